@@ -14,9 +14,21 @@ const work = mkdtempSync(join(tmpdir(), 'pysize-image-'))
 try {
   stageApp(join(work, 'app'))
   const arguments_ = base === undefined ? [] : ['--build-arg', `BASE=${base}`]
-  execFileSync(builder, ['build', '--file', join(import.meta.dirname, 'Containerfile'), ...arguments_, '--tag', name, work], {
-    stdio: 'inherit',
-  })
+  execFileSync(
+    builder,
+    [
+      'build',
+      '--file',
+      join(import.meta.dirname, 'Containerfile'),
+      ...arguments_,
+      '--tag',
+      name,
+      work,
+    ],
+    {
+      stdio: 'inherit',
+    },
+  )
 } finally {
   rmSync(work, { recursive: true, force: true })
 }

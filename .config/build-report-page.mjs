@@ -66,6 +66,9 @@ export const reportPageTemplate = () => pageOf('browser', { policy: '', parts: {
  */
 export async function sitePageTemplate(template) {
   // JSON that nothing in it ends in HTML.
-  const parts = JSON.stringify({ worker: await workerScript(), template }).replaceAll('<', '\\u003c')
+  const parts = JSON.stringify({ worker: await workerScript(), template }).replaceAll(
+    '<',
+    '\\u003c',
+  )
   return pageOf('site', { policy: '; worker-src blob:; connect-src {{connect}}', parts: { parts } })
 }

@@ -5,7 +5,15 @@
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { reportPageTemplate, sitePageTemplate } from './build-report-page.mjs'
@@ -18,9 +26,16 @@ const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes:
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
   .sort()
-const settings = ['package.json', 'tsconfig.json', '.config/build.mjs', '.config/build-report-page.mjs', '.config/build-worker.mjs']
+const settings = [
+  'package.json',
+  'tsconfig.json',
+  '.config/build.mjs',
+  '.config/build-report-page.mjs',
+  '.config/build-worker.mjs',
+]
 const hash = createHash('sha256')
-for (const file of [...sources, ...settings.map((f) => join(root, f))]) hash.update(file.slice(root.length)).update(readFileSync(file))
+for (const file of [...sources, ...settings.map((f) => join(root, f))])
+  hash.update(file.slice(root.length)).update(readFileSync(file))
 const digest = hash.digest('hex')
 
 /**
@@ -29,7 +44,12 @@ const digest = hash.digest('hex')
  */
 const withoutTrees = {
   name: 'without trees',
-  setup: (it) => it.onResolve({ filter: /^dom-serializer$/ }, () => ({ path: 'dom-serializer', external: true, sideEffects: false })),
+  setup: (it) =>
+    it.onResolve({ filter: /^dom-serializer$/ }, () => ({
+      path: 'dom-serializer',
+      external: true,
+      sideEffects: false,
+    })),
 }
 
 /** Minified: less to read and compile at every start. */
@@ -49,12 +69,17 @@ async function bundle() {
     ...common,
     format: 'esm',
     // The CommonJS libraries among them ask for Node's modules by `require`.
-    banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
+    },
   }
   // A library is read in stack traces and debuggers, so its names stay and it has source maps: of
   // places, without the sources again, which would be a quarter of the package.
   const readable = { minify: false, minifySyntax: true, sourcemap: true, sourcesContent: false }
-  const libraries = { index: join(root, 'src/index.ts'), 'github-action': join(root, 'src/github-action/main.ts') }
+  const libraries = {
+    index: join(root, 'src/index.ts'),
+    'github-action': join(root, 'src/github-action/main.ts'),
+  }
   await build({ ...modules, ...readable, entryPoints: libraries, outdir: dist, splitting: true })
   // Scripts, since Node takes ten milliseconds more to start a module.
   const program = join(dist, 'program.cjs')
@@ -64,14 +89,20 @@ async function bundle() {
     outfile: program,
     format: 'cjs',
     define: { 'import.meta.url': 'scriptUrl' },
-    banner: { js: '(function (exports, require, module, filename) { const scriptUrl = require("node:url").pathToFileURL(filename).href;' },
+    banner: {
+      js: '(function (exports, require, module, filename) { const scriptUrl = require("node:url").pathToFileURL(filename).href;',
+    },
     footer: { js: '})' },
   })
   // It is read as one byte a character. esbuild escapes strings, but no regular expressions.
-  if (/[^\0-\x7f]/.test(readFileSync(program, 'utf8'))) throw new Error('the program holds a character that is not ASCII: escape it')
+  if (/[^\0-\x7f]/.test(readFileSync(program, 'utf8')))
+    throw new Error('the program holds a character that is not ASCII: escape it')
   const launched = {
     name: 'launched',
-    setup: (it) => it.onResolve({ filter: /^\.\/program\.ts$/ }, () => ({ path: join(root, 'src/launcher/launch.ts') })),
+    setup: (it) =>
+      it.onResolve({ filter: /^\.\/program\.ts$/ }, () => ({
+        path: join(root, 'src/launcher/launch.ts'),
+      })),
   }
   await build({
     ...common,
@@ -82,7 +113,9 @@ async function bundle() {
     target: 'node12',
     define: {
       'import.meta.url': '__filename',
-      PROGRAM_HASH: JSON.stringify(createHash('sha256').update(readFileSync(program)).digest('hex')),
+      PROGRAM_HASH: JSON.stringify(
+        createHash('sha256').update(readFileSync(program)).digest('hex'),
+      ),
     },
     plugins: [launched],
   })
@@ -95,15 +128,26 @@ async function bundle() {
  */
 function declarations(folder) {
   const typesIn = (name) => readdirSync(join(folder, name)).map((file) => join(name, file))
-  const modules = [...typesIn('codes'), 'errors.d.ts', ...typesIn('model'), join('options', 'options.d.ts'), 'index.d.ts']
+  const modules = [
+    ...typesIn('codes'),
+    'errors.d.ts',
+    ...typesIn('model'),
+    join('options', 'options.d.ts'),
+    'index.d.ts',
+  ]
   const texts = modules.map((name) => readFileSync(join(folder, name), 'utf8'))
-  const own = texts.join('').replace(/^(?:import|export) (?:type )?(?:\{[^}]*\}|\*) from '.*';\n/gm, '')
-  if (/\bfrom '|\bimport\(/.test(own)) throw new Error('the library exports a type that is not declared in these modules')
+  const own = texts
+    .join('')
+    .replace(/^(?:import|export) (?:type )?(?:\{[^}]*\}|\*) from '.*';\n/gm, '')
+  if (/\bfrom '|\bimport\(/.test(own))
+    throw new Error('the library exports a type that is not declared in these modules')
   return `declare global { interface AbortSignal {} }\n${own}`
 }
 
 function run(...command) {
-  const { status } = spawnSync(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] })
+  const { status } = spawnSync(process.execPath, command, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   if (status !== 0) process.exit(status ?? 1)
 }
 
@@ -114,12 +158,21 @@ if (!fresh || process.argv.includes('--force')) {
   const report = await reportPageTemplate()
   writeFileSync(join(dist, 'report-page.html'), report)
   // Packed: it holds the library again, and is read by `pysize serve` alone.
-  writeFileSync(join(dist, 'site-page.html.gz'), gzipSync(await sitePageTemplate(report), { level: 9 }))
-  run(join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, '.config/tsconfig.types.json'))
+  writeFileSync(
+    join(dist, 'site-page.html.gz'),
+    gzipSync(await sitePageTemplate(report), { level: 9 }),
+  )
+  run(
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    join(root, '.config/tsconfig.types.json'),
+  )
   writeFileSync(join(dist, 'index.d.ts'), declarations(join(dist, 'types')))
   const schemas = join(root, 'src/model/schema')
   for (const name of readdirSync(schemas)) copyFileSync(join(schemas, name), join(dist, name))
-  cpSync(join(root, 'src/images/system/facts'), join(dist, 'images/system/facts'), { recursive: true })
+  cpSync(join(root, 'src/images/system/facts'), join(dist, 'images/system/facts'), {
+    recursive: true,
+  })
   rmSync(join(dist, 'types'), { recursive: true })
   writeFileSync(stamp, digest)
 }

@@ -13,7 +13,8 @@ const sections = readFileSync(join(root, '.github', 'CHANGELOG.md'), 'utf8').spl
 const section = sections.find((text) => text.split(/\s/, 1)[0] === version)
 
 if (version !== own) fail(`package.json has the version ${own}, not ${version}`)
-else if (section === undefined) fail(`.github/CHANGELOG.md has no section for ${version}: rename 'Unreleased'`)
+else if (section === undefined)
+  fail(`.github/CHANGELOG.md has no section for ${version}: rename 'Unreleased'`)
 else process.stdout.write(section.replace(/^.*\n+/, ''))
 
 function fail(why) {

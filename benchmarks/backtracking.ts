@@ -1,7 +1,14 @@
 import type { Benchmark, Outcome, Setting, Table, Target } from './benchmark.ts'
 import { type OurRun, runOurs } from './ours.ts'
 import type { Run } from './process.ts'
-import { type CountingServer, findSets, NETWORK, type Served, serveCounting, type TimedSet } from './recorded.ts'
+import {
+  type CountingServer,
+  findSets,
+  NETWORK,
+  type Served,
+  serveCounting,
+  type TimedSet,
+} from './recorded.ts'
 import { median, pairedRatio } from './statistics.ts'
 import { count, megabytes, ratio, seconds } from './table.ts'
 import { runUv, type Uv } from './uv.ts'
@@ -24,7 +31,13 @@ interface Search {
   readonly visited: { readonly uv: number; readonly ours: number }
 }
 
-async function measure(set: TimedSet, uv: Uv, server: CountingServer, pairs: number, work: string): Promise<Search> {
+async function measure(
+  set: TimedSet,
+  uv: Uv,
+  server: CountingServer,
+  pairs: number,
+  work: string,
+): Promise<Search> {
   const { name, file, python, excludeNewer } = set
   const question = { file, python, excludeNewer, indexUrl: server.indexUrl }
   const [theirs, snapshot, none]: [Side, Side, Side] = [{ runs: [] }, { runs: [] }, { runs: [] }]
@@ -62,7 +75,17 @@ function tableOf(all: readonly Search[]): Table {
   ]
   return {
     title: 'Backtracking',
-    columns: ['set', 'who', 'seconds', 'ratio', 'requests', 'of them 404', 'MB', 'rounds', 'versions visited'],
+    columns: [
+      'set',
+      'who',
+      'seconds',
+      'ratio',
+      'requests',
+      'of them 404',
+      'MB',
+      'rounds',
+      'versions visited',
+    ],
     rows: all.flatMap((search) => [
       row(search, 'uv', search.uv, count(search.visited.uv)),
       row(search, 'embedded snapshot', search.snapshot, ''),
@@ -78,16 +101,49 @@ function targetsOf(search: Search): Target[] {
   const { set, uv, snapshot, none, visited } = search
   const walksDown = set === 'boto3-old-urllib3'
   const common = [
-    { what: `${set}, no snapshot: time against uv`, measured: ratioOf(none, search), limit: walksDown ? 0.5 : 1, unit: '' },
-    { what: `${set}: versions visited (uv's)`, measured: visited.ours, limit: visited.uv, unit: '' },
+    {
+      what: `${set}, no snapshot: time against uv`,
+      measured: ratioOf(none, search),
+      limit: walksDown ? 0.5 : 1,
+      unit: '',
+    },
+    {
+      what: `${set}: versions visited (uv's)`,
+      measured: visited.ours,
+      limit: visited.uv,
+      unit: '',
+    },
   ]
   if (!walksDown)
-    return [...common, { what: `${set}, embedded snapshot: time against uv`, measured: ratioOf(snapshot, search), limit: 1, unit: '' }]
+    return [
+      ...common,
+      {
+        what: `${set}, embedded snapshot: time against uv`,
+        measured: ratioOf(snapshot, search),
+        limit: 1,
+        unit: '',
+      },
+    ]
   return [
     ...common,
-    { what: `${set}, no snapshot: requests (uv's)`, measured: none.served!.requests, limit: uv.served!.requests, unit: '' },
-    { what: `${set}, embedded snapshot: requests`, measured: snapshot.served!.requests, limit: 20, unit: '' },
-    { what: `${set}, embedded snapshot: time against uv`, measured: ratioOf(snapshot, search), limit: 0.1, unit: '' },
+    {
+      what: `${set}, no snapshot: requests (uv's)`,
+      measured: none.served!.requests,
+      limit: uv.served!.requests,
+      unit: '',
+    },
+    {
+      what: `${set}, embedded snapshot: requests`,
+      measured: snapshot.served!.requests,
+      limit: 20,
+      unit: '',
+    },
+    {
+      what: `${set}, embedded snapshot: time against uv`,
+      measured: ratioOf(snapshot, search),
+      limit: 0.1,
+      unit: '',
+    },
   ]
 }
 
@@ -96,11 +152,17 @@ async function run({ quick, recorded, uv, work }: Setting): Promise<Outcome | un
   const server = await serveCounting(recorded, NETWORK)
   try {
     const all: Search[] = []
-    for (const set of findSets(recorded, quick ? SETS.slice(1) : SETS)) all.push(await measure(set, uv, server, quick ? 1 : 2, work))
+    for (const set of findSets(recorded, quick ? SETS.slice(1) : SETS))
+      all.push(await measure(set, uv, server, quick ? 1 : 2, work))
     return { tables: [tableOf(all)], targets: all.flatMap(targetsOf) }
   } finally {
     server.stop()
   }
 }
 
-export const backtracking: Benchmark = { name: 'backtracking', summary: 'searches that walk down', runs: 'always', run }
+export const backtracking: Benchmark = {
+  name: 'backtracking',
+  summary: 'searches that walk down',
+  runs: 'always',
+  run,
+}

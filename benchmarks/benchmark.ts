@@ -48,4 +48,5 @@ export interface Benchmark {
   run(setting: Setting): Promise<Outcome | undefined>
 }
 
-export const isMet = ({ measured, limit, atLeast }: Target): boolean => (atLeast === true ? measured >= limit : measured <= limit)
+export const isMet = ({ measured, limit, atLeast }: Target): boolean =>
+  atLeast === true ? measured >= limit : measured <= limit

@@ -25,11 +25,17 @@ interface Entry {
  * `project@1.2` starts a range of versions at 1.2, and `prefix-*` is a class of generated or
  * similar projects. What was measured before and is not now is kept.
  */
-export function densitiesOf(distributions: readonly Distribution[], fits: readonly Fit[], earlier: string): string {
+export function densitiesOf(
+  distributions: readonly Distribution[],
+  fits: readonly Fit[],
+  earlier: string,
+): string {
   const measured = distributions.flatMap((one) => entryOf(one, fits))
   const ranges = rangesOf(measured)
   const known = new Set(ranges.map(({ project }) => project))
-  const kept = earlier.split(';').filter((row) => row !== '' && !row.includes('*') && !known.has(row.split(/[ @]/, 1)[0]!))
+  const kept = earlier
+    .split(';')
+    .filter((row) => row !== '' && !row.includes('*') && !known.has(row.split(/[ @]/, 1)[0]!))
   const rows = [...classesOf(ranges), ...ranges].map(({ project, version, hundredths }) =>
     [version === null ? project : `${project}@${version}`, ...hundredths].join(' '),
   )
@@ -43,12 +49,18 @@ export function densitiesOf(distributions: readonly Distribution[], fits: readon
 function entryOf({ project, version, modules }: Distribution, fits: readonly Fit[]): Entry[] {
   const kept = KEPT.map((minor) => fits.find((one) => one.minor === minor)!)
   const compiled = kept.map(({ minor }) => modules.filter(({ pyc }) => pyc[minor] !== undefined))
-  const most = compiled.reduce((best, some, i) => (some.length > compiled[best]!.length ? i : best), 0)
+  const most = compiled.reduce(
+    (best, some, i) => (some.length > compiled[best]!.length ? i : best),
+    0,
+  )
   const density = (some: readonly Module[], { minor, empty, bySize }: Fit): number => {
     const actual = some.reduce((sum, { path, pyc }) => sum + pyc[minor]! - path.length - empty, 0)
     return actual / some.reduce((sum, module) => sum + modelledBySize(module, { bySize }), 0)
   }
-  const bytes = compiled[most]!.reduce((sum, module) => sum + modelledBySize(module, kept[most]!), 0)
+  const bytes = compiled[most]!.reduce(
+    (sum, module) => sum + modelledBySize(module, kept[most]!),
+    0,
+  )
   if (bytes < LEAST_BYTES) return []
   const whole = density(compiled[most]!, kept[most]!)
   const densities = kept.map((fitted, i) => {
@@ -58,7 +70,10 @@ function entryOf({ project, version, modules }: Distribution, fits: readonly Fit
   })
   // A Python that compiled nothing is as the one before, or after.
   const filled = densities.map(
-    (one, i) => one ?? densities.slice(0, i).findLast((d) => d !== undefined) ?? densities.find((d) => d !== undefined),
+    (one, i) =>
+      one ??
+      densities.slice(0, i).findLast((d) => d !== undefined) ??
+      densities.find((d) => d !== undefined),
   )
   return [
     {
@@ -73,16 +88,23 @@ function entryOf({ project, version, modules }: Distribution, fits: readonly Fit
 function rangesOf(entries: readonly Entry[]): Entry[] {
   const projects = groupBy(entries, ({ project }) => project)
   return [...projects.values()].flatMap((ofProject) => {
-    const key = ({ version }: Entry): string => (version === null ? '' : (parseVersion(version)?.key ?? ''))
+    const key = ({ version }: Entry): string =>
+      version === null ? '' : (parseVersion(version)?.key ?? '')
     // Of a version measured twice, the one with more code comes last.
-    const sorted = [...ofProject].sort((a, b) => (key(a) === key(b) ? a.bytes - b.bytes : key(a) < key(b) ? -1 : 1))
+    const sorted = [...ofProject].sort((a, b) =>
+      key(a) === key(b) ? a.bytes - b.bytes : key(a) < key(b) ? -1 : 1,
+    )
     const versions = [...new Map(sorted.map((entry) => [key(entry), entry])).values()]
     const ranges: Entry[] = []
     for (const [i, entry] of versions.entries()) {
       const last = ranges.at(-1)
       const before = versions[i - 1]?.version
       if (last?.hundredths.every((one, i) => Math.abs(one - entry.hundredths[i]!) < SAME)) continue
-      ranges.push(last === undefined ? { ...entry, version: null } : { ...entry, version: between(before ?? '0', entry.version ?? '0') })
+      ranges.push(
+        last === undefined
+          ? { ...entry, version: null }
+          : { ...entry, version: between(before ?? '0', entry.version ?? '0') },
+      )
     }
     return ranges
   })
@@ -93,7 +115,9 @@ function rangesOf(entries: readonly Entry[]): Entry[] {
  * of the release that differs.
  */
 function between(older: string, newer: string): string {
-  const [low, high] = [older, newer].map((version) => /^[\d.]+/.exec(version)![0].split('.').map(Number)) as [number[], number[]]
+  const [low, high] = [older, newer].map((version) =>
+    /^[\d.]+/.exec(version)![0].split('.').map(Number),
+  ) as [number[], number[]]
   const at = high.findIndex((number, i) => number !== (low[i] ?? 0))
   if (at < 0 || high[at]! - (low[at] ?? 0) < 2) return newer
   return [...high.slice(0, at), Math.ceil(((low[at] ?? 0) + high[at]!) / 2)].join('.')
@@ -104,15 +128,24 @@ function classesOf(ranges: readonly Entry[]): Entry[] {
   const byPrefix = groupBy(
     ranges.flatMap((entry) => {
       const parts = entry.project.split('-')
-      return [1, 2].filter((n) => parts.length > n).map((n) => ({ prefix: `${parts.slice(0, n).join('-')}-*`, entry }))
+      return [1, 2]
+        .filter((n) => parts.length > n)
+        .map((n) => ({ prefix: `${parts.slice(0, n).join('-')}-*`, entry }))
     }),
     ({ prefix }) => prefix,
   )
   return [...byPrefix].flatMap(([prefix, members]) => {
-    const column = (i: number): number[] => members.map(({ entry }) => entry.hundredths[i]!).sort((a, b) => a - b)
+    const column = (i: number): number[] =>
+      members.map(({ entry }) => entry.hundredths[i]!).sort((a, b) => a - b)
     const median = (i: number): number => column(i)[Math.floor(members.length / 2)]!
-    const near = members.filter(({ entry }) => Math.abs(entry.hundredths[1]! / median(1) - 1) <= NARROW)
-    if (new Set(members.map(({ entry }) => entry.project)).size < LEAST_MEMBERS || near.length < 0.8 * members.length) return []
+    const near = members.filter(
+      ({ entry }) => Math.abs(entry.hundredths[1]! / median(1) - 1) <= NARROW,
+    )
+    if (
+      new Set(members.map(({ entry }) => entry.project)).size < LEAST_MEMBERS ||
+      near.length < 0.8 * members.length
+    )
+      return []
     return [
       {
         project: prefix,

@@ -15,11 +15,17 @@ export interface Fit {
   readonly byCounts: readonly number[]
 }
 
-const sizeFeatures = ({ size, tests }: Module): readonly number[] => [size > 0 ? 1 : 0, size, tests ? size : 0]
-const product = (a: ArrayLike<number>, b: readonly number[]): number => b.reduce((sum, one, i) => sum + one * a[i]!, 0)
+const sizeFeatures = ({ size, tests }: Module): readonly number[] => [
+  size > 0 ? 1 : 0,
+  size,
+  tests ? size : 0,
+]
+const product = (a: ArrayLike<number>, b: readonly number[]): number =>
+  b.reduce((sum, one, i) => sum + one * a[i]!, 0)
 
 /** The code of a module, which is all but its header and path, by the sizes alone. */
-export const modelledBySize = (module: Module, { bySize }: Pick<Fit, 'bySize'>): number => product(sizeFeatures(module), bySize)
+export const modelledBySize = (module: Module, { bySize }: Pick<Fit, 'bySize'>): number =>
+  product(sizeFeatures(module), bySize)
 
 const counted = new Map<Module, CodeCounts>()
 
@@ -39,7 +45,10 @@ function countsOf(module: Module): CodeCounts {
  */
 export const STANDARD = 1000
 
-export function sampleDensity({ modules }: Distribution, fitted: Fit): { readonly density: number; readonly sampled: number } {
+export function sampleDensity(
+  { modules }: Distribution,
+  fitted: Fit,
+): { readonly density: number; readonly sampled: number } {
   let [size, code, counts] = [0, 0, 0]
   for (const module of modules) {
     if (!module.read || module.size === 0 || size >= ENOUGH) continue
@@ -61,7 +70,9 @@ const COUNTED = 90_000
 
 export function fitModel(distributions: readonly Distribution[], minor: Minor): Fit {
   const empties = distributions.flatMap(({ modules }) =>
-    modules.flatMap((one) => (one.size === 0 && one.pyc[minor] !== undefined ? [one.pyc[minor] - one.path.length] : [])),
+    modules.flatMap((one) =>
+      one.size === 0 && one.pyc[minor] !== undefined ? [one.pyc[minor] - one.path.length] : [],
+    ),
   )
   const empty = empties.sort((a, b) => a - b)[Math.floor(empties.length / 2)] ?? 0
   const sizes: Row[] = []
@@ -73,13 +84,27 @@ export function fitModel(distributions: readonly Distribution[], minor: Minor): 
       const pyc = module.pyc[minor]
       if (pyc === undefined) continue
       const y = pyc - module.path.length - empty
-      sizes.push({ x: sizeFeatures(module), y, weight: 1 / (module.size + 2000) / (1 + total / 1e6) })
-      if (module.source === null || module.size === 0 || module.size > 300_000 || counted > COUNTED) continue
+      sizes.push({
+        x: sizeFeatures(module),
+        y,
+        weight: 1 / (module.size + 2000) / (1 + total / 1e6),
+      })
+      if (module.source === null || module.size === 0 || module.size > 300_000 || counted > COUNTED)
+        continue
       counted += module.size
-      counts.push({ x: countsOf(module), y, weight: 1 / (module.size + 800) ** 1.5 / (1 + Math.min(total, COUNTED) / 3e5) })
+      counts.push({
+        x: countsOf(module),
+        y,
+        weight: 1 / (module.size + 800) ** 1.5 / (1 + Math.min(total, COUNTED) / 3e5),
+      })
     }
   }
-  return { minor, empty, bySize: robust(sizes, 3, 1), byCounts: robust(counts, COUNTS.length, 0.15) }
+  return {
+    minor,
+    empty,
+    bySize: robust(sizes, 3, 1),
+    byCounts: robust(counts, COUNTS.length, 0.15),
+  }
 }
 
 /**

@@ -27,7 +27,9 @@ export interface Distribution {
 
 const isTest = (path: string): boolean => /(^|\/)tests?\//.test(path)
 
-function grouped(rows: Iterable<readonly [key: string, distribution: string, module: Module]>): Distribution[] {
+function grouped(
+  rows: Iterable<readonly [key: string, distribution: string, module: Module]>,
+): Distribution[] {
   const found = new Map<string, { project: string; version: string | null; modules: Module[] }>()
   for (const [key, distribution, module] of rows) {
     const [project = '', version = null] = distribution.split('==')
@@ -40,7 +42,8 @@ function grouped(rows: Iterable<readonly [key: string, distribution: string, mod
 
 /** What measure-bytecode.py made. */
 export function readMeasured(folder: string): Distribution[] {
-  const lines = (name: string): string[] => readFileSync(join(folder, name), 'utf8').trim().split('\n')
+  const lines = (name: string): string[] =>
+    readFileSync(join(folder, name), 'utf8').trim().split('\n')
   const columns = MINORS.filter((minor) => existsSync(join(folder, `pyc.${minor}.txt`))).map(
     (minor) => [minor, lines(`pyc.${minor}.txt`).map(Number)] as const,
   )
@@ -50,13 +53,26 @@ export function readMeasured(folder: string): Distribution[] {
       const pyc: Partial<Record<Minor, number>> = {}
       for (const [minor, sizes] of columns) if (sizes[row]! > 0) pyc[minor] = sizes[row]!
       const source = (): Buffer => readFileSync(join(folder, 'wheels', wheel, path))
-      return [wheel, distribution, { path, size: Number(size), tests: isTest(path), read: Number(tail) <= CODE_TAIL, pyc, source }]
+      return [
+        wheel,
+        distribution,
+        {
+          path,
+          size: Number(size),
+          tests: isTest(path),
+          read: Number(tail) <= CODE_TAIL,
+          pyc,
+          source,
+        },
+      ]
     }),
   )
 }
 
 export function readSizes(file: string): Distribution[] {
-  const { columns, rows }: { columns: string[]; rows: (string | number | null)[][] } = JSON.parse(gunzipSync(readFileSync(file)).toString())
+  const { columns, rows }: { columns: string[]; rows: (string | number | null)[][] } = JSON.parse(
+    gunzipSync(readFileSync(file)).toString(),
+  )
   return grouped(
     rows.map((row) => {
       const path = String(row[1])
@@ -65,7 +81,11 @@ export function readSizes(file: string): Distribution[] {
         const size = row[columns.indexOf(minor)]
         if (typeof size === 'number') pyc[minor] = size
       }
-      return [String(row[0]), String(row[0]), { path, size: Number(row[2]), tests: isTest(path), read: false, pyc, source: null }]
+      return [
+        String(row[0]),
+        String(row[0]),
+        { path, size: Number(row[2]), tests: isTest(path), read: false, pyc, source: null },
+      ]
     }),
   )
 }

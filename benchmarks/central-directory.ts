@@ -28,7 +28,10 @@ function wheelOf(entries: number): Buffer {
     content: 'x',
     stored: true,
   }))
-  const info = ['METADATA', 'WHEEL', 'RECORD'].map((name) => ({ name: `torch-2.9.0.dist-info/${name}`, content: 'Name: torch\n' }))
+  const info = ['METADATA', 'WHEEL', 'RECORD'].map((name) => ({
+    name: `torch-2.9.0.dist-info/${name}`,
+    content: 'Name: torch\n',
+  }))
   return makeZip([...files, ...info])
 }
 
@@ -50,9 +53,17 @@ export async function directoryRows(): Promise<readonly DirectoryRow[]> {
     const source: ByteSource = {
       size: zip.length,
       read: async (start, end) => zip.subarray(start, end),
-      tail: async (length) => ({ bytes: zip.subarray(zip.length - length), start: zip.length - length, size: zip.length }),
+      tail: async (length) => ({
+        bytes: zip.subarray(zip.length - length),
+        start: zip.length - length,
+        size: zip.length,
+      }),
     }
-    rows.push({ operation: 'readDirectory', entries, microseconds: await best(() => readDirectory(tail, () => undefined)) })
+    rows.push({
+      operation: 'readDirectory',
+      entries,
+      microseconds: await best(() => readDirectory(tail, () => undefined)),
+    })
     rows.push({
       operation: 'readDirectory and scanEntry',
       entries,
@@ -62,7 +73,11 @@ export async function directoryRows(): Promise<readonly DirectoryRow[]> {
       }),
     })
     const options = { filename: 'torch-2.9.0-cp311-cp311-linux_x86_64.whl', metadata: true }
-    rows.push({ operation: 'weighWheel', entries, microseconds: await best(() => weighWheel(source, options)) })
+    rows.push({
+      operation: 'weighWheel',
+      entries,
+      microseconds: await best(() => weighWheel(source, options)),
+    })
   }
   return rows
 }

@@ -24,7 +24,8 @@ export interface Measurement {
 }
 
 const times = (measured: Measured<Run>): number[] => measured.runs.map((run) => run.seconds)
-export const ratioOf = ({ uv, ours }: Measurement, mode: Mode): number => pairedRatio(times(ours[mode]), times(uv))
+export const ratioOf = ({ uv, ours }: Measurement, mode: Mode): number =>
+  pairedRatio(times(ours[mode]), times(uv))
 const last = <R>(values: readonly R[]): R => values[values.length - 1]!
 
 /** @param index what was asked, for people */
@@ -38,20 +39,28 @@ export function timeTable(all: readonly Measurement[], uv: Uv, index: string): T
       ...all.map((one) => [
         one.set,
         seconds(median(times(one.uv))),
-        ...modes.flatMap((mode) => [seconds(median(times(one.ours[mode]))), ratio(ratioOf(one, mode))]),
+        ...modes.flatMap((mode) => [
+          seconds(median(times(one.ours[mode]))),
+          ratio(ratioOf(one, mode)),
+        ]),
       ]),
       ['geometric mean', '', ...means.flatMap((mean) => ['', ratio(mean)])],
     ],
     notes: [
       `${uv.version}; medians of ${all[0]!.uv.runs.length} runs taken in turn, ratios of pairs; no cache, each process fresh.`,
-      ...(modes.includes('leave one out') ? ['Leave one out: a snapshot of all sets with another requirements file.'] : []),
+      ...(modes.includes('leave one out')
+        ? ['Leave one out: a snapshot of all sets with another requirements file.']
+        : []),
     ],
   }
 }
 
 export function costTable(all: readonly Measurement[]): Table {
   const modes = modesOf(all)
-  const cost = (measured: Measured<Run>): string[] => [count(measured.served!.requests), megabytes(measured.served!.bytes)]
+  const cost = (measured: Measured<Run>): string[] => [
+    count(measured.served!.requests),
+    megabytes(measured.served!.bytes),
+  ]
   return {
     title: 'Cold: requests, megabytes received, rounds',
     columns: ['set', 'packages', 'uv', 'MB', ...modes.flatMap((mode) => [mode, 'MB', 'rounds'])],
@@ -59,7 +68,10 @@ export function costTable(all: readonly Measurement[]): Table {
       one.set,
       count(last(one.ours.none.runs).packages),
       ...cost(one.uv),
-      ...modes.flatMap((mode) => [...cost(one.ours[mode]), count(last(one.ours[mode].runs).network.rounds)]),
+      ...modes.flatMap((mode) => [
+        ...cost(one.ours[mode]),
+        count(last(one.ours[mode].runs).network.rounds),
+      ]),
     ]),
     notes: ['Rounds: the longest chain of requests that waited for each other.'],
   }
@@ -67,8 +79,10 @@ export function costTable(all: readonly Measurement[]): Table {
 
 export function processorTable(all: readonly Measurement[]): Table {
   const modes = modesOf(all)
-  const cpu = (measured: Measured<Run>): string => seconds(median(measured.runs.map((run) => run.cpu)))
-  const memory = (measured: Measured<Run>): string => megabytes(median(measured.runs.map((run) => run.memory)))
+  const cpu = (measured: Measured<Run>): string =>
+    seconds(median(measured.runs.map((run) => run.cpu)))
+  const memory = (measured: Measured<Run>): string =>
+    megabytes(median(measured.runs.map((run) => run.memory)))
   return {
     title: 'Cold: processor seconds (user and system), peak memory in MB',
     columns: ['set', 'uv', ...modes, 'uv MB', ...modes.map((mode) => `${mode} MB`)],
@@ -83,7 +97,8 @@ export function processorTable(all: readonly Measurement[]): Table {
 }
 
 /** A short run leaves one out, since its snapshots take long to make. */
-const modesOf = ([first]: readonly Measurement[]): readonly Mode[] => MODES.filter((mode) => first!.ours[mode].runs.length > 0)
+const modesOf = ([first]: readonly Measurement[]): readonly Mode[] =>
+  MODES.filter((mode) => first!.ours[mode].runs.length > 0)
 
 /** The limits that the project has set itself. */
 export function targetsOf(all: readonly Measurement[]): Target[] {

@@ -1,9 +1,26 @@
 import type { Benchmark, Outcome, Setting } from './benchmark.ts'
-import { costTable, type Measured, type Measurement, MODES, type Mode, processorTable, targetsOf, timeTable } from './cold-tables.ts'
+import {
+  costTable,
+  type Measured,
+  type Measurement,
+  MODES,
+  type Mode,
+  processorTable,
+  targetsOf,
+  timeTable,
+} from './cold-tables.ts'
 import { leaveOneOut } from './leave-one-out.ts'
 import { runOurs } from './ours.ts'
 import type { Run } from './process.ts'
-import { type CountingServer, NETWORK, QUICK, type Served, serveCounting, type TimedSet, timedSets } from './recorded.ts'
+import {
+  type CountingServer,
+  NETWORK,
+  QUICK,
+  type Served,
+  serveCounting,
+  type TimedSet,
+  timedSets,
+} from './recorded.ts'
 import { runUv, type Uv } from './uv.ts'
 
 /** Seconds for all rounds: another one begins where it most likely ends within them. */
@@ -22,12 +39,25 @@ export type Counting = Pick<CountingServer, 'indexUrl'> & {
 }
 
 /** One turn of each in an order that goes round, so that a busy moment strikes all alike. */
-async function pair(one: Measurement, set: TimedSet, snapshot: string | undefined, depth: number, bench: Bench): Promise<void> {
+async function pair(
+  one: Measurement,
+  set: TimedSet,
+  snapshot: string | undefined,
+  depth: number,
+  bench: Bench,
+): Promise<void> {
   const { uv, server, work } = bench
   const { file, python, excludeNewer } = set
   const question = { file, python, excludeNewer, indexUrl: server.indexUrl }
-  const snapshots: Readonly<Record<Mode, object>> = { embedded: {}, 'leave one out': { snapshot }, none: { snapshot: false } }
-  const keep = async <R extends Run>(measured: Measured<R>, run: () => Promise<R>): Promise<void> => {
+  const snapshots: Readonly<Record<Mode, object>> = {
+    embedded: {},
+    'leave one out': { snapshot },
+    none: { snapshot: false },
+  }
+  const keep = async <R extends Run>(
+    measured: Measured<R>,
+    run: () => Promise<R>,
+  ): Promise<void> => {
     const { result, served } = await server.counting(run)
     measured.runs.push(result)
     if (served !== undefined) measured.served = served
@@ -35,13 +65,18 @@ async function pair(one: Measurement, set: TimedSet, snapshot: string | undefine
   const turns = [
     () => keep(one.uv, () => runUv(uv, question, work)),
     ...MODES.filter((mode) => mode !== 'leave one out' || snapshot !== undefined).map(
-      (mode) => () => keep(one.ours[mode], () => runOurs({ ...question, ...snapshots[mode] }, work)),
+      (mode) => () =>
+        keep(one.ours[mode], () => runOurs({ ...question, ...snapshots[mode] }, work)),
     ),
   ]
   for (let turn = 0; turn < turns.length; turn++) await turns[(turn + depth) % turns.length]!()
 }
 
-const unmeasured = (): Measurement['ours'] => ({ embedded: { runs: [] }, 'leave one out': { runs: [] }, none: { runs: [] } })
+const unmeasured = (): Measurement['ours'] => ({
+  embedded: { runs: [] },
+  'leave one out': { runs: [] },
+  none: { runs: [] },
+})
 
 /**
  * A full estimate (resolution and every installed size) against uv's resolution alone, each process
@@ -53,10 +88,18 @@ export async function measure(
   most: number,
   bench: Bench,
 ): Promise<Measurement[]> {
-  const all = sets.map(({ name }): Measurement => ({ set: name, uv: { runs: [] }, ours: unmeasured() }))
+  const all = sets.map(
+    ({ name }): Measurement => ({ set: name, uv: { runs: [] }, ours: unmeasured() }),
+  )
   const start = performance.now()
-  for (let depth = 0; depth < most && ((performance.now() - start) / 1000) * (depth + 1) < ALLOWED * Math.max(depth, 1); depth++)
-    for (const [i, set] of sets.entries()) await pair(all[i]!, set, snapshots.get(set.name), depth, bench)
+  for (
+    let depth = 0;
+    depth < most &&
+    ((performance.now() - start) / 1000) * (depth + 1) < ALLOWED * Math.max(depth, 1);
+    depth++
+  )
+    for (const [i, set] of sets.entries())
+      await pair(all[i]!, set, snapshots.get(set.name), depth, bench)
   return all
 }
 
@@ -67,10 +110,22 @@ async function run({ quick, recorded, uv, work }: Setting): Promise<Outcome | un
   const server = await serveCounting(recorded, NETWORK)
   try {
     const all = await measure(sets, snapshots, quick ? 1 : 3, { uv, server, work })
-    return { tables: [timeTable(all, uv, `Index with ${NETWORK.join(' ')}`), costTable(all), processorTable(all)], targets: targetsOf(all) }
+    return {
+      tables: [
+        timeTable(all, uv, `Index with ${NETWORK.join(' ')}`),
+        costTable(all),
+        processorTable(all),
+      ],
+      targets: targetsOf(all),
+    }
   } finally {
     server.stop()
   }
 }
 
-export const cold: Benchmark = { name: 'cold', summary: 'a full estimate with an empty cache against uv', runs: 'always', run }
+export const cold: Benchmark = {
+  name: 'cold',
+  summary: 'a full estimate with an empty cache against uv',
+  runs: 'always',
+  run,
+}

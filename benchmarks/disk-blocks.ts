@@ -16,7 +16,11 @@ import { estimate } from '../src/index.ts'
 
 const run = promisify(execFile)
 const { values, positionals } = parseArgs({
-  options: { pip: { type: 'string', default: 'pip' }, python: { type: 'string', default: 'python3' }, before: { type: 'string' } },
+  options: {
+    pip: { type: 'string', default: 'pip' },
+    python: { type: 'string', default: 'python3' },
+    before: { type: 'string' },
+  },
   allowPositionals: true,
 })
 const work = mkdtempSync(join(tmpdir(), 'pysize-disk-blocks-'))
@@ -33,9 +37,14 @@ async function installed(requirements: readonly string[]): Promise<number> {
   try {
     await run(values.python, ['-m', 'venv', '--without-pip', venv])
     const before = await du(venv)
-    const date = values.before === undefined ? [] : ['--uploaded-prior-to', `${values.before}T23:59:59Z`]
+    const date =
+      values.before === undefined ? [] : ['--uploaded-prior-to', `${values.before}T23:59:59Z`]
     const options = ['--isolated', '--quiet', '--no-cache-dir', '--only-binary', ':all:', ...date]
-    await run(values.pip, ['--python', join(venv, 'bin', 'python'), 'install', ...options, ...requirements], { maxBuffer: 1 << 26 })
+    await run(
+      values.pip,
+      ['--python', join(venv, 'bin', 'python'), 'install', ...options, ...requirements],
+      { maxBuffer: 1 << 26 },
+    )
     return (await du(venv)) - before
   } finally {
     if (existsSync(venv)) rmSync(venv, { recursive: true })
@@ -46,7 +55,13 @@ async function compare(closure: string, python: string): Promise<boolean> {
   const isFile = existsSync(closure)
   const asked = isFile ? { files: [closure] } : { with: closure.split(',') }
   const date = values.before === undefined ? {} : { excludeNewer: values.before }
-  const { scenarios } = await estimate({ ...asked, ...date, python, compare: false, onlyBinary: [':all:'] })
+  const { scenarios } = await estimate({
+    ...asked,
+    ...date,
+    python,
+    compare: false,
+    onlyBinary: [':all:'],
+  })
   const { totals, packages } = scenarios[0]!
   const real = await installed(isFile ? ['-r', closure] : closure.split(','))
   const off = totals.disk_size / real - 1
@@ -60,7 +75,9 @@ async function compare(closure: string, python: string): Promise<boolean> {
 }
 
 try {
-  const python = (await run(values.python, ['-c', 'import platform; print(platform.python_version())'])).stdout.trim()
+  const python = (
+    await run(values.python, ['-c', 'import platform; print(platform.python_version())'])
+  ).stdout.trim()
   console.log(`     ${'closure'.padEnd(60)} pkgs        bytes    disk_size           du      off`)
   let failed = 0
   for (const closure of positionals) if (!(await compare(closure, python))) failed++

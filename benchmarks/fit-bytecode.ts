@@ -16,7 +16,13 @@ import { parseArgs } from 'node:util'
 import { halfWidth } from '../src/weigh/bytecode.ts'
 import { densitiesOf } from './bytecode-densities.ts'
 import { type Fit, fitModel, modelledBySize, sampleDensity } from './bytecode-fit.ts'
-import { type Distribution, MINORS, type Minor, readMeasured, readSizes } from './bytecode-measured.ts'
+import {
+  type Distribution,
+  MINORS,
+  type Minor,
+  readMeasured,
+  readSizes,
+} from './bytecode-measured.ts'
 
 const MODEL = join(import.meta.dirname, '../src/weigh/bytecode-model.json')
 const FOLDS = 5
@@ -24,9 +30,12 @@ const { values, positionals } = parseArgs({
   options: { write: { type: 'boolean' }, python: { type: 'string', multiple: true } },
   allowPositionals: true,
 })
-const distributions = positionals.flatMap((path) => (path.endsWith('.gz') ? readSizes(path) : readMeasured(path)))
+const distributions = positionals.flatMap((path) =>
+  path.endsWith('.gz') ? readSizes(path) : readMeasured(path),
+)
 
-const foldOf = (project: string): number => createHash('sha256').update(`pysize ${project}`).digest()[0]! % FOLDS
+const foldOf = (project: string): number =>
+  createHash('sha256').update(`pysize ${project}`).digest()[0]! % FOLDS
 const percent = (part: number): string => `${(100 * part).toFixed(1)} %`
 
 function quantile(numbers: readonly number[], p: number): number {
@@ -53,13 +62,16 @@ const LEAST_SOURCE = 3000
 function outcomes(minor: Minor): Outcome[] {
   const first = new Map<string, Distribution>()
   for (const one of distributions)
-    if (!first.has(one.project) && one.modules.some(({ source }) => source !== null)) first.set(one.project, one)
+    if (!first.has(one.project) && one.modules.some(({ source }) => source !== null))
+      first.set(one.project, one)
   return Array.from({ length: FOLDS }, (_, fold) => fold).flatMap((fold) => {
     const fitted = fitModel(
       distributions.filter(({ project }) => foldOf(project) !== fold),
       minor,
     )
-    return [...first.values()].flatMap((distribution) => (foldOf(distribution.project) === fold ? outcome(distribution, fitted) : []))
+    return [...first.values()].flatMap((distribution) =>
+      foldOf(distribution.project) === fold ? outcome(distribution, fitted) : [],
+    )
   })
 }
 
@@ -79,11 +91,15 @@ function outcome(distribution: Distribution, fitted: Fit): Outcome[] {
   const error = (factor: number): number => (fixed + factor * code) / actual - 1
   const coverage = sampled / all
   const files = distribution.modules.length
-  const within = (factor: number, off: number): boolean => Math.abs(fixed + factor * code - actual) <= factor * code * off
+  const within = (factor: number, off: number): boolean =>
+    Math.abs(fixed + factor * code - actual) <= factor * code * off
   const uncounted = halfWidth.uncounted(false, files)
   const holds = {
     bySize: within(1, uncounted),
-    bySample: within(density, sampled === 0 ? uncounted : halfWidth.counted(1 - Math.min(1, coverage), files)),
+    bySample: within(
+      density,
+      sampled === 0 ? uncounted : halfWidth.counted(1 - Math.min(1, coverage), files),
+    ),
   }
   return [{ distribution, coverage, bySize: error(1), bySample: error(density), holds }]
 }
@@ -92,7 +108,9 @@ function printErrors(minor: Minor): void {
   const all = outcomes(minor)
   const line = (what: string, errors: readonly number[]): void => {
     const off = errors.map(Math.abs)
-    console.log(`  ${what.padEnd(36)} ${String(off.length).padStart(4)}  ${percent(quantile(off, 0.5))}  ${percent(quantile(off, 0.9))}`)
+    console.log(
+      `  ${what.padEnd(36)} ${String(off.length).padStart(4)}  ${percent(quantile(off, 0.5))}  ${percent(quantile(off, 0.9))}`,
+    )
   }
   console.log(`${minor}: distributions, error in the median, at nine of ten`)
   line(
@@ -104,7 +122,9 @@ function printErrors(minor: Minor): void {
     all.map((one) => one.bySample),
   )
   for (const by of ['bySize', 'bySample'] as const)
-    console.log(`  intervals that hold, ${by.padEnd(20)} ${percent(all.filter(({ holds }) => holds[by]).length / all.length)}`)
+    console.log(
+      `  intervals that hold, ${by.padEnd(20)} ${percent(all.filter(({ holds }) => holds[by]).length / all.length)}`,
+    )
   for (const [low, high] of [
     [0, 0.001],
     [0.001, 0.1],
@@ -126,11 +146,15 @@ if (!values.write) {
 const fits = MINORS.map((minor) => fitModel(distributions, minor))
 const earlier: { readonly densities: string } = JSON.parse(readFileSync(MODEL, 'utf8'))
 const densities = densitiesOf(distributions, fits, earlier.densities)
-const rounded = (numbers: readonly number[], digits: number): number[] => numbers.map((one) => Number(one.toFixed(digits)))
+const rounded = (numbers: readonly number[], digits: number): number[] =>
+  numbers.map((one) => Number(one.toFixed(digits)))
 const model = {
   made_by: 'benchmarks/fit-bytecode.ts',
   pythons: Object.fromEntries(
-    fits.map(({ minor, empty, bySize, byCounts }) => [minor, { empty, sizes: rounded(bySize, 3), counts: rounded(byCounts, 3) }]),
+    fits.map(({ minor, empty, bySize, byCounts }) => [
+      minor,
+      { empty, sizes: rounded(bySize, 3), counts: rounded(byCounts, 3) },
+    ]),
   ),
   densities,
 }

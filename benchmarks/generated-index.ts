@@ -27,13 +27,26 @@ function answer(path: string, range: string, projects: number): Answer {
   const asked = /^\/simple\/project-(\d{5})\/$/.exec(path)
   if (asked !== null) {
     if (Number(asked[1]) >= projects) return missing
-    const headers = { 'content-type': 'application/vnd.pypi.simple.v1+json', 'content-encoding': 'gzip', 'cache-control': 'max-age=600' }
-    return { status: 200, headers, body: gzipSync(pageOf(Number(asked[1]), projects), { level: 1 }) }
+    const headers = {
+      'content-type': 'application/vnd.pypi.simple.v1+json',
+      'content-encoding': 'gzip',
+      'cache-control': 'max-age=600',
+    }
+    return {
+      status: 200,
+      headers,
+      body: gzipSync(pageOf(Number(asked[1]), projects), { level: 1 }),
+    }
   }
   const file = /^\/files\/project_(\d{5})-([\d.]+)-py3-none-any\.whl(\.metadata)?$/.exec(path)
   if (file === null) return missing
   const [, number, version = '', sidecar] = file
-  if (sidecar !== undefined) return { status: 200, headers: {}, body: Buffer.from(metadataOf(Number(number), version, projects)) }
+  if (sidecar !== undefined)
+    return {
+      status: 200,
+      headers: {},
+      body: Buffer.from(metadataOf(Number(number), version, projects)),
+    }
   const body = wheelOf(Number(number), version, projects)
   const [, start = '0', end = ''] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? []
   const last = end === '' ? body.length - 1 : Math.min(Number(end), body.length - 1)
@@ -50,19 +63,25 @@ function serve(projects: number, rtt: number): void {
       urls.clear()
       Object.assign(stats, { requests: 0, bytes: 0 })
     }
-    if (path.startsWith('/__')) return void response.end(JSON.stringify({ ...stats, urls: urls.size }))
+    if (path.startsWith('/__'))
+      return void response.end(JSON.stringify({ ...stats, urls: urls.size }))
     const range = request.headers.range ?? ''
     const { status, headers, body } = answer(path, range, projects)
     stats.requests++
     stats.bytes += body.length
     urls.add(`${path} ${range}`)
-    setTimeout(() => response.writeHead(status, { ...headers, 'content-length': String(body.length) }).end(body), rtt)
+    setTimeout(
+      () =>
+        response.writeHead(status, { ...headers, 'content-length': String(body.length) }).end(body),
+      rtt,
+    )
   }
   const server = createServer(respond)
   server.keepAliveTimeout = 60_000
   server.listen(0, '127.0.0.1', () => {
     const address = server.address()
-    if (typeof address === 'object' && address !== null) console.log(`http://127.0.0.1:${address.port}/simple/`)
+    if (typeof address === 'object' && address !== null)
+      console.log(`http://127.0.0.1:${address.port}/simple/`)
   })
 }
 
@@ -76,18 +95,31 @@ export interface GeneratedIndex {
 
 /** @param rtt milliseconds before each answer */
 export async function serveGenerated(projects: number, rtt = 0): Promise<GeneratedIndex> {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', import.meta.filename, '--rtt', String(rtt), String(projects)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--import', 'tsx', import.meta.filename, '--rtt', String(rtt), String(projects)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const indexUrl = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', (chunk: Buffer) => resolve(chunk.toString().trim()))
     child.on('exit', (code) => reject(new Error(`the generated index ended with ${code}`)))
   })
-  const ask = async (path: string): Promise<GeneratedStats> => (await fetch(new URL(path, indexUrl))).json() as Promise<GeneratedStats>
-  return { indexUrl, reset: async () => void (await ask('/__reset')), stats: () => ask('/__stats'), stop: () => void child.kill() }
+  const ask = async (path: string): Promise<GeneratedStats> =>
+    (await fetch(new URL(path, indexUrl))).json() as Promise<GeneratedStats>
+  return {
+    indexUrl,
+    reset: async () => void (await ask('/__reset')),
+    stats: () => ask('/__stats'),
+    stop: () => void child.kill(),
+  }
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { values, positionals } = parseArgs({ options: { rtt: { type: 'string', default: '0' } }, allowPositionals: true })
+  const { values, positionals } = parseArgs({
+    options: { rtt: { type: 'string', default: '0' } },
+    allowPositionals: true,
+  })
   serve(Number(positionals[0]), Number(values.rtt))
 }

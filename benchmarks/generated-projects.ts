@@ -16,7 +16,9 @@ const SPREAD: readonly (readonly [requirements: number, projects: number])[] = [
   [15, 1],
   [23, 1],
 ]
-const DEGREES = SPREAD.flatMap(([requirements, projects]) => new Array<number>(projects).fill(requirements))
+const DEGREES = SPREAD.flatMap(([requirements, projects]) =>
+  new Array<number>(projects).fill(requirements),
+)
 /** How much further on what a project requires may stand. */
 const REACH = 400
 
@@ -43,28 +45,39 @@ function requirementsOf(i: number, projects: number): readonly number[] {
 
 /** The fewest projects that together require all there are, as lines of a requirements file. */
 export function rootsOf(projects: number): string {
-  const required = new Set(Array.from({ length: projects }, (_, i) => requirementsOf(i, projects)).flat())
+  const required = new Set(
+    Array.from({ length: projects }, (_, i) => requirementsOf(i, projects)).flat(),
+  )
   return lines(Array.from({ length: projects }, (_, i) => i).filter((i) => !required.has(i)))
 }
 
-export const lines = (projects: readonly number[], suffix = ''): string => projects.map((i) => `${projectName(i)}${suffix}\n`).join('')
+export const lines = (projects: readonly number[], suffix = ''): string =>
+  projects.map((i) => `${projectName(i)}${suffix}\n`).join('')
 
 /**
  * Of one project in sixteen the newest versions want no newest version of others, so that a search
  * has to go back; all else fits together.
  */
-const isStrict = (i: number, version: string): boolean => scatter(i, 3) % 16 === 0 && version >= versionText(VERSIONS - 3)
+const isStrict = (i: number, version: string): boolean =>
+  scatter(i, 3) % 16 === 0 && version >= versionText(VERSIONS - 3)
 
 export function metadataOf(i: number, version: string, projects: number): string {
-  const bound = isStrict(i, version) ? `<=${versionText(VERSIONS - 10)}` : `>=${versionText(scatter(i, 4) % 100)}`
-  const requires = requirementsOf(i, projects).map((j) => `Requires-Dist: ${projectName(j)}${bound}\n`)
+  const bound = isStrict(i, version)
+    ? `<=${versionText(VERSIONS - 10)}`
+    : `>=${versionText(scatter(i, 4) % 100)}`
+  const requires = requirementsOf(i, projects).map(
+    (j) => `Requires-Dist: ${projectName(j)}${bound}\n`,
+  )
   return `Metadata-Version: 2.1\nName: ${projectName(i)}\nVersion: ${version}\nRequires-Python: >=3.8\n${requires.join('')}`
 }
 
 export function wheelOf(i: number, version: string, projects: number): Buffer {
   const module = moduleName(i)
   const info = `${module}-${version}.dist-info`
-  const files = Array.from({ length: 8 + (scatter(i, 5) % 24) }, (_, f) => ({ name: `${module}/part_${f}.py`, content: 'pass\n' }))
+  const files = Array.from({ length: 8 + (scatter(i, 5) % 24) }, (_, f) => ({
+    name: `${module}/part_${f}.py`,
+    content: 'pass\n',
+  }))
   const texts = [
     { name: `${info}/METADATA`, content: metadataOf(i, version, projects) },
     { name: `${info}/WHEEL`, content: 'Wheel-Version: 1.0\n' },

@@ -38,7 +38,8 @@ async function measure(projects: number, uv: Uv | undefined, work: string): Prom
 
 async function run({ quick, uv, work }: Setting): Promise<Outcome> {
   const all: Size[] = []
-  for (const projects of quick ? [100, 1000] : [100, 1000, 10_000]) all.push(await measure(projects, quick ? undefined : uv, work))
+  for (const projects of quick ? [100, 1000] : [100, 1000, 10_000])
+    all.push(await measure(projects, quick ? undefined : uv, work))
   const figures = [
     ['time', (ours: OurRun) => ours.seconds],
     ['processor time', (ours: OurRun) => ours.cpu],
@@ -46,13 +47,26 @@ async function run({ quick, uv, work }: Setting): Promise<Outcome> {
   ] as const
   const slopes = figures.map(([what, of]) => ({
     what: `growth of ${what} from ${all.at(-2)!.projects} to ${all.at(-1)!.projects} projects, exponent`,
-    measured: exponent([all.at(-2)!.ours.packages, of(all.at(-2)!.ours)], [all.at(-1)!.ours.packages, of(all.at(-1)!.ours)]),
+    measured: exponent(
+      [all.at(-2)!.ours.packages, of(all.at(-2)!.ours)],
+      [all.at(-1)!.ours.packages, of(all.at(-1)!.ours)],
+    ),
     limit: 1 + SLACK,
     unit: '',
   }))
   const table = {
     title: `Growth: generated indexes of ${VERSIONS} versions a project, no delay`,
-    columns: ['projects', 'visited', 'seconds', 'CPU s', 'ms a project', 'MB of memory', 'requests', 'uv seconds', 'uv MB'],
+    columns: [
+      'projects',
+      'visited',
+      'seconds',
+      'CPU s',
+      'ms a project',
+      'MB of memory',
+      'requests',
+      'uv seconds',
+      'uv MB',
+    ],
     rows: all.map(({ projects, ours, uv: theirs }) => [
       count(projects),
       count(ours.packages),
@@ -71,4 +85,9 @@ async function run({ quick, uv, work }: Setting): Promise<Outcome> {
   return { tables: [table], targets: slopes }
 }
 
-export const growth: Benchmark = { name: 'growth', summary: 'indexes of growing size', runs: 'always', run }
+export const growth: Benchmark = {
+  name: 'growth',
+  summary: 'indexes of growing size',
+  runs: 'always',
+  run,
+}

@@ -6,13 +6,25 @@ import { runProcess } from './process.ts'
 async function run({ python, work }: Setting): Promise<Outcome> {
   const script = join(import.meta.dirname, 'real-install.ts')
   const command = [process.execPath, '--import', 'tsx', script, '--python', python]
-  const { exitCode, stdout, stderr } = await runProcess(command, work, { stdout: true, stderr: true, cwd: join(import.meta.dirname, '..') })
+  const { exitCode, stdout, stderr } = await runProcess(command, work, {
+    stdout: true,
+    stderr: true,
+    cwd: join(import.meta.dirname, '..'),
+  })
   if (exitCode !== 0) throw new Error(stderr || stdout)
   const rows = stdout
     .trim()
     .split('\n')
     .map((line) => [line])
-  return { tables: [{ title: 'Estimates against what pip installs', columns: ['closure'], rows }], targets: [] }
+  return {
+    tables: [{ title: 'Estimates against what pip installs', columns: ['closure'], rows }],
+    targets: [],
+  }
 }
 
-export const realInstall: Benchmark = { name: 'real-install', summary: 'estimates against what pip installs', runs: 'named', run }
+export const realInstall: Benchmark = {
+  name: 'real-install',
+  summary: 'estimates against what pip installs',
+  runs: 'named',
+  run,
+}

@@ -14,7 +14,11 @@ interface Counter {
 const perf: Counter = {
   name: 'perf stat -e instructions:u',
   count: async (command, work) => {
-    const { stderr } = await runProcess(['perf', 'stat', '-x', ',', '-e', 'instructions:u', ...command], work, { stderr: true })
+    const { stderr } = await runProcess(
+      ['perf', 'stat', '-x', ',', '-e', 'instructions:u', ...command],
+      work,
+      { stderr: true },
+    )
     return Number(/^(\d+),/m.exec(stderr)?.[1] ?? Number.NaN)
   },
 }
@@ -23,14 +27,18 @@ const valgrind: Counter = {
   name: 'valgrind --tool=cachegrind',
   count: async (command, work) => {
     const options = ['--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null']
-    const { stderr } = await runProcess(['valgrind', ...options, ...command], work, { stderr: true })
+    const { stderr } = await runProcess(['valgrind', ...options, ...command], work, {
+      stderr: true,
+    })
     return Number((/I\s+refs:\s+([\d,]+)/.exec(stderr)?.[1] ?? 'none').replaceAll(',', ''))
   },
 }
 
 /** Virtual machines often have no counters of their own. */
 function counter(): Counter | undefined {
-  const probe = spawnSync('perf', ['stat', '-x', ',', '-e', 'instructions:u', 'true'], { encoding: 'utf8' })
+  const probe = spawnSync('perf', ['stat', '-x', ',', '-e', 'instructions:u', 'true'], {
+    encoding: 'utf8',
+  })
   if (/^\d+,/m.test(probe.stderr ?? '')) return perf
   return spawnSync('valgrind', ['--version']).status === 0 ? valgrind : undefined
 }
@@ -45,7 +53,10 @@ async function run({ recorded, work }: Setting): Promise<Outcome | undefined> {
     const question = { file, python, indexUrl: server.indexUrl }
     const cacheDir = join(work, 'counted')
     await runOurs({ ...question, cacheDir }, work)
-    const offline = [...ourCommand(question).filter((arg) => arg !== '--index-url' && arg !== server.indexUrl), '--offline']
+    const offline = [
+      ...ourCommand(question).filter((arg) => arg !== '--index-url' && arg !== server.indexUrl),
+      '--offline',
+    ]
     const commands: readonly (readonly [string, readonly string[]])[] = [
       ['node -e 0', [process.execPath, '-e', '0']],
       ['pysize --version', [process.execPath, BIN, '--version']],
@@ -75,4 +86,9 @@ async function run({ recorded, work }: Setting): Promise<Outcome | undefined> {
   }
 }
 
-export const instructions: Benchmark = { name: 'instructions', summary: 'instruction counts of whole processes', runs: 'full', run }
+export const instructions: Benchmark = {
+  name: 'instructions',
+  summary: 'instruction counts of whole processes',
+  runs: 'full',
+  run,
+}

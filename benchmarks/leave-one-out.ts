@@ -11,14 +11,23 @@ import { serveCounting, type TimedSet } from './recorded.ts'
  * folder by the set's name. Each set is recorded once, as `pysize snapshot create` does it, on a
  * server without delay; then the recordings of the others are put together.
  */
-export async function leaveOneOut(recorded: string, sets: readonly TimedSet[], work: string): Promise<ReadonlyMap<string, string>> {
+export async function leaveOneOut(
+  recorded: string,
+  sets: readonly TimedSet[],
+  work: string,
+): Promise<ReadonlyMap<string, string>> {
   const server = await serveCounting(recorded, [])
   const singles = new Map<string, string>()
   try {
     for (const set of sets) {
       const folder = join(work, 'single', set.name)
       const { files = [], ...options } = set.recorded.options
-      await createSnapshot(files, folder, { ...options, indexUrl: server.indexUrl, installer: 'uv', compare: false })
+      await createSnapshot(files, folder, {
+        ...options,
+        indexUrl: server.indexUrl,
+        installer: 'uv',
+        compare: false,
+      })
       singles.set(set.name, folder)
     }
   } finally {
@@ -26,7 +35,9 @@ export async function leaveOneOut(recorded: string, sets: readonly TimedSet[], w
   }
   return new Map(
     sets.map((set) => {
-      const others = sets.filter(({ file }) => file !== set.file).map(({ name }) => singles.get(name)!)
+      const others = sets
+        .filter(({ file }) => file !== set.file)
+        .map(({ name }) => singles.get(name)!)
       return [set.name, combine(others, join(work, 'without', set.name))]
     }),
   )
@@ -38,7 +49,8 @@ function combine(folders: readonly string[], folder: string): string {
   for (const from of folders) {
     cpSync(join(from, 'pages'), join(folder, 'pages'), { recursive: true })
     const recorded = openSnapshot(from)!
-    for (const name of recorded.projects) facts.set(name, [...(facts.get(name) ?? []), ...recorded.facts(name)])
+    for (const name of recorded.projects)
+      facts.set(name, [...(facts.get(name) ?? []), ...recorded.facts(name)])
     recorded.close()
   }
   const writer = createSnapshotWriter(folder)

@@ -30,7 +30,14 @@ const MADE: readonly Made[] = [
   {
     project: 'Odd.Name_App',
     name: 'Odd.Name-App',
-    requires: ['with-scripts', 'with-data', 'native-one', 'unicode-names', 'many-files', 'empty-files'],
+    requires: [
+      'with-scripts',
+      'with-data',
+      'native-one',
+      'unicode-names',
+      'many-files',
+      'empty-files',
+    ],
     files: [{ name: 'odd/__init__.py' }, { name: 'odd/app.py', content: source(40) }],
     entryPoints:
       '[console_scripts]\nodd = odd.app:convert_1\nodd-deep = odd.app:convert_2.__call__ [extra]\n[gui_scripts]\nodd-window = odd.app:convert_3\n',
@@ -74,15 +81,23 @@ const MADE: readonly Made[] = [
   {
     project: 'many_files',
     name: 'many.files',
-    files: Array.from({ length: 60 }, (_, i) => ({ name: `many_files/part_${i}/module_${i}.py`, content: source(1 + (i % 9)) })),
+    files: Array.from({ length: 60 }, (_, i) => ({
+      name: `many_files/part_${i}/module_${i}.py`,
+      content: source(1 + (i % 9)),
+    })),
   },
-  { project: 'empty_files', name: 'empty-files', files: Array.from({ length: 20 }, (_, i) => ({ name: `empty_files/p${i}/__init__.py` })) },
+  {
+    project: 'empty_files',
+    name: 'empty-files',
+    files: Array.from({ length: 20 }, (_, i) => ({ name: `empty_files/p${i}/__init__.py` })),
+  },
 ]
 
 /** Writes the wheels into a folder and answers it. */
 export function makeWheels(folder: string): string {
   mkdirSync(folder, { recursive: true })
-  for (const made of MADE) writeFileSync(join(folder, `${made.project}-1.0-py3-none-any.whl`), makeWheel(made))
+  for (const made of MADE)
+    writeFileSync(join(folder, `${made.project}-1.0-py3-none-any.whl`), makeWheel(made))
   return folder
 }
 
@@ -99,7 +114,10 @@ function makeWheel({ project, name, requires = [], files, entryPoints }: Made): 
   const all: ZipEntry[] = [
     ...files,
     { name: `${info}/METADATA`, content: metadata },
-    { name: `${info}/WHEEL`, content: 'Wheel-Version: 1.0\nGenerator: pysize\nRoot-Is-Purelib: true\nTag: py3-none-any\n' },
+    {
+      name: `${info}/WHEEL`,
+      content: 'Wheel-Version: 1.0\nGenerator: pysize\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+    },
     ...(entryPoints ? [{ name: `${info}/entry_points.txt`, content: entryPoints }] : []),
   ]
   const quoted = (path: string) => (path.includes(',') ? `"${path}"` : path)
@@ -107,5 +125,8 @@ function makeWheel({ project, name, requires = [], files, entryPoints }: Made): 
     const content = Buffer.from(file.content ?? '')
     return `${quoted(file.name)},sha256=${createHash('sha256').update(content).digest('base64url')},${content.length}\n`
   })
-  return makeZip([...all, { name: `${info}/RECORD`, content: `${rows.join('')}${info}/RECORD,,\n` }])
+  return makeZip([
+    ...all,
+    { name: `${info}/RECORD`, content: `${rows.join('')}${info}/RECORD,,\n` },
+  ])
 }

@@ -34,7 +34,11 @@ function writeFiles(number: number, work: string): readonly string[] {
   })
 }
 
-async function timed<T>(what: string, index: GeneratedIndex, run: () => Promise<T>): Promise<Case & { readonly result: T }> {
+async function timed<T>(
+  what: string,
+  index: GeneratedIndex,
+  run: () => Promise<T>,
+): Promise<Case & { readonly result: T }> {
   await index.reset()
   const start = performance.now()
   const result = await run()
@@ -55,14 +59,30 @@ async function run({ quick, work }: Setting): Promise<Result> {
   const number = quick ? 10 : FILES
   const files = writeFiles(number, work)
   const index = await serveGenerated(PROJECTS, RTT)
-  const options = { indexUrl: index.indexUrl, python: '3.12', installer: 'uv', snapshot: false, compare: false, env: {} } as const
+  const options = {
+    indexUrl: index.indexUrl,
+    python: '3.12',
+    installer: 'uv',
+    snapshot: false,
+    compare: false,
+    env: {},
+  } as const
   const cacheDir = (name: string): string => join(work, 'many', name)
   /** The same file, `apart` milliseconds after each other. */
   const processes = (name: string, number: number, apart: number): Promise<unknown> =>
     Promise.all(
       Array.from({ length: number }, async (_, nth) => {
         await sleep(nth * apart)
-        await runOurs({ file: files[0]!, python: '3.12', indexUrl: index.indexUrl, snapshot: false, cacheDir: cacheDir(name) }, work)
+        await runOurs(
+          {
+            file: files[0]!,
+            python: '3.12',
+            indexUrl: index.indexUrl,
+            snapshot: false,
+            cacheDir: cacheDir(name),
+          },
+          work,
+        )
       }),
     )
   try {
@@ -78,26 +98,54 @@ async function run({ quick, work }: Setting): Promise<Result> {
       slowest,
       together,
       await timed(`${number} calls one after the other, one cache`, index, async () => {
-        for (const file of files) await estimate({ ...options, files: [file], cacheDir: cacheDir('in turn') })
+        for (const file of files)
+          await estimate({ ...options, files: [file], cacheDir: cacheDir('in turn') })
       }),
-      await timed('4 processes, each a second after the one before', index, () => processes('apart', 4, 1000)),
+      await timed('4 processes, each a second after the one before', index, () =>
+        processes('apart', 4, 1000),
+      ),
     ]
     const one = await timed('the same file in one process', index, () => processes('one', 1, 0))
     const atOnce = quick ? 4 : AT_ONCE
-    const shared = await timed(`the same file in ${atOnce} processes at once, one cache`, index, () => processes('at once', atOnce, 0))
+    const shared = await timed(
+      `the same file in ${atOnce} processes at once, one cache`,
+      index,
+      () => processes('at once', atOnce, 0),
+    )
     all.push(one, shared)
     const table = {
       title: `Many at once: a generated index of ${PROJECTS} projects, ${RTT} ms a round trip`,
       columns: ['what', 'seconds', 'requests', 'different URLs', 'times each'],
-      rows: all.map((one) => [one.what, seconds(one.seconds), count(one.requests), count(one.urls), (one.requests / one.urls).toFixed(2)]),
+      rows: all.map((one) => [
+        one.what,
+        seconds(one.seconds),
+        count(one.requests),
+        count(one.urls),
+        (one.requests / one.urls).toFixed(2),
+      ]),
       notes: [
         'Files of one call share all that is asked for. Processes that run at the same time on one cache wait for what another asks for.',
       ],
     }
     const targets = [
-      { what: `${number} files in one call: requests for each URL`, measured: together.requests / together.urls, limit: 1, unit: '' },
-      { what: `${number} files in one call, against the largest alone`, measured: together.seconds / slowest.seconds, limit: 2, unit: '' },
-      { what: `${atOnce} processes at once, requests against those of one`, measured: shared.requests / one.requests, limit: 1, unit: '' },
+      {
+        what: `${number} files in one call: requests for each URL`,
+        measured: together.requests / together.urls,
+        limit: 1,
+        unit: '',
+      },
+      {
+        what: `${number} files in one call, against the largest alone`,
+        measured: together.seconds / slowest.seconds,
+        limit: 2,
+        unit: '',
+      },
+      {
+        what: `${atOnce} processes at once, requests against those of one`,
+        measured: shared.requests / one.requests,
+        limit: 1,
+        unit: '',
+      },
     ]
     return { tables: [table], targets }
   } finally {
@@ -105,4 +153,9 @@ async function run({ quick, work }: Setting): Promise<Result> {
   }
 }
 
-export const many: Benchmark = { name: 'many', summary: 'many estimates at once', runs: 'full', run }
+export const many: Benchmark = {
+  name: 'many',
+  summary: 'many estimates at once',
+  runs: 'full',
+  run,
+}

@@ -21,12 +21,24 @@ interface Peak {
   readonly uv: number
 }
 
-async function peak(what: string, question: Question, uv: Uv, rounds: number, work: string): Promise<Peak> {
+async function peak(
+  what: string,
+  question: Question,
+  uv: Uv,
+  rounds: number,
+  work: string,
+): Promise<Peak> {
   const runs = []
   for (let depth = 0; depth < rounds; depth++) runs.push(await runOurs(question, work))
   const theirs = await runUv(uv, { ...question, python: question.python! }, work)
   const ours = median(runs.map((run) => run.memory))
-  return { what, packages: runs[0]!.packages, seconds: median(runs.map((run) => run.seconds)), ours, uv: theirs.memory }
+  return {
+    what,
+    packages: runs[0]!.packages,
+    seconds: median(runs.map((run) => run.seconds)),
+    ours,
+    uv: theirs.memory,
+  }
 }
 
 async function ofSet(recorded: string, uv: Uv, rounds: number, work: string): Promise<Peak[]> {
@@ -55,7 +67,13 @@ async function ofPins(uv: Uv, work: string): Promise<Peak> {
   )
   const server = await serveGenerated(PINS)
   try {
-    return await peak(`${PINS} pinned requirements`, { file, python: '3.12', indexUrl: server.indexUrl, snapshot: false }, uv, 1, work)
+    return await peak(
+      `${PINS} pinned requirements`,
+      { file, python: '3.12', indexUrl: server.indexUrl, snapshot: false },
+      uv,
+      1,
+      work,
+    )
   } finally {
     server.stop()
   }
@@ -63,11 +81,20 @@ async function ofPins(uv: Uv, work: string): Promise<Peak> {
 
 async function run({ quick, recorded, uv, work }: Setting): Promise<Outcome | undefined> {
   if (recorded === undefined || uv === undefined) return undefined
-  const all = [...(await ofSet(recorded, uv, quick ? 1 : ROUNDS, work)), ...(quick ? [] : [await ofPins(uv, work)])]
+  const all = [
+    ...(await ofSet(recorded, uv, quick ? 1 : ROUNDS, work)),
+    ...(quick ? [] : [await ofPins(uv, work)]),
+  ]
   const table: Table = {
     title: 'Peak of resident memory, MB',
     columns: ['what', 'packages', 'seconds', 'ours', 'uv'],
-    rows: all.map((one) => [one.what, count(one.packages), seconds(one.seconds), megabytes(one.ours), megabytes(one.uv)]),
+    rows: all.map((one) => [
+      one.what,
+      count(one.packages),
+      seconds(one.seconds),
+      megabytes(one.ours),
+      megabytes(one.uv),
+    ]),
   }
   const targets: Target[] = all.map((one) => ({
     what: `peak memory, ${one.what}`,

@@ -13,7 +13,9 @@ const NEAR: readonly string[] = ['--rtt', '10', '--mbit', '1000']
 const PINNED: readonly string[] = ['netbox', 'bahr-production', 'langchain-rag']
 const QUICK: readonly string[] = ['netbox', 'black']
 const LIMITS = { embedded: 0.6, none: 0.8 } as const
-/** Sets of fewer packages are measured, but have no limit of their own: starting Node decides them. */
+/**
+ * Sets of fewer packages are measured, but have no limit of their own: starting Node decides them.
+ */
 const SMALL = 10
 
 /** A set as a list of the versions that uv chose for it. */
@@ -43,13 +45,25 @@ const limited = (all: readonly Measurement[], where: string): readonly Target[] 
     ]
   })
 
-async function compare(setting: Setting, recorded: string, uv: Uv, server: Counting, where: string): Promise<Outcome> {
+async function compare(
+  setting: Setting,
+  recorded: string,
+  uv: Uv,
+  server: Counting,
+  where: string,
+): Promise<Outcome> {
   const { quick, work } = setting
   const chosen = timedSets(recorded).filter(({ name }) => !quick || QUICK.includes(name))
-  const sets = [...chosen, ...chosen.filter(({ name }) => PINNED.includes(name)).map((set) => pinned(set, work))]
+  const sets = [
+    ...chosen,
+    ...chosen.filter(({ name }) => PINNED.includes(name)).map((set) => pinned(set, work)),
+  ]
   const all = await measure(sets, new Map(), quick ? 1 : 3, { uv, server, work })
   const counted = all.every((one) => one.uv.served !== undefined) ? [costTable(all)] : []
-  return { tables: [timeTable(all, uv, where), ...counted, processorTable(all)], targets: limited(all, where) }
+  return {
+    tables: [timeTable(all, uv, where), ...counted, processorTable(all)],
+    targets: limited(all, where),
+  }
 }
 
 async function runNear(setting: Setting): Promise<Outcome | undefined> {
@@ -83,4 +97,9 @@ export const near: Benchmark = {
   runs: 'full',
   run: runNear,
 }
-export const live: Benchmark = { name: 'live', summary: 'the same on the live index', runs: 'named', run: runLive }
+export const live: Benchmark = {
+  name: 'live',
+  summary: 'the same on the live index',
+  runs: 'named',
+  run: runLive,
+}

@@ -27,16 +27,33 @@ export interface OurRun extends Run {
 }
 
 /** The command of an estimate, from Node on; `nodeOptions` go before the program. */
-export function ourCommand(question: Question, nodeOptions: readonly string[] = []): readonly string[] {
+export function ourCommand(
+  question: Question,
+  nodeOptions: readonly string[] = [],
+): readonly string[] {
   const { file, indexUrl, python, installer = 'uv', excludeNewer, snapshot, cacheDir } = question
   return [
     process.execPath,
     ...nodeOptions,
     BIN,
-    ...['estimate', file, '--index-url', indexUrl, '--installer', installer, '--no-compare', '--json', '--quiet'],
+    ...[
+      'estimate',
+      file,
+      '--index-url',
+      indexUrl,
+      '--installer',
+      installer,
+      '--no-compare',
+      '--json',
+      '--quiet',
+    ],
     ...(python === undefined ? [] : ['--python', python]),
     ...(excludeNewer === undefined ? [] : ['--exclude-newer', excludeNewer]),
-    ...(snapshot === undefined ? [] : snapshot === false ? ['--no-snapshot'] : ['--snapshot', snapshot]),
+    ...(snapshot === undefined
+      ? []
+      : snapshot === false
+        ? ['--no-snapshot']
+        : ['--snapshot', snapshot]),
     ...(cacheDir === undefined ? ['--no-cache'] : ['--cache-dir', cacheDir]),
     ...(question.with === undefined ? [] : ['--with', question.with]),
   ]
@@ -45,7 +62,8 @@ export function ourCommand(question: Question, nodeOptions: readonly string[] = 
 /** Runs an estimate as a process of its own. */
 export async function runOurs(question: Question, work: string): Promise<OurRun> {
   const run = await runProcess(ourCommand(question), work, { stdout: true, stderr: true })
-  if (run.exitCode !== 0) throw new Error(`pysize ended with ${run.exitCode} on ${question.file}: ${run.stderr}`)
+  if (run.exitCode !== 0)
+    throw new Error(`pysize ended with ${run.exitCode} on ${question.file}: ${run.stderr}`)
   const { network, scenarios }: Estimate = JSON.parse(run.stdout)
   const names = scenarios[0]!.packages.map(({ name }) => name)
   return { ...run, network, names, packages: names.length }

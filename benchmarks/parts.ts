@@ -67,7 +67,9 @@ async function pages(recorded: string): Promise<PartRow[]> {
 
 function duration(nanoseconds: number): string {
   if (nanoseconds < 1e4) return `${nanoseconds.toFixed(0)} ns`
-  return nanoseconds < 1e7 ? `${(nanoseconds / 1e3).toFixed(0)} µs` : `${(nanoseconds / 1e6).toFixed(0)} ms`
+  return nanoseconds < 1e7
+    ? `${(nanoseconds / 1e3).toFixed(0)} µs`
+    : `${(nanoseconds / 1e6).toFixed(0)} ms`
 }
 
 const tableOf = (rows: readonly PartRow[]): Table => ({
@@ -77,7 +79,9 @@ const tableOf = (rows: readonly PartRow[]): Table => ({
     operation,
     duration(nanoseconds),
     count(1e9 / nanoseconds),
-    ...(rival === undefined ? ['', '', ''] : [rival.name, duration(rival.nanoseconds), (rival.nanoseconds / nanoseconds).toFixed(1)]),
+    ...(rival === undefined
+      ? ['', '', '']
+      : [rival.name, duration(rival.nanoseconds), (rival.nanoseconds / nanoseconds).toFixed(1)]),
   ]),
   notes: ['The best of many passes, both sides by turns.'],
 })
@@ -85,14 +89,16 @@ const tableOf = (rows: readonly PartRow[]): Table => ({
 const solverTable = (conformance: string): Table => ({
   title: 'Solver alone: all metadata in memory',
   columns: ['problem', 'outcome', 'versions visited', 'conflicts', 'ms', 'a second'],
-  rows: benchmarkSolver(conformance).map(({ problem, outcome, visited, conflicts, milliseconds, perSecond }) => [
-    problem,
-    outcome,
-    count(visited),
-    count(conflicts),
-    milliseconds.toFixed(2),
-    count(perSecond),
-  ]),
+  rows: benchmarkSolver(conformance).map(
+    ({ problem, outcome, visited, conflicts, milliseconds, perSecond }) => [
+      problem,
+      outcome,
+      count(visited),
+      count(conflicts),
+      milliseconds.toFixed(2),
+      count(perSecond),
+    ],
+  ),
 })
 
 async function run({ quick, recorded, conformance, work }: Setting): Promise<Outcome> {
@@ -111,7 +117,18 @@ async function run({ quick, recorded, conformance, work }: Setting): Promise<Out
       unit: 'times',
       atLeast: true,
     }))
-  return { tables: [tableOf(rows), ...(conformance === undefined || quick ? [] : [solverTable(conformance)])], targets }
+  return {
+    tables: [
+      tableOf(rows),
+      ...(conformance === undefined || quick ? [] : [solverTable(conformance)]),
+    ],
+    targets,
+  }
 }
 
-export const parts: Benchmark = { name: 'parts', summary: 'versions, pages, directories, requirements files, solver', runs: 'always', run }
+export const parts: Benchmark = {
+  name: 'parts',
+  summary: 'versions, pages, directories, requirements files, solver',
+  runs: 'always',
+  run,
+}

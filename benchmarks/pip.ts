@@ -19,8 +19,20 @@ const PLATFORMS = [
  * Resolves as `pip install` would, and installs nothing. Older ones than 24 download wheels even
  * so, which this index does not have.
  */
-function runPip(python: string, file: string, version: string, indexUrl: string, work: string): Promise<Run> {
-  const target = ['--target', `${work}/nowhere`, '--python-version', version, ...PLATFORMS.flatMap((platform) => ['--platform', platform])]
+function runPip(
+  python: string,
+  file: string,
+  version: string,
+  indexUrl: string,
+  work: string,
+): Promise<Run> {
+  const target = [
+    '--target',
+    `${work}/nowhere`,
+    '--python-version',
+    version,
+    ...PLATFORMS.flatMap((platform) => ['--platform', platform]),
+  ]
   const options = [
     '--isolated',
     '--quiet',
@@ -31,19 +43,51 @@ function runPip(python: string, file: string, version: string, indexUrl: string,
     '--only-binary',
     ':all:',
   ]
-  return runProcess([python, '-m', 'pip', 'install', ...options, ...target, '--index-url', indexUrl, '--requirement', file], work, {
-    timeout: 90_000,
-  })
+  return runProcess(
+    [
+      python,
+      '-m',
+      'pip',
+      'install',
+      ...options,
+      ...target,
+      '--index-url',
+      indexUrl,
+      '--requirement',
+      file,
+    ],
+    work,
+    {
+      timeout: 90_000,
+    },
+  )
 }
 
 async function run({ quick, recorded, python, work }: Setting): Promise<Outcome | undefined> {
   if (recorded === undefined) return undefined
   const server = await serveCounting(recorded, NETWORK)
   const rows: string[][] = []
-  const row = (set: string, who: string, { seconds: time, memory }: Run, { requests, bytes }: Served, times: number): void =>
-    void rows.push([set, who, seconds(time), ratio(times), count(requests), megabytes(bytes), megabytes(memory)])
+  const row = (
+    set: string,
+    who: string,
+    { seconds: time, memory }: Run,
+    { requests, bytes }: Served,
+    times: number,
+  ): void =>
+    void rows.push([
+      set,
+      who,
+      seconds(time),
+      ratio(times),
+      count(requests),
+      megabytes(bytes),
+      megabytes(memory),
+    ])
   try {
-    for (const { name, file, python: version } of findSets(recorded, quick ? SETS.slice(0, 1) : SETS)) {
+    for (const { name, file, python: version } of findSets(
+      recorded,
+      quick ? SETS.slice(0, 1) : SETS,
+    )) {
       const pip = await server.counting(() => runPip(python, file, version, server.indexUrl, work))
       if (pip.result.exitCode !== 0) return undefined
       row(name, 'pip', pip.result, pip.served, 1)
@@ -51,7 +95,13 @@ async function run({ quick, recorded, python, work }: Setting): Promise<Outcome 
         ['ours, embedded snapshot', {}],
         ['ours, no snapshot', { snapshot: false }],
       ] as const) {
-        const question = { file, python: version, installer: 'pip', indexUrl: server.indexUrl, ...snapshot } as const
+        const question = {
+          file,
+          python: version,
+          installer: 'pip',
+          indexUrl: server.indexUrl,
+          ...snapshot,
+        } as const
         const ours = await server.counting(() => runOurs(question, work))
         row(name, who, ours.result, ours.served, ours.result.seconds / pip.result.seconds)
       }
@@ -59,12 +109,29 @@ async function run({ quick, recorded, python, work }: Setting): Promise<Outcome 
   } finally {
     server.stop()
   }
-  const version = (await runProcess([python, '-m', 'pip', '--version'], work, { stdout: true })).stdout.split(' ').slice(0, 2).join(' ')
+  const version = (
+    await runProcess([python, '-m', 'pip', '--version'], work, { stdout: true })
+  ).stdout
+    .split(' ')
+    .slice(0, 2)
+    .join(' ')
   const columns = ['set', 'who', 'seconds', 'ratio', 'requests', 'MB', 'MB of memory']
   return {
-    tables: [{ title: `Beside pip: ${version}, a dry run with an empty cache`, columns, rows, notes: ['One run each.'] }],
+    tables: [
+      {
+        title: `Beside pip: ${version}, a dry run with an empty cache`,
+        columns,
+        rows,
+        notes: ['One run each.'],
+      },
+    ],
     targets: [],
   }
 }
 
-export const pip: Benchmark = { name: 'pip', summary: "pip's own resolution beside ours under its rules", runs: 'full', run }
+export const pip: Benchmark = {
+  name: 'pip',
+  summary: "pip's own resolution beside ours under its rules",
+  runs: 'full',
+  run,
+}

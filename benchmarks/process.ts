@@ -36,10 +36,22 @@ const AUTHORITIES = process.env.SSL_CERT_FILE ?? process.env.NODE_EXTRA_CA_CERTS
  * Runs a process to its end. Its proxies and settings are not ours: what it may see of the
  * environment is given.
  */
-export function runProcess(command: readonly string[], work: string, options: RunOptions = {}): Promise<Run> {
+export function runProcess(
+  command: readonly string[],
+  work: string,
+  options: RunOptions = {},
+): Promise<Run> {
   const report = join(work, `time-${number++}`)
-  const [program = '', ...args] = measurable ? [TIME, '-o', report, '-f', '%M %U %S', ...command] : command
-  const env = { PATH: process.env.PATH, HOME: work, TZ: 'UTC', SSL_CERT_FILE: AUTHORITIES, ...options.env }
+  const [program = '', ...args] = measurable
+    ? [TIME, '-o', report, '-f', '%M %U %S', ...command]
+    : command
+  const env = {
+    PATH: process.env.PATH,
+    HOME: work,
+    TZ: 'UTC',
+    SSL_CERT_FILE: AUTHORITIES,
+    ...options.env,
+  }
   const start = process.hrtime.bigint()
   const endable = options.timeout !== undefined || options.stopAt !== undefined
   const child = spawn(program, args, {
@@ -47,10 +59,19 @@ export function runProcess(command: readonly string[], work: string, options: Ru
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     // A group of its own, so that what it started ends with it.
     detached: endable,
-    stdio: ['ignore', options.stdout === true ? 'pipe' : 'ignore', options.stderr === true ? 'pipe' : 'ignore'],
+    stdio: [
+      'ignore',
+      options.stdout === true ? 'pipe' : 'ignore',
+      options.stderr === true ? 'pipe' : 'ignore',
+    ],
   })
   const end = (): void =>
-    void (child.pid !== undefined && child.exitCode === null && child.signalCode === null && process.kill(-child.pid, 'SIGKILL'))
+    void (
+      child.pid !== undefined &&
+      child.exitCode === null &&
+      child.signalCode === null &&
+      process.kill(-child.pid, 'SIGKILL')
+    )
   const timer = options.timeout === undefined ? undefined : setTimeout(end, options.timeout)
   const chunks: [Buffer[], Buffer[]] = [[], []]
   child.stdout?.on('data', (chunk: Buffer) => {
@@ -72,7 +93,12 @@ export function runProcess(command: readonly string[], work: string, options: Ru
 /** The last line: where the program failed, time(1) says so first. */
 function usage(report: string): { memory: number; cpu: number } {
   if (!existsSync(report)) return { memory: Number.NaN, cpu: Number.NaN }
-  const [kilobytes, user, system] = readFileSync(report, 'utf8').trim().split('\n').at(-1)!.split(' ').map(Number)
+  const [kilobytes, user, system] = readFileSync(report, 'utf8')
+    .trim()
+    .split('\n')
+    .at(-1)!
+    .split(' ')
+    .map(Number)
   rmSync(report)
   if (system === undefined) return { memory: Number.NaN, cpu: Number.NaN }
   return { memory: kilobytes! * 1024, cpu: user! + system! }

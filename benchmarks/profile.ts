@@ -12,7 +12,11 @@ import { runProcess } from './process.ts'
 interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number
-    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
+    readonly callFrame: {
+      readonly functionName: string
+      readonly url: string
+      readonly lineNumber: number
+    }
     readonly children?: readonly number[]
   }[]
   readonly samples: readonly number[]
@@ -31,20 +35,32 @@ const SHOWN = 30
 const fromSource = (command: readonly string[], folder: string): readonly string[] => {
   const [node = '', ...args] = command
   const source = join(ROOT, 'src', 'bin.ts')
-  const profiled = ['--import', 'tsx', '--cpu-prof', '--cpu-prof-dir', folder, '--cpu-prof-interval', '250']
+  const profiled = [
+    '--import',
+    'tsx',
+    '--cpu-prof',
+    '--cpu-prof-dir',
+    folder,
+    '--cpu-prof-interval',
+    '250',
+  ]
   return [node, ...profiled, ...args.map((arg) => (arg === BIN ? source : arg))]
 }
 
 /** Without lines, since the sources run compiled. */
 function place({ functionName, url }: CpuProfile['nodes'][number]['callFrame']): string {
-  const file = url.startsWith('file:') ? relative(ROOT, fileURLToPath(url)).replace(/^.*(?=node_modules\/)/, '') : url
+  const file = url.startsWith('file:')
+    ? relative(ROOT, fileURLToPath(url)).replace(/^.*(?=node_modules\/)/, '')
+    : url
   return `${functionName || '(anonymous)'} ${file}`
 }
 
 /** Milliseconds of each function, itself and with what it calls; recursion counts once. */
 function costs({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string, Cost> {
   const names = new Map(nodes.map(({ id, callFrame }) => [id, place(callFrame)]))
-  const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)))
+  const parents = new Map(
+    nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),
+  )
   const found = new Map<string, Cost>()
   const costOf = (name: string): Cost => {
     const cost = found.get(name) ?? { self: 0, total: 0 }
@@ -55,7 +71,8 @@ function costs({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string, 
     const took = timeDeltas[i]! / 1000
     costOf(names.get(top)!).self += took
     const stack = new Set<string>()
-    for (let id: number | undefined = top; id !== undefined; id = parents.get(id)) stack.add(names.get(id)!)
+    for (let id: number | undefined = top; id !== undefined; id = parents.get(id))
+      stack.add(names.get(id)!)
     for (const name of stack) costOf(name).total += took
   }
   return found
@@ -67,13 +84,19 @@ function costs({ nodes, samples, timeDeltas }: CpuProfile): ReadonlyMap<string, 
  */
 export async function profileTable(question: Question, work: string): Promise<Table> {
   const folder = join(work, 'profile')
-  const { exitCode, stderr } = await runProcess(fromSource(ourCommand(question), folder), work, { stderr: true, cwd: ROOT })
+  const { exitCode, stderr } = await runProcess(fromSource(ourCommand(question), folder), work, {
+    stderr: true,
+    cwd: ROOT,
+  })
   if (exitCode !== 0) throw new Error(stderr)
   const largest = readdirSync(folder)
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .sort((a, b) => b.length - a.length)[0]!
   const all = [...costs(JSON.parse(largest))].filter(
-    ([name]) => !/node_modules\/(tsx|esbuild)|node:internal\/(modules|deps|bootstrap)|^\(root\)|^\(idle\)/.test(name),
+    ([name]) =>
+      !/node_modules\/(tsx|esbuild)|node:internal\/(modules|deps|bootstrap)|^\(root\)|^\(idle\)/.test(
+        name,
+      ),
   )
   const rows = all.sort(([, a], [, b]) => b.self - a.self).slice(0, SHOWN)
   return {

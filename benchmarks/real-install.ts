@@ -18,24 +18,56 @@ import { type BytecodeSize, sumBytecode } from '../src/weigh/bytecode.ts'
 import { makeWheels } from './made-wheels.ts'
 
 interface Report {
-  readonly install: readonly { readonly metadata: { readonly name: string; readonly version: string } }[]
+  readonly install: readonly {
+    readonly metadata: { readonly name: string; readonly version: string }
+  }[]
 }
 
 const run = promisify(execFile)
 const { values, positionals } = parseArgs({
-  options: { 'find-links': { type: 'string' }, python: { type: 'string', default: 'python3' }, sample: { type: 'string', default: '24' } },
+  options: {
+    'find-links': { type: 'string' },
+    python: { type: 'string', default: 'python3' },
+    sample: { type: 'string', default: '24' },
+  },
   allowPositionals: true,
 })
 const work = mkdtempSync(join(tmpdir(), 'pysize-real-install-'))
 
 /** What pip installs, as `name==version`, sorted. */
-async function pip(folder: string, requirements: readonly string[], target: string, compile: boolean): Promise<readonly string[]> {
+async function pip(
+  folder: string,
+  requirements: readonly string[],
+  target: string,
+  compile: boolean,
+): Promise<readonly string[]> {
   const report = `${target}.json`
-  const options = ['--isolated', '--quiet', '--no-index', '--find-links', folder, '--only-binary', ':all:', '--target', target]
-  const install = ['-m', 'pip', 'install', ...options, '--report', report, ...(compile ? [] : ['--no-compile']), ...requirements]
+  const options = [
+    '--isolated',
+    '--quiet',
+    '--no-index',
+    '--find-links',
+    folder,
+    '--only-binary',
+    ':all:',
+    '--target',
+    target,
+  ]
+  const install = [
+    '-m',
+    'pip',
+    'install',
+    ...options,
+    '--report',
+    report,
+    ...(compile ? [] : ['--no-compile']),
+    ...requirements,
+  ]
   await run(values.python, install, { maxBuffer: 1 << 26 })
   const { install: installed }: Report = JSON.parse(readFileSync(report, 'utf8'))
-  return installed.map(({ metadata }) => `${normalizeName(metadata.name)}==${metadata.version}`).sort()
+  return installed
+    .map(({ metadata }) => `${normalizeName(metadata.name)}==${metadata.version}`)
+    .sort()
 }
 
 function filesSize(folder: string): number {
@@ -45,9 +77,20 @@ function filesSize(folder: string): number {
   return sum
 }
 
-async function estimateOf(folder: string, requirements: readonly string[], python: string): Promise<Scenario> {
+async function estimateOf(
+  folder: string,
+  requirements: readonly string[],
+  python: string,
+): Promise<Scenario> {
   const here = { cache: false, snapshot: false, compare: false, installer: 'pip' } as const
-  const { scenarios } = await estimate({ ...here, with: requirements, noIndex: true, findLinks: [folder], onlyBinary: [':all:'], python })
+  const { scenarios } = await estimate({
+    ...here,
+    with: requirements,
+    noIndex: true,
+    findLinks: [folder],
+    onlyBinary: [':all:'],
+    python,
+  })
   return scenarios[0]!
 }
 
@@ -76,7 +119,11 @@ const intervalOf = (packages: readonly PackageEstimate[]): BytecodeSize =>
 
 const percent = (part: number): string => `${(100 * part).toFixed(2)} %`
 
-async function compare(folder: string, requirements: readonly string[], python: string): Promise<string> {
+async function compare(
+  folder: string,
+  requirements: readonly string[],
+  python: string,
+): Promise<string> {
   const plain = join(work, 'plain')
   const compiled = join(work, 'compiled')
   try {
@@ -87,7 +134,10 @@ async function compare(folder: string, requirements: readonly string[], python: 
     const [real, realCompiled] = [filesSize(plain), filesSize(compiled)]
     const total = totals.installed_size + totals.overhead_size
     const { low, high } = intervalOf(packages)
-    const [error, errorCompiled] = [off(total, real), off(total + totals.bytecode_size, realCompiled)]
+    const [error, errorCompiled] = [
+      off(total, real),
+      off(total + totals.bytecode_size, realCompiled),
+    ]
     const [slack, written] = [0.003 * real, realCompiled - totals.overhead_size]
     const within = written >= low - slack && written <= high + slack
     const many = packages.length >= 10
@@ -110,10 +160,14 @@ async function compare(folder: string, requirements: readonly string[], python: 
 try {
   const folder = values['find-links'] ?? makeWheels(join(work, 'wheels'))
   const closures = positionals.length > 0 ? positionals : spread(folder, Number(values.sample))
-  const python = (await run(values.python, ['-c', 'import platform; print(platform.python_version())'])).stdout.trim()
+  const python = (
+    await run(values.python, ['-c', 'import platform; print(platform.python_version())'])
+  ).stdout.trim()
   const counts: Record<string, number> = { passed: 0, failed: 0, unresolved: 0 }
   for (const closure of closures) counts[await compare(folder, closure.split(','), python)]!++
-  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.unresolved} that pip could not resolve`)
+  console.log(
+    `${counts.passed} passed, ${counts.failed} failed, ${counts.unresolved} that pip could not resolve`,
+  )
   process.exitCode = counts.failed === 0 ? 0 : 1
 } finally {
   rmSync(work, { recursive: true })

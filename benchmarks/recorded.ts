@@ -22,9 +22,13 @@ export interface CountingServer extends RecordedServer {
   counting<T>(run: () => Promise<T>): Promise<{ readonly result: T; readonly served: Served }>
 }
 
-export async function serveCounting(directory: string, args: readonly string[]): Promise<CountingServer> {
+export async function serveCounting(
+  directory: string,
+  args: readonly string[],
+): Promise<CountingServer> {
   const server = await serveRecorded(directory, args)
-  const ask = async (path: string): Promise<Served> => (await fetch(`${server.origin}${path}`)).json() as Promise<Served>
+  const ask = async (path: string): Promise<Served> =>
+    (await fetch(`${server.origin}${path}`)).json() as Promise<Served>
   return {
     ...server,
     indexUrl: `${server.origin}/simple/`,
@@ -48,7 +52,12 @@ export interface TimedSet {
 /** The sets for linux-x86_64 that need neither PyTorch's index nor lowest versions. */
 export function timedSets(directory: string): readonly TimedSet[] {
   return recordedSets(directory, 'expected', '.json')
-    .filter(({ options }) => options.platform === 'linux-x86_64' && options.torch === undefined && options.resolution === undefined)
+    .filter(
+      ({ options }) =>
+        options.platform === 'linux-x86_64' &&
+        options.torch === undefined &&
+        options.resolution === undefined,
+    )
     .map((recorded) => ({
       name: recorded.name.slice(0, recorded.name.indexOf('@')),
       file: recorded.options.files![0]!,

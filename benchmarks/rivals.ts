@@ -27,7 +27,8 @@ const { values, positionals } = parseArgs({
 const { python, uv, rivals } = values
 if (python === undefined || uv === undefined || rivals === undefined)
   throw new Error('usage: rivals.ts --python EXE --uv EXE --rivals BIN [PROJECT…]')
-const projects = positionals.length > 0 ? positionals : ['requests', 'flask', 'pandas', 'jupyter', 'scikit-learn']
+const projects =
+  positionals.length > 0 ? positionals : ['requests', 'flask', 'pandas', 'jupyter', 'scikit-learn']
 
 const { PIP_FIND_LINKS: _, ...outer } = process.env
 const path = [rivals, dirname(uv), outer.PATH].join(delimiter)
@@ -37,10 +38,18 @@ const run = (work: string, command: string, args: readonly string[], input = '')
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...outer, PATH: path, UV_CACHE_DIR: join(work, 'uv'), XDG_CACHE_HOME: join(work, 'cache') },
+    env: {
+      ...outer,
+      PATH: path,
+      UV_CACHE_DIR: join(work, 'uv'),
+      XDG_CACHE_HOME: join(work, 'cache'),
+    },
   })
 
-const version = run(tmpdir(), python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']).trim()
+const version = run(tmpdir(), python, [
+  '-c',
+  'import sys; print("%d.%d" % sys.version_info[:2])',
+]).trim()
 
 function filesSize(folder: string): number {
   let sum = 0
@@ -52,18 +61,58 @@ function filesSize(folder: string): number {
 const TOOLS: Readonly<Record<string, (project: string, work: string) => Told>> = {
   'real install (pip)': (project, work) => {
     const target = join(work, 'target')
-    run(work, python, ['-m', 'pip', '--isolated', 'install', '--quiet', '--no-cache-dir', '--target', target, project])
+    run(work, python, [
+      '-m',
+      'pip',
+      '--isolated',
+      'install',
+      '--quiet',
+      '--no-cache-dir',
+      '--target',
+      target,
+      project,
+    ])
     const packages = readdirSync(target).filter((name) => name.endsWith('.dist-info')).length
     return { packages, download: null, installed: filesSize(target) }
   },
   pysize: (project, work) => {
-    const options = ['estimate', '-', '--json', '--no-compare', '--no-cache', '--no-snapshot', '--python', version]
-    const { scenarios } = JSON.parse(run(work, process.execPath, ['dist/bin.cjs', ...options], project))
-    const { packages, download_size, installed_size, overhead_size, bytecode_size } = scenarios[0].totals
-    return { packages, download: download_size, installed: installed_size + overhead_size + bytecode_size }
+    const options = [
+      'estimate',
+      '-',
+      '--json',
+      '--no-compare',
+      '--no-cache',
+      '--no-snapshot',
+      '--python',
+      version,
+    ]
+    const { scenarios } = JSON.parse(
+      run(work, process.execPath, ['dist/bin.cjs', ...options], project),
+    )
+    const { packages, download_size, installed_size, overhead_size, bytecode_size } =
+      scenarios[0].totals
+    return {
+      packages,
+      download: download_size,
+      installed: installed_size + overhead_size + bytecode_size,
+    }
   },
   uv: (project, work) => {
-    const pins = run(work, uv, ['pip', 'compile', '-', '--quiet', '--no-annotate', '--no-header', '--python-version', version], project)
+    const pins = run(
+      work,
+      uv,
+      [
+        'pip',
+        'compile',
+        '-',
+        '--quiet',
+        '--no-annotate',
+        '--no-header',
+        '--python-version',
+        version,
+      ],
+      project,
+    )
     return { packages: pins.trim().split('\n').length, download: null, installed: null }
   },
   'pip-size': (project, work) => {
@@ -71,15 +120,27 @@ const TOOLS: Readonly<Record<string, (project: string, work: string) => Told>> =
     return { packages: null, download: Number(text.trim()), installed: null }
   },
   'pip-weigh': (project, work) => {
-    const { results } = JSON.parse(run(work, join(rivals, 'pip-weigh'), ['--json', '--limit', '0', '--python', version, project]))
+    const { results } = JSON.parse(
+      run(work, join(rivals, 'pip-weigh'), [
+        '--json',
+        '--limit',
+        '0',
+        '--python',
+        version,
+        project,
+      ]),
+    )
     const { total_size_bytes, dependencies } = results[0]
     return { packages: dependencies.length + 1, download: null, installed: total_size_bytes }
   },
 }
 
-const megabytes = (bytes: number | null): string => (bytes === null ? '' : `${(bytes / 1e6).toFixed(2)} MB`)
+const megabytes = (bytes: number | null): string =>
+  bytes === null ? '' : `${(bytes / 1e6).toFixed(2)} MB`
 
-console.log(`| project | tool | packages | to download | on disk | seconds |\n| --- | --- | ---: | ---: | ---: | ---: |`)
+console.log(
+  `| project | tool | packages | to download | on disk | seconds |\n| --- | --- | ---: | ---: | ---: | ---: |`,
+)
 for (const project of projects)
   for (const [tool, tell] of Object.entries(TOOLS)) {
     const work = mkdtempSync(join(tmpdir(), 'pysize-rivals-'))
@@ -91,6 +152,8 @@ for (const project of projects)
     } catch (error) {
       cells = ['failed', String(error).split('\n', 1)[0] ?? '', '']
     }
-    console.log(`| ${[project, tool, ...cells, ((performance.now() - start) / 1000).toFixed(1)].join(' | ')} |`)
+    console.log(
+      `| ${[project, tool, ...cells, ((performance.now() - start) / 1000).toFixed(1)].join(' | ')} |`,
+    )
     rmSync(work, { recursive: true, force: true })
   }

@@ -1,5 +1,5 @@
-// npm run bench -- [--quick] [--live] [--only NAME]… [--recorded DIR] [--conformance DIR] [--uv-wheel FILE]
-// [--pip PYTHON]
+// npm run bench -- [--quick] [--live] [--only NAME]… [--recorded DIR] [--conformance DIR]
+// [--uv-wheel FILE] [--pip PYTHON]
 //
 // What stands in the way of targets is told by hand in analysis.md, which the results include.
 // Prints tables and writes them to benchmarks/results.md (a full run does). Each kind of benchmark
@@ -51,9 +51,18 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     live: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
-    recorded: { type: 'string', default: process.env.PYSIZE_BENCH_RECORDED ?? join(shared, 'index') },
-    conformance: { type: 'string', default: process.env.PYSIZE_BENCH_CONFORMANCE ?? join(shared, 'conformance') },
-    'uv-wheel': { type: 'string', default: process.env.PYSIZE_BENCH_UV_WHEEL ?? join(shared, 'tools') },
+    recorded: {
+      type: 'string',
+      default: process.env.PYSIZE_BENCH_RECORDED ?? join(shared, 'index'),
+    },
+    conformance: {
+      type: 'string',
+      default: process.env.PYSIZE_BENCH_CONFORMANCE ?? join(shared, 'conformance'),
+    },
+    'uv-wheel': {
+      type: 'string',
+      default: process.env.PYSIZE_BENCH_UV_WHEEL ?? join(shared, 'tools'),
+    },
     pip: { type: 'string', default: process.env.PYSIZE_BENCH_PIP ?? systemPython() },
   },
 })
@@ -63,9 +72,12 @@ const present = (folder: string): string | undefined => (existsSync(folder) ? fo
 function chosen(): readonly Benchmark[] {
   const only = values.live ? [...(values.only ?? []), live.name] : values.only
   const unknown = only?.find((name) => !BENCHMARKS.some((one) => one.name === name))
-  if (unknown !== undefined) throw new Error(`no benchmark ${unknown}: ${BENCHMARKS.map(({ name }) => name).join(', ')}`)
+  if (unknown !== undefined)
+    throw new Error(`no benchmark ${unknown}: ${BENCHMARKS.map(({ name }) => name).join(', ')}`)
   const wanted = values.quick ? ['always'] : ['always', 'full']
-  return BENCHMARKS.filter(({ name, runs }) => (only === undefined ? wanted.includes(runs) : only.includes(name)))
+  return BENCHMARKS.filter(({ name, runs }) =>
+    only === undefined ? wanted.includes(runs) : only.includes(name),
+  )
 }
 
 async function runAll(setting: Setting): Promise<string> {
@@ -80,7 +92,11 @@ async function runAll(setting: Setting): Promise<string> {
       return undefined
     })
     const took = ((performance.now() - began) / 1000).toFixed(0)
-    console.error(outcome === undefined ? `${name}: left out, since it failed or what it needs is not there` : `${name}: ${took} s`)
+    console.error(
+      outcome === undefined
+        ? `${name}: left out, since it failed or what it needs is not there`
+        : `${name}: ${took} s`,
+    )
     if (outcome === undefined) continue
     for (const table of outcome.tables) console.log(toMarkdown(table))
     outcomes.push(outcome)
@@ -111,7 +127,8 @@ try {
     python: values.pip,
     work,
   })
-  if (values.only === undefined && !values.quick && !values.live) writeFileSync(join(root, 'benchmarks', 'results.md'), results)
+  if (values.only === undefined && !values.quick && !values.live)
+    writeFileSync(join(root, 'benchmarks', 'results.md'), results)
 } finally {
   rmSync(work, { recursive: true })
 }

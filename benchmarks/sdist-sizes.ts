@@ -17,7 +17,10 @@ import { weighSdist } from '../src/weigh/sdist.ts'
 import { listSdist } from '../src/weigh/sdist-listing.ts'
 
 const run = promisify(execFile)
-const { values, positionals } = parseArgs({ options: { python: { type: 'string', default: 'python3' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { python: { type: 'string', default: 'python3' } },
+  allowPositionals: true,
+})
 const folder = positionals[0] ?? '.'
 
 /** The bytes of the files of the wheel that a build makes; undefined where it fails. */
@@ -25,8 +28,14 @@ async function built(sdist: string, flags: string | undefined): Promise<number |
   const out = mkdtempSync(join(tmpdir(), 'pysize-sdist-'))
   const env = flags === undefined ? process.env : { ...process.env, CFLAGS: flags, CXXFLAGS: flags }
   try {
-    await run(values.python, ['-m', 'pip', 'wheel', '--quiet', '--no-deps', '--wheel-dir', out, sdist], { env, maxBuffer: 1 << 26 })
-    const wheel = readFileSync(join(out, readdirSync(out).find((name) => name.endsWith('.whl')) ?? ''))
+    await run(
+      values.python,
+      ['-m', 'pip', 'wheel', '--quiet', '--no-deps', '--wheel-dir', out, sdist],
+      { env, maxBuffer: 1 << 26 },
+    )
+    const wheel = readFileSync(
+      join(out, readdirSync(out).find((name) => name.endsWith('.whl')) ?? ''),
+    )
     let sum = 0
     readDirectory({ bytes: wheel, start: 0, size: wheel.length }, (entry) => {
       sum += entry.unpacked
@@ -42,7 +51,9 @@ async function built(sdist: string, flags: string | undefined): Promise<number |
 
 let rows = 0
 let inside = 0
-console.log('| archive | debug information | real | estimate | interval | |\n|---|---|---|---|---|---|')
+console.log(
+  '| archive | debug information | real | estimate | interval | |\n|---|---|---|---|---|---|',
+)
 for (const name of readdirSync(folder).sort()) {
   const path = join(folder, name)
   const listing = await listSdist(readFileSync(path), name)
@@ -51,13 +62,20 @@ for (const name of readdirSync(folder).sort()) {
   for (const debug of extensions === undefined ? [false] : [true, false]) {
     const real = await built(path, extensions === undefined || debug ? undefined : '-g0')
     if (real === undefined) continue
-    const compiled = extensions === undefined ? { size: 0, low: 0, high: 0 } : compiledSize(extensions, debug)
-    const [size, low, high] = [installed.size + compiled.size, installed.low + compiled.low, installed.high + compiled.high]
+    const compiled =
+      extensions === undefined ? { size: 0, low: 0, high: 0 } : compiledSize(extensions, debug)
+    const [size, low, high] = [
+      installed.size + compiled.size,
+      installed.low + compiled.low,
+      installed.high + compiled.high,
+    ]
     const holds = low <= real && real <= high
     rows++
     if (holds) inside++
     const kind = extensions === undefined ? 'none' : debug ? 'yes' : 'no'
-    console.log(`| ${name} | ${kind} | ${real} | ${size} | ${low} - ${high} | ${holds ? 'in' : 'out'} |`)
+    console.log(
+      `| ${name} | ${kind} | ${real} | ${size} | ${low} - ${high} | ${holds ? 'in' : 'out'} |`,
+    )
   }
 }
 console.log(`\n${inside} of ${rows} within their interval`)

@@ -27,7 +27,8 @@ function costOf(pid: number): { readonly memory: number; readonly seconds: numbe
   return { memory: Number(peak) * 1024, seconds: (Number(stat[11]) + Number(stat[12])) / 100 }
 }
 
-const relayed = (own: ServingProcess, url: string): string => `${own.url}fetch?url=${encodeURIComponent(url)}`
+const relayed = (own: ServingProcess, url: string): string =>
+  `${own.url}fetch?url=${encodeURIComponent(url)}`
 
 /** Each client asks for its share of the pages, one after the other. */
 async function clients(
@@ -81,7 +82,9 @@ async function hostile(own: ServingProcess, count: number): Promise<number> {
   const statuses = await Promise.all(
     Array.from(
       { length: count },
-      async (_, at) => (await fetch(relayed(own, HOSTILE[at % HOSTILE.length]!), { headers: { 'x-pysize': '1' } })).status,
+      async (_, at) =>
+        (await fetch(relayed(own, HOSTILE[at % HOSTILE.length]!), { headers: { 'x-pysize': '1' } }))
+          .status,
     ),
   )
   return statuses.filter((status) => status < 400).length
@@ -95,7 +98,9 @@ const row = (
   `| ${[name, count, sent, answered, sent - answered, (bytes / 1e6).toFixed(0), beside, through, (memory / 1e6).toFixed(0), seconds.toFixed(1)].join(' | ')} |`
 
 const recorded = await serveRecorded(directory, ['--rtt', '20'])
-const names = readdirSync(join(directory, 'simple')).map((file) => file.slice(0, -'.json.gz'.length))
+const names = readdirSync(join(directory, 'simple')).map((file) =>
+  file.slice(0, -'.json.gz'.length),
+)
 const pages = [...names, ...names].map((name) => `${recorded.origin}/simple/${name}/`)
 const largest = `${recorded.origin}/simple/numpy/`
 const lines: string[] = []
@@ -107,7 +112,9 @@ for (const { name, count, slow, bad } of [
   const own = await serveByCommand(root, [`${recorded.origin}/simple`], {})
   const end = slowClients(own, largest, slow)
   const [tally, through] = await Promise.all([clients(own, pages, count), hostile(own, bad)])
-  lines.push(row(name, { clients: count, ...tally, beside: slow + bad, let: through }, costOf(own.pid)))
+  lines.push(
+    row(name, { clients: count, ...tally, beside: slow + bad, let: through }, costOf(own.pid)),
+  )
   end()
   await own.interrupt()
 }

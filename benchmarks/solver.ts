@@ -30,7 +30,9 @@ function measure(problem: string, requested: readonly string[], catalogue: Catal
 type Releases = Record<string, { dependencies: string[] }>
 
 const releases = (count: number, dependenciesOf: (i: number) => string[]): Releases =>
-  Object.fromEntries(Array.from({ length: count }, (_, i) => [`1.${i}.0`, { dependencies: dependenciesOf(i) }]))
+  Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [`1.${i}.0`, { dependencies: dependenciesOf(i) }]),
+  )
 
 /**
  * As boto3 and botocore beside a urllib3 that is too new for all of them but the first: each
@@ -38,7 +40,9 @@ const releases = (count: number, dependenciesOf: (i: number) => string[]): Relea
  */
 function walkDown(versions: number): Index {
   return {
-    sdk: releases(versions, (i) => (i === 0 ? [] : [`core>=1.${i}.0,<1.${i + 1}.0`, 'paths>=1,<2'])),
+    sdk: releases(versions, (i) =>
+      i === 0 ? [] : [`core>=1.${i}.0,<1.${i + 1}.0`, 'paths>=1,<2'],
+    ),
     core: releases(versions, () => ['paths>=1,<2', 'http<1.1']),
     paths: releases(3, () => []),
     http: releases(3, () => []),
@@ -49,20 +53,39 @@ function walkDown(versions: number): Index {
 function graph(packages: number): Index {
   const names = Array.from({ length: packages }, (_, p) => `p${p}`)
   const dependencies = (p: number): string[] =>
-    [1, 2, 5, 10].flatMap((step) => names.slice(p + step, p + step + 1)).map((name) => `${name}>=1.1`)
+    [1, 2, 5, 10]
+      .flatMap((step) => names.slice(p + step, p + step + 1))
+      .map((name) => `${name}>=1.1`)
   return Object.fromEntries(names.map((name, p) => [name, releases(5, () => dependencies(p))]))
 }
 
 /** The resolvelib cases of a conformance folder, then made problems of growing size. */
 export function benchmarkSolver(directory: string): SolverRow[] {
-  const cases = readResolvelibCases(directory).map((test) => measure(test.id, test.requested, readCatalogue(directory, test.index)))
-  const walks = [1000, 2000, 4000].map((n) => measure(`${n} versions ruled out`, ['sdk', 'http>=1.1'], catalogueOf(walkDown(n))))
-  const chains = [1000, 10_000].map((n) => measure(`${n} packages in a graph`, ['p0'], catalogueOf(graph(n))))
+  const cases = readResolvelibCases(directory).map((test) =>
+    measure(test.id, test.requested, readCatalogue(directory, test.index)),
+  )
+  const walks = [1000, 2000, 4000].map((n) =>
+    measure(`${n} versions ruled out`, ['sdk', 'http>=1.1'], catalogueOf(walkDown(n))),
+  )
+  const chains = [1000, 10_000].map((n) =>
+    measure(`${n} packages in a graph`, ['p0'], catalogueOf(graph(n))),
+  )
   const names = Array.from({ length: 3000 }, (_, i) => `p${i}==1.4.0`)
-  return [...cases, ...walks, ...chains, measure('3000 pinned requirements', names, catalogueOf(graph(3000)))]
+  return [
+    ...cases,
+    ...walks,
+    ...chains,
+    measure('3000 pinned requirements', names, catalogueOf(graph(3000))),
+  ]
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const rows = benchmarkSolver(process.argv[2] ?? '../shared/conformance')
-  console.table(rows.map((row) => ({ ...row, milliseconds: row.milliseconds.toFixed(2), perSecond: Math.round(row.perSecond) })))
+  console.table(
+    rows.map((row) => ({
+      ...row,
+      milliseconds: row.milliseconds.toFixed(2),
+      perSecond: Math.round(row.perSecond),
+    })),
+  )
 }

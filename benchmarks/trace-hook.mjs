@@ -8,7 +8,11 @@ const loaded = performance.now()
 const requests = new Map()
 
 subscribe('http.client.request.start', ({ request }) => {
-  const seen = { path: request.path, range: String(request.getHeader('range') ?? ''), asked: performance.now() }
+  const seen = {
+    path: request.path,
+    range: String(request.getHeader('range') ?? ''),
+    asked: performance.now(),
+  }
   requests.set(request, seen)
   const sent = () => {
     seen.sent = performance.now()
@@ -28,5 +32,8 @@ subscribe('http.client.response.finish', ({ request, response }) => {
 process.on('exit', () => {
   const { active, idle } = performance.eventLoopUtilization()
   const end = performance.now()
-  writeFileSync(process.env.PYSIZE_TRACE, JSON.stringify({ loaded, end, active, idle, requests: [...requests.values()] }))
+  writeFileSync(
+    process.env.PYSIZE_TRACE,
+    JSON.stringify({ loaded, end, active, idle, requests: [...requests.values()] }),
+  )
 })

@@ -47,9 +47,12 @@ async function trace(question: Question, work: string): Promise<Trace> {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-const ms = (value: number | undefined): string => (value === undefined || !Number.isFinite(value) ? '' : value.toFixed(0))
-const least = (values: readonly (number | undefined)[]): number => Math.min(...values.map((value) => value ?? Number.POSITIVE_INFINITY))
-const most = (values: readonly (number | undefined)[]): number => Math.max(...values.map((value) => value ?? 0))
+const ms = (value: number | undefined): string =>
+  value === undefined || !Number.isFinite(value) ? '' : value.toFixed(0)
+const least = (values: readonly (number | undefined)[]): number =>
+  Math.min(...values.map((value) => value ?? Number.POSITIVE_INFINITY))
+const most = (values: readonly (number | undefined)[]): number =>
+  Math.max(...values.map((value) => value ?? 0))
 
 const summary = (what: string, { loaded, end, active, idle, requests }: Trace): string[] => {
   const last = most(requests.map(({ done }) => done))
@@ -84,7 +87,11 @@ function waterfall({ requests }: Trace): Table {
     ...[request.asked, request.sent, request.answered, request.done, request.status].map(ms),
     cause(request).slice(-40),
   ])
-  return { title: 'Requests, milliseconds', columns: ['request', 'asked', 'sent', 'answered', 'done', 'status', 'after'], rows }
+  return {
+    title: 'Requests, milliseconds',
+    columns: ['request', 'asked', 'sent', 'answered', 'done', 'status', 'after'],
+    rows,
+  }
 }
 
 async function run({ quick, recorded, work }: Setting): Promise<Outcome | undefined> {
@@ -100,15 +107,36 @@ async function run({ quick, recorded, work }: Setting): Promise<Outcome | undefi
         rows.push(
           summary(
             `${name}, snapshot: ${what}`,
-            await trace({ ...questionOf(recorded, name), ...snapshot, indexUrl: server.indexUrl }, work),
+            await trace(
+              { ...questionOf(recorded, name), ...snapshot, indexUrl: server.indexUrl },
+              work,
+            ),
           ),
         )
-    const columns = ['run', 'requests', 'Node ready', 'first sent', 'last done', 'end', 'loop busy', 'loop idle', 'longest queued']
+    const columns = [
+      'run',
+      'requests',
+      'Node ready',
+      'first sent',
+      'last done',
+      'end',
+      'loop busy',
+      'loop idle',
+      'longest queued',
+    ]
     const notes = [
       'Since the process began; the trace itself adds 20 ms. Where the loop is busy longer than it is idle, the run waits for its own processor and not for the network.',
     ]
-    const tables: Table[] = [{ title: 'Trace: what a cold run waits for, milliseconds', columns, rows, notes }]
-    if (!quick) tables.push(await profileTable({ ...questionOf(recorded, 'langchain-rag'), indexUrl: server.indexUrl }, work))
+    const tables: Table[] = [
+      { title: 'Trace: what a cold run waits for, milliseconds', columns, rows, notes },
+    ]
+    if (!quick)
+      tables.push(
+        await profileTable(
+          { ...questionOf(recorded, 'langchain-rag'), indexUrl: server.indexUrl },
+          work,
+        ),
+      )
     return { tables, targets: [] }
   } finally {
     server.stop()
@@ -121,19 +149,38 @@ const questionOf = (recorded: string, name: string): Omit<Question, 'indexUrl'> 
   return { file: set.file, python: set.python, excludeNewer: set.excludeNewer }
 }
 
-export const traces: Benchmark = { name: 'trace', summary: 'what a cold run waits for', runs: 'full', run }
+export const traces: Benchmark = {
+  name: 'trace',
+  summary: 'what a cold run waits for',
+  runs: 'full',
+  run,
+}
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { 'no-snapshot': { type: 'boolean' }, profile: { type: 'boolean' }, recorded: { type: 'string', default: '../shared/index' } },
+    options: {
+      'no-snapshot': { type: 'boolean' },
+      profile: { type: 'boolean' },
+      recorded: { type: 'string', default: '../shared/index' },
+    },
     allowPositionals: true,
   })
   const work = mkdtempSync(join(tmpdir(), 'pysize-trace-'))
   const server = await serveCounting(values.recorded, NETWORK)
   try {
     const snapshot = values['no-snapshot'] === true ? { snapshot: false as const } : {}
-    const question = { ...questionOf(values.recorded, positionals[0] ?? 'black'), ...snapshot, indexUrl: server.indexUrl }
-    console.log(toMarkdown(values.profile === true ? await profileTable(question, work) : waterfall(await trace(question, work))))
+    const question = {
+      ...questionOf(values.recorded, positionals[0] ?? 'black'),
+      ...snapshot,
+      indexUrl: server.indexUrl,
+    }
+    console.log(
+      toMarkdown(
+        values.profile === true
+          ? await profileTable(question, work)
+          : waterfall(await trace(question, work)),
+      ),
+    )
   } finally {
     server.stop()
     rmSync(work, { recursive: true })

@@ -25,12 +25,15 @@ export interface UvQuestion {
 }
 
 /** The system's own Python: a version manager's shims cost a third of a second that is not uv's. */
-export const systemPython = (): string => (existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3')
+export const systemPython = (): string =>
+  existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 
 /** Unpacks uv from its wheel, a file or the only one of a folder; undefined where there is none. */
 export function unpackUv(place: string, work: string): Uv | undefined {
   if (!existsSync(place)) return undefined
-  const wheel = place.endsWith('.whl') ? place : readdirSync(place).find((name) => /^uv-.*\.whl$/.test(name))
+  const wheel = place.endsWith('.whl')
+    ? place
+    : readdirSync(place).find((name) => /^uv-.*\.whl$/.test(name))
   if (wheel === undefined) return undefined
   const folder = join(work, 'uv')
   const python = systemPython()
@@ -41,7 +44,9 @@ export function unpackUv(place: string, work: string): Uv | undefined {
   const program = join(folder, scripts, 'scripts', 'uv')
   chmodSync(program, 0o755)
   const config = join(dirname(path), 'uv.toml')
-  const version = spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.trim().split(' (')[0]!
+  const version = spawnSync(program, ['--version'], { encoding: 'utf8' })
+    .stdout.trim()
+    .split(' (')[0]!
   return { program, config: existsSync(config) ? config : undefined, python, version }
 }
 
@@ -54,9 +59,20 @@ export function runUv(uv: Uv, question: UvQuestion, work: string): Promise<Run> 
     question.verbose === true ? '--verbose' : '--quiet',
     ...(uv.config === undefined ? ['--no-config'] : ['--config-file', uv.config]),
     ...(question.cacheDir === undefined ? ['--no-cache'] : ['--cache-dir', question.cacheDir]),
-    ...['--python', uv.python, '--python-version', question.python, '--python-platform', 'x86_64-manylinux_2_36'],
+    ...[
+      '--python',
+      uv.python,
+      '--python-version',
+      question.python,
+      '--python-platform',
+      'x86_64-manylinux_2_36',
+    ],
     ...(question.excludeNewer === undefined ? [] : ['--exclude-newer', question.excludeNewer]),
     ...['--index-url', question.indexUrl, question.file],
   ]
-  return runProcess(command, work, { env: { UV_PYTHON_DOWNLOADS: 'never' }, stderr: question.verbose === true, stdout: true })
+  return runProcess(command, work, {
+    env: { UV_PYTHON_DOWNLOADS: 'never' },
+    stderr: question.verbose === true,
+    stdout: true,
+  })
 }

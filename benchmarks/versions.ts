@@ -12,9 +12,15 @@ export interface VersionRow {
 }
 
 /** As a project page has them: most plain, some with a phase, a few with a local version. */
-const TEXTS: readonly string[] = Array.from({ length: 40 }, (_, i) => [`${i % 7}.${i}.0`, `${i % 5}.${i % 11}`, `2.${i}.${(i * 7) % 23}`])
+const TEXTS: readonly string[] = Array.from({ length: 40 }, (_, i) => [
+  `${i % 7}.${i}.0`,
+  `${i % 5}.${i % 11}`,
+  `2.${i}.${(i * 7) % 23}`,
+])
   .flat()
-  .concat(Array.from({ length: 10 }, (_, i) => [`1.${i}.0rc1`, `3.${i}.post1`, `2.${i}.0+cpu`]).flat())
+  .concat(
+    Array.from({ length: 10 }, (_, i) => [`1.${i}.0rc1`, `3.${i}.post1`, `2.${i}.0+cpu`]).flat(),
+  )
 
 const SETS: readonly string[] = ['>=3.8', '>=1.21,<3', '~=2.3.1', '==2.*,!=2.5.0', '<2', '==1.4.0']
 
@@ -31,7 +37,8 @@ function elapsed(pass: () => unknown): number {
 function fastest(ours: () => unknown, theirs: () => unknown): readonly [number, number] {
   let best: readonly [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   const end = process.hrtime.bigint() + 1_000_000_000n
-  while (process.hrtime.bigint() < end) best = [Math.min(best[0], elapsed(ours)), Math.min(best[1], elapsed(theirs))]
+  while (process.hrtime.bigint() < end)
+    best = [Math.min(best[0], elapsed(ours)), Math.min(best[1], elapsed(theirs))]
   return best
 }
 
@@ -41,9 +48,19 @@ function count<A, B>(as: readonly A[], bs: readonly B[], test: (a: A, b: B) => b
   return hits
 }
 
-function row(operation: string, operations: number, ours: () => unknown, theirs: () => unknown): VersionRow {
+function row(
+  operation: string,
+  operations: number,
+  ours: () => unknown,
+  theirs: () => unknown,
+): VersionRow {
   const [here, there] = fastest(ours, theirs)
-  return { operation, nanoseconds: here / operations, rivalNanoseconds: there / operations, times: there / here }
+  return {
+    operation,
+    nanoseconds: here / operations,
+    rivalNanoseconds: there / operations,
+    times: there / here,
+  }
 }
 
 /**
@@ -70,7 +87,10 @@ export function benchmarkVersions(): VersionRow[] {
   const work = (): number => {
     const parsed = TEXTS.map(parse)
     const parsedSets = SETS.map(parseSpecifierSetOrThrow)
-    return count(parsed, parsed, (a, b) => compareVersions(a, b) < 0) + count(parsed, parsedSets, (version, set) => satisfies(set, version))
+    return (
+      count(parsed, parsed, (a, b) => compareVersions(a, b) < 0) +
+      count(parsed, parsedSets, (version, set) => satisfies(set, version))
+    )
   }
   return [
     row(
@@ -101,4 +121,5 @@ export function benchmarkVersions(): VersionRow[] {
   ]
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) console.table(benchmarkVersions())
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  console.table(benchmarkVersions())

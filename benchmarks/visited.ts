@@ -12,7 +12,13 @@ import { openSession } from '../src/scenarios/session.ts'
  * estimate does not tell.
  */
 export async function visitedVersions(asked: EstimateOptions, indexUrl: string): Promise<number> {
-  const options: EstimateOptions = { ...asked, indexUrl, installer: 'uv', cache: false, snapshot: false }
+  const options: EstimateOptions = {
+    ...asked,
+    indexUrl,
+    installer: 'uv',
+    cache: false,
+    snapshot: false,
+  }
   const session = openSession(options, {
     version: '0',
     cwd: homedir(),
@@ -23,7 +29,8 @@ export async function visitedVersions(asked: EstimateOptions, indexUrl: string):
   })
   try {
     const plan = planOf(options, await readInputs(inputsRequest(options, session)), {})
-    return (await runScenario(plan, session, openDataSource(plan, session, null))).resolution.visited
+    return (await runScenario(plan, session, openDataSource(plan, session, null))).resolution
+      .visited
   } finally {
     await session.close()
   }

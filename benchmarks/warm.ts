@@ -27,15 +27,25 @@ interface Warm {
 }
 
 /** Runs some things by turns, and answers the median of each, in seconds. */
-async function byTurns(rounds: number, turns: readonly ((depth: number) => Promise<Run>)[]): Promise<readonly number[]> {
+async function byTurns(
+  rounds: number,
+  turns: readonly ((depth: number) => Promise<Run>)[],
+): Promise<readonly number[]> {
   const times = turns.map((): number[] => [])
-  for (let depth = 0; depth < rounds; depth++) for (const [i, turn] of turns.entries()) times[i]!.push((await turn(depth)).seconds)
+  for (let depth = 0; depth < rounds; depth++)
+    for (const [i, turn] of turns.entries()) times[i]!.push((await turn(depth)).seconds)
   return times.map(median)
 }
 
 const nothing = (work: string): Promise<Run> => runProcess([process.execPath, '-e', '0'], work)
 
-async function measure(set: TimedSet, uv: Uv, indexUrl: string, rounds: number, work: string): Promise<Warm> {
+async function measure(
+  set: TimedSet,
+  uv: Uv,
+  indexUrl: string,
+  rounds: number,
+  work: string,
+): Promise<Warm> {
   const { name, file, python, excludeNewer } = set
   const question = { file, python, excludeNewer, indexUrl, cacheDir: join(work, 'cache', name) }
   const theirs = { ...question, cacheDir: join(work, 'uv-cache', name) }
@@ -47,7 +57,9 @@ async function measure(set: TimedSet, uv: Uv, indexUrl: string, rounds: number, 
     () => runUv(uv, theirs, work),
     () => runOurs(question, work),
   ])
-  const [asked = 0] = await byTurns(3, [(depth) => runOurs({ ...question, with: `${names[0]}!=0.0.${depth}` }, work)])
+  const [asked = 0] = await byTurns(3, [
+    (depth) => runOurs({ ...question, with: `${names[0]}!=0.0.${depth}` }, work),
+  ])
   return { set: name, packages, node, uv: uvTime, repeated, asked, requests: network.requests }
 }
 
@@ -55,7 +67,17 @@ const allowed = ({ packages }: Warm): number => (packages <= SMALL ? ALLOWED.sma
 
 const tableOf = (all: readonly Warm[]): Table => ({
   title: 'Warm: a repeated estimate, milliseconds',
-  columns: ['set', 'packages', 'node -e 0', 'uv', 'ours', 'over node', 'allowed', 'requests', 'new question'],
+  columns: [
+    'set',
+    'packages',
+    'node -e 0',
+    'uv',
+    'ours',
+    'over node',
+    'allowed',
+    'requests',
+    'new question',
+  ],
   rows: all.map((one) => [
     one.set,
     count(one.packages),
@@ -67,7 +89,9 @@ const tableOf = (all: readonly Warm[]): Table => ({
     count(one.requests),
     milliseconds(one.asked),
   ]),
-  notes: ['New question: pages and facts are kept from earlier runs, the answer is not (each run adds a requirement of its own).'],
+  notes: [
+    'New question: pages and facts are kept from earlier runs, the answer is not (each run adds a requirement of its own).',
+  ],
 })
 
 /** In milliseconds, and on a busy or slow machine in times that Node takes. */
@@ -75,13 +99,26 @@ function targetsOf(one: Warm): Target[] {
   const over = one.repeated - one.node
   const what = `warm ${one.set}, over node -e 0`
   return [
-    { what: `${what} (${ratio(one.repeated / one.uv)} of uv)`, measured: 1000 * over, limit: 1000 * allowed(one), unit: 'ms' },
-    { what: `${what}, in times of it`, measured: over / one.node, limit: allowed(one) / ALLOWED.node, unit: '' },
+    {
+      what: `${what} (${ratio(one.repeated / one.uv)} of uv)`,
+      measured: 1000 * over,
+      limit: 1000 * allowed(one),
+      unit: 'ms',
+    },
+    {
+      what: `${what}, in times of it`,
+      measured: over / one.node,
+      limit: allowed(one) / ALLOWED.node,
+      unit: '',
+    },
   ]
 }
 
 async function versionOnly(rounds: number, work: string): Promise<Target> {
-  const [node = 0, version = 0] = await byTurns(rounds, [() => nothing(work), () => runProcess([process.execPath, BIN, '--version'], work)])
+  const [node = 0, version = 0] = await byTurns(rounds, [
+    () => nothing(work),
+    () => runProcess([process.execPath, BIN, '--version'], work),
+  ])
   return {
     what: `pysize --version against node -e 0 (${milliseconds(version)} to ${milliseconds(node)} ms)`,
     measured: version / node,
@@ -96,11 +133,20 @@ async function run({ quick, recorded, uv, work }: Setting): Promise<Outcome | un
   const server = await serveCounting(recorded, NETWORK)
   try {
     const all: Warm[] = []
-    for (const set of findSets(recorded, quick ? SETS.slice(0, 1) : SETS)) all.push(await measure(set, uv, server.indexUrl, rounds, work))
-    return { tables: [tableOf(all)], targets: [...all.flatMap(targetsOf), await versionOnly(2 * rounds, work)] }
+    for (const set of findSets(recorded, quick ? SETS.slice(0, 1) : SETS))
+      all.push(await measure(set, uv, server.indexUrl, rounds, work))
+    return {
+      tables: [tableOf(all)],
+      targets: [...all.flatMap(targetsOf), await versionOnly(2 * rounds, work)],
+    }
   } finally {
     server.stop()
   }
 }
 
-export const warm: Benchmark = { name: 'warm', summary: 'a repeated estimate, and --version', runs: 'always', run }
+export const warm: Benchmark = {
+  name: 'warm',
+  summary: 'a repeated estimate, and --version',
+  runs: 'always',
+  run,
+}

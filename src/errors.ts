@@ -50,7 +50,10 @@ export class PysizeError extends Error {
   readonly further: readonly PysizeError[]
 
   constructor(code: ErrorCode, message: string, options: PysizeErrorOptions) {
-    super(redact(message), options.cause === undefined ? undefined : { cause: shownCause(options.cause) })
+    super(
+      redact(message),
+      options.cause === undefined ? undefined : { cause: shownCause(options.cause) },
+    )
     this.name = 'PysizeError'
     this.code = code
     this.exitCode = options.exitCode
@@ -64,12 +67,23 @@ export class PysizeError extends Error {
    */
   toJSON(): object {
     const { name, code, message, exitCode, places, hint, further } = this
-    return { name, code, message, exit_code: exitCode, places, hint: hint ?? null, further: further.map((error) => error.toJSON()) }
+    return {
+      name,
+      code,
+      message,
+      exit_code: exitCode,
+      places,
+      hint: hint ?? null,
+      further: further.map((error) => error.toJSON()),
+    }
   }
 }
 
 /** The first of several faults, which carries the others. */
-export function combinedError([first, ...others]: readonly [PysizeError, ...PysizeError[]]): PysizeError {
+export function combinedError([first, ...others]: readonly [
+  PysizeError,
+  ...PysizeError[],
+]): PysizeError {
   if (others.length === 0) return first
   const { code, message, exitCode, places, hint, cause } = first
   return new PysizeError(code, message, {
@@ -86,12 +100,23 @@ function shownCause(cause: unknown): unknown {
   if (cause instanceof PysizeError) return cause
   if (!(cause instanceof Error)) return typeof cause === 'string' ? redact(cause) : cause
   const parts = cause instanceof AggregateError ? cause.errors.map(shownCause) : undefined
-  const hidesNothing = redact(cause.message) === cause.message && !('input' in cause) && parts === undefined && cause.cause === undefined
+  const hidesNothing =
+    redact(cause.message) === cause.message &&
+    !('input' in cause) &&
+    parts === undefined &&
+    cause.cause === undefined
   if (hidesNothing) return cause
   const options = cause.cause === undefined ? undefined : { cause: shownCause(cause.cause) }
-  const shown = parts === undefined ? new Error(redact(cause.message), options) : new AggregateError(parts, redact(cause.message), options)
+  const shown =
+    parts === undefined
+      ? new Error(redact(cause.message), options)
+      : new AggregateError(parts, redact(cause.message), options)
   const code: unknown = 'code' in cause ? cause.code : undefined
-  return Object.assign(shown, { name: cause.name, stack: redact(cause.stack ?? '') }, code === undefined ? {} : { code })
+  return Object.assign(
+    shown,
+    { name: cause.name, stack: redact(cause.stack ?? '') },
+    code === undefined ? {} : { code },
+  )
 }
 
 /**
@@ -104,7 +129,10 @@ export interface Warning {
 }
 
 /** A warning with secrets taken out of its message. */
-export const warning = (code: WarningCode, message: string): Warning => ({ code, message: redact(message) })
+export const warning = (code: WarningCode, message: string): Warning => ({
+  code,
+  message: redact(message),
+})
 
 export interface InputErrorOptions {
   /** Where the fault is, then the places that led there. */
@@ -114,6 +142,15 @@ export interface InputErrorOptions {
 }
 
 /** What a person wrote can't be used: exit code 2. */
-export function inputError(code: ErrorCode, message: string, { places = [], hint, cause }: InputErrorOptions = {}): PysizeError {
-  return new PysizeError(code, message, { exitCode: 2, places, ...(hint === undefined ? {} : { hint }), cause })
+export function inputError(
+  code: ErrorCode,
+  message: string,
+  { places = [], hint, cause }: InputErrorOptions = {},
+): PysizeError {
+  return new PysizeError(code, message, {
+    exitCode: 2,
+    places,
+    ...(hint === undefined ? {} : { hint }),
+    cause,
+  })
 }

@@ -88,7 +88,10 @@ export async function estimate(options: EstimateOptions): Promise<Estimate> {
  * @param options for every file
  * @throws PysizeError where no file can be estimated so: a snapshot that is not there
  */
-export async function estimateAll(files: readonly string[], options: Omit<EstimateOptions, 'files'> = {}): Promise<Estimates> {
+export async function estimateAll(
+  files: readonly string[],
+  options: Omit<EstimateOptions, 'files'> = {},
+): Promise<Estimates> {
   checkOptions({ ...options, files })
   return estimateAllWith(files, options, hostOf(options))
 }
@@ -141,7 +144,10 @@ export async function tree(options: TreeOptions): Promise<TreeAnswer> {
  *
  * @throws PysizeError as `estimate` does where no environment can be resolved
  */
-export async function compare(files: readonly string[], options: CompareOptions = {}): Promise<Comparison> {
+export async function compare(
+  files: readonly string[],
+  options: CompareOptions = {},
+): Promise<Comparison> {
   checkOptions({ ...options, files })
   const { compareWith } = await import('./api/compare.ts')
   return compareWith(files, options, hostOf(options))
@@ -159,7 +165,11 @@ export async function compare(files: readonly string[], options: CompareOptions 
  * working folder
  * @throws PysizeError as `estimate` does; exit 2 where a side is neither file nor revision
  */
-export async function diff(old: string, next: string | undefined, options: DiffOptions = {}): Promise<Diff> {
+export async function diff(
+  old: string,
+  next: string | undefined,
+  options: DiffOptions = {},
+): Promise<Diff> {
   checkOptions(options)
   const { diffWith } = await import('./api/diff.ts')
   return diffWith(old, next, options, hostOf(options))
@@ -217,7 +227,11 @@ export async function advise(options: AdviseOptions): Promise<AdviceReport> {
  *
  * @throws PysizeError as `estimate` does; exit 2 where the folder cannot be written
  */
-export async function createSnapshot(sets: readonly string[], directory: string, options: SnapshotOptions = {}): Promise<SnapshotSummary> {
+export async function createSnapshot(
+  sets: readonly string[],
+  directory: string,
+  options: SnapshotOptions = {},
+): Promise<SnapshotSummary> {
   checkOptions({ ...options, files: sets })
   const { createSnapshotWith } = await import('./api/create-snapshot.ts')
   return createSnapshotWith(sets, directory, options, hostOf(options))
@@ -252,7 +266,10 @@ export async function listFiles(options: FilesOptions): Promise<FilesReport> {
  * @throws PysizeError exit 2 for a file that is no sound wheel or sdist, exit 3 where `against`
  * names a release that is on no index, exit 4 where the index fails
  */
-export async function release(paths: readonly string[], options: ReleaseOptions = {}): Promise<ReleaseReport> {
+export async function release(
+  paths: readonly string[],
+  options: ReleaseOptions = {},
+): Promise<ReleaseReport> {
   checkOptions(options)
   const { releaseWith } = await import('./api/release.ts')
   return releaseWith(paths, options, hostOf(options))
@@ -269,7 +286,10 @@ export async function release(paths: readonly string[], options: ReleaseOptions 
  * @param files files, patterns, folders with `*.jsonl`, or `-`
  * @throws PysizeError exit 2 for a file that is not there, and where no line can be read
  */
-export async function collect(files: readonly string[], options: CollectOptions = {}): Promise<Collection> {
+export async function collect(
+  files: readonly string[],
+  options: CollectOptions = {},
+): Promise<Collection> {
   checkOptions({ ...options, files })
   const { collectWith } = await import('./api/collect.ts')
   return collectWith(files, { cwd: hostOf(options).cwd, stdin: options.stdin ?? (async () => '') })
@@ -320,7 +340,11 @@ export async function image(options: ImageOptions = {}): Promise<ImageReport> {
  *
  * @throws PysizeError as `image` does; exit 2 for what is neither a file nor a revision
  */
-export async function imageDiff(old: string, next: string | undefined, options: ImageOptions = {}): Promise<ImageDiff> {
+export async function imageDiff(
+  old: string,
+  next: string | undefined,
+  options: ImageOptions = {},
+): Promise<ImageDiff> {
   checkOptions(options)
   const { imageDiffWith } = await import('./api/image-diff.ts')
   return imageDiffWith(old, next, options, hostOf(options))

@@ -45,7 +45,9 @@ const house = [
   'text',
   'platform',
 ]
-/** These know nothing of pysize but its way to Node, so that they could be packages of their own. */
+/**
+ * These know nothing of pysize but its way to Node, so that they could be packages of their own.
+ */
 const independent = ['solver', 'packaging', 'archives', 'text']
 /** These compute. What they need of Node stands in platform/, which a browser has its own of. */
 const pure = ['packaging', 'solver', 'archives', 'weigh', 'analyse', 'reports', 'text']
@@ -78,7 +80,9 @@ const modules: readonly Module[] = filesBelow('src').map((path) => {
   const text = readFileSync(join(root, 'src', path), 'utf8')
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
   const named = (pattern: RegExp): string[] =>
-    [...code.matchAll(pattern)].map(([, name = '']) => (name.startsWith('.') ? posix.join(posix.dirname(path), name) : name))
+    [...code.matchAll(pattern)].map(([, name = '']) =>
+      name.startsWith('.') ? posix.join(posix.dirname(path), name) : name,
+    )
   return {
     path,
     room: roomOf(path),
@@ -89,18 +93,23 @@ const modules: readonly Module[] = filesBelow('src').map((path) => {
 })
 
 const ours = new Set(modules.map((module) => module.path))
-const places = (keep: (module: Module) => boolean): string[] => modules.filter(keep).map((module) => module.path)
+const places = (keep: (module: Module) => boolean): string[] =>
+  modules.filter(keep).map((module) => module.path)
 
 describe('imports', () => {
   test('point down the house, never up', () => {
     const upward = modules.flatMap(({ path, room, imports }) =>
-      imports.filter((to) => ours.has(to) && house.indexOf(roomOf(to)) < house.indexOf(room)).map((to) => `${path} -> ${to}`),
+      imports
+        .filter((to) => ours.has(to) && house.indexOf(roomOf(to)) < house.indexOf(room))
+        .map((to) => `${path} -> ${to}`),
     )
     expect(upward).toEqual([])
   })
 
   test('lead to files that exist, in rooms of the house', () => {
-    expect([...new Set(modules.map((module) => module.room))].filter((room) => !house.includes(room))).toEqual([])
+    expect(
+      [...new Set(modules.map((module) => module.room))].filter((room) => !house.includes(room)),
+    ).toEqual([])
     const lost = modules.flatMap(({ path, imports }) =>
       imports.filter((to) => /\.tsx?$/.test(to) && !ours.has(to)).map((to) => `${path} -> ${to}`),
     )
@@ -111,13 +120,19 @@ describe('imports', () => {
     const foreign = modules
       .filter((module) => module.room === room)
       .flatMap(({ path, imports }) =>
-        imports.filter((to) => ours.has(to) && ![room, 'platform'].includes(roomOf(to))).map((to) => `${path} -> ${to}`),
+        imports
+          .filter((to) => ours.has(to) && ![room, 'platform'].includes(roomOf(to)))
+          .map((to) => `${path} -> ${to}`),
       )
     expect(foreign).toEqual([])
   })
 
   test.each(pure)('%s/ imports no module of Node', (room) => {
-    expect(places((module) => module.room === room && module.imports.some((name) => name.startsWith('node:')))).toEqual([])
+    expect(
+      places(
+        (module) => module.room === room && module.imports.some((name) => name.startsWith('node:')),
+      ),
+    ).toEqual([])
   })
 
   test('form no circle, types included', () => {
@@ -125,9 +140,11 @@ describe('imports', () => {
     const done = new Set<string>()
     const circles: string[] = []
     const visit = (path: string, trail: readonly string[]): void => {
-      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '))
+      if (trail.includes(path))
+        circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '))
       if (done.has(path) || trail.includes(path)) return
-      for (const next of byPath.get(path)?.imports ?? []) if (byPath.has(next)) visit(next, [...trail, path])
+      for (const next of byPath.get(path)?.imports ?? [])
+        if (byPath.has(next)) visit(next, [...trail, path])
       done.add(path)
     }
     for (const { path } of modules) visit(path, [])
@@ -140,25 +157,39 @@ describe('only one room', () => {
     places((module) => module.imports.some((name) => names.test(name)) && !allowed(module.path))
 
   test('speaks HTTP: fetch/, the GitHub action to GitHub, and serve/ to browsers', () => {
-    const allowed = (path: string): boolean => /^(?:fetch|serve)\//.test(path) || path === 'github-action/github-api.ts'
+    const allowed = (path: string): boolean =>
+      /^(?:fetch|serve)\//.test(path) || path === 'github-action/github-api.ts'
     expect(importing(/^(?:undici|node:(?:https?|http2|net|tls|dns))\b/, allowed)).toEqual([])
   })
 
   test('touches the disk: cache/, snapshot/, inputs/ and installed/, fetch/ for file: URLs and netrc, launcher/ for the program, the CLI for the file of a report and the template of a page, and the files of a job', () => {
-    const others = ['cli/output-file.ts', 'cli/page-template.ts', 'github-action/action.ts', 'worker/stand-ins/fs.ts']
-    const allowed = (path: string): boolean => /^(?:launcher|cache|snapshot|inputs|installed|fetch)\//.test(path) || others.includes(path)
+    const others = [
+      'cli/output-file.ts',
+      'cli/page-template.ts',
+      'github-action/action.ts',
+      'worker/stand-ins/fs.ts',
+    ]
+    const allowed = (path: string): boolean =>
+      /^(?:launcher|cache|snapshot|inputs|installed|fetch)\//.test(path) || others.includes(path)
     expect(importing(/^node:fs\b/, allowed)).toEqual([])
   })
 
   test('runs another program: inputs/git/run-git.ts runs git, fetch/credential-helper.ts a credential helper, and the GitHub action fetches with it', () => {
-    const allowed = ['inputs/git/run-git.ts', 'fetch/credential-helper.ts', 'github-action/commits.ts']
+    const allowed = [
+      'inputs/git/run-git.ts',
+      'fetch/credential-helper.ts',
+      'github-action/commits.ts',
+    ]
     expect(importing(/^(?:node:)?child_process\b/, (path) => allowed.includes(path))).toEqual([])
   })
 
   test('knows the process: cli/, bin.ts, launcher/ and the action that start it, and index.ts for what a caller leaves out', () => {
     const allowed = ['bin.ts', 'program.ts', 'cli/process.ts', 'index.ts', 'github-action/main.ts']
-    const isAllowed = (path: string): boolean => path.startsWith('launcher/') || allowed.includes(path)
-    expect(places(({ path, code }) => /\bprocess\.|node:process/.test(code) && !isAllowed(path))).toEqual([])
+    const isAllowed = (path: string): boolean =>
+      path.startsWith('launcher/') || allowed.includes(path)
+    expect(
+      places(({ path, code }) => /\bprocess\.|node:process/.test(code) && !isAllowed(path)),
+    ).toEqual([])
   })
 })
 
@@ -167,8 +198,12 @@ describe('the HTML report', () => {
 
   test('runs in browser/ alone, on its own libraries and what is pure of ours', () => {
     const allowed = (name: string): boolean =>
-      /^(?:browser|text)\//.test(name) || name === 'reports/formats/html/page-data.ts' || /^(?:preact(?:\/hooks)?|d3-hierarchy)$/.test(name)
-    const others = page.flatMap(({ path, imports }) => imports.filter((name) => !allowed(name)).map((name) => `${path} -> ${name}`))
+      /^(?:browser|text)\//.test(name) ||
+      name === 'reports/formats/html/page-data.ts' ||
+      /^(?:preact(?:\/hooks)?|d3-hierarchy)$/.test(name)
+    const others = page.flatMap(({ path, imports }) =>
+      imports.filter((name) => !allowed(name)).map((name) => `${path} -> ${name}`),
+    )
     expect(page.length).toBeGreaterThan(10)
     expect(others).toEqual([])
   })
@@ -182,7 +217,9 @@ describe('the HTML report', () => {
         if (module !== undefined) reached.add(module)
       }
     const foreign = [...reached].flatMap(({ path, code, imports }) =>
-      imports.some((name) => name.startsWith('node:')) || /\b(?:process|Buffer)\./.test(code) ? [path] : [],
+      imports.some((name) => name.startsWith('node:')) || /\b(?:process|Buffer)\./.test(code)
+        ? [path]
+        : [],
     )
     expect(foreign).toEqual([])
   })
@@ -190,7 +227,9 @@ describe('the HTML report', () => {
   test('is imported by the page that asks for files alone, for the build makes one file of each', () => {
     expect(
       places(
-        ({ room, imports }) => !['browser', 'site'].includes(room) && imports.some((name) => /^(?:browser\/|site\/|preact|d3-)/.test(name)),
+        ({ room, imports }) =>
+          !['browser', 'site'].includes(room) &&
+          imports.some((name) => /^(?:browser\/|site\/|preact|d3-)/.test(name)),
       ),
     ).toEqual([])
   })
@@ -198,13 +237,18 @@ describe('the HTML report', () => {
 
 describe('the library in a browser', () => {
   /** What the build takes in the place of a module. */
-  const inBrowser = (path: string): string => (Object.hasOwn(EDGES, path) ? `worker/stand-ins/${EDGES[path]}` : path)
+  const inBrowser = (path: string): string =>
+    Object.hasOwn(EDGES, path) ? `worker/stand-ins/${EDGES[path]}` : path
 
   test('reaches no module of Node without a stand-in, and nothing that speaks HTTP itself', () => {
     const byPath = new Map(modules.map((module) => [module.path, module]))
     // Types alone are nothing that runs.
     const running = ({ path, code }: Module): string[] =>
-      [...code.matchAll(/(?:^(?:import|export) (?!type )(?:[^';]*? from )?|\bimport\()'([^']+)'/gm)].map(([, name = '']) =>
+      [
+        ...code.matchAll(
+          /(?:^(?:import|export) (?!type )(?:[^';]*? from )?|\bimport\()'([^']+)'/gm,
+        ),
+      ].map(([, name = '']) =>
         name.startsWith('.') ? inBrowser(posix.join(posix.dirname(path), name)) : name,
       )
     const reached = new Set(modules.filter(({ path }) => path === 'worker/main.ts'))
@@ -216,28 +260,56 @@ describe('the library in a browser', () => {
     expect(reached.size).toBeGreaterThan(300)
     const lost = [...reached].flatMap((module) =>
       running(module)
-        .filter((name) => name.startsWith('node:') && name !== 'node:path' && !Object.hasOwn(MODULES, name.slice(5)))
+        .filter(
+          (name) =>
+            name.startsWith('node:') &&
+            name !== 'node:path' &&
+            !Object.hasOwn(MODULES, name.slice(5)),
+        )
         .map((name) => `${module.path} -> ${name}`),
     )
     expect(lost).toEqual([])
   })
 
   test('has a stand-in for each edge, and no stand-in for what is not there', () => {
-    const standIns = new Set([...Object.values(EDGES), ...Object.values(MODULES)].map((name) => `worker/stand-ins/${name}`))
+    const standIns = new Set(
+      [...Object.values(EDGES), ...Object.values(MODULES)].map(
+        (name) => `worker/stand-ins/${name}`,
+      ),
+    )
     expect([...standIns].filter((path) => !ours.has(path))).toEqual([])
     expect(Object.keys(EDGES).filter((path) => !ours.has(path))).toEqual([])
   })
 })
 
 test('files are small: at most 400 lines', () => {
-  const tests = filesBelow('test').map((path) => ({ path, lines: readFileSync(join(root, 'test', path), 'utf8').split('\n').length - 1 }))
-  expect([...modules, ...tests].filter(({ lines }) => lines > 400).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([])
+  const tests = filesBelow('test').map((path) => ({
+    path,
+    lines: readFileSync(join(root, 'test', path), 'utf8').split('\n').length - 1,
+  }))
+  expect(
+    [...modules, ...tests]
+      .filter(({ lines }) => lines > 400)
+      .map(({ path, lines }) => `${path}: ${lines}`),
+  ).toEqual([])
 })
 
 test('the top level holds what the design names', () => {
   const generated = ['node_modules', 'dist', 'coverage']
-  const named = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'cache', 'test', 'benchmarks', 'README.md', 'LICENSE']
-  const others = readdirSync(root).filter((name) => !name.startsWith('.') && ![...generated, ...named].includes(name))
+  const named = [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'src',
+    'cache',
+    'test',
+    'benchmarks',
+    'README.md',
+    'LICENSE',
+  ]
+  const others = readdirSync(root).filter(
+    (name) => !name.startsWith('.') && ![...generated, ...named].includes(name),
+  )
   expect(others).toEqual([])
 })
 
@@ -247,12 +319,16 @@ test('the top level holds what the design names', () => {
 const ONE_MEANING = ['run']
 
 test('a name is exported by one file', () => {
-  const exported = /^export (?:abstract |async )*(?:class|function\*?|interface|type|const|let|enum) (\w+)/gm
+  const exported =
+    /^export (?:abstract |async )*(?:class|function\*?|interface|type|const|let|enum) (\w+)/gm
   const files = new Map<string, string[]>()
   // A stand-in has the names of what it stands for.
   for (const { path, code } of modules.filter((one) => !one.path.startsWith('worker/stand-ins/')))
-    for (const [, name = ''] of code.matchAll(exported)) files.set(name, [...new Set([...(files.get(name) ?? []), path])])
-  const shared = [...files].filter(([name, paths]) => paths.length > 1 && !ONE_MEANING.includes(name))
+    for (const [, name = ''] of code.matchAll(exported))
+      files.set(name, [...new Set([...(files.get(name) ?? []), path])])
+  const shared = [...files].filter(
+    ([name, paths]) => paths.length > 1 && !ONE_MEANING.includes(name),
+  )
   expect(shared.map(([name, paths]) => `${name}: ${paths.join(', ')}`)).toEqual([])
 })
 
@@ -260,7 +336,9 @@ test('the code uses every word of the glossary', () => {
   const letters = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '')
   const page = readFileSync(join(root, '.github/ARCHITECTURE.md'), 'utf8')
   const glossary = /## Glossary\n([\s\S]*?)\n## /.exec(page)?.[1] ?? ''
-  const words = [...glossary.matchAll(/^\| ([^|]+) \|/gm)].map(([, word = '']) => word).filter((word) => !/^(?:word|---)$/.test(word))
+  const words = [...glossary.matchAll(/^\| ([^|]+) \|/gm)]
+    .map(([, word = '']) => word)
+    .filter((word) => !/^(?:word|---)$/.test(word))
   const text = letters(modules.map(({ code }) => code).join('\n'))
   expect(words.length).toBeGreaterThan(20)
   expect(words.filter((word) => !text.includes(letters(word)))).toEqual([])

@@ -15,13 +15,23 @@ const LONG = 60_000
 const PRODUCTION = 'requirements/production.txt'
 
 /** Runs an example on the sources, and returns its output and exit code. */
-async function run(name: string, args: readonly string[], folder = cwd, env: NodeJS.ProcessEnv = {}) {
-  const sources = { PYSIZE: `${process.execPath} --import ${import.meta.resolve('tsx')} ${join(root, 'src/bin.ts')}` }
+async function run(
+  name: string,
+  args: readonly string[],
+  folder = cwd,
+  env: NodeJS.ProcessEnv = {},
+) {
+  const sources = {
+    PYSIZE: `${process.execPath} --import ${import.meta.resolve('tsx')} ${join(root, 'src/bin.ts')}`,
+  }
   const command = name.endsWith('.sh')
     ? ['sh', join(examples, name)]
     : [process.execPath, '--import', import.meta.resolve('tsx'), onSources(name)]
   const [executable = '', ...first] = command
-  const options = { cwd: folder, env: { ...process.env, ...sources, PYSIZE_CACHE_DIR: folderOf(), ...env } }
+  const options = {
+    cwd: folder,
+    env: { ...process.env, ...sources, PYSIZE_CACHE_DIR: folderOf(), ...env },
+  }
   try {
     const { stdout } = await promisify(execFile)(executable, [...first, ...args], options)
     return { code: 0, lines: stdout.trimEnd().split('\n') }
@@ -33,7 +43,10 @@ async function run(name: string, args: readonly string[], folder = cwd, env: Nod
 
 /** The example with the sources in place of the installed package. */
 function onSources(name: string): string {
-  const text = readFileSync(join(examples, name), 'utf8').replace("'pysize'", `'${pathToFileURL(join(root, 'src/index.ts')).href}'`)
+  const text = readFileSync(join(examples, name), 'utf8').replace(
+    "'pysize'",
+    `'${pathToFileURL(join(root, 'src/index.ts')).href}'`,
+  )
   const path = join(folderOf(), name)
   writeFileSync(path, text)
   return path
@@ -45,8 +58,13 @@ test(
     const folder = folderOf({ 'requirements.txt': 'demo\n' })
     const { index } = await indexOf([wheel('demo 1.0')])
     const options = ['requirements.txt', '--index-url', index, '--no-snapshot']
-    expect(await run('ci.sh', options, folder)).toEqual({ code: 0, lines: ['within the budget; figures in weight.json'] })
-    expect(JSON.parse(readFileSync(join(folder, 'weight.json'), 'utf8')).budget).toMatchObject({ ok: true })
+    expect(await run('ci.sh', options, folder)).toEqual({
+      code: 0,
+      lines: ['within the budget; figures in weight.json'],
+    })
+    expect(JSON.parse(readFileSync(join(folder, 'weight.json'), 'utf8')).budget).toMatchObject({
+      ok: true,
+    })
     expect((await run('ci.sh', [join(cwd, PRODUCTION), '--offline'], folder)).code).toBe(1)
   },
   LONG,
@@ -55,10 +73,18 @@ test(
 test(
   'snapshot.sh answers offline from what it recorded',
   async () => {
-    const { index } = await indexOf([wheel('demo 1.0', { requires: ['other'] }), wheel('other 2.0')])
-    const { code, lines } = await run('snapshot.sh', ['requirements.txt'], folderOf({ 'requirements.txt': 'demo\n' }), {
-      PIP_INDEX_URL: index,
-    })
+    const { index } = await indexOf([
+      wheel('demo 1.0', { requires: ['other'] }),
+      wheel('other 2.0'),
+    ])
+    const { code, lines } = await run(
+      'snapshot.sh',
+      ['requirements.txt'],
+      folderOf({ 'requirements.txt': 'demo\n' }),
+      {
+        PIP_INDEX_URL: index,
+      },
+    )
     expect(code).toBe(0)
     expect(lines.join('\n')).toContain('2 packages')
   },
@@ -79,7 +105,11 @@ test(
 test(
   'many-files.mjs prints a line per file, failed ones too',
   async () => {
-    const { lines } = await run('many-files.mjs', [PRODUCTION, 'requirements/missing.txt', 'offline'])
+    const { lines } = await run('many-files.mjs', [
+      PRODUCTION,
+      'requirements/missing.txt',
+      'offline',
+    ])
     expect(lines[0]).toMatch(/^requirements\/production\.txt \d+$/)
     expect(lines[1]).toMatch(/^requirements\/missing\.txt file-not-found: /)
   },

@@ -15,11 +15,19 @@ import {
 } from '../src/index.ts'
 import { folderOf, indexOf, run, wheel } from './scenarios/support.ts'
 
-const projects = [wheel('demo 1.0', { requires: ['other'] }), wheel('other 1.0', { requires: ['last'] }), wheel('last 1.0')]
+const projects = [
+  wheel('demo 1.0', { requires: ['other'] }),
+  wheel('other 1.0', { requires: ['last'] }),
+  wheel('last 1.0'),
+]
 
 test('an AbortSignal ends an estimate, before it began or halfway', async () => {
   const server = await indexOf(projects)
-  const early = run({ with: ['demo'], indexUrl: server.index, signal: AbortSignal.abort(new Error('no more')) })
+  const early = run({
+    with: ['demo'],
+    indexUrl: server.index,
+    signal: AbortSignal.abort(new Error('no more')),
+  })
   await expect(early).rejects.toThrow('no more')
   expect(server.requests).toEqual([])
 
@@ -31,14 +39,20 @@ test('an AbortSignal ends an estimate, before it began or halfway', async () => 
     },
   })
   const began = performance.now()
-  await expect(run({ with: ['demo'], indexUrl: silent.index, signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' })
+  await expect(
+    run({ with: ['demo'], indexUrl: silent.index, signal: controller.signal }),
+  ).rejects.toMatchObject({ name: 'AbortError' })
   expect(performance.now() - began).toBeLessThan(5000)
 })
 
 test('progress is told in order, and its counts only grow', async () => {
   const server = await indexOf(projects)
   const events: ProgressEvent[] = []
-  const { network, scenarios } = await run({ with: ['demo'], indexUrl: server.index, onProgress: (event) => events.push(event) })
+  const { network, scenarios } = await run({
+    with: ['demo'],
+    indexUrl: server.index,
+    onProgress: (event) => events.push(event),
+  })
   const phases = events.map(({ phase }) => phase)
   expect([...new Set(phases)]).toEqual(['reading', 'resolving', 'weighing'])
   for (const count of ['requests', 'bytes'] as const) {
@@ -52,7 +66,9 @@ test('progress is told in order, and its counts only grow', async () => {
 })
 
 test('a failure is a PysizeError with what a caller can act on', async () => {
-  const error: unknown = await estimate({ with: ['demo=1'], env: {} }).catch((reason: unknown) => reason)
+  const error: unknown = await estimate({ with: ['demo=1'], env: {} }).catch(
+    (reason: unknown) => reason,
+  )
   if (!(error instanceof PysizeError)) throw error
   expect(error).toMatchObject({ name: 'PysizeError', exitCode: 2 })
   expect(error.code).toMatch(/^[a-z]+(-[a-z]+)*$/)

@@ -27,7 +27,12 @@ const questions: Readonly<Record<string, EstimateOptions>> = {
   'bahr on macOS': { ...production, platform: 'macos-arm64' },
   'bahr as of 2025-11-12': { ...production, excludeNewer: '2025-11-12' },
   'bahr-minimal': { ...production, files: [join(bahr, 'minimal-production.txt')] },
-  ...Object.fromEntries(Object.entries(recorded).map(([name, requirements]) => [name, { with: requirements, python: '3.12' }])),
+  ...Object.fromEntries(
+    Object.entries(recorded).map(([name, requirements]) => [
+      name,
+      { with: requirements, python: '3.12' },
+    ]),
+  ),
   lowest: { with: recorded.lowest ?? [], python: '3.12', resolution: 'lowest-direct' },
 }
 
@@ -49,7 +54,14 @@ let session: Session
 beforeAll(() => {
   session = openSession(
     { cache: false },
-    { version: '0', cwd: root, env: {}, platform: 'linux', embeddedSnapshot: join(root, 'cache'), systemFacts: root },
+    {
+      version: '0',
+      cwd: root,
+      env: {},
+      platform: 'linux',
+      embeddedSnapshot: join(root, 'cache'),
+      systemFacts: root,
+    },
   )
 })
 afterAll(() => session.close())
@@ -57,17 +69,27 @@ afterAll(() => session.close())
 const answers = new Map<string, Promise<readonly PackageEstimate[]>>()
 
 /** An answer from the embedded snapshot, each worked out once. */
-function packages(options: EstimateOptions, installer: InstallerName): Promise<readonly PackageEstimate[]> {
+function packages(
+  options: EstimateOptions,
+  installer: InstallerName,
+): Promise<readonly PackageEstimate[]> {
   const key = JSON.stringify([options, installer])
   const answer = answers.get(key) ?? resolved(options, installer)
   answers.set(key, answer)
   return answer
 }
 
-async function resolved(options: EstimateOptions, installer: InstallerName): Promise<readonly PackageEstimate[]> {
+async function resolved(
+  options: EstimateOptions,
+  installer: InstallerName,
+): Promise<readonly PackageEstimate[]> {
   const inputs = await readInputs(inputsRequest(options, session))
   const plan = planOf({ ...options, installer }, inputs, {})
-  const { scenario } = await runScenario(plan, session, openDataSource(plan, session, session.snapshot))
+  const { scenario } = await runScenario(
+    plan,
+    session,
+    openDataSource(plan, session, session.snapshot),
+  )
   return scenario.packages
 }
 
@@ -84,11 +106,14 @@ function differences(pip: readonly PackageEstimate[], uv: readonly PackageEstima
   })
 }
 
-test.each(Object.entries(questions))('pip and uv differ in what their policies say: %s', async (name, options) => {
-  const [pip, uv] = [await packages(options, 'pip'), await packages(options, 'uv')]
-  expect(pip.length).toBeGreaterThan(5)
-  expect(differences(pip, uv)).toEqual(DIFFERENCES[name] ?? [])
-})
+test.each(Object.entries(questions))(
+  'pip and uv differ in what their policies say: %s',
+  async (name, options) => {
+    const [pip, uv] = [await packages(options, 'pip'), await packages(options, 'uv')]
+    expect(pip.length).toBeGreaterThan(5)
+    expect(differences(pip, uv)).toEqual(DIFFERENCES[name] ?? [])
+  },
+)
 
 test('told the patch release, both answer alike', async () => {
   const options: EstimateOptions = { ...production, python: '3.11.7' }
@@ -98,17 +123,31 @@ test('told the patch release, both answer alike', async () => {
 const GB = 1e9
 
 test('bahr, the case this project began with, from the embedded snapshot', async () => {
-  const options = { files: ['production.txt'], cwd: bahr, env: {}, cache: false, offline: true, budget: '4GB' }
+  const options = {
+    files: ['production.txt'],
+    cwd: bahr,
+    env: {},
+    cache: false,
+    offline: true,
+    budget: '4GB',
+  }
   const { scenarios, budget, warnings } = await estimate(options)
   expect(scenarios.map(({ name }) => name)).toEqual(['default', 'cpu'])
-  const inGB = scenarios.map(({ totals }) => [totals.download_size, totals.installed_size].map((size) => Math.round(size / 1e7) / 100))
+  const inGB = scenarios.map(({ totals }) =>
+    [totals.download_size, totals.installed_size].map((size) => Math.round(size / 1e7) / 100),
+  )
   expect(inGB).toEqual([
     [3.13, 5.89],
     [0.33, 1.19],
   ])
-  expect(scenarios[0]?.target).toMatchObject({ platform: 'linux-x86_64', python: expect.stringMatching(/^3\.11\./) })
+  expect(scenarios[0]?.target).toMatchObject({
+    platform: 'linux-x86_64',
+    python: expect.stringMatching(/^3\.11\./),
+  })
   expect(scenarios[0]?.packages.filter(({ name }) => name.startsWith('nvidia-'))).toHaveLength(15)
-  expect(scenarios[1]?.packages.filter(({ name }) => /^(nvidia|cuda|triton)/.test(name))).toEqual([])
+  expect(scenarios[1]?.packages.filter(({ name }) => /^(nvidia|cuda|triton)/.test(name))).toEqual(
+    [],
+  )
   expect(budget).toMatchObject({ limit: 4 * GB, ok: false })
   expect(budget!.over_by).toBeGreaterThan(1.8 * GB)
   expect(budget?.culprits[0]?.name).toBe('torch')
@@ -117,7 +156,8 @@ test('bahr, the case this project began with, from the embedded snapshot', async
 
 test('bahr as of 2025-11-12 is the 7 GB of the story', async () => {
   const all = await packages({ ...production, excludeNewer: '2025-11-12' }, 'uv')
-  const total = (field: 'download_size' | 'installed_size'): number => all.reduce((sum, one) => sum + (one[field] ?? 0), 0)
+  const total = (field: 'download_size' | 'installed_size'): number =>
+    all.reduce((sum, one) => sum + (one[field] ?? 0), 0)
   expect(Math.round(total('download_size') / 1e7) / 100).toBe(4.19)
   expect(Math.round(total('installed_size') / 1e7) / 100).toBe(7.39)
 })

@@ -37,12 +37,17 @@ test.each([
   ['output', readme],
   ['several', usage],
 ])('shows the real output: %s', (mark, page) => {
-  const [, line = '', shown = ''] = new RegExp(`<!-- ${mark} -->\n\`\`\`\n\\$ pysize (.*)\n([^\`]*)\`\`\``).exec(page) ?? []
-  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', join(root, 'src/bin.ts'), ...line.split(' '), '--offline'], {
-    cwd: join(root, 'test/fixtures/bahr'),
-    encoding: 'utf8',
-    env: { ...process.env, COLUMNS: '100', NO_COLOR: '1' },
-  })
+  const [, line = '', shown = ''] =
+    new RegExp(`<!-- ${mark} -->\n\`\`\`\n\\$ pysize (.*)\n([^\`]*)\`\`\``).exec(page) ?? []
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', join(root, 'src/bin.ts'), ...line.split(' '), '--offline'],
+    {
+      cwd: join(root, 'test/fixtures/bahr'),
+      encoding: 'utf8',
+      env: { ...process.env, COLUMNS: '100', NO_COLOR: '1' },
+    },
+  )
   const lines = new Set(stdout.split('\n').map((one) => one.trimEnd()))
   const missing = shown.split('\n').filter((one) => one !== '…' && !lines.has(one.trimEnd()))
 

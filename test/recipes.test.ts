@@ -17,8 +17,12 @@ const NPX = `npx --yes pysize@${version} `
 interface Job {
   readonly script: readonly string[]
 }
-const gitlab = load(read('.github/examples/gitlab-ci.yml')) as Readonly<Record<'size-of-change' | 'record-size', Job>>
-const workflow = load(read('.github/examples/record-size.yml')) as { jobs: { size: { steps: readonly { run?: string }[] } } }
+const gitlab = load(read('.github/examples/gitlab-ci.yml')) as Readonly<
+  Record<'size-of-change' | 'record-size', Job>
+>
+const workflow = load(read('.github/examples/record-size.yml')) as {
+  jobs: { size: { steps: readonly { run?: string }[] } }
+}
 
 /** Runs a line of a recipe as a CI system would, on the sources. */
 async function shell(line: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
@@ -35,17 +39,30 @@ const words = (line: string): readonly string[] => line.replace(NPX, '').split('
 test('lines that the recipes of GitHub and GitLab write are collected', async () => {
   const { index } = await indexOf([wheel('demo 1.0')])
   const cwd = folderOf({ 'requirements.txt': 'demo\n' })
-  const env = { PIP_INDEX_URL: index, PIP_EXTRA_INDEX_URL: '', GITHUB_REPOSITORY: '', CI_PROJECT_PATH: '' }
+  const env = {
+    PIP_INDEX_URL: index,
+    PIP_EXTRA_INDEX_URL: '',
+    GITHUB_REPOSITORY: '',
+    CI_PROJECT_PATH: '',
+  }
   const [step = ''] = workflow.jobs.size.steps.flatMap(({ run }) => run ?? [])
-  await shell(step.replace('sizes.jsonl', 'github.jsonl'), cwd, { ...env, GITHUB_REPOSITORY: 'org/web', FILES: 'requirements*.txt' })
+  await shell(step.replace('sizes.jsonl', 'github.jsonl'), cwd, {
+    ...env,
+    GITHUB_REPOSITORY: 'org/web',
+    FILES: 'requirements*.txt',
+  })
   const [line = '', file = ''] = gitlab['record-size'].script[0]?.split(' > ') ?? []
-  const { stdout } = await pysize(words(line), { cwd, env: { ...env, CI_PROJECT_PATH: 'group/api' } })
+  const { stdout } = await pysize(words(line), {
+    cwd,
+    env: { ...env, CI_PROJECT_PATH: 'group/api' },
+  })
   writeFileSync(join(cwd, file), stdout)
   const { collected } = JSON.parse((await pysize(['collect', '.', '--json'], { cwd })).stdout)
-  expect(collected.map(({ repository, file }: { repository: string; file: string }) => `${repository} ${file}`).sort()).toEqual([
-    'group/api requirements.txt',
-    'org/web requirements.txt',
-  ])
+  expect(
+    collected
+      .map(({ repository, file }: { repository: string; file: string }) => `${repository} ${file}`)
+      .sort(),
+  ).toEqual(['group/api requirements.txt', 'org/web requirements.txt'])
 }, 60_000)
 
 test('the job of a GitLab merge request tells what it adds', async () => {
@@ -66,12 +83,23 @@ test('the hook of pre-commit weighs the files that it matches, each for itself',
   const { index } = await indexOf([wheel('demo 1.0')])
   const cwd = folderOf({ 'requirements.txt': 'demo\n', 'dev-requirements.txt': 'demo\n' })
   const isMatched = (path: string): boolean => new RegExp(hook?.files ?? '').test(path)
-  expect(['requirements.txt', 'api/requirements/base.in', 'requirements-dev.txt', 'uv.lock', 'pylock.web.toml'].every(isMatched)).toBe(true)
+  expect(
+    [
+      'requirements.txt',
+      'api/requirements/base.in',
+      'requirements-dev.txt',
+      'uv.lock',
+      'pylock.web.toml',
+    ].every(isMatched),
+  ).toBe(true)
   expect(['README.md', 'my_requirements.py', 'docs/notes.txt'].some(isMatched)).toBe(false)
   expect(hook?.entry.startsWith(NPX)).toBe(true)
   const entry = words(hook?.entry ?? '')
   const of = (budget: string) =>
-    pysize([...entry, '--budget', budget, 'requirements.txt', 'dev-requirements.txt'], { cwd, env: { PIP_INDEX_URL: index } })
+    pysize([...entry, '--budget', budget, 'requirements.txt', 'dev-requirements.txt'], {
+      cwd,
+      env: { PIP_INDEX_URL: index },
+    })
   expect((await of('1MB')).code).toBe(0)
   expect((await of('1B')).code).toBe(1)
 })

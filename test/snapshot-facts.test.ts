@@ -9,31 +9,45 @@ import { openSnapshot } from '../src/snapshot/snapshot.ts'
 const root = join(import.meta.dirname, '..', 'cache')
 
 /** Every fact as the file holds it, before a reader may refuse it. */
-const facts: { readonly name: string; readonly fact: SnapshotFacts & { readonly weight: Weight | null } }[] = []
+const facts: {
+  readonly name: string
+  readonly fact: SnapshotFacts & { readonly weight: Weight | null }
+}[] = []
 
 beforeAll(() => {
-  const { facts: places } = JSON.parse(readFileSync(join(root, 'snapshot.json'), 'utf8')) as SnapshotHead
+  const { facts: places } = JSON.parse(
+    readFileSync(join(root, 'snapshot.json'), 'utf8'),
+  ) as SnapshotHead
   const bytes = readFileSync(join(root, 'facts.jsonl'))
   for (const [name, [start, length]] of Object.entries(places))
-    for (const fact of JSON.parse(bytes.toString('utf8', start, start + length))) facts.push({ name, fact })
+    for (const fact of JSON.parse(bytes.toString('utf8', start, start + length)))
+      facts.push({ name, fact })
 })
 
 const named = (wrong: typeof facts): string[] => wrong.map(({ fact }) => fact.filename)
 
 describe('the embedded snapshot', () => {
   test('weighs thousands of distributions exactly', () => {
-    expect(facts.filter(({ fact }) => fact.exact && fact.weight !== null).length).toBeGreaterThan(2000)
+    expect(facts.filter(({ fact }) => fact.exact && fact.weight !== null).length).toBeGreaterThan(
+      2000,
+    )
   })
 
   test('holds no weight that cannot be that of the whole file', () => {
-    expect(named(facts.filter(({ fact }) => fact.weight !== null && !isUsable(fact.weight)))).toEqual([])
+    expect(
+      named(facts.filter(({ fact }) => fact.weight !== null && !isUsable(fact.weight))),
+    ).toEqual([])
   })
 
   test('holds weights whose parts add up', () => {
     const wrong = facts.filter(({ fact: { weight } }) => {
       if (weight?.kind !== 'wheel') return false
       const kinds = Object.values(weight.kinds).reduce((sum, bytes) => sum + bytes, 0)
-      return kinds !== weight.installed || weight.python.size > weight.installed || weight.packed > weight.download
+      return (
+        kinds !== weight.installed ||
+        weight.python.size > weight.installed ||
+        weight.packed > weight.download
+      )
     })
     expect(named(wrong)).toEqual([])
   })
@@ -45,7 +59,9 @@ describe('the embedded snapshot', () => {
       const listed = ['main', 'pytorch-cpu'].flatMap((index) => snapshot.page(index, name) ?? [])
       const file = listed.find((one) => one.filename === filename)
       const size = weight.kind === 'unknown' ? null : weight.download
-      return sha256 === null || file?.sha256 !== sha256 || (file.size !== null && file.size !== size)
+      return (
+        sha256 === null || file?.sha256 !== sha256 || (file.size !== null && file.size !== size)
+      )
     })
     expect(named(wrong)).toEqual([])
   })
@@ -53,7 +69,9 @@ describe('the embedded snapshot', () => {
   test('lists no file that was uploaded after its date', () => {
     const snapshot = openSnapshot(root)!
     const late = [...new Set(facts.map(({ name }) => name))].flatMap((name) =>
-      (snapshot.page('main', name) ?? []).filter(({ uploadTime }) => uploadTime !== null && uploadTime > Date.parse(snapshot.asOf)),
+      (snapshot.page('main', name) ?? []).filter(
+        ({ uploadTime }) => uploadTime !== null && uploadTime > Date.parse(snapshot.asOf),
+      ),
     )
     expect(late.map(({ filename }) => filename)).toEqual([])
   })

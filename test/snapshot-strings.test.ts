@@ -2,7 +2,11 @@ import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { evaluateMarker, formatMarker, parseMarker } from '../src/packaging/marker.ts'
-import { formatRequirement, parseRequirement, type Requirement } from '../src/packaging/requirement.ts'
+import {
+  formatRequirement,
+  parseRequirement,
+  type Requirement,
+} from '../src/packaging/requirement.ts'
 import { parseSdistNameOf } from '../src/packaging/sdist-name.ts'
 import { parseLenientSpecifierSet, parseSpecifierSet } from '../src/packaging/specifier.ts'
 import { compareVersions, parseVersion, type Version } from '../src/packaging/version.ts'
@@ -17,18 +21,27 @@ const root = join(import.meta.dirname, '..', 'cache')
  * Every different text that the embedded snapshot holds, as it was on real pages and in real
  * metadata.
  */
-const strings = { requirements: new Set<string>(), pythons: new Set<string>(), files: new Map<string, Set<string>>() }
+const strings = {
+  requirements: new Set<string>(),
+  pythons: new Set<string>(),
+  files: new Map<string, Set<string>>(),
+}
 
 beforeAll(() => {
   const snapshot = openSnapshot(root)!
   for (const name of snapshot.projects)
     for (const { metadata } of snapshot.facts(name)) {
-      const { requiresDist, requiresPython } = (metadata ?? { requiresDist: [], requiresPython: null }) as MetadataFacts
+      const { requiresDist, requiresPython } = (metadata ?? {
+        requiresDist: [],
+        requiresPython: null,
+      }) as MetadataFacts
       for (const text of requiresDist) strings.requirements.add(text)
       if (requiresPython !== null) strings.pythons.add(requiresPython)
     }
   for (const index of readdirSync(join(root, 'pages')))
-    for (const name of readdirSync(join(root, 'pages', index)).map((file) => basename(file, '.json.gz'))) {
+    for (const name of readdirSync(join(root, 'pages', index)).map((file) =>
+      basename(file, '.json.gz'),
+    )) {
       const files = strings.files.get(name) ?? new Set<string>()
       strings.files.set(name, files)
       for (const file of snapshot.page(index, name) ?? []) {
@@ -61,7 +74,8 @@ test('every requirement is read, and printing it is stable', () => {
     const marker = parseMarker(text)
     expect(formatMarker(marker)).toBe(text)
     for (const { markers: environment } of targets)
-      for (const extras of [new Set<string>(), new Set(['test'])]) expect(evaluateMarker(marker, environment, extras)).toBeTypeOf('boolean')
+      for (const extras of [new Set<string>(), new Set(['test'])])
+        expect(evaluateMarker(marker, environment, extras)).toBeTypeOf('boolean')
   }
 })
 
@@ -79,7 +93,9 @@ test('every file name is read or passed over, and every version of one has its p
   for (const [name, filenames] of strings.files)
     for (const filename of filenames) {
       files++
-      const parsed = filename.endsWith('.whl') ? parseWheelName(filename) : parseSdistNameOf(name, filename)
+      const parsed = filename.endsWith('.whl')
+        ? parseWheelName(filename)
+        : parseSdistNameOf(name, filename)
       const version = parsed === undefined ? undefined : parseVersion(parsed.version)
       if (version === undefined) skipped++
       else versions.set(parsed!.version, version)
@@ -91,7 +107,8 @@ test('every file name is read or passed over, and every version of one has its p
   const sorted = [...versions.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   for (let i = 1; i < sorted.length; i++) {
     const [older, newer] = [sorted[i - 1]!, sorted[i]!]
-    if (compareVersions(older, newer) > 0) expect.fail(`${older.normal} stands before ${newer.normal}`)
+    if (compareVersions(older, newer) > 0)
+      expect.fail(`${older.normal} stands before ${newer.normal}`)
   }
   for (const { key, normal } of versions.values())
     if (parseVersion(normal)?.key !== key) expect.fail(`${normal} is another version than it was`)

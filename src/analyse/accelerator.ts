@@ -28,8 +28,13 @@ export interface AcceleratorShare {
 }
 
 /** What of a closure is there for an accelerator; sums of known figures. */
-export function acceleratorShare(packages: readonly PackageEstimate[], overlaps: readonly Overlap[] = []): AcceleratorShare {
-  const within = overlaps.filter((overlap) => overlap.packages.every(({ name }) => isAcceleratorPackage(name)))
+export function acceleratorShare(
+  packages: readonly PackageEstimate[],
+  overlaps: readonly Overlap[] = [],
+): AcceleratorShare {
+  const within = overlaps.filter((overlap) =>
+    overlap.packages.every(({ name }) => isAcceleratorPackage(name)),
+  )
   const twice = countedTwice(within, 'installed_size') + countedTwice(within, 'bytecode_size')
   const found = packages.filter((one) => isAcceleratorPackage(one.name))
   return {

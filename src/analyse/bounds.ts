@@ -26,20 +26,32 @@ export function boundsOf({ packages, totals }: Pick<Scenario, 'packages' | 'tota
   const unknown = packages.filter((one) => one.installed_size === null)
   const sum = (bounds: readonly number[]): number => bounds.reduce((total, one) => total + one, 0)
   const shared = totals.interval === undefined ? 0 : totals.installed_size - totals.interval[0]
-  const low = measured - shared - Math.hypot(...below) - common + sum(unknown.map(({ bounds }) => bounds?.[0] ?? 0))
+  const low =
+    measured -
+    shared -
+    Math.hypot(...below) -
+    common +
+    sum(unknown.map(({ bounds }) => bounds?.[0] ?? 0))
   const isBounded = unknown.every((one) => one.bounds !== undefined)
-  const high = measured + Math.hypot(...above) + common + sum(unknown.map(({ bounds }) => bounds?.[1] ?? 0))
+  const high =
+    measured + Math.hypot(...above) + common + sum(unknown.map(({ bounds }) => bounds?.[1] ?? 0))
   return { low: Math.floor(low), high: isBounded ? Math.ceil(high) : null }
 }
 
 /**
  * How far the real size may lie from the estimated one, bytes. An interval leaves out the overhead.
  */
-function deviation(one: PackageEstimate, from: (size: number, interval: readonly [number, number]) => number): number {
+function deviation(
+  one: PackageEstimate,
+  from: (size: number, interval: readonly [number, number]) => number,
+): number {
   const size = sizeOnDisk(one)
   if (size === null || one.interval === undefined) return 0
   return Math.max(0, from(size - (one.overhead_size ?? 0), one.interval))
 }
 
 const estimatedBytecode = (packages: readonly PackageEstimate[]): number =>
-  packages.reduce((sum, one) => sum + (one.sources.bytecode === 'estimated' ? (one.bytecode_size ?? 0) : 0), 0)
+  packages.reduce(
+    (sum, one) => sum + (one.sources.bytecode === 'estimated' ? (one.bytecode_size ?? 0) : 0),
+    0,
+  )

@@ -23,7 +23,8 @@ export function collectedFiles(records: readonly SizeRecord[]): readonly Collect
 }
 
 const bySize = (a: CollectedFile, b: CollectedFile): number =>
-  (b.on_disk_size ?? -1) - (a.on_disk_size ?? -1) || (`${a.repository}\n${a.file}` < `${b.repository}\n${b.file}` ? -1 : 1)
+  (b.on_disk_size ?? -1) - (a.on_disk_size ?? -1) ||
+  (`${a.repository}\n${a.file}` < `${b.repository}\n${b.file}` ? -1 : 1)
 
 function newestOf(records: readonly SizeRecord[]): CollectedFile {
   const sorted = records.toSorted((a, b) => Date.parse(a.as_of) - Date.parse(b.as_of))
@@ -32,14 +33,20 @@ function newestOf(records: readonly SizeRecord[]): CollectedFile {
   const since = before?.on_disk_size ?? null
   return {
     ...newest,
-    growth: newest.on_disk_size === null ? null : since === null ? difference : newest.on_disk_size - since,
+    growth:
+      newest.on_disk_size === null
+        ? null
+        : since === null
+          ? difference
+          : newest.on_disk_size - since,
     since: before?.as_of ?? null,
   }
 }
 
 /** Sums of known figures, bytes. */
 export function collectionTotals(files: readonly CollectedFile[]): Collection['totals'] {
-  const sum = (figure: (file: CollectedFile) => number | null): number => files.reduce((total, file) => total + (figure(file) ?? 0), 0)
+  const sum = (figure: (file: CollectedFile) => number | null): number =>
+    files.reduce((total, file) => total + (figure(file) ?? 0), 0)
   return {
     repositories: new Set(files.map(({ repository }) => repository)).size,
     files: files.length,

@@ -57,7 +57,9 @@ export function compareScenarios(before: Scenario, after: Scenario): ScenarioCom
     versions: [...old]
       .flatMap(([name, was]) => {
         const is = now.get(name)
-        return is === undefined || is === was ? [] : [{ name, before: was, after: is, sameRelease: release(was) === release(is) }]
+        return is === undefined || is === was
+          ? []
+          : [{ name, before: was, after: is, sameRelease: release(was) === release(is) }]
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     source: worstSource([before.totals.source, after.totals.source]),

@@ -30,11 +30,13 @@ export function cudaMajors(packages: readonly GraphNode[]): readonly CudaMajor[]
     .sort(([a], [b]) => Number(a) - Number(b))
     .map(([major, libraries]) => {
       const asking = packages.filter(
-        ({ name, dependencies }) => !isCudaLibrary(name) && dependencies.some((one) => libraries.includes(one)),
+        ({ name, dependencies }) =>
+          !isCudaLibrary(name) && dependencies.some((one) => libraries.includes(one)),
       )
       const own = packages.filter(({ name, requested }) => requested && libraries.includes(name))
       return { major, libraries, broughtBy: [...asking, ...own].map(({ name }) => name) }
     })
 }
 
-const isCudaLibrary = (name: string): boolean => isAcceleratorPackage(name) && name.startsWith('nvidia-')
+const isCudaLibrary = (name: string): boolean =>
+  isAcceleratorPackage(name) && name.startsWith('nvidia-')

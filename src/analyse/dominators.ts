@@ -16,7 +16,10 @@ export interface Dominators {
  * Iterative method of Cooper, Harvey and Kennedy ("A Simple, Fast Dominance Algorithm", 2001),
  * which closures of a few thousand packages finish in two or three passes.
  */
-export function dominators(successors: readonly (readonly number[])[], roots: readonly number[]): Dominators {
+export function dominators(
+  successors: readonly (readonly number[])[],
+  roots: readonly number[],
+): Dominators {
   const count = successors.length
   const { order, starts } = postorder(successors, [...roots, ...successors.keys()])
   const rank = new Int32Array(count + 1)
@@ -24,7 +27,8 @@ export function dominators(successors: readonly (readonly number[])[], roots: re
   rank[count] = count
 
   const predecessors: number[][] = successors.map(() => [])
-  for (const [node, nexts] of successors.entries()) for (const next of nexts) predecessors[next]?.push(node)
+  for (const [node, nexts] of successors.entries())
+    for (const next of nexts) predecessors[next]?.push(node)
   for (const start of new Set([...roots, ...starts])) predecessors[start]?.push(count)
 
   const owner = new Int32Array(count + 1).fill(-1)
@@ -42,14 +46,18 @@ export function dominators(successors: readonly (readonly number[])[], roots: re
     for (let at = count - 1; at >= 0; at--) {
       const node = order[at]!
       let best = -1
-      for (const from of predecessors[node]!) if (owner[from] !== -1) best = best === -1 ? from : meet(from, best)
+      for (const from of predecessors[node]!)
+        if (owner[from] !== -1) best = best === -1 ? from : meet(from, best)
       if (best !== owner[node]) {
         owner[node] = best
         changed = true
       }
     }
   }
-  return { owner: Array.from(owner.subarray(0, count), (above) => (above === count ? -1 : above)), order }
+  return {
+    owner: Array.from(owner.subarray(0, count), (above) => (above === count ? -1 : above)),
+    order,
+  }
 }
 
 /** The sum of each node's own figure and those of all nodes that it owns, directly or not. */
@@ -66,7 +74,10 @@ export function sumsBelow({ owner, order }: Dominators, own: readonly number[]):
  * Depth first from each of `from` that was not seen before (`starts`: nothing visited earlier leads
  * there). Without recursion, since a chain of dependencies may be thousands long.
  */
-function postorder(successors: readonly (readonly number[])[], from: readonly number[]): { order: number[]; starts: number[] } {
+function postorder(
+  successors: readonly (readonly number[])[],
+  from: readonly number[],
+): { order: number[]; starts: number[] } {
   const order: number[] = []
   const starts: number[] = []
   const seen = new Uint8Array(successors.length)

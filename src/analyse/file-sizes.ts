@@ -10,11 +10,19 @@ export interface FileGroup<Key extends string = string> {
   readonly size: number
 }
 
-function grouped<Key extends string>(files: readonly WheelFile[], keysOf: (file: WheelFile) => readonly Key[]): readonly FileGroup<Key>[] {
+function grouped<Key extends string>(
+  files: readonly WheelFile[],
+  keysOf: (file: WheelFile) => readonly Key[],
+): readonly FileGroup<Key>[] {
   const groups = new Map<Key, FileGroup<Key>>()
   for (const file of files)
     for (const key of keysOf(file)) {
-      const before: FileGroup<Key> = groups.get(key) ?? { key, files: 0, compressed_size: 0, size: 0 }
+      const before: FileGroup<Key> = groups.get(key) ?? {
+        key,
+        files: 0,
+        compressed_size: 0,
+        size: 0,
+      }
       groups.set(key, {
         key,
         files: before.files + 1,
@@ -25,10 +33,12 @@ function grouped<Key extends string>(files: readonly WheelFile[], keysOf: (file:
   return [...groups.values()].sort((a, b) => b.size - a.size || (a.key < b.key ? -1 : 1))
 }
 
-const plus = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b)
+const plus = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : a + b
 
 /** The files by kind, the largest kind first. */
-export const byKind = (files: readonly WheelFile[]): readonly FileGroup<FileKind>[] => grouped(files, ({ kind }) => [kind])
+export const byKind = (files: readonly WheelFile[]): readonly FileGroup<FileKind>[] =>
+  grouped(files, ({ kind }) => [kind])
 
 /**
  * Folders with all that lies below them, the largest first. A folder that holds nothing but one
@@ -37,7 +47,11 @@ export const byKind = (files: readonly WheelFile[]): readonly FileGroup<FileKind
 export function byFolder(files: readonly WheelFile[]): readonly FileGroup[] {
   const folders = grouped(files, ({ path }) => foldersOf(path))
   const counts = new Map(folders.map((folder) => [folder.key, folder.files]))
-  const wrappers = new Set(folders.map(({ key }) => parentOf(key)).filter((parent, i) => counts.get(parent) === folders[i]?.files))
+  const wrappers = new Set(
+    folders
+      .map(({ key }) => parentOf(key))
+      .filter((parent, i) => counts.get(parent) === folders[i]?.files),
+  )
   return folders.filter(({ key }) => !wrappers.has(key))
 }
 
@@ -54,10 +68,15 @@ function foldersOf(path: string): readonly string[] {
  * change with each release.
  */
 const stable = (path: string): string =>
-  path.replace(/^([^/]+?)-[^/]*\.dist-info(?=\/)/, '$1.dist-info').replace(/-[0-9a-f]{8}(?=[.-][^/]*$)/, '')
+  path
+    .replace(/^([^/]+?)-[^/]*\.dist-info(?=\/)/, '$1.dist-info')
+    .replace(/-[0-9a-f]{8}(?=[.-][^/]*$)/, '')
 
 /** The files that differ in size, the largest change first. */
-export function fileChangesOf(old: readonly WheelFile[], now: readonly WheelFile[]): readonly FileChange[] {
+export function fileChangesOf(
+  old: readonly WheelFile[],
+  now: readonly WheelFile[],
+): readonly FileChange[] {
   const changes = new Map<string, FileChange>()
   for (const { path, size } of old) changes.set(stable(path), { path, before: size, after: 0 })
   for (const { path, size } of now) {

@@ -32,7 +32,10 @@ export function freedVersions(
   versions: KnownVersions,
 ): (line: number, leaving: readonly Requirement[]) => boolean {
   const rangeOf = (name: string, demands: readonly Demand[]): Range =>
-    intersectAll([request.constraints.get(name)?.range ?? FULL, ...demands.map(({ requirement }) => requirement.specifier.range)])
+    intersectAll([
+      request.constraints.get(name)?.range ?? FULL,
+      ...demands.map(({ requirement }) => requirement.specifier.range),
+    ])
   let passedOver: PassedOver | undefined
 
   return (line, leaving) => {
@@ -45,7 +48,8 @@ export function freedVersions(
       const rest = all.filter(({ from }) => from.line !== line)
       if (url !== null && !rest.some(({ requirement }) => requirement.url === url)) return true
       // Where only direct requirements take the lowest version, a package may stop to be one.
-      if (request.mode === 'lowest-direct' && !rest.some(({ from }) => from.name === null)) return true
+      if (request.mode === 'lowest-direct' && !rest.some(({ from }) => from.name === null))
+        return true
       if (specifier.specifiers.length === 0) continue
       const [before, after] = [rangeOf(name, all), rangeOf(name, rest)]
       if (equalRanges(before, after)) continue
@@ -54,7 +58,8 @@ export function freedVersions(
     }
     if (freed.size === 0) return false
     passedOver ??= passedOverIn(resolved, (name) => rangeOf(name, graph.demands(name)), versions)
-    for (const need of freed) for (const name of passedOver.get(need) ?? []) if (graph.lineOf(name) !== line) return true
+    for (const need of freed)
+      for (const name of passedOver.get(need) ?? []) if (graph.lineOf(name) !== line) return true
     return false
   }
 }
@@ -71,14 +76,21 @@ function isPreferred(
   const { name, version } = pin
   const candidates = versions.knownCandidates(name)
   if (candidates === null || pin.yanked) return true
-  const takesPrereleases = prereleases(name) ?? rest.some(({ requirement }) => requirement.specifier.admitsPrereleases)
-  const takesLowest = mode === 'lowest' || (mode === 'lowest-direct' && rest.some(({ from }) => from.name === null))
+  const takesPrereleases =
+    prereleases(name) ?? rest.some(({ requirement }) => requirement.specifier.admitsPrereleases)
+  const takesLowest =
+    mode === 'lowest' || (mode === 'lowest-direct' && rest.some(({ from }) => from.name === null))
   const { start, end } = candidates.within(after)
   for (let index = start; index < end; index++) {
     const { key, isPrerelease } = candidates.version(index)
     if (isPrerelease && !takesPrereleases) continue
     if (!contains(after, key) || contains(before, key)) continue
-    if (takesLowest ? key < version.key : key > version.key || (version.isPrerelease && !takesPrereleases)) return true
+    if (
+      takesLowest
+        ? key < version.key
+        : key > version.key || (version.isPrerelease && !takesPrereleases)
+    )
+      return true
   }
   return false
 }
@@ -104,7 +116,11 @@ function passedOverIn(
 }
 
 /** What the versions require that the search turned down before it came to the pin. */
-function needsPassedOver(pin: Candidate, range: Range, versions: KnownVersions): ReadonlySet<string> {
+function needsPassedOver(
+  pin: Candidate,
+  range: Range,
+  versions: KnownVersions,
+): ReadonlySet<string> {
   const needs = new Set<string>()
   const candidates = versions.knownCandidates(pin.name)
   if (candidates === null) return needs
@@ -115,7 +131,8 @@ function needsPassedOver(pin: Candidate, range: Range, versions: KnownVersions):
     if (isPrerelease || !contains(range, key)) continue
     const candidate = candidates.at(index)
     const known = candidate === null ? null : versions.knownDependencies(candidate)
-    if (known !== null && !('unavailable' in known)) for (const { name } of known.requirements) needs.add(name)
+    if (known !== null && !('unavailable' in known))
+      for (const { name } of known.requirements) needs.add(name)
   }
   return needs
 }

@@ -37,10 +37,12 @@ export function buildGraph(packages: readonly GraphNode[]): DependencyGraph {
 export function paths(packages: readonly GraphNode[]): (name: string) => readonly string[] {
   const { names, successors, roots } = buildGraph(packages)
   const before = new Map<number, number>(roots.map((root) => [root, -1]))
-  for (const [node] of before) for (const next of successors[node] ?? []) if (!before.has(next)) before.set(next, node)
+  for (const [node] of before)
+    for (const next of successors[node] ?? []) if (!before.has(next)) before.set(next, node)
   return (name) => {
     const path: string[] = []
-    for (let node = names.indexOf(name); node >= 0; node = before.get(node) ?? -1) path.unshift(names[node]!)
+    for (let node = names.indexOf(name); node >= 0; node = before.get(node) ?? -1)
+      path.unshift(names[node]!)
     return path
   }
 }
@@ -55,5 +57,7 @@ export function nearestRoots(graph: DependencyGraph): ReadonlyMap<string, string
     for (const next of graph.successors[node] ?? []) {
       if (!origin.has(next)) origin.set(next, root)
     }
-  return new Map([...origin].map(([node, root]) => [graph.names[node] ?? '', graph.names[root] ?? '']))
+  return new Map(
+    [...origin].map(([node, root]) => [graph.names[node] ?? '', graph.names[root] ?? '']),
+  )
 }

@@ -7,7 +7,10 @@ import type { Target } from '../targets/target.ts'
  * The distributions whose wheels are for another Python or platform: modules copied from elsewhere.
  * How new the C library or macOS has to be is not judged, since it is not always known here.
  */
-export function foreignBuilds(distributions: readonly ReadDistribution[], target: Target): readonly VerifiedChange[] {
+export function foreignBuilds(
+  distributions: readonly ReadDistribution[],
+  target: Target,
+): readonly VerifiedChange[] {
   return distributions
     .filter(({ tags }) => tags.length > 0 && !tags.some((tag) => fits(tag, target)))
     .map(({ name, version, tags }) => ({ kind: 'build', name, version, found: tags[0]! }))
@@ -21,7 +24,12 @@ function fits(tag: string, { python, freeThreaded, platform }: Target): boolean 
   )
 }
 
-function fitsPython(interpreter: string, abi: string, minor: number, freeThreaded: boolean): boolean {
+function fitsPython(
+  interpreter: string,
+  abi: string,
+  minor: number,
+  freeThreaded: boolean,
+): boolean {
   const [, kind, major, own = ''] = /^(py|cp)(\d)(\d*)$/.exec(interpreter) ?? []
   if (kind === undefined || major !== '3') return interpreter === 'any'
   if (kind === 'py' || abi === 'none') return own === '' || Number(own) <= minor

@@ -1,4 +1,9 @@
-import type { FoundFile, PlacedRow, ReadDistribution, ReadEnvironment } from '../installed/read-environment.ts'
+import type {
+  FoundFile,
+  PlacedRow,
+  ReadDistribution,
+  ReadEnvironment,
+} from '../installed/read-environment.ts'
 import type { Orphan, VerifiedChange } from '../model/verification.ts'
 
 type FilesChange = Extract<VerifiedChange, { kind: 'files' }>
@@ -11,7 +16,10 @@ const MOST_PATHS = 20
  * for its requirements itself.
  */
 export const isOfSystem = ({ installer, folder }: ReadDistribution): boolean =>
-  folder.endsWith('python3/dist-packages') || installer === 'debian' || installer === 'rpm' || installer === 'apk'
+  folder.endsWith('python3/dist-packages') ||
+  installer === 'debian' ||
+  installer === 'rpm' ||
+  installer === 'apk'
 
 /**
  * A row as it is judged; rows of compiled modules are not, since modules are compiled again at
@@ -32,7 +40,8 @@ export function changedFiles({ distributions, files }: ReadEnvironment): readonl
       if (known === undefined) rows.set(row.path, [row])
       else known.push(row)
     }
-  const isRight = (row: PlacedRow, file: FoundFile): boolean => rows.get(row.path!)!.some((one) => fits(one, file))
+  const isRight = (row: PlacedRow, file: FoundFile): boolean =>
+    rows.get(row.path!)!.some((one) => fits(one, file))
   return distributions.flatMap((one) => {
     const faults = isOfSystem(one) ? [] : faultsOf(one, files, isRight)
     if (faults.length === 0) return []
@@ -41,7 +50,10 @@ export function changedFiles({ distributions, files }: ReadEnvironment): readonl
       kind: 'files' as const,
       name: one.name,
       version: one.version,
-      files: Math.max(faults.length, one.rows?.filter(({ written }) => !isCompiled(written)).length ?? 0),
+      files: Math.max(
+        faults.length,
+        one.rows?.filter(({ written }) => !isCompiled(written)).length ?? 0,
+      ),
       missing: count('missing'),
       altered: count('altered'),
       outside: count('outside'),
@@ -59,14 +71,24 @@ function faultsOf(
   // conda writes its own prefix into files.
   const isEdited = installer === 'conda'
   const needed = (file: string): readonly { fault: Fault; written: string }[] =>
-    files.has(`${prefixed(folder)}${info}/${file}`) ? [] : [{ fault: 'missing', written: `${info}/${file}` }]
-  if (rows === null) return isEdited || !info.endsWith('.dist-info') ? [] : installer === null ? needed('METADATA') : needed('RECORD')
+    files.has(`${prefixed(folder)}${info}/${file}`)
+      ? []
+      : [{ fault: 'missing', written: `${info}/${file}` }]
+  if (rows === null)
+    return isEdited || !info.endsWith('.dist-info')
+      ? []
+      : installer === null
+        ? needed('METADATA')
+        : needed('RECORD')
   return rows.flatMap((row) => {
     const { path, written } = row
     if (isCompiled(written)) return []
     if (path === null) return { fault: 'outside', written }
     const file = files.get(path)
-    if (file === undefined) return /\.dist-info\/RECORD(?:\.jws|\.p7s)$/.test(written) ? [] : { fault: 'missing', written }
+    if (file === undefined)
+      return /\.dist-info\/RECORD(?:\.jws|\.p7s)$/.test(written)
+        ? []
+        : { fault: 'missing', written }
     return isEdited || isRight(row, file) ? [] : { fault: 'altered', written }
   })
 }
@@ -76,7 +98,9 @@ const isCompiled = (path: string): boolean => path.endsWith('.pyc') || path.ends
 const prefixed = (folder: string): string => (folder === '' ? '' : `${folder}/`)
 
 const fits = ({ size, sha256 }: PlacedRow, file: FoundFile): boolean =>
-  file.kind === 'file' && (size === null || size === file.size) && (sha256 === null || file.sha256 === undefined || file.sha256 === sha256)
+  file.kind === 'file' &&
+  (size === null || size === file.size) &&
+  (sha256 === null || file.sha256 === undefined || file.sha256 === sha256)
 
 /**
  * What Python and tools write among modules that no distribution lists: virtualenv, setup.py
@@ -91,8 +115,14 @@ export interface FileOwnership {
   readonly orphans: readonly Extract<Orphan, { kind: 'files' }>[]
 }
 
-export function fileOwnership({ environment, distributions, files }: ReadEnvironment): FileOwnership {
-  const listed = new Set(distributions.flatMap(({ rows }) => rows?.flatMap(({ path }) => path ?? []) ?? []))
+export function fileOwnership({
+  environment,
+  distributions,
+  files,
+}: ReadEnvironment): FileOwnership {
+  const listed = new Set(
+    distributions.flatMap(({ rows }) => rows?.flatMap(({ path }) => path ?? []) ?? []),
+  )
   const claimed = new Set(distributions.flatMap(claims))
   const sizes = new Map(distributions.map((one) => [one, sizeOf(one, files)]))
   const isOwned = (path: string, folder: string): boolean => {
@@ -101,7 +131,11 @@ export function fileOwnership({ environment, distributions, files }: ReadEnviron
     if (source !== undefined && listed.has(source)) return true
     const inner = path.slice(prefixed(folder).length)
     const top = inner.split('/', 1)[0]!
-    return claimed.has(prefixed(folder) + top) || TOOLS_FILES.test(inner) || (source !== undefined && claimed.has(source))
+    return (
+      claimed.has(prefixed(folder) + top) ||
+      TOOLS_FILES.test(inner) ||
+      (source !== undefined && claimed.has(source))
+    )
   }
   const ownedFolders = new Set<string>()
   const unowned: { path: string; folder: string; size: number }[] = []
@@ -111,7 +145,11 @@ export function fileOwnership({ environment, distributions, files }: ReadEnviron
     if (folder === undefined || folder.endsWith('dist-packages')) continue
     if (!isOwned(path, folder)) unowned.push({ path, folder, size })
     else
-      for (let slash = path.lastIndexOf('/'); slash > folder.length; slash = path.lastIndexOf('/', slash - 1))
+      for (
+        let slash = path.lastIndexOf('/');
+        slash > folder.length;
+        slash = path.lastIndexOf('/', slash - 1)
+      )
         ownedFolders.add(path.slice(0, slash))
   }
   const groups = new Map<string, { files: number; size: number }>()
@@ -121,21 +159,30 @@ export function fileOwnership({ environment, distributions, files }: ReadEnviron
     groups.set(name, { files: group.files + 1, size: group.size + size })
   }
   const orphans = [...groups].map(([path, sums]) => ({ kind: 'files' as const, path, ...sums }))
-  return { sizeOf: (one) => sizes.get(one) ?? 0, orphans: orphans.sort((a, b) => (a.path < b.path ? -1 : 1)) }
+  return {
+    sizeOf: (one) => sizes.get(one) ?? 0,
+    orphans: orphans.sort((a, b) => (a.path < b.path ? -1 : 1)),
+  }
 }
 
 /** The top of what nothing owns: the highest folder without an owned file, else the file. */
 function groupOf(path: string, folder: string, owned: ReadonlySet<string>): string {
-  for (let slash = path.indexOf('/', prefixed(folder).length); slash > 0; slash = path.indexOf('/', slash + 1)) {
+  for (
+    let slash = path.indexOf('/', prefixed(folder).length);
+    slash > 0;
+    slash = path.indexOf('/', slash + 1)
+  ) {
     const above = path.slice(0, slash)
-    if (!owned.has(above) && !above.endsWith('/__pycache__') && above !== '__pycache__') return above
+    if (!owned.has(above) && !above.endsWith('/__pycache__') && above !== '__pycache__')
+      return above
   }
   return path
 }
 
 /** The module that a compiled file was made of: `a/__pycache__/b.cpython-312.pyc` of `a/b.py`. */
 function sourceOf(path: string): string | undefined {
-  const [, above = '', name] = /^(.*\/|)__pycache__\/([^/]+?)\.[a-z]+-?\d+t?(?:\.opt-\d)?\.py[co]$/.exec(path) ?? []
+  const [, above = '', name] =
+    /^(.*\/|)__pycache__\/([^/]+?)\.[a-z]+-?\d+t?(?:\.opt-\d)?\.py[co]$/.exec(path) ?? []
   return name === undefined ? undefined : `${above}${name}.py`
 }
 
@@ -152,9 +199,14 @@ function claims({ folder, info, rows, topLevel, name }: ReadDistribution): reado
 }
 
 /** The files that it lists, with what was compiled of them. */
-function sizeOf({ rows, folder, info }: ReadDistribution, files: ReadonlyMap<string, FoundFile>): number {
+function sizeOf(
+  { rows, folder, info }: ReadDistribution,
+  files: ReadonlyMap<string, FoundFile>,
+): number {
   const paths = new Set(rows?.flatMap(({ path }) => path ?? []) ?? [])
-  if (rows === null) for (const path of files.keys()) if (path.startsWith(`${prefixed(folder)}${info}/`)) paths.add(path)
+  if (rows === null)
+    for (const path of files.keys())
+      if (path.startsWith(`${prefixed(folder)}${info}/`)) paths.add(path)
   let size = 0
   for (const path of paths) size += files.get(path)?.size ?? 0
   return size

@@ -1,6 +1,11 @@
 import type { ReadDistribution } from '../installed/read-environment.ts'
 import { evaluateMarker, type MarkerEnvironment } from '../packaging/marker.ts'
-import { formatRequirement, parseRequirement, type Requirement, RequirementError } from '../packaging/requirement.ts'
+import {
+  formatRequirement,
+  parseRequirement,
+  type Requirement,
+  RequirementError,
+} from '../packaging/requirement.ts'
 import { satisfies } from '../packaging/specifier.ts'
 import { isOfSystem } from './installed-files.ts'
 
@@ -30,12 +35,17 @@ export function installedGraph(
   environment: MarkerEnvironment,
   extras: ReadonlyMap<string, readonly string[]>,
 ): InstalledGraph {
-  const parsed = distributions.map((from) => ({ from, requirements: from.requires.flatMap(readable) }))
+  const parsed = distributions.map((from) => ({
+    from,
+    requirements: from.requires.flatMap(readable),
+  }))
   const active = new Map([...extras].map(([name, own]) => [name, new Set(own)]))
   const edgesNow = (): InstalledEdge[] =>
     parsed.flatMap(({ from, requirements }) =>
       (isOfSystem(from) ? [] : requirements)
-        .filter(({ marker }) => marker === null || applies(marker, environment, active.get(from.name)))
+        .filter(
+          ({ marker }) => marker === null || applies(marker, environment, active.get(from.name)),
+        )
         .map((requirement) => ({ from, to: requirement.name, requirement })),
     )
   let edges = edgesNow()
@@ -51,7 +61,12 @@ export function installedGraph(
   }
   const possible = parsed.flatMap(({ from, requirements }) =>
     requirements
-      .filter(({ marker }) => marker?.mentionsExtra === true || marker === null || applies(marker, environment, undefined))
+      .filter(
+        ({ marker }) =>
+          marker?.mentionsExtra === true ||
+          marker === null ||
+          applies(marker, environment, undefined),
+      )
       .map((requirement) => ({ from, to: requirement.name, requirement })),
   )
   return { edges, possible }
@@ -65,7 +80,8 @@ export const meets = ({ url, specifier }: Requirement, version: string): boolean
   url !== null || specifier.specifiers.length === 0 || satisfies(specifier, version, true)
 
 /** The same of a requirement as written; one that cannot be read is met. */
-export const meetsText = (text: string, version: string): boolean => readable(text).every((requirement) => meets(requirement, version))
+export const meetsText = (text: string, version: string): boolean =>
+  readable(text).every((requirement) => meets(requirement, version))
 
 /** `flask 3.1.3 requires click>=8.1.3`. */
 export const installedEdgeText = ({ from, requirement }: InstalledEdge): string =>
@@ -94,7 +110,10 @@ function applies(
 }
 
 /** The names that can be reached from some names over requirements. */
-export function neededBy(roots: Iterable<string>, edges: readonly InstalledEdge[]): ReadonlySet<string> {
+export function neededBy(
+  roots: Iterable<string>,
+  edges: readonly InstalledEdge[],
+): ReadonlySet<string> {
   const next = new Map<string, string[]>()
   for (const { from, to } of edges) {
     const others = next.get(from.name)

@@ -13,7 +13,11 @@ export interface LeftBehind {
  * What no requested package leads to. Nothing where one install made the environment: what is
  * installed does not always tell what was asked for.
  */
-export function leftBehind({ packages, overlaps, changes = [] }: Pick<Scenario, 'packages' | 'overlaps' | 'changes'>): LeftBehind {
+export function leftBehind({
+  packages,
+  overlaps,
+  changes = [],
+}: Pick<Scenario, 'packages' | 'overlaps' | 'changes'>): LeftBehind {
   if (!changes.some(({ option }) => option === 'then')) return { names: [], wouldBreak: [] }
   const { names, successors, roots } = buildGraph(packages)
   const needed = new Set(roots)
@@ -22,7 +26,9 @@ export function leftBehind({ packages, overlaps, changes = [] }: Pick<Scenario, 
   const isLeft = new Set(left)
   const shared = overlaps.flatMap((overlap) => {
     const writers = overlap.harmless ? [] : overlap.packages.map(({ name }) => name)
-    return writers.some((name) => isLeft.has(name)) ? writers.filter((name) => !isLeft.has(name)) : []
+    return writers.some((name) => isLeft.has(name))
+      ? writers.filter((name) => !isLeft.has(name))
+      : []
   })
   return { names: left, wouldBreak: [...new Set(shared)].sort() }
 }

@@ -19,4 +19,5 @@ const ENTRIES: readonly LighterEqual[] = table.entries.map(({ from, to, drop_in,
 }))
 
 /** The lighter equals of a package, from a dated table with its sources (`lighter-equals.json`). */
-export const lighterEquals = (name: string): readonly LighterEqual[] => ENTRIES.filter(({ from }) => from === name)
+export const lighterEquals = (name: string): readonly LighterEqual[] =>
+  ENTRIES.filter(({ from }) => from === name)

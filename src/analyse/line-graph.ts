@@ -38,14 +38,20 @@ export interface LineGraph {
  * What leaves with a line is its subtree of the dominator tree. The subtrees of two lines share no
  * node, so all lines together take linear time.
  */
-export async function lineGraph({ parts, successors, at }: PartGraph, turn: TakeTurn): Promise<LineGraph> {
+export async function lineGraph(
+  { parts, successors, at }: PartGraph,
+  turn: TakeTurn,
+): Promise<LineGraph> {
   const lineCount = parts.findLastIndex(({ root }) => root !== null) + 1
   const { owner, order } = dominators(successors, [...Array(lineCount).keys()])
   await turn()
   const lines = new Int32Array(parts.length).fill(-1)
-  for (const node of order.toReversed()) lines[node] = node < lineCount ? node : owner[node]! < 0 ? -1 : lines[owner[node]!]!
+  for (const node of order.toReversed())
+    lines[node] = node < lineCount ? node : owner[node]! < 0 ? -1 : lines[owner[node]!]!
 
-  const nodes = parts.map(({ name, asks }, position): LineNode => ({ name, asks, line: lines[position]! }))
+  const nodes = parts.map(
+    ({ name, asks }, position): LineNode => ({ name, asks, line: lines[position]! }),
+  )
   const demands = new Map<string, Demand[]>()
   for (const from of nodes)
     for (const requirement of from.asks) {

@@ -12,7 +12,9 @@ export interface OwnSizes {
  * its installed size is unknown.
  */
 export function sizeOnDisk(sizes: OwnSizes): number | null {
-  return sizes.installed_size === null ? null : sizes.installed_size + (sizes.overhead_size ?? 0) + (sizes.bytecode_size ?? 0)
+  return sizes.installed_size === null
+    ? null
+    : sizes.installed_size + (sizes.overhead_size ?? 0) + (sizes.bytecode_size ?? 0)
 }
 
 /**

@@ -13,7 +13,9 @@ export function orphansOf(before: readonly Node[], after: readonly Node[]): Read
   const orphans = new Set<string>()
   for (;;) {
     const stays = after.filter(({ name }) => !orphans.has(name))
-    const still = new Set(stays.flatMap(({ name, dependencies }) => dependencies.filter((one) => one !== name)))
+    const still = new Set(
+      stays.flatMap(({ name, dependencies }) => dependencies.filter((one) => one !== name)),
+    )
     const found = stays.filter(({ name }) => needed.has(name) && !still.has(name))
     if (found.length === 0) return orphans
     for (const { name } of found) orphans.add(name)

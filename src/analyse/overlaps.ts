@@ -14,7 +14,9 @@ export interface Writer {
   readonly rank: number
 }
 
-/** The uninstallation of an earlier version, which takes its paths away whoever wrote them since. */
+/**
+ * The uninstallation of an earlier version, which takes its paths away whoever wrote them since.
+ */
 export interface Removal {
   readonly name: string
   readonly listing: Listing
@@ -37,7 +39,10 @@ const PYC_HEAD = 300
  *
  * @param writers what is there in the end. Of those of one rank the larger file is taken to stay
  */
-export function overlapsOf(writers: readonly Writer[], removals: readonly Removal[] = []): readonly Overlap[] {
+export function overlapsOf(
+  writers: readonly Writer[],
+  removals: readonly Removal[] = [],
+): readonly Overlap[] {
   const inOrder = writers.toSorted((a, b) => a.rank - b.rank)
   const first = new Map<string, number>()
   const shared = new Map<string, number[]>()
@@ -68,7 +73,11 @@ export function overlapsOf(writers: readonly Writer[], removals: readonly Remova
     addPath(
       group,
       path,
-      owners.map((writer) => ({ writer, sizes: measures[writer]!(path), isLast: inOrder[writer]!.rank === lastRank })),
+      owners.map((writer) => ({
+        writer,
+        sizes: measures[writer]!(path),
+        isLast: inOrder[writer]!.rank === lastRank,
+      })),
     )
   }
   return [...groups.values()].map((group) => finish(group, inOrder))
@@ -85,7 +94,8 @@ function entry<K, V>(map: Map<K, V>, key: K, value: V): V {
  */
 function measure({ listing, bytecode }: Writer): (path: string) => DiskSizes {
   let all = 0
-  if (bytecode > 0) for (const [path, size] of listing) if (path.endsWith('.py')) all += size + PYC_HEAD
+  if (bytecode > 0)
+    for (const [path, size] of listing) if (path.endsWith('.py')) all += size + PYC_HEAD
   return (path) => {
     const size = listing.get(path)!
     const pyc = all > 0 && path.endsWith('.py') ? ((size + PYC_HEAD) / all) * bytecode : 0
@@ -146,7 +156,10 @@ function addPath(group: Group, path: string, claims: readonly Claim[]): void {
   if (differs || !/(^|\/)__init__\.py$/.test(path)) group.harmless = false
 }
 
-function finish({ owners, removedWith, parts, kept, low, files, differing, harmless }: Group, writers: readonly Writer[]): Overlap {
+function finish(
+  { owners, removedWith, parts, kept, low, files, differing, harmless }: Group,
+  writers: readonly Writer[],
+): Overlap {
   return {
     packages: owners.map((owner, at) => ({ name: writers[owner]!.name, ...rounded(parts[at]!) })),
     files,
@@ -187,4 +200,7 @@ export function staysBehind(overlaps: readonly Overlap[], leaving: ReadonlySet<s
 
 /** How many bytes the rows of packages count too often: all that is written, less what stays. */
 export const countedTwice = (overlaps: readonly Overlap[], key: keyof DiskSizes): number =>
-  overlaps.reduce((sum, one) => sum + one.packages.reduce((all, part) => all + part[key], 0) - one[key], 0)
+  overlaps.reduce(
+    (sum, one) => sum + one.packages.reduce((all, part) => all + part[key], 0) - one[key],
+    0,
+  )

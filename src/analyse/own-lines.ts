@@ -14,7 +14,8 @@ export const linesBySize = (scenario: Pick<Scenario, 'packages'>): readonly OwnL
   ownLines(scenario).toSorted((a, b) => b.saves - a.saves || (a.name < b.name ? -1 : 1))
 
 /** `requirements/base.txt:24`, or `--with`. */
-export const placeOf = ({ file, line }: Pick<WithoutLine, 'file' | 'line'>): string => (line === null ? file : `${file}:${line}`)
+export const placeOf = ({ file, line }: Pick<WithoutLine, 'file' | 'line'>): string =>
+  line === null ? file : `${file}:${line}`
 
 /** Whether its file is one of this machine. */
 export const isFile = (file: string): boolean => !/^(?:-|https?:|file:)/.test(file)

@@ -26,7 +26,10 @@ export interface PartGraph {
  * Lines and extras are nodes of their own: what an extra brings leaves with whoever asks for the
  * extra, though the package stays.
  */
-export function partGraph(roots: readonly RootRequirement[], resolved: ReadonlyMap<string, ResolvedPackage>): PartGraph {
+export function partGraph(
+  roots: readonly RootRequirement[],
+  resolved: ReadonlyMap<string, ResolvedPackage>,
+): PartGraph {
   const parts: readonly PackagePart[] = [
     ...roots.map((root) => ({ name: null, extra: NO_EXTRA, asks: [root.requirement], root })),
     ...[...resolved].flatMap(([name, { asks }]) =>
@@ -34,11 +37,19 @@ export function partGraph(roots: readonly RootRequirement[], resolved: ReadonlyM
     ),
   ]
   const key = (name: string, extra: string): string => `${name}[${extra}]`
-  const positions = new Map(parts.flatMap(({ name, extra }, at) => (name === null ? [] : [[key(name, extra), at] as const])))
+  const positions = new Map(
+    parts.flatMap(({ name, extra }, at) =>
+      name === null ? [] : [[key(name, extra), at] as const],
+    ),
+  )
   const at: PartGraph['at'] = (name, extra) => positions.get(key(name, extra))
   const successors = parts.map(({ name, extra, asks }) => [
     ...(name === null || extra === NO_EXTRA ? [] : [at(name, NO_EXTRA) ?? []].flat()),
-    ...asks.flatMap((asked) => [NO_EXTRA, ...asked.extras.map(normalizeName)].flatMap((wanted) => at(asked.name, wanted) ?? [])),
+    ...asks.flatMap((asked) =>
+      [NO_EXTRA, ...asked.extras.map(normalizeName)].flatMap(
+        (wanted) => at(asked.name, wanted) ?? [],
+      ),
+    ),
   ])
   return { parts, successors, at }
 }

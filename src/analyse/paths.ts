@@ -77,14 +77,16 @@ export function pathsTo(
   // Longer ones are added while shorter ones are looked at.
   for (let whole = 1; whole < byLength.length; whole++)
     for (const partial of byLength[whole] ?? []) {
-      if (steps++ === MOST_STEPS) return { shown, more: found - shown.length, isExact: false, lines }
+      if (steps++ === MOST_STEPS)
+        return { shown, more: found - shown.length, isExact: false, lines }
       const { name, extra, root } = parts[partial.from]!
       if (root !== null) {
         found++
         if (shown.length < most) shown.push(stepsOf(partial, parts, resolved))
         continue
       }
-      for (const { from, requirement } of demands(name!, extra)) if (!includes(partial, from)) push(from, requirement, partial)
+      for (const { from, requirement } of demands(name!, extra))
+        if (!includes(partial, from)) push(from, requirement, partial)
     }
   return { shown, more: found - shown.length, isExact: true, lines }
 }
@@ -113,15 +115,26 @@ function demandsOf(
 }
 
 /** How many steps each part is away from the nearest line. */
-function distances(parts: readonly PackagePart[], demands: (name: string, extra: string) => readonly Demand[]): readonly number[] {
+function distances(
+  parts: readonly PackagePart[],
+  demands: (name: string, extra: string) => readonly Demand[],
+): readonly number[] {
   const users = parts.map((): number[] => [])
-  for (const [at, { name, extra }] of parts.entries()) if (name !== null) for (const { from } of demands(name, extra)) users[from]!.push(at)
-  const found = new Map(parts.flatMap(({ root }, at) => (root === null ? [] : [[at, 0 as number] as const])))
-  for (const [at, steps] of found) for (const next of users[at]!) if (!found.has(next)) found.set(next, steps + 1)
+  for (const [at, { name, extra }] of parts.entries())
+    if (name !== null) for (const { from } of demands(name, extra)) users[from]!.push(at)
+  const found = new Map(
+    parts.flatMap(({ root }, at) => (root === null ? [] : [[at, 0 as number] as const])),
+  )
+  for (const [at, steps] of found)
+    for (const next of users[at]!) if (!found.has(next)) found.set(next, steps + 1)
   return parts.map((_, at) => found.get(at) ?? 0)
 }
 
-function linesAbove(target: string, parts: readonly PackagePart[], demands: (name: string, extra: string) => readonly Demand[]): number {
+function linesAbove(
+  target: string,
+  parts: readonly PackagePart[],
+  demands: (name: string, extra: string) => readonly Demand[],
+): number {
   const above = new Set(demands(target, NO_EXTRA).map(({ from }) => from))
   for (const at of above) {
     const { name, extra } = parts[at]!
@@ -131,11 +144,16 @@ function linesAbove(target: string, parts: readonly PackagePart[], demands: (nam
 }
 
 function includes(partial: Partial, part: number): boolean {
-  for (let at: Partial | null = partial; at !== null; at = at.next) if (at.from === part) return true
+  for (let at: Partial | null = partial; at !== null; at = at.next)
+    if (at.from === part) return true
   return false
 }
 
-function stepsOf(first: Partial, parts: readonly PackagePart[], resolved: ReadonlyMap<string, ResolvedPackage>): readonly PathStep[] {
+function stepsOf(
+  first: Partial,
+  parts: readonly PackagePart[],
+  resolved: ReadonlyMap<string, ResolvedPackage>,
+): readonly PathStep[] {
   const steps: PathStep[] = []
   for (let at: Partial | null = first; at !== null; at = at.next) {
     const { extra, root } = parts[at.from]!

@@ -6,10 +6,16 @@ import type { GraphNode } from './graph.ts'
  *
  * @param names normalised
  */
-export function providedPackages(packages: readonly GraphNode[], names: ReadonlySet<string>): ReadonlySet<string> {
+export function providedPackages(
+  packages: readonly GraphNode[],
+  names: ReadonlySet<string>,
+): ReadonlySet<string> {
   if (names.size === 0) return names
   const nodes = new Map(packages.map((one) => [one.name, one]))
-  const own = new Set(packages.filter(({ name, requested }) => requested && !names.has(name)).map(({ name }) => name))
-  for (const name of own) for (const next of nodes.get(name)?.dependencies ?? []) if (!names.has(next)) own.add(next)
+  const own = new Set(
+    packages.filter(({ name, requested }) => requested && !names.has(name)).map(({ name }) => name),
+  )
+  for (const name of own)
+    for (const next of nodes.get(name)?.dependencies ?? []) if (!names.has(next)) own.add(next)
   return new Set([...nodes.keys()].filter((name) => !own.has(name)))
 }

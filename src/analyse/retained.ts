@@ -13,30 +13,46 @@ export type SizedNode = GraphNode & OwnSizes
  * The closure with a node more for each overlap: what several packages write leaves only with the
  * last of them. They come after the packages, whose own sizes are then without it.
  */
-export function withOverlaps(packages: readonly SizedNode[], overlaps: readonly Overlap[]): readonly SizedNode[] {
+export function withOverlaps(
+  packages: readonly SizedNode[],
+  overlaps: readonly Overlap[],
+): readonly SizedNode[] {
   if (overlaps.length === 0) return packages
-  const nodes = packages.map(({ name, requested, dependencies, installed_size, overhead_size, bytecode_size }) => ({
-    name,
-    requested,
-    dependencies: [...dependencies],
-    installed_size,
-    overhead_size,
-    bytecode_size,
-  }))
+  const nodes = packages.map(
+    ({ name, requested, dependencies, installed_size, overhead_size, bytecode_size }) => ({
+      name,
+      requested,
+      dependencies: [...dependencies],
+      installed_size,
+      overhead_size,
+      bytecode_size,
+    }),
+  )
   const byName = new Map(nodes.map((node) => [node.name, node]))
-  const shared = overlaps.flatMap(({ packages: parts, installed_size, bytecode_size, removed_with }) => {
-    const name = parts.map((part) => part.name).join(' and ')
-    for (const part of parts) {
-      const node = byName.get(part.name)
-      if (node === undefined || node.installed_size === null) continue
-      if (removed_with === undefined) node.dependencies.push(name)
-      node.installed_size -= part.installed_size
-      node.bytecode_size = (node.bytecode_size ?? 0) - part.bytecode_size
-    }
-    // What went with another package leaves with nobody.
-    if (removed_with !== undefined) return []
-    return [{ name, requested: false, dependencies: [], installed_size, overhead_size: 0, bytecode_size }]
-  })
+  const shared = overlaps.flatMap(
+    ({ packages: parts, installed_size, bytecode_size, removed_with }) => {
+      const name = parts.map((part) => part.name).join(' and ')
+      for (const part of parts) {
+        const node = byName.get(part.name)
+        if (node === undefined || node.installed_size === null) continue
+        if (removed_with === undefined) node.dependencies.push(name)
+        node.installed_size -= part.installed_size
+        node.bytecode_size = (node.bytecode_size ?? 0) - part.bytecode_size
+      }
+      // What went with another package leaves with nobody.
+      if (removed_with !== undefined) return []
+      return [
+        {
+          name,
+          requested: false,
+          dependencies: [],
+          installed_size,
+          overhead_size: 0,
+          bytecode_size,
+        },
+      ]
+    },
+  )
   return [...nodes, ...shared]
 }
 
@@ -86,9 +102,13 @@ export function retainedSizes(
   parts?: PartGraph,
 ): ReadonlyMap<string, number | null> {
   const { retained } = ownership(withOverlaps(packages, overlaps))
-  const exact = parts === undefined ? new Map<string, number>() : sizesThroughExtras(packages, overlaps, parts)
+  const exact =
+    parts === undefined ? new Map<string, number>() : sizesThroughExtras(packages, overlaps, parts)
   return new Map(
-    packages.map((node, index) => [node.name, sizeOnDisk(node) === null ? null : (exact.get(node.name) ?? retained[index] ?? null)]),
+    packages.map((node, index) => [
+      node.name,
+      sizeOnDisk(node) === null ? null : (exact.get(node.name) ?? retained[index] ?? null),
+    ]),
   )
 }
 
@@ -96,13 +116,19 @@ export function retainedSizes(
 function leadingToExtras({ parts, successors }: PartGraph): readonly string[] {
   const above = parts.map((): number[] => [])
   for (const [from, next] of successors.entries()) for (const to of next) above[to]!.push(from)
-  const found = new Set(parts.flatMap(({ name, extra }, at) => (name !== null && extra !== NO_EXTRA ? [at] : [])))
+  const found = new Set(
+    parts.flatMap(({ name, extra }, at) => (name !== null && extra !== NO_EXTRA ? [at] : [])),
+  )
   for (const at of found) for (const from of above[at]!) found.add(from)
   return [...new Set([...found].flatMap((at) => parts[at]!.name ?? []))]
 }
 
 /** Bytes of all that no line of the user's leads to once a package is left out, by its name. */
-function sizesThroughExtras(packages: readonly SizedNode[], overlaps: readonly Overlap[], graph: PartGraph): Map<string, number> {
+function sizesThroughExtras(
+  packages: readonly SizedNode[],
+  overlaps: readonly Overlap[],
+  graph: PartGraph,
+): Map<string, number> {
   const { parts, successors } = graph
   const numbers = new Map(packages.map(({ name }, at) => [name, at]))
   const packageOf = Int32Array.from(parts, ({ name }) => numbers.get(name ?? '') ?? -1)

@@ -23,7 +23,12 @@ interface User {
  * @param file that asks for them
  * @param most how many paths are listed
  */
-export function rowPathsTo(target: PackageEstimate, packages: readonly PackageEstimate[], file: string, most: number): Paths {
+export function rowPathsTo(
+  target: PackageEstimate,
+  packages: readonly PackageEstimate[],
+  file: string,
+  most: number,
+): Paths {
   const users = new Map<string, User[]>()
   for (const row of packages)
     for (const edge of row.requires) {
@@ -36,7 +41,13 @@ export function rowPathsTo(target: PackageEstimate, packages: readonly PackageEs
   let found = 0
   // It grows on the way.
   for (const [steps, partial] of queue.entries()) {
-    if (steps === MOST_STEPS) return { shown, more: found - shown.length, isExact: false, lines: requestedAbove(target, users) }
+    if (steps === MOST_STEPS)
+      return {
+        shown,
+        more: found - shown.length,
+        isExact: false,
+        lines: requestedAbove(target, users),
+      }
     if (partial.row.requested) {
       found++
       if (shown.length < most) shown.push(stepsOf(partial, file))
@@ -47,7 +58,10 @@ export function rowPathsTo(target: PackageEstimate, packages: readonly PackageEs
   return { shown, more: found - shown.length, isExact: true, lines: requestedAbove(target, users) }
 }
 
-function requestedAbove(target: PackageEstimate, users: ReadonlyMap<string, readonly User[]>): number {
+function requestedAbove(
+  target: PackageEstimate,
+  users: ReadonlyMap<string, readonly User[]>,
+): number {
   const above = new Set([target])
   // It grows on the way.
   for (const { name } of above) for (const { row } of users.get(name) ?? []) above.add(row)
@@ -55,13 +69,16 @@ function requestedAbove(target: PackageEstimate, users: ReadonlyMap<string, read
 }
 
 function includes(partial: Partial, row: PackageEstimate): boolean {
-  for (let at: Partial | undefined = partial; at !== undefined; at = at.next?.of) if (at.row === row) return true
+  for (let at: Partial | undefined = partial; at !== undefined; at = at.next?.of)
+    if (at.row === row) return true
   return false
 }
 
 function stepsOf(first: Partial, file: string): readonly PathStep[] {
   const { name, version } = first.row
-  const steps: PathStep[] = [{ name, version, requirement: name, marker: null, extra: null, file, line: null }]
+  const steps: PathStep[] = [
+    { name, version, requirement: name, marker: null, extra: null, file, line: null },
+  ]
   for (let at = first.next; at !== null; at = at.of.next) {
     const { row } = at.of
     steps.push({

@@ -5,7 +5,8 @@ import { sizeOnDisk } from './on-disk.ts'
 type Cell = CompareRow['cells'][number]
 
 /** What decides whether two environments have the same: the file, else the version. */
-const fileOf = (cell: Cell | undefined): string | null => (cell == null ? null : (cell.filename ?? cell.version))
+const fileOf = (cell: Cell | undefined): string | null =>
+  cell == null ? null : (cell.filename ?? cell.version)
 
 const cellOf = (one: PackageEstimate): Cell => ({
   version: one.version,
@@ -31,7 +32,8 @@ export function sideBySide(scenarios: readonly (Scenario | null)[]): readonly Co
     })
     return { name, cells, same: new Set(isThere.map((at) => fileOf(cells[at]))).size === 1 }
   })
-  const largest = ({ cells }: CompareRow): number => Math.max(...cells.map((cell) => cell?.on_disk_size ?? 0))
+  const largest = ({ cells }: CompareRow): number =>
+    Math.max(...cells.map((cell) => cell?.on_disk_size ?? 0))
   return rows.sort((a, b) => largest(b) - largest(a) || (a.name < b.name ? -1 : 1))
 }
 
@@ -39,10 +41,16 @@ export function sideBySide(scenarios: readonly (Scenario | null)[]): readonly Co
  * What all environments have alike, the same file of each package, what every two have, and what
  * each has beside that; bytes.
  */
-export function sharedParts(columns: readonly CompareColumn[], rows: readonly CompareRow[]): SharedParts {
+export function sharedParts(
+  columns: readonly CompareColumn[],
+  rows: readonly CompareRow[],
+): SharedParts {
   const isThere = columns.flatMap(({ totals }, at) => (totals === null ? [] : [at]))
   const all = isThere.length < 2 ? { packages: 0, on_disk_size: 0 } : sharedBy(isThere, rows)
-  const pairs = isThere.length < 3 ? [] : pairsOf(isThere).map((two): SharedPair => ({ columns: two, ...sharedBy(two, rows) }))
+  const pairs =
+    isThere.length < 3
+      ? []
+      : pairsOf(isThere).map((two): SharedPair => ({ columns: two, ...sharedBy(two, rows) }))
   const beside = (at: number, shared: number): number | null => {
     const { totals } = columns[at]!
     return totals === null ? null : Math.max(0, totals.on_disk_size - shared)
@@ -59,17 +67,30 @@ const pairsOf = (all: readonly number[]): readonly (readonly [number, number])[]
   all.flatMap((first, at) => all.slice(at + 1).map((second) => [first, second] as const))
 
 /** The packages of which these columns have the same file. */
-function sharedBy(columns: readonly number[], rows: readonly CompareRow[]): { readonly packages: number; readonly on_disk_size: number } {
+function sharedBy(
+  columns: readonly number[],
+  rows: readonly CompareRow[],
+): { readonly packages: number; readonly on_disk_size: number } {
   const alike = rows.filter(({ cells }) => {
     const files = new Set(columns.map((at) => fileOf(cells[at])))
     return files.size === 1 && !files.has(null)
   })
-  const sizes = alike.map(({ cells }) => Math.min(...columns.map((at) => cells[at]?.on_disk_size ?? 0)))
+  const sizes = alike.map(({ cells }) =>
+    Math.min(...columns.map((at) => cells[at]?.on_disk_size ?? 0)),
+  )
   return { packages: alike.length, on_disk_size: sizes.reduce((sum, size) => sum + size, 0) }
 }
 
 /** Bytes of the packages of a column that some other one has in the same file. */
-const sharedWithAny = (at: number, isThere: readonly number[], rows: readonly CompareRow[]): number =>
+const sharedWithAny = (
+  at: number,
+  isThere: readonly number[],
+  rows: readonly CompareRow[],
+): number =>
   rows
-    .filter(({ cells }) => cells[at] != null && isThere.some((other) => other !== at && fileOf(cells[other]) === fileOf(cells[at])))
+    .filter(
+      ({ cells }) =>
+        cells[at] != null &&
+        isThere.some((other) => other !== at && fileOf(cells[other]) === fileOf(cells[at])),
+    )
     .reduce((sum, { cells }) => sum + (cells[at]?.on_disk_size ?? 0), 0)

@@ -9,7 +9,10 @@ import { worstSource } from './totals.ts'
  * What each package takes on disk: itself, what would leave with it, and with all that it needs,
  * directly or not. A path that several packages write counts once in a total.
  */
-export function sizesBelow(packages: readonly PackageEstimate[], overlaps: readonly Overlap[]): (one: PackageEstimate) => SizesBelow {
+export function sizesBelow(
+  packages: readonly PackageEstimate[],
+  overlaps: readonly Overlap[],
+): (one: PackageEstimate) => SizesBelow {
   const nodes = withOverlaps(packages, overlaps)
   const { successors } = buildGraph(nodes)
   const position = new Map(packages.map(({ name }, at) => [name, at]))

@@ -1,7 +1,9 @@
 import type { FileKind } from '../model/estimate.ts'
 
 /** What people miss of the files, as parts of a sentence. */
-export const STRIP_BREAKS: Readonly<Record<Exclude<FileKind, 'metadata' | 'native' | 'python' | 'data'>, string>> = {
+export const STRIP_BREAKS: Readonly<
+  Record<Exclude<FileKind, 'metadata' | 'native' | 'python' | 'data'>, string>
+> = {
   tests: 'packages that import their own tests',
   docs: 'help that is read from files',
   stubs: 'type checks against the packages',

@@ -22,12 +22,20 @@ export function totalsOf(
   overlaps: readonly Overlap[] = [],
   unlisted: ReadonlySet<string> = new Set(),
 ): Totals {
-  const sum = (key: 'download_size' | 'installed_size' | 'overhead_size' | 'bytecode_size' | 'disk_size'): number =>
-    packages.reduce((total, one) => total + (one[key] ?? 0), 0)
-  const once = (key: 'installed_size' | 'bytecode_size' | 'disk_size'): number => sum(key) - countedTwice(overlaps, key)
+  const sum = (
+    key: 'download_size' | 'installed_size' | 'overhead_size' | 'bytecode_size' | 'disk_size',
+  ): number => packages.reduce((total, one) => total + (one[key] ?? 0), 0)
+  const once = (key: 'installed_size' | 'bytecode_size' | 'disk_size'): number =>
+    sum(key) - countedTwice(overlaps, key)
   const installed = once('installed_size')
-  const unordered = overlaps.reduce((sum, { interval }) => sum + (interval === undefined ? 0 : interval[1] - interval[0]), 0)
-  const unknown = packages.reduce((sum, one) => sum + (unlisted.has(one.name) ? (one.installed_size ?? 0) : 0), 0)
+  const unordered = overlaps.reduce(
+    (sum, { interval }) => sum + (interval === undefined ? 0 : interval[1] - interval[0]),
+    0,
+  )
+  const unknown = packages.reduce(
+    (sum, one) => sum + (unlisted.has(one.name) ? (one.installed_size ?? 0) : 0),
+    0,
+  )
   const unsure = Math.min(installed, unordered + unknown)
   return {
     packages: packages.length,
@@ -37,7 +45,10 @@ export function totalsOf(
     bytecode_size: once('bytecode_size'),
     disk_size: once('disk_size'),
     shared_size: countedTwice(overlaps, 'installed_size'),
-    source: worstSource([...packages.flatMap((one) => [one.sources.download, one.sources.installed]), unsure > 0 ? 'estimated' : 'exact']),
+    source: worstSource([
+      ...packages.flatMap((one) => [one.sources.download, one.sources.installed]),
+      unsure > 0 ? 'estimated' : 'exact',
+    ]),
     ...(unsure > 0 ? { interval: [installed - unsure, installed] as const } : {}),
   }
 }

@@ -14,7 +14,12 @@ type Edge = Pick<TreeNode, 'requirement' | 'marker' | 'extra' | 'file' | 'line'>
 
 const NO_EDGE: Edge = { requirement: null, marker: null, extra: null, file: null, line: null }
 
-const edgeOfLine = ({ file, line, requirement }: WithoutLine): Edge => ({ ...NO_EDGE, requirement, file, line })
+const edgeOfLine = ({ file, line, requirement }: WithoutLine): Edge => ({
+  ...NO_EDGE,
+  requirement,
+  file,
+  line,
+})
 
 interface Child {
   readonly one: PackageEstimate
@@ -27,7 +32,10 @@ interface Child {
  * A closure as trees: one for each line of the user's, largest first, or one of all dependents of a
  * package up to the lines. What is met again is marked and not shown below twice.
  */
-export function dependencyTree({ packages, overlaps }: Scenario, { depth, invert }: TreeShape): readonly TreeNode[] {
+export function dependencyTree(
+  { packages, overlaps }: Scenario,
+  { depth, invert }: TreeShape,
+): readonly TreeNode[] {
   const byName = new Map(packages.map((one) => [one.name, one]))
   const sizes = sizesBelow(packages, overlaps)
   const children = invert === null ? dependenciesOf(byName) : dependentsOf(packages)
@@ -53,7 +61,10 @@ export function dependencyTree({ packages, overlaps }: Scenario, { depth, invert
       children: isExpanded ? inOrder(below).map((child) => node(child, level + 1)) : [],
     }
   }
-  const roots = invert === null ? packages.flatMap(rootsOf) : [{ one: byName.get(invert)!, edge: NO_EDGE, isLine: false }]
+  const roots =
+    invert === null
+      ? packages.flatMap(rootsOf)
+      : [{ one: byName.get(invert)!, edge: NO_EDGE, isLine: false }]
   return inOrder(roots).map((root) => node(root, 0))
 }
 
@@ -67,10 +78,16 @@ const linesOf = (one: PackageEstimate): readonly Child[] =>
 const dependenciesOf =
   (byName: ReadonlyMap<string, PackageEstimate>) =>
   ({ requires }: PackageEstimate): readonly Child[] =>
-    requires.map(({ name, ...edge }) => ({ one: byName.get(name)!, edge: { ...NO_EDGE, ...edge }, isLine: false }))
+    requires.map(({ name, ...edge }) => ({
+      one: byName.get(name)!,
+      edge: { ...NO_EDGE, ...edge },
+      isLine: false,
+    }))
 
 /** Who requires a package: other packages, and the user's lines. */
-function dependentsOf(packages: readonly PackageEstimate[]): (one: PackageEstimate) => readonly Child[] {
+function dependentsOf(
+  packages: readonly PackageEstimate[],
+): (one: PackageEstimate) => readonly Child[] {
   const byName = new Map<string, Child[]>()
   for (const one of packages)
     for (const { name, ...edge } of one.requires) {
@@ -79,12 +96,18 @@ function dependentsOf(packages: readonly PackageEstimate[]): (one: PackageEstima
       if (known === undefined) byName.set(name, [child])
       else known.push(child)
     }
-  return (one) => [...linesOf(one).map((line) => ({ ...line, isLine: true })), ...(byName.get(one.name) ?? [])]
+  return (one) => [
+    ...linesOf(one).map((line) => ({ ...line, isLine: true })),
+    ...(byName.get(one.name) ?? []),
+  ]
 }
 
 /** Each package once, whatever extras bring it; lines of the user's are all kept. */
 const once = (children: readonly Child[]): readonly Child[] =>
-  children.filter(({ one, isLine }, at) => isLine || at === children.findIndex((other) => !other.isLine && other.one === one))
+  children.filter(
+    ({ one, isLine }, at) =>
+      isLine || at === children.findIndex((other) => !other.isLine && other.one === one),
+  )
 
 /** The user's lines first, then what retains most. */
 const inOrder = (children: readonly Child[]): readonly Child[] =>

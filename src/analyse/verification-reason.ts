@@ -1,6 +1,11 @@
 import type { ReadEnvironment } from '../installed/read-environment.ts'
 import type { Scenario } from '../model/estimate.ts'
-import type { MissingDistribution, Orphan, VerificationReason, VerifiedChange } from '../model/verification.ts'
+import type {
+  MissingDistribution,
+  Orphan,
+  VerificationReason,
+  VerifiedChange,
+} from '../model/verification.ts'
 
 /** A folder outside of the environment that holds distributions. */
 export interface Elsewhere {
@@ -24,14 +29,19 @@ interface Circumstances {
 }
 
 const MESSAGES: Readonly<Record<Elsewhere['code'], (found: string, path: string) => string>> = {
-  'user-site': (found, path) => `${found} in the user site ${path}: pip installed with --user, or as a user who may not write here.`,
+  'user-site': (found, path) =>
+    `${found} in the user site ${path}: pip installed with --user, or as a user who may not write here.`,
   'another-python': (found, path) => `${found} in ${path}, where another Python looks.`,
-  'another-prefix': (found, path) => `${found} in ${path}: they were installed with another environment's pip, or with --prefix.`,
+  'another-prefix': (found, path) =>
+    `${found} in ${path}: they were installed with another environment's pip, or with --prefix.`,
   'target-elsewhere': (found, path) => `${found} in ${path}, as pip install --target does.`,
 }
 
 /** The likely reason of what was found, from the surest sign to the least sure. */
-export function verificationReason(findings: Findings, circumstances: Circumstances): VerificationReason | null {
+export function verificationReason(
+  findings: Findings,
+  circumstances: Circumstances,
+): VerificationReason | null {
   return (
     foundElsewhere(findings, circumstances) ??
     otherPython(findings) ??
@@ -41,9 +51,15 @@ export function verificationReason(findings: Findings, circumstances: Circumstan
 }
 
 /** At least half of what is missing lies in one other place. */
-function foundElsewhere({ missing }: Findings, { elsewhere }: Circumstances): VerificationReason | null {
+function foundElsewhere(
+  { missing }: Findings,
+  { elsewhere }: Circumstances,
+): VerificationReason | null {
   const found = elsewhere
-    .map((place) => ({ place, count: missing.filter(({ name }) => place.names.includes(name)).length }))
+    .map((place) => ({
+      place,
+      count: missing.filter(({ name }) => place.names.includes(name)).length,
+    }))
     .filter(({ count }) => count > 0 && count * 2 >= missing.length)
     .sort((a, b) => b.count - a.count)
   const [best] = found
@@ -63,37 +79,64 @@ function otherPython({ changed }: Findings): VerificationReason | null {
   const [first] = builds
   if (first?.kind !== 'build') return null
   const are = builds.length === 1 ? `${first.name} was` : `${builds.length} packages were`
-  return { code: 'another-python', message: `${are} built for ${first.found}: the packages were copied from another Python or platform.` }
+  return {
+    code: 'another-python',
+    message: `${are} built for ${first.found}: the packages were copied from another Python or platform.`,
+  }
 }
 
 /** Metadata without modules, modules without metadata, or packages without their scripts. */
-function halfCopied({ missing, changed, orphans }: Findings, { read }: Circumstances): VerificationReason | null {
+function halfCopied(
+  { missing, changed, orphans }: Findings,
+  { read }: Circumstances,
+): VerificationReason | null {
   const { distributions, scripts: present, environment } = read
   const reason = (message: string): VerificationReason => ({ code: 'half-copied', message })
   const bare = missing.filter(({ name }) =>
-    orphans.some((one) => one.kind === 'files' && topNameOf(one.path) === name.replaceAll('-', '_')),
+    orphans.some(
+      (one) => one.kind === 'files' && topNameOf(one.path) === name.replaceAll('-', '_'),
+    ),
   )
-  if (bare.length > 0) return reason(`The modules of ${named(bare)} are there without their metadata: a stage was copied in part.`)
+  if (bare.length > 0)
+    return reason(
+      `The modules of ${named(bare)} are there without their metadata: a stage was copied in part.`,
+    )
   const damaged = changed.flatMap((one) => (one.kind === 'files' && one.missing > 0 ? [one] : []))
-  const scripts = damaged.filter(({ paths }) => paths.every((path) => path.startsWith('../') || path.startsWith('bin/')))
+  const scripts = damaged.filter(({ paths }) =>
+    paths.every((path) => path.startsWith('../') || path.startsWith('bin/')),
+  )
   if (scripts.length === damaged.length && scripts.length > 0) {
-    const withScripts = distributions.filter(({ rows }) => rows?.some(({ written }) => SCRIPT.test(written)) === true)
+    const withScripts = distributions.filter(
+      ({ rows }) => rows?.some(({ written }) => SCRIPT.test(written)) === true,
+    )
     if (scripts.length * 2 > withScripts.length)
-      return reason(`The scripts of ${named(scripts)} are not there: site-packages was copied without the folder of scripts.`)
+      return reason(
+        `The scripts of ${named(scripts)} are not there: site-packages was copied without the folder of scripts.`,
+      )
   }
-  const hollow = damaged.filter((one) => one.missing > 1 && one.missing * 2 >= modulesOf(one.name, read))
+  const hollow = damaged.filter(
+    (one) => one.missing > 1 && one.missing * 2 >= modulesOf(one.name, read),
+  )
   if (hollow.length > 0 || damaged.length > 2)
-    return reason(`Files of ${named(damaged)} are not there: a stage was copied in part, or an installation was interrupted.`)
+    return reason(
+      `Files of ${named(damaged)} are not there: a stage was copied in part, or an installation was interrupted.`,
+    )
   const orphaned = missing.filter(({ name }) => present.has(name))
   return orphaned.length > 0
-    ? reason(`The script of ${named(orphaned)} is there without its package: ${environment.scripts} was copied without site-packages.`)
+    ? reason(
+        `The script of ${named(orphaned)} is there without its package: ${environment.scripts} was copied without site-packages.`,
+      )
     : null
 }
 
 /** How many files a distribution lists beside its metadata and scripts. */
 function modulesOf(name: string, { distributions }: ReadEnvironment): number {
   const { rows, info } = distributions.find((one) => one.name === name)!
-  return rows?.filter(({ written }) => !/^(?:\.\.|\/)|\.pyc$/.test(written) && !written.startsWith(`${info}/`)).length ?? 0
+  return (
+    rows?.filter(
+      ({ written }) => !/^(?:\.\.|\/)|\.pyc$/.test(written) && !written.startsWith(`${info}/`),
+    ).length ?? 0
+  )
 }
 
 const SCRIPT = /(?:^|\/)(?:bin|Scripts)\//

@@ -1,7 +1,13 @@
 import { type ModuleFolders, SEEDS } from '../installed/module-folders.ts'
 import type { ReadDistribution, ReadEnvironment } from '../installed/read-environment.ts'
 import type { PackageEstimate, Scenario, WithoutLine } from '../model/estimate.ts'
-import type { MissingDistribution, Orphan, UnexpectedDistribution, Verification, VerifiedChange } from '../model/verification.ts'
+import type {
+  MissingDistribution,
+  Orphan,
+  UnexpectedDistribution,
+  Verification,
+  VerifiedChange,
+} from '../model/verification.ts'
 import { parseVersion } from '../packaging/version.ts'
 import type { Target } from '../targets/target.ts'
 import { isAcceleratorPackage } from './accelerator.ts'
@@ -36,13 +42,23 @@ export interface VerificationQuestion {
  * Holds an environment against an estimate, its own records and the requirements of what it holds.
  * Pure.
  */
-export function verifyEnvironment({ read, meant, target, projects, otherPython, elsewhere }: VerificationQuestion): Verification {
+export function verifyEnvironment({
+  read,
+  meant,
+  target,
+  projects,
+  otherPython,
+  elsewhere,
+}: VerificationQuestion): Verification {
   const { environment } = read
   const own = new Map<string, ReadDistribution>()
   const duplicates: VerifiedChange[] = []
   const packages = new Map(meant?.packages.map((one) => [one.name, one]) ?? [])
   for (const [name, all] of byName(read.distributions)) {
-    own.set(name, all.find(({ version }) => isSameVersion(version, packages.get(name)?.version)) ?? all[0]!)
+    own.set(
+      name,
+      all.find(({ version }) => isSameVersion(version, packages.get(name)?.version)) ?? all[0]!,
+    )
     if (all.length > 1 && !all.some(isOfSystem))
       duplicates.push({
         kind: 'duplicate',
@@ -59,7 +75,9 @@ export function verifyEnvironment({ read, meant, target, projects, otherPython, 
 
   const missing = missingDistributions(own, packages, graph)
   const accelerators = acceleratorChanges(own, packages, graph, sizeOf)
-  const folded = new Set(accelerators.flatMap((one) => (one.kind === 'accelerator' ? [one.name, ...one.packages] : [])))
+  const folded = new Set(
+    accelerators.flatMap((one) => (one.kind === 'accelerator' ? [one.name, ...one.packages] : [])),
+  )
   const left = leftBehind(distributions, packages, graph, isSeed)
   const unneeded = distributions.filter(({ name }) => left.has(name) && !folded.has(name))
   const unexpected = distributions.filter(
@@ -81,7 +99,12 @@ export function verifyEnvironment({ read, meant, target, projects, otherPython, 
     ...environment.others.filter((one) => isFurther(one, read)).map(furtherFolder),
   ]
   const orphans: Orphan[] = [
-    ...unneeded.map((one) => ({ kind: 'distribution' as const, name: one.name, version: one.version, size: sizeOf(one) })),
+    ...unneeded.map((one) => ({
+      kind: 'distribution' as const,
+      name: one.name,
+      version: one.version,
+      size: sizeOf(one),
+    })),
     ...strayFiles,
   ]
   const answer = {
@@ -97,10 +120,19 @@ export function verifyEnvironment({ read, meant, target, projects, otherPython, 
     changed,
     orphans,
   }
-  return { ...answer, reason: verificationReason(answer, { read, meant, elsewhere: missing.length === 0 ? [] : elsewhere() }) }
+  return {
+    ...answer,
+    reason: verificationReason(answer, {
+      read,
+      meant,
+      elsewhere: missing.length === 0 ? [] : elsewhere(),
+    }),
+  }
 }
 
-function byName(distributions: readonly ReadDistribution[]): ReadonlyMap<string, readonly ReadDistribution[]> {
+function byName(
+  distributions: readonly ReadDistribution[],
+): ReadonlyMap<string, readonly ReadDistribution[]> {
   const found = new Map<string, ReadDistribution[]>()
   for (const one of distributions) {
     const others = found.get(one.name)
@@ -129,7 +161,9 @@ function isSeedOf(name: string, minor: number, { environment }: ReadEnvironment)
 
 /** What no requirements file names: the project itself, and what the operating system installed. */
 const isProvided = (one: ReadDistribution, projects: ReadonlySet<string>): boolean =>
-  projects.has(one.name) || (projects.size > 0 && one.directUrl?.isEditable === true) || isOfSystem(one)
+  projects.has(one.name) ||
+  (projects.size > 0 && one.directUrl?.isEditable === true) ||
+  isOfSystem(one)
 
 function missingDistributions(
   own: ReadonlyMap<string, ReadDistribution>,
@@ -137,9 +171,13 @@ function missingDistributions(
   graph: InstalledGraph,
 ): readonly MissingDistribution[] {
   const estimated = [...packages.values()].filter(({ name }) => !own.has(name))
-  const names = new Set(graph.edges.map(({ to }) => to).filter((name) => !own.has(name) && !packages.has(name)))
+  const names = new Set(
+    graph.edges.map(({ to }) => to).filter((name) => !own.has(name) && !packages.has(name)),
+  )
   const parents = (name: string): readonly string[] =>
-    [...packages.values()].filter(({ dependencies }) => dependencies.includes(name)).map((one) => one.name)
+    [...packages.values()]
+      .filter(({ dependencies }) => dependencies.includes(name))
+      .map((one) => one.name)
   return [
     ...estimated.map((one) => ({
       name: one.name,
@@ -148,7 +186,13 @@ function missingDistributions(
       size: sizeOnDisk(one),
       required_by: parents(one.name),
     })),
-    ...[...names].map((name) => ({ name, version: null, requested: false, size: null, required_by: requiredBy(name, graph) })),
+    ...[...names].map((name) => ({
+      name,
+      version: null,
+      requested: false,
+      size: null,
+      required_by: requiredBy(name, graph),
+    })),
   ].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
@@ -162,17 +206,25 @@ function versionChanges(
   { edges }: InstalledGraph,
   isSeed: (name: string) => boolean,
 ): readonly Extract<VerifiedChange, { kind: 'version' }>[] {
-  const isMeantVersion = (name: string, version: string): boolean => isSameVersion(version, packages.get(name)?.version)
+  const isMeantVersion = (name: string, version: string): boolean =>
+    isSameVersion(version, packages.get(name)?.version)
   return [...own.values()].flatMap(({ name, version }) => {
     const meant = packages.get(name)
     // What a later install is meant to break is no fault (`--then`).
     const isMeant = (edge: InstalledEdge): boolean =>
-      isMeantVersion(edge.from.name, edge.from.version) && isMeantVersion(name, version) && !meets(edge.requirement, meant!.version)
+      isMeantVersion(edge.from.name, edge.from.version) &&
+      isMeantVersion(name, version) &&
+      !meets(edge.requirement, meant!.version)
     const breaks = [
       ...(meant?.without_line ?? [])
-        .filter(({ requirement }) => !meetsText(requirement, version) && meetsText(requirement, meant!.version))
+        .filter(
+          ({ requirement }) =>
+            !meetsText(requirement, version) && meetsText(requirement, meant!.version),
+        )
         .map(lineText),
-      ...edges.filter((edge) => edge.to === name && !meets(edge.requirement, version) && !isMeant(edge)).map(installedEdgeText),
+      ...edges
+        .filter((edge) => edge.to === name && !meets(edge.requirement, version) && !isMeant(edge))
+        .map(installedEdgeText),
     ]
     // An installer leaves what is there and meets every requirement: so it is with what the
     // environment came with.
@@ -182,13 +234,22 @@ function versionChanges(
       !isSameVersion(version, meant.version) &&
       !(isSeed(name) && breaks.length === 0 && !meant.requested)
     return isOther || breaks.length > 0
-      ? [{ kind: 'version' as const, name, expected: isOther ? meant.version : null, found: version, breaks }]
+      ? [
+          {
+            kind: 'version' as const,
+            name,
+            expected: isOther ? meant.version : null,
+            found: version,
+            breaks,
+          },
+        ]
       : []
   })
 }
 
 /** `requirements.txt:3 requires flask==3.1.0`. */
-const lineText = ({ file, line, requirement }: WithoutLine): string => `${line === null ? file : `${file}:${line}`} requires ${requirement}`
+const lineText = ({ file, line, requirement }: WithoutLine): string =>
+  `${line === null ? file : `${file}:${line}`} requires ${requirement}`
 
 /** A repository or folder may have no version that is known. */
 const isKnown = ({ wheel, sdist }: PackageEstimate): boolean => wheel !== null || sdist !== null
@@ -205,16 +266,34 @@ function acceleratorChanges(
   { edges }: InstalledGraph,
   sizeOf: (one: ReadDistribution) => number,
 ): readonly VerifiedChange[] {
-  if ([...packages.values()].some(({ name, version }) => isAcceleratorPackage(name) || ACCELERATOR_BUILD.test(version))) return []
+  if (
+    [...packages.values()].some(
+      ({ name, version }) => isAcceleratorPackage(name) || ACCELERATOR_BUILD.test(version),
+    )
+  )
+    return []
   return [...packages.values()].flatMap(({ name, version }) => {
     const found = own.get(name)
     if (found === undefined || isSameVersion(found.version, version)) return []
-    const brought = [...neededBy([name], edges)].filter((one) => isAcceleratorPackage(one)).flatMap((one) => own.get(one) ?? [])
-    const isBuild = ACCELERATOR_BUILD.test(found.version) || edges.some(({ from, to }) => from === found && isAcceleratorPackage(to))
+    const brought = [...neededBy([name], edges)]
+      .filter((one) => isAcceleratorPackage(one))
+      .flatMap((one) => own.get(one) ?? [])
+    const isBuild =
+      ACCELERATOR_BUILD.test(found.version) ||
+      edges.some(({ from, to }) => from === found && isAcceleratorPackage(to))
     if (!isBuild) return []
     const names = brought.map((one) => one.name).sort()
     const size = [found, ...brought].reduce((sum, one) => sum + sizeOf(one), 0)
-    return [{ kind: 'accelerator' as const, name, expected: version, found: found.version, packages: names, size }]
+    return [
+      {
+        kind: 'accelerator' as const,
+        name,
+        expected: version,
+        found: found.version,
+        packages: names,
+        size,
+      },
+    ]
   })
 }
 
@@ -230,9 +309,13 @@ function leftBehind(
 ): ReadonlySet<string> {
   const isDependency = ({ installer, requested, directUrl }: ReadDistribution): boolean =>
     installer === 'pip' && !requested && directUrl === null
-  const marks = distributions.some(({ installer, requested, name }) => installer === 'pip' && requested && !isSeed(name))
+  const marks = distributions.some(
+    ({ installer, requested, name }) => installer === 'pip' && requested && !isSeed(name),
+  )
   if (!marks) return new Set()
-  const roots = distributions.filter((one) => packages.has(one.name) || isSeed(one.name) || !isDependency(one)).map(({ name }) => name)
+  const roots = distributions
+    .filter((one) => packages.has(one.name) || isSeed(one.name) || !isDependency(one))
+    .map(({ name }) => name)
   const needed = neededBy(roots, possible)
   return new Set(distributions.filter(({ name }) => !needed.has(name)).map(({ name }) => name))
 }

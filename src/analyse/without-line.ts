@@ -51,8 +51,13 @@ export async function deletionsOf(
     const leaves = packages[line]!
     const gone = leaves.flatMap((one) => estimates.get(one) ?? [])
     const changes = mayChange(line, leaving[line]!)
-    const staysUnnamed = graph.lineOf(name) !== line && !graph.demands(name).some(({ from }) => from.name === null && from.line !== line)
-    const own = gone.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), staysUnnamed ? requestedRow(name) : 0)
+    const staysUnnamed =
+      graph.lineOf(name) !== line &&
+      !graph.demands(name).some(({ from }) => from.name === null && from.line !== line)
+    const own = gone.reduce(
+      (sum, one) => sum + (sizeOnDisk(one) ?? 0),
+      staysUnnamed ? requestedRow(name) : 0,
+    )
     const saves = own - staysBehind(overlaps, new Set(leaves))
     deletions.push({
       root,
@@ -63,24 +68,37 @@ export async function deletionsOf(
         leaves,
         also_needed_by: othersAskingFor(name, line, request.roots, graph),
         versions: changes ? 'may-change' : 'kept',
-        source: worstSource([...gone.map(({ sources }) => sources.installed), changes ? 'estimated' : 'exact']),
+        source: worstSource([
+          ...gone.map(({ sources }) => sources.installed),
+          changes ? 'estimated' : 'exact',
+        ]),
       },
     })
   }
   return deletions
 }
 
-function placeOf({ origin, text }: RootRequirement): { readonly file: string; readonly line: number | null } {
+function placeOf({ origin, text }: RootRequirement): {
+  readonly file: string
+  readonly line: number | null
+} {
   const [place] = origin
   return { file: place?.file ?? text, line: place?.line ?? null }
 }
 
-/** For one line, and for all together: lines that all name one package would each list all others. */
+/**
+ * For one line, and for all together: lines that all name one package would each list all others.
+ */
 const MOST_ASKING = 100
 const MOST_LISTED = 100_000
 
 /** Packages by name, then other lines as `file:line`; none that would leave with the line. */
-function othersAskingFor(name: string, line: number, roots: readonly RootRequirement[], graph: LineGraph): readonly string[] {
+function othersAskingFor(
+  name: string,
+  line: number,
+  roots: readonly RootRequirement[],
+  graph: LineGraph,
+): readonly string[] {
   const names = new Set<string>()
   const places: string[] = []
   const most = Math.ceil(Math.min(MOST_ASKING, MOST_LISTED / roots.length))
@@ -96,7 +114,10 @@ function othersAskingFor(name: string, line: number, roots: readonly RootRequire
 }
 
 /** The packages with what deleting each of their lines would save. */
-export function withDeletions(packages: readonly PackageEstimate[], deletions: readonly Deletion[]): readonly PackageEstimate[] {
+export function withDeletions(
+  packages: readonly PackageEstimate[],
+  deletions: readonly Deletion[],
+): readonly PackageEstimate[] {
   const byName = new Map<string, WithoutLine[]>()
   for (const { root, without } of deletions) {
     const { name } = root.requirement

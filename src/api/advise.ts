@@ -21,7 +21,10 @@ import { withSettings } from './draft.ts'
  * @throws PysizeError as an estimate; `folder-in-use` (exit 2) where `apply` names a folder that
  * holds something
  */
-export async function adviseWith({ apply, unusedFrom, ...given }: AdviseOptions, host: Host): Promise<AdviceReport> {
+export async function adviseWith(
+  { apply, unusedFrom, ...given }: AdviseOptions,
+  host: Host,
+): Promise<AdviceReport> {
   const { options: set } = await withSettings(given, given.files?.[0], host.cwd)
   const options = { ...set, ...(given.stdin === undefined ? {} : { stdin: readOnce(given.stdin) }) }
   const gates = gatesOf(options, host.cwd)
@@ -29,13 +32,26 @@ export async function adviseWith({ apply, unusedFrom, ...given }: AdviseOptions,
   const session = openSession(options, host)
   try {
     const inputs = await readInputs(inputsRequest(options, session))
-    const unused = unusedFrom === undefined ? [] : await readUnused(unusedFrom, inputsRequest(options, session))
+    const unused =
+      unusedFrom === undefined ? [] : await readUnused(unusedFrom, inputsRequest(options, session))
     const plan = planOf(options, inputs, host.env, session.sharedState)
-    const found = await freshAnswer(plan, options, session, (source) => advised(plan, options, gates, unused, session, source))
-    const edits = found.edits.filter(({ file }) => inputs.files.some((input) => input.file === file))
-    const applied = folder === null || edits.length === 0 ? [] : await writeCopies(folder, inputs, editedTexts(edits, host.cwd), host.cwd)
+    const found = await freshAnswer(plan, options, session, (source) =>
+      advised(plan, options, gates, unused, session, source),
+    )
+    const edits = found.edits.filter(({ file }) =>
+      inputs.files.some((input) => input.file === file),
+    )
+    const applied =
+      folder === null || edits.length === 0
+        ? []
+        : await writeCopies(folder, inputs, editedTexts(edits, host.cwd), host.cwd)
     await session.store.flush()
-    const warnings = [...inputs.warnings, ...found.warnings, ...notApplied(apply, applied), ...session.warnings]
+    const warnings = [
+      ...inputs.warnings,
+      ...found.warnings,
+      ...notApplied(apply, applied),
+      ...session.warnings,
+    ]
     return {
       schema_version: 1,
       command: 'advise',
@@ -46,7 +62,9 @@ export async function adviseWith({ apply, unusedFrom, ...given }: AdviseOptions,
       advice: found.advice,
       combined: found.combined,
       applied,
-      warnings: [...new Map(warnings.map((one) => [one.message, one])).values()].filter(({ code }) => !gates.ignored.has(code)),
+      warnings: [...new Map(warnings.map((one) => [one.message, one])).values()].filter(
+        ({ code }) => !gates.ignored.has(code),
+      ),
       network: session.usage(),
     }
   } finally {
@@ -57,4 +75,9 @@ export async function adviseWith({ apply, unusedFrom, ...given }: AdviseOptions,
 const notApplied = (apply: string | undefined, applied: readonly string[]): readonly Warning[] =>
   apply === undefined || applied.length > 0
     ? []
-    : [warning('nothing-applied', `No advice edits a file that was given, so nothing was written to ${apply}.`)]
+    : [
+        warning(
+          'nothing-applied',
+          `No advice edits a file that was given, so nothing was written to ${apply}.`,
+        ),
+      ]

@@ -75,9 +75,11 @@ const TYPES: Readonly<Record<string, ValueType>> = {
 
 const isText = (value: unknown): boolean => typeof value === 'string'
 const isSize = (value: unknown): boolean => typeof value === 'number' || isText(value)
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isFunction = (value: unknown): boolean => typeof value === 'function'
-const oneOf = (choices: readonly string[]) => (value: unknown) => isText(value) && choices.includes(value as string)
+const oneOf = (choices: readonly string[]) => (value: unknown) =>
+  isText(value) && choices.includes(value as string)
 
 const ADMITS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
   flag: (value) => typeof value === 'boolean',
@@ -112,11 +114,19 @@ export function checkOptions(options: unknown): void {
     })
   for (const [name, value] of Object.entries(options)) {
     const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined
-    if (type === undefined) throw new PysizeError('unknown-option', `Unknown option '${name}'.`, { exitCode: 2, ...hintFor(name) })
-    if (value !== undefined && !ADMITS[type](value))
-      throw new PysizeError('bad-option', `The option '${name}' is ${shown(value)}; it has to be ${VALUE_TYPES[type].words}.`, {
+    if (type === undefined)
+      throw new PysizeError('unknown-option', `Unknown option '${name}'.`, {
         exitCode: 2,
+        ...hintFor(name),
       })
+    if (value !== undefined && !ADMITS[type](value))
+      throw new PysizeError(
+        'bad-option',
+        `The option '${name}' is ${shown(value)}; it has to be ${VALUE_TYPES[type].words}.`,
+        {
+          exitCode: 2,
+        },
+      )
   }
 }
 
@@ -129,10 +139,17 @@ function hintFor(name: string): { hint?: string } {
 function shown(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'an array'
-  return value === undefined ? 'missing' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
+  return value === undefined
+    ? 'missing'
+    : typeof value === 'object'
+      ? 'an object'
+      : `a ${typeof value}`
 }
 
-/** @throws PysizeError exit 2 where an option has the wrong type, or neither files nor requirements are named */
+/**
+ * @throws PysizeError exit 2 where an option has the wrong type, or neither files nor requirements
+ * are named
+ */
 export function checkQuestion(options: EstimateOptions): void {
   checkOptions(options)
   if ((options.files ?? []).length + (options.with ?? []).length === 0)

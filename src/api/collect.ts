@@ -9,13 +9,20 @@ import type { CollectOptions } from '../options/options.ts'
  *
  * @throws PysizeError exit 2: `file-not-found`; `no-records` where no line can be read
  */
-export async function collectWith(files: readonly string[], { cwd, stdin }: Required<CollectOptions>): Promise<Collection> {
+export async function collectWith(
+  files: readonly string[],
+  { cwd, stdin }: Required<CollectOptions>,
+): Promise<Collection> {
   const { records, inputs, warnings } = await readRecords(files, cwd, stdin)
   const collected = collectedFiles(records)
   if (collected.length === 0)
-    throw inputError('no-records', warnings[0]?.message ?? 'No file has a line of --format jsonl.', {
-      hint: 'Write lines with: pysize estimate requirements.txt --format jsonl >> sizes.jsonl',
-    })
+    throw inputError(
+      'no-records',
+      warnings[0]?.message ?? 'No file has a line of --format jsonl.',
+      {
+        hint: 'Write lines with: pysize estimate requirements.txt --format jsonl >> sizes.jsonl',
+      },
+    )
   return {
     schema_version: 1,
     command: 'collect',

@@ -29,34 +29,54 @@ interface Variant {
  * Several environments side by side, in one session: pages, metadata and weights are requested once
  * for all.
  */
-export function compareWith(files: readonly string[], options: CompareOptions, host: Host): Promise<Comparison> {
+export function compareWith(
+  files: readonly string[],
+  options: CompareOptions,
+  host: Host,
+): Promise<Comparison> {
   refuseGates(options, 'compare')
   const { pythons = [], platforms = [], torches = [], installers = [], stdin, ...rest } = options
   const given = stdin === undefined ? rest : { ...rest, stdin: readOnce(stdin) }
-  const named = product(files, { python: pythons, platform: platforms, torch: torches, installer: installers })
+  const named = product(files, {
+    python: pythons,
+    platform: platforms,
+    torch: torches,
+    installer: installers,
+  })
   if (named.length < 2 && !named.some(isAllBuilds))
     throw inputError('one-side', 'There is nothing to compare.', {
       hint: 'Name several files, or several values: pysize compare requirements.txt --python 3.11,3.12',
     })
   requireFew(named)
   return withSession(given, host, async (session) => {
-    const variants = (await Promise.all(named.map((variant) => withBuilds(variant, given, session)))).flat()
+    const variants = (
+      await Promise.all(named.map((variant) => withBuilds(variant, given, session)))
+    ).flat()
     requireFew(variants)
-    const answers = await pLimit(AT_ONCE).map(variants, async ({ file, ...own }): Promise<Draft | PysizeError> => {
-      try {
-        return await draftOf({ ...given, ...own, files: [file], compare: false } satisfies EstimateOptions, session)
-      } catch (error) {
-        if (error instanceof PysizeError) return error
-        throw error
-      }
-    })
+    const answers = await pLimit(AT_ONCE).map(
+      variants,
+      async ({ file, ...own }): Promise<Draft | PysizeError> => {
+        try {
+          return await draftOf(
+            { ...given, ...own, files: [file], compare: false } satisfies EstimateOptions,
+            session,
+          )
+        } catch (error) {
+          if (error instanceof PysizeError) return error
+          throw error
+        }
+      },
+    )
     await session.store.flush()
     const drafts = answers.flatMap((one) => (one instanceof PysizeError ? [] : [one]))
     if (drafts.length === 0) throw answers[0]
     const isTold = (key: keyof Variant): boolean =>
-      new Set(variants.map((variant) => variant[key])).size > 1 || (key === 'torch' && named.some(isAllBuilds))
+      new Set(variants.map((variant) => variant[key])).size > 1 ||
+      (key === 'torch' && named.some(isAllBuilds))
     const columns = variants.map((variant, at) => columnOf(variant, answers[at]!, isTold))
-    const rows = sideBySide(answers.map((one) => (one instanceof PysizeError ? null : one.scenarios[0]!)))
+    const rows = sideBySide(
+      answers.map((one) => (one instanceof PysizeError ? null : one.scenarios[0]!)),
+    )
     return {
       schema_version: 1,
       command: 'compare',
@@ -64,8 +84,12 @@ export function compareWith(files: readonly string[], options: CompareOptions, h
         .map(({ as_of }) => as_of)
         .sort()
         .at(-1)!,
-      inputs: [...new Map(drafts.flatMap(({ inputs }) => inputs).map((one) => [one.file, one])).values()],
-      scenarios: answers.flatMap((one, at) => (one instanceof PysizeError ? [] : [{ ...one.scenarios[0]!, name: columns[at]!.name }])),
+      inputs: [
+        ...new Map(drafts.flatMap(({ inputs }) => inputs).map((one) => [one.file, one])).values(),
+      ],
+      scenarios: answers.flatMap((one, at) =>
+        one instanceof PysizeError ? [] : [{ ...one.scenarios[0]!, name: columns[at]!.name }],
+      ),
       compare: { columns, rows, shared: sharedParts(columns, rows) },
       warnings: unique([...drafts.flatMap(({ warnings }) => warnings), ...session.warnings]),
       network: session.usage(),
@@ -74,23 +98,39 @@ export function compareWith(files: readonly string[], options: CompareOptions, h
 }
 
 function requireFew({ length }: readonly Variant[]): void {
-  if (length > MOST_COLUMNS) throw inputError('too-many-sides', `That would be ${length} environments; ${MOST_COLUMNS} can be compared.`)
+  if (length > MOST_COLUMNS)
+    throw inputError(
+      'too-many-sides',
+      `That would be ${length} environments; ${MOST_COLUMNS} can be compared.`,
+    )
 }
 
 /** `--torch all` */
 const isAllBuilds = ({ torch }: Variant): boolean => torch?.toLowerCase() === 'all'
 
 /** A variant for each build of PyTorch's index with which it can be installed. */
-async function withBuilds(variant: Variant, given: Omit<EstimateOptions, 'files'>, session: Session): Promise<readonly Variant[]> {
+async function withBuilds(
+  variant: Variant,
+  given: Omit<EstimateOptions, 'files'>,
+  session: Session,
+): Promise<readonly Variant[]> {
   if (!isAllBuilds(variant)) return [variant]
   const { torch: _, ...rest } = variant
   const builds = await solvableBuilds({ ...given, ...rest, files: [variant.file] }, session)
   if (builds.length > 0) return builds.map((torch) => ({ ...variant, torch }))
   // Then the environment itself is at fault, or the index, or there is no torch in it.
-  const { scenarios } = await draftOf({ ...given, ...rest, files: [variant.file], compare: false }, session)
+  const { scenarios } = await draftOf(
+    { ...given, ...rest, files: [variant.file], compare: false },
+    session,
+  )
   if (!scenarios[0]!.packages.some(({ name }) => name === 'torch'))
-    throw inputError('not-in-environment', `${shownName(variant.file)} brings no torch.`, { hint: 'Leave out --torch all.' })
-  await draftOf({ ...given, ...variant, torch: 'cpu', files: [variant.file], compare: false }, session)
+    throw inputError('not-in-environment', `${shownName(variant.file)} brings no torch.`, {
+      hint: 'Leave out --torch all.',
+    })
+  await draftOf(
+    { ...given, ...variant, torch: 'cpu', files: [variant.file], compare: false },
+    session,
+  )
   return []
 }
 
@@ -101,21 +141,44 @@ function product(
 ): readonly Variant[] {
   let variants: readonly Variant[] = files.map((file) => ({ file }))
   for (const [name, all] of Object.entries(values))
-    if (all.length > 0) variants = variants.flatMap((variant) => [...new Set(all)].map((value) => ({ ...variant, [name]: value })))
+    if (all.length > 0)
+      variants = variants.flatMap((variant) =>
+        [...new Set(all)].map((value) => ({ ...variant, [name]: value })),
+      )
   return variants
 }
 
 /**
  * @param isTold whether the columns differ in a part, so that its value tells one from the others
  */
-function columnOf(variant: Variant, answer: Draft | PysizeError, isTold: (key: keyof Variant) => boolean): CompareColumn {
+function columnOf(
+  variant: Variant,
+  answer: Draft | PysizeError,
+  isTold: (key: keyof Variant) => boolean,
+): CompareColumn {
   const { file, ...own } = variant
   const parts = Object.entries({ ...variant, file: shownName(file) })
-  const name = parts.flatMap(([key, text]) => (isTold(key as keyof Variant) ? [text] : [])).join(', ')
+  const name = parts
+    .flatMap(([key, text]) => (isTold(key as keyof Variant) ? [text] : []))
+    .join(', ')
   const column = { name, file: shownName(file), torch: own.torch ?? null }
-  if (answer instanceof PysizeError) return { ...column, target: null, installer: own.installer ?? 'pip', totals: null, error: answer }
+  if (answer instanceof PysizeError)
+    return {
+      ...column,
+      target: null,
+      installer: own.installer ?? 'pip',
+      totals: null,
+      error: answer,
+    }
   const { target, installer, totals } = answer.scenarios[0]!
   const { packages, download_size, installed_size, overhead_size, bytecode_size } = totals
-  const sums = { packages, download_size, installed_size, overhead_size, bytecode_size, on_disk_size: totalOnDisk(totals) }
+  const sums = {
+    packages,
+    download_size,
+    installed_size,
+    overhead_size,
+    bytecode_size,
+    on_disk_size: totalOnDisk(totals),
+  }
   return { ...column, target, installer, totals: sums, error: null }
 }

@@ -40,11 +40,17 @@ export async function createSnapshotWith(
   refuseForeign(directory, folder)
   const modelled = new Set(options.modelled)
   const date = options.asOf ?? options.excludeNewer
-  const uploadedBefore = Math.min(Date.now(), date === undefined ? Number.POSITIVE_INFINITY : momentAfter(date))
+  const uploadedBefore = Math.min(
+    Date.now(),
+    date === undefined ? Number.POSITIVE_INFINITY : momentAfter(date),
+  )
   const recording = createRecording(uploadedBefore, (filename) => modelled.has(filename))
   const asOf = new Date(uploadedBefore - 1).toISOString()
   const cache = options.cacheDir !== undefined
-  const session = { ...openSession({ ...options, cache, snapshot: false }, host), recorder: recording }
+  const session = {
+    ...openSession({ ...options, cache, snapshot: false }, host),
+    recorder: recording,
+  }
   const warnings: Warning[] = []
   try {
     for (const set of sets) {
@@ -54,16 +60,23 @@ export async function createSnapshotWith(
       const source = openDataSource(plan, session, null)
       const main = await runScenario(plan, session, source)
       warnings.push(...inputs.warnings, ...main.warnings)
-      if (own.torch !== undefined || own.compare === false || !hasAcceleratorTorch(main.resolution)) continue
+      if (own.torch !== undefined || own.compare === false || !hasAcceleratorTorch(main.resolution))
+        continue
       try {
         await runScenario(cpuPlan(plan), session, source)
       } catch (error) {
         if (!(error instanceof PysizeError)) throw error
-        warnings.push(warning('comparison-failed', `The CPU builds for ${set} are not recorded: ${error.message}`))
+        warnings.push(
+          warning(
+            'comparison-failed',
+            `The CPU builds for ${set} are not recorded: ${error.message}`,
+          ),
+        )
       }
     }
     const knowledge = session.sharedState.knowledge.get(null)
-    if (knowledge !== undefined) await recordListings(recording, knowledge, openSnapshot(resolve(host.cwd, directory)))
+    if (knowledge !== undefined)
+      await recordListings(recording, knowledge, openSnapshot(resolve(host.cwd, directory)))
   } finally {
     await session.close()
   }
@@ -74,17 +87,26 @@ function refuseForeign(directory: string, folder: string): void {
   const [other, ...more] = foreignEntries(folder)
   if (other === undefined) return
   const what = more.length === 0 ? other : `${other} and ${more.length} more`
-  throw new PysizeError('snapshot-folder-in-use', `The folder ${directory} holds something else than a snapshot: ${what}.`, {
-    exitCode: 2,
-    hint: 'Name a new folder, or one that holds a snapshot only.',
-  })
+  throw new PysizeError(
+    'snapshot-folder-in-use',
+    `The folder ${directory} holds something else than a snapshot: ${what}.`,
+    {
+      exitCode: 2,
+      hint: 'Name a new folder, or one that holds a snapshot only.',
+    },
+  )
 }
 
-function write({ pages, distributions }: Recording, folder: string, asOf: string): { projects: number; files: number; bytes: number } {
+function write(
+  { pages, distributions }: Recording,
+  folder: string,
+  asOf: string,
+): { projects: number; files: number; bytes: number } {
   try {
     const writer = createSnapshotWriter(folder)
     for (const [name, facts] of distributions) writer.writeFacts(name, [...facts.values()])
-    for (const [index, ofIndex] of pages) for (const [name, files] of ofIndex) writer.writePage(index, name, snapshotFiles(files))
+    for (const [index, ofIndex] of pages)
+      for (const [name, files] of ofIndex) writer.writePage(index, name, snapshotFiles(files))
     return writer.finish(asOf)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

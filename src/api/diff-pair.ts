@@ -68,15 +68,22 @@ export async function comparePair(
   const { file, old, new: now } = pair
   const gates = gatesOf(options, session.host.cwd)
   const inputs = { old: old?.inputs ?? null, new: now?.inputs ?? null }
-  const isSame = inputs.old !== null && inputs.new !== null && fingerprint(inputs.old) === fingerprint(inputs.new)
-  if (isSame && !hasGates(gates)) return { ...NOTHING, inputs, entry: { file, status: 'unchanged', ...NO_RESULT } }
+  const isSame =
+    inputs.old !== null &&
+    inputs.new !== null &&
+    fingerprint(inputs.old) === fingerprint(inputs.new)
+  if (isSame && !hasGates(gates))
+    return { ...NOTHING, inputs, entry: { file, status: 'unchanged', ...NO_RESULT } }
 
   const drafts = await resolveBoth(pair, isSame, options, gates, session)
   const { before, after, drift, rest, warnings } = await closuresOf(pair, drafts, options, session)
   const compared = compareClosures({ file, before, after, rest })
   const body = drift === null ? compared : { ...compared, drift }
   const [a, b] = [before?.scenario ?? null, after?.scenario ?? null]
-  const gate = { drift: rest === 'cause' ? null : body.drift, allowUnknown: options.allowUnknown === true }
+  const gate = {
+    drift: rest === 'cause' ? null : body.drift,
+    allowUnknown: options.allowUnknown === true,
+  }
   return {
     entry: {
       file,
@@ -89,7 +96,10 @@ export async function comparePair(
       ...(drafts.new?.denied === undefined ? {} : { denied: drafts.new.denied }),
     },
     body,
-    scenarios: [...(b === null ? [] : [{ ...b, name: 'new' }]), ...(a === null ? [] : [{ ...a, name: 'old' }])],
+    scenarios: [
+      ...(b === null ? [] : [{ ...b, name: 'new' }]),
+      ...(a === null ? [] : [{ ...a, name: 'old' }]),
+    ],
     drafts,
     inputs,
     warnings,
@@ -109,7 +119,10 @@ async function resolveBoth(
   gates: Gates,
   session: Session,
 ): Promise<Drafts> {
-  const resolved = async (one: PairSide<Inputs | null> | null, how: EstimateOptions): Promise<Draft | null> => {
+  const resolved = async (
+    one: PairSide<Inputs | null> | null,
+    how: EstimateOptions,
+  ): Promise<Draft | null> => {
     if (one === null || one.inputs === null) return null
     try {
       return await draftOfInputs(one.inputs, how, gates, sessionIn(one.side, session))
@@ -122,21 +135,36 @@ async function resolveBoth(
     return { old: isSame ? after : await resolved(old, how), new: after }
   }
   const drafts = await both(options)
-  if (drafts.old === null || drafts.new === null || isFromSnapshot(drafts.old) === isFromSnapshot(drafts.new)) return drafts
+  if (
+    drafts.old === null ||
+    drafts.new === null ||
+    isFromSnapshot(drafts.old) === isFromSnapshot(drafts.new)
+  )
+    return drafts
   // The index was lost between the two: both are answered from the snapshot.
   return both({ ...options, offline: true })
 }
 
-const isFromSnapshot = ({ warnings }: Draft): boolean => warnings.some(({ code }) => code === 'snapshot-used')
+const isFromSnapshot = ({ warnings }: Draft): boolean =>
+  warnings.some(({ code }) => code === 'snapshot-used')
 
 /** The session with the side's own folder: what files name is relative to it. */
-const sessionIn = ({ cwd }: InputSide, session: Session): Session => ({ ...session, host: { ...session.host, cwd } })
+const sessionIn = ({ cwd }: InputSide, session: Session): Session => ({
+  ...session,
+  host: { ...session.host, cwd },
+})
 
 /** The error with the revision that it comes from. A file is named by the error itself. */
 export function errorOf({ name, commit }: InputSide, error: PysizeError): PysizeError {
   if (commit === null) return error
   const { code, message, exitCode, places, hint, cause, further } = error
-  return new PysizeError(code, `In ${name}: ${message}`, { exitCode, places, cause, further, ...(hint === undefined ? {} : { hint }) })
+  return new PysizeError(code, `In ${name}: ${message}`, {
+    exitCode,
+    places,
+    cause,
+    further,
+    ...(hint === undefined ? {} : { hint }),
+  })
 }
 
 interface Closures {
@@ -155,21 +183,41 @@ async function closuresOf(
   session: Session,
 ): Promise<Closures> {
   const live = (one: PairSide<Inputs | null> | null, draft: Draft | null): Closure | null =>
-    one === null || one.inputs === null || draft === null ? null : resolvedClosure(draft.scenarios[0]!, one.inputs, one.side.cwd)
+    one === null || one.inputs === null || draft === null
+      ? null
+      : resolvedClosure(draft.scenarios[0]!, one.inputs, one.side.cwd)
   const [liveOld, liveNew] = [live(old, drafts.old), live(now, drafts.new)]
   const [savedOld, savedNew] = [old?.side.saved ?? null, now?.side.saved ?? null]
   if (savedOld === null) {
     const after = savedNew === null ? liveNew : savedClosure(savedNew, liveOld)
-    return { before: liveOld, after, drift: null, rest: savedNew === null ? 'cause' : { since: savedNew.as_of }, warnings: [] }
+    return {
+      before: liveOld,
+      after,
+      drift: null,
+      rest: savedNew === null ? 'cause' : { since: savedNew.as_of },
+      warnings: [],
+    }
   }
   const before = savedClosure(savedOld, liveNew)
   const after = savedNew === null ? liveNew : savedClosure(savedNew, null)
   const asSaved = { before, after, drift: null, rest: { since: savedOld.as_of } }
   if (liveNew === null || now === null || now.inputs === null) return { ...asSaved, warnings: [] }
   try {
-    const scenario = await resolvedAgain(savedOld, before, now.inputs, options, sessionIn(now.side, session))
+    const scenario = await resolvedAgain(
+      savedOld,
+      before,
+      now.inputs,
+      options,
+      sessionIn(now.side, session),
+    )
     const rows = diffRows(savedOld.scenario.packages, scenario.packages, file)
-    return { before: { ...before, scenario }, after, drift: driftOf(rows, savedOld.as_of), rest: 'cause', warnings: [] }
+    return {
+      before: { ...before, scenario },
+      after,
+      drift: driftOf(rows, savedOld.as_of),
+      rest: 'cause',
+      warnings: [],
+    }
   } catch (error) {
     if (!(error instanceof PysizeError) || error.exitCode === 4) throw error
     const message = `${old!.side.name} could not be resolved again, so it is compared as it was saved: ${error.message}`
@@ -201,7 +249,11 @@ async function resolvedAgain(
         // A line that still stands is taken as it is read there, with its hashes and logins.
         const [known] = same(text)
         if (known !== undefined) return [known]
-        return (await readInputs({ ...inputsRequest({ ...options, files: [], constraints: [], with: [text] }, session) })).requirements
+        return (
+          await readInputs({
+            ...inputsRequest({ ...options, files: [], constraints: [], with: [text] }, session),
+          })
+        ).requirements
       }),
   )
   const again: EstimateOptions = {

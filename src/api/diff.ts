@@ -27,7 +27,12 @@ const AT_ONCE = 8
  * @param next absent where a range (`main..HEAD`) names both, or where a revision is compared with
  * the working folder
  */
-export async function diffWith(old: string, next: string | undefined, options: DiffOptions, host: Host): Promise<Diff> {
+export async function diffWith(
+  old: string,
+  next: string | undefined,
+  options: DiffOptions,
+  host: Host,
+): Promise<Diff> {
   const { paths = [], failIfGrows, settingsFrom = 'new', ...given } = options
   const limit = failIfGrows === undefined ? null : parseGrowth(failIfGrows)
   const asked = fromAnywhere(given, host.cwd)
@@ -36,7 +41,16 @@ export async function diffWith(old: string, next: string | undefined, options: D
     try {
       const { stdin, fetchText } = inputsRequest(asked, session)
       const { cwd, env } = host
-      sides = await diffSides({ old, new: next, paths, cwd, env, stdin, fetchText, signal: options.signal })
+      sides = await diffSides({
+        old,
+        new: next,
+        paths,
+        cwd,
+        env,
+        stdin,
+        fetchText,
+        signal: options.signal,
+      })
       const { options: set, shown } = await settingsOf(sides, settingsFrom, asked)
       // The comparison with the CPU build is another question.
       const settings: EstimateOptions = { ...set, compare: false }
@@ -52,8 +66,14 @@ export async function diffWith(old: string, next: string | undefined, options: D
   })
 }
 
-/** What the project of a side sets. A saved estimate has no folder: the other side counts instead. */
-function settingsOf(sides: InputSides, from: 'old' | 'new', asked: EstimateOptions): ReturnType<typeof withSettings<EstimateOptions>> {
+/**
+ * What the project of a side sets. A saved estimate has no folder: the other side counts instead.
+ */
+function settingsOf(
+  sides: InputSides,
+  from: 'old' | 'new',
+  asked: EstimateOptions,
+): ReturnType<typeof withSettings<EstimateOptions>> {
   const [first, second] = from === 'new' ? [sides.new, sides.old] : [sides.old, sides.new]
   const { saved, files, cwd } = first.saved === null ? first : second
   // A revision without requirements may have settings all the same.
@@ -67,7 +87,9 @@ function fromAnywhere(options: EstimateOptions, cwd: string): EstimateOptions {
   const { constraints, findLinks, add } = options
   return {
     ...options,
-    ...(add === undefined ? {} : { add: add.map((one) => (parseSize(one) === undefined ? resolve(cwd, one) : one)) }),
+    ...(add === undefined
+      ? {}
+      : { add: add.map((one) => (parseSize(one) === undefined ? resolve(cwd, one) : one)) }),
     ...(constraints === undefined ? {} : { constraints: absolute(constraints) }),
     ...(findLinks === undefined ? {} : { findLinks: absolute(findLinks) }),
   }
@@ -112,12 +134,19 @@ interface NamedPair {
 
 function namedPairs({ old, new: now, byPath }: InputSides): readonly NamedPair[] {
   if (!byPath) return [{ file: now.name, old, new: now }]
-  const side = (of: InputSide, file: string): InputSide | null => (of.files.includes(file) ? { ...of, files: [file] } : null)
-  return [...new Set([...old.files, ...now.files])].sort().map((file) => ({ file, old: side(old, file), new: side(now, file) }))
+  const side = (of: InputSide, file: string): InputSide | null =>
+    of.files.includes(file) ? { ...of, files: [file] } : null
+  return [...new Set([...old.files, ...now.files])]
+    .sort()
+    .map((file) => ({ file, old: side(old, file), new: side(now, file) }))
 }
 
 /** What a side says, or why it cannot be read; null for a saved estimate. */
-async function inputsOf(side: InputSide, options: EstimateOptions, session: Session): Promise<Inputs | PysizeError | null> {
+async function inputsOf(
+  side: InputSide,
+  options: EstimateOptions,
+  session: Session,
+): Promise<Inputs | PysizeError | null> {
   const { saved, files, cwd, stdin } = side
   if (saved !== null) return null
   try {
@@ -137,7 +166,8 @@ function isOwnProject(read: readonly PairOfInputs[]): (pair: PairOfInputs) => bo
   const included = new Set<string>()
   for (const { file, ...pair } of read)
     for (const inputs of [pair.old?.inputs, pair.new?.inputs])
-      if (inputs && !(inputs instanceof PysizeError)) for (const one of inputs.files) if (one.file !== file) included.add(one.file)
+      if (inputs && !(inputs instanceof PysizeError))
+        for (const one of inputs.files) if (one.file !== file) included.add(one.file)
   const isNoProject = (side: PairOfInputs['old']): boolean =>
     side === null || (side.inputs instanceof PysizeError && side.inputs.code === 'no-project-table')
   return ({ file, old, new: now }) => !included.has(file) && !(isNoProject(old) && isNoProject(now))
@@ -161,7 +191,9 @@ function documentOf(
   session: Session,
 ): Diff {
   const entries = pairs.map(({ entry }) => entry)
-  const drafts = pairs.flatMap(({ drafts: { old: a, new: b } }) => [a, b].flatMap((draft) => draft ?? []))
+  const drafts = pairs.flatMap(({ drafts: { old: a, new: b } }) =>
+    [a, b].flatMap((draft) => draft ?? []),
+  )
   const bodies = pairs.flatMap(({ body }) => body ?? [])
   const side = (of: InputSide, which: 'old' | 'new'): DiffSide => {
     const times = pairs.flatMap((pair) => pair.drafts[which]?.as_of ?? [])
@@ -169,7 +201,8 @@ function documentOf(
       name: of.name,
       commit: of.commit,
       as_of: of.saved?.as_of ?? times.sort().at(-1) ?? new Date().toISOString(),
-      inputs: of.saved?.inputs ?? unrepeated(pairs.flatMap((pair) => pair.inputs[which]?.files ?? [])),
+      inputs:
+        of.saved?.inputs ?? unrepeated(pairs.flatMap((pair) => pair.inputs[which]?.files ?? [])),
     }
   }
   const [before, after] = [side(old, 'old'), side(now, 'new')]
@@ -186,7 +219,11 @@ function documentOf(
     budget: worst(entries.flatMap(({ budget }) => budget ?? [])),
     ...gatesOfAll(entries),
     ...(settings === null ? {} : { settings }),
-    warnings: unique([...drafts.flatMap(({ warnings }) => warnings), ...pairs.flatMap(({ warnings }) => warnings), ...session.warnings]),
+    warnings: unique([
+      ...drafts.flatMap(({ warnings }) => warnings),
+      ...pairs.flatMap(({ warnings }) => warnings),
+      ...session.warnings,
+    ]),
     network: session.usage(),
   }
 }
@@ -202,9 +239,16 @@ function gatesOfAll(entries: readonly ComparedFile[]): Pick<Diff, 'budgets' | 'd
   }
 }
 
-const unrepeated = (files: Inputs['files']): Inputs['files'] => [...new Map(files.map((one) => [one.file, one])).values()]
+const unrepeated = (files: Inputs['files']): Inputs['files'] => [
+  ...new Map(files.map((one) => [one.file, one])).values(),
+]
 
 /** What is broken comes before what is undecided, and that before what is kept. */
 function worst<T extends { readonly ok: boolean | null }>(results: readonly T[]): T | null {
-  return results.find(({ ok }) => ok === false) ?? results.find(({ ok }) => ok === null) ?? results[0] ?? null
+  return (
+    results.find(({ ok }) => ok === false) ??
+    results.find(({ ok }) => ok === null) ??
+    results[0] ??
+    null
+  )
 }

@@ -21,7 +21,12 @@ export async function draftOf(given: EstimateOptions, session: Session): Promise
   const { options, shown } = await withSettings(given, given.files?.[0], session.host.cwd)
   const gates = gatesOf(options, session.host.cwd)
   session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
-  const draft = await draftOfInputs(await readInputs(inputsRequest(options, session)), options, gates, session)
+  const draft = await draftOfInputs(
+    await readInputs(inputsRequest(options, session)),
+    options,
+    gates,
+    session,
+  )
   return shown === null ? draft : { ...draft, settings: shown }
 }
 
@@ -32,18 +37,28 @@ export async function withSettings<T extends EstimateOptions>(
   cwd: string,
 ): Promise<{ readonly options: T; readonly shown: ProjectSettings | null }> {
   const found = await projectSettings(file, cwd)
-  return { options: found === null ? given : { ...found.options, ...given }, shown: found?.shown ?? null }
+  return {
+    options: found === null ? given : { ...found.options, ...given },
+    shown: found?.shown ?? null,
+  }
 }
 
 /** Resolves and weighs what was read. */
-export async function draftOfInputs(inputs: Inputs, options: EstimateOptions, gates: Gates, session: Session): Promise<Draft> {
+export async function draftOfInputs(
+  inputs: Inputs,
+  options: EstimateOptions,
+  gates: Gates,
+  session: Session,
+): Promise<Draft> {
   const { draft } = await draftAround(inputs, options, gates, session, async (plan) => {
     const kept = keptAnswer(plan, options, session)
     if (kept !== undefined) return kept
     // Loaded where it is wanted: a question that was answered lately takes neither a resolver nor
     // indexes.
     const { freshAnswer, scenariosOf } = await import('../scenarios/fresh-answer.ts')
-    const answer = await freshAnswer(plan, options, session, (source) => scenariosOf(plan, options, session, source))
+    const answer = await freshAnswer(plan, options, session, (source) =>
+      scenariosOf(plan, options, session, source),
+    )
     keepAnswer(plan, options, session, answer)
     return answer
   })
@@ -66,11 +81,22 @@ export function answered<A extends Answer, D extends Pick<Draft, 'warnings'>>(
     try {
       const { options, shown } = await withSettings(given, given.files?.[0], host.cwd)
       const gates = gatesOf(options, host.cwd)
-      session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
+      session.progress({
+        phase: 'reading',
+        scenario: 'default',
+        packages: 0,
+        done: 0,
+        unreadable: 0,
+      })
       const inputs = await readInputs(inputsRequest(options, session))
-      const { draft, answer } = await draftAround(inputs, options, gates, session, (plan) => ask(plan, options, session))
+      const { draft, answer } = await draftAround(inputs, options, gates, session, (plan) =>
+        ask(plan, options, session),
+      )
       await session.store.flush()
-      return completed(complete(shown === null ? draft : { ...draft, settings: shown }, answer), session)
+      return completed(
+        complete(shown === null ? draft : { ...draft, settings: shown }, answer),
+        session,
+      )
     } catch (error) {
       session.repeatProgress()
       throw error
@@ -86,7 +112,10 @@ async function draftAround<A extends Answer>(
   session: Session,
   ask: (plan: Plan) => Promise<A>,
 ): Promise<{ readonly draft: Draft; readonly answer: A }> {
-  const isAsked = inputs.requirements.length > 0 || inputs.conda !== undefined || (inputs.lock?.lock.conda ?? []).length > 0
+  const isAsked =
+    inputs.requirements.length > 0 ||
+    inputs.conda !== undefined ||
+    (inputs.lock?.lock.conda ?? []).length > 0
   await session.turn()
   const plan = planOf(options, inputs, session.host.env, session.sharedState)
   await session.turn()
@@ -125,27 +154,42 @@ async function draftAround<A extends Answer>(
 
 /** Each once, those of further installs too. */
 const filesOf = ({ files, installs }: Inputs): Inputs['files'] => [
-  ...new Map([...files, ...installs.flatMap(({ inputs }) => inputs.files)].map((one) => [one.file, one])).values(),
+  ...new Map(
+    [...files, ...installs.flatMap(({ inputs }) => inputs.files)].map((one) => [one.file, one]),
+  ).values(),
 ]
 
 const toldWarnings = (warnings: readonly Warning[], { ignored }: Gates): readonly Warning[] =>
   warnings.filter(({ code }) => !ignored.has(code))
 
 /** Only where no index is named is one of pip.conf's or uv.toml's missed. */
-function ignoredConfigs({ indexes, rules }: Plan, { offline }: EstimateOptions, { cwd, env, platform }: Host): readonly Warning[] {
-  const ignored = indexes.named || offline === true ? undefined : ignoredConfig(rules.policy.name, cwd, env, platform)
+function ignoredConfigs(
+  { indexes, rules }: Plan,
+  { offline }: EstimateOptions,
+  { cwd, env, platform }: Host,
+): readonly Warning[] {
+  const ignored =
+    indexes.named || offline === true
+      ? undefined
+      : ignoredConfig(rules.policy.name, cwd, env, platform)
   return ignored === undefined ? [] : [ignored]
 }
 
 function nothingRequired({ files }: Inputs): Warning {
   const names = files.map(({ file }) => file).join(', ')
-  return warning('nothing-required', `${names === '' ? 'The input' : names} names no package, so nothing was weighed.`)
+  return warning(
+    'nothing-required',
+    `${names === '' ? 'The input' : names} names no package, so nothing was weighed.`,
+  )
 }
 
 /**
  * Adds what is known once the store is written: that nothing can be kept is one of the warnings.
  */
-export const completed = <D extends Pick<Draft, 'warnings'>>(draft: D, session: Session): D & Pick<Estimate, 'network'> => ({
+export const completed = <D extends Pick<Draft, 'warnings'>>(
+  draft: D,
+  session: Session,
+): D & Pick<Estimate, 'network'> => ({
   ...draft,
   warnings: unique([...draft.warnings, ...session.warnings]),
   network: session.usage(),

@@ -30,13 +30,22 @@ const AT_ONCE = 64
  * Estimates several files separately in one session, so that no request is made twice. A file that
  * fails has its error as its outcome.
  */
-export function estimateAllWith(files: readonly string[], options: EstimateOptions, host: Host): Promise<Estimates> {
+export function estimateAllWith(
+  files: readonly string[],
+  options: EstimateOptions,
+  host: Host,
+): Promise<Estimates> {
   let done = 0
   const { onProgress } = options
-  const told = onProgress && { onProgress: (event: ProgressEvent) => onProgress({ ...event, files: { all: files.length, done } }) }
+  const told = onProgress && {
+    onProgress: (event: ProgressEvent) =>
+      onProgress({ ...event, files: { all: files.length, done } }),
+  }
   return withSession({ ...options, ...told }, host, async (session) => {
     const results = await pLimit(AT_ONCE).map(files, async (file) => {
-      const result = await draftOf({ ...options, files: [file] }, session).catch((error) => failureOf(error, options))
+      const result = await draftOf({ ...options, files: [file] }, session).catch((error) =>
+        failureOf(error, options),
+      )
       done++
       return result
     })
@@ -58,5 +67,9 @@ function failureOf(error: unknown, { signal }: EstimateOptions): PysizeError {
   if (signal?.aborted === true) throw error
   if (error instanceof PysizeError) return error
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  return new PysizeError('internal', `pysize has a defect: ${reason}`, { exitCode: 4, hint: 'Please report it.', cause: error })
+  return new PysizeError('internal', `pysize has a defect: ${reason}`, {
+    exitCode: 4,
+    hint: 'Please report it.',
+    cause: error,
+  })
 }

@@ -40,12 +40,19 @@ export async function extrasWith(options: EstimateOptions, host: Host): Promise<
     hint: "For an extra that is installed later: pysize estimate --with NAME --then 'NAME[EXTRA]'",
   })
   return withSession(options, host, async (session) => {
-    const { project, variants } = await variantsOf({ ...withFolder(options, host.cwd), compare: false }, session)
+    const { project, variants } = await variantsOf(
+      { ...withFolder(options, host.cwd), compare: false },
+      session,
+    )
     const base = await draftOf(variants[0]!.options, session)
     const onlyBase = sizeOf(base, 0)
     const others = await pLimit(AT_ONCE).map(variants.slice(1), ({ options: own, ...variant }) =>
       draftOf(own, session).then(
-        (draft): ExtraSize => ({ ...variant, size: sizeOf(draft, onlyBase.disk_size), error: null }),
+        (draft): ExtraSize => ({
+          ...variant,
+          size: sizeOf(draft, onlyBase.disk_size),
+          error: null,
+        }),
         (error): ExtraSize => ({ ...variant, size: null, error: faultOf(error) }),
       ),
     )
@@ -57,7 +64,10 @@ export async function extrasWith(options: EstimateOptions, host: Host): Promise<
       project,
       target,
       installer,
-      extras: [{ kind: 'base', name: null, size: { ...onlyBase, adds: 0 }, error: null }, ...others],
+      extras: [
+        { kind: 'base', name: null, size: { ...onlyBase, adds: 0 }, error: null },
+        ...others,
+      ],
       warnings: base.warnings,
       network: session.usage(),
     }
@@ -75,10 +85,19 @@ function withFolder(options: EstimateOptions, cwd: string): EstimateOptions {
   return isFolder ? { ...options, with: [], files: [name] } : options
 }
 
-function sizeOf({ scenarios }: Pick<Draft, 'scenarios'>, base: number): NonNullable<ExtraSize['size']> {
+function sizeOf(
+  { scenarios }: Pick<Draft, 'scenarios'>,
+  base: number,
+): NonNullable<ExtraSize['size']> {
   const { totals } = scenarios[0]!
   const { packages, download_size, source } = totals
-  return { packages, download_size, disk_size: totalOnDisk(totals), source, adds: totalOnDisk(totals) - base }
+  return {
+    packages,
+    download_size,
+    disk_size: totalOnDisk(totals),
+    source,
+    adds: totalOnDisk(totals) - base,
+  }
 }
 
 /** An extra that can't be installed is a row of its own, and fails no other. */
@@ -91,7 +110,9 @@ function variantsOf(
   options: EstimateOptions,
   session: Session,
 ): Promise<{ readonly project: string; readonly variants: readonly Variant[] }> {
-  return (options.files ?? []).length > 0 ? variantsOfFile(options, session) : variantsOfProject(options, session)
+  return (options.files ?? []).length > 0
+    ? variantsOfFile(options, session)
+    : variantsOfProject(options, session)
 }
 
 async function variantsOfFile(options: EstimateOptions, session: Session) {
@@ -111,14 +132,21 @@ async function variantsOfFile(options: EstimateOptions, session: Session) {
     project: file,
     variants: withAll([
       { kind: 'base', name: null, options: alone },
-      ...extras.map((name): Variant => ({ kind: 'extra', name, options: { ...alone, extras: [name] } })),
-      ...groups.map((name): Variant => ({ kind: 'group', name, options: { ...alone, groups: [name] } })),
+      ...extras.map(
+        (name): Variant => ({ kind: 'extra', name, options: { ...alone, extras: [name] } }),
+      ),
+      ...groups.map(
+        (name): Variant => ({ kind: 'group', name, options: { ...alone, groups: [name] } }),
+      ),
       { kind: 'all', name: null, options: all },
     ]),
   }
 }
 
-async function partsOfLock(options: EstimateOptions, session: Session): Promise<Pick<LockedParts, 'extras' | 'groups'>> {
+async function partsOfLock(
+  options: EstimateOptions,
+  session: Session,
+): Promise<Pick<LockedParts, 'extras' | 'groups'>> {
   const { lock } = await readInputs(inputsRequest({ ...options, extras: [], groups: [] }, session))
   return lock?.lock.parts ?? { extras: [], groups: [] }
 }
@@ -132,7 +160,10 @@ async function variantsOfProject(options: EstimateOptions, session: Session) {
   const source = openDataSource(plan, session, options.offline === true ? session.snapshot : null)
   const candidate = await findDistribution(root, plan, session, source)
   const metadata = await source.reader.metadata(candidate, { after: 0, purpose: 'needed' })
-  const extras = metadata.kind === 'known' ? [...new Set(metadata.facts.providesExtra.map(normalizeName))].sort() : []
+  const extras =
+    metadata.kind === 'known'
+      ? [...new Set(metadata.facts.providesExtra.map(normalizeName))].sort()
+      : []
   const { name, version } = candidate
   const requiring = (...names: readonly string[]): EstimateOptions => ({
     ...options,
@@ -142,17 +173,24 @@ async function variantsOfProject(options: EstimateOptions, session: Session) {
     project: `${name} ${version.normal}`,
     variants: withAll([
       { kind: 'base', name: null, options: requiring() },
-      ...extras.map((extra): Variant => ({ kind: 'extra', name: extra, options: requiring(extra) })),
+      ...extras.map(
+        (extra): Variant => ({ kind: 'extra', name: extra, options: requiring(extra) }),
+      ),
       { kind: 'all', name: null, options: requiring(...extras) },
     ]),
   }
 }
 
 /** All together is a row of its own where there are two or more. */
-const withAll = (variants: readonly Variant[]): readonly Variant[] => (variants.length > 3 ? variants : variants.slice(0, -1))
+const withAll = (variants: readonly Variant[]): readonly Variant[] =>
+  variants.length > 3 ? variants : variants.slice(0, -1)
 
 const notOneProject = (): PysizeError =>
-  new PysizeError('not-one-project', 'The extras of one project are listed: a name, or a folder with a pyproject.toml.', {
-    exitCode: 2,
-    hint: 'Write: pysize extras fastapi, or: pysize extras .',
-  })
+  new PysizeError(
+    'not-one-project',
+    'The extras of one project are listed: a name, or a folder with a pyproject.toml.',
+    {
+      exitCode: 2,
+      hint: 'Write: pysize extras fastapi, or: pysize extras .',
+    },
+  )

@@ -34,53 +34,92 @@ export async function filesWith({ old, ...given }: FilesOptions, host: Host): Pr
     const { options } = await withSettings(given, given.files?.[0], host.cwd)
     const distributions = await distributionsOf(options, session)
     const [only] = distributions
-    if (only !== undefined && distributions.every(({ files }) => files === null)) throw unknownFiles(only)
+    if (only !== undefined && distributions.every(({ files }) => files === null))
+      throw unknownFiles(only)
     if (old !== undefined && distributions.length !== 1) throw needsOne()
     const before = old === undefined ? undefined : await olderOf(old, only!, options, session)
     return {
       schema_version: 1,
       command: 'files',
       distributions,
-      diff: before === undefined ? null : { old: before, changes: fileChangesOf(before.files ?? [], only?.files ?? []) },
+      diff:
+        before === undefined
+          ? null
+          : { old: before, changes: fileChangesOf(before.files ?? [], only?.files ?? []) },
       warnings: session.warnings,
       network: session.usage(),
     }
   })
 }
 
-async function distributionsOf(options: EstimateOptions, session: Session): Promise<readonly DistributionFiles[]> {
+async function distributionsOf(
+  options: EstimateOptions,
+  session: Session,
+): Promise<readonly DistributionFiles[]> {
   const { cwd } = session.host
   const words = [...(options.files ?? []), ...(options.with ?? [])]
   const local = words.flatMap((word) => releasePaths(word, cwd) ?? [])
   const isOther = (word: string): boolean => releasePaths(word, cwd) === null
-  const rest = { ...options, files: options.files?.filter(isOther) ?? [], with: options.with?.filter(isOther) ?? [] }
+  const rest = {
+    ...options,
+    files: options.files?.filter(isOther) ?? [],
+    with: options.with?.filter(isOther) ?? [],
+  }
   const listed = await listLocalFiles([...new Set(local)], cwd)
-  return words.some(isOther) || local.length === 0 ? [...listed, ...(await distributionsOnIndex(rest, session))] : listed
+  return words.some(isOther) || local.length === 0
+    ? [...listed, ...(await distributionsOnIndex(rest, session))]
+    : listed
 }
 
-async function distributionsOnIndex(options: EstimateOptions, session: Session): Promise<readonly DistributionFiles[]> {
+async function distributionsOnIndex(
+  options: EstimateOptions,
+  session: Session,
+): Promise<readonly DistributionFiles[]> {
   if (options.offline === true)
-    throw new PysizeError('needs-index', 'The files inside wheels are read from the index, and --offline is set.', {
-      exitCode: 2,
-      hint: "Leave out --offline. 'pysize estimate --json' has the sizes by kind of file that the snapshot knows.",
-    })
-  const plan = planOf(options, await readInputs(inputsRequest(options, session)), session.host.env, session.sharedState)
+    throw new PysizeError(
+      'needs-index',
+      'The files inside wheels are read from the index, and --offline is set.',
+      {
+        exitCode: 2,
+        hint: "Leave out --offline. 'pysize estimate --json' has the sizes by kind of file that the snapshot knows.",
+      },
+    )
+  const plan = planOf(
+    options,
+    await readInputs(inputsRequest(options, session)),
+    session.host.env,
+    session.sharedState,
+  )
   const source = openDataSource(plan, session, null)
   const candidates = await candidatesOf(options, plan, session, source)
   const indexes = source.indexes(plan)
-  const found = await pLimit(AT_ONCE).map(candidates, (candidate) => readDistributionFiles(candidate, indexes))
+  const found = await pLimit(AT_ONCE).map(candidates, (candidate) =>
+    readDistributionFiles(candidate, indexes),
+  )
   return found.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-async function candidatesOf(options: EstimateOptions, plan: Plan, session: Session, source: DataSource) {
+async function candidatesOf(
+  options: EstimateOptions,
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+) {
   if ((options.files ?? []).length === 0)
-    return Promise.all(plan.request.roots.map((root) => findDistribution(root, plan, session, source)))
+    return Promise.all(
+      plan.request.roots.map((root) => findDistribution(root, plan, session, source)),
+    )
   const { resolution } = await runScenario(plan, session, source)
   return [...resolution.packages.values()].map(({ candidate }) => candidate)
 }
 
 /** A bare version is one of the same project. */
-async function olderOf(old: string, { name }: DistributionFiles, options: EstimateOptions, session: Session): Promise<DistributionFiles> {
+async function olderOf(
+  old: string,
+  { name }: DistributionFiles,
+  options: EstimateOptions,
+  session: Session,
+): Promise<DistributionFiles> {
   const requirement = /^v?\d/.test(old) ? `${name}==${old}` : old
   const [before] = await distributionsOf({ ...options, files: [], with: [requirement] }, session)
   if (before?.files == null) throw before === undefined ? needsOne() : unknownFiles(before)
@@ -88,10 +127,16 @@ async function olderOf(old: string, { name }: DistributionFiles, options: Estima
 }
 
 const unknownFiles = ({ name, version, reason }: DistributionFiles): PysizeError =>
-  new PysizeError('files-unknown', `The files of ${name} ${version} are unknown: ${reason}.`, { exitCode: 4 })
+  new PysizeError('files-unknown', `The files of ${name} ${version} are unknown: ${reason}.`, {
+    exitCode: 4,
+  })
 
 const needsOne = (): PysizeError =>
-  new PysizeError('no-files', 'Only the files of one wheel can be compared with those of another.', {
-    exitCode: 2,
-    hint: 'Name a project or a wheel: pysize files numpy --diff 1.26.4',
-  })
+  new PysizeError(
+    'no-files',
+    'Only the files of one wheel can be compared with those of another.',
+    {
+      exitCode: 2,
+      hint: 'Name a project or a wheel: pysize files numpy --diff 1.26.4',
+    },
+  )

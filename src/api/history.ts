@@ -32,19 +32,30 @@ interface DatedRelease {
  * What a project weighed by release, each with what it required on the day of its upload. One
  * requirement is given with `with`.
  */
-export async function historyWith({ last = LAST, ...options }: HistoryOptions, host: Host): Promise<HistoryReport> {
+export async function historyWith(
+  { last = LAST, ...options }: HistoryOptions,
+  host: Host,
+): Promise<HistoryReport> {
   refuseGates(options, 'history')
   refuseInstalls(options, {
     why: 'history installs each release into an empty environment',
     hint: "For what an upgrade leaves behind: pysize estimate --with 'NAME==OLD' --then 'NAME==NEW'",
   })
   return withSession(options, host, async (session) => {
-    const plan = planOf(options, await readInputs(inputsRequest(options, session)), host.env, session.sharedState)
+    const plan = planOf(
+      options,
+      await readInputs(inputsRequest(options, session)),
+      host.env,
+      session.sharedState,
+    )
     const candidates = await releasesOf(plan, options, session, last)
-    const releases = await pLimit(AT_ONCE).map(candidates, async (candidate): Promise<DatedRelease> => {
-      const date = new Date(candidate.file.uploadTime!).toISOString().slice(0, 10)
-      return { candidate, date, scenario: await scenarioOn(date, candidate, options, session) }
-    })
+    const releases = await pLimit(AT_ONCE).map(
+      candidates,
+      async (candidate): Promise<DatedRelease> => {
+        const date = new Date(candidate.file.uploadTime!).toISOString().slice(0, 10)
+        return { candidate, date, scenario: await scenarioOn(date, candidate, options, session) }
+      },
+    )
     await session.store.flush()
     const { target, policy } = plan.rules
     return {
@@ -61,13 +72,22 @@ export async function historyWith({ last = LAST, ...options }: HistoryOptions, h
 }
 
 /** The newest final releases that the target can install, oldest first. */
-async function releasesOf(plan: Plan, options: EstimateOptions, session: Session, last: number): Promise<readonly Candidate[]> {
+async function releasesOf(
+  plan: Plan,
+  options: EstimateOptions,
+  session: Session,
+  last: number,
+): Promise<readonly Candidate[]> {
   const [root, ...more] = plan.request.roots
   if (root === undefined || more.length > 0 || root.requirement.url !== null)
-    throw new PysizeError('not-one-project', 'The history of one project is shown: give its name.', {
-      exitCode: 2,
-      hint: 'Write: pysize history numpy',
-    })
+    throw new PysizeError(
+      'not-one-project',
+      'The history of one project is shown: give its name.',
+      {
+        exitCode: 2,
+        hint: 'Write: pysize history numpy',
+      },
+    )
   const { name } = root.requirement
   const source = openDataSource(plan, session, options.offline === true ? session.snapshot : null)
   const candidates = await candidatesOfProject(name, plan, session, source)
@@ -75,10 +95,15 @@ async function releasesOf(plan: Plan, options: EstimateOptions, session: Session
   const { start, end } = candidates.within(root.requirement.specifier.range)
   for (let i = start; i < end && found.length < last; i++) {
     const candidate = candidates.version(i).isPrerelease ? null : candidates.at(i)
-    if (candidate !== null && !candidate.yanked && candidate.file.uploadTime !== null) found.push(candidate)
+    if (candidate !== null && !candidate.yanked && candidate.file.uploadTime !== null)
+      found.push(candidate)
   }
   if (found.length > 0) return found.reverse()
-  throw new PysizeError('no-releases', `No dated release of ${name} can be installed on this target.`, { exitCode: 3 })
+  throw new PysizeError(
+    'no-releases',
+    `No dated release of ${name} can be installed on this target.`,
+    { exitCode: 3 },
+  )
 }
 
 /** What was installed with a release on a day: all that was uploaded later is ignored. */
@@ -89,7 +114,12 @@ async function scenarioOn(
   session: Session,
 ): Promise<Scenario | null> {
   try {
-    const asOf = { ...options, compare: false, with: [`${name}==${version.normal}`], excludeNewer: date }
+    const asOf = {
+      ...options,
+      compare: false,
+      with: [`${name}==${version.normal}`],
+      excludeNewer: date,
+    }
     return (await draftOf(asOf, session)).scenarios[0] ?? null
   } catch (error) {
     if (error instanceof PysizeError && error.exitCode === 3) return null
@@ -97,7 +127,10 @@ async function scenarioOn(
   }
 }
 
-function sizeOf({ candidate, date, scenario }: DatedRelease, before: DatedRelease | undefined): ReleaseSize {
+function sizeOf(
+  { candidate, date, scenario }: DatedRelease,
+  before: DatedRelease | undefined,
+): ReleaseSize {
   const { name, version, file } = candidate
   const own = scenario?.packages.find((one) => one.name === name)
   return {
@@ -108,8 +141,13 @@ function sizeOf({ candidate, date, scenario }: DatedRelease, before: DatedReleas
     closure:
       scenario === null
         ? null
-        : { packages: scenario.totals.packages, disk_size: totalOnDisk(scenario.totals), source: scenario.totals.source },
-    cause: scenario === null || before?.scenario == null ? null : causeOf(before.scenario, scenario),
+        : {
+            packages: scenario.totals.packages,
+            disk_size: totalOnDisk(scenario.totals),
+            source: scenario.totals.source,
+          },
+    cause:
+      scenario === null || before?.scenario == null ? null : causeOf(before.scenario, scenario),
   }
 }
 
@@ -119,7 +157,8 @@ const JUMP = 0.01
 function causeOf(before: Scenario, after: Scenario): ReleaseSize['cause'] {
   const total = totalOnDisk(after.totals) - totalOnDisk(before.totals)
   if (Math.abs(total) <= totalOnDisk(before.totals) * JUMP) return null
-  const sizes = (packages: readonly PackageEstimate[]) => new Map(packages.map((one) => [one.name, sizeOnDisk(one) ?? 0]))
+  const sizes = (packages: readonly PackageEstimate[]) =>
+    new Map(packages.map((one) => [one.name, sizeOnDisk(one) ?? 0]))
   const [old, now] = [sizes(before.packages), sizes(after.packages)]
   const changes = [...new Set([...old.keys(), ...now.keys()])].map((name) => ({
     name,

@@ -16,7 +16,12 @@ import { unique } from './draft.ts'
  *
  * @param next the working folder where it is left out
  */
-export function imageDiffWith(old: string, next: string | undefined, options: ImageOptions, host: Host): Promise<ImageDiff> {
+export function imageDiffWith(
+  old: string,
+  next: string | undefined,
+  options: ImageOptions,
+  host: Host,
+): Promise<ImageDiff> {
   const gates = gatesOf(options, host.cwd)
   return withSession(options, host, async (session) => {
     const sides = await dockerfileSides({
@@ -46,7 +51,11 @@ export function imageDiffWith(old: string, next: string | undefined, options: Im
         command: 'image-diff',
         as_of: [before.asOf(), after.asOf()].sort()[0]!,
         inputs: predictions.map(({ source }) => ({ file: source.file, sha256: source.sha256 })),
-        diff: { old: sideOf(sides.old.name, before), new: sideOf(sides.new.name, after), ...compareImages(before.image, after.image) },
+        diff: {
+          old: sideOf(sides.old.name, before),
+          new: sideOf(sides.new.name, after),
+          ...compareImages(before.image, after.image),
+        },
         ...imageBudgets(gates, imageFigures(after.image)),
         warnings: unique([...before.warnings(), ...after.warnings(), ...session.warnings]),
         network: session.usage(),

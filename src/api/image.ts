@@ -3,7 +3,12 @@ import { deniedPackages } from '../analyse/budgets/denied-packages.ts'
 import type { BuiltImage } from '../analyse/image/built-image.ts'
 import { imageBudgets } from '../analyse/image/image-budgets.ts'
 import { imageFigures } from '../analyse/image/image-report.ts'
-import { branchSentence, findingsOfAllWays, type OtherFigures, withOtherWays } from '../analyse/image/other-ways.ts'
+import {
+  branchSentence,
+  findingsOfAllWays,
+  type OtherFigures,
+  withOtherWays,
+} from '../analyse/image/other-ways.ts'
 import { type Warning, warning } from '../errors.ts'
 import type { DeniedPackage } from '../model/budget.ts'
 import type { ImageReport } from '../model/image.ts'
@@ -41,13 +46,28 @@ async function imageOf(given: ImageOptions, session: Session): Promise<ImageRepo
     command: 'image',
     as_of: asOf(),
     inputs: [{ file: source.file, sha256: source.sha256 }],
-    build: { file: source.file, context: place.context, target: final.stage.name, platform: final.stage.platform, base: image.base },
+    build: {
+      file: source.file,
+      context: place.context,
+      target: final.stage.name,
+      platform: final.stage.platform,
+      base: image.base,
+    },
     ...figures,
-    findings: findingsOfAllWays(await findingsOf(image, work), others).toSorted((a, b) => b.size - a.size),
-    scenarios: work.installs.map(({ result, line }) => ({ ...result.scenario, name: `line ${line}` })),
+    findings: findingsOfAllWays(await findingsOf(image, work), others).toSorted(
+      (a, b) => b.size - a.size,
+    ),
+    scenarios: work.installs.map(({ result, line }) => ({
+      ...result.scenario,
+      name: `line ${line}`,
+    })),
     ...imageBudgets(gates, figures),
     ...(gates.deny.length === 0 ? {} : { denied: deniedIn(image, work, gates, session.host.cwd) }),
-    warnings: unique([...warnings(), ...branchWarnings(figures, prediction.waysLeft), ...session.warnings]),
+    warnings: unique([
+      ...warnings(),
+      ...branchWarnings(figures, prediction.waysLeft),
+      ...session.warnings,
+    ]),
     network: session.usage(),
   }
 }
@@ -57,18 +77,47 @@ const otherFigures = async ({ otherImages }: Prediction): Promise<readonly Other
   Promise.all(
     (await otherImages()).map(async (other): Promise<OtherFigures> => {
       const { line, condition, otherwise } = other
-      if ('error' in other) return { line, condition, otherwise, figures: null, reason: other.error.message, findings: [] }
-      return { line, condition, otherwise, figures: imageFigures(other.image), findings: await findingsOf(other.image, other.work) }
+      if ('error' in other)
+        return {
+          line,
+          condition,
+          otherwise,
+          figures: null,
+          reason: other.error.message,
+          findings: [],
+        }
+      return {
+        line,
+        condition,
+        otherwise,
+        figures: imageFigures(other.image),
+        findings: await findingsOf(other.image, other.work),
+      }
     }),
   )
 
-const branchWarnings = ({ image, branches = [] }: Pick<ImageReport, 'image' | 'branches'>, left: number): readonly Warning[] => [
+const branchWarnings = (
+  { image, branches = [] }: Pick<ImageReport, 'image' | 'branches'>,
+  left: number,
+): readonly Warning[] => [
   ...branches.map((branch) => warning('branch-assumed', branchSentence(branch, image))),
-  ...(left === 0 ? [] : [warning('branch-assumed', `${left} further conditions are not known; each is taken to hold.`)]),
+  ...(left === 0
+    ? []
+    : [
+        warning(
+          'branch-assumed',
+          `${left} further conditions are not known; each is taken to hold.`,
+        ),
+      ]),
 ]
 
 /** The context is read by absolute paths; people name its files from the current folder. */
-const deniedIn = (image: BuiltImage, work: ImageWork, { deny }: Gates, cwd: string): readonly DeniedPackage[] =>
+const deniedIn = (
+  image: BuiltImage,
+  work: ImageWork,
+  { deny }: Gates,
+  cwd: string,
+): readonly DeniedPackage[] =>
   deniedPackages(deny, { packages: presentPackages(image, work), overlaps: [] }).map((one) => {
     const near = one.file === null ? '..' : relative(cwd, one.file)
     return near.startsWith('..') ? one : { ...one, file: near }

@@ -18,7 +18,10 @@ import { type Draft, draftOf, unique } from './draft.ts'
  * @throws PysizeError as an estimate does; exit 2: `settings-exist`, `no-settings`, `no-project`,
  * `unwritable-output`
  */
-export function initWith({ check = false, ...options }: InitOptions, host: Host): Promise<InitReport> {
+export function initWith(
+  { check = false, ...options }: InitOptions,
+  host: Host,
+): Promise<InitReport> {
   return withSession(options, host, async (session) => {
     const { cwd } = session.host
     const file = settingsFile(options.files?.[0], cwd)
@@ -33,12 +36,26 @@ export function initWith({ check = false, ...options }: InitOptions, host: Host)
       measured: totalOnDisk(asked.totals),
       suggested: suggestedLimit(boundsOf(asked).high ?? totalOnDisk(asked.totals)),
     } as const
-    const rest = { warnings: unique([...draft.warnings, ...session.warnings]), network: session.usage() }
-    if (check) return { ...report, file: checkedFile(draft, given), table: null, ...limitsOf(draft, report.measured), ...rest }
+    const rest = {
+      warnings: unique([...draft.warnings, ...session.warnings]),
+      network: session.usage(),
+    }
+    if (check)
+      return {
+        ...report,
+        file: checkedFile(draft, given),
+        table: null,
+        ...limitsOf(draft, report.measured),
+        ...rest,
+      }
     if (draft.settings !== undefined)
-      throw inputError('settings-exist', `${draft.settings.file} has a table [tool.pysize] already.`, {
-        hint: `To see whether its limits still fit: pysize init ${given} --check`,
-      })
+      throw inputError(
+        'settings-exist',
+        `${draft.settings.file} has a table [tool.pysize] already.`,
+        {
+          hint: `To see whether its limits still fit: pysize init ${given} --check`,
+        },
+      )
     const table = tableOf(asked, report.suggested, draft.lock !== undefined)
     await appendTable(file, table)
     return { ...report, file: file.shown, table, loose: [], broken: [], ...rest }
@@ -47,19 +64,35 @@ export function initWith({ check = false, ...options }: InitOptions, host: Host)
 
 function checkedFile({ settings, budget }: Draft, given: string): string {
   if (settings !== undefined && budget !== null) return settings.file
-  throw inputError('no-settings', 'No pyproject.toml of this project sets a budget in [tool.pysize].', {
-    hint: `To write one: pysize init ${given}`,
-  })
+  throw inputError(
+    'no-settings',
+    'No pyproject.toml of this project sets a budget in [tool.pysize].',
+    {
+      hint: `To write one: pysize init ${given}`,
+    },
+  )
 }
 
-/** The limits of the environment that do not fit it: of named hosts and single packages, none is a matter of choice. */
+/**
+ * The limits of the environment that do not fit it: of named hosts and single packages, none is a
+ * matter of choice.
+ */
 function limitsOf(draft: Draft, measured: number): Pick<InitReport, 'loose' | 'broken'> {
-  const own = budgetsOf(draft).filter(({ name, package: of }) => name === undefined && of === undefined)
-  const told = (those: typeof own): InitReport['loose'] => those.map(({ limit }) => ({ limit, measured }))
-  return { loose: told(own.filter(({ limit }) => isLoose(limit, measured))), broken: told(own.filter(({ ok }) => ok === false)) }
+  const own = budgetsOf(draft).filter(
+    ({ name, package: of }) => name === undefined && of === undefined,
+  )
+  const told = (those: typeof own): InitReport['loose'] =>
+    those.map(({ limit }) => ({ limit, measured }))
+  return {
+    loose: told(own.filter(({ limit }) => isLoose(limit, measured))),
+    broken: told(own.filter(({ ok }) => ok === false)),
+  }
 }
 
-/** The Python version is left out where the project tells it elsewhere, and the installer where a lock does. */
+/**
+ * The Python version is left out where the project tells it elsewhere, and the installer where a
+ * lock does.
+ */
 function tableOf({ target, installer }: Scenario, limit: string, isLocked: boolean): string {
   const { python, python_from, platform } = target
   const lines = [

@@ -33,10 +33,18 @@ export function installedTarget(
   const platform = environment.machine?.platform ?? platformOfModules(read)
   const glibc = environment.machine?.glibc
   const path = environment.source.path
-  if (options.python !== undefined && python !== null && !isSamePython(options.python, python, installer))
+  if (
+    options.python !== undefined &&
+    python !== null &&
+    !isSamePython(options.python, python, installer)
+  )
     throw contradiction('python-contradicts', options.python, `${path} is of Python ${python}`)
   const asked = options.platform === undefined ? undefined : readPlatform(options.platform)
-  if (asked !== undefined && platform !== null && !isSamePlatform(options.platform!, asked.name, platform))
+  if (
+    asked !== undefined &&
+    platform !== null &&
+    !isSamePlatform(options.platform!, asked.name, platform)
+  )
     throw contradiction('platform-contradicts', options.platform!, `${path} is of ${platform}`)
   if (options.glibc !== undefined && glibc !== undefined && options.glibc !== glibc)
     throw contradiction('glibc-contradicts', options.glibc, `${path} runs on glibc ${glibc}`)
@@ -47,15 +55,24 @@ export function installedTarget(
   }
   const warnings: Warning[] =
     chosen.platform === undefined
-      ? [warning('platform-assumed', `Nothing in ${path} shows its platform: linux-x86_64 is assumed. Name it with --platform.`)]
+      ? [
+          warning(
+            'platform-assumed',
+            `Nothing in ${path} shows its platform: linux-x86_64 is assumed. Name it with --platform.`,
+          ),
+        ]
       : []
-  const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined && value !== null))
+  const given = Object.fromEntries(
+    Object.entries(chosen).filter(([, value]) => value !== undefined && value !== null),
+  )
   return { target: { ...given, installer }, warnings }
 }
 
 /** A platform with the version of its C library in one word, where musl's is known. */
 const spelled = (platform: string | null, musl: string | undefined): string | null =>
-  platform !== null && musl !== undefined ? `musllinux_${musl.replace('.', '_')}_${platform.slice(platform.indexOf('-') + 1)}` : platform
+  platform !== null && musl !== undefined
+    ? `musllinux_${musl.replace('.', '_')}_${platform.slice(platform.indexOf('-') + 1)}`
+    : platform
 
 function contradiction(
   code: 'python-contradicts' | 'platform-contradicts' | 'glibc-contradicts',
@@ -74,21 +91,33 @@ const isSamePlatform = (written: string, asked: string, found: string): boolean 
 
 /** As far as both say: `3.12` is `3.12.1`. */
 function isSamePython(asked: string, found: string, installer: InstallerName): boolean {
-  const { version, freeThreaded, patchAssumed } = choosePython(readPython(asked) ?? asked, installer)
+  const { version, freeThreaded, patchAssumed } = choosePython(
+    readPython(asked) ?? asked,
+    installer,
+  )
   const isFull = /^3\.\d+\.\d+/.test(found)
-  if (minorOf(found) !== `${version.major}.${version.minor}` || freeThreaded !== found.endsWith('t')) return false
+  if (
+    minorOf(found) !== `${version.major}.${version.minor}` ||
+    freeThreaded !== found.endsWith('t')
+  )
+    return false
   return patchAssumed || !isFull || found.replace(/t$/, '') === version.full
 }
 
 /** Who installed most of it. */
 function installerOf({ distributions }: ReadEnvironment): InstallerName {
-  const count = (name: InstallerName): number => distributions.filter((one) => one.installer === name && !SEEDS.has(one.name)).length
+  const count = (name: InstallerName): number =>
+    distributions.filter((one) => one.installer === name && !SEEDS.has(one.name)).length
   return count('uv') > count('pip') ? 'uv' : 'pip'
 }
 
 /** The one Python that binary wheels were built for, where a folder's path does not tell it. */
 function pythonOfTags({ distributions }: ReadEnvironment): string | null {
-  const found = new Set(distributions.flatMap(({ tags }) => tags.flatMap((tag) => /^cp3(\d+)-cp3\1t?-/.exec(tag)?.[1] ?? [])))
+  const found = new Set(
+    distributions.flatMap(({ tags }) =>
+      tags.flatMap((tag) => /^cp3(\d+)-cp3\1t?-/.exec(tag)?.[1] ?? []),
+    ),
+  )
   return found.size === 1 ? `3.${[...found][0]}` : null
 }
 

@@ -26,17 +26,29 @@ export async function openNamedImage(
   host: Host,
   reading: ImageArchiveOptions,
 ): Promise<OpenedSource> {
-  if (IS_PATH.test(named) || statusOf(resolve(host.cwd, named)) !== undefined) return openSource(named, host.cwd, reading)
+  if (IS_PATH.test(named) || statusOf(resolve(host.cwd, named)) !== undefined)
+    return openSource(named, host.cwd, reading)
   const reference = readReference(named)
   if (options.offline === true)
-    throw inputError('needs-registry', `The layers of ${named} are in a registry, and --offline is set.`, {
-      hint: 'Save the image first: docker save IMAGE -o image.tar',
-    })
-  const settings = registrySettings({ env: host.env, insecureRegistries: options.insecureRegistries })
+    throw inputError(
+      'needs-registry',
+      `The layers of ${named} are in a registry, and --offline is set.`,
+      {
+        hint: 'Save the image first: docker save IMAGE -o image.tar',
+      },
+    )
+  const settings = registrySettings({
+    env: host.env,
+    insecureRegistries: options.insecureRegistries,
+  })
   return withSession(options, host, async ({ fetcher, store, progress, signal }) => {
     const event = { phase: 'pulling', scenario: 'default', unreadable: 0 } as const
     progress({ ...event, packages: 0, done: 0 })
-    const image = await createRegistries(fetcher, settings).read(reference, dockerPlatform(options.platform), store)
+    const image = await createRegistries(fetcher, settings).read(
+      reference,
+      dockerPlatform(options.platform),
+      store,
+    )
     const pulled = await pullImage(image, named, store, {
       hashes: reading.hashes,
       onBytes: (done, all) => {

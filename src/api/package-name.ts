@@ -8,10 +8,12 @@ import { parseRequirement, RequirementError } from '../packaging/requirement.ts'
  * @throws PysizeError exit 2 `bad-name`
  */
 export function packageName(text: unknown): string {
-  if (typeof text === 'string' && /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(text)) return normalizeName(text)
+  if (typeof text === 'string' && /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(text))
+    return normalizeName(text)
   const meant = typeof text === 'string' ? nameIn(text) : undefined
   throw inputError('bad-name', `'${String(text)}' is not a package name.`, {
-    hint: meant === undefined ? 'Write a name alone, such as torch.' : `Write the name alone: ${meant}`,
+    hint:
+      meant === undefined ? 'Write a name alone, such as torch.' : `Write the name alone: ${meant}`,
   })
 }
 

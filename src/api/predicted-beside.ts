@@ -23,7 +23,11 @@ export interface PredictedBeside extends Required<Pick<VerifyReport, 'layers' | 
 }
 
 /** Predicts the image of a Dockerfile, and compares its layers with those of a real image. */
-export function predictedBeside(options: ImageOptions, real: ArchivedImage, host: Host): Promise<PredictedBeside> {
+export function predictedBeside(
+  options: ImageOptions,
+  real: ArchivedImage,
+  host: Host,
+): Promise<PredictedBeside> {
   return withSession(options, host, async (session) => {
     const { image, work, source, asOf, warnings } = await predictionOf(options, session)
     await session.store.flush()
@@ -31,8 +35,13 @@ export function predictedBeside(options: ImageOptions, real: ArchivedImage, host
     const install = work.installs.at(-1)
     return {
       layers: layersBeside(realLayers(real), imageFigures(image).layers),
-      findings: [...work.findings, ...(await imageFindings(image))].toSorted((a, b) => b.size - a.size),
-      meant: install === undefined ? null : { ...install.result.scenario, name: source.file, packages, overlaps: [] },
+      findings: [...work.findings, ...(await imageFindings(image))].toSorted(
+        (a, b) => b.size - a.size,
+      ),
+      meant:
+        install === undefined
+          ? null
+          : { ...install.result.scenario, name: source.file, packages, overlaps: [] },
       input: { file: source.file, sha256: source.sha256 },
       asOf: asOf(),
       warnings: [...warnings(), ...session.warnings],

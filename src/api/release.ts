@@ -1,6 +1,10 @@
 import { parseGrowth } from '../analyse/diff/growth.ts'
 import { matchFiles, sideOf } from '../analyse/releases/match-files.ts'
-import { holdFiles, type ReleaseBudget, releaseBudgets } from '../analyse/releases/release-budgets.ts'
+import {
+  holdFiles,
+  type ReleaseBudget,
+  releaseBudgets,
+} from '../analyse/releases/release-budgets.ts'
 import { growthOfFiles } from '../analyse/releases/release-growth.ts'
 import { inputError, PysizeError, type Warning, warning } from '../errors.ts'
 import { commandLineRequirement } from '../inputs/command-line-requirement.ts'
@@ -19,10 +23,14 @@ import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { list } from '../text/lists.ts'
 
 /**
- * Weighs wheels and sdists as they are, all at once, beside other releases: those of `against`, else
- * the last release on the index.
+ * Weighs wheels and sdists as they are, all at once, beside other releases: those of `against`,
+ * else the last release on the index.
  */
-export async function releaseWith(paths: readonly string[], options: ReleaseOptions, host: Host): Promise<ReleaseReport> {
+export async function releaseWith(
+  paths: readonly string[],
+  options: ReleaseOptions,
+  host: Host,
+): Promise<ReleaseReport> {
   const { against, failIfGrows, ...given } = options
   const hard = releaseBudgets(given.budget)
   const soft = releaseBudgets(given.warnBudget)
@@ -31,7 +39,12 @@ export async function releaseWith(paths: readonly string[], options: ReleaseOpti
     const { side: asked, inputs } = await localSide(paths, host.cwd)
     const others: ReleaseSide[] = []
     const warnings: Warning[] = [...severalVersions(asked), ...withoutEffect(given)]
-    const plan = planOf(indexOptions(given), await readInputs(inputsRequest(indexOptions(given), session)), host.env, session.sharedState)
+    const plan = planOf(
+      indexOptions(given),
+      await readInputs(inputsRequest(indexOptions(given), session)),
+      host.env,
+      session.sharedState,
+    )
     for (const word of against ?? []) {
       const own = releasePaths(word, host.cwd)
       if (own === null) others.push(await namedRelease(word, asked, plan, session))
@@ -50,7 +63,10 @@ export async function releaseWith(paths: readonly string[], options: ReleaseOpti
     const sides = [asked, ...others]
     const rows = matchFiles(sides)
     const kept = hard.map((budget) => holdFiles(budget, asked.files))
-    const warned = soft.map((budget) => ({ ...holdFiles(budget, asked.files), level: 'warn' as const }))
+    const warned = soft.map((budget) => ({
+      ...holdFiles(budget, asked.files),
+      level: 'warn' as const,
+    }))
     const budgets = [...kept, ...warned]
     const ignored = new Set<string>(given.ignoreWarnings)
     return {
@@ -62,20 +78,29 @@ export async function releaseWith(paths: readonly string[], options: ReleaseOpti
       growth: limit === null ? null : growthOfFiles(limit, rows),
       budget: kept[0] ?? null,
       ...(budgets.length < 2 && soft.length === 0 ? {} : { budgets }),
-      warnings: [...warnings, ...[...hard, ...soft].flatMap((budget) => notHere(budget, asked)), ...session.warnings].filter(
-        ({ code }) => !ignored.has(code),
-      ),
+      warnings: [
+        ...warnings,
+        ...[...hard, ...soft].flatMap((budget) => notHere(budget, asked)),
+        ...session.warnings,
+      ].filter(({ code }) => !ignored.has(code)),
       network: session.usage(),
     }
   })
 }
 
-async function localSide(words: readonly string[], cwd: string): Promise<{ side: ReleaseSide; inputs: ReleaseReport['inputs'][number][] }> {
+async function localSide(
+  words: readonly string[],
+  cwd: string,
+): Promise<{ side: ReleaseSide; inputs: ReleaseReport['inputs'][number][] }> {
   const paths = words.flatMap((word) => releasePaths(word, cwd) ?? [])
   if (paths.length === 0)
-    throw inputError('no-distributions', `${list(words)} ${words.length === 1 ? 'holds' : 'hold'} no wheel and no sdist.`, {
-      hint: 'Name wheels, sdists or a folder of them, such as dist/.',
-    })
+    throw inputError(
+      'no-distributions',
+      `${list(words)} ${words.length === 1 ? 'holds' : 'hold'} no wheel and no sdist.`,
+      {
+        hint: 'Name wheels, sdists or a folder of them, such as dist/.',
+      },
+    )
   const read = await readRelease([...new Set(paths)], cwd)
   return {
     side: sideOf(
@@ -88,19 +113,29 @@ async function localSide(words: readonly string[], cwd: string): Promise<{ side:
 }
 
 /** `demo==1.0`, or `demo` for the newest release. */
-async function namedRelease(word: string, asked: ReleaseSide, plan: Plan, session: Session): Promise<ReleaseSide> {
+async function namedRelease(
+  word: string,
+  asked: ReleaseSide,
+  plan: Plan,
+  session: Session,
+): Promise<ReleaseSide> {
   const { requirement } = commandLineRequirement(word, session.host.cwd, { file: word })
   if (requirement === null || requirement.url !== null)
-    throw inputError('no-distributions', `${word} names no wheel, no folder of wheels and no release.`, {
-      hint: 'Name wheels, a folder of them, or a release on the index: demo==1.0',
-    })
+    throw inputError(
+      'no-distributions',
+      `${word} names no wheel, no folder of wheels and no release.`,
+      {
+        hint: 'Name wheels, a folder of them, or a release on the index: demo==1.0',
+      },
+    )
   const { name, specifier } = requirement
   const source = openDataSource(plan, session, null)
   const release =
     specifier.specifiers.length === 0
       ? await releaseBefore(name, ownVersion(name, asked), plan, source)
       : await releaseWithin(name, specifier, plan, source)
-  if (release === null) throw new PysizeError('no-such-package', `The index has no release ${word}.`, { exitCode: 3 })
+  if (release === null)
+    throw new PysizeError('no-such-package', `The index has no release ${word}.`, { exitCode: 3 })
   return indexedSide(release, asked.files, source)
 }
 
@@ -109,7 +144,9 @@ const ownVersion = (name: string, { files }: ReleaseSide) => {
   return version === undefined ? null : knownVersion(version)
 }
 
-/** The last release of each project, as one side; a failure of the index is told and fails nothing. */
+/**
+ * The last release of each project, as one side; a failure of the index is told and fails nothing.
+ */
 async function lastReleases(
   asked: ReleaseSide,
   plan: Plan,
@@ -123,7 +160,12 @@ async function lastReleases(
     try {
       const release = await releaseBefore(name, ownVersion(name, asked), plan, source)
       if (release === null)
-        notes.push(warning('release-not-compared', `The index has no other release of ${name}: it is compared with none.`))
+        notes.push(
+          warning(
+            'release-not-compared',
+            `The index has no other release of ${name}: it is compared with none.`,
+          ),
+        )
       else found.push(await indexedSide(release, asked.files, source))
     } catch (error) {
       if (!(error instanceof PysizeError) || session.signal?.aborted === true) throw error
@@ -150,11 +192,15 @@ async function lastReleases(
 /** A folder that was not emptied between builds. */
 function severalVersions({ files }: ReleaseSide): readonly Warning[] {
   const versions = new Map<string, Set<string>>()
-  for (const { name, version } of files) versions.set(name, (versions.get(name) ?? new Set()).add(version))
+  for (const { name, version } of files)
+    versions.set(name, (versions.get(name) ?? new Set()).add(version))
   return [...versions]
     .filter(([, all]) => all.size > 1)
     .map(([name, all]) =>
-      warning('several-versions', `There are files of several versions of ${name}: ${list([...all])}. All are weighed.`),
+      warning(
+        'several-versions',
+        `There are files of several versions of ${name}: ${list([...all])}. All are weighed.`,
+      ),
     )
 }
 
@@ -192,12 +238,16 @@ const OWN_OPTIONS = [
 ] as const
 
 const indexOptions = (given: EstimateOptions): EstimateOptions =>
-  Object.fromEntries(INDEX_OPTIONS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])))
+  Object.fromEntries(
+    INDEX_OPTIONS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
+  )
 
 /** Options that describe an environment. */
 function withoutEffect(given: EstimateOptions): readonly Warning[] {
   const known: ReadonlySet<string> = new Set([...INDEX_OPTIONS, ...OWN_OPTIONS])
-  const others = Object.entries(given).flatMap(([key, value]) => (known.has(key) || value === undefined ? [] : [optionName(key)]))
+  const others = Object.entries(given).flatMap(([key, value]) =>
+    known.has(key) || value === undefined ? [] : [optionName(key)],
+  )
   if (others.length === 0) return []
   return [
     warning(
@@ -207,4 +257,5 @@ function withoutEffect(given: EstimateOptions): readonly Warning[] {
   ]
 }
 
-const optionName = (key: string): string => /--[\w-]+/.exec(OPTIONS[key]?.spellings?.[0]?.flags ?? '')?.[0] ?? key
+const optionName = (key: string): string =>
+  /--[\w-]+/.exec(OPTIONS[key]?.spellings?.[0]?.flags ?? '')?.[0] ?? key

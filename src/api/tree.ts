@@ -9,7 +9,11 @@ import { answered } from './draft.ts'
 const DEEPEST = 255
 
 /** Resolves, weighs, and arranges the environment as a tree. @param invert normalised */
-export function treeWith({ depth = DEEPEST, ...options }: TreeOptions, invert: string | null, host: Host): Promise<TreeAnswer> {
+export function treeWith(
+  { depth = DEEPEST, ...options }: TreeOptions,
+  invert: string | null,
+  host: Host,
+): Promise<TreeAnswer> {
   const shape = { depth: Math.min(depth, DEEPEST), invert }
   return answered(
     options,

@@ -43,13 +43,21 @@ export async function verifyWith(options: VerifyOptions, host: Host): Promise<Ve
   } = options
   const first = named === undefined ? given[0] : undefined
   const path = image ?? named
-  const place = path === undefined ? choosePlace({ first, cwd: host.cwd, activated: host.env.VIRTUAL_ENV }) : { path, isFirst: false }
+  const place =
+    path === undefined
+      ? choosePlace({ first, cwd: host.cwd, activated: host.env.VIRTUAL_ENV })
+      : { path, isFirst: false }
   const files = place.isFirst ? given.slice(1) : given
 
   const reading = { hashes, isWanted: isWantedPlatform(options), samples: dockerfile !== undefined }
-  const opened = await (image === undefined ? openSource(place.path, host.cwd, reading) : openNamedImage(image, options, host, reading))
+  const opened = await (image === undefined
+    ? openSource(place.path, host.cwd, reading)
+    : openNamedImage(image, options, host, reading))
   const environment = findEnvironment(opened.source)
-  const read = await readEnvironment(environment, { hashes, onFile: hashes ? progressOf(options) : undefined })
+  const read = await readEnvironment(environment, {
+    hashes,
+    onFile: hashes ? progressOf(options) : undefined,
+  })
   const { target: found, warnings } = installedTarget(read, options)
   const estimateOptions = { ...rest, ...found, files, compare: false }
   const isAsked = files.length + (rest.with ?? []).length > 0
@@ -62,7 +70,10 @@ export async function verifyWith(options: VerifyOptions, host: Host): Promise<Ve
           imageOf(opened, place.path),
           host,
         )
-  const target = createTarget({ ...found, python: found.python ?? estimate?.scenarios[0]?.target.python })
+  const target = createTarget({
+    ...found,
+    python: found.python ?? estimate?.scenarios[0]?.target.python,
+  })
 
   const projects = await projectFacts(estimate?.inputs.map(({ file }) => file) ?? [], host.cwd)
   const verification = verifyEnvironment({
@@ -71,7 +82,8 @@ export async function verifyWith(options: VerifyOptions, host: Host): Promise<Ve
     target,
     projects: new Set(projects.flatMap(({ name }) => name ?? [])),
     otherPython:
-      excludedPython(projects, target) ?? (options.python === undefined ? await pythonOfProject(files, environment, host.cwd) : null),
+      excludedPython(projects, target) ??
+      (options.python === undefined ? await pythonOfProject(files, environment, host.cwd) : null),
     elsewhere: () => otherPlaces(environment, { home: homeOf(host), cwd: host.cwd }),
   })
   const all = [...warnings, ...unreadable(read), ...(beside?.warnings ?? [])]
@@ -81,15 +93,22 @@ export async function verifyWith(options: VerifyOptions, host: Host): Promise<Ve
 
 /** The options of a prediction that are given. */
 const withDockerfile = (
-  given: { readonly [K in 'dockerfile' | 'context' | 'buildArgs' | 'target']: VerifyOptions[K] | undefined },
-): ImageOptions => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  given: {
+    readonly [K in 'dockerfile' | 'context' | 'buildArgs' | 'target']: VerifyOptions[K] | undefined
+  },
+): ImageOptions =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 
 /** @throws PysizeError exit 2 where a Dockerfile is given and no image */
 function imageOf({ image }: OpenedSource, path: string): ArchivedImage {
   if (image !== null) return image
-  throw inputError('no-image', `${path} is not an image, so it cannot be compared with a Dockerfile.`, {
-    hint: 'Name an archive or a reference: pysize verify --image app.tar --dockerfile Dockerfile',
-  })
+  throw inputError(
+    'no-image',
+    `${path} is not an image, so it cannot be compared with a Dockerfile.`,
+    {
+      hint: 'Name an archive or a reference: pysize verify --image app.tar --dockerfile Dockerfile',
+    },
+  )
 }
 
 function withPrediction(
@@ -111,20 +130,37 @@ const homeOf = ({ env }: Host): string | null => env.HOME ?? env.USERPROFILE ?? 
 /** Of several images: the one for the platform that is asked for. */
 function isWantedPlatform({ platform }: VerifyOptions): (platform: string) => boolean {
   const asked = platform === undefined ? undefined : readPlatform(platform)
-  return (own) => asked === undefined || readPlatform(own)?.name.replace(/^musl/, '') === asked.name.replace(/^musl/, '')
+  return (own) =>
+    asked === undefined ||
+    readPlatform(own)?.name.replace(/^musl/, '') === asked.name.replace(/^musl/, '')
 }
 
 /** Tells of the files whose hashes are computed, and lets timers and interrupts have their turn. */
-function progressOf({ onProgress, signal }: VerifyOptions): (done: number, all: number) => Promise<void> {
+function progressOf({
+  onProgress,
+  signal,
+}: VerifyOptions): (done: number, all: number) => Promise<void> {
   return async (done, all) => {
-    onProgress?.({ phase: 'hashing', scenario: 'default', packages: all, done, requests: 0, bytes: 0, rounds: 0, unreadable: 0 })
+    onProgress?.({
+      phase: 'hashing',
+      scenario: 'default',
+      packages: all,
+      done,
+      requests: 0,
+      bytes: 0,
+      rounds: 0,
+      unreadable: 0,
+    })
     await new Promise((resume) => setImmediate(resume))
     signal?.throwIfAborted()
   }
 }
 
 /** A project whose `requires-python` rules the environment's Python out. */
-function excludedPython(projects: readonly ProjectFacts[], { python }: Target): Extract<VerifiedChange, { kind: 'python' }> | null {
+function excludedPython(
+  projects: readonly ProjectFacts[],
+  { python }: Target,
+): Extract<VerifiedChange, { kind: 'python' }> | null {
   for (const { file, requiresPython } of projects) {
     const allowed = requiresPython === null ? undefined : parseLenientSpecifierSet(requiresPython)
     if (allowed !== undefined && !satisfies(allowed, python.full, true))
@@ -144,14 +180,24 @@ async function pythonOfProject(
 ): Promise<Extract<VerifiedChange, { kind: 'python' }> | null> {
   if (python === null || files[0] === undefined) return null
   const { python: hint } = await findPython(files[0], cwd)
-  if (hint === null || basename(hint.from) === 'pyproject.toml' || minorOf(hint.version) === minorOf(python)) return null
+  if (
+    hint === null ||
+    basename(hint.from) === 'pyproject.toml' ||
+    minorOf(hint.version) === minorOf(python)
+  )
+    return null
   return { kind: 'python', expected: hint.version, found: python, from: hint.from }
 }
 
 /** What could not be checked for want of a RECORD. */
 function unreadable({ distributions }: ReadEnvironment): readonly Warning[] {
   const without = distributions
-    .filter((one) => one.rows === null && !isOfSystem(one) && (one.installer === null || one.installer === 'conda'))
+    .filter(
+      (one) =>
+        one.rows === null &&
+        !isOfSystem(one) &&
+        (one.installer === null || one.installer === 'conda'),
+    )
     .map(({ name }) => name)
   if (without.length === 0) return []
   const some =
@@ -199,12 +245,23 @@ function report(
 }
 
 /** Without an estimate budgets are sizes that what is there may have. */
-function measuredBudgets(budget: VerifyOptions['budget'], measured: number): readonly BudgetResult[] {
+function measuredBudgets(
+  budget: VerifyOptions['budget'],
+  measured: number,
+): readonly BudgetResult[] {
   const unknown = { packages: 0, download_size: 0 }
   return [budget ?? []].flat().map((one) => {
     const limit = parseBudget(one)
     const over = Math.max(0, measured - limit)
-    return { limit, measured, over_by: over, ok: over === 0, interval: [measured, measured], unknown, culprits: [] }
+    return {
+      limit,
+      measured,
+      over_by: over,
+      ok: over === 0,
+      interval: [measured, measured],
+      unknown,
+      culprits: [],
+    }
   })
 }
 

@@ -15,7 +15,9 @@ export const whyWith = (options: EstimateOptions, name: string, host: Host): Pro
         import('../scenarios/fresh-answer.ts'),
         import('../scenarios/why.ts'),
       ])
-      return freshAnswer(plan, settled, session, (source) => explainPackage(name, plan, session, source))
+      return freshAnswer(plan, settled, session, (source) =>
+        explainPackage(name, plan, session, source),
+      )
     },
     (draft, { why }) => ({ ...draft, command: 'why' as const, why }),
   )

@@ -58,10 +58,14 @@ export async function readArchive(
       ? readZip(bytes, texts, keep, isFull)
       : unreadable('a zip archive is not read in parts')
     : await readTarball(bytes, filename, front, texts, keep, isFull)
-  return read.kind === 'unreadable' ? read : { kind: 'archive', sizes, texts, irregular: read.irregular }
+  return read.kind === 'unreadable'
+    ? read
+    : { kind: 'archive', sizes, texts, irregular: read.irregular }
 }
 
-type Reading = { readonly kind: 'read'; readonly irregular?: string | undefined } | UnreadableArchive
+type Reading =
+  | { readonly kind: 'read'; readonly irregular?: string | undefined }
+  | UnreadableArchive
 
 const unreadable = (reason: string): UnreadableArchive => ({ kind: 'unreadable', reason })
 
@@ -69,7 +73,12 @@ type Keep = (path: string, size: number) => boolean
 
 const TOO_MUCH = 'it unpacks to more than is read'
 
-function readZip(bytes: Buffer, texts: Map<string, string>, keep: Keep, isFull: () => boolean): Reading {
+function readZip(
+  bytes: Buffer,
+  texts: Map<string, string>,
+  keep: Keep,
+  isFull: () => boolean,
+): Reading {
   const tail = { bytes, start: 0, size: bytes.length }
   const result = readDirectory(tail, (entry) => {
     const path = entry.bytes.toString('utf8', entry.nameStart, entry.nameEnd)
@@ -92,7 +101,8 @@ async function readTarball(
   isFull: () => boolean,
 ): Promise<Reading> {
   const gzip = /\.t(ar\.)?gz$/.test(filename)
-  if (!gzip && !filename.endsWith('.tar')) return unreadable(`archives like ${filename.slice(filename.lastIndexOf('.'))} are not read`)
+  if (!gzip && !filename.endsWith('.tar'))
+    return unreadable(`archives like ${filename.slice(filename.lastIndexOf('.'))} are not read`)
   const packed = Buffer.isBuffer(bytes) ? [bytes] : bytes
   const chunks = gzip ? gunzipParts(packed, front) : packed
   let files = 0

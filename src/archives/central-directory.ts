@@ -1,5 +1,12 @@
 import type { Tail } from './byte-source.ts'
-import { type Corrupt, corrupt, type DirectoryLocation, locateDirectory, type Need, uint64 } from './directory-end.ts'
+import {
+  type Corrupt,
+  corrupt,
+  type DirectoryLocation,
+  locateDirectory,
+  type Need,
+  uint64,
+} from './directory-end.ts'
 
 /**
  * One entry of a central directory. The object is used again for the next entry: a visitor copies
@@ -51,11 +58,19 @@ export function readDirectory(tail: Tail, visit: Visitor): Directory | Need | Co
   if (location.kind !== 'location') return location
   if (location.start < tail.start) return { kind: 'need', start: location.start, end: tail.start }
   const first = location.start - tail.start
-  const reason = readEntries(tail.bytes.subarray(first, first + location.end - location.start), location, visit)
+  const reason = readEntries(
+    tail.bytes.subarray(first, first + location.end - location.start),
+    location,
+    visit,
+  )
   return reason === undefined ? { kind: 'directory', location } : corrupt(reason)
 }
 
-function readEntries(bytes: Buffer, location: DirectoryLocation, visit: Visitor): string | undefined {
+function readEntries(
+  bytes: Buffer,
+  location: DirectoryLocation,
+  visit: Visitor,
+): string | undefined {
   const entry = blank(bytes)
   let entries = 0
   let reached = 0
@@ -70,7 +85,8 @@ function readEntries(bytes: Buffer, location: DirectoryLocation, visit: Visitor)
     at = next
   }
   const counted = location.zip64 ? entries : entries & 0xffff
-  if (counted !== location.entries) return `its central directory holds ${entries} entries and not ${location.entries}`
+  if (counted !== location.entries)
+    return `its central directory holds ${entries} entries and not ${location.entries}`
   return !ordered && overlapping(bytes, entries, location.shift) ? 'its entries overlap' : undefined
 }
 
@@ -105,7 +121,11 @@ function readEntry(entry: Entry, at: number, shift: number): number {
   entry.offset = bytes.readUInt32LE(at + 42)
   entry.nameStart = at + FIXED
   entry.nameEnd = extra
-  if ((entry.packed === FULL_32 || entry.unpacked === FULL_32 || entry.offset === FULL_32) && !widen(entry, extra, comment)) return -1
+  if (
+    (entry.packed === FULL_32 || entry.unpacked === FULL_32 || entry.offset === FULL_32) &&
+    !widen(entry, extra, comment)
+  )
+    return -1
   entry.offset += shift
   return next
 }
@@ -132,15 +152,18 @@ function widen(entry: Entry, start: number, end: number): boolean {
 }
 
 /** The least that an entry takes in the file: its local header may be longer by an extra field. */
-const localEnd = (entry: Entry): number => entry.offset + LOCAL_FIXED + (entry.nameEnd - entry.nameStart) + entry.packed
+const localEnd = (entry: Entry): number =>
+  entry.offset + LOCAL_FIXED + (entry.nameEnd - entry.nameStart) + entry.packed
 
 function impossible(entry: Entry, directoryStart: number): string | undefined {
   if (localEnd(entry) > directoryStart) return 'an entry lies outside of it'
   if (!METHODS.has(entry.method)) return `an entry is packed by an unknown method (${entry.method})`
   if (entry.flags & 1) return 'an entry is encrypted'
   if (entry.unpacked > Number.MAX_SAFE_INTEGER) return 'an entry has an absurd size'
-  if (entry.method === STORED && entry.packed !== entry.unpacked) return 'a stored entry has two sizes'
-  if (entry.method === DEFLATED && entry.unpacked > entry.packed * MAX_DEFLATE_RATIO) return 'an entry unpacks to more than it can'
+  if (entry.method === STORED && entry.packed !== entry.unpacked)
+    return 'a stored entry has two sizes'
+  if (entry.method === DEFLATED && entry.unpacked > entry.packed * MAX_DEFLATE_RATIO)
+    return 'an entry unpacks to more than it can'
   return undefined
 }
 

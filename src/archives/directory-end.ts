@@ -49,23 +49,53 @@ export function locateDirectory(tail: Tail): DirectoryLocation | Need | Corrupt 
   const at = findEnd(bytes)
   if (at < 0) {
     const from = Math.max(0, tail.size - END_SIZE - MAX_COMMENT)
-    return start > from ? { kind: 'need', start: from, end: start } : corrupt('it has no end of central directory: not a zip file')
+    return start > from
+      ? { kind: 'need', start: from, end: start }
+      : corrupt('it has no end of central directory: not a zip file')
   }
-  if (bytes.readUInt16LE(at + 4) !== bytes.readUInt16LE(at + 6)) return corrupt('it is one part of a split archive')
+  if (bytes.readUInt16LE(at + 4) !== bytes.readUInt16LE(at + 6))
+    return corrupt('it is one part of a split archive')
   const locator = at - ZIP64_LOCATOR_SIZE
-  if (locator < 0 && start > 0) return { kind: 'need', start: Math.max(0, start - ZIP64_LOCATOR_SIZE - ZIP64_END_SIZE), end: start }
-  if (locator >= 0 && bytes.readUInt32LE(locator) === ZIP64_LOCATOR) return locateZip64(tail, locator - ZIP64_END_SIZE)
-  return location(bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 12), bytes.readUInt32LE(at + 16), start + at, false)
+  if (locator < 0 && start > 0)
+    return {
+      kind: 'need',
+      start: Math.max(0, start - ZIP64_LOCATOR_SIZE - ZIP64_END_SIZE),
+      end: start,
+    }
+  if (locator >= 0 && bytes.readUInt32LE(locator) === ZIP64_LOCATOR)
+    return locateZip64(tail, locator - ZIP64_END_SIZE)
+  return location(
+    bytes.readUInt16LE(at + 10),
+    bytes.readUInt32LE(at + 12),
+    bytes.readUInt32LE(at + 16),
+    start + at,
+    false,
+  )
 }
 
 function locateZip64({ bytes, start }: Tail, at: number): DirectoryLocation | Need | Corrupt {
   if (at < 0)
-    return start > 0 ? { kind: 'need', start: Math.max(0, start + at), end: start } : corrupt('its zip64 end record lies outside of it')
-  if (bytes.readUInt32LE(at) !== ZIP64_END) return corrupt('its zip64 end record is not where it has to be')
-  return location(uint64(bytes, at + 32), uint64(bytes, at + 40), uint64(bytes, at + 48), start + at, true)
+    return start > 0
+      ? { kind: 'need', start: Math.max(0, start + at), end: start }
+      : corrupt('its zip64 end record lies outside of it')
+  if (bytes.readUInt32LE(at) !== ZIP64_END)
+    return corrupt('its zip64 end record is not where it has to be')
+  return location(
+    uint64(bytes, at + 32),
+    uint64(bytes, at + 40),
+    uint64(bytes, at + 48),
+    start + at,
+    true,
+  )
 }
 
-function location(entries: number, size: number, offset: number, end: number, zip64: boolean): DirectoryLocation | Corrupt {
+function location(
+  entries: number,
+  size: number,
+  offset: number,
+  end: number,
+  zip64: boolean,
+): DirectoryLocation | Corrupt {
   const start = end - size
   const shift = start - offset
   if (start < 0 || shift < 0) return corrupt('its central directory lies outside of it')
@@ -75,7 +105,8 @@ function location(entries: number, size: number, offset: number, end: number, zi
 
 function findEnd(bytes: Buffer): number {
   const last = bytes.length - END_SIZE
-  for (let i = last; i >= Math.max(0, last - MAX_COMMENT); i--) if (bytes[i] === 0x50 && bytes.readUInt32LE(i) === END) return i
+  for (let i = last; i >= Math.max(0, last - MAX_COMMENT); i--)
+    if (bytes[i] === 0x50 && bytes.readUInt32LE(i) === END) return i
   return -1
 }
 

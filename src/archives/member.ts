@@ -30,8 +30,17 @@ const EXTRA_ROOM = 256
 const MAX_UNPACKED = 1 << 23
 
 /** The range of the file, in bytes, that surely holds the member. */
-export function memberRange(member: Member, fileSize: number): readonly [start: number, end: number] {
-  return [member.offset, Math.min(fileSize, member.offset + LOCAL_FIXED + member.nameLength + EXTRA_ROOM + member.packed)]
+export function memberRange(
+  member: Member,
+  fileSize: number,
+): readonly [start: number, end: number] {
+  return [
+    member.offset,
+    Math.min(
+      fileSize,
+      member.offset + LOCAL_FIXED + member.nameLength + EXTRA_ROOM + member.packed,
+    ),
+  ]
 }
 
 /**
@@ -41,13 +50,21 @@ export function memberRange(member: Member, fileSize: number): readonly [start: 
  */
 export function readMember(bytes: Buffer, start: number, member: Member): Buffer | undefined {
   const at = member.offset - start
-  if (at < 0 || at + LOCAL_FIXED > bytes.length || bytes.readUInt32LE(at) !== LOCAL_HEADER || member.unpacked > MAX_UNPACKED)
+  if (
+    at < 0 ||
+    at + LOCAL_FIXED > bytes.length ||
+    bytes.readUInt32LE(at) !== LOCAL_HEADER ||
+    member.unpacked > MAX_UNPACKED
+  )
     return undefined
   const from = at + LOCAL_FIXED + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)
   if (from + member.packed > bytes.length) return undefined
   const packed = bytes.subarray(from, from + member.packed)
-  const unpacked = member.method === 0 ? packed : member.method === 8 ? unpack(packed, member.unpacked) : undefined
-  return unpacked?.length === member.unpacked && crc32(unpacked) === member.crc ? unpacked : undefined
+  const unpacked =
+    member.method === 0 ? packed : member.method === 8 ? unpack(packed, member.unpacked) : undefined
+  return unpacked?.length === member.unpacked && crc32(unpacked) === member.crc
+    ? unpacked
+    : undefined
 }
 
 /**
@@ -56,7 +73,8 @@ export function readMember(bytes: Buffer, start: number, member: Member): Buffer
  */
 export function storedMember(bytes: Buffer, start: number, member: Member): Buffer | undefined {
   const at = member.offset - start
-  if (at < 0 || at + LOCAL_FIXED > bytes.length || bytes.readUInt32LE(at) !== LOCAL_HEADER) return undefined
+  if (at < 0 || at + LOCAL_FIXED > bytes.length || bytes.readUInt32LE(at) !== LOCAL_HEADER)
+    return undefined
   const from = at + LOCAL_FIXED + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)
   if (from + member.packed > bytes.length) return undefined
   const stored = bytes.subarray(from, from + member.packed)

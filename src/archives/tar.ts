@@ -19,7 +19,9 @@ export interface TarEntry extends TarFile {
 }
 
 /** Who takes an entry's bytes: whole, or as they come. What a stream leaves unread is skipped. */
-export type TarSink = { readonly whole: (content: Buffer) => void } | { readonly stream: (content: AsyncIterable<Buffer>) => Promise<void> }
+export type TarSink =
+  | { readonly whole: (content: Buffer) => void }
+  | { readonly stream: (content: AsyncIterable<Buffer>) => Promise<void> }
 
 export type TarEntryVisitor = (entry: TarEntry) => TarSink | undefined
 
@@ -47,7 +49,10 @@ export function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor): Promi
 }
 
 /** As {@link readTar}, for entries of every kind; a file's bytes need not be held. */
-export async function readTarEntries(chunks: AsyncIterable<Buffer>, visit: TarEntryVisitor): Promise<TarReport> {
+export async function readTarEntries(
+  chunks: AsyncIterable<Buffer>,
+  visit: TarEntryVisitor,
+): Promise<TarReport> {
   const reader = readerOf(chunks)
   let nextPath: string | undefined
   let nextSize: number | undefined
@@ -59,12 +64,14 @@ export async function readTarEntries(chunks: AsyncIterable<Buffer>, visit: TarEn
     const header = await reader.take(BLOCK)
     // Two empty blocks end an archive; many writers leave it at the end of the file.
     if (header === undefined || header[0] === 0) {
-      if (header === undefined || !isEmpty(await reader.take(BLOCK))) irregular ??= 'lacks the two empty blocks that end a tar archive'
+      if (header === undefined || !isEmpty(await reader.take(BLOCK)))
+        irregular ??= 'lacks the two empty blocks that end a tar archive'
       return report()
     }
     const type = String.fromCharCode(header[156]!)
     const stated = numberOf(header.subarray(124, 136))
-    if (!checksumFits(header) || !Number.isSafeInteger(stated) || stated < 0) return report('damaged')
+    if (!checksumFits(header) || !Number.isSafeInteger(stated) || stated < 0)
+      return report('damaged')
     const own = formatOf(header)
     if (own === 'unmarked') irregular ??= 'has tar headers without the ustar mark'
     else if (format !== undefined && own !== format) irregular ??= 'has tar headers of two formats'
@@ -87,7 +94,8 @@ export async function readTarEntries(chunks: AsyncIterable<Buffer>, visit: TarEn
     const size = nextSize ?? stated
     if (!Number.isSafeInteger(size) || size < 0) return report('damaged')
     const kind = KINDS[type] ?? 'other'
-    const link = kind === 'link' || kind === 'hard link' ? (nextLink ?? textOf(header.subarray(157, 257))) : ''
+    const link =
+      kind === 'link' || kind === 'hard link' ? (nextLink ?? textOf(header.subarray(157, 257))) : ''
     const sink = visit({ path: nextPath ?? pathOf(header), size, kind, link })
     nextPath = undefined
     nextSize = undefined
@@ -194,7 +202,8 @@ function textOf(bytes: Buffer): string {
 function pathOf(header: Buffer): string {
   const name = textOf(header.subarray(0, 100))
   // GNU tar uses the prefix field for something else and says so in the magic.
-  const prefix = header.toString('latin1', 257, 263) === 'ustar\0' ? textOf(header.subarray(345, 500)) : ''
+  const prefix =
+    header.toString('latin1', 257, 263) === 'ustar\0' ? textOf(header.subarray(345, 500)) : ''
   return prefix === '' ? name : `${prefix}/${name}`
 }
 

@@ -12,8 +12,8 @@ const MAGIC = 0xfd2fb528
 /** Of a frame that decoders pass over: sixteen numbers from here on. */
 const SKIPPABLE = 0x184d2a50
 /**
- * The largest window, bytes: what `zstd --ultra -22` writes, and the most that its own decoder takes
- * unasked. A header may ask for two gigabytes.
+ * The largest window, bytes: what `zstd --ultra -22` writes, and the most that its own decoder
+ * takes unasked. A header may ask for two gigabytes.
  */
 const MOST_WINDOW = 2 ** 27
 const MOST_FRAMES = 10_000
@@ -86,11 +86,15 @@ function requireWindow(head: Buffer): void {
   const isSingle = (descriptor & 0x20) !== 0
   if (head.readUInt32LE(0) !== MAGIC) return
   const sizeBytes = descriptor >> 6 === 0 ? Number(isSingle) : 1 << (descriptor >> 6)
-  const window = isSingle ? contentSize(head, 5 + ID_BYTES[(descriptor & 3) as 0 | 1 | 2 | 3], sizeBytes) : windowSize(head[5]!)
+  const window = isSingle
+    ? contentSize(head, 5 + ID_BYTES[(descriptor & 3) as 0 | 1 | 2 | 3], sizeBytes)
+    : windowSize(head[5]!)
   if (window > MOST_WINDOW) throw new ZstdError('its zstd data asks for too much memory')
 }
 
-/** Walks the headers of frames and blocks: whether all are there, and ask for no more than they may. */
+/**
+ * Walks the headers of frames and blocks: whether all are there, and ask for no more than they may.
+ */
 function requireFrames(bytes: Buffer): void {
   let at = 0
   for (let frames = 0; at < bytes.length; frames++) {
@@ -136,4 +140,6 @@ const windowSize = (descriptor: number): number => {
 }
 
 const contentSize = (bytes: Buffer, at: number, length: number): number =>
-  length === 8 ? bytes.readUInt32LE(at + 4) * 2 ** 32 + bytes.readUInt32LE(at) : bytes.readUIntLE(at, length) + (length === 2 ? 256 : 0)
+  length === 8
+    ? bytes.readUInt32LE(at + 4) * 2 ** 32 + bytes.readUInt32LE(at)
+    : bytes.readUIntLE(at, length) + (length === 2 ? 256 : 0)

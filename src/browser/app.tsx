@@ -44,7 +44,8 @@ function Views({ data }: { readonly data: PageData }): VNode {
   }, [data])
   useEffect(() => {
     const hash = hashOf(state, data)
-    // The address alone is changed: the user's way back leads out of the page, not through his choices.
+    // The address alone is changed: the user's way back leads out of the page, not through his
+    // choices.
     if (location.hash.replace(/^#/, '') !== hash) history.replaceState(null, '', `#${hash}`)
   }, [state, data])
 
@@ -58,7 +59,12 @@ function Views({ data }: { readonly data: PageData }): VNode {
     [entries, state.only],
   )
   const matches = useMemo(
-    () => new Set(entries.filter((entry) => drawn.has(entry.name) && isFound(entry, state.query)).map(({ name }) => name)),
+    () =>
+      new Set(
+        entries
+          .filter((entry) => drawn.has(entry.name) && isFound(entry, state.query))
+          .map(({ name }) => name),
+      ),
     [entries, drawn, state.query],
   )
   const selected = entries.find(({ name }) => name === state.selected)

@@ -1,6 +1,13 @@
 import type { PageView } from '../reports/formats/html/page-data.ts'
 import type { PageEntry } from './entries.ts'
-import { CATEGORY_LABELS, CHANGE_LABELS, CHANGE_SIGNS, type SizeWords, shareWords, versionWords } from './words.ts'
+import {
+  CATEGORY_LABELS,
+  CHANGE_LABELS,
+  CHANGE_SIGNS,
+  type SizeWords,
+  shareWords,
+  versionWords,
+} from './words.ts'
 
 /** A column of the table. */
 export interface TableColumn {
@@ -20,7 +27,12 @@ export interface TableColumn {
  *
  * @param measure position of the measure that is drawn
  */
-export function tableColumns(view: PageView, isCompared: boolean, measure: number, words: SizeWords): readonly TableColumn[] {
+export function tableColumns(
+  view: PageView,
+  isCompared: boolean,
+  measure: number,
+  words: SizeWords,
+): readonly TableColumn[] {
   const hasVersions = view.rows.some(({ version }) => version !== '')
   const name = {
     ...text('name', view.rowsAre.replace(/s$/, ''), ({ name }) => name),
@@ -32,7 +44,9 @@ export function tableColumns(view: PageView, isCompared: boolean, measure: numbe
     return [
       name,
       ...version,
-      text('change', 'Change', ({ change }) => (change === null ? '' : `${CHANGE_SIGNS[change]} ${CHANGE_LABELS[change]}`.trim())),
+      text('change', 'Change', ({ change }) =>
+        change === null ? '' : `${CHANGE_SIGNS[change]} ${CHANGE_LABELS[change]}`.trim(),
+      ),
       figure(
         'before',
         'Before',
@@ -46,7 +60,12 @@ export function tableColumns(view: PageView, isCompared: boolean, measure: numbe
         (one) => one.size,
       ),
       {
-        ...figure('size', 'Difference', (one) => (difference(one) === 0 ? '0' : words.difference(difference(one))), difference),
+        ...figure(
+          'size',
+          'Difference',
+          (one) => (difference(one) === 0 ? '0' : words.difference(difference(one))),
+          difference,
+        ),
         isExtra: false,
       },
     ]
@@ -86,7 +105,12 @@ const text = (id: string, label: string, of: (entry: PageEntry) => string): Tabl
   key: (entry) => of(entry).toLowerCase(),
 })
 
-const figure = (id: string, label: string, of: TableColumn['text'], key: TableColumn['key']): TableColumn => ({
+const figure = (
+  id: string,
+  label: string,
+  of: TableColumn['text'],
+  key: TableColumn['key'],
+): TableColumn => ({
   id,
   label,
   isFigure: true,
@@ -96,7 +120,12 @@ const figure = (id: string, label: string, of: TableColumn['text'], key: TableCo
 })
 
 /** The entries in the order of a column; what is unknown comes last, and ties go by name. */
-export function sorted(entries: readonly PageEntry[], column: TableColumn, descending: boolean, byAmount: boolean): readonly PageEntry[] {
+export function sorted(
+  entries: readonly PageEntry[],
+  column: TableColumn,
+  descending: boolean,
+  byAmount: boolean,
+): readonly PageEntry[] {
   const keyOf = (entry: PageEntry): string | number | null => {
     const key = column.key(entry)
     return byAmount && typeof key === 'number' ? Math.abs(key) : key

@@ -4,10 +4,18 @@ import type { Shown } from './shown.ts'
 import { isComparable } from './state.ts'
 
 /** What is shown, beside what, by which size, and the search. */
-export function Controls({ data, state, choose, count, of }: Shown & { readonly count: number; readonly of: number }): VNode {
+export function Controls({
+  data,
+  state,
+  choose,
+  count,
+  of,
+}: Shown & { readonly count: number; readonly of: number }): VNode {
   const { views } = data
   const view = views[state.view]!
-  const others = views.flatMap((other, at) => (at !== state.view && isComparable(view, other) ? [{ name: other.name, at }] : []))
+  const others = views.flatMap((other, at) =>
+    at !== state.view && isComparable(view, other) ? [{ name: other.name, at }] : [],
+  )
   const show = (next: number): void => {
     const before = state.before === next ? state.view : state.before
     const fits = isComparable(views[next]!, view)
@@ -36,7 +44,9 @@ export function Controls({ data, state, choose, count, of }: Shown & { readonly 
           Compared with
           <select
             onChange={({ currentTarget: { value } }) =>
-              choose(value === '' ? { before: null, only: '' } : { before: Number(value), only: MOVED })
+              choose(
+                value === '' ? { before: null, only: '' } : { before: Number(value), only: MOVED },
+              )
             }
           >
             <option value="" selected={state.before === null}>
@@ -55,7 +65,12 @@ export function Controls({ data, state, choose, count, of }: Shown & { readonly 
         <div class="choices">
           {view.measures.map(({ id, label, hint }) => (
             <label key={id} title={hint}>
-              <input type="radio" name="measure" checked={state.measure === id} onChange={() => choose({ measure: id })} />
+              <input
+                type="radio"
+                name="measure"
+                checked={state.measure === id}
+                onChange={() => choose({ measure: id })}
+              />
               <span>{label}</span>
             </label>
           ))}

@@ -4,7 +4,13 @@ import type { PagePart } from '../reports/formats/html/page-data.ts'
 import { ownSizes, type PageEntry } from './entries.ts'
 import { OriginPath } from './origin-path.tsx'
 import type { Shown } from './shown.ts'
-import { CATEGORY_LABELS, CHANGE_LABELS, type SizeWords, shareWords, versionWords } from './words.ts'
+import {
+  CATEGORY_LABELS,
+  CHANGE_LABELS,
+  type SizeWords,
+  shareWords,
+  versionWords,
+} from './words.ts'
 
 interface DetailsProps extends Shown {
   readonly entries: readonly PageEntry[]
@@ -59,7 +65,9 @@ function Overview({ data, state, entries, choose, words }: DetailsProps): VNode 
               <button type="button" onClick={() => choose({ selected: entry.name })}>
                 <span class="bar-label">
                   <span class="bar-name">{entry.name}</span>
-                  <span class="figure">{isCompared ? words.difference(now - before) : words.size(now)}</span>
+                  <span class="figure">
+                    {isCompared ? words.difference(now - before) : words.size(now)}
+                  </span>
                 </span>
                 <Bar tone={entry.change ?? entry.row.category} share={weight(index) / most} />
               </button>
@@ -77,7 +85,14 @@ const Bar = ({ tone, share }: { readonly tone: string; readonly share: number })
   </span>
 )
 
-function EntryDetails({ entry, entries, data, state, choose, words }: DetailsProps & { readonly entry: PageEntry }): VNode {
+function EntryDetails({
+  entry,
+  entries,
+  data,
+  state,
+  choose,
+  words,
+}: DetailsProps & { readonly entry: PageEntry }): VNode {
   const view = data.views[state.view]!
   const source = entry.now === undefined ? data.views[state.before!]! : view
   const { row } = entry
@@ -95,7 +110,8 @@ function EntryDetails({ entry, entries, data, state, choose, words }: DetailsPro
         </button>
       </div>
       <p>
-        <span class={`swatch tone-${row.category}`} aria-hidden="true" /> {CATEGORY_LABELS[row.category]}
+        <span class={`swatch tone-${row.category}`} aria-hidden="true" />{' '}
+        {CATEGORY_LABELS[row.category]}
         {entry.change === null ? '' : `, ${CHANGE_LABELS[entry.change].toLowerCase()}`}
       </p>
       <table class="plain">
@@ -111,8 +127,16 @@ function EntryDetails({ entry, entries, data, state, choose, words }: DetailsPro
           {view.measures.map(({ id, label, hint }, at) => (
             <tr key={id} title={hint}>
               <th scope="row">{label}</th>
-              {state.before === null ? null : <td>{entry.before === undefined ? '–' : words.size(entry.before.sizes[at] ?? null)}</td>}
-              <td>{entry.now === undefined ? '–' : words.size(entry.now.sizes[at] ?? null, entry.now.marks[at])}</td>
+              {state.before === null ? null : (
+                <td>
+                  {entry.before === undefined ? '–' : words.size(entry.before.sizes[at] ?? null)}
+                </td>
+              )}
+              <td>
+                {entry.now === undefined
+                  ? '–'
+                  : words.size(entry.now.sizes[at] ?? null, entry.now.marks[at])}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -124,27 +148,45 @@ function EntryDetails({ entry, entries, data, state, choose, words }: DetailsPro
       <Names title={isPackage ? 'Only for it' : 'Holds'} names={names.owned} pick={pick} />
       {row.note === '' ? null : <p class="note">{row.note}</p>}
       <p>
-        <button type="button" onClick={() => choose({ zoom: state.zoom === entry.name ? '' : entry.name })}>
+        <button
+          type="button"
+          onClick={() => choose({ zoom: state.zoom === entry.name ? '' : entry.name })}
+        >
           {state.zoom === entry.name ? 'Show the whole map' : 'Enlarge in the map'}
         </button>
       </p>
     </>
   )
 
-  function relatives(rows: typeof source.rows, name: string): Record<'users' | 'needs' | 'owned', readonly string[]> {
+  function relatives(
+    rows: typeof source.rows,
+    name: string,
+  ): Record<'users' | 'needs' | 'owned', readonly string[]> {
     const at = rows.findIndex((one) => one.name === name)
     const once = (list: readonly string[]): readonly string[] =>
       [...new Set(list)].filter((one) => entries.some((other) => other.name === one))
     return {
-      users: once(rows.flatMap((one) => (one.needs.some(([to]) => to === at) && one.name !== name ? [one.name] : []))),
-      needs: once((rows[at]?.needs ?? []).flatMap(([to]) => (to === at ? [] : (rows[to]?.name ?? [])))),
+      users: once(
+        rows.flatMap((one) =>
+          one.needs.some(([to]) => to === at) && one.name !== name ? [one.name] : [],
+        ),
+      ),
+      needs: once(
+        (rows[at]?.needs ?? []).flatMap(([to]) => (to === at ? [] : (rows[to]?.name ?? []))),
+      ),
       owned: once(rows.flatMap((one) => (one.owner === at ? [one.name] : []))),
     }
   }
 }
 
 /** Kinds of files, the largest first. */
-function Parts({ parts, words }: { readonly parts: readonly PagePart[]; readonly words: SizeWords }): VNode | null {
+function Parts({
+  parts,
+  words,
+}: {
+  readonly parts: readonly PagePart[]
+  readonly words: SizeWords
+}): VNode | null {
   const known = parts.filter(([, , bytes]) => bytes > 0).sort((a, b) => b[2] - a[2])
   const total = known.reduce((sum, [, , bytes]) => sum + bytes, 0)
   if (known.length < 2) return null

@@ -20,9 +20,16 @@ export interface PageEntry {
 }
 
 /** The rows of a view, beside those of another where one is given. */
-export function entriesOf(view: PageView, before: PageView | null, measure: number): readonly PageEntry[] {
+export function entriesOf(
+  view: PageView,
+  before: PageView | null,
+  measure: number,
+): readonly PageEntry[] {
   const old = new Map((before?.rows ?? []).map((row) => [row.name, row]))
-  const both = view.rows.map((row): [PageRow | undefined, PageRow | undefined] => [row, old.get(row.name)])
+  const both = view.rows.map((row): [PageRow | undefined, PageRow | undefined] => [
+    row,
+    old.get(row.name),
+  ])
   const names = new Set(view.rows.map(({ name }) => name))
   const gone = (before?.rows ?? []).filter(({ name }) => !names.has(name))
   const pairs = [...both, ...gone.map((row): [undefined, PageRow] => [undefined, row])]
@@ -45,7 +52,11 @@ export function entriesOf(view: PageView, before: PageView | null, measure: numb
   })
 }
 
-function changeOf(now: PageRow | undefined, was: PageRow | undefined, difference: number): RowChange {
+function changeOf(
+  now: PageRow | undefined,
+  was: PageRow | undefined,
+  difference: number,
+): RowChange {
   if (was === undefined) return 'new'
   if (now === undefined) return 'gone'
   if (difference !== 0) return difference > 0 ? 'grown' : 'shrunk'
@@ -53,25 +64,42 @@ function changeOf(now: PageRow | undefined, was: PageRow | undefined, difference
 }
 
 /** What an entry is coloured by. */
-export const toneOf = ({ change, row }: PageEntry): RowChange | PageCategory => change ?? row.category
+export const toneOf = ({ change, row }: PageEntry): RowChange | PageCategory =>
+  change ?? row.category
 
 /** What is not the same in two views. */
 export const MOVED = 'moved'
 
-/** Whether an entry is of the kind that is shown alone: a tone, or all that moved; empty for every kind. */
+/**
+ * Whether an entry is of the kind that is shown alone: a tone, or all that moved; empty for every
+ * kind.
+ */
 export const isOfKind = (entry: PageEntry, only: string): boolean =>
   only === '' || (only === MOVED ? entry.change !== 'same' : toneOf(entry) === only)
 
 /** Whether an entry is one of those that were searched for. */
 export function isFound(entry: PageEntry, query: string): boolean {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const text = [entry.name, entry.row.version, entry.before?.version, toneOf(entry), entry.row.note, ...entry.row.lines.flat()]
+  const text = [
+    entry.name,
+    entry.row.version,
+    entry.before?.version,
+    toneOf(entry),
+    entry.row.note,
+    ...entry.row.lines.flat(),
+  ]
   const all = text.join(' ').toLowerCase()
   return words.every((word) => all.includes(word))
 }
 
-/** The entry's own bytes beside those of the entries that it owns, in a nested measure; else all of it. */
-export function ownSizes(entries: readonly PageEntry[], nested: boolean): readonly { readonly now: number; readonly before: number }[] {
+/**
+ * The entry's own bytes beside those of the entries that it owns, in a nested measure; else all of
+ * it.
+ */
+export function ownSizes(
+  entries: readonly PageEntry[],
+  nested: boolean,
+): readonly { readonly now: number; readonly before: number }[] {
   const own = entries.map(({ size, sizeBefore }) => ({ now: size ?? 0, before: sizeBefore ?? 0 }))
   if (nested)
     for (const { owner, size, sizeBefore } of entries) {

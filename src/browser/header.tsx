@@ -24,14 +24,18 @@ export function Header({ data, state, words }: Shown & { readonly words: SizeWor
             <div key={id} title={hint}>
               <dt>{label}</dt>
               <dd>{words.size(bytes, mark)}</dd>
-              {old === undefined ? null : <dd class="moved">{movedWords(bytes - old.bytes, words)}</dd>}
+              {old === undefined ? null : (
+                <dd class="moved">{movedWords(bytes - old.bytes, words)}</dd>
+              )}
             </div>
           )
         })}
         <div>
           <dt>{view.count.label}</dt>
           <dd>{view.count.number}</dd>
-          {before === null ? null : <dd class="moved">{countWords(view.count.number - before.count.number)}</dd>}
+          {before === null ? null : (
+            <dd class="moved">{countWords(view.count.number - before.count.number)}</dd>
+          )}
         </div>
       </dl>
       <Verdicts verdicts={data.verdicts} />
@@ -48,4 +52,5 @@ function movedWords(difference: number, words: SizeWords): string {
   return `${CHANGE_SIGNS[difference > 0 ? 'grown' : 'shrunk']} ${words.difference(difference)}`
 }
 
-const countWords = (difference: number): string => (difference === 0 ? 'same' : `${difference > 0 ? '+' : '−'}${Math.abs(difference)}`)
+const countWords = (difference: number): string =>
+  difference === 0 ? 'same' : `${difference > 0 ? '+' : '−'}${Math.abs(difference)}`

@@ -12,7 +12,11 @@ interface LegendProps extends Shown {
 
 const CATEGORIES = Object.keys(CATEGORY_LABELS)
 const CHANGES = Object.keys(CHANGE_LABELS)
-const LABELS: Readonly<Record<string, string>> = { ...CATEGORY_LABELS, ...CHANGE_LABELS, [MOVED]: 'All changes' }
+const LABELS: Readonly<Record<string, string>> = {
+  ...CATEGORY_LABELS,
+  ...CHANGE_LABELS,
+  [MOVED]: 'All changes',
+}
 const SIGNS: Readonly<Record<string, string>> = CHANGE_SIGNS
 
 /** What the colours mean, with how much there is of each. A press shows that kind alone. */
@@ -30,7 +34,11 @@ export function Legend({ entries, measure, words, state, choose }: LegendProps):
       {chips.map(({ id, count, figure }) =>
         count === 0 ? null : (
           <li key={id}>
-            <button type="button" aria-pressed={state.only === id} onClick={() => choose({ only: state.only === id ? '' : id })}>
+            <button
+              type="button"
+              aria-pressed={state.only === id}
+              onClick={() => choose({ only: state.only === id ? '' : id })}
+            >
               {id === MOVED ? null : (
                 <span class={`swatch tone-${id}`} aria-hidden="true">
                   {SIGNS[id]}

@@ -6,7 +6,10 @@ interface Point {
 }
 
 /** Of a group the line with its name: what is inside has cells of its own. */
-const middleOf = ({ kind, x, y, width, height }: Cell): Point => ({ x: x + width / 2, y: kind === 'group' ? y + 9 : y + height / 2 })
+const middleOf = ({ kind, x, y, width, height }: Cell): Point => ({
+  x: x + width / 2,
+  y: kind === 'group' ? y + 9 : y + height / 2,
+})
 
 /** How much more a step to the side counts than one ahead. */
 const ASIDE = 2.5
@@ -25,16 +28,28 @@ export function nextCell(cells: readonly Cell[], from: number, key: string): Cel
   const [first] = stops
   if (key === 'Home' || (isArrow && current === undefined)) return first
   if (key === 'End')
-    return stops.reduce<Cell | undefined>((least, one) => (least === undefined || one.bytes <= least.bytes ? one : least), undefined)
+    return stops.reduce<Cell | undefined>(
+      (least, one) => (least === undefined || one.bytes <= least.bytes ? one : least),
+      undefined,
+    )
   if (!isArrow || current === undefined) return undefined
   const start = middleOf(current)
   const distance = (cell: Cell): number => {
     const { x, y } = middleOf(cell)
     const [right, down] = [x - start.x, y - start.y]
     const [ahead, aside] =
-      key === 'ArrowLeft' ? [-right, down] : key === 'ArrowRight' ? [right, down] : key === 'ArrowUp' ? [-down, right] : [down, right]
+      key === 'ArrowLeft'
+        ? [-right, down]
+        : key === 'ArrowRight'
+          ? [right, down]
+          : key === 'ArrowUp'
+            ? [-down, right]
+            : [down, right]
     return ahead <= 0 ? Number.POSITIVE_INFINITY : ahead + ASIDE * Math.abs(aside)
   }
-  const nearest = stops.reduce((best, one) => (one !== current && distance(one) < distance(best) ? one : best), current)
+  const nearest = stops.reduce(
+    (best, one) => (one !== current && distance(one) < distance(best) ? one : best),
+    current,
+  )
   return nearest === current || distance(nearest) === Number.POSITIVE_INFINITY ? undefined : nearest
 }

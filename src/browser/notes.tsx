@@ -12,7 +12,8 @@ export function Notes({ groups }: { readonly groups: PageData['notes'] }): VNode
             {notes.map((note, at) => (
               <li key={at}>
                 <h3>
-                  {note.title} {note.figure === '' ? null : <span class="figure">{note.figure}</span>}
+                  {note.title}{' '}
+                  {note.figure === '' ? null : <span class="figure">{note.figure}</span>}
                 </h3>
                 {note.text === '' ? null : <p>{note.text}</p>}
                 {note.lines.length === 0 ? null : <pre>{note.lines.join('\n')}</pre>}

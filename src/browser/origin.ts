@@ -42,7 +42,8 @@ export function originsOf(view: PageView): (name: string) => PackageOrigin | nul
     }
   }
   for (const [row, { lines }] of view.rows.entries())
-    for (const [place, requirement] of lines) reach({ row, from: null, place, requirement, extra: '' })
+    for (const [place, requirement] of lines)
+      reach({ row, from: null, place, requirement, extra: '' })
   for (const { at, extra } of queue)
     for (const [row, requirement, by] of view.rows[at.row]!.needs)
       if (by === extra) reach({ row, from: at, place: '', requirement, extra: by })

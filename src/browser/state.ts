@@ -56,7 +56,8 @@ export function hashOf(state: PageState, data: PageData): string {
   return params.toString()
 }
 
-const sortText = ({ column, descending }: PageState['sort']): string => `${descending ? '-' : ''}${column}`
+const sortText = ({ column, descending }: PageState['sort']): string =>
+  `${descending ? '-' : ''}${column}`
 
 /** The state that a hash stands for; what the page does not have is as it is at first. */
 export function stateOf(hash: string, data: PageData): PageState {
@@ -72,7 +73,8 @@ export function stateOf(hash: string, data: PageData): PageState {
   const before = position('with', first.before)
   const sort = params.get('sort') ?? sortText(first.sort)
   const shown = data.views[view]!
-  const beside = before === view || !isComparable(shown, data.views[before ?? view]!) ? null : before
+  const beside =
+    before === view || !isComparable(shown, data.views[before ?? view]!) ? null : before
   const only = params.get('only') ?? (first.only || 'all')
   return {
     view,

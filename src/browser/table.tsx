@@ -12,12 +12,17 @@ interface TableProps extends Shown {
   readonly words: SizeWords
 }
 
-/** All rows with their figures. The heads sort; Tab stops at one row, and arrows go on from there. */
+/**
+ * All rows with their figures. The heads sort; Tab stops at one row, and arrows go on from there.
+ */
 export function Table({ data, state, choose, entries, matches, words }: TableProps): VNode {
   const view = data.views[state.view]!
   const at = measureOf(view, state.measure)
   const isCompared = state.before !== null
-  const columns = useMemo(() => tableColumns(view, isCompared, at, words), [view, isCompared, at, words])
+  const columns = useMemo(
+    () => tableColumns(view, isCompared, at, words),
+    [view, isCompared, at, words],
+  )
   const { column: by, descending } = state.sort
   const column = columns.find(({ id }) => id === by) ?? columns.find(({ id }) => id === 'size')!
   const rows = useMemo(
@@ -58,9 +63,14 @@ export function Table({ data, state, choose, entries, matches, words }: TablePro
               >
                 <button
                   type="button"
-                  onClick={() => choose({ sort: { column: id, descending: column.id === id ? !descending : isFigure } })}
+                  onClick={() =>
+                    choose({
+                      sort: { column: id, descending: column.id === id ? !descending : isFigure },
+                    })
+                  }
                 >
-                  {label} <span aria-hidden="true">{column.id !== id ? '↕' : descending ? '↓' : '↑'}</span>
+                  {label}{' '}
+                  <span aria-hidden="true">{column.id !== id ? '↕' : descending ? '↓' : '↑'}</span>
                 </button>
               </th>
             ))}
@@ -76,9 +86,14 @@ export function Table({ data, state, choose, entries, matches, words }: TablePro
                       type="button"
                       tabIndex={entry.name === stop ? 0 : -1}
                       aria-pressed={entry.name === state.selected}
-                      onClick={() => choose({ selected: entry.name === state.selected ? '' : entry.name })}
+                      onClick={() =>
+                        choose({ selected: entry.name === state.selected ? '' : entry.name })
+                      }
                     >
-                      <span class={`swatch tone-${entry.change ?? entry.row.category}`} aria-hidden="true" />
+                      <span
+                        class={`swatch tone-${entry.change ?? entry.row.category}`}
+                        aria-hidden="true"
+                      />
                       {text(entry)}
                     </button>
                   </th>
@@ -87,7 +102,10 @@ export function Table({ data, state, choose, entries, matches, words }: TablePro
                     {text(entry)}
                     {id !== 'share' ? null : (
                       <span class="bar" aria-hidden="true">
-                        <span class={`tone-${entry.row.category}`} style={{ width: `${(100 * (entry.size ?? 0)) / most}%` }} />
+                        <span
+                          class={`tone-${entry.row.category}`}
+                          style={{ width: `${(100 * (entry.size ?? 0)) / most}%` }}
+                        />
                       </span>
                     )}
                   </td>
@@ -97,7 +115,9 @@ export function Table({ data, state, choose, entries, matches, words }: TablePro
           ))}
         </tbody>
       </table>
-      {rows.length === 0 ? <p>{state.query === '' ? 'Nothing changed.' : 'Nothing is called so.'}</p> : null}
+      {rows.length === 0 ? (
+        <p>{state.query === '' ? 'Nothing changed.' : 'Nothing is called so.'}</p>
+      ) : null}
     </section>
   )
 }

@@ -54,12 +54,24 @@ export interface MapSize {
  * Arranges entries as a squarified treemap: the larger the figure, the larger the area. In a nested
  * measure what an entry owns lies inside it. Parents come before their children.
  */
-export function layOut(entries: readonly PageEntry[], measure: PageMeasure, { shown, zoom }: MapPart, size: MapSize): readonly Cell[] {
+export function layOut(
+  entries: readonly PageEntry[],
+  measure: PageMeasure,
+  { shown, zoom }: MapPart,
+  size: MapSize,
+): readonly Cell[] {
   const { width, height } = size
   const { nodes, tops: all } = nodesOf(entries, measure, shown)
   const inside = nodes.find((node) => node !== undefined && entries[node.entry]!.name === zoom)
   const tops = inside === undefined ? all : [inside]
-  const root: Node = { entry: -1, kind: 'group', label: '', tone: 'other', bytes: 0, children: tops }
+  const root: Node = {
+    entry: -1,
+    kind: 'group',
+    label: '',
+    tone: 'other',
+    bytes: 0,
+    children: tops,
+  }
   const tree = hierarchy<Node>(root, ({ children }) => children)
     .sum(({ bytes, children }) => (children.length === 0 ? bytes : 0))
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
@@ -73,7 +85,8 @@ export function layOut(entries: readonly PageEntry[], measure: PageMeasure, { sh
 }
 
 /** A cell too small for its name is drawn with its parts alone. */
-const hasHead = ({ x0, x1, y0, y1 }: HierarchyRectangularNode<Node>): boolean => x1 - x0 >= 40 && y1 - y0 >= 34
+const hasHead = ({ x0, x1, y0, y1 }: HierarchyRectangularNode<Node>): boolean =>
+  x1 - x0 >= 40 && y1 - y0 >= 34
 
 function cellOf(node: HierarchyRectangularNode<Node>): Cell[] {
   const { data, x0, y0, x1, y1, value = 0 } = node
@@ -135,7 +148,14 @@ function nodesOf(
     const { now, before } = own[at]!
     const node = { entry: at, label: entry.name, tone: toneOf(entry), bytes: Math.max(now, before) }
     const parts = partsOf(entry, measure.parts, now, before).map(
-      ([label, tone, bytes]): Node => ({ entry: at, kind: 'part', label, tone, bytes, children: [] }),
+      ([label, tone, bytes]): Node => ({
+        entry: at,
+        kind: 'part',
+        label,
+        tone,
+        bytes,
+        children: [],
+      }),
     )
     const inside = owned[at]!.map((child) => nodes[child]!)
     if (inside.length === 0) return { ...node, kind: 'entry', children: parts }
@@ -149,8 +169,15 @@ const ALL_OF_IT = 0.97
 
 type Part = readonly [label: string, tone: Cell['tone'], bytes: number]
 
-/** What an entry's own area is divided into: kinds of files, or what stayed and what came or went. */
-function partsOf(entry: PageEntry, parts: PageMeasure['parts'], now: number, before: number): readonly Part[] {
+/**
+ * What an entry's own area is divided into: kinds of files, or what stayed and what came or went.
+ */
+function partsOf(
+  entry: PageEntry,
+  parts: PageMeasure['parts'],
+  now: number,
+  before: number,
+): readonly Part[] {
   const { change, row } = entry
   if (change !== null) {
     if (change !== 'grown' && change !== 'shrunk') return []

@@ -4,7 +4,13 @@ import type { PageMeasure, PageView } from '../reports/formats/html/page-data.ts
 import type { PageEntry } from './entries.ts'
 import { nextCell } from './map-keys.ts'
 import { type Cell, layOut, type MapSize } from './treemap-layout.ts'
-import { CATEGORY_LABELS, CHANGE_LABELS, type SizeWords, shareWords, versionWords } from './words.ts'
+import {
+  CATEGORY_LABELS,
+  CHANGE_LABELS,
+  type SizeWords,
+  shareWords,
+  versionWords,
+} from './words.ts'
 
 interface TreemapProps {
   readonly view: PageView
@@ -25,8 +31,14 @@ export function Treemap(props: TreemapProps): VNode {
   const { view, entries, measure, words, zoom, selected, drawn, matches, select, zoomTo } = props
   const [map, size] = useSize()
   const hovered = useRef<HTMLParagraphElement>(null)
-  const cells = useMemo(() => layOut(entries, measure, { shown: drawn, zoom }, size), [entries, measure, drawn, zoom, size])
-  const total = entries.reduce((sum, { size: bytes, owner }) => sum + (measure.nested && owner >= 0 ? 0 : (bytes ?? 0)), 0)
+  const cells = useMemo(
+    () => layOut(entries, measure, { shown: drawn, zoom }, size),
+    [entries, measure, drawn, zoom, size],
+  )
+  const total = entries.reduce(
+    (sum, { size: bytes, owner }) => sum + (measure.nested && owner >= 0 ? 0 : (bytes ?? 0)),
+    0,
+  )
   const describe = (entry: PageEntry): string => describeEntry(entry, measure, words, total)
 
   const cellAt = (target: EventTarget): PageEntry | undefined => {
@@ -50,7 +62,10 @@ export function Treemap(props: TreemapProps): VNode {
     }
     event.preventDefault()
   }
-  const chosen = cells.find(({ entry, kind }) => (kind === 'group' || kind === 'entry') && entries[entry]!.name === selected)
+  const chosen = cells.find(
+    ({ entry, kind }) =>
+      (kind === 'group' || kind === 'entry') && entries[entry]!.name === selected,
+  )
   return (
     <>
       <nav class="zoom" aria-label="Part of the map that is shown" hidden={zoom === ''}>
@@ -94,17 +109,23 @@ export function Treemap(props: TreemapProps): VNode {
           )
         })}
         {cells.length === 0 ? <p class="nothing">Nothing has a size here.</p> : null}
-        {chosen === undefined ? null : <div class="ring" aria-hidden="true" style={placeIn(chosen, size)} />}
+        {chosen === undefined ? null : (
+          <div class="ring" aria-hidden="true" style={placeIn(chosen, size)} />
+        )}
       </div>
       <p class="hovered" ref={hovered} aria-hidden="true">
-        Point at a package to read its figures; click it to see where it comes from; double-click to enlarge it.
+        Point at a package to read its figures; click it to see where it comes from; double-click to
+        enlarge it.
       </p>
     </>
   )
 }
 
 /** Where a cell lies: in parts of the map, so that it keeps its place on paper. */
-function placeIn({ x, y, width, height }: Cell, size: MapSize): Record<'left' | 'top' | 'width' | 'height', string> {
+function placeIn(
+  { x, y, width, height }: Cell,
+  size: MapSize,
+): Record<'left' | 'top' | 'width' | 'height', string> {
   const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`
   return {
     left: percent(x, size.width),
@@ -129,8 +150,16 @@ function MapCell({ cell, size, text, name, isSelected, isDim }: CellProps): VNod
   const { kind, tone, width, height } = cell
   const room = roomFor(cell, text)
   const spoken =
-    name === undefined ? ({ 'aria-hidden': true } as const) : ({ role: 'option', 'aria-label': name, 'aria-selected': isSelected } as const)
-  const classes = ['cell', kind, `tone-${tone}`, isDim ? 'dim' : '', width * height > 30_000 ? 'large' : '']
+    name === undefined
+      ? ({ 'aria-hidden': true } as const)
+      : ({ role: 'option', 'aria-label': name, 'aria-selected': isSelected } as const)
+  const classes = [
+    'cell',
+    kind,
+    `tone-${tone}`,
+    isDim ? 'dim' : '',
+    width * height > 30_000 ? 'large' : '',
+  ]
   return (
     <div
       {...spoken}
@@ -141,7 +170,8 @@ function MapCell({ cell, size, text, name, isSelected, isDim }: CellProps): VNod
     >
       {width < 40 || height < 15 ? null : (
         <span class="label" aria-hidden="true">
-          {text.label} {room === 'none' ? null : <span class={`figure ${room}`}>{text.figure}</span>}
+          {text.label}{' '}
+          {room === 'none' ? null : <span class={`figure ${room}`}>{text.figure}</span>}
         </span>
       )}
     </div>
@@ -149,7 +179,10 @@ function MapCell({ cell, size, text, name, isSelected, isDim }: CellProps): VNod
 }
 
 /** Where a figure fits: beside its name or below it. Half a figure would be another one. */
-function roomFor({ width, height, isOpen }: Cell, { label, figure }: CellProps['text']): 'beside' | 'below' | 'none' {
+function roomFor(
+  { width, height, isOpen }: Cell,
+  { label, figure }: CellProps['text'],
+): 'beside' | 'below' | 'none' {
   const needs = (text: string): number => text.length * 7 + 20
   if (width > needs(`${label} ${figure}`)) return 'beside'
   return !isOpen && height >= 34 && width > needs(figure) ? 'below' : 'none'
@@ -157,7 +190,10 @@ function roomFor({ width, height, isOpen }: Cell, { label, figure }: CellProps['
 
 function cellText(cell: Cell, entry: PageEntry, words: SizeWords): CellProps['text'] {
   const { change, size, sizeBefore } = entry
-  if (cell.kind === 'part') return change === null ? { label: cell.label, figure: words.size(cell.bytes) } : { label: '', figure: '' }
+  if (cell.kind === 'part')
+    return change === null
+      ? { label: cell.label, figure: words.size(cell.bytes) }
+      : { label: '', figure: '' }
   const label = cell.kind === 'own' ? `${cell.label} itself` : cell.label
   const moved = (size ?? 0) - (sizeBefore ?? 0)
   const figure =
@@ -170,30 +206,49 @@ function cellText(cell: Cell, entry: PageEntry, words: SizeWords): CellProps['te
 }
 
 /** An entry in words, the ones that stand on its cell first: what is heard is what can be seen. */
-function describeEntry(entry: PageEntry, measure: PageMeasure, words: SizeWords, total: number): string {
+function describeEntry(
+  entry: PageEntry,
+  measure: PageMeasure,
+  words: SizeWords,
+  total: number,
+): string {
   const { name, change, row, size, sizeBefore } = entry
   const version = versionWords(entry)
   const moved = (size ?? 0) - (sizeBefore ?? 0)
   const what = change === null ? CATEGORY_LABELS[row.category] : CHANGE_LABELS[change]
   const parts =
     change === null
-      ? [`${words.size(size)} ${measure.label.toLowerCase()}`, size === null || total === 0 ? '' : `${shareWords(size, total)} of all`]
+      ? [
+          `${words.size(size)} ${measure.label.toLowerCase()}`,
+          size === null || total === 0 ? '' : `${shareWords(size, total)} of all`,
+        ]
       : [
           moved === 0 ? words.size(size) : words.difference(moved),
           moved === 0 ? '' : `${words.size(sizeBefore)} before, ${words.size(size)} now`,
         ]
-  return [`${name} ${parts[0]}`, parts[1], what.toLowerCase(), version === '' ? '' : `version ${version}`].filter(Boolean).join(', ')
+  return [
+    `${name} ${parts[0]}`,
+    parts[1],
+    what.toLowerCase(),
+    version === '' ? '' : `version ${version}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 /** The map's size in pixels, followed as it changes. */
 function useSize(): [ref: { readonly current: HTMLDivElement | null }, size: MapSize] {
   const ref = useRef<HTMLDivElement>(null)
-  const [size, setSize] = useState<MapSize>(() => ({ width: Math.min(innerWidth, 1000), height: 520 }))
+  const [size, setSize] = useState<MapSize>(() => ({
+    width: Math.min(innerWidth, 1000),
+    height: 520,
+  }))
   useEffect(() => {
     const watch = new ResizeObserver(([entry]) => {
       const { width, height } = entry!.contentRect
       // On paper the cells keep their places in percent.
-      if (width > 0 && height > 0 && !matchMedia('print').matches) setSize({ width: Math.round(width), height: Math.round(height) })
+      if (width > 0 && height > 0 && !matchMedia('print').matches)
+        setSize({ width: Math.round(width), height: Math.round(height) })
     })
     watch.observe(ref.current!)
     return () => watch.disconnect()

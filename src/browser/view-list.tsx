@@ -7,16 +7,24 @@ import type { SizeWords } from './words.ts'
 const FEWEST = 3
 
 /** Several environments with their sums, one row each. A press shows it. */
-export function ViewList({ data, state, choose, words }: Shown & { readonly words: SizeWords }): VNode | null {
+export function ViewList({
+  data,
+  state,
+  choose,
+  words,
+}: Shown & { readonly words: SizeWords }): VNode | null {
   const shown = data.views[state.view]!
-  const views = data.views.map((view, at) => ({ view, at })).filter(({ view }) => isComparable(view, shown))
+  const views = data.views
+    .map((view, at) => ({ view, at }))
+    .filter(({ view }) => isComparable(view, shown))
   if (views.length < FEWEST) return null
   const by = measureOf(shown, state.measure)
   const most = Math.max(1, ...views.map(({ view }) => view.totals[by]!.bytes))
   const first = shown.measures[0]?.nested === true && shown.measures[1]?.nested === false ? 1 : 0
   // On a phone there is room for the size that is drawn alone.
   const drawn = Math.max(by, first)
-  const classOf = (id: string): string => (id === shown.measures[drawn]!.id ? 'figure' : 'figure extra')
+  const classOf = (id: string): string =>
+    id === shown.measures[drawn]!.id ? 'figure' : 'figure extra'
   return (
     <section class="views" aria-label="All that are compared">
       <table>
@@ -41,7 +49,9 @@ export function ViewList({ data, state, choose, words }: Shown & { readonly word
                 <button
                   type="button"
                   aria-pressed={at === state.view}
-                  onClick={() => choose({ view: at, before: state.before === at ? state.view : state.before })}
+                  onClick={() =>
+                    choose({ view: at, before: state.before === at ? state.view : state.before })
+                  }
                 >
                   {view.name}
                 </button>
@@ -54,7 +64,10 @@ export function ViewList({ data, state, choose, words }: Shown & { readonly word
               <td class="figure">{view.count.number}</td>
               <td>
                 <span class="bar" aria-hidden="true">
-                  <span class="tone-other" style={{ width: `${(100 * view.totals[by]!.bytes) / most}%` }} />
+                  <span
+                    class="tone-other"
+                    style={{ width: `${(100 * view.totals[by]!.bytes) / most}%` }}
+                  />
                 </span>
               </td>
             </tr>

@@ -21,7 +21,14 @@ export const CHANGE_LABELS: Readonly<Record<RowChange, string>> = {
 }
 
 /** Colours are not all that tells changes apart. */
-export const CHANGE_SIGNS: Readonly<Record<RowChange, string>> = { new: '+', grown: '▲', shrunk: '▼', gone: '−', changed: '≠', same: '' }
+export const CHANGE_SIGNS: Readonly<Record<RowChange, string>> = {
+  new: '+',
+  grown: '▲',
+  shrunk: '▼',
+  gone: '−',
+  changed: '≠',
+  same: '',
+}
 
 /** Writes sizes in the units that were asked for. */
 export interface SizeWords {
@@ -30,12 +37,14 @@ export interface SizeWords {
 }
 
 export const sizeWords = (binaryUnits: boolean): SizeWords => ({
-  size: (bytes, mark = '') => (bytes === null ? '?' : `${mark === '?' ? '≥' : mark}${formatSize(bytes, binaryUnits)}`),
+  size: (bytes, mark = '') =>
+    bytes === null ? '?' : `${mark === '?' ? '≥' : mark}${formatSize(bytes, binaryUnits)}`,
   difference: (bytes) => formatDifference(bytes, binaryUnits).replace('-', '−'),
 })
 
 export const versionWords = ({ now, before }: PageEntry): string => {
-  if (now === undefined || before === undefined || now.version === before.version) return (now ?? before)?.version ?? ''
+  if (now === undefined || before === undefined || now.version === before.version)
+    return (now ?? before)?.version ?? ''
   return `${before.version} → ${now.version}`
 }
 

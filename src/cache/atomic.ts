@@ -22,7 +22,8 @@ export async function writeAtomically(path: string, parts: readonly Buffer[]): P
     return create(temporary)
   })
   try {
-    for (let i = 0; i < parts.length; i += MOST_PARTS) await file.writev(parts.slice(i, i + MOST_PARTS))
+    for (let i = 0; i < parts.length; i += MOST_PARTS)
+      await file.writev(parts.slice(i, i + MOST_PARTS))
     await file.close()
     await rename(temporary, path)
   } catch (error) {

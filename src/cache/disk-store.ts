@@ -13,7 +13,12 @@ import { BUCKETS, type Bucket, type Store } from './store.ts'
  * folder alone.
  */
 const VERSIONS: Record<Bucket, number> = { pages: 2, metadata: 1, weights: 5, answers: 2 }
-const IS_PACKED: Record<Bucket, boolean> = { pages: false, metadata: true, weights: true, answers: false }
+const IS_PACKED: Record<Bucket, boolean> = {
+  pages: false,
+  metadata: true,
+  weights: true,
+  answers: false,
+}
 
 /** The folder of what processes tell each other while they run. */
 const IN_FLIGHT = 'in-flight-v1'
@@ -30,9 +35,13 @@ function published(claim: Claim, bucket: DiskBucket, key: string, isAwaited: () 
  * A store under a folder, made when first written. Safe for many processes at once. A folder that
  * can't be written is told once, by `onNotice`; all then works without.
  */
-export function createDiskStore(root: string, onNotice: (warning: Warning) => void = () => {}): Store {
+export function createDiskStore(
+  root: string,
+  onNotice: (warning: Warning) => void = () => {},
+): Store {
   const folderOf = (bucket: Bucket) => join(root, `${bucket}-v${VERSIONS[bucket]}`)
-  const make = (bucket: Bucket): DiskBucket => (IS_PACKED[bucket] ? createPackBucket : createFileBucket)(folderOf(bucket))
+  const make = (bucket: Bucket): DiskBucket =>
+    (IS_PACKED[bucket] ? createPackBucket : createFileBucket)(folderOf(bucket))
   const buckets = new Map<Bucket, DiskBucket>()
   const inFlight = createInFlight(join(root, IN_FLIGHT))
   let told = false
@@ -47,18 +56,26 @@ export function createDiskStore(root: string, onNotice: (warning: Warning) => vo
     if (told) return
     told = true
     const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    onNotice(warning('cache-unwritable', `The cache folder ${root} cannot be written${reason}; nothing is kept for the next run.`))
+    onNotice(
+      warning(
+        'cache-unwritable',
+        `The cache folder ${root} cannot be written${reason}; nothing is kept for the next run.`,
+      ),
+    )
   }
 
   const store: Store = {
-    get: (bucket, key) => (IS_PACKED[bucket] ? inFlight.told(nameOf(bucket, key)) : undefined) ?? of(bucket).get(key),
+    get: (bucket, key) =>
+      (IS_PACKED[bucket] ? inFlight.told(nameOf(bucket, key)) : undefined) ?? of(bucket).get(key),
     put(bucket, key, ...value) {
       of(bucket).put(key, value)
       if (IS_PACKED[bucket]) inFlight.tell(nameOf(bucket, key), of(bucket).get(key)!)
     },
     enter(bucket, key) {
       const claim = inFlight.enter(nameOf(bucket, key))
-      return claim instanceof Promise ? claim : published(claim, of(bucket), key, () => inFlight.isAwaited(nameOf(bucket, key)))
+      return claim instanceof Promise
+        ? claim
+        : published(claim, of(bucket), key, () => inFlight.isAwaited(nameOf(bucket, key)))
     },
     delete(bucket, key) {
       try {
@@ -68,13 +85,19 @@ export function createDiskStore(root: string, onNotice: (warning: Warning) => vo
       }
     },
     async flush() {
-      for (const result of await Promise.allSettled([...buckets.values()].map((bucket) => bucket.flush())))
+      for (const result of await Promise.allSettled(
+        [...buckets.values()].map((bucket) => bucket.flush()),
+      ))
         if (result.status === 'rejected') tell(result.reason)
       inFlight.end()
     },
     info() {
       const counted = BUCKETS.map((bucket) => ({ bucket, ...of(bucket).count() }))
-      return { location: root, size: counted.reduce((sum, { size }) => sum + size, 0), buckets: counted }
+      return {
+        location: root,
+        size: counted.reduce((sum, { size }) => sum + size, 0),
+        buckets: counted,
+      }
     },
     clear() {
       const { size } = store.info()

@@ -82,7 +82,8 @@ export function createFileBucket(folder: string): DiskBucket {
   let soon: NodeJS.Timeout | undefined
   let writing: Promise<unknown> = Promise.resolve()
   let waiting: (() => void)[] = []
-  const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex').slice(0, 40))
+  const pathOf = (key: string) =>
+    join(folder, createHash('sha256').update(key).digest('hex').slice(0, 40))
 
   function read(key: string): Buffer | undefined {
     let bytes: Buffer
@@ -121,7 +122,9 @@ export function createFileBucket(folder: string): DiskBucket {
   function writeAll(): Promise<unknown> {
     clearTimeout(soon)
     soon = undefined
-    writing = writing.catch(() => {}).then(() => allOf([...pending].map(([key, value]) => write(key, value))))
+    writing = writing
+      .catch(() => {})
+      .then(() => allOf([...pending].map(([key, value]) => write(key, value))))
     const published = waiting
     waiting = []
     const settle = (): void => {
@@ -156,7 +159,10 @@ export function createFileBucket(folder: string): DiskBucket {
     },
     count() {
       const names = listFolder(folder).filter((name) => !isTemporary(name))
-      return { entries: names.length, size: names.reduce((sum, name) => sum + fileSize(join(folder, name)), 0) }
+      return {
+        entries: names.length,
+        size: names.reduce((sum, name) => sum + fileSize(join(folder, name)), 0),
+      }
     },
   }
 }

@@ -63,7 +63,10 @@ class JournalledFlight implements InFlight {
     journal.append({ kind: 'claim', owner: this.#self, key })
     const owner = this.#ownerOf(key)
     if (owner !== undefined) return this.#wait(key, journal)
-    return { mayBeKept: this.#sawOthers, leave: () => journal.append({ kind: 'left', owner: this.#self, key }) }
+    return {
+      mayBeKept: this.#sawOthers,
+      leave: () => journal.append({ kind: 'left', owner: this.#self, key }),
+    }
   }
 
   isAwaited(key: string): boolean {
@@ -104,14 +107,19 @@ class JournalledFlight implements InFlight {
   #ownerOf(key: string): string | undefined {
     this.#read()
     const owner = this.#owners.get(key)
-    return owner === this.#self || (owner !== undefined && this.#late.has(owner)) ? undefined : owner
+    return owner === this.#self || (owner !== undefined && this.#late.has(owner))
+      ? undefined
+      : owner
   }
 
   #open(): Journal | null {
     if (this.#journal !== undefined) return this.#journal
     const journal = openJournal(this.#folder, Date.now()) ?? null
     this.#journal = journal
-    this.#beat = setInterval(() => journal?.append({ kind: 'alive', owner: this.#self, key: '' }), BEAT).unref()
+    this.#beat = setInterval(
+      () => journal?.append({ kind: 'alive', owner: this.#self, key: '' }),
+      BEAT,
+    ).unref()
     return journal
   }
 

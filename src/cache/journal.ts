@@ -31,7 +31,12 @@ const PERIOD = 300_000
 /** A longer one is left alone, bytes: its processes ask for themselves. */
 const MOST_BYTES = 2 ** 25
 
-const OPEN = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const OPEN =
+  constants.O_RDWR |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  (constants.O_NOFOLLOW ?? 0) |
+  (constants.O_NONBLOCK ?? 0)
 
 /**
  * Opens the journal of now in a folder, and removes older ones. Undefined where that is not
@@ -42,7 +47,8 @@ export function openJournal(folder: string, now: number): Journal | undefined {
     const period = Math.floor(now / PERIOD)
     const path = join(folder, `${period}.log`)
     makeFolder(folder)
-    for (const name of listFolder(folder)) if (Number.parseInt(name, 10) < period - 1) rmSync(join(folder, name), { force: true })
+    for (const name of listFolder(folder))
+      if (Number.parseInt(name, 10) < period - 1) rmSync(join(folder, name), { force: true })
     const file = openSync(path, OPEN, 0o600)
     const status = fstatSync(file)
     if (status.isFile() && status.size <= MOST_BYTES) return new FileJournal(file, path)
@@ -121,9 +127,11 @@ class FileJournal implements Journal {
 
 function decoded(line: string): JournalEntry {
   const text = line.slice(8)
-  if (crc32(text) !== Number.parseInt(line.slice(0, 8), 16)) throw new Error('a line of the journal is broken')
+  if (crc32(text) !== Number.parseInt(line.slice(0, 8), 16))
+    throw new Error('a line of the journal is broken')
   const entry: JournalEntry = JSON.parse(text)
   const { kind, owner, key, value = '' } = entry
-  if ([kind, owner, key, value].some((part) => typeof part !== 'string')) throw new Error('a line of the journal is no entry')
+  if ([kind, owner, key, value].some((part) => typeof part !== 'string'))
+    throw new Error('a line of the journal is no entry')
   return entry
 }

@@ -14,6 +14,7 @@ export function cacheLocation(env: Environment, home: string, platform: string):
   const xdg = env.XDG_CACHE_HOME ?? ''
   if (xdg.startsWith('/')) return join(xdg, 'pysize')
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'pysize')
-  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'pysize', 'Cache')
+  if (platform === 'win32')
+    return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'pysize', 'Cache')
   return join(home, '.cache', 'pysize')
 }

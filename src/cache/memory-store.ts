@@ -18,7 +18,11 @@ export function createMemoryStore(kinds: readonly Bucket[] = BUCKETS): Store {
         const size = [...entries.values()].reduce((sum, value) => sum + value.length, 0)
         return { bucket, entries: entries.size, size }
       })
-      return { location: null, size: counted.reduce((sum, { size }) => sum + size, 0), buckets: counted }
+      return {
+        location: null,
+        size: counted.reduce((sum, { size }) => sum + size, 0),
+        buckets: counted,
+      }
     },
     clear() {
       const { size } = store.info()

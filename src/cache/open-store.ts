@@ -20,6 +20,11 @@ export interface StoreOptions {
 const OF_A_RUN = BUCKETS.filter((bucket) => bucket !== 'pages')
 
 /** The user's cache, or one that lasts for this run alone. */
-export function createStore({ cache, cacheDir, cwd, env, platform }: StoreOptions, onNotice: (warning: Warning) => void): Store {
-  return cache ? createDiskStore(resolve(cwd, cacheDir ?? cacheLocation(env, homedir(), platform)), onNotice) : createMemoryStore(OF_A_RUN)
+export function createStore(
+  { cache, cacheDir, cwd, env, platform }: StoreOptions,
+  onNotice: (warning: Warning) => void,
+): Store {
+  return cache
+    ? createDiskStore(resolve(cwd, cacheDir ?? cacheLocation(env, homedir(), platform)), onNotice)
+    : createMemoryStore(OF_A_RUN)
 }

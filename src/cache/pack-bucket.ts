@@ -3,7 +3,13 @@ import { closeSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { writeAtomically } from './atomic.ts'
-import { type DiskBucket, fileSize, isTemporary, listFolder, removeAbandoned } from './file-bucket.ts'
+import {
+  type DiskBucket,
+  fileSize,
+  isTemporary,
+  listFolder,
+  removeAbandoned,
+} from './file-bucket.ts'
 import { decodePackIndex, encodePack, HEAD, type PackIndex, packIndexLength } from './pack.ts'
 import { openRegularFile } from './regular-file.ts'
 import { made } from './store.ts'
@@ -81,7 +87,10 @@ export function createPackBucket(folder: string): DiskBucket {
   function gather(): { readonly entries: Map<string, Buffer>; readonly done: readonly string[] } {
     const entries = new Map<string, Buffer>()
     const old = packs()
-    const small = old.length < MOST_PACKS ? [] : old.filter(({ name }) => fileSize(join(folder, name)) < SMALL_PACK)
+    const small =
+      old.length < MOST_PACKS
+        ? []
+        : old.filter(({ name }) => fileSize(join(folder, name)) < SMALL_PACK)
     for (const { index } of small)
       for (const key of index.keys()) {
         const body = deleted.has(key) ? undefined : read(key)
@@ -117,7 +126,10 @@ export function createPackBucket(folder: string): DiskBucket {
     count() {
       const names = listFolder(folder).filter((name) => !isTemporary(name))
       const keys = new Set(packs().flatMap(({ index }) => [...index.keys()]))
-      return { entries: keys.size, size: names.reduce((sum, name) => sum + fileSize(join(folder, name)), 0) }
+      return {
+        entries: keys.size,
+        size: names.reduce((sum, name) => sum + fileSize(join(folder, name)), 0),
+      }
     },
   }
 }

@@ -8,7 +8,10 @@ import { crc32 } from 'node:zlib'
 const MAGIC = 0x315a5350
 export const HEAD = 12
 
-export type PackIndex = ReadonlyMap<string, { readonly start: number; readonly length: number; readonly crc: number }>
+export type PackIndex = ReadonlyMap<
+  string,
+  { readonly start: number; readonly length: number; readonly crc: number }
+>
 
 /** The parts of a pack's file, to be written one after the other. */
 export function encodePack(entries: ReadonlyMap<string, Buffer>): readonly Buffer[] {
@@ -49,7 +52,11 @@ type Row = readonly [key: string, length: number, crc: number]
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
 
 const isRow = (row: unknown): row is Row =>
-  Array.isArray(row) && row.length === 3 && typeof row[0] === 'string' && isCount(row[1]) && isCount(row[2])
+  Array.isArray(row) &&
+  row.length === 3 &&
+  typeof row[0] === 'string' &&
+  isCount(row[1]) &&
+  isCount(row[2])
 
 function rowsOf(text: string): readonly Row[] | undefined {
   try {

@@ -15,7 +15,16 @@ const SYNC = [
   'readlinkSync',
   'statSync',
 ] as const
-const ASYNC = ['access', 'lstat', 'open', 'opendir', 'readFile', 'readdir', 'readlink', 'stat'] as const
+const ASYNC = [
+  'access',
+  'lstat',
+  'open',
+  'opendir',
+  'readFile',
+  'readdir',
+  'readlink',
+  'stat',
+] as const
 
 /** The module itself: an import of the launcher's is a stand-in that loads it at first use. */
 const nodeFs = (): typeof import('node:fs') => createRequire(import.meta.url)('node:fs')
@@ -34,8 +43,8 @@ type Anything = (...given: unknown[]) => unknown
 
 /**
  * Lets this process read only below some folders, for good. Each path is followed to its real place
- * first, be it an argument, a line of a file or a symbolic link. The fence stands in front of Node's
- * own functions, since the paths come from many places and a missed one would be a hole.
+ * first, be it an argument, a line of a file or a symbolic link. The fence stands in front of
+ * Node's own functions, since the paths come from many places and a missed one would be a hole.
  *
  * @param allowed absolute paths of folders and files
  * @param beginnings absolute paths with which the names of temporary folders of ours begin
@@ -49,10 +58,15 @@ export function fenceReads(allowed: readonly string[], beginnings: readonly stri
     const path = given instanceof URL ? fileURLToPath(given) : String(given)
     const place = realPlace(resolve(path))
     if (starts.some((start) => place.startsWith(start))) return true
-    return roots.some((root) => place === root || place.startsWith(root.endsWith(sep) ? root : root + sep))
+    return roots.some(
+      (root) => place === root || place.startsWith(root.endsWith(sep) ? root : root + sep),
+    )
   }
   const refused = (path: unknown): Error =>
-    Object.assign(new Error(`EACCES: permission denied, '${String(path)}'`), { code: 'EACCES', errno: -13 })
+    Object.assign(new Error(`EACCES: permission denied, '${String(path)}'`), {
+      code: 'EACCES',
+      errno: -13,
+    })
   const sync = fs as unknown as Record<string, Anything>
   for (const name of [...SYNC, 'realpathSync']) {
     const own = sync[name]!

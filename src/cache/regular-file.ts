@@ -104,7 +104,11 @@ const PAUSE = 20
  * @throws as `readRegularFile`, but not for pipes and devices; the signal's reason once it is
  * aborted
  */
-export async function readNamedFile(path: string, signal: AbortSignal | undefined, maxBytes: number = MOST_BYTES): Promise<Buffer> {
+export async function readNamedFile(
+  path: string,
+  signal: AbortSignal | undefined,
+  maxBytes: number = MOST_BYTES,
+): Promise<Buffer> {
   const stats = statSync(path)
   if (!stats.isFIFO() && !stats.isCharacterDevice()) return readRegularFile(path, maxBytes)
   const file = await open(path, WITHOUT_WAITING)
@@ -116,16 +120,24 @@ export async function readNamedFile(path: string, signal: AbortSignal | undefine
 }
 
 /** The pipe of `<(…)` and `/dev/stdin`, whose writer has it open already. */
-const isOpenDescriptor = (path: string): boolean => /^\/(?:dev|proc\/[^/]+)\/(?:fd\/|std)/.test(path)
+const isOpenDescriptor = (path: string): boolean =>
+  /^\/(?:dev|proc\/[^/]+)\/(?:fd\/|std)/.test(path)
 
 /** @param waits whether an end before the first byte means that no writer has come yet */
-async function drain(file: FileHandle, waits: boolean, signal: AbortSignal | undefined, maxBytes: number): Promise<Buffer> {
+async function drain(
+  file: FileHandle,
+  waits: boolean,
+  signal: AbortSignal | undefined,
+  maxBytes: number,
+): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
   for (;;) {
     signal?.throwIfAborted()
     const chunk = Buffer.allocUnsafe(CHUNK)
-    const read = await file.read(chunk, 0, CHUNK, null).then(({ bytesRead }) => bytesRead, unlessEmpty)
+    const read = await file
+      .read(chunk, 0, CHUNK, null)
+      .then(({ bytesRead }) => bytesRead, unlessEmpty)
     if (read === 0 && !(waits && length === 0)) return Buffer.concat(chunks)
     if (read === undefined || read === 0) {
       await setTimeout(PAUSE, undefined, { signal })
@@ -149,5 +161,7 @@ function requireRegular(stats: Stats): void {
   if (stats.isFile()) return
   // As the system says it, which `EISDIR` names.
   if (stats.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' })
-  throw new UnreadableFileError(stats.isFIFO() ? 'it is a pipe' : stats.isSocket() ? 'it is a socket' : 'it is a device')
+  throw new UnreadableFileError(
+    stats.isFIFO() ? 'it is a pipe' : stats.isSocket() ? 'it is a socket' : 'it is a device',
+  )
 }

@@ -10,7 +10,8 @@ export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'
 /** A part of a value, or what makes it when it is read or written. */
 export type Part = Buffer | (() => Buffer)
 
-export const made = (value: readonly Part[]): readonly Buffer[] => value.map((part) => (typeof part === 'function' ? part() : part))
+export const made = (value: readonly Part[]): readonly Buffer[] =>
+  value.map((part) => (typeof part === 'function' ? part() : part))
 
 /**
  * Where facts are kept between runs (or during one). Keys are any text; values are bytes. A broken
@@ -48,8 +49,8 @@ export interface Store {
 export const BUCKETS: readonly Bucket[] = ['pages', 'metadata', 'weights', 'answers']
 
 /**
- * A JSON value from the store; undefined if the store has no such entry or it does not parse. The caller
- * checks its shape.
+ * A JSON value from the store; undefined if the store has no such entry or it does not parse. The
+ * caller checks its shape.
  */
 export function getJson(store: Store, bucket: Bucket, key: string): unknown {
   const bytes = store.get(bucket, key)

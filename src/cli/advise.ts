@@ -19,14 +19,23 @@ Exit codes: 0 fine, 1 the environment as it is breaks the budget, 2 input or usa
 
 function configure(command: Command): void {
   command.argument('[files...]', "requirements files, pyproject.toml, …; '-' reads standard input")
-  command.option('--apply <folder>', 'write copies of the files with the combined advice into a new or empty folder')
-  command.option('--unused-from <file>', 'price what deptry finds unused: a file of deptry . --json-output FILE')
+  command.option(
+    '--apply <folder>',
+    'write copies of the files with the combined advice into a new or empty folder',
+  )
+  command.option(
+    '--unused-from <file>',
+    'price what deptry finds unused: a file of deptry . --json-output FILE',
+  )
   addDocumentOptions(command)
   command.addHelpText('after', examples)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const { apply, unusedFrom } = command.opts<{ readonly apply?: string; readonly unusedFrom?: string }>()
+  const { apply, unusedFrom } = command.opts<{
+    readonly apply?: string
+    readonly unusedFrom?: string
+  }>()
   const { files: named = [], ...given } = toEstimateOptions(command, host)
   const files = [...command.args, ...named]
   if (files.length === 0 && given.with === undefined)
@@ -34,8 +43,13 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
       exitCode: 2,
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
     })
-  const own = { ...(apply === undefined ? {} : { apply }), ...(unusedFrom === undefined ? {} : { unusedFrom }) }
-  return runDocument(host, command, { ...given, ...own, files }, (library, options) => library.advise(options))
+  const own = {
+    ...(apply === undefined ? {} : { apply }),
+    ...(unusedFrom === undefined ? {} : { unusedFrom }),
+  }
+  return runDocument(host, command, { ...given, ...own, files }, (library, options) =>
+    library.advise(options),
+  )
 }
 
 export const adviseCommand: CommandModule = {

@@ -20,7 +20,13 @@ Examples:
 function configure(command: Command): void {
   command
     .usage('dir|info|clear [options]')
-    .addArgument(new Argument('<action>', 'dir: where it is; info: what it holds; clear: empty it').choices(['dir', 'info', 'clear']))
+    .addArgument(
+      new Argument('<action>', 'dir: where it is; info: what it holds; clear: empty it').choices([
+        'dir',
+        'info',
+        'clear',
+      ]),
+    )
     .option('--cache-dir <folder>', 'the cache in this folder')
     .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
     .addHelpText('after', examples)
@@ -39,7 +45,10 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   }
   const info = library.cacheInfo(options)
   if (info.location === null)
-    throw new PysizeError('no-cache-folder', 'There is no folder for the cache.', { exitCode: 2, hint: 'Name one with --cache-dir.' })
+    throw new PysizeError('no-cache-folder', 'There is no folder for the cache.', {
+      exitCode: 2,
+      hint: 'Name one with --cache-dir.',
+    })
   if (action === 'dir') host.stdout.write(`${info.location}\n`)
   else {
     const table = renderTable<(typeof info.buckets)[number]>(

@@ -18,7 +18,10 @@ Exit codes: 0 OK, also where budgets are broken, 2 wrong input or usage.
 `
 
 function configure(command: Command): void {
-  command.argument('<files...>', "files of --format jsonl, patterns, or folders with *.jsonl; '-' reads standard input")
+  command.argument(
+    '<files...>',
+    "files of --format jsonl, patterns, or folders with *.jsonl; '-' reads standard input",
+  )
   addOutputOptions(command)
   command.addHelpText('after', examples)
 }

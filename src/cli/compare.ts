@@ -23,23 +23,45 @@ function configure(command: Command): void {
   addDocumentOptions(command, GATE_OPTIONS)
   // A list is no single choice: the library checks its parts.
   for (const option of command.options)
-    if (option.attributeName() === 'installer') Object.assign(option, { parseArg: undefined, argChoices: undefined })
+    if (option.attributeName() === 'installer')
+      Object.assign(option, { parseArg: undefined, argChoices: undefined })
   command.addHelpText('after', examples)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const { files = [], python, platform, torch, installer, ...given } = toEstimateOptions(command, host)
+  const {
+    files = [],
+    python,
+    platform,
+    torch,
+    installer,
+    ...given
+  } = toEstimateOptions(command, host)
   const lists = Object.fromEntries(
     Object.entries({ python, platform, torch, installer }).flatMap(([name, text]) =>
-      text === undefined ? [] : [[PLURALS[name as (typeof LISTS)[number]], text.split(',').map((one) => one.trim())]],
+      text === undefined
+        ? []
+        : [[PLURALS[name as (typeof LISTS)[number]], text.split(',').map((one) => one.trim())]],
     ),
   )
   const all = [...command.args, ...files]
   if (await areReleases(all, host)) {
     const [first = '', ...against] = all
-    return runDocument(host, command, { ...given, against }, (library, options) => library.release([first], options), { inputs: all })
+    return runDocument(
+      host,
+      command,
+      { ...given, against },
+      (library, options) => library.release([first], options),
+      { inputs: all },
+    )
   }
-  return runDocument(host, command, { ...given, ...lists }, (library, options) => library.compare(all, options), { inputs: all })
+  return runDocument(
+    host,
+    command,
+    { ...given, ...lists },
+    (library, options) => library.compare(all, options),
+    { inputs: all },
+  )
 }
 
 const PLURALS: Readonly<Record<(typeof LISTS)[number], string>> = {

@@ -20,7 +20,14 @@ const NAMES = ['packages', 'extras', 'groups', 'codes'] as const
 function configure(command: Command): void {
   command
     .usage('bash|zsh|fish')
-    .addArgument(new Argument('<shell>', 'print the script of this shell').choices(['bash', 'zsh', 'fish', ...NAMES]))
+    .addArgument(
+      new Argument('<shell>', 'print the script of this shell').choices([
+        'bash',
+        'zsh',
+        'fish',
+        ...NAMES,
+      ]),
+    )
     .argument('[files...]', 'whose packages, extras or groups are listed')
   command.addHelpText('after', examples)
 }
@@ -33,13 +40,20 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     return 0
   }
   if (files.length > 0)
-    throw inputError('excess-arguments', `The script of ${asked} is for all files.`, { hint: `pysize completion ${asked}` })
+    throw inputError('excess-arguments', `The script of ${asked} is for all files.`, {
+      hint: `pysize completion ${asked}`,
+    })
   host.stdout.write(await scriptOf(asked, command.parent!))
   return 0
 }
 
-async function namesOf(kind: (typeof NAMES)[number], files: readonly string[], { cwd }: CliProcess): Promise<readonly string[]> {
-  if (kind === 'codes') return [...new Set([...Object.keys(ERRORS), ...Object.keys(WARNINGS)])].sort()
+async function namesOf(
+  kind: (typeof NAMES)[number],
+  files: readonly string[],
+  { cwd }: CliProcess,
+): Promise<readonly string[]> {
+  if (kind === 'codes')
+    return [...new Set([...Object.keys(ERRORS), ...Object.keys(WARNINGS)])].sort()
   const { namesAtHand } = await import('../inputs/names-at-hand.ts')
   return (await namesAtHand(files, cwd))[kind]
 }

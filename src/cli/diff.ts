@@ -24,14 +24,26 @@ Exit codes: 0 fine, 1 grown by more than --fail-if-grows, over a budget, undecid
 function configure(command: Command): void {
   command
     .usage('OLD NEW [options] | REVISION..REVISION [options] [-- PATH...]')
-    .argument('<old>', "a file, a saved estimate ('--json -o FILE'), a git revision, wheels, or a release (demo==1.0)")
-    .argument('[new]', 'the same; left out with a range, or to compare a revision with the working folder')
+    .argument(
+      '<old>',
+      "a file, a saved estimate ('--json -o FILE'), a git revision, wheels, or a release (demo==1.0)",
+    )
+    .argument(
+      '[new]',
+      'the same; left out with a range, or to compare a revision with the working folder',
+    )
     .argument('[paths...]', 'files and folders of the revisions')
   command
     .optionsGroup('Checks:')
-    .option('--fail-if-grows <limit>', 'fail (exit 1) if the environment grows by more than this on disk, or may: 50MB, 10%, …')
+    .option(
+      '--fail-if-grows <limit>',
+      'fail (exit 1) if the environment grows by more than this on disk, or may: 50MB, 10%, …',
+    )
     .addOption(
-      new Option('--settings-from <side>', "the side whose [tool.pysize] counts; with 'old' a branch cannot raise its own budget")
+      new Option(
+        '--settings-from <side>',
+        "the side whose [tool.pysize] counts; with 'old' a branch cannot raise its own budget",
+      )
         .choices(['old', 'new'])
         .default('new'),
     )
@@ -40,23 +52,43 @@ function configure(command: Command): void {
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const { failIfGrows, settingsFrom } = command.opts<{ readonly failIfGrows?: string; readonly settingsFrom: 'old' | 'new' }>()
+  const { failIfGrows, settingsFrom } = command.opts<{
+    readonly failIfGrows?: string
+    readonly settingsFrom: 'old' | 'new'
+  }>()
   const { old, next, paths } = operandsOf(command.args, host.argv)
   const { files = [], ...given } = toEstimateOptions(command, host)
   if (files.length > 0)
-    throw new PysizeError('conflicting-option', 'A comparison has its files as arguments, not with -r.', {
-      exitCode: 2,
-      hint: 'pysize diff old.txt new.txt',
-    })
-  const asked = { ...given, paths, settingsFrom, ...(failIfGrows === undefined ? {} : { failIfGrows }) }
+    throw new PysizeError(
+      'conflicting-option',
+      'A comparison has its files as arguments, not with -r.',
+      {
+        exitCode: 2,
+        hint: 'pysize diff old.txt new.txt',
+      },
+    )
+  const asked = {
+    ...given,
+    paths,
+    settingsFrom,
+    ...(failIfGrows === undefined ? {} : { failIfGrows }),
+  }
   const inputs = [old, ...(next === undefined ? [] : [next]), ...paths]
   if (next !== undefined && paths.length === 0 && (await areReleases([next], host))) {
     const limits = failIfGrows === undefined ? {} : { failIfGrows }
-    return runDocument(host, command, { ...given, ...limits, against: [old] }, (library, options) => library.release([next], options), {
-      inputs,
-    })
+    return runDocument(
+      host,
+      command,
+      { ...given, ...limits, against: [old] },
+      (library, options) => library.release([next], options),
+      {
+        inputs,
+      },
+    )
   }
-  return runDocument(host, command, asked, (library, options) => library.diff(old, next, options), { inputs })
+  return runDocument(host, command, asked, (library, options) => library.diff(old, next, options), {
+    inputs,
+  })
 }
 
 interface Operands {

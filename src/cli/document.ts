@@ -23,7 +23,10 @@ type Values = ReportValues &
   }
 
 /** The options of every command that resolves and ends in a report. */
-export function addDocumentOptions(command: Command, without: Parameters<typeof addResolveOptions>[1] = []): void {
+export function addDocumentOptions(
+  command: Command,
+  without: Parameters<typeof addResolveOptions>[1] = [],
+): void {
   addResolveOptions(command, without)
   addOutputOptions(command)
 }
@@ -66,7 +69,12 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
   const format = formatOf(values, command.name(), output)
   const toFile = toStdout
     ? undefined
-    : await (await import('./output-file.ts')).openReportFile(output, { cwd: host.cwd, inputs, force, signal: host.signal })
+    : await (await import('./output-file.ts')).openReportFile(output, {
+        cwd: host.cwd,
+        inputs,
+        force,
+        signal: host.signal,
+      })
   const library = await host.library()
 
   const progress = followProgress(host, quiet)
@@ -82,7 +90,13 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
   if ('estimates' in document) printFailures(document, host, verbose)
   if (!quiet) printWarnings(warningsOf(document), host)
   if (isAnswered(document)) {
-    const options = { ...reportOptions(values, host, { toFile: toFile !== undefined, lines: given.resolveDeletions === true }), ...look }
+    const options = {
+      ...reportOptions(values, host, {
+        toFile: toFile !== undefined,
+        lines: given.resolveDeletions === true,
+      }),
+      ...look,
+    }
     const text = report === undefined ? formatted(format, document, options) : report(document)
     if (toFile) await toFile(text)
     else host.stdout.write(text)
@@ -92,7 +106,8 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
   return report === undefined ? exitCodeOf(document, look.strict === true) : 0
 }
 
-const warningsOf = (document: Document): readonly Warning[] => ('estimates' in document ? outcomeWarnings(document) : document.warnings)
+const warningsOf = (document: Document): readonly Warning[] =>
+  'estimates' in document ? outcomeWarnings(document) : document.warnings
 
 /** Of several files none may have an answer. */
 const isAnswered = (document: Document): boolean =>

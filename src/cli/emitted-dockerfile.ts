@@ -8,18 +8,27 @@ import { type DeliveryOptions, openReportFile } from './output-file.ts'
  * Where an advised Dockerfile goes. BuildKit reads the ignore file `NAME.dockerignore` before
  * `.dockerignore`, so nothing of the project is replaced.
  *
- * @throws PysizeError exit 2 `output-would-overwrite` where a file is there and `--force` is not given
+ * @throws PysizeError exit 2 `output-would-overwrite` where a file is there and `--force` is not
+ * given
  */
-export async function openEmitted(file: string, options: DeliveryOptions): Promise<(advice: ImageAdvice) => Promise<void>> {
+export async function openEmitted(
+  file: string,
+  options: DeliveryOptions,
+): Promise<(advice: ImageAdvice) => Promise<void>> {
   const ignoreFile = `${file}.dockerignore`
   for (const path of [file, ignoreFile])
     if (!options.force && statusOf(resolve(options.cwd, path)) !== undefined)
-      throw inputError('output-would-overwrite', `'${path}' is there, and the advised Dockerfile would replace it.`, {
-        hint: 'Name another file, such as advised.Dockerfile, or add --force.',
-      })
+      throw inputError(
+        'output-would-overwrite',
+        `'${path}' is there, and the advised Dockerfile would replace it.`,
+        {
+          hint: 'Name another file, such as advised.Dockerfile, or add --force.',
+        },
+      )
   const write = await openReportFile(file, { ...options, force: true })
   return async ({ dockerfile, dockerignore }) => {
     await write(dockerfile)
-    if (dockerignore !== null) await (await openReportFile(ignoreFile, { ...options, force: true }))(dockerignore)
+    if (dockerignore !== null)
+      await (await openReportFile(ignoreFile, { ...options, force: true }))(dockerignore)
   }
 }

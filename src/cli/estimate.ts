@@ -30,7 +30,10 @@ ${EXIT_CODES}
 `
 
 function configure(command: Command): void {
-  command.argument('[files...]', "requirements files, pyproject.toml, wheels, folders, …; '-' reads standard input")
+  command.argument(
+    '[files...]',
+    "requirements files, pyproject.toml, wheels, folders, …; '-' reads standard input",
+  )
   command.option('--separate', 'estimate each file on its own, in parallel')
   addDocumentOptions(command)
   command.addHelpText('after', examples)
@@ -46,12 +49,23 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
       hint: "Name a requirements file or pyproject.toml, '-' for standard input, or a requirement with --with.",
     })
   if (await areReleases(files, host)) {
-    return runDocument(host, command, given, (library, options) => library.release(files, options), { inputs: files })
+    return runDocument(
+      host,
+      command,
+      given,
+      (library, options) => library.release(files, options),
+      { inputs: files },
+    )
   }
-  return runDocument(host, command, { ...given, files }, async (library, options): Promise<Estimate | Estimates> => {
-    const { files: all = [], ...shared } = options
-    return separate ? library.estimateAll(all, shared) : library.estimate(options)
-  })
+  return runDocument(
+    host,
+    command,
+    { ...given, files },
+    async (library, options): Promise<Estimate | Estimates> => {
+      const { files: all = [], ...shared } = options
+      return separate ? library.estimateAll(all, shared) : library.estimate(options)
+    },
+  )
 }
 
 export const estimateCommand: CommandModule = {

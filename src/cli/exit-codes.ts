@@ -33,7 +33,10 @@ export function exitCodeOf(document: Document, strict: boolean): ExitCode {
       return gate(document.loose.length === 0 && document.broken.length === 0)
     case 'diff': {
       const { files, growth } = document
-      return worstOf(files.map(({ error }) => error)) ?? gate((growth === null || growth.ok === true) && files.every(keepsGates))
+      return (
+        worstOf(files.map(({ error }) => error)) ??
+        gate((growth === null || growth.ok === true) && files.every(keepsGates))
+      )
     }
     case 'compare':
       return worstOf(document.compare.columns.map(({ error }) => error)) ?? 0
@@ -49,7 +52,10 @@ const gate = (isOpen: boolean): ExitCode => (isOpen ? 0 : 1)
 
 /** The worst of what single estimates would have ended with. */
 function worstExit({ estimates }: Estimates): ExitCode {
-  const codes = estimates.map(({ estimate, error }): ExitCode => (estimate === null ? error.exitCode : gate(keepsGates(estimate))))
+  const codes = estimates.map(
+    ({ estimate, error }): ExitCode =>
+      estimate === null ? error.exitCode : gate(keepsGates(estimate)),
+  )
   return ([4, 3, 2, 1] as const).find((code) => codes.includes(code)) ?? 0
 }
 

@@ -34,7 +34,13 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     const found = Object.hasOwn(codes, code) ? codes[code] : undefined
     return found === undefined
       ? []
-      : [[`${kind}[${code}]`, ...wrap(found.meaning, width, 0), ...wrap(`What helps: ${found.remedy}`, width, 2)].join('\n')]
+      : [
+          [
+            `${kind}[${code}]`,
+            ...wrap(found.meaning, width, 0),
+            ...wrap(`What helps: ${found.remedy}`, width, 2),
+          ].join('\n'),
+        ]
   })
   if (sections.length === 0) throw unknownCode(code)
   host.stdout.write(`${sections.join('\n\n')}\n`)
@@ -45,7 +51,10 @@ function unknownCode(code: string): Error {
   const names = [...new Set(TABLES.flatMap(([, codes]) => Object.keys(codes)))]
   const near = nearestFew(code, names, 3)
   return inputError('unknown-code', `There is no error and no warning '${code}'.`, {
-    hint: near.length === 0 ? 'The code is the word in brackets: error[conflict].' : `Did you mean ${list(near, 'or')}?`,
+    hint:
+      near.length === 0
+        ? 'The code is the word in brackets: error[conflict].'
+        : `Did you mean ${list(near, 'or')}?`,
   })
 }
 

@@ -13,7 +13,10 @@ Examples:
 `
 
 function configure(command: Command): void {
-  command.argument('<project>', 'a project (fastapi, fastapi==0.115.0), a folder or a pyproject.toml')
+  command.argument(
+    '<project>',
+    'a project (fastapi, fastapi==0.115.0), a folder or a pyproject.toml',
+  )
   addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
   command.addHelpText('after', examples)
 }
@@ -21,7 +24,12 @@ function configure(command: Command): void {
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const [project = ''] = command.args
   const what = isFileName(project) ? { files: [project] } : { with: [project] }
-  return runDocument(host, command, { ...toEstimateOptions(command, host), ...what }, (library, options) => library.extras(options))
+  return runDocument(
+    host,
+    command,
+    { ...toEstimateOptions(command, host), ...what },
+    (library, options) => library.extras(options),
+  )
 }
 
 export const extrasCommand: CommandModule = {

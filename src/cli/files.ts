@@ -17,8 +17,14 @@ Examples:
 
 function configure(command: Command): void {
   command
-    .argument('<what...>', 'a project (numpy, numpy==2.1.0), wheels, sdists, a folder of them, or requirements files')
-    .option('--diff <old>', 'compare with an older version (1.26.4), another project or another wheel')
+    .argument(
+      '<what...>',
+      'a project (numpy, numpy==2.1.0), wheels, sdists, a folder of them, or requirements files',
+    )
+    .option(
+      '--diff <old>',
+      'compare with an older version (1.26.4), another project or another wheel',
+    )
   addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
   command.addHelpText('after', examples)
 }
@@ -29,10 +35,14 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const files = [...command.args.filter(isFileName), ...(given.files ?? [])]
   const named = [...command.args.filter((word) => !isFileName(word)), ...(given.with ?? [])]
   if (old !== undefined && (files.length > 0 || named.length !== 1))
-    throw new PysizeError('bad-diff', '--diff compares the files of one project or wheel with those of another.', {
-      exitCode: 2,
-      hint: 'Write: pysize files numpy --diff 1.26.4',
-    })
+    throw new PysizeError(
+      'bad-diff',
+      '--diff compares the files of one project or wheel with those of another.',
+      {
+        exitCode: 2,
+        hint: 'Write: pysize files numpy --diff 1.26.4',
+      },
+    )
   const asked = { ...given, files, with: named, ...(old === undefined ? {} : { old }) }
   return runDocument(host, command, asked, (library, options) => library.listFiles(options))
 }

@@ -15,25 +15,38 @@ Examples:
 function configure(command: Command): void {
   command
     .argument('<project>', 'a project (numpy), with a range of versions (numpy>=2) if you like')
-    .addOption(new Option('--last <count>', 'show so many of the newest releases (default: 20)').argParser(countOf))
+    .addOption(
+      new Option('--last <count>', 'show so many of the newest releases (default: 20)').argParser(
+        countOf,
+      ),
+    )
   addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
   command.addHelpText('after', examples)
 }
 
 function countOf(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('It is not a number from 1 to 9999.')
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new InvalidArgumentError('It is not a number from 1 to 9999.')
   return Number(text)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const [project = ''] = command.args
   const { last } = command.opts<{ readonly last?: number }>()
-  const asked = { ...toEstimateOptions(command, host), with: command.args, ...(last === undefined ? {} : { last }) }
+  const asked = {
+    ...toEstimateOptions(command, host),
+    with: command.args,
+    ...(last === undefined ? {} : { last }),
+  }
   return runDocument(host, command, asked, (library, options) => {
     if (isFileName(project))
-      throw inputError('invalid-argument', `'${project}' names a file, and a history is that of one project.`, {
-        hint: 'Name one of its projects: pysize history fastapi',
-      })
+      throw inputError(
+        'invalid-argument',
+        `'${project}' names a file, and a history is that of one project.`,
+        {
+          hint: 'Name one of its projects: pysize history fastapi',
+        },
+      )
     return library.history(options)
   })
 }

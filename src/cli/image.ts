@@ -38,7 +38,10 @@ interface Values {
   readonly force?: boolean
 }
 
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+]
 
 function configure(command: Command): void {
   command.argument(
@@ -47,7 +50,10 @@ function configure(command: Command): void {
   )
   command.optionsGroup('Image:')
   command
-    .option('--file <dockerfile>', 'with image diff REV..REV: the Dockerfile in both (default: Dockerfile)')
+    .option(
+      '--file <dockerfile>',
+      'with image diff REV..REV: the Dockerfile in both (default: Dockerfile)',
+    )
     .option('--context <folder>', 'the folder that COPY reads (default: the current one)')
     .option('--target <stage>', 'the stage to build (default: the last one)')
     .option('--build-arg <name=value>', 'a value for ARG (repeatable)', collect)
@@ -55,7 +61,10 @@ function configure(command: Command): void {
       '--base <file>',
       'use this image archive or Dockerfile as the base, instead of what FROM names; with image advise, also the name of an image',
     )
-    .option('--emit <file>', 'with image advise: write the Dockerfile to this file, and its ignore file next to it')
+    .option(
+      '--emit <file>',
+      'with image advise: write the Dockerfile to this file, and its ignore file next to it',
+    )
     .option(
       '--apt-packages <file>',
       'read what apt installs from this Packages list, a file or URL, instead of built-in facts (repeatable)',
@@ -73,21 +82,41 @@ function configure(command: Command): void {
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
-  const { context, target, buildArg, layer, file, base, askRegistry, aptPackages, insecureRegistry } = command.opts<Values>()
+  const {
+    context,
+    target,
+    buildArg,
+    layer,
+    file,
+    base,
+    askRegistry,
+    aptPackages,
+    insecureRegistry,
+  } = command.opts<Values>()
   const { files = [], ...given } = toEstimateOptions(command, host)
   const [first, ...others] = command.args
   if (first === 'advise' && (others.length > 0 || files.length > 0))
     return adviseFor({ ...given, files: [...others, ...files] }, host, command)
   const isDiff = first === 'diff' && others.length > 0
   if (others.length > (isDiff ? 2 : 0))
-    throw inputError('too-many-dockerfiles', isDiff ? 'A comparison has two sides.' : 'One Dockerfile is read at a time.', {
-      hint: isDiff ? 'Write pysize image diff OLD NEW.' : `To compare them, write pysize image diff ${command.args.slice(0, 2).join(' ')}.`,
-    })
+    throw inputError(
+      'too-many-dockerfiles',
+      isDiff ? 'A comparison has two sides.' : 'One Dockerfile is read at a time.',
+      {
+        hint: isDiff
+          ? 'Write pysize image diff OLD NEW.'
+          : `To compare them, write pysize image diff ${command.args.slice(0, 2).join(' ')}.`,
+      },
+    )
   const dockerfile = isDiff ? file : first
   if (files.length > 0)
-    throw inputError('conflicting-option', 'An image is read from a Dockerfile, and -r names a requirements file.', {
-      hint: `Leave out -r, or weigh the file alone: pysize estimate ${files[0]}`,
-    })
+    throw inputError(
+      'conflicting-option',
+      'An image is read from a Dockerfile, and -r names a requirements file.',
+      {
+        hint: `Leave out -r, or weigh the file alone: pysize estimate ${files[0]}`,
+      },
+    )
   const own: ImageOptions = {
     ...(dockerfile === undefined ? {} : { dockerfile }),
     ...(context === undefined ? {} : { context }),
@@ -105,7 +134,9 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     command,
     { ...given, files: inputs },
     (library, { files: _, ...options }): Promise<Document> =>
-      isDiff ? library.imageDiff(others[0]!, others[1], { ...options, ...own }) : library.image({ ...options, ...own }),
+      isDiff
+        ? library.imageDiff(others[0]!, others[1], { ...options, ...own })
+        : library.image({ ...options, ...own }),
   )
 }
 
@@ -121,12 +152,21 @@ async function adviseFor(
   const { context, base, askRegistry, insecureRegistry, emit, force = false } = values
   const wrong = OF_A_DOCKERFILE.find((name) => values[name] !== undefined)
   if (wrong !== undefined)
-    throw inputError('conflicting-option', `--${settingKey(wrong)} is for a Dockerfile that is there, and image advise writes one.`, {
-      hint: 'Leave it out.',
-    })
+    throw inputError(
+      'conflicting-option',
+      `--${settingKey(wrong)} is for a Dockerfile that is there, and image advise writes one.`,
+      {
+        hint: 'Leave it out.',
+      },
+    )
   if (isRowFormat(values.format))
-    throw inputError('conflicting-option', `image advise has no report as ${values.format}.`, { hint: 'Choose --format text or json.' })
-  const write = emit === undefined ? undefined : await openEmitted(emit, { cwd: host.cwd, inputs: given.files, force, signal: host.signal })
+    throw inputError('conflicting-option', `image advise has no report as ${values.format}.`, {
+      hint: 'Choose --format text or json.',
+    })
+  const write =
+    emit === undefined
+      ? undefined
+      : await openEmitted(emit, { cwd: host.cwd, inputs: given.files, force, signal: host.signal })
   const options: ImageOptions & { readonly files: readonly string[] } = {
     ...given,
     ...(context === undefined ? {} : { context }),
@@ -141,7 +181,8 @@ async function adviseFor(
   })
 }
 
-const isRowFormat = (format: string | undefined): boolean => format !== undefined && format !== 'text' && format !== 'json'
+const isRowFormat = (format: string | undefined): boolean =>
+  format !== undefined && format !== 'text' && format !== 'json'
 
 export const imageCommand: CommandModule = {
   name: 'image',

@@ -26,10 +26,19 @@ async function run(host: CliProcess): Promise<ExitCode> {
   const { cwd, env, packageFolder } = host
   const { location } = library.cacheInfo({ cwd, env })
   // Logins and certificates are what the user set, and no file names them.
-  const settings = [env.NETRC || join(homedir(), '.netrc'), ...(env.SSL_CERT_FILE ? [env.SSL_CERT_FILE] : [])]
+  const settings = [
+    env.NETRC || join(homedir(), '.netrc'),
+    ...(env.SSL_CERT_FILE ? [env.SSL_CERT_FILE] : []),
+  ]
   // npm installs dependencies into the folder that holds the package.
-  const own = [packageFolder, ...(basename(dirname(packageFolder)) === 'node_modules' ? [dirname(packageFolder)] : [])]
-  host.fenceReads([cwd, ...own, ...(location === null ? [] : [location]), ...settings], [join(tmpdir(), 'pysize-diff-')])
+  const own = [
+    packageFolder,
+    ...(basename(dirname(packageFolder)) === 'node_modules' ? [dirname(packageFolder)] : []),
+  ]
+  host.fenceReads(
+    [cwd, ...own, ...(location === null ? [] : [location]), ...settings],
+    [join(tmpdir(), 'pysize-diff-')],
+  )
   const handle = mcpHandler(host, library)
   const open = new Set<Promise<void>>()
   for await (const line of host.stdinLines()) {

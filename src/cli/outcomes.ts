@@ -11,22 +11,39 @@ import { errorLines } from './print-error.ts'
 export function printFailures({ estimates }: Estimates, host: CliProcess, verbose: boolean): void {
   const useColors = wantsColors(host.stderr, host.env)
   const { bold } = colors.createColors(useColors)
-  const texts = grouped(estimates, ({ error }) => (error ? [errorLines(error, verbose, useColors).join('\n')] : []))
+  const texts = grouped(estimates, ({ error }) =>
+    error ? [errorLines(error, verbose, useColors).join('\n')] : [],
+  )
   for (const [text, files] of texts) host.stderr.write(`${bold(`${named(files)}:`)}\n${text}\n`)
 }
 
 /** Shows on stderr why columns of a comparison are empty. */
-export function printColumnErrors({ compare: { columns } }: Comparison, host: CliProcess, verbose: boolean): void {
+export function printColumnErrors(
+  { compare: { columns } }: Comparison,
+  host: CliProcess,
+  verbose: boolean,
+): void {
   const useColors = wantsColors(host.stderr, host.env)
   for (const { name, error } of columns)
-    if (error !== null) host.stderr.write(`${printable(name)}:\n${errorLines(error, verbose, useColors).join('\n')}\n`)
+    if (error !== null)
+      host.stderr.write(
+        `${printable(name)}:\n${errorLines(error, verbose, useColors).join('\n')}\n`,
+      )
 }
 
 /** Warnings once, with the files that have them, unless all do. */
 export function outcomeWarnings({ estimates }: Estimates): readonly Warning[] {
   const fine = estimates.filter(({ estimate }) => estimate !== null)
-  const codes = new Map(fine.flatMap(({ estimate }) => estimate?.warnings.map(({ code, message }) => [message, code] as const) ?? []))
-  const messages = grouped(fine, ({ estimate }) => estimate?.warnings.map(({ message }) => message) ?? [])
+  const codes = new Map(
+    fine.flatMap(
+      ({ estimate }) =>
+        estimate?.warnings.map(({ code, message }) => [message, code] as const) ?? [],
+    ),
+  )
+  const messages = grouped(
+    fine,
+    ({ estimate }) => estimate?.warnings.map(({ message }) => message) ?? [],
+  )
   return [...messages].map(([message, files]) => ({
     code: codes.get(message)!,
     message: files.length === fine.length ? message : `${message} (${named(files)})`,
@@ -40,7 +57,10 @@ const named = (files: readonly string[]): string =>
   )
 
 /** The files by the texts that they have. */
-function grouped(estimates: readonly Outcome[], textsOf: (outcome: Outcome) => readonly string[]): ReadonlyMap<string, readonly string[]> {
+function grouped(
+  estimates: readonly Outcome[],
+  textsOf: (outcome: Outcome) => readonly string[],
+): ReadonlyMap<string, readonly string[]> {
   const files = new Map<string, string[]>()
   for (const outcome of estimates)
     for (const text of textsOf(outcome)) {

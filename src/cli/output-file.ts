@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { constants, rmSync } from 'node:fs'
-import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  access,
+  type FileHandle,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { textOfFile } from '../cache/regular-file.ts'
@@ -74,7 +83,10 @@ const PAUSE = 20
  * pipe that nobody reads fails at once.
  */
 async function writeSpecial(path: string, text: string, signal: AbortSignal): Promise<void> {
-  const file = await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0))
+  const file = await open(
+    path,
+    constants.O_WRONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0),
+  )
   try {
     for (let rest = Buffer.from(text); rest.length > 0; ) {
       signal.throwIfAborted()
@@ -98,14 +110,22 @@ async function writeSome(file: FileHandle, bytes: Buffer): Promise<number> {
 }
 
 /** Names of files that tools and people keep an environment's requirements in. */
-const REQUIREMENTS_NAME = /^(?:.*\.(?:lock|toml|in|cfg|py)|.*lock\.(?:json|ya?ml)|Pipfile.*|environment\.ya?ml|Dockerfile.*)$/i
+const REQUIREMENTS_NAME =
+  /^(?:.*\.(?:lock|toml|in|cfg|py)|.*lock\.(?:json|ya?ml)|Pipfile.*|environment\.ya?ml|Dockerfile.*)$/i
 
 /** A report has none of these lines; a requirements file has little else. */
 const REQUIREMENT_LINE = /^(?:-[a-zA-Z-]|[a-z0-9][\w.-]*(?:\[[^\]]*\])?\s*(?:[=<>!~]=|[<>@;]|$))/i
 
 /** Whoever comes from pip-compile writes `-o requirements.txt`, and would lose that file. */
-async function refuseInput(file: string, path: string, inputs: readonly string[], cwd: string): Promise<void> {
-  const read = await Promise.all(inputs.map((input) => realpath(resolve(cwd, input)).catch(() => undefined)))
+async function refuseInput(
+  file: string,
+  path: string,
+  inputs: readonly string[],
+  cwd: string,
+): Promise<void> {
+  const read = await Promise.all(
+    inputs.map((input) => realpath(resolve(cwd, input)).catch(() => undefined)),
+  )
   const isInput = read.includes(path)
   if (!isInput && !REQUIREMENTS_NAME.test(basename(path)) && !holdsRequirements(path)) return
   throw new PysizeError(
@@ -122,6 +142,8 @@ async function refuseInput(file: string, path: string, inputs: readonly string[]
 function holdsRequirements(path: string): boolean {
   const text = textOfFile(path) ?? ''
   const lines = text.slice(0, 64 * 1024).split(/\r?\n/)
-  const meant = lines.filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#')).slice(0, 20)
+  const meant = lines
+    .filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'))
+    .slice(0, 20)
   return meant.length > 0 && meant.every((line) => REQUIREMENT_LINE.test(line) || /^\s/.test(line))
 }

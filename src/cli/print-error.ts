@@ -10,12 +10,15 @@ import { type CliProcess, wantsColors } from './host.ts'
  * a defect of pysize itself, and said to be one.
  */
 export function printError(error: unknown, host: CliProcess, verbose: boolean): void {
-  host.stderr.write(`${errorLines(error, verbose, wantsColors(host.stderr, host.env)).join('\n')}\n`)
+  host.stderr.write(
+    `${errorLines(error, verbose, wantsColors(host.stderr, host.env)).join('\n')}\n`,
+  )
 }
 
 export function errorLines(error: unknown, verbose: boolean, useColors: boolean): string[] {
   const { red, bold, dim, cyan } = colors.createColors(useColors)
-  const head = (code: string, sentence: string): string => `${red(bold(`error[${code}]`))}: ${bold(shown(sentence))}`
+  const head = (code: string, sentence: string): string =>
+    `${red(bold(`error[${code}]`))}: ${bold(shown(sentence))}`
   if (!(error instanceof PysizeError)) {
     return [
       head('internal', `pysize has a defect: ${causeText(error)}`),
@@ -31,8 +34,12 @@ export function errorLines(error: unknown, verbose: boolean, useColors: boolean)
     ...(ledHere.length > MOST_PLACES ? [dim(`    and ${ledHere.length - MOST_PLACES} more`)] : []),
     ...(error.hint === undefined ? [] : [`${cyan('hint')}: ${shown(error.hint)}`]),
     ...(verbose ? causes(error).map((line) => dim(line)) : []),
-    ...error.further.slice(0, MOST_FURTHER).flatMap((other) => errorLines(other, verbose, useColors)),
-    ...(error.further.length > MOST_FURTHER ? [`and ${error.further.length - MOST_FURTHER} more`] : []),
+    ...error.further
+      .slice(0, MOST_FURTHER)
+      .flatMap((other) => errorLines(other, verbose, useColors)),
+    ...(error.further.length > MOST_FURTHER
+      ? [`and ${error.further.length - MOST_FURTHER} more`]
+      : []),
   ]
 }
 
@@ -47,7 +54,11 @@ export function shown(text: string): string {
 
 /** `file:line:column`, as far as it is known: what editors make a link of. */
 function position({ file, line, column }: Place): string {
-  return printable([file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':'))
+  return printable(
+    [file, line, line === undefined ? undefined : column]
+      .filter((part) => part !== undefined)
+      .join(':'),
+  )
 }
 
 const longestLine = 100
@@ -59,7 +70,11 @@ const MOST_FURTHER = 9
  * The position, then the line itself with a caret under the column; of a long line the part around
  * it.
  */
-function placeLines(place: Place, red: (text: string) => string, dim: (text: string) => string): string[] {
+function placeLines(
+  place: Place,
+  red: (text: string) => string,
+  dim: (text: string) => string,
+): string[] {
   const lines = [dim(`  --> ${position(place)}`)]
   if (place.text === undefined) return lines
   const number = place.line === undefined ? '' : `${place.line}`
@@ -69,13 +84,17 @@ function placeLines(place: Place, red: (text: string) => string, dim: (text: str
   // What stands before the caret is as wide as it is printed, and a tab is one character wide.
   const show = (text: string): string => printable(text.replaceAll('\t', ' '))
   lines.push(margin(number) + show(place.text.slice(from, from + longestLine)))
-  if (place.column !== undefined) lines.push(`${margin('')}${' '.repeat(show(place.text.slice(from, at)).length)}${red('^')}`)
+  if (place.column !== undefined)
+    lines.push(`${margin('')}${' '.repeat(show(place.text.slice(from, at)).length)}${red('^')}`)
   return lines
 }
 
 function causes(error: unknown): string[] {
   const lines: string[] = []
-  for (let cause = error instanceof Error ? error.cause : undefined; cause !== undefined && lines.length < 8; ) {
+  for (
+    let cause = error instanceof Error ? error.cause : undefined;
+    cause !== undefined && lines.length < 8;
+  ) {
     lines.push(`caused by: ${shown(causeText(cause))}`)
     cause = cause instanceof Error ? cause.cause : undefined
   }
@@ -88,6 +107,7 @@ function causes(error: unknown): string[] {
  */
 function causeText(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
-  if (cause instanceof AggregateError && cause.message === '') return cause.errors.map(causeText).join('; ')
+  if (cause instanceof AggregateError && cause.message === '')
+    return cause.errors.map(causeText).join('; ')
   return `${cause.name}: ${cause.message}`
 }

@@ -29,7 +29,8 @@ export async function runProcess(
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     stdin: () => readStdin(signal),
-    stdinLines: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal }),
+    stdinLines: () =>
+      createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal }),
     fenceReads,
     packageFolder,
     signal,
@@ -64,15 +65,23 @@ function currentFolder(): string | undefined {
  */
 function faultOfFolder(cwd: string | undefined): PysizeError | undefined {
   if (cwd === undefined)
-    return new PysizeError('no-current-folder', 'The current folder was deleted or cannot be read.', {
-      exitCode: 2,
-      hint: 'Change to another folder with cd.',
-    })
+    return new PysizeError(
+      'no-current-folder',
+      'The current folder was deleted or cannot be read.',
+      {
+        exitCode: 2,
+        hint: 'Change to another folder with cd.',
+      },
+    )
   if (!cwd.includes('\u{FFFD}') || statusOf(cwd) !== undefined) return undefined
-  return new PysizeError('no-current-folder', `The name of the current folder is not UTF-8, so that no file in it can be read: ${cwd}.`, {
-    exitCode: 2,
-    hint: 'Rename the folder, or start from another one.',
-  })
+  return new PysizeError(
+    'no-current-folder',
+    `The name of the current folder is not UTF-8, so that no file in it can be read: ${cwd}.`,
+    {
+      exitCode: 2,
+      hint: 'Rename the folder, or start from another one.',
+    },
+  )
 }
 
 /** Ends the process once all is written. A report that could not be is a failure of its own. */
@@ -99,7 +108,11 @@ function endBySignal(): never {
 function output(stream: NodeJS.WriteStream): Output {
   // Told by `flushed`, at the end.
   stream.on('error', () => {})
-  return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true, columns: stream.columns }
+  return {
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    columns: stream.columns,
+  }
 }
 
 /**
@@ -108,14 +121,23 @@ function output(stream: NodeJS.WriteStream): Output {
  */
 function flushed(stream: NodeJS.WriteStream): Promise<Error | undefined> {
   return new Promise((done) => {
-    stream.write('', (error) => done(isClosedPipe(stream.errored ?? error) ? undefined : (stream.errored ?? error ?? undefined)))
+    stream.write('', (error) =>
+      done(
+        isClosedPipe(stream.errored ?? error) ? undefined : (stream.errored ?? error ?? undefined),
+      ),
+    )
   })
 }
 
-const isClosedPipe = (error: Error | null | undefined): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE'
+const isClosedPipe = (error: Error | null | undefined): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EPIPE'
 
 const unwritten = (cause: Error): PysizeError =>
-  new PysizeError('unwritable-output', 'The report could not be written.', { exitCode: 2, hint: 'Is the disk full?', cause })
+  new PysizeError('unwritable-output', 'The report could not be written.', {
+    exitCode: 2,
+    hint: 'Is the disk full?',
+    cause,
+  })
 
 /** No requirements file is longer, characters. */
 const MOST_INPUT = 64 * 2 ** 20
@@ -128,7 +150,8 @@ const tooMuchInput = (): PysizeError =>
 
 /** @throws AbortError once the user interrupts */
 async function readStdin(signal: AbortSignal): Promise<string> {
-  if (process.stdin.isTTY) process.stderr.write('Reading requirements from the terminal: end them with Ctrl-D.\n')
+  if (process.stdin.isTTY)
+    process.stderr.write('Reading requirements from the terminal: end them with Ctrl-D.\n')
   let text = ''
   for await (const chunk of addAbortSignal(signal, process.stdin.setEncoding('utf8'))) {
     text += chunk

@@ -61,7 +61,11 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
       host.stderr.write(clearLine)
       undrawn()
     },
-    network: () => ({ requests: latest?.requests ?? 0, bytes: latest?.bytes ?? 0, rounds: latest?.rounds ?? 0 }),
+    network: () => ({
+      requests: latest?.requests ?? 0,
+      bytes: latest?.bytes ?? 0,
+      rounds: latest?.rounds ?? 0,
+    }),
     laps() {
       const ended = host.now()
       const seconds = new Map<string, number>()
@@ -74,7 +78,8 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
 }
 
 /** A log keeps every frame that is drawn, and a dumb terminal can't take one away. */
-const isWatched = ({ stderr, env }: CliProcess): boolean => stderr.isTTY && env.TERM !== 'dumb' && !env.CI
+const isWatched = ({ stderr, env }: CliProcess): boolean =>
+  stderr.isTTY && env.TERM !== 'dumb' && !env.CI
 
 /** What goes on, in a line. */
 export function progressText(event: ProgressEvent): string {
@@ -87,8 +92,12 @@ export function progressText(event: ProgressEvent): string {
 }
 
 function phaseText({ phase, scenario, packages, done }: ProgressEvent): string {
-  if (phase === 'pulling') return `pulling ${formatSize(done, false)} of ${formatSize(packages, false)}`
+  if (phase === 'pulling')
+    return `pulling ${formatSize(done, false)} of ${formatSize(packages, false)}`
   const nouns = phase === 'hashing' ? 'files' : 'packages'
-  const count = phase === 'weighing' || phase === 'hashing' ? `${done} of ${packages} ${nouns}` : `${packages} packages`
+  const count =
+    phase === 'weighing' || phase === 'hashing'
+      ? `${done} of ${packages} ${nouns}`
+      : `${packages} packages`
   return `${phase}${packages > 0 ? ` ${count}` : ''}${scenario === 'default' ? '' : ` (${scenario})`}`
 }

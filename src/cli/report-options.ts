@@ -23,14 +23,22 @@ export function addReportOptions(command: Command): void {
   command
     .optionsGroup('Report:')
     .addOption(
-      new Option('--format <format>', 'format of the report (default: text, or what the ending of --output says)').choices(FORMATS),
+      new Option(
+        '--format <format>',
+        'format of the report (default: text, or what the ending of --output says)',
+      ).choices(FORMATS),
     )
-    .addOption(new Option('--output-format <format>').choices(FORMATS).conflicts('format').hideHelp())
+    .addOption(
+      new Option('--output-format <format>').choices(FORMATS).conflicts('format').hideHelp(),
+    )
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--all', 'every package in a row of its own')
     .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
   if (formatsOf(command.name()).includes('jsonl'))
-    command.option('--label <name>', 'what --format jsonl calls the repository (default: its name in CI, else that of its folder)')
+    command.option(
+      '--label <name>',
+      'what --format jsonl calls the repository (default: its name in CI, else that of its folder)',
+    )
 }
 
 /**
@@ -41,11 +49,16 @@ export function addReportOptions(command: Command): void {
 export function formatOf(values: ReportValues, command: string, file?: string): Format {
   const available = formatsOf(command)
   const asked = values.json ? 'json' : (values.outputFormat ?? values.format)
-  if (asked === undefined) return available.find((format) => format === formatOfFile(file ?? '')) ?? 'text'
+  if (asked === undefined)
+    return available.find((format) => format === formatOfFile(file ?? '')) ?? 'text'
   if (available.includes(asked)) return asked
-  throw inputError('format-unavailable', `The report of pysize ${command} has no format '${asked}'.`, {
-    hint: `Choose ${list(available, 'or')}.`,
-  })
+  throw inputError(
+    'format-unavailable',
+    `The report of pysize ${command} has no format '${asked}'.`,
+    {
+      hint: `Choose ${list(available, 'or')}.`,
+    },
+  )
 }
 
 /**

@@ -8,19 +8,31 @@ import type { CliProcess } from './host.ts'
 const GIVEN = 'estimateOptions'
 
 /** What limits are given and checked by. */
-export const GATE_OPTIONS = ['budget', 'warnBudget', 'baseSize', 'add', 'deny', 'requireCpu', 'allowUnknown'] as const
+export const GATE_OPTIONS = [
+  'budget',
+  'warnBudget',
+  'baseSize',
+  'add',
+  'deny',
+  'requireCpu',
+  'allowUnknown',
+] as const
 
 /**
  * The options of every command that resolves; commander reads them before and after the arguments.
  *
  * @param without those that the command refuses, and so does not list
  */
-export function addResolveOptions(command: Command, without: readonly (keyof typeof OPTIONS)[] = []): void {
+export function addResolveOptions(
+  command: Command,
+  without: readonly (keyof typeof OPTIONS)[] = [],
+): void {
   for (const group of GROUPS) {
     command.optionsGroup(`${group}:`)
     for (const [name, { type, spellings = [], group: own }] of Object.entries(OPTIONS)) {
       const isListed = without.every((one) => one !== name)
-      if (own === group) for (const spelling of spellings) addSpelling(command, name, type, spelling, isListed)
+      if (own === group)
+        for (const spelling of spellings) addSpelling(command, name, type, spelling, isListed)
     }
   }
 }
@@ -42,7 +54,10 @@ function addSpelling(
     const text = path && /^[\w-][\w.-]*(?:\[|$)/.test(written) ? `./${written}` : written
     const before = givenOptions(command)
     const earlier = before[name]
-    const all = [...(Array.isArray(earlier) ? earlier : earlier === undefined ? [] : [earlier]), text]
+    const all = [
+      ...(Array.isArray(earlier) ? earlier : earlier === undefined ? [] : [earlier]),
+      text,
+    ]
     const isList = type === 'texts' || (type === 'sizes' && all.length > 1)
     const next = !takesText ? value : isList ? all : text
     command.setOptionValue(GIVEN, { ...before, [name]: next })
@@ -54,5 +69,11 @@ const givenOptions = (command: Command): Readonly<Record<string, unknown>> =>
 
 /** The options as the library takes them; what was not given is left to its defaults. */
 export function toEstimateOptions(command: Command, host: CliProcess): EstimateOptions {
-  return { ...givenOptions(command), cwd: host.cwd, env: host.env, stdin: host.stdin, signal: host.signal }
+  return {
+    ...givenOptions(command),
+    cwd: host.cwd,
+    env: host.env,
+    stdin: host.stdin,
+    signal: host.signal,
+  }
 }

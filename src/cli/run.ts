@@ -25,7 +25,8 @@ export function failed(error: unknown, host: CliProcess): ExitCode {
 }
 
 /** Asked of the arguments as they stand, since the error may be one of reading them. */
-const isVerbose = (argv: readonly string[]): boolean => argv.some((argument) => argument === '-v' || argument === '--verbose')
+const isVerbose = (argv: readonly string[]): boolean =>
+  argv.some((argument) => argument === '-v' || argument === '--verbose')
 
 /**
  * The arguments with the command first: `pysize --json estimate a.txt` is understood, and `pysize
@@ -34,8 +35,13 @@ const isVerbose = (argv: readonly string[]): boolean => argv.some((argument) => 
 function commandFirst(argv: readonly string[]): readonly string[] {
   const isCommand = (word: string): boolean => commands.some(({ name }) => name === word)
   const at = argv[0]?.startsWith('-') ? argv.findIndex(isCommand) : 0
-  const [command = '', ...rest] = at > 0 ? [argv[at]!, ...argv.slice(0, at), ...argv.slice(at + 1)] : argv
-  return isCommand(command) && rest.length === 1 && rest[0] === 'help' ? ['help', command] : at > 0 ? [command, ...rest] : argv
+  const [command = '', ...rest] =
+    at > 0 ? [argv[at]!, ...argv.slice(0, at), ...argv.slice(at + 1)] : argv
+  return isCommand(command) && rest.length === 1 && rest[0] === 'help'
+    ? ['help', command]
+    : at > 0
+      ? [command, ...rest]
+      : argv
 }
 
 const EXAMPLES = `

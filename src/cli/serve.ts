@@ -39,13 +39,30 @@ interface Values {
 }
 
 function configure(command: Command): void {
-  const all = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+  const all = (value: string, before: readonly string[] = []): readonly string[] => [
+    ...before,
+    value,
+  ]
   command
     .option('--port <n>', `port to serve on (default: ${PORT})`)
-    .option('--host <address>', 'address to serve on (default: 127.0.0.1, which only this machine reaches)')
-    .option('-i, --index-url <url>', 'index that the page may ask (default: the Python Package Index)')
-    .option('--extra-index-url <url>', 'further index that may be chosen on the page (repeatable)', all)
-    .option('--file-host <origin>', 'further host that files of the indexes are on (repeatable)', all)
+    .option(
+      '--host <address>',
+      'address to serve on (default: 127.0.0.1, which only this machine reaches)',
+    )
+    .option(
+      '-i, --index-url <url>',
+      'index that the page may ask (default: the Python Package Index)',
+    )
+    .option(
+      '--extra-index-url <url>',
+      'further index that may be chosen on the page (repeatable)',
+      all,
+    )
+    .option(
+      '--file-host <origin>',
+      'further host that files of the indexes are on (repeatable)',
+      all,
+    )
     .option('--write <file>', 'write the page for a static host in place of serving it')
     .option('--force', 'let --write replace a requirements, lock or project file')
   command.addHelpText('after', examples)
@@ -62,13 +79,19 @@ function parsed(url: string): URL {
 function portOf(text: string | undefined): number {
   const port = Number(text ?? PORT)
   if (/^\d+$/.test(text ?? '0') && port < 65_536) return port
-  throw new PysizeError('bad-port', `'${text}' is not a port.`, { exitCode: 2, hint: 'Give a number from 1 to 65535.' })
+  throw new PysizeError('bad-port', `'${text}' is not a port.`, {
+    exitCode: 2,
+    hint: 'Give a number from 1 to 65535.',
+  })
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const { pytorch, ...reach } = reachOf(values, host)
-  const [{ sitePage }, { reachedOrigins }] = await Promise.all([import('../serve/site-page.ts'), import('../serve/reach.ts')])
+  const [{ sitePage }, { reachedOrigins }] = await Promise.all([
+    import('../serve/site-page.ts'),
+    import('../serve/reach.ts'),
+  ])
   const port = portOf(values.port)
   const page = (relay: string | null): string =>
     sitePage(readSiteTemplate(pathToFileURL(join(host.packageFolder, 'dist/site-page.html.gz'))), {
@@ -85,8 +108,13 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     import('../fetch/netrc-file.ts'),
   ])
   const netrc = readNetrc(host.env)
-  const fetcher = createFetcher({ env: host.env, signal: host.signal, ...(netrc === undefined ? {} : { netrc }) })
-  for (const url of [values.indexUrl, ...(values.extraIndexUrl ?? [])]) if (url !== undefined) fetcher.credentials.learn(url)
+  const fetcher = createFetcher({
+    env: host.env,
+    signal: host.signal,
+    ...(netrc === undefined ? {} : { netrc }),
+  })
+  for (const url of [values.indexUrl, ...(values.extraIndexUrl ?? [])])
+    if (url !== undefined) fetcher.credentials.learn(url)
   const server = await servePage({
     host: values.host ?? '127.0.0.1',
     port,
@@ -95,8 +123,10 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     reach: { ...reach, pytorch },
     fetcher,
   })
-  if (values.quiet !== true) host.stderr.write(`pysize serves its page on ${server.url} (Ctrl-C ends it)\n`)
-  if (!host.signal.aborted) await new Promise((resolve) => host.signal.addEventListener('abort', resolve, { once: true }))
+  if (values.quiet !== true)
+    host.stderr.write(`pysize serves its page on ${server.url} (Ctrl-C ends it)\n`)
+  if (!host.signal.aborted)
+    await new Promise((resolve) => host.signal.addEventListener('abort', resolve, { once: true }))
   await Promise.all([server.close(), fetcher.close()])
   return 130
 }
@@ -104,14 +134,26 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
 /** The path on the server that fetches for the page. */
 const RELAY = '/fetch'
 
-function reachOf({ indexUrl = DEFAULT_INDEX, extraIndexUrl = [], fileHost = [] }: Values, { env }: CliProcess) {
+function reachOf(
+  { indexUrl = DEFAULT_INDEX, extraIndexUrl = [], fileHost = [] }: Values,
+  { env }: CliProcess,
+) {
   const pytorch = parsed(env.PYSIZE_PYTORCH_URL ?? 'https://download.pytorch.org/whl').href
   const indexes = [indexUrl, ...extraIndexUrl].map((url) => stripCredentials(parsed(url).href))
   const known = [...indexes, pytorch].flatMap((url) => FILE_HOSTS[new URL(url).origin] ?? [])
-  return { indexes, pytorch: stripCredentials(pytorch), fileHosts: [...known, ...fileHost.map((url) => parsed(url).origin)] }
+  return {
+    indexes,
+    pytorch: stripCredentials(pytorch),
+    fileHosts: [...known, ...fileHost.map((url) => parsed(url).origin)],
+  }
 }
 
-async function write(page: string, file: string, { force = false }: Values, { cwd, signal }: CliProcess): Promise<ExitCode> {
+async function write(
+  page: string,
+  file: string,
+  { force = false }: Values,
+  { cwd, signal }: CliProcess,
+): Promise<ExitCode> {
   const { openReportFile } = await import('./output-file.ts')
   await (await openReportFile(file, { cwd, inputs: [], force, signal }))(page)
   return 0

@@ -33,18 +33,45 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const library = await host.library()
   const progress = followProgress(host, values.quiet ?? false)
   const options = { ...toEstimateOptions(command, host), onProgress: progress.update }
-  const summary = await library.createSnapshot(command.args.slice(1), values.output, options).finally(progress.stop)
+  const summary = await library
+    .createSnapshot(command.args.slice(1), values.output, options)
+    .finally(progress.stop)
   if (!values.quiet) printWarnings(summary.warnings, host)
-  host.stdout.write(formatOf(values, 'snapshot create') === 'json' ? asJson(summary) : asText(summary, values.binaryUnits ?? false))
+  host.stdout.write(
+    formatOf(values, 'snapshot create') === 'json'
+      ? asJson(summary)
+      : asText(summary, values.binaryUnits ?? false),
+  )
   return 0
 }
 
-function asJson({ directory, as_of, sets, projects, files, bytes, warnings }: SnapshotSummary): string {
-  const summary = { schema_version: 1, command: 'snapshot create', as_of, directory, sets, projects, files, bytes, warnings }
+function asJson({
+  directory,
+  as_of,
+  sets,
+  projects,
+  files,
+  bytes,
+  warnings,
+}: SnapshotSummary): string {
+  const summary = {
+    schema_version: 1,
+    command: 'snapshot create',
+    as_of,
+    directory,
+    sets,
+    projects,
+    files,
+    bytes,
+    warnings,
+  }
   return `${JSON.stringify(summary, null, 2)}\n`
 }
 
-function asText({ directory, as_of, sets, projects, files, bytes }: SnapshotSummary, binaryUnits: boolean): string {
+function asText(
+  { directory, as_of, sets, projects, files, bytes }: SnapshotSummary,
+  binaryUnits: boolean,
+): string {
   const held = `${sets} sets, ${projects} projects, ${files} files, ${formatSize(bytes, binaryUnits)}`
   return `${printable(directory)}: ${held}, as of ${as_of.slice(0, 10)}\n`
 }

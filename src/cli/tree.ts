@@ -20,8 +20,15 @@ ${EXIT_CODES}
 function configure(command: Command): void {
   command.argument('[files...]', "requirements files, pyproject.toml, …; '-' reads standard input")
   command.optionsGroup('Tree:')
-  command.addOption(new Option('-d, --depth <levels>', 'show so many levels below your lines; 0 shows the lines only'))
-  command.addOption(new Option('--invert <package>', 'show who needs this package, up to your lines'))
+  command.addOption(
+    new Option(
+      '-d, --depth <levels>',
+      'show so many levels below your lines; 0 shows the lines only',
+    ),
+  )
+  command.addOption(
+    new Option('--invert <package>', 'show who needs this package, up to your lines'),
+  )
   addDocumentOptions(command)
   command.addHelpText('after', examples)
 }
@@ -38,12 +45,16 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     ...(depth === undefined ? {} : { depth: levels(depth) }),
     ...(invert === undefined ? {} : { invert }),
   }
-  return runDocument(host, command, { ...given, files }, (library, options) => library.tree({ ...options, ...shape }))
+  return runDocument(host, command, { ...given, files }, (library, options) =>
+    library.tree({ ...options, ...shape }),
+  )
 }
 
 function levels(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw inputError('bad-depth', `'${text}' is not a depth.`, { hint: 'Write a whole number, such as --depth 2.' })
+  throw inputError('bad-depth', `'${text}' is not a depth.`, {
+    hint: 'Write a whole number, such as --depth 2.',
+  })
 }
 
 export const treeCommand: CommandModule = {

@@ -11,13 +11,18 @@ export function usageError(error: CommanderError, argv: readonly string[]): Pysi
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const code = codeOf(error)
   const [, ofAnInstall] = code === 'unknown-option' ? (OF_AN_INSTALL.exec(message) ?? []) : []
-  const next = ofAnInstall === undefined ? hint(code, suggestion, argv) : `Leave out ${ofAnInstall}: nothing is installed.`
+  const next =
+    ofAnInstall === undefined
+      ? hint(code, suggestion, argv)
+      : `Leave out ${ofAnInstall}: nothing is installed.`
   return new PysizeError(code, sentence(capitalised(message)), { exitCode: 2, hint: next })
 }
 
 /** commander's `commander.unknownOption` as ours. */
 function codeOf({ code }: CommanderError): ErrorCode {
-  const own = code.replace(/^commander\./, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  const own = code
+    .replace(/^commander\./, '')
+    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   return isErrorCode(own) ? own : 'invalid-argument'
 }
 
@@ -32,9 +37,14 @@ function hint(code: string, suggestion: string | undefined, argv: readonly strin
     return `Did you mean 'pysize ${['snapshot create', ...argv.slice(1)].join(' ')}'?`
   if (suggestion) return suggestion.replace(/^\((.*)\)$/, '$1')
   const [first = ''] = argv
-  if (code === 'unknown-option' && first.startsWith('-') && argv.some((word) => !word.startsWith('-')))
+  if (
+    code === 'unknown-option' &&
+    first.startsWith('-') &&
+    argv.some((word) => !word.startsWith('-'))
+  )
     return `Options stand after the command: pysize estimate ${argv.join(' ')}`
-  if (code === 'unknown-command' && /[./\\]/.test(first)) return `Did you mean 'pysize estimate ${argv.join(' ')}'?`
+  if (code === 'unknown-command' && /[./\\]/.test(first))
+    return `Did you mean 'pysize estimate ${argv.join(' ')}'?`
   const command = code === 'unknown-command' || first.startsWith('-') ? '' : ` ${first}`
   return `'pysize${command} --help' lists what there is.`
 }

@@ -34,19 +34,30 @@ Exit codes: 0 as it was meant, 1 something is missing or changed (--strict: or t
 function configure(command: Command): void {
   command
     .usage('[PATH] [FILE…] [options]')
-    .argument('[paths...]', 'the environment (a folder or an image archive), then requirements files')
+    .argument(
+      '[paths...]',
+      'the environment (a folder or an image archive), then requirements files',
+    )
     .optionsGroup('Verification:')
-    .option('--image <image>', 'an image: an archive, or a reference whose layers are read from its registry')
-    .option('--insecure-registry <host>', 'ask this registry by plain http (repeatable)', (host: string, all: string[] = []) => [
-      ...all,
-      host,
-    ])
-    .option('--dockerfile <file>', 'compare the layers of an image with the prediction of this Dockerfile')
+    .option(
+      '--image <image>',
+      'an image: an archive, or a reference whose layers are read from its registry',
+    )
+    .option(
+      '--insecure-registry <host>',
+      'ask this registry by plain http (repeatable)',
+      (host: string, all: string[] = []) => [...all, host],
+    )
+    .option(
+      '--dockerfile <file>',
+      'compare the layers of an image with the prediction of this Dockerfile',
+    )
     .option('--context <dir>', 'the folder that COPY of the Dockerfile reads')
-    .option('--build-arg <name=value>', 'a value for ARG of the Dockerfile (repeatable)', (value: string, all: string[] = []) => [
-      ...all,
-      value,
-    ])
+    .option(
+      '--build-arg <name=value>',
+      'a value for ARG of the Dockerfile (repeatable)',
+      (value: string, all: string[] = []) => [...all, value],
+    )
     .option('--target <stage>', 'the stage of the Dockerfile that was built')
     .option('--hashes', 'read every file and compare its hash, not only its size')
     .option('--strict', 'fail for what is there and not needed, too')
@@ -78,16 +89,24 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     ...(target === undefined ? {} : { target }),
   }
   if (!isSnippet)
-    return runDocument(host, command, { ...given, ...place, files, hashes }, (library, options) => library.verify(options), {
-      look: { strict },
-    })
+    return runDocument(
+      host,
+      command,
+      { ...given, ...place, files, hashes },
+      (library, options) => library.verify(options),
+      {
+        look: { strict },
+      },
+    )
   if (files.length === 0 && given.with === undefined)
     throw new PysizeError('nothing-to-estimate', 'There is nothing to check for.', {
       exitCode: 2,
       hint: 'Name a requirements file: pysize verify --docker-snippet requirements.txt',
     })
   const asked = { ...given, files, compare: false }
-  return runDocument(host, command, asked, (library, options) => library.estimate(options), { report: dockerSnippet })
+  return runDocument(host, command, asked, (library, options) => library.estimate(options), {
+    report: dockerSnippet,
+  })
 }
 
 export const verifyCommand: CommandModule = {

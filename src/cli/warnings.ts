@@ -9,16 +9,26 @@ import type { Progress } from './progress.ts'
 /** Shows warnings on stderr, one line each. */
 export function printWarnings(warnings: readonly Warning[], host: CliProcess): void {
   const { yellow } = colors.createColors(wantsColors(host.stderr, host.env))
-  for (const { code, message } of warnings) host.stderr.write(`${yellow(`warning[${code}]`)}: ${shown(message)}\n`)
+  for (const { code, message } of warnings)
+    host.stderr.write(`${yellow(`warning[${code}]`)}: ${shown(message)}\n`)
 }
 
 /** Shows on stderr the requests, what was skipped, and how long each phase took (seconds). */
-export function printEffort(network: NetworkUse, { laps, unreadable }: Pick<Progress, 'laps' | 'unreadable'>, host: CliProcess): void {
+export function printEffort(
+  network: NetworkUse,
+  { laps, unreadable }: Pick<Progress, 'laps' | 'unreadable'>,
+  host: CliProcess,
+): void {
   const { dim } = colors.createColors(wantsColors(host.stderr, host.env))
   const { requests, bytes, rounds } = network
-  host.stderr.write(dim(`network: ${requests} requests, ${formatSize(bytes, false)}, ${rounds} rounds`).concat('\n'))
+  host.stderr.write(
+    dim(`network: ${requests} requests, ${formatSize(bytes, false)}, ${rounds} rounds`).concat(
+      '\n',
+    ),
+  )
   const skipped = unreadable()
-  if (skipped > 0) host.stderr.write(dim(`skipped: ${skipped} invalid file names and requirements`).concat('\n'))
+  if (skipped > 0)
+    host.stderr.write(dim(`skipped: ${skipped} invalid file names and requirements`).concat('\n'))
   const times = laps().map(([phase, seconds]) => `${phase} ${formatDuration(seconds)}`)
   host.stderr.write(dim(`time: ${times.join(', ')}`).concat('\n'))
 }

@@ -20,7 +20,10 @@ ${EXIT_CODES}
 function configure(command: Command): void {
   command
     .usage('FILE... PACKAGE [options]')
-    .argument('[arguments...]', "requirements files, pyproject.toml, … ('-' reads standard input), then the package to explain")
+    .argument(
+      '[arguments...]',
+      "requirements files, pyproject.toml, … ('-' reads standard input), then the package to explain",
+    )
   addDocumentOptions(command)
   command.addHelpText('after', examples)
 }
@@ -30,12 +33,19 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const files = [...command.args.slice(0, -1), ...named]
   const name = command.args.at(-1)
   const isSourced = files.length > 0 || given.with !== undefined
-  if (name === undefined || isFileName(name)) throw missingPackage(name === undefined ? files : [...files, name])
+  if (name === undefined || isFileName(name))
+    throw missingPackage(name === undefined ? files : [...files, name])
   if (!isSourced)
-    throw inputError('nothing-to-estimate', `There is no requirements file in which to look for ${name}.`, {
-      hint: `Name it before the package: pysize why requirements.txt ${name}`,
-    })
-  return runDocument(host, command, { ...given, files }, (library, options) => library.why(options, name))
+    throw inputError(
+      'nothing-to-estimate',
+      `There is no requirements file in which to look for ${name}.`,
+      {
+        hint: `Name it before the package: pysize why requirements.txt ${name}`,
+      },
+    )
+  return runDocument(host, command, { ...given, files }, (library, options) =>
+    library.why(options, name),
+  )
 }
 
 /** The package was left out, or stands before a file. */
@@ -43,7 +53,9 @@ function missingPackage(files: readonly string[]): PysizeError {
   const package_ = files.find((text) => !isFileName(text))
   const given = files.filter(isFileName)
   const example = `pysize why ${given.length === 0 ? 'requirements.txt' : given.join(' ')} ${package_ ?? 'PACKAGE'}`
-  return inputError('missing-argument', 'The last argument has to be the package to explain.', { hint: `Write: ${example}` })
+  return inputError('missing-argument', 'The last argument has to be the package to explain.', {
+    hint: `Write: ${example}`,
+  })
 }
 
 export const whyCommand: CommandModule = {

@@ -15,7 +15,9 @@ export type ErrorCode =
  * Every code of a `PysizeError`: its meaning, and what helps. `npm run generate:codes` writes
  * `.github/CODES.md` from this table and that of `warnings.ts`. A code is never renamed.
  */
-export const ERRORS: Readonly<Record<ErrorCode, { readonly meaning: string; readonly remedy: string }>> = {
+export const ERRORS: Readonly<
+  Record<ErrorCode, { readonly meaning: string; readonly remedy: string }>
+> = {
   ...USAGE_ERRORS,
   ...INPUT_ERRORS,
   ...IMAGE_ERRORS,

@@ -24,9 +24,18 @@ export const INPUT_ERRORS = {
     meaning: 'The requested extras or groups exclude each other in the lock file.',
     remedy: 'Request only one of them.',
   },
-  'conflicting-urls': { meaning: 'A package is required from two URLs.', remedy: 'Keep one of the two lines.' },
-  'dependency-group-cycle': { meaning: 'Dependency groups include each other in a circle.', remedy: 'Remove one of the includes.' },
-  'disallowed-url': { meaning: 'A package requires another by URL, which uv refuses.', remedy: 'Add that URL to the requirements.' },
+  'conflicting-urls': {
+    meaning: 'A package is required from two URLs.',
+    remedy: 'Keep one of the two lines.',
+  },
+  'dependency-group-cycle': {
+    meaning: 'Dependency groups include each other in a circle.',
+    remedy: 'Remove one of the includes.',
+  },
+  'disallowed-url': {
+    meaning: 'A package requires another by URL, which uv refuses.',
+    remedy: 'Add that URL to the requirements.',
+  },
   'dynamic-dependencies': {
     meaning: 'The dependencies of a project are computed when it is built.',
     remedy: 'List them in [project], or give a requirements file.',
@@ -37,7 +46,8 @@ export const INPUT_ERRORS = {
   },
   'file-not-found': {
     meaning: 'A file does not exist.',
-    remedy: 'Check the path. It is relative to the current folder, or to the file that includes it.',
+    remedy:
+      'Check the path. It is relative to the current folder, or to the file that includes it.',
   },
   'file-not-read': {
     meaning: 'A file cannot be read.',
@@ -47,7 +57,10 @@ export const INPUT_ERRORS = {
     meaning: 'The place that --find-links names cannot be read.',
     remedy: 'Name a folder of wheels or a page of links.',
   },
-  'folder-undecided': { meaning: 'A folder has no requirements file, or several.', remedy: 'Name the file.' },
+  'folder-undecided': {
+    meaning: 'A folder has no requirements file, or several.',
+    remedy: 'Name the file.',
+  },
   'foreign-metadata': {
     meaning: 'A wheel contains the metadata of another project.',
     remedy: 'Report it to the owner of the index, or choose another version.',
@@ -56,9 +69,18 @@ export const INPUT_ERRORS = {
     meaning: 'The file is of a kind that pysize does not read as requirements.',
     remedy: 'The hint names the file or the command to use.',
   },
-  'hash-missing': { meaning: 'Hashes are required, and a requirement has none.', remedy: 'Pin the requirement with its hash.' },
-  'invalid-constraint': { meaning: 'A line of a constraints file cannot be a constraint.', remedy: 'Write name==version.' },
-  'invalid-encoding': { meaning: 'A file is not text in its encoding.', remedy: 'Save it as UTF-8.' },
+  'hash-missing': {
+    meaning: 'Hashes are required, and a requirement has none.',
+    remedy: 'Pin the requirement with its hash.',
+  },
+  'invalid-constraint': {
+    meaning: 'A line of a constraints file cannot be a constraint.',
+    remedy: 'Write name==version.',
+  },
+  'invalid-encoding': {
+    meaning: 'A file is not text in its encoding.',
+    remedy: 'Save it as UTF-8.',
+  },
   'invalid-environment': {
     meaning: 'An environment.yml of conda has a part of the wrong kind.',
     remedy: 'Correct what the message names.',
@@ -71,25 +93,43 @@ export const INPUT_ERRORS = {
     meaning: 'An option of a requirements file has no value, or a wrong one.',
     remedy: 'The message says what it takes.',
   },
-  'invalid-pyproject': { meaning: 'A table of a pyproject.toml has the wrong form.', remedy: 'The message names the table and its form.' },
-  'invalid-requirement': { meaning: 'A line is not a requirement.', remedy: 'The caret shows the fault.' },
+  'invalid-pyproject': {
+    meaning: 'A table of a pyproject.toml has the wrong form.',
+    remedy: 'The message names the table and its form.',
+  },
+  'invalid-requirement': {
+    meaning: 'A line is not a requirement.',
+    remedy: 'The caret shows the fault.',
+  },
   'invalid-script-metadata': {
     meaning: 'The metadata block of a script (PEP 723) has no end, or appears twice.',
     remedy: 'Correct it at the line shown.',
   },
   'invalid-toml': { meaning: 'A file is not TOML.', remedy: 'The caret shows the fault.' },
-  'invalid-yaml': { meaning: 'A file is not YAML, or has no mapping at its top.', remedy: 'Correct the line that the error shows.' },
+  'invalid-yaml': {
+    meaning: 'A file is not YAML, or has no mapping at its top.',
+    remedy: 'Correct the line that the error shows.',
+  },
   'local-file-refused': {
     meaning: 'A package, or a requirements file from the network, names a file of this machine.',
     remedy: 'If that is meant, add the file to the requirements.',
   },
-  'name-mismatch': { meaning: 'A wheel belongs to another project than the line says.', remedy: 'Correct the name or the URL.' },
+  'name-mismatch': {
+    meaning: 'A wheel belongs to another project than the line says.',
+    remedy: 'Correct the name or the URL.',
+  },
   'no-distributions': {
     meaning: 'The given files and folders contain no wheel and no sdist.',
     remedy: 'Name wheels, sdists or a folder of them, such as dist/.',
   },
-  'no-files': { meaning: 'A comparison of files has no wheel on one of its sides.', remedy: 'Name one wheel on each side.' },
-  'no-project': { meaning: 'No file of a project was named.', remedy: 'Name a requirements file or pyproject.toml.' },
+  'no-files': {
+    meaning: 'A comparison of files has no wheel on one of its sides.',
+    remedy: 'Name one wheel on each side.',
+  },
+  'no-project': {
+    meaning: 'No file of a project was named.',
+    remedy: 'Name a requirements file or pyproject.toml.',
+  },
   'no-project-table': {
     meaning: 'A pyproject.toml declares no project.',
     remedy: 'Name a group with --group, or give a requirements file.',
@@ -102,11 +142,26 @@ export const INPUT_ERRORS = {
     meaning: 'A script does not say what it requires (PEP 723).',
     remedy: 'Add a block of metadata, or give a requirements file.',
   },
-  'not-a-project': { meaning: 'A folder is not a Python project.', remedy: 'Name a folder with a pyproject.toml or a setup.py.' },
-  'not-an-estimate': { meaning: 'A file is not a saved JSON estimate.', remedy: 'Save one with pysize estimate --json -o FILE.' },
-  'not-from-deptry': { meaning: 'A file is not a report of deptry.', remedy: 'Make it with deptry . --json-output deptry.json.' },
-  'requirements-cycle': { meaning: 'Requirements files include each other in a circle.', remedy: 'Remove one of the includes.' },
-  'several-locks': { meaning: 'Two lock files are given for one environment.', remedy: 'Name one, or use --separate.' },
+  'not-a-project': {
+    meaning: 'A folder is not a Python project.',
+    remedy: 'Name a folder with a pyproject.toml or a setup.py.',
+  },
+  'not-an-estimate': {
+    meaning: 'A file is not a saved JSON estimate.',
+    remedy: 'Save one with pysize estimate --json -o FILE.',
+  },
+  'not-from-deptry': {
+    meaning: 'A file is not a report of deptry.',
+    remedy: 'Make it with deptry . --json-output deptry.json.',
+  },
+  'requirements-cycle': {
+    meaning: 'Requirements files include each other in a circle.',
+    remedy: 'Remove one of the includes.',
+  },
+  'several-locks': {
+    meaning: 'Two lock files are given for one environment.',
+    remedy: 'Name one, or use --separate.',
+  },
   'too-many-files': {
     meaning: 'Requirements files include more files than pysize reads.',
     remedy: 'Look for files that include each other twice.',
@@ -115,19 +170,41 @@ export const INPUT_ERRORS = {
     meaning: 'An environment would have more packages than any real one.',
     remedy: 'Split the input, or give another index.',
   },
-  'unclosed-quote': { meaning: 'A quote in a requirements file is not closed.', remedy: 'Close it; the caret shows where it begins.' },
-  'undefined-marker': { meaning: 'A marker compares two values that cannot be compared.', remedy: 'Correct the marker.' },
-  'unknown-extra': { meaning: 'The project has no such extra.', remedy: 'The hint lists its extras.' },
-  'unknown-group': { meaning: 'The pyproject.toml has no such dependency group.', remedy: 'The hint lists its groups.' },
+  'unclosed-quote': {
+    meaning: 'A quote in a requirements file is not closed.',
+    remedy: 'Close it; the caret shows where it begins.',
+  },
+  'undefined-marker': {
+    meaning: 'A marker compares two values that cannot be compared.',
+    remedy: 'Correct the marker.',
+  },
+  'unknown-extra': {
+    meaning: 'The project has no such extra.',
+    remedy: 'The hint lists its extras.',
+  },
+  'unknown-group': {
+    meaning: 'The pyproject.toml has no such dependency group.',
+    remedy: 'The hint lists its groups.',
+  },
   'unknown-index': {
-    meaning: 'A source in [tool.uv.sources] names an index that [[tool.uv.index]] does not declare.',
+    meaning:
+      'A source in [tool.uv.sources] names an index that [[tool.uv.index]] does not declare.',
     remedy: 'The hint lists the indexes that are declared.',
   },
-  'unknown-member': { meaning: 'The lock file has no such project.', remedy: 'The hint lists its projects.' },
-  'unnamed-requirement': { meaning: 'The name of a requirement cannot be known without building it.', remedy: 'Write name @ URL.' },
+  'unknown-member': {
+    meaning: 'The lock file has no such project.',
+    remedy: 'The hint lists its projects.',
+  },
+  'unnamed-requirement': {
+    meaning: 'The name of a requirement cannot be known without building it.',
+    remedy: 'Write name @ URL.',
+  },
   'unsupported-lock': {
     meaning: 'A lock file has a version of its format that is not known.',
     remedy: 'Use a newer pysize.',
   },
-  'wheel-not-supported': { meaning: 'A wheel does not fit the target.', remedy: 'Choose the wheel of this platform and Python.' },
+  'wheel-not-supported': {
+    meaning: 'A wheel does not fit the target.',
+    remedy: 'Choose the wheel of this platform and Python.',
+  },
 } as const

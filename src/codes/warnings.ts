@@ -28,28 +28,39 @@ export const WARNINGS = {
     meaning: 'After a further install, a requirement of an installed package is not met.',
     remedy: 'Install versions that fit each other, or both at once.',
   },
-  'base-unknown': { meaning: 'pysize has no facts about a base image.', remedy: 'Run again with a network connection, or state its size.' },
+  'base-unknown': {
+    meaning: 'pysize has no facts about a base image.',
+    remedy: 'Run again with a network connection, or state its size.',
+  },
   'index-of-builder': {
-    meaning: 'An index that a RUN instruction names could not be reached, so its packages are not counted.',
+    meaning:
+      'An index that a RUN instruction names could not be reached, so its packages are not counted.',
     remedy: 'Run where it can be reached, or state the size: --layer LINE=SIZE.',
   },
   'branch-assumed': {
     meaning: 'A RUN instruction has branches, and pysize cannot decide which of them runs.',
     remedy: 'Give the values that decide with --build-arg.',
   },
-  'build-fails': { meaning: "An sdist cannot be built with today's build tools.", remedy: 'Choose a version that has a wheel.' },
+  'build-fails': {
+    meaning: "An sdist cannot be built with today's build tools.",
+    remedy: 'Choose a version that has a wheel.',
+  },
   'cache-unwritable': {
     meaning: 'The cache cannot be written, so later runs repeat all requests.',
     remedy: 'Name a folder with PYSIZE_CACHE_DIR.',
   },
-  'comparison-failed': { meaning: 'The CPU builds of torch could not be compared.', remedy: 'The estimate itself is complete.' },
+  'comparison-failed': {
+    meaning: 'The CPU builds of torch could not be compared.',
+    remedy: 'The estimate itself is complete.',
+  },
   'unused-stays': {
     meaning: 'A requirement that deptry finds unused is needed by another package.',
     remedy: 'Delete it or leave it: the size stays.',
   },
   'no-cpu-build': {
     meaning: 'The version of torch has no CPU build for this target, but other versions have one.',
-    remedy: "Require one of the versions in the message: 'pysize advise' shows the lines and what they save.",
+    remedy:
+      "Require one of the versions in the message: 'pysize advise' shows the lines and what they save.",
   },
   'comparison-from-snapshot': {
     meaning: "PyTorch's index could not be reached, so the comparison comes from the snapshot.",
@@ -71,8 +82,14 @@ export const WARNINGS = {
     meaning: 'The base image of a Dockerfile contains CUDA, and so do the wheels.',
     remedy: 'Start from an image without CUDA.',
   },
-  'date-not-applied': { meaning: "PyTorch's index has no dates, so --exclude-newer was not applied.", remedy: 'Pin the versions.' },
-  'estimated-dependencies': { meaning: 'The dependencies of a package may be incomplete.', remedy: 'Choose a version that has a wheel.' },
+  'date-not-applied': {
+    meaning: "PyTorch's index has no dates, so --exclude-newer was not applied.",
+    remedy: 'Pin the versions.',
+  },
+  'estimated-dependencies': {
+    meaning: 'The dependencies of a package may be incomplete.',
+    remedy: 'Choose a version that has a wheel.',
+  },
   'estimated-project': {
     meaning: 'A local project is not built, so its size is estimated from its files.',
     remedy: 'Build a wheel and give that.',
@@ -81,15 +98,30 @@ export const WARNINGS = {
     meaning: 'An sdist is not built, so its size is estimated from the archive.',
     remedy: 'Choose a version that has a wheel.',
   },
-  'file-chosen': { meaning: 'A folder was given; the message names the file that was read.', remedy: 'Name the file.' },
+  'file-chosen': {
+    meaning: 'A folder was given; the message names the file that was read.',
+    remedy: 'Name the file.',
+  },
   'files-removed': {
     meaning: 'Uninstalling a package also removes files that another package wrote.',
     remedy: 'Reinstall the other package.',
   },
-  'files-overwritten': { meaning: 'Several packages write the same files.', remedy: 'Remove one of the packages.' },
-  'hash-ignored': { meaning: 'A --hash has no requirement.', remedy: 'Put it on the line of the requirement.' },
-  'index-from-environment': { meaning: 'The indexes come from the environment.', remedy: 'No action is needed.' },
-  'index-unread': { meaning: 'The installer continues without an index that failed.', remedy: 'Check the URL of the index.' },
+  'files-overwritten': {
+    meaning: 'Several packages write the same files.',
+    remedy: 'Remove one of the packages.',
+  },
+  'hash-ignored': {
+    meaning: 'A --hash has no requirement.',
+    remedy: 'Put it on the line of the requirement.',
+  },
+  'index-from-environment': {
+    meaning: 'The indexes come from the environment.',
+    remedy: 'No action is needed.',
+  },
+  'index-unread': {
+    meaning: 'The installer continues without an index that failed.',
+    remedy: 'Check the URL of the index.',
+  },
   'lock-doubled': {
     meaning: 'A lock file installs two versions of a package on the target, one over the other.',
     remedy: 'Give the package markers that exclude each other in the project, and lock again.',
@@ -98,9 +130,13 @@ export const WARNINGS = {
     meaning: 'A lock file breaks its standard, and the installer may refuse it.',
     remedy: 'Write it again with a newer tool.',
   },
-  'lock-size-differs': { meaning: 'A file has another size than its lock file says.', remedy: 'Write the lock file again.' },
+  'lock-size-differs': {
+    meaning: 'A file has another size than its lock file says.',
+    remedy: 'Write the lock file again.',
+  },
   'lock-stale': {
-    meaning: 'A project requires something that its lock file does not have, so the lock file is out of date.',
+    meaning:
+      'A project requires something that its lock file does not have, so the lock file is out of date.',
     remedy: 'Write the lock file again.',
   },
   'lock-url-gone': {
@@ -111,36 +147,66 @@ export const WARNINGS = {
     meaning: 'Distributions have no RECORD, so their files were not checked.',
     remedy: 'Install them again with pip or uv.',
   },
-  'not-in-environment': { meaning: 'An option changes a package that is not in the environment.', remedy: 'Leave out the option.' },
-  'nothing-applied': { meaning: 'No piece of advice edits one of the given files.', remedy: 'Follow the commands of the report.' },
+  'not-in-environment': {
+    meaning: 'An option changes a package that is not in the environment.',
+    remedy: 'Leave out the option.',
+  },
+  'nothing-applied': {
+    meaning: 'No piece of advice edits one of the given files.',
+    remedy: 'Follow the commands of the report.',
+  },
   'not-in-dockerfile': {
     meaning: 'The advised Dockerfile does not repeat an option that the prediction follows.',
     remedy: 'Pin the versions in the requirements, or leave the option out.',
   },
-  'nothing-required': { meaning: 'The input names no package.', remedy: 'Check what wrote the file.' },
+  'nothing-required': {
+    meaning: 'The input names no package.',
+    remedy: 'Check what wrote the file.',
+  },
   'option-without-effect': {
     meaning: 'An option selects versions, but a lock file has already decided them.',
     remedy: 'Leave out the option.',
   },
-  'over-warn-budget': { meaning: 'The environment takes more than --warn-budget allows.', remedy: 'Make it smaller, or raise the limit.' },
+  'over-warn-budget': {
+    meaning: 'The environment takes more than --warn-budget allows.',
+    remedy: 'Make it smaller, or raise the limit.',
+  },
   'platform-left-out': {
     meaning: 'The requirements have no solution on a platform, so advice is not proven there.',
     remedy: 'No action is needed if the project does not run there.',
   },
-  'patch-release': { meaning: 'A dependency differs between patch releases of Python.', remedy: 'Give --python a full version.' },
-  'platform-assumed': { meaning: 'Nothing in the environment shows its platform, so one is assumed.', remedy: 'Name it with --platform.' },
+  'patch-release': {
+    meaning: 'A dependency differs between patch releases of Python.',
+    remedy: 'Give --python a full version.',
+  },
+  'platform-assumed': {
+    meaning: 'Nothing in the environment shows its platform, so one is assumed.',
+    remedy: 'Name it with --platform.',
+  },
   'project-not-counted': {
     meaning: 'The project of a lock file is not in the same folder, so it is not counted.',
     remedy: 'Name the lock file in its folder.',
   },
-  'project-unknown': { meaning: 'The dependencies of a local project are unknown.', remedy: 'Build a wheel and give that.' },
-  'python-assumed': { meaning: 'The Python version of a base image is unknown, so one is assumed.', remedy: 'Name the base with --base.' },
-  'python-ignored': { meaning: 'A file names a Python that is not CPython.', remedy: 'Give the version with --python.' },
+  'project-unknown': {
+    meaning: 'The dependencies of a local project are unknown.',
+    remedy: 'Build a wheel and give that.',
+  },
+  'python-assumed': {
+    meaning: 'The Python version of a base image is unknown, so one is assumed.',
+    remedy: 'Name the base with --base.',
+  },
+  'python-ignored': {
+    meaning: 'A file names a Python that is not CPython.',
+    remedy: 'Give the version with --python.',
+  },
   'python-outside-project': {
     meaning: "The target's Python is outside the project's requires-python.",
     remedy: 'Give another --python, or change requires-python.',
   },
-  'repository-unknown': { meaning: 'A repository is not checked out, so its size is unknown.', remedy: 'Build a wheel and give that.' },
+  'repository-unknown': {
+    meaning: 'A repository is not checked out, so its size is unknown.',
+    remedy: 'Build a wheel and give that.',
+  },
   'saved-not-resolved': {
     meaning: 'A saved estimate is compared unchanged, because its lines have no solution today.',
     remedy: 'Save a new one.',
@@ -149,12 +215,18 @@ export const WARNINGS = {
     meaning: 'The dependencies come from a setup.py, which pysize reads without running it.',
     remedy: 'Build a wheel and give that.',
   },
-  'shared-files-unknown': { meaning: 'It is unknown which files several packages share.', remedy: 'No action is needed.' },
+  'shared-files-unknown': {
+    meaning: 'It is unknown which files several packages share.',
+    remedy: 'No action is needed.',
+  },
   'sidecar-broken': {
     meaning: 'The metadata file that the index offers for a wheel is missing or broken.',
     remedy: 'Report it to the owner of the index.',
   },
-  'several-cuda': { meaning: 'The environment contains libraries of several versions of CUDA.', remedy: 'Choose builds for one of them.' },
+  'several-cuda': {
+    meaning: 'The environment contains libraries of several versions of CUDA.',
+    remedy: 'Choose builds for one of them.',
+  },
   'snapshot-used': {
     meaning: 'The answer comes from the snapshot instead of the index.',
     remedy: 'Run with a network connection for newer versions.',
@@ -168,8 +240,14 @@ export const WARNINGS = {
     remedy: 'Leave --installer out.',
   },
   'unknown-extra': { meaning: 'A package has no such extra.', remedy: 'Check the spelling.' },
-  'unknown-size': { meaning: 'The installed size of a file is unknown.', remedy: 'The message says why.' },
-  'uv-settings-ignored': { meaning: 'A [tool.uv] table is not read.', remedy: 'Give its values as options.' },
+  'unknown-size': {
+    meaning: 'The installed size of a file is unknown.',
+    remedy: 'The message says why.',
+  },
+  'uv-settings-ignored': {
+    meaning: 'A [tool.uv] table is not read.',
+    remedy: 'Give its values as options.',
+  },
   yanked: { meaning: 'A chosen version was yanked.', remedy: 'Choose another version.' },
   'registry-not-asked': {
     meaning: 'A registry cannot be reached, so the answer comes from embedded facts.',

@@ -11,7 +11,10 @@ import type { UnknownWheel } from '../weigh/facts.ts'
 export interface CondaInstall {
   /** The Python of the environment: `3.12.7`. */
   readonly python: string
-  /** Whether packages that are installed for whatever Python are compiled: conda does, pixi does not. */
+  /**
+   * Whether packages that are installed for whatever Python are compiled: conda does, pixi does
+   * not.
+   */
   readonly compiles: boolean
 }
 
@@ -24,10 +27,16 @@ export interface CondaFileName {
 }
 
 /** Undefined where a URL does not end in the name of a package. */
-export function parseCondaUrl(url: string): (CondaFileName & { readonly channel: string; readonly subdir: string }) | undefined {
-  const [, channel = '', subdir = '', filename = ''] = /^(.*)\/([^/]+)\/([^/?#]+)(?:[?#].*)?$/s.exec(url) ?? []
-  const [, name = '', version = '', build = ''] = /^(.+)-([^-]+)-([^-]+)\.(?:conda|tar\.bz2)$/.exec(decoded(filename)) ?? []
-  return name === '' ? undefined : { filename: decoded(filename), name, version, build, channel: redact(channel), subdir }
+export function parseCondaUrl(
+  url: string,
+): (CondaFileName & { readonly channel: string; readonly subdir: string }) | undefined {
+  const [, channel = '', subdir = '', filename = ''] =
+    /^(.*)\/([^/]+)\/([^/?#]+)(?:[?#].*)?$/s.exec(url) ?? []
+  const [, name = '', version = '', build = ''] =
+    /^(.+)-([^-]+)-([^-]+)\.(?:conda|tar\.bz2)$/.exec(decoded(filename)) ?? []
+  return name === ''
+    ? undefined
+    : { filename: decoded(filename), name, version, build, channel: redact(channel), subdir }
 }
 
 function decoded(text: string): string {
@@ -74,7 +83,11 @@ export function condaPackageEstimate(
   }
   if (weight.kind === 'unknown') {
     const download = weight.download ?? one.size
-    const sources = { download: download === null ? 'unknown' : 'exact', installed: 'unknown', bytecode: 'unknown' } as const
+    const sources = {
+      download: download === null ? 'unknown' : 'exact',
+      installed: 'unknown',
+      bytecode: 'unknown',
+    } as const
     return { ...identity, ...NOTHING, download_size: download, sources }
   }
   const { exact, download, installed, disk, python: sources, files } = weight
@@ -92,8 +105,15 @@ export function condaPackageEstimate(
     installed_size: installed,
     overhead_size: overhead,
     bytecode_size: bytecode.size,
-    disk_size: files === 0 ? onDisk(installed) : (disk.blocks + disk.folders) * BLOCK + onDisk(overhead) + compiled,
-    sources: { download: 'exact', installed: exact ? 'exact' : 'estimated', bytecode: bytecode.size === 0 ? 'exact' : 'estimated' },
+    disk_size:
+      files === 0
+        ? onDisk(installed)
+        : (disk.blocks + disk.folders) * BLOCK + onDisk(overhead) + compiled,
+    sources: {
+      download: 'exact',
+      installed: exact ? 'exact' : 'estimated',
+      bytecode: bytecode.size === 0 ? 'exact' : 'estimated',
+    },
     ...(interval[0] < interval[1] ? { interval } : {}),
   }
 }

@@ -27,18 +27,30 @@ const runs = new WeakMap<Fetcher, Map<string, Promise<CondaWeight>>>()
  * @param isOffline whether nothing may be requested
  * @throws FetchError exit 4 where the channel answers nonsense or fails
  */
-export function readCondaPackage(one: CondaPackage, fetcher: Fetcher, store: Store, isOffline: boolean): Promise<CondaWeight> {
+export function readCondaPackage(
+  one: CondaPackage,
+  fetcher: Fetcher,
+  store: Store,
+  isOffline: boolean,
+): Promise<CondaWeight> {
   const read = runs.get(fetcher) ?? new Map<string, Promise<CondaWeight>>()
   runs.set(fetcher, read)
   return once(read, one.url, () => findWeight(one, fetcher, store, isOffline))
 }
 
-async function findWeight(one: CondaPackage, fetcher: Fetcher, store: Store, isOffline: boolean): Promise<CondaWeight> {
+async function findWeight(
+  one: CondaPackage,
+  fetcher: Fetcher,
+  store: Store,
+  isOffline: boolean,
+): Promise<CondaWeight> {
   const key = keyOf(one)
   const known = key === undefined ? undefined : getJson(store, 'weights', key)
   if (isCondaFacts(known)) return { weight: known }
   const estimated = (): CondaFacts | UnknownWheel =>
-    one.size === null ? { kind: 'unknown', reason: 'its channel was not asked' } : estimatedCondaFacts(one.size, one.url)
+    one.size === null
+      ? { kind: 'unknown', reason: 'its channel was not asked' }
+      : estimatedCondaFacts(one.size, one.url)
   if (!/^(?:https?|file):.*\.(?:conda|tar\.bz2)(?:[?#].*)?$/s.test(one.url))
     return { weight: { kind: 'unknown', reason: 'it is built from source' } }
   if (isOffline && !one.url.startsWith('file:')) return { weight: estimated(), away: 'offline' }
@@ -48,7 +60,8 @@ async function findWeight(one: CondaPackage, fetcher: Fetcher, store: Store, isO
     return { weight }
   } catch (error) {
     if (error instanceof BytesUnavailable) return { weight: error.weight }
-    if (error instanceof FetchError && error.kind === 'not-connected') return { weight: estimated(), away: error }
+    if (error instanceof FetchError && error.kind === 'not-connected')
+      return { weight: estimated(), away: error }
     throw error
   }
 }
@@ -84,10 +97,25 @@ const keyOf = ({ url, sha256, md5 }: CondaPackage): string | undefined =>
 /** What is kept on disk may be damaged, of another version, or made by somebody else. */
 function isCondaFacts(value: unknown): value is CondaFacts {
   if (typeof value !== 'object' || value === null) return false
-  const { kind, exact, download, installed, files, paths, disk, python, entryPoints, provides, depends } = value as Record<string, unknown>
+  const {
+    kind,
+    exact,
+    download,
+    installed,
+    files,
+    paths,
+    disk,
+    python,
+    entryPoints,
+    provides,
+    depends,
+  } = value as Record<string, unknown>
   const areSizes = (fields: unknown, ...names: readonly string[]): boolean =>
-    typeof fields === 'object' && fields !== null && names.every((name) => Number.isFinite((fields as Record<string, unknown>)[name]))
-  const areTexts = (texts: unknown): boolean => Array.isArray(texts) && texts.every((text) => typeof text === 'string')
+    typeof fields === 'object' &&
+    fields !== null &&
+    names.every((name) => Number.isFinite((fields as Record<string, unknown>)[name]))
+  const areTexts = (texts: unknown): boolean =>
+    Array.isArray(texts) && texts.every((text) => typeof text === 'string')
   return (
     kind === 'conda' &&
     typeof exact === 'boolean' &&

@@ -48,7 +48,9 @@ export function createDirectReferences(
   target: Target,
   { learn, strip }: UrlCleaning = { learn: stripCredentials, strip: stripCredentials },
 ): DirectReferences {
-  const byUrl = new Map(requirements.flatMap((input) => (input.url === null ? [] : [[input.url, input] as const])))
+  const byUrl = new Map(
+    requirements.flatMap((input) => (input.url === null ? [] : [[input.url, input] as const])),
+  )
   const written = new Set([...requirements, ...constraints].flatMap(({ url }) => url ?? []))
   const localFiles = new Set<string>()
 
@@ -88,7 +90,8 @@ export function createDirectReferences(
           ? await weighProject(input, name, metadata?.version)
           : { kind: 'unknown', reason: unweighed(url) },
     })
-    const version = knownVersion(metadata?.version ?? UNKNOWN_VERSION) ?? knownVersion(UNKNOWN_VERSION)!
+    const version =
+      knownVersion(metadata?.version ?? UNKNOWN_VERSION) ?? knownVersion(UNKNOWN_VERSION)!
     return { name, version, kind: 'sdist', file, yanked: false }
   }
 
@@ -114,10 +117,14 @@ function urlOf(requiresDist: string): string | null {
 }
 
 const localFileRefused = (name: string, url: string): PysizeError =>
-  new PysizeError('local-file-refused', `A package requires ${name} from ${url}, a file on this machine.`, {
-    exitCode: 3,
-    hint: `If that is meant, add '${name} @ ${url}' to the requirements.`,
-  })
+  new PysizeError(
+    'local-file-refused',
+    `A package requires ${name} from ${url}, a file on this machine.`,
+    {
+      exitCode: 3,
+      hint: `If that is meant, add '${name} @ ${url}' to the requirements.`,
+    },
+  )
 
 const unweighed = (url: string): string =>
   isRepository(url)
@@ -125,24 +132,49 @@ const unweighed = (url: string): string =>
     : 'it is named neither as a wheel nor as a source archive'
 
 /** A local project by its files: what reads them is loaded where there is one. */
-async function weighProject({ path, url, editable }: InputRequirement, name: string, version = UNKNOWN_VERSION): Promise<SdistFacts> {
-  const [{ readLocalTree }, { weighSource }] = await Promise.all([import('../inputs/local-tree.ts'), import('../weigh/source-weight.ts')])
+async function weighProject(
+  { path, url, editable }: InputRequirement,
+  name: string,
+  version = UNKNOWN_VERSION,
+): Promise<SdistFacts> {
+  const [{ readLocalTree }, { weighSource }] = await Promise.all([
+    import('../inputs/local-tree.ts'),
+    import('../weigh/source-weight.ts'),
+  ])
   const folder = path ?? ''
-  const build = { name, version, download: 0, ...(url === null ? {} : { url }), ...(editable ? { editable: folder } : {}) }
+  const build = {
+    name,
+    version,
+    download: 0,
+    ...(url === null ? {} : { url }),
+    ...(editable ? { editable: folder } : {}),
+  }
   return weighSource({ ...readLocalTree(folder), packed: false }, build)
 }
 
-function wheelCandidate(name: string, file: DistFile, target: Target, input: InputRequirement | undefined): Candidate {
+function wheelCandidate(
+  name: string,
+  file: DistFile,
+  target: Target,
+  input: InputRequirement | undefined,
+): Candidate {
   const wheel = parseWheelName(file.filename)
   const version = wheel === undefined ? null : knownVersion(wheel.version)
   if (wheel === undefined || version === null)
-    throw new PysizeError('bad-wheel-name', `'${file.filename}' is not the name of a wheel.`, { exitCode: 2, places: input?.origin ?? [] })
-  if (wheel.name !== name)
-    throw new PysizeError('name-mismatch', `${file.filename} is a wheel of ${wheel.name}, not of ${name}.`, {
+    throw new PysizeError('bad-wheel-name', `'${file.filename}' is not the name of a wheel.`, {
       exitCode: 2,
       places: input?.origin ?? [],
-      hint: `Write ${wheel.name} @ ${file.index}.`,
     })
+  if (wheel.name !== name)
+    throw new PysizeError(
+      'name-mismatch',
+      `${file.filename} is a wheel of ${wheel.name}, not of ${name}.`,
+      {
+        exitCode: 2,
+        places: input?.origin ?? [],
+        hint: `Write ${wheel.name} @ ${file.index}.`,
+      },
+    )
   if (target.tagRank(wheel) === undefined)
     throw new PysizeError(
       'wheel-not-supported',

@@ -7,21 +7,37 @@ import { wheelFiles } from '../weigh/wheel-files.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 
 /** Reads the list of files of a distribution: one read of the end of its wheel, or two. */
-export async function readDistributionFiles({ name, version, kind, file }: Candidate, indexes: Indexes): Promise<DistributionFiles> {
+export async function readDistributionFiles(
+  { name, version, kind, file }: Candidate,
+  indexes: Indexes,
+): Promise<DistributionFiles> {
   const identity = { name, version: version.normal }
   if (kind === 'sdist')
-    return { ...identity, wheel: null, files: null, reason: 'it has no wheel for this target, and is built from source' }
+    return {
+      ...identity,
+      wheel: null,
+      files: null,
+      reason: 'it has no wheel for this target, and is built from source',
+    }
   const wheel = { filename: file.filename, sha256: file.sha256, index: file.index }
   let files: readonly WheelFile[] | undefined
   try {
-    const weight = await weighWheel(new RemoteBytes(file, indexes, { after: 0, purpose: 'needed' }), {
-      filename: file.filename,
-      onDirectory: (directory) => {
-        files = wheelFiles(directory)
+    const weight = await weighWheel(
+      new RemoteBytes(file, indexes, { after: 0, purpose: 'needed' }),
+      {
+        filename: file.filename,
+        onDirectory: (directory) => {
+          files = wheelFiles(directory)
+        },
       },
-    })
+    )
     if (weight.kind === 'wheel' && files !== undefined) return { ...identity, wheel, files }
-    return { ...identity, wheel, files: null, reason: weight.kind === 'unknown' ? weight.reason : 'its directory cannot be read' }
+    return {
+      ...identity,
+      wheel,
+      files: null,
+      reason: weight.kind === 'unknown' ? weight.reason : 'its directory cannot be read',
+    }
   } catch (error) {
     if (!(error instanceof BytesUnavailable || error instanceof FetchError)) throw error
     return { ...identity, wheel, files: null, reason: error.message }

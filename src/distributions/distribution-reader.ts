@@ -57,7 +57,10 @@ const SMALL_WHEEL = 256 * 1024
  */
 const tellsBoth = ({ kind, file }: Candidate): boolean => {
   if (kind === 'sdist') return isSmallSdist(file.size)
-  return file.sidecar === false || ((file.size ?? Number.POSITIVE_INFINITY) <= SMALL_WHEEL && isDefaultHost(file.url))
+  return (
+    file.sidecar === false ||
+    ((file.size ?? Number.POSITIVE_INFINITY) <= SMALL_WHEEL && isDefaultHost(file.url))
+  )
 }
 
 /** An archive that is downloaded whole for its weight: only once it is chosen. */
@@ -85,7 +88,11 @@ class IndexReader implements DistributionReader {
    */
   readonly #texts = new Map<string, () => string | undefined>()
 
-  constructor(indexes: Indexes, facts: KnownDistributions, listings: Pick<Listings, 'keep'> | undefined) {
+  constructor(
+    indexes: Indexes,
+    facts: KnownDistributions,
+    listings: Pick<Listings, 'keep'> | undefined,
+  ) {
     this.#indexes = indexes
     this.#facts = facts
     this.#listings = listings
@@ -105,10 +112,18 @@ class IndexReader implements DistributionReader {
     return this.#weightOnce(candidate, ask)
   }
 
-  async withEntryPoints({ name, file }: Candidate, weighed: Weighed, after: number): Promise<Weighed> {
-    if (weighed.weight.kind !== 'wheel' || weighed.weight.entryPoints?.kind !== 'unread') return weighed
+  async withEntryPoints(
+    { name, file }: Candidate,
+    weighed: Weighed,
+    after: number,
+  ): Promise<Weighed> {
+    if (weighed.weight.kind !== 'wheel' || weighed.weight.entryPoints?.kind !== 'unread')
+      return weighed
     try {
-      const weight = await readEntryPoints(new RemoteBytes(file, this.#indexes, { after, purpose: 'needed' }), weighed.weight)
+      const weight = await readEntryPoints(
+        new RemoteBytes(file, this.#indexes, { after, purpose: 'needed' }),
+        weighed.weight,
+      )
       this.#facts.learn(name, file, { weight })
       return { ...weighed, weight }
     } catch (error) {
@@ -127,24 +142,31 @@ class IndexReader implements DistributionReader {
    */
   async #metadataOnce(candidate: Candidate, ask: Ask): Promise<MetadataAnswer> {
     const key = factKey(candidate.file)
-    const read = (kept: Map<string, Promise<MetadataAnswer>>) => once(kept, key, () => this.#readMetadata(candidate, ask))
+    const read = (kept: Map<string, Promise<MetadataAnswer>>) =>
+      once(kept, key, () => this.#readMetadata(candidate, ask))
     if (ask.purpose !== 'needed') return this.#metadata.get(key) ?? read(this.#guesses)
     const guessed = this.#guesses.has(key) ? await this.#guesses.get(key) : undefined
     return guessed?.kind === 'known' ? guessed : read(this.#metadata)
   }
 
   #weightOnce(candidate: Candidate, ask: Ask): Promise<WeighedAtDepth> {
-    return once(this.#weights, factKey(candidate.file), async () => this.#withoutFetched(candidate, await this.#readWeight(candidate, ask)))
+    return once(this.#weights, factKey(candidate.file), async () =>
+      this.#withoutFetched(candidate, await this.#readWeight(candidate, ask)),
+    )
   }
 
   async #readMetadata(candidate: Candidate, { after, purpose }: Ask): Promise<MetadataAnswer> {
     const { file, name } = candidate
     const isGuess = purpose !== 'needed'
-    const weighed = tellsBoth(candidate) ? await this.#weights.get(factKey(file))?.catch(() => undefined) : undefined
+    const weighed = tellsBoth(candidate)
+      ? await this.#weights.get(factKey(file))?.catch(() => undefined)
+      : undefined
     let depth = Math.max(after, weighed?.depth ?? 0)
     const known = this.#facts.known(name, file)
-    if (known?.metadata !== undefined) return { kind: 'known', facts: known.metadata, label: known.label, depth }
-    if (isGuess && weighed?.missing === true) return { kind: 'unknown', reason: 'its file is missing', depth }
+    if (known?.metadata !== undefined)
+      return { kind: 'known', facts: known.metadata, label: known.label, depth }
+    if (isGuess && weighed?.missing === true)
+      return { kind: 'unknown', reason: 'its file is missing', depth }
     let brokenSidecar: string | undefined
     if (file.sidecar !== false) {
       const sidecar = await this.#indexes.sidecar(file, { after: depth, purpose })
@@ -159,20 +181,27 @@ class IndexReader implements DistributionReader {
       if (isGuess) return { kind: 'unknown', reason: brokenSidecar, depth }
     }
     // Hundreds of megabytes are not read on a guess.
-    if (isGuess && candidate.kind === 'sdist' && isLargeSdist(file.size)) return { kind: 'unknown', reason: 'its archive is large', depth }
+    if (isGuess && candidate.kind === 'sdist' && isLargeSdist(file.size))
+      return { kind: 'unknown', reason: 'its archive is large', depth }
     return this.#metadataOfItself(candidate, { after: depth, purpose }, brokenSidecar)
   }
 
-  async #metadataOfItself(candidate: Candidate, ask: Ask, brokenSidecar: string | undefined): Promise<MetadataAnswer> {
+  async #metadataOfItself(
+    candidate: Candidate,
+    ask: Ask,
+    brokenSidecar: string | undefined,
+  ): Promise<MetadataAnswer> {
     const { file, name } = candidate
     if (brokenSidecar !== undefined) {
       const weighed = await this.#weights.get(factKey(file))?.catch(() => undefined)
       const text = this.#texts.get(factKey(file))?.()
-      if (weighed !== undefined && text !== undefined) return this.#learnt(candidate, text, Math.max(ask.after, weighed.depth))
+      if (weighed !== undefined && text !== undefined)
+        return this.#learnt(candidate, text, Math.max(ask.after, weighed.depth))
     }
     const { weight, text, missing, depth } = await this.#ownBytes(candidate, true, ask)
     const known = this.#facts.known(name, file)
-    if (known?.metadata !== undefined) return { kind: 'known', facts: known.metadata, label: known.label, depth }
+    if (known?.metadata !== undefined)
+      return { kind: 'known', facts: known.metadata, label: known.label, depth }
     if (text !== undefined) return this.#learnt(candidate, text, depth)
     const reason = weight.kind === 'unknown' ? weight.reason : 'its metadata cannot be read'
     if (brokenSidecar !== undefined) throw unreadable(file, `${brokenSidecar}, and ${reason}`)
@@ -182,7 +211,11 @@ class IndexReader implements DistributionReader {
     }
     // A damaged file is still the one that an installer would take: its pin stands, and a warning
     // tells the doubt.
-    this.#facts.learn(name, file, { metadata: NO_DEPENDENCIES, label: undefined, doubt: { kind: 'unknown', reason } })
+    this.#facts.learn(name, file, {
+      metadata: NO_DEPENDENCIES,
+      label: undefined,
+      doubt: { kind: 'unknown', reason },
+    })
     return { kind: 'known', facts: NO_DEPENDENCIES, label: undefined, depth }
   }
 
@@ -203,8 +236,18 @@ class IndexReader implements DistributionReader {
     const withMetadata = tellsBoth(candidate) && reading === undefined
     // Sizes alone are needed at the end: what leads on goes first.
     const own: Ask = { after, purpose: purpose === 'needed' || withMetadata ? purpose : 'last' }
-    const { weight, text, readText, depth, missing = false } = await this.#ownBytes(candidate, withMetadata, own)
-    if (readText !== undefined && file.sidecar !== false && this.#facts.known(name, file)?.metadata === undefined)
+    const {
+      weight,
+      text,
+      readText,
+      depth,
+      missing = false,
+    } = await this.#ownBytes(candidate, withMetadata, own)
+    if (
+      readText !== undefined &&
+      file.sidecar !== false &&
+      this.#facts.known(name, file)?.metadata === undefined
+    )
       this.#texts.set(key, readText)
     if (text !== undefined) this.#facts.learn(name, file, metadataFactsOf(text, candidate))
     return { weight, exact: true, depth, missing }
@@ -215,8 +258,13 @@ class IndexReader implements DistributionReader {
     const claim = await this.#facts.enter(name, file)
     try {
       const known = claim.mayBeKept ? this.#facts.known(name, file) : undefined
-      if (known?.weight !== undefined && (!withMetadata || known.metadata !== undefined)) return { weight: known.weight, depth: ask.after }
-      return await readOwnBytes(candidate, withMetadata, ask, { indexes: this.#indexes, facts: this.#facts, listings: this.#listings })
+      if (known?.weight !== undefined && (!withMetadata || known.metadata !== undefined))
+        return { weight: known.weight, depth: ask.after }
+      return await readOwnBytes(candidate, withMetadata, ask, {
+        indexes: this.#indexes,
+        facts: this.#facts,
+        listings: this.#listings,
+      })
     } finally {
       claim.leave()
     }

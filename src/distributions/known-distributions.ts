@@ -28,15 +28,25 @@ export interface KnownDistributions {
   /** What the snapshot knows of a project's versions, newest first; a version once. */
   recorded(name: string): readonly RecordedVersion[]
   /** All that was asked for and known, or learnt, in this run. */
-  seen(): Iterable<{ readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }>
+  seen(): Iterable<{
+    readonly name: string
+    readonly file: DistFile
+    readonly known: KnownDistribution
+  }>
 }
 
 /**
  * A snapshot's facts are matched by the hash of the file; for a file of its own pages by the name,
  * modelled ones among them.
  */
-export function createKnownDistributions(store: Store, snapshot: Snapshot | null): KnownDistributions {
-  const memory = new Map<string, { readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }>()
+export function createKnownDistributions(
+  store: Store,
+  snapshot: Snapshot | null,
+): KnownDistributions {
+  const memory = new Map<
+    string,
+    { readonly name: string; readonly file: DistFile; readonly known: KnownDistribution }
+  >()
   const recorded = new Map<string, RecordedFacts>()
   const versions = new Map<string, readonly RecordedVersion[]>()
 
@@ -60,7 +70,10 @@ export function createKnownDistributions(store: Store, snapshot: Snapshot | null
   }
 
   const keptOrLike = (name: string, file: DistFile, key: string): KnownDistribution | undefined =>
-    kept(key) ?? (isRecorded(file) ? fromSibling(file.filename, file.size, recordedOf(name).byFilename) : undefined)
+    kept(key) ??
+    (isRecorded(file)
+      ? fromSibling(file.filename, file.size, recordedOf(name).byFilename)
+      : undefined)
 
   return {
     known: (name, file) => {
@@ -77,19 +90,25 @@ export function createKnownDistributions(store: Store, snapshot: Snapshot | null
       memory.set(key, { name, file, known })
       // What has no hash may be another file tomorrow, and what could not be weighed may be sound
       // then.
-      if (file.sha256 !== null && known.weight?.kind !== 'unknown') putJson(store, 'weights', key, known)
+      if (file.sha256 !== null && known.weight?.kind !== 'unknown')
+        putJson(store, 'weights', key, known)
     },
     enter: async (name, file) => {
       const key = factKey(file)
       const claim = await store.enter('weights', key)
       const found = claim.mayBeKept ? kept(key) : undefined
-      if (found !== undefined) memory.set(key, { name, file, known: { ...memory.get(key)?.known, ...found } })
+      if (found !== undefined)
+        memory.set(key, { name, file, known: { ...memory.get(key)?.known, ...found } })
       return claim
     },
     // What a snapshot records stands before what runs kept, and may lack the listing.
-    listing: (name, file) => memory.get(factKey(file))?.known.listing ?? recordedFile(name, file)?.listing ?? kept(factKey(file))?.listing,
+    listing: (name, file) =>
+      memory.get(factKey(file))?.known.listing ??
+      recordedFile(name, file)?.listing ??
+      kept(factKey(file))?.listing,
     recorded: (name) => {
-      const known = versions.get(name) ?? (snapshot === null ? [] : versionsOf(name, snapshot.facts(name)))
+      const known =
+        versions.get(name) ?? (snapshot === null ? [] : versionsOf(name, snapshot.facts(name)))
       versions.set(name, known)
       return known
     },
@@ -119,14 +138,16 @@ function recordedFacts(facts: readonly SnapshotFacts[]): RecordedFacts {
 }
 
 /** Whether a snapshot may hold this weight: it is known, and can be that of the whole file. */
-export const isUsable = (weight: Weight | null): boolean => weight?.kind === 'sdist' || (weight?.kind === 'wheel' && isPlausible(weight))
+export const isUsable = (weight: Weight | null): boolean =>
+  weight?.kind === 'sdist' || (weight?.kind === 'wheel' && isPlausible(weight))
 
 function versionsOf(name: string, facts: readonly SnapshotFacts[]): readonly RecordedVersion[] {
   const found = new Map<string, RecordedVersion>()
   for (const { filename, uploadTime, metadata } of facts) {
     const text = (parseWheelName(filename) ?? parseSdistNameOf(name, filename))?.version
     const version = text === undefined ? null : knownVersion(text)
-    if (version !== null && isMetadata(metadata)) found.set(version.key, { version, uploadTime, facts: metadata })
+    if (version !== null && isMetadata(metadata))
+      found.set(version.key, { version, uploadTime, facts: metadata })
   }
   return [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
 }

@@ -2,28 +2,40 @@ import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { KnownDistribution, Weight } from './distribution.ts'
 
 /*
- * What is kept on disk may be damaged, of another version, or made by somebody else: a checksum is no proof that we wrote it. What has
- * another shape than ours reads as not recorded. The checks cover every field that is calculated with.
+ * What is kept on disk may be damaged, of another version, or made by somebody else: a checksum is
+ * no proof that we wrote it. What has another shape than ours reads as not recorded. The checks
+ * cover every field that is calculated with.
  */
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
-const isSize = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+const isSize = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value)
 const hasSizes = (value: unknown, ...names: readonly string[]): value is Fields =>
   isObject(value) && names.every((name) => isSize(value[name]))
-const isNullOr = (value: unknown, is: (value: unknown) => boolean): boolean => value === null || is(value)
+const isNullOr = (value: unknown, is: (value: unknown) => boolean): boolean =>
+  value === null || is(value)
 
 export const isMetadata = (value: unknown): value is MetadataFacts =>
-  isObject(value) && isTexts(value.requiresDist) && isTexts(value.providesExtra) && isNullOr(value.requiresPython, isText)
+  isObject(value) &&
+  isTexts(value.requiresDist) &&
+  isTexts(value.providesExtra) &&
+  isNullOr(value.requiresPython, isText)
 
 export function isWeight(value: unknown): value is Weight {
   if (!isObject(value)) return false
   if (value.kind === 'unknown') return isText(value.reason)
   const isPython = hasSizes(value.python, 'files', 'empty', 'size', 'tests', 'paths')
-  if (value.kind === 'sdist') return hasSizes(value, 'download', 'files') && hasSizes(value.installed, 'size', 'low', 'high') && isPython
+  if (value.kind === 'sdist')
+    return (
+      hasSizes(value, 'download', 'files') &&
+      hasSizes(value.installed, 'size', 'low', 'high') &&
+      isPython
+    )
   return (
     value.kind === 'wheel' &&
     hasSizes(value, 'download', 'installed', 'packed', 'files') &&
@@ -31,7 +43,10 @@ export function isWeight(value: unknown): value is Weight {
     isText(value.distInfo) &&
     hasSizes(value.record, 'size', 'expected') &&
     isNullOr(value.entryPoints, isEntryPoints) &&
-    isNullOr(value.data, (data) => hasSizes(data, 'data', 'headers', 'library') && Array.isArray(data.scripts)) &&
+    isNullOr(
+      value.data,
+      (data) => hasSizes(data, 'data', 'headers', 'library') && Array.isArray(data.scripts),
+    ) &&
     isTexts(value.places) &&
     hasSizes(value.disk, 'blocks', 'folders', 'caches') &&
     Array.isArray(value.disk.sources) &&
@@ -41,7 +56,10 @@ export function isWeight(value: unknown): value is Weight {
 }
 
 const isEntryPoints = (value: unknown): boolean =>
-  isObject(value) && (value.kind === 'read' ? Array.isArray(value.console) && Array.isArray(value.gui) : value.kind === 'unread')
+  isObject(value) &&
+  (value.kind === 'read'
+    ? Array.isArray(value.console) && Array.isArray(value.gui)
+    : value.kind === 'unread')
 
 export const isKnownDistribution = (value: unknown): value is KnownDistribution =>
   isObject(value) &&

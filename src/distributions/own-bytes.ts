@@ -37,7 +37,10 @@ export function metadataFactsOf(
 ): { readonly metadata: MetadataFacts; readonly label: Label | undefined } {
   const core = parseCoreMetadata(text)
   const { requiresDist, requiresPython, providesExtra } = core
-  return { metadata: { requiresDist, requiresPython, providesExtra }, label: labelOf(core, candidate) }
+  return {
+    metadata: { requiresDist, requiresPython, providesExtra },
+    label: labelOf(core, candidate),
+  }
 }
 
 /**
@@ -48,9 +51,15 @@ export function readOwnBytes(
   candidate: Candidate,
   withMetadata: boolean,
   ask: Ask,
-  context: { readonly indexes: Indexes; readonly facts: KnownDistributions; readonly listings?: Pick<Listings, 'keep'> | undefined },
+  context: {
+    readonly indexes: Indexes
+    readonly facts: KnownDistributions
+    readonly listings?: Pick<Listings, 'keep'> | undefined
+  },
 ): Promise<OwnBytes> {
-  return candidate.kind === 'sdist' ? readSdist(candidate, withMetadata, ask, context) : readWheel(candidate, withMetadata, ask, context)
+  return candidate.kind === 'sdist'
+    ? readSdist(candidate, withMetadata, ask, context)
+    : readWheel(candidate, withMetadata, ask, context)
 }
 
 async function readSdist(
@@ -61,12 +70,19 @@ async function readSdist(
 ): Promise<OwnBytes> {
   const { file, name } = candidate
   const sdist = await (withMetadata ? fetchSdistMetadata : fetchSdist)(candidate, indexes, ask)
-  if (sdist.kind === 'missing') return { weight: { kind: 'unknown', reason: sdist.reason }, missing: true, depth: sdist.depth }
+  if (sdist.kind === 'missing')
+    return { weight: { kind: 'unknown', reason: sdist.reason }, missing: true, depth: sdist.depth }
   const { metadata, weight, doubt, remarks, depth } = sdist
   // What the front told holds where the rest cannot be read.
   const isKnown = weight?.kind === 'unknown' && facts.known(name, file)?.metadata !== undefined
   if (isKnown) facts.learn(name, file, { weight })
-  else facts.learn(name, file, { metadata, remarks, ...(weight === null ? {} : { weight }), ...(doubt === null ? {} : { doubt }) })
+  else
+    facts.learn(name, file, {
+      metadata,
+      remarks,
+      ...(weight === null ? {} : { weight }),
+      ...(doubt === null ? {} : { doubt }),
+    })
   return { weight: weight ?? { kind: 'unknown', reason: 'only its front was read' }, depth }
 }
 
@@ -89,7 +105,12 @@ async function readWheel(
       },
     })
     facts.learn(name, file, { weight })
-    return { weight, ...(text === undefined ? {} : { text }), ...(readText === undefined ? {} : { readText }), depth: source.depth }
+    return {
+      weight,
+      ...(text === undefined ? {} : { text }),
+      ...(readText === undefined ? {} : { readText }),
+      depth: source.depth,
+    }
   } catch (error) {
     if (!(error instanceof BytesUnavailable)) throw error
     return { weight: error.weight, missing: error.missing, depth: source.depth }

@@ -25,23 +25,39 @@ const NO_BYTECODE: BytecodeSize = { size: 0, low: 0, high: 0 }
 
 type Figures = Pick<
   PackageEstimate,
-  'download_size' | 'installed_size' | 'overhead_size' | 'bytecode_size' | 'disk_size' | 'sources' | 'interval'
+  | 'download_size'
+  | 'installed_size'
+  | 'overhead_size'
+  | 'bytecode_size'
+  | 'disk_size'
+  | 'sources'
+  | 'interval'
 >
 
-type Identity = Pick<PackageEstimate, 'name' | 'version' | 'requested' | 'extras' | 'dependencies' | 'requires' | 'wheel' | 'sdist'>
+type Identity = Pick<
+  PackageEstimate,
+  'name' | 'version' | 'requested' | 'extras' | 'dependencies' | 'requires' | 'wheel' | 'sdist'
+>
 
 /**
  * A resolved package and its weight as one row of an estimate. Retained sizes need the whole
  * closure and come later.
  */
-export function packageEstimate(resolved: ResolvedPackage, weighed: Weighed, target: Target, policy: InstallerPolicy): PackageEstimate {
+export function packageEstimate(
+  resolved: ResolvedPackage,
+  weighed: Weighed,
+  target: Target,
+  policy: InstallerPolicy,
+): PackageEstimate {
   const { candidate, requested } = resolved
   const { file, kind } = candidate
   const figures = figuresOf(candidate, weighed, file.size, requested, target, policy)
   return {
     ...identityOf(resolved),
     ...figures,
-    ...(figures.sources.installed === 'unknown' && kind === 'wheel' && figures.download_size !== null
+    ...(figures.sources.installed === 'unknown' &&
+    kind === 'wheel' &&
+    figures.download_size !== null
       ? { bounds: boundsFromDownload(figures.download_size) }
       : {}),
     retained_size: null,
@@ -87,8 +103,10 @@ function figuresOf(
   policy: InstallerPolicy,
 ): Omit<Figures, 'retained_size'> {
   const { weight } = weighed
-  if (weight.kind === 'wheel') return wheelFigures(candidate, weight, size, errorOf(weighed), requested, target, policy)
-  if (weight.kind === 'sdist') return sdistFigures(candidate, weight, size, requested, target, policy)
+  if (weight.kind === 'wheel')
+    return wheelFigures(candidate, weight, size, errorOf(weighed), requested, target, policy)
+  if (weight.kind === 'sdist')
+    return sdistFigures(candidate, weight, size, requested, target, policy)
   const download = size ?? weight.download ?? null
   return {
     download_size: download,
@@ -96,7 +114,11 @@ function figuresOf(
     overhead_size: null,
     bytecode_size: null,
     disk_size: null,
-    sources: { download: download === null ? 'unknown' : 'exact', installed: 'unknown', bytecode: 'unknown' },
+    sources: {
+      download: download === null ? 'unknown' : 'exact',
+      installed: 'unknown',
+      bytecode: 'unknown',
+    },
   }
 }
 
@@ -120,18 +142,33 @@ function wheelFigures(
   policy: InstallerPolicy,
 ): Figures {
   const figure: Source = error === 0 ? 'exact' : 'estimated'
-  const overhead = overheadSize(facts, policy.name, { python: target.python.full, platform: target.platform }, { requested })
+  const overhead = overheadSize(
+    facts,
+    policy.name,
+    { python: target.python.full, platform: target.platform },
+    { requested },
+  )
   const bytecode = bytecodeOf(candidate, facts, target, policy)
   const margin = error === 0 ? 0 : Math.max(1, Math.round(facts.installed * error))
-  const interval: readonly [number, number] = [facts.installed - margin + bytecode.low, facts.installed + margin + bytecode.high]
+  const interval: readonly [number, number] = [
+    facts.installed - margin + bytecode.low,
+    facts.installed + margin + bytecode.high,
+  ]
   return {
     // A page may be wrong about what the file itself told.
     download_size: error === 0 ? facts.download : (size ?? facts.download),
     installed_size: facts.installed,
     overhead_size: overhead.bytes,
     bytecode_size: bytecode.size,
-    disk_size: overhead.disk + (facts.disk.blocks + facts.disk.folders) * BLOCK + compiledOnDisk(facts, bytecode.size),
-    sources: { download: size === null ? figure : 'exact', installed: figure, bytecode: bytecode.size === 0 ? 'exact' : 'estimated' },
+    disk_size:
+      overhead.disk +
+      (facts.disk.blocks + facts.disk.folders) * BLOCK +
+      compiledOnDisk(facts, bytecode.size),
+    sources: {
+      download: size === null ? figure : 'exact',
+      installed: figure,
+      bytecode: bytecode.size === 0 ? 'exact' : 'estimated',
+    },
     ...(interval[0] < interval[1] ? { interval } : {}),
   }
 }
@@ -140,7 +177,12 @@ function wheelFigures(
 const compiledOnDisk = ({ python, disk }: WheelFacts, bytes: number): number =>
   bytes === 0 ? 0 : disk.caches * BLOCK + bytecodeOnDisk(python, disk, bytes)
 
-function bytecodeOf({ name, version }: Candidate, facts: WheelFacts | SdistFacts, target: Target, policy: InstallerPolicy): BytecodeSize {
+function bytecodeOf(
+  { name, version }: Candidate,
+  facts: WheelFacts | SdistFacts,
+  target: Target,
+  policy: InstallerPolicy,
+): BytecodeSize {
   if (!policy.writesBytecode) return NO_BYTECODE
   const { full, major, minor } = target.python
   const { size, low, high } = bytecodeSize(facts.python, full, {
@@ -152,7 +194,11 @@ function bytecodeOf({ name, version }: Candidate, facts: WheelFacts | SdistFacts
   // Bytecode that the wheel ships is part of its installed size, and is written again in the same
   // place.
   const shipped = (facts.kind === 'wheel' && facts.compiled?.[`cpython-${major}${minor}`]) || 0
-  return { size: Math.max(0, size - shipped), low: Math.max(0, low - shipped), high: Math.max(0, high - shipped) }
+  return {
+    size: Math.max(0, size - shipped),
+    low: Math.max(0, low - shipped),
+    high: Math.max(0, high - shipped),
+  }
 }
 
 const NOTHING_COMPILED: CompiledSize = { size: 0, low: 0, high: 0 }
@@ -174,9 +220,21 @@ function sdistFigures(
     overhead_size: sdistOverhead(facts, requested, target, policy),
     bytecode_size: bytecode.size,
     // Of each file the last block is half full in the mean.
-    disk_size: onDisk(installed.size + compiled.size + bytecode.size + (facts.files + facts.python.files) * (BLOCK / 2)),
-    sources: { download: 'exact', installed: 'estimated', bytecode: bytecode.size === 0 ? 'exact' : 'estimated' },
-    interval: [installed.low + compiled.low + bytecode.low, installed.high + compiled.high + bytecode.high],
+    disk_size: onDisk(
+      installed.size +
+        compiled.size +
+        bytecode.size +
+        (facts.files + facts.python.files) * (BLOCK / 2),
+    ),
+    sources: {
+      download: 'exact',
+      installed: 'estimated',
+      bytecode: bytecode.size === 0 ? 'exact' : 'estimated',
+    },
+    interval: [
+      installed.low + compiled.low + bytecode.low,
+      installed.high + compiled.high + bytecode.high,
+    ],
   }
 }
 
@@ -193,7 +251,12 @@ function compiledOf({ extensions, sibling }: SdistFacts, { platform }: Target): 
 /**
  * Scripts and records as for the wheel that a build makes, and direct_url.json for a local project.
  */
-function sdistOverhead({ wheel, files, directUrl }: SdistFacts, requested: boolean, target: Target, policy: InstallerPolicy): number {
+function sdistOverhead(
+  { wheel, files, directUrl }: SdistFacts,
+  requested: boolean,
+  target: Target,
+  policy: InstallerPolicy,
+): number {
   if (wheel === undefined) return 0
   const added = overheadSize(
     { ...wheel, files, data: null },
@@ -202,6 +265,9 @@ function sdistOverhead({ wheel, files, directUrl }: SdistFacts, requested: boole
     { requested },
   )
   const lineEnd = policy.name === 'pip' ? 2 : 1
-  const row = directUrl === undefined ? 0 : hashedRow(`${wheel.distInfo}/direct_url.json`.length, directUrl) + lineEnd
+  const row =
+    directUrl === undefined
+      ? 0
+      : hashedRow(`${wheel.distInfo}/direct_url.json`.length, directUrl) + lineEnd
   return added.bytes + (directUrl ?? 0) + row
 }

@@ -40,7 +40,10 @@ export class RemoteBytes implements ByteSource {
   }
 
   async read(start: number, end: number): Promise<Buffer> {
-    const part = await this.#indexes.readRange(this.#file, start, end, { ...this.#asked, after: this.depth })
+    const part = await this.#indexes.readRange(this.#file, start, end, {
+      ...this.#asked,
+      after: this.depth,
+    })
     this.depth = part.depth
     if (part.kind === 'unavailable') throw new BytesUnavailable(part)
     return part.bytes.subarray(start - part.start, end - part.start)

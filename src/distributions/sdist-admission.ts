@@ -24,13 +24,20 @@ export function sdistRefusal(
 ): Refusal | undefined {
   const { identity, irregular } = remarks
   if (installer === 'uv' && irregular !== undefined)
-    return refusal(`uv does not unpack ${file.filename}: it ${irregular}`, `Use another version of ${name}, or --installer pip.`)
+    return refusal(
+      `uv does not unpack ${file.filename}: it ${irregular}`,
+      `Use another version of ${name}, or --installer pip.`,
+    )
   if (identity === undefined) return undefined
   const isSameVersion = (text: string): boolean => parseVersion(text)?.key === version.key
-  const isSame = isSameVersion(identity.version) || (installer === 'uv' && isSameVersion(identity.version.replace(/\+.*/, '')))
+  const isSame =
+    isSameVersion(identity.version) ||
+    (installer === 'uv' && isSameVersion(identity.version.replace(/\+.*/, '')))
   if (identity.name === name && isSame) return undefined
   const reason = `${file.filename} holds ${identity.name} ${identity.version}`
-  return installer === 'uv' && identity.isBuilt ? refusal(reason, `Use another version of ${name}.`) : { reason, stops: null }
+  return installer === 'uv' && identity.isBuilt
+    ? refusal(reason, `Use another version of ${name}.`)
+    : { reason, stops: null }
 }
 
 const refusal = (reason: string, hint: string): Refusal => ({

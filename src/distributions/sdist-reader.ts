@@ -49,19 +49,30 @@ export const isLargeSdist = (size: number | null): boolean => (size ?? 0) > LARG
  * one are asked for alone. Where the metadata is unknown it is taken to need nothing, which is a
  * doubt.
  */
-export async function fetchSdistMetadata(candidate: Candidate, indexes: Indexes, asked: AskOptions): Promise<SdistReport> {
+export async function fetchSdistMetadata(
+  candidate: Candidate,
+  indexes: Indexes,
+  asked: AskOptions,
+): Promise<SdistReport> {
   const { file } = candidate
   const { size } = file
-  if (size === null || isSmallSdist(size) || !isTarball(candidate)) return fetchSdist(candidate, indexes, asked)
+  if (size === null || isSmallSdist(size) || !isTarball(candidate))
+    return fetchSdist(candidate, indexes, asked)
   const front = await indexes.readRange(file, 0, FRONT, asked)
   const after = front.depth
-  const listing = front.kind === 'part' && front.start === 0 ? await listFront(front.bytes, file.filename, size) : undefined
-  if (front.kind !== 'part' || listing?.kind !== 'listing') return fetchSdist(candidate, indexes, { ...asked, after })
+  const listing =
+    front.kind === 'part' && front.start === 0
+      ? await listFront(front.bytes, file.filename, size)
+      : undefined
+  if (front.kind !== 'part' || listing?.kind !== 'listing')
+    return fetchSdist(candidate, indexes, { ...asked, after })
   const large = isLargeSdist(size)
   const { frontMetadata } = await import('../source-trees/front-metadata.ts')
   const found = frontMetadata((path) => listing.texts.get(path), size > LARGEST)
   if (found === undefined)
-    return large ? fetchInParts(candidate, indexes, front.bytes, { ...asked, after }) : fetchSdist(candidate, indexes, { ...asked, after })
+    return large
+      ? fetchInParts(candidate, indexes, front.bytes, { ...asked, after })
+      : fetchSdist(candidate, indexes, { ...asked, after })
   const { requiresDist, requiresPython, providesExtra } = found.metadata
   return {
     kind: 'read',
@@ -77,7 +88,12 @@ const listFront = (bytes: Buffer, filename: string, size: number): ReturnType<ty
   ARCHIVE_MEMORY.run(UNPACKING, () => listSdist(bytes, filename, size))
 
 /** Reads a large archive part by part, holding no more than a few of them. */
-async function fetchInParts(candidate: Candidate, indexes: Indexes, front: Buffer, asked: AskOptions): Promise<SdistReport> {
+async function fetchInParts(
+  candidate: Candidate,
+  indexes: Indexes,
+  front: Buffer,
+  asked: AskOptions,
+): Promise<SdistReport> {
   const { file, name, version } = candidate
   const size = file.size!
   let depth = asked.after ?? 0
@@ -92,7 +108,11 @@ async function fetchInParts(candidate: Candidate, indexes: Indexes, front: Buffe
     const ahead: ReturnType<typeof partFrom>[] = []
     for (let start = front.length; start < size; ) {
       // The next parts arrive while this one is unpacked.
-      for (let next = ahead.at(-1)?.end ?? start; ahead.length < PARTS_AHEAD && next < size; next = ahead.at(-1)!.end) {
+      for (
+        let next = ahead.at(-1)?.end ?? start;
+        ahead.length < PARTS_AHEAD && next < size;
+        next = ahead.at(-1)!.end
+      ) {
         const one = partFrom(next)
         one.part.catch(() => {})
         ahead.push(one)
@@ -101,16 +121,26 @@ async function fetchInParts(candidate: Candidate, indexes: Indexes, front: Buffe
       const part = await arriving
       depth = Math.max(depth, part.depth)
       if (part.kind === 'unavailable' || part.start !== from || part.bytes.length !== end - from) {
-        missing = part.kind === 'unavailable' ? part.reason : 'its server sends other parts than those asked for'
+        missing =
+          part.kind === 'unavailable'
+            ? part.reason
+            : 'its server sends other parts than those asked for'
         return
       }
       start = end
       yield part.bytes
     }
   }
-  const listing = await ARCHIVE_MEMORY.run((PARTS_AHEAD + 2) * PART + UNPACKING, () => listSdistInParts(parts(), file.filename, size))
+  const listing = await ARCHIVE_MEMORY.run((PARTS_AHEAD + 2) * PART + UNPACKING, () =>
+    listSdistInParts(parts(), file.filename, size),
+  )
   if (listing.kind === 'unreadable') return unreadSdist(missing ?? listing.reason, depth)
-  return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), depth }
+  return {
+    ...(await readListing(listing, { name, version: version.normal })),
+    kind: 'read',
+    weight: weighSdist(listing),
+    depth,
+  }
 }
 
 const unreadSdist = (reason: string, depth: number): SdistReport => ({
@@ -125,24 +155,47 @@ const unreadSdist = (reason: string, depth: number): SdistReport => ({
 const isTarball = ({ file }: Candidate): boolean => /\.(tar\.gz|tgz|tar)$/.test(file.filename)
 
 /** Downloads an sdist and reads its listing, its static metadata and what else is remarkable. */
-export async function fetchSdist({ name, version, file }: Candidate, indexes: Indexes, asked: AskOptions): Promise<SdistReport> {
+export async function fetchSdist(
+  { name, version, file }: Candidate,
+  indexes: Indexes,
+  asked: AskOptions,
+): Promise<SdistReport> {
   const whole = await indexes.whole(file, (bytes) => listSdist(bytes, file.filename), asked)
   const { depth } = whole
-  if (whole.kind === 'unavailable' && whole.missing) return { kind: 'missing', reason: whole.reason, depth }
+  if (whole.kind === 'unavailable' && whole.missing)
+    return { kind: 'missing', reason: whole.reason, depth }
   const listing = whole.kind === 'whole' ? whole.read : whole
   if (listing.kind !== 'listing') return unreadSdist(listing.reason, depth)
-  return { ...(await readListing(listing, { name, version: version.normal })), kind: 'read', weight: weighSdist(listing), depth }
+  return {
+    ...(await readListing(listing, { name, version: version.normal })),
+    kind: 'read',
+    weight: weighSdist(listing),
+    depth,
+  }
 }
 
 async function readListing(
   { texts, sizes, irregular }: SdistListing,
   named: { readonly name: string; readonly version: string },
-): Promise<{ readonly metadata: MetadataFacts; readonly doubt: Doubt | null; readonly remarks: SdistRemarks }> {
+): Promise<{
+  readonly metadata: MetadataFacts
+  readonly doubt: Doubt | null
+  readonly remarks: SdistRemarks
+}> {
   // What reads Python code is loaded where there is some.
   const { readSdistTree } = await import('../source-trees/sdist-tree.ts')
-  const { metadata, findings } = readSdistTree((path) => texts.get(path), new Set(sizes.keys()), named)
+  const { metadata, findings } = readSdistTree(
+    (path) => texts.get(path),
+    new Set(sizes.keys()),
+    named,
+  )
   const remarks = { ...findings, ...(irregular === undefined ? {} : { irregular }) }
-  if (metadata.kind === 'unknown') return { metadata: NO_DEPENDENCIES, doubt: { kind: 'unknown', reason: metadata.reason }, remarks }
+  if (metadata.kind === 'unknown')
+    return {
+      metadata: NO_DEPENDENCIES,
+      doubt: { kind: 'unknown', reason: metadata.reason },
+      remarks,
+    }
   const { requiresDist, requiresPython, providesExtra } = metadata.metadata
   const { computed } = metadata
   return {
@@ -150,7 +203,9 @@ async function readListing(
       requiresDist,
       requiresPython,
       providesExtra,
-      ...(computed === null || computed.estimated.length === 0 ? {} : { estimated: computed.estimated }),
+      ...(computed === null || computed.estimated.length === 0
+        ? {}
+        : { estimated: computed.estimated }),
     },
     doubt:
       computed !== null

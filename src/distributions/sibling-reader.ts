@@ -27,17 +27,28 @@ export async function weighBySibling(
   after: number,
 ): Promise<SiblingWeighed> {
   const { weight } = weighed
-  const found = candidates === null || weight.kind === 'wheel' ? undefined : siblingWheel(sdist, candidates, rules)
+  const found =
+    candidates === null || weight.kind === 'wheel'
+      ? undefined
+      : siblingWheel(sdist, candidates, rules)
   if (found === undefined || weight.kind === 'wheel') return weighed
   const { file, version, fitsSystem } = found
-  const kinship: Kinship = version.key !== sdist.version.key ? 'version' : fitsSystem ? 'build' : 'system'
-  if (kinship === 'version' && weight.kind === 'sdist' && weight.extensions === undefined) return weighed
-  const wheel = await reader.weight({ ...sdist, version, kind: 'wheel', file }, { after, purpose: 'last' }).catch(unlessUnread)
+  const kinship: Kinship =
+    version.key !== sdist.version.key ? 'version' : fitsSystem ? 'build' : 'system'
+  if (kinship === 'version' && weight.kind === 'sdist' && weight.extensions === undefined)
+    return weighed
+  const wheel = await reader
+    .weight({ ...sdist, version, kind: 'wheel', file }, { after, purpose: 'last' })
+    .catch(unlessUnread)
   if (wheel?.weight.kind !== 'wheel') return weighed
   const known = weight.kind === 'sdist' ? weight : null
   const download = sdist.file.size ?? weight.download
   if (download === undefined) return weighed
-  return { ...weighed, weight: weighedBySibling(known, wheel.weight, kinship, download), sibling: file.filename }
+  return {
+    ...weighed,
+    weight: weighedBySibling(known, wheel.weight, kinship, download),
+    sibling: file.filename,
+  }
 }
 
 /** The archive's own weight does without. */

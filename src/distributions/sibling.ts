@@ -33,14 +33,23 @@ export function fromSibling(
     if (isNearer) break
   }
   if (found?.metadata === undefined) return undefined
-  const scaled = found.weight?.kind === 'wheel' && size !== null ? { weight: scale(found.weight, size) } : {}
+  const scaled =
+    found.weight?.kind === 'wheel' && size !== null ? { weight: scale(found.weight, size) } : {}
   const listing = found.listing === undefined ? {} : { listing: found.listing }
   return { metadata: found.metadata, ...scaled, ...listing, exact: false, error: SIBLING_ERROR }
 }
 
 function scale(weight: WheelFacts, size: number): WheelFacts {
   const ratio = size / Math.max(1, weight.download)
-  const kinds = Object.fromEntries(Object.entries(weight.kinds).map(([kind, bytes]) => [kind, Math.round(bytes * ratio)]))
+  const kinds = Object.fromEntries(
+    Object.entries(weight.kinds).map(([kind, bytes]) => [kind, Math.round(bytes * ratio)]),
+  )
   const disk = { ...weight.disk, blocks: Math.round(weight.disk.blocks * ratio) }
-  return { ...weight, disk, download: size, installed: Object.values(kinds).reduce((sum, bytes) => sum + bytes, 0), kinds }
+  return {
+    ...weight,
+    disk,
+    download: size,
+    installed: Object.values(kinds).reduce((sum, bytes) => sum + bytes, 0),
+    kinds,
+  }
 }

@@ -9,18 +9,35 @@ import type { KnownDistributions } from './known-distributions.ts'
  * A reader that reads the metadata of an sdist from a wheel of its version that does not fit the
  * target: at once where the installer does so, otherwise where the archive does not declare it.
  */
-export function withUnfitWheels(reader: DistributionReader, facts: KnownDistributions): DistributionReader {
+export function withUnfitWheels(
+  reader: DistributionReader,
+  facts: KnownDistributions,
+): DistributionReader {
   // The archive is not weighed early: its metadata did not need it.
-  const ofWheel = (candidate: Candidate, { file }: UnfitWheel, { after, purpose }: Ask): Promise<MetadataAnswer> =>
-    reader.metadata({ ...candidate, kind: 'wheel', file }, { after, purpose: purpose === 'needed' ? purpose : 'guess' })
+  const ofWheel = (
+    candidate: Candidate,
+    { file }: UnfitWheel,
+    { after, purpose }: Ask,
+  ): Promise<MetadataAnswer> =>
+    reader.metadata(
+      { ...candidate, kind: 'wheel', file },
+      { after, purpose: purpose === 'needed' ? purpose : 'guess' },
+    )
 
-  const metadata = async (candidate: Candidate, unfit: UnfitWheel, ask: Ask): Promise<MetadataAnswer> => {
+  const metadata = async (
+    candidate: Candidate,
+    unfit: UnfitWheel,
+    ask: Ask,
+  ): Promise<MetadataAnswer> => {
     if (unfit.decides) {
       const answer = await ofWheel(candidate, unfit, ask)
-      return answer.kind === 'known' || ask.purpose !== 'needed' ? answer : reader.metadata(candidate, { ...ask, after: answer.depth })
+      return answer.kind === 'known' || ask.purpose !== 'needed'
+        ? answer
+        : reader.metadata(candidate, { ...ask, after: answer.depth })
     }
     const own = await reader.metadata(candidate, ask)
-    if (own.kind === 'known' && facts.known(candidate.name, candidate.file)?.doubt === undefined) return own
+    if (own.kind === 'known' && facts.known(candidate.name, candidate.file)?.doubt === undefined)
+      return own
     const estimate = await ofWheel(candidate, unfit, { ...ask, after: own.depth })
     return estimate.kind === 'known' ? estimate : own
   }
@@ -28,18 +45,25 @@ export function withUnfitWheels(reader: DistributionReader, facts: KnownDistribu
   return {
     metadata: (candidate, ask) => {
       const { unfitWheel } = candidate
-      return unfitWheel === undefined ? reader.metadata(candidate, ask) : metadata(candidate, unfitWheel, ask)
+      return unfitWheel === undefined
+        ? reader.metadata(candidate, ask)
+        : metadata(candidate, unfitWheel, ask)
     },
     weight: (candidate, ask) => reader.weight(candidate, ask),
-    withEntryPoints: (candidate, weighed, after) => reader.withEntryPoints(candidate, weighed, after),
+    withEntryPoints: (candidate, weighed, after) =>
+      reader.withEntryPoints(candidate, weighed, after),
     sidecarFault: (candidate) => reader.sidecarFault(candidate),
   }
 }
 
 /** What is known of a candidate, with the metadata that {@link withUnfitWheels} answered. */
-export function knownOf({ name, file, unfitWheel }: Candidate, facts: KnownDistributions): KnownDistribution | undefined {
+export function knownOf(
+  { name, file, unfitWheel }: Candidate,
+  facts: KnownDistributions,
+): KnownDistribution | undefined {
   const own = facts.known(name, file)
-  const metadata = unfitWheel === undefined ? undefined : facts.known(name, unfitWheel.file)?.metadata
+  const metadata =
+    unfitWheel === undefined ? undefined : facts.known(name, unfitWheel.file)?.metadata
   if (unfitWheel === undefined || metadata === undefined) return own
   const { doubt, ...rest } = own ?? { exact: true }
   if (unfitWheel.decides) return { ...rest, metadata }

@@ -31,13 +31,18 @@ export function distributionWarnings(
     ...(doubt === undefined ? [] : [doubtOfMetadata(file.filename, doubt)]),
     ...doubtsOfBuild(file.filename, remarks?.faults ?? [], target),
     ...(candidate.yanked ? [yankedWarning(candidate)] : []),
-    ...(metadata === undefined || doubt !== undefined ? [] : missingExtras(candidate, extras, metadata)),
+    ...(metadata === undefined || doubt !== undefined
+      ? []
+      : missingExtras(candidate, extras, metadata)),
   ]
 }
 
 /** An installer takes metadata from beside the file alone where its page promises it there. */
 export const brokenSidecar = (filename: string, reason: string): Warning =>
-  warning('sidecar-broken', `An install of ${filename} will fail: ${reason}. Its dependencies are read from the file itself.`)
+  warning(
+    'sidecar-broken',
+    `An install of ${filename} will fail: ${reason}. Its dependencies are read from the file itself.`,
+  )
 
 /**
  * pip and uv warn alike (pip: resolution/resolvelib/resolver.py; uv:
@@ -50,32 +55,53 @@ function yankedWarning({ name, version, file }: Candidate): Warning {
 }
 
 /** Installers go on without an extra that is not there, and say so. */
-function missingExtras({ name, version }: Candidate, extras: readonly string[], metadata: MetadataFacts): readonly Warning[] {
+function missingExtras(
+  { name, version }: Candidate,
+  extras: readonly string[],
+  metadata: MetadataFacts,
+): readonly Warning[] {
   if (extras.length === 0) return []
   const offered = offeredExtras(metadata)
-  const missing = extras.filter((extra) => !offered.has(extra)).map((extra) => ({ text: `'${extra}'`, count: 1 }))
+  const missing = extras
+    .filter((extra) => !offered.has(extra))
+    .map((extra) => ({ text: `'${extra}'`, count: 1 }))
   if (missing.length === 0) return []
   const lacks = missing.length === 1 ? 'no extra' : 'none of the extras'
-  return [warning('unknown-extra', `${name} ${version.normal} has ${lacks} ${listSome(missing, 3)}.`)]
+  return [
+    warning('unknown-extra', `${name} ${version.normal} has ${lacks} ${listSome(missing, 3)}.`),
+  ]
 }
 
 /** Old metadata names an extra in the markers alone. */
 const offeredExtras = ({ providesExtra, requiresDist }: MetadataFacts): ReadonlySet<string> =>
-  new Set([...providesExtra, ...requiresDist.flatMap((text) => /\bextra\s*==\s*['"]([^'"]+)/.exec(text)?.[1] ?? [])].map(normalizeName))
+  new Set(
+    [
+      ...providesExtra,
+      ...requiresDist.flatMap((text) => /\bextra\s*==\s*['"]([^'"]+)/.exec(text)?.[1] ?? []),
+    ].map(normalizeName),
+  )
 
 function estimatedSdist(filename: string, weight: SdistFacts, sibling?: string): Warning {
   const more = depends(weight)
   const source = sibling === undefined ? 'the archive' : `the archive and from ${sibling}`
   return isArchive(filename)
-    ? warning('estimated-sdist', `${filename} has no wheel for this target: its installed size is estimated from ${source}.${more}`)
-    : warning('estimated-project', `${filename} is not built: its installed size is estimated from its files.${more}`)
+    ? warning(
+        'estimated-sdist',
+        `${filename} has no wheel for this target: its installed size is estimated from ${source}.${more}`,
+      )
+    : warning(
+        'estimated-project',
+        `${filename} is not built: its installed size is estimated from its files.${more}`,
+      )
 }
 
 /** How many file names one warning lists. */
 const LISTED = 3
 
 /** One warning for all files that could not be sized for the same reason. */
-export function unknownSizes(weights: readonly { readonly filename: string; readonly weight: Weight }[]): Warning[] {
+export function unknownSizes(
+  weights: readonly { readonly filename: string; readonly weight: Weight }[],
+): Warning[] {
   const files = new Map<string, string[]>()
   for (const { filename, weight } of weights) {
     if (weight.kind !== 'unknown') continue
@@ -84,10 +110,14 @@ export function unknownSizes(weights: readonly { readonly filename: string; read
     else others.push(filename)
   }
   return [...files].map(([reason, names]) => {
-    if (names.length === 1) return warning('unknown-size', `The installed size of ${names[0]} is unknown: ${reason}.`)
+    if (names.length === 1)
+      return warning('unknown-size', `The installed size of ${names[0]} is unknown: ${reason}.`)
     const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : ''
     const list = `${names.slice(0, LISTED).join(', ')}${more}`
-    return warning('unknown-size', `The installed sizes of ${names.length} files are unknown: ${reason} (${list}).`)
+    return warning(
+      'unknown-size',
+      `The installed sizes of ${names.length} files are unknown: ${reason} (${list}).`,
+    )
   })
 }
 
@@ -99,17 +129,37 @@ const depends = ({ extensions, sibling }: SdistFacts): string =>
 function doubtOfMetadata(filename: string, { kind, reason }: Doubt): Warning {
   switch (kind) {
     case 'unknown':
-      return warning('unknown-dependencies', `The dependencies of ${filename} are not counted: ${reason}.`)
+      return warning(
+        'unknown-dependencies',
+        `The dependencies of ${filename} are not counted: ${reason}.`,
+      )
     case 'computed':
-      return warning('computed-dependencies', `The dependencies of ${filename} are estimated: ${reason}.`)
+      return warning(
+        'computed-dependencies',
+        `The dependencies of ${filename} are estimated: ${reason}.`,
+      )
     case 'estimated':
-      return warning('estimated-dependencies', `The dependencies of ${filename} may not be complete: ${reason}.`)
+      return warning(
+        'estimated-dependencies',
+        `The dependencies of ${filename} may not be complete: ${reason}.`,
+      )
   }
 }
 
 /** The first reason why a build fails on the target: others would not be met. */
-function doubtsOfBuild(filename: string, faults: readonly BuildFault[], target: MarkerEnvironment): Warning[] {
-  const fault = faults.find(({ marker }) => marker === null || evaluateMarker(parseMarker(marker), target))
+function doubtsOfBuild(
+  filename: string,
+  faults: readonly BuildFault[],
+  target: MarkerEnvironment,
+): Warning[] {
+  const fault = faults.find(
+    ({ marker }) => marker === null || evaluateMarker(parseMarker(marker), target),
+  )
   if (fault === undefined) return []
-  return [warning('build-fails', `${filename} can't be built with today's build tools, so that an install will fail: ${fault.reason}.`)]
+  return [
+    warning(
+      'build-fails',
+      `${filename} can't be built with today's build tools, so that an install will fail: ${fault.reason}.`,
+    ),
+  ]
 }

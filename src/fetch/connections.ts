@@ -41,11 +41,15 @@ function authorities(env: ConnectionSettings): { ca: string } | Record<string, n
   try {
     return { ca: readRegularFile(file).toString() }
   } catch (cause) {
-    throw new PysizeError('bad-ssl-cert-file', `SSL_CERT_FILE names ${JSON.stringify(file)}, which cannot be read.`, {
-      exitCode: 2,
-      hint: 'Correct the path or unset SSL_CERT_FILE.',
-      cause,
-    })
+    throw new PysizeError(
+      'bad-ssl-cert-file',
+      `SSL_CERT_FILE names ${JSON.stringify(file)}, which cannot be read.`,
+      {
+        exitCode: 2,
+        hint: 'Correct the path or unset SSL_CERT_FILE.',
+        cause,
+      },
+    )
   }
 }
 
@@ -66,13 +70,18 @@ const KEEP_ALIVE = 30_000
  * answering CONNECT.
  */
 function withFinalFailures({ connect, ...options }: undici.Pool.Options): undici.Pool.Options {
-  if (typeof connect !== 'function') return connect === undefined ? options : { ...options, connect }
+  if (typeof connect !== 'function')
+    return connect === undefined ? options : { ...options, connect }
   return {
     ...options,
     connect: (to, callback) =>
       connect(to, (...[error, socket]) => {
         if (error === null) callback(null, socket)
-        else callback('code' in error && error.code === 'UND_ERR_SOCKET' ? lostConnection(error) : error, null)
+        else
+          callback(
+            'code' in error && error.code === 'UND_ERR_SOCKET' ? lostConnection(error) : error,
+            null,
+          )
       }),
   }
 }
@@ -82,15 +91,26 @@ function withFinalFailures({ connect, ...options }: undici.Pool.Options): undici
  * curl, HTTP_PROXY alone says nothing about https (undici would use it there too).
  * @throws PysizeError exit 2 for a proxy that is no URL or an unreadable SSL_CERT_FILE.
  */
-export function createConnections(env: ConnectionSettings, connections: number, connectTimeout: number): Transport {
+export function createConnections(
+  env: ConnectionSettings,
+  connections: number,
+  connectTimeout: number,
+): Transport {
   const all = setting(env, 'ALL_PROXY')
   const httpProxy = proxyUrl(setting(env, 'HTTP_PROXY') || all)
   const httpsProxy = proxyUrl(setting(env, 'HTTPS_PROXY') || all)
   const trusted = authorities(env)
   const connect = { timeout: connectTimeout, ...trusted }
 
-  const shared = { connectTimeout, secureContext: createSecureContexts(trusted), lookup: createLookup() }
-  const direct = createHttp2Transport(shared, createNodeTransport({ ...shared, connections, keepAliveTimeout: KEEP_ALIVE }))
+  const shared = {
+    connectTimeout,
+    secureContext: createSecureContexts(trusted),
+    lookup: createLookup(),
+  }
+  const direct = createHttp2Transport(
+    shared,
+    createNodeTransport({ ...shared, connections, keepAliveTimeout: KEEP_ALIVE }),
+  )
   // Only for proxies, which Node's agents do not know: compiling undici's WebAssembly takes more of
   // a short run than starting Node.
   const proxied = createUndiciTransport({
@@ -112,7 +132,9 @@ export function createConnections(env: ConnectionSettings, connections: number, 
         proxyTls: connect,
       }),
   })
-  const isDirect = createBypass(httpProxy === '' && httpsProxy === '' ? '' : setting(env, 'NO_PROXY'))
+  const isDirect = createBypass(
+    httpProxy === '' && httpsProxy === '' ? '' : setting(env, 'NO_PROXY'),
+  )
   const of = ({ url }: RawRequest): Transport =>
     (url.protocol === 'https:' ? httpsProxy : httpProxy) === '' || isDirect(url) ? direct : proxied
   return {

@@ -19,10 +19,22 @@ interface Coding {
 }
 
 // Functions of their own, so that `node:zlib` is loaded with the first answer.
-const GZIP: Coding = { atOnce: (...all) => gunzipSync(...all), aside: (...all) => promisify(gunzip)(...all) }
-const DEFLATE: Coding = { atOnce: (...all) => inflateSync(...all), aside: (...all) => promisify(inflate)(...all) }
-const DEFLATE_RAW: Coding = { atOnce: (...all) => inflateRawSync(...all), aside: (...all) => promisify(inflateRaw)(...all) }
-const BROTLI: Coding = { atOnce: (...all) => brotliDecompressSync(...all), aside: (...all) => promisify(brotliDecompress)(...all) }
+const GZIP: Coding = {
+  atOnce: (...all) => gunzipSync(...all),
+  aside: (...all) => promisify(gunzip)(...all),
+}
+const DEFLATE: Coding = {
+  atOnce: (...all) => inflateSync(...all),
+  aside: (...all) => promisify(inflate)(...all),
+}
+const DEFLATE_RAW: Coding = {
+  atOnce: (...all) => inflateRawSync(...all),
+  aside: (...all) => promisify(inflateRaw)(...all),
+}
+const BROTLI: Coding = {
+  atOnce: (...all) => brotliDecompressSync(...all),
+  aside: (...all) => promisify(brotliDecompress)(...all),
+}
 
 export const ACCEPT_ENCODING = 'gzip, deflate, br'
 
@@ -42,14 +54,22 @@ function gzipChunk(body: Buffer, maxBytes: number): number {
  * Undoes Content-Encoding, off the main thread but for small bodies.
  * @throws FetchError nonsense: more than `maxBytes` decoded, a broken stream, an unknown encoding.
  */
-export async function decode(body: Buffer, encoding: string, maxBytes: number, url: string): Promise<Buffer> {
+export async function decode(
+  body: Buffer,
+  encoding: string,
+  maxBytes: number,
+  url: string,
+): Promise<Buffer> {
   let decoded = body
   for (const name of codings(encoding)) {
     const coding = codingOf(name, decoded, url)
     if (coding === undefined) continue
     const options = optionsFor(coding, decoded, maxBytes)
     try {
-      decoded = coding === GZIP && decoded.length < SMALL ? coding.atOnce(decoded, options) : await coding.aside(decoded, options)
+      decoded =
+        coding === GZIP && decoded.length < SMALL
+          ? coding.atOnce(decoded, options)
+          : await coding.aside(decoded, options)
     } catch (cause) {
       throw broken(name, maxBytes, url, cause)
     }
@@ -61,7 +81,12 @@ export async function decode(body: Buffer, encoding: string, maxBytes: number, u
  * Undoes Content-Encoding while the caller waits.
  * @throws FetchError as `decode` does
  */
-export function decodeAtOnce(body: Buffer, encoding: string, maxBytes: number, url: string): Buffer {
+export function decodeAtOnce(
+  body: Buffer,
+  encoding: string,
+  maxBytes: number,
+  url: string,
+): Buffer {
   return codings(encoding).reduce((encoded, name) => {
     const coding = codingOf(name, encoded, url)
     if (coding === undefined) return encoded
@@ -102,6 +127,9 @@ const optionsFor = (coding: Coding, body: Buffer, maxOutputLength: number): Zlib
 })
 
 function broken(name: string, maxBytes: number, url: string, cause: unknown): FetchError {
-  const fault = cause instanceof RangeError ? `answered more than ${maxBytes} bytes` : `answered a broken ${name} stream`
+  const fault =
+    cause instanceof RangeError
+      ? `answered more than ${maxBytes} bytes`
+      : `answered a broken ${name} stream`
   return new FetchError('nonsense', url, fault, { cause, garbled: true })
 }

@@ -24,10 +24,21 @@ export type HelperAnswer =
  * @param server as the helper knows the registry: its host, or Docker Hub's old URL
  * @param env handed on: helpers find their own settings by it
  */
-export function askHelper(name: string, server: string, env: Readonly<Record<string, string | undefined>>): Promise<HelperAnswer> {
+export function askHelper(
+  name: string,
+  server: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<HelperAnswer> {
   const program = `docker-credential-${name}`
-  const failed = (reason: string): HelperAnswer => ({ kind: 'failed', reason: `${program} ${reason}` })
-  if (!NAME.test(name)) return Promise.resolve({ kind: 'failed', reason: 'the credential helper in the settings has no valid name' })
+  const failed = (reason: string): HelperAnswer => ({
+    kind: 'failed',
+    reason: `${program} ${reason}`,
+  })
+  if (!NAME.test(name))
+    return Promise.resolve({
+      kind: 'failed',
+      reason: 'the credential helper in the settings has no valid name',
+    })
   return new Promise((done) => {
     // It starts in a neutral folder: Windows would look for the program in the current one first.
     const child = spawn(program, ['get'], {
@@ -49,7 +60,12 @@ export function askHelper(name: string, server: string, env: Readonly<Record<str
     child.on('close', (code) => {
       if (isTooLong) done(failed('answered more than a login'))
       else if (code === null) done(failed('took too long'))
-      else if (code !== 0) done(/credentials not found/i.test(text) ? { kind: 'none' } : failed(`ended with status ${code}`))
+      else if (code !== 0)
+        done(
+          /credentials not found/i.test(text)
+            ? { kind: 'none' }
+            : failed(`ended with status ${code}`),
+        )
       else {
         const login = loginOf(text)
         done(login === undefined ? failed('answered what is no login') : { kind: 'login', login })

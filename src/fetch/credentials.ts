@@ -37,7 +37,8 @@ function decode(text: string): string {
   }
 }
 
-const segments = (path: string): readonly string[] => path.split('/').filter((segment) => segment !== '')
+const segments = (path: string): readonly string[] =>
+  path.split('/').filter((segment) => segment !== '')
 
 /** How many segments two paths begin with in common. */
 function shared(a: readonly string[], b: readonly string[]): number {
@@ -65,7 +66,8 @@ function closest(logins: readonly Known[], path: readonly string[]): Known | und
 
 /** A redirect within an origin, or from a host to the same host by https. */
 const staysSafe = (from: URL, to: URL): boolean =>
-  from.origin === to.origin || (from.protocol === 'http:' && from.port === '' && to.origin === `https://${from.host}`)
+  from.origin === to.origin ||
+  (from.protocol === 'http:' && from.port === '' && to.origin === `https://${from.host}`)
 
 /**
  * Credentials of one run; `netrc` is that file's text. As in pip, a URL's own credentials win over
@@ -86,7 +88,9 @@ export function createCredentials(netrc = ''): Credentials {
     )
     if (own !== undefined) return own.login
     const isExposed = to.protocol !== 'https:' && secureHosts.has(to.hostname)
-    return isExposed || !staysSafe(new URL(askedFirst), to) ? undefined : machines.get(to.hostname.toLowerCase())
+    return isExposed || !staysSafe(new URL(askedFirst), to)
+      ? undefined
+      : machines.get(to.hostname.toLowerCase())
   }
 
   return {
@@ -95,7 +99,11 @@ export function createCredentials(netrc = ''): Credentials {
       const { origin, protocol, hostname, pathname, username, password } = new URL(url)
       if (protocol === 'https:') secureHosts.add(hostname)
       if (username !== '' || password !== '')
-        known.push({ origin, path: segments(pathname), login: { user: decode(username), password: decode(password) } })
+        known.push({
+          origin,
+          path: segments(pathname),
+          login: { user: decode(username), password: decode(password) },
+        })
       return stripCredentials(url)
     },
     header(url, askedFirst) {

@@ -55,7 +55,8 @@ export function createLogins(env: Environment): FindLogin {
 
   function helperOf(name: string, registry: string) {
     const key = `${name} ${registry}`
-    const found = asked.get(key) ?? askHelper(name, registry === 'docker.io' ? HUB_SERVER : registry, env)
+    const found =
+      asked.get(key) ?? askHelper(name, registry === 'docker.io' ? HUB_SERVER : registry, env)
     asked.set(key, found)
     return found
   }
@@ -63,7 +64,12 @@ export function createLogins(env: Environment): FindLogin {
 
 type AskHelper = (name: string, registry: string) => ReturnType<typeof askHelper>
 
-async function findLogin(files: readonly LoginFile[], registry: string, repository: string, ask: AskHelper): Promise<FoundLogin> {
+async function findLogin(
+  files: readonly LoginFile[],
+  registry: string,
+  repository: string,
+  ask: AskHelper,
+): Promise<FoundLogin> {
   let failure: string | null = null
   for (const file of files) {
     const helper = file.helpers.get(registry) ?? file.store
@@ -110,7 +116,11 @@ export function parseLoginFile(text: string): LoginFile {
   const helpers = Object.entries(jsonFields(credHelpers)).flatMap(([key, name]) =>
     typeof name === 'string' && name !== '' ? [[registryName(key), name] as const] : [],
   )
-  return { logins, helpers: new Map(helpers), store: typeof credsStore === 'string' && credsStore !== '' ? credsStore : null }
+  return {
+    logins,
+    helpers: new Map(helpers),
+    store: typeof credsStore === 'string' && credsStore !== '' ? credsStore : null,
+  }
 }
 
 /** Docker writes URLs with the version of the API, Podman the names of repositories too. */
@@ -124,11 +134,17 @@ function registryName(key: string): string {
 }
 
 /** `auth` is user and password in base64; some tools write the two apart. */
-function loginOf({ auth, username, password, identitytoken }: Readonly<Record<string, unknown>>): RegistryLogin | undefined {
+function loginOf({
+  auth,
+  username,
+  password,
+  identitytoken,
+}: Readonly<Record<string, unknown>>): RegistryLogin | undefined {
   const text = typeof auth === 'string' && auth !== '' ? Buffer.from(auth, 'base64').toString() : ''
   const colon = text.indexOf(':')
   const user = colon > 0 ? text.slice(0, colon) : typeof username === 'string' ? username : ''
-  if (typeof identitytoken === 'string' && identitytoken !== '') return { user, password: identitytoken, isIdentityToken: true }
+  if (typeof identitytoken === 'string' && identitytoken !== '')
+    return { user, password: identitytoken, isIdentityToken: true }
   if (colon > 0) return { user, password: text.slice(colon + 1).replace(/\0+$/, '') }
   return typeof password === 'string' && user !== '' ? { user, password } : undefined
 }

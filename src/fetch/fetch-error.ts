@@ -6,10 +6,17 @@ import { redact } from '../text/redact.ts'
  * refuses CONNECT) is the one for which the snapshot may answer; `connection-lost` is a connection
  * that broke after it stood.
  */
-export type FailureKind = 'not-connected' | 'connection-lost' | 'tls' | 'timeout' | 'http-status' | 'nonsense'
+export type FailureKind =
+  | 'not-connected'
+  | 'connection-lost'
+  | 'tls'
+  | 'timeout'
+  | 'http-status'
+  | 'nonsense'
 
 const HINTS: Record<FailureKind, string> = {
-  'not-connected': 'Check the network, the proxy settings and the URL; --offline answers from the snapshot.',
+  'not-connected':
+    'Check the network, the proxy settings and the URL; --offline answers from the snapshot.',
   'connection-lost': 'The connection broke several times: try again, or check the proxy.',
   tls: 'If the index uses its own certificate authority, name its file in SSL_CERT_FILE.',
   timeout: 'The server took the connection but did not answer: try again later.',
@@ -52,7 +59,11 @@ export class FetchError extends PysizeError {
   readonly deferred: Deferral | undefined
 
   constructor(kind: FailureKind, url: string, reason: string, options: FetchErrorOptions = {}) {
-    super(`index-${kind}`, `${url} ${reason}`, { exitCode: 4, hint: options.hint ?? HINTS[kind], cause: options.cause })
+    super(`index-${kind}`, `${url} ${reason}`, {
+      exitCode: 4,
+      hint: options.hint ?? HINTS[kind],
+      cause: options.cause,
+    })
     this.name = 'FetchError'
     this.kind = kind
     this.url = redact(url)
@@ -70,7 +81,10 @@ export class FetchError extends PysizeError {
  * (RFC 9113, section 6.8).
  */
 export const notBegun = (url: string, cause: unknown): FetchError =>
-  new FetchError('connection-lost', url, 'broke off the connection', { deferred: 'not-begun', cause })
+  new FetchError('connection-lost', url, 'broke off the connection', {
+    deferred: 'not-begun',
+    cause,
+  })
 
 const NOT_CONNECTED = new Map([
   ['ENOTFOUND', 'could not be reached: its host name does not resolve'],
@@ -85,11 +99,22 @@ const NOT_CONNECTED = new Map([
   ['UND_ERR_CONNECT_TIMEOUT', 'could not be reached: connecting timed out'],
   ['UND_ERR_SOCKS5', 'could not be reached: the SOCKS proxy refused'],
 ])
-const LOST = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'])
+const LOST = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ECONNABORTED',
+  'UND_ERR_SOCKET',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+])
 /** What Node throws for a request on a session that has ended or that its server is ending. */
-const NOT_BEGUN = new Set(['ERR_HTTP2_INVALID_SESSION', 'ERR_HTTP2_GOAWAY_SESSION', 'ERR_HTTP2_OUT_OF_STREAMS'])
+const NOT_BEGUN = new Set([
+  'ERR_HTTP2_INVALID_SESSION',
+  'ERR_HTTP2_GOAWAY_SESSION',
+  'ERR_HTTP2_OUT_OF_STREAMS',
+])
 const TIMEOUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
-const TLS = /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|ERR_OSSL|HOSTNAME_MISMATCH|INVALID_CA|UND_ERR_PRX_TLS)/
+const TLS =
+  /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|ERR_OSSL|HOSTNAME_MISMATCH|INVALID_CA|UND_ERR_PRX_TLS)/
 
 /**
  * What an error thrown by Node or undici means. Undefined where the network did not cause it (a
@@ -101,20 +126,35 @@ export function classify(error: unknown, url: string): FetchError | undefined {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const refused = /^Proxy response \((\d+)\)/.exec(error.message)
   if (refused)
-    return new FetchError('not-connected', url, `could not be reached: the proxy refused to connect (${refused[1]})`, { cause: error })
+    return new FetchError(
+      'not-connected',
+      url,
+      `could not be reached: the proxy refused to connect (${refused[1]})`,
+      { cause: error },
+    )
   if (code === 'EMFILE' || code === 'ENFILE')
-    return new FetchError('connection-lost', url, 'could not be connected to: too many files are open', {
-      deferred: 'no-descriptors',
-      hint: 'Raise the limit of open files (ulimit -n).',
-      cause: error,
-    })
+    return new FetchError(
+      'connection-lost',
+      url,
+      'could not be connected to: too many files are open',
+      {
+        deferred: 'no-descriptors',
+        hint: 'Raise the limit of open files (ulimit -n).',
+        cause: error,
+      },
+    )
   const unreachable = NOT_CONNECTED.get(code)
-  if (unreachable !== undefined) return new FetchError('not-connected', url, unreachable, { cause: error })
-  if (TIMEOUT.has(code)) return new FetchError('timeout', url, 'did not answer in time', { cause: error })
+  if (unreachable !== undefined)
+    return new FetchError('not-connected', url, unreachable, { cause: error })
+  if (TIMEOUT.has(code))
+    return new FetchError('timeout', url, 'did not answer in time', { cause: error })
   if (NOT_BEGUN.has(code)) return notBegun(url, error)
   if (LOST.has(code) || code.startsWith('ERR_HTTP2'))
     return new FetchError('connection-lost', url, 'broke off the connection', { cause: error })
-  if (TLS.test(code)) return new FetchError('tls', url, `has no valid TLS connection to offer (${code})`, { cause: error })
+  if (TLS.test(code))
+    return new FetchError('tls', url, `has no valid TLS connection to offer (${code})`, {
+      cause: error,
+    })
   if (
     code.startsWith('HPE_') ||
     error.name === 'HTTPParserError' ||
@@ -122,6 +162,11 @@ export function classify(error: unknown, url: string): FetchError | undefined {
     code.startsWith('ERR__ERROR_FORMAT') ||
     code === 'UND_ERR_HEADERS_OVERFLOW'
   )
-    return new FetchError('nonsense', url, `answered what is not HTTP or not the encoding it names (${code})`, { cause: error })
+    return new FetchError(
+      'nonsense',
+      url,
+      `answered what is not HTTP or not the encoding it names (${code})`,
+      { cause: error },
+    )
   return undefined
 }

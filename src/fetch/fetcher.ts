@@ -8,7 +8,15 @@ import { classify, type Deferral, FetchError } from './fetch-error.ts'
 import { readFileUrl } from './file-url.ts'
 import { createOnce } from './once.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from './request.ts'
-import { isRateLimit, mayPass, PATIENCE, retryAfter, type Spent, type Timeouts, withRetries } from './retry.ts'
+import {
+  isRateLimit,
+  mayPass,
+  PATIENCE,
+  retryAfter,
+  type Spent,
+  type Timeouts,
+  withRetries,
+} from './retry.ts'
 import { Throttle, type Turn } from './throttle.ts'
 import type { RawResponse, Transport } from './transport.ts'
 import type { Usage } from './usage.ts'
@@ -51,7 +59,10 @@ export interface FetcherWithCredentials extends Fetcher {
  */
 export function createFetcher(options: FetcherOptions = {}): FetcherWithCredentials {
   const timeouts = { ...PATIENCE, ...options.timeouts }
-  const { connections: perOrigin, requests } = options.concurrency ?? { connections: 64, requests: 256 }
+  const { connections: perOrigin, requests } = options.concurrency ?? {
+    connections: 64,
+    requests: 256,
+  }
   const credentials = createCredentials(options.netrc)
   const once = createOnce<FetchResponse>(memoryOf)
   const all = pLimit(requests)
@@ -85,15 +96,24 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
 
   function headersFor(url: string, start: string, request: RequestOptions): Record<string, string> {
     const { accept, range } = request
-    const isHome = request.authorization !== undefined && new URL(url).origin === new URL(start).origin
-    const authorization = isHome ? request.authorization : request.authorization === undefined ? credentials.header(url, start) : undefined
+    const isHome =
+      request.authorization !== undefined && new URL(url).origin === new URL(start).origin
+    const authorization = isHome
+      ? request.authorization
+      : request.authorization === undefined
+        ? credentials.header(url, start)
+        : undefined
     return {
       'user-agent': options.userAgent ?? 'pysize',
       // A range of an encoded body would be a range of the wrong bytes.
       'accept-encoding': range === undefined ? ACCEPT_ENCODING : 'identity',
       ...(accept === undefined ? {} : { accept }),
-      ...(request.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
-      ...(range === undefined ? {} : { range: typeof range === 'string' ? range : `bytes=${range[0]}-${range[1]}` }),
+      ...(request.form === undefined
+        ? {}
+        : { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(range === undefined
+        ? {}
+        : { range: typeof range === 'string' ? range : `bytes=${range[0]}-${range[1]}` }),
       ...(authorization == null ? {} : { authorization }),
       ...request.headers,
     }
@@ -114,7 +134,13 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     connections?.closeIdle()
   }
 
-  async function attempt(url: URL, start: string, request: RequestOptions, depth: number, spent: Spent): Promise<RawResponse> {
+  async function attempt(
+    url: URL,
+    start: string,
+    request: RequestOptions,
+    depth: number,
+    spent: Spent,
+  ): Promise<RawResponse> {
     signal?.throwIfAborted()
     count(depth, 1)
     const purpose = request.purpose ?? 'needed'
@@ -139,7 +165,13 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       usage.bytes += response.body.length
       const { status, headers } = response
       const pause = retryAfter(headers['retry-after'], Date.now())
-      if (isRateLimit(status, pause)) throw statusError(url.href, status, pause, turn?.refused(pause) ? 'rate-limited' : undefined)
+      if (isRateLimit(status, pause))
+        throw statusError(
+          url.href,
+          status,
+          pause,
+          turn?.refused(pause) ? 'rate-limited' : undefined,
+        )
       turn?.accepted()
       if (mayPass(status) || status >= 500) throw statusError(url.href, status, pause)
       return response
@@ -162,23 +194,41 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
       const depth = (request.after ?? 0) + 1 + hop
       const here = url
-      const run = () => withRetries(() => attempt(here, start, request, depth, spent), timeouts, spent, signal)
+      const run = () =>
+        withRetries(() => attempt(here, start, request, depth, spent), timeouts, spent, signal)
       const isNeeded = (request.purpose ?? 'needed') === 'needed'
       const response = await (isNeeded ? all(run) : guesses(() => all(run)))
       const { status, headers } = response
       const location = headers.location
       if (!REDIRECTS.has(status) || location === undefined) {
         const { body: received } = response
-        const body = request.raw ? received : await decode(received, headers['content-encoding'] ?? '', maxBytes, url.href)
-        return { status, headers, body, received, url: stripCredentials(response.url ?? url.href), depth }
+        const body = request.raw
+          ? received
+          : await decode(received, headers['content-encoding'] ?? '', maxBytes, url.href)
+        return {
+          status,
+          headers,
+          body,
+          received,
+          url: stripCredentials(response.url ?? url.href),
+          depth,
+        }
       }
-      if (!URL.canParse(location, url.href)) throw new FetchError('nonsense', url.href, 'redirects to what is no URL')
+      if (!URL.canParse(location, url.href))
+        throw new FetchError('nonsense', url.href, 'redirects to what is no URL')
       url = new URL(stripCredentials(new URL(location, url).href))
       if (request.mayRedirect?.(url) === false)
-        throw new FetchError('nonsense', here.href, `redirects to ${url.origin}, where it may not lead`)
-      if (!url.protocol.startsWith('http')) throw new FetchError('nonsense', here.href, `redirects to ${url.protocol}`)
+        throw new FetchError(
+          'nonsense',
+          here.href,
+          `redirects to ${url.origin}, where it may not lead`,
+        )
+      if (!url.protocol.startsWith('http'))
+        throw new FetchError('nonsense', here.href, `redirects to ${url.protocol}`)
     }
-    throw new FetchError('nonsense', start, `redirects more than ${MAX_REDIRECTS} times`, { garbled: true })
+    throw new FetchError('nonsense', start, `redirects more than ${MAX_REDIRECTS} times`, {
+      garbled: true,
+    })
   }
 
   return {
@@ -187,13 +237,23 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       // A login in a URL counts only where whoever read it from the user has learnt it.
       const url = stripCredentials(rawUrl)
       const ask = async (): Promise<FetchResponse> => {
-        if (url.startsWith('file:')) return readFileUrl(url, request, request.maxBytes ?? MAX_BYTES, request.after ?? 0)
-        if (!/^https?:/.test(url) || !URL.canParse(url)) throw new FetchError('nonsense', url, 'is not an http, https or file URL')
+        if (url.startsWith('file:'))
+          return readFileUrl(url, request, request.maxBytes ?? MAX_BYTES, request.after ?? 0)
+        if (!/^https?:/.test(url) || !URL.canParse(url))
+          throw new FetchError('nonsense', url, 'is not an http, https or file URL')
         return follow(url, request)
       }
       if (request.raw) return ask()
       return once(
-        JSON.stringify([request.method, url, request.range, request.accept, request.headers, request.authorization, request.form]),
+        JSON.stringify([
+          request.method,
+          url,
+          request.range,
+          request.accept,
+          request.headers,
+          request.authorization,
+          request.form,
+        ]),
         ask,
       )
     },
@@ -206,7 +266,9 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
 
 /** Bytes that an answer takes. A part of a file is not kept: what it told is known from then on. */
 const memoryOf = ({ status, body, received }: FetchResponse): number =>
-  status === 206 ? Number.POSITIVE_INFINITY : body.length + (body === received ? 0 : received.length)
+  status === 206
+    ? Number.POSITIVE_INFINITY
+    : body.length + (body === received ? 0 : received.length)
 
 /**
  * A signal that follows another: all who pause between two attempts listen to it, of whom more than

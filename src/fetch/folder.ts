@@ -12,7 +12,9 @@ export interface LocalFile {
  * What is at a path: a folder with its files by name, or one file. Undefined for a device or pipe,
  * and where the path does not exist or cannot be read.
  */
-export type LocalPath = { readonly kind: 'folder'; readonly files: readonly LocalFile[] } | { readonly kind: 'file' }
+export type LocalPath =
+  | { readonly kind: 'folder'; readonly files: readonly LocalFile[] }
+  | { readonly kind: 'file' }
 
 export async function lookAtPath(path: string): Promise<LocalPath | undefined> {
   const status = await stat(path).catch(() => undefined)

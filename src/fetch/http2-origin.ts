@@ -53,7 +53,9 @@ export class Http2Origin {
    */
   async enter(purpose: Purpose): Promise<StreamSlot | null> {
     if (this.#plain) return null
-    const place = new Promise<StreamSlot | null>((go, fail) => this.#waiting.push(purpose, { go, fail }))
+    const place = new Promise<StreamSlot | null>((go, fail) =>
+      this.#waiting.push(purpose, { go, fail }),
+    )
     this.#next()
     return place
   }
@@ -90,10 +92,16 @@ export class Http2Origin {
   }
 
   #next(): void {
-    for (let session = this.#free(); session !== undefined && this.#waiting.length > 0; session = this.#free())
+    for (
+      let session = this.#free();
+      session !== undefined && this.#waiting.length > 0;
+      session = this.#free()
+    )
       this.#waiting.takeFirst()?.go(this.#place(session))
     const wanted = Math.min(SESSIONS, Math.ceil((this.#under + this.#waiting.length) / BUSY))
-    const lasting = [...this.#sessions.values()].filter(({ begun }) => begun < this.#lifetime).length
+    const lasting = [...this.#sessions.values()].filter(
+      ({ begun }) => begun < this.#lifetime,
+    ).length
     const room = Math.min(SESSIONS - this.#sessions.size, wanted - lasting) - this.#opening
     if (this.#waiting.length > 0) for (let opened = 0; opened < room; opened++) void this.#add()
   }
@@ -112,7 +120,8 @@ export class Http2Origin {
       },
       leave: () => {
         this.#under--
-        if (state !== undefined && --state.streams === 0 && state.begun >= this.#lifetime) this.#remove(session)
+        if (state !== undefined && --state.streams === 0 && state.begun >= this.#lifetime)
+          this.#remove(session)
         this.#next()
       },
       abandon: () => this.#remove(session),
@@ -140,7 +149,8 @@ export class Http2Origin {
       })
       session.once('close', () => this.#remove(session))
       session.on('error', (error) => {
-        if (!this.#works && 'code' in error && String(error.code).startsWith('ERR_HTTP2')) this.giveUp()
+        if (!this.#works && 'code' in error && String(error.code).startsWith('ERR_HTTP2'))
+          this.giveUp()
       })
       this.#next()
     } catch (error) {

@@ -5,7 +5,15 @@ import type * as tls from 'node:tls'
 import { createDeadline, type Deadline } from './deadline.ts'
 import { FetchError, notBegun } from './fetch-error.ts'
 import { Http2Origin, type StreamSlot } from './http2-origin.ts'
-import { createReceipt, flattenHeaders, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
+import {
+  createReceipt,
+  flattenHeaders,
+  lateConnection,
+  type RawRequest,
+  type RawResponse,
+  STOP,
+  type Transport,
+} from './transport.ts'
 
 export interface Http2TransportOptions {
   /** Milliseconds for one connection set-up, TLS included. */
@@ -32,7 +40,10 @@ const HTTP_1_1_REQUIRED = 0xd
  * HTTP/2 (RFC 9113) with https origins that offer it in the TLS handshake: one connection carries
  * what would else take many, each with a handshake of its own. All others are left to `otherwise`.
  */
-export function createHttp2Transport({ connectTimeout, secureContext, lookup }: Http2TransportOptions, otherwise: Transport): Transport {
+export function createHttp2Transport(
+  { connectTimeout, secureContext, lookup }: Http2TransportOptions,
+  otherwise: Transport,
+): Transport {
   const require = createRequire(import.meta.url)
   const origins = new Map<string, Http2Origin>()
   const sockets = new Set<tls.TLSSocket>()
@@ -94,7 +105,11 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
     return origin
   }
 
-  function answer(asked: RawRequest, { session, answered, abandon }: StreamSlot, origin: Http2Origin): Promise<RawResponse> {
+  function answer(
+    asked: RawRequest,
+    { session, answered, abandon }: StreamSlot,
+    origin: Http2Origin,
+  ): Promise<RawResponse> {
     const { url, method, headers, timeout, form } = asked
     const receipt = createReceipt(asked)
     return new Promise((resolve, reject) => {
@@ -125,7 +140,8 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
       stream.on('response', ({ ':status': status, ...fields }) => {
         answered()
         deadline.refresh()
-        length = method === 'HEAD' || status === 304 ? 0 : Number(fields['content-length'] ?? Number.NaN)
+        length =
+          method === 'HEAD' || status === 304 ? 0 : Number(fields['content-length'] ?? Number.NaN)
         const enough = receipt.begin(status ?? 0, flattenHeaders(fields))
         if (enough) stop(enough)
       })
@@ -137,7 +153,11 @@ export function createHttp2Transport({ connectTimeout, secureContext, lookup }: 
       // It also ends with its connection, and that without an error where the connection was to be
       // closed anyway.
       stream.on('end', () => {
-        isWhole = length !== undefined && (Number.isNaN(length) || length === receipt.received()) && !stream.destroyed && !stream.aborted
+        isWhole =
+          length !== undefined &&
+          (Number.isNaN(length) || length === receipt.received()) &&
+          !stream.destroyed &&
+          !stream.aborted
       })
       stream.on('error', (error) => {
         if (stream.rstCode === HTTP_1_1_REQUIRED) origin.giveUp()

@@ -30,10 +30,15 @@ export function createLookup(ask?: typeof lookup): LookupFunction {
   }
 
   return (hostname, options, callback) => {
-    find(`${hostname} ${options.family} ${options.hints}`, hostname, options, (error, addresses) => {
-      if (error !== null) callback(error, '')
-      else if (options.all) callback(null, [...addresses])
-      else callback(null, addresses[0]!.address, addresses[0]!.family)
-    })
+    find(
+      `${hostname} ${options.family} ${options.hints}`,
+      hostname,
+      options,
+      (error, addresses) => {
+        if (error !== null) callback(error, '')
+        else if (options.all) callback(null, [...addresses])
+        else callback(null, addresses[0]!.address, addresses[0]!.family)
+      },
+    )
   }
 }

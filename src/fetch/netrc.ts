@@ -10,7 +10,9 @@ export interface Login {
  */
 export function parseNetrc(text: string): ReadonlyMap<string, Login> {
   const logins = new Map<string, Login>()
-  const withoutMacros = text.replace(/^[ \t]*macdef[^\n]*\n(?:[^\n]*\S[^\n]*\n?)*/gm, '').replace(/^[ \t]*#.*$/gm, '')
+  const withoutMacros = text
+    .replace(/^[ \t]*macdef[^\n]*\n(?:[^\n]*\S[^\n]*\n?)*/gm, '')
+    .replace(/^[ \t]*#.*$/gm, '')
   const tokens = (withoutMacros.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? []).map((token) =>
     token.startsWith('"') ? token.slice(1, -1).replace(/\\(.)/g, '$1') : token,
   )

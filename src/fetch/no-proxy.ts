@@ -24,14 +24,17 @@ export function createBypass(noProxy: string): (url: URL) => boolean {
     const most = family === 'ipv6' ? 128 : 32
     if (isIP(address) === 0) names.push(entry.replace(/^\.+/, ''))
     else if (bits === undefined) addresses.addAddress(address, family)
-    else if (/^\d{1,3}$/.test(bits) && Number(bits) <= most) addresses.addSubnet(address, Number(bits), family)
+    else if (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+      addresses.addSubnet(address, Number(bits), family)
   }
   return ({ protocol, hostname, port }) => {
     const host = bare(hostname.toLowerCase())
     const family = isIP(host)
     if (family !== 0) return addresses.check(host, family === 6 ? 'ipv6' : 'ipv4')
     const hostAndPort = `${hostname.toLowerCase()}:${port || (protocol === 'https:' ? '443' : '80')}`
-    return names.some((name) => [host, hostAndPort].some((own) => own === name || own.endsWith(`.${name}`)))
+    return names.some((name) =>
+      [host, hostAndPort].some((own) => own === name || own.endsWith(`.${name}`)),
+    )
   }
 }
 

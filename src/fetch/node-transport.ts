@@ -6,7 +6,14 @@ import type * as tls from 'node:tls'
 import { ConnectionLine, type Slot } from './connection-line.ts'
 import { createDeadline, type Deadline } from './deadline.ts'
 import { FetchError } from './fetch-error.ts'
-import { createReceipt, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
+import {
+  createReceipt,
+  lateConnection,
+  type RawRequest,
+  type RawResponse,
+  STOP,
+  type Transport,
+} from './transport.ts'
 
 export interface NodeTransportOptions {
   /** The most connections to an origin. */
@@ -106,7 +113,9 @@ export function createNodeTransport({
       }
       const awaitAnswer = (): void => {
         deadline?.lift()
-        deadline = createDeadline(timeout, () => stop(new FetchError('timeout', url.href, 'did not answer in time')))
+        deadline = createDeadline(timeout, () =>
+          stop(new FetchError('timeout', url.href, 'did not answer in time')),
+        )
       }
       underWay.add(stop)
 
@@ -151,7 +160,8 @@ export function createNodeTransport({
       }
     },
     closeIdle() {
-      for (const { freeSockets } of agents) for (const socket of Object.values(freeSockets).flat()) socket?.destroy()
+      for (const { freeSockets } of agents)
+        for (const socket of Object.values(freeSockets).flat()) socket?.destroy()
     },
     async destroy() {
       closed ??= new Error('the connections are closed')

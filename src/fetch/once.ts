@@ -7,7 +7,9 @@ const KEPT_EACH = 2 ** 20
  * kept for those who ask later, the oldest dropped beyond 32 MB. Failures are kept as well: what
  * failed for good in a run stays failed.
  */
-export function createOnce<T>(sizeOf: (value: T) => number): (key: string, run: () => Promise<T>) => Promise<T> {
+export function createOnce<T>(
+  sizeOf: (value: T) => number,
+): (key: string, run: () => Promise<T>) => Promise<T> {
   const answers = new Map<string, Promise<T>>()
   const kept = new Map<string, number>()
   let total = 0

@@ -18,7 +18,13 @@ export interface Timeouts {
  * An index that never answers ends within 30 seconds (two attempts); one that always answers 500
  * within two.
  */
-export const PATIENCE: Timeouts = { connect: 6_000, answer: 10_000, total: 25_000, pause: 100, attempts: 5 }
+export const PATIENCE: Timeouts = {
+  connect: 6_000,
+  answer: 10_000,
+  total: 25_000,
+  pause: 100,
+  attempts: 5,
+}
 
 /** What one request has used up, over all its redirects and attempts. */
 export interface Spent {
@@ -45,7 +51,8 @@ export function mayPass(status: number): boolean {
 }
 
 /** Whether a server limits the rate of requests: all to it should come more slowly. */
-export const isRateLimit = (status: number, retryAfter: number): boolean => status === 429 || (status === 503 && retryAfter > 0)
+export const isRateLimit = (status: number, retryAfter: number): boolean =>
+  status === 429 || (status === 503 && retryAfter > 0)
 
 /**
  * Milliseconds that a Retry-After header (seconds or a date, RFC 9110 section 10.2.3) asks for; 0
@@ -102,7 +109,10 @@ export async function withRetries<T>(
         continue
       }
       if (n >= timeouts.attempts || !worthAnotherTry(error, n)) throw error
-      const pause = Math.max(timeouts.pause * 2 ** (n - 1) * (0.5 + Math.random()), error.retryAfter)
+      const pause = Math.max(
+        timeouts.pause * 2 ** (n - 1) * (0.5 + Math.random()),
+        error.retryAfter,
+      )
       if (spent.time + pause + timeouts.answer > timeouts.total) throw error
       await wait(pause)
       n++

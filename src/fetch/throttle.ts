@@ -105,7 +105,8 @@ export class Throttle {
       this.#most = Math.max(1, Math.floor(Math.min(this.#most, this.#sent) / 2))
     }
     this.#refusedSince ??= now
-    const ownPause = Math.min(LONGEST_PAUSE, pause * 2 ** (this.#refusals - 1)) * (0.5 + Math.random())
+    const ownPause =
+      Math.min(LONGEST_PAUSE, pause * 2 ** (this.#refusals - 1)) * (0.5 + Math.random())
     const until = now + (retryAfter > 0 ? retryAfter : ownPause)
     if (until - this.#refusedSince > total) return false
     this.#heldUntil = Math.max(this.#heldUntil, until)

@@ -29,7 +29,9 @@ export interface RawResponse {
   readonly headers: Record<string, string>
   /** As received, encoded. */
   readonly body: Buffer
-  /** Where the transport followed redirects itself, as a browser's does: where the answer came from. */
+  /**
+   * Where the transport followed redirects itself, as a browser's does: where the answer came from.
+   */
   readonly url?: string
 }
 
@@ -51,13 +53,17 @@ export interface Transport {
 /**
  * What a connection that is not set up in time fails with: told apart by Node's own code for it.
  */
-export const lateConnection = (): Error => Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' })
+export const lateConnection = (): Error =>
+  Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' })
 
 /** What a connection that broke while it was set up fails with. */
-export const lostConnection = (cause: Error): Error => Object.assign(new Error('the connection broke', { cause }), { code: 'ECONNRESET' })
+export const lostConnection = (cause: Error): Error =>
+  Object.assign(new Error('the connection broke', { cause }), { code: 'ECONNRESET' })
 
 /** Headers as undici and Node's HTTP/2 give them. */
-export function flattenHeaders(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
+export function flattenHeaders(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Record<string, string> {
   const flat: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ')
@@ -80,7 +86,14 @@ export interface BodyReader {
   end(): RawResponse
 }
 
-export function createReceipt({ url, method, timeout, maxBytes, optionalBody, slowest }: RawRequest): BodyReader {
+export function createReceipt({
+  url,
+  method,
+  timeout,
+  maxBytes,
+  optionalBody,
+  slowest,
+}: RawRequest): BodyReader {
   const chunks: Buffer[] = []
   let received = 0
   let began = 0
@@ -106,13 +119,19 @@ export function createReceipt({ url, method, timeout, maxBytes, optionalBody, sl
     take(chunk) {
       received += chunk.length
       const elapsed = performance.now() - began
-      const least = elapsed > 1.5 * timeout ? Math.max(DRIP, slowest()) : elapsed > timeout ? DRIP : 0
-      if (received < (elapsed / 1000) * least) return new FetchError('timeout', url.href, 'answers too slowly')
+      const least =
+        elapsed > 1.5 * timeout ? Math.max(DRIP, slowest()) : elapsed > timeout ? DRIP : 0
+      if (received < (elapsed / 1000) * least)
+        return new FetchError('timeout', url.href, 'answers too slowly')
       if (received > maxBytes) return tooLong()
       chunks.push(chunk)
       return undefined
     },
     received: () => received,
-    end: () => ({ status, headers, body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, received) }),
+    end: () => ({
+      status,
+      headers,
+      body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, received),
+    }),
   }
 }

@@ -3,7 +3,15 @@ import type * as undici from 'undici'
 import { createDeadline, type Deadline } from './deadline.ts'
 import { FetchError } from './fetch-error.ts'
 import { Throttle } from './throttle.ts'
-import { createReceipt, flattenHeaders, lateConnection, type RawRequest, type RawResponse, STOP, type Transport } from './transport.ts'
+import {
+  createReceipt,
+  flattenHeaders,
+  lateConnection,
+  type RawRequest,
+  type RawResponse,
+  STOP,
+  type Transport,
+} from './transport.ts'
 
 export interface UndiciTransportOptions {
   /** Makes undici's dispatcher, with the first exchange: undici is loaded then. */
@@ -46,7 +54,9 @@ function answer(
     }
     const awaitAnswer = (): void => {
       deadline?.lift()
-      deadline = createDeadline(timeout, () => stop(new FetchError('timeout', url.href, 'did not answer in time')))
+      deadline = createDeadline(timeout, () =>
+        stop(new FetchError('timeout', url.href, 'did not answer in time')),
+      )
     }
     underWay.add(stop)
     deadline = createDeadline(connectTimeout, () => stop(lateConnection()))
@@ -84,7 +94,14 @@ function answer(
         },
         onResponseError(_controller, error) {
           // A 304 may tell the length of the body that it does not have.
-          settle(status === 304 && error instanceof Error && 'code' in error && error.code === LENGTH_MISMATCH ? STOP : error)
+          settle(
+            status === 304 &&
+              error instanceof Error &&
+              'code' in error &&
+              error.code === LENGTH_MISMATCH
+              ? STOP
+              : error,
+          )
         },
       },
     )
@@ -92,7 +109,11 @@ function answer(
 }
 
 /** HTTP by a dispatcher of undici, the most urgent request first. */
-export function createUndiciTransport({ open, connections, connectTimeout }: UndiciTransportOptions): Transport {
+export function createUndiciTransport({
+  open,
+  connections,
+  connectTimeout,
+}: UndiciTransportOptions): Transport {
   const lines = new Map<string, Throttle>()
   const underWay = new Set<(reason: Error) => void>()
   let dispatcher: undici.Dispatcher | undefined

@@ -82,7 +82,8 @@ const linesOf = (text: string): readonly string[] =>
 
 function oneOf<T extends string>(name: InputName, value: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === value)
-  if (found === undefined) throw badInput(`The input '${name}' is '${value}'.`, `It can be ${quoted(choices)}.`)
+  if (found === undefined)
+    throw badInput(`The input '${name}' is '${value}'.`, `It can be ${quoted(choices)}.`)
   return found
 }
 
@@ -99,7 +100,11 @@ function thresholdOf(text: string): Threshold {
     const bytes = percent === null ? parseSize(part) : undefined
     if (percent !== null) threshold = { ...threshold, share: Number(percent[1]) / 100 }
     else if (bytes !== undefined) threshold = { ...threshold, bytes }
-    else throw badInput(`The input 'threshold' holds '${part}'.`, "Write a size, a percentage, or both: '1MB, 1%'.")
+    else
+      throw badInput(
+        `The input 'threshold' holds '${part}'.`,
+        "Write a size, a percentage, or both: '1MB, 1%'.",
+      )
   }
   return threshold
 }
@@ -110,4 +115,5 @@ const quoted = (choices: readonly string[]): string =>
     choices.length,
   )
 
-const badInput = (message: string, hint: string): PysizeError => new PysizeError('bad-action-input', message, { exitCode: 2, hint })
+const badInput = (message: string, hint: string): PysizeError =>
+  new PysizeError('bad-action-input', message, { exitCode: 2, hint })

@@ -15,7 +15,11 @@ const OPTIONS = { width: Number.POSITIVE_INFINITY, colors: false, binaryUnits: f
  * What the summary of the job says, in Markdown: what could not be asked, each target with its
  * checks, the images.
  */
-export function summaryText(comparison: PullRequestComparison, { findings }: ActionOutcome, version: string): string {
+export function summaryText(
+  comparison: PullRequestComparison,
+  { findings }: ActionOutcome,
+  version: string,
+): string {
   const { targets, images, commits } = comparison
   const [first, ...others] = targets
   return [
@@ -28,38 +32,59 @@ export function summaryText(comparison: PullRequestComparison, { findings }: Act
 }
 
 /** What the comment says: the summary, or the totals of each target where that is too long. */
-export const commentText = (summary: string, comparison: PullRequestComparison, { findings }: ActionOutcome): string =>
-  summary.length <= LONGEST ? summary : shortened(comparison, findings)
+export const commentText = (
+  summary: string,
+  comparison: PullRequestComparison,
+  { findings }: ActionOutcome,
+): string => (summary.length <= LONGEST ? summary : shortened(comparison, findings))
 
 /** What decides nothing and still has to be known. The checks are in the report of each target. */
 function noteLines(findings: readonly ActionFinding[]): readonly string[] {
-  const notes = findings.filter(({ kind }) => kind === 'index' || kind === 'base').map(({ message }) => `- ${plainText(message)}`)
+  const notes = findings
+    .filter(({ kind }) => kind === 'index' || kind === 'base')
+    .map(({ message }) => `- ${plainText(message)}`)
   return notes.length === 0 ? [] : [notes.slice(0, 20).join('\n')]
 }
 
 const targetText = ({ diff, error }: TargetResult): string =>
-  diff === null ? `The comparison failed: ${plainText(error?.message ?? '')}` : formatted('markdown', diff, OPTIONS).trimEnd()
+  diff === null
+    ? `The comparison failed: ${plainText(error?.message ?? '')}`
+    : formatted('markdown', diff, OPTIONS).trimEnd()
 
 const changeOf = (diff: Diff | null): string =>
-  diff === null ? 'failed' : `${formatDifference(diff.diff.totals.difference.on_disk_size, false)} on disk`
+  diff === null
+    ? 'failed'
+    : `${formatDifference(diff.diff.totals.difference.on_disk_size, false)} on disk`
 
 const targetTitle = ({ target, diff }: TargetResult): string => `${target}: ${changeOf(diff)}`
 
-const folded = (title: string, text: string): string => `<details><summary>${plainText(title)}</summary>\n\n${text}\n\n</details>`
+const folded = (title: string, text: string): string =>
+  `<details><summary>${plainText(title)}</summary>\n\n${text}\n\n</details>`
 
 function imageTable(images: readonly ImageResult[]): string {
   const rows = images.map(({ dockerfile, diff, error }) => {
-    if (diff === null) return `| ${plainText(dockerfile)} | ${plainText(error?.message ?? '')} | | |`
+    if (diff === null)
+      return `| ${plainText(dockerfile)} | ${plainText(error?.message ?? '')} | | |`
     const { old, new: now, pulled_size } = diff.diff
     const change = formatDifference(now.uncompressed_size - old.uncompressed_size, false)
     return `| ${plainText(dockerfile)} | ${formatSize(now.uncompressed_size, false)} | ${change} | ${formatSize(pulled_size, false)} |`
   })
-  return ['| Image of | size | change | pulled again |', '| --- | ---: | ---: | ---: |', ...rows].join('\n')
+  return [
+    '| Image of | size | change | pulled again |',
+    '| --- | ---: | ---: | ---: |',
+    ...rows,
+  ].join('\n')
 }
 
 /** The totals of each target alone. */
-function shortened({ targets, images, commits }: PullRequestComparison, findings: readonly ActionFinding[]): string {
-  const rows = targets.map(({ target, diff }) => `- ${target === '' ? 'Environment' : plainText(target)}: ${changeOf(diff)}`)
+function shortened(
+  { targets, images, commits }: PullRequestComparison,
+  findings: readonly ActionFinding[],
+): string {
+  const rows = targets.map(
+    ({ target, diff }) =>
+      `- ${target === '' ? 'Environment' : plainText(target)}: ${changeOf(diff)}`,
+  )
   return [
     ...noteLines(findings),
     rows.join('\n'),

@@ -30,7 +30,12 @@ export interface Job {
  * fetched
  */
 export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
-  const tell = (level: AnnotationLevel, message: string, file: string | null = null, line: number | null = null): void =>
+  const tell = (
+    level: AnnotationLevel,
+    message: string,
+    file: string | null = null,
+    line: number | null = null,
+  ): void =>
     write(`${workflowCommand(level, 'pysize', message, file === null ? null : { file, line })}\n`)
   const inputs = readActionInputs(env.PYSIZE_ACTION_INPUTS ?? '{}')
   const github = openGithub({
@@ -38,7 +43,10 @@ export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
     repository: needed(env, 'GITHUB_REPOSITORY'),
     token: inputs.token,
   })
-  const event = readEvent(needed(env, 'GITHUB_EVENT_NAME'), readFileSync(needed(env, 'GITHUB_EVENT_PATH'), 'utf8'))
+  const event = readEvent(
+    needed(env, 'GITHUB_EVENT_NAME'),
+    readFileSync(needed(env, 'GITHUB_EVENT_PATH'), 'utf8'),
+  )
   const pullRequest = await pullRequestOfEvent(event, github)
   if (pullRequest === null) {
     tell('notice', `There is no open pull request to compare: ${nameOf(event)}.`)
@@ -48,18 +56,36 @@ export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
   const commits = await commitsOf(pullRequest, workspace, github)
   const found = await comparePullRequest(commits, inputs, workspace, variablesFor(pullRequest, env))
   const outcome: ActionOutcome =
-    found === null ? { findings: [], fails: false, isWorthTelling: false, growth: 0 } : actionOutcome(found, inputs)
-  const text = found === null ? 'No changed file says what is required.' : summaryText(found, outcome, version)
+    found === null
+      ? { findings: [], fails: false, isWorthTelling: false, growth: 0 }
+      : actionOutcome(found, inputs)
+  const text =
+    found === null ? 'No changed file says what is required.' : summaryText(found, outcome, version)
   const title = outcome.fails ? 'pysize: failed' : 'pysize'
   append(env.GITHUB_STEP_SUMMARY, `## ${title}\n\n${text}\n`)
   for (const one of outcome.findings)
-    tell(one.kind === 'index' || one.kind === 'base' || !outcome.fails ? 'warning' : 'error', one.message, one.file, one.line)
-  const body = found !== null && outcome.isWorthTelling ? `### ${title}\n\n${commentText(text, found, outcome)}` : null
+    tell(
+      one.kind === 'index' || one.kind === 'base' || !outcome.fails ? 'warning' : 'error',
+      one.message,
+      one.file,
+      one.line,
+    )
+  const body =
+    found !== null && outcome.isWorthTelling
+      ? `### ${title}\n\n${commentText(text, found, outcome)}`
+      : null
   const own = { id: inputs.commentId, author: inputs.commentAuthor }
-  const { state, why } = inputs.comment ? await keepComment(github, pullRequest.number, own, body) : { state: 'none' as CommentState }
+  const { state, why } = inputs.comment
+    ? await keepComment(github, pullRequest.number, own, body)
+    : { state: 'none' as CommentState }
   // Nothing to write is no loss.
-  if (why !== undefined && body !== null) tell('notice', `${why}: the report is in the summary of this job.`)
-  const result = outcome.fails ? 'failed' : outcome.findings.some(({ kind }) => kind === 'index') ? 'neutral' : 'passed'
+  if (why !== undefined && body !== null)
+    tell('notice', `${why}: the report is in the summary of this job.`)
+  const result = outcome.fails
+    ? 'failed'
+    : outcome.findings.some(({ kind }) => kind === 'index')
+      ? 'neutral'
+      : 'passed'
   append(env.GITHUB_OUTPUT, `result=${result}\ngrowth=${outcome.growth}\ncomment=${state}\n`)
   return outcome.fails ? 1 : 0
 }
@@ -67,13 +93,18 @@ export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
 function needed(env: Environment, name: string): string {
   const value = env[name]
   if (value !== undefined && value !== '') return value
-  throw new PysizeError('bad-event', `The variable ${name} is not set: this is the job of a GitHub action.`, {
-    exitCode: 2,
-    hint: 'Compare two revisions on the command line: pysize diff main..HEAD',
-  })
+  throw new PysizeError(
+    'bad-event',
+    `The variable ${name} is not set: this is the job of a GitHub action.`,
+    {
+      exitCode: 2,
+      hint: 'Compare two revisions on the command line: pysize diff main..HEAD',
+    },
+  )
 }
 
-const nameOf = (event: Event): string => (event.kind === 'other' ? event.name : event.kind === 'finished-run' ? event.run.branch : '')
+const nameOf = (event: Event): string =>
+  event.kind === 'other' ? event.name : event.kind === 'finished-run' ? event.run.branch : ''
 
 /** A finished run's pull request is looked up: what the run itself says of it could be anything. */
 async function pullRequestOfEvent(event: Event, github: Github): Promise<PullRequest | null> {
@@ -85,17 +116,32 @@ async function pullRequestOfEvent(event: Event, github: Github): Promise<PullReq
 }
 
 /** What a stranger's files may see: how to reach the network, and where the cache is. */
-const HARMLESS = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'RUNNER_TEMP', 'PYSIZE_CACHE_DIR', 'XDG_CACHE_HOME', 'SSL_CERT_FILE']
-/** Proxies may hold a login. Requirements files name variables in capitals alone, so these are passed in small letters. */
+const HARMLESS = [
+  'PATH',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'RUNNER_TEMP',
+  'PYSIZE_CACHE_DIR',
+  'XDG_CACHE_HOME',
+  'SSL_CERT_FILE',
+]
+/**
+ * Proxies may hold a login. Requirements files name variables in capitals alone, so these are
+ * passed in small letters.
+ */
 const PROXIES = ['NO_PROXY', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']
 
 /** The variables that files of the pull request may use. Never the job's token. */
 function variablesFor({ mayUseVariables }: PullRequest, env: Environment): Environment {
-  const isSecret = (name: string): boolean => /^(?:PYSIZE_ACTION_|ACTIONS_|INPUT_|GITHUB_TOKEN$)/.test(name)
+  const isSecret = (name: string): boolean =>
+    /^(?:PYSIZE_ACTION_|ACTIONS_|INPUT_|GITHUB_TOKEN$)/.test(name)
   const all = Object.entries(env)
   if (mayUseVariables) return Object.fromEntries(all.filter(([name]) => !isSecret(name)))
   const harmless = all.filter(([name]) => HARMLESS.includes(name.toUpperCase()))
-  const proxies = all.filter(([name]) => PROXIES.includes(name.toUpperCase())).map(([name, value]) => [name.toLowerCase(), value])
+  const proxies = all
+    .filter(([name]) => PROXIES.includes(name.toUpperCase()))
+    .map(([name, value]) => [name.toLowerCase(), value])
   // A stranger may not use the logins of the job's netrc file either.
   return { ...Object.fromEntries(harmless), ...Object.fromEntries(proxies), NETRC: '/dev/null' }
 }

@@ -11,7 +11,9 @@ type Environment = Readonly<Record<string, string | undefined>>
 export interface Workspace {
   /** Absolute. */
   readonly folder: string
-  /** With what git needs to fetch: the checkout action keeps a login in the repository's settings. */
+  /**
+   * With what git needs to fetch: the checkout action keeps a login in the repository's settings.
+   */
   readonly env: Environment
 }
 
@@ -33,9 +35,14 @@ const FETCH_TIME = 300_000
  * so the difference is what the pull request alone brings. Where another commit is checked out, the
  * pull request is compared with where it left that branch.
  *
- * @throws PysizeError exit 2 `fetch-failed`; GithubError where the parting commit cannot be asked for
+ * @throws PysizeError exit 2 `fetch-failed`; GithubError where the parting commit cannot be asked
+ * for
  */
-export async function commitsOf({ base, head }: PullRequest, workspace: Workspace, github: Github): Promise<Commits> {
+export async function commitsOf(
+  { base, head }: PullRequest,
+  workspace: Workspace,
+  github: Github,
+): Promise<Commits> {
   const merge = await mergeOf(head, workspace)
   if (merge !== null) {
     await fetchCommits([merge.base], workspace)
@@ -70,16 +77,34 @@ async function fetchCommits(wanted: readonly string[], { folder, env }: Workspac
   if (lacking.length === 0) return
   const { code, stderr } = await fetch(lacking, folder, env)
   if (code !== 0)
-    throw new PysizeError('fetch-failed', `git could not fetch ${lacking.join(' and ')}: ${stderr.split('\n')[0] ?? ''}`, {
-      exitCode: 2,
-      hint: 'Check out the repository with actions/checkout before, and keep its credentials.',
-    })
+    throw new PysizeError(
+      'fetch-failed',
+      `git could not fetch ${lacking.join(' and ')}: ${stderr.split('\n')[0] ?? ''}`,
+      {
+        exitCode: 2,
+        hint: 'Check out the repository with actions/checkout before, and keep its credentials.',
+      },
+    )
 }
 
-function fetch(wanted: readonly string[], folder: string, env: Environment): Promise<{ code: number | null; stderr: string }> {
+function fetch(
+  wanted: readonly string[],
+  folder: string,
+  env: Environment,
+): Promise<{ code: number | null; stderr: string }> {
   return new Promise((done, fail) => {
     // Unlike the commands that read objects, this one needs the repository's own settings.
-    const args = ['-C', folder, 'fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--depth=1', 'origin', ...wanted]
+    const args = [
+      '-C',
+      folder,
+      'fetch',
+      '--quiet',
+      '--no-tags',
+      '--no-recurse-submodules',
+      '--depth=1',
+      'origin',
+      ...wanted,
+    ]
     const child = spawn('git', args, {
       env: { ...env, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -95,14 +120,31 @@ function fetch(wanted: readonly string[], folder: string, env: Environment): Pro
 }
 
 /** The paths that differ between two commits. */
-export async function changedPaths({ base, head }: Commits, { folder, env }: Workspace): Promise<readonly string[]> {
-  const { code, stdout, stderr } = await runGit({ folder, env }, ['diff-tree', '-r', '-z', '--name-only', '--no-renames', base, head])
-  if (code !== 0) throw new PysizeError('git-failed', `git failed: ${stderr.split('\n')[0] ?? ''}`, { exitCode: 2 })
+export async function changedPaths(
+  { base, head }: Commits,
+  { folder, env }: Workspace,
+): Promise<readonly string[]> {
+  const { code, stdout, stderr } = await runGit({ folder, env }, [
+    'diff-tree',
+    '-r',
+    '-z',
+    '--name-only',
+    '--no-renames',
+    base,
+    head,
+  ])
+  if (code !== 0)
+    throw new PysizeError('git-failed', `git failed: ${stderr.split('\n')[0] ?? ''}`, {
+      exitCode: 2,
+    })
   return stdout.toString().split('\0').filter(Boolean)
 }
 
 /** Whether a path is by its name a Dockerfile. */
 export const isDockerfilePath = (path: string): boolean => {
   const name = posix.basename(path)
-  return /^(?:dockerfile|containerfile)(?:[.-].+)?$|\.(?:dockerfile|containerfile)$/i.test(name) && !name.endsWith('.dockerignore')
+  return (
+    /^(?:dockerfile|containerfile)(?:[.-].+)?$|\.(?:dockerfile|containerfile)$/i.test(name) &&
+    !name.endsWith('.dockerignore')
+  )
 }

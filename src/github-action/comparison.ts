@@ -7,7 +7,13 @@ import type { Diff } from '../model/diff.ts'
 import type { ImageDiff } from '../model/image-diff.ts'
 import type { DiffOptions } from '../options/options.ts'
 import type { ActionInputs } from './action-inputs.ts'
-import { type Commits, changedPaths, isDockerfilePath, shortName, type Workspace } from './commits.ts'
+import {
+  type Commits,
+  changedPaths,
+  isDockerfilePath,
+  shortName,
+  type Workspace,
+} from './commits.ts'
 
 /** The comparison of one target, or the error that prevented it. */
 export interface TargetResult {
@@ -49,9 +55,12 @@ export async function comparePullRequest(
   env: DiffOptions['env'],
 ): Promise<PullRequestComparison | null> {
   const changed = await changedPaths(commits, workspace)
-  const isRequired = (path: string): boolean => isDependencyFile(path) || isSettingsFile(path) || inputs.paths.some(holds(path))
+  const isRequired = (path: string): boolean =>
+    isDependencyFile(path) || isSettingsFile(path) || inputs.paths.some(holds(path))
   const requirements = changed.filter(isRequired)
-  const dockerfiles = inputs.dockerfiles ? changed.filter((path) => isDockerfilePath(path) || path.endsWith('.dockerignore')) : []
+  const dockerfiles = inputs.dockerfiles
+    ? changed.filter((path) => isDockerfilePath(path) || path.endsWith('.dockerignore'))
+    : []
   if (requirements.length === 0 && dockerfiles.length === 0) return null
   const place = { cwd: workspace.folder, ...(env === undefined ? {} : { env }) }
   const targets: TargetResult[] = []
@@ -71,10 +80,17 @@ export async function comparePullRequest(
       })
   const images: ImageResult[] = []
   if (inputs.dockerfiles)
-    for (const dockerfile of await predictable(commits, dockerfiles, requirements.length > 0, workspace))
+    for (const dockerfile of await predictable(
+      commits,
+      dockerfiles,
+      requirements.length > 0,
+      workspace,
+    ))
       images.push({
         dockerfile,
-        ...(await outcome(() => imageDiff(shortName(commits.base), shortName(commits.head), { ...place, dockerfile }))),
+        ...(await outcome(() =>
+          imageDiff(shortName(commits.base), shortName(commits.head), { ...place, dockerfile }),
+        )),
       })
   return { commits, targets, images }
 }
@@ -84,7 +100,9 @@ const holds =
   (named: string): boolean =>
     path === named || path.startsWith(`${named.replace(/\/$/, '')}/`)
 
-async function outcome<D>(ask: () => Promise<D>): Promise<{ readonly diff: D | null; readonly error: PysizeError | null }> {
+async function outcome<D>(
+  ask: () => Promise<D>,
+): Promise<{ readonly diff: D | null; readonly error: PysizeError | null }> {
   try {
     return { diff: await ask(), error: null }
   } catch (error) {
@@ -93,17 +111,30 @@ async function outcome<D>(ask: () => Promise<D>): Promise<{ readonly diff: D | n
   }
 }
 
-/** The targets that the workflow names, else those that the base's project sets, else its own one. */
-async function targetsOf(base: string, { targets }: ActionInputs, workspace: Workspace): Promise<readonly string[]> {
+/**
+ * The targets that the workflow names, else those that the base's project sets, else its own one.
+ */
+async function targetsOf(
+  base: string,
+  { targets }: ActionInputs,
+  workspace: Workspace,
+): Promise<readonly string[]> {
   const wanted = targets.length > 0 ? targets : await projectTargets(base, workspace)
   if (wanted.length > MOST_TARGETS)
-    throw new PysizeError('bad-action-input', `There are ${wanted.length} targets, and at most ${MOST_TARGETS} are compared.`, {
-      exitCode: 2,
-    })
+    throw new PysizeError(
+      'bad-action-input',
+      `There are ${wanted.length} targets, and at most ${MOST_TARGETS} are compared.`,
+      {
+        exitCode: 2,
+      },
+    )
   return wanted.length > 0 ? wanted : ['']
 }
 
-async function projectTargets(base: string, { folder, env }: Workspace): Promise<readonly string[]> {
+async function projectTargets(
+  base: string,
+  { folder, env }: Workspace,
+): Promise<readonly string[]> {
   const repository = await openRepository({ folder, env })
   const project = (await repository.files(base)).filter(({ path }) => path === 'pyproject.toml')
   const [bytes] = await repository.contents(project)
@@ -111,17 +142,26 @@ async function projectTargets(base: string, { folder, env }: Workspace): Promise
   return (set?.shown.options[TARGETS] as readonly string[] | undefined) ?? []
 }
 
-/** `3.12 linux/arm64`: a word that begins with a digit, or names an implementation, is the Python. */
+/**
+ * `3.12 linux/arm64`: a word that begins with a digit, or names an implementation, is the Python.
+ */
 function optionsOf(target: string): { python?: string; platform?: string } {
   const words = target.split(/\s+/).filter(Boolean)
   const pythons = words.filter((word) => /^(?:\d|py|cp|python)/i.test(word))
   const platforms = words.filter((word) => !pythons.includes(word))
   if (pythons.length > 1 || platforms.length > 1)
-    throw new PysizeError('bad-action-input', `The target '${target}' is not a Python version and a platform.`, {
-      exitCode: 2,
-      hint: "Write '3.12', 'linux/arm64' or '3.12 linux/arm64', one a line.",
-    })
-  return { ...(pythons[0] === undefined ? {} : { python: pythons[0] }), ...(platforms[0] === undefined ? {} : { platform: platforms[0] }) }
+    throw new PysizeError(
+      'bad-action-input',
+      `The target '${target}' is not a Python version and a platform.`,
+      {
+        exitCode: 2,
+        hint: "Write '3.12', 'linux/arm64' or '3.12 linux/arm64', one a line.",
+      },
+    )
+  return {
+    ...(pythons[0] === undefined ? {} : { python: pythons[0] }),
+    ...(platforms[0] === undefined ? {} : { platform: platforms[0] }),
+  }
 }
 
 /**
@@ -140,6 +180,7 @@ async function predictable(
   const before = await of(base)
   const both = (await of(head)).filter((path) => before.includes(path))
   const isWanted = (path: string): boolean =>
-    changed.includes(path) || ((requirementsChanged || changed.includes('.dockerignore')) && !path.includes('/'))
+    changed.includes(path) ||
+    ((requirementsChanged || changed.includes('.dockerignore')) && !path.includes('/'))
   return both.filter(isWanted).slice(0, MOST_DOCKERFILES)
 }

@@ -21,7 +21,12 @@ export class GithubError extends Error {
   readonly status: number
 
   constructor(status: number, what: string, options?: ErrorOptions) {
-    super(status === 0 ? `GitHub could not be reached to ${what}` : `GitHub answered ${status} to the request to ${what}`, options)
+    super(
+      status === 0
+        ? `GitHub could not be reached to ${what}`
+        : `GitHub answered ${status} to the request to ${what}`,
+      options,
+    )
     this.name = 'GithubError'
     this.status = status
   }
@@ -91,31 +96,45 @@ export function openGithub({ url, repository, token }: GithubAccess): Github {
   }
 
   return {
-    openPullRequests: (branch) => list(`/pulls?state=open&head=${encodeURIComponent(branch)}`, 'find the pull request'),
+    openPullRequests: (branch) =>
+      list(`/pulls?state=open&head=${encodeURIComponent(branch)}`, 'find the pull request'),
     async mergeBase(base, head) {
       const what = 'compare two commits'
-      const answer = (await ask('GET', `/compare/${base}...${head}?per_page=1`, what)) as { merge_base_commit?: { sha?: unknown } } | null
+      const answer = (await ask('GET', `/compare/${base}...${head}?per_page=1`, what)) as {
+        merge_base_commit?: { sha?: unknown }
+      } | null
       const sha = answer?.merge_base_commit?.sha
-      if (typeof sha !== 'string' || !/^[0-9a-f]{40,64}$/.test(sha)) throw new GithubError(200, what)
+      if (typeof sha !== 'string' || !/^[0-9a-f]{40,64}$/.test(sha))
+        throw new GithubError(200, what)
       return sha
     },
     async comments(pullRequest) {
       const all: object[] = []
       for (let page = 1; page <= MOST_PAGES; page++) {
-        const found = await list(`/issues/${pullRequest}/comments?per_page=${PAGE}&page=${page}`, 'list comments')
+        const found = await list(
+          `/issues/${pullRequest}/comments?per_page=${PAGE}&page=${page}`,
+          'list comments',
+        )
         all.push(...found)
         if (found.length < PAGE) break
       }
       return all.flatMap(commentOf)
     },
-    createComment: async (pullRequest, body) => void (await ask('POST', `/issues/${pullRequest}/comments`, 'comment', { body })),
-    updateComment: async (id, body) => void (await ask('PATCH', `/issues/comments/${id}`, 'update its comment', { body })),
-    deleteComment: async (id) => void (await ask('DELETE', `/issues/comments/${id}`, 'delete its comment')),
+    createComment: async (pullRequest, body) =>
+      void (await ask('POST', `/issues/${pullRequest}/comments`, 'comment', { body })),
+    updateComment: async (id, body) =>
+      void (await ask('PATCH', `/issues/comments/${id}`, 'update its comment', { body })),
+    deleteComment: async (id) =>
+      void (await ask('DELETE', `/issues/comments/${id}`, 'delete its comment')),
   }
 }
 
 function commentOf(value: object): readonly Comment[] {
-  const { id, body, user } = value as { id?: unknown; body?: unknown; user?: { login?: unknown; type?: unknown } | null }
+  const { id, body, user } = value as {
+    id?: unknown
+    body?: unknown
+    user?: { login?: unknown; type?: unknown } | null
+  }
   if (typeof id !== 'number' || typeof body !== 'string') return []
   const login = typeof user?.login === 'string' ? user.login : ''
   return [{ id, body, author: { login, isApp: user?.type === 'Bot' } }]

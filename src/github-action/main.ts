@@ -12,8 +12,13 @@ try {
 } catch (error) {
   const told = readableError(error)
   const [place] = told instanceof PysizeError ? told.places : []
-  const hint = told instanceof PysizeError ? (told.hint ?? '') : 'This is a defect of pysize: please report it.'
+  const hint =
+    told instanceof PysizeError
+      ? (told.hint ?? '')
+      : 'This is a defect of pysize: please report it.'
   const message = `${told instanceof Error ? told.message : String(told)} ${hint}`.trim()
-  write(`${workflowCommand('error', 'pysize', message, place === undefined ? null : { file: place.file, line: place.line ?? null })}\n`)
+  write(
+    `${workflowCommand('error', 'pysize', message, place === undefined ? null : { file: place.file, line: place.line ?? null })}\n`,
+  )
   process.exitCode = 1
 }

@@ -34,7 +34,10 @@ export interface ActionOutcome {
  * An index that could not be used never decides about a pull request unless `on-index-error` says
  * so, and neither do figures that the snapshot gave in its place.
  */
-export function actionOutcome({ commits, targets, images }: PullRequestComparison, inputs: ActionInputs): ActionOutcome {
+export function actionOutcome(
+  { commits, targets, images }: PullRequestComparison,
+  inputs: ActionInputs,
+): ActionOutcome {
   const findings: ActionFinding[] = []
   let growth = 0
   let hasChange = false
@@ -43,7 +46,13 @@ export function actionOutcome({ commits, targets, images }: PullRequestCompariso
     if (error !== null) findings.push(errorFinding(error, commits.base, on))
     if (diff === null) continue
     const isFromSnapshot = diff.warnings.some(({ code }) => code === 'snapshot-used')
-    if (isFromSnapshot) findings.push(finding('index', `An index could not be reached: the figures${on} are those of the snapshot.`))
+    if (isFromSnapshot)
+      findings.push(
+        finding(
+          'index',
+          `An index could not be reached: the figures${on} are those of the snapshot.`,
+        ),
+      )
     for (const file of diff.files) {
       if (file.error !== null) findings.push(errorFinding(file.error, commits.base, on))
       else if (!isFromSnapshot) findings.push(...gateFindings(file, diff, on))
@@ -57,13 +66,22 @@ export function actionOutcome({ commits, targets, images }: PullRequestCompariso
   for (const { diff } of images)
     if (diff !== null) {
       const { old, new: now } = diff.diff
-      hasChange ||= isOverThreshold(now.uncompressed_size - old.uncompressed_size, old.uncompressed_size, inputs)
+      hasChange ||= isOverThreshold(
+        now.uncompressed_size - old.uncompressed_size,
+        old.uncompressed_size,
+        inputs,
+      )
     }
   const failing = findings.filter(({ kind }) => {
     if (kind === 'error' || kind === 'base') return kind === 'error'
     return kind === 'index' ? inputs.onIndexError === 'fail' : inputs.failOn.includes(kind)
   })
-  return { findings, fails: failing.length > 0, isWorthTelling: hasChange || failing.length > 0, growth }
+  return {
+    findings,
+    fails: failing.length > 0,
+    isWorthTelling: hasChange || failing.length > 0,
+    growth,
+  }
 }
 
 function isOverThreshold(change: number, before: number, { threshold }: ActionInputs): boolean {
@@ -71,7 +89,12 @@ function isOverThreshold(change: number, before: number, { threshold }: ActionIn
   return size > threshold.bytes || (before > 0 && size / before > threshold.share)
 }
 
-const finding = (kind: ActionFinding['kind'], message: string, file: string | null = null, line: number | null = null): ActionFinding => ({
+const finding = (
+  kind: ActionFinding['kind'],
+  message: string,
+  file: string | null = null,
+  line: number | null = null,
+): ActionFinding => ({
   kind,
   message,
   file,
@@ -84,33 +107,58 @@ function errorFinding(error: PysizeError, base: string, on: string): ActionFindi
   const isOfBase = error.message.startsWith(`In ${shortName(base)}: `)
   const message = `${error.message}${on}`
   if (error.exitCode === 4) return finding('index', message)
-  return isOfBase ? finding('base', message) : finding('error', message, place?.file ?? null, place?.line ?? null)
+  return isOfBase
+    ? finding('base', message)
+    : finding('error', message, place?.file ?? null, place?.line ?? null)
 }
 
 /** The limits of a file that do not hold, on the line that adds most. */
-function gateFindings({ file, growth, denied = [], ...gates }: ComparedFile, { diff }: Diff, on: string): readonly ActionFinding[] {
+function gateFindings(
+  { file, growth, denied = [], ...gates }: ComparedFile,
+  { diff }: Diff,
+  on: string,
+): readonly ActionFinding[] {
   const size = (bytes: number): string => formatSize(bytes, false)
-  const [heaviest] = diff.causes.filter((one) => one.file === file && one.after !== null).sort((a, b) => b.on_disk_size - a.on_disk_size)
+  const [heaviest] = diff.causes
+    .filter((one) => one.file === file && one.after !== null)
+    .sort((a, b) => b.on_disk_size - a.on_disk_size)
   const at = (kind: GateName, message: string): ActionFinding =>
     finding(kind, message, heaviest?.after?.file ?? file, heaviest?.after?.line ?? null)
   const findings = denied.map(({ name, version, rule, file: from, line, path }) =>
-    finding('deny', `${file}${on}: ${name} ${version} is denied by ${rule}. It comes by ${path.join(' > ')}.`, from ?? file, line),
+    finding(
+      'deny',
+      `${file}${on}: ${name} ${version} is denied by ${rule}. It comes by ${path.join(' > ')}.`,
+      from ?? file,
+      line,
+    ),
   )
   for (const { ok, level, limit, measured, over_by, name, package: of } of budgetsOf(gates)) {
     if (ok === true || level === 'warn') continue
     const what = `${name === undefined ? size(limit) : `${name} (${size(limit)})`}${of === undefined ? '' : ` for ${of}`}`
     findings.push(
       ok === null
-        ? at('unknown', `${file}${on}: the budget of ${what} cannot be decided, since sizes are unknown.`)
-        : at('budget', `${file}${on}: ${size(measured)}, ${size(over_by)} over the budget of ${what}.`),
+        ? at(
+            'unknown',
+            `${file}${on}: the budget of ${what} cannot be decided, since sizes are unknown.`,
+          )
+        : at(
+            'budget',
+            `${file}${on}: ${size(measured)}, ${size(over_by)} over the budget of ${what}.`,
+          ),
     )
   }
   if (growth !== null && growth.ok !== true) {
     const limit = `at most ${size(growth.limit)} allowed`
     findings.push(
       growth.ok === null
-        ? at('unknown', `${file}${on}: the growth cannot be decided, since sizes are unknown; ${limit}.`)
-        : at('growth', `${file}${on}: ${formatDifference(growth.measured, false)} on disk, ${limit}.`),
+        ? at(
+            'unknown',
+            `${file}${on}: the growth cannot be decided, since sizes are unknown; ${limit}.`,
+          )
+        : at(
+            'growth',
+            `${file}${on}: ${formatDifference(growth.measured, false)} on disk, ${limit}.`,
+          ),
     )
   }
   return findings

@@ -35,15 +35,24 @@ export function readEvent(name: string, text: string): Event {
   const event = parsed(text)
   if (name === 'workflow_run') {
     const run = objectAt(event, 'workflow_run')
-    if (stringAt(run, 'event') !== 'pull_request') return { kind: 'other', name: `workflow_run after ${stringAt(run, 'event')}` }
+    if (stringAt(run, 'event') !== 'pull_request')
+      return { kind: 'other', name: `workflow_run after ${stringAt(run, 'event')}` }
     const owner = stringAt(objectAt(objectAt(run, 'head_repository'), 'owner'), 'login')
-    return { kind: 'finished-run', run: { branch: `${owner}:${stringAt(run, 'head_branch')}`, head: commitAt(run, 'head_sha') } }
+    return {
+      kind: 'finished-run',
+      run: { branch: `${owner}:${stringAt(run, 'head_branch')}`, head: commitAt(run, 'head_sha') },
+    }
   }
   if (name !== 'pull_request' && name !== 'pull_request_target') return { kind: 'other', name }
   const pull = objectAt(event, 'pull_request')
   // Without a repository the fork was deleted.
-  const isFork = objectAt(pull, 'head').repo === null || idOfRepo(objectAt(pull, 'head')) !== idOfRepo(objectAt(pull, 'base'))
-  return { kind: 'pull-request', pullRequest: pullRequestOf(pull, name === 'pull_request' && !isFork) }
+  const isFork =
+    objectAt(pull, 'head').repo === null ||
+    idOfRepo(objectAt(pull, 'head')) !== idOfRepo(objectAt(pull, 'base'))
+  return {
+    kind: 'pull-request',
+    pullRequest: pullRequestOf(pull, name === 'pull_request' && !isFork),
+  }
 }
 
 /** A pull request as an event or the API describes it. */

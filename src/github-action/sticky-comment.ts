@@ -1,7 +1,14 @@
 import { type Comment, type Github, GithubError } from './github-api.ts'
 
 /** What became of the comment. */
-export type CommentState = 'created' | 'updated' | 'unchanged' | 'removed' | 'none' | 'forbidden' | 'failed'
+export type CommentState =
+  | 'created'
+  | 'updated'
+  | 'unchanged'
+  | 'removed'
+  | 'none'
+  | 'forbidden'
+  | 'failed'
 
 /** Whose comments are the action's own. */
 export interface OwnComments {
@@ -27,7 +34,9 @@ export async function keepComment(
 ): Promise<{ readonly state: CommentState; readonly why?: string }> {
   const marker = markerOf(own.id)
   try {
-    const [first, ...doubled] = (await github.comments(pullRequest)).filter(isOwn(marker, own.author))
+    const [first, ...doubled] = (await github.comments(pullRequest)).filter(
+      isOwn(marker, own.author),
+    )
     // Two runs that began together may both have written one.
     for (const { id } of doubled) await github.deleteComment(id)
     if (body === null) {
@@ -46,7 +55,13 @@ export async function keepComment(
     return { state: 'updated' }
   } catch (error) {
     if (!(error instanceof GithubError)) throw error
-    return { state: error.status === 401 || error.status === 403 || error.status === 404 ? 'forbidden' : 'failed', why: error.message }
+    return {
+      state:
+        error.status === 401 || error.status === 403 || error.status === 404
+          ? 'forbidden'
+          : 'failed',
+      why: error.message,
+    }
   }
 }
 

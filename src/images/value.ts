@@ -26,9 +26,13 @@ export const isKnown = (value: ShellValue): boolean => value.unknown.length === 
 const NOTHING: readonly string[] = []
 
 /** Names without repetitions. */
-export const distinct = (names: readonly string[]): readonly string[] => (names.length === 0 ? NOTHING : [...new Set(names)])
+export const distinct = (names: readonly string[]): readonly string[] =>
+  names.length === 0 ? NOTHING : [...new Set(names)]
 
-/** The value in a build that leaves each ARG without a value unset; itself where that is not known either. */
+/**
+ * The value in a build that leaves each ARG without a value unset; itself where that is not known
+ * either.
+ */
 export const byDefault = (value: ShellValue): ShellValue =>
   isKnown(value) || value.byDefault === undefined ? value : known(value.byDefault)
 

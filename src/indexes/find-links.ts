@@ -36,10 +36,23 @@ function localPath(location: string, cwd: string): string | undefined {
  * reading them.
  */
 function filesOf(files: readonly LocalFile[], index: string): readonly DistFile[] {
-  const unknown = { sha256: null, requiresPython: null, uploadTime: null, yanked: false, sidecar: false, flat: true } as const
+  const unknown = {
+    sha256: null,
+    requiresPython: null,
+    uploadTime: null,
+    yanked: false,
+    sidecar: false,
+    flat: true,
+  } as const
   return files
     .filter(({ name }) => isDistribution(name))
-    .map(({ name, path, size }) => ({ filename: name, url: pathToFileURL(path).href, size, ...unknown, index }))
+    .map(({ name, path, size }) => ({
+      filename: name,
+      url: pathToFileURL(path).href,
+      size,
+      ...unknown,
+      index,
+    }))
 }
 
 interface Listed {
@@ -47,26 +60,48 @@ interface Listed {
   readonly depth: number
 }
 
-async function load(location: string, cwd: string, order: IndexOrder, fetcher: FetcherWithCredentials, after: number): Promise<Listed> {
+async function load(
+  location: string,
+  cwd: string,
+  order: IndexOrder,
+  fetcher: FetcherWithCredentials,
+  after: number,
+): Promise<Listed> {
   const path = localPath(location, cwd)
   const display = redactUrl(location)
   if (path !== undefined) {
     const local = await lookAtPath(path)
     if (!local)
-      throw new PysizeError('find-links-missing', `'${display}', named by --find-links, does not exist or can't be read.`, {
-        exitCode: 2,
-        hint: 'Name a folder of wheels or a page of links.',
-      })
+      throw new PysizeError(
+        'find-links-missing',
+        `'${display}', named by --find-links, does not exist or can't be read.`,
+        {
+          exitCode: 2,
+          hint: 'Name a folder of wheels or a page of links.',
+        },
+      )
     if (local.kind === 'folder') return { files: filesOf(local.files, display), depth: after }
   }
-  return readPage(path === undefined ? location : pathToFileURL(path).href, display, order, fetcher, after)
+  return readPage(
+    path === undefined ? location : pathToFileURL(path).href,
+    display,
+    order,
+    fetcher,
+    after,
+  )
 }
 
 /**
  * uv reads whatever comes as HTML (crates/uv-client/src/flat_index.rs); pip wants one of the types
  * of an index.
  */
-async function readPage(url: string, display: string, order: IndexOrder, fetcher: FetcherWithCredentials, after: number): Promise<Listed> {
+async function readPage(
+  url: string,
+  display: string,
+  order: IndexOrder,
+  fetcher: FetcherWithCredentials,
+  after: number,
+): Promise<Listed> {
   const {
     status,
     headers,
@@ -85,7 +120,10 @@ async function readPage(url: string, display: string, order: IndexOrder, fetcher
   const type = order === 'merge' ? mediaType(headers['content-type'] ?? '') : 'text/html'
   const { files } = await parsePage(body, type, '', source, display)
   // Under uv's policy it is HTML, whose files are plain objects.
-  return { files: order === 'first' ? files.map((file) => ({ ...file, flat: true })) : files, depth }
+  return {
+    files: order === 'first' ? files.map((file) => ({ ...file, flat: true })) : files,
+    depth,
+  }
 }
 
 /**
@@ -93,7 +131,8 @@ async function readPage(url: string, display: string, order: IndexOrder, fetcher
  * sdist's name may hold hyphens.
  */
 function couldBelong(filename: string, name: string): boolean {
-  if (filename.endsWith('.whl')) return normalizeName(filename.slice(0, filename.indexOf('-'))) === name
+  if (filename.endsWith('.whl'))
+    return normalizeName(filename.slice(0, filename.indexOf('-'))) === name
   return normalizeName(filename).startsWith(`${name}-`)
 }
 
@@ -118,7 +157,11 @@ export async function readFindLinks(
 ): Promise<FindLinks> {
   try {
     const { files, depth } = await load(location, cwd, order, fetcher, after)
-    return { depth, unread: [], files: (name) => files.filter((file) => couldBelong(file.filename, name)) }
+    return {
+      depth,
+      unread: [],
+      files: (name) => files.filter((file) => couldBelong(file.filename, name)),
+    }
   } catch (failure) {
     if (!isSkipped(failure, order)) throw failure
     return { depth: after, unread: [{ index: redactUrl(location), failure }], files: () => [] }

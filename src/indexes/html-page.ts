@@ -2,13 +2,21 @@ import { StringDecoder } from 'node:string_decoder'
 import { setImmediate } from 'node:timers/promises'
 import { Parser } from 'htmlparser2'
 import { FetchError } from '../fetch/fetch-error.ts'
-import { type DistFile, isDistribution, MOST_FILES, type ProjectPage, resolveLink, tooManyFiles } from './page.ts'
+import {
+  type DistFile,
+  isDistribution,
+  MOST_FILES,
+  type ProjectPage,
+  resolveLink,
+  tooManyFiles,
+} from './page.ts'
 
 /**
  * Files that stand on real pages without being wheels or sdists: their presence tells an index from
  * any other page.
  */
-const OTHER_ARCHIVE = /\.(?:egg|exe|msi|rpm|deb|dmg|asc|sig|metadata|attestation|publish\.attestation)$/i
+const OTHER_ARCHIVE =
+  /\.(?:egg|exe|msi|rpm|deb|dmg|asc|sig|metadata|attestation|publish\.attestation)$/i
 /** What a page of links has no use for, but sign-in pages and captive portals have. */
 const FOREIGN = new Set(['form', 'script', 'iframe', 'input'])
 /**
@@ -45,7 +53,12 @@ function readSidecar(value: string | undefined): DistFile['sidecar'] {
   return sha256 === undefined ? true : { sha256: sha256.toLowerCase() }
 }
 
-function readAnchor(attributes: Readonly<Record<string, string>>, page: string, base: string, index: string): DistFile | undefined {
+function readAnchor(
+  attributes: Readonly<Record<string, string>>,
+  page: string,
+  base: string,
+  index: string,
+): DistFile | undefined {
   const href = attributes.href?.trim() ?? ''
   const url = resolveLink(href, page, base)
   if (url === undefined) return undefined
@@ -73,7 +86,12 @@ function readAnchor(attributes: Readonly<Record<string, string>>, page: string, 
  * @throws FetchError nonsense: text without a tag, a page without files that is no index's (forms,
  * scripts, other words), a later major version of the API.
  */
-export async function parseHtmlPage(bytes: Buffer, name: string, url: string, index: string): Promise<ProjectPage> {
+export async function parseHtmlPage(
+  bytes: Buffer,
+  name: string,
+  url: string,
+  index: string,
+): Promise<ProjectPage> {
   const files: DistFile[] = []
   let base: string | undefined
   let [tags, archives, foreign] = [0, 0, 0]
@@ -84,22 +102,34 @@ export async function parseHtmlPage(bytes: Buffer, name: string, url: string, in
   let attributesOfTag = 0
   const parser = new Parser({
     onattribute() {
-      if (++attributesOfTag > MOST_ATTRIBUTES) throw new FetchError('nonsense', url, `answered a tag of ${MOST_ATTRIBUTES} attributes`)
+      if (++attributesOfTag > MOST_ATTRIBUTES)
+        throw new FetchError('nonsense', url, `answered a tag of ${MOST_ATTRIBUTES} attributes`)
     },
     onopentag(tag, attributes) {
       tags++
       attributesOfTag = 0
       // The parser looks through all open tags at each new one.
-      if (++depth > DEEPEST) throw new FetchError('nonsense', url, `answered a page whose tags nest ${DEEPEST} deep`)
+      if (++depth > DEEPEST)
+        throw new FetchError('nonsense', url, `answered a page whose tags nest ${DEEPEST} deep`)
       inLink = tag === 'a'
       if (tag === 'a') {
         const file = readAnchor(attributes, url, base ?? url, index)
         if (file) files.push(file)
         if (files.length > MOST_FILES) throw tooManyFiles(url)
-        if (file === undefined && OTHER_ARCHIVE.test((attributes.href ?? '').replace(/[?#].*$/s, ''))) archives++
-      } else if (tag === 'base' && base === undefined && attributes.href !== undefined && URL.canParse(attributes.href, url))
+        if (
+          file === undefined &&
+          OTHER_ARCHIVE.test((attributes.href ?? '').replace(/[?#].*$/s, ''))
+        )
+          archives++
+      } else if (
+        tag === 'base' &&
+        base === undefined &&
+        attributes.href !== undefined &&
+        URL.canParse(attributes.href, url)
+      )
         base = new URL(attributes.href, url).href
-      else if (tag === 'meta' && attributes.name === 'pypi:repository-version') version = attributes.content
+      else if (tag === 'meta' && attributes.name === 'pypi:repository-version')
+        version = attributes.content
       else if (FOREIGN.has(tag)) foreign++
     },
     ontext(text) {
@@ -118,9 +148,15 @@ export async function parseHtmlPage(bytes: Buffer, name: string, url: string, in
   }
   parser.end(decoder.end())
   if (version !== undefined && !version.startsWith('1.'))
-    throw new FetchError('nonsense', url, `answered version ${JSON.stringify(version)} of the simple API, which is not known here`)
+    throw new FetchError(
+      'nonsense',
+      url,
+      `answered version ${JSON.stringify(version)} of the simple API, which is not known here`,
+    )
   const isPlain = foreign === 0 && (words.trim() === '' || SAYS_INDEX.test(words))
   if (tags === 0 || (files.length + archives === 0 && version === undefined && !isPlain))
-    throw new FetchError('nonsense', url, 'answered a page that is not one of an index', { foreign: true })
+    throw new FetchError('nonsense', url, 'answered a page that is not one of an index', {
+      foreign: true,
+    })
   return { name, files, source: url }
 }

@@ -10,8 +10,21 @@ import { type FindLinks, readFindLinks } from './find-links.ts'
 import { mergePages } from './merge.ts'
 import type { DistFile, PageResult, ProjectPage, UnreadPage } from './page.ts'
 import { type IndexOrder, isAway, isPassedOver } from './pass-over.ts'
-import { isPytorchIndex, PYTORCH_URL, TORCH_PACKAGES, torchIndexUrl, withPytorchBase } from './pytorch.ts'
-import { type AskOptions, type PartResult, readRange, readTail, readWhole, type WholeResult } from './remote-file.ts'
+import {
+  isPytorchIndex,
+  PYTORCH_URL,
+  TORCH_PACKAGES,
+  torchIndexUrl,
+  withPytorchBase,
+} from './pytorch.ts'
+import {
+  type AskOptions,
+  type PartResult,
+  readRange,
+  readTail,
+  readWhole,
+  type WholeResult,
+} from './remote-file.ts'
 import { fetchSidecar, type SidecarResult } from './sidecar.ts'
 import { fetchProjectPage, type PageAnswer, type SimpleIndex } from './simple-index.ts'
 
@@ -26,9 +39,11 @@ const DEFAULT_HOSTS: ReadonlySet<string> = new Set(
 )
 
 /** Whether it is the index that is asked where nobody names another. */
-export const isDefaultIndex = (url: string): boolean => withoutTrailingSlashes(url) === DEFAULT_INDEX
+export const isDefaultIndex = (url: string): boolean =>
+  withoutTrailingSlashes(url) === DEFAULT_INDEX
 
-export const isDefaultHost = (url: string): boolean => URL.canParse(url) && DEFAULT_HOSTS.has(new URL(url).host)
+export const isDefaultHost = (url: string): boolean =>
+  URL.canParse(url) && DEFAULT_HOSTS.has(new URL(url).host)
 
 export interface SearchedIndexes {
   /** Null is the default index. URLs may carry credentials. */
@@ -66,7 +81,11 @@ export interface Indexes {
   readRange(file: DistFile, start: number, end: number, options?: AskOptions): Promise<PartResult>
   tail(file: DistFile, length: number, options?: AskOptions): Promise<PartResult>
   /** A file from its first byte to its last, as an sdist must be read. */
-  whole<T>(file: DistFile, read: (bytes: Buffer) => Promise<T>, options?: AskOptions): Promise<WholeResult<T>>
+  whole<T>(
+    file: DistFile,
+    read: (bytes: Buffer) => Promise<T>,
+    options?: AskOptions,
+  ): Promise<WholeResult<T>>
   /** Milliseconds since the epoch until which every page that was used holds unasked. */
   freshUntil(): number
   /** Where a project's files come from, for people: no credentials. */
@@ -92,7 +111,12 @@ function sharedOf(fetcher: Fetcher): Shared {
 }
 
 /** @throws PysizeError exit 2 for what is no URL of an index */
-function simpleIndex(url: string, order: IndexOrder, fetcher: FetcherWithCredentials, pytorchUrl: string | undefined): SimpleIndex {
+function simpleIndex(
+  url: string,
+  order: IndexOrder,
+  fetcher: FetcherWithCredentials,
+  pytorchUrl: string | undefined,
+): SimpleIndex {
   if (!URL.canParse(url) || !/^(?:https?|file):$/.test(new URL(url).protocol))
     throw new PysizeError('bad-index-url', `'${redactUrl(url)}' is not the URL of an index.`, {
       exitCode: 2,
@@ -101,7 +125,11 @@ function simpleIndex(url: string, order: IndexOrder, fetcher: FetcherWithCredent
         : 'Write it with its scheme, such as https://pypi.example/simple; a folder of wheels is named by --find-links.',
     })
   const clean = withoutTrailingSlashes(fetcher.credentials.learn(url.trim()))
-  const missingStatuses = new Set([404, ...(order === 'merge' ? [410] : []), ...(isPytorchIndex(clean, pytorchUrl) ? [403] : [])])
+  const missingStatuses = new Set([
+    404,
+    ...(order === 'merge' ? [410] : []),
+    ...(isPytorchIndex(clean, pytorchUrl) ? [403] : []),
+  ])
   return { url: clean, display: redact(clean), missingStatuses, strictTypes: order === 'first' }
 }
 
@@ -109,15 +137,26 @@ function simpleIndex(url: string, order: IndexOrder, fetcher: FetcherWithCredent
  * The indexes of one scenario, over the run's fetcher and store: two scenarios that share these
  * share what was fetched.
  */
-export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCredentials, store: Store): Indexes {
+export function createIndexes(
+  options: SearchedIndexes,
+  fetcher: FetcherWithCredentials,
+  store: Store,
+): Indexes {
   const { policy, pytorchUrl, noIndex = false, findLinks = [], cwd = '' } = options
   const context = { fetcher, store, now: options.now ?? Date.now }
-  const make = (url: string) => simpleIndex(withPytorchBase(url, pytorchUrl), policy, fetcher, pytorchUrl)
+  const make = (url: string) =>
+    simpleIndex(withPytorchBase(url, pytorchUrl), policy, fetcher, pytorchUrl)
   const main = options.indexUrl ?? DEFAULT_INDEX
   const extra = options.extraIndexUrls ?? []
-  const indexes = noIndex ? [] : (policy === 'first' ? [...extra, main] : [main, ...extra]).map(make)
-  const pinned = new Map([...(options.pinned ?? [])].map(([name, { url, flat }]) => [name, flat ? [] : [make(url)]]))
-  const torchIndex = options.torch ? make(torchIndexUrl(options.torch, pytorchUrl ?? PYTORCH_URL)) : undefined
+  const indexes = noIndex
+    ? []
+    : (policy === 'first' ? [...extra, main] : [main, ...extra]).map(make)
+  const pinned = new Map(
+    [...(options.pinned ?? [])].map(([name, { url, flat }]) => [name, flat ? [] : [make(url)]]),
+  )
+  const torchIndex = options.torch
+    ? make(torchIndexUrl(options.torch, pytorchUrl ?? PYTORCH_URL))
+    : undefined
   const shared = sharedOf(fetcher)
   const pages = new Map<string, Promise<PageResult>>()
   const known = new Map<string, PageResult>()
@@ -141,7 +180,11 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
   }
 
   /** An index's answer, or how it failed where the installer does not stop at that. */
-  async function tryOne(index: SimpleIndex, name: string, asked: AskOptions): Promise<PageAnswer | UnreadPage> {
+  async function tryOne(
+    index: SimpleIndex,
+    name: string,
+    asked: AskOptions,
+  ): Promise<PageAnswer | UnreadPage> {
     try {
       const away = policy === 'merge' ? shared.away.get(index.url) : undefined
       if (away !== undefined) throw away
@@ -157,7 +200,10 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
    * Index by index as uv does, so that a private project's name is not told to the next; all at
    * once as pip may.
    */
-  async function ask(name: string, asked: AskOptions): Promise<readonly (PageAnswer | UnreadPage)[]> {
+  async function ask(
+    name: string,
+    asked: AskOptions,
+  ): Promise<readonly (PageAnswer | UnreadPage)[]> {
     const here = indexesFor(name)
     if (policy === 'merge') return Promise.all(here.map((index) => tryOne(index, name, asked)))
     const tried: (PageAnswer | UnreadPage)[] = []
@@ -177,7 +223,9 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
     return Promise.all(
       locations.map((location) => {
         const key = `${policy} ${cwd} ${location}`
-        const list = shared.lists.get(key) ?? readFindLinks(withPytorchBase(location, pytorchUrl), cwd, policy, fetcher, after)
+        const list =
+          shared.lists.get(key) ??
+          readFindLinks(withPytorchBase(location, pytorchUrl), cwd, policy, fetcher, after)
         shared.lists.set(key, list)
         return list
       }),
@@ -197,7 +245,10 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
       [...lists.flatMap((list) => list.unread), ...failed],
     )
     // Where no index can be spoken to, an older version is no answer: nothing at all is known.
-    const unreachable = answers.length === 0 && result.kind === 'missing' ? failed.find(({ failure }) => isAway(failure)) : undefined
+    const unreachable =
+      answers.length === 0 && result.kind === 'missing'
+        ? failed.find(({ failure }) => isAway(failure))
+        : undefined
     if (unreachable !== undefined) throw unreachable.failure
     // A missing project is asked for again next time, unless it was found beside: it may have just
     // been published.
@@ -223,6 +274,9 @@ export function createIndexes(options: SearchedIndexes, fetcher: FetcherWithCred
     tail: (file, length, asked) => readTail(fetcher, file, length, asked),
     whole: (file, read, asked) => readWhole(fetcher, file, read, asked),
     freshUntil: () => freshUntil,
-    sources: (name) => [...findLinks, ...indexesFor(normalizeName(name)).map((index) => index.display)],
+    sources: (name) => [
+      ...findLinks,
+      ...indexesFor(normalizeName(name)).map((index) => index.display),
+    ],
   }
 }

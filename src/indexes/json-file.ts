@@ -96,7 +96,8 @@ export class JsonFile implements DistFile {
     let others = count(inside, OPENING_BRACE)
     if (count(inside, CLOSING_BRACE) !== others) return false
     // Most files lack the last of these fields: it is not searched where no brace is left for it.
-    for (const field of NESTED) if (others > 0 && this.#text.bytes[this.#value(field)] === OPENING_BRACE) others--
+    for (const field of NESTED)
+      if (others > 0 && this.#text.bytes[this.#value(field)] === OPENING_BRACE) others--
     return others === 0
   }
 
@@ -112,7 +113,9 @@ export class JsonFile implements DistFile {
   get size(): number | null {
     const at = this.#value('size')
     if (at < 0) return null
-    const [number = ''] = /^[^,}\s]*/.exec(this.#text.bytes.toString('latin1', at, Math.min(at + 32, this.#end + 1))) ?? []
+    const [number = ''] =
+      /^[^,}\s]*/.exec(this.#text.bytes.toString('latin1', at, Math.min(at + 32, this.#end + 1))) ??
+      []
     return sizeOf(Number(number))
   }
 
@@ -154,7 +157,8 @@ export class JsonFile implements DistFile {
     const { hints } = page
     const key = form.keys[field]
     const guess = this.#nameEnd + (hints[field] ?? 0)
-    if (guess >= this.#start && guess < this.#end && matches(bytes, guess, key)) return guess + key.length
+    if (guess >= this.#start && guess < this.#end && matches(bytes, guess, key))
+      return guess + key.length
     const found = bytes.subarray(this.#start, this.#end).indexOf(key)
     if (found < 0) return -1
     hints[field] = this.#start + found - this.#nameEnd

@@ -29,7 +29,10 @@ function formWith(blank: '' | ' '): JsonForm {
     files: Buffer.from(`${key('files')}[{"`),
     between: Buffer.from(`},${blank}{"`),
     filename: Buffer.from(`${key('filename')}"`),
-    keys: Object.fromEntries(FIELDS.map((field) => [field, Buffer.from(key(field))])) as Record<Field, Buffer>,
+    keys: Object.fromEntries(FIELDS.map((field) => [field, Buffer.from(key(field))])) as Record<
+      Field,
+      Buffer
+    >,
     sha256: `${key('sha256')}"`,
   }
 }
@@ -42,4 +45,5 @@ const NAME = Buffer.from('"filename":')
 const BLANK = 0x20
 
 /** The form of a page or of a part of one, as its first file has it. */
-export const formOf = (bytes: Buffer): JsonForm => (bytes[bytes.indexOf(NAME) + NAME.length] === BLANK ? SPACED : COMPACT)
+export const formOf = (bytes: Buffer): JsonForm =>
+  bytes[bytes.indexOf(NAME) + NAME.length] === BLANK ? SPACED : COMPACT

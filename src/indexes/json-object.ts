@@ -16,7 +16,12 @@ function sha256Of(hashes: unknown): string | null {
  * can be followed.
  */
 export function readFile(file: unknown, base: string, index: string): DistFile | undefined {
-  if (!isObject(file) || typeof file.filename !== 'string' || typeof file.url !== 'string' || !isDistribution(file.filename))
+  if (
+    !isObject(file) ||
+    typeof file.filename !== 'string' ||
+    typeof file.url !== 'string' ||
+    !isDistribution(file.filename)
+  )
     return undefined
   const url = resolveLink(file.url, base)
   if (url === undefined) return undefined
@@ -31,7 +36,8 @@ export function readFile(file: unknown, base: string, index: string): DistFile |
     requiresPython: text(file['requires-python']) || null,
     uploadTime: Number.isNaN(time) ? null : time,
     yanked: typeof file.yanked === 'string' ? file.yanked : file.yanked === true ? '' : false,
-    sidecar: sidecarSha256 === null ? sidecar === true || isObject(sidecar) : { sha256: sidecarSha256 },
+    sidecar:
+      sidecarSha256 === null ? sidecar === true || isObject(sidecar) : { sha256: sidecarSha256 },
     index,
   }
 }

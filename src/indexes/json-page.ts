@@ -18,9 +18,15 @@ function checkEnvelope(page: unknown, url: string): readonly unknown[] {
   const meta = isObject(page) ? page.meta : undefined
   const version = isObject(meta) ? meta['api-version'] : undefined
   if (!isObject(page) || !Array.isArray(page.files))
-    throw new FetchError('nonsense', url, 'answered JSON that is not a project page', { garbled: !isObject(page) })
+    throw new FetchError('nonsense', url, 'answered JSON that is not a project page', {
+      garbled: !isObject(page),
+    })
   if (typeof version === 'string' && !version.startsWith('1.'))
-    throw new FetchError('nonsense', url, `answered version ${JSON.stringify(version)} of the simple API, which is not known here`)
+    throw new FetchError(
+      'nonsense',
+      url,
+      `answered version ${JSON.stringify(version)} of the simple API, which is not known here`,
+    )
   return page.files
 }
 
@@ -31,7 +37,13 @@ function checkEnvelope(page: unknown, url: string): readonly unknown[] {
 const MOST_PARSED = 8 * 2 ** 20
 
 /** The page that a table was made of. */
-export function tabledPage(table: ReleaseTable, bytes: PageBytes, name: string, url: string, index: string): ProjectPage {
+export function tabledPage(
+  table: ReleaseTable,
+  bytes: PageBytes,
+  name: string,
+  url: string,
+  index: string,
+): ProjectPage {
   const releases = new JsonReleases(table, bytes, { base: url, index, hints: {} })
   return {
     name,
@@ -54,7 +66,9 @@ function tableOfPage(bytes: Buffer, name: string, url: string): ReleaseTable | u
   const scanned = scan(bytes, (text) => isObject(parse(text)), tooMany)
   if (scanned === undefined) return undefined
   try {
-    return checkEnvelope(parse(scanned.around), '').length === 0 ? tableOf(name, scanned) : undefined
+    return checkEnvelope(parse(scanned.around), '').length === 0
+      ? tableOf(name, scanned)
+      : undefined
   } catch {
     return undefined
   }
@@ -69,13 +83,24 @@ function tableOfPage(bytes: Buffer, name: string, url: string): ReleaseTable | u
  * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the
  * API.
  */
-export function parseJsonPage(bytes: Buffer, name: string, url: string, index: string, again: () => Buffer = () => bytes): ProjectPage {
+export function parseJsonPage(
+  bytes: Buffer,
+  name: string,
+  url: string,
+  index: string,
+  again: () => Buffer = () => bytes,
+): ProjectPage {
   const table = tableOfPage(bytes, name, url)
   if (table !== undefined) return tabledPage(table, holdBytes(again, bytes), name, url, index)
   if (bytes.length > MOST_PARSED)
-    throw new FetchError('nonsense', url, `answered ${Math.round(bytes.length / 1e6)} MB of JSON in a form that no index writes`)
+    throw new FetchError(
+      'nonsense',
+      url,
+      `answered ${Math.round(bytes.length / 1e6)} MB of JSON in a form that no index writes`,
+    )
   const page = parse(bytes.toString('utf8'))
-  if (page === undefined) throw new FetchError('nonsense', url, 'answered broken or cut off JSON', { garbled: true })
+  if (page === undefined)
+    throw new FetchError('nonsense', url, 'answered broken or cut off JSON', { garbled: true })
   const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])
   return { name, files, source: url }
 }

@@ -58,7 +58,9 @@ export class JsonReleases implements PageReleases {
   get all(): readonly DistFile[] {
     const { places } = this.table
     // One byte follows the last object, as in a part.
-    return places.length === 0 ? [] : this.#read(this.#bytes.get().subarray(places[0]!, places[places.length - 1]! + 2))
+    return places.length === 0
+      ? []
+      : this.#read(this.#bytes.get().subarray(places[0]!, places[places.length - 1]! + 2))
   }
 
   #open(bytes: Buffer, at: number): Buffer {
@@ -73,8 +75,16 @@ export class JsonReleases implements PageReleases {
     const text = { bytes, form, page: this.#page }
     const files: DistFile[] = []
     eachFile(bytes, form, (start, nameStart, nameEnd, end) => {
-      const file = new JsonFile(bytes.toString('latin1', nameStart, nameEnd), text, start, nameEnd, end)
-      const read = file.isPlain() ? file : parsed(bytes.toString('utf8', start, end + 1), this.#page)
+      const file = new JsonFile(
+        bytes.toString('latin1', nameStart, nameEnd),
+        text,
+        start,
+        nameEnd,
+        end,
+      )
+      const read = file.isPlain()
+        ? file
+        : parsed(bytes.toString('utf8', start, end + 1), this.#page)
       if (read !== undefined) files.push(read)
     })
     return files

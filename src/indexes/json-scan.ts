@@ -1,5 +1,12 @@
 import { formOf, type JsonForm } from './json-form.ts'
-import { afterName, isOfRelease, isWheelName, matches, releaseLength, sdistExtension } from './name-bytes.ts'
+import {
+  afterName,
+  isOfRelease,
+  isWheelName,
+  matches,
+  releaseLength,
+  sdistExtension,
+} from './name-bytes.ts'
 import { isDistribution, MOST_FILES } from './page.ts'
 
 const LAST = Buffer.from('}]')
@@ -18,7 +25,11 @@ const BLANK = 0x20
 type Visit = (start: number, nameStart: number, nameEnd: number, end: number) => void
 
 function isOffered(bytes: Buffer, start: number, end: number): boolean {
-  return isWheelName(bytes, start, end) || sdistExtension(bytes, start, end) > 0 || isDistribution(bytes.toString('latin1', start, end))
+  return (
+    isWheelName(bytes, start, end) ||
+    sdistExtension(bytes, start, end) > 0 ||
+    isDistribution(bytes.toString('latin1', start, end))
+  )
 }
 
 /** What may follow the closing quote of a string: no key of a file begins so. */
@@ -48,12 +59,17 @@ function isOwnKey(bytes: Buffer, start: number, key: number): boolean {
  * in a file.
  */
 function holdsList(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = bytes.indexOf(OPENING_BRACKET, start); at >= 0 && at < end; at = bytes.indexOf(OPENING_BRACKET, at + 1))
+  for (
+    let at = bytes.indexOf(OPENING_BRACKET, start);
+    at >= 0 && at < end;
+    at = bytes.indexOf(OPENING_BRACKET, at + 1)
+  )
     if (isColonBefore(bytes, bytes[at - 1] === BLANK ? at - 1 : at)) return true
   return false
 }
 
-const isColonBefore = (bytes: Buffer, at: number): boolean => bytes[at - 1] === COLON && bytes[at - 2] === QUOTE
+const isColonBefore = (bytes: Buffer, at: number): boolean =>
+  bytes[at - 1] === COLON && bytes[at - 2] === QUOTE
 
 /**
  * Finds the files of a list by the marks between them, without parsing them. Returns the place of
@@ -116,7 +132,11 @@ export interface Scan {
  * @param isObject whether a text is a JSON object: asked of the first and the last file
  * @param tooMany throws where there are more files than are read
  */
-export function scan(bytes: Buffer, isObject: (text: string) => boolean, tooMany: () => never): Scan | undefined {
+export function scan(
+  bytes: Buffer,
+  isObject: (text: string) => boolean,
+  tooMany: () => never,
+): Scan | undefined {
   const form = formOf(bytes)
   const found = bytes.indexOf(form.files)
   if (found < 0) return undefined

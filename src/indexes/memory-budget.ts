@@ -35,7 +35,11 @@ export class MemoryBudget {
   }
 
   #next(): void {
-    for (let [first] = this.#waiting; first !== undefined && this.#taken + first.bytes <= this.#total; [first] = this.#waiting) {
+    for (
+      let [first] = this.#waiting;
+      first !== undefined && this.#taken + first.bytes <= this.#total;
+      [first] = this.#waiting
+    ) {
       this.#waiting.shift()
       this.#taken += first.bytes
       first.go()

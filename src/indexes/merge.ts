@@ -17,7 +17,10 @@ export function mergePages(
   const depth = Math.max(0, ...answers.map((answer) => answer.depth))
   const told = unread.length === 0 ? { depth } : { depth, unread }
   const found = answers.flatMap((answer) => (answer.kind === 'found' ? [answer.page] : []))
-  const taken = [...flat.filter((page) => page.files.length > 0), ...(order === 'first' ? found.slice(0, 1) : found)]
+  const taken = [
+    ...flat.filter((page) => page.files.length > 0),
+    ...(order === 'first' ? found.slice(0, 1) : found),
+  ]
   const [first] = taken
   if (first === undefined) return { kind: 'missing', ...told }
   if (taken.length === 1) return { kind: 'found', page: first, ...told }
@@ -38,7 +41,9 @@ function merged(name: string, pages: readonly ProjectPage[], source: string): Pr
 }
 
 function joined(parts: readonly PageReleases[]): PageReleases {
-  const places = parts.flatMap((part) => part.versions.map((version, at) => ({ version, part, at })))
+  const places = parts.flatMap((part) =>
+    part.versions.map((version, at) => ({ version, part, at })),
+  )
   return {
     versions: places.map(({ version }) => version),
     files: (place) => places[place]!.part.files(places[place]!.at),

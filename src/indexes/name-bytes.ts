@@ -10,7 +10,9 @@ const ZIP = Buffer.from('.zip')
  * What a file name is made of, as `isDistribution` has it: printable ASCII but for separators; and
  * quotes, which end it.
  */
-const IN_NAMES = Uint8Array.from({ length: 256 }, (_, c) => Number(c > 0x20 && c < 0x7f && c !== QUOTE && c !== SLASH && c !== BACKSLASH))
+const IN_NAMES = Uint8Array.from({ length: 256 }, (_, c) =>
+  Number(c > 0x20 && c < 0x7f && c !== QUOTE && c !== SLASH && c !== BACKSLASH),
+)
 
 /** Whether a word stands at a place. */
 export function matches(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
@@ -60,8 +62,16 @@ export function releaseLength(bytes: Uint8Array, start: number, end: number): nu
  * Whether a file name is of the release that one at `first` begins with, which takes `length` bytes
  * there.
  */
-export function isOfRelease(bytes: Uint8Array, first: number, length: number, start: number, end: number): boolean {
+export function isOfRelease(
+  bytes: Uint8Array,
+  first: number,
+  length: number,
+  start: number,
+  end: number,
+): boolean {
   for (let i = length - 1; i >= 0; i--) if (bytes[start + i] !== bytes[first + i]) return false
   const rest = start + length
-  return bytes[rest] === HYPHEN ? isWheelName(bytes, rest, end) : end - rest === sdistExtension(bytes, start, end)
+  return bytes[rest] === HYPHEN
+    ? isWheelName(bytes, rest, end)
+    : end - rest === sdistExtension(bytes, start, end)
 }

@@ -32,4 +32,5 @@ class Received implements PageBytes {
 }
 
 /** @param decoded where they are decoded already */
-export const holdBytes = (decode: () => Buffer, decoded?: Buffer): PageBytes => new Received(decode, decoded)
+export const holdBytes = (decode: () => Buffer, decoded?: Buffer): PageBytes =>
+  new Received(decode, decoded)

@@ -26,7 +26,10 @@ interface Head extends Omit<KeptPage, 'body' | 'table'> {
 
 const KEPT_HEADERS = ['content-type', 'content-encoding', 'etag', 'last-modified']
 
-/** The headers by which a server says how long an answer holds, or lets a client ask whether it does. */
+/**
+ * The headers by which a server says how long an answer holds, or lets a client ask whether it
+ * does.
+ */
 const CACHE_HEADERS = ['cache-control', 'expires', 'pragma', 'etag', 'last-modified']
 
 /**
@@ -39,10 +42,19 @@ const FRESH_BY_DEFAULT = 600_000
  * Milliseconds that an answer may be used without a request (RFC 9111), by http-cache-semantics for
  * a private cache without heuristics.
  */
-export function freshFor(url: string, status: number, headers: Readonly<Record<string, string>>): number {
-  if (status === 200 && CACHE_HEADERS.every((name) => headers[name] === undefined)) return FRESH_BY_DEFAULT
+export function freshFor(
+  url: string,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): number {
+  if (status === 200 && CACHE_HEADERS.every((name) => headers[name] === undefined))
+    return FRESH_BY_DEFAULT
   const request = { url, method: 'GET', headers: {} }
-  const policy = new CachePolicy(request, { status, headers: { ...headers, vary: '' } }, { shared: false, cacheHeuristic: 0 })
+  const policy = new CachePolicy(
+    request,
+    { status, headers: { ...headers, vary: '' } },
+    { shared: false, cacheHeuristic: 0 },
+  )
   // Headers speak of whole seconds: what is missing to one is the time since the policy was made.
   return policy.storable() ? Math.max(0, Math.ceil(policy.timeToLive() / 1000) * 1000) : 0
 }
@@ -58,7 +70,9 @@ function encodeHead({ status, url, freshUntil, headers, table }: KeptPage): Buff
     status,
     url: withoutQuery(url),
     freshUntil,
-    headers: Object.fromEntries(KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]))),
+    headers: Object.fromEntries(
+      KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+    ),
     ...(table === undefined
       ? {}
       : {
@@ -120,14 +134,25 @@ function isHead(value: unknown): value is Head {
 
 function isTable(value: unknown): value is NonNullable<Head['table']> {
   if (typeof value !== 'object' || value === null) return false
-  const { versions, places, opened } = value as Partial<Record<keyof NonNullable<Head['table']>, unknown>>
-  const areNumbers = (list: unknown): list is readonly number[] => Array.isArray(list) && list.every(Number.isSafeInteger)
-  return typeof versions === 'string' && areNumbers(places) && Array.isArray(opened) && opened.every(areNumbers)
+  const { versions, places, opened } = value as Partial<
+    Record<keyof NonNullable<Head['table']>, unknown>
+  >
+  const areNumbers = (list: unknown): list is readonly number[] =>
+    Array.isArray(list) && list.every(Number.isSafeInteger)
+  return (
+    typeof versions === 'string' &&
+    areNumbers(places) &&
+    Array.isArray(opened) &&
+    opened.every(areNumbers)
+  )
 }
 
 /** The headers that ask whether a kept page still holds; undefined where it can't be asked so. */
 export function revalidation(kept: KeptPage): Record<string, string> | undefined {
   const { etag, 'last-modified': modified } = kept.headers
   if (etag === undefined && modified === undefined) return undefined
-  return { ...(etag === undefined ? {} : { 'if-none-match': etag }), ...(modified === undefined ? {} : { 'if-modified-since': modified }) }
+  return {
+    ...(etag === undefined ? {} : { 'if-none-match': etag }),
+    ...(modified === undefined ? {} : { 'if-modified-since': modified }),
+  }
 }

@@ -34,7 +34,8 @@ export interface DistFile {
  * Whether a file comes from where few upload times are known: PyTorch's indexes, and what a
  * snapshot recorded of them.
  */
-export const isTimeless = ({ index, url }: DistFile): boolean => isPytorchIndex(index) || url.startsWith('snapshot:')
+export const isTimeless = ({ index, url }: DistFile): boolean =>
+  isPytorchIndex(index) || url.startsWith('snapshot:')
 
 /**
  * What an index says about one project: its wheels and sdists, in the page's order; eggs,
@@ -76,7 +77,8 @@ export interface PageReleases {
 /** The most files of a page. The largest projects have some 30,000. */
 export const MOST_FILES = 200_000
 
-export const tooManyFiles = (url: string): FetchError => new FetchError('nonsense', url, `answered a page of more than ${MOST_FILES} files`)
+export const tooManyFiles = (url: string): FetchError =>
+  new FetchError('nonsense', url, `answered a page of more than ${MOST_FILES} files`)
 
 /**
  * An index whose page of a project could not be read, where the installer does not stop at that.
@@ -120,7 +122,9 @@ export function resolveLink(link: string, page: string, base: string = page): st
   if (url.hash !== '') url.hash = ''
   // Some servers read a bare + as a blank. pip writes it so, too (models/link.py,
   // `_ensure_quoted_url`).
-  return /\+|%2b/.test(url.pathname) ? url.href.replace(url.pathname, url.pathname.replace(/\+|%2b/g, '%2B')) : url.href
+  return /\+|%2b/.test(url.pathname)
+    ? url.href.replace(url.pathname, url.pathname.replace(/\+|%2b/g, '%2B'))
+    : url.href
 }
 
 function parsed(link: string, base: string): URL | undefined {

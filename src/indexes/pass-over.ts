@@ -20,4 +20,5 @@ export function isPassedOver(error: unknown, order: IndexOrder): error is FetchE
 }
 
 /** Whether an index could not be spoken to at all, so that it need not be asked again. */
-export const isAway = ({ kind }: FetchError): boolean => kind === 'not-connected' || kind === 'tls' || kind === 'timeout'
+export const isAway = ({ kind }: FetchError): boolean =>
+  kind === 'not-connected' || kind === 'tls' || kind === 'timeout'

@@ -10,7 +10,9 @@ export const PYTORCH_URL = 'https://download.pytorch.org/whl'
  */
 export function withPytorchBase(url: string, base: string | undefined): string {
   const own = /^https?:\/\/download\.pytorch\.org\/whl(?=$|[/?#])/i.exec(url)?.[0]
-  return own === undefined || base === undefined || base === '' ? url : withoutTrailingSlashes(base) + url.slice(own.length)
+  return own === undefined || base === undefined || base === ''
+    ? url
+    : withoutTrailingSlashes(base) + url.slice(own.length)
 }
 
 /**
@@ -25,7 +27,8 @@ export function torchIndexUrl(variant: string, base: string = PYTORCH_URL): stri
  * The variant (`cpu`, `cu128`) that an index of PyTorch's is of, as people write its URL; undefined
  * for other indexes.
  */
-const torchVariant = (url: string): string | undefined => /^https?:\/\/download\.pytorch\.org\/whl\/([a-z]+[\d.]*)\/*$/i.exec(url)?.[1]
+const torchVariant = (url: string): string | undefined =>
+  /^https?:\/\/download\.pytorch\.org\/whl\/([a-z]+[\d.]*)\/*$/i.exec(url)?.[1]
 
 /** The variant of PyTorch's index that each project comes from; undefined for all others. */
 export type TorchVariants = (name: string) => string | undefined
@@ -48,7 +51,10 @@ export function isPytorchIndex(url: string, base: string = PYTORCH_URL): boolean
 }
 
 /** The variants of PyTorch's index (`cpu`, `cu128`, …) among these URLs. */
-export function pytorchVariants(urls: readonly string[], base: string = PYTORCH_URL): readonly string[] {
+export function pytorchVariants(
+  urls: readonly string[],
+  base: string = PYTORCH_URL,
+): readonly string[] {
   const bases = [PYTORCH_URL, base].map((one) => `${one.replace(/\/+$/, '')}/`)
   return urls.flatMap((url) => {
     const own = bases.find((one) => url.startsWith(one))

@@ -7,7 +7,11 @@ export function releasesOf(page: ProjectPage): PageReleases {
   if (page.releases) return page.releases
   const versionOf = versionReader(page.name)
   const { files } = page
-  return { versions: files.map((file) => versionOf(file.filename)), files: (at) => files.slice(at, at + 1), hold: () => {} }
+  return {
+    versions: files.map((file) => versionOf(file.filename)),
+    files: (at) => files.slice(at, at + 1),
+    hold: () => {},
+  }
 }
 
 /** A page's files, opened release by release as they are wanted. */

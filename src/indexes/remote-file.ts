@@ -20,7 +20,9 @@ export interface UnavailablePart extends Answered {
 }
 
 /** What a read by range came to; where bytes can't be had, the size may still have been learnt. */
-export type PartResult = ({ readonly kind: 'part' } & FilePart) | (UnavailablePart & { readonly size: number | null })
+export type PartResult =
+  | ({ readonly kind: 'part' } & FilePart)
+  | (UnavailablePart & { readonly size: number | null })
 
 /** A file that a server sends whole, because it knows no ranges, is taken up to this size. */
 const WHOLE_FILE = 4 * 2 ** 20
@@ -42,7 +44,13 @@ function contentRange(
   header: string | undefined,
 ): { readonly start: number; readonly end: number; readonly size: number | null } | undefined {
   const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(header ?? '')
-  return match ? { start: Number(match[1]), end: Number(match[2]), size: match[3] === '*' ? null : Number(match[3]) } : undefined
+  return match
+    ? {
+        start: Number(match[1]),
+        end: Number(match[2]),
+        size: match[3] === '*' ? null : Number(match[3]),
+      }
+    : undefined
 }
 
 /**
@@ -51,7 +59,10 @@ function contentRange(
  */
 const isMissing = (status: number): boolean => status === 404 || status === 410 || status === 403
 
-function unavailable({ status, depth }: { status: number; depth: number }, size: number | null): PartResult {
+function unavailable(
+  { status, depth }: { status: number; depth: number },
+  size: number | null,
+): PartResult {
   const reason =
     status === 200 || status === 206
       ? 'its server does not send the parts of files that it is asked for'
@@ -69,22 +80,35 @@ const noLink = ({ after = 0 }: AskOptions): UnavailablePart & { readonly size: n
 })
 
 /** What a 206 holds, where it says so and holds just that (RFC 9110 section 15.3.7). */
-function partOf({ status, headers, body, depth }: FetchResponse, size: number | null): FilePart | undefined {
+function partOf(
+  { status, headers, body, depth }: FetchResponse,
+  size: number | null,
+): FilePart | undefined {
   const range = status === 206 ? contentRange(headers['content-range']) : undefined
   const told = range?.size ?? size
-  if (range === undefined || told === null || body.length === 0 || range.end - range.start + 1 !== body.length) return undefined
+  if (
+    range === undefined ||
+    told === null ||
+    body.length === 0 ||
+    range.end - range.start + 1 !== body.length
+  )
+    return undefined
   return { bytes: body, start: range.start, size: told, depth }
 }
 
 /** A whole body in answer to a range is as good, where it is short. */
 function wholeOf({ status, body, depth }: FetchResponse): PartResult | undefined {
-  return status === 200 && body.length > 0 ? { kind: 'part', bytes: body, start: 0, size: body.length, depth } : undefined
+  return status === 200 && body.length > 0
+    ? { kind: 'part', bytes: body, start: 0, size: body.length, depth }
+    : undefined
 }
 
 /** The size that an answer without the bytes tells. */
 function sizeOf({ status, headers }: FetchResponse, size: number | null): number | null {
   const length = Number(headers['content-length'] ?? Number.NaN)
-  return status === 200 && length >= 0 ? length : (contentRange(headers['content-range'])?.size ?? size)
+  return status === 200 && length >= 0
+    ? length
+    : (contentRange(headers['content-range'])?.size ?? size)
 }
 
 /** Bytes that a range asks for. */
@@ -104,10 +128,17 @@ async function ask(
   try {
     return await fetcher.get(url, {
       ...options,
-      ...(range === undefined ? { method: 'HEAD' } : { range, maxBytes: Math.max(WHOLE_FILE, lengthOf(range)), optionalBody: true }),
+      ...(range === undefined
+        ? { method: 'HEAD' }
+        : { range, maxBytes: Math.max(WHOLE_FILE, lengthOf(range)), optionalBody: true }),
     })
   } catch (error) {
-    if (error instanceof FetchError && error.kind === 'http-status' && error.status !== undefined && error.status >= 500)
+    if (
+      error instanceof FetchError &&
+      error.kind === 'http-status' &&
+      error.status !== undefined &&
+      error.status >= 500
+    )
       return { status: error.status, depth: (options.after ?? 0) + 1 }
     throw error
   }
@@ -116,34 +147,57 @@ async function ask(
 /** A server that sends less than was asked for is asked for the rest, in so many pieces at most. */
 const MOST_PIECES = 16
 
-async function readPieces(fetcher: Fetcher, file: Location, start: number, end: number, options: AskOptions): Promise<PartResult> {
+async function readPieces(
+  fetcher: Fetcher,
+  file: Location,
+  start: number,
+  end: number,
+  options: AskOptions,
+): Promise<PartResult> {
   const pieces: Buffer[] = []
   let at = start
   let { after } = options
   for (;;) {
-    const response = await ask(fetcher, file.url, [at, end - 1], { ...options, ...(after === undefined ? {} : { after }) })
+    const response = await ask(fetcher, file.url, [at, end - 1], {
+      ...options,
+      ...(after === undefined ? {} : { after }),
+    })
     if (!('body' in response)) return unavailable(response, file.size)
     const whole = wholeOf(response)
     if (whole !== undefined) return whole
     const part = partOf(response, file.size)
-    if (part === undefined || part.start !== at) return unavailable(response, sizeOf(response, file.size))
+    if (part === undefined || part.start !== at)
+      return unavailable(response, sizeOf(response, file.size))
     pieces.push(part.bytes)
     at += part.bytes.length
     after = part.depth
     if (at >= Math.min(end, part.size))
-      return { ...part, kind: 'part', start, bytes: pieces.length === 1 ? part.bytes : Buffer.concat(pieces) }
+      return {
+        ...part,
+        kind: 'part',
+        start,
+        bytes: pieces.length === 1 ? part.bytes : Buffer.concat(pieces),
+      }
     if (part.bytes.length * MOST_PIECES < end - start) return unavailable(response, part.size)
   }
 }
 
 /** Asks for a file without a range, where its size is within bounds: pip does nothing else. */
-async function orWhole(part: PartResult, fetcher: Fetcher, file: DistFile, options: AskOptions): Promise<PartResult> {
+async function orWhole(
+  part: PartResult,
+  fetcher: Fetcher,
+  file: DistFile,
+  options: AskOptions,
+): Promise<PartResult> {
   const { whole: maxBytes = WHOLE_FILE, purpose = 'needed' } = options
   if (part.kind === 'part' || (part.size ?? file.size ?? 0) > maxBytes) return part
-  const ask = (): Promise<FetchResponse> => fetcher.get(file.url, { purpose, after: part.depth, maxBytes, optionalBody: true })
+  const ask = (): Promise<FetchResponse> =>
+    fetcher.get(file.url, { purpose, after: part.depth, maxBytes, optionalBody: true })
   const size = part.size ?? file.size ?? maxBytes
   const response = await (size <= WHOLE_FILE ? ask() : ARCHIVE_MEMORY.run(size, ask))
-  return wholeOf(response) ?? { ...part, missing: isMissing(response.status), depth: response.depth }
+  return (
+    wholeOf(response) ?? { ...part, missing: isMissing(response.status), depth: response.depth }
+  )
 }
 
 /**
@@ -168,14 +222,30 @@ export async function readRange(
  * refuses that, by HEAD and an absolute range. Where it gives no ranges, out of the whole file.
  * @throws FetchError where the server can't be reached or fails
  */
-export async function readTail(fetcher: Fetcher, file: DistFile, length: number, options: AskOptions = {}): Promise<PartResult> {
+export async function readTail(
+  fetcher: Fetcher,
+  file: DistFile,
+  length: number,
+  options: AskOptions = {},
+): Promise<PartResult> {
   if (file.url === '') return noLink(options)
   return orWhole(await readEnd(fetcher, file, length, options), fetcher, file, options)
 }
 
-async function readEnd(fetcher: Fetcher, file: DistFile, length: number, options: AskOptions): Promise<PartResult> {
+async function readEnd(
+  fetcher: Fetcher,
+  file: DistFile,
+  length: number,
+  options: AskOptions,
+): Promise<PartResult> {
   if (file.size !== null && file.size > 0) {
-    const part = await readPieces(fetcher, file, Math.max(0, file.size - length), file.size, options)
+    const part = await readPieces(
+      fetcher,
+      file,
+      Math.max(0, file.size - length),
+      file.size,
+      options,
+    )
     // A page that is wrong about the size is not a reason to know nothing.
     if (part.kind === 'part' ? part.size === file.size : !part.reason.includes('416')) return part
   }
@@ -183,23 +253,32 @@ async function readEnd(fetcher: Fetcher, file: DistFile, length: number, options
   const known = 'body' in suffix ? sizeOf(suffix, null) : null
   if ('body' in suffix) {
     const part = partOf(suffix, null)
-    if (part !== undefined && part.start + part.bytes.length === part.size) return { ...part, kind: 'part' }
+    if (part !== undefined && part.start + part.bytes.length === part.size)
+      return { ...part, kind: 'part' }
     const whole = wholeOf(suffix)
     if (whole !== undefined) return whole
   }
   const part = unavailable(suffix, known)
   if (suffix.status === 404 || suffix.status === 200) return part
   const head = await ask(fetcher, file.url, undefined, { ...options, after: suffix.depth })
-  const size = 'headers' in head && head.status === 200 ? Number(head.headers['content-length'] ?? Number.NaN) : Number.NaN
+  const size =
+    'headers' in head && head.status === 200
+      ? Number(head.headers['content-length'] ?? Number.NaN)
+      : Number.NaN
   if (!(size > 0)) return { ...part, depth: head.depth }
-  return readPieces(fetcher, { url: file.url, size }, Math.max(0, size - length), size, { ...options, after: head.depth })
+  return readPieces(fetcher, { url: file.url, size }, Math.max(0, size - length), size, {
+    ...options,
+    after: head.depth,
+  })
 }
 
 /** An sdist beyond this size is not read: bytes. */
 const LARGEST_ARCHIVE = 128 * 2 ** 20
 
 /** `read` is what became of the bytes. */
-export type WholeResult<T> = ({ readonly kind: 'whole'; readonly read: T } & Answered) | UnavailablePart
+export type WholeResult<T> =
+  | ({ readonly kind: 'whole'; readonly read: T } & Answered)
+  | UnavailablePart
 
 /** Archives up to this size are requested whatever others take at the time: bytes. */
 const SMALL_ARCHIVE = 2 ** 20
@@ -216,20 +295,29 @@ export async function readWhole<T>(
   options: AskOptions = {},
 ): Promise<WholeResult<T>> {
   if (file.url === '') return noLink(options)
-  const front = file.size === null ? await readPieces(fetcher, file, 0, SMALL_ARCHIVE, options) : undefined
+  const front =
+    file.size === null ? await readPieces(fetcher, file, 0, SMALL_ARCHIVE, options) : undefined
   if (front?.kind === 'unavailable' && front.missing) return front
   const size = file.size ?? front?.size ?? LARGEST_ARCHIVE
   const { depth = options.after ?? 0 } = front ?? {}
   if (size > LARGEST_ARCHIVE) return refused('it is too large to be read', depth)
   if (front?.kind === 'part' && front.bytes.length === front.size)
-    return ARCHIVE_MEMORY.run(UNPACKING, () => wholeFrom({ status: 200, body: front.bytes, depth }, file, read))
+    return ARCHIVE_MEMORY.run(UNPACKING, () =>
+      wholeFrom({ status: 200, body: front.bytes, depth }, file, read),
+    )
   const ask = (): Promise<Whole> => requestWhole(fetcher, file, size, { ...options, after: depth })
-  if (size > SMALL_ARCHIVE) return ARCHIVE_MEMORY.run(size + UNPACKING, async () => wholeFrom(await ask(), file, read))
+  if (size > SMALL_ARCHIVE)
+    return ARCHIVE_MEMORY.run(size + UNPACKING, async () => wholeFrom(await ask(), file, read))
   const whole = await ask()
   return ARCHIVE_MEMORY.run(UNPACKING, () => wholeFrom(whole, file, read))
 }
 
-const refused = (reason: string, depth: number, missing = false): UnavailablePart => ({ kind: 'unavailable', reason, missing, depth })
+const refused = (reason: string, depth: number, missing = false): UnavailablePart => ({
+  kind: 'unavailable',
+  reason,
+  missing,
+  depth,
+})
 
 type Whole = Pick<FetchResponse, 'status' | 'body' | 'depth'>
 
@@ -237,9 +325,19 @@ type Whole = Pick<FetchResponse, 'status' | 'body' | 'depth'>
  * Without an encoding, which has a size of its own; no more than a little over the size that is
  * known.
  */
-async function requestWhole(fetcher: Fetcher, { url }: DistFile, size: number, options: AskOptions): Promise<Whole> {
+async function requestWhole(
+  fetcher: Fetcher,
+  { url }: DistFile,
+  size: number,
+  options: AskOptions,
+): Promise<Whole> {
   const maxBytes = Math.max(size, WHOLE_FILE)
-  return fetcher.get(url, { ...options, maxBytes, optionalBody: true, headers: { 'accept-encoding': 'identity' } })
+  return fetcher.get(url, {
+    ...options,
+    maxBytes,
+    optionalBody: true,
+    headers: { 'accept-encoding': 'identity' },
+  })
 }
 
 async function wholeFrom<T>(
@@ -248,7 +346,9 @@ async function wholeFrom<T>(
   read: (bytes: Buffer) => Promise<T>,
 ): Promise<WholeResult<T>> {
   if (status !== 200) return refused(`its server answered ${status}`, depth, isMissing(status))
-  if (body.length === 0) return refused('its server sends more than the page says, or nothing', depth)
-  if (sha256 !== null && (await sha256Of(body)) !== sha256) return refused('it does not have the hash that the page gives', depth)
+  if (body.length === 0)
+    return refused('its server sends more than the page says, or nothing', depth)
+  if (sha256 !== null && (await sha256Of(body)) !== sha256)
+    return refused('it does not have the hash that the page gives', depth)
   return { kind: 'whole', read: await read(body), depth }
 }

@@ -17,7 +17,10 @@ import type { AskOptions } from './remote-file.ts'
  * sends something else.
  */
 export type SidecarResult = Answered &
-  ({ readonly kind: 'found'; readonly text: string } | { readonly kind: 'absent'; readonly reason: string })
+  (
+    | { readonly kind: 'found'; readonly text: string }
+    | { readonly kind: 'absent'; readonly reason: string }
+  )
 
 const MAX_SIDECAR = 16 * 2 ** 20
 /**
@@ -60,10 +63,14 @@ const keys = new WeakMap<DistFile, string>()
 const isMetadata = (text: string): boolean => /^(?:metadata-version|name):/im.test(text)
 
 /** Undefined where the metadata does not have the hash that the page gives. */
-async function headersOf({ received, headers, url }: FetchResponse, { sidecar }: DistFile): Promise<string | undefined> {
+async function headersOf(
+  { received, headers, url }: FetchResponse,
+  { sidecar }: DistFile,
+): Promise<string | undefined> {
   const body = await decode(received, headers['content-encoding'] ?? '', MAX_SIDECAR, url)
   const expected = typeof sidecar === 'object' ? sidecar.sha256 : undefined
-  const text = expected === undefined || expected === sha256(body) ? metadataHeaders(body) : undefined
+  const text =
+    expected === undefined || expected === sha256(body) ? metadataHeaders(body) : undefined
   if (body.length > SMALL_SIDECAR) await setImmediate()
   return text
 }
@@ -73,17 +80,29 @@ async function headersOf({ received, headers, url }: FetchResponse, { sidecar }:
  * unless it comes from a file: URL.
  * @throws FetchError where the server can't be reached or fails
  */
-export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFile, options: AskOptions = {}): Promise<SidecarResult> {
+export async function fetchSidecar(
+  fetcher: Fetcher,
+  store: Store,
+  file: DistFile,
+  options: AskOptions = {},
+): Promise<SidecarResult> {
   const kept = store.get('metadata', factKey(file))?.toString('utf8')
   if (kept !== undefined) return { kind: 'found', text: kept, depth: options.after ?? 0 }
-  if (file.url === '') return { kind: 'absent', reason: 'its page has no link to it that can be followed', depth: options.after ?? 0 }
+  if (file.url === '')
+    return {
+      kind: 'absent',
+      reason: 'its page has no link to it that can be followed',
+      depth: options.after ?? 0,
+    }
   const asked = requested.get(fetcher) ?? new Map<string, Promise<SidecarResult>>()
   requested.set(fetcher, asked)
   const hash = typeof file.sidecar === 'object' ? file.sidecar.sha256 : ''
   return once(asked, `${file.url} ${hash}`, async () => {
     const claim = await store.enter('metadata', factKey(file))
     try {
-      const shared = claim.mayBeKept ? store.get('metadata', factKey(file))?.toString('utf8') : undefined
+      const shared = claim.mayBeKept
+        ? store.get('metadata', factKey(file))?.toString('utf8')
+        : undefined
       return shared === undefined
         ? await request(fetcher, store, file, options)
         : { kind: 'found', text: shared, depth: options.after ?? 0 }
@@ -96,15 +115,32 @@ export async function fetchSidecar(fetcher: Fetcher, store: Store, file: DistFil
 /** What was requested in a run, by file: the answer itself is not held. */
 const requested = new WeakMap<Fetcher, Map<string, Promise<SidecarResult>>>()
 
-async function request(fetcher: Fetcher, store: Store, file: DistFile, options: AskOptions): Promise<SidecarResult> {
+async function request(
+  fetcher: Fetcher,
+  store: Store,
+  file: DistFile,
+  options: AskOptions,
+): Promise<SidecarResult> {
   const { url } = file
-  const response = await fetcher.get(`${url}.metadata`, { ...options, maxBytes: MAX_SIDECAR, raw: true })
+  const response = await fetcher.get(`${url}.metadata`, {
+    ...options,
+    maxBytes: MAX_SIDECAR,
+    raw: true,
+  })
   const { status, depth } = response
-  if (status === 401 || status === 407) throw new FetchError('http-status', url, `answered ${status}`, { status })
-  if (status !== 200) return { kind: 'absent', reason: `its server answered ${status} for the metadata`, depth }
+  if (status === 401 || status === 407)
+    throw new FetchError('http-status', url, `answered ${status}`, { status })
+  if (status !== 200)
+    return { kind: 'absent', reason: `its server answered ${status} for the metadata`, depth }
   const text = await fewAtOnce(() => headersOf(response, file))
-  if (text === undefined) return { kind: 'absent', reason: 'its metadata does not have the hash that the page gives', depth }
-  if (!isMetadata(text)) return { kind: 'absent', reason: 'its server sends something that is not metadata', depth }
+  if (text === undefined)
+    return {
+      kind: 'absent',
+      reason: 'its metadata does not have the hash that the page gives',
+      depth,
+    }
+  if (!isMetadata(text))
+    return { kind: 'absent', reason: 'its server sends something that is not metadata', depth }
   if (!url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, depth }
 }

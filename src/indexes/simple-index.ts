@@ -42,13 +42,15 @@ export interface PageAnswer {
 }
 
 /** What pages are asked for as: JSON before HTML. */
-export const ACCEPT = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01'
+export const ACCEPT =
+  'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01'
 const MAX_PAGE = 128 * 2 ** 20
 /** Real pages pack to a tenth. What unpacks to far more is made to fill memory; small pages may. */
 const MOST_UNPACKED = 40
 const SMALL_PAGE = 4 * 2 ** 20
 
-const unpackedLimit = ({ length }: Buffer): number => Math.min(MAX_PAGE, Math.max(SMALL_PAGE, length * MOST_UNPACKED))
+const unpackedLimit = ({ length }: Buffer): number =>
+  Math.min(MAX_PAGE, Math.max(SMALL_PAGE, length * MOST_UNPACKED))
 /**
  * How long a project that an index does not have is taken as missing, where the index does not say:
  * milliseconds.
@@ -76,7 +78,8 @@ export async function fetchProjectPage(
   const claim = await store.enter('pages', key)
   try {
     const shared = claim.mayBeKept ? keptPage(store, key) : undefined
-    if (shared && shared.freshUntil > now()) return await read(index, name, shared, options.after ?? 0)
+    if (shared && shared.freshUntil > now())
+      return await read(index, name, shared, options.after ?? 0)
     return await requestPage(index, name, kept, { url, key }, context, options)
   } finally {
     claim.leave()
@@ -104,7 +107,10 @@ async function requestPage(
   // their connections freed.
   await setImmediate()
   if (kept && response.status === 304) {
-    const renewed = { ...kept, freshUntil: now() + freshFor(url, 200, { ...kept.headers, ...response.headers }) }
+    const renewed = {
+      ...kept,
+      freshUntil: now() + freshFor(url, 200, { ...kept.headers, ...response.headers }),
+    }
     const answer = await read(index, name, renewed, response.depth)
     if (renewed.freshUntil > now()) keep(store, key, renewed, answer)
     return answer
@@ -112,10 +118,21 @@ async function requestPage(
   const isFile = url.startsWith('file:')
   const fresh = isFile ? 0 : freshFor(url, response.status, response.headers)
   const { status } = response
-  const page: KeptPage = { status, headers: response.headers, url: response.url, freshUntil: now() + fresh, body: response.received }
+  const page: KeptPage = {
+    status,
+    headers: response.headers,
+    url: response.url,
+    freshUntil: now() + fresh,
+    body: response.received,
+  }
   const answer = await read(index, name, page, response.depth)
   if (answer.result.kind === 'missing') {
-    const remember = () => keepPage(store, key, { ...page, freshUntil: now() + Math.max(fresh, MISSING_FRESH), body: Buffer.alloc(0) })
+    const remember = () =>
+      keepPage(store, key, {
+        ...page,
+        freshUntil: now() + Math.max(fresh, MISSING_FRESH),
+        body: Buffer.alloc(0),
+      })
     return isFile ? answer : { ...answer, remember }
   }
   if (!isFile && !answer.signed && (fresh > 0 || revalidation(page))) keep(store, key, page, answer)
@@ -127,15 +144,23 @@ function keep(store: Store, key: string, page: KeptPage, { result }: PageAnswer)
   keepPage(store, key, releases instanceof JsonReleases ? { ...page, table: releases.table } : page)
 }
 
-/** Whether a page's links are signed: then they do not last, and a cache must not keep their secret. */
+/**
+ * Whether a page's links are signed: then they do not last, and a cache must not keep their secret.
+ */
 interface ReadPage extends PageAnswer {
   readonly signed: boolean
 }
 
-async function read(index: SimpleIndex, name: string, page: KeptPage, depth: number): Promise<ReadPage> {
+async function read(
+  index: SimpleIndex,
+  name: string,
+  page: KeptPage,
+  depth: number,
+): Promise<ReadPage> {
   const { status, freshUntil, url } = page
   const remember = () => {}
-  if (index.missingStatuses.has(status)) return { result: { kind: 'missing', depth }, freshUntil, remember, signed: false }
+  if (index.missingStatuses.has(status))
+    return { result: { kind: 'missing', depth }, freshUntil, remember, signed: false }
   if (status !== 200) throw statusError(index, url, status)
   const encoding = page.headers['content-encoding'] ?? ''
   const type = page.headers['content-type'] ?? ''
@@ -145,8 +170,20 @@ async function read(index: SimpleIndex, name: string, page: KeptPage, depth: num
     return { result: { kind: 'found', page: found, depth }, freshUntil, remember, signed: false }
   }
   const body = await decode(page.body, encoding, unpackedLimit(page.body), url)
-  const found = await parsePage(body, mediaType(type, index.strictTypes), name, url, index.display, again)
-  return { result: { kind: 'found', page: found, depth }, freshUntil, remember, signed: holdsSignedLink(body) }
+  const found = await parsePage(
+    body,
+    mediaType(type, index.strictTypes),
+    name,
+    url,
+    index.display,
+    again,
+  )
+  return {
+    result: { kind: 'found', page: found, depth },
+    freshUntil,
+    remember,
+    signed: holdsSignedLink(body),
+  }
 }
 
 /**
@@ -159,7 +196,10 @@ export function mediaType(contentType: string, strict = false): string {
 }
 
 const JSON_PAGE = 'application/vnd.pypi.simple.v1+json'
-const HTML_PAGES: ReadonlySet<string> = new Set(['text/html', 'application/vnd.pypi.simple.v1+html'])
+const HTML_PAGES: ReadonlySet<string> = new Set([
+  'text/html',
+  'application/vnd.pypi.simple.v1+html',
+])
 
 function statusError(index: SimpleIndex, url: string, status: number): FetchError {
   const hints: Readonly<Record<number, string>> = {
@@ -186,7 +226,8 @@ export async function parsePage(
   again?: () => Buffer,
 ): Promise<ProjectPage> {
   if (type === JSON_PAGE) return parseJsonPage(body, name, url, index, again)
-  if (HTML_PAGES.has(type)) return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
+  if (HTML_PAGES.has(type))
+    return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
   const shown = type === '' ? 'without a content type' : `of type ${JSON.stringify(type)}`
   throw new FetchError('nonsense', url, `answered a page ${shown}, which is no project page`)
 }

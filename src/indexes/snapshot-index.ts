@@ -39,14 +39,23 @@ export function snapshotIndexes(
   const page = (name: string): PageResult => {
     const main = snapshot.page(snapshotIndexName(recorded.variants, name), name)
     const found: PageResult = main === null ? { kind: 'missing', depth: 0 } : opened(name, main)
-    return recorded.variants(name) === undefined ? withExtra(snapshot, recorded, name, found) : found
+    return recorded.variants(name) === undefined
+      ? withExtra(snapshot, recorded, name, found)
+      : found
   }
-  const unavailable = { kind: 'unavailable', reason: 'the snapshot has not recorded it', missing: true, depth: 0 } as const
+  const unavailable = {
+    kind: 'unavailable',
+    reason: 'the snapshot has not recorded it',
+    missing: true,
+    depth: 0,
+  } as const
   return {
     page: async (name) => page(name),
     sidecar: async () => ({ kind: 'absent', reason: unavailable.reason, depth: 0 }),
-    readRange: async (file, ...rest) => (isLocal(file) ? local.readRange(file, ...rest) : { ...unavailable, size: file.size }),
-    tail: async (file, ...rest) => (isLocal(file) ? local.tail(file, ...rest) : { ...unavailable, size: file.size }),
+    readRange: async (file, ...rest) =>
+      isLocal(file) ? local.readRange(file, ...rest) : { ...unavailable, size: file.size },
+    tail: async (file, ...rest) =>
+      isLocal(file) ? local.tail(file, ...rest) : { ...unavailable, size: file.size },
     whole: async (file, ...rest) => (isLocal(file) ? local.whole(file, ...rest) : unavailable),
     freshUntil: () => 0,
     sources: () => ['the snapshot'],
@@ -54,16 +63,31 @@ export function snapshotIndexes(
 }
 
 /** The page with what the snapshot has of PyTorch's further indexes. */
-function withExtra(snapshot: Snapshot, { extra, policy }: RecordedTorch, name: string, main: PageResult): PageResult {
+function withExtra(
+  snapshot: Snapshot,
+  { extra, policy }: RecordedTorch,
+  name: string,
+  main: PageResult,
+): PageResult {
   if (extra.length === 0 || !TORCH_PACKAGES.has(name)) return main
   // A file that the main index has too is read there: of that a snapshot may know no more than the
   // name.
-  const known = new Set(main.kind === 'missing' ? [] : [...filesOf(main.page)].map(({ filename }) => filename))
+  const known = new Set(
+    main.kind === 'missing' ? [] : [...filesOf(main.page)].map(({ filename }) => filename),
+  )
   const others = extra.flatMap((variant): PageResult[] => {
     const files = snapshot.page(`pytorch-${variant}`, name)
     const result = files === null ? null : opened(name, files)
     if (result === null || result.kind === 'missing') return []
-    return [{ ...result, page: { ...result.page, files: result.page.files.filter(({ filename }) => !known.has(filename)) } }]
+    return [
+      {
+        ...result,
+        page: {
+          ...result.page,
+          files: result.page.files.filter(({ filename }) => !known.has(filename)),
+        },
+      },
+    ]
   })
   // As everywhere, uv reads further indexes before the main one.
   const answers = policy === 'first' ? [...others, main] : [main, ...others]
@@ -74,7 +98,11 @@ function withExtra(snapshot: Snapshot, { extra, policy }: RecordedTorch, name: s
  * The indexes, with torch and its companions from the snapshot of PyTorch's index: for where that
  * one cannot be reached.
  */
-export function withRecordedTorch(live: Indexes, snapshot: Snapshot, recorded: RecordedTorch): Indexes {
+export function withRecordedTorch(
+  live: Indexes,
+  snapshot: Snapshot,
+  recorded: RecordedTorch,
+): Indexes {
   const fromSnapshot = snapshotIndexes(snapshot, recorded, live)
   const of = (file: DistFile): Indexes => (isRecorded(file) ? fromSnapshot : live)
   const isTorchs = (name: string): boolean => recorded.variants(name) !== undefined

@@ -26,7 +26,15 @@ export function unknownBuild(text: string): PysizeError {
   const isQuestion = /^(?:help|list|\?)$/i.test(text)
   const list = `There are ${TORCH_BUILDS.join(', ')} (as of ${known.as_of}).`
   const isKind = /^(?:gpu|cuda|nvidia|auto|none|default)$/i.test(text)
-  const similar = isQuestion || isKind ? undefined : didYouMean(text.toLowerCase().replaceAll('.', ''), TORCH_BUILDS)
-  const message = isQuestion ? "--torch takes a build of PyTorch's index." : `PyTorch has no build '${text}'.`
-  return new PysizeError('bad-torch', message, { exitCode: 2, hint: similar === undefined ? list : `${similar} ${list}` })
+  const similar =
+    isQuestion || isKind
+      ? undefined
+      : didYouMean(text.toLowerCase().replaceAll('.', ''), TORCH_BUILDS)
+  const message = isQuestion
+    ? "--torch takes a build of PyTorch's index."
+    : `PyTorch has no build '${text}'.`
+  return new PysizeError('bad-torch', message, {
+    exitCode: 2,
+    hint: similar === undefined ? list : `${similar} ${list}`,
+  })
 }

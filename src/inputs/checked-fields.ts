@@ -21,16 +21,20 @@ export function fieldsIn(value: unknown, what: string): Fields {
 }
 
 export function listIn(value: unknown, what: string, most: number): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Misfit(`${what} is ${value === undefined ? 'missing' : 'no list'}`)
+  if (!Array.isArray(value))
+    throw new Misfit(`${what} is ${value === undefined ? 'missing' : 'no list'}`)
   if (value.length > most) throw new Misfit(`${what} has more than ${most} entries`)
   return value
 }
 
-export const textsIn = (value: unknown, what: string): readonly string[] => listIn(value, what, MOST_ITEMS).map((one) => textIn(one, what))
+export const textsIn = (value: unknown, what: string): readonly string[] =>
+  listIn(value, what, MOST_ITEMS).map((one) => textIn(one, what))
 
 export function textIn(value: unknown, what: string): string {
   if (typeof value === 'string' && value.length <= MOST_TEXT) return value
-  throw new Misfit(`${what} is ${value === undefined ? 'missing' : typeof value === 'string' ? 'too long' : 'no text'}`)
+  throw new Misfit(
+    `${what} is ${value === undefined ? 'missing' : typeof value === 'string' ? 'too long' : 'no text'}`,
+  )
 }
 
 export function timeIn(value: unknown, what: string): string {
@@ -40,7 +44,8 @@ export function timeIn(value: unknown, what: string): string {
 }
 
 export function sizeIn(value: unknown, what: string): number | null {
-  if (value === null || (Number.isSafeInteger(value) && Number(value) >= 0)) return value as number | null
+  if (value === null || (Number.isSafeInteger(value) && Number(value) >= 0))
+    return value as number | null
   throw new Misfit(`${what} is no size`)
 }
 

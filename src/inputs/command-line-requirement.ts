@@ -10,13 +10,28 @@ import { parseRequirementText } from './requirements/requirement-text.ts'
  * @param place the option that holds it, and what was given
  * @throws PysizeError exit 2, with a column in the text of `place`
  */
-export function commandLineRequirement(text: string, cwd: string, place: Place): WrittenRequirement {
+export function commandLineRequirement(
+  text: string,
+  cwd: string,
+  place: Place,
+): WrittenRequirement {
   try {
     const parts = parseRequirementText(text, cwd)
-    return { text: redact(text), ...parts, editable: false, hashes: {}, configSettings: {}, constraint: false, origin: [place] }
+    return {
+      text: redact(text),
+      ...parts,
+      editable: false,
+      hashes: {},
+      configSettings: {},
+      constraint: false,
+      origin: [place],
+    }
   } catch (error) {
     if (!(error instanceof LineFault)) throw error
     const column = (place.text ?? '').indexOf(starred(text)) + error.offset + 1
-    throw inputError(error.code, error.message, { places: [{ ...place, column }], hint: error.hint })
+    throw inputError(error.code, error.message, {
+      places: [{ ...place, column }],
+      hint: error.hint,
+    })
   }
 }

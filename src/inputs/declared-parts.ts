@@ -12,12 +12,18 @@ export interface DeclaredParts {
  *
  * @throws PysizeError exit 2 as its reader does
  */
-export async function declaredParts(source: SourceText, cwd: string): Promise<DeclaredParts | null> {
+export async function declaredParts(
+  source: SourceText,
+  cwd: string,
+): Promise<DeclaredParts | null> {
   const name = basename(source.file)
-  if (name === 'Pipfile') return { extras: [], groups: (await import('./pipfile/pipfile.ts')).pipfileGroups(source) }
+  if (name === 'Pipfile')
+    return { extras: [], groups: (await import('./pipfile/pipfile.ts')).pipfileGroups(source) }
   if (name === 'setup.py' || name === 'setup.cfg') {
     const { readSetupFiles } = await import('./setup-files.ts')
     return { extras: (await readSetupFiles(source, { extras: [], cwd })).extras, groups: [] }
   }
-  return name.endsWith('.toml') ? (await import('./pyproject/pyproject-file.ts')).declaredExtras(source, cwd) : null
+  return name.endsWith('.toml')
+    ? (await import('./pyproject/pyproject-file.ts')).declaredExtras(source, cwd)
+    : null
 }

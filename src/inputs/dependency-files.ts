@@ -13,7 +13,11 @@ export function isDependencyFile(path: string): boolean {
   const name = posix.basename(path)
   if (name === 'pyproject.toml' || name === 'Pipfile' || lockKind(name) !== undefined) return true
   if (/^environment\.ya?ml$/.test(name)) return true
-  return /\.(?:txt|in)$/.test(name) && !/constraint/i.test(path) && /require[^/]*$|(?:^|\/)requirements?\/[^/]+$/i.test(path)
+  return (
+    /\.(?:txt|in)$/.test(name) &&
+    !/constraint/i.test(path) &&
+    /require[^/]*$|(?:^|\/)requirements?\/[^/]+$/i.test(path)
+  )
 }
 
 /**
@@ -23,7 +27,10 @@ export function isDependencyFile(path: string): boolean {
 export function isSettingsFile(path: string): boolean {
   if (ASIDE.test(path.replace(/\.python-version$/, ''))) return false
   const name = posix.basename(path)
-  return /^(?:\.python-version|runtime\.txt|setup\.py|setup\.cfg|MANIFEST\.in)$/.test(name) || /constraints?[^/]*\.(?:txt|in)$/i.test(path)
+  return (
+    /^(?:\.python-version|runtime\.txt|setup\.py|setup\.cfg|MANIFEST\.in)$/.test(name) ||
+    /constraints?[^/]*\.(?:txt|in)$/i.test(path)
+  )
 }
 
 /**
@@ -32,9 +39,12 @@ export function isSettingsFile(path: string): boolean {
  */
 export const withoutSources = (paths: readonly string[]): readonly string[] => {
   const all = new Set(paths)
-  const locked = new Set(paths.flatMap((path) => (lockKind(path) === undefined ? [] : [posix.dirname(path)])))
+  const locked = new Set(
+    paths.flatMap((path) => (lockKind(path) === undefined ? [] : [posix.dirname(path)])),
+  )
   return paths.filter((path) => {
-    if (/^(?:pyproject\.toml|Pipfile)$/.test(posix.basename(path))) return !locked.has(posix.dirname(path))
+    if (/^(?:pyproject\.toml|Pipfile)$/.test(posix.basename(path)))
+      return !locked.has(posix.dirname(path))
     return !path.endsWith('.in') || !all.has(path.replace(/\.in$/, '.txt'))
   })
 }

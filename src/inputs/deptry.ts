@@ -10,8 +10,8 @@ const MOST_TEXT = 8 * 2 ** 20
 const NAME = /^[A-Za-z0-9](?:[\w.-]{0,200}[A-Za-z0-9])?$/
 
 /**
- * The requirements that deptry finds unused, as `deptry . --json-output FILE` writes them: a list of
- * findings, each with `error.code` and the name as it is required in `module` (deptry:
+ * The requirements that deptry finds unused, as `deptry . --json-output FILE` writes them: a list
+ * of findings, each with `error.code` and the name as it is required in `module` (deptry:
  * reporters/json.py). All other findings are passed over.
  *
  * @returns normalised names, each once
@@ -27,18 +27,22 @@ export async function readUnused(file: string, sources: InputSources): Promise<r
   } catch (cause) {
     throw notFromDeptry(shown, 'it is not JSON', cause)
   }
-  if (!Array.isArray(findings) || findings.length > MOST_FINDINGS) throw notFromDeptry(shown, 'it is not a list of findings')
+  if (!Array.isArray(findings) || findings.length > MOST_FINDINGS)
+    throw notFromDeptry(shown, 'it is not a list of findings')
   const names = findings.flatMap((finding: unknown) => {
     const code = fieldOf(fieldOf(finding, 'error'), 'code')
     const module = fieldOf(finding, 'module')
-    if (typeof code !== 'string' || typeof module !== 'string') throw notFromDeptry(shown, "an item has no 'error.code' and 'module'")
+    if (typeof code !== 'string' || typeof module !== 'string')
+      throw notFromDeptry(shown, "an item has no 'error.code' and 'module'")
     return UNUSED.has(code) && NAME.test(module) ? [normalizeName(module)] : []
   })
   return [...new Set(names)]
 }
 
 const fieldOf = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined
 
 const notFromDeptry = (file: string, why: string, cause?: unknown): Error =>
   inputError('not-from-deptry', `${file} holds no findings of deptry: ${why}.`, {

@@ -55,7 +55,8 @@ export interface DiffRequest extends InputSources {
  */
 export async function diffSides(request: DiffRequest): Promise<InputSides> {
   const { old, cwd } = request
-  const range = request.new === undefined && !isFile(old, cwd) ? /^(.*?)(\.\.\.?)(.*)$/.exec(old) : null
+  const range =
+    request.new === undefined && !isFile(old, cwd) ? /^(.*?)(\.\.\.?)(.*)$/.exec(old) : null
   if (range !== null) {
     const [, from, dots, to] = range
     return revisionSides(request, from || 'HEAD', to || 'HEAD', dots === '...')
@@ -81,9 +82,11 @@ export async function diffSides(request: DiffRequest): Promise<InputSides> {
 }
 
 /** Whether there is a file of that name, or a pipe (`<(git show …)`). */
-const isFile = (text: string, cwd: string): boolean => text === '-' || isUrl(text) || statOf(text, cwd)?.isDirectory() === false
+const isFile = (text: string, cwd: string): boolean =>
+  text === '-' || isUrl(text) || statOf(text, cwd)?.isDirectory() === false
 
-const statOf = (text: string, cwd: string): Stats | undefined => statSync(resolve(cwd, text), { throwIfNoEntry: false })
+const statOf = (text: string, cwd: string): Stats | undefined =>
+  statSync(resolve(cwd, text), { throwIfNoEntry: false })
 
 /** A missing file should be told of as one. */
 const hasFileName = (text: string): boolean => /\.(?:txt|in|toml|json|lock)$/i.test(text)
@@ -93,35 +96,75 @@ const hasFileName = (text: string): boolean => /\.(?:txt|in|toml|json|lock)$/i.t
  * and folders may share a name.
  */
 function isFileOperand(text: string, { cwd, old, new: other = '' }: DiffRequest): boolean {
-  const isThere = (name: string): boolean => isFile(name, cwd) || hasFileName(name) || statOf(name, cwd) !== undefined
+  const isThere = (name: string): boolean =>
+    isFile(name, cwd) || hasFileName(name) || statOf(name, cwd) !== undefined
   return isFile(text, cwd) || hasFileName(text) || (isThere(old) && isThere(other))
 }
 
-async function fileSides({ old, paths, ...request }: DiffRequest, other: string): Promise<InputSides> {
+async function fileSides(
+  { old, paths, ...request }: DiffRequest,
+  other: string,
+): Promise<InputSides> {
   if (paths.length > 0)
     throw inputError('too-many-sides', 'Two files are compared, and more were given.', {
       hint: 'Paths belong to revisions: pysize diff main..HEAD -- requirements.txt',
     })
-  if (old === '-' && other === '-') throw inputError('one-side', 'Standard input can be one side only.')
-  return { old: await fileSide(old, request), new: await fileSide(other, request), byPath: false, remove: () => {} }
+  if (old === '-' && other === '-')
+    throw inputError('one-side', 'Standard input can be one side only.')
+  return {
+    old: await fileSide(old, request),
+    new: await fileSide(other, request),
+    byPath: false,
+    remove: () => {},
+  }
 }
 
-async function fileSide(file: string, { cwd, stdin, fetchText, signal }: Omit<DiffRequest, 'old' | 'paths'>): Promise<InputSide> {
-  const side = { name: shownName(file), commit: null, cwd, root: cwd, files: [file], saved: null, stdin }
+async function fileSide(
+  file: string,
+  { cwd, stdin, fetchText, signal }: Omit<DiffRequest, 'old' | 'paths'>,
+): Promise<InputSide> {
+  const side = {
+    name: shownName(file),
+    commit: null,
+    cwd,
+    root: cwd,
+    files: [file],
+    saved: null,
+    stdin,
+  }
   const stat = statOf(file, cwd)
   if (isUrl(file) || (file !== '-' && stat?.isDirectory() === true)) return side
-  const { text } = await readSource({ file, shown: shownName(file) }, { cwd, stdin, fetchText, signal }, [])
-  if (looksLikeJson(file, text) && kindOfLock(file, text) === undefined) return { ...side, saved: readSavedEstimate(shownName(file), text) }
+  const { text } = await readSource(
+    { file, shown: shownName(file) },
+    { cwd, stdin, fetchText, signal },
+    [],
+  )
+  if (looksLikeJson(file, text) && kindOfLock(file, text) === undefined)
+    return { ...side, saved: readSavedEstimate(shownName(file), text) }
   // A pipe gives its text once.
-  return file === '-' || stat?.isFile() === false ? { ...side, files: ['-'], stdin: async () => text } : side
+  return file === '-' || stat?.isFile() === false
+    ? { ...side, files: ['-'], stdin: async () => text }
+    : side
 }
 
-async function revisionSides(request: DiffRequest, from: string, to: string | null, fromBase: boolean): Promise<InputSides> {
-  for (const revision of [from, to ?? 'HEAD']) if (!isRevision(revision)) throw badRevision(revision)
+async function revisionSides(
+  request: DiffRequest,
+  from: string,
+  to: string | null,
+  fromBase: boolean,
+): Promise<InputSides> {
+  for (const revision of [from, to ?? 'HEAD'])
+    if (!isRevision(revision)) throw badRevision(revision)
   const repository = await openRepository({ folder: request.cwd, env: request.env })
   const named = request.paths.map((path) => fromRoot(path, request.cwd, repository))
-  const commits = { old: await repository.commit(from), new: to === null ? null : await repository.commit(to) }
-  const base = fromBase && commits.new !== null ? await repository.mergeBase(commits.old, commits.new) : commits.old
+  const commits = {
+    old: await repository.commit(from),
+    new: to === null ? null : await repository.commit(to),
+  }
+  const base =
+    fromBase && commits.new !== null
+      ? await repository.mergeBase(commits.old, commits.new)
+      : commits.old
   const before = await checkOut(repository, base, named)
   const removals = [before.remove]
   const remove = (): void => {
@@ -138,15 +181,28 @@ async function revisionSides(request: DiffRequest, from: string, to: string | nu
       stdin: undefined,
     }
     if (commits.new === null) {
-      const files = chosenFiles(await repository.workingFiles(), named).filter((path) => isFile(path, repository.root))
+      const files = chosenFiles(await repository.workingFiles(), named).filter((path) =>
+        isFile(path, repository.root),
+      )
       return checked(
-        { old, new: { ...old, name: 'the working folder', commit: null, cwd: repository.root, files }, byPath: true, remove },
+        {
+          old,
+          new: { ...old, name: 'the working folder', commit: null, cwd: repository.root, files },
+          byPath: true,
+          remove,
+        },
         named,
       )
     }
     const after = await checkOut(repository, commits.new, named)
     removals.push(after.remove)
-    const now: InputSide = { ...old, name: to ?? '', commit: commits.new, cwd: after.folder, files: after.files }
+    const now: InputSide = {
+      ...old,
+      name: to ?? '',
+      commit: commits.new,
+      cwd: after.folder,
+      files: after.files,
+    }
     return checked({ old, new: now, byPath: true, remove }, named)
   } catch (error) {
     remove()
@@ -155,29 +211,48 @@ async function revisionSides(request: DiffRequest, from: string, to: string | nu
 }
 
 const badRevision = (revision: string): Error =>
-  inputError('no-such-revision', `'${revision}' is neither a file nor a revision of this repository.`, {
-    hint: 'Write pysize diff main..HEAD, pysize diff main HEAD, or two files.',
-  })
+  inputError(
+    'no-such-revision',
+    `'${revision}' is neither a file nor a revision of this repository.`,
+    {
+      hint: 'Write pysize diff main..HEAD, pysize diff main HEAD, or two files.',
+    },
+  )
 
 /** @throws PysizeError where there is nothing to compare */
 function checked(sides: InputSides, named: readonly string[]): InputSides {
   const all = [...sides.old.files, ...sides.new.files]
-  const lost = named.find((path) => !all.some((file) => file === path || path === '' || file.startsWith(`${path}/`)))
+  const lost = named.find(
+    (path) => !all.some((file) => file === path || path === '' || file.startsWith(`${path}/`)),
+  )
   if (lost !== undefined)
-    throw inputError('file-not-found', `Neither ${sides.old.name} nor ${sides.new.name} has ${lost}.`, {
-      hint: all.length === 0 ? 'A path is relative to the current folder.' : `There are: ${all.slice(0, 5).join(', ')}.`,
-    })
+    throw inputError(
+      'file-not-found',
+      `Neither ${sides.old.name} nor ${sides.new.name} has ${lost}.`,
+      {
+        hint:
+          all.length === 0
+            ? 'A path is relative to the current folder.'
+            : `There are: ${all.slice(0, 5).join(', ')}.`,
+      },
+    )
   if (all.length > 0) return sides
-  throw inputError('nothing-to-compare', `Neither ${sides.old.name} nor ${sides.new.name} has a requirements file or pyproject.toml.`, {
-    hint: 'Name the files: pysize diff main..HEAD -- deps/production.list',
-  })
+  throw inputError(
+    'nothing-to-compare',
+    `Neither ${sides.old.name} nor ${sides.new.name} has a requirements file or pyproject.toml.`,
+    {
+      hint: 'Name the files: pysize diff main..HEAD -- deps/production.list',
+    },
+  )
 }
 
 /** @throws PysizeError for a path outside the repository */
 function fromRoot(path: string, cwd: string, { root }: Repository): string {
   const inside = relative(root, resolve(cwd, path)).replaceAll('\\', '/')
   if (inside === '..' || inside.startsWith('../') || posix.isAbsolute(inside))
-    throw inputError('file-not-found', `${path} lies outside the repository.`, { hint: `Its root is ${root}.` })
+    throw inputError('file-not-found', `${path} lies outside the repository.`, {
+      hint: `Its root is ${root}.`,
+    })
   return inside
 }
 
@@ -188,7 +263,9 @@ function fromRoot(path: string, cwd: string, { root }: Repository): string {
 export function inPlace(inputs: Inputs, { cwd, root }: InputSide): Inputs {
   if (cwd === root) return inputs
   const requirements = inputs.requirements.map((one) =>
-    one.project === null || one.path === null ? one : { ...one, url: fileUrl(resolve(root, relative(cwd, one.path)), root) },
+    one.project === null || one.path === null
+      ? one
+      : { ...one, url: fileUrl(resolve(root, relative(cwd, one.path)), root) },
   )
   return { ...inputs, requirements }
 }

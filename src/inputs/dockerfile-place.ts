@@ -9,7 +9,11 @@ export interface DockerfilePlace {
 }
 
 /** A Dockerfile, or a folder with one; the context is the current folder unless it is named. */
-export function dockerfilePlace(named: string | undefined, context: string | undefined, cwd: string): DockerfilePlace {
+export function dockerfilePlace(
+  named: string | undefined,
+  context: string | undefined,
+  cwd: string,
+): DockerfilePlace {
   if (named === '-') return { file: '-', context: context ?? '.' }
   const isFolder = named !== undefined && statusOf(resolve(cwd, named))?.isDirectory() === true
   const folder = isFolder ? named.replace(/\/+$/, '') : (context ?? '.')
@@ -18,7 +22,11 @@ export function dockerfilePlace(named: string | undefined, context: string | und
     const file = folder === '.' ? name : `${folder}/${name}`
     if (statusOf(resolve(cwd, file))?.isFile() === true) return { file, context: context ?? folder }
   }
-  throw inputError('no-dockerfile', `There is no Dockerfile in ${folder === '.' ? 'the current folder' : folder}.`, {
-    hint: 'Name it: pysize image docker/Dockerfile --context .',
-  })
+  throw inputError(
+    'no-dockerfile',
+    `There is no Dockerfile in ${folder === '.' ? 'the current folder' : folder}.`,
+    {
+      hint: 'Name it: pysize image docker/Dockerfile --context .',
+    },
+  )
 }

@@ -35,16 +35,22 @@ export interface DockerfilesRequest {
 }
 
 /**
- * Two Dockerfiles, or one in two revisions (`main..HEAD`, `main HEAD`, or `main` against the working
- * folder). Of a revision the files of its context are there with their sizes.
+ * Two Dockerfiles, or one in two revisions (`main..HEAD`, `main HEAD`, or `main` against the
+ * working folder). Of a revision the files of its context are there with their sizes.
  *
  * @throws PysizeError exit 2: an operand that is neither a file nor a revision
  */
 export async function dockerfileSides(request: DockerfilesRequest): Promise<DockerfileSides> {
   const { old, cwd, context } = request
-  const isThere = (path: string): boolean => statSync(resolve(cwd, path), { throwIfNoEntry: false }) !== undefined
+  const isThere = (path: string): boolean =>
+    statSync(resolve(cwd, path), { throwIfNoEntry: false }) !== undefined
   if (request.new !== undefined && isThere(old) && isThere(request.new)) {
-    const side = (file: string): DockerfileSide => ({ name: shownName(file), cwd, dockerfile: file, context })
+    const side = (file: string): DockerfileSide => ({
+      name: shownName(file),
+      cwd,
+      dockerfile: file,
+      context,
+    })
     return { old: side(old), new: side(request.new), remove: () => {} }
   }
   if (request.new === undefined && isThere(old))
@@ -57,7 +63,12 @@ export async function dockerfileSides(request: DockerfilesRequest): Promise<Dock
   return revisions(request, from, to, repository)
 }
 
-async function revisions(request: DockerfilesRequest, from: string, to: string | null, repository: Repository): Promise<DockerfileSides> {
+async function revisions(
+  request: DockerfilesRequest,
+  from: string,
+  to: string | null,
+  repository: Repository,
+): Promise<DockerfileSides> {
   const { cwd, context, dockerfile = 'Dockerfile' } = request
   const below = relative(repository.root, cwd)
   const removals: (() => void)[] = []
@@ -65,15 +76,25 @@ async function revisions(request: DockerfilesRequest, from: string, to: string |
     for (const one of removals) one()
   }
   const side = async (revision: string): Promise<DockerfileSide> => {
-    const named = [dockerfile, `${dockerfile}.dockerignore`, posix.join(context ?? '.', '.dockerignore')]
+    const named = [
+      dockerfile,
+      `${dockerfile}.dockerignore`,
+      posix.join(context ?? '.', '.dockerignore'),
+    ]
     const paths = named.map((path) => posix.join(below.replaceAll('\\', '/'), path))
-    const checkout = await checkOut(repository, await repository.commit(revision), paths, { allSizes: true })
+    const checkout = await checkOut(repository, await repository.commit(revision), paths, {
+      allSizes: true,
+    })
     removals.push(checkout.remove)
     return { name: revision, cwd: join(checkout.folder, below), dockerfile, context }
   }
   try {
     const old = await side(from)
-    return { old, new: to === null ? { name: 'the working folder', cwd, dockerfile, context } : await side(to), remove }
+    return {
+      old,
+      new: to === null ? { name: 'the working folder', cwd, dockerfile, context } : await side(to),
+      remove,
+    }
   } catch (error) {
     remove()
     throw error

@@ -5,7 +5,11 @@ import type { FormatContext } from './format-context.ts'
 import type { WrittenRequirement } from './input.ts'
 import { isNamedAsExplicit, isNamedAsLock, kindOfLock, lockKind } from './locks/lock-names.ts'
 import type { IndexTables } from './pyproject/tool-indexes.ts'
-import { type Collected, readRequirementsFile, readRequirementsText } from './requirements/requirements-file.ts'
+import {
+  type Collected,
+  readRequirementsFile,
+  readRequirementsText,
+} from './requirements/requirements-file.ts'
 import { identityOf, isRemote, readSource, type SourceText, shownName } from './source.ts'
 
 /** A kind of file that says what is required, known by its name. */
@@ -13,7 +17,12 @@ interface InputFormat {
   readonly matches: (name: string) => boolean
   /** Whether extras and dependency groups mean something for it. */
   readonly hasParts: boolean
-  readonly read?: (source: SourceText, file: string, context: FormatContext, collected: Collected) => Promise<void>
+  readonly read?: (
+    source: SourceText,
+    file: string,
+    context: FormatContext,
+    collected: Collected,
+  ) => Promise<void>
   /** Throws instead, before the file is read. */
   readonly refuse?: (file: string) => never
 }
@@ -25,7 +34,8 @@ const pyproject: InputFormat = {
   hasParts: true,
   async read(source, file, context, collected) {
     const { readPyprojectFile } = await import('./pyproject/pyproject-file.ts')
-    const { requirements, indexes, prereleases, warnings, requiresPython } = await readPyprojectFile(source, context)
+    const { requirements, indexes, prereleases, warnings, requiresPython } =
+      await readPyprojectFile(source, context)
     take(file, requirements, collected)
     addIndexes(collected, indexes)
     for (const name of prereleases) collected.options.allReleases.add(name)
@@ -42,7 +52,10 @@ const lock: InputFormat = {
       return readRequirementsText({ ...source, file }, source.text, context, collected)
     if (collected.lock !== undefined) {
       const places = [{ file: collected.lock.lock.file }, { file }]
-      throw inputError('several-locks', `${file} is the second lock file.`, { places, hint: 'Name one, or use --separate.' })
+      throw inputError('several-locks', `${file} is the second lock file.`, {
+        places,
+        hint: 'Name one, or use --separate.',
+      })
     }
     const { readLock } = await import('./locks/read-lock.ts')
     collected.lock = await readLock(source, context, context)
@@ -129,10 +142,14 @@ const refused = (names: RegExp, kind: string, hint: (file: string) => string): I
   matches: (name) => names.test(name),
   hasParts: false,
   refuse(file) {
-    throw inputError('format-not-read', `${file} is ${kind}, and says in no list what it requires.`, {
-      places: [{ file }],
-      hint: hint(file),
-    })
+    throw inputError(
+      'format-not-read',
+      `${file} is ${kind}, and says in no list what it requires.`,
+      {
+        places: [{ file }],
+        hint: hint(file),
+      },
+    )
   },
 })
 
@@ -147,12 +164,14 @@ const FORMATS: readonly InputFormat[] = [
   refused(
     /\.(?:whl|tar\.gz|tgz|zip)$/i,
     'a distribution',
-    (file) => `Add it to an environment with --with ./NAME, or weigh it as it is: pysize estimate ${file}`,
+    (file) =>
+      `Add it to an environment with --with ./NAME, or weigh it as it is: pysize estimate ${file}`,
   ),
   refused(
     /^(?:Dockerfile|Containerfile)|\.(?:docker|container)file$/i,
     'a Dockerfile',
-    (file) => `Predict its image: pysize image ${file}. Or give the requirements file that it installs.`,
+    (file) =>
+      `Predict its image: pysize image ${file}. Or give the requirements file that it installs.`,
   ),
   refused(/\.ipynb$/, 'a notebook', () => 'Give the requirements file that it is run with.'),
 ]
@@ -162,7 +181,11 @@ const FORMATS: readonly InputFormat[] = [
  *
  * @throws PysizeError, exit code 2
  */
-export async function readInput(file: string, context: FormatContext, collected: Collected): Promise<void> {
+export async function readInput(
+  file: string,
+  context: FormatContext,
+  collected: Collected,
+): Promise<void> {
   const format = formatOf(file)
   if (format === undefined) return readRequirementsFile(file, false, context, collected)
   const shown = shownName(file)
@@ -172,19 +195,28 @@ export async function readInput(file: string, context: FormatContext, collected:
   collected.files.set(identityOf(file, context.cwd), { file: shown, sha256: source.sha256 })
 }
 
-const formatOf = (file: string): InputFormat | undefined => FORMATS.find(({ matches }) => matches(basename(file)))
+const formatOf = (file: string): InputFormat | undefined =>
+  FORMATS.find(({ matches }) => matches(basename(file)))
 
 /** Whether extras and dependency groups mean something for the file. */
 export const hasExtras = (file: string): boolean => formatOf(file)?.hasParts === true
 
 /** @throws PysizeError where a file from the network names files of this machine */
-function take(file: string, requirements: readonly WrittenRequirement[], collected: Collected): void {
+function take(
+  file: string,
+  requirements: readonly WrittenRequirement[],
+  collected: Collected,
+): void {
   const local = isRemote(file) ? requirements.find(({ path }) => path !== null) : undefined
   if (local !== undefined)
-    throw inputError('local-file-refused', `A file from the network names ${local.text}, a file on this machine.`, {
-      places: local.origin,
-      hint: 'Save the file and name the copy, if it is to be trusted.',
-    })
+    throw inputError(
+      'local-file-refused',
+      `A file from the network names ${local.text}, a file on this machine.`,
+      {
+        places: local.origin,
+        hint: 'Save the file and name the copy, if it is to be trusted.',
+      },
+    )
   for (const one of requirements) collected.requirements.push(one)
 }
 

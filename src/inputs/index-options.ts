@@ -107,10 +107,16 @@ export function addPackages(value: string, own: Set<string>, opposite: Set<strin
  * Whether wheels and sdists of a package may be used. `name` is normalised. A package's own entry
  * wins over `:all:`.
  */
-export function formatsFor(options: IndexOptions, name: string): { readonly wheel: boolean; readonly sdist: boolean } {
+export function formatsFor(
+  options: IndexOptions,
+  name: string,
+): { readonly wheel: boolean; readonly sdist: boolean } {
   if (options.onlyBinary.has(name)) return { wheel: true, sdist: false }
   if (options.noBinary.has(name)) return { wheel: false, sdist: true }
-  return { wheel: !options.noBinary.has(':all:') || options.onlyBinary.has(':all:'), sdist: !options.onlyBinary.has(':all:') }
+  return {
+    wheel: !options.noBinary.has(':all:') || options.onlyBinary.has(':all:'),
+    sdist: !options.onlyBinary.has(':all:'),
+  }
 }
 
 /**

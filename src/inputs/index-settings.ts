@@ -21,12 +21,15 @@ export interface IndexSettings {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** The installers' own variables for the main index and for further ones. */
-const VARIABLES: Readonly<Record<InstallerName, { readonly main: string; readonly extra: string }>> = {
+const VARIABLES: Readonly<
+  Record<InstallerName, { readonly main: string; readonly extra: string }>
+> = {
   pip: { main: 'PIP_INDEX_URL', extra: 'PIP_EXTRA_INDEX_URL' },
   uv: { main: 'UV_DEFAULT_INDEX', extra: 'UV_INDEX' },
 }
 
-const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter((word) => word !== '')
+const words = (text: string | undefined): string[] =>
+  (text ?? '').split(/\s+/).filter((word) => word !== '')
 
 /** The URLs of a variable. uv's entries may have a name before them: `name=url`. */
 const urlsOf = (variable: string, installer: InstallerName, env: Environment): readonly string[] =>
@@ -37,13 +40,21 @@ const urlsOf = (variable: string, installer: InstallerName, env: Environment): r
  * under pip and uv: `--extra-index-url` adds to PIP_INDEX_URL. With `noIndex` neither counts.
  */
 export function startingIndexes(
-  given: { readonly indexUrl?: string; readonly extraIndexUrls?: readonly string[]; readonly noIndex?: boolean },
+  given: {
+    readonly indexUrl?: string
+    readonly extraIndexUrls?: readonly string[]
+    readonly noIndex?: boolean
+  },
   installer: InstallerName,
   env: Environment,
 ): Pick<IndexOptions, 'indexUrl' | 'extraIndexUrls'> {
   const { main, extra } = VARIABLES[installer]
-  const of = (variable: string): readonly string[] => (given.noIndex === true ? [] : urlsOf(variable, installer, env))
-  return { indexUrl: given.indexUrl ?? of(main)[0] ?? null, extraIndexUrls: given.extraIndexUrls ?? of(extra) }
+  const of = (variable: string): readonly string[] =>
+    given.noIndex === true ? [] : urlsOf(variable, installer, env)
+  return {
+    indexUrl: given.indexUrl ?? of(main)[0] ?? null,
+    extraIndexUrls: given.extraIndexUrls ?? of(extra),
+  }
 }
 
 /** The indexes once all files are read, which may name others. */
@@ -58,7 +69,11 @@ export function indexSettings(
   const used = Object.values(VARIABLES[installer]).filter((variable) => {
     const urls = urlsOf(variable, installer, env)
     return (
-      !noIndex && urls.length > 0 && urls.slice(0, variable === VARIABLES[installer].main ? 1 : undefined).every((url) => asked.has(url))
+      !noIndex &&
+      urls.length > 0 &&
+      urls
+        .slice(0, variable === VARIABLES[installer].main ? 1 : undefined)
+        .every((url) => asked.has(url))
     )
   })
   return {
@@ -67,7 +82,15 @@ export function indexSettings(
     findLinks,
     noIndex,
     pinned,
-    named: indexUrl !== null || extraIndexUrls.length > 0 || findLinks.length > 0 || noIndex || pinned.size > 0,
-    warnings: used.length === 0 ? [] : [warning('index-from-environment', `The indexes are those of ${used.join(' and ')}.`)],
+    named:
+      indexUrl !== null ||
+      extraIndexUrls.length > 0 ||
+      findLinks.length > 0 ||
+      noIndex ||
+      pinned.size > 0,
+    warnings:
+      used.length === 0
+        ? []
+        : [warning('index-from-environment', `The indexes are those of ${used.join(' and ')}.`)],
   }
 }

@@ -153,6 +153,17 @@ export interface Changes {
  * Kinds of file that an environment can do without. Code, its data and its metadata are not among
  * them.
  */
-export type StrippedKind = Extract<FileKind, 'tests' | 'docs' | 'stubs' | 'sources' | 'static' | 'debug' | 'bytecode'>
+export type StrippedKind = Extract<
+  FileKind,
+  'tests' | 'docs' | 'stubs' | 'sources' | 'static' | 'debug' | 'bytecode'
+>
 
-export const STRIPPED_KINDS: readonly StrippedKind[] = ['tests', 'docs', 'stubs', 'sources', 'static', 'debug', 'bytecode']
+export const STRIPPED_KINDS: readonly StrippedKind[] = [
+  'tests',
+  'docs',
+  'stubs',
+  'sources',
+  'static',
+  'debug',
+  'bytecode',
+]

@@ -20,8 +20,15 @@ const NAMES_INDEX: Readonly<Record<InstallerName, RegExp>> = {
  *
  * @param platform as `process.platform`
  */
-export function ignoredConfig(installer: InstallerName, cwd: string, env: Environment, platform: string): Warning | undefined {
-  const file = configFiles(installer, cwd, env, platform).find((path) => NAMES_INDEX[installer].test(textOfFile(path, MOST_BYTES) ?? ''))
+export function ignoredConfig(
+  installer: InstallerName,
+  cwd: string,
+  env: Environment,
+  platform: string,
+): Warning | undefined {
+  const file = configFiles(installer, cwd, env, platform).find((path) =>
+    NAMES_INDEX[installer].test(textOfFile(path, MOST_BYTES) ?? ''),
+  )
   if (file === undefined) return undefined
   return warning(
     'config-not-read',
@@ -30,7 +37,12 @@ export function ignoredConfig(installer: InstallerName, cwd: string, env: Enviro
 }
 
 /** Where pip (configuration.py) and uv (settings) look, the nearest first. */
-function configFiles(installer: InstallerName, cwd: string, env: Environment, platform: string): readonly string[] {
+function configFiles(
+  installer: InstallerName,
+  cwd: string,
+  env: Environment,
+  platform: string,
+): readonly string[] {
   const home = platform === 'win32' ? env.USERPROFILE : env.HOME
   const inHome = (...path: string[]): string[] => (home ? [join(home, ...path)] : [])
   const config = env.XDG_CONFIG_HOME ? [env.XDG_CONFIG_HOME] : inHome('.config')
@@ -48,7 +60,9 @@ function configFiles(installer: InstallerName, cwd: string, env: Environment, pl
   // Python's os.devnull: pip then reads no configuration at all.
   if (named[0] === '/dev/null' || named[0] === 'nul') return []
   const name = platform === 'win32' ? 'pip.ini' : 'pip.conf'
-  const global = (env.XDG_CONFIG_DIRS ?? '/etc/xdg').split(':').map((folder) => join(folder, 'pip', name))
+  const global = (env.XDG_CONFIG_DIRS ?? '/etc/xdg')
+    .split(':')
+    .map((folder) => join(folder, 'pip', name))
   return [
     ...named,
     ...(env.VIRTUAL_ENV ? [join(env.VIRTUAL_ENV, name)] : []),

@@ -9,7 +9,9 @@ import { readStaticMetadata, type StaticMetadata } from '../source-trees/static-
 export function folderLookup(folder: string): FileLookup {
   return (path) => {
     const inside = normalize(path)
-    return inside.startsWith('..') || inside.startsWith('/') ? undefined : textOfFile(join(folder, inside))
+    return inside.startsWith('..') || inside.startsWith('/')
+      ? undefined
+      : textOfFile(join(folder, inside))
   }
 }
 

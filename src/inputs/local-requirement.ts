@@ -15,7 +15,10 @@ export async function withLocalProject(given: WrittenRequirement): Promise<Input
   const written = { ...given, text: redact(given.text) }
   const { path, requirement, constraint, origin, text } = written
   if (constraint && requirement === null) {
-    throw inputError('invalid-constraint', `${text} is a constraint without a name.`, { places: origin, hint: `Write name @ ${text}.` })
+    throw inputError('invalid-constraint', `${text} is a constraint without a name.`, {
+      places: origin,
+      hint: `Write name @ ${text}.`,
+    })
   }
   if (path === null) return { ...written, project: null }
   const stats = statusOf(path)
@@ -26,24 +29,43 @@ export async function withLocalProject(given: WrittenRequirement): Promise<Input
     throw inputError('file-not-found', `There is no file ${path}.`, { places: origin, hint })
   }
   if (stats.isFile()) return { ...written, project: null }
-  if (!stats.isDirectory()) throw inputError('file-not-read', `${path} is neither a file nor a folder.`, { places: origin })
+  if (!stats.isDirectory())
+    throw inputError('file-not-read', `${path} is neither a file nor a folder.`, { places: origin })
   const { readLocalProject } = await import('./local-project.ts')
   return { ...written, project: readLocalProject(path) }
 }
 
 /** Warnings about a requirement whose dependencies or size can't be known. */
-export function requirementWarnings({ url, text, project, requirement }: InputRequirement): Warning[] {
+export function requirementWarnings({
+  url,
+  text,
+  project,
+  requirement,
+}: InputRequirement): Warning[] {
   if (url !== null && isRepository(url)) {
     const name = requirement === null ? repositoryName(url) : undefined
-    const assumed = name === undefined ? '' : ` It is taken to be called ${name}; write ${name} @ ${text} to say so.`
+    const assumed =
+      name === undefined
+        ? ''
+        : ` It is taken to be called ${name}; write ${name} @ ${text} to say so.`
     const message = `${text} comes from a repository, which is not checked out: its size and what it depends on are unknown. Add --with for its requirements, or build a wheel and give that.${assumed}`
     return [warning('repository-unknown', message)]
   }
   if (project?.kind === 'unknown') {
-    return [warning('project-unknown', `What ${text} depends on is unknown: ${project.reason}. Build a wheel and give that.`)]
+    return [
+      warning(
+        'project-unknown',
+        `What ${text} depends on is unknown: ${project.reason}. Build a wheel and give that.`,
+      ),
+    ]
   }
   if (project?.source === 'estimated') {
-    return [warning('setup-py-read', `${text}: its dependencies are those that stand in setup.py, which was not run.`)]
+    return [
+      warning(
+        'setup-py-read',
+        `${text}: its dependencies are those that stand in setup.py, which was not run.`,
+      ),
+    ]
   }
   return []
 }

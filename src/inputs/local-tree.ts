@@ -25,7 +25,11 @@ export function readLocalTree(folder: string): LocalTree {
   const sizes = new Map<string, number>()
   const texts = new Map<string, string>()
   const folders = ['']
-  for (let inside = folders.pop(); inside !== undefined && sizes.size < MOST_FILES; inside = folders.pop()) {
+  for (
+    let inside = folders.pop();
+    inside !== undefined && sizes.size < MOST_FILES;
+    inside = folders.pop()
+  ) {
     for (const entry of entriesOf(join(folder, inside))) {
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`
       if (entry.isDirectory()) {
@@ -49,4 +53,5 @@ function entriesOf(folder: string) {
   }
 }
 
-const isEnvironment = (folder: string): boolean => statSync(join(folder, 'pyvenv.cfg'), { throwIfNoEntry: false }) !== undefined
+const isEnvironment = (folder: string): boolean =>
+  statSync(join(folder, 'pyvenv.cfg'), { throwIfNoEntry: false }) !== undefined

@@ -14,10 +14,15 @@ export interface LockCommand {
 /** pip-tools and uv write the command that they were called with into the head of the file. */
 export function lockCommand(file: string, text: string): LockCommand | null {
   const head = text.split('\n', 12).filter((line) => line.startsWith('#'))
-  const command = head.map((line) => line.replace(/^#\s*/, '').trim()).find((line) => /^(?:uv pip compile|pip-compile)\b/.test(line))
+  const command = head
+    .map((line) => line.replace(/^#\s*/, '').trim())
+    .find((line) => /^(?:uv pip compile|pip-compile)\b/.test(line))
   if (command === undefined) return null
   const source = command.split(/\s+/).findLast((word) => /\.(?:in|toml)$/.test(word))
   // The command was given in the folder of the file, as a rule.
-  const beside = source === undefined ? null : posix.join(posix.dirname(file.replaceAll('\\', '/')), basename(source))
+  const beside =
+    source === undefined
+      ? null
+      : posix.join(posix.dirname(file.replaceAll('\\', '/')), basename(source))
   return { tool: command.startsWith('uv') ? 'uv' : 'pip-compile', command, source: beside }
 }

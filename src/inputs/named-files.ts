@@ -21,7 +21,11 @@ export interface NamedFiles {
  *
  * @throws PysizeError exit 2 for a pattern without files, and for a folder that leaves a choice
  */
-export async function namedFiles(named: readonly string[], cwd: string, installer?: InstallerName): Promise<NamedFiles> {
+export async function namedFiles(
+  named: readonly string[],
+  cwd: string,
+  installer?: InstallerName,
+): Promise<NamedFiles> {
   const files: string[] = []
   const warnings: Warning[] = []
   for (const name of named) {
@@ -41,5 +45,7 @@ async function expanded(pattern: string, cwd: string): Promise<readonly string[]
   const { glob } = await import('tinyglobby')
   const files = await glob(pattern.replaceAll('\\', '/'), { cwd, expandDirectories: false })
   if (files.length > 0) return files.sort()
-  throw inputError('file-not-found', `No file matches ${pattern}.`, { hint: 'A path is relative to the current folder.' })
+  throw inputError('file-not-found', `No file matches ${pattern}.`, {
+    hint: 'A path is relative to the current folder.',
+  })
 }

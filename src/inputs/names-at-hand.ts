@@ -28,7 +28,9 @@ interface Found {
  */
 export async function namesAtHand(files: readonly string[], cwd: string): Promise<NamesAtHand> {
   const found: Found = { packages: new Set(), extras: new Set(), groups: new Set() }
-  const queue = (files.length > 0 ? files : USUAL.filter((name) => existsSync(join(cwd, name)))).map((file) => resolve(cwd, file))
+  const queue = (
+    files.length > 0 ? files : USUAL.filter((name) => existsSync(join(cwd, name)))
+  ).map((file) => resolve(cwd, file))
   for (let at = 0; at < Math.min(queue.length, MOST_FILES); at++) {
     const path = queue[at]!
     const text = textOfFile(path)
@@ -38,8 +40,13 @@ export async function namesAtHand(files: readonly string[], cwd: string): Promis
     const lock = join(dirname(path), 'uv.lock')
     if (path.endsWith('pyproject.toml') && !queue.includes(lock)) queue.push(lock)
   }
-  const names = (all: Set<string>): string[] => [...all].filter((name) => /^[A-Za-z0-9][\w.-]*$/.test(name)).sort()
-  return { packages: names(found.packages), extras: names(found.extras), groups: names(found.groups) }
+  const names = (all: Set<string>): string[] =>
+    [...all].filter((name) => /^[A-Za-z0-9][\w.-]*$/.test(name)).sort()
+  return {
+    packages: names(found.packages),
+    extras: names(found.extras),
+    groups: names(found.groups),
+  }
 }
 
 /** The names of a requirements file; returns the files that it includes. */
@@ -59,7 +66,11 @@ function addRequirement(text: string, packages: Set<string>): void {
 }
 
 /** A pyproject.toml or a lock. */
-async function readTables(path: string, text: string, { packages, extras, groups }: Found): Promise<void> {
+async function readTables(
+  path: string,
+  text: string,
+  { packages, extras, groups }: Found,
+): Promise<void> {
   const table = await tablesOf(path, text)
   const project = jsonFields(table.project)
   const optional = jsonFields(project['optional-dependencies'])
@@ -67,13 +78,15 @@ async function readTables(path: string, text: string, { packages, extras, groups
   for (const name of Object.keys(optional)) extras.add(name)
   for (const name of Object.keys(own)) groups.add(name)
   for (const list of [project.dependencies, ...Object.values(optional), ...Object.values(own)])
-    for (const one of Array.isArray(list) ? list : []) if (typeof one === 'string') addRequirement(one, packages)
+    for (const one of Array.isArray(list) ? list : [])
+      if (typeof one === 'string') addRequirement(one, packages)
   for (const one of [table.package, table.packages].flat()) {
     const { name } = jsonFields(one)
     if (typeof name === 'string') packages.add(normalizeName(name))
   }
   if (path.endsWith('Pipfile.lock'))
-    for (const part of [table.default, table.develop]) for (const name of Object.keys(jsonFields(part))) packages.add(normalizeName(name))
+    for (const part of [table.default, table.develop])
+      for (const name of Object.keys(jsonFields(part))) packages.add(normalizeName(name))
 }
 
 async function tablesOf(path: string, text: string): Promise<Readonly<Record<string, unknown>>> {

@@ -12,7 +12,10 @@ export interface ProjectFacts {
 }
 
 /** The projects among the files: `[project]` or `[tool.poetry]` of a pyproject.toml. */
-export async function projectFacts(files: readonly string[], cwd: string): Promise<readonly ProjectFacts[]> {
+export async function projectFacts(
+  files: readonly string[],
+  cwd: string,
+): Promise<readonly ProjectFacts[]> {
   const facts: ProjectFacts[] = []
   for (const file of files) {
     if (isUrl(file) || !/(?:^|[/\\])pyproject\.toml$/.test(file)) continue

@@ -15,17 +15,20 @@ export interface FoundSettings {
   readonly shown: ProjectSettings
 }
 
-/** What the GitHub action reads of these settings: the targets that it compares, such as `3.12 linux/arm64`. */
+/**
+ * What the GitHub action reads of these settings: the targets that it compares, such as `3.12
+ * linux/arm64`.
+ */
 export const TARGETS = 'targets'
 
 /** What may be set, with the option that it sets; null where it sets none. */
-const KEYS: ReadonlyMap<string, readonly [name: string | null, row: Pick<OptionRow, 'type'>]> = new Map<
-  string,
-  readonly [string | null, Pick<OptionRow, 'type'>]
->([
-  ...Object.entries(OPTIONS).flatMap(([name, row]) => (row.setting === true ? [[settingKey(name), [name, row]] as const] : [])),
-  [TARGETS, [null, { type: 'texts' }]],
-])
+const KEYS: ReadonlyMap<string, readonly [name: string | null, row: Pick<OptionRow, 'type'>]> =
+  new Map<string, readonly [string | null, Pick<OptionRow, 'type'>]>([
+    ...Object.entries(OPTIONS).flatMap(([name, row]) =>
+      row.setting === true ? [[settingKey(name), [name, row]] as const] : [],
+    ),
+    [TARGETS, [null, { type: 'texts' }]],
+  ])
 
 /**
  * `[tool.pysize]` of the nearest pyproject.toml that has one, from the folder of a file up to the
@@ -34,7 +37,10 @@ const KEYS: ReadonlyMap<string, readonly [name: string | null, row: Pick<OptionR
  * @returns null for stdin and URLs, and where nothing is set
  * @throws PysizeError exit 2: `unknown-setting`, `invalid-setting`, with the line
  */
-export async function projectSettings(file: string | undefined, cwd: string): Promise<FoundSettings | null> {
+export async function projectSettings(
+  file: string | undefined,
+  cwd: string,
+): Promise<FoundSettings | null> {
   if (file === undefined || file === '-' || isUrl(file)) return null
   for (const folder of projectFolders(dirname(resolve(cwd, file)), cwd)) {
     const path = join(folder, 'pyproject.toml')
@@ -64,7 +70,9 @@ export async function settingsIn(text: string, file: string): Promise<FoundSetti
   })
   if (entries.length === 0) return null
   return {
-    options: Object.fromEntries(entries.flatMap(({ name, value }) => (name === null ? [] : [[name, value]]))),
+    options: Object.fromEntries(
+      entries.flatMap(({ name, value }) => (name === null ? [] : [[name, value]])),
+    ),
     shown: { file, options: Object.fromEntries(entries.map(({ key, value }) => [key, value])) },
   }
 }
@@ -74,11 +82,19 @@ function unknownSetting(key: string, place: Place): Error {
   const hint = isOption
     ? 'It names a local path or belongs to one run: give it on the command line.'
     : (didYouMean(key, KEYS.keys()) ?? `There are: ${[...KEYS.keys()].join(', ')}.`)
-  return inputError('unknown-setting', `[tool.pysize] has no setting ${key}.`, { places: [place], hint })
+  return inputError('unknown-setting', `[tool.pysize] has no setting ${key}.`, {
+    places: [place],
+    hint,
+  })
 }
 
 /** A list of one may be written without brackets. */
-function checkedValue(key: string, value: unknown, { type }: Pick<OptionRow, 'type'>, place: Place): unknown {
+function checkedValue(
+  key: string,
+  value: unknown,
+  { type }: Pick<OptionRow, 'type'>,
+  place: Place,
+): unknown {
   const given = type === 'texts' && typeof value === 'string' ? [value] : value
   const { choices, words } = { choices: undefined, ...VALUE_TYPES[type] }
   const isSize = (one: unknown): boolean => typeof one === 'string' || typeof one === 'number'
@@ -88,20 +104,41 @@ function checkedValue(key: string, value: unknown, { type }: Pick<OptionRow, 'ty
     size: isSize(given),
     sizes: Array.isArray(given) ? given.every(isSize) : isSize(given),
   }
-  const isFit = type in fits ? fits[type as keyof typeof fits] : typeof given === 'string' && (choices ?? [given]).includes(given as never)
-  if (!isFit) throw inputError('invalid-setting', `${key} in [tool.pysize] has to be ${words}.`, { places: [place] })
-  if (key === 'index-url' || key === 'extra-index-urls') for (const url of [given].flat()) checkIndex(key, String(url), place)
+  const isFit =
+    type in fits
+      ? fits[type as keyof typeof fits]
+      : typeof given === 'string' && (choices ?? [given]).includes(given as never)
+  if (!isFit)
+    throw inputError('invalid-setting', `${key} in [tool.pysize] has to be ${words}.`, {
+      places: [place],
+    })
+  if (key === 'index-url' || key === 'extra-index-urls')
+    for (const url of [given].flat()) checkIndex(key, String(url), place)
   return given
 }
 
 function checkIndex(key: string, url: string, place: Place): void {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (parsed !== undefined && /^https?:$/.test(parsed.protocol) && parsed.username === '' && parsed.password === '') return
+  if (
+    parsed !== undefined &&
+    /^https?:$/.test(parsed.protocol) &&
+    parsed.username === '' &&
+    parsed.password === ''
+  )
+    return
   const isLogin = parsed !== undefined && `${parsed.username}${parsed.password}` !== ''
-  throw inputError('invalid-setting', `${key} in [tool.pysize] ${isLogin ? 'holds a login' : 'is not the URL of an index'}.`, {
-    places: isLogin ? [{ file: place.file, ...(place.line === undefined ? {} : { line: place.line }) }] : [place],
-    hint: isLogin ? 'Keep logins in netrc, or give the URL with --index-url.' : 'Write it with its scheme, such as https://host/simple/.',
-  })
+  throw inputError(
+    'invalid-setting',
+    `${key} in [tool.pysize] ${isLogin ? 'holds a login' : 'is not the URL of an index'}.`,
+    {
+      places: isLogin
+        ? [{ file: place.file, ...(place.line === undefined ? {} : { line: place.line }) }]
+        : [place],
+      hint: isLogin
+        ? 'Keep logins in netrc, or give the URL with --index-url.'
+        : 'Write it with its scheme, such as https://host/simple/.',
+    },
+  )
 }
 
 /** The line that sets a key, in the table or as `tool.pysize.key`. */
@@ -109,7 +146,11 @@ function placeOf(key: string, text: string, file: string): Place {
   const lines = text.split(/\r?\n/)
   const header = lines.findIndex((line) => line.replace(/\s/g, '').startsWith('[tool.pysize]'))
   const at = lines.findIndex(
-    (line, i) => i > header && new RegExp(`^\\s*(?:tool\\s*\\.\\s*pysize\\s*\\.\\s*)?["']?${escaped(key)}["']?\\s*=`).test(line),
+    (line, i) =>
+      i > header &&
+      new RegExp(`^\\s*(?:tool\\s*\\.\\s*pysize\\s*\\.\\s*)?["']?${escaped(key)}["']?\\s*=`).test(
+        line,
+      ),
   )
   return at < 0 ? { file } : { file, line: at + 1, column: 1, text: lines[at]! }
 }

@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
-import { pythonFromRequires, pythonFromRuntimeFile, pythonFromVersionFile } from '../targets/python-version-file.ts'
+import {
+  pythonFromRequires,
+  pythonFromRuntimeFile,
+  pythonFromVersionFile,
+} from '../targets/python-version-file.ts'
 import type { PythonHint } from './input.ts'
 import { isUrl } from './source.ts'
 
@@ -30,7 +34,8 @@ export async function findPython(file: string, cwd: string): Promise<FoundPython
       fromFile(join(folder, 'runtime.txt'), pythonFromRuntimeFile, cwd, warnings) ??
       (await fromPyproject(join(folder, 'pyproject.toml'))) ??
       fromEnvironment(join(folder, 'environment.yml'))
-    if (found !== undefined) return { python: { version: found.version, from: shown(found.from, cwd) }, warnings }
+    if (found !== undefined)
+      return { python: { version: found.version, from: shown(found.from, cwd) }, warnings }
   }
   return { python: null, warnings }
 }
@@ -38,7 +43,8 @@ export async function findPython(file: string, cwd: string): Promise<FoundPython
 /** From the folder up to the project's root; the folder alone where no root is found. */
 export function projectFolders(start: string, cwd: string): string[] {
   const above = [start]
-  for (let folder = start; dirname(folder) !== folder; folder = dirname(folder)) above.push(dirname(folder))
+  for (let folder = start; dirname(folder) !== folder; folder = dirname(folder))
+    above.push(dirname(folder))
   const upTo = (isRoot: (folder: string) => boolean): string[] | undefined => {
     const root = above.findIndex(isRoot)
     return root < 0 ? undefined : above.slice(0, root + 1)
@@ -50,15 +56,25 @@ export function projectFolders(start: string, cwd: string): string[] {
   )
 }
 
-function fromFile(path: string, read: (text: string) => string | undefined, cwd: string, warnings: Warning[]): PythonHint | undefined {
+function fromFile(
+  path: string,
+  read: (text: string) => string | undefined,
+  cwd: string,
+  warnings: Warning[],
+): PythonHint | undefined {
   const text = textOfFile(path)
   if (text === undefined) return undefined
   const version = read(text)
   if (version !== undefined) return { version, from: path }
-  const entry = text.split(/\r\n|\r|\n/).find((line) => line.trim() !== '' && !line.trim().startsWith('#'))
+  const entry = text
+    .split(/\r\n|\r|\n/)
+    .find((line) => line.trim() !== '' && !line.trim().startsWith('#'))
   if (entry !== undefined)
     warnings.push(
-      warning('python-ignored', `${shown(path, cwd)} names '${entry.trim().slice(0, 40)}', which is no version of CPython; it is ignored.`),
+      warning(
+        'python-ignored',
+        `${shown(path, cwd)} names '${entry.trim().slice(0, 40)}', which is no version of CPython; it is ignored.`,
+      ),
     )
   return undefined
 }
@@ -81,7 +97,9 @@ async function fromPyproject(path: string): Promise<PythonHint | undefined> {
 
 /** `- python=3.10` among what conda installs. YAML is not read for that. */
 function fromEnvironment(path: string): PythonHint | undefined {
-  const version = /^\s*-\s*["']?python\s*(?:=|==|>=|\s)\s*(3\.\d+(?:\.\d+)?)/m.exec(textOfFile(path) ?? '')?.[1]
+  const version = /^\s*-\s*["']?python\s*(?:=|==|>=|\s)\s*(3\.\d+(?:\.\d+)?)/m.exec(
+    textOfFile(path) ?? '',
+  )?.[1]
   return version === undefined ? undefined : { version, from: path }
 }
 

@@ -6,7 +6,13 @@ import { commandLineRequirement } from './command-line-requirement.ts'
 import type { SolveConda } from './format-context.ts'
 import { hasExtras, readInput } from './formats.ts'
 import { DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from './index-options.ts'
-import type { FurtherInstall, InputRequirement, Inputs, ProjectPython, PythonHint } from './input.ts'
+import type {
+  FurtherInstall,
+  InputRequirement,
+  Inputs,
+  ProjectPython,
+  PythonHint,
+} from './input.ts'
 import { requirementWarnings, withLocalProject } from './local-requirement.ts'
 import type { PartsRequest } from './locks/counted.ts'
 import type { LockInput } from './locks/lock-input.ts'
@@ -14,7 +20,11 @@ import { lockKind } from './locks/lock-names.ts'
 import { lockedLines } from './locks/locked-lines.ts'
 import { namedFiles } from './named-files.ts'
 import { findPython } from './python-hint.ts'
-import { type Collected, type ReadContext, readRequirementsFile } from './requirements/requirements-file.ts'
+import {
+  type Collected,
+  type ReadContext,
+  readRequirementsFile,
+} from './requirements/requirements-file.ts'
 import { type ChangeRequest, changedInputs } from './what-if/changed-inputs.ts'
 
 /** What a command was given. */
@@ -41,7 +51,15 @@ export interface InputsRequest extends ReadContext, ChangeRequest, PartsRequest 
  * `fetchText` throws for URLs
  */
 export async function readInputs(request: InputsRequest): Promise<Inputs> {
-  const { with: added = [], constraints = [], extras = [], groups = [], installer = 'pip', options = DEFAULT_INDEX_OPTIONS, cwd } = request
+  const {
+    with: added = [],
+    constraints = [],
+    extras = [],
+    groups = [],
+    installer = 'pip',
+    options = DEFAULT_INDEX_OPTIONS,
+    cwd,
+  } = request
   const { files, warnings: choices } = await namedFiles(request.files, cwd, request.installer)
   requireProject(request, files)
   const collected: Collected = {
@@ -53,17 +71,33 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     inclusions: 0,
   }
   const { faults } = collected
-  for (const file of constraints) await attempt(() => readRequirementsFile(file, true, request, collected), faults)
+  for (const file of constraints)
+    await attempt(() => readRequirementsFile(file, true, request, collected), faults)
   for (const text of added) {
     const place = { file: '--with', text: starred(text) }
-    await attempt(() => collected.requirements.push(commandLineRequirement(text, cwd, place)), faults)
+    await attempt(
+      () => collected.requirements.push(commandLineRequirement(text, cwd, place)),
+      faults,
+    )
   }
   for (const file of files)
     await attempt(
-      () => readInput(file, { ...request, extras, groups, installer, isInstallerAsked: request.installer !== undefined }, collected),
+      () =>
+        readInput(
+          file,
+          {
+            ...request,
+            extras,
+            groups,
+            installer,
+            isInstallerAsked: request.installer !== undefined,
+          },
+          collected,
+        ),
       faults,
     )
-  const { python, warnings } = files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
+  const { python, warnings } =
+    files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
   const requirements: InputRequirement[] = []
   const turn = takeTurns(request.signal)
   for (const written of collected.requirements) {
@@ -81,13 +115,25 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     options: collected.options,
     files: [...collected.files.values()],
     // What conda installs is there, whatever else names a Python.
-    python: pythonOfConda(collected) ?? python ?? collected.python ?? pythonOfLock(lock) ?? pythonOfProjects(collected.pythons),
+    python:
+      pythonOfConda(collected) ??
+      python ??
+      collected.python ??
+      pythonOfLock(lock) ??
+      pythonOfProjects(collected.pythons),
     ...(collected.pythons === undefined ? {} : { pythons: collected.pythons }),
     lock,
     ...(collected.conda === undefined ? {} : { conda: collected.conda }),
     ...(collected.uncounted === undefined ? {} : { uncounted: collected.uncounted }),
-    ...(collected.installer === undefined || files.length > 1 ? {} : { installer: collected.installer }),
-    warnings: [...choices, ...warnings, ...collected.warnings, ...requirements.flatMap(requirementWarnings)],
+    ...(collected.installer === undefined || files.length > 1
+      ? {}
+      : { installer: collected.installer }),
+    warnings: [
+      ...choices,
+      ...warnings,
+      ...collected.warnings,
+      ...requirements.flatMap(requirementWarnings),
+    ],
     changes: null,
     installs: [],
   }
@@ -104,12 +150,17 @@ async function furtherInstalls(
   request: InputsRequest,
 ): Promise<readonly FurtherInstall[]> {
   const { readInstallArguments } = await import('./install-arguments/install-arguments.ts')
-  const { installer = lock?.lock.tool === 'uv' ? 'uv' : 'pip', options = DEFAULT_INDEX_OPTIONS } = request
+  const { installer = lock?.lock.tool === 'uv' ? 'uv' : 'pip', options = DEFAULT_INDEX_OPTIONS } =
+    request
   const { cwd, env, stdin, signal, fetchText, texts: edited } = request
   const context = { cwd, env, stdin, signal, fetchText, texts: edited, installer, options }
   const installs: FurtherInstall[] = []
   const faults: PysizeError[] = []
-  for (const text of texts) await attempt(async () => installs.push(await readInstallArguments(text, '--then', context)), faults)
+  for (const text of texts)
+    await attempt(
+      async () => installs.push(await readInstallArguments(text, '--then', context)),
+      faults,
+    )
   if (isFilled(faults)) throw combinedError(faults)
   return installs
 }
@@ -119,8 +170,14 @@ function requireProject(
   { extras = [], groups = [], onlyGroups = [], members = [], allMembers }: InputsRequest,
   files: readonly string[],
 ): void {
-  if ((members.length > 0 || allMembers === true) && !files.some((file) => lockKind(file) !== undefined))
-    throw inputError('extra-without-project', '--package and --all-packages name projects of a lock file, and none is given.')
+  if (
+    (members.length > 0 || allMembers === true) &&
+    !files.some((file) => lockKind(file) !== undefined)
+  )
+    throw inputError(
+      'extra-without-project',
+      '--package and --all-packages name projects of a lock file, and none is given.',
+    )
   if (extras.length + groups.length + onlyGroups.length > 0 && !files.some(hasExtras))
     throw inputError(
       'extra-without-project',
@@ -137,7 +194,8 @@ function pythonOfConda({ conda, lock }: Collected): PythonHint | null {
 /** Where nothing else names a Python, one that the lock is for. */
 function pythonOfLock(input: LockInput | null): PythonHint | null {
   const requires = input?.lock.requiresPython ?? null
-  const version = input?.lock.python ?? (requires === null ? undefined : pythonFromRequires(requires))
+  const version =
+    input?.lock.python ?? (requires === null ? undefined : pythonFromRequires(requires))
   return input === null || version === undefined ? null : { version, from: input.lock.file }
 }
 
@@ -149,7 +207,9 @@ function pythonOfProjects(pythons: readonly ProjectPython[] = []): PythonHint | 
   return null
 }
 
-const isFilled = (faults: readonly PysizeError[]): faults is readonly [PysizeError, ...PysizeError[]] => faults.length > 0
+const isFilled = (
+  faults: readonly PysizeError[],
+): faults is readonly [PysizeError, ...PysizeError[]] => faults.length > 0
 
 /**
  * Does a part of the reading; a fault of what a person wrote is told with the others, in the order
@@ -159,7 +219,8 @@ async function attempt(read: () => unknown, faults: PysizeError[]): Promise<void
   try {
     await read()
   } catch (error) {
-    if (!(error instanceof PysizeError) || error.exitCode !== 2 || error.code === 'too-many-files') throw error
+    if (!(error instanceof PysizeError) || error.exitCode !== 2 || error.code === 'too-many-files')
+      throw error
     faults.push(error)
   }
 }

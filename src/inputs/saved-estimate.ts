@@ -1,6 +1,25 @@
 import { type InputErrorOptions, inputError } from '../errors.ts'
-import type { Estimate, PackageEstimate, Scenario, Source, Totals, WithoutLine } from '../model/estimate.ts'
-import { type Fields, fieldsIn, listIn, Misfit, oneOfIn, pairIn, quoted, sizeIn, textIn, textsIn, timeIn } from './checked-fields.ts'
+import type {
+  Estimate,
+  PackageEstimate,
+  Scenario,
+  Source,
+  Totals,
+  WithoutLine,
+} from '../model/estimate.ts'
+import {
+  type Fields,
+  fieldsIn,
+  listIn,
+  Misfit,
+  oneOfIn,
+  pairIn,
+  quoted,
+  sizeIn,
+  textIn,
+  textsIn,
+  timeIn,
+} from './checked-fields.ts'
 
 /** What is used of an estimate that `--json -o FILE` wrote. */
 export interface SavedEstimate {
@@ -16,7 +35,8 @@ const MOST_PACKAGES = 20_000
 const MOST_ITEMS = 20_000
 
 /** Whether a text is meant to be JSON: no requirements file begins so. */
-export const looksLikeJson = (file: string, text: string): boolean => /\.json$/i.test(file) || /^\s*\{/.test(text.slice(0, 1000))
+export const looksLikeJson = (file: string, text: string): boolean =>
+  /\.json$/i.test(file) || /^\s*\{/.test(text.slice(0, 1000))
 
 /**
  * Reads a saved estimate. Every field that is used is checked; fields that later versions add are
@@ -35,7 +55,8 @@ export function readSavedEstimate(file: string, text: string): SavedEstimate {
   try {
     return readDocument(value)
   } catch (error) {
-    if (error instanceof Misfit) throw notAnEstimate(file, error.message, error.hint === undefined ? {} : { hint: error.hint })
+    if (error instanceof Misfit)
+      throw notAnEstimate(file, error.message, error.hint === undefined ? {} : { hint: error.hint })
     throw error
   }
 }
@@ -55,14 +76,19 @@ function readDocument(value: unknown): SavedEstimate {
         ? 'it has no schema_version'
         : `its schema_version is ${JSON.stringify(document.schema_version)}`,
     )
-  if (Array.isArray(document.estimates)) throw new Misfit('it holds several estimates', 'Save one file at a time: leave out --separate.')
-  if (document.command !== 'estimate') throw new Misfit(`its command is ${quoted(document.command)} and not "estimate"`)
+  if (Array.isArray(document.estimates))
+    throw new Misfit('it holds several estimates', 'Save one file at a time: leave out --separate.')
+  if (document.command !== 'estimate')
+    throw new Misfit(`its command is ${quoted(document.command)} and not "estimate"`)
   const [first] = listIn(document.scenarios, 'scenarios', 100)
   return {
     as_of: timeIn(document.as_of, 'as_of'),
     inputs: listIn(document.inputs, 'inputs', MOST_ITEMS).map((one) => {
       const input = fieldsIn(one, 'inputs')
-      return { file: textIn(input.file, 'inputs.file'), sha256: textIn(input.sha256, 'inputs.sha256') }
+      return {
+        file: textIn(input.file, 'inputs.file'),
+        sha256: textIn(input.sha256, 'inputs.sha256'),
+      }
     }),
     scenario: readScenario(fieldsIn(first, 'scenarios[0]')),
   }
@@ -71,13 +97,23 @@ function readDocument(value: unknown): SavedEstimate {
 function readScenario(fields: Fields): Scenario {
   const target = fieldsIn(fields.target, 'target')
   const optional = Object.fromEntries(
-    ['python_from', 'glibc', 'macos', 'musl'].flatMap((name) => (target[name] === undefined ? [] : [[name, textIn(target[name], name)]])),
+    ['python_from', 'glibc', 'macos', 'musl'].flatMap((name) =>
+      target[name] === undefined ? [] : [[name, textIn(target[name], name)]],
+    ),
   )
-  const packages = listIn(fields.packages, 'packages', MOST_PACKAGES).map((one) => readPackage(fieldsIn(one, 'packages')))
-  if (new Set(packages.map(({ name }) => name)).size < packages.length) throw new Misfit('it names a package twice')
+  const packages = listIn(fields.packages, 'packages', MOST_PACKAGES).map((one) =>
+    readPackage(fieldsIn(one, 'packages')),
+  )
+  if (new Set(packages.map(({ name }) => name)).size < packages.length)
+    throw new Misfit('it names a package twice')
   return {
     name: 'saved',
-    target: { python: textIn(target.python, 'python'), platform: textIn(target.platform, 'platform'), ...optional, assumed: [] },
+    target: {
+      python: textIn(target.python, 'python'),
+      platform: textIn(target.platform, 'platform'),
+      ...optional,
+      assumed: [],
+    },
     installer: oneOfIn(fields.installer, ['pip', 'uv'] as const, 'installer'),
     packages,
     overlaps: [],
@@ -86,7 +122,8 @@ function readScenario(fields: Fields): Scenario {
 }
 
 function readTotals(fields: Fields): Totals {
-  const size = (name: string): number => (fields[name] === undefined ? 0 : (sizeIn(fields[name], `totals.${name}`) ?? 0))
+  const size = (name: string): number =>
+    fields[name] === undefined ? 0 : (sizeIn(fields[name], `totals.${name}`) ?? 0)
   return {
     packages: size('packages'),
     download_size: size('download_size'),
@@ -96,7 +133,9 @@ function readTotals(fields: Fields): Totals {
     disk_size: size('disk_size'),
     shared_size: size('shared_size'),
     source: oneOfIn(fields.source, SOURCES, 'totals.source'),
-    ...(fields.interval === undefined ? {} : { interval: pairIn(fields.interval, 'totals.interval') }),
+    ...(fields.interval === undefined
+      ? {}
+      : { interval: pairIn(fields.interval, 'totals.interval') }),
   }
 }
 
@@ -104,7 +143,8 @@ const SOURCES: readonly Source[] = ['exact', 'estimated', 'unknown']
 
 function readPackage(fields: Fields): PackageEstimate {
   const name = textIn(fields.name, 'packages.name')
-  if (!/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name)) throw new Misfit(`${quoted(name)} is no name of a package`)
+  if (!/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name))
+    throw new Misfit(`${quoted(name)} is no name of a package`)
   const at = (field: string): string => `${field} of ${name}`
   const size = (field: string): number | null => sizeIn(fields[field] ?? null, at(field))
   const sources = fieldsIn(fields.sources, at('sources'))
@@ -124,12 +164,18 @@ function readPackage(fields: Fields): PackageEstimate {
     bytecode_size: size('bytecode_size'),
     disk_size: size('disk_size'),
     retained_size: size('retained_size'),
-    sources: { download: source('download'), installed: source('installed'), bytecode: source('bytecode') },
+    sources: {
+      download: source('download'),
+      installed: source('installed'),
+      bytecode: source('bytecode'),
+    },
     ...(fields.interval === undefined ? {} : { interval: pairIn(fields.interval, at('interval')) }),
     ...(fields.bounds === undefined ? {} : { bounds: pairIn(fields.bounds, at('bounds')) }),
     ...(fields.without_line === undefined
       ? {}
-      : { without_line: listIn(fields.without_line, at('without_line'), MOST_ITEMS).map(readLine) }),
+      : {
+          without_line: listIn(fields.without_line, at('without_line'), MOST_ITEMS).map(readLine),
+        }),
   }
 }
 
@@ -137,7 +183,8 @@ function readPackage(fields: Fields): PackageEstimate {
 function readLine(value: unknown): WithoutLine {
   const fields = fieldsIn(value, 'without_line')
   const line = fields.line ?? null
-  if (line !== null && !(Number.isSafeInteger(line) && Number(line) > 0)) throw new Misfit('a line is no number')
+  if (line !== null && !(Number.isSafeInteger(line) && Number(line) > 0))
+    throw new Misfit('a line is no number')
   return {
     file: textIn(fields.file, 'without_line.file'),
     line: line as number | null,

@@ -26,11 +26,19 @@ export function readScript({ file, text }: SourceText, cwd: string): ScriptInput
   const table = parseToml(file, block)
   const { dependencies = [] } = table
   const listed = stringList(dependencies)
-  if (listed === undefined) throw inputError('invalid-pyproject', 'dependencies is not a list of strings.', { places: [{ file }] })
+  if (listed === undefined)
+    throw inputError('invalid-pyproject', 'dependencies is not a list of strings.', {
+      places: [{ file }],
+    })
   const uv = readUvTables(file, block, table, cwd)
   const where: ProjectText = { file, text: block, cwd }
-  const requirements = listed.flatMap((one) => withUvSources(projectRequirement(one, '', where), uv, {}, cwd))
-  const constraints = uv.constraints.map((one) => ({ ...projectRequirement(one, 'tool.uv', where), constraint: true }))
+  const requirements = listed.flatMap((one) =>
+    withUvSources(projectRequirement(one, '', where), uv, {}, cwd),
+  )
+  const constraints = uv.constraints.map((one) => ({
+    ...projectRequirement(one, 'tool.uv', where),
+    constraint: true,
+  }))
   return {
     requirements: [...requirements, ...constraints],
     requiresPython: stringAt(table, 'requires-python') ?? null,

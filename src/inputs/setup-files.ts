@@ -44,28 +44,49 @@ export async function readSetupFiles(
   const files = folderLookup(folder)
   const declared = readDeclarations(projectTree(files, null, folder))
   if (declared?.kind !== 'declared')
-    throw inputError('dynamic-dependencies', `The dependencies of ${file} are not known: ${reasonOf(files)}.`, {
-      places: [{ file }],
-      hint: 'Write the requirements to a file, for example with pip-compile or uv pip compile, and give that.',
-    })
+    throw inputError(
+      'dynamic-dependencies',
+      `The dependencies of ${file} are not known: ${reasonOf(files)}.`,
+      {
+        places: [{ file }],
+        hint: 'Write the requirements to a file, for example with pip-compile or uv pip compile, and give that.',
+      },
+    )
   const { project, source, computed } = declared
   const beside = ['setup.cfg', 'setup.py'].filter((name) => name !== basename(file))
   const others = beside.flatMap((name) => {
     const other = files(name)
-    return other === undefined ? [] : [[posix.join(posix.dirname(file.replaceAll('\\', '/')), name), other] as const]
+    return other === undefined
+      ? []
+      : [[posix.join(posix.dirname(file.replaceAll('\\', '/')), name), other] as const]
   })
   const placeOf = lineFinder([[file, text], ...others])
   const wanted = allExtras === true ? [...project.optional.keys()] : extras
   const warnings = [
     ...(source === 'estimated'
-      ? [warning('setup-py-read', `${file}: the dependencies are those that stand in setup.py, which was not run.`)]
+      ? [
+          warning(
+            'setup-py-read',
+            `${file}: the dependencies are those that stand in setup.py, which was not run.`,
+          ),
+        ]
       : []),
     ...(computed === null
       ? []
-      : [warning('computed-dependencies', `${file}: the dependencies are estimated: ${computedReason(computed)}.`)]),
+      : [
+          warning(
+            'computed-dependencies',
+            `${file}: the dependencies are estimated: ${computedReason(computed)}.`,
+          ),
+        ]),
   ]
   return {
-    requirements: await projectRequirements(project, wanted, { file, text, cwd, placeOf }, takeTurns(signal)),
+    requirements: await projectRequirements(
+      project,
+      wanted,
+      { file, text, cwd, placeOf },
+      takeTurns(signal),
+    ),
     requiresPython: project.requiresPython,
     extras: [...project.optional.keys()].sort(),
     warnings,
@@ -75,10 +96,21 @@ export async function readSetupFiles(
 /** So many lines are searched for requirements that do not stand alone on their line. */
 const MOST_SEARCHED = 1_000_000
 
-/** Finds the line of a requirement, which is written with quotes in a setup.py and without in a setup.cfg. */
-function lineFinder(texts: readonly (readonly [file: string, text: string])[]): (requirement: string) => Place {
-  const lines = texts.flatMap(([file, text]) => text.split(/\r?\n/).map((line, at) => ({ file, line: at + 1, text: line })))
-  const alone = new Map(lines.toReversed().map((line) => [/^\s*["']?([^"',;#]+)/.exec(line.text)?.[1]?.trim() ?? '', line]))
+/**
+ * Finds the line of a requirement, which is written with quotes in a setup.py and without in a
+ * setup.cfg.
+ */
+function lineFinder(
+  texts: readonly (readonly [file: string, text: string])[],
+): (requirement: string) => Place {
+  const lines = texts.flatMap(([file, text]) =>
+    text.split(/\r?\n/).map((line, at) => ({ file, line: at + 1, text: line })),
+  )
+  const alone = new Map(
+    lines
+      .toReversed()
+      .map((line) => [/^\s*["']?([^"',;#]+)/.exec(line.text)?.[1]?.trim() ?? '', line]),
+  )
   let searched = 0
   return (requirement) => {
     // A condition around it in setup.py has become its marker.
@@ -88,6 +120,8 @@ function lineFinder(texts: readonly (readonly [file: string, text: string])[]): 
       searched += lines.length
       found = lines.find(({ text }) => text.includes(written) && !/^\s*#/.test(text))
     }
-    return found === undefined ? { file: texts[0]![0] } : { ...found, column: found.text.indexOf(written) + 1 }
+    return found === undefined
+      ? { file: texts[0]![0] }
+      : { ...found, column: found.text.indexOf(written) + 1 }
   }
 }

@@ -50,7 +50,8 @@ export const shownName = (file: string): string => redact(file)
  */
 export function resolveInclude(file: string, included: string): string {
   if (isUrl(file)) return URL.canParse(included, file) ? new URL(included, file).href : included
-  if (isUrl(included) || posix.isAbsolute(included) || resolve(included) === included) return included
+  if (isUrl(included) || posix.isAbsolute(included) || resolve(included) === included)
+    return included
   return posix.join(posix.dirname(file.replaceAll('\\', '/')), included)
 }
 
@@ -60,7 +61,8 @@ export function identityOf(file: string, cwd: string): string {
 }
 
 /** The folder that the paths in a file are relative to: the current one for what is in none. */
-export const folderOf = (file: string, cwd: string): string => (file === '-' || isUrl(file) ? cwd : dirname(resolve(cwd, file)))
+export const folderOf = (file: string, cwd: string): string =>
+  file === '-' || isUrl(file) ? cwd : dirname(resolve(cwd, file))
 
 /** A file to read, and what it is called in messages. */
 export interface NamedSource {
@@ -75,25 +77,36 @@ export interface NamedSource {
  * @param places where the file was included, none for one named on the command line
  * @throws PysizeError, exit code 2, for what can't be read or is not text
  */
-export async function readSource(named: NamedSource, sources: InputSources, places: readonly Place[]): Promise<SourceText> {
+export async function readSource(
+  named: NamedSource,
+  sources: InputSources,
+  places: readonly Place[],
+): Promise<SourceText> {
   const { file, shown } = named
   const edited = sources.texts?.get(identityOf(file, sources.cwd))
   if (edited !== undefined) return fromText(shown, edited)
   if (file === '-') return fromText(file, await readStdin(sources))
   if (isRemote(file)) {
     if (sources.fetchText === undefined) {
-      throw inputError('file-not-read', `${shown} is a URL, and --offline is set.`, { places, hint: 'Download it first.' })
+      throw inputError('file-not-read', `${shown} is a URL, and --offline is set.`, {
+        places,
+        hint: 'Download it first.',
+      })
     }
     const text = await sources.fetchText(file)
     if (text !== undefined) return fromText(shown, text)
-    throw inputError('file-not-found', `There is no file ${shown}.`, { places, hint: 'Check the URL.' })
+    throw inputError('file-not-found', `There is no file ${shown}.`, {
+      places,
+      hint: 'Check the URL.',
+    })
   }
   const bytes = await readBytes(named, sources, places)
   try {
     return { file: shown, text: decodeText(bytes), sha256: sha256(bytes) }
   } catch (error) {
     if (!(error instanceof EncodingError)) throw error
-    const hint = 'Save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-'
+    const hint =
+      'Save it as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-'
     throw inputError('invalid-encoding', `${shown} can't be read: ${error.message}.`, {
       places: [{ file: shown }, ...places],
       hint,
@@ -115,28 +128,48 @@ function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-async function readBytes({ file, shown }: NamedSource, { cwd, signal }: InputSources, places: readonly Place[]): Promise<Uint8Array> {
+async function readBytes(
+  { file, shown }: NamedSource,
+  { cwd, signal }: InputSources,
+  places: readonly Place[],
+): Promise<Uint8Array> {
   const path = isUrl(file) ? pathOfFileUrl(file, cwd) : resolve(cwd, file)
-  if (path === undefined) throw inputError('file-not-found', `${shown} names no file on this machine.`, { places, hint: 'Check the URL.' })
+  if (path === undefined)
+    throw inputError('file-not-found', `${shown} names no file on this machine.`, {
+      places,
+      hint: 'Check the URL.',
+    })
   try {
     return places.length === 0 ? await readNamedFile(path, signal) : readIncluded(path)
   } catch (cause) {
     if (signal?.aborted === true) throw cause
     const reason = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (reason === 'ENOENT' || reason === 'ENOTDIR')
-      throw inputError('file-not-found', `There is no file ${shown}.`, { places, hint: missingHint(path, shown, places), cause })
+      throw inputError('file-not-found', `There is no file ${shown}.`, {
+        places,
+        hint: missingHint(path, shown, places),
+        cause,
+      })
     if (reason === 'EISDIR') {
       const hint = `Name the file in it, such as ${posix.join(shown, 'requirements.txt')}.`
-      throw inputError('file-not-read', `${shown} is a folder, not a file.`, { places, hint, cause })
+      throw inputError('file-not-read', `${shown} is a folder, not a file.`, {
+        places,
+        hint,
+        cause,
+      })
     }
-    throw inputError('file-not-read', `${shown} can't be read: ${whyNot(cause)}.`, { places, cause })
+    throw inputError('file-not-read', `${shown} can't be read: ${whyNot(cause)}.`, {
+      places,
+      cause,
+    })
   }
 }
 
 function missingHint(path: string, shown: string, places: readonly Place[]): string {
   const similar = neighbour(path, shown)
   if (similar !== undefined) return similar
-  if (places.length === 0 && REQUIREMENT.test(shown)) return `To estimate the package, write --with '${shown}'.`
+  if (places.length === 0 && REQUIREMENT.test(shown))
+    return `To estimate the package, write --with '${shown}'.`
   return `A path is relative to ${places.length > 0 ? 'the folder of the file that names it' : 'the current folder'}.`
 }
 
@@ -144,7 +177,8 @@ function missingHint(path: string, shown: string, places: readonly Place[]): str
  * What a file includes is not what a person named: it may not show this process's environment, say.
  */
 function readIncluded(path: string): Uint8Array {
-  if (realpathSync(path).startsWith('/proc/')) throw new UnreadableFileError('it is a file of the system')
+  if (realpathSync(path).startsWith('/proc/'))
+    throw new UnreadableFileError('it is a file of the system')
   return readRegularFile(path)
 }
 
@@ -171,7 +205,9 @@ const REQUIREMENT = /^[a-z0-9][\w-]*(?:\[[^\]]*\])?(?:[=<>!~]=?[^\s/\\]+)?$/i
 function neighbour(path: string, file: string): string | undefined {
   try {
     const candidate = nearest(basename(path), readdirSync(dirname(path)))
-    return candidate === undefined ? undefined : `Did you mean ${file.slice(0, file.length - basename(file).length)}${candidate}?`
+    return candidate === undefined
+      ? undefined
+      : `Did you mean ${file.slice(0, file.length - basename(file).length)}${candidate}?`
   } catch {
     return undefined
   }

@@ -17,7 +17,11 @@ const strict =
     new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes)
 
 /** Longer marks first: that of UTF-16 begins that of UTF-32. */
-const BYTE_ORDER_MARKS: readonly (readonly [mark: readonly number[], name: string, decode: Decode])[] = [
+const BYTE_ORDER_MARKS: readonly (readonly [
+  mark: readonly number[],
+  name: string,
+  decode: Decode,
+])[] = [
   [[0xef, 0xbb, 0xbf], 'utf-8', strict('utf-8')],
   [[0xff, 0xfe, 0, 0], 'utf-32', (bytes) => decodeUtf32(bytes, true)],
   [[0, 0, 0xfe, 0xff], 'utf-32', (bytes) => decodeUtf32(bytes, false)],
@@ -34,10 +38,13 @@ const BYTE_ORDER_MARKS: readonly (readonly [mark: readonly number[], name: strin
  */
 export function decodeText(bytes: Uint8Array): string {
   for (const [mark, name, decode] of BYTE_ORDER_MARKS) {
-    if (mark.every((byte, at) => bytes[at] === byte)) return attempt(name, decode, bytes.subarray(mark.length))
+    if (mark.every((byte, at) => bytes[at] === byte))
+      return attempt(name, decode, bytes.subarray(mark.length))
   }
   const declared = declaredEncoding(bytes)
-  return declared === undefined ? attempt('utf-8', strict('utf-8'), bytes) : attempt(declared, decoderOf(declared), bytes)
+  return declared === undefined
+    ? attempt('utf-8', strict('utf-8'), bytes)
+    : attempt(declared, decoderOf(declared), bytes)
 }
 
 function attempt(name: string, decode: Decode, bytes: Uint8Array): string {
@@ -55,7 +62,9 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
     const newline = bytes.indexOf(0x0a, start)
     const end = newline < 0 ? bytes.length : newline
     if (bytes[start] === HASH) {
-      const found = /coding[:=]\s*([-\w.]+)/.exec(Buffer.from(bytes.subarray(start, end)).toString('latin1'))?.[1]
+      const found = /coding[:=]\s*([-\w.]+)/.exec(
+        Buffer.from(bytes.subarray(start, end)).toString('latin1'),
+      )?.[1]
       if (found !== undefined) return found
     }
     start = end + 1
@@ -66,7 +75,8 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
 /** Python's names of encodings, where they differ from those of the Web. */
 function decoderOf(name: string): Decode {
   const label = name.toLowerCase().replaceAll('_', '-')
-  if (/^(latin-?1|iso-?8859-1|l1)$/.test(label)) return (bytes) => Buffer.from(bytes).toString('latin1')
+  if (/^(latin-?1|iso-?8859-1|l1)$/.test(label))
+    return (bytes) => Buffer.from(bytes).toString('latin1')
   if (/^(us-)?ascii$/.test(label)) return decodeAscii
   const web = label.replace(/^cp-?(125\d)$/, 'windows-$1').replace(/^cp-?866$/, 'ibm866')
   try {
@@ -85,6 +95,7 @@ function decodeAscii(bytes: Uint8Array): string {
 function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let text = ''
-  for (let at = 0; at < bytes.length; at += 4) text += String.fromCodePoint(view.getUint32(at, littleEndian))
+  for (let at = 0; at < bytes.length; at += 4)
+    text += String.fromCodePoint(view.getUint32(at, littleEndian))
   return text
 }

@@ -21,7 +21,9 @@ export interface SettingsFile {
  */
 export function settingsFile(file: string | undefined, cwd: string): SettingsFile {
   if (file === undefined || file === '-' || isUrl(file))
-    throw inputError('no-project', 'Settings belong to a project, and no file of one was named.', { hint: 'pysize init requirements.txt' })
+    throw inputError('no-project', 'Settings belong to a project, and no file of one was named.', {
+      hint: 'pysize init requirements.txt',
+    })
   const folders = projectFolders(dirname(resolve(cwd, file)), cwd)
   const found = folders.find((folder) => textOfFile(join(folder, 'pyproject.toml')) !== undefined)
   const path = join(found ?? folders.at(-1)!, 'pyproject.toml')
@@ -34,13 +36,19 @@ export function settingsFile(file: string | undefined, cwd: string): SettingsFil
  *
  * @throws PysizeError exit 2: `invalid-toml` where the file is faulty, `unwritable-output`
  */
-export async function appendTable({ path, shown, text }: SettingsFile, table: string): Promise<void> {
+export async function appendTable(
+  { path, shown, text }: SettingsFile,
+  table: string,
+): Promise<void> {
   const { parseToml } = await import('../source-trees/toml.ts')
   parseToml(shown, text ?? '')
   const before = text === null || text === '' ? '' : `${text.trimEnd()}\n\n`
   try {
     await writeAtomically(path, [Buffer.from(`${before}${table}`)])
   } catch (cause) {
-    throw inputError('unwritable-output', `The settings cannot be written to ${shown}.`, { hint: 'Is the folder writable?', cause })
+    throw inputError('unwritable-output', `The settings cannot be written to ${shown}.`, {
+      hint: 'Is the folder writable?',
+      cause,
+    })
   }
 }

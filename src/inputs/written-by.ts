@@ -19,10 +19,17 @@ export interface Upkeep {
 /** Looks at the files again for what says who keeps them. */
 export function upkeepOf(inputs: Inputs, cwd: string): Upkeep {
   const project = inputs.files.find(({ file }) => basename(file) === 'pyproject.toml')?.file
-  const hashed = inputs.requirements.find(({ hashes }) => Object.keys(hashes).length > 0)?.origin[0].file
+  const hashed = inputs.requirements.find(({ hashes }) => Object.keys(hashes).length > 0)?.origin[0]
+    .file
   return {
-    project: project === undefined ? lockedProject(inputs, cwd) : { file: project, tool: toolOf(project, cwd) },
-    lock: hashed === undefined ? null : { file: hashed, command: lockCommand(hashed, textOf(hashed, cwd)) },
+    project:
+      project === undefined
+        ? lockedProject(inputs, cwd)
+        : { file: project, tool: toolOf(project, cwd) },
+    lock:
+      hashed === undefined
+        ? null
+        : { file: hashed, command: lockCommand(hashed, textOf(hashed, cwd)) },
   }
 }
 
@@ -45,6 +52,7 @@ function textOf(file: string, cwd: string): string {
 function toolOf(file: string, cwd: string): ProjectTool {
   const folder = dirname(identityOf(file, cwd))
   const tools = tableAt(parseToml(file, textOf(file, cwd)), 'tool')
-  const uses = (tool: ProjectTool): boolean => isTable(tools[tool]) || existsSync(join(folder, `${tool}.lock`))
+  const uses = (tool: ProjectTool): boolean =>
+    isTable(tools[tool]) || existsSync(join(folder, `${tool}.lock`))
   return (['uv', 'poetry', 'pdm'] as const).find(uses) ?? 'uv'
 }

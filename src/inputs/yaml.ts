@@ -18,7 +18,12 @@ export function parseYaml(file: string, text: string, before = 0): TomlTable {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     const { line, column } = error.mark ?? { line: 0, column: 0 }
-    const place = { file, line: before + line + 1, column: column + 1, text: text.split(/\r?\n/)[line] ?? '' }
+    const place = {
+      file,
+      line: before + line + 1,
+      column: column + 1,
+      text: text.split(/\r?\n/)[line] ?? '',
+    }
     throw inputError('invalid-yaml', `${file} is not YAML: ${error.reason}.`, {
       places: [error.mark === undefined ? { file } : place],
       cause: error,

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+} from 'node:fs'
 import { join, sep } from 'node:path'
 import type { EntryKind, FileTree, TreeEntry } from './file-tree.ts'
 
@@ -10,7 +20,13 @@ interface Kinds {
 }
 
 const kindOf = (found: Kinds): EntryKind =>
-  found.isFile() ? 'file' : found.isDirectory() ? 'folder' : found.isSymbolicLink() ? 'link' : 'other'
+  found.isFile()
+    ? 'file'
+    : found.isDirectory()
+      ? 'folder'
+      : found.isSymbolicLink()
+        ? 'link'
+        : 'other'
 
 /** Bytes that are read at a time. */
 const CHUNK = 1 << 20
@@ -22,8 +38,10 @@ const CHUNK = 1 << 20
  * @param root absolute, with links resolved
  */
 export function diskTree(root: string): FileTree {
-  const real = (path: string): string => (path === '' ? root : join(root, path.replaceAll('/', sep)))
-  const reading = <T>(path: string, work: (file: number, size: number) => T): T | undefined => readRegular(real(path), work)
+  const real = (path: string): string =>
+    path === '' ? root : join(root, path.replaceAll('/', sep))
+  const reading = <T>(path: string, work: (file: number, size: number) => T): T | undefined =>
+    readRegular(real(path), work)
   return {
     entry(path): TreeEntry | undefined {
       const found = attempt(() => lstatSync(real(path), { throwIfNoEntry: false }))
@@ -33,17 +51,23 @@ export function diskTree(root: string): FileTree {
     },
     list(path) {
       const isFolder = attempt(() => lstatSync(real(path)).isDirectory()) === true
-      const entries = (isFolder ? attempt(() => readdirSync(real(path), { withFileTypes: true })) : undefined) ?? []
-      return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) })).sort((a, b) => (a.name < b.name ? -1 : 1))
+      const entries =
+        (isFolder ? attempt(() => readdirSync(real(path), { withFileTypes: true })) : undefined) ??
+        []
+      return entries
+        .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
     },
     linkText: (path) => attempt(() => readlinkSync(real(path))),
-    read: (path, limit) => reading(path, (file, size) => (size > limit ? undefined : readUpTo(file, size))),
+    read: (path, limit) =>
+      reading(path, (file, size) => (size > limit ? undefined : readUpTo(file, size))),
     head: (path, length) => reading(path, (file, size) => readUpTo(file, Math.min(size, length))),
     sha256: (path) =>
       reading(path, (file) => {
         const hash = createHash('sha256')
         const chunk = Buffer.allocUnsafe(CHUNK)
-        for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk)) hash.update(chunk.subarray(0, length))
+        for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk))
+          hash.update(chunk.subarray(0, length))
         return hash.digest('base64url')
       }),
   }
@@ -55,7 +79,9 @@ export function diskTree(root: string): FileTree {
  */
 export function hostProgram(path: string, length: number): Buffer | undefined {
   const real = attempt(() => realpathSync(path))
-  return real === undefined ? undefined : readRegular(real, (file, size) => readUpTo(file, Math.min(size, length)))
+  return real === undefined
+    ? undefined
+    : readRegular(real, (file, size) => readUpTo(file, Math.min(size, length)))
 }
 
 /**
@@ -65,7 +91,10 @@ export function hostProgram(path: string, length: number): Buffer | undefined {
 function readRegular<T>(path: string, work: (file: number, size: number) => T): T | undefined {
   return attempt(() => {
     if (!lstatSync(path).isFile()) return undefined
-    const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+    const file = openSync(
+      path,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    )
     try {
       const found = fstatSync(file)
       return found.isFile() ? work(file, found.size) : undefined

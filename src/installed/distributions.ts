@@ -19,7 +19,11 @@ export interface InstalledDistribution {
   /** Whether a person named it, rather than another package. uv marks all. */
   readonly requested: boolean
   /** Of a direct reference (PEP 610). */
-  readonly directUrl: { readonly url: string; readonly isFolder: boolean; readonly isEditable: boolean } | null
+  readonly directUrl: {
+    readonly url: string
+    readonly isFolder: boolean
+    readonly isEditable: boolean
+  } | null
   /** `Requires-Dist`, as written. */
   readonly requires: readonly string[]
   /** What its wheel was built for; empty where that is not known. */
@@ -35,18 +39,24 @@ const METADATA_LIMIT = 1 << 23
 const RECORD_LIMIT = 1 << 26
 
 /** The distributions in a folder of modules. Leftovers of pip (`~umpy-1.0.dist-info`) are none. */
-export function readDistributions(tree: FileTree, folder: string): readonly InstalledDistribution[] {
+export function readDistributions(
+  tree: FileTree,
+  folder: string,
+): readonly InstalledDistribution[] {
   return tree.list(folder).flatMap(({ name, kind }) => {
     if (name.startsWith('~')) return []
     if (name.endsWith('.dist-info') && kind === 'folder') return readDistInfo(tree, folder, name)
-    if (name.endsWith('.egg-info')) return readEggInfo(tree, folder, name, kind === 'folder' ? name : '')
-    if (name.endsWith('.egg') && kind === 'folder') return readEggInfo(tree, folder, name, `${name}/EGG-INFO`)
+    if (name.endsWith('.egg-info'))
+      return readEggInfo(tree, folder, name, kind === 'folder' ? name : '')
+    if (name.endsWith('.egg') && kind === 'folder')
+      return readEggInfo(tree, folder, name, `${name}/EGG-INFO`)
     return []
   })
 }
 
 function readDistInfo(tree: FileTree, folder: string, info: string): InstalledDistribution {
-  const text = (file: string, limit = METADATA_LIMIT): string | undefined => textOf(tree, joinPath(folder, info, file), limit)
+  const text = (file: string, limit = METADATA_LIMIT): string | undefined =>
+    textOf(tree, joinPath(folder, info, file), limit)
   const { name, version, requiresDist } = parseCoreMetadata(text('METADATA') ?? '')
   const record = text('RECORD', RECORD_LIMIT)
   return {
@@ -57,14 +67,21 @@ function readDistInfo(tree: FileTree, folder: string, info: string): InstalledDi
     requested: tree.entry(joinPath(folder, info, 'REQUESTED')) !== undefined,
     directUrl: directUrlOf(text('direct_url.json')),
     requires: requiresDist,
-    tags: [...(text('WHEEL') ?? '').matchAll(/^Tag: *(\S+)/gm)].map(([, tag]) => tag!.toLowerCase()),
+    tags: [...(text('WHEEL') ?? '').matchAll(/^Tag: *(\S+)/gm)].map(([, tag]) =>
+      tag!.toLowerCase(),
+    ),
     rows: record === undefined ? null : parseRecord(record),
     topLevel: record === undefined ? linesOf(text('top_level.txt')) : [],
   }
 }
 
 /** setuptools' older kind (a folder, or its PKG-INFO alone), and eggs of easy_install. */
-function readEggInfo(tree: FileTree, folder: string, info: string, inside: string): InstalledDistribution {
+function readEggInfo(
+  tree: FileTree,
+  folder: string,
+  info: string,
+  inside: string,
+): InstalledDistribution {
   const path = (file: string): string => joinPath(folder, inside, file)
   const text = (file: string): string | undefined => textOf(tree, path(file), METADATA_LIMIT)
   const isFile = inside === ''
@@ -80,15 +97,25 @@ function readEggInfo(tree: FileTree, folder: string, info: string, inside: strin
     installer: isFile ? null : installerOf(text('INSTALLER')),
     requested: true,
     directUrl: null,
-    requires: requiresDist.length > 0 || isFile ? requiresDist : readEggRequires(text('requires.txt') ?? '').dependencies,
+    requires:
+      requiresDist.length > 0 || isFile
+        ? requiresDist
+        : readEggRequires(text('requires.txt') ?? '').dependencies,
     tags: [],
-    rows: listed === undefined ? null : linesOf(listed).map((line) => ({ path: `${inside}/${line}`, sha256: null, size: null })),
+    rows:
+      listed === undefined
+        ? null
+        : linesOf(listed).map((line) => ({ path: `${inside}/${line}`, sha256: null, size: null })),
     topLevel: listed !== undefined ? [] : isEgg || isFile ? [info] : linesOf(text('top_level.txt')),
   }
 }
 
 /** Of metadata that cannot be read, what its folder's name says. */
-function identity(name: string, version: string, stem: string): { readonly name: string; readonly version: string } {
+function identity(
+  name: string,
+  version: string,
+  stem: string,
+): { readonly name: string; readonly version: string } {
   const hyphen = stem.indexOf('-')
   return {
     name: normalizeName(name || (hyphen < 0 ? stem : stem.slice(0, hyphen))),
@@ -96,7 +123,8 @@ function identity(name: string, version: string, stem: string): { readonly name:
   }
 }
 
-const textOf = (tree: FileTree, path: string, limit: number): string | undefined => tree.read(path, limit)?.toString('utf8')
+const textOf = (tree: FileTree, path: string, limit: number): string | undefined =>
+  tree.read(path, limit)?.toString('utf8')
 
 const linesOf = (text = ''): readonly string[] =>
   text
@@ -109,9 +137,16 @@ const installerOf = (text: string | undefined): string | null => text?.trim().to
 function directUrlOf(text: string | undefined): InstalledDistribution['directUrl'] {
   if (text === undefined) return null
   try {
-    const { url, dir_info: folder } = JSON.parse(text) as { url?: unknown; dir_info?: { editable?: unknown } | null }
+    const { url, dir_info: folder } = JSON.parse(text) as {
+      url?: unknown
+      dir_info?: { editable?: unknown } | null
+    }
     const isFolder = typeof folder === 'object' && folder !== null
-    return { url: typeof url === 'string' ? url : '', isFolder, isEditable: isFolder && folder.editable === true }
+    return {
+      url: typeof url === 'string' ? url : '',
+      isFolder,
+      isEditable: isFolder && folder.editable === true,
+    }
   } catch {
     return null
   }

@@ -26,7 +26,10 @@ const MOST_NEIGHBOURS = 200
  * for an environment of this machine the Python that it was made from, the user site, and the
  * folders beside it. Names are read, nothing else.
  */
-export function otherPlaces(environment: Environment, { home, cwd }: NearbyOptions): readonly OtherPlace[] {
+export function otherPlaces(
+  environment: Environment,
+  { home, cwd }: NearbyOptions,
+): readonly OtherPlace[] {
   const inside = environment.others.map((one) => placeOf(one, '', environment))
   const { host } = environment.source
   if (host === null || environment.kind === 'root') return inside
@@ -40,7 +43,11 @@ export function otherPlaces(environment: Environment, { home, cwd }: NearbyOptio
   return [...inside, ...outside.flatMap((folder) => placesAt(folder, own, environment))]
 }
 
-function placesAt(folder: string, done: Set<string>, environment: Environment): readonly OtherPlace[] {
+function placesAt(
+  folder: string,
+  done: Set<string>,
+  environment: Environment,
+): readonly OtherPlace[] {
   const real = attempt(() => realpathSync(folder))
   if (real === undefined || done.has(real)) return []
   done.add(real)
@@ -49,7 +56,11 @@ function placesAt(folder: string, done: Set<string>, environment: Environment): 
     .map((one) => placeOf(one, real, environment))
 }
 
-function placeOf(one: ModuleFolders, root: string, { prefix, python, source }: Environment): OtherPlace {
+function placeOf(
+  one: ModuleFolders,
+  root: string,
+  { prefix, python, source }: Environment,
+): OtherPlace {
   const { kind, python: other, folders, names } = one
   const path = root === '' ? folders[0]! : join(root, folders[0]!)
   const isSamePrefix = root === '' && one.prefix === prefix
@@ -57,7 +68,12 @@ function placeOf(one: ModuleFolders, root: string, { prefix, python, source }: E
     ? 'user-site'
     : kind === 'target'
       ? 'target-elsewhere'
-      : isSamePrefix || (other !== null && python !== null && minorOf(other) !== minorOf(python) && root === '' && source.image === null)
+      : isSamePrefix ||
+          (other !== null &&
+            python !== null &&
+            minorOf(other) !== minorOf(python) &&
+            root === '' &&
+            source.image === null)
         ? 'another-python'
         : 'another-prefix'
   return { code, path, names }

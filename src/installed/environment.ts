@@ -11,7 +11,10 @@ export interface EnvironmentSource {
   /** Of a folder of this machine: its absolute path. Null for an image. */
   readonly host: string | null
   /** Of an image: its variables and its platform in Docker's words (`linux/amd64`). */
-  readonly image: { readonly env: Readonly<Record<string, string>>; readonly platform: string } | null
+  readonly image: {
+    readonly env: Readonly<Record<string, string>>
+    readonly platform: string
+  } | null
 }
 
 export type EnvironmentKind = 'venv' | 'conda' | 'prefix' | 'target' | 'root' | 'image'
@@ -55,7 +58,10 @@ export function findEnvironment(source: EnvironmentSource): Environment {
   const { tree } = source
   const own = moduleFoldersAt(tree, '')
   if (own.length > 0 || tree.entry('pyvenv.cfg')?.kind === 'file') {
-    const all = [...own, ...findModuleFolders(tree, '', OWN_DEPTH).filter(({ prefix }) => prefix !== '')]
+    const all = [
+      ...own,
+      ...findModuleFolders(tree, '', OWN_DEPTH).filter(({ prefix }) => prefix !== ''),
+    ]
     return assemble(source, own[0]?.kind === 'target' ? 'target' : kindAt(tree, ''), '', all)
   }
   if (tree.entry('conda-meta')?.kind === 'folder' || !isRoot(tree)) throw noEnvironment(source)
@@ -71,7 +77,8 @@ const kindAt = (tree: FileTree, prefix: string): EnvironmentKind => {
 }
 
 /** The root of a file system. */
-const isRoot = (tree: FileTree): boolean => tree.entry('usr')?.kind === 'folder' && tree.entry('pyvenv.cfg') === undefined
+const isRoot = (tree: FileTree): boolean =>
+  tree.entry('usr')?.kind === 'folder' && tree.entry('pyvenv.cfg') === undefined
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -79,17 +86,23 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
  * Of a root: the virtual environment that the image activates, else the environment of the first
  * `python3` on its PATH. Where the image does not say, the one with the most distributions.
  */
-function chooseInRoot(all: readonly ModuleFolders[], { tree, image }: EnvironmentSource): ModuleFolders | undefined {
+function chooseInRoot(
+  all: readonly ModuleFolders[],
+  { tree, image }: EnvironmentSource,
+): ModuleFolders | undefined {
   const named = image?.env.VIRTUAL_ENV
   const activated = named === undefined ? undefined : prefixAt(tree, all, named, null)
   if (activated !== undefined) return activated
   const onPath = (image?.env.PATH ?? DEFAULT_PATH).split(':').flatMap((folder) => {
     const program = resolvePath(tree, `${folder}/python3`) ?? resolvePath(tree, `${folder}/python`)
-    return program === undefined ? [] : (prefixAt(tree, all, `${folder}/..`, /python(3\.\d+t?)$/.exec(program)?.[1] ?? null) ?? [])
+    return program === undefined
+      ? []
+      : (prefixAt(tree, all, `${folder}/..`, /python(3\.\d+t?)$/.exec(program)?.[1] ?? null) ?? [])
   })
   if (image?.env.PATH !== undefined && onPath[0] !== undefined) return onPath[0]
   const own = all.filter((one) => one.kind !== 'target' && !isUserSite(one.prefix))
-  const isSystem = ({ folders }: ModuleFolders): number => Number(folders.every((folder) => folder.endsWith('dist-packages')))
+  const isSystem = ({ folders }: ModuleFolders): number =>
+    Number(folders.every((folder) => folder.endsWith('dist-packages')))
   const mostFirst = [...onPath, ...(own.length > 0 ? own : all)].sort(
     (a, b) => isSystem(a) - isSystem(b) || b.names.length - a.names.length,
   )
@@ -97,7 +110,12 @@ function chooseInRoot(all: readonly ModuleFolders[], { tree, image }: Environmen
 }
 
 /** The folders of a prefix, of one Python where that is known. */
-function prefixAt(tree: FileTree, all: readonly ModuleFolders[], path: string, python: string | null): ModuleFolders | undefined {
+function prefixAt(
+  tree: FileTree,
+  all: readonly ModuleFolders[],
+  path: string,
+  python: string | null,
+): ModuleFolders | undefined {
   const resolved = resolvePath(tree, path)
   const found = resolved === undefined ? [] : all.filter(({ prefix }) => prefix === resolved)
   return found.find((one) => one.python === python) ?? found[0]
@@ -119,10 +137,15 @@ function assemble(
   const version = config?.version ?? null
   const main =
     chosen ??
-    (version === null ? undefined : own.find(({ python }) => python === null || minorOf(python) === minorOf(version))) ??
+    (version === null
+      ? undefined
+      : own.find(({ python }) => python === null || minorOf(python) === minorOf(version))) ??
     (config?.version ? undefined : own[0])
   const python = main?.python ?? own.find((one) => one.python?.startsWith('pypy'))?.python ?? null
-  if (python?.startsWith('pypy') || (config !== null && !/^(?:cpython)?$/i.test(config.implementation)))
+  if (
+    python?.startsWith('pypy') ||
+    (config !== null && !/^(?:cpython)?$/i.test(config.implementation))
+  )
     throw notCpython(source, python ?? config!.implementation)
   const system = prefix === 'usr' ? systemFolders(tree, all, main?.python ?? null) : []
   const folders = [...new Set([...system, ...(main?.folders ?? [])])]
@@ -138,7 +161,9 @@ function assemble(
     scripts: joinPath(prefix, isWindows ? 'Scripts' : 'bin'),
     home: config?.home ?? null,
     seedsWheel: kind !== 'venv' || config?.isVirtualenv === true,
-    others: all.filter((one) => one.names.length > 0 && !one.folders.some((folder) => folders.includes(folder))),
+    others: all.filter(
+      (one) => one.names.length > 0 && !one.folders.some((folder) => folders.includes(folder)),
+    ),
   }
 }
 
@@ -146,10 +171,18 @@ function assemble(
  * Debian's Python imports from `/usr/local` too, and keeps its own packages in one folder for all
  * versions.
  */
-function systemFolders(tree: FileTree, all: readonly ModuleFolders[], python: string | null): readonly string[] {
-  const local = all.filter((one) => one.prefix === 'usr/local' && one.python === python).flatMap(({ folders }) => folders)
+function systemFolders(
+  tree: FileTree,
+  all: readonly ModuleFolders[],
+  python: string | null,
+): readonly string[] {
+  const local = all
+    .filter((one) => one.prefix === 'usr/local' && one.python === python)
+    .flatMap(({ folders }) => folders)
   const shared = 'usr/lib/python3/dist-packages'
-  return tree.entry(shared)?.kind === 'folder' ? [...local.filter((folder) => folder.endsWith('dist-packages')), shared] : []
+  return tree.entry(shared)?.kind === 'folder'
+    ? [...local.filter((folder) => folder.endsWith('dist-packages')), shared]
+    : []
 }
 
 interface VenvConfig {
@@ -166,7 +199,12 @@ function venvConfig(tree: FileTree, prefix: string): VenvConfig | null {
   const text = tree.read(joinPath(prefix, 'pyvenv.cfg'), CONFIG_LIMIT)?.toString('utf8')
   if (text === undefined) return null
   const values = new Map(
-    text.split(/\r?\n/).map((line) => [line.split('=', 1)[0]!.trim().toLowerCase(), line.slice(line.indexOf('=') + 1).trim()]),
+    text
+      .split(/\r?\n/)
+      .map((line) => [
+        line.split('=', 1)[0]!.trim().toLowerCase(),
+        line.slice(line.indexOf('=') + 1).trim(),
+      ]),
   )
   return {
     version: releaseOf(values.get('version_info') ?? values.get('version') ?? ''),
@@ -176,11 +214,19 @@ function venvConfig(tree: FileTree, prefix: string): VenvConfig | null {
   }
 }
 
-const STAGES: Readonly<Record<string, string>> = { alpha: 'a', beta: 'b', candidate: 'rc', a: 'a', b: 'b', rc: 'rc' }
+const STAGES: Readonly<Record<string, string>> = {
+  alpha: 'a',
+  beta: 'b',
+  candidate: 'rc',
+  a: 'a',
+  b: 'b',
+  rc: 'rc',
+}
 
 /** `3.12.1`, `3.12.1.final.0`, `3.14.0.candidate.2`, `3.14.0rc2`. */
 function releaseOf(text: string): string | null {
-  const [, release, stage, number] = /^(\d+\.\d+\.\d+)(?:\.?(alpha|beta|candidate|rc|a|b)\.?(\d+))?/.exec(text) ?? []
+  const [, release, stage, number] =
+    /^(\d+\.\d+\.\d+)(?:\.?(alpha|beta|candidate|rc|a|b)\.?(\d+))?/.exec(text) ?? []
   if (release === undefined) return null
   return stage === undefined ? release : `${release}${STAGES[stage]}${number}`
 }
@@ -192,23 +238,39 @@ export const minorOf = (python: string): string => /^\d+\.\d+/.exec(python)?.[0]
  * The patch release from pyvenv.cfg, else from the headers, conda's record of Python, or the
  * image's variable.
  */
-function fullVersion({ tree, image }: EnvironmentSource, prefix: string, configured: string | null, python: string | null): string | null {
-  const minor = configured === null ? (python === null ? null : minorOf(python)) : minorOf(configured)
+function fullVersion(
+  { tree, image }: EnvironmentSource,
+  prefix: string,
+  configured: string | null,
+  python: string | null,
+): string | null {
+  const minor =
+    configured === null ? (python === null ? null : minorOf(python)) : minorOf(configured)
   if (minor === null) return null
   const headers = [`include/python${minor}/patchlevel.h`, `include/python${python}/patchlevel.h`]
   const versions = [
     configured,
-    ...headers.map((path) => /#define PY_VERSION\s+"([^"+]+)/.exec(headerText(tree, joinPath(prefix, path)))?.[1]),
-    ...tree.list(joinPath(prefix, 'conda-meta')).map(({ name }) => /^python-(3\.\d+\.\d+)-/.exec(name)?.[1]),
+    ...headers.map(
+      (path) =>
+        /#define PY_VERSION\s+"([^"+]+)/.exec(headerText(tree, joinPath(prefix, path)))?.[1],
+    ),
+    ...tree
+      .list(joinPath(prefix, 'conda-meta'))
+      .map(({ name }) => /^python-(3\.\d+\.\d+)-/.exec(name)?.[1]),
     image?.env.PYTHON_VERSION,
   ]
-  const version = versions.find((one) => one != null && /^3\.\d+\.\d+/.test(one) && minorOf(one) === minor)
+  const version = versions.find(
+    (one) => one != null && /^3\.\d+\.\d+/.test(one) && minorOf(one) === minor,
+  )
   return `${releaseOf(version ?? '') ?? minor}${python?.endsWith('t') ? 't' : ''}`
 }
 
 function headerText(tree: FileTree, path: string): string {
   const resolved = resolvePath(tree, path)
-  return (resolved === undefined ? undefined : tree.read(resolved, CONFIG_LIMIT))?.toString('latin1') ?? ''
+  return (
+    (resolved === undefined ? undefined : tree.read(resolved, CONFIG_LIMIT))?.toString('latin1') ??
+    ''
+  )
 }
 
 function findMachine({ tree, host, image }: EnvironmentSource, prefix: string): Machine | null {
@@ -221,13 +283,17 @@ function findMachine({ tree, host, image }: EnvironmentSource, prefix: string): 
   if (image === null) return null
   const architecture = IMAGE_ARCHITECTURES[image.platform.split('/')[1] ?? '']
   const isMusl = tree.list('lib').some(({ name }) => name.startsWith('ld-musl-'))
-  return architecture === undefined ? null : { platform: `${isMusl ? 'musllinux' : 'linux'}-${architecture}` }
+  return architecture === undefined
+    ? null
+    : { platform: `${isMusl ? 'musllinux' : 'linux'}-${architecture}` }
 }
 
 const IMAGE_ARCHITECTURES: Readonly<Record<string, string>> = { amd64: 'x86_64', arm64: 'aarch64' }
 
 function noEnvironment({ tree, path, image }: EnvironmentSource): PysizeError {
-  const venv = tree.list('').find(({ name, kind }) => kind === 'folder' && tree.entry(`${name}/pyvenv.cfg`) !== undefined)
+  const venv = tree
+    .list('')
+    .find(({ name, kind }) => kind === 'folder' && tree.entry(`${name}/pyvenv.cfg`) !== undefined)
   const what = image === null ? 'the folder' : 'the image'
   return inputError('no-environment', `There is no Python environment in ${what} ${path}.`, {
     hint:
@@ -238,6 +304,10 @@ function noEnvironment({ tree, path, image }: EnvironmentSource): PysizeError {
 }
 
 const notCpython = ({ path }: EnvironmentSource, implementation: string): PysizeError =>
-  inputError('not-cpython', `The environment ${path} is of ${implementation}, and pysize knows CPython only.`, {
-    hint: 'Name an environment of CPython.',
-  })
+  inputError(
+    'not-cpython',
+    `The environment ${path} is of ${implementation}, and pysize knows CPython only.`,
+    {
+      hint: 'Name an environment of CPython.',
+    },
+  )

@@ -33,14 +33,16 @@ export interface FileTree {
   sha256(path: string): string | undefined
 }
 
-export const joinPath = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('/')
+export const joinPath = (...parts: readonly string[]): string =>
+  parts.filter((part) => part !== '').join('/')
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Whether a path is the folder or lies in it. */
-export const isWithin = (path: string, folder: string): boolean => folder === '' || path === folder || path.startsWith(`${folder}/`)
+export const isWithin = (path: string, folder: string): boolean =>
+  folder === '' || path === folder || path.startsWith(`${folder}/`)
 
 /** Without `.` and `..`; undefined where the path leads above the root. */
 export function normalPath(path: string): string | undefined {

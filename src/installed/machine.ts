@@ -41,32 +41,54 @@ export function programsOf(tree: FileTree, host: string | null): Programs {
  * What an interpreter runs on: its binary format, and the loader that it names. Undefined where it
  * is none that is known.
  */
-export function machineOf(interpreter: string, programs: Programs, host: boolean): Machine | undefined {
+export function machineOf(
+  interpreter: string,
+  programs: Programs,
+  host: boolean,
+): Machine | undefined {
   const head = programs.first(interpreter, HEAD)
   const platform = head === undefined ? undefined : platformOf(head)
   if (head === undefined || platform === undefined) return undefined
   if (!platform.startsWith('linux') && !platform.startsWith('musllinux')) return { platform }
   const loader = /\/[\w./-]*\/ld-(?:linux|musl)[\w.-]*\.so\.\d/.exec(head.toString('latin1'))?.[0]
-  const version = loader === undefined ? undefined : libraryVersion(loader, platform, programs, host)
+  const version =
+    loader === undefined ? undefined : libraryVersion(loader, platform, programs, host)
   if (version === undefined) return { platform }
   return platform.startsWith('musl') ? { platform, musl: version } : { platform, glibc: version }
 }
 
 /** Both C libraries hold their version as text. musl is its own loader; glibc lies beside it. */
-function libraryVersion(loader: string, platform: string, programs: Programs, host: boolean): string | undefined {
-  const text = (path: string): string => programs.first(host ? path : path.slice(1), LIBRARY)?.toString('latin1') ?? ''
-  if (platform.startsWith('musl')) return /\0(1\.\d{1,2})\.\d{1,2}(?:[-_][\w-]*)?\0/.exec(text(loader))?.[1]
+function libraryVersion(
+  loader: string,
+  platform: string,
+  programs: Programs,
+  host: boolean,
+): string | undefined {
+  const text = (path: string): string =>
+    programs.first(host ? path : path.slice(1), LIBRARY)?.toString('latin1') ?? ''
+  if (platform.startsWith('musl'))
+    return /\0(1\.\d{1,2})\.\d{1,2}(?:[-_][\w-]*)?\0/.exec(text(loader))?.[1]
   const stated = /(?:stable|development) release version (2\.\d{1,3})\b/
   const own = text(loader)
   if (own === '') return undefined
-  for (const read of [() => own, ...LIBC_FOLDERS.map((folder) => () => text(`${folder}/libc.so.6`))]) {
+  for (const read of [
+    () => own,
+    ...LIBC_FOLDERS.map((folder) => () => text(`${folder}/libc.so.6`)),
+  ]) {
     const version = stated.exec(read())?.[1]
     if (version !== undefined) return version
   }
   return undefined
 }
 
-const LIBC_FOLDERS = ['/lib/x86_64-linux-gnu', '/lib/aarch64-linux-gnu', '/lib64', '/usr/lib64', '/usr/lib', '/lib']
+const LIBC_FOLDERS = [
+  '/lib/x86_64-linux-gnu',
+  '/lib/aarch64-linux-gnu',
+  '/lib64',
+  '/usr/lib64',
+  '/usr/lib',
+  '/lib',
+]
 
 /** The platform that a program is for: ELF, Mach-O or PE. */
 function platformOf(head: Buffer): string | undefined {
@@ -105,7 +127,8 @@ export interface ModuleTag {
 
 /** What the file name of an extension module says (PEP 3149). */
 export function moduleTag(path: string): ModuleTag | undefined {
-  const [, major, minor, rest = ''] = /\.(?:cpython-|cp)(\d)(\d{1,2})t?-?([\w-]*)\.(?:so|pyd)$/.exec(nameOf(path)) ?? []
+  const [, major, minor, rest = ''] =
+    /\.(?:cpython-|cp)(\d)(\d{1,2})t?-?([\w-]*)\.(?:so|pyd)$/.exec(nameOf(path)) ?? []
   if (major === undefined) return undefined
   return { python: `${major}.${minor}`, platform: MODULE_PLATFORMS.get(rest) }
 }

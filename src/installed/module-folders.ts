@@ -35,7 +35,11 @@ const SKIPPED: ReadonlySet<string> = new Set([
 const MOST_FOLDERS = 50_000
 
 /** Looks through the folders from `start` down to `depth`, links left alone. */
-export function findModuleFolders(tree: FileTree, start: string, depth: number): readonly ModuleFolders[] {
+export function findModuleFolders(
+  tree: FileTree,
+  start: string,
+  depth: number,
+): readonly ModuleFolders[] {
   const found: ModuleFolders[] = []
   const ahead: { path: string; depth: number }[] = [{ path: start, depth: 0 }]
   for (let at = 0; at < ahead.length && at < MOST_FOLDERS; at++) {
@@ -44,7 +48,13 @@ export function findModuleFolders(tree: FileTree, start: string, depth: number):
     found.push(...moduleFoldersAt(tree, path))
     if (level === depth) continue
     for (const { name, kind } of entries) {
-      if (kind !== 'folder' || SKIPPED.has(name) || PYTHON_FOLDER.test(name) || name === 'python3' || /\.(?:dist|egg)-info$/.test(name))
+      if (
+        kind !== 'folder' ||
+        SKIPPED.has(name) ||
+        PYTHON_FOLDER.test(name) ||
+        name === 'python3' ||
+        /\.(?:dist|egg)-info$/.test(name)
+      )
         continue
       ahead.push({ path: joinPath(path, name), depth: level + 1 })
     }
@@ -60,22 +70,38 @@ export function moduleFoldersAt(tree: FileTree, prefix: string): readonly Module
   for (const lib of ['lib', 'lib64'].filter((name) => isFolder(tree, joinPath(prefix, name)))) {
     for (const { name, kind: entry } of tree.list(joinPath(prefix, lib))) {
       const [, cpython, other] = PYTHON_FOLDER.exec(name) ?? []
-      const python = cpython ?? other ?? (name === 'python3' ? sharedPython(tree, prefix) : undefined)
+      const python =
+        cpython ?? other ?? (name === 'python3' ? sharedPython(tree, prefix) : undefined)
       if (python === undefined || entry !== 'folder') continue
-      const folders = ['site-packages', 'dist-packages'].map((folder) => joinPath(prefix, lib, name, folder))
-      byPython.set(python, [...(byPython.get(python) ?? []), ...folders.filter((folder) => isFolder(tree, folder))])
+      const folders = ['site-packages', 'dist-packages'].map((folder) =>
+        joinPath(prefix, lib, name, folder),
+      )
+      byPython.set(python, [
+        ...(byPython.get(python) ?? []),
+        ...folders.filter((folder) => isFolder(tree, folder)),
+      ])
     }
   }
   const found = [...byPython]
     .filter(([, folders]) => folders.length > 0)
-    .map(([python, folders]) => ({ kind, prefix, python, folders, names: namesIn(tree, folders) }) as const)
+    .map(
+      ([python, folders]) =>
+        ({ kind, prefix, python, folders, names: namesIn(tree, folders) }) as const,
+    )
   if (found.length > 0) return found
   const windows = joinPath(prefix, 'Lib/site-packages')
-  if ((isVenv || tree.entry(joinPath(prefix, 'python.exe')) !== undefined) && isFolder(tree, windows))
+  if (
+    (isVenv || tree.entry(joinPath(prefix, 'python.exe')) !== undefined) &&
+    isFolder(tree, windows)
+  )
     return [{ kind, prefix, python: null, folders: [windows], names: namesIn(tree, [windows]) }]
-  const isDistributions = !/^(?:site|dist)-packages$/.test(nameOf(prefix)) || !PYTHON_FOLDER.test(nameOf(parentOf(prefix)))
+  const isDistributions =
+    !/^(?:site|dist)-packages$/.test(nameOf(prefix)) ||
+    !PYTHON_FOLDER.test(nameOf(parentOf(prefix)))
   if (isDistributions && tree.list(prefix).some(({ name }) => name.endsWith('.dist-info')))
-    return [{ kind: 'target', prefix, python: null, folders: [prefix], names: namesIn(tree, [prefix]) }]
+    return [
+      { kind: 'target', prefix, python: null, folders: [prefix], names: namesIn(tree, [prefix]) },
+    ]
   return []
 }
 
@@ -92,7 +118,9 @@ const isFolder = (tree: FileTree, path: string): boolean => tree.entry(path)?.ki
 /** By the names of the metadata folders alone. */
 function namesIn(tree: FileTree, folders: readonly string[]): readonly string[] {
   const names = folders.flatMap((folder) =>
-    tree.list(folder).flatMap(({ name }) => /^([^~-][^-]*)-.*\.(?:dist|egg)-info$/.exec(name)?.[1] ?? []),
+    tree
+      .list(folder)
+      .flatMap(({ name }) => /^([^~-][^-]*)-.*\.(?:dist|egg)-info$/.exec(name)?.[1] ?? []),
   )
   return [...new Set(names.map(normalizeName))].filter((name) => !SEEDS.has(name)).sort()
 }

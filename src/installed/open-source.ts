@@ -28,7 +28,11 @@ const REQUIREMENTS = /\.(?:txt|in|toml|lock|cfg|ya?ml|json|py)$/i
 function isArchive(path: string): boolean {
   const head = hostProgram(path, 512)
   if (head === undefined || head.length < 4) return false
-  return head.readUInt16BE(0) === 0x1f8b || head.readUInt32LE(0) === 0xfd2fb528 || head.toString('latin1', 257, 262) === 'ustar'
+  return (
+    head.readUInt16BE(0) === 0x1f8b ||
+    head.readUInt32LE(0) === 0xfd2fb528 ||
+    head.toString('latin1', 257, 262) === 'ustar'
+  )
 }
 
 /**
@@ -41,29 +45,48 @@ export function choosePlace({ first, cwd, activated }: NamedPlaces): ChosenPlace
   if (first !== undefined) {
     const found = statusOf(resolve(cwd, first))
     const isNamed = found?.isFile() && !REQUIREMENTS.test(first) && isArchive(resolve(cwd, first))
-    if (found?.isDirectory() || ARCHIVE.test(first) || isNamed) return { path: first, isFirst: true }
+    if (found?.isDirectory() || ARCHIVE.test(first) || isNamed)
+      return { path: first, isFirst: true }
     // A name without the ending of a file of requirements is not one that was misspelt.
-    if (found === undefined && !REQUIREMENTS.test(first) && first !== '-' && !/^[a-z]+:\/\//i.test(first)) throw nowhere(first)
+    if (
+      found === undefined &&
+      !REQUIREMENTS.test(first) &&
+      first !== '-' &&
+      !/^[a-z]+:\/\//i.test(first)
+    )
+      throw nowhere(first)
   }
   if (activated && !statusOf(resolve(cwd, activated))?.isDirectory())
-    throw inputError('no-environment', `VIRTUAL_ENV names ${activated}, where there is no folder.`, {
-      hint: 'Unset it, or name an environment first: pysize verify PATH requirements.txt',
-    })
+    throw inputError(
+      'no-environment',
+      `VIRTUAL_ENV names ${activated}, where there is no folder.`,
+      {
+        hint: 'Unset it, or name an environment first: pysize verify PATH requirements.txt',
+      },
+    )
   if (activated) return { path: activated, isFirst: false }
   if (statusOf(resolve(cwd, '.venv'))?.isDirectory()) return { path: '.venv', isFirst: false }
-  throw inputError('no-environment', 'No environment is named, none is activated, and there is no .venv here.', {
-    hint: 'Name one first: pysize verify PATH requirements.txt. PATH is a virtual environment, a site-packages folder, a mounted root, or an image that docker save wrote.',
-  })
+  throw inputError(
+    'no-environment',
+    'No environment is named, none is activated, and there is no .venv here.',
+    {
+      hint: 'Name one first: pysize verify PATH requirements.txt. PATH is a virtual environment, a site-packages folder, a mounted root, or an image that docker save wrote.',
+    },
+  )
 }
 
 const nowhere = (path: string): PysizeError =>
-  inputError('no-environment', `There is no folder or archive ${path}.`, { hint: 'A path is relative to the current folder.' })
+  inputError('no-environment', `There is no folder or archive ${path}.`, {
+    hint: 'A path is relative to the current folder.',
+  })
 
 /** A folder; `lib/python3.12/site-packages` opens the prefix that it belongs to. */
 function openFolder(path: string, cwd: string): EnvironmentSource {
   const real = realpathSync(resolve(cwd, path))
   const [, prefix] =
-    /^(.+)[/\\]lib(?:64)?[/\\]python3\.\d+t?[/\\](?:site|dist)-packages$/.exec(real) ?? /^(.+)[/\\]Lib[/\\]site-packages$/.exec(real) ?? []
+    /^(.+)[/\\]lib(?:64)?[/\\]python3\.\d+t?[/\\](?:site|dist)-packages$/.exec(real) ??
+    /^(.+)[/\\]Lib[/\\]site-packages$/.exec(real) ??
+    []
   return { tree: diskTree(prefix ?? real), path, host: prefix ?? real, image: null }
 }
 
@@ -72,7 +95,11 @@ function openFolder(path: string, cwd: string): EnvironmentSource {
  *
  * @throws PysizeError exit 2 where nothing is there, or the image cannot be read
  */
-export async function openImage(path: string, cwd: string, options: ImageArchiveOptions): Promise<ArchivedImage | undefined> {
+export async function openImage(
+  path: string,
+  cwd: string,
+  options: ImageArchiveOptions,
+): Promise<ArchivedImage | undefined> {
   const absolute = resolve(cwd, path)
   const found = statusOf(absolute)
   if (found === undefined) throw nowhere(path)
@@ -95,7 +122,11 @@ export interface OpenedSource {
 }
 
 /** @throws PysizeError exit 2 where the path names no folder, archive or image that can be read */
-export async function openSource(path: string, cwd: string, options: ImageArchiveOptions): Promise<OpenedSource> {
+export async function openSource(
+  path: string,
+  cwd: string,
+  options: ImageArchiveOptions,
+): Promise<OpenedSource> {
   const found = statusOf(resolve(cwd, path))
   const image = found?.isFile()
     ? await (await import('./image/archive.ts')).openImageArchive(resolve(cwd, path), path, options)

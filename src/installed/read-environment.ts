@@ -1,7 +1,16 @@
 import { inputError } from '../errors.ts'
 import { type InstalledDistribution, readDistributions } from './distributions.ts'
 import type { Environment } from './environment.ts'
-import { type EntryKind, type FileTree, isWithin, joinPath, normalPath, parentOf, resolvePath, type TreeEntry } from './file-tree.ts'
+import {
+  type EntryKind,
+  type FileTree,
+  isWithin,
+  joinPath,
+  normalPath,
+  parentOf,
+  resolvePath,
+  type TreeEntry,
+} from './file-tree.ts'
 
 /** A file of the environment, as it is. */
 export interface FoundFile {
@@ -53,7 +62,10 @@ const MOST_FILES = 4_000_000
 const MOST_LEVELS = 64
 
 /** @throws PysizeError exit 2 `environment-too-large` */
-export async function readEnvironment(environment: Environment, { hashes, onFile }: ReadOptions): Promise<ReadEnvironment> {
+export async function readEnvironment(
+  environment: Environment,
+  { hashes, onFile }: ReadOptions,
+): Promise<ReadEnvironment> {
   const { tree } = environment.source
   const files = new Map<string, FoundFile>()
   for (const folder of environment.folders) walk(tree, folder, environment, files)
@@ -63,7 +75,13 @@ export async function readEnvironment(environment: Environment, { hashes, onFile
     .map(
       (one): ReadDistribution => ({
         ...one,
-        rows: one.rows?.map(({ path: written, sha256, size }) => ({ path: place(one.folder, written), written, sha256, size })) ?? null,
+        rows:
+          one.rows?.map(({ path: written, sha256, size }) => ({
+            path: place(one.folder, written),
+            written,
+            sha256,
+            size,
+          })) ?? null,
       }),
     )
   if (hashes) await hashFiles(tree, distributions, files, onFile)
@@ -76,7 +94,12 @@ export async function readEnvironment(environment: Environment, { hashes, onFile
 }
 
 /** A prefix or target holds folders of other environments and scripts: they are no modules. */
-function walk(tree: FileTree, folder: string, { kind }: Environment, files: Map<string, FoundFile>): void {
+function walk(
+  tree: FileTree,
+  folder: string,
+  { kind }: Environment,
+  files: Map<string, FoundFile>,
+): void {
   const ahead = [{ path: folder, level: 0 }]
   for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
     const { path, level } = next
@@ -86,7 +109,8 @@ function walk(tree: FileTree, folder: string, { kind }: Environment, files: Map<
         if (kind === 'target' && level === 0 && (name === 'bin' || name === 'Scripts')) continue
         if (level < MOST_LEVELS) ahead.push({ path: child, level: level + 1 })
       } else files.set(child, tree.entry(child) ?? { kind: entry, size: 0 })
-      if (files.size > MOST_FILES) throw inputError('environment-too-large', `${folder} holds more than ${MOST_FILES} files.`)
+      if (files.size > MOST_FILES)
+        throw inputError('environment-too-large', `${folder} holds more than ${MOST_FILES} files.`)
     }
   }
 }
@@ -95,7 +119,10 @@ function walk(tree: FileTree, folder: string, { kind }: Environment, files: Map<
  * Finds the place that a row of a RECORD names, and looks at it where it lies outside the folders
  * of modules.
  */
-function placing(environment: Environment, files: Map<string, FoundFile>): (folder: string, written: string) => string | null {
+function placing(
+  environment: Environment,
+  files: Map<string, FoundFile>,
+): (folder: string, written: string) => string | null {
   const { source, prefix, folders, kind, isWindows } = environment
   const { tree } = source
   /** Links on the way are followed within the tree: `lib64` is often one. */
@@ -104,7 +131,9 @@ function placing(environment: Environment, files: Map<string, FoundFile>): (fold
     const parent = parentOf(path)
     if (!parents.has(parent)) parents.set(parent, resolvePath(tree, parent))
     const resolved = parents.get(parent)
-    return resolved === undefined ? undefined : joinPath(resolved, path.slice(parent === '' ? 0 : parent.length + 1))
+    return resolved === undefined
+      ? undefined
+      : joinPath(resolved, path.slice(parent === '' ? 0 : parent.length + 1))
   }
   return (folder, written) => {
     const path = placeOf(folder, isWindows ? written.replaceAll('\\', '/') : written, environment)
@@ -124,12 +153,17 @@ function placeOf(folder: string, written: string, { kind, source }: Environment)
   if (written.startsWith('/')) {
     const { host } = source
     if (kind === 'root' || kind === 'image') return normalPath(written) ?? null
-    return host !== null && written.startsWith(`${host}/`) ? (normalPath(written.slice(host.length + 1)) ?? null) : null
+    return host !== null && written.startsWith(`${host}/`)
+      ? (normalPath(written.slice(host.length + 1)) ?? null)
+      : null
   }
   if (/^[a-z]:/i.test(written)) return null
   // pip moves what it installed to --target, and leaves the rows as they were: `../../bin/flask` is
   // `bin/flask`.
-  const moved = kind === 'target' ? written.replace(/^(?:\.\.\/){2,3}(?=(?:bin|Scripts|share|etc|include)\/)/, '') : written
+  const moved =
+    kind === 'target'
+      ? written.replace(/^(?:\.\.\/){2,3}(?=(?:bin|Scripts|share|etc|include)\/)/, '')
+      : written
   return normalPath(`${folder}/${moved}`) ?? null
 }
 
@@ -144,13 +178,18 @@ async function hashFiles(
 ): Promise<void> {
   const wanted = new Set<string>()
   for (const { rows } of distributions)
-    for (const { path, sha256 } of rows ?? []) if (path !== null && sha256 !== null && files.get(path)?.kind === 'file') wanted.add(path)
+    for (const { path, sha256 } of rows ?? [])
+      if (path !== null && sha256 !== null && files.get(path)?.kind === 'file') wanted.add(path)
   let done = 0
   for (const path of wanted) {
     if (done++ % STEP === 0) await onFile?.(done - 1, wanted.size)
     const at = resolvePath(tree, parentOf(path))
     const sha256 =
-      at === undefined ? undefined : tree.sha256(joinPath(at, path.slice(parentOf(path) === '' ? 0 : parentOf(path).length + 1)))
+      at === undefined
+        ? undefined
+        : tree.sha256(
+            joinPath(at, path.slice(parentOf(path) === '' ? 0 : parentOf(path).length + 1)),
+          )
     files.set(path, { ...files.get(path)!, sha256: sha256 ?? '' })
   }
   await onFile?.(done, wanted.size)

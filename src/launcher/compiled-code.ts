@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from '../cache/folder.ts'
 
@@ -40,7 +51,8 @@ const MOST_BYTES = 16 * 2 ** 20
 /** Code of other versions is removed once it is this old, milliseconds. */
 const KEPT_FOR = 30 * 86_400_000
 
-const checksum = (name: string, content: Buffer): Buffer => createHash('sha256').update(name).update(content).digest()
+const checksum = (name: string, content: Buffer): Buffer =>
+  createHash('sha256').update(name).update(content).digest()
 
 /** @param folder is made when code is written */
 export function compiledCode(folder: string, { node, program }: CompiledBy): CompiledCode {
@@ -53,7 +65,8 @@ export function compiledCode(folder: string, { node, program }: CompiledBy): Com
       silently(() => {
         const bytes = readOwn(path)
         const content = bytes?.subarray(CHECKSUM)
-        if (content === undefined || !checksum(name, content).equals(bytes!.subarray(0, CHECKSUM))) return undefined
+        if (content === undefined || !checksum(name, content).equals(bytes!.subarray(0, CHECKSUM)))
+          return undefined
         return { compiled: content.readUInt32LE(), code: content.subarray(COMPILED) }
       }),
     write: ({ code, compiled }) =>
@@ -73,11 +86,16 @@ export function compiledCode(folder: string, { node, program }: CompiledBy): Com
  * from nobody else.
  */
 function readOwn(path: string): Buffer | undefined {
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  const file = openSync(
+    path,
+    constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+  )
   try {
     const { uid, mode, size } = fstatSync(file)
     const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
-    return isOwn && (mode & constants.S_IFMT) === constants.S_IFREG && size <= MOST_BYTES ? readFileSync(file) : undefined
+    return isOwn && (mode & constants.S_IFMT) === constants.S_IFREG && size <= MOST_BYTES
+      ? readFileSync(file)
+      : undefined
   } finally {
     closeSync(file)
   }

@@ -11,7 +11,9 @@ declare const PROGRAM_HASH: string
 
 /** A run is long after this many milliseconds. */
 const LONG_RUN = 1500
-/** A run that has compiled so many times what was stored is of a kind that the stored code lacks. */
+/**
+ * A run that has compiled so many times what was stored is of a kind that the stored code lacks.
+ */
 const GROWN = 1.05
 
 /** Exit codes after the program has done its work: an explained failure runs nearly all of it. */
@@ -49,7 +51,10 @@ function openCode(): CompiledCode | undefined {
   const { version, versions, platform, arch, execPath, env } = process
   try {
     const folder = join(cacheLocation(env, homedir(), platform), 'code')
-    return compiledCode(folder, { node: [version, versions.v8, platform, arch, execPath], program: PROGRAM_HASH })
+    return compiledCode(folder, {
+      node: [version, versions.v8, platform, arch, execPath],
+      program: PROGRAM_HASH,
+    })
   } catch {
     // A user without a home folder.
     return undefined

@@ -16,7 +16,10 @@ export interface ProgramScript {
  * the code of all in it.
  */
 export function loadScript(filename: string, cachedData: Buffer | undefined): ProgramScript {
-  const script = new Script(readFileSync(filename, 'latin1'), { filename, ...(cachedData === undefined ? {} : { cachedData }) })
+  const script = new Script(readFileSync(filename, 'latin1'), {
+    filename,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  })
   const module = { exports: {} }
   script.runInThisContext()(module.exports, lazily(createRequire(filename)), module, filename)
   return {
@@ -45,7 +48,9 @@ function lazily(require: NodeJS.Require): (id: string) => unknown {
         get: (_, name) => load()[name],
         ownKeys: () => Reflect.ownKeys(load()),
         getOwnPropertyDescriptor: (_, name) =>
-          Object.hasOwn(load(), name) ? { value: load()[name], configurable: true, enumerable: true, writable: true } : undefined,
+          Object.hasOwn(load(), name)
+            ? { value: load()[name], configurable: true, enumerable: true, writable: true }
+            : undefined,
       },
     )
   }

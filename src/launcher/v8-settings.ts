@@ -14,7 +14,11 @@ interface Setting {
  * compiler takes processors from unpacking pages.
  */
 const SETTINGS: readonly Setting[] = [
-  { versions: /^v2[0-5]\./, short: '--semi-space-growth-factor=1', long: '--semi-space-growth-factor=2' },
+  {
+    versions: /^v2[0-5]\./,
+    short: '--semi-space-growth-factor=1',
+    long: '--semi-space-growth-factor=2',
+  },
   { versions: /^v2[0-5]\./, short: '--no-parallel-scavenge', long: '--parallel-scavenge' },
   { versions: /^v20\./, short: '--interrupt-budget=1000000', long: '--interrupt-budget=67584' },
 ]
@@ -24,5 +28,6 @@ const SETTINGS: readonly Setting[] = [
  * thousands of requests better.
  */
 export function setV8(length: 'short' | 'long'): void {
-  for (const { versions, [length]: flag } of SETTINGS) if (versions.test(process.version)) setFlagsFromString(flag)
+  for (const { versions, [length]: flag } of SETTINGS)
+    if (versions.test(process.version)) setFlagsFromString(flag)
 }

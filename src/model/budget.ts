@@ -19,7 +19,14 @@ export interface BudgetResult {
    * What it counts. For a release it applies to each file: `file` is its own size, `file-unpacked`
    * its unpacked size, `file-count` the number of files in it.
    */
-  readonly measure?: 'unpacked' | 'compressed' | 'compressed-and-unpacked' | 'not-documented' | 'file' | 'file-unpacked' | 'file-count'
+  readonly measure?:
+    | 'unpacked'
+    | 'compressed'
+    | 'compressed-and-unpacked'
+    | 'not-documented'
+    | 'file'
+    | 'file-unpacked'
+    | 'file-count'
   /** The page that documents it, and the day on which that was written or read. */
   readonly source?: string
   readonly source_date?: string
@@ -35,7 +42,12 @@ export interface BudgetResult {
 
 /** The change that keeps a broken budget, or comes nearest to it. Bytes by the budget's measure. */
 export interface BudgetAdvice {
-  readonly code: 'cpu-build' | 'no-bytecode' | 'cpu-build-and-no-bytecode' | 'uninstall-unneeded' | 'drop-requirement'
+  readonly code:
+    | 'cpu-build'
+    | 'no-bytecode'
+    | 'cpu-build-and-no-bytecode'
+    | 'uninstall-unneeded'
+    | 'drop-requirement'
   /** The lines to write, or the option of the installer. */
   readonly lines: readonly string[]
   readonly saves: number

@@ -4,7 +4,11 @@ export interface EnvironmentChange {
   /** As it was given. */
   readonly value: string
   /** Under `without` and `replace`: the user's lines that were taken out. */
-  readonly lines?: readonly { readonly file: string; readonly line: number | null; readonly requirement: string }[]
+  readonly lines?: readonly {
+    readonly file: string
+    readonly line: number | null
+    readonly requirement: string
+  }[]
   /**
    * Under `without` and `replace`, if the package stays: the names of the packages that require it,
    * sorted.

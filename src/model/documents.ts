@@ -42,7 +42,15 @@ export interface Holder {
    * `option`: one of the command line, in `requirement`; `choice`: the installer prefers this
    * version of `name`; `lock`: the lock file says it.
    */
-  readonly kind: 'line' | 'constraint' | 'package' | 'python' | 'platform' | 'option' | 'choice' | 'lock'
+  readonly kind:
+    | 'line'
+    | 'constraint'
+    | 'package'
+    | 'python'
+    | 'platform'
+    | 'option'
+    | 'choice'
+    | 'lock'
   /** Of the package that requires it. */
   readonly name: string | null
   readonly version: string | null

@@ -9,7 +9,15 @@ export type Source = 'exact' | 'estimated' | 'unknown'
 export type InstallerName = 'pip' | 'uv'
 
 /** What installs an environment: a lock file is answered as its own tool would. */
-export type ToolName = InstallerName | 'poetry' | 'pdm' | 'pipenv' | 'pex' | 'pixi' | 'conda-lock' | 'conda'
+export type ToolName =
+  | InstallerName
+  | 'poetry'
+  | 'pdm'
+  | 'pipenv'
+  | 'pex'
+  | 'pixi'
+  | 'conda-lock'
+  | 'conda'
 
 /** The machine and interpreter an environment is for. */
 export interface TargetSummary {
@@ -83,7 +91,18 @@ export interface DependencyEdge {
 }
 
 /** Kinds of file in a wheel: see `weigh/kinds.ts`. */
-export type FileKind = 'metadata' | 'tests' | 'docs' | 'native' | 'python' | 'stubs' | 'sources' | 'bytecode' | 'data' | 'static' | 'debug'
+export type FileKind =
+  | 'metadata'
+  | 'tests'
+  | 'docs'
+  | 'native'
+  | 'python'
+  | 'stubs'
+  | 'sources'
+  | 'bytecode'
+  | 'data'
+  | 'static'
+  | 'debug'
 
 /** One distribution of a closure. Sizes are bytes, null where unknown. */
 export interface PackageEstimate {
@@ -116,7 +135,11 @@ export interface PackageEstimate {
   readonly provided?: true
   /** Of a requested package: one for each line that names it. */
   readonly without_line?: readonly WithoutLine[]
-  readonly sources: { readonly download: Source; readonly installed: Source; readonly bytecode: Source }
+  readonly sources: {
+    readonly download: Source
+    readonly installed: Source
+    readonly bytecode: Source
+  }
   /**
    * Of a wheel whose files are known: the bytes of `installed_size` by kind of file, without kinds
    * that it has no file of.
@@ -214,7 +237,11 @@ export interface LockSummary {
   /** Projects of the lock whose dependencies are counted; none where groups alone are. */
   readonly projects: readonly string[]
   /** Extras, groups and projects of the lock that are not counted. */
-  readonly left_out: { readonly extras: readonly string[]; readonly groups: readonly string[]; readonly projects: readonly string[] }
+  readonly left_out: {
+    readonly extras: readonly string[]
+    readonly groups: readonly string[]
+    readonly projects: readonly string[]
+  }
 }
 
 export interface NetworkUse {

@@ -19,7 +19,11 @@ export interface ReplacedPackage {
 export interface InstallStep {
   /** What follows `pip install`, logins masked. */
   readonly arguments: string
-  readonly replaced: readonly { readonly name: string; readonly from: string; readonly to: string }[]
+  readonly replaced: readonly {
+    readonly name: string
+    readonly from: string
+    readonly to: string
+  }[]
   readonly added: readonly { readonly name: string; readonly version: string }[]
   /** Taken out and written again in the same version. */
   readonly reinstalled: readonly { readonly name: string; readonly version: string }[]

@@ -46,7 +46,10 @@ export interface ImageAdvice {
   readonly as_of: string
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
   readonly build: { readonly context: string; readonly platform: string; readonly base: string }
-  /** The project's own Dockerfile where there is one, then the usual one, which the steps start from. */
+  /**
+   * The project's own Dockerfile where there is one, then the usual one, which the steps start
+   * from.
+   */
   readonly before: readonly StartingPoint[]
   /** In the order in which they are made. */
   readonly steps: readonly ImageStep[]

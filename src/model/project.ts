@@ -1,5 +1,13 @@
 import type { Warning } from '../errors.ts'
-import type { FileKind, FileReference, InstallerName, NetworkUse, Source, TargetSummary, ToolName } from './estimate.ts'
+import type {
+  FileKind,
+  FileReference,
+  InstallerName,
+  NetworkUse,
+  Source,
+  TargetSummary,
+  ToolName,
+} from './estimate.ts'
 
 /** A file of a wheel, where it is installed; sizes are bytes. */
 export interface WheelFile {
@@ -87,7 +95,11 @@ export interface ReleaseSize {
   readonly download_size: number | null
   readonly installed_size: number | null
   /** The release and all that it requires; null where no installation was possible on that day. */
-  readonly closure: { readonly packages: number; readonly disk_size: number; readonly source: Source } | null
+  readonly closure: {
+    readonly packages: number
+    readonly disk_size: number
+    readonly source: Source
+  } | null
   /**
    * The dependency whose size changed most since the release before, where the closure changed by
    * more than 1 %.

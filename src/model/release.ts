@@ -62,8 +62,8 @@ export interface ReleaseGrowth {
 }
 
 /**
- * What wheels and sdists weigh as they are: `estimate`, `compare` and `diff` answer it where they are
- * given wheels, sdists, or a folder of them.
+ * What wheels and sdists weigh as they are: `estimate`, `compare` and `diff` answer it where they
+ * are given wheels, sdists, or a folder of them.
  */
 export interface ReleaseReport {
   readonly schema_version: 1

@@ -77,13 +77,33 @@ export type VerifiedChange =
       readonly paths: readonly string[]
     }
   /** Built for another Python or platform. */
-  | { readonly kind: 'build'; readonly name: string; readonly version: string; readonly found: string }
+  | {
+      readonly kind: 'build'
+      readonly name: string
+      readonly version: string
+      readonly found: string
+    }
   /** Several metadata folders of one package. */
-  | { readonly kind: 'duplicate'; readonly name: string; readonly versions: readonly string[]; readonly paths: readonly string[] }
+  | {
+      readonly kind: 'duplicate'
+      readonly name: string
+      readonly versions: readonly string[]
+      readonly paths: readonly string[]
+    }
   /** Distributions in further folders. */
-  | { readonly kind: 'site-packages'; readonly path: string; readonly python: string | null; readonly distributions: number }
+  | {
+      readonly kind: 'site-packages'
+      readonly path: string
+      readonly python: string | null
+      readonly distributions: number
+    }
   /** Another Python than the project's files name. */
-  | { readonly kind: 'python'; readonly expected: string; readonly found: string; readonly from: string }
+  | {
+      readonly kind: 'python'
+      readonly expected: string
+      readonly found: string
+      readonly from: string
+    }
 
 /**
  * What nothing needs: files that no distribution lists, and dependencies that were left behind.
@@ -91,11 +111,22 @@ export type VerifiedChange =
  */
 export type Orphan =
   | { readonly kind: 'files'; readonly path: string; readonly files: number; readonly size: number }
-  | { readonly kind: 'distribution'; readonly name: string; readonly version: string; readonly size: number }
+  | {
+      readonly kind: 'distribution'
+      readonly name: string
+      readonly version: string
+      readonly size: number
+    }
 
 /** Why an environment is not what was meant. */
 export interface VerificationReason {
-  readonly code: 'user-site' | 'another-python' | 'another-prefix' | 'target-elsewhere' | 'half-copied' | 'not-installed'
+  readonly code:
+    | 'user-site'
+    | 'another-python'
+    | 'another-prefix'
+    | 'target-elsewhere'
+    | 'half-copied'
+    | 'not-installed'
   readonly message: string
 }
 
@@ -117,7 +148,12 @@ export interface LayerBeside {
   /** Null for an instruction that the image has no layer of. */
   readonly real: LayerFigures | null
   /** Null for a layer that the Dockerfile does not make. */
-  readonly predicted: (LayerFigures & { readonly source: Source; readonly interval?: readonly [low: number, high: number | null] }) | null
+  readonly predicted:
+    | (LayerFigures & {
+        readonly source: Source
+        readonly interval?: readonly [low: number, high: number | null]
+      })
+    | null
 }
 
 export interface LayerFigures {

@@ -7,7 +7,10 @@ export const VALUE_TYPES = {
   texts: { type: 'readonly string[]', words: 'an array of strings' },
   count: { type: 'number', words: 'a positive whole number' },
   levels: { type: 'number', words: 'a whole number, 0 or more' },
-  sizes: { type: 'string | number | readonly (string | number)[]', words: 'a string such as 4GB, bytes, or an array of these' },
+  sizes: {
+    type: 'string | number | readonly (string | number)[]',
+    words: 'a string such as 4GB, bytes, or an array of these',
+  },
   size: { type: 'string | number', words: 'a string such as 4GB, or bytes' },
   'text or false': { type: 'string | false', words: 'a string or false' },
   installers: { type: "readonly ('pip' | 'uv')[]", words: "an array of 'pip' and 'uv'" },
@@ -18,7 +21,10 @@ export const VALUE_TYPES = {
     words: "'highest', 'lowest' or 'lowest-direct'",
     choices: ['highest', 'lowest', 'lowest-direct'],
   },
-  variables: { type: 'Readonly<Record<string, string | undefined>>', words: 'an object of variables' },
+  variables: {
+    type: 'Readonly<Record<string, string | undefined>>',
+    words: 'an object of variables',
+  },
   reader: { type: '() => Promise<string>', words: 'a function' },
   signal: { type: 'AbortSignal', words: 'an AbortSignal' },
   listener: { type: '(event: ProgressEvent) => void', words: 'a function' },
@@ -27,7 +33,15 @@ export const VALUE_TYPES = {
 export type ValueType = keyof typeof VALUE_TYPES
 
 /** The groups of the help, in its order. */
-export const GROUPS = ['Requirements', 'What if', 'Target', 'Resolution', 'Indexes', 'Checks', 'Network and cache'] as const
+export const GROUPS = [
+  'Requirements',
+  'What if',
+  'Target',
+  'Resolution',
+  'Indexes',
+  'Checks',
+  'Network and cache',
+] as const
 
 /** A way to write an option on the command line. */
 export interface Spelling {

@@ -29,9 +29,12 @@ export const OPTIONS: Readonly<Record<string, OptionRow>> = {
 export function decidingOptions(options: object): string {
   const given: Readonly<Record<string, unknown>> = { ...options }
   return JSON.stringify(
-    Object.entries(OPTIONS).flatMap(([name, { decides }]) => (decides && given[name] !== undefined ? [[name, given[name]]] : [])),
+    Object.entries(OPTIONS).flatMap(([name, { decides }]) =>
+      decides && given[name] !== undefined ? [[name, given[name]]] : [],
+    ),
   )
 }
 
 /** How `[tool.pysize]` spells an option: `excludeNewer` is `exclude-newer`. */
-export const settingKey = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+export const settingKey = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

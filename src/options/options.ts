@@ -138,7 +138,8 @@ export interface SnapshotOptions extends EstimateOptions {
 }
 
 /** What several environments are compared with. Each combination of the values is a column. */
-export interface CompareOptions extends Omit<EstimateOptions, 'files' | 'python' | 'platform' | 'torch' | 'installer'> {
+export interface CompareOptions
+  extends Omit<EstimateOptions, 'files' | 'python' | 'platform' | 'torch' | 'installer'> {
   readonly pythons?: readonly string[]
   readonly platforms?: readonly string[]
   /** Builds of PyTorch's index: `cpu`, `cu128`, …; `all` stands for each that has the version. */
@@ -248,7 +249,14 @@ export interface AdviseOptions extends EstimateOptions {
 
 /** What a run is busy with, for a progress line. Counts only grow. */
 export interface ProgressEvent {
-  readonly phase: 'pulling' | 'hashing' | 'reading' | 'resolving' | 'explaining' | 'weighing' | 'comparing'
+  readonly phase:
+    | 'pulling'
+    | 'hashing'
+    | 'reading'
+    | 'resolving'
+    | 'explaining'
+    | 'weighing'
+    | 'comparing'
   readonly scenario: string
   /**
    * Of `phase`: packages known and, when weighing, how many of them are weighed; files, when

@@ -16,7 +16,9 @@ export function afterLocals({ key }: Keyed): string {
   const dev = key.lastIndexOf(MARK.dev)
   if (dev !== -1) return key.slice(0, dev + 1) + incrementAt(key, dev + 1)
   const post = key.lastIndexOf(MARK.post)
-  return post === -1 ? `${key.slice(0, -1)}${MARK.post}0${MARK.dev}0` : `${key.slice(0, post + 1)}${incrementAt(key, post + 1)}${MARK.dev}0`
+  return post === -1
+    ? `${key.slice(0, -1)}${MARK.post}0${MARK.dev}0`
+    : `${key.slice(0, post + 1)}${incrementAt(key, post + 1)}${MARK.dev}0`
 }
 
 /**
@@ -48,7 +50,10 @@ export function beforePrefix(version: Prefixed, length: number): string {
  */
 export function afterPrefix(version: Prefixed, length: number): string {
   const numbers = releaseNumbers(version.key, version.width)
-  return prefix(version, [...numbers.slice(0, length - 1), incrementAt(numbers[length - 1] ?? '0', 0)])
+  return prefix(version, [
+    ...numbers.slice(0, length - 1),
+    incrementAt(numbers[length - 1] ?? '0', 0),
+  ])
 }
 
 function prefix({ key }: Keyed, numbers: readonly string[]): string {

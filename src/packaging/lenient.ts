@@ -32,7 +32,10 @@ const LONGEST = 2_000
  * @param read undefined where a text is not valid
  * @returns undefined where no fix helps
  */
-export function readLenient<T>(text: string, read: (fixed: string) => T | undefined): T | undefined {
+export function readLenient<T>(
+  text: string,
+  read: (fixed: string) => T | undefined,
+): T | undefined {
   if (text.length > LONGEST) return undefined
   let fixed = text
   for (const fix of FIXES) {

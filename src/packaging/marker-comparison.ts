@@ -5,10 +5,15 @@ import { normalizeName } from './name.ts'
  * A comparison of two operands. Extras and dependency groups are compared in their normal form (PEP
  * 685, PEP 735), so they are kept in it.
  */
-export function comparisonOf(left: Operand, operator: MarkerOperator, right: Operand): MarkerComparison {
+export function comparisonOf(
+  left: Operand,
+  operator: MarkerOperator,
+  right: Operand,
+): MarkerComparison {
   const leftIsExtra = left.isVariable && left.text === 'extra'
   const rightIsExtra = right.isVariable && right.text === 'extra'
-  const rightIsSet = right.isVariable && (right.text === 'extras' || right.text === 'dependency_groups')
+  const rightIsSet =
+    right.isVariable && (right.text === 'extras' || right.text === 'dependency_groups')
   const first = rightIsExtra || rightIsSet ? normal(left) : left
   const second = leftIsExtra ? normal(right) : right
   return {

@@ -15,10 +15,19 @@ export interface Decision {
   readonly startsTrue: boolean
 }
 
-const VERSIONS: ReadonlySet<string> = new Set(['implementation_version', 'python_full_version', 'python_version'])
+const VERSIONS: ReadonlySet<string> = new Set([
+  'implementation_version',
+  'python_full_version',
+  'python_version',
+])
 /** `packaging` compares these as versions where it can, uv as text; neither is common. */
 const ORDERED_TEXT: ReadonlySet<string> = new Set(['platform_release', 'platform_version'])
-const INVERSE: Readonly<Partial<Record<MarkerOperator, MarkerOperator>>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }
+const INVERSE: Readonly<Partial<Record<MarkerOperator, MarkerOperator>>> = {
+  '<': '>',
+  '>': '<',
+  '<=': '>=',
+  '>=': '<=',
+}
 /** Where `platform.system()` tells just what `sys.platform` does. */
 const SYS_PLATFORMS: ReadonlyMap<string, string> = new Map([
   ['AIX', 'aix'],
@@ -33,30 +42,53 @@ const SYS_PLATFORMS: ReadonlyMap<string, string> = new Map([
  * The decision of a comparison as uv sees it (uv-pep508 `Interner::expression`), or whether it
  * holds whatever the environment is.
  */
-export function comparisonDecision({ left, operator, right, text }: MarkerComparison): Decision | boolean {
+export function comparisonDecision({
+  left,
+  operator,
+  right,
+  text,
+}: MarkerComparison): Decision | boolean {
   if (left.isVariable === right.isVariable) return flag(text, true)
   const [variable, value] = left.isVariable ? [left.text, right.text] : [right.text, left.text]
-  if (variable === 'extra') return operator === '==' || operator === '!=' ? flag(`extra ${value}`, operator === '==') : flag(text, true)
+  if (variable === 'extra')
+    return operator === '==' || operator === '!='
+      ? flag(`extra ${value}`, operator === '==')
+      : flag(text, true)
   const isMember = operator === 'in' || operator === 'not in'
   if (VERSIONS.has(variable)) {
-    const decision = isMember ? listed(variable, value, left.isVariable) : version(variable, facing(operator, left.isVariable) + value)
+    const decision = isMember
+      ? listed(variable, value, left.isVariable)
+      : version(variable, facing(operator, left.isVariable) + value)
     if (decision === null) return flag(text, true)
     return operator === 'not in' ? inverted(decision) : decision
   }
-  if (isMember) return flag(left.isVariable ? `${variable} in ${value}` : `${value} in ${variable}`, operator === 'in')
+  if (isMember)
+    return flag(
+      left.isVariable ? `${variable} in ${value}` : `${value} in ${variable}`,
+      operator === 'in',
+    )
   return textual(variable, facing(operator, left.isVariable), value) ?? flag(text, true)
 }
 
 /** The operator with the variable on the left. */
-const facing = (operator: MarkerOperator, isFirst: boolean): MarkerOperator => (isFirst ? operator : (INVERSE[operator] ?? operator))
+const facing = (operator: MarkerOperator, isFirst: boolean): MarkerOperator =>
+  isFirst ? operator : (INVERSE[operator] ?? operator)
 
-const flag = (variable: string, when: boolean): Decision => ({ variable, cuts: ['1'], startsTrue: !when })
+const flag = (variable: string, when: boolean): Decision => ({
+  variable,
+  cuts: ['1'],
+  startsTrue: !when,
+})
 
 const inverted = (decision: Decision | boolean): Decision | boolean =>
   typeof decision === 'boolean' ? !decision : { ...decision, startsTrue: !decision.startsTrue }
 
 /** Text has no order in markers: inclusive comparisons are equality, strict ones never hold. */
-function textual(variable: string, operator: MarkerOperator, value: string): Decision | boolean | null {
+function textual(
+  variable: string,
+  operator: MarkerOperator,
+  value: string,
+): Decision | boolean | null {
   const platform = variable === 'platform_system' ? SYS_PLATFORMS.get(value) : undefined
   if (platform !== undefined) return textual('sys_platform', operator, platform)
   const above = `${value}\0`
@@ -71,9 +103,13 @@ function textual(variable: string, operator: MarkerOperator, value: string): Dec
     case '>':
       return isOrdered && { variable, cuts: [above], startsTrue: false }
     case '<=':
-      return isOrdered ? { variable, cuts: [above], startsTrue: true } : textual(variable, '==', value)
+      return isOrdered
+        ? { variable, cuts: [above], startsTrue: true }
+        : textual(variable, '==', value)
     case '>=':
-      return isOrdered ? { variable, cuts: [value], startsTrue: false } : textual(variable, '==', value)
+      return isOrdered
+        ? { variable, cuts: [value], startsTrue: false }
+        : textual(variable, '==', value)
     default:
       return null
   }
@@ -94,7 +130,8 @@ function listed(variable: string, value: string, isFirst: boolean): Decision | b
   return cuts.length > 0 && { variable: fullVariable(variable), cuts, startsTrue: false }
 }
 
-const fullVariable = (variable: string): string => (variable === 'python_version' ? 'python_full_version' : variable)
+const fullVariable = (variable: string): string =>
+  variable === 'python_version' ? 'python_full_version' : variable
 
 /** A version comparison; only release numbers count. */
 function version(variable: string, clause: string): Decision | boolean | null {
@@ -102,20 +139,29 @@ function version(variable: string, clause: string): Decision | boolean | null {
   const [specifier] = set?.specifiers ?? []
   if (specifier?.parsed === undefined) return null
   const release = specifier.parsed.release
-  const decision = variable === 'python_version' ? minorDecision(specifier, release) : releaseDecision(specifier, release)
-  return typeof decision === 'boolean' ? decision : { variable: fullVariable(variable), ...decision }
+  const decision =
+    variable === 'python_version'
+      ? minorDecision(specifier, release)
+      : releaseDecision(specifier, release)
+  return typeof decision === 'boolean'
+    ? decision
+    : { variable: fullVariable(variable), ...decision }
 }
 
 type Cut = Omit<Decision, 'variable'>
 type Release = readonly VersionNumber[]
 
 const keyOf = (release: Release): string => parseVersion(release.join('.'))!.key
-const next = (number: VersionNumber): VersionNumber => (typeof number === 'bigint' ? number + 1n : number + 1)
+const next = (number: VersionNumber): VersionNumber =>
+  typeof number === 'bigint' ? number + 1n : number + 1
 /** The least release above all that begin with `prefix`. */
 const beyond = (prefix: Release): Release => [...prefix.slice(0, -1), next(prefix.at(-1)!)]
 const from = (release: Release): Cut => ({ cuts: [keyOf(release)], startsTrue: false })
 const below = (release: Release): Cut => ({ cuts: [keyOf(release)], startsTrue: true })
-const prefixed = (prefix: Release, isIn: boolean): Cut => ({ cuts: [keyOf(prefix), keyOf(beyond(prefix))], startsTrue: !isIn })
+const prefixed = (prefix: Release, isIn: boolean): Cut => ({
+  cuts: [keyOf(prefix), keyOf(beyond(prefix))],
+  startsTrue: !isIn,
+})
 
 function releaseDecision({ operator, isPrefix }: Specifier, release: Release): Cut {
   const key = keyOf(release)
@@ -150,7 +196,8 @@ function minorDecision(specifier: Specifier, release: Release): Cut | boolean {
   const python = [major, minor]
   const isMinor = rest.every((number) => Number(number) === 0)
   if (isPrefix || operator === '~=') {
-    if (release.length === 1 || (operator === '~=' && release.length === 2)) return releaseDecision(specifier, release)
+    if (release.length === 1 || (operator === '~=' && release.length === 2))
+      return releaseDecision(specifier, release)
     return isMinor && prefixed(python, operator !== '!=')
   }
   switch (operator) {

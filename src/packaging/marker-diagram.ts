@@ -58,7 +58,12 @@ export function both(a: Diagram, b: Diagram): Diagram {
   const key = a.id < b.id ? `${a.id} ${b.id}` : `${b.id} ${a.id}`
   let result = conjunctions.get(key)
   if (result === undefined) {
-    result = a.variable === b.variable ? merge(a, b) : a.variable < b.variable ? expand(a, b) : expand(b, a)
+    result =
+      a.variable === b.variable
+        ? merge(a, b)
+        : a.variable < b.variable
+          ? expand(a, b)
+          : expand(b, a)
     conjunctions.set(key, result)
   }
   return result
@@ -73,8 +78,12 @@ const expand = (first: Diagram, other: Diagram): Diagram =>
 
 function merge(a: Diagram, b: Diagram): Diagram {
   const cuts = [...new Set([...a.cuts, ...b.cuts])].sort()
-  const at = (of: Diagram, cut: string): Diagram => of.children[of.cuts.filter((other) => other <= cut).length]!
-  return node(a.variable, cuts, [both(a.children[0]!, b.children[0]!), ...cuts.map((cut) => both(at(a, cut), at(b, cut)))])
+  const at = (of: Diagram, cut: string): Diagram =>
+    of.children[of.cuts.filter((other) => other <= cut).length]!
+  return node(a.variable, cuts, [
+    both(a.children[0]!, b.children[0]!),
+    ...cuts.map((cut) => both(at(a, cut), at(b, cut))),
+  ])
 }
 
 /** The marker that holds where this one does not. */
@@ -114,7 +123,9 @@ function comparison(of: MarkerComparison): Diagram {
   const decision = comparisonDecision(of)
   if (typeof decision === 'boolean') return decision ? ALWAYS : NEVER
   const { variable, cuts, startsTrue } = decision
-  const children = Array.from({ length: cuts.length + 1 }, (_, i) => ((i % 2 === 1) !== startsTrue ? ALWAYS : NEVER))
+  const children = Array.from({ length: cuts.length + 1 }, (_, i) =>
+    (i % 2 === 1) !== startsTrue ? ALWAYS : NEVER,
+  )
   return node(variable, cuts, children)
 }
 
@@ -126,7 +137,11 @@ function pathsOf(marker: Marker): number {
   const intervals = new Map<string, number>()
   for (const comparison of comparisonsOf(marker)) {
     const decision = comparisonDecision(comparison)
-    if (typeof decision !== 'boolean') intervals.set(decision.variable, (intervals.get(decision.variable) ?? 1) + decision.cuts.length)
+    if (typeof decision !== 'boolean')
+      intervals.set(
+        decision.variable,
+        (intervals.get(decision.variable) ?? 1) + decision.cuts.length,
+      )
   }
   return [...intervals.values()].reduce((paths, count) => paths * count, 1)
 }

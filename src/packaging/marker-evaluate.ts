@@ -41,9 +41,14 @@ const NO_EXTRAS: ReadonlySet<string> = new Set()
  * the empty string. No part is skipped.
  * @throws UndefinedComparisonError where any part is not defined, even beside one that decides
  */
-export function evaluateMarker(marker: Marker, environment: MarkerEnvironment, extras: ReadonlySet<string> = NO_EXTRAS): boolean {
+export function evaluateMarker(
+  marker: Marker,
+  environment: MarkerEnvironment,
+  extras: ReadonlySet<string> = NO_EXTRAS,
+): boolean {
   if (!marker.mentionsExtra || extras.size === 0) return holds(marker, { environment, extra: '' })
-  for (const extra of extras) if (holds(marker, { environment, extra: normalizeName(extra) })) return true
+  for (const extra of extras)
+    if (holds(marker, { environment, extra: normalizeName(extra) })) return true
   return false
 }
 
@@ -126,17 +131,33 @@ function scopeValue(name: string, scope: Scope): Value | undefined {
  * These hold versions, so they are compared as versions wherever the other side makes a valid
  * specifier.
  */
-const VERSIONS: ReadonlySet<string> = new Set(['implementation_version', 'platform_release', 'python_full_version', 'python_version'])
+const VERSIONS: ReadonlySet<string> = new Set([
+  'implementation_version',
+  'platform_release',
+  'python_full_version',
+  'python_version',
+])
 
-function compareSides(comparison: MarkerComparison, name: string, value: Value | undefined, releasesOnly?: true): boolean {
+function compareSides(
+  comparison: MarkerComparison,
+  name: string,
+  value: Value | undefined,
+  releasesOnly?: true,
+): boolean {
   const { left, right, operator } = comparison
-  const written = (text: string): string => (releasesOnly === true && name !== 'platform_release' ? releaseOf(text) : text)
+  const written = (text: string): string =>
+    releasesOnly === true && name !== 'platform_release' ? releaseOf(text) : text
   const [leftValue, rightValue]: readonly [Value | undefined, Value | undefined] = left.isVariable
     ? [value, VERSIONS.has(name) ? written(right.text) : right.text]
     : [VERSIONS.has(name) ? written(left.text) : left.text, value]
-  if (typeof leftValue !== 'string' || rightValue === undefined) throw new UndefinedComparisonError(comparison)
+  if (typeof leftValue !== 'string' || rightValue === undefined)
+    throw new UndefinedComparisonError(comparison)
   if (typeof rightValue === 'string' && VERSIONS.has(name)) {
-    const answer = compareVersionsOf(untagged(leftValue, name), operator, untagged(rightValue, name))
+    const answer = compareVersionsOf(
+      untagged(leftValue, name),
+      operator,
+      untagged(rightValue, name),
+    )
     if (answer !== undefined) return answer
   }
   switch (operator) {
@@ -164,7 +185,9 @@ function compareSides(comparison: MarkerComparison, name: string, value: Value |
 const releaseOf = (text: string): string => parseVersion(text)?.base ?? text
 
 function isIn(needle: string, haystack: Value): boolean {
-  return typeof haystack === 'string' ? haystack.includes(needle) : haystack.has(normalizeName(needle))
+  return typeof haystack === 'string'
+    ? haystack.includes(needle)
+    : haystack.has(normalizeName(needle))
 }
 
 /**

@@ -1,5 +1,12 @@
 import { comparisonOf } from './marker-comparison.ts'
-import { joinMarkers, type Marker, type MarkerComparison, type MarkerOperator, type MarkerVariable, type Operand } from './marker-tree.ts'
+import {
+  joinMarkers,
+  type Marker,
+  type MarkerComparison,
+  type MarkerOperator,
+  type MarkerVariable,
+  type Operand,
+} from './marker-tree.ts'
 import { decodePythonString } from './python-string.ts'
 import { atEnd, isWordCharacter, type Scanner, skipBlanks, take, takeWord } from './scanner.ts'
 
@@ -112,7 +119,8 @@ function readOperand(scanner: Scanner): Operand {
     end = wordEnd(text, end + 1)
     variable = VARIABLES.get(text.slice(at, end))
   }
-  if (variable === undefined) fail(scanner, 'expected a marker variable, such as python_version, or a quoted string')
+  if (variable === undefined)
+    fail(scanner, 'expected a marker variable, such as python_version, or a quoted string')
   scanner.at = end
   return { isVariable: true, text: variable }
 }
@@ -133,7 +141,8 @@ function readOperator(scanner: Scanner): MarkerOperator {
     scanner.at = start
   }
   const operator = OPERATORS.find((candidate) => scanner.text.startsWith(candidate, scanner.at))
-  if (operator === undefined) fail(scanner, 'expected an operator: ==, !=, <, <=, >, >=, ~=, ===, in, not in')
+  if (operator === undefined)
+    fail(scanner, 'expected an operator: ==, !=, <, <=, >, >=, ~=, ===, in, not in')
   scanner.at += operator.length
   return operator
 }

@@ -76,7 +76,9 @@ export function formatMarker(marker: Marker): string {
   if (marker.kind === 'comparison') return marker.text
   const glue = marker.kind === 'and' ? ' and ' : ' or '
   return marker.parts
-    .map((part) => (part.kind !== 'comparison' && part.grouped ? `(${formatMarker(part)})` : formatMarker(part)))
+    .map((part) =>
+      part.kind !== 'comparison' && part.grouped ? `(${formatMarker(part)})` : formatMarker(part),
+    )
     .join(glue)
 }
 
@@ -94,5 +96,7 @@ export function extrasNamed(marker: Marker): readonly string[] {
  */
 export function namesItsExtras(marker: Marker): boolean {
   if (!marker.mentionsExtra) return true
-  return marker.kind === 'comparison' ? marker.operator === '==' : marker.parts.every(namesItsExtras)
+  return marker.kind === 'comparison'
+    ? marker.operator === '=='
+    : marker.parts.every(namesItsExtras)
 }

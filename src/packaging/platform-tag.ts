@@ -15,7 +15,10 @@ const LEGACY_MANYLINUX: ReadonlyMap<number, string> = new Map([
  * Platform tags of a machine with glibc (PEP 600), best first. Only x86 was built for before glibc
  * 2.17.
  */
-export function manylinuxPlatforms(architecture: string, { major, minor }: PlatformVersion): readonly string[] {
+export function manylinuxPlatforms(
+  architecture: string,
+  { major, minor }: PlatformVersion,
+): readonly string[] {
   const oldest = architecture === 'x86_64' || architecture === 'i686' ? 5 : 17
   const platforms = [`linux_${architecture}`]
   for (let step = minor; step >= oldest; step--) {
@@ -27,9 +30,13 @@ export function manylinuxPlatforms(architecture: string, { major, minor }: Platf
 }
 
 /** Platform tags of a machine with musl (PEP 656), best first. */
-export function musllinuxPlatforms(architecture: string, { major, minor }: PlatformVersion): readonly string[] {
+export function musllinuxPlatforms(
+  architecture: string,
+  { major, minor }: PlatformVersion,
+): readonly string[] {
   const platforms = [`linux_${architecture}`]
-  for (let step = minor; step >= 0; step--) platforms.push(`musllinux_${major}_${step}_${architecture}`)
+  for (let step = minor; step >= 0; step--)
+    platforms.push(`musllinux_${major}_${step}_${architecture}`)
   return platforms
 }
 
@@ -38,11 +45,19 @@ export function musllinuxPlatforms(architecture: string, { major, minor }: Platf
  * 0; below it is 10.x, where 10.16 is what 11 called itself to old programs. Apple silicon runs
  * nothing older than 11 but universal binaries.
  */
-export function macosPlatforms(architecture: 'arm64' | 'x86_64', { major, minor }: PlatformVersion): readonly string[] {
-  const formats = architecture === 'arm64' ? ['arm64', 'universal2'] : ['x86_64', 'intel', 'fat64', 'fat3', 'universal2', 'universal']
+export function macosPlatforms(
+  architecture: 'arm64' | 'x86_64',
+  { major, minor }: PlatformVersion,
+): readonly string[] {
+  const formats =
+    architecture === 'arm64'
+      ? ['arm64', 'universal2']
+      : ['x86_64', 'intel', 'fat64', 'fat3', 'universal2', 'universal']
   const platforms: string[] = []
-  for (let step = major; step >= 11; step--) for (const format of formats) platforms.push(`macosx_${step}_0_${format}`)
+  for (let step = major; step >= 11; step--)
+    for (const format of formats) platforms.push(`macosx_${step}_0_${format}`)
   const older = architecture === 'arm64' ? ['universal2'] : formats
-  for (let step = major >= 11 ? 16 : minor; step >= 4; step--) for (const format of older) platforms.push(`macosx_10_${step}_${format}`)
+  for (let step = major >= 11 ? 16 : minor; step >= 4; step--)
+    for (const format of older) platforms.push(`macosx_10_${step}_${format}`)
   return platforms
 }

@@ -19,7 +19,8 @@ function bound(cut: string, isLow: boolean): string {
   const [at, after] = isLow ? ['>=', '>'] : ['<', '<=']
   if (cut.endsWith(AFTER_KEY)) return after + textOf(cut.slice(0, -AFTER_KEY.length))
   if (cut.endsWith(MARK.afterPosts)) return after + textOf(cut.slice(0, -1) + MARK.final)
-  if (cut.endsWith(POST_DEV_ZERO)) return after + textOf(cut.slice(0, -POST_DEV_ZERO.length) + MARK.final)
+  if (cut.endsWith(POST_DEV_ZERO))
+    return after + textOf(cut.slice(0, -POST_DEV_ZERO.length) + MARK.final)
   return at + textOf(cut.endsWith(DEV_ZERO) ? cut.slice(0, -DEV_ZERO.length) + MARK.final : cut)
 }
 
@@ -29,9 +30,11 @@ function bound(cut: string, isLow: boolean): string {
  */
 function operand(low: string, high: string): string | undefined {
   if (low.endsWith(AFTER_KEY) || low.endsWith(MARK.afterPosts)) return undefined
-  if (high === afterKey(low) || (!hasLocal(low) && high === afterLocals({ key: low }))) return textOf(low)
+  if (high === afterKey(low) || (!hasLocal(low) && high === afterLocals({ key: low })))
+    return textOf(low)
   const width = releaseNumbers(high, 1).length
-  if (low.slice(tailStart(low)) !== DEV_ZERO || high !== afterPrefix({ key: low, width }, width)) return undefined
+  if (low.slice(tailStart(low)) !== DEV_ZERO || high !== afterPrefix({ key: low, width }, width))
+    return undefined
   return `${versionOfKey(low.slice(0, -DEV_ZERO.length) + MARK.final, width).normal}.*`
 }
 
@@ -40,7 +43,10 @@ function group(low: string, high: string | undefined, exclusions: readonly strin
   const isPair = low !== LOWEST_KEY && high !== undefined && exclusions.length === 0
   const equal = isPair ? operand(low, high) : undefined
   if (equal !== undefined) return `==${equal}`
-  const bounds = [...(low === LOWEST_KEY ? [] : [bound(low, true)]), ...(high === undefined ? [] : [bound(high, false)])]
+  const bounds = [
+    ...(low === LOWEST_KEY ? [] : [bound(low, true)]),
+    ...(high === undefined ? [] : [bound(high, false)]),
+  ]
   return [...bounds, ...exclusions.map((excluded) => `!=${excluded}`)].join(',')
 }
 

@@ -1,7 +1,14 @@
 import { type Marker, MarkerError } from './marker.ts'
 import { readMarker } from './marker-parse.ts'
 import { normalizeName } from './name.ts'
-import { atEnd, isAlphanumeric, isWordCharacter, type Scanner, skipBlanks, take } from './scanner.ts'
+import {
+  atEnd,
+  isAlphanumeric,
+  isWordCharacter,
+  type Scanner,
+  skipBlanks,
+  take,
+} from './scanner.ts'
 import { parseSpecifierSetOrThrow, SpecifierError } from './specifier.ts'
 import { ANY_VERSION, type SpecifierSet } from './specifier-set.ts'
 
@@ -49,7 +56,8 @@ function readIdentifier(scanner: Scanner, message: string): string {
   let end = at
   if (isAlphanumeric(text.charCodeAt(at))) while (isIdentifierCharacter(text.charCodeAt(end))) end++
   if (end === at) fail(scanner, message)
-  if (!isWordCharacter(text.charCodeAt(end - 1))) failAt(end, `a name can't end in '${text[end - 1]}'`)
+  if (!isWordCharacter(text.charCodeAt(end - 1)))
+    failAt(end, `a name can't end in '${text[end - 1]}'`)
   scanner.at = end
   return text.slice(at, end)
 }
@@ -95,12 +103,19 @@ function readSpecifierSet(scanner: Scanner): SpecifierSet {
     skipBlanks(scanner)
   }
   const set = toSpecifierSet(scanner.text.slice(start, scanner.at), start)
-  if (parenthesised && !take(scanner, ')')) fail(scanner, "expected ',' or ')' after the version specifier")
+  if (parenthesised && !take(scanner, ')'))
+    fail(scanner, "expected ',' or ')' after the version specifier")
   return set
 }
 
 function isOperatorCharacter(character: string | undefined): boolean {
-  return character === '=' || character === '>' || character === '<' || character === '!' || character === '~'
+  return (
+    character === '=' ||
+    character === '>' ||
+    character === '<' ||
+    character === '!' ||
+    character === '~'
+  )
 }
 
 const OPERATOR = /(?:===|[=!~<>]=|[<>])\s*/y
@@ -135,7 +150,8 @@ function toSpecifierSet(text: string, start: number): SpecifierSet {
 
 function readEnd(scanner: Scanner): Marker | null {
   if (atEnd(scanner)) return null
-  if (!take(scanner, ';')) fail(scanner, "expected a version specifier, a marker after ';' or the end")
+  if (!take(scanner, ';'))
+    fail(scanner, "expected a version specifier, a marker after ';' or the end")
   try {
     const marker = readMarker(scanner)
     if (!atEnd(scanner)) fail(scanner, "expected 'and', 'or' or the end of the marker")

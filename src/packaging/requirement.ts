@@ -18,7 +18,10 @@ export function parseRequirement(text: string, options: RequirementOptions = {})
   try {
     return readRequirement(text)
   } catch (error) {
-    const fixed = options.lenient === true && error instanceof RequirementError ? readLenient(text, readOrNothing) : undefined
+    const fixed =
+      options.lenient === true && error instanceof RequirementError
+        ? readLenient(text, readOrNothing)
+        : undefined
     if (fixed === undefined) throw error
     return fixed
   }
@@ -37,7 +40,13 @@ function readOrNothing(text: string): Requirement | undefined {
  * The canonical text, as `packaging` prints it; the name and the extras keep their spelling, the
  * extras are sorted.
  */
-export function formatRequirement({ rawName, extras, specifier, url, marker }: Requirement): string {
+export function formatRequirement({
+  rawName,
+  extras,
+  specifier,
+  url,
+  marker,
+}: Requirement): string {
   const what = `${rawName}${extras.length > 0 ? `[${extras.toSorted().join(',')}]` : ''}${specifier.text}${url === null ? '' : ` @ ${url}`}`
   if (marker === null) return what
   return `${what}${url === null ? '' : ' '}; ${formatMarker(marker)}`

@@ -8,13 +8,19 @@ import { parseVersion, type Version } from './version.ts'
  * `===` (and no clause at all).
  */
 function meets(set: SpecifierSet, version: Version | string, parsed: Version | undefined): boolean {
-  if (parsed === undefined ? set.arbitrary.length < set.specifiers.length : !contains(set.range, parsed.key)) return false
+  if (
+    parsed === undefined
+      ? set.arbitrary.length < set.specifiers.length
+      : !contains(set.range, parsed.key)
+  )
+    return false
   if (set.arbitrary.length === 0) return true
   const text = (typeof version === 'string' ? version : version.normal).toLowerCase()
   return set.arbitrary.every((arbitrary) => arbitrary === text)
 }
 
-const parse = (version: Version | string): Version | undefined => (typeof version === 'string' ? parseVersion(version) : version)
+const parse = (version: Version | string): Version | undefined =>
+  typeof version === 'string' ? parseVersion(version) : version
 
 /**
  * Whether one version meets the set, as packaging's `SpecifierSet.contains` has it.
@@ -23,7 +29,11 @@ const parse = (version: Version | string): Version | undefined => (typeof versio
  * other version (a single
  *   candidate has no final alternative).
  */
-export function satisfies(set: SpecifierSet, version: Version | string, prereleases: boolean | null = null): boolean {
+export function satisfies(
+  set: SpecifierSet,
+  version: Version | string,
+  prereleases: boolean | null = null,
+): boolean {
   const parsed = parse(version)
   return !(prereleases === false && parsed?.isPrerelease) && meets(set, version, parsed)
 }
@@ -45,8 +55,11 @@ export function filterVersions<V extends Version | string>(
   const matches = versions
     .map((version) => ({ version, parsed: parse(version) }))
     .filter(({ version, parsed }) => meets(set, version, parsed))
-  const isFallback = admitted === null && !matches.some(({ parsed }) => parsed?.isPrerelease === false)
-  return matches.filter(({ parsed }) => admitted === true || isFallback || !parsed?.isPrerelease).map(({ version }) => version)
+  const isFallback =
+    admitted === null && !matches.some(({ parsed }) => parsed?.isPrerelease === false)
+  return matches
+    .filter(({ parsed }) => admitted === true || isFallback || !parsed?.isPrerelease)
+    .map(({ version }) => version)
 }
 
 /** Whether every version of the range is a pre-release. */

@@ -42,7 +42,8 @@ export function isWordCharacter(code: number): boolean {
 /** Steps over the keyword where it stands next as a whole word. */
 export function takeWord(scanner: Scanner, word: string): boolean {
   const end = scanner.at + word.length
-  if (!scanner.text.startsWith(word, scanner.at) || isWordCharacter(scanner.text.charCodeAt(end))) return false
+  if (!scanner.text.startsWith(word, scanner.at) || isWordCharacter(scanner.text.charCodeAt(end)))
+    return false
   scanner.at = end
   return true
 }

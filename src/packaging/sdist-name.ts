@@ -16,7 +16,8 @@ const LEGACY_EXTENSIONS: readonly string[] = ['.tgz', '.tar.bz2', '.tbz', '.tar.
 const ALL_EXTENSIONS: readonly string[] = [...EXTENSIONS, ...LEGACY_EXTENSIONS]
 
 /** Whether a source distribution is packed as PEP 625 says, or as a zip: uv takes no others. */
-export const isCurrentArchive = (filename: string): boolean => EXTENSIONS.some((extension) => filename.endsWith(extension))
+export const isCurrentArchive = (filename: string): boolean =>
+  EXTENSIONS.some((extension) => filename.endsWith(extension))
 
 const HYPHEN = 45
 
@@ -28,7 +29,9 @@ export function parseSdistName(filename: string): SdistName | undefined {
   const hyphen = filename.lastIndexOf('-')
   if (hyphen <= 0) return undefined
   const version = versionAfter(hyphen, filename, EXTENSIONS)
-  return version === undefined ? undefined : { name: normalizeName(filename.slice(0, hyphen)), version }
+  return version === undefined
+    ? undefined
+    : { name: normalizeName(filename.slice(0, hyphen)), version }
 }
 
 /**
@@ -64,7 +67,11 @@ function nameEnd(project: string, filename: string): number {
 const lower = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code)
 const isSeparator = (code: number): boolean => code === HYPHEN || code === 46 || code === 95
 
-function versionAfter(hyphen: number, filename: string, extensions: readonly string[]): string | undefined {
+function versionAfter(
+  hyphen: number,
+  filename: string,
+  extensions: readonly string[],
+): string | undefined {
   const extension = extensions.find((candidate) => filename.endsWith(candidate))
   const version = extension === undefined ? '' : filename.slice(hyphen + 1, -extension.length)
   return isVersion(version) ? version : undefined

@@ -1,5 +1,11 @@
 import { complement } from './range.ts'
-import { arbitraryRange, type ComparisonOperator, comparisonRange, type Operator, prefixRange } from './specifier-range.ts'
+import {
+  arbitraryRange,
+  type ComparisonOperator,
+  comparisonRange,
+  type Operator,
+  prefixRange,
+} from './specifier-range.ts'
 import type { Specifier, SpecifierFault } from './specifier-set.ts'
 import { parseVersion, type Version } from './version.ts'
 import { tailStart } from './version-key.ts'
@@ -27,17 +33,30 @@ function operatorAt(text: string, at: number): Operator | undefined {
 
 /** `1.2.*`: a release alone may stand before the star. */
 function readPrefix(operator: ComparisonOperator, version: string): Specifier | string {
-  if (operator !== '==' && operator !== '!=') return `'.*' goes with == and != only, not with ${operator}`
+  if (operator !== '==' && operator !== '!=')
+    return `'.*' goes with == and != only, not with ${operator}`
   const release = version.slice(0, -2)
   const parsed = strip(release) === release ? parseVersion(release) : undefined
   if (parsed === undefined) return `'${release}' is not a version`
-  if (tailStart(parsed.key) !== parsed.key.length - 1) return `'.*' goes after release numbers only, not after '${release}'`
+  if (tailStart(parsed.key) !== parsed.key.length - 1)
+    return `'.*' goes after release numbers only, not after '${release}'`
   const range = prefixRange(parsed)
   const text = operator + version
-  return { operator, version, parsed, isPrefix: true, text, range: operator === '==' ? range : complement(range) }
+  return {
+    operator,
+    version,
+    parsed,
+    isPrefix: true,
+    text,
+    range: operator === '==' ? range : complement(range),
+  }
 }
 
-function misuse(operator: ComparisonOperator, version: string, parsed: Version): string | undefined {
+function misuse(
+  operator: ComparisonOperator,
+  version: string,
+  parsed: Version,
+): string | undefined {
   if (operator === '==' || operator === '!=') return undefined
   if (version.includes('+')) return `a local version goes with == and != only, not with ${operator}`
   return operator === '~=' && parsed.width < 2 ? '~= needs at least two release numbers' : undefined
@@ -50,7 +69,14 @@ function readComparison(operator: ComparisonOperator, version: string): Specifie
   if (parsed === undefined) return `'${version}' is not a version`
   const fault = misuse(operator, version, parsed)
   if (fault !== undefined) return fault
-  return { operator, version, parsed, isPrefix: false, text: operator + version, range: comparisonRange(operator, parsed) }
+  return {
+    operator,
+    version,
+    parsed,
+    isPrefix: false,
+    text: operator + version,
+    range: comparisonRange(operator, parsed),
+  }
 }
 
 /** Any text without white space, `;` and `)` may stand after `===`, even none. */
@@ -60,7 +86,14 @@ function readArbitrary(version: string): Specifier | string {
     if (isSpace(code) || code === 59 || code === 41) return `'${version}' can't stand after ===`
   }
   const parsed = parseVersion(version)
-  return { operator: '===', version, parsed, isPrefix: false, text: `===${version}`, range: arbitraryRange(parsed) }
+  return {
+    operator: '===',
+    version,
+    parsed,
+    isPrefix: false,
+    text: `===${version}`,
+    range: arbitraryRange(parsed),
+  }
 }
 
 /**
@@ -69,7 +102,8 @@ function readArbitrary(version: string): Specifier | string {
  */
 export function readClause(text: string, start: number, end: number): Specifier | SpecifierFault {
   const operator = operatorAt(text, start)
-  if (operator === undefined) return { fault: 'a comparison operator is missing, such as == or >=', column: start + 1 }
+  if (operator === undefined)
+    return { fault: 'a comparison operator is missing, such as == or >=', column: start + 1 }
   let from = start + operator.length
   while (from < end && isSpace(text.charCodeAt(from))) from++
   const version = text.slice(from, end)

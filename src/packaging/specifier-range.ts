@@ -11,7 +11,10 @@ export type ComparisonOperator = Exclude<Operator, '==='>
 
 const below = (cut: string): Range => (cut === LOWEST_KEY ? EMPTY : [LOWEST_KEY, cut])
 
-const equal = (version: Version): Range => [version.key, hasLocal(version.key) ? afterKey(version.key) : afterLocals(version)]
+const equal = (version: Version): Range => [
+  version.key,
+  hasLocal(version.key) ? afterKey(version.key) : afterLocals(version),
+]
 
 /**
  * The versions that an operator and its version admit, pre-releases among them (PEP 440, "Version

@@ -41,4 +41,10 @@ export interface SpecifierFault {
 }
 
 /** The set without clauses, which every version meets. */
-export const ANY_VERSION: SpecifierSet = { text: '', specifiers: [], range: FULL, arbitrary: [], admitsPrereleases: false }
+export const ANY_VERSION: SpecifierSet = {
+  text: '',
+  specifiers: [],
+  range: FULL,
+  arbitrary: [],
+  admitsPrereleases: false,
+}

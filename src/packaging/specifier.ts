@@ -1,7 +1,12 @@
 import { readLenient } from './lenient.ts'
 import { FULL, intersect, type Range } from './range.ts'
 import { readClause } from './specifier-clause.ts'
-import { ANY_VERSION, type Specifier, type SpecifierFault, type SpecifierSet } from './specifier-set.ts'
+import {
+  ANY_VERSION,
+  type Specifier,
+  type SpecifierFault,
+  type SpecifierSet,
+} from './specifier-set.ts'
 import { isSpace } from './white-space.ts'
 
 export { filterVersions, isUnsatisfiable, satisfies } from './satisfies.ts'
@@ -41,7 +46,8 @@ function rangeOf(specifiers: readonly Specifier[], start: number, end: number): 
   return intersect(rangeOf(specifiers, start, middle), rangeOf(specifiers, middle, end))
 }
 
-const namesPrerelease = ({ operator, parsed }: Specifier): boolean => operator !== '!=' && parsed?.isPrerelease === true
+const namesPrerelease = ({ operator, parsed }: Specifier): boolean =>
+  operator !== '!=' && parsed?.isPrerelease === true
 
 function toSet(clauses: readonly Specifier[]): SpecifierSet {
   const [only] = clauses
@@ -52,7 +58,9 @@ function toSet(clauses: readonly Specifier[]): SpecifierSet {
     text: specifiers.map(({ text }) => text).join(','),
     specifiers,
     range: rangeOf(specifiers, 0, specifiers.length),
-    arbitrary: specifiers.filter(({ operator }) => operator === '===').map(({ version }) => version.toLowerCase()),
+    arbitrary: specifiers
+      .filter(({ operator }) => operator === '===')
+      .map(({ version }) => version.toLowerCase()),
     admitsPrereleases: specifiers.some(namesPrerelease),
   }
 }

@@ -17,14 +17,24 @@ export interface Interpreter {
  * @param platforms the platform tags of the machine, best first
  */
 export function targetTags(interpreter: Interpreter, platforms: readonly string[]): readonly Tag[] {
-  const specific = interpreter.implementation === 'cpython' ? cpythonTags(interpreter, platforms) : pypyTags(interpreter, platforms)
+  const specific =
+    interpreter.implementation === 'cpython'
+      ? cpythonTags(interpreter, platforms)
+      : pypyTags(interpreter, platforms)
   return [...specific, ...compatibleTags(interpreter, platforms)]
 }
 
-function cpythonTags({ major, minor, freeThreaded }: Interpreter, platforms: readonly string[]): Tag[] {
+function cpythonTags(
+  { major, minor, freeThreaded }: Interpreter,
+  platforms: readonly string[],
+): Tag[] {
   const version = `cp${major}${minor}`
   const stable = freeThreaded ? 'abi3t' : 'abi3'
-  const tags = [`${version}-${version}${freeThreaded ? 't' : ''}`, `${version}-${stable}`, `${version}-none`]
+  const tags = [
+    `${version}-${version}${freeThreaded ? 't' : ''}`,
+    `${version}-${stable}`,
+    `${version}-none`,
+  ]
   // The stable ABI began with 3.2 (PEP 384); whatever was built for an older one runs on a newer.
   for (let older = minor - 1; older >= 2; older--) tags.push(`cp${major}${older}-${stable}`)
   return onEach(tags, platforms)
@@ -36,7 +46,10 @@ function pypyTags({ major, minor }: Interpreter, platforms: readonly string[]): 
   return onEach([`${version}-pypy${major}${minor}_pp73`, `${version}-none`], platforms)
 }
 
-function compatibleTags({ implementation, major, minor }: Interpreter, platforms: readonly string[]): Tag[] {
+function compatibleTags(
+  { implementation, major, minor }: Interpreter,
+  platforms: readonly string[],
+): Tag[] {
   const versions = [`py${major}${minor}`, `py${major}`]
   for (let older = minor - 1; older >= 0; older--) versions.push(`py${major}${older}`)
   const pure = versions.map((version) => `${version}-none`)

@@ -1,7 +1,11 @@
 import type { Junction, Marker, MarkerComparison, Operand } from './marker-tree.ts'
 
 /** uv compares these as versions, and all others as text. */
-const VERSIONS: ReadonlySet<string> = new Set(['implementation_version', 'python_full_version', 'python_version'])
+const VERSIONS: ReadonlySet<string> = new Set([
+  'implementation_version',
+  'python_full_version',
+  'python_version',
+])
 
 /**
  * A marker of a distribution's metadata as uv reads it (crates/uv-pep508/src/marker/parse.rs): a

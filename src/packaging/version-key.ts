@@ -16,7 +16,15 @@
  * The marks sort as the phases do (dev, a, b, rc, final, post), and all of them below every number:
  * a shorter release comes before a longer one. A cut (see cut.ts) is such a string too.
  */
-export const MARK = { dev: '#', alpha: '$', beta: '%', rc: '&', final: '*', post: '.', afterPosts: '/' } as const
+export const MARK = {
+  dev: '#',
+  alpha: '$',
+  beta: '%',
+  rc: '&',
+  final: '*',
+  post: '.',
+  afterPosts: '/',
+} as const
 export const LOCAL = { letters: '!', number: '"' } as const
 
 /** The key of 0.dev0, below which there is no version. */
@@ -54,7 +62,9 @@ export function encodeNumber(text: string, from: number, to: number): string {
   let start = from
   while (start < to - 1 && text.charCodeAt(start) === 48) start++
   const length = to - start
-  return length === 1 ? text.charAt(start) : String.fromCharCode(LENGTH_BASE + length) + text.slice(start, to)
+  return length === 1
+    ? text.charAt(start)
+    : String.fromCharCode(LENGTH_BASE + length) + text.slice(start, to)
 }
 
 /** Where the number of a key that begins at `at` ends. */

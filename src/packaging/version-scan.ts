@@ -67,7 +67,8 @@ export function scanVersion(text: string): VersionScan {
   if (pre !== -1) {
     const first = text.charCodeAt(afterSeparator(text, at))
     at = digitsEnd(text, pre)
-    key += (first === A ? MARK.alpha : first === B ? MARK.beta : MARK.rc) + encodeNumber(text, pre, at)
+    key +=
+      (first === A ? MARK.alpha : first === B ? MARK.beta : MARK.rc) + encodeNumber(text, pre, at)
   }
   // 1.0-1 is 1.0.post1.
   const isImplicit = codeAt(text, at) === DASH && isDigit(codeAt(text, at + 1))
@@ -81,7 +82,11 @@ export function scanVersion(text: string): VersionScan {
     at = digitsEnd(text, dev)
     key += MARK.dev + encodeNumber(text, dev, at)
   } else key += MARK.final
-  return { key: at === text.length ? key : key + localKey(text, at + 1), width, isPrerelease: pre !== -1 || dev !== -1 }
+  return {
+    key: at === text.length ? key : key + localKey(text, at + 1),
+    width,
+    isPrerelease: pre !== -1 || dev !== -1,
+  }
 }
 
 /**
@@ -119,7 +124,9 @@ function localKey(text: string, start: number): string {
   let key = ''
   for (const segment of text.slice(start).split(/[-_.]/)) {
     const isNumber = digitsEnd(segment, 0) === segment.length
-    key += isNumber ? LOCAL.number + encodeNumber(segment, 0, segment.length) : LOCAL.letters + segment + LOCAL.letters
+    key += isNumber
+      ? LOCAL.number + encodeNumber(segment, 0, segment.length)
+      : LOCAL.letters + segment + LOCAL.letters
   }
   return key
 }

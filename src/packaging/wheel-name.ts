@@ -35,17 +35,29 @@ export function parseWheelName(filename: string): WheelName | undefined {
   if (afterName <= 0 || afterVersion < 0 || afterVersion > beforeTags) return undefined
   const rawName = filename.slice(0, afterName)
   const version = filename.slice(afterName + 1, afterVersion)
-  const build = afterVersion === beforeTags ? null : parseBuildTag(filename.slice(afterVersion + 1, beforeTags))
+  const build =
+    afterVersion === beforeTags ? null : parseBuildTag(filename.slice(afterVersion + 1, beforeTags))
   const tags = parseTagSet(filename.slice(beforeTags + 1, -4))
-  if (build === undefined || tags === undefined || !isEscapedName(rawName) || !isVersion(version)) return undefined
+  if (build === undefined || tags === undefined || !isEscapedName(rawName) || !isVersion(version))
+    return undefined
   const { tagText, pythonTags, abiTags, platformTags } = tags
-  return { name: normalizeName(rawName), version, build, tagText, pythonTags, abiTags, platformTags }
+  return {
+    name: normalizeName(rawName),
+    version,
+    build,
+    tagText,
+    pythonTags,
+    abiTags,
+    platformTags,
+  }
 }
 
 /** The tags alone of what may be a wheel's file name; undefined where it can't be one. */
 export function wheelTags(filename: string): TagSet | undefined {
   const beforeTags = hyphensBefore(filename, filename.length, 3)
-  return filename.endsWith('.whl') && beforeTags > 0 ? parseTagSet(filename.slice(beforeTags + 1, -4)) : undefined
+  return filename.endsWith('.whl') && beforeTags > 0
+    ? parseTagSet(filename.slice(beforeTags + 1, -4))
+    : undefined
 }
 
 /** The place of the hyphen that is `count` before `end`; -1 where there are fewer. */
@@ -77,7 +89,10 @@ function parseBuildTag(text: string): BuildTag | undefined {
   const digits = text.includes('-') ? undefined : /^[0-9]+/.exec(text)?.[0]
   if (digits === undefined) return undefined
   const number = Number(digits)
-  return [Number.isSafeInteger(number) ? number : BigInt(digits).toString(), text.slice(digits.length)]
+  return [
+    Number.isSafeInteger(number) ? number : BigInt(digits).toString(),
+    text.slice(digits.length),
+  ]
 }
 
 /**
@@ -100,7 +115,8 @@ const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u
 
 function readTagSet(text: string): TagSet | undefined {
   const [python = [], abi = [], platform = []] = text.split('-').map((part) => part.split('.'))
-  if (!python.every((tag) => IDENTIFIER.test(tag)) || [...abi, ...platform].includes('')) return undefined
+  if (!python.every((tag) => IDENTIFIER.test(tag)) || [...abi, ...platform].includes(''))
+    return undefined
   const lower = (tag: string): string => tag.toLowerCase()
   return {
     tagText: lower(text),

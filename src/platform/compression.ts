@@ -8,7 +8,8 @@ export const crc32 = (bytes: Buffer): number => crcOf(bytes)
 export const deflate = (bytes: string): Buffer => deflateRawSync(bytes, { level: 9 })
 
 /** Unpacks DEFLATE. @throws where it is broken, or unpacks to more than `most` bytes */
-export const inflate = (packed: Buffer, most: number): Buffer => inflateRawSync(packed, { maxOutputLength: most })
+export const inflate = (packed: Buffer, most: number): Buffer =>
+  inflateRawSync(packed, { maxOutputLength: most })
 
 /**
  * Bytes that are unpacked at once: each time costs a turn of the event loop and of a thread, which
@@ -22,9 +23,15 @@ const CHUNK = 1 << 20
  * @param isFront whether the bytes may end before their end
  * @throws where they are broken
  */
-export async function* gunzipParts(packed: Iterable<Buffer> | AsyncIterable<Buffer>, isFront: boolean): AsyncGenerator<Buffer> {
+export async function* gunzipParts(
+  packed: Iterable<Buffer> | AsyncIterable<Buffer>,
+  isFront: boolean,
+): AsyncGenerator<Buffer> {
   const parts = Readable.from(packed, { highWaterMark: 1 }).pipe(
-    createGunzip({ chunkSize: CHUNK, finishFlush: isFront ? constants.Z_SYNC_FLUSH : constants.Z_FINISH }),
+    createGunzip({
+      chunkSize: CHUNK,
+      finishFlush: isFront ? constants.Z_SYNC_FLUSH : constants.Z_FINISH,
+    }),
   )
   try {
     yield* parts

@@ -22,7 +22,17 @@ export const jsonAdvice = (report: AdviceReport): string =>
     network: networkUse(report.network),
   })
 
-const adviceOf = ({ code, title, saves, total_after, targets, breaks, drop_in, source, ...recipe }: Advice): Advice => ({
+const adviceOf = ({
+  code,
+  title,
+  saves,
+  total_after,
+  targets,
+  breaks,
+  drop_in,
+  source,
+  ...recipe
+}: Advice): Advice => ({
   code,
   title,
   saves,
@@ -34,7 +44,13 @@ const adviceOf = ({ code, title, saves, total_after, targets, breaks, drop_in, s
   source,
 })
 
-const combinedAdvice = ({ advice, saves, total_after, targets, keeps_budget }: CombinedAdvice): CombinedAdvice => ({
+const combinedAdvice = ({
+  advice,
+  saves,
+  total_after,
+  targets,
+  keeps_budget,
+}: CombinedAdvice): CombinedAdvice => ({
   advice,
   saves,
   total_after,

@@ -51,12 +51,23 @@ export function adviceReport(report: AdviceReport, options: ReportOptions): stri
   ].join('\n')}\n`
 }
 
-function pieceOf(advice: Advice, number: number, asked: Scenario, { budget }: AdviceReport, size: Size, width: number): string[] {
+function pieceOf(
+  advice: Advice,
+  number: number,
+  asked: Scenario,
+  { budget }: AdviceReport,
+  size: Size,
+  width: number,
+): string[] {
   const { title, saves, total_after: after, breaks, targets, source } = advice
   const mark = { exact: '', estimated: '~', unknown: '≥' }[source]
   const saved = { exact: '', estimated: '~', unknown: '≤' }[source]
   const fits =
-    budget === null || budget.ok === true || isPartial(budget) || after > budget.limit || source === 'unknown'
+    budget === null ||
+    budget.ok === true ||
+    isPartial(budget) ||
+    after > budget.limit ||
+    source === 'unknown'
       ? ''
       : `, within ${size(budget.limit)}`
   const heading = `${number}. ${title}: saves ${saved}${size(saves)}, leaves ${mark}${size(after)}${fits}`
@@ -65,21 +76,26 @@ function pieceOf(advice: Advice, number: number, asked: Scenario, { budget }: Ad
     ...wrap(heading, width, 3),
     ...recipeLines(advice, width, 3),
     ...(breaks === null ? [] : wrapped(`Breaks: ${breaks}.`, width)),
-    ...(others.length === 0 || advice.code === 'drop-requirement' ? [] : wrapped(`Resolved for ${list(targets)}.`, width)),
+    ...(others.length === 0 || advice.code === 'drop-requirement'
+      ? []
+      : wrapped(`Resolved for ${list(targets)}.`, width)),
   ]
 }
 
 /** Whether it limits something else than what the environment takes on disk. */
-const isPartial = ({ package: of, name }: BudgetResult): boolean => of !== undefined || name !== undefined
+const isPartial = ({ package: of, name }: BudgetResult): boolean =>
+  of !== undefined || name !== undefined
 
-const wrapped = (text: string, width: number): string[] => wrap(text, width - 3, 0).map((line) => `   ${line}`)
+const wrapped = (text: string, width: number): string[] =>
+  wrap(text, width - 3, 0).map((line) => `   ${line}`)
 
 function conclusionOf({ advice, combined, budget, scenarios }: AdviceReport, size: Size): string {
   if (advice.length === 0)
     return budget === null || budget.ok === true
       ? 'Nothing was found that makes it smaller.'
       : `Nothing was found that makes it smaller than ${size(budget.limit)}.`
-  if (budget?.ok === true) return `OK budget ${size(budget.limit)}: kept as it is, ${size(budget.limit - budget.measured)} to spare.`
+  if (budget?.ok === true)
+    return `OK budget ${size(budget.limit)}: kept as it is, ${size(budget.limit - budget.measured)} to spare.`
   if (combined === null)
     return budget === null
       ? 'Each piece changes what your code imports, so they are not added up.'

@@ -34,7 +34,16 @@ function columnsFor(bytecode: boolean): Column<Row>[] {
     { heading: 'Version', align: 'left', cell: (row) => row.version, dropAt: 3 },
     { heading: 'Download', align: 'right', cell: (row) => row.download, dropAt: 4 },
     { heading: 'Installed', align: 'right', cell: (row) => row.installed },
-    ...(bytecode ? [{ heading: '~Bytecode', align: 'right', cell: (row: Row) => row.bytecode, dropAt: 2 } as const] : []),
+    ...(bytecode
+      ? [
+          {
+            heading: '~Bytecode',
+            align: 'right',
+            cell: (row: Row) => row.bytecode,
+            dropAt: 2,
+          } as const,
+        ]
+      : []),
     { heading: bytecode ? '~Retained' : 'Retained', align: 'right', cell: (row) => row.retained },
     { heading: 'Through', align: 'left', cell: (row) => row.through, dropAt: 1 },
   ]
@@ -52,10 +61,15 @@ export function packageTable(
   totals: Totals,
   options: ReportOptions,
 ): string[] {
-  const sorted = [...packages].sort((a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1))
-  const shown = options.all ? sorted : sorted.slice(0, rowsOfTheirOwn(sorted, totals.installed_size))
+  const sorted = [...packages].sort(
+    (a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1),
+  )
+  const shown = options.all
+    ? sorted
+    : sorted.slice(0, rowsOfTheirOwn(sorted, totals.installed_size))
   const folded = sorted.slice(shown.length)
-  const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, options.binaryUnits))
+  const size = (bytes: number | null): string =>
+    bytes === null ? '?' : formatSize(bytes, options.binaryUnits)
   const through = nearestRoots(buildGraph(packages))
 
   const single = (one: PackageEstimate): Row => {
@@ -70,7 +84,12 @@ export function packageTable(
       through: root === undefined || root === one.name ? '' : root,
     }
   }
-  const several = (name: string, of: readonly PackageEstimate[], sums: Totals, retained: string): Row => {
+  const several = (
+    name: string,
+    of: readonly PackageEstimate[],
+    sums: Totals,
+    retained: string,
+  ): Row => {
     return {
       name,
       version: '',
@@ -93,20 +112,24 @@ export function packageTable(
   }
   const rows = [
     ...shown.map(single),
-    ...(folded.length > 0 ? [several(`and ${folded.length} more`, folded, totalsOf(folded), '')] : []),
+    ...(folded.length > 0
+      ? [several(`and ${folded.length} more`, folded, totalsOf(folded), '')]
+      : []),
     ...(totals.shared_size > 0 ? [twice] : []),
     several(
       packages.length === 1 ? '1 package' : `${packages.length} packages`,
       packages,
       totals,
-      (totals.source === 'unknown' ? sumMark(packages.map((one) => one.sources.installed)) : '') + size(totalOnDisk(totals)),
+      (totals.source === 'unknown' ? sumMark(packages.map((one) => one.sources.installed)) : '') +
+        size(totalOnDisk(totals)),
     ),
   ]
   return renderTable(columnsFor(totals.bytecode_size > 0), rows, options.width)
 }
 
 /** What a package takes at least: where its size is unknown, what its download size tells. */
-export const leastSize = (one: PackageEstimate): number => one.installed_size ?? one.bounds?.[0] ?? one.download_size ?? -1
+export const leastSize = (one: PackageEstimate): number =>
+  one.installed_size ?? one.bounds?.[0] ?? one.download_size ?? -1
 
 /** An unknown figure is a question mark already. */
 export const mark = (source: Source): string => (source === 'estimated' ? '~' : '')

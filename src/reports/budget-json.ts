@@ -20,10 +20,23 @@ export const budgetResult = (budget: BudgetResult): BudgetResult => ({
   ...(budget.advice === undefined ? {} : { advice: budgetAdvice(budget.advice) }),
 })
 
-const budgetAdvice = ({ code, lines, saves, total_after, ok }: BudgetAdvice): BudgetAdvice => ({ code, lines, saves, total_after, ok })
+const budgetAdvice = ({ code, lines, saves, total_after, ok }: BudgetAdvice): BudgetAdvice => ({
+  code,
+  lines,
+  saves,
+  total_after,
+  ok,
+})
 
 /** A denied package with the fields of the contract in their order. */
-export const deniedPackage = ({ name, version, rule, file, line, path }: DeniedPackage): DeniedPackage => ({
+export const deniedPackage = ({
+  name,
+  version,
+  rule,
+  file,
+  line,
+  path,
+}: DeniedPackage): DeniedPackage => ({
   name,
   version,
   rule,

@@ -11,7 +11,9 @@ const MOST_NAMES = 6
  * What the options change about the files' requirements, and the result: one line for each option.
  */
 export function changesSection({ changes = [] }: Scenario, width: number): string[] {
-  return changes.flatMap((change) => (change.option === 'then' ? [] : wrap(sentenceOf(change, change.option), width, 2)))
+  return changes.flatMap((change) =>
+    change.option === 'then' ? [] : wrap(sentenceOf(change, change.option), width, 2),
+  )
 }
 
 /** Further installs have a section of their own. */
@@ -24,12 +26,17 @@ function sentenceOf(change: EnvironmentChange, option: Told): string {
     case 'without':
       return `Without ${value}${places}${needed === undefined ? '.' : `: the package stays, since ${needing(needed)}.`}`
     case 'replace': {
-      const [name, by] = [value.slice(0, value.indexOf('=')).trim(), value.slice(value.indexOf('=') + 1).trim()]
+      const [name, by] = [
+        value.slice(0, value.indexOf('=')).trim(),
+        value.slice(value.indexOf('=') + 1).trim(),
+      ]
       const stays = needed === undefined ? '.' : `: ${name} stays, since ${needing(needed)}.`
       return `With ${by} in place of ${name}${places}${stays}`
     }
     case 'override': {
-      const against = violates.slice(0, MOST_NAMES).map(({ name, requirement }) => `${name} asks for ${requirement}`)
+      const against = violates
+        .slice(0, MOST_NAMES)
+        .map(({ name, requirement }) => `${name} asks for ${requirement}`)
       const refused = violates.length === 0 ? '' : ` pip would refuse it: ${list(against)}.`
       return `With ${value} whatever others ask for.${refused}`
     }
@@ -42,6 +49,8 @@ function sentenceOf(change: EnvironmentChange, option: Told): string {
   }
 }
 
-const namesOf = (names: readonly string[]): string => (names.length === 0 ? 'no package of this environment' : listNames(names, MOST_NAMES))
+const namesOf = (names: readonly string[]): string =>
+  names.length === 0 ? 'no package of this environment' : listNames(names, MOST_NAMES)
 
-const needing = (names: readonly string[]): string => `${listNames(names, MOST_NAMES)} ${names.length === 1 ? 'needs' : 'need'} it`
+const needing = (names: readonly string[]): string =>
+  `${listNames(names, MOST_NAMES)} ${names.length === 1 ? 'needs' : 'need'} it`

@@ -24,11 +24,35 @@ export function collectText(collection: Collection, options: ReportOptions): str
   const columns: readonly Column<CollectedFile>[] = [
     { heading: 'Repository', align: 'left', cell: ({ repository }) => repository },
     { heading: 'File', align: 'left', cell: ({ file }) => file, dropAt: 5 },
-    ...(several ? [{ heading: 'Target', align: 'left', cell: ({ target }: CollectedFile) => target, dropAt: 1 } as const] : []),
+    ...(several
+      ? [
+          {
+            heading: 'Target',
+            align: 'left',
+            cell: ({ target }: CollectedFile) => target,
+            dropAt: 1,
+          } as const,
+        ]
+      : []),
     { heading: 'On disk', align: 'right', cell: (one) => sizeText(one, binaryUnits) },
-    { heading: 'Growth', align: 'right', cell: ({ growth }) => (growth === null ? '' : formatDifference(growth, binaryUnits)), dropAt: 7 },
-    { heading: 'GPU', align: 'right', cell: ({ gpu }) => (gpu.packages.length === 0 ? '' : formatSize(gpu.size, binaryUnits)), dropAt: 4 },
-    { heading: 'Packages', align: 'right', cell: ({ packages }) => (packages === null ? '' : `${packages}`), dropAt: 2 },
+    {
+      heading: 'Growth',
+      align: 'right',
+      cell: ({ growth }) => (growth === null ? '' : formatDifference(growth, binaryUnits)),
+      dropAt: 7,
+    },
+    {
+      heading: 'GPU',
+      align: 'right',
+      cell: ({ gpu }) => (gpu.packages.length === 0 ? '' : formatSize(gpu.size, binaryUnits)),
+      dropAt: 4,
+    },
+    {
+      heading: 'Packages',
+      align: 'right',
+      cell: ({ packages }) => (packages === null ? '' : `${packages}`),
+      dropAt: 2,
+    },
     { heading: 'As of', align: 'left', cell: ({ as_of }) => as_of.slice(0, 10), dropAt: 3 },
     { heading: 'Checks', align: 'left', cell: (one) => checksText(one, binaryUnits), dropAt: 6 },
   ]
@@ -52,17 +76,28 @@ function checkText({ kind, status, limit, measured }: RecordedCheck, binaryUnits
   if (kind === 'error') return 'error'
   if (status === 'undecided') return `${kind} undecided`
   if (kind === 'growth') return 'grown too much'
-  return limit === null || measured === null ? 'over budget' : `over budget by ${formatSize(measured - limit, binaryUnits)}`
+  return limit === null || measured === null
+    ? 'over budget'
+    : `over budget by ${formatSize(measured - limit, binaryUnits)}`
 }
 
-/** `300 repositories, 412 files: ~512 GB on disk, growth +1.20 GB, 12 with GPU packages, 3 with failed checks`. */
-export function headlineOf({ totals, collected }: Collection, { binaryUnits }: Pick<ReportOptions, 'binaryUnits'>): string {
+/**
+ * `300 repositories, 412 files: ~512 GB on disk, growth +1.20 GB, 12 with GPU packages, 3 with
+ * failed checks`.
+ */
+export function headlineOf(
+  { totals, collected }: Collection,
+  { binaryUnits }: Pick<ReportOptions, 'binaryUnits'>,
+): string {
   const { repositories, files, on_disk_size, growth, with_gpu, failed } = totals
-  const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`
+  const counted = (count: number, one: string, more: string): string =>
+    `${count} ${count === 1 ? one : more}`
   const mark = sizeMark(worstSource(collected.map(({ source }) => source)))
   return [
     `${counted(repositories, 'repository', 'repositories')}, ${counted(files, 'file', 'files')}: ${mark}${formatSize(on_disk_size, binaryUnits)} on disk`,
-    ...(collected.every((one) => one.growth === null) ? [] : [`growth ${formatDifference(growth, binaryUnits)}`]),
+    ...(collected.every((one) => one.growth === null)
+      ? []
+      : [`growth ${formatDifference(growth, binaryUnits)}`]),
     `${with_gpu} with GPU packages`,
     `${failed} with failed checks`,
   ].join(', ')

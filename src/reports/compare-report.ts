@@ -15,9 +15,16 @@ interface Line {
 }
 
 /** Environments side by side: their sums, the packages that differ, and what all have alike. */
-export function compareText({ compare: { columns, rows, shared } }: Comparison, { width, binaryUnits, all }: ReportOptions): string {
-  const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, binaryUnits))
-  const sum = (label: string, of: (totals: NonNullable<CompareColumn['totals']>) => string): Line => ({
+export function compareText(
+  { compare: { columns, rows, shared } }: Comparison,
+  { width, binaryUnits, all }: ReportOptions,
+): string {
+  const size = (bytes: number | null): string =>
+    bytes === null ? '?' : formatSize(bytes, binaryUnits)
+  const sum = (
+    label: string,
+    of: (totals: NonNullable<CompareColumn['totals']>) => string,
+  ): Line => ({
     label,
     cells: columns.map(({ totals, error }) => (totals === null ? (error?.code ?? '') : of(totals))),
   })
@@ -26,7 +33,9 @@ export function compareText({ compare: { columns, rows, shared } }: Comparison, 
   const more = differing.length - shown.length
   const line = ({ name, cells }: CompareRow): Line => ({
     label: `  ${name}`,
-    cells: cells.map((cell) => (cell === null ? '-' : `${cell.version} ${size(cell.on_disk_size)}`)),
+    cells: cells.map((cell) =>
+      cell === null ? '-' : `${cell.version} ${size(cell.on_disk_size)}`,
+    ),
   })
   const lines = [
     sum('On disk', ({ on_disk_size }) => size(on_disk_size)),
@@ -34,14 +43,27 @@ export function compareText({ compare: { columns, rows, shared } }: Comparison, 
     sum('Packages', ({ packages }) => `${packages}`),
     ...(shared.packages === 0 && shared.pairs.every((pair) => pair.packages === 0)
       ? []
-      : [{ label: 'Only here', cells: shared.only.map((bytes, at) => (columns[at]?.totals === null ? '' : size(bytes))) }]),
+      : [
+          {
+            label: 'Only here',
+            cells: shared.only.map((bytes, at) =>
+              columns[at]?.totals === null ? '' : size(bytes),
+            ),
+          },
+        ]),
     ...shown.map(line),
     ...(more > 0 ? [{ label: `  and ${more} more that differ`, cells: [] }] : []),
   ]
   const table = renderTable<Line>(
     [
       { heading: '', align: 'left', cell: ({ label }) => label },
-      ...columns.map(({ name }, at): Column<Line> => ({ heading: name, align: 'right', cell: ({ cells }) => cells[at] ?? '' })),
+      ...columns.map(
+        ({ name }, at): Column<Line> => ({
+          heading: name,
+          align: 'right',
+          cell: ({ cells }) => cells[at] ?? '',
+        }),
+      ),
     ],
     lines,
     width,
@@ -52,18 +74,29 @@ export function compareText({ compare: { columns, rows, shared } }: Comparison, 
 const MOST_PAIRS = 6
 
 /** What splitting an environment in two would cost: what both would hold, and what each adds. */
-function sharedLines(columns: readonly CompareColumn[], shared: SharedParts, size: (bytes: number | null) => string): string[] {
-  const there = columns.flatMap((column, at) => (column.totals === null ? [] : [{ ...column, own: shared.own[at]! }]))
+function sharedLines(
+  columns: readonly CompareColumn[],
+  shared: SharedParts,
+  size: (bytes: number | null) => string,
+): string[] {
+  const there = columns.flatMap((column, at) =>
+    column.totals === null ? [] : [{ ...column, own: shared.own[at]! }],
+  )
   if (there.length < 2) return []
   const names = there.length === 2 ? list(there.map(({ name }) => name)) : `All ${there.length}`
   const adds = there.map(({ name, own }) => `${name} adds ${size(own)}`)
   const isSplit = new Set(columns.map(({ file }) => file)).size > 1
-  const pairs = isSplit ? shared.pairs.filter(({ packages }) => packages > 0).slice(0, MOST_PAIRS) : []
+  const pairs = isSplit
+    ? shared.pairs.filter(({ packages }) => packages > 0).slice(0, MOST_PAIRS)
+    : []
   return [
     shared.packages === 0
       ? `${names} share nothing.`
       : `${names} share ${sharedText(shared, size)}${there.length === 2 ? `; ${adds.join(', ')}` : ''}.`,
-    ...pairs.map((pair) => `${list(pair.columns.map((at) => columns[at]!.name))} share ${sharedText(pair, size)}.`),
+    ...pairs.map(
+      (pair) =>
+        `${list(pair.columns.map((at) => columns[at]!.name))} share ${sharedText(pair, size)}.`,
+    ),
   ]
 }
 
@@ -72,7 +105,16 @@ const sharedText = (
   size: (bytes: number | null) => string,
 ): string => `${size(on_disk_size)} (${packages === 1 ? '1 package' : `${packages} packages`})`
 
-export const compareJson = ({ schema_version, command, as_of, inputs, scenarios, compare, warnings, network }: Comparison): string =>
+export const compareJson = ({
+  schema_version,
+  command,
+  as_of,
+  inputs,
+  scenarios,
+  compare,
+  warnings,
+  network,
+}: Comparison): string =>
   printed({
     schema_version,
     command,
@@ -80,7 +122,10 @@ export const compareJson = ({ schema_version, command, as_of, inputs, scenarios,
     inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
     scenarios: scenarios.map(scenario),
     compare: {
-      columns: compare.columns.map(({ error, ...column }) => ({ ...column, error: error && failure(error) })),
+      columns: compare.columns.map(({ error, ...column }) => ({
+        ...column,
+        error: error && failure(error),
+      })),
       rows: compare.rows,
       shared: compare.shared,
     },

@@ -17,7 +17,11 @@ interface Row {
  * Two scenarios side by side as lines, the heading first: both totals, the difference, which
  * packages go or come, where versions differ.
  */
-export function comparisonSection(before: Scenario, after: Scenario, options: ReportOptions): string[] {
+export function comparisonSection(
+  before: Scenario,
+  after: Scenario,
+  options: ReportOptions,
+): string[] {
   const comparison = compareScenarios(before, after)
   const bytes = (label: string, change: PinChange, figure: 'download' | 'installed'): Row => ({
     label,
@@ -42,7 +46,11 @@ export function comparisonSection(before: Scenario, after: Scenario, options: Re
       },
       bytes('Download', comparison.download, 'download'),
       bytes('Installed', comparison.installed, 'installed'),
-      bytes(bytecode.before + bytecode.after > 0 ? '~On disk' : 'On disk', comparison.onDisk, 'installed'),
+      bytes(
+        bytecode.before + bytecode.after > 0 ? '~On disk' : 'On disk',
+        comparison.onDisk,
+        'installed',
+      ),
     ],
     options.width,
   )
@@ -59,9 +67,12 @@ export function comparisonSection(before: Scenario, after: Scenario, options: Re
     ['Builds', listSome(builds, limit)],
     ['Versions', listSome(changed, limit)],
   ]
-  const lines = facts.flatMap(([label = '', text = '']) => (text === '' ? [] : wrap(`${label.padEnd(10)} ${text}`, options.width, 11)))
+  const lines = facts.flatMap(([label = '', text = '']) =>
+    text === '' ? [] : wrap(`${label.padEnd(10)} ${text}`, options.width, 11),
+  )
   return [...table, ...lines]
 }
 
 /** Estimated sums are marked too: the figures of a `+cpu` wheel may be modelled. */
-const markOf = ({ packages }: Scenario, figure: 'download' | 'installed'): string => sumMark(packages.map((one) => one.sources[figure]))
+const markOf = ({ packages }: Scenario, figure: 'download' | 'installed'): string =>
+  sumMark(packages.map((one) => one.sources[figure]))

@@ -9,13 +9,27 @@ import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
 /** What the CPU build of torch would weigh, and what to write to get it. */
-export function cpuBuild(asked: Scenario, cpu: Scenario, budget: BudgetResult | null, { width, binaryUnits }: ReportOptions): string[] {
+export function cpuBuild(
+  asked: Scenario,
+  cpu: Scenario,
+  budget: BudgetResult | null,
+  { width, binaryUnits }: ReportOptions,
+): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const { onDisk } = compareScenarios(asked, cpu)
   const weight = totalOnDisk(cpu.totals)
-  const fits = budget === null ? '' : weight <= budget.limit ? `, within ${size(budget.limit)}` : `, still over ${size(budget.limit)}`
+  const fits =
+    budget === null
+      ? ''
+      : weight <= budget.limit
+        ? `, within ${size(budget.limit)}`
+        : `, still over ${size(budget.limit)}`
   return [
-    ...wrap(`With the CPU build of torch: ${onDiskMark(cpu)}${size(weight)} on disk${fits}; saves ${size(-onDisk.difference)}`, width, 2),
+    ...wrap(
+      `With the CPU build of torch: ${onDiskMark(cpu)}${size(weight)} on disk${fits}; saves ${size(-onDisk.difference)}`,
+      width,
+      2,
+    ),
     ...(cpu.recipe === undefined ? [] : recipeLines(cpu.recipe, width, 2)),
   ]
 }

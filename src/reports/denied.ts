@@ -7,7 +7,10 @@ import { wrap } from './table.ts'
  * The packages that may not be installed, one line for each rule, with the path to the first of
  * them.
  */
-export function deniedLines(denied: readonly DeniedPackage[] | undefined, { width }: Pick<ReportOptions, 'width'>): string[] {
+export function deniedLines(
+  denied: readonly DeniedPackage[] | undefined,
+  { width }: Pick<ReportOptions, 'width'>,
+): string[] {
   if (denied === undefined) return []
   if (denied.length === 0) return wrap('OK no denied package is installed', width, 2)
   const rules = [...new Set(denied.map(({ rule }) => rule))]
@@ -16,7 +19,13 @@ export function deniedLines(denied: readonly DeniedPackage[] | undefined, { widt
     const [first] = found
     const more = found.length === 1 ? '' : ` and ${found.length - 1} more`
     const what = rule === '--require-cpu' ? rule : `--deny ${rule}`
-    return first === undefined ? [] : wrap(printable(`FAILED ${what}: ${first.name} ${first.version}${more}${through(first)}`), width, 2)
+    return first === undefined
+      ? []
+      : wrap(
+          printable(`FAILED ${what}: ${first.name} ${first.version}${more}${through(first)}`),
+          width,
+          2,
+        )
   })
 }
 

@@ -40,21 +40,36 @@ export const jsonDiff = (diff: Diff): string =>
     growth: diff.growth && growth(diff.growth),
     budget: diff.budget && budgetResult(diff.budget),
     ...gated(diff),
-    ...(diff.settings === undefined ? {} : { settings: { file: diff.settings.file, options: diff.settings.options } }),
+    ...(diff.settings === undefined
+      ? {}
+      : { settings: { file: diff.settings.file, options: diff.settings.options } }),
     warnings: diff.warnings.map(({ code, message }) => ({ code, message })),
     network: networkUse(diff.network),
   })
 
-const inputs = (all: DiffSide['inputs']): DiffSide['inputs'] => all.map(({ file, sha256 }) => ({ file, sha256 }))
+const inputs = (all: DiffSide['inputs']): DiffSide['inputs'] =>
+  all.map(({ file, sha256 }) => ({ file, sha256 }))
 
-const side = ({ name, commit, as_of, inputs: all }: DiffSide): DiffSide => ({ name, commit, as_of, inputs: inputs(all) })
+const side = ({ name, commit, as_of, inputs: all }: DiffSide): DiffSide => ({
+  name,
+  commit,
+  as_of,
+  inputs: inputs(all),
+})
 
 const gated = ({ budgets, denied }: Gated): object => ({
   ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
   ...(denied === undefined ? {} : { denied: denied.map(deniedPackage) }),
 })
 
-const comparedFile = ({ file, status, error, totals: sums, growth: grown, ...gates }: ComparedFile): object => ({
+const comparedFile = ({
+  file,
+  status,
+  error,
+  totals: sums,
+  growth: grown,
+  ...gates
+}: ComparedFile): object => ({
   file,
   status,
   error: error && failure(error),
@@ -64,7 +79,13 @@ const comparedFile = ({ file, status, error, totals: sums, growth: grown, ...gat
   ...gated(gates),
 })
 
-const figures = ({ download_size, installed_size, overhead_size, bytecode_size, on_disk_size }: SizeFigures): SizeFigures => ({
+const figures = ({
+  download_size,
+  installed_size,
+  overhead_size,
+  bytecode_size,
+  on_disk_size,
+}: SizeFigures): SizeFigures => ({
   download_size,
   installed_size,
   overhead_size,
@@ -79,9 +100,21 @@ const sideOf = ({ version, filename, source, ...sizes }: SideOfPackage): SideOfP
   source,
 })
 
-const oneSided = ({ file, name, cause: by, ...rest }: OneSidedPackage): OneSidedPackage => ({ file, name, ...sideOf(rest), cause: by })
+const oneSided = ({ file, name, cause: by, ...rest }: OneSidedPackage): OneSidedPackage => ({
+  file,
+  name,
+  ...sideOf(rest),
+  cause: by,
+})
 
-const changed = ({ file, name, before, after, difference, cause: by }: ChangedPackage): ChangedPackage => ({
+const changed = ({
+  file,
+  name,
+  before,
+  after,
+  difference,
+  cause: by,
+}: ChangedPackage): ChangedPackage => ({
   file,
   name,
   before: sideOf(before),
@@ -131,4 +164,10 @@ const drift = (one: Drift): Drift => ({
   on_disk_size: one.on_disk_size,
 })
 
-const growth = ({ limit, measured, over_by, ok, interval }: Growth): Growth => ({ limit, measured, over_by, ok, interval })
+const growth = ({ limit, measured, over_by, ok, interval }: Growth): Growth => ({
+  limit,
+  measured,
+  over_by,
+  ok,
+  interval,
+})

@@ -11,11 +11,15 @@ import { wrap } from './table.ts'
 /** What a person asks of a change: is it bigger, by how much, and which line did it. */
 export function textDiff(diff: Diff, options: ReportOptions): string {
   const { bold, dim, green, red, yellow } = colors.createColors(options.colors)
-  const heading = ([first, ...rest]: readonly string[]): string[] => (first === undefined ? [] : [dim(first), ...rest])
-  const style = ({ ok }: { readonly ok: boolean | null }) => (ok === null ? yellow : ok ? green : red)
+  const heading = ([first, ...rest]: readonly string[]): string[] =>
+    first === undefined ? [] : [dim(first), ...rest]
+  const style = ({ ok }: { readonly ok: boolean | null }) =>
+    ok === null ? yellow : ok ? green : red
   return `${[
     ...wrap(answer(diff, options), options.width, 0).map(bold),
-    ...[...wrap(sides(diff), options.width, 2), ...settingsLine(diff.settings, options.width)].map(dim),
+    ...[...wrap(sides(diff), options.width, 2), ...settingsLine(diff.settings, options.width)].map(
+      dim,
+    ),
     '',
     ...heading(files(diff, options)),
     ...heading(causes(diff, options)),
@@ -24,13 +28,16 @@ export function textDiff(diff: Diff, options: ReportOptions): string {
     ...wrap(marks(diff), options.width, 2)
       .filter((line) => line !== '')
       .map(dim),
-    ...(diff.growth === null ? [] : growthVerdict(diff.growth, diff, options).map(style(diff.growth))),
+    ...(diff.growth === null
+      ? []
+      : growthVerdict(diff.growth, diff, options).map(style(diff.growth))),
     ...deniedLines(diff.denied, options).map((diff.denied ?? []).length === 0 ? green : red),
     ...budgetVerdicts(diff, options).flatMap(({ lines, ...result }) => lines.map(style(result))),
   ].join('\n')}\n`
 }
 
-const isEmpty = ({ diff: { added, removed, changed } }: Diff): boolean => added.length + removed.length + changed.length === 0
+const isEmpty = ({ diff: { added, removed, changed } }: Diff): boolean =>
+  added.length + removed.length + changed.length === 0
 
 /** The change in one line. */
 function answer(diff: Diff, { binaryUnits }: ReportOptions): string {
@@ -43,11 +50,15 @@ function answer(diff: Diff, { binaryUnits }: ReportOptions): string {
   const onDisk = isEmpty(diff)
     ? `No change: ${mark}${size(after.on_disk_size)} on disk on both sides`
     : `${change(difference.on_disk_size)} on disk (${mark}${size(before.on_disk_size)} → ${mark}${size(after.on_disk_size)})`
-  const counts = difference.packages === 0 ? `${after.packages} packages` : `${before.packages} → ${after.packages} packages`
+  const counts =
+    difference.packages === 0
+      ? `${after.packages} packages`
+      : `${before.packages} → ${after.packages} packages`
   return glued([onDisk, `${change(difference.download_size)} to download`, counts])
 }
 
-const glued = (parts: readonly string[]): string => parts.map((part) => part.replaceAll(' ', '\u00a0')).join(' \u00a0 ')
+const glued = (parts: readonly string[]): string =>
+  parts.map((part) => part.replaceAll(' ', '\u00a0')).join(' \u00a0 ')
 
 /** What was compared, and for which target it holds. */
 function sides(diff: Diff): string {

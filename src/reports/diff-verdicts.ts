@@ -21,7 +21,14 @@ export function budgetVerdicts(
     return budgetsOf(one).flatMap((budget) => {
       if (asked === undefined || (budget.ok === true && !single)) return []
       const lines = verdict(budget, asked, options)
-      return [{ ok: budget.ok, lines: single ? lines : wrap(`${one.file}: ${lines.join(' ').replace(/ +/g, ' ')}`, options.width, 2) }]
+      return [
+        {
+          ok: budget.ok,
+          lines: single
+            ? lines
+            : wrap(`${one.file}: ${lines.join(' ').replace(/ +/g, ' ')}`, options.width, 2),
+        },
+      ]
     })
   })
   return verdicts.length === 0 && held.length > 0
@@ -36,12 +43,16 @@ export function growthVerdict(
   { width, binaryUnits }: ReportOptions,
 ): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
-  const change = (bytes: number): string => formatDifference(bytes, binaryUnits).replaceAll(' ', '\u00a0')
+  const change = (bytes: number): string =>
+    formatDifference(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const where = all.length > 1 ? ` (${all.find(({ growth }) => growth?.ok === ok)?.file})` : ''
-  if (ok === true) return wrap(`OK growth ${change(measured)}, at most ${size(limit)} allowed`, width, 2)
+  if (ok === true)
+    return wrap(`OK growth ${change(measured)}, at most ${size(limit)} allowed`, width, 2)
   if (ok === null) {
     const between =
-      low === null || high === null ? 'a package that differs has no size' : `it is between ${change(low)} and ${change(high)}`
+      low === null || high === null
+        ? 'a package that differs has no size'
+        : `it is between ${change(low)} and ${change(high)}`
     return wrap(
       `UNDECIDED growth${where}, at most ${size(limit)} allowed: cannot tell: ${between}; --allow-unknown decides by what is known`,
       width,
@@ -49,11 +60,20 @@ export function growthVerdict(
     )
   }
   const [heaviest] = diff.causes.toSorted((a, b) => b.on_disk_size - a.on_disk_size)
-  const by = heaviest === undefined || heaviest.on_disk_size <= 0 ? '' : `; ${shortCause(heaviest)} brings ${size(heaviest.on_disk_size)}`
-  return wrap(`FAILED growth ${change(measured)}${where}: ${size(over_by)} more than the ${size(limit)} allowed${by}`, width, 2)
+  const by =
+    heaviest === undefined || heaviest.on_disk_size <= 0
+      ? ''
+      : `; ${shortCause(heaviest)} brings ${size(heaviest.on_disk_size)}`
+  return wrap(
+    `FAILED growth ${change(measured)}${where}: ${size(over_by)} more than the ${size(limit)} allowed${by}`,
+    width,
+    2,
+  )
 }
 
 const shortCause = ({ before, after, subject }: DiffCause): string => {
   const line = after ?? before
-  return line === null ? subject : `${line.line === null ? line.file : `${line.file}:${line.line}`} ${subject}`
+  return line === null
+    ? subject
+    : `${line.line === null ? line.file : `${line.file}:${line.line}`} ${subject}`
 }

@@ -10,7 +10,8 @@ const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
  * to Docker.
  */
 export function dockerSnippet({ scenarios }: Estimate): string {
-  const names = scenarios[0]?.packages.map(({ name }) => name).filter((name) => NAME.test(name)) ?? []
+  const names =
+    scenarios[0]?.packages.map(({ name }) => name).filter((name) => NAME.test(name)) ?? []
   const program = [
     'import importlib.metadata as m, os, re, sys, sysconfig',
     `names = "${names.join(' ')}".split()`,

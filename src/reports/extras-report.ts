@@ -18,22 +18,44 @@ const nameOf = ({ kind, name }: ExtraSize): string => {
  * What a project weighs with each extra as text: base and all stay first and last, the others stand
  * by what they add. Pure.
  */
-export function extrasText({ project, extras, target, installer }: ExtrasReport, options: ReportOptions): string {
+export function extrasText(
+  { project, extras, target, installer }: ExtrasReport,
+  options: ReportOptions,
+): string {
   const { width, binaryUnits } = options
-  const size = (pick: (size: NonNullable<ExtraSize['size']>) => string) => (one: ExtraSize) => (one.size === null ? '' : pick(one.size))
+  const size = (pick: (size: NonNullable<ExtraSize['size']>) => string) => (one: ExtraSize) =>
+    one.size === null ? '' : pick(one.size)
   const columns: readonly Column<ExtraSize>[] = [
     { heading: project, align: 'left', cell: nameOf },
     { heading: 'Packages', align: 'right', cell: size(({ packages }) => `${packages}`), dropAt: 1 },
-    { heading: 'Download', align: 'right', cell: size(({ download_size }) => formatSize(download_size, binaryUnits)), dropAt: 2 },
-    { heading: 'On disk', align: 'right', cell: size(({ disk_size }) => formatSize(disk_size, binaryUnits)) },
+    {
+      heading: 'Download',
+      align: 'right',
+      cell: size(({ download_size }) => formatSize(download_size, binaryUnits)),
+      dropAt: 2,
+    },
+    {
+      heading: 'On disk',
+      align: 'right',
+      cell: size(({ disk_size }) => formatSize(disk_size, binaryUnits)),
+    },
     {
       heading: 'Adds',
       align: 'right',
-      cell: (one) => (one.kind === 'base' ? '' : one.size === null ? one.error!.code : formatDifference(one.size.adds, binaryUnits)),
+      cell: (one) =>
+        one.kind === 'base'
+          ? ''
+          : one.size === null
+            ? one.error!.code
+            : formatDifference(one.size.adds, binaryUnits),
     },
   ]
   const place = ({ kind }: ExtraSize): number => (kind === 'base' ? 0 : kind === 'all' ? 2 : 1)
-  const rows = [...extras].sort((a, b) => place(a) - place(b) || (b.size?.adds ?? -1) - (a.size?.adds ?? -1))
-  const faults = rows.flatMap((row) => (row.error === null ? [] : wrap(`${nameOf(row)}: ${row.error.message}`, width, 2)))
+  const rows = [...extras].sort(
+    (a, b) => place(a) - place(b) || (b.size?.adds ?? -1) - (a.size?.adds ?? -1),
+  )
+  const faults = rows.flatMap((row) =>
+    row.error === null ? [] : wrap(`${nameOf(row)}: ${row.error.message}`, width, 2),
+  )
   return `${[...renderTable(columns, rows, width), ...faults, ...wrap(`For ${targetWords(target, installer)}.`, width, 2)].join('\n')}\n`
 }

@@ -18,11 +18,14 @@ export const filesJson = (report: FilesReport): string => printed(report)
  */
 export function filesText({ distributions, diff }: FilesReport, options: ReportOptions): string {
   const lines = distributions.flatMap(({ name, version, files, reason }) =>
-    files === null ? wrap(`${name} ${version}: its files are unknown: ${reason}.`, options.width, 2) : [],
+    files === null
+      ? wrap(`${name} ${version}: its files are unknown: ${reason}.`, options.width, 2)
+      : [],
   )
   const known = distributions.filter(({ files }) => files !== null)
   const [only] = known
-  if (diff !== null && only !== undefined) return text([...lines, ...changesSection(diff.old, only, diff.changes, options)])
+  if (diff !== null && only !== undefined)
+    return text([...lines, ...changesSection(diff.old, only, diff.changes, options)])
   if (only === undefined) return text(lines)
   const several = known.length > 1
   const all = known
@@ -48,12 +51,18 @@ const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`
 
 const mostRows = ({ all }: ReportOptions): number => (all ? Number.POSITIVE_INFINITY : MOST_ROWS)
 
-const sum = (files: readonly WheelFile[]): number => files.reduce((total, { size }) => total + size, 0)
+const sum = (files: readonly WheelFile[]): number =>
+  files.reduce((total, { size }) => total + size, 0)
 
 /** The files of an sdist are packed together. */
-const isPackedAlone = ({ compressed_size }: { readonly compressed_size: number | null }): boolean => compressed_size !== null
+const isPackedAlone = ({ compressed_size }: { readonly compressed_size: number | null }): boolean =>
+  compressed_size !== null
 
-function headline(known: readonly DistributionFiles[], all: readonly WheelFile[], { binaryUnits }: ReportOptions): string {
+function headline(
+  known: readonly DistributionFiles[],
+  all: readonly WheelFile[],
+  { binaryUnits }: ReportOptions,
+): string {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
   const [only] = known
   const what =
@@ -70,11 +79,19 @@ const compressedColumn = <Row extends { readonly compressed_size: number | null 
   rows: readonly Row[],
   { binaryUnits }: ReportOptions,
 ): readonly Column<Row>[] => {
-  const cell = ({ compressed_size: bytes }: Row): string => (bytes === null ? '' : formatSize(bytes, binaryUnits))
-  return rows.some(isPackedAlone) ? [{ heading: 'Compressed', align: 'right', cell, dropAt: 2 }] : []
+  const cell = ({ compressed_size: bytes }: Row): string =>
+    bytes === null ? '' : formatSize(bytes, binaryUnits)
+  return rows.some(isPackedAlone)
+    ? [{ heading: 'Compressed', align: 'right', cell, dropAt: 2 }]
+    : []
 }
 
-function groupsTable(heading: string, groups: readonly FileGroup[], options: ReportOptions, most: number): string[] {
+function groupsTable(
+  heading: string,
+  groups: readonly FileGroup[],
+  options: ReportOptions,
+  most: number,
+): string[] {
   const { width, binaryUnits } = options
   const columns: readonly Column<FileGroup>[] = [
     { heading, align: 'left', cell: ({ key }) => key },
@@ -89,25 +106,56 @@ function filesTable(files: readonly Owned[], several: boolean, options: ReportOp
   const { width, binaryUnits } = options
   const columns: readonly Column<Owned>[] = [
     { heading: 'Largest files', align: 'left', cell: ({ path }) => path },
-    ...(several ? [{ heading: 'Package', align: 'left', cell: ({ owner }: Owned) => owner, dropAt: 3 } as const] : []),
+    ...(several
+      ? [
+          {
+            heading: 'Package',
+            align: 'left',
+            cell: ({ owner }: Owned) => owner,
+            dropAt: 3,
+          } as const,
+        ]
+      : []),
     { heading: 'Kind', align: 'left', cell: ({ kind }) => kind, dropAt: 1 },
     ...compressedColumn(files, options),
     { heading: 'Unpacked', align: 'right', cell: ({ size }) => formatSize(size, binaryUnits) },
   ]
   const rows = files.slice(0, mostRows(options))
   const more = files.length - rows.length
-  return [...renderTable(columns, rows, width), ...(more > 0 ? [`and ${more} more, listed by --all`] : [])]
+  return [
+    ...renderTable(columns, rows, width),
+    ...(more > 0 ? [`and ${more} more, listed by --all`] : []),
+  ]
 }
 
-function changesSection(old: DistributionFiles, now: DistributionFiles, changes: readonly FileChange[], options: ReportOptions): string[] {
+function changesSection(
+  old: DistributionFiles,
+  now: DistributionFiles,
+  changes: readonly FileChange[],
+  options: ReportOptions,
+): string[] {
   const { width, binaryUnits } = options
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
   const [before, after] = [sum(old.files ?? []), sum(now.files ?? [])]
   const columns: readonly Column<FileChange>[] = [
     { heading: 'Largest changes', align: 'left', cell: ({ path }) => path },
-    { heading: 'Before', align: 'right', cell: (one) => (one.before === 0 ? '' : size(one.before)), dropAt: 1 },
-    { heading: 'After', align: 'right', cell: (one) => (one.after === 0 ? '' : size(one.after)), dropAt: 2 },
-    { heading: 'Difference', align: 'right', cell: (one) => formatDifference(one.after - one.before, binaryUnits) },
+    {
+      heading: 'Before',
+      align: 'right',
+      cell: (one) => (one.before === 0 ? '' : size(one.before)),
+      dropAt: 1,
+    },
+    {
+      heading: 'After',
+      align: 'right',
+      cell: (one) => (one.after === 0 ? '' : size(one.after)),
+      dropAt: 2,
+    },
+    {
+      heading: 'Difference',
+      align: 'right',
+      cell: (one) => formatDifference(one.after - one.before, binaryUnits),
+    },
   ]
   const rows = changes.slice(0, mostRows(options))
   const more = changes.length - rows.length

@@ -8,7 +8,8 @@ function labelled(label: string, text: string, width: number): string[] {
 }
 
 /** The scenarios asked for, the first of each estimate. */
-const askedOf = (estimates: readonly Estimate[]): readonly Scenario[] => estimates.flatMap(({ scenarios }) => scenarios.slice(0, 1))
+const askedOf = (estimates: readonly Estimate[]): readonly Scenario[] =>
+  estimates.flatMap(({ scenarios }) => scenarios.slice(0, 1))
 
 /** Whether all are for the same Python: which one, each file may say for itself. */
 export const isOnePython = (estimates: readonly Estimate[]): boolean =>
@@ -22,7 +23,9 @@ export function headSection(estimates: readonly Estimate[], { width }: ReportOpt
   const { python, python_from, platform, glibc, macos, musl, assumed } = first.target
   const onePython = isOnePython(estimates)
   const target = [
-    ...(onePython ? [`Python ${python}${python_from === undefined ? '' : ` (from ${python_from})`}`] : []),
+    ...(onePython
+      ? [`Python ${python}${python_from === undefined ? '' : ` (from ${python_from})`}`]
+      : []),
     platform,
     ...(glibc === undefined ? [] : [`glibc ${glibc}`]),
     ...(macos === undefined ? [] : [`macOS ${macos}`]),
@@ -41,7 +44,11 @@ export function headSection(estimates: readonly Estimate[], { width }: ReportOpt
 
 /** The indexes that the files come from, sorted. */
 export const indexesOf = (packages: readonly PackageEstimate[]): readonly string[] =>
-  [...new Set(packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? one.conda?.channel ?? []))].sort()
+  [
+    ...new Set(
+      packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? one.conda?.channel ?? []),
+    ),
+  ].sort()
 
 /** What tells of when an answer is. */
 export type Dated = Pick<Estimate, 'as_of' | 'warnings'>
@@ -49,5 +56,7 @@ export type Dated = Pick<Estimate, 'as_of' | 'warnings'>
 /** When the indexes said so, or the date of the snapshot. */
 export function dateOf({ as_of, warnings }: Dated): string {
   const fromSnapshot = warnings.some((warning) => warning.code === 'snapshot-used')
-  return fromSnapshot ? `snapshot of ${as_of.slice(0, 10)}` : `${as_of.slice(0, 16).replace('T', ' ')} UTC`
+  return fromSnapshot
+    ? `snapshot of ${as_of.slice(0, 10)}`
+    : `${as_of.slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -1,7 +1,13 @@
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
 import type { BudgetResult } from '../model/budget.ts'
-import type { Estimate, ProjectSettings, Scenario, TargetSummary, ToolName } from '../model/estimate.ts'
+import type {
+  Estimate,
+  ProjectSettings,
+  Scenario,
+  TargetSummary,
+  ToolName,
+} from '../model/estimate.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { sumMark } from './all-packages.ts'
@@ -14,7 +20,9 @@ import { wrap } from './table.ts'
 export const onDiskMark = ({ packages }: Scenario): string =>
   sumMark(
     packages.flatMap(({ sources }) =>
-      sources.installed === 'unknown' ? ['unknown'] : [worstSource([sources.installed, sources.bytecode])],
+      sources.installed === 'unknown'
+        ? ['unknown']
+        : [worstSource([sources.installed, sources.bytecode])],
     ),
   )
 
@@ -47,7 +55,11 @@ export function headline(
 }
 
 /** What the changes that were asked for save against the files as they are. */
-function savings({ scenarios }: Pick<Estimate, 'scenarios'>, asked: Scenario, size: (bytes: number) => string): string[] {
+function savings(
+  { scenarios }: Pick<Estimate, 'scenarios'>,
+  asked: Scenario,
+  size: (bytes: number) => string,
+): string[] {
   const plain = scenarios.find(({ name }) => name === 'plain')
   if (plain === undefined || asked.changes === undefined) return []
   const [before, after] = [totalOnDisk(plain.totals), totalOnDisk(asked.totals)]
@@ -60,21 +72,33 @@ function savings({ scenarios }: Pick<Estimate, 'scenarios'>, asked: Scenario, si
 }
 
 /** How what is measured stands to its budget, for the first line. */
-export function standing({ limit, over_by, ok }: BudgetResult, size: (bytes: number) => string): string {
+export function standing(
+  { limit, over_by, ok }: BudgetResult,
+  size: (bytes: number) => string,
+): string {
   if (ok === false) return `${size(over_by)} OVER ${size(limit)}`
   return ok === null ? `cannot tell about ${size(limit)}` : `within ${size(limit)}`
 }
 
 /** `Settings of pyproject.toml: budget = 4GB, deny = nvidia-*`. */
-export const settingsLine = (settings: ProjectSettings | undefined, width: number): readonly string[] => {
+export const settingsLine = (
+  settings: ProjectSettings | undefined,
+  width: number,
+): readonly string[] => {
   if (settings === undefined) return []
-  const parts = Object.entries(settings.options).map(([key, value]) => `${key}\u00a0=\u00a0${[value].flat().join('\u00a0')}`)
+  const parts = Object.entries(settings.options).map(
+    ([key, value]) => `${key}\u00a0=\u00a0${[value].flat().join('\u00a0')}`,
+  )
   return wrap(`Settings of ${settings.file}: ${parts.join(', ')}`, width, 2)
 }
 
 /** For which target and index an answer holds, on one line. */
 export const targetLine = (estimate: Dated, { target, installer, packages }: Scenario): string =>
-  [targetWords(target, installer), ...indexesOf(packages).filter((index) => index !== 'snapshot'), dateOf(estimate)].join(', ')
+  [
+    targetWords(target, installer),
+    ...indexesOf(packages).filter((index) => index !== 'snapshot'),
+    dateOf(estimate),
+  ].join(', ')
 
 /** `Python 3.11 (.python-version), pip's rules, assumed linux-x86_64 and glibc 2.36`. */
 export function targetWords(target: TargetSummary, installer: ToolName): string {
@@ -86,10 +110,14 @@ export function targetWords(target: TargetSummary, installer: ToolName): string 
     ['musl', musl && `musl ${musl}`],
   ] as const
   const texts = (isAssumed: boolean): string[] =>
-    platformParts.flatMap(([field, text]) => (text !== undefined && assumed.includes(field) === isAssumed ? [text] : []))
+    platformParts.flatMap(([field, text]) =>
+      text !== undefined && assumed.includes(field) === isAssumed ? [text] : [],
+    )
   const guessed = [...(assumed.includes('python') ? [`Python ${python}`] : []), ...texts(true)]
   return [
-    ...(assumed.includes('python') ? [] : [`Python ${python}${python_from === undefined ? '' : ` (${python_from})`}`]),
+    ...(assumed.includes('python')
+      ? []
+      : [`Python ${python}${python_from === undefined ? '' : ` (${python_from})`}`]),
     ...texts(false),
     `${installer}'s rules`,
     ...(guessed.length === 0 ? [] : [`assumed ${list(guessed)}`]),

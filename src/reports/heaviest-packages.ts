@@ -29,13 +29,21 @@ const GPU_ROWS = 2
  * The largest packages, how each came in, and one row for all others, so that every byte is in a
  * row.
  */
-export function heaviestPackages({ packages, overlaps, totals }: Scenario, { width, binaryUnits }: ReportOptions): string[] {
-  const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, binaryUnits))
-  const byWeight = [...packages].sort((a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1))
+export function heaviestPackages(
+  { packages, overlaps, totals }: Scenario,
+  { width, binaryUnits }: ReportOptions,
+): string[] {
+  const size = (bytes: number | null): string =>
+    bytes === null ? '?' : formatSize(bytes, binaryUnits)
+  const byWeight = [...packages].sort(
+    (a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1),
+  )
   const { shown, gpu, others } = grouped(byWeight, width)
   const pathOf = paths(packages)
   const lines = new Map(
-    packages.flatMap(({ name, without_line: [line] = [] }) => (line === undefined ? [] : [[name, placeOf(line)] as const])),
+    packages.flatMap(({ name, without_line: [line] = [] }) =>
+      line === undefined ? [] : [[name, placeOf(line)] as const],
+    ),
   )
 
   const single = (one: PackageEstimate): Row => ({
@@ -47,10 +55,12 @@ export function heaviestPackages({ packages, overlaps, totals }: Scenario, { wid
   })
   const several = (label: string, of: readonly PackageEstimate[], note: string): Row[] => {
     if (of.length === 0) return []
-    const sum = (figure: (one: PackageEstimate) => number | null): number => of.reduce((total, one) => total + (figure(one) ?? 0), 0)
+    const sum = (figure: (one: PackageEstimate) => number | null): number =>
+      of.reduce((total, one) => total + (figure(one) ?? 0), 0)
     const row = {
       name: `  ${label}`,
-      download: sumMark(of.map((one) => one.sources.download)) + size(sum((one) => one.download_size)),
+      download:
+        sumMark(of.map((one) => one.sources.download)) + size(sum((one) => one.download_size)),
       onDisk: sumMark(of.map((one) => one.sources.installed)) + size(sum(sizeOnDisk)),
       withDependencies: '',
       through: note,
@@ -79,14 +89,22 @@ const COLUMNS: readonly Column<Row>[] = [
   { heading: 'Heaviest packages', align: 'left', cell: ({ name }) => name },
   { heading: 'download', align: 'right', cell: ({ download }) => download, dropAt: 1 },
   { heading: 'on disk', align: 'right', cell: ({ onDisk }) => onDisk },
-  { heading: 'with deps', align: 'right', cell: ({ withDependencies }) => withDependencies, dropAt: 3 },
+  {
+    heading: 'with deps',
+    align: 'right',
+    cell: ({ withDependencies }) => withDependencies,
+    dropAt: 3,
+  },
   { heading: '', align: 'left', cell: ({ through }) => through, dropAt: 2 },
 ]
 
 /**
  * Rows of their own, other GPU packages, and the rest. A row never stands for one package alone.
  */
-function grouped(byWeight: readonly PackageEstimate[], width: number): Record<'shown' | 'gpu' | 'others', readonly PackageEstimate[]> {
+function grouped(
+  byWeight: readonly PackageEstimate[],
+  width: number,
+): Record<'shown' | 'gpu' | 'others', readonly PackageEstimate[]> {
   const most = width < ROOM_FOR_ROWS ? MOST_ROWS - 1 : MOST_ROWS
   if (byWeight.length <= most) return { shown: byWeight, gpu: [], others: [] }
   const accelerators = byWeight.filter(({ name }) => isAcceleratorPackage(name))

@@ -12,11 +12,17 @@ type Size = (bytes: number | null) => string
 /** What the advised image weighs, the steps that lead there, the Dockerfile, and the verdict. */
 export function imageAdviceText(report: ImageAdvice, options: ReportOptions): string {
   const style = colors.createColors(options.colors)
-  const size: Size = (bytes) => (bytes === null ? '?' : formatSize(bytes, options.binaryUnits).replaceAll(' ', '\u00a0'))
-  const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', style.bold(title), ...lines])
+  const size: Size = (bytes) =>
+    bytes === null ? '?' : formatSize(bytes, options.binaryUnits).replaceAll(' ', '\u00a0')
+  const section = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : ['', style.bold(title), ...lines]
   return `${[
     ...headline(report, size, options).map(style.bold),
-    ...wrap(`base ${report.build.base}, ${report.build.platform}, context ${report.build.context}`, options.width, 2).map(style.dim),
+    ...wrap(
+      `base ${report.build.base}, ${report.build.platform}, context ${report.build.context}`,
+      options.width,
+      2,
+    ).map(style.dim),
     '',
     ...stepTable(report, size, options).map((line, at) => (at === 0 ? style.dim(line) : line)),
     ...section('Dockerfile', indented(report.dockerfile)),
@@ -31,14 +37,23 @@ export function imageAdviceText(report: ImageAdvice, options: ReportOptions): st
     ),
     ...budgetsOf(report).flatMap((budget) => [
       '',
-      ...imageVerdict(budget, report, options).map(budget.ok === true ? style.green : budget.ok === null ? style.yellow : style.red),
+      ...imageVerdict(budget, report, options).map(
+        budget.ok === true ? style.green : budget.ok === null ? style.yellow : style.red,
+      ),
     ]),
   ].join('\n')}\n`
 }
 
-function headline({ image, before, budget }: ImageAdvice, size: Size, { width }: ReportOptions): string[] {
+function headline(
+  { image, before, budget }: ImageAdvice,
+  size: Size,
+  { width }: ReportOptions,
+): string[] {
   const first = before[0]?.uncompressed_size ?? null
-  const saved = first === null || image.uncompressed_size === null ? [] : [`${size(Math.max(0, first - image.uncompressed_size))} saved`]
+  const saved =
+    first === null || image.uncompressed_size === null
+      ? []
+      : [`${size(Math.max(0, first - image.uncompressed_size))} saved`]
   const parts = [
     `~${size(image.uncompressed_size)} image`,
     `~${size(image.compressed_size)} to pull`,
@@ -66,9 +81,19 @@ function stepTable({ before, steps }: ImageAdvice, size: Size, { width }: Report
     [
       { heading: 'step', align: 'left', cell: ({ what }) => what },
       { heading: 'image', align: 'right', cell: (row) => size(row.uncompressed_size) },
-      { heading: 'saves', align: 'right', cell: ({ saves }) => (saves === null ? '' : signed(saves, size)), dropAt: 3 },
+      {
+        heading: 'saves',
+        align: 'right',
+        cell: ({ saves }) => (saves === null ? '' : signed(saves, size)),
+        dropAt: 3,
+      },
       { heading: 'to pull', align: 'right', cell: (row) => size(row.compressed_size), dropAt: 2 },
-      { heading: 'a change of code', align: 'right', cell: (row) => size(row.pushed_size), dropAt: 1 },
+      {
+        heading: 'a change of code',
+        align: 'right',
+        cell: (row) => size(row.pushed_size),
+        dropAt: 1,
+      },
     ],
     rows,
     width,
@@ -83,4 +108,5 @@ const indented = (text: string): string[] =>
     .split('\n')
     .map((line) => (line === '' ? '' : `  ${line}`))
 
-const wrapped = (text: string, width: number): string[] => wrap(text, width - 2, 2).map((line) => `  ${line}`)
+const wrapped = (text: string, width: number): string[] =>
+  wrap(text, width - 2, 2).map((line) => `  ${line}`)

@@ -7,11 +7,14 @@ import { renderTable, wrap } from './table.ts'
 /** What is pulled again, and which layers that is, with the cause of each. */
 export function imageDiffText({ diff }: ImageDiff, options: ReportOptions): string {
   const style = colors.createColors(options.colors)
-  const size = (bytes: number): string => formatSize(bytes, options.binaryUnits).replaceAll(' ', '\u00a0')
+  const size = (bytes: number): string =>
+    formatSize(bytes, options.binaryUnits).replaceAll(' ', '\u00a0')
   const grown = diff.new.uncompressed_size - diff.old.uncompressed_size
   const shown = options.all
     ? diff.layers
-    : diff.layers.filter(({ change, pulled_size, old_size }) => (change === 'removed' ? (old_size ?? 0) > 0 : pulled_size > 0))
+    : diff.layers.filter(({ change, pulled_size, old_size }) =>
+        change === 'removed' ? (old_size ?? 0) > 0 : pulled_size > 0,
+      )
   const kept = diff.layers.filter(({ change }) => change === 'same')
   const headline = [
     `${size(diff.pulled_size)} to pull again`,
@@ -25,18 +28,31 @@ export function imageDiffText({ diff }: ImageDiff, options: ReportOptions): stri
   ].join('\n')}\n`
 }
 
-function table(layers: readonly ChangedLayer[], size: (bytes: number) => string, options: ReportOptions): string[] {
+function table(
+  layers: readonly ChangedLayer[],
+  size: (bytes: number) => string,
+  options: ReportOptions,
+): string[] {
   const room = Number.isFinite(options.width) ? Math.max(20, options.width - 58) : 80
   return renderTable<ChangedLayer>(
     [
       { heading: '', align: 'left', cell: ({ change }) => change },
-      { heading: 'line', align: 'right', cell: ({ line }) => (line === null ? 'base' : String(line)) },
+      {
+        heading: 'line',
+        align: 'right',
+        cell: ({ line }) => (line === null ? 'base' : String(line)),
+      },
       {
         heading: 'layer',
         align: 'left',
-        cell: ({ instruction }) => (instruction.length > room ? `${instruction.slice(0, room - 1)}…` : instruction),
+        cell: ({ instruction }) =>
+          instruction.length > room ? `${instruction.slice(0, room - 1)}…` : instruction,
       },
-      { heading: 'to pull', align: 'right', cell: ({ change, pulled_size }) => (change === 'removed' ? '' : size(pulled_size)) },
+      {
+        heading: 'to pull',
+        align: 'right',
+        cell: ({ change, pulled_size }) => (change === 'removed' ? '' : size(pulled_size)),
+      },
       { heading: 'cause', align: 'left', cell: ({ cause }) => cause ?? '', dropAt: 1 },
     ],
     layers,

@@ -43,14 +43,25 @@ export const imageAdviceJson = (report: ImageAdvice): string =>
     ...tail(report),
   })
 
-const head = ({ schema_version, command, as_of, inputs }: ImageReport | ImageDiff | ImageAdvice): object => ({
+const head = ({
+  schema_version,
+  command,
+  as_of,
+  inputs,
+}: ImageReport | ImageDiff | ImageAdvice): object => ({
   schema_version,
   command,
   as_of,
   inputs: inputs.map(({ file, sha256 }) => ({ file, sha256 })),
 })
 
-const gates = ({ budget, budgets }: { readonly budget: BudgetResult | null; readonly budgets?: readonly BudgetResult[] }): object => ({
+const gates = ({
+  budget,
+  budgets,
+}: {
+  readonly budget: BudgetResult | null
+  readonly budgets?: readonly BudgetResult[]
+}): object => ({
   budget: budget && budgetResult(budget),
   ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
 })

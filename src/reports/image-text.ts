@@ -15,21 +15,33 @@ const MARKS = { exact: '', estimated: '~', unknown: '≥' } as const
 /** The answer, the layers, what is wrong with them, and the verdict. */
 export function imageText(report: ImageReport, options: ReportOptions): string {
   const style = colors.createColors(options.colors)
-  const size: Size = (bytes) => (bytes === null ? '?' : formatSize(bytes, options.binaryUnits).replaceAll(' ', '\u00a0'))
+  const size: Size = (bytes) =>
+    bytes === null ? '?' : formatSize(bytes, options.binaryUnits).replaceAll(' ', '\u00a0')
   const findings = options.all ? report.findings : report.findings.slice(0, MOST_FINDINGS)
   const rest = report.findings.length - findings.length
   return `${[
     ...headline(report, size, options).map(style.bold),
     ...target(report, size, options).map(style.dim),
     '',
-    ...layerTable(report.layers, size, options).map((line, at) => (at === 0 ? style.dim(line) : line)),
-    ...(findings.length === 0 ? [] : ['', style.bold(report.findings.length === 1 ? '1 finding' : `${report.findings.length} findings`)]),
+    ...layerTable(report.layers, size, options).map((line, at) =>
+      at === 0 ? style.dim(line) : line,
+    ),
+    ...(findings.length === 0
+      ? []
+      : [
+          '',
+          style.bold(
+            report.findings.length === 1 ? '1 finding' : `${report.findings.length} findings`,
+          ),
+        ]),
     ...findings.flatMap((finding) => findingLines(finding, size, options)),
     ...(rest === 0 ? [] : [`  and ${rest} more: --all`]),
     ...unknownLines(report, options).map(style.dim),
     ...deniedLines(report.denied, options).map(style.red),
     ...budgetsOf(report).flatMap((budget) =>
-      imageVerdict(budget, report, options).map(budget.ok === true ? style.green : budget.ok === null ? style.yellow : style.red),
+      imageVerdict(budget, report, options).map(
+        budget.ok === true ? style.green : budget.ok === null ? style.yellow : style.red,
+      ),
     ),
   ].join('\n')}\n`
 }
@@ -39,7 +51,11 @@ const MOST_FINDINGS = 5
 const LEAST = 10_000
 const MOST_NAMES = 2
 
-function headline({ image, layers, budget }: ImageReport, size: Size, { width }: ReportOptions): string[] {
+function headline(
+  { image, layers, budget }: ImageReport,
+  size: Size,
+  { width }: ReportOptions,
+): string[] {
   const parts = [
     `${MARKS[image.source]}${size(image.uncompressed_size)} image`,
     `${image.source === 'exact' ? '' : MARKS[image.source] || '~'}${size(image.compressed_size)} to pull`,
@@ -57,7 +73,10 @@ const target = ({ build, image }: ImageReport, size: Size, { width }: ReportOpti
   )
 
 /** What Docker 29 shows as disk usage, and the largest layer. */
-function usage({ disk_usage: disk, largest_layer: largest }: ImageReport['image'], size: Size): string {
+function usage(
+  { disk_usage: disk, largest_layer: largest }: ImageReport['image'],
+  size: Size,
+): string {
   const layer = largest === null ? '' : `; largest layer ${size(largest.uncompressed_size)}`
   return disk === null ? layer : `; ${size(disk)} of disk, packed and unpacked${layer}`
 }
@@ -81,7 +100,9 @@ function layerTable(layers: readonly ImageLayer[], size: Size, options: ReportOp
       pull: cell(layer.compressed_size, layer.source === 'exact' ? 'estimated' : layer.source),
     },
     ...(options.all
-      ? layer.rows.filter((row) => layer.line !== null && row.uncompressed_size !== 0).map((row) => detail(row, cell))
+      ? layer.rows
+          .filter((row) => layer.line !== null && row.uncompressed_size !== 0)
+          .map((row) => detail(row, cell))
       : heaviest(layer)),
   ])
   const what: Column<Row> = { heading: 'layer', align: 'left', cell: (row) => row.what }
@@ -89,7 +110,10 @@ function layerTable(layers: readonly ImageLayer[], size: Size, options: ReportOp
   return renderTable<Row>(
     [
       { heading: 'line', align: 'right', cell: (row) => row.line },
-      { ...what, cell: (row) => (row.what.length > room ? `${row.what.slice(0, room - 1)}…` : row.what) },
+      {
+        ...what,
+        cell: (row) => (row.what.length > room ? `${row.what.slice(0, room - 1)}…` : row.what),
+      },
       { heading: 'size', align: 'right', cell: (row) => row.size },
       { heading: 'to pull', align: 'right', cell: (row) => row.pull, dropAt: 1 },
     ],
@@ -98,7 +122,10 @@ function layerTable(layers: readonly ImageLayer[], size: Size, options: ReportOp
   )
 }
 
-const detail = (row: ImageRow, cell: (bytes: number | null, source: ImageRow['source']) => string): Row => ({
+const detail = (
+  row: ImageRow,
+  cell: (bytes: number | null, source: ImageRow['source']) => string,
+): Row => ({
   line: '',
   what: `  ${row.name}${row.kind === 'bytecode' ? ' (bytecode)' : ''}${row.reason === undefined ? '' : `: ${row.reason}`}`,
   size: row.uncompressed_size === null ? '?' : cell(row.uncompressed_size, row.source),
@@ -110,14 +137,25 @@ function heaviest({ line, rows, uncompressed_size: all }: ImageLayer): Row[] {
   if (line === null || rows.length < 2 || (all ?? 0) < LEAST * 100) return []
   const names = [...new Set(rows.map(({ name }) => name))]
   const rest = names.length - MOST_NAMES
-  return [{ line: '', what: `  ${names.slice(0, MOST_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`, size: '', pull: '' }]
+  return [
+    {
+      line: '',
+      what: `  ${names.slice(0, MOST_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
+      size: '',
+      pull: '',
+    },
+  ]
 }
 
 /** The base as one row, and small layers left out. */
 function folded(layers: readonly ImageLayer[]): readonly ImageLayer[] {
   const base = layers.filter(({ line }) => line === null)
-  const own = layers.filter(({ line, uncompressed_size: size, source }) => line !== null && ((size ?? 0) >= LEAST || source === 'unknown'))
-  const sum = (key: 'uncompressed_size' | 'compressed_size' | 'tar_size'): number => base.reduce((all, one) => all + (one[key] ?? 0), 0)
+  const own = layers.filter(
+    ({ line, uncompressed_size: size, source }) =>
+      line !== null && ((size ?? 0) >= LEAST || source === 'unknown'),
+  )
+  const sum = (key: 'uncompressed_size' | 'compressed_size' | 'tar_size'): number =>
+    base.reduce((all, one) => all + (one[key] ?? 0), 0)
   const whole: ImageLayer[] =
     base.length === 0
       ? []
@@ -136,21 +174,30 @@ function folded(layers: readonly ImageLayer[]): readonly ImageLayer[] {
   return [...whole, ...own]
 }
 
-function findingLines({ code, size: bytes, message, fix, lines = [] }: Finding, size: Size, { width }: ReportOptions): string[] {
+function findingLines(
+  { code, size: bytes, message, fix, lines = [] }: Finding,
+  size: Size,
+  { width }: ReportOptions,
+): string[] {
   const saved = bytes > 0 ? ` (${size(bytes)})` : ''
   return [
     ...indented(`${code}${saved}: ${message}`, width, 2),
     ...indented(`fix: ${fix}`, width, 6),
-    ...lines.flatMap(({ line, text }) => indented(text === null ? `line ${line}: (deleted)` : `line ${line}: ${text}`, width, 8)),
+    ...lines.flatMap(({ line, text }) =>
+      indented(text === null ? `line ${line}: (deleted)` : `line ${line}: ${text}`, width, 8),
+    ),
   ]
 }
 
 /** Text whose first line is indented too, and the lines that follow by four more. */
-const indented = (text: string, width: number, by: number): string[] => wrap(text, width - by, 4).map((line) => ' '.repeat(by) + line)
+const indented = (text: string, width: number, by: number): string[] =>
+  wrap(text, width - by, 4).map((line) => ' '.repeat(by) + line)
 
 /** What is not in the figures, and how to put it there. */
 function unknownLines({ layers }: ImageReport, { width }: ReportOptions): string[] {
-  const unknown = layers.flatMap(({ line, rows }) => rows.flatMap((row) => (row.uncompressed_size === null ? [{ line, row }] : [])))
+  const unknown = layers.flatMap(({ line, rows }) =>
+    rows.flatMap((row) => (row.uncompressed_size === null ? [{ line, row }] : [])),
+  )
   if (unknown.length === 0) return []
   const lines = [...new Set(unknown.flatMap(({ line }) => line ?? []))]
   const [first] = unknown
@@ -173,8 +220,24 @@ export function imageVerdict(
   { width, binaryUnits }: ReportOptions,
 ): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
-  const { ok, limit, measured, over_by, name, title, level, interval, package: of, culprits } = budget
-  const title_ = name === undefined ? (of === undefined ? size(limit) : `${size(limit)} for ${of}`) : `${name} ${size(limit)} (${title})`
+  const {
+    ok,
+    limit,
+    measured,
+    over_by,
+    name,
+    title,
+    level,
+    interval,
+    package: of,
+    culprits,
+  } = budget
+  const title_ =
+    name === undefined
+      ? of === undefined
+        ? size(limit)
+        : `${size(limit)} for ${of}`
+      : `${name} ${size(limit)} (${title})`
   if (ok === true) return wrap(`OK budget ${title_}: ${size(limit - measured)} left`, width, 2)
   if (ok === null)
     return wrap(
@@ -190,5 +253,9 @@ export function imageVerdict(
           .map((one) => `${one.name} takes ${size(one.size)}`)
           .join(', ')
       : `${best.code} of line ${best.line} would save ${size(best.size)}`
-  return wrap(`${level === 'warn' ? 'WARNING' : 'FAILED'} budget ${title_}: over by ${size(over_by)}; ${cause}`, width, 2)
+  return wrap(
+    `${level === 'warn' ? 'WARNING' : 'FAILED'} budget ${title_}: over by ${size(over_by)}; ${cause}`,
+    width,
+    2,
+  )
 }

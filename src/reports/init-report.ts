@@ -8,11 +8,16 @@ import type { ReportOptions } from './report.ts'
 export function initText(report: InitReport, { binaryUnits }: ReportOptions): string {
   const { file, table, measured, suggested, loose, broken } = report
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
-  if (table !== null) return `${file}: the environment takes ${size(measured)}, and may take ${suggested}\n\n${table}\n${workflow(report)}`
-  if (loose.length + broken.length === 0) return `OK limits of ${file}: the environment takes ${size(measured)}\n`
+  if (table !== null)
+    return `${file}: the environment takes ${size(measured)}, and may take ${suggested}\n\n${table}\n${workflow(report)}`
+  if (loose.length + broken.length === 0)
+    return `OK limits of ${file}: the environment takes ${size(measured)}\n`
   const line = (word: string, { limit }: InitReport['loose'][number]): string =>
     `${word} budget ${size(limit)} in ${file}: the environment takes ${size(measured)}; ${suggested} would do\n`
-  return [...broken.map((one) => line('BROKEN', one)), ...loose.map((one) => line('LOOSE', one))].join('')
+  return [
+    ...broken.map((one) => line('BROKEN', one)),
+    ...loose.map((one) => line('LOOSE', one)),
+  ].join('')
 }
 
 /** A workflow that holds the limits, and shows a pull request what it adds. */

@@ -29,12 +29,19 @@ export function installsSection(
   const command = asked.installer === 'uv' ? 'uv pip install' : 'pip install'
   const before = scenarios.find(({ name }) => name === 'plain')?.packages ?? []
   return [
-    ...then.steps.flatMap((step) => wrap(`Then ${command} ${step.arguments}: ${effectsOf(step, before, size, limit)}.`, width, 2)),
+    ...then.steps.flatMap((step) =>
+      wrap(`Then ${command} ${step.arguments}: ${effectsOf(step, before, size, limit)}.`, width, 2),
+    ),
     ...orphanLines(then.orphans, asked, size, limit).flatMap((line) => wrap(line, width, 2)),
   ]
 }
 
-function effectsOf(step: InstallStep, before: readonly PackageEstimate[], size: (bytes: number) => string, limit: number): string {
+function effectsOf(
+  step: InstallStep,
+  before: readonly PackageEstimate[],
+  size: (bytes: number) => string,
+  limit: number,
+): string {
   const { replaced, added, reinstalled, kept, download_size } = step
   const items = (texts: readonly string[]): string =>
     listSome(
@@ -49,15 +56,21 @@ function effectsOf(step: InstallStep, before: readonly PackageEstimate[], size: 
   const parts = [
     ...(replaced.length === 0
       ? []
-      : [`replaces ${items(replaced.map(({ name, from, to }) => `${name} ${from}${build(name, from, before)} by ${to}`))}`]),
+      : [
+          `replaces ${items(replaced.map(({ name, from, to }) => `${name} ${from}${build(name, from, before)} by ${to}`))}`,
+        ]),
     ...(added.length === 0
       ? []
-      : [`adds ${added.length === 1 ? `${added[0]!.name} ${added[0]!.version}` : `${added.length} packages (${names(added)})`}`]),
+      : [
+          `adds ${added.length === 1 ? `${added[0]!.name} ${added[0]!.version}` : `${added.length} packages (${names(added)})`}`,
+        ]),
     ...(reinstalled.length === 0 ? [] : [`writes ${names(reinstalled)} again`]),
     ...(kept.length === 0 ? [] : [`keeps ${names(kept.map((name) => ({ name })))}`]),
   ]
   const isIdle = replaced.length + added.length + reinstalled.length === 0
-  return isIdle ? 'nothing changes, since all its requirements are met' : `${parts.join('; ')}; downloads ${size(download_size)}`
+  return isIdle
+    ? 'nothing changes, since all its requirements are met'
+    : `${parts.join('; ')}; downloads ${size(download_size)}`
 }
 
 /** Says that a build without a label is for a GPU, as that of the Python index is. */
@@ -66,7 +79,12 @@ function build(name: string, version: string, before: readonly PackageEstimate[]
   return one?.dependencies.some(isAcceleratorPackage) === true ? ' (CUDA)' : ''
 }
 
-function orphanLines(orphans: readonly SizedPackage[], asked: Scenario, size: (bytes: number) => string, limit: number): readonly string[] {
+function orphanLines(
+  orphans: readonly SizedPackage[],
+  asked: Scenario,
+  size: (bytes: number) => string,
+  limit: number,
+): readonly string[] {
   if (orphans.length === 0) return []
   const names = orphans.map(({ name }) => name)
   const bytes = orphans.reduce((sum, one) => sum + (one.size ?? 0), 0)

@@ -16,7 +16,12 @@ export const jsonReport = (document: EstimateDocument): string => printed(fields
 function fieldsOf(document: EstimateDocument): object {
   if ('estimates' in document) {
     const { schema_version, command, estimates, network } = document
-    return { schema_version, command, estimates: estimates.map(outcome), network: networkUse(network) }
+    return {
+      schema_version,
+      command,
+      estimates: estimates.map(outcome),
+      network: networkUse(network),
+    }
   }
   switch (document.command) {
     case 'why':
@@ -46,7 +51,14 @@ const outcome = ({ file, estimate, error }: Outcome): object => ({
 })
 
 /** An error as JSON. */
-export const failure = ({ code, message, exitCode, places, hint, further }: PysizeError): object => ({
+export const failure = ({
+  code,
+  message,
+  exitCode,
+  places,
+  hint,
+  further,
+}: PysizeError): object => ({
   code,
   message,
   exit_code: exitCode,
@@ -79,14 +91,27 @@ const whole = <D extends Estimate | WhyAnswer | TreeAnswer>({
   ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
   ...(denied === undefined ? {} : { denied: denied.map(deniedPackage) }),
   ...('then' in more && more.then !== undefined ? { then: furtherInstalls(more.then) } : {}),
-  ...(settings === undefined ? {} : { settings: { file: settings.file, options: settings.options } }),
+  ...(settings === undefined
+    ? {}
+    : { settings: { file: settings.file, options: settings.options } }),
   ...(lock === undefined ? {} : { lock: lockFields(lock) }),
   warnings: warnings.map(({ code, message }) => ({ code, message })),
   network: networkUse(network),
 })
 
-const furtherInstalls = ({ replaced, added, orphans, steps }: FurtherInstalls): FurtherInstalls => ({
-  replaced: replaced.map(({ name, from, to, size_before, size_after }) => ({ name, from, to, size_before, size_after })),
+const furtherInstalls = ({
+  replaced,
+  added,
+  orphans,
+  steps,
+}: FurtherInstalls): FurtherInstalls => ({
+  replaced: replaced.map(({ name, from, to, size_before, size_after }) => ({
+    name,
+    from,
+    to,
+    size_before,
+    size_after,
+  })),
   added: added.map(sizedPackage),
   orphans: orphans.map(sizedPackage),
   steps: steps.map((step) => ({
@@ -99,6 +124,14 @@ const furtherInstalls = ({ replaced, added, orphans, steps }: FurtherInstalls): 
   })),
 })
 
-const sizedPackage = ({ name, version, size }: SizedPackage): SizedPackage => ({ name, version, size })
+const sizedPackage = ({ name, version, size }: SizedPackage): SizedPackage => ({
+  name,
+  version,
+  size,
+})
 
-export const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({ requests, bytes, rounds })
+export const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({
+  requests,
+  bytes,
+  rounds,
+})

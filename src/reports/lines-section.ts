@@ -13,15 +13,43 @@ interface Row {
  * What deleting each of the user's lines would save, the most first; nothing where that was not
  * asked for.
  */
-export function linesSection({ packages }: Scenario, { width, binaryUnits, lines }: ReportOptions): string[] {
-  const rows = packages.flatMap(({ name, without_line = [] }) => without_line.map((without): Row => ({ name, without })))
+export function linesSection(
+  { packages }: Scenario,
+  { width, binaryUnits, lines }: ReportOptions,
+): string[] {
+  const rows = packages.flatMap(({ name, without_line = [] }) =>
+    without_line.map((without): Row => ({ name, without })),
+  )
   if (!lines || rows.length === 0) return []
   const columns: Column<Row>[] = [
-    { heading: 'Without the line', align: 'left', cell: ({ name, without }) => `${placeOf(without)} ${name}` },
-    { heading: 'Saves', align: 'right', cell: ({ without }) => mark(without) + formatSize(without.saves, binaryUnits) },
-    { heading: 'Leaves', align: 'left', cell: ({ without }) => listNames(without.leaves, 4), dropAt: 1 },
-    { heading: 'Also needed by', align: 'left', cell: ({ without }) => neededBy(without), dropAt: 2 },
-    { heading: 'Versions', align: 'left', cell: ({ without }) => VERSIONS[without.versions], dropAt: 3 },
+    {
+      heading: 'Without the line',
+      align: 'left',
+      cell: ({ name, without }) => `${placeOf(without)} ${name}`,
+    },
+    {
+      heading: 'Saves',
+      align: 'right',
+      cell: ({ without }) => mark(without) + formatSize(without.saves, binaryUnits),
+    },
+    {
+      heading: 'Leaves',
+      align: 'left',
+      cell: ({ without }) => listNames(without.leaves, 4),
+      dropAt: 1,
+    },
+    {
+      heading: 'Also needed by',
+      align: 'left',
+      cell: ({ without }) => neededBy(without),
+      dropAt: 2,
+    },
+    {
+      heading: 'Versions',
+      align: 'left',
+      cell: ({ without }) => VERSIONS[without.versions],
+      dropAt: 3,
+    },
   ]
   return renderTable(
     columns,
@@ -30,11 +58,16 @@ export function linesSection({ packages }: Scenario, { width, binaryUnits, lines
   )
 }
 
-const VERSIONS: Readonly<Record<WithoutLine['versions'], string>> = { kept: '', 'may-change': 'may change', changed: 'resolved again' }
+const VERSIONS: Readonly<Record<WithoutLine['versions'], string>> = {
+  kept: '',
+  'may-change': 'may change',
+  changed: 'resolved again',
+}
 
 const placeOf = ({ file, line }: WithoutLine): string => (line === null ? file : `${file}:${line}`)
 
-const mark = ({ source }: WithoutLine): string => (source === 'estimated' ? '~' : source === 'unknown' ? '≥' : '')
+const mark = ({ source }: WithoutLine): string =>
+  source === 'estimated' ? '~' : source === 'unknown' ? '≥' : ''
 
 const neededBy = ({ also_needed_by }: WithoutLine): string =>
   listSome(

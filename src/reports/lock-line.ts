@@ -6,11 +6,23 @@ import { wrap } from './table.ts'
 const MOST_NAMES = 6
 
 /** `uv.lock as uv installs it: app, group dev. Left out: extra db, groups docs and lint`. */
-export function lockLine(lock: LockSummary | undefined, installer: ToolName, width: number): readonly string[] {
+export function lockLine(
+  lock: LockSummary | undefined,
+  installer: ToolName,
+  width: number,
+): readonly string[] {
   if (lock === undefined) return []
-  const counted = [...named('project', lock.projects), ...named('extra', lock.extras), ...named('group', lock.groups)]
+  const counted = [
+    ...named('project', lock.projects),
+    ...named('extra', lock.extras),
+    ...named('group', lock.groups),
+  ]
   const { left_out } = lock
-  const out = [...named('project', left_out.projects), ...named('extra', left_out.extras), ...named('group', left_out.groups)]
+  const out = [
+    ...named('project', left_out.projects),
+    ...named('extra', left_out.extras),
+    ...named('group', left_out.groups),
+  ]
   const what = counted.length === 0 ? '' : `: ${counted.join(', ')}`
   const rest = out.length === 0 ? '' : `. Left out: ${out.join(', ')}`
   return wrap(`${lock.file} as ${installer} installs it${what}${rest}`, width, 2)

@@ -25,7 +25,9 @@ export function overviewReport({ estimates }: Estimates, options: ReportOptions)
     [bold(countsLine(estimates))],
     ...(options.all
       ? estimates.flatMap(({ file, estimate }) =>
-          estimate ? [[bold(`# ${printable(file)}`)], [textReport(estimate, options).trimEnd()]] : [],
+          estimate
+            ? [[bold(`# ${printable(file)}`)], [textReport(estimate, options).trimEnd()]]
+            : [],
         )
       : []),
   ]
@@ -45,16 +47,40 @@ function columnsFor(fine: readonly Estimate[], { binaryUnits }: ReportOptions): 
     ({ estimate }: Outcome): string =>
       estimate?.scenarios[0] ? text(estimate.scenarios[0], estimate) : ''
   const scenarios = fine.flatMap((estimate) => estimate.scenarios)
-  const mark = worstSource(scenarios.flatMap(({ packages }) => packages.map((one) => one.sources.bytecode))) === 'exact' ? '' : '~'
-  const others = [...new Set(fine.flatMap((estimate) => estimate.scenarios.slice(1).map(({ name }) => name)))]
+  const mark =
+    worstSource(
+      scenarios.flatMap(({ packages }) => packages.map((one) => one.sources.bytecode)),
+    ) === 'exact'
+      ? ''
+      : '~'
+  const others = [
+    ...new Set(fine.flatMap((estimate) => estimate.scenarios.slice(1).map(({ name }) => name))),
+  ]
   return [
     { heading: 'File', align: 'left', cell: ({ file }) => file },
-    ...(isOnePython(fine) ? [] : [{ heading: 'Python', align: 'left', cell: cell(({ target }) => target.python), dropAt: 2 } as const]),
-    { heading: 'Packages', align: 'right', cell: cell(({ totals }) => `${totals.packages}`), dropAt: 3 },
+    ...(isOnePython(fine)
+      ? []
+      : [
+          {
+            heading: 'Python',
+            align: 'left',
+            cell: cell(({ target }) => target.python),
+            dropAt: 2,
+          } as const,
+        ]),
+    {
+      heading: 'Packages',
+      align: 'right',
+      cell: cell(({ totals }) => `${totals.packages}`),
+      dropAt: 3,
+    },
     {
       heading: 'Download',
       align: 'right',
-      cell: cell(({ packages, totals }) => sumMark(packages.map((one) => one.sources.download)) + size(totals.download_size)),
+      cell: cell(
+        ({ packages, totals }) =>
+          sumMark(packages.map((one) => one.sources.download)) + size(totals.download_size),
+      ),
       dropAt: 4,
     },
     { heading: `${mark}On disk`, align: 'right', cell: cell(onDisk) },
@@ -62,18 +88,27 @@ function columnsFor(fine: readonly Estimate[], { binaryUnits }: ReportOptions): 
       (name): Column<Outcome> => ({
         heading: `${mark}${name}`,
         align: 'right',
-        cell: cell((_, { scenarios }) => scenarios.flatMap((one) => (one.name === name ? onDisk(one) : [])).join('')),
+        cell: cell((_, { scenarios }) =>
+          scenarios.flatMap((one) => (one.name === name ? onDisk(one) : [])).join(''),
+        ),
         dropAt: 5,
       }),
     ),
-    { heading: 'Largest', align: 'left', cell: cell(({ packages }) => largest(packages, size)), dropAt: 1 },
+    {
+      heading: 'Largest',
+      align: 'left',
+      cell: cell(({ packages }) => largest(packages, size)),
+      dropAt: 1,
+    },
     { heading: 'Outcome', align: 'left', cell: (outcome) => verdict(outcome, size) },
   ]
 }
 
 function largest(packages: Scenario['packages'], size: (bytes: number) => string): string {
   const [first] = packages.toSorted((a, b) => (b.installed_size ?? -1) - (a.installed_size ?? -1))
-  return first ? `${first.name} ${first.installed_size === null ? '?' : size(first.installed_size)}` : ''
+  return first
+    ? `${first.name} ${first.installed_size === null ? '?' : size(first.installed_size)}`
+    : ''
 }
 
 function verdict({ estimate, error }: Outcome, size: (bytes: number) => string): string {

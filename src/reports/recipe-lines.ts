@@ -3,16 +3,39 @@ import { printable } from '../text/printable.ts'
 import { wrap } from './table.ts'
 
 /** What to write and where, the lines themselves never broken, so that they can be copied. */
-export function recipeLines({ lines, edits, commands, notes }: Recipe, width: number, indent: number): string[] {
+export function recipeLines(
+  { lines, edits, commands, notes }: Recipe,
+  width: number,
+  indent: number,
+): string[] {
   const margin = ' '.repeat(indent)
   const block = (heading: string, texts: readonly string[]): string[] =>
-    texts.length === 0 ? [] : [...wrapped(heading, width, margin), ...texts.map((text) => `${margin}    ${printable(text)}`.trimEnd())]
+    texts.length === 0
+      ? []
+      : [
+          ...wrapped(heading, width, margin),
+          ...texts.map((text) => `${margin}    ${printable(text)}`.trimEnd()),
+        ]
   const inEdits = new Set(edits.flatMap(({ add }) => add))
-  const rest = lines.filter((line) => !inEdits.has(line) && !commands.includes(line) && edits.every(({ remove }) => remove.length === 0))
+  const rest = lines.filter(
+    (line) =>
+      !inEdits.has(line) &&
+      !commands.includes(line) &&
+      edits.every(({ remove }) => remove.length === 0),
+  )
   return [
-    ...edits.flatMap((edit) => block(headingOf(edit), edit.add.length > 0 ? edit.add : withoutHashes(edit.remove))),
+    ...edits.flatMap((edit) =>
+      block(headingOf(edit), edit.add.length > 0 ? edit.add : withoutHashes(edit.remove)),
+    ),
     ...block(rest.every(isByHand) ? 'by hand:' : 'add to pyproject.toml:', rest),
-    ...block(edits.length + rest.length > 0 ? 'then run:' : commands.every(isInstall) ? 'install with:' : 'run:', commands),
+    ...block(
+      edits.length + rest.length > 0
+        ? 'then run:'
+        : commands.every(isInstall)
+          ? 'install with:'
+          : 'run:',
+      commands,
+    ),
     ...notes.flatMap((note) => wrapped(note, width, margin)),
   ]
 }
@@ -21,7 +44,9 @@ export function recipeLines({ lines, edits, commands, notes }: Recipe, width: nu
 function withoutHashes(lines: readonly string[]): readonly string[] {
   const others = lines.filter((line) => !/^\s*--hash[= ]/.test(line))
   const hashes = lines.length - others.length
-  return hashes === 0 ? lines : [...others, `    and its ${hashes === 1 ? 'hash' : `${hashes} hashes`}`]
+  return hashes === 0
+    ? lines
+    : [...others, `    and its ${hashes === 1 ? 'hash' : `${hashes} hashes`}`]
 }
 
 const isInstall = (command: string): boolean => /^(?:uv pip|pip) install /.test(command)
@@ -36,4 +61,5 @@ function headingOf({ file, line, remove, add }: Edit): string {
   return line === null ? `add to ${file}:` : `below ${place} write:`
 }
 
-const wrapped = (text: string, width: number, margin: string): string[] => wrap(text, width - margin.length, 0).map((line) => margin + line)
+const wrapped = (text: string, width: number, margin: string): string[] =>
+  wrap(text, width - margin.length, 0).map((line) => margin + line)

@@ -13,11 +13,22 @@ import type {
 } from '../model/estimate.ts'
 
 /** A scenario with the fields of the contract in their order. */
-export const scenario = ({ name, target, installer, packages, overlaps, totals, changes, recipe }: Scenario): Scenario => ({
+export const scenario = ({
+  name,
+  target,
+  installer,
+  packages,
+  overlaps,
+  totals,
+  changes,
+  recipe,
+}: Scenario): Scenario => ({
   name,
   target: targetSummary(target),
   installer,
-  packages: packages.map(packageEstimate).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+  packages: packages
+    .map(packageEstimate)
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
   overlaps: overlaps.map(overlap),
   totals: totalsInOrder(totals),
   ...(changes === undefined ? {} : { changes: changes.map(environmentChange) }),
@@ -44,9 +55,13 @@ const environmentChange = ({
 }: EnvironmentChange): EnvironmentChange => ({
   option,
   value,
-  ...(lines === undefined ? {} : { lines: lines.map(({ file, line, requirement }) => ({ file, line, requirement })) }),
+  ...(lines === undefined
+    ? {}
+    : { lines: lines.map(({ file, line, requirement }) => ({ file, line, requirement })) }),
   ...(still_needed_by === undefined ? {} : { still_needed_by }),
-  ...(violates === undefined ? {} : { violates: violates.map(({ name, requirement }) => ({ name, requirement })) }),
+  ...(violates === undefined
+    ? {}
+    : { violates: violates.map(({ name, requirement }) => ({ name, requirement })) }),
   ...(saves === undefined ? {} : { saves }),
   ...(breaks === undefined ? {} : { breaks }),
   ...(packages === undefined ? {} : { packages }),
@@ -62,9 +77,21 @@ const overlap = (one: Overlap): Overlap => ({
   ...(one.interval === undefined ? {} : { interval: one.interval }),
 })
 
-const diskSizes = ({ installed_size, bytecode_size, disk_size }: DiskSizes): DiskSizes => ({ installed_size, bytecode_size, disk_size })
+const diskSizes = ({ installed_size, bytecode_size, disk_size }: DiskSizes): DiskSizes => ({
+  installed_size,
+  bytecode_size,
+  disk_size,
+})
 
-const targetSummary = ({ python, python_from, platform, glibc, macos, musl, assumed }: TargetSummary): TargetSummary => ({
+const targetSummary = ({
+  python,
+  python_from,
+  platform,
+  glibc,
+  macos,
+  musl,
+  assumed,
+}: TargetSummary): TargetSummary => ({
   python,
   ...(python_from === undefined ? {} : { python_from }),
   platform,
@@ -74,7 +101,14 @@ const targetSummary = ({ python, python_from, platform, glibc, macos, musl, assu
   assumed,
 })
 
-const condaReference = ({ filename, sha256, md5, channel, subdir, build }: CondaReference): CondaReference => ({
+const condaReference = ({
+  filename,
+  sha256,
+  md5,
+  channel,
+  subdir,
+  build,
+}: CondaReference): CondaReference => ({
   filename,
   sha256,
   md5,
@@ -99,7 +133,11 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   bytecode_size: one.bytecode_size,
   disk_size: one.disk_size,
   retained_size: one.retained_size,
-  sources: { download: one.sources.download, installed: one.sources.installed, bytecode: one.sources.bytecode },
+  sources: {
+    download: one.sources.download,
+    installed: one.sources.installed,
+    bytecode: one.sources.bytecode,
+  },
   ...(one.kinds === undefined ? {} : { kinds: one.kinds }),
   ...(one.interval === undefined ? {} : { interval: one.interval }),
   ...(one.bounds === undefined ? {} : { bounds: one.bounds }),
@@ -107,9 +145,23 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   ...(one.without_line === undefined ? {} : { without_line: one.without_line.map(withoutLine) }),
 })
 
-const edge = ({ name, requirement, marker, extra }: DependencyEdge): DependencyEdge => ({ name, requirement, marker, extra })
+const edge = ({ name, requirement, marker, extra }: DependencyEdge): DependencyEdge => ({
+  name,
+  requirement,
+  marker,
+  extra,
+})
 
-const withoutLine = ({ file, line, requirement, saves, leaves, also_needed_by, versions, source }: WithoutLine): WithoutLine => ({
+const withoutLine = ({
+  file,
+  line,
+  requirement,
+  saves,
+  leaves,
+  also_needed_by,
+  versions,
+  source,
+}: WithoutLine): WithoutLine => ({
   file,
   line,
   requirement,

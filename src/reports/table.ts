@@ -17,10 +17,19 @@ const gap = '  '
  * Aligned columns as lines, the heading first. Cells are made printable. To fit `width`
  * (characters) columns are dropped, and at last the first column, which holds names, is cut.
  */
-export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string[] {
+export function renderTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  width: number,
+): string[] {
   const all = columns.map(({ heading, align, cell, dropAt }) => {
     const cells = [heading, ...rows.map((row) => printable(cell(row)))]
-    return { align, cells, dropAt, width: cells.reduce((most, text) => Math.max(most, text.length), 0) }
+    return {
+      align,
+      cells,
+      dropAt,
+      width: cells.reduce((most, text) => Math.max(most, text.length), 0),
+    }
   })
   const total = (kept: Iterable<{ width: number }>): number => {
     let sum = -gap.length
@@ -28,7 +37,9 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
     return sum
   }
   const kept = new Set(all)
-  const droppable = all.filter((column) => column.dropAt !== undefined).sort((a, b) => a.dropAt! - b.dropAt!)
+  const droppable = all
+    .filter((column) => column.dropAt !== undefined)
+    .sort((a, b) => a.dropAt! - b.dropAt!)
   for (const column of droppable) if (total(kept) > width) kept.delete(column)
   const [first] = kept
   if (first && total(kept) > width) first.width = Math.max(8, first.width + width - total(kept))

@@ -31,10 +31,14 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
       ? heading(packageTable(asked.packages, asked.overlaps, asked.totals, options), style.dim)
       : heading(heaviestPackages(asked, options), style.dim),
     heading(linesSection(asked, options), style.dim),
-    ...(options.all ? others.map((other) => heading(comparisonSection(asked, other, options), style.dim)) : []),
+    ...(options.all
+      ? others.map((other) => heading(comparisonSection(asked, other, options), style.dim))
+      : []),
     cpu === undefined ? [] : heading(cpuBuild(asked, cpu, estimate.budget, options), style.bold),
   ].filter((lines) => lines.length > 0)
-  const body = options.all ? tables.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines])) : tables.flat()
+  const body = options.all
+    ? tables.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
+    : tables.flat()
   const above = [...answer, ...body]
   return `${[
     ...answer.map(style.bold),
@@ -49,4 +53,5 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
   ].join('\n')}\n`
 }
 
-const heading = (lines: readonly string[], style: Style): string[] => lines.map((line, at) => (at === 0 ? style(line) : line))
+const heading = (lines: readonly string[], style: Style): string[] =>
+  lines.map((line, at) => (at === 0 ? style(line) : line))

@@ -25,13 +25,33 @@ export function treeReport(answer: TreeAnswer, options: ReportOptions): string {
   if (asked === undefined) return 'Nothing was estimated.\n'
   const { answer: first, target } = headline(answer, asked, options)
   const rows = rowsOf(roots, invert !== null)
-  const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, binaryUnits))
-  const sources = new Map(asked.packages.map(({ name, sources: { installed } }) => [name, installed]))
+  const size = (bytes: number | null): string =>
+    bytes === null ? '?' : formatSize(bytes, binaryUnits)
+  const sources = new Map(
+    asked.packages.map(({ name, sources: { installed } }) => [name, installed]),
+  )
   const columns: Column<Row>[] = [
-    { heading: invert === null ? 'Your lines and what they need' : `Who needs ${invert}`, align: 'left', cell: ({ label }) => label },
-    { heading: 'own', align: 'right', cell: figure(({ name, own_size }) => mark(sources.get(name)!) + size(own_size)) },
-    { heading: 'retained', align: 'right', cell: figure(({ source, retained_size }) => mark(source) + size(retained_size)) },
-    { heading: 'total', align: 'right', cell: figure(({ source, total_size }) => sizeMark(source) + size(total_size)), dropAt: 2 },
+    {
+      heading: invert === null ? 'Your lines and what they need' : `Who needs ${invert}`,
+      align: 'left',
+      cell: ({ label }) => label,
+    },
+    {
+      heading: 'own',
+      align: 'right',
+      cell: figure(({ name, own_size }) => mark(sources.get(name)!) + size(own_size)),
+    },
+    {
+      heading: 'retained',
+      align: 'right',
+      cell: figure(({ source, retained_size }) => mark(source) + size(retained_size)),
+    },
+    {
+      heading: 'total',
+      align: 'right',
+      cell: figure(({ source, total_size }) => sizeMark(source) + size(total_size)),
+      dropAt: 2,
+    },
     { heading: '', align: 'left', cell: ({ requirement }) => requirement, dropAt: 1 },
   ]
   const [heading = '', ...lines] = renderTable(columns, rows, width)
@@ -56,7 +76,8 @@ const figure =
 function needs(invert: string, [root]: readonly TreeNode[]): string {
   const children = root?.children ?? []
   const lines = children.filter(({ file }) => file !== null).length
-  const packages = new Set(children.filter(({ file }) => file === null).map(({ name }) => name)).size
+  const packages = new Set(children.filter(({ file }) => file === null).map(({ name }) => name))
+    .size
   const parts = [
     ...(lines === 0 ? [] : [lines === 1 ? '1 of your lines' : `${lines} of your lines`]),
     ...(packages === 0 ? [] : [packages === 1 ? '1 package' : `${packages} packages`]),
@@ -72,7 +93,10 @@ function rowsOf(roots: readonly TreeNode[], isInverted: boolean): readonly Row[]
     const extras = node.extras.length === 0 ? '' : `[${fewOf(node.extras)}]`
     const mark = node.repeated ? ' (*)' : node.omitted > 0 ? ` (+${node.omitted})` : ''
     rows.push({
-      label: before + branch + (isLine ? `${place}  ${node.requirement}` : `${node.name}${extras} ${node.version}${mark}`),
+      label:
+        before +
+        branch +
+        (isLine ? `${place}  ${node.requirement}` : `${node.name}${extras} ${node.version}${mark}`),
       node,
       requirement: isLine ? '' : node.file === null ? requirementOf(node) : place,
       isLine,
@@ -88,7 +112,9 @@ function rowsOf(roots: readonly TreeNode[], isInverted: boolean): readonly Row[]
 
 /** `cublas,cudart,+9`: a package may have dozens of extras in effect. */
 const fewOf = (extras: readonly string[]): string =>
-  extras.length <= MOST_EXTRAS + 1 ? extras.join(',') : `${extras.slice(0, MOST_EXTRAS).join(',')},+${extras.length - MOST_EXTRAS}`
+  extras.length <= MOST_EXTRAS + 1
+    ? extras.join(',')
+    : `${extras.slice(0, MOST_EXTRAS).join(',')},+${extras.length - MOST_EXTRAS}`
 
 const MOST_EXTRAS = 2
 

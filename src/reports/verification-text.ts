@@ -3,7 +3,13 @@ import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import { totalOnDisk } from '../analyse/on-disk.ts'
 import { placeOf } from '../analyse/own-lines.ts'
 import type { BudgetResult } from '../model/budget.ts'
-import type { MissingDistribution, Orphan, UnexpectedDistribution, VerifiedChange, VerifyReport } from '../model/verification.ts'
+import type {
+  MissingDistribution,
+  Orphan,
+  UnexpectedDistribution,
+  VerifiedChange,
+  VerifyReport,
+} from '../model/verification.ts'
 import { listNames } from '../text/lists.ts'
 import { printable } from '../text/printable.ts'
 import { formatSize } from '../text/sizes.ts'
@@ -30,7 +36,8 @@ interface Row {
 export function verificationText(report: VerifyReport, options: ReportOptions): string {
   const { width, binaryUnits } = options
   const style = colors.createColors(options.colors)
-  const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, binaryUnits))
+  const size = (bytes: number | null): string =>
+    bytes === null ? '?' : formatSize(bytes, binaryUnits)
   const { missing, unexpected, changed, orphans, reason } = report.verify
   const of = <K extends VerifiedChange['kind']>(kind: K) =>
     changed.filter((one): one is Extract<VerifiedChange, { kind: K }> => one.kind === kind)
@@ -64,7 +71,9 @@ export function verificationText(report: VerifyReport, options: ReportOptions): 
     ),
     section(
       'Another Python',
-      of('python').map((one) => row(`Python ${one.found}`, '', `${one.from} names ${one.expected}`)),
+      of('python').map((one) =>
+        row(`Python ${one.found}`, '', `${one.from} names ${one.expected}`),
+      ),
       options,
     ),
     section(
@@ -80,14 +89,22 @@ export function verificationText(report: VerifyReport, options: ReportOptions): 
   ].filter((lines) => lines.length > 0)
   const asked = report.scenarios[0]
   return `${[
-    ...headLines(report, size, width).map((line, at) => (at === 0 ? style.bold(line) : style.dim(line))),
+    ...headLines(report, size, width).map((line, at) =>
+      at === 0 ? style.bold(line) : style.dim(line),
+    ),
     ...sections.flatMap(([heading = '', ...rows]) => ['', style.dim(heading), ...rows]),
-    ...(report.layers === undefined ? [] : ['', ...layersBesideLines(report.layers, report.findings ?? [], options)]),
+    ...(report.layers === undefined
+      ? []
+      : ['', ...layersBesideLines(report.layers, report.findings ?? [], options)]),
     '',
-    ...(reason === null ? [] : wrap(`Likely reason: ${reason.message}`, width, 2).map((line) => style.bold(line))),
+    ...(reason === null
+      ? []
+      : wrap(`Likely reason: ${reason.message}`, width, 2).map((line) => style.bold(line))),
     ...newerReleases(changed, width),
     ...verdictLines(report, options).map(isFailed(report, options) ? style.red : style.green),
-    ...budgetsOf(report).flatMap((one) => (asked === undefined ? [measuredVerdict(one, size)] : verdict(one, asked, options))),
+    ...budgetsOf(report).flatMap((one) =>
+      asked === undefined ? [measuredVerdict(one, size)] : verdict(one, asked, options),
+    ),
     ...deniedLines(report.denied, options).map(style.red),
   ].join('\n')}\n`
 }
@@ -100,10 +117,15 @@ export function isFailed(
   return missing.length + changed.length > 0 || (strict && unexpected.length + orphans.length > 0)
 }
 
-function headLines({ environment, scenarios, inputs }: VerifyReport, size: (bytes: number) => string, width: number): string[] {
+function headLines(
+  { environment, scenarios, inputs }: VerifyReport,
+  size: (bytes: number) => string,
+  width: number,
+): string[] {
   const [meant] = scenarios
   const { path, kind, site_packages: folders, python, platform, distributions } = environment
-  const estimated = meant === undefined ? '' : `, ${onDiskMark(meant)}${size(totalOnDisk(meant.totals))} estimated`
+  const estimated =
+    meant === undefined ? '' : `, ${onDiskMark(meant)}${size(totalOnDisk(meant.totals))} estimated`
   const against =
     inputs.length === 0
       ? meant === undefined
@@ -111,9 +133,19 @@ function headLines({ environment, scenarios, inputs }: VerifyReport, size: (byte
         : 'held against --with'
       : `held against ${inputs.map(({ file }) => file).join(', ')}`
   return [
-    ...wrap(`${path}: ${size(environment.size)} on disk${estimated}; ${countOf(distributions, 'package')}`, width, 2),
     ...wrap(
-      [python === null ? '' : `Python ${python}`, platform ?? '', KINDS[kind], folders.join(' and '), against]
+      `${path}: ${size(environment.size)} on disk${estimated}; ${countOf(distributions, 'package')}`,
+      width,
+      2,
+    ),
+    ...wrap(
+      [
+        python === null ? '' : `Python ${python}`,
+        platform ?? '',
+        KINDS[kind],
+        folders.join(' and '),
+        against,
+      ]
         .filter((part) => part !== '' && part !== '.')
         .join(', '),
       width,
@@ -140,7 +172,8 @@ const row = (name: string, size: string, detail: string): Row => ({ name, size, 
 function section(heading: string, rows: readonly Row[], { width, all }: ReportOptions): string[] {
   if (rows.length === 0) return []
   const shown = all || rows.length <= MOST_ROWS + 1 ? rows : rows.slice(0, MOST_ROWS)
-  const widest = (cell: (row: Row) => string): number => shown.reduce((most, one) => Math.max(most, printable(cell(one)).length), 0)
+  const widest = (cell: (row: Row) => string): number =>
+    shown.reduce((most, one) => Math.max(most, printable(cell(one)).length), 0)
   const [names, sizes] = [widest(({ name }) => name), widest(({ size }) => size)]
   const lines = shown.flatMap(({ name, size, detail }) => {
     const start = `  ${printable(name).padEnd(names)}${sizes === 0 ? '' : `  ${size.padStart(sizes)}`}`
@@ -152,16 +185,28 @@ function section(heading: string, rows: readonly Row[], { width, all }: ReportOp
   return [heading, ...lines, ...(rest === 0 ? [] : [`  and ${rest} more (--all)`])]
 }
 
-function missingRow(one: MissingDistribution, { scenarios }: VerifyReport, size: (bytes: number | null) => string): Row {
+function missingRow(
+  one: MissingDistribution,
+  { scenarios }: VerifyReport,
+  size: (bytes: number | null) => string,
+): Row {
   const line = scenarios[0]?.packages.find(({ name }) => name === one.name)?.without_line?.[0]
   const needed = `needed by ${listNames(one.required_by, 3)}`
   return one.version === null
     ? row(one.name, '', needed)
-    : row(`${one.name} ${one.version}`, size(one.size), line === undefined ? (one.requested ? 'requested' : needed) : placeOf(line))
+    : row(
+        `${one.name} ${one.version}`,
+        size(one.size),
+        line === undefined ? (one.requested ? 'requested' : needed) : placeOf(line),
+      )
 }
 
 const unexpectedRow = (one: UnexpectedDistribution, size: (bytes: number) => string): Row =>
-  row(`${one.name} ${one.version}`, size(one.size), one.required_by.length === 0 ? '' : `needed by ${listNames(one.required_by, 3)}`)
+  row(
+    `${one.name} ${one.version}`,
+    size(one.size),
+    one.required_by.length === 0 ? '' : `needed by ${listNames(one.required_by, 3)}`,
+  )
 
 const orphanRow = (one: Orphan, size: (bytes: number) => string): Row =>
   one.kind === 'distribution'
@@ -169,15 +214,42 @@ const orphanRow = (one: Orphan, size: (bytes: number) => string): Row =>
     : row(one.path, size(one.size), `${countOf(one.files, 'file')} of no package`)
 
 const acceleratorRow = (
-  { name, found, expected, packages, size: bytes }: Extract<VerifiedChange, { kind: 'accelerator' }>,
+  {
+    name,
+    found,
+    expected,
+    packages,
+    size: bytes,
+  }: Extract<VerifiedChange, { kind: 'accelerator' }>,
   size: (bytes: number) => string,
 ): Row =>
-  row(`${name} ${found}`, size(bytes), `${name} ${expected} was meant${packages.length === 0 ? '' : `; brings ${listNames(packages, 3)}`}`)
+  row(
+    `${name} ${found}`,
+    size(bytes),
+    `${name} ${expected} was meant${packages.length === 0 ? '' : `; brings ${listNames(packages, 3)}`}`,
+  )
 
-const versionRow = ({ name, expected, found, breaks }: Extract<VerifiedChange, { kind: 'version' }>): Row =>
-  row(`${name} ${found}`, '', [...(expected === null ? [] : [`${expected} was estimated`]), ...breaks.slice(0, 2)].join('; '))
+const versionRow = ({
+  name,
+  expected,
+  found,
+  breaks,
+}: Extract<VerifiedChange, { kind: 'version' }>): Row =>
+  row(
+    `${name} ${found}`,
+    '',
+    [...(expected === null ? [] : [`${expected} was estimated`]), ...breaks.slice(0, 2)].join('; '),
+  )
 
-function filesRow({ name, version, files, missing, altered, outside, paths }: Extract<VerifiedChange, { kind: 'files' }>): Row {
+function filesRow({
+  name,
+  version,
+  files,
+  missing,
+  altered,
+  outside,
+  paths,
+}: Extract<VerifiedChange, { kind: 'files' }>): Row {
   const counts = [
     ...(missing > 0 ? [`${missing} missing`] : []),
     ...(altered > 0 ? [`${altered} changed`] : []),
@@ -185,14 +257,23 @@ function filesRow({ name, version, files, missing, altered, outside, paths }: Ex
   ]
   const more = missing + altered + outside - MOST_PATHS
   const some = paths.slice(0, MOST_PATHS).join(', ')
-  return row(`${name} ${version}`, '', `of ${countOf(files, 'file')} ${counts.join(', ')}: ${some}${more > 0 ? ` and ${more} more` : ''}`)
+  return row(
+    `${name} ${version}`,
+    '',
+    `of ${countOf(files, 'file')} ${counts.join(', ')}: ${some}${more > 0 ? ` and ${more} more` : ''}`,
+  )
 }
 
 const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** A budget that was held against the environment itself. */
-const measuredVerdict = ({ limit, measured, over_by, ok }: BudgetResult, size: (bytes: number) => string): string =>
-  ok === true ? `OK budget ${size(limit)}: ${size(limit - measured)} left` : `FAILED budget ${size(limit)}: over by ${size(over_by)}`
+const measuredVerdict = (
+  { limit, measured, over_by, ok }: BudgetResult,
+  size: (bytes: number) => string,
+): string =>
+  ok === true
+    ? `OK budget ${size(limit)}: ${size(limit - measured)} left`
+    : `FAILED budget ${size(limit)}: over by ${size(over_by)}`
 
 /** Where every version meets all requirements, newer ones were released in the meantime. */
 function newerReleases(changed: readonly VerifiedChange[], width: number): string[] {
@@ -205,9 +286,13 @@ function newerReleases(changed: readonly VerifiedChange[], width: number): strin
   )
 }
 
-function verdictLines(report: VerifyReport, options: ReportOptions & { readonly strict?: boolean }): string[] {
+function verdictLines(
+  report: VerifyReport,
+  options: ReportOptions & { readonly strict?: boolean },
+): string[] {
   const { missing, unexpected, changed, orphans } = report.verify
-  const count = (kind: VerifiedChange['kind']): number => changed.filter((one) => one.kind === kind).length
+  const count = (kind: VerifiedChange['kind']): number =>
+    changed.filter((one) => one.kind === kind).length
   const found = [
     ...(missing.length > 0
       ? [
@@ -219,9 +304,13 @@ function verdictLines(report: VerifyReport, options: ReportOptions & { readonly 
       : []),
     ...(count('accelerator') > 0 ? ['CUDA in place of the CPU build'] : []),
     ...(count('version') > 0 ? [`${countOf(count('version'), 'package')} of another version`] : []),
-    ...(count('build') > 0 ? [`${countOf(count('build'), 'package')} for another Python or platform`] : []),
+    ...(count('build') > 0
+      ? [`${countOf(count('build'), 'package')} for another Python or platform`]
+      : []),
     ...(count('files') > 0 ? [`files of ${countOf(count('files'), 'package')} changed`] : []),
-    ...(count('duplicate') > 0 ? [`${countOf(count('duplicate'), 'package')} with several metadata folders`] : []),
+    ...(count('duplicate') > 0
+      ? [`${countOf(count('duplicate'), 'package')} with several metadata folders`]
+      : []),
     ...(count('site-packages') > 0 ? ['several site-packages'] : []),
     ...(count('python') > 0 ? ['another Python'] : []),
     ...(unexpected.length > 0 ? [`${unexpected.length} not in the estimate`] : []),
@@ -229,6 +318,10 @@ function verdictLines(report: VerifyReport, options: ReportOptions & { readonly 
   ]
   const word = isFailed(report, options) ? 'FAILED' : found.length > 0 ? 'OK with warnings' : 'OK'
   const text =
-    found.length > 0 ? found.join('; ') : report.scenarios.length > 0 ? 'every package is there as estimated' : 'every package is complete'
+    found.length > 0
+      ? found.join('; ')
+      : report.scenarios.length > 0
+        ? 'every package is there as estimated'
+        : 'every package is complete'
   return wrap(printable(`${word}: ${text}`), options.width, 2)
 }

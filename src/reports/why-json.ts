@@ -22,7 +22,15 @@ export const whyFields = (why: Why): Why => ({
   source: why.source,
 })
 
-const pathStep = ({ name, version, requirement, marker, extra, file: path, line }: PathStep): PathStep => ({
+const pathStep = ({
+  name,
+  version,
+  requirement,
+  marker,
+  extra,
+  file: path,
+  line,
+}: PathStep): PathStep => ({
   name,
   version,
   requirement,
@@ -32,7 +40,16 @@ const pathStep = ({ name, version, requirement, marker, extra, file: path, line 
   line,
 })
 
-const holder = ({ kind, name, version, requirement, marker, extra, file: path, line }: Holder): Holder => ({
+const holder = ({
+  kind,
+  name,
+  version,
+  requirement,
+  marker,
+  extra,
+  file: path,
+  line,
+}: Holder): Holder => ({
   kind,
   name,
   version,

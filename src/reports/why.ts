@@ -34,7 +34,8 @@ export function whyReport(answer: WhyAnswer, options: ReportOptions): string {
   ].join('\n')}\n`
 }
 
-const placeOf = ({ file, line }: Pick<PathStep, 'file' | 'line'>): string => (line === null ? `${file}` : `${file}:${line}`)
+const placeOf = ({ file, line }: Pick<PathStep, 'file' | 'line'>): string =>
+  line === null ? `${file}` : `${file}:${line}`
 
 /** `torch 2.9.0 is installed because camel-tools (requirements.txt:23) requires torch>=1.3`. */
 function reason({ name, version, paths, lines }: Why): string {
@@ -42,8 +43,14 @@ function reason({ name, version, paths, lines }: Why): string {
   const [line] = path
   if (line === undefined) return `${name} ${version} is installed`
   const last = path.at(-1)!
-  const others = lines === 1 ? '' : lines === 2 ? '; 1 more of your lines needs it' : `; ${lines - 1} more of your lines need it`
-  if (path.length === 1) return `${name} ${version} is installed because ${placeOf(line)} asks for ${line.requirement}${others}`
+  const others =
+    lines === 1
+      ? ''
+      : lines === 2
+        ? '; 1 more of your lines needs it'
+        : `; ${lines - 1} more of your lines need it`
+  if (path.length === 1)
+    return `${name} ${version} is installed because ${placeOf(line)} asks for ${line.requirement}${others}`
   const between =
     path.length === 2
       ? ''
@@ -54,13 +61,24 @@ function reason({ name, version, paths, lines }: Why): string {
   return `${name} ${version} is installed because ${line.requirement} (${placeOf(line)}) requires ${last.requirement}${between}${others}`
 }
 
-function sizes({ own_size, retained_size, total_size, shared_size, source, name }: Why, { binaryUnits }: ReportOptions): string {
-  const size = (bytes: number | null): string => (bytes === null ? '?' : formatSize(bytes, binaryUnits)).replaceAll(' ', '\u00a0')
+function sizes(
+  { own_size, retained_size, total_size, shared_size, source, name }: Why,
+  { binaryUnits }: ReportOptions,
+): string {
+  const size = (bytes: number | null): string =>
+    (bytes === null ? '?' : formatSize(bytes, binaryUnits)).replaceAll(' ', '\u00a0')
   const mark = sizeMark(source)
-  const retained = retained_size === own_size ? 'nothing else leaves with it' : `${mark}${size(retained_size)} with what only it needs`
+  const retained =
+    retained_size === own_size
+      ? 'nothing else leaves with it'
+      : `${mark}${size(retained_size)} with what only it needs`
   const shared =
-    shared_size === 0 ? '' : `; it also needs ${mark}${size(shared_size)} that others need too (${mark}${size(total_size)} in all)`
-  return own_size === null ? `${name} has no known size${shared}` : `${size(own_size)} itself, ${retained}${shared}`
+    shared_size === 0
+      ? ''
+      : `; it also needs ${mark}${size(shared_size)} that others need too (${mark}${size(total_size)} in all)`
+  return own_size === null
+    ? `${name} has no known size${shared}`
+    : `${size(own_size)} itself, ${retained}${shared}`
 }
 
 function version({ version: pin, held_by: held, name }: Why): string {
@@ -69,14 +87,19 @@ function version({ version: pin, held_by: held, name }: Why): string {
   const lock = by.find(({ kind }) => kind === 'lock')
   if (lock !== undefined) return `${pin} is what ${placeOf(lock)} says.`
   const told = why === null ? '' : ` ${sentence(why)}`
-  if (by.some(({ kind }) => kind === 'python' || kind === 'platform')) return `${pin} is the newest for this target.${told}`
+  if (by.some(({ kind }) => kind === 'python' || kind === 'platform'))
+    return `${pin} is the newest for this target.${told}`
   if (by.length === 0 && newest === null) return `${pin}.${told}`
   if (by.length === 0) return `${pin}; the newest is ${newest}.${told}`
   const holders = list(by.map(holderText))
   return `${pin} is held by ${holders}; ${withoutIt(held, pin, name)}`
 }
 
-function withoutIt({ by, newest, without, next, reason: why }: HeldBy, pin: string, name: string): string {
+function withoutIt(
+  { by, newest, without, next, reason: why }: HeldBy,
+  pin: string,
+  name: string,
+): string {
   const them = by.length === 1 ? 'that' : 'those'
   if (without === null) return `without ${them} there is no answer: ${sentence(why ?? '')}`
   const note = why === null ? '' : ` (${why})`
@@ -101,8 +124,12 @@ function holderText({ kind, name, version: of, requirement, file, line }: Holder
   }
 }
 
-function pathLines({ paths, more_paths, more_paths_exact, name }: Why, { width, all }: ReportOptions): string[] {
-  if (paths.length === 0) return wrap(`No line of yours leads to ${name}: an earlier install left it there.`, width, 2)
+function pathLines(
+  { paths, more_paths, more_paths_exact, name }: Why,
+  { width, all }: ReportOptions,
+): string[] {
+  if (paths.length === 0)
+    return wrap(`No line of yours leads to ${name}: an earlier install left it there.`, width, 2)
   const shown = all || paths.length <= MOST_PATHS + 1 ? paths : paths.slice(0, MOST_PATHS)
   const total = paths.length + more_paths
   const count = `${more_paths_exact ? '' : 'more than '}${total}`
@@ -112,7 +139,9 @@ function pathLines({ paths, more_paths, more_paths_exact, name }: Why, { width, 
       : `The ${shown.length} shortest of ${count} paths from your lines to ${name}`
   return [
     ...wrap(heading, width, 2),
-    ...shown.flatMap((path) => wrap(path.map(stepText).join(' > '), width - 2, 4).map((line) => `  ${line}`)),
+    ...shown.flatMap((path) =>
+      wrap(path.map(stepText).join(' > '), width - 2, 4).map((line) => `  ${line}`),
+    ),
     ...(shown.length < paths.length ? ['  --all shows more'] : []),
   ]
 }

@@ -37,11 +37,26 @@ export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOpti
   const rest =
     others.length === 0
       ? []
-      : [{ line: `  and ${others.length} more lines`, saves: `~${size(others.reduce((sum, { saves }) => sum + saves, 0))}`, note: '' }]
+      : [
+          {
+            line: `  and ${others.length} more lines`,
+            saves: `~${size(others.reduce((sum, { saves }) => sum + saves, 0))}`,
+            note: '',
+          },
+        ]
   const columns: Column<Row>[] = [
-    { heading: 'Your lines, by what would leave without them', align: 'left', cell: ({ line }) => line },
+    {
+      heading: 'Your lines, by what would leave without them',
+      align: 'left',
+      cell: ({ line }) => line,
+    },
     { heading: 'on disk', align: 'right', cell: ({ saves }) => saves },
-    { heading: '', align: 'left', cell: ({ note }) => note, ...(width < ROOM_FOR_NOTES ? { dropAt: 1 } : {}) },
+    {
+      heading: '',
+      align: 'left',
+      cell: ({ note }) => note,
+      ...(width < ROOM_FOR_NOTES ? { dropAt: 1 } : {}),
+    },
   ]
   const table = (rows: readonly Row[]): string[] => renderTable(columns, [...rows, ...rest], width)
   const rows = rowsWith(placeOf)
@@ -52,17 +67,23 @@ export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOpti
     : table(rowsWith((line) => placeOf(line).replace(/^.*\//, '')))
 }
 
-const mark = ({ source }: WithoutLine): string => (source === 'estimated' ? '~' : source === 'unknown' ? '≥' : '')
+const mark = ({ source }: WithoutLine): string =>
+  source === 'estimated' ? '~' : source === 'unknown' ? '≥' : ''
 
 /**
  * The heaviest package that leaves with the line, where it is most of that; who else wants the
  * line's package, where it stays.
  */
-export function noteOf({ name, leaves, saves, also_needed_by }: OwnLine, { packages }: Scenario): string {
+export function noteOf(
+  { name, leaves, saves, also_needed_by }: OwnLine,
+  { packages }: Scenario,
+): string {
   const [other] = also_needed_by
   if (other !== undefined && !leaves.includes(name)) return `${other} needs it too`
   const leaving = new Set(leaves)
-  const sizes = packages.filter((one) => one.name !== name && leaving.has(one.name)).map((one) => [one.name, sizeOnDisk(one) ?? 0] as const)
+  const sizes = packages
+    .filter((one) => one.name !== name && leaving.has(one.name))
+    .map((one) => [one.name, sizeOnDisk(one) ?? 0] as const)
   const [heaviest] = sizes.sort((a, b) => b[1] - a[1])
   return heaviest !== undefined && heaviest[1] * 10 > saves ? `brings ${heaviest[0]}` : ''
 }

@@ -45,7 +45,9 @@ export interface Alternatives {
 export const LINES_ONLY: Alternatives = {
   begin: () => {},
   changed: ({ kind }) => {
-    throw new PysizeError('fixed-option', `The option ${kind} cannot be changed here.`, { exitCode: 2 })
+    throw new PysizeError('fixed-option', `The option ${kind} cannot be changed here.`, {
+      exitCode: 2,
+    })
   },
   timeUp: () => new Promise(() => {}),
 }

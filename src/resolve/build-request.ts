@@ -10,10 +10,20 @@ import { parseSdistName } from '../packaging/sdist-name.ts'
 import { ANY_VERSION } from '../packaging/specifier-set.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import type { Target } from '../targets/target.ts'
-import { type Constraint, isPinned, type ResolutionMode, type ResolutionRequest, type RootRequirement } from './request.ts'
+import {
+  type Constraint,
+  isPinned,
+  type ResolutionMode,
+  type ResolutionRequest,
+  type RootRequirement,
+} from './request.ts'
 
 /** What of the inputs holds on a target, as a request to the resolver. */
-export function buildRequest(inputs: Inputs, target: Target, mode: ResolutionMode): ResolutionRequest {
+export function buildRequest(
+  inputs: Inputs,
+  target: Target,
+  mode: ResolutionMode,
+): ResolutionRequest {
   return {
     roots: inputs.requirements.filter((input) => holds(input, target)).map(rootOf),
     constraints: constraintsOf(inputs.constraints.filter((input) => holds(input, target))),
@@ -29,16 +39,26 @@ export function buildRequest(inputs: Inputs, target: Target, mode: ResolutionMod
  * @throws PysizeError exit 2 where its marker compares what cannot be compared, such as `os_name
  * === "posix"`
  */
-export function holds({ marker, unless, text, origin }: InputRequirement, { markers }: Target): boolean {
+export function holds(
+  { marker, unless, text, origin }: InputRequirement,
+  { markers }: Target,
+): boolean {
   if (marker === null && unless === undefined) return true
   try {
-    return (marker === null || evaluateMarker(marker, markers)) && unless?.some((other) => evaluateMarker(other, markers)) !== true
+    return (
+      (marker === null || evaluateMarker(marker, markers)) &&
+      unless?.some((other) => evaluateMarker(other, markers)) !== true
+    )
   } catch (error) {
     if (!(error instanceof UndefinedComparisonError)) throw error
-    throw new PysizeError('undefined-marker', `The marker of '${text}' cannot be evaluated: ${error.message}.`, {
-      exitCode: 2,
-      places: origin,
-    })
+    throw new PysizeError(
+      'undefined-marker',
+      `The marker of '${text}' cannot be evaluated: ${error.message}.`,
+      {
+        exitCode: 2,
+        places: origin,
+      },
+    )
   }
 }
 
@@ -55,18 +75,33 @@ const rootOf = (input: InputRequirement): RootRequirement => ({
 function namedRequirement(input: InputRequirement): Requirement {
   const { requirement, url, project, extras } = input
   // The name of a bare wheel is read from its URL. The URL itself stays the requirement.
-  if (requirement !== null) return requirement.url === url && requirement.extras === extras ? requirement : { ...requirement, url, extras }
+  if (requirement !== null)
+    return requirement.url === url && requirement.extras === extras
+      ? requirement
+      : { ...requirement, url, extras }
   const filename = url === null ? '' : urlFilename(url)
   const archive = parseWheelName(filename) ?? parseSdistName(filename)
   const repository = url === null ? undefined : repositoryName(url)
-  const rawName = archive?.name ?? repository ?? (project?.kind === 'known' ? project.metadata.name : '')
+  const rawName =
+    archive?.name ?? repository ?? (project?.kind === 'known' ? project.metadata.name : '')
   if (rawName === '' || url === null)
-    throw new PysizeError('unnamed-requirement', `The name of '${input.text}' is unknown until it is built.`, {
-      exitCode: 2,
-      places: input.origin,
-      hint: `Write it as 'name @ ${input.text}'.`,
-    })
-  return { name: normalizeName(rawName), rawName, extras, specifier: ANY_VERSION, url, marker: null }
+    throw new PysizeError(
+      'unnamed-requirement',
+      `The name of '${input.text}' is unknown until it is built.`,
+      {
+        exitCode: 2,
+        places: input.origin,
+        hint: `Write it as 'name @ ${input.text}'.`,
+      },
+    )
+  return {
+    name: normalizeName(rawName),
+    rawName,
+    extras,
+    specifier: ANY_VERSION,
+    url,
+    marker: null,
+  }
 }
 
 function constraintsOf(inputs: readonly InputRequirement[]): ReadonlyMap<string, Constraint> {

@@ -85,7 +85,10 @@ export function knownVersion(text: string): Version | null {
 }
 
 /** A Requires-Python parsed once per process; null where the installer cannot read it. */
-export function knownRequiresPython(text: string, { fixesMetadata }: Pick<InstallerPolicy, 'fixesMetadata'>): SpecifierSet | null {
+export function knownRequiresPython(
+  text: string,
+  { fixesMetadata }: Pick<InstallerPolicy, 'fixesMetadata'>,
+): SpecifierSet | null {
   const parsed = fixesMetadata ? lenientSpecifiers : strictSpecifiers
   let set = parsed.get(text)
   if (set === undefined) {
@@ -103,7 +106,8 @@ export function admitsPython(text: string, policy: InstallerPolicy, python: Vers
   return set === null ? policy.unreadablePython === 'ignored' : policy.admitsPython(set, python)
 }
 
-const lenientOrNone = (text: string): SpecifierSet | undefined => (hasHugeNumber(text) ? undefined : parseLenientSpecifierSet(text))
+const lenientOrNone = (text: string): SpecifierSet | undefined =>
+  hasHugeNumber(text) ? undefined : parseLenientSpecifierSet(text)
 
 /** The target's interpreter as a version that a Requires-Python can be held against. */
 export const pythonOf = ({ python }: Target): Version => knownVersion(python.full)!

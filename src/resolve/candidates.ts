@@ -3,7 +3,12 @@ import { releasesOf } from '../indexes/releases.ts'
 import { hasHugeNumber } from '../packaging/huge-number.ts'
 import type { Range } from '../packaging/range.ts'
 import type { Version } from '../packaging/version.ts'
-import { type Candidate, type CandidateRules, knownVersion, type RejectedVersion } from './candidate.ts'
+import {
+  type Candidate,
+  type CandidateRules,
+  knownVersion,
+  type RejectedVersion,
+} from './candidate.ts'
 import { createJudge, type FileSelector } from './release.ts'
 
 /**
@@ -72,7 +77,9 @@ export class Candidates {
     return verdict
   }
 
-  /** Whether the version at a place was there at the date that counts: it may not be installable. */
+  /**
+   * Whether the version at a place was there at the date that counts: it may not be installable.
+   */
   exists(index: number): boolean {
     if (!this.#judge.limitsDates) return true
     const verdict = this.verdict(index)
@@ -157,7 +164,8 @@ export class Candidates {
       unreadable,
     }
     const judge: FileSelector = {
-      release: (version, files) => (version.key === installed.version.key ? installed : this.#judge.release(version, files)),
+      release: (version, files) =>
+        version.key === installed.version.key ? installed : this.#judge.release(version, files),
       limitsDates: this.#judge.limitsDates,
       unreadable: () => this.#judge.unreadable(),
     }
@@ -175,7 +183,9 @@ export class Candidates {
 
   #files(index: number): readonly DistFile[] {
     const places = this.#sorted.places[index]!
-    return typeof places === 'number' ? this.#sorted.releases.files(places) : places.flatMap((place) => this.#sorted.releases.files(place))
+    return typeof places === 'number'
+      ? this.#sorted.releases.files(places)
+      : places.flatMap((place) => this.#sorted.releases.files(place))
   }
 }
 
@@ -185,7 +195,10 @@ const NOWHERE = -1
 /** By rules and page. */
 const byRules = new WeakMap<CandidateRules, WeakMap<ProjectPage, Candidates>>()
 /** By whether huge numbers are read, and page: every target sorts alike. */
-const sortedPages = { withHuge: new WeakMap<ProjectPage, SortedPage>(), withoutHuge: new WeakMap<ProjectPage, SortedPage>() }
+const sortedPages = {
+  withHuge: new WeakMap<ProjectPage, SortedPage>(),
+  withoutHuge: new WeakMap<ProjectPage, SortedPage>(),
+}
 
 /**
  * Sorts a project page into versions. The same page under the same rules is sorted once, since
@@ -194,7 +207,9 @@ const sortedPages = { withHuge: new WeakMap<ProjectPage, SortedPage>(), withoutH
 export function candidatesOf(page: ProjectPage, rules: CandidateRules): Candidates {
   const ofRules = byRules.get(rules) ?? new WeakMap<ProjectPage, Candidates>()
   byRules.set(rules, ofRules)
-  const candidates = ofRules.get(page) ?? new Candidates(page.name, sortedPage(page, rules), createJudge(page.name, rules))
+  const candidates =
+    ofRules.get(page) ??
+    new Candidates(page.name, sortedPage(page, rules), createJudge(page.name, rules))
   ofRules.set(page, candidates)
   return candidates
 }
@@ -207,7 +222,12 @@ export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
   const { name, version, file } = candidate
   return new Candidates(
     name,
-    { releases: { versions: [version.normal], files: () => [file], hold: () => {} }, versions: [version], places: [0], unreadable: 0 },
+    {
+      releases: { versions: [version.normal], files: () => [file], hold: () => {} },
+      versions: [version],
+      places: [0],
+      unreadable: 0,
+    },
     { release: () => candidate, limitsDates: false, unreadable: () => 0 },
     listed,
   )
@@ -232,9 +252,15 @@ function sortOut(page: ProjectPage, readsHugeNumbers: boolean): SortedPage {
     }
     const known = found.get(version.key)
     if (known === undefined) found.set(version.key, { version, places: place })
-    else if (typeof known.places === 'number') found.set(version.key, { version: known.version, places: [known.places, place] })
+    else if (typeof known.places === 'number')
+      found.set(version.key, { version: known.version, places: [known.places, place] })
     else known.places.push(place)
   }
   const newestFirst = [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
-  return { releases, versions: newestFirst.map(({ version }) => version), places: newestFirst.map(({ places }) => places), unreadable }
+  return {
+    releases,
+    versions: newestFirst.map(({ version }) => version),
+    places: newestFirst.map(({ places }) => places),
+    unreadable,
+  }
 }

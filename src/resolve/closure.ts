@@ -38,7 +38,12 @@ export function closureOf(
     const known = universe.dependencies(pins.get(name)!)
     if (known instanceof Promise || 'unavailable' in known) continue
     const base = baseRequirements(known, markers)
-    const asked = extra === NO_EXTRA ? base : requirementsWithExtras(known, new Set([extra]), markers).filter((one) => !base.includes(one))
+    const asked =
+      extra === NO_EXTRA
+        ? base
+        : requirementsWithExtras(known, new Set([extra]), markers).filter(
+            (one) => !base.includes(one),
+          )
     asks.get(name)!.set(extra, asked)
     for (const requirement of asked) reach(requirement)
   }

@@ -28,7 +28,8 @@ export function withoutCrowds(roots: readonly RootRequirement[]): readonly Asked
     if (others === undefined) byName.set(name, [root])
     else others.push(root)
   }
-  const isCrowd = ({ requirement: { name, url } }: Asked): boolean => url === null && byName.get(name)!.length > CROWD
+  const isCrowd = ({ requirement: { name, url } }: Asked): boolean =>
+    url === null && byName.get(name)!.length > CROWD
   const merged = new Map<string, readonly Asked[]>()
   for (const [name, crowd] of byName) if (crowd.length > CROWD) merged.set(name, together(crowd))
   return asked.flatMap((one) => {
@@ -45,7 +46,8 @@ function together(crowd: readonly RootRequirement[]): readonly Asked[] {
   const ranges = crowd.map(({ requirement }) => requirement.specifier.range)
   const range = intersectAll(ranges)
   if (isEmpty(range)) return contradicting(crowd)
-  const root = crowd.find(({ requirement }) => equalRanges(requirement.specifier.range, range)) ?? crowd[0]!
+  const root =
+    crowd.find(({ requirement }) => equalRanges(requirement.specifier.range, range)) ?? crowd[0]!
   const { specifier } = root.requirement
   const clauses = crowd.flatMap(({ requirement }) => requirement.specifier.arbitrary)
   const requirement: Requirement = {
@@ -72,7 +74,9 @@ function contradicting(crowd: readonly RootRequirement[]): readonly Asked[] {
     else met = middle
   }
   const last = crowd[unmet - 1]!
-  const first = crowd.find(({ requirement }) => isDisjoint(requirement.specifier.range, last.requirement.specifier.range))
+  const first = crowd.find(({ requirement }) =>
+    isDisjoint(requirement.specifier.range, last.requirement.specifier.range),
+  )
   const pair = first === undefined ? crowd : [first, last]
   return pair.map((root) => ({ root, requirement: root.requirement }))
 }

@@ -5,7 +5,8 @@ import { redact } from '../text/redact.ts'
 import { NO_EXTRA, type ResolvedPackage } from './resolution.ts'
 
 /** A requirement for people: without its marker, logins masked. */
-export const edgeText = (requirement: Requirement): string => redact(formatRequirement({ ...requirement, marker: null }))
+export const edgeText = (requirement: Requirement): string =>
+  redact(formatRequirement({ ...requirement, marker: null }))
 
 /** A requirement of a package (or of one of its extras) as an edge to the package that it names. */
 const edgeOf = (requirement: Requirement, extra: string): DependencyEdge => ({
@@ -17,16 +18,23 @@ const edgeOf = (requirement: Requirement, extra: string): DependencyEdge => ({
 
 /** The requirements, each once: metadata may repeat one. */
 export function eachOnce(requirements: readonly Requirement[]): readonly Requirement[] {
-  return requirements.length < 2 ? requirements : [...new Map(requirements.map((one) => [formatRequirement(one), one])).values()]
+  return requirements.length < 2
+    ? requirements
+    : [...new Map(requirements.map((one) => [formatRequirement(one), one])).values()]
 }
 
 /**
  * What a package requires of its closure: base requirements first, then those of each extra, in the
  * order of the metadata.
  */
-export function dependencyEdges({ asks, dependencies }: ResolvedPackage): readonly DependencyEdge[] {
+export function dependencyEdges({
+  asks,
+  dependencies,
+}: ResolvedPackage): readonly DependencyEdge[] {
   const names = new Set(dependencies)
   return [...asks].flatMap(([extra, requirements]) =>
-    eachOnce(requirements.filter(({ name }) => names.has(name))).map((requirement) => edgeOf(requirement, extra)),
+    eachOnce(requirements.filter(({ name }) => names.has(name))).map((requirement) =>
+      edgeOf(requirement, extra),
+    ),
   )
 }

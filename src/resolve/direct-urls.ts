@@ -16,17 +16,25 @@ export class DirectUrls {
     const known = this.#urls.get(name)
     if (known === undefined) this.#urls.set(name, url)
     else if (!isSame(known, url))
-      throw new PysizeError('conflicting-urls', `${name} is required from two places: ${known} and ${url}.`, {
-        exitCode: 3,
-        places,
-        hint: 'Keep one of them.',
-      })
+      throw new PysizeError(
+        'conflicting-urls',
+        `${name} is required from two places: ${known} and ${url}.`,
+        {
+          exitCode: 3,
+          places,
+          hint: 'Keep one of them.',
+        },
+      )
   }
 }
 
 /** uv takes a URL from the user, and from what the user named by URL, but not from an index. */
 export const disallowedUrl = (parent: string, name: string, url: string): PysizeError =>
-  new PysizeError('disallowed-url', `${parent} requires ${name} by URL, which uv allows only in requirements and constraints.`, {
-    exitCode: 3,
-    hint: `Add '${name} @ ${url}' to the requirements, or resolve with --installer pip.`,
-  })
+  new PysizeError(
+    'disallowed-url',
+    `${parent} requires ${name} by URL, which uv allows only in requirements and constraints.`,
+    {
+      exitCode: 3,
+      hint: `Add '${name} @ ${url}' to the requirements, or resolve with --installer pip.`,
+    },
+  )

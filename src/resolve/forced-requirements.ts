@@ -58,7 +58,11 @@ export class ForcedRequirements {
     if (!this.#required.has(name) || this.#direct.has(name)) return
     const range = this.allowed(name)
     const candidates = this.#lookup(name)
-    if (!isEmpty(range) && (candidates === undefined || (candidates !== null && hasVersion(candidates, range)))) return
+    if (
+      !isEmpty(range) &&
+      (candidates === undefined || (candidates !== null && hasVersion(candidates, range)))
+    )
+      return
     this.#isContradictory = true
     this.#tell()
   }
@@ -67,7 +71,13 @@ export class ForcedRequirements {
   isForced(name: string, key: string): boolean {
     const range = this.allowed(name)
     const candidates = this.#lookup(name)
-    if (!this.#required.has(name) || this.#direct.has(name) || candidates == null || !contains(range, key)) return false
+    if (
+      !this.#required.has(name) ||
+      this.#direct.has(name) ||
+      candidates == null ||
+      !contains(range, key)
+    )
+      return false
     const [first, second] = usableVersions(candidates, range)
     return first?.key === key && second === undefined
   }
@@ -82,4 +92,5 @@ function* usableVersions(candidates: Candidates, range: Range): Generator<Versio
   }
 }
 
-const hasVersion = (candidates: Candidates, range: Range): boolean => usableVersions(candidates, range).next().done === false
+const hasVersion = (candidates: Candidates, range: Range): boolean =>
+  usableVersions(candidates, range).next().done === false

@@ -37,7 +37,9 @@ export function hashChecking(
   const implied = installer === 'pip' && !options.noRequireHashes && requirements.some(hasHash)
   const required = options.requireHashes || implied
   const bare = required
-    ? requirements.find((input) => !hasHash(input) && !(input.requirement && hashed.has(input.requirement.name)))
+    ? requirements.find(
+        (input) => !hasHash(input) && !(input.requirement && hashed.has(input.requirement.name)),
+      )
     : undefined
   if (bare !== undefined) throw missing(`'${bare.text}'`, options.requireHashes, bare)
   return {
@@ -46,16 +48,22 @@ export function hashChecking(
       if (!required) return
       for (const [name, { candidate, requested }] of packages)
         if (!requested && !hashed.has(name))
-          throw missing(`${name} ${candidate.version.normal}, which the requirements depend on,`, options.requireHashes)
+          throw missing(
+            `${name} ${candidate.version.normal}, which the requirements depend on,`,
+            options.requireHashes,
+          )
     },
   }
 }
 
 /** One in the fragment of a URL counts. */
-const hasHash = ({ hashes, url }: InputRequirement): boolean => Object.keys(hashes).length > 0 || /[#&]sha(?:256|384|512)=/.test(url ?? '')
+const hasHash = ({ hashes, url }: InputRequirement): boolean =>
+  Object.keys(hashes).length > 0 || /[#&]sha(?:256|384|512)=/.test(url ?? '')
 
 function missing(what: string, asked: boolean, input?: InputRequirement): PysizeError {
-  const why = asked ? 'hashes are required' : 'pip requires one of everything as soon as one requirement has one'
+  const why = asked
+    ? 'hashes are required'
+    : 'pip requires one of everything as soon as one requirement has one'
   return new PysizeError('hash-missing', `${what} has no hash, and ${why}.`, {
     exitCode: 2,
     places: input?.origin ?? [],

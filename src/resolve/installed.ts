@@ -20,7 +20,13 @@ export const NOTHING_INSTALLED: Installed = { candidates: new Map(), upgrades: (
  * (`candidate_selector.rs`, `get_installed`) ask for no more, whether it is a pre-release, yanked
  * or on no index.
  */
-export function keptVersion({ candidates, upgrades }: Installed, name: string, range: Range): Candidate | null {
+export function keptVersion(
+  { candidates, upgrades }: Installed,
+  name: string,
+  range: Range,
+): Candidate | null {
   const installed = candidates.get(name)
-  return installed === undefined || upgrades(name) || !contains(range, installed.version.key) ? null : installed
+  return installed === undefined || upgrades(name) || !contains(range, installed.version.key)
+    ? null
+    : installed
 }

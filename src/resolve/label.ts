@@ -17,9 +17,14 @@ export interface Label {
  * The label of metadata, or undefined where it fits the file: the same project and version. What is
  * not said or cannot be read fits.
  */
-export function labelOf(metadata: Label, { name, version }: Pick<Candidate, 'name' | 'version'>): Label | undefined {
+export function labelOf(
+  metadata: Label,
+  { name, version }: Pick<Candidate, 'name' | 'version'>,
+): Label | undefined {
   const own = knownVersion(metadata.version)
-  const fits = (metadata.name === '' || normalizeName(metadata.name) === name) && (own === null || own.key === version.key)
+  const fits =
+    (metadata.name === '' || normalizeName(metadata.name) === name) &&
+    (own === null || own.key === version.key)
   return fits ? undefined : { name: metadata.name, version: metadata.version }
 }
 
@@ -31,12 +36,20 @@ export function labelOf(metadata: Label, { name, version }: Pick<Candidate, 'nam
  *
  * @throws PysizeError exit 4 where uv stops
  */
-export function faultOfLabel({ name, file }: Candidate, label: Label, installer: InstallerName): string | null {
+export function faultOfLabel(
+  { name, file }: Candidate,
+  label: Label,
+  installer: InstallerName,
+): string | null {
   const isForeign = label.name !== '' && normalizeName(label.name) !== name
   if (installer === 'pip') return `its metadata is that of ${label.name} ${label.version}`
   if (!isForeign) return null
-  throw new PysizeError('foreign-metadata', `${file.filename} holds the metadata of ${label.name}, not of ${name}.`, {
-    exitCode: 4,
-    hint: `Report it to who runs ${file.index}, or pin another version of ${name}.`,
-  })
+  throw new PysizeError(
+    'foreign-metadata',
+    `${file.filename} holds the metadata of ${label.name}, not of ${name}.`,
+    {
+      exitCode: 4,
+      hint: `Report it to who runs ${file.index}, or pin another version of ${name}.`,
+    },
+  )
 }

@@ -80,7 +80,10 @@ export class LookAhead {
   }
 
   /** Registers all root requirements and constraints, and prefetches what they need. */
-  admit(roots: readonly Requirement[], constraints: ReadonlyMap<string, { readonly range: Range }>): void {
+  admit(
+    roots: readonly Requirement[],
+    constraints: ReadonlyMap<string, { readonly range: Range }>,
+  ): void {
     for (const [name, { range }] of constraints) this.#forced.constrain(name, range)
     for (const requirement of roots) this.#forced.require(requirement)
     for (const requirement of roots) this.expect(requirement, 0)
@@ -107,7 +110,8 @@ export class LookAhead {
     if (this.#isExpecting) return
     this.#isExpecting = true
     try {
-      for (let next = this.#toExpect.pop(); next !== undefined; next = this.#toExpect.pop()) this.#expectOne(next.requirement, next.after)
+      for (let next = this.#toExpect.pop(); next !== undefined; next = this.#toExpect.pop())
+        this.#expectOne(next.requirement, next.after)
     } finally {
       this.#isExpecting = false
     }
@@ -116,7 +120,12 @@ export class LookAhead {
   #expectOne(requirement: Requirement, after: number): void {
     const { name } = requirement
     const isHere = this.#known.page(name) !== undefined
-    if (this.#forced.isContradictory || requirement.url !== null || (this.#seen.has(requirement) && isHere)) return
+    if (
+      this.#forced.isContradictory ||
+      requirement.url !== null ||
+      (this.#seen.has(requirement) && isHere)
+    )
+      return
     this.#seen.add(requirement)
     const before = this.#expected.get(name) ?? FULL
     let range = intersect(before, requirement.specifier.range)
@@ -142,10 +151,21 @@ export class LookAhead {
     this.#forced.check(name)
   }
 
-  metadataArrived(candidate: Candidate, dependencies: MetadataDependencies, depth: number, purpose: Purpose): void {
+  metadataArrived(
+    candidate: Candidate,
+    dependencies: MetadataDependencies,
+    depth: number,
+    purpose: Purpose,
+  ): void {
     const range = this.#expected.get(candidate.name)
     if (range !== undefined && contains(range, candidate.version.key))
-      this.#expectDependencies(candidate.name, candidate.version, dependencies, depth, purpose === 'guess')
+      this.#expectDependencies(
+        candidate.name,
+        candidate.version,
+        dependencies,
+        depth,
+        purpose === 'guess',
+      )
   }
 
   /**
@@ -187,11 +207,19 @@ export class LookAhead {
     if (page(name) !== undefined) return
     const { uploadedBefore } = rules
     const versions = recorded(name).filter(
-      ({ uploadTime }) => uploadedBefore === null || uploadTime === null || uploadTime < uploadedBefore,
+      ({ uploadTime }) =>
+        uploadedBefore === null || uploadTime === null || uploadTime < uploadedBefore,
     )
-    const likely = versions.find(({ version }) => !version.isPrerelease && contains(range, version.key)) ?? versions[0]
+    const likely =
+      versions.find(({ version }) => !version.isPrerelease && contains(range, version.key)) ??
+      versions[0]
     const dependencies = likely === undefined ? undefined : read(likely.facts)
-    if (likely === undefined || dependencies === undefined || undefinedRequirement(dependencies, rules.target.markers)) return
+    if (
+      likely === undefined ||
+      dependencies === undefined ||
+      undefinedRequirement(dependencies, rules.target.markers)
+    )
+      return
     this.#expectDependencies(name, likely.version, dependencies, after)
   }
 
@@ -204,17 +232,29 @@ export class LookAhead {
     const candidates = this.#known.page(name)
     if (range === undefined || candidates === undefined || candidates === null) return
     const best = this.#known.kept(name, range) ?? likeliest(candidates, range)
-    if (best !== undefined) this.#follow(best, this.#readsWeights && (this.#tries.get(name) ?? 0) < 2 ? 'likely' : 'guess', after)
+    if (best !== undefined)
+      this.#follow(
+        best,
+        this.#readsWeights && (this.#tries.get(name) ?? 0) < 2 ? 'likely' : 'guess',
+        after,
+      )
   }
 
   #follow(candidate: Candidate, purpose: Purpose, after: number): void {
     const dependencies = this.#known.dependencies(candidate)
-    if (dependencies !== undefined) this.#expectDependencies(candidate.name, candidate.version, dependencies, after)
+    if (dependencies !== undefined)
+      this.#expectDependencies(candidate.name, candidate.version, dependencies, after)
     else if (!this.#known.isKnown(candidate)) this.#known.requestMetadata(candidate, purpose)
   }
 
   /** @param doubtful whether it is not worth requesting further pages */
-  #expectDependencies(name: string, version: Version, dependencies: MetadataDependencies, after: number, doubtful = false): void {
+  #expectDependencies(
+    name: string,
+    version: Version,
+    dependencies: MetadataDependencies,
+    after: number,
+    doubtful = false,
+  ): void {
     const extras = this.#expectedExtras.get(name)
     // The extras of a project only become more, so that their number says which they are.
     const key = `${name} ${version.key} ${extras?.size ?? 0}`
@@ -222,17 +262,25 @@ export class LookAhead {
     if (!doubtful) this.#walked.add(key)
     const { markers } = this.#known.rules.target
     const requirements =
-      extras === undefined ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, extras, markers)
-    if (this.#forced.isForced(name, version.key)) for (const requirement of requirements) this.#forced.require(requirement)
+      extras === undefined
+        ? baseRequirements(dependencies, markers)
+        : requirementsWithExtras(dependencies, extras, markers)
+    if (this.#forced.isForced(name, version.key))
+      for (const requirement of requirements) this.#forced.require(requirement)
     if (this.#forced.isContradictory) return
-    const worthwhile = doubtful ? requirements.filter((requirement) => this.#known.page(requirement.name) !== undefined) : requirements
+    const worthwhile = doubtful
+      ? requirements.filter((requirement) => this.#known.page(requirement.name) !== undefined)
+      : requirements
     // On a stack the last one is taken first.
-    for (const requirement of this.#isExpecting ? worthwhile.toReversed() : worthwhile) this.expect(requirement, after)
+    for (const requirement of this.#isExpecting ? worthwhile.toReversed() : worthwhile)
+      this.expect(requirement, after)
   }
 
   /** The search waits for nothing then. */
   #isRecorded({ name, version }: Candidate): boolean {
-    const keys = this.#recorded.get(name) ?? new Set(this.#known.recorded(name).map((known) => known.version.key))
+    const keys =
+      this.#recorded.get(name) ??
+      new Set(this.#known.recorded(name).map((known) => known.version.key))
     this.#recorded.set(name, keys)
     return keys.has(version.key)
   }
@@ -247,7 +295,8 @@ export const likeliest = (candidates: Candidates, range: Range): Candidate | und
   const { start, end } = candidates.within(range)
   for (let i = start; i < end; i++) {
     const version = candidates.version(i)
-    if ((version.isPrerelease && prerelease !== undefined) || !contains(range, version.key)) continue
+    if ((version.isPrerelease && prerelease !== undefined) || !contains(range, version.key))
+      continue
     const candidate = candidates.at(i)
     if (candidate === null || candidate.yanked) continue
     if (!version.isPrerelease) return candidate

@@ -1,6 +1,11 @@
 import { hasHugeNumber } from '../packaging/huge-number.ts'
 import type { MarkerEnvironment } from '../packaging/marker.ts'
-import { evaluateMarker, extrasNamed, namesItsExtras, UndefinedComparisonError } from '../packaging/marker.ts'
+import {
+  evaluateMarker,
+  extrasNamed,
+  namesItsExtras,
+  UndefinedComparisonError,
+} from '../packaging/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import type { SpecifierSet } from '../packaging/specifier-set.ts'
@@ -20,7 +25,11 @@ export interface MetadataFacts {
   readonly estimated?: readonly string[]
 }
 
-export const NO_DEPENDENCIES: MetadataFacts = { requiresDist: [], requiresPython: null, providesExtra: [] }
+export const NO_DEPENDENCIES: MetadataFacts = {
+  requiresDist: [],
+  requiresPython: null,
+  providesExtra: [],
+}
 
 /** A distribution's dependencies, read for one target; asked for once per set of extras. */
 export interface MetadataDependencies {
@@ -78,10 +87,16 @@ export function dependenciesOf(facts: MetadataFacts, policy: Reading): MetadataD
 function readDependencies(facts: MetadataFacts, policy: Reading): MetadataDependencies {
   const requirements: Requirement[] = []
   const unreadable: string[] = []
-  const requiresPython = facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython, policy)
-  if (policy.unreadablePython === 'refused' && requiresPython === null && facts.requiresPython !== null)
+  const requiresPython =
+    facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython, policy)
+  if (
+    policy.unreadablePython === 'refused' &&
+    requiresPython === null &&
+    facts.requiresPython !== null
+  )
     unreadable.push(`Requires-Python: ${facts.requiresPython}`)
-  if (facts.requiresDist.length > MOST_REQUIREMENTS) unreadable.push(`more than ${MOST_REQUIREMENTS} requirements`)
+  if (facts.requiresDist.length > MOST_REQUIREMENTS)
+    unreadable.push(`more than ${MOST_REQUIREMENTS} requirements`)
   for (const text of facts.requiresDist.slice(0, MOST_REQUIREMENTS)) {
     const requirement = knownRequirement(text, policy.fixesMetadata)
     if (requirement === null) unreadable.push(text)
@@ -142,9 +157,10 @@ class TargetRequirements {
     let admitted = this.#admitted.get(extra)
     if (admitted === undefined) {
       const asked = new Set([extra])
-      admitted = [...(this.#naming.get(extra) ?? []), ...(this.#naming.get(ANY_EXTRA) ?? [])].filter((at) =>
-        evaluateMarker(this.#requirements[at]!.marker!, this.#environment, asked),
-      )
+      admitted = [
+        ...(this.#naming.get(extra) ?? []),
+        ...(this.#naming.get(ANY_EXTRA) ?? []),
+      ].filter((at) => evaluateMarker(this.#requirements[at]!.marker!, this.#environment, asked))
       this.#admitted.set(extra, admitted)
     }
     return admitted
@@ -155,7 +171,10 @@ class TargetRequirements {
  * The first requirement whose marker compares what cannot be compared, such as `os_name ===
  * "posix"`: pip ends with an error at it.
  */
-export function undefinedRequirement({ requirements }: MetadataDependencies, environment: MarkerEnvironment): Requirement | undefined {
+export function undefinedRequirement(
+  { requirements }: MetadataDependencies,
+  environment: MarkerEnvironment,
+): Requirement | undefined {
   return requirements.find(({ marker }) => {
     if (marker === null) return false
     try {
@@ -172,17 +191,23 @@ const ANY_EXTRA = ''
 
 const prepared = new WeakMap<MetadataDependencies, Map<MarkerEnvironment, TargetRequirements>>()
 
-function onTarget(dependencies: MetadataDependencies, environment: MarkerEnvironment): TargetRequirements {
+function onTarget(
+  dependencies: MetadataDependencies,
+  environment: MarkerEnvironment,
+): TargetRequirements {
   const known = prepared.get(dependencies) ?? new Map<MarkerEnvironment, TargetRequirements>()
   prepared.set(dependencies, known)
-  const requirements = known.get(environment) ?? new TargetRequirements(dependencies.requirements, environment)
+  const requirements =
+    known.get(environment) ?? new TargetRequirements(dependencies.requirements, environment)
   known.set(environment, requirements)
   return requirements
 }
 
 /** The requirements that hold on a target without any extra: in the metadata's order. */
-export const baseRequirements = (dependencies: MetadataDependencies, environment: MarkerEnvironment): readonly Requirement[] =>
-  onTarget(dependencies, environment).base
+export const baseRequirements = (
+  dependencies: MetadataDependencies,
+  environment: MarkerEnvironment,
+): readonly Requirement[] => onTarget(dependencies, environment).base
 
 /**
  * The requirements that hold on a target with these extras (normalised), the base ones among them.

@@ -11,11 +11,18 @@ export type Overrides = ReadonlyMap<string, Requirement>
  * `Overrides::apply`). pip has no overrides: here a requirement keeps its marker and extras, so
  * that only the version differs.
  */
-export function overridden(requirement: Requirement, overrides: Overrides, policy: Pick<InstallerPolicy, 'name'>): Requirement {
+export function overridden(
+  requirement: Requirement,
+  overrides: Overrides,
+  policy: Pick<InstallerPolicy, 'name'>,
+): Requirement {
   const override = overrides.get(requirement.name)
   if (override === undefined) return requirement
   const { marker, extras } = requirement
-  if (policy.name === 'pip') return { ...override, marker, extras: [...new Set([...extras, ...override.extras])] }
+  if (policy.name === 'pip')
+    return { ...override, marker, extras: [...new Set([...extras, ...override.extras])] }
   const [extra] = marker?.mentionsExtra === true ? extrasNamed(marker) : []
-  return extra === undefined ? override : { ...override, marker: parseMarker(`extra == '${extra}'`) }
+  return extra === undefined
+    ? override
+    : { ...override, marker: parseMarker(`extra == '${extra}'`) }
 }

@@ -17,7 +17,10 @@ const LAST_PATCH = 999
  * The dependencies of a closure that hang on the patch release of the target's Python: redis 5.0.1
  * wants async-timeout only below 3.11.3.
  */
-export function patchDependents({ packages }: Resolution, universe: Universe): readonly PatchDependent[] {
+export function patchDependents(
+  { packages }: Resolution,
+  universe: Universe,
+): readonly PatchDependent[] {
   const { python, markers } = universe.rules.target
   const at = (micro: number): MarkerEnvironment => {
     const full = `${python.major}.${python.minor}.${micro}`
@@ -30,9 +33,14 @@ export function patchDependents({ packages }: Resolution, universe: Universe): r
     if (known instanceof Promise || 'unavailable' in known) continue
     const active = new Set(extras)
     const differs = ({ marker }: Requirement): boolean =>
-      marker !== null && evaluateMarker(marker, first, active) !== evaluateMarker(marker, last, active)
+      marker !== null &&
+      evaluateMarker(marker, first, active) !== evaluateMarker(marker, last, active)
     for (const requirement of known.requirements.filter(differs))
-      found.push({ name: candidate.name, version: candidate.version.normal, requirement: formatRequirement(requirement) })
+      found.push({
+        name: candidate.name,
+        version: candidate.version.normal,
+        requirement: formatRequirement(requirement),
+      })
   }
   return found
 }

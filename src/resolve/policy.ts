@@ -82,7 +82,8 @@ export interface InstallerPolicy {
   readonly takesClashes: boolean
 }
 
-const lowerBoundAdmits = (range: Range, key: string): boolean => range.length > 0 && range[0]! <= key
+const lowerBoundAdmits = (range: Range, key: string): boolean =>
+  range.length > 0 && range[0]! <= key
 
 /**
  * pip 26: `packaging.specifiers` decides on the whole Requires-Python, pre-releases of Python

@@ -1,4 +1,14 @@
-import { complement, EMPTY, FULL, intersect, isDisjoint, isEmpty, isSubset, type Range, union } from '../packaging/range.ts'
+import {
+  complement,
+  EMPTY,
+  FULL,
+  intersect,
+  isDisjoint,
+  isEmpty,
+  isSubset,
+  type Range,
+  union,
+} from '../packaging/range.ts'
 import type { SetAlgebra } from '../solver/set-algebra.ts'
 
 /** Ranges of versions as the sets that the solver computes on. */

@@ -2,7 +2,12 @@ import type { DistFile } from '../indexes/page.ts'
 import { isRecorded } from '../indexes/snapshot-index.ts'
 import { isCurrentArchive } from '../packaging/sdist-name.ts'
 import type { Version } from '../packaging/version.ts'
-import { type BuildTag, compareBuildTags, parseWheelName, type WheelName } from '../packaging/wheel-name.ts'
+import {
+  type BuildTag,
+  compareBuildTags,
+  parseWheelName,
+  type WheelName,
+} from '../packaging/wheel-name.ts'
 import {
   admitsPython,
   type Candidate,
@@ -54,14 +59,18 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     if (uploadedBefore !== null) {
       const { uploadTime } = file
       if (uploadTime === null ? !policy.admitsUndated(file) : uploadTime >= uploadedBefore)
-        return uploadTime === null ? ['undated', file.index] : ['too-new', new Date(uploadTime).toISOString()]
+        return uploadTime === null
+          ? ['undated', file.index]
+          : ['too-new', new Date(uploadTime).toISOString()]
     }
-    if (hashes !== null && file.sha256 !== null && !hashes.has(file.sha256)) return ['hash', file.filename]
+    if (hashes !== null && file.sha256 !== null && !hashes.has(file.sha256))
+      return ['hash', file.filename]
     // uv drops a file whose Requires-Python it can't read even so, whatever else there is of the
     // version.
     const { requiresPython } = file
     const decides =
-      policy.holdsPythonAgainst === 'each file' || (requiresPython !== null && knownRequiresPython(requiresPython, policy) === null)
+      policy.holdsPythonAgainst === 'each file' ||
+      (requiresPython !== null && knownRequiresPython(requiresPython, policy) === null)
     return decides ? pythonFault(file) : null
   }
 
@@ -69,15 +78,24 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     requiresPython === null || admits(requiresPython) ? null : ['requires-python', requiresPython]
 
   /** Why a wheel cannot be installed on this target. */
-  const wheelFault = (file: DistFile, wheelName: WheelName): readonly [Rejection, string] | null => {
+  const wheelFault = (
+    file: DistFile,
+    wheelName: WheelName,
+  ): readonly [Rejection, string] | null => {
     const why = fault(file)
-    if (noBinary && why?.[0] !== 'too-new' && why?.[0] !== 'undated') return ['no-binary', file.filename]
-    return why ?? (target.tagRank(wheelName) === undefined ? ['no-compatible-wheel', file.filename] : null)
+    if (noBinary && why?.[0] !== 'too-new' && why?.[0] !== 'undated')
+      return ['no-binary', file.filename]
+    return (
+      why ??
+      (target.tagRank(wheelName) === undefined ? ['no-compatible-wheel', file.filename] : null)
+    )
   }
 
   const sdistFault = (file: DistFile): readonly [Rejection, string] | null => {
     if (onlyBinary) return ['only-binary', file.filename]
-    return policy.takesOldArchives || isCurrentArchive(file.filename) ? fault(file) : ['old-archive', file.filename]
+    return policy.takesOldArchives || isCurrentArchive(file.filename)
+      ? fault(file)
+      : ['old-archive', file.filename]
   }
 
   /** A version that is yanked as a whole is looked at only where that is admitted. */
@@ -122,16 +140,29 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
         continue
       }
       resolvable ||= target.resolvesWith(wheelName)
-      const chosen: ChosenWheel = { file, rank, build: wheelName.build, yanked: file.yanked !== false }
+      const chosen: ChosenWheel = {
+        file,
+        rank,
+        build: wheelName.build,
+        yanked: file.yanked !== false,
+      }
       if (wheel === null || isBetter(chosen, wheel, policy.prefersLater)) wheel = chosen
     }
     if (resolvable || sdist !== null) {
       if (wheel !== null && (!wheel.yanked || sdist === null || sdist.yanked !== false))
         return { name, version, kind: 'wheel', file: wheel.file, yanked: wheel.yanked }
       if (sdist !== null) {
-        const own: Candidate = { name, version, kind: 'sdist', file: sdist, yanked: sdist.yanked !== false }
+        const own: Candidate = {
+          name,
+          version,
+          kind: 'sdist',
+          file: sdist,
+          yanked: sdist.yanked !== false,
+        }
         const near = nearestWheel(rejectedWheels(files, own.yanked), target.tagNearness)
-        return near === undefined ? own : { ...own, unfitWheel: { file: near, decides: policy.readsUnfitWheels } }
+        return near === undefined
+          ? own
+          : { ...own, unfitWheel: { file: near, decides: policy.readsUnfitWheels } }
       }
     }
     const [reason, detail] = rejected ?? ['no-compatible-wheel', '']
@@ -166,8 +197,13 @@ function refusesUnhashed(files: readonly DistFile[], allowed: ReadonlySet<string
  * The Python version is the reason a person can act on, so it stays before the others; of these the
  * first.
  */
-const weightier = (before: readonly [Rejection, string] | null, now: readonly [Rejection, string]): readonly [Rejection, string] =>
-  before === null || (now[0] === 'requires-python' && before[0] !== 'requires-python') ? now : before
+const weightier = (
+  before: readonly [Rejection, string] | null,
+  now: readonly [Rejection, string],
+): readonly [Rejection, string] =>
+  before === null || (now[0] === 'requires-python' && before[0] !== 'requires-python')
+    ? now
+    : before
 
 /**
  * Not yanked before yanked, then the best tag, the highest build number, and of equals the later or
@@ -185,5 +221,7 @@ function listedOnce(files: readonly DistFile[]): readonly DistFile[] {
   const byName = new Map<string, DistFile>()
   for (const file of files) if (!byName.has(file.filename)) byName.set(file.filename, file)
   if (byName.size === files.length) return files
-  return files.filter((file) => files.find(({ url, index }) => url === file.url && index === file.index) === file)
+  return files.filter(
+    (file) => files.find(({ url, index }) => url === file.url && index === file.index) === file,
+  )
 }

@@ -45,7 +45,9 @@ export interface ResolutionRequest {
 
 /** Whether a specifier names one version: `==` without a wildcard, or `===`. */
 export const isPinned = ({ specifiers }: SpecifierSet): boolean =>
-  specifiers.some(({ operator, isPrefix }) => operator === '===' || (operator === '==' && !isPrefix))
+  specifiers.some(
+    ({ operator, isPrefix }) => operator === '===' || (operator === '==' && !isPrefix),
+  )
 
 /** Ten times the largest environment that we know of. */
 export const MOST_PACKAGES = 10_000

@@ -41,7 +41,10 @@ export async function resolve(
   const { uv, pip } = await pipOutcome(request, universe)
   if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
   // pip's own search says only where it got stuck: the explanation is PubGrub's.
-  throw await fail(async () => ({ uv: uv ?? (await drive(uvSearch(request, universe), universe)), pip }))
+  throw await fail(async () => ({
+    uv: uv ?? (await drive(uvSearch(request, universe), universe)),
+    pip,
+  }))
 }
 
 /** Explanations are loaded when they are needed: most runs have nothing to explain. */
@@ -77,14 +80,18 @@ async function pipOutcome(
       continue
     }
     if (uv === null) await Promise.race([step.value, universe.lookAhead.contradicted])
-    if (uv === null && (step.value === SLOW || universe.lookAhead.isContradictory)) uv = await drive(uvSearch(request, universe), universe)
+    if (uv === null && (step.value === SLOW || universe.lookAhead.isContradictory))
+      uv = await drive(uvSearch(request, universe), universe)
     if (uv?.kind === 'failed') return { uv, pip: null }
     await step.value
   }
 }
 
 /** Runs a search to its end, waiting for whatever it yields. */
-async function drive<T>(search: Generator<Promise<unknown>, T, void>, universe: Universe): Promise<T> {
+async function drive<T>(
+  search: Generator<Promise<unknown>, T, void>,
+  universe: Universe,
+): Promise<T> {
   const turns = takeTurns(universe.signal)
   for (;;) {
     const step = search.next()

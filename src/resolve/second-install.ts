@@ -52,7 +52,12 @@ export const firstInstall = (
   { roots }: Pick<ResolutionRequest, 'roots'>,
   policy: InstallerPolicy,
 ): InstalledEnvironment => ({
-  packages: new Map([...packages].map(([name, { candidate, requested }]) => [name, { candidate, asked: requested, policy }])),
+  packages: new Map(
+    [...packages].map(([name, { candidate, requested }]) => [
+      name,
+      { candidate, asked: requested, policy },
+    ]),
+  ),
   roots,
 })
 
@@ -64,10 +69,18 @@ export function installedFor(
 ): Installed {
   const { upgrade, reinstall } = mode
   const asked = new Set(roots.map(({ requirement }) => requirement.name))
-  const isAnew = (name: string): boolean => reinstall === 'all' || (reinstall !== 'none' && reinstall.has(name))
+  const isAnew = (name: string): boolean =>
+    reinstall === 'all' || (reinstall !== 'none' && reinstall.has(name))
   return {
-    candidates: new Map([...packages].flatMap(([name, { candidate }]) => (isAnew(name) ? [] : [[name, candidate] as const]))),
-    upgrades: (name) => upgrade === 'all' || (upgrade === 'asked' && asked.has(name)) || (typeof upgrade !== 'string' && upgrade.has(name)),
+    candidates: new Map(
+      [...packages].flatMap(([name, { candidate }]) =>
+        isAnew(name) ? [] : [[name, candidate] as const],
+      ),
+    ),
+    upgrades: (name) =>
+      upgrade === 'all' ||
+      (upgrade === 'asked' && asked.has(name)) ||
+      (typeof upgrade !== 'string' && upgrade.has(name)),
   }
 }
 
@@ -98,7 +111,11 @@ export function secondInstall(
       continue
     }
     if (before === undefined) added.push(candidate)
-    else (before.version.key === candidate.version.key ? reinstalled : replaced).push({ before, after: candidate })
+    else
+      (before.version.key === candidate.version.key ? reinstalled : replaced).push({
+        before,
+        after: candidate,
+      })
     packages.set(name, { candidate, asked: requested, policy })
   }
   return {
@@ -129,7 +146,12 @@ function rootsOf(
  * installs a local project or archive again (`resolution/resolvelib/resolver.py`, `resolve`). uv
  * compares where a package comes from if it is asked for by URL (`uv-installer/src/satisfies.rs`).
  */
-function stays(installed: Candidate, chosen: Candidate, { reinstall }: InstallMode, { name: installer }: InstallerPolicy): boolean {
+function stays(
+  installed: Candidate,
+  chosen: Candidate,
+  { reinstall }: InstallMode,
+  { name: installer }: InstallerPolicy,
+): boolean {
   if (reinstall === 'all' || (reinstall !== 'none' && reinstall.has(chosen.name))) return false
   if (installed === chosen) return true
   if (installed.version.key !== chosen.version.key) return false
@@ -158,7 +180,10 @@ export interface WholeEnvironment {
  *
  * @param universe tells requirements; no page is asked for
  */
-export async function wholeEnvironment({ packages, roots }: InstalledEnvironment, universe: Universe): Promise<WholeEnvironment> {
+export async function wholeEnvironment(
+  { packages, roots }: InstalledEnvironment,
+  universe: Universe,
+): Promise<WholeEnvironment> {
   const pins = new Map([...packages].map(([name, { candidate }]) => [name, candidate]))
   await Promise.all([...pins.values()].map((candidate) => universe.dependencies(candidate)))
   const needed = closureOf(pins, { roots }, universe, 0)

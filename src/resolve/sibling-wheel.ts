@@ -19,9 +19,14 @@ const NEIGHBOURS = 20
  * The wheel that comes nearest to an sdist: one of its own version, for the target's system before
  * others, or else of the nearest version, older before newer.
  */
-export function siblingWheel(sdist: Candidate, candidates: Candidates, rules: CandidateRules): SiblingWheel | undefined {
+export function siblingWheel(
+  sdist: Candidate,
+  candidates: Candidates,
+  rules: CandidateRules,
+): SiblingWheel | undefined {
   const own = candidates.indexOf(sdist)
-  if (own < 0 || own >= candidates.count || candidates.version(own).key !== sdist.version.key) return undefined
+  if (own < 0 || own >= candidates.count || candidates.version(own).key !== sdist.version.key)
+    return undefined
   for (let step = 0; step <= NEIGHBOURS; step++)
     for (const index of step === 0 ? [own] : [own + step, own - step]) {
       if (index < 0 || index >= candidates.count) continue
@@ -31,13 +36,25 @@ export function siblingWheel(sdist: Candidate, candidates: Candidates, rules: Ca
   return undefined
 }
 
-function bestOf(files: readonly DistFile[], { target, uploadedBefore }: CandidateRules): Omit<SiblingWheel, 'version'> | undefined {
+function bestOf(
+  files: readonly DistFile[],
+  { target, uploadedBefore }: CandidateRules,
+): Omit<SiblingWheel, 'version'> | undefined {
   let found: { readonly file: DistFile; readonly rank: number } | undefined
   for (const file of files) {
     const name = parseWheelName(file.filename)
-    if (name === undefined || (uploadedBefore !== null && (file.uploadTime ?? uploadedBefore) >= uploadedBefore)) continue
+    if (
+      name === undefined ||
+      (uploadedBefore !== null && (file.uploadTime ?? uploadedBefore) >= uploadedBefore)
+    )
+      continue
     const rank = target.tagRank(name) === undefined ? rankOf(name, target.platform) : FITS
-    if (found === undefined || rank < found.rank || (rank === found.rank && file.filename > found.file.filename)) found = { file, rank }
+    if (
+      found === undefined ||
+      rank < found.rank ||
+      (rank === found.rank && file.filename > found.file.filename)
+    )
+      found = { file, rank }
   }
   return found && { file: found.file, fitsSystem: found.rank <= SAME_SYSTEM }
 }
@@ -59,4 +76,8 @@ function rankOf({ platformTags }: WheelName, platform: string): number {
 }
 
 const isSystem = (tag: string, system: string): boolean =>
-  system.includes('linux') ? tag.includes('linux') : system === 'macos' ? tag.startsWith('macosx') : tag.startsWith('win')
+  system.includes('linux')
+    ? tag.includes('linux')
+    : system === 'macos'
+      ? tag.startsWith('macosx')
+      : tag.startsWith('win')

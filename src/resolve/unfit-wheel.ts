@@ -22,12 +22,20 @@ const TOO_NEW = 5
  * (crates/uv-resolver/src/prioritized_distribution.rs, `IncompatibleWheel::is_more_compatible`;
  * crates/uv-client/src/registry_client.rs sorts the files of a version by name).
  */
-export function nearestWheel(rejected: readonly RejectedWheel[], tagNearness: (wheel: WheelName) => TagNearness): DistFile | undefined {
+export function nearestWheel(
+  rejected: readonly RejectedWheel[],
+  tagNearness: (wheel: WheelName) => TagNearness,
+): DistFile | undefined {
   let nearest: DistFile | undefined
   let best = -1
   for (const { file, name, rejection } of rejected) {
     const nearness = nearnessOf(rejection, () => BY_TAGS[tagNearness(name)])
-    if (nearness < 0 || nearness < best || (nearness === best && nearest !== undefined && file.filename > nearest.filename)) continue
+    if (
+      nearness < 0 ||
+      nearness < best ||
+      (nearness === best && nearest !== undefined && file.filename > nearest.filename)
+    )
+      continue
     nearest = file
     best = nearness
   }

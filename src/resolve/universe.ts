@@ -7,7 +7,12 @@ import { type Candidates, candidatesOf, onlyCandidate } from './candidates.ts'
 import { type Installed, keptVersion, NOTHING_INSTALLED } from './installed.ts'
 import { faultOfLabel } from './label.ts'
 import { LookAhead } from './look-ahead.ts'
-import { dependenciesOf, type MetadataDependencies, type MetadataFacts, undefinedRequirement } from './metadata.ts'
+import {
+  dependenciesOf,
+  type MetadataDependencies,
+  type MetadataFacts,
+  undefinedRequirement,
+} from './metadata.ts'
 import { overridden } from './overrides.ts'
 import type { MetadataAnswer, RecordedIndex, Sources } from './sources.ts'
 
@@ -20,7 +25,10 @@ export interface Unavailable {
   readonly stopsPip?: true
 }
 
-/** What sources have told. It holds for every search that asks the same sources under the same rules. */
+/**
+ * What sources have told. It holds for every search that asks the same sources under the same
+ * rules.
+ */
 export interface Told {
   /** Null where no index has the project. */
   readonly pages: Map<string, Candidates | null>
@@ -63,7 +71,12 @@ export class Universe {
    * @param installed what the environment holds that is installed into
    * @param told what the sources have told another search
    */
-  constructor(rules: CandidateRules, sources: Sources, installed: Installed = NOTHING_INSTALLED, told: Told = nothingTold()) {
+  constructor(
+    rules: CandidateRules,
+    sources: Sources,
+    installed: Installed = NOTHING_INSTALLED,
+    told: Told = nothingTold(),
+  ) {
     this.rules = rules
     this.#told = told
     this.installed = installed
@@ -116,11 +129,18 @@ export class Universe {
     const key = `${name} @ ${url}`
     const known = this.#told.directs.get(key)
     if (known !== undefined) return known
-    return once(this.#pending, key, async () => void this.#told.directs.set(key, await this.#sources.direct(url, name)))
+    return once(
+      this.#pending,
+      key,
+      async () => void this.#told.directs.set(key, await this.#sources.direct(url, name)),
+    )
   }
 
   /** @param following the versions that the search would look at after this one, at most `limit` */
-  dependencies(candidate: Candidate, following: (limit: number) => readonly Candidate[] = () => []): DependencyAnswer | Promise<void> {
+  dependencies(
+    candidate: Candidate,
+    following: (limit: number) => readonly Candidate[] = () => [],
+  ): DependencyAnswer | Promise<void> {
     this.lookAhead.visited(candidate, following)
     return this.#told.dependencies.get(candidate) ?? this.#requestDependencies(candidate, 'needed')
   }
@@ -159,7 +179,9 @@ export class Universe {
    */
   *unread(): Generator<UnreadPage & { readonly name: string; readonly found: boolean }> {
     for (const [name, pages] of this.#told.unread)
-      if (this.#searched.has(name)) for (const page of pages) yield { ...page, name, found: this.#told.pages.get(name) !== null }
+      if (this.#searched.has(name))
+        for (const page of pages)
+          yield { ...page, name, found: this.#told.pages.get(name) !== null }
   }
 
   /** The depth of requests that a project's page took. */
@@ -173,7 +195,13 @@ export class Universe {
       this.#tellAnswered()
       this.#told.pageDepths.set(name, result.depth)
       if (result.unread !== undefined) this.#told.unread.set(name, result.unread)
-      this.#told.pages.set(name, this.#withInstalled(name, result.kind === 'missing' ? null : candidatesOf(result.page, this.rules)))
+      this.#told.pages.set(
+        name,
+        this.#withInstalled(
+          name,
+          result.kind === 'missing' ? null : candidatesOf(result.page, this.rules),
+        ),
+      )
       this.lookAhead.pageArrived(name, result.depth)
     })
   }
@@ -203,7 +231,10 @@ export class Universe {
       else this.#told.dependencies.set(candidate, { unavailable: answer.reason })
       return
     }
-    const fault = answer.label === undefined ? null : faultOfLabel(candidate, answer.label, this.rules.policy.name)
+    const fault =
+      answer.label === undefined
+        ? null
+        : faultOfLabel(candidate, answer.label, this.rules.policy.name)
     if (fault !== null) {
       this.#told.dependencies.set(candidate, { unavailable: fault })
       return
@@ -212,7 +243,8 @@ export class Universe {
     this.#unreadable += dependencies.unreadable.length
     const invalid = faultOf(dependencies, this.rules)
     this.#told.dependencies.set(candidate, invalid ?? dependencies)
-    if (invalid === undefined) this.lookAhead.metadataArrived(candidate, dependencies, answer.depth, purpose)
+    if (invalid === undefined)
+      this.lookAhead.metadataArrived(candidate, dependencies, answer.depth, purpose)
   }
 
   #read(facts: MetadataFacts): MetadataDependencies {
@@ -220,15 +252,25 @@ export class Universe {
     const known = dependenciesOf(facts, policy)
     if (noDependencies === true) return { ...known, requirements: [] }
     if (overrides === undefined) return known
-    return { ...known, requirements: known.requirements.map((one) => overridden(one, overrides, policy)) }
+    return {
+      ...known,
+      requirements: known.requirements.map((one) => overridden(one, overrides, policy)),
+    }
   }
 }
 
 /** Neither installer takes a version whose metadata is invalid. */
-function faultOf(dependencies: MetadataDependencies, { target }: CandidateRules): Unavailable | undefined {
+function faultOf(
+  dependencies: MetadataDependencies,
+  { target }: CandidateRules,
+): Unavailable | undefined {
   const [unreadable] = dependencies.unreadable
-  if (unreadable !== undefined) return { unavailable: `its metadata has the invalid requirement '${unreadable}'` }
+  if (unreadable !== undefined)
+    return { unavailable: `its metadata has the invalid requirement '${unreadable}'` }
   const undefinedOne = undefinedRequirement(dependencies, target.markers)
   if (undefinedOne === undefined) return undefined
-  return { unavailable: `its requirement '${formatRequirement(undefinedOne)}' has a marker that cannot be evaluated`, stopsPip: true }
+  return {
+    unavailable: `its requirement '${formatRequirement(undefinedOne)}' has a marker that cannot be evaluated`,
+    stopsPip: true,
+  }
 }

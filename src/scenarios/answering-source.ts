@@ -31,7 +31,8 @@ export async function answerFrom<T extends SourcedAnswer>(
   session: Session,
   work: (source: DataSource) => Promise<T>,
 ): Promise<T> {
-  if (offline === true && !plansOf(plan).every(isLocal)) return snapshotAnswer(plan, session, null, work)
+  if (offline === true && !plansOf(plan).every(isLocal))
+    return snapshotAnswer(plan, session, null, work)
   const { sharedState } = session
   try {
     if (isDefaultIndexAway(sharedState.indexAway, plan)) throw sharedState.indexAway
@@ -53,8 +54,11 @@ const plansOf = (plan: Plan): readonly Plan[] => [plan, ...plan.installs.map((ne
  * stand in for.
  */
 function isLocal({ indexes: { noIndex, findLinks }, inputs }: Plan): boolean {
-  const isRemote = (place: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(place) && !place.startsWith('file:')
-  return noIndex && ![...findLinks, ...inputs.requirements.map(({ url }) => url ?? '')].some(isRemote)
+  const isRemote = (place: string): boolean =>
+    /^[a-z][a-z0-9+.-]+:/i.test(place) && !place.startsWith('file:')
+  return (
+    noIndex && ![...findLinks, ...inputs.requirements.map(({ url }) => url ?? '')].some(isRemote)
+  )
 }
 
 /**
@@ -66,7 +70,12 @@ function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot)
   const { code, message, exitCode, places, hint } = failure
   if (!UNKNOWN_TO_SNAPSHOT.has(code)) {
     const asOf = `The package index could not be reached: this is answered from ${snapshotName(snapshot)}.`
-    return new PysizeError(code, message, { exitCode, places, hint: hint === undefined ? asOf : `${hint} ${asOf}`, cause })
+    return new PysizeError(code, message, {
+      exitCode,
+      places,
+      hint: hint === undefined ? asOf : `${hint} ${asOf}`,
+      cause,
+    })
   }
   const known = code === 'not-in-snapshot' ? message : `In ${snapshotName(snapshot)}: ${message}`
   return new PysizeError(cause.code, `${cause.message}. ${known}`, {
@@ -102,5 +111,10 @@ async function snapshotAnswer<T extends SourcedAnswer>(
   const answer = await work(openDataSource(plan, session, snapshot))
   const why = cause === null ? '' : 'The package index could not be reached: '
   const message = `${why}${why === '' ? 'This' : 'this'} is answered from the snapshot of ${snapshot.asOf.slice(0, 10)}.`
-  return { ...answer, asOf: snapshot.asOf, warnings: [warning('snapshot-used', message), ...answer.warnings], freshUntil: 0 }
+  return {
+    ...answer,
+    asOf: snapshot.asOf,
+    warnings: [warning('snapshot-used', message), ...answer.warnings],
+    freshUntil: 0,
+  }
 }

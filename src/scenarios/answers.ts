@@ -22,13 +22,22 @@ const FORMAT = 10
  * The answer to the very same question while every page that decided it is still fresh: it could
  * not come out otherwise, so that a repeated run reads one small file.
  */
-export function keptAnswer(plan: Plan, options: EstimateOptions, { store, host }: Session): Answer | undefined {
+export function keptAnswer(
+  plan: Plan,
+  options: EstimateOptions,
+  { store, host }: Session,
+): Answer | undefined {
   if (!isRepeatable(plan, options)) return undefined
   const kept = getJson(store, 'answers', keyOf(plan, options, host)) as Answer | undefined
   return kept !== undefined && kept.freshUntil > Date.now() ? kept : undefined
 }
 
-export function keepAnswer(plan: Plan, options: EstimateOptions, { store, host }: Session, answer: Answer): void {
+export function keepAnswer(
+  plan: Plan,
+  options: EstimateOptions,
+  { store, host }: Session,
+  answer: Answer,
+): void {
   const freshUntil = holdsUntil(plan, answer)
   if (isRepeatable(plan, options) && Number.isFinite(freshUntil) && freshUntil > Date.now())
     putJson(store, 'answers', keyOf(plan, options, host), { ...answer, freshUntil })
@@ -38,8 +47,12 @@ export function keepAnswer(plan: Plan, options: EstimateOptions, { store, host }
 const LOCK_HOLDS = 30 * 86_400_000
 
 function holdsUntil({ lock }: Plan, { freshUntil, scenarios }: Answer): number {
-  const isKnown = scenarios.every(({ packages }) => packages.every(({ sources }) => sources.installed !== 'unknown'))
-  return lock !== null && isKnown && freshUntil === Number.POSITIVE_INFINITY ? Date.now() + LOCK_HOLDS : freshUntil
+  const isKnown = scenarios.every(({ packages }) =>
+    packages.every(({ sources }) => sources.installed !== 'unknown'),
+  )
+  return lock !== null && isKnown && freshUntil === Number.POSITIVE_INFINITY
+    ? Date.now() + LOCK_HOLDS
+    : freshUntil
 }
 
 /** Local files may change without notice. */
@@ -47,11 +60,15 @@ const isRepeatable = (plan: Plan, { offline }: EstimateOptions): boolean =>
   offline !== true &&
   [plan, ...plan.installs.map((next) => next.plan)].every(
     ({ indexes, inputs, lock }) =>
-      indexes.findLinks.length === 0 && inputs.requirements.every(({ path }) => path === null) && (lock === null || !namesLocalFiles(lock)),
+      indexes.findLinks.length === 0 &&
+      inputs.requirements.every(({ path }) => path === null) &&
+      (lock === null || !namesLocalFiles(lock)),
   )
 
 const namesLocalFiles = ({ distributions }: PlannedLock): boolean =>
-  [...distributions.values()].some(({ url, candidate }) => (url ?? candidate?.file.url ?? '').startsWith('file:'))
+  [...distributions.values()].some(({ url, candidate }) =>
+    (url ?? candidate?.file.url ?? '').startsWith('file:'),
+  )
 
 /**
  * What was asked: the options that decide, what the files say, and what the environment adds to
@@ -62,7 +79,9 @@ function keyOf(plan: Plan, options: EstimateOptions, { env, version }: Host): st
     program: [version, FORMAT],
     options: decidingOptions(options),
     ...questionOf(plan),
-    ...(plan.installs.length === 0 ? {} : { installs: plan.installs.map((next) => questionOf(next.plan)) }),
+    ...(plan.installs.length === 0
+      ? {}
+      : { installs: plan.installs.map((next) => questionOf(next.plan)) }),
     pytorch: env.PYSIZE_PYTORCH_URL,
   }
   return createHash('sha256').update(JSON.stringify(question)).digest('hex')
@@ -70,10 +89,17 @@ function keyOf(plan: Plan, options: EstimateOptions, { env, version }: Host): st
 
 const questionOf = ({ request, rules, indexes, inputs }: Plan): object => ({
   files: inputs.files,
-  requirements: request.roots.map(({ text, requirement: { url }, origin }) => [text, url, origin[0]?.file, origin[0]?.line]),
+  requirements: request.roots.map(({ text, requirement: { url }, origin }) => [
+    text,
+    url,
+    origin[0]?.file,
+    origin[0]?.line,
+  ]),
   constraints: [...request.constraints.values()].map(({ text }) => text),
   target: rules.target.summary,
-  ...(inputs.conda === undefined ? {} : { conda: inputs.conda.packages.map(({ url, sha256 }) => [url, sha256]) }),
+  ...(inputs.conda === undefined
+    ? {}
+    : { conda: inputs.conda.packages.map(({ url, sha256 }) => [url, sha256]) }),
   ...(inputs.lock === null ? {} : { lock: [rules.policy.tool, inputs.lock.counted] }),
   indexes: { ...indexes, pinned: [...indexes.pinned] },
 })

@@ -11,7 +11,11 @@ import type { Session } from './session.ts'
  *
  * @throws PysizeError as `runScenario` and `requireLines` do
  */
-export async function askedScenario(plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult> {
+export async function askedScenario(
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<ScenarioResult> {
   const first = await changedScenario(plan, session, source)
   if (plan.installs.length === 0) return first
   const { result } = await performInstalls(plan, first, session, source)
@@ -22,7 +26,11 @@ export async function askedScenario(plan: Plan, session: Session, source: DataSo
   return { ...result, scenario: { ...result.scenario, changes } }
 }
 
-async function changedScenario(plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult> {
+async function changedScenario(
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<ScenarioResult> {
   if (plan.plain === null || !isChanged(plan)) return runScenario(plan, session, source)
   const plain = await runScenario(plan.plain, session, source)
   requireLines(plan, plain)
@@ -37,4 +45,5 @@ async function changedScenario(plan: Plan, session: Session, source: DataSource)
 }
 
 /** Whether options make another environment of the files, further installs apart. */
-export const isChanged = ({ inputs, runtime }: Plan): boolean => inputs.changes !== null || runtime !== null
+export const isChanged = ({ inputs, runtime }: Plan): boolean =>
+  inputs.changes !== null || runtime !== null

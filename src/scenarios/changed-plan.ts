@@ -12,7 +12,10 @@ import { withTorch } from './torch/build-plan.ts'
  */
 export function changedPlan(plan: Plan, change: OptionChange): Plan {
   const { rules, request } = plan
-  const withRules = (changed: Partial<CandidateRules>): Plan => ({ ...plan, rules: { ...rules, ...changed } })
+  const withRules = (changed: Partial<CandidateRules>): Plan => ({
+    ...plan,
+    rules: { ...rules, ...changed },
+  })
   switch (change.kind) {
     case 'python':
       return retargeted(plan, { python: change.python })
@@ -42,7 +45,10 @@ export function changedPlan(plan: Plan, change: OptionChange): Plan {
 }
 
 /** Another Python or C library on the same machine. Markers are evaluated again. */
-function retargeted(plan: Plan, options: { readonly python?: string; readonly glibc?: string }): Plan {
+function retargeted(
+  plan: Plan,
+  options: { readonly python?: string; readonly glibc?: string },
+): Plan {
   const { summary } = plan.rules.target
   const target = createTarget({ ...summary, installer: plan.rules.policy.name, ...options })
   const rules = { ...plan.rules, target }

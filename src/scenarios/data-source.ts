@@ -1,12 +1,23 @@
-import { createDirectReferences, type DirectReferences } from '../distributions/direct-references.ts'
+import {
+  createDirectReferences,
+  type DirectReferences,
+} from '../distributions/direct-references.ts'
 import { createDistributionReader } from '../distributions/distribution-reader.ts'
-import { createKnownDistributions, type KnownDistributions } from '../distributions/known-distributions.ts'
+import {
+  createKnownDistributions,
+  type KnownDistributions,
+} from '../distributions/known-distributions.ts'
 import { createListings } from '../distributions/listings.ts'
 import { sdistRefusal } from '../distributions/sdist-admission.ts'
 import { withUnfitWheels } from '../distributions/unfit-wheels.ts'
 import { createIndexes, type Indexes } from '../indexes/indexes.ts'
 import { pytorchVariants, torchVariants, withPytorchBase } from '../indexes/pytorch.ts'
-import { type RecordedTorch, snapshotIndexes, snapshotIndexName, withRecordedTorch } from '../indexes/snapshot-index.ts'
+import {
+  type RecordedTorch,
+  snapshotIndexes,
+  snapshotIndexName,
+  withRecordedTorch,
+} from '../indexes/snapshot-index.ts'
 import { lockedFolders } from '../inputs/locks/locked-lines.ts'
 import type { Sources } from '../resolve/sources.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
@@ -24,11 +35,19 @@ export interface DataSource extends Knowledge {
 }
 
 /** `snapshot`: pages and facts come from it alone, rather than from the plan's indexes. */
-export function openDataSource(plan: Plan, session: Session, snapshot: Snapshot | null): DataSource {
+export function openDataSource(
+  plan: Plan,
+  session: Session,
+  snapshot: Snapshot | null,
+): DataSource {
   const { knowledge } = session.sharedState
   const indexes = (of: Plan): Indexes =>
-    snapshot === null ? openIndexes(of, session) : snapshotIndexes(snapshot, recordedTorch(of, session), openIndexes(of, session))
-  const known = knowledge.get(snapshot) ?? openKnowledge(indexes(plan), createKnownDistributions(session.store, session.snapshot))
+    snapshot === null
+      ? openIndexes(of, session)
+      : snapshotIndexes(snapshot, recordedTorch(of, session), openIndexes(of, session))
+  const known =
+    knowledge.get(snapshot) ??
+    openKnowledge(indexes(plan), createKnownDistributions(session.store, session.snapshot))
   knowledge.set(snapshot, known)
   return { ...known, indexes, snapshot }
 }
@@ -39,7 +58,12 @@ export const snapshotName = ({ asOf }: Snapshot): string => `the snapshot of ${a
 /**
  * A source whose torch comes from the snapshot of PyTorch's index, and all else from where it did.
  */
-export function sourceWithRecordedTorch(plan: Plan, session: Session, source: DataSource, snapshot: Snapshot): DataSource {
+export function sourceWithRecordedTorch(
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+  snapshot: Snapshot,
+): DataSource {
   const indexes = (of: Plan): Indexes => {
     const recorded = recordedTorch(of, session)
     if (of.torch === null && recorded.extra.length === 0) return source.indexes(of)
@@ -56,14 +80,22 @@ const recordedTorch = ({ torch, indexes, rules }: Plan, { host }: Session): Reco
 
 function openKnowledge(indexes: Indexes, facts: KnownDistributions): Knowledge {
   const listings = createListings(indexes, facts)
-  return { facts, listings, reader: withUnfitWheels(createDistributionReader(indexes, facts, listings), facts) }
+  return {
+    facts,
+    listings,
+    reader: withUnfitWheels(createDistributionReader(indexes, facts, listings), facts),
+  }
 }
 
 /**
  * The direct references of a plan; where something stands in for PyTorch's base it does so in them
  * too.
  */
-function directReferencesOf({ inputs, rules }: Plan, { fetcher, host }: Session, { facts }: DataSource): DirectReferences {
+function directReferencesOf(
+  { inputs, rules }: Plan,
+  { fetcher, host }: Session,
+  { facts }: DataSource,
+): DirectReferences {
   const based = (url: string): string => withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL)
   const folders = inputs.lock === null ? [] : lockedFolders(inputs.lock)
   const written = { ...inputs, requirements: [...inputs.requirements, ...folders] }
@@ -96,7 +128,12 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
  *
  * @param indexes of the plan, where they are open already
  */
-export function openSources(plan: Plan, session: Session, source: DataSource, indexes: Indexes = source.indexes(plan)): Sources {
+export function openSources(
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+  indexes: Indexes = source.indexes(plan),
+): Sources {
   const { rules, torch } = plan
   const { recorder, signal } = session
   const { facts, reader, snapshot } = source
@@ -106,15 +143,22 @@ export function openSources(plan: Plan, session: Session, source: DataSource, in
       const result = await indexes.page(name, ask)
       if (rules.uploadedBefore !== null && result.kind === 'found') requireDates(result.page, rules)
       if (result.kind === 'found')
-        recorder?.page(snapshotIndexName(torchVariants(torch, plan.indexes.pinned), name), name, result.page.files)
+        recorder?.page(
+          snapshotIndexName(torchVariants(torch, plan.indexes.pinned), name),
+          name,
+          result.page.files,
+        )
       return result
     },
     metadata: async (candidate, ask) => {
       const answer = await reader.metadata(candidate, ask)
       if (answer.kind === 'known') direct.follow(candidate, answer.facts.requiresDist)
       const remarks =
-        candidate.kind === 'sdist' && answer.kind === 'known' ? facts.known(candidate.name, candidate.file)?.remarks : undefined
-      const refusal = remarks === undefined ? undefined : sdistRefusal(candidate, remarks, rules.policy)
+        candidate.kind === 'sdist' && answer.kind === 'known'
+          ? facts.known(candidate.name, candidate.file)?.remarks
+          : undefined
+      const refusal =
+        remarks === undefined ? undefined : sdistRefusal(candidate, remarks, rules.policy)
       if (refusal === undefined) return answer
       // A guess stops nothing: it is repeated where it matters.
       if (refusal.stops !== null && ask.purpose === 'needed') throw refusal.stops
@@ -124,6 +168,8 @@ export function openSources(plan: Plan, session: Session, source: DataSource, in
     recorded: facts.recorded,
     indexes: (name) => indexes.sources(name),
     signal,
-    ...(snapshot === null ? {} : { snapshot: { title: snapshotName(snapshot), projects: snapshot.projects } }),
+    ...(snapshot === null
+      ? {}
+      : { snapshot: { title: snapshotName(snapshot), projects: snapshot.projects } }),
   }
 }

@@ -26,16 +26,30 @@ export const savedClosure = ({ scenario }: SavedEstimate, other: Closure | null)
 
 function linesOf({ packages }: Scenario): readonly UserLine[] {
   const lines = packages.flatMap(({ name, without_line = [] }) =>
-    without_line.map(({ file, line, requirement }): UserLine => ({ name, file, line, text: requirement, constraint: false })),
+    without_line.map(
+      ({ file, line, requirement }): UserLine => ({
+        name,
+        file,
+        line,
+        text: requirement,
+        constraint: false,
+      }),
+    ),
   )
-  return lines.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)))
+  return lines.sort((a, b) =>
+    a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0),
+  )
 }
 
 function constraintLine({ requirement, text, origin: [place] }: InputRequirement): UserLine[] {
   if (requirement === null) return []
-  return [{ name: requirement.name, file: place.file, line: place.line ?? null, text, constraint: true }]
+  return [
+    { name: requirement.name, file: place.file, line: place.line ?? null, text, constraint: true },
+  ]
 }
 
 /** Text that is equal where the options are, wherever the files lie. */
 const settingsOf = (options: IndexOptions, cwd: string): string =>
-  JSON.stringify(options, (_, value: unknown) => (value instanceof Set ? [...value].sort() : value)).replaceAll(cwd, '')
+  JSON.stringify(options, (_, value: unknown) =>
+    value instanceof Set ? [...value].sort() : value,
+  ).replaceAll(cwd, '')

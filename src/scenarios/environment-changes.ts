@@ -25,7 +25,11 @@ export function requireLines(plan: Plan, plain: ScenarioResult): void {
   if (change !== undefined) throw noLine(change, plan.plain!, plain)
 }
 
-function noLine({ option, value, name }: LineChange, { request }: Plan, { scenario }: ScenarioResult): PysizeError {
+function noLine(
+  { option, value, name }: LineChange,
+  { request }: Plan,
+  { scenario }: ScenarioResult,
+): PysizeError {
   const { packages } = scenario
   const place = { file: `--${option}`, text: value }
   if (!packages.some((one) => one.name === name))
@@ -46,18 +50,30 @@ function noLine({ option, value, name }: LineChange, { request }: Plan, { scenar
   const names = [...new Set(roots.map(({ path }) => path[0]!))]
   const brought = roots.slice(0, MOST_LINES).map(({ root, path }) => {
     const at = root.origin[0]
-    const where = at?.line === undefined ? `${at?.file ?? ''} ${root.text}` : `${at.file}:${at.line} ${root.text}`
+    const where =
+      at?.line === undefined
+        ? `${at?.file ?? ''} ${root.text}`
+        : `${at.file}:${at.line} ${root.text}`
     return `${where.trim()} (${path.join(' > ')})`
   })
   const more = roots.length > MOST_LINES ? ` and ${roots.length - MOST_LINES} more` : ''
-  return new PysizeError('not-your-line', `No line of yours names ${name}. It comes with ${brought.join(', ')}${more}.`, {
-    exitCode: 2,
-    places: [place],
-    hint: `To see the environment without it, leave out what brings it: ${names.map((one) => `--without ${one}`).join(' ')}.`,
-  })
+  return new PysizeError(
+    'not-your-line',
+    `No line of yours names ${name}. It comes with ${brought.join(', ')}${more}.`,
+    {
+      exitCode: 2,
+      places: [place],
+      hint: `To see the environment without it, leave out what brings it: ${names.map((one) => `--without ${one}`).join(' ')}.`,
+    },
+  )
 }
 
-const NO_CHANGES: Pick<Changes, 'lines' | 'overrides' | 'provided' | 'strip'> = { lines: [], overrides: new Map(), provided: [], strip: [] }
+const NO_CHANGES: Pick<Changes, 'lines' | 'overrides' | 'provided' | 'strip'> = {
+  lines: [],
+  overrides: new Map(),
+  provided: [],
+  strip: [],
+}
 
 /** What the options changed, and what a person should know of that. */
 export function changesOf(
@@ -77,24 +93,46 @@ export function changesOf(
       ...(strip.length === 0 ? [] : [stripChange(strip, changed, plain)]),
       ...(provided.length === 0
         ? []
-        : [{ option: 'provided', value: provided.join(','), packages: runtime === null ? zero : named } as const]),
-      ...(runtime === null ? [] : [{ option: 'runtime', value: runtime.name, packages: ofPlatform } as const]),
+        : [
+            {
+              option: 'provided',
+              value: provided.join(','),
+              packages: runtime === null ? zero : named,
+            } as const,
+          ]),
+      ...(runtime === null
+        ? []
+        : [{ option: 'runtime', value: runtime.name, packages: ofPlatform } as const]),
     ],
-    warnings: [...[...overrides.keys()].map((name) => ['--override', name]), ...provided.map((name) => ['--provided', name])].flatMap(
-      ([option, name]) =>
-        packages.some((one) => one.name === name)
-          ? []
-          : [warning('not-in-environment', `The environment has no ${name}, so ${option} ${name} changes nothing.`)],
+    warnings: [
+      ...[...overrides.keys()].map((name) => ['--override', name]),
+      ...provided.map((name) => ['--provided', name]),
+    ].flatMap(([option, name]) =>
+      packages.some((one) => one.name === name)
+        ? []
+        : [
+            warning(
+              'not-in-environment',
+              `The environment has no ${name}, so ${option} ${name} changes nothing.`,
+            ),
+          ],
     ),
   }
 }
 
-function lineChange({ option, value, name, lines }: LineChange, packages: readonly PackageEstimate[]): EnvironmentChange {
+function lineChange(
+  { option, value, name, lines }: LineChange,
+  packages: readonly PackageEstimate[],
+): EnvironmentChange {
   const askedBy = packages.flatMap((one) => (one.dependencies.includes(name) ? [one.name] : []))
   return {
     option,
     value,
-    lines: lines.map(({ origin: [place], text }) => ({ file: place.file, line: place.line ?? null, requirement: text })),
+    lines: lines.map(({ origin: [place], text }) => ({
+      file: place.file,
+      line: place.line ?? null,
+      requirement: text,
+    })),
     ...(askedBy.length > 0 ? { still_needed_by: askedBy.sort() } : {}),
   }
 }
@@ -103,23 +141,42 @@ function lineChange({ option, value, name, lines }: LineChange, packages: readon
  * Who asks for another version is seen where nothing is overridden, of the packages that kept their
  * version.
  */
-function overrideChange({ value, requirement }: Override, changed: ScenarioResult, plain: ScenarioResult): EnvironmentChange {
+function overrideChange(
+  { value, requirement }: Override,
+  changed: ScenarioResult,
+  plain: ScenarioResult,
+): EnvironmentChange {
   const chosen = changed.resolution.packages.get(requirement.name)?.candidate.version
   const violates = [...plain.resolution.packages].flatMap(([name, { candidate, asks }]) => {
-    const isSame = changed.resolution.packages.get(name)?.candidate.version.key === candidate.version.key
+    const isSame =
+      changed.resolution.packages.get(name)?.candidate.version.key === candidate.version.key
     if (chosen === undefined || !isSame) return []
-    const demands = [...asks.values()].flat().filter((one) => one.name === requirement.name && !satisfies(one.specifier, chosen))
-    return demands.map((demand) => ({ name, requirement: `${demand.name}${demand.specifier.text}` }))
+    const demands = [...asks.values()]
+      .flat()
+      .filter((one) => one.name === requirement.name && !satisfies(one.specifier, chosen))
+    return demands.map((demand) => ({
+      name,
+      requirement: `${demand.name}${demand.specifier.text}`,
+    }))
   })
   return { option: 'override', value, ...(violates.length > 0 ? { violates } : {}) }
 }
 
-function stripChange(kinds: readonly StrippedKind[], changed: ScenarioResult, plain: ScenarioResult): EnvironmentChange {
+function stripChange(
+  kinds: readonly StrippedKind[],
+  changed: ScenarioResult,
+  plain: ScenarioResult,
+): EnvironmentChange {
   const left = new Map(changed.scenario.packages.map((one) => [one.name, one]))
   const saves = plain.scenario.packages.reduce((sum, one) => {
     const now = left.get(one.name)
     const isSame = now !== undefined && now.version === one.version && now.provided !== true
     return sum + (isSame ? (sizeOnDisk(one) ?? 0) - (sizeOnDisk(now) ?? 0) : 0)
   }, 0)
-  return { option: 'strip', value: kinds.join(','), saves, breaks: list(kinds.map((kind) => STRIP_BREAKS[kind])) }
+  return {
+    option: 'strip',
+    value: kinds.join(','),
+    saves,
+    breaks: list(kinds.map((kind) => STRIP_BREAKS[kind])),
+  }
 }

@@ -57,7 +57,8 @@ const noting = (sources: Sources, met: Map<Candidate, readonly string[]>): Sourc
   ...sources,
   metadata: async (candidate, ask) => {
     const answer = await sources.metadata(candidate, ask)
-    if (answer.kind === 'known' && answer.facts.estimated !== undefined) met.set(candidate, answer.facts.estimated)
+    if (answer.kind === 'known' && answer.facts.estimated !== undefined)
+      met.set(candidate, answer.facts.estimated)
     return answer
   },
 })
@@ -68,13 +69,22 @@ const withoutEstimated = (sources: Sources): Sources => ({
     const answer = await sources.metadata(candidate, ask)
     if (answer.kind === 'unknown' || answer.facts.estimated === undefined) return answer
     const estimated = new Set(answer.facts.estimated)
-    return { ...answer, facts: { ...answer.facts, requiresDist: answer.facts.requiresDist.filter((text) => !estimated.has(text)) } }
+    return {
+      ...answer,
+      facts: {
+        ...answer.facts,
+        requiresDist: answer.facts.requiresDist.filter((text) => !estimated.has(text)),
+      },
+    }
   },
 })
 
 const nameOf = (requirement: string): string => requirement.split(';', 1)[0]!.trim()
 
-const leftOut = ({ packages }: Resolution, met: ReadonlyMap<Candidate, readonly string[]>): Warning[] =>
+const leftOut = (
+  { packages }: Resolution,
+  met: ReadonlyMap<Candidate, readonly string[]>,
+): Warning[] =>
   [...met].flatMap(([candidate, texts]) => {
     if (packages.get(candidate.name)?.candidate.file.filename !== candidate.file.filename) return []
     const message = `${candidate.file.filename}: ${texts.map(nameOf).join(', ')} is left out, since there is no solution with it. Its setup.py asks for it on some machines, and the target may not be one of them.`
@@ -82,10 +92,15 @@ const leftOut = ({ packages }: Resolution, met: ReadonlyMap<Candidate, readonly 
   })
 
 /** The error, with the estimated requirements of the projects that it names. */
-function withEstimated(error: PysizeError, met: ReadonlyMap<Candidate, readonly string[]>): PysizeError {
+function withEstimated(
+  error: PysizeError,
+  met: ReadonlyMap<Candidate, readonly string[]>,
+): PysizeError {
   const named = [...met].filter(([{ name }]) => error.message.includes(name))
   if (named.length === 0) return error
-  const told = named.map(([{ name, version }, texts]) => `${texts.map(nameOf).join(', ')} of ${name} ${version.normal}`)
+  const told = named.map(
+    ([{ name, version }, texts]) => `${texts.map(nameOf).join(', ')} of ${name} ${version.normal}`,
+  )
   const note = `Only estimated, since a setup.py computes it: ${told.join('; ')}.`
   return new PysizeError(error.code, `${error.message} ${note}`, {
     exitCode: error.exitCode,

@@ -44,25 +44,44 @@ const lacksBuild = ({ torch }: Plan, error: unknown): boolean =>
  * The scenarios of an estimate: the one asked for, the plain one where it is changed, and the CPU
  * builds where torch comes for an accelerator.
  */
-export async function scenariosOf(plan: Plan, options: EstimateOptions, session: Session, source: DataSource): Promise<Answer> {
+export async function scenariosOf(
+  plan: Plan,
+  options: EstimateOptions,
+  session: Session,
+  source: DataSource,
+): Promise<Answer> {
   const plain = plan.plain === null ? null : await runScenario(plan.plain, session, source)
   if (plain !== null) requireLines(plan, plain)
-  const first = plain !== null && !isChanged(plan) ? plain : await runScenario(plan, session, source)
+  const first =
+    plain !== null && !isChanged(plan) ? plain : await runScenario(plan, session, source)
   if (plan.installs.length > 0) return answerOfInstalls(plan, first, plain!, session, source)
-  const main = options.resolveDeletions === true ? await resolveDeletions(plan, first, session, source) : first
+  const main =
+    options.resolveDeletions === true ? await resolveDeletions(plan, first, session, source) : first
   const warnings: Warning[] = []
   const results = [main, ...(plain === null ? [] : [plain])]
-  if (options.torch === undefined && options.compare !== false && hasAcceleratorTorch(main.resolution)) {
+  if (
+    options.torch === undefined &&
+    options.compare !== false &&
+    hasAcceleratorTorch(main.resolution)
+  ) {
     const cpu = await compareCpu(plan, main, session, source)
-    if (cpu.result !== null) results.push(await withRecipe(plan, options, main, cpu.result, session, cpu.source))
+    if (cpu.result !== null)
+      results.push(await withRecipe(plan, options, main, cpu.result, session, cpu.source))
     warnings.push(...cpu.warnings)
   }
   const scenarios = results.map(({ scenario }) => scenario)
   const changes = plain === null ? undefined : changesOf(plan, main, plain)
   return {
     asOf: new Date().toISOString(),
-    scenarios: changes === undefined ? scenarios : [{ ...scenarios[0]!, changes: changes.changes }, ...scenarios.slice(1)],
-    warnings: [...results.flatMap((result) => (result === plain ? [] : result.warnings)), ...warnings, ...(changes?.warnings ?? [])],
+    scenarios:
+      changes === undefined
+        ? scenarios
+        : [{ ...scenarios[0]!, changes: changes.changes }, ...scenarios.slice(1)],
+    warnings: [
+      ...results.flatMap((result) => (result === plain ? [] : result.warnings)),
+      ...warnings,
+      ...(changes?.warnings ?? []),
+    ],
     freshUntil: Math.min(...results.map((result) => result.freshUntil)),
   }
 }
@@ -78,7 +97,12 @@ async function withRecipe(
 ): Promise<ScenarioResult> {
   const choice = await chooseTorch('cpu', plan, cpu, session, source)
   if (choice === null) return cpu
-  const recipe = torchRecipe(choice, asked.scenario, cpu.scenario, recipeRequest(plan, options, session))
+  const recipe = torchRecipe(
+    choice,
+    asked.scenario,
+    cpu.scenario,
+    recipeRequest(plan, options, session),
+  )
   return { ...cpu, scenario: { ...cpu.scenario, recipe } }
 }
 
@@ -92,7 +116,9 @@ async function answerOfInstalls(
 ): Promise<Answer> {
   const { result, installs } = await performInstalls(plan, first, session, source)
   const { changes, warnings } = changesOf(plan, first, plain)
-  const asked = plan.installs.map(({ install }) => ({ option: 'then', value: install.value }) as const)
+  const asked = plan.installs.map(
+    ({ install }) => ({ option: 'then', value: install.value }) as const,
+  )
   return {
     asOf: new Date().toISOString(),
     scenarios: [{ ...result.scenario, changes: [...changes, ...asked] }, plain.scenario],

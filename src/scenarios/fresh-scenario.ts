@@ -10,9 +10,19 @@ import type { Session } from './session.ts'
  * Resolves and weighs one scenario. @throws PysizeError exit 2 `not-in-environment` where it lacks
  * a package `name`
  */
-export const freshScenario = (name: string | null, plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> =>
+export const freshScenario = (
+  name: string | null,
+  plan: Plan,
+  options: EstimateOptions,
+  session: Session,
+): Promise<Answer> =>
   freshAnswer(plan, options, session, async (source) => {
-    const { scenario, resolution, universe, warnings, freshUntil } = await askedScenario(plan, session, source)
-    if (name !== null && !resolution.packages.has(name)) throw notInEnvironment(name, plan.inputs, resolution, universe)
+    const { scenario, resolution, universe, warnings, freshUntil } = await askedScenario(
+      plan,
+      session,
+      source,
+    )
+    if (name !== null && !resolution.packages.has(name))
+      throw notInEnvironment(name, plan.inputs, resolution, universe)
     return { asOf: new Date().toISOString(), scenarios: [scenario], warnings, freshUntil }
   })

@@ -30,14 +30,26 @@ export interface Gates {
  * @throws PysizeError exit 2 for a value that cannot be read
  */
 export function gatesOf(options: EstimateOptions, cwd: string): Gates {
-  const { budget, warnBudget, deny = [], requireCpu = false, baseSize, add, allowUnknown = false, ignoreWarnings = [] } = options
+  const {
+    budget,
+    warnBudget,
+    deny = [],
+    requireCpu = false,
+    baseSize,
+    add,
+    allowUnknown = false,
+    ignoreWarnings = [],
+  } = options
   return {
     hard: parseBudgets(budget),
     soft: parseBudgets(warnBudget),
     deny: denyRules(deny, requireCpu),
     around: {
       base: baseSize === undefined ? null : sizeOf('--base-size', baseSize),
-      added: add === undefined ? null : add.reduce((sum, one) => sum + (parseSize(one) ?? addedSize(one, cwd)), 0),
+      added:
+        add === undefined
+          ? null
+          : add.reduce((sum, one) => sum + (parseSize(one) ?? addedSize(one, cwd)), 0),
     },
     allowUnknown,
     ignored: new Set(ignoreWarnings.map(warningCode)),
@@ -48,21 +60,27 @@ function warningCode(code: string): string {
   if (Object.hasOwn(WARNINGS, code)) return code
   throw new PysizeError('invalid-option-value', `'${code}' is no code of a warning.`, {
     exitCode: 2,
-    hint: didYouMean(code, Object.keys(WARNINGS)) ?? 'A warning shows its code, as in warning[estimated-sdist].',
+    hint:
+      didYouMean(code, Object.keys(WARNINGS)) ??
+      'A warning shows its code, as in warning[estimated-sdist].',
   })
 }
 
 function sizeOf(option: string, value: string | number): number {
   const bytes = typeof value === 'number' ? value : parseSize(value)
   if (bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0) return bytes
-  throw new PysizeError('invalid-option-value', `'${value}' is not a size.`, { exitCode: 2, hint: `Write ${option} 130MB, for example.` })
+  throw new PysizeError('invalid-option-value', `'${value}' is not a size.`, {
+    exitCode: 2,
+    hint: `Write ${option} 130MB, for example.`,
+  })
 }
 
 /** The gates for inputs of which a part is not counted. */
 export const gatesAround = (gates: Gates, { uncounted = [] }: Pick<Inputs, 'uncounted'>): Gates =>
   uncounted.length === 0 ? gates : { ...gates, around: { ...gates.around, uncounted } }
 
-export const hasGates = ({ hard, soft, deny }: Gates): boolean => hard.length + soft.length + deny.length > 0
+export const hasGates = ({ hard, soft, deny }: Gates): boolean =>
+  hard.length + soft.length + deny.length > 0
 
 /**
  * What of an estimate the gates decide, in the order in which they were given.
@@ -77,7 +95,8 @@ export function throughGates(
 ): Pick<Estimate, 'budget' | 'budgets' | 'denied' | 'warnings'> {
   const { hard, soft, deny, around, allowUnknown } = gates
   const held = (budget: Budget): BudgetResult => {
-    const against = (one: Scenario): BudgetResult => evaluateLimit(budget, one, around, { allowUnknown, isAsked })
+    const against = (one: Scenario): BudgetResult =>
+      evaluateLimit(budget, one, around, { allowUnknown, isAsked })
     const result = against(scenario)
     const advice = budgetAdvice(result, scenario, cpu, against)
     return advice === undefined ? result : { ...result, advice }
@@ -89,7 +108,10 @@ export function throughGates(
     budget: kept[0] ?? null,
     ...(budgets.length < 2 && soft.length === 0 ? {} : { budgets }),
     ...(deny.length === 0 ? {} : { denied: deniedPackages(deny, scenario) }),
-    warnings: [...warned.flatMap(overSoft), ...[...hard, ...soft].flatMap((budget) => notInstalled(budget, scenario))],
+    warnings: [
+      ...warned.flatMap(overSoft),
+      ...[...hard, ...soft].flatMap((budget) => notInstalled(budget, scenario)),
+    ],
   }
 }
 

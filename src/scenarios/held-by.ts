@@ -60,7 +60,9 @@ export async function heldBy(
     released,
     resolution: of,
     pin: of.packages.get(name)!.candidate,
-    bounds: boundsOn(name, plan, of).filter(({ written }) => written === null || !released.some((bound) => bound.written === written)),
+    bounds: boundsOn(name, plan, of).filter(
+      ({ written }) => written === null || !released.some((bound) => bound.written === written),
+    ),
     universe,
     again: (change) => {
       const { request } = plan
@@ -74,7 +76,8 @@ export async function heldBy(
   if (first === null) return null
   const { released, found, ...held } = first
   const isNewest = held.without === null || held.newest === null || held.without === held.newest
-  const next = found === null || isNewest ? null : await findingOf(questionOf(found, released), candidates)
+  const next =
+    found === null || isNewest ? null : await findingOf(questionOf(found, released), candidates)
   return { ...held, next: next?.by ?? [] }
 }
 
@@ -82,7 +85,8 @@ export async function heldBy(
 function heldByLock(name: string, { lock }: Plan, { packages }: Resolution): HeldBy | null {
   const locked = lock?.distributions.get(name)
   const version = packages.get(name)?.candidate.version.key
-  if (locked === undefined || version !== knownVersion(locked.locked.version ?? '')?.key) return null
+  if (locked === undefined || version !== knownVersion(locked.locked.version ?? '')?.key)
+    return null
   const { file, line = null } = locked.locked.place()
   return byLock({ name, version: locked.locked.version, file, line })
 }
@@ -96,52 +100,102 @@ const byLock = (holder: Pick<Holder, 'name' | 'version' | 'file' | 'line'>): Hel
 })
 
 /** A package of conda: its lock holds it. What a solver chose is held by nothing that is known. */
-export const condaHeldBy = ({ name, version }: Pick<PackageEstimate, 'name' | 'version'>, { conda }: Plan): HeldBy | null =>
-  conda === null || conda.requested !== null ? null : byLock({ name, version, file: conda.file, line: null })
+export const condaHeldBy = (
+  { name, version }: Pick<PackageEstimate, 'name' | 'version'>,
+  { conda }: Plan,
+): HeldBy | null =>
+  conda === null || conda.requested !== null
+    ? null
+    : byLock({ name, version, file: conda.file, line: null })
 
-const rootFor = (requirement: Requirement): RootRequirement => ({ requirement, origin: [], text: edgeText(requirement) })
+const rootFor = (requirement: Requirement): RootRequirement => ({
+  requirement,
+  origin: [],
+  text: edgeText(requirement),
+})
 
-async function findingOf(question: Question, candidates: Candidates | null): Promise<Finding | null> {
+async function findingOf(
+  question: Question,
+  candidates: Candidates | null,
+): Promise<Finding | null> {
   const { plan, pin, bounds } = question
   const urls = bounds.filter(({ url }) => url !== null)
-  if (urls.length > 0) return { by: urls.map(({ holder }) => holder), newest: null, ...(await without(urls, question)) }
+  if (urls.length > 0)
+    return {
+      by: urls.map(({ holder }) => holder),
+      newest: null,
+      ...(await without(urls, question)),
+    }
   if (candidates === null) return null
   const { newer, refused } = newerThan(candidates, question)
   const [newest] = newer
-  if (newest === undefined) return refused === undefined ? null : { ...heldByTarget(refused, question), ...NOTHING_FOUND }
+  if (newest === undefined)
+    return refused === undefined ? null : { ...heldByTarget(refused, question), ...NOTHING_FOUND }
   const held = { newest: newest.version.normal }
   const { mode } = plan.request
-  if (mode === 'lowest' || (mode === 'lowest-direct' && bounds.some(({ holder }) => holder.kind === 'line'))) {
+  if (
+    mode === 'lowest' ||
+    (mode === 'lowest-direct' && bounds.some(({ holder }) => holder.kind === 'line'))
+  ) {
     const highest = outcome(pin.name, [], await question.again({ highest: true }))
-    if (highest.without !== pin.version.normal) return { by: [option(`--resolution ${mode}`)], ...held, ...highest }
+    if (highest.without !== pin.version.normal)
+      return { by: [option(`--resolution ${mode}`)], ...held, ...highest }
   }
-  const admitted = newer.find(({ version }) => bounds.every(({ range }) => contains(range, version.key)))
+  const admitted = newer.find(({ version }) =>
+    bounds.every(({ range }) => contains(range, version.key)),
+  )
   if (admitted !== undefined) return { ...held, ...(await heldIndirectly(admitted, question)) }
   const tightest = tightestOf(bounds, newer)
-  return { by: tightest.map(({ holder }) => holder), ...held, ...(await without(tightest, question)) }
+  return {
+    by: tightest.map(({ holder }) => holder),
+    ...held,
+    ...(await without(tightest, question)),
+  }
 }
 
 const NOTHING_FOUND = { released: [], found: null } as const
 
 /** Which version it would be without some bounds, or why that is not known. */
-const without = async (released: readonly Bound[], question: Question): Promise<Omit<Finding, 'by' | 'newest'>> =>
-  outcome(question.pin.name, [...question.released, ...released], await question.again({ without: released }))
+const without = async (
+  released: readonly Bound[],
+  question: Question,
+): Promise<Omit<Finding, 'by' | 'newest'>> =>
+  outcome(
+    question.pin.name,
+    [...question.released, ...released],
+    await question.again({ without: released }),
+  )
 
-function outcome(name: string, released: readonly Bound[], found: Resolution | NotResolved): Omit<Finding, 'by' | 'newest'> {
+function outcome(
+  name: string,
+  released: readonly Bound[],
+  found: Resolution | NotResolved,
+): Omit<Finding, 'by' | 'newest'> {
   if (!('packages' in found)) return { without: null, reason: found.message, released, found: null }
   const version = found.packages.get(name)?.candidate.version.normal
-  if (version === undefined) return { without: null, reason: `${name} is not needed then.`, released, found: null }
+  if (version === undefined)
+    return { without: null, reason: `${name} is not needed then.`, released, found: null }
   return { without: version, reason: null, released, found }
 }
 
 const option = (requirement: string): Holder => ({ ...NOBODY, kind: 'option', requirement })
 
-const NOBODY = { name: null, version: null, requirement: null, marker: null, extra: null, file: null, line: null } as const
+const NOBODY = {
+  name: null,
+  version: null,
+  requirement: null,
+  marker: null,
+  extra: null,
+  file: null,
+  line: null,
+} as const
 
 /** The rules without the user's hashes of a project: those of other versions are not known. */
 function unhashed(name: string, { rules }: Plan): Plan['rules'] {
   const { allowedHashes } = rules
-  return allowedHashes(name) === null ? rules : { ...rules, allowedHashes: (other) => (other === name ? null : allowedHashes(other)) }
+  return allowedHashes(name) === null
+    ? rules
+    : { ...rules, allowedHashes: (other) => (other === name ? null : allowedHashes(other)) }
 }
 
 async function candidatesOf(
@@ -152,7 +206,8 @@ async function candidatesOf(
   source: DataSource,
 ): Promise<Candidates | null> {
   const rules = unhashed(name, plan)
-  const asked = rules === plan.rules ? universe : new Universe(rules, openSources(plan, session, source))
+  const asked =
+    rules === plan.rules ? universe : new Universe(rules, openSources(plan, session, source))
   for (;;) {
     const candidates = asked.candidates(name)
     if (!(candidates instanceof Promise)) return candidates
@@ -169,10 +224,15 @@ function newerThan(
   { plan, pin, bounds }: Question,
 ): { readonly newer: readonly Candidate[]; readonly refused: RejectedVersion | undefined } {
   const takesPrereleases =
-    plan.request.prereleases(pin.name) ?? (pin.version.isPrerelease || bounds.some(({ admitsPrereleases }) => admitsPrereleases))
+    plan.request.prereleases(pin.name) ??
+    (pin.version.isPrerelease || bounds.some(({ admitsPrereleases }) => admitsPrereleases))
   const newer: Candidate[] = []
   let refused: RejectedVersion | undefined
-  for (let index = 0; index < candidates.count && candidates.version(index).key > pin.version.key; index++) {
+  for (
+    let index = 0;
+    index < candidates.count && candidates.version(index).key > pin.version.key;
+    index++
+  ) {
     if (candidates.version(index).isPrerelease && !takesPrereleases) continue
     const verdict = candidates.verdict(index)
     if ('reason' in verdict) refused ??= newer.length === 0 ? verdict : undefined
@@ -182,7 +242,10 @@ function newerThan(
 }
 
 /** A newer version that no bound concerns: the target or an option refuses it. */
-function heldByTarget({ version, reason, detail }: RejectedVersion, { pin, plan }: Question): Omit<HeldBy, 'next'> {
+function heldByTarget(
+  { version, reason, detail }: RejectedVersion,
+  { pin, plan }: Question,
+): Omit<HeldBy, 'next'> {
   const newest = version.normal
   const held = (holder: Holder, why: string): Omit<HeldBy, 'next'> => ({
     by: [holder],
@@ -193,9 +256,15 @@ function heldByTarget({ version, reason, detail }: RejectedVersion, { pin, plan 
   const { summary } = plan.rules.target
   switch (reason) {
     case 'requires-python':
-      return held({ ...NOBODY, kind: 'python', requirement: detail }, `needs Python ${detail}, and this is for ${summary.python}`)
+      return held(
+        { ...NOBODY, kind: 'python', requirement: detail },
+        `needs Python ${detail}, and this is for ${summary.python}`,
+      )
     case 'no-compatible-wheel':
-      return held({ ...NOBODY, kind: 'platform', requirement: summary.platform }, `has no wheel for ${summary.platform} and this Python`)
+      return held(
+        { ...NOBODY, kind: 'platform', requirement: summary.platform },
+        `has no wheel for ${summary.platform} and this Python`,
+      )
     case 'too-new':
     case 'undated':
       return held(option('--exclude-newer'), 'was uploaded after the date of --exclude-newer')
@@ -205,26 +274,35 @@ function heldByTarget({ version, reason, detail }: RejectedVersion, { pin, plan 
     case 'hash':
       return held(option('--hash'), 'has none of the hashes that are allowed')
     case 'old-archive':
-      return held({ ...NOBODY, kind: 'platform', requirement: detail }, `comes as ${detail}, which ${plan.rules.policy.name} does not read`)
+      return held(
+        { ...NOBODY, kind: 'platform', requirement: detail },
+        `comes as ${detail}, which ${plan.rules.policy.name} does not read`,
+      )
   }
 }
 
 /** The bounds that admit least of the newer versions, all that tie. */
 function tightestOf(bounds: readonly Bound[], newer: readonly Candidate[]): readonly Bound[] {
-  const heights = bounds.map(({ range }) => newer.find(({ version }) => contains(range, version.key))?.version.key ?? '')
+  const heights = bounds.map(
+    ({ range }) => newer.find(({ version }) => contains(range, version.key))?.version.key ?? '',
+  )
   const [least] = heights.toSorted()
   return bounds.filter((_, at) => heights[at] === least)
 }
 
 /** No bound rules out a newer version: what that version requires itself does not fit the rest. */
-async function heldIndirectly(newer: Candidate, question: Question): Promise<Omit<Finding, 'newest'>> {
+async function heldIndirectly(
+  newer: Candidate,
+  question: Question,
+): Promise<Omit<Finding, 'newest'>> {
   const { name, version } = newer
   const { resolution, plan } = question
   const conflicts = await conflictsOf(newer, question)
   const opposed = conflicts.map((requirement) => ({
     requirement,
     by: boundsOn(requirement.name, plan, resolution).filter(
-      ({ range, holder }) => holder.name !== name && isEmpty(intersect(range, requirement.specifier.range)),
+      ({ range, holder }) =>
+        holder.name !== name && isEmpty(intersect(range, requirement.specifier.range)),
     ),
   }))
   const decisive = opposed.find(({ by }) => by.length > 0)
@@ -233,10 +311,14 @@ async function heldIndirectly(newer: Candidate, question: Question): Promise<Omi
   const found = await question.again({ with: exactly(newer) })
   if ('packages' in found) {
     const other = told === undefined ? undefined : resolution.packages.get(told.name)?.candidate
-    const by = other === undefined ? [] : [{ ...NOBODY, kind: 'choice' as const, name: other.name, version: other.version.normal }]
+    const by =
+      other === undefined
+        ? []
+        : [{ ...NOBODY, kind: 'choice' as const, name: other.name, version: other.version.normal }]
     return { by, without: version.normal, reason: needs, ...NOTHING_FOUND }
   }
-  if (decisive === undefined) return { by: [], without: null, reason: found.message, ...NOTHING_FOUND }
+  if (decisive === undefined)
+    return { by: [], without: null, reason: found.message, ...NOTHING_FOUND }
   const other = await without(decisive.by, question)
   return { by: decisive.by.map(({ holder }) => holder), ...other, reason: other.reason ?? needs }
 }
@@ -253,7 +335,10 @@ const exactly = ({ name, version }: Candidate): Requirement => ({
 /**
  * The requirements of a version that the pins do not meet; none where its metadata can't be had.
  */
-async function conflictsOf(newer: Candidate, { resolution, plan, universe }: Question): Promise<readonly Requirement[]> {
+async function conflictsOf(
+  newer: Candidate,
+  { resolution, plan, universe }: Question,
+): Promise<readonly Requirement[]> {
   let known = universe.dependencies(newer)
   while (known instanceof Promise) {
     await known
@@ -262,7 +347,10 @@ async function conflictsOf(newer: Candidate, { resolution, plan, universe }: Que
   if ('unavailable' in known) return []
   const { extras } = resolution.packages.get(newer.name)!
   const { markers } = plan.rules.target
-  const requirements = extras.length === 0 ? baseRequirements(known, markers) : requirementsWithExtras(known, new Set(extras), markers)
+  const requirements =
+    extras.length === 0
+      ? baseRequirements(known, markers)
+      : requirementsWithExtras(known, new Set(extras), markers)
   return requirements.filter(({ name, specifier, url }) => {
     const pin = resolution.packages.get(name)?.candidate
     return pin !== undefined && url === null && !contains(specifier.range, pin.version.key)

@@ -30,24 +30,44 @@ export interface IndexedRelease {
  * @returns null where the index has no other release of the project
  * @throws FetchError where the index can't be reached
  */
-export async function releaseBefore(name: string, before: Version | null, plan: Plan, source: DataSource): Promise<IndexedRelease | null> {
-  const all = (await releasesOnIndex(name, plan, source)).filter(({ version }) => version.key !== before?.key)
+export async function releaseBefore(
+  name: string,
+  before: Version | null,
+  plan: Plan,
+  source: DataSource,
+): Promise<IndexedRelease | null> {
+  const all = (await releasesOnIndex(name, plan, source)).filter(
+    ({ version }) => version.key !== before?.key,
+  )
   const below = before === null ? all : all.filter(({ version }) => version.key < before.key)
   const pools = before?.isPrerelease === true ? [below] : []
   return [...pools, below.filter(isFinal), all.filter(isFinal), all].flat().find(hasFiles) ?? null
 }
 
 /** The newest release that a specifier admits. As `releaseBefore` otherwise. */
-export async function releaseWithin(name: string, specifier: SpecifierSet, plan: Plan, source: DataSource): Promise<IndexedRelease | null> {
-  const all = (await releasesOnIndex(name, plan, source)).filter(({ version }) => satisfies(specifier, version, true))
+export async function releaseWithin(
+  name: string,
+  specifier: SpecifierSet,
+  plan: Plan,
+  source: DataSource,
+): Promise<IndexedRelease | null> {
+  const all = (await releasesOnIndex(name, plan, source)).filter(({ version }) =>
+    satisfies(specifier, version, true),
+  )
   return [...all.filter(isFinal), ...all].find(hasFiles) ?? null
 }
 
 const isFinal = ({ version }: IndexedRelease): boolean => !version.isPrerelease
 const hasFiles = ({ files }: IndexedRelease): boolean => files.length > 0
 
-/** All releases, newest first, without yanked files; their files are read when they are asked for. */
-async function releasesOnIndex(name: string, plan: Plan, source: DataSource): Promise<readonly IndexedRelease[]> {
+/**
+ * All releases, newest first, without yanked files; their files are read when they are asked for.
+ */
+async function releasesOnIndex(
+  name: string,
+  plan: Plan,
+  source: DataSource,
+): Promise<readonly IndexedRelease[]> {
   const result = await source.indexes(plan).page(name)
   if (result.kind === 'missing') return []
   const { uploadedBefore } = plan.rules
@@ -60,21 +80,24 @@ async function releasesOnIndex(name: string, plan: Plan, source: DataSource): Pr
     known.places.push(place)
     places.set(version.key, known)
   }
-  const isOld = (time: number | null): boolean => uploadedBefore === null || time === null || time < uploadedBefore
+  const isOld = (time: number | null): boolean =>
+    uploadedBefore === null || time === null || time < uploadedBefore
   return [...places.values()]
     .sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
     .map(({ version, places: of }) => ({
       name,
       version,
       get files(): readonly DistFile[] {
-        return of.flatMap((place) => page.files(place)).filter(({ yanked, uploadTime }) => yanked === false && isOld(uploadTime))
+        return of
+          .flatMap((place) => page.files(place))
+          .filter(({ yanked, uploadTime }) => yanked === false && isOld(uploadTime))
       },
     }))
 }
 
 /**
- * A release of an index as a side of a comparison. Of wheels that have a counterpart the end is read;
- * of the others, and of sdists, what the page says.
+ * A release of an index as a side of a comparison. Of wheels that have a counterpart the end is
+ * read; of the others, and of sdists, what the page says.
  *
  * @param asked the files that it is compared with
  */
@@ -85,21 +108,34 @@ export async function indexedSide(
 ): Promise<ReleaseSide> {
   const listed = files.map((file) => ({ file, weighed: listedFile(name, version, file) }))
   const wanted = new Set(
-    matchFiles([{ files: asked }, { files: listed.map(({ weighed }) => weighed) }]).flatMap(({ cells: [own, other] }) =>
-      own && other ? [other] : [],
+    matchFiles([{ files: asked }, { files: listed.map(({ weighed }) => weighed) }]).flatMap(
+      ({ cells: [own, other] }) => (own && other ? [other] : []),
     ),
   )
-  const read = await pLimit(AT_ONCE).map(listed, async ({ file, weighed }): Promise<ReleaseFile> => {
-    if (weighed.kind === 'sdist' || !wanted.has(weighed)) return weighed
-    const candidate: Candidate = { name, version, kind: 'wheel', file, yanked: false }
-    const { weight } = await reader.weight(candidate, { after: 0, purpose: 'needed' })
-    if (weight.kind !== 'wheel') return weighed
-    return { ...weighed, download_size: weight.download, unpacked_size: weight.installed, files: weight.files, kinds: weight.kinds }
-  })
+  const read = await pLimit(AT_ONCE).map(
+    listed,
+    async ({ file, weighed }): Promise<ReleaseFile> => {
+      if (weighed.kind === 'sdist' || !wanted.has(weighed)) return weighed
+      const candidate: Candidate = { name, version, kind: 'wheel', file, yanked: false }
+      const { weight } = await reader.weight(candidate, { after: 0, purpose: 'needed' })
+      if (weight.kind !== 'wheel') return weighed
+      return {
+        ...weighed,
+        download_size: weight.download,
+        unpacked_size: weight.installed,
+        files: weight.files,
+        kinds: weight.kinds,
+      }
+    },
+  )
   return sideOf(`${name} ${version.normal}`, files[0]!.index, read)
 }
 
-function listedFile(name: string, version: Version, { filename, size, index }: DistFile): ReleaseFile {
+function listedFile(
+  name: string,
+  version: Version,
+  { filename, size, index }: DistFile,
+): ReleaseFile {
   const wheel = parseWheelName(filename)
   return {
     file: index,

@@ -4,7 +4,12 @@ import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { withPytorchBase } from '../indexes/pytorch.ts'
 import type { CondaInput } from '../inputs/conda/conda-input.ts'
 import type { CondaEnvironment } from '../inputs/conda/environment-yml.ts'
-import { addPackages, DEFAULT_INDEX_OPTIONS, growing, type IndexOptions } from '../inputs/index-options.ts'
+import {
+  addPackages,
+  DEFAULT_INDEX_OPTIONS,
+  growing,
+  type IndexOptions,
+} from '../inputs/index-options.ts'
 import { startingIndexes } from '../inputs/index-settings.ts'
 import type { InputsRequest } from '../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../options/options.ts'
@@ -37,26 +42,48 @@ export function inputsRequest(options: EstimateOptions, session: Session): Input
     stdin: options.stdin,
     signal: options.signal,
     installer: options.installer,
-    solveConda: options.conda === false ? undefined : (environment) => solveConda(environment, options, session),
-    fetchText: options.offline === true ? undefined : (url) => fetchText(withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL), fetcher),
+    solveConda:
+      options.conda === false
+        ? undefined
+        : (environment) => solveConda(environment, options, session),
+    fetchText:
+      options.offline === true
+        ? undefined
+        : (url) => fetchText(withPytorchBase(url, host.env.PYSIZE_PYTORCH_URL), fetcher),
     options: indexOptions(options, host.env),
   }
 }
 
 /** Loaded where there is an environment of conda. */
-async function solveConda(environment: CondaEnvironment, options: EstimateOptions, session: Session): Promise<CondaInput> {
+async function solveConda(
+  environment: CondaEnvironment,
+  options: EstimateOptions,
+  session: Session,
+): Promise<CondaInput> {
   const { solveEnvironment } = await import('./conda/solve-environment.ts')
   const { platform, glibc } = options
-  return solveEnvironment(environment, createTarget({ platform, glibc, installer: 'pip' }), options, session)
+  return solveEnvironment(
+    environment,
+    createTarget({ platform, glibc, installer: 'pip' }),
+    options,
+    session,
+  )
 }
 
 /** Requirements files are kilobytes. */
 const MAX_FILE = 10e6
 
-async function fetchText(url: string, fetcher: FetcherWithCredentials): Promise<string | undefined> {
+async function fetchText(
+  url: string,
+  fetcher: FetcherWithCredentials,
+): Promise<string | undefined> {
   const { status, body } = await fetcher.get(fetcher.credentials.learn(url), { maxBytes: MAX_FILE })
   if (status === 404 || status === 410) return undefined
-  if (status !== 200) throw new FetchError('http-status', url, `answered ${status}`, { status, hint: 'Check the URL and its credentials.' })
+  if (status !== 200)
+    throw new FetchError('http-status', url, `answered ${status}`, {
+      status,
+      hint: 'Check the URL and its credentials.',
+    })
   return body.toString()
 }
 
@@ -78,9 +105,11 @@ function indexOptions(options: EstimateOptions, env: Host['env']): IndexOptions 
  */
 function formatOptions(options: EstimateOptions): Pick<IndexOptions, 'onlyBinary' | 'noBinary'> {
   const { onlyBinary, noBinary } = growing(DEFAULT_INDEX_OPTIONS)
-  for (const value of [...(options.onlyBinary ?? []), ...(options.noBinary ?? [])]) requireNames(value)
+  for (const value of [...(options.onlyBinary ?? []), ...(options.noBinary ?? [])])
+    requireNames(value)
   for (const isAll of [true, false]) {
-    const values = (all: readonly string[] = []): readonly string[] => all.filter((value) => value.includes(':all:') === isAll)
+    const values = (all: readonly string[] = []): readonly string[] =>
+      all.filter((value) => value.includes(':all:') === isAll)
     for (const value of values(options.onlyBinary)) addPackages(value, onlyBinary, noBinary)
     for (const value of values(options.noBinary)) addPackages(value, noBinary, onlyBinary)
   }
@@ -91,6 +120,12 @@ function formatOptions(options: EstimateOptions): Pick<IndexOptions, 'onlyBinary
 function requireNames(value: string): void {
   const wrong = value.split(',').find((name) => /^(?:all|none)?$/i.test(name.trim()))
   if (wrong === undefined) return
-  const hint = wrong.trim() === '' ? 'Give names with commas between, or :all:.' : `Did you mean :${wrong.trim().toLowerCase()}:?`
-  throw new PysizeError('invalid-argument', `'${value}' does not name projects.`, { exitCode: 2, hint })
+  const hint =
+    wrong.trim() === ''
+      ? 'Give names with commas between, or :all:.'
+      : `Did you mean :${wrong.trim().toLowerCase()}:?`
+  throw new PysizeError('invalid-argument', `'${value}' does not name projects.`, {
+    exitCode: 2,
+    hint,
+  })
 }

@@ -12,7 +12,11 @@ export function shellWord(word: string): string {
  * What follows `pip install` and its options: the files and requirements as they were given. pip
  * installs the folder of a pyproject.toml.
  */
-export function whatToInstall(files: readonly string[], added: readonly string[], installer: InstallerName): string {
+export function whatToInstall(
+  files: readonly string[],
+  added: readonly string[],
+  installer: InstallerName,
+): string {
   const named = files.map((file) =>
     installer === 'pip' && basename(file) === 'pyproject.toml'
       ? shellWord(posix.dirname(file.replaceAll('\\', '/')))

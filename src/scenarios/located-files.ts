@@ -16,8 +16,9 @@ import type { Plan } from './plan.ts'
 const DEFAULT_FILES = 'https://files.pythonhosted.org/'
 
 /**
- * The pins of a lock with the places of their files. Some locks give hashes without URLs, some hashes
- * without names: the index has the rest, and is asked only where the file is not known by its hash.
+ * The pins of a lock with the places of their files. Some locks give hashes without URLs, some
+ * hashes without names: the index has the rest, and is asked only where the file is not known by
+ * its hash.
  *
  * @param pins of what the lock names itself
  * @throws PysizeError exit 3 where no file of a version has one of the hashes; what an index throws
@@ -30,12 +31,20 @@ export async function locatedPins(
   sources: Sources,
 ): Promise<LockedPins> {
   const located = await Promise.all(
-    [...distributions].map(async ([name, distribution]): Promise<readonly [string, Candidate] | undefined> => {
-      const pin = pins.get(name)
-      if (pin === undefined) return distribution.url === null ? [name, await byHashes(name, distribution, plan.rules, sources)] : undefined
-      if (pin.file.url !== '') return [name, pin]
-      return [name, { ...pin, file: await withUrl(name, pin.file, distribution, plan, source, sources) }]
-    }),
+    [...distributions].map(
+      async ([name, distribution]): Promise<readonly [string, Candidate] | undefined> => {
+        const pin = pins.get(name)
+        if (pin === undefined)
+          return distribution.url === null
+            ? [name, await byHashes(name, distribution, plan.rules, sources)]
+            : undefined
+        if (pin.file.url !== '') return [name, pin]
+        return [
+          name,
+          { ...pin, file: await withUrl(name, pin.file, distribution, plan, source, sources) },
+        ]
+      },
+    ),
   )
   return new Map(located.filter((one) => one !== undefined))
 }
@@ -56,19 +65,29 @@ async function withUrl(
 ): Promise<DistFile> {
   const index = locked.source.kind === 'index' ? locked.source.index : null
   const isOfDefault = index === null ? !indexes.named : isDefaultIndex(index)
-  const kept = isOfDefault ? { ...file, url: DEFAULT_FILES, index: 'https://pypi.org/simple' } : file
+  const kept = isOfDefault
+    ? { ...file, url: DEFAULT_FILES, index: 'https://pypi.org/simple' }
+    : file
   if (facts.known(name, kept)?.weight !== undefined) return kept
   const page = await pageOf(name, sources)
   if (page === undefined) return file
   for (const one of filesOf(page)) {
-    const isSame = file.sha256 === null || one.sha256 === null ? one.filename === file.filename : one.sha256 === file.sha256
+    const isSame =
+      file.sha256 === null || one.sha256 === null
+        ? one.filename === file.filename
+        : one.sha256 === file.sha256
     if (isSame) return one
   }
   return file
 }
 
 /** What the installer takes of the files that have one of the hashes. */
-async function byHashes(name: string, { locked }: LockedDistribution, rules: CandidateRules, sources: Sources): Promise<Candidate> {
+async function byHashes(
+  name: string,
+  { locked }: LockedDistribution,
+  rules: CandidateRules,
+  sources: Sources,
+): Promise<Candidate> {
   const { hashes = [], version: written, place } = locked
   // pipenv gives no version of what it does not install on the machine that locked.
   if (written === null)
@@ -83,8 +102,13 @@ async function byHashes(name: string, { locked }: LockedDistribution, rules: Can
   const files =
     page === undefined || version === null
       ? []
-      : [...filesOf(page)].filter(({ filename }) => knownVersion(versionIn(name, filename))?.key === version.key)
-  const judge = createJudge(name, { ...rules, allowedHashes: () => (hashes.length === 0 ? null : allowed) })
+      : [...filesOf(page)].filter(
+          ({ filename }) => knownVersion(versionIn(name, filename))?.key === version.key,
+        )
+  const judge = createJudge(name, {
+    ...rules,
+    allowedHashes: () => (hashes.length === 0 ? null : allowed),
+  })
   const chosen = version === null || files.length === 0 ? undefined : judge.release(version, files)
   if (chosen !== undefined && !('reason' in chosen)) return chosen
   const why =
@@ -105,4 +129,6 @@ async function byHashes(name: string, { locked }: LockedDistribution, rules: Can
 }
 
 const versionIn = (name: string, filename: string): string =>
-  (filename.endsWith('.whl') ? parseWheelName(filename)?.version : parseSdistNameOf(name, filename)?.version) ?? ''
+  (filename.endsWith('.whl')
+    ? parseWheelName(filename)?.version
+    : parseSdistNameOf(name, filename)?.version) ?? ''

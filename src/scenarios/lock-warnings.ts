@@ -10,7 +10,11 @@ export const lockWarnings = (plan: Plan, options: EstimateOptions): readonly War
 ]
 
 function doubledPackages({ lock }: Plan): readonly Warning[] {
-  const { doubled, distributions, input } = lock ?? { doubled: [], distributions: new Map(), input: null }
+  const { doubled, distributions, input } = lock ?? {
+    doubled: [],
+    distributions: new Map(),
+    input: null,
+  }
   return doubled.map(({ name, version }) =>
     warning(
       'lock-doubled',
@@ -20,7 +24,10 @@ function doubledPackages({ lock }: Plan): readonly Warning[] {
 }
 
 /** Options that choose among versions, which a lock has decided. */
-function lockedOptions({ lock }: Plan, { pre, resolution, excludeNewer }: EstimateOptions): readonly Warning[] {
+function lockedOptions(
+  { lock }: Plan,
+  { pre, resolution, excludeNewer }: EstimateOptions,
+): readonly Warning[] {
   if (lock === null) return []
   const given = [
     ...(pre === true ? ['--pre'] : []),

@@ -23,12 +23,22 @@ export async function resolveLocked(
   alternatives: Alternatives,
 ): Promise<Estimated> {
   const { request, rules, torch } = plan
-  const pins = await locatedPins(lock, await lockedPins(lock, sources.direct), plan, source, sources)
-  const isFree = (name: string): boolean => rules.overrides?.has(name) === true || (torch !== null && TORCH_PACKAGES.has(name))
+  const pins = await locatedPins(
+    lock,
+    await lockedPins(lock, sources.direct),
+    plan,
+    source,
+    sources,
+  )
+  const isFree = (name: string): boolean =>
+    rules.overrides?.has(name) === true || (torch !== null && TORCH_PACKAGES.has(name))
   const locked = withLock(lock, pins, isFree, sources)
   const own = new Set(lock.roots)
   const isDecided =
-    request.roots.every((root) => own.has(root)) && request.constraints.size === 0 && rules.overrides === undefined && torch === null
+    request.roots.every((root) => own.has(root)) &&
+    request.constraints.size === 0 &&
+    rules.overrides === undefined &&
+    torch === null
   if (!isDecided) return resolveEstimated(plan, locked, alternatives)
   const universe = new Universe(rules, locked)
   const found = await lockedResolution(lock, request, pins, universe)

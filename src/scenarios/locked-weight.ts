@@ -24,7 +24,8 @@ export async function lockedWeight(
   after: number,
 ): Promise<LockedWeight> {
   const { file, name } = candidate
-  if (plan.lock === null || plan.lock.distributions.get(name)?.candidate?.file !== file) return { weighed: read, doubts: [] }
+  if (plan.lock === null || plan.lock.distributions.get(name)?.candidate?.file !== file)
+    return { weighed: read, doubts: [] }
   const moved = read.missing === true ? await fileOnIndex(name, file, plan, source) : undefined
   if (moved === undefined) return { weighed: read, doubts: sizeDoubts(file, read) }
   // A reader of its own: to another one it is the file that could not be had.
@@ -34,11 +35,17 @@ export async function lockedWeight(
   return { weighed, doubts: [warning('lock-url-gone', message), ...sizeDoubts(file, weighed)] }
 }
 
-async function fileOnIndex(name: string, { sha256, url }: DistFile, plan: Plan, source: DataSource): Promise<DistFile | undefined> {
+async function fileOnIndex(
+  name: string,
+  { sha256, url }: DistFile,
+  plan: Plan,
+  source: DataSource,
+): Promise<DistFile | undefined> {
   if (sha256 === null) return undefined
   const result = await source.indexes(plan).page(name)
   if (result.kind === 'missing') return undefined
-  for (const file of filesOf(result.page)) if (file.sha256 === sha256 && file.url !== url) return file
+  for (const file of filesOf(result.page))
+    if (file.sha256 === sha256 && file.url !== url) return file
   return undefined
 }
 
@@ -46,5 +53,10 @@ async function fileOnIndex(name: string, { sha256, url }: DistFile, plan: Plan, 
 function sizeDoubts({ filename, size }: DistFile, { weight, exact }: Weighed): readonly Warning[] {
   const { download } = weight
   if (size === null || !exact || download === undefined || download === size) return []
-  return [warning('lock-size-differs', `The lock gives ${filename} ${size} bytes, and the file has ${download}.`)]
+  return [
+    warning(
+      'lock-size-differs',
+      `The lock gives ${filename} ${size} bytes, and the file has ${download}.`,
+    ),
+  ]
 }

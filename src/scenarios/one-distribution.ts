@@ -23,11 +23,20 @@ async function known<T>(ask: () => T | Promise<void>): Promise<T> {
  *
  * @throws PysizeError exit 3 where no index has the project, exit 4 where an index failed
  */
-export async function candidatesOfProject(name: string, plan: Plan, session: Session, source: DataSource): Promise<Candidates> {
+export async function candidatesOfProject(
+  name: string,
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<Candidates> {
   const universe = universeOf(plan, session, source)
   const candidates = await known(() => universe.candidates(name))
   if (candidates !== null) return candidates
-  throw new PysizeError('no-such-package', `${name} is not on ${universe.indexes(name).join(' or ') || 'the index'}.`, { exitCode: 3 })
+  throw new PysizeError(
+    'no-such-package',
+    `${name} is not on ${universe.indexes(name).join(' or ') || 'the index'}.`,
+    { exitCode: 3 },
+  )
 }
 
 /**
@@ -48,10 +57,14 @@ export async function findDistribution(
   }
   const best = likeliest(await candidatesOfProject(name, plan, session, source), specifier.range)
   if (best !== undefined) return best
-  throw new PysizeError('no-such-version', `No version of ${name} fits ${formatRequirement(requirement)} on this target.`, {
-    exitCode: 3,
-    hint: `'pysize history ${name}' lists its releases.`,
-  })
+  throw new PysizeError(
+    'no-such-version',
+    `No version of ${name} fits ${formatRequirement(requirement)} on this target.`,
+    {
+      exitCode: 3,
+      hint: `'pysize history ${name}' lists its releases.`,
+    },
+  )
 }
 
 const universeOf = (plan: Plan, session: Session, source: DataSource): Universe =>

@@ -6,12 +6,23 @@ import type { Runtime } from '../targets/runtime.ts'
 import { createTarget, type Target } from '../targets/target.ts'
 
 /** @throws PysizeError with the file that names an impossible Python */
-export function targetOf(options: EstimateOptions, inputs: Inputs, installer: InstallerName, runtime: Runtime | null): Target {
+export function targetOf(
+  options: EstimateOptions,
+  inputs: Inputs,
+  installer: InstallerName,
+  runtime: Runtime | null,
+): Target {
   const { python, platform, glibc } = options
   if (runtime !== null) return targetOfRuntime(options, installer, runtime)
   const hint = python === undefined ? inputs.python : null
   try {
-    return createTarget({ python: python ?? hint?.version, pythonFrom: hint?.from, platform, glibc, installer })
+    return createTarget({
+      python: python ?? hint?.version,
+      pythonFrom: hint?.from,
+      platform,
+      glibc,
+      installer,
+    })
   } catch (error) {
     if (!(error instanceof PysizeError) || error.code !== 'bad-python' || hint === null) throw error
     throw new PysizeError(error.code, error.message, {
@@ -23,16 +34,32 @@ export function targetOf(options: EstimateOptions, inputs: Inputs, installer: In
 }
 
 /** A runtime has one Python and one C library. The machine is the user's choice. */
-function targetOfRuntime({ python, platform, glibc }: EstimateOptions, installer: InstallerName, runtime: Runtime): Target {
+function targetOfRuntime(
+  { python, platform, glibc }: EstimateOptions,
+  installer: InstallerName,
+  runtime: Runtime,
+): Target {
   const given = { platform, glibc: glibc ?? runtime.glibc, installer }
-  const target = createTarget({ ...given, python: python ?? runtime.python, ...(python === undefined ? { pythonFrom: runtime.name } : {}) })
+  const target = createTarget({
+    ...given,
+    python: python ?? runtime.python,
+    ...(python === undefined ? { pythonFrom: runtime.name } : {}),
+  })
   const { major, minor } = target.python
   const differs =
-    `${major}.${minor}` !== runtime.python ? `Python ${runtime.python}` : target.platform.startsWith('linux-') ? null : 'Linux with glibc'
+    `${major}.${minor}` !== runtime.python
+      ? `Python ${runtime.python}`
+      : target.platform.startsWith('linux-')
+        ? null
+        : 'Linux with glibc'
   if (differs === null) return target
   const option = differs.startsWith('Python') ? `--python ${python}` : `--platform ${platform}`
-  throw new PysizeError('runtime-conflict', `${runtime.name} runs ${differs}, and ${option} names another.`, {
-    exitCode: 2,
-    hint: `Leave out ${option.split(' ', 1)[0]}, or choose another runtime.`,
-  })
+  throw new PysizeError(
+    'runtime-conflict',
+    `${runtime.name} runs ${differs}, and ${option} names another.`,
+    {
+      exitCode: 2,
+      hint: `Leave out ${option.split(' ', 1)[0]}, or choose another runtime.`,
+    },
+  )
 }

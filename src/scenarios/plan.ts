@@ -77,12 +77,18 @@ export function planOf(
   const first = planFor(options, inputs, env, sharedState, runtime)
   const plan = { ...first, installs: installPlans(first, options, env, sharedState, runtime) }
   if (changes === null && runtime === null)
-    return plan.installs.length === 0 ? plan : { ...plan, plain: { ...plan, name: 'plain', installs: [] } }
+    return plan.installs.length === 0
+      ? plan
+      : { ...plan, plain: { ...plan, name: 'plain', installs: [] } }
   return {
     ...plan,
     // What is left of hashed lines need not be complete.
     hashes: { ...plan.hashes, check: () => {} },
-    provided: new Set([...(changes?.provided ?? []), ...(runtime?.provides ?? []), ...(inputs.conda?.provides ?? [])]),
+    provided: new Set([
+      ...(changes?.provided ?? []),
+      ...(runtime?.provides ?? []),
+      ...(inputs.conda?.provides ?? []),
+    ]),
     plain: { ...planFor(options, plain, env, sharedState, runtime), name: 'plain' },
   }
 }
@@ -109,7 +115,10 @@ const installPlans = (
       ...(compile === null ? {} : { compile }),
       ...(own === null ? {} : { torch: own }),
     }
-    return { install, plan: planFor(given, { ...install.inputs, python }, env, sharedState, runtime) }
+    return {
+      install,
+      plan: planFor(given, { ...install.inputs, python }, env, sharedState, runtime),
+    }
   })
 
 function planFor(
@@ -119,7 +128,10 @@ function planFor(
   sharedState: SharedState,
   runtime: Runtime | null,
 ): Plan {
-  const policy = policyOf(options.installer ?? inputs.lock?.lock.tool ?? inputs.installer ?? 'pip', options.compile)
+  const policy = policyOf(
+    options.installer ?? inputs.lock?.lock.tool ?? inputs.installer ?? 'pip',
+    options.compile,
+  )
   const installer = policy.name
   // A lock is installed by an interpreter that one has, not resolved for any patch release.
   const target = targetOf(options, inputs, inputs.lock === null ? installer : 'pip', runtime)
@@ -142,14 +154,21 @@ function planFor(
     ...(options.noDependencies === true ? { noDependencies: true } : {}),
   }
   const lock = inputs.lock === null ? null : planLock(inputs.lock, rules)
-  const request = withLockedRoots(requestOf(withoutLocked(inputs), rules, options.resolution ?? 'highest'), lock, inputs)
+  const request = withLockedRoots(
+    requestOf(withoutLocked(inputs), rules, options.resolution ?? 'highest'),
+    lock,
+    inputs,
+  )
   requireFew(request, lock)
   return {
     name: 'default',
     request,
     rules: shared(rules, options, inputs, sharedState),
     hashes,
-    indexes: withLockedIndexes(indexSettings(inputs.options, installer, env, pinnedIndexes(held)), lock),
+    indexes: withLockedIndexes(
+      indexSettings(inputs.options, installer, env, pinnedIndexes(held)),
+      lock,
+    ),
     torch: options.torch === undefined ? null : torchBuild(options.torch),
     inputs,
     lock,
@@ -164,7 +183,10 @@ function planFor(
 
 /** @throws PysizeError exit 2 where more packages are named than any environment has */
 function requireFew({ roots }: ResolutionRequest, lock: PlannedLock | null): void {
-  const named = roots.length <= MOST_PACKAGES ? 0 : new Set(roots.map(({ requirement }) => requirement.name)).size
+  const named =
+    roots.length <= MOST_PACKAGES
+      ? 0
+      : new Set(roots.map(({ requirement }) => requirement.name)).size
   if (Math.max(named, lock?.distributions.size ?? 0) <= MOST_PACKAGES) return
   throw new PysizeError('too-many-packages', `More than ${MOST_PACKAGES} packages are named.`, {
     exitCode: 2,
@@ -175,7 +197,9 @@ function requireFew({ roots }: ResolutionRequest, lock: PlannedLock | null): voi
 
 /** @throws PysizeError exit 3 where conda has no packages for the target */
 function condaOf({ conda }: EstimateOptions, inputs: Inputs, target: Target): CondaInput | null {
-  const input = inputs.conda ?? (conda === false || inputs.lock === null ? null : lockedConda(inputs.lock, target))
+  const input =
+    inputs.conda ??
+    (conda === false || inputs.lock === null ? null : lockedConda(inputs.lock, target))
   if (input !== null) condaSubdir(target, input.file)
   return input
 }
@@ -185,30 +209,59 @@ function withLockedIndexes(settings: IndexSettings, lock: PlannedLock | null): I
   const pinned = new Map(settings.pinned)
   for (const [name, { locked }] of lock?.distributions ?? []) {
     const index = locked.source.kind === 'index' ? locked.source.index : null
-    if (index !== null && /^https?:/i.test(index) && !isDefaultIndex(index)) pinned.set(name, { url: index, flat: false })
+    if (index !== null && /^https?:/i.test(index) && !isDefaultIndex(index))
+      pinned.set(name, { url: index, flat: false })
   }
   return pinned.size === settings.pinned.size ? settings : { ...settings, pinned }
 }
 
 const withoutLocked = (inputs: Inputs): Inputs =>
-  inputs.lock === null ? inputs : { ...inputs, requirements: inputs.requirements.filter(({ locked }) => locked === undefined) }
+  inputs.lock === null
+    ? inputs
+    : { ...inputs, requirements: inputs.requirements.filter(({ locked }) => locked === undefined) }
 
 /** The roots of a lock come first, without those whose lines an option leaves out. */
-function withLockedRoots(request: ResolutionRequest, lock: PlannedLock | null, { requirements }: Inputs): ResolutionRequest {
+function withLockedRoots(
+  request: ResolutionRequest,
+  lock: PlannedLock | null,
+  { requirements }: Inputs,
+): ResolutionRequest {
   if (lock === null) return request
-  const names = new Set(requirements.flatMap(({ locked, requirement }) => (locked === undefined ? [] : (requirement?.name ?? []))))
-  return { ...request, roots: [...lock.roots.filter(({ requirement }) => names.has(requirement.name)), ...request.roots] }
+  const names = new Set(
+    requirements.flatMap(({ locked, requirement }) =>
+      locked === undefined ? [] : (requirement?.name ?? []),
+    ),
+  )
+  return {
+    ...request,
+    roots: [
+      ...lock.roots.filter(({ requirement }) => names.has(requirement.name)),
+      ...request.roots,
+    ],
+  }
 }
 
 /** The inputs that apply to the rules' target, with overrides in effect. */
-export function requestOf(inputs: Inputs, { target, policy, overrides }: CandidateRules, mode: ResolutionMode): ResolutionRequest {
+export function requestOf(
+  inputs: Inputs,
+  { target, policy, overrides }: CandidateRules,
+  mode: ResolutionMode,
+): ResolutionRequest {
   const request = buildRequest(inputs, target, mode)
   if (overrides === undefined) return request
-  return { ...request, roots: request.roots.map((root) => ({ ...root, requirement: overridden(root.requirement, overrides, policy) })) }
+  return {
+    ...request,
+    roots: request.roots.map((root) => ({
+      ...root,
+      requirement: overridden(root.requirement, overrides, policy),
+    })),
+  }
 }
 
 function overridesOf({ overrides }: Changes): Overrides | undefined {
-  return overrides.size === 0 ? undefined : new Map([...overrides].map(([name, { requirement }]) => [name, requirement]))
+  return overrides.size === 0
+    ? undefined
+    : new Map([...overrides].map(([name, { requirement }]) => [name, requirement]))
 }
 
 /**
@@ -217,7 +270,9 @@ function overridesOf({ overrides }: Changes): Overrides | undefined {
  *
  * @throws PysizeError exit 2 where a project has two
  */
-function pinnedIndexes(requirements: readonly InputRequirement[]): ReadonlyMap<string, PinnedIndex> {
+function pinnedIndexes(
+  requirements: readonly InputRequirement[],
+): ReadonlyMap<string, PinnedIndex> {
   const pinned = new Map<string, PinnedIndex>()
   for (const { requirement, index, origin } of requirements) {
     if (requirement === null || index === undefined) continue
@@ -238,14 +293,31 @@ function pinnedIndexes(requirements: readonly InputRequirement[]): ReadonlyMap<s
 }
 
 /** The equal rules of an earlier plan, if there are any. Rules with hashes belong to one file. */
-function shared(rules: CandidateRules, options: EstimateOptions, inputs: Inputs, sharedState: SharedState): CandidateRules {
-  if ([...inputs.requirements, ...inputs.constraints].some(({ hashes }) => Object.keys(hashes).length > 0)) return rules
+function shared(
+  rules: CandidateRules,
+  options: EstimateOptions,
+  inputs: Inputs,
+  sharedState: SharedState,
+): CandidateRules {
+  if (
+    [...inputs.requirements, ...inputs.constraints].some(
+      ({ hashes }) => Object.keys(hashes).length > 0,
+    )
+  )
+    return rules
   const { summary, patchAssumed } = rules.target
   const { onlyBinary, noBinary } = inputs.options
   // What changes the requirements alone leaves the rules as they are.
   const { without, replace, override, provided, strip, then, ...others } = options
   const overrides = [...(inputs.changes?.overrides.values() ?? [])].map(({ value }) => value)
-  const key = JSON.stringify([decidingOptions(others), summary, patchAssumed, [...onlyBinary], [...noBinary], overrides])
+  const key = JSON.stringify([
+    decidingOptions(others),
+    summary,
+    patchAssumed,
+    [...onlyBinary],
+    [...noBinary],
+    overrides,
+  ])
   const known = sharedState.rules.get(key) ?? rules
   sharedState.rules.set(key, known)
   return known

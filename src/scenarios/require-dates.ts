@@ -16,9 +16,12 @@ import type { CandidateRules } from '../resolve/candidate.ts'
 export function requireDates(page: ProjectPage, { policy, target }: CandidateRules): void {
   const isLookedAt = ({ filename }: DistFile): boolean => {
     const wheel = filename.endsWith('.whl') ? parseWheelName(filename) : undefined
-    return filename.endsWith('.whl') ? wheel !== undefined && target.tagRank(wheel) !== undefined : true
+    return filename.endsWith('.whl')
+      ? wheel !== undefined && target.tagRank(wheel) !== undefined
+      : true
   }
-  const isUndated = (file: DistFile): boolean => file.uploadTime === null && !file.url.startsWith('file:') && !isTimeless(file)
+  const isUndated = (file: DistFile): boolean =>
+    file.uploadTime === null && !file.url.startsWith('file:') && !isTimeless(file)
   const { name } = page
   const undated =
     policy.name === 'pip'

@@ -8,7 +8,12 @@ import type { Plan } from './plan.ts'
 import { unreadIndexes } from './unread-indexes.ts'
 
 /** The warnings about a resolution. */
-export const noticesOf = (plan: Plan, resolution: Resolution, universe: Universe, warnings: readonly Warning[]): readonly Warning[] => [
+export const noticesOf = (
+  plan: Plan,
+  resolution: Resolution,
+  universe: Universe,
+  warnings: readonly Warning[],
+): readonly Warning[] => [
   ...plan.indexes.warnings,
   ...warnings,
   ...unreadIndexes(universe),
@@ -22,12 +27,21 @@ function pythonsOutside({ inputs, rules: { target, policy } }: Plan): readonly W
   return (inputs.pythons ?? []).flatMap(({ file, requires }) =>
     admitsPython(requires, policy, pythonOf(target))
       ? []
-      : [warning('python-outside-project', `${file} requires Python ${requires}, and the target is ${target.python.full}.`)],
+      : [
+          warning(
+            'python-outside-project',
+            `${file} requires Python ${requires}, and the target is ${target.python.full}.`,
+          ),
+        ],
   )
 }
 
 /** A minor version of Python does not decide requirements that depend on the patch release. */
-function patchReleases({ rules }: Plan, resolution: Resolution, universe: Universe): readonly Warning[] {
+function patchReleases(
+  { rules }: Plan,
+  resolution: Resolution,
+  universe: Universe,
+): readonly Warning[] {
   const { patchAssumed, python } = rules.target
   if (!patchAssumed) return []
   return patchDependents(resolution, universe).map(({ name, version, requirement }) =>
@@ -43,5 +57,10 @@ function datesNotApplied({ rules, torch }: Plan, { packages }: Resolution): read
   const names = [...TORCH_PACKAGES].filter((name) => packages.has(name))
   return names.length === 0
     ? []
-    : [warning('date-not-applied', `PyTorch's index has few upload dates, so --exclude-newer was not applied to ${names.join(', ')}.`)]
+    : [
+        warning(
+          'date-not-applied',
+          `PyTorch's index has few upload dates, so --exclude-newer was not applied to ${names.join(', ')}.`,
+        ),
+      ]
 }

@@ -19,15 +19,33 @@ const MOST_RESOLVED = 200
  * Resolves again without each line whose deletion may change versions, so that `saves` counts what
  * really would be installed. A line without which there is no solution keeps what the graph tells.
  */
-export async function resolveDeletions(plan: Plan, result: ScenarioResult, session: Session, source: DataSource): Promise<ScenarioResult> {
-  const again = new Set(result.deletions.filter(({ without }) => without.versions === 'may-change').slice(0, MOST_RESOLVED))
-  const deletions = await pLimit(AT_ONCE).map(result.deletions, async (deletion): Promise<Deletion> => {
-    if (!again.has(deletion)) return deletion
-    const after = await packagesWithout(deletion, plan, session, source)
-    return after === undefined ? deletion : { ...deletion, without: compared(deletion.without, result.scenario.packages, after) }
-  })
+export async function resolveDeletions(
+  plan: Plan,
+  result: ScenarioResult,
+  session: Session,
+  source: DataSource,
+): Promise<ScenarioResult> {
+  const again = new Set(
+    result.deletions
+      .filter(({ without }) => without.versions === 'may-change')
+      .slice(0, MOST_RESOLVED),
+  )
+  const deletions = await pLimit(AT_ONCE).map(
+    result.deletions,
+    async (deletion): Promise<Deletion> => {
+      if (!again.has(deletion)) return deletion
+      const after = await packagesWithout(deletion, plan, session, source)
+      return after === undefined
+        ? deletion
+        : { ...deletion, without: compared(deletion.without, result.scenario.packages, after) }
+    },
+  )
   const { scenario } = result
-  return { ...result, deletions, scenario: { ...scenario, packages: withDeletions(scenario.packages, deletions) } }
+  return {
+    ...result,
+    deletions,
+    scenario: { ...scenario, packages: withDeletions(scenario.packages, deletions) },
+  }
 }
 
 async function packagesWithout(
@@ -37,7 +55,10 @@ async function packagesWithout(
   source: DataSource,
 ): Promise<readonly PackageEstimate[] | undefined> {
   const { request } = plan
-  const rest = { ...plan, request: { ...request, roots: request.roots.filter((one) => one !== root) } }
+  const rest = {
+    ...plan,
+    request: { ...request, roots: request.roots.filter((one) => one !== root) },
+  }
   try {
     return (await runScenario(rest, session, source)).scenario.packages
   } catch (error) {
@@ -46,12 +67,20 @@ async function packagesWithout(
   }
 }
 
-function compared(without: WithoutLine, before: readonly PackageEstimate[], after: readonly PackageEstimate[]): WithoutLine {
+function compared(
+  without: WithoutLine,
+  before: readonly PackageEstimate[],
+  after: readonly PackageEstimate[],
+): WithoutLine {
   const left = new Map(after.map((one) => [one.name, one]))
   const was = new Map(before.map((one) => [one.name, one]))
-  const total = (packages: readonly PackageEstimate[]): number => packages.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+  const total = (packages: readonly PackageEstimate[]): number =>
+    packages.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
   const isSame = ({ name, version }: PackageEstimate): boolean => was.get(name)?.version === version
-  const different = [...before.filter((one) => left.get(one.name)?.version !== one.version), ...after.filter((one) => !isSame(one))]
+  const different = [
+    ...before.filter((one) => left.get(one.name)?.version !== one.version),
+    ...after.filter((one) => !isSame(one)),
+  ]
   return {
     ...without,
     saves: total(before) - total(after),

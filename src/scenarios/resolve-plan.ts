@@ -27,7 +27,10 @@ export interface InstallTarget {
   readonly withoutDependencies: boolean
 }
 
-export const EMPTY_ENVIRONMENT: InstallTarget = { installed: NOTHING_INSTALLED, withoutDependencies: false }
+export const EMPTY_ENVIRONMENT: InstallTarget = {
+  installed: NOTHING_INSTALLED,
+  withoutDependencies: false,
+}
 
 /** A resolution into an environment that is there, and what a person should know of it. */
 export interface InstallResolution {
@@ -42,10 +45,26 @@ export interface InstallResolution {
  *
  * @throws PysizeError as `runScenario` does
  */
-export async function resolveInto(target: InstallTarget, plan: Plan, session: Session, source: DataSource): Promise<InstallResolution> {
+export async function resolveInto(
+  target: InstallTarget,
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<InstallResolution> {
   const alternatives = alternativesTo(plan, session, source, target)
-  const { resolution, universe, warnings, indexes } = await resolvePlan(plan, session, source, alternatives, target)
-  return { resolution, universe, notices: noticesOf(plan, resolution, universe, warnings), freshUntil: indexes.freshUntil() }
+  const { resolution, universe, warnings, indexes } = await resolvePlan(
+    plan,
+    session,
+    source,
+    alternatives,
+    target,
+  )
+  return {
+    resolution,
+    universe,
+    notices: noticesOf(plan, resolution, universe, warnings),
+    freshUntil: indexes.freshUntil(),
+  }
 }
 
 export async function resolvePlan(
@@ -57,9 +76,19 @@ export async function resolvePlan(
   { indexes, told, estimated }: SharedAnswers = ownAnswers(plan, source),
 ): Promise<ResolvedPlan> {
   let projects = 0
-  session.progress(() => ({ phase: 'resolving', scenario: plan.name, packages: projects, done: 0, unreadable: 0 }))
-  const sources = counting(sourcesFor(target, openSources(plan, session, source, indexes)), () => ++projects)
-  const beginning = target === EMPTY_ENVIRONMENT ? { told, estimated } : { installed: target.installed }
+  session.progress(() => ({
+    phase: 'resolving',
+    scenario: plan.name,
+    packages: projects,
+    done: 0,
+    unreadable: 0,
+  }))
+  const sources = counting(
+    sourcesFor(target, openSources(plan, session, source, indexes)),
+    () => ++projects,
+  )
+  const beginning =
+    target === EMPTY_ENVIRONMENT ? { told, estimated } : { installed: target.installed }
   const resolved = await (plan.lock === null
     ? resolveEstimated(plan, sources, alternatives, beginning)
     : resolveLocked(plan.lock, plan, source, sources, alternatives))
@@ -76,7 +105,9 @@ const requiringNothing = (sources: Sources): Sources => ({
   recorded: () => [],
   metadata: async (candidate, ask) => {
     const answer = await sources.metadata(candidate, ask)
-    return answer.kind === 'unknown' ? answer : { ...answer, facts: { ...answer.facts, requiresDist: [] } }
+    return answer.kind === 'unknown'
+      ? answer
+      : { ...answer, facts: { ...answer.facts, requiresDist: [] } }
   },
 })
 
@@ -86,7 +117,11 @@ const withoutKept = (resolution: Resolution, { installed }: InstallTarget): Reso
     ? resolution
     : {
         ...resolution,
-        packages: new Map([...resolution.packages].filter(([name, { candidate }]) => installed.candidates.get(name) !== candidate)),
+        packages: new Map(
+          [...resolution.packages].filter(
+            ([name, { candidate }]) => installed.candidates.get(name) !== candidate,
+          ),
+        ),
       }
 
 /** The sources, counting each page that arrives. */
@@ -100,7 +135,11 @@ const counting = (sources: Sources, count: () => number): Sources => ({
 })
 
 const tooManyPackages = (): PysizeError =>
-  new PysizeError('too-many-packages', `More than ${MOST_PACKAGES} projects were looked at, and there is no answer yet.`, { exitCode: 4 })
+  new PysizeError(
+    'too-many-packages',
+    `More than ${MOST_PACKAGES} projects were looked at, and there is no answer yet.`,
+    { exitCode: 4 },
+  )
 
 /**
  * Suggestions may take half as long as the search that has failed and the first answer of an index,
@@ -110,21 +149,40 @@ const tooManyPackages = (): PysizeError =>
 const SUGGESTIONS_GRACE = 120
 
 /**
- * Other resolutions for the suggestions of a failed scenario. They share pages and metadata with it.
+ * Other resolutions for the suggestions of a failed scenario. They share pages and metadata with
+ * it.
  */
-export function alternativesTo(plan: Plan, session: Session, source: DataSource, target: InstallTarget = EMPTY_ENVIRONMENT): Alternatives {
+export function alternativesTo(
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+  target: InstallTarget = EMPTY_ENVIRONMENT,
+): Alternatives {
   const began = performance.now()
   return {
-    begin: () => session.progress({ phase: 'explaining', scenario: plan.name, packages: 0, done: 0, unreadable: 0 }),
+    begin: () =>
+      session.progress({
+        phase: 'explaining',
+        scenario: plan.name,
+        packages: 0,
+        done: 0,
+        unreadable: 0,
+      }),
     changed: (change) => {
       const changed = changedPlan(plan, change)
-      const universe = new Universe(changed.rules, sourcesFor(target, openSources(changed, session, source)), target.installed)
+      const universe = new Universe(
+        changed.rules,
+        sourcesFor(target, openSources(changed, session, source)),
+        target.installed,
+      )
       universe.lookAhead.searchFailed()
       return { request: changed.request, universe }
     },
     timeUp: async (answered) => {
       await answered
-      await setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, { ref: false })
+      await setTimeout(SUGGESTIONS_GRACE + (performance.now() - began) / 2, undefined, {
+        ref: false,
+      })
     },
   }
 }

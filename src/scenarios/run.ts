@@ -53,12 +53,25 @@ export async function runScenario(
   alternatives: Alternatives = alternativesTo(plan, session, source),
   answers: SharedAnswers = ownAnswers(plan, source),
 ): Promise<ScenarioResult> {
-  const resolved = await resolvePlan(plan, session, source, alternatives, EMPTY_ENVIRONMENT, answers)
+  const resolved = await resolvePlan(
+    plan,
+    session,
+    source,
+    alternatives,
+    EMPTY_ENVIRONMENT,
+    answers,
+  )
   const { resolution, universe, warnings, indexes, request = plan.request } = resolved
   const notices = noticesOf(plan, resolution, universe, warnings)
-  const weighed = await weighResolved(plan, { resolution, request, universe, notices }, session, source)
+  const weighed = await weighResolved(
+    plan,
+    { resolution, request, universe, notices },
+    session,
+    source,
+  )
   if (session.recorder !== undefined)
-    for (const { name: project, file, known } of source.facts.seen()) session.recorder.facts(project, file, known)
+    for (const { name: project, file, known } of source.facts.seen())
+      session.recorder.facts(project, file, known)
   return { ...weighed, freshUntil: weighed.isAway === true ? 0 : indexes.freshUntil() }
 }
 
@@ -66,7 +79,12 @@ export async function runScenario(
  * The packages of a scenario under another plan, for which the same ones are installed: without
  * bytecode, say, or without some kinds of file. Null where that has no answer.
  */
-export async function weighAgain(before: ScenarioResult, plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult | null> {
+export async function weighAgain(
+  before: ScenarioResult,
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<ScenarioResult | null> {
   const weighed = await orNull(weighResolved(plan, before, session, source))
   return weighed === null ? null : { ...weighed, freshUntil: before.freshUntil }
 }
@@ -82,9 +100,19 @@ export async function weighResolved(
   source: DataSource,
 ): Promise<Omit<ScenarioResult, 'freshUntil'>> {
   const { rules, name } = plan
-  const weighed = await weighClosure(resolution, { ...plan, request }, source, universe, session, history ?? null)
+  const weighed = await weighClosure(
+    resolution,
+    { ...plan, request },
+    source,
+    universe,
+    session,
+    history ?? null,
+  )
   const { packages, overlaps, unlisted, deletions, doubts } = weighed
-  const conda = plan.conda === null ? null : await withCondaPackages(plan.conda, packages, overlaps, plan, session, source)
+  const conda =
+    plan.conda === null
+      ? null
+      : await withCondaPackages(plan.conda, packages, overlaps, plan, session, source)
   const all = conda?.packages ?? packages
   return {
     scenario: {
@@ -106,7 +134,9 @@ export async function weighResolved(
   }
 }
 
-/** The packages of pip with those of conda, which are weighed apart. Loaded where there are some. */
+/**
+ * The packages of pip with those of conda, which are weighed apart. Loaded where there are some.
+ */
 async function withCondaPackages(
   input: CondaInput,
   packages: Scenario['packages'],
@@ -130,7 +160,11 @@ const NO_SUGGESTIONS: Alternatives = {
 }
 
 /** A scenario that was not requested: null if it has no solution. */
-export const attemptScenario = (plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult | null> =>
+export const attemptScenario = (
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<ScenarioResult | null> =>
   orNull(runScenario(plan, session, source, NO_SUGGESTIONS, sharedAnswers(plan, source)))
 
 /**
@@ -138,7 +172,11 @@ export const attemptScenario = (plan: Plan, session: Session, source: DataSource
  *
  * @throws PysizeError whose hints were not looked for
  */
-export const tryToResolve = (plan: Plan, session: Session, source: DataSource): Promise<Pick<Estimated, 'resolution' | 'universe'>> =>
+export const tryToResolve = (
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<Pick<Estimated, 'resolution' | 'universe'>> =>
   resolvePlan(plan, session, source, NO_SUGGESTIONS, EMPTY_ENVIRONMENT, sharedAnswers(plan, source))
 
 /** The result of an attempt, or null if it fails with a PysizeError. */

@@ -65,7 +65,13 @@ export interface Session {
 export function openSession(options: EstimateOptions, host: Host): Session {
   const warnings: Warning[] = []
   const store = createStore(
-    { cache: options.cache !== false, cacheDir: options.cacheDir, cwd: host.cwd, env: host.env, platform: host.platform },
+    {
+      cache: options.cache !== false,
+      cacheDir: options.cacheDir,
+      cwd: host.cwd,
+      env: host.env,
+      platform: host.platform,
+    },
     (warning) => warnings.push(warning),
   )
   const snapshot = findSnapshot(options.snapshot, host)
@@ -104,7 +110,11 @@ export function openSession(options: EstimateOptions, host: Host): Session {
 }
 
 /** Opens a session, and closes it after the work however that ends. */
-export async function withSession<T>(options: EstimateOptions, host: Host, work: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  options: EstimateOptions,
+  host: Host,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   const session = openSession(options, host)
   try {
     return await work(session)
@@ -115,7 +125,9 @@ export async function withSession<T>(options: EstimateOptions, host: Host, work:
 
 function findSnapshot(named: string | false | undefined, host: Host): Snapshot | null {
   if (named === false) return null
-  const snapshot = openSnapshot(named === undefined ? host.embeddedSnapshot : resolve(host.cwd, named))
+  const snapshot = openSnapshot(
+    named === undefined ? host.embeddedSnapshot : resolve(host.cwd, named),
+  )
   if (snapshot === undefined && named !== undefined)
     throw new PysizeError('no-snapshot', `${named} holds no snapshot.`, {
       exitCode: 2,

@@ -16,7 +16,11 @@ const shared = new WeakMap<DataSource, WeakMap<CandidateRules, Map<string, Share
 
 /** Answers of its own, which later plans may share. */
 export function ownAnswers(plan: Plan, source: DataSource): SharedAnswers {
-  const answers: SharedAnswers = { indexes: source.indexes(plan), told: nothingTold(), estimated: new Map() }
+  const answers: SharedAnswers = {
+    indexes: source.indexes(plan),
+    told: nothingTold(),
+    estimated: new Map(),
+  }
   if (!asksIndexesAlone(plan)) return answers
   const known = answersUnder(plan, source)
   const key = indexesKey(plan)
@@ -30,7 +34,8 @@ export function ownAnswers(plan: Plan, source: DataSource): SharedAnswers {
  * only the earlier one asked for, so it is for plans whose errors nobody reads.
  */
 export const sharedAnswers = (plan: Plan, source: DataSource): SharedAnswers =>
-  (asksIndexesAlone(plan) ? answersUnder(plan, source).get(indexesKey(plan)) : undefined) ?? ownAnswers(plan, source)
+  (asksIndexesAlone(plan) ? answersUnder(plan, source).get(indexesKey(plan)) : undefined) ??
+  ownAnswers(plan, source)
 
 function answersUnder({ rules }: Plan, source: DataSource): Map<string, SharedAnswers> {
   const ofSource = shared.get(source) ?? new WeakMap<CandidateRules, Map<string, SharedAnswers>>()

@@ -49,7 +49,9 @@ export async function sharedFiles(
   uninstalled: readonly UninstalledPackage[] = [],
 ): Promise<SharedFiles> {
   const occupants = packages.flatMap(({ resolved, weight, estimate }) =>
-    weight.kind === 'wheel' ? [{ name: estimate.name, file: resolved.candidate.file, places: weight.places, estimate }] : [],
+    weight.kind === 'wheel'
+      ? [{ name: estimate.name, file: resolved.candidate.file, places: weight.places, estimate }]
+      : [],
   )
   const { met, gone } = meetings(occupants, uninstalled)
   if (met.length === 0) return { overlaps: [], unlisted: new Set(), warnings: [] }
@@ -61,23 +63,35 @@ export async function sharedFiles(
     })),
   )
   const taken = await Promise.all(
-    gone.map(async ({ candidate: { name, file }, rank }) => ({ name, rank, listing: await listings.of(name, file, depth(name)) })),
+    gone.map(async ({ candidate: { name, file }, rank }) => ({
+      name,
+      rank,
+      listing: await listings.of(name, file, depth(name)),
+    })),
   )
   const rank = timeline()
   const writers = read
     .flatMap(({ name, bytecode, listing }) =>
-      listing === null ? [] : [{ name, bytecode, rank: rank.get(name)!, listing: listing satisfies Listing }],
+      listing === null
+        ? []
+        : [{ name, bytecode, rank: rank.get(name)!, listing: listing satisfies Listing }],
     )
     .sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1))
   const overlaps = overlapsOf(
     writers,
     taken.flatMap((one) => (one.listing === null ? [] : [{ ...one, listing: one.listing }])),
   )
-  const unread = [...read, ...taken].flatMap(({ name, listing }) => (listing === null ? [name] : []))
+  const unread = [...read, ...taken].flatMap(({ name, listing }) =>
+    listing === null ? [name] : [],
+  )
   return {
     overlaps,
     unlisted: new Set(unread),
-    warnings: [...overlaps.flatMap((one) => overwritten(one, rank)), ...overlaps.flatMap(wentAlong), ...notRead(unread)],
+    warnings: [
+      ...overlaps.flatMap((one) => overwritten(one, rank)),
+      ...overlaps.flatMap(wentAlong),
+      ...notRead(unread),
+    ],
   }
 }
 
@@ -88,7 +102,10 @@ function meetings<T extends Occupant & { readonly name: string }>(
 ): { readonly met: readonly T[]; readonly gone: readonly UninstalledPackage[] } {
   const met = new Set(meeting(occupants))
   const gone = uninstalled.filter((one) => {
-    const found = meeting<Occupant>([one, ...occupants.filter(({ name }) => name !== one.candidate.name)])
+    const found = meeting<Occupant>([
+      one,
+      ...occupants.filter(({ name }) => name !== one.candidate.name),
+    ])
     if (found.has(one)) for (const other of occupants) if (found.has(other)) met.add(other)
     return found.has(one)
   })
@@ -107,15 +124,23 @@ function wentAlong({ packages, files, removed_with }: Overlap): readonly Warning
   ]
 }
 
-function overwritten({ packages, files, differing, harmless, removed_with }: Overlap, rank: Timeline): readonly Warning[] {
+function overwritten(
+  { packages, files, differing, harmless, removed_with }: Overlap,
+  rank: Timeline,
+): readonly Warning[] {
   if (harmless || removed_with !== undefined) return []
   const [last, before] = packages.map(({ name }) => rank.get(name)!).sort((a, b) => b - a)
   const inOrder = last !== before
   const names = packages.map(({ name }) => name)
   const count = files === 1 ? 'the same file' : `${files} files of the same paths`
-  const differs = differing === 0 ? '' : `, ${differing === files ? 'all' : differing} of them with different contents`
+  const differs =
+    differing === 0
+      ? ''
+      : `, ${differing === files ? 'all' : differing} of them with different contents`
   const stays = inOrder ? `those of ${names.at(-1)} stay` : 'which of them stay is not fixed'
-  return [warning('files-overwritten', `${names.join(' and ')} write ${count}${differs}: ${stays}.`)]
+  return [
+    warning('files-overwritten', `${names.join(' and ')} write ${count}${differs}: ${stays}.`),
+  ]
 }
 
 function notRead(names: readonly string[]): readonly Warning[] {

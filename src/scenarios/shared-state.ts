@@ -22,4 +22,8 @@ export interface SharedState {
   indexAway: FetchError | null
 }
 
-export const createSharedState = (): SharedState => ({ knowledge: new Map(), rules: new Map(), indexAway: null })
+export const createSharedState = (): SharedState => ({
+  knowledge: new Map(),
+  rules: new Map(),
+  indexAway: null,
+})

@@ -12,7 +12,11 @@ const SINGLE = ['python', 'platform', 'torch'] as const
 export function requireSingleValues(options: EstimateOptions): void {
   for (const name of SINGLE) {
     const value = options[name]
-    if (value === undefined || !(value.includes(',') || (name === 'torch' && value.toLowerCase() === 'all'))) continue
+    if (
+      value === undefined ||
+      !(value.includes(',') || (name === 'torch' && value.toLowerCase() === 'all'))
+    )
+      continue
     const [file = 'requirements.txt'] = options.files ?? []
     throw inputError('several-values', `--${name} ${value} are several environments.`, {
       hint: `They stand side by side in: pysize compare ${file} --${name} ${value}`,

@@ -24,7 +24,8 @@ export async function recordListings(
   }
   const seen = [...facts.seen()]
   for (const { name, known } of seen) note(name, known.weight)
-  for (const name of existing?.projects ?? []) for (const { weight } of existing!.facts(name)) note(name, weight as Weight | null)
+  for (const name of existing?.projects ?? [])
+    for (const { weight } of existing!.facts(name)) note(name, weight as Weight | null)
 
   const projects = [...places].map(([name, all]) => ({ name, places: [...all] }))
   const met = new Set([...meeting(projects)].map(({ name }) => name))

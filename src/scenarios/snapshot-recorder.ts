@@ -20,7 +20,10 @@ export interface Recording extends SnapshotRecorder {
  * @param isModelled files whose sizes are not the real ones: they are recorded as estimated and
  * never matched by hash
  */
-export function createRecording(uploadedBefore: number, isModelled: (filename: string) => boolean): Recording {
+export function createRecording(
+  uploadedBefore: number,
+  isModelled: (filename: string) => boolean,
+): Recording {
   const pages = new Map<SnapshotIndex, Map<string, readonly DistFile[]>>()
   const distributions = new Map<string, Map<string, SnapshotFacts>>()
   return {

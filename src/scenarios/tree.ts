@@ -9,11 +9,20 @@ import type { Session } from './session.ts'
  * @param name a package that has to be part of it, normalised; or null
  * @throws PysizeError as `freshAnswer` does; exit 2 `not-in-environment`
  */
-export async function scenarioWith(name: string | null, plan: Plan, options: EstimateOptions, session: Session): Promise<Answer> {
+export async function scenarioWith(
+  name: string | null,
+  plan: Plan,
+  options: EstimateOptions,
+  session: Session,
+): Promise<Answer> {
   const alone = { ...options, compare: false, resolveDeletions: false }
   const kept = keptAnswer(plan, options, session) ?? keptAnswer(plan, alone, session)
   // A kept answer does not tell why a package is missing.
-  if (kept !== undefined && (name === null || kept.scenarios[0]!.packages.some((one) => one.name === name))) return kept
+  if (
+    kept !== undefined &&
+    (name === null || kept.scenarios[0]!.packages.some((one) => one.name === name))
+  )
+    return kept
   // Loaded where it is wanted, as for an estimate.
   const { freshScenario } = await import('./fresh-scenario.ts')
   const answer = await freshScenario(name, plan, alone, session)

@@ -10,7 +10,10 @@ const MOST_NAMES = 5
  * index and reason.
  */
 export function unreadIndexes(universe: Pick<Universe, 'unread'>): readonly Warning[] {
-  const groups = new Map<string, { readonly index: string; readonly reason: string; readonly names: string[] }>()
+  const groups = new Map<
+    string,
+    { readonly index: string; readonly reason: string; readonly names: string[] }
+  >()
   for (const { index, failure, name } of universe.unread()) {
     const { reason } = failure
     const key = `${index} ${reason}`
@@ -19,6 +22,9 @@ export function unreadIndexes(universe: Pick<Universe, 'unread'>): readonly Warn
     group.names.push(name)
   }
   return [...groups.values()].map(({ index, reason, names }) =>
-    warning('index-unread', `${index} was not read for ${listNames(names.sort(), MOST_NAMES)}: it ${reason}.`),
+    warning(
+      'index-unread',
+      `${index} was not read for ${listNames(names.sort(), MOST_NAMES)}: it ${reason}.`,
+    ),
   )
 }

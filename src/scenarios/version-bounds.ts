@@ -2,7 +2,12 @@ import type { InputRequirement } from '../inputs/input.ts'
 import type { Holder } from '../model/documents.ts'
 import { formatMarker } from '../packaging/marker.ts'
 import { FULL, type Range } from '../packaging/range.ts'
-import { formatRequirement, parseRequirement, type Requirement, RequirementError } from '../packaging/requirement.ts'
+import {
+  formatRequirement,
+  parseRequirement,
+  type Requirement,
+  RequirementError,
+} from '../packaging/requirement.ts'
 import { ANY_VERSION } from '../packaging/specifier-set.ts'
 import { buildRequest, holds } from '../resolve/build-request.ts'
 import { edgeText } from '../resolve/dependency-edges.ts'
@@ -27,8 +32,16 @@ export interface Bound {
  * Everything that bounds the version of a package: the user's lines, constraints, then requirements
  * of packages.
  */
-export function boundsOn(name: string, { request, inputs, rules }: Plan, { packages }: Resolution): readonly Bound[] {
-  const bound = (requirement: Requirement, written: Bound['written'], holder: Pick<Holder, 'kind'> & Partial<Holder>): Bound => ({
+export function boundsOn(
+  name: string,
+  { request, inputs, rules }: Plan,
+  { packages }: Resolution,
+): readonly Bound[] {
+  const bound = (
+    requirement: Requirement,
+    written: Bound['written'],
+    holder: Pick<Holder, 'kind'> & Partial<Holder>,
+  ): Bound => ({
     holder: {
       name: null,
       version: null,
@@ -48,12 +61,24 @@ export function boundsOn(name: string, { request, inputs, rules }: Plan, { packa
   const lines = request.roots.flatMap((root) => {
     const [place] = root.origin
     return root.requirement.name === name
-      ? [bound(root.requirement, root, { kind: 'line', file: place?.file ?? root.text, line: place?.line ?? null })]
+      ? [
+          bound(root.requirement, root, {
+            kind: 'line',
+            file: place?.file ?? root.text,
+            line: place?.line ?? null,
+          }),
+        ]
       : []
   })
   const constraints = inputs.constraints.flatMap((input) =>
     isOf(name, input) && holds(input, rules.target)
-      ? [bound(input.requirement, input, { kind: 'constraint', file: input.origin[0].file, line: input.origin[0].line ?? null })]
+      ? [
+          bound(input.requirement, input, {
+            kind: 'constraint',
+            file: input.origin[0].file,
+            line: input.origin[0].line ?? null,
+          }),
+        ]
       : [],
   )
   const dependents = [...packages].flatMap(([other, { candidate, asks }]) =>
@@ -75,7 +100,10 @@ export function boundsOn(name: string, { request, inputs, rules }: Plan, { packa
   return [...lines, ...constraints, ...dependents]
 }
 
-const isOf = (name: string, input: InputRequirement): input is InputRequirement & { readonly requirement: Requirement } =>
+const isOf = (
+  name: string,
+  input: InputRequirement,
+): input is InputRequirement & { readonly requirement: Requirement } =>
   input.requirement?.name === name
 
 /**
@@ -87,20 +115,33 @@ export function withoutBounds(plan: Plan, released: readonly Bound[]): Plan {
   const lines = new Set(released.flatMap(({ holder, of }) => (holder.kind === 'line' ? [of] : [])))
   const { inputs, rules, request } = plan
   const { allowedHashes } = rules
-  const roots = request.roots.map((root) => (written.has(root) ? { ...root, requirement: unbound(root.requirement) } : root))
+  const roots = request.roots.map((root) =>
+    written.has(root) ? { ...root, requirement: unbound(root.requirement) } : root,
+  )
   const constraints = inputs.constraints.filter((input) => !written.has(input))
   return {
     ...plan,
     request: {
       ...request,
       roots,
-      constraints: buildRequest({ ...inputs, requirements: [], constraints }, rules.target, request.mode).constraints,
+      constraints: buildRequest(
+        { ...inputs, requirements: [], constraints },
+        rules.target,
+        request.mode,
+      ).constraints,
     },
-    rules: lines.size === 0 ? rules : { ...rules, allowedHashes: (name) => (lines.has(name) ? null : allowedHashes(name)) },
+    rules:
+      lines.size === 0
+        ? rules
+        : { ...rules, allowedHashes: (name) => (lines.has(name) ? null : allowedHashes(name)) },
   }
 }
 
-const unbound = (requirement: Requirement): Requirement => ({ ...requirement, specifier: ANY_VERSION, url: null })
+const unbound = (requirement: Requirement): Requirement => ({
+  ...requirement,
+  specifier: ANY_VERSION,
+  url: null,
+})
 
 /** The sources without what some packages demand of the version of another. */
 export function withoutDemands(sources: Sources, released: readonly Bound[]): Sources {
@@ -110,9 +151,17 @@ export function withoutDemands(sources: Sources, released: readonly Bound[]): So
     ...sources,
     metadata: async (candidate, ask) => {
       const answer = await sources.metadata(candidate, ask)
-      const of = new Set(demands.filter(({ holder }) => holder.name === candidate.name).map((bound) => bound.of))
+      const of = new Set(
+        demands.filter(({ holder }) => holder.name === candidate.name).map((bound) => bound.of),
+      )
       if (answer.kind === 'unknown' || of.size === 0) return answer
-      return { ...answer, facts: { ...answer.facts, requiresDist: answer.facts.requiresDist.map((text) => withoutBound(text, of)) } }
+      return {
+        ...answer,
+        facts: {
+          ...answer.facts,
+          requiresDist: answer.facts.requiresDist.map((text) => withoutBound(text, of)),
+        },
+      }
     },
   }
 }

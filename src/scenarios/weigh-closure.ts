@@ -40,7 +40,11 @@ export interface InstallHistory {
 /** Without a line of one install another would do something else. */
 const mayChange = ({ root, without }: Deletion): Deletion => ({
   root,
-  without: { ...without, versions: 'may-change', source: worstSource([without.source, 'estimated']) },
+  without: {
+    ...without,
+    versions: 'may-change',
+    source: worstSource([without.source, 'estimated']),
+  },
 })
 
 /**
@@ -64,15 +68,24 @@ export async function weighClosure(
 > {
   const { facts, reader, listings } = source
   const { target } = plan.rules
-  const nodes = [...resolution.packages].map(([name, { requested, dependencies }]) => ({ name, requested, dependencies }))
+  const nodes = [...resolution.packages].map(([name, { requested, dependencies }]) => ({
+    name,
+    requested,
+    dependencies,
+  }))
   const provided = providedPackages(nodes, plan.provided)
-  const all = [...resolution.packages.values()].filter(({ candidate }) => !provided.has(candidate.name))
+  const all = [...resolution.packages.values()].filter(
+    ({ candidate }) => !provided.has(candidate.name),
+  )
   const { unreadable } = universe
   let done = 0
   const own = await Promise.all(
     all.map(async (resolved) => {
       const { candidate } = resolved
-      const { asked, policy } = history?.packages.get(candidate.name) ?? { asked: resolved.requested, policy: plan.rules.policy }
+      const { asked, policy } = history?.packages.get(candidate.name) ?? {
+        asked: resolved.requested,
+        policy: plan.rules.policy,
+      }
       const depth = universe.depth(candidate.name)
       await session.turn()
       const first = await reader.weight(candidate, { after: depth, purpose: 'needed' })
@@ -80,21 +93,42 @@ export async function weighClosure(
       const { weighed: read, doubts } = await lockedWeight(candidate, first, plan, source, depth)
       // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined
-      const told = asInstalled(needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read, policy)
+      const told = asInstalled(
+        needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read,
+        policy,
+      )
       const known: Partial<KnownDistribution> = knownOf(candidate, facts) ?? {}
       // The extras of a folder are those that its lock records.
       const isLocked = plan.lock?.distributions.get(candidate.name)?.candidate === null
       const isGuided = candidate.kind === 'sdist' && known.remarks?.fetches === undefined
       const weighed: SiblingWeighed = isGuided
-        ? await weighBySibling(candidate, told, candidatesOf(candidate, universe), plan.rules, reader, depth)
+        ? await weighBySibling(
+            candidate,
+            told,
+            candidatesOf(candidate, universe),
+            plan.rules,
+            reader,
+            depth,
+          )
         : told
-      session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable })
-      const estimate = { ...packageEstimate({ ...resolved, requested: asked }, weighed, target, policy), requested: resolved.requested }
+      session.progress({
+        phase: 'weighing',
+        scenario: plan.name,
+        packages: all.length,
+        done: ++done,
+        unreadable,
+      })
+      const estimate = {
+        ...packageEstimate({ ...resolved, requested: asked }, weighed, target, policy),
+        requested: resolved.requested,
+      }
       return {
         resolved,
         weight: weighed.weight,
         estimate,
-        unrequested: resolved.requested ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy) : estimate,
+        unrequested: resolved.requested
+          ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy)
+          : estimate,
         filename: candidate.file.filename,
         doubts: [
           ...distributionWarnings(
@@ -111,16 +145,30 @@ export async function weighClosure(
     }),
   )
   const placesOf = async (candidate: Candidate): Promise<readonly string[]> => {
-    const { weight } = await reader.weight(candidate, { after: universe.depth(candidate.name), purpose: 'needed' })
+    const { weight } = await reader.weight(candidate, {
+      after: universe.depth(candidate.name),
+      purpose: 'needed',
+    })
     return weight.kind === 'wheel' ? weight.places : []
   }
   const weighed = new Map(own.map(({ estimate }) => [estimate.name, estimate]))
-  const whole = [...resolution.packages].map(([name, resolved]) => weighed.get(name) ?? providedEstimate(resolved))
+  const whole = [...resolution.packages].map(
+    ([name, resolved]) => weighed.get(name) ?? providedEstimate(resolved),
+  )
   const timeline = (): Timeline => history?.timeline ?? timelineOf(resolution, plan, universe)
   const uninstalled = await Promise.all(
-    (history?.uninstalled ?? []).map(async (one) => ({ ...one, places: await placesOf(one.candidate) })),
+    (history?.uninstalled ?? []).map(async (one) => ({
+      ...one,
+      places: await placesOf(one.candidate),
+    })),
   )
-  const { overlaps, unlisted, warnings } = await sharedFiles(own, listings, timeline, universe.depth.bind(universe), uninstalled)
+  const { overlaps, unlisted, warnings } = await sharedFiles(
+    own,
+    listings,
+    timeline,
+    universe.depth.bind(universe),
+    uninstalled,
+  )
   const { turn } = session
   await turn()
   const estimates = stripped(whole, plan.strip, overlaps)
@@ -129,7 +177,10 @@ export async function weighClosure(
   await turn()
   const retained = retainedSizes(estimates, overlaps, parts)
   await turn()
-  const packages = estimates.map((one) => ({ ...one, retained_size: retained.get(one.name) ?? null }))
+  const packages = estimates.map((one) => ({
+    ...one,
+    retained_size: retained.get(one.name) ?? null,
+  }))
   const byName = new Map(own.map((one) => [one.estimate.name, one]))
   const requestedRow = (name: string): number => {
     const one = byName.get(name)
@@ -146,7 +197,10 @@ export async function weighClosure(
     turn,
   )
   await turn()
-  const deletions = history === null ? found : found.filter(({ root }) => !history.orphans.includes(root)).map(mayChange)
+  const deletions =
+    history === null
+      ? found
+      : found.filter(({ root }) => !history.orphans.includes(root)).map(mayChange)
   return {
     packages: withDeletions(packages, deletions),
     overlaps,

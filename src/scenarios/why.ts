@@ -16,7 +16,13 @@ import type { Session } from './session.ts'
 const MOST_PATHS = 50
 
 /** What further installs leave there hangs on their order. */
-const LEFT_THERE: HeldBy = { by: [], newest: null, without: null, next: [], reason: 'It is what the installs left there.' }
+const LEFT_THERE: HeldBy = {
+  by: [],
+  newest: null,
+  without: null,
+  next: [],
+  reason: 'It is what the installs left there.',
+}
 
 /**
  * Why a package is part of an environment: the paths from the user's lines, what holds its version,
@@ -56,9 +62,14 @@ export async function explainPackage(
   return { asOf: new Date().toISOString(), scenarios: [scenario], warnings, freshUntil: 0, why }
 }
 
-function pathsOf(one: PackageEstimate, plan: Plan, { resolution, scenario }: ScenarioResult): Paths {
+function pathsOf(
+  one: PackageEstimate,
+  plan: Plan,
+  { resolution, scenario }: ScenarioResult,
+): Paths {
   const file = plan.conda?.file
-  if (one.conda !== undefined && file !== undefined) return rowPathsTo(one, scenario.packages, file, MOST_PATHS)
+  if (one.conda !== undefined && file !== undefined)
+    return rowPathsTo(one, scenario.packages, file, MOST_PATHS)
   return pathsTo(one.name, rootsOf(plan), resolution.packages, MOST_PATHS)
 }
 

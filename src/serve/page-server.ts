@@ -29,13 +29,28 @@ export interface ServerLimits extends GateLimits {
   readonly connections: number
 }
 
-const LIMITS: ServerLimits = { atOnce: 12, waiting: 1000, bytes: 256e6, answer: 64e6, idle: 15_000, total: 60_000, connections: 512 }
+const LIMITS: ServerLimits = {
+  atOnce: 12,
+  waiting: 1000,
+  bytes: 256e6,
+  answer: 64e6,
+  idle: 15_000,
+  total: 60_000,
+  connections: 512,
+}
 
 /** The longest request line with its headers, bytes. */
 const MOST_HEADERS = 16_384
 
 /** What of an index's answer a page needs; no cookie and no challenge goes on. */
-const PASSED = ['content-type', 'content-encoding', 'content-range', 'etag', 'last-modified', 'cache-control']
+const PASSED = [
+  'content-type',
+  'content-encoding',
+  'content-range',
+  'etag',
+  'last-modified',
+  'cache-control',
+]
 
 export interface PageServer {
   readonly url: string
@@ -105,30 +120,57 @@ const HEADERS = {
   'referrer-policy': 'no-referrer',
 }
 
-function say(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
+function say(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  type = 'text/plain; charset=utf-8',
+): void {
   const body = Buffer.from(text)
-  response.writeHead(status, { ...HEADERS, 'content-type': type, 'content-length': body.length, 'cache-control': 'no-store' })
+  response.writeHead(status, {
+    ...HEADERS,
+    'content-type': type,
+    'content-length': body.length,
+    'cache-control': 'no-store',
+  })
   response.end(response.req.method === 'HEAD' ? undefined : body)
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse, work: Work): Promise<void> {
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  work: Work,
+): Promise<void> {
   const refusal = refusedRequest(request, work.host)
   if (refusal !== undefined) {
     response.setHeader('connection', 'close')
     return say(response, refusal.status, refusal.text)
   }
   // An address with a host is for a proxy, which this is not.
-  const address = new URL(`http://here${request.url?.startsWith('/') === true ? request.url : '/?'}`)
-  if (request.url === '/' || request.url?.startsWith('/?') === true) return say(response, 200, work.page, 'text/html; charset=utf-8')
+  const address = new URL(
+    `http://here${request.url?.startsWith('/') === true ? request.url : '/?'}`,
+  )
+  if (request.url === '/' || request.url?.startsWith('/?') === true)
+    return say(response, 200, work.page, 'text/html; charset=utf-8')
   if (address.pathname !== work.relay) return say(response, 404, 'There is only the page.')
-  if (!isFromPage(request)) return say(response, 403, 'Only the page of this server is fetched for.')
+  if (!isFromPage(request))
+    return say(response, 403, 'Only the page of this server is fetched for.')
   const wanted = address.searchParams.get('url') ?? ''
   if (!URL.canParse(wanted) || !isReached(new URL(wanted), work.reach))
-    return say(response, 403, 'This address is not of an index that the server was started for; --file-host names further hosts of files.')
+    return say(
+      response,
+      403,
+      'This address is not of an index that the server was started for; --file-host names further hosts of files.',
+    )
   await relay(new URL(wanted), request, response, work)
 }
 
-async function relay(url: URL, request: IncomingMessage, response: ServerResponse, { gate, fetcher, reach, limits }: Work): Promise<void> {
+async function relay(
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { gate, fetcher, reach, limits }: Work,
+): Promise<void> {
   const entered = gate.enter()
   if (entered === null) return say(response, 503, 'Too many requests wait.')
   // Whoever waits for this server is not idle.
@@ -148,7 +190,11 @@ async function relay(url: URL, request: IncomingMessage, response: ServerRespons
   } catch (error) {
     gate.hold(0)
     request.socket.setTimeout(limits.idle)
-    return say(response, 502, error instanceof FetchError ? error.message : 'The index was not reached.')
+    return say(
+      response,
+      502,
+      error instanceof FetchError ? error.message : 'The index was not reached.',
+    )
   }
   const held = answer.received.length
   gate.hold(held)
@@ -163,7 +209,10 @@ async function relay(url: URL, request: IncomingMessage, response: ServerRespons
 /** A server that knows no ranges is not made to send a whole file for a part of it. */
 const WHOLE = 4 * 2 ** 20
 
-function partOf(range: string | undefined, most: number): Pick<RequestOptions, 'range' | 'maxBytes' | 'optionalBody'> {
+function partOf(
+  range: string | undefined,
+  most: number,
+): Pick<RequestOptions, 'range' | 'maxBytes' | 'optionalBody'> {
   const [, start = '', end = ''] = /^bytes=(\d*)-(\d+)$/.exec(range ?? '') ?? []
   if (range === undefined || end === '') return { maxBytes: most }
   const length = start === '' ? Number(end) : Number(end) - Number(start) + 1
@@ -176,7 +225,9 @@ function handOver(
   response: ServerResponse,
   time: number,
 ): Promise<void> {
-  const passed = PASSED.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]] as const]))
+  const passed = PASSED.flatMap((name) =>
+    headers[name] === undefined ? [] : [[name, headers[name]] as const],
+  )
   const length = request.method === 'HEAD' ? headers['content-length'] : `${received.length}`
   response.writeHead(status, {
     ...HEADERS,

@@ -23,9 +23,9 @@ export const reachedOrigins = ({ indexes, pytorch, fileHosts }: Reach): readonly
 ]
 
 /**
- * Whether an address may be fetched for a page: a project's page of an allowed index, or a file of a
- * distribution on the host of an index or on a host that was named for files. What an index's page
- * says opens no further host.
+ * Whether an address may be fetched for a page: a project's page of an allowed index, or a file of
+ * a distribution on the host of an index or on a host that was named for files. What an index's
+ * page says opens no further host.
  */
 export function isReached(url: URL, reach: Reach): boolean {
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return false

@@ -14,15 +14,20 @@ export interface RefusedRequest {
  *
  * @param host that the server was started for
  */
-export function refusedRequest({ method, headers }: IncomingMessage, host: string): RefusedRequest | undefined {
-  if (method !== 'GET' && method !== 'HEAD') return { status: 405, text: 'Only GET and HEAD are answered.' }
+export function refusedRequest(
+  { method, headers }: IncomingMessage,
+  host: string,
+): RefusedRequest | undefined {
+  if (method !== 'GET' && method !== 'HEAD')
+    return { status: 405, text: 'Only GET and HEAD are answered.' }
   if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0)
     return { status: 413, text: 'No body is taken.' }
   const name = (headers.host ?? '')
     .replace(/:\d+$/, '')
     .replace(/^\[(.*)\]$/, '$1')
     .toLowerCase()
-  if (name !== 'localhost' && name !== host.toLowerCase() && isIP(name) === 0) return { status: 421, text: 'This is not that host.' }
+  if (name !== 'localhost' && name !== host.toLowerCase() && isIP(name) === 0)
+    return { status: 421, text: 'This is not that host.' }
   return undefined
 }
 
@@ -31,4 +36,5 @@ export function refusedRequest({ method, headers }: IncomingMessage, host: strin
  * ask for leave to send the header, and gets none.
  */
 export const isFromPage = ({ headers }: IncomingMessage): boolean =>
-  headers['x-pysize'] === '1' && ['same-origin', undefined].includes(headers['sec-fetch-site'] as string | undefined)
+  headers['x-pysize'] === '1' &&
+  ['same-origin', undefined].includes(headers['sec-fetch-site'] as string | undefined)

@@ -7,7 +7,13 @@ import type { SiteSettings } from './site-settings.ts'
  */
 export function sitePage(template: string, settings: SiteSettings): string {
   const connect = settings.relay === null ? settings.hosts.join(' ') : "'self'"
-  const parts: Readonly<Record<string, string>> = { connect, settings: JSON.stringify(settings).replaceAll('<', '\\u003c') }
+  const parts: Readonly<Record<string, string>> = {
+    connect,
+    settings: JSON.stringify(settings).replaceAll('<', '\\u003c'),
+  }
   // In the markup before the page's own script, which may hold anything.
-  return template.replace(/\{\{(connect|settings)\}\}/g, (whole, name: string) => parts[name] ?? whole)
+  return template.replace(
+    /\{\{(connect|settings)\}\}/g,
+    (whole, name: string) => parts[name] ?? whole,
+  )
 }

@@ -21,12 +21,20 @@ export function FileList({
               <input
                 type="checkbox"
                 checked={file.isNamed}
-                onChange={() => change(files.map((one) => (one === file ? { ...one, isNamed: !one.isNamed } : one)))}
+                onChange={() =>
+                  change(
+                    files.map((one) => (one === file ? { ...one, isNamed: !one.isNamed } : one)),
+                  )
+                }
               />{' '}
               <span>{file.name}</span>
             </label>
             <span class="quiet figure">{formatSize(file.bytes.length, false)}</span>
-            <button type="button" aria-label={`Remove ${file.name}`} onClick={() => change(files.filter((one) => one !== file))}>
+            <button
+              type="button"
+              aria-label={`Remove ${file.name}`}
+              onClick={() => change(files.filter((one) => one !== file))}
+            >
               ×
             </button>
           </li>

@@ -10,7 +10,8 @@ export interface PageFile {
 /** No file that people write is larger, bytes. */
 const MOST_BYTES = 64 * 2 ** 20
 
-const LOCK = /(?:^|\/)(?:uv\.lock|poetry\.lock|pdm\.lock|pixi\.lock|Pipfile\.lock|conda-lock\.ya?ml|pylock(?:\.[^/]+)?\.toml)$/
+const LOCK =
+  /(?:^|\/)(?:uv\.lock|poetry\.lock|pdm\.lock|pixi\.lock|Pipfile\.lock|conda-lock\.ya?ml|pylock(?:\.[^/]+)?\.toml)$/
 const REQUIREMENTS = /requirements[^/]*\.(?:txt|in)$|(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/
 const PROJECT = /(?:^|\/)(?:pyproject\.toml|Pipfile|setup\.cfg|setup\.py|environment\.ya?ml)$/
 
@@ -20,10 +21,13 @@ const rankOf = (name: string): number => {
 }
 
 /**
- * The files with others added, which replace those of the same name. Where none is estimated yet, it
- * is the one that says the most: a lock, then requirements, then a project.
+ * The files with others added, which replace those of the same name. Where none is estimated yet,
+ * it is the one that says the most: a lock, then requirements, then a project.
  */
-export function withFiles(files: readonly PageFile[], added: readonly PageFile[]): readonly PageFile[] {
+export function withFiles(
+  files: readonly PageFile[],
+  added: readonly PageFile[],
+): readonly PageFile[] {
   const replaced = new Set(added.map(({ name }) => name))
   const all = [...files.filter(({ name }) => !replaced.has(name)), ...added]
   if (all.some(({ isNamed }) => isNamed)) return all
@@ -36,7 +40,8 @@ export function readFiles(files: Iterable<File>): Promise<readonly PageFile[]> {
   return Promise.all(
     [...files].map(async (file) => {
       if (file.size > MOST_BYTES) throw new Error(`${file.name} is larger than 64 MiB.`)
-      const name = file.webkitRelativePath === '' ? file.name : file.webkitRelativePath.replace(/^[^/]*\//, '')
+      const name =
+        file.webkitRelativePath === '' ? file.name : file.webkitRelativePath.replace(/^[^/]*\//, '')
       return { name, bytes: new Uint8Array(await file.arrayBuffer()), isNamed: false }
     }),
   )

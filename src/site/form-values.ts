@@ -29,10 +29,16 @@ export const EMPTY_FORM: Omit<FormValues, 'index'> = {
   budget: '',
 }
 
-const listOf = (text: string): readonly string[] => text.split(/[\s,]+/).filter((part) => part !== '')
+const listOf = (text: string): readonly string[] =>
+  text.split(/[\s,]+/).filter((part) => part !== '')
 
-/** What is given of the form: an empty field leaves the matter to the library, as on a command line. */
-function choiceOf({ python, platform, installer, torch, extras, budget, index }: FormValues, { indexes }: SiteSettings): WorkerChoice {
+/**
+ * What is given of the form: an empty field leaves the matter to the library, as on a command line.
+ */
+function choiceOf(
+  { python, platform, installer, torch, extras, budget, index }: FormValues,
+  { indexes }: SiteSettings,
+): WorkerChoice {
   return {
     ...(python === '' ? {} : { python }),
     ...(platform === '' ? {} : { platform }),
@@ -44,13 +50,23 @@ function choiceOf({ python, platform, installer, torch, extras, budget, index }:
   }
 }
 
-/** The usual index is what the library asks when none is named, and then lines of a file may name others. */
+/**
+ * The usual index is what the library asks when none is named, and then lines of a file may name
+ * others.
+ */
 const firstIndex = ([first]: readonly string[]): WorkerChoice =>
   first === undefined || /^https:\/\/pypi\.org\/simple\/?$/.test(first) ? {} : { indexUrl: first }
 
 /** What the library is asked. */
-export function questionOf(values: FormValues, settings: SiteSettings, { template }: SiteParts): WorkerQuestion {
-  const pasted = values.text.trim() === '' ? [] : [{ name: values.name.trim() || 'requirements.txt', text: values.text }]
+export function questionOf(
+  values: FormValues,
+  settings: SiteSettings,
+  { template }: SiteParts,
+): WorkerQuestion {
+  const pasted =
+    values.text.trim() === ''
+      ? []
+      : [{ name: values.name.trim() || 'requirements.txt', text: values.text }]
   return {
     files: [
       ...values.files.map(({ name, bytes }) => [name, bytes] as const),
@@ -58,7 +74,9 @@ export function questionOf(values: FormValues, settings: SiteSettings, { templat
     ],
     named: [
       ...pasted.map(({ name }) => name),
-      ...values.files.filter(({ isNamed, name }) => isNamed && pasted.every((one) => one.name !== name)).map(({ name }) => name),
+      ...values.files
+        .filter(({ isNamed, name }) => isNamed && pasted.every((one) => one.name !== name))
+        .map(({ name }) => name),
     ],
     choice: choiceOf(values, settings),
     env: settings.env,

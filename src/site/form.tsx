@@ -19,7 +19,15 @@ interface FormProps {
 }
 
 /** What is to be estimated, and for which target. */
-export function Form({ values, change, settings, progress, fault, estimate, stop }: FormProps): VNode {
+export function Form({
+  values,
+  change,
+  settings,
+  progress,
+  fault,
+  estimate,
+  stop,
+}: FormProps): VNode {
   const [isOver, setOver] = useState(false)
   const [unread, setUnread] = useState('')
   const { files, text } = values
@@ -65,11 +73,18 @@ export function Form({ values, change, settings, progress, fault, estimate, stop
             />
           </label>
           <datalist id="names">
-            {['requirements.txt', 'pyproject.toml', 'uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile', 'Pipfile.lock', 'pylock.toml'].map(
-              (name) => (
-                <option key={name} value={name} />
-              ),
-            )}
+            {[
+              'requirements.txt',
+              'pyproject.toml',
+              'uv.lock',
+              'poetry.lock',
+              'pdm.lock',
+              'Pipfile',
+              'Pipfile.lock',
+              'pylock.toml',
+            ].map((name) => (
+              <option key={name} value={name} />
+            ))}
           </datalist>
         </div>
         <textarea
@@ -77,7 +92,8 @@ export function Form({ values, change, settings, progress, fault, estimate, stop
           rows={10}
           spellcheck={false}
           autocomplete="off"
-          // As a property: preact leaves the value of a text area that is drawn again to its children.
+          // As a property: preact leaves the value of a text area that is drawn again to its
+          // children.
           ref={(area) => {
             if (area !== null && area.value !== text) area.value = text
           }}

@@ -8,7 +8,9 @@ export interface LibraryInWorker {
   stop(): void
 }
 
-/** @param script of the worker, which inherits the page's policy, for it comes from no other address */
+/**
+ * @param script of the worker, which inherits the page's policy, for it comes from no other address
+ */
 export function openLibrary(script: string): LibraryInWorker {
   let worker: Worker | undefined
   const open = (): Worker => {
@@ -22,7 +24,10 @@ export function openLibrary(script: string): LibraryInWorker {
       worker ??= open()
       worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => tell(data)
       worker.onerror = (event) =>
-        tell({ kind: 'failed', text: `error[internal]: pysize has a defect: ${event.message}\nhint: Please report it.` })
+        tell({
+          kind: 'failed',
+          text: `error[internal]: pysize has a defect: ${event.message}\nhint: Please report it.`,
+        })
       worker.postMessage(question)
     },
     stop() {

@@ -18,8 +18,17 @@ type Stage =
   | { readonly kind: 'answered'; readonly answer: Answered }
 
 /** The whole page: the question, and then the report on it. */
-export function Site({ settings, parts }: { readonly settings: SiteSettings; readonly parts: SiteParts }): VNode {
-  const [values, setValues] = useState<FormValues>(() => ({ ...EMPTY_FORM, index: settings.indexes[0] ?? '' }))
+export function Site({
+  settings,
+  parts,
+}: {
+  readonly settings: SiteSettings
+  readonly parts: SiteParts
+}): VNode {
+  const [values, setValues] = useState<FormValues>(() => ({
+    ...EMPTY_FORM,
+    index: settings.indexes[0] ?? '',
+  }))
   const [stage, setStage] = useState<Stage>({ kind: 'asking', fault: '' })
   const library = useMemo(() => openLibrary(parts.worker), [parts])
 
@@ -52,8 +61,8 @@ export function Site({ settings, parts }: { readonly settings: SiteSettings; rea
           <ThemeButton />
         </div>
         <p class="about">
-          The download and installed size of a Python environment, package by package, before anything is built. Your files stay in this
-          browser.
+          The download and installed size of a Python environment, package by package, before
+          anything is built. Your files stay in this browser.
         </p>
       </header>
       <main>
@@ -72,7 +81,13 @@ export function Site({ settings, parts }: { readonly settings: SiteSettings; rea
   )
 }
 
-const Report = ({ answer: { page, json, html }, back }: { readonly answer: Answered; readonly back: () => void }): VNode => (
+const Report = ({
+  answer: { page, json, html },
+  back,
+}: {
+  readonly answer: Answered
+  readonly back: () => void
+}): VNode => (
   <>
     <nav class="answered" aria-label="This estimate">
       <button type="button" onClick={back}>
@@ -92,7 +107,11 @@ const Report = ({ answer: { page, json, html }, back }: { readonly answer: Answe
 )
 
 /** Whom the page asks, and what it does without. */
-const Asked = ({ settings: { hosts, relay, version } }: { readonly settings: SiteSettings }): VNode => (
+const Asked = ({
+  settings: { hosts, relay, version },
+}: {
+  readonly settings: SiteSettings
+}): VNode => (
   <section class="asked" aria-labelledby="asked">
     <h2 id="asked">What leaves this browser</h2>
     <p>
@@ -108,8 +127,9 @@ const Asked = ({ settings: { hosts, relay, version } }: { readonly settings: Sit
       .
     </p>
     <p class="quiet">
-      pysize {version} runs in this page. It has no snapshot here, so that every answer is as of now; it reads no Dockerfiles, revisions or
-      conda environments, which <code>pysize</code> does in a terminal.
+      pysize {version} runs in this page. It has no snapshot here, so that every answer is as of
+      now; it reads no Dockerfiles, revisions or conda environments, which <code>pysize</code> does
+      in a terminal.
     </p>
   </section>
 )

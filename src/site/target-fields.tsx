@@ -24,7 +24,10 @@ export function TargetFields({ values, change, settings: { indexes } }: TargetPr
   ): VNode => (
     <label>
       {label}
-      <select value={values[key]} onChange={(event) => change({ [key]: event.currentTarget.value })}>
+      <select
+        value={values[key]}
+        onChange={(event) => change({ [key]: event.currentTarget.value })}
+      >
         {usual === null ? null : <option value="">{usual}</option>}
         {options.map((option) => (
           <option key={option} value={option}>
@@ -34,7 +37,12 @@ export function TargetFields({ values, change, settings: { indexes } }: TargetPr
       </select>
     </label>
   )
-  const text = (label: string, key: 'torch' | 'extras' | 'budget', hint: string, list?: string): VNode => (
+  const text = (
+    label: string,
+    key: 'torch' | 'extras' | 'budget',
+    hint: string,
+    list?: string,
+  ): VNode => (
     <label>
       {label}
       <input

@@ -28,14 +28,17 @@ export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
   const parse = (name: string, place: FactsPlace): readonly SnapshotFacts[] => {
     try {
       const facts: unknown = JSON.parse(read(place))
-      return Array.isArray(facts) ? facts.filter((one) => isFacts(one) && isOf(name, one.filename)) : []
+      return Array.isArray(facts)
+        ? facts.filter((one) => isFacts(one) && isOf(name, one.filename))
+        : []
     } catch {
       return []
     }
   }
   return {
     facts: (name) => {
-      const facts = known.get(name) ?? (Object.hasOwn(places, name) ? parse(name, places[name]!) : [])
+      const facts =
+        known.get(name) ?? (Object.hasOwn(places, name) ? parse(name, places[name]!) : [])
       known.set(name, facts)
       return facts
     },
@@ -63,7 +66,10 @@ const isOf = (name: string, filename: string): boolean =>
     : parseSdistNameOf(name, filename) !== undefined
 
 /** The inverse, in the order of names: the file's bytes, and where in them each project stands. */
-export function factsFile(facts: ReadonlyMap<string, readonly SnapshotFacts[]>): { readonly bytes: Buffer; readonly places: FactsPlaces } {
+export function factsFile(facts: ReadonlyMap<string, readonly SnapshotFacts[]>): {
+  readonly bytes: Buffer
+  readonly places: FactsPlaces
+} {
   const places: Record<string, FactsPlace> = {}
   const lines: Buffer[] = []
   let start = 0

@@ -41,7 +41,8 @@ export interface SnapshotHead {
 
 export const SNAPSHOT_HEAD = 'snapshot.json'
 
-export const pagePath = (index: SnapshotIndex, name: string): string => join('pages', index, `${name}.json.gz`)
+export const pagePath = (index: SnapshotIndex, name: string): string =>
+  join('pages', index, `${name}.json.gz`)
 
 export const FACTS_FILE = 'facts.jsonl'
 

@@ -41,7 +41,8 @@ interface PageDocument {
 /** Opens a snapshot folder; undefined where it is none. Broken parts of it read as not recorded. */
 export function openSnapshot(folder: string): Snapshot | undefined {
   const head = readJson<SnapshotHead>(join(folder, SNAPSHOT_HEAD))
-  if (head?.version !== 3 || typeof head.as_of !== 'string' || !isObject(head.facts)) return undefined
+  if (head?.version !== 3 || typeof head.as_of !== 'string' || !isObject(head.facts))
+    return undefined
   const facts = openFactsFile(join(folder, FACTS_FILE), head.facts)
   const pagesRead = new Map<string, readonly SnapshotFile[] | null>()
   return {
@@ -51,7 +52,9 @@ export function openSnapshot(folder: string): Snapshot | undefined {
       let page = pagesRead.get(path)
       if (page === undefined) {
         const document = readJson<PageDocument>(path)
-        page = isPage(document) ? document.files.filter(isRow).map((row) => new PageRow(row, document)) : null
+        page = isPage(document)
+          ? document.files.filter(isRow).map((row) => new PageRow(row, document))
+          : null
         pagesRead.set(path, page)
       }
       return page
@@ -62,9 +65,11 @@ export function openSnapshot(folder: string): Snapshot | undefined {
   }
 }
 
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const areTexts = (values: unknown): boolean => Array.isArray(values) && values.every((value) => typeof value === 'string')
+const areTexts = (values: unknown): boolean =>
+  Array.isArray(values) && values.every((value) => typeof value === 'string')
 
 const isPage = (document: PageDocument | undefined): document is PageDocument =>
   Array.isArray(document?.files) && areTexts(document.requires) && areTexts(document.reasons)
@@ -139,7 +144,12 @@ export function pageDocument(files: readonly SnapshotFile[]): PageDocument {
 function readJson<T>(path: string): T | undefined {
   try {
     const bytes = readRegularFile(path)
-    return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString()) as T
+    return JSON.parse(
+      (path.endsWith('.gz')
+        ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES })
+        : bytes
+      ).toString(),
+    ) as T
   } catch {
     return undefined
   }

@@ -28,7 +28,11 @@ export interface SnapshotWriter {
   /**
    * Writes the head, last. Returns the number of projects, recorded files and bytes in the folder.
    */
-  finish(asOf: string): { readonly projects: number; readonly files: number; readonly bytes: number }
+  finish(asOf: string): {
+    readonly projects: number
+    readonly files: number
+    readonly bytes: number
+  }
 }
 
 /**
@@ -55,7 +59,9 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
   return {
     writePage: (index, name, files) => {
       const recorded = new Set(facts.get(name)?.map(({ filename }) => filename))
-      const kept = files.map((file) => (recorded.has(file.filename) ? file : { ...file, sha256: null }))
+      const kept = files.map((file) =>
+        recorded.has(file.filename) ? file : { ...file, sha256: null },
+      )
       write(pagePath(index, name), pageDocument(kept))
     },
     writeFacts: (name, more) => {
@@ -78,7 +84,10 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
       const head: SnapshotHead = { version: 3, as_of: asOf, facts: places }
       write(SNAPSHOT_HEAD, head)
       const files = [...facts.values()].reduce((sum, ofProject) => sum + ofProject.length, 0)
-      const bytes = listFiles(join(folder, 'pages')).reduce((sum, file) => sum + statSync(file).size, text.length)
+      const bytes = listFiles(join(folder, 'pages')).reduce(
+        (sum, file) => sum + statSync(file).size,
+        text.length,
+      )
       return { projects: facts.size, files, bytes }
     },
   }

@@ -29,7 +29,11 @@ export interface BacktrackProvider<R, C> {
    * base of an extra, say). A promise: not yet; one among the candidates, never the first: what
    * follows is not known yet.
    */
-  matches(id: string, requirements: (id: string) => SharedList<R>, incompatibilities: readonly C[]): Matches<C> | Promise<unknown>
+  matches(
+    id: string,
+    requirements: (id: string) => SharedList<R>,
+    incompatibilities: readonly C[],
+  ): Matches<C> | Promise<unknown>
   isSatisfiedBy(requirement: R, candidate: C): boolean
   /** What a candidate requires; null where it turns out not to be installable, which skips it. */
   dependencies(candidate: C): readonly R[] | null | Promise<unknown>
@@ -39,6 +43,15 @@ export interface BacktrackProvider<R, C> {
 
 /** `visited`: how many candidates' dependencies were read. */
 export type BacktrackOutcome<R, C> =
-  | { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, C>; readonly rounds: number; readonly visited: number }
-  | { readonly kind: 'impossible'; readonly causes: readonly Information<R, C>[]; readonly rounds: number }
+  | {
+      readonly kind: 'solved'
+      readonly pins: ReadonlyMap<string, C>
+      readonly rounds: number
+      readonly visited: number
+    }
+  | {
+      readonly kind: 'impossible'
+      readonly causes: readonly Information<R, C>[]
+      readonly rounds: number
+    }
   | { readonly kind: 'too-deep'; readonly rounds: number }

@@ -1,4 +1,9 @@
-import type { BacktrackProvider, BacktrackView, Information, Matches } from './backtrack-provider.ts'
+import type {
+  BacktrackProvider,
+  BacktrackView,
+  Information,
+  Matches,
+} from './backtrack-provider.ts'
 import { SharedList } from './shared-list.ts'
 
 /** Everything known of one identifier: who requires what of it, and which candidates are left. */
@@ -62,7 +67,9 @@ export class BacktrackState<R, C> {
   /** The newest pin of the state on top; undefined where it pins nothing. */
   get newestPin(): { readonly id: string; readonly candidate: C } | undefined {
     const pinned = this.#top.pins.at(-1)
-    return pinned === undefined ? undefined : { id: pinned[0], candidate: this.#pins.get(pinned[0])! }
+    return pinned === undefined
+      ? undefined
+      : { id: pinned[0], candidate: this.#pins.get(pinned[0])! }
   }
 
   /** What made the search turn back. */
@@ -106,7 +113,9 @@ export class BacktrackState<R, C> {
     if (requirements === undefined || pin === undefined) return false
     const met = this.#met.get(id)
     const further = met?.pin === pin ? requirements.since(met.requirements) : undefined
-    const isMet = (further ?? requirements).every((requirement) => this.#provider.isSatisfiedBy(requirement, pin))
+    const isMet = (further ?? requirements).every((requirement) =>
+      this.#provider.isSatisfiedBy(requirement, pin),
+    )
     if (isMet) this.#met.set(id, { pin, requirements })
     return isMet
   }
@@ -142,20 +151,31 @@ export class BacktrackState<R, C> {
 
   /** Drops the requirements of packages whose pin the newest pin has made wrong. */
   forgetUpset(): void {
-    const known = this.#top.criteria.filter(([id, before]) => before !== undefined && !this.#unsatisfied.has(id))
+    const known = this.#top.criteria.filter(
+      ([id, before]) => before !== undefined && !this.#unsatisfied.has(id),
+    )
     const upset = new Set(known.map(([id]) => id).filter((id) => !this.isSatisfied(id)))
     if (upset.size === 0) return
     for (const [id, criterion] of [...this.#criteria]) {
-      const isKept = ({ parent }: Information<R, C>): boolean => parent === null || !upset.has(this.#provider.identifyCandidate(parent))
+      const isKept = ({ parent }: Information<R, C>): boolean =>
+        parent === null || !upset.has(this.#provider.identifyCandidate(parent))
       if (criterion.information.every(isKept)) continue
       const information = criterion.information.toArray().filter(isKept)
       const requirements = information.map(({ requirement }) => requirement)
-      this.setCriterion(id, { ...criterion, information: new SharedList(information), requirements: new SharedList(requirements) })
+      this.setCriterion(id, {
+        ...criterion,
+        information: new SharedList(information),
+        requirements: new SharedList(requirements),
+      })
     }
   }
 
   save(): Saved<R, C> {
-    const frames = this.#frames.map((frame) => ({ criteria: [...frame.criteria], pins: [...frame.pins], causes: frame.causes }))
+    const frames = this.#frames.map((frame) => ({
+      criteria: [...frame.criteria],
+      pins: [...frame.pins],
+      causes: frame.causes,
+    }))
     return { criteria: new Map(this.#criteria), pins: new Map(this.#pins), frames }
   }
 

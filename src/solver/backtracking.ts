@@ -1,4 +1,9 @@
-import type { BacktrackOutcome, BacktrackProvider, Information, Matches } from './backtrack-provider.ts'
+import type {
+  BacktrackOutcome,
+  BacktrackProvider,
+  Information,
+  Matches,
+} from './backtrack-provider.ts'
 import { BacktrackState, type Criterion } from './backtrack-state.ts'
 import { OptimisticMode } from './optimistic-mode.ts'
 import { BETWEEN_PAUSES, PAUSE } from './pause.ts'
@@ -29,7 +34,11 @@ type Step<T> = Generator<Promise<unknown>, T, unknown>
  * that of several solutions it finds pip's (see BACKTRACKING.md). It is pure: where the provider
  * cannot answer yet it gives a promise, which is yielded.
  */
-export function backtrack<R, C>(roots: readonly R[], provider: BacktrackProvider<R, C>, maxRounds = 200_000): Step<BacktrackOutcome<R, C>> {
+export function backtrack<R, C>(
+  roots: readonly R[],
+  provider: BacktrackProvider<R, C>,
+  maxRounds = 200_000,
+): Step<BacktrackOutcome<R, C>> {
   return new Backtracking(provider, maxRounds).run(roots)
 }
 
@@ -52,7 +61,8 @@ class Backtracking<R, C> {
     const state = this.#state
     const asked = new Map<string, Criterion<R, C>>()
     const contradiction = yield* this.#addAll(asked, roots, null)
-    if (contradiction !== null) return { kind: 'impossible', causes: contradiction.information.toArray(), rounds: 0 }
+    if (contradiction !== null)
+      return { kind: 'impossible', causes: contradiction.information.toArray(), rounds: 0 }
     for (const [id, criterion] of asked) state.setCriterion(id, criterion)
     state.push()
     for (let round = 0; round < this.#maxRounds; round++) {
@@ -96,7 +106,11 @@ class Backtracking<R, C> {
     }
   }
 
-  *#matching(id: string, requirements: (id: string) => SharedList<R>, incompatibilities: readonly C[]): Step<Matches<C>> {
+  *#matching(
+    id: string,
+    requirements: (id: string) => SharedList<R>,
+    incompatibilities: readonly C[],
+  ): Step<Matches<C>> {
     for (;;) {
       const answer = this.#provider.matches(id, requirements, incompatibilities)
       if (!(answer instanceof Promise)) return answer
@@ -106,10 +120,14 @@ class Backtracking<R, C> {
 
   /**
    * Adds all that `parent` requires to `added` over the current criteria, one after the other;
-   * returns the first criterion that nothing can meet, if it comes to that. Of an identifier that is
-   * named very often all requirements are added where the first one stands.
+   * returns the first criterion that nothing can meet, if it comes to that. Of an identifier that
+   * is named very often all requirements are added where the first one stands.
    */
-  *#addAll(added: Map<string, Criterion<R, C>>, requirements: readonly R[], parent: C | null): Step<Criterion<R, C> | null> {
+  *#addAll(
+    added: Map<string, Criterion<R, C>>,
+    requirements: readonly R[],
+    parent: C | null,
+  ): Step<Criterion<R, C> | null> {
     const crowds = requirements.length > CROWD ? crowdsOf(requirements, this.#provider) : NO_CROWDS
     for (const [at, requirement] of requirements.entries()) {
       if (at % BETWEEN_PAUSES === BETWEEN_PAUSES - 1) yield PAUSE
@@ -126,7 +144,12 @@ class Backtracking<R, C> {
    * Adds requirements of one identifier. Where nothing can meet them all, the criterion is that of
    * the shortest front of them which nothing can meet.
    */
-  *#add(added: Map<string, Criterion<R, C>>, id: string, requirements: readonly R[], parent: C | null): Step<Criterion<R, C> | null> {
+  *#add(
+    added: Map<string, Criterion<R, C>>,
+    id: string,
+    requirements: readonly R[],
+    parent: C | null,
+  ): Step<Criterion<R, C> | null> {
     const all = yield* this.#criterion(added, id, requirements, parent)
     if (!isEmpty(all.candidates)) {
       added.set(id, all)
@@ -143,13 +166,22 @@ class Backtracking<R, C> {
   }
 
   /** What is known of an identifier together with further requirements. */
-  *#criterion(added: ReadonlyMap<string, Criterion<R, C>>, id: string, further: readonly R[], parent: C | null): Step<Criterion<R, C>> {
-    const look = (other: string): Criterion<R, C> | undefined => added.get(other) ?? this.#state.criteria.get(other)
+  *#criterion(
+    added: ReadonlyMap<string, Criterion<R, C>>,
+    id: string,
+    further: readonly R[],
+    parent: C | null,
+  ): Step<Criterion<R, C>> {
+    const look = (other: string): Criterion<R, C> | undefined =>
+      added.get(other) ?? this.#state.criteria.get(other)
     const before = look(id)
-    const information = (before?.information ?? new SharedList()).with(further.map((requirement) => ({ requirement, parent })))
+    const information = (before?.information ?? new SharedList()).with(
+      further.map((requirement) => ({ requirement, parent })),
+    )
     const incompatibilities = before?.incompatibilities ?? NONE
     const requirements = (before?.requirements ?? new SharedList()).with(further)
-    const requirementsOf = (other: string): SharedList<R> => (other === id ? requirements : look(other)?.requirements) ?? EMPTY
+    const requirementsOf = (other: string): SharedList<R> =>
+      (other === id ? requirements : look(other)?.requirements) ?? EMPTY
     const candidates = yield* this.#matching(id, requirementsOf, incompatibilities)
     return { candidates, information, requirements, incompatibilities }
   }
@@ -169,7 +201,8 @@ class Backtracking<R, C> {
       if (++this.#trials % TRIALS_BETWEEN_PAUSES === 0) yield PAUSE
       const added = new Map<string, Criterion<R, C>>()
       const dependencies = yield* this.#dependenciesOf(candidate)
-      const conflict = dependencies === null ? criterion : yield* this.#addAll(added, dependencies, candidate)
+      const conflict =
+        dependencies === null ? criterion : yield* this.#addAll(added, dependencies, candidate)
       if (conflict !== null) {
         causes.push(conflict)
         continue
@@ -184,7 +217,11 @@ class Backtracking<R, C> {
   /** Undoes decisions up to one that may have to do with `causes`; false where there is none. */
   *#backjump(causes: readonly Information<R, C>[]): Step<boolean> {
     const state = this.#state
-    const blamed = new Set(causes.flatMap(({ parent }) => (parent === null ? [] : [this.#provider.identifyCandidate(parent)])))
+    const blamed = new Set(
+      causes.flatMap(({ parent }) =>
+        parent === null ? [] : [this.#provider.identifyCandidate(parent)],
+      ),
+    )
     for (const { requirement } of causes) blamed.add(this.#provider.identify(requirement))
     while (state.depth >= 3) {
       state.pop()
@@ -201,7 +238,9 @@ class Backtracking<R, C> {
    * Undoes pins until one is to blame; returns it with all that is known not to work, or null where
    * none is left.
    */
-  *#undoToBlamed(blamed: ReadonlySet<string>): Step<{ readonly id: string; readonly candidate: C; readonly broken: Broken<C> } | null> {
+  *#undoToBlamed(
+    blamed: ReadonlySet<string>,
+  ): Step<{ readonly id: string; readonly candidate: C; readonly broken: Broken<C> } | null> {
     const state = this.#state
     for (;;) {
       const pinned = state.newestPin
@@ -215,7 +254,11 @@ class Backtracking<R, C> {
         this.#optimistic.skip()
       }
       const dependencies = (yield* this.#dependenciesOf(candidate)) ?? []
-      if (others === 0 || dependencies.some((dependency) => blamed.has(this.#provider.identify(dependency)))) return undone
+      if (
+        others === 0 ||
+        dependencies.some((dependency) => blamed.has(this.#provider.identify(dependency)))
+      )
+        return undone
       if (state.depth <= 1) return null
     }
   }
@@ -229,7 +272,8 @@ class Backtracking<R, C> {
     for (const [id, incompatibilities] of broken) {
       const criterion = criteria.get(id)
       if (criterion === undefined) continue
-      const requirements = (other: string): SharedList<R> => criteria.get(other)?.requirements ?? EMPTY
+      const requirements = (other: string): SharedList<R> =>
+        criteria.get(other)?.requirements ?? EMPTY
       const all = [...new Set([...incompatibilities, ...criterion.incompatibilities])]
       const candidates = yield* this.#matching(id, requirements, all)
       if (isEmpty(candidates)) return false
@@ -240,7 +284,10 @@ class Backtracking<R, C> {
 }
 
 /** The requirements of each identifier that is named very often. */
-function crowdsOf<R, C>(requirements: readonly R[], provider: BacktrackProvider<R, C>): ReadonlyMap<string, readonly R[]> {
+function crowdsOf<R, C>(
+  requirements: readonly R[],
+  provider: BacktrackProvider<R, C>,
+): ReadonlyMap<string, readonly R[]> {
   const byId = new Map<string, R[]>()
   for (const requirement of requirements) {
     const id = provider.identify(requirement)
@@ -260,4 +307,6 @@ const isEmpty = (candidates: Iterable<unknown>): boolean => {
 }
 
 const knownIncompatibilities = <R, C>(criteria: ReadonlyMap<string, Criterion<R, C>>): Broken<C> =>
-  [...criteria].flatMap(([id, { incompatibilities }]) => (incompatibilities.length > 0 ? [[id, incompatibilities] as const] : []))
+  [...criteria].flatMap(([id, { incompatibilities }]) =>
+    incompatibilities.length > 0 ? [[id, incompatibilities] as const] : [],
+  )

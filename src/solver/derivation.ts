@@ -3,7 +3,13 @@ export type External<P, S, R> =
   /** The root requirement at `index` of those given to the solver. */
   | { readonly kind: 'requirement'; readonly package: P; readonly set: S; readonly index: number }
   /** All versions of `package` in `set` depend on `on` in `onSet`. */
-  | { readonly kind: 'dependency'; readonly package: P; readonly set: S; readonly on: P; readonly onSet: S }
+  | {
+      readonly kind: 'dependency'
+      readonly package: P
+      readonly set: S
+      readonly on: P
+      readonly onSet: S
+    }
   /** `package` has no version in `set`. */
   | { readonly kind: 'no-versions'; readonly package: P; readonly set: S; readonly reason: R }
   /** The versions of `package` in `set` cannot be used. */

@@ -6,7 +6,10 @@ import { type Incompatibility, ROOT } from './incompatibility.ts'
  * The derivation of `conclusion`, a node an incompatibility. Terms about the root are left out: it
  * is always selected.
  */
-export function explain<P, S, R>(conclusion: Incompatibility<S, R>, nameOf: (pkg: number) => P): Derivation<P, S, R> {
+export function explain<P, S, R>(
+  conclusion: Incompatibility<S, R>,
+  nameOf: (pkg: number) => P,
+): Derivation<P, S, R> {
   const nodes = new Map<Incompatibility<S, R>, Derivation<P, S, R>>()
   // A stack of our own: a walk down thousands of versions makes a chain as long.
   const stack = [conclusion]
@@ -32,7 +35,11 @@ function node<P, S, R>(
 ): Derivation<P, S, R> {
   switch (cause.kind) {
     case 'conflict':
-      return { kind: 'derived', terms: derivedTerms(of, nameOf), causes: [nodes.get(cause.first)!, nodes.get(cause.second)!] }
+      return {
+        kind: 'derived',
+        terms: derivedTerms(of, nameOf),
+        causes: [nodes.get(cause.first)!, nodes.get(cause.second)!],
+      }
     case 'dependency':
       return { ...cause, package: nameOf(cause.package), on: nameOf(cause.on) }
     case 'root':
@@ -42,7 +49,10 @@ function node<P, S, R>(
   }
 }
 
-function derivedTerms<P, S, R>({ packages, terms }: Incompatibility<S, R>, nameOf: (pkg: number) => P): DerivedTerm<P, S>[] {
+function derivedTerms<P, S, R>(
+  { packages, terms }: Incompatibility<S, R>,
+  nameOf: (pkg: number) => P,
+): DerivedTerm<P, S>[] {
   const result: DerivedTerm<P, S>[] = []
   for (const [i, pkg] of packages.entries()) {
     const { positive, set } = terms[i]!

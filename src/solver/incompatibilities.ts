@@ -21,7 +21,8 @@ export interface Incompatibilities<S, R> {
   backtrack(level: number): void
 }
 
-const byOrder = <S, R>(a: Incompatibility<S, R>, b: Incompatibility<S, R>): number => a.order - b.order
+const byOrder = <S, R>(a: Incompatibility<S, R>, b: Incompatibility<S, R>): number =>
+  a.order - b.order
 
 export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S, R> {
   const lists: Incompatibility<S, R>[][] = []
@@ -76,7 +77,11 @@ export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S,
       incompatibility.contradicted = true
     },
     backtrack(level) {
-      for (let last = contradicted.at(-1); last !== undefined && last.level > level; last = contradicted.at(-1)) {
+      for (
+        let last = contradicted.at(-1);
+        last !== undefined && last.level > level;
+        last = contradicted.at(-1)
+      ) {
         contradicted.pop()
         const { incompatibility } = last
         incompatibility.contradicted = false

@@ -36,7 +36,11 @@ export function rootMustBe<S, R>(sets: SetAlgebra<S>): Incompatibility<S, R> {
 }
 
 /** No version of `pkg` in `set` may be selected. */
-export function forbid<S, R>(pkg: number, set: S, cause: IncompatibilityCause<S, R>): Incompatibility<S, R> {
+export function forbid<S, R>(
+  pkg: number,
+  set: S,
+  cause: IncompatibilityCause<S, R>,
+): Incompatibility<S, R> {
   return incompatibility([pkg], [{ positive: true, set }], cause)
 }
 
@@ -59,7 +63,9 @@ export function depend<S, R>(
   if (sets.isEmpty(onSet)) return forbid(pkg, set, cause)
   const dependent = { positive: true, set }
   const dependency = { positive: false, set: onSet }
-  return pkg < on ? incompatibility([pkg, on], [dependent, dependency], cause) : incompatibility([on, pkg], [dependency, dependent], cause)
+  return pkg < on
+    ? incompatibility([pkg, on], [dependent, dependency], cause)
+    : incompatibility([on, pkg], [dependency, dependent], cause)
 }
 
 /** The term about `pkg`, which must be one of its packages. */
@@ -96,16 +102,34 @@ export function resolvent<S, R>(
 
 /** Whether it says that the root cannot be selected: there is no solution. */
 export function isTerminal<S, R>(of: Incompatibility<S, R>): boolean {
-  return of.packages.length === 0 || (of.packages.length === 1 && of.packages[0] === ROOT && of.terms[0]!.positive)
+  return (
+    of.packages.length === 0 ||
+    (of.packages.length === 1 && of.packages[0] === ROOT && of.terms[0]!.positive)
+  )
 }
 
 /** Why an incompatibility holds. Packages are the solver's numbers. */
 export type IncompatibilityCause<S, R> =
   /** The root must be selected. */
   | { readonly kind: 'root' }
-  | { readonly kind: 'requirement'; readonly package: number; readonly set: S; readonly index: number }
-  | { readonly kind: 'dependency'; readonly package: number; readonly set: S; readonly on: number; readonly onSet: S }
+  | {
+      readonly kind: 'requirement'
+      readonly package: number
+      readonly set: S
+      readonly index: number
+    }
+  | {
+      readonly kind: 'dependency'
+      readonly package: number
+      readonly set: S
+      readonly on: number
+      readonly onSet: S
+    }
   | { readonly kind: 'no-versions'; readonly package: number; readonly set: S; readonly reason: R }
   | { readonly kind: 'unavailable'; readonly package: number; readonly set: S; readonly reason: R }
   /** Both together imply it, by resolution. */
-  | { readonly kind: 'conflict'; readonly first: Incompatibility<S, R>; readonly second: Incompatibility<S, R> }
+  | {
+      readonly kind: 'conflict'
+      readonly first: Incompatibility<S, R>
+      readonly second: Incompatibility<S, R>
+    }

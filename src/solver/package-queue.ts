@@ -27,7 +27,8 @@ export function createPackageQueue(): PackageQueue {
   const priorities: Priority[] = []
   const places: (number | undefined)[] = []
 
-  const isBefore = (a: number, b: number): boolean => (comparePriorities(priorities[a]!, priorities[b]!) || a - b) < 0
+  const isBefore = (a: number, b: number): boolean =>
+    (comparePriorities(priorities[a]!, priorities[b]!) || a - b) < 0
 
   function put(pkg: number, place: number): void {
     heap[place] = pkg

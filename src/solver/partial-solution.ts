@@ -117,7 +117,8 @@ export function createPartialSolution<S, R>(sets: SetAlgebra<S>): PartialSolutio
     let previousLevel = 1
     for (let i = 0; i < of.packages.length; i++) {
       const found = firstToExclude(of.packages[i]!, negate(of.terms[i]!))
-      const [newest, other] = last === undefined || found.index > last.index ? [found, last] : [last, found]
+      const [newest, other] =
+        last === undefined || found.index > last.index ? [found, last] : [last, found]
       if (newest === found) position = i
       last = newest
       if (other !== undefined && other.index > previousIndex) {
@@ -173,13 +174,22 @@ export function createPartialSolution<S, R>(sets: SetAlgebra<S>): PartialSolutio
       const before = currentTerm(pkg)
       const term = negate(termOf(cause, pkg))
       const accumulated = before ? intersectTerms(sets, before, term) : term
-      assignments(pkg).derivations.push({ index: trail.length, level: decided.length, cause, accumulated })
+      assignments(pkg).derivations.push({
+        index: trail.length,
+        level: decided.length,
+        cause,
+        accumulated,
+      })
       trail.push(pkg)
       changed.add(pkg)
     },
     decide(pkg, set) {
       decided.push(pkg)
-      assignments(pkg).decision = { index: trail.length, level: decided.length, term: { positive: true, set } }
+      assignments(pkg).decision = {
+        index: trail.length,
+        level: decided.length,
+        term: { positive: true, set },
+      }
       trail.push(pkg)
     },
     relation(to, pkg, assumed) {

@@ -83,7 +83,10 @@ export function* propagate<S, R>(
  * forbids to repeat it. `open` is the one package that the learnt incompatibility leaves open then,
  * `undefined` where there is no solution.
  */
-function resolveConflict<S, R>(search: Search<S, R>, conflict: Incompatibility<S, R>): { learnt: Incompatibility<S, R>; open?: number } {
+function resolveConflict<S, R>(
+  search: Search<S, R>,
+  conflict: Incompatibility<S, R>,
+): { learnt: Incompatibility<S, R>; open?: number } {
   const { sets, knowledge, solution, steps } = search
   search.conflicts++
   let learnt = conflict

@@ -8,7 +8,11 @@ export interface Dependency<P, S> {
 
 /** The version to decide on, or why there is none. */
 export type Choice<V, S, R> =
-  | { readonly kind: 'version'; readonly version: V /** Holds that version alone. */; readonly set: S }
+  | {
+      readonly kind: 'version'
+      readonly version: V /** Holds that version alone. */
+      readonly set: S
+    }
   /** The version that would be chosen cannot be used, nor can any other in `versions`. */
   | { readonly kind: 'unavailable'; readonly versions: S; readonly reason: R }
   /** There is no version in the set asked about. */
@@ -21,7 +25,11 @@ export type Choice<V, S, R> =
  * ruled out one by one.
  */
 export type Dependencies<P, S, R> =
-  | { readonly kind: 'known'; readonly dependencies: readonly Dependency<P, S>[]; readonly versions?: S }
+  | {
+      readonly kind: 'known'
+      readonly dependencies: readonly Dependency<P, S>[]
+      readonly versions?: S
+    }
   | { readonly kind: 'unavailable'; readonly reason: R; readonly versions?: S }
 
 /** Compared item by item, the lowest is decided first; items at one place must be of one type. */

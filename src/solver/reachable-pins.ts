@@ -11,7 +11,9 @@ export function reachable<R, C>(
   for (const [id, criterion] of criteria)
     parents.set(
       id,
-      criterion.information.map((info) => (info.parent === null ? null : provider.identifyCandidate(info.parent))),
+      criterion.information.map((info) =>
+        info.parent === null ? null : provider.identifyCandidate(info.parent),
+      ),
     )
   const children = new Map<string | null, string[]>()
   for (const [id, from] of parents)

@@ -24,7 +24,9 @@ export class SharedList<T> implements Iterable<T> {
 
   /** What this list has after the items of `other`; undefined unless it was made from that. */
   since(other: SharedList<T>): readonly T[] | undefined {
-    return this.#items === other.#items && this.length >= other.length ? this.#items.slice(other.length, this.length) : undefined
+    return this.#items === other.#items && this.length >= other.length
+      ? this.#items.slice(other.length, this.length)
+      : undefined
   }
 
   toArray(): T[] {

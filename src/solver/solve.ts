@@ -51,7 +51,12 @@ export function* solve<P, V, S, R>(
   for (;;) {
     yield PAUSE
     const contradiction = yield* propagate(search, deciding)
-    if (contradiction) return { kind: 'failure', derivation: explain(contradiction, nameOf), statistics: statistics() }
+    if (contradiction)
+      return {
+        kind: 'failure',
+        derivation: explain(contradiction, nameOf),
+        statistics: statistics(),
+      }
     if (search.steps.length > 0) react(search, provider, deciding, numbering)
 
     let looked = 0
@@ -79,12 +84,21 @@ export function* solve<P, V, S, R>(
       choice = provider.choose(name, wanted)
     }
     if (choice.kind === 'none') {
-      knowledge.add(forbid(next, wanted, { kind: 'no-versions', package: next, set: wanted, reason: choice.reason }))
+      knowledge.add(
+        forbid(next, wanted, {
+          kind: 'no-versions',
+          package: next,
+          set: wanted,
+          reason: choice.reason,
+        }),
+      )
       continue
     }
     if (choice.kind === 'unavailable') {
       const { versions, reason } = choice
-      knowledge.add(forbid(next, versions, { kind: 'unavailable', package: next, set: versions, reason }))
+      knowledge.add(
+        forbid(next, versions, { kind: 'unavailable', package: next, set: versions, reason }),
+      )
       continue
     }
     const { version, set } = choice
@@ -102,7 +116,14 @@ export function* solve<P, V, S, R>(
     const { versions = set } = answer
     known[next] = sets.union(before, versions)
     if (answer.kind === 'unavailable') {
-      knowledge.add(forbid(next, versions, { kind: 'unavailable', package: next, set: versions, reason: answer.reason }))
+      knowledge.add(
+        forbid(next, versions, {
+          kind: 'unavailable',
+          package: next,
+          set: versions,
+          reason: answer.reason,
+        }),
+      )
       continue
     }
     const added = yield* addDependencies(search, next, versions, answer.dependencies, numberOf)
@@ -125,7 +146,9 @@ function* addRequirements<P, S, R>(
     if (index % BETWEEN_PAUSES === 0) yield PAUSE
     const pkg = numberOf(requirement.package)
     const { set } = requirement
-    knowledge.add(depend(sets, ROOT, sets.full, pkg, set, { kind: 'requirement', package: pkg, set, index })!)
+    knowledge.add(
+      depend(sets, ROOT, sets.full, pkg, set, { kind: 'requirement', package: pkg, set, index })!,
+    )
   }
 }
 
@@ -142,7 +165,15 @@ function addTies<P, S, R>(
     if (tiedTo === undefined) continue
     const pkg = numberOf(name)
     const on = numberOf(tiedTo)
-    knowledge.add(depend<S, R>(sets, pkg, set, on, set, { kind: 'dependency', package: pkg, set, on, onSet: set })!)
+    knowledge.add(
+      depend<S, R>(sets, pkg, set, on, set, {
+        kind: 'dependency',
+        package: pkg,
+        set,
+        on,
+        onSet: set,
+      })!,
+    )
   }
 }
 
@@ -160,7 +191,13 @@ function* addDependencies<P, S, R>(
     if (at % BETWEEN_PAUSES === BETWEEN_PAUSES - 1) yield PAUSE
     const on = numberOf(dependency.package)
     const onSet = dependency.set
-    const incompatibility = depend<S, R>(sets, pkg, set, on, onSet, { kind: 'dependency', package: pkg, set, on, onSet })
+    const incompatibility = depend<S, R>(sets, pkg, set, on, onSet, {
+      kind: 'dependency',
+      package: pkg,
+      set,
+      on,
+      onSet,
+    })
     if (incompatibility === undefined) continue
     added.push(incompatibility)
     knowledge.add(incompatibility)
@@ -172,11 +209,18 @@ function* addDependencies<P, S, R>(
  * Whether a version's own dependencies forbid to decide on it. Before the first conflict that is
  * too rare to be worth a look: propagation would find it.
  */
-function isRejected<S, R>(search: Search<S, R>, pkg: number, set: S, dependencies: readonly Incompatibility<S, R>[]): boolean {
+function isRejected<S, R>(
+  search: Search<S, R>,
+  pkg: number,
+  set: S,
+  dependencies: readonly Incompatibility<S, R>[],
+): boolean {
   const { solution, steps } = search
   if (!solution.hasBacktracked) return false
   const assumed = { positive: true, set }
-  const incompatibility = dependencies.find((of) => solution.relation(of, pkg, assumed) === SATISFIED)
+  const incompatibility = dependencies.find(
+    (of) => solution.relation(of, pkg, assumed) === SATISFIED,
+  )
   if (incompatibility === undefined) return false
   search.conflicts++
   steps.push({ affected: pkg, incompatibility })
@@ -193,7 +237,11 @@ function react<P, V, S, R>(
   const { steps, solution } = search
   const conflicts = steps.map(({ affected, incompatibility: { packages } }): Conflict<P> => {
     const others = packages.filter((pkg) => pkg !== ROOT)
-    return { affected: nameOf(affected), packages: others.map(nameOf), withRoot: others.length < packages.length }
+    return {
+      affected: nameOf(affected),
+      packages: others.map(nameOf),
+      withRoot: others.length < packages.length,
+    }
   })
   steps.length = 0
   const reaction = provider.react?.(conflicts, nameOf(deciding))

@@ -1,5 +1,19 @@
-import { admitsSetuptools, importable, isSetuptools, localModule, rootIsOnPath, type ScriptTree } from './build-system.ts'
-import { and, type Condition, isDecided, negated, onSupportedPythons, toMarker } from './setup-script/condition.ts'
+import {
+  admitsSetuptools,
+  importable,
+  isSetuptools,
+  localModule,
+  rootIsOnPath,
+  type ScriptTree,
+} from './build-system.ts'
+import {
+  and,
+  type Condition,
+  isDecided,
+  negated,
+  onSupportedPythons,
+  toMarker,
+} from './setup-script/condition.ts'
 import { pythonSince, standardModule } from './setup-script/python-modules.ts'
 import type { SetupScript } from './setup-script/setup-script.ts'
 
@@ -32,7 +46,8 @@ export function buildFaults(script: SetupScript, tree: ScriptTree): readonly Bui
   const told = new Map<string, BuildFault>()
   for (const { reason, when } of faults) {
     const narrowed = onSupportedPythons(when)
-    if (isDecided(narrowed) && narrowed.kind !== 'never' && !told.has(reason)) told.set(reason, { reason, marker: toMarker(narrowed) })
+    if (isDecided(narrowed) && narrowed.kind !== 'never' && !told.has(reason))
+      told.set(reason, { reason, marker: toMarker(narrowed) })
   }
   return [...told.values()]
 }
@@ -43,7 +58,13 @@ const ALWAYS: Condition = { kind: 'always' }
 const oldSetuptools = ({ build }: ScriptTree): readonly Fault[] =>
   admitsSetuptools(build, '66.1')
     ? []
-    : [{ reason: 'it is built with a setuptools before 66.1, which Python 3.12 and newer cannot run', when: pythonSince(12) }]
+    : [
+        {
+          reason:
+            'it is built with a setuptools before 66.1, which Python 3.12 and newer cannot run',
+          when: pythonSince(12),
+        },
+      ]
 
 const python2 = ({ isPython2 }: SetupScript): readonly Fault[] =>
   isPython2 ? [{ reason: 'its setup.py is written for Python 2', when: ALWAYS }] : []
@@ -60,7 +81,12 @@ const refusals = ({ exits }: SetupScript): readonly Fault[] =>
 /** setuptools 58 left out 2to3 (its changelog, v58.0.0). */
 const removedOptions = ({ uses2to3 }: SetupScript, { build }: ScriptTree): readonly Fault[] =>
   admitsSetuptools(build, '58')
-    ? [{ reason: 'its setup.py asks for use_2to3, which setuptools no longer has since version 58', when: uses2to3 }]
+    ? [
+        {
+          reason: 'its setup.py asks for use_2to3, which setuptools no longer has since version 58',
+          when: uses2to3,
+        },
+      ]
     : []
 
 function imports({ imports: all, changesPath }: SetupScript, tree: ScriptTree): readonly Fault[] {
@@ -78,8 +104,19 @@ function imports({ imports: all, changesPath }: SetupScript, tree: ScriptTree): 
           ]
         : []
     const standard = standardModule(top)
-    if (standard === undefined && by === '' && !changesPath && !rootIsOnPath(tree.build) && localModule(top, tree) !== undefined)
-      return [{ reason: `its setup.py imports ${top} from its own folder, where ${tree.build.backend} does not look`, when }]
+    if (
+      standard === undefined &&
+      by === '' &&
+      !changesPath &&
+      !rootIsOnPath(tree.build) &&
+      localModule(top, tree) !== undefined
+    )
+      return [
+        {
+          reason: `its setup.py imports ${top} from its own folder, where ${tree.build.backend} does not look`,
+          when,
+        },
+      ]
     if (standard === undefined && changesPath && tree.holdsModule(top)) return []
     const missing = and(when, negated(importable(module, tree)))
     const reason =

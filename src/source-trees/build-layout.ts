@@ -16,11 +16,19 @@ export function buildLayout(tree: SourceTree, pyproject: TomlTable, name: string
   return { ...layout, take: (path) => (CACHES.test(path) ? undefined : layout.take(path)) }
 }
 
-function ofBackend(backend: string, tool: TomlTable, tree: SourceTree, module: string): Layout | undefined {
+function ofBackend(
+  backend: string,
+  tool: TomlTable,
+  tree: SourceTree,
+  module: string,
+): Layout | undefined {
   switch (backend.split(/[.:]/, 1)[0]) {
     case 'flit_core':
     case 'flit':
-      return moduleLayout(tree, stringAt(tableAt(tool, 'flit', 'module'), 'name')?.replaceAll('.', '/') ?? module)
+      return moduleLayout(
+        tree,
+        stringAt(tableAt(tool, 'flit', 'module'), 'name')?.replaceAll('.', '/') ?? module,
+      )
     case 'hatchling':
       return hatchLayout(tree, tableAt(tool, 'hatch', 'build'), module)
     case 'poetry':
@@ -66,10 +74,15 @@ const trimmed = (path: string): string => withoutTrailingSlashes(path.replace(/^
  * The folder or single file of a module, at the root or under `src/`: flit (`Module` in
  * flit_core/common.py), hatchling, poetry-core, uv_build.
  */
-function findModule({ sizes }: SourceTree, module: string, roots: readonly string[] = ['', 'src/']): Moved | undefined {
+function findModule(
+  { sizes }: SourceTree,
+  module: string,
+  roots: readonly string[] = ['', 'src/'],
+): Moved | undefined {
   for (const root of roots) {
     const from = `${root}${module}`
-    if (sizes.has(`${from}/__init__.py`) || sizes.has(`${from}/__init__.pyi`)) return { from, to: module }
+    if (sizes.has(`${from}/__init__.py`) || sizes.has(`${from}/__init__.pyi`))
+      return { from, to: module }
     if (sizes.has(`${from}.py`)) return { from: `${from}.py`, to: `${module}.py` }
   }
   return undefined
@@ -86,25 +99,38 @@ function moduleLayout(tree: SourceTree, module: string): Layout | undefined {
  */
 function hatchLayout(tree: SourceTree, build: TomlTable, module: string): Layout | undefined {
   const wheel = tableAt(build, 'targets', 'wheel')
-  const list = (key: string): readonly string[] | undefined => stringList(wheel[key]) ?? stringList(build[key])
+  const list = (key: string): readonly string[] | undefined =>
+    stringList(wheel[key]) ?? stringList(build[key])
   const exclude = list('exclude') ?? []
-  const forced = Object.entries({ ...tableAt(build, 'force-include'), ...tableAt(wheel, 'force-include') }).flatMap(([from, to]) =>
-    typeof to === 'string' ? [{ from, to }] : [],
-  )
+  const forced = Object.entries({
+    ...tableAt(build, 'force-include'),
+    ...tableAt(wheel, 'force-include'),
+  }).flatMap(([from, to]) => (typeof to === 'string' ? [{ from, to }] : []))
   const packages = list('packages')
   if (packages !== undefined)
-    return movedLayout([...packages.map((from) => ({ from, to: trimmed(from).split('/').at(-1) ?? '' })), ...forced], exclude)
+    return movedLayout(
+      [...packages.map((from) => ({ from, to: trimmed(from).split('/').at(-1) ?? '' })), ...forced],
+      exclude,
+    )
   const stripped = stringList(wheel.sources) ?? []
   const only = list('only-include') ?? list('include')
   if (only !== undefined) {
     const into = (from: string): string => {
-      const source = stripped.map(trimmed).find((prefix) => trimmed(from) === prefix || trimmed(from).startsWith(`${prefix}/`))
+      const source = stripped
+        .map(trimmed)
+        .find((prefix) => trimmed(from) === prefix || trimmed(from).startsWith(`${prefix}/`))
       return source === undefined ? trimmed(from) : trimmed(trimmed(from).slice(source.length))
     }
     const matched = only.filter((from) => from.includes('*')).map(globMatcher)
     const globbed = [...tree.sizes.keys()].filter((path) => matchesAny(path, matched))
     return movedLayout(
-      [...[...only.filter((from) => !from.includes('*')), ...globbed].map((from) => ({ from, to: into(from) })), ...forced],
+      [
+        ...[...only.filter((from) => !from.includes('*')), ...globbed].map((from) => ({
+          from,
+          to: into(from),
+        })),
+        ...forced,
+      ],
       exclude,
     )
   }
@@ -114,9 +140,13 @@ function hatchLayout(tree: SourceTree, build: TomlTable, module: string): Layout
 
 /** `<namespace>/<module>/__init__.py`, of which there may be one. */
 function namespacePackage({ sizes }: SourceTree, module: string): Moved | undefined {
-  const found = [...sizes.keys()].filter((path) => /^[^/]+\/[^/]+\/__init__\.py$/.test(path) && path.endsWith(`/${module}/__init__.py`))
+  const found = [...sizes.keys()].filter(
+    (path) => /^[^/]+\/[^/]+\/__init__\.py$/.test(path) && path.endsWith(`/${module}/__init__.py`),
+  )
   const [only] = found
-  return only === undefined || found.length > 1 ? undefined : { from: only.split('/', 1)[0]!, to: only.split('/', 1)[0]! }
+  return only === undefined || found.length > 1
+    ? undefined
+    : { from: only.split('/', 1)[0]!, to: only.split('/', 1)[0]! }
 }
 
 /**
@@ -127,7 +157,12 @@ function poetryLayout(tree: SourceTree, poetry: TomlTable, module: string): Layo
   const listed = Array.isArray(poetry.packages) ? poetry.packages.filter(isTable) : []
   const packages = listed.flatMap((entry): Moved[] => {
     const include = stringAt(entry, 'include')
-    if (include === undefined || (stringList(entry.format) ?? [stringAt(entry, 'format') ?? 'wheel']).every((format) => format === 'sdist'))
+    if (
+      include === undefined ||
+      (stringList(entry.format) ?? [stringAt(entry, 'format') ?? 'wheel']).every(
+        (format) => format === 'sdist',
+      )
+    )
       return []
     const plain = include.replace(/\/\*.*$/, '')
     return [
@@ -150,15 +185,24 @@ function pdmLayout({ sizes }: SourceTree, build: TomlTable): Layout | undefined 
   const hasSource = [...sizes.keys()].some((path) => path.startsWith('src/'))
   const root = trimmed(stringAt(build, 'package-dir') ?? (hasSource ? 'src' : ''))
   const prefix = root === '' ? '' : `${root}/`
-  const includes = (stringList(build.includes) ?? []).filter((path) => !path.includes('*')).map(trimmed)
+  const includes = (stringList(build.includes) ?? [])
+    .filter((path) => !path.includes('*'))
+    .map(trimmed)
   const tops = new Set<string>()
   for (const path of sizes.keys()) {
     if (!path.startsWith(prefix)) continue
     const [top = '', second] = path.slice(prefix.length).split('/')
-    if (second === '__init__.py' || (second === undefined && top.endsWith('.py') && root !== '')) tops.add(top)
+    if (second === '__init__.py' || (second === undefined && top.endsWith('.py') && root !== ''))
+      tops.add(top)
   }
-  const from = includes.length > 0 ? includes : [...tops].filter((top) => top !== 'tests').map((top) => prefix + top)
-  const moved = from.map((path) => ({ from: path, to: path.startsWith(prefix) ? path.slice(prefix.length) : path }))
+  const from =
+    includes.length > 0
+      ? includes
+      : [...tops].filter((top) => top !== 'tests').map((top) => prefix + top)
+  const moved = from.map((path) => ({
+    from: path,
+    to: path.startsWith(prefix) ? path.slice(prefix.length) : path,
+  }))
   return moved.length === 0 ? undefined : movedLayout(moved, stringList(build.excludes) ?? [])
 }
 
@@ -171,9 +215,16 @@ function uvLayout(tree: SourceTree, settings: TomlTable, module: string): Layout
   const named = settings['module-name']
   const names = typeof named === 'string' ? [named] : (stringList(named) ?? [module])
   const prefix = root === '' ? '' : `${root}/`
-  const moved = names.map((name) => name.replaceAll('.', '/')).map((path) => ({ from: prefix + path, to: path }))
-  const isThere = moved.some(({ from }) => [...tree.sizes.keys()].some((path) => path.startsWith(`${from}/`)))
+  const moved = names
+    .map((name) => name.replaceAll('.', '/'))
+    .map((path) => ({ from: prefix + path, to: path }))
+  const isThere = moved.some(({ from }) =>
+    [...tree.sizes.keys()].some((path) => path.startsWith(`${from}/`)),
+  )
   return isThere
-    ? movedLayout(moved, [...(stringList(settings['source-exclude']) ?? []), ...(stringList(settings['wheel-exclude']) ?? [])])
+    ? movedLayout(moved, [
+        ...(stringList(settings['source-exclude']) ?? []),
+        ...(stringList(settings['wheel-exclude']) ?? []),
+      ])
     : undefined
 }

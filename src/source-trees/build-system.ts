@@ -2,7 +2,12 @@ import { normalizeName } from '../packaging/name.ts'
 import { intersect, isEmpty } from '../packaging/range.ts'
 import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
 import { parseSpecifierSet } from '../packaging/specifier.ts'
-import { type Condition, IMPOSSIBLE, UNCONDITIONAL, unknownCondition } from './setup-script/condition.ts'
+import {
+  type Condition,
+  IMPOSSIBLE,
+  UNCONDITIONAL,
+  unknownCondition,
+} from './setup-script/condition.ts'
 import { standardModule } from './setup-script/python-modules.ts'
 
 /** What pyproject.toml says of a build (PEP 518, PEP 517). */
@@ -72,13 +77,15 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
 const BACKENDS = /^setuptools\.build_meta(:__legacy__)?$/
 
 /** Whether setuptools runs a setup.py of the tree. */
-export const isSetuptools = ({ backend, inTree }: BuildSystem): boolean => !inTree && (backend === null || BACKENDS.test(backend))
+export const isSetuptools = ({ backend, inTree }: BuildSystem): boolean =>
+  !inTree && (backend === null || BACKENDS.test(backend))
 
 /**
  * Whether modules beside setup.py can be imported by it: `setuptools.build_meta` leaves the tree's
  * root off the path, its legacy form does not.
  */
-export const rootIsOnPath = ({ backend, inTree }: BuildSystem): boolean => inTree || backend === null || backend.endsWith(':__legacy__')
+export const rootIsOnPath = ({ backend, inTree }: BuildSystem): boolean =>
+  inTree || backend === null || backend.endsWith(':__legacy__')
 
 const requirementsOf = ({ requires }: BuildSystem): readonly (Requirement | null)[] =>
   (requires ?? ['setuptools']).map((text) => {
@@ -111,11 +118,16 @@ export function importable(module: string, tree: ScriptTree): Condition {
 /** The path of a module of the tree, beside setup.py or where packages are kept. */
 export function localModule(module: string, { exists }: ScriptTree): string | undefined {
   const path = module.replaceAll('.', '/')
-  return ['', 'src/', 'lib/'].flatMap((base) => [`${base}${path}.py`, `${base}${path}/__init__.py`]).find(exists)
+  return ['', 'src/', 'lib/']
+    .flatMap((base) => [`${base}${path}.py`, `${base}${path}/__init__.py`])
+    .find(exists)
 }
 
 /** Of setuptools, whether the build requirements admit a version from `lowest` on. */
 export function admitsSetuptools(build: BuildSystem, lowest: string): boolean {
   const from = parseSpecifierSet(`>=${lowest}`)!.range
-  return requirementsOf(build).every((one) => one === null || one.name !== 'setuptools' || !isEmpty(intersect(one.specifier.range, from)))
+  return requirementsOf(build).every(
+    (one) =>
+      one === null || one.name !== 'setuptools' || !isEmpty(intersect(one.specifier.range, from)),
+  )
 }

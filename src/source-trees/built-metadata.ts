@@ -22,19 +22,28 @@ export function metadataSize(
   if (packed && info !== undefined) return info - indentation(texts.get('PKG-INFO') ?? '')
   const project = tableAt(pyproject, 'project')
   const head = total(['Metadata-Version: 2.4', `Name: ${named.name}`, `Version: ${named.version}`])
-  const licenses = [...sizes.keys()].filter((path) => /^(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$/i.test(path))
+  const licenses = [...sizes.keys()].filter((path) =>
+    /^(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$/i.test(path),
+  )
   const shared =
-    total(licenses.flatMap((path) => [`License-File: ${path}`])) + (licenses.length > 0 ? 'Dynamic: license-file'.length + 1 : 0)
+    total(licenses.flatMap((path) => [`License-File: ${path}`])) +
+    (licenses.length > 0 ? 'Dynamic: license-file'.length + 1 : 0)
   if (Object.keys(project).length === 0) return head + shared + cfgMetadata(texts, sizes)
-  const people = [project.authors, project.maintainers].flatMap((list) => (Array.isArray(list) ? list.filter(isTable) : []))
+  const people = [project.authors, project.maintainers].flatMap((list) =>
+    Array.isArray(list) ? list.filter(isTable) : [],
+  )
   const lines = [
     ...['description', 'requires-python', 'license'].flatMap((key) =>
       stringAt(project, key) === undefined ? [] : `${key}: ${stringAt(project, key)}`,
     ),
-    ...people.map((one) => `Author-email: ${stringAt(one, 'name') ?? ''} <${stringAt(one, 'email') ?? ''}>`),
+    ...people.map(
+      (one) => `Author-email: ${stringAt(one, 'name') ?? ''} <${stringAt(one, 'email') ?? ''}>`,
+    ),
     ...(stringList(project.keywords) ?? []).map((word) => `${word},`),
     ...(stringList(project.classifiers) ?? []).map((one) => `Classifier: ${one}`),
-    ...Object.entries(tableAt(project, 'urls')).map(([label, url]) => `Project-URL: ${label}, ${String(url)}`),
+    ...Object.entries(tableAt(project, 'urls')).map(
+      ([label, url]) => `Project-URL: ${label}, ${String(url)}`,
+    ),
     ...(stringList(project.dependencies) ?? []).map((one) => `Requires-Dist: ${one}`),
     ...Object.entries(tableAt(project, 'optional-dependencies')).flatMap(([extra, list]) => [
       `Provides-Extra: ${extra}`,
@@ -42,13 +51,16 @@ export function metadataSize(
     ]),
   ]
   const { readme } = project
-  const file = typeof readme === 'string' ? readme : isTable(readme) ? stringAt(readme, 'file') : undefined
+  const file =
+    typeof readme === 'string' ? readme : isTable(readme) ? stringAt(readme, 'file') : undefined
   const below = isTable(readme) ? Buffer.byteLength(stringAt(readme, 'text') ?? '') : 0
   return (
     head +
     shared +
     total(lines) +
-    (file === undefined ? below : 'Description-Content-Type: text/markdown\n\n'.length + (sizes.get(file) ?? 0))
+    (file === undefined
+      ? below
+      : 'Description-Content-Type: text/markdown\n\n'.length + (sizes.get(file) ?? 0))
   )
 }
 
@@ -57,7 +69,9 @@ function cfgMetadata(texts: SourceTree['texts'], sizes: SourceTree['sizes']): nu
   const long = /^\s*file:\s*([^,\s]+)/.exec(metadata?.get('long_description') ?? '')?.[1]
   const readme =
     long ??
-    (/long_description/.test(texts.get('setup.py') ?? '') ? [...sizes.keys()].find((path) => /^README[^/]*$/i.test(path)) : undefined)
+    (/long_description/.test(texts.get('setup.py') ?? '')
+      ? [...sizes.keys()].find((path) => /^README[^/]*$/i.test(path))
+      : undefined)
   const lines = [...(metadata ?? [])].flatMap(([key, value]) =>
     key === 'long_description' ? [] : value.split('\n').map((line) => `${key}: ${line}`),
   )
@@ -72,16 +86,25 @@ const indentation = (info: string): number => 8 * [...info.matchAll(/^ {8}/gm)].
 
 /** The entry_points.txt that a build writes; empty where there is none. */
 export function entryPointsText({ texts, packed }: SourceTree, pyproject: TomlTable): string {
-  const egg = packed ? [...texts].find(([path]) => path.endsWith('.egg-info/entry_points.txt'))?.[1] : undefined
+  const egg = packed
+    ? [...texts].find(([path]) => path.endsWith('.egg-info/entry_points.txt'))?.[1]
+    : undefined
   if (egg !== undefined) return egg
   const project = tableAt(pyproject, 'project')
   const groups: readonly (readonly [string, TomlTable])[] = [
-    ['console_scripts', { ...tableAt(pyproject, 'tool', 'poetry', 'scripts'), ...tableAt(project, 'scripts') }],
+    [
+      'console_scripts',
+      { ...tableAt(pyproject, 'tool', 'poetry', 'scripts'), ...tableAt(project, 'scripts') },
+    ],
     ['gui_scripts', tableAt(project, 'gui-scripts')],
-    ...Object.entries(tableAt(project, 'entry-points')).flatMap(([group, table]) => (isTable(table) ? [[group, table] as const] : [])),
+    ...Object.entries(tableAt(project, 'entry-points')).flatMap(([group, table]) =>
+      isTable(table) ? [[group, table] as const] : [],
+    ),
   ]
   const sections = groups.flatMap(([group, table]) => {
-    const rows = Object.entries(table).flatMap(([name, target]) => (typeof target === 'string' ? [`${name} = ${target}`] : []))
+    const rows = Object.entries(table).flatMap(([name, target]) =>
+      typeof target === 'string' ? [`${name} = ${target}`] : [],
+    )
     return rows.length === 0 ? [] : [`[${group}]\n${rows.join('\n')}\n`]
   })
   if (sections.length > 0) return sections.join('\n')

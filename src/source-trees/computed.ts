@@ -1,7 +1,18 @@
 import { normalizeName } from '../packaging/name.ts'
 import { type DeclaredProject, withMarker } from './declared-project.ts'
-import { atMost, type Influence, influencesOf, isDecided, onSupportedPythons, toMarker } from './setup-script/condition.ts'
-import type { ScriptRequirement, ScriptRequirements, SetupScript } from './setup-script/setup-script.ts'
+import {
+  atMost,
+  type Influence,
+  influencesOf,
+  isDecided,
+  onSupportedPythons,
+  toMarker,
+} from './setup-script/condition.ts'
+import type {
+  ScriptRequirement,
+  ScriptRequirements,
+  SetupScript,
+} from './setup-script/setup-script.ts'
 
 /** What a setup.py works out from the machine it runs on. */
 export interface Computed {
@@ -39,7 +50,9 @@ export function reconcile(project: DeclaredProject, script: SetupScript): Reconc
     return held.requirements
   }
   const dependencies = own(project.dependencies, '')
-  const optional = new Map([...project.optional].map(([extra, listed]) => [extra, own(listed, extra)] as const))
+  const optional = new Map(
+    [...project.optional].map(([extra, listed]) => [extra, own(listed, extra)] as const),
+  )
   return {
     project: { ...project, dependencies, optional },
     computed: causes.size === 0 ? null : { causes: [...causes].sort(), estimated: [...estimated] },
@@ -50,7 +63,10 @@ export function reconcile(project: DeclaredProject, script: SetupScript): Reconc
  * What a script gives by extra, its name normalised; the base under ''. A key may carry a marker:
  * `extra:marker`.
  */
-export function byExtra({ dependencies, extras }: SetupScript): ReadonlyMap<string, ScriptRequirements> {
+export function byExtra({
+  dependencies,
+  extras,
+}: SetupScript): ReadonlyMap<string, ScriptRequirements> {
   const found = new Map<string, ScriptRequirements>()
   if (dependencies !== undefined) found.set('', dependencies)
   for (const [key, given] of extras) {
@@ -58,9 +74,15 @@ export function byExtra({ dependencies, extras }: SetupScript): ReadonlyMap<stri
     const name = colon < 0 ? key : key.slice(0, colon)
     const marker = colon < 0 ? '' : key.slice(colon + 1)
     const extra = name.trim() === '' ? '' : normalizeName(name.trim())
-    const items = marker === '' ? given.items : given.items.map(({ text, when }) => ({ text: withMarker(text, `(${marker})`), when }))
+    const items =
+      marker === ''
+        ? given.items
+        : given.items.map(({ text, when }) => ({ text: withMarker(text, `(${marker})`), when }))
     const before = found.get(extra)
-    found.set(extra, { items: [...(before?.items ?? []), ...items], rest: before?.rest ?? given.rest })
+    found.set(extra, {
+      items: [...(before?.items ?? []), ...items],
+      rest: before?.rest ?? given.rest,
+    })
   }
   return found
 }
@@ -81,8 +103,14 @@ interface Held {
 }
 
 function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequirements): Held {
-  const named = items.map(({ text, when }) => ({ text, when: onSupportedPythons(when), name: nameIn(text) }))
-  const conditional = new Set(named.filter(({ when }) => when.kind !== 'always').map(({ name }) => name))
+  const named = items.map(({ text, when }) => ({
+    text,
+    when: onSupportedPythons(when),
+    name: nameIn(text),
+  }))
+  const conditional = new Set(
+    named.filter(({ when }) => when.kind !== 'always').map(({ name }) => name),
+  )
   const certain = new Set(named.map(({ name }) => name))
   const names = new Set(listed.map(nameIn))
   const causes = new Set<Influence>(rest ?? [])
@@ -90,7 +118,9 @@ function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequireme
   /** What the script adds of a project, with its conditions. */
   const computed = (name: string): readonly string[] => {
     const own = named.filter((item) => item.name === name)
-    for (const { when } of own) for (const cause of when.kind === 'never' ? (['python'] as const) : influencesOf(when)) causes.add(cause)
+    for (const { when } of own)
+      for (const cause of when.kind === 'never' ? (['python'] as const) : influencesOf(when))
+        causes.add(cause)
     return own.flatMap((item) => {
       const isSure = isDecided(item.when)
       if (item.when.kind === 'never' || (!isSure && !names.has(name))) return []
@@ -111,20 +141,28 @@ function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequireme
     return [text]
   })
   // Many scripts add what only Python 2 lacks.
-  const isPossible = (name: string): boolean => named.some((item) => item.name === name && item.when.kind !== 'never')
+  const isPossible = (name: string): boolean =>
+    named.some((item) => item.name === name && item.when.kind !== 'never')
   const unlisted = [...conditional].filter((name) => !names.has(name) && isPossible(name))
   return { requirements: [...requirements, ...unlisted.flatMap(computed)], estimated, causes }
 }
 
 /** The normalised name that a requirement begins with. */
-const nameIn = (requirement: string): string => normalizeName(/^[A-Za-z0-9._-]+/.exec(requirement.trim())?.[0] ?? '')
+const nameIn = (requirement: string): string =>
+  normalizeName(/^[A-Za-z0-9._-]+/.exec(requirement.trim())?.[0] ?? '')
 
-const ASKED = { platform: 'the platform', python: 'the Python version', environment: 'what else is on the machine' } as const
+const ASKED = {
+  platform: 'the platform',
+  python: 'the Python version',
+  environment: 'what else is on the machine',
+} as const
 
 /** Why dependencies are estimated, in words that follow a colon. */
 export function computedReason({ causes, estimated }: Computed): string {
   const from = causes.map((cause) => ASKED[cause]).join(' and ')
   const doubtful =
-    estimated.length === 0 ? '' : `, so that the target may not need ${estimated.map((text) => text.split(';', 1)[0]!.trim()).join(', ')}`
+    estimated.length === 0
+      ? ''
+      : `, so that the target may not need ${estimated.map((text) => text.split(';', 1)[0]!.trim()).join(', ')}`
   return `its setup.py, which was not run, computes them from ${from}${doubtful}`
 }

@@ -32,17 +32,23 @@ export type Declarations =
  */
 export function readDeclarations(tree: ProjectTree, name = ''): Declarations | undefined {
   const { file: files, paths, script, folder } = tree
-  const unread = ['pyproject.toml', 'setup.cfg', 'setup.py'].find((path) => paths?.has(path) && files(path) === undefined)
+  const unread = ['pyproject.toml', 'setup.cfg', 'setup.py'].find(
+    (path) => paths?.has(path) && files(path) === undefined,
+  )
   if (unread !== undefined) return { kind: 'unread', path: unread }
   const table = projectTable(files)
-  if (table.kind === 'declared') return { kind: 'declared', project: table.project, source: 'static', computed: null }
+  if (table.kind === 'declared')
+    return { kind: 'declared', project: table.project, source: 'static', computed: null }
   // An archive has what a build made of these tables in its PKG-INFO.
   const own = paths === null ? toolProject(files, folder) : undefined
   if (own !== undefined) return { kind: 'declared', project: own, source: 'static', computed: null }
   const egg = paths === null ? undefined : readEggInfo(files, paths, name)
   if (egg?.kind === 'unread') return egg
   if (egg !== undefined) {
-    const held = script === undefined ? { project: egg.project, computed: null } : reconcile(egg.project, script)
+    const held =
+      script === undefined
+        ? { project: egg.project, computed: null }
+        : reconcile(egg.project, script)
     return { kind: 'declared', source: 'static', ...held }
   }
   return fromSetup(tree, table.kind === 'dynamic')
@@ -70,7 +76,10 @@ function fromPyproject<T>(files: FileLookup, read: (table: TomlTable) => T): T |
  * setuptools lets setup.cfg override what setup.py says. Where neither names dependencies there are
  * none, unless `[project]` says that a build finds them, or another backend builds.
  */
-function fromSetup({ file: files, build, script }: ProjectTree, dynamic: boolean): Declarations | undefined {
+function fromSetup(
+  { file: files, build, script }: ProjectTree,
+  dynamic: boolean,
+): Declarations | undefined {
   const cfgText = files('setup.cfg')
   const cfg = cfgText === undefined ? undefined : readSetupCfg(cfgText, files)
   const given = script === undefined ? undefined : byExtra(script)
@@ -78,11 +87,22 @@ function fromSetup({ file: files, build, script }: ProjectTree, dynamic: boolean
   const computedAll = own !== undefined && own.rest !== null
   const dependencies =
     cfg?.dependencies ??
-    (computedAll ? undefined : own === undefined ? (dynamic || !isSetuptools(build) ? undefined : []) : decidedRequirements(own))
+    (computedAll
+      ? undefined
+      : own === undefined
+        ? dynamic || !isSetuptools(build)
+          ? undefined
+          : []
+        : decidedRequirements(own))
   const name = cfg?.name || script?.name || ''
   if (dependencies === undefined || (script === undefined && name === '')) return undefined
-  const extras = [...(given ?? [])].filter(([extra]) => extra !== '').map(([extra, one]) => [extra, decidedRequirements(one)] as const)
-  const computed = script === undefined || cfg?.dependencies !== undefined ? null : reconcile({ ...EMPTY, dependencies }, script).computed
+  const extras = [...(given ?? [])]
+    .filter(([extra]) => extra !== '')
+    .map(([extra, one]) => [extra, decidedRequirements(one)] as const)
+  const computed =
+    script === undefined || cfg?.dependencies !== undefined
+      ? null
+      : reconcile({ ...EMPTY, dependencies }, script).computed
   return {
     kind: 'declared',
     project: {
@@ -92,9 +112,18 @@ function fromSetup({ file: files, build, script }: ProjectTree, dynamic: boolean
       dependencies,
       optional: new Map([...(cfg?.optional ?? []), ...extras]),
     },
-    source: script === undefined || (cfg?.dependencies !== undefined && own === undefined) ? 'static' : 'estimated',
+    source:
+      script === undefined || (cfg?.dependencies !== undefined && own === undefined)
+        ? 'static'
+        : 'estimated',
     computed,
   }
 }
 
-const EMPTY: DeclaredProject = { name: '', version: '', requiresPython: null, dependencies: [], optional: new Map() }
+const EMPTY: DeclaredProject = {
+  name: '',
+  version: '',
+  requiresPython: null,
+  dependencies: [],
+  optional: new Map(),
+}

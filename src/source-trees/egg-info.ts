@@ -5,7 +5,9 @@ import { readEggRequires } from './egg-requires.ts'
 import type { FileLookup } from './project-files.ts'
 
 /** What an egg-info says, or the file of it that could not be read. */
-export type EggInfo = { readonly kind: 'read'; readonly project: DeclaredProject } | { readonly kind: 'unread'; readonly path: string }
+export type EggInfo =
+  | { readonly kind: 'read'; readonly project: DeclaredProject }
+  | { readonly kind: 'unread'; readonly path: string }
 
 const EGG_INFO = /^((?:.*\/)?([^/]+)\.egg-info)\/(PKG-INFO|requires\.txt)$/
 
@@ -17,7 +19,11 @@ const EGG_INFO = /^((?:.*\/)?([^/]+)\.egg-info)\/(PKG-INFO|requires\.txt)$/
  * @param name the project's name where it is known: trees hold egg-infos of others, among their
  * tests say
  */
-export function readEggInfo(files: FileLookup, paths: Iterable<string>, name: string): EggInfo | undefined {
+export function readEggInfo(
+  files: FileLookup,
+  paths: Iterable<string>,
+  name: string,
+): EggInfo | undefined {
   const folders = new Map<string, { readonly stem: string; readonly files: Set<string> }>()
   for (const path of paths) {
     const [, folder, stem = '', file = ''] = EGG_INFO.exec(path) ?? []
@@ -33,9 +39,14 @@ export function readEggInfo(files: FileLookup, paths: Iterable<string>, name: st
     byDepth.find(([folder]) => depth(folder) <= 2)
   if (found === undefined) return undefined
   const [folder, { files: own }] = found
-  const unread = [...own].map((file) => `${folder}/${file}`).find((path) => files(path) === undefined)
+  const unread = [...own]
+    .map((file) => `${folder}/${file}`)
+    .find((path) => files(path) === undefined)
   if (unread !== undefined) return { kind: 'unread', path: unread }
   const { requiresPython, ...info } = parseCoreMetadata(files(`${folder}/PKG-INFO`) ?? '')
   const requires = readEggRequires(files(`${folder}/requires.txt`) ?? '')
-  return { kind: 'read', project: { name: info.name, version: info.version, requiresPython, ...requires } }
+  return {
+    kind: 'read',
+    project: { name: info.name, version: info.version, requiresPython, ...requires },
+  }
 }

@@ -3,7 +3,9 @@ import type { SetupScript } from './setup-script/setup-script.ts'
 
 /** Commands of setuptools that run when a tree is built or installed. */
 const RUN: ReadonlySet<string> = new Set(
-  'install install_lib install_data install_scripts develop egg_info build build_py bdist_wheel bdist_egg'.split(' '),
+  'install install_lib install_data install_scripts develop egg_info build build_py bdist_wheel bdist_egg'.split(
+    ' ',
+  ),
 )
 
 /** What fetches: requests of Python's own and of libraries, pip, and the usual programs. */
@@ -16,10 +18,15 @@ const FETCHES =
  *
  * @param code the text of setup.py
  */
-export function fetchingOf(build: BuildSystem, script: SetupScript | undefined, code: string | undefined): string | undefined {
+export function fetchingOf(
+  build: BuildSystem,
+  script: SetupScript | undefined,
+  code: string | undefined,
+): string | undefined {
   if (build.backend !== null && /(^|[._-])(\w*_)?stub(_\w*)?([._-]|$)/i.test(build.backend))
     return `its build backend ${build.backend} fetches what is installed when it is built`
   const commands = script?.commands.filter((command) => RUN.has(command)) ?? []
-  if (code === undefined || commands.length === 0 || !FETCHES.test(code.replace(/(^|\s)#.*/g, ''))) return undefined
+  if (code === undefined || commands.length === 0 || !FETCHES.test(code.replace(/(^|\s)#.*/g, '')))
+    return undefined
   return `its setup.py fetches more when it is built or installed (${[...new Set(commands)].join(', ')})`
 }

@@ -22,5 +22,7 @@ export function frontMetadata(files: FileLookup, last: boolean): FrontMetadata |
   if (text === undefined) return undefined
   const metadata = parseCoreMetadata(text)
   if (isStatic(metadata)) return { metadata }
-  return last ? { metadata, doubt: 'the archive is large, so that only the PKG-INFO at its front was read' } : undefined
+  return last
+    ? { metadata, doubt: 'the archive is large, so that only the PKG-INFO at its front was read' }
+    : undefined
 }

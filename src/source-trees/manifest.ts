@@ -28,17 +28,27 @@ function commandOf([verb = '', ...words]: readonly string[]): Command | undefine
   switch (verb) {
     case 'include':
     case 'exclude':
-      return { takes: verb === 'include', matches: (path) => patterns.some((one) => one.test(path)) }
+      return {
+        takes: verb === 'include',
+        matches: (path) => patterns.some((one) => one.test(path)),
+      }
     case 'recursive-include':
     case 'recursive-exclude':
       return {
         takes: verb === 'recursive-include',
         matches: (path) =>
-          below(path) && named.some((one) => one.test(lastPart(path)) || one.test(path.slice(inside === '/' ? 0 : inside.length))),
+          below(path) &&
+          named.some(
+            (one) =>
+              one.test(lastPart(path)) || one.test(path.slice(inside === '/' ? 0 : inside.length)),
+          ),
       }
     case 'global-include':
     case 'global-exclude':
-      return { takes: verb === 'global-include', matches: (path) => patterns.some((one) => one.test(lastPart(path))) }
+      return {
+        takes: verb === 'global-include',
+        matches: (path) => patterns.some((one) => one.test(lastPart(path))),
+      }
     case 'graft':
     case 'prune':
       return { takes: verb === 'graft', matches: below }

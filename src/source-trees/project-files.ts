@@ -10,7 +10,10 @@ export type FileLookup = (path: string) => string | undefined
  *
  * @returns `undefined` where a file is missing or says more than requirements
  */
-export function requirementLines(paths: readonly string[], files: FileLookup): readonly string[] | undefined {
+export function requirementLines(
+  paths: readonly string[],
+  files: FileLookup,
+): readonly string[] | undefined {
   const requirements: string[] = []
   for (const path of paths) {
     const text = files(path.trim().replace(/^\.\//, ''))

@@ -38,12 +38,21 @@ export function readProjectTable(table: TomlTable, files: FileLookup): ProjectTa
 }
 
 function optionalOf(table: TomlTable): Map<string, readonly string[]> {
-  return new Map(Object.entries(table).map(([extra, list]) => [normalizeName(extra), stringList(list) ?? []]))
+  return new Map(
+    Object.entries(table).map(([extra, list]) => [normalizeName(extra), stringList(list) ?? []]),
+  )
 }
 
 function optionalFromFiles(table: TomlTable, files: FileLookup): Map<string, readonly string[]> {
-  const declared = Object.entries(tableAt(table, 'tool', 'setuptools', 'dynamic', 'optional-dependencies'))
-  return new Map(declared.map(([extra, value]) => [normalizeName(extra), (isTable(value) ? fromFiles(value, files) : undefined) ?? []]))
+  const declared = Object.entries(
+    tableAt(table, 'tool', 'setuptools', 'dynamic', 'optional-dependencies'),
+  )
+  return new Map(
+    declared.map(([extra, value]) => [
+      normalizeName(extra),
+      (isTable(value) ? fromFiles(value, files) : undefined) ?? [],
+    ]),
+  )
 }
 
 function fromFiles(directive: TomlTable, files: FileLookup): readonly string[] | undefined {

@@ -28,14 +28,21 @@ function readBuildSystem(files: FileLookup): BuildSystem {
 export interface ProjectTree extends ScriptTree {
   /** Null for a working copy, whose paths are not listed and whose egg-info may be stale. */
   readonly paths: ReadonlySet<string> | null
-  /** Of a working copy: absolute, and what paths in its files are relative to; null where it is not known. */
+  /**
+   * Of a working copy: absolute, and what paths in its files are relative to; null where it is not
+   * known.
+   */
   readonly folder: string | null
   /** Undefined if the file is missing or too long to read. */
   readonly script: SetupScript | undefined
 }
 
 /** @param paths the paths that there are: one that is listed and has no text was not read */
-export function projectTree(file: FileLookup, paths: ReadonlySet<string> | null, folder: string | null = null): ProjectTree {
+export function projectTree(
+  file: FileLookup,
+  paths: ReadonlySet<string> | null,
+  folder: string | null = null,
+): ProjectTree {
   const build = readBuildSystem(file)
   const tree: ScriptTree = {
     file,
@@ -44,10 +51,16 @@ export function projectTree(file: FileLookup, paths: ReadonlySet<string> | null,
     holdsModule: (name) => paths !== null && holdsModule(paths, name),
   }
   const code = isSetuptools(build) || build.inTree ? file('setup.py') : undefined
-  return { ...tree, paths, folder, script: code === undefined ? undefined : readSetupScript(code, tree) }
+  return {
+    ...tree,
+    paths,
+    folder,
+    script: code === undefined ? undefined : readSetupScript(code, tree),
+  }
 }
 
 function holdsModule(paths: ReadonlySet<string>, name: string): boolean {
-  for (const path of paths) if (path.endsWith(`/${name}.py`) || path.endsWith(`/${name}/__init__.py`)) return true
+  for (const path of paths)
+    if (path.endsWith(`/${name}.py`) || path.endsWith(`/${name}/__init__.py`)) return true
   return false
 }

@@ -49,21 +49,30 @@ export function readSdistTree(
 }
 
 /** What PKG-INFO says, where neither it nor what a build is told agrees with the file name. */
-function otherIdentity({ file, build, script, exists }: ProjectTree, named: Identity): SdistFindings['identity'] {
+function otherIdentity(
+  { file, build, script, exists }: ProjectTree,
+  named: Identity,
+): SdistFindings['identity'] {
   const text = file('PKG-INFO')
   if (text === undefined) return undefined
   const info = parseCoreMetadata(text)
   const table = projectTable(file)
   const declared = table.kind === 'declared' ? table.project : script
   const isSame = (name: string | undefined, version: string | undefined): boolean =>
-    normalizeName(name || named.name) === normalizeName(named.name) && isVersion(version || named.version, named.version)
+    normalizeName(name || named.name) === normalizeName(named.name) &&
+    isVersion(version || named.version, named.version)
   if (
     isSame(info.name, info.version) ||
-    ((declared?.name || declared?.version) && isSame(declared.name || info.name, declared.version || info.version))
+    ((declared?.name || declared?.version) &&
+      isSame(declared.name || info.name, declared.version || info.version))
   )
     return undefined
   const isBuilt = build.inTree || !(exists('setup.py') || exists('pyproject.toml'))
-  return { name: normalizeName(info.name || named.name), version: info.version || named.version, isBuilt }
+  return {
+    name: normalizeName(info.name || named.name),
+    version: info.version || named.version,
+    isBuilt,
+  }
 }
 
 function isVersion(text: string, other: string): boolean {

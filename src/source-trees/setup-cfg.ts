@@ -27,7 +27,9 @@ export function readSetupCfg(text: string, files: FileLookup): SetupConfiguratio
     version: /^\s*(?:attr|file):/.test(version) ? '' : version,
     requiresPython: options.get('python_requires') ?? null,
     dependencies: requires === undefined ? undefined : listOf(requires, files),
-    optional: new Map([...extras].map(([extra, value]) => [normalizeName(extra), listOf(value, files) ?? []])),
+    optional: new Map(
+      [...extras].map(([extra, value]) => [normalizeName(extra), listOf(value, files) ?? []]),
+    ),
   }
 }
 

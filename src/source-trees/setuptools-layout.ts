@@ -1,7 +1,11 @@
 import { withoutTrailingSlashes } from '../text/slashes.ts'
 import { globMatcher, matchesAny } from './glob.ts'
 import { manifestMatcher } from './manifest.ts'
-import { type PackageSearch, type SetuptoolsSettings, setuptoolsSettings } from './setuptools-settings.ts'
+import {
+  type PackageSearch,
+  type SetuptoolsSettings,
+  setuptoolsSettings,
+} from './setuptools-settings.ts'
 import type { Layout, SourceTree, Taken } from './source-tree.ts'
 import type { TomlTable } from './toml.ts'
 
@@ -38,25 +42,38 @@ export function setuptoolsLayout(tree: SourceTree, pyproject: TomlTable): Layout
   const isData = dataTest(tree, settings, prefix)
 
   const packageOf = (folder: string): string | undefined => {
-    for (let at = folder; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) if (isPackage(at)) return at
+    for (let at = folder; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
+      if (isPackage(at)) return at
     return undefined
   }
   const folders = [...settings.folders].map(
-    ([name, folder]) => [`${withoutTrailingSlashes(folder.replace(/^\.?\/*/, ''))}/`, `${name.replaceAll('.', '/')}/`] as const,
+    ([name, folder]) =>
+      [
+        `${withoutTrailingSlashes(folder.replace(/^\.?\/*/, ''))}/`,
+        `${name.replaceAll('.', '/')}/`,
+      ] as const,
   )
   const mapped = new Set(folders.map(([, to]) => to.slice(0, -1)))
   const takeFrom = (path: string, inside: string): Taken | undefined => {
     const folder = inside.slice(0, Math.max(0, inside.lastIndexOf('/')))
-    if (folder === '') return inside.endsWith('.py') && modules.has(inside.slice(0, -3)) ? { inside, sure: true } : undefined
-    if (inside.endsWith('.py') && (isPackage(folder) || mapped.has(folder))) return { inside, sure: true }
-    const owner = packageOf(folder) ?? [...mapped].find((name) => folder === name || folder.startsWith(`${name}/`))
-    const sure = owner === undefined ? undefined : isData(path, owner, inside.slice(owner.length + 1))
+    if (folder === '')
+      return inside.endsWith('.py') && modules.has(inside.slice(0, -3))
+        ? { inside, sure: true }
+        : undefined
+    if (inside.endsWith('.py') && (isPackage(folder) || mapped.has(folder)))
+      return { inside, sure: true }
+    const owner =
+      packageOf(folder) ??
+      [...mapped].find((name) => folder === name || folder.startsWith(`${name}/`))
+    const sure =
+      owner === undefined ? undefined : isData(path, owner, inside.slice(owner.length + 1))
     return sure === undefined ? undefined : { inside, sure }
   }
   return {
     editable: root === '' ? 'finder' : 'path',
     take: (path) => {
-      for (const [from, to] of folders) if (path.startsWith(from)) return takeFrom(path, to + path.slice(from.length))
+      for (const [from, to] of folders)
+        if (path.startsWith(from)) return takeFrom(path, to + path.slice(from.length))
       return path.startsWith(prefix) ? takeFrom(path, path.slice(prefix.length)) : undefined
     },
   }
@@ -70,16 +87,28 @@ function topLevel({ texts, packed }: SourceTree): ReadonlySet<string> | undefine
   return names.size === 0 ? undefined : names
 }
 
-function rootOf({ sizes }: SourceTree, settings: SetuptoolsSettings, tops: ReadonlySet<string> | undefined): string {
+function rootOf(
+  { sizes }: SourceTree,
+  settings: SetuptoolsSettings,
+  tops: ReadonlySet<string> | undefined,
+): string {
   const holds = (folder: string): boolean => {
     const prefix = folder === '' ? '' : `${folder}/`
-    const paths = [...sizes.keys()].filter((path) => path.startsWith(prefix) && path.endsWith('.py'))
+    const paths = [...sizes.keys()].filter(
+      (path) => path.startsWith(prefix) && path.endsWith('.py'),
+    )
     if (tops === undefined) return folder !== '' && paths.length > 0
-    return paths.some((path) => tops.has(path.slice(prefix.length).split('/', 1)[0]!.replace(/\.py$/, '')))
+    return paths.some((path) =>
+      tops.has(path.slice(prefix.length).split('/', 1)[0]!.replace(/\.py$/, '')),
+    )
   }
-  const said = settings.root === undefined ? undefined : withoutTrailingSlashes(settings.root.replace(/^\.?\/*/, ''))
+  const said =
+    settings.root === undefined
+      ? undefined
+      : withoutTrailingSlashes(settings.root.replace(/^\.?\/*/, ''))
   if (said !== undefined && holds(said)) return said
-  if (Array.isArray(settings.packages) || (settings.modules !== undefined && tops === undefined)) return said ?? ''
+  if (Array.isArray(settings.packages) || (settings.modules !== undefined && tops === undefined))
+    return said ?? ''
   return (tops === undefined ? ['src', 'lib'] : ['', 'src', 'lib', 'python']).find(holds) ?? ''
 }
 
@@ -95,7 +124,8 @@ function packageTest(
     const parts = folder.split('/')
     return parts.every((_, at) => hasInit(parts.slice(0, at + 1).join('/')))
   }
-  const isTop = (folder: string): boolean => tops === undefined || tops.has(folder.split('/', 1)[0]!)
+  const isTop = (folder: string): boolean =>
+    tops === undefined || tops.has(folder.split('/', 1)[0]!)
   if (Array.isArray(packages)) {
     const names = new Set((packages as readonly string[]).map((name) => name.replaceAll('.', '/')))
     return (folder) => names.has(folder)
@@ -105,10 +135,16 @@ function packageTest(
     const [include, exclude] = [search.include.map(dotted), search.exclude.map(dotted)]
     return (folder) => {
       const name = folder.replaceAll('/', '.')
-      return isTop(folder) && (search.namespaces || isRegular(folder)) && matchesAny(name, include) && !matchesAny(name, exclude)
+      return (
+        isTop(folder) &&
+        (search.namespaces || isRegular(folder)) &&
+        matchesAny(name, include) &&
+        !matchesAny(name, exclude)
+      )
     }
   }
-  if (tops !== undefined) return (folder) => isTop(folder) && (isRegular(folder) || !hasInit(folder.split('/', 1)[0]!))
+  if (tops !== undefined)
+    return (folder) => isTop(folder) && (isRegular(folder) || !hasInit(folder.split('/', 1)[0]!))
   const found = prefix === '' ? flatPackages(sizes) : undefined
   return (folder) => {
     const [top = ''] = folder.split('/', 1)
@@ -130,7 +166,13 @@ function flatPackages(sizes: ReadonlyMap<string, number>): ReadonlySet<string> {
   const tops = new Set<string>()
   for (const path of sizes.keys()) {
     const [top = '', second] = path.split('/')
-    if (second !== undefined && path.endsWith('.py') && !ASIDE.has(top) && /^[A-Za-z]\w*$/.test(top)) tops.add(top)
+    if (
+      second !== undefined &&
+      path.endsWith('.py') &&
+      !ASIDE.has(top) &&
+      /^[A-Za-z]\w*$/.test(top)
+    )
+      tops.add(top)
   }
   const regular = [...tops].filter((top) => sizes.has(`${top}/__init__.py`))
   return new Set(regular.length > 0 ? regular : tops)
@@ -145,7 +187,8 @@ function modulesOf(
   if (modules !== undefined) return modules
   if (tops !== undefined) return [...tops]
   const found = [...sizes.keys()].flatMap(
-    (path) => /^([^/]+)\.py$/.exec(path.startsWith(prefix) ? path.slice(prefix.length) : '/')?.[1] ?? [],
+    (path) =>
+      /^([^/]+)\.py$/.exec(path.startsWith(prefix) ? path.slice(prefix.length) : '/')?.[1] ?? [],
   )
   if (packages !== undefined) return []
   if (prefix !== '') return found
@@ -174,14 +217,20 @@ function dataTest(
   return (path, owner, rest) => {
     // Python files outside of packages are data like any other, which setuptools takes where
     // MANIFEST.in counts.
-    if (packed && rest.endsWith('.py')) return includesManifest || isNamed(owner, rest) ? true : undefined
+    if (packed && rest.endsWith('.py'))
+      return includesManifest || isNamed(owner, rest) ? true : undefined
     // An sdist packs the sources of extensions for the build; the wheel has them only where data
     // files are taken by name or wholesale.
     if (packed && SOURCE.test(rest))
-      return isNamed(owner, rest) || isMentioned(rest) || (includesManifest && !excludes && !isGenerated(path))
+      return (
+        isNamed(owner, rest) ||
+        isMentioned(rest) ||
+        (includesManifest && !excludes && !isGenerated(path))
+      )
     if (packed || rest === 'py.typed' || rest.endsWith('.pyi') || isNamed(owner, rest)) return true
     const parent = owner.split('/', 1)[0]!
-    if (parent !== owner && isNamed(parent, path.slice(prefix.length + parent.length + 1))) return true
+    if (parent !== owner && isNamed(parent, path.slice(prefix.length + parent.length + 1)))
+      return true
     if (includesManifest && (takesAll || manifest(path))) return true
     return computed || takesAll ? false : undefined
   }

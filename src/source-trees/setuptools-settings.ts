@@ -40,18 +40,29 @@ const NONE: SetuptoolsSettings = {
  * Reads `[tool.setuptools]`, setup.cfg and, as text, setup.py: the first that says something of
  * packages or modules counts.
  */
-export function setuptoolsSettings(pyproject: TomlTable, texts: ReadonlyMap<string, string>): SetuptoolsSettings {
+export function setuptoolsSettings(
+  pyproject: TomlTable,
+  texts: ReadonlyMap<string, string>,
+): SetuptoolsSettings {
   const tool = tableAt(pyproject, 'tool', 'setuptools')
   const isConfigured = 'project' in pyproject || Object.keys(tool).length > 0
-  const found = [fromPyproject(tool), fromCfg(texts.get('setup.cfg')), fromSetupPy(texts.get('setup.py'))]
-  const first = found.find(({ packages, modules }) => packages !== undefined || modules !== undefined)
+  const found = [
+    fromPyproject(tool),
+    fromCfg(texts.get('setup.cfg')),
+    fromSetupPy(texts.get('setup.py')),
+  ]
+  const first = found.find(
+    ({ packages, modules }) => packages !== undefined || modules !== undefined,
+  )
   return {
     ...(first ?? found.find(({ root }) => root !== undefined) ?? NONE),
     folders: new Map(found.flatMap(({ folders }) => [...folders])),
     data: new Map(found.flatMap(({ data }) => [...data])),
     // With a pyproject.toml that configures it setuptools includes what MANIFEST.in names unless it
     // is told otherwise.
-    includesManifest: isConfigured ? tool['include-package-data'] !== false : found.some((one) => one.includesManifest),
+    includesManifest: isConfigured
+      ? tool['include-package-data'] !== false
+      : found.some((one) => one.includesManifest),
     computed: found.some(({ computed }) => computed),
   }
 }
@@ -75,13 +86,22 @@ function fromPyproject(tool: TomlTable): SetuptoolsSettings {
     modules: stringList(tool['py-modules']),
     root: where ?? (typeof root === 'string' ? root : undefined),
     folders: foldersOf(Object.entries(tableAt(tool, 'package-dir'))),
-    data: new Map(Object.entries(tableAt(tool, 'package-data')).map(([name, patterns]) => [name, stringList(patterns) ?? []])),
+    data: new Map(
+      Object.entries(tableAt(tool, 'package-data')).map(([name, patterns]) => [
+        name,
+        stringList(patterns) ?? [],
+      ]),
+    ),
   }
 }
 
 /** The entry of `''` is the folder of all packages. */
 const foldersOf = (entries: readonly (readonly [string, unknown])[]): ReadonlyMap<string, string> =>
-  new Map(entries.flatMap(([name, folder]) => (name === '' || typeof folder !== 'string' ? [] : [[name, folder] as const])))
+  new Map(
+    entries.flatMap(([name, folder]) =>
+      name === '' || typeof folder !== 'string' ? [] : [[name, folder] as const],
+    ),
+  )
 
 const listed = (text: string | undefined): readonly string[] | undefined =>
   text
@@ -112,14 +132,22 @@ function fromCfg(text: string | undefined): SetuptoolsSettings {
     modules: listed(options?.get('py_modules')),
     root,
     folders: foldersOf(
-      [...(options?.get('package_dir') ?? '').matchAll(/^\s*([\w.]*)\s*=\s*(\S+)/gm)].map(([, name = '', folder]) => [name, folder]),
+      [...(options?.get('package_dir') ?? '').matchAll(/^\s*([\w.]*)\s*=\s*(\S+)/gm)].map(
+        ([, name = '', folder]) => [name, folder],
+      ),
     ),
-    data: new Map([...(sections.get('options.package_data') ?? [])].map(([name, patterns]) => [name, listed(patterns) ?? []])),
+    data: new Map(
+      [...(sections.get('options.package_data') ?? [])].map(([name, patterns]) => [
+        name,
+        listed(patterns) ?? [],
+      ]),
+    ),
     includesManifest: options?.get('include_package_data')?.trim().toLowerCase() === 'true',
   }
 }
 
-const strings = (text: string): readonly string[] => [...text.matchAll(/['"]([^'"]*)['"]/g)].map(([, item = '']) => item)
+const strings = (text: string): readonly string[] =>
+  [...text.matchAll(/['"]([^'"]*)['"]/g)].map(([, item = '']) => item)
 
 /** Literals in a setup.py. */
 function fromSetupPy(text: string | undefined): SetuptoolsSettings {
@@ -128,9 +156,13 @@ function fromSetupPy(text: string | undefined): SetuptoolsSettings {
   const list = /\bpackages\s*=\s*\[([^\]]*)\](?!\s*\+)/.exec(text)?.[1]
   const modules = /\bpy_modules\s*=\s*\[([^\]]*)\]/.exec(text)?.[1]
   const where =
-    search === null ? undefined : (/\bwhere\s*=\s*['"]([^'"]+)/.exec(search[2]!)?.[1] ?? /^\s*['"]([^'"]+)/.exec(search[2]!)?.[1])
+    search === null
+      ? undefined
+      : (/\bwhere\s*=\s*['"]([^'"]+)/.exec(search[2]!)?.[1] ??
+        /^\s*['"]([^'"]+)/.exec(search[2]!)?.[1])
   const argument = (name: string): readonly string[] | undefined => {
-    const found = search === null ? null : new RegExp(`\\b${name}\\s*=\\s*[\\[(]([^\\])]*)`).exec(search[2]!)
+    const found =
+      search === null ? null : new RegExp(`\\b${name}\\s*=\\s*[\\[(]([^\\])]*)`).exec(search[2]!)
     return found === null ? undefined : strings(found[1]!)
   }
   const folders = /\bpackage_dir\s*=\s*\{([^}]*)\}/.exec(text)?.[1] ?? ''
@@ -151,9 +183,16 @@ function fromSetupPy(text: string | undefined): SetuptoolsSettings {
           : strings(list),
     modules: modules === undefined ? undefined : strings(modules),
     root,
-    folders: foldersOf([...folders.matchAll(/['"]([\w.]*)['"]\s*:\s*['"]([^'"]+)/g)].map(([, name = '', folder]) => [name, folder])),
+    folders: foldersOf(
+      [...folders.matchAll(/['"]([\w.]*)['"]\s*:\s*['"]([^'"]+)/g)].map(([, name = '', folder]) => [
+        name,
+        folder,
+      ]),
+    ),
     data: new Map(
-      [...data.matchAll(/['"]([^'"]*)['"]\s*:\s*[[(]([^\])]*)/g)].map(([, name = '', patterns = '']) => [name, strings(patterns)]),
+      [...data.matchAll(/['"]([^'"]*)['"]\s*:\s*[[(]([^\])]*)/g)].map(
+        ([, name = '', patterns = '']) => [name, strings(patterns)],
+      ),
     ),
     includesManifest: /\binclude_package_data\s*=\s*True/.test(text),
     computed:

@@ -27,9 +27,11 @@ export type StaticMetadata =
 export function readStaticMetadata(tree: ProjectTree): StaticMetadata {
   const text = tree.file('PKG-INFO')
   const info = text === undefined ? undefined : parseCoreMetadata(text)
-  if (info !== undefined && isStatic(info)) return { kind: 'known', metadata: info, source: 'static', computed: null }
+  if (info !== undefined && isStatic(info))
+    return { kind: 'known', metadata: info, source: 'static', computed: null }
   const declared = readDeclarations(tree, info?.name)
-  if (declared?.kind === 'unread') return { kind: 'unknown', reason: `${declared.path} in it is too large to be read` }
+  if (declared?.kind === 'unread')
+    return { kind: 'unknown', reason: `${declared.path} in it is too large to be read` }
   if (declared !== undefined) {
     const { source, computed } = declared
     const metadata = toCoreMetadata(declared.project)
@@ -39,19 +41,26 @@ export function readStaticMetadata(tree: ProjectTree): StaticMetadata {
   }
   // Before metadata 2.2 nothing said whether a build would change the dependencies; those listed
   // are the likeliest.
-  if (info !== undefined && info.requiresDist.length > 0) return { kind: 'known', metadata: info, source: 'estimated', computed: null }
+  if (info !== undefined && info.requiresDist.length > 0)
+    return { kind: 'known', metadata: info, source: 'estimated', computed: null }
   return { kind: 'unknown', reason: reasonOf(tree.file) }
 }
 
 /** Whether the dependencies in a PKG-INFO hold for every build (PEP 643). */
 export function isStatic(info: CoreMetadata): boolean {
   const [major = 0, minor = 0] = info.metadataVersion.split('.').map(Number)
-  return (major > 2 || (major === 2 && minor >= 2)) && !info.dynamic.includes('requires-dist') && !info.dynamic.includes('provides-extra')
+  return (
+    (major > 2 || (major === 2 && minor >= 2)) &&
+    !info.dynamic.includes('requires-dist') &&
+    !info.dynamic.includes('provides-extra')
+  )
 }
 
 /** Reads on from "its dependencies are not known: ". */
 export function reasonOf(files: FileLookup): string {
-  if (files('setup.py') !== undefined) return 'setup.py computes them, and no code is run to learn them'
-  if (files('pyproject.toml') !== undefined) return 'pyproject.toml leaves them to a build, and nothing is built to learn them'
+  if (files('setup.py') !== undefined)
+    return 'setup.py computes them, and no code is run to learn them'
+  if (files('pyproject.toml') !== undefined)
+    return 'pyproject.toml leaves them to a build, and nothing is built to learn them'
   return 'they are declared in no form that can be read without a build'
 }

@@ -16,9 +16,13 @@ export type TomlTable = Readonly<Record<string, unknown>>
  */
 export function parseToml(file: string, text: string): TomlTable {
   if (text.length > MOST_CHARACTERS)
-    throw inputError('file-not-read', `${file} is larger than any project's file: it has ${Math.round(text.length / 2 ** 20)} MiB.`, {
-      places: [{ file }],
-    })
+    throw inputError(
+      'file-not-read',
+      `${file} is larger than any project's file: it has ${Math.round(text.length / 2 ** 20)} MiB.`,
+      {
+        places: [{ file }],
+      },
+    )
   try {
     return TOML.parse(text)
   } catch {
@@ -50,12 +54,17 @@ function parseToml11(file: string, text: string): TomlTable {
     const lineText = text.split(/\r?\n/)[line - 1] ?? ''
     const column = Math.min(error.column, lineText.length + 1)
     const what = error.message.replace(/^Invalid TOML document: /, '').replace(/\n[\s\S]*/, '')
-    throw inputError('invalid-toml', `${file} is not TOML: ${what}.`, { places: [{ file, line, column, text: lineText }], cause: error })
+    throw inputError('invalid-toml', `${file} is not TOML: ${what}.`, {
+      places: [{ file, line, column, text: lineText }],
+      cause: error,
+    })
   }
 }
 
 export function isTable(value: unknown): value is TomlTable {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+  )
 }
 
 /** The table under the keys, empty where there is none. */
@@ -93,20 +102,29 @@ export function placeOfString(file: string, text: string, section: string, value
   return found === undefined ? { file } : { file, ...found, text: lines[found.line - 1] ?? '' }
 }
 
-/** Where a key stands in a TOML text: the first line of the table `[section]` that begins with it. */
+/**
+ * Where a key stands in a TOML text: the first line of the table `[section]` that begins with it.
+ */
 export function placeOfKey(file: string, text: string, section: string, key: string): Place {
   const { lines } = linesOf(text)
   const header = lines.findIndex((line) => isHeader(line, section))
   const own = lines.findIndex((line) => isHeader(line, `${section}.${key}`))
   const found = lines.findIndex((line, at) => at > header && keyOf(line) === key)
   const isWithin =
-    header >= 0 && found >= 0 && !lines.slice(header + 1, found).some((line) => /^\s*\[/.test(line) && !/^\s*\[\s*["']/.test(line))
+    header >= 0 &&
+    found >= 0 &&
+    !lines
+      .slice(header + 1, found)
+      .some((line) => /^\s*\[/.test(line) && !/^\s*\[\s*["']/.test(line))
   const at = isWithin ? found : own
   const line = lines[at]
-  return line === undefined ? { file } : { file, line: at + 1, column: line.indexOf(key) + 1, text: line }
+  return line === undefined
+    ? { file }
+    : { file, line: at + 1, column: line.indexOf(key) + 1, text: line }
 }
 
-const isHeader = (line: string, section: string): boolean => line.replace(/\s|#.*$/g, '').replaceAll(/["']/g, '') === `[${section}]`
+const isHeader = (line: string, section: string): boolean =>
+  line.replace(/\s|#.*$/g, '').replaceAll(/["']/g, '') === `[${section}]`
 
 const keyOf = (line: string): string | undefined =>
   /^\s*(?:([\w.-]+)|"([^"]*)"|'([^']*)')\s*=/
@@ -122,7 +140,10 @@ interface TomlLines {
    * Where each string stands between quotes: a search of the text for each of thousands of strings
    * would take quadratic time.
    */
-  readonly quoted: ReadonlyMap<string, readonly { readonly line: number; readonly column: number }[]>
+  readonly quoted: ReadonlyMap<
+    string,
+    readonly { readonly line: number; readonly column: number }[]
+  >
 }
 
 let latest: { readonly text: string; readonly read: TomlLines } | undefined

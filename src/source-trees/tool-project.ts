@@ -10,9 +10,14 @@ import { stringAt, stringList, type TomlTable, tableAt } from './toml.ts'
  *
  * @param folder what paths are relative to
  */
-export function readToolProject(table: TomlTable, files: FileLookup, folder: string | null): DeclaredProject | undefined {
+export function readToolProject(
+  table: TomlTable,
+  files: FileLookup,
+  folder: string | null,
+): DeclaredProject | undefined {
   const poetry = readPoetryTable(table, folder)
-  const found = poetry === null ? (flitProject(table) ?? hatchProject(table, files)) : poetryProject(poetry)
+  const found =
+    poetry === null ? (flitProject(table) ?? hatchProject(table, files)) : poetryProject(poetry)
   const project = tableAt(table, 'project')
   if (found === undefined || Object.keys(project).length === 0) return found
   const dynamic = stringList(project.dynamic) ?? []
@@ -23,7 +28,9 @@ export function readToolProject(table: TomlTable, files: FileLookup, folder: str
     name: stringAt(project, 'name') ?? found.name,
     version: stringAt(project, 'version') ?? found.version,
     requiresPython: stringAt(project, 'requires-python') ?? found.requiresPython,
-    dependencies: dynamic.includes('dependencies') ? found.dependencies : (stringList(project.dependencies) ?? []),
+    dependencies: dynamic.includes('dependencies')
+      ? found.dependencies
+      : (stringList(project.dependencies) ?? []),
     optional: dynamic.includes('optional-dependencies') ? found.optional : new Map(written),
   }
 }
@@ -42,7 +49,10 @@ function flitProject(table: TomlTable): DeclaredProject | undefined {
     version: '',
     requiresPython: stringAt(metadata, 'requires-python') ?? null,
     dependencies: stringList(metadata.requires) ?? [],
-    optional: new Map([...(forDevelopment === undefined ? [] : [['dev', forDevelopment] as const]), ...extras]),
+    optional: new Map([
+      ...(forDevelopment === undefined ? [] : [['dev', forDevelopment] as const]),
+      ...extras,
+    ]),
   }
 }
 
@@ -54,7 +64,8 @@ function hatchProject(table: TomlTable, files: FileLookup): DeclaredProject | un
   const dependencies = requirementLines(named, files)
   if (dependencies === undefined) return undefined
   const extras = Object.entries(tableAt(hook, 'optional-dependencies')).map(
-    ([extra, list]) => [normalizeName(extra), requirementLines(stringList(list) ?? [], files) ?? []] as const,
+    ([extra, list]) =>
+      [normalizeName(extra), requirementLines(stringList(list) ?? [], files) ?? []] as const,
   )
   return { name: '', version: '', requiresPython: null, dependencies, optional: new Map(extras) }
 }

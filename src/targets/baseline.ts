@@ -6,7 +6,11 @@ import type { Baseline, Platform } from './platform.ts'
  * Debian 12's glibc, Alpine's musl since 2019, and the macOS most wheels of today are built to run
  * on.
  */
-export const DEFAULT_BASELINES: Readonly<Record<Baseline, string>> = { glibc: '2.36', musl: '1.2', macos: '14' }
+export const DEFAULT_BASELINES: Readonly<Record<Baseline, string>> = {
+  glibc: '2.36',
+  musl: '1.2',
+  macos: '14',
+}
 
 /**
  * What uv resolves for where no version is named, if it is older than the machine:
@@ -21,24 +25,40 @@ const VERSION = /^(\d{1,3})(?:\.(\d{1,3}))?(?:\.\d{1,3})*$/
  * What a value must look like, and which are real: there is one major version of glibc and musl
  * each.
  */
-const RULES: Readonly<Record<Baseline, { readonly admits: (version: PlatformVersion) => boolean; readonly example: string }>> = {
+const RULES: Readonly<
+  Record<
+    Baseline,
+    { readonly admits: (version: PlatformVersion) => boolean; readonly example: string }
+  >
+> = {
   glibc: { admits: ({ major, minor }) => major === 2 && minor >= 5, example: '2.36' },
   musl: { admits: ({ major, minor }) => major === 1 && minor >= 1, example: '1.2' },
-  macos: { admits: ({ major, minor }) => major >= 11 || (major === 10 && minor >= 4), example: '14 or 14.5' },
+  macos: {
+    admits: ({ major, minor }) => major >= 11 || (major === 10 && minor >= 4),
+    example: '14 or 14.5',
+  },
 }
 
 /**
  * Reads a value of `--glibc`, `--musl` or `--macos` for a platform.
  * @throws PysizeError `bad-glibc`, `bad-musl` or `bad-macos` (exit 2)
  */
-export function parseBaseline(baseline: Baseline, text: string, platform: Platform): PlatformVersion {
+export function parseBaseline(
+  baseline: Baseline,
+  text: string,
+  platform: Platform,
+): PlatformVersion {
   const match = VERSION.exec(text)
   const version = { major: Number(match?.[1]), minor: Number(match?.[2] ?? 0) }
   const { admits, example } = RULES[baseline]
   const tooOld = platform.name === 'macos-arm64' && version.major < 11
   if (match !== null && admits(version) && !tooOld) return version
-  throw new PysizeError(`bad-${baseline}`, `'${text}' is no version of ${baseline} that ${platform.name} can have.`, {
-    exitCode: 2,
-    hint: `Give --${baseline} a version such as ${example}${tooOld ? ', 11 or newer' : ''}.`,
-  })
+  throw new PysizeError(
+    `bad-${baseline}`,
+    `'${text}' is no version of ${baseline} that ${platform.name} can have.`,
+    {
+      exitCode: 2,
+      hint: `Give --${baseline} a version such as ${example}${tooOld ? ', 11 or newer' : ''}.`,
+    },
+  )
 }

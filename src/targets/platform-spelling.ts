@@ -55,7 +55,11 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
 const FILLERS: ReadonlySet<string> = new Set(['unknown', 'pc', 'apple', 'v8'])
 
 /** Wheel tags that stand for a glibc, PEP 513, 571 and 599. */
-const NAMED_GLIBC: Readonly<Record<string, string>> = { manylinux1: '2.5', manylinux2010: '2.12', manylinux2014: '2.17' }
+const NAMED_GLIBC: Readonly<Record<string, string>> = {
+  manylinux1: '2.5',
+  manylinux2010: '2.12',
+  manylinux2014: '2.17',
+}
 
 /** conda says how wide a processor is, win32 is a wheel tag, and Docker knows the 386. */
 const WIDTHS: Readonly<Record<string, Architecture>> = { '64': 'x86_64', '32': 'x86', '386': 'x86' }
@@ -81,20 +85,32 @@ export function readPlatform(text: string): SpelledPlatform | undefined {
   let version = ''
   for (const word of wordsOf(text)) {
     if (FILLERS.has(word)) continue
-    if (/^\d+$/.test(word) && architecture === undefined && WIDTHS[word] !== undefined && version === '') architecture = WIDTHS[word]
+    if (
+      /^\d+$/.test(word) &&
+      architecture === undefined &&
+      WIDTHS[word] !== undefined &&
+      version === ''
+    )
+      architecture = WIDTHS[word]
     else if (/^\d+$/.test(word)) version += version === '' ? word : `.${word}`
     else if (NAMED_GLIBC[word] !== undefined) {
       system = 'linux'
       version = NAMED_GLIBC[word]
-    } else if (ARCHITECTURES[word] !== undefined && architecture === undefined) architecture = ARCHITECTURES[word]
+    } else if (ARCHITECTURES[word] !== undefined && architecture === undefined)
+      architecture = ARCHITECTURES[word]
     else if (SYSTEMS[word] === undefined) return undefined
     // `linux-musl`: the C library says more than the kernel.
-    else if (system === undefined || (system === 'linux' && SYSTEMS[word] === 'musllinux')) system = SYSTEMS[word]
-    else if (SYSTEMS[word] !== system && !(system === 'musllinux' && SYSTEMS[word] === 'linux')) return undefined
+    else if (system === undefined || (system === 'linux' && SYSTEMS[word] === 'musllinux'))
+      system = SYSTEMS[word]
+    else if (SYSTEMS[word] !== system && !(system === 'musllinux' && SYSTEMS[word] === 'linux'))
+      return undefined
   }
   if (system === undefined && architecture === undefined) return undefined
   const of = system ?? 'linux'
-  return { name: nameOf(of, architecture ?? DEFAULT_ARCHITECTURE[of]), baselines: baselineOf(of, version) }
+  return {
+    name: nameOf(of, architecture ?? DEFAULT_ARCHITECTURE[of]),
+    baselines: baselineOf(of, version),
+  }
 }
 
 /** `x86_64` is one word, `win32` and `win64` are two. */

@@ -1,6 +1,11 @@
 import { PysizeError } from '../errors.ts'
 import type { EnvironmentVariable } from '../packaging/marker.ts'
-import { macosPlatforms, manylinuxPlatforms, musllinuxPlatforms, type PlatformVersion } from '../packaging/platform-tag.ts'
+import {
+  macosPlatforms,
+  manylinuxPlatforms,
+  musllinuxPlatforms,
+  type PlatformVersion,
+} from '../packaging/platform-tag.ts'
 
 export const PLATFORM_NAMES = [
   'linux-x86_64',
@@ -28,7 +33,13 @@ export type Baseline = 'glibc' | 'musl' | 'macos'
  * empty as under uv.
  */
 type PlatformMarkers = Readonly<
-  Record<Extract<EnvironmentVariable, 'os_name' | 'sys_platform' | `platform_${'machine' | 'system' | 'release' | 'version'}`>, string>
+  Record<
+    Extract<
+      EnvironmentVariable,
+      'os_name' | 'sys_platform' | `platform_${'machine' | 'system' | 'release' | 'version'}`
+    >,
+    string
+  >
 >
 
 export interface Platform {
@@ -40,7 +51,13 @@ export interface Platform {
   readonly tags: (version: PlatformVersion) => readonly string[]
 }
 
-const LINUX = { os_name: 'posix', sys_platform: 'linux', platform_system: 'Linux', platform_release: '', platform_version: '' }
+const LINUX = {
+  os_name: 'posix',
+  sys_platform: 'linux',
+  platform_system: 'Linux',
+  platform_release: '',
+  platform_version: '',
+}
 const MACOS = { ...LINUX, sys_platform: 'darwin', platform_system: 'Darwin' }
 const WINDOWS = { ...LINUX, os_name: 'nt', sys_platform: 'win32', platform_system: 'Windows' }
 
@@ -51,18 +68,38 @@ const PLATFORMS: readonly Platform[] = [
   linux('musllinux-aarch64', 'musl', 'aarch64'),
   macos('macos-arm64', 'arm64'),
   macos('macos-x86_64', 'x86_64'),
-  { name: 'windows-x86_64', baseline: null, markers: { ...WINDOWS, platform_machine: 'AMD64' }, tags: () => ['win_amd64'] },
-  { name: 'windows-x86', baseline: null, markers: { ...WINDOWS, platform_machine: 'x86' }, tags: () => ['win32'] },
+  {
+    name: 'windows-x86_64',
+    baseline: null,
+    markers: { ...WINDOWS, platform_machine: 'AMD64' },
+    tags: () => ['win_amd64'],
+  },
+  {
+    name: 'windows-x86',
+    baseline: null,
+    markers: { ...WINDOWS, platform_machine: 'x86' },
+    tags: () => ['win32'],
+  },
 ]
 
 function linux(name: PlatformName, baseline: 'glibc' | 'musl', architecture: string): Platform {
   const tags = baseline === 'glibc' ? manylinuxPlatforms : musllinuxPlatforms
-  return { name, baseline, markers: { ...LINUX, platform_machine: architecture }, tags: (version) => tags(architecture, version) }
+  return {
+    name,
+    baseline,
+    markers: { ...LINUX, platform_machine: architecture },
+    tags: (version) => tags(architecture, version),
+  }
 }
 
 function macos(name: PlatformName, architecture: 'arm64' | 'x86_64'): Platform {
   const markers = { ...MACOS, platform_machine: architecture }
-  return { name, baseline: 'macos', markers, tags: (version) => macosPlatforms(architecture, version) }
+  return {
+    name,
+    baseline: 'macos',
+    markers,
+    tags: (version) => macosPlatforms(architecture, version),
+  }
 }
 
 /**

@@ -36,7 +36,8 @@ export function pythonFromRequires(requiresPython: string): string | undefined {
   for (const [minor, newest] of [...preferred, ...newestFirst]) {
     for (let patch = newest; patch >= 0; patch--) {
       const release = `3.${minor}.${patch}`
-      if (satisfies(allowed, release)) return patch === newest && satisfies(allowed, `3.${minor}.0`) ? `3.${minor}` : release
+      if (satisfies(allowed, release))
+        return patch === newest && satisfies(allowed, `3.${minor}.0`) ? `3.${minor}` : release
     }
   }
   return undefined

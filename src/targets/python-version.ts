@@ -39,9 +39,12 @@ export function choosePython(text: string, installer: InstallerName): PythonChoi
   const [, minorText = '', microText, prerelease = '', threading] = match
   const minor = Number(minorText)
   const freeThreaded = threading !== undefined
-  if (minor < FIRST) throw badPython(`Python ${text} is too old: 3.${FIRST} is the oldest that pysize knows.`)
-  if (freeThreaded && minor < FIRST_FREE_THREADED) throw badPython(`Python 3.${minor} has no free-threaded build.`)
-  const micro = microText !== undefined ? Number(microText) : installer === 'uv' ? 0 : NEWEST_PATCH.get(minor)
+  if (minor < FIRST)
+    throw badPython(`Python ${text} is too old: 3.${FIRST} is the oldest that pysize knows.`)
+  if (freeThreaded && minor < FIRST_FREE_THREADED)
+    throw badPython(`Python 3.${minor} has no free-threaded build.`)
+  const micro =
+    microText !== undefined ? Number(microText) : installer === 'uv' ? 0 : NEWEST_PATCH.get(minor)
   if (micro === undefined) throw badPython(`No release of Python 3.${minor} is known.`)
   return {
     version: { major: 3, minor, micro, full: `3.${minor}.${micro}${prerelease}` },
@@ -51,7 +54,8 @@ export function choosePython(text: string, installer: InstallerName): PythonChoi
 }
 
 function unknownPython(text: string): string {
-  if (/^(?:pypy|graal|jython|ironpython|pyodide)/i.test(text)) return `'${text}' is not CPython, and pysize knows CPython only.`
+  if (/^(?:pypy|graal|jython|ironpython|pyodide)/i.test(text))
+    return `'${text}' is not CPython, and pysize knows CPython only.`
   const [, major = ''] = /^(\d+)(?:\.\d+)*$/.exec(text) ?? []
   if (major === '2') return `Python ${text} is too old: 3.${FIRST} is the oldest that pysize knows.`
   return `Unknown Python version '${text}'.`

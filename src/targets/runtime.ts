@@ -26,6 +26,8 @@ export function findRuntime(name: string): Runtime {
   const names = Object.keys(RUNTIMES)
   throw new PysizeError('unknown-runtime', `Unknown runtime '${name}'.`, {
     exitCode: 2,
-    hint: didYouMean(name, names) ?? `Known runtimes: ${names.join(', ')}. Name packages of others with --provided.`,
+    hint:
+      didYouMean(name, names) ??
+      `Known runtimes: ${names.join(', ')}. Name packages of others with --provided.`,
   })
 }

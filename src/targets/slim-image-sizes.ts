@@ -5,4 +5,6 @@ import images from './slim-image-sizes.json' with { type: 'json' }
  * usual base of an image with glibc 2.36. `test/recorded/slim-image-sizes.ts` makes the table from
  * docker-library/repo-info, which rounds to 10 kB.
  */
-export const SLIM_IMAGE_SIZES: ReadonlyMap<string, number> = new Map(Object.entries(images.slim_bookworm))
+export const SLIM_IMAGE_SIZES: ReadonlyMap<string, number> = new Map(
+  Object.entries(images.slim_bookworm),
+)

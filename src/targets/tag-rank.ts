@@ -25,12 +25,16 @@ export function tagRanker(tags: readonly string[]): (wheel: TagSet) => number | 
 /** More combinations than any real wheel names: a file name made to take long. */
 const MOST_COMBINATIONS = 10_000
 
-function bestPlace({ pythonTags, abiTags, platformTags }: TagSet, places: ReadonlyMap<string, number>): number {
+function bestPlace(
+  { pythonTags, abiTags, platformTags }: TagSet,
+  places: ReadonlyMap<string, number>,
+): number {
   let best = Number.POSITIVE_INFINITY
   if (pythonTags.length * abiTags.length * platformTags.length > MOST_COMBINATIONS) return best
   for (const python of pythonTags)
     for (const abi of abiTags)
-      for (const platform of platformTags) best = Math.min(best, places.get(`${python}-${abi}-${platform}`) ?? best)
+      for (const platform of platformTags)
+        best = Math.min(best, places.get(`${python}-${abi}-${platform}`) ?? best)
   return best
 }
 
@@ -54,7 +58,8 @@ export function tagNearness(tags: readonly string[]): (wheel: TagSet) => TagNear
   }
   return ({ pythonTags, abiTags }) => {
     const accepted = pythonTags.filter((python) => pythons.has(python))
-    if (accepted.some((python) => abiTags.some((abi) => abis.has(`${python}-${abi}`)))) return 'platform'
+    if (accepted.some((python) => abiTags.some((abi) => abis.has(`${python}-${abi}`))))
+      return 'platform'
     return accepted.length > 0 ? 'abi' : 'python'
   }
 }

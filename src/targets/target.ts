@@ -3,7 +3,13 @@ import type { MarkerEnvironment } from '../packaging/marker.ts'
 import { type Interpreter, targetTags } from '../packaging/tag.ts'
 import type { TagSet, WheelName } from '../packaging/wheel-name.ts'
 import { DEFAULT_BASELINES, parseBaseline, UV_BASELINES } from './baseline.ts'
-import { type Baseline, DEFAULT_PLATFORM, findPlatform, type Platform, type PlatformName } from './platform.ts'
+import {
+  type Baseline,
+  DEFAULT_PLATFORM,
+  findPlatform,
+  type Platform,
+  type PlatformName,
+} from './platform.ts'
 import { readPlatform } from './platform-spelling.ts'
 import { readPython } from './python-spelling.ts'
 import { choosePython, DEFAULT_PYTHON, type PythonVersion } from './python-version.ts'
@@ -60,28 +66,47 @@ export function createTarget(given: TargetOptions): Target {
   const platformText = given.platform ?? DEFAULT_PLATFORM
   const spelled = readPlatform(platformText)
   const { glibc, musl, macos } = spelled?.baselines ?? {}
-  const options = { ...given, glibc: given.glibc ?? glibc, musl: given.musl ?? musl, macos: given.macos ?? macos }
+  const options = {
+    ...given,
+    glibc: given.glibc ?? glibc,
+    musl: given.musl ?? musl,
+    macos: given.macos ?? macos,
+  }
   const implementation = options.implementation ?? 'cpython'
   const pythonText = options.python ?? DEFAULT_PYTHON
-  const { version: python, freeThreaded, patchAssumed } = choosePython(readPython(pythonText) ?? pythonText, options.installer)
+  const {
+    version: python,
+    freeThreaded,
+    patchAssumed,
+  } = choosePython(readPython(pythonText) ?? pythonText, options.installer)
   const platform = findPlatform(spelled?.name, platformText)
   const interpreter = { implementation, ...python, freeThreaded }
   const tags = targetTags(interpreter, platformTags(platform, options))
   const tagRank = tagRanker(tags)
   let nearness: ((wheel: WheelName) => TagNearness) | undefined
   const assumedOlder =
-    platform.baseline === null || options.installer !== 'uv' || options[platform.baseline] ? undefined : UV_BASELINES[platform.baseline]
+    platform.baseline === null || options.installer !== 'uv' || options[platform.baseline]
+      ? undefined
+      : UV_BASELINES[platform.baseline]
   const resolutionRank =
     assumedOlder === undefined
       ? tagRank
-      : tagRanker(targetTags(interpreter, platformTags(platform, { ...options, [platform.baseline!]: assumedOlder })))
+      : tagRanker(
+          targetTags(
+            interpreter,
+            platformTags(platform, { ...options, [platform.baseline!]: assumedOlder }),
+          ),
+        )
   return {
     python,
     freeThreaded,
     patchAssumed,
     platform: platform.name,
     implementation,
-    markers: { ...markersOf(python, implementation, platform), ...(options.installer === 'uv' ? { releasesOnly: true as const } : {}) },
+    markers: {
+      ...markersOf(python, implementation, platform),
+      ...(options.installer === 'uv' ? { releasesOnly: true as const } : {}),
+    },
     tags,
     tagRank,
     tagNearness: (wheel) => {
@@ -99,10 +124,18 @@ function baselineText(baseline: Baseline, options: TargetOptions): string {
 
 function platformTags(platform: Platform, options: TargetOptions): readonly string[] {
   const { baseline } = platform
-  return platform.tags(baseline === null ? { major: 0, minor: 0 } : parseBaseline(baseline, baselineText(baseline, options), platform))
+  return platform.tags(
+    baseline === null
+      ? { major: 0, minor: 0 }
+      : parseBaseline(baseline, baselineText(baseline, options), platform),
+  )
 }
 
-function markersOf(python: PythonVersion, implementation: Target['implementation'], platform: Platform): MarkerEnvironment {
+function markersOf(
+  python: PythonVersion,
+  implementation: Target['implementation'],
+  platform: Platform,
+): MarkerEnvironment {
   const pypy = implementation === 'pypy'
   return {
     ...platform.markers,
@@ -118,12 +151,18 @@ function markersOf(python: PythonVersion, implementation: Target['implementation
 
 function summarise(python: string, platform: Platform, options: TargetOptions): TargetSummary {
   const { name, baseline } = platform
-  const asked = { python: options.python, platform: options.platform, ...(baseline === null ? {} : { [baseline]: options[baseline] }) }
+  const asked = {
+    python: options.python,
+    platform: options.platform,
+    ...(baseline === null ? {} : { [baseline]: options[baseline] }),
+  }
   return {
     python,
     ...(options.pythonFrom === undefined ? {} : { python_from: options.pythonFrom }),
     platform: name,
     ...(baseline === null ? {} : { [baseline]: baselineText(baseline, options) }),
-    assumed: Object.entries(asked).flatMap(([field, value]) => (value === undefined ? [field] : [])),
+    assumed: Object.entries(asked).flatMap(([field, value]) =>
+      value === undefined ? [field] : [],
+    ),
   }
 }

@@ -27,7 +27,8 @@ export const forgetValues = (): void => concealed.clear()
  */
 export function conceal(text: string): string {
   let shown = text
-  for (const [value, variable] of concealed) if (shown.includes(value)) shown = replaced(shown, value, variable)
+  for (const [value, variable] of concealed)
+    if (shown.includes(value)) shown = replaced(shown, value, variable)
   return shown
 }
 
@@ -35,9 +36,15 @@ function replaced(text: string, value: string, variable: string): string {
   const isWord = !isTelling(value)
   let shown = ''
   let at = 0
-  for (let found = text.indexOf(value); found >= 0; found = text.indexOf(value, found + value.length)) {
+  for (
+    let found = text.indexOf(value);
+    found >= 0;
+    found = text.indexOf(value, found + value.length)
+  ) {
     const [before, after] = [text.charAt(found - 1), text.charAt(found + value.length)]
-    const isPart = isWord ? isSegment(value, before, after) : !/[a-z0-9]/i.test(before) && !/[a-z0-9]/i.test(after)
+    const isPart = isWord
+      ? isSegment(value, before, after)
+      : !/[a-z0-9]/i.test(before) && !/[a-z0-9]/i.test(after)
     if (!isPart) continue
     shown += text.slice(at, found) + variable
     at = found + value.length
@@ -50,7 +57,10 @@ function replaced(text: string, value: string, variable: string): string {
  * path begins with is likely a plain name.
  */
 const isSegment = (value: string, before: string, after: string): boolean =>
-  before === '/' ? /^[/?#]?$/.test(after) : value.length >= LONG && after === '/' && /^[\s'"(]?$/.test(before)
+  before === '/'
+    ? /^[/?#]?$/.test(after)
+    : value.length >= LONG && after === '/' && /^[\s'"(]?$/.test(before)
 
 /** Neither short, nor a version, nor a word: found in a text, it is that value. */
-const isTelling = (value: string): boolean => value.length >= LONG && !/^v?\d+(?:\.\w+)+$/.test(value) && !/^[a-z]{1,11}$/.test(value)
+const isTelling = (value: string): boolean =>
+  value.length >= LONG && !/^v?\d+(?:\.\w+)+$/.test(value) && !/^[a-z]{1,11}$/.test(value)

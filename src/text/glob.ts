@@ -21,7 +21,8 @@ export function parseGlob(pattern: string, sets: boolean): Glob {
     if (character === '*') {
       if (pieces.at(-1)?.kind !== 'many') pieces.push({ kind: 'many', crosses: true })
     } else if (character === '?') pieces.push({ kind: 'any', crosses: true })
-    else if (character === '\\' && at + 1 < pattern.length) pieces.push({ kind: 'one', character: pattern.charAt(++at) })
+    else if (character === '\\' && at + 1 < pattern.length)
+      pieces.push({ kind: 'one', character: pattern.charAt(++at) })
     else {
       const set = sets && character === '[' ? setAt(pattern, at) : null
       if (set === null) pieces.push({ kind: 'one', character })
@@ -35,7 +36,10 @@ export function parseGlob(pattern: string, sets: boolean): Glob {
 }
 
 /** `[abc]`, `[a-z]`, `[!a]`, `[^a]`; null without a closing bracket. */
-function setAt(pattern: string, start: number): { holds: (character: string) => boolean; end: number } | null {
+function setAt(
+  pattern: string,
+  start: number,
+): { holds: (character: string) => boolean; end: number } | null {
   const negated = pattern.charAt(start + 1) === '!' || pattern.charAt(start + 1) === '^'
   const first = start + (negated ? 2 : 1)
   const end = pattern.indexOf(']', first + 1)
@@ -47,7 +51,8 @@ function setAt(pattern: string, start: number): { holds: (character: string) => 
     ranges.push([low, isRange ? pattern.charAt(at + 2) : low])
     if (isRange) at += 2
   }
-  const isIn = (character: string): boolean => ranges.some(([low, high]) => character >= low && character <= high)
+  const isIn = (character: string): boolean =>
+    ranges.some(([low, high]) => character >= low && character <= high)
   return { holds: (character) => isIn(character) !== negated, end }
 }
 
@@ -65,7 +70,8 @@ function matchEnds(glob: Glob, text: string, start: number): number[] {
   }
 }
 
-export const globMatches = (glob: Glob, text: string): boolean => matchEnds(glob, text, 0).at(-1) === text.length
+export const globMatches = (glob: Glob, text: string): boolean =>
+  matchEnds(glob, text, 0).at(-1) === text.length
 
 /** The most stars of a pattern that a regular expression may search: more could take for ever. */
 const MOST_STARS = 2
@@ -73,7 +79,8 @@ const MOST_STARS = 2
 /** A test for many texts: as `globMatches`, and faster for common patterns. */
 export function globTester(glob: Glob): (text: string) => boolean {
   const stars = glob.filter(({ kind }) => kind === 'many' || kind === 'folders').length
-  if (stars > MOST_STARS || glob.some(({ kind }) => kind === 'set')) return (text) => globMatches(glob, text)
+  if (stars > MOST_STARS || glob.some(({ kind }) => kind === 'set'))
+    return (text) => globMatches(glob, text)
   const expression = new RegExp(`^${glob.map(expressionOf).join('')}$`, 'u')
   return (text) => expression.test(text)
 }
@@ -94,7 +101,9 @@ function closure(glob: Glob, states: Set<number>): Set<number> {
   return states
 }
 
-/** States below zero are inside of `folders`, of which the first slash has not come: -1 is piece 0. */
+/**
+ * States below zero are inside of `folders`, of which the first slash has not come: -1 is piece 0.
+ */
 function step(glob: Glob, states: ReadonlySet<number>, character: string): Set<number> {
   const next = new Set<number>()
   for (const state of states) {
@@ -130,7 +139,12 @@ export function withoutSuffix(glob: Glob, text: string, longest: boolean): strin
 }
 
 /** The text with the longest match that comes first, or each such match, replaced. */
-export function replaceMatches(glob: Glob, text: string, replacement: string, all: boolean): string {
+export function replaceMatches(
+  glob: Glob,
+  text: string,
+  replacement: string,
+  all: boolean,
+): string {
   let result = ''
   let at = 0
   while (at <= text.length) {

@@ -9,4 +9,6 @@ export function parsedJson(text: string): unknown {
 
 /** The fields of a JSON object; none for any other value. */
 export const jsonFields = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {}

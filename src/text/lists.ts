@@ -11,12 +11,17 @@ export function listNames(names: readonly string[], limit: number): string {
     else members.push(name)
   }
   const isFamily = (members: readonly string[]): boolean => members.length >= 3
-  const big = [...families].filter(([, members]) => isFamily(members)).sort((a, b) => b[1].length - a[1].length)
+  const big = [...families]
+    .filter(([, members]) => isFamily(members))
+    .sort((a, b) => b[1].length - a[1].length)
   const inFamilies = new Set(big.flatMap(([, members]) => members))
   const single = names.filter((name) => !inFamilies.has(name))
   return listSome(
     [
-      ...big.map(([word, members]) => ({ text: `${members.length} ${word}`, count: members.length })),
+      ...big.map(([word, members]) => ({
+        text: `${members.length} ${word}`,
+        count: members.length,
+      })),
       ...single.map((text) => ({ text, count: 1 })),
     ],
     limit,
@@ -27,7 +32,10 @@ export function listNames(names: readonly string[], limit: number): string {
  * `a, b, c and 4 more`: the first `limit` items, and how many things the others stand for. One is
  * never left to "more".
  */
-export function listSome(items: readonly { readonly text: string; readonly count: number }[], limit: number): string {
+export function listSome(
+  items: readonly { readonly text: string; readonly count: number }[],
+  limit: number,
+): string {
   const shown = items.length <= limit + 1 ? items : items.slice(0, limit)
   const more = items.slice(shown.length).reduce((sum, item) => sum + item.count, 0)
   return shown.map((item) => item.text).join(', ') + (more > 0 ? ` and ${more} more` : '')

@@ -23,8 +23,15 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   return candidate === undefined ? undefined : `Did you mean ${candidate}?`
 }
 
-/** The candidates that are nearest to a word, the nearest first: also those that share a part with it. */
-export function nearestFew(word: string, candidates: readonly string[], most: number): readonly string[] {
+/**
+ * The candidates that are nearest to a word, the nearest first: also those that share a part with
+ * it.
+ */
+export function nearestFew(
+  word: string,
+  candidates: readonly string[],
+  most: number,
+): readonly string[] {
   const parts = word.split('-').filter((part) => part.length > 2)
   const apart = (candidate: string): number => {
     const shared = parts.filter((part) => candidate.split('-').includes(part)).length

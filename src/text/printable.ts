@@ -1,6 +1,7 @@
 import stripAnsi from 'strip-ansi'
 
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
+const unprintable =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 
 /**
  * Text from elsewhere (an index, a file, a server) as one line that is safe to show: terminal

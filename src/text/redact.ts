@@ -56,14 +56,19 @@ export function redactUrl(text: string): string {
   return shown.includes('://') || at < 0 ? shown : `***${shown.slice(at)}`
 }
 
-/** A command as it was written, without the secrets that stand in it: values of `TOKEN=…` as well. */
+/**
+ * A command as it was written, without the secrets that stand in it: values of `TOKEN=…` as well.
+ */
 export const redactCommand = (text: string): string => withoutAssigned(redact(text), () => '***')
 
 /** As `starred`, for a line of any file. */
-export const starredCommand = (text: string): string => withoutAssigned(starred(text), (value) => '*'.repeat(value.length))
+export const starredCommand = (text: string): string =>
+  withoutAssigned(starred(text), (value) => '*'.repeat(value.length))
 
 const withoutAssigned = (text: string, instead: (value: string) => string): string =>
-  text.replace(ASSIGNMENT, (whole, name: string, value: string) => (SECRET_WORD.test(name) ? `${name}=${instead(value)}` : whole))
+  text.replace(ASSIGNMENT, (whole, name: string, value: string) =>
+    SECRET_WORD.test(name) ? `${name}=${instead(value)}` : whole,
+  )
 
 /** A document with all its texts fit to be shown. */
 export function redactAll<T>(document: T): T {
@@ -81,12 +86,20 @@ function secretsIn(text: string): readonly Secret[] {
   if (!/[@?#]|:\/\/|\b(?:basic|bearer) /i.test(text)) return []
   const secrets: Secret[] = []
   const add = (secret: Secret): void => {
-    if (secret.end > secret.start && secret.start >= (secrets.at(-1)?.until ?? 0)) secrets.push(secret)
+    if (secret.end > secret.start && secret.start >= (secrets.at(-1)?.until ?? 0))
+      secrets.push(secret)
   }
-  for (const { index, 0: word } of text.matchAll(/\b(?:basic|bearer) +[\w.+/=~-]{8,}|[^\s"'<>`]+/gi)) {
+  for (const { index, 0: word } of text.matchAll(
+    /\b(?:basic|bearer) +[\w.+/=~-]{8,}|[^\s"'<>`]+/gi,
+  )) {
     if (index < (secrets.at(-1)?.until ?? 0)) continue
     if (/^(?:basic|bearer) /i.test(word))
-      add({ start: word.lastIndexOf(' ') + 1 + index, end: index + word.length, instead: '***', until: index + word.length })
+      add({
+        start: word.lastIndexOf(' ') + 1 + index,
+        end: index + word.length,
+        instead: '***',
+        until: index + word.length,
+      })
     else readWord(text, index, index + word.length, add)
   }
   return secrets
@@ -96,7 +109,10 @@ function secretsIn(text: string): readonly Secret[] {
 function readWord(text: string, start: number, end: number, add: (secret: Secret) => void): void {
   for (let from = start; from < end; ) {
     const mark = from + text.slice(from, end).indexOf('://')
-    const scheme = mark < from ? null : /[a-z][a-z0-9+.-]*$/i.exec(text.slice(Math.max(from, mark - LONGEST_SCHEME), mark))
+    const scheme =
+      mark < from
+        ? null
+        : /[a-z][a-z0-9+.-]*$/i.exec(text.slice(Math.max(from, mark - LONGEST_SCHEME), mark))
     if (scheme === null) {
       addLogin(text, from, end, add)
       addParameters(text, from, end, add)
@@ -119,11 +135,13 @@ function readUrl(text: string, start: number, end: number, add: (secret: Secret)
   let host = start
   if (at >= 0) {
     // The user of every SSH remote is no secret, and the URL needs it.
-    if (authority.slice(0, at) !== 'git') add({ start, end: start + at, instead: '', until: start + at + 1 })
+    if (authority.slice(0, at) !== 'git')
+      add({ start, end: start + at, instead: '', until: start + at + 1 })
     host = start + at + 1
   } else {
     const port = /:(?!\d*[,.;:)\]}!]*$)[^\]]*$/.exec(authority)
-    if (port !== null) host = addCutLogin(text, start, start + port.index + 1, start + authority.length, add)
+    if (port !== null)
+      host = addCutLogin(text, start, start + port.index + 1, start + authority.length, add)
   }
   if (host >= end) return
   addChannelToken(text, host, end, add)
@@ -133,11 +151,18 @@ function readUrl(text: string, start: number, end: number, add: (secret: Secret)
 }
 
 /**
- * A password with a raw slash, `?`, `#`, quote or space: the host seems to end before it, with a port that is no number.
+ * A password with a raw slash, `?`, `#`, quote or space: the host seems to end before it, with a
+ * port that is no number.
  *
  * @returns where the host begins
  */
-function addCutLogin(text: string, start: number, port: number, authorityEnd: number, add: (secret: Secret) => void): number {
+function addCutLogin(
+  text: string,
+  start: number,
+  port: number,
+  authorityEnd: number,
+  add: (secret: Secret) => void,
+): number {
   const line = text.slice(start, start + LONGEST_LOGIN).split('\n', 1)[0] ?? ''
   const at = line.indexOf('@')
   if (at < 0) {
@@ -149,8 +174,14 @@ function addCutLogin(text: string, start: number, port: number, authorityEnd: nu
 }
 
 /** `https://conda.anaconda.org/t/TOKEN/channel`: conda's way to write a login into a path. */
-function addChannelToken(text: string, host: number, end: number, add: (secret: Secret) => void): void {
-  const [found, before = '', token = ''] = /^([^/?#]*\/t\/)([^/?#]+)/.exec(text.slice(host, end)) ?? []
+function addChannelToken(
+  text: string,
+  host: number,
+  end: number,
+  add: (secret: Secret) => void,
+): void {
+  const [found, before = '', token = ''] =
+    /^([^/?#]*\/t\/)([^/?#]+)/.exec(text.slice(host, end)) ?? []
   if (found === undefined) return
   const start = host + before.length
   add({ start, end: start + token.length, instead: '***', until: start + token.length })
@@ -165,7 +196,8 @@ function addQuery(text: string, start: number, end: number, add: (secret: Secret
 }
 
 /** What names of parameters that hold a secret hold themselves. */
-const SECRET_NAME = 'sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential'
+const SECRET_NAME =
+  'sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential'
 /** In what is no URL, or stands behind a `#`. */
 const SECRET_PARAMETER = new RegExp(`[?&;#]([\\w.-]*(?:${SECRET_NAME})[\\w.-]*)=([^&;#]+)`, 'gi')
 /** It begins at the beginning of a name only, so that long names take linear time. */
@@ -176,14 +208,24 @@ const SECRET_IN_QUERY = new RegExp(`(?:${SECRET_NAME})[\\w.-]{0,40}=`, 'i')
 /** Whether a query string holds the secret of a signed URL, escaped or not. */
 export const isSigned = (query: string): boolean => SECRET_IN_QUERY.test(query)
 
-function addParameters(text: string, start: number, end: number, add: (secret: Secret) => void): void {
-  for (const { index, 0: found, 2: value = '' } of text.slice(start, end).matchAll(SECRET_PARAMETER)) {
+function addParameters(
+  text: string,
+  start: number,
+  end: number,
+  add: (secret: Secret) => void,
+): void {
+  for (const { index, 0: found, 2: value = '' } of text
+    .slice(start, end)
+    .matchAll(SECRET_PARAMETER)) {
     const until = start + index + found.length
     add({ start: until - value.length, end: until, instead: '***', until })
   }
 }
 
-/** `user:password@host` without a scheme, as in a URL that lacks one. The option or name before a `=` is no part of it. */
+/**
+ * `user:password@host` without a scheme, as in a URL that lacks one. The option or name before a
+ * `=` is no part of it.
+ */
 function addLogin(text: string, start: number, end: number, add: (secret: Secret) => void): void {
   const word = text.slice(start, end)
   const at = word.lastIndexOf('@')
@@ -195,7 +237,10 @@ function addLogin(text: string, start: number, end: number, add: (secret: Secret
   add({ start: start + from + name, end: start + at, instead: '***', until: start + at })
 }
 
-/** The URL without userinfo and fragment: what requests, cache keys and pages use. Text that is no URL comes back as it is. */
+/**
+ * The URL without userinfo and fragment: what requests, cache keys and pages use. Text that is no
+ * URL comes back as it is.
+ */
 export function stripCredentials(url: string): string {
   if (!URL.canParse(url)) return url
   const parsed = new URL(url)

@@ -10,7 +10,10 @@ export function formatSize(bytes: number, binaryUnits: boolean): string {
   let value = bytes
   let unit = 0
   // 999.6 kB is "1.00 MB" to three digits, not "1000 kB".
-  while (unit < names.length - 1 && Math.abs(value) >= (unit === 0 ? base : base === 1000 ? 999.5 : 1023.5)) {
+  while (
+    unit < names.length - 1 &&
+    Math.abs(value) >= (unit === 0 ? base : base === 1000 ? 999.5 : 1023.5)
+  ) {
     value /= base
     unit++
   }

@@ -33,7 +33,11 @@ export function addSize(counts: number[], size: number): void {
  *
  * @param bytes of all .pyc files
  */
-export function bytecodeOnDisk({ files, empty, size }: PythonFacts, { sources }: Pick<DiskFacts, 'sources'>, bytes: number): number {
+export function bytecodeOnDisk(
+  { files, empty, size }: PythonFacts,
+  { sources }: Pick<DiskFacts, 'sources'>,
+  bytes: number,
+): number {
   if (files === 0) return 0
   const growth = size === 0 ? 0 : Math.max(0, bytes - files * HEAD) / size
   let blocks = empty
@@ -42,7 +46,9 @@ export function bytecodeOnDisk({ files, empty, size }: PythonFacts, { sources }:
   for (const [index, count] of sources.entries()) {
     larger -= count
     rest -= count * (index + 0.5) * KIB
-    for (const part of QUARTERS) blocks += (count / QUARTERS.length) * Math.ceil((HEAD + growth * (index + part) * KIB) / BLOCK)
+    for (const part of QUARTERS)
+      blocks +=
+        (count / QUARTERS.length) * Math.ceil((HEAD + growth * (index + part) * KIB) / BLOCK)
   }
   // Of a large file the last block is half full in the mean.
   if (larger > 0) blocks += (larger * HEAD + growth * Math.max(0, rest)) / BLOCK + larger / 2

@@ -18,7 +18,15 @@ interface Range {
 }
 
 /** Columns of the table, by minor version: 3.8 and 3.10 are as dense as 3.9, and 3.12 as 3.13. */
-const COLUMN: Readonly<Record<string, number>> = { '3.8': 0, '3.9': 0, '3.10': 0, '3.11': 1, '3.12': 2, '3.13': 2, '3.14': 3 }
+const COLUMN: Readonly<Record<string, number>> = {
+  '3.8': 0,
+  '3.9': 0,
+  '3.10': 0,
+  '3.11': 1,
+  '3.12': 2,
+  '3.13': 2,
+  '3.14': 3,
+}
 
 let table: Map<string, Range[]> | undefined
 
@@ -32,7 +40,10 @@ function densities(): Map<string, Range[]> {
   for (const row of model.densities.split(';')) {
     const [name = '', ...hundredths] = row.split(' ')
     const [project = '', from] = name.split('@')
-    const range = { from: from === undefined ? '' : (parseVersion(from)?.key ?? ''), hundredths: hundredths.map(Number) }
+    const range = {
+      from: from === undefined ? '' : (parseVersion(from)?.key ?? ''),
+      hundredths: hundredths.map(Number),
+    }
     const ranges = table.get(project)
     if (ranges === undefined) table.set(project, [range])
     else ranges.push(range)
@@ -48,15 +59,22 @@ export const isMeasured = (project: string): boolean => densities().has(project)
  * @param version the key of its version; without one the newest range counts
  * @param minor of Python, such as '3.11'; newer than the newest measured counts as that
  */
-export function densityOf(project: string, version: string | undefined, minor: string): Density | undefined {
+export function densityOf(
+  project: string,
+  version: string | undefined,
+  minor: string,
+): Density | undefined {
   const column = COLUMN[minor] ?? 3
   const ranges = densities().get(project)
   if (ranges !== undefined) {
     let found = ranges[0]!
-    for (const range of ranges) if (range.from >= found.from && (version === undefined || range.from <= version)) found = range
+    for (const range of ranges)
+      if (range.from >= found.from && (version === undefined || range.from <= version))
+        found = range
     return { factor: found.hundredths[column]! / 100, of: 'project' }
   }
-  const ofClass = densities().get(`${prefix(project, 2)}-*`) ?? densities().get(`${prefix(project, 1)}-*`)
+  const ofClass =
+    densities().get(`${prefix(project, 2)}-*`) ?? densities().get(`${prefix(project, 1)}-*`)
   return ofClass && { factor: ofClass[0]!.hundredths[column]! / 100, of: 'class' }
 }
 

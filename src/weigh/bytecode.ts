@@ -78,13 +78,20 @@ const FOLDER = 30
  *
  * @param version '3.11' or '3.11.7'; newer than 3.14 counts as 3.14
  */
-export function bytecodeSize(python: PythonFacts, version: string, options: BytecodeOptions = {}): BytecodeSize {
+export function bytecodeSize(
+  python: PythonFacts,
+  version: string,
+  options: BytecodeOptions = {},
+): BytecodeSize {
   if (python.files === 0) return { size: 0, low: 0, high: 0 }
   const minor = version.split('.', 2).join('.')
   const coefficients = PYTHONS[minor] ?? NEWEST
   const usual = bySizes(coefficients, python.files - python.empty, python.size, python.tests)
   const { factor, off } = styleOf(usual, python, minor, coefficients, options)
-  const fixed = python.files * coefficients.empty + python.paths + (options.recorded === false ? 0 : rows(python, minor))
+  const fixed =
+    python.files * coefficients.empty +
+    python.paths +
+    (options.recorded === false ? 0 : rows(python, minor))
   return interval(fixed + factor * usual, factor * usual * off + python.files * FOLDER)
 }
 
@@ -104,13 +111,21 @@ function styleOf(
   { project, release, code }: BytecodeOptions,
 ): Style {
   const known = project === undefined ? undefined : densityOf(project, release, minor)
-  if (known?.of === 'project') return { factor: known.factor, off: halfWidth.measured(python.files) }
+  if (known?.of === 'project')
+    return { factor: known.factor, off: halfWidth.measured(python.files) }
   const factor = known?.factor ?? 1
-  if (code === undefined || code === null) return { factor, off: halfWidth.uncounted(known !== undefined, python.files) }
+  if (code === undefined || code === null)
+    return { factor, off: halfWidth.uncounted(known !== undefined, python.files) }
   const read = bySizes(coefficients, code.counts[0]!, code.size, code.tests)
-  const counted = coefficients.counts.reduce((sum, each, i) => sum + each * (code.counts[i] ?? 0), 0)
+  const counted = coefficients.counts.reduce(
+    (sum, each, i) => sum + each * (code.counts[i] ?? 0),
+    0,
+  )
   const unread = 1 - Math.min(1, read / usual)
-  return { factor: (counted + STANDARD * factor) / (read + STANDARD), off: halfWidth.counted(unread, python.files) }
+  return {
+    factor: (counted + STANDARD * factor) / (read + STANDARD),
+    off: halfWidth.counted(unread, python.files),
+  }
 }
 
 /** The rows of `a/__pycache__/b.cpython-311.pyc,,\r\n` for each `a/b.py`. */

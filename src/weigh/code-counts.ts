@@ -42,7 +42,9 @@ export const COUNTS = [
 /** A number for each of COUNTS, in their order. */
 export type CodeCounts = Float64Array
 
-const AT = Object.fromEntries(COUNTS.map((name, index) => [name, index])) as Readonly<Record<(typeof COUNTS)[number], number>>
+const AT = Object.fromEntries(COUNTS.map((name, index) => [name, index])) as Readonly<
+  Record<(typeof COUNTS)[number], number>
+>
 
 export const noCounts = (): CodeCounts => new Float64Array(COUNTS.length)
 
@@ -82,7 +84,8 @@ function classesOf(table: readonly (readonly [number, string])[]): Uint8Array {
   const classes = new Uint8Array(256)
   // UTF-8 beyond ASCII stands in names; in strings and comments it is not looked at.
   classes.fill(NAME, 0x80)
-  for (const [kind, characters] of table) for (const one of Buffer.from(characters)) classes[one] = kind
+  for (const [kind, characters] of table)
+    for (const one of Buffer.from(characters)) classes[one] = kind
   return classes
 }
 
@@ -186,7 +189,8 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
           while (blocks.at(-1)!.indent >= start - lineStart && blocks.length > 1) blocks.pop()
         }
         if (hash === DEF || hash === CLASS) {
-          if (blocks.length < DEEPEST) blocks.push({ indent: start - lineStart, keeps: hash === CLASS, annotated: false })
+          if (blocks.length < DEEPEST)
+            blocks.push({ indent: start - lineStart, keeps: hash === CLASS, annotated: false })
           if (hash === DEF) [header, lambdas, annotatedHere] = [0, 0, false]
         } else if (hash === LAMBDA && header > 0) lambdas++
         else if (hash === FUTURE) future ||= isFuture(i)
@@ -209,7 +213,10 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
       case DIGIT:
         counts[AT.numbers]!++
         do i++
-        while (i < end && (CLASSES[source[i]!] === DIGIT || CLASSES[source[i]!] === NAME || source[i] === 0x2e))
+        while (
+          i < end &&
+          (CLASSES[source[i]!] === DIGIT || CLASSES[source[i]!] === NAME || source[i] === 0x2e)
+        )
         break
       case OPEN:
         depth++
@@ -283,7 +290,9 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
   /** Whether `annotations` is imported in the rest of the line. */
   function isFuture(from: number): boolean {
     const lineEnd = source.indexOf(10, from)
-    return /\bannotations\b/.test(Buffer.from(source.subarray(from, lineEnd < 0 ? end : lineEnd)).toString('latin1'))
+    return /\bannotations\b/.test(
+      Buffer.from(source.subarray(from, lineEnd < 0 ? end : lineEnd)).toString('latin1'),
+    )
   }
 
   /** Whether a string's prefix, two bytes at most, has the letter. */

@@ -20,7 +20,10 @@ export function codeSampler(tail: Tail): CodeSampler {
     add: (entry) => {
       const { bytes, nameStart, nameEnd, offset, unpacked } = entry
       if (offset < tail.start || unpacked === 0 || !isModule(bytes, nameEnd)) return
-      modules.push({ member: memberOf(entry), tests: /(^|\/)tests?\//.test(bytes.toString('latin1', nameStart, nameEnd)) })
+      modules.push({
+        member: memberOf(entry),
+        tests: /(^|\/)tests?\//.test(bytes.toString('latin1', nameStart, nameEnd)),
+      })
     },
     sample: () => {
       const counts: CodeCounts = noCounts()
@@ -39,4 +42,5 @@ export function codeSampler(tail: Tail): CodeSampler {
   }
 }
 
-const isModule = (bytes: Buffer, end: number): boolean => bytes[end - 1] === 0x79 && bytes[end - 2] === 0x70 && bytes[end - 3] === 0x2e
+const isModule = (bytes: Buffer, end: number): boolean =>
+  bytes[end - 1] === 0x79 && bytes[end - 2] === 0x70 && bytes[end - 3] === 0x2e

@@ -22,7 +22,9 @@ export interface CompiledSize {
   readonly high: number
 }
 
-const EXTENSIONS: Readonly<Record<string, 'c' | 'cpp' | 'headers' | 'cython' | 'rust' | 'fortran'>> = {
+const EXTENSIONS: Readonly<
+  Record<string, 'c' | 'cpp' | 'headers' | 'cython' | 'rust' | 'fortran'>
+> = {
   c: 'c',
   m: 'c',
   cc: 'cpp',
@@ -56,9 +58,11 @@ export function compiledSources(sizes: ReadonlyMap<string, number>): CompiledSou
   for (const [path, size] of sizes) {
     const dot = path.lastIndexOf('.')
     const language = dot < 0 ? undefined : EXTENSIONS[path.slice(dot + 1).toLowerCase()]
-    if (language === undefined || ASIDE.test(path) || (language === 'rust' && CRATES.test(path))) continue
+    if (language === undefined || ASIDE.test(path) || (language === 'rust' && CRATES.test(path)))
+      continue
     const stem = path.slice(0, dot)
-    if ((language === 'c' || language === 'cpp') && sizes.has(`${stem}.pyx`)) bytes.generated += size
+    if ((language === 'c' || language === 'cpp') && sizes.has(`${stem}.pyx`))
+      bytes.generated += size
     else if (language !== 'cython') bytes[language] += size
     else if (!['c', 'cpp', 'cxx'].some((other) => sizes.has(`${stem}.${other}`))) {
       modules++
@@ -101,15 +105,24 @@ const RUST_SHARE = { low: 0.35, high: 5 } as const
  */
 export function compiledSize(sources: CompiledSources, debug: boolean): CompiledSize {
   const { c, cpp, headers, generated, cython, rust, fortran } = sources
-  const plainC = c + fortran === 0 ? 0 : C.fixed + C.source * (c + fortran) + (cpp === 0 ? C.headers * headers : 0)
-  const plainCpp = cpp === 0 ? 0 : (plainC === 0 ? C.fixed : 0) + CPP.source * cpp + CPP.headers * headers
-  const plainCython = GENERATED.source * generated + CYTHON.module * cython.modules + CYTHON.source * cython.size
+  const plainC =
+    c + fortran === 0
+      ? 0
+      : C.fixed + C.source * (c + fortran) + (cpp === 0 ? C.headers * headers : 0)
+  const plainCpp =
+    cpp === 0 ? 0 : (plainC === 0 ? C.fixed : 0) + CPP.source * cpp + CPP.headers * headers
+  const plainCython =
+    GENERATED.source * generated + CYTHON.module * cython.modules + CYTHON.source * cython.size
   const plain = plainC + plainCpp + plainCython
   const full = C.debug * plainC + CPP.debug * plainCpp + CYTHON.debug * plainCython
   const crates = rust === 0 ? 0 : RUST.fixed + RUST.source * rust
   return {
     size: Math.round((debug ? full : plain) + crates),
     low: Math.round(SHARE.low * plain + RUST_SHARE.low * crates),
-    high: Math.round(SHARE.high * full + (SHARE.cppHigh - SHARE.high) * CPP.debug * plainCpp + RUST_SHARE.high * crates),
+    high: Math.round(
+      SHARE.high * full +
+        (SHARE.cppHigh - SHARE.high) * CPP.debug * plainCpp +
+        RUST_SHARE.high * crates,
+    ),
   }
 }

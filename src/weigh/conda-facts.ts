@@ -30,8 +30,8 @@ export interface CondaFacts {
 }
 
 /**
- * How many times its size a package unpacks to, by the way in which it is packed: the contents of 20
- * popular wheels packed anew lie between 1.3 and 6.5 times (benchmarks/conda.md).
+ * How many times its size a package unpacks to, by the way in which it is packed: the contents of
+ * 20 popular wheels packed anew lie between 1.3 and 6.5 times (benchmarks/conda.md).
  */
 const UNPACKED = { bz2: 3.9, zstd: 4.5, low: 1.2, high: 7 } as const
 
@@ -48,7 +48,9 @@ export const condaInterval = (download: number): readonly [low: number, high: nu
  * @param download the package file, bytes
  */
 export function estimatedCondaFacts(download: number, filename: string): CondaFacts {
-  const installed = Math.round(download * (filename.endsWith('.tar.bz2') ? UNPACKED.bz2 : UNPACKED.zstd))
+  const installed = Math.round(
+    download * (filename.endsWith('.tar.bz2') ? UNPACKED.bz2 : UNPACKED.zstd),
+  )
   return {
     kind: 'conda',
     exact: false,

@@ -27,7 +27,11 @@ const WANTED = ['info/paths.json', 'info/index.json', 'info/link.json'] as const
  */
 export async function weighCondaPackage(source: ByteSource): Promise<CondaFacts | UnknownWheel> {
   let tail = await source.tail(Math.min(source.size ?? TAIL, TAIL))
-  const unknown = (reason: string): UnknownWheel => ({ kind: 'unknown', reason, download: tail.size })
+  const unknown = (reason: string): UnknownWheel => ({
+    kind: 'unknown',
+    reason,
+    download: tail.size,
+  })
   // A tail may need an end record, then a zip64 record, then the directory: more is no zip.
   for (let reads = 0; reads < 4; reads++) {
     const members: { readonly name: string; readonly member: Member }[] = []
@@ -62,7 +66,9 @@ async function readInfo(source: ByteSource, tail: Tail, member: Member): Promise
   const here = storedMember(tail.bytes, tail.start, member)
   if (here !== undefined) return here
   const [start, end] = memberRange(member, tail.size)
-  return storedMember(await source.read(start, end), start, member) ?? 'its info-*.tar.zst is damaged'
+  return (
+    storedMember(await source.read(start, end), start, member) ?? 'its info-*.tar.zst is damaged'
+  )
 }
 
 async function factsIn(packed: Buffer, download: number): Promise<CondaFacts | UnknownWheel> {
@@ -70,12 +76,19 @@ async function factsIn(packed: Buffer, download: number): Promise<CondaFacts | U
   try {
     const { fault } = await readTar(unzstd(packed, MOST_UNPACKED), ({ path, size }) => {
       const wanted = WANTED.find((name) => path === name || path === `./${name}`)
-      return wanted === undefined || size > MOST_TEXT ? undefined : (content) => texts.set(wanted, content.toString('utf8'))
+      return wanted === undefined || size > MOST_TEXT
+        ? undefined
+        : (content) => texts.set(wanted, content.toString('utf8'))
     })
-    if (fault !== undefined) return { kind: 'unknown', reason: 'its info-*.tar.zst is damaged', download }
+    if (fault !== undefined)
+      return { kind: 'unknown', reason: 'its info-*.tar.zst is damaged', download }
   } catch (error) {
     if (!(error instanceof ZstdError)) throw error
-    return { kind: 'unknown', reason: `its info-*.tar.zst can't be unpacked: ${error.message}`, download }
+    return {
+      kind: 'unknown',
+      reason: `its info-*.tar.zst can't be unpacked: ${error.message}`,
+      download,
+    }
   }
   const [paths, index, link] = WANTED.map((name) => texts.get(name))
   if (paths === undefined) return { kind: 'unknown', reason: 'it has no info/paths.json', download }

@@ -12,7 +12,8 @@ export interface CondaTexts {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function parsed(text: string | undefined): Fields {
   try {
@@ -27,17 +28,21 @@ function parsed(text: string | undefined): Fields {
 const MOST = Number.MAX_SAFE_INTEGER / 2 ** 20
 
 /**
- * Reads what a package installs from `info/paths.json` (CEP 34): of a softlink it states the size of
- * what it leads to, so that only regular files count.
+ * Reads what a package installs from `info/paths.json` (CEP 34): of a softlink it states the size
+ * of what it leads to, so that only regular files count.
  *
  * @param download the package file, bytes
  */
-export function condaFactsOf({ paths, index, link }: CondaTexts, download: number): CondaFacts | UnknownWheel {
+export function condaFactsOf(
+  { paths, index, link }: CondaTexts,
+  download: number,
+): CondaFacts | UnknownWheel {
   const table = parsed(paths)
   const unknown = (reason: string): UnknownWheel => ({ kind: 'unknown', reason, download })
   if (!Array.isArray(table.paths)) return unknown('its info/paths.json has no list of paths')
   const { noarch: written, depends } = parsed(index)
-  const noarch = written === 'python' || written === 'generic' ? written : written === true ? 'generic' : null
+  const noarch =
+    written === 'python' || written === 'generic' ? written : written === true ? 'generic' : null
   const python = { files: 0, empty: 0, size: 0, tests: 0, paths: 0 }
   const folders = new Set<string>()
   const provides = new Set<string>()
@@ -83,7 +88,8 @@ export function condaFactsOf({ paths, index, link }: CondaTexts, download: numbe
 }
 
 /** Where a distribution says what it is. */
-const METADATA = /(?:^|\/)site-packages\/([^/-]+)-[^/]*\.(?:dist-info\/METADATA|egg-info(?:\/PKG-INFO)?)$/
+const METADATA =
+  /(?:^|\/)site-packages\/([^/-]+)-[^/]*\.(?:dist-info\/METADATA|egg-info(?:\/PKG-INFO)?)$/
 
 /** Where a `noarch: python` package keeps its modules, whatever Python they are installed for. */
 const SITE_PACKAGES = 'site-packages/'

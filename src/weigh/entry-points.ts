@@ -46,5 +46,7 @@ function parseScript(line: string): Script | undefined {
   const colon = reference.indexOf(':')
   const module = reference.slice(0, colon).trim()
   const attribute = reference.slice(colon + 1).trim()
-  return colon < 0 || module === '' || attribute === '' ? undefined : { name: line.slice(0, equals).trim(), module, attribute }
+  return colon < 0 || module === '' || attribute === ''
+    ? undefined
+    : { name: line.slice(0, equals).trim(), module, attribute }
 }

@@ -24,7 +24,8 @@ export interface FolderFacts {
 const isCommon = (installed: string): boolean => installed === '' || installed === '../scripts'
 
 /** Folders that are there before any wheel is installed. */
-const isGiven = (installed: string): boolean => isCommon(installed) || installed === '..' || installed === '../data'
+const isGiven = (installed: string): boolean =>
+  isCommon(installed) || installed === '..' || installed === '../data'
 
 /** A wheel with more places, or longer ones, is compared as if it wrote anywhere. */
 const MOST_PLACES = 100
@@ -44,10 +45,14 @@ export class Folders {
   add(bytes: Buffer, start: number, segment: number, end: number, python: boolean): void {
     const folderEnd = Math.max(start, segment - 1)
     // Files of one folder stand together in most wheels: a string is made once for all of them.
-    if (this.#current === undefined || bytes.compare(bytes, start, folderEnd, this.#start, this.#end) !== 0)
+    if (
+      this.#current === undefined ||
+      bytes.compare(bytes, start, folderEnd, this.#start, this.#end) !== 0
+    )
       this.#enter(bytes, start, folderEnd)
     if (python) this.#current!.python = true
-    if (isCommon(this.#current!.installed)) this.#loose.add(installedPath(bytes.toString('utf8', start, end)))
+    if (isCommon(this.#current!.installed))
+      this.#loose.add(installedPath(bytes.toString('utf8', start, end)))
   }
 
   #enter(bytes: Buffer, start: number, end: number): void {
@@ -63,10 +68,17 @@ export class Folders {
     const holding = new Set([...this.#found.values()].map(({ installed }) => installed))
     const all = new Set<string>()
     for (const folder of holding) for (const one of [folder, ...foldersAbove(folder)]) all.add(one)
-    const python = new Set([...this.#found.values()].flatMap((folder) => (folder.python ? folder.installed : [])))
-    const caches = [...python].filter((folder) => !all.has(folder === '' ? '__pycache__' : `${folder}/__pycache__`)).length
+    const python = new Set(
+      [...this.#found.values()].flatMap((folder) => (folder.python ? folder.installed : [])),
+    )
+    const caches = [...python].filter(
+      (folder) => !all.has(folder === '' ? '__pycache__' : `${folder}/__pycache__`),
+    ).length
     const outermost = [...holding].filter(
-      (folder) => !isCommon(folder) && folder !== distInfo && !foldersAbove(folder).some((above) => holding.has(above)),
+      (folder) =>
+        !isCommon(folder) &&
+        folder !== distInfo &&
+        !foldersAbove(folder).some((above) => holding.has(above)),
     )
     return {
       places: placesOf([...outermost, ...this.#loose].sort()),
@@ -82,4 +94,5 @@ function placesOf(places: readonly string[]): readonly string[] {
   return isShort(tops) ? tops : ['']
 }
 
-const isShort = (places: readonly string[]): boolean => places.length <= MOST_PLACES && places.join().length <= MOST_CHARACTERS
+const isShort = (places: readonly string[]): boolean =>
+  places.length <= MOST_PLACES && places.join().length <= MOST_CHARACTERS

@@ -26,7 +26,11 @@ const MOST_LEVELS = 64
 /** The folders above a path, from the topmost to the nearest; site-packages itself is left out. */
 export function foldersAbove(path: string): readonly string[] {
   const folders: string[] = []
-  for (let slash = path.indexOf('/', 1); slash > 0 && folders.length < MOST_LEVELS; slash = path.indexOf('/', slash + 1))
+  for (
+    let slash = path.indexOf('/', 1);
+    slash > 0 && folders.length < MOST_LEVELS;
+    slash = path.indexOf('/', slash + 1)
+  )
     folders.push(path.slice(0, slash))
   return folders
 }

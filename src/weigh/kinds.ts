@@ -47,7 +47,11 @@ export function nameKey(bytes: Uint8Array, start: number, end: number): number {
 }
 
 const keyed = (table: readonly (readonly [FileKind, string])[]): ReadonlyMap<number, FileKind> =>
-  new Map(table.flatMap(([kind, names]) => names.split(' ').map((name) => [nameKey(Buffer.from(name), 0, name.length), kind] as const)))
+  new Map(
+    table.flatMap(([kind, names]) =>
+      names.split(' ').map((name) => [nameKey(Buffer.from(name), 0, name.length), kind] as const),
+    ),
+  )
 
 const BY_EXTENSION = keyed(EXTENSIONS)
 const BY_FOLDER = keyed(FOLDERS)

@@ -35,7 +35,10 @@ const UV_FIXED = [
   '    sys.exit(())',
   '',
 ]
-const FIXED: Readonly<Record<InstallerName, number>> = { pip: PIP_FIXED.join('\n').length, uv: UV_FIXED.join('\n').length }
+const FIXED: Readonly<Record<InstallerName, number>> = {
+  pip: PIP_FIXED.join('\n').length,
+  uv: UV_FIXED.join('\n').length,
+}
 
 interface WindowsLaunchers {
   readonly console: number
@@ -47,7 +50,9 @@ interface WindowsLaunchers {
  * w64.exe, t32.exe, w32.exe) and uv 0.13's `uv-trampoline-builder/trampolines`. They differ by
  * release.
  */
-const LAUNCHERS: Readonly<Record<InstallerName, Readonly<Record<'x86_64' | 'x86', WindowsLaunchers>>>> = {
+const LAUNCHERS: Readonly<
+  Record<InstallerName, Readonly<Record<'x86_64' | 'x86', WindowsLaunchers>>>
+> = {
   pip: { x86_64: { console: 108_032, gui: 101_888 }, x86: { console: 97_792, gui: 91_648 } },
   uv: { x86_64: { console: 44_544, gui: 45_568 }, x86: { console: 37_888, gui: 38_400 } },
 }
@@ -75,7 +80,12 @@ export function launcherSize(
   const windows = isWindows(platform)
   // A script with a window is run by pythonw.exe there.
   const shebang = 2 + interpreter(python, windows).length + (windows && kind === 'gui' ? 1 : 0) + 1
-  const text = shebang + FIXED[installer] + Buffer.byteLength(module) + Buffer.byteLength(imported) + Buffer.byteLength(attribute)
+  const text =
+    shebang +
+    FIXED[installer] +
+    Buffer.byteLength(module) +
+    Buffer.byteLength(imported) +
+    Buffer.byteLength(attribute)
   if (!windows) return text
   const program = LAUNCHERS[installer][platform === 'windows-x86' ? 'x86' : 'x86_64'][kind]
   const script = WINDOWS_ZIP + text

@@ -29,7 +29,9 @@ const MOST = 5e7
 /** A listing as text to keep: 7 to 10 bytes a file. */
 export function packListing(listing: Listing): string {
   const files = [...listing].sort(([a], [b]) => (a < b ? -1 : 1))
-  return deflate(JSON.stringify([files.map(([path]) => path), files.map(([, size]) => size)])).toString('base64')
+  return deflate(
+    JSON.stringify([files.map(([path]) => path), files.map(([, size]) => size)]),
+  ).toString('base64')
 }
 
 /** The inverse; undefined where the text is something else. */

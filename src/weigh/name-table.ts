@@ -27,10 +27,16 @@ export class NameTable {
    * @returns where the same name stood before and whether its CRC was the same; undefined for a new
    * name
    */
-  add(start: number, end: number, hash: number, crc: number): { readonly start: number; readonly same: boolean } | undefined {
+  add(
+    start: number,
+    end: number,
+    hash: number,
+    crc: number,
+  ): { readonly start: number; readonly same: boolean } | undefined {
     const at = this.#find(this.#bytes, start, end, hash)
     const before = this.#slots[at]!
-    const earlier = before === 0 ? undefined : { start: before - 1, same: this.#slots[at + 3] === (crc | 0) }
+    const earlier =
+      before === 0 ? undefined : { start: before - 1, same: this.#slots[at + 3] === (crc | 0) }
     this.#slots[at] = start + 1
     this.#slots[at + 1] = end
     this.#slots[at + 2] = hash

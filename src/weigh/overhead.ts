@@ -7,7 +7,10 @@ import { interpreter, isWindows, launcherSize } from './launcher.ts'
 import { hashedRow } from './record.ts'
 
 /** What of a wheel decides what an installer adds. */
-export type InstalledWheel = Pick<WheelFacts, 'distInfo' | 'entryPoints' | 'record' | 'files' | 'data'>
+export type InstalledWheel = Pick<
+  WheelFacts,
+  'distInfo' | 'entryPoints' | 'record' | 'files' | 'data'
+>
 
 export interface OverheadTarget {
   /** '3.11' or '3.11.7'. */
@@ -46,7 +49,12 @@ interface Generated {
  * RECORD grows. The environment is assumed to be that of the official images. Rules: pip 26
  * operations/install/wheel.py; uv's uv-install-wheel crate.
  */
-export function overheadSize(facts: InstalledWheel, installer: InstallerName, target: OverheadTarget, options: OverheadOptions): Overhead {
+export function overheadSize(
+  facts: InstalledWheel,
+  installer: InstallerName,
+  target: OverheadTarget,
+  options: OverheadOptions,
+): Overhead {
   const windows = isWindows(target.platform)
   const python = target.python.split('.', 2).join('.')
   const made: Generated = { bytes: 0, disk: 0, rows: 0, count: 0 }
@@ -59,14 +67,23 @@ export function overheadSize(facts: InstalledWheel, installer: InstallerName, ta
 
   const scripts = scriptsOf(facts)
   for (const { script, kind } of scripts)
-    add(scriptPath(script.name, windows), launcherSize(script, kind, installer, python, target.platform))
+    add(
+      scriptPath(script.name, windows),
+      launcherSize(script, kind, installer, python, target.platform),
+    )
   const info = facts.distInfo.length + 1
   add(info + 'INSTALLER'.length, installer === 'pip' ? 'pip\n'.length : 'uv'.length)
   // uv writes REQUESTED for every distribution.
   if (options.requested || installer === 'uv') add(info + 'REQUESTED'.length, 0)
-  if (options.url) add(info + 'direct_url.json'.length, directUrlSize(options.url.url, options.url.sha256, installer))
+  if (options.url)
+    add(
+      info + 'direct_url.json'.length,
+      directUrlSize(options.url.url, options.url.sha256, installer),
+    )
 
-  const moved = facts.data ? movedData(facts, facts.data, scripts, python, windows) : { bytes: 0, rows: 0 }
+  const moved = facts.data
+    ? movedData(facts, facts.data, scripts, python, windows)
+    : { bytes: 0, rows: 0 }
   const wheelEnds = facts.record.size - facts.record.expected
   const crlf = wheelEnds > 1.5 * facts.files
   // pip writes RECORD with csv.writer, whose lines end in \r\n; uv ends them in \n.
@@ -74,14 +91,21 @@ export function overheadSize(facts: InstalledWheel, installer: InstallerName, ta
   const ends = facts.files * (lineEnd - (crlf ? 2 : 1)) + made.count * lineEnd
   const recordGrows = made.rows + moved.rows + ends
   return {
-    disk: made.disk + onDisk(Math.max(0, facts.record.size + recordGrows)) - onDisk(facts.record.size),
+    disk:
+      made.disk + onDisk(Math.max(0, facts.record.size + recordGrows)) - onDisk(facts.record.size),
     bytes: made.bytes + moved.bytes + recordGrows,
-    exact: !windows && facts.entryPoints?.kind !== 'unread' && facts.data === null && wheelEnds === facts.files * (crlf ? 2 : 1),
+    exact:
+      !windows &&
+      facts.entryPoints?.kind !== 'unread' &&
+      facts.data === null &&
+      wheelEnds === facts.files * (crlf ? 2 : 1),
   }
 }
 
 const scriptPath = (name: string, windows: boolean): number =>
-  windows ? '../../Scripts/'.length + name.length + '.exe'.length : '../../../bin/'.length + name.length
+  windows
+    ? '../../Scripts/'.length + name.length + '.exe'.length
+    : '../../../bin/'.length + name.length
 
 /**
  * A script where entry_points.txt was not read. Of 250 wheels with such a file, those of up to 80
@@ -98,16 +122,28 @@ interface KindOfScript {
 function scriptsOf({ entryPoints }: InstalledWheel): readonly KindOfScript[] {
   if (entryPoints === null) return []
   if (entryPoints.kind === 'unread')
-    return Array.from({ length: Math.min(4, Math.round(entryPoints.size / 60)) }, () => ({ script: TYPICAL, kind: 'console' }))
+    return Array.from({ length: Math.min(4, Math.round(entryPoints.size / 60)) }, () => ({
+      script: TYPICAL,
+      kind: 'console',
+    }))
   const { console, gui } = entryPoints
-  return [...console.map((script) => ({ script, kind: 'console' as const })), ...gui.map((script) => ({ script, kind: 'gui' as const }))]
+  return [
+    ...console.map((script) => ({ script, kind: 'console' as const })),
+    ...gui.map((script) => ({ script, kind: 'gui' as const })),
+  ]
 }
 
 /**
  * Files of `.data` get another path in RECORD, `#!python` scripts another first line, and those
  * that entry points make are left out.
  */
-function movedData(facts: InstalledWheel, data: DataFacts, scripts: readonly KindOfScript[], python: string, windows: boolean) {
+function movedData(
+  facts: InstalledWheel,
+  data: DataFacts,
+  scripts: readonly KindOfScript[],
+  python: string,
+  windows: boolean,
+) {
   const folder = facts.distInfo.length - '.dist-info'.length + '.data/'.length
   const up = windows ? '../../' : '../../../'
   const project = facts.distInfo.slice(0, Math.max(0, facts.distInfo.indexOf('-')))
@@ -130,7 +166,10 @@ function movedData(facts: InstalledWheel, data: DataFacts, scripts: readonly Kin
 const LARGEST_SCRIPT = 65_536
 
 function directUrlSize(url: string, sha256: string | null, installer: InstallerName): number {
-  if (installer === 'uv') return JSON.stringify({ url, archive_info: sha256 === null ? {} : { hashes: { sha256 } } }).length
-  const info = sha256 === null ? '{}' : `{"hash": "sha256=${sha256}", "hashes": {"sha256": "${sha256}"}}`
+  if (installer === 'uv')
+    return JSON.stringify({ url, archive_info: sha256 === null ? {} : { hashes: { sha256 } } })
+      .length
+  const info =
+    sha256 === null ? '{}' : `{"hash": "sha256=${sha256}", "hashes": {"sha256": "${sha256}"}}`
   return `{"archive_info": ${info}, "url": ${JSON.stringify(url)}}`.length
 }

@@ -25,8 +25,11 @@ export interface UnreadableSdist {
  * @param bytes the archive, or its first bytes
  * @param download the size of the archive, bytes
  */
-export const listSdist = (bytes: Buffer, filename: string, download: number = bytes.length): Promise<SdistListing | UnreadableSdist> =>
-  list(bytes, filename, download, bytes.length)
+export const listSdist = (
+  bytes: Buffer,
+  filename: string,
+  download: number = bytes.length,
+): Promise<SdistListing | UnreadableSdist> => list(bytes, filename, download, bytes.length)
 
 /**
  * Lists a source distribution in a tar archive that comes in parts, so that it may be of any size.
@@ -43,10 +46,22 @@ async function list(
   download: number,
   read: number,
 ): Promise<SdistListing | UnreadableSdist> {
-  const archive = await readArchive(bytes, filename, (path) => isMetadataText(withoutTop(path)), read < download)
+  const archive = await readArchive(
+    bytes,
+    filename,
+    (path) => isMetadataText(withoutTop(path)),
+    read < download,
+  )
   if (archive.kind === 'unreadable') return archive
   const { sizes, texts, irregular } = archive
-  return { kind: 'listing', sizes: rootedAt(sizes), texts: rootedAt(texts), download, read, irregular }
+  return {
+    kind: 'listing',
+    sizes: rootedAt(sizes),
+    texts: rootedAt(texts),
+    download,
+    read,
+    irregular,
+  }
 }
 
 const withoutTop = (path: string): string => path.replace(/^(\.\/)?[^/]*\//, '')
@@ -64,4 +79,5 @@ const METADATA_TEXTS = [
   /^((src|lib)\/)?([^/]+\/)?[^/]+\.py$/,
 ]
 
-const isMetadataText = (path: string): boolean => METADATA_TEXTS.some((pattern) => pattern.test(path))
+const isMetadataText = (path: string): boolean =>
+  METADATA_TEXTS.some((pattern) => pattern.test(path))

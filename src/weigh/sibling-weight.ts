@@ -2,8 +2,8 @@ import type { CompiledSize } from './compiled.ts'
 import type { NativeSibling, SdistFacts, WheelFacts } from './facts.ts'
 
 /**
- * What stands between a source archive and the wheel that tells its size: nothing but the build, the
- * operating system, or the version.
+ * What stands between a source archive and the wheel that tells its size: nothing but the build,
+ * the operating system, or the version.
  */
 export type Kinship = 'build' | 'system' | 'version'
 
@@ -36,7 +36,12 @@ const LIKELY = {
  * @param sdist null where the archive cannot be read
  * @param download bytes of the archive
  */
-export function weighedBySibling(sdist: SdistFacts | null, wheel: WheelFacts, kinship: Kinship, download: number): SdistFacts {
+export function weighedBySibling(
+  sdist: SdistFacts | null,
+  wheel: WheelFacts,
+  kinship: Kinship,
+  download: number,
+): SdistFacts {
   const native = wheel.kinds.native ?? 0
   const { low, high } = NATIVE[kinship]
   const sibling: NativeSibling = { native, low, high }
@@ -57,12 +62,22 @@ export function weighedBySibling(sdist: SdistFacts | null, wheel: WheelFacts, ki
 }
 
 /** What extensions take, where a wheel tells what the same code took elsewhere. */
-export function compiledLike(model: CompiledSize, { native, low, high }: NativeSibling, debug: boolean): CompiledSize {
+export function compiledLike(
+  model: CompiledSize,
+  { native, low, high }: NativeSibling,
+  debug: boolean,
+): CompiledSize {
   // The wheel does without: its build leaves the extension out where it can't be compiled.
   if (native === 0) return { ...model, low: 0 }
   const likely = debug ? LIKELY.debug : LIKELY.plain
   const wanted = model.size === 0 ? likely.usual * native : model.size
   const lowest = Math.round(low * native)
   const highest = Math.round(Math.min(high * native, Math.max(model.high, native)))
-  return { size: Math.round(Math.min(Math.max(wanted, likely.low * native), likely.high * native, highest)), low: lowest, high: highest }
+  return {
+    size: Math.round(
+      Math.min(Math.max(wanted, likely.low * native), likely.high * native, highest),
+    ),
+    low: lowest,
+    high: highest,
+  }
 }

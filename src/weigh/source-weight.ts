@@ -42,7 +42,10 @@ export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts
   const pyproject = tomlOf(tree.texts.get('pyproject.toml'))
   const layout = buildLayout(tree, pyproject, normalizeName(request.name).replaceAll('-', '_'))
   const { distInfo, entryPoints, files: infoFiles } = distInfoOf(tree, pyproject, request)
-  const taken = request.editable === undefined ? takenFiles(tree, layout) : editableFiles(layout, request.editable, distInfo)
+  const taken =
+    request.editable === undefined
+      ? takenFiles(tree, layout)
+      : editableFiles(layout, request.editable, distInfo)
   const python = { files: 0, empty: 0, size: 0, tests: 0, paths: 0 }
   const bytes = { code: 0, data: 0, unsure: 0 }
   const all = [...infoFiles]
@@ -68,7 +71,8 @@ export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts
   const info = infoFiles.reduce((sum, [, size]) => sum + size, 0)
   const size = info + record + bytes.code + bytes.data
   // Where no rule finds anything, all of the tree may be installed.
-  const rest = taken.length === 0 ? [...tree.sizes.values()].reduce((sum, one) => sum + one, 0) : bytes.unsure
+  const rest =
+    taken.length === 0 ? [...tree.sizes.values()].reduce((sum, one) => sum + one, 0) : bytes.unsure
   const optional = tree.packed ? Math.round(bytes.data * PACKED_DATA) : 0
   const extensions = request.editable === undefined ? compiledSources(tree.sizes) : undefined
   const files = all.length + 1
@@ -84,7 +88,9 @@ export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts
     python,
     wheel: { distInfo, entryPoints, record: { size: record, expected: record - files } },
     ...(extensions === undefined ? {} : { extensions }),
-    ...(request.url === undefined ? {} : { directUrl: directUrlSize(request.url, request.editable !== undefined) }),
+    ...(request.url === undefined
+      ? {}
+      : { directUrl: directUrlSize(request.url, request.editable !== undefined) }),
   }
 }
 
@@ -112,10 +118,15 @@ const FINDER = 3366
 function editableFiles(layout: Layout, folder: string, distInfo: string): InstalledFile[] {
   const stem = distInfo.replace('.dist-info', '')
   const sure = true
-  if (layout.editable === 'path') return [{ inside: `__editable__.${stem}.pth`, size: folder.length + '/src'.length + 1, sure }]
+  if (layout.editable === 'path')
+    return [{ inside: `__editable__.${stem}.pth`, size: folder.length + '/src'.length + 1, sure }]
   const finder = `__editable___${stem.replace(/[-.]/g, '_')}_finder`
   return [
-    { inside: `__editable__.${stem}.pth`, size: `import ${finder}; ${finder}.install()`.length, sure },
+    {
+      inside: `__editable__.${stem}.pth`,
+      size: `import ${finder}; ${finder}.install()`.length,
+      sure,
+    },
     { inside: `${finder}.py`, size: FINDER + folder.length, sure },
   ]
 }
@@ -130,7 +141,11 @@ interface DistInfo {
 }
 
 /** The files of the .dist-info folder, RECORD apart. */
-function distInfoOf(tree: SourceTree, pyproject: TomlTable, { name, version }: BuildRequest): DistInfo {
+function distInfoOf(
+  tree: SourceTree,
+  pyproject: TomlTable,
+  { name, version }: BuildRequest,
+): DistInfo {
   const distInfo = `${normalizeName(name).replaceAll('-', '_')}-${version}.dist-info`
   const scripts = entryPointsText(tree, pyproject)
   const files: (readonly [string, number])[] = [
@@ -142,7 +157,8 @@ function distInfoOf(tree: SourceTree, pyproject: TomlTable, { name, version }: B
     files.push([`${distInfo}/top_level.txt`, normalizeName(name).length + 1])
   if (scripts !== '') files.push([`${distInfo}/entry_points.txt`, scripts.length])
   for (const [path, size] of tree.sizes)
-    if (/^(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$/i.test(path)) files.push([`${distInfo}/licenses/${path}`, size])
+    if (/^(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$/i.test(path))
+      files.push([`${distInfo}/licenses/${path}`, size])
   return { distInfo, files, entryPoints: scripts === '' ? null : parseEntryPoints(scripts) }
 }
 
@@ -158,7 +174,10 @@ function tomlOf(text: string | undefined): TomlTable {
 }
 
 /** The name and version that a packed tree says of itself. */
-export function namedBy({ texts }: Pick<SourceTree, 'texts'>): { readonly name: string; readonly version: string } {
+export function namedBy({ texts }: Pick<SourceTree, 'texts'>): {
+  readonly name: string
+  readonly version: string
+} {
   const { name, version } = parseCoreMetadata(texts.get('PKG-INFO') ?? '')
   return { name, version }
 }

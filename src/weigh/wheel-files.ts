@@ -14,7 +14,13 @@ export function wheelFiles(tail: Tail): readonly WheelFile[] | undefined {
   const { kind } = readDirectory(tail, ({ bytes, nameStart, nameEnd, packed, unpacked }) => {
     const path = bytes.toString('utf8', nameStart, nameEnd)
     // A name that is listed twice is one file, of the last size.
-    if (!path.endsWith('/')) files.set(path, { path: installedPath(path), kind: kindOfPath(path), compressed_size: packed, size: unpacked })
+    if (!path.endsWith('/'))
+      files.set(path, {
+        path: installedPath(path),
+        kind: kindOfPath(path),
+        compressed_size: packed,
+        size: unpacked,
+      })
     return undefined
   })
   if (kind !== 'directory') return undefined

@@ -23,7 +23,9 @@ export interface WheelScan {
   readonly found: { METADATA: boolean; WHEEL: boolean; RECORD: boolean }
   metadata: Member | undefined
   entryPoints: Member | undefined
-  data: { data: number; headers: number; library: number; scripts: (readonly [string, number])[] } | undefined
+  data:
+    | { data: number; headers: number; library: number; scripts: (readonly [string, number])[] }
+    | undefined
   /** Bytes by kind, in the order of KINDS. */
   readonly kinds: Float64Array
   readonly folders: Folders
@@ -113,9 +115,14 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   scan.installed += unpacked
   scan.packed += entry.packed
   scan.disk.blocks += Math.ceil(unpacked / BLOCK)
-  scan.record.expected += inDistInfo && equals(bytes, top + 1, end, 'RECORD') ? bareRow(end - start) : hashedRow(end - start, unpacked)
+  scan.record.expected +=
+    inDistInfo && equals(bytes, top + 1, end, 'RECORD')
+      ? bareRow(end - start)
+      : hashedRow(end - start, unpacked)
   const extension = dot >= segment ? nameKey(bytes, dot + 1, end) : -1
-  const kind = inDistInfo ? 'metadata' : (folder ?? kindOfExtension(extension) ?? kindOfRare(bytes, segment, end, dot))
+  const kind = inDistInfo
+    ? 'metadata'
+    : (folder ?? kindOfExtension(extension) ?? kindOfRare(bytes, segment, end, dot))
   scan.kinds[INDEX.get(kind)!]! += unpacked
   if (extension === PY) addPython(scan, end - start, unpacked, kind === 'tests')
   else if (extension === PYC) scan.bytecode.push([bytes.toString('utf8', start, end), unpacked])
@@ -151,7 +158,8 @@ function step(bytes: Buffer, start: number, end: number): number {
 
 function endsWith(bytes: Buffer, start: number, end: number, suffix: string): boolean {
   if (end - start < suffix.length) return false
-  for (let i = 0, at = end - suffix.length; i < suffix.length; i++, at++) if (bytes[at] !== suffix.charCodeAt(i)) return false
+  for (let i = 0, at = end - suffix.length; i < suffix.length; i++, at++)
+    if (bytes[at] !== suffix.charCodeAt(i)) return false
   return true
 }
 
@@ -161,7 +169,10 @@ const equals = (bytes: Buffer, start: number, end: number, text: string): boolea
 function scanDistInfo(scan: WheelScan, entry: Entry, top: number): string | undefined {
   const { bytes, nameStart: start, nameEnd: end } = entry
   if (scan.distInfo === undefined) scan.distInfo = bytes.toString('utf8', start, top)
-  else if (!equals(bytes, start, top, scan.distInfo) && bytes.toString('utf8', start, top) !== scan.distInfo)
+  else if (
+    !equals(bytes, start, top, scan.distInfo) &&
+    bytes.toString('utf8', start, top) !== scan.distInfo
+  )
     return 'it has more than one .dist-info folder'
   if (equals(bytes, top + 1, end, 'METADATA')) {
     scan.found.METADATA = true
@@ -178,7 +189,9 @@ function scanDistInfo(scan: WheelScan, entry: Entry, top: number): string | unde
 function kindOfRare(bytes: Buffer, start: number, end: number, dot: number): FileKind {
   const first = dot < start ? 0 : (bytes[dot + 1] ?? 0)
   const isDigit = first >= 0x30 && first <= 0x39
-  return isDigit || (first | 0x20) === LOWER_P ? kindOfName(bytes.toString('latin1', start, end)) : 'data'
+  return isDigit || (first | 0x20) === LOWER_P
+    ? kindOfName(bytes.toString('latin1', start, end))
+    : 'data'
 }
 
 function scanData(scan: WheelScan, entry: Entry, top: number): string | undefined {

@@ -58,9 +58,14 @@ export const CODE_TAIL: number = 128 * KIB
  * longer than that, and one for METADATA where it is wanted and lies elsewhere. What the source
  * throws (no network, no ranges) passes through.
  */
-export async function weighWheel(source: ByteSource, options: WeighOptions): Promise<WheelFacts | UnknownWheel> {
+export async function weighWheel(
+  source: ByteSource,
+  options: WeighOptions,
+): Promise<WheelFacts | UnknownWheel> {
   const first = firstTail(source.size)
-  let tail = await source.tail(options.code === true ? Math.min(source.size ?? CODE_TAIL, Math.max(first, CODE_TAIL)) : first)
+  let tail = await source.tail(
+    options.code === true ? Math.min(source.size ?? CODE_TAIL, Math.max(first, CODE_TAIL)) : first,
+  )
   // A tail may need an end record, then a zip64 record, then the directory: more is no zip.
   for (let reads = 0; reads < 4; reads++) {
     let scan = startScan()
@@ -81,7 +86,8 @@ export async function weighWheel(source: ByteSource, options: WeighOptions): Pro
       readDirectory(tail, visit)
     }
     const member = scan.metadata
-    const metadata = options.metadata && member ? await readMetadata(source, tail, member) : undefined
+    const metadata =
+      options.metadata && member ? await readMetadata(source, tail, member) : undefined
     const { bytes, start } = tail
     if (member) options.onMetadata?.(() => metadataAt(bytes, start, member))
     const reason = directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename)
@@ -93,14 +99,22 @@ export async function weighWheel(source: ByteSource, options: WeighOptions): Pro
   return { kind: 'unknown', reason: 'its end cannot be read' }
 }
 
-const from = ({ bytes, start, size }: Tail, at: number): Tail => ({ bytes: bytes.subarray(at - start), start: at, size })
+const from = ({ bytes, start, size }: Tail, at: number): Tail => ({
+  bytes: bytes.subarray(at - start),
+  start: at,
+  size,
+})
 
 async function extend(source: ByteSource, tail: Tail, start: number, end: number): Promise<Tail> {
   const before = await source.read(start, end)
   return { bytes: Buffer.concat([before, tail.bytes]), start, size: tail.size }
 }
 
-async function readMetadata(source: ByteSource, tail: Tail, member: Member): Promise<string | undefined> {
+async function readMetadata(
+  source: ByteSource,
+  tail: Tail,
+  member: Member,
+): Promise<string | undefined> {
   const here = metadataAt(tail.bytes, tail.start, member)
   if (here !== undefined) return here
   const [start, end] = memberRange(member, tail.size)
@@ -119,7 +133,8 @@ function metadataAt(bytes: Buffer, start: number, member: Member): string | unde
 function refused(scan: WheelScan, filename: string): string | undefined {
   if (scan.distInfo === undefined) return 'it has no .dist-info folder'
   const project = normalizeName(filename.slice(0, Math.max(0, filename.indexOf('-'))))
-  if (!normalizeName(scan.distInfo).startsWith(project)) return 'its .dist-info folder is of another project'
+  if (!normalizeName(scan.distInfo).startsWith(project))
+    return 'its .dist-info folder is of another project'
   const missing = Object.entries(scan.found).find(([, found]) => !found)
   return missing && `it has no ${missing[0]}`
 }
@@ -128,7 +143,8 @@ function factsOf(scan: WheelScan, tail: Tail, clash: string | undefined): WheelF
   const { places, folders, caches } = scan.folders.facts(scan.distInfo ?? '')
   const compiled = compiledOf(scan)
   const kinds: Partial<Record<FileKind, number>> = {}
-  for (const [index, kind] of KINDS.entries()) if (scan.kinds[index]! > 0) kinds[kind] = scan.kinds[index]!
+  for (const [index, kind] of KINDS.entries())
+    if (scan.kinds[index]! > 0) kinds[kind] = scan.kinds[index]!
   return {
     kind: 'wheel',
     download: tail.size,
@@ -155,15 +171,19 @@ function factsOf(scan: WheelScan, tail: Tail, clash: string | undefined): WheelF
 function compiledOf({ bytecode, names }: WheelScan): Record<string, number> | undefined {
   const found: Record<string, number> = {}
   for (const [path, size] of bytecode) {
-    const [, folder, module, tag] = /^((?:.*\/)?)__pycache__\/([^/]+)\.([a-z]+-\d+)\.pyc$/.exec(path) ?? []
-    if (tag !== undefined && names?.has(`${folder}${module}.py`)) found[tag] = (found[tag] ?? 0) + size
+    const [, folder, module, tag] =
+      /^((?:.*\/)?)__pycache__\/([^/]+)\.([a-z]+-\d+)\.pyc$/.exec(path) ?? []
+    if (tag !== undefined && names?.has(`${folder}${module}.py`))
+      found[tag] = (found[tag] ?? 0) + size
   }
   return Object.keys(found).length === 0 ? undefined : found
 }
 
 function entryPointsIn(tail: Pick<Tail, 'bytes' | 'start'>, member: Member): EntryPoints {
   const bytes = readMember(tail.bytes, tail.start, member)
-  return bytes ? parseEntryPoints(bytes.toString('utf8')) : { kind: 'unread', size: member.unpacked, member }
+  return bytes
+    ? parseEntryPoints(bytes.toString('utf8'))
+    : { kind: 'unread', size: member.unpacked, member }
 }
 
 /**
@@ -174,5 +194,8 @@ export async function readEntryPoints(source: ByteSource, facts: WheelFacts): Pr
   const { entryPoints, download } = facts
   if (entryPoints?.kind !== 'unread') return facts
   const [start, end] = memberRange(entryPoints.member, download)
-  return { ...facts, entryPoints: entryPointsIn({ bytes: await source.read(start, end), start }, entryPoints.member) }
+  return {
+    ...facts,
+    entryPoints: entryPointsIn({ bytes: await source.read(start, end), start }, entryPoints.member),
+  }
 }

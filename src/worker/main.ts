@@ -25,7 +25,8 @@ const FOLDER = '/'
 scope.onmessage = ({ data }) => {
   answer(data).then(
     (told) => scope.postMessage(told),
-    (error: unknown) => scope.postMessage({ kind: 'failed', text: errorLines(error, false, false).join('\n') }),
+    (error: unknown) =>
+      scope.postMessage({ kind: 'failed', text: errorLines(error, false, false).join('\n') }),
   )
 }
 

@@ -4,7 +4,16 @@ import type { PageData } from '../reports/formats/html/page-data.ts'
 /** What the page may choose; the rest is as the command line has it when nothing is given. */
 export type WorkerChoice = Pick<
   EstimateOptions,
-  'python' | 'platform' | 'installer' | 'torch' | 'extras' | 'groups' | 'budget' | 'indexUrl' | 'excludeNewer' | 'compare'
+  | 'python'
+  | 'platform'
+  | 'installer'
+  | 'torch'
+  | 'extras'
+  | 'groups'
+  | 'budget'
+  | 'indexUrl'
+  | 'excludeNewer'
+  | 'compare'
 >
 
 /** What is to be estimated. */
@@ -25,5 +34,10 @@ export interface WorkerQuestion {
 /** What the library tells the page: progress and failures in the words of the command line. */
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly text: string }
-  | { readonly kind: 'answered'; readonly page: PageData; readonly json: string; readonly html: string }
+  | {
+      readonly kind: 'answered'
+      readonly page: PageData
+      readonly json: string
+      readonly html: string
+    }
   | { readonly kind: 'failed'; readonly text: string }

@@ -1,11 +1,15 @@
 let relay: string | undefined
 
-/** Sends requests through a server, which is given their address as `url`; without one they go straight. */
+/**
+ * Sends requests through a server, which is given their address as `url`; without one they go
+ * straight.
+ */
 export function relayThrough(address: string | undefined): void {
   relay = address
 }
 
 /** Where a request for an address goes. */
-export const relayed = (url: URL): string => (relay === undefined ? url.href : `${relay}?url=${encodeURIComponent(url.href)}`)
+export const relayed = (url: URL): string =>
+  relay === undefined ? url.href : `${relay}?url=${encodeURIComponent(url.href)}`
 
 export const isRelayed = (): boolean => relay !== undefined

@@ -2,7 +2,15 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { sizeOnDisk, totalOnDisk } from '../../src/analyse/on-disk.ts'
 import { isFile, linesBySize, type OwnLine, placeOf } from '../../src/analyse/own-lines.ts'
-import { type Advice, advise, type EstimateOptions, estimate, type PackageEstimate, PysizeError, type Scenario } from '../../src/index.ts'
+import {
+  type Advice,
+  advise,
+  type EstimateOptions,
+  estimate,
+  type PackageEstimate,
+  PysizeError,
+  type Scenario,
+} from '../../src/index.ts'
 import { applyEdits, linesAt } from '../../src/inputs/edits/apply-edits.ts'
 import { normalizeName } from '../../src/packaging/name.ts'
 import { parseRequirement } from '../../src/packaging/requirement.ts'
@@ -20,11 +28,19 @@ export interface Question {
 type Edits = readonly Pick<Advice['edits'][number], 'file' | 'line' | 'remove' | 'add'>[]
 
 /** Asks all questions of one set; `work` is an empty folder. */
-export async function questionsOf(set: AdviceSet, given: EstimateOptions, work: string): Promise<readonly Question[]> {
+export async function questionsOf(
+  set: AdviceSet,
+  given: EstimateOptions,
+  work: string,
+): Promise<readonly Question[]> {
   const options: EstimateOptions = { ...given, ...set.options, compare: false }
   const ask = async (edits: Edits, changed: EstimateOptions = {}): Promise<Scenario | string> => {
     try {
-      const { scenarios } = await estimate({ ...options, ...changed, cwd: copyOf(set, edits, work) })
+      const { scenarios } = await estimate({
+        ...options,
+        ...changed,
+        cwd: copyOf(set, edits, work),
+      })
       return scenarios[0]!
     } catch (error) {
       if (error instanceof PysizeError) return `${error.code}: ${error.message.slice(0, 160)}`
@@ -37,18 +53,28 @@ export async function questionsOf(set: AdviceSet, given: EstimateOptions, work: 
   const lines = linesBySize(plain).filter(({ file }) => isFile(file))
   const questions: Question[] = retained(plain)
   const resolved = await ask([], { resolveDeletions: true })
-  const exact = new Map((typeof resolved === 'string' ? [] : linesBySize(resolved)).map((line) => [placeOf(line), line.saves]))
+  const exact = new Map(
+    (typeof resolved === 'string' ? [] : linesBySize(resolved)).map((line) => [
+      placeOf(line),
+      line.saves,
+    ]),
+  )
   for (const line of lines.length === 1 ? [] : lines) {
     const remove = linesAt(readFileSync(join(cwd, line.file), 'utf8'), line.line!)
     const without = await ask([{ file: line.file, line: line.line, remove, add: [] }])
-    questions.push({ what: `without ${line.requirement}`, ...ofLine(line, exact.get(placeOf(line)), plain, without) })
+    questions.push({
+      what: `without ${line.requirement}`,
+      ...ofLine(line, exact.get(placeOf(line)), plain, without),
+    })
   }
   const report = await advise({ ...given, ...set.options, cwd }).catch((error: unknown) => {
     if (error instanceof PysizeError) return error
     throw error
   })
-  if (report instanceof PysizeError) return [...questions, { what: 'advice', verdict: 'unanswered', note: report.message }]
-  for (const piece of report.advice) questions.push({ what: piece.title, ...(await ofAdvice(piece, ask)) })
+  if (report instanceof PysizeError)
+    return [...questions, { what: 'advice', verdict: 'unanswered', note: report.message }]
+  for (const piece of report.advice)
+    questions.push({ what: piece.title, ...(await ofAdvice(piece, ask)) })
   return questions
 }
 
@@ -64,7 +90,8 @@ function copyOf({ from }: AdviceSet, edits: Edits, work: string): string {
   return folder
 }
 
-const total = (packages: readonly PackageEstimate[]): number => packages.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+const total = (packages: readonly PackageEstimate[]): number =>
+  packages.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
 
 function ofLine(
   line: OwnLine,
@@ -76,7 +103,10 @@ function ofLine(
   const saves = total(plain.packages) - total(without.packages)
   if (saves === line.saves) return { verdict: 'equal', note: '' }
   const note = `${line.saves} said, ${exact} with --resolve-deletions, ${saves} resolved again, versions ${line.versions}`
-  return { verdict: line.versions === 'may-change' && exact === saves ? 'explained' : 'different', note }
+  return {
+    verdict: line.versions === 'may-change' && exact === saves ? 'explained' : 'different',
+    note,
+  }
 }
 
 /**
@@ -89,22 +119,36 @@ function retained({ packages }: Scenario): Question[] {
     const { name, extras } = parseRequirement(text)
     return [name, ...extras.map((extra) => `${name}[${normalizeName(extra)}]`)]
   }
-  const lines = packages.flatMap(({ name, without_line = [] }) => without_line.map(({ requirement }) => ({ name, requirement })))
+  const lines = packages.flatMap(({ name, without_line = [] }) =>
+    without_line.map(({ requirement }) => ({ name, requirement })),
+  )
   const reached = (gone: string): ReadonlySet<string> => {
-    const found = new Set(lines.flatMap(({ name, requirement }) => (name === gone ? [] : partsOf(requirement))))
+    const found = new Set(
+      lines.flatMap(({ name, requirement }) => (name === gone ? [] : partsOf(requirement))),
+    )
     for (const part of found) {
       const [name = '', extra = ''] = part.split(/[[\]]/)
       for (const edge of byName.get(name)?.requires ?? [])
-        if (edge.name !== gone && (edge.extra ?? '') === extra) for (const next of partsOf(edge.requirement)) found.add(next)
+        if (edge.name !== gone && (edge.extra ?? '') === extra)
+          for (const next of partsOf(edge.requirement)) found.add(next)
     }
     return found
   }
   const wrong = packages.filter(({ name, retained_size }) => {
     const left = reached(name)
-    return retained_size !== null && retained_size !== total(packages.filter((one) => !left.has(one.name)))
+    return (
+      retained_size !== null &&
+      retained_size !== total(packages.filter((one) => !left.has(one.name)))
+    )
   })
   const note = wrong.map(({ name }) => name).join(', ')
-  return [{ what: `retained sizes of ${packages.length} packages`, verdict: wrong.length === 0 ? 'equal' : 'different', note }]
+  return [
+    {
+      what: `retained sizes of ${packages.length} packages`,
+      verdict: wrong.length === 0 ? 'equal' : 'different',
+      note,
+    },
+  ]
 }
 
 /** The advised lines, written into copies of the files, or given as options. */
@@ -112,8 +156,12 @@ async function ofAdvice(
   { code, title, edits, commands, total_after: said, targets, lines }: Advice,
   ask: (edits: Edits, changed?: EstimateOptions) => Promise<Scenario | string>,
 ): Promise<{ readonly verdict: Verdict; readonly note: string }> {
-  const changed = code === 'strip-files' ? strippingOf(title) : changeOf(code, edits, commands, lines)
-  const why = code === 'strip-files' ? 'its line keeps files of single projects, which no option can tell' : 'its tool does it'
+  const changed =
+    code === 'strip-files' ? strippingOf(title) : changeOf(code, edits, commands, lines)
+  const why =
+    code === 'strip-files'
+      ? 'its line keeps files of single projects, which no option can tell'
+      : 'its tool does it'
   if (changed === null) return { verdict: 'unanswered', note: why }
   const [first, ...others] = targets
   const result = await ask(edits, { ...changed, platform: first! })
@@ -123,18 +171,28 @@ async function ofAdvice(
     if (typeof other === 'string') return { verdict: 'different', note: `${platform}: ${other}` }
   }
   const after = totalOnDisk(result.totals)
-  return after === said ? { verdict: 'equal', note: '' } : { verdict: 'different', note: `${said} said, ${after} resolved again` }
+  return after === said
+    ? { verdict: 'equal', note: '' }
+    : { verdict: 'different', note: `${said} said, ${after} resolved again` }
 }
 
 /** What `--strip` leaves out of all packages alike. */
 function strippingOf(title: string): EstimateOptions | null {
-  const [, kind] = Object.entries({ tests: 'tests', stubs: 'stubs', headers: 'sources', static: 'static' }).find(([word]) =>
-    title.includes(word),
-  )!
+  const [, kind] = Object.entries({
+    tests: 'tests',
+    stubs: 'stubs',
+    headers: 'sources',
+    static: 'static',
+  }).find(([word]) => title.includes(word))!
   return title.includes('not those of') ? null : { strip: [kind] }
 }
 
-function changeOf(code: Advice['code'], edits: Edits, commands: readonly string[], lines: readonly string[]): EstimateOptions | null {
+function changeOf(
+  code: Advice['code'],
+  edits: Edits,
+  commands: readonly string[],
+  lines: readonly string[],
+): EstimateOptions | null {
   if (code === 'no-bytecode') return { compile: false }
   const build = /--torch-backend (\S+)/.exec(commands[0] ?? '')?.[1]
   if (build !== undefined) return { torch: build }

@@ -28,7 +28,8 @@ const recorded: EstimateOptions = { ...shared, env: pytorch, indexUrl: `${server
 const rows: string[] = []
 let failed = 0
 
-const count = (questions: readonly Question[], verdict: Verdict): number => questions.filter((one) => one.verdict === verdict).length
+const count = (questions: readonly Question[], verdict: Verdict): number =>
+  questions.filter((one) => one.verdict === verdict).length
 
 try {
   const sets = [
@@ -39,10 +40,14 @@ try {
     const questions = await questionsOf(set, options, mkdtempSync(join(work, 'set-')))
     const counts = VERDICTS.map((verdict) => count(questions, verdict))
     failed += count(questions, 'different')
-    console.log(`${set.name}: ${VERDICTS.map((verdict, at) => `${counts[at]} ${verdict}`).join(', ')}`)
+    console.log(
+      `${set.name}: ${VERDICTS.map((verdict, at) => `${counts[at]} ${verdict}`).join(', ')}`,
+    )
     const open = questions.filter(({ verdict }) => verdict !== 'equal')
     for (const { what, verdict, note } of open) console.log(`    ${verdict}: ${what}: ${note}`)
-    const told = open.filter(({ verdict }) => verdict !== 'explained').map(({ what, note }) => `${what}: ${note}`)
+    const told = open
+      .filter(({ verdict }) => verdict !== 'explained')
+      .map(({ what, note }) => `${what}: ${note}`)
     rows.push(`| ${set.name} | ${counts.join(' | ')} | ${told.join('; ').replaceAll('|', '\\|')} |`)
   }
 } finally {

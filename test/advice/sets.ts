@@ -14,16 +14,29 @@ export interface AdviceSet {
 /** Every recorded set as pip and uv are asked for it. */
 export const recordedAdviceSets = (directory: string): readonly AdviceSet[] =>
   [
-    ...recordedSets(directory, 'expected', '.txt').map((set) => ({ set, installer: 'uv' as const })),
-    ...recordedSets(directory, 'expected-pip', '.txt').map((set) => ({ set, installer: 'pip' as const })),
+    ...recordedSets(directory, 'expected', '.txt').map((set) => ({
+      set,
+      installer: 'uv' as const,
+    })),
+    ...recordedSets(directory, 'expected-pip', '.txt').map((set) => ({
+      set,
+      installer: 'pip' as const,
+    })),
   ].map(({ set: { name, options }, installer }) => {
     const [file = ''] = options.files ?? []
-    return { name: `${name} ${installer}`, from: { folder: dirname(file) }, options: { ...options, installer, files: [basename(file)] } }
+    return {
+      name: `${name} ${installer}`,
+      from: { folder: dirname(file) },
+      options: { ...options, installer, files: [basename(file)] },
+    }
   })
 
 /** What people write, on the live index. */
 const LIVE: readonly (readonly [name: string, lines: string])[] = [
-  ['web', 'fastapi[standard]\nuvicorn[standard]\nsqlalchemy[asyncio]\nasyncpg\npython-jose[cryptography]\n'],
+  [
+    'web',
+    'fastapi[standard]\nuvicorn[standard]\nsqlalchemy[asyncio]\nasyncpg\npython-jose[cryptography]\n',
+  ],
   ['django', 'django\ndjangorestframework\ncelery[redis]\ngunicorn\npsycopg2-binary\npillow\n'],
   ['data', 'pandas[excel]\nnumpy\nmatplotlib\nscikit-learn\npyarrow\n'],
   ['vision', 'opencv-python\nscikit-image\nnumpy\npillow\n'],

@@ -1,6 +1,6 @@
-// npm run check:advised -- --base TAR --uv FOLDER [NAME…]: Dockerfiles that `image advise` writes for cases/,
-// built for real by buildah. Each has to weigh what was said, within 2 %, and `verify` has to find nothing.
-// Run it as root.
+// npm run check:advised -- --base TAR --uv FOLDER [NAME…]: Dockerfiles that `image advise` writes
+// for cases/, built for real by buildah. Each has to weigh what was said, within 2 %, and `verify`
+// has to find nothing. Run it as root.
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,9 @@ import { percent } from '../image/compare.ts'
 import { readLayers } from '../image/real-layers.ts'
 
 /** What stands for the input of a case, and options that change the advice. */
-const INPUTS: Readonly<Record<string, { readonly file: string; readonly compile?: boolean; readonly noDev?: boolean }>> = {
+const INPUTS: Readonly<
+  Record<string, { readonly file: string; readonly compile?: boolean; readonly noDev?: boolean }>
+> = {
   nested: { file: 'requirements/production.txt' },
   project: { file: 'pyproject.toml' },
   'uv-lock': { file: 'uv.lock', noDev: true },
@@ -27,16 +29,28 @@ const command = new Command('check:advised')
   .argument('[name...]', 'parts of the names of cases')
   .requiredOption('--base <tar>', 'the root of a base image, made by test/image/make-base.sh')
   .requiredOption('--uv <folder>', 'a folder with uv and uvx for musl')
-  .option('--storage <folder>', "keep the builder's storage here, so that later runs build only what changed")
+  .option(
+    '--storage <folder>',
+    "keep the builder's storage here, so that later runs build only what changed",
+  )
   .option('--table <file>', 'write the results as a table in Markdown')
   .parse()
-const options = command.opts<{ readonly base: string; readonly uv: string; readonly storage?: string; readonly table?: string }>()
+const options = command.opts<{
+  readonly base: string
+  readonly uv: string
+  readonly storage?: string
+  readonly table?: string
+}>()
 const cases = join(fileURLToPath(new URL('.', import.meta.url)), 'cases')
 const work = mkdtempSync(join(tmpdir(), 'pysize-advised-'))
 const builder = openBuilder(options.storage ?? join(work, 'storage'), options.base, options.uv)
 // The installers of this machine may be set up otherwise than those of a build.
-const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(?:PIP|UV)_/.test(key)))
-const names = readdirSync(cases).filter((name) => command.args.length === 0 || command.args.some((part) => name.includes(part)))
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([key]) => !/^(?:PIP|UV)_/.test(key)),
+)
+const names = readdirSync(cases).filter(
+  (name) => command.args.length === 0 || command.args.some((part) => name.includes(part)),
+)
 const rows: string[] = []
 let failed = 0
 
@@ -56,18 +70,31 @@ console.log(`${names.length} cases, ${failed} off`)
 rmSync(work, { recursive: true, force: true })
 process.exitCode = failed === 0 ? 0 : 1
 
-async function check(name: string): Promise<{ readonly text: string; readonly row: string; readonly isFine: boolean }> {
+async function check(
+  name: string,
+): Promise<{ readonly text: string; readonly row: string; readonly isFine: boolean }> {
   const cwd = join(work, name)
   cpSync(join(cases, name), cwd, { recursive: true })
   const { file = 'requirements.txt', ...given } = INPUTS[name] ?? {}
-  const advice = await adviseImage({ files: [file], cwd, env, base: BASE, python: '3.11', ...given })
+  const advice = await adviseImage({
+    files: [file],
+    cwd,
+    env,
+    base: BASE,
+    python: '3.11',
+    ...given,
+  })
   writeFileSync(join(cwd, 'Dockerfile'), advice.dockerfile)
   // buildah 1.28 reads no Dockerfile.dockerignore.
   writeFileSync(join(cwd, '.dockerignore'), advice.dockerignore ?? '')
   builder.build(`advised-${name}`, join(cwd, 'Dockerfile'), cwd)
   const layers = await readLayers(builder.layout, `advised-${name}`, 1)
-  const sum = (of: (layer: (typeof layers)[number]) => number): number => layers.reduce((all, layer) => all + of(layer), 0)
-  const real = { uncompressed: sum((one) => one.uncompressed), compressed: sum((one) => one.compressed) }
+  const sum = (of: (layer: (typeof layers)[number]) => number): number =>
+    layers.reduce((all, layer) => all + of(layer), 0)
+  const real = {
+    uncompressed: sum((one) => one.uncompressed),
+    compressed: sum((one) => one.compressed),
+  }
   const own = advice.layers.filter(({ line }) => line !== null)
   const said = {
     uncompressed: own.reduce((all, { uncompressed_size: size }) => all + (size ?? 0), 0),
@@ -78,14 +105,23 @@ async function check(name: string): Promise<{ readonly text: string; readonly ro
     compressed: (advice.image.compressed_size ?? 0) - said.compressed,
   }
   const whole = (of: typeof base, measure: keyof typeof base): number => base[measure] + of[measure]
-  const off = (measure: keyof typeof base): number => Math.abs(whole(said, measure) / whole(real, measure) - 1)
+  const off = (measure: keyof typeof base): number =>
+    Math.abs(whole(said, measure) / whole(real, measure) - 1)
   const archive = join(work, `${name}.tar`)
   builder.save(`advised-${name}`, archive)
-  const { verify: held } = await verify({ path: archive, files: [file], cwd, env, ...given }).finally(() =>
-    rmSync(archive, { force: true }),
-  )
+  const { verify: held } = await verify({
+    path: archive,
+    files: [file],
+    cwd,
+    env,
+    ...given,
+  }).finally(() => rmSync(archive, { force: true }))
   const found = namesIn([held.missing, held.changed, held.orphans, held.unexpected])
-  const isFine = off('uncompressed') <= MOST_OFF && off('compressed') <= MOST_OFF && found.length === 0 && advice.findings.length === 0
+  const isFine =
+    off('uncompressed') <= MOST_OFF &&
+    off('compressed') <= MOST_OFF &&
+    found.length === 0 &&
+    advice.findings.length === 0
   const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1)
   const all = [...found, ...advice.findings.map(({ code }) => code)].join(', ') || 'nothing'
   const cells = (['uncompressed', 'compressed'] as const).map((measure) => {

@@ -3,7 +3,13 @@ import { collectedFiles, collectionTotals } from '../../src/analyse/collection.t
 import { recordWith } from './records.ts'
 
 const sizes = (records: Parameters<typeof collectedFiles>[0]) =>
-  collectedFiles(records).map(({ repository, file, on_disk_size, growth, since }) => [repository, file, on_disk_size, growth, since])
+  collectedFiles(records).map(({ repository, file, on_disk_size, growth, since }) => [
+    repository,
+    file,
+    on_disk_size,
+    growth,
+    since,
+  ])
 
 const FIRST = '2026-01-01T00:00:00.000Z'
 
@@ -17,7 +23,9 @@ test('the newest record counts, whatever its place, and the one before gives the
 })
 
 test('of one time the later line is the newer', () => {
-  expect(sizes([recordWith({ on_disk_size: 5 }), recordWith({ on_disk_size: 9 })])).toEqual([['org/app', 'a.txt', 9, 4, FIRST]])
+  expect(sizes([recordWith({ on_disk_size: 5 }), recordWith({ on_disk_size: 9 })])).toEqual([
+    ['org/app', 'a.txt', 9, 4, FIRST],
+  ])
 })
 
 test('files, targets and repositories are apart, the largest first', () => {
@@ -36,24 +44,47 @@ test('files, targets and repositories are apart, the largest first', () => {
 })
 
 test('a comparison alone tells its own growth; after another record that one decides', () => {
-  const compared = recordWith({ command: 'diff', on_disk_size: 50, difference: 20, as_of: '2026-01-02T00:00:00.000Z' })
+  const compared = recordWith({
+    command: 'diff',
+    on_disk_size: 50,
+    difference: 20,
+    as_of: '2026-01-02T00:00:00.000Z',
+  })
   expect(sizes([compared])[0]?.slice(2)).toEqual([50, 20, null])
   expect(sizes([recordWith({ on_disk_size: 45 }), compared])[0]?.slice(2)).toEqual([50, 5, FIRST])
 })
 
 test('an error has no size, and is passed over as the one before', () => {
   const failed = recordWith({ on_disk_size: null, as_of: '2026-01-02T00:00:00.000Z' })
-  expect(sizes([recordWith({ on_disk_size: 45 }), failed])[0]?.slice(2)).toEqual([null, null, FIRST])
+  expect(sizes([recordWith({ on_disk_size: 45 }), failed])[0]?.slice(2)).toEqual([
+    null,
+    null,
+    FIRST,
+  ])
   const later = recordWith({ on_disk_size: 46, as_of: '2026-01-03T00:00:00.000Z' })
-  expect(sizes([recordWith({ on_disk_size: 45 }), failed, later])[0]?.slice(2)).toEqual([46, 1, FIRST])
+  expect(sizes([recordWith({ on_disk_size: 45 }), failed, later])[0]?.slice(2)).toEqual([
+    46,
+    1,
+    FIRST,
+  ])
 })
 
 test('totals count what is known, and each repository once', () => {
   const budget = { kind: 'budget', text: '', limit: 1, measured: 2 } as const
   const files = collectedFiles([
-    recordWith({ on_disk_size: 10, difference: 3, gpu: { packages: ['triton'], size: 4 }, checks: [{ ...budget, status: 'failed' }] }),
+    recordWith({
+      on_disk_size: 10,
+      difference: 3,
+      gpu: { packages: ['triton'], size: 4 },
+      checks: [{ ...budget, status: 'failed' }],
+    }),
     recordWith({ on_disk_size: null, file: 'b.txt', checks: [{ ...budget, status: 'undecided' }] }),
-    recordWith({ on_disk_size: 5, repository: 'org/web', difference: -1, checks: [{ ...budget, status: 'warning' }] }),
+    recordWith({
+      on_disk_size: 5,
+      repository: 'org/web',
+      difference: -1,
+      checks: [{ ...budget, status: 'warning' }],
+    }),
   ])
   expect(collectionTotals(files)).toEqual({
     repositories: 2,

@@ -6,7 +6,12 @@ import type { WheelFile } from '../../src/model/project.ts'
 const files = (...lines: readonly string[]): readonly WheelFile[] =>
   lines.map((line) => {
     const [path = '', size = ''] = line.split(' ')
-    return { path, kind: path.endsWith('.so') ? 'native' : 'python', size: Number(size), compressed_size: Number(size) / 4 }
+    return {
+      path,
+      kind: path.endsWith('.so') ? 'native' : 'python',
+      size: Number(size),
+      compressed_size: Number(size) / 4,
+    }
   })
 
 test('kinds and folders are summed, the largest first', () => {
@@ -22,10 +27,11 @@ test('kinds and folders are summed, the largest first', () => {
 })
 
 test('a folder that holds nothing but another folder is left out', () => {
-  expect(byFolder(files('google/cloud/storage/a.py 4', 'google/cloud/storage/b/c.py 8')).map(({ key }) => key)).toEqual([
-    'google/cloud/storage',
-    'google/cloud/storage/b',
-  ])
+  expect(
+    byFolder(files('google/cloud/storage/a.py 4', 'google/cloud/storage/b/c.py 8')).map(
+      ({ key }) => key,
+    ),
+  ).toEqual(['google/cloud/storage', 'google/cloud/storage/b'])
 })
 
 describe('changes', () => {
@@ -33,11 +39,9 @@ describe('changes', () => {
     fileChangesOf(old, now).map(({ path, before, after }) => `${path} ${before} ${after}`)
 
   test('are files of another size, new ones and lost ones, the largest change first', () => {
-    expect(shown(files('a.py 10', 'b.py 20', 'same.py 5'), files('a.py 12', 'c.py 400', 'same.py 5'))).toEqual([
-      'c.py 0 400',
-      'b.py 20 0',
-      'a.py 10 12',
-    ])
+    expect(
+      shown(files('a.py 10', 'b.py 20', 'same.py 5'), files('a.py 12', 'c.py 400', 'same.py 5')),
+    ).toEqual(['c.py 0 400', 'b.py 20 0', 'a.py 10 12'])
   })
 
   test('see through versions of .dist-info folders and hashes of bundled libraries', () => {

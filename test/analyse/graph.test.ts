@@ -3,7 +3,10 @@ import { buildGraph, nearestRoots } from '../../src/analyse/graph.ts'
 import { pkg } from './packages.ts'
 
 test('edges follow dependencies; a name outside the closure has none', () => {
-  const graph = buildGraph([pkg('app', ['lib', 'colorama'], { requested: true }), pkg('lib', ['app'])])
+  const graph = buildGraph([
+    pkg('app', ['lib', 'colorama'], { requested: true }),
+    pkg('lib', ['app']),
+  ])
   expect(graph).toEqual({ names: ['app', 'lib'], successors: [[1], [0]], roots: [0] })
 })
 

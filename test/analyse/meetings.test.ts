@@ -2,14 +2,19 @@ import { expect, test } from 'vitest'
 import { meeting } from '../../src/analyse/meetings.ts'
 
 const namesOf = (places: Readonly<Record<string, readonly string[]>>): string[] =>
-  [...meeting(Object.entries(places).map(([name, list]) => ({ name, places: list })))].map(({ name }) => name).sort()
+  [...meeting(Object.entries(places).map(([name, list]) => ({ name, places: list })))]
+    .map(({ name }) => name)
+    .sort()
 
 test('distributions with a common place meet', () => {
   expect(namesOf({ a: ['cv2', 'a.libs'], b: ['cv2', 'b.libs'], c: ['numpy'] })).toEqual(['a', 'b'])
 })
 
 test('so do those of which one writes inside a place of the other', () => {
-  expect(namesOf({ a: ['google'], b: ['google/cloud/storage'], c: ['google2'] })).toEqual(['a', 'b'])
+  expect(namesOf({ a: ['google'], b: ['google/cloud/storage'], c: ['google2'] })).toEqual([
+    'a',
+    'b',
+  ])
 })
 
 test('neighbours in a namespace do not', () => {

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { orphansOf } from '../../src/analyse/orphans.ts'
 import { pkg } from './packages.ts'
 
-const shared = [pkg('app', ['torch', 'numpy']), pkg('cublas', []), pkg('cudnn', ['cublas']), pkg('numpy', []), pkg('tool', [])]
+const shared = [
+  pkg('app', ['torch', 'numpy']),
+  pkg('cublas', []),
+  pkg('cudnn', ['cublas']),
+  pkg('numpy', []),
+  pkg('tool', []),
+]
 
 test('what only left or changed packages needed is orphaned, along its chain', () => {
   const before = [pkg('torch', ['cudnn', 'numpy']), ...shared]

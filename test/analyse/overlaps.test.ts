@@ -19,10 +19,15 @@ const inTurn = (writers: readonly Written[], removals: readonly Removal[] = []) 
   )
 
 /** What they share, installed at the same time. */
-const atOnce = (writers: readonly Written[]) => overlapsOf(writers.map((one) => ({ ...one, rank: 0 })))
+const atOnce = (writers: readonly Written[]) =>
+  overlapsOf(writers.map((one) => ({ ...one, rank: 0 })))
 
 describe('paths that several write', () => {
-  const headless = writer('headless', { 'cv2/a.so': 100, 'cv2/data.xml': 10, 'headless.libs/x.so': 7 })
+  const headless = writer('headless', {
+    'cv2/a.so': 100,
+    'cv2/data.xml': 10,
+    'headless.libs/x.so': 7,
+  })
   const full = writer('full', { 'cv2/a.so': 300, 'cv2/data.xml': 10, 'full.libs/x.so': 8 })
 
   test('count once, as the last one writes them', () => {
@@ -52,21 +57,31 @@ describe('paths that several write', () => {
   test('are gathered by who writes them', () => {
     const third = writer('third', { 'cv2/a.so': 5 })
     const groups = inTurn([full, headless, third])
-    expect(groups.map(({ packages, files }) => [packages.map(({ name }) => name).join(), files])).toEqual([
+    expect(
+      groups.map(({ packages, files }) => [packages.map(({ name }) => name).join(), files]),
+    ).toEqual([
       ['full,headless,third', 1],
       ['full,headless', 1],
     ])
   })
 
   test('are harmless where a namespace has one __init__.py', () => {
-    const [one, two, other] = [3, 3, 4].map((size, at) => writer(`w${at}`, { 'nvidia/__init__.py': size }))
+    const [one, two, other] = [3, 3, 4].map((size, at) =>
+      writer(`w${at}`, { 'nvidia/__init__.py': size }),
+    )
     expect(inTurn([one!, two!])[0]).toMatchObject({ harmless: true })
     expect(inTurn([one!, other!])[0]).toMatchObject({ harmless: false })
   })
 
   test('take their share of the bytecode', () => {
-    const [overlap] = inTurn([writer('a', { 'x.py': 700, 'y.py': 700 }, 5000), writer('b', { 'x.py': 700 }, 2500)])
-    expect(overlap).toMatchObject({ packages: [{ bytecode_size: 2500 }, { bytecode_size: 2500 }], bytecode_size: 2500 })
+    const [overlap] = inTurn([
+      writer('a', { 'x.py': 700, 'y.py': 700 }, 5000),
+      writer('b', { 'x.py': 700 }, 2500),
+    ])
+    expect(overlap).toMatchObject({
+      packages: [{ bytecode_size: 2500 }, { bytecode_size: 2500 }],
+      bytecode_size: 2500,
+    })
   })
 
   test('are gone where another package is taken out later, and stay where it was earlier', () => {
@@ -84,7 +99,9 @@ describe('paths that several write', () => {
       },
     ])
     expect(inTurn([full], [{ ...old, rank: -1 }])).toEqual([])
-    const [lost, both] = inTurn([full, headless], [{ ...old, rank: 2 }]).toSorted((a, b) => a.installed_size - b.installed_size)
+    const [lost, both] = inTurn([full, headless], [{ ...old, rank: 2 }]).toSorted(
+      (a, b) => a.installed_size - b.installed_size,
+    )
     expect(lost).toMatchObject({ removed_with: 'old', installed_size: 0, files: 1 })
     expect(both).toMatchObject({ installed_size: 100, files: 1 })
   })
@@ -112,17 +129,32 @@ describe('sums', () => {
   const b = pkg('b', [], { installed_size: 50 })
 
   test('count each path once, and tell the difference', () => {
-    expect(totalsOf([app, a, b], [overlap])).toMatchObject({ installed_size: 1090, shared_size: 60, disk_size: 2 * 4096, source: 'exact' })
+    expect(totalsOf([app, a, b], [overlap])).toMatchObject({
+      installed_size: 1090,
+      shared_size: 60,
+      disk_size: 2 * 4096,
+      source: 'exact',
+    })
   })
 
   test('are estimated where the order of installation is not fixed', () => {
     const totals = totalsOf([app, a, b], [{ ...overlap, installed_size: 60, interval: [40, 60] }])
-    expect(totals).toMatchObject({ installed_size: 1110, shared_size: 40, source: 'estimated', interval: [1090, 1110] })
+    expect(totals).toMatchObject({
+      installed_size: 1110,
+      shared_size: 40,
+      source: 'estimated',
+      interval: [1090, 1110],
+    })
   })
 
   test('are estimated where a list of files is not known', () => {
     const totals = totalsOf([app, a, b], [], new Set(['b']))
-    expect(totals).toMatchObject({ installed_size: 1150, shared_size: 0, source: 'estimated', interval: [1100, 1150] })
+    expect(totals).toMatchObject({
+      installed_size: 1150,
+      shared_size: 0,
+      source: 'estimated',
+      interval: [1100, 1150],
+    })
   })
 
   test('what leaves saves only what nobody else writes', () => {
@@ -134,6 +166,10 @@ describe('sums', () => {
   })
 
   test('what two write leaves only with whom both hang on', () => {
-    expect(Object.fromEntries(retainedSizes([app, a, b], [overlap]))).toEqual({ app: 1090, a: 40, b: 10 })
+    expect(Object.fromEntries(retainedSizes([app, a, b], [overlap]))).toEqual({
+      app: 1090,
+      a: 40,
+      b: 10,
+    })
   })
 })

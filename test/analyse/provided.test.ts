@@ -10,7 +10,8 @@ const closure = [
   pkg('six', []),
 ]
 
-const broughtWith = (...names: string[]): string[] => [...providedPackages(closure, new Set(names))].sort()
+const broughtWith = (...names: string[]): string[] =>
+  [...providedPackages(closure, new Set(names))].sort()
 
 test('a platform brings what its packages alone need, and not what another package needs too', () => {
   expect(broughtWith('boto3')).toEqual(['boto3', 'botocore', 'jmespath'])

@@ -14,13 +14,24 @@ const one = pkg('numpy', [], {
 
 test('kinds of file leave the installed size, the rest stays', () => {
   expect(stripped([one], everywhere(['tests', 'stubs']), [])).toEqual([
-    { ...one, installed_size: 5000, disk_size: 16_384, kinds: { python: 2000, docs: 3000 }, interval: [7900, 8200] },
+    {
+      ...one,
+      installed_size: 5000,
+      disk_size: 16_384,
+      kinds: { python: 2000, docs: 3000 },
+      interval: [7900, 8200],
+    },
   ])
 })
 
 test('bytecode leaves as a whole, and nothing is estimated then', () => {
   const [left] = stripped([one], everywhere(['bytecode', 'docs']), [])
-  expect(left).toMatchObject({ installed_size: 7000, bytecode_size: 0, overhead_size: 50, sources: { bytecode: 'exact' } })
+  expect(left).toMatchObject({
+    installed_size: 7000,
+    bytecode_size: 0,
+    overhead_size: 50,
+    sources: { bytecode: 'exact' },
+  })
   expect(left!.interval).toBeUndefined()
 })
 
@@ -28,7 +39,12 @@ test('what is not known by kind stays', () => {
   const { kinds, ...built } = one
   const unknown = { ...one, installed_size: null }
   const overlap: Overlap = {
-    packages: ['numpy', 'other'].map((name) => ({ name, installed_size: 1, bytecode_size: 0, disk_size: 0 })),
+    packages: ['numpy', 'other'].map((name) => ({
+      name,
+      installed_size: 1,
+      bytecode_size: 0,
+      disk_size: 0,
+    })),
     files: 1,
     differing: 0,
     harmless: false,
@@ -38,6 +54,8 @@ test('what is not known by kind stays', () => {
   }
   expect(stripped([built, unknown], everywhere(['tests']), [])).toEqual([built, unknown])
   expect(stripped([one], everywhere(['tests']), [overlap])).toEqual([one])
-  expect(stripped([one], everywhere(['tests']), [{ ...overlap, harmless: true }])[0]!.installed_size).toBe(5000)
+  expect(
+    stripped([one], everywhere(['tests']), [{ ...overlap, harmless: true }])[0]!.installed_size,
+  ).toBe(5000)
   expect(stripped([one], everywhere([]), [])).toEqual([one])
 })

@@ -10,7 +10,13 @@ test('a sum is as good as its worst part', () => {
 
 test('totals are sums of known figures; bytecode, always modelled, does not make them estimates', () => {
   const sources = { download: 'exact', installed: 'exact', bytecode: 'estimated' } as const
-  const known = pkg('a', [], { download_size: 10, installed_size: 30, overhead_size: 2, bytecode_size: 5, sources })
+  const known = pkg('a', [], {
+    download_size: 10,
+    installed_size: 30,
+    overhead_size: 2,
+    bytecode_size: 5,
+    sources,
+  })
   expect(totalsOf([known, known])).toEqual({
     packages: 2,
     download_size: 20,
@@ -21,6 +27,15 @@ test('totals are sums of known figures; bytecode, always modelled, does not make
     disk_size: 8192,
     source: 'exact',
   })
-  const unknown = pkg('b', [], { installed_size: null, overhead_size: null, sources: { ...sources, installed: 'unknown' } })
-  expect(totalsOf([known, unknown])).toMatchObject({ packages: 2, download_size: 11, installed_size: 30, source: 'unknown' })
+  const unknown = pkg('b', [], {
+    installed_size: null,
+    overhead_size: null,
+    sources: { ...sources, installed: 'unknown' },
+  })
+  expect(totalsOf([known, unknown])).toMatchObject({
+    packages: 2,
+    download_size: 11,
+    installed_size: 30,
+    source: 'unknown',
+  })
 })

@@ -11,7 +11,13 @@ const PACKAGES = [
   wheel('sympy 1.13', { size: 700_000 }),
   wheel('uv 0.13.9', { size: 900_000 }),
 ]
-const ON_CPU = [wheel('torch 2.9.0+cpu', { size: 2_000_000, requires: ['sympy'], tag: 'cp311-cp311-manylinux_2_28_x86_64' })]
+const ON_CPU = [
+  wheel('torch 2.9.0+cpu', {
+    size: 2_000_000,
+    requires: ['sympy'],
+    tag: 'cp311-cp311-manylinux_2_28_x86_64',
+  }),
+]
 
 /** Advises in a folder of these files. */
 async function advised(
@@ -40,13 +46,22 @@ async function advised(
 }
 
 const codes = ({ steps }: ImageAdvice): readonly string[] => steps.map(({ code }) => code)
-const STEPS = ['slim-base', 'ignore-file', 'requirements-first', 'cache-mount', 'build-stage', 'own-user']
+const STEPS = [
+  'slim-base',
+  'ignore-file',
+  'requirements-first',
+  'cache-mount',
+  'build-stage',
+  'own-user',
+]
 
 test('each step is priced, and the written file predicts what was said', async () => {
   const report = await advised({})
   expect(codes(report)).toEqual([...STEPS, 'cpu-build'])
   const sizes = [...report.before, ...report.steps].map((one) => one.uncompressed_size!)
-  expect(report.steps.map(({ saves }) => saves)).toEqual(sizes.slice(1).map((size, at) => sizes[at]! - size))
+  expect(report.steps.map(({ saves }) => saves)).toEqual(
+    sizes.slice(1).map((size, at) => sizes[at]! - size),
+  )
   expect(report.steps.at(-1)!.saves).toBeGreaterThan(8_000_000)
   expect(report.dockerfile).toMatch(
     /install --extra-index-url https:\/\/download\.pytorch\.org\/whl\/cpu torch==2\.9\.0\+cpu --index-url \S+ -r requirements\.txt\n/,
@@ -81,7 +96,8 @@ test('with a budget, CUDA goes only if it has to', async () => {
 })
 
 test("the project's own Dockerfile is weighed, and what starts the program is kept", async () => {
-  const own = 'FROM python:3.11\nCOPY . /app\nRUN pip install -r /app/requirements.txt\nCMD ["uvicorn", "app:app"]\n'
+  const own =
+    'FROM python:3.11\nCOPY . /app\nRUN pip install -r /app/requirements.txt\nCMD ["uvicorn", "app:app"]\n'
   const { before, dockerfile } = await advised({}, { Dockerfile: own })
   expect(before).toMatchObject([
     { file: 'Dockerfile', base: 'python:3.11' },
@@ -111,8 +127,12 @@ test('a torch that was asked for is installed, and no step changes it', async ()
 })
 
 test('a project is installed by uv, without its code', async () => {
-  const project = '[project]\nname = "web"\nversion = "1"\ndependencies = ["uvicorn"]\n[[tool.uv.index]]\nurl = "INDEX"\ndefault = true\n'
-  const { dockerfile, build } = await advised({ files: ['web'] }, { 'web/pyproject.toml': project, 'web/src/web/__init__.py': '' })
+  const project =
+    '[project]\nname = "web"\nversion = "1"\ndependencies = ["uvicorn"]\n[[tool.uv.index]]\nurl = "INDEX"\ndefault = true\n'
+  const { dockerfile, build } = await advised(
+    { files: ['web'] },
+    { 'web/pyproject.toml': project, 'web/src/web/__init__.py': '' },
+  )
   expect(build.context).toBe('web')
   expect(dockerfile).toContain('COPY pyproject.toml ./\n')
   expect(dockerfile).toMatch(/ uv pip install --python \/opt\/venv .*-r pyproject\.toml\n/)
@@ -122,7 +142,10 @@ test('a project is installed by uv, without its code', async () => {
 test.each([
   [
     'an editable project',
-    { 'requirements.txt': '-e ./lib\n', 'lib/pyproject.toml': '[project]\nname = "lib"\nversion = "1"\n' },
+    {
+      'requirements.txt': '-e ./lib\n',
+      'lib/pyproject.toml': '[project]\nname = "lib"\nversion = "1"\n',
+    },
     'not-advised',
   ],
   [
@@ -136,7 +159,11 @@ test.each([
   ],
 ])('%s is refused with the way on', async (_, files, code) => {
   const file = Object.keys(files)[0]!
-  await expect(advised({ files: [file] }, files)).rejects.toMatchObject({ code, exitCode: 2, hint: expect.stringMatching(/\S/) })
+  await expect(advised({ files: [file] }, files)).rejects.toMatchObject({
+    code,
+    exitCode: 2,
+    hint: expect.stringMatching(/\S/),
+  })
 })
 
 test('a file outside of the context is refused', async () => {

@@ -1,6 +1,15 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, sdist, wheel } from '../scenarios/support.ts'
+import {
+  codesOf,
+  folderOf,
+  indexOf,
+  packageOf,
+  pinsOf,
+  run,
+  sdist,
+  wheel,
+} from '../scenarios/support.ts'
 
 describe('an estimate', () => {
   test('resolves and weighs to the byte', async () => {
@@ -10,7 +19,10 @@ describe('an estimate', () => {
     const answer = await run({ with: ['demo'], indexUrl: server.index, python: '3.12' })
     expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.5'])
     const unpacked = (text: string, stem: string, size: number): number =>
-      size + Buffer.byteLength(`${text}Wheel-Version: 1.0\nTag: py3-none-any\n${stem}.dist-info/RECORD,,\n`)
+      size +
+      Buffer.byteLength(
+        `${text}Wheel-Version: 1.0\nTag: py3-none-any\n${stem}.dist-info/RECORD,,\n`,
+      )
     expect(packageOf(answer, 'demo')).toMatchObject({
       requested: true,
       dependencies: ['other'],
@@ -21,9 +33,16 @@ describe('an estimate', () => {
       sources: { download: 'exact', installed: 'exact', bytecode: 'estimated' },
     })
     const { packages, totals, target } = answer.scenarios[0]!
-    expect(target).toMatchObject({ platform: 'linux-x86_64', glibc: '2.36', assumed: ['platform', 'glibc'] })
+    expect(target).toMatchObject({
+      platform: 'linux-x86_64',
+      glibc: '2.36',
+      assumed: ['platform', 'glibc'],
+    })
     expect(packages.map(({ retained_size }) => retained_size)).toEqual([
-      packages.reduce((sum, one) => sum + one.installed_size! + one.overhead_size! + one.bytecode_size!, 0),
+      packages.reduce(
+        (sum, one) => sum + one.installed_size! + one.overhead_size! + one.bytecode_size!,
+        0,
+      ),
       packages[1]!.installed_size! + packages[1]!.overhead_size! + packages[1]!.bytecode_size!,
     ])
     expect(totals).toMatchObject({
@@ -32,7 +51,12 @@ describe('an estimate', () => {
       installed_size: packages[0]!.installed_size! + packages[1]!.installed_size!,
       source: 'exact',
     })
-    expect(answer).toMatchObject({ schema_version: 1, command: 'estimate', budget: null, warnings: [] })
+    expect(answer).toMatchObject({
+      schema_version: 1,
+      command: 'estimate',
+      budget: null,
+      warnings: [],
+    })
     expect(Date.now() - Date.parse(answer.as_of)).toBeLessThan(60_000)
   })
 
@@ -44,7 +68,10 @@ describe('an estimate', () => {
     const ask = async (sidecar: boolean, options: Parameters<typeof indexOf>[1]) => {
       const server = await indexOf(files(sidecar), options)
       const { scenarios } = await run({ with: ['demo'], indexUrl: server.index })
-      return scenarios[0]!.packages.map(({ wheel: file, ...rest }) => ({ ...rest, filename: file?.filename }))
+      return scenarios[0]!.packages.map(({ wheel: file, ...rest }) => ({
+        ...rest,
+        filename: file?.filename,
+      }))
     }
     const answer = await ask(true, {})
     expect(answer).toHaveLength(2)
@@ -54,8 +81,15 @@ describe('an estimate', () => {
   })
 
   test('reads files, names them with their hashes, and takes the Python of the folder', async () => {
-    const server = await indexOf([wheel('demo 1.0', { requires: ['tomli; python_version < "3.11"'] }), wheel('tomli 2.0')])
-    const cwd = folderOf({ 'a.txt': '-r b.txt\n', 'b.txt': `--index-url ${server.index}\ndemo\n`, '.python-version': '3.10\n' })
+    const server = await indexOf([
+      wheel('demo 1.0', { requires: ['tomli; python_version < "3.11"'] }),
+      wheel('tomli 2.0'),
+    ])
+    const cwd = folderOf({
+      'a.txt': '-r b.txt\n',
+      'b.txt': `--index-url ${server.index}\ndemo\n`,
+      '.python-version': '3.10\n',
+    })
     const answer = await run({ files: ['a.txt'], cwd })
     expect(pinsOf(answer)).toEqual(['demo 1.0', 'tomli 2.0'])
     expect(answer.inputs.map(({ file }) => file)).toEqual(['a.txt', 'b.txt'])
@@ -65,7 +99,10 @@ describe('an estimate', () => {
 
   test('of nothing is nothing', async () => {
     const answer = await run({ files: ['-'], stdin: async () => '# none yet\n', noIndex: true })
-    expect(answer.scenarios[0]).toMatchObject({ packages: [], totals: { packages: 0, installed_size: 0, source: 'exact' } })
+    expect(answer.scenarios[0]).toMatchObject({
+      packages: [],
+      totals: { packages: 0, installed_size: 0, source: 'exact' },
+    })
   })
 })
 
@@ -85,15 +122,21 @@ describe('the installers', () => {
     for (const installer of ['pip', 'uv'] as const) {
       const answer = await run({ with: ['demo'], indexUrl: server.index, findLinks, installer })
       expect(pinsOf(answer)).toEqual(['demo 2.0', 'other 1.0'])
-      expect(packageOf(answer, 'demo')).toMatchObject({ download_size: newer.body?.length, sources: { installed: 'exact' } })
-      await expect(run({ with: ['demo'], findLinks, noIndex: true, installer })).rejects.toMatchObject({ exitCode: 3 })
+      expect(packageOf(answer, 'demo')).toMatchObject({
+        download_size: newer.body?.length,
+        sources: { installed: 'exact' },
+      })
+      await expect(
+        run({ with: ['demo'], findLinks, noIndex: true, installer }),
+      ).rejects.toMatchObject({ exitCode: 3 })
     }
   })
 
   test('pip leaves bytecode, uv none', async () => {
     const server = await indexOf([wheel('demo 1.0', { size: 4000 })])
     const bytecode = async (installer: 'pip' | 'uv') =>
-      packageOf(await run({ with: ['demo'], indexUrl: server.index, installer }), 'demo').bytecode_size
+      packageOf(await run({ with: ['demo'], indexUrl: server.index, installer }), 'demo')
+        .bytecode_size
     expect(await bytecode('pip')).toBeGreaterThan(0)
     expect(await bytecode('uv')).toBe(0)
   })
@@ -102,13 +145,21 @@ describe('the installers', () => {
 describe('options', () => {
   test('--exclude-newer includes the whole day, UTC', async () => {
     const at = (version: string, uploadTime: string) => wheel(`demo ${version}`, { uploadTime })
-    const server = await indexOf([at('1.0', '2025-11-12T23:59:59.999Z'), at('2.0', '2025-11-13T00:00:00.000Z')])
+    const server = await indexOf([
+      at('1.0', '2025-11-12T23:59:59.999Z'),
+      at('2.0', '2025-11-13T00:00:00.000Z'),
+    ])
     const options = { with: ['demo'], indexUrl: server.index }
     expect(pinsOf(await run({ ...options, excludeNewer: '2025-11-12' }))).toEqual(['demo 1.0'])
     expect(pinsOf(await run({ ...options, excludeNewer: '2025-11-13' }))).toEqual(['demo 2.0'])
-    expect(pinsOf(await run({ ...options, excludeNewer: '2025-11-13T01:00:00+01:00' }))).toEqual(['demo 1.0'])
+    expect(pinsOf(await run({ ...options, excludeNewer: '2025-11-13T01:00:00+01:00' }))).toEqual([
+      'demo 1.0',
+    ])
     for (const excludeNewer of ['2025-02-30', 'yesterday', '2025-11-13T25:00:00Z'])
-      await expect(run({ ...options, excludeNewer })).rejects.toMatchObject({ code: 'bad-date', exitCode: 2 })
+      await expect(run({ ...options, excludeNewer })).rejects.toMatchObject({
+        code: 'bad-date',
+        exitCode: 2,
+      })
   })
 
   test('--exclude-newer is refused where the index has no dates', async () => {
@@ -118,7 +169,10 @@ describe('options', () => {
   })
 
   test('--no-binary and --only-binary choose among wheels and sdists', async () => {
-    const files = { 'pyproject.toml': '[project]\nname = "demo"\nversion = "1.0"\n', 'demo/__init__.py': '#' }
+    const files = {
+      'pyproject.toml': '[project]\nname = "demo"\nversion = "1.0"\n',
+      'demo/__init__.py': '#',
+    }
     const server = await indexOf([wheel('demo 1.0'), sdist('demo 1.0', files)])
     const options = { with: ['demo'], indexUrl: server.index }
     expect(packageOf(await run(options), 'demo').sdist).toBeNull()
@@ -126,7 +180,9 @@ describe('options', () => {
       wheel: null,
       sdist: { filename: 'demo-1.0.tar.gz' },
     })
-    expect(packageOf(await run({ ...options, noBinary: [':all:'], onlyBinary: ['demo'] }), 'demo').sdist).toBeNull()
+    expect(
+      packageOf(await run({ ...options, noBinary: [':all:'], onlyBinary: ['demo'] }), 'demo').sdist,
+    ).toBeNull()
   })
 
   test('the budget measures the first scenario, bytecode and overhead among it', async () => {
@@ -139,7 +195,15 @@ describe('options', () => {
     const most = exactly.interval[1]!
     expect(most).toBeGreaterThan(measured)
     expect((await run({ ...options, budget: most })).budget).toMatchObject({ over_by: 0, ok: true })
-    expect((await run({ ...options, compile: false, budget: totals.installed_size + totals.overhead_size })).budget?.ok).toBe(true)
+    expect(
+      (
+        await run({
+          ...options,
+          compile: false,
+          budget: totals.installed_size + totals.overhead_size,
+        })
+      ).budget?.ok,
+    ).toBe(true)
     const { budget } = await run({ ...options, budget: '1kB' })
     expect(budget).toMatchObject({ limit: 1000, measured, over_by: measured - 1000, ok: false })
     expect(budget?.culprits[0]?.name).toBe('demo')
@@ -155,7 +219,10 @@ describe('sdists', () => {
     const server = await indexOf([sdist('demo 1.0', files), wheel('other 1.0')])
     const answer = await run({ with: ['demo'], indexUrl: server.index })
     expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.0'])
-    const { download_size, installed_size, bytecode_size, interval, sources } = packageOf(answer, 'demo')
+    const { download_size, installed_size, bytecode_size, interval, sources } = packageOf(
+      answer,
+      'demo',
+    )
     expect(download_size).toBe(sdist('demo 1.0', files).body?.length)
     expect(sources).toMatchObject({ download: 'exact', installed: 'estimated' })
     expect(installed_size).toBeGreaterThanOrEqual(900)
@@ -167,7 +234,8 @@ describe('sdists', () => {
   })
 
   test('whose dependencies only a build could tell are noticed', async () => {
-    const setup = 'from setuptools import setup\nsetup(name="demo", install_requires=open("x").read().split())\n'
+    const setup =
+      'from setuptools import setup\nsetup(name="demo", install_requires=open("x").read().split())\n'
     const server = await indexOf([sdist('demo 1.0', { 'setup.py': setup, 'demo.py': '#' })])
     const answer = await run({ with: ['demo'], indexUrl: server.index })
     expect(pinsOf(answer)).toEqual(['demo 1.0'])
@@ -176,7 +244,10 @@ describe('sdists', () => {
 
   test('with a literal list in setup.py are read, with a warning', async () => {
     const setup = 'from setuptools import setup\nsetup(name="demo", install_requires=["other"])\n'
-    const server = await indexOf([sdist('demo 1.0', { 'setup.py': setup, 'demo.py': '#' }), wheel('other 1.0')])
+    const server = await indexOf([
+      sdist('demo 1.0', { 'setup.py': setup, 'demo.py': '#' }),
+      wheel('other 1.0'),
+    ])
     const answer = await run({ with: ['demo'], indexUrl: server.index })
     expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.0'])
     expect(codesOf(answer)).toEqual(['estimated-sdist', 'estimated-dependencies'])
@@ -188,13 +259,19 @@ describe('what cannot be weighed', () => {
     const broken = wheel('demo 1.0', { body: Buffer.from('this is no zip'.repeat(100)) })
     const server = await indexOf([broken, wheel('other 1.0')])
     const answer = await run({ with: ['demo', 'other'], indexUrl: server.index })
-    expect(packageOf(answer, 'demo')).toMatchObject({ installed_size: null, sources: { download: 'exact', installed: 'unknown' } })
+    expect(packageOf(answer, 'demo')).toMatchObject({
+      installed_size: null,
+      sources: { download: 'exact', installed: 'unknown' },
+    })
     expect(answer.scenarios[0]?.totals).toMatchObject({ packages: 2, source: 'unknown' })
     expect(codesOf(answer)).toEqual(['unknown-size'])
   })
 
   test('a warning is about what is part of the answer, not about what was looked at on the way', async () => {
-    const broken = wheel('demo 2.0', { body: Buffer.from('this is no zip'.repeat(100)), requires: ['missing'] })
+    const broken = wheel('demo 2.0', {
+      body: Buffer.from('this is no zip'.repeat(100)),
+      requires: ['missing'],
+    })
     const server = await indexOf([broken, wheel('demo 1.0')])
     const answer = await run({ with: ['demo'], indexUrl: server.index })
     expect(pinsOf(answer)).toEqual(['demo 1.0'])
@@ -206,19 +283,36 @@ describe('failures', () => {
   test('a named index that cannot be used is exit 4, whatever a snapshot holds', async () => {
     const refused = await indexOf([])
     await refused.close()
-    await expect(run({ with: ['demo'], indexUrl: refused.index })).rejects.toMatchObject({ code: 'index-not-connected', exitCode: 4 })
+    await expect(run({ with: ['demo'], indexUrl: refused.index })).rejects.toMatchObject({
+      code: 'index-not-connected',
+      exitCode: 4,
+    })
     const forbidden = await indexOf([], { intercept: () => ({ status: 401 }) })
-    await expect(run({ with: ['demo'], indexUrl: forbidden.index })).rejects.toMatchObject({ code: 'index-http-status', exitCode: 4 })
-    const nonsense = await indexOf([], { intercept: () => ({ body: 'hello', headers: { 'content-type': 'text/html' } }) })
-    await expect(run({ with: ['demo'], indexUrl: nonsense.index })).rejects.toMatchObject({ code: 'index-nonsense', exitCode: 4 })
+    await expect(run({ with: ['demo'], indexUrl: forbidden.index })).rejects.toMatchObject({
+      code: 'index-http-status',
+      exitCode: 4,
+    })
+    const nonsense = await indexOf([], {
+      intercept: () => ({ body: 'hello', headers: { 'content-type': 'text/html' } }),
+    })
+    await expect(run({ with: ['demo'], indexUrl: nonsense.index })).rejects.toMatchObject({
+      code: 'index-nonsense',
+      exitCode: 4,
+    })
   })
 
   test('what is wrong with the input comes before any request', async () => {
     const server = await indexOf([])
     const cwd = folderOf({ 'bad.txt': 'fastapi=0.1\n' })
-    await expect(run({ files: ['bad.txt'], cwd, indexUrl: server.index })).rejects.toMatchObject({ exitCode: 2 })
-    await expect(run({ files: [join(cwd, 'none.txt')], indexUrl: server.index })).rejects.toMatchObject({ exitCode: 2 })
-    await expect(run({ with: ['demo'], budget: 'much', indexUrl: server.index })).rejects.toMatchObject({ exitCode: 2 })
+    await expect(run({ files: ['bad.txt'], cwd, indexUrl: server.index })).rejects.toMatchObject({
+      exitCode: 2,
+    })
+    await expect(
+      run({ files: [join(cwd, 'none.txt')], indexUrl: server.index }),
+    ).rejects.toMatchObject({ exitCode: 2 })
+    await expect(
+      run({ with: ['demo'], budget: 'much', indexUrl: server.index }),
+    ).rejects.toMatchObject({ exitCode: 2 })
     expect(server.requests).toEqual([])
   })
 })

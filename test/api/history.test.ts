@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { type HistoryOptions, history } from '../../src/index.ts'
 import { indexOf, wheel } from '../scenarios/support.ts'
 
-const ask = (options: HistoryOptions) => history({ cache: false, snapshot: false, env: {}, cwd: '/', ...options })
+const ask = (options: HistoryOptions) =>
+  history({ cache: false, snapshot: false, env: {}, cwd: '/', ...options })
 const on = (uploadTime: string) => ({ uploadTime: `${uploadTime}T12:00:00Z` })
 
 /** `base` grows from 100 to 9,000 bytes in March; demo 4.0 needs what came only later. */
@@ -21,7 +22,9 @@ test('each release is weighed with what it required on the day of its upload, pr
   const server = await indexOf(FILES)
   const { project, releases } = await ask({ with: ['demo'], indexUrl: server.index })
   expect(project).toBe('demo')
-  expect(releases.map(({ version, date, closure }) => [version, date, closure?.packages ?? null])).toEqual([
+  expect(
+    releases.map(({ version, date, closure }) => [version, date, closure?.packages ?? null]),
+  ).toEqual([
     ['1.0', '2025-01-10', 2],
     ['2.0', '2025-02-10', 2],
     ['3.0', '2025-04-10', 2],
@@ -46,5 +49,8 @@ test.each([
   [{ with: ['demo'], last: 0 }, 'bad-option', 2],
 ] as const)('%j fails', async (options, code, exitCode) => {
   const server = await indexOf(FILES)
-  await expect(ask({ ...options, indexUrl: server.index })).rejects.toMatchObject({ code, exitCode })
+  await expect(ask({ ...options, indexUrl: server.index })).rejects.toMatchObject({
+    code,
+    exitCode,
+  })
 })

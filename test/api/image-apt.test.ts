@@ -3,30 +3,52 @@ import { codesOf, layerOf, predict } from './image-support.ts'
 
 describe('packages of the distribution', () => {
   test('packages that are only recommended, a display for OpenCV, and archives that apt keeps', async () => {
-    const of = async (run: string) => codesOf(await predict(`FROM python:3.11-slim-bookworm\n${run} && rm -rf /var/lib/apt/lists/*\n`))
-    expect(await of('RUN apt-get update && apt-get install -y graphviz')).toEqual(['recommended-packages'])
-    expect(await of('RUN apt-get update && apt-get install -y --no-install-recommends graphviz')).toEqual([])
+    const of = async (run: string) =>
+      codesOf(
+        await predict(`FROM python:3.11-slim-bookworm\n${run} && rm -rf /var/lib/apt/lists/*\n`),
+      )
+    expect(await of('RUN apt-get update && apt-get install -y graphviz')).toEqual([
+      'recommended-packages',
+    ])
     expect(
-      await of(`RUN echo 'APT::Install-Recommends "0";' > /etc/apt/apt.conf.d/99x && apt-get update && apt-get install -y graphviz`),
+      await of('RUN apt-get update && apt-get install -y --no-install-recommends graphviz'),
     ).toEqual([])
     expect(
-      await of('RUN pip install --no-cache-dir opencv-python && apt-get update && apt-get -y install --no-install-recommends libgl1'),
+      await of(
+        `RUN echo 'APT::Install-Recommends "0";' > /etc/apt/apt.conf.d/99x && apt-get update && apt-get install -y graphviz`,
+      ),
+    ).toEqual([])
+    expect(
+      await of(
+        'RUN pip install --no-cache-dir opencv-python && apt-get update && apt-get -y install --no-install-recommends libgl1',
+      ),
     ).toEqual(['display-libraries'])
-    const kept = 'rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y --no-install-recommends curl'
+    const kept =
+      'rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y --no-install-recommends curl'
     expect(await of(`RUN ${kept}`)).toEqual(['apt-archives'])
     expect(await of(`RUN --mount=type=cache,target=/var/cache/apt ${kept}`)).toEqual([])
     expect(await of(`RUN ${kept} && apt-get clean`)).toEqual([])
   })
 
   test('rows of packages say where their facts come from, and what can not be installed says why', async () => {
-    const report = await predict('FROM python:3.11-slim-bookworm\nRUN apt-get update && apt-get install -y tini nowhere netcat ./a.deb\n')
-    const rows = new Map(layerOf(report, 2).rows.map(({ name, ...row }) => [name.split(' ')[0] === 'tini' ? 'tini' : name, row]))
+    const report = await predict(
+      'FROM python:3.11-slim-bookworm\nRUN apt-get update && apt-get install -y tini nowhere netcat ./a.deb\n',
+    )
+    const rows = new Map(
+      layerOf(report, 2).rows.map(({ name, ...row }) => [
+        name.split(' ')[0] === 'tini' ? 'tini' : name,
+        row,
+      ]),
+    )
     expect(rows.get('tini')).toMatchObject({
       kind: 'system-packages',
       source: 'estimated',
       facts: expect.stringMatching(/^Debian 12, 20\d\d-/),
     })
-    expect(rows.get('apt: nowhere')).toMatchObject({ source: 'unknown', reason: expect.stringContaining('no facts about it') })
+    expect(rows.get('apt: nowhere')).toMatchObject({
+      source: 'unknown',
+      reason: expect.stringContaining('no facts about it'),
+    })
     expect(rows.get('apt: netcat')!.reason).toContain('virtual package')
     expect(rows.get('apt: ./a.deb')!.reason).toContain('no package of the lists')
   })
@@ -34,8 +56,13 @@ describe('packages of the distribution', () => {
   test('lists that the user names decide what is installed', async () => {
     const paragraph = (name: string, fields = '') =>
       `Package: ${name}\nVersion: 2\nArchitecture: amd64\nSize: 3000\nInstalled-Size: 10000\n${fields}\n`
-    const Packages = [paragraph('tool', 'Depends: part'), paragraph('part'), paragraph('strange').replace('amd64', 'arm64')].join('\n')
-    const dockerfile = 'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y --no-install-recommends tool strange\n'
+    const Packages = [
+      paragraph('tool', 'Depends: part'),
+      paragraph('part'),
+      paragraph('strange').replace('amd64', 'arm64'),
+    ].join('\n')
+    const dockerfile =
+      'FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y --no-install-recommends tool strange\n'
     const report = await predict(dockerfile, { aptPackages: ['Packages'] }, { Packages })
     const rows = layerOf(report, 2).rows.filter(({ kind }) => kind === 'system-packages')
     expect(rows.map(({ name, source }) => [name, source]).sort()).toEqual([
@@ -43,16 +70,30 @@ describe('packages of the distribution', () => {
       ['part 2', 'estimated'],
       ['tool 2', 'estimated'],
     ])
-    expect(rows.find(({ name }) => name === 'tool 2')).toMatchObject({ facts: 'Packages, stated size', uncompressed_size: 10_240_000 })
+    expect(rows.find(({ name }) => name === 'tool 2')).toMatchObject({
+      facts: 'Packages, stated size',
+      uncompressed_size: 10_240_000,
+    })
     const without = await predict(dockerfile)
-    expect(layerOf(without, 2).rows.find(({ source }) => source === 'unknown')!.reason).toContain('ubuntu 24.04 are embedded')
-    await expect(predict(dockerfile, { aptPackages: ['Dockerfile'] })).rejects.toMatchObject({ code: 'bad-package-list', exitCode: 2 })
-    await expect(predict(dockerfile, { aptPackages: ['nowhere'] })).rejects.toMatchObject({ code: 'file-not-found', exitCode: 2 })
+    expect(layerOf(without, 2).rows.find(({ source }) => source === 'unknown')!.reason).toContain(
+      'ubuntu 24.04 are embedded',
+    )
+    await expect(predict(dockerfile, { aptPackages: ['Dockerfile'] })).rejects.toMatchObject({
+      code: 'bad-package-list',
+      exitCode: 2,
+    })
+    await expect(predict(dockerfile, { aptPackages: ['nowhere'] })).rejects.toMatchObject({
+      code: 'file-not-found',
+      exitCode: 2,
+    })
   })
 
   test('what a RUN installs and purges is gone but for the records of dpkg', async () => {
-    const run = 'apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && apt-get purge -y --auto-remove gcc'
-    const report = await predict(`FROM python:3.11-slim-bookworm\nRUN ${run} && rm -rf /var/lib/apt/lists/*\n`)
+    const run =
+      'apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && apt-get purge -y --auto-remove gcc'
+    const report = await predict(
+      `FROM python:3.11-slim-bookworm\nRUN ${run} && rm -rf /var/lib/apt/lists/*\n`,
+    )
     const names = layerOf(report, 2).rows.map(({ name }) => name.split(' ')[0])
     expect(names).toContain('libpq-dev')
     expect(names).not.toContain('gcc')

@@ -6,11 +6,22 @@ import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 
 /** The rows of all layers above the base, by their names. */
 async function rowsOf(dockerfile: string): Promise<readonly (readonly string[])[]> {
-  const { index: indexUrl } = await indexOf([wheel('click 8.1.0', { size: 90_000 }), wheel('pip 25.0.1', { size: 1_000_000 })])
+  const { index: indexUrl } = await indexOf([
+    wheel('click 8.1.0', { size: 90_000 }),
+    wheel('pip 25.0.1', { size: 1_000_000 }),
+  ])
   const cwd = folderOf()
   writeFileSync(join(cwd, 'Dockerfile'), `FROM python:3.12-slim\n${dockerfile}`)
-  const report: ImageReport = await image({ cwd, indexUrl, cache: false, snapshot: false, compare: false })
-  return report.layers.filter(({ line }) => line !== null).map(({ rows }) => rows.map(({ name }) => name))
+  const report: ImageReport = await image({
+    cwd,
+    indexUrl,
+    cache: false,
+    snapshot: false,
+    compare: false,
+  })
+  return report.layers
+    .filter(({ line }) => line !== null)
+    .map(({ rows }) => rows.map(({ name }) => name))
 }
 
 const LIBRARY = "bytecode of Python's own modules"
@@ -41,7 +52,9 @@ test.each([
 })
 
 test('venv imports less without pip, and pip the rest', async () => {
-  const [bare, rest] = await rowsOf('RUN python -m venv --without-pip /opt/venv\nRUN pip install --no-cache-dir click\n')
+  const [bare, rest] = await rowsOf(
+    'RUN python -m venv --without-pip /opt/venv\nRUN pip install --no-cache-dir click\n',
+  )
   expect(bare).toContain(LIBRARY)
   expect(rest).toEqual(expect.arrayContaining([LIBRARY, PIP]))
 })

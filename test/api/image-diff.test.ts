@@ -11,11 +11,20 @@ const PACKAGES = [wheel('six 1.16', { size: 40_000 }), wheel('flask 3.0', { size
 async function compare(old: string, now: string): Promise<ImageDiff> {
   const { index: indexUrl } = await indexOf(PACKAGES)
   const cwd = folderOf({ old, now, 'app.py': 'app = 1\n', 'data.bin': 'x'.repeat(50_000) })
-  return imageDiff('old', 'now', { cwd, indexUrl, cache: false, snapshot: false, compare: false, env: {} })
+  return imageDiff('old', 'now', {
+    cwd,
+    indexUrl,
+    cache: false,
+    snapshot: false,
+    compare: false,
+    env: {},
+  })
 }
 
 const changes = ({ diff }: ImageDiff) =>
-  diff.layers.filter(({ line }) => line !== null).map(({ change, line, cause }) => [change, line, cause])
+  diff.layers
+    .filter(({ line }) => line !== null)
+    .map(({ change, line, cause }) => [change, line, cause])
 
 const start = 'FROM python:3.11-slim\nRUN pip install --no-cache-dir six\n'
 
@@ -40,7 +49,10 @@ describe('layers that are pulled again', () => {
   })
 
   test('not one that COPY --link brings unchanged', async () => {
-    const answer = await compare(`${start}COPY --link data.bin .\n`, `${start.replace('six', 'flask')}COPY --link data.bin .\n`)
+    const answer = await compare(
+      `${start}COPY --link data.bin .\n`,
+      `${start.replace('six', 'flask')}COPY --link data.bin .\n`,
+    )
     expect(changes(answer).map(([change]) => change)).toEqual(['changed', 'same'])
   })
 
@@ -60,7 +72,10 @@ test('a revision is compared with the working folder, by the contents of COPY', 
   const { index: indexUrl } = await indexOf(PACKAGES)
   const cwd = folderOf({ Dockerfile: `${start}COPY data.bin .\n`, 'data.bin': 'x'.repeat(1000) })
   const git = (...words: readonly string[]) =>
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], { cwd, stdio: 'pipe' })
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], {
+      cwd,
+      stdio: 'pipe',
+    })
   git('init', '-q')
   git('add', '.')
   git('commit', '-qm', 'one')
@@ -82,6 +97,10 @@ test('a revision is compared with the working folder, by the contents of COPY', 
 
 test('what is neither a file nor a revision is told', async () => {
   const cwd = folderOf({ Dockerfile: start })
-  await expect(imageDiff('Dockerfile', undefined, { cwd })).rejects.toMatchObject({ code: 'one-side' })
-  await expect(imageDiff('nowhere', 'neither', { cwd })).rejects.toMatchObject({ code: 'no-repository' })
+  await expect(imageDiff('Dockerfile', undefined, { cwd })).rejects.toMatchObject({
+    code: 'one-side',
+  })
+  await expect(imageDiff('nowhere', 'neither', { cwd })).rejects.toMatchObject({
+    code: 'no-repository',
+  })
 })

@@ -6,10 +6,13 @@ import { folderOf } from '../scenarios/support.ts'
 import { CPU, codesOf, layerOf, predict } from './image-support.ts'
 
 describe('layers only add', () => {
-  const start = 'FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n'
+  const start =
+    'FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n'
 
   test('an owner that changes writes everything again', async () => {
-    const report = await predict(`${start}RUN chown -R app:app /usr/local/lib/python3.11/site-packages\n`)
+    const report = await predict(
+      `${start}RUN chown -R app:app /usr/local/lib/python3.11/site-packages\n`,
+    )
     expect(codesOf(report)).toEqual(['owner-changed'])
     expect(report.findings[0]!.size).toBeGreaterThan(16_000_000)
     expect(layerOf(report, 4).uncompressed_size).toBe(report.findings[0]!.size)
@@ -31,35 +34,65 @@ describe('layers only add', () => {
   })
 
   test("pip's cache, unless it is switched off or mounted", async () => {
-    const of = async (run: string) => codesOf(await predict(`FROM python:3.11-slim\nCOPY requirements.txt .\n${run}\n`))
+    const of = async (run: string) =>
+      codesOf(await predict(`FROM python:3.11-slim\nCOPY requirements.txt .\n${run}\n`))
     const big = { 'requirements.txt': 'torch\n' }
     expect(
-      codesOf(await predict('FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n', {}, big)),
+      codesOf(
+        await predict(
+          'FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
+          {},
+          big,
+        ),
+      ),
     ).toEqual([])
-    expect(await of('RUN --mount=type=cache,target=/root/.cache pip install -r requirements.txt')).toEqual([])
+    expect(
+      await of('RUN --mount=type=cache,target=/root/.cache pip install -r requirements.txt'),
+    ).toEqual([])
     expect(await of('ENV PIP_NO_CACHE_DIR=1\nRUN pip install -r requirements.txt')).toEqual([])
   })
 
   test('lists of packages and tools for building stay, unless the RUN deletes them', async () => {
     const update = 'apt-get update && apt-get install -y --no-install-recommends gcc'
-    expect(codesOf(await predict(`FROM python:3.11-slim\nRUN ${update}\n`))).toEqual(['build-tools', 'package-lists'])
-    expect(codesOf(await predict(`FROM python:3.11-slim\nRUN ${update} && apt-get purge -y gcc && rm -rf /var/lib/apt/lists/*\n`))).toEqual(
-      [],
-    )
+    expect(codesOf(await predict(`FROM python:3.11-slim\nRUN ${update}\n`))).toEqual([
+      'build-tools',
+      'package-lists',
+    ])
+    expect(
+      codesOf(
+        await predict(
+          `FROM python:3.11-slim\nRUN ${update} && apt-get purge -y gcc && rm -rf /var/lib/apt/lists/*\n`,
+        ),
+      ),
+    ).toEqual([])
   })
 
   test('folders of the context that no container needs', async () => {
     const git = { '.git/objects/pack': 'x'.repeat(200_000) }
     const report = await predict('FROM python:3.11-slim\nCOPY . /app\n', {}, git)
     expect(report.findings).toMatchObject([{ code: 'no-dockerignore', size: 200_000, line: 2 }])
-    expect(codesOf(await predict('FROM python:3.11-slim\nCOPY . /app\n', {}, { ...git, '.dockerignore': '.git\n' }))).toEqual([])
+    expect(
+      codesOf(
+        await predict(
+          'FROM python:3.11-slim\nCOPY . /app\n',
+          {},
+          { ...git, '.dockerignore': '.git\n' },
+        ),
+      ),
+    ).toEqual([])
   })
 
   test('models of the context, where they weigh', async () => {
-    const cwd = folderOf({ Dockerfile: 'FROM python:3.11-slim\nCOPY . /app\n', 'small.onnx': 'x', 'model.safetensors': '' })
+    const cwd = folderOf({
+      Dockerfile: 'FROM python:3.11-slim\nCOPY . /app\n',
+      'small.onnx': 'x',
+      'model.safetensors': '',
+    })
     truncateSync(join(cwd, 'model.safetensors'), 60_000_000)
     const report = await image({ cwd, offline: true, cache: false, env: {} })
-    expect(report.findings).toMatchObject([{ code: 'models-in-context', line: 2, size: 60_000_001 }])
+    expect(report.findings).toMatchObject([
+      { code: 'models-in-context', line: 2, size: 60_000_001 },
+    ])
   })
 })
 
@@ -72,7 +105,13 @@ describe('what is missing', () => {
   test('a file that a requirements file includes and that is not copied with it', async () => {
     const files = { 'requirements/prod.txt': '-r base.txt\n', 'requirements/base.txt': 'uvicorn\n' }
     const of = async (copy: string) =>
-      codesOf(await predict(`FROM python:3.11-slim\n${copy}\nRUN pip install --no-cache-dir -r /r/prod.txt\n`, {}, files))
+      codesOf(
+        await predict(
+          `FROM python:3.11-slim\n${copy}\nRUN pip install --no-cache-dir -r /r/prod.txt\n`,
+          {},
+          files,
+        ),
+      )
     expect(await of('COPY requirements/prod.txt /r/')).toEqual(['file-not-copied'])
     expect(await of('COPY requirements /r/')).toEqual([])
   })
@@ -88,7 +127,9 @@ describe('what is missing', () => {
     const report = await predict(
       'FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir click\nCMD gunicorn app:app\n',
     )
-    expect(report.findings).toMatchObject([{ code: 'not-importable', package: 'gunicorn', line: 4 }])
+    expect(report.findings).toMatchObject([
+      { code: 'not-importable', package: 'gunicorn', line: 4 },
+    ])
   })
 })
 
@@ -98,13 +139,25 @@ describe('the changed lines of a finding, applied and predicted again', () => {
   const site = '/usr/local/lib/python3.11/site-packages'
 
   test.each([
-    ['replaced-later', `${install}\nRUN pip install --no-cache-dir --extra-index-url ${CPU} torch==2.9.0+cpu`],
-    ['orphans', `${install} && pip install --no-cache-dir --extra-index-url ${CPU} torch==2.9.0+cpu`],
-    ['owner-changed', `RUN useradd app\n${install}\nCOPY app /app\nRUN chown -R app:app /app ${site}`],
+    [
+      'replaced-later',
+      `${install}\nRUN pip install --no-cache-dir --extra-index-url ${CPU} torch==2.9.0+cpu`,
+    ],
+    [
+      'orphans',
+      `${install} && pip install --no-cache-dir --extra-index-url ${CPU} torch==2.9.0+cpu`,
+    ],
+    [
+      'owner-changed',
+      `RUN useradd app\n${install}\nCOPY app /app\nRUN chown -R app:app /app ${site}`,
+    ],
     ['mode-changed', `${install}\nRUN chmod -R 700 ${site} && echo done`],
     ['deleted-later', `${install}\nRUN pip uninstall -y torch triton`],
     ['package-lists', 'RUN apt-get update && apt-get install -y --no-install-recommends curl'],
-    ['not-importable', `COPY --from=builder /install/lib/python3.11/site-packages /usr/local\nCMD ["uvicorn", "a:b"]`],
+    [
+      'not-importable',
+      `COPY --from=builder /install/lib/python3.11/site-packages /usr/local\nCMD ["uvicorn", "a:b"]`,
+    ],
     ['copied-twice', `COPY --from=builder /install /usr/local\nCOPY --from=builder /install /opt`],
     ['cpu-build', install.replace('-r requirements.txt', 'torch==2.9.0')],
   ])('%s', async (code, instructions) => {

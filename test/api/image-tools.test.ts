@@ -16,7 +16,8 @@ const FILES = [
   wheel('poetry 2.0', { size: 100_000 }),
 ]
 const fileOf = (name: string): IndexFile => FILES.find(({ filename }) => filename.startsWith(name))!
-const hashOf = (name: string): string => `sha256:${createHash('sha256').update(fileOf(name).body!).digest('hex')}`
+const hashOf = (name: string): string =>
+  `sha256:${createHash('sha256').update(fileOf(name).body!).digest('hex')}`
 
 const entry = (name: string, version: string, group: string): string => `[[package]]
 name = "${name}"
@@ -26,7 +27,8 @@ optional = false
 files = [{ file = "${fileOf(name).filename}", hash = "${hashOf(name)}" }]
 
 `
-const PROJECT = '[project]\nname = "Demo"\nversion = "0.1"\ndependencies = ["app"]\n[tool.poetry]\npackage-mode = false\n'
+const PROJECT =
+  '[project]\nname = "Demo"\nversion = "0.1"\ndependencies = ["app"]\n[tool.poetry]\npackage-mode = false\n'
 const POETRY = {
   'pyproject.toml': `${PROJECT}[tool.poetry.group.dev.dependencies]\ndev = "*"\n[tool.pdm]\ndistribution = false\n`,
   'poetry.lock': `${entry('app', '1.0', 'main')}${entry('dev', '2.0', 'dev')}[metadata]\nlock-version = "2.1"\npython-versions = "*"\n`,
@@ -39,10 +41,16 @@ const POETRY = {
   }),
 }
 
-async function predict(dockerfile: string, files: Readonly<Record<string, string>> = POETRY): Promise<ImageReport> {
+async function predict(
+  dockerfile: string,
+  files: Readonly<Record<string, string>> = POETRY,
+): Promise<ImageReport> {
   const { index: indexUrl } = await indexOf(FILES)
   const cwd = folderOf()
-  for (const [path, content] of Object.entries({ Dockerfile: `FROM python:3.11-slim AS made\nWORKDIR /app\n${dockerfile}\n`, ...files })) {
+  for (const [path, content] of Object.entries({
+    Dockerfile: `FROM python:3.11-slim AS made\nWORKDIR /app\n${dockerfile}\n`,
+    ...files,
+  })) {
     mkdirSync(dirname(join(cwd, path)), { recursive: true })
     writeFileSync(join(cwd, path), content)
   }
@@ -50,13 +58,30 @@ async function predict(dockerfile: string, files: Readonly<Record<string, string
 }
 
 /** Rows of distributions, environments and caches above the base, by the layer's line. */
-const rowsOf = ({ layers }: ImageReport, kinds = ['distribution', 'environment', 'unknown']): readonly string[] =>
-  layers.flatMap(({ line, rows }) => (line === null ? [] : rows.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name)))
+const rowsOf = (
+  { layers }: ImageReport,
+  kinds = ['distribution', 'environment', 'unknown'],
+): readonly string[] =>
+  layers.flatMap(({ line, rows }) =>
+    line === null ? [] : rows.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name),
+  )
 
 test.each([
-  ['poetry', 'ENV POETRY_VIRTUALENVS_CREATE=false\nCOPY pyproject.toml poetry.lock ./\nRUN poetry install --only main', ['app 1.0']],
-  ['poetry with a setting', 'COPY . .\nRUN poetry config virtualenvs.create false && poetry install --without dev', ['app 1.0']],
-  ['poetry with its groups', 'COPY . .\nRUN poetry config virtualenvs.create false\nRUN poetry install', ['app 1.0', 'dev 2.0']],
+  [
+    'poetry',
+    'ENV POETRY_VIRTUALENVS_CREATE=false\nCOPY pyproject.toml poetry.lock ./\nRUN poetry install --only main',
+    ['app 1.0'],
+  ],
+  [
+    'poetry with a setting',
+    'COPY . .\nRUN poetry config virtualenvs.create false && poetry install --without dev',
+    ['app 1.0'],
+  ],
+  [
+    'poetry with its groups',
+    'COPY . .\nRUN poetry config virtualenvs.create false\nRUN poetry install',
+    ['app 1.0', 'dev 2.0'],
+  ],
   [
     'poetry in the project',
     'COPY . .\nRUN POETRY_VIRTUALENVS_IN_PROJECT=1 poetry install --only main',
@@ -69,7 +94,11 @@ test.each([
     ['environment /root/.cache/pypoetry/virtualenvs/demo-9TtSrW0h-py3.11', 'app 1.0'],
   ],
   ['pdm', 'COPY . .\nRUN pdm sync --prod --no-editable', ['environment /app/.venv', 'app 1.0']],
-  ['pdm with a group', 'COPY . .\nRUN pdm install -G dev', ['environment /app/.venv', 'app 1.0', 'dev 2.0']],
+  [
+    'pdm with a group',
+    'COPY . .\nRUN pdm install -G dev',
+    ['environment /app/.venv', 'app 1.0', 'dev 2.0'],
+  ],
   ['pdm to __pypackages__', 'COPY . .\nRUN mkdir __pypackages__ && pdm sync --prod', ['app 1.0']],
   ['pipenv', 'COPY Pipfile Pipfile.lock ./\nRUN pipenv install --system --deploy', ['app 1.0']],
   ['pipenv with dev', 'COPY Pipfile* ./\nRUN pipenv sync --system --dev', ['app 1.0', 'dev 2.0']],
@@ -84,7 +113,9 @@ test.each([
 
 test('a lock that is not copied is a finding', async () => {
   const { findings } = await predict('COPY pyproject.toml ./\nRUN poetry install')
-  expect(findings).toMatchObject([{ code: 'file-not-copied', line: 4, fix: 'COPY pyproject.toml poetry.lock /app/' }])
+  expect(findings).toMatchObject([
+    { code: 'file-not-copied', line: 4, fix: 'COPY pyproject.toml poetry.lock /app/' },
+  ])
 })
 
 test('what __pypackages__ holds is copied on', async () => {
@@ -95,18 +126,31 @@ test('what __pypackages__ holds is copied on', async () => {
 })
 
 test("Poetry's cache stays, unless it is mounted or not kept", async () => {
-  const cached = (run: string) => predict(`COPY . .\nENV POETRY_VIRTUALENVS_CREATE=false\nRUN ${run}`)
+  const cached = (run: string) =>
+    predict(`COPY . .\nENV POETRY_VIRTUALENVS_CREATE=false\nRUN ${run}`)
   expect(rowsOf(await cached('poetry install'), ['cache'])).toEqual(["poetry's cache"])
   expect(rowsOf(await cached('poetry install && rm -rf ~/.cache'), ['cache'])).toEqual([])
   expect(rowsOf(await cached('poetry install --no-cache'), ['cache'])).toEqual([])
 })
 
 const pip = 'ENV PIP_NO_CACHE_DIR=1\n'
-const REQUIREMENTS = { ...POETRY, 'requirements.txt': 'app==1.0\ndev==2.0\n', 'requirements.in': 'app\n' }
+const REQUIREMENTS = {
+  ...POETRY,
+  'requirements.txt': 'app==1.0\ndev==2.0\n',
+  'requirements.in': 'app\n',
+}
 
 test.each([
-  ['poetry export', 'COPY . .\nRUN poetry export -f requirements.txt -o r.txt --without-hashes && pip install -r r.txt', ['app 1.0']],
-  ['poetry export to a pipe', 'COPY . .\nRUN poetry export --with dev | pip install -r /dev/stdin', ['app 1.0', 'dev 2.0']],
+  [
+    'poetry export',
+    'COPY . .\nRUN poetry export -f requirements.txt -o r.txt --without-hashes && pip install -r r.txt',
+    ['app 1.0'],
+  ],
+  [
+    'poetry export to a pipe',
+    'COPY . .\nRUN poetry export --with dev | pip install -r /dev/stdin',
+    ['app 1.0', 'dev 2.0'],
+  ],
   [
     'poetry export in a stage',
     'COPY . .\nRUN poetry export --dev > /tmp/r.txt\nFROM python:3.11-slim\nENV PIP_NO_CACHE_DIR=1\nCOPY --from=0 /tmp/r.txt .\nRUN pip install -r r.txt',
@@ -117,13 +161,41 @@ test.each([
     'COPY . .\nRUN pdm export --prod -o /tmp/r.txt\nFROM python:3.11-slim\nENV PIP_NO_CACHE_DIR=1\nRUN --mount=type=bind,from=made,source=/tmp/r.txt,target=/r.txt pip install -r /r.txt',
     ['app 1.0'],
   ],
-  ['pipenv requirements', 'COPY . .\nRUN pipenv requirements --dev > r.txt && pip install -r r.txt', ['app 1.0', 'dev 2.0']],
-  ['pip-compile', 'COPY . .\nRUN pip-compile requirements.in && pip install -r requirements.txt', ['app 1.0']],
-  ['uv pip compile', 'COPY . .\nRUN uv pip compile requirements.in -o r.txt && pip install -r r.txt', ['app 1.0']],
-  ['pip freeze', 'RUN pip install dev && pip freeze > r.txt && pip install --target /t -r r.txt', ['dev 2.0', 'dev 2.0']],
-  ['sed in place', "COPY . .\nRUN sed -i '/^dev/d' requirements.txt && pip install -r requirements.txt", ['app 1.0']],
-  ['grep to a file', 'COPY . .\nRUN grep -v dev requirements.txt > r.txt\nRUN pip install -r r.txt', ['app 1.0']],
-  ['cat, grep and xargs', 'COPY . .\nRUN cat requirements.txt | grep -v app | xargs -n 1 pip install', ['dev 2.0']],
+  [
+    'pipenv requirements',
+    'COPY . .\nRUN pipenv requirements --dev > r.txt && pip install -r r.txt',
+    ['app 1.0', 'dev 2.0'],
+  ],
+  [
+    'pip-compile',
+    'COPY . .\nRUN pip-compile requirements.in && pip install -r requirements.txt',
+    ['app 1.0'],
+  ],
+  [
+    'uv pip compile',
+    'COPY . .\nRUN uv pip compile requirements.in -o r.txt && pip install -r r.txt',
+    ['app 1.0'],
+  ],
+  [
+    'pip freeze',
+    'RUN pip install dev && pip freeze > r.txt && pip install --target /t -r r.txt',
+    ['dev 2.0', 'dev 2.0'],
+  ],
+  [
+    'sed in place',
+    "COPY . .\nRUN sed -i '/^dev/d' requirements.txt && pip install -r requirements.txt",
+    ['app 1.0'],
+  ],
+  [
+    'grep to a file',
+    'COPY . .\nRUN grep -v dev requirements.txt > r.txt\nRUN pip install -r r.txt',
+    ['app 1.0'],
+  ],
+  [
+    'cat, grep and xargs',
+    'COPY . .\nRUN cat requirements.txt | grep -v app | xargs -n 1 pip install',
+    ['dev 2.0'],
+  ],
   [
     'a line that is added to a copied file',
     'COPY requirements.in r.txt\nRUN echo dev >> r.txt && pip install -r r.txt',
@@ -134,15 +206,24 @@ test.each([
     'COPY . .\nRUN sed -i /dev/d requirements.txt\nCOPY . .\nRUN pip install -r requirements.txt',
     ['app 1.0', 'dev 2.0'],
   ],
-  ['an index that pip was told', 'RUN pip config set install.no-deps true && pip install app', ['app 1.0']],
+  [
+    'an index that pip was told',
+    'RUN pip config set install.no-deps true && pip install app',
+    ['app 1.0'],
+  ],
 ])('%s', async (_what, dockerfile, expected) => {
   const report = await predict(pip + dockerfile, REQUIREMENTS)
   expect(rowsOf(report).toSorted()).toEqual(expected.toSorted())
-  expect(report.findings.filter(({ code }) => code === 'file-not-copied' || code === 'install-fails')).toEqual([])
+  expect(
+    report.findings.filter(({ code }) => code === 'file-not-copied' || code === 'install-fails'),
+  ).toEqual([])
 })
 
 test('a file that a program writes is an unknown row, and no finding', async () => {
-  const report = await predict(`${pip}COPY . .\nRUN ./make-requirements > r.txt && pip install -r r.txt -r requirements.in`, REQUIREMENTS)
+  const report = await predict(
+    `${pip}COPY . .\nRUN ./make-requirements > r.txt && pip install -r r.txt -r requirements.in`,
+    REQUIREMENTS,
+  )
   expect(rowsOf(report, ['distribution'])).toEqual(['app 1.0'])
   expect(rowsOf(report, ['unknown'])).toHaveLength(2)
   expect(report.findings).toEqual([])
@@ -155,7 +236,11 @@ const LIBRARY = {
 }
 
 test.each([
-  ['uv tool', 'RUN uv tool install app --with dev', ['environment /root/.local/share/uv/tools/app', 'app 1.0', 'dev 2.0']],
+  [
+    'uv tool',
+    'RUN uv tool install app --with dev',
+    ['environment /root/.local/share/uv/tools/app', 'app 1.0', 'dev 2.0'],
+  ],
   [
     'pipx',
     'RUN pipx install app && pipx install dev && pipx uninstall dev',
@@ -172,8 +257,16 @@ test.each([
     'ENV POETRY_HOME=/opt/poetry\nRUN curl -sSL https://install.python-poetry.org | python3 - --version 2.0',
     ['environment /opt/poetry/venv', 'pip 24.0', 'setuptools 79.0.1', 'poetry 2.0'],
   ],
-  ['a wheel of the project', 'COPY . .\nRUN pip wheel --no-deps -w /w ./lib && pip install /w/*.whl', ['app 1.0', 'lib 1']],
-  ['python -m build', 'COPY . .\nRUN cd lib && python -m build --wheel && pip install dist/*.whl', ['app 1.0', 'lib 1']],
+  [
+    'a wheel of the project',
+    'COPY . .\nRUN pip wheel --no-deps -w /w ./lib && pip install /w/*.whl',
+    ['app 1.0', 'lib 1'],
+  ],
+  [
+    'python -m build',
+    'COPY . .\nRUN cd lib && python -m build --wheel && pip install dist/*.whl',
+    ['app 1.0', 'lib 1'],
+  ],
   [
     'a wheel of another stage',
     'COPY . .\nRUN uv build --wheel lib -o /dist\nFROM python:3.11-slim\nENV PIP_NO_CACHE_DIR=1\nCOPY --from=made /dist/*.whl /tmp/\nRUN pip install /tmp/*.whl && rm -rf /tmp/*.whl',
@@ -185,11 +278,17 @@ test.each([
     'COPY . .\nENV POETRY_VIRTUALENVS_IN_PROJECT=1 POETRY_VIRTUALENVS_OPTIONS_NO_PIP=1\nRUN poetry install --only main && poetry run python -m pip install dev',
     ['app 1.0', 'dev 2.0', 'environment /app/.venv'],
   ],
-  ['a project in place', 'COPY . .\nRUN python lib/setup.py develop || pip install -e lib/', ['app 1.0', 'lib 1']],
+  [
+    'a project in place',
+    'COPY . .\nRUN python lib/setup.py develop || pip install -e lib/',
+    ['app 1.0', 'lib 1'],
+  ],
 ])('%s is followed', async (_what, dockerfile, expected) => {
   const report = await predict(pip + dockerfile, LIBRARY)
   expect(rowsOf(report).toSorted()).toEqual(expected.toSorted())
-  expect(report.findings.filter(({ code }) => code === 'file-not-copied' || code === 'install-fails')).toEqual([])
+  expect(
+    report.findings.filter(({ code }) => code === 'file-not-copied' || code === 'install-fails'),
+  ).toEqual([])
 })
 
 test('a script of another address stays a named row', async () => {
@@ -200,15 +299,30 @@ test('a script of another address stays a named row', async () => {
 test('an install keeps what a base of its own Dockerfile has', async () => {
   const { index: indexUrl } = await indexOf([...FILES, wheel('app 2.0', { size: 100_000 })])
   const base = 'FROM python:3.11-slim\nRUN pip install --no-cache-dir app==1.0\n'
-  const cwd = folderOf({ 'base.Dockerfile': base, Dockerfile: 'FROM team/base:1\nRUN pip install --no-cache-dir app dev\n' })
-  const report = await image({ cwd, base: 'base.Dockerfile', indexUrl, cache: false, snapshot: false, compare: false, env: {} })
+  const cwd = folderOf({
+    'base.Dockerfile': base,
+    Dockerfile: 'FROM team/base:1\nRUN pip install --no-cache-dir app dev\n',
+  })
+  const report = await image({
+    cwd,
+    base: 'base.Dockerfile',
+    indexUrl,
+    cache: false,
+    snapshot: false,
+    compare: false,
+    env: {},
+  })
   expect(rowsOf(report, ['distribution'])).toEqual(['app 1.0', 'dev 2.0'])
   expect(report.findings).toEqual([])
 })
 
 test.each([
   ['find and xargs', "find / -name '__pycache__' -type d | xargs rm -rf", 0],
-  ['find, print0 and xargs', 'find /usr/local -type d -name __pycache__ -print0 | xargs -0 rm -rf', 0],
+  [
+    'find, print0 and xargs',
+    'find /usr/local -type d -name __pycache__ -print0 | xargs -0 rm -rf',
+    0,
+  ],
   ['find, grep and xargs', 'find . | grep -E "(/__pycache__$|\\.pyc$|\\.pyo$)" | xargs rm -rf', 0],
   ['what is not followed', 'find . | sort | xargs rm -rf', 1],
 ])('%s', async (_what, command, unknown) => {

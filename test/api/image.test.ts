@@ -16,8 +16,15 @@ describe("the story's attempts", () => {
     expect(codesOf(report)).toEqual([])
     expect(layerOf(report, 4).uncompressed_size).toBeGreaterThan(16_000_000)
     expect(layerOf(report, 4).rows.map(({ name }) => name)).toContain('torch 2.9.0')
-    expect(report.build).toMatchObject({ base: 'python:3.11-slim', platform: 'linux/amd64', context: '.', target: null })
-    expect(report.image.uncompressed_size).toBe(report.layers.reduce((sum, layer) => sum + (layer.uncompressed_size ?? 0), 0))
+    expect(report.build).toMatchObject({
+      base: 'python:3.11-slim',
+      platform: 'linux/amd64',
+      context: '.',
+      target: null,
+    })
+    expect(report.image.uncompressed_size).toBe(
+      report.layers.reduce((sum, layer) => sum + (layer.uncompressed_size ?? 0), 0),
+    )
   })
 
   test('--prefix, copied to /usr/local: outside of the path of Python', async () => {
@@ -26,7 +33,10 @@ describe("the story's attempts", () => {
         'FROM python:3.11-slim\nCOPY --from=builder /install/lib/python3.11/site-packages /usr/local\nCMD ["uvicorn", "a:b"]\n',
     )
     expect(codesOf(report)).toEqual(['not-importable', 'not-importable'])
-    expect(report.findings[0]).toMatchObject({ line: 5, message: expect.stringContaining('/usr/local, which is not on Python') })
+    expect(report.findings[0]).toMatchObject({
+      line: 5,
+      message: expect.stringContaining('/usr/local, which is not on Python'),
+    })
     expect(report.findings[0]!.fix).toBe('COPY --from=builder /install /usr/local')
     expect(report.findings[1]).toMatchObject({ line: 6, package: 'uvicorn' })
   })
@@ -42,14 +52,17 @@ describe("the story's attempts", () => {
   test.each([
     ['--target=/install', '/install'],
     ['', '/usr/local/lib/python3.11/site-packages'],
-  ])('packages alone (%s), copied to the right folder: the program is missing', async (option, source) => {
-    const report = await predict(
-      `FROM python:3.11-slim AS builder\n${install} ${option} -r requirements.txt\n` +
-        `FROM python:3.11-slim\nCOPY --from=builder ${source} /usr/local/lib/python3.11/site-packages\nCMD ["uvicorn", "a:b"]\n`,
-    )
-    expect(codesOf(report)).toEqual(['not-importable'])
-    expect(report.findings[0]).toMatchObject({ line: 6, package: 'uvicorn', size: 0 })
-  })
+  ])(
+    'packages alone (%s), copied to the right folder: the program is missing',
+    async (option, source) => {
+      const report = await predict(
+        `FROM python:3.11-slim AS builder\n${install} ${option} -r requirements.txt\n` +
+          `FROM python:3.11-slim\nCOPY --from=builder ${source} /usr/local/lib/python3.11/site-packages\nCMD ["uvicorn", "a:b"]\n`,
+      )
+      expect(codesOf(report)).toEqual(['not-importable'])
+      expect(report.findings[0]).toMatchObject({ line: 6, package: 'uvicorn', size: 0 })
+    },
+  )
 
   test('the CPU build first: the requirements keep it', async () => {
     const report = await predict(
@@ -66,7 +79,10 @@ describe("the story's attempts", () => {
       `FROM python:3.11-slim\n${install} -r requirements.txt\nRUN pip install --no-cache-dir --upgrade --extra-index-url ${CPU} torch==2.9.0+cpu\n`,
     )
     expect(codesOf(report)).toEqual(['orphans', 'replaced-later'])
-    expect(report.findings[0]).toMatchObject({ line: 3, message: expect.stringContaining('nvidia-cudnn-cu12 9.10') })
+    expect(report.findings[0]).toMatchObject({
+      line: 3,
+      message: expect.stringContaining('nvidia-cudnn-cu12 9.10'),
+    })
     expect(report.image.hidden_size).toBeGreaterThan(5_000_000)
   })
 
@@ -82,7 +98,10 @@ describe("the story's attempts", () => {
 describe('Dockerfiles that nobody means well with', () => {
   test('more layers than an image can have are one error with its line', async () => {
     const many = `FROM python:3.11-slim\n${'RUN true\n'.repeat(200)}`
-    await expect(predict(many)).rejects.toMatchObject({ code: 'too-many-layers', places: [{ file: 'Dockerfile', line: 125 }] })
+    await expect(predict(many)).rejects.toMatchObject({
+      code: 'too-many-layers',
+      places: [{ file: 'Dockerfile', line: 125 }],
+    })
   })
 
   test('a RUN of thousands of commands has a hundred rows at most', async () => {
@@ -138,7 +157,10 @@ describe('ADD of an archive', () => {
   })
 
   test('knows it by its content, and says what it cannot read', async () => {
-    expect((await of('ADD app.tar.gz /srv/', makeTar([{ path: 'a', content: 'content' }]))).uncompressed_size).toBe(7)
+    expect(
+      (await of('ADD app.tar.gz /srv/', makeTar([{ path: 'a', content: 'content' }])))
+        .uncompressed_size,
+    ).toBe(7)
     for (const content of [Buffer.from('BZh91AY'), packed.subarray(0, packed.length - 20)])
       expect((await of('ADD app.tar.gz /srv/', content)).rows).toMatchObject([
         { kind: 'unknown', reason: 'ADD unpacks it, and it is not read' },
@@ -151,7 +173,9 @@ describe('what is not known', () => {
     const dockerfile = 'FROM python:3.11-slim\nRUN curl -LO https://example.org/model.bin\n'
     const open = await predict(dockerfile)
     expect(open.image.source).toBe('unknown')
-    expect(layerOf(open, 2).rows).toMatchObject([{ kind: 'unknown', uncompressed_size: null, reason: 'a download is not weighed' }])
+    expect(layerOf(open, 2).rows).toMatchObject([
+      { kind: 'unknown', uncompressed_size: null, reason: 'a download is not weighed' },
+    ])
     const filled = await predict(dockerfile, { layers: ['2=50MB'] })
     expect(filled.image.source).toBe('estimated')
     expect(layerOf(filled, 2).uncompressed_size).toBe(50_000_000)
@@ -160,24 +184,36 @@ describe('what is not known', () => {
   test('leaves a budget undecided that it could break', async () => {
     const dockerfile = 'FROM python:3.11-slim\nRUN make\n'
     expect((await predict(dockerfile, { budget: '4GB' })).budget).toMatchObject({ ok: null })
-    expect((await predict(dockerfile, { budget: '4GB', allowUnknown: true })).budget).toMatchObject({ ok: true })
+    expect((await predict(dockerfile, { budget: '4GB', allowUnknown: true })).budget).toMatchObject(
+      { ok: true },
+    )
     expect((await predict(dockerfile, { budget: '100MB' })).budget).toMatchObject({ ok: false })
   })
 })
 
 test('a budget for one package, and packages that are denied with their path', async () => {
-  const report = await predict('FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n', {
-    budget: 'torch=1MB',
-    deny: ['nvidia-*'],
-  })
+  const report = await predict(
+    'FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n',
+    {
+      budget: 'torch=1MB',
+      deny: ['nvidia-*'],
+    },
+  )
   expect(report.budget).toMatchObject({ ok: false, package: 'torch' })
   expect(report.denied).toMatchObject([
-    { name: 'nvidia-cudnn-cu12', file: 'requirements.txt', line: 2, path: ['camel-tools', 'torch', 'nvidia-cudnn-cu12'] },
+    {
+      name: 'nvidia-cudnn-cu12',
+      file: 'requirements.txt',
+      line: 2,
+      path: ['camel-tools', 'torch', 'nvidia-cudnn-cu12'],
+    },
   ])
 })
 
 test('a failing install is an error with the line of the Dockerfile', async () => {
-  await expect(predict('FROM python:3.11-slim\nRUN pip install uvicorn==99\n')).rejects.toMatchObject({
+  await expect(
+    predict('FROM python:3.11-slim\nRUN pip install uvicorn==99\n'),
+  ).rejects.toMatchObject({
     code: 'no-such-version',
     places: expect.arrayContaining([expect.objectContaining({ file: 'Dockerfile', line: 2 })]),
   })

@@ -16,14 +16,19 @@ const sha = ({ body }: Locked): string => createHash('sha256').update(body).dige
 /** A project that requires `web`, and what is locked for it. */
 type Texts = (web: Locked, core: Locked) => LockFiles
 
-const PROJECT = '[project]\nname = "app"\nversion = "1.0"\nrequires-python = ">=3.9"\ndependencies = ["web"]\n'
+const PROJECT =
+  '[project]\nname = "app"\nversion = "1.0"\nrequires-python = ">=3.9"\ndependencies = ["web"]\n'
 
 const uv: Texts = (web, core) => {
   const row = (one: Locked, more: string): string =>
     `\n[[package]]\nname = "${one.name}"\nversion = "${one.version}"\nsource = { registry = "${new URL('/', one.url)}" }\n${more}wheels = [\n    { url = "${one.url}", hash = "sha256:${sha(one)}", size = ${one.body.length} },\n]\n`
-  const own = '\n[[package]]\nname = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "web" }]\n'
+  const own =
+    '\n[[package]]\nname = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "web" }]\n'
   const head = 'version = 1\nrevision = 3\nrequires-python = ">=3.9"\n'
-  return { 'uv.lock': `${head}${own}${row(core, '')}${row(web, 'dependencies = [{ name = "core" }]\n')}`, 'pyproject.toml': PROJECT }
+  return {
+    'uv.lock': `${head}${own}${row(core, '')}${row(web, 'dependencies = [{ name = "core" }]\n')}`,
+    'pyproject.toml': PROJECT,
+  }
 }
 
 const pylock: Texts = (...all) => {
@@ -42,7 +47,10 @@ const poetry =
       (one) =>
         `[[package]]\nname = "${one.name}"\nversion = "${one.version}"\ndescription = ""\n${version === '1.1' ? 'category = "main"\n' : 'groups = ["main"]\n'}optional = false\npython-versions = "*"\n${version === '1.1' ? '' : `files = [\n    ${filed(one)},\n]\n`}${one.name === 'web' ? '\n[package.dependencies]\ncore = "*"\n' : ''}\n`,
     )
-    const files = version === '1.1' ? `\n[metadata.files]\n${all.map((one) => `${one.name} = [\n    ${filed(one)},\n]\n`).join('')}` : ''
+    const files =
+      version === '1.1'
+        ? `\n[metadata.files]\n${all.map((one) => `${one.name} = [\n    ${filed(one)},\n]\n`).join('')}`
+        : ''
     const project =
       '[tool.poetry]\nname = "app"\nversion = "1.0"\npackage-mode = false\n[tool.poetry.dependencies]\npython = ">=3.9"\nweb = "*"\n'
     return {
@@ -58,15 +66,25 @@ const pdm: Texts = (...all) => {
   )
   const head =
     '[metadata]\ngroups = ["default"]\nstrategy = ["inherit_metadata"]\nlock_version = "4.5.0"\ncontent_hash = "sha256:0"\n\n[[metadata.targets]]\nrequires_python = ">=3.9"\n'
-  return { 'pdm.lock': head + rows.join(''), 'pyproject.toml': `${PROJECT}[tool.pdm]\ndistribution = false\n` }
+  return {
+    'pdm.lock': head + rows.join(''),
+    'pyproject.toml': `${PROJECT}[tool.pdm]\ndistribution = false\n`,
+  }
 }
 
 const pipfile: Texts = (...all) => {
-  const rows = all.map((one) => [one.name, { hashes: [`sha256:${sha(one)}`], index: 'pypi', version: `==${one.version}` }])
+  const rows = all.map((one) => [
+    one.name,
+    { hashes: [`sha256:${sha(one)}`], index: 'pypi', version: `==${one.version}` },
+  ])
   const sources = [{ name: 'pypi', url: `${new URL('/simple/', all[0].url)}`, verify_ssl: true }]
   const meta = { hash: { sha256: '0' }, 'pipfile-spec': 6, requires: {}, sources }
   return {
-    'Pipfile.lock': JSON.stringify({ _meta: meta, default: Object.fromEntries(rows), develop: {} }, null, 4),
+    'Pipfile.lock': JSON.stringify(
+      { _meta: meta, default: Object.fromEntries(rows), develop: {} },
+      null,
+      4,
+    ),
     Pipfile: `[[source]]\nname = "pypi"\nurl = "${sources[0]!.url}"\nverify_ssl = true\n\n[packages]\nweb = "*"\n`,
   }
 }
@@ -127,7 +145,9 @@ const pixi: Texts = (...all) => {
 }
 
 const hashes: Texts = (...all) => ({
-  'requirements.txt': all.map((one) => `${one.name}==${one.version} --hash=sha256:${sha(one)}\n`).join(''),
+  'requirements.txt': all
+    .map((one) => `${one.name}==${one.version} --hash=sha256:${sha(one)}\n`)
+    .join(''),
 })
 
 export const LOCK_FORMATS = [
@@ -158,7 +178,11 @@ const TEXTS: Readonly<Record<LockFormat, Texts>> = {
 }
 
 /** The files of a project whose lock holds `web`, which requires `core`. */
-export function lockText(format: LockFormat, web: Locked, core: Locked): { readonly name: string; readonly files: LockFiles } {
+export function lockText(
+  format: LockFormat,
+  web: Locked,
+  core: Locked,
+): { readonly name: string; readonly files: LockFiles } {
   const files = TEXTS[format](web, core)
   return { name: Object.keys(files)[0]!, files }
 }

@@ -37,7 +37,12 @@ describe('a release', () => {
       wheel('demo 2.0', { tag: WIN, size: 1 }),
       wheel('demo 3.0', { tag: WIN, size: 1 }),
     ])
-    const { release: found, warnings, budget, inputs } = await weigh(dist(mine), { indexUrl: server.index })
+    const {
+      release: found,
+      warnings,
+      budget,
+      inputs,
+    } = await weigh(dist(mine), { indexUrl: server.index })
     expect(warnings).toEqual([])
     expect(budget).toBeNull()
     expect(inputs).toHaveLength(3)
@@ -46,19 +51,27 @@ describe('a release', () => {
       ['demo 1.9', server.index],
     ])
     expect(found.sides[0]?.totals.distributions).toBe(3)
-    const unpacked = found.rows.map(({ tags, cells }) => [tags, ...cells.map((cell) => cell && (cell.kinds?.python ?? null))])
+    const unpacked = found.rows.map(({ tags, cells }) => [
+      tags,
+      ...cells.map((cell) => cell && (cell.kinds?.python ?? null)),
+    ])
     expect(unpacked).toEqual([
       [LINUX, 9000, 8000],
       [WIN, 4000, 3000],
       [null, null, null],
       ['cp312-cp312-macosx_11_0_arm64', null, null],
     ])
-    expect(found.rows.at(-1)?.cells).toEqual([null, expect.objectContaining({ unpacked_size: null })])
+    expect(found.rows.at(-1)?.cells).toEqual([
+      null,
+      expect.objectContaining({ unpacked_size: null }),
+    ])
   })
 
   test('of a pre-release comes after pre-releases too', async () => {
     const server = await indexOf([wheel('demo 1.9'), wheel('demo 2.0a1'), wheel('demo 1.8')])
-    const of = async (version: string) => (await weigh(dist([wheel(`demo ${version}`)]), { indexUrl: server.index })).release.sides[1]?.name
+    const of = async (version: string) =>
+      (await weigh(dist([wheel(`demo ${version}`)]), { indexUrl: server.index })).release.sides[1]
+        ?.name
     expect(await of('2.0a2')).toBe('demo 2.0a1')
     expect(await of('2.0')).toBe('demo 1.9')
     // What is older than all is held against the newest one.
@@ -69,12 +82,19 @@ describe('a release', () => {
     const cwd = dist(mine)
     const none = await weigh(cwd, { indexUrl: (await indexOf([wheel('demo 2.0')])).index })
     expect(none.warnings).toEqual([
-      expect.objectContaining({ code: 'release-not-compared', message: expect.stringContaining('no other release') }),
+      expect.objectContaining({
+        code: 'release-not-compared',
+        message: expect.stringContaining('no other release'),
+      }),
     ])
     const failed = await weigh(cwd, { indexUrl: 'http://127.0.0.1:1/simple' })
     expect([failed.release.sides.length, failed.warnings.map(({ message }) => message)]).toEqual([
       1,
-      [expect.stringMatching(/^demo is not compared with the last release: http:.* could not be reached/)],
+      [
+        expect.stringMatching(
+          /^demo is not compared with the last release: http:.* could not be reached/,
+        ),
+      ],
     ])
     const quiet = await weigh(cwd, { compare: false })
     expect([quiet.warnings, quiet.network.requests, quiet.release.sides.length]).toEqual([[], 0, 1])
@@ -84,24 +104,48 @@ describe('a release', () => {
     const cwd = dist(mine)
     writeFileSync(join(cwd, 'demo-1.0-py3-none-any.whl'), wheel('demo 1.0', { size: 10 }).body!)
     const one = `dist/${mine[0]!.filename}`
-    const { release: found, growth } = await weigh(cwd, { against: ['demo-1.0-py3-none-any.whl'], failIfGrows: '1%' }, [one])
-    expect(found.rows.map(({ cells }) => cells.map((cell) => cell?.version))).toEqual([['2.0', '1.0']])
+    const { release: found, growth } = await weigh(
+      cwd,
+      { against: ['demo-1.0-py3-none-any.whl'], failIfGrows: '1%' },
+      [one],
+    )
+    expect(found.rows.map(({ cells }) => cells.map((cell) => cell?.version))).toEqual([
+      ['2.0', '1.0'],
+    ])
     expect(growth).toMatchObject({ ok: false, filename: mine[0]!.filename })
   })
 
   test('is held against a release that is named', async () => {
-    const server = await indexOf([wheel('demo 1.0', { tag: WIN }), wheel('demo 1.5', { tag: WIN }), wheel('demo 1.9', { tag: WIN })])
-    const against = async (word: string) => (await weigh(dist(mine), { indexUrl: server.index, against: [word] })).release.sides[1]?.name
-    expect([await against('demo==1.0'), await against('demo<1.9'), await against('demo')]).toEqual(['demo 1.0', 'demo 1.5', 'demo 1.9'])
+    const server = await indexOf([
+      wheel('demo 1.0', { tag: WIN }),
+      wheel('demo 1.5', { tag: WIN }),
+      wheel('demo 1.9', { tag: WIN }),
+    ])
+    const against = async (word: string) =>
+      (await weigh(dist(mine), { indexUrl: server.index, against: [word] })).release.sides[1]?.name
+    expect([await against('demo==1.0'), await against('demo<1.9'), await against('demo')]).toEqual([
+      'demo 1.0',
+      'demo 1.5',
+      'demo 1.9',
+    ])
     await expect(against('demo==7')).rejects.toMatchObject({ code: 'no-such-package', exitCode: 3 })
     await expect(against('./nothing')).rejects.toMatchObject({ exitCode: 2 })
   })
 
   test('with files of several versions is told', async () => {
-    const { warnings } = await weigh(dist([wheel('demo 1.0'), wheel('demo 2.0')]), { compare: false, python: '3.11' })
+    const { warnings } = await weigh(dist([wheel('demo 1.0'), wheel('demo 2.0')]), {
+      compare: false,
+      python: '3.11',
+    })
     expect(warnings.map(({ code, message }) => [code, message])).toEqual([
-      ['several-versions', 'There are files of several versions of demo: 1.0 and 2.0. All are weighed.'],
-      ['option-without-effect', 'Files are weighed as they are, not installed: --python changes nothing.'],
+      [
+        'several-versions',
+        'There are files of several versions of demo: 1.0 and 2.0. All are weighed.',
+      ],
+      [
+        'option-without-effect',
+        'Files are weighed as they are, not installed: --python changes nothing.',
+      ],
     ])
   })
 })
@@ -127,7 +171,9 @@ describe('budgets hold for each file', () => {
 
   test('and name those that break them', async () => {
     const [files, named] = await limits('files=3', 'pypi-file')
-    expect(files?.culprits.map(({ name, size }) => [name, size])).toEqual([mine[1], mine[0]].map((one) => [one!.filename, 4]))
+    expect(files?.culprits.map(({ name, size }) => [name, size])).toEqual(
+      [mine[1], mine[0]].map((one) => [one!.filename, 4]),
+    )
     expect(named).toMatchObject({
       limit: 104857600,
       name: 'pypi-file',
@@ -137,16 +183,34 @@ describe('budgets hold for each file', () => {
   })
 
   test('of an environment are none of a file', async () => {
-    await expect(limits('lambda-zip')).rejects.toMatchObject({ code: 'invalid-budget', exitCode: 2 })
+    await expect(limits('lambda-zip')).rejects.toMatchObject({
+      code: 'invalid-budget',
+      exitCode: 2,
+    })
   })
 })
 
 test('the files inside are listed without a target and without the index', async () => {
   const cwd = dist(mine)
-  const { distributions, network } = await listFiles({ files: ['dist'], offline: true, cwd, env: {} })
-  expect(distributions.map(({ wheel: of, sdist: source, files }) => [(of ?? source)?.filename, files?.length])).toEqual(
-    [mine[1]!, mine[0]!, mine[2]!].map(({ filename }) => [filename, filename.endsWith('.whl') ? 4 : 1]),
+  const { distributions, network } = await listFiles({
+    files: ['dist'],
+    offline: true,
+    cwd,
+    env: {},
+  })
+  expect(
+    distributions.map(({ wheel: of, sdist: source, files }) => [
+      (of ?? source)?.filename,
+      files?.length,
+    ]),
+  ).toEqual(
+    [mine[1]!, mine[0]!, mine[2]!].map(({ filename }) => [
+      filename,
+      filename.endsWith('.whl') ? 4 : 1,
+    ]),
   )
-  expect(distributions[2]?.files).toEqual([{ path: 'PKG-INFO', kind: 'data', compressed_size: null, size: PKG_INFO.length }])
+  expect(distributions[2]?.files).toEqual([
+    { path: 'PKG-INFO', kind: 'data', compressed_size: null, size: PKG_INFO.length },
+  ])
   expect(network.requests).toBe(0)
 })

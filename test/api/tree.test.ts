@@ -13,13 +13,28 @@ const files = [
 async function ask(lines: readonly string[], options: TreeOptions = {}) {
   const { index: indexUrl } = await indexOf(files)
   const cwd = folderOf({ 'a.txt': `${lines.join('\n')}\n` })
-  return tree({ files: ['a.txt'], cwd, indexUrl, cache: false, snapshot: false, env: {}, ...options })
+  return tree({
+    files: ['a.txt'],
+    cwd,
+    indexUrl,
+    cache: false,
+    snapshot: false,
+    env: {},
+    ...options,
+  })
 }
 
 /** Each node as a line, indented. */
 const drawn = (nodes: readonly TreeNode[], indent = ''): string[] =>
   nodes.flatMap(({ name, requirement, extra, file, line, repeated, omitted, children }) => [
-    [indent + name, requirement, extra && `[${extra}]`, file && `${file}:${line}`, repeated && '(*)', omitted > 0 && `+${omitted}`]
+    [
+      indent + name,
+      requirement,
+      extra && `[${extra}]`,
+      file && `${file}:${line}`,
+      repeated && '(*)',
+      omitted > 0 && `+${omitted}`,
+    ]
       .filter((part) => part)
       .join(' '),
     ...drawn(children, `${indent}  `),
@@ -65,22 +80,46 @@ test('inverted: who needs a package, up to the lines', async () => {
 })
 
 test('packages that require each other end', async () => {
-  const { index: indexUrl } = await indexOf([wheel('a 1', { requires: ['b'] }), wheel('b 1', { requires: ['a'] })])
+  const { index: indexUrl } = await indexOf([
+    wheel('a 1', { requires: ['b'] }),
+    wheel('b 1', { requires: ['a'] }),
+  ])
   const options = { with: ['a'], indexUrl, cache: false, snapshot: false as const, env: {} }
-  expect(drawn((await tree(options)).tree.roots)).toEqual(['a a --with:null', '  b b', '    a a (*)'])
-  expect(drawn((await tree({ ...options, invert: 'a' })).tree.roots)).toEqual(['a', '  a a --with:null', '  b a', '    a b (*)'])
+  expect(drawn((await tree(options)).tree.roots)).toEqual([
+    'a a --with:null',
+    '  b b',
+    '    a a (*)',
+  ])
+  expect(drawn((await tree({ ...options, invert: 'a' })).tree.roots)).toEqual([
+    'a',
+    '  a a --with:null',
+    '  b a',
+    '    a b (*)',
+  ])
 })
 
 test('two lines of one package are two trees, and two extras that bring the same package one branch', async () => {
   const more = [wheel('a 1', { requires: ['b; extra == "x"', 'b; extra == "y"'] }), wheel('b 1')]
   const { index: indexUrl } = await indexOf(more)
-  const { tree: shown } = await tree({ with: ['a[x,y]', 'a'], indexUrl, cache: false, snapshot: false, env: {} })
+  const { tree: shown } = await tree({
+    with: ['a[x,y]', 'a'],
+    indexUrl,
+    cache: false,
+    snapshot: false,
+    env: {},
+  })
   expect(drawn(shown.roots)).toEqual(['a a[x,y] --with:null', '  b b [x]', 'a a --with:null (*)'])
 })
 
 test('sizes are those that why tells', async () => {
   const { index: indexUrl } = await indexOf(files)
-  const options = { with: ['web', 'core'], indexUrl, cache: false, snapshot: false as const, env: {} }
+  const options = {
+    with: ['web', 'core'],
+    indexUrl,
+    cache: false,
+    snapshot: false as const,
+    env: {},
+  }
   const { tree: shown } = await tree(options)
   const [auth] = shown.roots[0]!.children
   const { why: answer } = await why(options, 'auth')
@@ -92,7 +131,10 @@ test('sizes are those that why tells', async () => {
 test('the own sizes of all nodes that are not repeated are those of the environment', async () => {
   const { tree: shown, scenarios } = await ask(['core<3', 'web==1.0'])
   const sum = (nodes: readonly TreeNode[]): number =>
-    nodes.reduce((all, { own_size, repeated, children }) => all + (repeated ? 0 : own_size!) + sum(children), 0)
+    nodes.reduce(
+      (all, { own_size, repeated, children }) => all + (repeated ? 0 : own_size!) + sum(children),
+      0,
+    )
   const { installed_size, overhead_size, bytecode_size } = scenarios[0]!.totals
   expect(sum(shown.roots)).toBe(installed_size + overhead_size + bytecode_size)
 })
@@ -100,7 +142,14 @@ test('the own sizes of all nodes that are not repeated are those of the environm
 describe('a kept answer', () => {
   const cached = async () => {
     const server = await indexOf(files)
-    const options = { with: ['web'], indexUrl: server.index, cacheDir: folderOf(), snapshot: false as const, env: {}, cwd: '/' }
+    const options = {
+      with: ['web'],
+      indexUrl: server.index,
+      cacheDir: folderOf(),
+      snapshot: false as const,
+      env: {},
+      cwd: '/',
+    }
     return { server, options, requests: () => server.requests.length }
   }
 
@@ -121,14 +170,19 @@ describe('a kept answer', () => {
     const { options, requests } = await cached()
     await tree(options)
     const before = requests()
-    expect(drawn((await tree({ ...options, depth: 0 })).tree.roots)).toEqual(['web web --with:null +2'])
+    expect(drawn((await tree({ ...options, depth: 0 })).tree.roots)).toEqual([
+      'web web --with:null +2',
+    ])
     expect(requests()).toBe(before)
   })
 
   test('does not hide what would bring a missing package', async () => {
     const { options } = await cached()
     await tree(options)
-    await expect(tree({ ...options, invert: 'sig' })).rejects.toMatchObject({ code: 'not-in-environment', hint: 'Did you mean sign?' })
+    await expect(tree({ ...options, invert: 'sig' })).rejects.toMatchObject({
+      code: 'not-in-environment',
+      hint: 'Did you mean sign?',
+    })
   })
 })
 

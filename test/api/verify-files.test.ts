@@ -8,18 +8,23 @@ import { ask, web } from './verify-support.ts'
 
 describe('files', () => {
   const path = (file: string): string => `${SITE_PACKAGES}/${file}`
-  const changed = async (files: MadeFiles, options: VerifyOptions = {}) => findings(await ask(onDisk(files), options))
+  const changed = async (files: MadeFiles, options: VerifyOptions = {}) =>
+    findings(await ask(onDisk(files), options))
 
   test('missing, and of another size', async () => {
     const { [path('demo/core.py')]: _, ...files } = venv(web())
     expect(await changed(files)).toEqual(['files demo missing 1 altered 0 outside 0'])
-    expect(await changed(venv(web(), { [path('demo/core.py')]: 'longer' }))).toEqual(['files demo missing 0 altered 1 outside 0'])
+    expect(await changed(venv(web(), { [path('demo/core.py')]: 'longer' }))).toEqual([
+      'files demo missing 0 altered 1 outside 0',
+    ])
   })
 
   test('of the same size are told apart by --hashes', async () => {
     const files = venv(web(), { [path('demo/core.py')]: '!\n' })
     expect(await changed(files)).toEqual([])
-    expect(await changed(files, { hashes: true })).toEqual(['files demo missing 0 altered 1 outside 0'])
+    expect(await changed(files, { hashes: true })).toEqual([
+      'files demo missing 0 altered 1 outside 0',
+    ])
   })
 
   test('hashing tells how far it is', async () => {
@@ -38,7 +43,14 @@ describe('files', () => {
       [path('demo/__pycache__/core.cpython-312.pyc')]: 'x',
       [path('demo/__pycache__/__init__.cpython-311.opt-1.pyc')]: 'x',
     }
-    expect(await changed(venv([distribution('demo 1', { rows: 'demo/__pycache__/gone.cpython-312.pyc,,\n' })], compiled))).toEqual([])
+    expect(
+      await changed(
+        venv(
+          [distribution('demo 1', { rows: 'demo/__pycache__/gone.cpython-312.pyc,,\n' })],
+          compiled,
+        ),
+      ),
+    ).toEqual([])
   })
 
   test('a file of two packages is right if one of them wrote it', async () => {
@@ -47,14 +59,18 @@ describe('files', () => {
       distribution('two 1', { files: { 'shared/x.py': 'second!' } }),
     ]
     expect(await changed(venv(both))).toEqual([])
-    expect(await changed(venv(both, { [path('shared/x.py')]: 'third' }), { hashes: true })).toEqual([
-      'files one missing 0 altered 1 outside 0',
-      'files two missing 0 altered 1 outside 0',
-    ])
+    expect(await changed(venv(both, { [path('shared/x.py')]: 'third' }), { hashes: true })).toEqual(
+      ['files one missing 0 altered 1 outside 0', 'files two missing 0 altered 1 outside 0'],
+    )
   })
 
   test('of no package are orphans, each folder once', async () => {
-    const stray = { [path('stray/a.py')]: 'x', [path('stray/b/c.py')]: 'yy', [path('demo/extra.py')]: 'z', [path('single.py')]: '' }
+    const stray = {
+      [path('stray/a.py')]: 'x',
+      [path('stray/b/c.py')]: 'yy',
+      [path('demo/extra.py')]: 'z',
+      [path('single.py')]: '',
+    }
     const report = await ask(onDisk(venv(web(), stray)))
     expect(report.verify.orphans).toEqual([
       { kind: 'files', path: path('demo/extra.py'), files: 1, size: 1 },
@@ -89,7 +105,9 @@ describe('nothing in an environment is trusted', () => {
       'C:/secret,,6',
       '../../../../../../../../../../../etc/passwd,,1',
     ].join('\n')
-    const report = await ask(onDisk(venv([distribution('demo 1.0', { rows: `${rows}\n` })])), { hashes: true })
+    const report = await ask(onDisk(venv([distribution('demo 1.0', { rows: `${rows}\n` })])), {
+      hashes: true,
+    })
     expect(findings(report)).toEqual(['files demo missing 0 altered 0 outside 4'])
   })
 
@@ -111,7 +129,10 @@ describe('nothing in an environment is trusted', () => {
   test('a row through a link that leads out', async () => {
     const secret = onDisk({ 'share/x': '12345' })
     const root = onDisk(
-      venv([distribution('demo 1.0', { rows: '../../../share/x,,5\n../../../inside/x,,5\n' })], { 'real/x': '12345', inside: '-> real' }),
+      venv([distribution('demo 1.0', { rows: '../../../share/x,,5\n../../../inside/x,,5\n' })], {
+        'real/x': '12345',
+        inside: '-> real',
+      }),
     )
     symlinkSync(join(secret, 'share'), join(root, 'share'))
     expect(findings(await ask(root))).toEqual(['files demo missing 1 altered 0 outside 0'])

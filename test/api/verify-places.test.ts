@@ -16,10 +16,13 @@ describe('which environment', () => {
     const made = venv(web())
     const cwd = onDisk(
       Object.fromEntries(
-        ['first', 'active', '.venv'].flatMap((folder) => Object.entries(made).map(([path, text]) => [`${folder}/${path}`, text])),
+        ['first', 'active', '.venv'].flatMap((folder) =>
+          Object.entries(made).map(([path, text]) => [`${folder}/${path}`, text]),
+        ),
       ),
     )
-    const named = async (options: VerifyOptions): Promise<string> => (await verify({ cwd, env: {}, ...options })).environment.path
+    const named = async (options: VerifyOptions): Promise<string> =>
+      (await verify({ cwd, env: {}, ...options })).environment.path
     expect(await named({ files: ['first'] })).toBe('first')
     expect(await named({ env: { VIRTUAL_ENV: join(cwd, 'active') } })).toBe(join(cwd, 'active'))
     expect(await named({})).toBe('.venv')
@@ -41,7 +44,11 @@ describe('which environment', () => {
   })
 
   test('an archive is known by its first bytes, whatever it is called', async () => {
-    const cwd = onDisk({ image: makeTar([{ path: 'hello', content: 'x' }]).toString('latin1'), requirements: 'demo\n', ...venv([]) })
+    const cwd = onDisk({
+      image: makeTar([{ path: 'hello', content: 'x' }]).toString('latin1'),
+      requirements: 'demo\n',
+      ...venv([]),
+    })
     await failure(verify({ cwd, env: {}, files: ['image'] })).toMatchObject({ code: 'no-image' })
     await failure(verify({ cwd, env: {}, files: ['requirements'] })).toMatchObject({
       code: 'no-environment',
@@ -72,37 +79,67 @@ describe('which environment', () => {
     writeFileSync(join(root, 'Scripts/python.exe'), program)
     const report = await verify({ path: root, cwd: root, env: {} })
     expect(findings(report)).toEqual([])
-    expect(report.environment).toMatchObject({ platform: 'windows-x86_64', python: '3.12.1', distributions: 1 })
+    expect(report.environment).toMatchObject({
+      platform: 'windows-x86_64',
+      python: '3.12.1',
+      distributions: 1,
+    })
   })
 
   test('a free-threaded Python', async () => {
-    const files = moved(distribution('demo 1.0', { tag: 'cp313-cp313t-manylinux_2_17_x86_64' }), 'lib/python3.13t/site-packages')
-    const report = await ask(onDisk({ ...files, 'pyvenv.cfg': 'home = /nowhere\nversion_info = 3.13.2.final.0\n' }), { python: '3.13t' })
+    const files = moved(
+      distribution('demo 1.0', { tag: 'cp313-cp313t-manylinux_2_17_x86_64' }),
+      'lib/python3.13t/site-packages',
+    )
+    const report = await ask(
+      onDisk({ ...files, 'pyvenv.cfg': 'home = /nowhere\nversion_info = 3.13.2.final.0\n' }),
+      { python: '3.13t' },
+    )
     expect(findings(report)).toEqual([])
     expect(report.environment.python).toBe('3.13.2t')
   })
 
   test('an option that contradicts it is one error', async () => {
     const root = onDisk(venv(web(), { 'bin/python3': `\u007fELF` }))
-    writeFileSync(join(root, 'bin/python3'), Buffer.concat([Buffer.from('cffaedfe0c000001', 'hex'), Buffer.alloc(64)]))
+    writeFileSync(
+      join(root, 'bin/python3'),
+      Buffer.concat([Buffer.from('cffaedfe0c000001', 'hex'), Buffer.alloc(64)]),
+    )
     const options = { cwd: root, env: {}, path: root }
-    await failure(verify({ ...options, python: '3.11' })).toMatchObject({ code: 'python-contradicts', exitCode: 2 })
-    await failure(verify({ ...options, python: '3.12.4' })).toMatchObject({ code: 'python-contradicts' })
-    await failure(verify({ ...options, platform: 'linux/amd64' })).toMatchObject({ code: 'platform-contradicts' })
-    expect((await verify({ ...options, python: 'py312', platform: 'osx-arm64' })).environment).toMatchObject({ platform: 'macos-arm64' })
+    await failure(verify({ ...options, python: '3.11' })).toMatchObject({
+      code: 'python-contradicts',
+      exitCode: 2,
+    })
+    await failure(verify({ ...options, python: '3.12.4' })).toMatchObject({
+      code: 'python-contradicts',
+    })
+    await failure(verify({ ...options, platform: 'linux/amd64' })).toMatchObject({
+      code: 'platform-contradicts',
+    })
+    expect(
+      (await verify({ ...options, python: 'py312', platform: 'osx-arm64' })).environment,
+    ).toMatchObject({ platform: 'macos-arm64' })
   })
 
   test('another implementation of Python', async () => {
-    const root = onDisk({ 'pyvenv.cfg': 'version = 3.10.1\n', 'lib/pypy3.10/site-packages/x.py': '' })
+    const root = onDisk({
+      'pyvenv.cfg': 'version = 3.10.1\n',
+      'lib/pypy3.10/site-packages/x.py': '',
+    })
     await failure(ask(root)).toMatchObject({ code: 'not-cpython', exitCode: 2 })
   })
 
   test('a folder of --target, with scripts where pip moves them', async () => {
-    const files = distribution('demo 1.0', { rows: '../../bin/demo,,4\n', tag: 'cp311-cp311-manylinux_2_17_x86_64' })
+    const files = distribution('demo 1.0', {
+      rows: '../../bin/demo,,4\n',
+      tag: 'cp311-cp311-manylinux_2_17_x86_64',
+    })
     const report = await ask(onDisk({ ...files, 'bin/demo': 'demo' }), { platform: 'linux-x86_64' })
     expect(findings(report)).toEqual([])
     expect(report.environment).toMatchObject({ kind: 'target', site_packages: [''] })
-    await failure(ask(onDisk({ ...files, 'bin/demo': 'demo' }), { python: '3.12' })).toMatchObject({ code: 'python-contradicts' })
+    await failure(ask(onDisk({ ...files, 'bin/demo': 'demo' }), { python: '3.12' })).toMatchObject({
+      code: 'python-contradicts',
+    })
   })
 
   test('a conda prefix: what conda edited is not judged by RECORD', async () => {
@@ -127,7 +164,9 @@ describe('which environment', () => {
       'etc/hosts': '',
       'lib/ld-linux-aarch64.so.1': 'ld.so (Debian GLIBC 2.36-9) stable release version 2.36.\n',
       ...Object.fromEntries(
-        Object.entries(venv(web(), { 'bin/python3': '-> /usr/local/bin/python3.12' })).map(([path, text]) => [`opt/venv/${path}`, text]),
+        Object.entries(venv(web(), { 'bin/python3': '-> /usr/local/bin/python3.12' })).map(
+          ([path, text]) => [`opt/venv/${path}`, text],
+        ),
       ),
     })
     writeFileSync(join(root, 'usr/local/bin/python3.12'), elf)
@@ -139,7 +178,9 @@ describe('which environment', () => {
       python: '3.12.1',
       site_packages: [`opt/venv/${SITE_PACKAGES}`],
     })
-    await failure(verify({ path: root, cwd: root, env: {}, glibc: '2.17' })).toMatchObject({ code: 'glibc-contradicts' })
+    await failure(verify({ path: root, cwd: root, env: {}, glibc: '2.17' })).toMatchObject({
+      code: 'glibc-contradicts',
+    })
   })
 })
 
@@ -156,7 +197,10 @@ test('the packages of Debian: what it edits is not judged, what is installed bes
     'usr/bin/python3': '-> python3.11',
     'usr/lib/python3.11/os.py': '',
     ...moved({ ...debian, 'plain.py': '' }, 'usr/lib/python3/dist-packages'),
-    ...moved(distribution('demo 1.0', { requires: ['apt-thing'] }), 'usr/local/lib/python3.11/dist-packages'),
+    ...moved(
+      distribution('demo 1.0', { requires: ['apt-thing'] }),
+      'usr/local/lib/python3.11/dist-packages',
+    ),
   }
   const report = await ask(onDisk(files))
   expect(findings(report)).toEqual([])
@@ -181,20 +225,38 @@ describe('the likely reason', () => {
     const folder = onDisk({ ...moved(venv([]), 'venv'), ...elsewhere })
     writeFileSync(join(folder, 'venv/pyvenv.cfg'), `home = ${folder}/base/bin\nversion = 3.12.1\n`)
     const server = await indexOf(WHEELS)
-    const report = await ask(join(folder, 'venv'), { with: ['demo'], indexUrl: server.index, env: { HOME: join(folder, 'home') } })
+    const report = await ask(join(folder, 'venv'), {
+      with: ['demo'],
+      indexUrl: server.index,
+      env: { HOME: join(folder, 'home') },
+    })
     expect(report.verify.missing.map(({ name }) => name)).toEqual(['demo', 'other'])
-    expect(report.verify.reason).toMatchObject({ code, message: expect.stringContaining('All 2 missing packages are in') })
+    expect(report.verify.reason).toMatchObject({
+      code,
+      message: expect.stringContaining('All 2 missing packages are in'),
+    })
   })
 
   test('half-copied: without the folder of scripts, without modules, without metadata', async () => {
     const scripted = distribution('demo 1.0', { files: { '../../../bin/demo': 'x' } })
     const { 'bin/demo': _, ...without } = venv([scripted])
-    const reason = async (files: MadeFiles, options: VerifyOptions = {}) => (await ask(onDisk(files), options)).verify.reason
-    expect(await reason(without)).toMatchObject({ code: 'half-copied', message: expect.stringContaining('The scripts of demo') })
-    const hollow = Object.fromEntries(Object.entries(venv(web())).filter(([path]) => !path.startsWith(`${SITE_PACKAGES}/demo/`)))
-    expect(await reason(hollow)).toMatchObject({ code: 'half-copied', message: expect.stringContaining('Files of demo') })
+    const reason = async (files: MadeFiles, options: VerifyOptions = {}) =>
+      (await ask(onDisk(files), options)).verify.reason
+    expect(await reason(without)).toMatchObject({
+      code: 'half-copied',
+      message: expect.stringContaining('The scripts of demo'),
+    })
+    const hollow = Object.fromEntries(
+      Object.entries(venv(web())).filter(([path]) => !path.startsWith(`${SITE_PACKAGES}/demo/`)),
+    )
+    expect(await reason(hollow)).toMatchObject({
+      code: 'half-copied',
+      message: expect.stringContaining('Files of demo'),
+    })
     const server = await indexOf(WHEELS)
-    const bare = Object.fromEntries(Object.entries(venv(web())).filter(([path]) => !path.includes('other-1.5.dist-info')))
+    const bare = Object.fromEntries(
+      Object.entries(venv(web())).filter(([path]) => !path.includes('other-1.5.dist-info')),
+    )
     expect(await reason(bare, { with: ['demo'], indexUrl: server.index })).toMatchObject({
       code: 'half-copied',
       message: expect.stringContaining('without their metadata'),
@@ -207,7 +269,12 @@ describe('the likely reason', () => {
   })
 
   test('built for another Python', async () => {
-    const report = await ask(onDisk(venv([distribution('demo 1.0', { tag: 'cp311-cp311-manylinux_2_17_x86_64' })])))
-    expect(report.verify.reason).toMatchObject({ code: 'another-python', message: expect.stringContaining('cp311') })
+    const report = await ask(
+      onDisk(venv([distribution('demo 1.0', { tag: 'cp311-cp311-manylinux_2_17_x86_64' })])),
+    )
+    expect(report.verify.reason).toMatchObject({
+      code: 'another-python',
+      message: expect.stringContaining('cp311'),
+    })
   })
 })

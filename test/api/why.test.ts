@@ -3,12 +3,15 @@ import { type Why, why } from '../../src/index.ts'
 import { folderOf, indexOf, run, wheel } from '../scenarios/support.ts'
 import { ask, versions } from './why-support.ts'
 
-const pathsOf = ({ paths }: Why): string[] => paths.map((path) => path.map(({ requirement }) => requirement).join(' > '))
+const pathsOf = ({ paths }: Why): string[] =>
+  paths.map((path) => path.map(({ requirement }) => requirement).join(' > '))
 
 describe('paths', () => {
   const diamond = [
     wheel('web 1.0', { requires: ['core>=1', 'auth[tokens]~=2.0'] }),
-    wheel('auth 2.1', { requires: ['core', 'sign>3; extra == "tokens" and python_version >= "3.8"'] }),
+    wheel('auth 2.1', {
+      requires: ['core', 'sign>3; extra == "tokens" and python_version >= "3.8"'],
+    }),
     wheel('sign 4.0', { requires: ['core<9'] }),
     wheel('core 1.5'),
   ]
@@ -21,7 +24,12 @@ describe('paths', () => {
       'web==1.0 > auth[tokens]~=2.0 > core',
       'web==1.0 > auth[tokens]~=2.0 > sign>3 > core<9',
     ])
-    expect(answer).toMatchObject({ lines: 2, more_paths: 0, more_paths_exact: true, requested: true })
+    expect(answer).toMatchObject({
+      lines: 2,
+      more_paths: 0,
+      more_paths_exact: true,
+      requested: true,
+    })
   })
 
   test('have requirement, marker, extra and version of each step, and the place of the line', async () => {
@@ -29,7 +37,15 @@ describe('paths', () => {
     const step = { marker: null, extra: null, file: null, line: null }
     expect(paths).toEqual([
       [
-        { ...step, name: 'web', version: '1.0', requirement: 'web==1.0', marker: 'python_version > "3"', file: 'a.txt', line: 1 },
+        {
+          ...step,
+          name: 'web',
+          version: '1.0',
+          requirement: 'web==1.0',
+          marker: 'python_version > "3"',
+          file: 'a.txt',
+          line: 1,
+        },
         { ...step, name: 'auth', version: '2.1', requirement: 'auth[tokens]~=2.0' },
         {
           ...step,
@@ -50,21 +66,37 @@ describe('paths', () => {
   })
 
   test('lead through an extra that includes another', async () => {
-    const files = [wheel('a 1', { requires: ['a[x]; extra == "all"', 'b; extra == "x"'] }), wheel('b 1')]
+    const files = [
+      wheel('a 1', { requires: ['a[x]; extra == "all"', 'b; extra == "x"'] }),
+      wheel('b 1'),
+    ]
     expect(pathsOf(await ask('b', ['a[all]'], files))).toEqual(['a[all] > a[x] > b'])
   })
 
   test('end in packages that require each other', async () => {
-    const files = [wheel('a 1', { requires: ['b'] }), wheel('b 1', { requires: ['c', 'a'] }), wheel('c 1', { requires: ['a'] })]
+    const files = [
+      wheel('a 1', { requires: ['b'] }),
+      wheel('b 1', { requires: ['c', 'a'] }),
+      wheel('c 1', { requires: ['a'] }),
+    ]
     expect(pathsOf(await ask('a', ['b'], files))).toEqual(['b > a', 'b > c > a'])
   })
 
   test('are counted beyond the fifty that are listed', async () => {
     const layer = (of: string, next: string) =>
-      ['x', 'y', 'z'].map((one) => wheel(`${of}${one} 1`, { requires: ['x', 'y', 'z'].map((two) => next + two) }))
+      ['x', 'y', 'z'].map((one) =>
+        wheel(`${of}${one} 1`, { requires: ['x', 'y', 'z'].map((two) => next + two) }),
+      )
     const top = wheel('top 1', { requires: ['ax', 'ay', 'az'] })
     const last = ['x', 'y', 'z'].map((one) => wheel(`d${one} 1`, { requires: ['target'] }))
-    const files = [top, ...layer('a', 'b'), ...layer('b', 'c'), ...layer('c', 'd'), ...last, wheel('target 1')]
+    const files = [
+      top,
+      ...layer('a', 'b'),
+      ...layer('b', 'c'),
+      ...layer('c', 'd'),
+      ...last,
+      wheel('target 1'),
+    ]
     const answer = await ask('target', ['top'], files)
     expect(answer.paths).toHaveLength(50)
     expect(answer).toMatchObject({ more_paths: 81 - 50, more_paths_exact: true })
@@ -76,7 +108,9 @@ describe('paths', () => {
     const files = names.map((name, at) => wheel(`${name} 1`, { requires: names.slice(at + 1) }))
     const { paths, more_paths, more_paths_exact } = await ask('p', ['a'], files)
     expect(paths[0]).toHaveLength(2)
-    expect(paths.map((path) => path.length)).toEqual(paths.map((path) => path.length).toSorted((a, b) => a - b))
+    expect(paths.map((path) => path.length)).toEqual(
+      paths.map((path) => path.length).toSorted((a, b) => a - b),
+    )
     expect(more_paths).toBeGreaterThan(1000)
     expect(more_paths_exact).toBe(false)
   })
@@ -98,7 +132,14 @@ test('sizes: itself, what would leave with it, and what others need too', async 
     wheel('core 1.0', { size: 300 }),
   ]
   const { index: indexUrl } = await indexOf(files)
-  const options = { with: ['web'], indexUrl, compile: false, cache: false, snapshot: false as const, env: {} }
+  const options = {
+    with: ['web'],
+    indexUrl,
+    compile: false,
+    cache: false,
+    snapshot: false as const,
+    env: {},
+  }
   const { why: answer, scenarios } = await why(options, 'auth')
   const size = (name: string) => {
     const one = scenarios[0]!.packages.find((other) => other.name === name)!
@@ -115,7 +156,9 @@ test('sizes: itself, what would leave with it, and what others need too', async 
 
 describe('a package that is not part of the environment', () => {
   const files = [
-    wheel('web 1.0', { requires: ['httpcore', 'sign; extra == "tokens"', 'winapi; sys_platform == "win32"'] }),
+    wheel('web 1.0', {
+      requires: ['httpcore', 'sign; extra == "tokens"', 'winapi; sys_platform == "win32"'],
+    }),
     wheel('httpcore 1.0'),
   ]
   test.each([
@@ -125,7 +168,9 @@ describe('a package that is not part of the environment', () => {
     ['linemarker', 'a.txt:2 names it for other targets only (sys_platform == "win32").'],
     ['flask', undefined],
   ])('%s: %s', async (name, hint) => {
-    await expect(ask(name, ['web', 'linemarker; sys_platform == "win32"'], files)).rejects.toMatchObject({
+    await expect(
+      ask(name, ['web', 'linemarker; sys_platform == "win32"'], files),
+    ).rejects.toMatchObject({
       code: 'not-in-environment',
       exitCode: 2,
       message: `${name} is not part of this environment, which has 2 packages.`,
@@ -139,13 +184,25 @@ describe('a package that is not part of the environment', () => {
     ['-x', 'Write a name alone, such as torch.'],
     ['', 'Write a name alone, such as torch.'],
   ])('%s is not a name', async (name, hint) => {
-    await expect(ask(name, ['web'], files)).rejects.toMatchObject({ code: 'bad-name', exitCode: 2, hint })
+    await expect(ask(name, ['web'], files)).rejects.toMatchObject({
+      code: 'bad-name',
+      exitCode: 2,
+      hint,
+    })
   })
 })
 
 test('the name may be spelt otherwise, and the document is that of an estimate without a comparison', async () => {
   const { index: indexUrl } = await indexOf([wheel('my-lib 1.0')])
-  const options = { with: ['my-lib'], indexUrl, cache: false, snapshot: false as const, env: {}, cwd: '/', budget: 1 }
+  const options = {
+    with: ['my-lib'],
+    indexUrl,
+    cache: false,
+    snapshot: false as const,
+    env: {},
+    cwd: '/',
+    budget: 1,
+  }
   const { why: answer, command, ...document } = await why(options, 'My_Lib')
   expect(answer.name).toBe('my-lib')
   expect(command).toBe('why')
@@ -154,8 +211,18 @@ test('the name may be spelt otherwise, and the document is that of an estimate w
 })
 
 test('while every page is fresh, nothing is requested again', async () => {
-  const server = await indexOf([wheel('web 1.0', { requires: ['lib<2'] }), ...versions('lib', '1.0', '2.0')])
-  const options = { with: ['web'], indexUrl: server.index, cacheDir: folderOf(), snapshot: false as const, env: {}, cwd: '/' }
+  const server = await indexOf([
+    wheel('web 1.0', { requires: ['lib<2'] }),
+    ...versions('lib', '1.0', '2.0'),
+  ])
+  const options = {
+    with: ['web'],
+    indexUrl: server.index,
+    cacheDir: folderOf(),
+    snapshot: false as const,
+    env: {},
+    cwd: '/',
+  }
   const first = await why(options, 'lib')
   const requests = server.requests.length
   const again = await why(options, 'lib')

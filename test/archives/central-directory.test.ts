@@ -10,10 +10,13 @@ const files: readonly ZipEntry[] = [
 
 function list(zip: Buffer, from = 0) {
   const seen: [string, number][] = []
-  const result = readDirectory({ bytes: zip.subarray(from), start: from, size: zip.length }, ({ bytes, nameStart, nameEnd, unpacked }) => {
-    seen.push([bytes.toString('utf8', nameStart, nameEnd), unpacked])
-    return undefined
-  })
+  const result = readDirectory(
+    { bytes: zip.subarray(from), start: from, size: zip.length },
+    ({ bytes, nameStart, nameEnd, unpacked }) => {
+      seen.push([bytes.toString('utf8', nameStart, nameEnd), unpacked])
+      return undefined
+    },
+  )
   return result.kind === 'directory' ? seen : result
 }
 
@@ -50,7 +53,11 @@ describe('a tail that is too short', () => {
   })
   test('asks further back for an end record behind a long comment', () => {
     const commented = makeZip(files, { comment: '.'.repeat(30_000) })
-    expect(list(commented, commented.length - 1000)).toEqual({ kind: 'need', start: 0, end: commented.length - 1000 })
+    expect(list(commented, commented.length - 1000)).toEqual({
+      kind: 'need',
+      start: 0,
+      end: commented.length - 1000,
+    })
   })
   test('asks for a zip64 end record', () => {
     const wide = makeZip(files, { zip64: true })
@@ -68,7 +75,11 @@ describe('a hostile archive is corrupt', () => {
     ['an entry behind the directory', lying((r) => r.writeUInt32LE(0x7fffffff, 42)), /outside/],
     ['an entry larger than the file', lying((r) => r.writeUInt32LE(0x7fffffff, 20)), /outside/],
     ['two sizes of a stored entry', lying((r) => r.writeUInt32LE(7, 24)), /two sizes/],
-    ['a bomb', makeZip([{ ...files[0]!, lie: (r) => r.writeUInt32LE(0xfffffff0, 24) }]), /more than it can/],
+    [
+      'a bomb',
+      makeZip([{ ...files[0]!, lie: (r) => r.writeUInt32LE(0xfffffff0, 24) }]),
+      /more than it can/,
+    ],
     ['an unknown method', lying((r) => r.writeUInt16LE(99, 10)), /unknown method/],
     ['encryption', lying((r) => r.writeUInt16LE(0x801, 8)), /encrypted/],
     ['a name beyond the directory', lying((r) => r.writeUInt16LE(0xffff, 28)), /damaged/],

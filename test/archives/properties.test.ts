@@ -11,10 +11,13 @@ import { makeZip, type ZipEntry } from '../weigh/zip.ts'
 type Listed = readonly [path: string, size: number][]
 
 /** Changes, cuts or doubles bytes at a few places. */
-const damage = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 }), fc.constantFrom('set', 'fill', 'cut', 'double')), {
-  minLength: 1,
-  maxLength: 4,
-})
+const damage = fc.array(
+  fc.tuple(fc.nat(), fc.nat({ max: 255 }), fc.constantFrom('set', 'fill', 'cut', 'double')),
+  {
+    minLength: 1,
+    maxLength: 4,
+  },
+)
 type Damage = typeof damage extends fc.Arbitrary<infer T> ? T : never
 
 function damaged(bytes: Buffer, changes: Damage): Buffer {
@@ -23,7 +26,8 @@ function damaged(bytes: Buffer, changes: Damage): Buffer {
     const at = result.length === 0 ? 0 : where % result.length
     if (how === 'set') result[at] = byte
     else if (how === 'fill') result.fill(0xff, at, Math.min(result.length, at + (byte % 8)))
-    else if (how === 'cut') result = Buffer.concat([result.subarray(0, at), result.subarray(at + byte)])
+    else if (how === 'cut')
+      result = Buffer.concat([result.subarray(0, at), result.subarray(at + byte)])
     else result = Buffer.concat([result.subarray(0, at + (byte % 64)), result.subarray(at)])
   }
   return result
@@ -49,14 +53,20 @@ const zipOptions = fc.record({
 })
 
 /** Reads a directory from a tail of `length` bytes, giving it more where it asks for more. */
-function listFrom(zip: Buffer, length: number): { readonly kind: string; readonly listed: Listed; readonly reads: number } {
+function listFrom(
+  zip: Buffer,
+  length: number,
+): { readonly kind: string; readonly listed: Listed; readonly reads: number } {
   let start = Math.max(0, zip.length - length)
   for (let reads = 1; ; reads++) {
     const listed: [string, number][] = []
-    const result = readDirectory({ bytes: zip.subarray(start), start, size: zip.length }, ({ bytes, nameStart, nameEnd, unpacked }) => {
-      listed.push([bytes.toString('utf8', nameStart, nameEnd), unpacked])
-      return undefined
-    })
+    const result = readDirectory(
+      { bytes: zip.subarray(start), start, size: zip.length },
+      ({ bytes, nameStart, nameEnd, unpacked }) => {
+        listed.push([bytes.toString('utf8', nameStart, nameEnd), unpacked])
+        return undefined
+      },
+    )
     if (result.kind !== 'need') return { kind: result.kind, listed, reads }
     expect(result.start).toBeLessThan(start)
     expect(result.start).toBeGreaterThanOrEqual(0)
@@ -68,38 +78,59 @@ function listFrom(zip: Buffer, length: number): { readonly kind: string; readonl
 describe('zip', () => {
   test('a sound archive is listed whole, however little of its end is at hand', () => {
     fc.assert(
-      fc.property(fc.array(zipEntry, { maxLength: 6 }), zipOptions, fc.nat({ max: 400 }), (entries, options, length) => {
-        const { kind, listed, reads } = listFrom(makeZip(entries, options), length)
-        expect({ kind, listed }).toEqual({
-          kind: 'directory',
-          listed: entries.map(({ name, content = '' }) => [name, Buffer.byteLength(content)]),
-        })
-        expect(reads).toBeLessThanOrEqual(4)
-      }),
+      fc.property(
+        fc.array(zipEntry, { maxLength: 6 }),
+        zipOptions,
+        fc.nat({ max: 400 }),
+        (entries, options, length) => {
+          const { kind, listed, reads } = listFrom(makeZip(entries, options), length)
+          expect({ kind, listed }).toEqual({
+            kind: 'directory',
+            listed: entries.map(({ name, content = '' }) => [name, Buffer.byteLength(content)]),
+          })
+          expect(reads).toBeLessThanOrEqual(4)
+        },
+      ),
       runs(300),
     )
   })
 
   test('a damaged archive is corrupt or still a zip, and its sizes are possible', () => {
     fc.assert(
-      fc.property(fc.array(zipEntry, { maxLength: 5 }), zipOptions, damage, fc.nat({ max: 400 }), (entries, options, changes, length) => {
-        const zip = damaged(makeZip(entries, options), changes)
-        const { kind, listed, reads } = listFrom(zip, length)
-        expect(['directory', 'corrupt']).toContain(kind)
-        expect(reads).toBeLessThanOrEqual(4)
-        for (const [, size] of listed) expect(Number.isSafeInteger(size) && size >= 0).toBe(true)
-      }),
+      fc.property(
+        fc.array(zipEntry, { maxLength: 5 }),
+        zipOptions,
+        damage,
+        fc.nat({ max: 400 }),
+        (entries, options, changes, length) => {
+          const zip = damaged(makeZip(entries, options), changes)
+          const { kind, listed, reads } = listFrom(zip, length)
+          expect(['directory', 'corrupt']).toContain(kind)
+          expect(reads).toBeLessThanOrEqual(4)
+          for (const [, size] of listed) expect(Number.isSafeInteger(size) && size >= 0).toBe(true)
+        },
+      ),
       runs(800),
     )
   })
 
   test('texts are kept with the size that the directory gives', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(zipEntry, { maxLength: 5 }), zipOptions, damage, async (entries, options, changes) => {
-        const read = await readArchive(damaged(makeZip(entries, options), changes), 'demo-1.0.zip', () => true)
-        if (read.kind === 'unreadable') return
-        for (const [name, text] of read.texts) if (!text.includes('\ufffd')) expect(Buffer.byteLength(text)).toBe(read.sizes.get(name))
-      }),
+      fc.asyncProperty(
+        fc.array(zipEntry, { maxLength: 5 }),
+        zipOptions,
+        damage,
+        async (entries, options, changes) => {
+          const read = await readArchive(
+            damaged(makeZip(entries, options), changes),
+            'demo-1.0.zip',
+            () => true,
+          )
+          if (read.kind === 'unreadable') return
+          for (const [name, text] of read.texts)
+            if (!text.includes('\ufffd')) expect(Buffer.byteLength(text)).toBe(read.sizes.get(name))
+        },
+      ),
       runs(300),
     )
   })
@@ -122,39 +153,65 @@ const unpacked = (tarball: Buffer): Buffer => inflateRawSync(tarball.subarray(10
 describe('tar', () => {
   test('a sound archive is listed, whatever parts it comes in', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(tarEntry, { maxLength: 5 }), fc.integer({ min: 1, max: 3000 }), async (entries, length) => {
-        const listed: [string, number, string][] = []
-        const { fault } = await readTar(inParts(unpacked(makeTarball(entries)), length), ({ path, size }) => (content) => {
-          listed.push([path, size, content.toString()])
-        })
-        expect(fault).toBeUndefined()
-        expect(listed).toEqual(entries.map(({ path, content = '' }) => [path, Buffer.byteLength(content), content]))
-      }),
+      fc.asyncProperty(
+        fc.array(tarEntry, { maxLength: 5 }),
+        fc.integer({ min: 1, max: 3000 }),
+        async (entries, length) => {
+          const listed: [string, number, string][] = []
+          const { fault } = await readTar(
+            inParts(unpacked(makeTarball(entries)), length),
+            ({ path, size }) =>
+              (content) => {
+                listed.push([path, size, content.toString()])
+              },
+          )
+          expect(fault).toBeUndefined()
+          expect(listed).toEqual(
+            entries.map(({ path, content = '' }) => [path, Buffer.byteLength(content), content]),
+          )
+        },
+      ),
       runs(150),
     )
   })
 
   test('a damaged archive has a fault or is still a tar, and its sizes are possible', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(tarEntry, { minLength: 1, maxLength: 5 }), damage, async (entries, changes) => {
-        const bytes = damaged(unpacked(makeTarball(entries)), changes)
-        await readTar(inParts(bytes, 1000), ({ size }) => {
-          expect(Number.isSafeInteger(size) && size >= 0).toBe(true)
-          return undefined
-        })
-        const read = await readArchive(gzipSync(bytes), 'demo-1.0.tar.gz', () => true)
-        if (read.kind === 'archive') for (const text of read.texts.values()) expect(text.length).toBeLessThanOrEqual(bytes.length)
-      }),
+      fc.asyncProperty(
+        fc.array(tarEntry, { minLength: 1, maxLength: 5 }),
+        damage,
+        async (entries, changes) => {
+          const bytes = damaged(unpacked(makeTarball(entries)), changes)
+          await readTar(inParts(bytes, 1000), ({ size }) => {
+            expect(Number.isSafeInteger(size) && size >= 0).toBe(true)
+            return undefined
+          })
+          const read = await readArchive(gzipSync(bytes), 'demo-1.0.tar.gz', () => true)
+          if (read.kind === 'archive')
+            for (const text of read.texts.values())
+              expect(text.length).toBeLessThanOrEqual(bytes.length)
+        },
+      ),
       runs(300),
     )
   })
 
   test('a damaged tarball is unreadable or an archive', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(tarEntry, { minLength: 1, maxLength: 5 }), damage, fc.boolean(), async (entries, changes, front) => {
-        const { kind } = await readArchive(damaged(makeTarball(entries), changes), 'demo-1.0.tar.gz', () => true, front)
-        expect(['unreadable', 'archive']).toContain(kind)
-      }),
+      fc.asyncProperty(
+        fc.array(tarEntry, { minLength: 1, maxLength: 5 }),
+        damage,
+        fc.boolean(),
+        async (entries, changes, front) => {
+          const { kind } = await readArchive(
+            damaged(makeTarball(entries), changes),
+            'demo-1.0.tar.gz',
+            () => true,
+            front,
+          )
+          expect(['unreadable', 'archive']).toContain(kind)
+        },
+      ),
       runs(150),
     )
   })
@@ -163,7 +220,10 @@ describe('tar', () => {
     const content = `${'1\n'.repeat(30_000)} `
     let decoded = 0
     const decode = Buffer.prototype.toString
-    const spy = vi.spyOn(Buffer.prototype, 'toString').mockImplementation(function (this: Buffer, ...args: readonly unknown[]) {
+    const spy = vi.spyOn(Buffer.prototype, 'toString').mockImplementation(function (
+      this: Buffer,
+      ...args: readonly unknown[]
+    ) {
       const [encoding, start = 0, end = this.length] = args as Parameters<Buffer['toString']>
       decoded += Math.max(0, end - start)
       return decode.call(this, encoding, start, end)

@@ -13,13 +13,20 @@ const SKIPPED = Buffer.from([0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3])
 const REAL = Buffer.from('KLUv/WC8AXUAADhweXNpemUgAQCyVBUj', 'base64')
 
 describe('frames', () => {
-  test('of the real compressor', async () => expect(await unpacked(REAL)).toBe('pysize '.repeat(100)))
+  test('of the real compressor', async () =>
+    expect(await unpacked(REAL)).toBe('pysize '.repeat(100)))
 
   test('longer than a block, and several of them, with others between', async () => {
     const text = 'abc'.repeat(100_000)
-    expect(await unpacked(Buffer.concat([zstdFrame(Buffer.from(text)), SKIPPED, zstdFrame(Buffer.from('end'), { window: 0 })]))).toBe(
-      `${text}end`,
-    )
+    expect(
+      await unpacked(
+        Buffer.concat([
+          zstdFrame(Buffer.from(text)),
+          SKIPPED,
+          zstdFrame(Buffer.from('end'), { window: 0 }),
+        ]),
+      ),
+    ).toBe(`${text}end`)
   })
 
   test.each([0, 1, 5])('of %s bytes', async (length) =>
@@ -39,12 +46,20 @@ describe('a stream in pieces', () => {
 
   test.each([1, 7, 100_000])('of %s bytes', async (piece) => {
     const text = 'abc'.repeat(100_000)
-    const bytes = piece === 1 ? REAL : Buffer.concat([zstdFrame(Buffer.from(text), { window: 0x50 }), zstdFrame(Buffer.from('end'))])
+    const bytes =
+      piece === 1
+        ? REAL
+        : Buffer.concat([
+            zstdFrame(Buffer.from(text), { window: 0x50 }),
+            zstdFrame(Buffer.from('end')),
+          ])
     expect(await streamed(bytes, piece)).toBe(piece === 1 ? 'pysize '.repeat(100) : `${text}end`)
   })
 
   test('that is damaged, or asks for too much memory, fails', async () => {
-    await expect(streamed(Buffer.from('28b52ffd20ffffffffffffffffffffffffffffffff', 'hex'), 100)).rejects.toThrow(/zstd data/)
+    await expect(
+      streamed(Buffer.from('28b52ffd20ffffffffffffffffffffffffffffffff', 'hex'), 100),
+    ).rejects.toThrow(/zstd data/)
     const large = Buffer.concat([zstdFrame(Buffer.from('x'), { window: 0xaf }), Buffer.alloc(20)])
     await expect(streamed(large, 100)).rejects.toThrow(/too much memory/)
   })
@@ -54,20 +69,39 @@ describe('hostile bytes', () => {
   const bomb = zstdFrame(Buffer.alloc(4000, 'x'), { window: 0x50, repeated: 2 ** 17 })
   test.each([
     ['unpack to more than is read', bomb, /more than is read/],
-    ['ask for two gigabytes of memory', zstdFrame(Buffer.from('x'), { window: 0xaf }), /too much memory/],
+    [
+      'ask for two gigabytes of memory',
+      zstdFrame(Buffer.from('x'), { window: 0xaf }),
+      /too much memory/,
+    ],
     [
       'ask for it in a later frame',
       Buffer.concat([zstdFrame(Buffer.from('x')), zstdFrame(Buffer.from('x'), { window: 0xaf })]),
       /too much memory/,
     ],
-    ['state a size of eight exabytes', Buffer.from('28b52ffde0ffffffffffffff7f010000', 'hex'), /too much memory/],
+    [
+      'state a size of eight exabytes',
+      Buffer.from('28b52ffde0ffffffffffffff7f010000', 'hex'),
+      /too much memory/,
+    ],
     ['end within a block', zstdFrame(Buffer.alloc(1000)).subarray(0, 500), /ends too early/],
     ['end within a header', REAL.subarray(0, 6), /ends too early/],
     ['are empty', Buffer.alloc(0), /ends too early/],
     ['are something else', Buffer.from('PK and more of it'), /no zstd data/],
-    ['hold a block of no kind', zstdFrame(Buffer.from('abc')).map((byte, at) => (at === 9 ? byte | 6 : byte)) as Buffer, /damaged/],
-    ['skip beyond the end', Buffer.from([0x50, 0x2a, 0x4d, 0x18, 0xff, 0xff, 0xff, 0xff]), /ends too early/],
+    [
+      'hold a block of no kind',
+      zstdFrame(Buffer.from('abc')).map((byte, at) => (at === 9 ? byte | 6 : byte)) as Buffer,
+      /damaged/,
+    ],
+    [
+      'skip beyond the end',
+      Buffer.from([0x50, 0x2a, 0x4d, 0x18, 0xff, 0xff, 0xff, 0xff]),
+      /ends too early/,
+    ],
   ])('that %s', async (_, bytes, reason) => {
-    await expect(unpacked(bytes)).rejects.toMatchObject({ name: 'ZstdError', message: expect.stringMatching(reason) })
+    await expect(unpacked(bytes)).rejects.toMatchObject({
+      name: 'ZstdError',
+      message: expect.stringMatching(reason),
+    })
   })
 })

@@ -14,8 +14,17 @@ const view = pageView([
 
 test('one view has a column for each size and the share of the one that is drawn', () => {
   const columns = tableColumns(view, false, 1, words)
-  expect(columns.map(({ label }) => label)).toEqual(['Package', 'Version', 'Kind', 'With dependencies', 'On disk', 'Share'])
-  const texts = entriesOf(view, null, 1).map((entry) => columns.slice(3).map(({ text }) => text(entry)))
+  expect(columns.map(({ label }) => label)).toEqual([
+    'Package',
+    'Version',
+    'Kind',
+    'With dependencies',
+    'On disk',
+    'Share',
+  ])
+  const texts = entriesOf(view, null, 1).map((entry) =>
+    columns.slice(3).map(({ text }) => text(entry)),
+  )
   expect(texts).toEqual([
     ['2 B', '~5 B', '50 %'],
     ['2 B', '5 B', '50 %'],
@@ -25,9 +34,19 @@ test('one view has a column for each size and the share of the one that is drawn
 })
 
 test('two views have what was, what is and the difference', () => {
-  const before = pageView([pageRow('c', { version: '0.9', sizes: [9, 4] }), pageRow('gone', { sizes: [2, 2] })])
+  const before = pageView([
+    pageRow('c', { version: '0.9', sizes: [9, 4] }),
+    pageRow('gone', { sizes: [2, 2] }),
+  ])
   const columns = tableColumns(view, true, 1, words)
-  expect(columns.map(({ label }) => label)).toEqual(['Package', 'Version', 'Change', 'Before', 'Now', 'Difference'])
+  expect(columns.map(({ label }) => label)).toEqual([
+    'Package',
+    'Version',
+    'Change',
+    'Before',
+    'Now',
+    'Difference',
+  ])
   const texts = entriesOf(view, before, 1).map((entry) => columns.map(({ text }) => text(entry)))
   expect(texts.slice(3)).toEqual([
     ['c', '0.9 → 1.0', '▼ Shrunk', '4 B', '1 B', '−3 B'],
@@ -41,7 +60,12 @@ test.each([
   ['retained', true, false, ['c', 'a', 'b', 'unknown']],
   ['name', false, false, ['a', 'b', 'c', 'unknown']],
   ['name', true, false, ['unknown', 'c', 'b', 'a']],
-])('sorted by %s, descending %s: ties go by name and what is unknown comes last', (id, descending, byAmount, names) => {
-  const column = tableColumns(view, false, 1, words).find((one) => one.id === id)!
-  expect(sorted(entriesOf(view, null, 1), column, descending, byAmount).map(({ name }) => name)).toEqual(names)
-})
+])(
+  'sorted by %s, descending %s: ties go by name and what is unknown comes last',
+  (id, descending, byAmount, names) => {
+    const column = tableColumns(view, false, 1, words).find((one) => one.id === id)!
+    expect(
+      sorted(entriesOf(view, null, 1), column, descending, byAmount).map(({ name }) => name),
+    ).toEqual(names)
+  },
+)

@@ -19,7 +19,15 @@ const before = pageView([
 
 test('two views become one list, each row with what happened to it', () => {
   const entries = entriesOf(now, before, 1)
-  expect(entries.map(({ name, change, size, sizeBefore, owner }) => [name, change, size, sizeBefore, owner])).toEqual([
+  expect(
+    entries.map(({ name, change, size, sizeBefore, owner }) => [
+      name,
+      change,
+      size,
+      sizeBefore,
+      owner,
+    ]),
+  ).toEqual([
     ['kept', 'same', 1, 1, -1],
     ['bigger', 'grown', 5, 3, -1],
     ['smaller', 'shrunk', 2, 4, -1],
@@ -41,7 +49,14 @@ test('what an entry owns is taken off its own bytes in a nested measure alone', 
 
 describe('a search', () => {
   const [entry] = entriesOf(
-    pageView([pageRow('torch', { version: '2.9', note: 'torch-2.9.whl', lines: [['base.txt:3', 'torch>=2']], category: 'compiled' })]),
+    pageView([
+      pageRow('torch', {
+        version: '2.9',
+        note: 'torch-2.9.whl',
+        lines: [['base.txt:3', 'torch>=2']],
+        category: 'compiled',
+      }),
+    ]),
     null,
     0,
   )

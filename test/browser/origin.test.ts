@@ -32,7 +32,11 @@ test('the shortest path leads from a line to the package', () => {
 
 test('what an extra brings comes by the step that asks for the extra, though another path is shorter', () => {
   expect(originOf('fast')?.steps.map(({ name }) => name)).toEqual(['long', 'middle', 'web', 'fast'])
-  expect(originOf('fast')?.steps.at(-1)).toEqual({ name: 'fast', requirement: 'fast>=1', extra: 'speed' })
+  expect(originOf('fast')?.steps.at(-1)).toEqual({
+    name: 'fast',
+    requirement: 'fast>=1',
+    extra: 'speed',
+  })
 })
 
 test('what no line leads to has none', () => {

@@ -3,7 +3,10 @@ import { firstState, hashOf, type PageState, stateOf } from '../../src/browser/s
 import type { PageData } from '../../src/reports/formats/html/page-data.ts'
 import { pageRow, pageView } from './views.ts'
 
-const layers = { ...pageView([pageRow('a')], 'layers'), measures: [{ ...pageView([]).measures[0]!, id: 'tar' }] }
+const layers = {
+  ...pageView([pageRow('a')], 'layers'),
+  measures: [{ ...pageView([]).measures[0]!, id: 'tar' }],
+}
 const data: PageData = {
   title: 'a.txt',
   about: '',

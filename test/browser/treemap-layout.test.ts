@@ -21,8 +21,12 @@ const rows: readonly PageRow[] = [
   pageRow('unknown', { sizes: [null, null] }),
 ]
 const entries = entriesOf(pageView(rows), null, 0)
-const drawn = (all: readonly PageEntry[], measure: PageMeasure, zoom: string, shown = all.map(({ name }) => name)): readonly Cell[] =>
-  layOut(all, measure, { zoom, shown: new Set(shown) }, SIZE)
+const drawn = (
+  all: readonly PageEntry[],
+  measure: PageMeasure,
+  zoom: string,
+  shown = all.map(({ name }) => name),
+): readonly Cell[] => layOut(all, measure, { zoom, shown: new Set(shown) }, SIZE)
 const area = ({ width, height }: Cell): number => width * height
 const of = (cells: readonly Cell[], label: string, kind: Cell['kind']): Cell =>
   cells.find((one) => one.label === label && one.kind === kind)!
@@ -38,7 +42,11 @@ describe('a nested map', () => {
   const cells = drawn(entries, NESTED, '')
 
   test('draws what an entry owns inside it, and its own bytes as a cell of its own', () => {
-    expect(cells.filter(({ kind }) => kind !== 'part').map(({ label, kind, bytes }) => [label, kind, bytes])).toEqual([
+    expect(
+      cells
+        .filter(({ kind }) => kind !== 'part')
+        .map(({ label, kind, bytes }) => [label, kind, bytes]),
+    ).toEqual([
       ['app', 'group', 90],
       ['six', 'entry', 10],
       ['torch', 'group', 80],
@@ -54,7 +62,8 @@ describe('a nested map', () => {
   test('leaves out what is not known, and nothing overlaps', () => {
     expect(cells.some(({ label }) => label === 'unknown')).toBe(false)
     const leaves = cells.filter(({ kind }) => kind === 'entry' || kind === 'own')
-    for (const one of leaves) for (const other of leaves) expect(one === other || isApart(one, other)).toBe(true)
+    for (const one of leaves)
+      for (const other of leaves) expect(one === other || isApart(one, other)).toBe(true)
   })
 
   test('without some entries holds what those own in the next one above', () => {
@@ -80,7 +89,10 @@ test('areas are as the sizes are', () => {
 })
 
 test('of two revisions a cell is as large as the larger one, with what moved beside what stayed', () => {
-  const before = pageView([pageRow('torch', { sizes: [20, 20] }), pageRow('old', { sizes: [10, 10] })])
+  const before = pageView([
+    pageRow('torch', { sizes: [20, 20] }),
+    pageRow('old', { sizes: [10, 10] }),
+  ])
   const both = entriesOf(pageView([pageRow('torch', { sizes: [50, 50] })]), before, 1)
   const cells = drawn(both, FLAT, '')
   expect(cells.map(({ label, kind, tone, bytes }) => [label, kind, tone, bytes])).toEqual([
@@ -104,6 +116,11 @@ test('arrows lead to neighbours, Home and End to the largest and the smallest', 
 })
 
 test('a chain as long as no environment has is laid out', () => {
-  const chain = Array.from({ length: 1000 }, (_, at) => pageRow(`p${at}`, { sizes: [1000 - at, 1], owner: at - 1 }))
-  expect(drawn(entriesOf(pageView(chain), null, 0), NESTED, '')[0]).toMatchObject({ label: 'p0', bytes: 1000 })
+  const chain = Array.from({ length: 1000 }, (_, at) =>
+    pageRow(`p${at}`, { sizes: [1000 - at, 1], owner: at - 1 }),
+  )
+  expect(drawn(entriesOf(pageView(chain), null, 0), NESTED, '')[0]).toMatchObject({
+    label: 'p0',
+    bytes: 1000,
+  })
 })

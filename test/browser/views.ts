@@ -16,8 +16,20 @@ export const pageRow = (name: string, fields: Partial<PageRow> = {}): PageRow =>
   ...fields,
 })
 
-export const NESTED: PageMeasure = { id: 'retained', label: 'With dependencies', hint: '', nested: true, parts: 'all' }
-export const FLAT: PageMeasure = { id: 'disk', label: 'On disk', hint: '', nested: false, parts: 'all' }
+export const NESTED: PageMeasure = {
+  id: 'retained',
+  label: 'With dependencies',
+  hint: '',
+  nested: true,
+  parts: 'all',
+}
+export const FLAT: PageMeasure = {
+  id: 'disk',
+  label: 'On disk',
+  hint: '',
+  nested: false,
+  parts: 'all',
+}
 
 export const pageView = (rows: readonly PageRow[], name = 'default'): PageView => ({
   name,

@@ -19,6 +19,9 @@ test('fails below a file', () => {
   expect(() => makeFolder(join(root, 'file', 'a', 'b'))).toThrow(/ENOTDIR/)
 })
 
-test.runIf(existsSync('/proc/self'))('fails, rather than trying for ever, where a file system takes no folders', () => {
-  expect(() => makeFolder('/proc/absent/a')).toThrow(/ENOENT/)
-})
+test.runIf(existsSync('/proc/self'))(
+  'fails, rather than trying for ever, where a file system takes no folders',
+  () => {
+    expect(() => makeFolder('/proc/absent/a')).toThrow(/ENOENT/)
+  },
+)

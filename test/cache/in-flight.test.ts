@@ -14,7 +14,9 @@ const newFolder = (): string => join(root, `${folders++}`)
 /** Whether a promise is settled after all that is due now. */
 async function isSettled(promise: unknown): Promise<boolean> {
   const pending = Symbol('pending')
-  return (await Promise.race([promise, new Promise((go) => setTimeout(go, 100, pending))])) !== pending
+  return (
+    (await Promise.race([promise, new Promise((go) => setTimeout(go, 100, pending))])) !== pending
+  )
 }
 
 /** A line of another process. */
@@ -75,7 +77,11 @@ describe('two stores of one folder', () => {
 
   test('of facts about one file the one that tells more counts', async () => {
     const folder = newFolder()
-    const [first, second, third] = [createDiskStore(folder), createDiskStore(folder), createDiskStore(folder)]
+    const [first, second, third] = [
+      createDiskStore(folder),
+      createDiskStore(folder),
+      createDiskStore(folder),
+    ]
     first.put('weights', 'wheel', Buffer.from('{"metadata":1,"weight":1}'))
     second.put('weights', 'wheel', Buffer.from('{"metadata":1}'))
     expect((await third.enter('weights', 'wheel')).mayBeKept).toBe(true)

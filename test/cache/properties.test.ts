@@ -9,7 +9,10 @@ import { decodePackIndex, encodePack, HEAD, packIndexLength } from '../../src/ca
 import { BUCKETS, type Bucket } from '../../src/cache/store.ts'
 import { runs } from '../support/runs.ts'
 
-const key = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', '../../etc/passwd', '', 'a'))
+const key = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('__proto__', '../../etc/passwd', '', 'a'),
+)
 const value = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes))
 
 test('what a pack holds is found at the place that its index names', () => {
@@ -19,7 +22,12 @@ test('what a pack holds is found at the place that its index names', () => {
       const bytes = Buffer.concat([...encodePack(entries)])
       const head = bytes.subarray(0, HEAD)
       const index = decodePackIndex(head, bytes.subarray(HEAD, HEAD + packIndexLength(head)!))
-      const found = new Map([...index!].map(([name, { start, length }]) => [name, bytes.subarray(start, start + length)]))
+      const found = new Map(
+        [...index!].map(([name, { start, length }]) => [
+          name,
+          bytes.subarray(start, start + length),
+        ]),
+      )
       expect(found).toEqual(entries)
     }),
     runs(200),
@@ -28,24 +36,34 @@ test('what a pack holds is found at the place that its index names', () => {
 
 test('an index of another shape reads as damaged, though its checksum fits', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.json(), fc.constantFrom('[["a",-1,0]]', '[["a",1]]', '[[1,2,3]]', '[["a",1.5,0]]', 'x')), (text) => {
-      const rows = Buffer.from(text)
-      const head = Buffer.concat([...encodePack(new Map())]).subarray(0, HEAD)
-      head.writeUInt32LE(rows.length, 4)
-      head.writeUInt32LE(crcOf(rows), 8)
-      const index = decodePackIndex(head, rows)
-      if (index === undefined) return
-      for (const [name, place] of index) {
-        expect(typeof name).toBe('string')
-        for (const number of Object.values(place)) expect(Number.isSafeInteger(number) && number >= 0).toBe(true)
-      }
-    }),
+    fc.property(
+      fc.oneof(
+        fc.json(),
+        fc.constantFrom('[["a",-1,0]]', '[["a",1]]', '[[1,2,3]]', '[["a",1.5,0]]', 'x'),
+      ),
+      (text) => {
+        const rows = Buffer.from(text)
+        const head = Buffer.concat([...encodePack(new Map())]).subarray(0, HEAD)
+        head.writeUInt32LE(rows.length, 4)
+        head.writeUInt32LE(crcOf(rows), 8)
+        const index = decodePackIndex(head, rows)
+        if (index === undefined) return
+        for (const [name, place] of index) {
+          expect(typeof name).toBe('string')
+          for (const number of Object.values(place))
+            expect(Number.isSafeInteger(number) && number >= 0).toBe(true)
+        }
+      },
+    ),
     runs(200),
   )
 })
 
 test('from damaged files a store gives what was put, or nothing', async () => {
-  const changes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 5 })
+  const changes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 255 })), {
+    minLength: 1,
+    maxLength: 5,
+  })
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.constantFrom(...BUCKETS), key, value), { minLength: 1, maxLength: 8 }),

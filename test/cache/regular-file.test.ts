@@ -5,7 +5,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { openRegularFile, readNamedFile, readRegularFile, textOfFile } from '../../src/cache/regular-file.ts'
+import {
+  openRegularFile,
+  readNamedFile,
+  readRegularFile,
+  textOfFile,
+} from '../../src/cache/regular-file.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'pysize-regular-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -50,7 +55,9 @@ describe.skipIf(process.platform === 'win32')('no file', () => {
 
   test('a folder, and nothing at all', () => {
     expect(() => readRegularFile(root)).toThrow(expect.objectContaining({ code: 'EISDIR' }))
-    expect(() => readRegularFile(join(root, 'absent'))).toThrow(expect.objectContaining({ code: 'ENOENT' }))
+    expect(() => readRegularFile(join(root, 'absent'))).toThrow(
+      expect.objectContaining({ code: 'ENOENT' }),
+    )
   })
 })
 
@@ -71,7 +78,9 @@ describe.skipIf(process.platform === 'win32')('what a person named may be', () =
 
   test('a device, up to the limit', async () => {
     expect(await readNamedFile('/dev/null', undefined)).toHaveLength(0)
-    await expect(readNamedFile('/dev/zero', undefined, 2 ** 20)).rejects.toThrow('it is larger than 1 MiB')
+    await expect(readNamedFile('/dev/zero', undefined, 2 ** 20)).rejects.toThrow(
+      'it is larger than 1 MiB',
+    )
   })
 
   test('a file', async () => {

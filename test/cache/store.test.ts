@@ -140,7 +140,10 @@ describe('the disk store', () => {
     store.delete('pages', 'deleted')
     await store.flush()
     const reader = createDiskStore(root)
-    expect([reader.get('pages', 'twice')?.toString(), reader.get('pages', 'deleted')]).toEqual(['last', undefined])
+    expect([reader.get('pages', 'twice')?.toString(), reader.get('pages', 'deleted')]).toEqual([
+      'last',
+      undefined,
+    ])
   })
 
   test('two that write at once lose nothing', async () => {
@@ -152,7 +155,9 @@ describe('the disk store', () => {
     })
     await Promise.all(stores.map((store) => store.flush()))
     const reader = createDiskStore(root)
-    expect(stores.map((_, i) => reader.get('metadata', `own ${i}`)?.toString())).toEqual(stores.map((_, i) => `${i}`))
+    expect(stores.map((_, i) => reader.get('metadata', `own ${i}`)?.toString())).toEqual(
+      stores.map((_, i) => `${i}`),
+    )
     expect(reader.get('pages', 'same')?.length).toBe(1000)
   })
 

@@ -11,10 +11,14 @@ const surroundings = { cwd: fixture, env: { NO_COLOR: '1' } }
 
 test.each([80, 120])('what keeps 4 GB, at %i columns', async (columns) => {
   const stdout = { ...recorder(true), columns }
-  expect(await runCli(fakeHost([...STORY, '--budget', '4GB'], library, { ...surroundings, stdout }))).toBe(1)
+  expect(
+    await runCli(fakeHost([...STORY, '--budget', '4GB'], library, { ...surroundings, stdout })),
+  ).toBe(1)
   const text = stdout.text()
   // Lines to copy are never broken; all others fit.
-  expect(text.split('\n').filter((line) => line.length > columns && !/^ {7}/.test(line))).toEqual([])
+  expect(text.split('\n').filter((line) => line.length > columns && !/^ {7}/.test(line))).toEqual(
+    [],
+  )
   await expect(text).toMatchFileSnapshot(`golden/advise-${columns}-columns.txt`)
 })
 
@@ -23,7 +27,9 @@ test('JSON keeps the contract', async () => {
   expect(code).toBe(0)
   const report = JSON.parse(stdout)
   expect(Object.keys(report)).toEqual(
-    'schema_version command as_of inputs scenarios budget advice combined applied warnings network'.split(' '),
+    'schema_version command as_of inputs scenarios budget advice combined applied warnings network'.split(
+      ' ',
+    ),
   )
   expect(report).toMatchObject({ schema_version: 1, command: 'advise', budget: null, applied: [] })
   const { scenarios, warnings, network, inputs, as_of, ...advice } = report

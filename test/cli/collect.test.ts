@@ -20,10 +20,30 @@ describe('--format jsonl', () => {
       wheel('nvidia-cublas 13.0', { size: 300_000 }),
       wheel('app 2.0', { size: 250_000 }),
     ])
-    const cwd = folderOf({ 'a.txt': 'app==1.0\n', 'b.txt': 'app==2.0\n', 'bad.txt': 'gone\n', Dockerfile: 'FROM scratch\nCOPY a.txt /\n' })
+    const cwd = folderOf({
+      'a.txt': 'app==1.0\n',
+      'b.txt': 'app==2.0\n',
+      'bad.txt': 'gone\n',
+      Dockerfile: 'FROM scratch\nCOPY a.txt /\n',
+    })
     const of = async (...argv: readonly string[]) =>
       linesOf(
-        (await pysize([...argv, '-i', index, '--no-snapshot', '--no-compare', '--format', 'jsonl', '--label', 'org/app'], { cwd })).stdout,
+        (
+          await pysize(
+            [
+              ...argv,
+              '-i',
+              index,
+              '--no-snapshot',
+              '--no-compare',
+              '--format',
+              'jsonl',
+              '--label',
+              'org/app',
+            ],
+            { cwd },
+          )
+        ).stdout,
       )
     const [one] = await of('estimate', 'a.txt', '--budget', '100kB')
     expect(one).toMatchObject({
@@ -34,20 +54,37 @@ describe('--format jsonl', () => {
       gpu: { packages: ['nvidia-cublas'] },
       checks: [{ kind: 'budget', status: 'failed', limit: 100_000 }],
     })
-    expect((await of('estimate', 'a.txt', 'b.txt', 'bad.txt', '--separate')).map(({ file, checks }) => [file, checks[0]?.kind])).toEqual([
+    expect(
+      (await of('estimate', 'a.txt', 'b.txt', 'bad.txt', '--separate')).map(({ file, checks }) => [
+        file,
+        checks[0]?.kind,
+      ]),
+    ).toEqual([
       ['a.txt', undefined],
       ['b.txt', undefined],
       ['bad.txt', 'error'],
     ])
     const [grown] = await of('diff', 'a.txt', 'b.txt', '--fail-if-grows', '1B')
-    expect(grown).toMatchObject({ command: 'diff', packages: 1, gpu: { packages: [] }, checks: [{ kind: 'growth', status: 'ok' }] })
+    expect(grown).toMatchObject({
+      command: 'diff',
+      packages: 1,
+      gpu: { packages: [] },
+      checks: [{ kind: 'growth', status: 'ok' }],
+    })
     expect((grown?.on_disk_size ?? 0) - (grown?.difference ?? 0)).toBe(one?.on_disk_size)
-    expect(await of('image')).toMatchObject([{ command: 'image', file: 'Dockerfile', on_disk_size: 9 }])
+    expect(await of('image')).toMatchObject([
+      { command: 'image', file: 'Dockerfile', on_disk_size: 9 },
+    ])
   })
 
   test.each([
     ['the label', 'mine', { GITHUB_REPOSITORY: 'org/app' }, 'mine'],
-    ['GitHub', undefined, { GITHUB_REPOSITORY: 'org/app', CI_PROJECT_PATH: 'group/app' }, 'org/app'],
+    [
+      'GitHub',
+      undefined,
+      { GITHUB_REPOSITORY: 'org/app', CI_PROJECT_PATH: 'group/app' },
+      'org/app',
+    ],
     ['GitLab', undefined, { GITHUB_REPOSITORY: '', CI_PROJECT_PATH: 'group/app' }, 'group/app'],
     ['the folder of the repository', undefined, {}, 'service'],
   ])('the repository is named by %s', (_, label, env, name) => {
@@ -60,9 +97,19 @@ describe('--format jsonl', () => {
 })
 
 describe('pysize collect', () => {
-  const budget = { kind: 'budget', text: 'FAILED budget 1.00 GB: over by 500 MB', limit: 1e9, measured: 1.5e9 } as const
+  const budget = {
+    kind: 'budget',
+    text: 'FAILED budget 1.00 GB: over by 500 MB',
+    limit: 1e9,
+    measured: 1.5e9,
+  } as const
   const records = [
-    recordWith({ repository: 'org/small', on_disk_size: 12_000_000, download_size: 5_000_000, packages: 3 }),
+    recordWith({
+      repository: 'org/small',
+      on_disk_size: 12_000_000,
+      download_size: 5_000_000,
+      packages: 3,
+    }),
     recordWith({ repository: 'org/big', on_disk_size: 1_400_000_000, packages: 20 }),
     recordWith({
       repository: 'org/big',
@@ -81,8 +128,12 @@ describe('pysize collect', () => {
     }),
   ]
   const cwd = folderOf()
-  writeFileSync(join(cwd, 'sizes.jsonl'), `${records.map((record) => JSON.stringify(record)).join('\n')}\nnonsense\n`)
-  const collect = (...argv: readonly string[]) => pysize(['collect', 'sizes.jsonl', ...argv], { cwd })
+  writeFileSync(
+    join(cwd, 'sizes.jsonl'),
+    `${records.map((record) => JSON.stringify(record)).join('\n')}\nnonsense\n`,
+  )
+  const collect = (...argv: readonly string[]) =>
+    pysize(['collect', 'sizes.jsonl', ...argv], { cwd })
 
   test('is a table of the repositories by size', async () => {
     expect(await collect()).toEqual({
@@ -96,7 +147,8 @@ describe('pysize collect', () => {
         'org/<b>     lock.txt         ?                             2026-01-01  error',
         '',
       ].join('\n'),
-      stderr: 'warning[record-passed-over]: sizes.jsonl:5 is no line of --format jsonl: it is not JSON.\n',
+      stderr:
+        'warning[record-passed-over]: sizes.jsonl:5 is no line of --format jsonl: it is not JSON.\n',
     })
   })
 
@@ -107,9 +159,13 @@ describe('pysize collect', () => {
     )
     expect(csv.filter((line) => /^(?:budget|error),/.test(line))).toHaveLength(2)
     const markdown = (await collect('--format', 'markdown', '-q')).stdout
-    expect(markdown).toContain('| org/big | a.txt | ~1.50 GB | +100 MB | ~700 MB | 21 | 2 GPU packages, 900 MB; over budget by 500 MB |')
+    expect(markdown).toContain(
+      '| org/big | a.txt | ~1.50 GB | +100 MB | ~700 MB | 21 | 2 GPU packages, 900 MB; over budget by 500 MB |',
+    )
     const { collected, totals } = JSON.parse((await collect('--json', '-q')).stdout)
-    expect([collected[0].on_disk_size, collected[0].growth, totals.failed]).toEqual([1_500_000_000, 100_000_000, 2])
+    expect([collected[0].on_disk_size, collected[0].growth, totals.failed]).toEqual([
+      1_500_000_000, 100_000_000, 2,
+    ])
   })
 
   test('without a line that it knows is an error, and formats for one environment are refused', async () => {

@@ -27,11 +27,15 @@ pages        120  2.50 MB
 weights        7   500 kB
 `,
   )
-  expect((await run(['cache', 'clear'], { clearCache: () => 3_000_000 })).stdout).toBe('freed 3.00 MB\n')
+  expect((await run(['cache', 'clear'], { clearCache: () => 3_000_000 })).stdout).toBe(
+    'freed 3.00 MB\n',
+  )
 })
 
 test('a cache without a folder is an error', async () => {
-  const { code, stdout } = await run(['cache', 'dir'], { cacheInfo: () => ({ ...info, location: null }) })
+  const { code, stdout } = await run(['cache', 'dir'], {
+    cacheInfo: () => ({ ...info, location: null }),
+  })
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
 })
 
@@ -45,8 +49,21 @@ test('snapshot create takes sets, a folder and the options of an estimate', asyn
     bytes: 11_200_000,
     warnings: [],
   }
-  const createSnapshot = vi.fn(async (_sets: readonly string[], _folder: string, _options: EstimateOptions) => summary)
-  const line = ['snapshot', 'create', 'a.txt', '--python', '3.11', 'b.txt', '-o', 'out', '-i', 'https://index.test/simple/']
+  const createSnapshot = vi.fn(
+    async (_sets: readonly string[], _folder: string, _options: EstimateOptions) => summary,
+  )
+  const line = [
+    'snapshot',
+    'create',
+    'a.txt',
+    '--python',
+    '3.11',
+    'b.txt',
+    '-o',
+    'out',
+    '-i',
+    'https://index.test/simple/',
+  ]
   expect(await run(line, { createSnapshot })).toEqual({
     code: 0,
     stdout: 'out: 2 sets, 310 projects, 4200 files, 11.2 MB, as of 2025-11-13\n',

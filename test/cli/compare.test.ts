@@ -21,7 +21,11 @@ async function run(argv: readonly string[], code = 0) {
   })
   const result = await pysize(['compare', ...argv, '-i', server.index], { cwd })
   expect(result.code, result.stderr).toBe(code)
-  return { ...result, requests: server.requests, compare: () => (JSON.parse(result.stdout) as Comparison).compare }
+  return {
+    ...result,
+    requests: server.requests,
+    compare: () => (JSON.parse(result.stdout) as Comparison).compare,
+  }
 }
 
 test('several files: what differs, what they share, and what each has alone', async () => {
@@ -30,7 +34,16 @@ test('several files: what differs, what they share, and what each has alone', as
 })
 
 test('three files: what every two share, and what is in one alone', async () => {
-  const { compare } = await run(['web.txt', 'worker.txt', 'both.txt', '--installer', 'uv', '--python', '3.12', '--json'])
+  const { compare } = await run([
+    'web.txt',
+    'worker.txt',
+    'both.txt',
+    '--installer',
+    'uv',
+    '--python',
+    '3.12',
+    '--json',
+  ])
   const { shared } = compare()
   expect(shared.packages).toBe(1)
   expect(shared.pairs.map(({ columns, packages }) => [...columns, packages])).toEqual([
@@ -39,7 +52,15 @@ test('three files: what every two share, and what is in one alone', async () => 
     [0, 1, 1],
   ])
   expect(shared.only).toEqual([0, 0, 0])
-  const { stdout } = await run(['web.txt', 'worker.txt', 'both.txt', '--installer', 'uv', '--python', '3.12'])
+  const { stdout } = await run([
+    'web.txt',
+    'worker.txt',
+    'both.txt',
+    '--installer',
+    'uv',
+    '--python',
+    '3.12',
+  ])
   expect(stdout).toMatch(/^All 3 share 2\.00 MB \(1 package\)\.$/m)
   expect(stdout).toMatch(/^worker\.txt and both\.txt share 5\.00 MB \(2 packages\)\.$/m)
 })
@@ -50,21 +71,35 @@ test('files that share nothing say so', async () => {
 })
 
 test('one file for several targets and installers: every combination is a column', async () => {
-  const argv = ['worker.txt', '--python', '3.11, 3.12', '--platform', 'linux/amd64,linux/arm64', '--installer', 'pip,uv', '--json']
+  const argv = [
+    'worker.txt',
+    '--python',
+    '3.11, 3.12',
+    '--platform',
+    'linux/amd64,linux/arm64',
+    '--installer',
+    'pip,uv',
+    '--json',
+  ]
   const { compare, requests } = await run([...argv, '--no-cache'])
   const { columns, rows, shared } = compare()
   expect(columns.map(({ name }) => name)).toEqual(
     ['3.11', '3.12'].flatMap((python) =>
-      ['linux/amd64', 'linux/arm64'].flatMap((platform) => ['pip', 'uv'].map((one) => `${python}, ${platform}, ${one}`)),
+      ['linux/amd64', 'linux/arm64'].flatMap((platform) =>
+        ['pip', 'uv'].map((one) => `${python}, ${platform}, ${one}`),
+      ),
     ),
   )
-  expect(rows.map(({ name, same, cells }) => [name, same, cells.map((cell) => cell !== null)])).toEqual([
+  expect(
+    rows.map(({ name, same, cells }) => [name, same, cells.map((cell) => cell !== null)]),
+  ).toEqual([
     ['worker', true, Array(8).fill(true)],
     ['shared', true, Array(8).fill(true)],
     ['old', false, [true, true, true, true, false, false, false, false]],
   ])
   expect(shared.packages).toBe(2)
-  for (const [at, { totals }] of columns.entries()) expect(shared.own[at]! + shared.on_disk_size).toBe(totals!.on_disk_size)
+  for (const [at, { totals }] of columns.entries())
+    expect(shared.own[at]! + shared.on_disk_size).toBe(totals!.on_disk_size)
   const pages = requests.map(({ path }) => path).filter((path) => path.endsWith('/'))
   expect(pages.toSorted()).toEqual([...new Set(pages)].toSorted())
 })
@@ -76,11 +111,18 @@ describe('--torch all', () => {
     cu118: [wheel('torch 2.7+cu118', { size: 700_000 })],
     'rocm6.4': [wheel('torch 2.9+rocm6.4', { requires: ['lost-rocm'] })],
   }
-  async function ask(file: string, argv: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  async function ask(
+    file: string,
+    argv: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ) {
     const { index } = await indexOf([...files, wheel('torch 2.9', { size: 900_000 })])
     const cwd = folderOf({ 'a.txt': file })
     const PYSIZE_PYTORCH_URL = await pytorchIndexes(builds)
-    return pysize(['compare', 'a.txt', '--torch', 'all', '-i', index, ...argv], { cwd, env: { PYSIZE_PYTORCH_URL, ...env } })
+    return pysize(['compare', 'a.txt', '--torch', 'all', '-i', index, ...argv], {
+      cwd,
+      env: { PYSIZE_PYTORCH_URL, ...env },
+    })
   }
 
   test('is a column for each build that has the version', async () => {
@@ -97,7 +139,11 @@ describe('--torch all', () => {
   test('of an open version shows what each build has of it', async () => {
     const { stdout } = await ask('torch\n', ['--json'])
     const { rows } = (JSON.parse(stdout) as Comparison).compare
-    expect(rows[0]!.cells.map((cell) => cell?.version)).toEqual(['2.9+cpu', '2.9+cu128', '2.7+cu118'])
+    expect(rows[0]!.cells.map((cell) => cell?.version)).toEqual([
+      '2.9+cpu',
+      '2.9+cu128',
+      '2.7+cu118',
+    ])
   })
 
   test('of one build names it all the same', async () => {
@@ -108,9 +154,18 @@ describe('--torch all', () => {
     const { index } = await indexOf(files)
     const PYSIZE_PYTORCH_URL = await pytorchIndexes(builds)
     const argv = ['compare', '-', '--torch', 'all', '--python', '3.11,3.12', '-i', index, '--json']
-    const { stdout } = await pysize(argv, { cwd: folderOf(), env: { PYSIZE_PYTORCH_URL }, stdin: 'torch==2.9\n' })
+    const { stdout } = await pysize(argv, {
+      cwd: folderOf(),
+      env: { PYSIZE_PYTORCH_URL },
+      stdin: 'torch==2.9\n',
+    })
     const { columns } = (JSON.parse(stdout) as Comparison).compare
-    expect(columns.map(({ name }) => name)).toEqual(['3.11, cpu', '3.11, cu128', '3.12, cpu', '3.12, cu128'])
+    expect(columns.map(({ name }) => name)).toEqual([
+      '3.11, cpu',
+      '3.11, cu128',
+      '3.12, cpu',
+      '3.12, cu128',
+    ])
   })
 
   test.each([
@@ -125,7 +180,9 @@ describe('--torch all', () => {
 test.each(['--python 3.11,3.12', '--platform linux,macos', '--torch cpu,cu128', '--torch all'])(
   'an estimate of %s is told of compare',
   async (option) => {
-    const result = await pysize(['estimate', 'web.txt', ...option.split(' ')], { cwd: folderOf({ 'web.txt': 'web\n' }) })
+    const result = await pysize(['estimate', 'web.txt', ...option.split(' ')], {
+      cwd: folderOf({ 'web.txt': 'web\n' }),
+    })
     expect(failureOf(result)).toBe('2 several-values')
     expect(result.stderr).toContain(`pysize compare web.txt ${option}`)
   },

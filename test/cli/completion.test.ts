@@ -6,8 +6,16 @@ describe.each(['bash', 'zsh', 'fish'])('the script of %s', (shell) => {
   test('has every command and its options', async () => {
     const { code, stdout, stderr } = await run(['completion', shell])
     expect([code, stderr]).toEqual([0, ''])
-    for (const command of ['estimate', 'why', 'snapshot', 'explain', 'mcp', 'completion']) expect(stdout).toContain(command)
-    for (const option of ['python', 'constraint', 'fail-if-grows', 'invert', 'docker-snippet', 'quiet'])
+    for (const command of ['estimate', 'why', 'snapshot', 'explain', 'mcp', 'completion'])
+      expect(stdout).toContain(command)
+    for (const option of [
+      'python',
+      'constraint',
+      'fail-if-grows',
+      'invert',
+      'docker-snippet',
+      'quiet',
+    ])
       expect(stdout).toMatch(new RegExp(`(?:--|-l )${option}\\b`))
     // What the help hides is read and not offered.
     expect(stdout).not.toContain('python-version')
@@ -21,7 +29,8 @@ test('another shell is refused, and a script has no files', async () => {
 
 describe('names at hand', () => {
   const cwd = folderOf({
-    'requirements.txt': '# ours\nFlask==3\n-r more.txt\nrequests[socks]>=2 ; python_version > "3"\n',
+    'requirements.txt':
+      '# ours\nFlask==3\n-r more.txt\nrequests[socks]>=2 ; python_version > "3"\n',
     'more.txt': '-r requirements.txt\n--index-url https://host.test/\nnumpy\n',
     'pyproject.toml':
       '[project]\ndependencies = ["six"]\n[project.optional-dependencies]\ngpu = ["torch>=2"]\n"$(touch x)" = []\n[dependency-groups]\ntest = ["pytest", {include-group = "lint"}]\nlint = []\n',
@@ -29,7 +38,8 @@ describe('names at hand', () => {
     'Pipfile.lock': '{"default": {"click": {}}, "develop": {"black": {}}}',
     'broken.toml': '[project',
   })
-  const names = async (...argv: readonly string[]) => (await run(['completion', ...argv], {}, { cwd })).stdout.split('\n').slice(0, -1)
+  const names = async (...argv: readonly string[]) =>
+    (await run(['completion', ...argv], {}, { cwd })).stdout.split('\n').slice(0, -1)
 
   test.each([
     [

@@ -41,14 +41,23 @@ describe('two files', () => {
 
   test('as text', async () => {
     const { index } = await indexOf(files)
-    const { stdout, stderr } = await run(['old.txt', 'new.txt', '--fail-if-grows', '5MB'], cwd, index, 1)
+    const { stdout, stderr } = await run(
+      ['old.txt', 'new.txt', '--fail-if-grows', '5MB'],
+      cwd,
+      index,
+      1,
+    )
     await expect(stdout).toMatchFileSnapshot('golden/diff-files.txt')
     expect(stderr).toBe('')
   })
 
   test('as JSON', async () => {
     const { index } = await indexOf(files)
-    const { stdout } = await run(['old.txt', 'new.txt', '--fail-if-grows', '200%', '--installer', 'uv', '--json'], cwd, index)
+    const { stdout } = await run(
+      ['old.txt', 'new.txt', '--fail-if-grows', '200%', '--installer', 'uv', '--json'],
+      cwd,
+      index,
+    )
     await expect(stdout).toMatchFileSnapshot('golden/diff-files.json.txt')
   })
 
@@ -59,21 +68,30 @@ describe('two files', () => {
     )
     const sum = (of: readonly { readonly on_disk_size: number | null }[]): number =>
       of.reduce((all, one) => all + (one.on_disk_size ?? 0), 0)
-    const rows = sum(diff.added) - sum(diff.removed) + sum(diff.changed.map(({ difference }) => difference))
+    const rows =
+      sum(diff.added) - sum(diff.removed) + sum(diff.changed.map(({ difference }) => difference))
     expect(rows).toBe(totals.difference.on_disk_size)
     expect(sum(diff.causes)).toBe(totals.difference.on_disk_size)
-    expect(totals.after.on_disk_size - totals.before.on_disk_size).toBe(totals.difference.on_disk_size)
+    expect(totals.after.on_disk_size - totals.before.on_disk_size).toBe(
+      totals.difference.on_disk_size,
+    )
   })
 
   test('each page is requested once for both', async () => {
     const server = await indexOf(files)
     await run(['old.txt', 'new.txt', '--no-cache'], cwd, server.index)
-    const pages = server.requests.map(({ path }) => path).filter((path) => /^\/simple\/[^/]+\/$/.test(path))
+    const pages = server.requests
+      .map(({ path }) => path)
+      .filter((path) => /^\/simple\/[^/]+\/$/.test(path))
     expect(pages.toSorted()).toEqual([...new Set(pages)].toSorted())
   })
 
   test('the same file twice takes no request', async () => {
-    const { stdout, diff } = await run(['old.txt', 'old.txt', '--json'], cwd, 'http://127.0.0.1:9/simple/')
+    const { stdout, diff } = await run(
+      ['old.txt', 'old.txt', '--json'],
+      cwd,
+      'http://127.0.0.1:9/simple/',
+    )
     expect(diff()).toMatchObject({
       files: [{ status: 'unchanged' }],
       diff: { added: [], removed: [], changed: [], causes: [], drift: null },
@@ -83,8 +101,12 @@ describe('two files', () => {
 
   test('the budget is that of the new side', async () => {
     const { index } = await indexOf(files)
-    expect((await run(['old.txt', 'new.txt', '--budget', '20MB'], cwd, index, 1)).stdout).toMatch(/^FAILED budget 20\.0 MB/m)
-    expect((await run(['new.txt', 'old.txt', '--budget', '20MB'], cwd, index)).stdout).toMatch(/^OK budget 20\.0 MB/m)
+    expect((await run(['old.txt', 'new.txt', '--budget', '20MB'], cwd, index, 1)).stdout).toMatch(
+      /^FAILED budget 20\.0 MB/m,
+    )
+    expect((await run(['new.txt', 'old.txt', '--budget', '20MB'], cwd, index)).stdout).toMatch(
+      /^OK budget 20\.0 MB/m,
+    )
   })
 })
 
@@ -103,7 +125,12 @@ describe('two revisions', () => {
 
   test('every file that someone installs, each for itself', async () => {
     const { index } = await indexOf(files)
-    const { stdout } = await run(['HEAD~1..HEAD', '--fail-if-grows', '1MB'], project().folder, index, 1)
+    const { stdout } = await run(
+      ['HEAD~1..HEAD', '--fail-if-grows', '1MB'],
+      project().folder,
+      index,
+      1,
+    )
     await expect(stdout).toMatchFileSnapshot('golden/diff-revisions.txt')
   })
 
@@ -120,23 +147,39 @@ describe('two revisions', () => {
       ['tools/requirements.txt', 'requests'],
     ])
     expect(diff().diff.causes).toMatchObject([
-      { after: { file: 'requirements/base.txt', line: 1, text: 'web' }, before: { text: 'web==1.0' }, added: ['numpy'], changed: ['web'] },
+      {
+        after: { file: 'requirements/base.txt', line: 1, text: 'web' },
+        before: { text: 'web==1.0' },
+        added: ['numpy'],
+        changed: ['web'],
+      },
       { after: { file: 'tools/requirements.txt', line: 1 }, added: ['requests'] },
     ])
-    expect(diff().old).toMatchObject({ name: 'HEAD~1', commit: expect.stringMatching(/^[0-9a-f]{40}$/) })
+    expect(diff().old).toMatchObject({
+      name: 'HEAD~1',
+      commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+    })
   })
 
   test('named files only, relative to the current folder', async () => {
     const { index } = await indexOf(files)
     const { folder } = project()
-    const result = await pysize(['diff', 'HEAD~1..HEAD', '--json', '-i', index, '--', 'requirements.txt'], { cwd: `${folder}/tools` })
-    expect((JSON.parse(result.stdout) as Diff).files).toMatchObject([{ file: 'tools/requirements.txt', status: 'added' }])
+    const result = await pysize(
+      ['diff', 'HEAD~1..HEAD', '--json', '-i', index, '--', 'requirements.txt'],
+      { cwd: `${folder}/tools` },
+    )
+    expect((JSON.parse(result.stdout) as Diff).files).toMatchObject([
+      { file: 'tools/requirements.txt', status: 'added' },
+    ])
   })
 
   test('a revision alone stands against the working folder', async () => {
     const { index } = await indexOf(files)
     const repository = project()
-    repository.write({ 'worker/requirements.txt': 'jinja\nrequests\n', 'new/requirements.txt': 'jinja\n' })
+    repository.write({
+      'worker/requirements.txt': 'jinja\nrequests\n',
+      'new/requirements.txt': 'jinja\n',
+    })
     const { diff } = await run(['HEAD', '--json'], repository.folder, index)
     expect(diff().new).toMatchObject({ name: 'the working folder', commit: null })
     expect(diff().files.filter(({ status }) => status !== 'unchanged')).toMatchObject([
@@ -164,10 +207,18 @@ describe('two revisions', () => {
     const repository = project()
     repository.write({ 'pyproject.toml': '[tool.pysize]\nbudget = "1MB"\n' })
     repository.commit('limit')
-    repository.write({ 'pyproject.toml': '[tool.pysize]\nbudget = "1GB"\n', 'worker/requirements.txt': 'pandas\n' })
+    repository.write({
+      'pyproject.toml': '[tool.pysize]\nbudget = "1GB"\n',
+      'worker/requirements.txt': 'pandas\n',
+    })
     repository.commit('raise it')
     await run(['HEAD~1..HEAD'], repository.folder, index)
-    const { stdout } = await run(['HEAD~1..HEAD', '--settings-from', 'old'], repository.folder, index, 1)
+    const { stdout } = await run(
+      ['HEAD~1..HEAD', '--settings-from', 'old'],
+      repository.folder,
+      index,
+      1,
+    )
     expect(stdout).toContain('worker/requirements.txt: FAILED budget 1.00 MB')
   })
 
@@ -185,13 +236,19 @@ describe('two revisions', () => {
         .diff()
         .files.flatMap(({ file, status }) => (status === 'changed' ? [file] : []))
     expect(await changed('main...topic')).toEqual(['worker/requirements.txt'])
-    expect(await changed('main..topic')).toEqual(['tools/requirements.txt', 'worker/requirements.txt'])
+    expect(await changed('main..topic')).toEqual([
+      'tools/requirements.txt',
+      'worker/requirements.txt',
+    ])
   })
 
   test('a file that cannot be resolved does not stop the others', async () => {
     const { index } = await indexOf(files)
     const repository = project()
-    repository.write({ 'worker/requirements.txt': 'nothing-of-that-name\n', 'tools/requirements.txt': 'jinja\n' })
+    repository.write({
+      'worker/requirements.txt': 'nothing-of-that-name\n',
+      'tools/requirements.txt': 'jinja\n',
+    })
     const { stdout } = await run(['HEAD'], repository.folder, index, 3)
     expect(stdout).toMatch(/^ {2}worker\/requirements\.txt +\? +\? +no-such-package: /m)
     expect(stdout).toMatch(/^ {2}\+ jinja 3\.0/m)
@@ -201,31 +258,51 @@ describe('two revisions', () => {
 describe('saved estimates', () => {
   async function saved(text: string, index: string, more: readonly string[] = []) {
     const cwd = folderOf({ 'requirements.txt': text })
-    const { stdout } = await pysize(['estimate', 'requirements.txt', '--python', '3.11.7', '-i', index, '--json', ...more], { cwd })
+    const { stdout } = await pysize(
+      ['estimate', 'requirements.txt', '--python', '3.11.7', '-i', index, '--json', ...more],
+      { cwd },
+    )
     return stdout
   }
 
   test('newer releases are drift and fail nothing; the changed line is what grew', async () => {
     const then = await indexOf(files.filter(({ filename }) => !/^(?:numpy-2|web-2)/.test(filename)))
-    const cwd = folderOf({ 'old.json': await saved('numpy\nweb==1.0\n', then.index), 'requirements.txt': 'numpy\nweb==1.0\nrequests\n' })
+    const cwd = folderOf({
+      'old.json': await saved('numpy\nweb==1.0\n', then.index),
+      'requirements.txt': 'numpy\nweb==1.0\nrequests\n',
+    })
     const now = await indexOf(files)
-    const { stdout } = await run(['old.json', 'requirements.txt', '--fail-if-grows', '300kB'], cwd, now.index)
+    const { stdout } = await run(
+      ['old.json', 'requirements.txt', '--fail-if-grows', '300kB'],
+      cwd,
+      now.index,
+    )
     await expect(stdout).toMatchFileSnapshot('golden/diff-saved.txt')
     const { diff } = await run(['old.json', 'requirements.txt', '--json'], cwd, now.index)
     expect(diff().diff).toMatchObject({
       added: [{ name: 'requests' }],
       changed: [],
-      drift: { changed: [{ name: 'numpy', before: { version: '1.26' }, after: { version: '2.4' } }] },
+      drift: {
+        changed: [{ name: 'numpy', before: { version: '1.26' }, after: { version: '2.4' } }],
+      },
     })
   })
 
   test('two of them need no index', async () => {
     const { index } = await indexOf(files)
-    const cwd = folderOf({ 'old.json': await saved(OLD, index), 'new.json': await saved(NEW, index) })
+    const cwd = folderOf({
+      'old.json': await saved(OLD, index),
+      'new.json': await saved(NEW, index),
+    })
     const away = 'http://127.0.0.1:9/simple/'
-    const live = await run(['old.txt', 'new.txt', '--json'], folderOf({ 'old.txt': OLD, 'new.txt': NEW }), index)
+    const live = await run(
+      ['old.txt', 'new.txt', '--json'],
+      folderOf({ 'old.txt': OLD, 'new.txt': NEW }),
+      index,
+    )
     const { diff } = await run(['old.json', 'new.json', '--json'], cwd, away)
-    const names = ({ diff: { added, removed, changed } }: Diff) => [added, removed, changed].map((rows) => rows.map(({ name }) => name))
+    const names = ({ diff: { added, removed, changed } }: Diff) =>
+      [added, removed, changed].map((rows) => rows.map(({ name }) => name))
     expect(names(diff())).toEqual(names(live.diff()))
     expect(diff().diff.totals.difference).toEqual(live.diff().diff.totals.difference)
     expect(diff().network).toEqual({ requests: 0, bytes: 0, rounds: 0 })
@@ -233,9 +310,15 @@ describe('saved estimates', () => {
 
   test('another target is the cause, and no drift', async () => {
     const { index } = await indexOf([wheel('a 1.0'), wheel('a 2.0', { requiresPython: '>=3.12' })])
-    const cwd = folderOf({ 'old.json': await saved('a\n', index), 'new.json': await saved('a\n', index, ['--python', '3.12.1']) })
+    const cwd = folderOf({
+      'old.json': await saved('a\n', index),
+      'new.json': await saved('a\n', index, ['--python', '3.12.1']),
+    })
     const { diff } = await run(['old.json', 'new.json', '--json'], cwd, index)
-    expect(diff().diff).toMatchObject({ drift: null, causes: [{ kind: 'target', subject: 'Python 3.11.7 → 3.12.1', changed: ['a'] }] })
+    expect(diff().diff).toMatchObject({
+      drift: null,
+      causes: [{ kind: 'target', subject: 'Python 3.11.7 → 3.12.1', changed: ['a'] }],
+    })
   })
 })
 
@@ -255,7 +338,9 @@ describe('common mistakes have one clear error', () => {
     ['2 conflicting-option', ['a.txt', 'b.txt', '-r', 'requirements.txt']],
     ['2 output-would-overwrite', ['a.txt', 'b.txt', '-o', 'b.txt']],
   ])('%s: %j', async (error, argv) => {
-    expect(failureOf(await pysize(['diff', ...argv], { cwd, env: { PATH: process.env.PATH } }))).toBe(error)
+    expect(
+      failureOf(await pysize(['diff', ...argv], { cwd, env: { PATH: process.env.PATH } })),
+    ).toBe(error)
   })
 
   test('in a repository', async () => {

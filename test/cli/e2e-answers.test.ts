@@ -1,7 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { codesOf, folderOf, indexOf, packageOf, pinsOf, sdist, wheel } from '../scenarios/support.ts'
+import {
+  codesOf,
+  folderOf,
+  indexOf,
+  packageOf,
+  pinsOf,
+  sdist,
+  wheel,
+} from '../scenarios/support.ts'
 import { expectContract } from './contract.ts'
 import { pysize, type Surroundings } from './e2e.ts'
 
@@ -22,20 +30,47 @@ async function report(argv: readonly string[], surroundings: Surroundings = {}, 
 
 describe('the JSON report keeps the contract', () => {
   const files = [
-    wheel('demo 1.0', { requires: ['other', 'source', 'damaged', 'extra; extra == "more"'], size: 3000 }),
+    wheel('demo 1.0', {
+      requires: ['other', 'source', 'damaged', 'extra; extra == "more"'],
+      size: 3000,
+    }),
     wheel('other 1.5.0'),
     wheel('extra 2.0'),
-    sdist('source 0.1', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: source\nVersion: 0.1\n', 'source.py': 'x = 1\n' }),
+    sdist('source 0.1', {
+      'PKG-INFO': 'Metadata-Version: 2.2\nName: source\nVersion: 0.1\n',
+      'source.py': 'x = 1\n',
+    }),
     damaged(true),
   ]
   test.each(['pip', 'uv'] as const)('as %s installs', async (installer) => {
     const { index } = await indexOf(files)
     const cwd = folderOf({ 'requirements.txt': 'demo[more]\n' })
-    const { estimate, stderr } = await report(['requirements.txt', '-i', index, '--installer', installer, '--budget', '1GB'], { cwd })
-    expect(pinsOf(estimate)).toEqual(['damaged 1.0', 'demo 1.0', 'extra 2.0', 'other 1.5.0', 'source 0.1'])
-    expect(packageOf(estimate, 'demo')).toMatchObject({ requested: true, extras: ['more'], sdist: null })
-    expect(packageOf(estimate, 'source')).toMatchObject({ requested: false, wheel: null, sources: { installed: 'estimated' } })
-    expect(packageOf(estimate, 'damaged')).toMatchObject({ installed_size: null, retained_size: null, sources: { download: 'exact' } })
+    const { estimate, stderr } = await report(
+      ['requirements.txt', '-i', index, '--installer', installer, '--budget', '1GB'],
+      { cwd },
+    )
+    expect(pinsOf(estimate)).toEqual([
+      'damaged 1.0',
+      'demo 1.0',
+      'extra 2.0',
+      'other 1.5.0',
+      'source 0.1',
+    ])
+    expect(packageOf(estimate, 'demo')).toMatchObject({
+      requested: true,
+      extras: ['more'],
+      sdist: null,
+    })
+    expect(packageOf(estimate, 'source')).toMatchObject({
+      requested: false,
+      wheel: null,
+      sources: { installed: 'estimated' },
+    })
+    expect(packageOf(estimate, 'damaged')).toMatchObject({
+      installed_size: null,
+      retained_size: null,
+      sources: { download: 'exact' },
+    })
     expect(estimate.scenarios[0]!.totals.source).toBe('unknown')
     expect(estimate.budget).toMatchObject({ limit: 1e9, over_by: 0, ok: true, culprits: [] })
     expect(new Set(codesOf(estimate))).toEqual(new Set(['unknown-size', 'estimated-sdist']))
@@ -81,7 +116,9 @@ describe('nothing to install', () => {
     ['markers that do not hold', 'demo; python_version < "3"\nother; sys_platform == "win32"\n'],
   ])('%s', async (_, text) => {
     const { estimate } = await report(['-'], { stdin: text })
-    expect(estimate.scenarios).toMatchObject([{ packages: [], totals: { packages: 0, source: 'exact' } }])
+    expect(estimate.scenarios).toMatchObject([
+      { packages: [], totals: { packages: 0, source: 'exact' } },
+    ])
     expect(estimate.network).toEqual({ requests: 0, bytes: 0, rounds: 0 })
   })
 })
@@ -94,7 +131,9 @@ describe('a cache that cannot be', () => {
   ])('%s', async (_, place) => {
     const { index } = await indexOf([wheel('demo 1.0')])
     const cwd = folderOf({ 'a.txt': 'demo\n' })
-    const { estimate, stderr } = await report(['a.txt', '-i', index, '--cache-dir', place(cwd)], { cwd })
+    const { estimate, stderr } = await report(['a.txt', '-i', index, '--cache-dir', place(cwd)], {
+      cwd,
+    })
     expect(pinsOf(estimate)).toEqual(['demo 1.0'])
     expect(codesOf(estimate)).toEqual(['cache-unwritable'])
     expect(stderr).toContain('warning[cache-unwritable]')
@@ -113,10 +152,17 @@ test('options mean the same before and after arguments', async () => {
 
 test("the installer's own variables name the index, and no others count", async () => {
   const { index } = await indexOf([wheel('demo 1.0')])
-  const stray = { PIP_FIND_LINKS: '/absent', PIP_NO_INDEX: '1', UV_DEFAULT_INDEX: 'http://127.0.0.1:9/', UV_FIND_LINKS: '/absent' }
+  const stray = {
+    PIP_FIND_LINKS: '/absent',
+    PIP_NO_INDEX: '1',
+    UV_DEFAULT_INDEX: 'http://127.0.0.1:9/',
+    UV_FIND_LINKS: '/absent',
+  }
   const { estimate } = await report(['--with', 'demo'], { env: { PIP_INDEX_URL: index, ...stray } })
   expect(packageOf(estimate, 'demo').wheel?.index).toBe(index)
-  expect(estimate.warnings).toEqual([{ code: 'index-from-environment', message: expect.stringContaining('PIP_INDEX_URL') }])
+  expect(estimate.warnings).toEqual([
+    { code: 'index-from-environment', message: expect.stringContaining('PIP_INDEX_URL') },
+  ])
 })
 
 test('a wheel named by its path alone is that wheel', async () => {
@@ -132,23 +178,37 @@ test('extras that are not there are told of', async () => {
   expect(codesOf(estimate)).toEqual(['unknown-extra'])
   const many = Array.from({ length: 9 }, (_, at) => `e${at}`).join()
   const { estimate: more } = await report(['--with', `demo[${many}]`, '-i', index])
-  expect(more.warnings.map(({ message }) => message)).toEqual(["demo 1.0 has none of the extras 'e0', 'e1', 'e2' and 6 more."])
+  expect(more.warnings.map(({ message }) => message)).toEqual([
+    "demo 1.0 has none of the extras 'e0', 'e1', 'e2' and 6 more.",
+  ])
 })
 
 test('paths are relative to the folder that the run is in', async () => {
-  const cwd = folderOf({ 'demo-1.0-py3-none-any.whl': wheel('demo 1.0').body ?? '', 'a.txt': '--no-index\n--find-links .\ndemo\n' })
+  const cwd = folderOf({
+    'demo-1.0-py3-none-any.whl': wheel('demo 1.0').body ?? '',
+    'a.txt': '--no-index\n--find-links .\ndemo\n',
+  })
   const { estimate } = await report(['a.txt', '--cache-dir', 'kept'], { cwd })
   expect(packageOf(estimate, 'demo').wheel?.index).toBe('.')
   const { index } = await indexOf([wheel('other 1.0')])
-  await pysize(['snapshot', 'create', '-', '-o', 'snapshot', '-i', index], { cwd, stdin: 'other\n' })
-  const { estimate: offline } = await report(['--with', 'other', '--offline', '--snapshot', 'snapshot', '--cache-dir', 'kept'], { cwd })
+  await pysize(['snapshot', 'create', '-', '-o', 'snapshot', '-i', index], {
+    cwd,
+    stdin: 'other\n',
+  })
+  const { estimate: offline } = await report(
+    ['--with', 'other', '--offline', '--snapshot', 'snapshot', '--cache-dir', 'kept'],
+    { cwd },
+  )
   expect(pinsOf(offline)).toEqual(['other 1.0'])
 })
 
 test('--offline asks nothing of the network, and a folder of wheels needs no snapshot', async () => {
   const server = await indexOf([wheel('demo 1.0')])
   const cwd = folderOf({ 'demo-1.0-py3-none-any.whl': wheel('demo 1.0').body ?? '' })
-  const { estimate } = await report(['--with', 'demo', '--no-index', '-f', '.', '--offline', '--no-snapshot'], { cwd })
+  const { estimate } = await report(
+    ['--with', 'demo', '--no-index', '-f', '.', '--offline', '--no-snapshot'],
+    { cwd },
+  )
   expect(pinsOf(estimate)).toEqual(['demo 1.0'])
   for (const argv of [[`${server.url}/a.txt`], ['--with', 'demo', '-i', server.index]])
     expect((await pysize(['estimate', ...argv, '--offline', '--no-snapshot'])).code).toBe(2)
@@ -159,10 +219,18 @@ test('-e takes a path, even where it looks like a name', async () => {
   const { index } = await indexOf([wheel('lib 1.0')])
   const cwd = folderOf()
   mkdirSync(join(cwd, 'demo'))
-  writeFileSync(join(cwd, 'demo', 'pyproject.toml'), '[project]\nname = "own"\nversion = "1"\ndependencies = ["lib"]\n')
-  const { code, stdout, stderr } = await pysize(['estimate', '-e', 'demo', '-i', index, '--no-snapshot', '--json'], { cwd })
+  writeFileSync(
+    join(cwd, 'demo', 'pyproject.toml'),
+    '[project]\nname = "own"\nversion = "1"\ndependencies = ["lib"]\n',
+  )
+  const { code, stdout, stderr } = await pysize(
+    ['estimate', '-e', 'demo', '-i', index, '--no-snapshot', '--json'],
+    { cwd },
+  )
   expect(code, stderr).toBe(0)
-  expect(JSON.parse(stdout).scenarios[0].packages.map(({ name }: { name: string }) => name)).toEqual(['lib', 'own'])
+  expect(
+    JSON.parse(stdout).scenarios[0].packages.map(({ name }: { name: string }) => name),
+  ).toEqual(['lib', 'own'])
 })
 
 test('a file of another machine is told of with the next step', async () => {

@@ -43,7 +43,8 @@ version = "1.17.0"
 source = ${source}
 ${wheels}
 `
-const wheels = (url: string): string => `wheels = [{ url = "${url}", hash = "${HASH}", size = 900 }]`
+const wheels = (url: string): string =>
+  `wheels = [{ url = "${url}", hash = "${HASH}", size = 900 }]`
 
 const locks: Readonly<Record<string, readonly string[]>> = {
   'uv.lock': [
@@ -99,8 +100,15 @@ ${source}
 files = [{ file = "${FILE}", hash = "${HASH}" }]
 `,
   ),
-  'Pipfile.lock': [{ version: '==1.17.0', index: 'a' }, { git: `${LOGIN}/demo.git` }, { file: SIGNED }].map((demo) =>
-    JSON.stringify({ _meta: { 'pipfile-spec': 6, sources: [{ name: 'a', url: `${LOGIN}/simple` }] }, default: { six: demo } }),
+  'Pipfile.lock': [
+    { version: '==1.17.0', index: 'a' },
+    { git: `${LOGIN}/demo.git` },
+    { file: SIGNED },
+  ].map((demo) =>
+    JSON.stringify({
+      _meta: { 'pipfile-spec': 6, sources: [{ name: 'a', url: `${LOGIN}/simple` }] },
+      default: { six: demo },
+    }),
   ),
 }
 
@@ -110,11 +118,19 @@ const projects: Readonly<Record<string, readonly string[]>> = {
     `[tool.poetry]\nname = "x"\nversion = "1"\n\n[tool.poetry.dependencies]\nsix = { git = "${LOGIN}/demo.git" }\n`,
     `[tool.poetry]\nname = "x"\nversion = "1"\n\n[[tool.poetry.source]]\nname = "a"\nurl = "${LOGIN}/simple"\n\n[tool.poetry.dependencies]\nsix = "*"\n`,
   ],
-  Pipfile: [`[[source]]\nname = "a"\nurl = "${LOGIN}/simple"\nverify_ssl = true\n\n[packages]\nsix = "*"\n`],
-  'setup.cfg': [`[metadata]\nname = x\n\n[options]\ninstall_requires =\n    six @ ${LOGIN}/${FILE}\n`],
-  'setup.py': [`from setuptools import setup\nsetup(name="x", install_requires=["six @ ${LOGIN}/${FILE} ~"])\n`],
+  Pipfile: [
+    `[[source]]\nname = "a"\nurl = "${LOGIN}/simple"\nverify_ssl = true\n\n[packages]\nsix = "*"\n`,
+  ],
+  'setup.cfg': [
+    `[metadata]\nname = x\n\n[options]\ninstall_requires =\n    six @ ${LOGIN}/${FILE}\n`,
+  ],
+  'setup.py': [
+    `from setuptools import setup\nsetup(name="x", install_requires=["six @ ${LOGIN}/${FILE} ~"])\n`,
+  ],
   'script.py': [`# /// script\n# dependencies = ["six @ ${LOGIN}/${FILE}"]\n# ///\n`],
-  'environment.yml': [`dependencies:\n  - pip:\n      - --index-url ${LOGIN}/simple\n      - six\n`],
+  'environment.yml': [
+    `dependencies:\n  - pip:\n      - --index-url ${LOGIN}/simple\n      - six\n`,
+  ],
 }
 
 const dockerfiles: readonly string[] = [
@@ -138,17 +154,28 @@ const saved = JSON.stringify({
   command: 'estimate',
   as_of: `${SECRET}`,
   inputs: [{ file: `${LOGIN}/x.txt`, sha256: 'x' }],
-  scenarios: [{ name: 'default', packages: [{ name: 'six', wheel: { filename: FILE, index: LOGIN } }] }],
+  scenarios: [
+    { name: 'default', packages: [{ name: 'six', wheel: { filename: FILE, index: LOGIN } }] },
+  ],
 })
 
 const planted: readonly Planted[] = [
   ...Object.entries({ ...locks, ...projects }).flatMap(([file, texts]) =>
-    texts.map((text, at): Planted => ({ name: `${file} ${at}`, files: { [file]: text }, asks: questions(file, at) })),
+    texts.map(
+      (text, at): Planted => ({
+        name: `${file} ${at}`,
+        files: { [file]: text },
+        asks: questions(file, at),
+      }),
+    ),
   ),
   ...dockerfiles.map(
     (text, at): Planted => ({
       name: `Dockerfile ${at}`,
-      files: { Dockerfile: `FROM python:3.12-slim\n${text}\n`, 'Dockerfile.old': 'FROM python:3.12-slim\n' },
+      files: {
+        Dockerfile: `FROM python:3.12-slim\n${text}\n`,
+        'Dockerfile.old': 'FROM python:3.12-slim\n',
+      },
       asks: [
         ['image', '--build-arg', `TOKEN=${SECRET}`],
         ['image', 'diff', 'Dockerfile.old', 'Dockerfile', '--build-arg', `TOKEN=${SECRET}`],
@@ -157,7 +184,10 @@ const planted: readonly Planted[] = [
   ),
   {
     name: 'a saved estimate',
-    files: { 'saved.json': saved, 'deptry.json': `[{"error": {"code": "DEP002"}, "module": "${LOGIN}"}]` },
+    files: {
+      'saved.json': saved,
+      'deptry.json': `[{"error": {"code": "DEP002"}, "module": "${LOGIN}"}]`,
+    },
     asks: [
       ['diff', 'saved.json', 'plain.txt'],
       ['advise', 'plain.txt', '--unused-from', 'deptry.json'],
@@ -177,9 +207,14 @@ test.each(planted)('$name keeps its secret', async ({ files, asks, env = {} }) =
   const cwd = folderOf({ 'plain.txt': 'six\n', ...files })
   for (const ask of asks)
     for (const format of ['text', 'json']) {
-      const { stdout, stderr } = await pysize([...ask, '--offline', '-v', '--format', format], { cwd, env })
+      const { stdout, stderr } = await pysize([...ask, '--offline', '-v', '--format', format], {
+        cwd,
+        env,
+      })
       const text = stdout + stderr
-      expect(text.includes(SECRET) ? `${ask.join(' ').replaceAll(SECRET, '#')}: ${text}` : '').toBe('')
+      expect(text.includes(SECRET) ? `${ask.join(' ').replaceAll(SECRET, '#')}: ${text}` : '').toBe(
+        '',
+      )
       expect(text).not.toMatch(/error\[internal\]|^\s+at .*:\d+/m)
     }
 })

@@ -33,7 +33,10 @@ const URLS = [
   `http://${DEAD}/simple?X-Amz-Signature=${SECRET}&x=1`,
 ]
 
-const line = (text: string, env: Record<string, string> = {}): Planted => ({ files: { 'requirements.txt': `${text}\n` }, env })
+const line = (text: string, env: Record<string, string> = {}): Planted => ({
+  files: { 'requirements.txt': `${text}\n` },
+  env,
+})
 const VARIABLE = `\${TOKEN}`
 const TOKEN = { TOKEN: SECRET }
 
@@ -71,15 +74,20 @@ const planted: readonly Planted[] = [
   line(`demo @ http://user:${VARIABLE}@${DEAD}/demo-1.0-py3-none-any.whl`, TOKEN),
   {
     argv: ['pyproject.toml'],
-    files: { 'pyproject.toml': `[project]\nname = "x"\nversion = "1"\ndependencies = ["demo @ ${URLS[0]} ~"]\n` },
+    files: {
+      'pyproject.toml': `[project]\nname = "x"\nversion = "1"\ndependencies = ["demo @ ${URLS[0]} ~"]\n`,
+    },
   },
   {
     argv: ['pyproject.toml'],
-    files: { 'pyproject.toml': `[project]\nname = "x"\nversion = "1"\ndependencies = ["a @ ${URLS[0]}" "b"]\n` },
+    files: {
+      'pyproject.toml': `[project]\nname = "x"\nversion = "1"\ndependencies = ["a @ ${URLS[0]}" "b"]\n`,
+    },
   },
 ]
 
-const holdsSecret = (text: string): boolean => text.includes(SECRET) || text.includes(ENCODED) || text.includes(encodeURIComponent(ENCODED))
+const holdsSecret = (text: string): boolean =>
+  text.includes(SECRET) || text.includes(ENCODED) || text.includes(encodeURIComponent(ENCODED))
 
 /** Files below a folder that hold the secret. */
 const leaks = (folder: string): string[] =>
@@ -91,29 +99,40 @@ test('a secret is planted in more than fifty places', () => {
   expect(planted.length).toBeGreaterThan(50)
 })
 
-test.each(planted.map((one, at) => [at, one] as const))('place %d keeps its secret', async (_, one) => {
-  const [cwd, cache] = [folderOf(one.files), folderOf()]
-  const env = { PYSIZE_CACHE_DIR: cache, ...one.env }
-  const argv = one.argv ?? ['requirements.txt']
-  for (const format of ['text', 'json']) {
-    const { stdout, stderr } = await pysize(['estimate', ...argv, '-v', '--no-snapshot', '--format', format], {
-      cwd,
-      env,
-      ...(one.stdin === undefined ? {} : { stdin: one.stdin }),
-    })
-    expect(holdsSecret(stdout + stderr), stdout + stderr).toBe(false)
-  }
-  expect(leaks(cache)).toEqual([])
-})
+test.each(planted.map((one, at) => [at, one] as const))(
+  'place %d keeps its secret',
+  async (_, one) => {
+    const [cwd, cache] = [folderOf(one.files), folderOf()]
+    const env = { PYSIZE_CACHE_DIR: cache, ...one.env }
+    const argv = one.argv ?? ['requirements.txt']
+    for (const format of ['text', 'json']) {
+      const { stdout, stderr } = await pysize(
+        ['estimate', ...argv, '-v', '--no-snapshot', '--format', format],
+        {
+          cwd,
+          env,
+          ...(one.stdin === undefined ? {} : { stdin: one.stdin }),
+        },
+      )
+      expect(holdsSecret(stdout + stderr), stdout + stderr).toBe(false)
+    }
+    expect(leaks(cache)).toEqual([])
+  },
+)
 
 test('the JSON of a library error holds no secret, and no cause of it', async () => {
   for (const url of URLS) {
-    const error: unknown = await estimate({ with: ['demo'], indexUrl: url, cache: false, snapshot: false, env: {} }).catch(
-      (thrown: unknown) => thrown,
-    )
+    const error: unknown = await estimate({
+      with: ['demo'],
+      indexUrl: url,
+      cache: false,
+      snapshot: false,
+      env: {},
+    }).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(PysizeError)
     const texts = [JSON.stringify(error), String(error), (error as Error).stack ?? '']
-    for (let cause = (error as Error).cause; cause instanceof Error; cause = cause.cause) texts.push(String(cause), JSON.stringify(cause))
+    for (let cause = (error as Error).cause; cause instanceof Error; cause = cause.cause)
+      texts.push(String(cause), JSON.stringify(cause))
     expect(texts.filter(holdsSecret)).toEqual([])
   }
 })
@@ -121,12 +140,21 @@ test('the JSON of a library error holds no secret, and no cause of it', async ()
 test('what a server plants is not shown and not kept: redirects, links and metadata with signatures', async () => {
   const signed = (path: string): string => `${path}?X-Amz-Signature=${SECRET}`
   const server = await indexOf(
-    [wheel('demo 1.0', { requires: [`gone @ http://user:${SECRET}@${DEAD}/gone-1.0-py3-none-any.whl?sig=${SECRET}`] })],
-    { intercept: ({ path }) => (path === '/simple/demo/' ? { status: 302, headers: { location: signed(path) } } : undefined) },
+    [
+      wheel('demo 1.0', {
+        requires: [`gone @ http://user:${SECRET}@${DEAD}/gone-1.0-py3-none-any.whl?sig=${SECRET}`],
+      }),
+    ],
+    {
+      intercept: ({ path }) =>
+        path === '/simple/demo/' ? { status: 302, headers: { location: signed(path) } } : undefined,
+    },
   )
   const cache = folderOf()
   const run = (...argv: readonly string[]) =>
-    pysize(['estimate', '--with', 'demo', '-i', server.index, '-v', '--no-snapshot', ...argv], { env: { PYSIZE_CACHE_DIR: cache } })
+    pysize(['estimate', '--with', 'demo', '-i', server.index, '-v', '--no-snapshot', ...argv], {
+      env: { PYSIZE_CACHE_DIR: cache },
+    })
   for (const format of ['text', 'json']) {
     const { stdout, stderr } = await run('--format', format)
     expect(holdsSecret(stdout + stderr), stdout + stderr).toBe(false)
@@ -138,16 +166,30 @@ test('what a server plants is not shown and not kept: redirects, links and metad
 const forUser = (files: Parameters<typeof indexOf>[0]) =>
   indexOf(files, {
     headers: FRESH,
-    intercept: ({ headers }) => (headers.authorization === `Basic ${ENCODED}` ? undefined : { status: 401 }),
+    intercept: ({ headers }) =>
+      headers.authorization === `Basic ${ENCODED}` ? undefined : { status: 401 },
   })
 
 test('a login from netrc is used, not shown and not kept', async () => {
   const server = await forUser([wheel('demo 1.0', { requires: ['other'] }), wheel('other 1.0')])
-  const [home, cache] = [folderOf({ netrc: `machine 127.0.0.1\nlogin user\npassword ${SECRET}\n` }), folderOf()]
+  const [home, cache] = [
+    folderOf({ netrc: `machine 127.0.0.1\nlogin user\npassword ${SECRET}\n` }),
+    folderOf(),
+  ]
   const env = { NETRC: join(home, 'netrc'), PYSIZE_CACHE_DIR: cache }
   for (const requirement of ['demo', 'demo', 'gone'])
     for (const format of ['text', 'json']) {
-      const argv = ['estimate', '--with', requirement, '-i', server.index, '-v', '--no-snapshot', '--format', format]
+      const argv = [
+        'estimate',
+        '--with',
+        requirement,
+        '-i',
+        server.index,
+        '-v',
+        '--no-snapshot',
+        '--format',
+        format,
+      ]
       const { code, stdout, stderr } = await pysize(argv, { env })
       expect(code, stderr).toBe(requirement === 'gone' ? 3 : 0)
       expect(holdsSecret(stdout + stderr), stdout + stderr).toBe(false)
@@ -157,10 +199,15 @@ test('a login from netrc is used, not shown and not kept', async () => {
 })
 
 test('a faulty netrc is not shown', async () => {
-  const home = folderOf({ netrc: `machine\n"password ${SECRET}\nmachine 127.0.0.1 login ${SECRET}` })
-  const { stdout, stderr } = await pysize(['estimate', '--with', 'demo', '-i', `http://${DEAD}/simple`, '-v', '--no-snapshot'], {
-    env: { NETRC: join(home, 'netrc') },
+  const home = folderOf({
+    netrc: `machine\n"password ${SECRET}\nmachine 127.0.0.1 login ${SECRET}`,
   })
+  const { stdout, stderr } = await pysize(
+    ['estimate', '--with', 'demo', '-i', `http://${DEAD}/simple`, '-v', '--no-snapshot'],
+    {
+      env: { NETRC: join(home, 'netrc') },
+    },
+  )
   expect(holdsSecret(stdout + stderr), stderr).toBe(false)
 })
 
@@ -172,10 +219,17 @@ const signedPages =
     const filename = 'demo-1.0-py3-none-any.whl'
     const link = `${url()}/files/${filename}?X-Amz-Credential=user&X-Amz-Signature=${SECRET}`
     return form === 'html'
-      ? { headers: { ...FRESH, 'content-type': 'text/html' }, body: `<a href="${link.replaceAll('&', '&amp;')}">${filename}</a>` }
+      ? {
+          headers: { ...FRESH, 'content-type': 'text/html' },
+          body: `<a href="${link.replaceAll('&', '&amp;')}">${filename}</a>`,
+        }
       : {
           headers: { ...FRESH, 'content-type': 'application/vnd.pypi.simple.v1+json' },
-          body: JSON.stringify({ meta: { 'api-version': '1.1' }, name: 'demo', files: [{ filename, url: link, hashes: {} }] }),
+          body: JSON.stringify({
+            meta: { 'api-version': '1.1' },
+            name: 'demo',
+            files: [{ filename, url: link, hashes: {} }],
+          }),
         }
   }
 
@@ -206,7 +260,10 @@ test('a snapshot of an index with a login holds none', async () => {
   const server = await forUser([wheel('demo 1.0', { requires: ['other'] }), wheel('other 1.0')])
   const cwd = folderOf({ 'requirements.txt': 'demo\n' })
   const index = server.index.replace('://', `://user:${SECRET}@`)
-  const { code, stdout, stderr } = await pysize(['snapshot', 'create', 'requirements.txt', '-o', 'snapshot', '-i', index, '-v'], { cwd })
+  const { code, stdout, stderr } = await pysize(
+    ['snapshot', 'create', 'requirements.txt', '-o', 'snapshot', '-i', index, '-v'],
+    { cwd },
+  )
   expect(code, stderr).toBe(0)
   expect(holdsSecret(stdout + stderr), stdout + stderr).toBe(false)
   expect(leaks(cwd)).toEqual([])

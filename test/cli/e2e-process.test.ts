@@ -21,7 +21,10 @@ function start(argv: readonly string[], stdout: 'pipe' | number = 'pipe') {
     running[name]?.on('data', (chunk) => {
       said[name] += chunk
     })
-  const ended = once(running, 'close').then(([code, signal]) => ({ code: (code ?? signal) as number | string | null, ...said }))
+  const ended = once(running, 'close').then(([code, signal]) => ({
+    code: (code ?? signal) as number | string | null,
+    ...said,
+  }))
   return { cwd, running, ended }
 }
 
@@ -34,18 +37,33 @@ describe('the real process', () => {
     const server = await indexOf([wheel('demo 1.0')], {
       intercept: ({ path }) => (path.startsWith('/files') ? { silent: true } : undefined),
     })
-    const { cwd, running, ended } = start(['--with', 'demo', '-i', server.index, '-o', 'report.json', '--json'])
+    const { cwd, running, ended } = start([
+      '--with',
+      'demo',
+      '-i',
+      server.index,
+      '-o',
+      'report.json',
+      '--json',
+    ])
     await until(() => server.requests.some(({ path }) => path.startsWith('/files')))
     const began = performance.now()
     running.kill('SIGINT')
     expect(await ended).toEqual({ code: 'SIGINT', stdout: '', stderr: '' })
     expect(performance.now() - began).toBeLessThan(1500)
-    expect(readdirSync(cwd, { recursive: true, encoding: 'utf8' }).filter((name) => /tmp|report/.test(name))).toEqual([])
+    expect(
+      readdirSync(cwd, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        /tmp|report/.test(name),
+      ),
+    ).toEqual([])
   })
 
   test.runIf(existsSync('/dev/full'))('a report that cannot be written is a failure', async () => {
     const { index } = await indexOf([wheel('demo 1.0')])
-    const { code, stderr } = await start(['--with', 'demo', '-i', index], openSync('/dev/full', 'w')).ended
+    const { code, stderr } = await start(
+      ['--with', 'demo', '-i', index],
+      openSync('/dev/full', 'w'),
+    ).ended
     expect(code).toBe(2)
     expect(stderr).toMatch(/^error\[unwritable-output\]/)
   })

@@ -6,7 +6,10 @@ import { type Run, run } from './fake-host.ts'
  * A command line of the real CLI on the real library, in a folder of its own, without a snapshot
  * and with an empty cache.
  */
-export function pysize(argv: readonly string[], { cwd = folderOf(), env = {}, stdin = '' }: Surroundings = {}): Promise<Run> {
+export function pysize(
+  argv: readonly string[],
+  { cwd = folderOf(), env = {}, stdin = '' }: Surroundings = {},
+): Promise<Run> {
   const surroundings = { PYSIZE_CACHE_DIR: folderOf(), NO_COLOR: '1', ...env }
   return run(argv, library, { cwd, env: surroundings, stdin: async () => stdin })
 }

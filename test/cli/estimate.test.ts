@@ -13,7 +13,9 @@ import { fakeHost, recorder, run, tiny } from './fake-host.ts'
 const folder = mkdtempSync(join(tmpdir(), 'pysize-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const answering = (estimate: Estimate = tiny) => ({ estimate: vi.fn(async (_options: EstimateOptions) => estimate) })
+const answering = (estimate: Estimate = tiny) => ({
+  estimate: vi.fn(async (_options: EstimateOptions) => estimate),
+})
 const event: ProgressEvent = {
   phase: 'resolving',
   scenario: 'default',
@@ -94,9 +96,15 @@ describe('options', () => {
 
 describe('the report', () => {
   test('is text by default and JSON if asked for, alone on stdout', async () => {
-    expect((await run(['estimate', 'a.txt'], answering())).stdout).toMatch(/^1 B on disk .* 1 package\n/)
+    expect((await run(['estimate', 'a.txt'], answering())).stdout).toMatch(
+      /^1 B on disk .* 1 package\n/,
+    )
     for (const asked of [['--json'], ['--format', 'json']])
-      expect(await run(['estimate', 'a.txt', ...asked], answering())).toEqual({ code: 0, stdout: jsonReport(tiny), stderr: '' })
+      expect(await run(['estimate', 'a.txt', ...asked], answering())).toEqual({
+        code: 0,
+        stdout: jsonReport(tiny),
+        stderr: '',
+      })
   })
 
   test('is coloured on a terminal only, unless told otherwise', async () => {
@@ -117,7 +125,9 @@ describe('the report', () => {
     const link = join(folder, 'link.json')
     symlinkSync(file, link)
     writeFileSync(file, '{}')
-    expect(await run(['estimate', 'a.txt', '--json', '-o', 'link.json'], answering(), { cwd: folder })).toEqual({
+    expect(
+      await run(['estimate', 'a.txt', '--json', '-o', 'link.json'], answering(), { cwd: folder }),
+    ).toEqual({
       code: 0,
       stdout: '',
       stderr: '',
@@ -130,7 +140,9 @@ describe('the report', () => {
     const refused = async (name: string, text: string, ...argv: string[]) => {
       const path = join(folder, name)
       writeFileSync(path, text)
-      const { code, stdout, stderr } = await run(['estimate', ...argv, '-o', name], answering(), { cwd: folder })
+      const { code, stdout, stderr } = await run(['estimate', ...argv, '-o', name], answering(), {
+        cwd: folder,
+      })
       const isKept = readFileSync(path, 'utf8') === text
       rmSync(path)
       return { code, stdout, error: /^error\[([a-z-]+)\]/.exec(stderr)?.[1], isKept }
@@ -139,8 +151,18 @@ describe('the report', () => {
 
     test.each([
       ['an input', 'odd-name', 'anything at all', ['odd-name']],
-      ['requirements under any name', 'deps.list', '# ours\n-r base.txt\nsix==1.17.0\ntorch[gpu]>=2 ; python_version > "3.8"\n', ['a.txt']],
-      ['a compiled file', 'all.txt', 'six==1.17.0 \\\n    --hash=sha256:aa\n    # via demo\n', ['a.txt']],
+      [
+        'requirements under any name',
+        'deps.list',
+        '# ours\n-r base.txt\nsix==1.17.0\ntorch[gpu]>=2 ; python_version > "3.8"\n',
+        ['a.txt'],
+      ],
+      [
+        'a compiled file',
+        'all.txt',
+        'six==1.17.0 \\\n    --hash=sha256:aa\n    # via demo\n',
+        ['a.txt'],
+      ],
       ['a project', 'pyproject.toml', '[project]\n', ['a.txt']],
       ['a lock', 'uv.lock', 'version = 1\n', ['a.txt']],
     ])('%s', async (_, name, text, argv) => {
@@ -148,7 +170,10 @@ describe('the report', () => {
     })
 
     test('unless --force says so', async () => {
-      expect(await refused('forced.txt', 'six\n', 'a.txt', '--force')).toMatchObject({ code: 0, isKept: false })
+      expect(await refused('forced.txt', 'six\n', 'a.txt', '--force')).toMatchObject({
+        code: 0,
+        isKept: false,
+      })
     })
 
     test('an earlier report is replaced', async () => {
@@ -157,20 +182,31 @@ describe('the report', () => {
     })
   })
 
-  test.each(['', 'missing/report.txt'])("a place that can't be written (%s) is found before the work", async (place) => {
-    const library = answering()
-    const { code, stdout, stderr } = await run(['estimate', 'a.txt', '-o', join(folder, place)], library)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain('error[unwritable-output]: ')
-    expect(library.estimate).not.toHaveBeenCalled()
-  })
+  test.each(['', 'missing/report.txt'])(
+    "a place that can't be written (%s) is found before the work",
+    async (place) => {
+      const library = answering()
+      const { code, stdout, stderr } = await run(
+        ['estimate', 'a.txt', '-o', join(folder, place)],
+        library,
+      )
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toContain('error[unwritable-output]: ')
+      expect(library.estimate).not.toHaveBeenCalled()
+    },
+  )
 })
 
 describe('stderr', () => {
-  const warned: Estimate = { ...tiny, warnings: [{ code: 'unknown-size', message: 'The size of six is\u001b[5m unknown.' }] }
+  const warned: Estimate = {
+    ...tiny,
+    warnings: [{ code: 'unknown-size', message: 'The size of six is\u001b[5m unknown.' }],
+  }
 
   test('has the warnings, unless -q', async () => {
-    expect((await run(['estimate', 'a.txt'], answering(warned))).stderr).toBe('warning[unknown-size]: The size of six is unknown.\n')
+    expect((await run(['estimate', 'a.txt'], answering(warned))).stderr).toBe(
+      'warning[unknown-size]: The size of six is unknown.\n',
+    )
     expect((await run(['estimate', 'a.txt', '-q'], answering(warned))).stderr).toBe('')
   })
 
@@ -186,13 +222,23 @@ describe('stderr', () => {
       },
     }
     const { stderr } = await run(['estimate', 'a.txt', '-v'], library, { now: () => seconds })
-    expect(stderr).toBe('network: 3 requests, 4.57 kB, 2 rounds\ntime: reading 250 ms, resolving 500 ms, weighing 250 ms, in all 1.00 s\n')
+    expect(stderr).toBe(
+      'network: 3 requests, 4.57 kB, 2 rounds\ntime: reading 250 ms, resolving 500 ms, weighing 250 ms, in all 1.00 s\n',
+    )
   })
 })
 
 describe('exit codes', () => {
   test('1: over the budget, with the report printed', async () => {
-    const over = { ...tiny, budget: budget({ measured: 12, over_by: 2, ok: false, culprits: [{ name: 'six', size: 12 }] }) }
+    const over = {
+      ...tiny,
+      budget: budget({
+        measured: 12,
+        over_by: 2,
+        ok: false,
+        culprits: [{ name: 'six', size: 12 }],
+      }),
+    }
     const { code, stdout } = await run(['estimate', 'a.txt', '--budget', '10'], answering(over))
     expect(code).toBe(1)
     expect(stdout).toMatch(/^FAILED budget 10 B: over by 2 B; six brings 12 B$/m)
@@ -203,7 +249,10 @@ describe('exit codes', () => {
   test('1: a budget that cannot be decided, with the reason', async () => {
     const unknown = { packages: 3, download_size: 666_000_000 }
     const undecided = { ...tiny, budget: budget({ ok: null, interval: [1, null], unknown }) }
-    const { code, stdout } = await run(['estimate', 'a.txt', '--budget', '10'], answering(undecided))
+    const { code, stdout } = await run(
+      ['estimate', 'a.txt', '--budget', '10'],
+      answering(undecided),
+    )
     expect(code).toBe(1)
     expect(stdout).toMatch(
       /^UNDECIDED budget 10 B: cannot tell: 3 packages have no size \(666 MB to download\); --allow-unknown decides by what is known$/m,
@@ -226,7 +275,10 @@ describe('exit codes', () => {
   })
 
   test('4: a defect of pysize is said to be one, without a stack', async () => {
-    const { code, stdout, stderr } = await run(['estimate', 'a.txt'], failing(new TypeError('x is not a function')))
+    const { code, stdout, stderr } = await run(
+      ['estimate', 'a.txt'],
+      failing(new TypeError('x is not a function')),
+    )
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
     expect(stderr).toBe(
       'error[internal]: pysize has a defect: TypeError: x is not a function\nhint: Please report it, with the command you gave.\n',
@@ -242,7 +294,11 @@ describe('exit codes', () => {
           controller.abort()
         }),
     }
-    expect(await run(['estimate', 'a.txt'], library, { signal: controller.signal })).toEqual({ code: 130, stdout: '', stderr: '' })
+    expect(await run(['estimate', 'a.txt'], library, { signal: controller.signal })).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: '',
+    })
   })
 })
 
@@ -255,9 +311,16 @@ test('progress is shown on a terminal for work that takes long, and taken away',
       return tiny
     },
   })
-  const shown = async (milliseconds: number, terminal: boolean | Record<string, string>, ...more: string[]) => {
+  const shown = async (
+    milliseconds: number,
+    terminal: boolean | Record<string, string>,
+    ...more: string[]
+  ) => {
     const stderr = recorder(terminal !== false)
-    await run(['estimate', 'a.txt', ...more], work(milliseconds), { stderr, env: typeof terminal === 'object' ? terminal : {} })
+    await run(['estimate', 'a.txt', ...more], work(milliseconds), {
+      stderr,
+      env: typeof terminal === 'object' ? terminal : {},
+    })
     return stderr.text()
   }
   expect(await shown(600, true)).toBe(

@@ -16,7 +16,9 @@ test.each([
 })
 
 test('a code is taken as the message has it', async () => {
-  expect((await run(['explain', 'warning[estimated-sdist]:'])).stdout).toMatch(/^warning\[estimated-sdist\]\n/)
+  expect((await run(['explain', 'warning[estimated-sdist]:'])).stdout).toMatch(
+    /^warning\[estimated-sdist\]\n/,
+  )
   expect((await run(['explain', 'CONFLICT'])).code).toBe(0)
 })
 

@@ -3,8 +3,18 @@ import type { ExtrasReport, HistoryReport } from '../../src/model/project.ts'
 import type { EstimateOptions, HistoryOptions } from '../../src/options/options.ts'
 import { run } from './fake-host.ts'
 
-const target = { python: '3.12.16', platform: 'linux-x86_64', glibc: '2.36', assumed: ['python', 'platform', 'glibc'] }
-const common = { schema_version: 1, target, installer: 'pip', network: { requests: 9, bytes: 100, rounds: 3 } } as const
+const target = {
+  python: '3.12.16',
+  platform: 'linux-x86_64',
+  glibc: '2.36',
+  assumed: ['python', 'platform', 'glibc'],
+}
+const common = {
+  schema_version: 1,
+  target,
+  installer: 'pip',
+  network: { requests: 9, bytes: 100, rounds: 3 },
+} as const
 const size = (packages: number, disk_size: number, adds: number) => ({
   packages,
   download_size: disk_size / 4,
@@ -21,7 +31,12 @@ const extrasReport: ExtrasReport = {
     { kind: 'base', name: null, size: size(2, 1_000_000, 0), error: null },
     { kind: 'extra', name: 'io', size: size(3, 1_400_000, 400_000), error: null },
     { kind: 'extra', name: 'web', size: size(9, 9_000_000, 8_000_000), error: null },
-    { kind: 'group', name: 'dev', size: null, error: { code: 'conflict', message: 'dev and demo cannot be together.' } },
+    {
+      kind: 'group',
+      name: 'dev',
+      size: null,
+      error: { code: 'conflict', message: 'dev and demo cannot be together.' },
+    },
     { kind: 'all', name: null, size: size(10, 9_400_000, 8_400_000), error: null },
   ],
   warnings: [],
@@ -43,7 +58,9 @@ For pip's rules, assumed Python 3.12.16, linux-x86_64 and glibc 2.36.
   expect(library.extras.mock.calls[0]?.[0]).toMatchObject({ with: ['demo'] })
   await run(['extras', '.', '--python', '3.11'], library)
   expect(library.extras.mock.calls[1]?.[0]).toMatchObject({ files: ['.'], python: '3.11' })
-  expect(JSON.parse((await run(['extras', 'demo', '--json'], library)).stdout)).toEqual(JSON.parse(JSON.stringify(extrasReport)))
+  expect(JSON.parse((await run(['extras', 'demo', '--json'], library)).stdout)).toEqual(
+    JSON.parse(JSON.stringify(extrasReport)),
+  )
 })
 
 const historyReport: HistoryReport = {
@@ -68,7 +85,14 @@ const historyReport: HistoryReport = {
       closure: { packages: 3, disk_size: 90_000, source: 'exact' },
       cause: { name: 'base', difference: 80_000 },
     },
-    { version: '3.0', date: '2025-05-10', download_size: 1100, installed_size: null, closure: null, cause: null },
+    {
+      version: '3.0',
+      date: '2025-05-10',
+      download_size: 1100,
+      installed_size: null,
+      closure: null,
+      cause: null,
+    },
   ],
 }
 

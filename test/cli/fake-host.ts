@@ -42,7 +42,11 @@ const unexpected = (): never => {
 /**
  * A host without a process; the library answers with what is given and fails the test otherwise.
  */
-export function fakeHost(argv: readonly string[], library: Partial<Library> = {}, fields: Partial<CliProcess> = {}): CliProcess {
+export function fakeHost(
+  argv: readonly string[],
+  library: Partial<Library> = {},
+  fields: Partial<CliProcess> = {},
+): CliProcess {
   return {
     argv,
     env: {},
@@ -86,7 +90,11 @@ export function fakeHost(argv: readonly string[], library: Partial<Library> = {}
 }
 
 /** Runs a command line against a fake library. */
-export async function run(argv: readonly string[], library: Partial<Library> = {}, fields: Partial<CliProcess> = {}): Promise<Run> {
+export async function run(
+  argv: readonly string[],
+  library: Partial<Library> = {},
+  fields: Partial<CliProcess> = {},
+): Promise<Run> {
   const stdout = recorder()
   const stderr = recorder()
   const code = await runCli(fakeHost(argv, library, { stdout, stderr, ...fields }))

@@ -20,7 +20,9 @@ const report: FilesReport = {
   warnings: [],
   network: { requests: 2, bytes: 5000, rounds: 2 },
 }
-const answering = (answer: FilesReport = report) => ({ listFiles: vi.fn(async (_options: FilesOptions) => answer) })
+const answering = (answer: FilesReport = report) => ({
+  listFiles: vi.fn(async (_options: FilesOptions) => answer),
+})
 
 test('one wheel: kinds, folders and files', async () => {
   expect(
@@ -47,19 +49,28 @@ test('against an older version: what changed', async () => {
     { path: 'demo/__init__.py', before: 0, after: 1000 },
   ]
   const library = answering({ ...report, diff: { old, changes } })
-  expect((await run(['files', 'demo', '--diff', '1.0'], library)).stdout).toBe(`demo 1.0 -> demo 2.0: +301 kB unpacked (1.20 MB -> 1.50 MB)
+  expect(
+    (await run(['files', 'demo', '--diff', '1.0'], library)).stdout,
+  ).toBe(`demo 1.0 -> demo 2.0: +301 kB unpacked (1.20 MB -> 1.50 MB)
 
 Largest changes    Before    After  Difference
 demo/_fast.so     1.20 MB  1.50 MB     +300 kB
 demo/__init__.py           1.00 kB    +1.00 kB
 `)
-  expect(library.listFiles.mock.calls[0]?.[0]).toMatchObject({ with: ['demo'], files: [], old: '1.0' })
+  expect(library.listFiles.mock.calls[0]?.[0]).toMatchObject({
+    with: ['demo'],
+    files: [],
+    old: '1.0',
+  })
 })
 
 test.each([
   [['numpy==2.1.0'], { with: ['numpy==2.1.0'], files: [] }],
   [['dist/demo-1.0-py3-none-any.whl'], { with: ['dist/demo-1.0-py3-none-any.whl'], files: [] }],
-  [['requirements.txt', '--python', '3.11'], { with: [], files: ['requirements.txt'], python: '3.11' }],
+  [
+    ['requirements.txt', '--python', '3.11'],
+    { with: [], files: ['requirements.txt'], python: '3.11' },
+  ],
   [['.'], { with: [], files: ['.'] }],
   [['torch[cpu]'], { with: ['torch[cpu]'], files: [] }],
 ])('files %j asks the library for %j', async (words, options) => {
@@ -69,12 +80,17 @@ test.each([
 })
 
 test('JSON is the report', async () => {
-  expect(JSON.parse((await run(['files', 'demo', '--json'], answering())).stdout)).toEqual(JSON.parse(JSON.stringify(report)))
+  expect(JSON.parse((await run(['files', 'demo', '--json'], answering())).stdout)).toEqual(
+    JSON.parse(JSON.stringify(report)),
+  )
 })
 
 test('several wheels: whose file it is, and what is not known', async () => {
   const unknown = { ...demo, name: 'other', files: null, reason: 'its zip is cut off' }
-  const library = answering({ ...report, distributions: [demo, { ...demo, name: 'more' }, unknown] })
+  const library = answering({
+    ...report,
+    distributions: [demo, { ...demo, name: 'more' }, unknown],
+  })
   const { stdout } = await run(['files', 'a.txt'], library)
   expect(stdout).toContain('2 wheels: 3.00 MB unpacked, 801 kB compressed, 4 files\n')
   expect(stdout).toContain('demo/_fast.so     more     native      400 kB   1.50 MB\n')
@@ -84,5 +100,7 @@ test('several wheels: whose file it is, and what is not known', async () => {
 test('--diff needs one project', async () => {
   const { code, stderr } = await run(['files', 'a.txt', '--diff', '1.0'], answering())
   expect(code).toBe(2)
-  expect(stderr).toContain('error[bad-diff]: --diff compares the files of one project or wheel with those of another.')
+  expect(stderr).toContain(
+    'error[bad-diff]: --diff compares the files of one project or wheel with those of another.',
+  )
 })

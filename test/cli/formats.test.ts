@@ -10,7 +10,10 @@ test.each([
   ['markdown', /^\*\*1 B on disk, 1 B to download, 1 package\*\*\n/],
   ['csv', /^kind,scenario,.*\r\ntotal,default,/],
   ['svg', /^<svg /],
-  ['shields', /^\{"schemaVersion":1,"label":"install size","message":"1 B \(py3.11, linux x86_64\)"/],
+  [
+    'shields',
+    /^\{"schemaVersion":1,"label":"install size","message":"1 B \(py3.11, linux x86_64\)"/,
+  ],
   ['github', /^::notice title=pysize::a\.txt: 1 B on disk, 1 B to download, 1 package\n$/],
 ])('--format %s goes to stdout', async (format, text) => {
   expect(await run(['estimate', 'a.txt', '--format', format], { estimate })).toEqual({
@@ -23,7 +26,9 @@ test.each([
 test.each(['why', 'tree', 'verify', 'files', 'extras', 'history', 'init'])(
   '%s says which formats it has, before it asks for anything',
   async (name) => {
-    expect(await run([name, 'a.txt', ...(name === 'why' ? ['six'] : []), '--format', 'csv'])).toEqual({
+    expect(
+      await run([name, 'a.txt', ...(name === 'why' ? ['six'] : []), '--format', 'csv']),
+    ).toEqual({
       code: 2,
       stdout: '',
       stderr: `error[format-unavailable]: The report of pysize ${name} has no format 'csv'.\nhint: Choose text or json.\n`,
@@ -40,7 +45,11 @@ describe('the ending of the file', () => {
     ['report.txt', /on disk/],
   ])('%s tells the format', async (file, text) => {
     const cwd = folderOf()
-    expect(await run(['estimate', 'a.txt', '-o', file], { estimate }, { cwd })).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await run(['estimate', 'a.txt', '-o', file], { estimate }, { cwd })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    })
     expect(readFileSync(join(cwd, file), 'utf8')).toMatch(text)
   })
 

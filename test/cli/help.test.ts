@@ -4,7 +4,11 @@ import { run } from './fake-host.ts'
 
 /** The command lines that a help shows. */
 const examplesIn = (help: string): readonly string[] =>
-  [...(help.split('\nExamples:\n')[1]?.split('\n\n')[0] ?? '').matchAll(/\bpysize .*?(?= {2,}|$|;|\)| \|)/gm)].map(([line]) => line.trim())
+  [
+    ...(help.split('\nExamples:\n')[1]?.split('\n\n')[0] ?? '').matchAll(
+      /\bpysize .*?(?= {2,}|$|;|\)| \|)/gm,
+    ),
+  ].map(([line]) => line.trim())
 
 test('the program shows how to begin', async () => {
   const { code, stdout } = await run(['--help'])
@@ -18,9 +22,16 @@ describe.each(commands.map(({ name }) => name))('%s --help', (name) => {
     expect([code, stderr]).toEqual([0, ''])
     const examples = examplesIn(stdout).filter((line) => line.startsWith(`pysize ${name}`))
     expect(examples.length).toBeGreaterThan(0)
-    const used = examples.flatMap((line) => line.replace(/'[^']*'/g, '').match(/(?<= )--?[a-z][\w-]*/g) ?? [])
-    expect(used.filter((option) => !new RegExp(`(?:^|[ ,])${option}(?=[ ,])`, 'm').test(stdout.split('\nExamples:\n')[0] ?? ''))).toEqual(
-      [],
+    const used = examples.flatMap(
+      (line) => line.replace(/'[^']*'/g, '').match(/(?<= )--?[a-z][\w-]*/g) ?? [],
     )
+    expect(
+      used.filter(
+        (option) =>
+          !new RegExp(`(?:^|[ ,])${option}(?=[ ,])`, 'm').test(
+            stdout.split('\nExamples:\n')[0] ?? '',
+          ),
+      ),
+    ).toEqual([])
   })
 })

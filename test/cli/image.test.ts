@@ -30,12 +30,19 @@ test('JSON keeps the contract', async () => {
   expect(code).toBe(0)
   const report = JSON.parse(stdout)
   expect(Object.keys(report)).toEqual(
-    'schema_version command as_of inputs build image layers findings scenarios budget warnings network'.split(' '),
+    'schema_version command as_of inputs build image layers findings scenarios budget warnings network'.split(
+      ' ',
+    ),
   )
   expect(Object.keys(report.image)).toEqual(
-    'uncompressed_size tar_size compressed_size source interval disk_usage hidden_size largest_layer'.split(' '),
+    'uncompressed_size tar_size compressed_size source interval disk_usage hidden_size largest_layer'.split(
+      ' ',
+    ),
   )
-  expect(report.layers.at(-1)).toMatchObject({ line: 4, instruction: 'RUN pip install --no-cache-dir -r requirements/production.txt' })
+  expect(report.layers.at(-1)).toMatchObject({
+    line: 4,
+    instruction: 'RUN pip install --no-cache-dir -r requirements/production.txt',
+  })
   expect(report.findings).toMatchObject([{ code: 'cpu-build', line: 4, package: 'torch' }])
 })
 
@@ -46,7 +53,20 @@ test('options reach the library', async () => {
     throw new Error('seen')
   }
   await run(
-    ['image', 'docker/Dockerfile', '--context', '..', '--target', 'api', '--build-arg', 'A=1', '--build-arg', 'B=2', '--layer', '3=1MB'],
+    [
+      'image',
+      'docker/Dockerfile',
+      '--context',
+      '..',
+      '--target',
+      'api',
+      '--build-arg',
+      'A=1',
+      '--build-arg',
+      'B=2',
+      '--layer',
+      '3=1MB',
+    ],
     { image },
   )
   expect(seen).toMatchObject({
@@ -91,9 +111,15 @@ test('--emit writes the Dockerfile and its ignore file, and replaces nothing unl
 
   writeFileSync(join(cwd, 'Dockerfile'), 'FROM scratch\n')
   const second = await run(argv, library, { ...surroundings, cwd })
-  expect(second).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('error[output-would-overwrite]') })
+  expect(second).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('error[output-would-overwrite]'),
+  })
   expect(readFileSync(join(cwd, 'Dockerfile'), 'utf8')).toBe('FROM scratch\n')
-  expect(await run([...argv, '--force'], library, { ...surroundings, cwd })).toMatchObject({ code: 0 })
+  expect(await run([...argv, '--force'], library, { ...surroundings, cwd })).toMatchObject({
+    code: 0,
+  })
   expect(readFileSync(join(cwd, 'Dockerfile'), 'utf8')).toBe(dockerfile)
 })
 
@@ -103,10 +129,18 @@ test.each([
   [['--context', 'elsewhere'], 'not-advised'],
 ])('image advise with %j is a usage error, and writes nothing', async (options, code) => {
   const cwd = folderOf({ 'requirements.txt': 'black\n' })
-  const result = await run(['image', 'advise', 'requirements.txt', ...OFFLINE, '--emit', 'Dockerfile', ...options], library, {
-    ...surroundings,
-    cwd,
+  const result = await run(
+    ['image', 'advise', 'requirements.txt', ...OFFLINE, '--emit', 'Dockerfile', ...options],
+    library,
+    {
+      ...surroundings,
+      cwd,
+    },
+  )
+  expect(result).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining(`error[${code}]`),
   })
-  expect(result).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`error[${code}]`) })
   expect(existsSync(join(cwd, 'Dockerfile'))).toBe(false)
 })

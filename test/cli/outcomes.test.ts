@@ -11,13 +11,21 @@ import { expectContract } from './contract.ts'
 import { pysize } from './e2e.ts'
 import { recorder, run, tiny } from './fake-host.ts'
 
-const fine = (file: string, fields: Partial<Estimate> = {}): Outcome => ({ file, estimate: { ...tiny, ...fields }, error: null })
+const fine = (file: string, fields: Partial<Estimate> = {}): Outcome => ({
+  file,
+  estimate: { ...tiny, ...fields },
+  error: null,
+})
 const failed = (file: string, exitCode: 2 | 3 | 4): Outcome => ({
   file,
   estimate: null,
-  error: new PysizeError(exitCode === 2 ? 'invalid-requirement' : 'conflict', 'It is wrong.', { exitCode, hint: 'Do this.' }),
+  error: new PysizeError(exitCode === 2 ? 'invalid-requirement' : 'conflict', 'It is wrong.', {
+    exitCode,
+    hint: 'Do this.',
+  }),
 })
-const over = (file: string): Outcome => fine(file, { budget: budget({ measured: 12, over_by: 2, ok: false }) })
+const over = (file: string): Outcome =>
+  fine(file, { budget: budget({ measured: 12, over_by: 2, ok: false }) })
 
 const ofAll = (...estimates: readonly Outcome[]): Estimates => ({
   schema_version: 1,
@@ -26,12 +34,17 @@ const ofAll = (...estimates: readonly Outcome[]): Estimates => ({
   network: tiny.network,
 })
 const answering = (...estimates: readonly Outcome[]) => ({
-  estimateAll: vi.fn(async (_files: readonly string[], _options: EstimateOptions) => ofAll(...estimates)),
+  estimateAll: vi.fn(async (_files: readonly string[], _options: EstimateOptions) =>
+    ofAll(...estimates),
+  ),
 })
 
 test('--separate hands the files over, with the options for each', async () => {
   const library = answering(fine('a.txt'), fine('b.txt'))
-  const { code, stdout, stderr } = await run(['estimate', 'a.txt', '--separate', 'b.txt', '--python', '3.11', '--with', 'six'], library)
+  const { code, stdout, stderr } = await run(
+    ['estimate', 'a.txt', '--separate', 'b.txt', '--python', '3.11', '--with', 'six'],
+    library,
+  )
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/^File [\s\S]*^a.txt [\s\S]*^b.txt [\s\S]*^2 files: 2 OK$/m)
   const [files, options] = library.estimateAll.mock.calls[0] ?? []
@@ -43,9 +56,13 @@ test('--separate hands the files over, with the options for each', async () => {
 test('as JSON, and to a file', async () => {
   const cwd = folderOf()
   const outcomes = [fine('a.txt'), failed('b.txt', 3)]
-  const { code, stdout } = await run(['estimate', 'a.txt', 'b.txt', '--separate', '--json', '-o', 'all.json'], answering(...outcomes), {
-    cwd,
-  })
+  const { code, stdout } = await run(
+    ['estimate', 'a.txt', 'b.txt', '--separate', '--json', '-o', 'all.json'],
+    answering(...outcomes),
+    {
+      cwd,
+    },
+  )
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
   expect(readFileSync(join(cwd, 'all.json'), 'utf8')).toBe(jsonReport(ofAll(...outcomes)))
 })
@@ -63,7 +80,10 @@ describe('the exit code is the worst one', () => {
   })
 
   test('where no file has an answer stdout stays empty', async () => {
-    const ran = await run(['estimate', 'a.txt', 'b.txt', '--separate', '--json'], answering(failed('a.txt', 2), failed('b.txt', 3)))
+    const ran = await run(
+      ['estimate', 'a.txt', 'b.txt', '--separate', '--json'],
+      answering(failed('a.txt', 2), failed('b.txt', 3)),
+    )
     expect(ran).toMatchObject({ code: 3, stdout: '' })
   })
 
@@ -76,7 +96,9 @@ describe('the exit code is the worst one', () => {
 
 test('an error or a warning that several have is told once, with their names', async () => {
   const warned = (file: string, ...messages: readonly string[]) =>
-    fine(file, { warnings: messages.map((message) => ({ code: 'unknown-size' as const, message })) })
+    fine(file, {
+      warnings: messages.map((message) => ({ code: 'unknown-size' as const, message })),
+    })
   const outcomes = [
     warned('a.txt', 'All have it.', 'One has it.'),
     warned('b.txt', 'All have it.'),
@@ -111,7 +133,8 @@ test('progress and effort are those of all', async () => {
   const stderr = recorder(true)
   const library = {
     estimateAll: async (_: readonly string[], { onProgress }: EstimateOptions) => {
-      for (const phase of ['resolving', 'weighing', 'resolving'] as const) onProgress?.({ ...event, phase, files: { all: 50, done: 12 } })
+      for (const phase of ['resolving', 'weighing', 'resolving'] as const)
+        onProgress?.({ ...event, phase, files: { all: 50, done: 12 } })
       await vi.advanceTimersByTimeAsync(510)
       return ofAll(fine('a.txt'))
     },
@@ -126,7 +149,20 @@ test('progress and effort are those of all', async () => {
 test('on the real library: each estimate keeps the contract', async () => {
   const server = await indexOf([wheel('demo 1.0', { requires: ['other'] }), wheel('other 1.0')])
   const cwd = folderOf({ 'a.txt': 'demo', 'b.txt': 'other', 'c.txt': 'demo>1' })
-  const argv = ['estimate', 'a.txt', 'b.txt', 'c.txt', '-', '--separate', '-i', server.index, '--no-snapshot', '--json', '--budget', '1GB']
+  const argv = [
+    'estimate',
+    'a.txt',
+    'b.txt',
+    'c.txt',
+    '-',
+    '--separate',
+    '-i',
+    server.index,
+    '--no-snapshot',
+    '--json',
+    '--budget',
+    '1GB',
+  ]
   const { code, stdout, stderr } = await pysize(argv, { cwd, stdin: 'other' })
   expect(code).toBe(3)
   expect(stderr).toMatch(/^c.txt:\nerror\[no-such-version\]: /)
@@ -137,6 +173,7 @@ test('on the real library: each estimate keeps the contract', async () => {
     ['c.txt', 'no-such-version'],
     ['-', undefined],
   ])
-  for (const { estimate } of estimates) if (estimate !== null) expect(expectContract(JSON.stringify(estimate)).network).toEqual(network)
+  for (const { estimate } of estimates)
+    if (estimate !== null) expect(expectContract(JSON.stringify(estimate)).network).toEqual(network)
   expect(server.requests).toHaveLength(network.requests)
 })

@@ -4,7 +4,10 @@ import { PysizeError, type PysizeErrorOptions } from '../../src/errors.ts'
 
 const shown = (options: Omit<PysizeErrorOptions, 'exitCode'>, verbose = false): string =>
   errorLines(
-    new PysizeError('invalid-requirement', 'A version is compared with == here.', { exitCode: 2, ...options }),
+    new PysizeError('invalid-requirement', 'A version is compared with == here.', {
+      exitCode: 2,
+      ...options,
+    }),
     verbose,
     false,
   ).join('\n')
@@ -27,25 +30,34 @@ hint: Write 'fastapi==0.1'.`,
 
   test('shows as much of the place as is known', () => {
     expect(shown({ places: [{ file: 'missing.txt' }] })).toContain('\n  --> missing.txt')
-    expect(shown({ places: [{ file: 'a.txt', line: 12, text: 'x y' }] })).toMatch(/--> a\.txt:12\n {2}12 \| x y$/)
+    expect(shown({ places: [{ file: 'a.txt', line: 12, text: 'x y' }] })).toMatch(
+      /--> a\.txt:12\n {2}12 \| x y$/,
+    )
   })
 
   test('of a long line shows the part around the fault', () => {
     const text = `${'a'.repeat(500)}!${'b'.repeat(500)}`
-    const [, , line = '', caret = ''] = shown({ places: [{ file: 'a.txt', line: 1, column: 501, text }] }).split('\n')
+    const [, , line = '', caret = ''] = shown({
+      places: [{ file: 'a.txt', line: 1, column: 501, text }],
+    }).split('\n')
     expect(line.length).toBeLessThan(120)
     expect(line[caret.indexOf('^')]).toBe('!')
   })
 
   test('keeps the caret in its place behind tabs and escapes, which are not printed', () => {
     const text = '\tsix\u001b[31m\u0007 =1'
-    const [, , line = '', caret = ''] = shown({ places: [{ file: 'a.txt', line: 1, column: text.indexOf('=') + 1, text }] }).split('\n')
+    const [, , line = '', caret = ''] = shown({
+      places: [{ file: 'a.txt', line: 1, column: text.indexOf('=') + 1, text }],
+    }).split('\n')
     expect(line).toBe('   1 |  six =1')
     expect(line[caret.indexOf('^')]).toBe('=')
   })
 
   test('shows what caused it with -v only, never a stack', () => {
-    const refused = new AggregateError([new Error('connect ECONNREFUSED ::1:80'), new Error('connect ECONNREFUSED 127.0.0.1:80')])
+    const refused = new AggregateError([
+      new Error('connect ECONNREFUSED ::1:80'),
+      new Error('connect ECONNREFUSED 127.0.0.1:80'),
+    ])
     const cause = new Error('fetch failed', { cause: refused })
     expect(shown({ cause })).not.toContain('caused by')
     expect(shown({ cause }, true).split('\n').slice(1)).toEqual([
@@ -55,7 +67,9 @@ hint: Write 'fastapi==0.1'.`,
   })
 
   test('a defect may be anything that was thrown', () => {
-    expect(errorLines('a string', true, false)[0]).toBe('error[internal]: pysize has a defect: a string')
+    expect(errorLines('a string', true, false)[0]).toBe(
+      'error[internal]: pysize has a defect: a string',
+    )
   })
 
   test('colours only change how it looks', () => {
@@ -73,7 +87,11 @@ hint: Write 'fastapi==0.1'.`,
 test('what is endless is shortened, and logins are taken out', () => {
   const places = Array.from({ length: 30 }, (_, at) => ({ file: `r${at}.txt`, line: 1 }))
   const hint = `Ask https://user:secret@host.test/ ${'x'.repeat(5000)}`
-  const lines = errorLines(new PysizeError('conflict', 'm'.repeat(5000), { exitCode: 2, places, hint }), false, false)
+  const lines = errorLines(
+    new PysizeError('conflict', 'm'.repeat(5000), { exitCode: 2, places, hint }),
+    false,
+    false,
+  )
   expect(lines.at(-2)).toBe('    and 21 more')
   expect(lines.at(-1)).toMatch(/^hint: Ask https:\/\/host\.test\/ x+…$/)
   expect(lines.join('').length).toBeLessThan(2500)

@@ -8,11 +8,21 @@ import { tiny } from './fake-host.ts'
  * A CLI process whose library behaves as PYSIZE_TEST_LIBRARY says: `large` answers, `waits` until
  * it is aborted, `deaf` forever, ….
  */
-const large = { ...tiny, scenarios: [scenario(Array.from({ length: 5000 }, (_, at) => pkg(`package-${at}`, [], { requested: true })))] }
+const large = {
+  ...tiny,
+  scenarios: [
+    scenario(
+      Array.from({ length: 5000 }, (_, at) => pkg(`package-${at}`, [], { requested: true })),
+    ),
+  ],
+}
 
 const behaviours: Record<string, Library['estimate']> = {
   large: async () => large,
-  echo: async ({ stdin }) => ({ ...tiny, inputs: [{ file: (await stdin?.())?.trim() ?? '', sha256: '' }] }),
+  echo: async ({ stdin }) => ({
+    ...tiny,
+    inputs: [{ file: (await stdin?.())?.trim() ?? '', sha256: '' }],
+  }),
   listens: async ({ stdin }) => {
     process.stderr.write('started\n')
     await stdin?.()
@@ -22,7 +32,8 @@ const behaviours: Record<string, Library['estimate']> = {
     process.stderr.write('started\n')
     for (;;);
   },
-  waits: ({ signal }) => new Promise((_, reject) => whenAborted(signal, () => reject(signal?.reason))),
+  waits: ({ signal }) =>
+    new Promise((_, reject) => whenAborted(signal, () => reject(signal?.reason))),
   careless: () => {
     Promise.reject(new TypeError('nobody waited for this'))
     return new Promise(() => {})

@@ -11,7 +11,14 @@ const folder = mkdtempSync(join(tmpdir(), 'pysize-process-'))
 const child = join(folder, 'child.cjs')
 beforeAll(() => {
   const entry = fileURLToPath(new URL('process-child.ts', import.meta.url))
-  buildSync({ entryPoints: [entry], outfile: child, bundle: true, platform: 'node', format: 'cjs', target: 'node20' })
+  buildSync({
+    entryPoints: [entry],
+    outfile: child,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+  })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -58,7 +65,9 @@ describe.concurrent('the real process', () => {
   test('standard input is read to its end', async () => {
     const running = start('echo', '-', '--json')
     running.stdin.end('six==1.17.0\n')
-    expect(JSON.parse((await ended(running)).stdout).inputs).toEqual([{ file: 'six==1.17.0', sha256: '' }])
+    expect(JSON.parse((await ended(running)).stdout).inputs).toEqual([
+      { file: 'six==1.17.0', sha256: '' },
+    ])
   })
 
   test('Ctrl-C ends it at once while it waits for standard input', async () => {
@@ -71,29 +80,42 @@ describe.concurrent('the real process', () => {
     expect(performance.now() - began).toBeLessThan(1500)
   })
 
-  test.each(['waits', 'busy'])('Ctrl-C ends it by the signal, with an empty stdout, while it is %s', async (library) => {
-    const running = start(library, 'a.txt')
-    const end = ended(running)
-    await says(running)
-    running.kill('SIGINT')
-    expect(await end).toEqual({ code: 'SIGINT', stdout: '', stderr: 'started\n' })
-  })
+  test.each(['waits', 'busy'])(
+    'Ctrl-C ends it by the signal, with an empty stdout, while it is %s',
+    async (library) => {
+      const running = start(library, 'a.txt')
+      const end = ended(running)
+      await says(running)
+      running.kill('SIGINT')
+      expect(await end).toEqual({ code: 'SIGINT', stdout: '', stderr: 'started\n' })
+    },
+  )
 
-  test.runIf(process.platform !== 'win32')('a deleted current folder is an error of its own', async () => {
-    const gone = mkdtempSync(join(tmpdir(), 'pysize-gone-'))
-    const running = spawn('sh', ['-c', `rmdir '${gone}'; exec '${process.execPath}' '${child}' estimate a.txt`], { cwd: gone })
-    const { code, stdout, stderr } = await ended(running)
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(/^error\[no-current-folder\]: .*\nhint: .*\n$/)
-  })
+  test.runIf(process.platform !== 'win32')(
+    'a deleted current folder is an error of its own',
+    async () => {
+      const gone = mkdtempSync(join(tmpdir(), 'pysize-gone-'))
+      const running = spawn(
+        'sh',
+        ['-c', `rmdir '${gone}'; exec '${process.execPath}' '${child}' estimate a.txt`],
+        { cwd: gone },
+      )
+      const { code, stdout, stderr } = await ended(running)
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toMatch(/^error\[no-current-folder\]: .*\nhint: .*\n$/)
+    },
+  )
 
-  test.runIf(process.platform === 'linux')('a current folder whose name is not UTF-8 is an error of its own', async () => {
-    const odd = join(folder, 'odd')
-    const command = `mkdir -p '${odd}'; cd '${odd}'; d=$(printf 'caf\\351'); mkdir -p "$d"; cd "$d"; exec '${process.execPath}' '${child}' estimate a.txt`
-    const { code, stdout, stderr } = await ended(spawn('sh', ['-c', command]))
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toMatch(/^error\[no-current-folder\]: .*not UTF-8.*\nhint: .*\n$/)
-  })
+  test.runIf(process.platform === 'linux')(
+    'a current folder whose name is not UTF-8 is an error of its own',
+    async () => {
+      const odd = join(folder, 'odd')
+      const command = `mkdir -p '${odd}'; cd '${odd}'; d=$(printf 'caf\\351'); mkdir -p "$d"; cd "$d"; exec '${process.execPath}' '${child}' estimate a.txt`
+      const { code, stdout, stderr } = await ended(spawn('sh', ['-c', command]))
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toMatch(/^error\[no-current-folder\]: .*not UTF-8.*\nhint: .*\n$/)
+    },
+  )
 
   test('an error that nobody waited for is said to be a defect, without a stack', async () => {
     const { code, stdout, stderr } = await ended(start('careless', 'a.txt'))

@@ -5,7 +5,12 @@ import type { ReleaseFile, ReleaseReport } from '../../src/model/release.ts'
 import type { ReleaseOptions } from '../../src/options/options.ts'
 import { run } from './fake-host.ts'
 
-const file = (version: string, tags: string | null, download: number, files: number | null): ReleaseFile => ({
+const file = (
+  version: string,
+  tags: string | null,
+  download: number,
+  files: number | null,
+): ReleaseFile => ({
   file: 'dist/',
   filename: `demo-${version}${tags === null ? '.tar.gz' : `-${tags}.whl`}`,
   kind: tags === null ? 'sdist' : 'wheel',
@@ -17,7 +22,11 @@ const file = (version: string, tags: string | null, download: number, files: num
   files,
 })
 const LINUX = 'cp312-cp312-manylinux_2_28_x86_64.manylinux2014_x86_64'
-const mine = sideOf('dist/', null, [file('2.0', LINUX, 120e6, 40), file('2.0', 'py3-none-any', 3000, 7), file('2.0', null, 2000, 9)])
+const mine = sideOf('dist/', null, [
+  file('2.0', LINUX, 120e6, 40),
+  file('2.0', 'py3-none-any', 3000, 7),
+  file('2.0', null, 2000, 9),
+])
 const last = sideOf('demo 1.9', 'https://x/simple', [
   file('1.9', 'cp312-cp312-manylinux_2_17_x86_64', 90e6, 41),
   file('1.9', 'cp312-cp312-win_amd64', 80e6, null),
@@ -39,12 +48,19 @@ function report(budget: readonly string[], sides = [mine, last]): ReleaseReport 
     network: { requests: 2, bytes: 5000, rounds: 2 },
   }
 }
-const answering = (answer: ReleaseReport) => ({ release: vi.fn(async (_paths: readonly string[], _options: ReleaseOptions) => answer) })
+const answering = (answer: ReleaseReport) => ({
+  release: vi.fn(async (_paths: readonly string[], _options: ReleaseOptions) => answer),
+})
 const WHEELS = ['demo-2.0-py3-none-any.whl', 'demo-2.0.tar.gz']
 
 test('one row a file, what changed, what is gone, and each budget', async () => {
-  const { code, stdout } = await run(['estimate', ...WHEELS], answering(report(['pypi-file', 'files=50'])))
-  expect(stdout).toBe(`demo 2.0   3 distributions, 120 MB to upload   360 MB unpacked   56 files   +30.0 MB in 2 files   15.1 MB OVER 105 MB
+  const { code, stdout } = await run(
+    ['estimate', ...WHEELS],
+    answering(report(['pypi-file', 'files=50'])),
+  )
+  expect(
+    stdout,
+  ).toBe(`demo 2.0   3 distributions, 120 MB to upload   360 MB unpacked   56 files   +30.0 MB in 2 files   15.1 MB OVER 105 MB
 dist/ beside demo 1.9 on https://x/simple
 
 File                         Compressed    Change  Unpacked    Change  Files  Change
@@ -59,7 +75,10 @@ OK budget 50 files in each: the largest has 40
 })
 
 test('more than two sides stand side by side', async () => {
-  const { code, stdout } = await run(['compare', ...WHEELS], answering(report([], [mine, last, sideOf('old/', null, [])])))
+  const { code, stdout } = await run(
+    ['compare', ...WHEELS],
+    answering(report([], [mine, last, sideOf('old/', null, [])])),
+  )
   expect(stdout).toBe(`demo 2.0   3 distributions, 120 MB to upload   360 MB unpacked   56 files
 dist/ beside demo 1.9 on https://x/simple and old/
 
@@ -74,9 +93,14 @@ cp312-win_amd64                              -       80.0 MB / ?          -
 })
 
 test('each file is a row of the other formats', async () => {
-  const { code, stdout } = await run(['estimate', ...WHEELS, '--format', 'csv'], answering(report(['1MB'])))
+  const { code, stdout } = await run(
+    ['estimate', ...WHEELS, '--format', 'csv'],
+    answering(report(['1MB'])),
+  )
   const [heading = '', ...lines] = stdout.trimEnd().split(/\r?\n/)
-  const cells = lines.map((line) => Object.fromEntries(heading.split(',').map((key, at) => [key, line.split(',')[at]])))
+  const cells = lines.map((line) =>
+    Object.fromEntries(heading.split(',').map((key, at) => [key, line.split(',')[at]])),
+  )
   expect(
     cells.map(({ kind, version, version_before, download_size, on_disk_size }) => [
       kind,
@@ -101,15 +125,24 @@ describe('the commands hand over', () => {
   const calls = async (...argv: string[]) => {
     const library = answering(report([]))
     await run(argv, library)
-    return library.release.mock.calls.map(([paths, { against, failIfGrows, budget }]) => ({ paths, against, failIfGrows, budget }))
+    return library.release.mock.calls.map(([paths, { against, failIfGrows, budget }]) => ({
+      paths,
+      against,
+      failIfGrows,
+      budget,
+    }))
   }
 
   test('estimate: all files', async () => {
-    expect(await calls('estimate', ...WHEELS, '--budget', '1MB')).toMatchObject([{ paths: WHEELS, budget: '1MB' }])
+    expect(await calls('estimate', ...WHEELS, '--budget', '1MB')).toMatchObject([
+      { paths: WHEELS, budget: '1MB' },
+    ])
   })
 
   test('compare: the first with the others', async () => {
-    expect(await calls('compare', ...WHEELS)).toMatchObject([{ paths: [WHEELS[0]], against: [WHEELS[1]] }])
+    expect(await calls('compare', ...WHEELS)).toMatchObject([
+      { paths: [WHEELS[0]], against: [WHEELS[1]] },
+    ])
   })
 
   test('diff: the new one with the old one', async () => {

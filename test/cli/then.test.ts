@@ -7,7 +7,11 @@ const SWAP = '--extra-index-url https://download.pytorch.org/whl/cpu torch==2.9.
 
 /** The story's files, answered from the embedded snapshot. */
 const story = (...argv: readonly string[]) =>
-  run(['estimate', 'requirements/production.txt', '--offline', '--no-cache', '-q', ...argv], library, { cwd: fixture })
+  run(
+    ['estimate', 'requirements/production.txt', '--offline', '--no-cache', '-q', ...argv],
+    library,
+    { cwd: fixture },
+  )
 
 test("the story's second install leaves the GPU packages behind, and is still over its budget", async () => {
   const { stdout, code } = await story('--then', SWAP, '--budget', '4GB')
@@ -16,8 +20,19 @@ test("the story's second install leaves the GPU packages behind, and is still ov
 })
 
 test('an environment is as the last of several installs leaves it', async () => {
-  const { stdout } = await story('--then', SWAP, '--then', '-U --no-deps numpy', '--then', 'numpy', '--installer', 'pip')
-  await expect(stdout.split('\n').slice(0, 8).join('\n')).toMatchFileSnapshot('golden/then-several.txt')
+  const { stdout } = await story(
+    '--then',
+    SWAP,
+    '--then',
+    '-U --no-deps numpy',
+    '--then',
+    'numpy',
+    '--installer',
+    'pip',
+  )
+  await expect(stdout.split('\n').slice(0, 8).join('\n')).toMatchFileSnapshot(
+    'golden/then-several.txt',
+  )
 })
 
 test('the JSON report holds what is replaced, added and left behind', async () => {
@@ -28,7 +43,9 @@ test('the JSON report holds what is replaced, added and left behind', async () =
   expect(Object.keys(then)).toEqual(['replaced', 'added', 'orphans', 'steps'])
   expect(then.replaced).toMatchObject([{ name: 'torch', from: '2.15.0', to: '2.9.0+cpu' }])
   expect(then.added).toEqual([])
-  expect(then.orphans.filter(({ name }: { name: string }) => name.startsWith('nvidia-'))).toHaveLength(15)
+  expect(
+    then.orphans.filter(({ name }: { name: string }) => name.startsWith('nvidia-')),
+  ).toHaveLength(15)
   expect(then.orphans.map(({ name }: { name: string }) => name)).toContain('triton')
 })
 
@@ -36,7 +53,11 @@ const OFFLINE = ['--then', SWAP, '--offline', '--no-cache', '-q']
 const surroundings = { cwd: fixture }
 
 test('advise installs at once, or takes away what the second install leaves there', async () => {
-  const { stdout, code } = await run(['advise', 'requirements/production.txt', ...OFFLINE, '--budget', '4GB'], library, surroundings)
+  const { stdout, code } = await run(
+    ['advise', 'requirements/production.txt', ...OFFLINE, '--budget', '4GB'],
+    library,
+    surroundings,
+  )
   expect(code).toBe(1)
   await expect(stdout).toMatchFileSnapshot('golden/advise-then.txt')
 })
@@ -49,7 +70,9 @@ test('diff and compare follow it on each side', async () => {
   const sides = JSON.parse(diff.stdout)
   const { columns, rows } = JSON.parse(compare.stdout).compare
   expect(sides.diff.totals).toMatchObject({ before: { packages: 84 }, after: { packages: 106 } })
-  expect(columns.map(({ totals }: { totals: { packages: number } }) => totals.packages)).toEqual([84, 106])
+  expect(columns.map(({ totals }: { totals: { packages: number } }) => totals.packages)).toEqual([
+    84, 106,
+  ])
   const isSwapped = ({ name }: { name: string }): boolean => /^(?:torch$|nvidia-)/.test(name)
   expect([...sides.diff.added, ...sides.diff.changed].filter(isSwapped)).toEqual([])
   expect(rows.filter(isSwapped).every(({ same }: { same: boolean }) => same)).toBe(true)
@@ -61,7 +84,13 @@ test.each([
   ['history', 'torch'],
   ['snapshot', 'create', 'requirements/production.txt', '-o', 'unwritten'],
 ])('%s says why it makes no second install', async (...argv) => {
-  const { stdout, stderr, code } = await run([...argv, ...OFFLINE.slice(0, 2)], library, surroundings)
+  const { stdout, stderr, code } = await run(
+    [...argv, ...OFFLINE.slice(0, 2)],
+    library,
+    surroundings,
+  )
   expect([code, stdout]).toEqual([2, ''])
-  expect(stderr).toMatch(/^error\[conflicting-option\]: --then is not for this command: .+\.\nhint: .+\n$/)
+  expect(stderr).toMatch(
+    /^error\[conflicting-option\]: --then is not for this command: .+\.\nhint: .+\n$/,
+  )
 })

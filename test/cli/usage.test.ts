@@ -3,22 +3,46 @@ import type { EstimateOptions } from '../../src/options/options.ts'
 import { run, tiny } from './fake-host.ts'
 
 test.each([
-  [['estimate', '--pyton', '3.11'], "error[unknown-option]: Unknown option '--pyton'.\nhint: Did you mean --python?\n"],
-  [['estimate', 'a.txt', '-U'], "error[unknown-option]: Unknown option '-U'.\nhint: Leave out -U: nothing is installed.\n"],
+  [
+    ['estimate', '--pyton', '3.11'],
+    "error[unknown-option]: Unknown option '--pyton'.\nhint: Did you mean --python?\n",
+  ],
+  [
+    ['estimate', 'a.txt', '-U'],
+    "error[unknown-option]: Unknown option '-U'.\nhint: Leave out -U: nothing is installed.\n",
+  ],
   [
     ['estimate', 'a.txt', '--target=x'],
     "error[unknown-option]: Unknown option '--target=x'.\nhint: Leave out --target: nothing is installed.\n",
   ],
-  [['estimate', '--sweets'], "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists what there is.\n"],
-  [['estimat', 'a.txt'], "error[unknown-command]: Unknown command 'estimat'.\nhint: Did you mean estimate?\n"],
-  [['reqs/a.txt'], "error[unknown-command]: Unknown command 'reqs/a.txt'.\nhint: Did you mean 'pysize estimate reqs/a.txt'?\n"],
-  [['a.txt', '--json'], "error[unknown-command]: Unknown command 'a.txt'.\nhint: Did you mean 'pysize estimate a.txt --json'?\n"],
+  [
+    ['estimate', '--sweets'],
+    "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists what there is.\n",
+  ],
+  [
+    ['estimat', 'a.txt'],
+    "error[unknown-command]: Unknown command 'estimat'.\nhint: Did you mean estimate?\n",
+  ],
+  [
+    ['reqs/a.txt'],
+    "error[unknown-command]: Unknown command 'reqs/a.txt'.\nhint: Did you mean 'pysize estimate reqs/a.txt'?\n",
+  ],
+  [
+    ['a.txt', '--json'],
+    "error[unknown-command]: Unknown command 'a.txt'.\nhint: Did you mean 'pysize estimate a.txt --json'?\n",
+  ],
   [
     ['--json', 'a.txt'],
     "error[unknown-option]: Unknown option '--json'.\nhint: Options stand after the command: pysize estimate --json a.txt\n",
   ],
-  [['help', 'wherefore'], "error[unknown-command]: Unknown command 'wherefore'.\nhint: 'pysize --help' lists what there is.\n"],
-  [['--wat'], "error[unknown-option]: Unknown option '--wat'.\nhint: 'pysize --help' lists what there is.\n"],
+  [
+    ['help', 'wherefore'],
+    "error[unknown-command]: Unknown command 'wherefore'.\nhint: 'pysize --help' lists what there is.\n",
+  ],
+  [
+    ['--wat'],
+    "error[unknown-option]: Unknown option '--wat'.\nhint: 'pysize --help' lists what there is.\n",
+  ],
 ])('%j is wrong usage', async (argv, stderr) => {
   expect(await run(argv)).toEqual({ code: 2, stdout: '', stderr })
 })
@@ -44,7 +68,8 @@ test('the version and the help go to stdout', async () => {
   expect(await run(['--version'])).toEqual({ code: 0, stdout: 'pysize 1.2.3\n', stderr: '' })
   const { code, stdout, stderr } = await run(['--help'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  for (const name of ['estimate', 'snapshot', 'cache']) expect(stdout).toMatch(new RegExp(`^  ${name}`, 'm'))
+  for (const name of ['estimate', 'snapshot', 'cache'])
+    expect(stdout).toMatch(new RegExp(`^  ${name}`, 'm'))
 })
 
 test('the help of a command has its options in groups and examples', async () => {
@@ -68,7 +93,9 @@ test('without arguments there is help, on stderr', async () => {
 
 test('options may stand before the command', async () => {
   const library = { estimate: async () => tiny }
-  expect(await run(['--json', 'estimate', 'a.txt'], library)).toEqual(await run(['estimate', 'a.txt', '--json'], library))
+  expect(await run(['--json', 'estimate', 'a.txt'], library)).toEqual(
+    await run(['estimate', 'a.txt', '--json'], library),
+  )
 })
 
 test.each([['estimate'], ['cache']])('help may stand after %s', async (command) => {
@@ -85,7 +112,9 @@ test('names that pip and uv have for an option are read', async () => {
   }
   const words =
     '-r a.txt -r b.txt -e . --index https://x.test --default-index https://m.test -p 3.11 --python-platform linux --torch-backend cpu'
-  expect(await run(['estimate', ...words.split(' '), '--output-format', 'json'], library)).toMatchObject({
+  expect(
+    await run(['estimate', ...words.split(' '), '--output-format', 'json'], library),
+  ).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/^\{/),
   })

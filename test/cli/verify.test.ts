@@ -19,21 +19,44 @@ const fine: VerifyReport = {
   verify: { missing: [], unexpected: [], changed: [], orphans: [], reason: null },
 }
 const answering = (verify: Partial<Verification>, fields: Partial<VerifyReport> = {}) => ({
-  verify: vi.fn(async (_options: VerifyOptions): Promise<VerifyReport> => ({ ...fine, ...fields, verify: { ...fine.verify, ...verify } })),
+  verify: vi.fn(
+    async (_options: VerifyOptions): Promise<VerifyReport> => ({
+      ...fine,
+      ...fields,
+      verify: { ...fine.verify, ...verify },
+    }),
+  ),
 })
 
 test('hands paths and options to the library, in any order', async () => {
   const library = answering({})
-  const { code, stdout, stderr } = await run(['verify', '.venv', '--python', '3.12', 'a.txt', '--hashes', '-r', 'b.txt'], library)
+  const { code, stdout, stderr } = await run(
+    ['verify', '.venv', '--python', '3.12', 'a.txt', '--hashes', '-r', 'b.txt'],
+    library,
+  )
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain('OK: every package is there as estimated')
-  expect(library.verify.mock.calls[0]?.[0]).toMatchObject({ files: ['.venv', 'a.txt', 'b.txt'], python: '3.12', hashes: true })
+  expect(library.verify.mock.calls[0]?.[0]).toMatchObject({
+    files: ['.venv', 'a.txt', 'b.txt'],
+    python: '3.12',
+    hashes: true,
+  })
 })
 
 test.each<[string, Partial<Verification>, number, number]>([
   ['nothing', {}, 0, 0],
-  ['missing', { missing: [{ name: 'a', version: '1', requested: true, size: 1, required_by: [] }] }, 1, 1],
-  ['changed', { changed: [{ kind: 'version', name: 'a', expected: '2', found: '1', breaks: [] }] }, 1, 1],
+  [
+    'missing',
+    { missing: [{ name: 'a', version: '1', requested: true, size: 1, required_by: [] }] },
+    1,
+    1,
+  ],
+  [
+    'changed',
+    { changed: [{ kind: 'version', name: 'a', expected: '2', found: '1', breaks: [] }] },
+    1,
+    1,
+  ],
   ['unexpected', { unexpected: [{ name: 'a', version: '1', size: 1, required_by: [] }] }, 0, 1],
   ['orphans', { orphans: [{ kind: 'files', path: 'a', files: 1, size: 1 }] }, 0, 1],
 ])('exit code for %s, and with --strict', async (_, found, code, strict) => {
@@ -42,12 +65,18 @@ test.each<[string, Partial<Verification>, number, number]>([
 })
 
 test('a budget that is broken fails, too', async () => {
-  expect((await run(['verify'], answering({}, { budget: budget({ ok: false, over_by: 1 }) }))).code).toBe(1)
+  expect(
+    (await run(['verify'], answering({}, { budget: budget({ ok: false, over_by: 1 }) }))).code,
+  ).toBe(1)
 })
 
 test('--json prints the report', async () => {
   const { stdout } = await run(['verify', '--json'], answering({}))
-  expect(JSON.parse(stdout)).toMatchObject({ command: 'verify', verify: fine.verify, environment: fine.environment })
+  expect(JSON.parse(stdout)).toMatchObject({
+    command: 'verify',
+    verify: fine.verify,
+    environment: fine.environment,
+  })
 })
 
 test('--docker-snippet prints a line for what is estimated, and looks at no environment', async () => {

@@ -6,7 +6,11 @@ const fixture = new URL('../fixtures/bahr', import.meta.url).pathname
 
 /** The story's files, answered from the embedded snapshot. */
 const story = (...argv: readonly string[]) =>
-  run(['estimate', 'requirements/production.txt', '--offline', '--no-cache', '-q', ...argv], { estimate, estimateAll }, { cwd: fixture })
+  run(
+    ['estimate', 'requirements/production.txt', '--offline', '--no-cache', '-q', ...argv],
+    { estimate, estimateAll },
+    { cwd: fixture },
+  )
 
 test('what leaving out a line saves stands in the first line', async () => {
   const { stdout, code } = await story('--without', 'camel-tools', '--budget', '4GB')
@@ -15,7 +19,14 @@ test('what leaving out a line saves stands in the first line', async () => {
 })
 
 test('several changes at once', async () => {
-  const { stdout } = await story('--replace', 'camel-tools=numpy', '--without', 'sqlalchemy', '--provided', 'redis,cryptography')
+  const { stdout } = await story(
+    '--replace',
+    'camel-tools=numpy',
+    '--without',
+    'sqlalchemy',
+    '--provided',
+    'redis,cryptography',
+  )
   await expect(stdout).toMatchFileSnapshot('golden/several-changes.txt')
 })
 

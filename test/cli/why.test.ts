@@ -12,7 +12,19 @@ const whySix: WhyAnswer = {
     version: '1.17.0',
     requested: true,
     lines: 1,
-    paths: [[{ name: 'six', version: '1.17.0', requirement: 'six', marker: null, extra: null, file: 'a.txt', line: 3 }]],
+    paths: [
+      [
+        {
+          name: 'six',
+          version: '1.17.0',
+          requirement: 'six',
+          marker: null,
+          extra: null,
+          file: 'a.txt',
+          line: 3,
+        },
+      ],
+    ],
     more_paths: 0,
     more_paths_exact: true,
     held_by: null,
@@ -23,9 +35,15 @@ const whySix: WhyAnswer = {
     source: 'exact',
   },
 }
-const treeOfSix: TreeAnswer = { ...tiny, command: 'tree', tree: { depth: 255, invert: null, roots: [] } }
+const treeOfSix: TreeAnswer = {
+  ...tiny,
+  command: 'tree',
+  tree: { depth: 255, invert: null, roots: [] },
+}
 
-const whyLibrary = (answer: WhyAnswer = whySix) => ({ why: vi.fn(async (_options: EstimateOptions, _name: string) => answer) })
+const whyLibrary = (answer: WhyAnswer = whySix) => ({
+  why: vi.fn(async (_options: EstimateOptions, _name: string) => answer),
+})
 const treeLibrary = () => ({ tree: vi.fn(async (_options: TreeOptions) => treeOfSix) })
 /** Code and hint of an error. */
 const failure = async (argv: readonly string[]) => {
@@ -62,7 +80,10 @@ describe('why', () => {
     ['six a.txt', 'missing-argument', 'Write: pysize why a.txt six'],
     ['six', 'nothing-to-estimate', 'Name it before the package: pysize why requirements.txt six'],
   ])('%s: %s', async (line, code, hint) => {
-    expect(await failure(['why', ...line.split(' ').filter((word) => word !== '')])).toEqual([code, hint])
+    expect(await failure(['why', ...line.split(' ').filter((word) => word !== '')])).toEqual([
+      code,
+      hint,
+    ])
   })
 
   test('the answer stands on the first line; JSON has it under its command', async () => {
@@ -74,7 +95,15 @@ describe('why', () => {
   })
 
   test('a budget decides the exit code', async () => {
-    const over = { ...whySix, budget: budget({ measured: 12, over_by: 2, ok: false, culprits: [{ name: 'six', size: 12 }] }) }
+    const over = {
+      ...whySix,
+      budget: budget({
+        measured: 12,
+        over_by: 2,
+        ok: false,
+        culprits: [{ name: 'six', size: 12 }],
+      }),
+    }
     const { code, stdout } = await run(['why', 'a.txt', 'six', '--budget', '10'], whyLibrary(over))
     expect(code).toBe(1)
     expect(stdout).toMatch(/\nFAILED budget 10 B: over by 2 B; six brings 12 B\n$/)
@@ -86,12 +115,20 @@ describe('tree', () => {
     const library = treeLibrary()
     const line = 'tree --depth 2 a.txt --invert six --python 3.11 b.txt'
     expect(await run(line.split(' '), library)).toMatchObject({ code: 0, stderr: '' })
-    expect(library.tree.mock.calls[0]?.[0]).toMatchObject({ files: ['a.txt', 'b.txt'], depth: 2, invert: 'six', python: '3.11' })
+    expect(library.tree.mock.calls[0]?.[0]).toMatchObject({
+      files: ['a.txt', 'b.txt'],
+      depth: 2,
+      invert: 'six',
+      python: '3.11',
+    })
   })
 
   test('JSON has the tree under its command', async () => {
     const document = JSON.parse((await run(['tree', 'a.txt', '--json'], treeLibrary())).stdout)
-    expect(document).toMatchObject({ command: 'tree', tree: { depth: 255, invert: null, roots: [] } })
+    expect(document).toMatchObject({
+      command: 'tree',
+      tree: { depth: 255, invert: null, roots: [] },
+    })
   })
 
   test.each([

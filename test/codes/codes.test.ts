@@ -18,7 +18,10 @@ describe.each([
   test('are kebab-case, and each has two sentences', () => {
     for (const [code, { meaning, remedy }] of Object.entries(codes)) {
       expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*$/)
-      expect([meaning, remedy], code).toEqual([expect.stringMatching(/^[A-Z[-].*\.$/i), expect.stringMatching(/^[A-Z-].*\.$/i)])
+      expect([meaning, remedy], code).toEqual([
+        expect.stringMatching(/^[A-Z[-].*\.$/i),
+        expect.stringMatching(/^[A-Z-].*\.$/i),
+      ])
     }
   })
 
@@ -30,6 +33,8 @@ describe.each([
     // Made of parts: of a baseline, a kind of failure, what a wheel lacks, commander's own codes.
     const made =
       /^(?:bad-(?:glibc|musl|macos)|index-|no-wheel-for-|(?:missing|excess|option-missing|conflicting|missing-mandatory)-(?:argument|arguments|option|option-value)$)/
-    expect(Object.keys(codes).filter((code) => !source.includes(`'${code}'`) && !made.test(code))).toEqual([])
+    expect(
+      Object.keys(codes).filter((code) => !source.includes(`'${code}'`) && !made.test(code)),
+    ).toEqual([])
   })
 })

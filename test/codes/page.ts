@@ -1,7 +1,9 @@
 import { ERRORS } from '../../src/codes/errors.ts'
 import { WARNINGS } from '../../src/codes/warnings.ts'
 
-const rows = (codes: Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>): string =>
+const rows = (
+  codes: Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>,
+): string =>
   Object.entries(codes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([code, { meaning, remedy }]) => `| \`${code}\` | ${meaning} | ${remedy} |`)

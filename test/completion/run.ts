@@ -1,6 +1,7 @@
 /**
  * `npm run check:completion -- [bash=PATH] [zsh=PATH] [fish=PATH]`: the completion scripts in the
- * real shells, as a person presses Tab. It needs `npm run build`; a shell that is not there is skipped.
+ * real shells, as a person presses Tab. It needs `npm run build`; a shell that is not there is
+ * skipped.
  */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,10 +9,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..', '..')
-const named = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=', 2) as [string, string]))
+const named = Object.fromEntries(
+  process.argv.slice(2).map((argument) => argument.split('=', 2) as [string, string]),
+)
 
 /** What is written, and what has to be among the completions or may not be. */
-const CASES: readonly { readonly line: string; readonly has: readonly string[]; readonly lacks?: readonly string[] }[] = [
+const CASES: readonly {
+  readonly line: string
+  readonly has: readonly string[]
+  readonly lacks?: readonly string[]
+}[] = [
   { line: 'pysize est', has: ['estimate'], lacks: ['why'] },
   { line: 'pysize ', has: ['estimate', 'mcp', 'explain'] },
   { line: 'pysize estimate --pyt', has: ['--python'], lacks: ['--platform'] },
@@ -32,7 +39,10 @@ const CASES: readonly { readonly line: string; readonly has: readonly string[]; 
 const folder = mkdtempSync(join(tmpdir(), 'pysize-completion-'))
 const bin = join(folder, 'bin')
 mkdirSync(bin)
-writeFileSync(join(bin, 'pysize'), `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'dist', 'bin.cjs')}' "$@"\n`)
+writeFileSync(
+  join(bin, 'pysize'),
+  `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'dist', 'bin.cjs')}' "$@"\n`,
+)
 chmodSync(join(bin, 'pysize'), 0o755)
 const work = join(folder, 'work')
 mkdirSync(work)
@@ -84,7 +94,11 @@ zpty -d z
 cat ${folder}/matches; rm -f ${folder}/matches`,
     ]),
   fish: (program, line) =>
-    run(program, ['--no-config', '-c', `pysize completion fish | source; complete -C ${quoted(line)}`]).replace(/\t.*/g, ''),
+    run(program, [
+      '--no-config',
+      '-c',
+      `pysize completion fish | source; complete -C ${quoted(line)}`,
+    ]).replace(/\t.*/g, ''),
 }
 
 let failed = 0
@@ -102,7 +116,9 @@ for (const [shell, complete] of Object.entries(SHELLS)) {
     const wrong = lacks.filter((one) => found.includes(one))
     const fine = missing.length === 0 && wrong.length === 0
     if (!fine) failed += 1
-    console.log(`${fine ? 'passed' : 'FAILED'} ${shell}: ${line}${fine ? '' : ` gives ${JSON.stringify(found.slice(0, 12))}`}`)
+    console.log(
+      `${fine ? 'passed' : 'FAILED'} ${shell}: ${line}${fine ? '' : ` gives ${JSON.stringify(found.slice(0, 12))}`}`,
+    )
   }
 }
 if (existsSync(join(folder, 'pwned'))) {

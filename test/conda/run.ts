@@ -1,6 +1,6 @@
 /**
- * Weighs real `.conda` files by ranges and with conda's own reader: `npm run check:conda -- --python
- * PYTHON DIR…`, where PYTHON has conda-package-streaming. A line for each that differs.
+ * Weighs real `.conda` files by ranges and with conda's own reader: `npm run check:conda --
+ * --python PYTHON DIR…`, where PYTHON has conda-package-streaming. A line for each that differs.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -8,11 +8,18 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { weighCondaPackage } from '../../src/weigh/conda-package.ts'
 
-const { values, positionals } = parseArgs({ options: { python: { type: 'string', default: 'python3' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { python: { type: 'string', default: 'python3' } },
+  allowPositionals: true,
+})
 const files = positionals.flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((path) => (path.endsWith('.conda') ? [join(folder, path)] : [])),
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((path) =>
+    path.endsWith('.conda') ? [join(folder, path)] : [],
+  ),
 )
-const lines = execFileSync(values.python, [join(import.meta.dirname, 'packages.py'), ...files], { encoding: 'utf8' })
+const lines = execFileSync(values.python, [join(import.meta.dirname, 'packages.py'), ...files], {
+  encoding: 'utf8',
+})
   .trim()
   .split('\n')
 let passed = 0
@@ -22,9 +29,17 @@ for (const line of lines) {
   const weight = await weighCondaPackage({
     size: bytes.length,
     read: async (start, end) => bytes.subarray(start, end),
-    tail: async (length) => ({ bytes: bytes.subarray(-length), start: Math.max(0, bytes.length - length), size: bytes.length }),
+    tail: async (length) => ({
+      bytes: bytes.subarray(-length),
+      start: Math.max(0, bytes.length - length),
+      size: bytes.length,
+    }),
   })
-  const isSame = weight.kind === 'conda' && weight.installed === stated && weight.installed === real && weight.files === count
+  const isSame =
+    weight.kind === 'conda' &&
+    weight.installed === stated &&
+    weight.installed === real &&
+    weight.files === count
   if (isSame) passed++
   else console.log(path, JSON.stringify(weight), stated, count, real)
 }

@@ -16,7 +16,9 @@ export function mark(id: string): string {
 }
 
 export function readPassing(): Passing {
-  const stored: Record<string, string> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+  const stored: Record<string, string> = existsSync(path)
+    ? JSON.parse(readFileSync(path, 'utf8'))
+    : {}
   return new Map(Object.entries(stored).map(([file, marks]) => [file, new Set(marks.split(' '))]))
 }
 

@@ -1,5 +1,9 @@
 import { normalizeName } from '../../src/packaging/name.ts'
-import { macosPlatforms, manylinuxPlatforms, musllinuxPlatforms } from '../../src/packaging/platform-tag.ts'
+import {
+  macosPlatforms,
+  manylinuxPlatforms,
+  musllinuxPlatforms,
+} from '../../src/packaging/platform-tag.ts'
 import { parseSdistName } from '../../src/packaging/sdist-name.ts'
 import { targetTags } from '../../src/packaging/tag.ts'
 import { parseVersion } from '../../src/packaging/version.ts'
@@ -43,7 +47,9 @@ function describe(filename: string): Wheel | null {
 
 function describeSdist(filename: string): File['sdists'][number] {
   const sdist = parseSdistName(filename)
-  return sdist === undefined ? [filename, null, null] : [filename, sdist.name, parseVersion(sdist.version)?.normal ?? '']
+  return sdist === undefined
+    ? [filename, null, null]
+    : [filename, sdist.name, parseVersion(sdist.version)?.normal ?? '']
 }
 
 const TARGET =
@@ -51,20 +57,37 @@ const TARGET =
 
 /** The tags of a target by its name in the data: `cp313t-manylinux_2_28_aarch64`. */
 function tagsOf(target: string): readonly string[] {
-  const { kind, minor, threading, family = '', major, step, on = '' } = TARGET.exec(target)?.groups ?? {}
+  const {
+    kind,
+    minor,
+    threading,
+    family = '',
+    major,
+    step,
+    on = '',
+  } = TARGET.exec(target)?.groups ?? {}
   const interpreter = {
     implementation: kind === 'pp' ? 'pypy' : 'cpython',
     major: 3,
     minor: Number(minor),
     freeThreaded: threading === 't',
   } as const
-  return targetTags(interpreter, platformsOf(family, on, { major: Number(major), minor: Number(step) }))
+  return targetTags(
+    interpreter,
+    platformsOf(family, on, { major: Number(major), minor: Number(step) }),
+  )
 }
 
-function platformsOf(family: string, on: string, version: { major: number; minor: number }): readonly string[] {
+function platformsOf(
+  family: string,
+  on: string,
+  version: { major: number; minor: number },
+): readonly string[] {
   if (family === 'manylinux') return manylinuxPlatforms(on, version)
   if (family === 'musllinux') return musllinuxPlatforms(on, version)
-  return family === 'macosx' ? macosPlatforms(on === 'arm64' ? 'arm64' : 'x86_64', version) : [`win_${on}`]
+  return family === 'macosx'
+    ? macosPlatforms(on === 'arm64' ? 'arm64' : 'x86_64', version)
+    : [`win_${on}`]
 }
 
 function bestPlace(filename: string, tags: readonly string[]): number | null {
@@ -75,13 +98,21 @@ function bestPlace(filename: string, tags: readonly string[]): number | null {
 function* load(directory: string): Iterable<Case> {
   const data = readCases<File>(directory, file)
   if (data === undefined) return
-  for (const wheel of data.wheels) yield { id: `wheel ${wheel.filename}`, run: () => difference(describe(wheel.filename), wheel) }
-  for (const filename of data.wheels_invalid) yield { id: `not a wheel ${filename}`, run: () => difference(describe(filename), null) }
-  for (const sdist of data.sdists) yield { id: `sdist ${sdist[0]}`, run: () => difference(describeSdist(sdist[0]), sdist) }
-  for (const [target, tags] of Object.entries(data.targets)) yield { id: `target ${target}`, run: () => difference(tagsOf(target), tags) }
+  for (const wheel of data.wheels)
+    yield { id: `wheel ${wheel.filename}`, run: () => difference(describe(wheel.filename), wheel) }
+  for (const filename of data.wheels_invalid)
+    yield { id: `not a wheel ${filename}`, run: () => difference(describe(filename), null) }
+  for (const sdist of data.sdists)
+    yield { id: `sdist ${sdist[0]}`, run: () => difference(describeSdist(sdist[0]), sdist) }
+  for (const [target, tags] of Object.entries(data.targets))
+    yield { id: `target ${target}`, run: () => difference(tagsOf(target), tags) }
   for (const [filename, target, place] of data.best)
-    yield { id: `best ${filename} on ${target}`, run: () => difference(bestPlace(filename, tagsOf(target)), place) }
-  for (const [text, normalised] of data.names) yield { id: `name ${text}`, run: () => difference(normalizeName(text), normalised) }
+    yield {
+      id: `best ${filename} on ${target}`,
+      run: () => difference(bestPlace(filename, tagsOf(target)), place),
+    }
+  for (const [text, normalised] of data.names)
+    yield { id: `name ${text}`, run: () => difference(normalizeName(text), normalised) }
 }
 
 export const pep425Tags: Suite = { file, load }

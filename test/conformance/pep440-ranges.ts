@@ -14,7 +14,14 @@ import { parseVersion } from '../../src/packaging/version.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
 type Operation =
-  | { op: 'intersection' | 'union' | 'difference'; a: string; b: string; empty: boolean; probes: string[]; in: string[] }
+  | {
+      op: 'intersection' | 'union' | 'difference'
+      a: string
+      b: string
+      empty: boolean
+      probes: string[]
+      in: string[]
+    }
   | { op: 'complement'; a: string; empty: boolean; probes: string[]; in: string[] }
 
 interface Relations {
@@ -48,8 +55,13 @@ function apply(operation: Operation): Range {
 
 function checkOperation(operation: Operation): string | undefined {
   const result = apply(operation)
-  const members = operation.probes.filter((probe) => contains(result, parseVersion(probe)?.key ?? ''))
-  return difference({ empty: isEmpty(result), in: members }, { empty: operation.empty, in: operation.in })
+  const members = operation.probes.filter((probe) =>
+    contains(result, parseVersion(probe)?.key ?? ''),
+  )
+  return difference(
+    { empty: isEmpty(result), in: members },
+    { empty: operation.empty, in: operation.in },
+  )
 }
 
 function checkRelations(relations: Relations): string | undefined {

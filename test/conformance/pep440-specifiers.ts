@@ -1,4 +1,9 @@
-import { filterVersions, parseSpecifierSet, parseSpecifierSetOrThrow, satisfies } from '../../src/packaging/specifier.ts'
+import {
+  filterVersions,
+  parseSpecifierSet,
+  parseSpecifierSetOrThrow,
+  satisfies,
+} from '../../src/packaging/specifier.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
 interface File {
@@ -17,18 +22,23 @@ function* load(directory: string): Iterable<Case> {
     for (const [set, version, prereleases, expected] of data[section]) {
       yield {
         id: `${section} ${JSON.stringify([set, version, prereleases])}`,
-        run: () => difference(satisfies(parseSpecifierSetOrThrow(set), version, prereleases), expected),
+        run: () =>
+          difference(satisfies(parseSpecifierSetOrThrow(set), version, prereleases), expected),
       }
     }
   }
   for (const [set, prereleases, versions, expected] of data.filter) {
     yield {
       id: `filter ${JSON.stringify([set, prereleases, versions])}`,
-      run: () => difference(filterVersions(parseSpecifierSetOrThrow(set), versions, prereleases), expected),
+      run: () =>
+        difference(filterVersions(parseSpecifierSetOrThrow(set), versions, prereleases), expected),
     }
   }
   for (const text of data.invalid) {
-    yield { id: `invalid ${JSON.stringify(text)}`, run: () => difference(parseSpecifierSet(text)?.text ?? null, null) }
+    yield {
+      id: `invalid ${JSON.stringify(text)}`,
+      run: () => difference(parseSpecifierSet(text)?.text ?? null, null),
+    }
   }
 }
 

@@ -63,18 +63,30 @@ function* load(directory: string): Iterable<Case> {
   const data = readCases<File>(directory, file)
   if (data === undefined) return
   for (const valid of data.valid) {
-    yield { id: `valid ${JSON.stringify(valid.text)}`, run: () => difference(describe(valid.text), valid) }
+    yield {
+      id: `valid ${JSON.stringify(valid.text)}`,
+      run: () => difference(describe(valid.text), valid),
+    }
   }
   for (const text of data.invalid) {
-    yield { id: `invalid ${JSON.stringify(text)}`, run: () => difference(parseVersion(text)?.normal ?? null, null) }
+    yield {
+      id: `invalid ${JSON.stringify(text)}`,
+      run: () => difference(parseVersion(text)?.normal ?? null, null),
+    }
   }
   for (const [i, text] of data.ordered.entries()) {
     const next = data.ordered[i + 1]
     if (next === undefined) break
-    yield { id: `ordered ${JSON.stringify([text, next])}`, run: () => difference(compareVersions(parse(text), parse(next)), -1) }
+    yield {
+      id: `ordered ${JSON.stringify([text, next])}`,
+      run: () => difference(compareVersions(parse(text), parse(next)), -1),
+    }
   }
   for (const [a, b, expected] of data.compare) {
-    yield { id: `compare ${JSON.stringify([a, b])}`, run: () => difference(compareVersions(parse(a), parse(b)), expected) }
+    yield {
+      id: `compare ${JSON.stringify([a, b])}`,
+      run: () => difference(compareVersions(parse(a), parse(b)), expected),
+    }
   }
 }
 

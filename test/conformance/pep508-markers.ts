@@ -58,7 +58,10 @@ function evaluateCase(data: File, { marker, env, override, extra: asked }: Evalu
   return evaluateMarker(parseMarker(marker), environment, new Set(extra === '' ? [] : [extra]))
 }
 
-function evaluateLockCase(data: File, { marker, env, extras, dependency_groups }: LockEvaluation): boolean {
+function evaluateLockCase(
+  data: File,
+  { marker, env, extras, dependency_groups }: LockEvaluation,
+): boolean {
   return evaluateLockMarker(parseMarker(marker), environmentOf(data, env), {
     extras: extras ?? [],
     dependencyGroups: dependency_groups ?? [],
@@ -88,8 +91,12 @@ function* load(directory: string): Iterable<Case> {
       run: () => check(test.expected, () => evaluateLockCase(data, test)),
     }
   for (const [text, canonical] of data.canonical)
-    yield { id: `canonical ${JSON.stringify(text)}`, run: () => difference(formatMarker(parseMarker(text)), canonical) }
-  for (const text of data.invalid) yield { id: `invalid ${JSON.stringify(text)}`, run: () => refuses(text) }
+    yield {
+      id: `canonical ${JSON.stringify(text)}`,
+      run: () => difference(formatMarker(parseMarker(text)), canonical),
+    }
+  for (const text of data.invalid)
+    yield { id: `invalid ${JSON.stringify(text)}`, run: () => refuses(text) }
 }
 
 export const pep508Markers: Suite = { file, load }

@@ -20,7 +20,14 @@ const file = 'pep508-requirements.json'
 
 function describe(text: string): ValidRequirement {
   const { name, extras, specifier, url, marker } = parseRequirement(text)
-  return { text, name, extras: extras.toSorted(), specifier: specifier.text, url, marker: marker && formatMarker(marker) }
+  return {
+    text,
+    name,
+    extras: extras.toSorted(),
+    specifier: specifier.text,
+    url,
+    marker: marker && formatMarker(marker),
+  }
 }
 
 function refuses(text: string): string | undefined {
@@ -37,8 +44,12 @@ function* load(directory: string): Iterable<Case> {
   const data = readCases<File>(directory, file)
   if (data === undefined) return
   for (const expected of data.valid)
-    yield { id: `valid ${JSON.stringify(expected.text)}`, run: () => difference(describe(expected.text), expected) }
-  for (const text of data.invalid) yield { id: `invalid ${JSON.stringify(text)}`, run: () => refuses(text) }
+    yield {
+      id: `valid ${JSON.stringify(expected.text)}`,
+      run: () => difference(describe(expected.text), expected),
+    }
+  for (const text of data.invalid)
+    yield { id: `invalid ${JSON.stringify(text)}`, run: () => refuses(text) }
 }
 
 export const pep508Requirements: Suite = { file, load }

@@ -3,9 +3,17 @@ import { tmpdir } from 'node:os'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PysizeError } from '../../src/errors.ts'
-import { DEFAULT_INDEX_OPTIONS, growing, type IndexOptions, type PackageSet } from '../../src/inputs/index-options.ts'
+import {
+  DEFAULT_INDEX_OPTIONS,
+  growing,
+  type IndexOptions,
+  type PackageSet,
+} from '../../src/inputs/index-options.ts'
 import type { WrittenRequirement } from '../../src/inputs/input.ts'
-import { type Collected, readRequirementsFile } from '../../src/inputs/requirements/requirements-file.ts'
+import {
+  type Collected,
+  readRequirementsFile,
+} from '../../src/inputs/requirements/requirements-file.ts'
 import { formatMarker } from '../../src/packaging/marker.ts'
 import { formatRequirement, parseRequirement } from '../../src/packaging/requirement.ts'
 import { difference, readCases, type Suite } from './suite.ts'
@@ -36,8 +44,12 @@ const KINDS: Record<string, string> = {
 export const requirementsFiles: Suite = {
   file: 'requirements-files.json',
   *load(directory) {
-    for (const entry of readCases<{ cases: FileCase[] }>(directory, 'requirements-files.json')?.cases ?? []) {
-      yield { id: entry.id, run: async () => difference(sortKeys(await read(entry)), sortKeys(entry.expected)) }
+    for (const entry of readCases<{ cases: FileCase[] }>(directory, 'requirements-files.json')
+      ?.cases ?? []) {
+      yield {
+        id: entry.id,
+        run: async () => difference(sortKeys(await read(entry)), sortKeys(entry.expected)),
+      }
     }
   },
 }
@@ -53,7 +65,8 @@ async function read({ files, entry, env }: FileCase): Promise<unknown> {
     inclusions: 0,
   }
   try {
-    for (const [path, content] of Object.entries(files)) if (!path.startsWith('https://')) write(join(cwd, path), content)
+    for (const [path, content] of Object.entries(files))
+      if (!path.startsWith('https://')) write(join(cwd, path), content)
     const fetchText = async (url: string): Promise<string> => String(files[url])
     await readRequirementsFile(entry, false, { cwd, env, fetchText }, collected)
     for (const fault of collected.faults) throw fault
@@ -62,7 +75,13 @@ async function read({ files, entry, env }: FileCase): Promise<unknown> {
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error
     const place = error.places[0]
-    return { error: { file: place?.file ?? null, line: place?.line ?? null, kind: KINDS[error.code] ?? error.code } }
+    return {
+      error: {
+        file: place?.file ?? null,
+        line: place?.line ?? null,
+        kind: KINDS[error.code] ?? error.code,
+      },
+    }
   } finally {
     rmSync(cwd, { recursive: true })
   }
@@ -74,10 +93,12 @@ function write(path: string, content: string | { base64: string }): void {
 }
 
 function described(input: WrittenRequirement, cwd: string): unknown {
-  const { requirement, url, extras, marker, editable, constraint, hashes, configSettings, origin } = input
+  const { requirement, url, extras, marker, editable, constraint, hashes, configSettings, origin } =
+    input
   const [{ file, line }] = origin
   return {
-    text: requirement !== null && url === null ? formatRequirement(requirement) : canonical(input.text),
+    text:
+      requirement !== null && url === null ? formatRequirement(requirement) : canonical(input.text),
     name: requirement?.rawName ?? null,
     extras: extras.toSorted(),
     url: url?.replace(pathToFileURL(cwd).href, 'file:<cwd>') ?? null,
@@ -101,7 +122,8 @@ function canonical(text: string): string {
 }
 
 function describedOptions(options: IndexOptions, cwd: string): Record<string, unknown> {
-  const list = (name: string, values: readonly string[]): object => (values.length > 0 ? { [name]: values } : {})
+  const list = (name: string, values: readonly string[]): object =>
+    values.length > 0 ? { [name]: values } : {}
   const set = (name: string, values: PackageSet): object => list(name, [...values].sort())
   const flag = (name: string, value: boolean): object => (value ? { [name]: true } : {})
   const urls = options.noIndex ? [] : [options.indexUrl ?? '<default>', ...options.extraIndexUrls]

@@ -10,9 +10,16 @@ import type { SetAlgebra } from '../../src/solver/set-algebra.ts'
 import { createTarget } from '../../src/targets/target.ts'
 
 /** An index of the conformance data: package, version, dependencies. */
-export type Index = Readonly<Record<string, Readonly<Record<string, { readonly dependencies: readonly string[] }>>>>
+export type Index = Readonly<
+  Record<string, Readonly<Record<string, { readonly dependencies: readonly string[] }>>>
+>
 
-export const ranges: SetAlgebra<Range> = { ...range, full: range.FULL, empty: range.EMPTY, key: (set) => set.join('|') }
+export const ranges: SetAlgebra<Range> = {
+  ...range,
+  full: range.FULL,
+  empty: range.EMPTY,
+  key: (set) => set.join('|'),
+}
 
 const { markers } = createTarget({ python: '3.12', platform: 'linux-x86_64', installer: 'pip' })
 
@@ -24,7 +31,9 @@ export const holds = (marker: Marker): boolean => evaluateMarker(marker, markers
  * a marker counts.
  */
 const isWanted = (marker: Marker | null, extra: string | undefined): boolean =>
-  extra === undefined ? marker === null : marker !== null && evaluateMarker(marker, markers, new Set([extra]))
+  extra === undefined
+    ? marker === null
+    : marker !== null && evaluateMarker(marker, markers, new Set([extra]))
 
 export interface Release {
   readonly version: Version
@@ -35,7 +44,10 @@ export interface Release {
 
 /** `foo[a,b]>=1` as foo, foo[a] and foo[b]. */
 export function expand({ name, extras, specifier }: Requirement): Dependency<string, Range>[] {
-  return [name, ...extras.map((extra) => `${name}[${normalizeName(extra)}]`)].map((id) => ({ package: id, set: specifier.range }))
+  return [name, ...extras.map((extra) => `${name}[${normalizeName(extra)}]`)].map((id) => ({
+    package: id,
+    set: specifier.range,
+  }))
 }
 
 /** The releases of a package, newest first; each package is read once. */
@@ -56,16 +68,29 @@ export function catalogueOf(index: Index): Catalogue {
 function readReleases(versions: Index[string]): readonly Release[] {
   const read = Object.entries(versions).flatMap(([text, { dependencies }]) => {
     const version = parseVersion(text)
-    return version === undefined ? [] : [{ version, dependencies: dependencies.map((each) => parseRequirement(each, { lenient: true })) }]
+    return version === undefined
+      ? []
+      : [
+          {
+            version,
+            dependencies: dependencies.map((each) => parseRequirement(each, { lenient: true })),
+          },
+        ]
   })
-  return read.sort((a, b) => compareVersions(b.version, a.version)).map((release, place) => ({ ...release, place }))
+  return read
+    .sort((a, b) => compareVersions(b.version, a.version))
+    .map((release, place) => ({ ...release, place }))
 }
 
 /** The releases in a range, newest first. */
 function* releasesIn(releases: readonly Release[], set: Range): Generator<Release> {
   for (let top = (set.length - 1) & ~1; top >= 0; top -= 2) {
     const [low = '', high] = set.slice(top, top + 2)
-    for (let place = high === undefined ? 0 : firstBelow(releases, high); place < releases.length; place++) {
+    for (
+      let place = high === undefined ? 0 : firstBelow(releases, high);
+      place < releases.length;
+      place++
+    ) {
       const release = releases[place]!
       if (release.version.key < low) break
       yield release
@@ -115,7 +140,10 @@ export class IndexProvider implements Provider<string, Release, Range, 'missing'
     return { kind: 'version', version: chosen, set: range.singleton(chosen.version) }
   }
 
-  dependencies(id: string, { version, place, dependencies }: Release): Dependencies<string, Range, 'missing'> {
+  dependencies(
+    id: string,
+    { version, place, dependencies }: Release,
+  ): Dependencies<string, Range, 'missing'> {
     const name = baseOf(id)
     this.visited.add(`${name} ${version.normal}`)
     const releases = this.#releases(name)

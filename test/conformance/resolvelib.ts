@@ -8,7 +8,17 @@ import type { Derivation } from '../../src/solver/derivation.ts'
 import type { Failure, Solution } from '../../src/solver/outcome.ts'
 import { solve } from '../../src/solver/solve.ts'
 import { finished } from '../solver/finished.ts'
-import { baseOf, type Catalogue, catalogueOf, expand, holds, type Index, IndexProvider, type Release, ranges } from './resolvelib-index.ts'
+import {
+  baseOf,
+  type Catalogue,
+  catalogueOf,
+  expand,
+  holds,
+  type Index,
+  IndexProvider,
+  type Release,
+  ranges,
+} from './resolvelib-index.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
 /** One case: what is asked of an index, and what comes of it. */
@@ -16,7 +26,9 @@ export interface ResolvelibCase {
   readonly id: string
   readonly index: string
   readonly requested: readonly string[]
-  readonly resolved?: Readonly<Record<string, string | { readonly version: string; readonly marker?: string }>> | null
+  readonly resolved?: Readonly<
+    Record<string, string | { readonly version: string; readonly marker?: string }>
+  > | null
   readonly conflicted?: Readonly<Record<string, readonly string[]>>
   readonly unvisited?: Readonly<Record<string, readonly string[]>>
   readonly xfail?: boolean
@@ -59,7 +71,8 @@ function expectedPins(test: ResolvelibCase): [string, string][] {
   const pins: [string, string][] = []
   for (const [name, pin] of Object.entries(test.resolved ?? {})) {
     const { version, marker = undefined } = typeof pin === 'string' ? { version: pin } : pin
-    if (marker === undefined || holds(parseMarker(marker))) pins.push([name, shortened(parseVersion(version)!)])
+    if (marker === undefined || holds(parseMarker(marker)))
+      pins.push([name, shortened(parseVersion(version)!)])
   }
   return pins.sort()
 }
@@ -69,7 +82,10 @@ function expectedPins(test: ResolvelibCase): [string, string][] {
  * would take by the facts of a failure: the demands contradict each other, or nothing is there to
  * meet them.
  */
-function unmetPackages(top: Derivation<string, Range, 'missing'>, provider: IndexProvider): string[] {
+function unmetPackages(
+  top: Derivation<string, Range, 'missing'>,
+  provider: IndexProvider,
+): string[] {
   const demands = new Map<string, Map<string, Range>>()
   function demand(on: string, set: Range, dependent: string): void {
     const byDependent = demands.get(on) ?? new Map<string, Range>()
@@ -82,24 +98,37 @@ function unmetPackages(top: Derivation<string, Range, 'missing'>, provider: Inde
     if (node.kind === 'dependency') demand(node.on, node.onSet, node.package)
     if (node.kind === 'requirement') demand(node.package, node.set, `requirement ${node.index}`)
   }
-  const unmet = [...demands].filter(([id, of]) => provider.choose(id, [...of.values()].reduce(intersect)).kind === 'none')
+  const unmet = [...demands].filter(
+    ([id, of]) => provider.choose(id, [...of.values()].reduce(intersect)).kind === 'none',
+  )
   return [...new Set(unmet.map(([id]) => baseOf(id)))].sort()
 }
 
 function check(test: ResolvelibCase, catalogue: Catalogue): string | undefined {
   const { outcome, provider } = solveCase(test, catalogue)
   for (const [name, versions] of Object.entries(test.unvisited ?? {}))
-    for (const version of versions) if (provider.visited.has(`${name} ${normal(version)}`)) return `visited ${name} ${version}`
+    for (const version of versions)
+      if (provider.visited.has(`${name} ${normal(version)}`)) return `visited ${name} ${version}`
   if (outcome.kind === 'failure') {
-    return difference(unmetPackages(outcome.derivation, provider), Object.keys(test.conflicted ?? {}).sort())
+    return difference(
+      unmetPackages(outcome.derivation, provider),
+      Object.keys(test.conflicted ?? {}).sort(),
+    )
   }
   const pins = [...outcome.versions].filter(([id]) => !id.includes('['))
-  return difference(pins.map(([name, { version }]) => [name, shortened(version)]).sort(), expectedPins(test))
+  return difference(
+    pins.map(([name, { version }]) => [name, shortened(version)]).sort(),
+    expectedPins(test),
+  )
 }
 
 function* load(directory: string): Iterable<Case> {
   for (const test of readResolvelibCases(directory)) {
-    yield { id: test.id, skip: test.xfail === true, run: () => check(test, readCatalogue(directory, test.index)) }
+    yield {
+      id: test.id,
+      skip: test.xfail === true,
+      run: () => check(test, readCatalogue(directory, test.index)),
+    }
   }
 }
 

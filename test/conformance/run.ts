@@ -8,7 +8,8 @@ interface Tally {
   skipped: number
 }
 
-const summary = (tally: Tally): string => `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`
+const summary = (tally: Tally): string =>
+  `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`
 
 async function verdict(test: Case): Promise<string | undefined> {
   try {
@@ -22,7 +23,13 @@ async function verdict(test: Case): Promise<string | undefined> {
  * Runs one suite, prints its misses and its line. `lost` gets the misses that the committed list
  * says should pass.
  */
-async function runSuite(suite: Suite, directory: string, known: ReadonlySet<string>, passed: Set<string>, lost: string[]): Promise<Tally> {
+async function runSuite(
+  suite: Suite,
+  directory: string,
+  known: ReadonlySet<string>,
+  passed: Set<string>,
+  lost: string[],
+): Promise<Tally> {
   const tally = { passed: 0, failed: 0, skipped: 0 }
   for (const test of suite.load(directory)) {
     if (test.skip) {
@@ -39,7 +46,8 @@ async function runSuite(suite: Suite, directory: string, known: ReadonlySet<stri
     console.log(`${suite.file}: ${test.id}: ${wrong}`)
     if (known.has(mark(test.id))) lost.push(`${suite.file}: ${test.id}`)
   }
-  if (tally.passed + tally.failed + tally.skipped > 0) console.log(`${suite.file}: ${summary(tally)}`)
+  if (tally.passed + tally.failed + tally.skipped > 0)
+    console.log(`${suite.file}: ${summary(tally)}`)
   return tally
 }
 
@@ -63,7 +71,10 @@ async function run(directory: string, update: boolean): Promise<number> {
   if (update) addPassing(passed)
   const empty = total.passed + total.failed + total.skipped === 0
   if (empty) console.error(`no case file in ${directory}`)
-  if (lost.length > 0) console.error(`${lost.length} of the failures are on the list of cases that passed:\n${lost.join('\n')}`)
+  if (lost.length > 0)
+    console.error(
+      `${lost.length} of the failures are on the list of cases that passed:\n${lost.join('\n')}`,
+    )
   console.log(summary(total))
   return empty || lost.length > 0 ? 1 : 0
 }

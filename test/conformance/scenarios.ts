@@ -34,7 +34,9 @@ interface Scenario {
     readonly resolution?: ResolutionMode
   }
   readonly environment: { readonly python: string }
-  readonly packages: Readonly<Record<string, { readonly versions: Readonly<Record<string, ScenarioVersion>> }>>
+  readonly packages: Readonly<
+    Record<string, { readonly versions: Readonly<Record<string, ScenarioVersion>> }>
+  >
 }
 
 type Pins = Readonly<Record<string, string>> | null
@@ -58,12 +60,20 @@ function sourcesOf({ packages }: Scenario): Sources {
   return {
     page: async (name) => {
       const files = pages.get(name)
-      return files === undefined ? { kind: 'missing', depth: 0 } : { kind: 'found', page: { name, files, source: name }, depth: 0 }
+      return files === undefined
+        ? { kind: 'missing', depth: 0 }
+        : { kind: 'found', page: { name, files, source: name }, depth: 0 }
     },
     metadata: async ({ file }) => {
       const { requires, requires_python, extras } = versionOf.get(file.filename)!
-      const ofExtras = Object.entries(extras).flatMap(([extra, list]) => list.map((text) => withMarker(text, `extra == "${extra}"`)))
-      const facts = { requiresDist: [...requires, ...ofExtras], requiresPython: requires_python, providesExtra: Object.keys(extras) }
+      const ofExtras = Object.entries(extras).flatMap(([extra, list]) =>
+        list.map((text) => withMarker(text, `extra == "${extra}"`)),
+      )
+      const facts = {
+        requiresDist: [...requires, ...ofExtras],
+        requiresPython: requires_python,
+        providesExtra: Object.keys(extras),
+      }
       return { kind: 'known', facts, depth: 0 }
     },
     direct: () => Promise.reject(new Error('no scenario has URLs')),
@@ -90,7 +100,12 @@ const fileOf = (filename: string, { requires_python, yanked }: ScenarioVersion):
 async function solve(scenario: Scenario, installer: InstallerName): Promise<Pins> {
   const { resolver_options: options, environment } = scenario
   const glibc = options.python_platform === 'x86_64-manylinux2014' ? '2.17' : '2.36'
-  const target = createTarget({ python: options.python ?? environment.python, platform: 'linux-x86_64', glibc, installer })
+  const target = createTarget({
+    python: options.python ?? environment.python,
+    platform: 'linux-x86_64',
+    glibc,
+    installer,
+  })
   const rules = {
     target,
     policy: policyOf(installer),
@@ -100,7 +115,11 @@ async function solve(scenario: Scenario, installer: InstallerName): Promise<Pins
     allowedHashes: () => null,
   }
   const request: ResolutionRequest = {
-    roots: scenario.root.requires.map((text) => ({ requirement: parseRequirement(text), origin: [], text })),
+    roots: scenario.root.requires.map((text) => ({
+      requirement: parseRequirement(text),
+      origin: [],
+      text,
+    })),
     constraints: new Map(),
     mode: options.resolution ?? 'highest',
     preferBinary: false,
@@ -108,7 +127,9 @@ async function solve(scenario: Scenario, installer: InstallerName): Promise<Pins
   }
   try {
     const { packages } = await resolve(request, new Universe(rules, sourcesOf(scenario)))
-    return Object.fromEntries([...packages].map(([name, { candidate }]) => [name, candidate.version.normal]))
+    return Object.fromEntries(
+      [...packages].map(([name, { candidate }]) => [name, candidate.version.normal]),
+    )
   } catch (error) {
     if (error instanceof PysizeError && error.exitCode === 3) return null
     throw error
@@ -138,10 +159,19 @@ function* load(directory: string, installer: InstallerName): Generator<Case> {
     const expected = answers[scenario.id]?.[installer]
     yield {
       id: scenario.id,
-      run: async () => (expected === undefined ? 'has no answer' : compare(await solve(scenario, installer), expected)),
+      run: async () =>
+        expected === undefined
+          ? 'has no answer'
+          : compare(await solve(scenario, installer), expected),
     }
   }
 }
 
-export const scenariosUv: Suite = { file: 'scenarios uv', load: (directory) => load(directory, 'uv') }
-export const scenariosPip: Suite = { file: 'scenarios pip', load: (directory) => load(directory, 'pip') }
+export const scenariosUv: Suite = {
+  file: 'scenarios uv',
+  load: (directory) => load(directory, 'uv'),
+}
+export const scenariosPip: Suite = {
+  file: 'scenarios pip',
+  load: (directory) => load(directory, 'pip'),
+}

@@ -83,7 +83,9 @@ export function makeCase(seed: number): Case {
     python: pick([0, 0, 0.3]),
     flagged: pick([0, 0, 0.1]),
   }
-  const counts = new Map(NAMES.slice(0, shape.projects).map((name) => [name, 1 + below(shape.versions)]))
+  const counts = new Map(
+    NAMES.slice(0, shape.projects).map((name) => [name, 1 + below(shape.versions)]),
+  )
   const names = [...counts.keys()]
 
   /** A bound near `at` of the way through the versions of a project. */
@@ -91,7 +93,16 @@ export function makeCase(seed: number): Case {
     const count = counts.get(name)!
     const near = Math.min(count, Math.max(1, Math.round(at * count) + below(3) - 1))
     if (!chance(shape.tight)) return pick(['', '', `>=${1 + below(near)}`, `!=${near}`])
-    return pick([`==${near}`, `>=${near}`, `<=${near}`, `<${near + 1}`, `>=${near},<${near + 2}`, `<${near}`, `~=${near}.0`, `>${near}`])
+    return pick([
+      `==${near}`,
+      `>=${near}`,
+      `<=${near}`,
+      `<${near + 1}`,
+      `>=${near},<${near + 2}`,
+      `<${near}`,
+      `~=${near}.0`,
+      `>${near}`,
+    ])
   }
 
   function requirement(from: string | null, at: number): string {
@@ -100,7 +111,10 @@ export function makeCase(seed: number): Case {
     const extras = chance(shape.extra) ? `[${pick(['x', 'y', 'x,y', 'y,x', 'all'])}]` : ''
     const own = from === null || !chance(shape.extra) ? null : `extra == "${pick(EXTRAS)}"`
     const condition = chance(shape.marked) ? pick(MARKERS) : null
-    const both = own !== null && condition !== null ? `${own} ${chance(0.8) ? 'and' : 'or'} (${condition})` : (own ?? condition)
+    const both =
+      own !== null && condition !== null
+        ? `${own} ${chance(0.8) ? 'and' : 'or'} (${condition})`
+        : (own ?? condition)
     return `${name}${extras}${bound(name, at)}${both === null ? '' : ` ; ${both}`}`
   }
 
@@ -113,7 +127,11 @@ export function makeCase(seed: number): Case {
     if (others.length === 0) return []
     const other = pick(others)
     const extras = chance(shape.extra) ? `[${pick(['x', 'y', 'x,y', 'all'])}]` : ''
-    const condition = chance(shape.marked) ? ` ; ${pick(MARKERS.slice(0, 10))}` : chance(shape.extra / 2) ? ' ; extra == "x"' : ''
+    const condition = chance(shape.marked)
+      ? ` ; ${pick(MARKERS.slice(0, 10))}`
+      : chance(shape.extra / 2)
+        ? ' ; extra == "x"'
+        : ''
     return [`${other}${extras}<${2 + below(counts.get(other)! - 1)}${condition}`]
   }
 
@@ -139,7 +157,9 @@ export function makeCase(seed: number): Case {
         ...(chance(shape.python) && version > count / 2
           ? [pick(['python >=3.13', 'python >=3.14', 'python >=3.8', 'hidden python >=3.13'])]
           : []),
-        ...(chance(shape.flagged) ? [pick(['yanked', 'cp39-cp39-win32', 'cp312-cp312-manylinux_2_17_x86_64'])] : []),
+        ...(chance(shape.flagged)
+          ? [pick(['yanked', 'cp39-cp39-win32', 'cp312-cp312-manylinux_2_17_x86_64'])]
+          : []),
       ]
       const text = `${version}.0${chance(shape.prerelease) ? pick(['a1', 'rc1', '.dev1']) : ''}`
       const all = version >= blockedFrom ? [...needs, ...blocks] : needs
@@ -150,7 +170,9 @@ export function makeCase(seed: number): Case {
   /** Most projects, in any order, mostly in any version. */
   function everything(): readonly string[] {
     const kept = names.filter(() => chance(0.8))
-    const order = (kept.length === 0 ? names : kept).map((name) => ({ name, place: random() })).sort((a, b) => a.place - b.place)
+    const order = (kept.length === 0 ? names : kept)
+      .map((name) => ({ name, place: random() }))
+      .sort((a, b) => a.place - b.place)
     return order.map(({ name }) => {
       const extras = chance(shape.extra) ? `[${pick(['x', 'y', 'x,y', 'all'])}]` : ''
       const condition = chance(shape.marked / 2) ? ` ; ${pick(MARKERS)}` : ''
@@ -161,7 +183,10 @@ export function makeCase(seed: number): Case {
   const constraint = (): string => requirement(null, random()).replace(/\[.*?\]/, '')
   return {
     index,
-    wanted: shape.blocked > 0 ? everything() : Array.from({ length: 1 + below(4) }, () => requirement(null, random())),
+    wanted:
+      shape.blocked > 0
+        ? everything()
+        : Array.from({ length: 1 + below(4) }, () => requirement(null, random())),
     constraint: chance(0.2) ? Array.from({ length: 1 + below(2) }, constraint) : [],
     python: pick(['3.12', '3.12', '3.9']),
     resolution: pick(['highest', 'highest', 'highest', 'highest', 'lowest', 'lowest-direct']),
@@ -172,12 +197,22 @@ export function makeCase(seed: number): Case {
 export function joined(cases: readonly Case[]): Case {
   const projects = new RegExp(`\\b(?:${NAMES.join('|')})\\b`, 'g')
   const renamed = (part: 'index' | 'wanted' | 'constraint'): readonly string[] =>
-    cases.flatMap((one, i) => one[part].map((text) => text.replace(projects, (name) => `${name}${i}`)))
-  return { ...cases[0]!, index: renamed('index'), wanted: renamed('wanted'), constraint: renamed('constraint') }
+    cases.flatMap((one, i) =>
+      one[part].map((text) => text.replace(projects, (name) => `${name}${i}`)),
+    )
+  return {
+    ...cases[0]!,
+    index: renamed('index'),
+    wanted: renamed('wanted'),
+    constraint: renamed('constraint'),
+  }
 }
 
 /** The case with everything that can be left out left out, as long as the two still disagree. */
-export async function shrink(found: Case, differs: (smaller: Case) => Promise<boolean>): Promise<Case> {
+export async function shrink(
+  found: Case,
+  differs: (smaller: Case) => Promise<boolean>,
+): Promise<Case> {
   let smallest = found
   for (let goesOn = true; goesOn; ) {
     goesOn = false
@@ -194,17 +229,26 @@ export async function shrink(found: Case, differs: (smaller: Case) => Promise<bo
 function* smallerCases(of: Case): Generator<Case> {
   const { index, wanted, constraint } = of
   for (let step = index.length >> 1; step >= 1; step >>= 1)
-    for (let at = 0; at < index.length; at += step) yield { ...of, index: index.toSpliced(at, step) }
-  for (const at of wanted.keys()) if (wanted.length > 1) yield { ...of, wanted: wanted.toSpliced(at, 1) }
+    for (let at = 0; at < index.length; at += step)
+      yield { ...of, index: index.toSpliced(at, step) }
+  for (const at of wanted.keys())
+    if (wanted.length > 1) yield { ...of, wanted: wanted.toSpliced(at, 1) }
   for (const at of constraint.keys()) yield { ...of, constraint: constraint.toSpliced(at, 1) }
   for (const [at, line] of index.entries()) {
     const [head = '', needs = ''] = line.split(': ', 2)
     const parts = needs === '' ? [] : needs.split(' & ')
     for (const part of parts.keys()) {
       const left = parts.toSpliced(part, 1)
-      yield { ...of, index: index.with(at, left.length === 0 ? head : `${head}: ${left.join(' & ')}`) }
+      yield {
+        ...of,
+        index: index.with(at, left.length === 0 ? head : `${head}: ${left.join(' & ')}`),
+      }
     }
     for (const [part, text] of parts.entries())
-      if (text.includes(' ; ')) yield { ...of, index: index.with(at, `${head}: ${parts.with(part, text.split(' ; ')[0]!).join(' & ')}`) }
+      if (text.includes(' ; '))
+        yield {
+          ...of,
+          index: index.with(at, `${head}: ${parts.with(part, text.split(' ; ')[0]!).join(' & ')}`),
+        }
   }
 }

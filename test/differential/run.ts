@@ -38,7 +38,13 @@ const NO_SOLUTION = 'no solution'
 
 async function ours({ index, wanted, constraint, ...options }: Case): Promise<string> {
   try {
-    const found = await pins({ index: index.join('\n'), with: wanted, constraint, installer: 'uv', ...options })
+    const found = await pins({
+      index: index.join('\n'),
+      with: wanted,
+      constraint,
+      installer: 'uv',
+      ...options,
+    })
     return found.map((pin) => pin.replace(/\[.*\]/, '').replace(' ', '==')).join(' ')
   } catch (error) {
     if (error instanceof PysizeError && error.exitCode === 3) return NO_SOLUTION
@@ -62,14 +68,41 @@ async function theirs(asked: Case, work: string): Promise<string> {
   const server = await serveIndex(Object.fromEntries(projects))
   const folder = await mkdtemp(join(work, 'case-'))
   try {
-    const [requirements, constraints] = [join(folder, 'requirements.txt'), join(folder, 'constraints.txt')]
+    const [requirements, constraints] = [
+      join(folder, 'requirements.txt'),
+      join(folder, 'constraints.txt'),
+    ]
     await writeFile(requirements, asked.wanted.join('\n'))
     await writeFile(constraints, asked.constraint.join('\n'))
     await cp(interpreter, join(folder, 'cache'), { recursive: true })
     return await uvAnswer([
-      ...['pip', 'compile', requirements, '--constraint', constraints, '--index-url', server.index, '--resolution', asked.resolution],
-      ...['--python', values.python, '--python-version', asked.python, '--python-platform', 'x86_64-manylinux_2_36'],
-      ...['--cache-dir', join(folder, 'cache'), '--no-config', '--no-header', '--no-annotate', '--quiet'],
+      ...[
+        'pip',
+        'compile',
+        requirements,
+        '--constraint',
+        constraints,
+        '--index-url',
+        server.index,
+        '--resolution',
+        asked.resolution,
+      ],
+      ...[
+        '--python',
+        values.python,
+        '--python-version',
+        asked.python,
+        '--python-platform',
+        'x86_64-manylinux_2_36',
+      ],
+      ...[
+        '--cache-dir',
+        join(folder, 'cache'),
+        '--no-config',
+        '--no-header',
+        '--no-annotate',
+        '--quiet',
+      ],
     ])
   } finally {
     await server.close()
@@ -77,7 +110,11 @@ async function theirs(asked: Case, work: string): Promise<string> {
   }
 }
 
-const metadataText = (name: string, version: string, { requiresDist, requiresPython }: MetadataFacts): string =>
+const metadataText = (
+  name: string,
+  version: string,
+  { requiresDist, requiresPython }: MetadataFacts,
+): string =>
   [
     'Metadata-Version: 2.1',
     `Name: ${name}`,
@@ -89,7 +126,12 @@ const metadataText = (name: string, version: string, { requiresDist, requiresPyt
   ].join('\n')
 
 function uvAnswer(args: readonly string[]): Promise<string> {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', UV_PYTHON_DOWNLOADS: 'never' }
+  const env = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    TZ: 'UTC',
+    UV_PYTHON_DOWNLOADS: 'never',
+  }
   return new Promise((resolve, reject) => {
     execFile(program, args, { env, timeout: 60_000 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout.trim().split('\n').join(' '))
@@ -116,7 +158,8 @@ await uvAnswer([
   '--quiet',
 ])
 const limit = pLimit(Number(values['at-once']))
-const differs = async (asked: Case): Promise<boolean> => (await ours(asked)) !== (await theirs(asked, work))
+const differs = async (asked: Case): Promise<boolean> =>
+  (await ours(asked)) !== (await theirs(asked, work))
 let agreed = 0
 let unsolvable = 0
 const missed: number[] = []
@@ -139,7 +182,10 @@ async function compare(seeds: readonly number[]): Promise<void> {
 }
 
 /** Seeds to ask about together: of one target and resolution, each with a solution of its own. */
-async function grouped(seeds: readonly number[], size: number): Promise<readonly (readonly number[])[]> {
+async function grouped(
+  seeds: readonly number[],
+  size: number,
+): Promise<readonly (readonly number[])[]> {
   if (size === 1) return seeds.map((seed) => [seed])
   const alone: number[][] = []
   const alike = new Map<string, number[][]>()
@@ -160,11 +206,15 @@ async function grouped(seeds: readonly number[], size: number): Promise<readonly
 
 try {
   const first = Number(values.seed)
-  const seeds = values.seeds?.split(',').map(Number) ?? Array.from({ length: Number(values.cases) }, (_, i) => first + i)
+  const seeds =
+    values.seeds?.split(',').map(Number) ??
+    Array.from({ length: Number(values.cases) }, (_, i) => first + i)
   const groups = await grouped(seeds, Number(values.together))
   await Promise.all(groups.map((group) => limit(() => compare(group))))
 } finally {
   await rm(work, { recursive: true, force: true })
 }
-console.log(`${agreed} agreed (${unsolvable} without a solution), ${missed.length} differed: ${missed.sort((a, b) => a - b).join(' ')}`)
+console.log(
+  `${agreed} agreed (${unsolvable} without a solution), ${missed.length} differed: ${missed.sort((a, b) => a - b).join(' ')}`,
+)
 process.exitCode = missed.length === 0 ? 0 : 1

@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, sdist, wheel } from '../scenarios/support.ts'
+import {
+  codesOf,
+  folderOf,
+  indexOf,
+  packageOf,
+  pinsOf,
+  run,
+  sdist,
+  wheel,
+} from '../scenarios/support.ts'
 
 const demo = wheel('demo 1.0', { requires: ['other'], size: 3000 })
 
@@ -15,7 +24,11 @@ describe('a wheel by URL', () => {
     const byIndex = packageOf(await run({ with: ['demo'], indexUrl: server.index }), 'demo')
     const [line] = byIndex.without_line!
     const without_line = [{ ...line, requirement: expect.stringMatching(/^demo @ http/) }]
-    expect(packageOf(answer, 'demo')).toEqual({ ...byIndex, without_line, wheel: { filename: demo.filename, sha256: null, index: url } })
+    expect(packageOf(answer, 'demo')).toEqual({
+      ...byIndex,
+      without_line,
+      wheel: { filename: demo.filename, sha256: null, index: url },
+    })
     expect(server.requests.filter(({ path }) => path === '/simple/demo/')).toHaveLength(1)
   })
 
@@ -24,14 +37,23 @@ describe('a wheel by URL', () => {
     const sha256 = createHash('sha256').update(wheel('demo 1.0').body!).digest('hex')
     const url = `${server.url.replace('//', '//me:secret@')}/files/${demo.filename}#sha256=${sha256}`
     const answer = await run({ with: [`demo @ ${url}`], indexUrl: server.index })
-    expect(packageOf(answer, 'demo').wheel).toEqual({ filename: demo.filename, sha256, index: `${server.url}/files/${demo.filename}` })
+    expect(packageOf(answer, 'demo').wheel).toEqual({
+      filename: demo.filename,
+      sha256,
+      index: `${server.url}/files/${demo.filename}`,
+    })
     expect(JSON.stringify(answer)).not.toContain('secret')
-    expect(server.requests.at(-1)?.headers.authorization).toBe(`Basic ${Buffer.from('me:secret').toString('base64')}`)
+    expect(server.requests.at(-1)?.headers.authorization).toBe(
+      `Basic ${Buffer.from('me:secret').toString('base64')}`,
+    )
   })
 
   test('that is not there cannot be installed', async () => {
     const server = await indexOf([])
-    const missing = run({ with: [`demo @ ${server.url}/files/${demo.filename}`], indexUrl: server.index })
+    const missing = run({
+      with: [`demo @ ${server.url}/files/${demo.filename}`],
+      indexUrl: server.index,
+    })
     await expect(missing).rejects.toMatchObject({ exitCode: 3 })
   })
 })
@@ -57,7 +79,12 @@ describe('a local project', () => {
     return cwd
   }
   const ask = async (line: string) => {
-    const answer = await run({ files: ['-'], stdin: async () => `${line}\n`, cwd: folder(), noIndex: true })
+    const answer = await run({
+      files: ['-'],
+      stdin: async () => `${line}\n`,
+      cwd: folder(),
+      noIndex: true,
+    })
     return packageOf(answer, 'demo')
   }
 
@@ -117,17 +144,30 @@ describe('local files', () => {
     const server = await indexOf([wheel('other 1.0'), wheel('more 1.0')])
     const cwd = folderOf()
     mkdirSync(join(cwd, 'project'))
-    const pyproject = '[project]\nname = "My.Demo"\nversion = "0.3"\ndependencies = ["other"]\noptional-dependencies = { all = ["more"] }\n'
+    const pyproject =
+      '[project]\nname = "My.Demo"\nversion = "0.3"\ndependencies = ["other"]\noptional-dependencies = { all = ["more"] }\n'
     writeFileSync(join(cwd, 'project', 'pyproject.toml'), pyproject)
-    const answer = await run({ files: ['-'], stdin: async () => '-e ./project[all]\n', cwd, indexUrl: server.index })
+    const answer = await run({
+      files: ['-'],
+      stdin: async () => '-e ./project[all]\n',
+      cwd,
+      indexUrl: server.index,
+    })
     expect(pinsOf(answer)).toEqual(['more 1.0', 'my-demo 0.3', 'other 1.0'])
-    expect(packageOf(answer, 'my-demo')).toMatchObject({ extras: ['all'], download_size: 0, sources: { installed: 'estimated' } })
+    expect(packageOf(answer, 'my-demo')).toMatchObject({
+      extras: ['all'],
+      download_size: 0,
+      sources: { installed: 'estimated' },
+    })
     expect(codesOf(answer)).toEqual(['estimated-project'])
   })
 
   test('a repository without a name is taken to be called as it is, with a warning', async () => {
     const options = { noIndex: true }
-    const answer = await run({ with: ['git+https://git.test/psf/Requests.git@v2.31.0'], ...options })
+    const answer = await run({
+      with: ['git+https://git.test/psf/Requests.git@v2.31.0'],
+      ...options,
+    })
     expect(pinsOf(answer)).toEqual(['requests 0'])
     expect(answer.warnings[0]).toMatchObject({
       code: 'repository-unknown',
@@ -146,7 +186,10 @@ describe('local files', () => {
       'from setuptools import setup\nimport x\nsetup(name=x.name, install_requires=x.needs)\n',
     )
     const options = { cwd, noIndex: true }
-    await expect(run({ with: ['./project'], ...options })).rejects.toMatchObject({ code: 'unnamed-requirement', exitCode: 2 })
+    await expect(run({ with: ['./project'], ...options })).rejects.toMatchObject({
+      code: 'unnamed-requirement',
+      exitCode: 2,
+    })
     const answer = await run({ with: [`demo @ file://${join(cwd, 'project')}`], ...options })
     expect(pinsOf(answer)).toEqual(['demo 0'])
     expect(codesOf(answer)).toEqual(['project-unknown', 'estimated-project'])
@@ -155,7 +198,10 @@ describe('local files', () => {
 
 test('a repository is said to be unknown, with what to do', async () => {
   const server = await indexOf([wheel('other 1.0')])
-  const answer = await run({ with: ['demo @ git+https://github.test/me/demo@main', 'other'], indexUrl: server.index })
+  const answer = await run({
+    with: ['demo @ git+https://github.test/me/demo@main', 'other'],
+    indexUrl: server.index,
+  })
   expect(pinsOf(answer)).toEqual(['demo 0', 'other 1.0'])
   expect(packageOf(answer, 'demo')).toMatchObject({ download_size: null, installed_size: null })
   expect(answer.warnings.map(({ code }) => code)).toEqual(['repository-unknown', 'unknown-size'])
@@ -166,7 +212,10 @@ test('a repository is said to be unknown, with what to do', async () => {
 describe('what a package of an index requires by URL', () => {
   const other = wheel('other 1.0', { sidecar: false })
   const local = (): { cwd: string; url: string } => {
-    const cwd = folderOf({ [other.filename]: other.body as Buffer, [demo.filename]: demo.body as Buffer })
+    const cwd = folderOf({
+      [other.filename]: other.body as Buffer,
+      [demo.filename]: demo.body as Buffer,
+    })
     return { cwd, url: `file://${join(cwd, other.filename)}` }
   }
 
@@ -178,7 +227,10 @@ describe('what a package of an index requires by URL', () => {
     ['a tab before it', (url: string) => `\t${url}`],
   ])('is no local file, also where the user names another: %s', async (_, spell) => {
     const { cwd, url } = local()
-    const server = await indexOf([wheel('evil 1.0', { requires: [`other @ ${spell(url)}`] }), wheel('other 2.0')])
+    const server = await indexOf([
+      wheel('evil 1.0', { requires: [`other @ ${spell(url)}`] }),
+      wheel('other 2.0'),
+    ])
     const answer = run({ with: ['evil', `./${demo.filename}`], cwd, indexUrl: server.index })
     const read = await answer.then(pinsOf, ({ exitCode }) => exitCode)
     // Where the requirement cannot be read at all, pip goes without it.
@@ -188,7 +240,10 @@ describe('what a package of an index requires by URL', () => {
   test('is refused with what to do', async () => {
     const { cwd, url } = local()
     const server = await indexOf([wheel('evil 1.0', { requires: [`other @ ${url}`] })])
-    await expect(run({ with: ['evil'], cwd, indexUrl: server.index })).rejects.toMatchObject({ code: 'local-file-refused', exitCode: 3 })
+    await expect(run({ with: ['evil'], cwd, indexUrl: server.index })).rejects.toMatchObject({
+      code: 'local-file-refused',
+      exitCode: 3,
+    })
     const answer = await run({ with: ['evil', `other @ ${url}`], cwd, indexUrl: server.index })
     expect(pinsOf(answer)).toEqual(['evil 1.0', 'other 1.0'])
   })
@@ -198,7 +253,10 @@ describe('what a package of an index requires by URL', () => {
     mkdirSync(join(cwd, 'project'))
     const metadata = `[project]\nname = "mine"\nversion = "1"\ndependencies = ["other @ ${url}"]\n`
     writeFileSync(join(cwd, 'project', 'pyproject.toml'), metadata)
-    expect(pinsOf(await run({ with: ['./project'], cwd, noIndex: true }))).toEqual(['mine 1', 'other 1.0'])
+    expect(pinsOf(await run({ with: ['./project'], cwd, noIndex: true }))).toEqual([
+      'mine 1',
+      'other 1.0',
+    ])
   })
 
   test('teaches no login', async () => {
@@ -206,9 +264,15 @@ describe('what a package of an index requires by URL', () => {
     const planted = `${server.url.replace('//', '//evil:planted@')}/files/${other.filename}`
     const evil = wheel('evil 1.0', { requires: [`other @ ${planted}`] })
     const index = await indexOf([evil], {
-      intercept: ({ path }) => (path.startsWith('/files/other') ? { status: 302, headers: { location: server.url + path } } : undefined),
+      intercept: ({ path }) =>
+        path.startsWith('/files/other')
+          ? { status: 302, headers: { location: server.url + path } }
+          : undefined,
     })
-    expect(pinsOf(await run({ with: ['evil'], indexUrl: index.index }))).toEqual(['evil 1.0', 'other 1.0'])
+    expect(pinsOf(await run({ with: ['evil'], indexUrl: index.index }))).toEqual([
+      'evil 1.0',
+      'other 1.0',
+    ])
     expect(server.requests.length).toBeGreaterThan(0)
     expect(server.requests.filter(({ headers }) => headers.authorization !== undefined)).toEqual([])
   })

@@ -12,7 +12,12 @@ const open: { close(): Promise<void> }[] = []
 afterEach(() => Promise.all(open.splice(0).map((one) => one.close())))
 
 /** A reader over an index of one file, and that file as a candidate. */
-async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = createMemoryStore(), known?: IndexServer) {
+async function ledgerOf(
+  file: IndexFile,
+  options?: IndexServerOptions,
+  store = createMemoryStore(),
+  known?: IndexServer,
+) {
   const server = known ?? (await indexOf([file], options))
   const fetcher = createFetcher()
   open.push(fetcher)
@@ -21,8 +26,17 @@ async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = c
   const listed = found.kind === 'found' ? found.page.files[0] : undefined
   if (listed === undefined) throw new Error('the file is not listed')
   const kind = listed.filename.endsWith('.whl') ? 'wheel' : 'sdist'
-  const candidate: Candidate = { name: 'demo', version: knownVersion('1.0')!, kind, file: listed, yanked: false }
-  const asked = () => server.requests.map(({ method, path }) => `${method} ${path}`).filter((one) => !one.includes('/simple/'))
+  const candidate: Candidate = {
+    name: 'demo',
+    version: knownVersion('1.0')!,
+    kind,
+    file: listed,
+    yanked: false,
+  }
+  const asked = () =>
+    server.requests
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((one) => !one.includes('/simple/'))
   const urgencies: (string | undefined)[] = []
   const followed: Indexes = {
     ...indexes,
@@ -31,12 +45,26 @@ async function ledgerOf(file: IndexFile, options?: IndexServerOptions, store = c
       return indexes.tail(tail, length, options)
     },
   }
-  return { server, reader: createDistributionReader(followed, createKnownDistributions(store, null)), candidate, asked, urgencies }
+  return {
+    server,
+    reader: createDistributionReader(followed, createKnownDistributions(store, null)),
+    candidate,
+    asked,
+    urgencies,
+  }
 }
 
 const demo = wheel('demo 1.0', { requires: ['other'], size: 3000, requiresPython: '>=3.8' })
-const bare = wheel('demo 1.0', { requires: ['other'], size: 3000, requiresPython: '>=3.8', sidecar: false })
-const known = { kind: 'known', facts: { requiresDist: ['other'], requiresPython: '>=3.8', providesExtra: [] } }
+const bare = wheel('demo 1.0', {
+  requires: ['other'],
+  size: 3000,
+  requiresPython: '>=3.8',
+  sidecar: false,
+})
+const known = {
+  kind: 'known',
+  facts: { requiresDist: ['other'], requiresPython: '>=3.8', providesExtra: [] },
+}
 
 describe('metadata', () => {
   test('comes from the sidecar, once however often it is asked for', async () => {
@@ -77,25 +105,40 @@ describe('metadata', () => {
   })
 
   test('of a file that is not there stops; of a damaged one it is taken to ask for nothing', async () => {
-    const missing = await ledgerOf(bare, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) })
-    expect(await missing.reader.metadata(missing.candidate, { after: 0, purpose: 'guess' })).toMatchObject({ kind: 'unknown' })
-    await expect(missing.reader.metadata(missing.candidate, { after: 0, purpose: 'needed' })).rejects.toMatchObject({
+    const missing = await ledgerOf(bare, {
+      intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined),
+    })
+    expect(
+      await missing.reader.metadata(missing.candidate, { after: 0, purpose: 'guess' }),
+    ).toMatchObject({ kind: 'unknown' })
+    await expect(
+      missing.reader.metadata(missing.candidate, { after: 0, purpose: 'needed' }),
+    ).rejects.toMatchObject({
       code: 'metadata-unreadable',
       exitCode: 4,
     })
     const damaged = await ledgerOf({ ...bare, body: Buffer.alloc(5000, 'x') })
-    expect(await damaged.reader.metadata(damaged.candidate, { after: 0, purpose: 'needed' })).toMatchObject({
+    expect(
+      await damaged.reader.metadata(damaged.candidate, { after: 0, purpose: 'needed' }),
+    ).toMatchObject({
       kind: 'known',
       facts: { requiresDist: [] },
     })
-    expect((await damaged.reader.weight(damaged.candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({ kind: 'unknown' })
+    expect(
+      (await damaged.reader.weight(damaged.candidate, { after: 0, purpose: 'needed' })).weight,
+    ).toMatchObject({ kind: 'unknown' })
   })
 
   test('of an sdist is read from the archive, of which the weight is known then', async () => {
-    const pyproject = '[project]\nname = "demo"\nversion = "1.0"\ndependencies = ["other"]\nrequires-python = ">=3.8"\n'
-    const { reader, candidate, asked } = await ledgerOf(sdist('demo 1.0', { 'pyproject.toml': pyproject, 'demo.py': '#' }))
+    const pyproject =
+      '[project]\nname = "demo"\nversion = "1.0"\ndependencies = ["other"]\nrequires-python = ">=3.8"\n'
+    const { reader, candidate, asked } = await ledgerOf(
+      sdist('demo 1.0', { 'pyproject.toml': pyproject, 'demo.py': '#' }),
+    )
     expect(await reader.metadata(candidate, { after: 0, purpose: 'needed' })).toMatchObject(known)
-    expect((await reader.weight(candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({ kind: 'sdist' })
+    expect((await reader.weight(candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({
+      kind: 'sdist',
+    })
     expect(asked()).toHaveLength(1)
   })
 })
@@ -110,8 +153,12 @@ describe('what is learnt', () => {
     ])
     const before = first.asked().length
     const second = await ledgerOf(demo, {}, store, first.server)
-    expect(await second.reader.metadata(second.candidate, { after: 0, purpose: 'needed' })).toMatchObject(known)
-    expect((await second.reader.weight(second.candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({ kind: 'wheel' })
+    expect(
+      await second.reader.metadata(second.candidate, { after: 0, purpose: 'needed' }),
+    ).toMatchObject(known)
+    expect(
+      (await second.reader.weight(second.candidate, { after: 0, purpose: 'needed' })).weight,
+    ).toMatchObject({ kind: 'wheel' })
     expect(second.asked()).toHaveLength(before)
   })
 
@@ -119,10 +166,14 @@ describe('what is learnt', () => {
     const store = createMemoryStore()
     const hostile = await ledgerOf(
       demo,
-      { intercept: ({ path }) => (path.endsWith('.whl') ? { body: wheel('demo 1.0', { size: 1 }).body ?? '' } : undefined) },
+      {
+        intercept: ({ path }) =>
+          path.endsWith('.whl') ? { body: wheel('demo 1.0', { size: 1 }).body ?? '' } : undefined,
+      },
       store,
     )
-    const told = (await hostile.reader.weight(hostile.candidate, { after: 0, purpose: 'needed' })).weight
+    const told = (await hostile.reader.weight(hostile.candidate, { after: 0, purpose: 'needed' }))
+      .weight
     const honest = await ledgerOf(demo, {}, store)
     expect(honest.candidate.file.sha256).toBe(hostile.candidate.file.sha256)
     const { weight } = await honest.reader.weight(honest.candidate, { after: 0, purpose: 'needed' })
@@ -132,9 +183,17 @@ describe('what is learnt', () => {
 
   test('is not kept where a wheel could not be weighed: it may be sound the next time', async () => {
     const store = createMemoryStore()
-    const failing = await ledgerOf(demo, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 403 } : undefined) }, store)
-    expect((await failing.reader.weight(failing.candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({ kind: 'unknown' })
+    const failing = await ledgerOf(
+      demo,
+      { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 403 } : undefined) },
+      store,
+    )
+    expect(
+      (await failing.reader.weight(failing.candidate, { after: 0, purpose: 'needed' })).weight,
+    ).toMatchObject({ kind: 'unknown' })
     const { reader, candidate } = await ledgerOf(demo, {}, store)
-    expect((await reader.weight(candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({ kind: 'wheel' })
+    expect((await reader.weight(candidate, { after: 0, purpose: 'needed' })).weight).toMatchObject({
+      kind: 'wheel',
+    })
   })
 })

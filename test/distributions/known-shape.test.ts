@@ -8,8 +8,16 @@ const facts = snapshot.projects.flatMap((name) => snapshot.facts(name))
 const one = facts.find(({ weight }) => weight !== null)!
 
 test('every embedded fact has the shape of ours', () => {
-  expect(facts.filter(({ metadata }) => metadata !== null && !isMetadata(metadata)).map(({ filename }) => filename)).toEqual([])
-  expect(facts.filter(({ weight }) => weight !== null && !isWeight(weight)).map(({ filename }) => filename)).toEqual([])
+  expect(
+    facts
+      .filter(({ metadata }) => metadata !== null && !isMetadata(metadata))
+      .map(({ filename }) => filename),
+  ).toEqual([])
+  expect(
+    facts
+      .filter(({ weight }) => weight !== null && !isWeight(weight))
+      .map(({ filename }) => filename),
+  ).toEqual([])
 })
 
 test('a value of another type anywhere is another shape', () => {

@@ -24,7 +24,13 @@ const wheelFacts: WheelFacts = {
   disk: { blocks: 6, folders: 2, caches: 1, sources: [1, 1] },
   kinds: { python: 4000 },
 }
-const sdistFacts: SdistFacts = { kind: 'sdist', download: 3000, installed: { size: 5000, low: 4000, high: 9000 }, files: 3, python }
+const sdistFacts: SdistFacts = {
+  kind: 'sdist',
+  download: 3000,
+  installed: { size: 5000, low: 4000, high: 9000 },
+  files: 3,
+  python,
+}
 
 const resolved = (filename: string, size: number | null): ResolvedPackage => ({
   candidate: {
@@ -44,7 +50,12 @@ const wheel = 'demo-1.0.0-py3-none-any.whl'
 
 describe('a wheel', () => {
   test('is exact where it was read, but for the bytecode, which is modelled', () => {
-    const one = packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, PIP)
+    const one = packageEstimate(
+      resolved(wheel, 2000),
+      { weight: wheelFacts, exact: true },
+      target,
+      PIP,
+    )
     expect(one).toMatchObject({
       name: 'demo',
       version: '1.0.0',
@@ -62,19 +73,31 @@ describe('a wheel', () => {
   })
 
   test('has no bytecode and no doubt under uv', () => {
-    const one = packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, UV)
+    const one = packageEstimate(
+      resolved(wheel, 2000),
+      { weight: wheelFacts, exact: true },
+      target,
+      UV,
+    )
     expect(one).toMatchObject({ bytecode_size: 0, sources: { bytecode: 'exact' } })
     expect(one).not.toHaveProperty('interval')
   })
 
   test('has no bytecode under pip with --no-compile', () => {
-    const one = packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, policyOf('pip', false))
+    const one = packageEstimate(
+      resolved(wheel, 2000),
+      { weight: wheelFacts, exact: true },
+      target,
+      policyOf('pip', false),
+    )
     expect(one).toMatchObject({ bytecode_size: 0, sources: { bytecode: 'exact' } })
   })
 
   test('has the same .pyc files under uv with --compile, but no rows in RECORD', () => {
     const [pip, uv] = [policyOf('pip'), policyOf('uv', true)].map(
-      (policy) => packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, policy).bytecode_size!,
+      (policy) =>
+        packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, policy)
+          .bytecode_size!,
     )
     const rows = 30 + 2 * '__pycache__/.cpython-312c,,\r\n'.length
     expect(pip! - uv!).toBe(rows)
@@ -83,7 +106,8 @@ describe('a wheel', () => {
   test('does not count bytecode that it ships and that compiling writes again', () => {
     const bytecode = (compiled?: Record<string, number>): number => {
       const weight = { ...wheelFacts, ...(compiled === undefined ? {} : { compiled }) }
-      return packageEstimate(resolved(wheel, 2000), { weight, exact: true }, target, PIP).bytecode_size!
+      return packageEstimate(resolved(wheel, 2000), { weight, exact: true }, target, PIP)
+        .bytecode_size!
     }
     expect(bytecode() - bytecode({ 'cpython-312': 700, 'cpython-311': 900 })).toBe(700)
     expect(bytecode({ 'cpython-310': 900 })).toBe(bytecode())
@@ -91,7 +115,8 @@ describe('a wheel', () => {
 
   test('takes whole blocks, and one for each folder', () => {
     const disk = (policy: InstallerPolicy): number =>
-      packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, policy).disk_size!
+      packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, policy)
+        .disk_size!
     // Six blocks and two folders in the wheel, INSTALLER beside them.
     expect(disk(UV)).toBe(9 * 4096)
     // Two small .pyc files and their folder.
@@ -99,20 +124,46 @@ describe('a wheel', () => {
   })
 
   test('tells its own size where the page does not', () => {
-    const one = packageEstimate(resolved(wheel, null), { weight: wheelFacts, exact: true }, target, UV)
+    const one = packageEstimate(
+      resolved(wheel, null),
+      { weight: wheelFacts, exact: true },
+      target,
+      UV,
+    )
     expect(one).toMatchObject({ download_size: 2000, sources: { download: 'exact' } })
   })
 
   test('with modelled figures is estimated, with an interval around them that widens with their error', () => {
-    const modelled = packageEstimate(resolved(wheel, null), { weight: wheelFacts, exact: false }, target, UV)
-    expect(modelled).toMatchObject({ sources: { download: 'estimated', installed: 'estimated' }, interval: [9500, 10_500] })
-    const rough = packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: false, error: 0.35 }, target, UV)
-    expect(rough).toMatchObject({ sources: { download: 'exact', installed: 'estimated' }, interval: [6500, 13_500] })
+    const modelled = packageEstimate(
+      resolved(wheel, null),
+      { weight: wheelFacts, exact: false },
+      target,
+      UV,
+    )
+    expect(modelled).toMatchObject({
+      sources: { download: 'estimated', installed: 'estimated' },
+      interval: [9500, 10_500],
+    })
+    const rough = packageEstimate(
+      resolved(wheel, 2000),
+      { weight: wheelFacts, exact: false, error: 0.35 },
+      target,
+      UV,
+    )
+    expect(rough).toMatchObject({
+      sources: { download: 'exact', installed: 'estimated' },
+      interval: [6500, 13_500],
+    })
   })
 })
 
 test('an sdist is estimated; its archive is what is downloaded', () => {
-  const one = packageEstimate(resolved('demo-1.0.0.tar.gz', 3000), { weight: sdistFacts, exact: true }, target, UV)
+  const one = packageEstimate(
+    resolved('demo-1.0.0.tar.gz', 3000),
+    { weight: sdistFacts, exact: true },
+    target,
+    UV,
+  )
   expect(one).toMatchObject({
     wheel: null,
     sdist: { filename: 'demo-1.0.0.tar.gz' },
@@ -125,7 +176,9 @@ test('an sdist is estimated; its archive is what is downloaded', () => {
 
 test('what could not be weighed is unknown, its download size aside', () => {
   const weight = { kind: 'unknown', reason: 'it is damaged' } as const
-  expect(packageEstimate(resolved(wheel, 2000), { weight, exact: true }, target, PIP)).toMatchObject({
+  expect(
+    packageEstimate(resolved(wheel, 2000), { weight, exact: true }, target, PIP),
+  ).toMatchObject({
     download_size: 2000,
     installed_size: null,
     overhead_size: null,

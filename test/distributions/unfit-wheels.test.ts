@@ -2,13 +2,26 @@ import { expect, test } from 'vitest'
 import { type EstimateOptions, estimate } from '../../src/index.ts'
 import { indexOf, sdist, wheel } from '../scenarios/support.ts'
 
-const DECLARED = { 'pyproject.toml': '[project]\nname = "demo"\nversion = "1.0"\ndependencies = ["declared"]\n' }
-const COMPUTED = { 'setup.py': 'from setuptools import setup\nsetup(name="demo", install_requires=open("requirements.txt").read())\n' }
+const DECLARED = {
+  'pyproject.toml': '[project]\nname = "demo"\nversion = "1.0"\ndependencies = ["declared"]\n',
+}
+const COMPUTED = {
+  'setup.py':
+    'from setuptools import setup\nsetup(name="demo", install_requires=open("requirements.txt").read())\n',
+}
 const windows = wheel('demo 1.0', { tag: 'cp312-cp312-win_amd64', requires: ['of-wheel'] })
 const others = [wheel('declared 1.0'), wheel('of-wheel 1.0')]
 
-async function answer(archive: Readonly<Record<string, string>>, installer: 'pip' | 'uv', more: EstimateOptions = {}) {
-  const server = await indexOf([windows, sdist('demo 1.0', { ...archive, 'demo.py': '#' }), ...others])
+async function answer(
+  archive: Readonly<Record<string, string>>,
+  installer: 'pip' | 'uv',
+  more: EstimateOptions = {},
+) {
+  const server = await indexOf([
+    windows,
+    sdist('demo 1.0', { ...archive, 'demo.py': '#' }),
+    ...others,
+  ])
   const { scenarios, warnings } = await estimate({
     with: ['demo'],
     python: '3.12',
@@ -19,7 +32,12 @@ async function answer(archive: Readonly<Record<string, string>>, installer: 'pip
     ...more,
   })
   const names = scenarios[0]!.packages.map(({ name }) => name)
-  return { names, codes: warnings.map(({ code }) => code), warnings, asked: server.requests.map(({ path }) => path) }
+  return {
+    names,
+    codes: warnings.map(({ code }) => code),
+    warnings,
+    asked: server.requests.map(({ path }) => path),
+  }
 }
 
 test('uv reads the metadata of a wheel that does not fit, whatever the sdist declares', async () => {
@@ -40,14 +58,26 @@ test('under pip such a wheel gives an estimate where the sdist declares nothing'
   const { names, codes, warnings } = await answer(COMPUTED, 'pip')
   expect(names).toEqual(['demo', 'of-wheel'])
   expect(codes).toEqual(['estimated-sdist', 'estimated-dependencies'])
-  expect(warnings[1]?.message).toContain(`those of ${windows.filename}, a wheel that does not fit the target`)
+  expect(warnings[1]?.message).toContain(
+    `those of ${windows.filename}, a wheel that does not fit the target`,
+  )
 })
 
 test('an archive that the search turns down is not read where a wheel tells what it requires', async () => {
   const older = wheel('demo 0.9')
-  const newer = [wheel('demo 2.0', { tag: 'cp312-cp312-win_amd64', requires: ['missing'] }), sdist('demo 2.0', DECLARED)]
+  const newer = [
+    wheel('demo 2.0', { tag: 'cp312-cp312-win_amd64', requires: ['missing'] }),
+    sdist('demo 2.0', DECLARED),
+  ]
   const server = await indexOf([...newer, older])
-  const options = { with: ['demo'], python: '3.12', indexUrl: server.index, installer: 'uv', snapshot: false, cache: false } as const
+  const options = {
+    with: ['demo'],
+    python: '3.12',
+    indexUrl: server.index,
+    installer: 'uv',
+    snapshot: false,
+    cache: false,
+  } as const
   const { scenarios } = await estimate(options)
   expect(scenarios[0]!.packages.map(({ version }) => version)).toEqual(['0.9'])
   expect(server.requests.map(({ path }) => path)).not.toContain('/files/demo-2.0.tar.gz')

@@ -12,7 +12,9 @@ export interface Audit {
   readonly conditional: number
   /** Commands that install Python packages. */
   readonly installs: number
-  /** Lines whose text names an install that no command is, mostly of branches that are not taken. */
+  /**
+   * Lines whose text names an install that no command is, mostly of branches that are not taken.
+   */
   readonly unmatched: readonly string[]
   /** Why RUN instructions were not followed to their end. */
   readonly unread: readonly string[]
@@ -30,15 +32,19 @@ export async function audit(content: string, file: string): Promise<Audit> {
   const unread: string[] = []
   let needing = 0
   for (const index of dockerfile.stages.keys()) {
-    const build = await readBuild(dockerfile, { target: String(index) }, async () => null).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 'missing-build-arg')) throw error
-      needing++
-      return undefined
-    })
+    const build = await readBuild(dockerfile, { target: String(index) }, async () => null).catch(
+      (error: unknown) => {
+        if (!(error instanceof Error && 'code' in error && error.code === 'missing-build-arg'))
+          throw error
+        needing++
+        return undefined
+      },
+    )
     for (const step of build?.stages.at(-1)?.steps ?? []) {
       if (step.kind !== 'run') continue
       if (step.unread !== null) unread.push(`line ${step.line}: ${step.unread}`)
-      for (const [at, command] of step.commands.entries()) commands.set(`${index} ${step.line} ${at}`, command)
+      for (const [at, command] of step.commands.entries())
+        commands.set(`${index} ${step.line} ${at}`, command)
     }
   }
   const all = [...commands.values()]
@@ -51,7 +57,10 @@ export async function audit(content: string, file: string): Promise<Audit> {
   )
   return {
     stages: dockerfile.stages.length,
-    runs: dockerfile.stages.reduce((sum, { instructions }) => sum + instructions.filter(({ kind }) => kind === 'run').length, 0),
+    runs: dockerfile.stages.reduce(
+      (sum, { instructions }) => sum + instructions.filter(({ kind }) => kind === 'run').length,
+      0,
+    ),
     commands: all.length,
     conditional: all.filter(({ conditions }) => conditions.length > 0).length,
     installs: installing.length,
@@ -67,9 +76,14 @@ function unmatched(dockerfile: Dockerfile, installing: readonly Command[]): read
     instructions.flatMap((instruction) => {
       if (instruction.kind !== 'run') return []
       const { line, endLine, words, heredocs } = instruction
-      const text = [...words, ...heredocs.map(({ content }) => content.replace(/^\s*#.*$/gm, ''))].join('\n')
+      const text = [
+        ...words,
+        ...heredocs.map(({ content }) => content.replace(/^\s*#.*$/gm, '')),
+      ].join('\n')
       const written = text.match(INSTALL)?.length ?? 0
-      const found = installing.filter((command) => command.line >= line && command.line <= endLine).length
+      const found = installing.filter(
+        (command) => command.line >= line && command.line <= endLine,
+      ).length
       return found < written ? [`line ${line}: ${written} written, ${found} found`] : []
     }),
   )

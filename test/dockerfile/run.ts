@@ -33,18 +33,24 @@ async function run(directory: string, hasTable: boolean): Promise<number> {
       console.log(`${name}: ${verdict}`)
     }
   }
-  for (const [name, { unmatched, unread }] of rows) for (const note of [...unread, ...unmatched]) console.log(`note: ${name}: ${note}`)
+  for (const [name, { unmatched, unread }] of rows)
+    for (const note of [...unread, ...unmatched]) console.log(`note: ${name}: ${note}`)
   if (hasTable) for (const row of rows) console.log(tableRow(...row))
   console.log(`${passed} passed, ${failed} failed`)
   return failed > 0 || passed === 0 ? 1 : 0
 }
 
-const tableRow = (name: string, { stages, runs, commands, conditional, installs, needing }: Audit): string =>
-  `| ${[name, stages, needing, runs, commands, conditional, installs].join(' | ')} |`
+const tableRow = (
+  name: string,
+  { stages, runs, commands, conditional, installs, needing }: Audit,
+): string => `| ${[name, stages, needing, runs, commands, conditional, installs].join(' | ')} |`
 
 type Verdict = readonly [name: string, miss: string | undefined]
 
-async function* verdicts(directory: string, rows: [name: string, audit: Audit][]): AsyncGenerator<Verdict> {
+async function* verdicts(
+  directory: string,
+  rows: [name: string, audit: Audit][],
+): AsyncGenerator<Verdict> {
   const paths = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -60,13 +66,20 @@ async function* verdicts(directory: string, rows: [name: string, audit: Audit][]
       const result = join(dirname(path), 'result')
       const content = readFileSync(path, 'utf8')
       if (all.has(result)) yield [name, comparison(content, readFileSync(result, 'utf8'))]
-      else yield [name, basename(dirname(dirname(path))).endsWith('-negative') ? refusal(content) : await reading(content, name, rows)]
+      else
+        yield [
+          name,
+          basename(dirname(dirname(path))).endsWith('-negative')
+            ? refusal(content)
+            : await reading(content, name, rows),
+        ]
     }
   }
 }
 
 const isDockerfile = (file: string): boolean =>
-  /^(?:Dockerfile|Containerfile)(?:[.-]|$)|\.(?:dockerfile|containerfile)$/i.test(file) && !/\.(?:dockerignore|go|md)$/i.test(file)
+  /^(?:Dockerfile|Containerfile)(?:[.-]|$)|\.(?:dockerfile|containerfile)$/i.test(file) &&
+  !/\.(?:dockerignore|go|md)$/i.test(file)
 
 function comparison(content: string, expected: string): string | undefined {
   const actual = dump(syntaxTree(content, 'Dockerfile').nodes)
@@ -88,16 +101,24 @@ const faultOf = (content: string, file: string): unknown => {
 function refusal(content: string): string | undefined {
   const fault = faultOf(content, 'Dockerfile')
   if (fault === undefined) return 'it is read, and BuildKit refuses it'
-  return fault instanceof PysizeError && fault.places[0]?.line !== undefined ? undefined : `no error with a line: ${String(fault)}`
+  return fault instanceof PysizeError && fault.places[0]?.line !== undefined
+    ? undefined
+    : `no error with a line: ${String(fault)}`
 }
 
-async function reading(content: string, name: string, rows: [name: string, audit: Audit][]): Promise<string | undefined> {
+async function reading(
+  content: string,
+  name: string,
+  rows: [name: string, audit: Audit][],
+): Promise<string | undefined> {
   try {
     rows.push([name, await audit(content, name)])
     return undefined
   } catch (error) {
     if (!(error instanceof PysizeError)) return `threw ${String(error)}`
-    return error.code === 'dockerfile-template' ? undefined : `line ${error.places[0]?.line}: ${error.message}`
+    return error.code === 'dockerfile-template'
+      ? undefined
+      : `line ${error.places[0]?.line}: ${error.message}`
   }
 }
 

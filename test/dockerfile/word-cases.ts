@@ -10,7 +10,9 @@ const scopeOf = (variables: ReadonlyMap<string, ShellValue>): ShellVariables => 
 
 /** What BuildKit's test gives the cases of `envVarTest`. */
 const VARIABLES = new Map(
-  Object.entries({ PWD: '/home', SHELL: 'bash', KOREAN: '한국어', NULL: '' }).map(([name, value]) => [name, known(value)]),
+  Object.entries({ PWD: '/home', SHELL: 'bash', KOREAN: '한국어', NULL: '' }).map(
+    ([name, value]) => [name, known(value)],
+  ),
 )
 
 /** Lines of `envVarTest`: platform | source | what comes out, or `error`. */
@@ -19,11 +21,17 @@ export function* variableCases(content: string, file: string): Generator<Verdict
     const [platform = '', source = '', expected = ''] = line.split('|').map((part) => part.trim())
     if (line.startsWith('#') || line.trim() === '' || platform === 'W') continue
     const actual = orError(() => expandWord(source, { escapeToken: '\\' }, scopeOf(VARIABLES)).text)
-    yield [`${file}:${at + 1}`, actual === expected ? undefined : `${source}: expected ${expected}, got ${actual}`]
+    yield [
+      `${file}:${at + 1}`,
+      actual === expected ? undefined : `${source}: expected ${expected}, got ${actual}`,
+    ]
   }
 }
 
-/** Lines of `wordsTest`: source | words with commas between them, or `error`; `ENV name=value` sets a variable. */
+/**
+ * Lines of `wordsTest`: source | words with commas between them, or `error`; `ENV name=value` sets
+ * a variable.
+ */
 export function* wordCases(content: string, file: string): Generator<Verdict> {
   const variables = new Map<string, ShellValue>()
   for (const [at, line] of content.split('\n').entries()) {
@@ -34,9 +42,14 @@ export function* wordCases(content: string, file: string): Generator<Verdict> {
       continue
     }
     const [source = '', expected = ''] = line.split('|')
-    const actual = orError(() => expandWord(source.trim(), { escapeToken: '\\' }, scopeOf(variables)).words.join(','))
+    const actual = orError(() =>
+      expandWord(source.trim(), { escapeToken: '\\' }, scopeOf(variables)).words.join(','),
+    )
     const wanted = expected.replace(/^ +/, '')
-    yield [`${file}:${at + 1}`, actual === wanted ? undefined : `${source.trim()}: expected ${wanted}, got ${actual}`]
+    yield [
+      `${file}:${at + 1}`,
+      actual === wanted ? undefined : `${source.trim()}: expected ${wanted}, got ${actual}`,
+    ]
   }
 }
 

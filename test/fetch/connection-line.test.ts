@@ -16,7 +16,12 @@ function lineOf(most: number) {
     begun.push(name)
   }
   const settled = () => new Promise((done) => setImmediate(done))
-  return { begun, turn: (name: string) => turns.get(name)!, settled, enter: (name: string, purpose?: Purpose) => void enter(name, purpose) }
+  return {
+    begun,
+    turn: (name: string) => turns.get(name)!,
+    settled,
+    enter: (name: string, purpose?: Purpose) => void enter(name, purpose),
+  }
 }
 
 test('all begin at once where no connection is open, up to the most', async () => {

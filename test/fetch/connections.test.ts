@@ -12,7 +12,10 @@ afterEach(async () => {
 })
 
 /** A server of bytes: `speak` is called with each connection and what it says. */
-async function listen(speak: (socket: Socket, text: string) => void, host = '127.0.0.1'): Promise<string> {
+async function listen(
+  speak: (socket: Socket, text: string) => void,
+  host = '127.0.0.1',
+): Promise<string> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -70,7 +73,9 @@ test('a connection that was set up while the process was busy is in time', async
   // After it the event loop goes on with its timers.
   await immediately()
   const answer = connections.exchange(request(url))
-  await new Promise<void>((begun) => process.nextTick(() => process.nextTick(() => process.nextTick(begun))))
+  await new Promise<void>((begun) =>
+    process.nextTick(() => process.nextTick(() => process.nextTick(begun))),
+  )
   // Meanwhile the system sets up a connection to a local server by itself.
   busyFor(200)
   expect((await answer).status).toBe(204)
@@ -106,11 +111,14 @@ test('a body that stops or drips is out of time', async () => {
       socket.on('close', () => clearInterval(drip))
     }
   })
-  for (const path of ['/stops', '/drips']) await expect(fetcher().get(url + path)).rejects.toMatchObject({ kind: 'timeout' })
+  for (const path of ['/stops', '/drips'])
+    await expect(fetcher().get(url + path)).rejects.toMatchObject({ kind: 'timeout' })
 })
 
 test('a body that ends early breaks off the connection', async () => {
-  const url = await listen((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nx'))
+  const url = await listen((socket) =>
+    socket.end('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nx'),
+  )
   await expect(fetcher().get(url)).rejects.toMatchObject({ kind: 'connection-lost' })
 })
 
@@ -121,9 +129,15 @@ test('what is not HTTP is nonsense', async () => {
 
 test('headers are named in lower case, repeated ones joined', async () => {
   const url = await listen((socket) =>
-    socket.end('HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\nETag: "1"\r\netag: "2"\r\nContent-Length: 0\r\n\r\n'),
+    socket.end(
+      'HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\nETag: "1"\r\netag: "2"\r\nContent-Length: 0\r\n\r\n',
+    ),
   )
-  expect((await fetcher().get(url)).headers).toMatchObject({ 'x-a': '1, 2', etag: '"1", "2"', 'content-length': '0' })
+  expect((await fetcher().get(url)).headers).toMatchObject({
+    'x-a': '1, 2',
+    etag: '"1", "2"',
+    'content-length': '0',
+  })
 })
 
 test('a host may be an IPv6 address', async ({ skip }) => {
@@ -142,7 +156,10 @@ test('HEAD has no body, and its connection serves the next request', async () =>
   open.push(server)
   const client = fetcher()
   const { headers, body } = await client.get(server.url, { method: 'HEAD', maxBytes: 1000 })
-  expect({ length: headers['content-length'], body: body.length }).toEqual({ length: '2000', body: 0 })
+  expect({ length: headers['content-length'], body: body.length }).toEqual({
+    length: '2000',
+    body: 0,
+  })
   await client.get(server.url)
   expect(server.connections()).toBe(1)
 })
@@ -154,7 +171,11 @@ test('a whole file in answer to a range is left unread where it may be', async (
   }))
   open.push(server)
   for (const path of ['/plain', '/chunked']) {
-    const { status, body } = await fetcher().get(server.url + path, { range: [0, 9], maxBytes: 1000, optionalBody: true })
+    const { status, body } = await fetcher().get(server.url + path, {
+      range: [0, 9],
+      maxBytes: 1000,
+      optionalBody: true,
+    })
     expect({ status, body: body.length }).toEqual({ status: 200, body: 0 })
   }
 })
@@ -162,7 +183,10 @@ test('a whole file in answer to a range is left unread where it may be', async (
 test('destroyed connections end what is under way and take no more', async () => {
   const url = await listen(() => {})
   const connections = createConnections({}, 1, 1_000)
-  const answers = Promise.allSettled([connections.exchange(request(`${url}/1`)), connections.exchange(request(`${url}/2`))])
+  const answers = Promise.allSettled([
+    connections.exchange(request(`${url}/1`)),
+    connections.exchange(request(`${url}/2`)),
+  ])
   setTimeout(() => void connections.destroy(), 20)
   expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   await expect(connections.exchange(request(url))).rejects.toThrow(/closed/)

@@ -4,7 +4,8 @@ import { decode, decodeAtOnce } from '../../src/fetch/content-encoding.ts'
 
 const text = Buffer.from('a page of an index, '.repeat(5000))
 const URL_OF_PAGE = 'https://x.example/'
-const read = (body: Buffer, encoding: string, max = 2 ** 20) => decode(body, encoding, max, URL_OF_PAGE)
+const read = (body: Buffer, encoding: string, max = 2 ** 20) =>
+  decode(body, encoding, max, URL_OF_PAGE)
 
 describe('decode', () => {
   test.each([
@@ -24,12 +25,18 @@ describe('decode', () => {
   test('a long gzip is decoded, refused where it is broken, and where it grows too big', async () => {
     const body = gzipSync(text, { level: 0 })
     expect((await read(body, 'gzip')).equals(text)).toBe(true)
-    await expect(read(body.subarray(0, -10), 'gzip')).rejects.toMatchObject({ message: expect.stringMatching(/broken gzip stream/) })
-    await expect(read(body, 'gzip', 99_999)).rejects.toMatchObject({ message: expect.stringMatching(/more than 99999 bytes/) })
+    await expect(read(body.subarray(0, -10), 'gzip')).rejects.toMatchObject({
+      message: expect.stringMatching(/broken gzip stream/),
+    })
+    await expect(read(body, 'gzip', 99_999)).rejects.toMatchObject({
+      message: expect.stringMatching(/more than 99999 bytes/),
+    })
   })
 
   test('a gzip of two members is one body', async () => {
-    expect((await read(Buffer.concat([gzipSync('one '), gzipSync('two')]), 'gzip')).toString()).toBe('one two')
+    expect(
+      (await read(Buffer.concat([gzipSync('one '), gzipSync('two')]), 'gzip')).toString(),
+    ).toBe('one two')
   })
 
   test.each([
@@ -40,7 +47,9 @@ describe('decode', () => {
   ])('refuses a bad %s', async (encoding, body, message) => {
     const fault = { kind: 'nonsense', exitCode: 4, message: expect.stringMatching(message) }
     await expect(read(body, encoding)).rejects.toMatchObject(fault)
-    expect(() => decodeAtOnce(body, encoding, 2 ** 20, URL_OF_PAGE)).toThrow(expect.objectContaining(fault))
+    expect(() => decodeAtOnce(body, encoding, 2 ** 20, URL_OF_PAGE)).toThrow(
+      expect.objectContaining(fault),
+    )
   })
 
   test.each([

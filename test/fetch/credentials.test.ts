@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { createCredentials } from '../../src/fetch/credentials.ts'
 import { parseNetrc } from '../../src/fetch/netrc.ts'
 
-const basic = (user: string, password: string) => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+const basic = (user: string, password: string) =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
 
 describe('parseNetrc', () => {
   test('reads machines on one line or several', () => {
-    const logins = parseNetrc('machine a.example login ann password one\nmachine B.example\n  login bob\n  password two\n')
+    const logins = parseNetrc(
+      'machine a.example login ann password one\nmachine B.example\n  login bob\n  password two\n',
+    )
     expect([...logins]).toEqual([
       ['a.example', { user: 'ann', password: 'one' }],
       ['b.example', { user: 'bob', password: 'two' }],
@@ -33,7 +36,9 @@ describe('parseNetrc', () => {
 describe('createCredentials', () => {
   test('sends what a URL held to its origin only', () => {
     const credentials = createCredentials()
-    expect(credentials.learn('https://us%40er:p%3Ass@host.example/simple')).toBe('https://host.example/simple')
+    expect(credentials.learn('https://us%40er:p%3Ass@host.example/simple')).toBe(
+      'https://host.example/simple',
+    )
     expect(credentials.header('https://host.example/files/a.whl')).toBe(basic('us@er', 'p:ss'))
     expect(credentials.header('http://host.example/simple/')).toBeUndefined()
     expect(credentials.header('https://host.example:8443/')).toBeUndefined()
@@ -68,11 +73,17 @@ describe('createCredentials', () => {
   })
 
   test('a login of netrc follows no redirect to another origin', () => {
-    const { header } = createCredentials('machine host.example login net password rc\nmachine other.example login o password o')
+    const { header } = createCredentials(
+      'machine host.example login net password rc\nmachine other.example login o password o',
+    )
     const net = basic('net', 'rc')
     expect(header('https://host.example/x', 'https://host.example/')).toBe(net)
     expect(header('https://host.example/x', 'http://host.example/')).toBe(net)
-    for (const url of ['http://host.example/x', 'https://host.example:8443/x', 'https://other.example/x'])
+    for (const url of [
+      'http://host.example/x',
+      'https://host.example:8443/x',
+      'https://other.example/x',
+    ])
       expect(header(url, 'https://host.example/'), url).toBeUndefined()
     expect(header('https://host.example:8443/x', 'http://host.example:8080/')).toBeUndefined()
   })
@@ -93,8 +104,12 @@ describe('createCredentials', () => {
   })
 
   test('marks users apart without naming them', () => {
-    const credentials = createCredentials('machine a.example login ann password 1\nmachine b.example login bob password 1')
-    const marks = ['https://a.example/', 'https://b.example/', 'https://c.example/'].map(credentials.mark)
+    const credentials = createCredentials(
+      'machine a.example login ann password 1\nmachine b.example login bob password 1',
+    )
+    const marks = ['https://a.example/', 'https://b.example/', 'https://c.example/'].map(
+      credentials.mark,
+    )
     expect(new Set(marks).size).toBe(3)
     expect(marks[2]).toBe('')
     expect(marks.join()).not.toMatch(/ann|bob/)

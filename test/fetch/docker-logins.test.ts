@@ -39,16 +39,24 @@ describe('a file of logins', () => {
     ])
   })
 
-  test.each(['', '[]', 'null', '{', '{"auths":[]}', '{"auths":{"x":null,"y":{"auth":"Zm9v"},"z":{"auth":5}},"credsStore":5}'])(
-    '%j holds none',
-    (text) => {
-      expect(parseLoginFile(text)).toEqual({ logins: new Map(), helpers: new Map(), store: null })
-    },
-  )
+  test.each([
+    '',
+    '[]',
+    'null',
+    '{',
+    '{"auths":[]}',
+    '{"auths":{"x":null,"y":{"auth":"Zm9v"},"z":{"auth":5}},"credsStore":5}',
+  ])('%j holds none', (text) => {
+    expect(parseLoginFile(text)).toEqual({ logins: new Map(), helpers: new Map(), store: null })
+  })
 })
 
 /** A home with files, and programs in its `bin`. */
-function place(name: string, files: Readonly<Record<string, object>>, programs: Readonly<Record<string, string>> = {}) {
+function place(
+  name: string,
+  files: Readonly<Record<string, object>>,
+  programs: Readonly<Record<string, string>> = {},
+) {
   const folder = join(home, name)
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(join(folder, path, '..'), { recursive: true })
@@ -62,9 +70,14 @@ function place(name: string, files: Readonly<Record<string, object>>, programs: 
   return { HOME: folder, PATH: `${join(folder, 'bin')}:/usr/bin:/bin` }
 }
 
-const of = (registry: string, user: string): object => ({ auths: { [registry]: { auth: auth(`${user}:x`) } } })
-const find = async (env: Readonly<Record<string, string>>, registry = 'ghcr.io', repository = 'team/app') =>
-  (await createLogins(env)(registry, repository)).login?.user
+const of = (registry: string, user: string): object => ({
+  auths: { [registry]: { auth: auth(`${user}:x`) } },
+})
+const find = async (
+  env: Readonly<Record<string, string>>,
+  registry = 'ghcr.io',
+  repository = 'team/app',
+) => (await createLogins(env)(registry, repository)).login?.user
 
 describe('the files of Docker and Podman', () => {
   test('are read in this order', async () => {
@@ -74,13 +87,22 @@ describe('the files of Docker and Podman', () => {
       '.docker/config.json': of('ghcr.io', 'docker'),
       'run/containers/auth.json': of('ghcr.io', 'runtime'),
       '.config/containers/auth.json': {
-        auths: { ...(of('ghcr.io', 'config') as { auths: object }).auths, 'a.example': { auth: auth('own:x') } },
+        auths: {
+          ...(of('ghcr.io', 'config') as { auths: object }).auths,
+          'a.example': { auth: auth('own:x') },
+        },
       },
     })
     const { HOME } = env
     expect(await find({ ...env, REGISTRY_AUTH_FILE: join(HOME, 'named.json') })).toBe('named')
     expect(await find({ ...env, XDG_RUNTIME_DIR: join(HOME, 'run') })).toBe('docker')
-    expect(await find({ ...env, DOCKER_CONFIG: join(HOME, 'other'), XDG_RUNTIME_DIR: join(HOME, 'run') })).toBe('runtime')
+    expect(
+      await find({
+        ...env,
+        DOCKER_CONFIG: join(HOME, 'other'),
+        XDG_RUNTIME_DIR: join(HOME, 'run'),
+      }),
+    ).toBe('runtime')
     expect(await find({ ...env, DOCKER_CONFIG: join(HOME, 'other') })).toBe('config')
     expect(await find(env, 'a.example')).toBe('own')
     expect(await find({ HOME: join(home, 'nobody') })).toBeUndefined()
@@ -103,21 +125,37 @@ describe('the files of Docker and Podman', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('a credential helper', () => {
-  const login = (user: string, secret: string): string => `printf '%s' '{"ServerURL":"x","Username":"${user}","Secret":"${secret}"}'`
+  const login = (user: string, secret: string): string =>
+    `printf '%s' '{"ServerURL":"x","Username":"${user}","Secret":"${secret}"}'`
   const withHelper = (name: string, script: string, config: object = { credsStore: 'test' }) =>
-    place(name, { '.docker/config.json': config }, { 'docker-credential-test': script, 'docker-credential-own': login('own', 'secret') })
+    place(
+      name,
+      { '.docker/config.json': config },
+      { 'docker-credential-test': script, 'docker-credential-own': login('own', 'secret') },
+    )
 
   test('is asked for the registry on its standard input, once', async () => {
-    const env = withHelper('asked', `read server; echo "$1 $server" >> "$HOME/log"; ${login('me', 'secret')}`)
+    const env = withHelper(
+      'asked',
+      `read server; echo "$1 $server" >> "$HOME/log"; ${login('me', 'secret')}`,
+    )
     const logins = createLogins(env)
     const [first, second] = [await logins('ghcr.io', 'a/b'), await logins('ghcr.io', 'c/d')]
-    expect([first, second]).toEqual(Array(2).fill({ login: { user: 'me', password: 'secret' }, failure: null }))
+    expect([first, second]).toEqual(
+      Array(2).fill({ login: { user: 'me', password: 'secret' }, failure: null }),
+    )
     await logins('docker.io', 'library/python')
-    expect(readFileSync(join(env.HOME, 'log'), 'utf8')).toBe('get ghcr.io\nget https://index.docker.io/v1/\n')
+    expect(readFileSync(join(env.HOME, 'log'), 'utf8')).toBe(
+      'get ghcr.io\nget https://index.docker.io/v1/\n',
+    )
   })
 
   test('of a registry comes before the store, and the store before the file', async () => {
-    const config = { credsStore: 'test', credHelpers: { 'own.example': 'own' }, ...of('ghcr.io', 'file') }
+    const config = {
+      credsStore: 'test',
+      credHelpers: { 'own.example': 'own' },
+      ...of('ghcr.io', 'file'),
+    }
     const env = withHelper('first', login('store', 'secret'), config)
     expect([await find(env, 'own.example'), await find(env)]).toEqual(['own', 'store'])
   })
@@ -133,15 +171,34 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
 
   test('may give an identity token', async () => {
     const env = withHelper('identity', login('<token>', 'refresh'))
-    expect((await createLogins(env)('a.example', 'b')).login).toEqual({ user: '<token>', password: 'refresh', isIdentityToken: true })
+    expect((await createLogins(env)('a.example', 'b')).login).toEqual({
+      user: '<token>',
+      password: 'refresh',
+      isIdentityToken: true,
+    })
   })
 
   test.each([
     ['is missing', { credsStore: 'missing' }, '', 'docker-credential-missing could not be run'],
-    ['has a path for a name', { credsStore: '../../bin/sh' }, '', 'the credential helper in the settings has no valid name'],
+    [
+      'has a path for a name',
+      { credsStore: '../../bin/sh' },
+      '',
+      'the credential helper in the settings has no valid name',
+    ],
     ['fails', undefined, 'echo secret; exit 3', 'docker-credential-test ended with status 3'],
-    ['answers nonsense', undefined, 'echo secret', 'docker-credential-test answered what is no login'],
-    ['answers without end', undefined, 'head -c 200000 /dev/zero; exec sleep 9', 'docker-credential-test answered more than a login'],
+    [
+      'answers nonsense',
+      undefined,
+      'echo secret',
+      'docker-credential-test answered what is no login',
+    ],
+    [
+      'answers without end',
+      undefined,
+      'head -c 200000 /dev/zero; exec sleep 9',
+      'docker-credential-test answered more than a login',
+    ],
   ])('that %s says so, and shows nothing of its answer', async (name, config, script, failure) => {
     const env = withHelper(name.replaceAll(' ', '-'), script, config)
     expect(await createLogins(env)('a.example', 'b')).toEqual({ login: undefined, failure })

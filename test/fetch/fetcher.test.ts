@@ -1,6 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createFetcher, type FetcherOptions, type FetcherWithCredentials } from '../../src/fetch/fetcher.ts'
+import {
+  createFetcher,
+  type FetcherOptions,
+  type FetcherWithCredentials,
+} from '../../src/fetch/fetcher.ts'
 import { type Responder, serve, type TestServer } from '../support/http-server.ts'
 
 const open: { close(): Promise<void> }[] = []
@@ -10,7 +14,10 @@ afterEach(async () => {
 
 const timeouts = { pause: 1, answer: 150, total: 10_000 }
 
-async function start(responder: Responder, options: FetcherOptions = {}): Promise<{ server: TestServer; fetcher: FetcherWithCredentials }> {
+async function start(
+  responder: Responder,
+  options: FetcherOptions = {},
+): Promise<{ server: TestServer; fetcher: FetcherWithCredentials }> {
   const server = await serve(responder)
   const fetcher = createFetcher({ timeouts, ...options })
   open.push(server, fetcher)
@@ -19,7 +26,10 @@ async function start(responder: Responder, options: FetcherOptions = {}): Promis
 
 describe('answers', () => {
   test('body, status, headers, decoded', async () => {
-    const { server, fetcher } = await start(() => ({ body: gzipSync('hello'), headers: { 'content-encoding': 'gzip', 'x-a': '1' } }))
+    const { server, fetcher } = await start(() => ({
+      body: gzipSync('hello'),
+      headers: { 'content-encoding': 'gzip', 'x-a': '1' },
+    }))
     const { status, headers, body, url, depth } = await fetcher.get(`${server.url}/a`)
     expect({ status, text: body.toString(), a: headers['x-a'], url, depth }).toEqual({
       status: 200,
@@ -38,9 +48,15 @@ describe('answers', () => {
 
   test('counts requests, received bytes and rounds', async () => {
     const packed = gzipSync('x'.repeat(10_000))
-    const { server, fetcher } = await start(() => ({ body: packed, headers: { 'content-encoding': 'gzip' } }))
+    const { server, fetcher } = await start(() => ({
+      body: packed,
+      headers: { 'content-encoding': 'gzip' },
+    }))
     const first = await fetcher.get(`${server.url}/1`)
-    await Promise.all([fetcher.get(`${server.url}/2`, { after: first.depth }), fetcher.get(`${server.url}/3`)])
+    await Promise.all([
+      fetcher.get(`${server.url}/2`, { after: first.depth }),
+      fetcher.get(`${server.url}/3`),
+    ])
     expect(fetcher.usage()).toEqual({ requests: 3, bytes: 3 * packed.length, rounds: 2 })
   })
 
@@ -53,14 +69,20 @@ describe('answers', () => {
   })
 
   test('keeps connections, and no more than it may', async () => {
-    const { server, fetcher } = await start(() => ({ body: 'x', delay: 5 }), { concurrency: { connections: 3, requests: 9 } })
+    const { server, fetcher } = await start(() => ({ body: 'x', delay: 5 }), {
+      concurrency: { connections: 3, requests: 9 },
+    })
     await Promise.all(Array.from({ length: 12 }, (_, i) => fetcher.get(`${server.url}/${i}`)))
     expect(server.connections()).toBe(3)
   })
 
   test('what is waited for goes before guesses', async () => {
-    const { server, fetcher } = await start(() => ({ body: 'x', delay: 10 }), { concurrency: { connections: 1, requests: 8 } })
-    const guesses = Array.from({ length: 12 }, (_, i) => fetcher.get(`${server.url}/guess${i}`, { purpose: 'guess' }))
+    const { server, fetcher } = await start(() => ({ body: 'x', delay: 10 }), {
+      concurrency: { connections: 1, requests: 8 },
+    })
+    const guesses = Array.from({ length: 12 }, (_, i) =>
+      fetcher.get(`${server.url}/guess${i}`, { purpose: 'guess' }),
+    )
     await fetcher.get(`${server.url}/critical`)
     expect(server.requests.findIndex(({ path }) => path === '/critical')).toBeLessThan(2)
     await Promise.all(guesses)
@@ -70,10 +92,19 @@ describe('answers', () => {
 describe('redirects', () => {
   test('are followed, relative ones too, each a round', async () => {
     const { server, fetcher } = await start(({ path }) =>
-      path === '/end' ? { body: 'end' } : { status: path === '/a' ? 302 : 308, headers: { location: path === '/a' ? 'b' : '/end' } },
+      path === '/end'
+        ? { body: 'end' }
+        : {
+            status: path === '/a' ? 302 : 308,
+            headers: { location: path === '/a' ? 'b' : '/end' },
+          },
     )
     const { body, url, depth } = await fetcher.get(`${server.url}/a`)
-    expect({ text: body.toString(), url, depth }).toEqual({ text: 'end', url: `${server.url}/end`, depth: 3 })
+    expect({ text: body.toString(), url, depth }).toEqual({
+      text: 'end',
+      url: `${server.url}/end`,
+      depth: 3,
+    })
   })
 
   test('take no credentials to another origin', async () => {
@@ -90,41 +121,71 @@ describe('redirects', () => {
     const netrc = 'machine 127.0.0.1 login user password secret'
     const { server, fetcher } = await start(
       ({ path }) =>
-        path === '/b' ? { status: 302, headers: { location: `${other.url}/x` } } : { status: 302, headers: { location: '/b' } },
+        path === '/b'
+          ? { status: 302, headers: { location: `${other.url}/x` } }
+          : { status: 302, headers: { location: '/b' } },
       { netrc },
     )
     open.push(other)
     await fetcher.get(`${server.url}/a`)
-    expect(server.requests.map(({ headers }) => headers.authorization !== undefined)).toEqual([true, true])
+    expect(server.requests.map(({ headers }) => headers.authorization !== undefined)).toEqual([
+      true,
+      true,
+    ])
     expect(other.requests[0]?.headers.authorization).toBeUndefined()
   })
 
   test('take an authorization of the request to no other origin, and no login in its place', async () => {
-    const { server: other, fetcher } = await start(() => ({ body: 'x' }), { netrc: 'machine 127.0.0.1 login user password secret' })
-    const first = await serve(({ path }) => ({ status: 302, headers: { location: path === '/a' ? '/b' : `${other.url}/x` } }))
+    const { server: other, fetcher } = await start(() => ({ body: 'x' }), {
+      netrc: 'machine 127.0.0.1 login user password secret',
+    })
+    const first = await serve(({ path }) => ({
+      status: 302,
+      headers: { location: path === '/a' ? '/b' : `${other.url}/x` },
+    }))
     open.push(first)
     await fetcher.get(`${first.url}/a`, { authorization: 'Bearer abc' })
     await fetcher.get(`${other.url}/y`, { authorization: null })
-    expect(first.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer abc', 'Bearer abc'])
-    expect(other.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined])
+    expect(first.requests.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer abc',
+      'Bearer abc',
+    ])
+    expect(other.requests.map(({ headers }) => headers.authorization)).toEqual([
+      undefined,
+      undefined,
+    ])
   })
 
   test('are followed as far as the request allows', async () => {
-    const { server, fetcher } = await start(() => ({ status: 302, headers: { location: 'http://10.0.0.1/x' } }))
-    const asked = fetcher.get(server.url, { mayRedirect: ({ hostname }) => hostname !== '10.0.0.1' })
-    await expect(asked).rejects.toMatchObject({ kind: 'nonsense', message: expect.stringContaining('where it may not lead') })
+    const { server, fetcher } = await start(() => ({
+      status: 302,
+      headers: { location: 'http://10.0.0.1/x' },
+    }))
+    const asked = fetcher.get(server.url, {
+      mayRedirect: ({ hostname }) => hostname !== '10.0.0.1',
+    })
+    await expect(asked).rejects.toMatchObject({
+      kind: 'nonsense',
+      message: expect.stringContaining('where it may not lead'),
+    })
   })
 
   test('share one patience', async () => {
-    const { server, fetcher } = await start(({ path }) => ({ status: 302, delay: 60, headers: { location: `${path}x` } }), {
-      timeouts: { pause: 1, answer: 100, total: 150 },
-    })
+    const { server, fetcher } = await start(
+      ({ path }) => ({ status: 302, delay: 60, headers: { location: `${path}x` } }),
+      {
+        timeouts: { pause: 1, answer: 100, total: 150 },
+      },
+    )
     await expect(fetcher.get(`${server.url}/`)).rejects.toMatchObject({ kind: 'timeout' })
     expect(server.requests.length).toBeLessThan(4)
   })
 
   test('end', async () => {
-    const { server, fetcher } = await start(({ path }) => ({ status: 302, headers: { location: `${path}x` } }))
+    const { server, fetcher } = await start(({ path }) => ({
+      status: 302,
+      headers: { location: `${path}x` },
+    }))
     await expect(fetcher.get(`${server.url}/`)).rejects.toMatchObject({
       kind: 'nonsense',
       message: expect.stringMatching(/redirects more than/),
@@ -132,7 +193,10 @@ describe('redirects', () => {
   })
 
   test('do not lead to local files', async () => {
-    const { server, fetcher } = await start(() => ({ status: 302, headers: { location: 'file:///etc/hostname' } }))
+    const { server, fetcher } = await start(() => ({
+      status: 302,
+      headers: { location: 'file:///etc/hostname' },
+    }))
     await expect(fetcher.get(server.url)).rejects.toMatchObject({ kind: 'nonsense' })
   })
 })
@@ -159,7 +223,9 @@ describe('failures', () => {
 
   test('429 waits as long as it is told', async () => {
     let n = 0
-    const { server, fetcher } = await start(() => (n++ === 0 ? { status: 429, headers: { 'retry-after': '0.05' } } : { body: 'x' }))
+    const { server, fetcher } = await start(() =>
+      n++ === 0 ? { status: 429, headers: { 'retry-after': '0.05' } } : { body: 'x' },
+    )
     const began = performance.now()
     await fetcher.get(server.url)
     expect(performance.now() - began).toBeGreaterThan(45)
@@ -176,14 +242,22 @@ describe('failures', () => {
       refused++
       return { status: times % 2 === 0 ? 429 : 503, headers: { 'retry-after': '0.001' } }
     })
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => fetcher.get(`${server.url}/${i}`)))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => fetcher.get(`${server.url}/${i}`)),
+    )
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
     expect(refused).toBe(120)
   })
 
   test('429 for longer than patience lasts', async () => {
-    const { server, fetcher } = await start(() => ({ status: 429, headers: { 'retry-after': '60' } }))
-    await expect(fetcher.get(server.url)).rejects.toMatchObject({ status: 429, hint: 'The server asks to wait 60 s.' })
+    const { server, fetcher } = await start(() => ({
+      status: 429,
+      headers: { 'retry-after': '60' },
+    }))
+    await expect(fetcher.get(server.url)).rejects.toMatchObject({
+      status: 429,
+      hint: 'The server asks to wait 60 s.',
+    })
     expect(server.requests).toHaveLength(1)
   })
 
@@ -196,12 +270,17 @@ describe('failures', () => {
   test('nobody there', async () => {
     const { server, fetcher } = await start(() => ({}))
     await server.close()
-    await expect(fetcher.get(server.url)).rejects.toMatchObject({ kind: 'not-connected', message: expect.stringMatching(/refused/) })
+    await expect(fetcher.get(server.url)).rejects.toMatchObject({
+      kind: 'not-connected',
+      message: expect.stringMatching(/refused/),
+    })
   })
 
   test('no TLS', async () => {
     const { server, fetcher } = await start(() => ({}))
-    await expect(fetcher.get(server.url.replace('http:', 'https:'))).rejects.toMatchObject({ kind: 'tls' })
+    await expect(fetcher.get(server.url.replace('http:', 'https:'))).rejects.toMatchObject({
+      kind: 'tls',
+    })
   })
 
   test('too long, announced or not', async () => {
@@ -210,12 +289,16 @@ describe('failures', () => {
       ...(path === '/chunked' ? { headers: { 'transfer-encoding': 'chunked' } } : {}),
     }))
     for (const path of ['/plain', '/chunked'])
-      await expect(fetcher.get(server.url + path, { maxBytes: 1000 })).rejects.toMatchObject({ kind: 'nonsense' })
+      await expect(fetcher.get(server.url + path, { maxBytes: 1000 })).rejects.toMatchObject({
+        kind: 'nonsense',
+      })
   })
 
   test('an error names no secret', async () => {
     const { server, fetcher } = await start(() => ({ status: 500 }))
-    const error: unknown = await fetcher.get(`${server.url.replace('//', '//user:secret@')}/x?token=hidden`).catch((e: unknown) => e)
+    const error: unknown = await fetcher
+      .get(`${server.url.replace('//', '//user:secret@')}/x?token=hidden`)
+      .catch((e: unknown) => e)
     expect(`${error} ${JSON.stringify(error)}`).not.toMatch(/secret|hidden/)
   })
 
@@ -226,12 +309,17 @@ describe('failures', () => {
 
   test('an abort ends what is under way, with its reason', async () => {
     const controller = new AbortController()
-    const { server, fetcher } = await start(() => ({ silent: true }), { signal: controller.signal, timeouts: { pause: 1 } })
-    const answers = Promise.allSettled([fetcher.get(`${server.url}/1`), fetcher.get(`${server.url}/2`)])
-    setTimeout(() => controller.abort(new Error('enough')), 20)
-    expect((await answers).map((answer) => answer.status === 'rejected' && String(answer.reason))).toEqual([
-      'Error: enough',
-      'Error: enough',
+    const { server, fetcher } = await start(() => ({ silent: true }), {
+      signal: controller.signal,
+      timeouts: { pause: 1 },
+    })
+    const answers = Promise.allSettled([
+      fetcher.get(`${server.url}/1`),
+      fetcher.get(`${server.url}/2`),
     ])
+    setTimeout(() => controller.abort(new Error('enough')), 20)
+    expect(
+      (await answers).map((answer) => answer.status === 'rejected' && String(answer.reason)),
+    ).toEqual(['Error: enough', 'Error: enough'])
   })
 })

@@ -15,7 +15,10 @@ const sessionOf = (maxConcurrentStreams = 100): ClientHttp2Session =>
 
 /** An origin whose connections are set up by hand, in the order in which they were asked for. */
 function originOf() {
-  const setUps: { readonly done: (session: ClientHttp2Session | null) => void; readonly fail: (error: Error) => void }[] = []
+  const setUps: {
+    readonly done: (session: ClientHttp2Session | null) => void
+    readonly fail: (error: Error) => void
+  }[] = []
   const origin = new Http2Origin(() => new Promise((done, fail) => setUps.push({ done, fail })))
   const begun: string[] = []
   const places = new Map<string, StreamSlot | null>()
@@ -31,7 +34,15 @@ function originOf() {
   const enterAll = (count: number): void => {
     for (let i = 0; i < count; i++) enter(`${i}`)
   }
-  return { origin, setUps, begun, errors, enter, enterAll, place: (name: string) => places.get(name) ?? null }
+  return {
+    origin,
+    setUps,
+    begun,
+    errors,
+    enter,
+    enterAll,
+    place: (name: string) => places.get(name) ?? null,
+  }
 }
 
 test.each([

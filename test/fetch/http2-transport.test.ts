@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { createSecureServer, type Http2SecureServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
+import {
+  createSecureServer,
+  type Http2SecureServer,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2'
 import { createServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
@@ -16,7 +21,10 @@ afterEach(async () => {
 })
 
 function client(timeouts: { answer?: number; attempts?: number } = {}): FetcherWithCredentials {
-  const fetcher = createFetcher({ env: { SSL_CERT_FILE: certificate }, timeouts: { pause: 1, answer: 5_000, total: 20_000, ...timeouts } })
+  const fetcher = createFetcher({
+    env: { SSL_CERT_FILE: certificate },
+    timeouts: { pause: 1, answer: 5_000, total: 20_000, ...timeouts },
+  })
   open.push(fetcher)
   return fetcher
 }
@@ -33,7 +41,10 @@ interface Http2Server {
 }
 
 /** A server of HTTP/2, and of HTTP/1.1 where `http1` says what that answers. */
-async function serveHttp2(onStream: (stream: ServerHttp2Stream, path: string) => void, http1?: string): Promise<Http2Server> {
+async function serveHttp2(
+  onStream: (stream: ServerHttp2Stream, path: string) => void,
+  http1?: string,
+): Promise<Http2Server> {
   const server = createSecureServer({ ...identity, allowHTTP1: http1 !== undefined })
   const sessions: ServerHttp2Session[] = []
   server.on('session', (session) => sessions.push(session))
@@ -62,8 +73,12 @@ describe('an origin that offers HTTP/2', () => {
       stream.end('x'.repeat(100_000))
     })
     const fetcher = client()
-    const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => fetcher.get(`${url}/${i}?a=b`)))
-    expect(answers.every(({ status, body }) => status === 200 && body.length === 100_000)).toBe(true)
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => fetcher.get(`${url}/${i}?a=b`)),
+    )
+    expect(answers.every(({ status, body }) => status === 200 && body.length === 100_000)).toBe(
+      true,
+    )
     expect(answers[0]!.headers).toMatchObject({ 'content-type': 'text/plain', 'x-both': 'a, b' })
     expect(answers[0]!.headers).not.toHaveProperty(':status')
     expect(new Set(paths)).toEqual(new Set(Array.from({ length: 100 }, (_, i) => `/${i}?a=b`)))
@@ -75,18 +90,34 @@ describe('an origin that offers HTTP/2', () => {
       stream.respond({ ':status': 206, 'content-range': 'bytes 0-1/9' })
       stream.end('ab')
     })
-    const asked = new Promise<Record<string, unknown>>((resolve) => server.once('stream', (_, headers) => resolve(headers)))
-    const { status, headers, body } = await client().get(url, { range: [0, 1], accept: 'text/html' })
+    const asked = new Promise<Record<string, unknown>>((resolve) =>
+      server.once('stream', (_, headers) => resolve(headers)),
+    )
+    const { status, headers, body } = await client().get(url, {
+      range: [0, 1],
+      accept: 'text/html',
+    })
     expect([status, headers['content-range'], body.toString()]).toEqual([206, 'bytes 0-1/9', 'ab'])
-    expect(await asked).toMatchObject({ ':method': 'GET', range: 'bytes=0-1', accept: 'text/html', 'user-agent': 'pysize' })
+    expect(await asked).toMatchObject({
+      ':method': 'GET',
+      range: 'bytes=0-1',
+      accept: 'text/html',
+      'user-agent': 'pysize',
+    })
   })
 
   test('answers HEAD and 304 without a body', async () => {
     const { url } = await serveHttp2((stream, path) => {
-      stream.respond({ ':status': path === '/304' ? 304 : 200, 'content-length': '12' }, { endStream: true })
+      stream.respond(
+        { ':status': path === '/304' ? 304 : 200, 'content-length': '12' },
+        { endStream: true },
+      )
     })
     const fetcher = client()
-    expect(await fetcher.get(url, { method: 'HEAD' })).toMatchObject({ status: 200, body: Buffer.alloc(0) })
+    expect(await fetcher.get(url, { method: 'HEAD' })).toMatchObject({
+      status: 200,
+      body: Buffer.alloc(0),
+    })
     expect(await fetcher.get(`${url}/304`)).toMatchObject({ status: 304 })
   })
 
@@ -95,7 +126,11 @@ describe('an origin that offers HTTP/2', () => {
       stream.respond({ ':status': 200, 'content-length': '1000000' })
       stream.end(Buffer.alloc(1_000_000))
     })
-    const { status, body } = await client().get(url, { range: [0, 9], maxBytes: 10, optionalBody: true })
+    const { status, body } = await client().get(url, {
+      range: [0, 9],
+      maxBytes: 10,
+      optionalBody: true,
+    })
     expect([status, body.length]).toEqual([200, 0])
   })
 
@@ -124,7 +159,9 @@ describe('an origin that offers HTTP/2', () => {
       stream.end('x')
     })
     const fetcher = client({ attempts: 2 })
-    const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => fetcher.get(`${url}/${i}`)))
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => fetcher.get(`${url}/${i}`)),
+    )
     expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200))
     expect(count).toBe(40)
     // Each session serves one. Some are opened before that is known.
@@ -145,7 +182,9 @@ describe('an origin that offers HTTP/2', () => {
 
   test('that ends a stream without an answer has lost the connection', async () => {
     const { url } = await serveHttp2((stream) => stream.close(0))
-    await expect(client({ attempts: 2 }).get(url)).rejects.toMatchObject({ code: 'index-connection-lost' })
+    await expect(client({ attempts: 2 }).get(url)).rejects.toMatchObject({
+      code: 'index-connection-lost',
+    })
   })
 
   test('that always sends less than it says has lost the connection', async () => {
@@ -153,12 +192,16 @@ describe('an origin that offers HTTP/2', () => {
       stream.respond({ ':status': 200, 'content-length': '10' })
       stream.end('0123')
     })
-    await expect(client({ attempts: 2 }).get(url)).rejects.toMatchObject({ code: 'index-connection-lost' })
+    await expect(client({ attempts: 2 }).get(url)).rejects.toMatchObject({
+      code: 'index-connection-lost',
+    })
   })
 
   test('that does not answer is late', async () => {
     const { url } = await serveHttp2(() => {})
-    await expect(client({ answer: 50, attempts: 1 }).get(url)).rejects.toMatchObject({ code: 'index-timeout' })
+    await expect(client({ answer: 50, attempts: 1 }).get(url)).rejects.toMatchObject({
+      code: 'index-timeout',
+    })
   })
 
   test('and wants HTTP/1.1 for it is asked so', async () => {

@@ -13,12 +13,26 @@ function filled(): PriorityQueue<string> {
 
 test('the first are the most urgent ones, in the order in which they came', () => {
   const queue = filled()
-  expect(Array.from({ length: 6 }, () => queue.takeFirst())).toEqual(['n1', 'n2', 'g1', 'g2', 's1', undefined])
+  expect(Array.from({ length: 6 }, () => queue.takeFirst())).toEqual([
+    'n1',
+    'n2',
+    'g1',
+    'g2',
+    's1',
+    undefined,
+  ])
 })
 
 test('the last are the least urgent ones that came last', () => {
   const queue = filled()
-  expect(Array.from({ length: 6 }, () => queue.takeLast())).toEqual(['s1', 'g2', 'g1', 'n2', 'n1', undefined])
+  expect(Array.from({ length: 6 }, () => queue.takeLast())).toEqual([
+    's1',
+    'g2',
+    'g1',
+    'n2',
+    'n1',
+    undefined,
+  ])
 })
 
 test('its length is how many wait', () => {

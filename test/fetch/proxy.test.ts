@@ -17,7 +17,11 @@ async function start(refuse?: ProxyRefusal) {
     timeouts: FetcherOptions['timeouts'] = {},
     concurrency?: FetcherOptions['concurrency'],
   ) => {
-    const made = createFetcher({ env, timeouts: { pause: 1, ...timeouts }, ...(concurrency === undefined ? {} : { concurrency }) })
+    const made = createFetcher({
+      env,
+      timeouts: { pause: 1, ...timeouts },
+      ...(concurrency === undefined ? {} : { concurrency }),
+    })
     open.push(made)
     return made
   }
@@ -70,22 +74,33 @@ describe('a proxy', () => {
     const { proxy, server, fetcher } = await start()
     const one = fetcher({ HTTP_PROXY: proxy.url }, {}, { connections: 1, requests: 8 })
     const answers = ['first', 'last', 'guess', 'needed'].map((path) =>
-      one.get(`${server.url}/${path}`, { purpose: path === 'first' ? 'needed' : (path as 'last' | 'guess' | 'needed') }),
+      one.get(`${server.url}/${path}`, {
+        purpose: path === 'first' ? 'needed' : (path as 'last' | 'guess' | 'needed'),
+      }),
     )
     await Promise.all(answers)
-    expect(server.requests.map(({ path }) => path)).toEqual(['/first', '/needed', '/guess', '/last'])
+    expect(server.requests.map(({ path }) => path)).toEqual([
+      '/first',
+      '/needed',
+      '/guess',
+      '/last',
+    ])
   })
 
   test('that is not there is not connected', async () => {
     const { proxy, server, fetcher } = await start()
     await proxy.close()
     for (const url of [server.url, 'https://index.example/'])
-      await expect(fetcher({ ALL_PROXY: proxy.url }).get(url)).rejects.toMatchObject({ kind: 'not-connected' })
+      await expect(fetcher({ ALL_PROXY: proxy.url }).get(url)).rejects.toMatchObject({
+        kind: 'not-connected',
+      })
   })
 
   test('for http alone is not asked for https', async () => {
     const { proxy, server, fetcher } = await start()
-    await expect(fetcher({ HTTP_PROXY: proxy.url }).get(server.url.replace('http:', 'https:'))).rejects.toMatchObject({ kind: 'tls' })
+    await expect(
+      fetcher({ HTTP_PROXY: proxy.url }).get(server.url.replace('http:', 'https:')),
+    ).rejects.toMatchObject({ kind: 'tls' })
     expect(proxy.asked).toEqual([])
   })
 
@@ -96,10 +111,10 @@ describe('a proxy', () => {
   })
 })
 
-test.each([[{ HTTP_PROXY: 'http://[oops' }, 'bad-proxy'] as const, [{ SSL_CERT_FILE: '/nowhere/ca.pem' }, 'bad-ssl-cert-file'] as const])(
-  '%j is a fault of the settings',
-  async (env, code) => {
-    const { server, fetcher } = await start()
-    await expect(fetcher(env).get(server.url)).rejects.toMatchObject({ code, exitCode: 2 })
-  },
-)
+test.each([
+  [{ HTTP_PROXY: 'http://[oops' }, 'bad-proxy'] as const,
+  [{ SSL_CERT_FILE: '/nowhere/ca.pem' }, 'bad-ssl-cert-file'] as const,
+])('%j is a fault of the settings', async (env, code) => {
+  const { server, fetcher } = await start()
+  await expect(fetcher(env).get(server.url)).rejects.toMatchObject({ code, exitCode: 2 })
+})

@@ -5,7 +5,10 @@ import { PATIENCE, retryAfter, withRetries } from '../../src/fetch/retry.ts'
 const quick = { ...PATIENCE, pause: 1 }
 
 /** Fails as told, then answers; counts the attempts. */
-async function attempts(failures: readonly FetchError[], timeouts = quick): Promise<{ tries: number; answer: string }> {
+async function attempts(
+  failures: readonly FetchError[],
+  timeouts = quick,
+): Promise<{ tries: number; answer: string }> {
   let tries = 0
   const answer = await withRetries(
     async () => {
@@ -20,19 +23,28 @@ async function attempts(failures: readonly FetchError[], timeouts = quick): Prom
   return { tries, answer }
 }
 
-const failure = (kind: FailureKind, options = {}) => new FetchError(kind, 'https://x.example/', 'failed', options)
+const failure = (kind: FailureKind, options = {}) =>
+  new FetchError(kind, 'https://x.example/', 'failed', options)
 
 describe('withRetries', () => {
   test('tries again what may pass', async () => {
-    expect(await attempts([failure('connection-lost'), failure('http-status', { status: 503 })])).toEqual({ tries: 3, answer: 'here' })
+    expect(
+      await attempts([failure('connection-lost'), failure('http-status', { status: 503 })]),
+    ).toEqual({ tries: 3, answer: 'here' })
   })
 
   test('gives up after five attempts', async () => {
-    expect(await attempts(Array(9).fill(failure('connection-lost')))).toEqual({ tries: 5, answer: 'connection-lost' })
+    expect(await attempts(Array(9).fill(failure('connection-lost')))).toEqual({
+      tries: 5,
+      answer: 'connection-lost',
+    })
   })
 
   test('tries a timeout once more', async () => {
-    expect(await attempts(Array(9).fill(failure('timeout')))).toEqual({ tries: 2, answer: 'timeout' })
+    expect(await attempts(Array(9).fill(failure('timeout')))).toEqual({
+      tries: 2,
+      answer: 'timeout',
+    })
   })
 
   test.each<[FailureKind, object]>([
@@ -46,14 +58,25 @@ describe('withRetries', () => {
 
   test('what was put off counts as no attempt', async () => {
     const deferred = failure('connection-lost', { deferred: 'not-begun' })
-    expect(await attempts([...Array(50).fill(deferred), failure('connection-lost')])).toEqual({ tries: 52, answer: 'here' })
-    expect(await attempts(Array(500).fill(deferred))).toEqual({ tries: 101, answer: 'connection-lost' })
+    expect(await attempts([...Array(50).fill(deferred), failure('connection-lost')])).toEqual({
+      tries: 52,
+      answer: 'here',
+    })
+    expect(await attempts(Array(500).fill(deferred))).toEqual({
+      tries: 101,
+      answer: 'connection-lost',
+    })
   })
 
   test('a request without a file descriptor waits for one', async () => {
-    const deferred = ['EMFILE', 'ENFILE'].map((code) => classify(Object.assign(new Error(), { code }), 'https://x.example/')!)
+    const deferred = ['EMFILE', 'ENFILE'].map(
+      (code) => classify(Object.assign(new Error(), { code }), 'https://x.example/')!,
+    )
     expect(deferred.map(({ deferred: why }) => why)).toEqual(['no-descriptors', 'no-descriptors'])
-    expect(await attempts([...deferred, failure('connection-lost')])).toEqual({ tries: 4, answer: 'here' })
+    expect(await attempts([...deferred, failure('connection-lost')])).toEqual({
+      tries: 4,
+      answer: 'here',
+    })
   })
 
   test('does not begin what could end after the total', async () => {

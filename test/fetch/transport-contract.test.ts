@@ -16,7 +16,10 @@ import { serveProxy } from '../support/proxy-server.ts'
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'tls')
 const certificate = join(folder, 'localhost.pem')
-const identity = { key: readFileSync(join(folder, 'localhost.key')), cert: readFileSync(certificate) }
+const identity = {
+  key: readFileSync(join(folder, 'localhost.key')),
+  cert: readFileSync(certificate),
+}
 
 type Seen = IncomingMessage | Http2ServerRequest
 /** What the responses of both have in common. */
@@ -51,11 +54,16 @@ interface Way {
   readonly proxied: boolean
 }
 
-const replyOf = (response: ServerResponse | Http2ServerResponse): Reply => response as unknown as Reply
-const plain = (handler: Handler): Server => createServer((request, response) => handler(request, replyOf(response)))
-const secure = (handler: Handler): Server => createHttpsServer(identity, (request, response) => handler(request, replyOf(response)))
+const replyOf = (response: ServerResponse | Http2ServerResponse): Reply =>
+  response as unknown as Reply
+const plain = (handler: Handler): Server =>
+  createServer((request, response) => handler(request, replyOf(response)))
+const secure = (handler: Handler): Server =>
+  createHttpsServer(identity, (request, response) => handler(request, replyOf(response)))
 const http2 = (handler: Handler): Server =>
-  createSecureServer({ ...identity, settings: { maxConcurrentStreams: 1 } }, (request, response) => handler(request, replyOf(response)))
+  createSecureServer({ ...identity, settings: { maxConcurrentStreams: 1 } }, (request, response) =>
+    handler(request, replyOf(response)),
+  )
 
 const WAYS: readonly Way[] = [
   { name: 'HTTP/1.1', make: plain, scheme: 'http', proxied: false },
@@ -65,10 +73,17 @@ const WAYS: readonly Way[] = [
   { name: 'HTTP/1.1 over TLS by a proxy', make: secure, scheme: 'https', proxied: true },
 ]
 
-async function reach({ make, scheme, proxied }: Way, handler: Handler, connect = 5_000): Promise<Reached> {
+async function reach(
+  { make, scheme, proxied }: Way,
+  handler: Handler,
+  connect = 5_000,
+): Promise<Reached> {
   const server = await listen(make(handler))
   const proxy = proxied ? await serveProxy() : undefined
-  const env = { SSL_CERT_FILE: certificate, ...(proxy === undefined ? {} : { ALL_PROXY: proxy.url }) }
+  const env = {
+    SSL_CERT_FILE: certificate,
+    ...(proxy === undefined ? {} : { ALL_PROXY: proxy.url }),
+  }
   const transport = createConnections(env, 1, connect)
   open.push({ close: () => transport.destroy() }, server, ...(proxy === undefined ? [] : [proxy]))
   return { transport, url: server.url.replace('http:', `${scheme}:`) }
@@ -98,10 +113,17 @@ describe.each(WAYS)('$name', (way) => {
   test('sends method, path, query and headers', async () => {
     const seen: (string | undefined)[] = []
     const { transport, url } = await reach(way, (request, response) => {
-      seen.push(request.method, request.url?.replace(/^https?:\/\/[^/]*/, ''), request.headers.range as string, request.headers.accept)
+      seen.push(
+        request.method,
+        request.url?.replace(/^https?:\/\/[^/]*/, ''),
+        request.headers.range as string,
+        request.headers.accept,
+      )
       response.end()
     })
-    await transport.exchange(requestOf(`${url}/a/b?c=d%20e`, { headers: { range: 'bytes=0-1', accept: 'text/html' } }))
+    await transport.exchange(
+      requestOf(`${url}/a/b?c=d%20e`, { headers: { range: 'bytes=0-1', accept: 'text/html' } }),
+    )
     expect(seen).toEqual(['GET', '/a/b?c=d%20e', 'bytes=0-1', 'text/html'])
   })
 
@@ -172,7 +194,9 @@ describe.each(WAYS)('$name', (way) => {
       response.on('close', () => clearInterval(drip))
     })
     for (const path of ['/stops', '/drips'])
-      expect(await failureOf(transport.exchange(requestOf(url + path, { timeout: 60 })))).toBe('timeout')
+      expect(await failureOf(transport.exchange(requestOf(url + path, { timeout: 60 })))).toBe(
+        'timeout',
+      )
   })
 
   test('nobody there is not connected', async () => {
@@ -192,10 +216,14 @@ describe.each(WAYS)('$name', (way) => {
       response.end()
     })
     await transport.exchange(requestOf(url))
-    const refused = transport.exchange(requestOf(`${url}/refused`, { admit: async () => Promise.reject(new Error('not now')) }))
+    const refused = transport.exchange(
+      requestOf(`${url}/refused`, { admit: async () => Promise.reject(new Error('not now')) }),
+    )
     await expect(refused).rejects.toThrow('not now')
     const gate = new EventEmitter()
-    const held = transport.exchange(requestOf(`${url}/held`, { admit: async () => void (await once(gate, 'open')) }))
+    const held = transport.exchange(
+      requestOf(`${url}/held`, { admit: async () => void (await once(gate, 'open')) }),
+    )
     await new Promise((done) => setTimeout(done, 20))
     expect(paths).toHaveLength(1)
     gate.emit('open')
@@ -213,8 +241,17 @@ describe.each(WAYS)('$name', (way) => {
     const purposes: readonly Purpose[] = ['last', 'guess', 'likely', 'needed']
     const begun = transport.exchange(requestOf(`${url}/begun`))
     await new Promise((done) => setImmediate(done))
-    await Promise.all([begun, ...purposes.map((purpose) => transport.exchange(requestOf(`${url}/${purpose}`, { purpose })))])
-    expect(paths.filter((path) => path !== 'last')).toEqual(['first', 'begun', 'needed', 'likely', 'guess'])
+    await Promise.all([
+      begun,
+      ...purposes.map((purpose) => transport.exchange(requestOf(`${url}/${purpose}`, { purpose }))),
+    ])
+    expect(paths.filter((path) => path !== 'last')).toEqual([
+      'first',
+      'begun',
+      'needed',
+      'likely',
+      'guess',
+    ])
   })
 
   test('destroyed, it ends what is under way and takes no more', async () => {
@@ -223,9 +260,14 @@ describe.each(WAYS)('$name', (way) => {
     })
     // HTTP/2 learns from the first answer how many streams there may be.
     await transport.exchange(requestOf(`${url}/first`))
-    const answers = [transport.exchange(requestOf(`${url}/1`)), transport.exchange(requestOf(`${url}/2`))].map(failureOf)
+    const answers = [
+      transport.exchange(requestOf(`${url}/1`)),
+      transport.exchange(requestOf(`${url}/2`)),
+    ].map(failureOf)
     setTimeout(() => void transport.destroy(), 20)
     expect(await Promise.all(answers)).toEqual(Array(2).fill('Error: the connections are closed'))
-    expect(await failureOf(transport.exchange(requestOf(url)))).toBe('Error: the connections are closed')
+    expect(await failureOf(transport.exchange(requestOf(url)))).toBe(
+      'Error: the connections are closed',
+    )
   })
 })

@@ -12,8 +12,20 @@ export interface Told {
 const sorted = (pins: readonly string[]): string => [...pins].sort().join(', ')
 
 /** Asks pysize under a policy, with no cache and no snapshot. */
-export async function askPysize(question: Question, installer: 'pip' | 'uv', python = '3.11'): Promise<Told> {
-  const { lines, index, extra = [], findLinks = [], noIndex = false, excludeNewer, env = {} } = question
+export async function askPysize(
+  question: Question,
+  installer: 'pip' | 'uv',
+  python = '3.11',
+): Promise<Told> {
+  const {
+    lines,
+    index,
+    extra = [],
+    findLinks = [],
+    noIndex = false,
+    excludeNewer,
+    env = {},
+  } = question
   try {
     const { scenarios, warnings }: Estimate = await estimate({
       files: ['-'],
@@ -38,7 +50,11 @@ export async function askPysize(question: Question, installer: 'pip' | 'uv', pyt
     }
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error
-    return { answer: `exit ${error.exitCode}`, said: `${error.code}: ${error.message} (${error.hint ?? ''})`, warns: [] }
+    return {
+      answer: `exit ${error.exitCode}`,
+      said: `${error.code}: ${error.message} (${error.hint ?? ''})`,
+      warns: [],
+    }
   }
 }
 
@@ -48,12 +64,28 @@ interface Ran {
   readonly stderr: string
 }
 
-function run(program: string, argv: readonly string[], stdin: string, variables: Readonly<Record<string, string>>): Promise<Ran> {
-  const env = { PATH: process.env.PATH ?? '', HOME: '/nonexistent', LC_ALL: 'C.UTF-8', PIP_CONFIG_FILE: '/dev/null', ...variables }
+function run(
+  program: string,
+  argv: readonly string[],
+  stdin: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Ran> {
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: '/nonexistent',
+    LC_ALL: 'C.UTF-8',
+    PIP_CONFIG_FILE: '/dev/null',
+    ...variables,
+  }
   return new Promise((resolve) => {
-    const child = execFile(program, argv, { env, timeout: 120_000, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      resolve({ ok: error === null, stdout, stderr })
-    })
+    const child = execFile(
+      program,
+      argv,
+      { env, timeout: 120_000, maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => {
+        resolve({ ok: error === null, stdout, stderr })
+      },
+    )
     child.stdin?.end(stdin)
   })
 }
@@ -74,22 +106,63 @@ function options({ index, extra = [], findLinks = [], noIndex }: Question): stri
 export async function askPip(pip: string, question: Question, file: string): Promise<Told> {
   const { excludeNewer, env = {} } = question
   const dated = given('--uploaded-prior-to', [excludeNewer])
-  const always = ['install', '--dry-run', '--ignore-installed', '--no-cache-dir', '--disable-pip-version-check', '--report', '-', '-q']
-  const { ok, stdout, stderr } = await run(pip, [...always, '--retries', '1', ...options(question), ...dated, '-r', file], '', env)
+  const always = [
+    'install',
+    '--dry-run',
+    '--ignore-installed',
+    '--no-cache-dir',
+    '--disable-pip-version-check',
+    '--report',
+    '-',
+    '-q',
+  ]
+  const { ok, stdout, stderr } = await run(
+    pip,
+    [...always, '--retries', '1', ...options(question), ...dated, '-r', file],
+    '',
+    env,
+  )
   if (!ok) return { answer: 'fails', said: stderr, warns: [] }
-  const { install }: { install: { metadata: { name: string; version: string } }[] } = JSON.parse(stdout)
-  return { answer: sorted(install.map(({ metadata: { name, version } }) => `${name.toLowerCase()} ${version}`)), said: stderr, warns: [] }
+  const { install }: { install: { metadata: { name: string; version: string } }[] } =
+    JSON.parse(stdout)
+  return {
+    answer: sorted(
+      install.map(({ metadata: { name, version } }) => `${name.toLowerCase()} ${version}`),
+    ),
+    said: stderr,
+    warns: [],
+  }
 }
 
 export async function askUv(uv: string, question: Question, file: string): Promise<Told> {
   const { excludeNewer, env = {} } = question
-  const always = ['pip', 'compile', '--no-cache', '--no-header', '--no-annotate', '--no-config', '-q', '--python-version', '3.11']
+  const always = [
+    'pip',
+    'compile',
+    '--no-cache',
+    '--no-header',
+    '--no-annotate',
+    '--no-config',
+    '-q',
+    '--python-version',
+    '3.11',
+  ]
   const dated = given('--exclude-newer', [excludeNewer])
   const variables = { UV_HTTP_RETRIES: '0', UV_PYTHON_DOWNLOADS: 'never', ...env }
-  const { ok, stdout, stderr } = await run(uv, [...always, ...options(question), ...dated, file], '', variables)
+  const { ok, stdout, stderr } = await run(
+    uv,
+    [...always, ...options(question), ...dated, file],
+    '',
+    variables,
+  )
   if (!ok) return { answer: 'fails', said: stderr, warns: [] }
   const pins = stdout
     .split('\n')
-    .flatMap((line) => /^([\w.-]+)(?:\[.*\])?==([^ ;]+)/.exec(line)?.slice(1, 3).join(' ') ?? /^([\w.-]+) @/.exec(line)?.[1] ?? [])
+    .flatMap(
+      (line) =>
+        /^([\w.-]+)(?:\[.*\])?==([^ ;]+)/.exec(line)?.slice(1, 3).join(' ') ??
+        /^([\w.-]+) @/.exec(line)?.[1] ??
+        [],
+    )
   return { answer: sorted(pins), said: stderr, warns: [] }
 }

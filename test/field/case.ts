@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Responder, serve } from '../support/http-server.ts'
-import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
+import {
+  type IndexFile,
+  type IndexServer,
+  type IndexServerOptions,
+  serveIndex,
+} from '../support/index-server.ts'
 
 /** What is asked of an installer: the options that pip, uv and pysize share. */
 export interface Question {
@@ -68,7 +73,8 @@ export function openWorld(): World {
     folder(files) {
       const folder = mkdtempSync(join(tmpdir(), 'pysize-field-'))
       closing.push(async () => rmSync(folder, { recursive: true, force: true }))
-      for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+      for (const [name, content] of Object.entries(files))
+        writeFileSync(join(folder, name), content)
       return folder
     },
     close: async () => void (await Promise.all(closing.map((one) => one()))),

@@ -3,7 +3,11 @@ import { askPysize } from './ask.ts'
 import { openWorld } from './case.ts'
 import { CASES } from './cases.ts'
 
-test.concurrent.each(CASES.flatMap((one) => (['pip', 'uv'] as const).map((installer) => [one.title, installer, one] as const)))(
+test.concurrent.each(
+  CASES.flatMap((one) =>
+    (['pip', 'uv'] as const).map((installer) => [one.title, installer, one] as const),
+  ),
+)(
   '%s: as %s',
   async (_, installer, { open, ours, warns, ...answers }) => {
     const world = openWorld()

@@ -11,7 +11,11 @@ const agrees = (told: Answerable, expected: string): boolean =>
   told.answer === expected || (expected === 'fails' && told.answer.startsWith('exit '))
 type Answerable = Pick<Told, 'answer'>
 
-async function check({ title, open, pip, uv, ours }: FieldCase, programs: { pip: string; uv: string }, verbose: boolean): Promise<boolean> {
+async function check(
+  { title, open, pip, uv, ours }: FieldCase,
+  programs: { pip: string; uv: string },
+  verbose: boolean,
+): Promise<boolean> {
   const world = openWorld()
   try {
     const question = await open(world)
@@ -26,7 +30,9 @@ async function check({ title, open, pip, uv, ours }: FieldCase, programs: { pip:
     const wrong = rows.filter(([, told, expected]) => !agrees(told, expected))
     console.log(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${title}`)
     for (const [who, told, expected] of verbose ? rows : wrong) {
-      console.log(`       ${who}: ${told.answer}${agrees(told, expected) ? '' : `, not ${expected}`}`)
+      console.log(
+        `       ${who}: ${told.answer}${agrees(told, expected) ? '' : `, not ${expected}`}`,
+      )
       if (verbose) console.log(told.said.trim().replaceAll(/^/gm, '           '))
     }
     return wrong.length === 0

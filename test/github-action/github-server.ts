@@ -8,7 +8,9 @@ interface StoredComment {
   readonly user: { readonly login: string; readonly type: string }
 }
 
-/** A stand-in for the part of GitHub's API that the action uses, with one pull request: number 7. */
+/**
+ * A stand-in for the part of GitHub's API that the action uses, with one pull request: number 7.
+ */
 export interface GithubServer {
   readonly url: string
   readonly comments: StoredComment[]
@@ -23,13 +25,20 @@ export interface GithubServer {
 }
 
 export async function githubServer(): Promise<GithubServer> {
-  const state: Omit<GithubServer, 'url'> = { comments: [], requests: [], pulls: [], mergeBase: '', readOnly: false }
+  const state: Omit<GithubServer, 'url'> = {
+    comments: [],
+    requests: [],
+    pulls: [],
+    mergeBase: '',
+    readOnly: false,
+  }
   let nextId = 100
   const answer = (method: string, path: string, body: string): [number, unknown] => {
     const number = Number(/\/comments\/(\d+)/.exec(path)?.[1])
     const at = state.comments.findIndex(({ id }) => id === number)
     if (method === 'GET' && path.includes('/pulls?')) return [200, state.pulls]
-    if (method === 'GET' && path.includes('/compare/')) return [200, { merge_base_commit: { sha: state.mergeBase } }]
+    if (method === 'GET' && path.includes('/compare/'))
+      return [200, { merge_base_commit: { sha: state.mergeBase } }]
     if (method === 'GET' && path.includes('/issues/7/comments')) {
       const page = Number(/[?&]page=(\d+)/.exec(path)?.[1])
       return [200, state.comments.slice((page - 1) * 100, page * 100)]
@@ -54,9 +63,12 @@ export async function githubServer(): Promise<GithubServer> {
     request.on('end', () => {
       const path = request.url ?? ''
       state.requests.push(`${request.method} ${path.replace('/repos/team/app', '')}`)
-      const isKnown = request.headers.authorization === 'Bearer token' && path.startsWith('/repos/team/app/')
+      const isKnown =
+        request.headers.authorization === 'Bearer token' && path.startsWith('/repos/team/app/')
       const [status, value] = isKnown ? answer(request.method ?? '', path, body) : [401, {}]
-      response.writeHead(status, { 'content-type': 'application/json' }).end(value === null ? '' : JSON.stringify(value))
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(value === null ? '' : JSON.stringify(value))
     })
   })
   const { url, close } = await listen(server)

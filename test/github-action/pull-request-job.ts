@@ -53,7 +53,11 @@ const inThisProcess: Start = async (env) => {
 }
 
 /** A pull request whose base holds `files`, and which changes them to `changed`. */
-export async function pullRequestJob(files: Files, changed: Files, start: Start = inThisProcess): Promise<PullRequestJob> {
+export async function pullRequestJob(
+  files: Files,
+  changed: Files,
+  start: Start = inThisProcess,
+): Promise<PullRequestJob> {
   const github = await githubServer()
   const origin = temporaryRepository(files)
   origin.git('config', 'uploadpack.allowAnySHA1InWant', 'true')
@@ -71,7 +75,12 @@ export async function pullRequestJob(files: Files, changed: Files, start: Start 
   }
   push(changed)
 
-  const run = async ({ inputs = {}, event = 'pull_request', isFork = false, env = {} }: RunOptions = {}): Promise<JobResult> => {
+  const run = async ({
+    inputs = {},
+    event = 'pull_request',
+    isFork = false,
+    env = {},
+  }: RunOptions = {}): Promise<JobResult> => {
     const work = folder()
     const workspace = join(work, 'app')
     const ref = event === 'pull_request' ? 'refs/pull/7/merge' : 'refs/heads/main'
@@ -79,10 +88,23 @@ export async function pullRequestJob(files: Files, changed: Files, start: Start 
     const script = `git init --quiet app && cd app && git remote add origin "$0" && git fetch --quiet --depth=1 origin "$1" && git checkout --quiet --detach FETCH_HEAD`
     execFileSync('sh', ['-c', script, `file://${origin.folder}`, ref], { cwd: work, stdio: 'pipe' })
     const repo = { id: 1 }
-    const pull = { number: 7, base: { sha: base, repo }, head: { sha: head, repo: isFork ? { id: 2 } : repo } }
+    const pull = {
+      number: 7,
+      base: { sha: base, repo },
+      head: { sha: head, repo: isFork ? { id: 2 } : repo },
+    }
     github.pulls = [pull]
-    const finished = { event: 'pull_request', head_branch: 'topic', head_sha: head, head_repository: { owner: { login: 'stranger' } } }
-    const events = { pull_request: { pull_request: pull }, workflow_run: { workflow_run: finished }, push: { ref } }
+    const finished = {
+      event: 'pull_request',
+      head_branch: 'topic',
+      head_sha: head,
+      head_repository: { owner: { login: 'stranger' } },
+    }
+    const events = {
+      pull_request: { pull_request: pull },
+      workflow_run: { workflow_run: finished },
+      push: { ref },
+    }
     writeFileSync(join(work, 'event.json'), JSON.stringify(events[event]))
     const { code, commands } = await start({
       PATH: process.env.PATH ?? '',

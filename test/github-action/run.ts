@@ -1,5 +1,5 @@
-// npm run check:action: packs pysize, and runs the steps of .github/actions/pysize/action.yml with it as the runner
-// does, against a stand-in of GitHub's API and an index on loopback.
+// npm run check:action: packs pysize, and runs the steps of .github/actions/pysize/action.yml with
+// it as the runner does, against a stand-in of GitHub's API and an index on loopback.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
@@ -23,7 +23,9 @@ interface Action {
 }
 
 const root = join(import.meta.dirname, '..', '..')
-const action = load(readFileSync(join(root, '.github', 'actions', 'pysize', 'action.yml'), 'utf8')) as Action
+const action = load(
+  readFileSync(join(root, '.github', 'actions', 'pysize', 'action.yml'), 'utf8'),
+) as Action
 
 /** The expressions that the action uses; any other is a fault. */
 function evaluated(text: string, inputs: Readonly<Record<string, string>>, temp: string): string {
@@ -37,7 +39,10 @@ function evaluated(text: string, inputs: Readonly<Record<string, string>>, temp:
   })
 }
 
-function bash(script: string, env: Readonly<Record<string, string>>): Promise<{ code: number; stdout: string; stderr: string }> {
+function bash(
+  script: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((done, fail) => {
     // As the runner starts `shell: bash`.
     const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { env })
@@ -54,7 +59,10 @@ function bash(script: string, env: Readonly<Record<string, string>>): Promise<{ 
 }
 
 /** Where npm finds packages, whatever HOME a job has. */
-const npmSettings = { npm_config_userconfig: join(homedir(), '.npmrc'), npm_config_cache: join(homedir(), '.npm') }
+const npmSettings = {
+  npm_config_userconfig: join(homedir(), '.npmrc'),
+  npm_config_cache: join(homedir(), '.npm'),
+}
 
 /** Runs the steps of the action; a cache is what the runner brings. */
 function starting(tarball: string): Start {
@@ -63,13 +71,23 @@ function starting(tarball: string): Start {
     // A runner of one's own keeps its folder, so that the package is installed once.
     const temp = dirname(tarball)
     const env = { ...npmSettings, ...own, RUNNER_TEMP: temp }
-    const defaults = Object.entries(action.inputs).map(([name, one]) => [name, evaluated(one.default ?? '', {}, temp)] as const)
-    const inputs: Record<string, string> = { ...Object.fromEntries(defaults), ...JSON.parse(text), package: tarball }
+    const defaults = Object.entries(action.inputs).map(
+      ([name, one]) => [name, evaluated(one.default ?? '', {}, temp)] as const,
+    )
+    const inputs: Record<string, string> = {
+      ...Object.fromEntries(defaults),
+      ...JSON.parse(text),
+      package: tarball,
+    }
     let result = { code: 0, stdout: '', stderr: '' }
     for (const { uses, run, env: set = {} } of action.runs.steps) {
-      if (uses !== undefined && !uses.startsWith('actions/cache@')) throw new Error(`a step that is not known here: ${uses}`)
+      if (uses !== undefined && !uses.startsWith('actions/cache@'))
+        throw new Error(`a step that is not known here: ${uses}`)
       if (run === undefined) continue
-      const variables = Object.entries(set).map(([name, value]) => [name, evaluated(value, inputs, temp)])
+      const variables = Object.entries(set).map(([name, value]) => [
+        name,
+        evaluated(value, inputs, temp),
+      ])
       result = await bash(run, { ...env, ...Object.fromEntries(variables) })
       if (result.code !== 0) break
     }
@@ -82,28 +100,53 @@ let failed = 0
 function check(what: string, result: JobResult, holds: boolean): void {
   if (!holds) failed++
   const { code, outputs } = result
-  console.log(`${holds ? 'passed' : 'FAILED'}: ${what} (exit ${code}, ${outputs.result ?? '-'}, comment ${outputs.comment ?? '-'})`)
+  console.log(
+    `${holds ? 'passed' : 'FAILED'}: ${what} (exit ${code}, ${outputs.result ?? '-'}, comment ${outputs.comment ?? '-'})`,
+  )
   if (!holds) console.log(result.commands, result.summary)
 }
 
 const packed = mkdtempSync(join(tmpdir(), 'pysize-action-'))
-const { stdout } = spawnSync('npm', ['pack', '--silent', '--pack-destination', packed], { cwd: root, encoding: 'utf8' })
+const { stdout } = spawnSync('npm', ['pack', '--silent', '--pack-destination', packed], {
+  cwd: root,
+  encoding: 'utf8',
+})
 const tarball = join(packed, stdout.trim().split('\n').at(-1) ?? '')
-const { index } = await indexOf([wheel('web 1.0', { size: 4_000_000 }), wheel('torch 2.9', { size: 90_000_000 })])
+const { index } = await indexOf([
+  wheel('web 1.0', { size: 4_000_000 }),
+  wheel('torch 2.9', { size: 90_000_000 }),
+])
 const settings = `[tool.pysize]\npython = "3.12"\ncompile = false\nindex-url = "${index}"\n`
 const job = (after: string, more = '') =>
-  pullRequestJob({ 'requirements.txt': 'web\n', 'pyproject.toml': `${settings}${more}` }, { 'requirements.txt': after }, starting(tarball))
+  pullRequestJob(
+    { 'requirements.txt': 'web\n', 'pyproject.toml': `${settings}${more}` },
+    { 'requirements.txt': after },
+    starting(tarball),
+  )
 
 const own = await job('web\ntorch\n')
 check('a comment is created', await own.run(), own.github.comments.length === 1)
 const again = await own.run()
-check('and not doubled', again, own.github.comments.length === 1 && again.outputs.comment !== 'created')
+check(
+  'and not doubled',
+  again,
+  own.github.comments.length === 1 && again.outputs.comment !== 'created',
+)
 own.push({ 'requirements.txt': 'web\n', 'README.md': 'Hello' })
 const reverted = await own.run()
-check('and removed after a revert', reverted, own.github.comments.length === 0 && reverted.outputs.comment === 'removed')
+check(
+  'and removed after a revert',
+  reverted,
+  own.github.comments.length === 0 && reverted.outputs.comment === 'removed',
+)
 
 const grown = await (await job('web\ntorch\n')).run({ inputs: { 'fail-if-grows': '10MB' } })
-check('growth fails the job', grown, grown.code === 1 && grown.commands.startsWith('::error file=requirements.txt,line=2,title=pysize::'))
+check(
+  'growth fails the job',
+  grown,
+  grown.code === 1 &&
+    grown.commands.startsWith('::error file=requirements.txt,line=2,title=pysize::'),
+)
 
 const readOnly = async (what: string, given: RunOptions): Promise<void> => {
   const one = await job('web\ntorch\n')
@@ -122,15 +165,26 @@ const second = await (await job('web\ntorch\n')).run({ event: 'workflow_run' })
 check('a second workflow comments for a fork', second, second.outputs.comment === 'created')
 
 const lost = await pullRequestJob(
-  { 'requirements.txt': 'web\n', 'pyproject.toml': '[tool.pysize]\nindex-url = "http://127.0.0.1:9/simple/"\n' },
+  {
+    'requirements.txt': 'web\n',
+    'pyproject.toml': '[tool.pysize]\nindex-url = "http://127.0.0.1:9/simple/"\n',
+  },
   { 'requirements.txt': 'web\ntorch\n' },
   starting(tarball),
 )
 const neutral = await lost.run()
-check('an index that is down decides nothing', neutral, neutral.code === 0 && neutral.outputs.result === 'neutral')
+check(
+  'an index that is down decides nothing',
+  neutral,
+  neutral.code === 0 && neutral.outputs.result === 'neutral',
+)
 
 const nothing = await (await job('web\n', 'budget = "1GB"\n')).run()
-check('nothing changed says nothing', nothing, nothing.code === 0 && nothing.outputs.comment === 'none')
+check(
+  'nothing changed says nothing',
+  nothing,
+  nothing.code === 0 && nothing.outputs.comment === 'none',
+)
 
 await endTest()
 await endFile()

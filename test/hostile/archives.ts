@@ -25,7 +25,8 @@ function tarball(blocks: Iterable<Buffer>): Buffer {
 
 function* texts(count: number, size: number): Generator<Buffer> {
   const content = Buffer.alloc(size + ((512 - (size % 512)) % 512))
-  for (let at = 0; at < count; at++) yield Buffer.concat([header(`demo-1.0/x${at}.txt`, size), content])
+  for (let at = 0; at < count; at++)
+    yield Buffer.concat([header(`demo-1.0/x${at}.txt`, size), content])
 }
 
 function* longNames(count: number, length: number): Generator<Buffer> {
@@ -37,8 +38,14 @@ function* longNames(count: number, length: number): Generator<Buffer> {
 
 /** An sdist of one file that does not pack. */
 function noise(size: number): Buffer {
-  const random = Buffer.alloc(size, Buffer.from(Array.from({ length: 65_521 }, () => Math.floor(Math.random() * 256))))
-  return Buffer.concat([gzipSync(header('demo-1.0/noise.bin', random.length)), gzipSync(random, { level: 0 })])
+  const random = Buffer.alloc(
+    size,
+    Buffer.from(Array.from({ length: 65_521 }, () => Math.floor(Math.random() * 256))),
+  )
+  return Buffer.concat([
+    gzipSync(header('demo-1.0/noise.bin', random.length)),
+    gzipSync(random, { level: 0 }),
+  ])
 }
 
 const sdist = (name: string, body: Buffer): IndexFile => ({ filename: `${name}-1.0.tar.gz`, body })
@@ -48,7 +55,11 @@ const sdistOf = (blocks: () => Iterable<Buffer>) => async (world: World) =>
 
 export const ARCHIVES: readonly HostileCase[] = [
   { title: 'an sdist of 3,500 texts of 1 MiB', exit: 0, open: sdistOf(() => texts(3500, 2 ** 20)) },
-  { title: 'an sdist of 60,000 names of 60 kB', exit: 0, open: sdistOf(() => longNames(60_000, 60_000)) },
+  {
+    title: 'an sdist of 60,000 names of 60 kB',
+    exit: 0,
+    open: sdistOf(() => longNames(60_000, 60_000)),
+  },
   {
     title: 'eight sdists of 200 MB at once',
     exit: 0,
@@ -56,7 +67,10 @@ export const ARCHIVES: readonly HostileCase[] = [
       const body = noise(200 * 2 ** 20)
       const names = Array.from({ length: 8 }, (_, at) => `leaf${at}`)
       const projects = Object.fromEntries(names.map((name) => [name, [sdist(name, body)]]))
-      return estimateOf('demo', (await world.index({ demo: [wheel('demo 1.0', { requires: names })], ...projects })).index)
+      return estimateOf(
+        'demo',
+        (await world.index({ demo: [wheel('demo 1.0', { requires: names })], ...projects })).index,
+      )
     },
   },
   ...(['both', 'html'] as const).map(
@@ -68,7 +82,15 @@ export const ARCHIVES: readonly HostileCase[] = [
         const body = noise(60 * 2 ** 20)
         const names = Array.from({ length: 30 }, (_, at) => `leaf${at}`)
         const projects = Object.fromEntries(names.map((name) => [name, [sdist(name, body)]]))
-        return estimateOf('demo', (await world.index({ demo: [wheel('demo 1.0', { requires: names })], ...projects }, { pages })).index)
+        return estimateOf(
+          'demo',
+          (
+            await world.index(
+              { demo: [wheel('demo 1.0', { requires: names })], ...projects },
+              { pages },
+            )
+          ).index,
+        )
       },
     }),
   ),
@@ -80,15 +102,24 @@ export const ARCHIVES: readonly HostileCase[] = [
       const body = tarball(texts(17, 2 ** 20 - 1024))
       const names = Array.from({ length: 60 }, (_, at) => `leaf${at}`)
       const projects = Object.fromEntries(names.map((name) => [name, [sdist(name, body)]]))
-      return estimateOf('demo', (await world.index({ demo: [wheel('demo 1.0', { requires: names })], ...projects })).index)
+      return estimateOf(
+        'demo',
+        (await world.index({ demo: [wheel('demo 1.0', { requires: names })], ...projects })).index,
+      )
     },
   },
   {
     title: 'a setup.py of 100,000 nested brackets',
     exit: 0,
     open: sdistOf(() => {
-      const text = Buffer.from(`from setuptools import setup\nsetup(name='demo', install_requires=${'['.repeat(100_000)}`)
-      return [header('demo-1.0/setup.py', text.length), text, Buffer.alloc(((512 - (text.length % 512)) % 512) + 1024)]
+      const text = Buffer.from(
+        `from setuptools import setup\nsetup(name='demo', install_requires=${'['.repeat(100_000)}`,
+      )
+      return [
+        header('demo-1.0/setup.py', text.length),
+        text,
+        Buffer.alloc(((512 - (text.length % 512)) % 512) + 1024),
+      ]
     }),
   },
 ]

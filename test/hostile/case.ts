@@ -3,7 +3,12 @@ import type { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { listen } from '../support/http-server.ts'
-import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
+import {
+  type IndexFile,
+  type IndexServer,
+  type IndexServerOptions,
+  serveIndex,
+} from '../support/index-server.ts'
 
 /**
  * A command line of pysize, run in the case's own folder with an empty cache and without a
@@ -39,7 +44,10 @@ export interface World {
   write(files: Readonly<Record<string, string | Buffer>>): string
   /** Listens on loopback; returns the URL with the scheme `http`. */
   listen(server: Server): Promise<string>
-  index(projects: Readonly<Record<string, readonly IndexFile[]>>, options?: IndexServerOptions): Promise<IndexServer>
+  index(
+    projects: Readonly<Record<string, readonly IndexFile[]>>,
+    options?: IndexServerOptions,
+  ): Promise<IndexServer>
   close(): Promise<void>
 }
 

@@ -2,7 +2,8 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command, HostileCase, World } from './case.ts'
 
-const many = (count: number, text: (at: number) => string): string => Array.from({ length: count }, (_, at) => text(at)).join('')
+const many = (count: number, text: (at: number) => string): string =>
+  Array.from({ length: count }, (_, at) => text(at)).join('')
 
 const URL = 'http://127.0.0.1:9'
 
@@ -10,7 +11,9 @@ const URL = 'http://127.0.0.1:9'
 interface Tool {
   readonly file: string
   /** A lock of these packages, each with what it needs. */
-  readonly lock: (packages: readonly (readonly [name: string, needs: readonly string[]])[]) => string
+  readonly lock: (
+    packages: readonly (readonly [name: string, needs: readonly string[]])[],
+  ) => string
   /** The same text of a version that there is not. */
   readonly ofOtherVersion: (text: string) => string
   /** A value that nests or repeats. */
@@ -41,7 +44,10 @@ const TOOLS: readonly Tool[] = [
     lock: (packages) => {
       const url = (name: string): string => `${URL}/${name}-1.0-py3-none-any.whl`
       return `version: 6\nenvironments:\n  default:\n    packages:\n      linux-64:\n${packages.map(([name]) => `      - pypi: ${url(name)}\n`).join('')}packages:\n${packages
-        .map(([name, needs]) => `- pypi: ${url(name)}\n  name: ${name}\n  version: '1.0'\n  requires_dist: [${needs.join(', ')}]\n`)
+        .map(
+          ([name, needs]) =>
+            `- pypi: ${url(name)}\n  name: ${name}\n  version: '1.0'\n  requires_dist: [${needs.join(', ')}]\n`,
+        )
         .join('')}`
     },
     ofOtherVersion: (text) => text.replace('version: 6', 'version: 99'),
@@ -59,7 +65,13 @@ const TOOLS: readonly Tool[] = [
               project_name: name,
               version: '1.0',
               requires_dists: needs,
-              artifacts: [{ url: `${URL}/${name}-1.0-py3-none-any.whl`, algorithm: 'sha256', hash: 'a'.repeat(64) }],
+              artifacts: [
+                {
+                  url: `${URL}/${name}-1.0-py3-none-any.whl`,
+                  algorithm: 'sha256',
+                  hash: 'a'.repeat(64),
+                },
+              ],
             })),
             platform_tag: null,
           },
@@ -76,10 +88,17 @@ const TOOLS: readonly Tool[] = [
 const chain = (count: number): readonly (readonly [string, readonly string[]])[] =>
   Array.from({ length: count }, (_, at) => [`leaf${at}`, [`leaf${(at + 1) % count}`]] as const)
 
-const estimateLock = (file: string): Command => ({ args: ['estimate', file, '--offline', '--no-compare', '-v'] })
+const estimateLock = (file: string): Command => ({
+  args: ['estimate', file, '--offline', '--no-compare', '-v'],
+})
 
 const casesOf = ({ file, lock, ofOtherVersion, bomb, cut }: Tool): readonly HostileCase[] => {
-  const of = (title: string, exit: HostileCase['exit'], text: () => string, more: Partial<HostileCase> = {}): HostileCase => ({
+  const of = (
+    title: string,
+    exit: HostileCase['exit'],
+    text: () => string,
+    more: Partial<HostileCase> = {},
+  ): HostileCase => ({
     title: `a ${file} ${title}`,
     exit,
     open: async (world: World) => {
@@ -97,7 +116,9 @@ const casesOf = ({ file, lock, ofOtherVersion, bomb, cut }: Tool): readonly Host
     of('of a value that repeats in 10^30 ways', 2, () => bomb),
     of('of 100,000 nested brackets', 2, () => `a: ${'['.repeat(1e5)}`),
     of('of a million keys', 2, () => many(1e6, (at) => `k${at}: 1\n`)),
-    of('of one package 15,000 times', [0, 2], () => lock(Array.from({ length: 15_000 }, () => ['leaf', []] as const))),
+    of('of one package 15,000 times', [0, 2], () =>
+      lock(Array.from({ length: 15_000 }, () => ['leaf', []] as const)),
+    ),
     of('with names and paths that lead elsewhere', [2, 3], () =>
       lock([['leaf', []]])
         .replaceAll(`${URL}/leaf-1.0-py3-none-any.whl`, 'file:///dev/zero')

@@ -10,23 +10,44 @@ const estimateFile = (file: string, index: string, ...more: readonly string[]): 
   args: ['estimate', file, '-i', index, '--no-snapshot', '-v', ...more],
 })
 
-const many = (count: number, text: (at: number) => string): string => Array.from({ length: count }, (_, at) => `${text(at)}\n`).join('')
+const many = (count: number, text: (at: number) => string): string =>
+  Array.from({ length: count }, (_, at) => `${text(at)}\n`).join('')
 
 /** A requirements file beside an index of one project. */
 const fileOf =
   (text: () => string, ...more: readonly string[]) =>
   async (world: World): Promise<Command> => {
     world.write({ 'requirements.txt': text() })
-    return estimateFile('requirements.txt', (await world.index({ demo: [wheel('demo 1.0')] })).index, ...more)
+    return estimateFile(
+      'requirements.txt',
+      (await world.index({ demo: [wheel('demo 1.0')] })).index,
+      ...more,
+    )
   }
 
 const LONG_FILES: readonly HostileCase[] = INSTALLERS.flatMap((installer): HostileCase[] => {
   const open = (text: () => string) => fileOf(text, '--installer', installer)
   return [
-    { title: `100,000 equal lines, as ${installer}`, exit: 0, open: open(() => many(100_000, () => 'demo')) },
-    { title: `20,000 extras of one project, as ${installer}`, exit: 0, open: open(() => many(20_000, (at) => `demo[e${at}]`)) },
-    { title: `20,000 lower bounds of one project, as ${installer}`, exit: 0, open: open(() => many(20_000, (at) => `demo>=0.${at}`)) },
-    { title: `20,000 excluded versions of one project, as ${installer}`, exit: 0, open: open(() => many(20_000, (at) => `demo!=9.${at}`)) },
+    {
+      title: `100,000 equal lines, as ${installer}`,
+      exit: 0,
+      open: open(() => many(100_000, () => 'demo')),
+    },
+    {
+      title: `20,000 extras of one project, as ${installer}`,
+      exit: 0,
+      open: open(() => many(20_000, (at) => `demo[e${at}]`)),
+    },
+    {
+      title: `20,000 lower bounds of one project, as ${installer}`,
+      exit: 0,
+      open: open(() => many(20_000, (at) => `demo>=0.${at}`)),
+    },
+    {
+      title: `20,000 excluded versions of one project, as ${installer}`,
+      exit: 0,
+      open: open(() => many(20_000, (at) => `demo!=9.${at}`)),
+    },
     {
       title: `20,000 excluded versions and a bound that no version meets, as ${installer}`,
       exit: 3,
@@ -36,15 +57,29 @@ const LONG_FILES: readonly HostileCase[] = INSTALLERS.flatMap((installer): Hosti
       title: `100,000 constraints on one project, as ${installer}`,
       exit: 0,
       open: async (world) => {
-        world.write({ 'constraints.txt': many(100_000, (at) => `demo<9.${at}`), 'requirements.txt': 'demo\n' })
+        world.write({
+          'constraints.txt': many(100_000, (at) => `demo<9.${at}`),
+          'requirements.txt': 'demo\n',
+        })
         const { index } = await world.index({ demo: [wheel('demo 1.0')] })
-        return estimateFile('requirements.txt', index, '-c', 'constraints.txt', '--installer', installer)
+        return estimateFile(
+          'requirements.txt',
+          index,
+          '-c',
+          'constraints.txt',
+          '--installer',
+          installer,
+        )
       },
     },
   ]
 })
 
-const OPTION_LINES: readonly HostileCase[] = ['--no-binary x', '--trusted-host x', '--find-links .'].map((line) => ({
+const OPTION_LINES: readonly HostileCase[] = [
+  '--no-binary x',
+  '--trusted-host x',
+  '--find-links .',
+].map((line) => ({
   title: `100,000 lines ${line}`,
   exit: 0,
   open: fileOf(() => `${many(100_000, () => line)}demo\n`),
@@ -56,13 +91,22 @@ const project = (dependencies: readonly string[]): string =>
 const VARIABLE = ['$', '{A}'].join('')
 
 const FILES: readonly HostileCase[] = [
-  { title: 'a variable 20,000 times in a line', exit: 2, open: fileOf(() => `${VARIABLE.repeat(20_000)}\n`) },
+  {
+    title: 'a variable 20,000 times in a line',
+    exit: 2,
+    open: fileOf(() => `${VARIABLE.repeat(20_000)}\n`),
+  },
   {
     title: 'a pyproject.toml of 20,000 dependencies on one project',
     exit: 0,
     open: async (world) => {
-      world.write({ 'pyproject.toml': project(Array.from({ length: 20_000 }, (_, at) => `demo>=0.${at}`)) })
-      return estimateFile('pyproject.toml', (await world.index({ demo: [wheel('demo 1.0')] })).index)
+      world.write({
+        'pyproject.toml': project(Array.from({ length: 20_000 }, (_, at) => `demo>=0.${at}`)),
+      })
+      return estimateFile(
+        'pyproject.toml',
+        (await world.index({ demo: [wheel('demo 1.0')] })).index,
+      )
     },
   },
   {
@@ -96,7 +140,10 @@ const FILES: readonly HostileCase[] = [
   },
 ]
 
-/** What a checkout may hold in the place of a file: a link to a device, and a pipe that nobody writes. */
+/**
+ * What a checkout may hold in the place of a file: a link to a device, and a pipe that nobody
+ * writes.
+ */
 const PLACES = ['requirements.txt', 'pyproject.toml', '.python-version', 'runtime.txt'] as const
 
 const KINDS: Readonly<Record<string, (path: string) => void>> = {
@@ -111,21 +158,39 @@ const ODD_FILES: readonly HostileCase[] = Object.entries(KINDS).flatMap(([kind, 
       exit: place === 'requirements.txt' ? 2 : [0, 2],
       open: async (world) => {
         const { index } = await world.index({ demo: [wheel('demo 1.0')] })
-        world.write({ 'demo.txt': place === 'requirements.txt' ? 'demo\n-r requirements.txt\n' : 'demo\n' })
+        world.write({
+          'demo.txt': place === 'requirements.txt' ? 'demo\n-r requirements.txt\n' : 'demo\n',
+        })
         make(join(world.folder, place))
-        return { ...estimateFile('demo.txt', index), env: place === 'netrc' ? { NETRC: join(world.folder, 'netrc') } : {} }
+        return {
+          ...estimateFile('demo.txt', index),
+          env: place === 'netrc' ? { NETRC: join(world.folder, 'netrc') } : {},
+        }
       },
     }),
   ),
 )
 
-const ODD_PROXIES: readonly HostileCase[] = ['socks9://127.0.0.1:9', 'ftp://127.0.0.1:9', '://'].map((proxy) => ({
+const ODD_PROXIES: readonly HostileCase[] = [
+  'socks9://127.0.0.1:9',
+  'ftp://127.0.0.1:9',
+  '://',
+].map((proxy) => ({
   title: `a proxy written as ${proxy}`,
   exit: [2, 4],
   open: async (world) => ({
-    ...estimateFile(join(world.write({ 'demo.txt': 'demo\n' }), 'demo.txt'), 'http://index.example/simple'),
+    ...estimateFile(
+      join(world.write({ 'demo.txt': 'demo\n' }), 'demo.txt'),
+      'http://index.example/simple',
+    ),
     env: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy },
   }),
 }))
 
-export const LINES: readonly HostileCase[] = [...LONG_FILES, ...OPTION_LINES, ...FILES, ...ODD_FILES, ...ODD_PROXIES]
+export const LINES: readonly HostileCase[] = [
+  ...LONG_FILES,
+  ...OPTION_LINES,
+  ...FILES,
+  ...ODD_FILES,
+  ...ODD_PROXIES,
+]

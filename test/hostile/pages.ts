@@ -11,7 +11,10 @@ const pagesOf =
   async (world: World) => {
     const headers = { 'content-type': type, ...(packed ? { 'content-encoding': 'gzip' } : {}) }
     const body = packed ? gzipSync(text()) : text()
-    return estimateOf('demo', (await world.index({}, { intercept: () => ({ body, headers }) })).index)
+    return estimateOf(
+      'demo',
+      (await world.index({}, { intercept: () => ({ body, headers }) })).index,
+    )
   }
 
 const repeated = (front: string, part: string, count: number, end: string): Buffer =>
@@ -27,8 +30,16 @@ const links = (count: number) => (): Buffer =>
   )
 
 export const PAGES: readonly HostileCase[] = [
-  { title: 'a JSON page of 33 million empty files', exit: 4, open: pagesOf(files('{},', 33_000_000, '{}'), JSON_TYPE) },
-  { title: 'a JSON page of 120 MB of numbers', exit: 4, open: pagesOf(files('1,', 60_000_000, '1'), JSON_TYPE) },
+  {
+    title: 'a JSON page of 33 million empty files',
+    exit: 4,
+    open: pagesOf(files('{},', 33_000_000, '{}'), JSON_TYPE),
+  },
+  {
+    title: 'a JSON page of 120 MB of numbers',
+    exit: 4,
+    open: pagesOf(files('1,', 60_000_000, '1'), JSON_TYPE),
+  },
   {
     title: 'an HTML page of 30 million unclosed tags',
     exit: 4,
@@ -42,7 +53,14 @@ export const PAGES: readonly HostileCase[] = [
   {
     title: 'an HTML page with a tag of a million attributes of different names, not packed',
     exit: 4,
-    open: pagesOf(() => Buffer.from(`<html><a ${Array.from({ length: 1_000_000 }, (_, at) => `a${at}=b`).join(' ')}>`), 'text/html', false),
+    open: pagesOf(
+      () =>
+        Buffer.from(
+          `<html><a ${Array.from({ length: 1_000_000 }, (_, at) => `a${at}=b`).join(' ')}>`,
+        ),
+      'text/html',
+      false,
+    ),
   },
   {
     title: 'an HTML page of 100 MB of text, not packed',
@@ -69,14 +87,21 @@ export const PAGES: readonly HostileCase[] = [
       false,
     ),
   },
-  { title: 'an HTML page of a million links', exit: [0, 3, 4], open: pagesOf(links(1_000_000), 'text/html') },
+  {
+    title: 'an HTML page of a million links',
+    exit: [0, 3, 4],
+    open: pagesOf(links(1_000_000), 'text/html'),
+  },
   {
     title: 'a find-links page of a million links',
     exit: [0, 3, 4],
     open: async (world) => {
       const body = gzipSync(links(1_000_000)())
       const headers = { 'content-type': 'text/html', 'content-encoding': 'gzip' }
-      const { url, index } = await world.index({}, { intercept: ({ path }) => (path === '/links' ? { body, headers } : undefined) })
+      const { url, index } = await world.index(
+        {},
+        { intercept: ({ path }) => (path === '/links' ? { body, headers } : undefined) },
+      )
       return estimateOf('demo', index, '-f', `${url}/links`)
     },
   },
@@ -90,7 +115,9 @@ export const PAGES: readonly HostileCase[] = [
         { demo: [wheel('demo 1.0', { requires: names })] },
         {
           intercept: ({ path }) =>
-            path.startsWith('/simple/leaf') ? { body, headers: { 'content-type': JSON_TYPE, 'content-encoding': 'gzip' } } : undefined,
+            path.startsWith('/simple/leaf')
+              ? { body, headers: { 'content-type': JSON_TYPE, 'content-encoding': 'gzip' } }
+              : undefined,
         },
       )
       return estimateOf('demo', index)
@@ -99,11 +126,18 @@ export const PAGES: readonly HostileCase[] = [
   {
     title: 'an api-version of a megabyte of letters',
     exit: 4,
-    open: pagesOf(() => Buffer.from(JSON.stringify({ meta: { 'api-version': 'a'.repeat(1_000_000) }, files: [] })), JSON_TYPE),
+    open: pagesOf(
+      () =>
+        Buffer.from(JSON.stringify({ meta: { 'api-version': 'a'.repeat(1_000_000) }, files: [] })),
+      JSON_TYPE,
+    ),
   },
   {
     title: 'a link of 500,000 slashes',
     exit: [0, 3, 4],
-    open: pagesOf(() => Buffer.from(`<html><a href="http://x.example${'/'.repeat(500_000)}x">x</a></html>`), 'text/html'),
+    open: pagesOf(
+      () => Buffer.from(`<html><a href="http://x.example${'/'.repeat(500_000)}x">x</a></html>`),
+      'text/html',
+    ),
   },
 ]

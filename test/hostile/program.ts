@@ -43,7 +43,11 @@ function peakMemory(pid: number): number {
 /** The time that a process took of all processors so far, milliseconds. */
 function workOf(pid: number): number {
   try {
-    const [user = 0, system = 0] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13).map(Number)
+    const [user = 0, system = 0] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .split(') ')[1]!
+      .split(' ')
+      .slice(11, 13)
+      .map(Number)
     return (user + system) * 10
   } catch {
     return 0
@@ -54,14 +58,28 @@ function workOf(pid: number): number {
  * Runs the built program. A run that goes beyond the limits of memory or time is killed.
  * @param interruptAt milliseconds after which SIGINT is sent
  */
-export function runProgram({ args, env = {}, stdin = '', descriptors }: Command, folder: string, interruptAt?: number): Promise<Ended> {
+export function runProgram(
+  { args, env = {}, stdin = '', descriptors }: Command,
+  folder: string,
+  interruptAt?: number,
+): Promise<Ended> {
   const limited = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `
   return new Promise((resolve) => {
     const started = performance.now()
-    const child = spawn('sh', ['-c', `${limited}exec "$0" "$@"`, process.execPath, program, ...args], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, HOME: folder, PYSIZE_CACHE_DIR: join(folder, '.cache'), NO_COLOR: '1', ...env },
-    })
+    const child = spawn(
+      'sh',
+      ['-c', `${limited}exec "$0" "$@"`, process.execPath, program, ...args],
+      {
+        cwd: folder,
+        env: {
+          PATH: process.env.PATH,
+          HOME: folder,
+          PYSIZE_CACHE_DIR: join(folder, '.cache'),
+          NO_COLOR: '1',
+          ...env,
+        },
+      },
+    )
     const texts = { stdout: '', stderr: '' }
     let memory = 0
     let work = 0
@@ -92,7 +110,10 @@ export function runProgram({ args, env = {}, stdin = '', descriptors }: Command,
         time: now - started,
         work,
         memory,
-        interruption: interrupted === undefined ? undefined : Math.min(now - interrupted.at, Math.max(work - interrupted.work, WAITED)),
+        interruption:
+          interrupted === undefined
+            ? undefined
+            : Math.min(now - interrupted.at, Math.max(work - interrupted.work, WAITED)),
       })
     })
   })

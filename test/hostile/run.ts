@@ -40,15 +40,21 @@ function* faultsOf({ exit, says, hides }: HostileCase, ended: Ended): Generator<
   // Half as much again for a machine that does other work.
   if (ended.time > LIMITS.time * 1.5 || (ended.time > LIMITS.time && ended.work > LIMITS.time / 2))
     yield `took ${(ended.time / 1000).toFixed(1)} s`
-  if (![exit].flat().includes(ended.exit as number)) yield `exit ${ended.exit}, not ${[exit].flat().join(' or ')}`
+  if (![exit].flat().includes(ended.exit as number))
+    yield `exit ${ended.exit}, not ${[exit].flat().join(' or ')}`
   if (says !== undefined && !says.test(ended.output)) yield `does not say ${says}`
   if (hides?.test(ended.output)) yield `shows ${hides}`
-  if (/error\[internal\]|^\s+at .*:\d+/m.test(ended.output)) yield 'shows a stack trace or an internal error'
-  if (typeof ended.exit === 'number' && ended.exit > 1 && ended.stdout !== '') yield 'writes to stdout though it failed'
+  if (/error\[internal\]|^\s+at .*:\d+/m.test(ended.output))
+    yield 'shows a stack trace or an internal error'
+  if (typeof ended.exit === 'number' && ended.exit > 1 && ended.stdout !== '')
+    yield 'writes to stdout though it failed'
 }
 
 /** What is wrong with how a run ends that is interrupted. */
-function* faultsOfInterruption({ exit, interruption, memory }: Ended, whole: Ended | undefined): Generator<string> {
+function* faultsOfInterruption(
+  { exit, interruption, memory }: Ended,
+  whole: Ended | undefined,
+): Generator<string> {
   if (interruption === undefined) return
   if (interruption > LIMITS.interruption) yield `took ${Math.round(interruption)} ms to stop`
   // It may end of itself just then.
@@ -57,7 +63,8 @@ function* faultsOfInterruption({ exit, interruption, memory }: Ended, whole: End
 }
 
 const figures = ({ exit, time, memory, interruption }: Ended): string => {
-  const stopped = interruption === undefined ? '' : `, stopped within ${Math.round(interruption)} ms`
+  const stopped =
+    interruption === undefined ? '' : `, stopped within ${Math.round(interruption)} ms`
   return `exit ${exit}, ${(time / 1000).toFixed(1)} s, ${Math.round(memory / 1e6)} MB${stopped}`
 }
 
@@ -75,23 +82,29 @@ async function check(one: HostileCase): Promise<boolean> {
       if (left !== undefined) faults.push(left)
     }
     const whole = runs[0]?.time
-    const interruptions = whole === undefined ? ENDLESS : whole > WORTH_INTERRUPTING ? [whole / 2] : []
+    const interruptions =
+      whole === undefined ? ENDLESS : whole > WORTH_INTERRUPTING ? [whole / 2] : []
     for (const at of interruptions) {
       rmSync(join(world.folder, '.cache'), { recursive: true, force: true })
       const ended = await runProgram(command, world.folder, at)
       runs.push(ended)
       faults.push(...faultsOfInterruption(ended, one.endless === true ? undefined : runs[0]))
     }
-    console.log(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${one.title}: ${runs.map(figures).join('; ')}`)
+    console.log(
+      `${faults.length === 0 ? 'ok  ' : 'FAIL'} ${one.title}: ${runs.map(figures).join('; ')}`,
+    )
     for (const fault of faults) console.log(`       ${fault}`)
-    if (faults.length > 0) console.log(runs[0]!.output.trim().slice(0, 600).replaceAll(/^/gm, '           '))
+    if (faults.length > 0)
+      console.log(runs[0]!.output.trim().slice(0, 600).replaceAll(/^/gm, '           '))
     return faults.length === 0
   } finally {
     await world.close()
   }
 }
 
-spawnSync(process.execPath, [join(import.meta.dirname, '..', '..', '.config', 'build.mjs')], { stdio: 'inherit' })
+spawnSync(process.execPath, [join(import.meta.dirname, '..', '..', '.config', 'build.mjs')], {
+  stdio: 'inherit',
+})
 const words = process.argv.slice(2)
 const asked = CASES.filter(({ title }) => words.every((word) => title.includes(word)))
 let passed = 0

@@ -19,5 +19,10 @@ const pigeons = (holes: number, policy: string) => async (world: World) => {
 
 export const SEARCHES: readonly HostileCase[] = ['pip', 'uv'].flatMap((policy) => [
   { title: `seven pigeons for six holes, as ${policy}`, exit: 3, open: pigeons(6, policy) },
-  { title: `eleven pigeons for ten holes, as ${policy}`, exit: 3, endless: true, open: pigeons(10, policy) },
+  {
+    title: `eleven pigeons for ten holes, as ${policy}`,
+    exit: 3,
+    endless: true,
+    open: pigeons(10, policy),
+  },
 ])

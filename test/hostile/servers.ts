@@ -10,19 +10,29 @@ import type { Command, HostileCase } from './case.ts'
 const tls = join(import.meta.dirname, '..', 'fixtures', 'tls')
 
 /** `estimate` of one requirement from one index. */
-export const estimateOf = (requirement: string, index: string, ...more: readonly string[]): Command => ({
+export const estimateOf = (
+  requirement: string,
+  index: string,
+  ...more: readonly string[]
+): Command => ({
   args: ['estimate', '--with', requirement, '-i', index, '--no-snapshot', '-v', ...more],
 })
 
 /** One project that needs so many others. */
-function star(count: number, options: Parameters<typeof wheel>[1] = {}): Record<string, readonly IndexFile[]> {
+function star(
+  count: number,
+  options: Parameters<typeof wheel>[1] = {},
+): Record<string, readonly IndexFile[]> {
   const names = Array.from({ length: count }, (_, at) => `leaf${at}`)
   const leaves = names.map((name): [string, IndexFile[]] => [name, [wheel(`${name} 1.0`, options)]])
   return { demo: [wheel('demo 1.0', { requires: names })], ...Object.fromEntries(leaves) }
 }
 
 /** Answers so many requests a second, and 429 to all others. */
-function bucket(rate: number, headers: Record<string, string>): () => { status: number; headers: Record<string, string> } | undefined {
+function bucket(
+  rate: number,
+  headers: Record<string, string>,
+): () => { status: number; headers: Record<string, string> } | undefined {
   let tokens = rate
   let last = performance.now()
   return () => {
@@ -39,7 +49,12 @@ const rateLimited = (title: string, headers: Record<string, string>): HostileCas
   title: `an index that answers 50 requests a second, and 429 beyond that, ${title}`,
   exit: 0,
   says: /121 packages/,
-  open: async (world) => estimateOf('demo', (await world.index(star(120, { padding: 300_000 }), { intercept: bucket(50, headers) })).index),
+  open: async (world) =>
+    estimateOf(
+      'demo',
+      (await world.index(star(120, { padding: 300_000 }), { intercept: bucket(50, headers) }))
+        .index,
+    ),
 })
 
 /** A page or file that arrives at a steady rate, bytes a second. */
@@ -58,7 +73,8 @@ export const SERVERS: readonly HostileCase[] = [
     title: 'an index that always answers 429',
     exit: 4,
     says: /429/,
-    open: async (world) => estimateOf('demo', (await world.index({}, { intercept: () => ({ status: 429 }) })).index),
+    open: async (world) =>
+      estimateOf('demo', (await world.index({}, { intercept: () => ({ status: 429 }) })).index),
   },
   {
     title: 'an index that answers 503 and asks to wait an hour',
@@ -72,7 +88,8 @@ export const SERVERS: readonly HostileCase[] = [
   {
     title: 'an index that takes connections and says nothing',
     exit: 4,
-    open: async (world) => estimateOf('demo', `${await world.listen(createServer(() => {}))}/simple`),
+    open: async (world) =>
+      estimateOf('demo', `${await world.listen(createServer(() => {}))}/simple`),
   },
   {
     title: 'a page that arrives at 2,000 bytes a second',
@@ -96,7 +113,10 @@ export const SERVERS: readonly HostileCase[] = [
     open: async (world) => {
       const projects = star(30)
       const { index } = await world.index(projects)
-      const server = createSecureServer({ key: readFileSync(join(tls, 'localhost.key')), cert: readFileSync(join(tls, 'localhost.pem')) })
+      const server = createSecureServer({
+        key: readFileSync(join(tls, 'localhost.key')),
+        cert: readFileSync(join(tls, 'localhost.pem')),
+      })
       server.on('session', (session) => session.on('error', () => {}))
       const gone = new WeakSet<object>()
       server.on('stream', async (stream, { ':path': path, ':method': method, range, accept }) => {
@@ -113,11 +133,15 @@ export const SERVERS: readonly HostileCase[] = [
         const told = ['content-type', 'content-range'].flatMap((name) =>
           answer.headers.has(name) ? [[name, answer.headers.get(name)]] : [],
         )
-        if (!stream.destroyed) stream.respond({ ':status': answer.status, ...Object.fromEntries(told) })
+        if (!stream.destroyed)
+          stream.respond({ ':status': answer.status, ...Object.fromEntries(told) })
         stream.end(body)
       })
       const url = (await world.listen(server)).replace('http:', 'https:')
-      return { ...estimateOf('demo', `${url}/simple`), env: { SSL_CERT_FILE: join(tls, 'localhost.pem') } }
+      return {
+        ...estimateOf('demo', `${url}/simple`),
+        env: { SSL_CERT_FILE: join(tls, 'localhost.pem') },
+      }
     },
   },
   {
@@ -128,7 +152,10 @@ export const SERVERS: readonly HostileCase[] = [
       const projects = star(150, { padding: 300_000, sidecar: false })
       const files = await world.index(projects)
       const pages = await world.index(projects, {
-        intercept: ({ path }) => (path.startsWith('/files/') ? { status: 302, headers: { location: files.url + path } } : undefined),
+        intercept: ({ path }) =>
+          path.startsWith('/files/')
+            ? { status: 302, headers: { location: files.url + path } }
+            : undefined,
       })
       return { ...estimateOf('demo', pages.index), descriptors: 64 }
     },
@@ -144,7 +171,10 @@ export const SERVERS: readonly HostileCase[] = [
         intercept({ path }) {
           const name = /\/(leaf\d+)-1\.0.*\.metadata$/.exec(path)?.[1]
           if (name === undefined) return undefined
-          const body = Buffer.concat([gzipSync(`Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`), headers])
+          const body = Buffer.concat([
+            gzipSync(`Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`),
+            headers,
+          ])
           return { body, headers: { 'content-encoding': 'gzip' } }
         },
       })
@@ -156,7 +186,9 @@ export const SERVERS: readonly HostileCase[] = [
     exit: 0,
     says: /31 packages/,
     open: async (world) => {
-      const { index } = await world.index(star(30, { padding: 60e6, sidecar: false }), { ranges: 'none' })
+      const { index } = await world.index(star(30, { padding: 60e6, sidecar: false }), {
+        ranges: 'none',
+      })
       return estimateOf('demo', index)
     },
   },

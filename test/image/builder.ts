@@ -6,7 +6,9 @@ import { join } from 'node:path'
 const BASE = 'docker.io/library/python:3.11-slim-bookworm'
 const UV_IMAGE = 'ghcr.io/astral-sh/uv:0.13.9'
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt'
-const CA_VARIABLES = ['PIP_CERT', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE'].map((name) => `${name}=${CERTIFICATES}`)
+const CA_VARIABLES = ['PIP_CERT', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE'].map(
+  (name) => `${name}=${CERTIFICATES}`,
+)
 
 /** Builds images with buildah, one layer an instruction. */
 export interface Builder {
@@ -41,10 +43,12 @@ export function openBuilder(folder: string, base: string, uv: string | null): Bu
       maxBuffer: 1 << 28,
       env: { ...process.env, STORAGE_DRIVER: 'overlay' },
     })
-    if (status !== 0) throw new Error(`buildah ${words[0]}: ${stderr.trim().split('\n').slice(-12).join('\n')}`)
+    if (status !== 0)
+      throw new Error(`buildah ${words[0]}: ${stderr.trim().split('\n').slice(-12).join('\n')}`)
     return stdout.trim()
   }
-  const has = (image: string): boolean => buildah('images', '--all', '--format', '{{.Name}}:{{.Tag}}').split('\n').includes(image)
+  const has = (image: string): boolean =>
+    buildah('images', '--all', '--format', '{{.Name}}:{{.Tag}}').split('\n').includes(image)
   const commit = (container: string, image: string): void => {
     buildah('commit', '--quiet', '--format', 'oci', container, image)
     buildah('rm', container)
@@ -52,7 +56,11 @@ export function openBuilder(folder: string, base: string, uv: string | null): Bu
   if (!has(BASE)) {
     const container = buildah('from', 'scratch')
     buildah('add', container, base, '/')
-    const env = ['PATH=/usr/local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=C.UTF-8', ...CA_VARIABLES]
+    const env = [
+      'PATH=/usr/local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      'LANG=C.UTF-8',
+      ...CA_VARIABLES,
+    ]
     buildah('config', ...env.flatMap((one) => ['--env', one]), '--cmd', 'python3', container)
     commit(container, BASE)
   }
@@ -72,7 +80,8 @@ export function openBuilder(folder: string, base: string, uv: string | null): Bu
   }
   const baseArchive = (): string => {
     const file = join(folder, 'base-image.tar')
-    if (!existsSync(file)) buildah('push', '--quiet', BASE, `docker-archive:${file}:python:3.11-slim-bookworm`)
+    if (!existsSync(file))
+      buildah('push', '--quiet', BASE, `docker-archive:${file}:python:3.11-slim-bookworm`)
     return file
   }
   const remove = (name: string): void => {

@@ -11,7 +11,10 @@ const LIMITS: Sizes = { files: 0.01, uncompressed: 0.01, tar: 0.01, compressed: 
 /** What files of the context take packed is stated as a wide interval. */
 const LIMITS_OF_CONTEXT: Sizes = { ...LIMITS, compressed: 1 }
 const LIMITS_OF_TOTAL: Sizes = { files: 0.02, uncompressed: 0.02, tar: 0.02, compressed: 0.04 }
-/** What layers of next to nothing may be off by, files or bytes: those that copy, and those that run. */
+/**
+ * What layers of next to nothing may be off by, files or bytes: those that copy, and those that
+ * run.
+ */
 const SLACK: Sizes = { files: 1, uncompressed: 512, tar: 6_144, compressed: 2_048 }
 const SLACK_OF_RUN: Sizes = { files: 16, uncompressed: 16_384, tar: 32_768, compressed: 8_192 }
 
@@ -19,7 +22,10 @@ export interface ComparedLayer {
   readonly instruction: string
   readonly predicted: Sizes
   readonly real: Sizes
-  /** An estimate with an interval that rests on a table, such as packages of apt, or that is said to be unknown. */
+  /**
+   * An estimate with an interval that rests on a table, such as packages of apt, or that is said to
+   * be unknown.
+   */
   readonly isTable: boolean
   readonly faults: readonly string[]
   /** The rows that differ most, where the layer is off. */
@@ -36,9 +42,12 @@ export interface Comparison {
 /** Holds the layers that a Dockerfile adds to its base against real ones. */
 export function compare({ layers }: ImageReport, built: readonly RealLayer[]): Comparison {
   // buildah makes no layer for WORKDIR.
-  const own = layers.filter(({ line, instruction }) => line !== null && !/^WORKDIR\b/i.test(instruction))
+  const own = layers.filter(
+    ({ line, instruction }) => line !== null && !/^WORKDIR\b/i.test(instruction),
+  )
   const faults: string[] = []
-  if (own.length !== built.length) faults.push(`${own.length} layers are predicted, ${built.length} were built`)
+  if (own.length !== built.length)
+    faults.push(`${own.length} layers are predicted, ${built.length} were built`)
   const pairs = own.slice(0, built.length).map((layer, at) => compareLayer(layer, built[at]!))
   const checked = pairs.filter(({ isTable }) => !isTable)
   const predicted = sumOf(checked.map((pair) => pair.predicted))
@@ -54,8 +63,15 @@ function compareLayer(layer: ImageLayer, real: RealLayer): ComparedLayer {
     tar: layer.tar_size ?? 0,
     compressed: layer.compressed_size ?? 0,
   }
-  const own = { files: real.files.length, uncompressed: real.uncompressed, tar: real.tar, compressed: real.compressed }
-  const isTable = layer.rows.some(({ kind }) => kind === 'system-packages' || kind === 'package-lists' || kind === 'unknown')
+  const own = {
+    files: real.files.length,
+    uncompressed: real.uncompressed,
+    tar: real.tar,
+    compressed: real.compressed,
+  }
+  const isTable = layer.rows.some(
+    ({ kind }) => kind === 'system-packages' || kind === 'package-lists' || kind === 'unknown',
+  )
   const isContext = layer.rows.every(({ kind }) => kind === 'context')
   const [low, high] = layer.interval ?? [predicted.uncompressed, predicted.uncompressed]
   const isWithin = own.uncompressed >= low && own.uncompressed <= (high ?? Number.MAX_SAFE_INTEGER)
@@ -63,14 +79,26 @@ function compareLayer(layer: ImageLayer, real: RealLayer): ComparedLayer {
     ? isWithin
       ? []
       : ['uncompressed lies outside of its interval']
-    : faultsOf(predicted, own, isContext ? LIMITS_OF_CONTEXT : LIMITS, /^RUN\b/i.test(layer.instruction) ? SLACK_OF_RUN : SLACK)
-  return { instruction: layer.instruction, predicted, real: own, isTable, faults, causes: causesOf(layer, real) }
+    : faultsOf(
+        predicted,
+        own,
+        isContext ? LIMITS_OF_CONTEXT : LIMITS,
+        /^RUN\b/i.test(layer.instruction) ? SLACK_OF_RUN : SLACK,
+      )
+  return {
+    instruction: layer.instruction,
+    predicted,
+    real: own,
+    isTable,
+    faults,
+    causes: causesOf(layer, real),
+  }
 }
 
 const faultsOf = (predicted: Sizes, real: Sizes, limits: Sizes, slack: Sizes): readonly string[] =>
-  MEASURES.filter((one) => Math.abs(predicted[one] - real[one]) > Math.max(slack[one], real[one] * limits[one])).map(
-    (one) => `${one} ${percent(predicted[one], real[one])}`,
-  )
+  MEASURES.filter(
+    (one) => Math.abs(predicted[one] - real[one]) > Math.max(slack[one], real[one] * limits[one]),
+  ).map((one) => `${one} ${percent(predicted[one], real[one])}`)
 
 /** How far a prediction is off. */
 export const percent = (predicted: number, real: number): string =>
@@ -93,10 +121,18 @@ function causesOf({ rows }: ImageLayer, real: RealLayer): readonly string[] {
     .map((name) => ({ name, own: ours.get(name) ?? none, their: theirs.get(name) ?? none }))
     .filter(({ own, their }) => own.files !== their.files || Math.abs(own.size - their.size) > 64)
     .sort((a, b) => Math.abs(b.own.size - b.their.size) - Math.abs(a.own.size - a.their.size))
-    .map(({ name, own, their }) => `${name}: ${own.files} files ${own.size} B predicted, ${their.files} files ${their.size} B real`)
+    .map(
+      ({ name, own, their }) =>
+        `${name}: ${own.files} files ${own.size} B predicted, ${their.files} files ${their.size} B real`,
+    )
 }
 
 const sumOf = (all: readonly Sizes[]): Sizes => {
   const sum = (measure: Measure): number => all.reduce((total, one) => total + one[measure], 0)
-  return { files: sum('files'), uncompressed: sum('uncompressed'), tar: sum('tar'), compressed: sum('compressed') }
+  return {
+    files: sum('files'),
+    uncompressed: sum('uncompressed'),
+    tar: sum('tar'),
+    compressed: sum('compressed'),
+  }
 }

@@ -22,8 +22,12 @@ export function contextOf(dockerfile: string, folder: string): string {
   const [path, count] = NUMBERS[name] ?? []
   if (path !== undefined) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), Array.from({ length: count! }, (_, at) => `${at + 1}\n`).join(''))
+    writeFileSync(
+      join(folder, path),
+      Array.from({ length: count! }, (_, at) => `${at + 1}\n`).join(''),
+    )
   }
-  if (name === 'archive') spawnSync('tar', ['-C', folder, '-czf', join(folder, 'files.tar.gz'), 'app'])
+  if (name === 'archive')
+    spawnSync('tar', ['-C', folder, '-czf', join(folder, 'files.tar.gz'), 'app'])
   return folder
 }

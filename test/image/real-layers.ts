@@ -36,21 +36,37 @@ interface Descriptor {
  *
  * @param ofBase how many layers the base has
  */
-export async function readLayers(layout: string, tag: string, ofBase: number): Promise<readonly RealLayer[]> {
-  const json = <T>(digest: string): T => JSON.parse(readFileSync(blobOf(layout, digest), 'utf8')) as T
-  const index = JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')) as { readonly manifests: readonly Descriptor[] }
-  const image = index.manifests.find(({ annotations }) => annotations?.['org.opencontainers.image.ref.name'] === tag)
-  const manifest = json<{ readonly config: Descriptor; readonly layers: readonly Descriptor[] }>(image!.digest)
-  const { history } = json<{ readonly history: readonly { readonly created_by?: string; readonly empty_layer?: boolean }[] }>(
-    manifest.config.digest,
+export async function readLayers(
+  layout: string,
+  tag: string,
+  ofBase: number,
+): Promise<readonly RealLayer[]> {
+  const json = <T>(digest: string): T =>
+    JSON.parse(readFileSync(blobOf(layout, digest), 'utf8')) as T
+  const index = JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')) as {
+    readonly manifests: readonly Descriptor[]
+  }
+  const image = index.manifests.find(
+    ({ annotations }) => annotations?.['org.opencontainers.image.ref.name'] === tag,
   )
+  const manifest = json<{ readonly config: Descriptor; readonly layers: readonly Descriptor[] }>(
+    image!.digest,
+  )
+  const { history } = json<{
+    readonly history: readonly { readonly created_by?: string; readonly empty_layer?: boolean }[]
+  }>(manifest.config.digest)
   const made = history.filter(({ empty_layer }) => empty_layer !== true)
   return Promise.all(
-    manifest.layers.slice(ofBase).map(({ digest }, at) => readLayer(layout, blobOf(layout, digest), made[at + ofBase]?.created_by ?? '')),
+    manifest.layers
+      .slice(ofBase)
+      .map(({ digest }, at) =>
+        readLayer(layout, blobOf(layout, digest), made[at + ofBase]?.created_by ?? ''),
+      ),
   )
 }
 
-const blobOf = (layout: string, digest: string): string => join(layout, 'blobs', ...digest.split(':'))
+const blobOf = (layout: string, digest: string): string =>
+  join(layout, 'blobs', ...digest.split(':'))
 
 /** Mount points that buildah leaves in the layers of RUN. */
 const OF_BUILDER = /^(?:etc\/(?:hosts|hostname|resolv\.conf)|run(?:\/.*)?|proc|sys|dev)\/?$/
@@ -61,7 +77,11 @@ function packedSize(layout: string, blob: string): number {
   const program = join(layout, 'repack')
   const kept = `${blob}.packed`
   if (!existsSync(program))
-    execFileSync('go', ['build', '-o', program, fileURLToPath(new URL('./repack.go', import.meta.url))], { cwd: layout })
+    execFileSync(
+      'go',
+      ['build', '-o', program, fileURLToPath(new URL('./repack.go', import.meta.url))],
+      { cwd: layout },
+    )
   if (!existsSync(kept)) writeFileSync(kept, execFileSync(program, [blob]))
   return Number(readFileSync(kept, 'utf8'))
 }
@@ -90,5 +110,12 @@ async function readLayer(layout: string, blob: string, instruction: string): Pro
       : undefined
   })
   const uncompressed = files.reduce((sum, { size }) => sum + size, 0)
-  return { instruction, files, records, uncompressed, tar: tar - foreign, compressed: packedSize(layout, blob) }
+  return {
+    instruction,
+    files,
+    records,
+    uncompressed,
+    tar: tar - foreign,
+    compressed: packedSize(layout, blob),
+  }
 }

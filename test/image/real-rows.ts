@@ -18,9 +18,14 @@ export function rowsOf({ files, records }: RealLayer): ReadonlyMap<string, RealR
   const owners = new Map<string, string>()
   for (const [path, text] of records) {
     const site = posix.dirname(posix.dirname(path))
-    const [name = '', version = ''] = posix.basename(posix.dirname(path)).replace('.dist-info', '').split('-')
+    const [name = '', version = ''] = posix
+      .basename(posix.dirname(path))
+      .replace('.dist-info', '')
+      .split('-')
     for (const line of text.split('\n')) {
-      const own = line.startsWith('"') ? line.slice(1, line.indexOf('"', 1)) : line.slice(0, line.indexOf(','))
+      const own = line.startsWith('"')
+        ? line.slice(1, line.indexOf('"', 1))
+        : line.slice(0, line.indexOf(','))
       if (own === '') continue
       const label = `${name.toLowerCase().replace(/[._]/g, '-')} ${version}`
       owners.set(posix.resolve(site, own), own.endsWith('.pyc') ? `${label} (bytecode)` : label)

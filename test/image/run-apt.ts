@@ -1,6 +1,6 @@
-// npm run check:apt -- --base TAR [--storage FOLDER] [--table FILE] [NAME…]: Dockerfiles of apt/ built for
-// real by buildah, held against their predictions. Run it as root; with http_proxy at a caching proxy,
-// each package is fetched once.
+// npm run check:apt -- --base TAR [--storage FOLDER] [--table FILE] [NAME…]: Dockerfiles of apt/
+// built for real by buildah, held against their predictions. Run it as root; with http_proxy at a
+// caching proxy, each package is fetched once.
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +18,9 @@ interface Options {
   readonly built: boolean
 }
 
-/** By what share a layer and a whole image may be off; what a layer of next to nothing may, bytes. */
+/**
+ * By what share a layer and a whole image may be off; what a layer of next to nothing may, bytes.
+ */
 const LIMITS = { layer: 0.05, total: 0.02, slack: 100_000 }
 
 interface Result {
@@ -28,7 +30,9 @@ interface Result {
 }
 
 const command = new Command('check:apt')
-  .description('Build the Dockerfiles of test/image/apt for real, and compare their layers to the predicted ones.')
+  .description(
+    'Build the Dockerfiles of test/image/apt for real, and compare their layers to the predicted ones.',
+  )
   .argument('[name...]', 'parts of the names of cases')
   .requiredOption('--base <tar>', 'the root of a base image, made by test/image/make-base.sh')
   .option('--storage <folder>', "keep the builder's storage here")
@@ -45,10 +49,16 @@ for (const file of readdirSync(cases).filter((one) => one.endsWith('.Dockerfile'
   const name = file.slice(0, -'.Dockerfile'.length)
   if (command.args.length > 0 && !command.args.some((part) => name.includes(part))) continue
   const result = await check(name, join(cases, file)).catch(
-    (error: unknown): Result => ({ name, cells: [], faults: [error instanceof Error ? error.message : String(error)] }),
+    (error: unknown): Result => ({
+      name,
+      cells: [],
+      faults: [error instanceof Error ? error.message : String(error)],
+    }),
   )
   results.push(result)
-  console.log(`${result.faults.length === 0 ? 'ok  ' : 'FAIL'} ${name}: ${result.cells.join(' | ')} ${result.faults.join('; ')}`)
+  console.log(
+    `${result.faults.length === 0 ? 'ok  ' : 'FAIL'} ${name}: ${result.cells.join(' | ')} ${result.faults.join('; ')}`,
+  )
 }
 const failed = results.filter(({ faults }) => faults.length > 0).length
 if (table !== undefined) writeFileSync(table, tableOf(results))
@@ -62,30 +72,47 @@ async function check(name: string, dockerfile: string): Promise<Result> {
     builder.remove(name)
   }
   const real = await readLayers(builder.layout, name, 1)
-  const predicted = await image({ dockerfile, context: work, cwd: work, base: builder.baseArchive(), env: {} })
+  const predicted = await image({
+    dockerfile,
+    context: work,
+    cwd: work,
+    base: builder.baseArchive(),
+    env: {},
+  })
   return compareApt(name, predicted, real)
 }
 
 function compareApt(name: string, { layers }: ImageReport, real: readonly RealLayer[]): Result {
   const own = layers.filter(({ line }) => line !== null)
-  const ofBase = layers.filter(({ line }) => line === null).reduce((sum, layer) => sum + (layer.uncompressed_size ?? 0), 0)
+  const ofBase = layers
+    .filter(({ line }) => line === null)
+    .reduce((sum, layer) => sum + (layer.uncompressed_size ?? 0), 0)
   const predicted = (key: 'uncompressed_size' | 'tar_size' | 'compressed_size'): number =>
     own.reduce((sum, layer) => sum + (layer[key] ?? 0), 0)
-  const built = (key: 'uncompressed' | 'tar' | 'compressed'): number => real.reduce((sum, layer) => sum + layer[key], 0)
-  const isOff = (one: number, other: number, limit: number): boolean => Math.abs(one - other) > Math.max(LIMITS.slack, other * limit)
+  const built = (key: 'uncompressed' | 'tar' | 'compressed'): number =>
+    real.reduce((sum, layer) => sum + layer[key], 0)
+  const isOff = (one: number, other: number, limit: number): boolean =>
+    Math.abs(one - other) > Math.max(LIMITS.slack, other * limit)
   const total = [ofBase + predicted('uncompressed_size'), ofBase + built('uncompressed')] as const
   const faults = [
-    ...(own.length === real.length ? [] : [`${own.length} layers are predicted, ${real.length} were built`]),
+    ...(own.length === real.length
+      ? []
+      : [`${own.length} layers are predicted, ${real.length} were built`]),
     ...own.flatMap(({ uncompressed_size: size, source }, at) => {
       const layer = real[at]?.uncompressed ?? 0
       if (source === 'unknown') return [`layer ${at + 1} has a part that is not known`]
-      return isOff(size ?? 0, layer, LIMITS.layer) ? [`layer ${at + 1} ${percent(size ?? 0, layer)}`] : []
+      return isOff(size ?? 0, layer, LIMITS.layer)
+        ? [`layer ${at + 1} ${percent(size ?? 0, layer)}`]
+        : []
     }),
     ...(isOff(...total, LIMITS.total) ? [`total ${percent(...total)}`] : []),
   ]
   const mega = (bytes: number): string => (bytes / 1e6).toFixed(2)
-  const cell = (one: number, other: number): string => `${mega(one)} / ${mega(other)} | ${percent(one, other)}`
-  const layerCells = own.map(({ uncompressed_size: size }, at) => percent(size ?? 0, real[at]?.uncompressed ?? 0)).join(', ')
+  const cell = (one: number, other: number): string =>
+    `${mega(one)} / ${mega(other)} | ${percent(one, other)}`
+  const layerCells = own
+    .map(({ uncompressed_size: size }, at) => percent(size ?? 0, real[at]?.uncompressed ?? 0))
+    .join(', ')
   return {
     name,
     cells: [
@@ -101,7 +128,8 @@ function compareApt(name: string, { layers }: ImageReport, real: readonly RealLa
 
 function tableOf(all: readonly Result[]): string {
   const rows = all.map(
-    ({ name, cells, faults }) => `| ${name} | ${cells.join(' | ')} | ${faults.length === 0 ? 'yes' : faults.join('; ')} |`,
+    ({ name, cells, faults }) =>
+      `| ${name} | ${cells.join(' | ')} | ${faults.length === 0 ? 'yes' : faults.join('; ')} |`,
   )
   return [
     '| case | each layer | A | | B | | D | | A of the image | within |',

@@ -1,5 +1,5 @@
-// npm run check:image -- --base TAR --uv FOLDER [NAME…]: Dockerfiles of cases/ built for real by buildah,
-// held against their predictions, layer by layer. Run it as root.
+// npm run check:image -- --base TAR --uv FOLDER [NAME…]: Dockerfiles of cases/ built for real by
+// buildah, held against their predictions, layer by layer. Run it as root.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,11 +21,16 @@ interface Options {
 }
 
 const command = new Command('check:image')
-  .description('Build the Dockerfiles of test/image/cases for real, and compare their layers to the predicted ones.')
+  .description(
+    'Build the Dockerfiles of test/image/cases for real, and compare their layers to the predicted ones.',
+  )
   .argument('[name...]', 'parts of the names of cases')
   .requiredOption('--base <tar>', 'the root of a base image, made by test/image/make-base.sh')
   .requiredOption('--uv <folder>', 'a folder with uv and uvx 0.13.9 for musl')
-  .option('--storage <folder>', "keep the builder's storage here, so that later runs build only what changed")
+  .option(
+    '--storage <folder>',
+    "keep the builder's storage here, so that later runs build only what changed",
+  )
   .option('--table <file>', 'write the results as a table in Markdown')
   .option('--rows <number>', 'how many rows to show of a layer that is off', Number, 8)
   .parse()
@@ -64,18 +69,24 @@ async function check(name: string, dockerfile: string, context: string): Promise
 
 /** A build does not see how the installers of this machine are set up. */
 function hostEnvironment(): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(?:PIP|UV)_/.test(key)))
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([key]) => !/^(?:PIP|UV)_/.test(key)),
+  )
 }
 
 function show(name: string, { layers, predicted, real, faults }: Comparison): boolean {
   const isFine = faults.length === 0 && layers.every((layer) => layer.faults.length === 0)
-  const shares = (['files', 'uncompressed', 'tar', 'compressed'] as const).map((one) => percent(predicted[one], real[one]))
+  const shares = (['files', 'uncompressed', 'tar', 'compressed'] as const).map((one) =>
+    percent(predicted[one], real[one]),
+  )
   console.log(
     `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${(real.uncompressed / 1e6).toFixed(1)} MB, files ${shares[0]}, A ${shares[1]}, B ${shares[2]}, D ${shares[3]}`,
   )
   if (faults.length > 0) console.log(`     total: ${faults.join(', ')}`)
   for (const layer of layers.filter((one) => one.faults.length > 0)) {
-    console.log(`     ${layer.instruction.replace(/\s+/g, ' ').slice(0, 90)}: ${layer.faults.join(', ')}`)
+    console.log(
+      `     ${layer.instruction.replace(/\s+/g, ' ').slice(0, 90)}: ${layer.faults.join(', ')}`,
+    )
     for (const cause of layer.causes.slice(0, rows)) console.log(`       ${cause}`)
   }
   return isFine

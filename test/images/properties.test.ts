@@ -13,17 +13,29 @@ const PIECES = (
   '> |<<<|>&|!|=|+=|${a[@]}|${#x}|${!x}|${x//a/b}|${x:0:1}|$@|eval |exec |xargs |sudo |env |sh -c |set -- |coproc |f() |\0|\u{1f600}|--mount=|~|exit|[a'
 ).split('|')
 
-const script = fc.array(fc.constantFrom(...PIECES, '||', '|'), { maxLength: 30 }).map((pieces) => pieces.join(''))
+const script = fc
+  .array(fc.constantFrom(...PIECES, '||', '|'), { maxLength: 30 })
+  .map((pieces) => pieces.join(''))
 
 test('any Dockerfile is read, or refused with one error that has a line', async () => {
-  const instruction = fc.tuple(fc.constantFrom('RUN ', 'COPY ', 'ENV ', 'ARG ', 'CMD ', 'ONBUILD ', 'FROM ', 'ADD ', 'x '), script)
+  const instruction = fc.tuple(
+    fc.constantFrom('RUN ', 'COPY ', 'ENV ', 'ARG ', 'CMD ', 'ONBUILD ', 'FROM ', 'ADD ', 'x '),
+    script,
+  )
   const file = fc
     .array(instruction, { maxLength: 5 })
-    .map((lines) => `FROM scratch\nARG A\n${lines.map(([keyword, text]) => `${keyword}${text}\n`).join('')}`)
+    .map(
+      (lines) =>
+        `FROM scratch\nARG A\n${lines.map(([keyword, text]) => `${keyword}${text}\n`).join('')}`,
+    )
   await fc.assert(
     fc.asyncProperty(file, async (text) => {
       try {
-        const { stages } = await readBuild(parseDockerfile(text, 'Dockerfile'), {}, async () => null)
+        const { stages } = await readBuild(
+          parseDockerfile(text, 'Dockerfile'),
+          {},
+          async () => null,
+        )
         expect(stages.length).toBeGreaterThan(0)
       } catch (error) {
         if (!(error instanceof PysizeError)) throw error

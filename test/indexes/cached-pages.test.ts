@@ -10,7 +10,10 @@ describe('between runs', () => {
   }
 
   test('a fresh page is not asked for, an old one by its ETag', async () => {
-    const server = await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' }, gzip: true })
+    const server = await index(
+      { demo: [wheel('demo')] },
+      { headers: { 'cache-control': 'max-age=600' }, gzip: true },
+    )
     const store = createMemoryStore()
     const { now, pass } = clock()
     const ask = () => run({ indexUrl: server.index, store, now }).page('demo')
@@ -52,7 +55,10 @@ describe('between runs', () => {
   })
 
   test('how long all pages hold is known', async () => {
-    const server = await index({ a: [wheel('a')], b: [wheel('b')] }, { headers: { 'cache-control': 'max-age=600' } })
+    const server = await index(
+      { a: [wheel('a')], b: [wheel('b')] },
+      { headers: { 'cache-control': 'max-age=600' } },
+    )
     const { now } = clock()
     const indexes = run({ indexUrl: server.index, now })
     await Promise.all([indexes.page('a'), indexes.page('b')])
@@ -60,17 +66,27 @@ describe('between runs', () => {
   })
 
   test('a missing page is kept where another index has the project, and only there', async () => {
-    const [one, two] = [await index({}), await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' } })]
+    const [one, two] = [
+      await index({}),
+      await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' } }),
+    ]
     const store = createMemoryStore()
     for (let i = 0; i < 2; i++) {
       const indexes = run({ indexUrl: one.index, extraIndexUrls: [two.index], store })
       await Promise.all([indexes.page('demo'), indexes.page('none')])
     }
-    expect(one.requests.map(({ path }) => path).sort()).toEqual(['/simple/demo/', '/simple/none/', '/simple/none/'])
+    expect(one.requests.map(({ path }) => path).sort()).toEqual([
+      '/simple/demo/',
+      '/simple/none/',
+      '/simple/none/',
+    ])
   })
 
   test('users are kept apart, and no secret is kept', async () => {
-    const server = await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' } })
+    const server = await index(
+      { demo: [wheel('demo')] },
+      { headers: { 'cache-control': 'max-age=600' } },
+    )
     const store = createMemoryStore()
     const keys: string[] = []
     const watched: Store = {
@@ -81,7 +97,9 @@ describe('between runs', () => {
       },
     }
     for (const user of ['ann', 'bob', 'ann'])
-      await run({ indexUrl: server.index.replace('//', `//${user}:secret@`), store: watched }).page('demo')
+      await run({ indexUrl: server.index.replace('//', `//${user}:secret@`), store: watched }).page(
+        'demo',
+      )
     expect(server.requests).toHaveLength(2)
     expect(keys.join()).not.toMatch(/secret|ann|bob/)
   })

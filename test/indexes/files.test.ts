@@ -24,11 +24,13 @@ async function start(file: Partial<IndexFile>, options: IndexServerOptions = {})
   const result = await indexes.page('demo')
   const found = result.kind === 'found' ? result.page.files[0] : undefined
   if (!found) throw new Error('the test index lost its file')
-  const asked = () => server.requests.slice(1).map(({ method, headers }) => `${method} ${headers.range ?? '-'}`)
+  const asked = () =>
+    server.requests.slice(1).map(({ method, headers }) => `${method} ${headers.range ?? '-'}`)
   return { server, indexes, make, file: found, asked, store }
 }
 
-const withSize = (file: DistFile, size: number | null): DistFile => ({ filename: file.filename, url: file.url, size }) as DistFile
+const withSize = (file: DistFile, size: number | null): DistFile =>
+  ({ filename: file.filename, url: file.url, size }) as DistFile
 
 describe('tail', () => {
   test('of a known size: one absolute range', async () => {
@@ -50,13 +52,23 @@ describe('tail', () => {
 
   test('of an unknown size: a suffix range, which tells the size', async () => {
     const { indexes, file, asked } = await start({}, { pages: 'html' })
-    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 900, size: 1000, depth: 1 })
+    expect(await indexes.tail(file, 100)).toMatchObject({
+      kind: 'part',
+      start: 900,
+      size: 1000,
+      depth: 1,
+    })
     expect(asked()).toEqual(['GET bytes=-100'])
   })
 
   test('where suffix ranges are refused: HEAD, then an absolute one', async () => {
     const { indexes, file, asked } = await start({}, { pages: 'html', ranges: 'absolute' })
-    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 900, size: 1000, depth: 3 })
+    expect(await indexes.tail(file, 100)).toMatchObject({
+      kind: 'part',
+      start: 900,
+      size: 1000,
+      depth: 3,
+    })
     expect(asked()).toEqual(['GET bytes=-100', 'HEAD -', 'GET bytes=900-999'])
   })
 
@@ -65,7 +77,11 @@ describe('tail', () => {
     [800, ['GET bytes=700-799', 'GET bytes=-100']],
   ])('where the page is wrong about the size (%i): by suffix', async (size, requests) => {
     const { indexes, file, asked } = await start({})
-    expect(await indexes.tail(withSize(file, size), 100)).toMatchObject({ kind: 'part', start: 900, size: 1000 })
+    expect(await indexes.tail(withSize(file, size), 100)).toMatchObject({
+      kind: 'part',
+      start: 900,
+      size: 1000,
+    })
     expect(asked()).toEqual(requests)
   })
 
@@ -74,31 +90,58 @@ describe('tail', () => {
     expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 0, size: 1000 })
   })
 
-  test.each(['both', 'html'] as const)('a long one is left unread, its size known (%s pages)', async (pages) => {
-    const body = Buffer.alloc(5 * 2 ** 20)
-    const { indexes, file } = await start({ body }, { ranges: 'none', pages })
-    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'unavailable', size: body.length, reason: expect.stringMatching(/parts/) })
-  })
+  test.each(['both', 'html'] as const)(
+    'a long one is left unread, its size known (%s pages)',
+    async (pages) => {
+      const body = Buffer.alloc(5 * 2 ** 20)
+      const { indexes, file } = await start({ body }, { ranges: 'none', pages })
+      expect(await indexes.tail(file, 100)).toMatchObject({
+        kind: 'unavailable',
+        size: body.length,
+        reason: expect.stringMatching(/parts/),
+      })
+    },
+  )
 
   test('is read whole where it is long, and no more than asked for', async () => {
     const body = Buffer.alloc(6 * 2 ** 20, 'ab')
     const { indexes, file } = await start({ body })
     const tail = await indexes.tail(file, 5 * 2 ** 20)
     expect(tail.kind === 'part' && tail.bytes.length).toBe(5 * 2 ** 20)
-    const answered = { status: 206, headers: { 'content-range': `bytes 0-${body.length - 1}/${body.length}` }, body }
-    const lavish = await start({ body }, { intercept: ({ path }) => (path.startsWith('/files/') ? answered : undefined) })
-    expect(await lavish.indexes.readRange(lavish.file, 0, 10)).toMatchObject({ kind: 'unavailable' })
+    const answered = {
+      status: 206,
+      headers: { 'content-range': `bytes 0-${body.length - 1}/${body.length}` },
+      body,
+    }
+    const lavish = await start(
+      { body },
+      { intercept: ({ path }) => (path.startsWith('/files/') ? answered : undefined) },
+    )
+    expect(await lavish.indexes.readRange(lavish.file, 0, 10)).toMatchObject({
+      kind: 'unavailable',
+    })
   })
 
   test('of a file that is not there', async () => {
-    const { indexes, file } = await start({}, { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) })
-    expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'unavailable', reason: expect.stringMatching(/404/) })
+    const { indexes, file } = await start(
+      {},
+      { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) },
+    )
+    expect(await indexes.tail(file, 100)).toMatchObject({
+      kind: 'unavailable',
+      reason: expect.stringMatching(/404/),
+    })
   })
 })
 
 test('readRange: the end is exclusive', async () => {
   const { indexes, file, asked } = await start({})
-  expect(await indexes.readRange(file, 10, 20)).toMatchObject({ kind: 'part', bytes: BODY.subarray(10, 20), start: 10, size: 1000 })
+  expect(await indexes.readRange(file, 10, 20)).toMatchObject({
+    kind: 'part',
+    bytes: BODY.subarray(10, 20),
+    start: 10,
+    size: 1000,
+  })
   expect(asked()).toEqual(['GET bytes=10-19'])
 })
 
@@ -116,15 +159,24 @@ describe('sidecar', () => {
   test('promised and not there', async () => {
     const { indexes, file } = await start({ promisesSidecar: true })
     expect(file.sidecar).toBe(true)
-    expect(await indexes.sidecar(file)).toMatchObject({ kind: 'absent', reason: expect.stringMatching(/404/) })
+    expect(await indexes.sidecar(file)).toMatchObject({
+      kind: 'absent',
+      reason: expect.stringMatching(/404/),
+    })
   })
 
   test('with another hash than the page says is not taken, nor kept', async () => {
     const { indexes, file, store } = await start(
       { metadata },
-      { intercept: ({ path }) => (path.endsWith('.metadata') ? { body: 'Name: other\n' } : undefined) },
+      {
+        intercept: ({ path }) =>
+          path.endsWith('.metadata') ? { body: 'Name: other\n' } : undefined,
+      },
     )
-    expect(await indexes.sidecar(file)).toMatchObject({ kind: 'absent', reason: expect.stringMatching(/hash/) })
+    expect(await indexes.sidecar(file)).toMatchObject({
+      kind: 'absent',
+      reason: expect.stringMatching(/hash/),
+    })
     expect(store.info().buckets).toContainEqual({ bucket: 'metadata', entries: 0, size: 0 })
   })
 })

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { parseHtmlPage } from '../../src/indexes/html-page.ts'
 
 const digits = 'ab'.repeat(32)
-const read = (html: string, url = 'https://index.example/simple/demo/') => parseHtmlPage(Buffer.from(html), 'demo', url, 'shown')
-const link = async (attributes: string, text = 'x') => (await read(`<html><body><a ${attributes}>${text}</a></body></html>`)).files[0]
+const read = (html: string, url = 'https://index.example/simple/demo/') =>
+  parseHtmlPage(Buffer.from(html), 'demo', url, 'shown')
+const link = async (attributes: string, text = 'x') =>
+  (await read(`<html><body><a ${attributes}>${text}</a></body></html>`)).files[0]
 
 describe('links', () => {
   test.each([
@@ -11,7 +13,10 @@ describe('links', () => {
     ['/files/demo-1.0.tar.gz', 'https://index.example/files/demo-1.0.tar.gz'],
     ['demo-1.0.tar.gz', 'https://index.example/simple/demo/demo-1.0.tar.gz'],
     ['//cdn.example/demo-1.0.tar.gz', 'https://cdn.example/demo-1.0.tar.gz'],
-    ['https://cdn.example/demo-1.0.tar.gz?sig=1&amp;b=2', 'https://cdn.example/demo-1.0.tar.gz?sig=1&b=2'],
+    [
+      'https://cdn.example/demo-1.0.tar.gz?sig=1&amp;b=2',
+      'https://cdn.example/demo-1.0.tar.gz?sig=1&b=2',
+    ],
     [' demo-1.0.tar.gz\n', 'https://index.example/simple/demo/demo-1.0.tar.gz'],
     ['https://user:secret@cdn.example/demo-1.0.tar.gz', 'https://cdn.example/demo-1.0.tar.gz'],
   ])('%j', async (href, url) => {
@@ -19,12 +24,16 @@ describe('links', () => {
   })
 
   test('the base element counts', async () => {
-    const page = await read('<head><base href="https://cdn.example/root/"></head><a href="demo-1.0.zip">x</a>')
+    const page = await read(
+      '<head><base href="https://cdn.example/root/"></head><a href="demo-1.0.zip">x</a>',
+    )
     expect(page.files[0]?.url).toBe('https://cdn.example/root/demo-1.0.zip')
   })
 
   test('a local version is written with %2B, and stays so in the URL', async () => {
-    expect(await link('href="/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl"')).toMatchObject({
+    expect(
+      await link('href="/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl"'),
+    ).toMatchObject({
       filename: 'torch-2.9.0+cpu-cp311-cp311-linux_x86_64.whl',
       url: 'https://index.example/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl',
     })
@@ -35,10 +44,21 @@ describe('links', () => {
     expect((await read(html)).files).toEqual([])
     expect((await read(html, 'file:///srv/simple/demo/index.html')).files).toHaveLength(1)
     for (const base of ['file:///etc/', 'FILE:///etc/', 'fi\nle:///etc/'])
-      expect((await read(`<html><base href="${base}"><a href="demo-1.0.zip">x</a></html>`)).files, base).toEqual([])
+      expect(
+        (await read(`<html><base href="${base}"><a href="demo-1.0.zip">x</a></html>`)).files,
+        base,
+      ).toEqual([])
   })
 
-  test.each(['javascript:x', 'mailto:a@b', 'demo-1.0.egg', '../', '', 'https://[', 'demo%2F..%2F1.0.zip'])('%j is none', async (href) => {
+  test.each([
+    'javascript:x',
+    'mailto:a@b',
+    'demo-1.0.egg',
+    '../',
+    '',
+    'https://[',
+    'demo%2F..%2F1.0.zip',
+  ])('%j is none', async (href) => {
     expect(await link(`href="${href}"`)).toBeUndefined()
   })
 })
@@ -59,7 +79,10 @@ describe('what a link says', () => {
   })
 
   test.each([
-    [`href="demo-1.0.zip#sha256=${digits.toUpperCase()}"`, { sha256: digits, url: 'https://index.example/simple/demo/demo-1.0.zip' }],
+    [
+      `href="demo-1.0.zip#sha256=${digits.toUpperCase()}"`,
+      { sha256: digits, url: 'https://index.example/simple/demo/demo-1.0.zip' },
+    ],
     [`href="demo-1.0.zip#egg=demo&amp;sha256=${digits}"`, { sha256: digits }],
     ['href="demo-1.0.zip#md5=abc"', { sha256: null }],
     ['href="demo-1.0.zip" data-requires-python="&gt;=3.8, &lt;4"', { requiresPython: '>=3.8, <4' }],
@@ -67,8 +90,14 @@ describe('what a link says', () => {
     ['href="demo-1.0.zip" data-yanked="bad &amp; worse"', { yanked: 'bad & worse' }],
     ['href="demo-1.0.zip" data-core-metadata="true"', { sidecar: true }],
     [`href="demo-1.0.zip" data-core-metadata="sha256=${digits}"`, { sidecar: { sha256: digits } }],
-    [`href="demo-1.0.zip" data-dist-info-metadata="sha256=${digits}"`, { sidecar: { sha256: digits } }],
-    ['href="demo-1.0.zip" data-core-metadata="false" data-dist-info-metadata="true"', { sidecar: false }],
+    [
+      `href="demo-1.0.zip" data-dist-info-metadata="sha256=${digits}"`,
+      { sidecar: { sha256: digits } },
+    ],
+    [
+      'href="demo-1.0.zip" data-core-metadata="false" data-dist-info-metadata="true"',
+      { sidecar: false },
+    ],
   ])('%s', async (attributes, fields) => {
     expect(await link(attributes)).toMatchObject(fields)
   })
@@ -77,9 +106,13 @@ describe('what a link says', () => {
 describe('pages without files', () => {
   test.each([
     ['<!DOCTYPE html><html><body><h1>Links for demo</h1></body></html>'],
-    ['<html><head><meta name="pypi:repository-version" content="1.3"><script></script></head></html>'],
+    [
+      '<html><head><meta name="pypi:repository-version" content="1.3"><script></script></head></html>',
+    ],
     ['<script></script><a href="demo-1.0-py2.7.egg">x</a>'],
-    ['<html><head><title>Index of /wheels</title></head><body><a href="../">Parent</a></body></html>'],
+    [
+      '<html><head><title>Index of /wheels</title></head><body><a href="../">Parent</a></body></html>',
+    ],
     ['<html><body>\n</body></html>'],
   ])('%s may be of an index', async (html) => {
     expect((await read(html)).files).toEqual([])
@@ -90,10 +123,15 @@ describe('pages without files', () => {
     ['<html><body><h1>It works!</h1></body></html>', /not one of an index/],
     ['', /not one of an index/],
     ['<html><form action="/login"><input name="user"></form></html>', /not one of an index/],
-    ['<html><script src="app.js"></script><a href="/about">About</a></html>', /not one of an index/],
+    [
+      '<html><script src="app.js"></script><a href="/about">About</a></html>',
+      /not one of an index/,
+    ],
     ['<meta name="pypi:repository-version" content="2.0">', /version "2.0"/],
   ])('%s is nonsense', async (html, message) => {
-    await expect(read(html)).rejects.toEqual(expect.objectContaining({ kind: 'nonsense', message: expect.stringMatching(message) }))
+    await expect(read(html)).rejects.toEqual(
+      expect.objectContaining({ kind: 'nonsense', message: expect.stringMatching(message) }),
+    )
   })
 })
 
@@ -106,18 +144,25 @@ test('tags that nest without end are refused', async () => {
 
 test('a page of too many files is refused', async () => {
   const html = '<a href="demo-1.0.zip">x</a>'.repeat(200_001)
-  await expect(read(html)).rejects.toMatchObject({ kind: 'nonsense', message: expect.stringContaining('more than 200000 files') })
+  await expect(read(html)).rejects.toMatchObject({
+    kind: 'nonsense',
+    message: expect.stringContaining('more than 200000 files'),
+  })
 })
 
 test('a tag of too many attributes is refused', async () => {
   const attributes = Array.from({ length: 2000 }, (_, at) => `a${at}=b`).join(' ')
-  await expect(read(`<a ${attributes}>`)).rejects.toMatchObject({ kind: 'nonsense', message: expect.stringContaining('attributes') })
+  await expect(read(`<a ${attributes}>`)).rejects.toMatchObject({
+    kind: 'nonsense',
+    message: expect.stringContaining('attributes'),
+  })
 })
 
 test('links may stand where the parts of a long page meet', async () => {
-  const html = Array.from({ length: 20_000 }, (_, at) => `<a title="ä" href="demo-1.${at}.zip" data-requires-python="&gt;=3.8">x</a>`).join(
-    '',
-  )
+  const html = Array.from(
+    { length: 20_000 },
+    (_, at) => `<a title="ä" href="demo-1.${at}.zip" data-requires-python="&gt;=3.8">x</a>`,
+  ).join('')
   const { files } = await read(html)
   expect(files.map(({ filename, requiresPython }) => `${filename} ${requiresPython}`)).toEqual(
     Array.from({ length: 20_000 }, (_, at) => `demo-1.${at}.zip >=3.8`),

@@ -1,12 +1,24 @@
 import { createMemoryStore } from '../../src/cache/memory-store.ts'
 import type { Store } from '../../src/cache/store.ts'
-import { createFetcher, type FetcherOptions, type FetcherWithCredentials } from '../../src/fetch/fetcher.ts'
+import {
+  createFetcher,
+  type FetcherOptions,
+  type FetcherWithCredentials,
+} from '../../src/fetch/fetcher.ts'
 import { createIndexes, type Indexes, type SearchedIndexes } from '../../src/indexes/indexes.ts'
 import type { PageResult } from '../../src/indexes/page.ts'
 import { onTestEnd } from '../support/cleanup.ts'
-import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
+import {
+  type IndexFile,
+  type IndexServer,
+  type IndexServerOptions,
+  serveIndex,
+} from '../support/index-server.ts'
 
-export async function index(projects: Readonly<Record<string, readonly IndexFile[]>>, options?: IndexServerOptions): Promise<IndexServer> {
+export async function index(
+  projects: Readonly<Record<string, readonly IndexFile[]>>,
+  options?: IndexServerOptions,
+): Promise<IndexServer> {
   const server = await serveIndex(projects, options)
   onTestEnd(() => server.close())
   return server

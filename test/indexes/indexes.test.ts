@@ -12,7 +12,12 @@ import { filenames, index, run, wheel } from './indexes-support.ts'
 
 describe('a page', () => {
   test.each(['json', 'html', 'both'] as const)('in %s', async (pages) => {
-    const file = wheel('demo', '1.0', { body: 'abc', requiresPython: '>=3.8', yanked: 'why', metadata: 'Name: demo' })
+    const file = wheel('demo', '1.0', {
+      body: 'abc',
+      requiresPython: '>=3.8',
+      yanked: 'why',
+      metadata: 'Name: demo',
+    })
     const server = await index({ demo: [file] }, { pages, gzip: true })
     const result = await run({ indexUrl: `${server.index}/` }).page('Demo')
     expect(result).toMatchObject({
@@ -45,28 +50,52 @@ describe('a page', () => {
 
   test('that is missing', async () => {
     const server = await index({})
-    expect(await run({ indexUrl: server.index }).page('demo')).toEqual({ kind: 'missing', depth: 1 })
+    expect(await run({ indexUrl: server.index }).page('demo')).toEqual({
+      kind: 'missing',
+      depth: 1,
+    })
   })
 
   const json = { 'content-type': 'application/vnd.pypi.simple.v1+json' }
   test.each([
-    ['garbage', { body: 'it works', headers: { 'content-type': 'text/html' } }, 'nonsense', ['unread', 'unread']],
+    [
+      'garbage',
+      { body: 'it works', headers: { 'content-type': 'text/html' } },
+      'nonsense',
+      ['unread', 'unread'],
+    ],
     ['cut JSON', { body: '{"files":[{"', headers: json }, 'nonsense', ['fails', 'fails']],
-    ['plain text', { body: 'demo', headers: { 'content-type': 'text/plain' } }, 'nonsense', ['unread', 'fails']],
+    [
+      'plain text',
+      { body: 'demo', headers: { 'content-type': 'text/plain' } },
+      'nonsense',
+      ['unread', 'fails'],
+    ],
     ['500', { status: 500 }, 'http-status', ['unread', 'fails']],
     ['401', { status: 401 }, 'http-status', ['fails', 'unread']],
     ['403', { status: 403 }, 'http-status', ['unread', 'unread']],
     ['nothing', { silent: true }, 'timeout', ['fails', 'fails']],
-  ])('of an index that answers %s is unread or a failure, by the installer', async (_, answer, kind, [pip, uv]) => {
-    const server = await serve(() => answer)
-    onTestEnd(() => server.close())
-    const failure = { kind, exitCode: 4, message: expect.stringContaining(`${server.url}/simple/demo/`) }
-    for (const [policy, expected] of [['merge', pip] as const, ['first', uv] as const]) {
-      const page = run({ indexUrl: `${server.url}/simple`, policy }).page('demo')
-      if (expected === 'fails') await expect(page).rejects.toMatchObject(failure)
-      else expect(await page).toMatchObject({ kind: 'missing', unread: [{ index: `${server.url}/simple`, failure }] })
-    }
-  })
+  ])(
+    'of an index that answers %s is unread or a failure, by the installer',
+    async (_, answer, kind, [pip, uv]) => {
+      const server = await serve(() => answer)
+      onTestEnd(() => server.close())
+      const failure = {
+        kind,
+        exitCode: 4,
+        message: expect.stringContaining(`${server.url}/simple/demo/`),
+      }
+      for (const [policy, expected] of [['merge', pip] as const, ['first', uv] as const]) {
+        const page = run({ indexUrl: `${server.url}/simple`, policy }).page('demo')
+        if (expected === 'fails') await expect(page).rejects.toMatchObject(failure)
+        else
+          expect(await page).toMatchObject({
+            kind: 'missing',
+            unread: [{ index: `${server.url}/simple`, failure }],
+          })
+      }
+    },
+  )
 })
 
 describe('several indexes', () => {
@@ -78,7 +107,9 @@ describe('several indexes', () => {
   test('pip merges them, the main one first', async () => {
     const { one, two } = await three()
     const indexes = run({ indexUrl: one.index, extraIndexUrls: [two.index], policy: 'merge' })
-    const pages = await Promise.all(['both', 'first', 'second', 'none'].map((name) => indexes.page(name)))
+    const pages = await Promise.all(
+      ['both', 'first', 'second', 'none'].map((name) => indexes.page(name)),
+    )
     expect(pages.map(filenames)).toEqual([
       ['both-1.0-py3-none-any.whl', 'both-2.0-py3-none-any.whl'],
       ['first-1.0-py3-none-any.whl'],
@@ -103,37 +134,64 @@ describe('several indexes', () => {
       kind: 'found',
       unread: [{ index: bad.index, failure: { status: 500 } }],
     })
-    await expect(run({ ...both, policy: 'first' }).page('demo')).rejects.toMatchObject({ status: 500 })
+    await expect(run({ ...both, policy: 'first' }).page('demo')).rejects.toMatchObject({
+      status: 500,
+    })
   })
 
   test('one that cannot be reached is asked once, and an answer without it is not kept', async () => {
-    const good = await index({ demo: [wheel('demo')], other: [wheel('other')] }, { headers: { 'cache-control': 'max-age=600' } })
+    const good = await index(
+      { demo: [wheel('demo')], other: [wheel('other')] },
+      { headers: { 'cache-control': 'max-age=600' } },
+    )
     const silent = await serve(() => ({ silent: true }))
     onTestEnd(() => silent.close())
-    const indexes = run({ indexUrl: good.index, extraIndexUrls: [silent.url], fetch: { timeouts: { answer: 50, attempts: 1 } } })
-    for (const name of ['demo', 'other']) expect(await indexes.page(name)).toMatchObject({ kind: 'found', unread: [{ index: silent.url }] })
+    const indexes = run({
+      indexUrl: good.index,
+      extraIndexUrls: [silent.url],
+      fetch: { timeouts: { answer: 50, attempts: 1 } },
+    })
+    for (const name of ['demo', 'other'])
+      expect(await indexes.page(name)).toMatchObject({
+        kind: 'found',
+        unread: [{ index: silent.url }],
+      })
     expect(silent.requests.map(({ path }) => path)).toEqual(['/demo/'])
     expect(indexes.freshUntil()).toBe(0)
   })
 
   test('--torch: the family comes from that index alone, where 403 is missing', async () => {
-    const main = await index({ torch: [wheel('torch', '3.0')], torchaudio: [wheel('torchaudio')], numpy: [wheel('numpy')] })
-    const links = '<html><a href="/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl">t</a></html>'
+    const main = await index({
+      torch: [wheel('torch', '3.0')],
+      torchaudio: [wheel('torchaudio')],
+      numpy: [wheel('numpy')],
+    })
+    const links =
+      '<html><a href="/whl/cpu/torch-2.9.0%2Bcpu-cp311-cp311-linux_x86_64.whl">t</a></html>'
     const torch = await serve(({ path }) =>
-      path === '/whl/cpu/torch/' ? { body: links, headers: { 'content-type': 'text/html' } } : { status: 403 },
+      path === '/whl/cpu/torch/'
+        ? { body: links, headers: { 'content-type': 'text/html' } }
+        : { status: 403 },
     )
     onTestEnd(() => torch.close())
     const indexes = run({ indexUrl: main.index, torch: 'cpu', pytorchUrl: `${torch.url}/whl/` })
-    expect(filenames(await indexes.page('torch'))).toEqual(['torch-2.9.0+cpu-cp311-cp311-linux_x86_64.whl'])
+    expect(filenames(await indexes.page('torch'))).toEqual([
+      'torch-2.9.0+cpu-cp311-cp311-linux_x86_64.whl',
+    ])
     expect(filenames(await indexes.page('torchaudio'))).toBe('missing')
     expect(filenames(await indexes.page('numpy'))).toEqual(['numpy-1.0-py3-none-any.whl'])
     expect(main.requests.map(({ path }) => path)).toEqual(['/simple/numpy/'])
   })
 
   test('two scenarios of a run ask for a page once', async () => {
-    const server = await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'no-store' } })
+    const server = await index(
+      { demo: [wheel('demo')] },
+      { headers: { 'cache-control': 'no-store' } },
+    )
     const { fetcher } = run({})
-    const [one, two] = [1, 2].map(() => createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, createMemoryStore()))
+    const [one, two] = [1, 2].map(() =>
+      createIndexes({ indexUrl: server.index, policy: 'merge' }, fetcher, createMemoryStore()),
+    )
     await Promise.all([one?.page('demo'), two?.page('demo')])
     expect(server.requests).toHaveLength(1)
   })
@@ -148,12 +206,22 @@ describe('find-links', () => {
   }
 
   test('a folder: the files of a project, with sizes', async () => {
-    const links = folder(['my_demo-1.0-py3-none-any.whl', 'my-demo-1.1.tar.gz', 'my-1.0.zip', 'notes.txt'])
+    const links = folder([
+      'my_demo-1.0-py3-none-any.whl',
+      'my-demo-1.1.tar.gz',
+      'my-1.0.zip',
+      'notes.txt',
+    ])
     const indexes = run({ noIndex: true, findLinks: [links] })
     expect(await indexes.page('my-demo')).toMatchObject({
       kind: 'found',
       depth: 0,
-      page: { files: [{ filename: 'my-demo-1.1.tar.gz' }, { filename: 'my_demo-1.0-py3-none-any.whl', size: 7, sha256: null }] },
+      page: {
+        files: [
+          { filename: 'my-demo-1.1.tar.gz' },
+          { filename: 'my_demo-1.0-py3-none-any.whl', size: 7, sha256: null },
+        ],
+      },
     })
     expect(await indexes.page('other')).toMatchObject({ kind: 'missing' })
   })
@@ -163,8 +231,16 @@ describe('find-links', () => {
     const indexes = run({ noIndex: true, findLinks: [pathToFileURL(links).href] })
     const page = await indexes.page('demo')
     const file = page.kind === 'found' ? page.page.files[0] : undefined
-    expect(file && (await indexes.tail(file, 5))).toMatchObject({ kind: 'part', bytes: Buffer.from('wheel'), start: 2, size: 7 })
-    expect(file && (await indexes.readRange(file, 0, 1))).toMatchObject({ kind: 'part', bytes: Buffer.from('a') })
+    expect(file && (await indexes.tail(file, 5))).toMatchObject({
+      kind: 'part',
+      bytes: Buffer.from('wheel'),
+      start: 2,
+      size: 7,
+    })
+    expect(file && (await indexes.readRange(file, 0, 1))).toMatchObject({
+      kind: 'part',
+      bytes: Buffer.from('a'),
+    })
     expect(indexes.fetcher.usage().requests).toBe(0)
   })
 
@@ -174,11 +250,17 @@ describe('find-links', () => {
       {
         intercept: ({ path }) =>
           path === '/links.html'
-            ? { body: '<a href="demo-2.0.zip">x</a><a href="x-1.zip">y</a>', headers: { 'content-type': 'text/html' } }
+            ? {
+                body: '<a href="demo-2.0.zip">x</a><a href="x-1.zip">y</a>',
+                headers: { 'content-type': 'text/html' },
+              }
             : undefined,
       },
     )
-    const page = await run({ indexUrl: server.index, findLinks: [`${server.url}/links.html`] }).page('demo')
+    const page = await run({
+      indexUrl: server.index,
+      findLinks: [`${server.url}/links.html`],
+    }).page('demo')
     expect(filenames(page)).toEqual(['demo-2.0.zip', 'demo-1.0-py3-none-any.whl'])
   })
 
@@ -187,7 +269,9 @@ describe('find-links', () => {
     mkdirSync(join(root, 'demo'))
     writeFileSync(join(root, 'demo', 'index.html'), '<html><a href="../demo-1.0.zip">x</a></html>')
     const indexes = run({ indexUrl: pathToFileURL(root).href })
-    expect(await indexes.page('demo')).toMatchObject({ page: { files: [{ url: pathToFileURL(join(root, 'demo-1.0.zip')).href }] } })
+    expect(await indexes.page('demo')).toMatchObject({
+      page: { files: [{ url: pathToFileURL(join(root, 'demo-1.0.zip')).href }] },
+    })
     expect(await indexes.page('other')).toMatchObject({ kind: 'missing' })
   })
 
@@ -205,10 +289,16 @@ test('a page that unpacks to far more than real ones do is refused', async () =>
     {},
     {
       intercept: () => ({
-        headers: { 'content-type': 'application/vnd.pypi.simple.v1+json', 'content-encoding': 'gzip' },
+        headers: {
+          'content-type': 'application/vnd.pypi.simple.v1+json',
+          'content-encoding': 'gzip',
+        },
         body: gzipSync(text),
       }),
     },
   )
-  await expect(run({ indexUrl: server.index }).page('demo')).rejects.toMatchObject({ kind: 'nonsense', exitCode: 4 })
+  await expect(run({ indexUrl: server.index }).page('demo')).rejects.toMatchObject({
+    kind: 'nonsense',
+    exitCode: 4,
+  })
 })

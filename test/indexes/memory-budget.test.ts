@@ -6,13 +6,21 @@ const settled = () => new Promise((done) => setImmediate(done))
 function budgetOf(total: number) {
   const budget = new MemoryBudget(total)
   const begun: string[] = []
-  const ends = new Map<string, { readonly end: () => void; readonly fail: (error: Error) => void }>()
+  const ends = new Map<
+    string,
+    { readonly end: () => void; readonly fail: (error: Error) => void }
+  >()
   const run = (name: string, bytes: number): Promise<void> =>
     budget.run(bytes, () => {
       begun.push(name)
       return new Promise<void>((end, fail) => ends.set(name, { end, fail }))
     })
-  return { begun, run, end: (name: string) => ends.get(name)!.end(), fail: (name: string) => ends.get(name)!.fail(new Error(name)) }
+  return {
+    begun,
+    run,
+    end: (name: string) => ends.get(name)!.end(),
+    fail: (name: string) => ends.get(name)!.fail(new Error(name)),
+  }
 }
 
 test('tasks run together as far as there is room, in their order', async () => {

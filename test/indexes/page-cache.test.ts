@@ -30,9 +30,21 @@ const names = [
   'demo-2.0–.tar.gz',
   'demo-2.0-py3-none-any.whl',
 ]
-const files = names.map((filename, size) => ({ filename, hashes: {}, size, url: `/files/${filename}`, yanked: 'why – not' }))
+const files = names.map((filename, size) => ({
+  filename,
+  hashes: {},
+  size,
+  url: `/files/${filename}`,
+  yanked: 'why – not',
+}))
 const text = Buffer.from(JSON.stringify({ meta: { 'api-version': '1.1' }, name: 'demo', files }))
-const kept = { status: 200, headers: { etag: '"1"' }, url: URL_OF_PAGE, freshUntil: 1_800_000_000_000, body: gzipSync(text) }
+const kept = {
+  status: 200,
+  headers: { etag: '"1"' },
+  url: URL_OF_PAGE,
+  freshUntil: 1_800_000_000_000,
+  body: gzipSync(text),
+}
 
 function read() {
   const page = parseJsonPage(text, 'demo', URL_OF_PAGE, 'index')
@@ -49,7 +61,11 @@ test('of a kept page only what was not looked at before is decoded', async () =>
   const { releases } = read()
   const root = folder()
   const store = createDiskStore(root)
-  keepPage(store, 'demo', { ...kept, headers: { ...kept.headers, 'set-cookie': 'x' }, table: releases.table })
+  keepPage(store, 'demo', {
+    ...kept,
+    headers: { ...kept.headers, 'set-cookie': 'x' },
+    table: releases.table,
+  })
   const newest = releases.versions.indexOf('2.0')
   const [chosen] = releases.files(newest)
   releases.hold(2)
@@ -58,7 +74,10 @@ test('of a kept page only what was not looked at before is decoded', async () =>
   const { table, ...again } = keptPage(createDiskStore(root), 'demo')!
   expect(again).toEqual(kept)
   let decoded = 0
-  const bytes = { get: () => gunzipSync(again.body, { maxOutputLength: 100_000 * ++decoded }), decompressed: () => undefined }
+  const bytes = {
+    get: () => gunzipSync(again.body, { maxOutputLength: 100_000 * ++decoded }),
+    decompressed: () => undefined,
+  }
   const reopened = tabledPage(table!, bytes, 'demo', URL_OF_PAGE, 'index')
   expect(reopened.releases!.versions).toEqual(['1.0', '', '1.1', '2.0'])
   expect(reopened.releases!.files(newest).map(({ url }) => url)).toEqual([chosen!.url])
@@ -66,7 +85,9 @@ test('of a kept page only what was not looked at before is decoded', async () =>
   reopened.releases!.hold(0)
   expect(decoded).toBe(0)
   expect(plain(reopened.releases!)).toEqual(plain(releases))
-  expect(reopened.files.map(({ filename }) => filename)).toEqual(read().page.files.map(({ filename }) => filename))
+  expect(reopened.files.map(({ filename }) => filename)).toEqual(
+    read().page.files.map(({ filename }) => filename),
+  )
   expect(decoded).toBe(3)
 })
 
@@ -90,7 +111,11 @@ test('a page without a table is kept whole, and one without files too', () => {
 
 test('what is no kept page is none', () => {
   const store = createMemoryStore()
-  for (const [key, value] of Object.entries({ short: 'x', cut: '\xff\0\0\0{', broken: '\x02\0\0\0{]' })) {
+  for (const [key, value] of Object.entries({
+    short: 'x',
+    cut: '\xff\0\0\0{',
+    broken: '\x02\0\0\0{]',
+  })) {
     store.put('pages', key, Buffer.from(value, 'latin1'))
     expect(keptPage(store, key)).toBeUndefined()
   }

@@ -12,7 +12,17 @@ import { spacedJson } from '../support/spaced-json.ts'
 const URL_OF_PAGE = 'https://index.example/simple/demo/'
 const INDEX = 'https://index.example/simple'
 
-const plain = ({ filename, url, sha256, size, requiresPython, uploadTime, yanked, sidecar, index }: DistFile) => ({
+const plain = ({
+  filename,
+  url,
+  sha256,
+  size,
+  requiresPython,
+  uploadTime,
+  yanked,
+  sidecar,
+  index,
+}: DistFile) => ({
   filename,
   url,
   sha256,
@@ -30,7 +40,9 @@ const plain = ({ filename, url, sha256, size, requiresPython, uploadTime, yanked
  */
 function byRelease(page: ProjectPage) {
   const releases = releasesOf(page)
-  return releases.versions.flatMap((version, at) => releases.files(at).map((file) => ({ version, ...plain(file) })))
+  return releases.versions.flatMap((version, at) =>
+    releases.files(at).map((file) => ({ version, ...plain(file) })),
+  )
 }
 
 const digits = fc.stringMatching(/^[0-9a-f]{64}$/)
@@ -60,20 +72,44 @@ const text = fc.oneof(
 const version = fc.constantFrom('1.0', '1', '1.0.1', '2.0rc1', '1.0-1', 'x', '')
 const filename = fc.oneof(
   fc
-    .tuple(fc.constantFrom('demo', 'Demo', 'de-mo', 'other'), version, fc.constantFrom('.tar.gz', '.zip', '.egg', '.ZIP', '.tar.bz2', ''))
+    .tuple(
+      fc.constantFrom('demo', 'Demo', 'de-mo', 'other'),
+      version,
+      fc.constantFrom('.tar.gz', '.zip', '.egg', '.ZIP', '.tar.bz2', ''),
+    )
     .map(([name, number, ending]) => `${name}-${number}${ending}`),
   fc
-    .tuple(fc.constantFrom('demo', 'Demo'), version, fc.constantFrom('', '-1'), fc.constantFrom('py3-none-any', 'cp312-cp312-win32'))
+    .tuple(
+      fc.constantFrom('demo', 'Demo'),
+      version,
+      fc.constantFrom('', '-1'),
+      fc.constantFrom('py3-none-any', 'cp312-cp312-win32'),
+    )
     .map(([name, number, build, tag]) => `${name}-${number}${build}-${tag}.whl`),
   text,
 )
-const hashes = fc.oneof(fc.record({ md5: text, sha256: fc.oneof(digits, text) }, { requiredKeys: [] }), fc.constant({}), fc.constant(null))
+const hashes = fc.oneof(
+  fc.record({ md5: text, sha256: fc.oneof(digits, text) }, { requiredKeys: [] }),
+  fc.constant({}),
+  fc.constant(null),
+)
 const sidecar = fc.oneof(fc.boolean(), hashes)
-const link = fc.oneof(fc.constantFrom('../../files/a.whl', 'https://u:p@files.example/a+b.whl#x', 'file:///etc/passwd', 'http://['), text)
+const link = fc.oneof(
+  fc.constantFrom(
+    '../../files/a.whl',
+    'https://u:p@files.example/a+b.whl#x',
+    'file:///etc/passwd',
+    'http://[',
+  ),
+  text,
+)
 /** Keys that no standard names, whose values may look like a file's own fields. */
 const foreign = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
-  fc.record({ filename, url: link, size: fc.nat(), hashes, yanked: fc.boolean() }, { requiredKeys: [] }),
+  fc.record(
+    { filename, url: link, size: fc.nat(), hashes, yanked: fc.boolean() },
+    { requiredKeys: [] },
+  ),
   fc.array(fc.record({ filename, size: fc.nat() }, { requiredKeys: [] }), { maxLength: 3 }),
 )
 const fields = fc.record(
@@ -105,7 +141,8 @@ const page = fc
   })
 
 const form = fc.constantFrom(JSON.stringify, spacedJson)
-const read = (json: string, name = 'demo') => parseJsonPage(Buffer.from(json), name, URL_OF_PAGE, INDEX)
+const read = (json: string, name = 'demo') =>
+  parseJsonPage(Buffer.from(json), name, URL_OF_PAGE, INDEX)
 
 describe('the page scanner', () => {
   test('reads a page in a form that indexes write as JSON.parse does, file by file', () => {
@@ -124,7 +161,8 @@ describe('the page scanner', () => {
   test('cuts such a page into the same releases as an indented one', () => {
     fc.assert(
       fc.property(page, form, fc.constantFrom('demo', 'de-mo'), (document, write, name) => {
-        const followed = (rows: ReturnType<typeof byRelease>) => rows.filter(({ url }) => url !== '')
+        const followed = (rows: ReturnType<typeof byRelease>) =>
+          rows.filter(({ url }) => url !== '')
         const scanned = followed(byRelease(read(write(document), name)))
         expect(scanned).toEqual(followed(byRelease(read(JSON.stringify(document, null, 1), name))))
       }),
@@ -143,7 +181,8 @@ describe('the page scanner', () => {
         (document, write, where, byte, how) => {
           const bytes = Buffer.from(write(document))
           const at = where % bytes.length
-          const rest = how === 'cut' ? Buffer.alloc(0) : bytes.subarray(how === 'change' ? at + 1 : at)
+          const rest =
+            how === 'cut' ? Buffer.alloc(0) : bytes.subarray(how === 'change' ? at + 1 : at)
           const damaged = Buffer.concat([bytes.subarray(0, at), Buffer.from([byte]), rest])
           let found: ProjectPage
           try {
@@ -164,13 +203,21 @@ describe('the page scanner', () => {
   })
 })
 
-const escaped = (value: string): string => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+const escaped = (value: string): string =>
+  value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 
 describe('a page of links', () => {
   const anchor = fc.record({
     name: fc.stringMatching(/^[a-z]{1,5}-[0-9]\.[0-9]$/),
     ending: fc.constantFrom('.whl', '.tar.gz', '.zip', '.egg', '.txt'),
-    folder: fc.constantFrom('', '../../files/', '/files/', 'https://files.example/', 'javascript:', 'file:///'),
+    folder: fc.constantFrom(
+      '',
+      '../../files/',
+      '/files/',
+      'https://files.example/',
+      'javascript:',
+      'file:///',
+    ),
     sha256: fc.option(digits, { nil: undefined }),
     requires: fc.option(text, { nil: undefined }),
     yanked: fc.option(text, { nil: undefined }),
@@ -178,30 +225,47 @@ describe('a page of links', () => {
 
   test('gives each link that names a distribution, with its attributes', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anchor, { maxLength: 8 }), fc.constantFrom('"', "'"), async (anchors, quote) => {
-        const value = (raw: string) => `${quote}${escaped(raw).replaceAll("'", '&#39;')}${quote}`
-        const html = anchors.map(({ name, ending, folder, sha256, requires, yanked }) => {
-          const link = `${folder}${name}${ending}${sha256 === undefined ? '' : `#sha256=${sha256}`}`
-          const attributes = [
-            `href=${value(link)}`,
-            ...(requires === undefined ? [] : [`data-requires-python=${value(requires)}`]),
-            ...(yanked === undefined ? [] : [`data-yanked=${value(yanked)}`]),
-          ]
-          return `<a ${attributes.join(' ')}>${escaped(name)}</a><br/>`
-        })
-        const page = await parseHtmlPage(Buffer.from(`<!DOCTYPE html><title>Links</title>${html.join('\n')}`), 'demo', URL_OF_PAGE, INDEX)
-        const offered = anchors.filter(
-          ({ ending, folder }) => isDistribution(`x${ending}`) && folder !== 'javascript:' && folder !== 'file:///',
-        )
-        expect(page.files.map(({ filename, sha256, requiresPython, yanked }) => ({ filename, sha256, requiresPython, yanked }))).toEqual(
-          offered.map(({ name, ending, sha256, requires, yanked }) => ({
-            filename: `${name}${ending}`,
-            sha256: sha256 ?? null,
-            requiresPython: requires || null,
-            yanked: yanked ?? false,
-          })),
-        )
-      }),
+      fc.asyncProperty(
+        fc.array(anchor, { maxLength: 8 }),
+        fc.constantFrom('"', "'"),
+        async (anchors, quote) => {
+          const value = (raw: string) => `${quote}${escaped(raw).replaceAll("'", '&#39;')}${quote}`
+          const html = anchors.map(({ name, ending, folder, sha256, requires, yanked }) => {
+            const link = `${folder}${name}${ending}${sha256 === undefined ? '' : `#sha256=${sha256}`}`
+            const attributes = [
+              `href=${value(link)}`,
+              ...(requires === undefined ? [] : [`data-requires-python=${value(requires)}`]),
+              ...(yanked === undefined ? [] : [`data-yanked=${value(yanked)}`]),
+            ]
+            return `<a ${attributes.join(' ')}>${escaped(name)}</a><br/>`
+          })
+          const page = await parseHtmlPage(
+            Buffer.from(`<!DOCTYPE html><title>Links</title>${html.join('\n')}`),
+            'demo',
+            URL_OF_PAGE,
+            INDEX,
+          )
+          const offered = anchors.filter(
+            ({ ending, folder }) =>
+              isDistribution(`x${ending}`) && folder !== 'javascript:' && folder !== 'file:///',
+          )
+          expect(
+            page.files.map(({ filename, sha256, requiresPython, yanked }) => ({
+              filename,
+              sha256,
+              requiresPython,
+              yanked,
+            })),
+          ).toEqual(
+            offered.map(({ name, ending, sha256, requires, yanked }) => ({
+              filename: `${name}${ending}`,
+              sha256: sha256 ?? null,
+              requiresPython: requires || null,
+              yanked: yanked ?? false,
+            })),
+          )
+        },
+      ),
       runs(300),
     )
   })
@@ -227,7 +291,9 @@ describe('a page of links', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(piece), async (pieces) => {
         try {
-          for (const { url, filename } of (await parseHtmlPage(Buffer.from(pieces.join('')), 'demo', URL_OF_PAGE, INDEX)).files) {
+          for (const { url, filename } of (
+            await parseHtmlPage(Buffer.from(pieces.join('')), 'demo', URL_OF_PAGE, INDEX)
+          ).files) {
             expect(['http:', 'https:']).toContain(new URL(url).protocol)
             expect(filename).not.toMatch(/[/\\]/)
           }

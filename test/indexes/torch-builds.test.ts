@@ -10,18 +10,23 @@ test.each([
   expect(torchBuild(text)).toBe(build)
 })
 
-test.each(['help', 'gpu', 'cuda', 'auto', 'none', 'cu12.8', '../x', ''])("'%s' is no build, and those that exist are listed", (text) => {
-  expect(() => torchBuild(text)).toThrow(
-    expect.objectContaining({
-      code: 'bad-torch',
-      exitCode: 2,
-      hint: expect.stringMatching(/There are cpu, cu\d+.*xpu \(as of 2026-11-26\)\.$/),
-    }),
-  )
-})
+test.each(['help', 'gpu', 'cuda', 'auto', 'none', 'cu12.8', '../x', ''])(
+  "'%s' is no build, and those that exist are listed",
+  (text) => {
+    expect(() => torchBuild(text)).toThrow(
+      expect.objectContaining({
+        code: 'bad-torch',
+        exitCode: 2,
+        hint: expect.stringMatching(/There are cpu, cu\d+.*xpu \(as of 2026-11-26\)\.$/),
+      }),
+    )
+  },
+)
 
 test('a misspelt build has the nearest one in its hint', () => {
-  expect(() => torchBuild('cu12.8')).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^Did you mean cu128\?/) }))
+  expect(() => torchBuild('cu12.8')).toThrow(
+    expect.objectContaining({ hint: expect.stringMatching(/^Did you mean cu128\?/) }),
+  )
 })
 
 test('an index may have builds that the dated list lacks', () => {

@@ -11,22 +11,40 @@ const finding = (code: string, module: string): object => ({
 })
 
 test('what deptry 0.25 wrote of a project: requirements without an import, by name', async () => {
-  expect(await read(readFileSync(new URL('../fixtures/deptry.json', import.meta.url), 'utf8'))).toEqual(['opencv-python', 'numpy'])
+  expect(
+    await read(readFileSync(new URL('../fixtures/deptry.json', import.meta.url), 'utf8')),
+  ).toEqual(['opencv-python', 'numpy'])
 })
 
 test('other findings, and names that are none, are passed over', async () => {
   const codes = ['DEP001', 'DEP002', 'DEP003', 'DEP004', 'DEP005', 'DEP999']
-  expect(await read(JSON.stringify(codes.map((code) => finding(code, `Of_${code}`))))).toEqual(['of-dep002', 'of-dep005'])
-  expect(await read(JSON.stringify([finding('DEP002', '../etc'), finding('DEP002', 'a'), finding('DEP002', 'A')]))).toEqual(['a'])
+  expect(await read(JSON.stringify(codes.map((code) => finding(code, `Of_${code}`))))).toEqual([
+    'of-dep002',
+    'of-dep005',
+  ])
+  expect(
+    await read(
+      JSON.stringify([finding('DEP002', '../etc'), finding('DEP002', 'a'), finding('DEP002', 'A')]),
+    ),
+  ).toEqual(['a'])
   expect(await read('[]')).toEqual([])
 })
 
-test.each(['', 'flask', '{}', '[1]', '[{}]', '[{"error": {"code": "DEP002"}}]', '[{"error": null, "module": "a"}]'])(
-  '%j is nothing of deptry',
-  async (text) => {
-    await expect(read(text)).rejects.toMatchObject({ code: 'not-from-deptry', exitCode: 2, hint: expect.stringContaining('deptry .') })
-  },
-)
+test.each([
+  '',
+  'flask',
+  '{}',
+  '[1]',
+  '[{}]',
+  '[{"error": {"code": "DEP002"}}]',
+  '[{"error": null, "module": "a"}]',
+])('%j is nothing of deptry', async (text) => {
+  await expect(read(text)).rejects.toMatchObject({
+    code: 'not-from-deptry',
+    exitCode: 2,
+    hint: expect.stringContaining('deptry .'),
+  })
+})
 
 test('a file that is too long to be read at once is refused', async () => {
   await expect(read(`[${' '.repeat(9 * 2 ** 20)}]`)).rejects.toMatchObject({
@@ -36,5 +54,8 @@ test('a file that is too long to be read at once is refused', async () => {
 })
 
 test('a file that is not there is told', async () => {
-  await expect(readUnused('lost.json', { cwd: folderOf() })).rejects.toMatchObject({ code: 'file-not-found', exitCode: 2 })
+  await expect(readUnused('lost.json', { cwd: folderOf() })).rejects.toMatchObject({
+    code: 'file-not-found',
+    exitCode: 2,
+  })
 })

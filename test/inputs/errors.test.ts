@@ -8,7 +8,9 @@ const failureOf = (text: string, more: Record<string, string> = {}): Promise<str
   failure(readTree({ 'requirements.txt': text, ...more }))
 
 test('a missing file, with a near name', async () => {
-  expect(await failure(readTree({ 'requirements-dev.txt': '' }, { files: ['requirement-dev.txt'] }))).toMatchInlineSnapshot(`
+  expect(
+    await failure(readTree({ 'requirements-dev.txt': '' }, { files: ['requirement-dev.txt'] })),
+  ).toMatchInlineSnapshot(`
     "file-not-found: There is no file requirement-dev.txt.
     hint: Did you mean requirements-dev.txt?"
   `)
@@ -25,7 +27,10 @@ test('a folder in place of a file', async () => {
 })
 
 test('a missing nested file: both places are named', async () => {
-  const files = { 'requirements.txt': 'flask\n-r reqs/dev.txt\n', 'reqs/dev.txt': '# tools\n-r tests.txt\n' }
+  const files = {
+    'requirements.txt': 'flask\n-r reqs/dev.txt\n',
+    'reqs/dev.txt': '# tools\n-r tests.txt\n',
+  }
   expect(await failure(readTree(files))).toMatchInlineSnapshot(`
     "file-not-found: There is no file reqs/tests.txt.
     at reqs/dev.txt:2
@@ -52,7 +57,11 @@ test('a fault is where it stands in the file, behind its indent', async () => {
 })
 
 test('a circle names every file in it', async () => {
-  const files = { 'requirements.txt': '-r a.txt\n', 'a.txt': 'flask\n-r sub/b.txt\n', 'sub/b.txt': '-c ../a.txt\n' }
+  const files = {
+    'requirements.txt': '-r a.txt\n',
+    'a.txt': 'flask\n-r sub/b.txt\n',
+    'sub/b.txt': '-c ../a.txt\n',
+  }
   expect(await failure(readTree(files))).toMatchInlineSnapshot(`
     "requirements-cycle: Requirements files include each other in a circle: a.txt -> sub/b.txt -> a.txt.
     at sub/b.txt:1
@@ -91,7 +100,11 @@ test('a faulty marker', async () => {
 })
 
 test('an unknown option, with the nearest', async () => {
-  expect(await failureOf('flask\n--extra-index https://a.test/simple\n--indx-url https://a.test/simple\n')).toMatchInlineSnapshot(`
+  expect(
+    await failureOf(
+      'flask\n--extra-index https://a.test/simple\n--indx-url https://a.test/simple\n',
+    ),
+  ).toMatchInlineSnapshot(`
     "unknown-option: A requirements file has no option --indx-url.
     at requirements.txt:3:1
       --indx-url https://a.test/simple
@@ -176,7 +189,9 @@ test('a name where -e wants a folder', async () => {
 })
 
 test('an editable constraint', async () => {
-  expect(await failureOf('-c pins.txt\n', { 'pins.txt': '-e ./lib\n', 'lib/setup.py': '' })).toMatchInlineSnapshot(`
+  expect(
+    await failureOf('-c pins.txt\n', { 'pins.txt': '-e ./lib\n', 'lib/setup.py': '' }),
+  ).toMatchInlineSnapshot(`
     "invalid-constraint: An editable requirement can't be a constraint.
     at pins.txt:1:4
       -e ./lib
@@ -187,7 +202,9 @@ test('an editable constraint', async () => {
 })
 
 test('a constraint without a name', async () => {
-  expect(await failureOf('-c pins.txt\n', { 'pins.txt': 'https://a.test/x.zip\n' })).toMatchInlineSnapshot(`
+  expect(
+    await failureOf('-c pins.txt\n', { 'pins.txt': 'https://a.test/x.zip\n' }),
+  ).toMatchInlineSnapshot(`
     "invalid-constraint: https://a.test/x.zip is a constraint without a name.
     at pins.txt:1
       https://a.test/x.zip
@@ -241,21 +258,30 @@ test('a faulty --with', async () => {
   `)
 })
 
-test.each(['Dockerfile', 'web.Dockerfile', 'analysis.ipynb'])('%s holds no list of requirements', async (file) => {
-  expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
-    new RegExp(`^format-not-read: ${file} is a .*, and says in no list what it requires\\.\\nat ${file}\\nhint: `),
-  )
-})
+test.each(['Dockerfile', 'web.Dockerfile', 'analysis.ipynb'])(
+  '%s holds no list of requirements',
+  async (file) => {
+    expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
+      new RegExp(
+        `^format-not-read: ${file} is a .*, and says in no list what it requires\\.\\nat ${file}\\nhint: `,
+      ),
+    )
+  },
+)
 
 test('secrets are not shown: neither the value of a variable nor what a URL holds', async () => {
   const text = `flask @ https://\${TOKEN}@a.test/flask.whl\nflask @ https://me:pw@a.test/flask.zip ; nonsense\n`
-  expect(await failure(readTree({ 'requirements.txt': text }, { env: { TOKEN: 'hunter2' } }))).toMatchInlineSnapshot(`
+  expect(
+    await failure(readTree({ 'requirements.txt': text }, { env: { TOKEN: 'hunter2' } })),
+  ).toMatchInlineSnapshot(`
     "invalid-requirement: The marker can't be read: expected a marker variable, such as python_version, or a quoted string.
     at requirements.txt:2:42
       flask @ https://*****@a.test/flask.zip ; nonsense
                                                ^"
   `)
-  const nested = await failure(readTree({ 'requirements.txt': `./\${TOKEN}/x\n` }, { env: { TOKEN: 'hunter2' } }))
+  const nested = await failure(
+    readTree({ 'requirements.txt': `./\${TOKEN}/x\n` }, { env: { TOKEN: 'hunter2' } }),
+  )
   expect(nested).toMatchInlineSnapshot(`
     "invalid-requirement: There is no file or folder ./\${TOKEN}/x.
     at requirements.txt:1:1
@@ -266,7 +292,10 @@ test('secrets are not shown: neither the value of a variable nor what a URL hold
 })
 
 test('all faults of a file and of those that it includes are told in one run', async () => {
-  const files = { 'requirements.txt': 'flask=1\n-r more.txt\n./absent\nnumpy\n', 'more.txt': 'six=2\n-r gone.txt\n' }
+  const files = {
+    'requirements.txt': 'flask=1\n-r more.txt\n./absent\nnumpy\n',
+    'more.txt': 'six=2\n-r gone.txt\n',
+  }
   const error: unknown = await readTree(files).catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(PysizeError)
   const { places, further } = error as PysizeError
@@ -283,7 +312,9 @@ test.each([
   ['- six', 'uv', 'uv takes no line that begins with a lone dash.'],
   ['--', 'uv', 'uv takes no line that begins with a lone dash.'],
 ] as const)('%s is refused under %s alone', async (line, installer, sentence) => {
-  expect(await failure(readTree({ 'requirements.txt': `${line}\n` }, { installer }))).toContain(sentence)
+  expect(await failure(readTree({ 'requirements.txt': `${line}\n` }, { installer }))).toContain(
+    sentence,
+  )
   expect((await readTree({ 'requirements.txt': `${line}\n` })).requirements).toEqual([])
 })
 
@@ -295,7 +326,9 @@ test('a variable of one letter garbles no message', async () => {
 })
 
 test('a line that only the value of a variable spoils does not show the value', async () => {
-  const shown = await failure(readTree({ 'requirements.txt': `flask\${V}\n` }, { env: { V: ' hunter2 x' } }))
+  const shown = await failure(
+    readTree({ 'requirements.txt': `flask\${V}\n` }, { env: { V: ' hunter2 x' } }),
+  )
   expect(shown).toContain(`flask\${V} is not valid once its variables are replaced.`)
   expect(shown).not.toContain('hunter2')
 })

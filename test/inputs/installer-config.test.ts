@@ -16,7 +16,12 @@ describe('a configuration file that names an index', () => {
     ['uv', 'project/uv.toml', 'extra-index-url = ["https://index.test"]\n'],
   ] as const)('%s: %s is named in a warning, without what it holds', (installer, file, text) => {
     const home = tree({ [file]: text, 'project/requirements.txt': '' })
-    const warning = ignoredConfig(installer, join(home, 'project'), { ...bare, HOME: home }, 'linux')
+    const warning = ignoredConfig(
+      installer,
+      join(home, 'project'),
+      { ...bare, HOME: home },
+      'linux',
+    )
     expect(warning).toEqual({
       code: 'config-not-read',
       message: `${join(home, file)} names an index, and ${installer}'s configuration files are not read. Give the index with --index-url or --extra-index-url.`,
@@ -32,8 +37,13 @@ describe('a configuration file that names an index', () => {
     expect(ignoredConfig('pip', home, env, 'linux')).toBeUndefined()
     expect(ignoredConfig('uv', home, { ...env, UV_NO_CONFIG: '1' }, 'linux')).toBeUndefined()
     const named = tree({ 'pip.conf': PIP })
-    expect(ignoredConfig('pip', home, { ...env, PIP_CONFIG_FILE: join(named, 'pip.conf') }, 'linux')?.message).toContain(named)
-    expect(ignoredConfig('pip', home, { ...env, PIP_CONFIG_FILE: '/dev/null' }, 'linux')).toBeUndefined()
+    expect(
+      ignoredConfig('pip', home, { ...env, PIP_CONFIG_FILE: join(named, 'pip.conf') }, 'linux')
+        ?.message,
+    ).toContain(named)
+    expect(
+      ignoredConfig('pip', home, { ...env, PIP_CONFIG_FILE: '/dev/null' }, 'linux'),
+    ).toBeUndefined()
   })
 
   test('is not read where it is no file', () => {

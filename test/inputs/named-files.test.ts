@@ -7,30 +7,51 @@ const STATIC = '[project]\nname = "demo"\ndependencies = ["six"]\n'
 test('a folder is read by the file that says what is installed from it', async () => {
   const { files: found, warnings } = await namedFiles(['.'], tree({ 'pyproject.toml': STATIC }))
   expect(found).toEqual(['pyproject.toml'])
-  expect(warnings).toEqual([{ code: 'file-chosen', message: 'Of the folder ., pyproject.toml was read: it declares the project.' }])
+  expect(warnings).toEqual([
+    {
+      code: 'file-chosen',
+      message: 'Of the folder ., pyproject.toml was read: it declares the project.',
+    },
+  ])
 })
 
 describe('a folder', () => {
   test('is named with its own path', async () => {
     const cwd = tree({ 'api/requirements/all.txt': '' })
-    expect((await namedFiles(['api', 'api/requirements'], cwd)).files).toEqual(['api/requirements/all.txt', 'api/requirements/all.txt'])
+    expect((await namedFiles(['api', 'api/requirements'], cwd)).files).toEqual([
+      'api/requirements/all.txt',
+      'api/requirements/all.txt',
+    ])
   })
 
   test('that leaves a choice is refused, with what it holds', async () => {
-    const several = namedFiles(['requirements'], tree({ 'requirements/a.txt': '', 'requirements/b.in': '' }))
+    const several = namedFiles(
+      ['requirements'],
+      tree({ 'requirements/a.txt': '', 'requirements/b.in': '' }),
+    )
     await expect(several).rejects.toMatchObject({
       code: 'folder-undecided',
       exitCode: 2,
       hint: 'Name one of requirements/a.txt, requirements/b.in.',
     })
-    await expect(namedFiles(['.'], tree({ 'readme.md': '' }))).rejects.toMatchObject({ code: 'folder-undecided', exitCode: 2 })
+    await expect(namedFiles(['.'], tree({ 'readme.md': '' }))).rejects.toMatchObject({
+      code: 'folder-undecided',
+      exitCode: 2,
+    })
   })
 })
 
 describe('a pattern', () => {
   test('is expanded where no shell did', async () => {
-    const cwd = tree({ 'requirements/b.txt': '', 'requirements/a.txt': '', 'requirements/c.in': '' })
-    expect((await namedFiles(['requirements/*.txt'], cwd)).files).toEqual(['requirements/a.txt', 'requirements/b.txt'])
+    const cwd = tree({
+      'requirements/b.txt': '',
+      'requirements/a.txt': '',
+      'requirements/c.in': '',
+    })
+    expect((await namedFiles(['requirements/*.txt'], cwd)).files).toEqual([
+      'requirements/a.txt',
+      'requirements/b.txt',
+    ])
   })
 
   test('that is a file of that name is that file', async () => {
@@ -38,7 +59,10 @@ describe('a pattern', () => {
   })
 
   test('that nothing matches is an error', async () => {
-    await expect(namedFiles(['requirements/*.txt'], tree({}))).rejects.toMatchObject({ code: 'file-not-found', exitCode: 2 })
+    await expect(namedFiles(['requirements/*.txt'], tree({}))).rejects.toMatchObject({
+      code: 'file-not-found',
+      exitCode: 2,
+    })
   })
 })
 

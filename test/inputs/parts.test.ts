@@ -38,9 +38,9 @@ test('no line is lost or invented where nothing is continued', () => {
   const line = fc.stringMatching(/^[a-z]{1,8}$/)
   fc.assert(
     fc.property(fc.array(line), (lines) => {
-      expect([...logicalLines(lines.join('\n'), {})].map(({ text, line: number }) => [number, text])).toEqual(
-        lines.map((text, at) => [at + 1, text]),
-      )
+      expect(
+        [...logicalLines(lines.join('\n'), {})].map(({ text, line: number }) => [number, text]),
+      ).toEqual(lines.map((text, at) => [at + 1, text]))
     }),
   )
 })

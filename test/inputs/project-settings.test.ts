@@ -3,7 +3,8 @@ import { projectSettings } from '../../src/inputs/project-settings.ts'
 import { OPTIONS } from '../../src/options/option-table.ts'
 import { failure, tree } from './tree.ts'
 
-const of = (text: string, file = 'requirements.txt') => projectSettings(file, tree({ 'pyproject.toml': text, 'requirements.txt': '' }))
+const of = (text: string, file = 'requirements.txt') =>
+  projectSettings(file, tree({ 'pyproject.toml': text, 'requirements.txt': '' }))
 
 describe('what a project sets', () => {
   test('are options under the same names, spelled with hyphens', async () => {
@@ -26,7 +27,10 @@ extra-index-urls = ["https://host.test/simple/"]
         deny: ['nvidia-*'],
         extraIndexUrls: ['https://host.test/simple/'],
       },
-      shown: { file: 'pyproject.toml', options: expect.objectContaining({ 'exclude-newer': '2025-01-01', deny: ['nvidia-*'] }) },
+      shown: {
+        file: 'pyproject.toml',
+        options: expect.objectContaining({ 'exclude-newer': '2025-01-01', deny: ['nvidia-*'] }),
+      },
     })
   })
 
@@ -39,16 +43,23 @@ extra-index-urls = ["https://host.test/simple/"]
       'lib/pyproject.toml': '[tool.pysize]\npython = "3.12"\n',
       'lib/requirements.txt': '',
     })
-    expect((await projectSettings('api/requirements/web.txt', cwd))?.options).toEqual({ python: '3.10' })
+    expect((await projectSettings('api/requirements/web.txt', cwd))?.options).toEqual({
+      python: '3.10',
+    })
     expect(await projectSettings('lib/requirements.txt', cwd)).toMatchObject({
       options: { python: '3.12' },
       shown: { file: 'lib/pyproject.toml' },
     })
   })
 
-  test.each(['-', 'https://host.test/requirements.txt', undefined])('are none for %s', async (file) => {
-    expect(await projectSettings(file, tree({ 'pyproject.toml': '[tool.pysize]\npython = "3.10"\n' }))).toBeNull()
-  })
+  test.each(['-', 'https://host.test/requirements.txt', undefined])(
+    'are none for %s',
+    async (file) => {
+      expect(
+        await projectSettings(file, tree({ 'pyproject.toml': '[tool.pysize]\npython = "3.10"\n' })),
+      ).toBeNull()
+    },
+  )
 
   test('may name targets for the GitHub action, which are no option', async () => {
     const found = await of('[tool.pysize]\ntargets = ["3.11", "3.12 linux/arm64"]\n')
@@ -64,7 +75,18 @@ extra-index-urls = ["https://host.test/simple/"]
 
 test('no setting names a local path or a login', () => {
   const settable = Object.entries(OPTIONS).flatMap(([name, { setting }]) => (setting ? [name] : []))
-  for (const name of ['files', 'with', 'constraints', 'findLinks', 'add', 'snapshot', 'cacheDir', 'offline', 'env', 'cwd'])
+  for (const name of [
+    'files',
+    'with',
+    'constraints',
+    'findLinks',
+    'add',
+    'snapshot',
+    'cacheDir',
+    'offline',
+    'env',
+    'cwd',
+  ])
     expect(settable).not.toContain(name)
 })
 
@@ -78,7 +100,10 @@ describe('a faulty setting', () => {
       'find-links = ["./wheels"]',
       'unknown-setting: [tool.pysize] has no setting find-links.\nat pyproject.toml:2:1\n  find-links = ["./wheels"]\n  ^\nhint: It names a local path or belongs to one run: give it on the command line.',
     ],
-    ['python = 3.11', 'invalid-setting: python in [tool.pysize] has to be a string.\nat pyproject.toml:2:1\n  python = 3.11\n  ^'],
+    [
+      'python = 3.11',
+      'invalid-setting: python in [tool.pysize] has to be a string.\nat pyproject.toml:2:1\n  python = 3.11\n  ^',
+    ],
     [
       'installer = "poetry"',
       "invalid-setting: installer in [tool.pysize] has to be 'pip' or 'uv'.\nat pyproject.toml:2:1\n  installer = \"poetry\"\n  ^",
@@ -96,7 +121,9 @@ describe('a faulty setting', () => {
   })
 
   test('a login is refused and not repeated', async () => {
-    const told = await failure(of('[tool.pysize]\nextra-index-urls = ["https://me:secret@host.test/simple/"]\n'))
+    const told = await failure(
+      of('[tool.pysize]\nextra-index-urls = ["https://me:secret@host.test/simple/"]\n'),
+    )
     expect(told).toBe(
       'invalid-setting: extra-index-urls in [tool.pysize] holds a login.\nat pyproject.toml:2\nhint: Keep logins in netrc, or give the URL with --index-url.',
     )

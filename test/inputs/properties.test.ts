@@ -80,7 +80,8 @@ async function readable(reading: Promise<unknown>, content: string): Promise<voi
     expect(message).toMatch(/\S/)
     for (const { line, column, text: shown } of places) {
       if (line !== undefined) expect(line >= 1 && line <= lines.length + 1).toBe(true)
-      if (column !== undefined && shown !== undefined) expect(column >= 1 && column <= shown.length + 1).toBe(true)
+      if (column !== undefined && shown !== undefined)
+        expect(column >= 1 && column <= shown.length + 1).toBe(true)
     }
   }
 }
@@ -91,7 +92,12 @@ const read = (name: string, content: string) => {
     if (url === `https://files.test/${name}`) return content
     throw new PysizeError('file-not-found', `${url} is not there.`, { exitCode: 2 })
   }
-  return readInputs({ cwd: '/nowhere', files: [`https://files.test/${name}`], env: { HOME: 'alpha' }, fetchText })
+  return readInputs({
+    cwd: '/nowhere',
+    files: [`https://files.test/${name}`],
+    env: { HOME: 'alpha' },
+    fetchText,
+  })
 }
 
 describe('a requirements file', () => {
@@ -147,7 +153,9 @@ describe('a requirements file', () => {
     fc.assert(
       fc.property(mark, fc.uint8Array({ maxLength: 40 }), (front, bytes) => {
         try {
-          expect(typeof decodeText(Buffer.concat([Buffer.from(front, 'latin1'), bytes]))).toBe('string')
+          expect(typeof decodeText(Buffer.concat([Buffer.from(front, 'latin1'), bytes]))).toBe(
+            'string',
+          )
         } catch (error) {
           expect(error).toBeInstanceOf(EncodingError)
         }
@@ -210,7 +218,9 @@ describe('a pyproject.toml', () => {
   )
   test('of any text is read, or refused with a place', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(line, { maxLength: 10 }), (lines) => readable(read('pyproject.toml', lines.join('\n')), lines.join('\n'))),
+      fc.asyncProperty(fc.array(line, { maxLength: 10 }), (lines) =>
+        readable(read('pyproject.toml', lines.join('\n')), lines.join('\n')),
+      ),
       runs(800),
     )
   })

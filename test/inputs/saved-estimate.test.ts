@@ -8,16 +8,25 @@ test('what was written is read again', () => {
   const { as_of, scenario } = readSavedEstimate('old.json', jsonReport(tiny))
   const { name: _, overlaps: __, ...written } = tiny.scenarios[0]!
   expect(as_of).toBe(tiny.as_of)
-  expect(scenario).toEqual({ ...written, target: { ...written.target, assumed: [] }, name: 'saved', overlaps: [] })
+  expect(scenario).toEqual({
+    ...written,
+    target: { ...written.target, assumed: [] },
+    name: 'saved',
+    overlaps: [],
+  })
 })
 
 const document = (): Record<string, unknown> => JSON.parse(jsonReport(tiny))
 
 /** The document with other fields in its only scenario. */
-const withScenario = (fields: object): object => ({ ...document(), scenarios: [{ ...(document().scenarios as object[])[0], ...fields }] })
+const withScenario = (fields: object): object => ({
+  ...document(),
+  scenarios: [{ ...(document().scenarios as object[])[0], ...fields }],
+})
 
 /** The document with other fields in its only package. */
-const withPackage = (fields: object): object => withScenario({ packages: [{ ...tiny.scenarios[0]!.packages[0], ...fields }] })
+const withPackage = (fields: object): object =>
+  withScenario({ packages: [{ ...tiny.scenarios[0]!.packages[0], ...fields }] })
 
 describe('another shape is told of with its field', () => {
   const [six] = tiny.scenarios[0]!.packages
@@ -35,17 +44,27 @@ describe('another shape is told of with its field', () => {
     ['installed_size of six is no size', withPackage({ installed_size: -1 })],
     ['download_size of six is no size', withPackage({ download_size: '12' })],
     ['version of six is missing', withPackage({ version: undefined })],
-    ['sources.installed of six is "guessed"', withPackage({ sources: { download: 'exact', installed: 'guessed' } })],
+    [
+      'sources.installed of six is "guessed"',
+      withPackage({ sources: { download: 'exact', installed: 'guessed' } }),
+    ],
     ['"../x" is no name of a package', withPackage({ name: '../x' })],
-    ['dependencies of six has more than 20000 entries', withPackage({ dependencies: Array(20_001).fill('a') })],
+    [
+      'dependencies of six has more than 20000 entries',
+      withPackage({ dependencies: Array(20_001).fill('a') }),
+    ],
   ])('%s', async (what, value) => {
-    expect(await failure(Promise.resolve().then(() => readSavedEstimate('old.json', JSON.stringify(value))))).toContain(
-      `not-an-estimate: old.json is no saved estimate: ${what}.\nat old.json\nhint: `,
-    )
+    expect(
+      await failure(
+        Promise.resolve().then(() => readSavedEstimate('old.json', JSON.stringify(value))),
+      ),
+    ).toContain(`not-an-estimate: old.json is no saved estimate: ${what}.\nat old.json\nhint: `)
   })
 
   test('no JSON', async () => {
-    expect(await failure(Promise.resolve().then(() => readSavedEstimate('old.json', '{"a":')))).toBe(
+    expect(
+      await failure(Promise.resolve().then(() => readSavedEstimate('old.json', '{"a":'))),
+    ).toBe(
       [
         'not-an-estimate: old.json is no saved estimate: it is not JSON.',
         'at old.json',
@@ -57,5 +76,7 @@ describe('another shape is told of with its field', () => {
 
 test('fields of later versions are passed over, and those that earlier versions lacked may be missing', () => {
   const text = JSON.stringify({ ...withPackage({ disk_size: undefined, later: {} }), later: 1 })
-  expect(readSavedEstimate('old.json', text).scenario.packages).toMatchObject([{ name: 'six', disk_size: null }])
+  expect(readSavedEstimate('old.json', text).scenario.packages).toMatchObject([
+    { name: 'six', disk_size: null },
+  ])
 })

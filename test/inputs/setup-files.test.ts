@@ -20,14 +20,20 @@ setup(name="old", install_requires=requires, extras_require={"cli": ["click"]})
 `
 
 test('a setup.cfg, and a setup.py with a setup.cfg beside it', async () => {
-  const { requirements, pythons, warnings } = await readTree({ 'setup.cfg': CFG }, { files: ['setup.cfg'], extras: ['cli'] })
+  const { requirements, pythons, warnings } = await readTree(
+    { 'setup.cfg': CFG },
+    { files: ['setup.cfg'], extras: ['cli'] },
+  )
   expect(requirements.map(({ text, origin: [{ line }] }) => [text, line])).toEqual([
     ['requests>=2', 6],
     ['importlib-metadata; python_version<"3.10"', 7],
     ['click', 9],
   ])
   expect([pythons, warnings]).toEqual([[{ file: 'setup.cfg', requires: '>=3.9' }], []])
-  const both = await readTree({ 'setup.py': 'from setuptools import setup; setup()\n', 'setup.cfg': CFG }, { files: ['setup.py'] })
+  const both = await readTree(
+    { 'setup.py': 'from setuptools import setup; setup()\n', 'setup.cfg': CFG },
+    { files: ['setup.py'] },
+  )
   expect(both.requirements[0]?.origin[0]).toMatchObject({ file: 'setup.cfg', line: 6 })
 })
 
@@ -42,7 +48,9 @@ test('a setup.py is not run: its conditions are markers, and what it computes is
 
 test('what declares nothing', async () => {
   const text = 'from setuptools import setup\nsetup(name="x", install_requires=unknown())\n'
-  expect(await failure(readTree({ 'setup.py': text }, { files: ['setup.py'] }))).toMatchInlineSnapshot(`
+  expect(
+    await failure(readTree({ 'setup.py': text }, { files: ['setup.py'] })),
+  ).toMatchInlineSnapshot(`
     "dynamic-dependencies: The dependencies of setup.py are not known: setup.py computes them, and no code is run to learn them.
     at setup.py
     hint: Write the requirements to a file, for example with pip-compile or uv pip compile, and give that."

@@ -18,7 +18,10 @@ export function tree(files: Readonly<Record<string, string>>): string {
 }
 
 /** Reads a tree of files as a command would, `requirements.txt` where no file is named. */
-export function readTree(files: Readonly<Record<string, string>>, request: Partial<InputsRequest> = {}): Promise<Inputs> {
+export function readTree(
+  files: Readonly<Record<string, string>>,
+  request: Partial<InputsRequest> = {},
+): Promise<Inputs> {
   return readInputs({ cwd: tree(files), files: ['requirements.txt'], env: {}, ...request })
 }
 
@@ -31,7 +34,9 @@ export async function failure(reading: Promise<unknown>): Promise<string> {
   if (!(error instanceof PysizeError) || error.exitCode !== 2) throw error
   const lines = [`${error.code}: ${error.message}`]
   for (const [at, { file, line, column, text }] of error.places.entries()) {
-    lines.push(`${at === 0 ? 'at' : 'from'} ${[file, line, column].filter((part) => part !== undefined).join(':')}`)
+    lines.push(
+      `${at === 0 ? 'at' : 'from'} ${[file, line, column].filter((part) => part !== undefined).join(':')}`,
+    )
     if (at > 0 || text === undefined) continue
     lines.push(`  ${text}`)
     if (column !== undefined) lines.push(`  ${' '.repeat(column - 1)}^`)

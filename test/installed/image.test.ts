@@ -13,7 +13,9 @@ import { distribution, type MadeFiles, onDisk, SITE_PACKAGES, venv } from './mad
 /** Files as entries of a layer; `-> target` is a link. */
 const entries = (files: MadeFiles, prefix = ''): TarEntry[] =>
   Object.entries(files).map(([path, text]) =>
-    text.startsWith('-> ') ? { path: prefix + path, type: '2', link: text.slice(3) } : { path: prefix + path, content: text },
+    text.startsWith('-> ')
+      ? { path: prefix + path, type: '2', link: text.slice(3) }
+      : { path: prefix + path, content: text },
   )
 
 /**
@@ -28,7 +30,10 @@ const layers = (): TarEntry[][] => [
       'lib/ld-musl-x86_64.so.1': 'musl libc\x001.2.5\0',
     }),
     ...entries(distribution('pip 24.0'), 'usr/local/lib/python3.12/site-packages/'),
-    ...entries({ 'opt/venv/lib/python3.12/site-packages/old/file.py': 'x', 'opt/venv/lib/python3.12/site-packages/gone.py': 'x' }),
+    ...entries({
+      'opt/venv/lib/python3.12/site-packages/old/file.py': 'x',
+      'opt/venv/lib/python3.12/site-packages/gone.py': 'x',
+    }),
     ...entries({ 'opt/stale/lib/python3.12/site-packages/x-1.dist-info/METADATA': 'Name: x\n' }),
   ],
   [
@@ -43,7 +48,13 @@ const config = (architecture = 'amd64'): string =>
   JSON.stringify({
     os: 'linux',
     architecture,
-    config: { Env: ['PATH=/opt/venv/bin:/usr/local/bin:/usr/bin', 'VIRTUAL_ENV=/opt/venv', 'PYTHON_VERSION=3.12.1'] },
+    config: {
+      Env: [
+        'PATH=/opt/venv/bin:/usr/local/bin:/usr/bin',
+        'VIRTUAL_ENV=/opt/venv',
+        'PYTHON_VERSION=3.12.1',
+      ],
+    },
   })
 
 const hex = (digit: string): string => digit.repeat(64)
@@ -54,7 +65,12 @@ function saved(packed: readonly Buffer[], more: readonly TarEntry[] = []): TarEn
   return [
     ...packed.map((content, at) => ({ path: paths[at]!, content })),
     { path: `blobs/sha256/${hex('c')}`, content: config() },
-    { path: 'manifest.json', content: JSON.stringify([{ Config: `blobs/sha256/${hex('c')}`, RepoTags: ['app:latest'], Layers: paths }]) },
+    {
+      path: 'manifest.json',
+      content: JSON.stringify([
+        { Config: `blobs/sha256/${hex('c')}`, RepoTags: ['app:latest'], Layers: paths },
+      ]),
+    },
     ...more,
   ]
 }
@@ -62,13 +78,23 @@ function saved(packed: readonly Buffer[], more: readonly TarEntry[] = []): TarEn
 /** An OCI layout alone: an index with two platforms and an attestation. */
 function layout(packed: readonly Buffer[]): TarEntry[] {
   const digest = (digit: string) => ({ digest: `sha256:${hex(digit)}` })
-  const blob = (digit: string, value: unknown): TarEntry => ({ path: `blobs/sha256/${hex(digit)}`, content: JSON.stringify(value) })
-  const manifest = (configDigit: string) => ({ config: digest(configDigit), layers: packed.map((_, at) => digest(String(at + 1))) })
+  const blob = (digit: string, value: unknown): TarEntry => ({
+    path: `blobs/sha256/${hex(digit)}`,
+    content: JSON.stringify(value),
+  })
+  const manifest = (configDigit: string) => ({
+    config: digest(configDigit),
+    layers: packed.map((_, at) => digest(String(at + 1))),
+  })
   return [
     { path: 'oci-layout', content: '{"imageLayoutVersion": "1.0.0"}' },
     { path: 'index.json', content: JSON.stringify({ manifests: [{ ...digest('a') }] }) },
     blob('a', {
-      manifests: [digest('b'), digest('d'), { ...digest('e'), annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } }],
+      manifests: [
+        digest('b'),
+        digest('d'),
+        { ...digest('e'), annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } },
+      ],
     }),
     blob('b', manifest('c')),
     blob('d', manifest('f')),
@@ -85,7 +111,8 @@ function archive(bytes: Buffer, name = 'image.tar'): string {
   return path
 }
 
-const ask = (path: string, options: VerifyOptions = {}) => verify({ path, cwd: '/', env: {}, cache: false, snapshot: false, ...options })
+const ask = (path: string, options: VerifyOptions = {}) =>
+  verify({ path, cwd: '/', env: {}, cache: false, snapshot: false, ...options })
 
 const packings: readonly (readonly [string, (layers: TarEntry[][]) => Buffer])[] = [
   ['docker save, plain layers', (all) => makeTar(saved(all.map((one) => makeTar(one))))],
@@ -103,7 +130,13 @@ function older([base = [], top = []]: readonly TarEntry[][]): Buffer {
     { path: `${hex('c')}.json`, content: config() },
     {
       path: 'manifest.json',
-      content: JSON.stringify([{ Config: `${hex('c')}.json`, RepoTags: null, Layers: [`${linked}/layer.tar`, `${second}/layer.tar`] }]),
+      content: JSON.stringify([
+        {
+          Config: `${hex('c')}.json`,
+          RepoTags: null,
+          Layers: [`${linked}/layer.tar`, `${second}/layer.tar`],
+        },
+      ]),
     },
   ])
 }
@@ -111,7 +144,11 @@ function older([base = [], top = []]: readonly TarEntry[][]): Buffer {
 describe('an image', () => {
   test.each(packings)('%s', async (_, pack) => {
     const server = await indexOf(WHEELS)
-    const report = await ask(archive(pack(layers())), { with: ['demo'], indexUrl: server.index, hashes: true })
+    const report = await ask(archive(pack(layers())), {
+      with: ['demo'],
+      indexUrl: server.index,
+      hashes: true,
+    })
     expect(findings(report)).toEqual([])
     expect(report.environment).toMatchObject({
       kind: 'image',
@@ -120,11 +157,17 @@ describe('an image', () => {
       site_packages: [`opt/venv/${SITE_PACKAGES}`],
       distributions: 2,
     })
-    expect(report.scenarios[0]?.target).toMatchObject({ python: '3.12.1', platform: 'musllinux-x86_64' })
+    expect(report.scenarios[0]?.target).toMatchObject({
+      python: '3.12.1',
+      platform: 'musllinux-x86_64',
+    })
   })
 
   test('files of upper layers hide those below', async () => {
-    const changed = entries({ [`opt/venv/${SITE_PACKAGES}/demo/core.py`]: '!\n', [`opt/venv/${SITE_PACKAGES}/other/core.py`]: 'longer' })
+    const changed = entries({
+      [`opt/venv/${SITE_PACKAGES}/demo/core.py`]: '!\n',
+      [`opt/venv/${SITE_PACKAGES}/other/core.py`]: 'longer',
+    })
     const path = archive(makeTar(saved([...layers(), changed].map((one) => makeTar(one)))))
     expect(findings(await ask(path))).toEqual(['files other missing 0 altered 1 outside 0'])
     expect(findings(await ask(path, { hashes: true }))).toEqual([
@@ -136,11 +179,14 @@ describe('an image', () => {
   test('beside its Dockerfile: each layer, what is missing, and why', async () => {
     const server = await indexOf(WHEELS)
     const folder = onDisk({
-      Dockerfile: 'FROM python:3.12-alpine\nWORKDIR /app\nRUN uv venv /opt/venv && uv pip install --python /opt/venv demo\n',
-      'wrong.Dockerfile': 'FROM python:3.12-alpine\nRUN pip install --no-cache-dir --target=/srv/lib demo more\n',
+      Dockerfile:
+        'FROM python:3.12-alpine\nWORKDIR /app\nRUN uv venv /opt/venv && uv pip install --python /opt/venv demo\n',
+      'wrong.Dockerfile':
+        'FROM python:3.12-alpine\nRUN pip install --no-cache-dir --target=/srv/lib demo more\n',
     })
     const path = archive(makeTar(saved([[], ...layers()].map((one) => makeTar(one)))))
-    const of = (dockerfile: string) => ask(path, { cwd: folder, dockerfile, indexUrl: server.index })
+    const of = (dockerfile: string) =>
+      ask(path, { cwd: folder, dockerfile, indexUrl: server.index })
     const report = await of('Dockerfile')
     expect(findings(report)).toEqual([])
     expect(report.inputs.map(({ file }) => file)).toEqual(['Dockerfile'])
@@ -150,18 +196,30 @@ describe('an image', () => {
       [3, expect.stringContaining('RUN uv venv')],
     ])
     const [, , top] = report.layers!
-    expect(top).toMatchObject({ real: { files: expect.any(Number), tar_size: expect.any(Number) }, predicted: { source: 'estimated' } })
+    expect(top).toMatchObject({
+      real: { files: expect.any(Number), tar_size: expect.any(Number) },
+      predicted: { source: 'estimated' },
+    })
     await expect(of('wrong.Dockerfile')).rejects.toMatchObject({ code: 'no-such-package' })
-    await expect(ask(folder, { cwd: folder, dockerfile: 'Dockerfile' })).rejects.toMatchObject({ exitCode: 2 })
+    await expect(ask(folder, { cwd: folder, dockerfile: 'Dockerfile' })).rejects.toMatchObject({
+      exitCode: 2,
+    })
   })
 
   test('packages that its Dockerfile puts elsewhere are missing, and a finding says so', async () => {
     const server = await indexOf(WHEELS)
     const folder = onDisk({
-      Dockerfile: 'FROM python:3.12-alpine\nRUN pip install --no-cache-dir --target=/srv/lib demo\nCMD ["python", "-m", "demo"]\n',
+      Dockerfile:
+        'FROM python:3.12-alpine\nRUN pip install --no-cache-dir --target=/srv/lib demo\nCMD ["python", "-m", "demo"]\n',
     })
-    const path = archive(makeTar(saved([layers()[0]!, entries(web()[0]!, 'srv/lib/')].map((one) => makeTar(one)))))
-    const report = await ask(path, { cwd: folder, dockerfile: 'Dockerfile', indexUrl: server.index })
+    const path = archive(
+      makeTar(saved([layers()[0]!, entries(web()[0]!, 'srv/lib/')].map((one) => makeTar(one)))),
+    )
+    const report = await ask(path, {
+      cwd: folder,
+      dockerfile: 'Dockerfile',
+      indexUrl: server.index,
+    })
     expect(report.verify.missing.map(({ name }) => name)).toEqual(expect.arrayContaining(['other']))
     expect(report.findings?.map(({ code }) => code)).toContain('not-importable')
   })
@@ -170,16 +228,34 @@ describe('an image', () => {
     const [base = [], top = []] = layers()
     const module = `opt/venv/${SITE_PACKAGES}/demo/core.py`
     const linked = top.map(
-      (one): TarEntry => (one.path === module ? { path: module, type: '1', link: `opt/venv/${SITE_PACKAGES}/other/core.py` } : one),
+      (one): TarEntry =>
+        one.path === module
+          ? { path: module, type: '1', link: `opt/venv/${SITE_PACKAGES}/other/core.py` }
+          : one,
     )
-    const sorted = [...linked.filter(({ type }) => type !== '1'), ...linked.filter(({ type }) => type === '1')]
-    expect(findings(await ask(archive(makeTar(saved([base, sorted].map((one) => makeTar(one))))), { hashes: true }))).toEqual([])
+    const sorted = [
+      ...linked.filter(({ type }) => type !== '1'),
+      ...linked.filter(({ type }) => type === '1'),
+    ]
+    expect(
+      findings(
+        await ask(archive(makeTar(saved([base, sorted].map((one) => makeTar(one))))), {
+          hashes: true,
+        }),
+      ),
+    ).toEqual([])
   })
 
   test('of several platforms is chosen by --platform', async () => {
     const path = archive(makeTar(layout(layers().map((one) => makeTarball(one)))))
-    await expect(ask(path)).rejects.toMatchObject({ code: 'several-images', exitCode: 2, message: expect.stringContaining('linux/arm64') })
-    expect((await ask(path, { platform: 'linux/arm64' })).environment.platform).toBe('musllinux-aarch64')
+    await expect(ask(path)).rejects.toMatchObject({
+      code: 'several-images',
+      exitCode: 2,
+      message: expect.stringContaining('linux/arm64'),
+    })
+    expect((await ask(path, { platform: 'linux/arm64' })).environment.platform).toBe(
+      'musllinux-aarch64',
+    )
   })
 
   test('an OCI layout that is a folder', async () => {
@@ -209,8 +285,13 @@ describe('an image', () => {
     const [base = []] = layers()
     const server = await indexOf(WHEELS)
     const clean = base.filter(({ path }) => !path.startsWith('opt/'))
-    const user = web().flatMap((files) => entries(files, 'root/.local/lib/python3.12/site-packages/'))
-    const report = await ask(archive(makeTar(saved([clean, user].map((one) => makeTar(one))))), { with: ['demo'], indexUrl: server.index })
+    const user = web().flatMap((files) =>
+      entries(files, 'root/.local/lib/python3.12/site-packages/'),
+    )
+    const report = await ask(archive(makeTar(saved([clean, user].map((one) => makeTar(one))))), {
+      with: ['demo'],
+      indexUrl: server.index,
+    })
     expect(report.verify.missing.map(({ name }) => name)).toEqual(['demo', 'other'])
     expect(report.verify.reason?.code).toBe('user-site')
   })
@@ -234,13 +315,18 @@ describe('what is no image', () => {
     expect(await code(makeTar(saved([Buffer.from('damaged')])))).toBe('image-unreadable')
     expect(await code(makeTar([{ path: 'manifest.json', content: '[{' }]))).toBe('no-image')
     expect(await code(makeTar([{ path: 'manifest.json', content: '[]' }]))).toBe('no-image')
-    expect(await code(makeTar(saved([makeTar(entries({ 'usr/bin/true': '' }))])))).toBe('no-environment')
+    expect(await code(makeTar(saved([makeTar(entries({ 'usr/bin/true': '' }))])))).toBe(
+      'no-environment',
+    )
   })
 
   test('a part that no manifest names may be anything', async () => {
     const damaged = gzipSync('x'.repeat(5000)).subarray(0, 25)
     const zstd = Buffer.concat([Buffer.from('28b52ffd', 'hex'), Buffer.alloc(600)])
-    const more = [damaged, zstd].map((content, at) => ({ path: `blobs/sha256/${hex(`${at + 8}`)}`, content }))
+    const more = [damaged, zstd].map((content, at) => ({
+      path: `blobs/sha256/${hex(`${at + 8}`)}`,
+      content,
+    }))
     const packed = layers().map((one) => makeTar(one))
     expect(findings(await ask(archive(makeTar(saved(packed, more)))))).toEqual([])
   })
@@ -248,18 +334,30 @@ describe('what is no image', () => {
   test('an index that leads to itself ends', async () => {
     const loop = {
       path: `blobs/sha256/${hex('a')}`,
-      content: JSON.stringify({ manifests: [{ digest: `sha256:${hex('a')}` }, { digest: `sha256:${hex('a')}` }] }),
+      content: JSON.stringify({
+        manifests: [{ digest: `sha256:${hex('a')}` }, { digest: `sha256:${hex('a')}` }],
+      }),
     }
-    expect(await code(makeTar([loop, { path: 'index.json', content: loop.content }]))).toBe('no-image')
+    expect(await code(makeTar([loop, { path: 'index.json', content: loop.content }]))).toBe(
+      'no-image',
+    )
   })
 
   test('paths and links of layers stay in the image', async () => {
     const hostile: TarEntry[] = [
-      ...entries({ '../../../../tmp/evil': 'x', 'usr/lib/loop': '-> loop', 'opt/out': '-> ../../../../etc' }),
+      ...entries({
+        '../../../../tmp/evil': 'x',
+        'usr/lib/loop': '-> loop',
+        'opt/out': '-> ../../../../etc',
+      }),
       ...entries(venv(web(), { 'bin/python3': '-> ../../../../../usr/lib/loop' }), 'opt/venv/'),
     ]
     expect(
-      findings(await ask(archive(makeTar(saved([makeTar([...layers()[0]!.slice(0, 3), ...hostile])]))), { platform: 'linux/amd64' })),
+      findings(
+        await ask(archive(makeTar(saved([makeTar([...layers()[0]!.slice(0, 3), ...hostile])]))), {
+          platform: 'linux/amd64',
+        }),
+      ),
     ).toEqual([])
   })
 })

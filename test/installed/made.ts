@@ -25,7 +25,14 @@ const hashOf = (text: string): string => createHash('sha256').update(text).diges
  * right.
  */
 export function distribution(project: string, options: MadeDistribution = {}): MadeFiles {
-  const { requires = [], files = {}, installer = 'pip', requested = true, tag = 'py3-none-any', rows = '' } = options
+  const {
+    requires = [],
+    files = {},
+    installer = 'pip',
+    requested = true,
+    tag = 'py3-none-any',
+    rows = '',
+  } = options
   const [name = '', version = ''] = project.split(' ')
   const module = name.replaceAll('-', '_')
   const info = `${module}-${version}.dist-info`
@@ -44,8 +51,13 @@ export function distribution(project: string, options: MadeDistribution = {}): M
     [`${info}/INSTALLER`]: `${installer}\n`,
     ...(requested ? { [`${info}/REQUESTED`]: '' } : {}),
   }
-  const record = Object.entries(laid).map(([path, text]) => `${path},sha256=${hashOf(text)},${Buffer.byteLength(text)}`)
-  return { ...laid, [`${info}/RECORD`]: `${[...record, `${info}/RECORD,,`].join('\r\n')}\r\n${rows}` }
+  const record = Object.entries(laid).map(
+    ([path, text]) => `${path},sha256=${hashOf(text)},${Buffer.byteLength(text)}`,
+  )
+  return {
+    ...laid,
+    [`${info}/RECORD`]: `${[...record, `${info}/RECORD,,`].join('\r\n')}\r\n${rows}`,
+  }
 }
 
 export const SITE_PACKAGES = 'lib/python3.12/site-packages'
@@ -55,7 +67,11 @@ export function venv(distributions: readonly MadeFiles[], more: MadeFiles = {}):
   return {
     'pyvenv.cfg': 'home = /nowhere/bin\nversion = 3.12.1\n',
     [`${SITE_PACKAGES}/README.txt`]: 'Python',
-    ...Object.fromEntries(distributions.flatMap((files) => Object.entries(files).map(([path, text]) => [join(SITE_PACKAGES, path), text]))),
+    ...Object.fromEntries(
+      distributions.flatMap((files) =>
+        Object.entries(files).map(([path, text]) => [join(SITE_PACKAGES, path), text]),
+      ),
+    ),
     ...more,
   }
 }

@@ -25,7 +25,9 @@ test('keeps no hash of another algorithm, no padding, and no size that is no num
 })
 
 test('an open quote ends with the text', () => {
-  expect(parseRecord('"open,sha256=x,1\n')).toEqual([{ path: 'open,sha256=x,1\n', sha256: null, size: null }])
+  expect(parseRecord('"open,sha256=x,1\n')).toEqual([
+    { path: 'open,sha256=x,1\n', sha256: null, size: null },
+  ])
 })
 
 test('a record with a quote in its last row takes linear time', () => {

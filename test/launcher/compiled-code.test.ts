@@ -20,7 +20,10 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 let folders = 0
 const newFolder = (): string => join(root, `${folders++}`, 'code')
 
-const by: CompiledBy = { node: ['v20.20.2', '11.3.244.8-node.38', 'linux', 'x64', '/usr/bin/node'], program: 'ab12' }
+const by: CompiledBy = {
+  node: ['v20.20.2', '11.3.244.8-node.38', 'linux', 'x64', '/usr/bin/node'],
+  program: 'ab12',
+}
 const code = { code: Buffer.from('compiled'), compiled: 1_300_000 }
 
 /** A folder with code in it, and the path of its file. */

@@ -19,11 +19,16 @@ test('a module of Node is there by its names', () => {
 })
 
 test('a module of Node is there as a whole, as bundled libraries take it', () => {
-  const { names, copy } = exportsOf("const fs = require('fs'); exports.names = Object.keys(fs); exports.copy = { ...fs }")
+  const { names, copy } = exportsOf(
+    "const fs = require('fs'); exports.names = Object.keys(fs); exports.copy = { ...fs }",
+  )
   expect(names).toContain('readdir')
   expect(copy).toMatchObject({ readdirSync: expect.any(Function) })
 })
 
 test('what a module of Node lacks is not there', () => {
-  expect(exportsOf("exports.has = Object.getOwnPropertyDescriptor(require('fs'), 'wat') !== undefined").has).toBe(false)
+  expect(
+    exportsOf("exports.has = Object.getOwnPropertyDescriptor(require('fs'), 'wat') !== undefined")
+      .has,
+  ).toBe(false)
 })

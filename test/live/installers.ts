@@ -8,7 +8,12 @@ import type { LiveSet } from './sets.ts'
 
 /** What a resolver answered: pins by name, no solution, or nothing that can be compared. */
 export type Answer =
-  | { readonly kind: 'pins'; readonly pins: Readonly<Record<string, string>>; readonly seconds: number; readonly tried?: number }
+  | {
+      readonly kind: 'pins'
+      readonly pins: Readonly<Record<string, string>>
+      readonly seconds: number
+      readonly tried?: number
+    }
   | { readonly kind: 'no solution'; readonly reason: string; readonly seconds: number }
   | { readonly kind: 'skipped'; readonly reason: string; readonly seconds: number }
 
@@ -66,22 +71,52 @@ export function pipOf(program: string): PipPython {
 export const minorOf = (python: string): string => python.split('.').slice(0, 2).join('.')
 
 /** Why an installer is not asked about a set; null where it is. */
-export function unasked(installer: InstallerName, { python, platform }: LiveSet, { pips }: Installers): string | null {
+export function unasked(
+  installer: InstallerName,
+  { python, platform }: LiveSet,
+  { pips }: Installers,
+): string | null {
   if (installer === 'uv') return platform in UV_PLATFORMS ? null : `uv has no name for ${platform}`
   if (platform !== 'linux-x86_64') return 'pip resolves for its own platform alone'
   const pip = pips.get(minorOf(python))
   if (pip === undefined) return `there is no pip of Python ${minorOf(python)}`
-  return Number.parseInt(pip.pip, 10) < PIP_WITH_DATES ? `pip ${pip.pip} takes no upload date` : null
+  return Number.parseInt(pip.pip, 10) < PIP_WITH_DATES
+    ? `pip ${pip.pip} takes no upload date`
+    : null
 }
 
-export const askInstaller = (installer: InstallerName, question: Question, installers: Installers): Promise<Answer> =>
+export const askInstaller = (
+  installer: InstallerName,
+  question: Question,
+  installers: Installers,
+): Promise<Answer> =>
   installer === 'uv' ? askUv(question, installers) : askPip(question, installers)
 
-async function askUv({ set, requirements, constraints, folder }: Question, { uv, pips, limit }: Installers): Promise<Answer> {
+async function askUv(
+  { set, requirements, constraints, folder }: Question,
+  { uv, pips, limit }: Installers,
+): Promise<Answer> {
   const builder = pips.get(minorOf(set.python))?.program
   const command = [
-    ...[uv, 'pip', 'compile', requirements, '--no-config', '--no-cache', '--no-annotate', '--no-header', '--verbose'],
-    ...['--python-version', set.python, '--python-platform', UV_PLATFORMS[set.platform]!, '--exclude-newer', set.before],
+    ...[
+      uv,
+      'pip',
+      'compile',
+      requirements,
+      '--no-config',
+      '--no-cache',
+      '--no-annotate',
+      '--no-header',
+      '--verbose',
+    ],
+    ...[
+      '--python-version',
+      set.python,
+      '--python-platform',
+      UV_PLATFORMS[set.platform]!,
+      '--exclude-newer',
+      set.before,
+    ],
     ...(builder === undefined ? [] : ['--python', builder]),
     ...(constraints === null ? [] : ['--constraints', constraints]),
     ...set.options,
@@ -90,26 +125,44 @@ async function askUv({ set, requirements, constraints, folder }: Question, { uv,
   // The last resolution is the set's own: those before it are of builds.
   const tried = run.stderr.match(/(?<=Tried )\d+(?= versions)/g)?.at(-1)
   if (run.exitCode === 0)
-    return { kind: 'pins', pins: pinsOf(run.stdout), seconds: run.seconds, ...(tried === undefined ? {} : { tried: Number(tried) }) }
+    return {
+      kind: 'pins',
+      pins: pinsOf(run.stdout),
+      seconds: run.seconds,
+      ...(tried === undefined ? {} : { tried: Number(tried) }),
+    }
   if (run.stderr.includes('No solution found')) return noSolution(run)
   return unfinished(run, limit, firstError(run.stderr))
 }
 
 const BUILDS = /Installing build dependencies|Preparing metadata|Getting requirements to build/
 
-async function askPip({ set, requirements, constraints, folder }: Question, { pips, limit }: Installers): Promise<Answer> {
+async function askPip(
+  { set, requirements, constraints, folder }: Question,
+  { pips, limit }: Installers,
+): Promise<Answer> {
   const report = join(folder, 'report.json')
   const command = [
-    ...[pips.get(minorOf(set.python))!.program, '-m', 'pip', '--isolated', 'install', '--dry-run', '--ignore-installed'],
+    ...[
+      pips.get(minorOf(set.python))!.program,
+      '-m',
+      'pip',
+      '--isolated',
+      'install',
+      '--dry-run',
+      '--ignore-installed',
+    ],
     ...['--no-cache-dir', '--disable-pip-version-check', '--no-color', '--progress-bar', 'off'],
     ...['--uploaded-prior-to', set.before, '--report', report, '--requirement', requirements],
     ...(constraints === null ? [] : ['--constraint', constraints]),
     ...set.options,
   ]
   const run = await runProcess(command, folder, { ...options(folder, limit), stopAt: BUILDS })
-  if (BUILDS.test(run.stdout)) return { kind: 'skipped', reason: 'pip builds an sdist', seconds: run.seconds }
+  if (BUILDS.test(run.stdout))
+    return { kind: 'skipped', reason: 'pip builds an sdist', seconds: run.seconds }
   if (run.exitCode === 0 && existsSync(report)) {
-    const { install }: { install: readonly { metadata: { name: string; version: string } }[] } = JSON.parse(readFileSync(report, 'utf8'))
+    const { install }: { install: readonly { metadata: { name: string; version: string } }[] } =
+      JSON.parse(readFileSync(report, 'utf8'))
     const pins = install.map(({ metadata: { name, version } }) => [normalizeName(name), version])
     return { kind: 'pins', pins: Object.fromEntries(pins), seconds: run.seconds }
   }
@@ -120,10 +173,18 @@ async function askPip({ set, requirements, constraints, folder }: Question, { pi
 const options = (folder: string, limit: number) =>
   ({ cwd: folder, env: environment(), stdout: true, stderr: true, timeout: limit * 1000 }) as const
 
-const noSolution = ({ stderr, seconds }: Run): Answer => ({ kind: 'no solution', reason: firstError(stderr), seconds })
+const noSolution = ({ stderr, seconds }: Run): Answer => ({
+  kind: 'no solution',
+  reason: firstError(stderr),
+  seconds,
+})
 
 function unfinished({ seconds }: Run, limit: number, reason: string): Answer {
-  return { kind: 'skipped', reason: seconds >= limit ? `not done after ${limit} s` : reason, seconds }
+  return {
+    kind: 'skipped',
+    reason: seconds >= limit ? `not done after ${limit} s` : reason,
+    seconds,
+  }
 }
 
 /** The line that says what failed. */

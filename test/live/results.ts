@@ -40,14 +40,17 @@ function differences(ours: OurAnswer, theirs: Answer): string[] {
   return [`ours: ${inWords(ours)}`, `theirs: ${inWords(theirs)}`]
 }
 
-const inWords = (answer: Answer): string => (answer.kind === 'pins' ? `${Object.keys(answer.pins).length} packages` : answer.reason)
+const inWords = (answer: Answer): string =>
+  answer.kind === 'pins' ? `${Object.keys(answer.pins).length} packages` : answer.reason
 
 type Pins = Readonly<Record<string, string>>
 
 function differentPins(ours: Pins, theirs: Pins): string[] {
   const names = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort()
   return names.flatMap((name) =>
-    normal(ours[name]) === normal(theirs[name]) ? [] : [`${name}: ours ${ours[name] ?? '-'}, theirs ${theirs[name] ?? '-'}`],
+    normal(ours[name]) === normal(theirs[name])
+      ? []
+      : [`${name}: ours ${ours[name] ?? '-'}, theirs ${theirs[name] ?? '-'}`],
   )
 }
 
@@ -67,7 +70,8 @@ export function readResults(path: string | undefined): Map<string, Result> {
   return results
 }
 
-export const resultKey = ({ set, installer }: Pick<Result, 'set' | 'installer'>): string => `${set} ${installer}`
+export const resultKey = ({ set, installer }: Pick<Result, 'set' | 'installer'>): string =>
+  `${set} ${installer}`
 
 export function keepResult(path: string | undefined, result: Result): void {
   if (path !== undefined) appendFileSync(path, `${JSON.stringify(result)}\n`)

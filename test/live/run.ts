@@ -7,7 +7,15 @@ import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import pLimit from 'p-limit'
 import type { InstallerName } from '../../src/model/estimate.ts'
-import { type Answer, askInstaller, type Installers, minorOf, pipOf, type Question, unasked } from './installers.ts'
+import {
+  type Answer,
+  askInstaller,
+  type Installers,
+  minorOf,
+  pipOf,
+  type Question,
+  unasked,
+} from './installers.ts'
 import { askOurs } from './ours.ts'
 import { judge, keepResult, type Result, readResults, resultKey } from './results.ts'
 import { type LiveSet, questionKey, readSets } from './sets.ts'
@@ -30,7 +38,8 @@ interface Options {
 
 const whole = (text: string): number => {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number is expected.')
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('A whole number is expected.')
   return value
 }
 
@@ -63,7 +72,9 @@ const installers: Installers = {
 
 /** The installer's answer, kept if it was asked the same before. */
 async function theirAnswer(installer: InstallerName, question: Question): Promise<Answer> {
-  const path = options.answers && join(options.answers, `${question.set.name}.${installer}.${questionKey(question.set)}.json`)
+  const path =
+    options.answers &&
+    join(options.answers, `${question.set.name}.${installer}.${questionKey(question.set)}.json`)
   if (path !== undefined && existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'))
   const answer = await askInstaller(installer, question, installers)
   if (path !== undefined) {
@@ -74,16 +85,35 @@ async function theirAnswer(installer: InstallerName, question: Question): Promis
 }
 
 async function check(set: LiveSet, installer: InstallerName): Promise<Result> {
-  const base = { set: set.name, installer, key: questionKey(set), packages: 0, tried: null, requests: 0, bytes: 0 }
+  const base = {
+    set: set.name,
+    installer,
+    key: questionKey(set),
+    packages: 0,
+    tried: null,
+    requests: 0,
+    bytes: 0,
+  }
   const why = unasked(installer, set, installers)
-  if (why !== null) return { ...base, seconds: { ours: null, installer: null }, outcome: 'skipped', notes: [why] }
+  if (why !== null)
+    return { ...base, seconds: { ours: null, installer: null }, outcome: 'skipped', notes: [why] }
   const folder = mkdtempSync(join(tmpdir(), 'pysize-live-'))
   try {
-    const question = { set, folder, requirements: join(folder, 'requirements.txt'), constraints: constraintsOf(set, folder) }
+    const question = {
+      set,
+      folder,
+      requirements: join(folder, 'requirements.txt'),
+      constraints: constraintsOf(set, folder),
+    }
     writeFileSync(question.requirements, `${set.requirements.join('\n')}\n`)
     const theirs = await theirAnswer(installer, question)
     if (theirs.kind === 'skipped')
-      return { ...base, seconds: { ours: null, installer: theirs.seconds }, outcome: 'skipped', notes: [theirs.reason] }
+      return {
+        ...base,
+        seconds: { ours: null, installer: theirs.seconds },
+        outcome: 'skipped',
+        notes: [theirs.reason],
+      }
     const ours = await askOurs(installer, question, installers, options.cacheDir)
     const packages = theirs.kind === 'pins' ? Object.keys(theirs.pins).length : 0
     const tried = (theirs.kind === 'pins' && theirs.tried) || null
@@ -104,8 +134,20 @@ function constraintsOf({ constraints }: LiveSet, folder: string): string | null 
 
 const WORDS = { passed: 'ok  ', failed: 'FAIL', skipped: 'skip' } as const
 
-function print({ set, installer, outcome, packages, seconds, requests, bytes, notes }: Result): void {
-  const times = [`ours ${seconds.ours?.toFixed(1) ?? '-'} s`, `${installer} ${seconds.installer?.toFixed(1) ?? '-'} s`]
+function print({
+  set,
+  installer,
+  outcome,
+  packages,
+  seconds,
+  requests,
+  bytes,
+  notes,
+}: Result): void {
+  const times = [
+    `ours ${seconds.ours?.toFixed(1) ?? '-'} s`,
+    `${installer} ${seconds.installer?.toFixed(1) ?? '-'} s`,
+  ]
   console.log(
     `${WORDS[outcome]} ${installer.padEnd(3)} ${set}: ${packages} packages, ${times.join(', ')}, ${requests} requests, ${bytes} bytes`,
   )
@@ -118,7 +160,9 @@ async function run(): Promise<number> {
   const known = readResults(options.results)
   const again = (set: LiveSet, installer: InstallerName): boolean => {
     const before = known.get(resultKey({ set: set.name, installer }))
-    return options.resume !== true || before?.outcome !== 'passed' || before.key !== questionKey(set)
+    return (
+      options.resume !== true || before?.outcome !== 'passed' || before.key !== questionKey(set)
+    )
   }
   const chosen = sets.filter(({ name }) => name.includes(options.only ?? ''))
   const atOnce = pLimit(options.jobs)
@@ -126,7 +170,9 @@ async function run(): Promise<number> {
   await Promise.all(
     chosen.map((set) =>
       atOnce(async () => {
-        for (const installer of set.installers.filter((one) => one === (options.installer ?? one))) {
+        for (const installer of set.installers.filter(
+          (one) => one === (options.installer ?? one),
+        )) {
           const key = resultKey({ set: set.name, installer })
           if (again(set, installer)) {
             const result = await check(set, installer)
@@ -140,11 +186,16 @@ async function run(): Promise<number> {
     ),
   )
   if (options.table !== undefined)
-    writeTable(resolve(options.table), sets, known, { ...installers, uvVersion: uvVersion(), note: options.note })
+    writeTable(resolve(options.table), sets, known, {
+      ...installers,
+      uvVersion: uvVersion(),
+      note: options.note,
+    })
   console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
   return tally.failed > 0 || tally.passed === 0 ? 1 : 0
 }
 
-const uvVersion = (): string => spawnSync(options.uv, ['--version'], { encoding: 'utf8' }).stdout.trim().split(' (')[0] ?? 'uv'
+const uvVersion = (): string =>
+  spawnSync(options.uv, ['--version'], { encoding: 'utf8' }).stdout.trim().split(' (')[0] ?? 'uv'
 
 process.exitCode = await run()

@@ -36,12 +36,26 @@ const INSTALLERS: readonly InstallerName[] = ['pip', 'uv']
 /** Reads sets.toml, whose head explains the fields. */
 export function readSets(): readonly LiveSet[] {
   const path = join(import.meta.dirname, 'sets.toml')
-  const { set: written } = toml.parse(readFileSync(path, 'utf8')) as unknown as { readonly set: readonly Written[] }
+  const { set: written } = toml.parse(readFileSync(path, 'utf8')) as unknown as {
+    readonly set: readonly Written[]
+  }
   const sets = written.map(({ date, ...one }): LiveSet => {
     const { name, from, python, requirements } = one
-    if (name === undefined || from === undefined || python === undefined || requirements === undefined || date === undefined)
+    if (
+      name === undefined ||
+      from === undefined ||
+      python === undefined ||
+      requirements === undefined ||
+      date === undefined
+    )
       throw new Error(`sets.toml: '${name ?? from}' lacks name, from, python, date or requirements`)
-    const defaults = { platform: 'linux-x86_64', installers: INSTALLERS, constraints: [], options: [], explained: {} }
+    const defaults = {
+      platform: 'linux-x86_64',
+      installers: INSTALLERS,
+      constraints: [],
+      options: [],
+      explained: {},
+    }
     return { ...defaults, ...one, name, from, python, requirements, before: `${date}T00:00:00Z` }
   })
   const names = new Set(sets.map(({ name }) => name))
@@ -50,7 +64,14 @@ export function readSets(): readonly LiveSet[] {
 }
 
 /** Changes with the question, and with nothing else of a set. */
-export function questionKey({ python, platform, before, requirements, constraints, options }: LiveSet): string {
+export function questionKey({
+  python,
+  platform,
+  before,
+  requirements,
+  constraints,
+  options,
+}: LiveSet): string {
   const question = JSON.stringify([python, platform, before, requirements, constraints, options])
   return createHash('sha256').update(question).digest('hex').slice(0, 12)
 }

@@ -19,7 +19,8 @@ export function writeTable(
       return result === undefined ? [] : [{ set, result }]
     }),
   )
-  const tally = (outcome: Result['outcome']): number => rows.filter(({ result }) => result.outcome === outcome).length
+  const tally = (outcome: Result['outcome']): number =>
+    rows.filter(({ result }) => result.outcome === outcome).length
   const pips = [...versions.pips.values()].map(({ pip, python }) => `pip ${pip} on ${python}`)
   const lines = [
     '# Beside pip and uv on the live index',

@@ -18,8 +18,17 @@ export interface Installed {
 export async function ourAnswer(
   file: string,
   options: EstimateOptions,
-): Promise<{ readonly target: Target; readonly installed: readonly Installed[]; readonly text: string }> {
-  const inputs = await readInputs({ ...options, files: [basename(file)], cwd: dirname(file), env: {} })
+): Promise<{
+  readonly target: Target
+  readonly installed: readonly Installed[]
+  readonly text: string
+}> {
+  const inputs = await readInputs({
+    ...options,
+    files: [basename(file)],
+    cwd: dirname(file),
+    env: {},
+  })
   const { lock, rules } = planOf(options, inputs, {})
   const installed = [...lock!.distributions].map(([name, { candidate, locked }]) => ({
     name,
@@ -27,5 +36,9 @@ export async function ourAnswer(
     filename: candidate?.file.filename ?? null,
     isNamed: locked.hashes !== undefined && locked.hashes.length > 0,
   }))
-  return { target: rules.target, installed: installed.sort((a, b) => (a.name < b.name ? -1 : 1)), text: readFileSync(file, 'utf8') }
+  return {
+    target: rules.target,
+    installed: installed.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    text: readFileSync(file, 'utf8'),
+  }
 }

@@ -1,6 +1,6 @@
-// npm run check:lock-scenarios -- --uv BIN --environments DIR --pythons BIN… -- FOLDER: each uv.lock that a
-// folder holds (of uv's own tests, of a checkout, of projects), on five platforms and six Pythons, with its
-// extras, groups and projects, against uv itself.
+// npm run check:lock-scenarios -- --uv BIN --environments DIR --pythons BIN… -- FOLDER: each
+// uv.lock that a folder holds (of uv's own tests, of a checkout, of projects), on five platforms
+// and six Pythons, with its extras, groups and projects, against uv itself.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -18,12 +18,19 @@ const program = new Command('check:lock-scenarios')
   .description('Compare what pysize takes from every uv.lock below a folder with what uv takes.')
   .argument('<folder>', "a folder of projects, of snapshots, or of uv's own tests in Rust")
   .requiredOption('--uv <bin>', 'a uv binary')
-  .requiredOption('--pythons <bins...>', 'Pythons of this machine: uv is asked about the first one that a lock admits')
+  .requiredOption(
+    '--pythons <bins...>',
+    'Pythons of this machine: uv is asked about the first one that a lock admits',
+  )
   .requiredOption('--environments <folder>', 'a folder of the environment tools (packaging 26.1)')
   .option('--only <pattern>', 'scenarios whose names match this regular expression')
   .option('--table <file>', 'write the results as a table in Markdown')
   .parse()
-type Options = Pick<Tools, 'uv' | 'environments'> & { readonly pythons: readonly string[]; readonly only?: string; readonly table?: string }
+type Options = Pick<Tools, 'uv' | 'environments'> & {
+  readonly pythons: readonly string[]
+  readonly only?: string
+  readonly table?: string
+}
 const { uv, environments, pythons, only, table } = program.opts<Options>()
 
 // What is locked is known: nothing is asked of an index.
@@ -44,7 +51,10 @@ interface Outcome {
   readonly equal: number
   /** Both refuse. */
   readonly refused: number
-  /** uv says nothing of the lock, for want of what is not in the folder: files of the project, or the network. */
+  /**
+   * uv says nothing of the lock, for want of what is not in the folder: files of the project, or
+   * the network.
+   */
   readonly unanswered: number
   readonly differences: readonly string[]
 }
@@ -58,7 +68,10 @@ const attempt = <T>(answer: () => T): T | Error => {
   }
 }
 
-/** Distributions, with the files where both tell them. uv tells no version of what comes from a folder or a URL. */
+/**
+ * Distributions, with the files where both tell them. uv tells no version of what comes from a
+ * folder or a URL.
+ */
 function difference(theirs: readonly Installed[], ours: readonly Installed[]): readonly string[] {
   const byName = new Map(theirs.map((one) => [one.name, one]))
   const missing = theirs.filter(({ name }) => !ours.some((one) => one.name === name))
@@ -68,8 +81,12 @@ function difference(theirs: readonly Installed[], ours: readonly Installed[]): r
     ...ours.flatMap(({ name, version, filename }) => {
       const other = byName.get(name)
       if (other === undefined) return [`ours alone: ${name} ${version}`]
-      if (other.version !== null && other.version !== '' && other.version !== version) return [`${name}: ${other.version}, ours ${version}`]
-      const isOther = filename !== null && other.filename !== null && spelled(other.filename) !== spelled(filename)
+      if (other.version !== null && other.version !== '' && other.version !== version)
+        return [`${name}: ${other.version}, ours ${version}`]
+      const isOther =
+        filename !== null &&
+        other.filename !== null &&
+        spelled(other.filename) !== spelled(filename)
       return isOther ? [`${name}: ${other.filename}, ours ${filename}`] : []
     }),
   ]
@@ -83,13 +100,24 @@ function compared(where: string, theirs: Answer, ours: Answer): Outcome {
   if (ours instanceof Error && !(ours instanceof PysizeError)) throw ours
   if (theirs instanceof Error && UNANSWERED.test(theirs.message)) return { ...none, unanswered: 1 }
   if (theirs instanceof Error && ours instanceof Error) return { ...none, refused: 1 }
-  if (theirs instanceof Error) return { ...none, differences: [`${where}: uv refuses: ${theirs.message.slice(-240)}`] }
-  if (ours instanceof Error) return { ...none, differences: [`${where}: ours refuses: ${ours.message}`] }
+  if (theirs instanceof Error)
+    return { ...none, differences: [`${where}: uv refuses: ${theirs.message.slice(-240)}`] }
+  if (ours instanceof Error)
+    return { ...none, differences: [`${where}: ours refuses: ${ours.message}`] }
   const found = difference(theirs, ours)
-  return { ...none, equal: found.length === 0 ? 1 : 0, differences: found.slice(0, 4).map((one) => `${where}: ${one}`) }
+  return {
+    ...none,
+    equal: found.length === 0 ? 1 : 0,
+    differences: found.slice(0, 4).map((one) => `${where}: ${one}`),
+  }
 }
 
-async function ours({ folder }: Scenario, parts: Parts, python: string, platform: string): Promise<Answer> {
+async function ours(
+  { folder }: Scenario,
+  parts: Parts,
+  python: string,
+  platform: string,
+): Promise<Answer> {
   return ourAnswer(join(folder, 'uv.lock'), { ...parts.ours, python, platform }).then(
     ({ installed }) => installed,
     (error: Error) => error,
@@ -97,21 +125,45 @@ async function ours({ folder }: Scenario, parts: Parts, python: string, platform
 }
 
 const targets = VERSIONS.flatMap((version) =>
-  PLATFORMS.map(([, platform]) => createTarget({ python: version, pythonFrom: undefined, platform, glibc: undefined, installer: 'uv' })),
+  PLATFORMS.map(([, platform]) =>
+    createTarget({
+      python: version,
+      pythonFrom: undefined,
+      platform,
+      glibc: undefined,
+      installer: 'uv',
+    }),
+  ),
 )
 
-async function check(scenario: Scenario, lock: Record<string, unknown>): Promise<readonly Outcome[]> {
-  const asked = parseSpecifierSet(typeof lock['requires-python'] === 'string' ? lock['requires-python'] : '')
-  const here = interpreters.find(({ full }) => asked !== undefined && satisfies(asked, full, true)) ?? interpreters[0]!
+async function check(
+  scenario: Scenario,
+  lock: Record<string, unknown>,
+): Promise<readonly Outcome[]> {
+  const asked = parseSpecifierSet(
+    typeof lock['requires-python'] === 'string' ? lock['requires-python'] : '',
+  )
+  const here =
+    interpreters.find(({ full }) => asked !== undefined && satisfies(asked, full, true)) ??
+    interpreters[0]!
   const outcomes: Outcome[] = []
   for (const parts of partsOf(lock as never)) {
     const tools = { uv, environments, python: here.python }
     for (const [theirs, platform] of PLATFORMS) {
       const answer = attempt(() => uvSync(scenario.folder, theirs, parts, tools))
-      outcomes.push(compared(`${parts.title}, ${platform} ${here.full}`, answer, await ours(scenario, parts, here.full, platform)))
+      outcomes.push(
+        compared(
+          `${parts.title}, ${platform} ${here.full}`,
+          answer,
+          await ours(scenario, parts, here.full, platform),
+        ),
+      )
     }
     const exported = attempt(() => uvExport(scenario.folder, parts, tools, []))
-    const selected = exported instanceof Error ? targets.map(() => exported) : attempt(() => selectAll(exported, targets, tools))
+    const selected =
+      exported instanceof Error
+        ? targets.map(() => exported)
+        : attempt(() => selectAll(exported, targets, tools))
     for (const [at, target] of targets.entries()) {
       const { full } = target.python
       const answer = selected instanceof Error ? selected : selected[at]!
@@ -126,14 +178,25 @@ const to = mkdtempSync(join(tmpdir(), 'pysize-scenarios-'))
 const rows: string[] = []
 let failed = 0
 try {
-  const all = scenariosIn(resolve(program.args[0]!), to).filter(({ name }) => only === undefined || new RegExp(only).test(name))
+  const all = scenariosIn(resolve(program.args[0]!), to).filter(
+    ({ name }) => only === undefined || new RegExp(only).test(name),
+  )
   for (const scenario of all) {
-    const lock = attempt(() => parse(readFileSync(join(scenario.folder, 'uv.lock'), 'utf8')) as Record<string, unknown>)
+    const lock = attempt(
+      () =>
+        parse(readFileSync(join(scenario.folder, 'uv.lock'), 'utf8')) as Record<string, unknown>,
+    )
     const outcomes = await check(scenario, lock instanceof Error ? {} : lock)
-    const [equal, refused, unanswered] = [sum(outcomes, 'equal'), sum(outcomes, 'refused'), sum(outcomes, 'unanswered')]
+    const [equal, refused, unanswered] = [
+      sum(outcomes, 'equal'),
+      sum(outcomes, 'refused'),
+      sum(outcomes, 'unanswered'),
+    ]
     const found = outcomes.flatMap(({ differences }) => differences)
     if (found.length > 0) failed += 1
-    rows.push(`| ${scenario.name} | ${equal} | ${refused} | ${unanswered} | ${outcomes.length - equal - refused - unanswered} |`)
+    rows.push(
+      `| ${scenario.name} | ${equal} | ${refused} | ${unanswered} | ${outcomes.length - equal - refused - unanswered} |`,
+    )
     console.log(
       `${found.length === 0 ? 'ok  ' : 'FAIL'} ${scenario.name}: ${equal} equal, ${refused} refused by both, ${unanswered} unanswered by uv`,
     )
@@ -146,7 +209,12 @@ try {
 if (table !== undefined)
   writeFileSync(
     table,
-    ['| lock | equal | refused by both | unanswered by uv | different |', '| --- | --- | --- | --- | --- |', ...rows, ''].join('\n'),
+    [
+      '| lock | equal | refused by both | unanswered by uv | different |',
+      '| --- | --- | --- | --- | --- |',
+      ...rows,
+      '',
+    ].join('\n'),
   )
 process.exitCode = failed === 0 ? 0 : 1
 

@@ -1,5 +1,5 @@
-// npm run check:locks -- --uv BIN --python PYTHON --environments DIR FOLDER…: what pysize would install
-// from each project's lock, against the lock's own tool and packaging.pylock.
+// npm run check:locks -- --uv BIN --python PYTHON --environments DIR FOLDER…: what pysize would
+// install from each project's lock, against the lock's own tool and packaging.pylock.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
@@ -7,19 +7,34 @@ import { PysizeError } from '../../src/errors.ts'
 import { normalizeName } from '../../src/packaging/name.ts'
 import { createTarget, type Target } from '../../src/targets/target.ts'
 import { type Installed, ourAnswer } from './ours.ts'
-import { heldOn, onThisMachine, type Parts, pexExport, pipReport, select, type Tools, uvExport, uvSync } from './tools.ts'
+import {
+  heldOn,
+  onThisMachine,
+  type Parts,
+  pexExport,
+  pipReport,
+  select,
+  type Tools,
+  uvExport,
+  uvSync,
+} from './tools.ts'
 
 const program = new Command('check:locks')
   .description("Compare what pysize takes from locks with what the locks' own tools take.")
   .argument('<folders...>', 'projects, or folders of projects')
   .requiredOption('--uv <bin>', 'a uv binary')
   .requiredOption('--python <bin>', 'a Python of this machine')
-  .requiredOption('--environments <folder>', 'a folder of the environments poetry, pdm, pipenv, pex and tools (packaging and pip 26.1)')
+  .requiredOption(
+    '--environments <folder>',
+    'a folder of the environments poetry, pdm, pipenv, pex and tools (packaging and pip 26.1)',
+  )
   .option('--full <version>', 'the full version of that Python', '3.12.1')
   .option('--only <format>', 'locks of this name alone')
   .option('--table <file>', 'write the results as a table in Markdown')
   .parse()
-const { full, only, table, ...tools } = program.opts<Tools & { readonly full: string; readonly only?: string; readonly table?: string }>()
+const { full, only, table, ...tools } = program.opts<
+  Tools & { readonly full: string; readonly only?: string; readonly table?: string }
+>()
 
 /** uv's names of targets and ours. The first is this machine. */
 const TARGETS: readonly (readonly [string, string])[] = [
@@ -51,7 +66,11 @@ const PARTS: Readonly<Record<string, readonly Parts[]>> = {
   ],
   'pex.lock': [{ title: 'default', ours: {}, theirs: [] }],
 }
-const TOOLS: Readonly<Record<string, string>> = { 'poetry.lock': 'poetry', 'pdm.lock': 'pdm', 'Pipfile.lock': 'pipenv' }
+const TOOLS: Readonly<Record<string, string>> = {
+  'poetry.lock': 'poetry',
+  'pdm.lock': 'pdm',
+  'Pipfile.lock': 'pipenv',
+}
 
 const targetOf = (python: string, platform: string): Target =>
   createTarget({ python, pythonFrom: undefined, platform, glibc: undefined, installer: 'pip' })
@@ -72,18 +91,31 @@ function spelled(filename: string): string {
 }
 
 const texts = (all: readonly Installed[], withFiles: boolean): readonly string[] =>
-  all.map(({ name, version, filename }) => `${name}==${version}${withFiles && filename !== null ? ` ${spelled(filename)}` : ''}`)
+  all.map(
+    ({ name, version, filename }) =>
+      `${name}==${version}${withFiles && filename !== null ? ` ${spelled(filename)}` : ''}`,
+  )
 
-function differences(theirs: readonly Installed[], ours: readonly Installed[], withFiles: boolean): readonly string[] {
+function differences(
+  theirs: readonly Installed[],
+  ours: readonly Installed[],
+  withFiles: boolean,
+): readonly string[] {
   // uv tells no version of what comes from a URL or a folder.
   const bare = new Set(theirs.flatMap(({ name, version }) => (version === '' ? [name] : [])))
   const told = ours.map((one) => (bare.has(one.name) ? { ...one, version: '' } : one))
   // Poetry installs two versions of a name one over the other: either may be told.
-  const isTwice = ({ name }: Installed): boolean => theirs.filter((one) => one.name === name).length > 1
-  const isTold = (one: Installed): boolean => isTwice(one) && told.some(({ name }) => name === one.name)
+  const isTwice = ({ name }: Installed): boolean =>
+    theirs.filter((one) => one.name === name).length > 1
+  const isTold = (one: Installed): boolean =>
+    isTwice(one) && told.some(({ name }) => name === one.name)
   const [a, b] = [
     texts(
-      theirs.filter((one) => !isTold(one) || told.some(({ name, version }) => name === one.name && version === one.version)),
+      theirs.filter(
+        (one) =>
+          !isTold(one) ||
+          told.some(({ name, version }) => name === one.name && version === one.version),
+      ),
       withFiles,
     ),
     texts(told, withFiles),
@@ -94,10 +126,19 @@ function differences(theirs: readonly Installed[], ours: readonly Installed[], w
   ]
 }
 
-async function check(folder: string, lock: string, parts: Parts, target: readonly [string, string]): Promise<Row> {
+async function check(
+  folder: string,
+  lock: string,
+  parts: Parts,
+  target: readonly [string, string],
+): Promise<Row> {
   const [theirTarget, ourTarget] = target
   const row = { project: folder.split('/').at(-1)!, lock, parts: parts.title, target: ourTarget }
-  const ours = await ourAnswer(join(folder, lock), { ...parts.ours, python: full, platform: ourTarget }).catch((error: unknown) => error)
+  const ours = await ourAnswer(join(folder, lock), {
+    ...parts.ours,
+    python: full,
+    platform: ourTarget,
+  }).catch((error: unknown) => error)
   try {
     if (lock === 'uv.lock') {
       const theirs = uvSync(folder, theirTarget, parts, tools)
@@ -105,7 +146,9 @@ async function check(folder: string, lock: string, parts: Parts, target: readonl
       const { installed, target: where } = ours as Awaited<ReturnType<typeof ourAnswer>>
       const selected = select(uvExport(folder, parts, tools), where, tools)
       // Of archives by URL and of folders an export has no file name.
-      const named = new Set(selected.flatMap(({ name, filename }) => (filename === null ? [] : [name])))
+      const named = new Set(
+        selected.flatMap(({ name, filename }) => (filename === null ? [] : [name])),
+      )
       const files = installed.filter(({ name }) => named.has(name))
       const found = [
         ...differences(theirs, installed, false),
@@ -129,13 +172,23 @@ async function check(folder: string, lock: string, parts: Parts, target: readonl
             : heldOn(TOOLS[lock]!, folder, where.markers, parts, tools)
     if (ours instanceof Error) throw ours
     const { installed } = ours as Awaited<ReturnType<typeof ourAnswer>>
-    const pip = lock === 'pylock.toml' && isHere ? differences(pipReport(folder, tools), installed, true) : []
-    const known = lock === 'pylock.toml' ? installed : installed.filter(({ filename, isNamed }) => filename !== null || isNamed)
-    return { ...row, packages: installed.length, differences: [...pip, ...differences(theirs, known, lock === 'pylock.toml')] }
+    const pip =
+      lock === 'pylock.toml' && isHere ? differences(pipReport(folder, tools), installed, true) : []
+    const known =
+      lock === 'pylock.toml'
+        ? installed
+        : installed.filter(({ filename, isNamed }) => filename !== null || isNamed)
+    return {
+      ...row,
+      packages: installed.length,
+      differences: [...pip, ...differences(theirs, known, lock === 'pylock.toml')],
+    }
   } catch (error) {
     // Both refuse a lock without a file for the target.
     const refused =
-      ours instanceof PysizeError && !(error === ours) ? [] : [error instanceof Error ? error.message.slice(0, 300) : String(error)]
+      ours instanceof PysizeError && !(error === ours)
+        ? []
+        : [error instanceof Error ? error.message.slice(0, 300) : String(error)]
     return { ...row, packages: 0, differences: refused }
   }
 }
@@ -151,16 +204,21 @@ const folders = program.args
   )
 
 function locksIn(folder: string): readonly string[] {
-  return Object.keys(PARTS).filter((name) => (only === undefined || name === only) && existsSync(join(folder, name)))
+  return Object.keys(PARTS).filter(
+    (name) => (only === undefined || name === only) && existsSync(join(folder, name)),
+  )
 }
 
 /**
- * Other targets are asked of Poetry and PDM about what they install for production, and of Poetry where
- * the lock says itself what is for which target: of older ones its export leaves parts of extras out.
+ * Other targets are asked of Poetry and PDM about what they install for production, and of Poetry
+ * where the lock says itself what is for which target: of older ones its export leaves parts of
+ * extras out.
  */
 function targetsOf(folder: string, lock: string, { theirs }: Parts): typeof TARGETS {
   if (lock !== 'pdm.lock' && lock !== 'poetry.lock') return TARGETS
-  const isOld = lock === 'poetry.lock' && /^lock-version = "(?:1|2\.0)/m.test(readFileSync(join(folder, lock), 'utf8'))
+  const isOld =
+    lock === 'poetry.lock' &&
+    /^lock-version = "(?:1|2\.0)/m.test(readFileSync(join(folder, lock), 'utf8'))
   return theirs.length === 0 || isOld ? TARGETS.slice(0, 1) : TARGETS
 }
 
@@ -172,7 +230,9 @@ for (const folder of folders)
         const row = await check(folder, lock, parts, target)
         rows.push(row)
         const { project, packages, differences: found } = row
-        console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} ${project} ${lock} ${parts.title} ${row.target} ${packages}`)
+        console.log(
+          `${found.length === 0 ? 'ok  ' : 'FAIL'} ${project} ${lock} ${parts.title} ${row.target} ${packages}`,
+        )
         for (const one of found.slice(0, 6)) console.log(`     ${one}`)
       }
 const failed = rows.filter(({ differences: found }) => found.length > 0).length
@@ -183,12 +243,18 @@ process.exitCode = failed === 0 ? 0 : 1
 /** A row for each lock: how many packages it installs, and where it is equal. */
 function tableOf(all: readonly Row[]): string {
   const byLock = new Map<string, Row[]>()
-  for (const row of all) byLock.set(`${row.project} | ${row.lock}`, [...(byLock.get(`${row.project} | ${row.lock}`) ?? []), row])
+  for (const row of all)
+    byLock.set(`${row.project} | ${row.lock}`, [
+      ...(byLock.get(`${row.project} | ${row.lock}`) ?? []),
+      row,
+    ])
   const lines = [...byLock].map(([key, some]) => {
     const equal = some.filter(({ differences: found }) => found.length === 0).length
     const sizes = some.map(({ packages }) => packages).filter((count) => count > 0)
     const range = sizes.length === 0 ? '' : `${Math.min(...sizes)} to ${Math.max(...sizes)}`
     return `| ${key} | ${range} | ${equal} of ${some.length} |`
   })
-  return ['| project | lock | packages | equal |', '| --- | --- | --- | --- |', ...lines, ''].join('\n')
+  return ['| project | lock | packages | equal |', '| --- | --- | --- | --- |', ...lines, ''].join(
+    '\n',
+  )
 }

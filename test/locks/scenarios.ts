@@ -12,8 +12,8 @@ export interface Scenario {
 type Files = ReadonlyMap<string, string>
 
 /**
- * The projects with a uv.lock that a folder holds: as they are, as the snapshots that uv's ecosystem
- * tests keep, and as the texts in uv's own tests in Rust.
+ * The projects with a uv.lock that a folder holds: as they are, as the snapshots that uv's
+ * ecosystem tests keep, and as the texts in uv's own tests in Rust.
  *
  * @param to the folder that those are written to, which are not there as files
  */
@@ -23,13 +23,21 @@ export function scenariosIn(folder: string, to: string): readonly Scenario[] {
     .filter((path) => /uv\.lock$|lock-file\.snap$|\.rs$/.test(path) && statSync(path).isFile())
     .sort()
     .flatMap((path): readonly Scenario[] => {
-      if (basename(path) === 'uv.lock') return [{ name: relative(folder, dirname(path)) || basename(folder), folder: dirname(path) }]
-      if (path.endsWith('.rs')) return written(testsIn(readFileSync(path, 'utf8')), basename(path, '.rs'), to)
+      if (basename(path) === 'uv.lock')
+        return [
+          { name: relative(folder, dirname(path)) || basename(folder), folder: dirname(path) },
+        ]
+      if (path.endsWith('.rs'))
+        return written(testsIn(readFileSync(path, 'utf8')), basename(path, '.rs'), to)
       return path.endsWith('.snap') ? written([snapshot(path)], 'ecosystem', to) : []
     })
 }
 
-function written(found: readonly (readonly [string, Files])[], group: string, to: string): readonly Scenario[] {
+function written(
+  found: readonly (readonly [string, Files])[],
+  group: string,
+  to: string,
+): readonly Scenario[] {
   return found.map(([name, files], at) => {
     const folder = join(to, group, `${name}-${at}`)
     for (const [path, text] of files) {
@@ -43,7 +51,10 @@ function written(found: readonly (readonly [string, Files])[], group: string, to
 
 /** What uv's snapshots leave out. */
 const filled = (text: string, folder: string): string =>
-  text.replaceAll('[TEMP_DIR]', folder).replaceAll('[LOCALHOST]', '127.0.0.1:9').replaceAll('[X]', '0')
+  text
+    .replaceAll('[TEMP_DIR]', folder)
+    .replaceAll('[LOCALHOST]', '127.0.0.1:9')
+    .replaceAll('[X]', '0')
 
 function snapshot(path: string): readonly [string, Files] {
   const name = basename(path).replace(/^it__ecosystem__|-lock-file\.snap$/g, '')
@@ -89,7 +100,8 @@ function testsIn(source: string): readonly (readonly [string, Files])[] {
       const text = stringAfter(source, step.index + whole.length)
       if (text === undefined) continue
       if (receiver !== undefined && pathOf(receiver) !== '') files.set(pathOf(receiver), text)
-      const isLock = receiver === undefined ? /^\s*version = \d/.test(text) : pathOf(receiver) === 'uv.lock'
+      const isLock =
+        receiver === undefined ? /^\s*version = \d/.test(text) : pathOf(receiver) === 'uv.lock'
       const project = isLock ? withLock(files, text) : undefined
       if (project !== undefined) found.push([test, project])
     }
@@ -97,18 +109,26 @@ function testsIn(source: string): readonly (readonly [string, Files])[] {
   return found
 }
 
-/** A string that stands among the arguments, perhaps within `indoc!` or `format!`; not after a block. */
+/**
+ * A string that stands among the arguments, perhaps within `indoc!` or `format!`; not after a
+ * block.
+ */
 function stringAfter(source: string, from: number): string | undefined {
-  const start = /^[^"{};]*?(?:(?:indoc|formatdoc|format)!\s*[({]\s*)?[^"{};]*?(?=\br?#*")|^[^"{};]*?(?=")/.exec(
-    source.slice(from, from + 200),
-  )
+  const start =
+    /^[^"{};]*?(?:(?:indoc|formatdoc|format)!\s*[({]\s*)?[^"{};]*?(?=\br?#*")|^[^"{};]*?(?=")/.exec(
+      source.slice(from, from + 200),
+    )
   if (start === null) return
   STRING.lastIndex = from + start[0].length
   const raw = STRING.exec(source) ?? plainString(source, from + start[0].length)
   if (raw === null) return
   const text = raw[2]!
   const isRaw = raw[0].startsWith('r')
-  const plain = isRaw ? text : text.replace(/\\(\\|"|n|\n\s*)/g, (_, one: string) => (one === 'n' ? '\n' : one.startsWith('\n') ? '' : one))
+  const plain = isRaw
+    ? text
+    : text.replace(/\\(\\|"|n|\n\s*)/g, (_, one: string) =>
+        one === 'n' ? '\n' : one.startsWith('\n') ? '' : one,
+      )
   if (!/format/.test(start[0])) return plain
   // What a test fills in is not known.
   if (/(?<!\{)\{\w*\}(?!\})/.test(plain)) return
@@ -130,8 +150,15 @@ function outdented(text: string): string {
 /** A lock is of the project that it names as its own, or of the one that is nearest to the top. */
 function withLock(files: Files, lock: string): Files | undefined {
   const projects = [...files.keys()].filter((path) => basename(path) === 'pyproject.toml')
-  const own = /name = "([^"]+)"\s+(?:version = "[^"]+"\s+)?source = \{ (?:editable|virtual|directory) = "\." \}/.exec(lock)?.[1]
-  const named = projects.filter((path) => own === undefined || new RegExp(`^\\s*name = "${own}"`, 'm').test(files.get(path)!))
+  const own =
+    /name = "([^"]+)"\s+(?:version = "[^"]+"\s+)?source = \{ (?:editable|virtual|directory) = "\." \}/.exec(
+      lock,
+    )?.[1]
+  const named = projects.filter(
+    (path) => own === undefined || new RegExp(`^\\s*name = "${own}"`, 'm').test(files.get(path)!),
+  )
   const top = named.sort((a, b) => a.split('/').length - b.split('/').length)[0]
-  return top === undefined ? undefined : new Map([...files, [join(dirname(top), 'uv.lock'), outdented(lock)]])
+  return top === undefined
+    ? undefined
+    : new Map([...files, [join(dirname(top), 'uv.lock'), outdented(lock)]])
 }

@@ -12,14 +12,26 @@ export interface Tools {
   readonly uv: string
   /** An interpreter of the Python that is asked about. */
   readonly python: string
-  /** A folder of virtual environments: `poetry`, `pdm`, `pipenv`, and `tools` with packaging 26.1. */
+  /**
+   * A folder of virtual environments: `poetry`, `pdm`, `pipenv`, and `tools` with packaging 26.1.
+   */
   readonly environments: string
 }
 
 /** What a tool is asked beside the lock. */
 export interface Parts {
   readonly title: string
-  readonly ours: Pick<EstimateOptions, 'noDev' | 'allGroups' | 'allExtras' | 'groups' | 'onlyGroups' | 'extras' | 'members' | 'allMembers'>
+  readonly ours: Pick<
+    EstimateOptions,
+    | 'noDev'
+    | 'allGroups'
+    | 'allExtras'
+    | 'groups'
+    | 'onlyGroups'
+    | 'extras'
+    | 'members'
+    | 'allMembers'
+  >
   readonly theirs: readonly string[]
 }
 
@@ -28,7 +40,11 @@ const LONGEST = 120_000
 /** Both streams of a command. @throws where it fails, with its last lines */
 function run(command: string, args: readonly string[], cwd: string, input = ''): string {
   const { PIP_FIND_LINKS, VIRTUAL_ENV, ...env } = process.env
-  const own = { MACOSX_DEPLOYMENT_TARGET: '14.0', POETRY_VIRTUALENVS_IN_PROJECT: 'true', POETRY_VIRTUALENVS_USE_POETRY_PYTHON: 'true' }
+  const own = {
+    MACOSX_DEPLOYMENT_TARGET: '14.0',
+    POETRY_VIRTUALENVS_IN_PROJECT: 'true',
+    POETRY_VIRTUALENVS_USE_POETRY_PYTHON: 'true',
+  }
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
     input,
@@ -38,39 +54,83 @@ function run(command: string, args: readonly string[], cwd: string, input = ''):
     env: { ...env, ...own, PIPENV_IGNORE_VIRTUALENVS: '1', PIPENV_VENV_IN_PROJECT: '1' },
   })
   if (status === 0) return stdout + stderr
-  throw new Error(`${args.slice(0, 4).join(' ')}: ${error?.message ?? stderr.trim().split('\n').slice(-6).join(' / ')}`)
+  throw new Error(
+    `${args.slice(0, 4).join(' ')}: ${error?.message ?? stderr.trim().split('\n').slice(-6).join(' / ')}`,
+  )
 }
 
-const sorted = (installed: readonly Installed[]): readonly Installed[] => installed.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+const sorted = (installed: readonly Installed[]): readonly Installed[] =>
+  installed.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
 /** The lines of an output that name a package, by a pattern of a name and a version. */
 const named = (text: string, pattern: RegExp): readonly Installed[] =>
-  sorted([...text.matchAll(pattern)].map(([, name = '', version = '']) => ({ name: normalizeName(name), version, filename: null })))
+  sorted(
+    [...text.matchAll(pattern)].map(([, name = '', version = '']) => ({
+      name: normalizeName(name),
+      version,
+      filename: null,
+    })),
+  )
 
 /** `uv sync --frozen --dry-run`: what it would install, without the names of files. */
-export const uvSync = (folder: string, platform: string, { theirs }: Parts, { uv, python }: Tools): readonly Installed[] =>
+export const uvSync = (
+  folder: string,
+  platform: string,
+  { theirs }: Parts,
+  { uv, python }: Tools,
+): readonly Installed[] =>
   named(
-    run(uv, ['sync', '--frozen', '--dry-run', '--python', python, '--python-platform', platform, ...theirs], folder),
+    run(
+      uv,
+      [
+        'sync',
+        '--frozen',
+        '--dry-run',
+        '--python',
+        python,
+        '--python-platform',
+        platform,
+        ...theirs,
+      ],
+      folder,
+    ),
     /^ \+ ([^\s=]+)(?:==(\S+))?(?: |$)/gm,
   )
 
 /** `uv export` as a pylock.toml. */
-export const uvExport = (folder: string, { theirs }: Parts, { uv }: Tools, more: readonly string[] = ['--no-emit-project']): string =>
+export const uvExport = (
+  folder: string,
+  { theirs }: Parts,
+  { uv }: Tools,
+  more: readonly string[] = ['--no-emit-project'],
+): string =>
   run(uv, ['export', '--quiet', '--frozen', ...more, '--format', 'pylock.toml', ...theirs], folder)
 
 /** The full version of an interpreter. */
-export const versionOf = (python: string): string => run(python, ['-c', 'import platform; print(platform.python_version())'], '/').trim()
+export const versionOf = (python: string): string =>
+  run(python, ['-c', 'import platform; print(platform.python_version())'], '/').trim()
 
 /** What the lock's own tool would install on this machine. */
-export function onThisMachine(tool: string, folder: string, parts: Parts, tools: Tools): readonly Installed[] {
+export function onThisMachine(
+  tool: string,
+  folder: string,
+  parts: Parts,
+  tools: Tools,
+): readonly Installed[] {
   const { theirs } = parts
   const { environments, python } = tools
   const bin = join(environments, tool, 'bin', tool)
   if (tool === 'poetry')
-    return named(run(bin, ['install', '--dry-run', '--no-ansi', ...theirs], folder), /- Installing (\S+) \(([^\s)]+)\)(?!.*Skipped)/g)
+    return named(
+      run(bin, ['install', '--dry-run', '--no-ansi', ...theirs], folder),
+      /- Installing (\S+) \(([^\s)]+)\)(?!.*Skipped)/g,
+    )
   if (tool === 'pdm') {
     run(bin, ['use', '-q', '-f', python], folder)
-    return named(run(bin, ['sync', '--dry-run', ...theirs], folder), /^ {2}- ([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? (\d\S*)$/gm)
+    return named(
+      run(bin, ['sync', '--dry-run', ...theirs], folder),
+      /^ {2}- ([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? (\d\S*)$/gm,
+    )
   }
   return heldOn(tool, folder, {}, parts, tools)
 }
@@ -89,20 +149,48 @@ for line in asked["text"].splitlines():
         print(f"{one.name}{one.specifier}")
 `
 
-/** Of the lines that `pipenv requirements`, `poetry export` or `pdm export` lists what holds in an environment. */
-export function heldOn(tool: string, folder: string, markers: object, { theirs }: Parts, { environments }: Tools): readonly Installed[] {
-  const exported = ['export', '--without-hashes', ...(tool === 'pdm' ? ['--prod'] : ['--no-ansi', '--without-urls'])]
+/**
+ * Of the lines that `pipenv requirements`, `poetry export` or `pdm export` lists what holds in an
+ * environment.
+ */
+export function heldOn(
+  tool: string,
+  folder: string,
+  markers: object,
+  { theirs }: Parts,
+  { environments }: Tools,
+): readonly Installed[] {
+  const exported = [
+    'export',
+    '--without-hashes',
+    ...(tool === 'pdm' ? ['--prod'] : ['--no-ansi', '--without-urls']),
+  ]
   const args = tool === 'pipenv' ? ['requirements', ...theirs] : exported
   const text = run(join(environments, tool, 'bin', tool), args, folder)
-  const lines = run(join(environments, 'tools/bin/python'), ['-c', HELD], environments, JSON.stringify({ text, markers }))
+  const lines = run(
+    join(environments, 'tools/bin/python'),
+    ['-c', HELD],
+    environments,
+    JSON.stringify({ text, markers }),
+  )
   return named(lines, /^(\S+)==(\S+)$/gm)
 }
 
-/** What Pex would install from a lock on a target: `pex3 lock export` with the tags and markers of the target. */
-export function pexExport(file: string, { tags, markers }: Target, { environments, python }: Tools): readonly Installed[] {
+/**
+ * What Pex would install from a lock on a target: `pex3 lock export` with the tags and markers of
+ * the target.
+ */
+export function pexExport(
+  file: string,
+  { tags, markers }: Target,
+  { environments, python }: Tools,
+): readonly Installed[] {
   const platform = join(mkdtempSync(join(tmpdir(), 'pysize-pex-')), 'platform.json')
   const { extra, ...environment } = { extra: '', ...markers }
-  writeFileSync(platform, JSON.stringify({ path: python, compatible_tags: tags, marker_environment: environment }))
+  writeFileSync(
+    platform,
+    JSON.stringify({ path: python, compatible_tags: tags, marker_environment: environment }),
+  )
   const told = run(
     join(environments, 'pex/bin/pex3'),
     ['lock', 'export', '--format', 'pip-no-hashes', '--complete-platform', platform, file],
@@ -120,9 +208,20 @@ interface PipReport {
 
 /** `pip install -r pylock.toml --dry-run --report`: what pip would install on this machine. */
 export function pipReport(folder: string, { environments }: Tools): readonly Installed[] {
-  const args = ['install', '--quiet', '--dry-run', '--ignore-installed', '--report', '-', '-r', 'pylock.toml']
+  const args = [
+    'install',
+    '--quiet',
+    '--dry-run',
+    '--ignore-installed',
+    '--report',
+    '-',
+    '-r',
+    'pylock.toml',
+  ]
   const told = run(join(environments, 'tools/bin/python'), ['-m', 'pip', ...args], folder)
-  const { install }: PipReport = JSON.parse(told.slice(told.indexOf('{'), told.lastIndexOf('}') + 1))
+  const { install }: PipReport = JSON.parse(
+    told.slice(told.indexOf('{'), told.lastIndexOf('}') + 1),
+  )
   return sorted(
     install.map(({ metadata: { name, version }, download_info: { url } }) => ({
       name: normalizeName(name),
@@ -152,13 +251,30 @@ def select(target):
 print(json.dumps([select(target) for target in asked["targets"]]))
 `
 
-/** What \`packaging.pylock\` selects from the text of a pylock.toml for some targets, or why it refuses. */
-export function selectAll(text: string, targets: readonly Target[], { environments }: Tools): readonly (readonly Installed[] | Error)[] {
+/**
+ * What \`packaging.pylock\` selects from the text of a pylock.toml for some targets, or why it
+ * refuses.
+ */
+export function selectAll(
+  text: string,
+  targets: readonly Target[],
+  { environments }: Tools,
+): readonly (readonly Installed[] | Error)[] {
   const asked = { text, targets: targets.map(({ tags, markers }) => ({ tags, markers })) }
-  const told = run(join(environments, 'tools/bin/python'), ['-c', SELECT], environments, JSON.stringify(asked))
-  const answers: readonly (string | readonly (readonly [string, string | null, string | null])[])[] = JSON.parse(told)
+  const told = run(
+    join(environments, 'tools/bin/python'),
+    ['-c', SELECT],
+    environments,
+    JSON.stringify(asked),
+  )
+  const answers: readonly (
+    | string
+    | readonly (readonly [string, string | null, string | null])[]
+  )[] = JSON.parse(told)
   return answers.map((rows) =>
-    typeof rows === 'string' ? new Error(rows) : sorted(rows.map(([name, version, filename]) => ({ name, version, filename }))),
+    typeof rows === 'string'
+      ? new Error(rows)
+      : sorted(rows.map(([name, version, filename]) => ({ name, version, filename }))),
   )
 }
 

@@ -14,7 +14,9 @@ interface ToolAnswer {
 
 interface OfficialClient {
   connect(transport: unknown): Promise<void>
-  listTools(): Promise<{ readonly tools: readonly { readonly name: string; readonly inputSchema: object }[] }>
+  listTools(): Promise<{
+    readonly tools: readonly { readonly name: string; readonly inputSchema: object }[]
+  }>
   callTool(
     call: { readonly name: string; readonly arguments: object },
     schema?: undefined,
@@ -51,7 +53,12 @@ writeFileSync(join(folder, 'six-99.0-py3-none-any.whl'), '')
 const client = new Client!({ name: 'check', version: '1' }) as OfficialClient
 const env = { PATH: process.env.PATH ?? '', PYSIZE_CACHE_DIR: join(folder, 'cache'), NO_COLOR: '1' }
 await client.connect(
-  new StdioClientTransport!({ command: process.execPath, args: [join(root, 'dist', 'bin.cjs'), 'mcp'], cwd: start, env }),
+  new StdioClientTransport!({
+    command: process.execPath,
+    args: [join(root, 'dist', 'bin.cjs'), 'mcp'],
+    cwd: start,
+    env,
+  }),
 )
 
 let failed = 0
@@ -62,8 +69,14 @@ async function check(what: string, work: () => Promise<string | boolean>): Promi
   console.log(`${fine ? 'passed' : 'FAILED'} ${what}${fine ? '' : `: ${found}`}`)
 }
 
-const call = async (name: string, given: object): Promise<ToolAnswer> => client.callTool({ name, arguments: { offline: true, ...given } })
-const says = async (name: string, given: object, pattern: RegExp, isError = false): Promise<string | boolean> => {
+const call = async (name: string, given: object): Promise<ToolAnswer> =>
+  client.callTool({ name, arguments: { offline: true, ...given } })
+const says = async (
+  name: string,
+  given: object,
+  pattern: RegExp,
+  isError = false,
+): Promise<string | boolean> => {
   const { content, isError: wrong } = await call(name, given)
   const text = content.map((one) => one.text).join('\n')
   return (wrong === isError && pattern.test(text)) || `${wrong} ${text}`
@@ -71,13 +84,27 @@ const says = async (name: string, given: object, pattern: RegExp, isError = fals
 
 await check('it says who it is', async () => client.getServerVersion()?.name === 'pysize')
 await check('it answers a ping', async () => (await client.ping()) !== undefined)
-await check('it has four tools', async () => (await client.listTools()).tools.map(({ name }) => name).join() === 'estimate,why,advise,diff')
-await check('estimate', () => says('estimate', { files: ['production.txt'], budget: '4GB' }, /on disk[\s\S]*FAILED budget/))
-await check('why', () => says('why', { files: ['production.txt'], package: 'torch' }, /camel-tools/))
+await check(
+  'it has four tools',
+  async () =>
+    (await client.listTools()).tools.map(({ name }) => name).join() === 'estimate,why,advise,diff',
+)
+await check('estimate', () =>
+  says('estimate', { files: ['production.txt'], budget: '4GB' }, /on disk[\s\S]*FAILED budget/),
+)
+await check('why', () =>
+  says('why', { files: ['production.txt'], package: 'torch' }, /camel-tools/),
+)
 await check('advise', () => says('advise', { files: ['production.txt'] }, /CPU build/))
-await check('diff', () => says('diff', { old: 'minimal-production.txt', new: 'production.txt' }, /\+.*on disk/))
-await check('an error is told with its code', () => says('estimate', { files: ['missing.txt'] }, /error\[file-not-found\]/, true))
-await check('a wrong argument is told', () => says('estimate', { file: 'production.txt' }, /has no argument file/, true))
+await check('diff', () =>
+  says('diff', { old: 'minimal-production.txt', new: 'production.txt' }, /\+.*on disk/),
+)
+await check('an error is told with its code', () =>
+  says('estimate', { files: ['missing.txt'] }, /error\[file-not-found\]/, true),
+)
+await check('a wrong argument is told', () =>
+  says('estimate', { file: 'production.txt' }, /has no argument file/, true),
+)
 for (const file of [
   '../secret.txt',
   join(folder, 'secret.txt'),
@@ -88,17 +115,25 @@ for (const file of [
   'https://host.test/a.txt',
   `file://${join(folder, 'secret.txt')}`,
 ])
-  await check(`${file.replace(folder, '')} is outside`, () => says('estimate', { files: [file] }, /error\[outside-start-folder\]/, true))
+  await check(`${file.replace(folder, '')} is outside`, () =>
+    says('estimate', { files: [file] }, /error\[outside-start-folder\]/, true),
+  )
 for (const file of ['includes.txt', 'links.txt', 'url.txt', 'project.txt', 'find.txt'])
   await check(`${file} leads outside`, async () => {
     const { content, isError } = await call('estimate', { files: [file] })
     const text = content.map((one) => one.text).join('\n')
-    return (file === 'find.txt' ? !text.includes('99.0') : isError && !text.includes('1.16.0')) || text
+    return (
+      (file === 'find.txt' ? !text.includes('99.0') : isError && !text.includes('1.16.0')) || text
+    )
   })
-await check('a revision needs the top of a repository', () => says('diff', { old: 'main..HEAD' }, /error\[outside-start-folder\]/, true))
+await check('a revision needs the top of a repository', () =>
+  says('diff', { old: 'main..HEAD' }, /error\[outside-start-folder\]/, true),
+)
 await check('a revision is compared at the top of one', async () => {
   const git = (...argv: readonly string[]): void => {
-    const { status } = spawnSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', ...argv], { cwd: start })
+    const { status } = spawnSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', ...argv], {
+      cwd: start,
+    })
     if (status !== 0) throw new Error(`git ${argv.join(' ')} failed`)
   }
   git('init', '-q')
@@ -110,9 +145,13 @@ await check('a revision is compared at the top of one', async () => {
 })
 await check('a request can be taken back', async () => {
   const controller = new AbortController()
-  const asked = client.callTool({ name: 'advise', arguments: { files: ['production.txt'], offline: true } }, undefined, {
-    signal: controller.signal,
-  })
+  const asked = client.callTool(
+    { name: 'advise', arguments: { files: ['production.txt'], offline: true } },
+    undefined,
+    {
+      signal: controller.signal,
+    },
+  )
   setTimeout(() => controller.abort(), 20)
   return asked.then(
     () => 'it was answered',

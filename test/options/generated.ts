@@ -7,7 +7,8 @@ const END = '// End of what is generated.\n'
 /** The text of options/options.ts with the interface that the table describes. */
 export function withInterface(text: string): string {
   const fields = Object.entries(OPTIONS).map(
-    ([name, { about, type }]) => `  /** ${about} */\n  readonly ${name}?: ${VALUE_TYPES[type].type}\n`,
+    ([name, { about, type }]) =>
+      `  /** ${about} */\n  readonly ${name}?: ${VALUE_TYPES[type].type}\n`,
   )
   const declared = `/** The options of an estimate: everything that the command line can say, under the same names. */\nexport interface EstimateOptions {\n${fields.join('')}}\n`
   return `${text.slice(0, text.indexOf(START))}${START}${declared}${text.slice(text.indexOf(END))}`
@@ -32,8 +33,11 @@ export function optionsPage(): string {
       .filter(([, option]) => of(option))
       .map(row)
       .join('\n')
-  const head = '| command line | also read | library | `[tool.pysize]` | type | meaning |\n| --- | --- | --- | --- | --- | --- |'
-  const sections = GROUPS.map((group) => `## ${group}\n\n${head}\n${table((option) => option.group === group)}\n`)
+  const head =
+    '| command line | also read | library | `[tool.pysize]` | type | meaning |\n| --- | --- | --- | --- | --- | --- |'
+  const sections = GROUPS.map(
+    (group) => `## ${group}\n\n${head}\n${table((option) => option.group === group)}\n`,
+  )
   return [
     '# Options\n\n`npm run generate:options` writes this page from `src/options/rows/`.\n',
     ...sections,

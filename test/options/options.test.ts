@@ -32,7 +32,11 @@ test('an option with a group has a spelling, and the groups of the help are all 
 })
 
 test('options that decide make different keys, whatever order they are given in; the others make none', () => {
-  expect(decidingOptions({ python: '3.11', pre: true })).toBe(decidingOptions({ pre: true, python: '3.11' }))
+  expect(decidingOptions({ python: '3.11', pre: true })).toBe(
+    decidingOptions({ pre: true, python: '3.11' }),
+  )
   expect(decidingOptions({ python: '3.11' })).not.toBe(decidingOptions({ python: '3.12' }))
-  expect(decidingOptions({ budget: '4GB', cacheDir: '/x', offline: true, python: undefined })).toBe(decidingOptions({}))
+  expect(decidingOptions({ budget: '4GB', cacheDir: '/x', offline: true, python: undefined })).toBe(
+    decidingOptions({}),
+  )
 })

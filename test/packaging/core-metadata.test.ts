@@ -34,12 +34,19 @@ describe('core metadata', () => {
   })
 
   it('may fold lines, those of fields nobody asked for too', () => {
-    const text = 'Description: one\n  Name: no\n\t\nRequires-Dist: bar\n  (>=1)\n\t; extra == "x"\nName: foo\n'
-    expect(parseCoreMetadata(text)).toMatchObject({ name: 'foo', requiresDist: ['bar (>=1) ; extra == "x"'] })
+    const text =
+      'Description: one\n  Name: no\n\t\nRequires-Dist: bar\n  (>=1)\n\t; extra == "x"\nName: foo\n'
+    expect(parseCoreMetadata(text)).toMatchObject({
+      name: 'foo',
+      requiresDist: ['bar (>=1) ; extra == "x"'],
+    })
   })
 
   it('ends at a line that is no header, as for Python', () => {
-    expect(parseCoreMetadata('Name: foo\nnot a header\nRequires-Dist: bar\n')).toMatchObject({ name: 'foo', requiresDist: [] })
+    expect(parseCoreMetadata('Name: foo\nnot a header\nRequires-Dist: bar\n')).toMatchObject({
+      name: 'foo',
+      requiresDist: [],
+    })
   })
 
   it('takes the first of a field that may stand once', () => {
@@ -47,14 +54,24 @@ describe('core metadata', () => {
   })
 
   it('is empty where there is nothing', () => {
-    expect(parseCoreMetadata('')).toMatchObject({ metadataVersion: '', name: '', requiresPython: null, requiresDist: [] })
+    expect(parseCoreMetadata('')).toMatchObject({
+      metadataVersion: '',
+      name: '',
+      requiresPython: null,
+      requiresDist: [],
+    })
   })
 
   it('reads back whatever dependencies were written', () => {
     const value = fc.stringMatching(/^[a-z][a-z0-9 ;:="<>().]{0,20}[a-z0-9]$/)
     fc.assert(
       fc.property(fc.array(value), fc.constantFrom('\n', '\r\n'), (values, end) => {
-        const text = ['Name: foo', ...values.map((each) => `Requires-Dist: ${each}`), '', 'Requires-Dist: no'].join(end)
+        const text = [
+          'Name: foo',
+          ...values.map((each) => `Requires-Dist: ${each}`),
+          '',
+          'Requires-Dist: no',
+        ].join(end)
         expect(parseCoreMetadata(text).requiresDist).toEqual(values)
       }),
     )

@@ -17,7 +17,10 @@ describe('wheels', () => {
   })
 
   it('keep build numbers that are too long for a number', () => {
-    expect(parseWheelName('foo-1-20240101000000000000-py3-none-any.whl')?.build).toEqual(['20240101000000000000', ''])
+    expect(parseWheelName('foo-1-20240101000000000000-py3-none-any.whl')?.build).toEqual([
+      '20240101000000000000',
+      '',
+    ])
   })
 
   it.each([
@@ -38,7 +41,15 @@ describe('wheels', () => {
   })
 
   it('sort by build tag, none first, numbers by value', () => {
-    const ordered: (BuildTag | null)[] = [null, [1, ''], [1, 'a'], [2, ''], [10, ''], ['9007199254740993', ''], ['10000000000000000', '']]
+    const ordered: (BuildTag | null)[] = [
+      null,
+      [1, ''],
+      [1, 'a'],
+      [2, ''],
+      [10, ''],
+      ['9007199254740993', ''],
+      ['10000000000000000', ''],
+    ]
     expect([...ordered].reverse().sort(compareBuildTags)).toEqual(ordered)
   })
 })
@@ -49,13 +60,22 @@ describe('sdists', () => {
     expect(parseSdistName('foo-1.0.zip')).toEqual({ name: 'foo', version: '1.0' })
   })
 
-  it.each(['foo-1.0.tar.bz2', 'foo-x.tar.gz', 'foo.tar.gz', '-1.0.tar.gz', 'foo-1.0.whl'])('are not %s', (filename) => {
-    expect(parseSdistName(filename)).toBeUndefined()
-  })
+  it.each(['foo-1.0.tar.bz2', 'foo-x.tar.gz', 'foo.tar.gz', '-1.0.tar.gz', 'foo-1.0.whl'])(
+    'are not %s',
+    (filename) => {
+      expect(parseSdistName(filename)).toBeUndefined()
+    },
+  )
 
   it('of a known project may hold hyphens in the version, and be older kinds of archives', () => {
-    expect(parseSdistNameOf('foo-bar', 'foo_bar-1.0-1.tar.gz')).toEqual({ name: 'foo-bar', version: '1.0-1' })
-    expect(parseSdistNameOf('foo-bar', 'foo-bar-1.0.tar.bz2')).toEqual({ name: 'foo-bar', version: '1.0' })
+    expect(parseSdistNameOf('foo-bar', 'foo_bar-1.0-1.tar.gz')).toEqual({
+      name: 'foo-bar',
+      version: '1.0-1',
+    })
+    expect(parseSdistNameOf('foo-bar', 'foo-bar-1.0.tar.bz2')).toEqual({
+      name: 'foo-bar',
+      version: '1.0',
+    })
   })
 
   it.each([

@@ -24,13 +24,18 @@ describe.each([
   test('in a specifier set', () => expect(parseLenientSpecifierSet(text)?.text).toBe(expected))
   test('in a requirement', () => {
     const marker = 'os_name == "nt"'
-    expect(formatRequirement(parseRequirement(`demo ${text} ; ${marker}`, { lenient: true }))).toBe(`demo${expected}; ${marker}`)
+    expect(formatRequirement(parseRequirement(`demo ${text} ; ${marker}`, { lenient: true }))).toBe(
+      `demo${expected}; ${marker}`,
+    )
   })
 })
 
-test.each(['3.6', '>=x', '>=3.6 <4', '=>3.6', 'python>=3', '!=3*', '!=~5.10', '!=3.10*', ',,<2'])('%j stays unreadable', (text) => {
-  expect(parseLenientSpecifierSet(text)).toBeUndefined()
-})
+test.each(['3.6', '>=x', '>=3.6 <4', '=>3.6', 'python>=3', '!=3*', '!=~5.10', '!=3.10*', ',,<2'])(
+  '%j stays unreadable',
+  (text) => {
+    expect(parseLenientSpecifierSet(text)).toBeUndefined()
+  },
+)
 
 it('changes nothing where the strict reading holds', () => {
   fc.assert(

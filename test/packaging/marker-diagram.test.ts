@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { evaluateMarker, type MarkerEnvironment, parseMarker } from '../../src/packaging/marker.ts'
-import { ALWAYS, both, diagramOf, NEVER, not, withExtras } from '../../src/packaging/marker-diagram.ts'
+import {
+  ALWAYS,
+  both,
+  diagramOf,
+  NEVER,
+  not,
+  withExtras,
+} from '../../src/packaging/marker-diagram.ts'
 
 const diagram = (text: string) => diagramOf(parseMarker(text))
 
@@ -18,7 +25,10 @@ describe('markers that say the same are one', () => {
     ['platform_system == "Linux"', 'sys_platform == "linux"'],
     ['os_name == "nt" and python_version >= "3"', '(python_version >= "3") and os_name == "nt"'],
     ['os_name == "a" or os_name == "a" and sys_platform == "b"', 'os_name == "a"'],
-    ['sys_platform not in "win32 cygwin"', 'sys_platform not in "win32 cygwin" and sys_platform not in "win32 cygwin"'],
+    [
+      'sys_platform not in "win32 cygwin"',
+      'sys_platform not in "win32 cygwin" and sys_platform not in "win32 cygwin"',
+    ],
   ])('%s, %s', (one, other) => {
     expect(diagram(one)).toBe(diagram(other))
   })
@@ -42,7 +52,9 @@ test('what always holds and what never does is known', () => {
 })
 
 test('extras can be settled', () => {
-  const marker = diagram('python_version >= "3.8" and extra == "x" or extra == "y" and os_name == "nt"')
+  const marker = diagram(
+    'python_version >= "3.8" and extra == "x" or extra == "y" and os_name == "nt"',
+  )
   expect(withExtras(marker, (extra) => extra === 'x')).toBe(diagram('python_version >= "3.8"'))
   expect(withExtras(marker, (extra) => extra === 'y')).toBe(diagram('os_name == "nt"'))
   expect(withExtras(marker, () => false)).toBe(NEVER)
@@ -62,28 +74,40 @@ const comparison = fc.oneof(
   fc
     .tuple(fc.constantFrom('==', '!=', '<', '<=', '>', '>='), python)
     .map(([operator, [minor, patch]]) => `python_full_version ${operator} "3.${minor}.${patch}"`),
-  fc.constantFrom('os_name == "nt"', 'os_name != "nt"', 'sys_platform == "linux"', '"win" in sys_platform', 'extra == "x"', 'extra != "x"'),
+  fc.constantFrom(
+    'os_name == "nt"',
+    'os_name != "nt"',
+    'sys_platform == "linux"',
+    '"win" in sys_platform',
+    'extra == "x"',
+    'extra != "x"',
+  ),
 )
 const marker = fc
-  .array(fc.tuple(comparison, comparison, fc.constantFrom('and', 'or')), { minLength: 1, maxLength: 3 })
+  .array(fc.tuple(comparison, comparison, fc.constantFrom('and', 'or')), {
+    minLength: 1,
+    maxLength: 3,
+  })
   .map((parts) => parts.map(([a, b, glue]) => `(${a} ${glue} ${b})`).join(' and '))
 
 test('it decides as the marker does', () => {
-  const environment = fc.tuple(python, fc.constantFrom('nt', 'posix'), fc.constantFrom('linux', 'win32')).map(
-    ([[minor, patch], os, platform]): MarkerEnvironment => ({
-      implementation_name: 'cpython',
-      implementation_version: `3.${minor}.${patch}`,
-      os_name: os,
-      platform_machine: 'x86_64',
-      platform_python_implementation: 'CPython',
-      platform_release: '6.1',
-      platform_system: 'Other',
-      platform_version: '1',
-      python_full_version: `3.${minor}.${patch}`,
-      python_version: `3.${minor}`,
-      sys_platform: platform,
-    }),
-  )
+  const environment = fc
+    .tuple(python, fc.constantFrom('nt', 'posix'), fc.constantFrom('linux', 'win32'))
+    .map(
+      ([[minor, patch], os, platform]): MarkerEnvironment => ({
+        implementation_name: 'cpython',
+        implementation_version: `3.${minor}.${patch}`,
+        os_name: os,
+        platform_machine: 'x86_64',
+        platform_python_implementation: 'CPython',
+        platform_release: '6.1',
+        platform_system: 'Other',
+        platform_version: '1',
+        python_full_version: `3.${minor}.${patch}`,
+        python_version: `3.${minor}`,
+        sys_platform: platform,
+      }),
+    )
   fc.assert(
     fc.property(marker, environment, fc.boolean(), (text, env, asked) => {
       const here = ['python_full_version', 'os_name', 'sys_platform'] as const
@@ -91,7 +115,9 @@ test('it decides as the marker does', () => {
       const win = diagram('"win" in sys_platform')
       const point = both(place, env.sys_platform === 'win32' ? win : not(win))
       const settled = withExtras(diagram(text), () => asked)
-      expect(both(settled, point)).toBe(evaluateMarker(parseMarker(text), env, new Set(asked ? ['x'] : [])) ? point : NEVER)
+      expect(both(settled, point)).toBe(
+        evaluateMarker(parseMarker(text), env, new Set(asked ? ['x'] : [])) ? point : NEVER,
+      )
     }),
   )
 })

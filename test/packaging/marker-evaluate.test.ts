@@ -21,7 +21,8 @@ const environment: MarkerEnvironment = {
   sys_platform: 'linux',
 }
 
-const holds = (marker: string, ...extras: string[]): boolean => evaluateMarker(parseMarker(marker), environment, new Set(extras))
+const holds = (marker: string, ...extras: string[]): boolean =>
+  evaluateMarker(parseMarker(marker), environment, new Set(extras))
 
 describe('comparisons', () => {
   it('are of versions where the variable holds one', () => {
@@ -59,8 +60,12 @@ describe('comparisons', () => {
 
   it('are undefined where the operator means nothing, whatever else decides', () => {
     expect(() => holds('os_name ~= "posix"')).toThrow(UndefinedComparisonError)
-    expect(() => holds('os_name == "posix" or python_version ~= "3"')).toThrow(UndefinedComparisonError)
-    expect(() => holds('os_name == "nt" and sys_platform === "linux"')).toThrow(UndefinedComparisonError)
+    expect(() => holds('os_name == "posix" or python_version ~= "3"')).toThrow(
+      UndefinedComparisonError,
+    )
+    expect(() => holds('os_name == "nt" and sys_platform === "linux"')).toThrow(
+      UndefinedComparisonError,
+    )
     expect(() => holds('"a" in extras')).toThrow(UndefinedComparisonError)
   })
 
@@ -94,7 +99,10 @@ describe('extras', () => {
 
 it('evaluates the markers of lock files', () => {
   const holdsIn = (marker: string): boolean =>
-    evaluateLockMarker(parseMarker(marker), environment, { extras: ['Web_UI'], dependencyGroups: ['test'] })
+    evaluateLockMarker(parseMarker(marker), environment, {
+      extras: ['Web_UI'],
+      dependencyGroups: ['test'],
+    })
   expect(holdsIn('"web-ui" in extras and "test" in dependency_groups')).toBe(true)
   expect(holdsIn('"docs" not in dependency_groups and python_version > "3"')).toBe(true)
   expect(() => holdsIn('extra == "web-ui"')).toThrow(UndefinedComparisonError)

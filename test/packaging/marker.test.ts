@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ENVIRONMENT_VARIABLES, extrasNamed, formatMarker, MarkerError, parseMarker } from '../../src/packaging/marker.ts'
+import {
+  ENVIRONMENT_VARIABLES,
+  extrasNamed,
+  formatMarker,
+  MarkerError,
+  parseMarker,
+} from '../../src/packaging/marker.ts'
 
 const reprint = (text: string): string => formatMarker(parseMarker(text))
 
@@ -18,19 +24,27 @@ function faultIn(text: string): number {
 describe('reading and printing', () => {
   it('knows the legacy names of variables', () => {
     expect(reprint("os.name == 'nt'")).toBe('os_name == "nt"')
-    expect(reprint("python_implementation != 'PyPy'")).toBe('platform_python_implementation != "PyPy"')
+    expect(reprint("python_implementation != 'PyPy'")).toBe(
+      'platform_python_implementation != "PyPy"',
+    )
     expect(reprint("'x' in platform.version")).toBe('"x" in platform_version')
   })
 
   it('normalises what is compared with extras and dependency groups', () => {
     expect(reprint("extra == 'Dev_Tools'")).toBe('extra == "dev-tools"')
-    expect(reprint("'A.B' in extras and 'C_D' not in dependency_groups")).toBe('"a-b" in extras and "c-d" not in dependency_groups')
+    expect(reprint("'A.B' in extras and 'C_D' not in dependency_groups")).toBe(
+      '"a-b" in extras and "c-d" not in dependency_groups',
+    )
   })
 
   it('keeps parentheses around what they group, and drops the others', () => {
     expect(reprint('((os_name == "a"))')).toBe('os_name == "a"')
-    expect(reprint('(os_name == "a" and os_name == "b") or os_name == "c"')).toBe('(os_name == "a" and os_name == "b") or os_name == "c"')
-    expect(reprint('os_name == "a" and ((os_name == "b" or os_name == "c"))')).toBe('os_name == "a" and (os_name == "b" or os_name == "c")')
+    expect(reprint('(os_name == "a" and os_name == "b") or os_name == "c"')).toBe(
+      '(os_name == "a" and os_name == "b") or os_name == "c"',
+    )
+    expect(reprint('os_name == "a" and ((os_name == "b" or os_name == "c"))')).toBe(
+      'os_name == "a" and (os_name == "b" or os_name == "c")',
+    )
   })
 
   it('reads string literals as Python does', () => {
@@ -50,7 +64,9 @@ describe('reading and printing', () => {
       marker: fc.oneof(
         { depthSize: 'small' },
         comparison,
-        fc.tuple(tie('marker'), fc.constantFrom('and', 'or'), tie('marker')).map((parts) => parts.join(' ')),
+        fc
+          .tuple(tie('marker'), fc.constantFrom('and', 'or'), tie('marker'))
+          .map((parts) => parts.join(' ')),
         tie('marker').map((inner) => `(${inner})`),
       ),
     })).marker
@@ -85,7 +101,10 @@ describe('faults', () => {
 
 describe('extras', () => {
   it('are named in order, once, whichever side they stand on', () => {
-    expect(extrasNamed(parseMarker('extra == "B" or "a" == extra or extra != "b"'))).toEqual(['b', 'a'])
+    expect(extrasNamed(parseMarker('extra == "B" or "a" == extra or extra != "b"'))).toEqual([
+      'b',
+      'a',
+    ])
     expect(extrasNamed(parseMarker('os_name == "nt"'))).toEqual([])
   })
 })

@@ -21,7 +21,9 @@ test('of very long ones, those that a resolution needs', () => {
 })
 
 test('no more than a megabyte, by whole lines', () => {
-  const headers = metadataHeaders(Buffer.from(`Name: demo\n${`Requires-Dist: ${'x'.repeat(100)}\n`.repeat(20_000)}`))
+  const headers = metadataHeaders(
+    Buffer.from(`Name: demo\n${`Requires-Dist: ${'x'.repeat(100)}\n`.repeat(20_000)}`),
+  )
   expect(headers.length).toBeLessThanOrEqual(2 ** 20)
   expect(headers.endsWith('x\n')).toBe(true)
   expect(new Set(parseCoreMetadata(headers).requiresDist)).toEqual(new Set(['x'.repeat(100)]))

@@ -33,7 +33,9 @@ describe('a range in words', () => {
   })
 
   it('joins what one specifier set cannot say', () => {
-    expect(formatRange(union(rangeOf('<1'), union(rangeOf('==1.5'), rangeOf('>=2,!=2.2'))))).toBe('<1 or ==1.5 or >=2,!=2.2')
+    expect(formatRange(union(rangeOf('<1'), union(rangeOf('==1.5'), rangeOf('>=2,!=2.2'))))).toBe(
+      '<1 or ==1.5 or >=2,!=2.2',
+    )
   })
 
   it('names one version alone by its text', () => {

@@ -26,7 +26,9 @@ const has = (range: Range, version: Parts): boolean => contains(range, keyOf(nor
 /** Unions and complements too, which no specifier set spells. */
 const ranges: fc.Arbitrary<Range> = fc
   .tuple(clauses, clauses, fc.boolean())
-  .map(([a, b, inverted]) => union(rangeOf(a.text), inverted ? complement(rangeOf(b.text)) : rangeOf(b.text)))
+  .map(([a, b, inverted]) =>
+    union(rangeOf(a.text), inverted ? complement(rangeOf(b.text)) : rangeOf(b.text)),
+  )
 
 describe('algebra and membership', () => {
   it('agree for any two ranges and any version', () => {
@@ -63,7 +65,8 @@ describe('algebra and membership', () => {
   it('give cuts in strictly ascending order', () => {
     fc.assert(
       fc.property(ranges, ranges, (a, b) => {
-        for (const range of [intersect(a, b), union(a, b), complement(a)]) expect([...new Set(range)].sort()).toEqual(range)
+        for (const range of [intersect(a, b), union(a, b), complement(a)])
+          expect([...new Set(range)].sort()).toEqual(range)
       }),
     )
   })
@@ -111,13 +114,9 @@ describe('equal sets have equal cuts, however they are spelt', () => {
 describe('singleton', () => {
   it('is one version, without its local versions and its neighbours', () => {
     const range = singleton(parseVersion('1.0')!)
-    expect(['1.0', '1', '1.0+a', '1.0.post0.dev0', '1.0rc1'].map((text) => contains(range, keyOf(text)))).toEqual([
-      true,
-      true,
-      false,
-      false,
-      false,
-    ])
+    expect(
+      ['1.0', '1', '1.0+a', '1.0.post0.dev0', '1.0rc1'].map((text) => contains(range, keyOf(text))),
+    ).toEqual([true, true, false, false, false])
     expect(isSubset(range, rangeOf('==1.0'))).toBe(true)
   })
 })

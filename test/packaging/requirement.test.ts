@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatMarker } from '../../src/packaging/marker.ts'
-import { formatRequirement, parseRequirement, RequirementError } from '../../src/packaging/requirement.ts'
+import {
+  formatRequirement,
+  parseRequirement,
+  RequirementError,
+} from '../../src/packaging/requirement.ts'
 
 /** The column and the message with which a requirement is refused. */
 function faultIn(text: string): readonly [column: number, message: string] {
@@ -17,13 +21,23 @@ function faultIn(text: string): readonly [column: number, message: string] {
 describe('parts', () => {
   it('are all read', () => {
     const requirement = parseRequirement(' Foo_Bar [b, A,b] >= 1 , <2 ; python_version > "3" ')
-    expect(requirement).toMatchObject({ name: 'foo-bar', rawName: 'Foo_Bar', extras: ['b', 'A'], url: null })
+    expect(requirement).toMatchObject({
+      name: 'foo-bar',
+      rawName: 'Foo_Bar',
+      extras: ['b', 'A'],
+      url: null,
+    })
     expect(requirement.specifier.text).toBe('<2,>=1')
     expect(requirement.marker && formatMarker(requirement.marker)).toBe('python_version > "3"')
   })
 
   it('are empty where absent', () => {
-    expect(parseRequirement('foo[]')).toMatchObject({ name: 'foo', extras: [], url: null, marker: null })
+    expect(parseRequirement('foo[]')).toMatchObject({
+      name: 'foo',
+      extras: [],
+      url: null,
+      marker: null,
+    })
     expect(parseRequirement('foo ()').specifier.specifiers).toEqual([])
   })
 
@@ -39,11 +53,15 @@ describe('parts', () => {
       marker: null,
     })
     const withMarker = parseRequirement('foo @ https://example.test/foo.zip ; extra == "A_b"')
-    expect(formatRequirement(withMarker)).toBe('foo @ https://example.test/foo.zip ; extra == "a-b"')
+    expect(formatRequirement(withMarker)).toBe(
+      'foo @ https://example.test/foo.zip ; extra == "a-b"',
+    )
   })
 
   it('may hold any text after ===', () => {
-    expect(parseRequirement('foo===1.0-custom_build; os_name == "nt"').specifier.text).toBe('===1.0-custom_build')
+    expect(parseRequirement('foo===1.0-custom_build; os_name == "nt"').specifier.text).toBe(
+      '===1.0-custom_build',
+    )
   })
 })
 
@@ -97,9 +115,14 @@ describe('lenient', () => {
 
 it('prints what it can read again, to the same text', () => {
   const name = fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,6}[A-Za-z0-9])?$/)
-  const extras = fc.array(name, { maxLength: 3 }).map((names) => (names.length > 0 ? `[${names.join(' , ')}]` : ''))
+  const extras = fc
+    .array(name, { maxLength: 3 })
+    .map((names) => (names.length > 0 ? `[${names.join(' , ')}]` : ''))
   const bound = fc
-    .tuple(fc.constantFrom('>=', '<', '!=', '=='), fc.stringMatching(/^[0-9]{1,3}(\.[0-9]{1,3}){0,2}$/))
+    .tuple(
+      fc.constantFrom('>=', '<', '!=', '=='),
+      fc.stringMatching(/^[0-9]{1,3}(\.[0-9]{1,3}){0,2}$/),
+    )
     .map((parts) => parts.join(' '))
   const bounds = fc.array(bound, { maxLength: 3 }).map((all) => all.join(','))
   const marker = fc.constantFrom('', '; os_name == "nt"', ' ;("x" in sys_platform)or extra=="Y"')

@@ -49,7 +49,11 @@ describe('membership', () => {
   })
 
   it('keeps pre-releases out only where it is told to', () => {
-    expect([null, true, false].map((prereleases) => admits('>=1', '2rc1', prereleases))).toEqual([true, true, false])
+    expect([null, true, false].map((prereleases) => admits('>=1', '2rc1', prereleases))).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
 })
 
@@ -63,10 +67,10 @@ describe('===', () => {
 
   it('compares a parsed version by its normal form', () => {
     const version = parseVersion('v1.0')!
-    expect([satisfies(parseSpecifierSetOrThrow('===1.0'), version), satisfies(parseSpecifierSetOrThrow('===v1.0'), version)]).toEqual([
-      true,
-      false,
-    ])
+    expect([
+      satisfies(parseSpecifierSetOrThrow('===1.0'), version),
+      satisfies(parseSpecifierSetOrThrow('===v1.0'), version),
+    ]).toEqual([true, false])
   })
 
   it('has the equal versions as its range, and none where it names none', () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { macosPlatforms, manylinuxPlatforms, musllinuxPlatforms } from '../../src/packaging/platform-tag.ts'
+import {
+  macosPlatforms,
+  manylinuxPlatforms,
+  musllinuxPlatforms,
+} from '../../src/packaging/platform-tag.ts'
 import { targetTags } from '../../src/packaging/tag.ts'
 
 const cpython = { implementation: 'cpython', major: 3, minor: 13, freeThreaded: false } as const
@@ -31,19 +35,31 @@ describe('interpreters', () => {
 
   it('without the global lock have an ABI of their own and no abi3', () => {
     const tags = targetTags({ ...cpython, freeThreaded: true }, ['win_amd64'])
-    expect(tags.slice(0, 3)).toEqual(['cp313-cp313t-win_amd64', 'cp313-abi3t-win_amd64', 'cp313-none-win_amd64'])
+    expect(tags.slice(0, 3)).toEqual([
+      'cp313-cp313t-win_amd64',
+      'cp313-abi3t-win_amd64',
+      'cp313-none-win_amd64',
+    ])
     expect(tags.filter((tag) => tag.includes('-abi3-'))).toEqual([])
   })
 
   it('of PyPy carry its ABI beside the language version', () => {
     const tags = targetTags({ ...cpython, implementation: 'pypy', minor: 10 }, ['win_amd64'])
-    expect(tags.slice(0, 3)).toEqual(['pp310-pypy310_pp73-win_amd64', 'pp310-none-win_amd64', 'py310-none-win_amd64'])
+    expect(tags.slice(0, 3)).toEqual([
+      'pp310-pypy310_pp73-win_amd64',
+      'pp310-none-win_amd64',
+      'py310-none-win_amd64',
+    ])
     expect(tags).toContain('pp3-none-any')
   })
 
   it('try every platform before the next ABI', () => {
     const tags = targetTags(cpython, ['linux_x86_64', 'manylinux_2_5_x86_64'])
-    expect(tags.slice(0, 3)).toEqual(['cp313-cp313-linux_x86_64', 'cp313-cp313-manylinux_2_5_x86_64', 'cp313-abi3-linux_x86_64'])
+    expect(tags.slice(0, 3)).toEqual([
+      'cp313-cp313-linux_x86_64',
+      'cp313-cp313-manylinux_2_5_x86_64',
+      'cp313-abi3-linux_x86_64',
+    ])
   })
 })
 

@@ -22,7 +22,8 @@ const numbers: fc.Arbitrary<bigint> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(9n, 10n, 11n, 99n, 100n, 999n, 1000n, 20240101n) },
   { weight: 1, arbitrary: fc.constantFrom(2n ** 53n, 2n ** 53n + 1n, 10n ** 20n) },
 )
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { freq: 1 })
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.option(arbitrary, { freq: 1 })
 const segments = fc.oneof(numbers, fc.constantFrom('a', 'ab', 'abc', 'b', '0a', '1z', 'cu118'))
 
 export const parts: fc.Arbitrary<Parts> = fc.record({
@@ -31,7 +32,10 @@ export const parts: fc.Arbitrary<Parts> = fc.record({
   pre: maybe(fc.tuple(fc.constantFrom('a', 'b', 'rc'), numbers)),
   post: maybe(numbers),
   dev: maybe(numbers),
-  local: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(segments, { minLength: 1, maxLength: 3 })),
+  local: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    fc.array(segments, { minLength: 1, maxLength: 3 }),
+  ),
 })
 
 /** The normal form. */
@@ -45,7 +49,14 @@ type Sortable = readonly (bigint | string | Sortable)[]
 function compareSortable(a: Sortable, b: Sortable): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const [x, y] = [a[i]!, b[i]!]
-    const order = typeof x === 'object' && typeof y === 'object' ? compareSortable(x, y) : x < y ? -1 : x > y ? 1 : 0
+    const order =
+      typeof x === 'object' && typeof y === 'object'
+        ? compareSortable(x, y)
+        : x < y
+          ? -1
+          : x > y
+            ? 1
+            : 0
     if (order !== 0) return order
   }
   return Math.sign(a.length - b.length)
@@ -57,8 +68,17 @@ function sortable({ epoch, release, pre, post, dev, local }: Parts): Sortable {
   const padded = Array.from({ length: 6 }, (_, i) => release[i] ?? 0n)
   const isDevOnly = pre === null && post === null && dev !== null
   const phase = isDevOnly ? [0n] : pre === null ? [4n] : [PRE_RANK[pre[0]], pre[1]]
-  const labels = local.map((segment) => (typeof segment === 'bigint' ? [1n, segment] : [0n, segment]))
-  return [epoch, padded, phase, post === null ? [] : [post], dev === null ? [1n] : [0n, dev], labels]
+  const labels = local.map((segment) =>
+    typeof segment === 'bigint' ? [1n, segment] : [0n, segment],
+  )
+  return [
+    epoch,
+    padded,
+    phase,
+    post === null ? [] : [post],
+    dev === null ? [1n] : [0n, dev],
+    labels,
+  ]
 }
 
 /** The order of PEP 440, as plainly as it can be written: as tuples. */

@@ -61,12 +61,19 @@ describe('spellings', () => {
     expect(normal(text)).toBeUndefined()
   })
 
-  test.each(['1.0+', '1.0+a+b', '1.0+a.', '1.0+.a', '1.0+a..b', '1.0+\u212a', '1.\u0661', '\ufeff1.0', '1.0\u0000'])(
-    '%j is no version',
-    (text) => {
-      expect(normal(text)).toBeUndefined()
-    },
-  )
+  test.each([
+    '1.0+',
+    '1.0+a+b',
+    '1.0+a.',
+    '1.0+.a',
+    '1.0+a..b',
+    '1.0+\u212a',
+    '1.\u0661',
+    '\ufeff1.0',
+    '1.0\u0000',
+  ])('%j is no version', (text) => {
+    expect(normal(text)).toBeUndefined()
+  })
 
   it('refuses a text longer than any number CPython reads', () => {
     expect(normal('9'.repeat(4300))).toHaveLength(4300)
@@ -110,7 +117,13 @@ describe('parts', () => {
 
   it('counts dev, alpha, beta and rc as pre-releases, posts and locals not', () => {
     const isPrerelease = (text: string): boolean | undefined => parseVersion(text)?.isPrerelease
-    expect(['1.dev0', '1a1', '1b1.post2', '1rc1', '1.post1.dev2'].map(isPrerelease)).toEqual([true, true, true, true, true])
+    expect(['1.dev0', '1a1', '1b1.post2', '1rc1', '1.post1.dev2'].map(isPrerelease)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ])
     expect(['1', '1.post1', '1+a1'].map(isPrerelease)).toEqual([false, false, false])
   })
 })
@@ -153,13 +166,17 @@ describe('order', () => {
   })
 
   it('knows no difference between 1, 1.0 and v1.0.0', () => {
-    expect(new Set(['1', '1.0', 'v1.0.0', '0!1'].map((text) => parseVersion(text)!.key)).size).toBe(1)
+    expect(new Set(['1', '1.0', 'v1.0.0', '0!1'].map((text) => parseVersion(text)!.key)).size).toBe(
+      1,
+    )
   })
 
   it('agrees with tuples for any two versions', () => {
     fc.assert(
       fc.property(parts, parts, (a, b) => {
-        expect(compareVersions(parseVersion(normalText(a))!, parseVersion(normalText(b))!)).toBe(compareParts(a, b))
+        expect(compareVersions(parseVersion(normalText(a))!, parseVersion(normalText(b))!)).toBe(
+          compareParts(a, b),
+        )
       }),
       { numRuns: 2000 },
     )
@@ -178,8 +195,10 @@ describe('printing', () => {
     fc.assert(
       fc.property(spelling, ([version, before, after, zeros, upper]) => {
         const { epoch, release, pre, post, dev, local } = version
-        const phase = (word: string, number: bigint | null): string => (number === null ? '' : before + word + after + zeros + number)
-        const tail = phase(pre?.[0] ?? '', pre?.[1] ?? null) + phase('post', post) + phase('dev', dev)
+        const phase = (word: string, number: bigint | null): string =>
+          number === null ? '' : before + word + after + zeros + number
+        const tail =
+          phase(pre?.[0] ?? '', pre?.[1] ?? null) + phase('post', post) + phase('dev', dev)
         const text = ` v${zeros}${epoch}!${release.map((number) => zeros + number).join('.')}${tail}${local.length === 0 ? '' : `+${local.join('-')}`}`
         expect(normal(upper ? text.toUpperCase() : text)).toBe(normalText(version))
       }),
@@ -198,7 +217,10 @@ describe('printing', () => {
   })
 
   it('never throws, on any text', () => {
-    const soup = fc.string({ unit: fc.constantFrom(...'0123456789.!+-_*abcdeprtvosz \u0130\u212a'), maxLength: 12 })
+    const soup = fc.string({
+      unit: fc.constantFrom(...'0123456789.!+-_*abcdeprtvosz \u0130\u212a'),
+      maxLength: 12,
+    })
     fc.assert(
       fc.property(soup, (text) => {
         const version = parseVersion(text)

@@ -11,7 +11,16 @@ import { makeTarball } from '../weigh/tarball.ts'
  * The oldest that pysize runs on, two that crashed on each other's code, and one of each later
  * line.
  */
-const RELEASES = ['20.18.1', '20.19.5', '20.20.0', '22.12.0', '22.20.0', '24.11.0', '25.2.0', '26.10.0']
+const RELEASES = [
+  '20.18.1',
+  '20.19.5',
+  '20.20.0',
+  '22.12.0',
+  '22.20.0',
+  '24.11.0',
+  '25.2.0',
+  '26.10.0',
+]
 const TOO_OLD = ['16.20.2', '18.20.8']
 
 /** Budgets of the package itself, bytes. */
@@ -29,7 +38,10 @@ writeFileSync(
   makeTarball([
     { path: `${site}/demo.py`, content: '' },
     { path: `${site}/demo-1.0.dist-info/METADATA`, content: 'Name: demo\nVersion: 1.0\n' },
-    { path: `${site}/demo-1.0.dist-info/RECORD`, content: 'demo.py,,0\ndemo-1.0.dist-info/METADATA,,\n' },
+    {
+      path: `${site}/demo-1.0.dist-info/RECORD`,
+      content: 'demo.py,,0\ndemo-1.0.dist-info/METADATA,,\n',
+    },
   ]),
 )
 
@@ -44,24 +56,53 @@ interface Case {
 
 const offline = [requirements, '--offline']
 /** Answered without a file, since those of the case lie outside of the start folder. */
-const ASKED = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'estimate', arguments: { with: ['six'], offline: true } } }
+const ASKED = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'tools/call',
+  params: { name: 'estimate', arguments: { with: ['six'], offline: true } },
+}
 const CASES: readonly Case[] = [
   { args: ['--version'], exit: 0, says: /^pysize \d+\.\d+\.\d+\n$/ },
   { args: ['--help'], exit: 0, says: /Usage: pysize/ },
   { args: ['estimate', '--help'], exit: 0, says: /--budget/ },
   { args: ['estimate', ...offline], exit: 0, says: /106 packages/ },
   { args: ['estimate', ...offline, '--json', '--no-cache'], exit: 0, says: /"schema_version": 1/ },
-  { args: ['estimate', ...offline, '--format', 'html'], exit: 0, says: /^<!doctype html>[\s\S]*camel-tools/ },
+  {
+    args: ['estimate', ...offline, '--format', 'html'],
+    exit: 0,
+    says: /^<!doctype html>[\s\S]*camel-tools/,
+  },
   { args: ['estimate', ...offline, '--budget', '4GB'], exit: 1, says: /4\.00 GB/ },
-  { args: ['why', ...offline, 'numpy'], exit: 0, says: /^numpy \S+ is installed because camel-tools/ },
+  {
+    args: ['why', ...offline, 'numpy'],
+    exit: 0,
+    says: /^numpy \S+ is installed because camel-tools/,
+  },
   { args: ['why', ...offline, 'nump'], exit: 2, says: /^error\[not-in-environment\]/ },
-  { args: ['tree', ...offline, '--invert', 'numpy', '--depth', '1'], exit: 0, says: /├─ camel-tools/ },
-  { args: ['estimate', join(requirements, '..', 'prod*.txt'), '--offline'], exit: 0, says: /106 packages/ },
+  {
+    args: ['tree', ...offline, '--invert', 'numpy', '--depth', '1'],
+    exit: 0,
+    says: /├─ camel-tools/,
+  },
+  {
+    args: ['estimate', join(requirements, '..', 'prod*.txt'), '--offline'],
+    exit: 0,
+    says: /106 packages/,
+  },
   { args: ['estimate', '--with', 'a==“1”', '--offline'], exit: 2, says: /typographic quotes/ },
-  { args: ['image', join(requirements, '..', '..'), '--offline', '--no-cache'], exit: 0, says: /GB image/ },
+  {
+    args: ['image', join(requirements, '..', '..'), '--offline', '--no-cache'],
+    exit: 0,
+    says: /GB image/,
+  },
   { args: ['image', 'diff', 'a', 'b'], exit: 2, says: /^error\[/ },
   { args: ['estimate', 'no-such-file.txt'], exit: 2, says: /^error\[file-not-found\]/ },
-  { args: ['verify', image, '--hashes'], exit: 0, says: /1 package[\s\S]*OK: every package is complete/ },
+  {
+    args: ['verify', image, '--hashes'],
+    exit: 0,
+    says: /1 package[\s\S]*OK: every package is complete/,
+  },
   { args: ['cache', 'dir'], exit: 0, says: /cache/ },
   { args: ['cache', 'info'], exit: 0, says: /\d/ },
   { args: ['snapshot', '--help'], exit: 0, says: /create/ },
@@ -104,32 +145,55 @@ const CALLER_SETTINGS = {
 
 function command(program: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stdout}${stderr}`)
+  if (status !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stdout}${stderr}`)
   return stdout
 }
 
 /** Installs the tarball and the releases of Node into an empty folder. */
 function install(folder: string): void {
-  const [{ filename, size, unpackedSize }] = JSON.parse(command('npm', ['pack', '--json', '--silent', '--pack-destination', folder], root))
-  console.log(`The package has ${(size / 1e6).toFixed(1)} MB, unpacked ${(unpackedSize / 1e6).toFixed(1)} MB.`)
-  if (size > MOST_PACKED || unpackedSize > MOST_UNPACKED) throw new Error('the package is over its own budget')
-  command(process.execPath, [join(root, 'node_modules', 'publint', 'src', 'cli.js'), join(folder, filename), '--strict'], root)
+  const [{ filename, size, unpackedSize }] = JSON.parse(
+    command('npm', ['pack', '--json', '--silent', '--pack-destination', folder], root),
+  )
+  console.log(
+    `The package has ${(size / 1e6).toFixed(1)} MB, unpacked ${(unpackedSize / 1e6).toFixed(1)} MB.`,
+  )
+  if (size > MOST_PACKED || unpackedSize > MOST_UNPACKED)
+    throw new Error('the package is over its own budget')
+  command(
+    process.execPath,
+    [join(root, 'node_modules', 'publint', 'src', 'cli.js'), join(folder, filename), '--strict'],
+    root,
+  )
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
-  const nodes = [...RELEASES, ...TOO_OLD].map((release) => `node-${release}@npm:node-${process.platform}-${process.arch}@${release}`)
-  command('npm', ['install', '--silent', '--no-audit', '--no-fund', join(folder, filename), ...nodes], folder)
+  const nodes = [...RELEASES, ...TOO_OLD].map(
+    (release) => `node-${release}@npm:node-${process.platform}-${process.arch}@${release}`,
+  )
+  command(
+    'npm',
+    ['install', '--silent', '--no-audit', '--no-fund', join(folder, filename), ...nodes],
+    folder,
+  )
   writeFileSync(join(folder, 'library.js'), LIBRARY)
 }
 
 /** The package as a caller sees it: its types alone suffice, and installing it runs nothing. */
 function checkPackage(folder: string): void {
-  const { scripts, dependencies } = JSON.parse(readFileSync(join(folder, 'node_modules', 'pysize', 'package.json'), 'utf8'))
+  const { scripts, dependencies } = JSON.parse(
+    readFileSync(join(folder, 'node_modules', 'pysize', 'package.json'), 'utf8'),
+  )
   if (scripts !== undefined) throw new Error('the packed package.json has scripts')
   for (const name of ['pysize.schema.json', 'tool-pysize.schema.json'])
     JSON.parse(readFileSync(join(folder, 'node_modules', 'pysize', 'dist', name), 'utf8'))
-  if (Object.keys(dependencies).join() !== 'undici') throw new Error('what is bundled is a dependency too')
+  if (Object.keys(dependencies).join() !== 'undici')
+    throw new Error('what is bundled is a dependency too')
   writeFileSync(join(folder, 'caller.ts'), CALLER)
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(CALLER_SETTINGS))
-  command(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', folder], folder)
+  command(
+    process.execPath,
+    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', folder],
+    folder,
+  )
 }
 
 function check(folder: string): { passed: number; failed: number } {
@@ -137,13 +201,29 @@ function check(folder: string): { passed: number; failed: number } {
   const cacheFolder = join(folder, 'cache')
   mkdirSync(cacheFolder)
   const env = { PATH: process.env.PATH, HOME: folder, PYSIZE_CACHE_DIR: cacheFolder, NO_COLOR: '1' }
-  const expectRun = (release: string, args: readonly string[], { exit, says, input = '' }: Omit<Case, 'args'>): void => {
+  const expectRun = (
+    release: string,
+    args: readonly string[],
+    { exit, says, input = '' }: Omit<Case, 'args'>,
+  ): void => {
     const node = join(folder, 'node_modules', `node-${release}`, 'bin', 'node')
-    const { status, signal, stdout, stderr } = spawnSync(node, args, { cwd: folder, env, input, encoding: 'utf8' })
+    const { status, signal, stdout, stderr } = spawnSync(node, args, {
+      cwd: folder,
+      env,
+      input,
+      encoding: 'utf8',
+    })
     const shown = exit === 2 ? stderr : stdout
-    const isRight = status === exit && says.test(shown) && (exit !== 2 || stdout === '') && !/^\s+at /m.test(stderr)
+    const isRight =
+      status === exit &&
+      says.test(shown) &&
+      (exit !== 2 || stdout === '') &&
+      !/^\s+at /m.test(stderr)
     tally[isRight ? 'passed' : 'failed']++
-    if (!isRight) console.log(`FAIL node ${release} ${args.slice(1).join(' ')}: ${status ?? signal}\n${stderr.slice(0, 400)}`)
+    if (!isRight)
+      console.log(
+        `FAIL node ${release} ${args.slice(1).join(' ')}: ${status ?? signal}\n${stderr.slice(0, 400)}`,
+      )
   }
   const bin = join('node_modules', 'pysize', 'dist', 'bin.cjs')
   // Twice: the second time each release finds its own code, and that of the others.
@@ -154,7 +234,10 @@ function check(folder: string): { passed: number; failed: number } {
     }
   for (const release of TOO_OLD)
     for (const args of [['--version'], ['estimate', requirements]])
-      expectRun(release, [bin, ...args], { exit: 2, says: /^pysize needs Node 20\.18\.1 or newer\. This is Node \d+\.\d+\.\d+\.\n$/ })
+      expectRun(release, [bin, ...args], {
+        exit: 2,
+        says: /^pysize needs Node 20\.18\.1 or newer\. This is Node \d+\.\d+\.\d+\.\n$/,
+      })
   const kept = readdirSync(join(cacheFolder, 'code')).length
   if (kept !== RELEASES.length) {
     tally.failed++

@@ -24,8 +24,19 @@ export interface MadePage {
 }
 
 function pageOf(name: string, document: Document): MadePage {
-  const look = { width: 80, colors: false, binaryUnits: false, all: false, pageTemplate: () => template }
-  return { name, document, html: formatted('html', document, look), template: Buffer.byteLength(template) }
+  const look = {
+    width: 80,
+    colors: false,
+    binaryUnits: false,
+    all: false,
+    pageTemplate: () => template,
+  }
+  return {
+    name,
+    document,
+    html: formatted('html', document, look),
+    template: Buffer.byteLength(template),
+  }
 }
 
 /**
@@ -35,7 +46,12 @@ function pageOf(name: string, document: Document): MadePage {
  * @param cacheDir an empty folder
  */
 export async function makePages(cacheDir: string): Promise<readonly MadePage[]> {
-  const common = { cwd: join(root, 'test/fixtures/bahr'), offline: true, cacheDir, env: {} } as const
+  const common = {
+    cwd: join(root, 'test/fixtures/bahr'),
+    offline: true,
+    cacheDir,
+    env: {},
+  } as const
   const story = 'requirements/production.txt'
   const files = [story]
   const platforms = ['linux-x86_64', 'linux-aarch64', 'macos-arm64']
@@ -44,7 +60,13 @@ export async function makePages(cacheDir: string): Promise<readonly MadePage[]> 
     pageOf('estimate', await library.estimate({ ...common, files, budget: '4GB' })),
     pageOf('large', await library.estimate({ ...common, files: ['-'], stdin, python: '3.12' })),
     pageOf('compare', await library.compare(files, { ...common, platforms })),
-    pageOf('diff', await library.diff('requirements/minimal-production.txt', story, { ...common, failIfGrows: '100MB' })),
+    pageOf(
+      'diff',
+      await library.diff('requirements/minimal-production.txt', story, {
+        ...common,
+        failIfGrows: '100MB',
+      }),
+    ),
     pageOf('advise', await library.advise({ ...common, files, budget: '4GB' })),
     pageOf('image', await library.image({ ...common, budget: 'railway-trial' })),
     pageOf('unchanged', await library.diff(story, story, common)),

@@ -10,10 +10,22 @@ import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { expectThat, fits, keyboard, type PageCheck, searches, sorts, staysText, switches, tellsOrigin } from './checks.ts'
+import {
+  expectThat,
+  fits,
+  keyboard,
+  type PageCheck,
+  searches,
+  sorts,
+  staysText,
+  switches,
+  tellsOrigin,
+} from './checks.ts'
 import { type MadePage, makePages } from './pages.ts'
 
-const { values } = parseArgs({ options: { chromium: { type: 'string' }, shots: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { chromium: { type: 'string' }, shots: { type: 'string' } },
+})
 
 /** The browsers that Debian and others install. */
 const executablePath = values.chromium ?? '/usr/bin/chromium'
@@ -49,13 +61,24 @@ async function checked(what: string, work: () => Promise<void>): Promise<void> {
 }
 
 /** Opens a page from disk, without a network; whatever it complains of or asks for is a fault. */
-async function opened(browser: Browser, file: string, look: Look, work: (page: Page) => Promise<void>): Promise<void> {
+async function opened(
+  browser: Browser,
+  file: string,
+  look: Look,
+  work: (page: Page) => Promise<void>,
+): Promise<void> {
   const { width, height, colorScheme } = look
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, offline: true })
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    offline: true,
+  })
   const page = await context.newPage()
   await page.addInitScript(() => {
     // After the frame that follows the loading: everything is laid out and painted then.
-    addEventListener('load', () => requestAnimationFrame(() => setTimeout(() => performance.mark('shown'))))
+    addEventListener('load', () =>
+      requestAnimationFrame(() => setTimeout(() => performance.mark('shown'))),
+    )
   })
   const faults: string[] = []
   const address = pathToFileURL(file).href
@@ -77,8 +100,12 @@ async function opened(browser: Browser, file: string, look: Look, work: (page: P
 /** Violations of WCAG 2.2 A and AA and of axe's best practices. */
 async function accessible(page: Page): Promise<void> {
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run())
-  const told = violations.map(({ id, nodes }) => `${id} (${nodes.length}: ${nodes[0]?.html.slice(0, 120)})`)
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(),
+  )
+  const told = violations.map(
+    ({ id, nodes }) => `${id} (${nodes.length}: ${nodes[0]?.html.slice(0, 120)})`,
+  )
   expectThat(violations.length === 0, told.join('; '))
 }
 
@@ -113,8 +140,14 @@ async function everyLook(browser: Browser, made: MadePage, file: string): Promis
         })
       await page.emulateMedia({ media: 'print' })
       expectThat(!(await page.locator('.controls').isVisible()), 'controls are printed')
-      if (name !== 'unchanged') expectThat(await page.locator('.list tbody tr').last().isVisible(), 'the table is not printed')
-      const paper = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+      if (name !== 'unchanged')
+        expectThat(
+          await page.locator('.list tbody tr').last().isVisible(),
+          'the table is not printed',
+        )
+      const paper = await page.evaluate(
+        () => getComputedStyle(document.documentElement).backgroundColor,
+      )
       expectThat(paper === 'rgb(255, 255, 255)', `it is printed on ${paper}`)
     }),
   )
@@ -124,7 +157,10 @@ async function everyLook(browser: Browser, made: MadePage, file: string): Promis
  * Milliseconds until the page was drawn and laid out: the fastest of five openings, since what else
  * the machine does is no fault of the page.
  */
-async function drawingTime(browser: Browser, file: string): Promise<{ readonly script: number; readonly shown: number }> {
+async function drawingTime(
+  browser: Browser,
+  file: string,
+): Promise<{ readonly script: number; readonly shown: number }> {
   const times: { script: number; shown: number }[] = []
   for (let run = 0; run < 5; run++)
     await opened(browser, file, LOOKS[0]!, async (page) => {
@@ -137,7 +173,10 @@ async function drawingTime(browser: Browser, file: string): Promise<{ readonly s
         }),
       )
     })
-  return { script: Math.min(...times.map(({ script }) => script)), shown: Math.min(...times.map(({ shown }) => shown)) }
+  return {
+    script: Math.min(...times.map(({ script }) => script)),
+    shown: Math.min(...times.map(({ shown }) => shown)),
+  }
 }
 
 const rowsOf = ({ html }: MadePage): number =>
@@ -159,7 +198,9 @@ async function run(): Promise<number> {
       const checks: Readonly<Record<string, PageCheck>> =
         made.name === 'estimate' ? ESTIMATE_CHECKS : made.name === 'hostile' ? { staysText } : {}
       for (const [what, check] of Object.entries(checks))
-        await checked(`${made.name} ${what}`, () => opened(browser, file, LOOKS[0]!, (page) => check(page, made)))
+        await checked(`${made.name} ${what}`, () =>
+          opened(browser, file, LOOKS[0]!, (page) => check(page, made)),
+        )
       const bytes = Buffer.byteLength(made.html)
       const { script, shown } = await drawingTime(browser, file)
       await checked(`${made.name} size and time`, async () => {

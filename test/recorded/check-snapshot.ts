@@ -24,7 +24,11 @@ interface Sampled {
  */
 function sampleOf(snapshot: Snapshot, size: number, seed: number): Sampled[] {
   const all = snapshot.projects.flatMap((name) =>
-    snapshot.facts(name).flatMap((fact) => (fact.exact && fact.weight !== null && !fact.filename.includes('+') ? [{ name, fact }] : [])),
+    snapshot
+      .facts(name)
+      .flatMap((fact) =>
+        fact.exact && fact.weight !== null && !fact.filename.includes('+') ? [{ name, fact }] : [],
+      ),
   )
   let state = seed >>> 0
   const next = (): number => {
@@ -50,10 +54,17 @@ async function faultOf({ name, fact }: Sampled, indexes: Indexes): Promise<strin
   const reader = createDistributionReader(indexes, facts)
   const candidate: Candidate = { name, version: knownVersion('0')!, kind, file, yanked: false }
   await reader.metadata(candidate, { after: 0, purpose: 'needed' })
-  const { weight } = await reader.withEntryPoints(candidate, await reader.weight(candidate, { after: 0, purpose: 'needed' }), 0)
-  if (!isDeepStrictEqual(weight, fact.weight)) return `weight is ${JSON.stringify(weight)}, recorded ${JSON.stringify(fact.weight)}`
+  const { weight } = await reader.withEntryPoints(
+    candidate,
+    await reader.weight(candidate, { after: 0, purpose: 'needed' }),
+    0,
+  )
+  if (!isDeepStrictEqual(weight, fact.weight))
+    return `weight is ${JSON.stringify(weight)}, recorded ${JSON.stringify(fact.weight)}`
   const { metadata } = facts.known(name, file) ?? {}
-  return isDeepStrictEqual(metadata, fact.metadata) ? undefined : `metadata is ${JSON.stringify(metadata)}`
+  return isDeepStrictEqual(metadata, fact.metadata)
+    ? undefined
+    : `metadata is ${JSON.stringify(metadata)}`
 }
 
 async function run(size: number, seed: number): Promise<number> {
@@ -77,5 +88,7 @@ async function run(size: number, seed: number): Promise<number> {
   return tally.failed > 0 || tally.passed === 0 ? 1 : 0
 }
 
-const { values } = parseArgs({ options: { sample: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } } })
+const { values } = parseArgs({
+  options: { sample: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } },
+})
 process.exitCode = await run(Number(values.sample), Number(values.seed))

@@ -33,14 +33,18 @@ export function differencesFromSizes(packages: readonly PackageEstimate[], path:
         ['wheel', got.wheel?.filename ?? null, want.wheel],
         ['sdist', got.sdist?.filename, want.sdist?.filename],
         ['download_size', got.download_size, want.sdist?.size ?? want.download_size],
-        ...(want.wheel === null ? [] : [['installed_size', got.installed_size, want.installed_size] as const]),
+        ...(want.wheel === null
+          ? []
+          : [['installed_size', got.installed_size, want.installed_size] as const]),
       ] as const)
         if (actual !== wanted) wrong.push(`${want.name}: ${field} ${actual}, expected ${wanted}`)
   }
   for (const name of found.keys()) wrong.push(`${name} is not expected`)
-  const total = (field: 'download_size' | 'installed_size'): number => wheels.reduce((sum, one) => sum + (one[field] ?? 0), 0)
+  const total = (field: 'download_size' | 'installed_size'): number =>
+    wheels.reduce((sum, one) => sum + (one[field] ?? 0), 0)
   for (const field of ['download_size', 'installed_size'] as const)
-    if (total(field) !== expected.total[field]) wrong.push(`total ${field} ${total(field)}, expected ${expected.total[field]}`)
+    if (total(field) !== expected.total[field])
+      wrong.push(`total ${field} ${total(field)}, expected ${expected.total[field]}`)
   return wrong
 }
 
@@ -50,7 +54,9 @@ export function differencesFromPins(packages: readonly PackageEstimate[], path: 
     .split('\n')
     .filter((line) => line.includes('=='))
     .map((line) => line.replace(/\s+#\s+/, ' ').trim())
-  const found = new Set(packages.map((one) => `${one.name}==${one.version} ${(one.wheel ?? one.sdist)?.filename}`))
+  const found = new Set(
+    packages.map((one) => `${one.name}==${one.version} ${(one.wheel ?? one.sdist)?.filename}`),
+  )
   return [
     ...expected.filter((line) => !found.delete(line)).map((line) => `${line} is missing`),
     ...[...found].map((line) => `${line} is not expected`),

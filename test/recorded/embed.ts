@@ -19,7 +19,11 @@ const INSTALLERS = ['uv', 'pip'] as const
 function modelledWheels(directory: string): string[] {
   const tails = join(directory, '..', 'pytorch', 'tails')
   return readdirSync(tails)
-    .filter((file) => file.endsWith('.json') && JSON.parse(readFileSync(join(tails, file), 'utf8')).exact === false)
+    .filter(
+      (file) =>
+        file.endsWith('.json') &&
+        JSON.parse(readFileSync(join(tails, file), 'utf8')).exact === false,
+    )
     .map((file) => file.slice(0, -'.json'.length))
 }
 
@@ -27,15 +31,25 @@ function modelledWheels(directory: string): string[] {
  * Every recorded set, as it resolves on that day, and held to the pins that were recorded: so that
  * both answers are wholly known.
  */
-function rootsOf(directory: string): { readonly name: string; readonly options: EstimateOptions }[] {
+function rootsOf(
+  directory: string,
+): { readonly name: string; readonly options: EstimateOptions }[] {
   return [
-    ...recordedSets(directory, 'expected', '.txt').flatMap((set) => INSTALLERS.map((installer) => ({ ...set, installer }))),
-    ...recordedSets(directory, 'expected-pip', '.txt').map((set) => ({ ...set, installer: 'pip' as const })),
+    ...recordedSets(directory, 'expected', '.txt').flatMap((set) =>
+      INSTALLERS.map((installer) => ({ ...set, installer })),
+    ),
+    ...recordedSets(directory, 'expected-pip', '.txt').map((set) => ({
+      ...set,
+      installer: 'pip' as const,
+    })),
   ].flatMap(({ name, options, expected, installer }) => {
     const asked = { excludeNewer: AS_OF, ...options, installer }
     return [
       { name: `${name} ${installer}`, options: asked },
-      { name: `${name} ${installer}, recorded pins`, options: { ...asked, constraints: [expected] } },
+      {
+        name: `${name} ${installer}, recorded pins`,
+        options: { ...asked, constraints: [expected] },
+      },
     ]
   })
 }
@@ -79,11 +93,19 @@ async function reread(directory: string, folder: string): Promise<void> {
   }
 }
 
-const report = ({ weights, listings }: Reread): void => console.log(`${weights} weights and ${listings} lists of files read again`)
+const report = ({ weights, listings }: Reread): void =>
+  console.log(`${weights} weights and ${listings} lists of files read again`)
 
-const { values, positionals } = parseArgs({ options: { reread: { type: 'boolean' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { reread: { type: 'boolean' } },
+  allowPositionals: true,
+})
 const [directory] = positionals
 if (directory === undefined) {
   console.error('usage: npm run snapshot:embed -- DIR [--reread]')
   process.exitCode = 2
-} else await (values.reread === true ? reread : run)(directory, join(import.meta.dirname, '..', '..', 'cache'))
+} else
+  await (values.reread === true ? reread : run)(
+    directory,
+    join(import.meta.dirname, '..', '..', 'cache'),
+  )

@@ -33,24 +33,40 @@ export interface Reread {
  * @param pytorchUrl where PyTorch's builds come from
  * @param all every weight
  */
-export async function rereadWheels(folder: string, pytorchUrl: string, all = false): Promise<Reread> {
+export async function rereadWheels(
+  folder: string,
+  pytorchUrl: string,
+  all = false,
+): Promise<Reread> {
   const snapshot = openSnapshot(folder)
   if (snapshot === undefined) throw new Error(`${folder} holds no snapshot of today's format`)
   const wheels = snapshot.projects.flatMap((name): Wheel[] =>
-    snapshot.facts(name).flatMap((fact) => ((fact.weight as WheelFacts | null)?.kind === 'wheel' ? [{ name, fact }] : [])),
+    snapshot
+      .facts(name)
+      .flatMap((fact) =>
+        (fact.weight as WheelFacts | null)?.kind === 'wheel' ? [{ name, fact }] : [],
+      ),
   )
   snapshot.close()
   const fetcher = createFetcher()
   const open = (torch: string | null): Indexes =>
-    createIndexes({ policy: 'merge', ...(torch === null ? {} : { torch, pytorchUrl }) }, fetcher, createMemoryStore())
+    createIndexes(
+      { policy: 'merge', ...(torch === null ? {} : { torch, pytorchUrl }) },
+      fetcher,
+      createMemoryStore(),
+    )
   const indexes = { main: open(null), cpu: open('cpu') }
   const facts = createKnownDistributions(createMemoryStore(), null)
   const limit = pLimit(AT_ONCE)
-  const of = ({ filename }: SnapshotFacts): Indexes => (filename.includes('+') ? indexes.cpu : indexes.main)
+  const of = ({ filename }: SnapshotFacts): Indexes =>
+    filename.includes('+') ? indexes.cpu : indexes.main
 
   async function fileOf({ name, fact }: Wheel): Promise<DistFile> {
     const result = await of(fact).page(name)
-    const file = result.kind === 'missing' ? undefined : [...filesOf(result.page)].find(({ filename }) => filename === fact.filename)
+    const file =
+      result.kind === 'missing'
+        ? undefined
+        : [...filesOf(result.page)].find(({ filename }) => filename === fact.filename)
     if (file === undefined) throw new Error(`the index has no ${fact.filename}`)
     return file
   }
@@ -60,15 +76,29 @@ export async function rereadWheels(folder: string, pytorchUrl: string, all = fal
     if (!all && 'places' in (fact.weight as WheelFacts)) return wheel
     const file = await fileOf(wheel)
     const reader = createDistributionReader(of(fact), facts)
-    const candidate: Candidate = { name, version: knownVersion('0')!, kind: 'wheel', file, yanked: false }
-    const { weight } = await reader.withEntryPoints(candidate, await reader.weight(candidate, { after: 0, purpose: 'needed' }), 0)
+    const candidate: Candidate = {
+      name,
+      version: knownVersion('0')!,
+      kind: 'wheel',
+      file,
+      yanked: false,
+    }
+    const { weight } = await reader.withEntryPoints(
+      candidate,
+      await reader.weight(candidate, { after: 0, purpose: 'needed' }),
+      0,
+    )
     return { name, fact: { ...fact, weight } }
   }
 
   try {
     const weighed = await limit.map(wheels, weigh)
     const places = new Map<string, Set<string>>()
-    for (const { name, fact } of weighed) places.set(name, new Set([...(places.get(name) ?? []), ...(fact.weight as WheelFacts).places]))
+    for (const { name, fact } of weighed)
+      places.set(
+        name,
+        new Set([...(places.get(name) ?? []), ...(fact.weight as WheelFacts).places]),
+      )
     const met = meeting([...places].map(([name, ofProject]) => ({ name, places: [...ofProject] })))
     const names = new Set([...met].map(({ name }) => name))
     const listed = await limit.map(weighed, async (wheel): Promise<Wheel> => {

@@ -5,7 +5,12 @@ import { differencesFromPins, differencesFromSizes } from './compare.ts'
 import { serveRecorded } from './server.ts'
 import { type RecordedSet, recordedSets } from './sets.ts'
 
-async function check(set: RecordedSet, options: EstimateOptions, html: boolean, compare: typeof differencesFromSizes): Promise<string[]> {
+async function check(
+  set: RecordedSet,
+  options: EstimateOptions,
+  html: boolean,
+  compare: typeof differencesFromSizes,
+): Promise<string[]> {
   try {
     const { scenarios } = await estimate({ ...set.options, ...options })
     if (html && set.dated) return ['a dated estimate was not refused on pages without dates']
@@ -28,8 +33,16 @@ async function run(directory: string, indexArgs: readonly string[]): Promise<num
   }
   const tally = { passed: 0, failed: 0 }
   const sets = [
-    ...recordedSets(directory, 'expected', '.json').map((set) => ({ set, installer: 'uv' as const, compare: differencesFromSizes })),
-    ...recordedSets(directory, 'expected-pip', '.txt').map((set) => ({ set, installer: 'pip' as const, compare: differencesFromPins })),
+    ...recordedSets(directory, 'expected', '.json').map((set) => ({
+      set,
+      installer: 'uv' as const,
+      compare: differencesFromSizes,
+    })),
+    ...recordedSets(directory, 'expected-pip', '.txt').map((set) => ({
+      set,
+      installer: 'pip' as const,
+      compare: differencesFromPins,
+    })),
   ]
   try {
     for (const { set, installer, compare } of sets) {
@@ -38,7 +51,9 @@ async function run(directory: string, indexArgs: readonly string[]): Promise<num
       const seconds = ((performance.now() - began) / 1000).toFixed(2)
       if (wrong.length === 0) tally.passed++
       else tally.failed++
-      console.log(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${installer.padEnd(3)} ${set.name} ${seconds} s`)
+      console.log(
+        `${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${installer.padEnd(3)} ${set.name} ${seconds} s`,
+      )
       for (const line of wrong.slice(0, 12)) console.log(`       ${line}`)
       if (wrong.length > 12) console.log(`       and ${wrong.length - 12} more`)
     }

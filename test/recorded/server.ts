@@ -8,8 +8,13 @@ export interface RecordedServer {
 }
 
 /** Starts the recorded index's own server on a free port. */
-export async function serveRecorded(directory: string, args: readonly string[]): Promise<RecordedServer> {
-  const child = spawn(process.execPath, [join(directory, 'serve.mjs'), '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+export async function serveRecorded(
+  directory: string,
+  args: readonly string[],
+): Promise<RecordedServer> {
+  const child = spawn(process.execPath, [join(directory, 'serve.mjs'), '--port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const origin = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       const url = /http:\/\/[^/]+/.exec(chunk.toString())

@@ -40,7 +40,9 @@ export function recordedSets(directory: string, folder: string, extension: strin
           ...(base === 'lowest' ? { resolution: 'lowest-direct' as const } : {}),
           ...(date === undefined ? {} : { excludeNewer: date }),
           ...(torch === null ? {} : { torch: 'cpu' }),
-          ...(torch?.[2] === undefined ? {} : { with: [`torch==${torch[2]}.${torch[3]}.${torch[4]}`] }),
+          ...(torch?.[2] === undefined
+            ? {}
+            : { with: [`torch==${torch[2]}.${torch[3]}.${torch[4]}`] }),
         },
       }
     })
@@ -56,7 +58,9 @@ function requirementsOf(directory: string, set: string): string {
   const [project = '', ...rest] = set.split('-')
   const folder = join(directory, 'sets', project, 'requirements')
   const name = rest.length === 0 ? 'production' : rest.join('-')
-  const file = readdirSync(folder).find((one) => one === `${name}.txt`) ?? readdirSync(folder).find((one) => one.startsWith(`${name}-`))
+  const file =
+    readdirSync(folder).find((one) => one === `${name}.txt`) ??
+    readdirSync(folder).find((one) => one.startsWith(`${name}-`))
   if (file === undefined) throw new Error(`no requirements file for ${set}`)
   return join(folder, file)
 }

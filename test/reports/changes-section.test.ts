@@ -4,7 +4,9 @@ import { changesSection } from '../../src/reports/changes-section.ts'
 import { pkg, scenario } from '../analyse/packages.ts'
 
 const shown = (change: EnvironmentChange, ...names: string[]): string =>
-  changesSection({ ...scenario(names.map((name) => pkg(name, []))), changes: [change] }, 200).join('\n')
+  changesSection({ ...scenario(names.map((name) => pkg(name, []))), changes: [change] }, 200).join(
+    '\n',
+  )
 
 const lines = [{ file: 'base.txt', line: 4, requirement: 'torch==2.9.0' }]
 
@@ -14,10 +16,17 @@ test.each<[EnvironmentChange, string]>([
     { option: 'without', value: 'torch', lines, still_needed_by: ['camel-tools'] },
     'Without torch (base.txt:4): the package stays, since camel-tools needs it.',
   ],
-  [{ option: 'replace', value: 'torch=tinygrad>=1', lines }, 'With tinygrad>=1 in place of torch (base.txt:4).'],
+  [
+    { option: 'replace', value: 'torch=tinygrad>=1', lines },
+    'With tinygrad>=1 in place of torch (base.txt:4).',
+  ],
   [{ option: 'override', value: 'numpy==1.26.4' }, 'With numpy==1.26.4 whatever others ask for.'],
   [
-    { option: 'override', value: 'numpy==1.26.4', violates: [{ name: 'scipy', requirement: 'numpy>=2' }] },
+    {
+      option: 'override',
+      value: 'numpy==1.26.4',
+      violates: [{ name: 'scipy', requirement: 'numpy>=2' }],
+    },
     'With numpy==1.26.4 whatever others ask for. pip would refuse it: scipy asks for numpy>=2.',
   ],
   [
@@ -33,6 +42,13 @@ test.each<[EnvironmentChange, string]>([
 })
 
 test('a package that stays after its replacement is told of', () => {
-  const change: EnvironmentChange = { option: 'replace', value: 'torch=tinygrad', lines, still_needed_by: ['camel-tools', 'timm'] }
-  expect(shown(change, 'torch')).toBe('With tinygrad in place of torch (base.txt:4): torch stays, since camel-tools, timm need it.')
+  const change: EnvironmentChange = {
+    option: 'replace',
+    value: 'torch=tinygrad',
+    lines,
+    still_needed_by: ['camel-tools', 'timm'],
+  }
+  expect(shown(change, 'torch')).toBe(
+    'With tinygrad in place of torch (base.txt:4): torch stays, since camel-tools, timm need it.',
+  )
 })

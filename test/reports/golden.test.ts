@@ -8,11 +8,20 @@ import { folderOf } from '../scenarios/support.ts'
 
 const bahr = join(import.meta.dirname, '..', 'fixtures', 'bahr')
 
-/** What a command prints from the embedded snapshot, on a terminal of this width or in a pipe (0). */
+/**
+ * What a command prints from the embedded snapshot, on a terminal of this width or in a pipe (0).
+ */
 async function printed(argv: readonly string[], width: number, stdin = ''): Promise<string> {
   const stdout = { ...recorder(width > 0), columns: width > 0 ? width : undefined }
   const env = { NO_COLOR: '1', PYSIZE_CACHE_DIR: folderOf() }
-  const code = await runCli(fakeHost([...argv, '--offline', '--quiet'], library, { stdout, env, cwd: bahr, stdin: async () => stdin }))
+  const code = await runCli(
+    fakeHost([...argv, '--offline', '--quiet'], library, {
+      stdout,
+      env,
+      cwd: bahr,
+      stdin: async () => stdin,
+    }),
+  )
   expect(code).toBe(0)
   return stdout.text()
 }
@@ -32,7 +41,9 @@ test.each([
 ])('%s in %d columns', async (line, width) => {
   const text = await printed(line.split(' '), width)
   expect(text.split('\n').filter((one) => one.length > width)).toEqual([])
-  await expect(text).toMatchFileSnapshot(file(`${line.replaceAll(/requirements\/|\.txt|--/g, '').replaceAll(' ', '-')}-${width}.txt`))
+  await expect(text).toMatchFileSnapshot(
+    file(`${line.replaceAll(/requirements\/|\.txt|--/g, '').replaceAll(' ', '-')}-${width}.txt`),
+  )
 })
 
 test.each([
@@ -47,8 +58,13 @@ test.each([
   await expect(text).toMatchFileSnapshot(file(`recorded-${set}-why-${name}.txt`))
 })
 
-test.each(['why requirements/production.txt numpy', 'tree requirements/production.txt --invert hiredis'])('%s as JSON', async (line) => {
-  const { why, tree, command, scenarios } = JSON.parse(await printed([...line.split(' '), '--json'], 0))
+test.each([
+  'why requirements/production.txt numpy',
+  'tree requirements/production.txt --invert hiredis',
+])('%s as JSON', async (line) => {
+  const { why, tree, command, scenarios } = JSON.parse(
+    await printed([...line.split(' '), '--json'], 0),
+  )
   expect(scenarios).toHaveLength(1)
   const shown = command === 'why' ? { command, why } : { command, tree }
   await expect(`${JSON.stringify(shown, null, 2)}\n`).toMatchFileSnapshot(file(`${command}.json`))

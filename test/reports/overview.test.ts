@@ -5,7 +5,12 @@ import type { ReportOptions } from '../../src/reports/report.ts'
 import { textReport } from '../../src/reports/text.ts'
 import { sample, several } from './sample.ts'
 
-const plain: ReportOptions = { width: Number.POSITIVE_INFINITY, colors: false, binaryUnits: false, all: false }
+const plain: ReportOptions = {
+  width: Number.POSITIVE_INFINITY,
+  colors: false,
+  binaryUnits: false,
+  all: false,
+}
 const ofAll = (...estimates: readonly Estimate[]): Estimates => ({
   ...several,
   estimates: estimates.map((estimate, i) => ({ file: `${i}.txt`, estimate, error: null })),
@@ -25,14 +30,21 @@ test('with all, the report of each that has one follows', () => {
   const options = { ...plain, all: true }
   const text = overviewReport(several, options)
   expect(text.startsWith(overviewReport(several, plain))).toBe(true)
-  expect(text).toContain(`\n\n# requirements/production.txt\n\n${textReport(sample, options)}\n# tools.txt\n\n`)
+  expect(text).toContain(
+    `\n\n# requirements/production.txt\n\n${textReport(sample, options)}\n# tools.txt\n\n`,
+  )
   expect(text.match(/^# .*/gm)).toHaveLength(2)
 })
 
 test('the version of Python stands in each row where it differs', () => {
   const [asked, ...others] = sample.scenarios
-  const older: Estimate = { ...sample, scenarios: [{ ...asked!, target: { ...asked!.target, python: '3.9.25' } }, ...others] }
-  expect(overviewReport(ofAll(sample, older), plain)).toMatch(/^Target +linux-x86_64, [\s\S]*^File +Python [\s\S]*^1.txt +3.9.25 /m)
+  const older: Estimate = {
+    ...sample,
+    scenarios: [{ ...asked!, target: { ...asked!.target, python: '3.9.25' } }, ...others],
+  }
+  expect(overviewReport(ofAll(sample, older), plain)).toMatch(
+    /^Target +linux-x86_64, [\s\S]*^File +Python [\s\S]*^1.txt +3.9.25 /m,
+  )
   expect(overviewReport(ofAll(sample, sample), plain)).not.toMatch(/^File +Python/m)
 })
 

@@ -7,7 +7,14 @@ import { pkg, scenario } from '../analyse/packages.ts'
 const modelled = { download: 'exact', installed: 'exact', bytecode: 'estimated' } as const
 
 /** A wheel of the sample: sizes in megabytes, bytecode a fiftieth of what is installed. */
-function wheel(name: string, version: string, download: number, installed: number, needs: string[], fields: Partial<PackageEstimate> = {}) {
+function wheel(
+  name: string,
+  version: string,
+  download: number,
+  installed: number,
+  needs: string[],
+  fields: Partial<PackageEstimate> = {},
+) {
   const installed_size = installed * 1e6
   return pkg(name, needs, {
     version,
@@ -39,7 +46,14 @@ const cuda = retaining([
   ...common,
   wheel('markupsafe', '3.0.3', 0.02, 0.08, []),
   wheel('sentence-transformers', '5.1.2', 0.488, 1.74, ['torch', 'transformers'], requested),
-  wheel('torch', '2.9.0', 899, 1810, ['jinja2', 'triton', 'nvidia-cublas-cu12', 'nvidia-cudnn-cu12', 'nvidia-nccl-cu12', 'filelock']),
+  wheel('torch', '2.9.0', 899, 1810, [
+    'jinja2',
+    'triton',
+    'nvidia-cublas-cu12',
+    'nvidia-cudnn-cu12',
+    'nvidia-nccl-cu12',
+    'filelock',
+  ]),
   wheel('nvidia-cublas-cu12', '12.8.4.1', 594, 817, []),
   wheel('nvidia-cudnn-cu12', '9.10.2.21', 707, 1070, ['nvidia-cublas-cu12']),
   wheel('nvidia-nccl-cu12', '2.27.5', 322, 434, []),
@@ -67,8 +81,16 @@ const cpu = retaining([
   wheel('torch', '2.9.0+cpu', 184, 492, ['jinja2', 'filelock']),
 ])
 
-const lines = ['--extra-index-url https://download.pytorch.org/whl/cpu', 'torch==2.9.0+cpu ; sys_platform != "darwin"']
-const recipe = { lines, edits: [{ file: 'requirements/production.txt', line: 4, remove: [], add: lines }], commands: [], notes: [] }
+const lines = [
+  '--extra-index-url https://download.pytorch.org/whl/cpu',
+  'torch==2.9.0+cpu ; sys_platform != "darwin"',
+]
+const recipe = {
+  lines,
+  edits: [{ file: 'requirements/production.txt', line: 4, remove: [], add: lines }],
+  commands: [],
+  notes: [],
+}
 
 /**
  * A made-up estimate with a GPU closure, its CPU comparison, an sdist, a wheel of unknown size and
@@ -84,7 +106,12 @@ export const sample: Estimate = {
     ...evaluateBudget(4e9, scenario(cuda)),
     advice: { code: 'cpu-build', lines, saves: 4_000_000_000, total_after: 817_000_000, ok: true },
   },
-  warnings: [{ code: 'unknown-size', message: 'The directory of odd_wheel-1.0-py3-none-any.whl is corrupt; its size is unknown.' }],
+  warnings: [
+    {
+      code: 'unknown-size',
+      message: 'The directory of odd_wheel-1.0-py3-none-any.whl is corrupt; its size is unknown.',
+    },
+  ],
   network: { requests: 41, bytes: 2_345_678, rounds: 4 },
 }
 
@@ -99,13 +126,23 @@ export const several: Estimates = {
     { file: 'requirements/production.txt', estimate: { ...sample, network }, error: null },
     {
       file: 'tools.txt',
-      estimate: { ...sample, inputs: [], scenarios: [light], budget: evaluateBudget(4e9, light), warnings: [], network },
+      estimate: {
+        ...sample,
+        inputs: [],
+        scenarios: [light],
+        budget: evaluateBudget(4e9, light),
+        warnings: [],
+        network,
+      },
       error: null,
     },
     {
       file: 'old\u001b[5m.txt',
       estimate: null,
-      error: new PysizeError('conflict', 'Nothing fits.', { exitCode: 3, places: [{ file: 'old.txt', line: 2 }] }),
+      error: new PysizeError('conflict', 'Nothing fits.', {
+        exitCode: 3,
+        places: [{ file: 'old.txt', line: 2 }],
+      }),
     },
   ],
   network,

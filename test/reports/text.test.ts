@@ -5,8 +5,18 @@ import { textReport } from '../../src/reports/text.ts'
 import { budget, pkg, scenario } from '../analyse/packages.ts'
 import { sample } from './sample.ts'
 
-const plain: ReportOptions = { width: Number.POSITIVE_INFINITY, colors: false, binaryUnits: false, all: false }
-const only = (one: Scenario, fields: Partial<Estimate> = {}): Estimate => ({ ...sample, scenarios: [one], budget: null, ...fields })
+const plain: ReportOptions = {
+  width: Number.POSITIVE_INFINITY,
+  colors: false,
+  binaryUnits: false,
+  all: false,
+}
+const only = (one: Scenario, fields: Partial<Estimate> = {}): Estimate => ({
+  ...sample,
+  scenarios: [one],
+  budget: null,
+  ...fields,
+})
 
 describe('golden texts', () => {
   test('wide', async () => {
@@ -20,7 +30,9 @@ describe('golden texts', () => {
   })
 
   test('all packages, binary units', async () => {
-    await expect(textReport(sample, { ...plain, all: true, binaryUnits: true })).toMatchFileSnapshot('golden/all-binary.txt')
+    await expect(
+      textReport(sample, { ...plain, all: true, binaryUnits: true }),
+    ).toMatchFileSnapshot('golden/all-binary.txt')
   })
 })
 
@@ -46,15 +58,24 @@ test('the answer stands first and the verdict last, within 24 lines of 80 column
     .split('\n')
   expect(lines[0]).toMatch(/^≥4\.82 GB on disk {3}2\.72 GB to download {3}20 packages {3}/)
   expect(lines.slice(-2).join(' ')).toMatch(/torch brings/)
-  expect(lines.findLast((line) => !line.startsWith('  '))).toMatch(/^FAILED budget 4\.00 GB: over by /)
+  expect(lines.findLast((line) => !line.startsWith('  '))).toMatch(
+    /^FAILED budget 4\.00 GB: over by /,
+  )
   expect(lines.length).toBeLessThanOrEqual(24)
   expect(lines.filter((line) => line.length > 80)).toEqual([])
 })
 
 test('GPU packages share a row after the first', () => {
-  const gpu = ['nvidia-a', 'nvidia-b', 'nvidia-c', 'nvidia-d', 'triton'].map((name, at) => pkg(name, [], { installed_size: 100 - at }))
-  const others = ['a', 'b', 'c'].map((name) => pkg(name, [], { requested: true, installed_size: 50 }))
-  const rows = rowsBelow(textReport(only(scenario([...gpu, ...others])), plain), 'Heaviest packages')
+  const gpu = ['nvidia-a', 'nvidia-b', 'nvidia-c', 'nvidia-d', 'triton'].map((name, at) =>
+    pkg(name, [], { installed_size: 100 - at }),
+  )
+  const others = ['a', 'b', 'c'].map((name) =>
+    pkg(name, [], { requested: true, installed_size: 50 }),
+  )
+  const rows = rowsBelow(
+    textReport(only(scenario([...gpu, ...others])), plain),
+    'Heaviest packages',
+  )
   expect(rows.map((row) => row.trim().split(/ {2,}/)[0])).toEqual([
     'nvidia-a 1.0',
     'nvidia-b 1.0',
@@ -66,38 +87,66 @@ test('GPU packages share a row after the first', () => {
 })
 
 test('a package shows the line and the names that brought it', () => {
-  const line = { file: 'requirements/base.txt', line: 24, requirement: 'app==1.0', saves: 3, leaves: ['app', 'lib', 'torch'] } as const
+  const line = {
+    file: 'requirements/base.txt',
+    line: 24,
+    requirement: 'app==1.0',
+    saves: 3,
+    leaves: ['app', 'lib', 'torch'],
+  } as const
   const without_line = [{ ...line, also_needed_by: [], versions: 'kept', source: 'exact' } as const]
   const closure = scenario([
     pkg('app', ['lib'], { requested: true, without_line }),
     pkg('lib', ['torch']),
     pkg('torch', [], { installed_size: 9 }),
   ])
-  expect(rowsBelow(textReport(only(closure), plain), 'Heaviest packages').map((row) => row.split(/ {2,}/).at(-1))).toEqual([
-    'base.txt:24 > app > lib',
-    'base.txt:24',
-    'base.txt:24 > app',
-  ])
+  expect(
+    rowsBelow(textReport(only(closure), plain), 'Heaviest packages').map((row) =>
+      row.split(/ {2,}/).at(-1),
+    ),
+  ).toEqual(['base.txt:24 > app > lib', 'base.txt:24', 'base.txt:24 > app'])
 })
 
 test('the CPU build says what to write and where', () => {
-  const torch = (version: string, size: number) => pkg('torch', [], { version, installed_size: size, requested: true })
+  const torch = (version: string, size: number) =>
+    pkg('torch', [], { version, installed_size: size, requested: true })
   const line = 'torch==2.9.0+cpu ; sys_platform != "darwin"'
-  const recipe = { lines: [line], edits: [{ file: 'gpu.txt', line: 3, remove: [], add: [line] }], commands: [], notes: ['An older build.'] }
-  const advice = { code: 'cpu-build', lines: [line], saves: 2.5e9, total_after: 5e8, ok: true } as const
-  const scenarios = [scenario([torch('2.9.0', 3e9)]), scenario([torch('2.9.0+cpu', 5e8)], { name: 'cpu', recipe })]
-  const text = textReport({ ...sample, scenarios, budget: budget({ limit: 1e9, measured: 3e9, over_by: 2e9, ok: false, advice }) }, plain)
-  expect(rowsBelow(text, 'With the CPU build of torch: 500 MB on disk, within 1.00 GB; saves 2.50 GB')).toEqual([
-    '  below gpu.txt:3 write:',
-    `      ${line}`,
-    '  An older build.',
-  ])
+  const recipe = {
+    lines: [line],
+    edits: [{ file: 'gpu.txt', line: 3, remove: [], add: [line] }],
+    commands: [],
+    notes: ['An older build.'],
+  }
+  const advice = {
+    code: 'cpu-build',
+    lines: [line],
+    saves: 2.5e9,
+    total_after: 5e8,
+    ok: true,
+  } as const
+  const scenarios = [
+    scenario([torch('2.9.0', 3e9)]),
+    scenario([torch('2.9.0+cpu', 5e8)], { name: 'cpu', recipe }),
+  ]
+  const text = textReport(
+    {
+      ...sample,
+      scenarios,
+      budget: budget({ limit: 1e9, measured: 3e9, over_by: 2e9, ok: false, advice }),
+    },
+    plain,
+  )
+  expect(
+    rowsBelow(text, 'With the CPU build of torch: 500 MB on disk, within 1.00 GB; saves 2.50 GB'),
+  ).toEqual(['  below gpu.txt:3 write:', `      ${line}`, '  An older build.'])
   expect(text).toMatch(/the CPU build would fit\n$/)
 })
 
 const bytes = (count: number): Scenario =>
   scenario(
-    Array.from({ length: count }, (_, at) => pkg(`p${String(at).padStart(2, '0')}`, [], { installed_size: at + 5, requested: true })),
+    Array.from({ length: count }, (_, at) =>
+      pkg(`p${String(at).padStart(2, '0')}`, [], { installed_size: at + 5, requested: true }),
+    ),
   )
 
 test('a single package is never folded', () => {
@@ -106,7 +155,10 @@ test('a single package is never folded', () => {
 })
 
 test('under uv there is no bytecode and no column for it', () => {
-  const text = textReport(only(scenario([pkg('a', [], { requested: true })], { installer: 'uv' })), plain)
+  const text = textReport(
+    only(scenario([pkg('a', [], { requested: true })], { installer: 'uv' })),
+    plain,
+  )
   expect(text).not.toContain('ytecode')
   expect(text).toContain("uv's rules")
   expect(text).not.toContain('~')
@@ -114,7 +166,9 @@ test('under uv there is no bytecode and no column for it', () => {
 
 test('a snapshot is named with its date', () => {
   const warnings = [{ code: 'snapshot-used' as const, message: 'The index could not be reached.' }]
-  expect(textReport(only(bytes(1), { warnings }), plain)).toContain('https://index.test/simple/, snapshot of 2025-11-13\n')
+  expect(textReport(only(bytes(1), { warnings }), plain)).toContain(
+    'https://index.test/simple/, snapshot of 2025-11-13\n',
+  )
 })
 
 test('a budget that cannot be decided says why', () => {
@@ -126,7 +180,9 @@ test('a budget that cannot be decided says why', () => {
 
 test('a budget that is kept says what is left', () => {
   const kept = budget({ limit: 4e9, measured: 3.9e9 })
-  expect(textReport(only(bytes(1), { budget: kept }), plain)).toMatch(/^OK budget 4\.00 GB: 100 MB left$/m)
+  expect(textReport(only(bytes(1), { budget: kept }), plain)).toMatch(
+    /^OK budget 4\.00 GB: 100 MB left$/m,
+  )
 })
 
 test('an empty closure has a report', () => {
@@ -140,8 +196,15 @@ test('colours only change how it looks', () => {
 })
 
 test('terminal escapes and control characters from an index never reach the terminal', () => {
-  const hostile = pkg('a\u001b]0;owned\u0007b', [], { version: '1.0\u001b[31m\r\n\u202e', requested: true, installed_size: null })
-  const text = textReport(only(scenario([hostile]), { inputs: [{ file: 'x\u001b[2Jy', sha256: '' }] }), plain)
+  const hostile = pkg('a\u001b]0;owned\u0007b', [], {
+    version: '1.0\u001b[31m\r\n\u202e',
+    requested: true,
+    installed_size: null,
+  })
+  const text = textReport(
+    only(scenario([hostile]), { inputs: [{ file: 'x\u001b[2Jy', sha256: '' }] }),
+    plain,
+  )
   expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
   expect(text).toMatch(/^ {2}ab 1\.0 /m)
 })
@@ -162,7 +225,15 @@ test('what deleting each line saves is told where it is asked for, the most firs
     pkg('b', [], {
       requested: true,
       without_line: [
-        { ...without, line: 2, saves: 2000, leaves: ['c'], also_needed_by: ['a', 'b.txt:4'], versions: 'may-change', source: 'estimated' },
+        {
+          ...without,
+          line: 2,
+          saves: 2000,
+          leaves: ['c'],
+          also_needed_by: ['a', 'b.txt:4'],
+          versions: 'may-change',
+          source: 'estimated',
+        },
         { ...without, file: '--with', line: null, saves: -3000, versions: 'changed' },
       ],
     }),

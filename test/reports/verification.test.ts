@@ -7,8 +7,19 @@ import { verificationText } from '../../src/reports/verification-text.ts'
 import { budget, pkg, scenario } from '../analyse/packages.ts'
 import { tiny } from '../cli/fake-host.ts'
 
-const plain: ReportOptions = { width: Number.POSITIVE_INFINITY, colors: false, binaryUnits: false, all: false }
-const NOTHING: Verification = { missing: [], unexpected: [], changed: [], orphans: [], reason: null }
+const plain: ReportOptions = {
+  width: Number.POSITIVE_INFINITY,
+  colors: false,
+  binaryUnits: false,
+  all: false,
+}
+const NOTHING: Verification = {
+  missing: [],
+  unexpected: [],
+  changed: [],
+  orphans: [],
+  reason: null,
+}
 const SITE = 'lib/python3.11/site-packages'
 
 function report(verify: Partial<Verification>, fields: Partial<VerifyReport> = {}): VerifyReport {
@@ -39,7 +50,13 @@ function report(verify: Partial<Verification>, fields: Partial<VerifyReport> = {
 const broken = report({
   missing: [
     { name: 'uvicorn', version: '0.30.6', requested: true, size: 678_000, required_by: [] },
-    { name: 'uvloop', version: '0.21.0', requested: false, size: 14_500_000, required_by: ['uvicorn'] },
+    {
+      name: 'uvloop',
+      version: '0.21.0',
+      requested: false,
+      size: 14_500_000,
+      required_by: ['uvicorn'],
+    },
   ],
   changed: [
     {
@@ -57,7 +74,13 @@ const broken = report({
       found: '7.0',
       breaks: ['requirements.txt:3 requires click>=8', 'flask 3.1.3 requires click>=8.1.3'],
     },
-    { kind: 'version', name: 'idna', expected: null, found: '1.0', breaks: ['requests 2.32.3 requires idna<4,>=2.5'] },
+    {
+      kind: 'version',
+      name: 'idna',
+      expected: null,
+      found: '1.0',
+      breaks: ['requests 2.32.3 requires idna<4,>=2.5'],
+    },
     { kind: 'build', name: 'numpy', version: '2.0.0', found: 'cp310-cp310-manylinux_2_17_x86_64' },
     {
       kind: 'files',
@@ -75,7 +98,12 @@ const broken = report({
       versions: ['1.16.0', '1.17.0'],
       paths: [`${SITE}/six-1.16.0.dist-info`, `${SITE}/six-1.17.0.dist-info`],
     },
-    { kind: 'site-packages', path: 'lib/python3.10/site-packages', python: '3.10', distributions: 3 },
+    {
+      kind: 'site-packages',
+      path: 'lib/python3.10/site-packages',
+      python: '3.10',
+      distributions: 3,
+    },
     { kind: 'python', expected: '3.12', found: '3.11.7', from: '.python-version' },
   ],
   unexpected: [{ name: 'black', version: '24.1', size: 2_000_000, required_by: [] }],
@@ -85,7 +113,8 @@ const broken = report({
   ],
   reason: {
     code: 'half-copied',
-    message: 'Files of requests are not there: a stage was copied in part, or an installation was interrupted.',
+    message:
+      'Files of requests are not there: a stage was copied in part, or an installation was interrupted.',
   },
 })
 
@@ -96,13 +125,18 @@ test('golden: everything wrong', async () => {
 test('golden: everything wrong, in 80 columns', async () => {
   const text = verificationText(broken, { ...plain, width: 80 })
   // Only a path that has no blank is longer.
-  expect(text.split('\n').filter((line) => line.length > 80 && line.trim().includes(' '))).toEqual([])
+  expect(text.split('\n').filter((line) => line.length > 80 && line.trim().includes(' '))).toEqual(
+    [],
+  )
   await expect(text).toMatchFileSnapshot('golden/verify-broken-80-columns.txt')
 })
 
 test('golden: as it was meant', async () => {
   await expect(
-    verificationText(report({}, { budget: budget({ limit: 4_000_000_000, measured: 1_490_000_000 }) }), plain),
+    verificationText(
+      report({}, { budget: budget({ limit: 4_000_000_000, measured: 1_490_000_000 }) }),
+      plain,
+    ),
   ).toMatchFileSnapshot('golden/verify-fine.txt')
 })
 
@@ -124,15 +158,26 @@ test('warnings fail with --strict alone', () => {
 
 test('newer releases are told where every version meets the requirements', () => {
   const of = (breaks: readonly string[]) =>
-    verificationText(report({ changed: [{ kind: 'version', name: 'a', expected: '2', found: '1', breaks }] }), plain)
+    verificationText(
+      report({ changed: [{ kind: 'version', name: 'a', expected: '2', found: '1', breaks }] }),
+      plain,
+    )
   expect(of([])).toContain('--exclude-newer')
   expect(of(['b 1 requires a>1'])).not.toContain('--exclude-newer')
 })
 
 test('a long list is cut, and whole with --all', () => {
-  const missing = Array.from({ length: 30 }, (_, at) => ({ name: `p${at}`, version: '1', requested: true, size: 1, required_by: [] }))
+  const missing = Array.from({ length: 30 }, (_, at) => ({
+    name: `p${at}`,
+    version: '1',
+    requested: true,
+    size: 1,
+    required_by: [],
+  }))
   expect(verificationText(report({ missing }), plain)).toContain('and 18 more (--all)')
-  expect(verificationText(report({ missing }), { ...plain, all: true }).match(/^ {2}p\d+ 1/gm)).toHaveLength(30)
+  expect(
+    verificationText(report({ missing }), { ...plain, all: true }).match(/^ {2}p\d+ 1/gm),
+  ).toHaveLength(30)
 })
 
 test('names and paths of an environment cannot write to the terminal', () => {
@@ -162,7 +207,10 @@ test('JSON has the fields of the contract in its order', () => {
 })
 
 test('the line for a Dockerfile is one line without anything for a shell to read', () => {
-  const line = dockerSnippet({ ...tiny, scenarios: [scenario([pkg('typing-extensions'), pkg('six'), pkg("x'; rm -rf $HOME #")])] })
+  const line = dockerSnippet({
+    ...tiny,
+    scenarios: [scenario([pkg('typing-extensions'), pkg('six'), pkg("x'; rm -rf $HOME #")])],
+  })
   expect(line).toMatch(/^RUN python -c '[^'$`\\!\n]*'\n$/)
   expect(line).toContain('"typing-extensions six"')
 })

@@ -5,8 +5,14 @@ import { pkg } from '../analyse/packages.ts'
 test('a version that is not known is no version 0', () => {
   const one = pkg('demo')
   expect(versionLabel(one, 'sdist')).toBe(one.version)
-  expect(versionLabel({ ...one, wheel: null, sdist: null, version: '0' }, 'sdist')).toBe('? (source)')
-  expect(versionLabel({ ...one, wheel: null, sdist: null, version: '2.1' }, 'sdist')).toBe('2.1 (source)')
+  expect(versionLabel({ ...one, wheel: null, sdist: null, version: '0' }, 'sdist')).toBe(
+    '? (source)',
+  )
+  expect(versionLabel({ ...one, wheel: null, sdist: null, version: '2.1' }, 'sdist')).toBe(
+    '2.1 (source)',
+  )
   const sdist = { filename: 'demo-2.1.tar.gz', sha256: null, index: 'x' }
-  expect(versionLabel({ ...one, wheel: null, sdist, version: '2.1' }, 'no wheel')).toBe('2.1 (no wheel)')
+  expect(versionLabel({ ...one, wheel: null, sdist, version: '2.1' }, 'no wheel')).toBe(
+    '2.1 (no wheel)',
+  )
 })

@@ -11,7 +11,10 @@ function pigeons(holes: number): { readonly index: string; readonly with: readon
       lines.push(`pigeon${pigeon} ${hole}: hole${hole}==${pigeon}`)
       lines.push(`hole${hole} ${pigeon}`)
     }
-  return { index: [...new Set(lines)].join('\n'), with: Array.from({ length: holes + 1 }, (_, pigeon) => `pigeon${pigeon}`) }
+  return {
+    index: [...new Set(lines)].join('\n'),
+    with: Array.from({ length: holes + 1 }, (_, pigeon) => `pigeon${pigeon}`),
+  }
 }
 
 describe.each(INSTALLERS)('%s', (installer) => {
@@ -20,7 +23,10 @@ describe.each(INSTALLERS)('%s', (installer) => {
     const plan = await planFor({ ...asked, installer })
     const controller = new AbortController()
     setTimeout(() => controller.abort(new Error('enough')), 200)
-    const universe = new Universe(plan.rules, { ...sourcesFor(plan, textIndex(index)), signal: controller.signal })
+    const universe = new Universe(plan.rules, {
+      ...sourcesFor(plan, textIndex(index)),
+      signal: controller.signal,
+    })
     await expect(resolve(plan.request, universe)).rejects.toThrow('enough')
   })
 
@@ -32,8 +38,13 @@ describe.each(INSTALLERS)('%s', (installer) => {
   })
 
   test('thousands of files of one version that stand apart are read in linear time', async () => {
-    const versions = Array.from({ length: 8000 }, (_, at) => `demo ${at % 2 === 0 ? '1.0' : '1.0.0'} (cp3${at % 90}-none-any)`)
-    expect(await pins({ index: `demo 1.0\n${versions.join('\n')}`, with: ['demo'], installer })).toEqual(['demo 1.0'])
+    const versions = Array.from(
+      { length: 8000 },
+      (_, at) => `demo ${at % 2 === 0 ? '1.0' : '1.0.0'} (cp3${at % 90}-none-any)`,
+    )
+    expect(
+      await pins({ index: `demo 1.0\n${versions.join('\n')}`, with: ['demo'], installer }),
+    ).toEqual(['demo 1.0'])
   })
 
   test('metadata with more requirements than any real one is not believed', async () => {

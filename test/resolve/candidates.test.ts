@@ -8,7 +8,10 @@ import { distFile, pageOf } from './support.ts'
 
 const POLICIES = { pip: PIP, uv: UV }
 
-function candidates(files: readonly (string | DistFile)[], rules: Partial<CandidateRules & TargetOptions> = {}): Candidates {
+function candidates(
+  files: readonly (string | DistFile)[],
+  rules: Partial<CandidateRules & TargetOptions> = {},
+): Candidates {
   const { installer = 'pip', python = '3.12', platform, glibc, ...more } = rules
   const page = pageOf(
     'demo',
@@ -25,9 +28,12 @@ function candidates(files: readonly (string | DistFile)[], rules: Partial<Candid
   })
 }
 
-const chosen = (...args: Parameters<typeof candidates>): string[] => candidates(...args).newestFirst.map(({ file }) => file.filename)
+const chosen = (...args: Parameters<typeof candidates>): string[] =>
+  candidates(...args).newestFirst.map(({ file }) => file.filename)
 const rejected = (...args: Parameters<typeof candidates>): string[] =>
-  candidates(...args).rejected.map(({ version, reason, detail }) => `${version.normal} ${reason} ${detail}`)
+  candidates(...args).rejected.map(
+    ({ version, reason, detail }) => `${version.normal} ${reason} ${detail}`,
+  )
 
 describe('of one version', () => {
   test('the wheel with the best tag is taken, wherever it stands on the page', () => {
@@ -43,27 +49,37 @@ describe('of one version', () => {
   })
 
   test('the highest build tag wins among equal tags, as a number', () => {
-    const builds = ['demo-1.0-9-py3-none-any.whl', 'demo-1.0-10-py3-none-any.whl', 'demo-1.0-py3-none-any.whl']
+    const builds = [
+      'demo-1.0-9-py3-none-any.whl',
+      'demo-1.0-10-py3-none-any.whl',
+      'demo-1.0-py3-none-any.whl',
+    ]
     expect(chosen(builds)).toEqual(['demo-1.0-10-py3-none-any.whl'])
     expect(chosen(builds.toReversed())).toEqual(['demo-1.0-10-py3-none-any.whl'])
   })
 
   test('a better tag comes before a higher build', () => {
-    expect(chosen(['demo-1.0-9-py3-none-any.whl', 'demo-1.0-cp312-cp312-manylinux_2_17_x86_64.whl'])).toEqual([
-      'demo-1.0-cp312-cp312-manylinux_2_17_x86_64.whl',
-    ])
+    expect(
+      chosen(['demo-1.0-9-py3-none-any.whl', 'demo-1.0-cp312-cp312-manylinux_2_17_x86_64.whl']),
+    ).toEqual(['demo-1.0-cp312-cp312-manylinux_2_17_x86_64.whl'])
   })
 
   test('a wheel comes before the sdist, which stands in where no wheel fits', () => {
-    expect(chosen(['demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl'])).toEqual(['demo-1.0-py3-none-any.whl'])
+    expect(chosen(['demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl'])).toEqual([
+      'demo-1.0-py3-none-any.whl',
+    ])
     const found = candidates(['demo-1.0-cp39-cp39-win_amd64.whl', 'demo-1.0.tar.gz'])
-    expect(found.newestFirst).toMatchObject([{ kind: 'sdist', file: { filename: 'demo-1.0.tar.gz' } }])
+    expect(found.newestFirst).toMatchObject([
+      { kind: 'sdist', file: { filename: 'demo-1.0.tar.gz' } },
+    ])
     expect(found.rejected).toEqual([])
   })
 
   test('yanking goes by file: what is left of the version is still good', () => {
     const yankedWheel = distFile('demo-1.0-py3-none-any.whl', { yanked: 'broken' })
-    expect(candidates([yankedWheel, 'demo-1.0.tar.gz']).newestFirst).toMatchObject([{ kind: 'sdist', yanked: false }])
+    expect(candidates([yankedWheel, 'demo-1.0.tar.gz']).newestFirst).toMatchObject([
+      { kind: 'sdist', yanked: false },
+    ])
     const best = distFile('demo-1.0-cp312-cp312-manylinux_2_17_x86_64.whl', { yanked: '' })
     expect(candidates([best, 'demo-1.0-py3-none-any.whl']).newestFirst).toMatchObject([
       { file: { filename: 'demo-1.0-py3-none-any.whl' }, yanked: false },
@@ -73,10 +89,14 @@ describe('of one version', () => {
 })
 
 describe('beside an sdist, the unfit wheel is', () => {
-  const unfit = (files: readonly (string | DistFile)[], rules: Partial<CandidateRules & TargetOptions> = {}) =>
-    candidates([...files, distFile('demo-1.0.tar.gz', { uploadTime: 0 })], { installer: 'uv', ...rules }).newestFirst.map(
-      ({ unfitWheel }) => unfitWheel?.file.filename,
-    )
+  const unfit = (
+    files: readonly (string | DistFile)[],
+    rules: Partial<CandidateRules & TargetOptions> = {},
+  ) =>
+    candidates([...files, distFile('demo-1.0.tar.gz', { uploadTime: 0 })], {
+      installer: 'uv',
+      ...rules,
+    }).newestFirst.map(({ unfitWheel }) => unfitWheel?.file.filename)
   const otherPython = 'demo-1.0-py2-none-any.whl'
   const otherAbi = 'demo-1.0-cp312-cp312d-manylinux_2_17_x86_64.whl'
   const otherPlatform = 'demo-1.0-cp312-cp312-win_amd64.whl'
@@ -94,11 +114,14 @@ describe('beside an sdist, the unfit wheel is', () => {
   })
 
   test('any wheel where binaries are ruled out', () => {
-    expect(unfit(['demo-1.0-py3-none-any.whl', otherPlatform], { noBinary: () => true })).toEqual([otherPlatform])
+    expect(unfit(['demo-1.0-py3-none-any.whl', otherPlatform], { noBinary: () => true })).toEqual([
+      otherPlatform,
+    ])
   })
 
   test('none where one of the wheels is too new', () => {
-    const uploaded = (filename: string, uploadTime: number): DistFile => distFile(filename, { uploadTime })
+    const uploaded = (filename: string, uploadTime: number): DistFile =>
+      distFile(filename, { uploadTime })
     const files = [uploaded(otherPlatform, 5), uploaded(otherPython, 20)]
     expect(unfit(files, { uploadedBefore: 10 })).toEqual([undefined])
     expect(unfit(files, { uploadedBefore: 30 })).toEqual([otherPlatform])
@@ -108,12 +131,18 @@ describe('beside an sdist, the unfit wheel is', () => {
     const yanked = distFile('demo-1.0-py3-none-any.whl', { yanked: 'broken' })
     expect(unfit([yanked, otherPython])).toEqual([otherPython])
     expect(unfit([yanked])).toEqual([yanked.filename])
-    expect(unfit([distFile(otherPython, { requiresPython: 'not a specifier' })])).toEqual([undefined])
+    expect(unfit([distFile(otherPython, { requiresPython: 'not a specifier' })])).toEqual([
+      undefined,
+    ])
   })
 
   test('read by uv and an estimate for pip; none where a wheel fits', () => {
-    const first = (installer: 'pip' | 'uv') => candidates([otherPlatform, 'demo-1.0.tar.gz'], { installer }).newestFirst[0]
-    expect([first('uv')?.unfitWheel?.decides, first('pip')?.unfitWheel?.decides]).toEqual([true, false])
+    const first = (installer: 'pip' | 'uv') =>
+      candidates([otherPlatform, 'demo-1.0.tar.gz'], { installer }).newestFirst[0]
+    expect([first('uv')?.unfitWheel?.decides, first('pip')?.unfitWheel?.decides]).toEqual([
+      true,
+      false,
+    ])
     expect(unfit([otherPlatform, 'demo-1.0-py3-none-any.whl'])).toEqual([undefined])
   })
 })
@@ -121,23 +150,44 @@ describe('beside an sdist, the unfit wheel is', () => {
 describe('versions', () => {
   test('are sorted newest first, whatever the order and spelling on the page', () => {
     expect(
-      chosen(['demo-1.9-py3-none-any.whl', 'demo-1.10.tar.gz', 'demo-1!0.1-py3-none-any.whl', 'demo-2.0rc1-py3-none-any.whl']),
-    ).toEqual(['demo-1!0.1-py3-none-any.whl', 'demo-2.0rc1-py3-none-any.whl', 'demo-1.10.tar.gz', 'demo-1.9-py3-none-any.whl'])
-    expect(chosen(['demo-1.0-py3-none-any.whl', 'demo-1.0.0.tar.gz'])).toEqual(['demo-1.0-py3-none-any.whl'])
+      chosen([
+        'demo-1.9-py3-none-any.whl',
+        'demo-1.10.tar.gz',
+        'demo-1!0.1-py3-none-any.whl',
+        'demo-2.0rc1-py3-none-any.whl',
+      ]),
+    ).toEqual([
+      'demo-1!0.1-py3-none-any.whl',
+      'demo-2.0rc1-py3-none-any.whl',
+      'demo-1.10.tar.gz',
+      'demo-1.9-py3-none-any.whl',
+    ])
+    expect(chosen(['demo-1.0-py3-none-any.whl', 'demo-1.0.0.tar.gz'])).toEqual([
+      'demo-1.0-py3-none-any.whl',
+    ])
   })
 
   test('without a file for the target are told apart from those that do not exist', () => {
     const found = candidates(['demo-1.0-cp39-cp39-win_amd64.whl', 'demo-2.0-py3-none-any.whl'])
     expect(found.newestFirst.map(({ version }) => version.normal)).toEqual(['2.0'])
-    expect(found.rejected).toMatchObject([{ version: { normal: '1.0' }, reason: 'no-compatible-wheel' }])
+    expect(found.rejected).toMatchObject([
+      { version: { normal: '1.0' }, reason: 'no-compatible-wheel' },
+    ])
   })
 
   test('with a number that does not fit in 64 bits do not exist for uv', () => {
-    const files = ['demo-20991231235959000000.1-py3-none-any.whl', 'demo-1.0+g99999999999999999999-py3-none-any.whl']
+    const files = [
+      'demo-20991231235959000000.1-py3-none-any.whl',
+      'demo-1.0+g99999999999999999999-py3-none-any.whl',
+    ]
     expect(chosen(files)).toEqual(files)
     expect(chosen(files, { installer: 'uv' })).toEqual([files[1]])
-    expect(chosen(['demo-18446744073709551614-py3-none-any.whl'], { installer: 'uv' })).toHaveLength(1)
-    expect(chosen(['demo-18446744073709551615-py3-none-any.whl'], { installer: 'uv' })).toHaveLength(0)
+    expect(
+      chosen(['demo-18446744073709551614-py3-none-any.whl'], { installer: 'uv' }),
+    ).toHaveLength(1)
+    expect(
+      chosen(['demo-18446744073709551615-py3-none-any.whl'], { installer: 'uv' }),
+    ).toHaveLength(0)
   })
 
   test('of another project, or with a name that no standard reads, are skipped and counted', () => {
@@ -149,13 +199,16 @@ describe('versions', () => {
       'demo-1.0-final.2.tar.gz',
       'other-3.0-py3-none-any.whl',
     ])
-    expect(found.newestFirst.map(({ file }) => file.filename)).toEqual(['demo-1.0-py3-none-any.whl'])
+    expect(found.newestFirst.map(({ file }) => file.filename)).toEqual([
+      'demo-1.0-py3-none-any.whl',
+    ])
     expect(found.unreadable).toBe(5)
   })
 })
 
 describe('Requires-Python', () => {
-  const file = (requiresPython: string): DistFile => distFile('demo-1.0-py3-none-any.whl', { requiresPython })
+  const file = (requiresPython: string): DistFile =>
+    distFile('demo-1.0-py3-none-any.whl', { requiresPython })
 
   test.each([
     ['>=3.8', true, true],
@@ -175,9 +228,13 @@ describe('Requires-Python', () => {
   })
 
   test('is named as the reason, before any other', () => {
-    const wheel = distFile('demo-1.0-cp313-cp313-manylinux_2_17_x86_64.whl', { requiresPython: '>=3.13' })
+    const wheel = distFile('demo-1.0-cp313-cp313-manylinux_2_17_x86_64.whl', {
+      requiresPython: '>=3.13',
+    })
     const sdist = distFile('demo-1.0.tar.gz', { requiresPython: '>=3.13' })
-    expect(rejected([wheel, sdist], { onlyBinary: () => true })).toEqual(['1.0 requires-python >=3.13'])
+    expect(rejected([wheel, sdist], { onlyBinary: () => true })).toEqual([
+      '1.0 requires-python >=3.13',
+    ])
   })
 
   test('is read per file', () => {
@@ -188,10 +245,14 @@ describe('Requires-Python', () => {
   test('decides on each file for pip, on the chosen file alone for uv', () => {
     const wheel = distFile('demo-1.0-py3-none-any.whl', { requiresPython: '>=3.13' })
     expect(chosen([wheel, 'demo-1.0.tar.gz'])).toEqual(['demo-1.0.tar.gz'])
-    expect(rejected([wheel, 'demo-1.0.tar.gz'], { installer: 'uv' })).toEqual(['1.0 requires-python >=3.13'])
-    expect(rejected([distFile('demo-1.0-cp313-cp313-win_amd64.whl', { requiresPython: '>=3.13' })], { installer: 'uv' })).toEqual([
+    expect(rejected([wheel, 'demo-1.0.tar.gz'], { installer: 'uv' })).toEqual([
       '1.0 requires-python >=3.13',
     ])
+    expect(
+      rejected([distFile('demo-1.0-cp313-cp313-win_amd64.whl', { requiresPython: '>=3.13' })], {
+        installer: 'uv',
+      }),
+    ).toEqual(['1.0 requires-python >=3.13'])
   })
 })
 
@@ -202,7 +263,9 @@ describe('macOS', () => {
   test('uv resolves for 13 and then takes the wheel for 14', () => {
     const target = { installer: 'uv', platform: 'macos-arm64' } as const
     expect(chosen([for13, for14], target)).toEqual([for14])
-    expect(rejected([for14], target)).toMatchObject([expect.stringContaining('no-compatible-wheel')])
+    expect(rejected([for14], target)).toMatchObject([
+      expect.stringContaining('no-compatible-wheel'),
+    ])
     expect(chosen([for14, 'demo-1.0.tar.gz'], target)).toEqual([for14])
   })
 
@@ -217,17 +280,30 @@ describe('options', () => {
 
   test('--no-binary leaves sdists, --only-binary wheels', () => {
     expect(chosen(both, { noBinary: (name) => name === 'demo' })).toEqual(['demo-1.0.tar.gz'])
-    expect(rejected(['demo-1.0-py3-none-any.whl'], { noBinary: () => true })).toEqual(['1.0 no-binary demo-1.0-py3-none-any.whl'])
+    expect(rejected(['demo-1.0-py3-none-any.whl'], { noBinary: () => true })).toEqual([
+      '1.0 no-binary demo-1.0-py3-none-any.whl',
+    ])
     expect(chosen(both, { onlyBinary: () => true })).toEqual(['demo-1.0-py3-none-any.whl'])
-    expect(rejected(['demo-1.0.tar.gz'], { onlyBinary: () => true })).toEqual(['1.0 only-binary demo-1.0.tar.gz'])
-    expect(chosen(both, { onlyBinary: (name) => name !== 'demo' })).toEqual(['demo-1.0-py3-none-any.whl'])
+    expect(rejected(['demo-1.0.tar.gz'], { onlyBinary: () => true })).toEqual([
+      '1.0 only-binary demo-1.0.tar.gz',
+    ])
+    expect(chosen(both, { onlyBinary: (name) => name !== 'demo' })).toEqual([
+      'demo-1.0-py3-none-any.whl',
+    ])
   })
 
   test('hash-checking mode leaves files with an allowed digest, and those whose digest is not told', () => {
-    const files = [distFile('demo-1.0-py3-none-any.whl', { sha256: 'aa' }), distFile('demo-1.0.tar.gz', { sha256: 'bb' })]
+    const files = [
+      distFile('demo-1.0-py3-none-any.whl', { sha256: 'aa' }),
+      distFile('demo-1.0.tar.gz', { sha256: 'bb' }),
+    ]
     expect(chosen(files, { allowedHashes: () => new Set(['bb']) })).toEqual(['demo-1.0.tar.gz'])
-    expect(rejected(files, { allowedHashes: () => new Set(['cc']) })).toEqual(['1.0 hash demo-1.0-py3-none-any.whl'])
-    expect(chosen(['demo-1.0-py3-none-any.whl'], { allowedHashes: () => new Set(['cc']) })).toHaveLength(1)
+    expect(rejected(files, { allowedHashes: () => new Set(['cc']) })).toEqual([
+      '1.0 hash demo-1.0-py3-none-any.whl',
+    ])
+    expect(
+      chosen(['demo-1.0-py3-none-any.whl'], { allowedHashes: () => new Set(['cc']) }),
+    ).toHaveLength(1)
   })
 
   test('--exclude-newer hides what was uploaded at that moment or later, and keeps what has no date', () => {
@@ -237,7 +313,12 @@ describe('options', () => {
       distFile('demo-2.0-py3-none-any.whl', { uploadTime: moment }),
       distFile('demo-0.1-py3-none-any.whl'),
     ]
-    expect(chosen(files, { uploadedBefore: moment })).toEqual(['demo-1.0-py3-none-any.whl', 'demo-0.1-py3-none-any.whl'])
-    expect(rejected(files, { uploadedBefore: moment })).toEqual(['2.0 too-new 2025-11-13T00:00:00.000Z'])
+    expect(chosen(files, { uploadedBefore: moment })).toEqual([
+      'demo-1.0-py3-none-any.whl',
+      'demo-0.1-py3-none-any.whl',
+    ])
+    expect(rejected(files, { uploadedBefore: moment })).toEqual([
+      '2.0 too-new 2025-11-13T00:00:00.000Z',
+    ])
   })
 })

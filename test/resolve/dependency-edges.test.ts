@@ -33,11 +33,19 @@ test('a login in the URL of a requirement is masked', async () => {
   const { index } = await indexOf([wheel('demo 1.0', { requires: [`other @ ${url}`] })])
   const estimate = await run({ with: ['demo'], indexUrl: index })
   expect(packageOf(estimate, 'demo').requires).toEqual([
-    { name: 'other', requirement: `other @ ${server.url}/files/other-2.0-py3-none-any.whl`, marker: null, extra: null },
+    {
+      name: 'other',
+      requirement: `other @ ${server.url}/files/other-2.0-py3-none-any.whl`,
+      marker: null,
+      extra: null,
+    },
   ])
 })
 
 test('a requirement that the metadata repeats is one edge', async () => {
-  const { index } = await indexOf([wheel('demo 1.0', { requires: ['other>=1', 'other >= 1'] }), wheel('other 2.0')])
+  const { index } = await indexOf([
+    wheel('demo 1.0', { requires: ['other>=1', 'other >= 1'] }),
+    wheel('other 2.0'),
+  ])
   expect(packageOf(await run({ with: ['demo'], indexUrl: index }), 'demo').requires).toHaveLength(1)
 })

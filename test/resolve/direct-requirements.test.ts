@@ -23,42 +23,64 @@ const index = `
   http 1.0`
 
 describe.each(INSTALLERS)('%s', (installer) => {
-  const answer = (...requirements: string[]): Promise<string[]> => pins({ index, with: requirements, installer, cwd })
-  const failure = (...requirements: string[]) => expect(answer(...requirements)).rejects.toMatchObject({ exitCode: 3 })
+  const answer = (...requirements: string[]): Promise<string[]> =>
+    pins({ index, with: requirements, installer, cwd })
+  const failure = (...requirements: string[]) =>
+    expect(answer(...requirements)).rejects.toMatchObject({ exitCode: 3 })
 
-  test.each(['local @ https://files.test/local-2.0-py3-none-any.whl', './wheels/local-2.0-py3-none-any.whl'])(
-    'takes %s before all that the index has',
-    async (requirement) => {
-      expect(await answer(requirement)).toEqual(['http 2.0', 'local 2.0'])
-      expect(await answer(requirement, 'app')).toEqual(['app 1.0', 'http 2.0', 'local 2.0'])
-      await failure(requirement, 'app<1')
-      await failure(requirement, 'local>2')
-    },
-  )
+  test.each([
+    'local @ https://files.test/local-2.0-py3-none-any.whl',
+    './wheels/local-2.0-py3-none-any.whl',
+  ])('takes %s before all that the index has', async (requirement) => {
+    expect(await answer(requirement)).toEqual(['http 2.0', 'local 2.0'])
+    expect(await answer(requirement, 'app')).toEqual(['app 1.0', 'http 2.0', 'local 2.0'])
+    await failure(requirement, 'app<1')
+    await failure(requirement, 'local>2')
+  })
 
   test('a URL with extras asks for what the extras need', async () => {
     const withExtra = 'tool 1.0: http<2; extra == "old"\nhttp 2.0\nhttp 1.0'
     const requirements = ['tool[old] @ https://files.test/tool-1.0-py3-none-any.whl']
-    expect(await pins({ index: withExtra, with: requirements, installer })).toEqual(['http 1.0', 'tool[old] 1.0'])
+    expect(await pins({ index: withExtra, with: requirements, installer })).toEqual([
+      'http 1.0',
+      'tool[old] 1.0',
+    ])
   })
 
   test('a constraint holds for a URL too', async () => {
-    const question = { index, with: ['local @ https://files.test/local-2.0-py3-none-any.whl'], installer } as const
-    expect(await pins({ ...question, constraint: ['local==2.0'] })).toEqual(['http 2.0', 'local 2.0'])
-    await expect(pins({ ...question, constraint: ['local==3.0'] })).rejects.toMatchObject({ exitCode: 3 })
+    const question = {
+      index,
+      with: ['local @ https://files.test/local-2.0-py3-none-any.whl'],
+      installer,
+    } as const
+    expect(await pins({ ...question, constraint: ['local==2.0'] })).toEqual([
+      'http 2.0',
+      'local 2.0',
+    ])
+    await expect(pins({ ...question, constraint: ['local==3.0'] })).rejects.toMatchObject({
+      exitCode: 3,
+    })
   })
 
   test('a wheel that does not fit the target is refused by name', async () => {
-    await expect(answer('local @ https://files.test/local-2.0-cp39-cp39-win_amd64.whl')).rejects.toMatchObject({
+    await expect(
+      answer('local @ https://files.test/local-2.0-cp39-cp39-win_amd64.whl'),
+    ).rejects.toMatchObject({
       code: 'wheel-not-supported',
       exitCode: 3,
     })
-    await expect(answer('local @ https://files.test/local-2.0.whl')).rejects.toMatchObject({ code: 'bad-wheel-name', exitCode: 2 })
+    await expect(answer('local @ https://files.test/local-2.0.whl')).rejects.toMatchObject({
+      code: 'bad-wheel-name',
+      exitCode: 2,
+    })
   })
 
   test('two URLs for one project do not agree, and are told without credentials', async () => {
     await expect(
-      answer('local @ https://me:secret@files.test/local-2.0-py3-none-any.whl', 'local @ https://other.test/local-2.0-py3-none-any.whl'),
+      answer(
+        'local @ https://me:secret@files.test/local-2.0-py3-none-any.whl',
+        'local @ https://other.test/local-2.0-py3-none-any.whl',
+      ),
     ).rejects.toMatchObject({
       code: 'conflicting-urls',
       exitCode: 3,
@@ -68,8 +90,15 @@ describe.each(INSTALLERS)('%s', (installer) => {
   })
 
   test('a constraint may name a URL, which counts where the project is needed', async () => {
-    const constraint = ['local @ https://files.test/local-2.0-py3-none-any.whl', 'unused @ https://files.test/unused-1.0-py3-none-any.whl']
-    expect(await pins({ index, with: ['app'], installer, constraint })).toEqual(['app 1.0', 'http 2.0', 'local 2.0'])
+    const constraint = [
+      'local @ https://files.test/local-2.0-py3-none-any.whl',
+      'unused @ https://files.test/unused-1.0-py3-none-any.whl',
+    ]
+    expect(await pins({ index, with: ['app'], installer, constraint })).toEqual([
+      'app 1.0',
+      'http 2.0',
+      'local 2.0',
+    ])
   })
 
   test('a local project is read, with the URLs it asks for', async () => {
@@ -78,7 +107,8 @@ describe.each(INSTALLERS)('%s', (installer) => {
 })
 
 describe('a URL in the metadata of an index', () => {
-  const index = 'app 1.0: local @ https://files.test/local-2.0-py3-none-any.whl\nlocal 2.0\nlocal 3.0'
+  const index =
+    'app 1.0: local @ https://files.test/local-2.0-py3-none-any.whl\nlocal 2.0\nlocal 3.0'
 
   test('is followed by pip', async () => {
     expect(await pins({ index, with: ['app'], installer: 'pip' })).toEqual(['app 1.0', 'local 2.0'])

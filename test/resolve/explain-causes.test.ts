@@ -20,7 +20,9 @@ test('a package that does not exist: names of this run are near too', async () =
 })
 
 test('a package that does not exist, and nothing is near', async () => {
-  expect(await fails('web 1.0', 'zzyzx-unheard-of')).toMatchInlineSnapshot(`"no-such-package: zzyzx-unheard-of is not on the index."`)
+  expect(await fails('web 1.0', 'zzyzx-unheard-of')).toMatchInlineSnapshot(
+    `"no-such-package: zzyzx-unheard-of is not on the index."`,
+  )
 })
 
 test('the name under which a package is imported', async () => {
@@ -68,7 +70,9 @@ test('a project without files', async () => {
 })
 
 test('parts that exclude each other', async () => {
-  expect(await fails('foo 1.5', 'foo>2,<1')).toMatchInlineSnapshot(`"empty-specifier: No version can meet foo>2,<1."`)
+  expect(await fails('foo 1.5', 'foo>2,<1')).toMatchInlineSnapshot(
+    `"empty-specifier: No version can meet foo>2,<1."`,
+  )
 })
 
 test('a version for other Pythons: an upper bound holds for pip, and not for uv', async () => {
@@ -77,11 +81,15 @@ test('a version for other Pythons: an upper bound holds for pip, and not for uv'
     "python-mismatch: camel-tools 1.5.2 needs Python <3.11, but the target has Python 3.11.7.
     hint: Change camel-tools==1.5.2 to camel-tools==1.4.1, or use --python 3.10."
   `)
-  expect(await fails(index, 'camel-tools==1.5.2', { installer: 'uv' })).toMatchInlineSnapshot(`"solved: camel-tools 1.5.2"`)
+  expect(await fails(index, 'camel-tools==1.5.2', { installer: 'uv' })).toMatchInlineSnapshot(
+    `"solved: camel-tools 1.5.2"`,
+  )
 })
 
 test('a version for newer Pythons', async () => {
-  expect(await fails('web 9.0 (python >=3.13)\nweb 8.0 (python >=3.12)\nweb 7.0', 'web>=8')).toMatchInlineSnapshot(`
+  expect(
+    await fails('web 9.0 (python >=3.13)\nweb 8.0 (python >=3.12)\nweb 7.0', 'web>=8'),
+  ).toMatchInlineSnapshot(`
     "python-mismatch: web 9.0 needs Python >=3.13, and web 8.0 needs Python >=3.12, but the target has Python 3.11.7.
     hint: Change web>=8 to web==7.0, or use --python 3.12."
   `)
@@ -94,7 +102,9 @@ test('no Python 3 will do', async () => {
 })
 
 test('only an sdist, and --only-binary', async () => {
-  expect(await fails('web 2.0 (sdist)\nweb 1.0', 'web>=2', { lines: ['--only-binary web', 'web>=2'] })).toMatchInlineSnapshot(`
+  expect(
+    await fails('web 2.0 (sdist)\nweb 1.0', 'web>=2', { lines: ['--only-binary web', 'web>=2'] }),
+  ).toMatchInlineSnapshot(`
     "only-sdist: web 2.0 has only an sdist, which --only-binary excludes.
     at requirements.txt:2
     hint: Change web>=2 to web==1.0, or allow its sdist with --no-binary web."
@@ -102,7 +112,9 @@ test('only an sdist, and --only-binary', async () => {
 })
 
 test('only wheels, and --no-binary', async () => {
-  expect(await fails('web 2.0\nweb 1.0 (sdist)', '', { lines: ['--no-binary :all:', 'web==2.0'] })).toMatchInlineSnapshot(`
+  expect(
+    await fails('web 2.0\nweb 1.0 (sdist)', '', { lines: ['--no-binary :all:', 'web==2.0'] }),
+  ).toMatchInlineSnapshot(`
     "only-wheels: web 2.0 has only wheels, which --no-binary excludes.
     at requirements.txt:2
     hint: Change web==2.0 to web==1.0, or allow its wheels with --only-binary web."
@@ -110,7 +122,8 @@ test('only wheels, and --no-binary', async () => {
 })
 
 test('wheels for other platforms', async () => {
-  const index = 'fast 2.0 (cp311-cp311-win_amd64)\nfast 2.0 (cp311-cp311-macosx_11_0_arm64)\nfast 1.0'
+  const index =
+    'fast 2.0 (cp311-cp311-win_amd64)\nfast 2.0 (cp311-cp311-macosx_11_0_arm64)\nfast 1.0'
   expect(await fails(index, 'fast==2.0')).toMatchInlineSnapshot(`
     "no-wheel-for-platform: fast 2.0 has wheels only for macos-arm64 and windows-x86_64, not for linux-x86_64, and no sdist.
     hint: Change fast==2.0 to fast==1.0."
@@ -118,14 +131,17 @@ test('wheels for other platforms', async () => {
 })
 
 test('wheels for a newer C library', async () => {
-  expect(await fails('fast 2.0 (cp311-cp311-manylinux_2_39_x86_64)', 'fast', { glibc: '2.17' })).toMatchInlineSnapshot(`
+  expect(
+    await fails('fast 2.0 (cp311-cp311-manylinux_2_39_x86_64)', 'fast', { glibc: '2.17' }),
+  ).toMatchInlineSnapshot(`
     "no-wheel-for-platform: fast 2.0 has wheels only for glibc 2.39 or newer, not for glibc 2.17, and no sdist.
     hint: Use --glibc 2.39 if the target has it."
   `)
 })
 
 test('wheels for other Pythons', async () => {
-  const index = 'fast 2.0 (cp39-cp39-manylinux_2_17_x86_64)\nfast 2.0 (cp310-cp310-manylinux_2_17_x86_64)'
+  const index =
+    'fast 2.0 (cp39-cp39-manylinux_2_17_x86_64)\nfast 2.0 (cp310-cp310-manylinux_2_17_x86_64)'
   expect(await fails(index, 'fast==2.0')).toMatchInlineSnapshot(`
     "no-wheel-for-python: fast 2.0 has wheels only for CPython 3.9 and 3.10, not for Python 3.11, and no sdist.
     hint: Use --python 3.10."
@@ -155,19 +171,28 @@ test('too new for the date', async () => {
     'web-1.0-py3-none-any.whl': '2025-01-01',
   }
   const index = 'web 2.1\nweb 2.0\nweb 1.0'
-  expect(await fails(index, 'web>=2', { uploaded, excludeNewer: '2025-11-12' })).toMatchInlineSnapshot(`
+  expect(
+    await fails(index, 'web>=2', { uploaded, excludeNewer: '2025-11-12' }),
+  ).toMatchInlineSnapshot(`
     "too-new: web 2.0 and 2.1 were uploaded on 2025-11-14 or later, after the date of --exclude-newer.
     hint: Change web>=2 to web==1.0, or use --exclude-newer 2025-11-14."
   `)
-  expect(await fails(index, 'web==2.0', { uploaded, excludeNewer: '2025-11-12' })).toMatchInlineSnapshot(`
+  expect(
+    await fails(index, 'web==2.0', { uploaded, excludeNewer: '2025-11-12' }),
+  ).toMatchInlineSnapshot(`
     "too-new: web 2.0 was uploaded on 2025-11-14, after the date of --exclude-newer.
     hint: Change web==2.0 to web==1.0, or use --exclude-newer 2025-11-14."
   `)
 })
 
 test('no file has the hash', async () => {
-  const hashes = { 'web-2.0-py3-none-any.whl': 'a'.repeat(64), 'web-1.0-py3-none-any.whl': 'b'.repeat(64) }
-  expect(await fails('web 2.0\nweb 1.0', `web==2.0 --hash=sha256:${'b'.repeat(64)}`, { hashes })).toMatchInlineSnapshot(`
+  const hashes = {
+    'web-2.0-py3-none-any.whl': 'a'.repeat(64),
+    'web-1.0-py3-none-any.whl': 'b'.repeat(64),
+  }
+  expect(
+    await fails('web 2.0\nweb 1.0', `web==2.0 --hash=sha256:${'b'.repeat(64)}`, { hashes }),
+  ).toMatchInlineSnapshot(`
     "hash-mismatch: No file of web 2.0 has one of the given hashes.
     hint: Change web==2.0 to web==1.0."
   `)
@@ -181,7 +206,9 @@ test('metadata that cannot be had', async () => {
 })
 
 test('pre-releases are ruled out', async () => {
-  expect(await fails('web 2.0rc1\nweb 1.0', '', { lines: ['--only-final=web', 'web>1'] })).toMatchInlineSnapshot(`
+  expect(
+    await fails('web 2.0rc1\nweb 1.0', '', { lines: ['--only-final=web', 'web>1'] }),
+  ).toMatchInlineSnapshot(`
     "needs-pre: web 2.0rc1 is a pre-release, which --only-final excludes.
     at requirements.txt:2
     hint: Change web>1 to web==1.0, or add --pre to allow pre-releases."
@@ -201,7 +228,9 @@ test('local versions of another index', async () => {
 })
 
 test('several obstacles, the newest first', async () => {
-  expect(await fails('web 3.0 (yanked)\nweb 2.0 (python >=3.12)\nweb 1.0 (broken)', 'web')).toMatchInlineSnapshot(`
+  expect(
+    await fails('web 3.0 (yanked)\nweb 2.0 (python >=3.12)\nweb 1.0 (broken)', 'web'),
+  ).toMatchInlineSnapshot(`
     "yanked: web 3.0 was yanked: "a mistake"; web 2.0 needs Python >=3.12, but the target has Python 3.11.7; web 1.0 cannot be used: it has no METADATA.
     hint: Pin web==3.0 to use the yanked version, or use --python 3.12."
   `)

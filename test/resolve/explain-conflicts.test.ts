@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { explanation, type Failing } from './explain-support.ts'
 
-const fails = (index: string, lines: readonly string[], more: Partial<Failing> = {}): Promise<string> =>
-  explanation({ index, lines, ...more })
+const fails = (
+  index: string,
+  lines: readonly string[],
+  more: Partial<Failing> = {},
+): Promise<string> => explanation({ index, lines, ...more })
 
 const REQUESTS = 'requests 1.9\nrequests 2.0\nrequests 2.32.5'
 
@@ -16,7 +19,10 @@ test("two of the user's own lines", async () => {
 })
 
 test('lines of nested files, with the lines that include them', async () => {
-  const files = { 'base.txt': ['# base', 'requests<2'], 'web.txt': ['requests>2 ; python_version > "3"'] }
+  const files = {
+    'base.txt': ['# base', 'requests<2'],
+    'web.txt': ['requests>2 ; python_version > "3"'],
+  }
   expect(await fails(REQUESTS, ['-r base.txt', '-r web.txt'], { files })).toMatchInlineSnapshot(`
     "conflict: requests<2 (base.txt:2) and requests>2 (web.txt:1) conflict.
     at base.txt:2
@@ -38,7 +44,9 @@ test('two lines with a gap between that no version is in', async () => {
 
 test('a constraint', async () => {
   const files = { 'pins.txt': ['urllib3<2'] }
-  expect(await fails('urllib3 2.1\nurllib3 1.26.20', ['-c pins.txt', 'urllib3>=2.1'], { files })).toMatchInlineSnapshot(`
+  expect(
+    await fails('urllib3 2.1\nurllib3 1.26.20', ['-c pins.txt', 'urllib3>=2.1'], { files }),
+  ).toMatchInlineSnapshot(`
     "conflict: urllib3>=2.1 (requirements.txt:2) and the constraint urllib3<2 (pins.txt:1) conflict.
     at requirements.txt:2
     at pins.txt:1
@@ -48,7 +56,11 @@ test('a constraint', async () => {
 })
 
 test('a constraint on a version that does not exist', async () => {
-  expect(await fails(REQUESTS, ['-c pins.txt', 'requests'], { files: { 'pins.txt': ['requests==2.1'] } })).toMatchInlineSnapshot(`
+  expect(
+    await fails(REQUESTS, ['-c pins.txt', 'requests'], {
+      files: { 'pins.txt': ['requests==2.1'] },
+    }),
+  ).toMatchInlineSnapshot(`
     "no-such-version: There is no requests 2.1 (the nearest are 2.0 and 2.32.5).
     at pins.txt:1
     at requirements.txt:1
@@ -58,7 +70,9 @@ test('a constraint on a version that does not exist', async () => {
 
 test('a constraint on what a package needs', async () => {
   const index = 'web 1.0: http>=2\nhttp 2.0\nhttp 1.0'
-  expect(await fails(index, ['-c pins.txt', 'web'], { files: { 'pins.txt': ['unused<1', 'http<2'] } })).toMatchInlineSnapshot(`
+  expect(
+    await fails(index, ['-c pins.txt', 'web'], { files: { 'pins.txt': ['unused<1', 'http<2'] } }),
+  ).toMatchInlineSnapshot(`
     "conflict: web (requirements.txt:2) and the constraint http<2 (pins.txt:2) conflict: web 1.0 needs http>=2.
     at requirements.txt:2
     at pins.txt:2
@@ -80,7 +94,9 @@ test('a line, and what another needs: which versions would do', async () => {
     at requirements.txt:2
     hint: Change starlette>=1 to starlette==0.27.0, or change fastapi==0.100.0 to fastapi==0.121.0."
   `)
-  expect(await fails(STARLETTE, ['starlette>=1', 'fastapi==0.100.0'], { installer: 'pip' })).toMatchInlineSnapshot(`
+  expect(
+    await fails(STARLETTE, ['starlette>=1', 'fastapi==0.100.0'], { installer: 'pip' }),
+  ).toMatchInlineSnapshot(`
     "conflict: starlette>=1 (requirements.txt:1) and fastapi==0.100.0 (requirements.txt:2) conflict: fastapi 0.100.0 needs starlette>=0.27.0,<0.28.0.
     at requirements.txt:1
     at requirements.txt:2
@@ -103,7 +119,9 @@ test('what a package needs does not exist', async () => {
     at requirements.txt:1
     hint: Change web==2.0 to web==1.0."
   `)
-  expect(await fails('web 2.0: htpp\nweb 1.0: htpp\nhttp 1.0', ['http', 'web'])).toMatchInlineSnapshot(`
+  expect(
+    await fails('web 2.0: htpp\nweb 1.0: htpp\nhttp 1.0', ['http', 'web']),
+  ).toMatchInlineSnapshot(`
     "no-such-package: Every version of web needs htpp, and htpp is not on the index.
     at requirements.txt:2"
   `)
@@ -119,7 +137,9 @@ test('what a package needs is for another Python', async () => {
 })
 
 test('what a package needs was yanked', async () => {
-  expect(await fails('web 2.0: http>=2\nhttp 2.0 (yanked)\nhttp 1.0', ['web'])).toMatchInlineSnapshot(`
+  expect(
+    await fails('web 2.0: http>=2\nhttp 2.0 (yanked)\nhttp 1.0', ['web']),
+  ).toMatchInlineSnapshot(`
     "yanked: web 2.0 needs http>=2, and http 2.0 was yanked: "a mistake".
     at requirements.txt:1
     hint: Pin http==2.0 to use the yanked version."
@@ -127,7 +147,9 @@ test('what a package needs was yanked', async () => {
 })
 
 test('a package that contradicts itself', async () => {
-  expect(await fails('web 1.0: http<2 & mail\nmail 1.0: http>=2\nhttp 2.0\nhttp 1.0', ['web'])).toMatchInlineSnapshot(`
+  expect(
+    await fails('web 1.0: http<2 & mail\nmail 1.0: http>=2\nhttp 2.0\nhttp 1.0', ['web']),
+  ).toMatchInlineSnapshot(`
     "conflict: web 1.0 needs mail and http<2, and mail 1.0 needs http>=2.
     at requirements.txt:1"
   `)
@@ -142,7 +164,9 @@ test('extras that exclude one another', async () => {
     "conflict: model[gpu] 1.0 needs engine==2, and model[cpu] 1.0 needs engine==1.
     at requirements.txt:1"
   `)
-  expect(await fails(index, ['model[cpu]', 'model[gpu]'], { installer: 'pip' })).toMatchInlineSnapshot(`
+  expect(
+    await fails(index, ['model[cpu]', 'model[gpu]'], { installer: 'pip' }),
+  ).toMatchInlineSnapshot(`
     "conflict: model[cpu] (requirements.txt:1) and model[gpu] (requirements.txt:2) conflict: model[gpu] 1.0 needs engine==2, and model[cpu] 1.0 needs engine==1.
     at requirements.txt:1
     at requirements.txt:2
@@ -167,7 +191,8 @@ test('extras of different versions', async () => {
 const lockstep = (count: number): string =>
   Array.from(
     { length: count },
-    (_, minor) => `boto3 1.${minor}.0: botocore>=1.${minor}.0,<1.${minor + 1}.0\nbotocore 1.${minor}.0: urllib3>=1.25.4,<2`,
+    (_, minor) =>
+      `boto3 1.${minor}.0: botocore>=1.${minor}.0,<1.${minor + 1}.0\nbotocore 1.${minor}.0: urllib3>=1.25.4,<2`,
   ).join('\n')
 
 test('long runs of versions become one fact', async () => {
@@ -221,7 +246,9 @@ test('packages that only pass on what they need are left out of long chains', as
 
 test('what takes no part is not named', async () => {
   const index = `${STARLETTE}\nweb 1.0: http\nhttp 1.0: tools\ntools 1.0`
-  expect(await fails(index, ['web', 'http', 'starlette>=1', 'tools', 'fastapi<0.120'])).toMatchInlineSnapshot(`
+  expect(
+    await fails(index, ['web', 'http', 'starlette>=1', 'tools', 'fastapi<0.120']),
+  ).toMatchInlineSnapshot(`
     "conflict: starlette>=1 (requirements.txt:3) and fastapi<0.120 (requirements.txt:5) conflict: fastapi 0.100.0 needs starlette>=0.27.0,<0.28.0.
     at requirements.txt:3
     at requirements.txt:5
@@ -252,5 +279,7 @@ test("where pip's search alone fails: a pre-release that it does not take", asyn
     at requirements.txt:2
     hint: Add --pre to allow pre-releases."
   `)
-  expect(await fails(index, ['web', 'http>=2'], { installer: 'uv' })).toMatchInlineSnapshot(`"solved: http 2.0, web 2.0rc1"`)
+  expect(await fails(index, ['web', 'http>=2'], { installer: 'uv' })).toMatchInlineSnapshot(
+    `"solved: http 2.0, web 2.0rc1"`,
+  )
 })

@@ -19,13 +19,20 @@ const line = fc
     fc.array(requirement, { maxLength: 2 }),
     fc.constantFrom('', '', ' (yanked)'),
   )
-  .map(([name, version, needs, flags]) => `${name} ${version}${flags}${needs.length === 0 ? '' : `: ${needs.join(' & ')}`}`)
+  .map(
+    ([name, version, needs, flags]) =>
+      `${name} ${version}${flags}${needs.length === 0 ? '' : `: ${needs.join(' & ')}`}`,
+  )
 
 const problems = fc.record({
-  index: fc.uniqueArray(line, { minLength: 3, maxLength: 10, selector: (text) => text.slice(0, 3) }).map((lines) => lines.join('\n')),
+  index: fc
+    .uniqueArray(line, { minLength: 3, maxLength: 10, selector: (text) => text.slice(0, 3) })
+    .map((lines) => lines.join('\n')),
   wanted: fc.array(requirement, { minLength: 1, maxLength: 3 }),
   constraint: fc.array(
-    fc.tuple(fc.constantFrom(...NAMES), fc.constantFrom('<2', '>=2', '!=3')).map((parts) => parts.join('')),
+    fc
+      .tuple(fc.constantFrom(...NAMES), fc.constantFrom('<2', '>=2', '!=3'))
+      .map((parts) => parts.join('')),
     { maxLength: 2 },
   ),
 })
@@ -55,7 +62,9 @@ async function failed({ index, wanted, constraint }: Problem) {
  * Also versions that nobody made, one in each gap between those: the facts alone have to rule
  * everything out.
  */
-const KEYS = ['0', '0.5', '1', '1.5', '2', '2.5', '3', '3.5', '4'].map((text) => parseVersion(text)!.key)
+const KEYS = ['0', '0.5', '1', '1.5', '2', '2.5', '3', '3.5', '4'].map(
+  (text) => parseVersion(text)!.key,
+)
 
 /** Whether some selection of versions meets every fact, by trying all. */
 function isPossible(facts: readonly Fact[]): boolean {
@@ -65,12 +74,17 @@ function isPossible(facts: readonly Fact[]): boolean {
     if (fact.kind === 'requirement') return isIn
     if (fact.kind === 'constraint') return key === undefined || isIn
     const needed = fact.kind === 'dependency' ? selected.get(fact.on) : undefined
-    return !isIn || (fact.kind === 'dependency' && needed !== undefined && contains(fact.onSet, needed))
+    return (
+      !isIn || (fact.kind === 'dependency' && needed !== undefined && contains(fact.onSet, needed))
+    )
   }
   const extend = (place: number, selected: ReadonlyMap<string, string>): boolean => {
     const name = NAMES[place]
     if (name === undefined) return facts.every((fact) => meets(selected, fact))
-    return extend(place + 1, selected) || KEYS.some((key) => extend(place + 1, new Map([...selected, [name, key]])))
+    return (
+      extend(place + 1, selected) ||
+      KEYS.some((key) => extend(place + 1, new Map([...selected, [name, key]])))
+    )
   }
   return extend(0, new Map())
 }
@@ -78,12 +92,16 @@ function isPossible(facts: readonly Fact[]): boolean {
 /** Whether what a fact says of the index is so. */
 function isTrue(fact: Fact, projects: Projects): boolean {
   if (fact.kind === 'requirement' || fact.kind === 'constraint') return true
-  const concerned = (projects.candidates(fact.package)?.newestFirst ?? []).filter(({ version }) => contains(fact.set, version.key))
+  const concerned = (projects.candidates(fact.package)?.newestFirst ?? []).filter(({ version }) =>
+    contains(fact.set, version.key),
+  )
   if (fact.kind === 'absent') return concerned.every(({ yanked }) => yanked)
   return concerned.every((candidate) => {
     const { key } = candidate.version
     const known = projects.requirements(fact.package, [key, `${key} `], fact.on)
-    return known.some(({ specifier: { range } }) => KEYS.every((version) => !contains(range, version) || contains(fact.onSet, version)))
+    return known.some(({ specifier: { range } }) =>
+      KEYS.every((version) => !contains(range, version) || contains(fact.onSet, version)),
+    )
   })
 }
 
@@ -117,7 +135,11 @@ test('the check of contradictions agrees with trying everything', async () => {
 })
 
 test('what would take too long stays in the explanation, and others get their turn', async () => {
-  const problem: Problem = { index: 'a 1: b==1 & c==1\nb 1: c==2\nc 1\nc 2', wanted: ['a'], constraint: [] }
+  const problem: Problem = {
+    index: 'a 1: b==1 & c==1\nb 1: c==2\nc 1\nc 2',
+    wanted: ['a'],
+    constraint: [],
+  }
   const { facts } = (await failed(problem))!
   expect(await minimise(facts, { ...newEffort(), steps: 0 })).toHaveLength(facts.length)
   let turns = 0

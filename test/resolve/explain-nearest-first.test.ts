@@ -7,7 +7,9 @@ import { distFile, pageOf } from './support.ts'
 
 const wheel = (minor: number): string => `demo-1.${minor}-py3-none-any.whl`
 
-/** The files of 1.0, 1.1, …, nearest first, and how many names were compared with the target's tags. */
+/**
+ * The files of 1.0, 1.1, …, nearest first, and how many names were compared with the target's tags.
+ */
 function versionsOf(filenames: readonly string[]) {
   const target = createTarget({ installer: 'uv', python: '3.12' })
   let judged = 0
@@ -30,7 +32,10 @@ function versionsOf(filenames: readonly string[]) {
     ),
     rules,
   )
-  const indexes = Array.from({ length: candidates.count }, (_, place) => candidates.count - 1 - place)
+  const indexes = Array.from(
+    { length: candidates.count },
+    (_, place) => candidates.count - 1 - place,
+  )
   return { versions: nearestFirst(candidates, indexes), judged: () => judged }
 }
 

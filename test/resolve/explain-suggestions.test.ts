@@ -6,39 +6,57 @@ import { explanation, type Failing } from './explain-support.ts'
 import { planFor, sourcesFor, textIndex } from './support.ts'
 
 /** The suggestion alone. */
-const hint = async (index: string, lines: readonly string[], more: Partial<Failing> = {}): Promise<string | undefined> =>
+const hint = async (
+  index: string,
+  lines: readonly string[],
+  more: Partial<Failing> = {},
+): Promise<string | undefined> =>
   /^hint: (.*)$/m.exec(await explanation({ index, lines, ...more }))?.[1]
 
 const releases = (name: string, versions: readonly string[], rest = ''): string =>
   versions.map((version) => `${name} ${version}${rest}`).join('\n')
 
 describe.each(['pip', 'uv'] as const)('%s', (installer) => {
-  const suggested = (index: string, ...lines: string[]): Promise<string | undefined> => hint(index, lines, { installer })
+  const suggested = (index: string, ...lines: string[]): Promise<string | undefined> =>
+    hint(index, lines, { installer })
 
   test('the nearest version that works, not the newest', async () => {
     const index = `${releases('web', ['1.5', '1.4', '1.3'], ': http>=2')}\nweb 1.2: http<2\nhttp 2.0\nhttp 1.0`
-    expect(await suggested(index, 'web==1.2', 'http>=2')).toBe('Change web==1.2 to web==1.3, or change http>=2 to http==1.0.')
+    expect(await suggested(index, 'web==1.2', 'http>=2')).toBe(
+      'Change web==1.2 to web==1.3, or change http>=2 to http==1.0.',
+    )
   })
 
   test('a version with many dependencies of its own', async () => {
     const chain = Array.from({ length: 40 }, (_, at) => `link-${at} 1.0: link-${at + 1}`).join('\n')
     const index = `web 2.0: http>=2\nweb 1.0: http<2 & link-0\nhttp 2.0\nhttp 1.0\n${chain}\nlink-40 1.0`
-    expect(await suggested(index, 'web>=2', 'http<2')).toBe('Change web>=2 to web==1.0, or change http<2 to http==2.0.')
+    expect(await suggested(index, 'web>=2', 'http<2')).toBe(
+      'Change web>=2 to web==1.0, or change http<2 to http==2.0.',
+    )
   })
 
   test('the nearest version that goes with what another line leads to', async () => {
-    const io = Array.from({ length: 60 }, (_, minor) => `io 1.${minor}: core==1.${minor}`).join('\n')
+    const io = Array.from({ length: 60 }, (_, minor) => `io 1.${minor}: core==1.${minor}`).join(
+      '\n',
+    )
     const core = releases(
       'core',
       Array.from({ length: 60 }, (_, minor) => `1.${minor}`),
     )
     const index = `${io}\n${core}\nio 0.1\nclient 1.1: core<1.20\nclient 1.0: core<1.10\nclient 2.0`
-    expect(await suggested(index, 'io>=1.40', 'client<2')).toBe('Change io>=1.40 to io==1.19, or change client<2 to client==2.0.')
+    expect(await suggested(index, 'io>=1.40', 'client<2')).toBe(
+      'Change io>=1.40 to io==1.19, or change client<2 to client==2.0.',
+    )
   })
 
   test('of many versions the nearest is found by looking at few', async () => {
-    const many = Array.from({ length: 200 }, (_, minor) => `web 1.${minor}: http${minor < 130 ? '<2' : '>=2'}`).join('\n')
-    expect(await suggested(`${many}\nhttp 2.0\nhttp 1.0`, 'web==1.3', 'http==2.0')).toContain('Change web==1.3 to web==1.130')
+    const many = Array.from(
+      { length: 200 },
+      (_, minor) => `web 1.${minor}: http${minor < 130 ? '<2' : '>=2'}`,
+    ).join('\n')
+    expect(await suggested(`${many}\nhttp 2.0\nhttp 1.0`, 'web==1.3', 'http==2.0')).toContain(
+      'Change web==1.3 to web==1.130',
+    )
   })
 
   test('the older version where it shares more of the release', async () => {
@@ -53,22 +71,32 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
       grid 2.0: engine==1; extra == "gpu"
       engine 2
       engine 3`
-    expect(await suggested(index, 'grid[gpu]==2.0')).toBe('Change grid[gpu]==2.0 to grid[gpu]==2.1.')
-    expect(await suggested('grid 3.0\ngrid 2.0: engine==1; extra == "gpu"\nengine 2', 'grid[gpu]==2.0')).toBeUndefined()
+    expect(await suggested(index, 'grid[gpu]==2.0')).toBe(
+      'Change grid[gpu]==2.0 to grid[gpu]==2.1.',
+    )
+    expect(
+      await suggested('grid 3.0\ngrid 2.0: engine==1; extra == "gpu"\nengine 2', 'grid[gpu]==2.0'),
+    ).toBeUndefined()
   })
 
   test('a version with another build is no way out', async () => {
     expect(await suggested('web 1.1\nweb 1.0', 'web==1.0+cu118')).toBeUndefined()
-    expect(await suggested('web 1.1\nweb 1.1+cu118', 'web==1.0+cu118')).toBe('Change web==1.0+cu118 to web==1.1+cu118.')
+    expect(await suggested('web 1.1\nweb 1.1+cu118', 'web==1.0+cu118')).toBe(
+      'Change web==1.0+cu118 to web==1.1+cu118.',
+    )
   })
 
   test('what fails for the same reason is not suggested', async () => {
-    expect(await suggested('web 2.0 (broken)\nweb 1.1 (broken)\nweb 1.0', 'web==2.0')).toBe('Change web==2.0 to web==1.0.')
+    expect(await suggested('web 2.0 (broken)\nweb 1.1 (broken)\nweb 1.0', 'web==2.0')).toBe(
+      'Change web==2.0 to web==1.0.',
+    )
     expect(await suggested('web 2.0 (broken)\nweb 1.0 (broken)', 'web==2.0')).toBeUndefined()
   })
 
   test('a Python that --python refuses is not suggested', async () => {
-    expect(await suggested('fast 2.0 (cp37-cp37m-manylinux_2_17_x86_64)', 'fast==2.0')).toBeUndefined()
+    expect(
+      await suggested('fast 2.0 (cp37-cp37m-manylinux_2_17_x86_64)', 'fast==2.0'),
+    ).toBeUndefined()
     expect(await suggested('old 1.0 (python <3.8,>=3.12)', 'old')).toBeUndefined()
   })
 
@@ -87,12 +115,22 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
 
   test("lines that pip freeze writes for a distribution's own packages", async () => {
     const index = 'web 1.0\npython-apt 0.7.8'
-    expect(await suggested(index, 'web', 'pkg-resources==0.0.0')).toBe('Delete the line pkg-resources==0.0.0.')
-    expect(await suggested(index, 'web', 'python-apt==2.4.0+ubuntu4')).toBe('Delete the line python-apt==2.4.0+ubuntu4.')
-    expect(await suggested(index, 'web', 'sqlite3')).toBe('Delete the line sqlite3.')
-    expect(await suggested(index, 'pkg-resources==0.0.0', 'web', 'ufw==0.36', 'python-apt==2.4.0+ubuntu4')).toBe(
-      'Delete the lines pkg-resources==0.0.0, ufw==0.36 and python-apt==2.4.0+ubuntu4.',
+    expect(await suggested(index, 'web', 'pkg-resources==0.0.0')).toBe(
+      'Delete the line pkg-resources==0.0.0.',
     )
+    expect(await suggested(index, 'web', 'python-apt==2.4.0+ubuntu4')).toBe(
+      'Delete the line python-apt==2.4.0+ubuntu4.',
+    )
+    expect(await suggested(index, 'web', 'sqlite3')).toBe('Delete the line sqlite3.')
+    expect(
+      await suggested(
+        index,
+        'pkg-resources==0.0.0',
+        'web',
+        'ufw==0.36',
+        'python-apt==2.4.0+ubuntu4',
+      ),
+    ).toBe('Delete the lines pkg-resources==0.0.0, ufw==0.36 and python-apt==2.4.0+ubuntu4.')
   })
 
   test('a name that was misspelt, unless the package meant does not work either', async () => {
@@ -113,20 +151,33 @@ test("a build of PyTorch's index: the option that serves it, from a line and fro
   const torch = { torchIndexes: { cpu: 'torch 2.9.1+cpu\ntorch 2.9.0+cpu' } }
   const serves = "Add --torch cpu for the builds on PyTorch's own index."
   expect(await hint(index, ['torch==2.9.1+cpu'], torch)).toBe(serves)
-  expect(await hint(index, ['-c pins.txt', 'vision'], { ...torch, files: { 'pins.txt': ['torch==2.9.1+cpu'] } })).toBe(serves)
+  expect(
+    await hint(index, ['-c pins.txt', 'vision'], {
+      ...torch,
+      files: { 'pins.txt': ['torch==2.9.1+cpu'] },
+    }),
+  ).toBe(serves)
   expect(await hint(index, ['torch==2.8.0+cpu'], torch)).toBeUndefined()
 })
 
 test('an explanation gives up within its budget of requests', async () => {
   const asked: string[] = []
-  const deep = Array.from({ length: 300 }, (_, step) => `step${step} 1.0: step${step + 1}`).join('\n')
+  const deep = Array.from({ length: 300 }, (_, step) => `step${step} 1.0: step${step + 1}`).join(
+    '\n',
+  )
   const index = `${deep}\nstep300 1.0\nweb 2.0: step0\nweb 1.0: http<2\nhttp 2.0\nhttp 1.0`
-  expect(await hint(index, ['web==1.0', 'http==2.0'], { asked: (file) => asked.push(file) })).toBe('Change http==2.0 to http==1.0.')
+  expect(await hint(index, ['web==1.0', 'http==2.0'], { asked: (file) => asked.push(file) })).toBe(
+    'Change http==2.0 to http==1.0.',
+  )
   expect(asked.length).toBeLessThan(100)
 })
 
 test('where the time is up, the nearest version that is known to work by then is offered', async () => {
-  const index = textIndex(Array.from({ length: 60 }, (_, minor) => `web 1.${minor}${minor < 30 ? ' (broken)' : ''}`).join('\n'))
+  const index = textIndex(
+    Array.from({ length: 60 }, (_, minor) => `web 1.${minor}${minor < 30 ? ' (broken)' : ''}`).join(
+      '\n',
+    ),
+  )
   const plan = await planFor({ installer: 'uv', with: ['web==1.0'] })
   const sources = sourcesFor(plan, index)
   let stop: () => void = () => {}
@@ -140,7 +191,9 @@ test('where the time is up, the nearest version that is known to work by then is
     return new Promise(() => {})
   }
   const universe = new Universe(plan.rules, { ...sources, metadata: slow })
-  await expect(resolve(plan.request, universe, { ...LINES_ONLY, timeUp: () => stopped })).rejects.toMatchObject({
+  await expect(
+    resolve(plan.request, universe, { ...LINES_ONLY, timeUp: () => stopped }),
+  ).rejects.toMatchObject({
     hint: 'Change web==1.0 to web==1.33.',
   })
 })

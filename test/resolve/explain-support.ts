@@ -9,7 +9,8 @@ import { changedPlan } from '../../src/scenarios/changed-plan.ts'
 import { planFor, textIndex, universeFor } from './support.ts'
 
 /** What is asked of an index (in the form of `textIndex`), as a person would. */
-export interface Failing extends Pick<EstimateOptions, 'installer' | 'python' | 'platform' | 'glibc' | 'excludeNewer'> {
+export interface Failing
+  extends Pick<EstimateOptions, 'installer' | 'python' | 'platform' | 'glibc' | 'excludeNewer'> {
   readonly index: string
   /** The lines of requirements.txt, which may name the other files. */
   readonly lines: readonly string[]
@@ -39,12 +40,19 @@ export async function explanation({
   try {
     const written = Object.entries({ ...files, 'requirements.txt': lines })
     await Promise.all(written.map(([name, text]) => writeFile(join(cwd, name), text.join('\n'))))
-    const plan = await planFor({ installer: 'uv', python: '3.11.7', ...options, files: ['requirements.txt'], cwd })
+    const plan = await planFor({
+      installer: 'uv',
+      python: '3.11.7',
+      ...options,
+      files: ['requirements.txt'],
+      cwd,
+    })
     const { pages, metadata } = textIndex(index)
     const dated = [...pages].map(([name, page]) => {
       const known = page.map((file) => ({
         ...file,
-        uploadTime: uploaded[file.filename] === undefined ? null : Date.parse(uploaded[file.filename]!),
+        uploadTime:
+          uploaded[file.filename] === undefined ? null : Date.parse(uploaded[file.filename]!),
         sha256: hashes[file.filename] ?? null,
       }))
       return [name, known] as const
@@ -55,10 +63,17 @@ export async function explanation({
       changed: (change) => {
         const changed = changedPlan(plan, change)
         const torch = textIndex(torchIndexes[changed.torch ?? ''] ?? 'none 1.0')
-        const pages = changed.torch === null ? texts.pages : new Map([...texts.pages, ['torch', torch.pages.get('torch') ?? []]])
+        const pages =
+          changed.torch === null
+            ? texts.pages
+            : new Map([...texts.pages, ['torch', torch.pages.get('torch') ?? []]])
         return {
           request: changed.request,
-          universe: universeFor(changed, { pages, metadata: new Map([...metadata, ...torch.metadata]) }, asked),
+          universe: universeFor(
+            changed,
+            { pages, metadata: new Map([...metadata, ...torch.metadata]) },
+            asked,
+          ),
         }
       },
     }
@@ -74,6 +89,10 @@ export async function explanation({
 }
 
 const shown = ({ code, message, places, hint }: PysizeError): string =>
-  [`${code}: ${message}`, ...places.map(position), ...(hint === undefined ? [] : [`hint: ${hint}`])].join('\n')
+  [
+    `${code}: ${message}`,
+    ...places.map(position),
+    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+  ].join('\n')
 
 const position = ({ file, line }: Place): string => `at ${file}:${line}`

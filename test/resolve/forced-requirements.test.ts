@@ -6,30 +6,54 @@ import { ForcedRequirements } from '../../src/resolve/forced-requirements.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
 import { distFile, INSTALLERS, pageOf, planFor, textIndex, universeFor } from './support.ts'
 
-test.each(INSTALLERS)('%s: a contradiction of pinned lines does not wait for the pages of their other dependencies', async (installer) => {
-  const index = textIndex('app 1.0: slow & http<2\nhttp 2.0\nhttp 1.0\nslow 1.0')
-  const plan = await planFor({ installer, with: ['app==1.0', 'http>=2'] })
-  const universe = universeFor(plan, index, undefined, new Set(['slow']))
-  const alternatives = { ...LINES_ONLY, timeUp: async () => {} }
-  await expect(resolve(plan.request, universe, alternatives)).rejects.toMatchObject({ code: 'conflict', exitCode: 3 })
-})
+test.each(INSTALLERS)(
+  '%s: a contradiction of pinned lines does not wait for the pages of their other dependencies',
+  async (installer) => {
+    const index = textIndex('app 1.0: slow & http<2\nhttp 2.0\nhttp 1.0\nslow 1.0')
+    const plan = await planFor({ installer, with: ['app==1.0', 'http>=2'] })
+    const universe = universeFor(plan, index, undefined, new Set(['slow']))
+    const alternatives = { ...LINES_ONLY, timeUp: async () => {} }
+    await expect(resolve(plan.request, universe, alternatives)).rejects.toMatchObject({
+      code: 'conflict',
+      exitCode: 3,
+    })
+  },
+)
 
-test.each(INSTALLERS)('%s: so does what a pinned line requires although no version of it fits', async (installer) => {
-  const index = textIndex('app 1.0: slow & fast==2.0\nfast 2.0 (cp37-cp37m-win_amd64)\nslow 1.0')
-  const plan = await planFor({ installer, with: ['app==1.0'] })
-  const universe = universeFor(plan, index, undefined, new Set(['slow']))
-  const alternatives = { ...LINES_ONLY, timeUp: async () => {} }
-  await expect(resolve(plan.request, universe, alternatives)).rejects.toMatchObject({ code: 'no-wheel-for-platform', exitCode: 3 })
-})
+test.each(INSTALLERS)(
+  '%s: so does what a pinned line requires although no version of it fits',
+  async (installer) => {
+    const index = textIndex('app 1.0: slow & fast==2.0\nfast 2.0 (cp37-cp37m-win_amd64)\nslow 1.0')
+    const plan = await planFor({ installer, with: ['app==1.0'] })
+    const universe = universeFor(plan, index, undefined, new Set(['slow']))
+    const alternatives = { ...LINES_ONLY, timeUp: async () => {} }
+    await expect(resolve(plan.request, universe, alternatives)).rejects.toMatchObject({
+      code: 'no-wheel-for-platform',
+      exitCode: 3,
+    })
+  },
+)
 
-test.each(INSTALLERS)('%s: so does what the only version that fits requires, and nothing more of it is requested', async (installer) => {
-  const index = textIndex('app 2.0 (cp37-cp37m-win_amd64)\napp 1.0: far & slow & http<2\nhttp 2.0\nhttp 1.0\nslow 1.0\nfar 1.0')
-  const plan = await planFor({ installer, with: ['app', 'http>=2'] })
-  const requested: string[] = []
-  const universe = universeFor(plan, index, (filename) => requested.push(filename), new Set(['slow']))
-  await expect(resolve(plan.request, universe, { ...LINES_ONLY, timeUp: async () => {} })).rejects.toMatchObject({ code: 'conflict' })
-  expect(requested.filter((filename) => filename.startsWith('far'))).toEqual([])
-})
+test.each(INSTALLERS)(
+  '%s: so does what the only version that fits requires, and nothing more of it is requested',
+  async (installer) => {
+    const index = textIndex(
+      'app 2.0 (cp37-cp37m-win_amd64)\napp 1.0: far & slow & http<2\nhttp 2.0\nhttp 1.0\nslow 1.0\nfar 1.0',
+    )
+    const plan = await planFor({ installer, with: ['app', 'http>=2'] })
+    const requested: string[] = []
+    const universe = universeFor(
+      plan,
+      index,
+      (filename) => requested.push(filename),
+      new Set(['slow']),
+    )
+    await expect(
+      resolve(plan.request, universe, { ...LINES_ONLY, timeUp: async () => {} }),
+    ).rejects.toMatchObject({ code: 'conflict' })
+    expect(requested.filter((filename) => filename.startsWith('far'))).toEqual([])
+  },
+)
 
 const candidatesOfText = (name: string, versions: readonly string[]): Candidates =>
   candidatesOf(
@@ -45,7 +69,8 @@ const plan = await planFor({ with: [] })
 /** Of projects by their names: the versions; null for one that does not exist. */
 function forced(pages: Readonly<Record<string, readonly string[] | null>>): ForcedRequirements {
   const universe = new Map<string, Candidates | null>()
-  for (const [name, versions] of Object.entries(pages)) universe.set(name, versions === null ? null : candidatesOfText(name, versions))
+  for (const [name, versions] of Object.entries(pages))
+    universe.set(name, versions === null ? null : candidatesOfText(name, versions))
   return new ForcedRequirements((name) => universe.get(name))
 }
 
@@ -63,7 +88,9 @@ test('ranges that exclude each other, and those that no version is in', () => {
 
 test('a page that has not arrived, and a URL, contradict nothing', () => {
   expect(require(forced({}), 'web>=2')).toBe(false)
-  expect(require(forced({ web: null }), 'web @ https://files.test/web-1.0-py3-none-any.whl')).toBe(false)
+  expect(require(forced({ web: null }), 'web @ https://files.test/web-1.0-py3-none-any.whl')).toBe(
+    false,
+  )
 })
 
 test('a constraint alone requires nothing', () => {

@@ -21,7 +21,11 @@ const file = (filename: string): DistFile => ({
 })
 
 const REQUIRES: Readonly<Record<string, readonly string[]>> = {
-  cache: ['timeout>=4; python_full_version < "3.11.3"', 'typing>=1; python_version < "3.12"', 'other; extra == "fast"'],
+  cache: [
+    'timeout>=4; python_full_version < "3.11.3"',
+    'typing>=1; python_version < "3.12"',
+    'other; extra == "fast"',
+  ],
   timeout: [],
   typing: [],
 }
@@ -42,10 +46,23 @@ const sources: Sources = {
 
 test('names what hangs on the patch release of Python, and nothing that hangs on the minor version', async () => {
   const target = createTarget({ python: '3.11', installer: 'pip' })
-  const rules = { target, policy: PIP, uploadedBefore: null, noBinary: () => false, onlyBinary: () => false, allowedHashes: () => null }
+  const rules = {
+    target,
+    policy: PIP,
+    uploadedBefore: null,
+    noBinary: () => false,
+    onlyBinary: () => false,
+    allowedHashes: () => null,
+  }
   const universe = new Universe(rules, sources)
   const roots = [{ requirement: parseRequirement('cache'), origin: [], text: 'cache' }]
-  const request = { roots, constraints: new Map(), mode: 'highest', preferBinary: false, prereleases: () => undefined } as const
+  const request = {
+    roots,
+    constraints: new Map(),
+    mode: 'highest',
+    preferBinary: false,
+    prereleases: () => undefined,
+  } as const
   const resolution = await resolve(request, universe)
 
   expect([...resolution.packages.keys()]).toEqual(['cache', 'typing'])

@@ -17,7 +17,18 @@ interface Release {
 
 type Projects = Readonly<Record<string, readonly Release[]>>
 
-const specifier = fc.constantFrom('', '==1.0', '==1.1', '==2.0', '>=1.1', '<2', '!=1.1', '~=1.0', '==1.*', '>=3.0rc1')
+const specifier = fc.constantFrom(
+  '',
+  '==1.0',
+  '==1.1',
+  '==2.0',
+  '>=1.1',
+  '<2',
+  '!=1.1',
+  '~=1.0',
+  '==1.*',
+  '>=3.0rc1',
+)
 
 const requirement = (names: readonly string[]): fc.Arbitrary<string> =>
   fc
@@ -27,7 +38,10 @@ const requirement = (names: readonly string[]): fc.Arbitrary<string> =>
 /** A dependency that holds always, never, or with the extra. */
 const dependency = (names: readonly string[]): fc.Arbitrary<string> =>
   fc
-    .tuple(requirement(names), fc.constantFrom('', '', '; sys_platform == "win32"', `; extra == "${EXTRA}"`))
+    .tuple(
+      requirement(names),
+      fc.constantFrom('', '', '; sys_platform == "win32"', `; extra == "${EXTRA}"`),
+    )
     .map(([text, marker]) => text + marker)
 
 const release = (names: readonly string[]): fc.Arbitrary<Release> =>
@@ -43,15 +57,19 @@ const projects = (circles: boolean): fc.Arbitrary<Projects> =>
     Object.fromEntries(
       NAMES.map((name, i) => [
         name,
-        fc.uniqueArray(release(circles ? NAMES.filter((other) => other !== name) : NAMES.slice(i + 1)), {
-          selector: ({ version }) => version,
-          minLength: 1,
-        }),
+        fc.uniqueArray(
+          release(circles ? NAMES.filter((other) => other !== name) : NAMES.slice(i + 1)),
+          {
+            selector: ({ version }) => version,
+            minLength: 1,
+          },
+        ),
       ]),
     ),
   )
 
-const questions = (circles: boolean) => fc.tuple(projects(circles), fc.array(requirement(NAMES), { minLength: 1, maxLength: 2 }))
+const questions = (circles: boolean) =>
+  fc.tuple(projects(circles), fc.array(requirement(NAMES), { minLength: 1, maxLength: 2 }))
 
 const indexText = (all: Projects): string =>
   Object.entries(all)
@@ -102,17 +120,29 @@ function* selections(all: Projects, names: readonly string[] = NAMES): Generator
 
 /** By trying everything but yanked versions, pre-releases among it. */
 function hasSolution(all: Projects, requirements: readonly string[]): boolean {
-  const offered = Object.fromEntries(Object.entries(all).map(([name, releases]) => [name, releases.filter(({ yanked }) => !yanked)]))
-  for (const selection of selections(offered)) if (closure(selection, requirements) !== undefined) return true
+  const offered = Object.fromEntries(
+    Object.entries(all).map(([name, releases]) => [name, releases.filter(({ yanked }) => !yanked)]),
+  )
+  for (const selection of selections(offered))
+    if (closure(selection, requirements) !== undefined) return true
   return false
 }
 
 /** Without pre-releases, which pip admits for reasons of its own. */
 const finals = (all: Projects): Projects =>
-  Object.fromEntries(Object.entries(all).map(([name, releases]) => [name, releases.filter(({ version }) => !version.includes('rc'))]))
+  Object.fromEntries(
+    Object.entries(all).map(([name, releases]) => [
+      name,
+      releases.filter(({ version }) => !version.includes('rc')),
+    ]),
+  )
 
 /** The pins of the answer, or null where there is no solution. */
-async function answer(all: Projects, requirements: readonly string[], installer: 'pip' | 'uv'): Promise<readonly string[] | null> {
+async function answer(
+  all: Projects,
+  requirements: readonly string[],
+  installer: 'pip' | 'uv',
+): Promise<readonly string[] | null> {
   try {
     return await pins({ index: indexText(all), with: requirements, installer })
   } catch (error) {
@@ -121,7 +151,11 @@ async function answer(all: Projects, requirements: readonly string[], installer:
   }
 }
 
-function isSolution(found: readonly string[], all: Projects, requirements: readonly string[]): boolean {
+function isSolution(
+  found: readonly string[],
+  all: Projects,
+  requirements: readonly string[],
+): boolean {
   const selection = new Map(
     found.map((pin) => {
       const [name = '', version] = pin.replace(/\[.*\]/, '').split(' ')
@@ -129,7 +163,10 @@ function isSolution(found: readonly string[], all: Projects, requirements: reado
     }),
   )
   const reached = closure(selection, requirements)
-  return reached !== undefined && selection.size === [...reached].filter((key) => !key.endsWith(']')).length
+  return (
+    reached !== undefined &&
+    selection.size === [...reached].filter((key) => !key.endsWith(']')).length
+  )
 }
 
 const RUNS = { numRuns: 100 }

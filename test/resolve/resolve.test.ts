@@ -2,11 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { resolve } from '../../src/resolve/resolve.ts'
 import { INSTALLERS, pins, planFor, type Question, textIndex, universeFor } from './support.ts'
 
-const failure = (question: Question) => expect(pins(question)).rejects.toMatchObject({ name: 'PysizeError', exitCode: 3 })
+const failure = (question: Question) =>
+  expect(pins(question)).rejects.toMatchObject({ name: 'PysizeError', exitCode: 3 })
 
 describe.each(INSTALLERS)('%s', (installer) => {
-  const answer = (index: string, requirements: readonly string[], more: Partial<Question> = {}): Promise<string[]> =>
-    pins({ index, with: requirements, installer, ...more })
+  const answer = (
+    index: string,
+    requirements: readonly string[],
+    more: Partial<Question> = {},
+  ): Promise<string[]> => pins({ index, with: requirements, installer, ...more })
 
   test('takes the newest versions that agree', async () => {
     const index = `
@@ -42,8 +46,17 @@ describe.each(INSTALLERS)('%s', (installer) => {
       yaml 1.0
       pem 1.0`
     expect(await answer(index, ['web'])).toEqual(['http 1.0', 'web 1.0'])
-    expect(await answer(index, ['web[fast.parser]'])).toEqual(['http 1.0', 'web[fast-parser] 1.0', 'yaml 1.0'])
-    expect(await answer(index, ['web[all]'])).toEqual(['http 1.0', 'pem 1.0', 'web[all,fast-parser,tls] 1.0', 'yaml 1.0'])
+    expect(await answer(index, ['web[fast.parser]'])).toEqual([
+      'http 1.0',
+      'web[fast-parser] 1.0',
+      'yaml 1.0',
+    ])
+    expect(await answer(index, ['web[all]'])).toEqual([
+      'http 1.0',
+      'pem 1.0',
+      'web[all,fast-parser,tls] 1.0',
+      'yaml 1.0',
+    ])
   })
 
   test('holds a package and its extras to one version', async () => {
@@ -67,8 +80,15 @@ describe.each(INSTALLERS)('%s', (installer) => {
       winloop 1.0
       uvloop 1.0
       tomli 1.0`
-    expect(await answer(index, ['web', 'tomli; python_version >= "3.13"'])).toEqual(['uvloop 1.0', 'web 1.0'])
-    expect(await answer(index, ['web'], { platform: 'windows-x86_64', python: '3.10' })).toEqual(['tomli 1.0', 'web 1.0', 'winloop 1.0'])
+    expect(await answer(index, ['web', 'tomli; python_version >= "3.13"'])).toEqual([
+      'uvloop 1.0',
+      'web 1.0',
+    ])
+    expect(await answer(index, ['web'], { platform: 'windows-x86_64', python: '3.10' })).toEqual([
+      'tomli 1.0',
+      'web 1.0',
+      'winloop 1.0',
+    ])
   })
 
   test('constraints narrow what is needed, and ask for nothing themselves', async () => {
@@ -77,8 +97,14 @@ describe.each(INSTALLERS)('%s', (installer) => {
       http 3.0
       http 2.0
       other 1.0`
-    expect(await answer(index, ['web'], { constraint: ['http<3', 'other==1.0'] })).toEqual(['http 2.0', 'web 1.0'])
-    expect(await answer(index, ['web'], { constraint: ['http<3; python_version < "3"'] })).toEqual(['http 3.0', 'web 1.0'])
+    expect(await answer(index, ['web'], { constraint: ['http<3', 'other==1.0'] })).toEqual([
+      'http 2.0',
+      'web 1.0',
+    ])
+    expect(await answer(index, ['web'], { constraint: ['http<3; python_version < "3"'] })).toEqual([
+      'http 3.0',
+      'web 1.0',
+    ])
     await failure({ index, with: ['web'], constraint: ['http>3'], installer })
   })
 
@@ -89,9 +115,18 @@ describe.each(INSTALLERS)('%s', (installer) => {
       http 3.0
       http 2.0
       http 1.0`
-    expect(await answer(index, ['web>=1'], { resolution: 'lowest' })).toEqual(['http 1.0', 'web 1.0'])
-    expect(await answer(index, ['web>=1'], { resolution: 'lowest-direct' })).toEqual(['http 3.0', 'web 1.0'])
-    expect(await answer(index, ['web>=2', 'http'], { resolution: 'lowest-direct' })).toEqual(['http 2.0', 'web 2.0'])
+    expect(await answer(index, ['web>=1'], { resolution: 'lowest' })).toEqual([
+      'http 1.0',
+      'web 1.0',
+    ])
+    expect(await answer(index, ['web>=1'], { resolution: 'lowest-direct' })).toEqual([
+      'http 3.0',
+      'web 1.0',
+    ])
+    expect(await answer(index, ['web>=2', 'http'], { resolution: 'lowest-direct' })).toEqual([
+      'http 2.0',
+      'web 2.0',
+    ])
   })
 
   test('leaves pre-releases alone unless they are asked for or all there is', async () => {
@@ -122,7 +157,9 @@ describe.each(INSTALLERS)('%s', (installer) => {
   })
 
   test('a project may ask for itself', async () => {
-    expect(await answer('web 1.0: web; extra == "all" & web>=1', ['web[all]'])).toEqual(['web[all] 1.0'])
+    expect(await answer('web 1.0: web; extra == "all" & web>=1', ['web[all]'])).toEqual([
+      'web[all] 1.0',
+    ])
   })
 
   test('circles of dependencies end', async () => {
@@ -136,7 +173,9 @@ describe.each(INSTALLERS)('%s', (installer) => {
       web 1.0: tools>=1.0;python_version>"3"
       http 1.5
       tools 1.0`
-    expect(await answer(index, ['web'])).toEqual(installer === 'uv' ? ['http 1.5', 'web 2.0'] : ['tools 1.0', 'web 1.0'])
+    expect(await answer(index, ['web'])).toEqual(
+      installer === 'uv' ? ['http 1.5', 'web 2.0'] : ['tools 1.0', 'web 1.0'],
+    )
   })
 
   test('with an invalid Requires-Python is as though it had none to pip, and invalid to uv', async () => {
@@ -154,11 +193,18 @@ describe.each(INSTALLERS)('%s', (installer) => {
   test('a marker that cannot be evaluated is an error to pip; uv takes an older version, or leaves the comparison out', async () => {
     const strange = 'web 2.0: http; implementation_name === "pypy"\nweb 1.0\nhttp 1.0'
     if (installer === 'uv') expect(await answer(strange, ['web'])).toEqual(['web 1.0'])
-    else await expect(answer(strange, ['web'])).rejects.toMatchObject({ code: 'undefined-marker', exitCode: 3 })
+    else
+      await expect(answer(strange, ['web'])).rejects.toMatchObject({
+        code: 'undefined-marker',
+        exitCode: 3,
+      })
     const ignored = 'web 2.0: http; sys_platform ~= "linux"\nweb 1.0\nhttp 1.0'
     if (installer === 'uv') expect(await answer(ignored, ['web'])).toEqual(['http 1.0', 'web 2.0'])
     else await expect(answer(ignored, ['web'])).rejects.toMatchObject({ code: 'undefined-marker' })
-    await expect(answer('web 1.0', ['web; os_name === "posix"'])).rejects.toMatchObject({ code: 'undefined-marker', exitCode: 2 })
+    await expect(answer('web 1.0', ['web; os_name === "posix"'])).rejects.toMatchObject({
+      code: 'undefined-marker',
+      exitCode: 2,
+    })
   })
 
   test('fails with exit 3 where nothing agrees', async () => {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { InstallMode } from '../../src/inputs/install-mode.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
-import { firstInstall, type InstalledEnvironment, installedFor, secondInstall, wholeEnvironment } from '../../src/resolve/second-install.ts'
+import {
+  firstInstall,
+  type InstalledEnvironment,
+  installedFor,
+  secondInstall,
+  wholeEnvironment,
+} from '../../src/resolve/second-install.ts'
 import { Universe } from '../../src/resolve/universe.ts'
 import { planFor, sourcesFor, textIndex } from './support.ts'
 
@@ -11,7 +17,11 @@ const PLAIN: InstallMode = { upgrade: 'none', reinstall: 'none', dependencies: '
 async function scene(text: string, installer: 'pip' | 'uv', first: readonly string[]) {
   const index = textIndex(text)
   const pages: string[] = []
-  const universeOf = async (requirements: readonly string[], environment: InstalledEnvironment | null, mode: InstallMode) => {
+  const universeOf = async (
+    requirements: readonly string[],
+    environment: InstalledEnvironment | null,
+    mode: InstallMode,
+  ) => {
     const plan = await planFor({ with: requirements, installer })
     const sources = sourcesFor(plan, index)
     const page: typeof sources.page = (name, ask) => {
@@ -19,22 +29,36 @@ async function scene(text: string, installer: 'pip' | 'uv', first: readonly stri
       return sources.page(name, ask)
     }
     const asked = { ...sources, page }
-    const installed = environment === null ? undefined : installedFor(environment, plan.request, mode)
+    const installed =
+      environment === null ? undefined : installedFor(environment, plan.request, mode)
     return { plan, universe: new Universe(plan.rules, asked, installed) }
   }
   const { plan, universe } = await universeOf(first, null, PLAIN)
-  let environment = firstInstall(await resolve(plan.request, universe), plan.request, plan.rules.policy)
+  let environment = firstInstall(
+    await resolve(plan.request, universe),
+    plan.request,
+    plan.rules.policy,
+  )
   pages.length = 0
   return {
     pages,
     install: async (requirements: readonly string[], mode: Partial<InstallMode> = {}) => {
       const whole = { ...PLAIN, ...mode }
       const { plan: next, universe: into } = await universeOf(requirements, environment, whole)
-      const done = secondInstall(environment, next.request, await resolve(next.request, into), whole, next.rules.policy)
+      const done = secondInstall(
+        environment,
+        next.request,
+        await resolve(next.request, into),
+        whole,
+        next.rules.policy,
+      )
       environment = done.environment
       return done
     },
-    pins: () => [...environment.packages.values()].map(({ candidate }) => `${candidate.name} ${candidate.version.normal}`).sort(),
+    pins: () =>
+      [...environment.packages.values()]
+        .map(({ candidate }) => `${candidate.name} ${candidate.version.normal}`)
+        .sort(),
     whole: async () => wholeEnvironment(environment, (await universeOf([], null, PLAIN)).universe),
   }
 }
@@ -54,7 +78,9 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
   test('starts from what is there, and touches nothing beside its request', async () => {
     const { install, pins, whole } = await scene(INDEX, installer, ['app==1.0'])
     const { replaced, kept, added } = await install(['app==2.0'])
-    expect(replaced.map(({ before, after }) => [before.version.normal, after.version.normal])).toEqual([['1.0', '2.0']])
+    expect(
+      replaced.map(({ before, after }) => [before.version.normal, after.version.normal]),
+    ).toEqual([['1.0', '2.0']])
     expect({ kept, added }).toEqual({ kept: ['lib'], added: [] })
     expect(pins()).toEqual(['app 2.0', 'lib 1.0', 'part 1.0', 'tool 1.0'])
     expect((await whole()).orphans).toEqual(['part', 'tool'])
@@ -63,13 +89,17 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
   test('replaces an installed version that what is new does not admit', async () => {
     const { install } = await scene(INDEX, installer, ['lib==2.0'])
     const { replaced, added } = await install(['wild'])
-    expect(replaced.map(({ after }) => `${after.name} ${after.version.normal}`)).toEqual(['lib 1.0'])
+    expect(replaced.map(({ after }) => `${after.name} ${after.version.normal}`)).toEqual([
+      'lib 1.0',
+    ])
     expect(added.map(({ name }) => name).sort()).toEqual(['picky', 'wild'])
   })
 
   test('installs anew what is asked to be', async () => {
     const { install } = await scene(INDEX, installer, ['lib==1.0', 'tool'])
-    const { reinstalled, kept } = await install(['lib==1.0', 'tool'], { reinstall: new Set(['lib']) })
+    const { reinstalled, kept } = await install(['lib==1.0', 'tool'], {
+      reinstall: new Set(['lib']),
+    })
     expect(reinstalled.map(({ after }) => after.name)).toEqual(['lib'])
     expect(kept).toEqual(['part', 'tool'])
   })

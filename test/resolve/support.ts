@@ -52,16 +52,24 @@ export function textIndex(text: string): TextIndex {
     const { name = '', version = '', flags = '', requires = '' } = LINE.exec(line)?.groups ?? {}
     if (name === '') throw new Error(`not a version: ${line}`)
     const words = flags.split(',').map((flag) => flag.trim())
-    const hidden = words.find((word) => word.startsWith('hidden python'))?.slice('hidden python'.length) ?? null
+    const hidden =
+      words.find((word) => word.startsWith('hidden python'))?.slice('hidden python'.length) ?? null
     const python = words.find((word) => word.startsWith('python'))?.slice('python'.length) ?? null
     const tag = words.find((word) => /^\S+-\S+-\S+$/.test(word)) ?? 'py3-none-any'
     const stem = `${name.replaceAll('-', '_')}-${version}`
     const filename = words.includes('sdist') ? `${stem}.tar.gz` : `${stem}-${tag}.whl`
-    const file = distFile(filename, { requiresPython: python, yanked: words.includes('yanked') ? 'a mistake' : false })
+    const file = distFile(filename, {
+      requiresPython: python,
+      yanked: words.includes('yanked') ? 'a mistake' : false,
+    })
     pages.set(name, [...(pages.get(name) ?? []), file])
     const requiresDist = requires === '' ? [] : requires.split(' & ')
     if (!words.includes('broken'))
-      metadata.set(filename, { requiresDist, requiresPython: hidden ?? python, providesExtra: extrasOf(requires) })
+      metadata.set(filename, {
+        requiresDist,
+        requiresPython: hidden ?? python,
+        providesExtra: extrasOf(requires),
+      })
   }
   return { pages, metadata }
 }
@@ -78,7 +86,10 @@ export interface Question extends EstimateOptions {
 
 const CONSTRAINTS = 'https://constraints.test/all.txt'
 
-export async function planFor({ constraint = [], ...options }: Omit<Question, 'index'>): Promise<Plan> {
+export async function planFor({
+  constraint = [],
+  ...options
+}: Omit<Question, 'index'>): Promise<Plan> {
   const inputs = await readInputs({
     files: options.files ?? [],
     with: options.with ?? [],
@@ -118,12 +129,16 @@ export function sourcesFor(
     page: async (name) => {
       if (silent.has(name)) return new Promise(() => {})
       const files = pages.get(name)
-      return files === undefined ? { kind: 'missing', depth: 1 } : { kind: 'found', page: pageOf(name, files), depth: 1 }
+      return files === undefined
+        ? { kind: 'missing', depth: 1 }
+        : { kind: 'found', page: pageOf(name, files), depth: 1 }
     },
     metadata: async ({ name, file }) => {
       asked(file.filename)
       const facts = learnt.known(name, file)?.metadata ?? metadata.get(file.filename)
-      return facts === undefined ? { kind: 'unknown', reason: 'it has no METADATA', depth: 2 } : { kind: 'known', facts, depth: 2 }
+      return facts === undefined
+        ? { kind: 'unknown', reason: 'it has no METADATA', depth: 2 }
+        : { kind: 'known', facts, depth: 2 }
     },
     direct: createDirectReferences(inputs, learnt, rules.target).candidate,
   }

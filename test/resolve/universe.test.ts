@@ -5,7 +5,11 @@ import { nothingTold, Universe } from '../../src/resolve/universe.ts'
 import { INSTALLERS, planFor, sourcesFor, textIndex, universeFor } from './support.ts'
 
 /** The file names whose metadata is asked for on the way to an answer. */
-async function askedFor(installer: 'pip' | 'uv', roots: readonly string[], index: string): Promise<readonly string[]> {
+async function askedFor(
+  installer: 'pip' | 'uv',
+  roots: readonly string[],
+  index: string,
+): Promise<readonly string[]> {
   const plan = await planFor({ installer, with: roots })
   const asked: string[] = []
   await resolve(
@@ -15,20 +19,23 @@ async function askedFor(installer: 'pip' | 'uv', roots: readonly string[], index
   return asked
 }
 
-test.each(INSTALLERS)('%s: metadata of what will most likely be wanted is asked for, each once', async (installer) => {
-  const asked = await askedFor(
-    installer,
-    ['a'],
-    `
+test.each(INSTALLERS)(
+  '%s: metadata of what will most likely be wanted is asked for, each once',
+  async (installer) => {
+    const asked = await askedFor(
+      installer,
+      ['a'],
+      `
       a 1: b
       b 2: c<2
       b 1
       c 2
       c 1
     `,
-  )
-  expect(asked.toSorted()).toEqual(['a-1', 'b-2', 'c-1'])
-})
+    )
+    expect(asked.toSorted()).toEqual(['a-1', 'b-2', 'c-1'])
+  },
+)
 
 test.each(INSTALLERS)('%s: what a root rules out is not asked for', async (installer) => {
   const asked = await askedFor(
@@ -44,25 +51,35 @@ test.each(INSTALLERS)('%s: what a root rules out is not asked for', async (insta
   expect(asked.toSorted()).toEqual(['a-1', 'a-2', 'b-1'])
 })
 
-test.each(INSTALLERS)('%s: a search that is told what another one was told requests nothing', async (installer) => {
-  const index = `
+test.each(INSTALLERS)(
+  '%s: a search that is told what another one was told requests nothing',
+  async (installer) => {
+    const index = `
     a 1: b
     b 2: c<2
     b 1
     c 2
     c 1
   `
-  const asked: string[] = []
-  const told = nothingTold()
-  const plan = await planFor({ installer, with: ['a'] })
-  const sources = sourcesFor(plan, textIndex(index), (filename) => asked.push(filename.replace(/-py3.*/, '')))
-  const pinsOf = async (): Promise<readonly string[]> => {
-    const { packages } = await resolve(plan.request, new Universe(plan.rules, sources, NOTHING_INSTALLED, told))
-    return [...packages.values()].map(({ candidate }) => `${candidate.name} ${candidate.version.normal}`).sort()
-  }
-  const first = await pinsOf()
-  expect(first).toEqual(['a 1', 'b 2', 'c 1'])
-  const before = [...asked]
-  expect(await pinsOf()).toEqual(first)
-  expect(asked).toEqual(before)
-})
+    const asked: string[] = []
+    const told = nothingTold()
+    const plan = await planFor({ installer, with: ['a'] })
+    const sources = sourcesFor(plan, textIndex(index), (filename) =>
+      asked.push(filename.replace(/-py3.*/, '')),
+    )
+    const pinsOf = async (): Promise<readonly string[]> => {
+      const { packages } = await resolve(
+        plan.request,
+        new Universe(plan.rules, sources, NOTHING_INSTALLED, told),
+      )
+      return [...packages.values()]
+        .map(({ candidate }) => `${candidate.name} ${candidate.version.normal}`)
+        .sort()
+    }
+    const first = await pinsOf()
+    expect(first).toEqual(['a 1', 'b 2', 'c 1'])
+    const before = [...asked]
+    expect(await pinsOf()).toEqual(first)
+    expect(asked).toEqual(before)
+  },
+)

@@ -31,7 +31,11 @@ test('a budget and a file of the same text do not make it another question', asy
   const ask = cached({ indexUrl: server.index })
   await ask({ with: ['demo'] })
   const again = await ask({ files: ['-'], stdin: async () => '# all of it\ndemo\n', budget: '1kB' })
-  expect(again).toMatchObject({ network: { requests: 0 }, budget: { limit: 1000 }, inputs: [{ file: '-' }] })
+  expect(again).toMatchObject({
+    network: { requests: 0 },
+    budget: { limit: 1000 },
+    inputs: [{ file: '-' }],
+  })
 })
 
 test.each<[string, EstimateOptions]>([
@@ -53,7 +57,9 @@ test.each<[string, EstimateOptions]>([
   const first = await ask()
   const answer = await ask(options)
   expect(answer.as_of).not.toBe(first.as_of)
-  expect(answer.scenarios).toEqual((await run({ with: ['demo'], indexUrl: server.index, ...options })).scenarios)
+  expect(answer.scenarios).toEqual(
+    (await run({ with: ['demo'], indexUrl: server.index, ...options })).scenarios,
+  )
 })
 
 test('another index, no index, or another PyTorch index is asked anew', async () => {
@@ -83,7 +89,11 @@ test('constraints and hashes are part of the question', async () => {
   const ask = cached({ with: ['demo'], indexUrl: server.index, cwd })
   await ask()
   expect(pinsOf(await ask({ constraints: ['old.txt'] }))).toEqual(['demo 0.9'])
-  const hashed = { files: ['-'], with: [], stdin: async () => `demo --hash=sha256:${'0'.repeat(64)}` }
+  const hashed = {
+    files: ['-'],
+    with: [],
+    stdin: async () => `demo --hash=sha256:${'0'.repeat(64)}`,
+  }
   await expect(ask(hashed)).rejects.toMatchObject({ exitCode: 3 })
 })
 
@@ -109,6 +119,14 @@ test('--no-cache keeps nothing and looks nowhere', async () => {
   const ask = cached({ with: ['demo'], indexUrl: server.index })
   const first = await ask()
   expect((await ask({ cache: false })).network.requests).toBe(first.network.requests)
-  const { requests } = (await estimate({ with: ['demo'], indexUrl: server.index, cache: false, snapshot: false, env: {} })).network
+  const { requests } = (
+    await estimate({
+      with: ['demo'],
+      indexUrl: server.index,
+      cache: false,
+      snapshot: false,
+      env: {},
+    })
+  ).network
   expect(requests).toBe(first.network.requests)
 })

@@ -9,7 +9,10 @@ const LINUX = 'sys_platform == "linux"'
 async function twoIndexes(cpu: readonly string[] = ['torch 2.0+cpu']): Promise<EstimateOptions> {
   const server = await indexOf([
     wheel('app 1.0', { requires: ['torch', 'numpy'] }),
-    wheel('torch 2.1', { requires: [`nvidia-cublas; ${LINUX}`, `triton; ${LINUX}`, 'numpy'], size: 9000 }),
+    wheel('torch 2.1', {
+      requires: [`nvidia-cublas; ${LINUX}`, `triton; ${LINUX}`, 'numpy'],
+      size: 9000,
+    }),
     wheel('torch 2.0', { requires: [`nvidia-cublas; ${LINUX}`], size: 9000 }),
     wheel('nvidia-cublas 1.0', { size: 50_000 }),
     wheel('triton 1.0', { size: 5000 }),
@@ -22,12 +25,19 @@ async function twoIndexes(cpu: readonly string[] = ['torch 2.0+cpu']): Promise<E
   return { with: ['app'], indexUrl: server.index, env: { PYSIZE_PYTORCH_URL: pytorch } }
 }
 
-const scenariosOf = async (options: EstimateOptions): Promise<string[]> => (await run(options)).scenarios.map(({ name }) => name)
+const scenariosOf = async (options: EstimateOptions): Promise<string[]> =>
+  (await run(options)).scenarios.map(({ name }) => name)
 
 describe('a torch that brings CUDA', () => {
   test('is compared with the CPU build, without being asked', async () => {
     const answer = await run(await twoIndexes())
-    expect(pinsOf(answer, 0)).toEqual(['app 1.0', 'numpy 1.0', 'nvidia-cublas 1.0', 'torch 2.1', 'triton 1.0'])
+    expect(pinsOf(answer, 0)).toEqual([
+      'app 1.0',
+      'numpy 1.0',
+      'nvidia-cublas 1.0',
+      'torch 2.1',
+      'triton 1.0',
+    ])
     // PyTorch's index is behind here: the version differs.
     expect(pinsOf(answer, 1)).toEqual(['app 1.0', 'numpy 1.0', 'torch 2.0+cpu'])
     expect(answer.scenarios.map(({ name }) => name)).toEqual(['default', 'cpu'])
@@ -40,8 +50,16 @@ describe('a torch that brings CUDA', () => {
   test('takes torch from the CPU index alone, all else from the main one', async () => {
     const { scenarios } = await run(await twoIndexes(['torch 1.0+cpu', 'numpy 9.0']))
     const packages = scenarios[1]!.packages
-    expect(packages.map(({ name, version }) => `${name} ${version}`)).toEqual(['app 1.0', 'numpy 1.0', 'torch 1.0+cpu'])
-    expect(packages.map(({ wheel: file }) => file?.index.endsWith('/whl/cpu'))).toEqual([false, false, true])
+    expect(packages.map(({ name, version }) => `${name} ${version}`)).toEqual([
+      'app 1.0',
+      'numpy 1.0',
+      'torch 1.0+cpu',
+    ])
+    expect(packages.map(({ wheel: file }) => file?.index.endsWith('/whl/cpu'))).toEqual([
+      false,
+      false,
+      true,
+    ])
   })
 
   test('is not compared where that is not wanted', async () => {
@@ -132,15 +150,23 @@ describe("a file that names PyTorch's index beside the main one", () => {
     return { ...options, cwd, files: ['cpu.txt'], snapshot: 'snapshot' }
   }
 
-  test.each(['pip', 'uv'] as const)("is answered offline from the snapshot's pages of both, by the rules of %s", async (installer) => {
-    const { cwd, files, snapshot } = await recorded()
-    const answer = await run({ cwd, files, snapshot, installer, offline: true })
-    expect(pinsOf(answer)).toEqual(['app 1.0', 'numpy 1.0', 'torch 2.0+cpu'])
-  })
+  test.each(['pip', 'uv'] as const)(
+    "is answered offline from the snapshot's pages of both, by the rules of %s",
+    async (installer) => {
+      const { cwd, files, snapshot } = await recorded()
+      const answer = await run({ cwd, files, snapshot, installer, offline: true })
+      expect(pinsOf(answer)).toEqual(['app 1.0', 'numpy 1.0', 'torch 2.0+cpu'])
+    },
+  )
 
   test('has no such page where the snapshot does not', async () => {
     const { cwd, snapshot } = await recorded()
-    const other = { with: ['torch==2.0+cpu'], extraIndexUrls: ['https://download.pytorch.org/whl/cu128'] }
-    await expect(run({ cwd, snapshot, offline: true, ...other })).rejects.toMatchObject({ code: 'no-such-version' })
+    const other = {
+      with: ['torch==2.0+cpu'],
+      extraIndexUrls: ['https://download.pytorch.org/whl/cu128'],
+    }
+    await expect(run({ cwd, snapshot, offline: true, ...other })).rejects.toMatchObject({
+      code: 'no-such-version',
+    })
   })
 })

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { createSnapshot, type Estimate, type EstimateOptions } from '../../src/index.ts'
 import { FILES, FIRST } from './further-installs-support.ts'
-import { codesOf, folderOf, indexOf, packageOf, pinsOf, pytorchIndex, run, wheel } from './support.ts'
+import {
+  codesOf,
+  folderOf,
+  indexOf,
+  packageOf,
+  pinsOf,
+  pytorchIndex,
+  run,
+  wheel,
+} from './support.ts'
 
 interface Asked extends EstimateOptions {
   readonly first: readonly string[]
@@ -27,27 +36,49 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
     expect(answer.scenarios.map(({ name }) => name)).toEqual(['default', 'plain'])
     expect(pinsOf(answer)).toEqual(['app 2.0', 'deep 1.0', 'dep 2.0', 'old-helper 1.0'])
     expect(pinsOf(answer, 1)).toEqual(['app 1.0', 'deep 1.0', 'dep 1.0', 'old-helper 1.0'])
-    expect(shortly(answer)).toEqual({ replaced: ['app 1.0 > 2.0', 'dep 1.0 > 2.0'], added: [], orphans: ['deep', 'old-helper'] })
+    expect(shortly(answer)).toEqual({
+      replaced: ['app 1.0 > 2.0', 'dep 1.0 > 2.0'],
+      added: [],
+      orphans: ['deep', 'old-helper'],
+    })
     expect(answer.scenarios[0]!.changes).toEqual([{ option: 'then', value: 'app==2.0' }])
   })
 
   test('keeps what satisfies, dependencies too', async () => {
-    const answer = await installed({ first: ['app==1.0', 'dep==1.5'], install: ['app dep>=1'], installer })
+    const answer = await installed({
+      first: ['app==1.0', 'dep==1.5'],
+      install: ['app dep>=1'],
+      installer,
+    })
     expect(shortly(answer)).toEqual({ replaced: [], added: [], orphans: [] })
-    expect(answer.then!.steps[0]).toMatchObject({ kept: ['app', 'deep', 'dep', 'old-helper'], download_size: 0 })
+    expect(answer.then!.steps[0]).toMatchObject({
+      kept: ['app', 'deep', 'dep', 'old-helper'],
+      download_size: 0,
+    })
     expect(answer.scenarios[0]!.totals).toEqual(answer.scenarios[1]!.totals)
   })
 
   test('leaves a dependency that satisfies what is new', async () => {
-    const answer = await installed({ first: ['app==1.0', 'dep==1.5'], install: ['app==2.0'], installer })
+    const answer = await installed({
+      first: ['app==1.0', 'dep==1.5'],
+      install: ['app==2.0'],
+      installer,
+    })
     expect(shortly(answer).replaced).toEqual(['app 1.0 > 2.0'])
   })
 
   test('breaks what it was not asked about, and says so', async () => {
-    const answer = await installed({ first: ['strict', 'old-helper'], install: ['dep==2.0'], installer })
+    const answer = await installed({
+      first: ['strict', 'old-helper'],
+      install: ['dep==2.0'],
+      installer,
+    })
     expect(pinsOf(answer)).toEqual(['deep 1.0', 'dep 2.0', 'old-helper 1.0', 'strict 1.0'])
     expect(answer.warnings).toEqual([
-      { code: 'broken-requirement', message: 'strict 1.0 requires dep<2; dep is at 2.0 after the install.' },
+      {
+        code: 'broken-requirement',
+        message: 'strict 1.0 requires dep<2; dep is at 2.0 after the install.',
+      },
     ])
   })
 
@@ -58,21 +89,33 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
   })
 
   test('installs without dependencies', async () => {
-    const answer = await installed({ first: ['dep==1.0'], install: ['--no-deps app==2.0'], installer })
+    const answer = await installed({
+      first: ['dep==1.0'],
+      install: ['--no-deps app==2.0'],
+      installer,
+    })
     expect(pinsOf(answer)).toEqual(['app 2.0', 'dep 1.0'])
     expect(codesOf(answer)).toEqual(['broken-requirement'])
   })
 
   test('follows a constraint', async () => {
     const cwd = folderOf({ 'limits.txt': 'dep<2\n' })
-    const answer = await installed({ first: ['deep'], install: ['-c limits.txt app==2.0'], installer, cwd })
+    const answer = await installed({
+      first: ['deep'],
+      install: ['-c limits.txt app==2.0'],
+      installer,
+      cwd,
+    })
     expect(pinsOf(answer)).toEqual(['app 2.0', 'deep 1.0', 'dep 1.5'])
     expect(answer.inputs.map(({ file }) => file)).toEqual(['limits.txt'])
   })
 
   test('keeps a pre-release that is there, also where it upgrades', async () => {
     for (const install of ['dep', '-U dep'])
-      expect(shortly(await installed({ first: ['dep==3.0rc1'], install: [install], installer })).replaced).toEqual([])
+      expect(
+        shortly(await installed({ first: ['dep==3.0rc1'], install: [install], installer }))
+          .replaced,
+      ).toEqual([])
   })
 
   test('takes a pre-release where one is asked for', async () => {
@@ -81,7 +124,11 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
   })
 
   test('forgets what is there where it reinstalls', async () => {
-    const answer = await installed({ first: ['app==2.0', 'dep==1.5', 'deep'], install: ['--force-reinstall app==2.0'], installer })
+    const answer = await installed({
+      first: ['app==2.0', 'dep==1.5', 'deep'],
+      install: ['--force-reinstall app==2.0'],
+      installer,
+    })
     expect(shortly(answer).replaced).toEqual(['dep 1.5 > 2.0'])
     expect(answer.then!.steps[0]!.reinstalled).toEqual([{ name: 'app', version: '2.0' }])
   })
@@ -89,12 +136,19 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
   test('keeps what no index has', async () => {
     const { index } = await indexOf([wheel('new 1.0', { requires: ['local<2'] })])
     const first = await indexOf([wheel('local 1.0')])
-    const answer = await run({ with: ['local'], then: [`--index-url ${index} new`], indexUrl: first.index, installer })
+    const answer = await run({
+      with: ['local'],
+      then: [`--index-url ${index} new`],
+      indexUrl: first.index,
+      installer,
+    })
     expect(pinsOf(answer)).toEqual(['local 1.0', 'new 1.0'])
   })
 
   test('fails where its own request has no solution, with a place in the arguments', async () => {
-    await expect(installed({ first: FIRST, install: ['deep app==9'], installer })).rejects.toMatchObject({
+    await expect(
+      installed({ first: FIRST, install: ['deep app==9'], installer }),
+    ).rejects.toMatchObject({
       code: 'no-such-version',
       exitCode: 3,
       places: [{ file: '--then', column: 6, text: 'deep app==9' }],
@@ -102,9 +156,16 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
   })
 
   test('goes on from the one before', async () => {
-    const answer = await installed({ first: FIRST, install: ['app==2.0', 'app==1.0 extra'], installer })
+    const answer = await installed({
+      first: FIRST,
+      install: ['app==2.0', 'app==1.0 extra'],
+      installer,
+    })
     expect(shortly(answer)).toEqual({ replaced: ['dep 1.0 > 2.0'], added: ['extra'], orphans: [] })
-    expect(answer.then!.steps.map(({ replaced }) => replaced.map(({ to }) => to))).toEqual([['2.0', '2.0'], ['1.0']])
+    expect(answer.then!.steps.map(({ replaced }) => replaced.map(({ to }) => to))).toEqual([
+      ['2.0', '2.0'],
+      ['1.0'],
+    ])
   })
 })
 
@@ -113,15 +174,27 @@ describe('an upgrade', () => {
 
   test('by pip leaves dependencies that satisfy, unless it is eager', async () => {
     expect(shortly(await installed({ first, install: ['-U app'] })).replaced).toEqual([])
-    expect(shortly(await installed({ first, install: ['-U app dep'] })).replaced).toEqual(['dep 1.5 > 2.0'])
-    expect(shortly(await installed({ first, install: ['-U --upgrade-strategy eager app'] })).replaced).toEqual(['dep 1.5 > 2.0'])
-    expect(shortly(await installed({ first, install: ['--upgrade-strategy eager app'] })).replaced).toEqual([])
+    expect(shortly(await installed({ first, install: ['-U app dep'] })).replaced).toEqual([
+      'dep 1.5 > 2.0',
+    ])
+    expect(
+      shortly(await installed({ first, install: ['-U --upgrade-strategy eager app'] })).replaced,
+    ).toEqual(['dep 1.5 > 2.0'])
+    expect(
+      shortly(await installed({ first, install: ['--upgrade-strategy eager app'] })).replaced,
+    ).toEqual([])
   })
 
   test('by uv takes dependencies along, or what it names alone', async () => {
-    expect(shortly(await installed({ first, install: ['-U app'], installer: 'uv' })).replaced).toEqual(['dep 1.5 > 2.0'])
-    expect(shortly(await installed({ first, install: ['-P app app'], installer: 'uv' })).replaced).toEqual([])
-    expect(shortly(await installed({ first, install: ['-P dep app'], installer: 'uv' })).replaced).toEqual(['dep 1.5 > 2.0'])
+    expect(
+      shortly(await installed({ first, install: ['-U app'], installer: 'uv' })).replaced,
+    ).toEqual(['dep 1.5 > 2.0'])
+    expect(
+      shortly(await installed({ first, install: ['-P app app'], installer: 'uv' })).replaced,
+    ).toEqual([])
+    expect(
+      shortly(await installed({ first, install: ['-P dep app'], installer: 'uv' })).replaced,
+    ).toEqual(['dep 1.5 > 2.0'])
   })
 })
 
@@ -145,7 +218,10 @@ describe('the swap to the CPU build of torch', () => {
 
   test('leaves the GPU packages behind, and PYSIZE_PYTORCH_URL stands in for the base', async () => {
     const env = { PYSIZE_PYTORCH_URL: await pytorchIndex('cpu', cpu) }
-    const answer = await installed({ first: ['torch'], install: [swap], env, budget: '250kB', deny: ['triton'] }, cuda)
+    const answer = await installed(
+      { first: ['torch'], install: [swap], env, budget: '250kB', deny: ['triton'] },
+      cuda,
+    )
     expect(shortly(answer)).toEqual({
       replaced: ['torch 2.9.0 > 2.9.0+cpu'],
       added: [],
@@ -155,24 +231,40 @@ describe('the swap to the CPU build of torch', () => {
     expect(answer.denied).toMatchObject([{ name: 'triton', path: [] }])
     const [changed, plain] = answer.scenarios.map(({ totals }) => totals.installed_size)
     expect(plain! - changed!).toBe(
-      answer.scenarios[1]!.packages.find(({ name }) => name === 'torch')!.installed_size! - packageOf(answer, 'torch').installed_size!,
+      answer.scenarios[1]!.packages.find(({ name }) => name === 'torch')!.installed_size! -
+        packageOf(answer, 'torch').installed_size!,
     )
     expect(packageOf(answer, 'triton').retained_size).toBeGreaterThan(30_000)
   })
 
   test('is not needed for torch==2.9.0 where a build of it is there', async () => {
     const env = { PYSIZE_PYTORCH_URL: await pytorchIndex('cpu', cpu) }
-    const first = { extraIndexUrls: ['https://download.pytorch.org/whl/cpu'], first: ['torch==2.9.0+cpu'] }
-    expect(shortly(await installed({ ...first, install: ['torch==2.9.0'], env }, cuda)).replaced).toEqual([])
-    expect(shortly(await installed({ ...first, install: ['torch!=2.9.0+cpu'], env }, cuda)).added).toContain('triton')
+    const first = {
+      extraIndexUrls: ['https://download.pytorch.org/whl/cpu'],
+      first: ['torch==2.9.0+cpu'],
+    }
+    expect(
+      shortly(await installed({ ...first, install: ['torch==2.9.0'], env }, cuda)).replaced,
+    ).toEqual([])
+    expect(
+      shortly(await installed({ ...first, install: ['torch!=2.9.0+cpu'], env }, cuda)).added,
+    ).toContain('triton')
   })
 })
 
 test('the files of the first install decide nothing about the second', async () => {
   const other = await indexOf([wheel('dep 9.0')])
   const main = await indexOf(FILES)
-  const cwd = folderOf({ 'first.txt': `--extra-index-url ${other.index}\ndep==9.0\n`, 'second.txt': 'dep\ndeep\n' })
-  const answer = await run({ files: ['first.txt'], then: ['-U -r second.txt'], indexUrl: main.index, cwd })
+  const cwd = folderOf({
+    'first.txt': `--extra-index-url ${other.index}\ndep==9.0\n`,
+    'second.txt': 'dep\ndeep\n',
+  })
+  const answer = await run({
+    files: ['first.txt'],
+    then: ['-U -r second.txt'],
+    indexUrl: main.index,
+    cwd,
+  })
   expect(pinsOf(answer)).toEqual(['deep 1.0', 'dep 9.0'])
   const lower = await run({ files: ['first.txt'], then: ['dep<9'], indexUrl: main.index, cwd })
   expect(pinsOf(lower)).toEqual(['dep 2.0'])
@@ -182,15 +274,25 @@ test('it is answered offline from a snapshot too', async () => {
   const { index } = await indexOf(FILES)
   const cwd = folderOf({ 'one.txt': 'app==1.0\n', 'two.txt': 'app==2.0\n' })
   await createSnapshot(['one.txt', 'two.txt'], 'snapshot', { cwd, indexUrl: index, env: {} })
-  const answer = await run({ files: ['one.txt'], then: ['app==2.0'], cwd, snapshot: 'snapshot', offline: true })
-  expect(shortly(answer)).toMatchObject({ replaced: ['app 1.0 > 2.0'], orphans: ['deep', 'old-helper'] })
+  const answer = await run({
+    files: ['one.txt'],
+    then: ['app==2.0'],
+    cwd,
+    snapshot: 'snapshot',
+    offline: true,
+  })
+  expect(shortly(answer)).toMatchObject({
+    replaced: ['app 1.0 > 2.0'],
+    orphans: ['deep', 'old-helper'],
+  })
 })
 
 test('a kept answer is for the same files alone', async () => {
   const { index } = await indexOf(FILES)
   const cwd = folderOf({ 'second.txt': 'dep==1.5\n' })
   const cacheDir = folderOf()
-  const ask = (file: string) => run({ with: ['dep==1.0'], then: [`-r ${file}`], indexUrl: index, cwd, cache: true, cacheDir })
+  const ask = (file: string) =>
+    run({ with: ['dep==1.0'], then: [`-r ${file}`], indexUrl: index, cwd, cache: true, cacheDir })
   expect(pinsOf(await ask('second.txt'))).toEqual(['dep 1.5'])
   const again = await ask('second.txt')
   expect(again.network.requests).toBe(0)
@@ -199,15 +301,28 @@ test('a kept answer is for the same files alone', async () => {
 
 test('what options change about the files comes before it', async () => {
   const { index } = await indexOf(FILES)
-  const answer = await run({ with: ['app==1.0', 'strict'], without: ['strict'], then: ['app==2.0'], indexUrl: index })
+  const answer = await run({
+    with: ['app==1.0', 'strict'],
+    without: ['strict'],
+    then: ['app==2.0'],
+    indexUrl: index,
+  })
   expect(pinsOf(answer)).toEqual(['app 2.0', 'deep 1.0', 'dep 2.0', 'old-helper 1.0'])
-  expect(pinsOf(answer, 1)).toEqual(['app 1.0', 'deep 1.0', 'dep 1.5', 'old-helper 1.0', 'strict 1.0'])
+  expect(pinsOf(answer, 1)).toEqual([
+    'app 1.0',
+    'deep 1.0',
+    'dep 1.5',
+    'old-helper 1.0',
+    'strict 1.0',
+  ])
   expect(answer.scenarios[0]!.changes!.map(({ option }) => option)).toEqual(['without', 'then'])
 })
 
 test('it asks the index for nothing twice', async () => {
   const { index, requests } = await indexOf(FILES)
   await run({ with: ['app==1.0', 'dep==1.0'], then: ['app==2.0', 'dep'], indexUrl: index })
-  const asked = requests.map(({ method, path, headers }) => `${method} ${path} ${headers.range ?? ''}`)
+  const asked = requests.map(
+    ({ method, path, headers }) => `${method} ${path} ${headers.range ?? ''}`,
+  )
   expect(asked.length).toBe(new Set(asked).size)
 })

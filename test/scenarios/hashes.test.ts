@@ -7,14 +7,23 @@ const files = {
   'demo 1.0': wheel('demo 1.0'),
   'demo 2.0': wheel('demo 2.0'),
   'app 1.0': wheel('app 1.0', { requires: ['demo'] }),
-  sdist: sdist('demo 2.0', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: demo\nVersion: 2.0\n\n', 'demo.py': '#' }),
+  sdist: sdist('demo 2.0', {
+    'PKG-INFO': 'Metadata-Version: 2.2\nName: demo\nVersion: 2.0\n\n',
+    'demo.py': '#',
+  }),
 }
 
-const hash = (file: keyof typeof files): string => `--hash=sha256:${createHash('sha256').update(files[file].body!).digest('hex')}`
+const hash = (file: keyof typeof files): string =>
+  `--hash=sha256:${createHash('sha256').update(files[file].body!).digest('hex')}`
 
 async function ask(lines: readonly string[], options: EstimateOptions = {}) {
   const server = await indexOf(Object.values(files))
-  return run({ files: ['-'], stdin: async () => lines.join('\n'), indexUrl: server.index, ...options })
+  return run({
+    files: ['-'],
+    stdin: async () => lines.join('\n'),
+    indexUrl: server.index,
+    ...options,
+  })
 }
 
 const refused = { code: 'hash-missing', exitCode: 2 }
@@ -24,7 +33,9 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     expect(pinsOf(await ask([`demo ${hash('demo 1.0')}`], { installer }))).toEqual(['demo 1.0'])
     const both = await ask([`demo ${hash('demo 1.0')} ${hash('sdist')}`], { installer })
     expect(packageOf(both, 'demo')).toMatchObject({ version: '2.0', wheel: null })
-    await expect(ask([`demo --hash=sha256:${'0'.repeat(64)}`], { installer })).rejects.toMatchObject({ exitCode: 3 })
+    await expect(
+      ask([`demo --hash=sha256:${'0'.repeat(64)}`], { installer }),
+    ).rejects.toMatchObject({ exitCode: 3 })
   })
 
   test('with --require-hashes, everything that is installed needs one', async () => {
@@ -34,18 +45,30 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
       ...refused,
       message: 'demo 2.0, which the requirements depend on, has no hash, and hashes are required.',
     })
-    expect(pinsOf(await ask([`app ${hash('app 1.0')}`, `demo ${hash('demo 1.0')}`], options))).toEqual(['app 1.0', 'demo 1.0'])
-    expect(pinsOf(await ask([`app ${hash('app 1.0')}`, 'other; python_version < "3"', `demo ${hash('demo 2.0')}`], options))).toEqual([
-      'app 1.0',
-      'demo 2.0',
-    ])
+    expect(
+      pinsOf(await ask([`app ${hash('app 1.0')}`, `demo ${hash('demo 1.0')}`], options)),
+    ).toEqual(['app 1.0', 'demo 1.0'])
+    expect(
+      pinsOf(
+        await ask(
+          [`app ${hash('app 1.0')}`, 'other; python_version < "3"', `demo ${hash('demo 2.0')}`],
+          options,
+        ),
+      ),
+    ).toEqual(['app 1.0', 'demo 2.0'])
   })
 })
 
 test('one hash requires all of them, for pip alone', async () => {
   const lines = [`app ${hash('app 1.0')}`]
-  await expect(ask(lines)).rejects.toMatchObject({ ...refused, message: expect.stringContaining('pip requires one of everything') })
-  await expect(ask([...lines, 'demo==1.0'])).rejects.toMatchObject({ ...refused, places: [{ file: '-', line: 2 }] })
+  await expect(ask(lines)).rejects.toMatchObject({
+    ...refused,
+    message: expect.stringContaining('pip requires one of everything'),
+  })
+  await expect(ask([...lines, 'demo==1.0'])).rejects.toMatchObject({
+    ...refused,
+    places: [{ file: '-', line: 2 }],
+  })
   expect(pinsOf(await ask(lines, { installer: 'uv' }))).toEqual(['app 1.0', 'demo 2.0'])
   expect(pinsOf(await ask([...lines, '--no-require-hashes']))).toEqual(['app 1.0', 'demo 2.0'])
 })
@@ -59,7 +82,12 @@ test('the CPU build is compared whatever the hashes of the accelerator build', a
     return `${filename.startsWith('torch') ? 'torch==2.0' : 'nvidia-cublas==1.0; sys_platform == "linux"'} --hash=sha256:${digest}`
   })
   const env = { PYSIZE_PYTORCH_URL: await pytorchIndex('cpu', [wheel('torch 2.0+cpu')]) }
-  const answer = await run({ files: ['-'], stdin: async () => lines.join('\n'), indexUrl: server.index, env })
+  const answer = await run({
+    files: ['-'],
+    stdin: async () => lines.join('\n'),
+    indexUrl: server.index,
+    env,
+  })
   expect(pinsOf(answer, 1)).toEqual(['nvidia-cublas 1.0', 'torch 2.0+cpu'])
   expect(codesOf(answer)).toEqual([])
 })

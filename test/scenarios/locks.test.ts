@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { advise, compare, type EstimateOptions, extras as listExtras, why } from '../../src/index.ts'
+import {
+  advise,
+  compare,
+  type EstimateOptions,
+  extras as listExtras,
+  why,
+} from '../../src/index.ts'
 import type { IndexFile } from '../support/index-server.ts'
 import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
 
@@ -17,7 +23,10 @@ const sizeOf = ({ body = '' }: IndexFile): number => Buffer.byteLength(body)
 const fileOf = (name: string): IndexFile => FILES.find(({ filename }) => filename.startsWith(name))!
 
 /** A uv.lock of app and what it needs, with an index of its own. */
-async function project(change: (lock: string) => string = (lock) => lock, options: Parameters<typeof indexOf>[1] = {}) {
+async function project(
+  change: (lock: string) => string = (lock) => lock,
+  options: Parameters<typeof indexOf>[1] = {},
+) {
   const server = await indexOf(FILES, options)
   const entry = (name: string, version: string, dependencies: readonly string[] = []): string => {
     const file = fileOf(`${name}-${version}`)
@@ -45,7 +54,13 @@ ${entry('app', '1.0', ['heavy'])}${entry('heavy', '1.0', ['deep'])}${entry('deep
   const pyproject = '[project]\nname = "demo"\nversion = "0.1"\ndependencies = [\n  "app>=1",\n]\n'
   const cwd = folderOf({ 'uv.lock': change(lock), 'pyproject.toml': pyproject })
   const asked: EstimateOptions = { files: ['.'], cwd, indexUrl: server.index }
-  return { server, cwd, asked, pages: () => server.requests.filter(({ path }) => path.startsWith('/simple')).map(({ path }) => path) }
+  return {
+    server,
+    cwd,
+    asked,
+    pages: () =>
+      server.requests.filter(({ path }) => path.startsWith('/simple')).map(({ path }) => path),
+  }
 }
 
 test('a lock takes one request a wheel and no page, and none where the hash is known', async () => {
@@ -61,7 +76,9 @@ test('a lock takes one request a wheel and no page, and none where the hash is k
     download_size: sizeOf(fileOf('app-1.0')),
     bytecode_size: 0,
     sources: { download: 'exact', installed: 'exact' },
-    without_line: [{ file: 'pyproject.toml', line: 5, requirement: 'app>=1', leaves: ['app', 'deep', 'heavy'] }],
+    without_line: [
+      { file: 'pyproject.toml', line: 5, requirement: 'app>=1', leaves: ['app', 'deep', 'heavy'] },
+    ],
   })
   expect(cold.lock).toEqual({
     file: 'uv.lock',
@@ -86,13 +103,13 @@ version = "1.0"
 wheels = [{ url = "${server.url}/files/${file.filename}", hashes = { sha256 = "${sha256(file)}" } }]
 `,
   )
-  const cwd = folderOf({ 'pylock.toml': `lock-version = "1.0"\ncreated-by = "test"\n${entries.join('\n')}` })
+  const cwd = folderOf({
+    'pylock.toml': `lock-version = "1.0"\ncreated-by = "test"\n${entries.join('\n')}`,
+  })
   const answer = await run({ files: ['pylock.toml'], cwd })
-  expect(answer.scenarios[0]!.packages.map(({ name, dependencies }) => [name, ...dependencies])).toEqual([
-    ['app', 'heavy'],
-    ['deep'],
-    ['heavy', 'deep'],
-  ])
+  expect(
+    answer.scenarios[0]!.packages.map(({ name, dependencies }) => [name, ...dependencies]),
+  ).toEqual([['app', 'heavy'], ['deep'], ['heavy', 'deep']])
   expect(answer.network.requests).toBe(3)
   expect(answer.scenarios[0]!.installer).toBe('pip')
 })
@@ -101,7 +118,9 @@ describe('what else is asked of a lock', () => {
   test('why: the lock holds the version', async () => {
     const { asked } = await project()
     const { why: found } = await why({ cache: false, snapshot: false, env: {}, ...asked }, 'deep')
-    expect(found.paths.map((path) => path.map(({ requirement }) => requirement))).toEqual([['app', 'heavy', 'deep']])
+    expect(found.paths.map((path) => path.map(({ requirement }) => requirement))).toEqual([
+      ['app', 'heavy', 'deep'],
+    ])
     expect(found.held_by?.by).toMatchObject([{ kind: 'lock', file: 'uv.lock', line: 29 }])
   })
 
@@ -114,19 +133,31 @@ describe('what else is asked of a lock', () => {
 
   test('--with adds from the index, and the locked versions stay', async () => {
     const { asked, pages } = await project()
-    expect(pinsOf(await run({ ...asked, with: ['other'] }))).toEqual(['app 1.0', 'deep 1.0', 'heavy 1.0', 'other 1.0'])
+    expect(pinsOf(await run({ ...asked, with: ['other'] }))).toEqual([
+      'app 1.0',
+      'deep 1.0',
+      'heavy 1.0',
+      'other 1.0',
+    ])
     expect(pages()).toEqual(['/simple/other/'])
   })
 
   test('--override takes the version from the index', async () => {
     const { asked, pages } = await project()
-    expect(pinsOf(await run({ ...asked, override: ['deep==2.0'] }))).toEqual(['app 1.0', 'deep 2.0', 'heavy 1.0'])
+    expect(pinsOf(await run({ ...asked, override: ['deep==2.0'] }))).toEqual([
+      'app 1.0',
+      'deep 2.0',
+      'heavy 1.0',
+    ])
     expect(pages()).toEqual(['/simple/deep/'])
   })
 
   test('extras of a lock are those that it holds', async () => {
     const { asked } = await project((lock) =>
-      lock.replace('dependencies = [{ name = "app" }]', 'dependencies = []\n[package.optional-dependencies]\nbig = [{ name = "app" }]'),
+      lock.replace(
+        'dependencies = [{ name = "app" }]',
+        'dependencies = []\n[package.optional-dependencies]\nbig = [{ name = "app" }]',
+      ),
     )
     const { extras } = await listExtras({ cache: false, snapshot: false, env: {}, ...asked })
     expect(extras.map(({ kind, name }) => [kind, name])).toEqual([
@@ -164,7 +195,9 @@ test('options that choose among versions change nothing, and that is told', asyn
 test('advice is written into the project, and its tool locks again', async () => {
   const { asked } = await project()
   const { advice } = await advise({ cache: false, snapshot: false, env: {}, ...asked })
-  expect(advice).toMatchObject([{ code: 'drop-requirement', lines: ['pyproject.toml:5: delete app>=1'], commands: ['uv sync'] }])
+  expect(advice).toMatchObject([
+    { code: 'drop-requirement', lines: ['pyproject.toml:5: delete app>=1'], commands: ['uv sync'] },
+  ])
 })
 
 test('a size that the file itself contradicts is told', async () => {
@@ -175,7 +208,9 @@ test('a size that the file itself contradicts is told', async () => {
 })
 
 test('a file that is gone from its URL is found on the index by its hash', async () => {
-  const { asked, pages } = await project((lock) => lock.replace('/files/heavy-1.0', '/gone/heavy-1.0'))
+  const { asked, pages } = await project((lock) =>
+    lock.replace('/files/heavy-1.0', '/gone/heavy-1.0'),
+  )
   const answer = await run(asked)
   expect(packageOf(answer, 'heavy')).toMatchObject({ sources: { installed: 'exact' } })
   expect(pages()).toEqual(['/simple/heavy/'])
@@ -202,11 +237,21 @@ python-versions = ">=3.11"
   test('finds its files on the index by their hashes', async () => {
     const server = await indexOf(FILES)
     const cwd = folderOf({ 'poetry.lock': poetry })
-    const options = { files: ['poetry.lock'], cwd, indexUrl: server.index, cache: true, cacheDir: folderOf() }
+    const options = {
+      files: ['poetry.lock'],
+      cwd,
+      indexUrl: server.index,
+      cache: true,
+      cacheDir: folderOf(),
+    }
     const answer = await run(options)
     expect(pinsOf(answer)).toEqual(['app 1.0', 'heavy 1.0'])
     expect(answer.scenarios[0]!.installer).toBe('poetry')
-    expect(packageOf(answer, 'app')).toMatchObject({ dependencies: ['heavy'], bytecode_size: 0, sources: { installed: 'exact' } })
+    expect(packageOf(answer, 'app')).toMatchObject({
+      dependencies: ['heavy'],
+      bytecode_size: 0,
+      sources: { installed: 'exact' },
+    })
     expect(answer.network.requests).toBe(4)
     expect((await run(options)).network.requests).toBe(0)
   })
@@ -221,17 +266,28 @@ python-versions = ">=3.11"
       _meta: { 'pipfile-spec': 6 },
       default: { app: pin('app', '1.0'), heavy: pin('heavy', '1.0'), deep: pin('deep', '1.0') },
     }
-    const cwd = folderOf({ 'Pipfile.lock': JSON.stringify(locked), Pipfile: '[packages]\napp = "*"\n' })
+    const cwd = folderOf({
+      'Pipfile.lock': JSON.stringify(locked),
+      Pipfile: '[packages]\napp = "*"\n',
+    })
     const answer = await run({ files: ['Pipfile.lock'], cwd, indexUrl: server.index })
     expect(answer.scenarios[0]!.installer).toBe('pipenv')
-    expect(answer.scenarios[0]!.packages.map(({ name, dependencies, requested }) => [name, requested, ...dependencies])).toEqual([
+    expect(
+      answer.scenarios[0]!.packages.map(({ name, dependencies, requested }) => [
+        name,
+        requested,
+        ...dependencies,
+      ]),
+    ).toEqual([
       ['app', true, 'heavy'],
       ['deep', false],
       ['heavy', false, 'deep'],
     ])
     const other = { ...locked, default: { app: { ...pin('heavy', '1.0') } } }
     const wrong = folderOf({ 'Pipfile.lock': JSON.stringify(other) })
-    await expect(run({ files: ['Pipfile.lock'], cwd: wrong, indexUrl: server.index })).rejects.toMatchObject({
+    await expect(
+      run({ files: ['Pipfile.lock'], cwd: wrong, indexUrl: server.index }),
+    ).rejects.toMatchObject({
       code: 'hash-mismatch',
       exitCode: 3,
     })

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { type EstimateOptions, type Estimates, estimateAll, type Outcome, type ProgressEvent } from '../../src/index.ts'
+import {
+  type EstimateOptions,
+  type Estimates,
+  estimateAll,
+  type Outcome,
+  type ProgressEvent,
+} from '../../src/index.ts'
 import type { IndexServer } from '../support/index-server.ts'
 import { folderOf, indexOf, pinsOf, run, sdist, wheel } from './support.ts'
 
@@ -13,10 +19,20 @@ const projects = () => [
   wheel('lost 1.0', { sidecar: false, promisesSidecar: true }),
 ]
 
-const all = (files: Readonly<Record<string, string>>, options: EstimateOptions = {}): Promise<Estimates> =>
-  estimateAll(Object.keys(files), { cache: false, snapshot: false, env: {}, cwd: folderOf(files), ...options })
+const all = (
+  files: Readonly<Record<string, string>>,
+  options: EstimateOptions = {},
+): Promise<Estimates> =>
+  estimateAll(Object.keys(files), {
+    cache: false,
+    snapshot: false,
+    env: {},
+    cwd: folderOf(files),
+    ...options,
+  })
 
-const answerOf = ({ estimate, error }: Outcome) => (estimate === null ? error.code : pinsOf(estimate))
+const answerOf = ({ estimate, error }: Outcome) =>
+  estimate === null ? error.code : pinsOf(estimate)
 
 /** What was asked for, with the range; each as often as it was. */
 const askedOf = ({ requests }: IndexServer): readonly string[] =>
@@ -25,12 +41,24 @@ const askedOf = ({ requests }: IndexServer): readonly string[] =>
 test('files are estimated each for itself, as they would be alone', async () => {
   const server = await indexOf(projects())
   const files = { 'web.txt': 'web', 'worker.txt': 'worker\nshared<1', 'source.txt': 'source' }
-  const { estimates, network, ...rest } = await all(files, { indexUrl: server.index, budget: '150' })
+  const { estimates, network, ...rest } = await all(files, {
+    indexUrl: server.index,
+    budget: '150',
+  })
   expect(rest).toEqual({ schema_version: 1, command: 'estimate' })
   expect(network.requests).toBe(server.requests.length)
   for (const [i, [file, text]] of Object.entries(files).entries()) {
-    const alone = await run({ files: [file], cwd: folderOf({ [file]: text }), indexUrl: server.index, budget: '150' })
-    expect(estimates[i]).toEqual({ file, error: null, estimate: { ...alone, as_of: expect.any(String), network } })
+    const alone = await run({
+      files: [file],
+      cwd: folderOf({ [file]: text }),
+      indexUrl: server.index,
+      budget: '150',
+    })
+    expect(estimates[i]).toEqual({
+      file,
+      error: null,
+      estimate: { ...alone, as_of: expect.any(String), network },
+    })
   }
 })
 
@@ -42,10 +70,18 @@ test.each<['pip' | 'uv', EstimateOptions]>([
 ])('nothing is asked for twice: %s %o', async (installer, options) => {
   const server = await indexOf(projects())
   const files = Object.fromEntries(
-    Array.from({ length: 40 }, (_, i) => [`${i}.txt`, `web\nworker\nsource${i % 2 ? '' : '\nlost'}${i % 3 ? '' : '\nshared<1'}`]),
+    Array.from({ length: 40 }, (_, i) => [
+      `${i}.txt`,
+      `web\nworker\nsource${i % 2 ? '' : '\nlost'}${i % 3 ? '' : '\nshared<1'}`,
+    ]),
   )
   const cacheDir = folderOf()
-  const { estimates } = await all(files, { indexUrl: server.index, installer, cacheDir, ...options })
+  const { estimates } = await all(files, {
+    indexUrl: server.index,
+    installer,
+    cacheDir,
+    ...options,
+  })
   expect(estimates.flatMap(({ error }) => error?.code ?? [])).toEqual([])
   const asked = askedOf(server)
   expect(asked.toSorted()).toEqual([...new Set(asked)].sort())
@@ -53,28 +89,57 @@ test.each<['pip' | 'uv', EstimateOptions]>([
 
 test('files with rules of their own share what is asked for, and get answers of their own', async () => {
   const server = await indexOf(projects())
-  const project = '[project]\nname = "own"\nversion = "1"\nrequires-python = "==3.11.*"\ndependencies = ["web"]'
+  const project =
+    '[project]\nname = "own"\nversion = "1"\nrequires-python = "==3.11.*"\ndependencies = ["web"]'
   const folder = folderOf({
     'any.txt': 'web',
     'wheels.txt': 'source\nweb\n--only-binary=:all:',
     'hashed.txt': `web==1.0 --hash=sha256:${'0'.repeat(64)}`,
   })
-  const files = ['any.txt', 'wheels.txt', 'hashed.txt', `${folderOf({ 'pyproject.toml': project })}/pyproject.toml`]
-  const { estimates } = await estimateAll(files, { cache: false, snapshot: false, env: {}, cwd: folder, indexUrl: server.index })
-  expect(estimates.map(answerOf)).toEqual([['shared 1.0', 'web 1.0'], 'only-sdist', 'hash-mismatch', ['lost 1.0', 'shared 1.0', 'web 1.0']])
+  const files = [
+    'any.txt',
+    'wheels.txt',
+    'hashed.txt',
+    `${folderOf({ 'pyproject.toml': project })}/pyproject.toml`,
+  ]
+  const { estimates } = await estimateAll(files, {
+    cache: false,
+    snapshot: false,
+    env: {},
+    cwd: folder,
+    indexUrl: server.index,
+  })
+  expect(estimates.map(answerOf)).toEqual([
+    ['shared 1.0', 'web 1.0'],
+    'only-sdist',
+    'hash-mismatch',
+    ['lost 1.0', 'shared 1.0', 'web 1.0'],
+  ])
   const asked = askedOf(server)
   expect(asked.toSorted()).toEqual([...new Set(asked)].sort())
 })
 
 test('what fails for one file is its outcome, and costs the others nothing', async () => {
-  const server = await indexOf(projects(), { intercept: ({ path }) => (path === '/simple/worker/' ? { status: 500 } : undefined) })
-  const { estimates } = await all({ 'a.txt': 'web', 'b.txt': 'web==', 'c.txt': 'web>2', 'd.txt': 'worker' }, { indexUrl: server.index })
-  expect(estimates.map(answerOf)).toEqual([['shared 1.0', 'web 1.0'], 'invalid-requirement', 'no-such-version', 'index-http-status'])
+  const server = await indexOf(projects(), {
+    intercept: ({ path }) => (path === '/simple/worker/' ? { status: 500 } : undefined),
+  })
+  const { estimates } = await all(
+    { 'a.txt': 'web', 'b.txt': 'web==', 'c.txt': 'web>2', 'd.txt': 'worker' },
+    { indexUrl: server.index },
+  )
+  expect(estimates.map(answerOf)).toEqual([
+    ['shared 1.0', 'web 1.0'],
+    'invalid-requirement',
+    'no-such-version',
+    'index-http-status',
+  ])
   expect(estimates.map(({ error }) => error?.exitCode)).toEqual([undefined, 2, 3, 4])
 })
 
 test('the folder of the snapshot is looked for once: without it there is nothing to begin with', async () => {
-  await expect(all({ 'a.txt': 'web' }, { snapshot: 'nowhere' })).rejects.toMatchObject({ code: 'no-snapshot' })
+  await expect(all({ 'a.txt': 'web' }, { snapshot: 'nowhere' })).rejects.toMatchObject({
+    code: 'no-snapshot',
+  })
 })
 
 test('no other file waits for a default index that could not be reached', async () => {
@@ -83,11 +148,9 @@ test('no other file waits for a default index that could not be reached', async 
     cwd: folderOf({ 'a.txt': 'six', 'b.txt': 'idna' }),
     env: { HTTPS_PROXY: 'http://127.0.0.1:9' },
   })
-  expect(estimates.map(({ estimate, error }) => error?.code ?? estimate?.warnings[0]?.code)).toEqual([
-    'snapshot-used',
-    'snapshot-used',
-    'file-not-found',
-  ])
+  expect(
+    estimates.map(({ estimate, error }) => error?.code ?? estimate?.warnings[0]?.code),
+  ).toEqual(['snapshot-used', 'snapshot-used', 'file-not-found'])
 })
 
 test('an interruption ends them all', async () => {
@@ -99,13 +162,18 @@ test('an interruption ends them all', async () => {
     },
   })
   const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i}.txt`, 'web']))
-  await expect(all(files, { indexUrl: server.index, signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' })
+  await expect(
+    all(files, { indexUrl: server.index, signal: controller.signal }),
+  ).rejects.toMatchObject({ name: 'AbortError' })
 })
 
 test('progress tells of files', async () => {
   const server = await indexOf(projects())
   const events: ProgressEvent[] = []
-  await all({ 'a.txt': 'web', 'b.txt': 'worker' }, { indexUrl: server.index, onProgress: (event) => events.push(event) })
+  await all(
+    { 'a.txt': 'web', 'b.txt': 'worker' },
+    { indexUrl: server.index, onProgress: (event) => events.push(event) },
+  )
   const done = events.map(({ files }) => files?.done ?? -1)
   expect(events.every(({ files }) => files?.all === 2)).toBe(true)
   expect(done).toEqual(done.toSorted((a, b) => a - b))

@@ -34,7 +34,9 @@ const withoutProject = (name: string, sources: Sources): Sources => ({
   metadata: async (candidate, ask) => {
     const answer = await sources.metadata(candidate, ask)
     if (answer.kind === 'unknown') return answer
-    const requiresDist = answer.facts.requiresDist.filter((text) => parseRequirement(text).name !== name)
+    const requiresDist = answer.facts.requiresDist.filter(
+      (text) => parseRequirement(text).name !== name,
+    )
     return { ...answer, facts: { ...answer.facts, requiresDist } }
   },
 })
@@ -61,19 +63,28 @@ describe.each(Object.entries(sets))('%s', (_, options) => {
 
   test('a retained size is what leaves where nothing requires the package', async () => {
     const { scenario, resolution } = result
-    const heaviest = scenario.packages.toSorted((a, b) => (b.retained_size ?? 0) - (a.retained_size ?? 0)).slice(0, 15)
+    const heaviest = scenario.packages
+      .toSorted((a, b) => (b.retained_size ?? 0) - (a.retained_size ?? 0))
+      .slice(0, 15)
     const differences: string[] = []
     for (const { name, retained_size } of heaviest) {
-      const universe = new Universe(plan.rules, withoutProject(name, openSources(plan, session, source)))
+      const universe = new Universe(
+        plan.rules,
+        withoutProject(name, openSources(plan, session, source)),
+      )
       const roots = plan.request.roots.filter(({ requirement }) => requirement.name !== name)
       const { packages } = await resolve({ ...plan.request, roots }, universe)
       const moved = [...packages].filter(
-        ([other, { candidate }]) => candidate.version.key !== resolution.packages.get(other)?.candidate.version.key,
+        ([other, { candidate }]) =>
+          candidate.version.key !== resolution.packages.get(other)?.candidate.version.key,
       )
       // Where other versions become possible, the graph of these versions can't tell.
       if (moved.length > 0) continue
-      const gone = scenario.packages.filter((one) => !packages.has(one.name)).reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
-      if (gone !== retained_size) differences.push(`${name}: retained ${retained_size}, left ${gone}`)
+      const gone = scenario.packages
+        .filter((one) => !packages.has(one.name))
+        .reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+      if (gone !== retained_size)
+        differences.push(`${name}: retained ${retained_size}, left ${gone}`)
       checked++
     }
     expect(differences).toEqual([])
@@ -107,8 +118,15 @@ test('the version without a line of the user is the one that its file without th
     expect(holder).toMatchObject({ kind: 'line', file: 'requirements/base.txt' })
     const lines = text.split('\n')
     lines[holder!.line! - 1] = lines[holder!.line! - 1]!.replace(/==.*/, '')
-    const loosened = { ...offline, files: ['-'], stdin: async () => lines.join('\n'), python: '3.11' }
+    const loosened = {
+      ...offline,
+      files: ['-'],
+      stdin: async () => lines.join('\n'),
+      python: '3.11',
+    }
     const { scenarios } = await tree(loosened)
-    expect(scenarios[0]!.packages.find((one) => one.name === name)?.version).toBe(answer.held_by!.without)
+    expect(scenarios[0]!.packages.find((one) => one.name === name)?.version).toBe(
+      answer.held_by!.without,
+    )
   }
 })

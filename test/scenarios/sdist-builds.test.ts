@@ -10,7 +10,10 @@ describe('an archive that fetches when it is built is of unknown size', () => {
   test.each([
     [
       'a stub as build backend',
-      { 'pyproject.toml': '[build-system]\nrequires = ["wheel_stub"]\nbuild-backend = "wheel_stub.buildapi"\n' },
+      {
+        'pyproject.toml':
+          '[build-system]\nrequires = ["wheel_stub"]\nbuild-backend = "wheel_stub.buildapi"\n',
+      },
       'wheel_stub.buildapi',
     ],
     [
@@ -22,18 +25,30 @@ describe('an archive that fetches when it is built is of unknown size', () => {
     ],
   ])('%s', async (_, files, reason) => {
     const answer = await estimateOf([archive('demo 1.0', files)])
-    expect(packageOf(answer, 'demo')).toMatchObject({ installed_size: null, sources: { installed: 'unknown', download: 'exact' } })
+    expect(packageOf(answer, 'demo')).toMatchObject({
+      installed_size: null,
+      sources: { installed: 'unknown', download: 'exact' },
+    })
     expect(message(answer, 'unknown-size')).toContain(reason)
   })
 })
 
 describe('an archive that cannot be built today', () => {
-  const builtBy = (requires: string): string => `[build-system]\nrequires = [${requires}]\nbuild-backend = "setuptools.build_meta"\n`
+  const builtBy = (requires: string): string =>
+    `[build-system]\nrequires = [${requires}]\nbuild-backend = "setuptools.build_meta"\n`
   test.each<[string, Files, string]>([
-    ['imports pkg_resources', { 'setup.py': `import pkg_resources\n${SETUP}setup()` }, 'imports pkg_resources'],
+    [
+      'imports pkg_resources',
+      { 'setup.py': `import pkg_resources\n${SETUP}setup()` },
+      'imports pkg_resources',
+    ],
     [
       'imports a module of its own that does',
-      { 'setup.py': `import demo\n${SETUP}setup()`, 'demo/__init__.py': 'from .core import x\n', 'demo/core.py': 'import pkg_resources\n' },
+      {
+        'setup.py': `import demo\n${SETUP}setup()`,
+        'demo/__init__.py': 'from .core import x\n',
+        'demo/core.py': 'import pkg_resources\n',
+      },
       'demo.core',
     ],
     [
@@ -41,34 +56,84 @@ describe('an archive that cannot be built today', () => {
       { 'setup.py': `${SETUP}import torch\nsetup()` },
       'imports torch, which is not among its build requirements',
     ],
-    ['imports what Python no longer has', { 'setup.py': `${SETUP}import imp\nsetup()` }, 'imports imp, which is not part of this Python'],
+    [
+      'imports what Python no longer has',
+      { 'setup.py': `${SETUP}import imp\nsetup()` },
+      'imports imp, which is not part of this Python',
+    ],
     ['is written for Python 2', { 'setup.py': `${SETUP}print "hello"\nsetup()` }, 'Python 2'],
     ['asks for 2to3', { 'setup.py': `${SETUP}setup(use_2to3=True)` }, 'use_2to3'],
-    ['refuses the Python', { 'setup.py': `import sys\n${SETUP}if sys.version_info >= (3, 12):\n    sys.exit("no")\nsetup()` }, 'refuses'],
+    [
+      'refuses the Python',
+      {
+        'setup.py': `import sys\n${SETUP}if sys.version_info >= (3, 12):\n    sys.exit("no")\nsetup()`,
+      },
+      'refuses',
+    ],
     [
       'is bound to an old setuptools',
       { 'setup.py': `${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools<60"') },
       'setuptools before 66.1',
     ],
   ])('%s', async (_, files, reason) => {
-    expect(message(await estimateOf([archive('demo 1.0', files)], { python: '3.12' }), 'build-fails')).toContain(reason)
+    expect(
+      message(await estimateOf([archive('demo 1.0', files)], { python: '3.12' }), 'build-fails'),
+    ).toContain(reason)
   })
 
   test.each<[string, Files]>([
-    ['pkg_resources with a bound', { 'setup.py': `import pkg_resources\n${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools<81"') }],
-    ['a build requirement', { 'setup.py': `import numpy\n${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools", "numpy"') }],
+    [
+      'pkg_resources with a bound',
+      {
+        'setup.py': `import pkg_resources\n${SETUP}setup()`,
+        'pyproject.toml': builtBy('"setuptools<81"'),
+      },
+    ],
+    [
+      'a build requirement',
+      {
+        'setup.py': `import numpy\n${SETUP}setup()`,
+        'pyproject.toml': builtBy('"setuptools", "numpy"'),
+      },
+    ],
     [
       'what a build requirement may bring',
-      { 'setup.py': `import numpy\n${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools", "scipy"') },
+      {
+        'setup.py': `import numpy\n${SETUP}setup()`,
+        'pyproject.toml': builtBy('"setuptools", "scipy"'),
+      },
     ],
-    ['what setuptools carries', { 'setup.py': `${SETUP}from packaging.version import Version\nimport wheel\nsetup()` }],
+    [
+      'what setuptools carries',
+      { 'setup.py': `${SETUP}from packaging.version import Version\nimport wheel\nsetup()` },
+    ],
     ['a module of the tree', { 'setup.py': `import demo\n${SETUP}setup()`, 'demo.py': '' }],
-    ['what it handles', { 'setup.py': `${SETUP}try:\n    import torch\nexcept ImportError:\n    torch = None\nsetup()` }],
-    ['what is imported in a function that is not called', { 'setup.py': `${SETUP}def later():\n    import torch\nsetup()` }],
-    ['a refusal of Python 2', { 'setup.py': `import sys\n${SETUP}if sys.version_info < (3, 6):\n    raise RuntimeError("no")\nsetup()` }],
+    [
+      'what it handles',
+      {
+        'setup.py': `${SETUP}try:\n    import torch\nexcept ImportError:\n    torch = None\nsetup()`,
+      },
+    ],
+    [
+      'what is imported in a function that is not called',
+      { 'setup.py': `${SETUP}def later():\n    import torch\nsetup()` },
+    ],
+    [
+      'a refusal of Python 2',
+      {
+        'setup.py': `import sys\n${SETUP}if sys.version_info < (3, 6):\n    raise RuntimeError("no")\nsetup()`,
+      },
+    ],
     ['what stands behind setup', { 'setup.py': `import sys\n${SETUP}sys.exit(setup())` }],
-    ['another Python', { 'setup.py': `import sys\n${SETUP}if sys.version_info >= (3, 13):\n    sys.exit("no")\nsetup()` }],
+    [
+      'another Python',
+      {
+        'setup.py': `import sys\n${SETUP}if sys.version_info >= (3, 13):\n    sys.exit("no")\nsetup()`,
+      },
+    ],
   ])('%s is no fault', async (_, files) => {
-    expect(codesOf(await estimateOf([archive('demo 1.0', files)], { python: '3.12' }))).not.toContain('build-fails')
+    expect(
+      codesOf(await estimateOf([archive('demo 1.0', files)], { python: '3.12' })),
+    ).not.toContain('build-fails')
   })
 })

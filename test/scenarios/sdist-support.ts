@@ -16,16 +16,26 @@ export function archive(
 ): IndexFile {
   const [name = '', version = ''] = project.split(' ')
   const stem = `${name}-${version}`
-  const all = { 'PKG-INFO': info ?? `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`, ...files }
-  const entries = Object.entries(all).map(([path, content]) => ({ path: `${stem}/${path}`, content }))
+  const all = {
+    'PKG-INFO': info ?? `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`,
+    ...files,
+  }
+  const entries = Object.entries(all).map(([path, content]) => ({
+    path: `${stem}/${path}`,
+    content,
+  }))
   return { filename: file ?? `${stem}.tar.gz`, body: makeTarball(entries, options) }
 }
 
 export const SETUP = 'from setuptools import setup\n'
 
-export async function estimateOf(files: readonly IndexFile[], options: EstimateOptions = {}): Promise<Estimate> {
+export async function estimateOf(
+  files: readonly IndexFile[],
+  options: EstimateOptions = {},
+): Promise<Estimate> {
   const server = await indexOf(files)
   return run({ with: ['demo'], indexUrl: server.index, compare: false, ...options })
 }
 
-export const message = ({ warnings }: Estimate, code: string): string => warnings.find((one) => one.code === code)?.message ?? ''
+export const message = ({ warnings }: Estimate, code: string): string =>
+  warnings.find((one) => one.code === code)?.message ?? ''

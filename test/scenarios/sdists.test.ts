@@ -16,7 +16,10 @@ beforeAll(() => import('../../src/source-trees/sdist-tree.ts').then(() => undefi
 
 describe('the requires.txt of an egg-info', () => {
   test.each(['', 'src/', 'lib/', 'python/pkg/'])('is found below %j', async (folder) => {
-    const demo = archive('demo 1.0', { 'setup.py': `${SETUP}setup()`, ...egg('demo', 'dep\n', folder) })
+    const demo = archive('demo 1.0', {
+      'setup.py': `${SETUP}setup()`,
+      ...egg('demo', 'dep\n', folder),
+    })
     expect(pinsOf(await estimateOf([demo, wheel('dep 1.0')]))).toEqual(['demo 1.0', 'dep 1.0'])
   })
 
@@ -30,9 +33,14 @@ describe('the requires.txt of an egg-info', () => {
   })
 
   test('that is listed and not read leaves the dependencies unknown, never none', async () => {
-    const demo = archive('demo 1.0', { 'setup.py': `${SETUP}setup()`, ...egg('demo', `dep\n${'#\n'.repeat(600_000)}`) })
+    const demo = archive('demo 1.0', {
+      'setup.py': `${SETUP}setup()`,
+      ...egg('demo', `dep\n${'#\n'.repeat(600_000)}`),
+    })
     const answer = await estimateOf([demo, wheel('dep 1.0')])
-    expect(message(answer, 'unknown-dependencies')).toContain('demo.egg-info/requires.txt in it is too large to be read')
+    expect(message(answer, 'unknown-dependencies')).toContain(
+      'demo.egg-info/requires.txt in it is too large to be read',
+    )
   })
 })
 
@@ -47,7 +55,11 @@ describe('a setup.py that computes its requirements', () => {
     expect(pinsOf(mac)).toEqual(['demo 1.0', 'dep 1.0'])
     expect(message(mac, 'computed-dependencies')).toContain('demo-1.0.tar.gz')
     expect(message(mac, 'computed-dependencies')).toContain('the platform')
-    expect(pinsOf(await estimateOf([demo, ...all], { platform: 'linux-x86_64' }))).toEqual(['demo 1.0', 'dep 1.0', 'gpu 1.0'])
+    expect(pinsOf(await estimateOf([demo, ...all], { platform: 'linux-x86_64' }))).toEqual([
+      'demo 1.0',
+      'dep 1.0',
+      'gpu 1.0',
+    ])
   })
 
   test('asks on the target for what its packager did not need', async () => {
@@ -61,8 +73,15 @@ describe('a setup.py that computes its requirements', () => {
     const code = `import sys\n${SETUP}R = ["dep"]\nif sys.version_info < (3, 4):\n    R.append("enum34")\nif sys.version_info < (3, 11):\n    R.append("tomli")\nsetup(name="demo", install_requires=R)\n`
     const demo = archive('demo 1.0', { 'setup.py': code, ...egg('demo', 'dep\nenum34\n') })
     const others = [wheel('dep 1.0'), wheel('enum34 1.0'), wheel('tomli 1.0')]
-    expect(pinsOf(await estimateOf([demo, ...others], { python: '3.10' }))).toEqual(['demo 1.0', 'dep 1.0', 'tomli 1.0'])
-    expect(pinsOf(await estimateOf([demo, ...others], { python: '3.12' }))).toEqual(['demo 1.0', 'dep 1.0'])
+    expect(pinsOf(await estimateOf([demo, ...others], { python: '3.10' }))).toEqual([
+      'demo 1.0',
+      'dep 1.0',
+      'tomli 1.0',
+    ])
+    expect(pinsOf(await estimateOf([demo, ...others], { python: '3.12' }))).toEqual([
+      'demo 1.0',
+      'dep 1.0',
+    ])
   })
 
   test('that has nothing to do with the target is what its egg-info says, unmarked', async () => {
@@ -75,7 +94,10 @@ describe('a setup.py that computes its requirements', () => {
 
   test('by ways that are not followed is marked only where it names them', async () => {
     const code = `import platform\n${SETUP}setup(**options(platform.uname()))\n`
-    const quiet = await estimateOf([archive('demo 1.0', { 'setup.py': code, ...egg('demo', 'dep\n') }), wheel('dep 1.0')])
+    const quiet = await estimateOf([
+      archive('demo 1.0', { 'setup.py': code, ...egg('demo', 'dep\n') }),
+      wheel('dep 1.0'),
+    ])
     expect(codesOf(quiet)).toEqual(['estimated-sdist'])
     const named = await estimateOf([
       archive('demo 1.0', { 'setup.py': `# install_requires\n${code}`, ...egg('demo', 'dep\n') }),
@@ -98,14 +120,18 @@ describe('a setup.py that computes its requirements', () => {
 
   test('is named by an error that it cannot mend', async () => {
     const demo = archive('demo 1.0', { 'setup.py': BY_ENVIRONMENT, ...egg('demo', 'dep>2\ngpu\n') })
-    await expect(estimateOf([demo, ...all])).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('gpu of demo 1.0') })
+    await expect(estimateOf([demo, ...all])).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('gpu of demo 1.0'),
+    })
   })
 })
 
 describe('an archive that holds another project or version', () => {
   const older = wheel('demo 0.20')
   const setup = { 'setup.py': `${SETUP}setup()` }
-  const info = (name: string, version: string): string => `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`
+  const info = (name: string, version: string): string =>
+    `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n`
   test.each(['pip', 'uv'] as const)('is passed over by %s', async (installer) => {
     const other = archive('demo 0.21.post1', setup, { info: info('demo', '0.21') })
     expect(pinsOf(await estimateOf([other, older], { installer }))).toEqual(['demo 0.20'])
@@ -127,24 +153,34 @@ describe('an archive that holds another project or version', () => {
 
   test('stops uv where only a wheel that it builds tells', async () => {
     const inTree = {
-      'pyproject.toml': '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n',
+      'pyproject.toml':
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n',
       'backend.py': '',
     }
     const other = archive('demo 0.21.post1', inTree, { info: info('demo', '0.21') })
     expect(pinsOf(await estimateOf([other, older], { installer: 'pip' }))).toEqual(['demo 0.20'])
-    await expect(estimateOf([other, older], { installer: 'uv' })).rejects.toMatchObject({ code: 'sdist-refused', exitCode: 3 })
+    await expect(estimateOf([other, older], { installer: 'uv' })).rejects.toMatchObject({
+      code: 'sdist-refused',
+      exitCode: 3,
+    })
   })
 })
 
 describe('archives that uv refuses and pip takes', () => {
   const setup = { 'setup.py': `${SETUP}setup()` }
-  test.each(['demo-1.0.tgz', 'demo-1.0.tar.bz2', 'demo-1.0.tar.xz', 'demo-1.0.tar'])('%s', async (file) => {
-    const files = [archive('demo 1.0', setup, { file }), wheel('demo 0.20')]
-    expect(pinsOf(await estimateOf(files, { installer: 'pip' }))).toEqual(['demo 1.0'])
-    expect(pinsOf(await estimateOf(files, { installer: 'uv' }))).toEqual(['demo 0.20'])
-    const alone = estimateOf(files.slice(0, 1), { installer: 'uv' })
-    await expect(alone).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining(file) })
-  })
+  test.each(['demo-1.0.tgz', 'demo-1.0.tar.bz2', 'demo-1.0.tar.xz', 'demo-1.0.tar'])(
+    '%s',
+    async (file) => {
+      const files = [archive('demo 1.0', setup, { file }), wheel('demo 0.20')]
+      expect(pinsOf(await estimateOf(files, { installer: 'pip' }))).toEqual(['demo 1.0'])
+      expect(pinsOf(await estimateOf(files, { installer: 'uv' }))).toEqual(['demo 0.20'])
+      const alone = estimateOf(files.slice(0, 1), { installer: 'uv' })
+      await expect(alone).rejects.toMatchObject({
+        exitCode: 3,
+        message: expect.stringContaining(file),
+      })
+    },
+  )
 
   test('a tar without the ustar mark', async () => {
     const demo = archive('demo 1.0', setup, { mark: '' })
@@ -167,7 +203,9 @@ test('of a long archive the front is read for its metadata, and the rest only wh
   const answer = await run({ with: ['demo'], indexUrl: server.index, compare: false })
   expect(pinsOf(answer)).toEqual(['demo 1.0', 'dep 1.0'])
   const asked = (file: IndexFile): unknown[] =>
-    server.requests.filter(({ path }) => path.endsWith(file.filename)).map(({ headers }) => headers.range)
+    server.requests
+      .filter(({ path }) => path.endsWith(file.filename))
+      .map(({ headers }) => headers.range)
   expect(asked(newer)).toEqual(['bytes=0-65535'])
   expect(asked(older)).toEqual(['bytes=0-65535', undefined])
 })

@@ -6,7 +6,11 @@ import { makeZip } from '../weigh/zip.ts'
 import { codesOf, FRESH, folderOf, indexOf, packageOf, run } from './support.ts'
 
 /** A wheel of these files: sizes in bytes by path. A path may stand twice. */
-function wheelOf(project: string, files: readonly (readonly [path: string, size: number])[], requires: readonly string[] = []): IndexFile {
+function wheelOf(
+  project: string,
+  files: readonly (readonly [path: string, size: number])[],
+  requires: readonly string[] = [],
+): IndexFile {
   const [name = '', version = ''] = project.split(' ')
   const stem = `${name.replaceAll('-', '_')}-${version}`
   const info = `${stem}.dist-info`
@@ -18,7 +22,12 @@ function wheelOf(project: string, files: readonly (readonly [path: string, size:
     '',
     '',
   ]
-  const record = [...files.map(([path]) => path), `${info}/METADATA`, `${info}/WHEEL`, `${info}/RECORD`]
+  const record = [
+    ...files.map(([path]) => path),
+    `${info}/METADATA`,
+    `${info}/WHEEL`,
+    `${info}/RECORD`,
+  ]
     .map((path) => `${path},,\n`)
     .join('')
   const body = makeZip([
@@ -42,14 +51,19 @@ const headless = wheelOf('cv-headless 1.0', [
 const both = { with: ['cv-full', 'cv-headless'] }
 
 const totalsOf = ({ scenarios }: Estimate) => scenarios[0]!.totals
-const rowsSum = ({ scenarios }: Estimate): number => scenarios[0]!.packages.reduce((sum, one) => sum + one.installed_size!, 0)
+const rowsSum = ({ scenarios }: Estimate): number =>
+  scenarios[0]!.packages.reduce((sum, one) => sum + one.installed_size!, 0)
 
 describe('a path that two packages write', () => {
   test('counts once, as the one that pip installs last writes it', async () => {
     const { index } = await indexOf([full, headless])
     const answer = await run({ ...both, indexUrl: index })
     // pip goes from the end of the alphabet to its start: cv-full comes last.
-    expect(totalsOf(answer)).toMatchObject({ installed_size: rowsSum(answer) - 5400, shared_size: 5400, source: 'exact' })
+    expect(totalsOf(answer)).toMatchObject({
+      installed_size: rowsSum(answer) - 5400,
+      shared_size: 5400,
+      source: 'exact',
+    })
     const [warning] = answer.warnings.filter(({ code }) => code === 'files-overwritten')
     expect(warning!.message).toBe(
       'cv-headless and cv-full write 2 files of the same paths, 1 of them with different contents: those of cv-full stay.',
@@ -98,14 +112,22 @@ describe('a path that two packages write', () => {
     const answer = await run({ with: ['one', 'two'], indexUrl: index })
     expect(totalsOf(answer).shared_size).toBe(30)
     expect(codesOf(answer)).toEqual([])
-    const [bytecode] = [answer.scenarios[0]!.packages.reduce((sum, one) => sum + one.bytecode_size!, 0)]
+    const [bytecode] = [
+      answer.scenarios[0]!.packages.reduce((sum, one) => sum + one.bytecode_size!, 0),
+    ]
     expect(totalsOf(answer).bytecode_size).toBeLessThan(bytecode!)
   })
 
   test('costs no request more, now and when the weights are kept', async () => {
     const server = await indexOf([full, headless], { headers: {} })
     const cacheDir = folderOf()
-    const options = { ...both, indexUrl: server.index, cache: true, cacheDir, installer: 'pip' } as const
+    const options = {
+      ...both,
+      indexUrl: server.index,
+      cache: true,
+      cacheDir,
+      installer: 'pip',
+    } as const
     const first = await run(options)
     const asked = server.requests.filter(({ path }) => path.endsWith('.whl')).length
     expect(asked).toBe(2)
@@ -125,7 +147,11 @@ describe('a path that two packages write', () => {
   test('is known offline also where the sets of the snapshot were apart', async () => {
     const { index } = await indexOf([full, headless])
     const cwd = folderOf({ 'one.txt': 'cv-full\n', 'two.txt': 'cv-headless\n' })
-    await createSnapshot(['one.txt', 'two.txt'], join(cwd, 'snapshot'), { indexUrl: index, env: {}, cwd })
+    await createSnapshot(['one.txt', 'two.txt'], join(cwd, 'snapshot'), {
+      indexUrl: index,
+      env: {},
+      cwd,
+    })
     const answer = await run({ ...both, snapshot: join(cwd, 'snapshot'), offline: true })
     expect(totalsOf(answer).shared_size).toBe(5400)
   })
@@ -140,7 +166,10 @@ describe('a wheel that lists a path twice', () => {
   const installedUnder = async (wheel: IndexFile, installer: 'pip' | 'uv') => {
     const { index } = await indexOf([wheel])
     const answer = await run({ with: ['foo'], indexUrl: index, installer })
-    return { size: packageOf(answer, 'foo').installed_size, warnings: answer.warnings.map(({ message }) => message) }
+    return {
+      size: packageOf(answer, 'foo').installed_size,
+      warnings: answer.warnings.map(({ message }) => message),
+    }
   }
 
   test('has one file under pip, the last', async () => {
@@ -149,13 +178,20 @@ describe('a wheel that lists a path twice', () => {
       ['foo/a.py', 5000],
     ])
     const { size } = await installedUnder(once, 'pip')
-    expect(await installedUnder(twice, 'pip')).toEqual({ size: size! + 'foo/a.py,,\n'.length, warnings: [] })
+    expect(await installedUnder(twice, 'pip')).toEqual({
+      size: size! + 'foo/a.py,,\n'.length,
+      warnings: [],
+    })
   })
 
   test('is refused by uv where the contents differ', async () => {
     const { size, warnings } = await installedUnder(twice, 'uv')
     expect(size).toBeNull()
-    expect(warnings).toEqual([expect.stringContaining("uv refuses it, since it holds 'foo/a.py' twice with different contents")])
+    expect(warnings).toEqual([
+      expect.stringContaining(
+        "uv refuses it, since it holds 'foo/a.py' twice with different contents",
+      ),
+    ])
     const same = wheelOf('foo 1.0', [
       ['foo/a.py', 50],
       ['foo/a.py', 50],

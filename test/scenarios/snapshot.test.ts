@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createSnapshot, type Estimate, type EstimateOptions, type SnapshotOptions } from '../../src/index.ts'
+import {
+  createSnapshot,
+  type Estimate,
+  type EstimateOptions,
+  type SnapshotOptions,
+} from '../../src/index.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import { createSnapshotWriter } from '../../src/snapshot/writer.ts'
 import { listen } from '../support/http-server.ts'
@@ -18,14 +23,22 @@ const projects: readonly IndexFile[] = [
   wheel('other 1.5', { requires: ['quick; extra == "fast"'], requiresPython: '>=3.8' }),
   wheel('other 1.6', { requiresPython: '>=3.99' }),
   wheel('quick 1.0', { tag: 'cp312-cp312-manylinux_2_17_x86_64' }),
-  sdist('packed 1.0', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: packed\nVersion: 1.0\n\n', 'packed/__init__.py': 'x'.repeat(300) }),
+  sdist('packed 1.0', {
+    'PKG-INFO': 'Metadata-Version: 2.2\nName: packed\nVersion: 1.0\n\n',
+    'packed/__init__.py': 'x'.repeat(300),
+  }),
 ]
 
 /** A snapshot of what demo needs, made from this index. */
 async function snapshotOf(server: IndexServer, options: SnapshotOptions = {}): Promise<string> {
   const cwd = folderOf({ 'set.txt': 'demo\n' })
   const directory = join(cwd, 'snapshot')
-  const summary = await createSnapshot(['set.txt'], directory, { indexUrl: server.index, env: {}, cwd, ...options })
+  const summary = await createSnapshot(['set.txt'], directory, {
+    indexUrl: server.index,
+    env: {},
+    cwd,
+    ...options,
+  })
   expect(summary).toMatchObject({ sets: 1, directory })
   return directory
 }
@@ -34,7 +47,10 @@ async function snapshotOf(server: IndexServer, options: SnapshotOptions = {}): P
 const essence = ({ scenarios }: Estimate) =>
   scenarios.map(({ packages, ...rest }) => ({
     ...rest,
-    packages: packages.map(({ wheel: file, sdist: archive, ...one }) => ({ ...one, file: (file ?? archive)?.filename })),
+    packages: packages.map(({ wheel: file, sdist: archive, ...one }) => ({
+      ...one,
+      file: (file ?? archive)?.filename,
+    })),
   }))
 
 const refusing: { close(): Promise<void> }[] = []
@@ -58,21 +74,30 @@ describe('an estimate from a snapshot', () => {
     expect(essence(offline)).toEqual(essence(online))
     expect(codesOf(offline)).toEqual(['snapshot-used', ...codesOf(online)])
     expect(offline.network).toEqual({ requests: 0, bytes: 0, rounds: 0 })
-    expect(offline.as_of).toBe(JSON.parse(readFileSync(join(snapshot, 'snapshot.json'), 'utf8')).as_of)
+    expect(offline.as_of).toBe(
+      JSON.parse(readFileSync(join(snapshot, 'snapshot.json'), 'utf8')).as_of,
+    )
   })
 
   test('knows dates, yanked files and other versions too', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const ask = (more: EstimateOptions) => run({ snapshot, offline: true, ...more })
-    await expect(ask({ with: ['demo>1'], excludeNewer: '2024-12-31' })).rejects.toMatchObject({ exitCode: 3 })
+    await expect(ask({ with: ['demo>1'], excludeNewer: '2024-12-31' })).rejects.toMatchObject({
+      exitCode: 3,
+    })
     await expect(ask({ with: ['other>=1.6'] })).rejects.toMatchObject({ exitCode: 3 })
   })
 
   test('says what it does not know, and how to go on: that is exit 4, and no spelling mistake', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
-    const ask = (...requirements: string[]) => run({ snapshot, offline: true, with: requirements }).catch((error: unknown) => error)
+    const ask = (...requirements: string[]) =>
+      run({ snapshot, offline: true, with: requirements }).catch((error: unknown) => error)
     const goOn = 'Leave out --offline, or make a snapshot that has it with pysize snapshot create.'
-    expect(await ask('unheard-of')).toMatchObject({ code: 'not-in-snapshot', exitCode: 4, hint: goOn })
+    expect(await ask('unheard-of')).toMatchObject({
+      code: 'not-in-snapshot',
+      exitCode: 4,
+      hint: goOn,
+    })
     expect(await ask('unheard-of', 'demo')).toMatchObject({
       message: expect.stringMatching(/^unheard-of is not in the snapshot of \d{4}-/),
     })
@@ -80,8 +105,13 @@ describe('an estimate from a snapshot', () => {
   })
 
   test('says that it has no file with a hash, also where it does not tell the hashes of all files', async () => {
-    const both = [demo, sdist('demo 1.0', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: demo\nVersion: 1.0\n\n' })]
-    const snapshot = await snapshotOf(await indexOf([...both, ...projects.filter(({ filename }) => !filename.startsWith('demo'))]))
+    const both = [
+      demo,
+      sdist('demo 1.0', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: demo\nVersion: 1.0\n\n' }),
+    ]
+    const snapshot = await snapshotOf(
+      await indexOf([...both, ...projects.filter(({ filename }) => !filename.startsWith('demo'))]),
+    )
     const hash = openSnapshot(snapshot)!.facts('demo')[0]!.sha256!
     const ask = (sha256: string) => {
       const cwd = folderOf({ 'pins.txt': `demo==1.0 --hash=sha256:${sha256}\n` })
@@ -91,13 +121,21 @@ describe('an estimate from a snapshot', () => {
     await expect(ask('0'.repeat(64))).rejects.toMatchObject({
       code: 'not-in-snapshot',
       exitCode: 4,
-      message: expect.stringMatching(/^The snapshot of [\d-]+ has no file of demo 1\.0 with one of the given hashes\.$/),
+      message: expect.stringMatching(
+        /^The snapshot of [\d-]+ has no file of demo 1\.0 with one of the given hashes\.$/,
+      ),
     })
   })
 
   test('is not made from where there is none', async () => {
-    await expect(run({ with: ['demo'], offline: true, snapshot: false })).rejects.toMatchObject({ code: 'no-snapshot', exitCode: 2 })
-    await expect(run({ with: ['demo'], snapshot: folderOf() })).rejects.toMatchObject({ code: 'no-snapshot', exitCode: 2 })
+    await expect(run({ with: ['demo'], offline: true, snapshot: false })).rejects.toMatchObject({
+      code: 'no-snapshot',
+      exitCode: 2,
+    })
+    await expect(run({ with: ['demo'], snapshot: folderOf() })).rejects.toMatchObject({
+      code: 'no-snapshot',
+      exitCode: 2,
+    })
   })
 })
 
@@ -109,26 +147,45 @@ describe('facts of a snapshot', () => {
     const answer = await run({ with: ['demo'], indexUrl: server.index, snapshot })
     expect(essence(answer)).toEqual(essence(await run({ with: ['demo'], indexUrl: first.index })))
     const paths = server.requests.map(({ path }) => path)
-    expect(paths.filter((path) => !path.startsWith('/simple/') && !path.includes('demo-2.0'))).toEqual([])
+    expect(
+      paths.filter((path) => !path.startsWith('/simple/') && !path.includes('demo-2.0')),
+    ).toEqual([])
     expect(answer.warnings.map(({ code }) => code)).toEqual(['estimated-sdist'])
   })
 
   test('never serve another file of the same name', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const grown = wheel('demo 1.0', { requires: ['other'], size: 9000 })
-    const server = await indexOf([grown, ...projects.filter((file) => !file.filename.startsWith('demo'))])
+    const server = await indexOf([
+      grown,
+      ...projects.filter((file) => !file.filename.startsWith('demo')),
+    ])
     const answer = await run({ with: ['demo'], indexUrl: server.index, snapshot })
     expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.5'])
-    expect(packageOf(answer, 'demo')).toEqual(packageOf(await run({ with: ['demo'], indexUrl: server.index }), 'demo'))
+    expect(packageOf(answer, 'demo')).toEqual(
+      packageOf(await run({ with: ['demo'], indexUrl: server.index }), 'demo'),
+    )
   })
 
   test('of one wheel stand in for another of its version, as estimates', async () => {
     const [linux, macos] = ['cp312-cp312-manylinux_2_17_x86_64', 'cp312-cp312-macosx_11_0_arm64']
-    const server = await indexOf([wheel('demo 1.0', { tag: linux, size: 4000 }), wheel('demo 1.0', { tag: macos, size: 4100 })])
+    const server = await indexOf([
+      wheel('demo 1.0', { tag: linux, size: 4000 }),
+      wheel('demo 1.0', { tag: macos, size: 4100 }),
+    ])
     const snapshot = await snapshotOf(server)
-    const offline = packageOf(await run({ with: ['demo'], snapshot, offline: true, platform: 'macos-arm64' }), 'demo')
-    expect(offline).toMatchObject({ wheel: { filename: `demo-1.0-${macos}.whl` }, sources: { download: 'exact', installed: 'estimated' } })
-    const { installed_size } = packageOf(await run({ with: ['demo'], indexUrl: server.index, platform: 'macos-arm64' }), 'demo')
+    const offline = packageOf(
+      await run({ with: ['demo'], snapshot, offline: true, platform: 'macos-arm64' }),
+      'demo',
+    )
+    expect(offline).toMatchObject({
+      wheel: { filename: `demo-1.0-${macos}.whl` },
+      sources: { download: 'exact', installed: 'estimated' },
+    })
+    const { installed_size } = packageOf(
+      await run({ with: ['demo'], indexUrl: server.index, platform: 'macos-arm64' }),
+      'demo',
+    )
     expect(offline.interval![0]).toBeLessThan(installed_size!)
     expect(offline.interval![1]).toBeGreaterThan(installed_size!)
   })
@@ -140,9 +197,14 @@ describe('facts of a snapshot', () => {
     expect(offline.sources.installed).toBe('estimated')
     expect(offline.interval?.[0]).toBeLessThan(offline.installed_size! + offline.bytecode_size!)
     const before = server.requests.length
-    const online = packageOf(await run({ with: ['demo'], indexUrl: server.index, snapshot }), 'demo')
+    const online = packageOf(
+      await run({ with: ['demo'], indexUrl: server.index, snapshot }),
+      'demo',
+    )
     expect(online.sources).toMatchObject({ download: 'exact', installed: 'exact' })
-    expect(server.requests.slice(before).map(({ path }) => path)).toContain(`/files/${demo.filename}`)
+    expect(server.requests.slice(before).map(({ path }) => path)).toContain(
+      `/files/${demo.filename}`,
+    )
   })
 })
 
@@ -153,7 +215,10 @@ describe('a snapshot refuses a weight that cannot be that of the whole file', ()
   test('when it is made', async () => {
     const server = await indexOf([cutDown])
     const snapshot = await snapshotOf(server)
-    expect(openSnapshot(snapshot)!.facts('demo')[0]).toMatchObject({ filename: cutDown.filename, weight: null })
+    expect(openSnapshot(snapshot)!.facts('demo')[0]).toMatchObject({
+      filename: cutDown.filename,
+      weight: null,
+    })
     const offline = packageOf(await run({ with: ['demo'], snapshot, offline: true }), 'demo')
     expect(offline).toMatchObject({ installed_size: null, sources: { installed: 'unknown' } })
   })
@@ -184,7 +249,9 @@ describe('a snapshot with a date', () => {
   test('leaves out later files and has that date', async () => {
     const snapshot = await snapshotOf(await indexOf(projects), { asOf: '2024-12-31' })
     expect(openSnapshot(snapshot)!.asOf).toBe('2024-12-31T23:59:59.999Z')
-    await expect(run({ with: ['demo>1'], snapshot, offline: true })).rejects.toMatchObject({ exitCode: 3 })
+    await expect(run({ with: ['demo>1'], snapshot, offline: true })).rejects.toMatchObject({
+      exitCode: 3,
+    })
   })
 
   test('keeps the hashes of what earlier sets recorded', async () => {
@@ -195,7 +262,9 @@ describe('a snapshot with a date', () => {
     const hashed = openSnapshot(snapshot)!
       .page('main', 'demo')!
       .filter(({ sha256 }) => sha256 !== null)
-    expect(hashed.map(({ filename }) => filename)).toEqual(expect.arrayContaining(['demo-0.9-py3-none-any.whl', demo.filename]))
+    expect(hashed.map(({ filename }) => filename)).toEqual(
+      expect.arrayContaining(['demo-0.9-py3-none-any.whl', demo.filename]),
+    )
   })
 })
 
@@ -218,21 +287,33 @@ describe('where the network fails', () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     await server.close()
     const failure = { code: 'index-not-connected', exitCode: 4 }
-    await expect(run({ with: ['demo'], snapshot, indexUrl: server.index })).rejects.toMatchObject(failure)
-    await expect(run({ with: ['demo'], snapshot, env: { PIP_INDEX_URL: server.index } })).rejects.toMatchObject(failure)
-    await expect(run({ with: ['demo'], snapshot, extraIndexUrls: [server.index], env: await withoutNetwork() })).rejects.toMatchObject(
+    await expect(run({ with: ['demo'], snapshot, indexUrl: server.index })).rejects.toMatchObject(
       failure,
     )
+    await expect(
+      run({ with: ['demo'], snapshot, env: { PIP_INDEX_URL: server.index } }),
+    ).rejects.toMatchObject(failure)
+    await expect(
+      run({
+        with: ['demo'],
+        snapshot,
+        extraIndexUrls: [server.index],
+        env: await withoutNetwork(),
+      }),
+    ).rejects.toMatchObject(failure)
   })
 
   test('where it does not know either, the network is the cause and comes first', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const env = await withoutNetwork()
-    const ask = (...requirements: string[]) => run({ snapshot, env, with: requirements }).catch((error: unknown) => error)
+    const ask = (...requirements: string[]) =>
+      run({ snapshot, env, with: requirements }).catch((error: unknown) => error)
     expect(await ask('unheard-of')).toMatchObject({
       code: 'index-not-connected',
       exitCode: 4,
-      message: expect.stringMatching(/^https:.* could not be reached: .*\. unheard-of is not in the snapshot of \S+\.$/),
+      message: expect.stringMatching(
+        /^https:.* could not be reached: .*\. unheard-of is not in the snapshot of \S+\.$/,
+      ),
       hint: expect.stringMatching(/^Check the network and the proxy settings\. /),
     })
     expect(await ask('demo==9.0')).toMatchObject({ code: 'index-not-connected', exitCode: 4 })
@@ -244,7 +325,10 @@ describe('where the network fails', () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     await server.close()
     const named = [`demo @ ${server.url}/files/${demo.filename}`]
-    await expect(run({ with: named, snapshot })).rejects.toMatchObject({ code: 'index-not-connected', exitCode: 4 })
+    await expect(run({ with: named, snapshot })).rejects.toMatchObject({
+      code: 'index-not-connected',
+      exitCode: 4,
+    })
   })
 
   test('nor for an index that answers nonsense: here, no TLS', async () => {
@@ -257,7 +341,9 @@ describe('where the network fails', () => {
     })
     const { url, close } = await listen(proxy)
     refusing.push({ close })
-    await expect(run({ with: ['demo'], snapshot, env: { HTTPS_PROXY: url } })).rejects.toMatchObject({ code: 'index-tls', exitCode: 4 })
+    await expect(
+      run({ with: ['demo'], snapshot, env: { HTTPS_PROXY: url } }),
+    ).rejects.toMatchObject({ code: 'index-tls', exitCode: 4 })
   })
 })
 
@@ -267,8 +353,15 @@ test('local files are read offline too, a file of the network by its name is not
   const cwd = folderOf({ [grown.filename]: grown.body as Buffer })
   const answer = await run({ with: [`./${grown.filename}`], cwd, snapshot, offline: true })
   expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.5'])
-  expect(packageOf(answer, 'demo')).toMatchObject({ download_size: grown.body?.length, sources: { installed: 'exact' } })
-  const remote = run({ with: [`demo @ https://files.test/${demo.filename}`], snapshot, offline: true })
+  expect(packageOf(answer, 'demo')).toMatchObject({
+    download_size: grown.body?.length,
+    sources: { installed: 'exact' },
+  })
+  const remote = run({
+    with: [`demo @ https://files.test/${demo.filename}`],
+    snapshot,
+    offline: true,
+  })
   await expect(remote).rejects.toMatchObject({ exitCode: 4 })
 })
 

@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import { type Estimate, type EstimateOptions, estimate } from '../../src/index.ts'
 import type { PackageEstimate } from '../../src/model/estimate.ts'
 import { onFileEnd, onTestEnd } from '../support/cleanup.ts'
-import { type IndexFile, type IndexServer, type IndexServerOptions, serveIndex } from '../support/index-server.ts'
+import {
+  type IndexFile,
+  type IndexServer,
+  type IndexServerOptions,
+  serveIndex,
+} from '../support/index-server.ts'
 import { makeTarball } from '../weigh/tarball.ts'
 
 export { wheel } from '../support/wheel.ts'
@@ -12,7 +17,9 @@ export { wheel } from '../support/wheel.ts'
 /** A source distribution of these files, which are put below its top folder. */
 export function sdist(project: string, files: Readonly<Record<string, string>>): IndexFile {
   const stem = project.replace(' ', '-')
-  const body = makeTarball(Object.entries(files).map(([path, content]) => ({ path: `${stem}/${path}`, content })))
+  const body = makeTarball(
+    Object.entries(files).map(([path, content]) => ({ path: `${stem}/${path}`, content })),
+  )
   return { filename: `${stem}.tar.gz`, body }
 }
 
@@ -20,7 +27,10 @@ export function sdist(project: string, files: Readonly<Record<string, string>>):
 export const FRESH = { 'cache-control': 'max-age=600' } as const
 
 /** An index of these files, which ends with the test. */
-export async function indexOf(files: readonly IndexFile[], options: IndexServerOptions = {}): Promise<IndexServer> {
+export async function indexOf(
+  files: readonly IndexFile[],
+  options: IndexServerOptions = {},
+): Promise<IndexServer> {
   const projects: Record<string, IndexFile[]> = {}
   for (const file of files) {
     const name = file.filename.slice(0, file.filename.indexOf('-')).replaceAll('_', '-')
@@ -32,10 +42,13 @@ export async function indexOf(files: readonly IndexFile[], options: IndexServerO
 }
 
 /** PyTorch's index of one build. Gives the value of PYSIZE_PYTORCH_URL. */
-export const pytorchIndex = (build: string, files: readonly IndexFile[]): Promise<string> => pytorchIndexes({ [build]: files })
+export const pytorchIndex = (build: string, files: readonly IndexFile[]): Promise<string> =>
+  pytorchIndexes({ [build]: files })
 
 /** PyTorch's indexes by build: an HTML page a project without sizes, 403 for what is missing. */
-export async function pytorchIndexes(builds: Readonly<Record<string, readonly IndexFile[]>>): Promise<string> {
+export async function pytorchIndexes(
+  builds: Readonly<Record<string, readonly IndexFile[]>>,
+): Promise<string> {
   const { url } = await indexOf([], {
     intercept: ({ path }) => {
       const [, , of = '', project, name = ''] = path.split('/')
@@ -43,7 +56,9 @@ export async function pytorchIndexes(builds: Readonly<Record<string, readonly In
       const file = listed.find(({ filename }) => filename === decodeURIComponent(name))
       if (file?.body !== undefined) return { body: file.body }
       if (name !== '' || listed.length === 0) return { status: 403 }
-      const links = listed.map(({ filename }) => `<a href="${encodeURIComponent(filename)}">${filename}</a>`)
+      const links = listed.map(
+        ({ filename }) => `<a href="${encodeURIComponent(filename)}">${filename}</a>`,
+      )
       return { headers: { 'content-type': 'text/html', ...FRESH }, body: links.join('\n') }
     },
   })

@@ -21,7 +21,12 @@ async function project(lines: readonly string[] = ['app', 'other', 'shared']) {
   const server = await indexOf(FILES)
   const cwd = folderOf({ 'requirements.txt': `${lines.join('\n')}\n` })
   const options: EstimateOptions = { files: ['requirements.txt'], cwd, indexUrl: server.index }
-  return { server, cwd, options, estimate: (changes: EstimateOptions) => run({ ...options, ...changes }) }
+  return {
+    server,
+    cwd,
+    options,
+    estimate: (changes: EstimateOptions) => run({ ...options, ...changes }),
+  }
 }
 
 describe('--without', () => {
@@ -30,10 +35,20 @@ describe('--without', () => {
     const answer = await estimate({ without: ['app'], budget: '20kB' })
     expect(answer.scenarios.map(({ name }) => name)).toEqual(['default', 'plain'])
     expect(pinsOf(answer)).toEqual(['other 1.0', 'shared 2.0'])
-    expect(pinsOf(answer, 1)).toEqual(['app 1.0', 'deep 1.0', 'heavy 1.0', 'other 1.0', 'shared 1.0'])
+    expect(pinsOf(answer, 1)).toEqual([
+      'app 1.0',
+      'deep 1.0',
+      'heavy 1.0',
+      'other 1.0',
+      'shared 1.0',
+    ])
     expect(answer.budget).toMatchObject({ ok: true })
     expect(answer.scenarios[0]!.changes).toEqual([
-      { option: 'without', value: 'app', lines: [{ file: 'requirements.txt', line: 1, requirement: 'app' }] },
+      {
+        option: 'without',
+        value: 'app',
+        lines: [{ file: 'requirements.txt', line: 1, requirement: 'app' }],
+      },
     ])
     expect(answer.scenarios[1]!.changes).toBeUndefined()
   })
@@ -66,16 +81,30 @@ describe('--without', () => {
     await expect(estimate({ without: ['deep'] })).rejects.toMatchObject({
       code: 'not-your-line',
       exitCode: 2,
-      message: 'No line of yours names deep. It comes with requirements.txt:1 app (app > heavy > deep).',
+      message:
+        'No line of yours names deep. It comes with requirements.txt:1 app (app > heavy > deep).',
       hint: expect.stringContaining('--without app'),
     })
-    await expect(estimate({ without: ['oter'] })).rejects.toMatchObject({ code: 'not-in-environment', hint: 'Did you mean other?' })
+    await expect(estimate({ without: ['oter'] })).rejects.toMatchObject({
+      code: 'not-in-environment',
+      hint: 'Did you mean other?',
+    })
   })
 
   test('is answered offline from a snapshot too', async () => {
     const { options, cwd } = await project()
-    await createSnapshot(['requirements.txt'], 'snapshot', { cwd, indexUrl: options.indexUrl!, env: {} })
-    const offline = await run({ files: ['requirements.txt'], cwd, snapshot: 'snapshot', offline: true, without: ['shared'] })
+    await createSnapshot(['requirements.txt'], 'snapshot', {
+      cwd,
+      indexUrl: options.indexUrl!,
+      env: {},
+    })
+    const offline = await run({
+      files: ['requirements.txt'],
+      cwd,
+      snapshot: 'snapshot',
+      offline: true,
+      without: ['shared'],
+    })
     expect(offline.scenarios.map(({ name }) => name)).toEqual(['default', 'plain'])
     expect(pinsOf(offline)).toEqual(['app 1.0', 'deep 1.0', 'heavy 1.0', 'other 1.0', 'shared 1.0'])
     expect(codesOf(offline)).toEqual(['snapshot-used'])
@@ -97,19 +126,30 @@ test('--replace puts another requirement in the place of a line', async () => {
   const { estimate } = await project()
   const answer = await estimate({ replace: ['app=light'] })
   expect(pinsOf(answer)).toEqual(['light 1.0', 'other 1.0', 'shared 2.0'])
-  expect(packageOf(answer, 'light').without_line).toMatchObject([{ file: 'requirements.txt', line: 1, requirement: 'light' }])
-  await expect(estimate({ replace: ['deep=light'] })).rejects.toMatchObject({ code: 'not-your-line' })
+  expect(packageOf(answer, 'light').without_line).toMatchObject([
+    { file: 'requirements.txt', line: 1, requirement: 'light' },
+  ])
+  await expect(estimate({ replace: ['deep=light'] })).rejects.toMatchObject({
+    code: 'not-your-line',
+  })
 })
 
 describe('--override', () => {
-  test.each(['pip', 'uv'] as const)('holds whatever others ask for, under the rules of %s', async (installer) => {
-    const { estimate } = await project()
-    const answer = await estimate({ override: ['shared==2.0'], installer })
-    expect(pinsOf(answer)).toContain('shared 2.0')
-    expect(answer.scenarios[0]!.changes).toEqual([
-      { option: 'override', value: 'shared==2.0', violates: [{ name: 'app', requirement: 'shared<2' }] },
-    ])
-  })
+  test.each(['pip', 'uv'] as const)(
+    'holds whatever others ask for, under the rules of %s',
+    async (installer) => {
+      const { estimate } = await project()
+      const answer = await estimate({ override: ['shared==2.0'], installer })
+      expect(pinsOf(answer)).toContain('shared 2.0')
+      expect(answer.scenarios[0]!.changes).toEqual([
+        {
+          option: 'override',
+          value: 'shared==2.0',
+          violates: [{ name: 'app', requirement: 'shared<2' }],
+        },
+      ])
+    },
+  )
 
   test('of what is not in the environment is a warning', async () => {
     const { estimate } = await project()
@@ -121,21 +161,38 @@ describe('what the platform brings', () => {
   test('counts as zero with what it alone needs, and is listed', async () => {
     const { estimate } = await project(['boto3', 'other'])
     const answer = await estimate({ provided: ['boto3'] })
-    expect(packageOf(answer, 'botocore')).toMatchObject({ provided: true, installed_size: 0, download_size: 0, retained_size: 0 })
-    expect(answer.scenarios[0]!.changes).toEqual([{ option: 'provided', value: 'boto3', packages: ['boto3', 'botocore'] }])
+    expect(packageOf(answer, 'botocore')).toMatchObject({
+      provided: true,
+      installed_size: 0,
+      download_size: 0,
+      retained_size: 0,
+    })
+    expect(answer.scenarios[0]!.changes).toEqual([
+      { option: 'provided', value: 'boto3', packages: ['boto3', 'botocore'] },
+    ])
     const [changed, plain] = answer.scenarios.map(({ totals }) => totals)
-    const own = (name: string): number => answer.scenarios[1]!.packages.find((one) => one.name === name)!.installed_size!
+    const own = (name: string): number =>
+      answer.scenarios[1]!.packages.find((one) => one.name === name)!.installed_size!
     expect(plain!.installed_size - changed!.installed_size).toBe(own('boto3') + own('botocore'))
   })
 
   test('is named by a runtime, which has a Python and a C library of its own', async () => {
     const { estimate } = await project(['boto3', 'other'])
     const answer = await estimate({ runtime: 'lambda-python3.13' })
-    expect(answer.scenarios[0]!.target).toMatchObject({ python_from: 'lambda-python3.13', glibc: '2.34' })
+    expect(answer.scenarios[0]!.target).toMatchObject({
+      python_from: 'lambda-python3.13',
+      glibc: '2.34',
+    })
     expect(answer.scenarios[0]!.target.python).toMatch(/^3\.13\./)
-    expect(answer.scenarios[0]!.changes).toEqual([{ option: 'runtime', value: 'lambda-python3.13', packages: ['boto3', 'botocore'] }])
-    await expect(estimate({ runtime: 'lambda-python3.13', python: '3.12' })).rejects.toMatchObject({ code: 'runtime-conflict' })
-    await expect(estimate({ runtime: 'lambda-python3.13', platform: 'macos-arm64' })).rejects.toMatchObject({ code: 'runtime-conflict' })
+    expect(answer.scenarios[0]!.changes).toEqual([
+      { option: 'runtime', value: 'lambda-python3.13', packages: ['boto3', 'botocore'] },
+    ])
+    await expect(estimate({ runtime: 'lambda-python3.13', python: '3.12' })).rejects.toMatchObject({
+      code: 'runtime-conflict',
+    })
+    await expect(
+      estimate({ runtime: 'lambda-python3.13', platform: 'macos-arm64' }),
+    ).rejects.toMatchObject({ code: 'runtime-conflict' })
   })
 })
 

@@ -9,8 +9,14 @@ const demo = {
   filename: 'demo-1.0-py3-none-any.whl',
   metadata,
   body: makeZip([
-    { name: `${info}/entry_points.txt`, content: '[console_scripts]\na = demo:a\nb = demo:b\n\n[gui_scripts]\nc = demo:c\n' },
-    ...Array.from({ length: 3000 }, (_, at) => ({ name: `demo/module_${at}.py`, content: `x = ${at}\n` })),
+    {
+      name: `${info}/entry_points.txt`,
+      content: '[console_scripts]\na = demo:a\nb = demo:b\n\n[gui_scripts]\nc = demo:c\n',
+    },
+    ...Array.from({ length: 3000 }, (_, at) => ({
+      name: `demo/module_${at}.py`,
+      content: `x = ${at}\n`,
+    })),
     { name: `${info}/METADATA`, content: metadata },
     { name: `${info}/WHEEL`, content: 'Wheel-Version: 1.0\nTag: py3-none-any\n' },
     { name: `${info}/RECORD`, content: `${info}/RECORD,,\n` },
@@ -20,7 +26,8 @@ const demo = {
 test('programs on Windows follow the entry points, which are read where the weight was known without them', async () => {
   const server = await indexOf([demo])
   const overhead = async (platform: string): Promise<number> =>
-    packageOf(await run({ with: ['demo'], indexUrl: server.index, platform }), 'demo').overhead_size!
+    packageOf(await run({ with: ['demo'], indexUrl: server.index, platform }), 'demo')
+      .overhead_size!
   const reads = (): number => server.requests.filter(({ path }) => path.endsWith('.whl')).length
   const onLinux = await overhead('linux-x86_64')
   const linuxReads = reads()

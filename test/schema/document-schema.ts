@@ -9,7 +9,10 @@ export interface Schema {
   readonly definitions?: Readonly<Record<string, Schema>>
 }
 
-/** What the schema is made from. It changes with every change of a type, and of what is written here. */
+/**
+ * What the schema is made from. It changes with every change of a type, and of what is written
+ * here.
+ */
 export function sourcesDigest(): string {
   const folder = join(root, 'src', 'model')
   const types = readdirSync(folder)
@@ -17,21 +20,30 @@ export function sourcesDigest(): string {
     .sort()
     .map((name) => join(folder, name))
   const hash = createHash('sha256')
-  for (const file of [...types, join(root, 'src', 'errors.ts'), import.meta.filename]) hash.update(readFileSync(file))
+  for (const file of [...types, join(root, 'src', 'errors.ts'), import.meta.filename])
+    hash.update(readFileSync(file))
   return hash.digest('hex')
 }
 
 /** An error as JSON has it: `failure` of `reports/json.ts`, not the fields of the class. */
 const ERROR: Schema = {
-  description: 'A failure: a stable code, one plain sentence, where the fault is, and what to do next.',
+  description:
+    'A failure: a stable code, one plain sentence, where the fault is, and what to do next.',
   type: 'object',
   properties: {
     code: { type: 'string' },
     message: { type: 'string' },
-    exit_code: { type: 'integer', description: '2 input or usage, 3 no solution, 4 an index could not be used.' },
+    exit_code: {
+      type: 'integer',
+      description: '2 input or usage, 3 no solution, 4 an index could not be used.',
+    },
     places: { type: 'array', items: { $ref: '#/definitions/Place' } },
     hint: { type: ['string', 'null'] },
-    further: { type: 'array', items: { $ref: '#/definitions/PysizeError' }, description: 'Other faults of the same input.' },
+    further: {
+      type: 'array',
+      items: { $ref: '#/definitions/PysizeError' },
+      description: 'Other faults of the same input.',
+    },
   },
   required: ['code', 'message', 'exit_code', 'places', 'hint'],
 }
@@ -71,11 +83,21 @@ export async function documentSchema(): Promise<Schema> {
 
 /** The JSON of a comparison has the inputs of its new side beside the sides. */
 function withInputs(diff: Schema = {}): Schema {
-  const { properties, required, ...rest } = diff as { properties: Record<string, Schema>; required: string[] }
-  const file = { type: 'object', properties: { file: { type: 'string' }, sha256: { type: 'string' } }, required: ['file', 'sha256'] }
+  const { properties, required, ...rest } = diff as {
+    properties: Record<string, Schema>
+    required: string[]
+  }
+  const file = {
+    type: 'object',
+    properties: { file: { type: 'string' }, sha256: { type: 'string' } },
+    required: ['file', 'sha256'],
+  }
   return {
     ...rest,
-    properties: { ...properties, inputs: { description: 'Of the new side.', type: 'array', items: file } },
+    properties: {
+      ...properties,
+      inputs: { description: 'Of the new side.', type: 'array', items: file },
+    },
     required: [...required, 'inputs'],
   }
 }
@@ -98,15 +120,29 @@ const SNAPSHOT_CREATED: Schema = {
     bytes: integer,
     warnings: { type: 'array', items: { $ref: '#/definitions/Warning' } },
   },
-  required: ['schema_version', 'command', 'as_of', 'directory', 'sets', 'projects', 'files', 'bytes', 'warnings'],
+  required: [
+    'schema_version',
+    'command',
+    'as_of',
+    'directory',
+    'sets',
+    'projects',
+    'files',
+    'bytes',
+    'warnings',
+  ],
 }
 
 /** Every number of a document is whole: bytes, counts, lines. */
 function whole(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(whole)
   if (typeof value !== 'object' || value === null) return value
-  const fields = Object.fromEntries(Object.entries(value).map(([key, field]) => [key, whole(field)]))
+  const fields = Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [key, whole(field)]),
+  )
   const { type } = fields
   if (type === 'number') return { ...fields, type: 'integer' }
-  return Array.isArray(type) ? { ...fields, type: type.map((one) => (one === 'number' ? 'integer' : one)) } : fields
+  return Array.isArray(type)
+    ? { ...fields, type: type.map((one) => (one === 'number' ? 'integer' : one)) }
+    : fields
 }

@@ -10,12 +10,19 @@ import type { Schema } from './document-schema.ts'
 const schemas = join(import.meta.dirname, '..', '..', 'src', 'model', 'schema')
 const schemaOf = (name: string): Schema => JSON.parse(readFileSync(join(schemas, name), 'utf8'))
 
-/** With what is not in the schema forbidden, so that a document can't have more than the schema says. */
+/**
+ * With what is not in the schema forbidden, so that a document can't have more than the schema
+ * says.
+ */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed)
   if (typeof value !== 'object' || value === null) return value
-  const fields = Object.fromEntries(Object.entries(value).map(([key, field]) => [key, closed(field)]))
-  return 'properties' in fields && !('additionalProperties' in fields) ? { ...fields, additionalProperties: false } : fields
+  const fields = Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [key, closed(field)]),
+  )
+  return 'properties' in fields && !('additionalProperties' in fields)
+    ? { ...fields, additionalProperties: false }
+    : fields
 }
 
 const ajv = new Ajv({ allErrors: false, strict: false })
@@ -25,10 +32,15 @@ ajv.addSchema({ $id: 'documents', definitions: closed(definitions) as object })
 const validators = new Map<string, ValidateFunction>()
 
 /** The definition of a document's command: one alone, so that a miss says where it is. */
-function validator(document: { readonly command: string; readonly estimates?: unknown }): ValidateFunction {
+function validator(document: {
+  readonly command: string
+  readonly estimates?: unknown
+}): ValidateFunction {
   const names = (anyOf as { $ref: string }[]).flatMap(({ $ref }) => {
     const name = $ref.split('/').at(-1) ?? ''
-    return name === 'EstimateDocument' ? ['Estimate', 'Estimates', 'WhyAnswer', 'TreeAnswer'] : [name]
+    return name === 'EstimateDocument'
+      ? ['Estimate', 'Estimates', 'WhyAnswer', 'TreeAnswer']
+      : [name]
   })
   const isOf = (name: string): boolean => {
     const { command } = (definitions[name]?.properties ?? {}) as { command?: { const: string } }
@@ -75,7 +87,10 @@ test('JSON of every command is what the schema says, and nothing else', async ()
     wheel('triton 3.5', { size: 1_000_000 }),
     wheel('shared 1.0', { size: 10_000 }),
     wheel('shared 2.0', { size: 30_000, files: { 'shared/tests/test_it.py': '#' } }),
-    sdist('source 1.0', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: source\nVersion: 1.0\n', 'source.py': 'x = 1\n' }),
+    sdist('source 1.0', {
+      'PKG-INFO': 'Metadata-Version: 2.2\nName: source\nVersion: 1.0\n',
+      'source.py': 'x = 1\n',
+    }),
   ]
   const { index } = await indexOf(files)
   const cpu = await pytorchIndex('cpu', [wheel('torch 2.9.0+cpu', { size: 400_000 })])
@@ -93,7 +108,10 @@ test('JSON of every command is what the schema says, and nothing else', async ()
   const built = wheel('shared 2.0', { size: 30_000 })
   writeFileSync(join(cwd, 'dist', built.filename), built.body ?? '')
   mkdirSync(join(cwd, 'lib', 'shared-1.0.dist-info'), { recursive: true })
-  writeFileSync(join(cwd, 'lib', 'shared-1.0.dist-info', 'METADATA'), 'Metadata-Version: 2.1\nName: shared\nVersion: 1.0\n')
+  writeFileSync(
+    join(cwd, 'lib', 'shared-1.0.dist-info', 'METADATA'),
+    'Metadata-Version: 2.1\nName: shared\nVersion: 1.0\n',
+  )
   writeFileSync(join(cwd, 'lib', 'shared-1.0.dist-info', 'RECORD'), 'shared/gone.py,sha256=x,5\n')
 
   const misses: string[] = []

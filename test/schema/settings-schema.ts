@@ -31,7 +31,9 @@ export const settingsSchema = (): Schema => ({
   type: 'object',
   properties: Object.fromEntries(
     Object.entries(OPTIONS).flatMap(([name, row]) =>
-      row.setting === true ? [[settingKey(name), { description: row.about, ...valueSchema(row) }]] : [],
+      row.setting === true
+        ? [[settingKey(name), { description: row.about, ...valueSchema(row) }]]
+        : [],
     ),
   ),
   additionalProperties: false,

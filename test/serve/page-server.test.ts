@@ -17,9 +17,11 @@ function indexAnswer(path: string, authorization: unknown): Answer {
       body: `{"files":[],"login":${authorization !== undefined}}`,
       headers: { 'content-type': 'application/json', 'set-cookie': 'session=secret' },
     }
-  if (path === '/simple/away/') return { status: 302, headers: { location: `${other.url}/simple/away/` } }
+  if (path === '/simple/away/')
+    return { status: 302, headers: { location: `${other.url}/simple/away/` } }
   if (path.startsWith('/files/big-')) return { body: BIG }
-  if (path.startsWith('/files/')) return { body: '0123456789', headers: { 'content-range': 'bytes 0-9/100' }, status: 206 }
+  if (path.startsWith('/files/'))
+    return { body: '0123456789', headers: { 'content-range': 'bytes 0-9/100' }, status: 206 }
   return { status: 404 }
 }
 
@@ -33,7 +35,11 @@ beforeAll(async () => {
     port: 0,
     page: '<!doctype html>the page',
     relay: '/fetch',
-    reach: { indexes: [`${index.url}/simple/`], pytorch: 'https://download.pytorch.org/whl', fileHosts: [] },
+    reach: {
+      indexes: [`${index.url}/simple/`],
+      pytorch: 'https://download.pytorch.org/whl',
+      fileHosts: [],
+    },
     fetcher,
     limits: { idle: 200, total: 400, atOnce: 4, bytes: 16e6 },
   })
@@ -50,14 +56,23 @@ interface Got {
 }
 
 /** A request as any client may send it. */
-function get(path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET', body?: string): Promise<Got> {
+function get(
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  method = 'GET',
+  body?: string,
+): Promise<Got> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(server.url)
     const sent = requestOf({ hostname, port, path, method, headers, agent: false }, (response) => {
       const parts: Buffer[] = []
       response.on('data', (part: Buffer) => parts.push(part))
       response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts).toString() }),
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(parts).toString(),
+        }),
       )
       response.on('error', reject)
     })
@@ -72,7 +87,11 @@ const fetched = (url: string, headers: Readonly<Record<string, string>> = PAGE):
 
 test('the page, in no frame of others', async () => {
   const { status, body, headers } = await get('/')
-  expect([status, body, headers['x-frame-options']]).toEqual([200, '<!doctype html>the page', 'DENY'])
+  expect([status, body, headers['x-frame-options']]).toEqual([
+    200,
+    '<!doctype html>the page',
+    'DENY',
+  ])
 })
 
 test('a page of the index, with the login that stays in the server', async () => {
@@ -83,7 +102,10 @@ test('a page of the index, with the login that stays in the server', async () =>
 })
 
 test('parts of files', async () => {
-  const { status, headers, body } = await fetched(`${index.url}/files/six-1.0-py3-none-any.whl`, { ...PAGE, range: 'bytes=0-9' })
+  const { status, headers, body } = await fetched(`${index.url}/files/six-1.0-py3-none-any.whl`, {
+    ...PAGE,
+    range: 'bytes=0-9',
+  })
   expect([status, headers['content-range'], body]).toEqual([206, 'bytes 0-9/100', '0123456789'])
 })
 
@@ -94,7 +116,11 @@ test.each([
   ['no URL', () => get('/fetch', PAGE), 403],
   ['a redirect to another host', () => fetched(`${index.url}/simple/away/`), 502],
   ['a page of another origin', () => fetched(`${index.url}/simple/six/`, {}), 403],
-  ['a page of another site', () => fetched(`${index.url}/simple/six/`, { ...PAGE, 'sec-fetch-site': 'cross-site' }), 403],
+  [
+    'a page of another site',
+    () => fetched(`${index.url}/simple/six/`, { ...PAGE, 'sec-fetch-site': 'cross-site' }),
+    403,
+  ],
   ['a name that points here', () => get('/', { host: 'rebound.example' }), 421],
   ['a path out of the folder', () => get('/../../etc/passwd'), 404],
   ['a path in escapes', () => get('/%2e%2e/%2e%2e/etc/passwd'), 404],
@@ -111,7 +137,8 @@ test.each([
 })
 
 test('hosts by address and as localhost are this one', async () => {
-  for (const host of ['localhost:1', '127.0.0.1', '[::1]:80', '10.0.0.1']) expect((await get('/', { host })).status).toBe(200)
+  for (const host of ['localhost:1', '127.0.0.1', '[::1]:80', '10.0.0.1'])
+    expect((await get('/', { host })).status).toBe(200)
 })
 
 /** Sends a request and then reads nothing of the answer, or sends only its beginning. */
@@ -130,12 +157,16 @@ function slowClient(text: string): Promise<Socket> {
 test('fifty at once beside slow clients: every one is answered, and nothing is held in the end', async () => {
   const file = encodeURIComponent(`${index.url}/files/big-1.0.tar.gz`)
   const slow = await Promise.all([
-    ...Array.from({ length: 8 }, () => slowClient(`GET /fetch?url=${file} HTTP/1.1\r\nHost: localhost\r\nX-Pysize: 1\r\n\r\n`)),
+    ...Array.from({ length: 8 }, () =>
+      slowClient(`GET /fetch?url=${file} HTTP/1.1\r\nHost: localhost\r\nX-Pysize: 1\r\n\r\n`),
+    ),
     ...Array.from({ length: 8 }, () => slowClient('GET / HTTP/1.1\r\nHost: loc')),
   ])
   const urls = Array.from({ length: 50 }, (_, at) => `${index.url}/files/a${at}-1.0.tar.gz`)
   const answers = await Promise.all(urls.map((url) => fetched(url)))
   expect(answers.map(({ status }) => status)).toEqual(urls.map(() => 206))
-  await expect.poll(() => server.state(), { timeout: 8000 }).toEqual({ inside: 0, waiting: 0, held: 0 })
+  await expect
+    .poll(() => server.state(), { timeout: 8000 })
+    .toEqual({ inside: 0, waiting: 0, held: 0 })
   for (const socket of slow) socket.destroy()
 })

@@ -50,5 +50,9 @@ test.each([
 })
 
 test('the hosts are those that were named', () => {
-  expect(reachedOrigins(reach)).toEqual(['https://packages.example', 'https://download.pytorch.org', 'https://files.example'])
+  expect(reachedOrigins(reach)).toEqual([
+    'https://packages.example',
+    'https://download.pytorch.org',
+    'https://files.example',
+  ])
 })

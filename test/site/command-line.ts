@@ -5,7 +5,12 @@ import type { RecordedSet } from '../recorded/sets.ts'
 import { filesOf } from './page-actions.ts'
 
 /** What the command line answers to the question that a page is asked: JSON. */
-export async function fromCommandLine(root: string, { name, options }: RecordedSet, origin: string, folder: string): Promise<string> {
+export async function fromCommandLine(
+  root: string,
+  { name, options }: RecordedSet,
+  origin: string,
+  folder: string,
+): Promise<string> {
   const cwd = join(folder, name)
   mkdirSync(cwd, { recursive: true })
   for (const { name: file, text } of filesOf(options)) writeFileSync(join(cwd, file), text)
@@ -22,7 +27,10 @@ export async function fromCommandLine(root: string, { name, options }: RecordedS
     '--no-cache',
   ]
   // The page leaves the usual platform to the library.
-  const more = [...(platform === 'linux-x86_64' ? [] : ['--platform', platform]), ...(torch === undefined ? [] : ['--torch', torch])]
+  const more = [
+    ...(platform === 'linux-x86_64' ? [] : ['--platform', platform]),
+    ...(torch === undefined ? [] : ['--torch', torch]),
+  ]
   const child = spawn(process.execPath, [join(root, 'dist/bin.cjs'), ...args, ...more], {
     cwd,
     env: { PATH: process.env.PATH, HOME: folder, PYSIZE_PYTORCH_URL: `${origin}/whl` },
@@ -47,7 +55,14 @@ export async function serveByCommand(
   env: Readonly<Record<string, string>>,
 ): Promise<ServingProcess> {
   const [first = '', ...others] = indexes
-  const args = ['serve', '--port', '0', '-i', first, ...others.flatMap((url) => ['--extra-index-url', url])]
+  const args = [
+    'serve',
+    '--port',
+    '0',
+    '-i',
+    first,
+    ...others.flatMap((url) => ['--extra-index-url', url]),
+  ]
   const child = spawn(process.execPath, [join(root, 'dist/bin.cjs'), ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'inherit', 'pipe'],

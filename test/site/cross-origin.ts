@@ -25,10 +25,17 @@ export async function serveCrossOrigin(target: string): Promise<CrossOriginServe
       return
     }
     const { host: _, ...headers } = request.headers
-    const forwarded = requestOf(`${target}${request.url}`, { method: request.method ?? 'GET', headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...(allowed ? { 'access-control-allow-origin': '*' } : {}) })
-      answer.pipe(response)
-    })
+    const forwarded = requestOf(
+      `${target}${request.url}`,
+      { method: request.method ?? 'GET', headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, {
+          ...answer.headers,
+          ...(allowed ? { 'access-control-allow-origin': '*' } : {}),
+        })
+        answer.pipe(response)
+      },
+    )
     forwarded.on('error', () => response.destroy())
     request.pipe(forwarded)
   })

@@ -5,10 +5,17 @@ import type { EstimateOptions } from '../../src/options/options.ts'
 import type { RecordedSet } from '../recorded/sets.ts'
 
 /** The file that is estimated, and then those beside it, which it may include. */
-export function filesOf({ files = [] }: EstimateOptions): readonly { readonly name: string; readonly text: string }[] {
+export function filesOf({
+  files = [],
+}: EstimateOptions): readonly { readonly name: string; readonly text: string }[] {
   const [file = ''] = files
-  const others = readdirSync(dirname(file)).filter((name) => name.endsWith('.txt') && name !== basename(file))
-  return [basename(file), ...others].map((name) => ({ name, text: readFileSync(join(dirname(file), name), 'utf8') }))
+  const others = readdirSync(dirname(file)).filter(
+    (name) => name.endsWith('.txt') && name !== basename(file),
+  )
+  return [basename(file), ...others].map((name) => ({
+    name,
+    text: readFileSync(join(dirname(file), name), 'utf8'),
+  }))
 }
 
 /** Asks the page what a recorded set asks. */
@@ -16,8 +23,11 @@ export async function fillIn(page: Page, { options }: RecordedSet): Promise<void
   const files = filesOf(options)
   await page
     .locator('input[type=file]')
-    .setInputFiles(files.map(({ name, text }) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })))
-  for (const [at, { name }] of files.entries()) await page.getByRole('checkbox', { name, exact: true }).setChecked(at === 0)
+    .setInputFiles(
+      files.map(({ name, text }) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })),
+    )
+  for (const [at, { name }] of files.entries())
+    await page.getByRole('checkbox', { name, exact: true }).setChecked(at === 0)
   await page.getByLabel('Python').selectOption(options.python ?? '')
   const { platform = '', torch } = options
   await page.getByLabel('Platform').selectOption(platform === 'linux-x86_64' ? '' : platform)
@@ -35,7 +45,10 @@ export async function estimated(page: Page): Promise<void> {
 
 /** The text that a button hands over as a file. */
 export async function savedText(page: Page, button: string): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: button }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ])
   const path = await download.path()
   return readFileSync(path, 'utf8')
 }

@@ -1,7 +1,7 @@
-// npm run check:site -- INDEX [--chromium FILE] [--shots FOLDER]: the page that asks for files, in a
-// real browser, on the recorded index behind a server that lets other origins read it: the answers
-// of the command line to the byte, from disk and from a server, without a request to any other host;
-// errors, stop, keyboard, hostile names, accessibility by axe-core.
+// npm run check:site -- INDEX [--chromium FILE] [--shots FOLDER]: the page that asks for files, in
+// a real browser, on the recorded index behind a server that lets other origins read it: the
+// answers of the command line to the byte, from disk and from a server, without a request to any
+// other host; errors, stop, keyboard, hostile names, accessibility by axe-core.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,7 +26,9 @@ const { values, positionals } = parseArgs({
 const [directory] = positionals
 const root = join(import.meta.dirname, '..', '..')
 const template = readSiteTemplate(pathToFileURL(join(root, 'dist/site-page.html.gz')))
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string
+}
 
 /** From all kinds: PyTorch's index, another platform, few packages and many. */
 const SETS = [
@@ -56,11 +58,15 @@ async function checked(what: string, work: () => Promise<void>): Promise<void> {
     console.log(`ok   ${what} ${((performance.now() - began) / 1000).toFixed(1)} s`)
   } catch (error) {
     tally.failed++
-    console.log(`FAIL ${what}: ${error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : error}`)
+    console.log(
+      `FAIL ${what}: ${error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : error}`,
+    )
   }
 }
 
-/** Opens the page; whatever it complains of, and whatever it requests of another host, is a fault. */
+/**
+ * Opens the page; whatever it complains of, and whatever it requests of another host, is a fault.
+ */
 async function opened(
   browser: Browser,
   address: string,
@@ -70,16 +76,26 @@ async function opened(
   allowed = /^$/,
 ): Promise<void> {
   const { width, height, colorScheme } = look
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true })
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    acceptDownloads: true,
+  })
   const page = await context.newPage()
   const faults: string[] = []
   page.on('console', (message) => {
-    if (message.type() !== 'log' && !allowed.test(message.text())) faults.push(`console: ${message.text()}`)
+    if (message.type() !== 'log' && !allowed.test(message.text()))
+      faults.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
   context.on('request', (request) => {
     const url = request.url()
-    if (url !== address && !url.startsWith('blob:') && !hosts.some((host) => url.startsWith(`${host}/`))) faults.push(`request: ${url}`)
+    if (
+      url !== address &&
+      !url.startsWith('blob:') &&
+      !hosts.some((host) => url.startsWith(`${host}/`))
+    )
+      faults.push(`request: ${url}`)
   })
   try {
     await page.goto(address)
@@ -92,10 +108,16 @@ async function opened(
 
 async function accessible(page: Page): Promise<void> {
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run())
-  const told = violations.map(({ id, nodes }) => `${id} (${nodes.length}: ${nodes[0]?.html.slice(0, 120)})`)
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(),
+  )
+  const told = violations.map(
+    ({ id, nodes }) => `${id} (${nodes.length}: ${nodes[0]?.html.slice(0, 120)})`,
+  )
   expectThat(violations.length === 0, told.join('; '))
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
   expectThat(wide <= 0, `the page is ${wide} pixels wider than the window`)
 }
 
@@ -105,31 +127,57 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(values.shots, `${name}.png`), fullPage: true })
 }
 
-/** The answer of the page is that of the command line, to the byte but for the requests and the clock. */
-async function sameAnswers(browser: Browser, address: string, front: CrossOriginServer, set: RecordedSet): Promise<void> {
-  await opened(browser, address, [address.startsWith('http') ? new URL(address).origin : front.origin], async (page) => {
-    const began = performance.now()
-    await fillIn(page, set)
-    await estimated(page)
-    const seconds = (performance.now() - began) / 1000
-    const here = await savedText(page, 'Save as JSON')
-    const there = await fromCommandLine(root, set, front.origin, folder)
-    const without = (text: string): string => text.replace(/"as_of": ?"[^"]*"/, '').replace(/"network": ?\{[^}]*\}/, '')
-    expectThat(without(here) === without(there), `the answers differ: ${firstDifference(without(here), without(there))}`)
-    const { network, scenarios } = JSON.parse(here) as { network: { requests: number }; scenarios: { packages: unknown[] }[] }
-    expectThat(front.preflights() === 0, 'the browser had to ask for leave')
-    table.push(
-      `| ${set.name} | ${scenarios[0]?.packages.length} | ${Buffer.byteLength(here)} | ${network.requests} | ${seconds.toFixed(1)} |`,
-    )
-    const html = await savedText(page, 'Save this page')
-    expectThat(html.startsWith('<!doctype html>') && !html.includes('{{'), 'the saved page is not filled in')
-  })
+/**
+ * The answer of the page is that of the command line, to the byte but for the requests and the
+ * clock.
+ */
+async function sameAnswers(
+  browser: Browser,
+  address: string,
+  front: CrossOriginServer,
+  set: RecordedSet,
+): Promise<void> {
+  await opened(
+    browser,
+    address,
+    [address.startsWith('http') ? new URL(address).origin : front.origin],
+    async (page) => {
+      const began = performance.now()
+      await fillIn(page, set)
+      await estimated(page)
+      const seconds = (performance.now() - began) / 1000
+      const here = await savedText(page, 'Save as JSON')
+      const there = await fromCommandLine(root, set, front.origin, folder)
+      const without = (text: string): string =>
+        text.replace(/"as_of": ?"[^"]*"/, '').replace(/"network": ?\{[^}]*\}/, '')
+      expectThat(
+        without(here) === without(there),
+        `the answers differ: ${firstDifference(without(here), without(there))}`,
+      )
+      const { network, scenarios } = JSON.parse(here) as {
+        network: { requests: number }
+        scenarios: { packages: unknown[] }[]
+      }
+      expectThat(front.preflights() === 0, 'the browser had to ask for leave')
+      table.push(
+        `| ${set.name} | ${scenarios[0]?.packages.length} | ${Buffer.byteLength(here)} | ${network.requests} | ${seconds.toFixed(1)} |`,
+      )
+      const html = await savedText(page, 'Save this page')
+      expectThat(
+        html.startsWith('<!doctype html>') && !html.includes('{{'),
+        'the saved page is not filled in',
+      )
+    },
+  )
 }
 
 function firstDifference(one: string, other: string): string {
   let at = 0
   while (at < one.length && one[at] === other[at]) at++
-  return JSON.stringify([one.slice(Math.max(0, at - 60), at + 60), other.slice(Math.max(0, at - 60), at + 60)])
+  return JSON.stringify([
+    one.slice(Math.max(0, at - 60), at + 60),
+    other.slice(Math.max(0, at - 60), at + 60),
+  ])
 }
 
 const HOSTILE = '</script><img src=x onerror="document.title=\'broken\'">'
@@ -147,9 +195,15 @@ async function run(index: string): Promise<number> {
   const file = join(folder, 'site.html')
   writeFileSync(file, sitePage(template, settings))
   const address = pathToFileURL(file).href
-  const browser = await chromium.launch({ executablePath: values.chromium ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
-  const open = (work: (page: Page) => Promise<void>, look?: (typeof LOOKS)[number], allowed?: RegExp): Promise<void> =>
-    opened(browser, address, [front.origin], work, look, allowed)
+  const browser = await chromium.launch({
+    executablePath: values.chromium ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  })
+  const open = (
+    work: (page: Page) => Promise<void>,
+    look?: (typeof LOOKS)[number],
+    allowed?: RegExp,
+  ): Promise<void> => opened(browser, address, [front.origin], work, look, allowed)
   try {
     const sets = recordedSets(index, 'expected', '.json')
     for (const name of SETS) {
@@ -163,7 +217,11 @@ async function run(index: string): Promise<number> {
           await accessible(page)
           await shoot(page, `site-${look.name}`)
           await page.locator('input[type=file]').setInputFiles([
-            { name: 'requirements.txt', mimeType: 'text/plain', buffer: Buffer.from('-r base.txt\nblack\n') },
+            {
+              name: 'requirements.txt',
+              mimeType: 'text/plain',
+              buffer: Buffer.from('-r base.txt\nblack\n'),
+            },
             { name: 'base.txt', mimeType: 'text/plain', buffer: Buffer.from('click\n') },
           ])
           await accessible(page)
@@ -188,7 +246,9 @@ async function run(index: string): Promise<number> {
             await page.keyboard.press('Tab')
             const focused = await page.evaluate(() => {
               const element = document.activeElement as HTMLInputElement | null
-              return [element?.id, element?.textContent, element?.labels?.[0]?.textContent].join(' ')
+              return [element?.id, element?.textContent, element?.labels?.[0]?.textContent].join(
+                ' ',
+              )
             })
             if (focused.includes(name)) return
           }
@@ -201,7 +261,10 @@ async function run(index: string): Promise<number> {
         await to('Estimate')
         await page.keyboard.press('Enter')
         await page.getByRole('navigation').waitFor({ timeout: 60_000 })
-        expectThat((await page.locator('h1').textContent())?.includes('requirements.txt') === true, 'the report is not shown')
+        expectThat(
+          (await page.locator('h1').textContent())?.includes('requirements.txt') === true,
+          'the report is not shown',
+        )
         await to('Change the question')
         await page.keyboard.press('Enter')
         expectThat((await page.locator('#text').inputValue()) === 'black', 'the question is lost')
@@ -209,12 +272,19 @@ async function run(index: string): Promise<number> {
     )
     await checked('hostile text stays text', () =>
       open(async (page) => {
-        await page
-          .locator('input[type=file]')
-          .setInputFiles([{ name: HOSTILE.replaceAll('/', '_'), mimeType: 'text/plain', buffer: Buffer.from(HOSTILE) }])
+        await page.locator('input[type=file]').setInputFiles([
+          {
+            name: HOSTILE.replaceAll('/', '_'),
+            mimeType: 'text/plain',
+            buffer: Buffer.from(HOSTILE),
+          },
+        ])
         await page.getByRole('button', { name: 'Estimate' }).click()
         await page.getByRole('alert').waitFor()
-        expectThat((await page.locator('img').count()) === 0 && !(await page.title()).includes('broken'), 'text became markup')
+        expectThat(
+          (await page.locator('img').count()) === 0 && !(await page.title()).includes('broken'),
+          'text became markup',
+        )
       }),
     )
     await checked('stop, and again', () =>
@@ -222,7 +292,10 @@ async function run(index: string): Promise<number> {
         await page.locator('#text').fill('docling')
         await page.getByRole('button', { name: 'Estimate' }).click()
         await page.getByRole('button', { name: 'Stop' }).click()
-        expectThat(await page.getByRole('button', { name: 'Estimate' }).isEnabled(), 'nothing can be asked after a stop')
+        expectThat(
+          await page.getByRole('button', { name: 'Estimate' }).isEnabled(),
+          'nothing can be asked after a stop',
+        )
         await page.locator('#text').fill('black')
         await page.getByRole('button', { name: 'Estimate' }).click()
         await page.getByRole('navigation').waitFor({ timeout: 60_000 })
@@ -235,24 +308,33 @@ async function run(index: string): Promise<number> {
           await page.locator('#text').fill('black')
           await page.getByRole('button', { name: 'Estimate' }).click()
           const told = await page.getByRole('alert').textContent({ timeout: 60_000 })
-          expectThat(told?.includes('CORS') === true && told.includes('pysize serve'), `it says: ${told}`)
+          expectThat(
+            told?.includes('CORS') === true && told.includes('pysize serve'),
+            `it says: ${told}`,
+          )
         },
         undefined,
         /CORS policy|ERR_FAILED/,
       ).finally(() => front.allow(true)),
     )
     front.allow(false)
-    const own = await serveByCommand(root, [`${front.origin}/simple`], { PYSIZE_PYTORCH_URL: `${front.origin}/whl` })
+    const own = await serveByCommand(root, [`${front.origin}/simple`], {
+      PYSIZE_PYTORCH_URL: `${front.origin}/whl`,
+    })
     for (const name of [SETS[0], SETS[1]]) {
       const set = sets.find((one) => one.name === name)
       if (set !== undefined)
-        await checked(`through pysize serve: ${name}`, () => sameAnswers(browser, own.url, { ...front, origin: front.origin }, set))
+        await checked(`through pysize serve: ${name}`, () =>
+          sameAnswers(browser, own.url, { ...front, origin: front.origin }, set),
+        )
     }
     await checked('pysize serve ends by Ctrl-C', async () => {
       const { signal, code } = await own.interrupt()
       expectThat(signal === 'SIGINT', `it ended with ${signal} ${code}`)
     })
-    console.log(`\nChromium ${browser.version()}, page ${(Buffer.byteLength(sitePage(template, settings)) / 1000).toFixed(1)} kB\n`)
+    console.log(
+      `\nChromium ${browser.version()}, page ${(Buffer.byteLength(sitePage(template, settings)) / 1000).toFixed(1)} kB\n`,
+    )
   } finally {
     await browser.close()
     await front.close()

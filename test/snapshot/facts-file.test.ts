@@ -39,7 +39,11 @@ test('gives back what was written', () => {
 })
 
 test("a place that is another project's gives nothing, and a fact of another shape is left out", () => {
-  const odd = [{ filename: 1 }, null, { ...facts('alpha-2.0.tar.gz'), exact: 'yes' }] as unknown as SnapshotFacts[]
+  const odd = [
+    { filename: 1 },
+    null,
+    { ...facts('alpha-2.0.tar.gz'), exact: 'yes' },
+  ] as unknown as SnapshotFacts[]
   const { bytes, places } = factsFile(
     new Map([
       ['alpha', [facts('alpha-1.0.tar.gz'), ...odd]],
@@ -64,7 +68,8 @@ test('what is broken reads as not recorded, and spoils nothing else', () => {
     endless: [0, 1e12],
     object: [bytes.length, object.length],
   })
-  for (const name of ['cut', 'beyond', 'negative', 'endless', 'object']) expect(file.facts(name), name).toEqual([])
+  for (const name of ['cut', 'beyond', 'negative', 'endless', 'object'])
+    expect(file.facts(name), name).toEqual([])
   expect(file.facts('good')).toHaveLength(1)
   file.close()
   expect(openFactsFile(join(root, 'missing'), places).facts('good')).toEqual([])

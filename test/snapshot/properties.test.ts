@@ -17,7 +17,11 @@ function write(path: string, text: string): void {
 }
 
 const anything = fc.jsonValue({ maxDepth: 3 })
-const place = fc.oneof(fc.tuple(fc.nat({ max: 80 }), fc.nat({ max: 80 })), fc.constantFrom([-1, 5], [0, 2 ** 40], [0.5, 1]), anything)
+const place = fc.oneof(
+  fc.tuple(fc.nat({ max: 80 }), fc.nat({ max: 80 })),
+  fc.constantFrom([-1, 5], [0, 2 ** 40], [0.5, 1]),
+  anything,
+)
 const fact = fc.oneof(
   fc.record({
     filename: fc.constantFrom('demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl', 'other-1.0.zip'),
@@ -30,7 +34,10 @@ const fact = fc.oneof(
   anything,
 )
 const number = fc.oneof(fc.integer({ min: -1, max: 3 }), anything)
-const row = fc.oneof(fc.tuple(fc.oneof(fc.string(), anything), number, number, number, number, fc.string()), anything)
+const row = fc.oneof(
+  fc.tuple(fc.oneof(fc.string(), anything), number, number, number, number, fc.string()),
+  anything,
+)
 const page = fc.oneof(
   fc.record({
     files: fc.oneof(fc.array(row), anything),
@@ -48,7 +55,8 @@ const head = fc.oneof(
   anything,
 )
 const isText = (value: unknown) => typeof value === 'string'
-const isTextOr = (other: unknown) => (value: unknown) => typeof value === 'string' || value === other
+const isTextOr = (other: unknown) => (value: unknown) =>
+  typeof value === 'string' || value === other
 const isCount = (value: unknown) => value === null || (typeof value === 'number' && value >= 0)
 
 test('of files with any content, what does not have the right shape reads as not recorded', () => {

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { FACTS_FILE, pagePath, SNAPSHOT_HEAD, type SnapshotFacts, type SnapshotFile } from '../../src/snapshot/format.ts'
+import {
+  FACTS_FILE,
+  pagePath,
+  SNAPSHOT_HEAD,
+  type SnapshotFacts,
+  type SnapshotFile,
+} from '../../src/snapshot/format.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import { createSnapshotWriter } from '../../src/snapshot/writer.ts'
 
@@ -38,7 +44,12 @@ describe('a snapshot', () => {
   test('gives back what was written', () => {
     const folder = newFolder()
     const files = [
-      file('demo-1.0-py3-none-any.whl', { size: 0, requiresPython: '>=3.8', uploadTime: 1_700_000_000_000, sha256: 'cd'.repeat(32) }),
+      file('demo-1.0-py3-none-any.whl', {
+        size: 0,
+        requiresPython: '>=3.8',
+        uploadTime: 1_700_000_000_000,
+        sha256: 'cd'.repeat(32),
+      }),
       file('demo-1.1-py3-none-any.whl', { size: 12, requiresPython: '>=3.8', yanked: '' }),
       file('demo-1.2.tar.gz', { yanked: 'it breaks', uploadTime: 0 }),
     ]
@@ -52,19 +63,28 @@ describe('a snapshot', () => {
     expect(snapshot.asOf).toBe(AS_OF)
     const read = snapshot.page('main', 'demo')!
     // Rows are views on the document, so they are compared field by field.
-    expect(read.map((one, i) => Object.fromEntries(Object.keys(files[i]!).map((key) => [key, one[key as keyof SnapshotFile]])))).toEqual(
-      files,
-    )
+    expect(
+      read.map((one, i) =>
+        Object.fromEntries(
+          Object.keys(files[i]!).map((key) => [key, one[key as keyof SnapshotFile]]),
+        ),
+      ),
+    ).toEqual(files)
     expect(snapshot.page('pytorch-cpu', 'demo')).toEqual([])
     expect(snapshot.page('pytorch-cpu', 'other')).toBeNull()
-    expect(snapshot.facts('demo')).toEqual([facts('demo-1.0-py3-none-any.whl', { weight: { installed: 5 } })])
+    expect(snapshot.facts('demo')).toEqual([
+      facts('demo-1.0-py3-none-any.whl', { weight: { installed: 5 } }),
+    ])
     expect(snapshot.facts('other')).toEqual([])
   })
 
   test('is added to: facts of other files stay, those of one file come together', () => {
     const folder = newFolder()
     const first = createSnapshotWriter(folder)
-    first.writeFacts('demo', [facts('demo-1.0.tar.gz', { metadata: { requiresDist: [] } }), facts('demo-2.0.tar.gz')])
+    first.writeFacts('demo', [
+      facts('demo-1.0.tar.gz', { metadata: { requiresDist: [] } }),
+      facts('demo-2.0.tar.gz'),
+    ])
     first.finish(AS_OF)
     const second = createSnapshotWriter(folder)
     second.writeFacts('demo', [facts('demo-1.0.tar.gz', { weight: 7 })])

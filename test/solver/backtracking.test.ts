@@ -20,9 +20,15 @@ type Provider = BacktrackProvider<Requirement, Version>
  * Newest versions first, the first of the undecided packages first. `visited` is what was pinned or
  * tried.
  */
-function providerOf(universe: Universe, overrides: Partial<Provider> = {}): Provider & { readonly visited: string[] } {
+function providerOf(
+  universe: Universe,
+  overrides: Partial<Provider> = {},
+): Provider & { readonly visited: string[] } {
   const versions = new Map(
-    [...universe].map(([name, of]) => [name, [...of.keys()].sort((a, b) => b - a).map((version): Version => ({ name, version }))]),
+    [...universe].map(([name, of]) => [
+      name,
+      [...of.keys()].sort((a, b) => b - a).map((version): Version => ({ name, version })),
+    ]),
   )
   const visited: string[] = []
   return {
@@ -31,7 +37,9 @@ function providerOf(universe: Universe, overrides: Partial<Provider> = {}): Prov
     identifyCandidate: ({ name }) => name,
     matches: (id, requirements, incompatibilities) =>
       (versions.get(id) ?? []).filter(
-        (one) => !incompatibilities.includes(one) && requirements(id).every(({ set }) => has(set, one.version)),
+        (one) =>
+          !incompatibilities.includes(one) &&
+          requirements(id).every(({ set }) => has(set, one.version)),
       ),
     isSatisfiedBy: ({ set }, { version }) => has(set, version),
     dependencies: ({ name, version }) => {
@@ -44,16 +52,25 @@ function providerOf(universe: Universe, overrides: Partial<Provider> = {}): Prov
   }
 }
 
-function run(requirements: readonly Requirement[], provider: Provider, maxRounds?: number): Outcome {
+function run(
+  requirements: readonly Requirement[],
+  provider: Provider,
+  maxRounds?: number,
+): Outcome {
   const steps = backtrack(requirements, provider, maxRounds)
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
 }
 
 const selectionOf = (outcome: Outcome): Selection | undefined =>
-  outcome.kind === 'solved' ? new Map([...outcome.pins].map(([name, { version }]) => [name, version])) : undefined
+  outcome.kind === 'solved'
+    ? new Map([...outcome.pins].map(([name, { version }]) => [name, version]))
+    : undefined
 
 const solve = (universe: string, requirements: string, overrides?: Partial<Provider>): string => {
-  const outcome = run(parseRequirements(requirements), providerOf(parseUniverse(universe), overrides))
+  const outcome = run(
+    parseRequirements(requirements),
+    providerOf(parseUniverse(universe), overrides),
+  )
   const selection = selectionOf(outcome)
   return selection === undefined
     ? outcome.kind
@@ -69,7 +86,9 @@ describe('a search', () => {
   })
 
   test('takes the steps that BACKTRACKING.md shows', () => {
-    const provider = providerOf(parseUniverse('app 2: lib >=2\napp 1: lib\ntool 1: lib <2\nlib 2\nlib 1'))
+    const provider = providerOf(
+      parseUniverse('app 2: lib >=2\napp 1: lib\ntool 1: lib <2\nlib 2\nlib 1'),
+    )
     const outcome = run(parseRequirements('app, tool'), provider)
     expect(outcome).toMatchObject({ kind: 'solved', rounds: 5 })
     expect(selectionOf(outcome)).toEqual(new Map(Object.entries({ app: 1, tool: 1, lib: 1 })))
@@ -95,16 +114,22 @@ describe('a search', () => {
   })
 
   test('names what excludes each other where nothing agrees', () => {
-    const outcome = run(parseRequirements('a, b'), providerOf(parseUniverse('a 1: c 1\nb 1: c 2\nc 2\nc 1')))
+    const outcome = run(
+      parseRequirements('a, b'),
+      providerOf(parseUniverse('a 1: c 1\nb 1: c 2\nc 2\nc 1')),
+    )
     if (outcome.kind !== 'impossible') throw new Error(outcome.kind)
-    expect(outcome.causes.map(({ requirement, parent }) => `${parent?.name} asks for ${requirement.package}`)).toEqual([
-      'a asks for c',
-      'b asks for c',
-    ])
+    expect(
+      outcome.causes.map(
+        ({ requirement, parent }) => `${parent?.name} asks for ${requirement.package}`,
+      ),
+    ).toEqual(['a asks for c', 'b asks for c'])
   })
 
   test('fails at once on requirements that no version can meet', () => {
-    expect(run(parseRequirements('a 1, a 2'), providerOf(parseUniverse('a 2\na 1')))).toMatchObject({ kind: 'impossible', rounds: 0 })
+    expect(run(parseRequirements('a 1, a 2'), providerOf(parseUniverse('a 2\na 1')))).toMatchObject(
+      { kind: 'impossible', rounds: 0 },
+    )
   })
 
   test('looks at a crowd of requirements of one package only a few times, and blames those up to the first that cannot be met', () => {
@@ -117,7 +142,9 @@ describe('a search', () => {
       return counted.matches(...all)
     }
     const provider: Provider = { ...counted, matches }
-    expect(selectionOf(run(parseRequirements(`b, ${crowd.join(', ')}`), provider))).toEqual(new Map(Object.entries({ a: 500, b: 1 })))
+    expect(selectionOf(run(parseRequirements(`b, ${crowd.join(', ')}`), provider))).toEqual(
+      new Map(Object.entries({ a: 500, b: 1 })),
+    )
     expect(looks).toBe(2)
     const outcome = run(parseRequirements([...crowd, 'a <400', ...crowd].join(', ')), provider)
     if (outcome.kind !== 'impossible') throw new Error(outcome.kind)
@@ -145,7 +172,10 @@ describe('a search', () => {
 
   test('gives up after the rounds it is granted', () => {
     const universe = parseUniverse('a 1: b\nb 1: c\nc 1: d\nd 1')
-    expect(run(parseRequirements('a'), providerOf(universe), 3)).toMatchObject({ kind: 'too-deep', rounds: 3 })
+    expect(run(parseRequirements('a'), providerOf(universe), 3)).toMatchObject({
+      kind: 'too-deep',
+      rounds: 3,
+    })
     expect(run(parseRequirements('a'), providerOf(universe), 9)).toMatchObject({ kind: 'solved' })
   })
 })
@@ -167,7 +197,9 @@ const scripted = (...names: readonly string[]): Partial<Provider> => {
 describe('does as resolvelib does where that is wrong', () => {
   test('misses a solution behind a decision it takes to be innocent', () => {
     const universe = 'b 2\nb 1: c >=4\nc 4: d 1\nc 2: b <2\nc 1\nd 4: c\nd 1'
-    expect(hasSolution({ universe: parseUniverse(universe), requirements: parseRequirements('d 4') })).toBe(true)
+    expect(
+      hasSolution({ universe: parseUniverse(universe), requirements: parseRequirements('d 4') }),
+    ).toBe(true)
     expect(solve(universe, 'd 4')).toBe('impossible')
   })
 
@@ -189,7 +221,9 @@ const withoutCircles = ({ universe, requirements }: Problem): Problem => ({
       new Map(
         [...releases].map(([version, release]) => [
           version,
-          typeof release === 'string' ? release : release.filter((dependency) => dependency.package > name),
+          typeof release === 'string'
+            ? release
+            : release.filter((dependency) => dependency.package > name),
         ]),
       ),
     ]),
@@ -202,10 +236,15 @@ describe('on random universes', () => {
     fc.assert(
       fc.property(problems, orders, ({ universe, requirements }, order) => {
         let asked = 0
-        const provider = providerOf(universe, { pick: (ids) => [...ids][order[asked++ % order.length]! % ids.size]! })
+        const provider = providerOf(universe, {
+          pick: (ids) => [...ids][order[asked++ % order.length]! % ids.size]!,
+        })
         // A few of them go round in circles.
         const selection = selectionOf(run(requirements, provider, 500))
-        if (selection !== undefined) expect(requirements.every(({ package: name, set }) => has(set, selection.get(name)!))).toBe(true)
+        if (selection !== undefined)
+          expect(
+            requirements.every(({ package: name, set }) => has(set, selection.get(name)!)),
+          ).toBe(true)
       }),
       { numRuns: 500 },
     )
@@ -217,7 +256,8 @@ describe('on random universes', () => {
         const provider = providerOf(problem.universe, { pick: (ids) => [...ids].toSorted()[0]! })
         const outcome = run(problem.requirements, provider)
         const selection = selectionOf(outcome)
-        if (selection === undefined) expect([outcome.kind, hasSolution(problem)]).toEqual(['impossible', false])
+        if (selection === undefined)
+          expect([outcome.kind, hasSolution(problem)]).toEqual(['impossible', false])
         else expect(isSolution(selection, problem)).toBe(true)
       }),
       { numRuns: 500 },
@@ -229,7 +269,8 @@ describe('on random universes', () => {
       fc.property(problems, ({ requirements, universe }) => {
         const plain = providerOf(universe)
         let asked = 0
-        const later = <T>(answer: () => T): T | Promise<unknown> => (asked++ % 2 === 0 ? Promise.resolve() : answer())
+        const later = <T>(answer: () => T): T | Promise<unknown> =>
+          asked++ % 2 === 0 ? Promise.resolve() : answer()
         const waiting = run(
           requirements,
           {
@@ -239,7 +280,9 @@ describe('on random universes', () => {
           },
           500,
         )
-        expect(selectionOf(waiting)).toEqual(selectionOf(run(requirements, providerOf(universe), 500)))
+        expect(selectionOf(waiting)).toEqual(
+          selectionOf(run(requirements, providerOf(universe), 500)),
+        )
       }),
       { numRuns: 250 },
     )

@@ -4,7 +4,9 @@ import { trackConflicts } from '../../src/solver/conflict-tracker.ts'
 const base = (id: string): string => id.split('[')[0]!
 const isSameProject = (a: string, b: string): boolean => base(a) === base(b)
 
-const conflict = (affected: string, packages: readonly string[], withRoot = false) => [{ affected, packages, withRoot }]
+const conflict = (affected: string, packages: readonly string[], withRoot = false) => [
+  { affected, packages, withRoot },
+]
 
 test('names who was being decided and whom it met, once each, when they reach the threshold', () => {
   const record = trackConflicts(isSameProject, 2)

@@ -1,7 +1,9 @@
 import { PAUSE } from '../../src/solver/pause.ts'
 
 /** The next promise that a search waits for, or its end; pauses are skipped. */
-export function nextWait<T>(search: Generator<Promise<unknown>, T, void>): IteratorResult<Promise<unknown>, T> {
+export function nextWait<T>(
+  search: Generator<Promise<unknown>, T, void>,
+): IteratorResult<Promise<unknown>, T> {
   for (;;) {
     const step = search.next()
     if (step.done || step.value !== PAUSE) return step

@@ -6,10 +6,15 @@ import type { SetAlgebra } from '../../src/solver/set-algebra.ts'
  */
 export type Integers = readonly number[]
 
-function combine(a: Integers, b: Integers, keep: (inA: boolean, inB: boolean) => boolean): Integers {
+function combine(
+  a: Integers,
+  b: Integers,
+  keep: (inA: boolean, inB: boolean) => boolean,
+): Integers {
   const cuts = [...new Set([...a, ...b])].sort((x, y) => x - y)
   const result: number[] = []
-  for (const cut of cuts) if (keep(has(a, cut), has(b, cut)) !== (result.length % 2 === 1)) result.push(cut)
+  for (const cut of cuts)
+    if (keep(has(a, cut), has(b, cut)) !== (result.length % 2 === 1)) result.push(cut)
   return result
 }
 
@@ -47,7 +52,12 @@ export const only = (value: number): Integers => [value, value + 1]
 
 /** `*`, `2`, `>=2`, `<4`, and `>=2 <4` for both; several of them with `|` between. */
 export function parseIntegers(text: string): Integers {
-  return text.split('|').reduce<Integers>((sum, part) => integers.union(sum, part.trim().split(' ').reduce(narrow, full)), [])
+  return text
+    .split('|')
+    .reduce<Integers>(
+      (sum, part) => integers.union(sum, part.trim().split(' ').reduce(narrow, full)),
+      [],
+    )
 }
 
 function narrow(set: Integers, part: string): Integers {
@@ -64,7 +74,9 @@ export function formatIntegers(set: Integers): string {
   for (let i = 0; i < set.length; i += 2) {
     const from = set[i]!
     const to = set[i + 1]
-    const bounds = [from === LOWEST ? '' : `>=${from}`, to === undefined ? '' : `<${to}`].filter((bound) => bound !== '')
+    const bounds = [from === LOWEST ? '' : `>=${from}`, to === undefined ? '' : `<${to}`].filter(
+      (bound) => bound !== '',
+    )
     parts.push(to === from + 1 ? `${from}` : bounds.join(' ') || '*')
   }
   return parts.join(' | ') || 'nothing'

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { createPackageQueue } from '../../src/solver/package-queue.ts'
 
 test('gives the lowest priority first, and of equals the lowest number, whatever was done to it before', () => {
-  const change = fc.record({ pkg: fc.nat(12), priority: fc.option(fc.tuple(fc.nat(2), fc.constantFrom('a', 'b'))) })
+  const change = fc.record({
+    pkg: fc.nat(12),
+    priority: fc.option(fc.tuple(fc.nat(2), fc.constantFrom('a', 'b'))),
+  })
   fc.assert(
     fc.property(fc.array(change), (changes) => {
       const queue = createPackageQueue()
@@ -17,7 +20,9 @@ test('gives the lowest priority first, and of equals the lowest number, whatever
           expected.set(pkg, priority)
         }
       }
-      const order = [...expected].sort(([a, [x, s]], [b, [y, t]]) => x - y || (s === t ? 0 : s < t ? -1 : 1) || a - b)
+      const order = [...expected].sort(
+        ([a, [x, s]], [b, [y, t]]) => x - y || (s === t ? 0 : s < t ? -1 : 1) || a - b,
+      )
       for (const [pkg] of order) expect(queue.shift()).toBe(pkg)
       expect(queue.shift()).toBeUndefined()
     }),

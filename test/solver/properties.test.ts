@@ -6,7 +6,14 @@ import { solve } from '../../src/solver/solve.ts'
 import { has, type Integers, integers } from './integers.ts'
 import { factsOf, type Outcome } from './report.ts'
 import { gapAround, providerOf } from './universe.ts'
-import { hasSolution, isSolution, type Problem, problems, type Selection, selections } from './universes.ts'
+import {
+  hasSolution,
+  isSolution,
+  type Problem,
+  problems,
+  type Selection,
+  selections,
+} from './universes.ts'
 
 type Overrides = Partial<Provider<string, number, Integers, string>>
 
@@ -15,22 +22,34 @@ function run({ universe, requirements }: Problem, overrides: Overrides = {}): Ou
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
 }
 
-const solutionOf = (outcome: Outcome): Selection | undefined => (outcome.kind === 'solution' ? outcome.versions : undefined)
+const solutionOf = (outcome: Outcome): Selection | undefined =>
+  outcome.kind === 'solution' ? outcome.versions : undefined
 
-const forEach = (check: (problem: Problem) => void): void => fc.assert(fc.property(problems, check), { numRuns: 250 })
+const forEach = (check: (problem: Problem) => void): void =>
+  fc.assert(fc.property(problems, check), { numRuns: 250 })
 
-function isTrue(fact: External<string, Integers, string>, { universe, requirements }: Problem): boolean {
+function isTrue(
+  fact: External<string, Integers, string>,
+  { universe, requirements }: Problem,
+): boolean {
   if (fact.kind === 'requirement') {
     const requirement = requirements[fact.index]!
-    return requirement.package === fact.package && integers.key(requirement.set) === integers.key(fact.set)
+    return (
+      requirement.package === fact.package &&
+      integers.key(requirement.set) === integers.key(fact.set)
+    )
   }
-  const concerned = [...(universe.get(fact.package) ?? [])].filter(([version]) => has(fact.set, version))
+  const concerned = [...(universe.get(fact.package) ?? [])].filter(([version]) =>
+    has(fact.set, version),
+  )
   if (fact.kind === 'no-versions') return concerned.length === 0
   if (fact.kind === 'unavailable') return concerned.every(([, release]) => release === fact.reason)
   return concerned.every(
     ([version, release]) =>
       typeof release !== 'string' &&
-      release.some(({ package: on, set }) => on === fact.on && integers.isSubset(set, fact.onSet)) &&
+      release.some(
+        ({ package: on, set }) => on === fact.on && integers.isSubset(set, fact.onSet),
+      ) &&
       has(fact.set, version),
   )
 }
@@ -49,7 +68,11 @@ function allows(fact: External<string, Integers, string>, selection: Selection):
 const ANY_VERSION = [0, 1, 2, 3, 4, 5]
 
 function contradict(facts: readonly External<string, Integers, string>[]): boolean {
-  const names = new Set(facts.flatMap((fact) => (fact.kind === 'dependency' ? [fact.package, fact.on] : [fact.package])))
+  const names = new Set(
+    facts.flatMap((fact) =>
+      fact.kind === 'dependency' ? [fact.package, fact.on] : [fact.package],
+    ),
+  )
   for (const selection of selections(new Map([...names].map((name) => [name, ANY_VERSION])))) {
     if (facts.every((fact) => allows(fact, selection))) return false
   }
@@ -82,7 +105,9 @@ function widened(problem: Problem): Overrides {
   return {
     dependencies(name, version) {
       const answer = plain.dependencies(name, version)
-      return answer instanceof Promise ? answer : { ...answer, versions: gapAround(problem.universe, name, version) }
+      return answer instanceof Promise
+        ? answer
+        : { ...answer, versions: gapAround(problem.universe, name, version) }
     },
   }
 }
@@ -113,21 +138,25 @@ test('any order of decision, changed halfway, finds a solution where there is on
 
 test('it makes no difference how often the solver has to wait', () => {
   fc.assert(
-    fc.property(problems, fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }), (problem, waits) => {
-      const plain = providerOf(problem.universe)
-      let asked = 0
-      const later = <T>(answer: () => T): T | Promise<unknown> => {
-        // Never twice in a row: a question that always waits has no answer.
-        const wait = waits[(asked >> 1) % waits.length] && asked % 2 === 0
-        asked++
-        return wait ? Promise.resolve() : answer()
-      }
-      const waiting = run(problem, {
-        choose: (name, set) => later(() => plain.choose(name, set)),
-        dependencies: (name, version) => later(() => plain.dependencies(name, version)),
-      })
-      expect(waiting).toEqual(run(problem))
-    }),
+    fc.property(
+      problems,
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }),
+      (problem, waits) => {
+        const plain = providerOf(problem.universe)
+        let asked = 0
+        const later = <T>(answer: () => T): T | Promise<unknown> => {
+          // Never twice in a row: a question that always waits has no answer.
+          const wait = waits[(asked >> 1) % waits.length] && asked % 2 === 0
+          asked++
+          return wait ? Promise.resolve() : answer()
+        }
+        const waiting = run(problem, {
+          choose: (name, set) => later(() => plain.choose(name, set)),
+          dependencies: (name, version) => later(() => plain.dependencies(name, version)),
+        })
+        expect(waiting).toEqual(run(problem))
+      },
+    ),
     { numRuns: 250 },
   )
 })

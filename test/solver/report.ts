@@ -10,7 +10,10 @@ export type Outcome = Solution<string, number> | Failure<string, Integers, strin
 export type Tree = Derivation<string, Integers, string>
 
 /** Runs a search that never has to wait. */
-export function search(requirements: string, provider: Provider<string, number, Integers, string>): Outcome {
+export function search(
+  requirements: string,
+  provider: Provider<string, number, Integers, string>,
+): Outcome {
   return finished(solve(parseRequirements(requirements), provider, integers))
 }
 
@@ -44,12 +47,14 @@ const describeTerm = ({ package: name, positive, set }: DerivedTerm<string, Inte
 function describeDerivation(top: Tree): string {
   const numbers = new Map<Tree, number>()
   const lines: string[] = []
-  const cause = (of: Tree): string => (of.kind === 'derived' ? `(${numbers.get(of)})` : describeFact(of))
+  const cause = (of: Tree): string =>
+    of.kind === 'derived' ? `(${numbers.get(of)})` : describeFact(of)
   function conclude(of: Tree): void {
     if (of.kind !== 'derived' || numbers.has(of)) return
     for (const each of of.causes) conclude(each)
     numbers.set(of, numbers.size + 1)
-    const conclusion = of.terms.length === 0 ? 'no solution' : `never ${of.terms.map(describeTerm).join(' with ')}`
+    const conclusion =
+      of.terms.length === 0 ? 'no solution' : `never ${of.terms.map(describeTerm).join(' with ')}`
     lines.push(`${numbers.size}. ${of.causes.map(cause).join('; ')} => ${conclusion}`)
   }
   conclude(top)

@@ -19,12 +19,20 @@ const walkDown: Provider<string, number, Integers, string> = {
   dependencies(name, version) {
     // There is nothing above the newest version: without that said, a hole would be left there.
     const versions = version === VERSIONS ? [version] : only(version)
-    if (name === 'sdk') return { kind: 'known', dependencies: [{ package: 'core', set: only(version) }], versions }
-    return { kind: 'known', dependencies: name === 'core' ? [{ package: 'http', set: [0, 2] }] : [], versions }
+    if (name === 'sdk')
+      return { kind: 'known', dependencies: [{ package: 'core', set: only(version) }], versions }
+    return {
+      kind: 'known',
+      dependencies: name === 'core' ? [{ package: 'http', set: [0, 2] }] : [],
+      versions,
+    }
   },
 }
 
-function run(names: readonly string[], provider: Provider<string, number, Integers, string>): Outcome {
+function run(
+  names: readonly string[],
+  provider: Provider<string, number, Integers, string>,
+): Outcome {
   const requirements = names.map((name) => ({ package: name, set: integers.full }))
   return finished(solve(requirements, provider, integers))
 }
@@ -33,12 +41,16 @@ test('thousands of versions ruled out one by one, and a derivation as deep', () 
   const outcome = search('sdk >=1, http >=2', walkDown)
   expect(outcome.kind).toBe('failure')
   expect(outcome.statistics.visited).toBe(2 * VERSIONS + 1)
-  if (outcome.kind === 'failure') expect(factsOf(outcome.derivation).filter(({ kind }) => kind === 'requirement')).toHaveLength(2)
+  if (outcome.kind === 'failure')
+    expect(factsOf(outcome.derivation).filter(({ kind }) => kind === 'requirement')).toHaveLength(2)
 })
 
 test('thousands of requirements', () => {
   const names = Array.from({ length: 3000 }, (_, i) => `p${i}`)
-  const outcome = run(names, { ...walkDown, dependencies: () => ({ kind: 'known', dependencies: [] }) })
+  const outcome = run(names, {
+    ...walkDown,
+    dependencies: () => ({ kind: 'known', dependencies: [] }),
+  })
   expect(outcome).toMatchObject({ kind: 'solution', statistics: { decisions: 3000, conflicts: 0 } })
 })
 

@@ -10,11 +10,20 @@ test('two lists that are made from one do not see what the other has', () => {
     [1, 2, 3],
     [1, 2, 4, 5],
   ])
-  expect([one.length, left.map((item) => item * 10), right.first, right.every((item) => item < 5)]).toEqual([2, [10, 20, 30], 1, false])
+  expect([
+    one.length,
+    left.map((item) => item * 10),
+    right.first,
+    right.every((item) => item < 5),
+  ]).toEqual([2, [10, 20, 30], 1, false])
 })
 
 test('a longer list tells what it has more, another list nothing', () => {
   const one = new SharedList<number>().with([1])
   const longer = one.with([2]).with([3])
-  expect([longer.since(one), one.since(longer), one.with([4]).since(one)]).toEqual([[2, 3], undefined, undefined])
+  expect([longer.since(one), one.since(longer), one.with([4]).since(one)]).toEqual([
+    [2, 3],
+    undefined,
+    undefined,
+  ])
 })

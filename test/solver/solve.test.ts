@@ -33,7 +33,9 @@ describe('a solution', () => {
   })
 
   test('is found without a look at versions that make no difference', () => {
-    const provider = providerOf(parseUniverse('a 1\na 2: b 1\nb 1: c 1\nb 2: c 2\nc 1\nc 2\nd 1: c 2\nd 2: c 2'))
+    const provider = providerOf(
+      parseUniverse('a 1\na 2: b 1\nb 1: c 1\nb 2: c 2\nc 1\nc 2\nd 1: c 2\nd 2: c 2'),
+    )
     expect(search('a 2, d', provider).kind).toBe('failure')
     expect(provider.visited).toEqual(['a 2', 'd 2', 'b 1', 'd 1'])
   })
@@ -45,7 +47,9 @@ describe('an explanation', () => {
   })
 
   test('of requirements that contradict each other', () => {
-    expect(report('a <2, a >=2', 'a 1\na 2')).toBe('1. a <2 is required; a >=2 is required => no solution')
+    expect(report('a <2, a >=2', 'a 1\na 2')).toBe(
+      '1. a <2 is required; a >=2 is required => no solution',
+    )
   })
 
   test('of a requirement that nothing can meet', () => {
@@ -97,7 +101,8 @@ describe('waiting', () => {
       parseRequirements('a'),
       providerOf(universe, {
         choose: (name, set) => later(`versions of ${name}`, () => plain.choose(name, set)),
-        dependencies: (name, version) => later(`${name} ${version}`, () => plain.dependencies(name, version)),
+        dependencies: (name, version) =>
+          later(`${name} ${version}`, () => plain.dependencies(name, version)),
       }),
       integers,
     )
@@ -121,7 +126,8 @@ describe('the order of decision', () => {
   const rank = (order: string) => (name: string) => [order.indexOf(name)]
 
   test('is the provider’s: who comes first keeps its newest version', () => {
-    const first = (order: string) => search('a, b', providerOf(universe, { prioritize: rank(order) }))
+    const first = (order: string) =>
+      search('a, b', providerOf(universe, { prioritize: rank(order) }))
     expect(first('abc')).toMatchObject({ versions: new Map(Object.entries({ a: 2, b: 1, c: 1 })) })
     expect(first('bac')).toMatchObject({ versions: new Map(Object.entries({ b: 2, a: 1, c: 2 })) })
   })
@@ -134,7 +140,11 @@ describe('the order of decision', () => {
       providerOf(universe, {
         prioritize: (name) => rank(order)(name),
         react(steps, deciding) {
-          conflicts.push({ deciding, affected: steps.map(({ affected }) => affected), packages: steps[0]?.packages })
+          conflicts.push({
+            deciding,
+            affected: steps.map(({ affected }) => affected),
+            packages: steps[0]?.packages,
+          })
           order = 'bac'
           return { retract: ['a'] }
         },
@@ -154,7 +164,8 @@ describe('what a provider may add', () => {
       providerOf(universe, {
         choose(name, set) {
           const choice = plain.choose(name, set)
-          if (choice instanceof Promise || choice.kind !== 'version' || choice.version < 2) return choice
+          if (choice instanceof Promise || choice.kind !== 'version' || choice.version < 2)
+            return choice
           return { kind: 'unavailable', versions: choice.set, reason: 'withdrawn' }
         },
       }),
@@ -164,9 +175,17 @@ describe('what a provider may add', () => {
 
   test('a stand-in is wherever what it stands in for is', () => {
     const universe = parseUniverse('proxy 1\nproxy 2\nreal 1\nreal 2: c 2\nc 1')
-    const requirement = (name: string, tiedTo?: string) => ({ ...parseRequirements(`${name} *`)[0]!, ...(tiedTo && { tiedTo }) })
-    const solved = (requirements: ReturnType<typeof requirement>[]) => finished(solve(requirements, providerOf(universe), integers))
-    expect(solved([requirement('proxy', 'real')])).toMatchObject({ versions: new Map(Object.entries({ proxy: 2, real: 1 })) })
-    expect(solved([requirement('proxy')])).toMatchObject({ versions: new Map(Object.entries({ proxy: 2 })) })
+    const requirement = (name: string, tiedTo?: string) => ({
+      ...parseRequirements(`${name} *`)[0]!,
+      ...(tiedTo && { tiedTo }),
+    })
+    const solved = (requirements: ReturnType<typeof requirement>[]) =>
+      finished(solve(requirements, providerOf(universe), integers))
+    expect(solved([requirement('proxy', 'real')])).toMatchObject({
+      versions: new Map(Object.entries({ proxy: 2, real: 1 })),
+    })
+    expect(solved([requirement('proxy')])).toMatchObject({
+      versions: new Map(Object.entries({ proxy: 2 })),
+    })
   })
 })

@@ -1,4 +1,10 @@
-import type { Choice, Dependencies, Dependency, Priority, Provider } from '../../src/solver/provider.ts'
+import type {
+  Choice,
+  Dependencies,
+  Dependency,
+  Priority,
+  Provider,
+} from '../../src/solver/provider.ts'
 import { formatIntegers, has, type Integers, integers, only, parseIntegers } from './integers.ts'
 
 /** What one version depends on, or why it cannot be used. */
@@ -25,7 +31,8 @@ export function parseRequirements(text: string): Dependency<string, Integers>[] 
 export function parseUniverse(text: string): Universe {
   const universe = new Map<string, Map<number, Release>>()
   for (const line of text.trim().split('\n')) {
-    const [, name = '', version = '', mark, rest = ''] = /^\s*(\S+) (\d+)([:!]?)(.*)$/.exec(line) ?? []
+    const [, name = '', version = '', mark, rest = ''] =
+      /^\s*(\S+) (\d+)([:!]?)(.*)$/.exec(line) ?? []
     const versions = universe.get(name) ?? new Map<number, Release>()
     versions.set(Number(version), mark === '!' ? rest.trim() : parseRequirements(rest))
     universe.set(name, versions)
@@ -33,11 +40,18 @@ export function parseUniverse(text: string): Universe {
   return universe
 }
 
-export type UniverseProvider = Provider<string, number, Integers, string> & { readonly visited: string[] }
+export type UniverseProvider = Provider<string, number, Integers, string> & {
+  readonly visited: string[]
+}
 
 /** Highest versions first, packages in order of discovery, unless `overrides` say otherwise. */
-export function providerOf(universe: Universe, overrides: Partial<Provider<string, number, Integers, string>> = {}): UniverseProvider {
-  const descending = new Map([...universe].map(([name, versions]) => [name, [...versions.keys()].sort((a, b) => b - a)]))
+export function providerOf(
+  universe: Universe,
+  overrides: Partial<Provider<string, number, Integers, string>> = {},
+): UniverseProvider {
+  const descending = new Map(
+    [...universe].map(([name, versions]) => [name, [...versions.keys()].sort((a, b) => b - a)]),
+  )
   const visited: string[] = []
   return {
     visited,
@@ -50,7 +64,9 @@ export function providerOf(universe: Universe, overrides: Partial<Provider<strin
     dependencies(name, version): Dependencies<string, Integers, string> {
       visited.push(`${name} ${version}`)
       const release = universe.get(name)!.get(version)!
-      return typeof release === 'string' ? { kind: 'unavailable', reason: release } : { kind: 'known', dependencies: release }
+      return typeof release === 'string'
+        ? { kind: 'unavailable', reason: release }
+        : { kind: 'known', dependencies: release }
     },
     ...overrides,
   }

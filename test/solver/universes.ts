@@ -29,10 +29,15 @@ const release: fc.Arbitrary<Release> = fc.oneof(
   { weight: 1, arbitrary: fc.constant('broken') },
 )
 
-const versions = fc.uniqueArray(fc.tuple(version, release), { selector: ([value]) => value, minLength: 2 })
+const versions = fc.uniqueArray(fc.tuple(version, release), {
+  selector: ([value]) => value,
+  minLength: 2,
+})
 
 export const problems: fc.Arbitrary<Problem> = fc.record({
-  universe: fc.tuple(...NAMES.map(() => versions)).map((all) => new Map(all.map((of, i) => [NAMES[i]!, new Map(of)]))),
+  universe: fc
+    .tuple(...NAMES.map(() => versions))
+    .map((all) => new Map(all.map((of, i) => [NAMES[i]!, new Map(of)]))),
   requirements: fc.array(dependency, { minLength: 1, maxLength: 2 }),
 })
 
@@ -40,7 +45,9 @@ export const problems: fc.Arbitrary<Problem> = fc.record({
 export type Selection = ReadonlyMap<string, number>
 
 /** Every selection out of the given versions of each package. */
-export function* selections(versions: ReadonlyMap<string, readonly number[]>): Generator<Selection> {
+export function* selections(
+  versions: ReadonlyMap<string, readonly number[]>,
+): Generator<Selection> {
   const names = [...versions.keys()]
   function* extend(i: number, selection: Map<string, number>): Generator<Selection> {
     const name = names[i]
@@ -58,8 +65,10 @@ export function* selections(versions: ReadonlyMap<string, readonly number[]>): G
   yield* extend(0, new Map())
 }
 
-const meets = (selection: Selection, dependencies: readonly Dependency<string, Integers>[]): boolean =>
-  dependencies.every(({ package: name, set }) => has(set, selection.get(name) ?? -1))
+const meets = (
+  selection: Selection,
+  dependencies: readonly Dependency<string, Integers>[],
+): boolean => dependencies.every(({ package: name, set }) => has(set, selection.get(name) ?? -1))
 
 /**
  * Whether it meets the requirements and the dependencies of all that is selected, by definition.

@@ -3,7 +3,11 @@ import { buildLayout } from '../../src/source-trees/build-layout.ts'
 import { parseToml } from '../../src/source-trees/toml.ts'
 
 /** Where the files of a working copy are installed; what only may be is in brackets. */
-function installed(pyproject: string, files: Readonly<Record<string, string>> | readonly string[], packed = false): string[] {
+function installed(
+  pyproject: string,
+  files: Readonly<Record<string, string>> | readonly string[],
+  packed = false,
+): string[] {
   const texts = new Map(Object.entries(Array.isArray(files) ? {} : files))
   const paths: readonly string[] = Array.isArray(files) ? files : [...texts.keys()]
   const tree = { sizes: new Map(paths.map((path) => [path, 1])), texts, packed }
@@ -15,30 +19,51 @@ function installed(pyproject: string, files: Readonly<Record<string, string>> | 
 }
 
 const backend = (name: string): string => `[build-system]\nbuild-backend = "${name}"\n`
-const flat = ['my_demo/__init__.py', 'my_demo/a/b.txt', 'tests/__init__.py', 'setup.py', 'my_demo/__pycache__/x.pyc']
+const flat = [
+  'my_demo/__init__.py',
+  'my_demo/a/b.txt',
+  'tests/__init__.py',
+  'setup.py',
+  'my_demo/__pycache__/x.pyc',
+]
 const src = ['src/my_demo/__init__.py', 'src/my_demo/b.txt', 'src/other.py', 'tests/test_a.py']
 
 describe('a build takes', () => {
-  test.each(['flit_core.buildapi', 'hatchling.build', 'poetry.core.masonry.api'])('the package of the project’s name: %s', (name) => {
-    expect(installed(backend(name), flat)).toEqual(['my_demo/__init__.py', 'my_demo/a/b.txt'])
-    expect(installed(backend(name), src)).toEqual(['my_demo/__init__.py', 'my_demo/b.txt'])
-  })
+  test.each(['flit_core.buildapi', 'hatchling.build', 'poetry.core.masonry.api'])(
+    'the package of the project’s name: %s',
+    (name) => {
+      expect(installed(backend(name), flat)).toEqual(['my_demo/__init__.py', 'my_demo/a/b.txt'])
+      expect(installed(backend(name), src)).toEqual(['my_demo/__init__.py', 'my_demo/b.txt'])
+    },
+  )
 
   test('what uv_build and pdm find', () => {
     expect(installed(backend('uv_build'), src)).toEqual(['my_demo/__init__.py', 'my_demo/b.txt'])
-    expect(installed(`${backend('uv_build')}[tool.uv.build-backend]\nmodule-root = ""\n`, flat)).toEqual([
+    expect(
+      installed(`${backend('uv_build')}[tool.uv.build-backend]\nmodule-root = ""\n`, flat),
+    ).toEqual(['my_demo/__init__.py', 'my_demo/a/b.txt'])
+    expect(installed(backend('pdm.backend'), src)).toEqual([
+      'my_demo/__init__.py',
+      'my_demo/b.txt',
+      'other.py',
+    ])
+    expect(installed(backend('pdm.backend'), flat)).toEqual([
       'my_demo/__init__.py',
       'my_demo/a/b.txt',
     ])
-    expect(installed(backend('pdm.backend'), src)).toEqual(['my_demo/__init__.py', 'my_demo/b.txt', 'other.py'])
-    expect(installed(backend('pdm.backend'), flat)).toEqual(['my_demo/__init__.py', 'my_demo/a/b.txt'])
   })
 
   test('what hatchling and poetry are told to', () => {
     const hatch = `${backend('hatchling.build')}[tool.hatch.build.targets.wheel]\n`
-    expect(installed(`${hatch}packages = ["lib/demo"]\n`, ['lib/demo/a.py', 'my_demo/__init__.py'])).toEqual(['demo/a.py'])
-    expect(installed(`${hatch}include = ["**/demo/*.py"]\n`, ['x/demo/a.py', 'x/demo/b.txt'])).toEqual(['x/demo/a.py'])
-    expect(installed(`${hatch}packages = ["demo"]\nexclude = ["*.c"]\n`, ['demo/a.py', 'demo.c'])).toEqual(['demo/a.py'])
+    expect(
+      installed(`${hatch}packages = ["lib/demo"]\n`, ['lib/demo/a.py', 'my_demo/__init__.py']),
+    ).toEqual(['demo/a.py'])
+    expect(
+      installed(`${hatch}include = ["**/demo/*.py"]\n`, ['x/demo/a.py', 'x/demo/b.txt']),
+    ).toEqual(['x/demo/a.py'])
+    expect(
+      installed(`${hatch}packages = ["demo"]\nexclude = ["*.c"]\n`, ['demo/a.py', 'demo.c']),
+    ).toEqual(['demo/a.py'])
     const poetry = `${backend('poetry.core.masonry.api')}[[tool.poetry.packages]]\ninclude = "demo"\nfrom = "lib"\n`
     expect(installed(poetry, ['lib/demo/a.py', 'my_demo/__init__.py'])).toEqual(['demo/a.py'])
   })
@@ -54,26 +79,69 @@ describe('setuptools takes', () => {
   test('packages that are listed or searched for', () => {
     const files = ['a/__init__.py', 'a/b/__init__.py', 'a/c/x.py', 'd/__init__.py']
     expect(installed('[tool.setuptools]\npackages = ["a"]\n', files)).toEqual(['a/__init__.py'])
-    expect(installed('[tool.setuptools.packages.find]\nexclude = ["a.b*", "d"]\nnamespaces = false\n', files)).toEqual(['a/__init__.py'])
-    const cfg = { 'setup.cfg': '[options]\npackages = find:\npackage_dir =\n    = lib\n[options.packages.find]\nwhere = lib\n' }
-    expect(installed('', { ...cfg, 'lib/a/__init__.py': '', 'a/__init__.py': '' })).toEqual(['a/__init__.py'])
+    expect(
+      installed(
+        '[tool.setuptools.packages.find]\nexclude = ["a.b*", "d"]\nnamespaces = false\n',
+        files,
+      ),
+    ).toEqual(['a/__init__.py'])
+    const cfg = {
+      'setup.cfg':
+        '[options]\npackages = find:\npackage_dir =\n    = lib\n[options.packages.find]\nwhere = lib\n',
+    }
+    expect(installed('', { ...cfg, 'lib/a/__init__.py': '', 'a/__init__.py': '' })).toEqual([
+      'a/__init__.py',
+    ])
     const py = { 'setup.py': "setup(packages=['a'], package_dir={'a': 'folder'})" }
-    expect(installed('', { ...py, 'folder/__init__.py': '', 'folder/b/c.py': '' })).toEqual(['a/__init__.py'])
+    expect(installed('', { ...py, 'folder/__init__.py': '', 'folder/b/c.py': '' })).toEqual([
+      'a/__init__.py',
+    ])
   })
 
   test('data files that are named, and what MANIFEST.in includes', () => {
-    const files = { 'a/__init__.py': '', 'a/py.typed': '', 'a/x.txt': '', 'a/d/y.json': '', 'a/z.bin': '' }
+    const files = {
+      'a/__init__.py': '',
+      'a/py.typed': '',
+      'a/x.txt': '',
+      'a/d/y.json': '',
+      'a/z.bin': '',
+    }
     const named = '[tool.setuptools.package-data]\na = ["*.txt"]\n'
     expect(installed(named, files)).toEqual(['a/__init__.py', 'a/py.typed', 'a/x.txt'])
-    const script = { 'setup.py': "setup(packages=['a'], package_data={'a': ['*.txt', 'd/*.json']})" }
-    expect(installed('', { ...script, ...files })).toEqual(['a/__init__.py', 'a/py.typed', 'a/x.txt', 'a/d/y.json', '(a/z.bin)'])
-    const manifest = { ...files, 'MANIFEST.in': 'recursive-include a *.json *.bin\nexclude a/z.bin\n' }
-    expect(installed(named, manifest)).toEqual(['a/__init__.py', 'a/py.typed', 'a/x.txt', 'a/d/y.json'])
-    expect(installed('[tool.setuptools]\ninclude-package-data = false\n', manifest)).toEqual(['a/__init__.py', 'a/py.typed'])
+    const script = {
+      'setup.py': "setup(packages=['a'], package_data={'a': ['*.txt', 'd/*.json']})",
+    }
+    expect(installed('', { ...script, ...files })).toEqual([
+      'a/__init__.py',
+      'a/py.typed',
+      'a/x.txt',
+      'a/d/y.json',
+      '(a/z.bin)',
+    ])
+    const manifest = {
+      ...files,
+      'MANIFEST.in': 'recursive-include a *.json *.bin\nexclude a/z.bin\n',
+    }
+    expect(installed(named, manifest)).toEqual([
+      'a/__init__.py',
+      'a/py.typed',
+      'a/x.txt',
+      'a/d/y.json',
+    ])
+    expect(installed('[tool.setuptools]\ninclude-package-data = false\n', manifest)).toEqual([
+      'a/__init__.py',
+      'a/py.typed',
+    ])
   })
 
   test('from an sdist all that lies in its packages, but seldom the sources of extensions', () => {
-    const files = { 'a/__init__.py': '', 'a/x.txt': '', 'a/y.c': '', 'a.egg-info/top_level.txt': 'a\n', 'tests/__init__.py': '' }
+    const files = {
+      'a/__init__.py': '',
+      'a/x.txt': '',
+      'a/y.c': '',
+      'a.egg-info/top_level.txt': 'a\n',
+      'tests/__init__.py': '',
+    }
     expect(installed('', files, true)).toEqual(['a/__init__.py', 'a/x.txt', '(a/y.c)'])
   })
 

@@ -23,19 +23,32 @@ dev = ["black", {include-group = "lint"}]
 `
 
 /** The texts of the requirements of one pyproject.toml. */
-async function read(text: string, request: Partial<InputsRequest> = {}, beside: Record<string, string> = {}): Promise<string[]> {
-  const inputs = await readTree({ 'pyproject.toml': text, ...beside }, { files: ['pyproject.toml'], ...request })
+async function read(
+  text: string,
+  request: Partial<InputsRequest> = {},
+  beside: Record<string, string> = {},
+): Promise<string[]> {
+  const inputs = await readTree(
+    { 'pyproject.toml': text, ...beside },
+    { files: ['pyproject.toml'], ...request },
+  )
   return inputs.requirements.map((requirement) => requirement.text)
 }
 
-const failureOf = (text: string, request: Partial<InputsRequest> = {}): Promise<string> => failure(read(text, request))
+const failureOf = (text: string, request: Partial<InputsRequest> = {}): Promise<string> =>
+  failure(read(text, request))
 
 const BASE = ['fastapi>=0.115', "redis; sys_platform == 'linux'"]
 
 test('the dependencies, with the place of each, and the Python', async () => {
-  const { requirements, python, files } = await readTree({ 'pyproject.toml': PROJECT }, { files: ['pyproject.toml'] })
+  const { requirements, python, files } = await readTree(
+    { 'pyproject.toml': PROJECT },
+    { files: ['pyproject.toml'] },
+  )
   expect(requirements.map(({ text }) => text)).toEqual(BASE)
-  expect(requirements[1]?.origin).toEqual([{ file: 'pyproject.toml', line: 7, column: 4, text: `  "redis; sys_platform == 'linux'",` }])
+  expect(requirements[1]?.origin).toEqual([
+    { file: 'pyproject.toml', line: 7, column: 4, text: `  "redis; sys_platform == 'linux'",` },
+  ])
   expect(python).toEqual({ version: '3.11', from: 'pyproject.toml' })
   expect(files.map(({ file }) => file)).toEqual(['pyproject.toml'])
 })
@@ -50,23 +63,36 @@ test('dependency groups, included ones in their place', async () => {
 })
 
 test('groups that include others twice at every level do not double', async () => {
-  const levels = Array.from({ length: 30 }, (_, at) => `g${at} = [{include-group = "g${at + 1}"}, {include-group = "g${at + 1}"}]`)
-  expect(await read(`[dependency-groups]\n${levels.join('\n')}\ng30 = ["six"]\n`, { groups: ['g0'] })).toEqual(['six'])
+  const levels = Array.from(
+    { length: 30 },
+    (_, at) => `g${at} = [{include-group = "g${at + 1}"}, {include-group = "g${at + 1}"}]`,
+  )
+  expect(
+    await read(`[dependency-groups]\n${levels.join('\n')}\ng30 = ["six"]\n`, { groups: ['g0'] }),
+  ).toEqual(['six'])
 })
 
 test('groups alone need no [project]', async () => {
-  expect(await read('[dependency-groups]\ndev = ["black"]\n', { groups: ['dev'] })).toEqual(['black'])
+  expect(await read('[dependency-groups]\ndev = ["black"]\n', { groups: ['dev'] })).toEqual([
+    'black',
+  ])
 })
 
 test('dependencies that setuptools reads from files', async () => {
   const text =
     '[project]\nname = "a"\ndynamic = ["dependencies", "version"]\n[tool.setuptools.dynamic]\ndependencies = {file = ["reqs/base.txt"]}\n'
-  expect(await read(text, {}, { 'reqs/base.txt': '# base\nflask  # web\n\nredis>=5\n' })).toEqual(['flask', 'redis>=5'])
+  expect(await read(text, {}, { 'reqs/base.txt': '# base\nflask  # web\n\nredis>=5\n' })).toEqual([
+    'flask',
+    'redis>=5',
+  ])
 })
 
 test('dependencies that stand in a setup.py are read, and a warning says so', async () => {
   const text = '[build-system]\nrequires = ["setuptools"]\n'
-  const files = { 'pyproject.toml': text, 'setup.py': 'from setuptools import setup\nsetup(name="a", install_requires=["flask"])\n' }
+  const files = {
+    'pyproject.toml': text,
+    'setup.py': 'from setuptools import setup\nsetup(name="a", install_requires=["flask"])\n',
+  }
   const { requirements, warnings } = await readTree(files, { files: ['pyproject.toml'] })
   expect(requirements.map((requirement) => requirement.text)).toEqual(['flask'])
   expect(warnings.map(({ code }) => code)).toEqual(['setup-py-read'])
@@ -89,12 +115,16 @@ default = true
 
   test("pip's rules leave it out, and a notice says what reads it", async () => {
     const text = `${PROJECT}${INDEXES}[tool.uv.sources]\nfastapi = {path = "x"}\n`
-    const { warnings, options } = await readTree({ 'pyproject.toml': text }, { files: ['pyproject.toml'] })
+    const { warnings, options } = await readTree(
+      { 'pyproject.toml': text },
+      { files: ['pyproject.toml'] },
+    )
     expect(options).toMatchObject({ indexUrl: null, extraIndexUrls: [] })
     expect(warnings).toEqual([
       {
         code: 'uv-settings-ignored',
-        message: 'pyproject.toml: index, sources in [tool.uv] are not read, because pip does not read them; --installer uv does.',
+        message:
+          'pyproject.toml: index, sources in [tool.uv] are not read, because pip does not read them; --installer uv does.',
       },
     ])
   })
@@ -102,9 +132,16 @@ default = true
   test('indexes come after those of the command line, paths from the folder of the file', async () => {
     const files = { 'app/pyproject.toml': PROJECT + INDEXES }
     const given = { ...DEFAULT_INDEX_OPTIONS, extraIndexUrls: ['https://c.test/simple'] }
-    const { options, warnings } = await readTree(files, { ...uv, files: ['app/pyproject.toml'], options: given })
+    const { options, warnings } = await readTree(files, {
+      ...uv,
+      files: ['app/pyproject.toml'],
+      options: given,
+    })
     expect(options.indexUrl).toBe('https://b.test/simple')
-    expect(options.extraIndexUrls).toEqual(['https://c.test/simple', expect.stringMatching(/^file:.*\/app\/wheels$/)])
+    expect(options.extraIndexUrls).toEqual([
+      'https://c.test/simple',
+      expect.stringMatching(/^file:.*\/app\/wheels$/),
+    ])
     expect(warnings).toEqual([])
   })
 
@@ -115,7 +152,10 @@ redis = {url = "https://a.test/redis-1.0-py3-none-any.whl", marker = "python_ver
 black = {git = "https://a.test/black", tag = "24.1", subdirectory = "src"}
 mypy = {path = "local", editable = true}
 `
-    const files = { 'pyproject.toml': PROJECT + INDEXES + sources, 'local/pyproject.toml': '[project]\nname = "mypy"\nversion = "1"\n' }
+    const files = {
+      'pyproject.toml': PROJECT + INDEXES + sources,
+      'local/pyproject.toml': '[project]\nname = "mypy"\nversion = "1"\n',
+    }
     const { requirements } = await readTree(files, { ...uv, groups: ['dev'] })
     const places = requirements.map(({ requirement, url, path, index, editable }) => [
       requirement?.name,
@@ -133,22 +173,41 @@ mypy = {path = "local", editable = true}
   })
 
   test('constraints are read; overrides are not yet, and a notice says so', async () => {
-    const tables = '[tool.uv]\nconstraint-dependencies = ["starlette<1"]\noverride-dependencies = ["click>8"]\n'
+    const tables =
+      '[tool.uv]\nconstraint-dependencies = ["starlette<1"]\noverride-dependencies = ["click>8"]\n'
     const { constraints, warnings } = await readTree({ 'pyproject.toml': PROJECT + tables }, uv)
     expect(constraints.map(({ text }) => text)).toEqual(['starlette<1'])
-    expect(warnings.map(({ message }) => message)).toEqual(['pyproject.toml: override-dependencies in [tool.uv] are not read yet.'])
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'pyproject.toml: override-dependencies in [tool.uv] are not read yet.',
+    ])
   })
 
   test.each([
-    ['an index without a URL', '[[tool.uv.index]]\nname = "a"\n', /^invalid-pyproject: An index in \[\[tool\.uv\.index\]\] has no url\./],
-    ['a name twice', `${INDEXES}[[tool.uv.index]]\nname = "cpu"\nurl = "https://d.test"\n`, /Two indexes .* have the name cpu\./],
-    ['two defaults', `${INDEXES}[[tool.uv.index]]\nurl = "https://d.test"\ndefault = true\n`, /Two indexes .* have default = true\./],
+    [
+      'an index without a URL',
+      '[[tool.uv.index]]\nname = "a"\n',
+      /^invalid-pyproject: An index in \[\[tool\.uv\.index\]\] has no url\./,
+    ],
+    [
+      'a name twice',
+      `${INDEXES}[[tool.uv.index]]\nname = "cpu"\nurl = "https://d.test"\n`,
+      /Two indexes .* have the name cpu\./,
+    ],
+    [
+      'two defaults',
+      `${INDEXES}[[tool.uv.index]]\nurl = "https://d.test"\ndefault = true\n`,
+      /Two indexes .* have default = true\./,
+    ],
     [
       'an index that is not declared',
       `${INDEXES}[tool.uv.sources]\nfastapi = {index = "gpu"}\n`,
       /names the index gpu, which is not declared\.\nat pyproject\.toml:6:4\n[\s\S]*There are: cpu, main\.$/,
     ],
-    ['no source', '[tool.uv.sources]\nfastapi = []\n', /The source of fastapi in \[tool\.uv\.sources\] names no index, url, git or path\./],
+    [
+      'no source',
+      '[tool.uv.sources]\nfastapi = []\n',
+      /The source of fastapi in \[tool\.uv\.sources\] names no index, url, git or path\./,
+    ],
     [
       'a faulty marker',
       `${INDEXES}[tool.uv.sources]\nfastapi = {index = "cpu", marker = "platform == 'x'"}\n`,
@@ -161,7 +220,9 @@ mypy = {path = "local", editable = true}
 
 describe('errors', () => {
   test('no TOML', async () => {
-    expect(await failureOf('[project]\nname = "a"\ndependencies = [\n  flask,\n]\n')).toMatchInlineSnapshot(`
+    expect(
+      await failureOf('[project]\nname = "a"\ndependencies = [\n  flask,\n]\n'),
+    ).toMatchInlineSnapshot(`
       "invalid-toml: pyproject.toml is not TOML: invalid value.
       at pyproject.toml:4:3
           flask,
@@ -170,7 +231,9 @@ describe('errors', () => {
   })
 
   test('a faulty requirement', async () => {
-    expect(await failureOf('[project]\nname = "a"\ndependencies = ["flask", "redis=5"]\n')).toMatchInlineSnapshot(`
+    expect(
+      await failureOf('[project]\nname = "a"\ndependencies = ["flask", "redis=5"]\n'),
+    ).toMatchInlineSnapshot(`
       "invalid-requirement: redis=5 is not a requirement: '=' is no version operator; did you mean '=='?
       at pyproject.toml:3:32
         dependencies = ["flask", "redis=5"]
@@ -179,7 +242,9 @@ describe('errors', () => {
   })
 
   test('a faulty requirement of a group', async () => {
-    expect(await failureOf(`[dependency-groups]\ndev = [\n  'black = 24',\n]\n`, { groups: ['dev'] })).toMatchInlineSnapshot(`
+    expect(
+      await failureOf(`[dependency-groups]\ndev = [\n  'black = 24',\n]\n`, { groups: ['dev'] }),
+    ).toMatchInlineSnapshot(`
       "invalid-requirement: black = 24 is not a requirement: '=' is no version operator; did you mean '=='?
       at pyproject.toml:3:10
           'black = 24',
@@ -188,14 +253,18 @@ describe('errors', () => {
   })
 
   test('dependencies that are no list', async () => {
-    expect(await failureOf('[project]\nname = "a"\ndependencies = "flask"\n')).toMatchInlineSnapshot(`
+    expect(
+      await failureOf('[project]\nname = "a"\ndependencies = "flask"\n'),
+    ).toMatchInlineSnapshot(`
       "invalid-pyproject: dependencies in [project] is not a list of strings.
       at pyproject.toml"
     `)
   })
 
   test('dynamic dependencies', async () => {
-    expect(await failureOf('[project]\nname = "a"\ndynamic = ["dependencies"]\n')).toMatchInlineSnapshot(`
+    expect(
+      await failureOf('[project]\nname = "a"\ndynamic = ["dependencies"]\n'),
+    ).toMatchInlineSnapshot(`
       "dynamic-dependencies: The dependencies of pyproject.toml are not known: pyproject.toml leaves them to a build, and nothing is built to learn them.
       at pyproject.toml
       hint: Write the requirements to a file, for example with pip-compile or uv pip compile, and give that."
@@ -228,7 +297,9 @@ describe('errors', () => {
 
   test('an unknown included group', async () => {
     expect(
-      await failureOf('[dependency-groups]\ndev = [{include-group = "lints"}]\nlint = []\n', { groups: ['dev'] }),
+      await failureOf('[dependency-groups]\ndev = [{include-group = "lints"}]\nlint = []\n', {
+        groups: ['dev'],
+      }),
     ).toMatchInlineSnapshot(`
       "unknown-group: pyproject.toml has no dependency group lints.
       at pyproject.toml:2:26
@@ -249,7 +320,9 @@ describe('errors', () => {
   })
 
   test('an extra without a project', async () => {
-    expect(await failure(readTree({ 'requirements.txt': 'flask\n' }, { extras: ['dev'] }))).toMatchInlineSnapshot(
+    expect(
+      await failure(readTree({ 'requirements.txt': 'flask\n' }, { extras: ['dev'] })),
+    ).toMatchInlineSnapshot(
       `"extra-without-project: Extras and dependency groups are those of a pyproject.toml or a lock file, and none is given."`,
     )
   })

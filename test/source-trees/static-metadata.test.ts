@@ -7,7 +7,9 @@ const read = (files: Readonly<Record<string, string>>): StaticMetadata =>
   readStaticMetadata(projectTree((path) => files[path], new Set(Object.keys(files))))
 
 /** The requirements and how sure they are, or why they are not known. */
-function requires(files: Readonly<Record<string, string>>): string | readonly [source: string, ...requiresDist: readonly string[]] {
+function requires(
+  files: Readonly<Record<string, string>>,
+): string | readonly [source: string, ...requiresDist: readonly string[]] {
   const found = read(files)
   return found.kind === 'unknown' ? found.reason : [found.source, ...found.metadata.requiresDist]
 }
@@ -15,11 +17,17 @@ function requires(files: Readonly<Record<string, string>>): string | readonly [s
 const INFO = 'Metadata-Version: 2.2\nName: alpha\nVersion: 1.0\nRequires-Dist: beta>=2\n'
 
 test('PKG-INFO of metadata 2.2 is what a build would say', () => {
-  expect(requires({ 'PKG-INFO': INFO, 'setup.py': 'setup(install_requires=["gamma"])' })).toEqual(['static', 'beta>=2'])
+  expect(requires({ 'PKG-INFO': INFO, 'setup.py': 'setup(install_requires=["gamma"])' })).toEqual([
+    'static',
+    'beta>=2',
+  ])
 })
 
 test('PKG-INFO with dynamic dependencies is not', () => {
-  const files = { 'PKG-INFO': `${INFO}Dynamic: Requires-Dist\n`, 'setup.py': 'setup(install_requires=["gamma"])' }
+  const files = {
+    'PKG-INFO': `${INFO}Dynamic: Requires-Dist\n`,
+    'setup.py': 'setup(install_requires=["gamma"])',
+  }
   expect(requires(files)).toEqual(['estimated', 'gamma'])
   expect(read(files)).toMatchObject({ metadata: { name: 'alpha', version: '1.0' } })
 })
@@ -27,10 +35,12 @@ test('PKG-INFO with dynamic dependencies is not', () => {
 test('older PKG-INFO is the last resort', () => {
   const old = INFO.replace('2.2', '2.1')
   expect(requires({ 'PKG-INFO': old })).toEqual(['estimated', 'beta>=2'])
-  expect(requires({ 'PKG-INFO': old, 'pyproject.toml': '[project]\nname = "alpha"\ndependencies = ["delta"]\n' })).toEqual([
-    'static',
-    'delta',
-  ])
+  expect(
+    requires({
+      'PKG-INFO': old,
+      'pyproject.toml': '[project]\nname = "alpha"\ndependencies = ["delta"]\n',
+    }),
+  ).toEqual(['static', 'delta'])
 })
 
 test('[project], extras as markers', () => {
@@ -54,7 +64,8 @@ test('[project], extras as markers', () => {
 })
 
 test('the requires.txt of an egg-info', () => {
-  const requirements = 'beta>=2\n\n[:python_version < "3.8"]\nbackport\n\n[dev]\nruff\n\n[dev:os_name == "nt"]\ncolorama\n'
+  const requirements =
+    'beta>=2\n\n[:python_version < "3.8"]\nbackport\n\n[dev]\nruff\n\n[dev:os_name == "nt"]\ncolorama\n'
   const files = {
     'src/alpha.egg-info/PKG-INFO': 'Metadata-Version: 1.2\nName: alpha\nVersion: 1\n',
     'src/alpha.egg-info/requires.txt': requirements,
@@ -95,17 +106,25 @@ docs =
       'ruff ; extra == "test"',
       'sphinx ; extra == "docs"',
     ])
-    expect(read({ 'setup.cfg': CFG })).toMatchObject({ metadata: { name: 'alpha', version: '', requiresPython: '>=3.8' } })
+    expect(read({ 'setup.cfg': CFG })).toMatchObject({
+      metadata: { name: 'alpha', version: '', requiresPython: '>=3.8' },
+    })
   })
 
   test('a setup.py beside it that says something too makes it an estimate', () => {
     expect(requires({ 'setup.cfg': CFG, 'setup.py': 'setup()' })[0]).toBe('static')
-    expect(requires({ 'setup.cfg': CFG, 'setup.py': 'setup(install_requires=more())' })[0]).toBe('estimated')
+    expect(requires({ 'setup.cfg': CFG, 'setup.py': 'setup(install_requires=more())' })[0]).toBe(
+      'estimated',
+    )
   })
 
   test('requirements in a file', () => {
     const cfg = '[metadata]\nname = alpha\n[options]\ninstall_requires = file: reqs.txt\n'
-    expect(requires({ 'setup.cfg': cfg, 'reqs.txt': 'beta\n# x\ngamma # y\n' })).toEqual(['static', 'beta', 'gamma'])
+    expect(requires({ 'setup.cfg': cfg, 'reqs.txt': 'beta\n# x\ngamma # y\n' })).toEqual([
+      'static',
+      'beta',
+      'gamma',
+    ])
   })
 })
 
@@ -126,15 +145,24 @@ describe('setup.py', () => {
   })
 
   test('a literal by way of a name', () => {
-    expect(script('REQUIRES = ["beta"]\nsetup(name="alpha", install_requires=REQUIRES)')).toEqual(['estimated', 'beta'])
+    expect(script('REQUIRES = ["beta"]\nsetup(name="alpha", install_requires=REQUIRES)')).toEqual([
+      'estimated',
+      'beta',
+    ])
   })
 
   test('a name that is assigned twice, and added to', () => {
-    expect(script('R = ["a"]\nR = ["b"]\nR += ["c"]\nR.append("d")\nsetup(install_requires=R)')).toEqual(['estimated', 'b', 'c', 'd'])
+    expect(
+      script('R = ["a"]\nR = ["b"]\nR += ["c"]\nR.append("d")\nsetup(install_requires=R)'),
+    ).toEqual(['estimated', 'b', 'c', 'd'])
   })
 
   test('one string with a requirement a line', () => {
-    expect(script('setup(install_requires="""\n  beta\n  gamma\n""")')).toEqual(['estimated', 'beta', 'gamma'])
+    expect(script('setup(install_requires="""\n  beta\n  gamma\n""")')).toEqual([
+      'estimated',
+      'beta',
+      'gamma',
+    ])
   })
 
   test.each([
@@ -155,8 +183,12 @@ test('nothing that can be read', () => {
   expect(requires({ 'pyproject.toml': '[tool.poetry]\nname = "alpha"\n' })).toBe(
     'pyproject.toml leaves them to a build, and nothing is built to learn them',
   )
-  expect(requires({ 'pyproject.toml': 'not toml' })).toBe('pyproject.toml leaves them to a build, and nothing is built to learn them')
-  expect(requires({ README: '' })).toBe('they are declared in no form that can be read without a build')
+  expect(requires({ 'pyproject.toml': 'not toml' })).toBe(
+    'pyproject.toml leaves them to a build, and nothing is built to learn them',
+  )
+  expect(requires({ README: '' })).toBe(
+    'they are declared in no form that can be read without a build',
+  )
 })
 
 test('a local project carries its metadata, an unreadable one a warning', async () => {

@@ -4,7 +4,11 @@ import { parseToml } from '../../src/source-trees/toml.ts'
 
 describe('TOML 1.1', () => {
   test.each<[string, string, unknown]>([
-    ['line breaks and a comment in an inline table', 'a = {\n  b = 1, # one\n  c = 2\n}', { b: 1, c: 2 }],
+    [
+      'line breaks and a comment in an inline table',
+      'a = {\n  b = 1, # one\n  c = 2\n}',
+      { b: 1, c: 2 },
+    ],
     ['a trailing comma in an inline table', 'a = { b = 1, }', { b: 1 }],
     ['the escape \\e', 'a = "\\e[0m"', '\u001b[0m'],
     ['the escape \\x', 'a = "\\x41\\xe9"', 'Aé'],
@@ -13,7 +17,9 @@ describe('TOML 1.1', () => {
   })
 
   test('a time without seconds', () => {
-    expect(parseToml('pyproject.toml', 'a = 07:32\nb = 1979-05-27T07:32Z\nc = "x"')).toMatchObject({ c: 'x' })
+    expect(parseToml('pyproject.toml', 'a = 07:32\nb = 1979-05-27T07:32Z\nc = "x"')).toMatchObject({
+      c: 'x',
+    })
   })
 })
 
@@ -33,5 +39,9 @@ test('a fault in a text that is otherwise TOML 1.1 is placed where it is', () =>
     }
   })()
   expect(error).toBeInstanceOf(PysizeError)
-  expect(error).toMatchObject({ code: 'invalid-toml', exitCode: 2, places: [{ file: 'pyproject.toml', line: 5 }] })
+  expect(error).toMatchObject({
+    code: 'invalid-toml',
+    exitCode: 2,
+    places: [{ file: 'pyproject.toml', line: 5 }],
+  })
 })

@@ -38,7 +38,12 @@ export function readInstalled(site: string): readonly Installed[] {
         return size === undefined ? [] : [{ path: inside, kind: kindOfPath(inside), size }]
       })
       const modules = [...new Set(files.flatMap((file) => moduleOf(file) ?? []))]
-      return { name: normalizeName(name), version, files, modules: modules.sort((a, b) => a.length - b.length || (a < b ? -1 : 1)) }
+      return {
+        name: normalizeName(name),
+        version,
+        files,
+        modules: modules.sort((a, b) => a.length - b.length || (a < b ? -1 : 1)),
+      }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
@@ -48,7 +53,10 @@ function moduleOf({ path, kind }: InstalledFile): string | undefined {
   const match = /^(.*?)(?:\/__init__)?(?:\.py|\.(?:cpython-\d+|abi3)[^/]*\.so)$/.exec(path)
   const name = match?.[1]?.replaceAll('/', '.')
   if (name === undefined || (kind !== 'python' && kind !== 'native')) return undefined
-  return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(name) && !/(?:^|\.)(?:__main__|setup|conftest)$/.test(name) ? name : undefined
+  return /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(name) &&
+    !/(?:^|\.)(?:__main__|setup|conftest)$/.test(name)
+    ? name
+    : undefined
 }
 
 /** Moves files out of site-packages, or back. */

@@ -20,11 +20,21 @@ export function importModules(python: string, script: string, modules: readonly 
       encoding: 'utf8',
       timeout: LONGEST,
       maxBuffer: 1 << 28,
-      env: { PATH: process.env.PATH, HOME: '/nonexistent', CUDA_VISIBLE_DEVICES: '', TF_CPP_MIN_LOG_LEVEL: '3', MPLBACKEND: 'agg' },
+      env: {
+        PATH: process.env.PATH,
+        HOME: '/nonexistent',
+        CUDA_VISIBLE_DEVICES: '',
+        TF_CPP_MIN_LOG_LEVEL: '3',
+        MPLBACKEND: 'agg',
+      },
     })
     let begun: string | undefined
     for (const line of stdout.split('\n').filter((text) => text !== '')) {
-      const row = JSON.parse(line) as { readonly begun?: string; readonly module?: string; readonly error?: string | null }
+      const row = JSON.parse(line) as {
+        readonly begun?: string
+        readonly module?: string
+        readonly error?: string | null
+      }
       if (row.module === undefined) begun = row.begun
       else results.set(row.module, row.error ?? null)
     }
@@ -37,4 +47,5 @@ export function importModules(python: string, script: string, modules: readonly 
 }
 
 /** The packages and modules that lie directly in site-packages. */
-export const topModules = ({ modules }: Installed): readonly string[] => modules.filter((name) => !name.includes('.'))
+export const topModules = ({ modules }: Installed): readonly string[] =>
+  modules.filter((name) => !name.includes('.'))

@@ -52,19 +52,37 @@ try {
   const venv = join(folder, 'venv')
   run([python, '-m', 'venv', venv])
   const interpreter = join(venv, 'bin', 'python')
-  run([python, '-m', 'pip', '--python', interpreter, '--isolated', 'install', '--quiet', '--prefer-binary', ...PROJECTS])
+  run([
+    python,
+    '-m',
+    'pip',
+    '--python',
+    interpreter,
+    '--isolated',
+    'install',
+    '--quiet',
+    '--prefer-binary',
+    ...PROJECTS,
+  ])
   const lib = join(venv, 'lib')
   const site = join(lib, readdirSync(lib)[0]!, 'site-packages')
   const installed = readInstalled(site).filter(({ name }) => name !== 'pip')
-  const asked = new Map(installed.map((one) => [one.name, PROJECTS.includes(one.name) ? one.modules : topModules(one)]))
+  const asked = new Map(
+    installed.map((one) => [one.name, PROJECTS.includes(one.name) ? one.modules : topModules(one)]),
+  )
   const importAll = (): ReadonlyMap<string, Imports> =>
-    new Map(installed.map(({ name }) => [name, importModules(interpreter, script, asked.get(name)!)]))
+    new Map(
+      installed.map(({ name }) => [name, importModules(interpreter, script, asked.get(name)!)]),
+    )
   const before = importAll()
-  const trials = STRIPPED_KINDS.filter((kind) => kind !== 'bytecode').map((kind) => strip(kind, site, installed, before, importAll))
+  const trials = STRIPPED_KINDS.filter((kind) => kind !== 'bytecode').map((kind) =>
+    strip(kind, site, installed, before, importAll),
+  )
   const text = tableOf(trials, installed, before)
   console.log(text)
   if (table !== undefined) writeFileSync(table, text)
-  if (facts !== undefined) writeFileSync(facts, `${JSON.stringify(factsOf(trials, installed), null, 2)}\n`)
+  if (facts !== undefined)
+    writeFileSync(facts, `${JSON.stringify(factsOf(trials, installed), null, 2)}\n`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -83,7 +101,9 @@ function strip(
   const aside = join(folder, kind)
   const except = new Set<string>()
   for (;;) {
-    const gone = all.filter(({ name }) => !except.has(name)).flatMap(({ files }) => files.filter((file) => file.kind === kind))
+    const gone = all
+      .filter(({ name }) => !except.has(name))
+      .flatMap(({ files }) => files.filter((file) => file.kind === kind))
     const paths = gone.map(({ path }) => path)
     moveFiles(paths, site, aside)
     const after = importAll()
@@ -91,18 +111,26 @@ function strip(
     const broken = [...before].flatMap(([project, modules]) =>
       [...modules].flatMap(([module, error]) => {
         const now = after.get(project)?.get(module)
-        return error === null && now !== null ? [{ project, module, error: now ?? 'it was not reached' }] : []
+        return error === null && now !== null
+          ? [{ project, module, error: now ?? 'it was not reached' }]
+          : []
       }),
     )
     const owners = new Set(
-      broken.flatMap(({ project, error }) => ownerOf(error, kind, all, except) ?? (except.has(project) ? [] : [project])),
+      broken.flatMap(
+        ({ project, error }) =>
+          ownerOf(error, kind, all, except) ?? (except.has(project) ? [] : [project]),
+      ),
     )
     if (owners.size === 0)
       return {
         kind,
         files: paths.length,
         bytes: gone.reduce((sum, { size }) => sum + size, 0),
-        modules: [...after.values()].reduce((sum, one) => sum + [...one.values()].filter((error) => error === null).length, 0),
+        modules: [...after.values()].reduce(
+          (sum, one) => sum + [...one.values()].filter((error) => error === null).length,
+          0,
+        ),
         except: [...except].sort(),
         broken: broken.map(({ module, error }) => `${module}: ${error}`),
       }
@@ -111,10 +139,17 @@ function strip(
 }
 
 /** The project whose stripped module an error misses. */
-function ownerOf(error: string, kind: StrippedKind, all: readonly Installed[], except: ReadonlySet<string>): string | undefined {
+function ownerOf(
+  error: string,
+  kind: StrippedKind,
+  all: readonly Installed[],
+  except: ReadonlySet<string>,
+): string | undefined {
   const missing = /No module named '([\w.]+)'/.exec(error)?.[1]?.replaceAll('.', '/')
   const owner = all.find(
-    ({ files }) => missing !== undefined && files.some((file) => file.kind === kind && `${file.path}/`.startsWith(`${missing}`)),
+    ({ files }) =>
+      missing !== undefined &&
+      files.some((file) => file.kind === kind && `${file.path}/`.startsWith(`${missing}`)),
   )
   return owner === undefined || except.has(owner.name) ? undefined : owner.name
 }
@@ -122,19 +157,34 @@ function ownerOf(error: string, kind: StrippedKind, all: readonly Installed[], e
 /** The kinds that nothing misses, with the folders of the projects that keep theirs. */
 function factsOf(trials: readonly Trial[], all: readonly Installed[]) {
   const foldersOf = (name: string): readonly string[] => {
-    const tops = all.find((one) => one.name === name)?.files.map(({ path }) => path.split('/')[0]!) ?? []
+    const tops =
+      all.find((one) => one.name === name)?.files.map(({ path }) => path.split('/')[0]!) ?? []
     return [...new Set(tops)].filter((folder) => !/\.(?:dist-info|libs|py|so)$/.test(folder)).sort()
   }
-  const passed = trials.filter(({ broken, files, except }) => broken.length === 0 && files > 0 && except.length <= MOST_KEPT)
+  const passed = trials.filter(
+    ({ broken, files, except }) => broken.length === 0 && files > 0 && except.length <= MOST_KEPT,
+  )
   return {
     as_of: new Date().toISOString().slice(0, 10),
-    kinds: passed.map(({ kind, except }) => ({ kind, except: except.map((name) => ({ name, folders: foldersOf(name) })) })),
+    kinds: passed.map(({ kind, except }) => ({
+      kind,
+      except: except.map((name) => ({ name, folders: foldersOf(name) })),
+    })),
   }
 }
 
-function tableOf(trials: readonly Trial[], all: readonly Installed[], before: ReadonlyMap<string, Imports>): string {
-  const fine = [...before.values()].reduce((sum, one) => sum + [...one.values()].filter((error) => error === null).length, 0)
-  const projects = PROJECTS.map((name) => `${name} ${all.find((one) => one.name === name)?.version ?? '(not installed)'}`)
+function tableOf(
+  trials: readonly Trial[],
+  all: readonly Installed[],
+  before: ReadonlyMap<string, Imports>,
+): string {
+  const fine = [...before.values()].reduce(
+    (sum, one) => sum + [...one.values()].filter((error) => error === null).length,
+    0,
+  )
+  const projects = PROJECTS.map(
+    (name) => `${name} ${all.find((one) => one.name === name)?.version ?? '(not installed)'}`,
+  )
   const rows = trials.map(
     ({ kind, files, bytes, modules, except, broken }) =>
       `| ${kind} | ${files} | ${formatSize(bytes, false)} | ${modules} of ${fine} | ${except.join(', ') || 'none'} | ${broken.join('; ') || 'nothing'} |`,

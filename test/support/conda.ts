@@ -46,24 +46,59 @@ export function condaPackage(project: string, options: CondaOptions = {}): Conda
   const [name = '', version = '', build = '0'] = project.split(' ')
   const subdir = noarch === undefined ? 'linux-64' : 'noarch'
   const stem = `${name}-${version}-${build}`
-  const index = { name, version, build, build_number: 0, depends, subdir, ...(noarch === undefined ? {} : { noarch }) }
+  const index = {
+    name,
+    version,
+    build,
+    build_number: 0,
+    depends,
+    subdir,
+    ...(noarch === undefined ? {} : { noarch }),
+  }
   const listed = [
-    ...Object.entries(files).map(([path, text]) => ({ _path: path, path_type: 'hardlink', size_in_bytes: text.length })),
-    ...Object.entries(links).map(([path, to]) => ({ _path: path, path_type: 'softlink', size_in_bytes: files[to]?.length ?? 0 })),
+    ...Object.entries(files).map(([path, text]) => ({
+      _path: path,
+      path_type: 'hardlink',
+      size_in_bytes: text.length,
+    })),
+    ...Object.entries(links).map(([path, to]) => ({
+      _path: path,
+      path_type: 'softlink',
+      size_in_bytes: files[to]?.length ?? 0,
+    })),
   ]
   const texts = {
     'info/index.json': JSON.stringify(index),
     'info/paths.json': options.paths ?? JSON.stringify({ paths: listed, paths_version: 1 }),
-    ...(noarch === 'python' ? { 'info/link.json': JSON.stringify({ noarch: { type: 'python', entry_points: entryPoints } }) } : {}),
+    ...(noarch === 'python'
+      ? {
+          'info/link.json': JSON.stringify({
+            noarch: { type: 'python', entry_points: entryPoints },
+          }),
+        }
+      : {}),
   }
   const tar = (all: Readonly<Record<string, string>>): Buffer =>
     zstdFrame(makeTar(Object.entries(all).map(([path, content]) => ({ path, content }))))
-  const info: ZipEntry = { name: `info-${stem}.tar.zst`, content: options.info ?? tar(texts), stored: true }
+  const info: ZipEntry = {
+    name: `info-${stem}.tar.zst`,
+    content: options.info ?? tar(texts),
+    stored: true,
+  }
   const content: ZipEntry = { name: `pkg-${stem}.tar.zst`, content: tar(files), stored: true }
-  const metadata: ZipEntry = { name: 'metadata.json', content: '{"conda_pkg_format_version": 2}', stored: true }
+  const metadata: ZipEntry = {
+    name: 'metadata.json',
+    content: '{"conda_pkg_format_version": 2}',
+    stored: true,
+  }
   const body = makeZip([metadata, ...(infoFirst ? [info, content] : [content, info]), ...entries])
   const sha256 = createHash('sha256').update(body).digest('hex')
-  return { subdir, filename: `${stem}.conda`, body, record: { ...index, sha256, md5: '0'.repeat(32), size: body.length } }
+  return {
+    subdir,
+    filename: `${stem}.conda`,
+    body,
+    record: { ...index, sha256, md5: '0'.repeat(32), size: body.length },
+  }
 }
 
 /** A channel of these packages, which ends with the test. Its index is `repodata.json` alone. */
@@ -75,14 +110,18 @@ export async function channelOf(
     JSON.stringify({
       info: { subdir },
       packages: {},
-      'packages.conda': Object.fromEntries(packages.flatMap((one) => (one.subdir === subdir ? [[one.filename, one.record]] : []))),
+      'packages.conda': Object.fromEntries(
+        packages.flatMap((one) => (one.subdir === subdir ? [[one.filename, one.record]] : [])),
+      ),
     })
   const server = await serve((request) => {
     const path = request.path.slice(1)
     const [subdir = '', filename = ''] = path.split('/')
     const own =
       answers[path] ??
-      (filename === 'repodata.json' ? repodata(subdir) : packages.find((one) => `${one.subdir}/${one.filename}` === path)?.body)
+      (filename === 'repodata.json'
+        ? repodata(subdir)
+        : packages.find((one) => `${one.subdir}/${one.filename}` === path)?.body)
     return own === undefined ? { status: 404 } : fileAnswer(request, Buffer.from(own))
   })
   onTestEnd(() => server.close())

@@ -38,13 +38,19 @@ function respond(answer: Answer, response: ServerResponse, head: boolean): void 
   const body = Buffer.from(answer.body ?? '')
   const { cutAfter } = answer
   if (cutAfter === 0) return void response.destroy()
-  const length = answer.headers?.['transfer-encoding'] === undefined ? { 'content-length': String(body.length) } : {}
+  const length =
+    answer.headers?.['transfer-encoding'] === undefined
+      ? { 'content-length': String(body.length) }
+      : {}
   response.writeHead(answer.status ?? 200, { ...length, ...answer.headers })
-  if (cutAfter !== undefined) return void response.write(body.subarray(0, cutAfter), () => response.destroy())
+  if (cutAfter !== undefined)
+    return void response.write(body.subarray(0, cutAfter), () => response.destroy())
   response.end(head ? undefined : body)
 }
 
-export async function listen(server: Server): Promise<{ url: string; connections: () => number; close: () => Promise<void> }> {
+export async function listen(
+  server: Server,
+): Promise<{ url: string; connections: () => number; close: () => Promise<void> }> {
   const sockets = new Set<Socket>()
   let connections = 0
   server.on('connection', (socket) => {
@@ -73,7 +79,12 @@ export async function serve(responder: Responder): Promise<TestServer> {
   const requests: SeenRequest[] = []
   const server = createServer(async (request: IncomingMessage, response) => {
     const { method = '', url: path = '', headers } = request
-    const seen = { method, path, headers, ...(method === 'POST' ? { body: await textOf(request) } : {}) }
+    const seen = {
+      method,
+      path,
+      headers,
+      ...(method === 'POST' ? { body: await textOf(request) } : {}),
+    }
     requests.push(seen)
     const answer = responder(seen)
     if (answer.silent) return

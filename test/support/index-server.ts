@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { type Answer, type Responder, type SeenRequest, serve, type TestServer } from './http-server.ts'
+import {
+  type Answer,
+  type Responder,
+  type SeenRequest,
+  serve,
+  type TestServer,
+} from './http-server.ts'
 
 /** A file that the test index offers. */
 export interface IndexFile {
@@ -48,9 +54,14 @@ function jsonPage(name: string, files: readonly IndexFile[]): string {
       hashes: { sha256: sha256(file.body ?? '') },
       'requires-python': file.requiresPython ?? null,
       size: Buffer.byteLength(file.body ?? ''),
-      ...(file.uploadTime === null ? {} : { 'upload-time': file.uploadTime ?? '2024-01-02T03:04:05.678900Z' }),
+      ...(file.uploadTime === null
+        ? {}
+        : { 'upload-time': file.uploadTime ?? '2024-01-02T03:04:05.678900Z' }),
       yanked: file.yanked ?? false,
-      'core-metadata': file.metadata === undefined ? (file.promisesSidecar ?? false) : { sha256: sha256(file.metadata) },
+      'core-metadata':
+        file.metadata === undefined
+          ? (file.promisesSidecar ?? false)
+          : { sha256: sha256(file.metadata) },
     })),
   })
 }
@@ -58,9 +69,13 @@ function jsonPage(name: string, files: readonly IndexFile[]): string {
 function htmlPage(files: readonly IndexFile[]): string {
   const links = files.map((file) => {
     const attributes = [
-      file.requiresPython === undefined ? '' : ` data-requires-python="${escapeHtml(file.requiresPython)}"`,
+      file.requiresPython === undefined
+        ? ''
+        : ` data-requires-python="${escapeHtml(file.requiresPython)}"`,
       file.metadata === undefined && !file.promisesSidecar ? '' : ' data-core-metadata="true"',
-      file.yanked === undefined || file.yanked === false ? '' : ` data-yanked="${file.yanked === true ? '' : escapeHtml(file.yanked)}"`,
+      file.yanked === undefined || file.yanked === false
+        ? ''
+        : ` data-yanked="${file.yanked === true ? '' : escapeHtml(file.yanked)}"`,
     ].join('')
     return `<a href="../../files/${encodeURIComponent(file.filename)}#sha256=${sha256(file.body ?? '')}"${attributes}>${file.filename}</a>`
   })
@@ -68,7 +83,11 @@ function htmlPage(files: readonly IndexFile[]): string {
 }
 
 /** A file, or the part of it that is asked for. */
-export function fileAnswer(request: SeenRequest, body: Buffer, ranges: IndexServerOptions['ranges'] = 'all'): Answer {
+export function fileAnswer(
+  request: SeenRequest,
+  body: Buffer,
+  ranges: IndexServerOptions['ranges'] = 'all',
+): Answer {
   const match = /^bytes=(\d*)-(\d*)$/.exec(String(request.headers.range ?? ''))
   if (!match || ranges === 'none') return { body }
   const [, from = '', to = ''] = match
@@ -76,7 +95,11 @@ export function fileAnswer(request: SeenRequest, body: Buffer, ranges: IndexServ
   const start = from === '' ? Math.max(0, body.length - Number(to)) : Number(from)
   const end = from === '' || to === '' ? body.length - 1 : Math.min(Number(to), body.length - 1)
   if (start > end) return { status: 416, headers: { 'content-range': `bytes */${body.length}` } }
-  return { status: 206, headers: { 'content-range': `bytes ${start}-${end}/${body.length}` }, body: body.subarray(start, end + 1) }
+  return {
+    status: 206,
+    headers: { 'content-range': `bytes ${start}-${end}/${body.length}` },
+    body: body.subarray(start, end + 1),
+  }
 }
 
 /** Serves an index of the projects given, by normalised name. */
@@ -85,18 +108,25 @@ export async function serveIndex(
   options: IndexServerOptions = {},
 ): Promise<IndexServer> {
   const { pages = 'both', headers = {} } = options
-  const files = new Map(Object.values(projects).flatMap((list) => list.map((file) => [file.filename, file] as const)))
+  const files = new Map(
+    Object.values(projects).flatMap((list) => list.map((file) => [file.filename, file] as const)),
+  )
 
   const page = (request: SeenRequest, name: string): Answer => {
     const project = projects[name]
     if (!project) return { status: 404 }
-    const json = pages === 'json' || (pages === 'both' && String(request.headers.accept).includes('+json'))
+    const json =
+      pages === 'json' || (pages === 'both' && String(request.headers.accept).includes('+json'))
     const text = json ? jsonPage(name, project) : htmlPage(project)
     const etag = `"${sha256(text).slice(0, 16)}"`
-    if (request.headers['if-none-match'] === etag) return { status: 304, headers: { etag, ...headers } }
+    if (request.headers['if-none-match'] === etag)
+      return { status: 304, headers: { etag, ...headers } }
     const type = json ? 'application/vnd.pypi.simple.v1+json' : 'text/html; charset=utf-8'
     const encoding: Record<string, string> = options.gzip ? { 'content-encoding': 'gzip' } : {}
-    return { headers: { 'content-type': type, etag, ...encoding, ...headers }, body: options.gzip ? gzipSync(text) : text }
+    return {
+      headers: { 'content-type': type, etag, ...encoding, ...headers },
+      body: options.gzip ? gzipSync(text) : text,
+    }
   }
 
   const responder: Responder = (request) => {
@@ -107,9 +137,12 @@ export async function serveIndex(
     if (project !== undefined) return page(request, project)
     const filename = path.replace('/files/', '').replace(/\?.*$/s, '')
     const sidecarOf = files.get(filename.replace(/\.metadata$/, ''))
-    if (filename.endsWith('.metadata')) return sidecarOf?.metadata === undefined ? { status: 404 } : { body: sidecarOf.metadata }
+    if (filename.endsWith('.metadata'))
+      return sidecarOf?.metadata === undefined ? { status: 404 } : { body: sidecarOf.metadata }
     const file = files.get(filename)
-    return file ? fileAnswer(request, Buffer.from(file.body ?? ''), options.ranges ?? 'all') : { status: 404 }
+    return file
+      ? fileAnswer(request, Buffer.from(file.body ?? ''), options.ranges ?? 'all')
+      : { status: 404 }
   }
   const server = await serve(responder)
   return { ...server, index: `${server.url}/simple` }

@@ -18,17 +18,23 @@ export interface TestProxy {
 export type ProxyRefusal = number | 'garbled' | 'silent'
 
 /** An HTTP proxy on loopback. */
-export async function serveProxy(options: { readonly refuse?: ProxyRefusal } = {}): Promise<TestProxy> {
+export async function serveProxy(
+  options: { readonly refuse?: ProxyRefusal } = {},
+): Promise<TestProxy> {
   const asked: string[] = []
   const authorizations: string[] = []
   const server = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`)
     authorizations.push(request.headers['proxy-authorization'] ?? '')
-    const onward = httpRequest(request.url ?? '', { method: request.method, headers: request.headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(response)
-      answer.on('close', () => answer.complete || response.destroy())
-    })
+    const onward = httpRequest(
+      request.url ?? '',
+      { method: request.method, headers: request.headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(response)
+        answer.on('close', () => answer.complete || response.destroy())
+      },
+    )
     onward.on('error', () => response.destroy())
     request.pipe(onward)
   })
@@ -39,7 +45,8 @@ export async function serveProxy(options: { readonly refuse?: ProxyRefusal } = {
     socket.on('error', () => {})
     if (options.refuse === 'silent') return
     if (options.refuse === 'garbled') return void socket.end('SSH-2.0-OpenSSH_9.6\r\n')
-    if (options.refuse !== undefined) return void socket.end(`HTTP/1.1 ${options.refuse} Refused\r\ncontent-length: 0\r\n\r\n`)
+    if (options.refuse !== undefined)
+      return void socket.end(`HTTP/1.1 ${options.refuse} Refused\r\ncontent-length: 0\r\n\r\n`)
     const [host = '', port = ''] = (request.url ?? '').split(':')
     const onward = connect(Number(port), host, () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')

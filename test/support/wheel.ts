@@ -18,9 +18,24 @@ export interface WheelOptions extends Partial<IndexFile> {
   readonly sidecar?: boolean
 }
 
-function metadataText(name: string, version: string, requires: readonly string[], requiresPython?: string): string {
-  const headers = [`Name: ${name}`, `Version: ${version}`, ...(requiresPython === undefined ? [] : [`Requires-Python: ${requiresPython}`])]
-  return ['Metadata-Version: 2.2', ...headers, ...requires.map((one) => `Requires-Dist: ${one}`), '', 'About it.'].join('\n')
+function metadataText(
+  name: string,
+  version: string,
+  requires: readonly string[],
+  requiresPython?: string,
+): string {
+  const headers = [
+    `Name: ${name}`,
+    `Version: ${version}`,
+    ...(requiresPython === undefined ? [] : [`Requires-Python: ${requiresPython}`]),
+  ]
+  return [
+    'Metadata-Version: 2.2',
+    ...headers,
+    ...requires.map((one) => `Requires-Dist: ${one}`),
+    '',
+    'About it.',
+  ].join('\n')
 }
 
 /** A wheel that can be installed, as an index offers it: `demo 1.0`. */
@@ -46,10 +61,14 @@ export function wheel(project: string, options: WheelOptions = {}): IndexFile {
     [`${stem}.dist-info/WHEEL`]: `Wheel-Version: 1.0\nTag: ${tag}\n`,
     ...(scripts.length === 0
       ? {}
-      : { [`${stem}.dist-info/entry_points.txt`]: `[console_scripts]\n${scripts.map((script) => `${script} = ${name}:main\n`).join('')}` }),
+      : {
+          [`${stem}.dist-info/entry_points.txt`]: `[console_scripts]\n${scripts.map((script) => `${script} = ${name}:main\n`).join('')}`,
+        }),
     [`${stem}.dist-info/RECORD`]: `${stem}.dist-info/RECORD,,\n`,
   }
-  const zip = makeZip(Object.entries(content).map(([path, text]) => ({ name: path, content: text })))
+  const zip = makeZip(
+    Object.entries(content).map(([path, text]) => ({ name: path, content: text })),
+  )
   const body = padding === 0 ? zip : Buffer.concat([Buffer.alloc(padding), zip])
   return { filename: `${stem}-${tag}.whl`, body, ...(sidecar ? { metadata } : {}), ...more }
 }

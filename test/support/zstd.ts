@@ -1,13 +1,17 @@
 const MOST_OF_BLOCK = 2 ** 17
 
 export interface FrameOptions {
-  /** The window descriptor: absent for a frame of one segment, which states the size of its content. */
+  /**
+   * The window descriptor: absent for a frame of one segment, which states the size of its content.
+   */
   readonly window?: number
   /** Writes one byte in place of each block: how many times it is repeated. */
   readonly repeated?: number
 }
 
-/** A Zstandard frame (RFC 8878) whose blocks are stored as they are, for Node 20 cannot compress. */
+/**
+ * A Zstandard frame (RFC 8878) whose blocks are stored as they are, for Node 20 cannot compress.
+ */
 export function zstdFrame(content: Buffer, { window, repeated }: FrameOptions = {}): Buffer {
   const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, window === undefined ? 0xa0 : 0])
   const size = Buffer.alloc(4)
@@ -18,7 +22,11 @@ export function zstdFrame(content: Buffer, { window, repeated }: FrameOptions = 
     const block = content.subarray(at, at + step)
     const header = Buffer.alloc(3)
     const isLast = at + step >= content.length
-    header.writeUIntLE(((repeated ?? block.length) << 3) | (repeated === undefined ? 0 : 2) | Number(isLast), 0, 3)
+    header.writeUIntLE(
+      ((repeated ?? block.length) << 3) | (repeated === undefined ? 0 : 2) | Number(isLast),
+      0,
+      3,
+    )
     parts.push(header, block)
   }
   return Buffer.concat(parts)

@@ -54,22 +54,32 @@ describe('a platform', () => {
     expect(readPlatform(text)).toEqual({ name, baselines })
   })
 
-  it.each(['', 'plan9', 'linux-windows', 'linux-sparc', 'amd64-arm64', 'solaris'])("'%s' is not read", (text) => {
-    expect(readPlatform(text)).toBeUndefined()
-  })
+  it.each(['', 'plan9', 'linux-windows', 'linux-sparc', 'amd64-arm64', 'solaris'])(
+    "'%s' is not read",
+    (text) => {
+      expect(readPlatform(text)).toBeUndefined()
+    },
+  )
 })
 
 describe('a target', () => {
   it('takes the version that the platform tells, and an option before it', () => {
-    expect(createTarget({ installer: 'pip', python: '3.11', platform: 'manylinux_2_28_x86_64' }).summary).toMatchObject({
+    expect(
+      createTarget({ installer: 'pip', python: '3.11', platform: 'manylinux_2_28_x86_64' }).summary,
+    ).toMatchObject({
       platform: 'linux-x86_64',
       glibc: '2.28',
       assumed: [],
     })
-    expect(createTarget({ installer: 'pip', platform: 'manylinux_2_28_x86_64', glibc: '2.31' }).summary.glibc).toBe('2.31')
+    expect(
+      createTarget({ installer: 'pip', platform: 'manylinux_2_28_x86_64', glibc: '2.31' }).summary
+        .glibc,
+    ).toBe('2.31')
   })
 
   it('refuses a processor that no platform has', () => {
-    expect(() => createTarget({ installer: 'pip', platform: 'linux/386' })).toThrow("Unknown platform 'linux/386'.")
+    expect(() => createTarget({ installer: 'pip', platform: 'linux/386' })).toThrow(
+      "Unknown platform 'linux/386'.",
+    )
   })
 })

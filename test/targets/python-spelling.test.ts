@@ -28,9 +28,12 @@ it.each([
   expect(readPython(text)).toBe(python)
 })
 
-it.each(['', '311', 'pypy3.10', 'system', 'my-env', '3.11.x', '>=3.9', '4'])('%j names no version', (text) => {
-  expect(readPython(text)).toBeUndefined()
-})
+it.each(['', '311', 'pypy3.10', 'system', 'my-env', '3.11.x', '>=3.9', '4'])(
+  '%j names no version',
+  (text) => {
+    expect(readPython(text)).toBeUndefined()
+  },
+)
 
 describe('a target', () => {
   const refusal = (python: string): string => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { NEWEST_PATCH } from '../../src/targets/python-releases.ts'
 import { choosePython } from '../../src/targets/python-version.ts'
-import { pythonFromRequires, pythonFromRuntimeFile, pythonFromVersionFile } from '../../src/targets/python-version-file.ts'
+import {
+  pythonFromRequires,
+  pythonFromRuntimeFile,
+  pythonFromVersionFile,
+} from '../../src/targets/python-version-file.ts'
 
 describe('--python', () => {
   it('with a minor version means the newest release for pip, the first for uv', () => {
@@ -16,18 +20,29 @@ describe('--python', () => {
 
   it('with a full version means just that', () => {
     expect(choosePython('3.11.7', 'pip').version.full).toBe('3.11.7')
-    expect(choosePython('3.14.0rc2', 'uv').version).toEqual({ major: 3, minor: 14, micro: 0, full: '3.14.0rc2' })
+    expect(choosePython('3.14.0rc2', 'uv').version).toEqual({
+      major: 3,
+      minor: 14,
+      micro: 0,
+      full: '3.14.0rc2',
+    })
     expect(choosePython('3.99.1', 'pip').version.full).toBe('3.99.1')
   })
 
   it('with a t means the free-threaded build', () => {
-    expect(choosePython('3.13t', 'uv')).toMatchObject({ freeThreaded: true, version: { full: '3.13.0' } })
+    expect(choosePython('3.13t', 'uv')).toMatchObject({
+      freeThreaded: true,
+      version: { full: '3.13.0' },
+    })
     expect(choosePython('3.13', 'uv').freeThreaded).toBe(false)
   })
 
-  it.each(['', '3', '2.7', '3.7', '3.12t', '3.99', '3.11.x', 'py311', '3.11rc1'])('refuses %j', (text) => {
-    expect(() => choosePython(text, 'pip')).toThrow(/Python/)
-  })
+  it.each(['', '3', '2.7', '3.7', '3.12t', '3.99', '3.11.x', 'py311', '3.11rc1'])(
+    'refuses %j',
+    (text) => {
+      expect(() => choosePython(text, 'pip')).toThrow(/Python/)
+    },
+  )
 })
 
 describe('.python-version', () => {

@@ -12,7 +12,13 @@ test('a runtime has a Python, a C library and packages of its own', () => {
 
 test('an unknown runtime is an error that lists those that are known', () => {
   expect(() => findRuntime('lambda-python312')).toThrow(
-    expect.objectContaining({ code: 'unknown-runtime', exitCode: 2, hint: 'Did you mean lambda-python3.12?' }),
+    expect.objectContaining({
+      code: 'unknown-runtime',
+      exitCode: 2,
+      hint: 'Did you mean lambda-python3.12?',
+    }),
   )
-  expect(() => findRuntime('toString')).toThrow(expect.objectContaining({ hint: expect.stringContaining('lambda-python3.9, ') }))
+  expect(() => findRuntime('toString')).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining('lambda-python3.9, ') }),
+  )
 })

@@ -29,7 +29,10 @@ describe('what is assumed', () => {
       glibc: '2.36',
       assumed: ['python', 'platform', 'glibc'],
     })
-    expect(createTarget({ installer: 'uv', python: '3.11.7', platform: 'macos-arm64', macos: '13.5' }).summary).toEqual({
+    expect(
+      createTarget({ installer: 'uv', python: '3.11.7', platform: 'macos-arm64', macos: '13.5' })
+        .summary,
+    ).toEqual({
       python: '3.11.7',
       platform: 'macos-arm64',
       macos: '13.5',
@@ -38,7 +41,10 @@ describe('what is assumed', () => {
   })
 
   it('does not name versions that a platform lacks', () => {
-    expect(createTarget({ installer: 'uv', python: '3.11', platform: 'windows-x86_64', glibc: '2.17' }).summary).toEqual({
+    expect(
+      createTarget({ installer: 'uv', python: '3.11', platform: 'windows-x86_64', glibc: '2.17' })
+        .summary,
+    ).toEqual({
       python: '3.11.0',
       platform: 'windows-x86_64',
       assumed: [],
@@ -48,7 +54,9 @@ describe('what is assumed', () => {
 
 describe('markers', () => {
   it('are those of an interpreter on that system', () => {
-    expect(createTarget({ installer: 'uv', python: '3.11', platform: 'linux-aarch64' }).markers).toEqual({
+    expect(
+      createTarget({ installer: 'uv', python: '3.11', platform: 'linux-aarch64' }).markers,
+    ).toEqual({
       implementation_name: 'cpython',
       implementation_version: '3.11.0',
       os_name: 'posix',
@@ -65,21 +73,29 @@ describe('markers', () => {
   })
 
   it('differ by system', () => {
-    const markersOf = (platform: string): object => createTarget({ installer: 'uv', platform }).markers
+    const markersOf = (platform: string): object =>
+      createTarget({ installer: 'uv', platform }).markers
     expect(markersOf('windows-x86_64')).toMatchObject({
       os_name: 'nt',
       sys_platform: 'win32',
       platform_system: 'Windows',
       platform_machine: 'AMD64',
     })
-    expect(markersOf('win32')).toMatchObject({ os_name: 'nt', sys_platform: 'win32', platform_machine: 'x86' })
+    expect(markersOf('win32')).toMatchObject({
+      os_name: 'nt',
+      sys_platform: 'win32',
+      platform_machine: 'x86',
+    })
     expect(markersOf('macos-arm64')).toMatchObject({
       os_name: 'posix',
       sys_platform: 'darwin',
       platform_system: 'Darwin',
       platform_machine: 'arm64',
     })
-    expect(markersOf('musllinux-x86_64')).toMatchObject({ sys_platform: 'linux', platform_machine: 'x86_64' })
+    expect(markersOf('musllinux-x86_64')).toMatchObject({
+      sys_platform: 'linux',
+      platform_machine: 'x86_64',
+    })
   })
 })
 
@@ -109,7 +125,8 @@ describe('tag ranks', () => {
   })
 
   it('do not multiply out a name that is made to take long', () => {
-    const many = (prefix: string): string => Array.from({ length: 2_000 }, (_, at) => `${prefix}${at}`).join('.')
+    const many = (prefix: string): string =>
+      Array.from({ length: 2_000 }, (_, at) => `${prefix}${at}`).join('.')
     expect(rank(linux, `a-1-${many('py')}-${many('abi')}-${many('on')}.whl`)).toBeUndefined()
   })
 
@@ -121,7 +138,10 @@ describe('tag ranks', () => {
   })
 
   it('exist on every platform', () => {
-    for (const platform of PLATFORM_NAMES) expect(rank(createTarget({ installer: 'pip', platform }), 'a-1-py3-none-any.whl')).toBeDefined()
+    for (const platform of PLATFORM_NAMES)
+      expect(
+        rank(createTarget({ installer: 'pip', platform }), 'a-1-py3-none-any.whl'),
+      ).toBeDefined()
   })
 })
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { globMatches, parseGlob, replaceMatches, withoutPrefix, withoutSuffix } from '../../src/text/glob.ts'
+import {
+  globMatches,
+  parseGlob,
+  replaceMatches,
+  withoutPrefix,
+  withoutSuffix,
+} from '../../src/text/glob.ts'
 
 describe('globMatches', () => {
   test.each([

@@ -8,11 +8,20 @@ const scheme = fc.constantFrom('https', 'http', 'git+https', 'svn+ssh', 'ftp', '
 const path = fc.stringMatching(/^(\/[a-z0-9@._-]{1,8}){0,3}$/)
 const url = fc.oneof(
   fc.tuple(scheme, secret, path).map(([s, login, rest]) => `${s}://${login}@host.example${rest}`),
-  fc.tuple(scheme, secret, secret, path).map(([s, user, password, rest]) => `${s}://${user}:${password}@host.example${rest}`),
-  fc.tuple(scheme, path, secret).map(([s, rest, token]) => `${s}://host.example${rest}?sig=${token}`),
-  fc.tuple(scheme, path, secret).map(([s, rest, token]) => `${s}://host.example${rest}?a=b&X-Amz-Signature=${token}#egg=x`),
+  fc
+    .tuple(scheme, secret, secret, path)
+    .map(([s, user, password, rest]) => `${s}://${user}:${password}@host.example${rest}`),
+  fc
+    .tuple(scheme, path, secret)
+    .map(([s, rest, token]) => `${s}://host.example${rest}?sig=${token}`),
+  fc
+    .tuple(scheme, path, secret)
+    .map(([s, rest, token]) => `${s}://host.example${rest}?a=b&X-Amz-Signature=${token}#egg=x`),
 )
-const words = fc.array(fc.oneof(url, fc.stringMatching(/^[ -~]{0,12}$/)), { minLength: 1, maxLength: 4 })
+const words = fc.array(fc.oneof(url, fc.stringMatching(/^[ -~]{0,12}$/)), {
+  minLength: 1,
+  maxLength: 4,
+})
 
 test('no login and no query of a URL is left, whatever stands around it', () => {
   fc.assert(

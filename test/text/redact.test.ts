@@ -1,12 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { concealValue } from '../../src/text/concealed.ts'
-import { redact, redactAll, redactCommand, redactUrl, starred, starredCommand, stripCredentials } from '../../src/text/redact.ts'
+import {
+  redact,
+  redactAll,
+  redactCommand,
+  redactUrl,
+  starred,
+  starredCommand,
+  stripCredentials,
+} from '../../src/text/redact.ts'
 
 describe('redact', () => {
   test.each([
     ['https://user:secret@host.example/simple/', 'https://host.example/simple/'],
     ['https://token@host.example/', 'https://host.example/'],
-    ['at https://u:p@a.example/x and http://v:q@b.example/y.', 'at https://a.example/x and http://b.example/y.'],
+    [
+      'at https://u:p@a.example/x and http://v:q@b.example/y.',
+      'at https://a.example/x and http://b.example/y.',
+    ],
     ['https://u:p@ss@host.example/', 'https://host.example/'],
     ['https://host.example/f.whl?X-Signature=secret', 'https://host.example/f.whl?...'],
     ['https://host.example/f.whl?secret#sha256=ab', 'https://host.example/f.whl?...#sha256=ab'],
@@ -33,7 +44,10 @@ describe('redact', () => {
     ['asks http://host:8080, and http://[::1]:80/', 'asks http://host:8080, and http://[::1]:80/'],
     ["'https://u:p@a.example/'", "'https://a.example/'"],
     ['https://u:p@a.example/,https://v:q@b.example/', 'https://a.example/,https://b.example/'],
-    ['requests @ git+ssh://git@github.com/psf/requests.git', 'requests @ git+ssh://git@github.com/psf/requests.git'],
+    [
+      'requests @ git+ssh://git@github.com/psf/requests.git',
+      'requests @ git+ssh://git@github.com/psf/requests.git',
+    ],
     ['git@github.com:psf/requests.git', 'git@github.com:psf/requests.git'],
     ['FROM python:3.11@sha256:0123', 'FROM python:3.11@sha256:0123'],
     ['C:\\Users\\me@work\\x.txt', 'C:\\Users\\me@work\\x.txt'],
@@ -46,8 +60,14 @@ describe('redact', () => {
 })
 
 test.each([
-  ['demo @ https://me:pw@a.test/demo.zip ; nonsense', 'demo @ https://*****@a.test/demo.zip ; nonsense'],
-  ['demo @ https://a.test/demo.zip?sig=secret#egg=demo', 'demo @ https://a.test/demo.zip?**********#egg=demo'],
+  [
+    'demo @ https://me:pw@a.test/demo.zip ; nonsense',
+    'demo @ https://*****@a.test/demo.zip ; nonsense',
+  ],
+  [
+    'demo @ https://a.test/demo.zip?sig=secret#egg=demo',
+    'demo @ https://a.test/demo.zip?**********#egg=demo',
+  ],
   ['-i user:secret@host/simple', '-i ***********@host/simple'],
 ])('stars are as long as what they hide: %s', (line, shown) => {
   expect(starred(line)).toBe(shown)
@@ -62,7 +82,12 @@ test.each([
 
 describe('values of variables', () => {
   test.each([
-    ['hunter2!', `\${A}`, 'There is no file /srv/hunter2!/x.txt.', `There is no file /srv/\${A}/x.txt.`],
+    [
+      'hunter2!',
+      `\${A}`,
+      'There is no file /srv/hunter2!/x.txt.',
+      `There is no file /srv/\${A}/x.txt.`,
+    ],
     [
       'swordfish',
       `\${B}`,
@@ -80,7 +105,9 @@ describe('values of variables', () => {
 })
 
 test('stripCredentials keeps the query, which the request needs, and drops the fragment', () => {
-  expect(stripCredentials('https://u:p@host.example/f.whl?sig=1#sha256=ab')).toBe('https://host.example/f.whl?sig=1')
+  expect(stripCredentials('https://u:p@host.example/f.whl?sig=1#sha256=ab')).toBe(
+    'https://host.example/f.whl?sig=1',
+  )
   expect(stripCredentials('not a URL')).toBe('not a URL')
 })
 
@@ -96,15 +123,22 @@ test('takes linear time on letters without an end', () => {
     'a:b@'.repeat(200_000),
     '?token=a&'.repeat(100_000),
   ]
-  for (const text of long) expect(redact(text).length).toBeLessThanOrEqual(text.length + 2 * text.length)
+  for (const text of long)
+    expect(redact(text).length).toBeLessThanOrEqual(text.length + 2 * text.length)
 })
 
 test('of a command the values of names that sound secret are taken out, and a line keeps its columns', () => {
   const command = `RUN API_TOKEN=abc FOO="x" MY_SECRET='a b' pip install -i https://u:p@h/s?sig=1 six==1.0 && echo x`
-  expect(redactCommand(command)).toBe(`RUN API_TOKEN=*** FOO="x" MY_SECRET=*** pip install -i https://h/s?... six==1.0 && echo x`)
+  expect(redactCommand(command)).toBe(
+    `RUN API_TOKEN=*** FOO="x" MY_SECRET=*** pip install -i https://h/s?... six==1.0 && echo x`,
+  )
   expect(starredCommand('A_TOKEN=abcd pip')).toBe('A_TOKEN=**** pip')
 })
 
 test('a document is fit to be shown at any depth', () => {
-  expect(redactAll({ a: [{ b: 'http://u:p@h/' }], n: 1, none: null })).toEqual({ a: [{ b: 'http://h/' }], n: 1, none: null })
+  expect(redactAll({ a: [{ b: 'http://u:p@h/' }], n: 1, none: null })).toEqual({
+    a: [{ b: 'http://h/' }],
+    n: 1,
+    none: null,
+  })
 })

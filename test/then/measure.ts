@@ -16,7 +16,11 @@ export interface Measured {
 /** The paths of all files, relative to the folder. */
 export function filesIn(folder: string): ReadonlySet<string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-  return new Set(entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name))))
+  return new Set(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name))),
+  )
 }
 
 /** @param before what was there before anything was installed */
@@ -34,11 +38,16 @@ export function measure(venv: string, before: ReadonlySet<string>): Measured {
       bytecode += rows
     }
     // setuptools brings distributions of others within it.
-    const [, name, version] = /\/site-packages\/([^/]+)-([^/-]+)\.dist-info\/METADATA$/.exec(path) ?? []
-    if (name !== undefined && version !== undefined) pins[normalizeName(name)] = parseVersion(version)?.normal ?? version
+    const [, name, version] =
+      /\/site-packages\/([^/]+)-([^/-]+)\.dist-info\/METADATA$/.exec(path) ?? []
+    if (name !== undefined && version !== undefined)
+      pins[normalizeName(name)] = parseVersion(version)?.normal ?? version
   }
   return { pins, files, bytecode }
 }
 
 const bytecodeRows = (record: string): number =>
-  (readFileSync(record, 'latin1').match(/^[^\n]*\.pyc,,\r?\n/gm) ?? []).reduce((sum, row) => sum + row.length, 0)
+  (readFileSync(record, 'latin1').match(/^[^\n]*\.pyc,,\r?\n/gm) ?? []).reduce(
+    (sum, row) => sum + row.length,
+    0,
+  )

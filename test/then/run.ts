@@ -35,7 +35,10 @@ const options = new Command('check:then')
   .parse()
   .opts<Options>()
 const pips = options.python.map(pipOf)
-const oracles: Oracles = { pythons: new Map(pips.map((pip) => [minorOf(pip.python), pip.program])), uv: options.uv }
+const oracles: Oracles = {
+  pythons: new Map(pips.map((pip) => [minorOf(pip.python), pip.program])),
+  uv: options.uv,
+}
 const before = options.date ?? new Date().toISOString()
 
 /** As long as `/usr/local`, or nearly: the path stands in each .pyc file. */
@@ -50,7 +53,8 @@ function real(set: ThenSet, installer: InstallerName, folder: string): Measured 
     const go = (words: readonly string[]): void =>
       install(venv, set.python, installer, [...date, '--only-binary', ':all:', ...words], oracles)
     go(set.first)
-    for (const args of set.then) go(shellWords(args).map(({ text }) => (text in set.files ? join(folder, text) : text)))
+    for (const args of set.then)
+      go(shellWords(args).map(({ text }) => (text in set.files ? join(folder, text) : text)))
     return measure(venv, existing)
   } finally {
     rmSync(venv, { recursive: true, force: true })
@@ -75,7 +79,8 @@ const ours = (set: ThenSet, installer: InstallerName, folder: string): Promise<E
 async function check(set: ThenSet, installer: InstallerName): Promise<Outcome> {
   const folder = join(work, `${set.name}-${installer}`)
   mkdirSync(folder)
-  for (const [name, lines] of Object.entries(set.files)) writeFileSync(join(folder, name), `${lines.join('\n')}\n`)
+  for (const [name, lines] of Object.entries(set.files))
+    writeFileSync(join(folder, name), `${lines.join('\n')}\n`)
   return outcomeOf(set, installer, real(set, installer, folder), await ours(set, installer, folder))
 }
 
@@ -97,7 +102,9 @@ try {
         figures === null
           ? ''
           : `: ${figures.distributions} distributions, ${figures.files} bytes, off by ${figures.off}; with bytecode ${figures.offWithBytecode}`
-      console.log(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${installer.padEnd(3)} ${set.name}${off}`)
+      console.log(
+        `${faults.length === 0 ? 'ok  ' : 'FAIL'} ${installer.padEnd(3)} ${set.name}${off}`,
+      )
       for (const fault of faults) console.log(`       ${fault}`)
     }
 } finally {

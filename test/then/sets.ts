@@ -19,7 +19,9 @@ export interface ThenSet {
 
 /** Reads sets.toml, whose head explains the fields. */
 export function readSets(): readonly ThenSet[] {
-  const { set: written } = toml.parse(readFileSync(join(import.meta.dirname, 'sets.toml'), 'utf8')) as unknown as {
+  const { set: written } = toml.parse(
+    readFileSync(join(import.meta.dirname, 'sets.toml'), 'utf8'),
+  ) as unknown as {
     readonly set: readonly Partial<ThenSet>[]
   }
   return written.map((one): ThenSet => {

@@ -31,14 +31,24 @@ const TOLERANCE = 0.003
 /** Bytecode is a modelled figure. */
 const TOLERANCE_WITH_BYTECODE = 0.01
 
-const percent = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(2)} %`
+const percent = (share: number): string =>
+  `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(2)} %`
 
-export function outcomeOf(set: ThenSet, installer: InstallerName, real: Measured, { scenarios, then }: Estimate): Outcome {
+export function outcomeOf(
+  set: ThenSet,
+  installer: InstallerName,
+  real: Measured,
+  { scenarios, then }: Estimate,
+): Outcome {
   const { packages, totals } = scenarios[0]!
-  const ours: Readonly<Record<string, string>> = Object.fromEntries(packages.map(({ name, version }) => [name, version]))
+  const ours: Readonly<Record<string, string>> = Object.fromEntries(
+    packages.map(({ name, version }) => [name, version]),
+  )
   const names = [...new Set([...Object.keys(ours), ...Object.keys(real.pins)])].sort()
   const pins = names.flatMap((name) =>
-    ours[name] === real.pins[name] ? [] : [`${name}: ours ${ours[name] ?? '-'}, really ${real.pins[name] ?? '-'}`],
+    ours[name] === real.pins[name]
+      ? []
+      : [`${name}: ours ${ours[name] ?? '-'}, really ${real.pins[name] ?? '-'}`],
   )
   const files = totals.installed_size + totals.overhead_size
   const off = files / real.files - 1
@@ -59,7 +69,9 @@ export function outcomeOf(set: ThenSet, installer: InstallerName, real: Measured
     faults: [
       ...pins,
       ...(Math.abs(off) > TOLERANCE ? [`${files} bytes, really ${real.files}`] : []),
-      ...(Math.abs(offWithBytecode) > TOLERANCE_WITH_BYTECODE ? [`bytecode ${totals.bytecode_size} bytes, really ${real.bytecode}`] : []),
+      ...(Math.abs(offWithBytecode) > TOLERANCE_WITH_BYTECODE
+        ? [`bytecode ${totals.bytecode_size} bytes, really ${real.bytecode}`]
+        : []),
     ],
   }
 }
@@ -104,7 +116,14 @@ export function writeTable(
     ...rows,
     ...(failed.length === 0
       ? []
-      : ['', '## Differences', '', ...failed.map(({ set, installer, faults }) => `- **${set.name}**, ${installer}: ${faults.join('; ')}`)]),
+      : [
+          '',
+          '## Differences',
+          '',
+          ...failed.map(
+            ({ set, installer, faults }) => `- **${set.name}**, ${installer}: ${faults.join('; ')}`,
+          ),
+        ]),
     '',
   ]
   writeFileSync(path, lines.join('\n'))

@@ -20,8 +20,12 @@ test('the edges of a tree of uv, without those of the project', () => {
 })
 
 test('the edges of an inverted tree', () => {
-  const text = 'click v8.5.1\n├── black v26.10.1\n│   └── checked-set v0\n└── uvicorn v0.54.0 (extra: standard)\n'
-  expect(uvEdges(text, true, 'checked-set').map(edgeText)).toEqual(['black > click', 'uvicorn[standard] > click'])
+  const text =
+    'click v8.5.1\n├── black v26.10.1\n│   └── checked-set v0\n└── uvicorn v0.54.0 (extra: standard)\n'
+  expect(uvEdges(text, true, 'checked-set').map(edgeText)).toEqual([
+    'black > click',
+    'uvicorn[standard] > click',
+  ])
 })
 
 test('the edges of pipdeptree', () => {

@@ -8,9 +8,11 @@ export interface Edge {
   readonly extra: string | null
 }
 
-export const edgeText = ({ from, to, extra }: Edge): string => `${from}${extra === null ? '' : `[${extra}]`} > ${to}`
+export const edgeText = ({ from, to, extra }: Edge): string =>
+  `${from}${extra === null ? '' : `[${extra}]`} > ${to}`
 
-const NODE = /^(?<indent>(?:│ {3}| {4})*)(?:[├└]── )?(?<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? v\S+(?<rest>.*)$/
+const NODE =
+  /^(?<indent>(?:│ {3}| {4})*)(?:[├└]── )?(?<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])? v\S+(?<rest>.*)$/
 
 /**
  * The edges of a tree that uv prints (`uv tree`, `uv pip tree`). An inverted tree has the
@@ -49,7 +51,11 @@ export function uvSizes(text: string): ReadonlyMap<string, string> {
 
 /** The bytes of each wheel in a uv.lock, by file name. */
 export const lockedSizes = (lock: string): ReadonlyMap<string, number> =>
-  new Map([...lock.matchAll(/\/([^/"]+\.whl)", hash = "[^"]*", size = (\d+)/g)].map(([, file = '', size]) => [file, Number(size)]))
+  new Map(
+    [...lock.matchAll(/\/([^/"]+\.whl)", hash = "[^"]*", size = (\d+)/g)].map(
+      ([, file = '', size]) => [file, Number(size)],
+    ),
+  )
 
 /** Bytes as uv prints them. */
 export function uvSize(bytes: number): string {
@@ -68,5 +74,9 @@ interface PipdeptreeEntry {
 /** The edges of `pipdeptree --json`, which tells no extras. */
 export const pipdeptreeEdges = (json: string): readonly Edge[] =>
   (JSON.parse(json) as readonly PipdeptreeEntry[]).flatMap(({ package: { key }, dependencies }) =>
-    dependencies.map((one) => ({ from: normalizeName(key), to: normalizeName(one.key), extra: null })),
+    dependencies.map((one) => ({
+      from: normalizeName(key),
+      to: normalizeName(one.key),
+      extra: null,
+    })),
   )

@@ -9,7 +9,20 @@ const VARIABLES = [
   'implementation_name',
 ]
 const VALUES = [
-  ...['posix', 'nt', 'linux', 'win32', 'darwin', 'x86_64', 'aarch64', 'arm64', 'AMD64', 'Linux', 'Windows', 'Darwin'],
+  ...[
+    'posix',
+    'nt',
+    'linux',
+    'win32',
+    'darwin',
+    'x86_64',
+    'aarch64',
+    'arm64',
+    'AMD64',
+    'Linux',
+    'Windows',
+    'Darwin',
+  ],
   ...['CPython', 'PyPy', 'cpython', 'pypy', 'java', '', 'lin', 'x86'],
 ]
 const OPERATORS = ['==', '!=', '<', '<=', '>', '>=', '~=', '===']
@@ -27,7 +40,9 @@ const plainVersion = fc.oneof(
 )
 /** As they should not. */
 const oddVersion = fc.oneof(
-  fc.tuple(minor, of('.0rc1', '.0a1', '.dev0', '.post1', '.*', '.0.*')).map(([one, rest]) => `3.${one}${rest}`),
+  fc
+    .tuple(minor, of('.0rc1', '.0a1', '.dev0', '.post1', '.*', '.0.*'))
+    .map(([one, rest]) => `3.${one}${rest}`),
   of('3.*', '3.10.0.0', ' 3.8 ', 'v3.9', '3.9+local', '1!3.9', '3.9-1', 'abc'),
 )
 
@@ -40,7 +55,9 @@ const compared = (
   fc
     .tuple(variable, operator, value, quote, turned, of('', ' '))
     .map(([one, how, other, mark, isTurned, space]) =>
-      isTurned ? `${mark}${other}${mark}${space}${how}${space}${one}` : `${one}${space}${how}${space}${mark}${other}${mark}`,
+      isTurned
+        ? `${mark}${other}${mark}${space}${how}${space}${one}`
+        : `${one}${space}${how}${space}${mark}${other}${mark}`,
     )
 
 const ORDERS = ['==', '!=', '<', '<=', '>', '>='] as const
@@ -49,7 +66,10 @@ const never = fc.constant(false)
 const strings = of(...VARIABLES)
 const values = of(...VALUES)
 
-const listOf = (value: fc.Arbitrary<string>, variable: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+const listOf = (
+  value: fc.Arbitrary<string>,
+  variable: fc.Arbitrary<string>,
+): fc.Arbitrary<string> =>
   fc
     .tuple(variable, of('in', 'not in'), fc.array(value, { minLength: 1, maxLength: 4 }))
     .map(([one, operator, some]) => `${one} ${operator} "${some.join(' ')}"`)
@@ -101,28 +121,49 @@ const plain = fc.oneof(
       of('python_version'),
     ),
   },
-  { weight: 5, arbitrary: compared(strings, of('==', '!=', ' in ', ' not in '), values, fc.boolean()) },
-  { weight: 1, arbitrary: compared(of('extra'), of('==', '!='), of('dev', 'Dev_x', 'test'), fc.boolean()) },
+  {
+    weight: 5,
+    arbitrary: compared(strings, of('==', '!=', ' in ', ' not in '), values, fc.boolean()),
+  },
+  {
+    weight: 1,
+    arbitrary: compared(of('extra'), of('==', '!='), of('dev', 'Dev_x', 'test'), fc.boolean()),
+  },
   { weight: 1, arbitrary: oldSpelling },
 )
 
-export const markers: fc.Arbitrary<string> = fc.letrec<{ readonly tree: string; readonly group: string }>((tie) => ({
+export const markers: fc.Arbitrary<string> = fc.letrec<{
+  readonly tree: string
+  readonly group: string
+}>((tie) => ({
   tree: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     { weight: 3, arbitrary: plain },
-    { weight: 2, arbitrary: fc.tuple(tie('tree'), of(' and ', ' or '), tie('tree')).map((parts) => parts.join('')) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(tie('tree'), of(' and ', ' or '), tie('tree'))
+        .map((parts) => parts.join('')),
+    },
     { weight: 1, arbitrary: tie('group') },
   ),
   group: tie('tree').map((one) => `(${one})`),
 })).tree
 
-/** Comparisons that say nothing sure, one at a time: installers differ in what they make of them. */
+/**
+ * Comparisons that say nothing sure, one at a time: installers differ in what they make of them.
+ */
 export const oddMarkers: fc.Arbitrary<string> = fc.oneof(
   compared(versions, of(...ORDERS, '~='), oddVersion, fc.boolean()),
   compared(versions, of('~='), plainVersion, fc.boolean()),
   compared(strings, of('<', '<=', '>', '>='), values, fc.boolean()),
   listOf(fc.oneof(plainVersion, oddVersion), versions),
-  of("'linux' == 'linux'", 'os_name == sys_platform', "platform_release >= '5'", "'3.8' in python_version"),
+  of(
+    "'linux' == 'linux'",
+    'os_name == sys_platform',
+    "platform_release >= '5'",
+    "'3.8' in python_version",
+  ),
 )
 
 const name = of(
@@ -157,9 +198,21 @@ const releaseOf = of(
   'latest',
   '',
 )
-const clause = fc.tuple(of(...OPERATORS, '=', '=>'), of('', ' '), releaseOf).map((parts) => parts.join(''))
+const clause = fc
+  .tuple(of(...OPERATORS, '=', '=>'), of('', ' '), releaseOf)
+  .map((parts) => parts.join(''))
 const extras = of('', '', '[socks]', '[a,b]', '[ A_b , c.d ]', '[]', '[a,]', '[,]', '[a b]', '[-x]')
-const tail = of('', '', '', " ; python_version >= '3.8'", ";os_name=='nt'", ' ; bad', ' ;', ' # note', '  ')
+const tail = of(
+  '',
+  '',
+  '',
+  " ; python_version >= '3.8'",
+  ";os_name=='nt'",
+  ' ; bad',
+  ' ;',
+  ' # note',
+  '  ',
+)
 
 export const requirements: fc.Arbitrary<string> = fc.oneof(
   {
@@ -189,7 +242,11 @@ export const requirements: fc.Arbitrary<string> = fc.oneof(
         name,
         extras,
         of(' @ ', '@', ' @'),
-        of('https://example.org/x-1.0.tar.gz', 'git+https://example.org/x@main', 'https://example.org/x-1.0-py3-none-any.whl#sha256=ab'),
+        of(
+          'https://example.org/x-1.0.tar.gz',
+          'git+https://example.org/x@main',
+          'https://example.org/x-1.0-py3-none-any.whl#sha256=ab',
+        ),
         of('', " ; os_name == 'nt'"),
       )
       .map((parts) => parts.join('')),
@@ -200,16 +257,57 @@ const minors = fc.integer({ min: 6, max: 15 })
 const python = fc.oneof(
   minors.map((minor) => `cp3${minor}`),
   minors.map((minor) => `py3${minor}`),
-  of('py3', 'py2', 'py2.py3', 'py3.py2', 'cp3', 'pp39', 'pp310', 'cp27', 'py', 'cp38.cp39', 'cp312.cp313', 'graalpy311', 'ip3'),
+  of(
+    'py3',
+    'py2',
+    'py2.py3',
+    'py3.py2',
+    'cp3',
+    'pp39',
+    'pp310',
+    'cp27',
+    'py',
+    'cp38.cp39',
+    'cp312.cp313',
+    'graalpy311',
+    'ip3',
+  ),
 )
 const abi = fc.oneof(
   minors.map((minor) => `cp3${minor}`),
   minors.map((minor) => `cp3${minor}t`),
-  of('none', 'none', 'abi3', 'abi3', 'abi3t', 'abi3.abi3t', 'cp37m', 'cp27mu', 'pypy39_pp73', 'none.abi3', 'cp312.abi3', 'unknown'),
+  of(
+    'none',
+    'none',
+    'abi3',
+    'abi3',
+    'abi3t',
+    'abi3.abi3t',
+    'cp37m',
+    'cp27mu',
+    'pypy39_pp73',
+    'none.abi3',
+    'cp312.abi3',
+    'unknown',
+  ),
 )
-const machine = of('x86_64', 'aarch64', 'i686', 'arm64', 'armv7l', 'ppc64le', 'universal2', 'intel', 'fat64', 'riscv64')
+const machine = of(
+  'x86_64',
+  'aarch64',
+  'i686',
+  'arm64',
+  'armv7l',
+  'ppc64le',
+  'universal2',
+  'intel',
+  'fat64',
+  'riscv64',
+)
 const platform = fc.oneof(
-  { weight: 3, arbitrary: of('any', 'any', 'win_amd64', 'win32', 'win_arm64', 'linux_x86_64', 'linux_aarch64') },
+  {
+    weight: 3,
+    arbitrary: of('any', 'any', 'win_amd64', 'win32', 'win_arm64', 'linux_x86_64', 'linux_aarch64'),
+  },
   {
     weight: 3,
     arbitrary: fc
@@ -232,7 +330,10 @@ const platform = fc.oneof(
   {
     weight: 2,
     arbitrary: fc
-      .tuple(of('musllinux_1_0', 'musllinux_1_1', 'musllinux_1_2', 'musllinux_1_3', 'musllinux_2_0'), machine)
+      .tuple(
+        of('musllinux_1_0', 'musllinux_1_1', 'musllinux_1_2', 'musllinux_1_3', 'musllinux_2_0'),
+        machine,
+      )
       .map((parts) => parts.join('_')),
   },
   {

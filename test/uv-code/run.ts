@@ -1,5 +1,6 @@
-// npm run check:uv-code -- FOLDER: markers, requirements and wheel names as uv's own code reads them, which
-// the package @vercel/python-analysis holds as WebAssembly. FOLDER is where `npm install` put it.
+// npm run check:uv-code -- FOLDER: markers, requirements and wheel names as uv's own code reads
+// them, which the package @vercel/python-analysis holds as WebAssembly. FOLDER is where `npm
+// install` put it.
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
@@ -14,7 +15,13 @@ import { markers, oddMarkers, requirements, wheelNames } from './arbitraries.ts'
 
 /** What of the package is asked. */
 interface UvCode {
-  readonly evaluateMarker: (marker: string, major: number, minor: number, system: string, machine: string) => Promise<boolean>
+  readonly evaluateMarker: (
+    marker: string,
+    major: number,
+    minor: number,
+    system: string,
+    machine: string,
+  ) => Promise<boolean>
   readonly isWheelCompatible: (
     name: string,
     major: number,
@@ -41,9 +48,14 @@ const program = new Command('check:uv-code')
   .parse()
 const options = program.opts<{ readonly runs: string; readonly seed: string }>()
 const sampling = { numRuns: Number(options.runs), seed: Number(options.seed) }
-const theirs: UvCode = createRequire(join(resolve(program.args[0]!), 'package.json'))('@vercel/python-analysis')
+const theirs: UvCode = createRequire(join(resolve(program.args[0]!), 'package.json'))(
+  '@vercel/python-analysis',
+)
 
-/** Our platform; uv's names of its system and machine, for markers and for wheels, with the version of the C library or of macOS. */
+/**
+ * Our platform; uv's names of its system and machine, for markers and for wheels, with the version
+ * of the C library or of macOS.
+ */
 const SYSTEMS = [
   ['linux-x86_64', { glibc: '2.36' }, 'linux', 'manylinux', 'x86_64', 2, 36],
   ['linux-x86_64', { glibc: '2.17' }, 'linux', 'manylinux', 'x86_64', 2, 17],
@@ -66,7 +78,12 @@ interface Place {
 
 const places: readonly Place[] = MINORS.flatMap((minor) =>
   SYSTEMS.map((system) => ({
-    target: createTarget({ python: `3.${minor}.0`, platform: system[0], installer: 'uv', ...system[1] }),
+    target: createTarget({
+      python: `3.${minor}.0`,
+      platform: system[0],
+      installer: 'uv',
+      ...system[1],
+    }),
     minor,
     system,
   })),
@@ -99,7 +116,10 @@ interface Known {
 }
 
 const ODD: readonly Known[] = [
-  { pattern: /\b(?:not )?in ["p]/, why: 'a list with odd versions: packaging looks for the text, uv for a version' },
+  {
+    pattern: /\b(?:not )?in ["p]/,
+    why: 'a list with odd versions: packaging looks for the text, uv for a version',
+  },
   {
     pattern: /~=\s*\w+_|~=.*\*/,
     why: 'a version ~= a variable, or a wildcard: uv leaves the comparison out, packaging reads it or refuses it',
@@ -109,41 +129,67 @@ const ODD: readonly Known[] = [
       /^[^'"]*(?:name|sys_platform|machine|system|python_implementation|release)\s*[<>]|[<>]=?\s*(?:\w+_name|sys_platform|platform_)/,
     why: 'texts in order: uv compares letters, packaging says false',
   },
-  { pattern: /\*|abc|\+local/, why: 'no version, or a wildcard with an order: uv leaves the comparison out, packaging compares texts' },
-  { pattern: /!|\.post|-1|dev0|rc1|a1/, why: 'releases that no Python has: uv compares python_version as the range of its patch releases' },
-  { pattern: /'linux' == 'linux'|os_name == sys_platform/, why: 'no variable, or two: uv leaves the comparison out' },
+  {
+    pattern: /\*|abc|\+local/,
+    why: 'no version, or a wildcard with an order: uv leaves the comparison out, packaging compares texts',
+  },
+  {
+    pattern: /!|\.post|-1|dev0|rc1|a1/,
+    why: 'releases that no Python has: uv compares python_version as the range of its patch releases',
+  },
+  {
+    pattern: /'linux' == 'linux'|os_name == sys_platform/,
+    why: 'no variable, or two: uv leaves the comparison out',
+  },
 ]
 
 const REQUIREMENTS: readonly Known[] = [
   { pattern: /===/, why: 'packaging takes all up to a space for the version' },
-  { pattern: /,\s*\)?\s*(?:;.*|#.*)?$/, why: 'a comma at the end: uv refuses it where a person wrote it, and mends it in metadata' },
+  {
+    pattern: /,\s*\)?\s*(?:;.*|#.*)?$/,
+    why: 'a comma at the end: uv refuses it where a person wrote it, and mends it in metadata',
+  },
   { pattern: /==1,==1\.0/, why: 'clauses that mean the same: packaging keeps one' },
   { pattern: /#/, why: 'a comment: of a line of a requirements file, not of a requirement' },
 ]
 
 let failed = 0
-function report(kind: string, compared: number, differences: readonly Difference[], known: readonly Known[]): void {
+function report(
+  kind: string,
+  compared: number,
+  differences: readonly Difference[],
+  known: readonly Known[],
+): void {
   const open = differences.filter(({ text }) => !known.some(({ pattern }) => pattern.test(text)))
   console.log(
     `${open.length === 0 ? 'ok  ' : 'FAIL'} ${kind}: ${compared} compared, ${differences.length} differ, ${open.length} of them unexplained`,
   )
   for (const { text, told } of open.slice(0, 40)) console.log(`     ${text} ${told}`)
   for (const [at, { pattern, why }] of known.entries()) {
-    const here = differences.filter(({ text }) => known.findIndex((one) => one.pattern.test(text)) === at && pattern.test(text))
+    const here = differences.filter(
+      ({ text }) => known.findIndex((one) => one.pattern.test(text)) === at && pattern.test(text),
+    )
     if (here.length > 0) console.log(`     ${here.length} x ${why}: ${here[0]!.text}`)
   }
   if (open.length > 0) failed += 1
 }
 
-async function compareMarkers(kind: string, texts: fc.Arbitrary<string>, known: readonly Known[]): Promise<void> {
+async function compareMarkers(
+  kind: string,
+  texts: fc.Arbitrary<string>,
+  known: readonly Known[],
+): Promise<void> {
   const differences: Difference[] = []
   let compared = 0
   for (const [at, text] of fc.sample(texts, sampling).entries())
     for (const { target, minor, system } of placesOf(at, 4)) {
       const own = await answered(() => evaluateMarker(parseMarker(text), target.markers))
-      const other = await answered(() => theirs.evaluateMarker(text, 3, minor, system[2], String(target.markers.platform_machine)))
+      const other = await answered(() =>
+        theirs.evaluateMarker(text, 3, minor, system[2], String(target.markers.platform_machine)),
+      )
       compared += 1
-      if (own !== other) differences.push({ text, told: `on ${system[0]} 3.${minor}: uv ${other}, ours ${own}` })
+      if (own !== other)
+        differences.push({ text, told: `on ${system[0]} 3.${minor}: uv ${other}, ours ${own}` })
     }
   report(kind, compared, differences, known)
 }
@@ -156,10 +202,15 @@ async function compareWheels(): Promise<void> {
       const [platform, baseline, , kind, machine, major, lesser] = system
       const wheel = parseWheelName(name)
       const own = wheel === undefined ? null : target.tagRank(wheel) !== undefined
-      const other = await answered(() => theirs.isWheelCompatible(name, 3, minor, kind, machine, major, lesser))
+      const other = await answered(() =>
+        theirs.isWheelCompatible(name, 3, minor, kind, machine, major, lesser),
+      )
       compared += 1
       if (own !== other)
-        differences.push({ text: name, told: `on ${platform} ${Object.values(baseline)[0] ?? ''} 3.${minor}: uv ${other}, ours ${own}` })
+        differences.push({
+          text: name,
+          told: `on ${platform} ${Object.values(baseline)[0] ?? ''} 3.${minor}: uv ${other}, ours ${own}`,
+        })
     }
   report('wheel names', compared, differences, [])
 }
@@ -168,7 +219,9 @@ async function compareWheels(): Promise<void> {
 function clauses(text: string): string {
   const all = text.split(',').map((clause) => {
     const [, operator = '', version = ''] = /^\s*([=<>!~]+)\s*(.*?)\s*$/.exec(clause) ?? []
-    return operator + (version.endsWith('.*') ? version : (parseVersion(version)?.normal ?? version))
+    return (
+      operator + (version.endsWith('.*') ? version : (parseVersion(version)?.normal ?? version))
+    )
   })
   return [...new Set(all)].sort().join(',')
 }
@@ -187,7 +240,12 @@ async function compareRequirements(): Promise<void> {
     const told =
       other === null
         ? null
-        : JSON.stringify([other.name, [...(other.extras ?? [])].sort(), clauses(other.version ?? ''), other.url ?? null])
+        : JSON.stringify([
+            other.name,
+            [...(other.extras ?? [])].sort(),
+            clauses(other.version ?? ''),
+            other.url ?? null,
+          ])
     const own = await answered(() => ourRequirement(text))
     if (own !== told) differences.push({ text, told: `uv ${told}, ours ${own}` })
   }

@@ -1,9 +1,25 @@
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { InstallerName } from '../../src/model/estimate.ts'
 import type { VerifyReport } from '../../src/model/verification.ts'
 import type { VerifyOptions } from '../../src/options/options.ts'
-import { createVenv, install, type Oracles, pythonOf, requirementsFile, run, uninstall } from './environments.ts'
+import {
+  createVenv,
+  install,
+  type Oracles,
+  pythonOf,
+  requirementsFile,
+  run,
+  uninstall,
+} from './environments.ts'
 import { exitOf, findings } from './summary.ts'
 
 export type Ask = (options: VerifyOptions) => Promise<VerifyReport>
@@ -25,17 +41,24 @@ interface Expected {
 
 const MINOR = '3.12'
 const REQUIREMENTS = ['flask', 'requests']
-const NAMES = 'blinker certifi charset-normalizer click flask idna itsdangerous jinja2 markupsafe requests urllib3 werkzeug'.split(' ')
+const NAMES =
+  'blinker certifi charset-normalizer click flask idna itsdangerous jinja2 markupsafe requests urllib3 werkzeug'.split(
+    ' ',
+  )
 
 export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): readonly Damage[] {
-  const venvIn = (folder: string): string => createVenv(join(folder, 'venv'), MINOR, installer, oracles)
+  const venvIn = (folder: string): string =>
+    createVenv(join(folder, 'venv'), MINOR, installer, oracles)
   const installed = (folder: string): { venv: string; modules: string; file: string } => {
     const file = requirementsFile(folder, REQUIREMENTS)
     const venv = venvIn(folder)
     install(venv, MINOR, installer, ['-r', file], oracles)
     return { venv, modules: modulesOf(venv), file }
   }
-  const answer = async (options: VerifyOptions, { found, exit, strict = 1, reason = null }: Expected): Promise<string[]> => {
+  const answer = async (
+    options: VerifyOptions,
+    { found, exit, strict = 1, reason = null }: Expected,
+  ): Promise<string[]> => {
     const report = await ask(options)
     const lines = findings(report)
     const meant = [...found].sort()
@@ -44,14 +67,22 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
       ...meant.filter((line) => !lines.includes(line)).map((line) => `not found: ${line}`),
       ...(exitOf(report) === exit ? [] : [`exit code ${exitOf(report)}`]),
       ...(exitOf(report, true) === strict ? [] : ['exit code with --strict']),
-      ...((report.verify.reason?.code ?? null) === reason ? [] : [`reason ${report.verify.reason?.message ?? 'not given'}`]),
+      ...((report.verify.reason?.code ?? null) === reason
+        ? []
+        : [`reason ${report.verify.reason?.message ?? 'not given'}`]),
     ]
   }
-  const add = (name: string, work: (made: ReturnType<typeof installed>, folder: string) => Promise<readonly string[]>): Damage => ({
+  const add = (
+    name: string,
+    work: (made: ReturnType<typeof installed>, folder: string) => Promise<readonly string[]>,
+  ): Damage => ({
     name,
     run: (folder) => work(installed(folder), folder),
   })
-  const empty = (name: string, work: (venv: string, file: string, folder: string) => Promise<readonly string[]>): Damage => ({
+  const empty = (
+    name: string,
+    work: (venv: string, file: string, folder: string) => Promise<readonly string[]>,
+  ): Damage => ({
     name,
     run: (folder) => work(venvIn(folder), requirementsFile(folder, REQUIREMENTS), folder),
   })
@@ -61,7 +92,10 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
     add('one package missing', async ({ venv, file }) => {
       uninstall(venv, MINOR, installer, ['idna'], oracles)
       const expected: Expected = { found: ['missing idna'], exit: 1 }
-      return [...(await answer({ path: venv, files: [file] }, expected)), ...(await answer({ path: venv }, expected))]
+      return [
+        ...(await answer({ path: venv, files: [file] }, expected)),
+        ...(await answer({ path: venv }, expected)),
+      ]
     }),
     add('one package more', async ({ venv, file }) => {
       install(venv, MINOR, installer, ['six'], oracles)
@@ -80,26 +114,42 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
       install(venv, MINOR, installer, ['mdurl'], oracles)
       return [
         ...faults,
-        ...(await answer({ path: venv, files: [file] }, { found: [`${kind} markdown-it-py`, 'unexpected mdurl'], exit: 0 })),
+        ...(await answer(
+          { path: venv, files: [file] },
+          { found: [`${kind} markdown-it-py`, 'unexpected mdurl'], exit: 0 },
+        )),
       ]
     }),
     add('files of no package', async ({ venv, modules, file }) => {
       mkdirSync(join(modules, 'stray', 'deep'), { recursive: true })
-      for (const path of ['__init__.py', 'deep/data.bin']) writeFileSync(join(modules, 'stray', path), 'x')
+      for (const path of ['__init__.py', 'deep/data.bin'])
+        writeFileSync(join(modules, 'stray', path), 'x')
       const expected: Expected = { found: ['orphan lib/python3.12/site-packages/stray'], exit: 0 }
-      return [...(await answer({ path: venv, files: [file] }, expected)), ...(await answer({ path: venv }, expected))]
+      return [
+        ...(await answer({ path: venv, files: [file] }, expected)),
+        ...(await answer({ path: venv }, expected)),
+      ]
     }),
     add('one file changed', async ({ venv, modules, file }) => {
       appendFile(join(modules, 'requests', 'api.py'), '#')
-      const expected: Expected = { found: ['files requests missing 0 altered 1 outside 0'], exit: 1 }
-      return [...(await answer({ path: venv, files: [file] }, expected)), ...(await answer({ path: venv }, expected))]
+      const expected: Expected = {
+        found: ['files requests missing 0 altered 1 outside 0'],
+        exit: 1,
+      }
+      return [
+        ...(await answer({ path: venv, files: [file] }, expected)),
+        ...(await answer({ path: venv }, expected)),
+      ]
     }),
     add('one file changed to the same size', async ({ venv, modules }) => {
       const path = join(modules, 'requests', 'api.py')
       const text = readFileSync(path, 'utf8')
       rmSync(path)
       writeFileSync(path, `#${text.slice(1)}`)
-      const expected: Expected = { found: ['files requests missing 0 altered 1 outside 0'], exit: 1 }
+      const expected: Expected = {
+        found: ['files requests missing 0 altered 1 outside 0'],
+        exit: 1,
+      }
       return [
         ...(await answer({ path: venv }, { found: [], exit: 0, strict: 0 })),
         ...(await answer({ path: venv, hashes: true }, expected)),
@@ -107,13 +157,19 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
     }),
     add('one file missing', async ({ venv, modules }) => {
       rmSync(join(modules, 'click', 'core.py'))
-      return answer({ path: venv }, { found: ['files click missing 1 altered 0 outside 0'], exit: 1 })
+      return answer(
+        { path: venv },
+        { found: ['files click missing 1 altered 0 outside 0'], exit: 1 },
+      )
     }),
     add('another version', async ({ venv, file }) => {
       install(venv, MINOR, installer, ['idna==3.6'], oracles)
       const report = await ask({ path: venv, files: [file] })
       const expected = report.scenarios[0]?.packages.find(({ name }) => name === 'idna')?.version
-      return answer({ path: venv, files: [file] }, { found: [`version idna 3.6 for ${expected}`], exit: 1 })
+      return answer(
+        { path: venv, files: [file] },
+        { found: [`version idna 3.6 for ${expected}`], exit: 1 },
+      )
     }),
     add('a broken requirement', async ({ venv }) => {
       install(venv, MINOR, installer, ['--no-deps', 'click==7.0'], oracles)
@@ -123,7 +179,8 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
       const info = readdirSync(modules).find((name) => name.startsWith('idna-'))!
       cpSync(join(modules, info), join(modules, 'idna-1.0.dist-info'), { recursive: true })
       const report = await ask({ path: venv, files: [file] })
-      return report.verify.changed.some((one) => one.kind === 'duplicate' && one.name === 'idna') && exitOf(report) === 1
+      return report.verify.changed.some((one) => one.kind === 'duplicate' && one.name === 'idna') &&
+        exitOf(report) === 1
         ? []
         : findings(report)
     }),
@@ -143,7 +200,10 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
           file,
         ])
       else pip(oracles, ['--prefix', join(folder, 'other'), '-r', file])
-      return answer({ path: venv, files: [file] }, { found: all, exit: 1, reason: 'another-prefix' })
+      return answer(
+        { path: venv, files: [file] },
+        { found: all, exit: 1, reason: 'another-prefix' },
+      )
     }),
     empty('installed with --target elsewhere', async (venv, file, folder) => {
       if (installer === 'uv')
@@ -162,35 +222,82 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
         ])
       else pip(oracles, ['--target', join(folder, 'vendor'), '-r', file])
       return [
-        ...(await answer({ path: venv, files: [file] }, { found: all, exit: 1, reason: 'target-elsewhere' })),
-        ...(await answer({ path: join(folder, 'vendor'), files: [file], installer, python: '3.12' }, { found: [], exit: 0, strict: 0 })),
+        ...(await answer(
+          { path: venv, files: [file] },
+          { found: all, exit: 1, reason: 'target-elsewhere' },
+        )),
+        ...(await answer(
+          { path: join(folder, 'vendor'), files: [file], installer, python: '3.12' },
+          { found: [], exit: 0, strict: 0 },
+        )),
       ]
     }),
     empty('installed into the user site', async (venv, file, folder) => {
       // uv has no user site.
-      run([basePython(venv), '-m', 'pip', '--isolated', 'install', '-q', '--user', '--no-warn-script-location', '-r', file], {
-        HOME: join(folder, 'home'),
-      })
-      return answer({ path: venv, files: [file], env: { HOME: join(folder, 'home') } }, { found: all, exit: 1, reason: 'user-site' })
+      run(
+        [
+          basePython(venv),
+          '-m',
+          'pip',
+          '--isolated',
+          'install',
+          '-q',
+          '--user',
+          '--no-warn-script-location',
+          '-r',
+          file,
+        ],
+        {
+          HOME: join(folder, 'home'),
+        },
+      )
+      return answer(
+        { path: venv, files: [file], env: { HOME: join(folder, 'home') } },
+        { found: all, exit: 1, reason: 'user-site' },
+      )
     }),
     empty('installed for another Python', async (venv, file) => {
       mkdirSync(join(venv, 'lib', 'python3.11', 'site-packages'), { recursive: true })
-      run([pythonOf('3.11', oracles), '-m', 'pip', '--isolated', 'install', '-q', '--prefix', venv, '-r', file])
+      run([
+        pythonOf('3.11', oracles),
+        '-m',
+        'pip',
+        '--isolated',
+        'install',
+        '-q',
+        '--prefix',
+        venv,
+        '-r',
+        file,
+      ])
       return answer(
         { path: venv, files: [file] },
-        { found: [...all, 'site-packages lib/python3.11/site-packages'], exit: 1, reason: 'another-python' },
+        {
+          found: [...all, 'site-packages lib/python3.11/site-packages'],
+          exit: 1,
+          reason: 'another-python',
+        },
       )
     }),
-    empty('nothing installed', (venv, file) => answer({ path: venv, files: [file] }, { found: all, exit: 1, reason: 'not-installed' })),
+    empty('nothing installed', (venv, file) =>
+      answer({ path: venv, files: [file] }, { found: all, exit: 1, reason: 'not-installed' }),
+    ),
     add('half-copied: site-packages without bin', async ({ venv, file, modules }, folder) => {
       const copy = createVenv(join(folder, 'copy', 'venv'), MINOR, 'uv', oracles)
       cpSync(modules, modulesOf(copy), { recursive: true })
-      const scripts = findings(await ask({ path: copy })).filter((line) => /^files .* missing [1-9]/.test(line))
+      const scripts = findings(await ask({ path: copy })).filter((line) =>
+        /^files .* missing [1-9]/.test(line),
+      )
       const own = ['flask', ...(installer === 'pip' ? ['pip'] : [])]
       rmSync(venv, { recursive: true })
       return [
-        ...own.filter((name) => !scripts.some((line) => line.startsWith(`files ${name} `))).map((name) => `not found: scripts of ${name}`),
-        ...(await answer({ path: copy, files: [file] }, { found: scripts, exit: 1, reason: 'half-copied' })),
+        ...own
+          .filter((name) => !scripts.some((line) => line.startsWith(`files ${name} `)))
+          .map((name) => `not found: scripts of ${name}`),
+        ...(await answer(
+          { path: copy, files: [file] },
+          { found: scripts, exit: 1, reason: 'half-copied' },
+        )),
       ]
     }),
     add('half-copied: bin without site-packages', async ({ venv, file }, folder) => {
@@ -200,7 +307,8 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
       return answer({ path: copy, files: [file] }, { found: all, exit: 1, reason: 'half-copied' })
     }),
     add('half-copied: modules without their metadata', async ({ venv, modules, file }) => {
-      for (const name of readdirSync(modules)) if (/^(?:jinja2|werkzeug)-/.test(name)) rmSync(join(modules, name), { recursive: true })
+      for (const name of readdirSync(modules))
+        if (/^(?:jinja2|werkzeug)-/.test(name)) rmSync(join(modules, name), { recursive: true })
       const found = [
         'missing jinja2',
         'missing werkzeug',
@@ -237,6 +345,7 @@ const pip = (oracles: Oracles, args: readonly string[]): string =>
 
 /** The interpreter that a virtual environment was made from. */
 const basePython = (venv: string): string => {
-  const home = /^home = (.*)$/m.exec(readFileSync(join(venv, 'pyvenv.cfg'), 'utf8'))?.[1]?.trim() ?? ''
+  const home =
+    /^home = (.*)$/m.exec(readFileSync(join(venv, 'pyvenv.cfg'), 'utf8'))?.[1]?.trim() ?? ''
   return join(home, `python${MINOR}`)
 }

@@ -11,7 +11,10 @@ export interface Oracles {
 }
 
 /** Runs a program and fails with what it said. */
-export function run(command: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+export function run(
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): string {
   const [program = '', ...args] = command
   const { status, stdout, stderr } = spawnSync(program, args, {
     encoding: 'utf8',
@@ -29,19 +32,37 @@ export const pythonOf = (minor: string, { pythons }: Oracles): string => {
 }
 
 /** A virtual environment that is empty but for what comes with it. */
-export function createVenv(folder: string, minor: string, installer: InstallerName, oracles: Oracles): string {
+export function createVenv(
+  folder: string,
+  minor: string,
+  installer: InstallerName,
+  oracles: Oracles,
+): string {
   const python = pythonOf(minor, oracles)
-  if (installer === 'uv') run([oracles.uv, 'venv', '--quiet', '--no-config', '--python', python, folder])
+  if (installer === 'uv')
+    run([oracles.uv, 'venv', '--quiet', '--no-config', '--python', python, folder])
   else run([python, '-m', 'venv', folder])
   return folder
 }
 
 /** Installs as users do: pip of the oracle or uv, into a virtual environment. */
-export function install(venv: string, minor: string, installer: InstallerName, args: readonly string[], oracles: Oracles): void {
+export function install(
+  venv: string,
+  minor: string,
+  installer: InstallerName,
+  args: readonly string[],
+  oracles: Oracles,
+): void {
   change('install', venv, minor, installer, args, oracles)
 }
 
-export function uninstall(venv: string, minor: string, installer: InstallerName, names: readonly string[], oracles: Oracles): void {
+export function uninstall(
+  venv: string,
+  minor: string,
+  installer: InstallerName,
+  names: readonly string[],
+  oracles: Oracles,
+): void {
   change('uninstall', venv, minor, installer, names, oracles)
 }
 
@@ -54,7 +75,8 @@ function change(
   oracles: Oracles,
 ): void {
   const interpreter = join(venv, 'bin', 'python')
-  if (installer === 'uv') run([oracles.uv, 'pip', what, '--quiet', '--no-config', '--python', interpreter, ...args])
+  if (installer === 'uv')
+    run([oracles.uv, 'pip', what, '--quiet', '--no-config', '--python', interpreter, ...args])
   else {
     const yes = what === 'uninstall' ? ['--yes'] : ['--no-warn-script-location']
     run([

@@ -24,7 +24,10 @@ const { python, uv, only } = new Command('check:verify')
   .option('--only <text>', 'only checks whose name contains the text')
   .parse()
   .opts<{ python: readonly string[]; uv: string; only?: string }>()
-const oracles: Oracles = { pythons: new Map(python.map((one) => [minorOf(pipOf(one).python), one])), uv }
+const oracles: Oracles = {
+  pythons: new Map(python.map((one) => [minorOf(pipOf(one).python), one])),
+  uv,
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'pysize-verify-'))
 const tally = { passed: 0, failed: 0 }
@@ -36,20 +39,31 @@ const ask: Ask = (options) =>
   verify({
     cacheDir: join(folder, 'cache'),
     cwd: folder,
-    env: { HOME: join(folder, 'home'), HTTPS_PROXY: process.env.HTTPS_PROXY, SSL_CERT_FILE: process.env.SSL_CERT_FILE },
+    env: {
+      HOME: join(folder, 'home'),
+      HTTPS_PROXY: process.env.HTTPS_PROXY,
+      SSL_CERT_FILE: process.env.SSL_CERT_FILE,
+    },
     ...options,
   })
 
 async function check(name: string, work: () => Promise<readonly string[]>): Promise<void> {
   if (!name.includes(only ?? '')) return
-  const faults = await work().catch((error: unknown) => [error instanceof Error ? error.message : String(error)])
+  const faults = await work().catch((error: unknown) => [
+    error instanceof Error ? error.message : String(error),
+  ])
   tally[faults.length === 0 ? 'passed' : 'failed']++
   console.log(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${name}`)
   for (const fault of faults) console.log(`       ${fault}`)
 }
 
 /** An environment as it was installed: nothing is reported, against its file and against itself. */
-async function intact(name: string, minor: string, installer: InstallerName, requirements: readonly string[]): Promise<readonly string[]> {
+async function intact(
+  name: string,
+  minor: string,
+  installer: InstallerName,
+  requirements: readonly string[],
+): Promise<readonly string[]> {
   const here = join(folder, `${name}-${installer}`)
   try {
     const file = requirementsFile(here, requirements)
@@ -58,7 +72,9 @@ async function intact(name: string, minor: string, installer: InstallerName, req
     const faults: string[] = []
     for (const files of [[file], []]) {
       const report = await ask({ path: venv, files, hashes: true })
-      faults.push(...findings(report).map((line) => `${files.length === 0 ? 'alone: ' : ''}${line}`))
+      faults.push(
+        ...findings(report).map((line) => `${files.length === 0 ? 'alone: ' : ''}${line}`),
+      )
       if (exitOf(report, true) !== 0) faults.push('exit code 1')
       if (report.verify.reason !== null) faults.push(report.verify.reason.message)
     }
@@ -71,9 +87,13 @@ async function intact(name: string, minor: string, installer: InstallerName, req
 try {
   for (const installer of ['pip', 'uv'] as const) {
     for (const { name, python: minor, requirements } of SETS)
-      await check(`intact ${name} (${installer}, ${minor})`, () => intact(name, minor, installer, requirements))
+      await check(`intact ${name} (${installer}, ${minor})`, () =>
+        intact(name, minor, installer, requirements),
+      )
     for (const damage of damages(installer, oracles, ask))
-      await check(`${damage.name} (${installer})`, () => damage.run(mkdtempSync(join(folder, 'damage-'))))
+      await check(`${damage.name} (${installer})`, () =>
+        damage.run(mkdtempSync(join(folder, 'damage-'))),
+      )
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })

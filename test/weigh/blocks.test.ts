@@ -11,17 +11,27 @@ describe('bytecode on disk', () => {
     const sources: number[] = []
     for (const size of sizes) if (size > 0) addSize(sources, size)
     const size = sizes.reduce((sum, one) => sum + one, 0)
-    const python = { files: sizes.length, empty: sizes.filter((one) => one === 0).length, size, tests: 0, paths: 0 }
+    const python = {
+      files: sizes.length,
+      empty: sizes.filter((one) => one === 0).length,
+      size,
+      tests: 0,
+      paths: 0,
+    }
     return bytecodeOnDisk(python, { sources }, size + sizes.length * 300)
   }
-  const real = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + onDisk(size + 300), 0)
+  const real = (sizes: readonly number[]): number =>
+    sizes.reduce((sum, size) => sum + onDisk(size + 300), 0)
 
   test('small files take a block each', () => {
     expect(estimated([0, 0, 10, 500, 2000])).toBe(5 * BLOCK)
   })
 
   test('is within 3 % of the sum over the files', () => {
-    const sizes = Array.from({ length: 400 }, (_, at) => (at * 7919) % (at % 5 === 0 ? 60_000 : 9000))
+    const sizes = Array.from(
+      { length: 400 },
+      (_, at) => (at * 7919) % (at % 5 === 0 ? 60_000 : 9000),
+    )
     expect(Math.abs(estimated(sizes) / real(sizes) - 1)).toBeLessThan(0.03)
   })
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { parseVersion } from '../../src/packaging/version.ts'
 import { densityOf, isMeasured } from '../../src/weigh/bytecode-densities.ts'
 
-const factor = (project: string, version: string, minor: string) => densityOf(project, parseVersion(version)!.key, minor)?.factor
+const factor = (project: string, version: string, minor: string) =>
+  densityOf(project, parseVersion(version)!.key, minor)?.factor
 
 test('a measured project has a density for each Python', () => {
   expect(isMeasured('sympy')).toBe(true)

@@ -15,21 +15,32 @@ const relative = ({ size, high }: { size: number; high: number }) => (high - siz
 
 describe('bytecodeSize', () => {
   test('is nothing without Python files', () => {
-    expect(bytecodeSize(python({ files: 0, empty: 0, size: 0, paths: 0 }), '3.11')).toEqual({ size: 0, low: 0, high: 0 })
+    expect(bytecodeSize(python({ files: 0, empty: 0, size: 0, paths: 0 }), '3.11')).toEqual({
+      size: 0,
+      low: 0,
+      high: 0,
+    })
   })
 
   // CPython 3.11.7 writes 164 bytes for an empty pkg/__init__.py below
   // /usr/local/lib/python3.11/site-packages.
   test('knows the bytecode of an empty file, and its row in RECORD', () => {
     const row = 'pkg/__pycache__/__init__.cpython-311.pyc,,\r\n'
-    const { size, low, high } = bytecodeSize({ files: 1, empty: 1, size: 0, tests: 0, paths: 'pkg/__init__.py'.length }, '3.11')
+    const { size, low, high } = bytecodeSize(
+      { files: 1, empty: 1, size: 0, tests: 0, paths: 'pkg/__init__.py'.length },
+      '3.11',
+    )
     expect(size).toBe(164 + row.length)
     // Only the folder of the environment is not known.
     expect(high - low).toBe(60)
   })
 
   test('has no rows in RECORD where the installer writes none', () => {
-    const bare = bytecodeSize({ files: 1, empty: 1, size: 0, tests: 0, paths: 'pkg/__init__.py'.length }, '3.11', { recorded: false })
+    const bare = bytecodeSize(
+      { files: 1, empty: 1, size: 0, tests: 0, paths: 'pkg/__init__.py'.length },
+      '3.11',
+      { recorded: false },
+    )
     expect(bare.size).toBe(164)
   })
 
@@ -39,11 +50,14 @@ describe('bytecodeSize', () => {
     expect(recent! / old!).toBeLessThan(1.7)
   })
 
-  test.each(['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14'])('is an interval around a size (%s)', (version) => {
-    const { size, low, high } = bytecodeSize(python(), version)
-    expect(low).toBeLessThan(size)
-    expect(high - size).toBeLessThan(0.4 * size)
-  })
+  test.each(['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14'])(
+    'is an interval around a size (%s)',
+    (version) => {
+      const { size, low, high } = bytecodeSize(python(), version)
+      expect(low).toBeLessThan(size)
+      expect(high - size).toBeLessThan(0.4 * size)
+    },
+  )
 
   test('takes a patch release as its series, and a newer series as the newest known', () => {
     expect(bytecodeSize(python(), '3.12.4')).toEqual(bytecodeSize(python(), '3.12'))
@@ -51,11 +65,15 @@ describe('bytecodeSize', () => {
   })
 
   test('counts tests as denser', () => {
-    expect(bytecodeSize(python({ tests: 50_000 }), '3.11').size).toBeGreaterThan(bytecodeSize(python(), '3.11').size)
+    expect(bytecodeSize(python({ tests: 50_000 }), '3.11').size).toBeGreaterThan(
+      bytecodeSize(python(), '3.11').size,
+    )
   })
 
   test('knows the style of measured projects, and knows those better', () => {
-    const [typical, sympy, idna] = [undefined, 'sympy', 'idna'].map((name) => bytecodeSize(python(), '3.11', { project: name }))
+    const [typical, sympy, idna] = [undefined, 'sympy', 'idna'].map((name) =>
+      bytecodeSize(python(), '3.11', { project: name }),
+    )
     expect(sympy!.size).toBeGreaterThan(1.2 * typical!.size)
     expect(idna!.size).toBeLessThan(0.6 * typical!.size)
     expect(relative(sympy!)).toBeLessThan(relative(typical!) / 2)
@@ -70,7 +88,9 @@ describe('bytecodeSize', () => {
     }
     const comments = sampleOf('# A remark.\n'.repeat(5000))
     const code = sampleOf('value = other.get(name, 1)\n'.repeat(2000))
-    const [typical, prose, dense] = [undefined, comments, code].map((sample) => bytecodeSize(python(), '3.11', { code: sample }))
+    const [typical, prose, dense] = [undefined, comments, code].map((sample) =>
+      bytecodeSize(python(), '3.11', { code: sample }),
+    )
     expect(prose!.size).toBeLessThan(0.5 * typical!.size)
     expect(dense!.size).toBeGreaterThan(1.2 * typical!.size)
     expect(relative(dense!)).toBeLessThan(relative(typical!))

@@ -5,7 +5,9 @@ import { COUNTS, countCode, noCounts } from '../../src/weigh/code-counts.ts'
 function count(source: string): Record<string, number> {
   const counts = noCounts()
   countCode(counts, Buffer.from(source))
-  return Object.fromEntries(COUNTS.flatMap((name, i) => (counts[i] === 0 || name === 'files' ? [] : [[name, counts[i]!]])))
+  return Object.fromEntries(
+    COUNTS.flatMap((name, i) => (counts[i] === 0 || name === 'files' ? [] : [[name, counts[i]!]])),
+  )
 }
 
 test('comments and white space count nothing', () => {
@@ -13,12 +15,28 @@ test('comments and white space count nothing', () => {
 })
 
 test('a name counts for each use, and once as a name', () => {
-  expect(count('long = long\n')).toEqual({ names: 2, distinctNames: 1, distinctNameBytes: 4, assignments: 1, lines: 1 })
+  expect(count('long = long\n')).toEqual({
+    names: 2,
+    distinctNames: 1,
+    distinctNameBytes: 4,
+    assignments: 1,
+    lines: 1,
+  })
 })
 
 test('keywords, functions, classes and imports are told apart', () => {
-  expect(count('class A:\n  def f(): return\nimport b\n')).toMatchObject({ classes: 1, functions: 1, keywords: 1, imports: 1, names: 3 })
-  expect(count('@a\nasync def f():\n  with b: await c\n')).toMatchObject({ decorators: 1, awaits: 2, handlers: 1 })
+  expect(count('class A:\n  def f(): return\nimport b\n')).toMatchObject({
+    classes: 1,
+    functions: 1,
+    keywords: 1,
+    imports: 1,
+    names: 3,
+  })
+  expect(count('@a\nasync def f():\n  with b: await c\n')).toMatchObject({
+    decorators: 1,
+    awaits: 2,
+    handlers: 1,
+  })
 })
 
 test('a docstring is kept, a string that is a statement elsewhere is not', () => {
@@ -28,7 +46,11 @@ test('a docstring is kept, a string that is a statement elsewhere is not', () =>
 })
 
 test('equal strings are one constant; quotes and new lines inside strings end nothing', () => {
-  expect(count(`x = 'a', 'a', "it's", '''one\ntwo''', 'a\\'b'\n`)).toMatchObject({ strings: 5, distinctStrings: 4, lines: 1 })
+  expect(count(`x = 'a', 'a', "it's", '''one\ntwo''', 'a\\'b'\n`)).toMatchObject({
+    strings: 5,
+    distinctStrings: 4,
+    lines: 1,
+  })
 })
 
 test('prefixes of strings are no names', () => {
@@ -53,30 +75,38 @@ describe('annotations', () => {
   }
 
   test('of parameters and of what a function returns, once for the function', () => {
-    expect(annotations('def f(a: int, b: dict[str, int] = {1: 2}, *c) -> int: pass\n')).toEqual([1, undefined, 3, undefined])
-    expect(annotations('def f[T](a: T): pass\ndef g(\n  a: int,\n): pass\n')).toEqual([2, undefined, 2, undefined])
+    expect(annotations('def f(a: int, b: dict[str, int] = {1: 2}, *c) -> int: pass\n')).toEqual([
+      1,
+      undefined,
+      3,
+      undefined,
+    ])
+    expect(annotations('def f[T](a: T): pass\ndef g(\n  a: int,\n): pass\n')).toEqual([
+      2,
+      undefined,
+      2,
+      undefined,
+    ])
   })
 
   test('none where a function has no annotation', () => {
-    expect(annotations('def f(a, b=lambda c: d, e={1: 2}): pass\nx = lambda a: b\nif a: pass\nelse: pass\n')).toEqual(NONE)
+    expect(
+      annotations(
+        'def f(a, b=lambda c: d, e={1: 2}): pass\nx = lambda a: b\nif a: pass\nelse: pass\n',
+      ),
+    ).toEqual(NONE)
   })
 
   test('of variables in a module and in a class, but not in a function', () => {
-    expect(annotations('a: int\nb: int = 1\nclass C:\n  d: int\n  def f(self):\n    e: int\n  g: int\n')).toEqual([
-      undefined,
-      2,
-      4,
-      undefined,
-    ])
+    expect(
+      annotations('a: int\nb: int = 1\nclass C:\n  d: int\n  def f(self):\n    e: int\n  g: int\n'),
+    ).toEqual([undefined, 2, 4, undefined])
   })
 
   test('as text where the future is imported', () => {
-    expect(annotations('from __future__ import annotations\ndef f(a: int) -> int: pass\nb: int\n')).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      3,
-    ])
+    expect(
+      annotations('from __future__ import annotations\ndef f(a: int) -> int: pass\nb: int\n'),
+    ).toEqual([undefined, undefined, undefined, 3])
   })
 })
 
@@ -85,5 +115,6 @@ test('a line goes on within brackets', () => {
 })
 
 test('what is no Python is counted without end or error', () => {
-  for (const text of ['"""', "'", '\\', ')))', '\u0000\u0001', "f'", '#', '"\\']) expect(() => count(text)).not.toThrow()
+  for (const text of ['"""', "'", '\\', ')))', '\u0000\u0001', "f'", '#', '"\\'])
+    expect(() => count(text)).not.toThrow()
 })

@@ -5,25 +5,36 @@ import { zstdFrame } from '../support/zstd.ts'
 import { makeTar } from './tarball.ts'
 import { memorySource } from './zip.ts'
 
-const weigh = async (options: CondaOptions = {}) => weighCondaPackage(memorySource(condaPackage('demo 1.0 0', options).body))
+const weigh = async (options: CondaOptions = {}) =>
+  weighCondaPackage(memorySource(condaPackage('demo 1.0 0', options).body))
 
 describe('a package', () => {
-  test.each([true, false])('is read wherever its metadata stands (first: %s)', async (infoFirst) => {
-    const files = { 'lib/demo.so': 'x'.repeat(5000), 'bin/demo': 'y'.repeat(10), 'lib/big.so': 'z'.repeat(200_000) }
-    const source = memorySource(condaPackage('demo 1.0 0', { infoFirst, files, links: { 'lib/demo.so.1': 'lib/demo.so' } }).body)
-    expect(await weighCondaPackage(source)).toMatchObject({
-      kind: 'conda',
-      exact: true,
-      download: source.size,
-      // Links count nothing, whatever size is stated.
-      installed: 205_010,
-      files: 3,
-      disk: { blocks: 2 + 1 + 49, folders: 2 },
-      noarch: null,
-      depends: [],
-    })
-    expect(source.reads).toHaveLength(infoFirst ? 2 : 1)
-  })
+  test.each([true, false])(
+    'is read wherever its metadata stands (first: %s)',
+    async (infoFirst) => {
+      const files = {
+        'lib/demo.so': 'x'.repeat(5000),
+        'bin/demo': 'y'.repeat(10),
+        'lib/big.so': 'z'.repeat(200_000),
+      }
+      const source = memorySource(
+        condaPackage('demo 1.0 0', { infoFirst, files, links: { 'lib/demo.so.1': 'lib/demo.so' } })
+          .body,
+      )
+      expect(await weighCondaPackage(source)).toMatchObject({
+        kind: 'conda',
+        exact: true,
+        download: source.size,
+        // Links count nothing, whatever size is stated.
+        installed: 205_010,
+        files: 3,
+        disk: { blocks: 2 + 1 + 49, folders: 2 },
+        noarch: null,
+        depends: [],
+      })
+      expect(source.reads).toHaveLength(infoFirst ? 2 : 1)
+    },
+  )
 
   test('for any Python tells what is compiled, what it brings and which programs are written', async () => {
     const files = {
@@ -32,9 +43,22 @@ describe('a package', () => {
       'site-packages/My_Demo-1.0.dist-info/METADATA': 'Name: My_Demo\n',
       'etc/demo.py': 'not a module',
     }
-    expect(await weigh({ noarch: 'python', files, entryPoints: ['demo = demo.cli:main'], depends: ['python >=3.8'] })).toMatchObject({
+    expect(
+      await weigh({
+        noarch: 'python',
+        files,
+        entryPoints: ['demo = demo.cli:main'],
+        depends: ['python >=3.8'],
+      }),
+    ).toMatchObject({
       noarch: 'python',
-      python: { files: 2, empty: 1, size: 6, tests: 6, paths: 'demo/__init__.pydemo/tests/a.py'.length },
+      python: {
+        files: 2,
+        empty: 1,
+        size: 6,
+        tests: 6,
+        paths: 'demo/__init__.pydemo/tests/a.py'.length,
+      },
       provides: ['my-demo'],
       entryPoints: ['demo = demo.cli:main'],
       depends: ['python >=3.8'],
@@ -50,18 +74,33 @@ describe('what cannot be weighed says why:', () => {
     [/no list of paths/, { paths: '[1, 2' }],
     [/an entry that is none/, { paths: '{"paths": [null]}' }],
     [/an entry without a path/, { paths: '{"paths": [{"size_in_bytes": 1}]}' }],
-    [/an entry without a size/, { paths: '{"paths": [{"_path": "a", "path_type": "hardlink", "size_in_bytes": -1}]}' }],
+    [
+      /an entry without a size/,
+      { paths: '{"paths": [{"_path": "a", "path_type": "hardlink", "size_in_bytes": -1}]}' },
+    ],
     [/an entry without a size/, { paths: '{"paths": [{"_path": "a", "size_in_bytes": 1e300}]}' }],
     [/no info\/paths\.json/, { info: info({ 'info/index.json': '{}' }) }],
     [/is damaged/, { info: zstdFrame(Buffer.alloc(600, 'x')) }],
     [/can't be unpacked: it is no zstd data/, { info: Buffer.from('PK and more') }],
-    [/more than one info/, { entries: [{ name: 'info-other.tar.zst', content: 'x', stored: true }] }],
+    [
+      /more than one info/,
+      { entries: [{ name: 'info-other.tar.zst', content: 'x', stored: true }] },
+    ],
     [
       /more than a conda package does/,
-      { entries: Array.from({ length: 200 }, (_, at) => ({ name: `${at}`, content: 'x', stored: true })) },
+      {
+        entries: Array.from({ length: 200 }, (_, at) => ({
+          name: `${at}`,
+          content: 'x',
+          stored: true,
+        })),
+      },
     ],
   ])('%s', async (reason, options) => {
-    expect(await weigh(options)).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(reason) })
+    expect(await weigh(options)).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringMatching(reason),
+    })
   })
 
   test('no zip, and a zip of something else', async () => {
@@ -69,7 +108,12 @@ describe('what cannot be weighed says why:', () => {
       reason: expect.stringMatching(/not a zip file/),
     })
     const { body } = condaPackage('demo 1.0 0')
-    const other = Buffer.from(body.toString('latin1').replaceAll('info-demo', 'data-demo'), 'latin1')
-    expect(await weighCondaPackage(memorySource(other))).toMatchObject({ reason: 'it has no info-*.tar.zst' })
+    const other = Buffer.from(
+      body.toString('latin1').replaceAll('info-demo', 'data-demo'),
+      'latin1',
+    )
+    expect(await weighCondaPackage(memorySource(other))).toMatchObject({
+      reason: 'it has no info-*.tar.zst',
+    })
   })
 })

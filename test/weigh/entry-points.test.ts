@@ -4,12 +4,15 @@ import { parseEntryPoints } from '../../src/weigh/entry-points.ts'
 const names = (text: string) => {
   const points = parseEntryPoints(text)
   return points.kind === 'read'
-    ? [...points.console, ...points.gui].map(({ name, module, attribute }) => `${name}=${module}:${attribute}`)
+    ? [...points.console, ...points.gui].map(
+        ({ name, module, attribute }) => `${name}=${module}:${attribute}`,
+      )
     : points
 }
 
 test('reads scripts of both kinds, with or without spaces, extras and comments', () => {
-  const text = '# made\r\n[console_scripts]\r\na = m.n:f\r\nb=m : C.g [x, y]\r\n; none\r\n\r\n[gui_scripts]\nC = m:h\n[other]\nd = m:f\n'
+  const text =
+    '# made\r\n[console_scripts]\r\na = m.n:f\r\nb=m : C.g [x, y]\r\n; none\r\n\r\n[gui_scripts]\nC = m:h\n[other]\nd = m:f\n'
   expect(names(text)).toEqual(['a=m.n:f', 'b=m:C.g', 'C=m:h'])
 })
 

@@ -54,7 +54,9 @@ describe('a listing', () => {
   })
 
   test('takes ten bytes a file at most where paths are alike', () => {
-    const many = new Map(Array.from({ length: 1000 }, (_, at) => [`package/module_${at}/__init__.py`, at * 37]))
+    const many = new Map(
+      Array.from({ length: 1000 }, (_, at) => [`package/module_${at}/__init__.py`, at * 37]),
+    )
     expect(packListing(many).length).toBeLessThan(10_000)
   })
 

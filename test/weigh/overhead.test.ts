@@ -66,7 +66,9 @@ describe('overheadSize', () => {
 
   test('what the user asked for gets an empty REQUESTED', () => {
     const asked = overheadSize(facts(), 'pip', linux, { requested: true }).bytes
-    expect(asked - overheadSize(facts(), 'pip', linux, { requested: false }).bytes).toBe(`${info}/REQUESTED,${hash},0\r\n`.length)
+    expect(asked - overheadSize(facts(), 'pip', linux, { requested: false }).bytes).toBe(
+      `${info}/REQUESTED,${hash},0\r\n`.length,
+    )
   })
 
   test('uv always writes REQUESTED, and keeps \\n', () => {
@@ -75,7 +77,10 @@ describe('overheadSize', () => {
       [`${info}/REQUESTED`, 0],
     ])
     for (const requested of [true, false])
-      expect(overheadSize(facts(), 'uv', linux, { requested })).toMatchObject({ bytes: 2 + written.length - record().length, exact: true })
+      expect(overheadSize(facts(), 'uv', linux, { requested })).toMatchObject({
+        bytes: 2 + written.length - record().length,
+        exact: true,
+      })
   })
 
   test.each([
@@ -83,8 +88,12 @@ describe('overheadSize', () => {
     ['uv', uvLauncher, '\n'],
   ] as const)('%s writes a script for each entry point', (installer, launcher, end) => {
     const options = { requested: false }
-    const added = overheadSize(withScript, installer, linux, options).bytes - overheadSize(facts(), installer, linux, options).bytes
-    expect(added).toBe(launcher.length + `../../../bin/demo,${hash},${launcher.length}${end}`.length)
+    const added =
+      overheadSize(withScript, installer, linux, options).bytes -
+      overheadSize(facts(), installer, linux, options).bytes
+    expect(added).toBe(
+      launcher.length + `../../../bin/demo,${hash},${launcher.length}${end}`.length,
+    )
   })
 
   test.each([
@@ -94,10 +103,13 @@ describe('overheadSize', () => {
     ['uv', 'windows-x86', 37_888, 38_400],
   ] as const)('on Windows a script is a program: %s, %s', (installer, platform, console, gui) => {
     const target = { python: '3.11', platform }
-    const { console: [script] = [] } = withScript.entryPoints as { readonly console: readonly Script[] }
+    const { console: [script] = [] } = withScript.entryPoints as {
+      readonly console: readonly Script[]
+    }
     const none = overheadSize(facts(), installer, target, { requested: false })
     const size = (entryPoints: EntryPoints): number =>
-      overheadSize(facts({ entryPoints }), installer, target, { requested: false }).bytes - none.bytes
+      overheadSize(facts({ entryPoints }), installer, target, { requested: false }).bytes -
+      none.bytes
     for (const [program, read] of [
       [console, size({ kind: 'read', console: [script!], gui: [] })],
       [gui, size({ kind: 'read', console: [], gui: [script!] })],
@@ -109,15 +121,23 @@ describe('overheadSize', () => {
   })
 
   test('a RECORD with \\r\\n does not grow by its line ends', () => {
-    const crlf = facts({ record: { size: record([], '\r\n').length, expected: record([], '').length } })
-    const [other, same] = [facts(), crlf].map((one) => overheadSize(one, 'pip', linux, { requested: false }).bytes)
+    const crlf = facts({
+      record: { size: record([], '\r\n').length, expected: record([], '').length },
+    })
+    const [other, same] = [facts(), crlf].map(
+      (one) => overheadSize(one, 'pip', linux, { requested: false }).bytes,
+    )
     expect(other! - same!).toBe(3)
   })
 
   test('entry points that were not read are estimated', () => {
     const unread = overheadSize(
       facts({
-        entryPoints: { kind: 'unread', size: 60, member: { offset: 0, packed: 60, unpacked: 60, crc: 0, method: 0, nameLength: 40 } },
+        entryPoints: {
+          kind: 'unread',
+          size: 60,
+          member: { offset: 0, packed: 60, unpacked: 60, crc: 0, method: 0, nameLength: 40 },
+        },
       }),
       'pip',
       linux,
@@ -129,19 +149,32 @@ describe('overheadSize', () => {
   })
 
   test('a script that an entry point makes is left out, and #!python becomes a path', () => {
-    const data = (scripts: readonly (readonly [string, number])[]) => ({ data: { data: 0, headers: 0, library: 0, scripts } })
-    const size = (changes: Partial<WheelFacts>) => overheadSize({ ...withScript, ...changes }, 'pip', linux, { requested: false }).bytes
+    const data = (scripts: readonly (readonly [string, number])[]) => ({
+      data: { data: 0, headers: 0, library: 0, scripts },
+    })
+    const size = (changes: Partial<WheelFacts>) =>
+      overheadSize({ ...withScript, ...changes }, 'pip', linux, { requested: false }).bytes
     const moved = '../../../bin/'.length - 'demo-1.0.data/scripts/'.length
     expect(size(data([['demo', 500]])) - size({})).toBe(moved - 500)
-    expect(size(data([['other', 500]])) - size({})).toBe(moved + '/usr/local/bin/python3.11'.length - 'python'.length)
+    expect(size(data([['other', 500]])) - size({})).toBe(
+      moved + '/usr/local/bin/python3.11'.length - 'python'.length,
+    )
   })
 
   test('a URL requirement gets direct_url.json', () => {
     const url = 'https://example.org/demo-1.0-py3-none-any.whl'
-    const size = (sha256: string | null) => overheadSize(facts(), 'pip', linux, { requested: true, url: { url, sha256 } }).bytes
-    const json = JSON.stringify({ archive_info: {}, url }, null, ' ').replace(/\n */g, ' ').replace('{ ', '{').replace(' }', '}')
+    const size = (sha256: string | null) =>
+      overheadSize(facts(), 'pip', linux, { requested: true, url: { url, sha256 } }).bytes
+    const json = JSON.stringify({ archive_info: {}, url }, null, ' ')
+      .replace(/\n */g, ' ')
+      .replace('{ ', '{')
+      .replace(' }', '}')
     const row = `${info}/direct_url.json,${hash},${json.length}\r\n`
-    expect(size(null) - overheadSize(facts(), 'pip', linux, { requested: true }).bytes).toBe(json.length + row.length)
-    expect(size('a'.repeat(64)) - size(null)).toBe(`"hash": "sha256=", "hashes": {"sha256": ""}`.length + 128 + 1)
+    expect(size(null) - overheadSize(facts(), 'pip', linux, { requested: true }).bytes).toBe(
+      json.length + row.length,
+    )
+    expect(size('a'.repeat(64)) - size(null)).toBe(
+      `"hash": "sha256=", "hashes": {"sha256": ""}`.length + 128 + 1,
+    )
   })
 })

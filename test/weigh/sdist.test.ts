@@ -26,10 +26,16 @@ const tree: readonly TarEntry[] = [
 const readArchive = async (bytes: Buffer, filename: string) => {
   const listing = await listSdist(bytes, filename)
   if (listing.kind === 'unreadable') throw new Error(listing.reason)
-  return { texts: listing.texts, paths: [...listing.sizes.keys()], facts: weighSdist(listing), irregular: listing.irregular }
+  return {
+    texts: listing.texts,
+    paths: [...listing.sizes.keys()],
+    facts: weighSdist(listing),
+    irregular: listing.irregular,
+  }
 }
 
-const read = (entries: readonly TarEntry[], options: TarOptions = {}) => readArchive(makeTarball(entries, options), 'demo-1.0.tar.gz')
+const read = (entries: readonly TarEntry[], options: TarOptions = {}) =>
+  readArchive(makeTarball(entries, options), 'demo-1.0.tar.gz')
 
 describe('an sdist', () => {
   test('finds the texts that static metadata is read from, and no others', async () => {
@@ -47,14 +53,19 @@ describe('an sdist', () => {
 
   test('weighs packages, not what lies beside them', async () => {
     const { facts } = await read(tree)
-    expect(facts).toMatchObject({ python: { files: 3, empty: 1, size: 1200, tests: 600, paths: 16 + 12 + 23 } })
+    expect(facts).toMatchObject({
+      python: { files: 3, empty: 1, size: 1200, tests: 600, paths: 16 + 12 + 23 },
+    })
     expect(facts.installed.size).toBeGreaterThanOrEqual(1205)
     expect(facts.installed.size).toBeLessThan(2200)
     expect(facts.installed.low).toBeLessThan(facts.installed.size)
   })
 
   test('counts the same project the same under src/', async () => {
-    const moved = tree.map((entry) => ({ ...entry, path: entry.path.replace('demo-1.0/demo/', 'demo-1.0/src/demo/') }))
+    const moved = tree.map((entry) => ({
+      ...entry,
+      path: entry.path.replace('demo-1.0/demo/', 'demo-1.0/src/demo/'),
+    }))
     expect((await read(moved)).facts.python).toEqual((await read(tree)).facts.python)
   })
 
@@ -64,12 +75,18 @@ describe('an sdist', () => {
       { path: 'one-1/setup.py', content: code },
     ])
     expect(module.facts.python).toMatchObject({ files: 1, size: 600 })
-    const declared = await read([...tree, { path: 'demo-1.0/demo.egg-info/top_level.txt', content: 'tests\n' }])
+    const declared = await read([
+      ...tree,
+      { path: 'demo-1.0/demo.egg-info/top_level.txt', content: 'tests\n' },
+    ])
     expect(declared.facts.python).toMatchObject({ files: 1, paths: 17 })
   })
 
   test('gives extensions that have to be compiled a wide interval', async () => {
-    const { facts } = await read([...tree, { path: 'demo-1.0/demo/speed.c', content: 'int x;\n'.repeat(10_000) }])
+    const { facts } = await read([
+      ...tree,
+      { path: 'demo-1.0/demo/speed.c', content: 'int x;\n'.repeat(10_000) },
+    ])
     expect(facts.extensions).toMatchObject({ c: 70_000, cpp: 0 })
     const { size, low, high } = compiledSize(facts.extensions!, true)
     expect(high).toBeGreaterThan(3 * size)
@@ -80,13 +97,22 @@ describe('an sdist', () => {
 
   test.each(['pax', 'gnu'] as const)('reads long paths (%s)', async (long) => {
     const path = `demo-1.0/demo/${'deep/'.repeat(40)}été.py`
-    expect((await read([{ path: 'demo-1.0/demo/__init__.py' }, { path, content: code, long }])).paths).toContain(path.slice(9))
+    expect(
+      (await read([{ path: 'demo-1.0/demo/__init__.py' }, { path, content: code, long }])).paths,
+    ).toContain(path.slice(9))
   })
 
   test('reads zip archives too', async () => {
-    const zip = makeZip(tree.map(({ path, content }) => (content === undefined ? { name: path } : { name: path, content })))
+    const zip = makeZip(
+      tree.map(({ path, content }) =>
+        content === undefined ? { name: path } : { name: path, content },
+      ),
+    )
     const tarball = await read(tree)
-    expect(await readArchive(zip, 'demo-1.0.zip')).toEqual({ ...tarball, facts: { ...tarball.facts, download: zip.length } })
+    expect(await readArchive(zip, 'demo-1.0.zip')).toEqual({
+      ...tarball,
+      facts: { ...tarball.facts, download: zip.length },
+    })
   })
 })
 
@@ -100,11 +126,17 @@ describe('an archive that cannot be read is unknown', () => {
     ['nothing in it', 'a-1.tar.gz', gzipSync(Buffer.alloc(1024))],
     ['no zip', 'a-1.zip', tarball],
   ])('%s', async (_, filename, bytes) => {
-    expect(await listSdist(bytes, filename)).toEqual({ kind: 'unreadable', reason: expect.any(String) })
+    expect(await listSdist(bytes, filename)).toEqual({
+      kind: 'unreadable',
+      reason: expect.any(String),
+    })
   })
 
   test('texts are kept up to 16 MiB in all, so that many small archives of zeros cost little', async () => {
-    const bulky = Array.from({ length: 17 }, (_, at) => ({ path: `demo-1.0/${at}.txt`, content: 'x'.repeat(2 ** 20) }))
+    const bulky = Array.from({ length: 17 }, (_, at) => ({
+      path: `demo-1.0/${at}.txt`,
+      content: 'x'.repeat(2 ** 20),
+    }))
     const { texts, paths } = await read(bulky)
     expect(texts.size).toBe(16)
     expect(paths).toHaveLength(17)
@@ -137,11 +169,15 @@ test('an archive that comes in parts is listed as a whole one is', async () => {
   const parts = async function* (): AsyncGenerator<Buffer> {
     for (let at = 0; at < archive.length; at += 100) yield archive.subarray(at, at + 100)
   }
-  expect(await listSdistInParts(parts(), 'demo-1.0.tar.gz', archive.length)).toEqual(await listSdist(archive, 'demo-1.0.tar.gz'))
+  expect(await listSdistInParts(parts(), 'demo-1.0.tar.gz', archive.length)).toEqual(
+    await listSdist(archive, 'demo-1.0.tar.gz'),
+  )
   const cut = async function* (): AsyncGenerator<Buffer> {
     yield archive.subarray(0, 200)
   }
-  expect(await listSdistInParts(cut(), 'demo-1.0.tar.gz', archive.length)).toMatchObject({ kind: 'unreadable' })
+  expect(await listSdistInParts(cut(), 'demo-1.0.tar.gz', archive.length)).toMatchObject({
+    kind: 'unreadable',
+  })
 })
 
 describe('what uv refuses to unpack and pip unpacks', () => {
@@ -149,7 +185,11 @@ describe('what uv refuses to unpack and pip unpacks', () => {
     ['ustar', {}, undefined],
     ['GNU tar', { mark: 'ustar  \0' }, undefined],
     ['the kind before ustar', { mark: '' }, 'has tar headers without the ustar mark'],
-    ['two marks in one archive', { mark: ['ustar\x0000', 'ustar  \0'] }, 'has tar headers of two formats'],
+    [
+      'two marks in one archive',
+      { mark: ['ustar\x0000', 'ustar  \0'] },
+      'has tar headers of two formats',
+    ],
     ['one block at the end', { endBlocks: 1 }, 'lacks the two empty blocks that end a tar archive'],
     ['none', { endBlocks: 0 }, 'lacks the two empty blocks that end a tar archive'],
   ])('%s', async (_, options, irregular) => {

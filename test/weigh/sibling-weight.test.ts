@@ -18,7 +18,13 @@ const wheelOf = (native: number): WheelFacts => ({
   disk: { blocks: 6, folders: 2, caches: 1, sources: [1, 1] },
   kinds: { python: 4000, native },
 })
-const sdist: SdistFacts = { kind: 'sdist', download: 3000, installed: { size: 50_000, low: 4000, high: 90_000 }, files: 30, python }
+const sdist: SdistFacts = {
+  kind: 'sdist',
+  download: 3000,
+  installed: { size: 50_000, low: 4000, high: 90_000 },
+  files: 30,
+  python,
+}
 
 describe('the weight of a source archive beside a wheel', () => {
   test('of its version is that of all but the native code, within a few per cent', () => {

@@ -18,20 +18,38 @@ export interface TarOptions {
 }
 
 /** A .tar.gz as builders write it. */
-export const makeTarball = (entries: readonly TarEntry[], options: TarOptions = {}): Buffer => gzipSync(makeTar(entries, options))
+export const makeTarball = (entries: readonly TarEntry[], options: TarOptions = {}): Buffer =>
+  gzipSync(makeTar(entries, options))
 
-export function makeTar(entries: readonly TarEntry[], { mark = 'ustar\x0000', endBlocks = 2 }: TarOptions = {}): Buffer {
+export function makeTar(
+  entries: readonly TarEntry[],
+  { mark = 'ustar\x0000', endBlocks = 2 }: TarOptions = {},
+): Buffer {
   const marks = [mark].flat()
   const blocks = entries.flatMap(({ path, content = '', type = '0', long, link }, at) => {
     const own = marks[at % marks.length] ?? ''
-    if (long === 'gnu') return [...member('././@LongLink', `${path}\0`, 'L', own), ...member(path.slice(0, 90), content, type, own)]
-    if (long === 'pax') return [...member('PaxHeader', paxRecord('path', path), 'x', own), ...member(path.slice(0, 90), content, type, own)]
+    if (long === 'gnu')
+      return [
+        ...member('././@LongLink', `${path}\0`, 'L', own),
+        ...member(path.slice(0, 90), content, type, own),
+      ]
+    if (long === 'pax')
+      return [
+        ...member('PaxHeader', paxRecord('path', path), 'x', own),
+        ...member(path.slice(0, 90), content, type, own),
+      ]
     return member(path, content, type, own, link)
   })
   return Buffer.concat([...blocks, Buffer.alloc(512 * endBlocks)])
 }
 
-function member(path: string, content: string | Buffer, type: string, mark: string, link = ''): Buffer[] {
+function member(
+  path: string,
+  content: string | Buffer,
+  type: string,
+  mark: string,
+  link = '',
+): Buffer[] {
   const body = Buffer.from(content)
   const header = Buffer.alloc(512)
   header.write(path, 0)
@@ -49,6 +67,7 @@ function member(path: string, content: string | Buffer, type: string, mark: stri
 function paxRecord(key: string, value: string): string {
   const text = ` ${key}=${value}\n`
   let length = Buffer.byteLength(text)
-  while (String(length).length + Buffer.byteLength(text) !== length) length = String(length).length + Buffer.byteLength(text)
+  while (String(length).length + Buffer.byteLength(text) !== length)
+    length = String(length).length + Buffer.byteLength(text)
   return length + text
 }

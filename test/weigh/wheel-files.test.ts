@@ -28,13 +28,18 @@ const filename = 'demo-1.0-py3-none-any.whl'
 test('files come largest first, with kind and both sizes', async () => {
   const files = wheelFiles({ bytes: zip, start: 0, size: zip.length })
   expect(files?.map(({ path, kind, size }) => [path, kind, size])).toEqual(KINDS)
-  expect(files?.every(({ compressed_size }) => (compressed_size ?? 0) > 0 && (compressed_size ?? 100) < 100)).toBe(true)
+  expect(
+    files?.every(
+      ({ compressed_size }) => (compressed_size ?? 0) > 0 && (compressed_size ?? 100) < 100,
+    ),
+  ).toBe(true)
 })
 
 test('kinds of files are those that the wheel is weighed with', async () => {
   const weight = await weighWheel(memorySource(zip), { filename })
   const sums: Partial<Record<FileKind, number>> = {}
-  for (const { kind, size } of wheelFiles({ bytes: zip, start: 0, size: zip.length }) ?? []) sums[kind] = (sums[kind] ?? 0) + size
+  for (const { kind, size } of wheelFiles({ bytes: zip, start: 0, size: zip.length }) ?? [])
+    sums[kind] = (sums[kind] ?? 0) + size
   expect(weight).toMatchObject({ kind: 'wheel', kinds: sums })
 })
 
@@ -43,7 +48,9 @@ test('a path of the .data folder is where it is installed, and a damaged directo
     { name: 'demo-1.0.data/purelib/demo/a.py', content: 'x' },
     { name: 'demo-1.0.data/scripts/run', content: 'y' },
   ])
-  expect(wheelFiles({ bytes: data, start: 0, size: data.length })?.map(({ path }) => path)).toEqual(['../scripts/run', 'demo/a.py'])
+  expect(wheelFiles({ bytes: data, start: 0, size: data.length })?.map(({ path }) => path)).toEqual(
+    ['../scripts/run', 'demo/a.py'],
+  )
   const cut = zip.subarray(0, zip.length - 30)
   expect(wheelFiles({ bytes: cut, start: 0, size: cut.length })).toBeUndefined()
 })

@@ -26,8 +26,12 @@ const wheel: readonly ZipEntry[] = [
   { name: `${info}/RECORD`, content: `${info}/RECORD,,\n` },
 ]
 const filename = 'demo_tool-1.0-cp311-cp311-linux_x86_64.whl'
-const sound = ['METADATA', 'WHEEL', 'RECORD'].map((name) => ({ name: `${info}/${name}`, content: METADATA }))
-const weigh = (entries: readonly ZipEntry[], metadata = false) => weighWheel(memorySource(makeZip(entries)), { filename, metadata })
+const sound = ['METADATA', 'WHEEL', 'RECORD'].map((name) => ({
+  name: `${info}/${name}`,
+  content: METADATA,
+}))
+const weigh = (entries: readonly ZipEntry[], metadata = false) =>
+  weighWheel(memorySource(makeZip(entries)), { filename, metadata })
 
 describe('weighWheel', () => {
   test('sums a wheel up', async () => {
@@ -50,7 +54,14 @@ describe('weighWheel', () => {
       data: { data: 1, headers: 0, library: 0, scripts: [['demo-shell', 9]] },
       places: ['../data/share', '../scripts/demo-shell', 'demo_tool'],
       disk: { blocks: 12, folders: 4, caches: 2, sources: [2] },
-      kinds: { metadata: METADATA.length + 19 + entryPoints.length + 33, tests: 12, native: 150, python: 21, stubs: 24, data: 5 + 9 + 4 },
+      kinds: {
+        metadata: METADATA.length + 19 + entryPoints.length + 33,
+        tests: 12,
+        native: 150,
+        python: 21,
+        stubs: 24,
+        data: 5 + 9 + 4,
+      },
       metadata: 'Metadata-Version: 2.1\nName: demo-tool\nVersion: 1.0\n',
     })
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts)
@@ -61,14 +72,22 @@ describe('weighWheel', () => {
     const [module, tests] = ['def main():\n    pass\n', 'assert True\n']
     const counts = noCounts()
     for (const source of [module, tests]) countCode(counts, Buffer.from(source))
-    expect(facts).toMatchObject({ code: { size: module.length + tests.length, tests: tests.length, counts: [...counts] } })
+    expect(facts).toMatchObject({
+      code: { size: module.length + tests.length, tests: tests.length, counts: [...counts] },
+    })
     expect(await weigh(wheel)).not.toHaveProperty('code')
   })
 
   test('has no sample of code where no module lies in the bytes read', async () => {
     const noise = randomBytes(300 * 1024)
-    const entries = [wheel[1]!, { name: 'demo_tool/noise.bin', content: noise, stored: true }, ...wheel.slice(-4)]
-    expect(await weighWheel(memorySource(makeZip(entries)), { filename, code: true })).toMatchObject({ kind: 'wheel', code: null })
+    const entries = [
+      wheel[1]!,
+      { name: 'demo_tool/noise.bin', content: noise, stored: true },
+      ...wheel.slice(-4),
+    ]
+    expect(
+      await weighWheel(memorySource(makeZip(entries)), { filename, code: true }),
+    ).toMatchObject({ kind: 'wheel', code: null })
   })
 
   test('sums the compressed sizes up', async () => {
@@ -78,54 +97,91 @@ describe('weighWheel', () => {
       { name: 'demo_tool/deflated.txt', content: text },
     ]
     const [before, after] = [await weigh(wheel), await weigh([...wheel, ...more])]
-    if (before.kind !== 'wheel' || after.kind !== 'wheel') throw new Error('a wheel could not be weighed')
+    if (before.kind !== 'wheel' || after.kind !== 'wheel')
+      throw new Error('a wheel could not be weighed')
     expect(after.packed - before.packed).toBe(1000 + deflateRawSync(text).length)
   })
 
   test('takes the last of two entries of one name, and tells where their contents differ', async () => {
-    const again = (content: string): readonly ZipEntry[] => [...wheel, { name: 'demo_tool/cli.py', content }]
+    const again = (content: string): readonly ZipEntry[] => [
+      ...wheel,
+      { name: 'demo_tool/cli.py', content },
+    ]
     const once = await weigh(wheel)
     const larger = await weigh(again('x'.repeat(100)))
-    if (once.kind !== 'wheel' || larger.kind !== 'wheel') throw new Error('a wheel could not be weighed')
-    expect(larger).toMatchObject({ installed: once.installed + 100 - 21, files: once.files, clash: 'demo_tool/cli.py' })
-    expect(await weigh(again('def main():\n    pass\n'))).toMatchObject({ installed: once.installed, places: once.places })
+    if (once.kind !== 'wheel' || larger.kind !== 'wheel')
+      throw new Error('a wheel could not be weighed')
+    expect(larger).toMatchObject({
+      installed: once.installed + 100 - 21,
+      files: once.files,
+      clash: 'demo_tool/cli.py',
+    })
+    expect(await weigh(again('def main():\n    pass\n'))).toMatchObject({
+      installed: once.installed,
+      places: once.places,
+    })
     expect(await weigh(again('def main():\n    pass\n'))).not.toHaveProperty('clash')
   })
 
   test('knows bytecode that it ships where compiling writes it again', async () => {
     const shipped = (path: string) => ({ name: path, content: 'x'.repeat(70) })
     const tag = 'demo_tool/__pycache__/cli.cpython-311'
-    const paths = [`${tag}.pyc`, `${tag}.opt-1.pyc`, 'demo_tool/__pycache__/gone.cpython-311.pyc', 'demo_tool/cli.pyc']
-    expect(await weigh([...wheel, ...paths.map(shipped)])).toMatchObject({ compiled: { 'cpython-311': 70 } })
+    const paths = [
+      `${tag}.pyc`,
+      `${tag}.opt-1.pyc`,
+      'demo_tool/__pycache__/gone.cpython-311.pyc',
+      'demo_tool/cli.pyc',
+    ]
+    expect(await weigh([...wheel, ...paths.map(shipped)])).toMatchObject({
+      compiled: { 'cpython-311': 70 },
+    })
     expect(await weigh(wheel)).not.toHaveProperty('compiled')
   })
 
   test('names the outermost folders that hold files as its places', async () => {
-    const places = async (...names: string[]) => weigh([...sound, ...names.map((name) => ({ name }))])
-    expect(await places('google/cloud/x/a.py', 'google/cloud/x/y/b.py', 'z.pth')).toMatchObject({ places: ['google/cloud/x', 'z.pth'] })
+    const places = async (...names: string[]) =>
+      weigh([...sound, ...names.map((name) => ({ name }))])
+    expect(await places('google/cloud/x/a.py', 'google/cloud/x/y/b.py', 'z.pth')).toMatchObject({
+      places: ['google/cloud/x', 'z.pth'],
+    })
     expect(await places('a/b/c.py', 'a/d.py')).toMatchObject({ places: ['a'] })
     expect(await places('demo_tool-1.0.data/platlib/a/b.py')).toMatchObject({ places: ['a'] })
     const many = Array.from({ length: 200 }, (_, at) => `space/part${at}/a.py`)
     expect(await places(...many)).toMatchObject({ places: ['space'] })
-    expect(await places(...many.map((name) => name.replace('space/', '')))).toMatchObject({ places: [''] })
+    expect(await places(...many.map((name) => name.replace('space/', '')))).toMatchObject({
+      places: [''],
+    })
     expect(await places(`${'long'.repeat(5000)}/a.py`)).toMatchObject({ places: [''] })
   })
 
   test('reads entry points that lay outside the bytes of the weight', async () => {
-    const many = Array.from({ length: 3000 }, (_, i) => ({ name: `demo_tool/module_${i}.py`, content: `x = ${i}\n` }))
+    const many = Array.from({ length: 3000 }, (_, i) => ({
+      name: `demo_tool/module_${i}.py`,
+      content: `x = ${i}\n`,
+    }))
     const source = memorySource(makeZip([...wheel, ...many]))
     const facts = await weighWheel(source, { filename })
     if (facts.kind !== 'wheel') throw new Error('the wheel could not be weighed')
     const whole = await readEntryPoints(source, facts)
-    expect(whole.entryPoints).toMatchObject({ kind: 'read', console: [{ name: 'demo' }], gui: [{ name: 'demo-window' }] })
+    expect(whole.entryPoints).toMatchObject({
+      kind: 'read',
+      console: [{ name: 'demo' }],
+      gui: [{ name: 'demo-window' }],
+    })
     expect(source.reads).toHaveLength(3)
   })
 
   test('models the RECORD that builders write', async () => {
     const names = ['demo_tool/a.py', `${info}/METADATA`, `${info}/WHEEL`, `${info}/RECORD`]
-    const rows = names.map((name) => (name.endsWith('RECORD') ? `${name},,\n` : `${name},sha256=${'x'.repeat(43)},${name.length}\n`))
-    const facts = await weigh(names.map((name) => ({ name, content: name.endsWith('RECORD') ? rows.join('') : name })))
-    expect(facts).toMatchObject({ record: { size: rows.join('').length, expected: rows.join('').length - rows.length } })
+    const rows = names.map((name) =>
+      name.endsWith('RECORD') ? `${name},,\n` : `${name},sha256=${'x'.repeat(43)},${name.length}\n`,
+    )
+    const facts = await weigh(
+      names.map((name) => ({ name, content: name.endsWith('RECORD') ? rows.join('') : name })),
+    )
+    expect(facts).toMatchObject({
+      record: { size: rows.join('').length, expected: rows.join('').length - rows.length },
+    })
   })
 
   test('does not read METADATA unless it is wanted', async () => {
@@ -134,20 +190,32 @@ describe('weighWheel', () => {
 
   test('needs one read where the directory is small, whatever else the wheel holds', async () => {
     const noise = Buffer.alloc(300_000, 1)
-    const source = memorySource(makeZip([{ name: 'demo_tool/big.bin', content: noise, stored: true }, ...wheel]))
-    expect(await weighWheel(source, { filename, metadata: true })).toMatchObject({ kind: 'wheel', metadata: expect.any(String) })
+    const source = memorySource(
+      makeZip([{ name: 'demo_tool/big.bin', content: noise, stored: true }, ...wheel]),
+    )
+    expect(await weighWheel(source, { filename, metadata: true })).toMatchObject({
+      kind: 'wheel',
+      metadata: expect.any(String),
+    })
     expect(source.reads).toHaveLength(1)
   })
 
   test('reads the rest of a large directory, and METADATA that lies before it', async () => {
-    const many = Array.from({ length: 3000 }, (_, i) => ({ name: `demo_tool/module_${i}.py`, content: `x = ${i}\n` }))
+    const many = Array.from({ length: 3000 }, (_, i) => ({
+      name: `demo_tool/module_${i}.py`,
+      content: `x = ${i}\n`,
+    }))
     const zip = makeZip([...wheel, ...many])
     const source = memorySource(zip)
     const start = zip.indexOf('PK\x01\x02', 0, 'latin1')
     const facts = await weighWheel(source, { filename, metadata: true })
     expect(facts).toMatchObject({
       files: 3013,
-      entryPoints: { kind: 'unread', size: entryPoints.length, member: { unpacked: entryPoints.length } },
+      entryPoints: {
+        kind: 'unread',
+        size: entryPoints.length,
+        member: { unpacked: entryPoints.length },
+      },
       metadata: expect.stringMatching(/^Metadata/),
     })
     expect(source.reads).toHaveLength(3)
@@ -156,12 +224,16 @@ describe('weighWheel', () => {
 
   test('learns the size of the file from the first answer', async () => {
     const zip = makeZip(wheel)
-    expect(await weighWheel(memorySource(zip, false), { filename })).toMatchObject({ download: zip.length })
+    expect(await weighWheel(memorySource(zip, false), { filename })).toMatchObject({
+      download: zip.length,
+    })
   })
 
   test('does not take METADATA whose checksum is wrong', async () => {
     const damaged = wheel.map((entry) =>
-      entry.name.endsWith('METADATA') ? { ...entry, lie: (r: Buffer) => r.writeUInt32LE(1, 16) } : entry,
+      entry.name.endsWith('METADATA')
+        ? { ...entry, lie: (r: Buffer) => r.writeUInt32LE(1, 16) }
+        : entry,
     )
     expect(await weigh(damaged, true)).not.toHaveProperty('metadata')
   })
@@ -178,19 +250,33 @@ describe('a wheel that pip would refuse is unknown', () => {
     ['demo_tool-1.0.data/loose.txt', /no scheme/],
     ['demo_tool-1.0.data/nowhere/a.txt', /unknown scheme/],
   ])('%j', async (name, reason) => {
-    expect(await weigh([...sound, { name }])).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(reason) })
+    expect(await weigh([...sound, { name }])).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringMatching(reason),
+    })
   })
   test('without .dist-info, or with that of another project', async () => {
-    expect(await weigh([{ name: 'a.py' }])).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(/no .dist-info/) })
-    expect(await weigh([{ name: 'other-1.0.dist-info/METADATA' }])).toMatchObject({ reason: expect.stringMatching(/another project/) })
+    expect(await weigh([{ name: 'a.py' }])).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringMatching(/no .dist-info/),
+    })
+    expect(await weigh([{ name: 'other-1.0.dist-info/METADATA' }])).toMatchObject({
+      reason: expect.stringMatching(/another project/),
+    })
   })
   test.each([0, 1, 2])('without METADATA, WHEEL or RECORD (%i)', async (missing) => {
     const rest = sound.filter((_, index) => index !== missing)
     const unknown = await weigh(rest, true)
-    expect(unknown).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(/no (METADATA|WHEEL|RECORD)/) })
+    expect(unknown).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringMatching(/no (METADATA|WHEEL|RECORD)/),
+    })
     expect('metadata' in unknown).toBe(missing !== 0)
   })
   test('but dots that stay inside are sound', async () => {
-    expect(await weigh([...sound, { name: 'demo_tool/x/../..a/.b/...' }])).toMatchObject({ kind: 'wheel', files: 4 })
+    expect(await weigh([...sound, { name: 'demo_tool/x/../..a/.b/...' }])).toMatchObject({
+      kind: 'wheel',
+      files: 4,
+    })
   })
 })

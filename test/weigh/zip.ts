@@ -40,7 +40,9 @@ export function makeZip(entries: readonly ZipEntry[], options: ZipOptions = {}):
     local.writeUInt32LE(packed.length, 18)
     local.writeUInt32LE(content.length, 22)
     local.writeUInt16LE(name.length, 26)
-    const extra = options.zip64 ? zip64Extra(content.length, packed.length, offset) : Buffer.alloc(0)
+    const extra = options.zip64
+      ? zip64Extra(content.length, packed.length, offset)
+      : Buffer.alloc(0)
     const record = Buffer.alloc(46)
     record.writeUInt32LE(0x02014b50, 0)
     local.copy(record, 8, 6, 26)
@@ -88,7 +90,10 @@ function zip64End(entries: number, size: number, offset: number): Buffer {
 }
 
 /** A source over bytes in memory that notes what is read. */
-export function memorySource(bytes: Buffer, known = true): ByteSource & { readonly reads: string[] } {
+export function memorySource(
+  bytes: Buffer,
+  known = true,
+): ByteSource & { readonly reads: string[] } {
   const reads: string[] = []
   return {
     size: known ? bytes.length : null,

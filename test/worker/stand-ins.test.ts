@@ -48,7 +48,9 @@ test('hashes, and text that comes in parts', () => {
       )
       const decoder = new StringDecoder()
       const whole = Buffer.from(text)
-      expect(decoder.write(whole.subarray(0, 1)) + decoder.write(whole.subarray(1)) + decoder.end()).toBe(whole.toString())
+      expect(
+        decoder.write(whole.subarray(0, 1)) + decoder.write(whole.subarray(1)) + decoder.end(),
+      ).toBe(whole.toString())
     }),
     { numRuns: 50 },
   )
@@ -56,7 +58,9 @@ test('hashes, and text that comes in parts', () => {
 
 test('buffers: the faster ways say what those of Node say', () => {
   hastenBuffers()
-  const small = fc.uint8Array({ maxLength: 40 }).map((value) => [...value].map((byte) => byte & 3 || byte))
+  const small = fc
+    .uint8Array({ maxLength: 40 })
+    .map((value) => [...value].map((byte) => byte & 3 || byte))
   fc.assert(
     fc.property(small, small, fc.nat(45), fc.string(), (one, other, at, text) => {
       const [here, node] = [BufferHere.from(one), Buffer.from(one)]
@@ -67,7 +71,9 @@ test('buffers: the faster ways say what those of Node say', () => {
         other.length === 0 ? -1 : node.indexOf(Buffer.from(other.slice(0, 3)), at),
       )
       expect(here.indexOf(2, at)).toBe(node.indexOf(2, at))
-      expect(BufferHere.compare(here, BufferHere.from(other))).toBe(Buffer.compare(node, Buffer.from(other)))
+      expect(BufferHere.compare(here, BufferHere.from(other))).toBe(
+        Buffer.compare(node, Buffer.from(other)),
+      )
       expect(here.equals(BufferHere.from(other))).toBe(node.equals(Buffer.from(other)))
       expect([...BufferHere.from(text)]).toEqual([...Buffer.from(text)])
     }),

@@ -12,8 +12,9 @@ interface Alternative extends Pick<BudgetAdvice, 'code' | 'lines'> {
 
 /**
  * What would keep a broken budget, by what an estimate knows: the CPU build, an install without
- * bytecode, both, without what an earlier install left there, or without one of the user's lines. The least harm that keeps it comes first;
- * where nothing does, what leaves least without a change of code.
+ * bytecode, both, without what an earlier install left there, or without one of the user's lines.
+ * The least harm that keeps it comes first; where nothing does, what leaves least without a change
+ * of code.
  *
  * @param result of the environment as it is
  * @param cpu the scenario with CPU builds
@@ -29,10 +30,14 @@ export function budgetAdvice(
   if (result.ok !== false) return undefined
   const bare = asked.totals.bytecode_size === 0 ? [] : [withoutBytecode(asked)]
   const ofCpu: readonly Alternative[] =
-    cpu === undefined ? [] : [{ code: 'cpu-build', lines: cpu.recipe?.lines ?? ['--torch cpu'], scenario: cpu }]
+    cpu === undefined
+      ? []
+      : [{ code: 'cpu-build', lines: cpu.recipe?.lines ?? ['--torch cpu'], scenario: cpu }]
   const both = ofCpu.flatMap(({ lines, scenario }) => {
     const one = withoutBytecode(scenario)
-    return bare.length === 0 ? [] : [{ ...one, code: 'cpu-build-and-no-bytecode' as const, lines: [...lines, ...one.lines] }]
+    return bare.length === 0
+      ? []
+      : [{ ...one, code: 'cpu-build-and-no-bytecode' as const, lines: [...lines, ...one.lines] }]
   })
   // Without a package a budget for it is no question.
   const drops = result.package === undefined ? dropsOf(asked) : []
@@ -43,9 +48,17 @@ export function budgetAdvice(
         return { code, lines, saves: result.measured - measured, total_after: measured, ok }
       })
       .filter(({ saves }) => saves > 0)
-  const harmless = smaller([...bare, ...ofCpu, ...withoutLeftBehind(asked)]).toSorted((a, b) => b.saves - a.saves)
+  const harmless = smaller([...bare, ...ofCpu, ...withoutLeftBehind(asked)]).toSorted(
+    (a, b) => b.saves - a.saves,
+  )
   const all = [...harmless, ...smaller(both), ...smaller(drops)]
-  return all.find(({ ok }) => ok) ?? all.find(({ ok }) => ok === null) ?? smaller(both)[0] ?? harmless[0] ?? all[0]
+  return (
+    all.find(({ ok }) => ok) ??
+    all.find(({ ok }) => ok === null) ??
+    smaller(both)[0] ??
+    harmless[0] ??
+    all[0]
+  )
 }
 
 /** Without what an earlier install left there, where taking it away breaks nothing. */
@@ -54,7 +67,13 @@ function withoutLeftBehind(asked: Scenario): readonly Alternative[] {
   if (names.length === 0 || wouldBreak.length > 0) return []
   const gone = new Set(names)
   const packages = asked.packages.filter((one) => !gone.has(one.name))
-  return [{ code: 'uninstall-unneeded', lines: [uninstallCommand(names, asked.installer)], scenario: reduced(asked, packages) }]
+  return [
+    {
+      code: 'uninstall-unneeded',
+      lines: [uninstallCommand(names, asked.installer)],
+      scenario: reduced(asked, packages),
+    },
+  ]
 }
 
 function withoutBytecode(scenario: Scenario): Alternative {
@@ -65,7 +84,9 @@ function withoutBytecode(scenario: Scenario): Alternative {
 
 const reduced = (scenario: Scenario, packages: Scenario['packages']): Scenario => {
   const names = new Set(packages.map(({ name }) => name))
-  const overlaps = scenario.overlaps.filter((overlap) => overlap.packages.every(({ name }) => names.has(name)))
+  const overlaps = scenario.overlaps.filter((overlap) =>
+    overlap.packages.every(({ name }) => names.has(name)),
+  )
   return { ...scenario, packages, overlaps, totals: totalsOf(packages, overlaps) }
 }
 

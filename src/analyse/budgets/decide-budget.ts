@@ -17,14 +17,28 @@ export interface BudgetRules {
  * kept only if the upper bound keeps it, and broken only if the lower bound breaks it; between the
  * two it is undecided.
  */
-export function evaluateBudget(limit: number, scenario: Scenario, rules: Partial<BudgetRules> = {}): BudgetResult {
+export function evaluateBudget(
+  limit: number,
+  scenario: Scenario,
+  rules: Partial<BudgetRules> = {},
+): BudgetResult {
   const { allowUnknown = false, isAsked = true } = rules
   const { packages, totals } = scenario
   const size = { measured: totalOnDisk(totals), ...boundsOf(scenario) }
-  const ok = allowUnknown ? size.measured <= limit : isAsked ? decided(limit, size.low, size.high) : null
+  const ok = allowUnknown
+    ? size.measured <= limit
+    : isAsked
+      ? decided(limit, size.low, size.high)
+      : null
   const unknown = packages.filter((one) => one.installed_size === null)
   const result = heldAgainst(limit, size, unknown, ok)
-  return { ...result, culprits: result.over_by === 0 ? [] : culprits(withOverlaps(packages, scenario.overlaps), result.over_by) }
+  return {
+    ...result,
+    culprits:
+      result.over_by === 0
+        ? []
+        : culprits(withOverlaps(packages, scenario.overlaps), result.over_by),
+  }
 }
 
 /** A size in bytes, and the bounds within which the real one lies. */
@@ -51,7 +65,10 @@ export function heldAgainst(
     over_by: ok === false ? Math.max(measured, low) - limit : 0,
     ok,
     interval: [low, high],
-    unknown: { packages: unknown.length, download_size: unknown.reduce((sum, one) => sum + (one.download_size ?? 0), 0) },
+    unknown: {
+      packages: unknown.length,
+      download_size: unknown.reduce((sum, one) => sum + (one.download_size ?? 0), 0),
+    },
   }
 }
 
@@ -89,7 +106,8 @@ function culprits(packages: readonly SizedNode[], over: number): BudgetResult['c
     if (one === undefined) break
     open.delete(node)
     const children = below[node] ?? []
-    if ((sizeOnDisk(one) ?? 0) < (retained[heaviest(children)] ?? 0)) for (const child of children) open.add(child)
+    if ((sizeOnDisk(one) ?? 0) < (retained[heaviest(children)] ?? 0))
+      for (const child of children) open.add(child)
     else {
       const size = retained[node] ?? 0
       explained += size

@@ -20,7 +20,10 @@ export interface DenyRule {
  */
 export function denyRules(patterns: readonly string[], requireCpu: boolean): readonly DenyRule[] {
   const rules = patterns.flatMap((text) => text.split(',').map((one) => one.trim()))
-  return [...rules.map(ruleOf), ...(requireCpu ? [{ rule: '--require-cpu', matches: isForAccelerator }] : [])]
+  return [
+    ...rules.map(ruleOf),
+    ...(requireCpu ? [{ rule: '--require-cpu', matches: isForAccelerator }] : []),
+  ]
 }
 
 const isForAccelerator = ({ name, version }: Pick<PackageEstimate, 'name' | 'version'>): boolean =>
@@ -52,7 +55,8 @@ function glob(parts: readonly string[], name: string): boolean {
   let reached = new Set([0])
   for (const part of parts) {
     const next = new Set<number>()
-    if (part === '*') for (let at = Math.min(...reached, name.length + 1); at <= name.length; at++) next.add(at)
+    if (part === '*')
+      for (let at = Math.min(...reached, name.length + 1); at <= name.length; at++) next.add(at)
     else
       for (const at of reached) {
         if (part === '?' ? at < name.length : name.startsWith(part, at)) next.add(at + part.length)
@@ -82,7 +86,16 @@ export function deniedPackages(
       if (rule === undefined) return []
       const path = left.has(name) ? [] : pathOf(name)
       const [line] = byName.get(path[0] ?? '')?.without_line ?? []
-      return [{ name, version, rule: rule.rule, file: line?.file ?? null, line: line?.line ?? null, path }]
+      return [
+        {
+          name,
+          version,
+          rule: rule.rule,
+          file: line?.file ?? null,
+          line: line?.line ?? null,
+          path,
+        },
+      ]
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -21,14 +21,22 @@ export interface Surroundings {
  * Holds an environment against one budget. What was told of its surroundings is counted; a host's
  * limit is never kept while a part of what it measures is not counted.
  */
-export function evaluateLimit(budget: Budget, scenario: Scenario, around: Surroundings, rules: BudgetRules): BudgetResult {
+export function evaluateLimit(
+  budget: Budget,
+  scenario: Scenario,
+  around: Surroundings,
+  rules: BudgetRules,
+): BudgetResult {
   if (budget.kind === 'package') return ofPackage(budget.name, budget.limit, scenario, rules)
   const extra = (around.base ?? 0) + (around.added ?? 0)
   const plain = shifted(evaluateBudget(budget.limit - extra, scenario, rules), extra)
   const { uncounted: others = [] } = around
   const known = (ok: boolean | null, uncounted: readonly string[]): boolean | null =>
     ok === true && uncounted.length > 0 && !rules.allowUnknown ? null : ok
-  if (budget.kind === 'environment') return others.length === 0 ? plain : { ...plain, ok: known(plain.ok, others), uncounted: others }
+  if (budget.kind === 'environment')
+    return others.length === 0
+      ? plain
+      : { ...plain, ok: known(plain.ok, others), uncounted: others }
   const { named } = budget
   const uncounted = [...uncountedBy(named, around), ...others]
   const result = measuredBy(named, plain, scenario, extra, rules)
@@ -41,7 +49,10 @@ const shifted = (result: BudgetResult, extra: number): BudgetResult => ({
   ...result,
   limit: result.limit + extra,
   measured: result.measured + extra,
-  interval: [result.interval[0] + extra, result.interval[1] === null ? null : result.interval[1] + extra],
+  interval: [
+    result.interval[0] + extra,
+    result.interval[1] === null ? null : result.interval[1] + extra,
+  ],
 })
 
 const uncountedBy = ({ base }: NamedLimit, around: Surroundings): readonly string[] => [
@@ -68,14 +79,34 @@ function measuredBy(
     ? ([low + Math.floor(download / 2), high === null ? null : 2 * high] as const)
     : ([Math.floor(download / 2), high] as const)
   // What is not documented is told as the larger of the two, and decided where both agree.
-  const measured = isBoth ? plain.measured + download : measure === 'compressed' ? download + extra : plain.measured
-  const ok = rules.allowUnknown ? measured <= bytes : rules.isAsked ? decided(bytes, ...interval) : null
+  const measured = isBoth
+    ? plain.measured + download
+    : measure === 'compressed'
+      ? download + extra
+      : plain.measured
+  const ok = rules.allowUnknown
+    ? measured <= bytes
+    : rules.isAsked
+      ? decided(bytes, ...interval)
+      : null
   const over = ok === false ? Math.max(measured, interval[0]) - bytes : 0
-  return { ...plain, measured, over_by: over, ok, interval, culprits: over === 0 ? [] : plain.culprits }
+  return {
+    ...plain,
+    measured,
+    over_by: over,
+    ok,
+    interval,
+    culprits: over === 0 ? [] : plain.culprits,
+  }
 }
 
 /** One package's own files. What is not installed keeps every budget. */
-function ofPackage(name: string, limit: number, { packages }: Scenario, rules: BudgetRules): BudgetResult {
+function ofPackage(
+  name: string,
+  limit: number,
+  { packages }: Scenario,
+  rules: BudgetRules,
+): BudgetResult {
   const own: readonly PackageEstimate[] = packages.filter((one) => one.name === name)
   const totals = totalsOf(own)
   const size = { measured: totalOnDisk(totals), ...boundsOf({ packages: own, totals }) }

@@ -23,7 +23,10 @@ export interface NamedLimit {
 }
 
 const LIMITS: ReadonlyMap<string, NamedLimit> = new Map(
-  table.limits.map(({ measure, ...limit }) => [limit.name, { ...limit, measure: measure as Measure }]),
+  table.limits.map(({ measure, ...limit }) => [
+    limit.name,
+    { ...limit, measure: measure as Measure },
+  ]),
 )
 
 export const limitNames: readonly string[] = [...LIMITS.keys()].sort()

@@ -19,12 +19,15 @@ export type Budget =
 export function parseLimit(text: string | number): Budget {
   if (typeof text === 'number') return { kind: 'environment', limit: parseBudget(text) }
   const own = /^\s*([A-Za-z0-9][\w.-]*)\s*=\s*(.*)$/.exec(text)
-  if (own !== null) return { kind: 'package', name: normalizeName(own[1]!), limit: parseBudget(own[2]!) }
+  if (own !== null)
+    return { kind: 'package', name: normalizeName(own[1]!), limit: parseBudget(own[2]!) }
   const named = namedLimit(text.trim())
   if (named !== undefined) return { kind: 'named', limit: named.bytes, named }
-  if (parseSize(text) !== undefined || !/^\s*[a-z][\w-]*\s*$/i.test(text)) return { kind: 'environment', limit: parseBudget(text) }
+  if (parseSize(text) !== undefined || !/^\s*[a-z][\w-]*\s*$/i.test(text))
+    return { kind: 'environment', limit: parseBudget(text) }
   const typed = text.trim().toLowerCase()
-  const meant = limitNames.find((name) => name.startsWith(`${typed}-`)) ?? nearest(typed, limitNames)
+  const meant =
+    limitNames.find((name) => name.startsWith(`${typed}-`)) ?? nearest(typed, limitNames)
   throw new PysizeError('invalid-budget', `'${text}' is neither a size nor a known limit.`, {
     exitCode: 2,
     hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Write a size such as 4GB, NAME=SIZE for one package, or one of ${limitNames.join(', ')}.`,
@@ -46,8 +49,12 @@ export const parseLimits = (values: BudgetValues): readonly Budget[] =>
 export const parseBudgets = (values: BudgetValues): readonly Budget[] =>
   parseLimits(values).map((budget) => {
     if (budget.kind !== 'named' || budget.named.measure !== 'file') return budget
-    throw new PysizeError('invalid-budget', `${budget.named.name} limits the files of a release, and this is an environment.`, {
-      exitCode: 2,
-      hint: `Name wheels or a folder of them: pysize estimate dist/ --budget ${budget.named.name}`,
-    })
+    throw new PysizeError(
+      'invalid-budget',
+      `${budget.named.name} limits the files of a release, and this is an environment.`,
+      {
+        exitCode: 2,
+        hint: `Name wheels or a folder of them: pysize estimate dist/ --budget ${budget.named.name}`,
+      },
+    )
   })

@@ -11,7 +11,9 @@ export function parseSize(text: string): number | undefined {
   const match = /^(\d{1,15}(?:\.\d{1,15})?|\.\d{1,15}) ?(?:([kmgt])(i?))?b?$/i.exec(text.trim())
   if (!match) return undefined
   const [, number, letter = '', i = ''] = match
-  const bytes = Math.round(Number(number) * (i === '' ? 1000 : 1024) ** POWERS[letter.toLowerCase()]!)
+  const bytes = Math.round(
+    Number(number) * (i === '' ? 1000 : 1024) ** POWERS[letter.toLowerCase()]!,
+  )
   return Number.isSafeInteger(bytes) ? bytes : undefined
 }
 

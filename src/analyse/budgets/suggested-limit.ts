@@ -14,7 +14,10 @@ export function suggestedLimit(bytes: number): string {
   const wanted = Math.max(1000, bytes * ROOM)
   const [name, unit] = UNITS.find(([, one]) => wanted >= one) ?? UNITS[2]
   const step = 10 ** Math.max(0, Math.floor(Math.log10(wanted / unit)) - 1)
-  const value = wanted / unit < 10 ? Math.ceil((wanted / unit) * 10) / 10 : Math.ceil(wanted / unit / step) * step
+  const value =
+    wanted / unit < 10
+      ? Math.ceil((wanted / unit) * 10) / 10
+      : Math.ceil(wanted / unit / step) * step
   return `${value}${name}`
 }
 

@@ -24,9 +24,17 @@ export function attribution(
   const old = seeds(lines, 'before')
   const now = seeds(lines, 'after')
   const down = { before: reachFrom(old, before), after: reachFrom(now, after) }
-  const up = { before: reachFrom([...old, ...now], inverted(before)), after: reachFrom([...now, ...old], inverted(after)) }
+  const up = {
+    before: reachFrom([...old, ...now], inverted(before)),
+    after: reachFrom([...now, ...old], inverted(after)),
+  }
   return (name, kind) => {
-    const sides = kind === 'added' ? (['after'] as const) : kind === 'removed' ? (['before'] as const) : (['after', 'before'] as const)
+    const sides =
+      kind === 'added'
+        ? (['after'] as const)
+        : kind === 'removed'
+          ? (['before'] as const)
+          : (['after', 'before'] as const)
     for (const reach of [down, up]) {
       const found = sides.flatMap((side) => reach[side].get(name) ?? [])
       const [nearest] = found.sort((a, b) => a.distance - b.distance)
@@ -45,10 +53,14 @@ const seeds = (lines: readonly ChangedLine[], side: 'before' | 'after'): readonl
  * Breadth first from all seeds at once, so that the nearest line wins; of equally near ones the
  * first.
  */
-function reachFrom(from: readonly Seed[], packages: readonly GraphNode[]): ReadonlyMap<string, Reach> {
+function reachFrom(
+  from: readonly Seed[],
+  packages: readonly GraphNode[],
+): ReadonlyMap<string, Reach> {
   const nodes = new Map(packages.map((node) => [node.name, node]))
   const reached = new Map<string, Reach>()
-  for (const [name, line] of from) if (nodes.has(name) && !reached.has(name)) reached.set(name, { line, distance: 0 })
+  for (const [name, line] of from)
+    if (nodes.has(name) && !reached.has(name)) reached.set(name, { line, distance: 0 })
   for (const [name, { line, distance }] of reached)
     for (const next of nodes.get(name)?.dependencies ?? [])
       if (nodes.has(next) && !reached.has(next)) reached.set(next, { line, distance: distance + 1 })
@@ -57,6 +69,11 @@ function reachFrom(from: readonly Seed[], packages: readonly GraphNode[]): Reado
 
 function inverted(packages: readonly GraphNode[]): readonly GraphNode[] {
   const above = new Map<string, string[]>(packages.map(({ name }) => [name, []]))
-  for (const { name, dependencies } of packages) for (const dependency of dependencies) above.get(dependency)?.push(name)
-  return packages.map(({ name, requested }) => ({ name, requested, dependencies: above.get(name) ?? [] }))
+  for (const { name, dependencies } of packages)
+    for (const dependency of dependencies) above.get(dependency)?.push(name)
+  return packages.map(({ name, requested }) => ({
+    name,
+    requested,
+    dependencies: above.get(name) ?? [],
+  }))
 }

@@ -21,18 +21,27 @@ export interface ChangedLine {
  * Spaces mean nothing, and neither does the place: a line that moves to another file changes
  * nothing.
  */
-const keyOf = ({ name, constraint, text }: UserLine): string => `${constraint ? '-c ' : ''}${name} ${text.replace(/\s+/g, '')}`
+const keyOf = ({ name, constraint, text }: UserLine): string =>
+  `${constraint ? '-c ' : ''}${name} ${text.replace(/\s+/g, '')}`
 
 /** The lines that differ, those of the new side first in its order; then what is gone. */
-export function changedLines(before: readonly UserLine[], after: readonly UserLine[]): readonly ChangedLine[] {
+export function changedLines(
+  before: readonly UserLine[],
+  after: readonly UserLine[],
+): readonly ChangedLine[] {
   const gone = without(before, after)
   const come = without(after, before)
   const changed = come.map((line): ChangedLine => {
-    const at = gone.findIndex(({ name, constraint }) => name === line.name && constraint === line.constraint)
+    const at = gone.findIndex(
+      ({ name, constraint }) => name === line.name && constraint === line.constraint,
+    )
     const [old = null] = at < 0 ? [] : gone.splice(at, 1)
     return { name: line.name, before: old, after: line }
   })
-  return [...changed, ...gone.map((line): ChangedLine => ({ name: line.name, before: line, after: null }))]
+  return [
+    ...changed,
+    ...gone.map((line): ChangedLine => ({ name: line.name, before: line, after: null })),
+  ]
 }
 
 /** The lines that the others lack; a line that stands twice counts twice. */

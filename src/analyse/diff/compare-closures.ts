@@ -32,7 +32,8 @@ export function compareClosures({ file, before, after, rest }: ClosureComparison
   const lines = changedLines(before?.lines ?? [], after?.lines ?? [])
   const [old, now] = [before?.scenario.packages ?? [], after?.scenario.packages ?? []]
   const rows = diffRows(old, now, file)
-  const target = before === null || after === null ? undefined : targetChange(before.scenario, after.scenario)
+  const target =
+    before === null || after === null ? undefined : targetChange(before.scenario, after.scenario)
   const optionsChanged = before !== null && after !== null && before.settings !== after.settings
   const causeOf = attribution(lines, old, now)
 
@@ -43,8 +44,11 @@ export function compareClosures({ file, before, after, rest }: ClosureComparison
   ]
   const fallback = fallbackFor(lines.length, texts.length, rest)
   const placed = mapRows(rows, (name, kind) => causeOf(name, kind) ?? fallback)
-  const together = fallback === texts.length && countOf(keep(placed, (cause) => cause === fallback)) > 0
-  const all = together ? [...texts, { kind: 'other', subject: 'the changes together' } as const] : texts
+  const together =
+    fallback === texts.length && countOf(keep(placed, (cause) => cause === fallback)) > 0
+  const all = together
+    ? [...texts, { kind: 'other', subject: 'the changes together' } as const]
+    : texts
   const isDrift = (cause: number | null): boolean => cause === null && rest !== 'cause'
   const own = keep(placed, (cause) => !isDrift(cause))
   const moved = keep(placed, isDrift)
@@ -75,12 +79,21 @@ function fallbackFor(lines: number, all: number, rest: ClosureComparison['rest']
 /** Null where nothing moved. */
 export function driftOf(rows: Rows, since: string): Drift | null {
   if (countOf(rows) === 0) return null
-  return { since, ...rows, download_size: sumOf(rows, 'download_size'), on_disk_size: sumOf(rows, 'on_disk_size') }
+  return {
+    since,
+    ...rows,
+    download_size: sumOf(rows, 'download_size'),
+    on_disk_size: sumOf(rows, 'on_disk_size'),
+  }
 }
 
-const countOf = ({ added, removed, changed }: Rows): number => added.length + removed.length + changed.length
+const countOf = ({ added, removed, changed }: Rows): number =>
+  added.length + removed.length + changed.length
 
-function mapRows({ added, removed, changed }: Rows, cause: (name: string, kind: keyof Rows) => number | null): Rows {
+function mapRows(
+  { added, removed, changed }: Rows,
+  cause: (name: string, kind: keyof Rows) => number | null,
+): Rows {
   return {
     added: added.map((row) => ({ ...row, cause: cause(row.name, 'added') })),
     removed: removed.map((row) => ({ ...row, cause: cause(row.name, 'removed') })),
@@ -88,15 +101,26 @@ function mapRows({ added, removed, changed }: Rows, cause: (name: string, kind: 
   }
 }
 
-const keep = ({ added, removed, changed }: Rows, isKept: (cause: number | null) => boolean): Rows => ({
+const keep = (
+  { added, removed, changed }: Rows,
+  isKept: (cause: number | null) => boolean,
+): Rows => ({
   added: added.filter(({ cause }) => isKept(cause)),
   removed: removed.filter(({ cause }) => isKept(cause)),
   changed: changed.filter(({ cause }) => isKept(cause)),
 })
 
-function causeFor(one: ChangedLine | Pick<DiffCause, 'kind' | 'subject'>, file: string, rows: Rows): DiffCause {
-  const names = (of: readonly { readonly name: string }[]): readonly string[] => of.map(({ name }) => name)
-  const line = 'kind' in one ? { ...one, before: null, after: null } : { kind: kindOf(one), subject: one.name, ...shown(one) }
+function causeFor(
+  one: ChangedLine | Pick<DiffCause, 'kind' | 'subject'>,
+  file: string,
+  rows: Rows,
+): DiffCause {
+  const names = (of: readonly { readonly name: string }[]): readonly string[] =>
+    of.map(({ name }) => name)
+  const line =
+    'kind' in one
+      ? { ...one, before: null, after: null }
+      : { kind: kindOf(one), subject: one.name, ...shown(one) }
   return {
     kind: line.kind,
     file,
@@ -114,10 +138,17 @@ function causeFor(one: ChangedLine | Pick<DiffCause, 'kind' | 'subject'>, file: 
 const kindOf = ({ before, after }: ChangedLine): DiffCause['kind'] =>
   before === null ? 'line-added' : after === null ? 'line-removed' : 'line-changed'
 
-const shown = ({ before, after }: ChangedLine): Pick<DiffCause, 'before' | 'after'> => ({ before: written(before), after: written(after) })
+const shown = ({ before, after }: ChangedLine): Pick<DiffCause, 'before' | 'after'> => ({
+  before: written(before),
+  after: written(after),
+})
 
 const written = (line: UserLine | null): DiffCause['before'] =>
-  line && { file: line.file, line: line.line, text: line.constraint ? `-c ${line.text}` : line.text }
+  line && {
+    file: line.file,
+    line: line.line,
+    text: line.constraint ? `-c ${line.text}` : line.text,
+  }
 
 /** What of the target differs, `Python 3.11.7 → 3.12.1`; undefined where nothing does. */
 function targetChange(before: Scenario, after: Scenario): string | undefined {
@@ -131,7 +162,9 @@ function targetChange(before: Scenario, after: Scenario): string | undefined {
     ...of('glibc', 'glibc'),
     ...of('musl', 'musl'),
     ...of('macos', 'macOS'),
-    ...(before.installer === after.installer ? [] : [`installer ${before.installer} → ${after.installer}`]),
+    ...(before.installer === after.installer
+      ? []
+      : [`installer ${before.installer} → ${after.installer}`]),
   ]
   return parts.length === 0 ? undefined : parts.join(', ')
 }
@@ -157,7 +190,10 @@ export function mergeDiffs(bodies: readonly DiffBody[]): DiffBody {
   }
 }
 
-function mapCauses({ added, removed, changed }: Rows, to: (cause: number | null) => number | null): Rows {
+function mapCauses(
+  { added, removed, changed }: Rows,
+  to: (cause: number | null) => number | null,
+): Rows {
   return {
     added: added.map((row) => ({ ...row, cause: to(row.cause) })),
     removed: removed.map((row) => ({ ...row, cause: to(row.cause) })),

@@ -7,7 +7,9 @@ import { totalOnDisk } from '../on-disk.ts'
 import { totalsOf } from '../totals.ts'
 
 /** How much an environment may grow. */
-export type GrowthLimit = { readonly kind: 'bytes'; readonly bytes: number } | { readonly kind: 'share'; readonly share: number }
+export type GrowthLimit =
+  | { readonly kind: 'bytes'; readonly bytes: number }
+  | { readonly kind: 'share'; readonly share: number }
 
 /**
  * `50MB`, `10%` or bytes.
@@ -15,10 +17,12 @@ export type GrowthLimit = { readonly kind: 'bytes'; readonly bytes: number } | {
  * @throws PysizeError `invalid-growth`, exit 2
  */
 export function parseGrowth(limit: string | number): GrowthLimit {
-  const percent = typeof limit === 'string' ? /^(\d{1,6}(?:\.\d{1,6})?) ?%$/.exec(limit.trim()) : null
+  const percent =
+    typeof limit === 'string' ? /^(\d{1,6}(?:\.\d{1,6})?) ?%$/.exec(limit.trim()) : null
   if (percent !== null) return { kind: 'share', share: Number(percent[1]) / 100 }
   const bytes = typeof limit === 'number' ? limit : parseSize(limit)
-  if (bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0) return { kind: 'bytes', bytes }
+  if (bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0)
+    return { kind: 'bytes', bytes }
   throw new PysizeError('invalid-growth', `'${limit}' is neither a size nor a share.`, {
     exitCode: 2,
     hint: 'Write a number with a unit, such as 50MB, or a share of the old size, such as 10%.',
@@ -35,16 +39,28 @@ export function evaluateGrowth(
   limit: GrowthLimit,
   before: Scenario | null,
   after: Scenario | null,
-  { drift = null, allowUnknown = false }: { readonly drift?: Drift | null; readonly allowUnknown?: boolean } = {},
+  {
+    drift = null,
+    allowUnknown = false,
+  }: { readonly drift?: Drift | null; readonly allowUnknown?: boolean } = {},
 ): Growth {
   const [old, now] = [sizeOf(before), sizeOf(after)]
   const bytes = limit.kind === 'bytes' ? limit.bytes : Math.floor(old * limit.share)
   const measured = now - old - (drift?.on_disk_size ?? 0)
   const isAlike = new Set([...alike(before, after), ...namesOf(drift)])
   const [a, b] = [spread(before, isAlike), spread(after, isAlike)]
-  const interval = [a.above === null ? null : measured - b.below - a.above, b.above === null ? null : measured + b.above + a.below] as const
+  const interval = [
+    a.above === null ? null : measured - b.below - a.above,
+    b.above === null ? null : measured + b.above + a.below,
+  ] as const
   const ok = allowUnknown ? measured <= bytes : decided(bytes, interval)
-  return { limit: bytes, measured, over_by: ok === false ? Math.max(measured, interval[0] ?? measured) - bytes : 0, ok, interval }
+  return {
+    limit: bytes,
+    measured,
+    over_by: ok === false ? Math.max(measured, interval[0] ?? measured) - bytes : 0,
+    ok,
+    interval,
+  }
 }
 
 const namesOf = (drift: Drift | null): readonly string[] =>
@@ -55,19 +71,29 @@ function decided(limit: number, [low, high]: Growth['interval']): boolean | null
   return high !== null && high <= limit ? true : null
 }
 
-const sizeOf = (scenario: Scenario | null): number => (scenario === null ? 0 : totalOnDisk(scenario.totals))
+const sizeOf = (scenario: Scenario | null): number =>
+  scenario === null ? 0 : totalOnDisk(scenario.totals)
 
 /** Names of packages that are the same file on both sides. */
 function alike(before: Scenario | null, after: Scenario | null): ReadonlySet<string> {
-  const file = ({ wheel, sdist, version }: PackageEstimate): string => `${version} ${(wheel ?? sdist)?.filename ?? ''}`
+  const file = ({ wheel, sdist, version }: PackageEstimate): string =>
+    `${version} ${(wheel ?? sdist)?.filename ?? ''}`
   const old = new Map(before?.packages.map((one) => [one.name, file(one)]))
-  return new Set(after?.packages.flatMap((one) => (old.get(one.name) === file(one) ? [one.name] : [])))
+  return new Set(
+    after?.packages.flatMap((one) => (old.get(one.name) === file(one) ? [one.name] : [])),
+  )
 }
 
 /** How far the size of what differs may lie below and above what is measured, bytes. */
-function spread(scenario: Scenario | null, isAlike: ReadonlySet<string>): { readonly below: number; readonly above: number | null } {
+function spread(
+  scenario: Scenario | null,
+  isAlike: ReadonlySet<string>,
+): { readonly below: number; readonly above: number | null } {
   const packages = (scenario?.packages ?? []).filter(({ name }) => !isAlike.has(name))
   const totals = totalsOf(packages)
   const { low, high } = boundsOf({ packages, totals })
-  return { below: totalOnDisk(totals) - low, above: high === null ? null : high - totalOnDisk(totals) }
+  return {
+    below: totalOnDisk(totals) - low,
+    above: high === null ? null : high - totalOnDisk(totals),
+  }
 }

@@ -1,4 +1,10 @@
-import type { ChangedPackage, OneSidedPackage, SideOfPackage, SideTotals, SizeFigures } from '../../model/diff.ts'
+import type {
+  ChangedPackage,
+  OneSidedPackage,
+  SideOfPackage,
+  SideTotals,
+  SizeFigures,
+} from '../../model/diff.ts'
 import type { PackageEstimate } from '../../model/estimate.ts'
 import { sizeOnDisk } from '../on-disk.ts'
 import { worstSource } from '../totals.ts'
@@ -15,10 +21,17 @@ export interface Rows {
  *
  * @param file the compared file, for each row
  */
-export function diffRows(before: readonly PackageEstimate[], after: readonly PackageEstimate[], file: string): Rows {
+export function diffRows(
+  before: readonly PackageEstimate[],
+  after: readonly PackageEstimate[],
+  file: string,
+): Rows {
   const old = new Map(before.map((one) => [one.name, one]))
   const now = new Map(after.map((one) => [one.name, one]))
-  const alone = (packages: readonly PackageEstimate[], others: ReadonlyMap<string, PackageEstimate>): OneSidedPackage[] =>
+  const alone = (
+    packages: readonly PackageEstimate[],
+    others: ReadonlyMap<string, PackageEstimate>,
+  ): OneSidedPackage[] =>
     packages
       .filter(({ name }) => !others.has(name))
       .map((one) => ({ file, name: one.name, ...sideOf(one), cause: null }))
@@ -31,15 +44,26 @@ export function diffRows(before: readonly PackageEstimate[], after: readonly Pac
         const other = now.get(one.name)
         if (other === undefined || isSame(one, other)) return []
         const [a, b] = [sideOf(one), sideOf(other)]
-        return [{ file, name: one.name, before: a, after: b, difference: differenceOf(a, b), cause: null }]
+        return [
+          {
+            file,
+            name: one.name,
+            before: a,
+            after: b,
+            difference: differenceOf(a, b),
+            cause: null,
+          },
+        ]
       })
       .sort(byName),
   }
 }
 
-const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 
-const filenameOf = ({ wheel, sdist }: PackageEstimate): string | null => (wheel ?? sdist)?.filename ?? null
+const filenameOf = ({ wheel, sdist }: PackageEstimate): string | null =>
+  (wheel ?? sdist)?.filename ?? null
 
 const isSame = (one: PackageEstimate, other: PackageEstimate): boolean =>
   one.version === other.version &&
@@ -58,7 +82,13 @@ const sideOf = (one: PackageEstimate): SideOfPackage => ({
   source: worstSource([one.sources.download, one.sources.installed, one.sources.bytecode]),
 })
 
-const FIGURES = ['download_size', 'installed_size', 'overhead_size', 'bytecode_size', 'on_disk_size'] as const
+const FIGURES = [
+  'download_size',
+  'installed_size',
+  'overhead_size',
+  'bytecode_size',
+  'on_disk_size',
+] as const
 
 function differenceOf(before: SizeFigures, after: SizeFigures): SizeFigures {
   const of = (figure: Figure): number | null => {
@@ -78,8 +108,14 @@ type Figure = (typeof FIGURES)[number]
 
 /** What rows add to one figure, bytes, as far as it is known. */
 export function sumOf({ added, removed, changed }: Rows, figure: Figure): number {
-  const known = (rows: readonly SizeFigures[]): number => rows.reduce((sum, row) => sum + (row[figure] ?? 0), 0)
-  return known(added) - known(removed) + known(changed.map(({ after }) => after)) - known(changed.map(({ before }) => before))
+  const known = (rows: readonly SizeFigures[]): number =>
+    rows.reduce((sum, row) => sum + (row[figure] ?? 0), 0)
+  return (
+    known(added) -
+    known(removed) +
+    known(changed.map(({ after }) => after)) -
+    known(changed.map(({ before }) => before))
+  )
 }
 
 /** What rows add to the sums of an environment. */

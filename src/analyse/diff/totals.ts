@@ -15,17 +15,27 @@ const NOTHING: SideTotals = {
 function sideTotals(scenario: Scenario | undefined): SideTotals {
   if (scenario === undefined) return NOTHING
   const { packages, download_size, installed_size, overhead_size, bytecode_size } = scenario.totals
-  return { packages, download_size, installed_size, overhead_size, bytecode_size, on_disk_size: totalOnDisk(scenario.totals) }
+  return {
+    packages,
+    download_size,
+    installed_size,
+    overhead_size,
+    bytecode_size,
+    on_disk_size: totalOnDisk(scenario.totals),
+  }
 }
 
 /** The sums of both sides and what lies between them; `source` is the worst of both. */
 export function diffTotals(before: Scenario | undefined, after: Scenario | undefined): DiffTotals {
   const [a, b] = [sideTotals(before), sideTotals(after)]
-  const sources = [before, after].flatMap((one) => (one === undefined ? [] : [one.totals.source, ...bytecode(one)]))
+  const sources = [before, after].flatMap((one) =>
+    one === undefined ? [] : [one.totals.source, ...bytecode(one)],
+  )
   return { before: a, after: b, difference: subtract(b, a), source: worstSource(sources) }
 }
 
-const bytecode = ({ packages }: Scenario): readonly Source[] => packages.map(({ sources }) => sources.bytecode)
+const bytecode = ({ packages }: Scenario): readonly Source[] =>
+  packages.map(({ sources }) => sources.bytecode)
 
 const combine =
   (work: (a: number, b: number) => number) =>

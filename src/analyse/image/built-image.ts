@@ -10,7 +10,10 @@ export interface BuiltImage {
   /** What its base is called. */
   readonly base: string
   /** The lowest first, those of the base among them: they have no line. */
-  readonly layers: readonly (LayerContent & { readonly line: number | null; readonly instruction: string })[]
+  readonly layers: readonly (LayerContent & {
+    readonly line: number | null
+    readonly instruction: string
+  })[]
   readonly files: FileSystem
   /** Packages of the distribution; null where no command asks for any. */
   readonly packages: InstalledPackages | null
@@ -19,7 +22,11 @@ export interface BuiltImage {
   /** The instructions of all stages that make layers, by their first line, their lines joined. */
   readonly instructions: ReadonlyMap<number, { readonly text: string; readonly endLine: number }>
   /** Each install of the build, in its order. */
-  readonly installs: readonly { readonly line: number; readonly text: string; readonly packages: readonly PackageEstimate[] }[]
+  readonly installs: readonly {
+    readonly line: number
+    readonly text: string
+    readonly packages: readonly PackageEstimate[]
+  }[]
   /** Whether the context has a .dockerignore. */
   readonly hasIgnoreFile: () => boolean
 }

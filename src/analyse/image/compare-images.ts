@@ -9,11 +9,15 @@ type BuiltLayer = BuiltImage['layers'][number]
  * is the same and it writes the same; the first that differs takes all above it along, since a
  * builder makes them again with new times. `COPY --link` stands on nothing and stays by itself.
  */
-export function compareImages(old: BuiltImage, now: BuiltImage): Pick<ImageDiff['diff'], 'pulled_size' | 'layers'> {
+export function compareImages(
+  old: BuiltImage,
+  now: BuiltImage,
+): Pick<ImageDiff['diff'], 'pulled_size' | 'layers'> {
   const before = old.layers.map(identityOf)
   const after = now.layers.map(identityOf)
   let shared = 0
-  while (shared < after.length && shared < before.length && before[shared] === after[shared]) shared++
+  while (shared < after.length && shared < before.length && before[shared] === after[shared])
+    shared++
   const matched = new Set<number>()
   const layers = now.layers.map((layer, at): ChangedLayer => {
     if (at < shared) {
@@ -23,7 +27,10 @@ export function compareImages(old: BuiltImage, now: BuiltImage): Pick<ImageDiff[
     const twin = twinOf(layer, old.layers, matched, shared)
     const earlier = twin === undefined ? undefined : old.layers[twin]
     if (twin !== undefined) matched.add(twin)
-    const isLinked = /^(?:COPY|ADD)\s.*--link\b/i.test(layer.instruction) && earlier !== undefined && identityOf(earlier) === after[at]
+    const isLinked =
+      /^(?:COPY|ADD)\s.*--link\b/i.test(layer.instruction) &&
+      earlier !== undefined &&
+      identityOf(earlier) === after[at]
     if (isLinked) return changeOf('same', layer, earlier, null)
     const cause =
       earlier !== undefined && identityOf(earlier) === after[at]
@@ -31,15 +38,25 @@ export function compareImages(old: BuiltImage, now: BuiltImage): Pick<ImageDiff[
         : ownCause(layer, earlier)
     return changeOf(earlier === undefined ? 'added' : 'changed', layer, earlier ?? null, cause)
   })
-  const gone = old.layers.filter((_, at) => at >= shared && !matched.has(at)).map((layer) => changeOf('removed', layer, layer, null))
-  return { pulled_size: layers.reduce((sum, one) => sum + one.pulled_size, 0), layers: [...layers, ...gone] }
+  const gone = old.layers
+    .filter((_, at) => at >= shared && !matched.has(at))
+    .map((layer) => changeOf('removed', layer, layer, null))
+  return {
+    pulled_size: layers.reduce((sum, one) => sum + one.pulled_size, 0),
+    layers: [...layers, ...gone],
+  }
 }
 
 /** What a layer is made of: its instruction, and the files that it writes. */
 const identityOf = ({ instruction, rows }: BuiltLayer): string =>
   JSON.stringify([
     instruction,
-    ...rows.map(({ group }) => `${group.kind} ${group.label} ${group.fingerprint ?? ''} ${group.footprint.sizes.uncompressed.size}`).sort(),
+    ...rows
+      .map(
+        ({ group }) =>
+          `${group.kind} ${group.label} ${group.fingerprint ?? ''} ${group.footprint.sizes.uncompressed.size}`,
+      )
+      .sort(),
   ])
 
 const twinOf = (
@@ -52,11 +69,21 @@ const twinOf = (
   const free = (at: number): boolean => at >= from && !matched.has(at)
   const exact = layers.findIndex((layer, at) => free(at) && layer.instruction === instruction)
   const found =
-    exact >= 0 ? exact : layers.findIndex((layer, at) => free(at) && layer.line !== null && verb(layer.instruction) === verb(instruction))
+    exact >= 0
+      ? exact
+      : layers.findIndex(
+          (layer, at) =>
+            free(at) && layer.line !== null && verb(layer.instruction) === verb(instruction),
+        )
   return found >= 0 ? found : undefined
 }
 
-function changeOf(change: ChangedLayer['change'], layer: BuiltLayer, earlier: BuiltLayer | null, cause: string | null): ChangedLayer {
+function changeOf(
+  change: ChangedLayer['change'],
+  layer: BuiltLayer,
+  earlier: BuiltLayer | null,
+  cause: string | null,
+): ChangedLayer {
   const size = ({ footprint }: BuiltLayer): number => footprint.sizes.uncompressed.size ?? 0
   return {
     change,
@@ -64,7 +91,8 @@ function changeOf(change: ChangedLayer['change'], layer: BuiltLayer, earlier: Bu
     instruction: redactCommand(layer.instruction),
     old_size: earlier === null ? null : size(earlier),
     new_size: change === 'removed' ? null : size(layer),
-    pulled_size: change === 'same' || change === 'removed' ? 0 : (layer.footprint.sizes.compressed.size ?? 0),
+    pulled_size:
+      change === 'same' || change === 'removed' ? 0 : (layer.footprint.sizes.compressed.size ?? 0),
     cause,
   }
 }
@@ -76,9 +104,11 @@ function ownCause(layer: BuiltLayer, earlier: BuiltLayer | undefined): string {
   if (layer.line === null) return 'the base is another'
   if (earlier === undefined) return 'the old image has no such instruction'
   if (earlier.instruction !== layer.instruction) return 'its instruction differs'
-  const labels = (one: BuiltLayer): ReadonlySet<string> => new Set(one.rows.map(({ group }) => group.label))
+  const labels = (one: BuiltLayer): ReadonlySet<string> =>
+    new Set(one.rows.map(({ group }) => group.label))
   const [before, after] = [labels(earlier), labels(layer)]
   const differing = [...after].filter((label) => !before.has(label))
-  if (differing.length === 0) return before.size > after.size ? 'it writes less' : 'its files differ'
+  if (differing.length === 0)
+    return before.size > after.size ? 'it writes less' : 'its files differ'
   return `it writes ${differing.slice(0, 2).join(', ')}${differing.length > 2 ? ` and ${differing.length - 2} more` : ''}`
 }

@@ -20,16 +20,25 @@ export async function contextFindings(image: BuiltImage): Promise<readonly Findi
       if (group.kind !== 'context') return []
       const files = (await group.list?.()) ?? []
       const line = lineOf(image, layer)
-      return [...needlessFinding(group, files, line, image.hasIgnoreFile()), ...modelFinding(group, files, line)]
+      return [
+        ...needlessFinding(group, files, line, image.hasIgnoreFile()),
+        ...modelFinding(group, files, line),
+      ]
     }),
   )
   return found.flat()
 }
 
 /** The path of a file below the folder that was copied. */
-const inside = ({ context }: ImageFiles, { path }: GroupFile): string => path.slice(context?.at.length ?? 0)
+const inside = ({ context }: ImageFiles, { path }: GroupFile): string =>
+  path.slice(context?.at.length ?? 0)
 
-function needlessFinding(group: ImageFiles, files: readonly GroupFile[], line: number | null, hasIgnoreFile: boolean): readonly Finding[] {
+function needlessFinding(
+  group: ImageFiles,
+  files: readonly GroupFile[],
+  line: number | null,
+  hasIgnoreFile: boolean,
+): readonly Finding[] {
   const folders = new Map<string, number>()
   for (const file of files) {
     const name = NEEDLESS.exec(inside(group, file))?.[1]
@@ -49,8 +58,14 @@ function needlessFinding(group: ImageFiles, files: readonly GroupFile[], line: n
   ]
 }
 
-function modelFinding(group: ImageFiles, files: readonly GroupFile[], line: number | null): readonly Finding[] {
-  const models = files.filter((file) => MODEL.test(file.path) && !NEEDLESS.test(inside(group, file)))
+function modelFinding(
+  group: ImageFiles,
+  files: readonly GroupFile[],
+  line: number | null,
+): readonly Finding[] {
+  const models = files.filter(
+    (file) => MODEL.test(file.path) && !NEEDLESS.test(inside(group, file)),
+  )
   const size = models.reduce((sum, one) => sum + one.size, 0)
   if (size < LEAST_MODELS) return []
   const largest = models.reduce((most, one) => (one.size > most.size ? one : most))

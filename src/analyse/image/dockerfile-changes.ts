@@ -4,7 +4,10 @@ import type { BuiltImage } from './built-image.ts'
 /** What a fix writes in the place of instructions, by their first line; null takes one out. */
 export type NewTexts = ReadonlyMap<number, string | null>
 
-/** The changed instructions of a Dockerfile, or none where one of them is not known or can't be changed. */
+/**
+ * The changed instructions of a Dockerfile, or none where one of them is not known or can't be
+ * changed.
+ */
 export function changedInstructions(
   { instructions }: BuiltImage,
   texts: NewTexts | null,
@@ -27,61 +30,95 @@ interface ShellRun {
 /** Null for the exec form, heredocs, and what is no RUN. */
 function shellRun(text: string | undefined): ShellRun | null {
   const [, head, body] = /^(RUN(?:\s+--\S+)*)\s+(\S[\s\S]*)$/i.exec(text ?? '') ?? []
-  if (head === undefined || body === undefined || body.startsWith('[') || body.includes('<<')) return null
+  if (head === undefined || body === undefined || body.startsWith('[') || body.includes('<<'))
+    return null
   return { head, commands: isChain(body) ? body.split(/\s+&&\s+/) : [body] }
 }
 
 /** Whether `&&` alone joins the commands of a script. */
 const isChain = (body: string): boolean => !/\|\||[;{}()`]|\b(?:if|for|while|case)\b/.test(body)
 
-const runText = (head: string, commands: readonly string[]): string => `${head} ${commands.join(' && ')}`
+const runText = (head: string, commands: readonly string[]): string =>
+  `${head} ${commands.join(' && ')}`
 
 const textAt = ({ instructions }: BuiltImage, line: number | null): string | undefined =>
   line === null ? undefined : instructions.get(line)?.text
 
 /** RUN with a further command at its end. */
-export function withCommand(image: BuiltImage, line: number | null, ...more: readonly string[]): NewTexts | null {
+export function withCommand(
+  image: BuiltImage,
+  line: number | null,
+  ...more: readonly string[]
+): NewTexts | null {
   const run = shellRun(textAt(image, line))
-  return run === null || line === null ? null : new Map([[line, runText(run.head, [...run.commands, ...more])]])
+  return run === null || line === null
+    ? null
+    : new Map([[line, runText(run.head, [...run.commands, ...more])]])
 }
 
 /** An instruction with a flag behind its name. */
 export function withFlag(image: BuiltImage, line: number | null, flag: string): NewTexts | null {
   const text = textAt(image, line)
-  return text === undefined || line === null ? null : new Map([[line, text.replace(/^\S+/, (name) => `${name} ${flag}`)]])
+  return text === undefined || line === null
+    ? null
+    : new Map([[line, text.replace(/^\S+/, (name) => `${name} ${flag}`)]])
 }
 
 /** An instruction with a part written otherwise; null where it has no such part. */
-export function withReplaced(image: BuiltImage, line: number | null, part: RegExp, by: string): NewTexts | null {
+export function withReplaced(
+  image: BuiltImage,
+  line: number | null,
+  part: RegExp,
+  by: string,
+): NewTexts | null {
   const text = textAt(image, line)
   const changed = text?.replace(part, by)
-  return line === null || text === undefined || changed === undefined || changed === text ? null : new Map([[line, changed]])
+  return line === null || text === undefined || changed === undefined || changed === text
+    ? null
+    : new Map([[line, changed]])
 }
 
 /** An instruction with further words behind one of its commands. */
-export function withWords(image: BuiltImage, line: number, command: string, words: string): NewTexts | null {
+export function withWords(
+  image: BuiltImage,
+  line: number,
+  command: string,
+  words: string,
+): NewTexts | null {
   const text = textAt(image, line)
-  return text?.includes(command) === true ? new Map([[line, text.replace(command, () => `${command} ${words}`)]]) : null
+  return text?.includes(command) === true
+    ? new Map([[line, text.replace(command, () => `${command} ${words}`)]])
+    : null
 }
 
 /** Takes an instruction out whose whole work is superfluous. */
-export const without = (line: number | null): NewTexts | null => (line === null ? null : new Map([[line, null]]))
+export const without = (line: number | null): NewTexts | null =>
+  line === null ? null : new Map([[line, null]])
 
 const INSTALL = /^((?:\S*\/)?(?:pip[\d.]*|uv pip|python[\d.]* -m pip)\s+install)\s+(\S.*)$/
 /** Options of a later install that mean nothing in the first one. */
-const NEEDLESS = /(?:^|\s)(?:--upgrade|-U|--no-cache-dir|--no-cache|--force-reinstall|--quiet|-q|--system|--break-system-packages)(?=\s|$)/g
+const NEEDLESS =
+  /(?:^|\s)(?:--upgrade|-U|--no-cache-dir|--no-cache|--force-reinstall|--quiet|-q|--system|--break-system-packages)(?=\s|$)/g
 
 /** One install that asks for what two ask for: the later version comes at once. */
 function mergedInstall(first: string, second: string): string | null {
   const [, program] = INSTALL.exec(first) ?? []
   const [, other, args = ''] = INSTALL.exec(second) ?? []
   if (program === undefined || program !== other) return null
-  const more = args.replace(NEEDLESS, '').replace(/(?:--index-url|-i)(?=[\s=])/, '--extra-index-url')
+  const more = args
+    .replace(NEEDLESS, '')
+    .replace(/(?:--index-url|-i)(?=[\s=])/, '--extra-index-url')
   return `${first} ${more.trim()}`
 }
 
-/** Two RUNs, or two commands of one, that install; the first then installs what the second would. */
-export function withMergedInstalls(image: BuiltImage, first: number | null, second: number | null): NewTexts | null {
+/**
+ * Two RUNs, or two commands of one, that install; the first then installs what the second would.
+ */
+export function withMergedInstalls(
+  image: BuiltImage,
+  first: number | null,
+  second: number | null,
+): NewTexts | null {
   const [run, later] = [shellRun(textAt(image, first)), shellRun(textAt(image, second))]
   if (run === null || later === null || first === null || second === null) return null
   const at = run.commands.findIndex((command) => INSTALL.test(command))
@@ -122,15 +159,21 @@ export function withMoved(
 ): NewTexts | null {
   const [run, target] = [shellRun(textAt(image, from)), shellRun(textAt(image, to))]
   if (run === null || target === null || from === null) return null
-  const moved = run.commands.filter((command) => fits.test(command)).flatMap((command) => part(command) ?? [])
+  const moved = run.commands
+    .filter((command) => fits.test(command))
+    .flatMap((command) => part(command) ?? [])
   if (moved.length === 0 || /[;|]/.test(moved.join(' '))) return null
-  return allChanges(withDropped(image, from, fits), new Map([[to, runText(target.head, [...target.commands, ...moved])]]))
+  return allChanges(
+    withDropped(image, from, fits),
+    new Map([[to, runText(target.head, [...target.commands, ...moved])]]),
+  )
 }
 
 /** RUN without the commands that fit. */
 export function withDropped(image: BuiltImage, line: number | null, fits: RegExp): NewTexts | null {
   const run = shellRun(textAt(image, line))
-  if (run === null || line === null || !run.commands.some((command) => fits.test(command))) return null
+  if (run === null || line === null || !run.commands.some((command) => fits.test(command)))
+    return null
   const stays = run.commands.filter((command) => !fits.test(command))
   return new Map([[line, stays.length === 0 ? null : runText(run.head, stays)]])
 }

@@ -39,7 +39,9 @@ export function hiddenFindings(image: BuiltImage): readonly Finding[] {
 
 /** What an image holds and no container sees. */
 export const hiddenOf = ({ layers, files }: BuiltImage): readonly HiddenGroup[] =>
-  hiddenGroups(new Map(layers.map((layer, at) => [at, layer])), files).filter(({ group }) => group.kind !== 'base')
+  hiddenGroups(new Map(layers.map((layer, at) => [at, layer])), files).filter(
+    ({ group }) => group.kind !== 'base',
+  )
 
 /** Layers that hold files of lower ones again. */
 function rewrittenFindings(image: BuiltImage): readonly Finding[] {
@@ -65,23 +67,39 @@ function rewrittenFindings(image: BuiltImage): readonly Finding[] {
   })
 }
 
-/** COPY with the owner or mode, and `chown` or `chmod` at the end of the RUN that writes the files. */
-function givenWhereWritten(image: BuiltImage, again: readonly ImageFiles[], line: number | null, isOwner: boolean): NewTexts | null {
+/**
+ * COPY with the owner or mode, and `chown` or `chmod` at the end of the RUN that writes the files.
+ */
+function givenWhereWritten(
+  image: BuiltImage,
+  again: readonly ImageFiles[],
+  line: number | null,
+  isOwner: boolean,
+): NewTexts | null {
   const keys = new Set(again.map(({ key }) => key))
-  const writing = image.layers.filter((layer) => layer.line !== line && layer.rows.some(({ group }) => keys.has(group.key)))
+  const writing = image.layers.filter(
+    (layer) => layer.line !== line && layer.rows.some(({ group }) => keys.has(group.key)),
+  )
   const [{ owner, mode } = { owner: '', mode: null }] = again
   // A user that is made later is not known in a line above; a mode in letters is not one of COPY.
-  const isLater = isOwner && !/^\d/.test(owner) && !writing.every((layer) => hasUserBefore(image, layer.line))
+  const isLater =
+    isOwner && !/^\d/.test(owner) && !writing.every((layer) => hasUserBefore(image, layer.line))
   if (line === null || isLater || (!isOwner && !/^\d{3,4}$/.test(mode ?? ''))) return null
   const copies = writing.filter(({ instruction }) => /^(?:COPY|ADD)\s/i.test(instruction))
-  const runs = writing.filter(({ instruction }) => /^RUN\s/i.test(instruction)).flatMap((layer) => layer.line ?? [])
+  const runs = writing
+    .filter(({ instruction }) => /^RUN\s/i.test(instruction))
+    .flatMap((layer) => layer.line ?? [])
   const flag = isOwner ? `--chown=${owner}` : `--chmod=${mode}`
   const fits = isOwner ? /^(?:chown|chgrp)\s/ : /^chmod\s/
   const [run, ...others] = runs
   if (others.length > 0) return null
-  const places = writing.filter((layer) => layer.line === run).flatMap(({ rows }) => rows.flatMap(({ group }) => group.places))
+  const places = writing
+    .filter((layer) => layer.line === run)
+    .flatMap(({ rows }) => rows.flatMap(({ group }) => group.places))
   const left =
-    run === undefined ? withDropped(image, line, fits) : withMoved(image, line, run, fits, (command) => ofPlaces(command, places))
+    run === undefined
+      ? withDropped(image, line, fits)
+      : withMoved(image, line, run, fits, (command) => ofPlaces(command, places))
   return allChanges(left, ...copies.map((layer) => withFlag(image, layer.line, flag)))
 }
 
@@ -89,17 +107,29 @@ function givenWhereWritten(image: BuiltImage, again: readonly ImageFiles[], line
 function ofPlaces(command: string, places: readonly string[]): string | null {
   const [, start, rest = ''] = /^(\w+(?:\s+-\w+)*\s+\S+)\s+(.*)$/.exec(command) ?? []
   const paths = rest.split(/\s+/)
-  const own = paths.filter((path) => places.some((place) => liesIn(place, path) || liesIn(path, place)))
-  return start === undefined || own.length === 0 || !paths.every((path) => path.startsWith('/')) ? null : `${start} ${own.join(' ')}`
+  const own = paths.filter((path) =>
+    places.some((place) => liesIn(place, path) || liesIn(path, place)),
+  )
+  return start === undefined || own.length === 0 || !paths.every((path) => path.startsWith('/'))
+    ? null
+    : `${start} ${own.join(' ')}`
 }
 
 const hasUserBefore = ({ instructions }: BuiltImage, line: number | null): boolean =>
-  [...instructions].some(([at, { text }]) => at < (line ?? 0) && /\b(?:useradd|adduser)\b/.test(text))
+  [...instructions].some(
+    ([at, { text }]) => at < (line ?? 0) && /\b(?:useradd|adduser)\b/.test(text),
+  )
 
-function deletedFindings(image: BuiltImage, layer: number, all: readonly HiddenGroup[]): readonly Finding[] {
+function deletedFindings(
+  image: BuiltImage,
+  layer: number,
+  all: readonly HiddenGroup[],
+): readonly Finding[] {
   // What is written again by a later layer is that layer's finding.
   const isRewritten = ({ group }: HiddenGroup): boolean =>
-    image.layers.some(({ rows }, at) => at > layer && rows.some((row) => row.again && row.group.key === group.key))
+    image.layers.some(
+      ({ rows }, at) => at > layer && rows.some((row) => row.again && row.group.key === group.key),
+    )
   const gone = all.filter((one) => !isRewritten(one))
   const size = gone.reduce((sum, { hidden }) => sum + hidden, 0)
   if (size < LEAST) return []
@@ -110,7 +140,9 @@ function deletedFindings(image: BuiltImage, layer: number, all: readonly HiddenG
   if (bytesOf(swapped) > size / 2) {
     const [first] = swapped.toSorted((a, b) => bytesOf([b]) - bytesOf([a]))
     const later = image.layers.findIndex(
-      ({ rows }, at) => at > layer && rows.some(({ group }) => group.distribution?.name === first?.distribution?.name),
+      ({ rows }, at) =>
+        at > layer &&
+        rows.some(({ group }) => group.distribution?.name === first?.distribution?.name),
     )
     return [
       {
@@ -131,7 +163,10 @@ function deletedFindings(image: BuiltImage, layer: number, all: readonly HiddenG
       size,
       message: `A later line deletes ${formatSize(size, false)} that line ${line} wrote (${namesOf(groups)}): they stay in its layer.`,
       fix: 'Delete them in the RUN that writes them, or write them in a stage that is left behind.',
-      ...changedInstructions(image, line === null ? null : withMoved(image, deletingLine(image, layer), line, DELETES)),
+      ...changedInstructions(
+        image,
+        line === null ? null : withMoved(image, deletingLine(image, layer), line, DELETES),
+      ),
     },
   ]
 }
@@ -142,7 +177,8 @@ const DELETES =
 /** The one later RUN that deletes; null where several do. */
 function deletingLine({ layers }: BuiltImage, layer: number): number | null {
   const all = layers.filter(
-    ({ instruction }, at) => at > layer && instruction.split(/\s+&&\s+|^RUN\s+/).some((command) => DELETES.test(command)),
+    ({ instruction }, at) =>
+      at > layer && instruction.split(/\s+&&\s+|^RUN\s+/).some((command) => DELETES.test(command)),
   )
   return all.length === 1 ? all[0]!.line : null
 }

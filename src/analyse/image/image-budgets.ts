@@ -14,11 +14,19 @@ interface ImageGates {
 }
 
 /** All budgets of an image, as a report has them. */
-export function imageBudgets({ hard, soft, allowUnknown }: ImageGates, measured: MeasuredImage): Pick<ImageReport, 'budget' | 'budgets'> {
+export function imageBudgets(
+  { hard, soft, allowUnknown }: ImageGates,
+  measured: MeasuredImage,
+): Pick<ImageReport, 'budget' | 'budgets'> {
   const kept = hard.map((budget) => imageBudget(budget, measured, allowUnknown))
-  const warned = soft.map((budget): BudgetResult => ({ ...imageBudget(budget, measured, allowUnknown), level: 'warn' }))
+  const warned = soft.map(
+    (budget): BudgetResult => ({ ...imageBudget(budget, measured, allowUnknown), level: 'warn' }),
+  )
   const budgets = [...kept, ...warned]
-  return { budget: kept[0] ?? null, ...(budgets.length > 1 || warned.length > 0 ? { budgets } : {}) }
+  return {
+    budget: kept[0] ?? null,
+    ...(budgets.length > 1 || warned.length > 0 ? { budgets } : {}),
+  }
 }
 
 /**
@@ -26,7 +34,8 @@ export function imageBudgets({ hard, soft, allowUnknown }: ImageGates, measured:
  * in that limit's own measure. A budget for one package is that of its rows.
  */
 function imageBudget(budget: Budget, measured: MeasuredImage, allowUnknown: boolean): BudgetResult {
-  const { size, low, high } = budget.kind === 'package' ? ofPackage(budget.name, measured) : ofImage(budget, measured)
+  const { size, low, high } =
+    budget.kind === 'package' ? ofPackage(budget.name, measured) : ofImage(budget, measured)
   const { limit } = budget
   const ok = allowUnknown ? size <= limit : decided(limit, low, high)
   return {
@@ -65,7 +74,8 @@ function ofImage(budget: Budget, { image }: MeasuredImage): Bounds {
   if (measure === 'unpacked') return unpacked
   if (measure === 'compressed') return packed
   // Decided where both agree, and told as the larger.
-  if (measure === 'not-documented') return { size: unpacked.size, low: packed.low, high: unpacked.high }
+  if (measure === 'not-documented')
+    return { size: unpacked.size, low: packed.low, high: unpacked.high }
   return {
     size: unpacked.size + packed.size,
     low: unpacked.low + packed.low,
@@ -76,7 +86,11 @@ function ofImage(budget: Budget, { image }: MeasuredImage): Bounds {
 /** Compressed sizes are within a tenth where the files are known. */
 function compressedBounds({ compressed_size: size, source }: ImageReport['image']): Bounds {
   const bytes = size ?? 0
-  return { size: bytes, low: Math.floor(bytes * 0.9), high: source === 'unknown' ? null : Math.ceil(bytes * 1.1) }
+  return {
+    size: bytes,
+    low: Math.floor(bytes * 0.9),
+    high: source === 'unknown' ? null : Math.ceil(bytes * 1.1),
+  }
 }
 
 function ofPackage(name: string, { layers }: MeasuredImage): Bounds {

@@ -13,7 +13,8 @@ export function imageFigures(image: BuiltImage): Pick<ImageReport, 'image' | 'la
   return {
     image: {
       ...sizesOf(total),
-      disk_usage: compressed.size === null || disk.size === null ? null : compressed.size + disk.size,
+      disk_usage:
+        compressed.size === null || disk.size === null ? null : compressed.size + disk.size,
       hidden_size: hiddenOf(image).reduce((sum, { hidden }) => sum + hidden, 0),
       largest_layer: largestOf(image),
     },
@@ -25,17 +26,25 @@ export function imageFigures(image: BuiltImage): Pick<ImageReport, 'image' | 'la
         ...sizesOf(footprint),
         rows: rows
           .map(({ group }) => rowOf(group))
-          .sort((a, b) => (b.uncompressed_size ?? Number.MAX_VALUE) - (a.uncompressed_size ?? Number.MAX_VALUE)),
+          .sort(
+            (a, b) =>
+              (b.uncompressed_size ?? Number.MAX_VALUE) - (a.uncompressed_size ?? Number.MAX_VALUE),
+          ),
       }),
     ),
   }
 }
 
 function largestOf({ layers }: BuiltImage): ImageReport['image']['largest_layer'] {
-  const size = ({ footprint }: BuiltImage['layers'][number]): number => footprint.sizes.uncompressed.size ?? 0
+  const size = ({ footprint }: BuiltImage['layers'][number]): number =>
+    footprint.sizes.uncompressed.size ?? 0
   const [largest] = layers.toSorted((a, b) => size(b) - size(a))
   if (largest === undefined) return null
-  return { line: largest.line, uncompressed_size: size(largest), compressed_size: largest.footprint.sizes.compressed.size }
+  return {
+    line: largest.line,
+    uncompressed_size: size(largest),
+    compressed_size: largest.footprint.sizes.compressed.size,
+  }
 }
 
 const rowOf = ({ label, kind, footprint, reason, system }: ImageFiles): ImageRow => ({

@@ -4,17 +4,28 @@ import { formatSize } from '../../text/sizes.ts'
 import type { BuiltImage } from './built-image.ts'
 import { changedInstructions } from './dockerfile-changes.ts'
 import { bytesOf } from './finding.ts'
-import { type ContainerRuntime, containerRuntime, isImported, sitesOf, withoutInterpreter } from './sys-path.ts'
+import {
+  type ContainerRuntime,
+  containerRuntime,
+  isImported,
+  sitesOf,
+  withoutInterpreter,
+} from './sys-path.ts'
 
 /** What is in the image and can't be used, and what is missing. */
 export function missingFindings(image: BuiltImage): readonly Finding[] {
   const runtime = containerRuntime(image.config, image.environments)
-  return [...unimportable(image, runtime), ...lonelyEnvironments(image), ...entryPoint(image, runtime)]
+  return [
+    ...unimportable(image, runtime),
+    ...lonelyEnvironments(image),
+    ...entryPoint(image, runtime),
+  ]
 }
 
 function unimportable(image: BuiltImage, runtime: ContainerRuntime): readonly Finding[] {
   const { files, environments } = image
-  const target = runtime.python?.site ?? environments.find(({ kind }) => kind === 'interpreter')?.site
+  const target =
+    runtime.python?.site ?? environments.find(({ kind }) => kind === 'interpreter')?.site
   return [...sitesOf(files)].flatMap(([site, names]): Finding[] => {
     if (isImported(site, runtime, environments)) return []
     const own = files.filter(({ group }) => group.distribution?.site === site)
@@ -30,8 +41,13 @@ function unimportable(image: BuiltImage, runtime: ContainerRuntime): readonly Fi
         message: `${names.length === 1 ? names[0] : `${names.length} packages`} (${formatSize(size, false)}) ${names.length === 1 ? 'is' : 'are'} in ${site === '' ? 'a folder' : site}, which is not on Python's path: ${names.length === 1 ? 'it' : 'they'} can't be imported.`,
         fix:
           whole ??
-          (target === undefined ? 'Install into the Python of the final stage.' : `Copy them to ${target}, or set ENV PYTHONPATH=${site}.`),
-        ...changedInstructions(image, whole === undefined || line === null ? null : new Map([[line, whole]])),
+          (target === undefined
+            ? 'Install into the Python of the final stage.'
+            : `Copy them to ${target}, or set ENV PYTHONPATH=${site}.`),
+        ...changedInstructions(
+          image,
+          whole === undefined || line === null ? null : new Map([[line, whole]]),
+        ),
       },
     ]
   })
@@ -40,7 +56,9 @@ function unimportable(image: BuiltImage, runtime: ContainerRuntime): readonly Fi
 /** Where packages alone are copied out of a prefix: the COPY of the whole prefix. */
 function wholePrefix(instruction: string, { python }: ContainerRuntime): string | undefined {
   const [, stage, prefix] =
-    /^COPY\s+(?:--\S+\s+)*?--from=(\S+)\s+(?:--\S+\s+)*(\S+?)\/lib\/python3\.\d+\/site-packages\/?\s/i.exec(instruction) ?? []
+    /^COPY\s+(?:--\S+\s+)*?--from=(\S+)\s+(?:--\S+\s+)*(\S+?)\/lib\/python3\.\d+\/site-packages\/?\s/i.exec(
+      instruction,
+    ) ?? []
   return stage === undefined || python === undefined || python.kind !== 'interpreter'
     ? undefined
     : `COPY --from=${stage} ${prefix} ${python.prefix}`
@@ -49,7 +67,10 @@ function wholePrefix(instruction: string, { python }: ContainerRuntime): string 
 const lonelyEnvironments = ({ environments, files, layers }: BuiltImage): readonly Finding[] =>
   withoutInterpreter(environments, files).map(({ prefix, home, python }) => ({
     code: 'interpreter-missing',
-    line: layers[files.find(({ group }) => group.places.some((place) => liesIn(place, prefix)))?.layer ?? 0]?.line ?? null,
+    line:
+      layers[
+        files.find(({ group }) => group.places.some((place) => liesIn(place, prefix)))?.layer ?? 0
+      ]?.line ?? null,
     size: 0,
     message: `The environment ${prefix} needs the Python ${python} of ${home}, which is not in the final stage.`,
     fix: `Begin the final stage with an image that has Python ${python.split('.').slice(0, 2).join('.')} in ${home}.`,
@@ -74,7 +95,9 @@ function entryPoint(image: BuiltImage, runtime: ContainerRuntime): readonly Find
     return module === undefined ? [] : moduleFinding(module, line, image, runtime)
   }
   if (COMMON.test(program) && !/\/bin\//.test(program)) return []
-  const scripts = image.files.filter(({ group }) => group.kind === 'scripts').flatMap(({ group }) => group.places)
+  const scripts = image.files
+    .filter(({ group }) => group.kind === 'scripts')
+    .flatMap(({ group }) => group.places)
   const isFound = program.includes('/')
     ? scripts.includes(imagePath(program, runtime.workdir)) || !/\/bin\//.test(program)
     : runtime.path.some((folder) => scripts.includes(`${folder}/${program}`))
@@ -85,7 +108,12 @@ function entryPoint(image: BuiltImage, runtime: ContainerRuntime): readonly Find
 /** What a shell of `CMD a b` starts. */
 function commandWords(words: readonly string[]): readonly string[] {
   const [shell, flag, text] = words
-  if (shell !== undefined && /(?:^|\/)(?:ba|da|a)?sh$/.test(shell) && flag === '-c' && text !== undefined) {
+  if (
+    shell !== undefined &&
+    /(?:^|\/)(?:ba|da|a)?sh$/.test(shell) &&
+    flag === '-c' &&
+    text !== undefined
+  ) {
     const first = text
       .split(/&&|;|\|\|/)
       .at(-1)!
@@ -106,19 +134,26 @@ function moduleFinding(
     ({ group }) =>
       group.kind === 'distribution' &&
       (group.distribution?.name === module ||
-        group.places.some((place) => place.endsWith(`/${folder}`) || place.endsWith(`/${folder}.py`))),
+        group.places.some(
+          (place) => place.endsWith(`/${folder}`) || place.endsWith(`/${folder}.py`),
+        )),
   )
   const app = files.some(
     ({ group }) =>
-      group.kind === 'context' && group.places.some((place) => place.endsWith(`/${folder}`) || place.endsWith(`/${folder}.py`)),
+      group.kind === 'context' &&
+      group.places.some((place) => place.endsWith(`/${folder}`) || place.endsWith(`/${folder}.py`)),
   )
   if (
     app ||
     STANDARD.test(module) ||
-    files.some(({ group }) => group.kind === 'unknown' || (group.kind === 'context' && group.places.length === 0))
+    files.some(
+      ({ group }) =>
+        group.kind === 'unknown' || (group.kind === 'context' && group.places.length === 0),
+    )
   )
     return []
-  if (own.some(({ group }) => isImported(group.distribution!.site, runtime, environments))) return []
+  if (own.some(({ group }) => isImported(group.distribution!.site, runtime, environments)))
+    return []
   if (files.every(({ group }) => group.distribution === undefined)) return []
   return [
     {
@@ -138,7 +173,8 @@ function moduleFinding(
   ]
 }
 
-const STANDARD = /^(?:http|json|venv|pip|unittest|asyncio|ensurepip|pdb|timeit|this|zipfile|cProfile|site|sysconfig|debugpy)$/
+const STANDARD =
+  /^(?:http|json|venv|pip|unittest|asyncio|ensurepip|pdb|timeit|this|zipfile|cProfile|site|sysconfig|debugpy)$/
 
 function programFinding(
   name: string,
@@ -151,7 +187,8 @@ function programFinding(
   const elsewhere = scripts.find((script) => script.endsWith(`/${name}`))
   const isInstalled = files.some(({ group }) => group.distribution?.name === name)
   if (elsewhere === undefined && !isInstalled && !KNOWN_PROGRAMS.has(name)) return []
-  const where = elsewhere === undefined ? 'its script is not in the image' : `its script is ${elsewhere}`
+  const where =
+    elsewhere === undefined ? 'its script is not in the image' : `its script is ${elsewhere}`
   const what =
     isInstalled || elsewhere !== undefined
       ? `${name} is installed, but ${where}, and ${program.includes('/') ? `${program} is not there` : `not on PATH`}`

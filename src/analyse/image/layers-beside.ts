@@ -17,14 +17,21 @@ type Verb = 'RUN' | 'COPY' | 'ADD' | 'WORKDIR'
  * @param real the lowest first
  * @param predicted the lowest first; those of the base have no line
  */
-export function layersBeside(real: readonly RealLayer[], predicted: readonly ImageLayer[]): readonly LayerBeside[] {
+export function layersBeside(
+  real: readonly RealLayer[],
+  predicted: readonly ImageLayer[],
+): readonly LayerBeside[] {
   const own = predicted.filter(({ line }) => line !== null)
   const rows: LayerBeside[] = []
   const isTold = real.some(({ createdBy }) => createdBy !== '')
   let at = real.length - 1
   for (const layer of own.toReversed()) {
     // buildah makes no layer for WORKDIR.
-    const isSkipped = at < 0 || (verbOf(layer.instruction) === 'WORKDIR' && isTold && verbOf(real[at]!.createdBy) !== 'WORKDIR')
+    const isSkipped =
+      at < 0 ||
+      (verbOf(layer.instruction) === 'WORKDIR' &&
+        isTold &&
+        verbOf(real[at]!.createdBy) !== 'WORKDIR')
     rows.push(besideOf(layer, isSkipped ? null : real[at--]!))
   }
   const base = predicted.filter(({ line }) => line === null)
@@ -33,7 +40,8 @@ export function layersBeside(real: readonly RealLayer[], predicted: readonly Ima
 
 /** The instruction that made a layer, as Dockerfiles, BuildKit and buildah write it. */
 function verbOf(text: string): Verb | null {
-  const [, verb] = /^(?:\/bin\/sh -c #\(nop\) +|\|\d+ .*?)?(RUN|COPY|ADD|WORKDIR)\b/.exec(text) ?? []
+  const [, verb] =
+    /^(?:\/bin\/sh -c #\(nop\) +|\|\d+ .*?)?(RUN|COPY|ADD|WORKDIR)\b/.exec(text) ?? []
   if (verb !== undefined) return verb as Verb
   return /^(?:\|\d+ .*)?\/bin\/(?:ba)?sh (?:-\w+ )*-c (?!#)/.test(text) ? 'RUN' : null
 }
@@ -45,11 +53,30 @@ const besideOf = (layer: ImageLayer, real: RealLayer | null): LayerBeside => ({
   predicted: predictedOf(layer),
 })
 
-function predictedOf({ files, uncompressed_size, tar_size, compressed_size, source, interval }: ImageLayer): LayerBeside['predicted'] {
-  return { files, uncompressed_size, tar_size, compressed_size, source, ...(interval === undefined ? {} : { interval }) }
+function predictedOf({
+  files,
+  uncompressed_size,
+  tar_size,
+  compressed_size,
+  source,
+  interval,
+}: ImageLayer): LayerBeside['predicted'] {
+  return {
+    files,
+    uncompressed_size,
+    tar_size,
+    compressed_size,
+    source,
+    ...(interval === undefined ? {} : { interval }),
+  }
 }
 
-const figuresOf = ({ files, uncompressed_size, tar_size, compressed_size }: LayerFigures): LayerFigures => ({
+const figuresOf = ({
+  files,
+  uncompressed_size,
+  tar_size,
+  compressed_size,
+}: LayerFigures): LayerFigures => ({
   files,
   uncompressed_size,
   tar_size,
@@ -57,7 +84,8 @@ const figuresOf = ({ files, uncompressed_size, tar_size, compressed_size }: Laye
 })
 
 const sumOf = (layers: readonly LayerFigures[]): LayerFigures => {
-  const sum = (key: keyof LayerFigures): number => layers.reduce((all, one) => all + (one[key] ?? 0), 0)
+  const sum = (key: keyof LayerFigures): number =>
+    layers.reduce((all, one) => all + (one[key] ?? 0), 0)
   return {
     files: sum('files'),
     uncompressed_size: sum('uncompressed_size'),
@@ -77,6 +105,10 @@ function baseOf(real: readonly RealLayer[], predicted: readonly ImageLayer[]): L
     predicted:
       predicted.length === 0
         ? null
-        : { ...figures, uncompressed_size: isUnknown ? null : figures.uncompressed_size, source: isUnknown ? 'unknown' : 'estimated' },
+        : {
+            ...figures,
+            uncompressed_size: isUnknown ? null : figures.uncompressed_size,
+            source: isUnknown ? 'unknown' : 'estimated',
+          },
   }
 }

@@ -29,7 +29,8 @@ export function leftFindings(image: BuiltImage): readonly Finding[] {
   ]
 }
 
-const ofKind = ({ files }: BuiltImage, kind: GroupKind) => files.filter(({ group }) => group.kind === kind)
+const ofKind = ({ files }: BuiltImage, kind: GroupKind) =>
+  files.filter(({ group }) => group.kind === kind)
 
 function cacheFindings(image: BuiltImage): readonly Finding[] {
   return ofKind(image, 'cache').flatMap(({ group, layer }): Finding[] => {
@@ -54,7 +55,12 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
         ...changedInstructions(
           image,
           tool === 'pip'
-            ? withReplaced(image, lineOf(image, layer), /(\bpip[\d.]*\s+install)\b(?!.*--no-cache-dir)/g, '$1 --no-cache-dir')
+            ? withReplaced(
+                image,
+                lineOf(image, layer),
+                /(\bpip[\d.]*\s+install)\b(?!.*--no-cache-dir)/g,
+                '$1 --no-cache-dir',
+              )
             : withFlag(image, lineOf(image, layer), `--mount=type=cache,target=${folder}`),
         ),
       },
@@ -64,14 +70,23 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
 
 /** By the manager whose lists they are: what to do, and the instruction with that. */
 const LISTS_FIXES: Readonly<
-  Record<string, { fix: string; change: (image: BuiltImage, line: number | null) => NewTexts | null } | undefined>
+  Record<
+    string,
+    { fix: string; change: (image: BuiltImage, line: number | null) => NewTexts | null } | undefined
+  >
 > = {
   apt: {
     fix: 'End that RUN with && rm -rf /var/lib/apt/lists/*',
     change: (image, line) => withCommand(image, line, 'rm -rf /var/lib/apt/lists/*'),
   },
-  apk: { fix: 'apk add --no-cache …', change: (image, line) => withReplaced(image, line, /\bapk\s+add\b/g, 'apk add --no-cache') },
-  dnf: { fix: 'End that RUN with && dnf clean all', change: (image, line) => withCommand(image, line, 'dnf clean all') },
+  apk: {
+    fix: 'apk add --no-cache …',
+    change: (image, line) => withReplaced(image, line, /\bapk\s+add\b/g, 'apk add --no-cache'),
+  },
+  dnf: {
+    fix: 'End that RUN with && dnf clean all',
+    change: (image, line) => withCommand(image, line, 'dnf clean all'),
+  },
 }
 
 function listFindings(image: BuiltImage): readonly Finding[] {
@@ -116,7 +131,10 @@ function twiceFindings(image: BuiltImage): readonly Finding[] {
         size,
         message: `Lines ${lineOf(image, before!)} and ${lineOf(image, at!)} both bring ${namesOf(groups)}: ${formatSize(size, false)} twice.`,
         fix: `Copy them once: delete what overlaps in line ${lineOf(image, at!)}.`,
-        ...changedInstructions(image, isAllOf(image, at!, groups) ? without(lineOf(image, at!)) : null),
+        ...changedInstructions(
+          image,
+          isAllOf(image, at!, groups) ? without(lineOf(image, at!)) : null,
+        ),
       },
     ]
   })
@@ -125,14 +143,19 @@ function twiceFindings(image: BuiltImage): readonly Finding[] {
 /** Whether a layer holds nothing besides some groups and the programs of their distributions. */
 const isAllOf = ({ layers }: BuiltImage, at: number, groups: readonly ImageFiles[]): boolean => {
   const names = new Set(groups.map(({ distribution }) => distribution?.name))
-  return layers[at]!.rows.every(({ group }) => groups.includes(group) || (group.kind === 'scripts' && names.has(group.distribution?.name)))
+  return layers[at]!.rows.every(
+    ({ group }) =>
+      groups.includes(group) || (group.kind === 'scripts' && names.has(group.distribution?.name)),
+  )
 }
 
 function cudaFindings({ base, files, layers }: BuiltImage): readonly Finding[] {
   if (!isCudaImage(base)) return []
   const own = files.filter(
     ({ group }) =>
-      group.distribution !== undefined && /^nvidia-/.test(group.distribution.name) && isAcceleratorPackage(group.distribution.name),
+      group.distribution !== undefined &&
+      /^nvidia-/.test(group.distribution.name) &&
+      isAcceleratorPackage(group.distribution.name),
   )
   const size = bytesOf(own.map(({ group }) => group))
   if (size < LEAST) return []
@@ -148,9 +171,18 @@ function cudaFindings({ base, files, layers }: BuiltImage): readonly Finding[] {
 }
 
 /** The line of the install that made a package superfluous: the next one that does not need it. */
-const laterInstall = ({ installs }: BuiltImage, name: string, line: number | null): number | null => {
-  const first = installs.findIndex((one) => one.line === line && one.packages.some((each) => each.name === name))
-  return installs.slice(first + 1).find(({ packages }) => packages.every((one) => one.name !== name))?.line ?? null
+const laterInstall = (
+  { installs }: BuiltImage,
+  name: string,
+  line: number | null,
+): number | null => {
+  const first = installs.findIndex(
+    (one) => one.line === line && one.packages.some((each) => each.name === name),
+  )
+  return (
+    installs.slice(first + 1).find(({ packages }) => packages.every((one) => one.name !== name))
+      ?.line ?? null
+  )
 }
 
 /** What is installed with every environment. */
@@ -160,19 +192,27 @@ const SEEDS: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel'])
 function orphanFindings(image: BuiltImage): readonly Finding[] {
   if (image.installs.length < 2) return []
   const present = image.files.filter(({ group }) => group.kind === 'distribution')
-  const versions = new Map(present.map(({ group }) => [group.distribution!.name, group.distribution!.version]))
+  const versions = new Map(
+    present.map(({ group }) => [group.distribution!.name, group.distribution!.version]),
+  )
   const all = image.installs.flatMap(({ packages }) => packages)
   const needed = new Set<string>()
   const open = all.filter(({ requested }) => requested).map(({ name }) => name)
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (needed.has(name)) continue
     needed.add(name)
-    open.push(...(all.findLast((one) => one.name === name && one.version === versions.get(name))?.dependencies ?? []))
+    open.push(
+      ...(all.findLast((one) => one.name === name && one.version === versions.get(name))
+        ?.dependencies ?? []),
+    )
   }
   const known = new Set(all.map(({ name }) => name))
   const orphans = image.files.filter(
     ({ group: { distribution } }) =>
-      distribution !== undefined && known.has(distribution.name) && !needed.has(distribution.name) && !SEEDS.has(distribution.name),
+      distribution !== undefined &&
+      known.has(distribution.name) &&
+      !needed.has(distribution.name) &&
+      !SEEDS.has(distribution.name),
   )
   const groups = orphans.map(({ group }) => group)
   const size = bytesOf(groups)
@@ -180,7 +220,8 @@ function orphanFindings(image: BuiltImage): readonly Finding[] {
   const names = [...new Set(groups.map(({ distribution }) => distribution!.name))]
   const heaviest = groups.toSorted((a, b) => bytesOf([b]) - bytesOf([a]))[0]!.distribution!.name
   const line =
-    image.installs.find(({ packages }) => packages.some((one) => one.name === heaviest))?.line ?? lineOf(image, orphans[0]!.layer)
+    image.installs.find(({ packages }) => packages.some((one) => one.name === heaviest))?.line ??
+    lineOf(image, orphans[0]!.layer)
   return [
     {
       code: 'orphans',
@@ -188,7 +229,10 @@ function orphanFindings(image: BuiltImage): readonly Finding[] {
       size,
       message: `${names.length} packages of line ${line} are needed by nothing any more: ${namesOf(groups)}, ${formatSize(size, false)}.`,
       fix: `Install the last versions first, so that they never come. (pip uninstall in a later RUN saves nothing.)`,
-      ...changedInstructions(image, withMergedInstalls(image, line, laterInstall(image, heaviest, line))),
+      ...changedInstructions(
+        image,
+        withMergedInstalls(image, line, laterInstall(image, heaviest, line)),
+      ),
     },
   ]
 }

@@ -1,4 +1,10 @@
-import type { Finding, ImageBranch, ImageLayer, ImageReport, ImageSizes } from '../../model/image.ts'
+import type {
+  Finding,
+  ImageBranch,
+  ImageLayer,
+  ImageReport,
+  ImageSizes,
+} from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
 
 type Figures = Pick<ImageReport, 'image' | 'layers'>
@@ -12,8 +18,13 @@ export interface OtherFigures extends Pick<ImageBranch, 'line' | 'condition' | '
 }
 
 /** The figures of an image, with intervals that cover every way that a build may take. */
-export const withOtherWays = (figures: Figures, others: readonly OtherFigures[]): Figures & Pick<ImageReport, 'branches'> =>
-  others.length === 0 ? figures : { ...others.reduce(covering, figures), branches: others.map(branchOf) }
+export const withOtherWays = (
+  figures: Figures,
+  others: readonly OtherFigures[],
+): Figures & Pick<ImageReport, 'branches'> =>
+  others.length === 0
+    ? figures
+    : { ...others.reduce(covering, figures), branches: others.map(branchOf) }
 
 const branchOf = ({ line, condition, otherwise, figures, reason }: OtherFigures): ImageBranch => ({
   line,
@@ -23,31 +34,55 @@ const branchOf = ({ line, condition, otherwise, figures, reason }: OtherFigures)
   ...(reason === undefined ? {} : { reason }),
 })
 
-function sizesOf({ uncompressed_size, tar_size, compressed_size, source, interval }: ImageSizes): ImageSizes {
-  return { uncompressed_size, tar_size, compressed_size, source, ...(interval === undefined ? {} : { interval }) }
+function sizesOf({
+  uncompressed_size,
+  tar_size,
+  compressed_size,
+  source,
+  interval,
+}: ImageSizes): ImageSizes {
+  return {
+    uncompressed_size,
+    tar_size,
+    compressed_size,
+    source,
+    ...(interval === undefined ? {} : { interval }),
+  }
 }
 
 function covering(own: Figures, { figures }: OtherFigures): Figures {
   if (figures === null) return own
   const layers = own.layers.map((layer): ImageLayer => {
-    const others = figures.layers.filter((other) => other.line === layer.line && other.instruction === layer.instruction)
+    const others = figures.layers.filter(
+      (other) => other.line === layer.line && other.instruction === layer.instruction,
+    )
     return layer.line === null || others.length === 0 ? layer : others.reduce(coveringSizes, layer)
   })
   return { image: coveringSizes(own.image, figures.image), layers }
 }
 
-const boundsOf = ({ uncompressed_size: size, interval }: ImageSizes): readonly [number, number | null] => interval ?? [size ?? 0, size]
+const boundsOf = ({
+  uncompressed_size: size,
+  interval,
+}: ImageSizes): readonly [number, number | null] => interval ?? [size ?? 0, size]
 
 function coveringSizes<T extends ImageSizes>(own: T, other: ImageSizes): T {
   const [low, high] = boundsOf(own)
   const [least, most] = boundsOf(other)
   if (least >= low && high !== null && most !== null && most <= high) return own
   const source = own.source === 'unknown' || other.source === 'unknown' ? 'unknown' : 'estimated'
-  return { ...own, source, interval: [Math.min(low, least), high === null || most === null ? null : Math.max(high, most)] }
+  return {
+    ...own,
+    source,
+    interval: [Math.min(low, least), high === null || most === null ? null : Math.max(high, most)],
+  }
 }
 
 /** The findings of all ways; one of another way says on which. */
-export function findingsOfAllWays(own: readonly Finding[], others: readonly OtherFigures[]): readonly Finding[] {
+export function findingsOfAllWays(
+  own: readonly Finding[],
+  others: readonly OtherFigures[],
+): readonly Finding[] {
   const seen = new Set(own.map(keyOf))
   const more = others.flatMap(({ findings, line, otherwise }) =>
     findings.flatMap((finding) => {
@@ -73,7 +108,9 @@ export function branchSentence(
 ): string {
   const fails = condition.startsWith('unless ')
   const start = `Line ${line}: whether ${fails ? condition.slice('unless '.length) : condition} holds is not known. It is taken to ${fails ? 'fail' : 'hold'}`
-  const elsewhere = fails || otherwise.startsWith('unless ') ? 'otherwise' : `where ${otherwise} holds`
-  if (other === null) return `${start}; ${elsewhere} there is no image: ${reason ?? 'the build stops.'}`
+  const elsewhere =
+    fails || otherwise.startsWith('unless ') ? 'otherwise' : `where ${otherwise} holds`
+  if (other === null)
+    return `${start}; ${elsewhere} there is no image: ${reason ?? 'the build stops.'}`
   return `${start}: ${formatSize(size ?? 0, false)}; ${elsewhere} the image is ${formatSize(other.uncompressed_size ?? 0, false)}.`
 }

@@ -15,26 +15,44 @@ export interface ContainerRuntime {
   readonly home: string
 }
 
-export function containerRuntime({ env, workdir, user }: StageConfig, environments: readonly PythonEnvironment[]): ContainerRuntime {
-  const known = new Map([...env].flatMap(([name, { value }]) => (value.unknown.length === 0 ? [[name, value.text] as const] : [])))
+export function containerRuntime(
+  { env, workdir, user }: StageConfig,
+  environments: readonly PythonEnvironment[],
+): ContainerRuntime {
+  const known = new Map(
+    [...env].flatMap(([name, { value }]) =>
+      value.unknown.length === 0 ? [[name, value.text] as const] : [],
+    ),
+  )
   const around = { env: known, cwd: workdir.value || '/', activated: null }
   const path = searchPath(around)
   const name = user.value.split(':', 1)[0] ?? ''
   return {
     env: known,
     path,
-    python: path.flatMap((folder) => environments.find(({ programs, scripts }) => programs === folder || scripts === folder) ?? [])[0],
+    python: path.flatMap(
+      (folder) =>
+        environments.find(({ programs, scripts }) => programs === folder || scripts === folder) ??
+        [],
+    )[0],
     workdir: around.cwd,
     home: known.get('HOME') ?? (/^(?:root|0)?$/.test(name) ? '/root' : `/home/${name}`),
   }
 }
 
 /** Whether modules of a folder can be imported by the Python that uses it. */
-export function isImported(site: string, runtime: ContainerRuntime, environments: readonly PythonEnvironment[]): boolean {
+export function isImported(
+  site: string,
+  runtime: ContainerRuntime,
+  environments: readonly PythonEnvironment[],
+): boolean {
   const { env, python, home } = runtime
   if (environments.some((one) => one.site === site)) return true
   if ((env.get('PYTHONPATH') ?? '').split(':').includes(site)) return true
-  return python !== undefined && site === `${home}/.local/lib/python${minorOf(python.python)}/site-packages`
+  return (
+    python !== undefined &&
+    site === `${home}/.local/lib/python${minorOf(python.python)}/site-packages`
+  )
 }
 
 /** The folders that hold distributions, with their names. */
@@ -51,7 +69,10 @@ export function sitesOf(files: FileSystem): ReadonlyMap<string, readonly string[
 }
 
 /** Virtual environments whose interpreter is not in the image. */
-export const withoutInterpreter = (environments: readonly PythonEnvironment[], files: FileSystem): readonly PythonEnvironment[] =>
+export const withoutInterpreter = (
+  environments: readonly PythonEnvironment[],
+  files: FileSystem,
+): readonly PythonEnvironment[] =>
   environments.filter(
     ({ kind, home, prefix }) =>
       kind === 'venv' &&

@@ -17,7 +17,8 @@ export const systemFindings = (image: BuiltImage): readonly Finding[] => [
   ...archiveFindings(image),
 ]
 
-const TOOLS = /^(?:build-essential|build-base|gcc|g\+\+|clang|make|cmake|ninja-build|git|cargo|rustc|gfortran|python3-dev|.*-dev)$/
+const TOOLS =
+  /^(?:build-essential|build-base|gcc|g\+\+|clang|make|cmake|ninja-build|git|cargo|rustc|gfortran|python3-dev|.*-dev)$/
 
 /** The image's groups of packages by the number of their layer. */
 function byLayer({ files }: BuiltImage): ReadonlyMap<number, readonly HeldGroup[]> {
@@ -34,11 +35,15 @@ function byLayer({ files }: BuiltImage): ReadonlyMap<number, readonly HeldGroup[
 /** The groups of packages that would not be there without some of them. */
 function withdrawn({ packages }: BuiltImage, held: readonly HeldGroup[], names: readonly string[]) {
   const gone = packages === null ? new Set(names) : withdrawnPackages(new Set(names), packages)
-  return held.filter(({ group }) => group.system!.names.some((name) => gone.has(name))).map(({ group }) => group)
+  return held
+    .filter(({ group }) => group.system!.names.some((name) => gone.has(name)))
+    .map(({ group }) => group)
 }
 
 const requestedIn = (held: readonly HeldGroup[]): readonly string[] => [
-  ...new Set(held.flatMap(({ group }) => (group.system!.role === 'requested' ? group.system!.names : []))),
+  ...new Set(
+    held.flatMap(({ group }) => (group.system!.role === 'requested' ? group.system!.names : [])),
+  ),
 ]
 
 function toolFindings(image: BuiltImage): readonly Finding[] {
@@ -60,7 +65,9 @@ function toolFindings(image: BuiltImage): readonly Finding[] {
 
 function recommendedFindings(image: BuiltImage): readonly Finding[] {
   return [...byLayer(image)].flatMap(([layer, held]): Finding[] => {
-    const groups = held.filter(({ group }) => group.system!.role === 'recommended').map(({ group }) => group)
+    const groups = held
+      .filter(({ group }) => group.system!.role === 'recommended')
+      .map(({ group }) => group)
     const size = bytesOf(groups)
     if (size < LEAST) return []
     const count = new Set(groups.flatMap(({ system }) => system!.names)).size
@@ -102,7 +109,9 @@ const OPENCV = /^opencv-(?:contrib-)?python(-headless)?$/
 
 function displayFindings(image: BuiltImage): readonly Finding[] {
   const builds = image.files.flatMap(({ group: { kind, distribution } }) =>
-    kind === 'distribution' && distribution !== undefined && OPENCV.test(distribution.name) ? [distribution.name] : [],
+    kind === 'distribution' && distribution !== undefined && OPENCV.test(distribution.name)
+      ? [distribution.name]
+      : [],
   )
   const [build] = builds
   if (build === undefined) return []

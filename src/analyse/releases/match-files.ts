@@ -7,8 +7,9 @@ interface OpenRow {
 }
 
 /**
- * Puts the files of several sides beside each other: the same project and tags, else tags that differ
- * in the version of the system alone. In the order of the first side, then what only others have.
+ * Puts the files of several sides beside each other: the same project and tags, else tags that
+ * differ in the version of the system alone. In the order of the first side, then what only others
+ * have.
  */
 export function matchFiles(sides: readonly Pick<ReleaseSide, 'files'>[]): readonly ReleaseRow[] {
   const rows: OpenRow[] = []
@@ -18,7 +19,9 @@ export function matchFiles(sides: readonly Pick<ReleaseSide, 'files'>[]): readon
     let left = files
     for (const keyOf of keys) {
       const open = new Map<string, OpenRow[]>()
-      for (const row of before) if (row.cells[side] === null) open.set(keyOf(row.first), [...(open.get(keyOf(row.first)) ?? []), row])
+      for (const row of before)
+        if (row.cells[side] === null)
+          open.set(keyOf(row.first), [...(open.get(keyOf(row.first)) ?? []), row])
       left = left.filter((file) => {
         const row = open.get(keyOf(file))?.shift()
         if (row !== undefined) row.cells[side] = file
@@ -35,17 +38,26 @@ export function matchFiles(sides: readonly Pick<ReleaseSide, 'files'>[]): readon
 }
 
 const exactly = ({ name, tags }: ReleaseFile): string => `${name} ${tags ?? 'sdist'}`
-const roughly = ({ name, tags }: ReleaseFile): string => `${name} ${tags === null ? 'sdist' : tagFamily(tags)}`
+const roughly = ({ name, tags }: ReleaseFile): string =>
+  `${name} ${tags === null ? 'sdist' : tagFamily(tags)}`
 
 /** Where no side has more than one wheel of a project, or sdist, these are meant to be compared. */
 function byProject(sides: readonly Pick<ReleaseSide, 'files'>[]): (file: ReleaseFile) => string {
   const keyOf = ({ name, kind }: ReleaseFile): string => `${name} ${kind}`
-  const several = new Set(sides.flatMap(({ files }) => files.map(keyOf).filter((key, at, all) => all.indexOf(key) !== at)))
+  const several = new Set(
+    sides.flatMap(({ files }) =>
+      files.map(keyOf).filter((key, at, all) => all.indexOf(key) !== at),
+    ),
+  )
   return (file) => (several.has(keyOf(file)) ? exactly(file) : keyOf(file))
 }
 
 /** A side with its sums. */
-export function sideOf(name: string, index: string | null, files: readonly ReleaseFile[]): ReleaseSide {
+export function sideOf(
+  name: string,
+  index: string | null,
+  files: readonly ReleaseFile[],
+): ReleaseSide {
   const sum = (of: (file: ReleaseFile) => number | null): number | null =>
     files.reduce<number | null>((total, file) => {
       const one = of(file)

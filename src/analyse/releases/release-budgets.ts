@@ -32,18 +32,31 @@ export function releaseBudgets(values: BudgetValues): readonly ReleaseBudget[] {
     if (budget.kind === 'environment') return { limit, measure: 'file', project: null, named: null }
     if (budget.kind === 'package') {
       const measure = Object.hasOwn(WORDS, budget.name) ? WORDS[budget.name] : undefined
-      return { limit, measure: measure ?? 'file', project: measure === undefined ? budget.name : null, named: null }
+      return {
+        limit,
+        measure: measure ?? 'file',
+        project: measure === undefined ? budget.name : null,
+        named: null,
+      }
     }
-    if (budget.named.measure === 'file') return { limit, measure: 'file', project: null, named: budget.named }
-    throw new PysizeError('invalid-budget', `${budget.named.name} limits an environment, and these are the files of a release.`, {
-      exitCode: 2,
-      hint: `Weigh what the wheel installs: pysize estimate --with ./dist/NAME.whl --budget ${budget.named.name}`,
-    })
+    if (budget.named.measure === 'file')
+      return { limit, measure: 'file', project: null, named: budget.named }
+    throw new PysizeError(
+      'invalid-budget',
+      `${budget.named.name} limits an environment, and these are the files of a release.`,
+      {
+        exitCode: 2,
+        hint: `Weigh what the wheel installs: pysize estimate --with ./dist/NAME.whl --budget ${budget.named.name}`,
+      },
+    )
   })
 }
 
 /** Holds each file against a budget: the largest decides, and all that are over are named. */
-export function holdFiles({ limit, measure, project, named }: ReleaseBudget, files: readonly ReleaseFile[]): BudgetResult {
+export function holdFiles(
+  { limit, measure, project, named }: ReleaseBudget,
+  files: readonly ReleaseFile[],
+): BudgetResult {
   const sizes = files
     .filter(({ name }) => project === null || name === project)
     .map((file) => ({ name: file.filename, size: sizeBy(measure, file) }))
@@ -59,10 +72,15 @@ export function holdFiles({ limit, measure, project, named }: ReleaseBudget, fil
     culprits: sizes.filter(({ size }) => size > limit),
     measure,
     ...(project === null ? {} : { package: project }),
-    ...(named === null ? {} : { name: named.name, title: named.title, source: named.source, source_date: named.date }),
+    ...(named === null
+      ? {}
+      : { name: named.name, title: named.title, source: named.source, source_date: named.date }),
   }
 }
 
 /** All is known of a local file. */
-const sizeBy = (measure: ReleaseBudget['measure'], { download_size, unpacked_size, files }: ReleaseFile): number =>
+const sizeBy = (
+  measure: ReleaseBudget['measure'],
+  { download_size, unpacked_size, files }: ReleaseFile,
+): number =>
   ({ file: download_size, 'file-unpacked': unpacked_size, 'file-count': files })[measure] ?? 0

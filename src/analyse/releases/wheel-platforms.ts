@@ -12,5 +12,9 @@ function platformFamily(tag: string): string {
 /** `cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64` without versions of systems. */
 export function tagFamily(tags: string): string {
   const [python = '', abi = '', platforms = ''] = tags.split('-')
-  return [python, abi, [...new Set(platforms.split('.').map(platformFamily))].sort().join('.')].join('-')
+  return [
+    python,
+    abi,
+    [...new Set(platforms.split('.').map(platformFamily))].sort().join('.'),
+  ].join('-')
 }

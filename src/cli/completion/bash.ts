@@ -32,7 +32,10 @@ _pysize() {
   fi
   case $command:$prev in
 ${byValue(commands)
-  .map(({ options, value }) => `    ${options.map(({ command, option }) => `${command}:${option}`).join('|')}) ${action(value)}; return ;;`)
+  .map(
+    ({ options, value }) =>
+      `    ${options.map(({ command, option }) => `${command}:${option}`).join('|')}) ${action(value)}; return ;;`,
+  )
   .join('\n')}
   esac
   if [[ $cur == -* ]]; then
@@ -53,7 +56,9 @@ complete -F _pysize pysize
 function action(value: ValueKind): string {
   if (typeof value === 'object') {
     const words = `_pysize_words '${value.words.join(' ')}'`
-    return value.files ? `${words}; [[ \${#COMPREPLY[@]} -gt 0 && \${#cur} -gt 0 ]] || _pysize_files` : words
+    return value.files
+      ? `${words}; [[ \${#COMPREPLY[@]} -gt 0 && \${#cur} -gt 0 ]] || _pysize_files`
+      : words
   }
   switch (value) {
     case 'text':

@@ -36,8 +36,16 @@ export const describedCommands = (program: Command): readonly DescribedCommand[]
 
 function describedOption(option: Option): DescribedOption {
   const { short, long, description, required, argChoices, flags } = option
-  const value = argChoices !== undefined ? { words: argChoices } : (VALUES[long ?? ''] ?? kindOfPlaceholder(flags))
-  return { long: long ?? '', short: short ?? null, help: phrase(description), value: required ? value : null }
+  const value =
+    argChoices !== undefined
+      ? { words: argChoices }
+      : (VALUES[long ?? ''] ?? kindOfPlaceholder(flags))
+  return {
+    long: long ?? '',
+    short: short ?? null,
+    help: phrase(description),
+    value: required ? value : null,
+  }
 }
 
 /** By what a value is called: `<file>`, `<folder>`. */
@@ -51,7 +59,8 @@ function operandOf(command: Command): ValueKind {
   if (name === 'why') return 'files and packages'
   if (name === 'explain') return 'codes'
   const [first] = command.registeredArguments
-  if (first?.argChoices !== undefined && command.registeredArguments.length === 1) return { words: first.argChoices }
+  if (first?.argChoices !== undefined && command.registeredArguments.length === 1)
+    return { words: first.argChoices }
   if (name === 'snapshot') return { words: ['create'], files: true }
   return name === 'completion' ? { words: SHELLS } : 'files'
 }

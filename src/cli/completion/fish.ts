@@ -26,14 +26,22 @@ complete -c pysize -n __fish_use_subcommand -a help -d 'show help of a command'
 complete -c pysize -n '__fish_seen_subcommand_from help' -a '${names.join(' ')}'
 ${commands.map(({ name, operand }) => operands(name, operand)).join('\n')}
 ${shared(commands)
-  .map(({ option, of }) => `complete -c pysize -n '__fish_seen_subcommand_from ${of.join(' ')}' ${optionOf(option)}`)
+  .map(
+    ({ option, of }) =>
+      `complete -c pysize -n '__fish_seen_subcommand_from ${of.join(' ')}' ${optionOf(option)}`,
+  )
   .join('\n')}
 `
 }
 
 /** Options that several commands have alike, once. */
-function shared(commands: readonly DescribedCommand[]): readonly { readonly option: DescribedOption; readonly of: readonly string[] }[] {
-  const groups = new Map<string, { readonly option: DescribedOption; readonly of: readonly string[] }>()
+function shared(
+  commands: readonly DescribedCommand[],
+): readonly { readonly option: DescribedOption; readonly of: readonly string[] }[] {
+  const groups = new Map<
+    string,
+    { readonly option: DescribedOption; readonly of: readonly string[] }
+  >()
   for (const { name, options } of commands)
     for (const option of options) {
       const key = JSON.stringify(option)
@@ -64,7 +72,8 @@ function argumentsOf(value: ValueKind): string {
 
 function operands(name: string, operand: ValueKind): string {
   const seen = `complete -c pysize -n '__fish_seen_subcommand_from ${name}'`
-  if (typeof operand === 'object') return `${seen} -a '${operand.words.join(' ')}'${operand.files ? `\n${seen} -F` : ''}`
+  if (typeof operand === 'object')
+    return `${seen} -a '${operand.words.join(' ')}'${operand.files ? `\n${seen} -F` : ''}`
   if (operand === 'files') return `${seen} -F`
   if (operand === 'files and packages')
     return `${seen.replace(/'$/, "; and __pysize_has_file'")} -a '(__pysize_names packages)'\n${seen.replace(/'$/, "; and not __pysize_has_file'")} -F`

@@ -4,7 +4,10 @@ import { PLATFORM_NAMES } from '../../targets/platform.ts'
 import runtimes from '../../targets/runtimes.json' with { type: 'json' }
 import { KINDS } from '../../weigh/kinds.ts'
 
-/** What a value is. Names are those of the files at hand: `pysize completion packages FILE…` prints them. */
+/**
+ * What a value is. Names are those of the files at hand: `pysize completion packages FILE…` prints
+ * them.
+ */
 export type ValueKind =
   | 'text'
   | 'files'

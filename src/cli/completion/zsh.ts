@@ -34,7 +34,8 @@ ${commands.map(({ name, help }) => `    '${name}:${help}'`).join('\n')}
   case $command:$prev in
 ${byValue(commands)
   .map(
-    ({ options, value }) => `    (${options.map(({ command, option }) => `${command}:${option}`).join('|')}) ${action(value)}; return ;;`,
+    ({ options, value }) =>
+      `    (${options.map(({ command, option }) => `${command}:${option}`).join('|')}) ${action(value)}; return ;;`,
   )
   .join('\n')}
   esac
@@ -56,7 +57,8 @@ if [[ \${funcstack[1]} == _pysize ]]; then _pysize "$@"; else compdef _pysize py
 const described = ({ long, help }: DescribedOption): string => `'${long}:${help}'`
 
 function action(value: ValueKind): string {
-  if (typeof value === 'object') return `compadd -- ${value.words.join(' ')}${value.files ? '; _files' : ''}`
+  if (typeof value === 'object')
+    return `compadd -- ${value.words.join(' ')}${value.files ? '; _files' : ''}`
   switch (value) {
     case 'text':
       return '_message value'

@@ -24,7 +24,11 @@ export class RpcError extends Error {
 export const NO_ANSWER: unique symbol = Symbol('no answer')
 
 /** Answers one method. What it returns is the result; a notification has none. */
-export type Handler = (method: string, params: Readonly<Record<string, unknown>>, id: RequestId | undefined) => Promise<unknown>
+export type Handler = (
+  method: string,
+  params: Readonly<Record<string, unknown>>,
+  id: RequestId | undefined,
+) => Promise<unknown>
 
 export type RequestId = string | number
 
@@ -44,7 +48,9 @@ export async function answerLine(line: string, handle: Handler): Promise<string 
     return answer === undefined ? undefined : written(answer)
   }
   if (message.length === 0) return written(failure(null, INVALID_REQUEST, 'The batch is empty.'))
-  const answers = (await Promise.all(message.map((one) => answerOne(one, handle)))).filter((one) => one !== undefined)
+  const answers = (await Promise.all(message.map((one) => answerOne(one, handle)))).filter(
+    (one) => one !== undefined,
+  )
   return answers.length === 0 ? undefined : written(answers)
 }
 
@@ -58,7 +64,9 @@ async function answerOne(message: unknown, handle: Handler): Promise<object | un
     return failure(known ?? null, INVALID_REQUEST, 'It is no request of JSON-RPC 2.0.')
   try {
     const answer = await handle(method, jsonFields(params), known)
-    return isNotification || answer === NO_ANSWER ? undefined : { jsonrpc: '2.0', id: known, result: answer }
+    return isNotification || answer === NO_ANSWER
+      ? undefined
+      : { jsonrpc: '2.0', id: known, result: answer }
   } catch (caught) {
     if (isNotification) return undefined
     return caught instanceof RpcError
@@ -67,6 +75,10 @@ async function answerOne(message: unknown, handle: Handler): Promise<object | un
   }
 }
 
-const failure = (id: RequestId | null, code: number, message: string): object => ({ jsonrpc: '2.0', id, error: { code, message } })
+const failure = (id: RequestId | null, code: number, message: string): object => ({
+  jsonrpc: '2.0',
+  id,
+  error: { code, message },
+})
 
 const written = (answer: object): string => `${JSON.stringify(answer)}\n`

@@ -4,7 +4,14 @@ import { redact } from '../../text/redact.ts'
 import type { CliProcess } from '../host.ts'
 import type { Library } from '../library.ts'
 import { errorLines } from '../print-error.ts'
-import { type Handler, INVALID_PARAMS, METHOD_NOT_FOUND, NO_ANSWER, type RequestId, RpcError } from './json-rpc.ts'
+import {
+  type Handler,
+  INVALID_PARAMS,
+  METHOD_NOT_FOUND,
+  NO_ANSWER,
+  type RequestId,
+  RpcError,
+} from './json-rpc.ts'
 import { argumentFault, checkPaths } from './tool-arguments.ts'
 import { SHARED_OPTIONS, TOOLS, type Tool, type ToolArguments } from './tools.ts'
 
@@ -20,18 +27,29 @@ const LOOK = { width: 100, colors: false, binaryUnits: false, all: false } as co
 export function mcpHandler(host: CliProcess, library: Library): Handler {
   const running = new Map<RequestId, AbortController>()
 
-  async function call(params: Readonly<Record<string, unknown>>, id: RequestId | undefined): Promise<unknown> {
+  async function call(
+    params: Readonly<Record<string, unknown>>,
+    id: RequestId | undefined,
+  ): Promise<unknown> {
     const tool = TOOLS.find(({ name }) => name === params.name)
-    if (tool === undefined) throw new RpcError(INVALID_PARAMS, redact(`There is no tool ${JSON.stringify(params.name)}.`))
+    if (tool === undefined)
+      throw new RpcError(INVALID_PARAMS, redact(`There is no tool ${JSON.stringify(params.name)}.`))
     const controller = new AbortController()
     if (id !== undefined) running.set(id, controller)
     try {
       const given = (params.arguments ?? {}) as ToolArguments
-      return await ask(tool, given, host, library, AbortSignal.any([host.signal, controller.signal]))
+      return await ask(
+        tool,
+        given,
+        host,
+        library,
+        AbortSignal.any([host.signal, controller.signal]),
+      )
     } catch (error) {
       // No answer is wanted to a request that was taken back.
       if (controller.signal.aborted) return NO_ANSWER
-      if (error instanceof PysizeError) return content(errorLines(error, false, false).join('\n'), true)
+      if (error instanceof PysizeError)
+        return content(errorLines(error, false, false).join('\n'), true)
       throw error
     } finally {
       if (id !== undefined) running.delete(id)
@@ -42,7 +60,8 @@ export function mcpHandler(host: CliProcess, library: Library): Handler {
     switch (method) {
       case 'initialize':
         return {
-          protocolVersion: VERSIONS.find((version) => version === params.protocolVersion) ?? VERSIONS[0],
+          protocolVersion:
+            VERSIONS.find((version) => version === params.protocolVersion) ?? VERSIONS[0],
           capabilities: { tools: {} },
           serverInfo: { name: 'pysize', title: 'pysize', version: host.version },
           instructions: INSTRUCTIONS,
@@ -72,14 +91,31 @@ const described = ({ name, title, description, properties, required }: Tool): ob
 })
 
 /** The text report, with the warnings below it: what a person reads tells a model as well. */
-async function ask(tool: Tool, given: ToolArguments, { cwd, env }: CliProcess, library: Library, signal: AbortSignal): Promise<object> {
+async function ask(
+  tool: Tool,
+  given: ToolArguments,
+  { cwd, env }: CliProcess,
+  library: Library,
+  signal: AbortSignal,
+): Promise<object> {
   const fault = argumentFault(tool, given)
   if (fault !== undefined) return content(fault, true)
   checkPaths(given, cwd)
-  const options = Object.fromEntries(SHARED_OPTIONS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
+  const options = Object.fromEntries(
+    SHARED_OPTIONS.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
+  )
   const document = await tool.ask(library, given, { ...options, cwd, env, signal })
-  const warnings = 'warnings' in document ? document.warnings.map(({ code, message }) => `warning[${code}]: ${message}\n`) : []
-  return content(`${formatted('text', document, LOOK)}${warnings.length === 0 ? '' : `\n${warnings.join('')}`}`, false)
+  const warnings =
+    'warnings' in document
+      ? document.warnings.map(({ code, message }) => `warning[${code}]: ${message}\n`)
+      : []
+  return content(
+    `${formatted('text', document, LOOK)}${warnings.length === 0 ? '' : `\n${warnings.join('')}`}`,
+    false,
+  )
 }
 
-const content = (text: string, isError: boolean): object => ({ content: [{ type: 'text', text }], isError })
+const content = (text: string, isError: boolean): object => ({
+  content: [{ type: 'text', text }],
+  isError,
+})

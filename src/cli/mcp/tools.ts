@@ -11,33 +11,69 @@ export interface Tool {
   readonly properties: Readonly<Record<string, object>>
   readonly required: readonly string[]
   /** @param given the arguments, which fit `properties` */
-  readonly ask: (library: Library, given: ToolArguments, options: EstimateOptions) => Promise<Document>
+  readonly ask: (
+    library: Library,
+    given: ToolArguments,
+    options: EstimateOptions,
+  ) => Promise<Document>
 }
 
 export type ToolArguments = Readonly<Record<string, unknown>>
 
 const text = (description: string): object => ({ type: 'string', description })
-const texts = (description: string): object => ({ type: 'array', items: { type: 'string' }, description })
+const texts = (description: string): object => ({
+  type: 'array',
+  items: { type: 'string' },
+  description,
+})
 
-/** Options that every tool takes: what decides the answer, and nothing that names a path, a login or an index. */
-const SHARED = ['with', 'extras', 'groups', 'python', 'platform', 'installer', 'torch', 'excludeNewer', 'offline'] as const
+/**
+ * Options that every tool takes: what decides the answer, and nothing that names a path, a login or
+ * an index.
+ */
+const SHARED = [
+  'with',
+  'extras',
+  'groups',
+  'python',
+  'platform',
+  'installer',
+  'torch',
+  'excludeNewer',
+  'offline',
+] as const
 
 const shared: Readonly<Record<string, object>> = Object.fromEntries(
   SHARED.map((name) => {
     const { about, type } = OPTIONS[name]!
     if (type === 'flag') return [name, { type: 'boolean', description: about }]
-    return [name, type === 'texts' ? texts(about) : { ...text(about), ...(type === 'installer' ? { enum: ['pip', 'uv'] } : {}) }]
+    return [
+      name,
+      type === 'texts'
+        ? texts(about)
+        : { ...text(about), ...(type === 'installer' ? { enum: ['pip', 'uv'] } : {}) },
+    ]
   }),
 )
 
-const files = texts('Requirements files, a pyproject.toml, lock files or folders that hold them: paths below the start folder.')
-const budget = text('A limit for the size on disk, such as 4GB, or a documented one, such as lambda-zip.')
+const files = texts(
+  'Requirements files, a pyproject.toml, lock files or folders that hold them: paths below the start folder.',
+)
+const budget = text(
+  'A limit for the size on disk, such as 4GB, or a documented one, such as lambda-zip.',
+)
 
 const textAt = (given: ToolArguments, name: string): string => String(given[name] ?? '')
-const textsAt = (given: ToolArguments, name: string): readonly string[] => (given[name] as readonly string[] | undefined) ?? []
+const textsAt = (given: ToolArguments, name: string): readonly string[] =>
+  (given[name] as readonly string[] | undefined) ?? []
 
-const optional = <Name extends string>(given: ToolArguments, ...names: readonly Name[]): Partial<Record<Name, never>> =>
-  Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]))) as Partial<Record<Name, never>>
+const optional = <Name extends string>(
+  given: ToolArguments,
+  ...names: readonly Name[]
+): Partial<Record<Name, never>> =>
+  Object.fromEntries(
+    names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
+  ) as Partial<Record<Name, never>>
 
 export const TOOLS: readonly Tool[] = [
   {
@@ -47,15 +83,22 @@ export const TOOLS: readonly Tool[] = [
       'What pip or uv would install for some requirements, with download size and size on disk, without installing anything. Tells which lines and packages are heaviest, and whether a budget is kept.',
     properties: { files, ...shared, budget },
     required: [],
-    ask: (library, given, options) => library.estimate({ ...options, files: textsAt(given, 'files'), ...optional(given, 'budget') }),
+    ask: (library, given, options) =>
+      library.estimate({
+        ...options,
+        files: textsAt(given, 'files'),
+        ...optional(given, 'budget'),
+      }),
   },
   {
     name: 'why',
     title: 'Why a package is installed',
-    description: 'The paths from the lines of the files to a package, what holds its version down, and what it weighs.',
+    description:
+      'The paths from the lines of the files to a package, what holds its version down, and what it weighs.',
     properties: { package: text('The name of the package.'), files, ...shared },
     required: ['package'],
-    ask: (library, given, options) => library.why({ ...options, files: textsAt(given, 'files') }, textAt(given, 'package')),
+    ask: (library, given, options) =>
+      library.why({ ...options, files: textsAt(given, 'files') }, textAt(given, 'package')),
   },
   {
     name: 'advise',
@@ -64,7 +107,8 @@ export const TOOLS: readonly Tool[] = [
       'What makes the environment smaller, with the exact lines to write. Each piece was resolved and weighed as the files would be with it. Nothing is changed.',
     properties: { files, ...shared, budget },
     required: [],
-    ask: (library, given, options) => library.advise({ ...options, files: textsAt(given, 'files'), ...optional(given, 'budget') }),
+    ask: (library, given, options) =>
+      library.advise({ ...options, files: textsAt(given, 'files'), ...optional(given, 'budget') }),
   },
   {
     name: 'diff',
@@ -80,10 +124,14 @@ export const TOOLS: readonly Tool[] = [
     },
     required: ['old'],
     ask: (library, given, options) =>
-      library.diff(textAt(given, 'old'), given.new === undefined ? undefined : textAt(given, 'new'), {
-        ...options,
-        ...optional(given, 'failIfGrows', 'budget'),
-      }),
+      library.diff(
+        textAt(given, 'old'),
+        given.new === undefined ? undefined : textAt(given, 'new'),
+        {
+          ...options,
+          ...optional(given, 'failIfGrows', 'budget'),
+        },
+      ),
   },
 ]
 

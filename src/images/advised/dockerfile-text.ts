@@ -10,7 +10,9 @@ type Block = readonly string[]
 
 /** The text of a Dockerfile that does what a recipe says. */
 export function dockerfileText(recipe: ImageRecipe): string {
-  const blocks = recipe.isStaged ? [...buildStage(recipe), ...finalStage(recipe)] : singleStage(recipe)
+  const blocks = recipe.isStaged
+    ? [...buildStage(recipe), ...finalStage(recipe)]
+    : singleStage(recipe)
   const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   return `${texts.join('\n\n')}\n`
 }
@@ -39,7 +41,10 @@ function buildStage(recipe: ImageRecipe): readonly Block[] {
       ? [`ENV UV_PROJECT_ENVIRONMENT=${VENV} UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never`]
       : [`RUN python -m venv --without-pip ${VENV}`]
   return [
-    ['# The build stage installs the packages. Only the environment is copied out of it.', `FROM ${base} AS build`],
+    [
+      '# The build stage installs the packages. Only the environment is copied out of it.',
+      `FROM ${base} AS build`,
+    ],
     aptBlock(buildPackages),
     [...uv, ...place],
     [
@@ -61,7 +66,10 @@ function finalStage(recipe: ImageRecipe): readonly Block[] {
       `ENV PATH=${VENV}/bin:$PATH PYTHONUNBUFFERED=1`,
       `WORKDIR ${APP}`,
     ],
-    ['# Files stay with root and are readable by all. chown would store each of them twice.', `COPY --from=build ${VENV} ${VENV}`],
+    [
+      '# Files stay with root and are readable by all. chown would store each of them twice.',
+      `COPY --from=build ${VENV} ${VENV}`,
+    ],
     ['COPY . .'],
     ending(recipe),
   ]
@@ -87,19 +95,30 @@ const aptBlock = (packages: readonly string[]): Block =>
 function copyLines({ install: { reads } }: ImageRecipe): readonly string[] {
   const folders = [...new Set(reads.map((path) => posix.dirname(path)))]
   return folders.map((folder) => {
-    const paths = [...reads.filter((path) => posix.dirname(path) === folder), folder === '.' ? './' : `${folder}/`]
+    const paths = [
+      ...reads.filter((path) => posix.dirname(path) === folder),
+      folder === '.' ? './' : `${folder}/`,
+    ]
     // The JSON form takes spaces.
-    return paths.some((path) => /[\s"'\\$]/.test(path)) ? `COPY ${JSON.stringify(paths)}` : `COPY ${paths.join(' ')}`
+    return paths.some((path) => /[\s"'\\$]/.test(path))
+      ? `COPY ${JSON.stringify(paths)}`
+      : `COPY ${paths.join(' ')}`
   })
 }
 
 const runOf = ({ mountsCache, install: { tool } }: ImageRecipe, command: string): Block =>
-  mountsCache ? [`RUN --mount=type=cache,target=/root/.cache/${tool} \\`, `    ${command}`] : [`RUN ${command}`]
+  mountsCache
+    ? [`RUN --mount=type=cache,target=/root/.cache/${tool} \\`, `    ${command}`]
+    : [`RUN ${command}`]
 
 /** @param venv the folder of the environment; null for the image's own Python */
-function installCommand({ install: { tool, kind, words }, compiles }: ImageRecipe, venv: string | null): string {
+function installCommand(
+  { install: { tool, kind, words }, compiles }: ImageRecipe,
+  venv: string | null,
+): string {
   const all = [...compileOption(tool, compiles), ...words].join(' ')
-  if (tool === 'pip') return `pip ${venv === null ? '' : `--python ${venv}/bin/python `}install ${all}`
+  if (tool === 'pip')
+    return `pip ${venv === null ? '' : `--python ${venv}/bin/python `}install ${all}`
   const start = venv === null ? 'pip install uv && ' : ''
   if (kind === 'sync') return `${start}uv sync ${all}`
   return `${start}uv pip install ${venv === null ? '--system' : `--python ${venv}`} ${all}`
@@ -107,6 +126,7 @@ function installCommand({ install: { tool, kind, words }, compiles }: ImageRecip
 
 function compileOption(tool: 'pip' | 'uv', compiles: boolean | null): readonly string[] {
   if (compiles === null) return []
-  const options = tool === 'pip' ? ['--no-compile', '--compile'] : ['--no-compile-bytecode', '--compile-bytecode']
+  const options =
+    tool === 'pip' ? ['--no-compile', '--compile'] : ['--no-compile-bytecode', '--compile-bytecode']
   return [options[compiles ? 1 : 0]!]
 }

@@ -1,4 +1,7 @@
-/** What no image needs, and what none should hold: histories, environments, caches, secrets, other builds. */
+/**
+ * What no image needs, and what none should hold: histories, environments, caches, secrets, other
+ * builds.
+ */
 const PATTERNS: readonly string[] = [
   '.git',
   '.github',

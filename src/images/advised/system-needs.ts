@@ -14,8 +14,15 @@ export interface SystemNeeds {
   readonly packages: readonly string[]
   /** For the install alone. */
   readonly buildPackages: readonly string[]
-  /** Projects that need `packages`, with a project of the index that would not; null where none is known. */
-  readonly reasons: readonly { readonly name: string; readonly packages: readonly string[]; readonly instead: string | null }[]
+  /**
+   * Projects that need `packages`, with a project of the index that would not; null where none is
+   * known.
+   */
+  readonly reasons: readonly {
+    readonly name: string
+    readonly packages: readonly string[]
+    readonly instead: string | null
+  }[]
 }
 
 interface Need {
@@ -36,13 +43,22 @@ export function systemNeeds(projects: readonly InstalledProject[]): SystemNeeds 
   const names = new Set(projects.map(({ name }) => name))
   const found = projects.flatMap(({ name, isBuilt }) => {
     const need = Object.hasOwn(needs, name) ? needs[name] : undefined
-    return need === undefined || need.unless?.some((one) => names.has(one)) === true ? [] : [{ name, isBuilt, ...need }]
+    return need === undefined || need.unless?.some((one) => names.has(one)) === true
+      ? []
+      : [{ name, isBuilt, ...need }]
   })
   return {
     packages: [...new Set(found.flatMap(({ packages }) => packages))],
     buildPackages: projects.some(({ isBuilt }) => isBuilt)
-      ? [...new Set([COMPILER, ...found.flatMap(({ isBuilt, build = [] }) => (isBuilt ? build : []))])]
+      ? [
+          ...new Set([
+            COMPILER,
+            ...found.flatMap(({ isBuilt, build = [] }) => (isBuilt ? build : [])),
+          ]),
+        ]
       : [],
-    reasons: found.filter(({ packages }) => packages.length > 0).map(({ name, packages, instead = null }) => ({ name, packages, instead })),
+    reasons: found
+      .filter(({ packages }) => packages.length > 0)
+      .map(({ name, packages, instead = null }) => ({ name, packages, instead })),
   }
 }

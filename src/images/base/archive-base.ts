@@ -38,9 +38,16 @@ export function archiveBase({ source, layers, document }: ArchivedImage, shown: 
     asOf: null,
     platform: settings.platform,
     config: settings.config,
-    layers: layers.map(({ digest }, at) => ({ digest, created_by: settings.createdBy[at] ?? '', sizes: sizes[at]! })),
+    layers: layers.map(({ digest }, at) => ({
+      digest,
+      created_by: settings.createdBy[at] ?? '',
+      sizes: sizes[at]!,
+    })),
     sizes: sumOfSizes(sizes),
-    python: environment === undefined ? inferredPython(settings) : pythonOf(environment, inferredPython(settings)),
+    python:
+      environment === undefined
+        ? inferredPython(settings)
+        : pythonOf(environment, inferredPython(settings)),
     libc: libc ?? (distribution && libcOfRelease(distribution.id, distribution.version)),
     distribution,
     packages,
@@ -61,7 +68,10 @@ function environmentOf(source: ArchivedImage['source']): Environment | undefined
   }
 }
 
-function pythonOf({ python, prefix, folders, source, isWindows }: Environment, stated: BasePython | null): BasePython | null {
+function pythonOf(
+  { python, prefix, folders, source, isWindows }: Environment,
+  stated: BasePython | null,
+): BasePython | null {
   const version = python ?? stated?.version
   const [site] = folders
   if (version === undefined || site === undefined || isWindows) return null
@@ -89,5 +99,6 @@ function compressedOf({ packed, sampled, tar }: ArchivedLayer['bytes']): Figure 
 }
 
 function* pathsOf(entries: ArchivedLayer['entries']): Iterable<LayerPath> {
-  for (const [path, { kind, size, link }] of entries) if (kind !== 'other') yield { path, kind, size, link }
+  for (const [path, { kind, size, link }] of entries)
+    if (kind !== 'other') yield { path, kind, size, link }
 }

@@ -56,7 +56,9 @@ export type BaseSource = 'embedded' | 'registry' | 'archive' | 'option'
 export interface BaseImage {
   /** As written in FROM. */
   readonly reference: string
-  /** What answered: a tag with its distribution (`python:3.11-slim-trixie`), or an archive's path. */
+  /**
+   * What answered: a tag with its distribution (`python:3.11-slim-trixie`), or an archive's path.
+   */
   readonly answeredBy: string
   /** Of the platform's manifest, `sha256:…`. */
   readonly digest: string | null
@@ -64,7 +66,10 @@ export interface BaseImage {
   readonly asOf: string | null
   /** In Docker's words: `linux/amd64`. */
   readonly platform: string
-  /** What the steps after FROM inherit (OCI image configuration). An empty `workdir` is `/`, an empty `user` root. */
+  /**
+   * What the steps after FROM inherit (OCI image configuration). An empty `workdir` is `/`, an
+   * empty `user` root.
+   */
   readonly config: BaseConfig
   /** The lowest first. Empty where only a total is known. */
   readonly layers: readonly BaseLayer[]
@@ -82,4 +87,12 @@ export interface BaseImage {
   readonly warnings: readonly Warning[]
 }
 
-export const EMPTY_CONFIG: BaseConfig = { env: new Map(), workdir: '', user: '', onbuild: [], entrypoint: null, cmd: null, shell: null }
+export const EMPTY_CONFIG: BaseConfig = {
+  env: new Map(),
+  workdir: '',
+  user: '',
+  onbuild: [],
+  entrypoint: null,
+  cmd: null,
+  shell: null,
+}

@@ -35,7 +35,13 @@ export interface BaseImages {
   find(reference: string, platform: string, place?: Place): Promise<BaseImage>
 }
 
-export function createBaseImages({ fetcher, store, registries, offline, fresh }: BaseImagesOptions): BaseImages {
+export function createBaseImages({
+  fetcher,
+  store,
+  registries,
+  offline,
+  fresh,
+}: BaseImagesOptions): BaseImages {
   const images = new Map<string, Promise<BaseImage>>()
   const asked = createRegistries(fetcher, registries)
 
@@ -50,15 +56,34 @@ export function createBaseImages({ fetcher, store, registries, offline, fresh }:
     const stand = known ?? uvImage(reference, platform)
     // uv's images are the sum of parts that are known well enough.
     if (offline || (stand !== undefined && known === undefined && !fresh))
-      return stand ?? unknownBase(familiarName(reference), platform, 'no facts about it are embedded, and --offline is set')
+      return (
+        stand ??
+        unknownBase(
+          familiarName(reference),
+          platform,
+          'no facts about it are embedded, and --offline is set',
+        )
+      )
     try {
       return await ask(reference, platform)
     } catch (error) {
       // Without a network the facts answer; a registry that answers nonsense is an error.
-      if (!(error instanceof PysizeError) || !['registry-unreachable', 'registry-rate-limited'].includes(error.code)) throw error
-      const note = warning('registry-not-asked', `${error.message} Embedded facts answer in its place.`)
-      if (stand !== undefined) return { ...stand, warnings: [...stand.warnings, ...(fresh ? [note] : [])] }
-      return unknownBase(familiarName(reference), platform, error.message.replace(/\.$/, '').replace(/^The /, 'the '))
+      if (
+        !(error instanceof PysizeError) ||
+        !['registry-unreachable', 'registry-rate-limited'].includes(error.code)
+      )
+        throw error
+      const note = warning(
+        'registry-not-asked',
+        `${error.message} Embedded facts answer in its place.`,
+      )
+      if (stand !== undefined)
+        return { ...stand, warnings: [...stand.warnings, ...(fresh ? [note] : [])] }
+      return unknownBase(
+        familiarName(reference),
+        platform,
+        error.message.replace(/\.$/, '').replace(/^The /, 'the '),
+      )
     }
   }
 
@@ -79,5 +104,10 @@ export function createBaseImages({ fetcher, store, registries, offline, fresh }:
 function placed(error: unknown, place: Place): unknown {
   if (!(error instanceof PysizeError) || error.places.length > 0) return error
   const { code, message, exitCode, hint, cause } = error
-  return new PysizeError(code, message, { exitCode, places: [place], ...(hint === undefined ? {} : { hint }), cause })
+  return new PysizeError(code, message, {
+    exitCode,
+    places: [place],
+    ...(hint === undefined ? {} : { hint }),
+    cause,
+  })
 }

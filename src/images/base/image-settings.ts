@@ -20,10 +20,14 @@ export function readImageSettings(document: unknown): ImageSettings {
   const { os, architecture, config, rootfs, history } = table(document)
   const { Env, WorkingDir, User, OnBuild, Entrypoint, Cmd, Shell, Labels } = table(config)
   const diffIds = texts(table(rootfs).diff_ids)
-  const steps = Array.isArray(history) ? history.map(table).filter((step) => step.empty_layer !== true) : []
+  const steps = Array.isArray(history)
+    ? history.map(table).filter((step) => step.empty_layer !== true)
+    : []
   return {
     config: {
-      env: new Map(texts(Env).map((line) => [line.split('=', 1)[0]!, line.slice(line.indexOf('=') + 1)])),
+      env: new Map(
+        texts(Env).map((line) => [line.split('=', 1)[0]!, line.slice(line.indexOf('=') + 1)]),
+      ),
       workdir: text(WorkingDir),
       user: text(User),
       onbuild: texts(OnBuild),
@@ -35,7 +39,9 @@ export function readImageSettings(document: unknown): ImageSettings {
     platform: `${text(os) || 'linux'}/${text(architecture) || 'amd64'}`,
     diffIds,
     // Squashed images tell a history that is not that of their layers.
-    createdBy: diffIds.map((_, at) => (steps.length === diffIds.length ? text(steps[at]!.created_by) : '')),
+    createdBy: diffIds.map((_, at) =>
+      steps.length === diffIds.length ? text(steps[at]!.created_by) : '',
+    ),
   }
 }
 
@@ -44,4 +50,5 @@ const table = (value: unknown): Readonly<Record<string, unknown>> =>
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, LONGEST) : '')
 
-const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string').map(text) : [])
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string').map(text) : []

@@ -8,7 +8,9 @@ const LIBC: Readonly<Record<string, unknown>> = table
 /** The C library of a distribution's release; null where it is not known. */
 export function libcOfRelease(id: string, version: string): BaseLibc | null {
   const releases = (LIBC[id] ?? {}) as Readonly<Record<string, string>>
-  const release = [version, version.split('.').slice(0, 2).join('.'), version.split('.')[0]!].find((one) => releases[one] !== undefined)
+  const release = [version, version.split('.').slice(0, 2).join('.'), version.split('.')[0]!].find(
+    (one) => releases[one] !== undefined,
+  )
   const [name, number = ''] = (release === undefined ? '' : releases[release]!).split(' ')
   return name === 'glibc' || name === 'musl' ? { name, version: number } : null
 }
@@ -17,7 +19,10 @@ export function libcOfRelease(id: string, version: string): BaseLibc | null {
  * The distribution of an image of which only the settings are known: by what made its first layer,
  * or by the labels of Ubuntu and Red Hat.
  */
-export function inferredDistribution({ labels, createdBy }: ImageSettings): BaseDistribution | null {
+export function inferredDistribution({
+  labels,
+  createdBy,
+}: ImageSettings): BaseDistribution | null {
   const history = createdBy.join('\n')
   const [, debian] = /# debian\.sh .*? out\/ '(\w+)'/.exec(history) ?? []
   if (debian !== undefined) return { id: 'debian', version: debianRelease(debian), isSlim: false }

@@ -4,10 +4,19 @@ import type { BaseConfig } from '../stages/step.ts'
 import type { BaseDistribution, BaseImage, BasePackages, BasePython } from './base-image.ts'
 import { EMPTY_CONFIG } from './base-image.ts'
 import { BY_KIND, layerOfBlob } from './known-layers.ts'
-import { APT_INSTALLS, findKnown, type KnownMatch, type KnownRow, knownBlob, PACKAGE_LISTS } from './known-rows.ts'
+import {
+  APT_INSTALLS,
+  findKnown,
+  type KnownMatch,
+  type KnownRow,
+  knownBlob,
+  PACKAGE_LISTS,
+} from './known-rows.ts'
 import { familiarName, type ImageReference } from './reference.ts'
 
-/** A tag moves on between the date of the facts and the build: shares by which it may have changed. */
+/**
+ * A tag moves on between the date of the facts and the build: shares by which it may have changed.
+ */
 const DRIFT = { same: 0.005, patch: 0.015, near: 0.08 } as const
 /**
  * What the embedded facts tell of an official image (docker-library): its layers, sizes, Python and
@@ -17,7 +26,8 @@ const DRIFT = { same: 0.005, patch: 0.015, near: 0.08 } as const
  */
 export function knownImage(reference: ImageReference, platform: string): BaseImage | undefined {
   const match = findKnown(reference)
-  const processor = platform === 'linux/amd64' ? 'amd64' : platform === 'linux/arm64' ? 'arm64' : undefined
+  const processor =
+    platform === 'linux/amd64' ? 'amd64' : platform === 'linux/arm64' ? 'arm64' : undefined
   if (match === undefined || processor === undefined) return undefined
   const { row, nearness, isPinned } = match
   const own = row[processor]
@@ -27,7 +37,11 @@ export function knownImage(reference: ImageReference, platform: string): BaseIma
   const off = own.within + own.uncompressed * drift
   const uncompressed = estimated(own.uncompressed, own.uncompressed - off, own.uncompressed + off)
   const share = (measure: 'tar' | 'disk'): Figure =>
-    scaled(uncompressed, (sumOfFigures(layers.map(({ sizes }) => sizes[measure])).size ?? 0) / Math.max(1, total), BY_KIND[measure])
+    scaled(
+      uncompressed,
+      (sumOfFigures(layers.map(({ sizes }) => sizes[measure])).size ?? 0) / Math.max(1, total),
+      BY_KIND[measure],
+    )
   const python = pythonOf(match)
   return {
     reference: familiarName(reference),
@@ -37,7 +51,12 @@ export function knownImage(reference: ImageReference, platform: string): BaseIma
     platform,
     config: configOf(row, python),
     layers,
-    sizes: { uncompressed, tar: share('tar'), compressed: sumOfFigures(layers.map(({ sizes }) => sizes.compressed)), disk: share('disk') },
+    sizes: {
+      uncompressed,
+      tar: share('tar'),
+      compressed: sumOfFigures(layers.map(({ sizes }) => sizes.compressed)),
+      disk: share('disk'),
+    },
     python,
     libc: libcOf(row),
     distribution: distributionOf(row),
@@ -49,13 +68,18 @@ export function knownImage(reference: ImageReference, platform: string): BaseIma
   }
 }
 
-const nameOf = ({ image, version, variant }: KnownRow): string => `${image}:${[version, variant].filter((part) => part !== '').join('-')}`
+const nameOf = ({ image, version, variant }: KnownRow): string =>
+  `${image}:${[version, variant].filter((part) => part !== '').join('-')}`
 
 /** Of official Python images: built from source into /usr/local. */
 function pythonOf({ row, asked }: KnownMatch): BasePython | null {
   if (row.python === undefined) return null
   const isFull = /^\d+\.\d+\.\d+$/.test(asked.exact)
-  const version = isFull ? asked.exact : asked.version !== '' && asked.version !== row.version ? asked.version : row.python
+  const version = isFull
+    ? asked.exact
+    : asked.version !== '' && asked.version !== row.version
+      ? asked.version
+      : row.python
   const minor = version.split('.').slice(0, 2).join('.')
   return {
     version,
@@ -88,7 +112,12 @@ function configOf({ image, version }: KnownRow, python: BasePython | null): Base
     return { ...EMPTY_CONFIG, env, cmd: ['python3'] }
   }
   if (image === 'node')
-    return { ...EMPTY_CONFIG, env: env.set('NODE_VERSION', version), entrypoint: ['docker-entrypoint.sh'], cmd: ['node'] }
+    return {
+      ...EMPTY_CONFIG,
+      env: env.set('NODE_VERSION', version),
+      entrypoint: ['docker-entrypoint.sh'],
+      cmd: ['node'],
+    }
   const shell = image === 'alpine' ? '/bin/sh' : image === 'ubuntu' ? '/bin/bash' : 'bash'
   return { ...EMPTY_CONFIG, env, cmd: [shell] }
 }
@@ -115,16 +144,37 @@ const ASKED: Readonly<Record<string, string>> = {
 
 function packagesOf(row: KnownRow): BasePackages {
   const without = new Set((row.without ?? '').split(' '))
-  const listed = pairs(PACKAGE_LISTS[row.packages ?? ''] ?? '').filter(([name]) => !without.has(name))
-  const asked = row.amd64.layers.flatMap((at) => APT_INSTALLS[ASKED[knownBlob(at).kind] ?? ''] ?? [])
-  return { versions: new Map([...asked.map((name) => [name, null] as const), ...listed]), isComplete: row.packages !== undefined }
+  const listed = pairs(PACKAGE_LISTS[row.packages ?? ''] ?? '').filter(
+    ([name]) => !without.has(name),
+  )
+  const asked = row.amd64.layers.flatMap(
+    (at) => APT_INSTALLS[ASKED[knownBlob(at).kind] ?? ''] ?? [],
+  )
+  return {
+    versions: new Map([...asked.map((name) => [name, null] as const), ...listed]),
+    isComplete: row.packages !== undefined,
+  }
 }
 
-function warningsOf(reference: ImageReference, { row, nearness, isPinned }: KnownMatch, asOf: string): readonly Warning[] {
+function warningsOf(
+  reference: ImageReference,
+  { row, nearness, isPinned }: KnownMatch,
+  asOf: string,
+): readonly Warning[] {
   const name = familiarName(reference)
   if (!isPinned && reference.digest !== null)
-    return [warning('base-stands-in', `The digest of ${name} is not known; facts about ${nameOf(row)} of ${asOf} stand in for it.`)]
+    return [
+      warning(
+        'base-stands-in',
+        `The digest of ${name} is not known; facts about ${nameOf(row)} of ${asOf} stand in for it.`,
+      ),
+    ]
   if (nearness === 'same') return []
   const own = nearness === 'patch' ? `${nameOf(row)} with Python ${row.python}` : nameOf(row)
-  return [warning('base-stands-in', `There are no facts about ${name}; those about ${own} of ${asOf} stand in for it.`)]
+  return [
+    warning(
+      'base-stands-in',
+      `There are no facts about ${name}; those about ${own} of ${asOf} stand in for it.`,
+    ),
+  ]
 }

@@ -45,7 +45,12 @@ export const PACKAGE_LISTS: Readonly<Record<string, string>> = known.packages
 export const APT_INSTALLS: Readonly<Record<string, readonly string[]>> = known.apt_installs
 
 export function knownBlob(at: number): KnownBlob {
-  const [digest, kind, compressed, uncompressed] = known.blobs[at] as unknown as [string, LayerKind, number, number]
+  const [digest, kind, compressed, uncompressed] = known.blobs[at] as unknown as [
+    string,
+    LayerKind,
+    number,
+    number,
+  ]
   return { digest, kind, compressed, uncompressed }
 }
 
@@ -90,7 +95,10 @@ export function findKnown(reference: ImageReference): KnownMatch | undefined {
   if (name === undefined) return undefined
   const rows = ROWS.filter(({ image }) => image === name)
   const hex = reference.digest?.replace(/^sha256:/, '')
-  const pinned = hex === undefined ? undefined : rows.find((row) => [row.digest, row.amd64.digest, row.arm64.digest].includes(hex))
+  const pinned =
+    hex === undefined
+      ? undefined
+      : rows.find((row) => [row.digest, row.amd64.digest, row.arm64.digest].includes(hex))
   if (pinned !== undefined) {
     const asked = { version: pinned.version, exact: pinned.python ?? '', variant: pinned.variant }
     return { row: pinned, asked, nearness: 'same', isPinned: true }
@@ -104,11 +112,15 @@ export function findKnown(reference: ImageReference): KnownMatch | undefined {
 
 /** The form of an image apart from its release: `slim`, `alpine` or the plain one. */
 const formOf = (variant: string): string =>
-  /^(?:(?:trixie|bookworm|bullseye|buster|stretch)(?:-slim)?|slim(?:-\w+)?|curl|scm|alpine[\d.]*)?$/.test(variant)
+  /^(?:(?:trixie|bookworm|bullseye|buster|stretch)(?:-slim)?|slim(?:-\w+)?|curl|scm|alpine[\d.]*)?$/.test(
+    variant,
+  )
     ? (/slim|alpine|curl|scm/.exec(variant)?.[0] ?? '')
     : variant
 
-/** `3.11` as a number that sorts, 311; what has no number (`sid`, `edge`) comes after all that do. */
+/**
+ * `3.11` as a number that sorts, 311; what has no number (`sid`, `edge`) comes after all that do.
+ */
 const numberOf = (version: string): number => {
   const [major = '0', minor = '0'] = version.split('.')
   const number = Number(major) * 100 + Number(minor)
@@ -124,7 +136,9 @@ function nearest(rows: readonly KnownRow[], { version, variant }: AskedTag): Kno
   const release = ({ distribution }: KnownRow): number => numberOf(distribution.split(' ')[1] ?? '')
   return rows
     .filter((row) => formOf(row.variant) === formOf(variant))
-    .sort((a, b) => distance(a) - distance(b) || isOther(a) - isOther(b) || release(b) - release(a))[0]
+    .sort(
+      (a, b) => distance(a) - distance(b) || isOther(a) - isOther(b) || release(b) - release(a),
+    )[0]
 }
 
 function nearnessOf(row: KnownRow, { version, exact, variant }: AskedTag): KnownMatch['nearness'] {

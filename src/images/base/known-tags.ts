@@ -30,7 +30,15 @@ const UBUNTU: Readonly<Record<string, string>> = {
   rolling: '26.04',
 }
 /** Node's lines with long support. */
-const NODE: Readonly<Record<string, string>> = { lts: '24', krypton: '24', jod: '22', iron: '20', hydrogen: '18', latest: '', current: '' }
+const NODE: Readonly<Record<string, string>> = {
+  lts: '24',
+  krypton: '24',
+  jod: '22',
+  iron: '20',
+  hydrogen: '18',
+  latest: '',
+  current: '',
+}
 /** Debian's releases among the variants of images. */
 const RELEASE = /^(?:trixie|bookworm|bullseye|buster|stretch)$/
 
@@ -38,12 +46,20 @@ const RELEASE = /^(?:trixie|bookworm|bullseye|buster|stretch)$/
  * The first patch release of each Python whose image without the name of a Debian is built on
  * trixie; those before stayed on bookworm (docker-library/python, August 2025).
  */
-const FIRST_ON_TRIXIE: Readonly<Record<string, number>> = { '3.9': 24, '3.10': 19, '3.11': 14, '3.12': 12, '3.13': 6 }
+const FIRST_ON_TRIXIE: Readonly<Record<string, number>> = {
+  '3.9': 24,
+  '3.10': 19,
+  '3.11': 14,
+  '3.12': 12,
+  '3.13': 6,
+}
 
 function pythonTag(tag: string): AskedTag {
-  const [, number = '', rest = ''] = /^(\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:-rc)?|latest)?-?(.*)$/.exec(tag) ?? []
+  const [, number = '', rest = ''] =
+    /^(\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:-rc)?|latest)?-?(.*)$/.exec(tag) ?? []
   const [, minor = '', patch = ''] = /^(\d+\.\d+)(?:\.(\d+))?/.exec(number) ?? []
-  const release = patch !== '' && Number(patch) < (FIRST_ON_TRIXIE[minor] ?? 0) ? 'bookworm' : 'trixie'
+  const release =
+    patch !== '' && Number(patch) < (FIRST_ON_TRIXIE[minor] ?? 0) ? 'bookworm' : 'trixie'
   const variant = rest === '' ? release : rest === 'slim' ? `slim-${release}` : rest
   return { version: minor, exact: number === 'latest' ? '' : number, variant }
 }
@@ -83,7 +99,11 @@ function buildpackTag(tag: string): AskedTag {
   const words = tag.split('-')
   const variant = words.find((word) => word === 'curl' || word === 'scm') ?? ''
   const [name = variant] = words
-  return { version: name === variant ? '13' : (DEBIAN[name] ?? UBUNTU[name] ?? name), exact: '', variant }
+  return {
+    version: name === variant ? '13' : (DEBIAN[name] ?? UBUNTU[name] ?? name),
+    exact: '',
+    variant,
+  }
 }
 
 /** `12` for `bookworm`; a number is its own. */
@@ -102,4 +122,5 @@ const READERS: Readonly<Record<string, (tag: string) => AskedTag>> = {
  * What a tag of an official image asks for, by the rules of docker-library/official-images; a tag
  * that moves is read as of the date of the facts. Undefined for another image.
  */
-export const readKnownTag = (image: string, tag: string): AskedTag | undefined => READERS[image]?.(tag)
+export const readKnownTag = (image: string, tag: string): AskedTag | undefined =>
+  READERS[image]?.(tag)

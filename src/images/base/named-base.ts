@@ -9,9 +9,14 @@ import type { BaseImage } from './base-image.ts'
  * @param platform `linux/amd64`: which image is meant, where the archive holds several
  * @throws PysizeError exit 2 where nothing is there, or the image cannot be read
  */
-export async function namedBase(path: string, cwd: string, platform: string): Promise<BaseImage | undefined> {
+export async function namedBase(
+  path: string,
+  cwd: string,
+  platform: string,
+): Promise<BaseImage | undefined> {
   const [os, architecture] = platform.split('/')
-  const isWanted = (own: string): boolean => own.split('/').slice(0, 2).join('/') === `${os}/${architecture}`
+  const isWanted = (own: string): boolean =>
+    own.split('/').slice(0, 2).join('/') === `${os}/${architecture}`
   const image = await openImage(path, cwd, { hashes: false, samples: true, isWanted })
   return image && archiveBase(image, path)
 }

@@ -14,7 +14,12 @@ export interface ImageReference {
 
 export const DOCKER_HUB = 'docker.io'
 /** Names that older tools write for Docker Hub. */
-const HUB_NAMES: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'])
+const HUB_NAMES: ReadonlySet<string> = new Set([
+  'docker.io',
+  'index.docker.io',
+  'registry-1.docker.io',
+  'registry.hub.docker.com',
+])
 
 /** Longer than distribution's limit of 255 for a name, with tag and digest. */
 const LONGEST = 600
@@ -41,29 +46,35 @@ export function readReference(text: string, place?: Place): ImageReference {
   if (text.length > LONGEST) fail('it is too long')
   const [named = '', ...digests] = text.split('@')
   const [digest = null] = digests
-  if (digests.length > 1 || (digest !== null && !DIGEST.test(digest))) fail('what follows @ is no sha256 digest')
+  if (digests.length > 1 || (digest !== null && !DIGEST.test(digest)))
+    fail('what follows @ is no sha256 digest')
   const colon = named.lastIndexOf(':')
   const isTagged = colon > named.lastIndexOf('/')
   const tag = isTagged ? named.slice(colon + 1) : null
-  if (tag !== null && !TAG.test(tag)) fail(tag === '' ? 'its tag is empty' : 'its tag holds characters that no tag has')
+  if (tag !== null && !TAG.test(tag))
+    fail(tag === '' ? 'its tag is empty' : 'its tag holds characters that no tag has')
   const path = isTagged ? named.slice(0, colon) : named
   const slash = path.indexOf('/')
   const first = path.slice(0, Math.max(0, slash))
-  const hasHost = slash > 0 && (/[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first)
+  const hasHost =
+    slash > 0 && (/[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first)
   if (hasHost && !HOST.test(first)) fail('its host is no host name')
   const registry = hasHost && !HUB_NAMES.has(first.toLowerCase()) ? first.toLowerCase() : DOCKER_HUB
   const name = hasHost ? path.slice(slash + 1) : path
   if (name !== name.toLowerCase()) fail('a repository is written in lower case')
-  if (!name.split('/').every((part) => COMPONENT.test(part))) fail('its name holds characters that no repository has')
+  if (!name.split('/').every((part) => COMPONENT.test(part)))
+    fail('its name holds characters that no repository has')
   const repository = registry === DOCKER_HUB && !name.includes('/') ? `library/${name}` : name
   return { registry, repository, tag: tag ?? (digest === null ? 'latest' : null), digest }
 }
 
 /** Long references are cut, so that an error stays one line. */
-const shown = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}…` : text)
+const shown = (text: string): string =>
+  JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}…` : text)
 
 /** As people write it: `python:3.12`, without Docker Hub's host and `library/`. */
 export function familiarName({ registry, repository, tag, digest }: ImageReference): string {
-  const name = registry === DOCKER_HUB ? repository.replace(/^library\//, '') : `${registry}/${repository}`
+  const name =
+    registry === DOCKER_HUB ? repository.replace(/^library\//, '') : `${registry}/${repository}`
   return `${name}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
 }

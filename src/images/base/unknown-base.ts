@@ -3,7 +3,12 @@ import { type Figure, type LayerSizes, UNKNOWN } from '../sizes/figure.ts'
 import { type BaseImage, EMPTY_CONFIG } from './base-image.ts'
 import { usualSettings } from './usual-settings.ts'
 
-const UNKNOWN_SIZES: LayerSizes = { uncompressed: UNKNOWN, tar: UNKNOWN, compressed: UNKNOWN, disk: UNKNOWN }
+const UNKNOWN_SIZES: LayerSizes = {
+  uncompressed: UNKNOWN,
+  tar: UNKNOWN,
+  compressed: UNKNOWN,
+  disk: UNKNOWN,
+}
 const NOTHING_KNOWN = {
   digest: null,
   asOf: null,
@@ -53,7 +58,12 @@ export function sizedBase(base: BaseImage, size: number): BaseImage {
   return {
     ...base,
     layers: [],
-    sizes: { uncompressed, tar: by(TAR, 0.03), compressed: by(PACKED, 0.25), disk: by(BLOCKS, 0.08) },
+    sizes: {
+      uncompressed,
+      tar: by(TAR, 0.03),
+      compressed: by(PACKED, 0.25),
+      disk: by(BLOCKS, 0.08),
+    },
     source: 'option',
     warnings: [],
   }

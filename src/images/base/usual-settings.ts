@@ -57,22 +57,38 @@ const USUAL: readonly (readonly [name: RegExp, of: (match: RegExpExecArray) => U
   [
     /^mambaorg\/micromamba\b/,
     () => ({
-      env: { MAMBA_ROOT_PREFIX: '/opt/conda', MAMBA_USER: 'mambauser', PATH: `/opt/conda/bin:${PATH}` },
+      env: {
+        MAMBA_ROOT_PREFIX: '/opt/conda',
+        MAMBA_USER: 'mambauser',
+        PATH: `/opt/conda/bin:${PATH}`,
+      },
       workdir: '/tmp',
       user: 'mambauser',
     }),
   ],
-  [/^(?:continuumio\/(?:mini|ana)conda3|condaforge\/(?:miniforge|mambaforge)\S*):?/, () => conda(undefined, { CONDA_DIR: '/opt/conda' })],
+  [
+    /^(?:continuumio\/(?:mini|ana)conda3|condaforge\/(?:miniforge|mambaforge)\S*):?/,
+    () => conda(undefined, { CONDA_DIR: '/opt/conda' }),
+  ],
   [
     /^(?:quay\.io\/)?jupyter\/[\w-]+(?::(?:\S*python-(3\.\d+))?)?/,
     ([, version]) => ({
-      ...conda(version, { CONDA_DIR: '/opt/conda', NB_USER: 'jovyan', NB_UID: '1000', NB_GID: '100', HOME: '/home/jovyan' }),
+      ...conda(version, {
+        CONDA_DIR: '/opt/conda',
+        NB_USER: 'jovyan',
+        NB_UID: '1000',
+        NB_GID: '100',
+        HOME: '/home/jovyan',
+      }),
       workdir: '/home/jovyan',
       user: '1000',
       distribution: ['ubuntu', '24.04'],
     }),
   ],
-  [/^pytorch\/pytorch:2\.[0-6]\./, () => ({ ...conda('3.11'), workdir: '/workspace', distribution: ['ubuntu', '22.04'] })],
+  [
+    /^pytorch\/pytorch:2\.[0-6]\./,
+    () => ({ ...conda('3.11'), workdir: '/workspace', distribution: ['ubuntu', '22.04'] }),
+  ],
   [
     /^tiangolo\/[\w-]+:python(3\.\d+)/,
     ([, version = '']) => ({
@@ -84,24 +100,39 @@ const USUAL: readonly (readonly [name: RegExp, of: (match: RegExpExecArray) => U
   ],
   [
     /^gcr\.io\/distroless\/python3-debian13\b/,
-    () => ({ python: { version: '3.13', prefix: '/usr', site: '/usr/lib/python3/dist-packages' }, distribution: ['debian', '13'] }),
+    () => ({
+      python: { version: '3.13', prefix: '/usr', site: '/usr/lib/python3/dist-packages' },
+      distribution: ['debian', '13'],
+    }),
   ],
   [
     /^gcr\.io\/distroless\/python3(?:-debian12)?\b/,
-    () => ({ python: { version: '3.11', prefix: '/usr', site: '/usr/lib/python3/dist-packages' }, distribution: ['debian', '12'] }),
+    () => ({
+      python: { version: '3.11', prefix: '/usr', site: '/usr/lib/python3/dist-packages' },
+      distribution: ['debian', '12'],
+    }),
   ],
   [
     /^(?:nvidia\/cuda|nvcr\.io\/nvidia\/cuda):\S*-ubuntu(\d\d\.\d\d)/,
-    ([, version = '']) => ({ env: { PATH: `/usr/local/nvidia/bin:/usr/local/cuda/bin:${PATH}` }, distribution: ['ubuntu', version] }),
+    ([, version = '']) => ({
+      env: { PATH: `/usr/local/nvidia/bin:/usr/local/cuda/bin:${PATH}` },
+      distribution: ['ubuntu', version],
+    }),
   ],
   [
     /^mcr\.microsoft\.com\/devcontainers\/python:\S*?(3\.\d+)/,
-    ([, version = '']) => ({ python: { version, prefix: '/usr/local' }, env: { PATH }, distribution: ['debian', '12'] }),
+    ([, version = '']) => ({
+      python: { version, prefix: '/usr/local' },
+      env: { PATH },
+      distribution: ['debian', '12'],
+    }),
   ],
 ]
 
 /** What is known of an image of which no size is known. */
-export function usualSettings(reference: string): Pick<BaseImage, 'config' | 'python' | 'distribution' | 'libc'> | undefined {
+export function usualSettings(
+  reference: string,
+): Pick<BaseImage, 'config' | 'python' | 'distribution' | 'libc'> | undefined {
   for (const [name, of] of USUAL) {
     const match = name.exec(reference)
     if (match === null) continue
@@ -110,7 +141,10 @@ export function usualSettings(reference: string): Pick<BaseImage, 'config' | 'py
     return {
       config,
       python: python === undefined ? null : pythonOf(python),
-      distribution: distribution === undefined ? null : { id: distribution[0], version: distribution[1], isSlim: false },
+      distribution:
+        distribution === undefined
+          ? null
+          : { id: distribution[0], version: distribution[1], isSlim: false },
       libc: distribution === undefined ? null : libcOfRelease(...distribution),
     }
   }

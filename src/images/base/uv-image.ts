@@ -19,17 +19,38 @@ const GZIP_OF_ZIP = 0.976
  * the parts are not known.
  */
 export function uvImage(reference: ImageReference, platform: string): BaseImage | undefined {
-  if (!IS_UV.test(`${reference.registry}/${reference.repository}`) || reference.tag === null) return undefined
+  if (!IS_UV.test(`${reference.registry}/${reference.repository}`) || reference.tag === null)
+    return undefined
   const versions: Readonly<Record<string, Programs>> | undefined =
     platform === 'linux/amd64' ? table.amd64 : platform === 'linux/arm64' ? table.arm64 : undefined
   if (versions === undefined) return undefined
-  const [, version = '', rest = ''] = /^(?:(\d+(?:\.\d+){0,2})|latest)?-?(.*)$/.exec(reference.tag) ?? []
+  const [, version = '', rest = ''] =
+    /^(?:(\d+(?:\.\d+){0,2})|latest)?-?(.*)$/.exec(reference.tag) ?? []
   const measured = nearestVersion(Object.keys(versions), version)
-  const files = programsOf(versions[measured]!, version === measured ? OTHER_BUILD : OTHER_VERSION, rest === '' ? '/' : '/usr/local/bin/')
-  const layer: BaseLayer = { digest: null, created_by: 'COPY /uv /uvx', sizes: sumOfSizes([...files.values()]) }
-  const note = warning('base-estimated', `${familiarName(reference)} is estimated from the wheel of uv ${measured}.`)
+  const files = programsOf(
+    versions[measured]!,
+    version === measured ? OTHER_BUILD : OTHER_VERSION,
+    rest === '' ? '/' : '/usr/local/bin/',
+  )
+  const layer: BaseLayer = {
+    digest: null,
+    created_by: 'COPY /uv /uvx',
+    sizes: sumOfSizes([...files.values()]),
+  }
+  const note = warning(
+    'base-estimated',
+    `${familiarName(reference)} is estimated from the wheel of uv ${measured}.`,
+  )
   if (rest === '')
-    return { ...SCRATCH_PARTS, ...namesOf(reference), platform, layers: [layer], sizes: layer.sizes, files, warnings: [note] }
+    return {
+      ...SCRATCH_PARTS,
+      ...namesOf(reference),
+      platform,
+      layers: [layer],
+      sizes: layer.sizes,
+      files,
+      warnings: [note],
+    }
   const below = baseOf(rest, platform)
   if (below === undefined) return undefined
   return {
@@ -90,7 +111,11 @@ interface Programs {
   readonly uvx: readonly number[]
 }
 
-function programsOf(programs: Programs, off: number, folder: string): ReadonlyMap<string, LayerSizes> {
+function programsOf(
+  programs: Programs,
+  off: number,
+  folder: string,
+): ReadonlyMap<string, LayerSizes> {
   return new Map(
     (['uv', 'uvx'] as const).map((name) => {
       const [size = 0, zipped = 0] = programs[name]
@@ -108,7 +133,9 @@ function programsOf(programs: Programs, off: number, folder: string): ReadonlyMa
 
 const numbersOf = (version: string): readonly number[] => version.split('.').map(Number)
 
-/** The newest measured version that is not newer than the asked one; the newest where none is asked. */
+/**
+ * The newest measured version that is not newer than the asked one; the newest where none is asked.
+ */
 function nearestVersion(measured: readonly string[], asked: string): string {
   const wanted = asked === '' ? [Number.POSITIVE_INFINITY] : numbersOf(asked)
   const isNewer = (version: string): boolean => {
@@ -129,9 +156,15 @@ function baseOf(rest: string, platform: string): BaseImage | undefined {
   const isSlim = debian?.[2] !== undefined
   if (python !== '') {
     const suffix = debian === null ? variant : isSlim ? `slim-${release}` : release
-    return knownImage(readReference(`python:${python}${suffix === '' ? '' : `-${suffix}`}`), platform)
+    return knownImage(
+      readReference(`python:${python}${suffix === '' ? '' : `-${suffix}`}`),
+      platform,
+    )
   }
-  if (debian !== null) return knownImage(readReference(`debian:${release}${isSlim ? '-slim' : ''}`), platform)
+  if (debian !== null)
+    return knownImage(readReference(`debian:${release}${isSlim ? '-slim' : ''}`), platform)
   const [, alpine] = /^alpine([\d.]*)$/.exec(variant) ?? []
-  return alpine === undefined ? undefined : knownImage(readReference(`alpine:${alpine || 'latest'}`), platform)
+  return alpine === undefined
+    ? undefined
+    : knownImage(readReference(`alpine:${alpine || 'latest'}`), platform)
 }

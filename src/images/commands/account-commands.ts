@@ -12,9 +12,34 @@ const USERADD = new Set(
     '-R --root -P --prefix -s --shell -u --uid -Z --selinux-user'
   ).split(' '),
 )
-const GROUPADD = new Set(['-g', '--gid', '-K', '--key', '-p', '--password', '-R', '--root', '-U', '--users'])
+const GROUPADD = new Set([
+  '-g',
+  '--gid',
+  '-K',
+  '--key',
+  '-p',
+  '--password',
+  '-R',
+  '--root',
+  '-U',
+  '--users',
+])
 /** Those of Debian's and BusyBox's adduser. */
-const ADDUSER = new Set(['--home', '--shell', '--uid', '--gid', '--gecos', '--ingroup', '--conf', '-h', '-g', '-s', '-G', '-u', '-k'])
+const ADDUSER = new Set([
+  '--home',
+  '--shell',
+  '--uid',
+  '--gid',
+  '--gecos',
+  '--ingroup',
+  '--conf',
+  '-h',
+  '-g',
+  '-s',
+  '-G',
+  '-u',
+  '-k',
+])
 
 /** useradd: a home where one is asked for. */
 function useradd({ args, cwd }: KnownCommand): readonly Effect[] {
@@ -22,12 +47,16 @@ function useradd({ args, cwd }: KnownCommand): readonly Effect[] {
   const [name] = parsed.operands
   if (name == null) return NOTHING
   const named = optionValues(parsed, '-d', '--home-dir')[0]
-  const home = hasOption(parsed, '-m', '--create-home') ? imagePath(named ?? `/home/${name}`, cwd) : null
+  const home = hasOption(parsed, '-m', '--create-home')
+    ? imagePath(named ?? `/home/${name}`, cwd)
+    : null
   const ownGroup = !hasOption(parsed, '-g', '--gid', '-N', '--no-user-group')
   return [{ kind: 'account', adds: ownGroup ? 'user and group' : 'user', name, home }]
 }
 
-/** adduser: a home, unless it is told otherwise. With two names, a user becomes member of a group. */
+/**
+ * adduser: a home, unless it is told otherwise. With two names, a user becomes member of a group.
+ */
 function adduser({ args, cwd }: KnownCommand): readonly Effect[] {
   const parsed = parseWords(args, ADDUSER)
   const [name, group] = parsed.operands
@@ -36,7 +65,14 @@ function adduser({ args, cwd }: KnownCommand): readonly Effect[] {
   const isHomeless = hasOption(parsed, '--no-create-home', '-H', '--system', '-S')
   const home = optionValues(parsed, '--home', '-h')[0] ?? `/home/${name}`
   const ownGroup = !hasOption(parsed, '--ingroup', '--gid', '-G')
-  return [{ kind: 'account', adds: ownGroup ? 'user and group' : 'user', name, home: isHomeless ? null : imagePath(home, cwd) }]
+  return [
+    {
+      kind: 'account',
+      adds: ownGroup ? 'user and group' : 'user',
+      name,
+      home: isHomeless ? null : imagePath(home, cwd),
+    },
+  ]
 }
 
 const groupOf =
@@ -47,9 +83,10 @@ const groupOf =
   }
 
 /** Commands that add users and groups. */
-export const ACCOUNT_COMMANDS: ReadonlyMap<string, (command: KnownCommand) => readonly Effect[]> = new Map([
-  ['useradd', useradd],
-  ['adduser', adduser],
-  ['groupadd', groupOf(GROUPADD)],
-  ['addgroup', groupOf(ADDUSER)],
-])
+export const ACCOUNT_COMMANDS: ReadonlyMap<string, (command: KnownCommand) => readonly Effect[]> =
+  new Map([
+    ['useradd', useradd],
+    ['adduser', adduser],
+    ['groupadd', groupOf(GROUPADD)],
+    ['addgroup', groupOf(ADDUSER)],
+  ])

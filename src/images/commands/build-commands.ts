@@ -3,7 +3,17 @@ import type { Effect, NamedPython } from './effect.ts'
 import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
 
-const OUTPUTS = ['-o', '--out-dir', '--outdir', '--output', '-d', '--dest', '-t', '--target', '--dist-dir'] as const
+const OUTPUTS = [
+  '-o',
+  '--out-dir',
+  '--outdir',
+  '--output',
+  '-d',
+  '--dest',
+  '-t',
+  '--target',
+  '--dist-dir',
+] as const
 const VALUES = new Set([
   ...OUTPUTS,
   '-p',
@@ -28,9 +38,18 @@ export function builtWheel(command: KnownCommand, args: readonly (string | null)
   const parsed = parseWords(args, VALUES)
   const [source = '.'] = parsed.operands
   const isSourceAlone = hasOption(parsed, '--sdist', '-s') && !hasOption(parsed, '--wheel', '-w')
-  if (source === null || isSourceAlone) return { kind: 'unknown', what: command.text, reason: 'what is built is not known' }
-  const named = optionValues(parsed, ...OUTPUTS.filter((name) => name !== '-t' && name !== '--target'))[0]
+  if (source === null || isSourceAlone)
+    return { kind: 'unknown', what: command.text, reason: 'what is built is not known' }
+  const named = optionValues(
+    parsed,
+    ...OUTPUTS.filter((name) => name !== '-t' && name !== '--target'),
+  )[0]
   const folder = named ?? imagePath('dist', imagePath(source, command.cwd))
   const python: NamedPython = { program: 'python3', named: null, seeksVenv: false }
-  return { kind: 'wheels', python, args: ['--no-deps', source === '.' ? './' : source.startsWith('/') ? source : `./${source}`], folder }
+  return {
+    kind: 'wheels',
+    python,
+    args: ['--no-deps', source === '.' ? './' : source.startsWith('/') ? source : `./${source}`],
+    folder,
+  }
 }

@@ -14,7 +14,9 @@ const VALUES = new Set(
 /** The folder that holds environments and packages: base itself. */
 export function condaRoot({ env, name, program }: KnownCommand): string {
   const named =
-    name === 'micromamba' ? env.get('MAMBA_ROOT_PREFIX') : (env.get('CONDA_DIR') ?? env.get('CONDA_ROOT') ?? env.get('CONDA_PREFIX'))
+    name === 'micromamba'
+      ? env.get('MAMBA_ROOT_PREFIX')
+      : (env.get('CONDA_DIR') ?? env.get('CONDA_ROOT') ?? env.get('CONDA_PREFIX'))
   const [, written] = /^(\/.+)\/(?:bin|condabin)\/\w+$/.exec(program) ?? []
   if (named !== undefined) return named
   if (name === 'micromamba') return '/opt/conda'
@@ -38,9 +40,21 @@ export function condaEffects(command: KnownCommand): readonly Effect[] {
       ? [{ kind: 'remove', paths: [`${root}/pkgs`] }]
       : NOTHING
   if (action === 'remove' || action === 'uninstall')
-    return [{ kind: 'unknown', what: command.text, reason: `what ${command.name} ${action} takes away is not known` }]
+    return [
+      {
+        kind: 'unknown',
+        what: command.text,
+        reason: `what ${command.name} ${action} takes away is not known`,
+      },
+    ]
   if (action === 'update' && !isEnv && optionValues(parsed, '-f', '--file').length === 0)
-    return [{ kind: 'unknown', what: command.text, reason: `what ${command.name} update changes depends on the day` }]
+    return [
+      {
+        kind: 'unknown',
+        what: command.text,
+        reason: `what ${command.name} update changes depends on the day`,
+      },
+    ]
   if (!/^(?:install|create|update)$/.test(action ?? '')) return NOTHING
   const named = optionValues(parsed, '-p', '--prefix')[0]
   const name = optionValues(parsed, '-n', '--name')[0] ?? null
@@ -83,12 +97,27 @@ export function pixiEffects(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, VALUES)
   const [action] = parsed.operands
   if (action !== 'install' && action !== 'i')
-    return /^(?:add|global|update|init|run|exec)$/.test(action ?? '') ? [unknownOf(command)] : NOTHING
+    return /^(?:add|global|update|init|run|exec)$/.test(action ?? '')
+      ? [unknownOf(command)]
+      : NOTHING
   const manifest = optionValues(parsed, '--manifest-path')[0]
-  const folder = imagePath(manifest === undefined ? '.' : manifest.replace(/(?:^|\/)(?:pixi|pyproject)\.toml$/, '') || '.', command.cwd)
+  const folder = imagePath(
+    manifest === undefined ? '.' : manifest.replace(/(?:^|\/)(?:pixi|pyproject)\.toml$/, '') || '.',
+    command.cwd,
+  )
   const name = optionValues(parsed, '-e', '--environment')[0] ?? 'default'
-  const root = command.env.get('PIXI_CACHE_DIR') ?? `${command.env.get('HOME') ?? '/root'}/.cache/rattler/cache`
-  return [{ ...PLAIN, root, prefix: `${folder}/.pixi/envs/${name}`, name: null, files: [`${folder}/pixi.lock`] }]
+  const root =
+    command.env.get('PIXI_CACHE_DIR') ??
+    `${command.env.get('HOME') ?? '/root'}/.cache/rattler/cache`
+  return [
+    {
+      ...PLAIN,
+      root,
+      prefix: `${folder}/.pixi/envs/${name}`,
+      name: null,
+      files: [`${folder}/pixi.lock`],
+    },
+  ]
 }
 
 const PLAIN: Omit<CondaEffect, 'root' | 'prefix' | 'name' | 'files'> = {

@@ -41,8 +41,12 @@ function curl(command: KnownCommand): readonly Effect[] {
   const urls = [...parsed.operands, ...optionValues(parsed, '--url')]
   const isNamedByUrl = hasOption(parsed, '-O', '--remote-name', '--remote-name-all')
   const named = outputs.map(([, path]) => path)
-  const byUrl = isNamedByUrl ? urls.slice(named.length).map((url) => (url === null ? null : lastPart(url))) : []
-  const paths = [...named, ...byUrl].filter((path) => path === null || !/^(?:-|\/dev\/\w+)$/.test(path))
+  const byUrl = isNamedByUrl
+    ? urls.slice(named.length).map((url) => (url === null ? null : lastPart(url)))
+    : []
+  const paths = [...named, ...byUrl].filter(
+    (path) => path === null || !/^(?:-|\/dev\/\w+)$/.test(path),
+  )
   const own = { ...command, cwd: imagePath(folder, command.cwd) }
   return paths.length === 0 ? NOTHING : paths.map((path) => unknownAt(own, DOWNLOAD, path))
 }
@@ -61,10 +65,14 @@ function wget(command: KnownCommand): readonly Effect[] {
   const [output] = parsed.options.filter(([name]) => name === '-O' || name === '--output-document')
   if (output !== undefined) {
     const [, path] = output
-    return path === '-' || path === '/dev/stdout' || path === '/dev/null' ? NOTHING : [unknownAt(command, DOWNLOAD, path)]
+    return path === '-' || path === '/dev/stdout' || path === '/dev/null'
+      ? NOTHING
+      : [unknownAt(command, DOWNLOAD, path)]
   }
   const folder = optionValues(parsed, '-P', '--directory-prefix')[0] ?? '.'
-  return parsed.operands.map((url) => unknownAt(command, DOWNLOAD, url === null ? null : `${folder}/${lastPart(url)}`))
+  return parsed.operands.map((url) =>
+    unknownAt(command, DOWNLOAD, url === null ? null : `${folder}/${lastPart(url)}`),
+  )
 }
 
 const GIT_GLOBAL = new Set(['-C', '-c', '--git-dir', '--work-tree'])
@@ -87,9 +95,13 @@ const CLONE = new Set([
 function git(command: KnownCommand): readonly Effect[] {
   const { args } = command
   let at = 0
-  while (at < args.length && args[at]?.startsWith('-') === true) at += GIT_GLOBAL.has(args[at]!) ? 2 : 1
+  while (at < args.length && args[at]?.startsWith('-') === true)
+    at += GIT_GLOBAL.has(args[at]!) ? 2 : 1
   const folder = args[args.indexOf('-C') + 1]
-  const cwd = args.indexOf('-C') >= 0 && args.indexOf('-C') < at && folder != null ? imagePath(folder, command.cwd) : command.cwd
+  const cwd =
+    args.indexOf('-C') >= 0 && args.indexOf('-C') < at && folder != null
+      ? imagePath(folder, command.cwd)
+      : command.cwd
   const own = { ...command, cwd }
   const [action] = args.slice(at)
   if (action === 'clone') {
@@ -98,17 +110,23 @@ function git(command: KnownCommand): readonly Effect[] {
     return [unknownAt(own, REPOSITORY, named === undefined ? name : named)]
   }
   // What a repository holds beside its own history.
-  if (action === 'pull' || action === 'fetch' || action === 'submodule' || action === 'lfs') return [unknownAt(own, REPOSITORY, '.')]
+  if (action === 'pull' || action === 'fetch' || action === 'submodule' || action === 'lfs')
+    return [unknownAt(own, REPOSITORY, '.')]
   return NOTHING
 }
 
 /** Folders that hold more than one archive. */
-const SHARED = /^\/(?:usr(?:\/(?:local|share|bin|lib|src|local\/\w+))?|opt|tmp|var|etc|root|home|srv)?$/
+const SHARED =
+  /^\/(?:usr(?:\/(?:local|share|bin|lib|src|local\/\w+))?|opt|tmp|var|etc|root|home|srv)?$/
 
 /** An archive is taken to hold a folder of its own where it is unpacked between other things. */
 const unpackedIn = (command: KnownCommand, folder: string | null): Effect => {
   const place = folder === null ? null : imagePath(folder, command.cwd)
-  return unknownAt(command, ARCHIVE, place !== null && SHARED.test(place) ? `${place}/unpacked` : place)
+  return unknownAt(
+    command,
+    ARCHIVE,
+    place !== null && SHARED.test(place) ? `${place}/unpacked` : place,
+  )
 }
 
 const TAR = new Set([
@@ -131,11 +149,15 @@ const TAR = new Set([
 function tar(command: KnownCommand): readonly Effect[] {
   const [first, ...rest] = command.args
   // `tar xzf FILE`: the first word holds options without a dash.
-  const args = first != null && /^[a-zA-Z]+$/.test(first) ? [...oldOptions(first), ...rest] : command.args
+  const args =
+    first != null && /^[a-zA-Z]+$/.test(first) ? [...oldOptions(first), ...rest] : command.args
   const parsed = parseWords(args, TAR)
-  if (hasOption(parsed, '-x', '--extract', '--get')) return [unpackedIn(command, optionValues(parsed, '-C', '--directory')[0] ?? '.')]
+  if (hasOption(parsed, '-x', '--extract', '--get'))
+    return [unpackedIn(command, optionValues(parsed, '-C', '--directory')[0] ?? '.')]
   const file = optionValues(parsed, '-f', '--file')[0]
-  return hasOption(parsed, '-c', '--create') && file !== undefined && file !== '-' ? [unknownAt(command, ARCHIVE, file)] : NOTHING
+  return hasOption(parsed, '-c', '--create') && file !== undefined && file !== '-'
+    ? [unknownAt(command, ARCHIVE, file)]
+    : NOTHING
 }
 
 /** The letters with `f` last, whose value is the next word. */
@@ -146,7 +168,9 @@ const oldOptions = (letters: string): readonly string[] => {
 
 function unzip(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, new Set(['-d', '-x', '-P']))
-  return hasOption(parsed, '-l', '-t', '-p', '-Z') ? NOTHING : [unpackedIn(command, optionValues(parsed, '-d')[0] ?? '.')]
+  return hasOption(parsed, '-l', '-t', '-p', '-Z')
+    ? NOTHING
+    : [unpackedIn(command, optionValues(parsed, '-d')[0] ?? '.')]
 }
 
 /** Programs whose output is a download, or comes out of an archive. */
@@ -154,11 +178,12 @@ export const printsDownload = ({ name }: KnownCommand): boolean =>
   /^(?:curl|wget|gunzip|zcat|unxz|xz|xzcat|bunzip2|bzcat|zstd|tar)$/.test(name)
 
 /** Commands that bring files from elsewhere, or out of archives. */
-export const DOWNLOAD_COMMANDS: ReadonlyMap<string, (command: KnownCommand) => readonly Effect[]> = new Map([
-  ['curl', curl],
-  ['wget', wget],
-  ['git', git],
-  ['tar', tar],
-  ['bsdtar', tar],
-  ['unzip', unzip],
-])
+export const DOWNLOAD_COMMANDS: ReadonlyMap<string, (command: KnownCommand) => readonly Effect[]> =
+  new Map([
+    ['curl', curl],
+    ['wget', wget],
+    ['git', git],
+    ['tar', tar],
+    ['bsdtar', tar],
+    ['unzip', unzip],
+  ])

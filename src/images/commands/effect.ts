@@ -1,7 +1,9 @@
 import type { PartsRequest } from '../../inputs/locks/counted.ts'
 import type { NameTest } from '../file-system/path-pattern.ts'
 
-/** What a command does to the files of an image. Paths are imagePath, and may hold `*`, `?`, `[…]`. */
+/**
+ * What a command does to the files of an image. Paths are imagePath, and may hold `*`, `?`, `[…]`.
+ */
 export type Effect =
   | PythonInstall
   | { readonly kind: 'uninstall'; readonly python: NamedPython; readonly names: readonly string[] }
@@ -14,18 +16,37 @@ export type Effect =
   | VenvCreation
   | { readonly kind: 'interpreter'; readonly version: string | null; readonly folder: string }
   | { readonly kind: 'remove'; readonly paths: readonly string[] }
-  | { readonly kind: 'remove-found'; readonly roots: readonly string[]; readonly tests: readonly NameTest[] }
+  | {
+      readonly kind: 'remove-found'
+      readonly roots: readonly string[]
+      readonly tests: readonly NameTest[]
+    }
   | { readonly kind: 'strip-symbols'; readonly roots: readonly string[] }
   | { readonly kind: 'owner'; readonly paths: readonly string[]; readonly owner: string }
   | { readonly kind: 'mode'; readonly paths: readonly string[]; readonly mode: string }
-  | { readonly kind: 'copy' | 'move'; readonly sources: readonly string[]; readonly destination: string; readonly isFolder: boolean }
+  | {
+      readonly kind: 'copy' | 'move'
+      readonly sources: readonly string[]
+      readonly destination: string
+      readonly isFolder: boolean
+    }
   | { readonly kind: 'compile'; readonly paths: readonly string[] }
   /** `within`: the share by which the size may be off. */
-  | { readonly kind: 'write'; readonly path: string; readonly size: number | null; readonly text: string | null; readonly within?: number }
+  | {
+      readonly kind: 'write'
+      readonly path: string
+      readonly size: number | null
+      readonly text: string | null
+      readonly within?: number
+    }
   | SystemInstall
   | SystemRemoval
   /** `apt-mark auto`, `apt-mark manual`; null for names that are not known. */
-  | { readonly kind: 'system-mark'; readonly names: readonly (string | null)[]; readonly isAutomatic: boolean }
+  | {
+      readonly kind: 'system-mark'
+      readonly names: readonly (string | null)[]
+      readonly isAutomatic: boolean
+    }
   | { readonly kind: 'package-lists'; readonly manager: SystemManager }
   /** What a tool is told to do from now on, as the variable that says the same. */
   | { readonly kind: 'setting'; readonly name: string; readonly value: string }
@@ -33,7 +54,12 @@ export type Effect =
   | AccountChange
   | { readonly kind: 'folders'; readonly paths: readonly string[] }
   /** `place`: where it lands, as far as that is known. */
-  | { readonly kind: 'unknown'; readonly what: string; readonly reason: string; readonly place?: string }
+  | {
+      readonly kind: 'unknown'
+      readonly what: string
+      readonly reason: string
+      readonly place?: string
+    }
 
 /** Which Python a command means. */
 export interface NamedPython {
@@ -65,11 +91,20 @@ export interface LockSync {
   readonly folder: string
   /** The lock's, imagePath. */
   readonly lock: string
-  /** The environment of the project as its tool has it, the one that is active, or the Python itself. */
+  /**
+   * The environment of the project as its tool has it, the one that is active, or the Python
+   * itself.
+   */
   readonly into: 'project' | 'active' | 'python'
   readonly parts: PartsRequest
-  /** What is not installed although the lock has it: of projects in folders, its own, the others or all. */
-  readonly omits: { readonly names: readonly string[]; readonly projects: 'none' | 'own' | 'others' | 'all' }
+  /**
+   * What is not installed although the lock has it: of projects in folders, its own, the others or
+   * all.
+   */
+  readonly omits: {
+    readonly names: readonly string[]
+    readonly projects: 'none' | 'own' | 'others' | 'all'
+  }
   /** Whether what the lock does not have is taken out. */
   readonly isExact: boolean
   /** Words that the installer reads as well, about compiling and caches. */

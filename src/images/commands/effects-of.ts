@@ -38,7 +38,11 @@ const UNKNOWN: Readonly<Record<string, string>> = {
 /** What a command does to the files of the image. */
 export function effectsOf(command: KnownCommand): readonly Effect[] {
   const { name } = command
-  const own = FILE_COMMANDS.get(name) ?? SYSTEM_COMMANDS.get(name) ?? DOWNLOAD_COMMANDS.get(name) ?? ACCOUNT_COMMANDS.get(name)
+  const own =
+    FILE_COMMANDS.get(name) ??
+    SYSTEM_COMMANDS.get(name) ??
+    DOWNLOAD_COMMANDS.get(name) ??
+    ACCOUNT_COMMANDS.get(name)
   if (own !== undefined) return own(command)
   if (/^pip[\d.]*$/.test(name)) return pipEffects(command)
   if (name === 'uv') return uvEffects(command)
@@ -51,8 +55,11 @@ export function effectsOf(command: KnownCommand): readonly Effect[] {
   if (name === 'pipx') return pipxEffects(command)
   if (name === 'uvx') return [uvRunTool(command)]
   if (name === 'hatch' || name === 'flit')
-    return command.args[0] === 'build' ? [builtWheel(command, command.args.slice(1))] : otherwise(command)
-  const ofDjango = name === 'manage.py' || name === 'django-admin' ? djangoEffects(command.args) : undefined
+    return command.args[0] === 'build'
+      ? [builtWheel(command, command.args.slice(1))]
+      : otherwise(command)
+  const ofDjango =
+    name === 'manage.py' || name === 'django-admin' ? djangoEffects(command.args) : undefined
   if (ofDjango !== undefined) return ofDjango
   if (name === 'virtualenv') return venvEffects(command, 'virtualenv')
   return otherwise(command)
@@ -61,7 +68,13 @@ export function effectsOf(command: KnownCommand): readonly Effect[] {
 function otherwise(command: KnownCommand): readonly Effect[] {
   const { name } = command
   if (HARMLESS.has(name) || isHarmlessUse(command)) return [{ kind: 'nothing' }]
-  return [{ kind: 'unknown', what: command.text, reason: UNKNOWN[name] ?? `what ${name} writes is not known` }]
+  return [
+    {
+      kind: 'unknown',
+      what: command.text,
+      reason: UNKNOWN[name] ?? `what ${name} writes is not known`,
+    },
+  ]
 }
 
 /** First words of commands that only ask, choose or set something, by the name of the program. */
@@ -78,7 +91,8 @@ const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
 function isHarmlessUse({ name, args }: KnownCommand): boolean {
   const has = (...words: readonly string[]): boolean => words.some((word) => args.includes(word))
   if (has('--version', '--help') || (args.length === 1 && args[0] === 'version')) return true
-  if (name === 'dpkg') return args[0] != null && /^--(?!install$|unpack$|root)|^-[lsLSrP]$/.test(args[0])
+  if (name === 'dpkg')
+    return args[0] != null && /^--(?!install$|unpack$|root)|^-[lsLSrP]$/.test(args[0])
   if (name === 'pre-commit') return has('install') && !has('--install-hooks')
   const first = args.find((word) => word === null || !word.startsWith('-'))
   return first != null && Object.hasOwn(HARMLESS_WORDS, name) && HARMLESS_WORDS[name]!.test(first)

@@ -1,7 +1,10 @@
 import { ARGUMENT_OPTIONS } from '../../inputs/install-arguments/argument-table.ts'
 import type { InstallerName } from '../../model/estimate.ts'
 
-/** The variables of uv that stand for options of an install (https://docs.astral.sh/uv/reference/environment/). */
+/**
+ * The variables of uv that stand for options of an install
+ * (https://docs.astral.sh/uv/reference/environment/).
+ */
 const UV: Readonly<Record<string, string>> = {
   UV_INDEX_URL: '--default-index',
   UV_DEFAULT_INDEX: '--default-index',
@@ -21,29 +24,42 @@ const UV: Readonly<Record<string, string>> = {
 const isOn = (value: string): boolean => /^(?:1|true|t|yes|y|on)$/i.test(value.trim())
 
 /** Options of which a variable holds several values, with spaces between. */
-const LISTS = /^--(?:extra-index-url|index|find-links|constraint|requirement|no-binary|only-binary)$/
+const LISTS =
+  /^--(?:extra-index-url|index|find-links|constraint|requirement|no-binary|only-binary)$/
 
 /**
  * The options that variables stand for. pip reads each long option from `PIP_NAME`; uv has a list.
  * They come before those of the command, which win.
  */
-export const argumentsFromEnvironment = (installer: InstallerName, env: ReadonlyMap<string, string>): readonly string[] =>
+export const argumentsFromEnvironment = (
+  installer: InstallerName,
+  env: ReadonlyMap<string, string>,
+): readonly string[] =>
   [...env].flatMap(([name, value]) => wordsOf(installer, optionOf(installer, name), value))
 
 function optionOf(installer: InstallerName, name: string): string | undefined {
   if (installer === 'uv') return UV[name]
-  return name.startsWith('PIP_') ? `--${name.slice('PIP_'.length).toLowerCase().replaceAll('_', '-')}` : undefined
+  return name.startsWith('PIP_')
+    ? `--${name.slice('PIP_'.length).toLowerCase().replaceAll('_', '-')}`
+    : undefined
 }
 
-function wordsOf(installer: InstallerName, option: string | undefined, value: string): readonly string[] {
+function wordsOf(
+  installer: InstallerName,
+  option: string | undefined,
+  value: string,
+): readonly string[] {
   const known = option === undefined ? undefined : ARGUMENT_OPTIONS[installer].get(option)
   if (option === undefined || known === undefined || value.trim() === '') return []
   // Any value of this one switches pip's cache off (pip/_internal/cli/cmdoptions.py).
   if (option === '--no-cache-dir') return [option]
-  // pip sets what an option stands for, and this one stands for compiling: a word for no switches it
-  // off (pip's user guide, "Environment Variables").
+  // pip sets what an option stands for, and this one stands for compiling: a word for no switches
+  // it off (pip's user guide, "Environment Variables").
   if (option === '--no-compile') return [isOn(value) ? '--compile' : option]
   if (!known.takesValue) return isOn(value) ? [option] : []
   const values = LISTS.test(option) ? value.trim().split(/\s+/) : [value]
-  return values.flatMap((one) => [option, option === '--index' ? one.replace(/^[\w.-]+=(?=https?:)/, '') : one])
+  return values.flatMap((one) => [
+    option,
+    option === '--index' ? one.replace(/^[\w.-]+=(?=https?:)/, '') : one,
+  ])
 }

@@ -1,7 +1,17 @@
 import { imagePath } from '../file-system/image-path.ts'
 import type { Effect, NamedPython } from './effect.ts'
 import type { KnownCommand } from './known-command.ts'
-import { pdmParts, pdmWords, pipenvParts, pipenvWords, poetryParts, poetryWords, UV_LOCK_VALUES, uvOmitted, uvParts } from './lock-parts.ts'
+import {
+  pdmParts,
+  pdmWords,
+  pipenvParts,
+  pipenvWords,
+  poetryParts,
+  poetryWords,
+  UV_LOCK_VALUES,
+  uvOmitted,
+  uvParts,
+} from './lock-parts.ts'
 import { hasOption, optionValues, type ParsedWords, parseWords } from './options.ts'
 
 /** The file that `-o` names, and whether its format is that of requirements files. */
@@ -12,25 +22,43 @@ interface Output {
 
 function outputOf(parsed: ParsedWords, cwd: string, isText = true): Output {
   const named = optionValues(parsed, '-o', '--output', '--output-file').at(-1)
-  return { to: named === undefined || named === '-' || named === '/dev/stdout' ? null : imagePath(named, cwd), isText }
+  return {
+    to:
+      named === undefined || named === '-' || named === '/dev/stdout'
+        ? null
+        : imagePath(named, cwd),
+    isText,
+  }
 }
 
 const isRequirements = (parsed: ParsedWords): boolean =>
-  optionValues(parsed, '-f', '--format').every((format) => /^(?:requirements(?:[-.]txt)?|constraints\.txt|pip|freeze)$/.test(format))
+  optionValues(parsed, '-f', '--format').every((format) =>
+    /^(?:requirements(?:[-.]txt)?|constraints\.txt|pip|freeze)$/.test(format),
+  )
 
-const pythonOf = ({ program }: KnownCommand, seeksVenv = false): NamedPython => ({ program, named: null, seeksVenv })
+const pythonOf = ({ program }: KnownCommand, seeksVenv = false): NamedPython => ({
+  program,
+  named: null,
+  seeksVenv,
+})
 
 /** `poetry export`, which takes no group of its own accord (poetry-plugin-export). */
 export function poetryExport(command: KnownCommand): Effect {
   const parsed = poetryWords(command.args)
-  const folder = imagePath(optionValues(parsed, '-C', '--directory', '-P', '--project')[0] ?? '.', command.cwd)
+  const folder = imagePath(
+    optionValues(parsed, '-C', '--directory', '-P', '--project')[0] ?? '.',
+    command.cwd,
+  )
   const parts = poetryParts(parsed)
   return {
     kind: 'export',
     from: 'lock',
     tool: 'poetry',
     lock: imagePath('poetry.lock', folder),
-    parts: { ...parts, ...(parts.onlyGroups === undefined && !hasOption(parsed, '--dev') ? { noDev: true } : {}) },
+    parts: {
+      ...parts,
+      ...(parts.onlyGroups === undefined && !hasOption(parsed, '--dev') ? { noDev: true } : {}),
+    },
     omits: { names: [], projects: 'own' },
     ...outputOf(parsed, command.cwd, isRequirements(parsed)),
   }
@@ -65,7 +93,11 @@ export function pipenvExport(command: KnownCommand, folder: string): Effect {
 }
 
 /** @param before the words before `export`, which hold options of uv itself */
-export function uvExport(command: KnownCommand, before: readonly (string | null)[], args: readonly (string | null)[]): Effect {
+export function uvExport(
+  command: KnownCommand,
+  before: readonly (string | null)[],
+  args: readonly (string | null)[],
+): Effect {
   const parsed = parseWords([...before, ...args], UV_LOCK_VALUES)
   const folder = imagePath(optionValues(parsed, '--directory', '--project')[0] ?? '.', command.cwd)
   const { to, isText } = outputOf(parsed, command.cwd, isRequirements(parsed))
@@ -107,7 +139,11 @@ const COMPILE_ONLY = new Set([
 ])
 
 /** `pip-compile` and `uv pip compile`: files of requirements to a file of pins. */
-export function compiled(command: KnownCommand, installer: 'pip' | 'uv', args: readonly (string | null)[]): Effect {
+export function compiled(
+  command: KnownCommand,
+  installer: 'pip' | 'uv',
+  args: readonly (string | null)[],
+): Effect {
   const parsed = parseWords(
     args,
     new Set([
@@ -126,9 +162,17 @@ export function compiled(command: KnownCommand, installer: 'pip' | 'uv', args: r
   const sources = parsed.operands.filter((one) => one !== null)
   const [first = 'requirements.in'] = sources
   const output = outputOf(parsed, command.cwd)
-  const beside = imagePath(/\.(?:toml|py|cfg)$/.test(first) ? 'requirements.txt' : first.replace(/\.\w+$/, '.txt'), command.cwd)
+  const beside = imagePath(
+    /\.(?:toml|py|cfg)$/.test(first) ? 'requirements.txt' : first.replace(/\.\w+$/, '.txt'),
+    command.cwd,
+  )
   const kept = parsed.options.flatMap(([name, value]) => {
-    if (!/^(?:-c|--constraint|-i|--index-url|--extra-index-url|-f|--find-links|--extra|--pre|--no-index)$/.test(name)) return []
+    if (
+      !/^(?:-c|--constraint|-i|--index-url|--extra-index-url|-f|--find-links|--extra|--pre|--no-index)$/.test(
+        name,
+      )
+    )
+      return []
     return value === '' || value === null ? [name] : [name, value]
   })
   return {
@@ -138,10 +182,16 @@ export function compiled(command: KnownCommand, installer: 'pip' | 'uv', args: r
       kind: 'install',
       installer,
       python: pythonOf(command, installer === 'uv'),
-      args: [...kept, ...(sources.length === 0 ? [first] : sources).flatMap((source) => ['-r', source])],
+      args: [
+        ...kept,
+        ...(sources.length === 0 ? [first] : sources).flatMap((source) => ['-r', source]),
+      ],
       isSync: false,
     },
-    to: installer === 'pip' && optionValues(parsed, '-o', '--output-file').length === 0 ? beside : output.to,
+    to:
+      installer === 'pip' && optionValues(parsed, '-o', '--output-file').length === 0
+        ? beside
+        : output.to,
     isText: true,
   }
 }
@@ -149,8 +199,19 @@ export function compiled(command: KnownCommand, installer: 'pip' | 'uv', args: r
 /** pip-tools: `pip-compile` and `pip-sync`. */
 export function pipToolsEffects(command: KnownCommand): readonly Effect[] {
   if (command.name === 'pip-compile') return [compiled(command, 'pip', command.args)]
-  const { operands } = parseWords(command.args, new Set(['--pip-args', '--python-executable', '-f', '-i']))
+  const { operands } = parseWords(
+    command.args,
+    new Set(['--pip-args', '--python-executable', '-f', '-i']),
+  )
   const files = operands.length === 0 ? ['requirements.txt'] : operands
   const python = { ...pythonOf(command), program: 'python3' }
-  return [{ kind: 'install', installer: 'pip', python, args: files.flatMap((file) => ['-r', file]), isSync: true }]
+  return [
+    {
+      kind: 'install',
+      installer: 'pip',
+      python,
+      args: files.flatMap((file) => ['-r', file]),
+      isSync: true,
+    },
+  ]
 }

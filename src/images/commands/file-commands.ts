@@ -7,19 +7,27 @@ import { hasOption, parseWords } from './options.ts'
 const NONE: ReadonlySet<string> = new Set()
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 
-const unknown = ({ text }: KnownCommand, reason: string): readonly Effect[] => [{ kind: 'unknown', what: text, reason }]
+const unknown = ({ text }: KnownCommand, reason: string): readonly Effect[] => [
+  { kind: 'unknown', what: text, reason },
+]
 
 type Interpret = (command: KnownCommand) => readonly Effect[]
 
 /** The operands as paths; undefined where one of them is not known. */
-function pathsOf(command: KnownCommand, operands: readonly (string | null)[]): readonly string[] | undefined {
+function pathsOf(
+  command: KnownCommand,
+  operands: readonly (string | null)[],
+): readonly string[] | undefined {
   const known = operands.filter((one) => one !== null)
-  return known.length === operands.length ? known.map((path) => imagePath(path, command.cwd)) : undefined
+  return known.length === operands.length
+    ? known.map((path) => imagePath(path, command.cwd))
+    : undefined
 }
 
 const remove: Interpret = (command) => {
   const paths = pathsOf(command, parseWords(command.args, NONE).operands)
-  if (paths === undefined) return unknown(command, 'what it deletes depends on a value that is not known')
+  if (paths === undefined)
+    return unknown(command, 'what it deletes depends on a value that is not known')
   return paths.length === 0 ? NOTHING : [{ kind: 'remove', paths }]
 }
 
@@ -28,37 +36,71 @@ const VALUES_OF_OWNER = new Set(['--reference', '--from'])
 const owner: Interpret = (command) => {
   const [who, ...rest] = parseWords(command.args, VALUES_OF_OWNER).operands
   const paths = pathsOf(command, rest)
-  if (who == null || paths === undefined) return unknown(command, 'whose files it changes is not known')
+  if (who == null || paths === undefined)
+    return unknown(command, 'whose files it changes is not known')
   return [{ kind: 'owner', paths, owner: who }]
 }
 
 /** `-x`, `+x` and `-w` are modes and no options. */
 const mode: Interpret = (command) => {
-  const words = command.args.filter((word) => word === null || !/^-(?:R|f|v|c|-recursive|-quiet|-silent|-verbose|-changes)$/.test(word))
+  const words = command.args.filter(
+    (word) =>
+      word === null || !/^-(?:R|f|v|c|-recursive|-quiet|-silent|-verbose|-changes)$/.test(word),
+  )
   const [bits, ...rest] = words
   const paths = pathsOf(command, rest)
-  if (bits == null || paths === undefined) return unknown(command, 'whose mode it changes is not known')
+  if (bits == null || paths === undefined)
+    return unknown(command, 'whose mode it changes is not known')
   return [{ kind: 'mode', paths, mode: bits }]
 }
 
-const VALUES_OF_COPY = new Set(['-t', '--target-directory', '-S', '--suffix', '-m', '--mode', '-o', '--owner', '-g', '--group'])
+const VALUES_OF_COPY = new Set([
+  '-t',
+  '--target-directory',
+  '-S',
+  '--suffix',
+  '-m',
+  '--mode',
+  '-o',
+  '--owner',
+  '-g',
+  '--group',
+])
 
 const copyOrMove =
   (kind: 'copy' | 'move'): Interpret =>
   (command) => {
     const parsed = parseWords(command.args, VALUES_OF_COPY)
-    const folder = parsed.options.find(([name]) => name === '-t' || name === '--target-directory')?.[1]
-    const paths = pathsOf(command, folder === undefined ? parsed.operands : [...parsed.operands, folder])
+    const folder = parsed.options.find(
+      ([name]) => name === '-t' || name === '--target-directory',
+    )?.[1]
+    const paths = pathsOf(
+      command,
+      folder === undefined ? parsed.operands : [...parsed.operands, folder],
+    )
     const destination = paths?.at(-1)
-    if (paths === undefined || destination === undefined || paths.length < 2) return unknown(command, 'what it copies is not known')
+    if (paths === undefined || destination === undefined || paths.length < 2)
+      return unknown(command, 'what it copies is not known')
     const named = command.args.findLast((word) => word !== null && !word.startsWith('-')) ?? ''
-    return [{ kind, sources: paths.slice(0, -1), destination, isFolder: folder !== undefined || /\/\.?$/.test(named) || paths.length > 2 }]
+    return [
+      {
+        kind,
+        sources: paths.slice(0, -1),
+        destination,
+        isFolder: folder !== undefined || /\/\.?$/.test(named) || paths.length > 2,
+      },
+    ]
   }
 
 /** What a `find` that only prints would find; undefined where that is not known. */
-export function foundBy(command: KnownCommand): Extract<Effect, { kind: 'remove-found' }> | undefined {
+export function foundBy(
+  command: KnownCommand,
+): Extract<Effect, { kind: 'remove-found' }> | undefined {
   if (command.name !== 'find' || actionOf(command.args) !== 'none') return undefined
-  const [effect] = find({ ...command, args: [...command.args.filter((word) => word !== '-print' && word !== '-print0'), '-delete'] })
+  const [effect] = find({
+    ...command,
+    args: [...command.args.filter((word) => word !== '-print' && word !== '-print0'), '-delete'],
+  })
   return effect?.kind === 'remove-found' ? effect : undefined
 }
 
@@ -75,7 +117,9 @@ export function filteredFind(
     const [, ending] = /^\\?\.(py[co]|pyd|so|dist-info)\$?$/.exec(part) ?? []
     return ending === undefined ? undefined : { kind: 'any', names: [`*.${ending}`] }
   })
-  return command.args.some((word) => word === '-v') || !tests.every((one) => one !== undefined) ? undefined : { ...found, tests }
+  return command.args.some((word) => word === '-v') || !tests.every((one) => one !== undefined)
+    ? undefined
+    : { ...found, tests }
 }
 
 /** `find ROOT… TESTS ACTION`, as far as it deletes, and changes owners or modes. */
@@ -84,7 +128,10 @@ const find: Interpret = (command) => {
   const isTest = (word: string | null): boolean => word !== null && /^[-(!]/.test(word)
   const first = args.findIndex(isTest)
   const end = first < 0 ? args.length : first
-  const roots = pathsOf(command, end === 0 ? ['.'] : args.slice(0, end).filter((word) => word !== '-L' && word !== '-H'))
+  const roots = pathsOf(
+    command,
+    end === 0 ? ['.'] : args.slice(0, end).filter((word) => word !== '-L' && word !== '-H'),
+  )
   const words = args.slice(end)
   const action = actionOf(words)
   if (action === 'none') return NOTHING
@@ -92,7 +139,9 @@ const find: Interpret = (command) => {
     return unknown(command, 'what it does to the files it finds is not known')
   if (action === 'strip') return [{ kind: 'strip-symbols', roots }]
   const tests = testsOf(words as readonly string[])
-  return tests === undefined ? unknown(command, 'what it finds is not known') : [{ kind: 'remove-found', roots, tests }]
+  return tests === undefined
+    ? unknown(command, 'what it finds is not known')
+    : [{ kind: 'remove-found', roots, tests }]
 }
 
 function actionOf(words: readonly (string | null)[]): 'delete' | 'strip' | 'none' | 'unknown' {
@@ -102,7 +151,8 @@ function actionOf(words: readonly (string | null)[]): 'delete' | 'strip' | 'none
   const program = words[at + 1]
   if (program === 'rm') return 'delete'
   if (program === 'strip') return 'strip'
-  if (program != null && /^(?:echo|ls|ldd|du|grep|cat|file|chmod|touch)$/.test(program)) return 'none'
+  if (program != null && /^(?:echo|ls|ldd|du|grep|cat|file|chmod|touch)$/.test(program))
+    return 'none'
   return 'unknown'
 }
 
@@ -147,9 +197,15 @@ function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
       kind = 'any'
       isTested = true
     } else if (word === '-exec' || word === '-execdir') {
-      while (at < words.length && words[at] !== ';' && words[at] !== '+' && words[at] !== '\\;') at++
+      while (at < words.length && words[at] !== ';' && words[at] !== '+' && words[at] !== '\\;')
+        at++
     } else if (/^-(?:maxdepth|mindepth|regextype)$/.test(word)) at++
-    else if (!/^-(?:a|and|depth|delete|prune|print|xdev|mount|follow|empty|ignore_readdir_race)$/.test(word)) return undefined
+    else if (
+      !/^-(?:a|and|depth|delete|prune|print|xdev|mount|follow|empty|ignore_readdir_race)$/.test(
+        word,
+      )
+    )
+      return undefined
   }
   close()
   return tests.length === 0 ? [{ kind: 'any', names: null }] : tests
@@ -164,7 +220,12 @@ export const FILE_COMMANDS: ReadonlyMap<string, Interpret> = new Map<string, Int
   [
     'chgrp',
     (command) =>
-      owner({ ...command, args: command.args.map((word, at) => (at === firstOperand(command) && word !== null ? `:${word}` : word)) }),
+      owner({
+        ...command,
+        args: command.args.map((word, at) =>
+          at === firstOperand(command) && word !== null ? `:${word}` : word,
+        ),
+      }),
   ],
   ['chmod', mode],
   ['cp', copyOrMove('copy')],
@@ -172,7 +233,9 @@ export const FILE_COMMANDS: ReadonlyMap<string, Interpret> = new Map<string, Int
   [
     'install',
     (command) =>
-      hasOption(parseWords(command.args, VALUES_OF_COPY), '-d', '--directory') ? folders(command) : copyOrMove('copy')(command),
+      hasOption(parseWords(command.args, VALUES_OF_COPY), '-d', '--directory')
+        ? folders(command)
+        : copyOrMove('copy')(command),
   ],
   ['find', find],
   ['mkdir', (command) => folders(command)],
@@ -182,12 +245,23 @@ export const FILE_COMMANDS: ReadonlyMap<string, Interpret> = new Map<string, Int
 /** The folders of `mkdir` and `install -d` whose names are known. */
 const folders: Interpret = (command) => {
   const { operands } = parseWords(command.args, VALUES_OF_COPY)
-  return [{ kind: 'folders', paths: operands.flatMap((path) => (path === null ? [] : imagePath(path, command.cwd))) }]
+  return [
+    {
+      kind: 'folders',
+      paths: operands.flatMap((path) => (path === null ? [] : imagePath(path, command.cwd))),
+    },
+  ]
 }
 
-const firstOperand = ({ args }: KnownCommand): number => args.findIndex((word) => word !== null && !word.startsWith('-'))
+const firstOperand = ({ args }: KnownCommand): number =>
+  args.findIndex((word) => word !== null && !word.startsWith('-'))
 
 const stripped: Interpret = (command) => {
-  const roots = pathsOf(command, parseWords(command.args, new Set(['-K', '-N', '-o', '-R'])).operands)
-  return roots === undefined ? unknown(command, 'whose symbols it removes is not known') : [{ kind: 'strip-symbols', roots }]
+  const roots = pathsOf(
+    command,
+    parseWords(command.args, new Set(['-K', '-N', '-o', '-R'])).operands,
+  )
+  return roots === undefined
+    ? unknown(command, 'whose symbols it removes is not known')
+    : [{ kind: 'strip-symbols', roots }]
 }

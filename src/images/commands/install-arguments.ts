@@ -45,22 +45,37 @@ const FOLDERS = ['-w', '--wheel-dir', '-d', '--dest']
  *
  * @param words null for one whose value is not known
  */
-export function installArguments(words: readonly (string | null)[], installer: InstallerName, isSync = false): InstallArguments {
+export function installArguments(
+  words: readonly (string | null)[],
+  installer: InstallerName,
+  isSync = false,
+): InstallArguments {
   const known = ARGUMENT_OPTIONS[installer]
-  const withValue = new Set([...known].flatMap(([spelling, { takesValue }]) => (takesValue ? [spelling] : [])).concat(FOLDERS))
+  const withValue = new Set(
+    [...known]
+      .flatMap(([spelling, { takesValue }]) => (takesValue ? [spelling] : []))
+      .concat(FOLDERS),
+  )
   const parsed = parseWords(words, withValue)
   const options = parsed.options.map(([name, value]) => {
     const spelling = installer === 'pip' ? unabbreviated(name, known.keys()) : name
     return { spelling, value, meaning: known.get(spelling)?.meaning }
   })
   const values = (...of: readonly Meaning[]): readonly string[] =>
-    options.flatMap(({ meaning, value }) => (meaning !== undefined && of.includes(meaning) && value !== null ? [value] : []))
+    options.flatMap(({ meaning, value }) =>
+      meaning !== undefined && of.includes(meaning) && value !== null ? [value] : [],
+    )
   const has = (of: Meaning): boolean => options.some(({ meaning }) => meaning === of)
   const spelled = (...names: readonly string[]): readonly string[] =>
-    options.flatMap(({ spelling, value }) => (names.includes(spelling) && value !== null ? [value] : []))
-  const isSpelled = (...names: readonly string[]): boolean => options.some(({ spelling }) => names.includes(spelling))
+    options.flatMap(({ spelling, value }) =>
+      names.includes(spelling) && value !== null ? [value] : [],
+    )
+  const isSpelled = (...names: readonly string[]): boolean =>
+    options.some(({ spelling }) => names.includes(spelling))
   const operands = parsed.operands.filter((one) => one !== null)
-  const compiling = options.findLast(({ meaning }) => meaning === 'compile' || meaning === 'no-compile')?.meaning
+  const compiling = options.findLast(
+    ({ meaning }) => meaning === 'compile' || meaning === 'no-compile',
+  )?.meaning
   return {
     requirements: isSync ? [] : operands,
     files: [...values('requirement'), ...(isSync ? operands : [])],
@@ -78,8 +93,16 @@ export function installArguments(words: readonly (string | null)[], installer: I
     pre: has('pre') || spelled('--prerelease').at(-1) === 'allow',
     excludeNewer: values('exclude-newer').at(-1) ?? null,
     mode: {
-      upgrade: upgradeOf(installer, has('upgrade'), namesOf(values('upgrade-package')), values('upgrade-strategy').at(-1)),
-      reinstall: has('reinstall') || isSpelled('-I', '--ignore-installed') ? 'all' : noneOr(namesOf(values('reinstall-package'))),
+      upgrade: upgradeOf(
+        installer,
+        has('upgrade'),
+        namesOf(values('upgrade-package')),
+        values('upgrade-strategy').at(-1),
+      ),
+      reinstall:
+        has('reinstall') || isSpelled('-I', '--ignore-installed')
+          ? 'all'
+          : noneOr(namesOf(values('reinstall-package'))),
       dependencies: has('no-deps') ? 'none' : has('only-deps') ? 'only' : 'all',
     },
     requireHashes: has('require-hashes'),
@@ -90,7 +113,8 @@ export function installArguments(words: readonly (string | null)[], installer: I
     compile: compiling === undefined ? null : compiling === 'compile',
     noCache: isSpelled('--no-cache-dir', '--no-cache', '-n'),
     dryRun: isSpelled('--dry-run', '-h', '--help', '--check'),
-    hasUnknown: parsed.operands.length > operands.length || options.some(({ value }) => value === null),
+    hasUnknown:
+      parsed.operands.length > operands.length || options.some(({ value }) => value === null),
   }
 }
 
@@ -104,7 +128,8 @@ function unabbreviated(name: string, known: Iterable<string>): string {
 const namesOf = (values: readonly string[]): ReadonlySet<string> =>
   new Set(values.map((value) => normalizeName(value.replace(/[[<>=!~;@ ].*$/, ''))))
 
-const noneOr = (names: ReadonlySet<string>): 'none' | ReadonlySet<string> => (names.size === 0 ? 'none' : names)
+const noneOr = (names: ReadonlySet<string>): 'none' | ReadonlySet<string> =>
+  names.size === 0 ? 'none' : names
 
 function upgradeOf(
   installer: InstallerName,

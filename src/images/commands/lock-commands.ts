@@ -22,10 +22,18 @@ import { hasOption, optionValues, type ParsedWords, parseWords } from './options
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 
-const own = ({ program }: KnownCommand, named: string | null = null): LockSync['python'] => ({ program, named, seeksVenv: false })
+const own = ({ program }: KnownCommand, named: string | null = null): LockSync['python'] => ({
+  program,
+  named,
+  seeksVenv: false,
+})
 
 /** @param args the words after `sync`, or after `run` and before its command */
-export function uvSync(command: KnownCommand, before: readonly (string | null)[], args: readonly (string | null)[]): LockSync {
+export function uvSync(
+  command: KnownCommand,
+  before: readonly (string | null)[],
+  args: readonly (string | null)[],
+): LockSync {
   const { env, cwd } = command
   const parsed = parseWords([...before, ...args], UV_LOCK_VALUES)
   const folder = imagePath(optionValues(parsed, '--directory', '--project')[0] ?? '.', cwd)
@@ -45,23 +53,40 @@ export function uvSync(command: KnownCommand, before: readonly (string | null)[]
 
 /** By the name of the tool. */
 export const lockToolEffects = (command: KnownCommand): readonly Effect[] =>
-  command.name === 'poetry' ? poetryEffects(command) : command.name === 'pdm' ? pdmEffects(command) : pipenvEffects(command)
+  command.name === 'poetry'
+    ? poetryEffects(command)
+    : command.name === 'pdm'
+      ? pdmEffects(command)
+      : pipenvEffects(command)
 
 /** `poetry install`, `poetry sync`, and what else of Poetry writes files. */
 function poetryEffects(command: KnownCommand): readonly Effect[] {
   const parsed = poetryWords(command.args)
   const [action, key, value] = parsed.operands
   if (action === 'config' && key != null && value != null && !hasOption(parsed, '--unset'))
-    return [{ kind: 'setting', name: `POETRY_${key.toUpperCase().replaceAll(/[.-]/g, '_')}`, value }]
+    return [
+      { kind: 'setting', name: `POETRY_${key.toUpperCase().replaceAll(/[.-]/g, '_')}`, value },
+    ]
   if (action === 'export') return [poetryExport(command)]
   if (action === 'self' && key === 'add')
     return [
-      { kind: 'install', installer: 'pip', python: { ...own(command), program: 'python3' }, args: parsed.operands.slice(2), isSync: false },
+      {
+        kind: 'install',
+        installer: 'pip',
+        python: { ...own(command), program: 'python3' },
+        args: parsed.operands.slice(2),
+        isSync: false,
+      },
     ]
   if (action === 'cache') return [{ kind: 'remove', paths: [poetryCache(command)] }]
-  if (action === 'build') return [builtWheel(command, command.args.slice(command.args.indexOf('build') + 1))]
-  if (action !== 'install' && action !== 'sync') return unless(command, parsed, /^(?:add|new|init|update|publish|self)$/, 'poetry')
-  const folder = imagePath(optionValues(parsed, '-C', '--directory', '-P', '--project')[0] ?? '.', command.cwd)
+  if (action === 'build')
+    return [builtWheel(command, command.args.slice(command.args.indexOf('build') + 1))]
+  if (action !== 'install' && action !== 'sync')
+    return unless(command, parsed, /^(?:add|new|init|update|publish|self)$/, 'poetry')
+  const folder = imagePath(
+    optionValues(parsed, '-C', '--directory', '-P', '--project')[0] ?? '.',
+    command.cwd,
+  )
   return [
     {
       kind: 'sync',
@@ -71,9 +96,19 @@ function poetryEffects(command: KnownCommand): readonly Effect[] {
       lock: imagePath('poetry.lock', folder),
       into: 'project',
       parts: poetryParts(parsed),
-      omits: { names: [], projects: hasOption(parsed, '--no-root') ? 'own' : hasOption(parsed, '--no-directory') ? 'others' : 'none' },
+      omits: {
+        names: [],
+        projects: hasOption(parsed, '--no-root')
+          ? 'own'
+          : hasOption(parsed, '--no-directory')
+            ? 'others'
+            : 'none',
+      },
       isExact: action === 'sync' || hasOption(parsed, '--sync', '--remove-untracked'),
-      args: [...(hasOption(parsed, '--compile') ? ['--compile'] : []), ...(hasOption(parsed, '--no-cache') ? ['--no-cache'] : [])],
+      args: [
+        ...(hasOption(parsed, '--compile') ? ['--compile'] : []),
+        ...(hasOption(parsed, '--no-cache') ? ['--no-cache'] : []),
+      ],
     },
   ]
 }
@@ -95,8 +130,10 @@ function pdmEffects(command: KnownCommand): readonly Effect[] {
     ]
   if (action === 'export') return [pdmExport(command)]
   if (action === 'cache') return [{ kind: 'remove', paths: [pdmCache(command)] }]
-  if (action === 'build') return [builtWheel(command, command.args.slice(command.args.indexOf('build') + 1))]
-  if (action !== 'install' && action !== 'sync') return unless(command, parsed, /^(?:add|new|init|update|publish|plugin|venv|fix)$/, 'pdm')
+  if (action === 'build')
+    return [builtWheel(command, command.args.slice(command.args.indexOf('build') + 1))]
+  if (action !== 'install' && action !== 'sync')
+    return unless(command, parsed, /^(?:add|new|init|update|publish|plugin|venv|fix)$/, 'pdm')
   if (hasOption(parsed, '--plugins')) return unless(command, parsed, /./, 'pdm')
   const folder = imagePath(optionValues(parsed, '-p', '--project')[0] ?? '.', command.cwd)
   return [
@@ -122,9 +159,19 @@ function pipenvEffects(command: KnownCommand): readonly Effect[] {
   if (action === 'requirements' || (action === 'lock' && hasOption(parsed, '-r', '--requirements')))
     return [pipenvExport(command, folderOfPipfile(command))]
   if (hasOption(parsed, '--clear')) return [{ kind: 'remove', paths: [pipenvCache(command)] }]
-  if (action !== 'install' && action !== 'sync') return unless(command, parsed, /^(?:update|upgrade|uninstall)$/, 'pipenv')
-  if (packages.length > 0 || optionValues(parsed, '-r', '--requirements', '-e', '--editable').length > 0)
-    return [{ kind: 'unknown', what: command.text, reason: 'pipenv locks the packages of the command together with the Pipfile' }]
+  if (action !== 'install' && action !== 'sync')
+    return unless(command, parsed, /^(?:update|upgrade|uninstall)$/, 'pipenv')
+  if (
+    packages.length > 0 ||
+    optionValues(parsed, '-r', '--requirements', '-e', '--editable').length > 0
+  )
+    return [
+      {
+        kind: 'unknown',
+        what: command.text,
+        reason: 'pipenv locks the packages of the command together with the Pipfile',
+      },
+    ]
   const folder = folderOfPipfile(command)
   return [
     {
@@ -133,7 +180,10 @@ function pipenvEffects(command: KnownCommand): readonly Effect[] {
       python: own(command, optionValues(parsed, '--python')[0] ?? null),
       folder,
       lock: imagePath('Pipfile.lock', folder),
-      into: hasOption(parsed, '--system') || isOn(command.env.get('PIPENV_SYSTEM')) ? 'python' : 'project',
+      into:
+        hasOption(parsed, '--system') || isOn(command.env.get('PIPENV_SYSTEM'))
+          ? 'python'
+          : 'project',
       parts: pipenvParts(parsed),
       omits: { names: [], projects: 'none' },
       isExact: false,
@@ -148,8 +198,22 @@ function folderOfPipfile({ env, cwd }: KnownCommand): string {
   return named === undefined ? imagePath('.', cwd) : imagePath('..', imagePath(named, cwd))
 }
 
-/** The other commands of a tool ask, choose or lock; those that install without a lock are not known. */
-const unless = (command: KnownCommand, { operands: [action] }: ParsedWords, writing: RegExp, tool: string): readonly Effect[] =>
+/**
+ * The other commands of a tool ask, choose or lock; those that install without a lock are not
+ * known.
+ */
+const unless = (
+  command: KnownCommand,
+  { operands: [action] }: ParsedWords,
+  writing: RegExp,
+  tool: string,
+): readonly Effect[] =>
   action != null && writing.test(action)
-    ? [{ kind: 'unknown', what: command.text, reason: `what ${tool} ${action} writes is not known` }]
+    ? [
+        {
+          kind: 'unknown',
+          what: command.text,
+          reason: `what ${tool} ${action} writes is not known`,
+        },
+      ]
     : NOTHING

@@ -7,7 +7,8 @@ import { hasOption, optionValues, type ParsedWords, parseWords } from './options
 const names = (values: readonly string[]): readonly string[] =>
   values.flatMap((value) => value.split(/[\s,]+/)).filter((name) => name !== '')
 
-export const isOn = (value: string | undefined): boolean => /^(?:1|true|t|yes|y|on)$/i.test(value ?? '')
+export const isOn = (value: string | undefined): boolean =>
+  /^(?:1|true|t|yes|y|on)$/i.test(value ?? '')
 
 /** uv's options of `sync` and `export` that take a value. */
 export const UV_LOCK_VALUES: ReadonlySet<string> = new Set(
@@ -19,7 +20,9 @@ export const UV_LOCK_VALUES: ReadonlySet<string> = new Set(
 
 /** Which parts of a project `uv sync` and `uv export` take. */
 export function uvParts(parsed: ParsedWords, env: KnownCommand['env']): PartsRequest {
-  const onlyGroups = optionValues(parsed, '--only-group').concat(hasOption(parsed, '--only-dev') ? ['dev'] : [])
+  const onlyGroups = optionValues(parsed, '--only-group').concat(
+    hasOption(parsed, '--only-dev') ? ['dev'] : [],
+  )
   return {
     extras: optionValues(parsed, '--extra'),
     allExtras: hasOption(parsed, '--all-extras'),
@@ -31,7 +34,8 @@ export function uvParts(parsed: ParsedWords, env: KnownCommand['env']): PartsReq
     members: optionValues(parsed, '--package'),
     allMembers: hasOption(parsed, '--all-packages'),
     noDev: hasOption(parsed, '--no-dev') || isOn(env.get('UV_NO_DEV')),
-    noDefaultGroups: hasOption(parsed, '--no-default-groups') || isOn(env.get('UV_NO_DEFAULT_GROUPS')),
+    noDefaultGroups:
+      hasOption(parsed, '--no-default-groups') || isOn(env.get('UV_NO_DEFAULT_GROUPS')),
   }
 }
 
@@ -40,7 +44,13 @@ export const uvOmitted = (parsed: ParsedWords): LockSync['omits'] => ({
   names: optionValues(parsed, '--no-install-package', '--no-emit-package'),
   projects: hasOption(parsed, '--no-install-project', '--no-emit-project')
     ? 'own'
-    : hasOption(parsed, '--no-install-workspace', '--no-install-local', '--no-emit-workspace', '--no-emit-local')
+    : hasOption(
+          parsed,
+          '--no-install-workspace',
+          '--no-install-local',
+          '--no-emit-workspace',
+          '--no-emit-local',
+        )
       ? 'all'
       : 'none',
 })
@@ -73,7 +83,10 @@ export function poetryParts(parsed: ParsedWords): PartsRequest {
     ...(only.length > 0 && !isMain ? { onlyGroups: others } : {}),
     ...(isMain ? { noDev: true } : {}),
     groups: isMain ? others : names(optionValues(parsed, '--with')),
-    withoutGroups: [...names(optionValues(parsed, '--without')), ...(hasOption(parsed, '--no-dev') ? ['dev'] : [])],
+    withoutGroups: [
+      ...names(optionValues(parsed, '--without')),
+      ...(hasOption(parsed, '--no-dev') ? ['dev'] : []),
+    ],
   }
 }
 
@@ -102,7 +115,9 @@ const PDM = new Set([
 
 /** Which parts of a project PDM's commands take (pdm: cli/filters.py). */
 export function pdmParts(parsed: ParsedWords): PartsRequest {
-  const named = names(optionValues(parsed, '-G', '--group', '--with')).filter((name) => name !== ':all')
+  const named = names(optionValues(parsed, '-G', '--group', '--with')).filter(
+    (name) => name !== ':all',
+  )
   const isAll = optionValues(parsed, '-G', '--group', '--with').includes(':all')
   const isProduction = hasOption(parsed, '--prod', '--production', '--no-dev')
   return {
@@ -134,7 +149,9 @@ const PIPENV = new Set([
 
 /** Which parts of a Pipfile pipenv's commands take. */
 export function pipenvParts(parsed: ParsedWords): PartsRequest {
-  const categories = names(optionValues(parsed, '--categories', '--category')).map((name) => (name === 'dev-packages' ? 'develop' : name))
+  const categories = names(optionValues(parsed, '--categories', '--category')).map((name) =>
+    name === 'dev-packages' ? 'develop' : name,
+  )
   const others = categories.filter((name) => name !== 'packages' && name !== 'default')
   if (hasOption(parsed, '--dev-only')) return { onlyGroups: ['develop'] }
   if (categories.length > 0 && others.length === categories.length) return { onlyGroups: others }

@@ -11,7 +11,10 @@ export interface ParsedWords {
  *
  * @param withValue the options that take the next word, `-n` and `--name`
  */
-export function parseWords(words: readonly (string | null)[], withValue: ReadonlySet<string>): ParsedWords {
+export function parseWords(
+  words: readonly (string | null)[],
+  withValue: ReadonlySet<string>,
+): ParsedWords {
   const options: [string, string | null][] = []
   const operands: (string | null)[] = []
   for (let at = 0; at < words.length; at++) {
@@ -51,8 +54,12 @@ function shortOptions(
   return at
 }
 
-export const hasOption = ({ options }: ParsedWords, ...names: readonly string[]): boolean => options.some(([name]) => names.includes(name))
+export const hasOption = ({ options }: ParsedWords, ...names: readonly string[]): boolean =>
+  options.some(([name]) => names.includes(name))
 
 /** The values of an option under any of its names; those that are not known are left out. */
-export const optionValues = ({ options }: ParsedWords, ...names: readonly string[]): readonly string[] =>
+export const optionValues = (
+  { options }: ParsedWords,
+  ...names: readonly string[]
+): readonly string[] =>
   options.flatMap(([name, value]) => (names.includes(name) && value !== null ? [value] : []))

@@ -30,7 +30,10 @@ const PIP_GLOBAL = new Set([
 const WHEEL_FOLDERS = new Set(['-w', '--wheel-dir', '-d', '--dest'])
 
 /** pip: `pip [options] COMMAND ARGUMENTS`. */
-export function pipEffects(command: KnownCommand, args: readonly (string | null)[] = command.args): readonly Effect[] {
+export function pipEffects(
+  command: KnownCommand,
+  args: readonly (string | null)[] = command.args,
+): readonly Effect[] {
   const at = commandAt(args, PIP_GLOBAL)
   const before = args.slice(0, at)
   const named = optionValues(parseWords(before, PIP_GLOBAL), '--python')[0] ?? null
@@ -60,12 +63,23 @@ export function pipEffects(command: KnownCommand, args: readonly (string | null)
     case 'freeze':
       return [frozen(command, false)]
     case 'list':
-      return rest.some((word) => word === 'freeze' || word === '--format=freeze') ? [frozen(command, false)] : NOTHING
+      return rest.some((word) => word === 'freeze' || word === '--format=freeze')
+        ? [frozen(command, false)]
+        : NOTHING
     case 'cache':
-      return rest.includes('purge') ? [{ kind: 'remove', paths: [`${home(command)}/.cache/pip`] }] : NOTHING
+      return rest.includes('purge')
+        ? [{ kind: 'remove', paths: [`${home(command)}/.cache/pip`] }]
+        : NOTHING
     case 'wheel':
     case 'download':
-      return [{ kind: 'wheels', python, args: rest, folder: optionValues(parseWords(rest, WHEEL_FOLDERS), ...WHEEL_FOLDERS)[0] ?? '.' }]
+      return [
+        {
+          kind: 'wheels',
+          python,
+          args: rest,
+          folder: optionValues(parseWords(rest, WHEEL_FOLDERS), ...WHEEL_FOLDERS)[0] ?? '.',
+        },
+      ]
     default:
       return NOTHING
   }
@@ -83,7 +97,14 @@ function commandAt(args: readonly (string | null)[], withValue: ReadonlySet<stri
 
 const home = ({ env }: KnownCommand): string => env.get('HOME') ?? '/root'
 
-const UV_GLOBAL = new Set(['--directory', '--project', '--config-file', '--cache-dir', '--color', '--allow-insecure-host'])
+const UV_GLOBAL = new Set([
+  '--directory',
+  '--project',
+  '--config-file',
+  '--cache-dir',
+  '--color',
+  '--allow-insecure-host',
+])
 const UV_PYTHON = ['-p', '--python']
 const UV_VALUES = new Set([
   ...UV_GLOBAL,
@@ -105,18 +126,35 @@ export function uvEffects(command: KnownCommand): readonly Effect[] {
   const after = args.slice(at + 1)
   const chosen = (words: readonly (string | null)[]): NamedPython => ({
     program: command.program,
-    named: optionValues(parseWords(words, UV_VALUES), ...UV_PYTHON)[0] ?? command.env.get('UV_PYTHON') ?? null,
+    named:
+      optionValues(parseWords(words, UV_VALUES), ...UV_PYTHON)[0] ??
+      command.env.get('UV_PYTHON') ??
+      null,
     seeksVenv: !isForSystem(words, command.env),
   })
   switch (first) {
     case 'pip': {
       const rest = args.slice(at + 2)
       if (second === 'install' || second === 'sync')
-        return [{ kind: 'install', installer: 'uv', python: chosen(rest), args: rest, isSync: second === 'sync' }]
+        return [
+          {
+            kind: 'install',
+            installer: 'uv',
+            python: chosen(rest),
+            args: rest,
+            isSync: second === 'sync',
+          },
+        ]
       if (second === 'freeze') return [frozen(command, !isForSystem(rest, command.env))]
       if (second === 'compile') return [compiled(command, 'uv', rest)]
       if (second === 'uninstall')
-        return [{ kind: 'uninstall', python: chosen(rest), names: parseWords(rest, UV_VALUES).operands.filter((name) => name !== null) }]
+        return [
+          {
+            kind: 'uninstall',
+            python: chosen(rest),
+            names: parseWords(rest, UV_VALUES).operands.filter((name) => name !== null),
+          },
+        ]
       return NOTHING
     }
     case 'venv': {
@@ -139,11 +177,22 @@ export function uvEffects(command: KnownCommand): readonly Effect[] {
         optionValues(parsed, '-i', '--install-dir')[0] ??
         command.env.get('UV_PYTHON_INSTALL_DIR') ??
         `${home(command)}/.local/share/uv/python`
-      return [{ kind: 'interpreter', version: parsed.operands[0] ?? null, folder: imagePath(folder, command.cwd) }]
+      return [
+        {
+          kind: 'interpreter',
+          version: parsed.operands[0] ?? null,
+          folder: imagePath(folder, command.cwd),
+        },
+      ]
     }
     case 'cache':
       return second === 'clean' || second === 'prune'
-        ? [{ kind: 'remove', paths: [command.env.get('UV_CACHE_DIR') ?? `${home(command)}/.cache/uv`] }]
+        ? [
+            {
+              kind: 'remove',
+              paths: [command.env.get('UV_CACHE_DIR') ?? `${home(command)}/.cache/uv`],
+            },
+          ]
         : NOTHING
     case 'export':
       return [uvExport(command, args.slice(0, at), after)]
@@ -155,18 +204,38 @@ export function uvEffects(command: KnownCommand): readonly Effect[] {
       return [builtWheel(command, after)]
     case 'run':
     case 'add':
-      return [{ kind: 'unknown', what: command.text, reason: `what uv ${first} installs is not weighed yet` }]
+      return [
+        {
+          kind: 'unknown',
+          what: command.text,
+          reason: `what uv ${first} installs is not weighed yet`,
+        },
+      ]
     default:
       return NOTHING
   }
 }
 
-const isForSystem = (words: readonly (string | null)[], env: ReadonlyMap<string, string>): boolean =>
+const isForSystem = (
+  words: readonly (string | null)[],
+  env: ReadonlyMap<string, string>,
+): boolean =>
   words.includes('--system') || /^(?:1|true|yes|on)$/i.test(env.get('UV_SYSTEM_PYTHON') ?? '')
 
-const VENV_VALUES = new Set(['--prompt', '-p', '--python', '--app-data', '--seeder', '--pip', '--setuptools', '--wheel'])
+const VENV_VALUES = new Set([
+  '--prompt',
+  '-p',
+  '--python',
+  '--app-data',
+  '--seeder',
+  '--pip',
+  '--setuptools',
+  '--wheel',
+])
 
-/** `python …`: what a module does that is run with `-m`. A script of the image's own is not known. */
+/**
+ * `python …`: what a module does that is run with `-m`. A script of the image's own is not known.
+ */
 export function pythonEffects(command: KnownCommand): readonly Effect[] {
   const first = command.args.findIndex((word) => word === null || !/^-[BEIsSuOqv]+$/.test(word))
   const given = first < 0 ? [] : command.args.slice(first)
@@ -186,22 +255,51 @@ export function pythonEffects(command: KnownCommand): readonly Effect[] {
           kind: 'compile',
           paths: parseWords(
             rest,
-            new Set(['-d', '-s', '-p', '-x', '-i', '-j', '-o', '-r', '-e', '--invalidation-mode', '--workers']),
+            new Set([
+              '-d',
+              '-s',
+              '-p',
+              '-x',
+              '-i',
+              '-j',
+              '-o',
+              '-r',
+              '-e',
+              '--invalidation-mode',
+              '--workers',
+            ]),
           ).operands.flatMap((path) => (path === null ? [] : imagePath(path, command.cwd))),
         },
       ]
-    if (args[1] === 'piptools') return pipToolsEffects({ ...command, name: `pip-${rest[0] ?? ''}`, args: rest.slice(1) })
-    if (/^(?:poetry|pdm|pipenv)$/.test(args[1] ?? '')) return lockToolEffects({ ...command, name: args[1]!, args: rest })
+    if (args[1] === 'piptools')
+      return pipToolsEffects({ ...command, name: `pip-${rest[0] ?? ''}`, args: rest.slice(1) })
+    if (/^(?:poetry|pdm|pipenv)$/.test(args[1] ?? ''))
+      return lockToolEffects({ ...command, name: args[1]!, args: rest })
     if (args[1] === 'uv') return uvEffects({ ...command, args: rest })
-    return [{ kind: 'unknown', what: command.text, reason: `what python -m ${args[1] ?? '?'} writes is not known` }]
+    return [
+      {
+        kind: 'unknown',
+        what: command.text,
+        reason: `what python -m ${args[1] ?? '?'} writes is not known`,
+      },
+    ]
   }
-  if (args.length === 0) return installerScript(command) ?? (command.reads === undefined ? NOTHING : unknownProgram(command))
-  if (args.some((word) => word === '-V') || (args[0] !== '-' && args.includes('--version'))) return NOTHING
+  if (args.length === 0)
+    return (
+      installerScript(command) ?? (command.reads === undefined ? NOTHING : unknownProgram(command))
+    )
+  if (args.some((word) => word === '-V') || (args[0] !== '-' && args.includes('--version')))
+    return NOTHING
   if (args[0] === '-c' && args[1] != null && isQuestion(args[1])) return NOTHING
   const [script, ...words] = args
-  if (script != null && /(?:^|\/)manage\.py$/.test(script)) return djangoEffects(words) ?? unknownProgram(command)
-  if (script != null && /(?:^|\/)setup\.py$/.test(script)) return setupScript(command, script, words)
-  return (script === '-' ? installerScript({ ...command, args: words }) : undefined) ?? unknownProgram(command)
+  if (script != null && /(?:^|\/)manage\.py$/.test(script))
+    return djangoEffects(words) ?? unknownProgram(command)
+  if (script != null && /(?:^|\/)setup\.py$/.test(script))
+    return setupScript(command, script, words)
+  return (
+    (script === '-' ? installerScript({ ...command, args: words }) : undefined) ??
+    unknownProgram(command)
+  )
 }
 
 const unknownProgram = ({ text }: KnownCommand): readonly Effect[] => [
@@ -209,10 +307,16 @@ const unknownProgram = ({ text }: KnownCommand): readonly Effect[] => [
 ]
 
 /** `python setup.py install`, `develop` and `bdist_wheel`: as pip and build do it. */
-function setupScript(command: KnownCommand, script: string, words: readonly (string | null)[]): readonly Effect[] {
+function setupScript(
+  command: KnownCommand,
+  script: string,
+  words: readonly (string | null)[],
+): readonly Effect[] {
   const folder = imagePath(`./${script.slice(0, -'setup.py'.length)}`, command.cwd)
   const python: NamedPython = { program: command.program, named: null, seeksVenv: false }
-  const install = (...args: readonly string[]): readonly Effect[] => [{ kind: 'install', installer: 'pip', python, args, isSync: false }]
+  const install = (...args: readonly string[]): readonly Effect[] => [
+    { kind: 'install', installer: 'pip', python, args, isSync: false },
+  ]
   if (words.includes('bdist_wheel')) return [builtWheel(command, [folder])]
   if (words.includes('develop')) return install('-e', folder)
   return words.includes('install') ? install(folder) : unknownProgram(command)
@@ -225,7 +329,11 @@ const isQuestion = (program: string): boolean =>
   program.length < LONGEST_QUESTION &&
   program
     .split(/[;\n]/)
-    .every((statement) => /^\s*(?:import [\w., ]+|from [\w.]+ import [\w., *]+|print\(.*\)|assert [^()]*|)\s*$/.test(statement))
+    .every((statement) =>
+      /^\s*(?:import [\w., ]+|from [\w.]+ import [\w., *]+|print\(.*\)|assert [^()]*|)\s*$/.test(
+        statement,
+      ),
+    )
 
 /** `virtualenv PATH`, `python -m venv PATH`. */
 export function venvEffects(
@@ -238,14 +346,24 @@ export function venvEffects(
   const hasPip = !hasOption(parsed, '--without-pip', '--no-pip')
   return parsed.operands.map((path) =>
     path === null
-      ? { kind: 'unknown', what: command.text, reason: 'where the environment is made is not known' }
+      ? {
+          kind: 'unknown',
+          what: command.text,
+          reason: 'where the environment is made is not known',
+        }
       : {
           kind: 'venv',
           tool,
           path: imagePath(path, command.cwd),
-          python: { program: tool === 'venv' ? command.program : 'python3', named, seeksVenv: false },
+          python: {
+            program: tool === 'venv' ? command.program : 'python3',
+            named,
+            seeksVenv: false,
+          },
           hasPip,
-          ...(tool === 'virtualenv' && hasPip ? { seeds: hasOption(parsed, '--no-setuptools') ? ['pip'] : ['pip', 'setuptools'] } : {}),
+          ...(tool === 'virtualenv' && hasPip
+            ? { seeds: hasOption(parsed, '--no-setuptools') ? ['pip'] : ['pip', 'setuptools'] }
+            : {}),
         },
   )
 }

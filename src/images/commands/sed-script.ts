@@ -19,7 +19,8 @@ export function posixPattern(source: string, isExtended: boolean, flags = ''): R
     const next = source[at + 1] ?? ''
     if (character === '[') {
       const end = source.indexOf(']', at + (next === '^' ? 3 : 2))
-      const posixEnd = source.startsWith('[:', at + 1) || source.includes('[:') ? endOfBracket(source, at) : end
+      const posixEnd =
+        source.startsWith('[:', at + 1) || source.includes('[:') ? endOfBracket(source, at) : end
       if (posixEnd < 0) return undefined
       text += bracket(source.slice(at + 1, posixEnd))
       at = posixEnd
@@ -44,7 +45,8 @@ function endOfBracket(source: string, from: number): number {
   let at = from + 1
   if (source[at] === '^') at++
   if (source[at] === ']') at++
-  while (at < source.length && source[at] !== ']') at = source.startsWith('[:', at) ? source.indexOf(':]', at) + 2 || source.length : at + 1
+  while (at < source.length && source[at] !== ']')
+    at = source.startsWith('[:', at) ? source.indexOf(':]', at) + 2 || source.length : at + 1
   return at < source.length ? at : -1
 }
 
@@ -68,7 +70,10 @@ const bracket = (inner: string): string => {
   return `[${escaped.replace(/\0(\w+)\0/g, (_all, name: string) => CLASSES[name] ?? '')}]`
 }
 
-/** Whether a pattern is fast on a text: each repetition can multiply its steps by the length of a line. */
+/**
+ * Whether a pattern is fast on a text: each repetition can multiply its steps by the length of a
+ * line.
+ */
 export function isFast({ source }: RegExp, text: string): boolean {
   if (text.length > LONGEST_TEXT) return false
   const repeats = source.match(/[*+]|\{\d*,/g)?.length ?? 0
@@ -76,8 +81,14 @@ export function isFast({ source }: RegExp, text: string): boolean {
   return longest ** Math.max(1, repeats) <= MOST_STEPS
 }
 
-/** What the commands of a script of `sed` make of a text; null where one of them is not followed. */
-export function editedBy(script: string, text: string, { isExtended, isQuiet }: { isExtended: boolean; isQuiet: boolean }): string | null {
+/**
+ * What the commands of a script of `sed` make of a text; null where one of them is not followed.
+ */
+export function editedBy(
+  script: string,
+  text: string,
+  { isExtended, isQuiet }: { isExtended: boolean; isQuiet: boolean },
+): string | null {
   const edits = commandsOf(script)?.map((command) => editOf(command, isExtended, isQuiet, text))
   if (edits === undefined || !edits.every((one) => one !== null)) return null
   const lines = text.split('\n')
@@ -106,19 +117,31 @@ function commandsOf(script: string): readonly string[] | undefined {
   return commands
 }
 
-function editOf(command: string, isExtended: boolean, isQuiet: boolean, text: string): EditLine | null {
-  const [, address = '', rest = ''] = /^((?:\d+|\$|\/(?:\\.|[^/\\])*\/)(?:,(?:\d+|\$))?!?)?\s*([\s\S]*)$/.exec(command) ?? []
+function editOf(
+  command: string,
+  isExtended: boolean,
+  isQuiet: boolean,
+  text: string,
+): EditLine | null {
+  const [, address = '', rest = ''] =
+    /^((?:\d+|\$|\/(?:\\.|[^/\\])*\/)(?:,(?:\d+|\$))?!?)?\s*([\s\S]*)$/.exec(command) ?? []
   const chosen = addressOf(address, isExtended, text)
   if (chosen === null) return null
   if (rest === 'd' && !isQuiet) return (line, at, last) => (chosen(line, at, last) ? null : line)
   if (rest === 'p' && isQuiet) return (line, at, last) => (chosen(line, at, last) ? line : null)
   if (!rest.startsWith('s') || isQuiet) return null
   const delimiter = rest[1]!
-  const parts = new RegExp(`^s\\${delimiter}((?:\\\\.|[^\\\\])*?)\\${delimiter}((?:\\\\.|[^\\\\])*?)\\${delimiter}([gIi]*)$`).exec(rest)
+  const parts = new RegExp(
+    `^s\\${delimiter}((?:\\\\.|[^\\\\])*?)\\${delimiter}((?:\\\\.|[^\\\\])*?)\\${delimiter}([gIi]*)$`,
+  ).exec(rest)
   if (parts === null) return null
   const [, from = '', to = '', flags = ''] = parts
   const plain = delimiter === '/' ? from : from.replaceAll(`\\${delimiter}`, delimiter)
-  const pattern = posixPattern(plain, isExtended, `${flags.includes('g') ? 'g' : ''}${/i/i.test(flags) ? 'i' : ''}`)
+  const pattern = posixPattern(
+    plain,
+    isExtended,
+    `${flags.includes('g') ? 'g' : ''}${/i/i.test(flags) ? 'i' : ''}`,
+  )
   if (pattern === undefined || !isFast(pattern, text)) return null
   // `&` is what was found, `\1` a group.
   const replacement = to
@@ -129,14 +152,20 @@ function editOf(command: string, isExtended: boolean, isQuiet: boolean, text: st
   return (line, at, last) => (chosen(line, at, last) ? line.replace(pattern, replacement) : line)
 }
 
-function addressOf(address: string, isExtended: boolean, text: string): ((line: string, at: number, last: number) => boolean) | null {
+function addressOf(
+  address: string,
+  isExtended: boolean,
+  text: string,
+): ((line: string, at: number, last: number) => boolean) | null {
   if (address === '') return () => true
   if (address.endsWith('!')) {
     const inner = addressOf(address.slice(0, -1).trim(), isExtended, text)
     return inner === null ? null : (line, at, last) => !inner(line, at, last)
   }
   if (address.startsWith('/')) {
-    const pattern = address.endsWith('/') ? posixPattern(address.slice(1, -1).replaceAll('\\/', '/'), isExtended) : undefined
+    const pattern = address.endsWith('/')
+      ? posixPattern(address.slice(1, -1).replaceAll('\\/', '/'), isExtended)
+      : undefined
     return pattern === undefined || !isFast(pattern, text) ? null : (line) => pattern.test(line)
   }
   const [low = '', high = low] = address.split(',')

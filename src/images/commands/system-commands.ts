@@ -14,7 +14,15 @@ const APT_VALUES = new Set([
   '-a',
   '--host-architecture',
 ])
-const APK_VALUES = new Set(['-t', '--virtual', '-X', '--repository', '-p', '--root', '--repositories-file'])
+const APK_VALUES = new Set([
+  '-t',
+  '--virtual',
+  '-X',
+  '--repository',
+  '-p',
+  '--root',
+  '--repositories-file',
+])
 const DNF_VALUES = new Set([
   '-c',
   '--config',
@@ -29,25 +37,38 @@ const DNF_VALUES = new Set([
 ])
 
 /** apt-get, apt, aptitude and apt-mark, apk, dnf, yum and microdnf, zypper, pacman. */
-export const SYSTEM_COMMANDS: ReadonlyMap<string, (command: KnownCommand) => readonly Effect[]> = new Map([
-  ['apt-get', apt],
-  ['apt', apt],
-  ['aptitude', apt],
-  ['apt-mark', mark],
-  ['locale-gen', localeArchive],
-  ['localedef', localeArchive],
-  ['apk', apk],
-  ['dnf', dnf],
-  ['yum', dnf],
-  ['microdnf', dnf],
-  ['zypper', other('zypper', ['install', 'in'], ['remove', 'rm'])],
-  ['pacman', pacman],
-])
+export const SYSTEM_COMMANDS: ReadonlyMap<string, (command: KnownCommand) => readonly Effect[]> =
+  new Map([
+    ['apt-get', apt],
+    ['apt', apt],
+    ['aptitude', apt],
+    ['apt-mark', mark],
+    ['locale-gen', localeArchive],
+    ['localedef', localeArchive],
+    ['apk', apk],
+    ['dnf', dnf],
+    ['yum', dnf],
+    ['microdnf', dnf],
+    ['zypper', other('zypper', ['install', 'in'], ['remove', 'rm'])],
+    ['pacman', pacman],
+  ])
 
 function apt(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, APT_VALUES)
   const [action, ...names] = parsed.operands
-  if (hasOption(parsed, '-s', '--simulate', '--just-print', '--dry-run', '-d', '--download-only', '--print-uris')) return NOTHING
+  if (
+    hasOption(
+      parsed,
+      '-s',
+      '--simulate',
+      '--just-print',
+      '--dry-run',
+      '-d',
+      '--download-only',
+      '--print-uris',
+    )
+  )
+    return NOTHING
   const known = names.filter((name) => name !== null)
   switch (action) {
     case 'update':
@@ -56,7 +77,14 @@ function apt(command: KnownCommand): readonly Effect[] {
       return installed(command, 'apt', names, recommendsOf(parsed, command.name))
     case 'remove':
     case 'purge':
-      return [removal('apt', known, hasOption(parsed, '--auto-remove', '--autoremove') || command.name === 'aptitude', parsed)]
+      return [
+        removal(
+          'apt',
+          known,
+          hasOption(parsed, '--auto-remove', '--autoremove') || command.name === 'aptitude',
+          parsed,
+        ),
+      ]
     case 'autoremove':
     case 'autopurge':
     case 'auto-remove':
@@ -68,15 +96,28 @@ function apt(command: KnownCommand): readonly Effect[] {
     case 'dist-upgrade':
     case 'full-upgrade':
     case 'safe-upgrade':
-      return [{ kind: 'unknown', what: command.text, reason: `what apt-get ${action} changes depends on the day` }]
+      return [
+        {
+          kind: 'unknown',
+          what: command.text,
+          reason: `what apt-get ${action} changes depends on the day`,
+        },
+      ]
     case 'build-dep':
-      return [{ kind: 'unknown', what: command.text, reason: 'lists of source packages are not read' }]
+      return [
+        { kind: 'unknown', what: command.text, reason: 'lists of source packages are not read' },
+      ]
     default:
       return NOTHING
   }
 }
 
-function removal(manager: SystemManager, names: readonly string[], unneeded: boolean, parsed: ParsedWords): Effect {
+function removal(
+  manager: SystemManager,
+  names: readonly string[],
+  unneeded: boolean,
+  parsed: ParsedWords,
+): Effect {
   const recommendsKeep = !optionValues(parsed, '-o', '--option').some((value) =>
     /AutoRemove::RecommendsImportant=(?:"?(?:0|false|no))/i.test(value),
   )
@@ -85,8 +126,13 @@ function removal(manager: SystemManager, names: readonly string[], unneeded: boo
 
 /** What an option says of recommendations; null where none does. */
 function recommendsOf(parsed: ParsedWords, program: string): boolean | null {
-  const stated = optionValues(parsed, '-o', '--option').flatMap((value) => /Install-Recommends=["']?(\w+)/i.exec(value)?.[1] ?? [])
-  if (hasOption(parsed, '--no-install-recommends', '--without-recommends') || (program === 'aptitude' && hasOption(parsed, '-R')))
+  const stated = optionValues(parsed, '-o', '--option').flatMap(
+    (value) => /Install-Recommends=["']?(\w+)/i.exec(value)?.[1] ?? [],
+  )
+  if (
+    hasOption(parsed, '--no-install-recommends', '--without-recommends') ||
+    (program === 'aptitude' && hasOption(parsed, '-R'))
+  )
     return false
   if (hasOption(parsed, '--install-recommends', '--with-recommends')) return true
   return stated.length === 0 ? null : !/^(?:0|false|no|off)$/i.test(stated.at(-1)!)
@@ -94,7 +140,9 @@ function recommendsOf(parsed: ParsedWords, program: string): boolean | null {
 
 function mark(command: KnownCommand): readonly Effect[] {
   const [action, ...names] = parseWords(command.args, APT_VALUES).operands
-  return action === 'auto' || action === 'manual' ? [{ kind: 'system-mark', names, isAutomatic: action === 'auto' }] : NOTHING
+  return action === 'auto' || action === 'manual'
+    ? [{ kind: 'system-mark', names, isAutomatic: action === 'auto' }]
+    : NOTHING
 }
 
 function apk(command: KnownCommand): readonly Effect[] {
@@ -110,10 +158,19 @@ function apk(command: KnownCommand): readonly Effect[] {
       ),
     ]
   if (action === 'update') return [{ kind: 'package-lists', manager: 'apk' }]
-  if (action === 'upgrade') return [{ kind: 'unknown', what: command.text, reason: 'what apk upgrade changes depends on the day' }]
+  if (action === 'upgrade')
+    return [
+      {
+        kind: 'unknown',
+        what: command.text,
+        reason: 'what apk upgrade changes depends on the day',
+      },
+    ]
   if (action !== 'add') return NOTHING
   const virtual = optionValues(parsed, '-t', '--virtual')[0]
-  const lists: readonly Effect[] = hasOption(parsed, '--no-cache') ? [] : [{ kind: 'package-lists', manager: 'apk' }]
+  const lists: readonly Effect[] = hasOption(parsed, '--no-cache')
+    ? []
+    : [{ kind: 'package-lists', manager: 'apk' }]
   return [...lists, ...installed(command, 'apk', names, true, virtual)]
 }
 
@@ -121,7 +178,10 @@ function dnf(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, DNF_VALUES)
   const [action, ...names] = parsed.operands
   if (action === 'install' || action === 'groupinstall')
-    return [{ kind: 'package-lists', manager: 'dnf' }, ...installed(command, 'dnf', names, !hasOption(parsed, '--nodocs'))]
+    return [
+      { kind: 'package-lists', manager: 'dnf' },
+      ...installed(command, 'dnf', names, !hasOption(parsed, '--nodocs')),
+    ]
   if (action === 'clean') return [{ kind: 'remove', paths: ['/var/cache/dnf', '/var/cache/yum'] }]
   if (action === 'remove' || action === 'erase')
     return [
@@ -133,13 +193,21 @@ function dnf(command: KnownCommand): readonly Effect[] {
       ),
     ]
   if (action === 'update' || action === 'upgrade')
-    return [{ kind: 'unknown', what: command.text, reason: `what ${command.name} ${action} changes depends on the day` }]
+    return [
+      {
+        kind: 'unknown',
+        what: command.text,
+        reason: `what ${command.name} ${action} changes depends on the day`,
+      },
+    ]
   return NOTHING
 }
 
 function pacman(command: KnownCommand): readonly Effect[] {
   const sync = command.args.find((word) => word !== null && /^-S[a-z]*$/.test(word))
-  return sync === undefined ? NOTHING : installed(command, 'pacman', parseWords(command.args, new Set()).operands, false)
+  return sync === undefined
+    ? NOTHING
+    : installed(command, 'pacman', parseWords(command.args, new Set()).operands, false)
 }
 
 function other(manager: SystemManager, installs: readonly string[], removes: readonly string[]) {
@@ -169,9 +237,21 @@ function installed(
 ): readonly Effect[] {
   const known = names.filter((name) => name !== null)
   return [
-    { kind: 'system-install', manager, names: known, recommends, ...(virtual === undefined ? {} : { virtual }) },
+    {
+      kind: 'system-install',
+      manager,
+      names: known,
+      recommends,
+      ...(virtual === undefined ? {} : { virtual }),
+    },
     ...(known.length < names.length
-      ? [{ kind: 'unknown', what: command.text, reason: 'some of the packages are not known' } as const]
+      ? [
+          {
+            kind: 'unknown',
+            what: command.text,
+            reason: 'some of the packages are not known',
+          } as const,
+        ]
       : []),
   ]
 }
@@ -181,5 +261,13 @@ const LOCALE = 3_050_000
 
 function localeArchive({ args }: KnownCommand): readonly Effect[] {
   if (args.includes('--list-archive')) return NOTHING
-  return [{ kind: 'write', path: '/usr/lib/locale/locale-archive', size: LOCALE, text: null, within: 0.3 }]
+  return [
+    {
+      kind: 'write',
+      path: '/usr/lib/locale/locale-archive',
+      size: LOCALE,
+      text: null,
+      within: 0.3,
+    },
+  ]
 }

@@ -22,11 +22,20 @@ type Filter = (command: KnownCommand, texts: Texts) => Filtered
 const printed = (text: string | null): Filtered => ({ printed: text, written: [] })
 
 /** The texts of the files that are named, one after the other, or what is piped. */
-function textsOf(files: readonly (string | null)[], { cwd }: KnownCommand, { at, input }: Texts): string | null {
+function textsOf(
+  files: readonly (string | null)[],
+  { cwd }: KnownCommand,
+  { at, input }: Texts,
+): string | null {
   if (files.length === 0) return input
   let all = ''
   for (const file of files) {
-    const text = file === null ? null : file === '-' || file === '/dev/stdin' ? input : (at(imagePath(file, cwd)) ?? null)
+    const text =
+      file === null
+        ? null
+        : file === '-' || file === '/dev/stdin'
+          ? input
+          : (at(imagePath(file, cwd)) ?? null)
     if (text === null) return null
     all += text
   }
@@ -36,18 +45,23 @@ function textsOf(files: readonly (string | null)[], { cwd }: KnownCommand, { at,
 const lines = (text: string): readonly string[] => text.replace(/\n$/, '').split('\n')
 const joined = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('')
 
-const cat: Filter = (command, texts) => printed(textsOf(parseWords(command.args, new Set()).operands, command, texts))
+const cat: Filter = (command, texts) =>
+  printed(textsOf(parseWords(command.args, new Set()).operands, command, texts))
 
 const sed: Filter = (command, texts) => {
   const isLong = (word: string): boolean => word.startsWith('--in-place')
   const backup = command.args.find((word) => word !== null && (/^-i./.test(word) || isLong(word)))
-  const args = command.args.map((word) => (word !== null && (/^-i./.test(word) || isLong(word)) ? '-i' : word))
+  const args = command.args.map((word) =>
+    word !== null && (/^-i./.test(word) || isLong(word)) ? '-i' : word,
+  )
   // `-ri`, `-Ei`: letters of options together, with `i` last.
   const parsed = parseWords(
     backup != null && /^-i[rEn]+$/.test(backup) ? ['-E', ...args] : args,
     new Set(['-e', '--expression', '-f', '--file']),
   )
-  const scripts = parsed.options.flatMap(([name, value]) => (name === '-e' || name === '--expression' ? [value] : []))
+  const scripts = parsed.options.flatMap(([name, value]) =>
+    name === '-e' || name === '--expression' ? [value] : [],
+  )
   const [script, files] =
     scripts.length > 0
       ? [scripts.includes(null) ? null : scripts.join('\n'), parsed.operands]
@@ -57,7 +71,8 @@ const sed: Filter = (command, texts) => {
     isQuiet: hasOption(parsed, '-n', '--quiet', '--silent'),
   }
   const isFollowed = script != null && !hasOption(parsed, '-f', '--file', '-z', '-s')
-  const edit = (text: string | null): string | null => (text === null || !isFollowed ? null : editedBy(script, text, options))
+  const edit = (text: string | null): string | null =>
+    text === null || !isFollowed ? null : editedBy(script, text, options)
   if (!hasOption(parsed, '-i')) return printed(edit(textsOf(files, command, texts)))
   return {
     printed: '',
@@ -73,20 +88,33 @@ const sed: Filter = (command, texts) => {
 const grep =
   (isExtended: boolean, isPlain: boolean): Filter =>
   (command, texts) => {
-    const parsed = parseWords(command.args, new Set(['-e', '--regexp', '-f', '--file', '-m', '-A', '-B', '-C']))
+    const parsed = parseWords(
+      command.args,
+      new Set(['-e', '--regexp', '-f', '--file', '-m', '-A', '-B', '-C']),
+    )
     const named = optionValues(parsed, '-e', '--regexp')
-    const [pattern, files] = named.length > 0 ? [named.join('|'), parsed.operands] : [parsed.operands[0], parsed.operands.slice(1)]
+    const [pattern, files] =
+      named.length > 0
+        ? [named.join('|'), parsed.operands]
+        : [parsed.operands[0], parsed.operands.slice(1)]
     if (
       pattern == null ||
       parsed.options.some(
-        ([name]) => !/^-(?:[vieEFwxhs]|-invert-match|-ignore-case|-regexp|-extended-regexp|-fixed-strings|-word-regexp)$/.test(name),
+        ([name]) =>
+          !/^-(?:[vieEFwxhs]|-invert-match|-ignore-case|-regexp|-extended-regexp|-fixed-strings|-word-regexp)$/.test(
+            name,
+          ),
       )
     )
       return printed(null)
     const isText = isPlain || hasOption(parsed, '-F', '--fixed-strings')
     const extended = isExtended || named.length > 1 || hasOption(parsed, '-E', '--extended-regexp')
     const own = isText ? pattern.replace(/[.*[\]^$\\]/g, '\\$&') : pattern
-    const found = posixPattern(own, extended && !isText, hasOption(parsed, '-i', '--ignore-case') ? 'i' : '')
+    const found = posixPattern(
+      own,
+      extended && !isText,
+      hasOption(parsed, '-i', '--ignore-case') ? 'i' : '',
+    )
     const text = textsOf(files, command, texts)
     if (found === undefined || text === null || !isFast(found, text)) return printed(null)
     const bound = hasOption(parsed, '-x')
@@ -111,8 +139,23 @@ const ends =
     if (text === null || !/^[+-]?\d+$/.test(count) || hasOption(parsed, '-c')) return printed(null)
     const number = Number(count.replace(/^[+-]/, ''))
     const all = lines(text)
-    if (isHead) return printed(joined(count.startsWith('-') ? all.slice(0, Math.max(0, all.length - number)) : all.slice(0, number)))
-    return printed(joined(count.startsWith('+') ? all.slice(Math.max(0, number - 1)) : number === 0 ? [] : all.slice(-number)))
+    if (isHead)
+      return printed(
+        joined(
+          count.startsWith('-')
+            ? all.slice(0, Math.max(0, all.length - number))
+            : all.slice(0, number),
+        ),
+      )
+    return printed(
+      joined(
+        count.startsWith('+')
+          ? all.slice(Math.max(0, number - 1))
+          : number === 0
+            ? []
+            : all.slice(-number),
+      ),
+    )
   }
 
 const sort: Filter = (command, texts) => {
@@ -126,7 +169,9 @@ const sort: Filter = (command, texts) => {
 const tee: Filter = ({ args, cwd }, { input, at }) => {
   const parsed = parseWords(args, new Set())
   const isAppended = hasOption(parsed, '-a', '--append')
-  const files = parsed.operands.flatMap((file) => (file === null || file.startsWith('/dev/') ? [] : imagePath(file, cwd)))
+  const files = parsed.operands.flatMap((file) =>
+    file === null || file.startsWith('/dev/') ? [] : imagePath(file, cwd),
+  )
   const whole = (path: string): string | null => {
     const before = isAppended ? (at(path) ?? '') : ''
     return input === null ? null : before + input

@@ -9,7 +9,10 @@ import { hasOption, optionValues, parseWords } from './options.ts'
 export interface Through {
   /** What is installed before. */
   readonly sync: LockSync | null
-  /** The environment's folder; `last` for the one that the tool made last; null where it changes nothing. */
+  /**
+   * The environment's folder; `last` for the one that the tool made last; null where it changes
+   * nothing.
+   */
   readonly environment: string | 'last' | null
 }
 
@@ -18,12 +21,19 @@ export function throughOf(through: readonly string[], command: KnownCommand): Th
   const [program = '', ...words] = through
   const name = program.slice(program.lastIndexOf('/') + 1)
   if (/^(?:conda|mamba|micromamba)$/.test(name)) {
-    const parsed = parseWords(words, new Set(['-n', '--name', '-p', '--prefix', '--cwd', '-r', '--root-prefix', '-e', '--env']))
+    const parsed = parseWords(
+      words,
+      new Set(['-n', '--name', '-p', '--prefix', '--cwd', '-r', '--root-prefix', '-e', '--env']),
+    )
     const [prefix] = optionValues(parsed, '-p', '--prefix')
     const [named] = optionValues(parsed, '-n', '--name')
     const root = condaRoot({ ...command, name, program })
     if (prefix !== undefined) return { sync: null, environment: imagePath(prefix, command.cwd) }
-    return { sync: null, environment: named === undefined || named === 'base' ? root : imagePath(`envs/${named}`, root) }
+    return {
+      sync: null,
+      environment:
+        named === undefined || named === 'base' ? root : imagePath(`envs/${named}`, root),
+    }
   }
   if (/^(?:poetry|pdm|pipenv)$/.test(name)) return { sync: null, environment: 'last' }
   if (name !== 'uv') return { sync: null, environment: null }
@@ -32,5 +42,8 @@ export function throughOf(through: readonly string[], command: KnownCommand): Th
   const args = words.filter((word) => word !== 'run')
   const sync = uvSync(command, [], args)
   const own = command.env.get('UV_PROJECT_ENVIRONMENT') ?? '.venv'
-  return { sync: hasOption(parsed, '--no-sync') ? null : { ...sync, isExact: false }, environment: imagePath(own, sync.folder) }
+  return {
+    sync: hasOption(parsed, '--no-sync') ? null : { ...sync, isExact: false },
+    environment: imagePath(own, sync.folder),
+  }
 }

@@ -18,7 +18,9 @@ const HANDED =
   /^(?:-i|--index-url|--extra-index-url|--default-index|--index|-f|--find-links|--torch-backend|--exclude-newer|--pre|--prerelease)$/
 
 const handed = ({ options }: ParsedWords): readonly string[] =>
-  options.flatMap(([name, value]) => (HANDED.test(name) ? [name, ...(value === null || value === '' ? [] : [value])] : []))
+  options.flatMap(([name, value]) =>
+    HANDED.test(name) ? [name, ...(value === null || value === '' ? [] : [value])] : [],
+  )
 
 const UV_TOOL = new Set(
   '--with --from -p --python --with-requirements --with-editable --with-executables-from -i --index-url --index --default-index --extra-index-url -f --find-links --torch-backend --exclude-newer -c --constraints --overrides --prerelease'.split(
@@ -27,12 +29,16 @@ const UV_TOOL = new Set(
 )
 
 /** `uv tool install`: an environment for each tool (https://docs.astral.sh/uv/concepts/tools/). */
-export function uvToolEffects(command: KnownCommand, args: readonly (string | null)[]): readonly Effect[] {
+export function uvToolEffects(
+  command: KnownCommand,
+  args: readonly (string | null)[],
+): readonly Effect[] {
   const [action, ...rest] = args
   if (action !== 'install') return action === 'run' ? [uvRunTool(command)] : NOTHING
   const parsed = parseWords(rest, UV_TOOL)
   const [name] = parsed.operands
-  if (name == null) return [{ kind: 'unknown', what: command.text, reason: 'which tool it installs is not known' }]
+  if (name == null)
+    return [{ kind: 'unknown', what: command.text, reason: 'which tool it installs is not known' }]
   const named = optionValues(parsed, '--from')[0] ?? name
   const folder = command.env.get('UV_TOOL_DIR') ?? `${home(command)}/.local/share/uv/tools`
   const version = optionValues(parsed, '-p', '--python')[0] ?? null
@@ -40,8 +46,20 @@ export function uvToolEffects(command: KnownCommand, args: readonly (string | nu
   const extra = optionValues(parsed, '--with').flatMap((value) => value.split(','))
   const files = optionValues(parsed, '--with-requirements').flatMap((file) => ['-r', file])
   return [
-    { kind: 'venv', tool: 'uv', path, python: { program: 'python3', named: version, seeksVenv: false }, hasPip: false },
-    { kind: 'install', installer: 'uv', python: at(path), args: [...handed(parsed), named, ...extra, ...files], isSync: false },
+    {
+      kind: 'venv',
+      tool: 'uv',
+      path,
+      python: { program: 'python3', named: version, seeksVenv: false },
+      hasPip: false,
+    },
+    {
+      kind: 'install',
+      installer: 'uv',
+      python: at(path),
+      args: [...handed(parsed), named, ...extra, ...files],
+      isSync: false,
+    },
   ]
 }
 
@@ -54,14 +72,21 @@ export const uvRunTool = (command: KnownCommand): Effect => ({
 
 const at = (path: string): NamedPython => ({ program: 'python3', named: path, seeksVenv: false })
 
-const PIPX = new Set('--python --suffix -i --index-url --pip-args --preinstall --backend --spec'.split(' '))
+const PIPX = new Set(
+  '--python --suffix -i --index-url --pip-args --preinstall --backend --spec'.split(' '),
+)
 
-/** `pipx install` and `pipx inject`: an environment for each tool, and one with pip for all (pipx: paths.py). */
+/**
+ * `pipx install` and `pipx inject`: an environment for each tool, and one with pip for all (pipx:
+ * paths.py).
+ */
 export function pipxEffects(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, PIPX)
   const [action, ...names] = parsed.operands
   const isGlobal = hasOption(parsed, '--global')
-  const folder = isGlobal ? '/opt/pipx' : (command.env.get('PIPX_HOME') ?? `${home(command)}/.local/share/pipx`)
+  const folder = isGlobal
+    ? '/opt/pipx'
+    : (command.env.get('PIPX_HOME') ?? `${home(command)}/.local/share/pipx`)
   const known = names.filter((name) => name !== null)
   const venvOf = (name: string): string => imagePath(`${folder}/venvs/${nameOf(name)}`, command.cwd)
   if (action === 'uninstall') return [{ kind: 'remove', paths: known.map(venvOf) }]
@@ -69,8 +94,15 @@ export function pipxEffects(command: KnownCommand): readonly Effect[] {
     return action === 'run' || action === 'runpip'
       ? [{ kind: 'unknown', what: command.text, reason: `what pipx ${action} writes is not known` }]
       : NOTHING
-  const python: NamedPython = { program: 'python3', named: optionValues(parsed, '--python')[0] ?? null, seeksVenv: false }
-  const words = [...handed(parsed), ...optionValues(parsed, '--pip-args').flatMap((text) => text.split(/\s+/))]
+  const python: NamedPython = {
+    program: 'python3',
+    named: optionValues(parsed, '--python')[0] ?? null,
+    seeksVenv: false,
+  }
+  const words = [
+    ...handed(parsed),
+    ...optionValues(parsed, '--pip-args').flatMap((text) => text.split(/\s+/)),
+  ]
   const install = (path: string, what: readonly string[]): Effect => ({
     kind: 'install',
     installer: 'pip',
@@ -100,9 +132,19 @@ export function pipxEffects(command: KnownCommand): readonly Effect[] {
 export function installerScript(command: KnownCommand): readonly Effect[] | undefined {
   const reads = command.reads ?? ''
   const { env, args } = command
-  if (!/install\.python-poetry\.org|python-poetry\/(?:install\.python-poetry\.org|poetry)\//.test(reads)) return undefined
-  const version = optionValues(parseWords(args, new Set(['--version'])), '--version')[0] ?? env.get('POETRY_VERSION')
-  const path = imagePath(`${env.get('POETRY_HOME') ?? `${home(command)}/.local/share/pypoetry`}/venv`, command.cwd)
+  if (
+    !/install\.python-poetry\.org|python-poetry\/(?:install\.python-poetry\.org|poetry)\//.test(
+      reads,
+    )
+  )
+    return undefined
+  const version =
+    optionValues(parseWords(args, new Set(['--version'])), '--version')[0] ??
+    env.get('POETRY_VERSION')
+  const path = imagePath(
+    `${env.get('POETRY_HOME') ?? `${home(command)}/.local/share/pypoetry`}/venv`,
+    command.cwd,
+  )
   const python: NamedPython = { program: command.program, named: null, seeksVenv: false }
   const named = version === undefined || version === '' ? 'poetry' : `poetry==${version}`
   return [

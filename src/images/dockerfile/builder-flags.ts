@@ -14,7 +14,8 @@ export function splitCommand(line: string, escapeToken: string): SplitCommand {
   const start = line.length - trimStart(line).length
   const trimmed = trim(line)
   const blank = BLANKS.exec(trimmed)
-  if (blank === null) return { keyword: trimmed, flags: [], args: '', argsOffset: start + trimmed.length }
+  if (blank === null)
+    return { keyword: trimmed, flags: [], args: '', argsOffset: start + trimmed.length }
   const keyword = trimmed.slice(0, blank.index)
   const { flags, rest } = takeFlags(trimmed.slice(blank.index + blank[0].length), escapeToken)
   const args = trimStart(rest)

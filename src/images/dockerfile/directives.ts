@@ -23,7 +23,9 @@ export interface DirectiveState {
  */
 export function directiveIn(line: string, state: DirectiveState): Directive | 'repeated' | null {
   if (state.isOver) return null
-  const match = line.startsWith('#') ? /^([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(trimStart(line.slice(1))) : null
+  const match = line.startsWith('#')
+    ? /^([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(\S.*)$/s.exec(trimStart(line.slice(1)))
+    : null
   const name = (match?.[1] ?? '').toLowerCase()
   if (match === null || !NAMES.includes(name)) {
     state.isOver = true

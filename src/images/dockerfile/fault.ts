@@ -33,5 +33,8 @@ export function dockerfileFault(
   const found = place.word === undefined ? -1 : text.indexOf(place.word)
   const column = found >= 0 ? found + 1 : place.column
   const shown = column !== undefined && column <= text.length ? { column } : {}
-  return inputError(code, sentence(message), { places: [{ file: source.file, line: place.line, text, ...shown }], hint })
+  return inputError(code, sentence(message), {
+    places: [{ file: source.file, line: place.line, text, ...shown }],
+    hint,
+  })
 }

@@ -9,12 +9,32 @@ const switches = (...names: string[]): [string, FlagKind][] => names.map((name) 
 const once = (...names: string[]): [string, FlagKind][] => names.map((name) => [name, 'once'])
 const many = (...names: string[]): [string, FlagKind][] => names.map((name) => [name, 'many'])
 
-/** By the keyword in lower case, as BuildKit's `instructions/parse.go` and its labs channel know them. */
+/**
+ * By the keyword in lower case, as BuildKit's `instructions/parse.go` and its labs channel know
+ * them.
+ */
 const FLAGS: ReadonlyMap<string, ReadonlyMap<string, FlagKind>> = new Map([
-  ['add', new Map([...switches('link', 'keep-git-dir', 'unpack'), ...once('chown', 'chmod', 'checksum'), ...many('exclude')])],
-  ['copy', new Map([...switches('link', 'parents'), ...once('chown', 'chmod', 'from'), ...many('exclude')])],
+  [
+    'add',
+    new Map([
+      ...switches('link', 'keep-git-dir', 'unpack'),
+      ...once('chown', 'chmod', 'checksum'),
+      ...many('exclude'),
+    ]),
+  ],
+  [
+    'copy',
+    new Map([
+      ...switches('link', 'parents'),
+      ...once('chown', 'chmod', 'from'),
+      ...many('exclude'),
+    ]),
+  ],
   ['from', new Map(once('platform'))],
-  ['healthcheck', new Map(once('interval', 'timeout', 'start-period', 'start-interval', 'retries'))],
+  [
+    'healthcheck',
+    new Map(once('interval', 'timeout', 'start-period', 'start-interval', 'retries')),
+  ],
   ['run', new Map([...once('network', 'security'), ...many('mount', 'device')])],
 ])
 
@@ -38,7 +58,10 @@ export function flagValues(keyword: string, flags: readonly string[]): FlagValue
     const kind = allowed.get(name)
     if (kind === undefined) {
       const names = [...allowed.keys()].map((each) => `--${each}`)
-      const known = names.length === 0 ? `${keyword.toUpperCase()} has no flags.` : `${keyword.toUpperCase()} takes ${names.join(', ')}.`
+      const known =
+        names.length === 0
+          ? `${keyword.toUpperCase()} has no flags.`
+          : `${keyword.toUpperCase()} takes ${names.join(', ')}.`
       return {
         message: `${keyword.toUpperCase()} has no flag ${written.slice(0, 80)}`,
         word: written,
@@ -46,10 +69,19 @@ export function flagValues(keyword: string, flags: readonly string[]): FlagValue
       }
     }
     if (kind !== 'many' && values.has(name))
-      return { message: `The flag ${written} is given twice`, word: written, hint: 'Remove one of them.' }
+      return {
+        message: `The flag ${written} is given twice`,
+        word: written,
+        hint: 'Remove one of them.',
+      }
     const value = equals < 0 ? null : flag.slice(equals + 1)
     const fault = valueFault(kind, value)
-    if (fault !== null) return { message: `The flag ${written} ${fault}`, word: written, hint: `Write ${written}=VALUE.` }
+    if (fault !== null)
+      return {
+        message: `The flag ${written} ${fault}`,
+        word: written,
+        hint: `Write ${written}=VALUE.`,
+      }
     const read = kind === 'switch' ? String(value?.toLowerCase() !== 'false') : (value ?? '')
     const others = values.get(name)
     if (others === undefined) values.set(name, [read])

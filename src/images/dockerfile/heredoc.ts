@@ -38,7 +38,12 @@ export function heredocWords(line: string): readonly HeredocWord[] {
 /** No words where a quote is open: what is wrong then shows when the instruction is read. */
 function wordsOf(line: string): readonly string[] {
   try {
-    return expandWord(line, { escapeToken: '\\', keepsQuotes: true, keepsEscapes: true, keepsUnset: true }).words
+    return expandWord(line, {
+      escapeToken: '\\',
+      keepsQuotes: true,
+      keepsEscapes: true,
+      keepsUnset: true,
+    }).words
   } catch {
     return []
   }

@@ -35,7 +35,11 @@ const pairs: Rule = (rest, keyword, escapeToken) => {
   if (!first.includes('=')) {
     const blank = BLANKS.exec(rest)
     if (blank === null)
-      return { fault: `${keyword.toUpperCase()} needs a name and a value`, word: first, hint: `Write ${keyword.toUpperCase()} NAME=VALUE.` }
+      return {
+        fault: `${keyword.toUpperCase()} needs a name and a value`,
+        word: first,
+        hint: `Write ${keyword.toUpperCase()} NAME=VALUE.`,
+      }
     return plain([rest.slice(0, blank.index), rest.slice(blank.index + blank[0].length), ''])
   }
   const odd = words.find((word) => !word.includes('='))
@@ -45,7 +49,13 @@ const pairs: Rule = (rest, keyword, escapeToken) => {
       word: odd,
       hint: 'Put quotes around a value with spaces.',
     }
-  return plain(words.flatMap((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1), '=']))
+  return plain(
+    words.flatMap((word) => [
+      word.slice(0, word.indexOf('=')),
+      word.slice(word.indexOf('=') + 1),
+      '=',
+    ]),
+  )
 }
 
 /** By the keyword in lower case: BuildKit's dispatch table. ONBUILD is not in it. */
@@ -70,14 +80,22 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 ])
 
 /** All keywords, in upper case. */
-export const KEYWORDS: readonly string[] = [...RULES.keys(), 'onbuild'].map((keyword) => keyword.toUpperCase()).sort()
+export const KEYWORDS: readonly string[] = [...RULES.keys(), 'onbuild']
+  .map((keyword) => keyword.toUpperCase())
+  .sort()
 
 /** The arguments by the rule of their keyword; none for a keyword that is not known. */
-export function parseArguments(keyword: string, rest: string, escapeToken: string): InstructionArguments {
+export function parseArguments(
+  keyword: string,
+  rest: string,
+  escapeToken: string,
+): InstructionArguments {
   return RULES.get(keyword.toLowerCase())?.(rest, keyword, escapeToken) ?? plain([])
 }
 
-/** A JSON array of strings; null where the text is something else, which is then taken as it stands. */
+/**
+ * A JSON array of strings; null where the text is something else, which is then taken as it stands.
+ */
 function jsonArray(rest: string): InstructionArguments | null {
   const text = trimStart(rest)
   if (!text.startsWith('[')) return null
@@ -89,7 +107,11 @@ function jsonArray(rest: string): InstructionArguments | null {
   }
   if (!Array.isArray(value)) return null
   if (!value.every((item) => typeof item === 'string'))
-    return { fault: 'The JSON array holds something else than texts', word: '[', hint: 'Put each word in double quotes.' }
+    return {
+      fault: 'The JSON array holds something else than texts',
+      word: '[',
+      hint: 'Put each word in double quotes.',
+    }
   return { args: value, isJson: true }
 }
 

@@ -1,7 +1,13 @@
 import { PysizeError } from '../../errors.ts'
 import { dockerfileFault, type FaultySource } from './fault.ts'
 import { readInstruction } from './read-instruction.ts'
-import type { ArgInstruction, Dockerfile, FromInstruction, Instruction, StageInstruction } from './syntax.ts'
+import type {
+  ArgInstruction,
+  Dockerfile,
+  FromInstruction,
+  Instruction,
+  StageInstruction,
+} from './syntax.ts'
 import { type SyntaxTree, syntaxTree } from './syntax-nodes.ts'
 import { WordFault } from './word.ts'
 
@@ -27,7 +33,11 @@ export function parseDockerfile(content: string, file: string, most?: number): D
 export function parseTrigger(expression: string, file: string): StageInstruction {
   const [instruction, ...others] = instructionsOf(syntaxTree(expression, file))
   if (instruction === undefined || others.length > 0 || instruction.kind === 'from') {
-    throw dockerfileFault({ file, lines: [expression] }, { line: 1 }, 'An ONBUILD trigger is not a single instruction')
+    throw dockerfileFault(
+      { file, lines: [expression] },
+      { line: 1 },
+      'An ONBUILD trigger is not a single instruction',
+    )
   }
   return instruction
 }
@@ -37,13 +47,17 @@ function instructionsOf(tree: SyntaxTree): Instruction[] {
     try {
       return readInstruction(node, tree)
     } catch (error) {
-      if (error instanceof WordFault) throw dockerfileFault(tree, { line: node.line, word: '<<' }, error.message)
+      if (error instanceof WordFault)
+        throw dockerfileFault(tree, { line: node.line, word: '<<' }, error.message)
       throw error
     }
   })
 }
 
-function inStages({ file, lines, escapeToken }: SyntaxTree, instructions: readonly Instruction[]): Dockerfile {
+function inStages(
+  { file, lines, escapeToken }: SyntaxTree,
+  instructions: readonly Instruction[],
+): Dockerfile {
   const globalArgs: ArgInstruction[] = []
   const stages: { from: FromInstruction; instructions: StageInstruction[] }[] = []
   for (const instruction of instructions) {
@@ -62,12 +76,20 @@ function inStages({ file, lines, escapeToken }: SyntaxTree, instructions: readon
   }
   if (stages.length === 0) {
     const place = { line: instructions.at(-1)?.line ?? 1 }
-    throw dockerfileFault({ file, lines }, place, 'The Dockerfile has no FROM, so there is no stage to build', 'Write FROM IMAGE.')
+    throw dockerfileFault(
+      { file, lines },
+      place,
+      'The Dockerfile has no FROM, so there is no stage to build',
+      'Write FROM IMAGE.',
+    )
   }
   return { file, globalArgs, stages, escapeToken, lines }
 }
 
-/** A line that Jinja, Go's templates, ERB or a placeholder language begins, or a FROM with one inside. */
+/**
+ * A line that Jinja, Go's templates, ERB or a placeholder language begins, or a FROM with one
+ * inside.
+ */
 const TEMPLATE = /^\s*(?:\{[{%#]|<%|@[A-Z_]+@)|^\s*FROM\s.*(?:\{[{%]|<%|@[A-Z_]+@)/i
 
 /** The fault of a template is that it is one. */

@@ -24,4 +24,5 @@ export function physicalLines(content: string): PhysicalLine[] {
 }
 
 export const isTooLong = ({ text }: PhysicalLine): boolean =>
-  text.length > LONGEST_LINE / 4 && (text.length > LONGEST_LINE || Buffer.byteLength(text) > LONGEST_LINE)
+  text.length > LONGEST_LINE / 4 &&
+  (text.length > LONGEST_LINE || Buffer.byteLength(text) > LONGEST_LINE)

@@ -25,7 +25,11 @@ const WITH_HEREDOCS: readonly string[] = ['add', 'copy', 'run']
  * @param most instructions, beyond which it is no Dockerfile that people write
  * @throws PysizeError `bad-dockerfile` with the line, where BuildKit refuses it as well
  */
-export function syntaxTree(content: string, file: string, most: number = Number.POSITIVE_INFINITY): SyntaxTree {
+export function syntaxTree(
+  content: string,
+  file: string,
+  most: number = Number.POSITIVE_INFINITY,
+): SyntaxTree {
   const physical = physicalLines(content)
   const source: FaultySource = { file, lines: physical.map(({ text }) => text) }
   const directives: DirectiveState = { isOver: false, seen: new Set() }
@@ -40,20 +44,34 @@ export function syntaxTree(content: string, file: string, most: number = Number.
   function take(): PhysicalLine | undefined {
     const line = physical[index++]
     if (line !== undefined && isTooLong(line)) {
-      throw fault(index, `Line ${index} is longer than ${LONGEST_LINE} bytes, which BuildKit refuses`, 'Break the line with continuations.')
+      throw fault(
+        index,
+        `Line ${index} is longer than ${LONGEST_LINE} bytes, which BuildKit refuses`,
+        'Break the line with continuations.',
+      )
     }
     if (line?.text.includes('\0')) {
-      throw fault(index, `Line ${index} holds a null character, so this is no Dockerfile`, 'Save the file as UTF-8 text.')
+      throw fault(
+        index,
+        `Line ${index} holds a null character, so this is no Dockerfile`,
+        'Save the file as UTF-8 text.',
+      )
     }
     return line
   }
 
   function readDirective(line: string): void {
     const directive = directiveIn(line, directives)
-    if (directive === 'repeated') throw fault(index, 'A directive is given twice', 'Remove one of them.')
+    if (directive === 'repeated')
+      throw fault(index, 'A directive is given twice', 'Remove one of them.')
     if (directive?.name !== 'escape') return
     if (directive.value !== '\\' && directive.value !== '`') {
-      throw fault(index, `The escape character ${JSON.stringify(directive.value)} is neither \\ nor \``, undefined, directive.value)
+      throw fault(
+        index,
+        `The escape character ${JSON.stringify(directive.value)} is neither \\ nor \``,
+        undefined,
+        directive.value,
+      )
     }
     escapeToken = directive.value
   }
@@ -98,8 +116,14 @@ export function syntaxTree(content: string, file: string, most: number = Number.
     }
     try {
       const node = syntaxNode({ text: texts.join(''), offset: 0, marks, line, column }, escapeToken)
-      const heredocs = mayHaveHeredocs(node) ? heredocWords(node.text).map((word) => readHeredoc(word, line)) : []
-      if (nodes.length >= most) throw fault(line, `The Dockerfile has more than ${most} instructions, more than any that people write`)
+      const heredocs = mayHaveHeredocs(node)
+        ? heredocWords(node.text).map((word) => readHeredoc(word, line))
+        : []
+      if (nodes.length >= most)
+        throw fault(
+          line,
+          `The Dockerfile has more than ${most} instructions, more than any that people write`,
+        )
       nodes.push({ ...node, heredocs, endLine: index })
     } catch (error) {
       if (error instanceof WordFault) throw fault(line, error.message, undefined, '<<')
@@ -107,7 +131,13 @@ export function syntaxTree(content: string, file: string, most: number = Number.
       throw error
     }
   }
-  if (nodes.length === 0) throw dockerfileFault(source, { line: 1 }, 'The Dockerfile has no instructions', 'It begins with FROM.')
+  if (nodes.length === 0)
+    throw dockerfileFault(
+      source,
+      { line: 1 },
+      'The Dockerfile has no instructions',
+      'It begins with FROM.',
+    )
   return { ...source, nodes, escapeToken }
 }
 
@@ -150,8 +180,15 @@ function syntaxNode(joined: JoinedLines, escapeToken: string): SyntaxNode {
   if (keyword.toLowerCase() === 'onbuild') {
     // BuildKit refuses it later; here it keeps the nesting bounded.
     if (/^onbuild(?![^\s])/i.test(rest))
-      throw new ArgumentFault('ONBUILD cannot delay ONBUILD', keyword, 'Write the instruction itself behind ONBUILD.')
-    const trigger = rest === '' ? null : syntaxNode({ ...joined, offset: joined.offset + argsOffset }, escapeToken)
+      throw new ArgumentFault(
+        'ONBUILD cannot delay ONBUILD',
+        keyword,
+        'Write the instruction itself behind ONBUILD.',
+      )
+    const trigger =
+      rest === ''
+        ? null
+        : syntaxNode({ ...joined, offset: joined.offset + argsOffset }, escapeToken)
     return { ...node, args: [], isJson: false, trigger }
   }
   const parsed = parseArguments(keyword, rest, escapeToken)
@@ -173,7 +210,8 @@ const isComment = (line: string): boolean => line.startsWith('#')
 function continuation(line: string, escapeToken: string): { text: string; continues: boolean } {
   let end = line.length
   while (end > 0 && (line.charAt(end - 1) === ' ' || line.charAt(end - 1) === '\t')) end--
-  if (line.charAt(end - 1) !== escapeToken || line.charAt(end - 2) === escapeToken) return { text: line, continues: false }
+  if (line.charAt(end - 1) !== escapeToken || line.charAt(end - 2) === escapeToken)
+    return { text: line, continues: false }
   return { text: line.slice(0, end - 1), continues: true }
 }
 

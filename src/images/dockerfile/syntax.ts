@@ -14,7 +14,10 @@ export interface Heredoc {
   readonly line: number
 }
 
-/** Where text of an instruction came from: from `offset` on, up to the next mark, it stands in `line`. */
+/**
+ * Where text of an instruction came from: from `offset` on, up to the next mark, it stands in
+ * `line`.
+ */
 export interface LineMark {
   readonly offset: number
   readonly line: number

@@ -45,7 +45,11 @@ const NO_VARIABLES: ShellVariables = { get: () => undefined, mayBeSet: () => fal
  *
  * @throws WordFault for what BuildKit refuses: open quotes, bad substitutions, `${NAME:?message}`
  */
-export function expandWord(source: string, rules: WordRules, scope: ShellVariables = NO_VARIABLES): ExpandedWord {
+export function expandWord(
+  source: string,
+  rules: WordRules,
+  scope: ShellVariables = NO_VARIABLES,
+): ExpandedWord {
   const unknown: string[] = []
   let position = 0
   let depth = 0
@@ -174,7 +178,12 @@ export function expandWord(source: string, rules: WordRules, scope: ShellVariabl
     throw new WordFault(`The substitution has a modifier that is not known: ${modifier}`)
   }
 
-  function orElse(name: string, kind: string, emptyIsUnset: boolean, written: () => string): string {
+  function orElse(
+    name: string,
+    kind: string,
+    emptyIsUnset: boolean,
+    written: () => string,
+  ): string {
     const before = unknown.length
     const word = inner('}', false)
     const value = scope.get(name)
@@ -189,7 +198,10 @@ export function expandWord(source: string, rules: WordRules, scope: ShellVariabl
       return lookUp(name) ?? ''
     }
     if (kind === '?' && scope.mayBeSet(name)) return unset(name, written())
-    if (kind === '?') throw new WordFault(`${name}: ${word === '' ? `it must not be ${value === undefined ? 'unset' : 'empty'}` : word}`)
+    if (kind === '?')
+      throw new WordFault(
+        `${name}: ${word === '' ? `it must not be ${value === undefined ? 'unset' : 'empty'}` : word}`,
+      )
     if (isSet === (kind === '+')) return word
     unknown.length = before
     return ''
@@ -202,7 +214,9 @@ export function expandWord(source: string, rules: WordRules, scope: ShellVariabl
     if (!isKnown(value)) return unknownValue(value, written())
     const longest = word.startsWith(kind)
     const glob = patternOf(longest ? word.slice(1) : word, value.text)
-    return kind === '#' ? withoutPrefix(glob, value.text, longest) : withoutSuffix(glob, value.text, longest)
+    return kind === '#'
+      ? withoutPrefix(glob, value.text, longest)
+      : withoutSuffix(glob, value.text, longest)
   }
 
   function replaced(name: string, written: () => string): string {
@@ -252,6 +266,7 @@ export function expandWord(source: string, rules: WordRules, scope: ShellVariabl
 function patternOf(pattern: string, value: string): ReturnType<typeof parseGlob> {
   if (pattern.length * value.length > MOST_STEPS) throw new WordFault('The pattern is too long')
   const odd = /\\(?![}/*?\\])/.exec(pattern.replaceAll('\\\\', '..'))
-  if (odd !== null) throw new WordFault(`The pattern ${pattern} has an escapeToken that is not known`)
+  if (odd !== null)
+    throw new WordFault(`The pattern ${pattern} has an escapeToken that is not known`)
   return parseGlob(pattern, false)
 }

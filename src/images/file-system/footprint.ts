@@ -1,4 +1,13 @@
-import { estimated, exactly, type Figure, type LayerSizes, roughly, sumOfFigures, sumOfSizes, UNKNOWN } from '../sizes/figure.ts'
+import {
+  estimated,
+  exactly,
+  type Figure,
+  type LayerSizes,
+  roughly,
+  sumOfFigures,
+  sumOfSizes,
+  UNKNOWN,
+} from '../sizes/figure.ts'
 import { tarEntrySize } from '../sizes/tar-entry.ts'
 
 /** What files take in a layer. */
@@ -10,7 +19,10 @@ export interface Footprint {
 
 const ZERO = exactly(0)
 
-export const NO_FOOTPRINT: Footprint = { files: 0, sizes: { uncompressed: ZERO, tar: ZERO, compressed: ZERO, disk: ZERO } }
+export const NO_FOOTPRINT: Footprint = {
+  files: 0,
+  sizes: { uncompressed: ZERO, tar: ZERO, compressed: ZERO, disk: ZERO },
+}
 
 /** What is there, and nobody knows how large it is. */
 export const UNKNOWN_FOOTPRINT: Footprint = {
@@ -26,11 +38,18 @@ export const totalFootprint = (all: readonly Footprint[]): Footprint => ({
 /** A part of a footprint, by its share of the files' sizes. */
 export function shareOf({ files, sizes }: Footprint, share: number): Footprint {
   const part = ({ size, source, interval: [, high] }: Figure): Figure =>
-    size === null || high === null ? { size, source, interval: [0, high] } : estimated(size * share, 0, high)
+    size === null || high === null
+      ? { size, source, interval: [0, high] }
+      : estimated(size * share, 0, high)
   const { uncompressed, tar, compressed, disk } = sizes
   return {
     files: Math.round(files * share),
-    sizes: { uncompressed: part(uncompressed), tar: part(tar), compressed: part(compressed), disk: part(disk) },
+    sizes: {
+      uncompressed: part(uncompressed),
+      tar: part(tar),
+      compressed: part(compressed),
+      disk: part(disk),
+    },
   }
 }
 
@@ -52,20 +71,34 @@ export function footprintOf(
     tar += tarEntrySize({ path: file.path.slice(1), kind: 'file', size: file.size })
     disk += Math.ceil(file.size / DISK_BLOCK) * DISK_BLOCK
   }
-  return { files: files.length, sizes: { uncompressed: exactly(size), tar: exactly(tar), compressed, disk: exactly(disk) } }
+  return {
+    files: files.length,
+    sizes: { uncompressed: exactly(size), tar: exactly(tar), compressed, disk: exactly(disk) },
+  }
 }
 
 /**
  * Files of which only the number and the whole size are known: the last block of each is half full
  * in the mean.
  */
-export const footprintOfMany = (files: number, folders: number, uncompressed: Figure, compressed: Figure): Footprint => ({
+export const footprintOfMany = (
+  files: number,
+  folders: number,
+  uncompressed: Figure,
+  compressed: Figure,
+): Footprint => ({
   files,
   sizes: {
     uncompressed,
-    tar: sumOfFigures([uncompressed, roughly((files + folders) * TAR_BLOCK + (files * TAR_BLOCK) / 2, 0.1)]),
+    tar: sumOfFigures([
+      uncompressed,
+      roughly((files + folders) * TAR_BLOCK + (files * TAR_BLOCK) / 2, 0.1),
+    ]),
     compressed,
-    disk: sumOfFigures([uncompressed, roughly(folders * DISK_BLOCK + (files * DISK_BLOCK) / 2, 0.3)]),
+    disk: sumOfFigures([
+      uncompressed,
+      roughly(folders * DISK_BLOCK + (files * DISK_BLOCK) / 2, 0.3),
+    ]),
   },
 })
 
@@ -89,5 +122,10 @@ export const END_OF_ARCHIVE: Footprint = {
 /** The entries of a layer that say that files of a lower one are gone. */
 export const whiteouts = (count: number): Footprint => ({
   files: 0,
-  sizes: { uncompressed: ZERO, tar: exactly(count * TAR_BLOCK), compressed: roughly(count * 40, 0.5), disk: ZERO },
+  sizes: {
+    uncompressed: ZERO,
+    tar: exactly(count * TAR_BLOCK),
+    compressed: roughly(count * 40, 0.5),
+    disk: ZERO,
+  },
 })

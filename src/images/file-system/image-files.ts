@@ -24,7 +24,10 @@ export interface ImageDistribution {
   readonly id: symbol
   readonly name: string
   readonly version: string
-  /** The folder that its files are relative to: a site-packages, or what a command put in place of it. */
+  /**
+   * The folder that its files are relative to: a site-packages, or what a command put in place of
+   * it.
+   */
   readonly site: string
 }
 
@@ -84,7 +87,16 @@ export const imageFiles = (
   places: readonly string[],
   footprint: Footprint,
   more: Partial<ImageFiles> = {},
-): ImageFiles => ({ key: Symbol(label), kind, label, places, footprint, owner: 'root', mode: null, ...more })
+): ImageFiles => ({
+  key: Symbol(label),
+  kind,
+  label,
+  places,
+  footprint,
+  owner: 'root',
+  mode: null,
+  ...more,
+})
 
 const LONGEST_LABEL = 80
 

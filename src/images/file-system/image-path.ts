@@ -19,6 +19,7 @@ export function rebased(path: string, from: string, to: string): string {
 /** The folders above a path, from the root's down; the root itself is left out. */
 export function foldersOf(path: string): readonly string[] {
   const found: string[] = []
-  for (let slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) found.push(path.slice(0, slash))
+  for (let slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1))
+    found.push(path.slice(0, slash))
   return found
 }

@@ -20,13 +20,26 @@ export interface LayerRow {
  *
  * @param layer the number of the layer
  */
-export async function layerBetween(before: FileSystem, after: FileSystem, layer: number): Promise<LayerContent> {
+export async function layerBetween(
+  before: FileSystem,
+  after: FileSystem,
+  layer: number,
+): Promise<LayerContent> {
   const lower = new Set(before.map(({ group }) => group.key))
-  const rows = after.filter((held) => held.layer === layer).map(({ group }) => ({ group, again: lower.has(group.key) }))
+  const rows = after
+    .filter((held) => held.layer === layer)
+    .map(({ group }) => ({ group, again: lower.has(group.key) }))
   const gone = await pathsGone(before, after)
   const footprints = rows.map(({ group }) => group.footprint)
   const isKnown = footprints.every(({ sizes }) => sizes.tar.size !== null)
-  return { rows, footprint: totalFootprint([...footprints, whiteouts(gone.size), ...(isKnown ? [END_OF_ARCHIVE] : [])]) }
+  return {
+    rows,
+    footprint: totalFootprint([
+      ...footprints,
+      whiteouts(gone.size),
+      ...(isKnown ? [END_OF_ARCHIVE] : []),
+    ]),
+  }
 }
 
 /** A group of a layer that higher layers hide, or a part of it. */
@@ -43,15 +56,22 @@ export interface HiddenGroup {
  *
  * @param layers by their number
  */
-export function hiddenGroups(layers: ReadonlyMap<number, LayerContent>, final: FileSystem): readonly HiddenGroup[] {
+export function hiddenGroups(
+  layers: ReadonlyMap<number, LayerContent>,
+  final: FileSystem,
+): readonly HiddenGroup[] {
   const seen = new Map<symbol, Map<number, number>>()
   for (const { group, layer } of final) {
     const own = seen.get(group.key) ?? new Map<number, number>()
-    seen.set(group.key, own.set(layer, (own.get(layer) ?? 0) + (group.footprint.sizes.uncompressed.size ?? 0)))
+    seen.set(
+      group.key,
+      own.set(layer, (own.get(layer) ?? 0) + (group.footprint.sizes.uncompressed.size ?? 0)),
+    )
   }
   return [...layers].flatMap(([layer, { rows }]) =>
     rows.flatMap(({ group }) => {
-      const hidden = (group.footprint.sizes.uncompressed.size ?? 0) - (seen.get(group.key)?.get(layer) ?? 0)
+      const hidden =
+        (group.footprint.sizes.uncompressed.size ?? 0) - (seen.get(group.key)?.get(layer) ?? 0)
       return hidden > 0 ? [{ group, layer, hidden }] : []
     }),
   )

@@ -15,4 +15,8 @@ export function hostPathOf(files: FileSystem, path: string): string | undefined 
 
 /** Whether something is at a path. The files of the base are not known. */
 export const exists = (files: FileSystem, path: string): boolean =>
-  files.some(({ group }) => group.kind !== 'base' && group.places.some((place) => liesIn(path, place) || liesIn(place, path)))
+  files.some(
+    ({ group }) =>
+      group.kind !== 'base' &&
+      group.places.some((place) => liesIn(path, place) || liesIn(place, path)),
+  )

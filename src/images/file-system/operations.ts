@@ -12,15 +12,16 @@ export interface RemovedFiles {
 }
 
 /**
- * Puts a group on top: what lies at its places before gives way, but for the other parts of the same
- * distribution.
+ * Puts a group on top: what lies at its places before gives way, but for the other parts of the
+ * same distribution.
  */
 export function added(files: FileSystem, group: ImageFiles, layer: number): FileSystem {
   const places = new Set(group.places)
   const isPartner = ({ kind, distribution }: ImageFiles): boolean =>
     distribution !== undefined && distribution.id === group.distribution?.id && kind !== group.kind
   const stays = files.filter(
-    ({ group: other }) => other.kind === 'base' || isPartner(other) || other.places.some((place) => !places.has(place)),
+    ({ group: other }) =>
+      other.kind === 'base' || isPartner(other) || other.places.some((place) => !places.has(place)),
   )
   return [...stays, { group, layer }]
 }
@@ -47,7 +48,9 @@ export async function rewritten(
 ): Promise<FileSystem> {
   const all: HeldGroup[] = []
   const changes = files.map(({ group }) => (group.kind === 'base' ? null : become(group)))
-  const divided = await Promise.all(files.map(({ group }, at) => (changes[at] === null ? null : divide(group, selection))))
+  const divided = await Promise.all(
+    files.map(({ group }, at) => (changes[at] === null ? null : divide(group, selection))),
+  )
   for (const [at, held] of files.entries()) {
     const parts = divided[at]
     if (parts == null) {
@@ -62,10 +65,16 @@ export async function rewritten(
 }
 
 /** The groups below a path, as they are called once the path is at `to`. */
-export async function copied(files: FileSystem, from: string, to: string): Promise<readonly ImageFiles[]> {
+export async function copied(
+  files: FileSystem,
+  from: string,
+  to: string,
+): Promise<readonly ImageFiles[]> {
   const groups: ImageFiles[] = []
   const selection = below([from])
-  const divided = await Promise.all(files.map(({ group }) => (group.kind === 'base' ? null : divide(group, selection))))
+  const divided = await Promise.all(
+    files.map(({ group }) => (group.kind === 'base' ? null : divide(group, selection))),
+  )
   for (const parts of divided) if (parts?.chosen != null) groups.push(moved(parts.chosen, from, to))
   return groups
 }
@@ -86,13 +95,23 @@ function moved(group: ImageFiles, from: string, to: string): ImageFiles {
     ...(context === undefined ? {} : { context: movedContext(context, from, to) }),
     ...(list === undefined
       ? {}
-      : { list: async () => (await list())?.map((file) => ({ ...file, path: rebased(file.path, from, to) })) ?? null }),
+      : {
+          list: async () =>
+            (await list())?.map((file) => ({ ...file, path: rebased(file.path, from, to) })) ??
+            null,
+        }),
   }
 }
 
 /** What a copy of a part of a folder of the context was on this machine. */
-function movedContext({ at, host }: NonNullable<ImageFiles['context']>, from: string, to: string): NonNullable<ImageFiles['context']> {
-  return liesIn(at, from) ? { at: rebased(at, from, to), host } : { at: to, host: rebased(from, at, host) }
+function movedContext(
+  { at, host }: NonNullable<ImageFiles['context']>,
+  from: string,
+  to: string,
+): NonNullable<ImageFiles['context']> {
+  return liesIn(at, from)
+    ? { at: rebased(at, from, to), host }
+    : { at: to, host: rebased(from, at, host) }
 }
 
 interface Parts {
@@ -102,7 +121,8 @@ interface Parts {
 
 /** The part of a group that a selection chooses, and the other. */
 async function divide(group: ImageFiles, selection: Selection): Promise<Parts> {
-  if (group.kind === 'base' || !group.places.some((place) => selection.mayTouch(place))) return { chosen: null, rest: group }
+  if (group.kind === 'base' || !group.places.some((place) => selection.mayTouch(place)))
+    return { chosen: null, rest: group }
   if (group.places.every((place) => selection.covers(place))) return { chosen: group, rest: null }
   const files = (await group.list?.()) ?? null
   if (files === null) return byPlaces(group, selection)
@@ -121,7 +141,9 @@ async function divide(group: ImageFiles, selection: Selection): Promise<Parts> {
 
 function partOf(group: ImageFiles, files: readonly GroupFile[]): ImageFiles {
   const folders = new Set(
-    files.flatMap(({ path }) => foldersOf(path).filter((folder) => group.places.some((place) => liesIn(folder, place)))),
+    files.flatMap(({ path }) =>
+      foldersOf(path).filter((folder) => group.places.some((place) => liesIn(folder, place))),
+    ),
   )
   const packed = files.reduce((sum, { compressed }) => sum + compressed, 0)
   return {

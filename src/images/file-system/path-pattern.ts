@@ -39,12 +39,17 @@ function globbed(pattern: string): Selection {
   }
   return {
     covers: has,
-    mayTouch: (path) => has(path) || liesIn(fixed, path) || (liesIn(path, fixed) && path.split('/').length <= parts.length),
+    mayTouch: (path) =>
+      has(path) ||
+      liesIn(fixed, path) ||
+      (liesIn(path, fixed) && path.split('/').length <= parts.length),
     has,
   }
 }
 
-/** What a part of a path with `*`, `?` and `[…]` matches. A leading dot is matched by a dot alone. */
+/**
+ * What a part of a path with `*`, `?` and `[…]` matches. A leading dot is matched by a dot alone.
+ */
 function matcherOf(pattern: string): (name: string) => boolean {
   const glob = parseGlob(pattern, true)
   const isDotted = pattern.startsWith('.')
@@ -66,13 +71,18 @@ export function found(roots: readonly string[], tests: readonly NameTest[]): Sel
   const inRoots = below(roots)
   const compiled = tests.map(({ names, kind }) => {
     const globs = names?.map((name) => parseGlob(name, true)) ?? null
-    return { kind, matches: (name: string) => globs === null || globs.some((glob) => globMatches(glob, name)) }
+    return {
+      kind,
+      matches: (name: string) => globs === null || globs.some((glob) => globMatches(glob, name)),
+    }
   })
   const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
   const isFolderChosen = (path: string): boolean =>
-    inRoots.has(path) && compiled.some(({ kind, matches }) => kind !== 'file' && matches(nameOf(path)))
+    inRoots.has(path) &&
+    compiled.some(({ kind, matches }) => kind !== 'file' && matches(nameOf(path)))
   const has = (file: string): boolean =>
-    (inRoots.has(file) && compiled.some(({ kind, matches }) => kind !== 'folder' && matches(nameOf(file)))) ||
+    (inRoots.has(file) &&
+      compiled.some(({ kind, matches }) => kind !== 'folder' && matches(nameOf(file)))) ||
     foldersOf(file).some(isFolderChosen)
   return {
     covers: (path) => [...foldersOf(path), path].some(isFolderChosen),

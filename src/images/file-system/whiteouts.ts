@@ -5,7 +5,10 @@ import { foldersOf, liesIn } from './image-path.ts'
  * The paths of lower layers that are gone, for each of which a layer holds an entry. A folder that
  * goes with all that it held is one path.
  */
-export async function pathsGone(before: FileSystem, after: FileSystem): Promise<ReadonlySet<string>> {
+export async function pathsGone(
+  before: FileSystem,
+  after: FileSystem,
+): Promise<ReadonlySet<string>> {
   const left = new Map<symbol, ImageFiles[]>()
   for (const { group } of after) left.set(group.key, [...(left.get(group.key) ?? []), group])
   const places = new Set(after.flatMap(({ group }) => group.places))
@@ -13,9 +16,16 @@ export async function pathsGone(before: FileSystem, after: FileSystem): Promise<
   for (const { group } of before) {
     const rest = left.get(group.key) ?? []
     const files = rest.reduce((sum, { footprint }) => sum + footprint.files, 0)
-    // Where other groups stay at all of its places, as modules do without their bytecode, single files go.
-    const isAmong = rest.length === 0 && group.kind === 'bytecode' && group.places.every((place) => places.has(place))
-    const found = (rest.length > 0 && files < group.footprint.files) || isAmong ? await filesGone(group, rest, isAmong) : null
+    // Where other groups stay at all of its places, as modules do without their bytecode, single
+    // files go.
+    const isAmong =
+      rest.length === 0 &&
+      group.kind === 'bytecode' &&
+      group.places.every((place) => places.has(place))
+    const found =
+      (rest.length > 0 && files < group.footprint.files) || isAmong
+        ? await filesGone(group, rest, isAmong)
+        : null
     for (const path of found ?? group.places.filter((place) => !places.has(place))) gone.add(path)
   }
   return new Set([...gone].filter((path) => !foldersOf(path).some((folder) => gone.has(folder))))
@@ -26,7 +36,11 @@ export async function pathsGone(before: FileSystem, after: FileSystem): Promise<
  *
  * @param areSingle whether no folder goes with them
  */
-async function filesGone({ list, places }: ImageFiles, rest: readonly ImageFiles[], areSingle: boolean): Promise<readonly string[] | null> {
+async function filesGone(
+  { list, places }: ImageFiles,
+  rest: readonly ImageFiles[],
+  areSingle: boolean,
+): Promise<readonly string[] | null> {
   const all = (await list?.()) ?? null
   if (all === null) return null
   const kept = new Set<string>()
@@ -36,6 +50,8 @@ async function filesGone({ list, places }: ImageFiles, rest: readonly ImageFiles
       for (const folder of foldersOf(path)) kept.add(folder)
     }
   const outermost = (path: string): string =>
-    foldersOf(path).find((folder) => !kept.has(folder) && places.some((place) => liesIn(folder, place))) ?? path
+    foldersOf(path).find(
+      (folder) => !kept.has(folder) && places.some((place) => liesIn(folder, place)),
+    ) ?? path
   return all.flatMap(({ path }) => (kept.has(path) ? [] : [areSingle ? path : outermost(path)]))
 }

@@ -50,7 +50,9 @@ export const searchPath = ({ env, activated, cwd }: ShellPlace): readonly string
   ...(env.get('PATH') ?? DEFAULT_PATH).split(':').map((folder) => imagePath(folder, cwd)),
 ]
 
-/** The environment that a command installs into; undefined if it installs into none that is known. */
+/**
+ * The environment that a command installs into; undefined if it installs into none that is known.
+ */
 export function environmentOf(
   choice: NamedPython,
   environments: readonly PythonEnvironment[],
@@ -60,7 +62,9 @@ export function environmentOf(
   if (named !== null) return byName(named, environments, around)
   if (seeksVenv) return activeVenv(environments, around)
   const isPip = /(?:^|\/)pip[\d.]*$/.test(program)
-  const fitting = environments.filter(({ hasPip, python }) => (hasPip || !isPip) && fitsVersion(program, python))
+  const fitting = environments.filter(
+    ({ hasPip, python }) => (hasPip || !isPip) && fitsVersion(program, python),
+  )
   if (program.includes('/')) {
     const path = imagePath(program, around.cwd)
     return fitting.find((one) => isIn(one, path.slice(0, path.lastIndexOf('/'))))
@@ -72,7 +76,8 @@ export function environmentOf(
   return undefined
 }
 
-const isIn = ({ scripts, programs }: PythonEnvironment, folder: string): boolean => folder === scripts || folder === programs
+const isIn = ({ scripts, programs }: PythonEnvironment, folder: string): boolean =>
+  folder === scripts || folder === programs
 
 /** `pip3.11` and `python3.12` name a version. */
 function fitsVersion(program: string, python: string): boolean {
@@ -81,23 +86,40 @@ function fitsVersion(program: string, python: string): boolean {
 }
 
 /** uv's search without `--system` (https://docs.astral.sh/uv/pip/environments/). */
-function activeVenv(environments: readonly PythonEnvironment[], { env, cwd, activated }: ShellPlace): PythonEnvironment | undefined {
+function activeVenv(
+  environments: readonly PythonEnvironment[],
+  { env, cwd, activated }: ShellPlace,
+): PythonEnvironment | undefined {
   const virtual = activated ?? env.get('VIRTUAL_ENV')
-  if (virtual !== undefined) return environments.find(({ prefix }) => prefix === imagePath(virtual, cwd))
+  if (virtual !== undefined)
+    return environments.find(({ prefix }) => prefix === imagePath(virtual, cwd))
   for (let folder = cwd; ; folder = folder.slice(0, folder.lastIndexOf('/'))) {
-    const found = environments.find(({ prefix, kind }) => kind === 'venv' && prefix === `${folder === '/' ? '' : folder}/.venv`)
+    const found = environments.find(
+      ({ prefix, kind }) => kind === 'venv' && prefix === `${folder === '/' ? '' : folder}/.venv`,
+    )
     if (found !== undefined || folder === '' || folder === '/') return found
   }
 }
 
 /** A folder, a program, or a version. */
-function byName(named: string, environments: readonly PythonEnvironment[], around: ShellPlace): PythonEnvironment | undefined {
+function byName(
+  named: string,
+  environments: readonly PythonEnvironment[],
+  around: ShellPlace,
+): PythonEnvironment | undefined {
   if (/^(?:python|cpython-?)?3(?:\.\d+)*$/.test(named)) {
     const version = /3(?:\.\d+)*$/.exec(named)![0]
-    const fits = ({ python }: PythonEnvironment): boolean => python === version || python.startsWith(`${version}.`)
-    return environments.find((one) => one.kind === 'interpreter' && fits(one)) ?? environments.find(fits)
+    const fits = ({ python }: PythonEnvironment): boolean =>
+      python === version || python.startsWith(`${version}.`)
+    return (
+      environments.find((one) => one.kind === 'interpreter' && fits(one)) ?? environments.find(fits)
+    )
   }
-  if (!named.includes('/')) return environments.find(({ programs }) => searchPath(around).includes(programs))
+  if (!named.includes('/'))
+    return environments.find(({ programs }) => searchPath(around).includes(programs))
   const path = imagePath(named, around.cwd)
-  return environments.find(({ prefix }) => prefix === path) ?? environments.find(({ programs }) => liesIn(path, programs))
+  return (
+    environments.find(({ prefix }) => prefix === path) ??
+    environments.find(({ programs }) => liesIn(path, programs))
+  )
 }

@@ -35,9 +35,18 @@ export function poetryEnvironment(project: ToolProject): ToolEnvironment {
   const isChosen = inProject === undefined || /^(?:null|none)?$/i.test(inProject)
   if (isChosen ? project.hasFolder(own) : isOn(inProject)) return { kind: 'venv', path: own }
   if (!isOn(env.get('POETRY_VIRTUALENVS_CREATE') ?? 'true')) return { kind: 'python' }
-  const base = (env.get('POETRY_VIRTUALENVS_PATH') ?? '{cache-dir}/virtualenvs').replace('{cache-dir}', poetryCache(project))
+  const base = (env.get('POETRY_VIRTUALENVS_PATH') ?? '{cache-dir}/virtualenvs').replace(
+    '{cache-dir}',
+    poetryCache(project),
+  )
   const hash = createHash('sha256').update(folder).digest('base64url').slice(0, 8)
-  return { kind: 'venv', path: imagePath(`${base}/${shortName(name ?? 'non-package-mode')}-${hash}-py${minorOf(python)}`, folder) }
+  return {
+    kind: 'venv',
+    path: imagePath(
+      `${base}/${shortName(name ?? 'non-package-mode')}-${hash}-py${minorOf(python)}`,
+      folder,
+    ),
+  }
 }
 
 /** Poetry and pipenv replace the same characters. */
@@ -64,14 +73,20 @@ export function pipenvEnvironment(project: ToolProject): ToolEnvironment {
   const active = isOn(env.get('PIPENV_IGNORE_VIRTUALENVS')) ? null : activeFolder(project)
   if (active !== null) return { kind: 'venv', path: active }
   const own = imagePath('.venv', folder)
-  if (isOn(env.get('PIPENV_VENV_IN_PROJECT')) || (env.get('PIPENV_VENV_IN_PROJECT') === undefined && project.hasFolder(own)))
+  if (
+    isOn(env.get('PIPENV_VENV_IN_PROJECT')) ||
+    (env.get('PIPENV_VENV_IN_PROJECT') === undefined && project.hasFolder(own))
+  )
     return { kind: 'venv', path: own }
   const base = env.get('WORKON_HOME') ?? `${env.get('HOME') ?? '/root'}/.local/share/virtualenvs`
   const digest = createHash('sha256').update(imagePath('Pipfile', folder)).digest().subarray(0, 6)
   const name = folder.slice(folder.lastIndexOf('/') + 1).replaceAll(/[&$`!*@"()[\]\\\r\n\t ]/g, '_')
   return {
     kind: 'venv',
-    path: imagePath(`${base}/${env.get('PIPENV_CUSTOM_VENV_NAME') ?? `${name.slice(0, 42)}-${digest.toString('base64url')}`}`, '/'),
+    path: imagePath(
+      `${base}/${env.get('PIPENV_CUSTOM_VENV_NAME') ?? `${name.slice(0, 42)}-${digest.toString('base64url')}`}`,
+      '/',
+    ),
   }
 }
 
@@ -81,7 +96,10 @@ const activeFolder = ({ env, activated, cwd }: ShellPlace): string | null => {
 }
 
 /** The folder of PEP 582 as an environment: modules in `lib`, programs in `bin`. */
-export const pypackagesAt = (path: string, { python, home, prefix }: PythonEnvironment): PythonEnvironment => ({
+export const pypackagesAt = (
+  path: string,
+  { python, home, prefix }: PythonEnvironment,
+): PythonEnvironment => ({
   ...environmentAt(path, python, { kind: 'venv', hasPip: false, home: home ?? prefix }),
   site: `${path}/lib`,
 })

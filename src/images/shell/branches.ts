@@ -2,7 +2,14 @@ import type { Case, CompoundList, If, Word as WordNode } from 'unbash'
 import { globMatches, parseGlob } from '../../text/glob.ts'
 import { byDefault, isKnown, type ShellValue } from '../value.ts'
 import type { ShellCondition } from './command.ts'
-import { joinWays, negatedCondition, outcomeOf, type ShellOutcome, SUCCESS, type Way } from './flow.ts'
+import {
+  joinWays,
+  negatedCondition,
+  outcomeOf,
+  type ShellOutcome,
+  SUCCESS,
+  type Way,
+} from './flow.ts'
 import { expanderOf, type Frame, textOf, valueIn } from './session.ts'
 import { changeCost, narrow, subshell } from './state.ts'
 import { bothHold, eitherHolds, opposite, type TestVerdict } from './test-condition.ts'
@@ -15,7 +22,11 @@ interface Arm {
 }
 
 /** Runs the arm that is decided, or every one that may run. */
-function runArms(arms: readonly Arm[], otherwise: CompoundList | undefined, frame: Frame): ShellOutcome {
+function runArms(
+  arms: readonly Arm[],
+  otherwise: CompoundList | undefined,
+  frame: Frame,
+): ShellOutcome {
   const ways: Way[] = []
   const passed: ShellCondition[] = []
   let current = frame
@@ -28,7 +39,8 @@ function runArms(arms: readonly Arm[], otherwise: CompoundList | undefined, fram
       last = frame.session.runBody(arm.body, current)
       break
     }
-    const condition = outcome.kind === 'undecided' ? outcome.condition : { text: arm.text(), byDefault: null }
+    const condition =
+      outcome.kind === 'undecided' ? outcome.condition : { text: arm.text(), byDefault: null }
     const state = subshell(current.state)
     narrow(state, condition)
     const ended = frame.session.runBody(arm.body, { ...current, state })
@@ -57,16 +69,25 @@ export function runIf({ clause, then, elif, else: otherwise }: If, frame: Frame)
     text: () => textOf(test, frame),
     body,
   })
-  return runArms([arm(clause, then), ...elif.map((each) => arm(each.clause, each.then))], otherwise, frame)
+  return runArms(
+    [arm(clause, then), ...elif.map((each) => arm(each.clause, each.then))],
+    otherwise,
+    frame,
+  )
 }
 
 export function runCase({ word, items }: Case, frame: Frame): ShellOutcome {
   const value = valueIn(frame, word)
   const usual = byDefault(value)
   const arms = items.map(({ pattern, body }): Arm => {
-    const text = (): string => `case ${word.text} in ${pattern.map((each) => each.text).join(' | ')}`
+    const text = (): string =>
+      `case ${word.text} in ${pattern.map((each) => each.text).join(' | ')}`
     return {
-      test: (inner) => outcomeOf(anyMatches(pattern, value, inner), () => ({ text: text(), byDefault: anyMatches(pattern, usual, inner) })),
+      test: (inner) =>
+        outcomeOf(anyMatches(pattern, value, inner), () => ({
+          text: text(),
+          byDefault: anyMatches(pattern, usual, inner),
+        })),
       text,
       body,
     }

@@ -15,8 +15,14 @@ const assigned =
       const [, name, append, text] = match ?? []
       if (name === undefined) continue
       const before = state.variables.get(name)
-      const given: ShellValue | undefined = text === undefined ? undefined : { ...valueOfWord(word), text }
-      const value = given === undefined ? (before?.value ?? known('')) : append === '+' ? withMore(before?.value, given) : given
+      const given: ShellValue | undefined =
+        text === undefined ? undefined : { ...valueOfWord(word), text }
+      const value =
+        given === undefined
+          ? (before?.value ?? known(''))
+          : append === '+'
+            ? withMore(before?.value, given)
+            : given
       setVariable(state, name, value, {
         items: given === undefined ? (before?.items ?? null) : null,
         ...(isExported === undefined ? {} : { isExported }),
@@ -26,7 +32,9 @@ const assigned =
   }
 
 export const withMore = (before: ShellValue | undefined, more: ShellValue): ShellValue =>
-  before === undefined ? more : { text: before.text + more.text, unknown: [...before.unknown, ...more.unknown] }
+  before === undefined
+    ? more
+    : { text: before.text + more.text, unknown: [...before.unknown, ...more.unknown] }
 
 const ends =
   (by: 'exit' | 'return' | 'break' | 'continue'): Builtin =>
@@ -43,7 +51,11 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['local', assigned(undefined)],
   ['readonly', assigned(undefined)],
   ['typeset', assigned(undefined)],
-  ['declare', (args, state) => assigned(args.some(({ text }) => /^-\w*x/.test(text)) || undefined)(args, state)],
+  [
+    'declare',
+    (args, state) =>
+      assigned(args.some(({ text }) => /^-\w*x/.test(text)) || undefined)(args, state),
+  ],
   [
     'unset',
     (args, state) => {
@@ -59,7 +71,9 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'shift',
     (args, state) => {
       const [count] = args
-      state.positional = state.positional.slice(/^\d+$/.test(count?.text ?? '') ? Number(count?.text) : 1)
+      state.positional = state.positional.slice(
+        /^\d+$/.test(count?.text ?? '') ? Number(count?.text) : 1,
+      )
       return SUCCESS
     },
   ],
@@ -84,14 +98,19 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
 export const builtinOf = (name: string): Builtin | undefined => BUILTINS.get(name)
 
 function changed(state: ShellState, cwd: ShellValue): ShellOutcome {
-  state.variables = new Map(state.variables).set('OLDPWD', { value: state.cwd, items: null, isExported: false })
+  state.variables = new Map(state.variables).set('OLDPWD', {
+    value: state.cwd,
+    items: null,
+    isExported: false,
+  })
   state.cwd = cwd
   return SUCCESS
 }
 
 function changeFolder(args: readonly Word[], state: ShellState): ShellOutcome {
   const path = args.find(({ text }) => text === '-' || !text.startsWith('-'))
-  if (path === undefined) return changed(state, state.variables.get('HOME')?.value ?? unknownValue('~', 'HOME'))
+  if (path === undefined)
+    return changed(state, state.variables.get('HOME')?.value ?? unknownValue('~', 'HOME'))
   if (path.kind === 'text' && path.text === '-')
     return changed(state, state.variables.get('OLDPWD')?.value ?? unknownValue('$OLDPWD', 'OLDPWD'))
   if (path.kind === 'pattern') return changed(state, unknownValue(path.text))
@@ -102,7 +121,9 @@ function changeFolder(args: readonly Word[], state: ShellState): ShellOutcome {
 export function absolute(path: ShellValue, cwd: ShellValue): ShellValue {
   if (!isKnown(path)) return path
   if (path.text.startsWith('/')) return known(cleanPath(path.text))
-  return isKnown(cwd) ? known(cleanPath(`${cwd.text}/${path.text}`)) : { text: `${cwd.text}/${path.text}`, unknown: cwd.unknown }
+  return isKnown(cwd)
+    ? known(cleanPath(`${cwd.text}/${path.text}`))
+    : { text: `${cwd.text}/${path.text}`, unknown: cwd.unknown }
 }
 
 /** An absolute path without empty parts, `.` and `..`. A slash at its end goes. */
@@ -119,13 +140,19 @@ export function cleanPath(path: string): string {
 function setOptions(args: readonly Word[], state: ShellState): ShellOutcome {
   const dashes = args.findIndex(({ text }) => text === '--')
   const from =
-    dashes >= 0 ? dashes + 1 : args.findIndex(({ text }, at) => !/^[-+]/.test(text) && !/^[-+]\w*o$/.test(args[at - 1]?.text ?? ''))
-  if (from >= 0 && (dashes >= 0 || from < args.length)) state.positional = args.slice(from).map(valueOfWord)
+    dashes >= 0
+      ? dashes + 1
+      : args.findIndex(
+          ({ text }, at) => !/^[-+]/.test(text) && !/^[-+]\w*o$/.test(args[at - 1]?.text ?? ''),
+        )
+  if (from >= 0 && (dashes >= 0 || from < args.length))
+    state.positional = args.slice(from).map(valueOfWord)
   return SUCCESS
 }
 
 /** Names that are read from input hold what is not known. */
 function readNames(args: readonly Word[], state: ShellState): ShellOutcome {
-  for (const { text } of args) if (/^[A-Za-z_]\w*$/.test(text)) setVariable(state, text, unknownValue(`$${text}`, text))
+  for (const { text } of args)
+    if (/^[A-Za-z_]\w*$/.test(text)) setVariable(state, text, unknownValue(`$${text}`, text))
   return { kind: 'assumed', text: 'read' }
 }

@@ -10,7 +10,9 @@ export type Word =
 
 /** What decides whether a command runs, where that is not known. */
 export interface ShellCondition {
-  /** `[ "$GPU" = yes ]` or `unless [ "$GPU" = yes ]`; `after failure of make`; `for each of $(ls)`. */
+  /**
+   * `[ "$GPU" = yes ]` or `unless [ "$GPU" = yes ]`; `after failure of make`; `for each of $(ls)`.
+   */
   readonly text: string
   /**
    * Whether it holds in a build that leaves each ARG without a value unset, as `docker build` does

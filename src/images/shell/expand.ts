@@ -1,4 +1,10 @@
-import type { DoubleQuotedChild, ParsedScript, SimpleExpansionPart, Word as WordNode, WordPart } from 'unbash'
+import type {
+  DoubleQuotedChild,
+  ParsedScript,
+  SimpleExpansionPart,
+  Word as WordNode,
+  WordPart,
+} from 'unbash'
 import { byDefault, known, type ShellValue, unknownValue } from '../value.ts'
 import type { ShellBudget } from './budget.ts'
 import type { Word } from './command.ts'
@@ -36,7 +42,10 @@ const CHARACTERS_PER_STEP = 100
  *
  * @param isDefault whether ARGs without a value are unset, instead of not known
  */
-export function newExpander({ state, budget, isBash, unsetArgs, substitute }: ExpanderOptions, isDefault: boolean): WordExpander {
+export function newExpander(
+  { state, budget, isBash, unsetArgs, substitute }: ExpanderOptions,
+  isDefault: boolean,
+): WordExpander {
   const look = (name: string): ShellValue | 'unsure' | undefined => {
     const value = parameterValue(state, name)
     if (value !== undefined) return isDefault ? byDefault(value) : value
@@ -46,7 +55,8 @@ export function newExpander({ state, budget, isBash, unsetArgs, substitute }: Ex
 
   const reader: ParameterReader = {
     look,
-    items: (name) => (name === '@' || name === '*' ? state.positional : (state.variables.get(name)?.items ?? null)),
+    items: (name) =>
+      name === '@' || name === '*' ? state.positional : (state.variables.get(name)?.items ?? null),
     text: (word) => value(word),
     pattern: (word) => pattern(word),
     assign: (name, assigned) => setVariable(state, name, assigned),
@@ -57,7 +67,10 @@ export function newExpander({ state, budget, isBash, unsetArgs, substitute }: Ex
     const name = part.text.slice(1)
     if (name === '@' || name === '*') return { kind: 'list', values: state.positional }
     const found = look(name)
-    return { kind: 'value', value: found === 'unsure' ? unknownValue(part.text, name) : (found ?? known('')) }
+    return {
+      kind: 'value',
+      value: found === 'unsure' ? unknownValue(part.text, name) : (found ?? known('')),
+    }
   }
 
   function expand(part: WordPart | DoubleQuotedChild): Expansion {
@@ -98,7 +111,10 @@ export function newExpander({ state, budget, isBash, unsetArgs, substitute }: Ex
     }
   }
 
-  /** @param isDefaulted whether the part stands in the word of `${NAME:-word}`, whose spaces end fields */
+  /**
+   * @param isDefaulted whether the part stands in the word of `${NAME:-word}`, whose spaces end
+   * fields
+   */
   function addPart(part: WordPart, to: FieldBuilder, isDefaulted = false): void {
     switch (part.type) {
       case 'Glob':
@@ -167,7 +183,12 @@ export function newExpander({ state, budget, isBash, unsetArgs, substitute }: Ex
       addWord(word, builder)
       const values = builder
         .fields()
-        .map((field): ShellValue => (field.kind === 'unknown' ? { text: field.text, unknown: field.names } : known(unescaped(field))))
+        .map(
+          (field): ShellValue =>
+            field.kind === 'unknown'
+              ? { text: field.text, unknown: field.names }
+              : known(unescaped(field)),
+        )
       return joinedValues(values)
     })
   }
@@ -186,14 +207,20 @@ export function newExpander({ state, budget, isBash, unsetArgs, substitute }: Ex
   function document(parts: readonly WordPart[]): ShellValue {
     const builder = fieldBuilder(false)
     addQuoted(parts as readonly DoubleQuotedChild[], builder)
-    return joinedValues(builder.fields().map((field) => ({ text: unescaped(field), unknown: field.kind === 'unknown' ? field.names : [] })))
+    return joinedValues(
+      builder.fields().map((field) => ({
+        text: unescaped(field),
+        unknown: field.kind === 'unknown' ? field.names : [],
+      })),
+    )
   }
 
   return { fields, value, pattern, document }
 }
 
 /** Outside of a list of fields a pattern is a text: its backslashes were ours. */
-const unescaped = (word: Word): string => (word.kind === 'pattern' ? word.text.replace(/\\([*?[\]\\])/g, '$1') : word.text)
+const unescaped = (word: Word): string =>
+  word.kind === 'pattern' ? word.text.replace(/\\([*?[\]\\])/g, '$1') : word.text
 
 function homeOf(home: ShellValue | 'unsure' | undefined): ShellValue {
   return home === undefined || home === 'unsure' ? unknownValue('~', 'HOME') : home
@@ -201,12 +228,18 @@ function homeOf(home: ShellValue | 'unsure' | undefined): ShellValue {
 
 function joinedValues(values: readonly ShellValue[]): ShellValue {
   if (values.length === 1 && values[0] !== undefined) return values[0]
-  return { text: values.map(({ text }) => text).join(' '), unknown: values.flatMap(({ unknown }) => unknown) }
+  return {
+    text: values.map(({ text }) => text).join(' '),
+    unknown: values.flatMap(({ unknown }) => unknown),
+  }
 }
 
 /** `a{b,c}d` of plain texts, as bash expands it; null for every other word. */
 function bracedWords({ text, parts }: WordNode): readonly Word[] | null {
-  if (!parts?.some(({ type }) => type === 'BraceExpansion') || !parts.every(({ type }) => type === 'BraceExpansion' || type === 'Literal'))
+  if (
+    !parts?.some(({ type }) => type === 'BraceExpansion') ||
+    !parts.every(({ type }) => type === 'BraceExpansion' || type === 'Literal')
+  )
     return null
   const match = /^([^{}\\'"$]*)\{([^{}\\'"$]*,[^{}\\'"$]*)\}([^{}\\'"$]*)$/.exec(text)
   if (match === null) return null

@@ -17,7 +17,8 @@ export interface FieldBuilder {
 /** `[dev]` at the end of a word is an extra: a file that fits it as a set is most unlikely. */
 const EXTRA = /\[[A-Za-z][\w,.-]+\]$/
 
-const isPatternText = (pattern: string): boolean => /[*?]|\[[^\]]+\]/.test(pattern.replace(/\\[\s\S]/g, '').replace(EXTRA, ''))
+const isPatternText = (pattern: string): boolean =>
+  /[*?]|\[[^\]]+\]/.test(pattern.replace(/\\[\s\S]/g, '').replace(EXTRA, ''))
 
 /** Characters that have a meaning in patterns, behind a backslash. */
 export const escapedPattern = (text: string): string => text.replace(/[*?[\]\\]/g, '\\$&')
@@ -34,7 +35,12 @@ export function fieldBuilder(splits: boolean): FieldBuilder {
   function end(): void {
     if (hasBegun) {
       if (names.length > 0) fields.push({ kind: 'unknown', text, names: distinct(names) })
-      else fields.push(hasBare && isPatternText(pattern) ? { kind: 'pattern', text: pattern } : { kind: 'text', text })
+      else
+        fields.push(
+          hasBare && isPatternText(pattern)
+            ? { kind: 'pattern', text: pattern }
+            : { kind: 'text', text },
+        )
     }
     text = ''
     pattern = ''
@@ -78,10 +84,17 @@ export function fieldBuilder(splits: boolean): FieldBuilder {
 }
 
 /** What a word is as a value: a pattern stays as it stands. */
-export const valueOfWord = (word: Word): ShellValue => ({ text: word.text, unknown: word.kind === 'unknown' ? word.names : [] })
+export const valueOfWord = (word: Word): ShellValue => ({
+  text: word.text,
+  unknown: word.kind === 'unknown' ? word.names : [],
+})
 
 /** The words with spaces between them, as `echo` prints them. */
 export const joined = (words: readonly Word[]): ShellValue => ({
   text: words.map((word) => word.text).join(' '),
-  unknown: distinct(words.flatMap((word) => (word.kind === 'text' ? [] : word.kind === 'pattern' ? [word.text] : word.names))),
+  unknown: distinct(
+    words.flatMap((word) =>
+      word.kind === 'text' ? [] : word.kind === 'pattern' ? [word.text] : word.names,
+    ),
+  ),
 })

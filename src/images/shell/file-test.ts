@@ -14,10 +14,16 @@ const KINDS: Readonly<Record<string, FileTest['kind'] | undefined>> = {
 }
 
 /** What `-f PATH` says of a file; undefined where its path is not known, or it is another test. */
-export function testedFile(operator: string, path: ShellValue, cwd: ShellValue): FileTest | undefined {
+export function testedFile(
+  operator: string,
+  path: ShellValue,
+  cwd: ShellValue,
+): FileTest | undefined {
   const kind = KINDS[operator]
   const whole = absolute(path, cwd)
-  return kind === undefined || path.text === '' || !isKnown(whole) ? undefined : { path: whole.text, kind, isThere: true }
+  return kind === undefined || path.text === '' || !isKnown(whole)
+    ? undefined
+    : { path: whole.text, kind, isThere: true }
 }
 
 /** What the words of `[ -f PATH ]` or `[ ! -f PATH ]` say of a file. */
@@ -32,4 +38,5 @@ export function fileTestOfWords(words: readonly Word[], cwd: ShellValue): FileTe
     : undefined
 }
 
-export const fileTested = (file: FileTest | undefined): { readonly file?: FileTest } => (file === undefined ? {} : { file })
+export const fileTested = (file: FileTest | undefined): { readonly file?: FileTest } =>
+  file === undefined ? {} : { file }

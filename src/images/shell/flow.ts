@@ -10,8 +10,15 @@ export type ShellOutcome =
   | { readonly kind: 'assumed'; readonly text: string }
   /** It succeeds where the condition holds, which is not known. */
   | { readonly kind: 'undecided'; readonly condition: ShellCondition }
-  /** What follows does not run: `exit`, `return`, `break`, `continue`. `fails`: the build stops there. */
-  | { readonly kind: 'ends'; readonly by: 'exit' | 'return' | 'break' | 'continue'; readonly fails: boolean }
+  /**
+   * What follows does not run: `exit`, `return`, `break`, `continue`. `fails`: the build stops
+   * there.
+   */
+  | {
+      readonly kind: 'ends'
+      readonly by: 'exit' | 'return' | 'break' | 'continue'
+      readonly fails: boolean
+    }
 
 export const SUCCESS: ShellOutcome = { kind: 'success' }
 export const FAILURE: ShellOutcome = { kind: 'failure' }
@@ -30,13 +37,18 @@ export function negatedCondition({ text, byDefault, file }: ShellCondition): She
 }
 
 /** The condition that a negated one is of, and whether it is negated. */
-export const withoutNegation = (text: string): { readonly text: string; readonly isNegated: boolean } =>
-  text.startsWith(UNLESS) ? { text: text.slice(UNLESS.length), isNegated: true } : { text, isNegated: false }
+export const withoutNegation = (
+  text: string,
+): { readonly text: string; readonly isNegated: boolean } =>
+  text.startsWith(UNLESS)
+    ? { text: text.slice(UNLESS.length), isNegated: true }
+    : { text, isNegated: false }
 
 export function negatedOutcome(outcome: ShellOutcome): ShellOutcome {
   if (outcome.kind === 'success') return FAILURE
   if (outcome.kind === 'failure') return SUCCESS
-  if (outcome.kind === 'undecided') return { kind: 'undecided', condition: negatedCondition(outcome.condition) }
+  if (outcome.kind === 'undecided')
+    return { kind: 'undecided', condition: negatedCondition(outcome.condition) }
   return outcome
 }
 
@@ -51,28 +63,43 @@ export interface Way {
 /** Joins ways into the state that goes on: a variable that differs between them is not known. */
 export function joinWays(into: ShellState, ways: readonly Way[]): void {
   const usual = ways.find((way) => way.byDefault === true)?.state
-  const names = new Set(ways.flatMap(({ state }) => (state.variables === into.variables ? [] : [...state.variables.keys()])))
+  const names = new Set(
+    ways.flatMap(({ state }) =>
+      state.variables === into.variables ? [] : [...state.variables.keys()],
+    ),
+  )
   const merged = new Map(into.variables)
   for (const name of names) {
     const values = ways.map(({ state }) => state.variables.get(name))
     const [first] = values
-    if (first !== undefined && values.every((value) => sameValue(value?.value, first.value))) merged.set(name, first)
+    if (first !== undefined && values.every((value) => sameValue(value?.value, first.value)))
+      merged.set(name, first)
     else {
       const isExported = values.some((value) => value?.isExported === true)
-      merged.set(name, { value: uncertain(`$${name}`, name, usual?.variables.get(name)?.value), items: null, isExported })
+      merged.set(name, {
+        value: uncertain(`$${name}`, name, usual?.variables.get(name)?.value),
+        items: null,
+        isExported,
+      })
     }
   }
   const functions = new Map(into.functions)
-  for (const { state } of ways) for (const [name, body] of state.functions) functions.set(name, body)
+  for (const { state } of ways)
+    for (const [name, body] of state.functions) functions.set(name, body)
   const cwd = ways[0]?.state.cwd ?? into.cwd
-  into.cwd = ways.every(({ state }) => sameValue(state.cwd, cwd)) ? cwd : uncertain('$PWD', 'PWD', usual?.cwd)
+  into.cwd = ways.every(({ state }) => sameValue(state.cwd, cwd))
+    ? cwd
+    : uncertain('$PWD', 'PWD', usual?.cwd)
   into.variables = merged
   into.functions = functions
   into.isOpen = ways.some(({ state }) => state.isOpen)
 }
 
 const sameValue = (a: ShellValue | undefined, b: ShellValue): boolean =>
-  a !== undefined && a.text === b.text && a.byDefault === b.byDefault && a.unknown.join() === b.unknown.join()
+  a !== undefined &&
+  a.text === b.text &&
+  a.byDefault === b.byDefault &&
+  a.unknown.join() === b.unknown.join()
 
 function uncertain(text: string, name: string, usual: ShellValue | undefined): ShellValue {
   const value: ShellValue = { text, unknown: distinct([name]) }

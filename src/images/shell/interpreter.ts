@@ -1,10 +1,30 @@
-import type { AndOr, CommandNode, CompoundList, For, ParsedScript, Pipeline, PipelineNode, Redirected, Statement, While } from 'unbash'
+import type {
+  AndOr,
+  CommandNode,
+  CompoundList,
+  For,
+  ParsedScript,
+  Pipeline,
+  PipelineNode,
+  Redirected,
+  Statement,
+  While,
+} from 'unbash'
 import { isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import { runCase, runIf } from './branches.ts'
 import type { ShellCondition, Word } from './command.ts'
 import { valueOfWord } from './field.ts'
 import { fileTested } from './file-test.ts'
-import { FAILURE, joinWays, negatedCondition, negatedOutcome, outcomeOf, type ShellOutcome, SUCCESS, type Way } from './flow.ts'
+import {
+  FAILURE,
+  joinWays,
+  negatedCondition,
+  negatedOutcome,
+  outcomeOf,
+  type ShellOutcome,
+  SUCCESS,
+  type Way,
+} from './flow.ts'
 import { readRedirections } from './redirects.ts'
 import { captured, expanderOf, type Frame, textOf } from './session.ts'
 import { handPrinted, runSimpleCommand } from './simple-command.ts'
@@ -13,7 +33,10 @@ import { fileTestOf, verdictOf } from './test-command.ts'
 import { bothHold, eitherHolds, opposite } from './test-condition.ts'
 
 /** Runs the commands of a script, a list or a function in order. */
-export function runBody(body: CommandNode | CompoundList | ParsedScript, frame: Frame): ShellOutcome {
+export function runBody(
+  body: CommandNode | CompoundList | ParsedScript,
+  frame: Frame,
+): ShellOutcome {
   if (body.type !== 'CompoundList' && body.type !== 'Script') return runNode(body, frame)
   let outcome: ShellOutcome = SUCCESS
   for (const statement of body.commands) {
@@ -26,7 +49,10 @@ export function runBody(body: CommandNode | CompoundList | ParsedScript, frame: 
 function runStatement({ command, background }: Statement, frame: Frame): ShellOutcome {
   if (!background) return runNode(command, frame)
   const { emit, print } = frame.sink
-  const sink = { print, emit: (each: Parameters<typeof emit>[0]) => emit({ ...each, isBackground: true }) }
+  const sink = {
+    print,
+    emit: (each: Parameters<typeof emit>[0]) => emit({ ...each, isBackground: true }),
+  }
   runNode(command, { ...frame, state: subshell(frame.state), sink })
   return SUCCESS
 }
@@ -65,7 +91,10 @@ function runNode(node: PipelineNode | AndOr, frame: Frame): ShellOutcome {
           ...fileTested(fileTestOf(node.expression, frame)),
         }))
       case 'Function':
-        frame.state.functions = new Map(frame.state.functions).set(node.name.value, { body: node.body, source: frame.source })
+        frame.state.functions = new Map(frame.state.functions).set(node.name.value, {
+          body: node.body,
+          source: frame.source,
+        })
         return SUCCESS
       case 'ArithmeticCommand':
         return { kind: 'undecided', condition: { text: textOf(node, frame), byDefault: null } }
@@ -74,15 +103,22 @@ function runNode(node: PipelineNode | AndOr, frame: Frame): ShellOutcome {
         return SUCCESS
       case 'Select':
       case 'ArithmeticFor':
-        return maybe(frame, { text: textOf({ pos: node.pos, end: node.body.pos }, frame), byDefault: null }, (inner) =>
-          runBody(node.body, inner),
+        return maybe(
+          frame,
+          { text: textOf({ pos: node.pos, end: node.body.pos }, frame), byDefault: null },
+          (inner) => runBody(node.body, inner),
         )
     }
   })
 }
 
 /** Runs something that may not run: what it changes is then not known. */
-function maybe(frame: Frame, condition: ShellCondition, run: (inner: Frame) => ShellOutcome, keepsChanges = true): ShellOutcome {
+function maybe(
+  frame: Frame,
+  condition: ShellCondition,
+  run: (inner: Frame) => ShellOutcome,
+  keepsChanges = true,
+): ShellOutcome {
   const state = subshell(frame.state)
   state.conditions = [...state.conditions, condition]
   const outcome = run({ ...frame, state })
@@ -114,7 +150,12 @@ function runAndOr({ commands, operators }: AndOr, frame: Frame): ShellOutcome {
 }
 
 /** How `first && second` or `first || second` ends, where the first is not decided. */
-function afterMaybe(first: ShellCondition, operator: '&&' | '||', second: ShellOutcome, { state }: Frame): ShellOutcome {
+function afterMaybe(
+  first: ShellCondition,
+  operator: '&&' | '||',
+  second: ShellOutcome,
+  { state }: Frame,
+): ShellOutcome {
   if (second.kind === 'ends') {
     if (!second.fails) narrow(state, operator === '&&' ? negatedCondition(first) : first)
     return SUCCESS
@@ -125,7 +166,10 @@ function afterMaybe(first: ShellCondition, operator: '&&' | '||', second: ShellO
     const { condition } = second
     return {
       kind: 'undecided',
-      condition: { text: `${first.text} && ${condition.text}`, byDefault: bothHold(first.byDefault, condition.byDefault) },
+      condition: {
+        text: `${first.text} && ${condition.text}`,
+        byDefault: bothHold(first.byDefault, condition.byDefault),
+      },
     }
   }
   if (second.kind === 'failure') return { kind: 'undecided', condition: first }
@@ -133,7 +177,10 @@ function afterMaybe(first: ShellCondition, operator: '&&' | '||', second: ShellO
   const { condition } = second
   return {
     kind: 'undecided',
-    condition: { text: `${first.text} || ${condition.text}`, byDefault: eitherHolds(first.byDefault, condition.byDefault) },
+    condition: {
+      text: `${first.text} || ${condition.text}`,
+      byDefault: eitherHolds(first.byDefault, condition.byDefault),
+    },
   }
 }
 
@@ -141,7 +188,9 @@ function runFor({ name, wordlist, body, pos }: For, frame: Frame): ShellOutcome 
   const words: readonly Word[] =
     wordlist === undefined
       ? frame.state.positional.map((value) =>
-          isKnown(value) ? { kind: 'text', text: value.text } : { kind: 'unknown', text: value.text, names: value.unknown },
+          isKnown(value)
+            ? { kind: 'text', text: value.text }
+            : { kind: 'unknown', text: value.text, names: value.unknown },
         )
       : wordlist.flatMap((word) => expanderOf(frame).fields(word))
   for (const word of words) {
@@ -151,7 +200,8 @@ function runFor({ name, wordlist, body, pos }: For, frame: Frame): ShellOutcome 
       return runBody(body, inner)
     }
     const text = `for each of ${textOf({ pos, end: body.pos }, frame).replace(/^for \w+ in |; do$/g, '')}`
-    const outcome = word.kind === 'unknown' ? maybe(frame, { text, byDefault: null }, run) : run(frame)
+    const outcome =
+      word.kind === 'unknown' ? maybe(frame, { text, byDefault: null }, run) : run(frame)
     if (outcome.kind !== 'ends' || outcome.by === 'continue') continue
     if (outcome.by === 'break') break
     return outcome
@@ -160,7 +210,8 @@ function runFor({ name, wordlist, body, pos }: For, frame: Frame): ShellOutcome 
 }
 
 /** A pattern stands for the files that fit it: unquoted, it becomes a pattern again. */
-const loopValue = (word: Word): ShellValue => (word.kind === 'pattern' ? known(word.text) : valueOfWord(word))
+const loopValue = (word: Word): ShellValue =>
+  word.kind === 'pattern' ? known(word.text) : valueOfWord(word)
 
 function runWhile({ kind, clause, body, pos }: While, frame: Frame): ShellOutcome {
   const first = runBody(clause, frame)
@@ -168,8 +219,11 @@ function runWhile({ kind, clause, body, pos }: While, frame: Frame): ShellOutcom
   if (outcome.kind === 'failure' || outcome.kind === 'ends') return outcome
   const text = textOf({ pos, end: body.pos }, frame).replace(/;? do$/, '')
   const run = (inner: Frame): ShellOutcome => runBody(body, inner)
-  const ended = outcome.kind === 'success' ? run(frame) : maybe(frame, { text, byDefault: null }, run)
-  return ended.kind === 'ends' && (ended.by === 'exit' || ended.by === 'return') ? ended : { kind: 'assumed', text: '' }
+  const ended =
+    outcome.kind === 'success' ? run(frame) : maybe(frame, { text, byDefault: null }, run)
+  return ended.kind === 'ends' && (ended.by === 'exit' || ended.by === 'return')
+    ? ended
+    : { kind: 'assumed', text: '' }
 }
 
 function runPipeline({ commands, prefixes }: Pipeline, frame: Frame): ShellOutcome {
@@ -183,7 +237,10 @@ function runPipeline({ commands, prefixes }: Pipeline, frame: Frame): ShellOutco
     }
     const state = { ...subshell(frame.state), input }
     if (at === commands.length - 1) outcome = runNode(command, { ...frame, state })
-    else input = captured({ ...frame, state }, (inner) => runNode(command, inner)) ?? unknownValue(textOf(command, frame))
+    else
+      input =
+        captured({ ...frame, state }, (inner) => runNode(command, inner)) ??
+        unknownValue(textOf(command, frame))
   }
   if (outcome.kind === 'undecided' && commands.length > 1) {
     const text = textOf({ pos: commands[0]?.pos ?? 0, end: commands.at(-1)?.end ?? 0 }, frame)
@@ -192,7 +249,10 @@ function runPipeline({ commands, prefixes }: Pipeline, frame: Frame): ShellOutco
   return isNegated ? negatedOutcome(outcome) : outcome
 }
 
-function runRedirected({ command, redirects: redirections, pos, end }: Redirected, frame: Frame): ShellOutcome {
+function runRedirected(
+  { command, redirects: redirections, pos, end }: Redirected,
+  frame: Frame,
+): ShellOutcome {
   const { redirects, input, takesOutput } = readRedirections(redirections, frame)
   const { state, source } = frame
   const before = state.input
@@ -202,7 +262,12 @@ function runRedirected({ command, redirects: redirections, pos, end }: Redirecte
     const printed = captured(frame, (inner) => {
       outcome = runNode(command, inner)
     })
-    if (redirects.length > 0) handPrinted(frame, { text: source.text.slice(pos, end), line: source.lineOf(pos), redirects }, printed)
+    if (redirects.length > 0)
+      handPrinted(
+        frame,
+        { text: source.text.slice(pos, end), line: source.lineOf(pos), redirects },
+        printed,
+      )
   } else outcome = runNode(command, frame)
   state.input = before
   return outcome

@@ -27,7 +27,12 @@ const one = (value: ShellValue): Expansion => ({ kind: 'value', value })
 /** `$NAME`, `${NAME}`, `${NAME:-word}`, `${#NAME}`, `${NAME%pattern}`, `${NAMES[@]}`, …. */
 export function expandParameter(part: ParameterExpansionPart, reader: ParameterReader): Expansion {
   const { parameter: name, operation, prefix, index } = part
-  if (prefix === '!' || operation?.type === 'Transform' || operation?.type === 'Names' || operation?.type === 'Unknown') {
+  if (
+    prefix === '!' ||
+    operation?.type === 'Transform' ||
+    operation?.type === 'Names' ||
+    operation?.type === 'Unknown'
+  ) {
     return one(unknownValue(part.text))
   }
   const isList = name === '@' || name === '*' || index?.text === '@' || index?.text === '*'
@@ -38,20 +43,33 @@ export function expandParameter(part: ParameterExpansionPart, reader: ParameterR
   return withOperation(part, reader.look(name), reader)
 }
 
-function lengthOf({ text, parameter }: ParameterExpansionPart, items: readonly ShellValue[] | null, reader: ParameterReader): ShellValue {
+function lengthOf(
+  { text, parameter }: ParameterExpansionPart,
+  items: readonly ShellValue[] | null,
+  reader: ParameterReader,
+): ShellValue {
   if (items !== null) return known(String(items.length))
   const value = reader.look(parameter)
   if (value === undefined) return known('0')
-  return value === 'unsure' || !isKnown(value) ? unknownValue(text) : known(String([...value.text].length))
+  return value === 'unsure' || !isKnown(value)
+    ? unknownValue(text)
+    : known(String([...value.text].length))
 }
 
-function itemAt({ text, parameter, index }: ParameterExpansionPart, reader: ParameterReader): ShellValue {
+function itemAt(
+  { text, parameter, index }: ParameterExpansionPart,
+  reader: ParameterReader,
+): ShellValue {
   const items = reader.items(parameter)
   if (items === null || !/^\d+$/.test(index?.text ?? '')) return unknownValue(text)
   return items[Number(index?.text)] ?? known('')
 }
 
-function withOperation(part: ParameterExpansionPart, value: ShellValue | 'unsure' | undefined, reader: ParameterReader): Expansion {
+function withOperation(
+  part: ParameterExpansionPart,
+  value: ShellValue | 'unsure' | undefined,
+  reader: ParameterReader,
+): Expansion {
   const { operation, parameter: name, text } = part
   if (operation?.type === 'Default') return withDefault(part, value, reader)
   if (value === undefined) return one(known(''))
@@ -66,26 +84,50 @@ function withOperation(part: ParameterExpansionPart, value: ShellValue | 'unsure
       reader.spend((pattern.text.length * value.text.length) / 10_000)
       const glob = parseGlob(pattern.text, true)
       const longest = operation.operator.length === 2
-      return one(known((operation.operator.startsWith('#') ? withoutPrefix : withoutSuffix)(glob, value.text, longest)))
+      return one(
+        known(
+          (operation.operator.startsWith('#') ? withoutPrefix : withoutSuffix)(
+            glob,
+            value.text,
+            longest,
+          ),
+        ),
+      )
     }
     case 'Replace': {
       const pattern = reader.pattern(operation.pattern)
       const replacement = reader.text(operation.replacement)
       const isSimple = operation.operator === '/' || operation.operator === '//'
-      if (!isSimple || !isKnown(pattern) || !isKnown(replacement)) return one(unknownValue(text, name))
+      if (!isSimple || !isKnown(pattern) || !isKnown(replacement))
+        return one(unknownValue(text, name))
       reader.spend((pattern.text.length * value.text.length * value.text.length) / 100_000)
-      return one(known(replaceMatches(parseGlob(pattern.text, true), value.text, replacement.text, operation.operator === '//')))
+      return one(
+        known(
+          replaceMatches(
+            parseGlob(pattern.text, true),
+            value.text,
+            replacement.text,
+            operation.operator === '//',
+          ),
+        ),
+      )
     }
     case 'Slice': {
       const [offset, length] = [operation.offset.text.trim(), operation.length?.text.trim()]
-      if (!/^-?\d+$/.test(offset) || (length !== undefined && !/^\d+$/.test(length))) return one(unknownValue(text, name))
-      const start = Number(offset) < 0 ? Math.max(0, value.text.length + Number(offset)) : Number(offset)
-      return one(known(value.text.slice(start, length === undefined ? undefined : start + Number(length))))
+      if (!/^-?\d+$/.test(offset) || (length !== undefined && !/^\d+$/.test(length)))
+        return one(unknownValue(text, name))
+      const start =
+        Number(offset) < 0 ? Math.max(0, value.text.length + Number(offset)) : Number(offset)
+      return one(
+        known(value.text.slice(start, length === undefined ? undefined : start + Number(length))),
+      )
     }
     case 'CaseModification': {
       const isWhole = operation.operator.length === 2 && operation.operand === undefined
       if (!isWhole) return one(unknownValue(text, name))
-      return one(known(operation.operator === '^^' ? value.text.toUpperCase() : value.text.toLowerCase()))
+      return one(
+        known(operation.operator === '^^' ? value.text.toUpperCase() : value.text.toLowerCase()),
+      )
     }
     default:
       return one(unknownValue(text, name))
@@ -96,7 +138,11 @@ function withOperation(part: ParameterExpansionPart, value: ShellValue | 'unsure
  * `-`, `=`, `+`, `?`, and the same with a colon. A variable that may be set, but is not, has the
  * value that the modifier gives: that is what the modifier is for.
  */
-function withDefault(part: ParameterExpansionPart, value: ShellValue | 'unsure' | undefined, reader: ParameterReader): Expansion {
+function withDefault(
+  part: ParameterExpansionPart,
+  value: ShellValue | 'unsure' | undefined,
+  reader: ParameterReader,
+): Expansion {
   const { operation, parameter: name, text } = part
   if (operation?.type !== 'Default') return one(unknownValue(text, name))
   const { operator, operand } = operation
@@ -105,7 +151,10 @@ function withDefault(part: ParameterExpansionPart, value: ShellValue | 'unsure' 
   if (value !== undefined && value !== 'unsure' && !isKnown(value) && emptyIsUnset) {
     return kind === '+' ? { kind: 'word', word: operand } : one(value)
   }
-  const set = value !== undefined && value !== 'unsure' && !(emptyIsUnset && value.text === '') ? value : undefined
+  const set =
+    value !== undefined && value !== 'unsure' && !(emptyIsUnset && value.text === '')
+      ? value
+      : undefined
   if (kind === '+') return set === undefined ? one(known('')) : { kind: 'word', word: operand }
   if (set !== undefined) return one(set)
   if (kind === '?') return one(unknownValue(text, name))

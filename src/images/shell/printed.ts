@@ -9,7 +9,9 @@ export interface BuildMachine {
 }
 
 /** `uname -m`, and Debian's name. */
-const MACHINES: Readonly<Record<string, { readonly uname: string; readonly debian: string } | undefined>> = {
+const MACHINES: Readonly<
+  Record<string, { readonly uname: string; readonly debian: string } | undefined>
+> = {
   amd64: { uname: 'x86_64', debian: 'amd64' },
   arm64: { uname: 'aarch64', debian: 'arm64' },
   arm: { uname: 'armv7l', debian: 'armhf' },
@@ -32,12 +34,20 @@ export interface Printing {
 const LONGEST = 1 << 20
 
 /** What a command prints, for the few whose answer is known without running them; else null. */
-export function printedBy({ words, input, cwd, user, machine, isBash }: Printing): ShellValue | null {
+export function printedBy({
+  words,
+  input,
+  cwd,
+  user,
+  machine,
+  isBash,
+}: Printing): ShellValue | null {
   const [name, ...args] = words
   if (name?.kind !== 'text') return null
   const machineName = MACHINES[machine.architecture]
   const line = args.map(({ text }) => text).join(' ')
-  const answer = (text: string | undefined): ShellValue | null => (text === undefined ? null : known(`${text}\n`))
+  const answer = (text: string | undefined): ShellValue | null =>
+    text === undefined ? null : known(`${text}\n`)
   const isRoot = user === '' || /^(?:root|0)(?:$|:)/.test(user)
   switch (name.text.split('/').at(-1)) {
     case 'echo':
@@ -49,7 +59,11 @@ export function printedBy({ words, input, cwd, user, machine, isBash }: Printing
     case 'pwd':
       return isKnown(cwd) ? answer(cwd.text) : cwd
     case 'uname':
-      return line === '-m' || line === '-p' ? answer(machineName?.uname) : line === '-s' || line === '' ? answer('Linux') : null
+      return line === '-m' || line === '-p'
+        ? answer(machineName?.uname)
+        : line === '-s' || line === ''
+          ? answer('Linux')
+          : null
     case 'arch':
       return answer(machineName?.uname)
     case 'dpkg':
@@ -73,7 +87,11 @@ export function printedBy({ words, input, cwd, user, machine, isBash }: Printing
 }
 
 const unescaped = (text: string): string =>
-  text.replace(/\\([ntr\\0])/g, (_all, character: string) => ({ n: '\n', t: '\t', r: '\r', '\\': '\\', '0': '\0' })[character] ?? '')
+  text.replace(
+    /\\([ntr\\0])/g,
+    (_all, character: string) =>
+      ({ n: '\n', t: '\t', r: '\r', '\\': '\\', '0': '\0' })[character] ?? '',
+  )
 
 function echoed(args: readonly Word[], isBash: boolean): ShellValue {
   let from = 0
@@ -85,7 +103,10 @@ function echoed(args: readonly Word[], isBash: boolean): ShellValue {
     if (flags.includes('e')) escapes = true
   }
   const value = joined(args.slice(from))
-  return { ...value, text: `${escapes ? unescaped(value.text) : value.text}${hasLineEnd ? '\n' : ''}` }
+  return {
+    ...value,
+    text: `${escapes ? unescaped(value.text) : value.text}${hasLineEnd ? '\n' : ''}`,
+  }
 }
 
 /** `%s`, `%d` and `%%`. The format is used again until no argument is left. */
@@ -96,7 +117,9 @@ function printf(args: readonly Word[]): ShellValue | null {
   let next = 0
   let text = ''
   do {
-    text += unescaped(format.text).replace(/%[sd%]/g, (hole) => (hole === '%%' ? '%' : (values[next++]?.text ?? '')))
+    text += unescaped(format.text).replace(/%[sd%]/g, (hole) =>
+      hole === '%%' ? '%' : (values[next++]?.text ?? ''),
+    )
   } while (holes > 0 && next < values.length && text.length < LONGEST)
   return { text, unknown: distinct(values.flatMap((value) => valueOfWord(value).unknown)) }
 }
@@ -106,18 +129,31 @@ function pathPart(name: string, args: readonly Word[]): ShellValue | null {
   if (path?.kind !== 'text' || args.length > 2) return null
   const trimmed = path.text.replace(/\/+$/, '')
   const slash = trimmed.lastIndexOf('/')
-  if (name.endsWith('dirname')) return known(`${slash < 0 ? '.' : trimmed.slice(0, slash) || '/'}\n`)
+  if (name.endsWith('dirname'))
+    return known(`${slash < 0 ? '.' : trimmed.slice(0, slash) || '/'}\n`)
   const base = trimmed.slice(slash + 1)
   const end = suffix?.text ?? ''
-  return known(`${end !== '' && base !== end && base.endsWith(end) ? base.slice(0, -end.length) : base}\n`)
+  return known(
+    `${end !== '' && base !== end && base.endsWith(end) ? base.slice(0, -end.length) : base}\n`,
+  )
 }
 
 /** `tr`, `cut` and `sed s/…/…/` over a known text. */
-function filtered(name: string, args: readonly Word[], input: ShellValue | null): ShellValue | null {
-  if (input === null || input.text.length > LONGEST || !args.every(({ kind }) => kind === 'text')) return null
+function filtered(
+  name: string,
+  args: readonly Word[],
+  input: ShellValue | null,
+): ShellValue | null {
+  if (input === null || input.text.length > LONGEST || !args.every(({ kind }) => kind === 'text'))
+    return null
   if (!isKnown(input)) return unknownValue(input.text, ...input.unknown)
   const texts = args.map(({ text }) => text)
-  const text = name === 'tr' ? translated(texts, input.text) : name === 'cut' ? columns(texts, input.text) : substituted(texts, input.text)
+  const text =
+    name === 'tr'
+      ? translated(texts, input.text)
+      : name === 'cut'
+        ? columns(texts, input.text)
+        : substituted(texts, input.text)
   return text === null ? null : known(text)
 }
 
@@ -133,8 +169,9 @@ function characters(set: string): string[] | null {
   if (plain.includes('[:')) return null
   return [
     ...plain.replace(/(.)-(.)/g, (_all, low: string, high: string) =>
-      Array.from({ length: Math.max(0, Math.min(256, high.charCodeAt(0) - low.charCodeAt(0) + 1)) }, (_each, at) =>
-        String.fromCharCode(low.charCodeAt(0) + at),
+      Array.from(
+        { length: Math.max(0, Math.min(256, high.charCodeAt(0) - low.charCodeAt(0) + 1)) },
+        (_each, at) => String.fromCharCode(low.charCodeAt(0) + at),
       ).join(''),
     ),
   ]
@@ -144,7 +181,14 @@ function translated([first = '', second, third]: readonly string[], text: string
   const deletes = first === '-d'
   const from = characters(deletes ? (second ?? '') : first)
   const to = deletes ? [] : characters(second ?? '')
-  if (third !== undefined || (first.startsWith('-') && !deletes) || from === null || to === null || second === undefined) return null
+  if (
+    third !== undefined ||
+    (first.startsWith('-') && !deletes) ||
+    from === null ||
+    to === null ||
+    second === undefined
+  )
+    return null
   return [...text]
     .map((character) => {
       const at = from.indexOf(character)
@@ -155,31 +199,41 @@ function translated([first = '', second, third]: readonly string[], text: string
 
 /** `cut -d. -f1`, `-f1,2`, `-f1-2`, `-f2-`, `-c1-3`. */
 function columns(args: readonly string[], text: string): string | null {
-  const match = /^(?:-d ?(.) )?-f ?([\d,-]+)$|^-f ?([\d,-]+) -d ?(.)$|^-c ?([\d,-]+)$/.exec(args.join(' '))
+  const match = /^(?:-d ?(.) )?-f ?([\d,-]+)$|^-f ?([\d,-]+) -d ?(.)$|^-c ?([\d,-]+)$/.exec(
+    args.join(' '),
+  )
   if (match === null) return null
   const delimiter = match[5] === undefined ? (match[1] ?? match[4] ?? '\t') : ''
   const ranges = (match[2] ?? match[3] ?? match[5] ?? '').split(',').map((range) => {
     const [low = '', high = low] = range.split('-')
-    return [Number(low || 1), range.includes('-') && high === '' ? Number.POSITIVE_INFINITY : Number(high)] as const
+    return [
+      Number(low || 1),
+      range.includes('-') && high === '' ? Number.POSITIVE_INFINITY : Number(high),
+    ] as const
   })
   const lines = text.split('\n')
   const cut = lines.map((line) => {
     const fields = line.split(delimiter)
     if (delimiter !== '' && fields.length === 1) return line
-    return fields.filter((_field, at) => ranges.some(([low, high]) => at + 1 >= low && at + 1 <= high)).join(delimiter)
+    return fields
+      .filter((_field, at) => ranges.some(([low, high]) => at + 1 >= low && at + 1 <= high))
+      .join(delimiter)
   })
   return cut.join('\n')
 }
 
 /** `s/text/text/` and `s/text/text/g` of plain texts. */
 function substituted(args: readonly string[], text: string): string | null {
-  const script = args.length === 1 ? args[0] : args[0] === '-e' && args.length === 2 ? args[1] : undefined
+  const script =
+    args.length === 1 ? args[0] : args[0] === '-e' && args.length === 2 ? args[1] : undefined
   const match = /^s([/|#,])((?:[\w =:@+-]|\\\.)+)\1([\w =:.@+-]*)\1(g?)$/.exec(script ?? '')
   if (match === null) return null
   const from = (match[2] ?? '').replaceAll('\\.', '.')
   const to = match[3] ?? ''
   return text
     .split('\n')
-    .map((line) => (match[4] === 'g' ? line.replaceAll(from, () => to) : line.replace(from, () => to)))
+    .map((line) =>
+      match[4] === 'g' ? line.replaceAll(from, () => to) : line.replace(from, () => to),
+    )
     .join('\n')
 }

@@ -27,13 +27,18 @@ export function readRedirections(redirections: readonly Redirection[], frame: Fr
       continue
     }
     if (redirection.type === 'HereString') {
-      const value = redirection.target === undefined ? known('') : expanderOf(frame).value(redirection.target)
+      const value =
+        redirection.target === undefined ? known('') : expanderOf(frame).value(redirection.target)
       input = { ...value, text: `${value.text}\n` }
       continue
     }
     const { operator, target, descriptor } = redirection
-    if (target === undefined || ((operator === '>&' || operator === '<&') && /^(?:\d+|-)$/.test(target.text))) {
-      if (operator === '>&' && (descriptor?.type !== 'FileDescriptor' || descriptor.value === 1)) takesOutput = true
+    if (
+      target === undefined ||
+      ((operator === '>&' || operator === '<&') && /^(?:\d+|-)$/.test(target.text))
+    ) {
+      if (operator === '>&' && (descriptor?.type !== 'FileDescriptor' || descriptor.value === 1))
+        takesOutput = true
       continue
     }
     const isRead = operator.startsWith('<')
@@ -49,12 +54,20 @@ export function readRedirections(redirections: readonly Redirection[], frame: Fr
 }
 
 /** Writes of standard output hold what is printed. */
-export const withContent = (redirects: readonly Redirect[], printed: ShellValue | null): readonly Redirect[] =>
-  redirects.map((redirect) => (redirect.kind !== 'read' && redirect.descriptor === 1 ? { ...redirect, content: printed } : redirect))
+export const withContent = (
+  redirects: readonly Redirect[],
+  printed: ShellValue | null,
+): readonly Redirect[] =>
+  redirects.map((redirect) =>
+    redirect.kind !== 'read' && redirect.descriptor === 1
+      ? { ...redirect, content: printed }
+      : redirect,
+  )
 
 function absoluteWord(fields: readonly Word[], written: string, { state }: Frame): Word {
   const [field, ...others] = fields
-  if (field === undefined || others.length > 0) return { kind: 'unknown', text: written, names: [written] }
+  if (field === undefined || others.length > 0)
+    return { kind: 'unknown', text: written, names: [written] }
   if (field.kind === 'pattern') return field
   const value = absolute(valueOfWord(field), state.cwd)
   return value.unknown.length > 0
@@ -62,7 +75,13 @@ function absoluteWord(fields: readonly Word[], written: string, { state }: Frame
     : { kind: 'text', text: value.text }
 }
 
-function documentOf({ body, operator, delimiter }: Extract<Redirection, { type: 'HereDoc' }>, frame: Frame): ShellValue {
-  const value = body.parts === undefined || delimiter?.quoted ? known(body.text) : expanderOf(frame).document(body.parts)
+function documentOf(
+  { body, operator, delimiter }: Extract<Redirection, { type: 'HereDoc' }>,
+  frame: Frame,
+): ShellValue {
+  const value =
+    body.parts === undefined || delimiter?.quoted
+      ? known(body.text)
+      : expanderOf(frame).document(body.parts)
   return operator === '<<-' ? { ...value, text: value.text.replace(/^\t+/gm, '') } : value
 }

@@ -69,7 +69,8 @@ export function commandsOfRun(run: RunInstruction, context: RunContext): RunComm
       session.budget.spend(1 + source.text.length / 1000)
       if (nestsDeeply(source.text)) throw new ShellBound('It is nested too deeply')
       const script = parse(source.text)
-      for (const { message } of script.errors ?? []) faults.push(`The shell can't read it: ${message}`)
+      for (const { message } of script.errors ?? [])
+        faults.push(`The shell can't read it: ${message}`)
       return runBody(script, { ...frame, source })
     },
   }
@@ -94,7 +95,9 @@ const textWord = (text: string): Word => ({ kind: 'text', text })
 /** Whether a name or number of a user, or none, means root. */
 const isRoot = (user: string): boolean => user === '' || /^(?:root|0)(?:$|:)/.test(user)
 
-/** By the variables of the instruction, which many instructions share: those of root, and of others. */
+/**
+ * By the variables of the instruction, which many instructions share: those of root, and of others.
+ */
 const firstVariables = new WeakMap<RunContext['env'], Map<boolean, ShellState['variables']>>()
 
 function variablesOf({ env, user }: RunContext): ShellState['variables'] {
@@ -108,13 +111,28 @@ function variablesOf({ env, user }: RunContext): ShellState['variables'] {
 /** The container's runtime sets HOME from /etc/passwd. */
 function withHome(env: RunContext['env'], user: string): ShellState['variables'] {
   const home = isRoot(user) ? known('/root') : unknownValue('$HOME', 'HOME')
-  return new Map([['HOME', home] as const, ...env].map(([name, value]) => [name, { value, items: null, isExported: true }]))
+  return new Map(
+    [['HOME', home] as const, ...env].map(([name, value]) => [
+      name,
+      { value, items: null, isExported: true },
+    ]),
+  )
 }
 
 function firstState(context: RunContext): ShellState {
   const { cwd, user, isOpen } = context
   const variables = variablesOf(context)
-  return { variables, functions: new Map(), positional: [], cwd, user, conditions: [], isOpen, through: [], input: null }
+  return {
+    variables,
+    functions: new Map(),
+    positional: [],
+    cwd,
+    user,
+    conditions: [],
+    isOpen,
+    through: [],
+    input: null,
+  }
 }
 
 /** BuildKit's `dispatchRun`: one heredoc alone is the script; others are the shell's to read. */
@@ -123,10 +141,13 @@ function scriptOf({ words, heredocs, marks }: RunInstruction): Script {
   const [heredoc] = heredocs
   if (heredoc === undefined) return { text, marks }
   if (parseHeredocWord(text) !== null) return documentOf(heredoc)
-  return heredocs.reduce<Script>((script, each) => appended(script, { ...documentOf({ ...each, chomps: false }) }, each.name), {
-    text,
-    marks,
-  })
+  return heredocs.reduce<Script>(
+    (script, each) => appended(script, { ...documentOf({ ...each, chomps: false }) }, each.name),
+    {
+      text,
+      marks,
+    },
+  )
 }
 
 function documentOf({ content, chomps, line }: Heredoc): Script {
@@ -145,7 +166,10 @@ function appended(script: Script, document: Script, name: string): Script {
   const offset = script.text.length + 1
   return {
     text: `${script.text}\n${document.text}${name}`,
-    marks: [...script.marks, ...document.marks.map((mark) => ({ offset: mark.offset + offset, line: mark.line }))],
+    marks: [
+      ...script.marks,
+      ...document.marks.map((mark) => ({ offset: mark.offset + offset, line: mark.line })),
+    ],
   }
 }
 

@@ -33,7 +33,10 @@ export interface Frame {
 }
 
 /** The text of a node on one line, for conditions. */
-export function textOf({ pos, end }: { readonly pos: number; readonly end: number }, { source }: Frame): string {
+export function textOf(
+  { pos, end }: { readonly pos: number; readonly end: number },
+  { source }: Frame,
+): string {
   return source.text
     .slice(pos, Math.min(end, pos + 2000))
     .replace(/\s+/g, ' ')
@@ -45,7 +48,16 @@ export function textOf({ pos, end }: { readonly pos: number; readonly end: numbe
 export function expanderOf(frame: Frame, isDefault = false): WordExpander {
   const { state, session, isBash } = frame
   const { budget, unsetArgs } = session
-  return newExpander({ state, budget, isBash, unsetArgs, substitute: (script, text) => printedIn(script, text, frame) }, isDefault)
+  return newExpander(
+    {
+      state,
+      budget,
+      isBash,
+      unsetArgs,
+      substitute: (script, text) => printedIn(script, text, frame),
+    },
+    isDefault,
+  )
 }
 
 /** A word as a value, with its value by default where parts are not known. */
@@ -63,12 +75,21 @@ export function captured(frame: Frame, run: (inner: Frame) => void): ShellValue 
   const print = (value: ShellValue, conditions: readonly ShellCondition[]): void => {
     // What may not be printed is not known.
     printed.push(
-      conditions.length > always ? unknownValue(value.text, ...value.unknown, ...conditions.slice(always).map(({ text }) => text)) : value,
+      conditions.length > always
+        ? unknownValue(
+            value.text,
+            ...value.unknown,
+            ...conditions.slice(always).map(({ text }) => text),
+          )
+        : value,
     )
   }
   run({ ...frame, sink: { emit: frame.sink.emit, print } })
   if (printed.length === 0) return null
-  return { text: printed.map(({ text }) => text).join(''), unknown: distinct(printed.flatMap(({ unknown }) => unknown)) }
+  return {
+    text: printed.map(({ text }) => text).join(''),
+    unknown: distinct(printed.flatMap(({ unknown }) => unknown)),
+  }
 }
 
 /**
@@ -80,14 +101,18 @@ function printedIn(script: ParsedScript, text: string, frame: Frame): ShellValue
     ...frame,
     state: subshell(frame.state),
     source: sourceOf(script, frame.source),
-    sink: { emit: (command) => installs(command) && frame.sink.emit(command), print: frame.sink.print },
+    sink: {
+      emit: (command) => installs(command) && frame.sink.emit(command),
+      print: frame.sink.print,
+    },
   }
   const printed = captured(inner, (capturing) => frame.session.runBody(script, capturing))
   if (printed === null) return known('')
   return isKnown(printed) ? known(printed.text.replace(/\n+$/, '')) : unknownValue(text)
 }
 
-const installs = ({ words }: Command): boolean => words.some((word) => word.kind === 'text' && /^(?:install|sync)$/.test(word.text))
+const installs = ({ words }: Command): boolean =>
+  words.some((word) => word.kind === 'text' && /^(?:install|sync)$/.test(word.text))
 
 /** Scripts between escaped backticks have a text of their own. */
 const sourceOf = ({ source, pos }: ParsedScript, outer: ScriptSource): ScriptSource => {

@@ -40,7 +40,11 @@ export function runSimpleCommand(node: CommandNode, frame: Frame): ShellOutcome 
     input: input ?? frame.state.input,
     usualWords: () => wordsOf(node, frame, true),
   }
-  const outcome = invoke(words.length === 0 ? [{ kind: 'text', text: ':' }] : words, { ...frame, state }, call)
+  const outcome = invoke(
+    words.length === 0 ? [{ kind: 'text', text: ':' }] : words,
+    { ...frame, state },
+    call,
+  )
   return outcome.kind === 'assumed' ? { kind: 'assumed', text: textOf(node, frame) } : outcome
 }
 
@@ -50,12 +54,20 @@ function wordsOf({ name, args }: CommandNode, frame: Frame, isDefault: boolean):
   const declares = /^(?:export|local|readonly|declare|typeset)$/.test(name.text)
   return [
     ...expander.fields(name),
-    ...args.flatMap((argument) => (argument.type === 'Assignment' ? assignmentWord(argument, frame, declares) : expander.fields(argument))),
+    ...args.flatMap((argument) =>
+      argument.type === 'Assignment'
+        ? assignmentWord(argument, frame, declares)
+        : expander.fields(argument),
+    ),
   ]
 }
 
 /** `NAME=value` as an argument. An array is assigned at once: it is no word. */
-function assignmentWord(assignment: CommandArgument & { readonly type: 'Assignment' }, frame: Frame, declares: boolean): readonly Word[] {
+function assignmentWord(
+  assignment: CommandArgument & { readonly type: 'Assignment' },
+  frame: Frame,
+  declares: boolean,
+): readonly Word[] {
   const { name, value, append, text } = assignment
   if (value.type === 'ArrayValue') {
     if (declares) assign(assignment, frame)
@@ -63,7 +75,11 @@ function assignmentWord(assignment: CommandArgument & { readonly type: 'Assignme
   }
   const assigned = valueIn(frame, value)
   const whole = `${name}${append ? '+' : ''}=${assigned.text}`
-  return [isKnown(assigned) ? { kind: 'text', text: whole } : { kind: 'unknown', text: whole, names: assigned.unknown }]
+  return [
+    isKnown(assigned)
+      ? { kind: 'text', text: whole }
+      : { kind: 'unknown', text: whole, names: assigned.unknown },
+  ]
 }
 
 function assignAll(assignments: readonly Assignment[], frame: Frame): ShellOutcome {
@@ -108,7 +124,9 @@ function invoke(words: readonly Word[], frame: Frame, call: Call): ShellOutcome 
     return session.budget.deeper(() => {
       const before = state.positional
       state.positional = args.map(valueOfWord)
-      const outcome = withInput(frame, call, (inner) => session.runBody(defined.body, { ...inner, source: defined.source }))
+      const outcome = withInput(frame, call, (inner) =>
+        session.runBody(defined.body, { ...inner, source: defined.source }),
+      )
       state.positional = before
       return outcome.kind === 'ends' && outcome.by === 'return' ? SUCCESS : outcome
     })
@@ -122,14 +140,18 @@ function invoke(words: readonly Word[], frame: Frame, call: Call): ShellOutcome 
   const builtin = builtinOf(name)
   if (builtin !== undefined) {
     if (args.length > 0) session.budget.spend(changeCost(state))
-    if (call.redirects.some(({ kind }) => kind !== 'read')) hand([{ kind: 'text', text: ':' }], frame, call)
+    if (call.redirects.some(({ kind }) => kind !== 'read'))
+      hand([{ kind: 'text', text: ':' }], frame, call)
     const outcome = builtin(args, state)
     // A build that stops on one way is no other image.
-    if (outcome.kind === 'ends' && outcome.fails && state.conditions.length > 0) hand(words, frame, call)
+    if (outcome.kind === 'ends' && outcome.fails && state.conditions.length > 0)
+      hand(words, frame, call)
     return outcome
   }
   const inner = unwrap(words)
-  return inner === null ? hand(words, frame, call) : session.budget.deeper(() => runWrapped(words, inner, frame, call))
+  return inner === null
+    ? hand(words, frame, call)
+    : session.budget.deeper(() => runWrapped(words, inner, frame, call))
 }
 
 /** Gives the input of a call to all commands of a function or script, and takes what they print. */
@@ -150,7 +172,8 @@ function withInput(frame: Frame, call: Call, run: (inner: Frame) => ShellOutcome
 }
 
 function decide(words: readonly Word[], cwd: ShellValue, call: Call): ShellOutcome {
-  const inner = (all: readonly Word[]): readonly Word[] => (all[0]?.text === '[' ? all.slice(1, -1) : all.slice(1))
+  const inner = (all: readonly Word[]): readonly Word[] =>
+    all[0]?.text === '[' ? all.slice(1, -1) : all.slice(1)
   const verdict = testWords(inner(words))
   return outcomeOf(verdict, () => ({
     text: call.text.replace(/\s+/g, ' ').slice(0, 300),
@@ -162,14 +185,22 @@ function decide(words: readonly Word[], cwd: ShellValue, call: Call): ShellOutco
 function evaluate(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {
   const text = joined(words.slice(1))
   if (!isKnown(text)) return hand(words, frame, call)
-  return frame.session.budget.deeper(() => frame.session.runText({ text: text.text, lineOf: () => call.line }, frame))
+  return frame.session.budget.deeper(() =>
+    frame.session.runText({ text: text.text, lineOf: () => call.line }, frame),
+  )
 }
 
-function runWrapped(words: readonly Word[], inner: Unwrapped, frame: Frame, call: Call): ShellOutcome {
+function runWrapped(
+  words: readonly Word[],
+  inner: Unwrapped,
+  frame: Frame,
+  call: Call,
+): ShellOutcome {
   const { state, session, sink } = frame
   if (inner.kind === 'command') {
     const { user, through, assignments, clearsEnv } = inner
-    if (user === null && through.length === 0 && assignments.length === 0 && !clearsEnv) return invoke(inner.words, frame, call)
+    if (user === null && through.length === 0 && assignments.length === 0 && !clearsEnv)
+      return invoke(inner.words, frame, call)
     const changed = subshell(state)
     if (clearsEnv) Object.assign(changed, { variables: new Map(), isOpen: false })
     if (user !== null) changed.user = user
@@ -183,23 +214,43 @@ function runWrapped(words: readonly Word[], inner: Unwrapped, frame: Frame, call
   const child = childShell(state, inner.args, !isKnown(text))
   if (inner.kind === 'script' && inner.user !== null) child.user = inner.user
   const script = { text: text.text, lineOf: () => call.line }
-  const run = (each: Frame): ShellOutcome => session.runText(script, { ...each, state: child, isBash: inner.isBash })
-  const outcome = withInput({ ...frame, sink }, inner.kind === 'input' ? { ...call, input: null } : call, run)
+  const run = (each: Frame): ShellOutcome =>
+    session.runText(script, { ...each, state: child, isBash: inner.isBash })
+  const outcome = withInput(
+    { ...frame, sink },
+    inner.kind === 'input' ? { ...call, input: null } : call,
+    run,
+  )
   return outcome.kind === 'ends' ? SUCCESS : outcome
 }
 
 /** A shell that another one starts knows only what is exported. */
 function childShell(state: ShellState, args: readonly Word[], isOpen: boolean): ShellState {
   const variables = new Map([...state.variables].filter(([, { isExported }]) => isExported))
-  return { ...state, variables, functions: new Map(), positional: args.map(valueOfWord), isOpen: state.isOpen || isOpen }
+  return {
+    ...state,
+    variables,
+    functions: new Map(),
+    positional: args.map(valueOfWord),
+    isOpen: state.isOpen || isOpen,
+  }
 }
 
 /** The words of `xargs` with those that it reads. */
-function withXargs({ words, replaces }: Extract<Unwrapped, { kind: 'xargs' }>, { input }: Call): readonly Word[] {
+function withXargs(
+  { words, replaces }: Extract<Unwrapped, { kind: 'xargs' }>,
+  { input }: Call,
+): readonly Word[] {
   const read = input ?? unknownValue('the words that xargs reads')
   if (!isKnown(read)) {
-    const more: Word = { kind: 'unknown', text: read.text.trim() || '$(xargs)', names: distinct(read.unknown) }
-    return replaces === null ? [...words, more] : words.map((word) => (word.text.includes(replaces) ? more : word))
+    const more: Word = {
+      kind: 'unknown',
+      text: read.text.trim() || '$(xargs)',
+      names: distinct(read.unknown),
+    }
+    return replaces === null
+      ? [...words, more]
+      : words.map((word) => (word.text.includes(replaces) ? more : word))
   }
   const texts = read.text.split(/\s+/).filter((text) => text !== '')
   if (replaces === null) return [...words, ...texts.map((text): Word => ({ kind: 'text', text }))]
@@ -231,7 +282,14 @@ function hand(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {
   const { state, session, sink, isBash } = frame
   session.budget.spend(1)
   const { cwd, user } = state
-  const output = printedBy({ words, input: call.input, cwd, user, machine: session.machine, isBash })
+  const output = printedBy({
+    words,
+    input: call.input,
+    cwd,
+    user,
+    machine: session.machine,
+    isBash,
+  })
   sink.emit({
     words,
     through: state.through,
@@ -251,12 +309,20 @@ function hand(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {
   const asks = QUESTIONS.has(name) || (name === 'dpkg' && words[1]?.text === '-s')
   const found = name === 'grep' ? grepVerdict(words, call.input) : null
   if (found !== null) return found ? SUCCESS : FAILURE
-  if (asks) return { kind: 'undecided', condition: { text: call.text.replace(/\s+/g, ' ').slice(0, 300), byDefault: null } }
+  if (asks)
+    return {
+      kind: 'undecided',
+      condition: { text: call.text.replace(/\s+/g, ' ').slice(0, 300), byDefault: null },
+    }
   return TALKERS.has(name) ? SUCCESS : { kind: 'assumed', text: call.text }
 }
 
 /** A command for the redirections of a group of commands. */
-export function handPrinted(frame: Frame, call: Pick<Call, 'text' | 'line' | 'redirects'>, printed: ShellValue | null): void {
+export function handPrinted(
+  frame: Frame,
+  call: Pick<Call, 'text' | 'line' | 'redirects'>,
+  printed: ShellValue | null,
+): void {
   const { state, sink } = frame
   sink.emit({
     words: [{ kind: 'text', text: ':' }],
@@ -277,5 +343,12 @@ export function handPrinted(frame: Frame, call: Pick<Call, 'text' | 'line' | 're
 /** Runs the words of the exec form, which no shell has read. */
 export function runWords(words: readonly Word[], line: number, frame: Frame): void {
   const text = words.map((word) => word.text).join(' ')
-  invoke(words, frame, { text, line, redirects: [], takesOutput: false, input: frame.state.input, usualWords: () => words })
+  invoke(words, frame, {
+    text,
+    line,
+    redirects: [],
+    takesOutput: false,
+    input: frame.state.input,
+    usualWords: () => words,
+  })
 }

@@ -30,7 +30,10 @@ export interface ShellState {
   cwd: ShellValue
   user: string
   conditions: readonly ShellCondition[]
-  /** Whether names may be set that are not in `variables`: the base is not known, or a file was read. */
+  /**
+   * Whether names may be set that are not in `variables`: the base is not known, or a file was
+   * read.
+   */
   isOpen: boolean
   /** Programs that start the commands and decide where they run: `conda run -n env`. */
   through: readonly string[]
@@ -63,12 +66,19 @@ export function unsetVariable(state: ShellState, name: string): void {
 }
 
 /** By the variables that they are of: those are replaced by a changed copy, and never changed. */
-const exportedBy = new WeakMap<ReadonlyMap<string, ShellVariable>, ReadonlyMap<string, ShellValue>>()
+const exportedBy = new WeakMap<
+  ReadonlyMap<string, ShellVariable>,
+  ReadonlyMap<string, ShellValue>
+>()
 
 export function exportedVariables({ variables }: ShellState): ReadonlyMap<string, ShellValue> {
   const before = exportedBy.get(variables)
   if (before !== undefined) return before
-  const exported = new Map([...variables].filter(([, { isExported }]) => isExported).map(([name, { value }]) => [name, value]))
+  const exported = new Map(
+    [...variables]
+      .filter(([, { isExported }]) => isExported)
+      .map(([name, { value }]) => [name, value]),
+  )
   exportedBy.set(variables, exported)
   return exported
 }

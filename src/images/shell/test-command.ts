@@ -3,7 +3,14 @@ import { isKnown } from '../value.ts'
 import type { FileTest, Word } from './command.ts'
 import { testedFile } from './file-test.ts'
 import { expanderOf, type Frame } from './session.ts'
-import { bothHold, eitherHolds, opposite, type TestVerdict, testBinary, testUnary } from './test-condition.ts'
+import {
+  bothHold,
+  eitherHolds,
+  opposite,
+  type TestVerdict,
+  testBinary,
+  testUnary,
+} from './test-condition.ts'
 
 /** What `[[ -f PATH ]]` says of a file. */
 export function fileTestOf(expression: TestExpression, frame: Frame): FileTest | undefined {
@@ -12,15 +19,25 @@ export function fileTestOf(expression: TestExpression, frame: Frame): FileTest |
     return inner && { ...inner, isThere: !inner.isThere }
   }
   if (expression.type !== 'TestUnary') return undefined
-  return testedFile(expression.operator, expanderOf(frame).value(expression.operand), frame.state.cwd)
+  return testedFile(
+    expression.operator,
+    expanderOf(frame).value(expression.operand),
+    frame.state.cwd,
+  )
 }
 
 /** `[[ … ]]`. */
-export function verdictOf(expression: TestExpression, frame: Frame, isDefault: boolean): TestVerdict {
+export function verdictOf(
+  expression: TestExpression,
+  frame: Frame,
+  isDefault: boolean,
+): TestVerdict {
   const expander = expanderOf(frame, isDefault)
   const wordOf = (word: WordNode): Word => {
     const value = expander.value(word)
-    return isKnown(value) ? { kind: 'text', text: value.text } : { kind: 'unknown', text: value.text, names: value.unknown }
+    return isKnown(value)
+      ? { kind: 'text', text: value.text }
+      : { kind: 'unknown', text: value.text, names: value.unknown }
   }
   return frame.session.budget.deeper(() => {
     switch (expression.type) {
@@ -29,7 +46,9 @@ export function verdictOf(expression: TestExpression, frame: Frame, isDefault: b
       case 'TestBinary': {
         const pattern = expander.pattern(expression.right)
         const isPattern = /^(?:=|==|!=)$/.test(expression.operator) && isKnown(pattern)
-        const right: Word = isPattern ? { kind: 'pattern', text: pattern.text } : wordOf(expression.right)
+        const right: Word = isPattern
+          ? { kind: 'pattern', text: pattern.text }
+          : wordOf(expression.right)
         return testBinary(expression.operator, wordOf(expression.left), right, true)
       }
       case 'TestNot':

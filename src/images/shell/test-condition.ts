@@ -9,7 +9,8 @@ export type TestVerdict = boolean | null
 export const opposite = (verdict: TestVerdict): TestVerdict => (verdict === null ? null : !verdict)
 export const bothHold = (a: TestVerdict, b: TestVerdict): TestVerdict =>
   a === false || b === false ? false : a === null || b === null ? null : true
-export const eitherHolds = (a: TestVerdict, b: TestVerdict): TestVerdict => opposite(bothHold(opposite(a), opposite(b)))
+export const eitherHolds = (a: TestVerdict, b: TestVerdict): TestVerdict =>
+  opposite(bothHold(opposite(a), opposite(b)))
 
 /** What `[ … ]` and `test …` answer, by the number of words as POSIX has it. */
 export function testWords(words: readonly Word[]): TestVerdict {
@@ -20,16 +21,21 @@ export function testWords(words: readonly Word[]): TestVerdict {
     ['-a', bothHold],
   ] as const) {
     const at = words.findIndex((word, index) => index > 0 && isText(word, operator))
-    if (at > 0 && words.length > 3) return combine(testWords(words.slice(0, at)), testWords(words.slice(at + 1)))
+    if (at > 0 && words.length > 3)
+      return combine(testWords(words.slice(0, at)), testWords(words.slice(at + 1)))
   }
   if (isText(first, '!') && words.length > 1) return opposite(testWords(words.slice(1)))
-  if (isText(first, '(') && isText(words.at(-1), ')') && words.length > 2) return testWords(words.slice(1, -1))
+  if (isText(first, '(') && isText(words.at(-1), ')') && words.length > 2)
+    return testWords(words.slice(1, -1))
   if (second === undefined) return isEmpty(first) === null ? null : isEmpty(first) === false
   if (third === undefined) return testUnary(first?.kind === 'text' ? first.text : '', second)
-  return words.length === 3 && second.kind === 'text' ? testBinary(second.text, first, third, false) : null
+  return words.length === 3 && second.kind === 'text'
+    ? testBinary(second.text, first, third, false)
+    : null
 }
 
-const isText = (word: Word | undefined, text: string): boolean => word?.kind === 'text' && word.text === text
+const isText = (word: Word | undefined, text: string): boolean =>
+  word?.kind === 'text' && word.text === text
 
 /** A word with unknown parts may be empty; with text besides them it is not. */
 function isEmpty(word: Word | undefined): TestVerdict {
@@ -45,12 +51,19 @@ export function testUnary(operator: string, operand: Word): TestVerdict {
 }
 
 /** @param isPattern whether the right side of `=` is a pattern, as in `[[ … ]]` */
-export function testBinary(operator: string, left: Word | undefined, right: Word, isPattern: boolean): TestVerdict {
+export function testBinary(
+  operator: string,
+  left: Word | undefined,
+  right: Word,
+  isPattern: boolean,
+): TestVerdict {
   if (left === undefined || left.kind === 'unknown' || right.kind === 'unknown') return null
   switch (operator) {
     case '=':
     case '==':
-      return isPattern && right.kind === 'pattern' ? matches(right.text, left.text) : left.text === right.text
+      return isPattern && right.kind === 'pattern'
+        ? matches(right.text, left.text)
+        : left.text === right.text
     case '!=':
       return opposite(testBinary('=', left, right, isPattern))
     case '=~':
@@ -67,7 +80,9 @@ export function testBinary(operator: string, left: Word | undefined, right: Word
 const LONGEST_TEXT = 10_000
 
 function matches(pattern: string, text: string): TestVerdict {
-  return pattern.length > LONGEST_TEXT || text.length > LONGEST_TEXT ? null : globMatches(parseGlob(pattern, true), text)
+  return pattern.length > LONGEST_TEXT || text.length > LONGEST_TEXT
+    ? null
+    : globMatches(parseGlob(pattern, true), text)
 }
 
 /** Only plain words, with `^` and `$` around them, and `.*`: others could take for ever. */
@@ -86,10 +101,15 @@ function matchesRegularExpression(expression: string, text: string): TestVerdict
 export function grepVerdict([, ...args]: readonly Word[], input: ShellValue | null): TestVerdict {
   const options = args.filter(({ text }) => text.startsWith('-'))
   const [word, ...files] = args.filter(({ text }) => !text.startsWith('-'))
-  const isPlain = options.every(({ text }) => /^-[qiFE]+$/.test(text)) && word?.kind === 'text' && /^[\w/ -]+$/.test(word.text)
+  const isPlain =
+    options.every(({ text }) => /^-[qiFE]+$/.test(text)) &&
+    word?.kind === 'text' &&
+    /^[\w/ -]+$/.test(word.text)
   if (!isPlain || files.length > 0 || input === null || !isKnown(input)) return null
   const ignoresCase = options.some(({ text }) => text.includes('i'))
-  return ignoresCase ? input.text.toLowerCase().includes(word.text.toLowerCase()) : input.text.includes(word.text)
+  return ignoresCase
+    ? input.text.toLowerCase().includes(word.text.toLowerCase())
+    : input.text.includes(word.text)
 }
 
 const NUMBERS: Readonly<Record<string, ((a: number, b: number) => boolean) | undefined>> = {
@@ -104,5 +124,7 @@ const NUMBERS: Readonly<Record<string, ((a: number, b: number) => boolean) | und
 function compareNumbers(operator: string, left: string, right: string): TestVerdict {
   const compare = NUMBERS[operator]
   if (compare === undefined) return null
-  return /^-?\d+$/.test(left) && /^-?\d+$/.test(right) ? compare(Number(left), Number(right)) : false
+  return /^-?\d+$/.test(left) && /^-?\d+$/.test(right)
+    ? compare(Number(left), Number(right))
+    : false
 }

@@ -51,7 +51,10 @@ const PLAIN: Readonly<Record<string, string | undefined>> = {
 
 const SHELLS: readonly string[] = ['sh', 'bash', 'dash', 'ash', 'ksh', 'zsh']
 
-/** Programs that run a command in an environment: the words before it are kept. Options with a value. */
+/**
+ * Programs that run a command in an environment: the words before it are kept. Options with a
+ * value.
+ */
 const RUNNERS: Readonly<Record<string, readonly string[] | undefined>> = {
   conda: ['-n', '--name', '-p', '--prefix', '--cwd'],
   mamba: ['-n', '--name', '-p', '--prefix', '--cwd'],
@@ -89,7 +92,8 @@ export function unwrap(words: readonly Word[]): Unwrapped | null {
   if (Object.hasOwn(RUNNERS, name)) return unwrapRunner(words, RUNNERS[name] ?? [])
   if (name === 'env') return unwrapEnv(words)
   if (name === 'sudo' || name === 'doas') return unwrapSudo(words)
-  if (name === 'gosu' || name === 'su-exec') return command(words.slice(2), { user: textOf(words[1]) })
+  if (name === 'gosu' || name === 'su-exec')
+    return command(words.slice(2), { user: textOf(words[1]) })
   if (name === 'su' || name === 'runuser') return unwrapSu(words)
   if (name === 'timeout') return command(words.slice(afterOptions(words, 1, 'ks') + 1))
   if (name === 'xargs') return unwrapXargs(words)
@@ -101,7 +105,15 @@ type CommandChanges = Partial<Omit<Extract<Unwrapped, { kind: 'command' }>, 'kin
 /** Null where no command is left: the program then stands for itself. */
 function command(words: readonly Word[], changes: CommandChanges = {}): Unwrapped | null {
   if (words.length === 0) return null
-  return { kind: 'command', words, assignments: [], clearsEnv: false, user: null, through: [], ...changes }
+  return {
+    kind: 'command',
+    words,
+    assignments: [],
+    clearsEnv: false,
+    user: null,
+    through: [],
+    ...changes,
+  }
 }
 
 /** The index behind the options. @param valued letters of options whose value is the next word */
@@ -122,7 +134,9 @@ function unwrapShell(words: readonly Word[], name: string): Unwrapped | null {
     const text = textOf(words[at])
     if (/^-[a-zA-Z]*c$/.test(text)) {
       const script = words[at + 1]
-      return script === undefined ? null : { kind: 'script', script, args: words.slice(at + 3), isBash, user: null }
+      return script === undefined
+        ? null
+        : { kind: 'script', script, args: words.slice(at + 3), isBash, user: null }
     }
     if (text === '-s' || text === '-') return { kind: 'input', args: words.slice(at + 1), isBash }
     if (/^[-+][a-zA-Z]*[oO]$/.test(text)) at++
@@ -134,7 +148,13 @@ function unwrapShell(words: readonly Word[], name: string): Unwrapped | null {
 function unwrapRunner(words: readonly Word[], valued: readonly string[]): Unwrapped | null {
   const run = words.findIndex((word, at) => at > 0 && isRun(word))
   // Only options may stand before `run`.
-  if (run < 0 || words.slice(1, run).some((word, at, all) => !isOption(word) && !valued.includes(textOf(all[at - 1])))) return null
+  if (
+    run < 0 ||
+    words
+      .slice(1, run)
+      .some((word, at, all) => !isOption(word) && !valued.includes(textOf(all[at - 1])))
+  )
+    return null
   let at = run + 1
   while (at < words.length && isOption(words[at])) {
     if (textOf(words[at]) === '--') {
@@ -156,8 +176,14 @@ function unwrapEnv(words: readonly Word[]): Unwrapped | null {
   for (; at < words.length; at++) {
     const word = words[at]
     const match = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word?.text ?? '')
-    if (match !== null && word !== undefined) assignments.push([match[1] ?? '', { ...valueOfWord(word), text: match[2] ?? '' }])
-    else if (textOf(word) === '-i' || textOf(word) === '-' || textOf(word) === '--ignore-environment') clearsEnv = true
+    if (match !== null && word !== undefined)
+      assignments.push([match[1] ?? '', { ...valueOfWord(word), text: match[2] ?? '' }])
+    else if (
+      textOf(word) === '-i' ||
+      textOf(word) === '-' ||
+      textOf(word) === '--ignore-environment'
+    )
+      clearsEnv = true
     else if (/^-[uC]$/.test(textOf(word))) at++
     else if (!isOption(word)) break
   }
@@ -190,7 +216,13 @@ function unwrapSu(words: readonly Word[]): Unwrapped | null {
       const script = words[at + 1]
       const named = words.slice(at + 2).find((word) => !isOption(word))
       if (script === undefined) return null
-      return { kind: 'script', script, args: [], isBash: false, user: named === undefined || user !== 'root' ? user : textOf(named) }
+      return {
+        kind: 'script',
+        script,
+        args: [],
+        isBash: false,
+        user: named === undefined || user !== 'root' ? user : textOf(named),
+      }
     }
     if (text === '-u' || text === '--user') user = textOf(words[++at])
     else if (text === '-s' || text === '--shell') at++

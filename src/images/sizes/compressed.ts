@@ -9,7 +9,8 @@ const WHEEL = { share: 1.005, file: -206, start: 800, least: 0.65 }
 const BYTECODE = { share: 0.355, file: 100, start: 60 }
 
 /** How far a figure may be off: a share of it, and more where it is small. */
-const spread = (size: number, share: number, small: number): number => Math.min(0.5, share + small / Math.sqrt(Math.max(1, size)))
+const spread = (size: number, share: number, small: number): number =>
+  Math.min(0.5, share + small / Math.sqrt(Math.max(1, size)))
 
 function within(size: number, off: number): Figure {
   return estimated(size, size * (1 - off), size * (1 + off))

@@ -26,17 +26,27 @@ export const exactly = (size: number): Figure => ({ size, source: 'exact', inter
 /** An estimate, rounded to whole bytes; the interval holds it. */
 export function estimated(size: number, low: number, high: number): Figure {
   const whole = Math.round(size)
-  return { size: whole, source: 'estimated', interval: [Math.max(0, Math.min(whole, Math.floor(low))), Math.max(whole, Math.ceil(high))] }
+  return {
+    size: whole,
+    source: 'estimated',
+    interval: [Math.max(0, Math.min(whole, Math.floor(low))), Math.max(whole, Math.ceil(high))],
+  }
 }
 
 /** An estimate that may be off by a share of itself in both directions. */
-export const roughly = (size: number, share: number): Figure => estimated(size, size * (1 - share), size * (1 + share))
+export const roughly = (size: number, share: number): Figure =>
+  estimated(size, size * (1 - share), size * (1 + share))
 
 export const UNKNOWN: Figure = { size: null, source: 'unknown', interval: [0, null] }
 
 /** A figure times a factor that may be off by a share of itself in both directions. */
-export function scaled({ size, source, interval: [low, high] }: Figure, factor: number, share: number): Figure {
-  if (size === null || high === null) return { size: size === null ? null : Math.round(size * factor), source, interval: [low, null] }
+export function scaled(
+  { size, source, interval: [low, high] }: Figure,
+  factor: number,
+  share: number,
+): Figure {
+  if (size === null || high === null)
+    return { size: size === null ? null : Math.round(size * factor), source, interval: [low, null] }
   return estimated(size * factor, low * factor * (1 - share), high * factor * (1 + share))
 }
 
@@ -50,17 +60,33 @@ export function sumOfFigures(figures: readonly Figure[]): Figure {
   const below = Math.hypot(...known.map((one) => one.size! - one.interval[0]))
   const above = Math.hypot(...known.map((one) => (one.interval[1] ?? one.size!) - one.size!))
   const unknown = figures.filter((one) => one.source === 'unknown')
-  const least = figures.filter((one) => one.size === null).reduce((sum, one) => sum + one.interval[0], 0)
+  const least = figures
+    .filter((one) => one.size === null)
+    .reduce((sum, one) => sum + one.interval[0], 0)
   const isBounded = figures.every((one) => one.interval[1] !== null)
   return {
     size: known.length === 0 && figures.length > 0 ? null : size,
-    source: unknown.length > 0 ? 'unknown' : figures.some((one) => one.source === 'estimated') ? 'estimated' : 'exact',
-    interval: [Math.max(0, Math.floor(size - below)) + least, isBounded ? Math.ceil(size + above) : null],
+    source:
+      unknown.length > 0
+        ? 'unknown'
+        : figures.some((one) => one.source === 'estimated')
+          ? 'estimated'
+          : 'exact',
+    interval: [
+      Math.max(0, Math.floor(size - below)) + least,
+      isBounded ? Math.ceil(size + above) : null,
+    ],
   }
 }
 
 /** The sizes of layers together. */
 export function sumOfSizes(layers: readonly LayerSizes[]): LayerSizes {
-  const sum = (measure: keyof LayerSizes): Figure => sumOfFigures(layers.map((layer) => layer[measure]))
-  return { uncompressed: sum('uncompressed'), tar: sum('tar'), compressed: sum('compressed'), disk: sum('disk') }
+  const sum = (measure: keyof LayerSizes): Figure =>
+    sumOfFigures(layers.map((layer) => layer[measure]))
+  return {
+    uncompressed: sum('uncompressed'),
+    tar: sum('tar'),
+    compressed: sum('compressed'),
+    disk: sum('disk'),
+  }
 }

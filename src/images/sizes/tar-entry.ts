@@ -31,7 +31,9 @@ export function tarEntrySize({ path, kind, size, link = '' }: LayerPath): number
   const name = kind === 'folder' ? `${path}/` : kind === 'whiteout' ? whiteoutOf(path) : path
   const content = kind === 'file' ? size : 0
   const isPlain = (fits(name) || isCut(name)) && fits(link) && content <= LARGEST
-  return BLOCK + inBlocks(content) + (isPlain ? 0 : BLOCK + inBlocks(recordsOf(name, link, content)))
+  return (
+    BLOCK + inBlocks(content) + (isPlain ? 0 : BLOCK + inBlocks(recordsOf(name, link, content)))
+  )
 }
 
 /** UTF-16 units are bytes where all is ASCII. */
@@ -40,7 +42,12 @@ const fits = (text: string): boolean => text.length <= LONGEST && ASCII.test(tex
 /** Whether ustar has room for a long name in two parts (writer.go, `splitUSTARPath`). */
 function isCut(name: string): boolean {
   if (!ASCII.test(name)) return false
-  const end = name.length > LONGEST_PREFIX + 1 ? LONGEST_PREFIX + 1 : name.endsWith('/') ? name.length - 1 : name.length
+  const end =
+    name.length > LONGEST_PREFIX + 1
+      ? LONGEST_PREFIX + 1
+      : name.endsWith('/')
+        ? name.length - 1
+        : name.length
   const slash = name.lastIndexOf('/', end - 1)
   const rest = name.length - slash - 1
   return slash > 0 && rest > 0 && rest <= LONGEST

@@ -8,7 +8,13 @@ import { known } from '../value.ts'
 import { globalScope } from './global-scope.ts'
 import { type ImagePlatform, parseImagePlatform, platformText } from './platform.ts'
 import { readingsOf, requireOrder, type StageBases, stageBases, targetIndex } from './references.ts'
-import { type StageEnd, type StageStart, type StageSurroundings, type StageTask, stageSteps } from './stage-steps.ts'
+import {
+  type StageEnd,
+  type StageStart,
+  type StageSurroundings,
+  type StageTask,
+  stageSteps,
+} from './stage-steps.ts'
 import { expansionsIn, type StageScope } from './stage-variables.ts'
 import type { BaseConfig, Build, ImageSetting, RunStep, Stage, StageConfig } from './step.ts'
 
@@ -38,10 +44,15 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
  *
  * @throws PysizeError `unknown-stage`, `stage-cycle`, `missing-build-arg`, `bad-platform`, `bad-dockerfile`
  */
-export async function readBuild(dockerfile: Dockerfile, options: BuildOptions, configOf: ConfigLookup): Promise<Build> {
+export async function readBuild(
+  dockerfile: Dockerfile,
+  options: BuildOptions,
+  configOf: ConfigLookup,
+): Promise<Build> {
   const buildArgs = options.buildArgs ?? new Map<string, string>()
   const platform = platformOption(options.platform ?? 'linux/amd64')
-  const buildPlatform = options.buildPlatform === undefined ? platform : platformOption(options.buildPlatform)
+  const buildPlatform =
+    options.buildPlatform === undefined ? platform : platformOption(options.buildPlatform)
   const targetName = options.target ?? dockerfile.stages.at(-1)?.from.name ?? null
   const global = globalScope(dockerfile, { buildArgs, platform, buildPlatform, targetName })
   const stageNames = stageBases(dockerfile, global)
@@ -62,7 +73,9 @@ export async function readBuild(dockerfile: Dockerfile, options: BuildOptions, c
 function platformOption(text: string): ImagePlatform {
   const platform = parseImagePlatform(text)
   if (platform === null)
-    throw inputError('bad-platform', `There is no platform ${text}.`, { hint: 'Write linux/amd64 or linux/arm64, say.' })
+    throw inputError('bad-platform', `There is no platform ${text}.`, {
+      hint: 'Write linux/amd64 or linux/arm64, say.',
+    })
   return platform
 }
 
@@ -87,7 +100,9 @@ async function neededStages(
   const found = new Map<number, NeededStage>()
   const asked = new Set([target])
   for (let wave = [target]; wave.length > 0; ) {
-    const read = await Promise.all(wave.map((index) => neededStage(index, around, bases, platform, configOf)))
+    const read = await Promise.all(
+      wave.map((index) => neededStage(index, around, bases, platform, configOf)),
+    )
     wave = []
     for (const stage of read) {
       found.set(stage.index, stage)
@@ -132,22 +147,38 @@ async function neededStage(
   if (missing !== undefined) {
     const hint = `Give --build-arg ${missing}=VALUE.`
     const place = { line: base.line, word: stage.from.image }
-    throw dockerfileFault(dockerfile, place, `The image of FROM is not known: ARG ${missing} has no value`, hint, 'missing-build-arg')
+    throw dockerfileFault(
+      dockerfile,
+      place,
+      `The image of FROM is not known: ARG ${missing} has no value`,
+      hint,
+      'missing-build-arg',
+    )
   }
   const platform = stagePlatform(index, dockerfile, global, bases, target)
-  const baseConfig = base.kind === 'image' ? await configOf(base.reference, platformText(platform)) : null
+  const baseConfig =
+    base.kind === 'image' ? await configOf(base.reference, platformText(platform)) : null
   const ofStage = base.kind === 'stage' ? (dockerfile.stages[base.index]?.instructions ?? []) : []
-  const expressions = [...(baseConfig?.onbuild ?? []), ...ofStage.flatMap((each) => (each.kind === 'onbuild' ? [each.expression] : []))]
+  const expressions = [
+    ...(baseConfig?.onbuild ?? []),
+    ...ofStage.flatMap((each) => (each.kind === 'onbuild' ? [each.expression] : [])),
+  ]
   const { line, endLine } = stage.from
   const triggers = expressions.map((expression): StageTask => {
-    const instruction = parseTrigger(expression, base.kind === 'image' ? base.reference : dockerfile.file)
+    const instruction = parseTrigger(
+      expression,
+      base.kind === 'image' ? base.reference : dockerfile.file,
+    )
     return { instruction: { ...instruction, line, endLine }, isTrigger: true }
   })
   return {
     index,
     platform,
     baseConfig,
-    tasks: [...triggers, ...stage.instructions.map((instruction) => ({ instruction, isTrigger: false }))],
+    tasks: [
+      ...triggers,
+      ...stage.instructions.map((instruction) => ({ instruction, isTrigger: false })),
+    ],
   }
 }
 
@@ -173,8 +204,14 @@ function stagePlatform(
     const platform = parseImagePlatform(text)
     if (platform !== null) return platform
     const place = { line: from.line, word: from.platform }
-    const hint = missing === undefined ? 'Write linux/amd64, say.' : `Give --build-arg ${missing}=VALUE.`
-    throw dockerfileFault(dockerfile, place, `There is no platform ${text === '' ? from.platform : text}`, hint)
+    const hint =
+      missing === undefined ? 'Write linux/amd64, say.' : `Give --build-arg ${missing}=VALUE.`
+    throw dockerfileFault(
+      dockerfile,
+      place,
+      `There is no platform ${text === '' ? from.platform : text}`,
+      hint,
+    )
   }
 }
 
@@ -184,7 +221,10 @@ async function evaluated(
   { bases }: StageBases,
   target: ImagePlatform,
 ): Promise<Build> {
-  const ends = new Map<number, StageEnd & { readonly scope: StageScope; readonly isBaseKnown: boolean }>()
+  const ends = new Map<
+    number,
+    StageEnd & { readonly scope: StageScope; readonly isBaseKnown: boolean }
+  >()
   const stages: Stage[] = []
   const images = new Set<string>()
   const unsetArgs = new Set<string>()
@@ -194,14 +234,23 @@ async function evaluated(
     if (stage === undefined || base === undefined) continue
     const below = base.kind === 'stage' ? ends.get(base.index) : undefined
     const isBaseKnown = below?.isBaseKnown ?? (base.kind === 'scratch' || stage.baseConfig !== null)
-    const start = below === undefined ? firstStart(stage, isBaseKnown) : startOn(below, stage.platform)
+    const start =
+      below === undefined ? firstStart(stage, isBaseKnown) : startOn(below, stage.platform)
     const end = await stageSteps(stage.tasks, start, around)
     ends.set(index, { ...end, scope: start.scope, isBaseKnown })
     for (const name of usedOf(start.scope, end)) unsetArgs.add(name)
     for (const reference of imagesOf(base, end)) images.add(reference)
     const { unknown, ...plainBase } = base
     const name = around.dockerfile.stages[index]?.from.name ?? null
-    stages.push({ index, name, base: plainBase, platform: platformText(stage.platform), isBaseKnown, steps: end.steps, config: end.config })
+    stages.push({
+      index,
+      name,
+      base: plainBase,
+      platform: platformText(stage.platform),
+      isBaseKnown,
+      steps: end.steps,
+      config: end.config,
+    })
   }
   return { platform: platformText(target), stages, images: [...images], unsetArgs: [...unsetArgs] }
 }
@@ -210,9 +259,13 @@ const inherited = <T>(value: T): ImageSetting<T> => ({ value, line: null })
 
 /** The start on an image, or on nothing. */
 function firstStart({ baseConfig, platform }: NeededStage, isBaseKnown: boolean): StageStart {
-  const variables = new Map([...(baseConfig?.env ?? [])].map(([name, value]) => [name, known(value)]))
+  const variables = new Map(
+    [...(baseConfig?.env ?? [])].map(([name, value]) => [name, known(value)]),
+  )
   if (isBaseKnown && !variables.has('PATH')) variables.set('PATH', known(DEFAULT_PATH))
-  const list = (words: readonly string[] | null | undefined): ImageSetting<readonly string[]> | null => (words ? inherited(words) : null)
+  const list = (
+    words: readonly string[] | null | undefined,
+  ): ImageSetting<readonly string[]> | null => (words ? inherited(words) : null)
   const config: StageConfig = {
     env: new Map([...variables].map(([name, value]) => [name, inherited(value)])),
     workdir: inherited(baseConfig?.workdir || '/'),
@@ -225,16 +278,25 @@ function firstStart({ baseConfig, platform }: NeededStage, isBaseKnown: boolean)
 }
 
 /** The start on another stage: its ARGs last on, and its ENV stands above them. */
-function startOn({ scope, config }: StageEnd & { readonly scope: StageScope }, platform: ImagePlatform): StageStart {
+function startOn(
+  { scope, config }: StageEnd & { readonly scope: StageScope },
+  platform: ImagePlatform,
+): StageStart {
   const variables = new Map(scope.variables)
   for (const [name, { value }] of config.env) variables.set(name, value)
-  return { scope: { variables, unsetArgs: new Set(scope.unsetArgs), isOpen: scope.isOpen }, config, platform }
+  return {
+    scope: { variables, unsetArgs: new Set(scope.unsetArgs), isOpen: scope.isOpen },
+    config,
+    platform,
+  }
 }
 
 /** The ARGs without a value that an instruction names. */
 function usedOf({ unsetArgs }: StageScope, { steps }: StageEnd): readonly string[] {
   if (unsetArgs.size === 0) return []
-  const named = new Set(steps.flatMap((step) => [...step.unknown, ...(step.kind === 'run' ? namesInRun(step) : [])]))
+  const named = new Set(
+    steps.flatMap((step) => [...step.unknown, ...(step.kind === 'run' ? namesInRun(step) : [])]),
+  )
   return [...unsetArgs].filter((name) => named.has(name))
 }
 
@@ -246,9 +308,12 @@ const namesInRun = ({ text, commands }: RunStep): readonly string[] => [
   ]),
 ]
 
-const variablesIn = (text: string): readonly string[] => [...text.matchAll(/\$\{?#?(\w+)/g)].map(([, name = '']) => name)
+const variablesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/\$\{?#?(\w+)/g)].map(([, name = '']) => name)
 
 function imagesOf(base: StageBases['bases'][number], { steps }: StageEnd): readonly string[] {
-  const origins = steps.flatMap((step) => (step.kind === 'run' ? step.mounts.map(({ from }) => from) : 'from' in step ? [step.from] : []))
+  const origins = steps.flatMap((step) =>
+    step.kind === 'run' ? step.mounts.map(({ from }) => from) : 'from' in step ? [step.from] : [],
+  )
   return [base, ...origins].flatMap((origin) => (origin.kind === 'image' ? [origin.reference] : []))
 }

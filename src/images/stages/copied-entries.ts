@@ -35,7 +35,9 @@ export interface CopiedEntries {
   readonly missing: readonly string[]
 }
 
-/** Entries by path, without a slash at the beginning, sorted: a build context, or a stage's files. */
+/**
+ * Entries by path, without a slash at the beginning, sorted: a build context, or a stage's files.
+ */
 type Tree = ReadonlyMap<string, ContextEntry>
 
 /**
@@ -45,7 +47,11 @@ type Tree = ReadonlyMap<string, ContextEntry>
  *
  * @param isFolder whether the image has a folder at a path before this step
  */
-export function copiedEntries(step: CopyStep, tree: Tree, isFolder: (path: string) => boolean): CopiedEntries {
+export function copiedEntries(
+  step: CopyStep,
+  tree: Tree,
+  isFolder: (path: string) => boolean,
+): CopiedEntries {
   const copied: CopiedEntry[] = []
   const remote: string[] = []
   const unresolved: string[] = []
@@ -60,7 +66,11 @@ export function copiedEntries(step: CopyStep, tree: Tree, isFolder: (path: strin
   function addFolder(path: string, includes: readonly IgnoreRule[]): void {
     hasFolder = true
     for (const [inside, entry] of below(tree, path, includes, excludes)) {
-      copied.push({ source: path === '' ? inside : `${path}/${inside}`, destination: `${bare}/${inside}`, entry })
+      copied.push({
+        source: path === '' ? inside : `${path}/${inside}`,
+        destination: `${bare}/${inside}`,
+        entry,
+      })
     }
   }
 
@@ -74,12 +84,17 @@ export function copiedEntries(step: CopyStep, tree: Tree, isFolder: (path: strin
 
   for (const written of step.sources) {
     if (step.kind === 'add' && isRemoteSource(written)) remote.push(written)
-    else if (step.unknown.some((name) => written.includes(name) && written.includes('$'))) unresolved.push(written)
+    else if (step.unknown.some((name) => written.includes(name) && written.includes('$')))
+      unresolved.push(written)
     else if (step.parents) {
       const [before, after] = cutAtPivot(written)
       const root = followed(tree, before)
       const pattern = relativePath(after)
-      if (root === null || (!hasWildcard(pattern) && !tree.has(joined(root, pattern)) && pattern !== '')) missing.push(written)
+      if (
+        root === null ||
+        (!hasWildcard(pattern) && !tree.has(joined(root, pattern)) && pattern !== '')
+      )
+        missing.push(written)
       else addFolder(root, pattern === '' ? [] : rulesOf([pattern]))
     } else {
       const source = relativePath(written)
@@ -93,13 +108,15 @@ export function copiedEntries(step: CopyStep, tree: Tree, isFolder: (path: strin
 const ROOT: ContextEntry = { kind: 'folder', size: 0, mode: 0o755 }
 
 const relativePath = (path: string): string => cleanGoPath(`/${path}`).slice(1)
-const joined = (folder: string, path: string): string => (folder === '' ? path : `${folder}/${path}`)
+const joined = (folder: string, path: string): string =>
+  folder === '' ? path : `${folder}/${path}`
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** BuildKit's `containsWildcards`: a backslash makes the next character stand for itself. */
 const hasWildcard = (path: string): boolean => /[*?[]/.test(path.replace(/\\./g, ''))
 
-const isRemoteSource = (source: string): boolean => /^(?:https?|git|ssh):\/\/|^git@[^:]+:|^github\.com\//.test(source)
+const isRemoteSource = (source: string): boolean =>
+  /^(?:https?|git|ssh):\/\/|^git@[^:]+:|^github\.com\//.test(source)
 
 /** `--parents` keeps what stands behind `/./`. */
 function cutAtPivot(source: string): readonly [before: string, after: string] {
@@ -118,7 +135,10 @@ function rulesOf(patterns: readonly string[]): readonly IgnoreRule[] {
   })
 }
 
-/** What lies below a folder, with its path in it: what is included and not excluded, and its folders. */
+/**
+ * What lies below a folder, with its path in it: what is included and not excluded, and its
+ * folders.
+ */
 function* below(
   tree: Tree,
   folder: string,
@@ -127,18 +147,23 @@ function* below(
 ): Generator<[string, ContextEntry]> {
   const start = folder === '' ? '' : `${folder}/`
   if (includes.length === 0 && excludes.length === 0) {
-    for (const [path, entry] of tree) if (path.startsWith(start) && path !== folder) yield [path.slice(start.length), entry]
+    for (const [path, entry] of tree)
+      if (path.startsWith(start) && path !== folder) yield [path.slice(start.length), entry]
     return
   }
   const kept = new Set<string>()
-  const answers = new Map<string, { readonly included: FittingRules; readonly excluded: FittingRules }>()
+  const answers = new Map<
+    string,
+    { readonly included: FittingRules; readonly excluded: FittingRules }
+  >()
   for (const [path, entry] of tree) {
     if (!path.startsWith(start) || path === folder) continue
     const inside = path.slice(start.length)
     const above = answers.get(inside.slice(0, Math.max(0, inside.lastIndexOf('/'))))
     const included = ignoreAnswer(includes, inside, above?.included)
     const excluded = ignoreAnswer(excludes, inside, above?.excluded)
-    if (entry.kind === 'folder') answers.set(inside, { included: included.fitting, excluded: excluded.fitting })
+    if (entry.kind === 'folder')
+      answers.set(inside, { included: included.fitting, excluded: excluded.fitting })
     if ((includes.length > 0 && included.by === null) || excluded.by !== null) continue
     for (let slash = inside.indexOf('/'); slash >= 0; slash = inside.indexOf('/', slash + 1)) {
       const parent = inside.slice(0, slash)
@@ -196,14 +221,27 @@ function followed(tree: Tree, path: string): string | null {
 const MOST_COMPARED = 5000
 
 /** The error for a source that is not in the build context, which stops a build. */
-export function missingSource(source: FaultySource, step: CopyStep, written: string, context: BuildContext): PysizeError {
+export function missingSource(
+  source: FaultySource,
+  step: CopyStep,
+  written: string,
+  context: BuildContext,
+): PysizeError {
   const path = relativePath(written)
   const rule = ignoredBy(context.rules, path)
-  const isThere = rule !== null && [...context.ignored.keys()].some((each) => each === path || path.startsWith(`${each}/`))
+  const isThere =
+    rule !== null &&
+    [...context.ignored.keys()].some((each) => each === path || path.startsWith(`${each}/`))
   const hint = isThere
     ? `Line ${rule.line} of ${context.ignoreFile} leaves it out.`
     : (didYouMean(path.slice(0, 200), [...context.entries.keys()].slice(0, MOST_COMPARED)) ??
       `Paths are relative to ${context.folder}, the build context.`)
   const message = `${step.kind.toUpperCase()} names ${written}, which is not in the build context`
-  return dockerfileFault(source, { line: step.line, word: written }, message, hint, 'copy-source-missing')
+  return dockerfileFault(
+    source,
+    { line: step.line, word: written },
+    message,
+    hint,
+    'copy-source-missing',
+  )
 }

@@ -16,7 +16,10 @@ export interface GlobalOptions {
  * `--build-arg` (BuildKit's `defaultArgs` and `buildMetaArgs`). A stage sees them after an ARG of
  * its own.
  */
-export function globalScope(dockerfile: Dockerfile, { buildArgs, platform, buildPlatform, targetName }: GlobalOptions): StageScope {
+export function globalScope(
+  dockerfile: Dockerfile,
+  { buildArgs, platform, buildPlatform, targetName }: GlobalOptions,
+): StageScope {
   const defaults: readonly (readonly [string, string])[] = [
     ['BUILDPLATFORM', platformText(buildPlatform)],
     ['BUILDOS', buildPlatform.os],
@@ -30,7 +33,9 @@ export function globalScope(dockerfile: Dockerfile, { buildArgs, platform, build
     ['TARGETVARIANT', platform.variant],
     ['TARGETSTAGE', targetName ?? 'default'],
   ]
-  const variables = new Map(defaults.map(([name, value]) => [name, known(buildArgs.get(name) ?? value)]))
+  const variables = new Map(
+    defaults.map(([name, value]) => [name, known(buildArgs.get(name) ?? value)]),
+  )
   const scope: StageScope = { variables, unsetArgs: new Set(), isOpen: false }
   for (const { args, line } of dockerfile.globalArgs) {
     const expansions = expansionsIn(scope, dockerfile, dockerfile.escapeToken, line)

@@ -45,8 +45,15 @@ export function mountsOf(
     for (const [name, value] of fieldsOfMount(written)) {
       const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined
       if (field === undefined) {
-        const hint = didYouMean(name.slice(0, 40), Object.keys(FIELDS)) ?? `The fields are ${Object.keys(FIELDS).join(', ')}.`
-        throw dockerfileFault(dockerfile, { line, word: name }, `A mount has no field ${name.slice(0, 80)}`, hint)
+        const hint =
+          didYouMean(name.slice(0, 40), Object.keys(FIELDS)) ??
+          `The fields are ${Object.keys(FIELDS).join(', ')}.`
+        throw dockerfileFault(
+          dockerfile,
+          { line, word: name },
+          `A mount has no field ${name.slice(0, 80)}`,
+          hint,
+        )
       }
       fields.set(field, value === null ? null : expansions.expand(value))
     }
@@ -72,14 +79,26 @@ export function mountsOf(
   })
 }
 
-function targetOf(type: Mount['type'], fields: ReadonlyMap<string, string | null>, id: string | null, workdir: string): string | null {
+function targetOf(
+  type: Mount['type'],
+  fields: ReadonlyMap<string, string | null>,
+  id: string | null,
+  workdir: string,
+): string | null {
   const target = fields.get('target') ?? null
-  if (target !== null && target !== '') return cleanPath(target.startsWith('/') ? target : `${workdir}/${target}`)
-  if (type === 'secret') return fields.has('env') ? null : `/run/secrets/${(id ?? '').split('/').at(-1)}`
+  if (target !== null && target !== '')
+    return cleanPath(target.startsWith('/') ? target : `${workdir}/${target}`)
+  if (type === 'secret')
+    return fields.has('env') ? null : `/run/secrets/${(id ?? '').split('/').at(-1)}`
   return type === 'ssh' ? null : cleanPath(workdir)
 }
 
-function fromOf(type: Mount['type'], from: string | null, names: StageNames, stages: number): FileOrigin {
+function fromOf(
+  type: Mount['type'],
+  from: string | null,
+  names: StageNames,
+  stages: number,
+): FileOrigin {
   if (from !== null) {
     const origin = originOf(from, names, stages, false)
     return origin === 'no such stage' ? { kind: 'image', reference: from } : origin

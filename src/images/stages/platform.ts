@@ -39,7 +39,8 @@ export function parseImagePlatform(text: string): ImagePlatform | null {
   const parts = text.toLowerCase().split('/')
   if (parts.length > 3 || !parts.every((part) => /^[a-z0-9_.()-]+$/.test(part))) return null
   const [first = '', ...others] = parts
-  const isArchitecture = (part: string): boolean => ARCHITECTURES.includes(OTHER_NAMES[part] ?? part)
+  const isArchitecture = (part: string): boolean =>
+    ARCHITECTURES.includes(OTHER_NAMES[part] ?? part)
   if (isArchitecture(first)) return normalised('linux', first, others[0] ?? '')
   if (!['linux', 'windows', 'darwin', 'freebsd'].includes(first.replace(/\(.*\)$/, ''))) return null
   const [architecture = 'amd64', variant = ''] = others

@@ -27,7 +27,12 @@ export function stageBases(dockerfile: Dockerfile, scope: StageScope): StageBase
     const reference = expansions.expand(from.image)
     if (reference === '') {
       const place = { line: from.line, word: from.image }
-      throw dockerfileFault(dockerfile, place, `The image ${from.image} of FROM is empty`, 'Give the ARG a value, with --build-arg say.')
+      throw dockerfileFault(
+        dockerfile,
+        place,
+        `The image ${from.image} of FROM is empty`,
+        'Give the ARG a value, with --build-arg say.',
+      )
     }
     const unknown = expansions.unknown()
     const stage = names.get(reference)
@@ -46,8 +51,15 @@ interface Reading {
   readonly line: number
 }
 
-/** The stage or image that `--from` names: a stage by name or, in COPY, by number, else an image. */
-export function originOf(written: string, names: StageNames, stages: number, takesNumbers: boolean): FileOrigin | 'no such stage' {
+/**
+ * The stage or image that `--from` names: a stage by name or, in COPY, by number, else an image.
+ */
+export function originOf(
+  written: string,
+  names: StageNames,
+  stages: number,
+  takesNumbers: boolean,
+): FileOrigin | 'no such stage' {
   if (written === 'scratch') return { kind: 'scratch' }
   if (takesNumbers && /^\d+$/.test(written)) {
     return Number(written) < stages ? { kind: 'stage', index: Number(written) } : 'no such stage'
@@ -56,8 +68,14 @@ export function originOf(written: string, names: StageNames, stages: number, tak
   return index === undefined ? { kind: 'image', reference: written } : { kind: 'stage', index }
 }
 
-/** The origins that the instructions of a stage name. @throws PysizeError for a number without stage */
-export function readingsOf(instructions: readonly StageInstruction[], dockerfile: Dockerfile, names: StageNames): readonly Reading[] {
+/**
+ * The origins that the instructions of a stage name. @throws PysizeError for a number without stage
+ */
+export function readingsOf(
+  instructions: readonly StageInstruction[],
+  dockerfile: Dockerfile,
+  names: StageNames,
+): readonly Reading[] {
   return instructions.flatMap((instruction) => {
     const { line } = instruction
     const written =
@@ -65,13 +83,20 @@ export function readingsOf(instructions: readonly StageInstruction[], dockerfile
         ? [instruction.from]
         : instruction.kind === 'run'
           ? instruction.mounts.flatMap((mount) =>
-              fieldsOfMount(mount).flatMap(([key, value]) => (key === 'from' && value !== null ? [value] : [])),
+              fieldsOfMount(mount).flatMap(([key, value]) =>
+                key === 'from' && value !== null ? [value] : [],
+              ),
             )
           : []
     return written.map((from) => {
       if (/\$[\w{]/.test(from)) {
         const hint = 'Define a stage with FROM and the variable, and name that stage.'
-        throw dockerfileFault(dockerfile, { line, word: from }, `--from takes no variables: ${from}`, hint)
+        throw dockerfileFault(
+          dockerfile,
+          { line, word: from },
+          `--from takes no variables: ${from}`,
+          hint,
+        )
       }
       const origin = originOf(from, names, dockerfile.stages.length, instruction.kind === 'copy')
       if (origin === 'no such stage') {
@@ -99,17 +124,26 @@ export function requireOrder(dockerfile: Dockerfile, { bases, names }: StageBase
   )
   const needed = (index: number): readonly number[] => {
     const base = bases[index]
-    return [...(edges[index] ?? []).map((edge) => edge.index), ...(base?.kind === 'stage' ? [base.index] : [])]
+    return [
+      ...(edges[index] ?? []).map((edge) => edge.index),
+      ...(base?.kind === 'stage' ? [base.index] : []),
+    ]
   }
   for (const [index, readings] of edges.entries()) {
     for (const reading of readings) {
       if (reading.index < index) continue
-      throw isReachable(reading.index, index, needed) ? circle(dockerfile, index, reading) : tooEarly(dockerfile, index, reading)
+      throw isReachable(reading.index, index, needed)
+        ? circle(dockerfile, index, reading)
+        : tooEarly(dockerfile, index, reading)
     }
   }
 }
 
-function isReachable(from: number, to: number, needed: (index: number) => readonly number[]): boolean {
+function isReachable(
+  from: number,
+  to: number,
+  needed: (index: number) => readonly number[],
+): boolean {
   const seen = new Set([from])
   for (const index of seen) {
     if (index === to) return true
@@ -118,30 +152,63 @@ function isReachable(from: number, to: number, needed: (index: number) => readon
   return false
 }
 
-const label = (dockerfile: Dockerfile, index: number): string => dockerfile.stages[index]?.from.name ?? `number ${index}`
+const label = (dockerfile: Dockerfile, index: number): string =>
+  dockerfile.stages[index]?.from.name ?? `number ${index}`
 
-function circle(dockerfile: Dockerfile, index: number, { written, line, origin }: Reading): PysizeError {
+function circle(
+  dockerfile: Dockerfile,
+  index: number,
+  { written, line, origin }: Reading,
+): PysizeError {
   const other = origin.kind === 'stage' ? origin.index : index
   const place = { line, word: written }
   if (other === index)
-    return dockerfileFault(dockerfile, place, `Stage ${label(dockerfile, index)} copies from itself`, 'Name another stage.', 'stage-cycle')
+    return dockerfileFault(
+      dockerfile,
+      place,
+      `Stage ${label(dockerfile, index)} copies from itself`,
+      'Name another stage.',
+      'stage-cycle',
+    )
   const message = `Stages ${label(dockerfile, index)} and ${label(dockerfile, other)} need each other`
-  return dockerfileFault(dockerfile, place, message, 'Move what both need into a stage before them.', 'stage-cycle')
+  return dockerfileFault(
+    dockerfile,
+    place,
+    message,
+    'Move what both need into a stage before them.',
+    'stage-cycle',
+  )
 }
 
-function tooEarly(dockerfile: Dockerfile, index: number, { written, line, origin }: Reading): PysizeError {
+function tooEarly(
+  dockerfile: Dockerfile,
+  index: number,
+  { written, line, origin }: Reading,
+): PysizeError {
   const later = origin.kind === 'stage' ? dockerfile.stages[origin.index]?.from.line : undefined
   const message = `Stage ${label(dockerfile, index)} reads from ${written}, which is defined later, in line ${later ?? '?'}`
-  return dockerfileFault(dockerfile, { line, word: written }, message, 'Move that stage up.', 'stage-cycle')
+  return dockerfileFault(
+    dockerfile,
+    { line, word: written },
+    message,
+    'Move that stage up.',
+    'stage-cycle',
+  )
 }
 
 /** The index of the stage that is built: the last one, or the one that is named. */
-export function targetIndex(dockerfile: Dockerfile, names: StageNames, target: string | undefined): number {
+export function targetIndex(
+  dockerfile: Dockerfile,
+  names: StageNames,
+  target: string | undefined,
+): number {
   if (target === undefined || target === '') return dockerfile.stages.length - 1
-  const index = names.get(target.toLowerCase()) ?? (/^\d+$/.test(target) ? Number(target) : undefined)
+  const index =
+    names.get(target.toLowerCase()) ?? (/^\d+$/.test(target) ? Number(target) : undefined)
   if (index !== undefined && index < dockerfile.stages.length) return index
   const known = [...names.keys()]
   const hint =
-    didYouMean(target.slice(0, 40), known) ?? (known.length === 0 ? 'The stages have no names.' : `The stages are ${known.join(', ')}.`)
+    didYouMean(target.slice(0, 40), known) ??
+    (known.length === 0 ? 'The stages have no names.' : `The stages are ${known.join(', ')}.`)
   throw inputError('unknown-stage', `${dockerfile.file} has no stage ${target}.`, { hint })
 }

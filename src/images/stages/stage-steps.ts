@@ -1,5 +1,11 @@
 import type { TakeTurn } from '../../turns.ts'
-import type { ArgInstruction, CopyInstruction, Dockerfile, RunInstruction, StageInstruction } from '../dockerfile/syntax.ts'
+import type {
+  ArgInstruction,
+  CopyInstruction,
+  Dockerfile,
+  RunInstruction,
+  StageInstruction,
+} from '../dockerfile/syntax.ts'
 import type { StepsLeft } from '../shell/budget.ts'
 import { cleanPath } from '../shell/builtins.ts'
 import { commandsOfRun } from '../shell/run-instruction.ts'
@@ -47,7 +53,11 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 const PROXIES = /^(?:https?|ftp|no|all)_proxy$/i
 
 /** Follows the instructions of a stage, with all variables in their arguments replaced. */
-export async function stageSteps(tasks: readonly StageTask[], start: StageStart, around: StageSurroundings): Promise<StageEnd> {
+export async function stageSteps(
+  tasks: readonly StageTask[],
+  start: StageStart,
+  around: StageSurroundings,
+): Promise<StageEnd> {
   const { scope } = start
   const { dockerfile } = around
   const config: Mutable<StageConfig> = { ...start.config }
@@ -62,7 +72,12 @@ export async function stageSteps(tasks: readonly StageTask[], start: StageStart,
     const expansions = expansionsIn(scope, dockerfile, dockerfile.escapeToken, line)
     const located = { line, endLine, text, isTrigger }
     const set = <T>(value: T): ImageSetting<T> => ({ value, line })
-    const asConfig = (): Step => ({ kind: 'config', instruction: kind, ...located, unknown: expansions.unknown() })
+    const asConfig = (): Step => ({
+      kind: 'config',
+      instruction: kind,
+      ...located,
+      unknown: expansions.unknown(),
+    })
     switch (kind) {
       case 'run':
         return runStep(instruction, expansions)
@@ -79,7 +94,9 @@ export async function stageSteps(tasks: readonly StageTask[], start: StageStart,
         return asConfig()
       case 'env': {
         // All values are replaced before the first one is set.
-        const pairs = instruction.pairs.map(({ name, value }) => [expansions.expand(name), expansions.value(value)] as const)
+        const pairs = instruction.pairs.map(
+          ({ name, value }) => [expansions.expand(name), expansions.value(value)] as const,
+        )
         for (const [name, value] of pairs) {
           scope.variables.set(name, value)
           env.set(name, set(value))
@@ -98,7 +115,10 @@ export async function stageSteps(tasks: readonly StageTask[], start: StageStart,
         config.cmd = set(programOf(instruction.form, instruction.words))
         return asConfig()
       case 'entrypoint':
-        config.entrypoint = instruction.words.length === 0 ? null : set(programOf(instruction.form, instruction.words))
+        config.entrypoint =
+          instruction.words.length === 0
+            ? null
+            : set(programOf(instruction.form, instruction.words))
         if (!hasCmd) config.cmd = null
         return asConfig()
       case 'onbuild':
@@ -116,12 +136,19 @@ export async function stageSteps(tasks: readonly StageTask[], start: StageStart,
   const programOf = (form: 'shell' | 'exec', words: readonly string[]): readonly string[] =>
     form === 'exec' ? words : [...(config.shell?.value ?? ['/bin/sh', '-c']), ...words]
 
-  /** BuildKit's `dispatchArg`: `--build-arg`, then the default, then the value before the first FROM. */
+  /**
+   * BuildKit's `dispatchArg`: `--build-arg`, then the default, then the value before the first
+   * FROM.
+   */
   function declareArgs({ args }: ArgInstruction, expansions: Expansions): void {
     for (const { name, value } of args) {
       const given = around.buildArgs.get(name)
       const assigned: ShellValue | undefined =
-        given !== undefined ? known(given) : value !== null ? expansions.value(value) : around.global.variables.get(name)
+        given !== undefined
+          ? known(given)
+          : value !== null
+            ? expansions.value(value)
+            : around.global.variables.get(name)
       if (assigned !== undefined) scope.variables.set(name, assigned)
       else scope.unsetArgs.add(name)
     }
@@ -131,7 +158,10 @@ export async function stageSteps(tasks: readonly StageTask[], start: StageStart,
   /** Made once between two changes: instructions share it. */
   function runVariables(): ReadonlyMap<string, ShellValue> {
     const proxies = [...around.buildArgs].filter(([name]) => PROXIES.test(name))
-    return new Map([...proxies.map(([name, value]) => [name, known(value)] as const), ...scope.variables])
+    return new Map([
+      ...proxies.map(([name, value]) => [name, known(value)] as const),
+      ...scope.variables,
+    ])
   }
 
   function runStep(instruction: RunInstruction, expansions: Expansions): RunStep {
@@ -148,12 +178,25 @@ export async function stageSteps(tasks: readonly StageTask[], start: StageStart,
       machine: { architecture: start.platform.architecture },
       left: around.left,
     })
-    return { kind: 'run', line, endLine, text, isTrigger: false, commands, mounts, unread, network, unknown: expansions.unknown() }
+    return {
+      kind: 'run',
+      line,
+      endLine,
+      text,
+      isTrigger: false,
+      commands,
+      mounts,
+      unread,
+      network,
+      unknown: expansions.unknown(),
+    }
   }
 
   function copyStep(instruction: CopyInstruction, expansions: Expansions): CopyStep {
-    const { kind, line, endLine, text, contents, link, parents, exclude, keepGitDir, unpack } = instruction
-    const orNull = (word: string | null): string | null => (word === null ? null : expansions.expand(word))
+    const { kind, line, endLine, text, contents, link, parents, exclude, keepGitDir, unpack } =
+      instruction
+    const orNull = (word: string | null): string | null =>
+      word === null ? null : expansions.expand(word)
     const files = contents.map(({ name, content, expands }) => {
       const written = expands ? expansions.document(content) : content
       return { name, content: written, size: Buffer.byteLength(written) }
@@ -197,7 +240,9 @@ function copyOrigin(from: string | null, { names, dockerfile }: StageSurrounding
 
 /** A path that begins with a variable that is not known stays as written: most are absolute. */
 const joinedPath = (workdir: string, path: string): string =>
-  path.startsWith('$') ? path.replace(/(?<=.)\/+$/, '') : cleanPath(path.startsWith('/') ? path : `${workdir}/${path}`)
+  path.startsWith('$')
+    ? path.replace(/(?<=.)\/+$/, '')
+    : cleanPath(path.startsWith('/') ? path : `${workdir}/${path}`)
 
 /** A destination that ends with a slash or a dot is a folder: the slash stays. */
 function destinationOf(written: string, workdir: string): string {

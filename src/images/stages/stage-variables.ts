@@ -21,7 +21,10 @@ export interface Expansions {
   readonly unknown: () => readonly string[]
 }
 
-/** Values that hold each other grow with each instruction: those of one Dockerfile together, characters. */
+/**
+ * Values that hold each other grow with each instruction: those of one Dockerfile together,
+ * characters.
+ */
 const MOST_CHARACTERS = 16 * 2 ** 20
 const produced = new WeakMap<FaultySource, number>()
 
@@ -35,7 +38,12 @@ function countCharacters(source: FaultySource, text: string): void {
  * @param escapeToken the Dockerfile's
  * @param line of the instruction, for faults
  */
-export function expansionsIn(scope: StageScope, source: FaultySource, escapeToken: string, line: number): Expansions {
+export function expansionsIn(
+  scope: StageScope,
+  source: FaultySource,
+  escapeToken: string,
+  line: number,
+): Expansions {
   const names = new Set<string>()
   const exact: ShellVariables = {
     get: (name) => scope.variables.get(name),
@@ -49,7 +57,10 @@ export function expansionsIn(scope: StageScope, source: FaultySource, escapeToke
     mayBeSet: (name) => scope.isOpen && !scope.unsetArgs.has(name),
   }
 
-  function value(word: string, rules: { escapeToken: string; ignoresQuotes?: boolean } = { escapeToken }): ShellValue {
+  function value(
+    word: string,
+    rules: { escapeToken: string; ignoresQuotes?: boolean } = { escapeToken },
+  ): ShellValue {
     try {
       const { text, unknown } = expandWord(word, rules, exact)
       countCharacters(source, text)

@@ -25,6 +25,7 @@ export function basePackages(base: BaseImage | null, lists: PackageLists): Insta
     lists,
     false,
   )
-  for (const one of needed.added) if (!present.has(one.name)) present.set(one.name, { ...one, version: null, isAutomatic: false })
+  for (const one of needed.added)
+    if (!present.has(one.name)) present.set(one.name, { ...one, version: null, isAutomatic: false })
   return present
 }

@@ -5,12 +5,16 @@ import type { MeasuredPackage, PackageLists, SystemPackage } from './system-pack
 const PRIORITIES = ['required', 'important', 'standard', 'optional', 'extra']
 const KIB = 1024
 
-/** Fields of a paragraph by name; continued lines are left out, for no field that is wanted has them. */
+/**
+ * Fields of a paragraph by name; continued lines are left out, for no field that is wanted has
+ * them.
+ */
 export function fieldsOf(paragraph: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>()
   for (const line of paragraph.split('\n')) {
     const colon = line.indexOf(':')
-    if (colon > 0 && line[0] !== ' ' && line[0] !== '\t') fields.set(line.slice(0, colon), line.slice(colon + 1).trim())
+    if (colon > 0 && line[0] !== ' ' && line[0] !== '\t')
+      fields.set(line.slice(0, colon), line.slice(colon + 1).trim())
   }
   return fields
 }
@@ -20,8 +24,10 @@ function readDebianPackage(paragraph: string): SystemPackage | null {
   const fields = fieldsOf(paragraph)
   const [name, version] = [fields.get('Package'), fields.get('Version')]
   if (name === undefined || version === undefined) return null
-  const clauses = (...names: readonly string[]) => names.flatMap((one) => readClauses(fields.get(one) ?? ''))
-  const number = (field: string): number => Math.max(0, Number.parseInt(fields.get(field) ?? '', 10) || 0)
+  const clauses = (...names: readonly string[]) =>
+    names.flatMap((one) => readClauses(fields.get(one) ?? ''))
+  const number = (field: string): number =>
+    Math.max(0, Number.parseInt(fields.get(field) ?? '', 10) || 0)
   const priority = PRIORITIES.indexOf(fields.get('Priority') ?? 'optional')
   return {
     name,
@@ -31,7 +37,9 @@ function readDebianPackage(paragraph: string): SystemPackage | null {
     recommends: clauses('Recommends'),
     conflicts: clauses('Conflicts', 'Breaks').flat(),
     provides: clauses('Provides').flatMap(([one]) =>
-      one === undefined ? [] : [{ name: one.name, version: one.operator === '=' ? one.version : null }],
+      one === undefined
+        ? []
+        : [{ name: one.name, version: one.operator === '=' ? one.version : null }],
     ),
     isEssential: fields.get('Essential') === 'yes',
     priority: priority < 0 ? 3 : priority,
@@ -44,8 +52,8 @@ function readDebianPackage(paragraph: string): SystemPackage | null {
 }
 
 /**
- * Packages lists of a Debian-like distribution, those of its updates among them. Paragraphs are read
- * when their name is asked for, since a list has 60,000.
+ * Packages lists of a Debian-like distribution, those of its updates among them. Paragraphs are
+ * read when their name is asked for, since a list has 60,000.
  *
  * @param texts of one processor's lists
  * @param source how a report names them
@@ -67,7 +75,9 @@ export function debianLists(
       if (name === undefined || (own !== processor && own !== 'all')) continue
       listed(paragraphs, name).push(paragraph)
       const provides = /^Provides: *(.+)$/m.exec(paragraph)?.[1]
-      if (provides !== undefined) for (const [one] of readClauses(provides)) if (one !== undefined) listed(provided, one.name).push(name)
+      if (provides !== undefined)
+        for (const [one] of readClauses(provides))
+          if (one !== undefined) listed(provided, one.name).push(name)
     }
   return lazyLists(
     (name) =>
@@ -88,7 +98,8 @@ export function lazyLists(
 ): PackageLists {
   const known = new Map<string, readonly SystemPackage[]>()
   const versionsOf = (name: string): readonly SystemPackage[] => {
-    const own = known.get(name) ?? read(name).toSorted((a, b) => compareDebianVersions(b.version, a.version))
+    const own =
+      known.get(name) ?? read(name).toSorted((a, b) => compareDebianVersions(b.version, a.version))
     known.set(name, own)
     return own
   }

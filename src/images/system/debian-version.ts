@@ -6,7 +6,11 @@
 export function compareDebianVersions(a: string, b: string): number {
   if (a === b) return 0
   const [one, other] = [partsOf(a), partsOf(b)]
-  return one.epoch - other.epoch || compareParts(one.upstream, other.upstream) || compareParts(one.revision, other.revision)
+  return (
+    one.epoch - other.epoch ||
+    compareParts(one.upstream, other.upstream) ||
+    compareParts(one.revision, other.revision)
+  )
 }
 
 interface VersionParts {

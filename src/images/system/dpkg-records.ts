@@ -4,7 +4,9 @@ import { roughly } from '../sizes/figure.ts'
 import type { InstalledPackages, PresentPackage } from './installed-packages.ts'
 import type { ReleaseFacts } from './system-facts.ts'
 
-/** A paragraph in dpkg's status of a package that was not measured: the mean of Debian 12, bytes. */
+/**
+ * A paragraph in dpkg's status of a package that was not measured: the mean of Debian 12, bytes.
+ */
 const PARAGRAPH = 1_000
 /** A paragraph in extended_states, besides the name. */
 const EXTENDED = 55
@@ -16,8 +18,8 @@ const DEBCONF = { bytes: 0.8e6, packed: 0.2e6 }
 const LINKER = { bytes: 12_400, each: 60 }
 
 /**
- * Files of apt and dpkg that each install writes again: the list of packages with its copy, debconf's
- * answers, logs, and the linker's cache.
+ * Files of apt and dpkg that each install writes again: the list of packages with its copy,
+ * debconf's answers, logs, and the linker's cache.
  *
  * @param present the packages after the command
  * @param changed those that the command adds or takes away
@@ -28,18 +30,40 @@ export function dpkgRecords(
   release: ReleaseFacts | null,
 ): readonly ImageFiles[] {
   const all = [...present.values()]
-  const status = all.reduce((sum, { record }) => sum + (record?.measured?.paragraph ?? PARAGRAPH), 0)
-  const states = all.reduce((sum, { name, isAutomatic }) => sum + (isAutomatic ? EXTENDED + name.length : 0), 0)
+  const status = all.reduce(
+    (sum, { record }) => sum + (record?.measured?.paragraph ?? PARAGRAPH),
+    0,
+  )
+  const states = all.reduce(
+    (sum, { name, isAutomatic }) => sum + (isAutomatic ? EXTENDED + name.length : 0),
+    0,
+  )
   const logs = changed.length * (LOGS.dpkg + LOGS.term + LOGS.history) + LOGS.eipp
   const debconf = release?.debconf ?? DEBCONF
   // Only a package with questions of its own makes a copy of them.
-  const asks = changed.some(({ record }) => record?.depends.some((clause) => clause.some(({ name }) => name === 'debconf')))
-  const [bytes, packed] = [debconf.bytes, debconf.packed].map((size) => (asks ? size * 2.1 : size)) as [number, number]
+  const asks = changed.some(({ record }) =>
+    record?.depends.some((clause) => clause.some(({ name }) => name === 'debconf')),
+  )
+  const [bytes, packed] = [debconf.bytes, debconf.packed].map((size) =>
+    asks ? size * 2.1 : size,
+  ) as [number, number]
   return [
-    records("dpkg's list of packages", ['/var/lib/dpkg/status', '/var/lib/dpkg/status-old'], few(3, status * 2 + states, 0.27, 0.03)),
-    records("debconf's files", ['/var/cache/debconf'], footprintOfMany(4, 1, roughly(bytes, 0.05), roughly(packed, 0.1))),
+    records(
+      "dpkg's list of packages",
+      ['/var/lib/dpkg/status', '/var/lib/dpkg/status-old'],
+      few(3, status * 2 + states, 0.27, 0.03),
+    ),
+    records(
+      "debconf's files",
+      ['/var/cache/debconf'],
+      footprintOfMany(4, 1, roughly(bytes, 0.05), roughly(packed, 0.1)),
+    ),
     records("apt's and dpkg's logs", ['/var/log/apt', '/var/log/dpkg.log'], few(4, logs, 0.2, 0.2)),
-    records("the linker's cache", ['/etc/ld.so.cache', '/var/cache/ldconfig'], few(2, LINKER.bytes + LINKER.each * all.length, 0.3, 0.3)),
+    records(
+      "the linker's cache",
+      ['/etc/ld.so.cache', '/var/cache/ldconfig'],
+      few(2, LINKER.bytes + LINKER.each * all.length, 0.3, 0.3),
+    ),
   ]
 }
 

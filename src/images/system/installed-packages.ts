@@ -32,4 +32,5 @@ export const providesIt = (
   compare: PackageLists['compare'],
 ): boolean =>
   provided.name === relation.name &&
-  (relation.operator === null || (provided.version !== null && keeps(provided.version, relation, compare)))
+  (relation.operator === null ||
+    (provided.version !== null && keeps(provided.version, relation, compare)))

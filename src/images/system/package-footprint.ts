@@ -8,7 +8,10 @@ const FILE = BLOCK + BLOCK / 2
 const DISK_BLOCK = 4096
 /** Lists of files and scripts, packed by gzip: a share of their bytes, measured. */
 const PACKED_INFO = 0.3
-/** How far the archive of the day may be from the measured one, and gzip of its files together from that of each. */
+/**
+ * How far the archive of the day may be from the measured one, and gzip of its files together from
+ * that of each.
+ */
 const WITHIN = { size: 0.01, packed: 0.04, otherProcessor: 0.15 }
 
 /**
@@ -17,7 +20,11 @@ const WITHIN = { size: 0.01, packed: 0.04, otherProcessor: 0.15 }
  * @param isSlim whether dpkg leaves out documentation and translations
  * @param isOwn whether the archive is one of the image's processor
  */
-export function measuredFootprint({ slim, extra, info }: MeasuredPackage, isSlim: boolean, isOwn: boolean): Footprint {
+export function measuredFootprint(
+  { slim, extra, info }: MeasuredPackage,
+  isSlim: boolean,
+  isOwn: boolean,
+): Footprint {
   const parts = isSlim ? [slim] : [slim, extra]
   const sum = (key: keyof typeof slim): number => parts.reduce((all, part) => all + part[key], 0)
   const files = sum('files') + info.files
@@ -35,7 +42,10 @@ export function measuredFootprint({ slim, extra, info }: MeasuredPackage, isSlim
   }
 }
 
-/** What a package's files take of what its list states, and how far that may be off: measured on 1,500 packages of Debian 12. */
+/**
+ * What a package's files take of what its list states, and how far that may be off: measured on
+ * 1,500 packages of Debian 12.
+ */
 const STATED = { slim: 0.91, full: 1.0, within: 0.12 }
 /** Packed files of a layer to the archive's bytes. */
 const PACKED = 1.35
@@ -43,8 +53,16 @@ const PACKED = 1.35
 const FILE_SIZE = 45_000
 
 /** What a package writes of which only the list is known. */
-export function statedFootprint({ statedSize, packedSize, slimShare }: SystemPackage, isSlim: boolean): Footprint {
+export function statedFootprint(
+  { statedSize, packedSize, slimShare }: SystemPackage,
+  isSlim: boolean,
+): Footprint {
   const size = statedSize * (isSlim ? (slimShare ?? STATED.slim) : STATED.full)
   const files = Math.max(1, Math.round(size / FILE_SIZE))
-  return footprintOfMany(files, Math.ceil(files / 4), roughly(size, STATED.within), roughly(packedSize * PACKED, 0.2))
+  return footprintOfMany(
+    files,
+    Math.ceil(files / 4),
+    roughly(size, STATED.within),
+    roughly(packedSize * PACKED, 0.2),
+  )
 }

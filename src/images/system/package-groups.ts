@@ -21,17 +21,26 @@ export function packageGroups(
 ): readonly ImageFiles[] {
   if (record === null) return []
   const { measured } = record
-  const footprint = measured === null ? statedFootprint(record, isSlim) : measuredFootprint(measured, isSlim, isOwn)
+  const footprint =
+    measured === null ? statedFootprint(record, isSlim) : measuredFootprint(measured, isSlim, isOwn)
   const place = `/usr/.packages/${layer}/${name}`
   const facts = `${lists.source}${measured === null ? ', stated size' : ''}`
-  const own = imageFiles('system-packages', `${name} ${version}`, [place], footprint, { system: { names: [name], role, facts } })
+  const own = imageFiles('system-packages', `${name} ${version}`, [place], footprint, {
+    system: { names: [name], role, facts },
+  })
   const written = writtenByScripts(record, has)
   return written === null
     ? [own]
     : [
         own,
-        imageFiles('system-packages', `${name}: ${written.what}`, [`${place}.written`], written.footprint, {
-          system: { names: [name], role, facts },
-        }),
+        imageFiles(
+          'system-packages',
+          `${name}: ${written.what}`,
+          [`${place}.written`],
+          written.footprint,
+          {
+            system: { names: [name], role, facts },
+          },
+        ),
       ]
 }

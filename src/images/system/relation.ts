@@ -1,6 +1,8 @@
 import { compareDebianVersions } from './debian-version.ts'
 
-/** What a package asks of another one: `libc6 (>= 2.36)`, or an apk's `so:libc.musl-x86_64.so.1`. */
+/**
+ * What a package asks of another one: `libc6 (>= 2.36)`, or an apk's `so:libc.musl-x86_64.so.1`.
+ */
 export interface PackageRelation {
   readonly name: string
   readonly operator: '<<' | '<=' | '=' | '>=' | '>>' | null
@@ -11,7 +13,8 @@ export interface PackageRelation {
 export type Clause = readonly PackageRelation[]
 
 /** A name, an architecture, a version, architectures that it is for, and build profiles. */
-const RELATION = /^([^\s:([<]+)(?::([a-z0-9-]+))?\s*(?:\(\s*(<<|<=|>=|>>|=|<|>)\s*([^\s)]+)\s*\))?\s*(?:\[[^\]]*\]\s*)?(?:<[^>]*>\s*)*$/
+const RELATION =
+  /^([^\s:([<]+)(?::([a-z0-9-]+))?\s*(?:\(\s*(<<|<=|>=|>>|=|<|>)\s*([^\s)]+)\s*\))?\s*(?:\[[^\]]*\]\s*)?(?:<[^>]*>\s*)*$/
 
 /** Clauses of a field such as Depends (Debian policy 7.1). What can't be read is left out. */
 export function readClauses(field: string): readonly Clause[] {

@@ -4,7 +4,12 @@ import { readRegularFile } from '../../cache/regular-file.ts'
 import type { BaseDistribution } from '../base/base-image.ts'
 import { lazyLists } from './debian-packages.ts'
 import { type Clause, type PackageRelation, readClauses } from './relation.ts'
-import type { MeasuredFiles, MeasuredPackage, PackageLists, SystemPackage } from './system-package.ts'
+import type {
+  MeasuredFiles,
+  MeasuredPackage,
+  PackageLists,
+  SystemPackage,
+} from './system-package.ts'
 
 /** What is known of a release apart from its packages. Sizes in bytes. */
 export interface ReleaseFacts {
@@ -35,8 +40,8 @@ const FILES: Readonly<Record<string, string>> = {
 const known = new Map<string, SystemFacts>()
 
 /**
- * Facts about the usual packages of a release; null where none are embedded. The file is read at the
- * first question, and a package of it when it is asked for.
+ * Facts about the usual packages of a release; null where none are embedded. The file is read at
+ * the first question, and a package of it when it is asked for.
  *
  * @param folder where the facts are
  */
@@ -50,11 +55,12 @@ export function systemFacts(folder: string, { id, version }: BaseDistribution): 
 }
 
 /** A file of facts is packed by brotli. */
-export const unpackedFacts = (path: string): string => brotliDecompressSync(readRegularFile(path)).toString('utf8')
+export const unpackedFacts = (path: string): string =>
+  brotliDecompressSync(readRegularFile(path)).toString('utf8')
 
 /**
- * A first line of JSON, then a line for each package, its fields parted by tabs. The last field has the
- * numbers of its archive, or the per cent of its stated size that it takes in another release.
+ * A first line of JSON, then a line for each package, its fields parted by tabs. The last field has
+ * the numbers of its archive, or the per cent of its stated size that it takes in another release.
  */
 export function readFacts(text: string): SystemFacts {
   const [head = '{}', ...lines] = text.split('\n')
@@ -75,7 +81,10 @@ export function readFacts(text: string): SystemFacts {
     return row === undefined ? [] : [packageOf(row)]
   }
   const source = `${release.name}, ${release.as_of}`
-  return { release, lists: lazyLists(read, (name) => provided.get(name) ?? [], { source, origin: 'embedded' }) }
+  return {
+    release,
+    lists: lazyLists(read, (name) => provided.get(name) ?? [], { source, origin: 'embedded' }),
+  }
 }
 
 const FIELDS = {
@@ -106,19 +115,26 @@ function packageOf(row: string): SystemPackage {
     recommends: clauses('recommends'),
     conflicts: clauses('conflicts').flat(),
     provides: clauses('provides').flatMap(([one]) =>
-      one === undefined ? [] : [{ name: one.name, version: one.operator === null ? null : one.version }],
+      one === undefined
+        ? []
+        : [{ name: one.name, version: one.operator === null ? null : one.version }],
     ),
     isEssential: at('flags').includes('E'),
     priority: Number(at('flags').replace('E', '')) || 0,
     packedSize: Number(at('packed')),
     statedSize: Number(at('stated')) * KIB,
-    measured: at('measured').includes(' ') ? measuredOf(at('measured').split(' ').map(Number)) : null,
+    measured: at('measured').includes(' ')
+      ? measuredOf(at('measured').split(' ').map(Number))
+      : null,
     slimShare: /^\d+$/.test(at('measured')) ? Number(at('measured')) / 100 : null,
     installIf: [],
   }
 }
 
-/** Relations without brackets and blanks, such as `a>=1.2|b,c`; `=` without a version means the package's own. */
+/**
+ * Relations without brackets and blanks, such as `a>=1.2|b,c`; `=` without a version means the
+ * package's own.
+ */
 function readShort(field: string, own: string): readonly Clause[] {
   return readClauses(
     field.replace(
@@ -136,5 +152,11 @@ function measuredOf(numbers: readonly number[]): MeasuredPackage {
     return { files, folders, bytes, packed }
   }
   const pair = (start: number) => ({ files: numbers[start] ?? 0, bytes: numbers[start + 1] ?? 0 })
-  return { slim: files(0), extra: files(4), info: pair(8), paragraph: numbers[10] ?? 0, modules: pair(11) }
+  return {
+    slim: files(0),
+    extra: files(4),
+    info: pair(8),
+    paragraph: numbers[10] ?? 0,
+    modules: pair(11),
+  }
 }

@@ -1,4 +1,9 @@
-import { type InstalledPackages, meetsRelation, type PresentPackage, providesIt } from './installed-packages.ts'
+import {
+  type InstalledPackages,
+  meetsRelation,
+  type PresentPackage,
+  providesIt,
+} from './installed-packages.ts'
 import { type Clause, keeps, type PackageRelation } from './relation.ts'
 import type { PackageLists, SystemPackage } from './system-package.ts'
 
@@ -46,7 +51,9 @@ export function installSystemPackages(
   recommends: boolean,
 ): SystemSolution {
   const { compare } = lists
-  const forbidden = new Set(requests.filter(({ isForbidden }) => isForbidden).map(({ name }) => name))
+  const forbidden = new Set(
+    requests.filter(({ isForbidden }) => isForbidden).map(({ name }) => name),
+  )
   let choices: Choices = { added: new Map(), removed: new Set(), recommended: new Set() }
   const faults: { name: string; reason: string }[] = []
 
@@ -64,7 +71,8 @@ export function installSystemPackages(
   const siblings = new Map<string, PresentPackage[]>()
   for (const one of present.values()) {
     provide(one)
-    if (one.record !== null) siblings.set(one.record.source, [...(siblings.get(one.record.source) ?? []), one])
+    if (one.record !== null)
+      siblings.set(one.record.source, [...(siblings.get(one.record.source) ?? []), one])
   }
 
   function isMet(relation: PackageRelation): boolean {
@@ -78,7 +86,9 @@ export function installSystemPackages(
 
   /** Versions that keep a relation, the best first. */
   function candidates(relation: PackageRelation): readonly SystemPackage[] {
-    const own = lists.versionsOf(relation.name).filter((one) => keeps(one.version, relation, compare))
+    const own = lists
+      .versionsOf(relation.name)
+      .filter((one) => keeps(one.version, relation, compare))
     const others = lists
       .providersOf(relation.name)
       .filter((one) => one.provides.some((provided) => providesIt(provided, relation, compare)))
@@ -91,11 +101,20 @@ export function installSystemPackages(
     for (const relation of chosen.conflicts)
       for (const name of [relation.name, ...(providing.get(relation.name) ?? [])]) {
         const one = current(name)
-        if (one !== undefined && name !== chosen.name && meetsRelation(one, relation, compare)) rivals.set(name, one)
+        if (one !== undefined && name !== chosen.name && meetsRelation(one, relation, compare))
+          rivals.set(name, one)
       }
-    const self: PresentPackage = { name: chosen.name, version: chosen.version, isAutomatic: true, record: chosen }
+    const self: PresentPackage = {
+      name: chosen.name,
+      version: chosen.version,
+      isAutomatic: true,
+      record: chosen,
+    }
     for (const one of choices.added.values())
-      if (one.name !== chosen.name && one.record?.conflicts.some((relation) => meetsRelation(self, relation, compare)))
+      if (
+        one.name !== chosen.name &&
+        one.record?.conflicts.some((relation) => meetsRelation(self, relation, compare))
+      )
         rivals.set(one.name, one)
     return [...rivals.values()]
   }
@@ -105,10 +124,15 @@ export function installSystemPackages(
     if (choices.added.has(rival.name)) return false
     const broken = (one: SystemPackage): boolean =>
       chosen.conflicts.some((relation) =>
-        meetsRelation({ name: one.name, version: one.version, isAutomatic: true, record: one }, relation, compare),
+        meetsRelation(
+          { name: one.name, version: one.version, isAutomatic: true, record: one },
+          relation,
+          compare,
+        ),
       )
     const newer = lists.versionsOf(rival.name).find((one) => !broken(one))
-    if (newer !== undefined && newer.version !== rival.version) return choose(newer, rival.isAutomatic, false, depth + 1)
+    if (newer !== undefined && newer.version !== rival.version)
+      return choose(newer, rival.isAutomatic, false, depth + 1)
     if (rival.record?.isEssential) return false
     choices.removed.add(rival.name)
     return true
@@ -116,7 +140,11 @@ export function installSystemPackages(
 
   function attempt(run: () => boolean): boolean {
     const before = choices
-    choices = { added: new Map(before.added), removed: new Set(before.removed), recommended: new Set(before.recommended) }
+    choices = {
+      added: new Map(before.added),
+      removed: new Set(before.removed),
+      recommended: new Set(before.recommended),
+    }
     if (run()) return true
     choices = before
     return false
@@ -124,13 +152,23 @@ export function installSystemPackages(
 
   function put(chosen: SystemPackage, isAutomatic: boolean, isRecommended: boolean): void {
     const { name, version } = chosen
-    const one = { name, version, isAutomatic: isAutomatic && (present.get(name)?.isAutomatic ?? true), record: chosen }
+    const one = {
+      name,
+      version,
+      isAutomatic: isAutomatic && (present.get(name)?.isAutomatic ?? true),
+      record: chosen,
+    }
     choices.added.set(name, one)
     if (isRecommended) choices.recommended.add(name)
     provide(one)
   }
 
-  function choose(chosen: SystemPackage, isAutomatic: boolean, isRecommended: boolean, depth: number): boolean {
+  function choose(
+    chosen: SystemPackage,
+    isAutomatic: boolean,
+    isRecommended: boolean,
+    depth: number,
+  ): boolean {
     const own = choices.added.get(chosen.name)
     if (own !== undefined) return own.version === chosen.version
     if (depth > DEEPEST) return false
@@ -139,11 +177,20 @@ export function installSystemPackages(
     return followed(chosen, isRecommended, depth)
   }
 
-  /** Packages of the image that are built from the same source are upgraded with it (`MarkInstall_UpgradeOtherBinaries`). */
+  /**
+   * Packages of the image that are built from the same source are upgraded with it
+   * (`MarkInstall_UpgradeOtherBinaries`).
+   */
   function upgradeSiblings({ source }: SystemPackage, depth: number): void {
     for (const { name, version, isAutomatic } of siblings.get(source) ?? []) {
       const [newest] = lists.versionsOf(name)
-      if (newest?.source !== source || version === null || compare(newest.version, version) <= 0 || choices.removed.has(name)) continue
+      if (
+        newest?.source !== source ||
+        version === null ||
+        compare(newest.version, version) <= 0 ||
+        choices.removed.has(name)
+      )
+        continue
       attempt(() => choose(newest, isAutomatic, false, depth + 1))
     }
   }
@@ -157,13 +204,19 @@ export function installSystemPackages(
 
   function meet(clause: Clause, isRecommended: boolean, depth: number): boolean {
     if (clause.some(isMet)) return true
-    return clause.flatMap(candidates).some((candidate) => attempt(() => choose(candidate, true, isRecommended, depth + 1)))
+    return clause
+      .flatMap(candidates)
+      .some((candidate) => attempt(() => choose(candidate, true, isRecommended, depth + 1)))
   }
 
   const asked = requests
     .filter(({ isForbidden }) => !isForbidden)
     .flatMap((request): SystemPackage[] => {
-      const found = requested(request, lists, (relation) => isMet(relation) || present.has(relation.name))
+      const found = requested(
+        request,
+        lists,
+        (relation) => isMet(relation) || present.has(relation.name),
+      )
       if (typeof found !== 'string') return found
       faults.push({ name: request.name, reason: found })
       return []
@@ -175,7 +228,8 @@ export function installSystemPackages(
   })
   for (const one of fresh) {
     for (const rival of rivalsOf(one))
-      if (!giveWay(rival, one, 0)) faults.push({ name: one.name, reason: `it conflicts with ${rival.name}` })
+      if (!giveWay(rival, one, 0))
+        faults.push({ name: one.name, reason: `it conflicts with ${rival.name}` })
     put(one, false, false)
   }
   for (const one of fresh)
@@ -185,7 +239,12 @@ export function installSystemPackages(
     }
   addTriggered(lists, isMet, (one) => attempt(() => choose(one, true, false, 0)))
   for (const name of forbidden) if (present.has(name)) choices.removed.add(name)
-  return { added: [...choices.added.values()], removed: [...choices.removed], recommended: choices.recommended, faults }
+  return {
+    added: [...choices.added.values()],
+    removed: [...choices.removed],
+    recommended: choices.recommended,
+    faults,
+  }
 }
 
 /** The package that a request means, none where the image has it, or why it can't be had. */
@@ -198,7 +257,8 @@ function requested(
   const own = lists.versionsOf(name)
   const fit = own.find((one) => keeps(one.version, asked, lists.compare))
   if (fit !== undefined) return [fit]
-  if (own.length > 0) return `version ${asked.version} is not in the lists, which have ${own[0]!.version}`
+  if (own.length > 0)
+    return `version ${asked.version} is not in the lists, which have ${own[0]!.version}`
   if (relation === undefined && isThere(asked)) return []
   const providers = lists.providersOf(name)
   if (providers.length === 1) return [providers[0]!]
@@ -208,7 +268,9 @@ function requested(
       .sort()
       .slice(0, 4)
       .join(', ')}`
-  return lists.origin === 'embedded' ? `there are no facts about it for ${lists.source}` : `${lists.source} does not have it`
+  return lists.origin === 'embedded'
+    ? `there are no facts about it for ${lists.source}`
+    : `${lists.source} does not have it`
 }
 
 /** apk's packages that come once all of what their `install_if` names is there. */

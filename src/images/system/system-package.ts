@@ -23,7 +23,10 @@ export interface SystemPackage {
   readonly statedSize: number
   /** What was read of the archive itself; null where only the list is known. */
   readonly measured: MeasuredPackage | null
-  /** What its files take of `statedSize` on a slim image, by the package of that name in another release; null where nothing is known. */
+  /**
+   * What its files take of `statedSize` on a slim image, by the package of that name in another
+   * release; null where nothing is known.
+   */
   readonly slimShare: number | null
   /** An apk's `install_if`: it comes once all of these are there. */
   readonly installIf: readonly Clause[]

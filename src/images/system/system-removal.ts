@@ -7,7 +7,11 @@ type Compare = (a: string, b: string) => number
 /**
  * What goes with packages that are removed: those that need them.
  */
-export function dependentsOf(names: ReadonlySet<string>, present: InstalledPackages, compare: Compare): ReadonlySet<string> {
+export function dependentsOf(
+  names: ReadonlySet<string>,
+  present: InstalledPackages,
+  compare: Compare,
+): ReadonlySet<string> {
   const gone = new Set(names)
   const left = [...present.values()].filter(({ name }) => !gone.has(name))
   for (let changed = true; changed; ) {
@@ -34,32 +38,55 @@ export function dependentsOf(names: ReadonlySet<string>, present: InstalledPacka
  *
  * @param recommends whether recommendations keep a package (APT::AutoRemove::RecommendsImportant)
  */
-export function unneededPackages(present: InstalledPackages, compare: Compare, recommends: boolean): readonly string[] {
+export function unneededPackages(
+  present: InstalledPackages,
+  compare: Compare,
+  recommends: boolean,
+): readonly string[] {
   const needed = new Set<string>()
-  const open = [...present.values()].filter(({ isAutomatic, record }) => !isAutomatic || record?.isEssential)
+  const open = [...present.values()].filter(
+    ({ isAutomatic, record }) => !isAutomatic || record?.isEssential,
+  )
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     if (needed.has(one.name)) continue
     needed.add(one.name)
-    for (const clause of [...(one.record?.depends ?? []), ...(recommends ? (one.record?.recommends ?? []) : [])])
-      for (const relation of clause) for (const other of meeting(relation, present, compare)) if (!needed.has(other.name)) open.push(other)
+    for (const clause of [
+      ...(one.record?.depends ?? []),
+      ...(recommends ? (one.record?.recommends ?? []) : []),
+    ])
+      for (const relation of clause)
+        for (const other of meeting(relation, present, compare))
+          if (!needed.has(other.name)) open.push(other)
   }
   return [...present.keys()].filter((name) => !needed.has(name))
 }
 
-const metBy = (relation: PackageRelation, present: InstalledPackages, gone: ReadonlySet<string>, compare: Compare): boolean =>
-  meeting(relation, present, compare).some(({ name }) => !gone.has(name))
+const metBy = (
+  relation: PackageRelation,
+  present: InstalledPackages,
+  gone: ReadonlySet<string>,
+  compare: Compare,
+): boolean => meeting(relation, present, compare).some(({ name }) => !gone.has(name))
 
-const meeting = (relation: PackageRelation, present: InstalledPackages, compare: Compare): readonly PresentPackage[] => {
+const meeting = (
+  relation: PackageRelation,
+  present: InstalledPackages,
+  compare: Compare,
+): readonly PresentPackage[] => {
   const own = present.get(relation.name)
   const others = [...present.values()].filter(
-    ({ name, record }) => name !== relation.name && record?.provides.some((provided) => provided.name === relation.name),
+    ({ name, record }) =>
+      name !== relation.name &&
+      record?.provides.some((provided) => provided.name === relation.name),
   )
-  return [...(own === undefined ? [] : [own]), ...others].filter((one) => meetsRelation(one, relation, compare))
+  return [...(own === undefined ? [] : [own]), ...others].filter((one) =>
+    meetsRelation(one, relation, compare),
+  )
 }
 
 /**
- * What an image would lack without some packages: those, what needs them, and what nothing needs then.
- * Of an image's own packages all but the named ones stay.
+ * What an image would lack without some packages: those, what needs them, and what nothing needs
+ * then. Of an image's own packages all but the named ones stay.
  */
 export function withdrawnPackages(
   names: ReadonlySet<string>,
@@ -69,5 +96,8 @@ export function withdrawnPackages(
   const gone = dependentsOf(names, present, compare)
   const left = new Map([...present].filter(([name]) => !gone.has(name)))
   const before = new Set(unneededPackages(present, compare, true))
-  return new Set([...gone, ...unneededPackages(left, compare, true).filter((name) => !before.has(name))])
+  return new Set([
+    ...gone,
+    ...unneededPackages(left, compare, true).filter((name) => !before.has(name)),
+  ])
 }

@@ -9,14 +9,19 @@ interface Written {
   readonly footprint: Footprint
 }
 
-/** Compiled modules to their sources, of Python's own library and of others: measured with py3compile of Debian 12. */
+/**
+ * Compiled modules to their sources, of Python's own library and of others: measured with
+ * py3compile of Debian 12.
+ */
 const COMPILED = { library: 1.12, other: 1.35, packed: 0.43 }
 
 /**
- * Measured on images of Debian 12, 2026-11-26: files, bytes and packed bytes of catalogues, caches and
- * formats that a package's scripts or triggers make.
+ * Measured on images of Debian 12, 2026-11-26: files, bytes and packed bytes of catalogues, caches
+ * and formats that a package's scripts or triggers make.
  */
-const BY_NAME: Readonly<Record<string, readonly [what: string, files: number, bytes: number, packed: number] | undefined>> = {
+const BY_NAME: Readonly<
+  Record<string, readonly [what: string, files: number, bytes: number, packed: number] | undefined>
+> = {
   'adwaita-icon-theme': ['its icon cache', 1, 124_080, 40_000],
   'ca-certificates-java': ["Java's certificates", 1, 167_226, 140_000],
   fontconfig: ['its caches', 23, 192_144, 70_000],
@@ -31,14 +36,22 @@ const BY_NAME: Readonly<Record<string, readonly [what: string, files: number, by
  *
  * @param has whether a package is in the image then
  */
-export function writtenByScripts({ name, measured }: SystemPackage, has: (name: string) => boolean): Written | null {
+export function writtenByScripts(
+  { name, measured }: SystemPackage,
+  has: (name: string) => boolean,
+): Written | null {
   const { files, bytes } = measured?.modules ?? { files: 0, bytes: 0 }
   const version = /^libpython(3\.\d+)-/.exec(name)?.[1]
   if (files > 0 && has(version === undefined ? 'python3-minimal' : `python${version}-minimal`)) {
     const size = bytes * (version === undefined ? COMPILED.other : COMPILED.library)
     return {
       what: 'its compiled modules',
-      footprint: footprintOfMany(files, Math.ceil(files / 12), roughly(size, 0.12), roughly(size * COMPILED.packed, 0.15)),
+      footprint: footprintOfMany(
+        files,
+        Math.ceil(files / 12),
+        roughly(size, 0.12),
+        roughly(size * COMPILED.packed, 0.15),
+      ),
     }
   }
   const own = BY_NAME[name]

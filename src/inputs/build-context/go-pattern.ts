@@ -21,7 +21,9 @@ export function parseGoPattern(pattern: string, doubleStars: boolean): Glob | nu
       at++
       // `**/` is `**`: what it fits may be no folder at all.
       if (characters[at + 1] === '/') at++
-      pieces.push(at + 1 === characters.length ? { kind: 'many', crosses: true } : { kind: 'folders' })
+      pieces.push(
+        at + 1 === characters.length ? { kind: 'many', crosses: true } : { kind: 'folders' },
+      )
     } else if (character === '?') pieces.push({ kind: 'any', crosses: false })
     else if (character === '\\') {
       const escaped = characters[++at]
@@ -38,7 +40,10 @@ export function parseGoPattern(pattern: string, doubleStars: boolean): Glob | nu
 }
 
 /** The set behind a bracket, and where it closes. */
-function setAt(characters: readonly string[], start: number): { holds: (character: string) => boolean; end: number } | null {
+function setAt(
+  characters: readonly string[],
+  start: number,
+): { holds: (character: string) => boolean; end: number } | null {
   const isNegated = characters[start] === '^'
   const ranges: (readonly [string, string])[] = []
   let at = start + (isNegated ? 1 : 0)
@@ -62,7 +67,8 @@ function setAt(characters: readonly string[], start: number): { holds: (characte
     if (high === null || characters[at] === undefined) return null
     ranges.push([low, high])
   }
-  const isIn = (character: string): boolean => ranges.some(([low, high]) => character >= low && character <= high)
+  const isIn = (character: string): boolean =>
+    ranges.some(([low, high]) => character >= low && character <= high)
   return { holds: (character) => isIn(character) !== isNegated, end: at }
 }
 

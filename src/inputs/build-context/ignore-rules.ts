@@ -33,7 +33,8 @@ const MOST_CHARACTERS = 2 ** 17
  * @throws BadIgnorePattern for what BuildKit refuses
  */
 export function parseIgnoreFile(content: string): readonly IgnoreRule[] {
-  if (content.length > MOST_CHARACTERS) throw new BadIgnorePattern('The file is longer than any such file', 1)
+  if (content.length > MOST_CHARACTERS)
+    throw new BadIgnorePattern('The file is longer than any such file', 1)
   const lines = content.replace(/^\ufeff/, '').split(/\r?\n/)
   return lines.flatMap((line, index) => {
     if (line.startsWith('#')) return []
@@ -42,7 +43,10 @@ export function parseIgnoreFile(content: string): readonly IgnoreRule[] {
     const isException = written.startsWith('!')
     const pattern = (isException ? written.slice(1) : written).trim()
     const clean = pattern === '' ? '' : cleanGoPath(pattern)
-    const rule = ignoreRule((isException ? '!' : '') + (clean.length > 1 ? clean.replace(/^\//, '') : clean), index + 1)
+    const rule = ignoreRule(
+      (isException ? '!' : '') + (clean.length > 1 ? clean.replace(/^\//, '') : clean),
+      index + 1,
+    )
     return rule === null ? [] : [rule]
   })
 }
@@ -59,7 +63,8 @@ export function ignoreRule(written: string, line = 1): IgnoreRule | null {
   const isException = clean.startsWith('!')
   const pattern = isException ? clean.slice(1) : clean
   if (pattern === '') throw new BadIgnorePattern('The pattern ! excepts nothing', line)
-  if (parseGoPattern(pattern, false) === null) throw new BadIgnorePattern(`The pattern ${pattern} is malformed`, line)
+  if (parseGoPattern(pattern, false) === null)
+    throw new BadIgnorePattern(`The pattern ${pattern} is malformed`, line)
   return { pattern, isException, line, fits: fitting(pattern) }
 }
 
@@ -99,7 +104,11 @@ export interface IgnoreAnswer {
  * @param path relative, with slashes
  * @param above what was answered for its folder; none at the top
  */
-export function ignoreAnswer(rules: readonly IgnoreRule[], path: string, above: FittingRules = []): IgnoreAnswer {
+export function ignoreAnswer(
+  rules: readonly IgnoreRule[],
+  path: string,
+  above: FittingRules = [],
+): IgnoreAnswer {
   let by: IgnoreRule | null = null
   const fitting = rules.map((rule, index) => {
     // An exception matters only to what is ignored, and the reverse.
@@ -119,7 +128,9 @@ export function ignoredBy(rules: readonly IgnoreRule[], path: string): IgnoreRul
   return ignoreAnswer(rules, path, answer.fitting).by
 }
 
-/** Whether an exception can fit something below a folder: by what its pattern says before a star. */
+/**
+ * Whether an exception can fit something below a folder: by what its pattern says before a star.
+ */
 export function mayExceptBelow(rules: readonly IgnoreRule[], folder: string): boolean {
   const inside = `${folder}/`
   return rules.some(({ isException, pattern }) => {

@@ -3,7 +3,14 @@ import { basename, join, relative, resolve } from 'node:path'
 import { readRegularFile, statusOf } from '../../cache/regular-file.ts'
 import { inputError } from '../../errors.ts'
 import type { BuildContext, ContextEntry, IgnoredEntry } from './build-context.ts'
-import { BadIgnorePattern, type FittingRules, type IgnoreRule, ignoreAnswer, mayExceptBelow, parseIgnoreFile } from './ignore-rules.ts'
+import {
+  BadIgnorePattern,
+  type FittingRules,
+  type IgnoreRule,
+  ignoreAnswer,
+  mayExceptBelow,
+  parseIgnoreFile,
+} from './ignore-rules.ts'
 
 export interface ContextOptions {
   /** The folder that is sent, absolute. */
@@ -31,16 +38,29 @@ const LARGEST_IGNORE_FILE = 2 ** 20
  *
  * @throws PysizeError `file-not-found`, `file-not-read`, `bad-ignore-file`
  */
-export function listBuildContext({ folder, name, dockerfile, ignoreText, most = MOST_ENTRIES }: ContextOptions): BuildContext {
+export function listBuildContext({
+  folder,
+  name,
+  dockerfile,
+  ignoreText,
+  most = MOST_ENTRIES,
+}: ContextOptions): BuildContext {
   const status = statusOf(folder)
   if (status === undefined)
-    throw inputError('file-not-found', `There is no folder ${name} for the build context.`, { hint: 'Name it with --context.' })
-  if (!status.isDirectory()) throw inputError('file-not-read', `${name} is no folder, so it can't be the build context.`)
+    throw inputError('file-not-found', `There is no folder ${name} for the build context.`, {
+      hint: 'Name it with --context.',
+    })
+  if (!status.isDirectory())
+    throw inputError('file-not-read', `${name} is no folder, so it can't be the build context.`)
   const { ignoreFile, rules } =
-    ignoreText === undefined ? readIgnoreFile(folder, dockerfile) : { ignoreFile: '.dockerignore', rules: parseIgnoreFile(ignoreText) }
+    ignoreText === undefined
+      ? readIgnoreFile(folder, dockerfile)
+      : { ignoreFile: '.dockerignore', rules: parseIgnoreFile(ignoreText) }
   const entries: [string, ContextEntry][] = []
   const ignored = new Map<string, IgnoredEntry>()
-  const folders: { path: string; fitting: FittingRules; depth: number }[] = [{ path: '', fitting: [], depth: 0 }]
+  const folders: { path: string; fitting: FittingRules; depth: number }[] = [
+    { path: '', fitting: [], depth: 0 },
+  ]
   let isComplete = true
   let seen = 0
   for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
@@ -68,7 +88,9 @@ export function listBuildContext({ folder, name, dockerfile, ignoreText, most = 
 }
 
 /** Ignored folders are sent after all where something in them is. */
-function withFolders(entries: readonly (readonly [string, ContextEntry])[]): ReadonlyMap<string, ContextEntry> {
+function withFolders(
+  entries: readonly (readonly [string, ContextEntry])[],
+): ReadonlyMap<string, ContextEntry> {
   const all = new Map(entries)
   const missing = new Map<string, ContextEntry>()
   for (const [path] of entries) {
@@ -78,7 +100,9 @@ function withFolders(entries: readonly (readonly [string, ContextEntry])[]): Rea
       missing.set(above, { kind: 'folder', size: 0, mode: 0o755 })
     }
   }
-  return missing.size === 0 ? all : new Map([...entries, ...missing].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+  return missing.size === 0
+    ? all
+    : new Map([...entries, ...missing].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
 }
 
 function itemsOf(folder: string) {
@@ -95,7 +119,8 @@ function entryAt(path: string): ContextEntry | null {
     const mode = status.mode & 0o7777
     if (status.isFile()) return { kind: 'file', size: status.size, mode }
     if (status.isDirectory()) return { kind: 'folder', size: 0, mode }
-    if (status.isSymbolicLink()) return { kind: 'link', size: status.size, mode: 0o777, target: readlinkSync(path) }
+    if (status.isSymbolicLink())
+      return { kind: 'link', size: status.size, mode: 0o777, target: readlinkSync(path) }
     return null
   } catch {
     return null
@@ -106,14 +131,21 @@ function textOf(path: string, shown: string): string {
   try {
     return readRegularFile(path, LARGEST_IGNORE_FILE).toString()
   } catch (error) {
-    throw inputError('file-not-read', `${shown} can't be read: ${error instanceof Error ? error.message : String(error)}.`, {
-      cause: error,
-    })
+    throw inputError(
+      'file-not-read',
+      `${shown} can't be read: ${error instanceof Error ? error.message : String(error)}.`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 
 /** `NAME.dockerignore` beside the Dockerfile, else `.dockerignore` in the context. */
-function readIgnoreFile(folder: string, dockerfile: string | null): { ignoreFile: string | null; rules: readonly IgnoreRule[] } {
+function readIgnoreFile(
+  folder: string,
+  dockerfile: string | null,
+): { ignoreFile: string | null; rules: readonly IgnoreRule[] } {
   const own = dockerfile === null ? [] : [`${dockerfile}.dockerignore`]
   for (const path of [...own, join(folder, '.dockerignore')]) {
     if (statusOf(path)?.isFile() !== true) continue
@@ -124,8 +156,17 @@ function readIgnoreFile(folder: string, dockerfile: string | null): { ignoreFile
       return { ignoreFile: shown, rules: parseIgnoreFile(text) }
     } catch (error) {
       if (!(error instanceof BadIgnorePattern)) throw error
-      const places = [{ file: shown, line: error.line, text: (text.split('\n')[error.line - 1] ?? '').slice(0, 300) }]
-      throw inputError('bad-ignore-file', `${error.message}.`, { places, hint: 'Close its brackets, or put a backslash before them.' })
+      const places = [
+        {
+          file: shown,
+          line: error.line,
+          text: (text.split('\n')[error.line - 1] ?? '').slice(0, 300),
+        },
+      ]
+      throw inputError('bad-ignore-file', `${error.message}.`, {
+        places,
+        hint: 'Close its brackets, or put a backslash before them.',
+      })
     }
   }
   return { ignoreFile: null, rules: [] }

@@ -39,7 +39,8 @@ export function readCondaEnvironment({ file, text }: SourceText): CondaEnvironme
   const pipLines: (readonly [string, Place])[] = []
   for (const entry of dependencies as readonly unknown[]) {
     if (typeof entry === 'string') packages.push({ text: entry, place: places(entry) })
-    else if (isTable(entry) && 'pip' in entry) for (const line of pipList(file, entry)) pipLines.push([line, places(line)])
+    else if (isTable(entry) && 'pip' in entry)
+      for (const line of pipList(file, entry)) pipLines.push([line, places(line)])
     else throw faulty(file, "an entry of dependencies is neither a text nor a list under 'pip'")
   }
   return {
@@ -59,13 +60,17 @@ function pipList(file: string, entry: TomlTable): readonly string[] {
 }
 
 const faulty = (file: string, what: string): Error =>
-  inputError('invalid-environment', `${file} is no environment file of conda: ${what}.`, { places: [{ file }] })
+  inputError('invalid-environment', `${file} is no environment file of conda: ${what}.`, {
+    places: [{ file }],
+  })
 
 /** Finds where entries stand, one after the other: the parser gives no places. */
 function lineFinder(file: string, lines: readonly string[]): (entry: string) => Place {
   let from = 0
   return (entry) => {
-    const at = lines.findIndex((line, number) => number >= from && /^\s*-/.test(line) && line.includes(entry))
+    const at = lines.findIndex(
+      (line, number) => number >= from && /^\s*-/.test(line) && line.includes(entry),
+    )
     const line = lines[at]
     if (line === undefined) return { file }
     from = at + 1
@@ -73,7 +78,9 @@ function lineFinder(file: string, lines: readonly string[]): (entry: string) => 
   }
 }
 
-/** A text with each requirement at its own line and column; those without a place come at the end. */
+/**
+ * A text with each requirement at its own line and column; those without a place come at the end.
+ */
 function placedText(count: number, pipLines: readonly (readonly [string, Place])[]): string {
   if (pipLines.length === 0) return ''
   const out = Array.from({ length: count }, () => '')

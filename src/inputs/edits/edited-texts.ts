@@ -11,5 +11,7 @@ export function editedTexts(edits: readonly Edit[], cwd: string): ReadonlyMap<st
     if (others === undefined) files.set(edit.file, [edit])
     else others.push(edit)
   }
-  return new Map([...files].map(([file, own]) => [identityOf(file, cwd), applyEdits(readText(file, cwd), own)]))
+  return new Map(
+    [...files].map(([file, own]) => [identityOf(file, cwd), applyEdits(readText(file, cwd), own)]),
+  )
 }

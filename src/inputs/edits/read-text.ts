@@ -3,4 +3,5 @@ import { resolve } from 'node:path'
 import { decodeText } from '../text-encoding.ts'
 
 /** The text of a file of this machine, for an edit of it. */
-export const readText = (file: string, cwd: string): string => decodeText(readFileSync(resolve(cwd, file)))
+export const readText = (file: string, cwd: string): string =>
+  decodeText(readFileSync(resolve(cwd, file)))

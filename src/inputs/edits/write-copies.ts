@@ -12,12 +12,18 @@ import { readText } from './read-text.ts'
  */
 export async function emptyFolder(named: string, cwd: string): Promise<string> {
   const folder = resolve(cwd, named)
-  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : null))
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) =>
+    error.code === 'ENOENT' ? [] : null,
+  )
   if (entries !== null && entries.length === 0) return folder
-  throw new PysizeError('folder-in-use', `'${named}' ${entries === null ? 'is not a folder' : 'is not empty'}.`, {
-    exitCode: 2,
-    hint: 'Name a new folder for the changed copies.',
-  })
+  throw new PysizeError(
+    'folder-in-use',
+    `'${named}' ${entries === null ? 'is not a folder' : 'is not empty'}.`,
+    {
+      exitCode: 2,
+      hint: 'Name a new folder for the changed copies.',
+    },
+  )
 }
 
 /**
@@ -38,7 +44,10 @@ export async function writeCopies(
   const written: string[] = []
   for (const file of all) {
     const within = relative(cwd, resolve(cwd, file))
-    const path = join(folder, within.startsWith('..') || isAbsolute(within) ? basename(file) : within)
+    const path = join(
+      folder,
+      within.startsWith('..') || isAbsolute(within) ? basename(file) : within,
+    )
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, texts.get(identityOf(file, cwd)) ?? readText(file, cwd), { flag: 'wx' })
     written.push(relative(cwd, path))

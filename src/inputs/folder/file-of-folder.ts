@@ -11,7 +11,12 @@ import type { ChosenFile } from './chosen-file.ts'
 import { lockIn } from './lock-of-folder.ts'
 import { projectIn } from './project-of-folder.ts'
 import { filesBelow } from './projects-below.ts'
-import { compiledRequirements, listsDevelopment, requirementsIn, requirementsWithin } from './requirements-of-folder.ts'
+import {
+  compiledRequirements,
+  listsDevelopment,
+  requirementsIn,
+  requirementsWithin,
+} from './requirements-of-folder.ts'
 
 /**
  * The file that says what is installed from a folder: its lock, a list that was compiled from its
@@ -23,12 +28,19 @@ import { compiledRequirements, listsDevelopment, requirementsIn, requirementsWit
  * @returns the name with `/` between, from where `name` counts
  * @throws PysizeError exit 2 `folder-undecided`, with what there is
  */
-export async function fileOfFolder(name: string, folder: string, installer?: InstallerName): Promise<ChosenFile> {
+export async function fileOfFolder(
+  name: string,
+  folder: string,
+  installer?: InstallerName,
+): Promise<ChosenFile> {
   const names = namesIn(folder)
   const chosen = lockIn(names, folder, installer) ?? (await withoutLock(names, folder))
   if (chosen === undefined) throw undecided(name, folder, names)
-  const others = names.filter((file) => file !== chosen.file && isAlternative(file) && !isReadWith(chosen.file, file))
-  const more = others.length === 0 ? '' : `. ${list(others)} ${others.length === 1 ? 'was' : 'were'} not read`
+  const others = names.filter(
+    (file) => file !== chosen.file && isAlternative(file) && !isReadWith(chosen.file, file),
+  )
+  const more =
+    others.length === 0 ? '' : `. ${list(others)} ${others.length === 1 ? 'was' : 'were'} not read`
   return { file: within(name, chosen.file), why: `${chosen.why}${more}` }
 }
 
@@ -55,17 +67,27 @@ function isReadWith(chosen: string, file: string): boolean {
 
 /** Files that one might have expected in its place. */
 const isAlternative = (file: string): boolean =>
-  lockKind(file) !== undefined || /^(?:pyproject\.toml|Pipfile|setup\.(?:py|cfg)|requirements\.txt|environment\.ya?ml)$/.test(file)
+  lockKind(file) !== undefined ||
+  /^(?:pyproject\.toml|Pipfile|setup\.(?:py|cfg)|requirements\.txt|environment\.ya?ml)$/.test(file)
 
-async function withoutLock(names: readonly string[], folder: string): Promise<ChosenFile | undefined> {
+async function withoutLock(
+  names: readonly string[],
+  folder: string,
+): Promise<ChosenFile | undefined> {
   const compiled = names.includes('requirements.txt') ? compiledRequirements(folder) : undefined
   if (compiled !== undefined) return compiled
-  const mayDeclare = ['pyproject.toml', 'setup.cfg', 'setup.py'].some((file) => names.includes(file))
+  const mayDeclare = ['pyproject.toml', 'setup.cfg', 'setup.py'].some((file) =>
+    names.includes(file),
+  )
   const project = mayDeclare ? await projectIn(names, folder) : undefined
   if (project?.hasDependencies === true) return project
   return (
-    (names.includes('Pipfile') ? { file: 'Pipfile', why: 'it says what is installed' } : undefined) ??
-    (listsDevelopment(textOfFile(join(folder, 'requirements.txt')) ?? '') ? requirementsFolder(folder) : undefined) ??
+    (names.includes('Pipfile')
+      ? { file: 'Pipfile', why: 'it says what is installed' }
+      : undefined) ??
+    (listsDevelopment(textOfFile(join(folder, 'requirements.txt')) ?? '')
+      ? requirementsFolder(folder)
+      : undefined) ??
     requirementsIn(names) ??
     requirementsFolder(folder) ??
     (isOfRequirements(folder) ? requirementsWithin(names) : undefined) ??
@@ -84,7 +106,8 @@ function requirementsFolder(folder: string): ChosenFile | undefined {
   return undefined
 }
 
-const isOfRequirements = (folder: string): boolean => /^(?:requirements?|reqs)$/.test(posix.basename(folder.replaceAll('\\', '/')))
+const isOfRequirements = (folder: string): boolean =>
+  /^(?:requirements?|reqs)$/.test(posix.basename(folder.replaceAll('\\', '/')))
 
 function environmentIn(names: readonly string[]): ChosenFile | undefined {
   const file = ['environment.yml', 'environment.yaml'].find((one) => names.includes(one))
@@ -101,28 +124,41 @@ function scriptsIn(names: readonly string[], folder: string): readonly string[] 
 
 function scriptIn(names: readonly string[], folder: string): ChosenFile | undefined {
   const [only, second] = scriptsIn(names, folder)
-  return only === undefined || second !== undefined ? undefined : { file: only, why: 'it is the only script that says what it requires' }
+  return only === undefined || second !== undefined
+    ? undefined
+    : { file: only, why: 'it is the only script that says what it requires' }
 }
 
 function undecided(name: string, folder: string, names: readonly string[]): Error {
   const inRequirements = ['requirements', 'reqs'].flatMap((inside) =>
-    namesIn(join(folder, inside)).flatMap((file) => (/\.(?:txt|in)$/.test(file) ? [`${inside}/${file}`] : [])),
+    namesIn(join(folder, inside)).flatMap((file) =>
+      /\.(?:txt|in)$/.test(file) ? [`${inside}/${file}`] : [],
+    ),
   )
-  const here = names.filter((file) => /\.(?:txt|in)$/.test(file) && (/require/i.test(file) || isOfRequirements(folder)))
+  const here = names.filter(
+    (file) => /\.(?:txt|in)$/.test(file) && (/require/i.test(file) || isOfRequirements(folder)),
+  )
   const lists = [...here, ...inRequirements]
   const scripts = scriptsIn(names, folder)
   const several = (what: string, files: readonly string[], hint: string): Error =>
-    inputError('folder-undecided', `The folder ${name} holds several ${what}.`, { hint: `${hint}${shown(name, files)}.` })
+    inputError('folder-undecided', `The folder ${name} holds several ${what}.`, {
+      hint: `${hint}${shown(name, files)}.`,
+    })
   if (lists.length > 1) return several('requirements files', lists, 'Name one of ')
-  if (scripts.length > 1) return several('scripts that say what they require', scripts, 'Name one of ')
+  if (scripts.length > 1)
+    return several('scripts that say what they require', scripts, 'Name one of ')
   const below = filesBelow(folder)
   if (below.length > 0)
-    return inputError('folder-undecided', `The folder ${name} holds no project itself, and ${below.length} in folders below it.`, {
-      hint: `Name one, or weigh each: pysize estimate --separate ${below
-        .slice(0, MOST_SHOWN)
-        .map((file) => within(name, file))
-        .join(' ')}${below.length > MOST_SHOWN ? ' …' : ''}`,
-    })
+    return inputError(
+      'folder-undecided',
+      `The folder ${name} holds no project itself, and ${below.length} in folders below it.`,
+      {
+        hint: `Name one, or weigh each: pysize estimate --separate ${below
+          .slice(0, MOST_SHOWN)
+          .map((file) => within(name, file))
+          .join(' ')}${below.length > MOST_SHOWN ? ' …' : ''}`,
+      },
+    )
   return inputError(
     'folder-undecided',
     `The folder ${name} holds no lock, no project with static dependencies and no list of requirements.`,

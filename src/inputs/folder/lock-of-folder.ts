@@ -20,27 +20,38 @@ const KINDS: readonly (readonly [LockKind, readonly ToolName[]])[] = [
 const MOST_UNNAMED = 20
 
 /**
- * The lock that decides what is installed from a folder: the one of the tool that its pyproject.toml
- * is kept with, else the first. A `pylock.NAME.toml` is taken where it is the only lock, and a lock
- * of Pex where it has no other.
+ * The lock that decides what is installed from a folder: the one of the tool that its
+ * pyproject.toml is kept with, else the first. A `pylock.NAME.toml` is taken where it is the only
+ * lock, and a lock of Pex where it has no other.
  *
  * @param names of the files in the folder
  * @param installer the one that was asked for
  */
-export function lockIn(names: readonly string[], folder: string, installer?: InstallerName): ChosenFile | undefined {
+export function lockIn(
+  names: readonly string[],
+  folder: string,
+  installer?: InstallerName,
+): ChosenFile | undefined {
   const named = names.filter((file) => lockKind(file) !== undefined && !file.endsWith('.py.lock'))
-  const locks = named.length > 0 ? named : names.filter((file) => /\.lock$/.test(file)).slice(0, MOST_UNNAMED)
+  const locks =
+    named.length > 0 ? named : names.filter((file) => /\.lock$/.test(file)).slice(0, MOST_UNNAMED)
   const kindOf = (file: string): LockKind | undefined =>
     lockKind(file) ?? kindOfLock(file, textOfFile(join(folder, file))?.slice(0, MOST_READ) ?? '')
-  const readable = KINDS.filter(([, tools]) => installer === undefined || tools.includes(installer)).flatMap(([kind, tools]) =>
+  const readable = KINDS.filter(
+    ([, tools]) => installer === undefined || tools.includes(installer),
+  ).flatMap(([kind, tools]) =>
     locks.flatMap((file) => (kindOf(file) === kind ? [{ file, tools }] : [])),
   )
   const usual = readable.filter(({ file }) => !/^pylock\..+\.toml$/.test(file))
   const choice = usual.length > 0 ? usual : readable.length === 1 ? readable : []
-  const kept = choice.find(({ tools }) => tools.length === 1 && isKeptWith(tools[0]!, folder)) ?? choice[0]
+  const kept =
+    choice.find(({ tools }) => tools.length === 1 && isKeptWith(tools[0]!, folder)) ?? choice[0]
   if (kept === undefined) return undefined
   const source = kept.file === 'Pipfile.lock' ? 'Pipfile' : 'pyproject.toml'
-  return { file: kept.file, why: names.includes(source) ? `it locks ${source}` : 'a lock says what is installed' }
+  return {
+    file: kept.file,
+    why: names.includes(source) ? `it locks ${source}` : 'a lock says what is installed',
+  }
 }
 
 /** What tells a lock stands near its beginning. */
@@ -48,5 +59,7 @@ const MOST_READ = 100_000
 
 /** Whether the pyproject.toml has a table of the tool. TOML is not read for that. */
 function isKeptWith(tool: ToolName, folder: string): boolean {
-  return new RegExp(`^\\s*\\[+tool\\.${tool}[.\\]]`, 'm').test(textOfFile(join(folder, 'pyproject.toml')) ?? '')
+  return new RegExp(`^\\s*\\[+tool\\.${tool}[.\\]]`, 'm').test(
+    textOfFile(join(folder, 'pyproject.toml')) ?? '',
+  )
 }

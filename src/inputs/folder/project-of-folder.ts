@@ -11,18 +11,28 @@ export interface DeclaredIn extends ChosenFile {
 
 /**
  * The file in which a folder declares a project whose dependencies can be read without a build:
- * pyproject.toml, else setup.cfg or setup.py. A pyproject.toml that is no TOML is taken, so that its
- * fault is told with its place.
+ * pyproject.toml, else setup.cfg or setup.py. A pyproject.toml that is no TOML is taken, so that
+ * its fault is told with its place.
  */
-export async function projectIn(names: readonly string[], folder: string): Promise<DeclaredIn | undefined> {
+export async function projectIn(
+  names: readonly string[],
+  folder: string,
+): Promise<DeclaredIn | undefined> {
   const { parseToml, tableAt } = await import('../../source-trees/toml.ts')
   const { readLocalDeclarations } = await import('../local-project.ts')
   const why = 'it declares the project'
   let declaresProject = false
   try {
-    const table = parseToml('pyproject.toml', names.includes('pyproject.toml') ? (textOfFile(join(folder, 'pyproject.toml')) ?? '') : '')
+    const table = parseToml(
+      'pyproject.toml',
+      names.includes('pyproject.toml') ? (textOfFile(join(folder, 'pyproject.toml')) ?? '') : '',
+    )
     const poetry = tableAt(table, 'tool', 'poetry')
-    declaresProject = 'project' in table || 'dependencies' in poetry || 'name' in poetry || 'metadata' in tableAt(table, 'tool', 'flit')
+    declaresProject =
+      'project' in table ||
+      'dependencies' in poetry ||
+      'name' in poetry ||
+      'metadata' in tableAt(table, 'tool', 'flit')
   } catch (error) {
     if (error instanceof PysizeError) return { file: 'pyproject.toml', why, hasDependencies: true }
     throw error

@@ -3,13 +3,17 @@ import { join } from 'node:path'
 import { lockKind } from '../locks/lock-names.ts'
 
 /** What is not the repository's own. */
-const ASIDE = /^(?:\..*|node_modules|site-packages|__pycache__|venv|env|vendor|third_party|tests?|fixtures|examples?|docs?)$/
+const ASIDE =
+  /^(?:\..*|node_modules|site-packages|__pycache__|venv|env|vendor|third_party|tests?|fixtures|examples?|docs?)$/
 const DEPTH = 3
 /** A folder may hold anything: more of them are not looked at. */
 const MOST_FOLDERS = 2_000
 const MOST_FOUND = 50
 
-/** Files that say what is required, in the folders below one; of each folder the surest. Links are not followed. */
+/**
+ * Files that say what is required, in the folders below one; of each folder the surest. Links are
+ * not followed.
+ */
 export function filesBelow(folder: string): readonly string[] {
   const found: string[] = []
   let looked = 0
@@ -21,11 +25,14 @@ export function filesBelow(folder: string): readonly string[] {
       inside === ''
         ? undefined
         : (names.find((name) => lockKind(name) !== undefined) ??
-          ['requirements.txt', 'pyproject.toml', 'Pipfile', 'setup.py', 'environment.yml'].find((name) => names.includes(name)))
+          ['requirements.txt', 'pyproject.toml', 'Pipfile', 'setup.py', 'environment.yml'].find(
+            (name) => names.includes(name),
+          ))
     if (file !== undefined) found.push(`${inside}/${file}`)
     else if (depth < DEPTH)
       for (const entry of entries)
-        if (entry.isDirectory() && !ASIDE.test(entry.name)) look(inside === '' ? entry.name : `${inside}/${entry.name}`, depth + 1)
+        if (entry.isDirectory() && !ASIDE.test(entry.name))
+          look(inside === '' ? entry.name : `${inside}/${entry.name}`, depth + 1)
   }
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) look('', 0)
   return found.sort()

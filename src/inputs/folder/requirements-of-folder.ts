@@ -4,20 +4,40 @@ import { lockCommand } from '../lock-command.ts'
 import type { ChosenFile } from './chosen-file.ts'
 
 /** What files of requirements for production are called, the surest first. */
-const PRODUCTION = ['production', 'prod', 'prd', 'main', 'base', 'requirements', 'deploy', 'common', 'default', 'core', 'runtime', 'app']
+const PRODUCTION = [
+  'production',
+  'prod',
+  'prd',
+  'main',
+  'base',
+  'requirements',
+  'deploy',
+  'common',
+  'default',
+  'core',
+  'runtime',
+  'app',
+]
 /** What is not for production. */
-const ASIDE = /dev|test|doc|lint|ci\b|local|typing|type|bench|build|example|constraint|optional|extra|minimal|oldest|style|format|release/i
+const ASIDE =
+  /dev|test|doc|lint|ci\b|local|typing|type|bench|build|example|constraint|optional|extra|minimal|oldest|style|format|release/i
 
 const isText = (file: string): boolean => /\.(?:txt|in)$/.test(file)
 
 /**
- * The compiled list of a folder: a requirements.txt that pip-compile or uv made from another file is
- * a lock of it.
+ * The compiled list of a folder: a requirements.txt that pip-compile or uv made from another file
+ * is a lock of it.
  */
 export function compiledRequirements(folder: string): ChosenFile | undefined {
-  const command = lockCommand('requirements.txt', textOfFile(join(folder, 'requirements.txt')) ?? '')
+  const command = lockCommand(
+    'requirements.txt',
+    textOfFile(join(folder, 'requirements.txt')) ?? '',
+  )
   if (command === null) return undefined
-  return { file: 'requirements.txt', why: `${command.tool} made it${command.source === null ? '' : ` from ${command.source}`}` }
+  return {
+    file: 'requirements.txt',
+    why: `${command.tool} made it${command.source === null ? '' : ` from ${command.source}`}`,
+  }
 }
 
 /**
@@ -26,15 +46,23 @@ export function compiledRequirements(folder: string): ChosenFile | undefined {
  */
 export function listsDevelopment(text: string): boolean {
   const lines = text.split(/\r?\n/).filter((line) => !/^\s*(?:#|$)/.test(line))
-  const included = lines.flatMap((line) => /^\s*(?:-r|--requirement)[ =]*(\S+)/.exec(line)?.[1] ?? [])
+  const included = lines.flatMap(
+    (line) => /^\s*(?:-r|--requirement)[ =]*(\S+)/.exec(line)?.[1] ?? [],
+  )
   return included.length === lines.length && included.some((file) => ASIDE.test(file))
 }
 
-/** The file of requirements beside others, by its name; a `.txt` before the `.in` that it was made from. */
+/**
+ * The file of requirements beside others, by its name; a `.txt` before the `.in` that it was made
+ * from.
+ */
 export function requirementsIn(names: readonly string[]): ChosenFile | undefined {
-  if (names.includes('requirements.txt')) return { file: 'requirements.txt', why: 'it lists what is installed' }
+  if (names.includes('requirements.txt'))
+    return { file: 'requirements.txt', why: 'it lists what is installed' }
   const own = names.filter((file) => isText(file) && /require/i.test(file))
-  return chosenOf(own, (file) => file.replace(/\.(?:txt|in)$/, '').replace(/^requirements?[-_.]?|[-_.]?requirements?$/gi, ''))
+  return chosenOf(own, (file) =>
+    file.replace(/\.(?:txt|in)$/, '').replace(/^requirements?[-_.]?|[-_.]?requirements?$/gi, ''),
+  )
 }
 
 /** The file of a folder that holds nothing but lists of requirements. */
@@ -42,13 +70,22 @@ export function requirementsWithin(names: readonly string[]): ChosenFile | undef
   return chosenOf(names.filter(isText), (file) => file.replace(/\.(?:txt|in)$/, ''))
 }
 
-function chosenOf(files: readonly string[], stemOf: (file: string) => string): ChosenFile | undefined {
-  const compiled = files.filter((file) => file.endsWith('.txt') || !files.includes(file.replace(/\.in$/, '.txt')))
-  if (compiled.length === 1) return { file: compiled[0]!, why: 'it is the only list of requirements' }
+function chosenOf(
+  files: readonly string[],
+  stemOf: (file: string) => string,
+): ChosenFile | undefined {
+  const compiled = files.filter(
+    (file) => file.endsWith('.txt') || !files.includes(file.replace(/\.in$/, '.txt')),
+  )
+  if (compiled.length === 1)
+    return { file: compiled[0]!, why: 'it is the only list of requirements' }
   for (const stem of PRODUCTION) {
     const found = compiled.find((file) => (stemOf(file) || 'requirements').toLowerCase() === stem)
-    if (found !== undefined) return { file: found, why: 'by its name it is what is installed for production' }
+    if (found !== undefined)
+      return { file: found, why: 'by its name it is what is installed for production' }
   }
   const others = compiled.filter((file) => !ASIDE.test(file))
-  return others.length === 1 ? { file: others[0]!, why: 'by their names the others are for development' } : undefined
+  return others.length === 1
+    ? { file: others[0]!, why: 'by their names the others are for development' }
+    : undefined
 }

@@ -49,25 +49,38 @@ export async function checkOut(
   try {
     const written = new Set<string>()
     let needsSizes = allSizes
-    let wanted = [...all.values()].filter(({ path }) => isDependencyFile(path) || isSettingsFile(path) || named.includes(path))
+    let wanted = [...all.values()].filter(
+      ({ path }) => isDependencyFile(path) || isSettingsFile(path) || named.includes(path),
+    )
     while (wanted.length > 0) {
-      const mostBytes = (path: string): number => (isArchive(path) || isLock(path) ? MOST_ARCHIVE_BYTES : MOST_BYTES)
-      const readable = wanted.filter(({ size, path }) => size <= mostBytes(path) && !written.has(path))
+      const mostBytes = (path: string): number =>
+        isArchive(path) || isLock(path) ? MOST_ARCHIVE_BYTES : MOST_BYTES
+      const readable = wanted.filter(
+        ({ size, path }) => size <= mostBytes(path) && !written.has(path),
+      )
       for (const { path } of readable) written.add(path)
       if (written.size > MOST_FILES)
-        throw inputError('too-many-files', `The repository has more than ${MOST_FILES} files that say what is required.`, {
-          hint: 'Name those to compare: pysize diff main..HEAD -- requirements.txt',
-        })
+        throw inputError(
+          'too-many-files',
+          `The repository has more than ${MOST_FILES} files that say what is required.`,
+          {
+            hint: 'Name those to compare: pysize diff main..HEAD -- requirements.txt',
+          },
+        )
       const contents = await repository.contents(readable)
       for (const [at, { path }] of readable.entries()) write(join(folder, path), contents[at]!)
       const texts = readable.map(({ path }, at) => ({
         path,
         text: isRequirementsText(path) || isLock(path) ? contents[at]!.toString('utf8') : '',
       }))
-      needsSizes ||= texts.some(({ path, text }) => (isLock(path) ? LOCKED_FOLDER : LOCAL_PROJECT).test(text))
+      needsSizes ||= texts.some(({ path, text }) =>
+        (isLock(path) ? LOCKED_FOLDER : LOCAL_PROJECT).test(text),
+      )
       wanted = texts.flatMap(({ path, text }) => (isLock(path) ? [] : included(path, text, all)))
     }
-    if (needsSizes) for (const file of [...all.values()].slice(0, MOST_PLACEHOLDERS)) if (!written.has(file.path)) placeholder(folder, file)
+    if (needsSizes)
+      for (const file of [...all.values()].slice(0, MOST_PLACEHOLDERS))
+        if (!written.has(file.path)) placeholder(folder, file)
     return { folder, files: chosenFiles([...all.keys()], named), remove }
   } catch (error) {
     remove()
@@ -77,7 +90,8 @@ export async function checkOut(
 
 /** The files to compare among those of a tree: named ones, all in named folders, or all. */
 export function chosenFiles(paths: readonly string[], named: readonly string[]): readonly string[] {
-  const isBelow = (path: string): boolean => named.length === 0 || named.some((folder) => folder === '' || path.startsWith(`${folder}/`))
+  const isBelow = (path: string): boolean =>
+    named.length === 0 || named.some((folder) => folder === '' || path.startsWith(`${folder}/`))
   const found = withoutSources(paths.filter((path) => isDependencyFile(path) && isBelow(path)))
   return [...new Set([...found, ...paths.filter((path) => named.includes(path))])].sort()
 }
@@ -100,10 +114,12 @@ function placeholder(folder: string, { path, size }: TreeFile): void {
 
 const isLock = (path: string): boolean => lockKind(path) !== undefined
 
-const isRequirementsText = (path: string): boolean => !isLock(path) && !/\.(?:toml|py|cfg)$/.test(path) && !isArchive(path)
+const isRequirementsText = (path: string): boolean =>
+  !isLock(path) && !/\.(?:toml|py|cfg)$/.test(path) && !isArchive(path)
 
 /** `-e .`, `./lib`, `../lib[extra]`, `name @ file:…`: folders whose own files are weighed. */
-const LOCAL_PROJECT = /^[ \t]*(?:(?:-e|--editable)[ \t=]*)?(?:\.{1,2}(?:[/\\[\s]|$)|file:)|@[ \t]*file:/m
+const LOCAL_PROJECT =
+  /^[ \t]*(?:(?:-e|--editable)[ \t=]*)?(?:\.{1,2}(?:[/\\[\s]|$)|file:)|@[ \t]*file:/m
 
 /** The source of a package of a lock that is a folder. */
 const LOCKED_FOLDER = /\b(?:editable|directory)\s*=\s*["'{]|^\[packages\.directory\]/m
@@ -112,8 +128,14 @@ const LOCKED_FOLDER = /\b(?:editable|directory)\s*=\s*["'{]|^\[packages\.directo
  * The files that a requirements file includes, whatever their names are, and the archives that it
  * names.
  */
-function included(path: string, text: string, all: ReadonlyMap<string, TreeFile>): readonly TreeFile[] {
-  const includes = text.matchAll(/^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*["']?([^\s"'#]{1,500})/gm)
+function included(
+  path: string,
+  text: string,
+  all: ReadonlyMap<string, TreeFile>,
+): readonly TreeFile[] {
+  const includes = text.matchAll(
+    /^[ \t]*(?:-[rc]|--requirement|--constraint)[ \t=]*["']?([^\s"'#]{1,500})/gm,
+  )
   const archives = text.matchAll(/^[ \t]*([^\s"'#;@]{1,500}\.(?:whl|zip|tar\.gz))(?=[\s;#[]|$)/gm)
   const within = (folder: string, name: string): readonly TreeFile[] => {
     const found = all.get(posix.join(folder, name.replaceAll('\\', '/')))

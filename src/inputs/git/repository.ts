@@ -37,7 +37,8 @@ export async function openRepository(place: GitPlace): Promise<Repository> {
   const top = await runGit(place, ['rev-parse', '--show-toplevel'])
   if (top.code !== 0) throw noRepository(place.folder, top)
   const root = top.stdout.toString().replace(/\r?\n$/, '')
-  const git = (args: readonly string[], input?: string): Promise<GitResult> => runGit({ ...place, folder: root }, args, input)
+  const git = (args: readonly string[], input?: string): Promise<GitResult> =>
+    runGit({ ...place, folder: root }, args, input)
   const read = async (args: readonly string[], input?: string): Promise<Buffer> => {
     const result = await git(args, input)
     if (result.code !== 0) throw failed(result)
@@ -45,7 +46,13 @@ export async function openRepository(place: GitPlace): Promise<Repository> {
   }
   const commit = async (revision: string): Promise<string> => {
     if (!isRevision(revision)) throw await unknownRevision(revision, git)
-    const { code, stdout } = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
+    const { code, stdout } = await git([
+      'rev-parse',
+      '--verify',
+      '--quiet',
+      '--end-of-options',
+      `${revision}^{commit}`,
+    ])
     const id = stdout.toString().trim()
     if (code !== 0 || !isId(id)) throw await unknownRevision(revision, git)
     return id
@@ -61,15 +68,25 @@ export async function openRepository(place: GitPlace): Promise<Repository> {
         hint: 'Write two dots in place of three, or fetch the whole history: git fetch --unshallow',
       })
     },
-    files: async (id) => parseTree(await read(['ls-tree', '-r', '-z', '--long', '--full-tree', id])),
+    files: async (id) =>
+      parseTree(await read(['ls-tree', '-r', '-z', '--long', '--full-tree', id])),
     workingFiles: async () =>
-      unique(splitZ(await read(['ls-files', '-z', '--cached', '--others', '--exclude-standard'])).filter(isSafePath)),
-    contents: async (files) => parseBatch(await read(['cat-file', '--batch'], files.map(({ id }) => `${id}\n`).join('')), files),
+      unique(
+        splitZ(await read(['ls-files', '-z', '--cached', '--others', '--exclude-standard'])).filter(
+          isSafePath,
+        ),
+      ),
+    contents: async (files) =>
+      parseBatch(
+        await read(['cat-file', '--batch'], files.map(({ id }) => `${id}\n`).join('')),
+        files,
+      ),
   }
 }
 
 /** Whether a text may be a revision's name: git takes what starts with a hyphen for an option. */
-export const isRevision = (text: string): boolean => text !== '' && text.length < 250 && !/^-|[\u0000-\u0020\u007f]/.test(text)
+export const isRevision = (text: string): boolean =>
+  text !== '' && text.length < 250 && !/^-|[\u0000-\u0020\u007f]/.test(text)
 
 const isId = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
 
@@ -77,8 +94,18 @@ const isId = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(t
  * A path below the root that every system can write: a tree object may hold any bytes as a name.
  */
 export function isSafePath(path: string): boolean {
-  if (path === '' || path.length > 1000 || /[\u0000-\u001f\u007f\\:*?"<>|\ufffd]/.test(path)) return false
-  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && part.length < 250 && part.toLowerCase() !== '.git')
+  if (path === '' || path.length > 1000 || /[\u0000-\u001f\u007f\\:*?"<>|\ufffd]/.test(path))
+    return false
+  return path
+    .split('/')
+    .every(
+      (part) =>
+        part !== '' &&
+        part !== '.' &&
+        part !== '..' &&
+        part.length < 250 &&
+        part.toLowerCase() !== '.git',
+    )
 }
 
 const splitZ = (bytes: Buffer): readonly string[] => bytes.toString('utf8').split('\0').slice(0, -1)
@@ -110,9 +137,13 @@ function parseBatch(bytes: Buffer, files: readonly TreeFile[]): readonly Buffer[
 
 function noRepository(folder: string, { stderr }: GitResult): Error {
   if (/dubious ownership/.test(stderr))
-    return inputError('repository-not-trusted', `git does not read the repository of ${folder}, since another user owns it.`, {
-      hint: `If you trust it: git config --global --add safe.directory ${folder}`,
-    })
+    return inputError(
+      'repository-not-trusted',
+      `git does not read the repository of ${folder}, since another user owns it.`,
+      {
+        hint: `If you trust it: git config --global --add safe.directory ${folder}`,
+      },
+    )
   return inputError('no-repository', 'The current folder is in no git repository.', {
     hint: 'Name two files, or change to the folder of a repository.',
     cause: stderr === '' ? undefined : new Error(stderr),
@@ -120,15 +151,35 @@ function noRepository(folder: string, { stderr }: GitResult): Error {
 }
 
 const failed = ({ stderr }: GitResult): Error =>
-  inputError('git-failed', `git failed: ${stderr.split('\n', 1)[0]!.replace(/^fatal: /, '') || 'it does not say why'}.`)
+  inputError(
+    'git-failed',
+    `git failed: ${stderr.split('\n', 1)[0]!.replace(/^fatal: /, '') || 'it does not say why'}.`,
+  )
 
-async function unknownRevision(revision: string, git: (args: readonly string[]) => Promise<GitResult>): Promise<Error> {
-  const refs = await git(['for-each-ref', '--count=2000', '--format=%(refname:short)', 'refs/heads', 'refs/tags', 'refs/remotes'])
+async function unknownRevision(
+  revision: string,
+  git: (args: readonly string[]) => Promise<GitResult>,
+): Promise<Error> {
+  const refs = await git([
+    'for-each-ref',
+    '--count=2000',
+    '--format=%(refname:short)',
+    'refs/heads',
+    'refs/tags',
+    'refs/remotes',
+  ])
   const names = refs.stdout.toString().split('\n').filter(Boolean)
-  const shallow = (await git(['rev-parse', '--is-shallow-repository'])).stdout.toString().trim() === 'true'
+  const shallow =
+    (await git(['rev-parse', '--is-shallow-repository'])).stdout.toString().trim() === 'true'
   const hint = shallow
     ? 'This clone is shallow: fetch the revision first, such as git fetch origin main (in GitHub Actions: fetch-depth: 0).'
     : (didYouMean(revision, names) ??
-      (names.length === 0 ? 'The repository has no commits.' : `There are: ${names.slice(0, 5).join(', ')}.`))
-  return inputError('no-such-revision', `'${revision}' is neither a file nor a revision of this repository.`, { hint })
+      (names.length === 0
+        ? 'The repository has no commits.'
+        : `There are: ${names.slice(0, 5).join(', ')}.`))
+  return inputError(
+    'no-such-revision',
+    `'${revision}' is neither a file nor a revision of this repository.`,
+    { hint },
+  )
 }

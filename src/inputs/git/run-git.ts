@@ -33,9 +33,13 @@ const SAFE = [
   '--no-optional-locks',
   '--no-replace-objects',
   '--literal-pathspecs',
-  ...['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.pager=cat', 'protocol.allow=never', 'safe.bareRepository=explicit'].flatMap(
-    (setting) => ['-c', setting],
-  ),
+  ...[
+    'core.hooksPath=/dev/null',
+    'core.fsmonitor=false',
+    'core.pager=cat',
+    'protocol.allow=never',
+    'safe.bareRepository=explicit',
+  ].flatMap((setting) => ['-c', setting]),
 ]
 
 /**
@@ -66,13 +70,25 @@ const PASSED = [
  * @throws PysizeError exit 2: `no-git` where git is not installed, `git-failed` where it takes too
  * long or says too much
  */
-export function runGit({ folder, env }: GitPlace, args: readonly string[], input = ''): Promise<GitResult> {
-  const passed = Object.fromEntries(PASSED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
+export function runGit(
+  { folder, env }: GitPlace,
+  args: readonly string[],
+  input = '',
+): Promise<GitResult> {
+  const passed = Object.fromEntries(
+    PASSED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  )
   return new Promise((done, fail) => {
     // It starts in a neutral folder: Windows would look for git.exe in the repository first.
     const child = spawn('git', [...SAFE, '-C', folder, ...args], {
       cwd: tmpdir(),
-      env: { ...passed, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1' },
+      env: {
+        ...passed,
+        LC_ALL: 'C',
+        GIT_TERMINAL_PROMPT: '0',
+        GIT_OPTIONAL_LOCKS: '0',
+        GIT_NO_LAZY_FETCH: '1',
+      },
       timeout: MOST_MILLISECONDS,
       windowsHide: true,
     })
@@ -96,7 +112,8 @@ export function runGit({ folder, env }: GitPlace, args: readonly string[], input
       ),
     )
     child.on('close', (code) => {
-      if (code === null) fail(inputError('git-failed', `git ${args[0]} took too long or answered too much.`))
+      if (code === null)
+        fail(inputError('git-failed', `git ${args[0]} took too long or answered too much.`))
       else done({ code, stdout: Buffer.concat(chunks), stderr: errors.trim() })
     })
     // A command that ends early closes its input.

@@ -55,8 +55,16 @@ const COMMON: readonly Row[] = [
   ['upgrade', 'flag', '-U --upgrade'],
   ['reinstall', 'flag', '--force-reinstall'],
   ['no-deps', 'flag', '--no-deps'],
-  ['ignored', 'value', '--trusted-host --config-settings -C --cache-dir --build-constraint --keyring-provider'],
-  ['ignored', 'flag', '-q --quiet -v --verbose --break-system-packages --no-build-isolation --disable-pip-version-check'],
+  [
+    'ignored',
+    'value',
+    '--trusted-host --config-settings -C --cache-dir --build-constraint --keyring-provider',
+  ],
+  [
+    'ignored',
+    'flag',
+    '-q --quiet -v --verbose --break-system-packages --no-build-isolation --disable-pip-version-check',
+  ],
   ['refused', 'value', '-t --target --prefix --python --python-version --group'],
   ['refused', 'flag', '-h --help --dry-run'],
 ]
@@ -74,11 +82,31 @@ const PIP: readonly Row[] = [
   ['compile', 'flag', '--compile'],
   ['no-compile', 'flag', '--no-compile'],
   ['exclude-newer', 'value', '--uploaded-prior-to'],
-  ['ignored', 'value', '--progress-bar --log --log-file --local-log --proxy --retries --resume-retries --timeout --default-timeout'],
-  ['ignored', 'value', '--exists-action --cert --client-cert --root-user-action --use-feature --use-deprecated --report'],
-  ['ignored', 'value', '--src --source --source-dir --source-directory --refresh-package --global-option'],
-  ['ignored', 'flag', '--no-input --no-color --no-cache-dir --no-warn-script-location --no-warn-conflicts --no-clean --use-pep517'],
-  ['ignored', 'flag', '--check-build-dependencies --isolated --debug --require-virtualenv --require-venv --no-user --no-proxy-env'],
+  [
+    'ignored',
+    'value',
+    '--progress-bar --log --log-file --local-log --proxy --retries --resume-retries --timeout --default-timeout',
+  ],
+  [
+    'ignored',
+    'value',
+    '--exists-action --cert --client-cert --root-user-action --use-feature --use-deprecated --report',
+  ],
+  [
+    'ignored',
+    'value',
+    '--src --source --source-dir --source-directory --refresh-package --global-option',
+  ],
+  [
+    'ignored',
+    'flag',
+    '--no-input --no-color --no-cache-dir --no-warn-script-location --no-warn-conflicts --no-clean --use-pep517',
+  ],
+  [
+    'ignored',
+    'flag',
+    '--check-build-dependencies --isolated --debug --require-virtualenv --require-venv --no-user --no-proxy-env',
+  ],
   ['ignored', 'flag', '--no-python-version-warning'],
   ['refused', 'value', '--root --platform --implementation --abi --requirements-from-script'],
   ['refused', 'flag', '--user -I --ignore-installed --ignore-requires-python -V --version'],
@@ -97,11 +125,27 @@ const UV: readonly Row[] = [
   ['no-compile', 'flag', '--no-compile-bytecode --no-compile'],
   ['exclude-newer', 'value', '--exclude-newer'],
   ['torch-backend', 'value', '--torch-backend'],
-  ['ignored', 'value', '--link-mode --allow-insecure-host --refresh-package --config-settings-package --color --directory --project'],
-  ['ignored', 'value', '--config-file --no-build-isolation-package --output-format --build-constraints -b'],
+  [
+    'ignored',
+    'value',
+    '--link-mode --allow-insecure-host --refresh-package --config-settings-package --color --directory --project',
+  ],
+  [
+    'ignored',
+    'value',
+    '--config-file --no-build-isolation-package --output-format --build-constraints -b',
+  ],
   ['ignored', 'value', '--python-preference --python-fetch --keyring-provider'],
-  ['ignored', 'flag', '--system --no-system --no-cache -n --refresh --no-progress --native-tls --no-config --offline --strict --no-strict'],
-  ['ignored', 'flag', '--verify-hashes --no-verify-hashes --inexact --no-python-downloads --no-sources --deps --no-upgrade --no-reinstall'],
+  [
+    'ignored',
+    'flag',
+    '--system --no-system --no-cache -n --refresh --no-progress --native-tls --no-config --offline --strict --no-strict',
+  ],
+  [
+    'ignored',
+    'flag',
+    '--verify-hashes --no-verify-hashes --inexact --no-python-downloads --no-sources --deps --no-upgrade --no-reinstall',
+  ],
   [
     'refused',
     'value',
@@ -113,12 +157,16 @@ const UV: readonly Row[] = [
 const optionsOf = (rows: readonly Row[]): ReadonlyMap<string, ArgumentOption> =>
   new Map(
     rows.flatMap(([meaning, kind, spellings]) =>
-      spellings.split(' ').map((spelling) => [spelling, { meaning, takesValue: kind === 'value' }] as const),
+      spellings
+        .split(' ')
+        .map((spelling) => [spelling, { meaning, takesValue: kind === 'value' }] as const),
     ),
   )
 
 /** The options of `pip install` and of `uv pip install`, by spelling. */
-export const ARGUMENT_OPTIONS: Readonly<Record<InstallerName, ReadonlyMap<string, ArgumentOption>>> = {
+export const ARGUMENT_OPTIONS: Readonly<
+  Record<InstallerName, ReadonlyMap<string, ArgumentOption>>
+> = {
   pip: optionsOf([...COMMON, ...PIP]),
   uv: optionsOf([...COMMON, ...UV]),
 }

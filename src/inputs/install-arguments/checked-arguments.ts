@@ -8,16 +8,23 @@ const COMMAND = /^\s*(?:python[\d.]*\s+-m\s+)?(?:uv\s+)?pip[\d.]*\s+(\w+)\s*/
  * What follows `pip install`, all of which is followed.
  *
  * @param option that the text is the value of, for messages
- * @throws LineFault where it is no install, installs nothing, or elsewhere than into the environment
+ * @throws LineFault where it is no install, installs nothing, or elsewhere than into the
+ * environment
  */
-export function checkedArguments(text: string, option: string, installer: InstallerName): ParsedArguments {
+export function checkedArguments(
+  text: string,
+  option: string,
+  installer: InstallerName,
+): ParsedArguments {
   const [command, verb] = COMMAND.exec(text) ?? []
   if (command !== undefined)
     throw new LineFault(
       'not-install-arguments',
       `${option} takes what follows 'pip install', without the command.`,
       0,
-      verb === 'install' ? `Write ${option} ${quoted(text.slice(command.length))}.` : 'Only installs are followed.',
+      verb === 'install'
+        ? `Write ${option} ${quoted(text.slice(command.length))}.`
+        : 'Only installs are followed.',
     )
   const parsed = parseInstallArguments(text, installer)
   const refused = parsed.options.find(({ meaning }) => meaning === 'refused')
@@ -35,7 +42,10 @@ export function checkedArguments(text: string, option: string, installer: Instal
       `The option ${strategy.spelling} wants ${STRATEGIES.join(' or ')}, not ${strategy.value}.`,
       strategy.offset,
     )
-  if (parsed.words.length === 0 && !parsed.options.some(({ meaning }) => meaning === 'requirement' || meaning === 'editable'))
+  if (
+    parsed.words.length === 0 &&
+    !parsed.options.some(({ meaning }) => meaning === 'requirement' || meaning === 'editable')
+  )
     throw new LineFault(
       'nothing-to-install',
       `The arguments of ${option} name nothing to install.`,
@@ -52,7 +62,8 @@ const quoted = (text: string): string => `'${text.trim().replaceAll("'", '"')}'`
 /** What helps where an option is refused. */
 const REFUSED: Readonly<Record<string, string>> = {
   '-I': 'pip would write over what is there and take nothing away. --force-reinstall replaces it.',
-  '--ignore-installed': 'pip would write over what is there and take nothing away. --force-reinstall replaces it.',
+  '--ignore-installed':
+    'pip would write over what is there and take nothing away. --force-reinstall replaces it.',
   '--python': 'The Python is that of the environment: give pysize --python.',
   '--python-version': 'The Python is that of the environment: give pysize --python.',
   '--platform': 'The platform is that of the environment: give pysize --platform.',

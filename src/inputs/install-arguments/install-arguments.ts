@@ -6,12 +6,21 @@ import { normalizeName } from '../../packaging/name.ts'
 import { redact, starred } from '../../text/redact.ts'
 import type { FormatContext } from '../format-context.ts'
 import { readInput } from '../formats.ts'
-import { addPackages, type GrowingIndexOptions, growing, type IndexOptions } from '../index-options.ts'
+import {
+  addPackages,
+  type GrowingIndexOptions,
+  growing,
+  type IndexOptions,
+} from '../index-options.ts'
 import type { FurtherInstall, InputRequirement, WrittenRequirement } from '../input.ts'
 import { requirementWarnings, withLocalProject } from '../local-requirement.ts'
 import { LineFault } from '../requirements/line-fault.ts'
 import { parseEditable, parseRequirementText } from '../requirements/requirement-text.ts'
-import { type Collected, type ReadContext, readRequirementsFile } from '../requirements/requirements-file.ts'
+import {
+  type Collected,
+  type ReadContext,
+  readRequirementsFile,
+} from '../requirements/requirements-file.ts'
 import type { ShellWord } from '../requirements/shell-words.ts'
 import type { Meaning } from './argument-table.ts'
 import { checkedArguments } from './checked-arguments.ts'
@@ -31,9 +40,17 @@ export interface ArgumentsContext extends ReadContext {
  * @throws PysizeError exit 2, with all faults; their places have a column in the text, or are lines
  * of the files
  */
-export async function readInstallArguments(text: string, option: string, context: ArgumentsContext): Promise<FurtherInstall> {
+export async function readInstallArguments(
+  text: string,
+  option: string,
+  context: ArgumentsContext,
+): Promise<FurtherInstall> {
   const { cwd, installer } = context
-  const place = (offset: number): Place => ({ file: option, text: starred(text), column: offset + 1 })
+  const place = (offset: number): Place => ({
+    file: option,
+    text: starred(text),
+    column: offset + 1,
+  })
   const parsed = atPlace(place, () => checkedArguments(text, option, installer))
   const collected: Collected = {
     requirements: [],
@@ -50,34 +67,53 @@ export async function readInstallArguments(text: string, option: string, context
     } catch (error) {
       const fault = error instanceof LineFault ? faultAt(error.shifted(offset), place) : error
       if (!(fault instanceof PysizeError) || fault.exitCode !== 2) throw fault
-      faults.push(fault.places.length > 0 ? fault : inputError(fault.code, fault.message, { places: [place(offset)], hint: fault.hint }))
+      faults.push(
+        fault.places.length > 0
+          ? fault
+          : inputError(fault.code, fault.message, { places: [place(offset)], hint: fault.hint }),
+      )
     }
   }
-  const ofMeaning = (meaning: Meaning): readonly Argument[] => parsed.options.filter((one) => one.meaning === meaning)
+  const ofMeaning = (meaning: Meaning): readonly Argument[] =>
+    parsed.options.filter((one) => one.meaning === meaning)
 
   takeIndexArguments(collected.options, ofMeaning, installer)
   for (const { value, offset } of ofMeaning('constraint'))
     await attempt(offset, () => readRequirementsFile(value, true, context, collected))
   // uv: an upgrade may be bounded, as in -P 'flask<3'.
-  for (const { value, offset } of ofMeaning('upgrade-package').filter((one) => /[<>=!~]/.test(one.value)))
+  for (const { value, offset } of ofMeaning('upgrade-package').filter((one) =>
+    /[<>=!~]/.test(one.value),
+  ))
     await attempt(offset, () =>
-      collected.requirements.push({ ...written(value, parseRequirementText(value, cwd), place(offset)), constraint: true }),
+      collected.requirements.push({
+        ...written(value, parseRequirementText(value, cwd), place(offset)),
+        constraint: true,
+      }),
     )
   for (const word of parsed.words)
-    await attempt(startOf(word, text), () => collected.requirements.push(requirementOf(word, text, cwd, place)))
+    await attempt(startOf(word, text), () =>
+      collected.requirements.push(requirementOf(word, text, cwd, place)),
+    )
   for (const { value, offset } of ofMeaning('editable'))
     await attempt(offset, () =>
-      collected.requirements.push({ ...written(value, parseEditable(value, cwd), place(offset)), editable: true }),
+      collected.requirements.push({
+        ...written(value, parseEditable(value, cwd), place(offset)),
+        editable: true,
+      }),
     )
   const files: FormatContext = { ...context, extras: [], groups: [] }
-  for (const { value, offset } of ofMeaning('requirement')) await attempt(offset, () => readInput(value, files, collected))
+  for (const { value, offset } of ofMeaning('requirement'))
+    await attempt(offset, () => readInput(value, files, collected))
   const requirements: InputRequirement[] = []
-  for (const one of collected.requirements) await attempt(0, async () => requirements.push(await withLocalProject(one)))
+  for (const one of collected.requirements)
+    await attempt(0, async () => requirements.push(await withLocalProject(one)))
   if (isFilled(faults)) throw combinedError(faults)
 
   const names = (meaning: Meaning): ReadonlySet<string> =>
     new Set(
-      ofMeaning(meaning).flatMap(({ value }) => value.split(/[\s,]+/).map((name) => normalizeName(name.replace(/[[<>=!~;@ ].*$/, '')))),
+      ofMeaning(meaning).flatMap(({ value }) =>
+        value.split(/[\s,]+/).map((name) => normalizeName(name.replace(/[[<>=!~;@ ].*$/, ''))),
+      ),
     )
   return {
     value: redact(text),
@@ -96,8 +132,17 @@ export async function readInstallArguments(text: string, option: string, context
     mode: {
       upgrade: upgradeOf(ofMeaning, names('upgrade-package'), installer),
       reinstall:
-        ofMeaning('reinstall').length > 0 ? 'all' : ofMeaning('reinstall-package').length > 0 ? names('reinstall-package') : 'none',
-      dependencies: ofMeaning('no-deps').length > 0 ? 'none' : ofMeaning('only-deps').length > 0 ? 'only' : 'all',
+        ofMeaning('reinstall').length > 0
+          ? 'all'
+          : ofMeaning('reinstall-package').length > 0
+            ? names('reinstall-package')
+            : 'none',
+      dependencies:
+        ofMeaning('no-deps').length > 0
+          ? 'none'
+          : ofMeaning('only-deps').length > 0
+            ? 'only'
+            : 'all',
     },
     compile: lastOf(parsed.options, { compile: true, 'no-compile': false }) ?? null,
     excludeNewer: ofMeaning('exclude-newer').at(-1)?.value ?? null,
@@ -105,9 +150,14 @@ export async function readInstallArguments(text: string, option: string, context
   }
 }
 
-const isFilled = (faults: readonly PysizeError[]): faults is readonly [PysizeError, ...PysizeError[]] => faults.length > 0
+const isFilled = (
+  faults: readonly PysizeError[],
+): faults is readonly [PysizeError, ...PysizeError[]] => faults.length > 0
 
-function faultAt({ code, message, offset, hint }: LineFault, place: (offset: number) => Place): PysizeError {
+function faultAt(
+  { code, message, offset, hint }: LineFault,
+  place: (offset: number) => Place,
+): PysizeError {
   return inputError(code, message, { places: [place(offset)], hint })
 }
 
@@ -120,9 +170,15 @@ function atPlace<T>(place: (offset: number) => Place, read: () => T): T {
 }
 
 /** Where the text of a word begins: behind its quote, where it has one. */
-const startOf = ({ offset }: ShellWord, text: string): number => offset + (/["']/.test(text.charAt(offset)) ? 1 : 0)
+const startOf = ({ offset }: ShellWord, text: string): number =>
+  offset + (/["']/.test(text.charAt(offset)) ? 1 : 0)
 
-function requirementOf(word: ShellWord, text: string, cwd: string, place: (offset: number) => Place): WrittenRequirement {
+function requirementOf(
+  word: ShellWord,
+  text: string,
+  cwd: string,
+  place: (offset: number) => Place,
+): WrittenRequirement {
   const found = /^(?:[<>=!~]=?|===)/.exec(word.text)
   if (found !== null)
     throw new LineFault(
@@ -132,11 +188,20 @@ function requirementOf(word: ShellWord, text: string, cwd: string, place: (offse
       'Write name and version in one word, such as torch==2.9.0.',
     )
   if (/\.(?:txt|in|toml)$/.test(word.text) && existsSync(resolve(cwd, word.text)))
-    throw new LineFault('invalid-requirement', `${word.text} is a file and not a requirement.`, 0, `Write -r ${word.text}.`)
+    throw new LineFault(
+      'invalid-requirement',
+      `${word.text} is a file and not a requirement.`,
+      0,
+      `Write -r ${word.text}.`,
+    )
   return written(word.text, parseRequirementText(word.text, cwd), place(startOf(word, text)))
 }
 
-const written = (text: string, parts: ReturnType<typeof parseRequirementText>, place: Place): WrittenRequirement => ({
+const written = (
+  text: string,
+  parts: ReturnType<typeof parseRequirementText>,
+  place: Place,
+): WrittenRequirement => ({
   text: redact(text),
   ...parts,
   editable: false,
@@ -152,13 +217,18 @@ function takeIndexArguments(
   ofMeaning: (meaning: Meaning) => readonly Argument[],
   installer: InstallerName,
 ): void {
-  const values = (meaning: Meaning): readonly string[] => ofMeaning(meaning).map(({ value }) => value)
+  const values = (meaning: Meaning): readonly string[] =>
+    ofMeaning(meaning).map(({ value }) => value)
   const has = (meaning: Meaning): boolean => ofMeaning(meaning).length > 0
   into.noIndex ||= has('no-index')
   const extra = values('extra-index-url')
   if (into.noIndex) into.indexUrl = null
   else into.indexUrl = values('index-url').at(-1) ?? into.indexUrl
-  into.extraIndexUrls = into.noIndex ? [] : installer === 'uv' && extra.length > 0 ? [...extra] : [...into.extraIndexUrls, ...extra]
+  into.extraIndexUrls = into.noIndex
+    ? []
+    : installer === 'uv' && extra.length > 0
+      ? [...extra]
+      : [...into.extraIndexUrls, ...extra]
   into.findLinks.push(...values('find-links'))
   for (const value of values('no-binary')) addPackages(value, into.noBinary, into.onlyBinary)
   for (const value of values('only-binary')) addPackages(value, into.onlyBinary, into.noBinary)
@@ -180,10 +250,15 @@ function upgradeOf(
   installer: InstallerName,
 ): FurtherInstall['mode']['upgrade'] {
   if (ofMeaning('upgrade').length === 0) return packages.size > 0 ? packages : 'none'
-  return installer === 'uv' || ofMeaning('upgrade-strategy').at(-1)?.value === 'eager' ? 'all' : 'asked'
+  return installer === 'uv' || ofMeaning('upgrade-strategy').at(-1)?.value === 'eager'
+    ? 'all'
+    : 'asked'
 }
 
-function lastOf(options: readonly Argument[], values: Readonly<Partial<Record<Meaning, boolean>>>): boolean | undefined {
+function lastOf(
+  options: readonly Argument[],
+  values: Readonly<Partial<Record<Meaning, boolean>>>,
+): boolean | undefined {
   const last = options.findLast(({ meaning }) => values[meaning] !== undefined)
   return last === undefined ? undefined : values[last.meaning]
 }

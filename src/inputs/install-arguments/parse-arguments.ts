@@ -48,7 +48,12 @@ export function parseInstallArguments(text: string, installer: InstallerName): P
       ? [long(word, known, installer)]
       : short(word, known, installer)) {
       const value = option.takesValue ? (attached ?? all[++at]?.text) : ''
-      if (value === undefined) throw new LineFault('invalid-option-value', `The option ${spelling} needs a value.`, word.offset)
+      if (value === undefined)
+        throw new LineFault(
+          'invalid-option-value',
+          `The option ${spelling} needs a value.`,
+          word.offset,
+        )
       options.push({ meaning: option.meaning, spelling, value, offset: word.offset })
     }
   }
@@ -61,25 +66,47 @@ interface Found {
   readonly attached: string | undefined
 }
 
-function long(word: ShellWord, known: ReadonlyMap<string, ArgumentOption>, installer: InstallerName): Found {
+function long(
+  word: ShellWord,
+  known: ReadonlyMap<string, ArgumentOption>,
+  installer: InstallerName,
+): Found {
   const equals = word.text.indexOf('=')
   const given = equals < 0 ? word.text : word.text.slice(0, equals)
   const attached = equals < 0 ? undefined : word.text.slice(equals + 1)
   const begun = [...known.keys()].filter((one) => one.startsWith(given))
   // Several spellings of one option are no choice to make.
-  const isSame = new Set(begun.map((one) => known.get(one)!.meaning)).size === 1 && known.get(begun[0] ?? '')?.meaning !== 'ignored'
-  const spelling = known.has(given) ? given : installer === 'pip' && (begun.length === 1 || isSame) ? begun[0] : undefined
+  const isSame =
+    new Set(begun.map((one) => known.get(one)!.meaning)).size === 1 &&
+    known.get(begun[0] ?? '')?.meaning !== 'ignored'
+  const spelling = known.has(given)
+    ? given
+    : installer === 'pip' && (begun.length === 1 || isSame)
+      ? begun[0]
+      : undefined
   if (spelling === undefined && installer === 'pip' && begun.length > 1)
-    throw new LineFault('ambiguous-option', `The option ${given} could be any of ${begun.join(', ')}.`, word.offset)
+    throw new LineFault(
+      'ambiguous-option',
+      `The option ${given} could be any of ${begun.join(', ')}.`,
+      word.offset,
+    )
   if (spelling === undefined) throw unknown(given, word, known, installer)
   const option = known.get(spelling)!
   if (attached !== undefined && !option.takesValue)
-    throw new LineFault('invalid-option-value', `The option ${spelling} takes no value.`, word.offset)
+    throw new LineFault(
+      'invalid-option-value',
+      `The option ${spelling} takes no value.`,
+      word.offset,
+    )
   return { spelling, option, attached }
 }
 
 /** `-qU`, `-rfile`, `-U`: flags may stand together, and a value may follow at once. */
-function short(word: ShellWord, known: ReadonlyMap<string, ArgumentOption>, installer: InstallerName): readonly Found[] {
+function short(
+  word: ShellWord,
+  known: ReadonlyMap<string, ArgumentOption>,
+  installer: InstallerName,
+): readonly Found[] {
   const found: Found[] = []
   for (let at = 1; at < word.text.length; at++) {
     const spelling = `-${word.text.charAt(at)}`
@@ -92,10 +119,17 @@ function short(word: ShellWord, known: ReadonlyMap<string, ArgumentOption>, inst
   return found
 }
 
-function unknown(given: string, word: ShellWord, known: ReadonlyMap<string, ArgumentOption>, installer: InstallerName): LineFault {
+function unknown(
+  given: string,
+  word: ShellWord,
+  known: ReadonlyMap<string, ArgumentOption>,
+  installer: InstallerName,
+): LineFault {
   const command = installer === 'pip' ? 'pip install' : 'uv pip install'
   const other = installer === 'pip' ? 'uv' : 'pip'
   const isOther = ARGUMENT_OPTIONS[other].has(given)
-  const hint = isOther ? `It is an option of ${other}'s: add --installer ${other}, or leave it out.` : didYouMean(given, [...known.keys()])
+  const hint = isOther
+    ? `It is an option of ${other}'s: add --installer ${other}, or leave it out.`
+    : didYouMean(given, [...known.keys()])
   return new LineFault('unknown-option', `${command} has no option ${given}.`, word.offset, hint)
 }

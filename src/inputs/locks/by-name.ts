@@ -5,7 +5,10 @@ import { lockFault } from './lock-fault.ts'
 const MOST_VERSIONS = 200
 
 /** Adds to the packages of a name. @throws PysizeError `invalid-lock` where there are too many */
-export function addByName<T extends { readonly name: string; readonly place: () => Place }>(byName: Map<string, T[]>, one: T): void {
+export function addByName<T extends { readonly name: string; readonly place: () => Place }>(
+  byName: Map<string, T[]>,
+  one: T,
+): void {
   const others = byName.get(one.name)
   if (others === undefined) byName.set(one.name, [one])
   else if (others.push(one) > MOST_VERSIONS)

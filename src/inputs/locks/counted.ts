@@ -18,7 +18,10 @@ export interface PartsRequest {
   readonly withoutGroups?: readonly string[] | undefined
   /** Whether groups that the tool takes unasked are left out. */
   readonly noDefaultGroups?: boolean | undefined
-  /** Names of extras or groups, as PDM's `-G` takes them: with one of them no other extra comes unasked. */
+  /**
+   * Names of extras or groups, as PDM's `-G` takes them: with one of them no other extra comes
+   * unasked.
+   */
   readonly extrasOrGroups?: readonly string[] | undefined
 }
 
@@ -29,7 +32,11 @@ export interface PartsRequest {
  * @throws PysizeError exit 2: `unknown-extra`, `unknown-group`, `unknown-member`
  */
 export function countedParts({ file, tool, parts }: Lock, request: PartsRequest): Counted {
-  const known = (kind: keyof typeof KINDS, asked: readonly string[] = [], all: readonly string[]): readonly string[] =>
+  const known = (
+    kind: keyof typeof KINDS,
+    asked: readonly string[] = [],
+    all: readonly string[],
+  ): readonly string[] =>
     asked.map((written) => {
       const name = normalizeName(written)
       if (all.includes(name)) return name
@@ -38,24 +45,45 @@ export function countedParts({ file, tool, parts }: Lock, request: PartsRequest)
       throw inputError(code, `${file} has no ${words} ${written}.`, { places: [{ file }], hint })
     })
   const named = known('member', request.members, parts.members)
-  const members = request.allMembers === true ? parts.members : named.length > 0 ? sorted(named) : parts.defaultMembers
+  const members =
+    request.allMembers === true
+      ? parts.members
+      : named.length > 0
+        ? sorted(named)
+        : parts.defaultMembers
   const own = parts.ofMembers?.(members) ?? parts
   const either = (request.extrasOrGroups ?? []).map(normalizeName)
-  const ofEither = (all: readonly string[]): readonly string[] => either.filter((name) => all.includes(name))
+  const ofEither = (all: readonly string[]): readonly string[] =>
+    either.filter((name) => all.includes(name))
   for (const name of either) if (!own.extras.includes(name)) known('group', [name], own.groups)
   const onlyGroups = known('group', request.onlyGroups, own.groups)
   const groups = [...known('group', request.groups, own.groups), ...ofEither(own.groups)]
-  const unasked = request.noDev === true || onlyGroups.length > 0 || either.length > 0 ? [] : parts.defaultExtras
+  const unasked =
+    request.noDev === true || onlyGroups.length > 0 || either.length > 0 ? [] : parts.defaultExtras
   const extras =
-    request.allExtras === true ? parts.extras : [...unasked, ...known('extra', request.extras, own.extras), ...ofEither(own.extras)]
+    request.allExtras === true
+      ? parts.extras
+      : [...unasked, ...known('extra', request.extras, own.extras), ...ofEither(own.extras)]
   // PDM takes no other group for development where one of them is named (pdm: cli/filters.py).
   const isOneNamed = ofEither(own.groups).length > 0
-  const allGroups = request.allGroups === true && !isOneNamed ? unaskedGroups(parts.groups, tool, request) : []
-  const defaults = isOneNamed || request.noDefaultGroups === true ? [] : unaskedGroups(own.defaultGroups, tool, request)
-  const askedGroups = without(onlyGroups.length > 0 ? onlyGroups : [...groups, ...allGroups], request.withoutGroups)
+  const allGroups =
+    request.allGroups === true && !isOneNamed ? unaskedGroups(parts.groups, tool, request) : []
+  const defaults =
+    isOneNamed || request.noDefaultGroups === true
+      ? []
+      : unaskedGroups(own.defaultGroups, tool, request)
+  const askedGroups = without(
+    onlyGroups.length > 0 ? onlyGroups : [...groups, ...allGroups],
+    request.withoutGroups,
+  )
   return {
     extras: sorted(without(extras, request.withoutExtras)),
-    groups: sorted(without(onlyGroups.length > 0 ? onlyGroups : [...askedGroups, ...defaults], request.withoutGroups)),
+    groups: sorted(
+      without(
+        onlyGroups.length > 0 ? onlyGroups : [...askedGroups, ...defaults],
+        request.withoutGroups,
+      ),
+    ),
     askedGroups: sorted(askedGroups),
     main: onlyGroups.length === 0,
     members,
@@ -67,15 +95,25 @@ const without = (all: readonly string[], left: readonly string[] = []): readonly
   return all.filter((name) => !gone.has(name))
 }
 
-function unaskedGroups(unasked: readonly string[], tool: Lock['tool'], { noDev }: PartsRequest): readonly string[] {
+function unaskedGroups(
+  unasked: readonly string[],
+  tool: Lock['tool'],
+  { noDev }: PartsRequest,
+): readonly string[] {
   if (noDev !== true) return unasked
   return tool === 'uv' ? unasked.filter((group) => group !== 'dev') : []
 }
 
 /** Of a workspace: the project that has what others lack. */
-function elsewhere(kind: keyof typeof KINDS, name: string, { ofMembers, members }: LockedParts): string | undefined {
+function elsewhere(
+  kind: keyof typeof KINDS,
+  name: string,
+  { ofMembers, members }: LockedParts,
+): string | undefined {
   if (ofMembers === undefined || kind === 'member') return
-  const owner = members.find((member) => ofMembers([member])[kind === 'extra' ? 'extras' : 'groups'].includes(name))
+  const owner = members.find((member) =>
+    ofMembers([member])[kind === 'extra' ? 'extras' : 'groups'].includes(name),
+  )
   return owner === undefined ? undefined : `${owner} has it: add --package ${owner}.`
 }
 
@@ -86,6 +124,7 @@ const KINDS = {
 } as const
 
 const hintFor = (name: string, all: readonly string[], words: string): string =>
-  didYouMean(name, all) ?? (all.length === 0 ? `It has no ${words}s.` : `There are: ${all.join(', ')}.`)
+  didYouMean(name, all) ??
+  (all.length === 0 ? `It has no ${words}s.` : `There are: ${all.join(', ')}.`)
 
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()

@@ -4,6 +4,10 @@ import { normalizeName } from '../../packaging/name.ts'
 export const markerWithExtra = (marker: string | null, extra: string): string | null =>
   marker === null
     ? null
-    : marker.replace(/\bextra\s*(==|!=)\s*["']([^"']+)["']/g, (_, operator: string, name: string) =>
-        (normalizeName(name) === extra) === (operator === '==') ? 'python_version > "0"' : 'python_version < "0"',
+    : marker.replace(
+        /\bextra\s*(==|!=)\s*["']([^"']+)["']/g,
+        (_, operator: string, name: string) =>
+          (normalizeName(name) === extra) === (operator === '==')
+            ? 'python_version > "0"'
+            : 'python_version < "0"',
       )

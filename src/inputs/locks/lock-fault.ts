@@ -12,22 +12,35 @@ export interface LockText {
 
 /** The error for a lock file that says what no such file may say. */
 export const lockFault = (message: string, place: Place): PysizeError =>
-  inputError('invalid-lock', message, { places: [place], hint: 'Write the lock file again with the tool that wrote it.' })
+  inputError('invalid-lock', message, {
+    places: [place],
+    hint: 'Write the lock file again with the tool that wrote it.',
+  })
 
 /** The error for a lock file of another version than those that are known. */
 export const unsupportedLock = (file: string, version: unknown, known: string): PysizeError =>
-  inputError('unsupported-lock', `${file} has the format version ${printed(version)}, and ${known} is read.`, {
-    places: [{ file }],
-    hint: 'Use a newer pysize, or write the lock file with an older version of its tool.',
-  })
+  inputError(
+    'unsupported-lock',
+    `${file} has the format version ${printed(version)}, and ${known} is read.`,
+    {
+      places: [{ file }],
+      hint: 'Use a newer pysize, or write the lock file with an older version of its tool.',
+    },
+  )
 
 const printed = (version: unknown): string => {
-  const text = typeof version === 'string' || typeof version === 'number' ? String(version) : 'of no kind'
+  const text =
+    typeof version === 'string' || typeof version === 'number' ? String(version) : 'of no kind'
   return text.length > 20 ? `${text.slice(0, 20)}…` : text
 }
 
 /** The entries of a list of tables. @throws PysizeError `invalid-lock` where it is anything else */
-export function tablesAt({ source }: LockText, table: TomlTable, key: string, what: string = key): readonly TomlTable[] {
+export function tablesAt(
+  { source }: LockText,
+  table: TomlTable,
+  key: string,
+  what: string = key,
+): readonly TomlTable[] {
   const value = Object.hasOwn(table, key) ? table[key] : undefined
   if (value === undefined) return []
   if (Array.isArray(value) && value.every(isTable)) return value
@@ -39,7 +52,9 @@ const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
 /** A name in its normal form; undefined where the value is none. */
 export function nameAt(table: TomlTable, key: string): string | undefined {
   const name = stringAt(table, key)
-  return name !== undefined && name.length < 200 && NAME.test(name) ? normalizeName(name) : undefined
+  return name !== undefined && name.length < 200 && NAME.test(name)
+    ? normalizeName(name)
+    : undefined
 }
 
 /** A number of bytes; null where the value is none. */
@@ -49,12 +64,15 @@ export function sizeAt(table: TomlTable, key: string): number | null {
 }
 
 /** The digest of `sha256:…`; null where it is of another kind, or none. */
-export const digestOf = (hash: string | undefined): string | null => /^sha256:([0-9a-f]{64})$/i.exec(hash ?? '')?.[1]?.toLowerCase() ?? null
+export const digestOf = (hash: string | undefined): string | null =>
+  /^sha256:([0-9a-f]{64})$/i.exec(hash ?? '')?.[1]?.toLowerCase() ?? null
 
 /** Where the package at a place of the list stands. */
 export function placeOfPackage({ source, header }: LockText, at: number): Place {
   const line = headerLines(source, header)[at]
-  return line === undefined ? { file: source.file } : { file: source.file, line, column: 1, text: header }
+  return line === undefined
+    ? { file: source.file }
+    : { file: source.file, line, column: 1, text: header }
 }
 
 const knownLines = new WeakMap<SourceText, readonly number[]>()

@@ -16,6 +16,7 @@ export function parseLockJson({ file, text }: SourceText): TomlTable {
   } catch (cause) {
     throw inputError('invalid-lock', `${file} is not JSON.`, { places: [{ file }], hint, cause })
   }
-  if (!isTable(value)) throw inputError('invalid-lock', `${file} is no JSON object.`, { places: [{ file }], hint })
+  if (!isTable(value))
+    throw inputError('invalid-lock', `${file} is no JSON object.`, { places: [{ file }], hint })
   return value
 }

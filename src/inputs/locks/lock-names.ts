@@ -14,7 +14,13 @@ export type LockKind =
   /** Of Pex and Pants, which give their files names of their own. */
   | 'pex.lock'
 
-const NAMES: readonly LockKind[] = ['uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pixi.lock']
+const NAMES: readonly LockKind[] = [
+  'uv.lock',
+  'poetry.lock',
+  'pdm.lock',
+  'Pipfile.lock',
+  'pixi.lock',
+]
 
 /**
  * The kind of a file by its name: `pylock.NAME.toml` is a pylock.toml (PEP 751), `NAME.py.lock` the
@@ -28,10 +34,12 @@ export function lockKind(file: string): LockKind | undefined {
 }
 
 /** Whether a file of no known name may be a lock: what it holds says which. */
-export const isNamedAsLock = (file: string): boolean => /\.lock$|^(?:.*[-_.])?lock\.json$/.test(basename(file))
+export const isNamedAsLock = (file: string): boolean =>
+  /\.lock$|^(?:.*[-_.])?lock\.json$/.test(basename(file))
 
 /** Whether a text may be a list for `conda create --file`: what it holds says so. */
-export const isNamedAsExplicit = (file: string): boolean => /(?:conda|explicit|spec[-_]?(?:file|list)).*\.txt$/i.test(basename(file))
+export const isNamedAsExplicit = (file: string): boolean =>
+  /(?:conda|explicit|spec[-_]?(?:file|list)).*\.txt$/i.test(basename(file))
 
 /** What each kind holds, and no other. */
 const SIGNS: readonly (readonly [RegExp, LockKind])[] = [

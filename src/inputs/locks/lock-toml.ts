@@ -16,25 +16,36 @@ const LONGEST_PART = 2 * 2 ** 20
  * @param header of each package: `[[package]]`
  * @throws PysizeError exit 2: `invalid-toml`, `invalid-lock`
  */
-export async function parseLockToml({ file, text }: SourceText, header: string, turn: TakeTurn): Promise<TomlTable> {
+export async function parseLockToml(
+  { file, text }: SourceText,
+  header: string,
+  turn: TakeTurn,
+): Promise<TomlTable> {
   const list = header.replace(/[[\]]/g, '')
   const whole: Record<string, unknown> = {}
   let packages: unknown[] | undefined
   let before = 0
   for (const part of partsOf(text, header)) {
     if (part.length > LONGEST_PART)
-      throw inputError('file-not-read', `${file} has a table that is longer than any of a lock file.`, { places: [{ file }] })
+      throw inputError(
+        'file-not-read',
+        `${file} has a table that is longer than any of a lock file.`,
+        { places: [{ file }] },
+      )
     await turn()
     for (const [key, value] of Object.entries(parseTomlPart(file, part, before))) {
       if (key === list && Array.isArray(value)) {
         packages ??= []
         for (const one of value) packages.push(one)
-      } else if (Object.hasOwn(whole, key)) throw lockFault(`${key.slice(0, 50)} stands twice in ${file}.`, { file })
+      } else if (Object.hasOwn(whole, key))
+        throw lockFault(`${key.slice(0, 50)} stands twice in ${file}.`, { file })
       else Object.defineProperty(whole, key, { value, enumerable: true, configurable: true })
     }
     before += linesIn(part)
   }
-  return packages === undefined || Object.hasOwn(whole, list) ? whole : { ...whole, [list]: packages }
+  return packages === undefined || Object.hasOwn(whole, list)
+    ? whole
+    : { ...whole, [list]: packages }
 }
 
 function* partsOf(text: string, header: string): Generator<string> {

@@ -16,12 +16,18 @@ const LONGEST_HEAD = 2 * 2 ** 20
  *
  * @throws PysizeError exit 2: `invalid-yaml`, `invalid-lock`
  */
-export async function parseLockYaml({ file, text }: SourceText, _header: string, turn: TakeTurn): Promise<TomlTable> {
+export async function parseLockYaml(
+  { file, text }: SourceText,
+  _header: string,
+  turn: TakeTurn,
+): Promise<TomlTable> {
   if (text.length <= PART) return parseYaml(file, text)
   const header = /^(packages?):[\t ]*\r?\n(?=- )/m.exec(text)
   const rest = header === null ? -1 : header.index + header[0].length
   if (header === null || header.index > LONGEST_HEAD || /^[^-\s#]/m.test(text.slice(rest)))
-    throw lockFault(`${file} is too long for a lock file that does not end with its packages.`, { file })
+    throw lockFault(`${file} is too long for a lock file that does not end with its packages.`, {
+      file,
+    })
   const list = header[1]!
   const whole = header.index === 0 ? {} : parseYaml(file, text.slice(0, header.index))
   const packages: unknown[] = []

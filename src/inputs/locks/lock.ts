@@ -137,7 +137,9 @@ export interface Lock {
   readonly tool: ToolName
   readonly requiresPython: string | null
   /** What groups that are counted require of Python beyond that. */
-  readonly groupPythons?: (counted: Counted) => readonly { readonly group: string; readonly requiresPython: string }[]
+  readonly groupPythons?: (
+    counted: Counted,
+  ) => readonly { readonly group: string; readonly requiresPython: string }[]
   /** The Python that it was made with, as a value of `--python`, where the tool says so. */
   readonly python?: string
   /** Markers of which one must hold, if there are any. */
@@ -151,7 +153,10 @@ export interface Lock {
    * under the markers on the way.
    */
   readonly selection: 'flat' | 'walk'
-  /** Whether the tool installs two versions of a name one over the other, where markers hold for both. */
+  /**
+   * Whether the tool installs two versions of a name one over the other, where markers hold for
+   * both.
+   */
   readonly takesDoubled?: true
   readonly roots: (counted: Counted) => readonly LockedRoot[]
   /** Parts that exclude each other; null where there are none. */

@@ -31,6 +31,25 @@ export const lockedFolders = ({ lock, folders }: LockInput): readonly InputRequi
     const project = source.kind === 'folder' ? folders.get(source.path) : undefined
     if (source.kind !== 'folder' || project === undefined) return []
     const { path, editable } = source
-    const requirement = { name, rawName: name, extras: [], specifier: ANY_VERSION, url: fileUrl(path, '/'), marker: null }
-    return [{ ...LINE, text: name, requirement, extras: [], url: fileUrl(path, '/'), path, editable, project, origin: [place()] }]
+    const requirement = {
+      name,
+      rawName: name,
+      extras: [],
+      specifier: ANY_VERSION,
+      url: fileUrl(path, '/'),
+      marker: null,
+    }
+    return [
+      {
+        ...LINE,
+        text: name,
+        requirement,
+        extras: [],
+        url: fileUrl(path, '/'),
+        path,
+        editable,
+        project,
+        origin: [place()],
+      },
+    ]
   })

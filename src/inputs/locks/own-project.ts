@@ -2,7 +2,12 @@ import { type LockedPackage, type LockedRoot, MAIN_GROUP } from './lock.ts'
 import type { ProjectBeside } from './project-beside.ts'
 
 /** A project that its tool installs along with what its lock names, in its own folder. */
-export function ownProject(name: string, version: string | undefined, { file }: ProjectBeside, folder: string): LockedPackage {
+export function ownProject(
+  name: string,
+  version: string | undefined,
+  { file }: ProjectBeside,
+  folder: string,
+): LockedPackage {
   return {
     name,
     version: version ?? null,
@@ -39,7 +44,10 @@ export function groupedMarker(
 ): string {
   const parts = groups.map(([group, marker]) => {
     const name = JSON.stringify(group)
-    const asked = sets === 'dependency_groups' ? `${name} in dependency_groups` : `(${name} in dependency_groups or ${name} in extras)`
+    const asked =
+      sets === 'dependency_groups'
+        ? `${name} in dependency_groups`
+        : `(${name} in dependency_groups or ${name} in extras)`
     return marker === null ? asked : `(${asked} and (${marker}))`
   })
   return parts.length === 0 ? NEVER : parts.join(' or ')

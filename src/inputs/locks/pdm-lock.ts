@@ -5,8 +5,21 @@ import { fileUrl } from '../links.ts'
 import { folderOf } from '../source.ts'
 import { addByName } from './by-name.ts'
 import { lazily } from './lazily.ts'
-import { type Lock, type LockedEdge, type LockedPackage, type LockedSource, MAIN_GROUP } from './lock.ts'
-import { type LockText, lockFault, nameAt, placeOfPackage, tablesAt, unsupportedLock } from './lock-fault.ts'
+import {
+  type Lock,
+  type LockedEdge,
+  type LockedPackage,
+  type LockedSource,
+  MAIN_GROUP,
+} from './lock.ts'
+import {
+  type LockText,
+  lockFault,
+  nameAt,
+  placeOfPackage,
+  tablesAt,
+  unsupportedLock,
+} from './lock-fault.ts'
 import { groupedMarker, ownProject, ownRoot } from './own-project.ts'
 import type { ProjectBeside } from './project-beside.ts'
 import { projectRoots } from './project-roots.ts'
@@ -21,18 +34,30 @@ import { splitFiles } from './split-files.ts'
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
-export function readPdmLock(lock: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string): Lock {
+export function readPdmLock(
+  lock: LockText,
+  table: TomlTable,
+  project: ProjectBeside | null,
+  cwd: string,
+): Lock {
   const { file } = lock.source
   const metadata = tableAt(table, 'metadata')
   const version = stringAt(metadata, 'lock_version')
-  if (version === undefined || !/^4(?:\.\d+)*$/.test(version)) throw unsupportedLock(file, version, 'version 4')
+  if (version === undefined || !/^4(?:\.\d+)*$/.test(version))
+    throw unsupportedLock(file, version, 'version 4')
   const folder = folderOf(file, cwd)
   const inherits = (stringList(metadata.strategy) ?? []).includes('inherit_metadata')
   const isFlat = inherits || project === null
   const locked = pdmPackages(lock, table, inherits, folder)
   const own = projectOf(project, folder)
-  const known = (stringList(metadata.groups) ?? []).map(normalizeName).filter((group) => group !== 'default')
-  const optional = new Set(Object.keys(tableAt(project?.table ?? {}, 'project', 'optional-dependencies')).map(normalizeName))
+  const known = (stringList(metadata.groups) ?? [])
+    .map(normalizeName)
+    .filter((group) => group !== 'default')
+  const optional = new Set(
+    Object.keys(tableAt(project?.table ?? {}, 'project', 'optional-dependencies')).map(
+      normalizeName,
+    ),
+  )
   const extras = known.filter((group) => optional.has(group)).sort()
   const groups = known.filter((group) => !optional.has(group)).sort()
   const members = own === null ? [] : [own.name]
@@ -44,9 +69,19 @@ export function readPdmLock(lock: LockText, table: TomlTable, project: ProjectBe
     environments: targetsOf(tablesAt(lock, metadata, 'targets')),
     packages: own === null ? locked : [own, ...locked],
     // `pdm sync` installs all groups of the lock.
-    parts: { extras, groups, defaultExtras: extras, defaultGroups: groups, members, defaultMembers: members },
+    parts: {
+      extras,
+      groups,
+      defaultExtras: extras,
+      defaultGroups: groups,
+      members,
+      defaultMembers: members,
+    },
     selection: isFlat ? 'flat' : 'walk',
-    roots: (counted) => [...(own === null || !counted.main ? [] : [ownRoot(own)]), ...projectRoots(project, locked, counted)],
+    roots: (counted) => [
+      ...(own === null || !counted.main ? [] : [ownRoot(own)]),
+      ...projectRoots(project, locked, counted),
+    ],
     conflicts: null,
     warnings: [],
   }
@@ -80,7 +115,9 @@ function targetsOf(targets: readonly TomlTable[]): readonly string[] {
     const all = [
       ...pythons,
       ...(system === undefined ? [] : [`sys_platform == "${system}"`]),
-      ...(implementation === undefined ? [] : [`implementation_name == ${JSON.stringify(implementation)}`]),
+      ...(implementation === undefined
+        ? []
+        : [`implementation_name == ${JSON.stringify(implementation)}`]),
     ]
     return all.length === 0 ? 'python_version >= "3"' : all.join(' and ')
   })
@@ -94,15 +131,22 @@ interface PdmEntries {
 }
 
 /** An entry with extras is the same distribution: it says what the extras ask for. */
-function pdmPackages(lock: LockText, table: TomlTable, inherits: boolean, folder: string): readonly LockedPackage[] {
+function pdmPackages(
+  lock: LockText,
+  table: TomlTable,
+  inherits: boolean,
+  folder: string,
+): readonly LockedPackage[] {
   const entries = new Map<string, PdmEntries>()
   for (const [at, entry] of tablesAt(lock, table, 'package').entries()) {
     const name = nameAt(entry, 'name')
-    if (name === undefined) throw lockFault('A package has no valid name.', placeOfPackage(lock, at))
+    if (name === undefined)
+      throw lockFault('A package has no valid name.', placeOfPackage(lock, at))
     const key = JSON.stringify([name, entry.version, entry.path, entry.url, entry.revision])
     const known = entries.get(key)
     const extras = stringList(entry.extras) ?? []
-    if (known === undefined) entries.set(key, { own: entry, at, withExtras: extras.length > 0 ? [entry] : [] })
+    if (known === undefined)
+      entries.set(key, { own: entry, at, withExtras: extras.length > 0 ? [entry] : [] })
     else if (extras.length > 0) known.withExtras.push(entry)
     else entries.set(key, { ...known, own: entry, at })
   }
@@ -121,7 +165,15 @@ interface PdmPackage extends PdmEntries {
   readonly byName: ReadonlyMap<string, readonly LockedPackage[]>
 }
 
-function pdmPackage({ lock, own, at, withExtras, inherits, folder, byName }: PdmPackage): LockedPackage {
+function pdmPackage({
+  lock,
+  own,
+  at,
+  withExtras,
+  inherits,
+  folder,
+  byName,
+}: PdmPackage): LockedPackage {
   const place = lazily(() => placeOfPackage(lock, at))
   const name = nameAt(own, 'name')!
   const all = withExtras.includes(own) ? withExtras : [own, ...withExtras]
@@ -136,9 +188,16 @@ function pdmPackage({ lock, own, at, withExtras, inherits, folder, byName }: Pdm
     requiresPython: null,
     forks: [],
     // What extras ask for counts where it is chosen itself.
-    dependencies: lazily(() => (inherits ? all.flatMap(edges) : edges(own)).filter((edge) => edge.name !== name)),
+    dependencies: lazily(() =>
+      (inherits ? all.flatMap(edges) : edges(own)).filter((edge) => edge.name !== name),
+    ),
     extras: lazily(
-      () => new Map(withExtras.flatMap((entry) => (stringList(entry.extras) ?? []).map((extra) => [normalizeName(extra), edges(entry)]))),
+      () =>
+        new Map(
+          withExtras.flatMap((entry) =>
+            (stringList(entry.extras) ?? []).map((extra) => [normalizeName(extra), edges(entry)]),
+          ),
+        ),
     ),
     place,
   }
@@ -164,10 +223,17 @@ function sourceOf(entry: TomlTable, folder: string): LockedSource {
   for (const kind of ['git', 'hg', 'svn', 'bzr']) {
     const repository = stringAt(entry, kind)
     if (repository !== undefined)
-      return { kind: 'repository', url: `${kind}+${repository}@${stringAt(entry, 'revision') ?? stringAt(entry, 'ref') ?? ''}${within}` }
+      return {
+        kind: 'repository',
+        url: `${kind}+${repository}@${stringAt(entry, 'revision') ?? stringAt(entry, 'ref') ?? ''}${within}`,
+      }
   }
   if (path !== undefined && !/\.(?:whl|tar\.gz|zip|tgz|tar\.bz2)$/.test(path))
-    return { kind: 'folder', path: resolve(folder, path, subdirectory ?? '.'), editable: entry.editable === true }
+    return {
+      kind: 'folder',
+      path: resolve(folder, path, subdirectory ?? '.'),
+      editable: entry.editable === true,
+    }
   if (path !== undefined) return { kind: 'archive', url: fileUrl(path, folder) }
   const url = stringAt(entry, 'url')
   return url === undefined ? { kind: 'index', index: null } : { kind: 'archive', url: url + within }

@@ -7,7 +7,14 @@ import { folderOf } from '../source.ts'
 import { addByName } from './by-name.ts'
 import { markerWithExtra } from './extra-marker.ts'
 import { lazily } from './lazily.ts'
-import type { Lock, LockedFile, LockedFiles, LockedPackage, LockedRoot, LockedSource } from './lock.ts'
+import type {
+  Lock,
+  LockedFile,
+  LockedFiles,
+  LockedPackage,
+  LockedRoot,
+  LockedSource,
+} from './lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt } from './lock-fault.ts'
 import { pythonMarker } from './python-marker.ts'
 import { requirementEdge } from './requirement-edge.ts'
@@ -26,10 +33,13 @@ export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock
   const folder = folderOf(file, cwd)
   const resolves = tablesAt(lock, table, 'locked_resolves')
   const excluded = new Set(namesIn(table.excluded))
-  const pythons = (stringList(table.requires_python) ?? []).map(withoutInterpreter).filter((one) => pythonMarker(one).length > 0)
+  const pythons = (stringList(table.requires_python) ?? [])
+    .map(withoutInterpreter)
+    .filter((one) => pythonMarker(one).length > 0)
   const all: ByName = new Map()
   const packages = resolves.flatMap((resolve) => {
-    const forks = resolves.length === 1 ? [] : [resolveMarker(resolve)].filter((marker) => marker !== null)
+    const forks =
+      resolves.length === 1 ? [] : [resolveMarker(resolve)].filter((marker) => marker !== null)
     const own: ByName = new Map()
     return tablesAt(lock, resolve, 'locked_requirements').map((entry) => {
       const one = pexPackage({ lock, entry, forks, byName: own, excluded, folder })
@@ -45,9 +55,19 @@ export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock
     requiresPython: pythons.length === 1 ? pythons[0]! : null,
     environments: pythons.length === 1 ? [] : pythons.map((one) => pythonMarker(one).join(' and ')),
     packages,
-    parts: { extras: [], groups: [], defaultExtras: [], defaultGroups: [], members: [], defaultMembers: [] },
+    parts: {
+      extras: [],
+      groups: [],
+      defaultExtras: [],
+      defaultGroups: [],
+      members: [],
+      defaultMembers: [],
+    },
     selection: 'walk',
-    roots: () => (stringList(table.requirements) ?? []).flatMap((text) => rootsOf(file, lock.source.text, text, all)),
+    roots: () =>
+      (stringList(table.requirements) ?? []).flatMap((text) =>
+        rootsOf(file, lock.source.text, text, all),
+      ),
     conflicts: null,
     warnings: [],
   }
@@ -57,9 +77,15 @@ const namesIn = (list: unknown): readonly string[] =>
   (stringList(list) ?? []).map((text) => normalizeName(/^\s*([\w.-]*)/.exec(text)?.[1] ?? ''))
 
 /** `CPython==3.12.*` names an interpreter, too. */
-const withoutInterpreter = (requires: string): string => requires.replace(/^[A-Za-z]+(?=[\s<>=!~])/, '').trim()
+const withoutInterpreter = (requires: string): string =>
+  requires.replace(/^[A-Za-z]+(?=[\s<>=!~])/, '').trim()
 
-function rootsOf(file: string, text: string, requirement: string, byName: ByName): readonly LockedRoot[] {
+function rootsOf(
+  file: string,
+  text: string,
+  requirement: string,
+  byName: ByName,
+): readonly LockedRoot[] {
   return requirementEdge(requirement, byName).map((edge) => ({
     ...edge,
     text: requirement,
@@ -74,17 +100,29 @@ function placeOfText(file: string, text: string, written: string): Place {
   if (at < 0) return { file }
   const start = text.lastIndexOf('\n', at) + 1
   const end = text.indexOf('\n', at)
-  return { file, line: text.slice(0, at).split('\n').length, column: at - start + 1, text: text.slice(start, end < 0 ? undefined : end) }
+  return {
+    file,
+    line: text.slice(0, at).split('\n').length,
+    column: at - start + 1,
+    text: text.slice(start, end < 0 ? undefined : end),
+  }
 }
 
-/** Which targets one of several resolves is for: a marker of its own, or the tag of the platform it was made on. */
+/**
+ * Which targets one of several resolves is for: a marker of its own, or the tag of the platform it
+ * was made on.
+ */
 function resolveMarker(resolve: TomlTable): string | null {
   const marker = stringAt(resolve, 'marker')
   if (marker !== undefined) return marker
   const [python = '', , platform = ''] = stringList(resolve.platform_tag) ?? []
   const [, major, minor] = /^[a-z]{2}(\d)(\d+)$/.exec(python) ?? []
   const machine = /(x86_64|aarch64|arm64|amd64|win32|i686)$/.exec(platform)?.[1]
-  const system = platform.startsWith('macosx') ? 'darwin' : platform.startsWith('win') ? 'win32' : 'linux'
+  const system = platform.startsWith('macosx')
+    ? 'darwin'
+    : platform.startsWith('win')
+      ? 'win32'
+      : 'linux'
   return [
     `sys_platform == "${system}"`,
     ...(minor === undefined ? [] : [`python_version == "${major}.${minor}"`]),
@@ -104,7 +142,12 @@ interface PexEntry {
 function pexPackage({ lock, entry, forks, byName, excluded, folder }: PexEntry): LockedPackage {
   const { file, text } = lock.source
   const name = nameAt(entry, 'project_name')
-  const place = (): Place => placeOfText(file, text, `"project_name": ${JSON.stringify(stringAt(entry, 'project_name') ?? '')}`)
+  const place = (): Place =>
+    placeOfText(
+      file,
+      text,
+      `"project_name": ${JSON.stringify(stringAt(entry, 'project_name') ?? '')}`,
+    )
   if (name === undefined) throw lockFault('A package has no valid name.', { file })
   const artifacts = tablesAt(lock, entry, 'artifacts', `artifacts of ${name}`)
   const version = stringAt(entry, 'version') ?? null
@@ -116,41 +159,72 @@ function pexPackage({ lock, entry, forks, byName, excluded, folder }: PexEntry):
     marker: null,
     requiresPython: stringAt(entry, 'requires_python') ?? null,
     forks,
-    dependencies: lazily(() => edgesOf(entry, byName, excluded).filter(({ marker }) => !/\bextra\b/.test(marker ?? ''))),
+    dependencies: lazily(() =>
+      edgesOf(entry, byName, excluded).filter(({ marker }) => !/\bextra\b/.test(marker ?? '')),
+    ),
     extras: lazily(() => extrasOf(entry, byName, excluded)),
     place,
   }
 }
 
 const edgesOf = (entry: TomlTable, byName: ByName, excluded: PexEntry['excluded']) =>
-  (stringList(entry.requires_dists) ?? []).flatMap((text) => requirementEdge(text, byName)).filter(({ name }) => !excluded.has(name))
+  (stringList(entry.requires_dists) ?? [])
+    .flatMap((text) => requirementEdge(text, byName))
+    .filter(({ name }) => !excluded.has(name))
 
 /** By each extra what its markers name: whether they hold is decided on the way. */
-function extrasOf(entry: TomlTable, byName: ByName, excluded: PexEntry['excluded']): ReturnType<LockedPackage['extras']> {
-  const edges = edgesOf(entry, byName, excluded).filter(({ marker }) => /\bextra\b/.test(marker ?? ''))
+function extrasOf(
+  entry: TomlTable,
+  byName: ByName,
+  excluded: PexEntry['excluded'],
+): ReturnType<LockedPackage['extras']> {
+  const edges = edgesOf(entry, byName, excluded).filter(({ marker }) =>
+    /\bextra\b/.test(marker ?? ''),
+  )
   const names = new Set(
     edges.flatMap(({ marker }) =>
-      [...(marker ?? '').matchAll(/\bextra\s*==\s*["']([^"']+)["']/g)].map(([, extra = '']) => normalizeName(extra)),
+      [...(marker ?? '').matchAll(/\bextra\s*==\s*["']([^"']+)["']/g)].map(([, extra = '']) =>
+        normalizeName(extra),
+      ),
     ),
   )
-  return new Map([...names].map((extra) => [extra, edges.map((edge) => ({ ...edge, marker: markerWithExtra(edge.marker, extra) }))]))
+  return new Map(
+    [...names].map((extra) => [
+      extra,
+      edges.map((edge) => ({ ...edge, marker: markerWithExtra(edge.marker, extra) })),
+    ]),
+  )
 }
 
 function sourceOf([first]: readonly TomlTable[]): LockedSource {
   const url = first === undefined ? '' : (stringAt(first, 'url') ?? '')
   if (/^(?:git|hg|svn|bzr)\+/.test(url)) return { kind: 'repository', url }
   const path = /^file:\/\/(\/.*)$/.exec(url)?.[1]
-  if (path !== undefined && !isArchive(path)) return { kind: 'folder', path: decodeURI(path), editable: first?.editable === true }
+  if (path !== undefined && !isArchive(path))
+    return { kind: 'folder', path: decodeURI(path), editable: first?.editable === true }
   return { kind: 'index', index: null }
 }
 
-function filesOf(artifacts: readonly TomlTable[], name: string, folder: string, place: () => Place): LockedFiles {
+function filesOf(
+  artifacts: readonly TomlTable[],
+  name: string,
+  folder: string,
+  place: () => Place,
+): LockedFiles {
   const all = artifacts.flatMap((artifact): readonly LockedFile[] => {
     const url = stringAt(artifact, 'url')
     if (url === undefined) throw lockFault(`A file of ${name} has no URL.`, place())
     const hash = stringAt(artifact, 'hash')?.toLowerCase()
-    const sha256 = artifact.algorithm === 'sha256' && /^[0-9a-f]{64}$/.test(hash ?? '') ? hash! : null
-    return [{ filename: urlFilename(url), url: /^[a-z][a-z0-9+.-]+:/i.test(url) ? url : fileUrl(url, folder), sha256, size: null }]
+    const sha256 =
+      artifact.algorithm === 'sha256' && /^[0-9a-f]{64}$/.test(hash ?? '') ? hash! : null
+    return [
+      {
+        filename: urlFilename(url),
+        url: /^[a-z][a-z0-9+.-]+:/i.test(url) ? url : fileUrl(url, folder),
+        sha256,
+        size: null,
+      },
+    ]
   })
   return {
     wheels: all.filter(({ filename }) => parseWheelName(filename) !== undefined),

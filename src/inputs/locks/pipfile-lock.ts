@@ -22,10 +22,16 @@ const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
-export function readPipfileLock(lock: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string): Lock {
+export function readPipfileLock(
+  lock: LockText,
+  table: TomlTable,
+  project: ProjectBeside | null,
+  cwd: string,
+): Lock {
   const { file } = lock.source
   const meta = tableAt(table, '_meta')
-  if (meta['pipfile-spec'] !== SPEC) throw unsupportedLock(file, meta['pipfile-spec'], `version ${SPEC}`)
+  if (meta['pipfile-spec'] !== SPEC)
+    throw unsupportedLock(file, meta['pipfile-spec'], `version ${SPEC}`)
   const sources = new Map(
     (Array.isArray(meta.sources) ? meta.sources : [])
       .filter(isTable)
@@ -36,11 +42,21 @@ export function readPipfileLock(lock: LockText, table: TomlTable, project: Proje
   const categories = Object.keys(table).filter((key) => key !== '_meta')
   const packages = categories.flatMap((category) =>
     Object.entries(tableAt(table, category)).map(([name, entry]) =>
-      pipfilePackage(lock, category, name, entry, (index) => sources.get(index) ?? first, places, cwd),
+      pipfilePackage(
+        lock,
+        category,
+        name,
+        entry,
+        (index) => sources.get(index) ?? first,
+        places,
+        cwd,
+      ),
     ),
   )
   const python = /^3\.\d+(?:\.\d+)?$/.exec(
-    stringAt(tableAt(meta, 'requires'), 'python_full_version') ?? stringAt(tableAt(meta, 'requires'), 'python_version') ?? '',
+    stringAt(tableAt(meta, 'requires'), 'python_full_version') ??
+      stringAt(tableAt(meta, 'requires'), 'python_version') ??
+      '',
   )?.[0]
   return {
     file,
@@ -62,7 +78,8 @@ export function readPipfileLock(lock: LockText, table: TomlTable, project: Proje
       defaultMembers: [],
     },
     selection: 'flat',
-    roots: (counted) => (project === null ? directRoots(packages) : projectRoots(project, packages, counted)),
+    roots: (counted) =>
+      project === null ? directRoots(packages) : projectRoots(project, packages, counted),
     conflicts: null,
     warnings: [],
   }
@@ -76,7 +93,17 @@ interface PipfilePackage extends LockedPackage {
 const directRoots = (packages: readonly PipfilePackage[]): readonly LockedRoot[] =>
   packages.flatMap((one) =>
     one.isDirect
-      ? [{ name: one.name, to: [one], extras: [], marker: null, text: one.name, origin: [one.place()] as const, isProject: false }]
+      ? [
+          {
+            name: one.name,
+            to: [one],
+            extras: [],
+            marker: null,
+            text: one.name,
+            origin: [one.place()] as const,
+            isProject: false,
+          },
+        ]
       : [],
   )
 
@@ -88,7 +115,13 @@ function merged(packages: readonly PipfilePackage[]): readonly PipfilePackage[] 
     const known = found.get(key)
     found.set(
       key,
-      known === undefined ? one : { ...known, marker: `${known.marker} or ${one.marker}`, isDirect: known.isDirect || one.isDirect },
+      known === undefined
+        ? one
+        : {
+            ...known,
+            marker: `${known.marker} or ${one.marker}`,
+            isDirect: known.isDirect || one.isDirect,
+          },
     )
   }
   return [...found.values()]
@@ -117,7 +150,9 @@ function pipfilePackage(
     version,
     source,
     files: () => ({ wheels: [], sdist: null }),
-    hashes: (stringList(entry.hashes) ?? []).flatMap((hash) => /^sha256:([0-9a-f]{64})$/i.exec(hash)?.[1]?.toLowerCase() ?? []),
+    hashes: (stringList(entry.hashes) ?? []).flatMap(
+      (hash) => /^sha256:([0-9a-f]{64})$/i.exec(hash)?.[1]?.toLowerCase() ?? [],
+    ),
     marker: groupedMarker([[group, marker ?? null]]),
     requiresPython: null,
     forks: [],
@@ -132,7 +167,8 @@ function sourceOf(entry: TomlTable, index: string | null, folder: string): Locke
   const git = stringAt(entry, 'git')
   const subdirectory = stringAt(entry, 'subdirectory')
   const within = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
-  if (git !== undefined) return { kind: 'repository', url: `git+${git}@${stringAt(entry, 'ref') ?? ''}${within}` }
+  if (git !== undefined)
+    return { kind: 'repository', url: `git+${git}@${stringAt(entry, 'ref') ?? ''}${within}` }
   const path = stringAt(entry, 'path') ?? stringAt(entry, 'file')
   if (path === undefined) return { kind: 'index', index }
   if (/^https?:/i.test(path)) return { kind: 'archive', url: path + within }

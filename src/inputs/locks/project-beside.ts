@@ -13,7 +13,10 @@ export interface ProjectBeside {
   readonly table: TomlTable
   /** Where requirements of a name stand, in the order of the file. */
   readonly lines: ReadonlyMap<string, readonly RequirementLine[]>
-  /** The file of the same name in a folder, by its path from that of the lock; null where it can't be read. */
+  /**
+   * The file of the same name in a folder, by its path from that of the lock; null where it can't
+   * be read.
+   */
   readonly below: (folder: string) => TomlTable | null
 }
 
@@ -26,7 +29,11 @@ export interface RequirementLine {
 }
 
 /** Null where there is none, or where it is not TOML: the lock alone decides what is installed. */
-export function projectBeside(lock: string, name: 'pyproject.toml' | 'Pipfile', { cwd, texts }: InputSources): ProjectBeside | null {
+export function projectBeside(
+  lock: string,
+  name: 'pyproject.toml' | 'Pipfile',
+  { cwd, texts }: InputSources,
+): ProjectBeside | null {
   if (lock === '-' || isUrl(lock)) return null
   const file = posix.join(posix.dirname(lock.replaceAll('\\', '/')), name)
   const text = texts?.get(identityOf(file, cwd)) ?? textOfFile(resolve(cwd, file))
@@ -65,7 +72,9 @@ function keyOwner(table: string, isPipfile: boolean): AskedBy | undefined {
   if (isPipfile) {
     if (table === 'packages') return {}
     if (table === 'dev-packages') return { group: 'develop' }
-    return /^(?:source|requires|scripts|pipenv)$|\./.test(table) || table === '' ? undefined : { group: normalizeName(table) }
+    return /^(?:source|requires|scripts|pipenv)$|\./.test(table) || table === ''
+      ? undefined
+      : { group: normalizeName(table) }
   }
   if (table === 'tool.poetry.dependencies') return {}
   if (table === 'tool.poetry.dev-dependencies') return { group: 'dev' }
@@ -76,7 +85,10 @@ function keyOwner(table: string, isPipfile: boolean): AskedBy | undefined {
 const REQUIREMENT = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[<>=!~;@(])/
 
 /** The parser gives no places, so that lines are looked at: each in linear time. */
-function requirementLines(file: string, text: string): ReadonlyMap<string, readonly RequirementLine[]> {
+function requirementLines(
+  file: string,
+  text: string,
+): ReadonlyMap<string, readonly RequirementLine[]> {
   const found = new Map<string, RequirementLine[]>()
   const add = (name: string, line: RequirementLine): void => {
     const known = found.get(normalizeName(name))
@@ -99,7 +111,12 @@ function requirementLines(file: string, text: string): ReadonlyMap<string, reado
     const place = (column: number): Place => ({ file, line: at + 1, column, text: line })
     const byKey = keyOwner(table, isPipfile)
     if (byKey !== undefined) {
-      if (assigned !== undefined) add(assigned, { ...byKey, text: withoutComment(line).trim(), place: place(line.indexOf(assigned) + 1) })
+      if (assigned !== undefined)
+        add(assigned, {
+          ...byKey,
+          text: withoutComment(line).trim(),
+          place: place(line.indexOf(assigned) + 1),
+        })
       continue
     }
     const owner = listOwner(table, key)
@@ -108,7 +125,8 @@ function requirementLines(file: string, text: string): ReadonlyMap<string, reado
       const value = double ?? single ?? ''
       const name = REQUIREMENT.exec(value)?.[1]
       const isIncluded = /\binclude-group\s*=\s*$/.test(line.slice(Math.max(0, index - 40), index))
-      if (name !== undefined && !isIncluded) add(name, { ...owner, text: value.trim(), place: place(index + 2) })
+      if (name !== undefined && !isIncluded)
+        add(name, { ...owner, text: value.trim(), place: place(index + 2) })
     }
   }
   return found
@@ -120,7 +138,11 @@ function withoutComment(line: string): string {
 }
 
 /** Where a project names a requirement, or the lock where it does not. */
-export function rootLine(name: string, project: ProjectBeside | null, otherwise: RequirementLine): RequirementLine {
+export function rootLine(
+  name: string,
+  project: ProjectBeside | null,
+  otherwise: RequirementLine,
+): RequirementLine {
   return project?.lines.get(name)?.[0] ?? otherwise
 }
 
@@ -133,14 +155,23 @@ export function countedLines(
   const wantedExtras = new Set(extras)
   return [...lines].flatMap(([name, all]) =>
     all
-      .filter(({ extra, group }) => (group === undefined ? main && (extra === undefined || wantedExtras.has(extra)) : wanted.has(group)))
+      .filter(({ extra, group }) =>
+        group === undefined
+          ? main && (extra === undefined || wantedExtras.has(extra))
+          : wanted.has(group),
+      )
       .map((line) => [name, line] as const),
   )
 }
 
 /** Dependency groups and those that they include (PEP 735). */
 export function includedGroups(groups: readonly string[], table: TomlTable): ReadonlySet<string> {
-  const byName = new Map(Object.entries(tableAt(table, 'dependency-groups')).map(([name, entries]) => [normalizeName(name), entries]))
+  const byName = new Map(
+    Object.entries(tableAt(table, 'dependency-groups')).map(([name, entries]) => [
+      normalizeName(name),
+      entries,
+    ]),
+  )
   const found = new Set(groups)
   // It grows on the way.
   for (const group of found) {

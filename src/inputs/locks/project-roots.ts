@@ -9,14 +9,27 @@ import { countedLines, type ProjectBeside } from './project-beside.ts'
  * The requirements of a lock that does not record them: the lines of the project beside it, or
  * every package where there is none.
  */
-export function projectRoots(project: ProjectBeside | null, packages: readonly LockedPackage[], counted: Counted): readonly LockedRoot[] {
+export function projectRoots(
+  project: ProjectBeside | null,
+  packages: readonly LockedPackage[],
+  counted: Counted,
+): readonly LockedRoot[] {
   const byName = new Map<string, LockedPackage[]>()
   for (const one of packages) addByName(byName, one)
   const root = { extras: [], marker: null, isProject: false }
-  if (project === null) return packages.map((one) => ({ ...root, name: one.name, to: [one], text: one.name, origin: [one.place()] }))
+  if (project === null)
+    return packages.map((one) => ({
+      ...root,
+      name: one.name,
+      to: [one],
+      text: one.name,
+      origin: [one.place()],
+    }))
   return countedLines(project, counted).flatMap(([name, { text, place }]) => {
     const to = byName.get(name)
-    return to === undefined ? [] : [{ ...root, ...asWritten(text), name, to, text, origin: [place] as const }]
+    return to === undefined
+      ? []
+      : [{ ...root, ...asWritten(text), name, to, text, origin: [place] as const }]
   })
 }
 
@@ -24,7 +37,10 @@ export function projectRoots(project: ProjectBeside | null, packages: readonly L
 function asWritten(text: string): Pick<LockedRoot, 'extras' | 'marker'> {
   try {
     const { extras, marker } = parseRequirement(text)
-    return { extras: extras.map(normalizeName), marker: marker === null ? null : formatMarker(marker) }
+    return {
+      extras: extras.map(normalizeName),
+      marker: marker === null ? null : formatMarker(marker),
+    }
   } catch (error) {
     if (error instanceof RequirementError) return { extras: [], marker: null }
     throw error

@@ -8,18 +8,27 @@ import { folderOf } from '../source.ts'
 import { addByName } from './by-name.ts'
 import { lazily } from './lazily.ts'
 import type { Lock, LockedEdge, LockedFile, LockedPackage, LockedSource } from './lock.ts'
-import { type LockText, lockFault, nameAt, placeOfPackage, sizeAt, tablesAt, unsupportedLock } from './lock-fault.ts'
+import {
+  type LockText,
+  lockFault,
+  nameAt,
+  placeOfPackage,
+  sizeAt,
+  tablesAt,
+  unsupportedLock,
+} from './lock-fault.ts'
 
 /**
- * Reads a pylock.toml (PEP 751, packaging.python.org/specifications/pylock-toml). Faults that hinder
- * no answer are warnings: tools write such files, and pip refuses them.
+ * Reads a pylock.toml (PEP 751, packaging.python.org/specifications/pylock-toml). Faults that
+ * hinder no answer are warnings: tools write such files, and pip refuses them.
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
 export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock {
   const { file } = lock.source
   const version = table['lock-version']
-  if (typeof version !== 'string' || !/^1(?:\.\d+)*$/.test(version)) throw unsupportedLock(file, version, 'version 1')
+  if (typeof version !== 'string' || !/^1(?:\.\d+)*$/.test(version))
+    throw unsupportedLock(file, version, 'version 1')
   if (!Array.isArray(table.packages)) throw lockFault(`${file} has no list of packages.`, { file })
   const folder = folderOf(file, cwd)
   const faults = new Map<string, number>()
@@ -32,10 +41,21 @@ export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock 
     addByName(byName, one)
     return one
   })
-  const names = (key: string): readonly string[] => (stringList(table[key]) ?? []).map(normalizeName)
+  const names = (key: string): readonly string[] =>
+    (stringList(table[key]) ?? []).map(normalizeName)
   const root =
     (one: LockedPackage): Lock['roots'] =>
-    () => [{ name: one.name, to: [one], extras: [], marker: null, text: textOf(one), origin: [one.place()], isProject: false }]
+    () => [
+      {
+        name: one.name,
+        to: [one],
+        extras: [],
+        marker: null,
+        text: textOf(one),
+        origin: [one.place()],
+        isProject: false,
+      },
+    ]
   const defaultGroups = names('default-groups')
   return {
     file,
@@ -66,10 +86,12 @@ const invalid = (file: string, what: string, count: number): Warning =>
   )
 
 /** `name==version`, as a line of a requirements file would say it. */
-const textOf = ({ name, version }: LockedPackage): string => (version === null ? name : `${name}==${version}`)
+const textOf = ({ name, version }: LockedPackage): string =>
+  version === null ? name : `${name}==${version}`
 
 /** uv installs what uv locked; what others export is for pip. */
-const toolOf = (creator: string | undefined): ToolName => (creator === 'uv' || creator === 'pdm' ? creator : 'pip')
+const toolOf = (creator: string | undefined): ToolName =>
+  creator === 'uv' || creator === 'pdm' ? creator : 'pip'
 
 interface PylockEntry {
   readonly lock: LockText
@@ -85,11 +107,18 @@ function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry):
   const name = nameAt(entry, 'name')
   if (name === undefined) throw lockFault('A package has no valid name.', place())
   if (stringAt(entry, 'name') !== name) fault('names are not in their normal form')
-  const files = [...tablesAt(lock, entry, 'wheels', `wheels of ${name}`), ...(isTable(entry.sdist) ? [entry.sdist] : [])]
-  if (files.some((file) => typeof file['upload-time'] === 'string')) fault('upload times are strings')
+  const files = [
+    ...tablesAt(lock, entry, 'wheels', `wheels of ${name}`),
+    ...(isTable(entry.sdist) ? [entry.sdist] : []),
+  ]
+  if (files.some((file) => typeof file['upload-time'] === 'string'))
+    fault('upload times are strings')
   const sources = ['vcs', 'directory', 'archive'].filter((key) => key in entry)
   if (sources.length + Math.min(1, files.length) !== 1)
-    throw lockFault(`${name} has ${sources.length + files.length === 0 ? 'no source' : 'several sources'}.`, place())
+    throw lockFault(
+      `${name} has ${sources.length + files.length === 0 ? 'no source' : 'several sources'}.`,
+      place(),
+    )
   const read = (file: TomlTable): LockedFile => fileOf(file, name, folder, place)
   return {
     name,
@@ -109,19 +138,33 @@ function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry):
 }
 
 /** An entry may say more of what it means than the name, in words of the package's own keys. */
-function edgesOf(lock: LockText, entry: TomlTable, name: string, byName: PylockEntry['byName']): readonly LockedEdge[] | null {
+function edgesOf(
+  lock: LockText,
+  entry: TomlTable,
+  name: string,
+  byName: PylockEntry['byName'],
+): readonly LockedEdge[] | null {
   if (entry.dependencies === undefined) return null
   return tablesAt(lock, entry, 'dependencies', `dependencies of ${name}`).flatMap((edge) => {
     const target = nameAt(edge, 'name')
     if (target === undefined) return []
     const version = stringAt(edge, 'version')
-    const to = (byName.get(target) ?? []).filter((one) => version === undefined || one.version === version)
+    const to = (byName.get(target) ?? []).filter(
+      (one) => version === undefined || one.version === version,
+    )
     return to.length === 0 ? [] : [{ name: target, to, extras: [], marker: null }]
   })
 }
 
-function sourceOf(entry: TomlTable, name: string, folder: string, place: () => Place): LockedSource {
-  const [vcs, directory, archive] = ['vcs', 'directory', 'archive'].map((key) => (key in entry ? tableAt(entry, key) : undefined))
+function sourceOf(
+  entry: TomlTable,
+  name: string,
+  folder: string,
+  place: () => Place,
+): LockedSource {
+  const [vcs, directory, archive] = ['vcs', 'directory', 'archive'].map((key) =>
+    key in entry ? tableAt(entry, key) : undefined,
+  )
   const within = (table: TomlTable): string => {
     const subdirectory = stringAt(table, 'subdirectory')
     return subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
@@ -130,7 +173,10 @@ function sourceOf(entry: TomlTable, name: string, folder: string, place: () => P
     const type = stringAt(vcs, 'type') ?? 'git'
     const path = stringAt(vcs, 'path')
     const url = stringAt(vcs, 'url') ?? (path === undefined ? '' : fileUrl(path, folder))
-    return { kind: 'repository', url: `${type}+${url}@${stringAt(vcs, 'commit-id') ?? ''}${within(vcs)}` }
+    return {
+      kind: 'repository',
+      url: `${type}+${url}@${stringAt(vcs, 'commit-id') ?? ''}${within(vcs)}`,
+    }
   }
   if (directory !== undefined) {
     const path = stringAt(directory, 'path')
@@ -144,7 +190,8 @@ function sourceOf(entry: TomlTable, name: string, folder: string, place: () => P
   if (archive !== undefined) {
     const { url, sha256 } = fileOf(archive, name, folder, place)
     const hash = sha256 === null ? '' : `#sha256=${sha256}`
-    if (url === null) throw lockFault(`The archive of ${name} has neither a URL nor a path.`, place())
+    if (url === null)
+      throw lockFault(`The archive of ${name} has neither a URL nor a path.`, place())
     return { kind: 'archive', url: url + (within(archive) || hash) }
   }
   return { kind: 'index', index: stringAt(entry, 'index') ?? null }
@@ -154,7 +201,13 @@ function fileOf(file: TomlTable, name: string, folder: string, place: () => Plac
   const path = stringAt(file, 'path')
   const url = stringAt(file, 'url') ?? (path === undefined ? null : fileUrl(path, folder))
   const filename = stringAt(file, 'name') ?? (url === null ? undefined : urlFilename(url))
-  if (filename === undefined) throw lockFault(`A file of ${name} has neither a name nor a URL.`, place())
+  if (filename === undefined)
+    throw lockFault(`A file of ${name} has neither a name nor a URL.`, place())
   const sha256 = stringAt(tableAt(file, 'hashes'), 'sha256')?.toLowerCase()
-  return { filename, url, sha256: /^[0-9a-f]{64}$/.test(sha256 ?? '') ? sha256! : null, size: sizeAt(file, 'size') }
+  return {
+    filename,
+    url,
+    sha256: /^[0-9a-f]{64}$/.test(sha256 ?? '') ? sha256! : null,
+    size: sizeAt(file, 'size'),
+  }
 }

@@ -8,7 +8,12 @@ import { readCondaLock } from './conda/conda-lock.ts'
 import { readExplicitLock } from './conda/explicit-lock.ts'
 import { readPixiLock } from './conda/pixi-lock.ts'
 import { countedParts, type PartsRequest } from './counted.ts'
-import { type Freshness, pdmFreshness, pipenvFreshness, poetryFreshness } from './freshness/content-hash.ts'
+import {
+  type Freshness,
+  pdmFreshness,
+  pipenvFreshness,
+  poetryFreshness,
+} from './freshness/content-hash.ts'
 import { uvFreshness } from './freshness/uv-freshness.ts'
 import type { Lock } from './lock.ts'
 import type { LockText } from './lock-fault.ts'
@@ -32,28 +37,43 @@ const MOST_CHARACTERS = 16 * 2 ** 20
 const MOST_ENTRIES = 20_000
 
 const tooManyEntries = (file: string): PysizeError =>
-  inputError('too-many-packages', `${file} locks more than ${MOST_ENTRIES} packages.`, { places: [{ file }] })
+  inputError('too-many-packages', `${file} locks more than ${MOST_ENTRIES} packages.`, {
+    places: [{ file }],
+  })
 
 /** JSON is parsed at a stroke, and no public one has half as many. */
 const MOST_OF_PIPFILE = 2 * 2 ** 20
 
 const tooLong = ({ file, text }: SourceText): PysizeError =>
-  inputError('file-not-read', `${file} is larger than any lock file: it has ${Math.round(text.length / 2 ** 20)} MiB.`, {
-    places: [{ file }],
-    hint: 'Write the lock file again with its tool.',
-  })
+  inputError(
+    'file-not-read',
+    `${file} is larger than any lock file: it has ${Math.round(text.length / 2 ** 20)} MiB.`,
+    {
+      places: [{ file }],
+      hint: 'Write the lock file again with its tool.',
+    },
+  )
 
 interface LockFormat {
   /** The header of each package. */
   readonly header: string
   /** Characters, where it is shorter than others. */
   readonly most?: number
-  readonly parse: (source: SourceText, header: string, turn: TakeTurn) => TomlTable | Promise<TomlTable>
+  readonly parse: (
+    source: SourceText,
+    header: string,
+    turn: TakeTurn,
+  ) => TomlTable | Promise<TomlTable>
   /** The file beside it that it was made from; null where the lock says all. */
   readonly project: 'pyproject.toml' | 'Pipfile' | null
   /** Whether it was made from that file as it is. */
   readonly freshness?: Freshness
-  readonly read: (text: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string) => Lock
+  readonly read: (
+    text: LockText,
+    table: TomlTable,
+    project: ProjectBeside | null,
+    cwd: string,
+  ) => Lock
 }
 
 const inToml = { parse: parseLockToml, project: 'pyproject.toml' } as const
@@ -65,7 +85,12 @@ const inYaml: Pick<LockFormat, 'header' | 'parse' | 'project'> = {
 }
 const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
   'uv.lock': { ...inToml, header: '[[package]]', freshness: uvFreshness, read: readUvLock },
-  'poetry.lock': { ...inToml, header: '[[package]]', freshness: poetryFreshness, read: readPoetryLock },
+  'poetry.lock': {
+    ...inToml,
+    header: '[[package]]',
+    freshness: poetryFreshness,
+    read: readPoetryLock,
+  },
   'pdm.lock': { ...inToml, header: '[[package]]', freshness: pdmFreshness, read: readPdmLock },
   'Pipfile.lock': {
     header: '',
@@ -75,8 +100,17 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
     freshness: pipenvFreshness,
     read: readPipfileLock,
   },
-  'pylock.toml': { ...inToml, header: '[[packages]]', read: (text, table, _, cwd) => readPylock(text, table, cwd) },
-  'pex.lock': { header: '', parse: parseLockJson, project: null, read: (text, table, _, cwd) => readPexLock(text, table, cwd) },
+  'pylock.toml': {
+    ...inToml,
+    header: '[[packages]]',
+    read: (text, table, _, cwd) => readPylock(text, table, cwd),
+  },
+  'pex.lock': {
+    header: '',
+    parse: parseLockJson,
+    project: null,
+    read: (text, table, _, cwd) => readPexLock(text, table, cwd),
+  },
   'conda-lock.yml': { ...inYaml, read: (text, table, _, cwd) => readCondaLock(text, table, cwd) },
   'explicit.txt': { header: '', parse: () => ({}), project: null, read: readExplicitLock },
   'pixi.lock': { ...inYaml, read: (text, table, _, cwd) => readPixiLock(text, table, cwd) },
@@ -88,7 +122,11 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
  * @throws PysizeError exit 2: no TOML, of another version, damaged, without a part that is asked
  * for
  */
-export async function readLock(source: SourceText, request: PartsRequest, sources: InputSources): Promise<LockInput> {
+export async function readLock(
+  source: SourceText,
+  request: PartsRequest,
+  sources: InputSources,
+): Promise<LockInput> {
   const { file, text } = source
   if (text.length > MOST_CHARACTERS) throw tooLong(source)
   const kind = kindOfLock(file, text)
@@ -106,16 +144,23 @@ export async function readLock(source: SourceText, request: PartsRequest, source
   const lock = withoutProject(read({ source, header }, table, project, sources.cwd), project)
   if (lock.packages.length > MOST_ENTRIES) throw tooManyEntries(file)
   await turn()
-  const isFresh = project === null ? null : (freshness?.(table, project, { source, header }) ?? null)
+  const isFresh =
+    project === null ? null : (freshness?.(table, project, { source, header }) ?? null)
   const stale = project === null ? null : staleWarning(lock, project, isFresh)
   const told = stale === null ? lock : { ...lock, warnings: [...lock.warnings, stale] }
-  return { lock: told, counted: countedParts(lock, request), folders: isUrl(file) ? new Map() : await foldersOf(lock) }
+  return {
+    lock: told,
+    counted: countedParts(lock, request),
+    folders: isUrl(file) ? new Map() : await foldersOf(lock),
+  }
 }
 
 /** A project that is not there is not counted: its size is nowhere. */
 function withoutProject(lock: Lock, project: ProjectBeside | null): Lock {
   if (project !== null) return lock
-  const own = lock.packages.filter(({ name, source }) => source.kind === 'folder' && lock.parts.members.includes(name))
+  const own = lock.packages.filter(
+    ({ name, source }) => source.kind === 'folder' && lock.parts.members.includes(name),
+  )
   if (own.length === 0) return lock
   const message = `${lock.file} locks ${own.map(({ name }) => name).join(', ')}, whose folder is not beside it: only what it depends on is counted.`
   return {

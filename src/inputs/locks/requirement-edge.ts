@@ -10,13 +10,26 @@ import type { LockedEdge, LockedPackage } from './lock.ts'
  *
  * @returns nothing for what is not in the lock: it is for other targets
  */
-export function requirementEdge<T extends LockedPackage>(text: string, byName: ReadonlyMap<string, readonly T[]>): readonly LockedEdge[] {
+export function requirementEdge<T extends LockedPackage>(
+  text: string,
+  byName: ReadonlyMap<string, readonly T[]>,
+): readonly LockedEdge[] {
   try {
     const { name, extras, marker, specifier } = parseRequirement(text, { lenient: true })
     const all = byName.get(name) ?? []
-    const fitting = all.length < 2 ? all : all.filter(({ version }) => version === null || isWithin(version, specifier))
+    const fitting =
+      all.length < 2
+        ? all
+        : all.filter(({ version }) => version === null || isWithin(version, specifier))
     if (fitting.length === 0) return []
-    return [{ name, to: fitting, extras: extras.map(normalizeName), marker: marker === null ? null : formatMarker(marker) }]
+    return [
+      {
+        name,
+        to: fitting,
+        extras: extras.map(normalizeName),
+        marker: marker === null ? null : formatMarker(marker),
+      },
+    ]
   } catch {
     return []
   }

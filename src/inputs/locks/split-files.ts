@@ -10,11 +10,16 @@ const ARCHIVE = /\.(?:tar\.gz|zip|tgz|tar\.bz2)$/
  * The files of a package that a lock has in one list, each with a name or a URL: `{file, hash}` or
  * `{url, hash}`. Of archives the usual kind is taken.
  */
-export function splitFiles(files: readonly TomlTable[], name: string, place: () => Place): LockedFiles {
+export function splitFiles(
+  files: readonly TomlTable[],
+  name: string,
+  place: () => Place,
+): LockedFiles {
   const all = files.map((file): LockedFile => {
     const url = stringAt(file, 'url') ?? null
     const filename = stringAt(file, 'file') ?? (url === null ? undefined : urlFilename(url))
-    if (filename === undefined) throw lockFault(`A file of ${name} has neither a name nor a URL.`, place())
+    if (filename === undefined)
+      throw lockFault(`A file of ${name} has neither a name nor a URL.`, place())
     return { filename, url, sha256: digestOf(stringAt(file, 'hash')), size: null }
   })
   const archives = all.filter(({ filename }) => ARCHIVE.test(filename))

@@ -16,22 +16,30 @@ const MOST_LOOKED_AT = 1000
 const MOST_TOLD = 3
 
 /**
- * Whether a lock was made before its project was changed: its tool says so by a mark of its own, and
- * the project's lines tell what the lock does not hold.
+ * Whether a lock was made before its project was changed: its tool says so by a mark of its own,
+ * and the project's lines tell what the lock does not hold.
  *
  * @param isFresh what the tool's mark says; null where that is not known
  */
-export function staleWarning({ file, packages, parts, format }: Lock, project: ProjectBeside, isFresh: boolean | null): Warning | null {
+export function staleWarning(
+  { file, packages, parts, format }: Lock,
+  project: ProjectBeside,
+  isFresh: boolean | null,
+): Warning | null {
   if (isFresh === true) return null
   // These may be made of some groups and extras of a project alone, and say of which.
   const isWhole = format !== 'pdm.lock' && format !== 'pylock.toml'
   const isLocked = ({ extra, group }: RequirementLine): boolean =>
-    isWhole || ((extra === undefined || parts.extras.includes(extra)) && (group === undefined || parts.groups.includes(group)))
+    isWhole ||
+    ((extra === undefined || parts.extras.includes(extra)) &&
+      (group === undefined || parts.groups.includes(group)))
 
   const byName = new Map<string, LockedPackage[]>()
   for (const one of packages) addByName(byName, one)
   const overridden = overriddenNames(project)
-  const own = nameAt(tableAt(project.table, 'project'), 'name') ?? nameAt(tableAt(project.table, 'tool', 'poetry'), 'name')
+  const own =
+    nameAt(tableAt(project.table, 'project'), 'name') ??
+    nameAt(tableAt(project.table, 'tool', 'poetry'), 'name')
   const missed = [...project.lines].flatMap(([name, lines]) =>
     name === own || name === 'python' || overridden.has(name)
       ? []
@@ -42,7 +50,9 @@ export function staleWarning({ file, packages, parts, format }: Lock, project: P
     const other = `${file} was not made from ${project.file} as it is now, as its tool would tell, and is counted as it is.`
     return warning('lock-stale', `${other} It holds all that ${project.file} asks for.`)
   }
-  const told = missed.slice(0, MOST_TOLD).map(({ text, place }) => `${text} (${place.file}:${place.line})`)
+  const told = missed
+    .slice(0, MOST_TOLD)
+    .map(({ text, place }) => `${text} (${place.file}:${place.line})`)
   const more = missed.length > MOST_TOLD ? ` and ${missed.length - MOST_TOLD} more` : ''
   const message = `${file} is older than ${project.file}, and is counted as it is: it does not hold ${told.join(', ')}${more}.`
   return warning('lock-stale', message)
@@ -61,7 +71,10 @@ function isHeld({ text }: RequirementLine, locked: readonly LockedPackage[]): bo
   if (asked === undefined || (locked.length === 0 && asked.isConditional)) return true
   const set = parseSpecifierSet(asked.specifier)
   if (locked.length === 0 || set === undefined) return locked.length > 0
-  return locked.some(({ version, source }) => version === null || source.kind !== 'index' || satisfies(set, version, true))
+  return locked.some(
+    ({ version, source }) =>
+      version === null || source.kind !== 'index' || satisfies(set, version, true),
+  )
 }
 
 interface Demand {
@@ -72,7 +85,8 @@ interface Demand {
 /** A requirement, or a line of Poetry's or Pipenv's: `web = "^1.0"`, `web = {version = "*"}`. */
 function demandOf(whole: string): Demand | undefined {
   const text = whole.slice(0, MOST_LOOKED_AT)
-  const [, key, plain, table] = /^["']?[\w.-]+["']?\s*=(?!=)\s*(?:(["'])(.*?)\1|(\{.*))?/.exec(text)?.slice(0) ?? []
+  const [, key, plain, table] =
+    /^["']?[\w.-]+["']?\s*=(?!=)\s*(?:(["'])(.*?)\1|(\{.*))?/.exec(text)?.slice(0) ?? []
   if (key !== undefined) return { specifier: poetryRange(plain ?? '') ?? '', isConditional: false }
   if (table !== undefined) {
     const version = /\bversion\s*=\s*(["'])(.*?)\1/.exec(table)?.[2] ?? '*'

@@ -5,7 +5,9 @@ import type { LockedPackage, LockedRoot } from './lock.ts'
  * Those in a circle that nothing else needs are found later, as what nothing leads to.
  */
 export function unrequiredRoots(packages: readonly LockedPackage[]): readonly LockedRoot[] {
-  const needed = new Set(packages.flatMap((one) => (one.dependencies() ?? []).flatMap(({ to }) => to)))
+  const needed = new Set(
+    packages.flatMap((one) => (one.dependencies() ?? []).flatMap(({ to }) => to)),
+  )
   const roots = new Map<string, LockedRoot>()
   for (const one of packages) {
     if (needed.has(one)) continue

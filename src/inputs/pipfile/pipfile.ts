@@ -1,6 +1,14 @@
 import { inputError, type Place } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
-import { isTable, parseToml, placeOfKey, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import {
+  isTable,
+  parseToml,
+  placeOfKey,
+  stringAt,
+  stringList,
+  type TomlTable,
+  tableAt,
+} from '../../source-trees/toml.ts'
 import { concealValue } from '../../text/concealed.ts'
 import { didYouMean } from '../../text/nearest.ts'
 import type { PinnedIndex } from '../index-options.ts'
@@ -32,7 +40,8 @@ export interface PipfileInput {
 const OTHERS: ReadonlySet<string> = new Set(['source', 'requires', 'scripts', 'pipenv', 'pipfile'])
 
 /** The group of a table: that of the packages for development is called as in Pipfile.lock. */
-const groupOf = (table: string): string => (table === 'dev-packages' ? 'develop' : normalizeName(table))
+const groupOf = (table: string): string =>
+  table === 'dev-packages' ? 'develop' : normalizeName(table)
 
 /**
  * Reads Pipenv's file: `[packages]`, and the categories that are asked for (pipenv: project.py,
@@ -41,34 +50,49 @@ const groupOf = (table: string): string => (table === 'dev-packages' ? 'develop'
  * @throws PysizeError exit 2: `invalid-toml`, `invalid-requirement`, `unknown-group`,
  * `unknown-index`
  */
-export function readPipfile({ file, text }: SourceText, { groups, allGroups, onlyGroups = [], cwd, env }: PipfileOptions): PipfileInput {
+export function readPipfile(
+  { file, text }: SourceText,
+  { groups, allGroups, onlyGroups = [], cwd, env }: PipfileOptions,
+): PipfileInput {
   const table = parseToml(file, text)
   const sources = sourcesOf(table, env)
   const categories = categoriesOf(table)
-  const wanted = onlyGroups.length > 0 ? onlyGroups : allGroups === true ? categories.map(groupOf) : groups
+  const wanted =
+    onlyGroups.length > 0 ? onlyGroups : allGroups === true ? categories.map(groupOf) : groups
   const tables = wanted.map((group) => {
     const name = normalizeName(group).replace(/^dev(?:-packages)?$/, 'develop')
     const found = categories.find((category) => groupOf(category) === name)
     if (found !== undefined) return found
     const known = categories.map(groupOf)
-    const hint = didYouMean(name, known) ?? (known.length === 0 ? 'It has none.' : `There are: ${known.join(', ')}.`)
-    throw inputError('unknown-group', `${file} has no category ${group}.`, { places: [{ file }], hint })
+    const hint =
+      didYouMean(name, known) ??
+      (known.length === 0 ? 'It has none.' : `There are: ${known.join(', ')}.`)
+    throw inputError('unknown-group', `${file} has no category ${group}.`, {
+      places: [{ file }],
+      hint,
+    })
   })
   const where = { file, text, cwd }
-  const requirements = [...new Set([...(onlyGroups.length > 0 ? [] : ['packages']), ...tables])].flatMap((category) =>
-    Object.entries(tableAt(table, category)).map(([name, value]) => pipfileRequirement(name, value, category, sources, where)),
+  const requirements = [
+    ...new Set([...(onlyGroups.length > 0 ? [] : ['packages']), ...tables]),
+  ].flatMap((category) =>
+    Object.entries(tableAt(table, category)).map(([name, value]) =>
+      pipfileRequirement(name, value, category, sources, where),
+    ),
   )
   const requires = tableAt(table, 'requires')
   return {
     requirements,
     main: [...sources.values()][0]?.url ?? null,
     allowsPrereleases: tableAt(table, 'pipenv').allow_prereleases === true,
-    python: stringAt(requires, 'python_full_version') ?? stringAt(requires, 'python_version') ?? null,
+    python:
+      stringAt(requires, 'python_full_version') ?? stringAt(requires, 'python_version') ?? null,
   }
 }
 
 /** The groups that may be asked for. */
-export const pipfileGroups = ({ file, text }: SourceText): readonly string[] => categoriesOf(parseToml(file, text)).map(groupOf).sort()
+export const pipfileGroups = ({ file, text }: SourceText): readonly string[] =>
+  categoriesOf(parseToml(file, text)).map(groupOf).sort()
 
 const categoriesOf = (table: TomlTable): readonly string[] =>
   Object.keys(table).filter((key) => key !== 'packages' && !OTHERS.has(key) && isTable(table[key]))
@@ -78,7 +102,14 @@ function sourcesOf(table: TomlTable, env: PipfileOptions['env']): ReadonlyMap<st
   return new Map(
     sources.flatMap((source, at) => {
       const url = stringAt(source, 'url')
-      return url === undefined ? [] : [[stringAt(source, 'name') ?? String(at), { url: expanded(url, env), flat: false }] as const]
+      return url === undefined
+        ? []
+        : [
+            [
+              stringAt(source, 'name') ?? String(at),
+              { url: expanded(url, env), flat: false },
+            ] as const,
+          ]
     }),
   )
 }
@@ -94,8 +125,21 @@ const expanded = (url: string, env: PipfileOptions['env']): string =>
 
 /** Variables of markers that are keys of a package's table. */
 const MARKER_KEYS = [
-  ...['os_name', 'sys_platform', 'platform_machine', 'platform_python_implementation', 'platform_release'],
-  ...['platform_system', 'platform_version', 'python_version', 'python_full_version', 'implementation_name', 'implementation_version'],
+  ...[
+    'os_name',
+    'sys_platform',
+    'platform_machine',
+    'platform_python_implementation',
+    'platform_release',
+  ],
+  ...[
+    'platform_system',
+    'platform_version',
+    'python_version',
+    'python_full_version',
+    'implementation_name',
+    'implementation_version',
+  ],
 ]
 
 function pipfileRequirement(
@@ -108,36 +152,63 @@ function pipfileRequirement(
   const place: Place = placeOfKey(file, text, section, name)
   const table = typeof value === 'string' ? { version: value } : isTable(value) ? value : undefined
   if (table === undefined)
-    throw inputError('invalid-requirement', `${name} in [${section}] is neither a version nor a table.`, { places: [place] })
+    throw inputError(
+      'invalid-requirement',
+      `${name} in [${section}] is neither a version nor a table.`,
+      { places: [place] },
+    )
   const extras = stringList(table.extras) ?? []
   const keys = MARKER_KEYS.flatMap((key) => {
     const condition = stringAt(table, key)
     return condition === undefined ? [] : [`${key} ${condition}`]
   })
-  const markers = [...keys, ...(stringAt(table, 'markers') === undefined ? [] : [stringAt(table, 'markers')!])]
+  const markers = [
+    ...keys,
+    ...(stringAt(table, 'markers') === undefined ? [] : [stringAt(table, 'markers')!]),
+  ]
   const url = urlOf(table, folderOf(file, cwd))
   const marker = markers.length === 0 ? '' : ` ; ${markers.map((one) => `(${one})`).join(' and ')}`
   const version = (stringAt(table, 'version') ?? '*').trim()
-  const range = version === '*' || version === '' ? '' : /^\d/.test(version) ? `==${version}` : version
+  const range =
+    version === '*' || version === '' ? '' : /^\d/.test(version) ? `==${version}` : version
   if (range !== '' && !/^(?:===|[=!~<>]=|[<>])/.test(range))
-    throw inputError('invalid-requirement', `${name} in [${section}] has no version that can be read: '${version.slice(0, 50)}'.`, {
-      places: [place],
-      hint: 'Write "*" or a condition such as ">=1.2".',
-    })
+    throw inputError(
+      'invalid-requirement',
+      `${name} in [${section}] has no version that can be read: '${version.slice(0, 50)}'.`,
+      {
+        places: [place],
+        hint: 'Write "*" or a condition such as ">=1.2".',
+      },
+    )
   const what = `${name}${extras.length === 0 ? '' : `[${extras.join(',')}]`}`
-  const written = projectRequirement(`${what}${url === undefined ? range : ` @ ${url}`}${marker}`, section, {
-    file,
-    text,
-    cwd,
-    placeOf: () => place,
-  })
-  const own = { ...written, text: place.text?.replace(/\s+#.*$/, '').trim() ?? written.text, editable: table.editable === true }
+  const written = projectRequirement(
+    `${what}${url === undefined ? range : ` @ ${url}`}${marker}`,
+    section,
+    {
+      file,
+      text,
+      cwd,
+      placeOf: () => place,
+    },
+  )
+  const own = {
+    ...written,
+    text: place.text?.replace(/\s+#.*$/, '').trim() ?? written.text,
+    editable: table.editable === true,
+  }
   const index = stringAt(table, 'index')
   if (index === undefined || index === [...sources.keys()][0]) return own
   const pinned = sources.get(index)
   if (pinned !== undefined) return { ...own, index: pinned }
-  const hint = sources.size === 0 ? 'Declare it in [[source]].' : `There are: ${[...sources.keys()].join(', ')}.`
-  throw inputError('unknown-index', `${name} comes from the source ${index}, which [[source]] does not declare.`, { places: [place], hint })
+  const hint =
+    sources.size === 0
+      ? 'Declare it in [[source]].'
+      : `There are: ${[...sources.keys()].join(', ')}.`
+  throw inputError(
+    'unknown-index',
+    `${name} comes from the source ${index}, which [[source]] does not declare.`,
+    { places: [place], hint },
+  )
 }
 
 function urlOf(table: TomlTable, folder: string): string | undefined {
@@ -152,5 +223,7 @@ function urlOf(table: TomlTable, folder: string): string | undefined {
   }
   const path = stringAt(table, 'path') ?? stringAt(table, 'file')
   if (path === undefined) return undefined
-  return /^[a-z][a-z0-9+.-]+:/i.test(path) ? path + fragment : fileUrl(isArchive(path) ? path : `${path}/${subdirectory ?? ''}`, folder)
+  return /^[a-z][a-z0-9+.-]+:/i.test(path)
+    ? path + fragment
+    : fileUrl(isArchive(path) ? path : `${path}/${subdirectory ?? ''}`, folder)
 }

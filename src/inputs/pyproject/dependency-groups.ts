@@ -1,7 +1,13 @@
 import type { Place } from '../../errors.ts'
 import { inputError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
-import { isTable, placeOfString, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import {
+  isTable,
+  placeOfString,
+  stringAt,
+  type TomlTable,
+  tableAt,
+} from '../../source-trees/toml.ts'
 import { didYouMean } from '../../text/nearest.ts'
 
 /**
@@ -21,20 +27,36 @@ export function expandGroup(
   path: readonly string[] = [],
   expanded: Set<string> = new Set(),
 ): string[] {
-  const groups = new Map(Object.entries(tableAt(table, 'dependency-groups')).map(([name, list]) => [normalizeName(name), list]))
+  const groups = new Map(
+    Object.entries(tableAt(table, 'dependency-groups')).map(([name, list]) => [
+      normalizeName(name),
+      list,
+    ]),
+  )
   const name = normalizeName(group)
-  const place = (): readonly Place[] => [path.length === 0 ? { file } : placeOfString(file, text, 'dependency-groups', group)]
+  const place = (): readonly Place[] => [
+    path.length === 0 ? { file } : placeOfString(file, text, 'dependency-groups', group),
+  ]
   const circle = [...path, name]
   if (path.includes(name)) {
-    throw inputError('dependency-group-cycle', `Dependency groups include each other in a circle: ${circle.join(' -> ')}.`, {
-      places: place(),
-    })
+    throw inputError(
+      'dependency-group-cycle',
+      `Dependency groups include each other in a circle: ${circle.join(' -> ')}.`,
+      {
+        places: place(),
+      },
+    )
   }
   const entries = groups.get(name)
   if (entries === undefined) {
     const known = [...new Set([...groups.keys(), ...others])]
-    const hint = didYouMean(name, known) ?? (known.length === 0 ? undefined : `There are: ${known.join(', ')}.`)
-    throw inputError('unknown-group', `${file} has no dependency group ${group}.`, { places: place(), hint })
+    const hint =
+      didYouMean(name, known) ??
+      (known.length === 0 ? undefined : `There are: ${known.join(', ')}.`)
+    throw inputError('unknown-group', `${file} has no dependency group ${group}.`, {
+      places: place(),
+      hint,
+    })
   }
   if (!Array.isArray(entries)) throw notAList(group, file)
   // A second inclusion adds nothing, and groups that include others twice would double with each
@@ -50,7 +72,11 @@ export function expandGroup(
 }
 
 function notAList(group: string, file: string): Error {
-  return inputError('invalid-pyproject', `The dependency group ${group} is not a list of requirements and {include-group = "…"}.`, {
-    places: [{ file }],
-  })
+  return inputError(
+    'invalid-pyproject',
+    `The dependency group ${group} is not a list of requirements and {include-group = "…"}.`,
+    {
+      places: [{ file }],
+    },
+  )
 }

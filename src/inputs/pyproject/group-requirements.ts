@@ -17,8 +17,14 @@ export interface GroupTables {
 }
 
 /** The names of all groups, normalised. */
-export const groupNames = ({ table, tools }: Pick<GroupTables, 'table' | 'tools'>): readonly string[] => [
-  ...new Set([...Object.keys(tableAt(table, 'dependency-groups')).map(normalizeName), ...tools.keys()]),
+export const groupNames = ({
+  table,
+  tools,
+}: Pick<GroupTables, 'table' | 'tools'>): readonly string[] => [
+  ...new Set([
+    ...Object.keys(tableAt(table, 'dependency-groups')).map(normalizeName),
+    ...tools.keys(),
+  ]),
 ]
 
 /** What a group asks for, and the extras of the project that come with it. */
@@ -44,15 +50,21 @@ export function groupRequirements(
   if (passed.has(name)) return { requirements: [], extras: [] }
   const { placed = (input) => [input] } = where
   const own = tools.get(name) ?? []
-  const isStandard = own.length === 0 || Object.keys(tableAt(table, 'dependency-groups')).some((one) => normalizeName(one) === name)
+  const isStandard =
+    own.length === 0 ||
+    Object.keys(tableAt(table, 'dependency-groups')).some((one) => normalizeName(one) === name)
   const standard = isStandard
-    ? expandGroup(group, table, where.file, where.text, tools.keys()).map((text) => projectRequirement(text, 'dependency-groups', where))
+    ? expandGroup(group, table, where.file, where.text, tools.keys()).map((text) =>
+        projectRequirement(text, 'dependency-groups', where),
+      )
     : []
   const listed = own.flatMap(({ section, texts, poetry }) => [
     ...texts.map((text) => projectRequirement(text, section, where)),
     ...poetry.map((dependency) => poetryRequirement(dependency, section, indexes, where)),
   ])
-  const included = own.flatMap(({ includes }) => includes).map((one) => groupRequirements(one, tables, where, new Set([...passed, name])))
+  const included = own
+    .flatMap(({ includes }) => includes)
+    .map((one) => groupRequirements(one, tables, where, new Set([...passed, name])))
   return {
     requirements: [
       ...[...standard, ...listed].flatMap((written) => placed(written, { group: name })),

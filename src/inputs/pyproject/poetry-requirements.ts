@@ -10,7 +10,8 @@ import type { IndexTables } from './tool-indexes.ts'
  * A dependency of a table of Poetry's, at the line of its name.
  *
  * @param section the table: `tool.poetry.dependencies`
- * @throws PysizeError exit 2: `invalid-requirement` for what no requirement can say, `unknown-index`
+ * @throws PysizeError exit 2: `invalid-requirement` for what no requirement can say,
+ * `unknown-index`
  */
 export function poetryRequirement(
   { name, requirement, source, path, isEditable }: PoetryDependency,
@@ -20,19 +21,37 @@ export function poetryRequirement(
 ): WrittenRequirement {
   const place = placeOfKey(where.file, where.text, section, name)
   if (requirement === null)
-    throw inputError('invalid-requirement', `What [${section}] says of ${name} is no version constraint that pip can follow.`, {
-      places: [place],
-      hint: path === null ? 'Write it as a range, such as ">=1.2,<3".' : 'Save the file in the folder that its paths are relative to.',
-    })
+    throw inputError(
+      'invalid-requirement',
+      `What [${section}] says of ${name} is no version constraint that pip can follow.`,
+      {
+        places: [place],
+        hint:
+          path === null
+            ? 'Write it as a range, such as ">=1.2,<3".'
+            : 'Save the file in the folder that its paths are relative to.',
+      },
+    )
   const written = projectRequirement(requirement, section, where)
-  const own = { ...written, text: place.text?.replace(/\s+#.*$/, '').trim() ?? requirement, origin: [place] as const, editable: isEditable }
+  const own = {
+    ...written,
+    text: place.text?.replace(/\s+#.*$/, '').trim() ?? requirement,
+    origin: [place] as const,
+    editable: isEditable,
+  }
   if (source === null || source.toLowerCase() === 'pypi') return own
   const index = indexes?.named.get(source)
   if (index === undefined)
-    throw inputError('unknown-index', `${name} comes from the source ${source}, which [[tool.poetry.source]] does not declare.`, {
-      places: [place],
-      ...(indexes === null ? {} : { hint: `There are: ${[...indexes.named.keys()].join(', ')}.` }),
-    })
+    throw inputError(
+      'unknown-index',
+      `${name} comes from the source ${source}, which [[tool.poetry.source]] does not declare.`,
+      {
+        places: [place],
+        ...(indexes === null
+          ? {}
+          : { hint: `There are: ${[...indexes.named.keys()].join(', ')}.` }),
+      },
+    )
   return { ...own, index }
 }
 
@@ -40,4 +59,7 @@ export function poetryRequirement(
 export const madeFrom = (
   dependencies: readonly PoetryDependency[],
   { text, requirement }: WrittenRequirement,
-): PoetryDependency | undefined => dependencies.find((one) => one.requirement === text && normalizeName(one.name) === requirement?.name)
+): PoetryDependency | undefined =>
+  dependencies.find(
+    (one) => one.requirement === text && normalizeName(one.name) === requirement?.name,
+  )

@@ -1,7 +1,11 @@
 import { dirname } from 'node:path'
 import { inputError, type Place } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
-import { parseRequirement, type Requirement, RequirementError } from '../../packaging/requirement.ts'
+import {
+  parseRequirement,
+  type Requirement,
+  RequirementError,
+} from '../../packaging/requirement.ts'
 import type { DeclaredProject } from '../../source-trees/declared-project.ts'
 import { placeOfString } from '../../source-trees/toml.ts'
 import { didYouMean } from '../../text/nearest.ts'
@@ -44,7 +48,11 @@ export async function projectRequirements(
   const { placed = (input) => [input] } = where
   const seen = new Set<string>()
   const found: WrittenRequirement[] = []
-  const expand = async (texts: readonly string[], section: string, askedBy: AskedBy): Promise<void> => {
+  const expand = async (
+    texts: readonly string[],
+    section: string,
+    askedBy: AskedBy,
+  ): Promise<void> => {
     for (const text of texts) {
       await turn()
       const input = projectRequirement(text, section, where)
@@ -69,14 +77,22 @@ export async function projectRequirements(
 }
 
 /** @throws PysizeError, exit code 2, with a caret where the string is found in the text */
-export function projectRequirement(text: string, section: string, { file, text: whole, cwd, placeOf }: ProjectText): WrittenRequirement {
+export function projectRequirement(
+  text: string,
+  section: string,
+  { file, text: whole, cwd, placeOf }: ProjectText,
+): WrittenRequirement {
   const place = placeOf?.(text, section) ?? placeOfString(file, whole, section, text)
   const requirement = parse(withFolder(text, file, cwd), (error) => {
     const column = place.column === undefined ? {} : { column: place.column + error.column - 1 }
-    return inputError('invalid-requirement', sentence(`${text} is not a requirement: ${error.message}`), {
-      places: [{ ...place, ...column }],
-      cause: error,
-    })
+    return inputError(
+      'invalid-requirement',
+      sentence(`${text} is not a requirement: ${error.message}`),
+      {
+        places: [{ ...place, ...column }],
+        cause: error,
+      },
+    )
   })
   const { url, extras, marker } = requirement
   return {
@@ -99,7 +115,9 @@ const withFolder = (text: string, file: string, cwd: string): string =>
   text.includes('{')
     ? text
         .replace(/^-e\s+file:\/\/(\S*?)#egg=([\w.-]+)\s*$/, '$2 @ file://$1')
-        .replace(/file:\/{2,3}\$\{PROJECT_ROOT\}|\{root:uri\}/g, () => fileUrl(file === '-' || isUrl(file) ? '.' : dirname(file), cwd))
+        .replace(/file:\/{2,3}\$\{PROJECT_ROOT\}|\{root:uri\}/g, () =>
+          fileUrl(file === '-' || isUrl(file) ? '.' : dirname(file), cwd),
+        )
     : text
 
 function parse(text: string, toError: (error: RequirementError) => Error): Requirement {
@@ -112,6 +130,8 @@ function parse(text: string, toError: (error: RequirementError) => Error): Requi
 
 function unknownExtra(extra: string, project: DeclaredProject, file: string): Error {
   const known = [...project.optional.keys()]
-  const hint = didYouMean(normalizeName(extra), known) ?? (known.length === 0 ? 'It has no extras.' : `There are: ${known.join(', ')}.`)
+  const hint =
+    didYouMean(normalizeName(extra), known) ??
+    (known.length === 0 ? 'It has no extras.' : `There are: ${known.join(', ')}.`)
   return inputError('unknown-extra', `${file} has no extra ${extra}.`, { places: [{ file }], hint })
 }

@@ -13,7 +13,12 @@ import { folderLookup } from '../local-project.ts'
 import { isUrl, type SourceText } from '../source.ts'
 import { groupNames, groupRequirements } from './group-requirements.ts'
 import { madeFrom, poetryRequirement } from './poetry-requirements.ts'
-import { type AskedBy, type ProjectText, projectRequirement, projectRequirements } from './project-requirements.ts'
+import {
+  type AskedBy,
+  type ProjectText,
+  projectRequirement,
+  projectRequirements,
+} from './project-requirements.ts'
 import { readToolGroups } from './tool-groups.ts'
 import { type IndexTables, readToolIndexes } from './tool-indexes.ts'
 import { withUvSources } from './uv-sources.ts'
@@ -49,14 +54,17 @@ export interface PyprojectInput {
 
 /**
  * Reads what a pyproject.toml depends on: `[project]` (PEP 621) or the table of Poetry or Flit, the
- * optional dependencies of the extras asked for, and the groups asked for. The project itself is not
- * among the requirements. Where `[project]` leaves dependencies to setuptools, setup.cfg and setup.py
- * beside it are read.
+ * optional dependencies of the extras asked for, and the groups asked for. The project itself is
+ * not among the requirements. Where `[project]` leaves dependencies to setuptools, setup.cfg and
+ * setup.py beside it are read.
  *
  * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty
  * requirements, unknown extras and groups
  */
-export async function readPyprojectFile(source: SourceText, options: PyprojectOptions): Promise<PyprojectInput> {
+export async function readPyprojectFile(
+  source: SourceText,
+  options: PyprojectOptions,
+): Promise<PyprojectInput> {
   const { extras, installer, cwd, onlyGroups = [] } = options
   const table = parseToml(source.file, source.text)
   checkLists(source.file, table)
@@ -64,28 +72,50 @@ export async function readPyprojectFile(source: SourceText, options: PyprojectOp
   const poetry = readPoetryTable(table, folder)
   const uv = installer === 'uv' ? readUvTables(source.file, source.text, table, cwd) : null
   const indexes = options.isInstallerAsked === true ? null : readToolIndexes(table)
-  const warnings = [...uvWarnings(source.file, table, uv), ...unreadIndexes(source.file, table, options)]
+  const warnings = [
+    ...uvWarnings(source.file, table, uv),
+    ...unreadIndexes(source.file, table, options),
+  ]
   const placed = (written: WrittenRequirement, askedBy: AskedBy): readonly WrittenRequirement[] => {
     const dependency = madeFrom(poetry?.main ?? [], written)
-    const one = dependency === undefined ? written : poetryRequirement(dependency, POETRY, indexes, where)
+    const one =
+      dependency === undefined ? written : poetryRequirement(dependency, POETRY, indexes, where)
     return uv === null ? [one] : withUvSources(one, uv, askedBy, cwd)
   }
   const where: ProjectText = { file: source.file, text: source.text, cwd, placed }
   const tables = { table, tools: readToolGroups(table, folder), indexes }
-  const groups = onlyGroups.length > 0 ? onlyGroups : options.allGroups === true ? groupNames(tables) : options.groups
+  const groups =
+    onlyGroups.length > 0
+      ? onlyGroups
+      : options.allGroups === true
+        ? groupNames(tables)
+        : options.groups
   const grouped = groups.map((group) => groupRequirements(group, tables, where))
   const asked = grouped.flatMap(({ requirements }) => requirements)
-  const constraints = (uv?.constraints ?? []).map((text) => ({ ...projectRequirement(text, 'tool.uv', where), constraint: true }))
+  const constraints = (uv?.constraints ?? []).map((text) => ({
+    ...projectRequirement(text, 'tool.uv', where),
+    constraint: true,
+  }))
   const read = { indexes: uv ?? indexes, prereleases: prereleasesOf(poetry), warnings }
   const isProject = 'project' in table || poetry !== null
-  const isGroupsAlone = onlyGroups.length > 0 || (groups.length > 0 && extras.length === 0 && !isProject)
-  if (isGroupsAlone) return { ...read, requirements: [...asked, ...constraints], requiresPython: null }
+  const isGroupsAlone =
+    onlyGroups.length > 0 || (groups.length > 0 && extras.length === 0 && !isProject)
+  if (isGroupsAlone)
+    return { ...read, requirements: [...asked, ...constraints], requiresPython: null }
   const { project, source: surety } = declarationsOf(source, table, cwd)
   if (surety === 'estimated') {
-    warnings.push(warning('setup-py-read', `${source.file}: the dependencies are those that stand in setup.py, which was not run.`))
+    warnings.push(
+      warning(
+        'setup-py-read',
+        `${source.file}: the dependencies are those that stand in setup.py, which was not run.`,
+      ),
+    )
   }
   refuseUnsaid(poetry, table, where)
-  const wanted = options.allExtras === true ? [...project.optional.keys()] : [...extras, ...grouped.flatMap((one) => one.extras)]
+  const wanted =
+    options.allExtras === true
+      ? [...project.optional.keys()]
+      : [...extras, ...grouped.flatMap((one) => one.extras)]
   const own = await projectRequirements(project, wanted, where, takeTurns(options.signal))
   const requirements = [...own, ...asked, ...constraints]
   return { ...read, requirements, requiresPython: project.requiresPython }
@@ -94,16 +124,22 @@ export async function readPyprojectFile(source: SourceText, options: PyprojectOp
 const POETRY = 'tool.poetry.dependencies'
 
 /** Null where the file is not on disk. */
-const folderOnDisk = (file: string, cwd: string): string | null => (file === '-' || isUrl(file) ? null : dirname(resolve(cwd, file)))
+const folderOnDisk = (file: string, cwd: string): string | null =>
+  file === '-' || isUrl(file) ? null : dirname(resolve(cwd, file))
 
 const prereleasesOf = (poetry: PoetryTable | null): readonly string[] =>
-  (poetry?.main ?? []).flatMap(({ name, allowsPrereleases }) => (allowsPrereleases ? [normalizeName(name)] : []))
+  (poetry?.main ?? []).flatMap(({ name, allowsPrereleases }) =>
+    allowsPrereleases ? [normalizeName(name)] : [],
+  )
 
-/** @throws PysizeError for a dependency that has to be counted and can't be said as a requirement */
+/**
+ * @throws PysizeError for a dependency that has to be counted and can't be said as a requirement
+ */
 function refuseUnsaid(poetry: PoetryTable | null, table: TomlTable, where: ProjectText): void {
   const dynamic = stringList(tableAt(table, 'project').dynamic)
   if ('project' in table && dynamic?.includes('dependencies') !== true) return
-  for (const one of poetry?.main ?? []) if (one.requirement === null && !one.isOptional) poetryRequirement(one, POETRY, null, where)
+  for (const one of poetry?.main ?? [])
+    if (one.requirement === null && !one.isOptional) poetryRequirement(one, POETRY, null, where)
 }
 
 /**
@@ -116,36 +152,58 @@ export function declaredExtras(
   cwd: string,
 ): { readonly extras: readonly string[]; readonly groups: readonly string[] } {
   const table = parseToml(source.file, source.text)
-  const names = (keys: Iterable<string>): readonly string[] => [...new Set([...keys].map(normalizeName))].sort()
+  const names = (keys: Iterable<string>): readonly string[] =>
+    [...new Set([...keys].map(normalizeName))].sort()
   return {
     extras:
-      'project' in table || readPoetryTable(table, null) !== null ? names(declarationsOf(source, table, cwd).project.optional.keys()) : [],
+      'project' in table || readPoetryTable(table, null) !== null
+        ? names(declarationsOf(source, table, cwd).project.optional.keys())
+        : [],
     groups: names(groupNames({ table, tools: readToolGroups(table, null) })),
   }
 }
 
-function declarationsOf(source: SourceText, table: TomlTable, cwd: string): Extract<Declarations, { kind: 'declared' }> {
+function declarationsOf(
+  source: SourceText,
+  table: TomlTable,
+  cwd: string,
+): Extract<Declarations, { kind: 'declared' }> {
   const onDisk = source.file !== '-' && !isUrl(source.file)
   const beside = onDisk ? folderLookup(dirname(resolve(cwd, source.file))) : () => undefined
-  const files = (path: string): string | undefined => (path === 'pyproject.toml' ? source.text : beside(path))
+  const files = (path: string): string | undefined =>
+    path === 'pyproject.toml' ? source.text : beside(path)
   const declared = readDeclarations(projectTree(files, null, folderOnDisk(source.file, cwd)))
   if (declared?.kind === 'declared') return declared
   const places = [{ file: source.file }]
   if ('project' in table) {
-    const hint = 'Write the requirements to a file, for example with pip-compile or uv pip compile, and give that.'
-    throw inputError('dynamic-dependencies', `The dependencies of ${source.file} are not known: ${reasonOf(files)}.`, { places, hint })
+    const hint =
+      'Write the requirements to a file, for example with pip-compile or uv pip compile, and give that.'
+    throw inputError(
+      'dynamic-dependencies',
+      `The dependencies of ${source.file} are not known: ${reasonOf(files)}.`,
+      { places, hint },
+    )
   }
-  throw inputError('no-project-table', `${source.file} declares no project: it has no [project] table.`, {
-    places,
-    hint: 'Dependency groups are read with --group NAME.',
-  })
+  throw inputError(
+    'no-project-table',
+    `${source.file} declares no project: it has no [project] table.`,
+    {
+      places,
+      hint: 'Dependency groups are read with --group NAME.',
+    },
+  )
 }
 
 function checkLists(file: string, table: TomlTable): void {
-  const lists = { dependencies: tableAt(table, 'project').dependencies, ...tableAt(table, 'project', 'optional-dependencies') }
+  const lists = {
+    dependencies: tableAt(table, 'project').dependencies,
+    ...tableAt(table, 'project', 'optional-dependencies'),
+  }
   for (const [name, list] of Object.entries(lists)) {
     if (list === undefined || stringList(list) !== undefined) continue
-    throw inputError('invalid-pyproject', `${name} in [project] is not a list of strings.`, { places: [{ file }] })
+    throw inputError('invalid-pyproject', `${name} in [project] is not a list of strings.`, {
+      places: [{ file }],
+    })
   }
 }
 
@@ -163,11 +221,25 @@ function uvWarnings(file: string, table: TomlTable, read: UvTables | null): Warn
   const ignored = read?.ignored ?? UV_KEYS.filter((key) => key in written)
   if (ignored.length === 0) return []
   const hint = read === null ? ', because pip does not read them; --installer uv does' : ' yet'
-  return [warning('uv-settings-ignored', `${file}: ${ignored.join(', ')} in [tool.uv] are not read${hint}.`)]
+  return [
+    warning(
+      'uv-settings-ignored',
+      `${file}: ${ignored.join(', ')} in [tool.uv] are not read${hint}.`,
+    ),
+  ]
 }
 
-function unreadIndexes(file: string, table: TomlTable, { isInstallerAsked, installer }: PyprojectOptions): Warning[] {
+function unreadIndexes(
+  file: string,
+  table: TomlTable,
+  { isInstallerAsked, installer }: PyprojectOptions,
+): Warning[] {
   const tool = (['poetry', 'pdm'] as const).find((one) => 'source' in tableAt(table, 'tool', one))
   if (isInstallerAsked !== true || tool === undefined) return []
-  return [warning('tool-settings-ignored', `${file}: [[tool.${tool}.source]] is not read, because ${installer} does not read it.`)]
+  return [
+    warning(
+      'tool-settings-ignored',
+      `${file}: [[tool.${tool}.source]] is not read, because ${installer} does not read it.`,
+    ),
+  ]
 }

@@ -1,5 +1,8 @@
 import { normalizeName } from '../../packaging/name.ts'
-import { type PoetryDependency, poetryDependencies } from '../../source-trees/poetry/poetry-table.ts'
+import {
+  type PoetryDependency,
+  poetryDependencies,
+} from '../../source-trees/poetry/poetry-table.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 
 /** Requirements that a tool keeps in a table of its own under a name, as dependency groups are. */
@@ -24,7 +27,10 @@ const NOTHING = { texts: [], poetry: [], extras: [], includes: [] } as const
  *
  * @param folder what paths are relative to
  */
-export function readToolGroups(table: TomlTable, folder: string | null): ReadonlyMap<string, readonly ToolGroup[]> {
+export function readToolGroups(
+  table: TomlTable,
+  folder: string | null,
+): ReadonlyMap<string, readonly ToolGroup[]> {
   const tools = tableAt(table, 'tool')
   const all: readonly (readonly [string, ToolGroup])[] = [
     ...poetryGroups(tableAt(tools, 'poetry'), folder),
@@ -33,26 +39,40 @@ export function readToolGroups(table: TomlTable, folder: string | null): Readonl
     ...hatchEnvironments(tableAt(tools, 'hatch', 'envs')),
   ]
   const groups = new Map<string, ToolGroup[]>()
-  for (const [name, group] of all) groups.set(normalizeName(name), [...(groups.get(normalizeName(name)) ?? []), group])
+  for (const [name, group] of all)
+    groups.set(normalizeName(name), [...(groups.get(normalizeName(name)) ?? []), group])
   return groups
 }
 
 /** Poetry: packages/..., `tool.poetry.group`; before groups there were `dev-dependencies`. */
-function poetryGroups(poetry: TomlTable, folder: string | null): readonly (readonly [string, ToolGroup])[] {
-  const of = (section: string, dependencies: TomlTable, includes: readonly string[] = []): ToolGroup => ({
+function poetryGroups(
+  poetry: TomlTable,
+  folder: string | null,
+): readonly (readonly [string, ToolGroup])[] {
+  const of = (
+    section: string,
+    dependencies: TomlTable,
+    includes: readonly string[] = [],
+  ): ToolGroup => ({
     ...NOTHING,
     section,
     poetry: poetryDependencies(dependencies, folder),
     includes: includes.map(normalizeName),
   })
   const older =
-    'dev-dependencies' in poetry ? [['dev', of('tool.poetry.dev-dependencies', tableAt(poetry, 'dev-dependencies'))] as const] : []
+    'dev-dependencies' in poetry
+      ? [['dev', of('tool.poetry.dev-dependencies', tableAt(poetry, 'dev-dependencies'))] as const]
+      : []
   const groups = Object.entries(tableAt(poetry, 'group')).flatMap(([name, group]) =>
     isTable(group)
       ? [
           [
             name,
-            of(`tool.poetry.group.${name}.dependencies`, tableAt(group, 'dependencies'), stringList(group['include-groups']) ?? []),
+            of(
+              `tool.poetry.group.${name}.dependencies`,
+              tableAt(group, 'dependencies'),
+              stringList(group['include-groups']) ?? [],
+            ),
           ] as const,
         ]
       : [],
@@ -86,7 +106,9 @@ function hatchEnvironments(environments: TomlTable): readonly (readonly [string,
       extras: listed('features').map(normalizeName),
       includes: listed('dependency-groups').map(normalizeName),
     }
-    return texts.length + group.extras.length + group.includes.length === 0 ? [] : [[name, group] as const]
+    return texts.length + group.extras.length + group.includes.length === 0
+      ? []
+      : [[name, group] as const]
   })
 }
 
@@ -98,7 +120,10 @@ function templatesOf(name: string, environments: TomlTable): readonly TomlTable[
     passed.add(next)
     const one = tableAt(environments, next)
     chain.push(one)
-    next = one.detached === true ? undefined : (stringAt(one, 'template') ?? (next === 'default' ? undefined : 'default'))
+    next =
+      one.detached === true
+        ? undefined
+        : (stringAt(one, 'template') ?? (next === 'default' ? undefined : 'default'))
   }
   return chain
 }

@@ -23,7 +23,8 @@ export function readToolIndexes(table: TomlTable): IndexTables | null {
   const pdm = entries(tableAt(table, 'tool', 'pdm').source)
   if (poetry.length + pdm.length === 0) return null
   const named = new Map<string, PinnedIndex>()
-  for (const { name, url } of [...poetry, ...pdm]) if (url !== undefined) named.set(name, { url, flat: false })
+  for (const { name, url } of [...poetry, ...pdm])
+    if (url !== undefined) named.set(name, { url, flat: false })
   return poetry.length > 0 ? { ...poetryIndexes(poetry), named } : { ...pdmIndexes(pdm), named }
 }
 
@@ -40,14 +41,19 @@ const entries = (value: unknown): readonly Source[] =>
 
 const isPypi = ({ name }: Source): boolean => name.toLowerCase() === 'pypi'
 
-/** Primary ones replace PyPI, unless it is among them; explicit ones are for named packages alone. */
+/**
+ * Primary ones replace PyPI, unless it is among them; explicit ones are for named packages alone.
+ */
 function poetryIndexes(sources: readonly Source[]): Omit<IndexTables, 'named'> {
   const priority = ({ table }: Source): string =>
-    stringAt(table, 'priority') ?? (table.default === true ? 'default' : table.secondary === true ? 'supplemental' : 'primary')
+    stringAt(table, 'priority') ??
+    (table.default === true ? 'default' : table.secondary === true ? 'supplemental' : 'primary')
   const of = (...wanted: readonly string[]): readonly Source[] =>
     sources.filter((source) => wanted.includes(priority(source).toLowerCase()))
   const primary = [...of('default'), ...of('primary')]
-  const [first, ...more] = primary.some(isPypi) ? primary.toSorted((a, b) => Number(isPypi(b)) - Number(isPypi(a))) : primary
+  const [first, ...more] = primary.some(isPypi)
+    ? primary.toSorted((a, b) => Number(isPypi(b)) - Number(isPypi(a)))
+    : primary
   const urls = (some: readonly Source[]): readonly string[] => some.flatMap(({ url }) => url ?? [])
   return {
     main: first === undefined || isPypi(first) ? null : (first.url ?? null),

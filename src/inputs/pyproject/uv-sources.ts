@@ -20,20 +20,27 @@ export function withUvSources(
   cwd: string,
 ): WrittenRequirement[] {
   const { requirement } = written
-  const here = requirement === null ? [] : (sources.get(requirement.name) ?? []).filter((source) => appliesTo(source, askedBy))
+  const here =
+    requirement === null
+      ? []
+      : (sources.get(requirement.name) ?? []).filter((source) => appliesTo(source, askedBy))
   if (requirement === null || here.length === 0) return [written]
   const placed = here.map((source): WrittenRequirement => {
     const marker = both(written.marker, source.marker)
     const one = { ...written, marker, requirement: { ...requirement, marker } }
     const { from } = source
-    if (from.kind === 'url') return { ...one, url: from.url, path: pathOfFileUrl(from.url, cwd) ?? null }
-    if (from.kind === 'path') return { ...one, url: fileUrl(from.path, cwd), path: from.path, editable: from.editable }
+    if (from.kind === 'url')
+      return { ...one, url: from.url, path: pathOfFileUrl(from.url, cwd) ?? null }
+    if (from.kind === 'path')
+      return { ...one, url: fileUrl(from.path, cwd), path: from.path, editable: from.editable }
     const index = named.get(from.name)
     if (index === undefined) throw unknownIndex(requirement.name, from.name, written, named)
     return { ...one, url: null, path: null, index }
   })
   const markers = here.map(({ marker }) => marker)
-  return markers.includes(null) ? placed : [...placed, { ...written, unless: markers.filter((marker) => marker !== null) }]
+  return markers.includes(null)
+    ? placed
+    : [...placed, { ...written, unless: markers.filter((marker) => marker !== null) }]
 }
 
 const appliesTo = ({ extra, group }: UvSource, askedBy: AskedBy): boolean =>
@@ -43,12 +50,25 @@ const both = (a: Marker | null, b: Marker | null): Marker | null =>
   a === null || b === null ? (a ?? b) : joinMarkers('and', [a, b].map(grouped))
 
 /** In parentheses, since `and` binds closer than `or`. */
-const grouped = (marker: Marker): Marker => (marker.kind === 'comparison' ? marker : { ...marker, grouped: true })
+const grouped = (marker: Marker): Marker =>
+  marker.kind === 'comparison' ? marker : { ...marker, grouped: true }
 
-function unknownIndex(name: string, index: string, { origin }: WrittenRequirement, named: UvTables['named']): Error {
-  const hint = named.size === 0 ? 'Declare it in [[tool.uv.index]].' : `There are: ${[...named.keys()].join(', ')}.`
-  return inputError('unknown-index', `The source of ${name} in [tool.uv.sources] names the index ${index}, which is not declared.`, {
-    places: origin,
-    hint,
-  })
+function unknownIndex(
+  name: string,
+  index: string,
+  { origin }: WrittenRequirement,
+  named: UvTables['named'],
+): Error {
+  const hint =
+    named.size === 0
+      ? 'Declare it in [[tool.uv.index]].'
+      : `There are: ${[...named.keys()].join(', ')}.`
+  return inputError(
+    'unknown-index',
+    `The source of ${name} in [tool.uv.sources] names the index ${index}, which is not declared.`,
+    {
+      places: origin,
+      hint,
+    },
+  )
 }

@@ -2,7 +2,14 @@ import { resolve } from 'node:path'
 import { inputError } from '../../errors.ts'
 import { type Marker, MarkerError, parseMarker } from '../../packaging/marker.ts'
 import { normalizeName } from '../../packaging/name.ts'
-import { isTable, placeOfString, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import {
+  isTable,
+  placeOfString,
+  stringAt,
+  stringList,
+  type TomlTable,
+  tableAt,
+} from '../../source-trees/toml.ts'
 import type { PinnedIndex } from '../index-options.ts'
 import { fileUrl, urlScheme } from '../links.ts'
 import { folderOf } from '../source.ts'
@@ -40,8 +47,23 @@ interface UvIndex extends PinnedIndex {
 
 /** Settings that change what uv installs. */
 const UNREAD = [
-  ...['override-dependencies', 'exclude-dependencies', 'dependency-metadata', 'workspace', 'pip', 'index-strategy'],
-  ...['exclude-newer', 'exclude-newer-package', 'prerelease', 'resolution', 'no-binary', 'no-build', 'no-sources'],
+  ...[
+    'override-dependencies',
+    'exclude-dependencies',
+    'dependency-metadata',
+    'workspace',
+    'pip',
+    'index-strategy',
+  ],
+  ...[
+    'exclude-newer',
+    'exclude-newer-package',
+    'prerelease',
+    'resolution',
+    'no-binary',
+    'no-build',
+    'no-sources',
+  ],
 ] as const
 
 /**
@@ -54,13 +76,16 @@ const UNREAD = [
 export function readUvTables(file: string, text: string, table: TomlTable, cwd: string): UvTables {
   const uv = tableAt(table, 'tool', 'uv')
   const folder = folderOf(file, cwd)
-  const absolute = (url: string): string => (/^[a-z][a-z0-9+.-]+:/i.test(url) ? url : fileUrl(url, folder))
-  const fault = (message: string): Error => inputError('invalid-pyproject', message, { places: [{ file }] })
+  const absolute = (url: string): string =>
+    /^[a-z][a-z0-9+.-]+:/i.test(url) ? url : fileUrl(url, folder)
+  const fault = (message: string): Error =>
+    inputError('invalid-pyproject', message, { places: [{ file }] })
   const list = (key: string): readonly string[] => stringList(uv[key]) ?? []
 
   const indexes = (Array.isArray(uv.index) ? uv.index : []).map((entry: unknown): UvIndex => {
     const url = isTable(entry) ? stringAt(entry, 'url') : undefined
-    if (!isTable(entry) || url === undefined) throw fault('An index in [[tool.uv.index]] has no url.')
+    if (!isTable(entry) || url === undefined)
+      throw fault('An index in [[tool.uv.index]] has no url.')
     return {
       name: stringAt(entry, 'name'),
       url: absolute(url),
@@ -72,7 +97,8 @@ export function readUvTables(file: string, text: string, table: TomlTable, cwd: 
   const names = indexes.flatMap(({ name }) => name ?? [])
   const twice = names.find((name, at) => names.indexOf(name) < at)
   if (twice !== undefined) throw fault(`Two indexes in [[tool.uv.index]] have the name ${twice}.`)
-  if (indexes.filter(({ main }) => main).length > 1) throw fault('Two indexes in [[tool.uv.index]] have default = true.')
+  if (indexes.filter(({ main }) => main).length > 1)
+    throw fault('Two indexes in [[tool.uv.index]] have default = true.')
   const asked = indexes.filter(({ explicit, flat }) => !explicit && !flat)
   const older = stringAt(uv, 'index-url')
   const unreadable = new Set<string>(UNREAD.filter((key) => key in uv))
@@ -80,18 +106,29 @@ export function readUvTables(file: string, text: string, table: TomlTable, cwd: 
   for (const [name, value] of Object.entries(tableAt(uv, 'sources'))) {
     const entries = (Array.isArray(value) ? value : [value]).filter(isTable)
     if (entries.length === 0) throw noPlace(name)
-    if (entries.some(({ workspace }) => workspace === true)) unreadable.add('sources from the workspace')
+    if (entries.some(({ workspace }) => workspace === true))
+      unreadable.add('sources from the workspace')
     sources.set(
       normalizeName(name),
       entries.filter(({ workspace }) => workspace !== true).map((entry) => sourceOf(name, entry)),
     )
   }
   return {
-    main: indexes.find(({ main, flat }) => main && !flat)?.url ?? (older === undefined ? null : absolute(older)),
-    extra: [...asked.filter(({ main }) => !main).map(({ url }) => url), ...list('extra-index-url').map(absolute)],
-    findLinks: [...indexes.filter(({ flat, explicit }) => flat && !explicit).map(({ url }) => url), ...list('find-links').map(absolute)],
+    main:
+      indexes.find(({ main, flat }) => main && !flat)?.url ??
+      (older === undefined ? null : absolute(older)),
+    extra: [
+      ...asked.filter(({ main }) => !main).map(({ url }) => url),
+      ...list('extra-index-url').map(absolute),
+    ],
+    findLinks: [
+      ...indexes.filter(({ flat, explicit }) => flat && !explicit).map(({ url }) => url),
+      ...list('find-links').map(absolute),
+    ],
     noIndex: uv['no-index'] === true,
-    named: new Map(indexes.flatMap(({ name, url, flat }) => (name === undefined ? [] : [[name, { url, flat }]]))),
+    named: new Map(
+      indexes.flatMap(({ name, url, flat }) => (name === undefined ? [] : [[name, { url, flat }]])),
+    ),
     constraints: list('constraint-dependencies'),
     sources,
     ignored: [...unreadable],
@@ -112,16 +149,24 @@ export function readUvTables(file: string, text: string, table: TomlTable, cwd: 
   }
 
   function placeOf(name: string, entry: TomlTable): UvSource['from'] {
-    const [index, url, git, path] = ['index', 'url', 'git', 'path'].map((key) => stringAt(entry, key))
+    const [index, url, git, path] = ['index', 'url', 'git', 'path'].map((key) =>
+      stringAt(entry, key),
+    )
     if (index !== undefined) return { kind: 'index', name: index }
-    if (path !== undefined) return { kind: 'path', path: resolve(folder, path), editable: entry.editable === true }
+    if (path !== undefined)
+      return { kind: 'path', path: resolve(folder, path), editable: entry.editable === true }
     const subdirectory = stringAt(entry, 'subdirectory')
     const fragment = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
     if (url !== undefined) return { kind: 'url', url: url + fragment }
     if (git === undefined) throw noPlace(name)
-    const revision = ['rev', 'tag', 'branch'].map((key) => stringAt(entry, key)).find((one) => one !== undefined)
+    const revision = ['rev', 'tag', 'branch']
+      .map((key) => stringAt(entry, key))
+      .find((one) => one !== undefined)
     const repository = urlScheme(git)?.startsWith('git+') ? git : `git+${git}`
-    return { kind: 'url', url: repository + (revision === undefined ? '' : `@${revision}`) + fragment }
+    return {
+      kind: 'url',
+      url: repository + (revision === undefined ? '' : `@${revision}`) + fragment,
+    }
   }
 
   function markerOf(name: string, written: string): Marker {
@@ -130,7 +175,10 @@ export function readUvTables(file: string, text: string, table: TomlTable, cwd: 
     } catch (error) {
       if (!(error instanceof MarkerError)) throw error
       const message = `The marker '${written}' of ${name} in [tool.uv.sources] can't be read: ${error.message}.`
-      throw inputError('invalid-pyproject', message, { places: [placeOfString(file, text, 'tool.uv.sources', written)], cause: error })
+      throw inputError('invalid-pyproject', message, {
+        places: [placeOfString(file, text, 'tool.uv.sources', written)],
+        cause: error,
+      })
     }
   }
 }

@@ -12,15 +12,27 @@ import { listLocalSdist, readRelease } from './read-release.ts'
  *
  * @throws PysizeError as `readRelease` does
  */
-export async function listLocalFiles(paths: readonly string[], cwd: string): Promise<readonly DistributionFiles[]> {
+export async function listLocalFiles(
+  paths: readonly string[],
+  cwd: string,
+): Promise<readonly DistributionFiles[]> {
   const read = await readRelease(paths, cwd)
   return Promise.all(
-    read.map(async ({ weighed: { file, filename, kind, name, version } }): Promise<DistributionFiles> => {
-      const path = resolve(cwd, file)
-      const reference = { filename, sha256: await sha256OfFile(path), index: fileUrl(file, cwd) }
-      if (kind === 'wheel') return { name, version, wheel: reference, files: await filesOfWheel(path, filename) }
-      return { name, version, wheel: null, sdist: reference, files: await filesOfSdist(path, filename) }
-    }),
+    read.map(
+      async ({ weighed: { file, filename, kind, name, version } }): Promise<DistributionFiles> => {
+        const path = resolve(cwd, file)
+        const reference = { filename, sha256: await sha256OfFile(path), index: fileUrl(file, cwd) }
+        if (kind === 'wheel')
+          return { name, version, wheel: reference, files: await filesOfWheel(path, filename) }
+        return {
+          name,
+          version,
+          wheel: null,
+          sdist: reference,
+          files: await filesOfSdist(path, filename),
+        }
+      },
+    ),
   )
 }
 
@@ -47,7 +59,14 @@ async function filesOfSdist(path: string, filename: string): Promise<readonly Wh
     const listing = await listLocalSdist(filename, path, bytes)
     const sizes = listing.kind === 'listing' ? [...listing.sizes] : []
     return sizes
-      .map(([inside, size]): WheelFile => ({ path: inside, kind: kindOfPath(inside), compressed_size: null, size }))
+      .map(
+        ([inside, size]): WheelFile => ({
+          path: inside,
+          kind: kindOfPath(inside),
+          compressed_size: null,
+          size,
+        }),
+      )
       .sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1))
   } finally {
     bytes.close()

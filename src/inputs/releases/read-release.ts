@@ -21,9 +21,13 @@ export interface LocalDistribution {
 /**
  * Weighs wheels and sdists of this machine as they are. Nothing is unpacked to disk.
  *
- * @throws PysizeError exit 2 `broken-distribution` for each that no installer would take, all at once
+ * @throws PysizeError exit 2 `broken-distribution` for each that no installer would take, all at
+ * once
  */
-export async function readRelease(paths: readonly string[], cwd: string): Promise<readonly LocalDistribution[]> {
+export async function readRelease(
+  paths: readonly string[],
+  cwd: string,
+): Promise<readonly LocalDistribution[]> {
   const read: LocalDistribution[] = []
   const faults: PysizeError[] = []
   for (const file of paths) {
@@ -42,7 +46,9 @@ export async function readRelease(paths: readonly string[], cwd: string): Promis
 async function readDistribution(file: string, path: string): Promise<LocalDistribution> {
   const bytes = openNamed(file, path)
   try {
-    const weighed = /\.whl$/i.test(file) ? await readWheel(file, bytes) : await readSdist(file, path, bytes)
+    const weighed = /\.whl$/i.test(file)
+      ? await readWheel(file, bytes)
+      : await readSdist(file, path, bytes)
     return { weighed, input: { file, sha256: await sha256OfFile(path) } }
   } finally {
     bytes.close()
@@ -54,16 +60,25 @@ function openNamed(file: string, path: string): LocalBytes {
     return openLocalBytes(path)
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (isMissing) throw inputError('file-not-found', `${file} does not exist.`, { places: [{ file }] })
+    if (isMissing)
+      throw inputError('file-not-found', `${file} does not exist.`, { places: [{ file }] })
     const reason = error instanceof Error ? error.message : String(error)
-    throw inputError('file-not-read', `${file} cannot be read: ${reason}.`, { places: [{ file }], cause: error })
+    throw inputError('file-not-read', `${file} cannot be read: ${reason}.`, {
+      places: [{ file }],
+      cause: error,
+    })
   }
 }
 
 async function readWheel(file: string, bytes: LocalBytes): Promise<ReleaseFile> {
   const filename = basename(file)
   const named = parseWheelName(filename)
-  if (named === undefined) throw broken(file, 'its name is not that of a wheel', 'A wheel is named name-version-python-abi-platform.whl.')
+  if (named === undefined)
+    throw broken(
+      file,
+      'its name is not that of a wheel',
+      'A wheel is named name-version-python-abi-platform.whl.',
+    )
   const weight = await weighWheel(bytes, { filename })
   if (weight.kind === 'unknown') throw broken(file, weight.reason)
   return {
@@ -83,7 +98,8 @@ async function readWheel(file: string, bytes: LocalBytes): Promise<ReleaseFile> 
 async function readSdist(file: string, path: string, bytes: LocalBytes): Promise<ReleaseFile> {
   const filename = basename(file)
   const named = parseSdistName(filename) ?? parseSdistName(filename.replace(/\.tgz$/, '.tar.gz'))
-  if (named === undefined) throw broken(file, 'its name is not that of an sdist', 'An sdist is named name-version.tar.gz.')
+  if (named === undefined)
+    throw broken(file, 'its name is not that of an sdist', 'An sdist is named name-version.tar.gz.')
   const listing = await listLocalSdist(filename, path, bytes)
   if (listing.kind === 'unreadable') throw broken(file, listing.reason)
   requireMetadata(file, named, listing)
@@ -103,27 +119,59 @@ async function readSdist(file: string, path: string, bytes: LocalBytes): Promise
 /** A zip is held in memory, up to this many bytes. */
 const LARGEST_ZIP = 2 ** 29
 
-/** Lists an sdist of this machine. A zip is read whole, for its texts may stand anywhere; a tar archive as it comes. */
-export async function listLocalSdist(filename: string, path: string, bytes: LocalBytes): ReturnType<typeof listSdist> {
-  if (!filename.endsWith('.zip')) return listSdistInParts(createReadStream(path, { highWaterMark: 1 << 20 }), filename, bytes.size)
+/**
+ * Lists an sdist of this machine. A zip is read whole, for its texts may stand anywhere; a tar
+ * archive as it comes.
+ */
+export async function listLocalSdist(
+  filename: string,
+  path: string,
+  bytes: LocalBytes,
+): ReturnType<typeof listSdist> {
+  if (!filename.endsWith('.zip'))
+    return listSdistInParts(
+      createReadStream(path, { highWaterMark: 1 << 20 }),
+      filename,
+      bytes.size,
+    )
   if (bytes.size > LARGEST_ZIP) return { kind: 'unreadable', reason: 'it is too large to be read' }
   return listSdist(await bytes.read(0, bytes.size), filename)
 }
 
-/** An index refuses an sdist without its metadata (PEP 643), and one whose metadata names another. */
-function requireMetadata(file: string, named: { readonly name: string; readonly version: string }, { texts, sizes }: SdistListing): void {
+/**
+ * An index refuses an sdist without its metadata (PEP 643), and one whose metadata names another.
+ */
+function requireMetadata(
+  file: string,
+  named: { readonly name: string; readonly version: string },
+  { texts, sizes }: SdistListing,
+): void {
   if (!sizes.has('PKG-INFO')) throw broken(file, 'it has no PKG-INFO')
   const metadata = parseCoreMetadata(texts.get('PKG-INFO') ?? '')
   if (normalizeName(metadata.name) !== named.name)
-    throw broken(file, `its PKG-INFO is of ${metadata.name === '' ? 'no project' : `'${metadata.name}'`}`)
+    throw broken(
+      file,
+      `its PKG-INFO is of ${metadata.name === '' ? 'no project' : `'${metadata.name}'`}`,
+    )
   if (normalVersion(metadata.version) !== normalVersion(named.version))
-    throw broken(file, `its PKG-INFO is of version ${metadata.version === '' ? 'none' : `'${metadata.version}'`}`)
+    throw broken(
+      file,
+      `its PKG-INFO is of version ${metadata.version === '' ? 'none' : `'${metadata.version}'`}`,
+    )
 }
 
 const normalVersion = (text: string): string => parseVersion(text)?.normal ?? text
 
-const broken = (file: string, reason: string, hint = 'Build it again: python -m build'): PysizeError =>
-  inputError('broken-distribution', `${file} is not a sound ${/\.whl$/i.test(file) ? 'wheel' : 'sdist'}: ${reason}.`, {
-    places: [{ file }],
-    hint,
-  })
+const broken = (
+  file: string,
+  reason: string,
+  hint = 'Build it again: python -m build',
+): PysizeError =>
+  inputError(
+    'broken-distribution',
+    `${file} is not a sound ${/\.whl$/i.test(file) ? 'wheel' : 'sdist'}: ${reason}.`,
+    {
+      places: [{ file }],
+      hint,
+    },
+  )

@@ -20,11 +20,14 @@ export function releasePaths(word: string, cwd: string): readonly string[] | nul
   const names = namesIn(path)
   if (names.some((name) => PROJECT_FILES.test(name))) return null
   const files = names.filter((name) => /\.whl$/i.test(name) || isSdist(name))
-  return files.length === 0 ? null : files.map((name) => posix.join(word.replaceAll('\\', '/'), name))
+  return files.length === 0
+    ? null
+    : files.map((name) => posix.join(word.replaceAll('\\', '/'), name))
 }
 
 /** Whether a path has a name that an sdist may have, `name-1.0.tar.gz`. */
-const isSdist = (path: string): boolean => /\.(?:tar\.gz|zip|tgz)$/i.test(path) && parseSdistName(basename(path)) !== undefined
+const isSdist = (path: string): boolean =>
+  /\.(?:tar\.gz|zip|tgz)$/i.test(path) && parseSdistName(basename(path)) !== undefined
 
 function namesIn(folder: string): readonly string[] {
   try {

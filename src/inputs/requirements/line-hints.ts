@@ -9,29 +9,61 @@ const MISTAKES: readonly Mistake[] = [
   {
     // Cf: format characters such as a zero-width space; the no-break spaces; NUL.
     found: /[\p{Cf}\u00a0\u2007\u202f\0]/u,
-    hint: ([character = '']) => `The line holds an invisible character (${codePoint(character)}). Delete it.`,
+    hint: ([character = '']) =>
+      `The line holds an invisible character (${codePoint(character)}). Delete it.`,
   },
-  { found: /[\u201c\u201d\u201e\u2018\u2019]/, hint: 'The line holds typographic quotes. Write plain ones, or none.' },
+  {
+    found: /[\u201c\u201d\u201e\u2018\u2019]/,
+    hint: 'The line holds typographic quotes. Write plain ones, or none.',
+  },
   { found: /^(?:<{7}|={7}|>{7})(?: |$)/, hint: 'This is a merge conflict. Resolve it first.' },
-  { found: /^Package\s+Version\s*$/, hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".' },
-  { found: /^-+\s+-+\s*$/, hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".' },
-  { found: /^@EXPLICIT\b/, hint: 'This is a list of conda packages. Use "pip list --format=freeze" in that environment.' },
+  {
+    found: /^Package\s+Version\s*$/,
+    hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".',
+  },
+  {
+    found: /^-+\s+-+\s*$/,
+    hint: 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".',
+  },
+  {
+    found: /^@EXPLICIT\b/,
+    hint: 'This is a list of conda packages. Use "pip list --format=freeze" in that environment.',
+  },
   {
     found: /^[\w.-]+(?:=[\w.!+]+){2}$|^[\w.-]+\s+\d[\w.!+]*\s+\w+(?:\s+[\w-]+)?$/,
     hint: 'This looks like a list of conda packages. Use "pip list --format=freeze" in that environment.',
   },
-  { found: /^(?:python\d? -m )?pip3? install /, hint: 'Write what is installed alone, without "pip install".' },
-  { found: /^uv (?:pip install|add) /, hint: 'Write what is installed alone, without the command.' },
-  { found: /^\s*[{[<]/, hint: 'This is no requirements file. One requirement stands on each line, such as six==1.17.0.' },
-  { found: /^(["']).*\1,?$|,$/, hint: 'Take the quotes and the comma away: a requirements file is no list of Python or TOML.' },
+  {
+    found: /^(?:python\d? -m )?pip3? install /,
+    hint: 'Write what is installed alone, without "pip install".',
+  },
+  {
+    found: /^uv (?:pip install|add) /,
+    hint: 'Write what is installed alone, without the command.',
+  },
+  {
+    found: /^\s*[{[<]/,
+    hint: 'This is no requirements file. One requirement stands on each line, such as six==1.17.0.',
+  },
+  {
+    found: /^(["']).*\1,?$|,$/,
+    hint: 'Take the quotes and the comma away: a requirements file is no list of Python or TOML.',
+  },
   { found: /^[*\u2022]\s/, hint: 'Take the bullet away.' },
   {
     found: /^([\w.-]+)\s*=?\s*["']?\^\s*([\w.]+)/,
-    hint: ([, name, version]) => `^ is Poetry's: write ${name}>=${version},<${nextMajor(version!)}.`,
+    hint: ([, name, version]) =>
+      `^ is Poetry's: write ${name}>=${version},<${nextMajor(version!)}.`,
   },
-  { found: /^([\w.-]+)\s*~>?\s*(\d[\w.]*)/, hint: ([, name, version]) => `Did you mean ${name}~=${version}?` },
+  {
+    found: /^([\w.-]+)\s*~>?\s*(\d[\w.]*)/,
+    hint: ([, name, version]) => `Did you mean ${name}~=${version}?`,
+  },
   { found: /^[\w.-]+\s*=\s*["']/, hint: 'This is a line of a TOML table. Write name==version.' },
-  { found: /(?:[<>=!~]=?\s*\d[\w.*]*)\s*[<>=!~]/, hint: 'A comma is missing between two conditions: six>=1.10,<2.' },
+  {
+    found: /(?:[<>=!~]=?\s*\d[\w.*]*)\s*[<>=!~]/,
+    hint: 'A comma is missing between two conditions: six>=1.10,<2.',
+  },
   { found: /^[\w.-]+(?:\s+[\w.-]+)+$/, hint: 'Write one requirement on each line.' },
 ]
 

@@ -23,14 +23,29 @@ export function parseLineOptions(text: string): LineOption[] {
     const { spelling, attached } = word.text.startsWith('--') ? splitLong(word) : splitShort(word)
     const name = BY_SPELLING.get(spelling)!
     if (FLAGS.has(name)) {
-      if (attached !== undefined) throw new LineFault('invalid-option-value', `The option ${spelling} takes no value.`, word.offset)
+      if (attached !== undefined)
+        throw new LineFault(
+          'invalid-option-value',
+          `The option ${spelling} takes no value.`,
+          word.offset,
+        )
       options.push({ name, value: '' })
       continue
     }
     const value = attached ?? words[++at]?.text
-    if (value === undefined) throw new LineFault('invalid-option-value', `The option ${spelling} needs a value.`, word.offset)
+    if (value === undefined)
+      throw new LineFault(
+        'invalid-option-value',
+        `The option ${spelling} needs a value.`,
+        word.offset,
+      )
     const fault = faultOfValue(name, value)
-    if (fault !== undefined) throw new LineFault('invalid-option-value', `The option ${spelling} ${fault}, not ${value}.`, word.offset)
+    if (fault !== undefined)
+      throw new LineFault(
+        'invalid-option-value',
+        `The option ${spelling} ${fault}, not ${value}.`,
+        word.offset,
+      )
     options.push({ name, value })
   }
   return options
@@ -50,7 +65,11 @@ function splitLong(word: ShellWord): SplitOption {
   if (spelling === undefined) throw unknown(given, word.offset)
   if (others.length > 0) {
     const choices = [spelling, ...others].join(', ')
-    throw new LineFault('ambiguous-option', `The option ${given} could be any of ${choices}.`, word.offset)
+    throw new LineFault(
+      'ambiguous-option',
+      `The option ${given} could be any of ${choices}.`,
+      word.offset,
+    )
   }
   return { spelling, attached }
 }
@@ -63,5 +82,10 @@ function splitShort(word: ShellWord): SplitOption {
 }
 
 function unknown(given: string, offset: number): LineFault {
-  return new LineFault('unknown-option', `A requirements file has no option ${given}.`, offset, didYouMean(given, LONG))
+  return new LineFault(
+    'unknown-option',
+    `A requirements file has no option ${given}.`,
+    offset,
+    didYouMean(given, LONG),
+  )
 }

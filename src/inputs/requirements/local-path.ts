@@ -10,7 +10,10 @@ import { LineFault } from './line-fault.ts'
  * A folder with a project, or an archive by its ending, even a missing one; `undefined` where the
  * text is no path for pip.
  */
-export function localPath(text: string, cwd: string): { readonly path: string; readonly extras: readonly string[] } | undefined {
+export function localPath(
+  text: string,
+  cwd: string,
+): { readonly path: string; readonly extras: readonly string[] } | undefined {
   const looksLikePath = text.includes('/') || text.includes(sep) || text.startsWith('.')
   if (!looksLikePath && !isArchive(text) && !text.endsWith(']')) return undefined
   const { path, extras } = splitExtras(text)
@@ -28,20 +31,41 @@ export function localPath(text: string, cwd: string): { readonly path: string; r
  */
 export function projectFolder(path: string, cwd: string): string {
   const folder = resolve(cwd, path)
-  if (existsSync(join(folder, 'pyproject.toml')) || existsSync(join(folder, 'setup.py'))) return folder
-  throw new LineFault('not-a-project', `The folder ${path} holds no Python project.`, 0, 'A project has a pyproject.toml or a setup.py.')
+  if (existsSync(join(folder, 'pyproject.toml')) || existsSync(join(folder, 'setup.py')))
+    return folder
+  throw new LineFault(
+    'not-a-project',
+    `The folder ${path} holds no Python project.`,
+    0,
+    'A project has a pyproject.toml or a setup.py.',
+  )
 }
 
 /** `./pkg[a,B]` to the path and the extras, which pip lower-cases here. */
-export function splitExtras(text: string): { readonly path: string; readonly extras: readonly string[] } {
+export function splitExtras(text: string): {
+  readonly path: string
+  readonly extras: readonly string[]
+} {
   const open = text.lastIndexOf('[')
-  if (open <= 0 || !text.endsWith(']') || text.indexOf(']', open) !== text.length - 1 || open === text.length - 2)
+  if (
+    open <= 0 ||
+    !text.endsWith(']') ||
+    text.indexOf(']', open) !== text.length - 1 ||
+    open === text.length - 2
+  )
     return { path: text, extras: [] }
   try {
-    return { path: text.slice(0, open).trimEnd(), extras: parseRequirement(`x${text.slice(open).toLowerCase()}`).extras }
+    return {
+      path: text.slice(0, open).trimEnd(),
+      extras: parseRequirement(`x${text.slice(open).toLowerCase()}`).extras,
+    }
   } catch (error) {
     if (!(error instanceof RequirementError)) throw error
-    throw new LineFault('invalid-requirement', sentence(`The extras can't be read: ${error.message}`), open + error.column - 2)
+    throw new LineFault(
+      'invalid-requirement',
+      sentence(`The extras can't be read: ${error.message}`),
+      open + error.column - 2,
+    )
   }
 }
 

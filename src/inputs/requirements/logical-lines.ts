@@ -25,7 +25,10 @@ const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
  * The lines of a requirements file, by the steps of pip's `preprocess`: join, drop comments,
  * expand. `env` holds what `${VAR}` may name.
  */
-export function* logicalLines(content: string, env: Readonly<Record<string, string | undefined>>): Generator<LogicalLine> {
+export function* logicalLines(
+  content: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Generator<LogicalLine> {
   let joined = ''
   let first = 0
   let number = 0
@@ -46,14 +49,24 @@ export function* logicalLines(content: string, env: Readonly<Record<string, stri
   if (first > 0) yield* logicalLine(first, joined, env)
 }
 
-function* logicalLine(line: number, whole: string, env: Readonly<Record<string, string | undefined>>): Generator<LogicalLine> {
+function* logicalLine(
+  line: number,
+  whole: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Generator<LogicalLine> {
   const content = withoutComment(whole)
   const written = content.trim()
   if (written === '') return
   const variables = variablesIn(written, env)
   for (const [variable, value] of variables) concealValue(value, variable)
   const indent = content.slice(0, content.indexOf(written))
-  yield { line, text: expand(written, variables), written, indent, isExpanded: variables.length > 0 }
+  yield {
+    line,
+    text: expand(written, variables),
+    written,
+    indent,
+    isExpanded: variables.length > 0,
+  }
 }
 
 function isComment(line: string): boolean {
@@ -85,13 +98,20 @@ const NO_VARIABLES: Variables = []
  * Unset and empty variables stay as written. A line that names one often names it once here, unless
  * its value may bring in another.
  */
-function variablesIn(written: string, env: Readonly<Record<string, string | undefined>>): Variables {
+function variablesIn(
+  written: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Variables {
   if (!written.includes('${')) return NO_VARIABLES
-  const all = [...written.matchAll(/\$\{([A-Z0-9_]+)\}/g)].flatMap(([variable, name = '']): Variables => {
-    const value = env[name]
-    return value ? [[variable, value]] : []
-  })
-  return all.some(([, value]) => value.includes('${')) ? all.slice(0, MOST_NESTED) : [...new Map(all)]
+  const all = [...written.matchAll(/\$\{([A-Z0-9_]+)\}/g)].flatMap(
+    ([variable, name = '']): Variables => {
+      const value = env[name]
+      return value ? [[variable, value]] : []
+    },
+  )
+  return all.some(([, value]) => value.includes('${'))
+    ? all.slice(0, MOST_NESTED)
+    : [...new Map(all)]
 }
 
 /** Values that name variables can grow without end. */
@@ -99,5 +119,8 @@ const MOST_NESTED = 20
 
 /** What a value brings in is not replaced, unless the line names that variable too, after it. */
 function expand(written: string, variables: Variables): string {
-  return variables.reduce((text, [variable, value]) => text.replaceAll(variable, () => value), written)
+  return variables.reduce(
+    (text, [variable, value]) => text.replaceAll(variable, () => value),
+    written,
+  )
 }

@@ -26,7 +26,12 @@ export function takePackageSets(into: GrowingIndexOptions, options: readonly Lin
  * @param file the file the line stands in: a folder to find links in is first sought beside it,
  * then in `cwd`
  */
-export function takeIndexOptions(into: GrowingIndexOptions, options: readonly LineOption[], file: string, cwd: string): void {
+export function takeIndexOptions(
+  into: GrowingIndexOptions,
+  options: readonly LineOption[],
+  file: string,
+  cwd: string,
+): void {
   const has = (name: LineOption['name']): boolean => options.some((option) => option.name === name)
   if (has('no-index')) into.noIndex = true
   takeIndexUrls(into, options)
@@ -37,7 +42,8 @@ export function takeIndexOptions(into: GrowingIndexOptions, options: readonly Li
   if (has('require-hashes')) into.requireHashes = true
   if (has('no-require-hashes')) into.noRequireHashes = true
   for (const host of valuesOf(options, 'trusted-host')) into.trustedHosts.push(host)
-  for (const feature of valuesOf(options, 'use-feature')) if (!into.features.includes(feature)) into.features.push(feature)
+  for (const feature of valuesOf(options, 'use-feature'))
+    if (!into.features.includes(feature)) into.features.push(feature)
 }
 
 function takeIndexUrls(into: GrowingIndexOptions, options: readonly LineOption[]): void {
@@ -45,7 +51,8 @@ function takeIndexUrls(into: GrowingIndexOptions, options: readonly LineOption[]
   if (into.noIndex) into.indexUrl = null
   else if (main) into.indexUrl = main
   if (into.noIndex || main) into.extraIndexUrls = []
-  if (!into.noIndex) for (const url of valuesOf(options, 'extra-index-url')) into.extraIndexUrls.push(url)
+  if (!into.noIndex)
+    for (const url of valuesOf(options, 'extra-index-url')) into.extraIndexUrls.push(url)
 }
 
 function besideFile(value: string, file: string, cwd: string): string {

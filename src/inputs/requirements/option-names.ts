@@ -32,7 +32,13 @@ export interface LineOption {
   readonly value: string
 }
 
-export const FLAGS: ReadonlySet<OptionName> = new Set(['no-index', 'prefer-binary', 'require-hashes', 'no-require-hashes', 'pre'])
+export const FLAGS: ReadonlySet<OptionName> = new Set([
+  'no-index',
+  'prefer-binary',
+  'require-hashes',
+  'no-require-hashes',
+  'pre',
+])
 
 function isOptionName(text: string): text is OptionName {
   return Object.hasOwn(SPELLINGS, text)
@@ -43,4 +49,6 @@ export const BY_SPELLING: ReadonlyMap<string, OptionName> = new Map(
     isOptionName(name) ? spellings.map((spelling) => [spelling, name] as const) : [],
   ),
 )
-export const LONG: readonly string[] = [...BY_SPELLING.keys()].filter((spelling) => spelling.startsWith('--'))
+export const LONG: readonly string[] = [...BY_SPELLING.keys()].filter((spelling) =>
+  spelling.startsWith('--'),
+)

@@ -39,7 +39,9 @@ export function faultOfValue(name: OptionName, value: string): string | undefine
 
 /** The values of one option, in order. */
 export function valuesOf(options: readonly LineOption[], name: OptionName): readonly string[] {
-  return options.some((option) => option.name === name) ? options.flatMap((option) => (option.name === name ? [option.value] : [])) : NONE
+  return options.some((option) => option.name === name)
+    ? options.flatMap((option) => (option.name === name ? [option.value] : []))
+    : NONE
 }
 
 const NONE: readonly string[] = []
@@ -62,7 +64,9 @@ export function hashesOf(options: readonly LineOption[]): Hashes {
 }
 
 /** The settings of `--config-settings KEY=VALUE` options; a key given twice has a list. */
-export function configSettingsOf(options: readonly LineOption[]): WrittenRequirement['configSettings'] {
+export function configSettingsOf(
+  options: readonly LineOption[],
+): WrittenRequirement['configSettings'] {
   const values = valuesOf(options, 'config-settings')
   if (values.length === 0) return NO_SETTINGS
   const settings = new Map<string, string | string[]>()

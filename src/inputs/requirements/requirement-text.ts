@@ -1,10 +1,22 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Marker, MarkerError, parseMarker } from '../../packaging/marker.ts'
-import { parseRequirement, type Requirement, RequirementError } from '../../packaging/requirement.ts'
+import {
+  parseRequirement,
+  type Requirement,
+  RequirementError,
+} from '../../packaging/requirement.ts'
 import { parseWheelName } from '../../packaging/wheel-name.ts'
 import { sentence } from '../../text/sentence.ts'
-import { eggName, fileUrl, isArchive, isRepository, pathOfFileUrl, urlFilename, urlScheme } from '../links.ts'
+import {
+  eggName,
+  fileUrl,
+  isArchive,
+  isRepository,
+  pathOfFileUrl,
+  urlFilename,
+  urlScheme,
+} from '../links.ts'
 import { LineFault } from './line-fault.ts'
 import { hintForLine } from './line-hints.ts'
 import { isDirectory, localPath, projectFolder, splitExtras } from './local-path.ts'
@@ -33,7 +45,12 @@ export function parseRequirementText(text: string, cwd: string): RequirementPart
   const what = (cut < 0 ? text : text.slice(0, cut)).trim()
   if (urlScheme(what) !== undefined) {
     const file = pathOfFileUrl(what, cwd) ?? null
-    return linked(file !== null && what.includes('../') ? fileUrl(file, cwd) : what, file, [], marker)
+    return linked(
+      file !== null && what.includes('../') ? fileUrl(file, cwd) : what,
+      file,
+      [],
+      marker,
+    )
   }
   const path = localPath(what, cwd)
   if (path !== undefined) return linked(fileUrl(path.path, cwd), path.path, path.extras, marker)
@@ -57,14 +74,26 @@ export function parseRequirementText(text: string, cwd: string): RequirementPart
 export function parseEditable(text: string, cwd: string): RequirementParts {
   const direct = directReference(text)
   if (direct?.url)
-    return editable({ requirement: direct, url: direct.url, path: null, extras: direct.extras, marker: direct.marker }, text, cwd)
+    return editable(
+      {
+        requirement: direct,
+        url: direct.url,
+        path: null,
+        extras: direct.extras,
+        marker: direct.marker,
+      },
+      text,
+      cwd,
+    )
   const { path, extras } = splitExtras(text)
   if (isDirectory(resolve(cwd, path))) {
     const folder = projectFolder(path, cwd)
     return linked(fileUrl(folder, cwd), folder, extras, null)
   }
   if (urlScheme(path) === 'file') return editable(linked(path, null, extras, null), text, cwd)
-  const url = /^(?:git|hg|svn|bzr):/i.test(text) ? `${text.slice(0, text.indexOf(':'))}+${text}` : text
+  const url = /^(?:git|hg|svn|bzr):/i.test(text)
+    ? `${text.slice(0, text.indexOf(':'))}+${text}`
+    : text
   return editable(linked(url, null, [], null), text, cwd)
 }
 
@@ -81,7 +110,12 @@ function editable(parts: RequirementParts, text: string, cwd: string): Requireme
     )
   }
   if (path === null && parts.requirement === null) {
-    throw new LineFault('invalid-requirement', `${text} does not name its package.`, 0, `Write name @ ${url}.`)
+    throw new LineFault(
+      'invalid-requirement',
+      `${text} does not name its package.`,
+      0,
+      `Write name @ ${url}.`,
+    )
   }
   return { ...parts, path }
 }
@@ -96,10 +130,21 @@ function directReference(text: string): Requirement | undefined {
 }
 
 /** A URL or a path: its name is in a wheel's file name or an `#egg=` fragment, else unknown. */
-function linked(url: string, path: string | null, extras: readonly string[], marker: Marker | null): RequirementParts {
+function linked(
+  url: string,
+  path: string | null,
+  extras: readonly string[],
+  marker: Marker | null,
+): RequirementParts {
   const name = nameOfLink(url)
   const requirement = name === undefined ? null : { ...named(name, ''), marker }
-  return { requirement, url, path, extras: extras.length > 0 ? extras : (requirement?.extras ?? []), marker }
+  return {
+    requirement,
+    url,
+    path,
+    extras: extras.length > 0 ? extras : (requirement?.extras ?? []),
+    marker,
+  }
 }
 
 function nameOfLink(url: string): string | undefined {
@@ -178,6 +223,10 @@ function markerAt(text: string, start: number): Marker | null {
     return parseMarker(written.trim())
   } catch (error) {
     if (!(error instanceof MarkerError)) throw error
-    throw new LineFault('invalid-requirement', sentence(`The marker can't be read: ${error.message}`), offset + error.column - 1)
+    throw new LineFault(
+      'invalid-requirement',
+      sentence(`The marker can't be read: ${error.message}`),
+      offset + error.column - 1,
+    )
   }
 }

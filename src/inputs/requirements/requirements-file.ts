@@ -7,7 +7,15 @@ import { DEFAULT_INDEX_OPTIONS, type GrowingIndexOptions, growing } from '../ind
 import type { InputFile, ProjectPython, PythonHint, WrittenRequirement } from '../input.ts'
 import { isFileUrl } from '../links.ts'
 import type { LockInput } from '../locks/lock-input.ts'
-import { type InputSources, identityOf, isRemote, readSource, resolveInclude, type SourceText, shownName } from '../source.ts'
+import {
+  type InputSources,
+  identityOf,
+  isRemote,
+  readSource,
+  resolveInclude,
+  type SourceText,
+  shownName,
+} from '../source.ts'
 import { LineFault } from './line-fault.ts'
 import { parseLineOptions } from './line-options.ts'
 import { type LogicalLine, logicalLines } from './logical-lines.ts'
@@ -69,18 +77,38 @@ interface Frame {
  *
  * @throws PysizeError, exit code 2, where the file itself can't be read
  */
-export async function readRequirementsFile(file: string, constraint: boolean, context: ReadContext, collected: Collected): Promise<void> {
+export async function readRequirementsFile(
+  file: string,
+  constraint: boolean,
+  context: ReadContext,
+  collected: Collected,
+): Promise<void> {
   const identity = identityOf(file, context.cwd)
-  await readFrame({ file, shown: shownName(file), identity, constraint, parent: null }, context, collected)
+  await readFrame(
+    { file, shown: shownName(file), identity, constraint, parent: null },
+    context,
+    collected,
+  )
 }
 
 /**
- * Reads a text as the requirements file of a name, with all that it includes: a list of requirements
- * that stands in a file of another kind.
+ * Reads a text as the requirements file of a name, with all that it includes: a list of
+ * requirements that stands in a file of another kind.
  */
-export function readRequirementsText(source: SourceText, text: string, context: ReadContext, collected: Collected): Promise<void> {
+export function readRequirementsText(
+  source: SourceText,
+  text: string,
+  context: ReadContext,
+  collected: Collected,
+): Promise<void> {
   const { file } = source
-  const frame = { file, shown: shownName(file), identity: identityOf(file, context.cwd), constraint: false, parent: null }
+  const frame = {
+    file,
+    shown: shownName(file),
+    identity: identityOf(file, context.cwd),
+    constraint: false,
+    parent: null,
+  }
   return readLines(frame, { ...source, text }, context, collected)
 }
 
@@ -92,11 +120,20 @@ const MOST_FAULTS = 100
 
 async function readFrame(frame: Frame, context: ReadContext, collected: Collected): Promise<void> {
   if (++collected.inclusions > MOST_FILES)
-    throw inputError('too-many-files', `The requirements files include more than ${MOST_FILES} files.`, { places: includedFrom(frame) })
+    throw inputError(
+      'too-many-files',
+      `The requirements files include more than ${MOST_FILES} files.`,
+      { places: includedFrom(frame) },
+    )
   await readLines(frame, await readSource(frame, context, includedFrom(frame)), context, collected)
 }
 
-async function readLines(frame: Frame, { text, ...input }: SourceText, context: ReadContext, collected: Collected): Promise<void> {
+async function readLines(
+  frame: Frame,
+  { text, ...input }: SourceText,
+  context: ReadContext,
+  collected: Collected,
+): Promise<void> {
   collected.files.set(frame.identity, input)
   const turn = takeTurns(context.signal)
   for (const line of logicalLines(text, context.env)) {
@@ -125,13 +162,27 @@ function refuseDash(text: string): void {
 }
 
 /** Takes in one line. Returns the file that it includes, where it includes one. */
-function readLine(line: LogicalLine, place: Place, frame: Frame, cwd: string, collected: Collected): Frame | undefined {
+function readLine(
+  line: LogicalLine,
+  place: Place,
+  frame: Frame,
+  cwd: string,
+  collected: Collected,
+): Frame | undefined {
   const start = optionsStart(line.text)
   const options = start === line.text.length ? [] : optionsAt(line.text, start)
   takePackageSets(collected.options, options)
-  const requirement = requirementOf(line, line.text.slice(0, start).trimEnd(), options, place, frame, cwd)
+  const requirement = requirementOf(
+    line,
+    line.text.slice(0, start).trimEnd(),
+    options,
+    place,
+    frame,
+    cwd,
+  )
   if (requirement !== undefined) {
-    if (requirement.path !== null || (requirement.url !== null && isFileUrl(requirement.url))) refuseLocal(frame.file, requirement.text)
+    if (requirement.path !== null || (requirement.url !== null && isFileUrl(requirement.url)))
+      refuseLocal(frame.file, requirement.text)
     collected.requirements.push(requirement)
     return undefined
   }
@@ -143,10 +194,16 @@ function readLine(line: LogicalLine, place: Place, frame: Frame, cwd: string, co
     return enter(file, required === undefined, place, frame, cwd)
   }
   const named = ['index-url', 'extra-index-url', 'find-links'] as const
-  for (const location of named.flatMap((name) => valuesOf(options, name))) if (!isRemote(location)) refuseLocal(frame.file, location)
+  for (const location of named.flatMap((name) => valuesOf(options, name)))
+    if (!isRemote(location)) refuseLocal(frame.file, location)
   takeIndexOptions(collected.options, options, frame.file, cwd)
   if (valuesOf(options, 'hash').length > 0) {
-    collected.warnings.push(warning('hash-ignored', `${place.file}, line ${line.line}: --hash stands without a requirement.`))
+    collected.warnings.push(
+      warning(
+        'hash-ignored',
+        `${place.file}, line ${line.line}: --hash stands without a requirement.`,
+      ),
+    )
   }
   return undefined
 }
@@ -225,12 +282,17 @@ function enter(file: string, constraint: boolean, place: Place, parent: Frame, c
   const identity = identityOf(file, cwd)
   const path = framesTo(parent)
   const first = path.findIndex((frame) => frame.identity === identity)
-  if (first < 0) return { file, shown: shownName(file), identity, constraint, parent: { frame: parent, place } }
+  if (first < 0)
+    return { file, shown: shownName(file), identity, constraint, parent: { frame: parent, place } }
   const circle = [...path.slice(first), path[first]!].map((frame) => frame.shown).join(' -> ')
-  throw inputError('requirements-cycle', `Requirements files include each other in a circle: ${circle}.`, {
-    places: [place, ...includedFrom(parent)],
-    hint: 'Take out this line, or move what both files need into a third one.',
-  })
+  throw inputError(
+    'requirements-cycle',
+    `Requirements files include each other in a circle: ${circle}.`,
+    {
+      places: [place, ...includedFrom(parent)],
+      hint: 'Take out this line, or move what both files need into a third one.',
+    },
+  )
 }
 
 /** From the entry to the frame. */
@@ -251,9 +313,22 @@ function includedFrom(frame: Frame): Place[] {
  * @throws what is no fault of a line or of a file that it names: a failure of the network, too many
  * files
  */
-function faultOf(error: unknown, line: LogicalLine, place: Place, frame: Frame, cwd: string): PysizeError {
-  if (error instanceof LineFault) return atPlace(line.isExpanded ? asWritten(error, line, place, frame, cwd) : error, line, place, frame)
-  if (!(error instanceof PysizeError) || error.exitCode !== 2 || error.code === 'too-many-files') throw error
+function faultOf(
+  error: unknown,
+  line: LogicalLine,
+  place: Place,
+  frame: Frame,
+  cwd: string,
+): PysizeError {
+  if (error instanceof LineFault)
+    return atPlace(
+      line.isExpanded ? asWritten(error, line, place, frame, cwd) : error,
+      line,
+      place,
+      frame,
+    )
+  if (!(error instanceof PysizeError) || error.exitCode !== 2 || error.code === 'too-many-files')
+    throw error
   return error
 }
 
@@ -261,12 +336,28 @@ function faultOf(error: unknown, line: LogicalLine, place: Place, frame: Frame, 
  * The fault of the line with its variables unreplaced, so that no value is shown. Where that line
  * has none, or has it at a variable, a value is to blame.
  */
-function asWritten(fault: LineFault, line: LogicalLine, place: Place, frame: Frame, cwd: string): LineFault {
-  const nothing = { requirements: [], files: new Map(), warnings: [], faults: [], options: growing(DEFAULT_INDEX_OPTIONS), inclusions: 0 }
+function asWritten(
+  fault: LineFault,
+  line: LogicalLine,
+  place: Place,
+  frame: Frame,
+  cwd: string,
+): LineFault {
+  const nothing = {
+    requirements: [],
+    files: new Map(),
+    warnings: [],
+    faults: [],
+    options: growing(DEFAULT_INDEX_OPTIONS),
+    inclusions: 0,
+  }
   try {
     readLine({ ...line, text: line.written, isExpanded: false }, place, frame, cwd, nothing)
   } catch (error) {
-    const isOfLine = error instanceof LineFault && error.code === fault.code && !line.written.startsWith('${', error.offset)
+    const isOfLine =
+      error instanceof LineFault &&
+      error.code === fault.code &&
+      !line.written.startsWith('${', error.offset)
     if (isOfLine) return error
   }
   const [variable = ''] = /\$\{\w+\}/.exec(line.written) ?? []

@@ -27,7 +27,8 @@ export function shellWords(text: string): ShellWord[] {
       const special = text.charAt(at)
       if (special === '' || SPACES.has(special)) break
       if (special === '\\') {
-        if (at + 1 === text.length) throw new LineFault('unclosed-quote', 'The line ends with a backslash.', at)
+        if (at + 1 === text.length)
+          throw new LineFault('unclosed-quote', 'The line ends with a backslash.', at)
         word += text.charAt(at + 1)
         at += 2
       } else if (special === "'" || special === '"') {

@@ -1,5 +1,16 @@
 import type { RecordedCheck, SizeRecord } from '../../model/size-record.ts'
-import { type Fields, fieldsIn, listIn, Misfit, oneOfIn, quoted, sizeIn, textIn, textsIn, timeIn } from '../checked-fields.ts'
+import {
+  type Fields,
+  fieldsIn,
+  listIn,
+  Misfit,
+  oneOfIn,
+  quoted,
+  sizeIn,
+  textIn,
+  textsIn,
+  timeIn,
+} from '../checked-fields.ts'
 
 /** No environment has more checks. */
 const MOST_CHECKS = 1000
@@ -12,11 +23,16 @@ const MOST_CHECKS = 1000
 export function readRecord(line: string): SizeRecord {
   const fields = fieldsIn(parsed(line), 'the line')
   if (fields.schema_version !== 1) throw new Misfit('schema_version is not 1')
-  if (fields.repository === undefined && fields.scenarios !== undefined) throw new Misfit('it is a report of --json')
+  if (fields.repository === undefined && fields.scenarios !== undefined)
+    throw new Misfit('it is a report of --json')
   const gpu = fieldsIn(fields.gpu, 'gpu')
   return {
     schema_version: 1,
-    command: oneOfIn(fields.command, ['estimate', 'diff', 'image', 'image-diff', 'release'] as const, 'command'),
+    command: oneOfIn(
+      fields.command,
+      ['estimate', 'diff', 'image', 'image-diff', 'release'] as const,
+      'command',
+    ),
     repository: filledIn(fields.repository, 'repository'),
     file: filledIn(fields.file, 'file'),
     target: textIn(fields.target, 'target'),
@@ -26,8 +42,13 @@ export function readRecord(line: string): SizeRecord {
     on_disk_size: sizeIn(fields.on_disk_size ?? null, 'on_disk_size'),
     source: oneOfIn(fields.source, ['exact', 'estimated', 'unknown'] as const, 'source'),
     difference: differenceIn(fields.difference ?? null),
-    gpu: { packages: textsIn(gpu.packages, 'gpu.packages'), size: sizeIn(gpu.size, 'gpu.size') ?? 0 },
-    checks: listIn(fields.checks, 'checks', MOST_CHECKS).map((one) => checkIn(fieldsIn(one, 'checks'))),
+    gpu: {
+      packages: textsIn(gpu.packages, 'gpu.packages'),
+      size: sizeIn(gpu.size, 'gpu.size') ?? 0,
+    },
+    checks: listIn(fields.checks, 'checks', MOST_CHECKS).map((one) =>
+      checkIn(fieldsIn(one, 'checks')),
+    ),
   }
 }
 
@@ -52,7 +73,11 @@ function differenceIn(value: unknown): number | null {
 
 const checkIn = (fields: Fields): RecordedCheck => ({
   kind: oneOfIn(fields.kind, ['budget', 'growth', 'denied', 'error'] as const, 'checks.kind'),
-  status: oneOfIn(fields.status, ['ok', 'failed', 'undecided', 'warning'] as const, 'checks.status'),
+  status: oneOfIn(
+    fields.status,
+    ['ok', 'failed', 'undecided', 'warning'] as const,
+    'checks.status',
+  ),
   text: textIn(fields.text, 'checks.text'),
   limit: sizeIn(fields.limit ?? null, 'checks.limit'),
   measured: differenceIn(fields.measured ?? null),

@@ -28,7 +28,11 @@ export interface ReadRecords {
  *
  * @throws PysizeError exit 2 `file-not-found` where a name or a pattern fits no file
  */
-export async function readRecords(named: readonly string[], cwd: string, stdin: () => Promise<string>): Promise<ReadRecords> {
+export async function readRecords(
+  named: readonly string[],
+  cwd: string,
+  stdin: () => Promise<string>,
+): Promise<ReadRecords> {
   const records = new Map<string, SizeRecord>()
   const inputs: { file: string; sha256: string }[] = []
   const warnings: Warning[] = []
@@ -45,9 +49,17 @@ export async function readRecords(named: readonly string[], cwd: string, stdin: 
       const record = recordOf(line)
       if (!('misfit' in record)) records.set(JSON.stringify(record), record)
       else if (faults++ < MOST_WARNINGS)
-        warnings.push(warning('record-passed-over', `${file}:${at + 1} is no line of --format jsonl: ${record.misfit}.`))
+        warnings.push(
+          warning(
+            'record-passed-over',
+            `${file}:${at + 1} is no line of --format jsonl: ${record.misfit}.`,
+          ),
+        )
     }
-    if (faults > MOST_WARNINGS) warnings.push(warning('record-passed-over', `${file} has ${faults - MOST_WARNINGS} more such lines.`))
+    if (faults > MOST_WARNINGS)
+      warnings.push(
+        warning('record-passed-over', `${file} has ${faults - MOST_WARNINGS} more such lines.`),
+      )
   }
   return { records: [...records.values()], inputs, warnings }
 }
@@ -85,9 +97,13 @@ async function recordFiles(named: readonly string[], cwd: string): Promise<reado
             ? await matching(name.replaceAll('\\', '/'), cwd)
             : []
     if (found.length === 0)
-      throw inputError('file-not-found', isDirectory(path) ? `The folder ${name} holds no *.jsonl.` : `There is no file ${name}.`, {
-        hint: 'Write files with: pysize estimate requirements.txt --format jsonl >> sizes.jsonl',
-      })
+      throw inputError(
+        'file-not-found',
+        isDirectory(path) ? `The folder ${name} holds no *.jsonl.` : `There is no file ${name}.`,
+        {
+          hint: 'Write files with: pysize estimate requirements.txt --format jsonl >> sizes.jsonl',
+        },
+      )
     for (const file of found) files.set(file === '-' ? file : resolve(cwd, file), file)
   }
   return [...files.values()]

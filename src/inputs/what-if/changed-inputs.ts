@@ -1,6 +1,10 @@
 import { inputError, type Place } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
-import { parseRequirement, type Requirement, RequirementError } from '../../packaging/requirement.ts'
+import {
+  parseRequirement,
+  type Requirement,
+  RequirementError,
+} from '../../packaging/requirement.ts'
 import { didYouMean } from '../../text/nearest.ts'
 import { redact, starred } from '../../text/redact.ts'
 import { sentence } from '../../text/sentence.ts'
@@ -46,14 +50,24 @@ interface Replacement {
  * @returns the inputs as they are where no option asks for a change
  * @throws PysizeError exit 2 where an option can't be read
  */
-export async function changedInputs(inputs: Inputs, request: ChangeRequest, cwd: string): Promise<Inputs> {
-  const replacements = [...namesIn('--without', request.without).map(leftOut), ...(request.replace ?? []).map(replacement)]
-  const overrides = new Map((request.override ?? []).map(override).map((one) => [one.requirement.name, one]))
+export async function changedInputs(
+  inputs: Inputs,
+  request: ChangeRequest,
+  cwd: string,
+): Promise<Inputs> {
+  const replacements = [
+    ...namesIn('--without', request.without).map(leftOut),
+    ...(request.replace ?? []).map(replacement),
+  ]
+  const overrides = new Map(
+    (request.override ?? []).map(override).map((one) => [one.requirement.name, one]),
+  )
   const provided = namesIn('--provided', request.provided).map(normalizeName)
   const strip = kindsIn(request.strip)
   if (replacements.length + overrides.size + provided.length + strip.length === 0) return inputs
   const nameOf = ({ requirement, project }: InputRequirement): string | undefined =>
-    requirement?.name ?? (project?.kind === 'known' ? normalizeName(project.metadata.name) : undefined)
+    requirement?.name ??
+    (project?.kind === 'known' ? normalizeName(project.metadata.name) : undefined)
   const byName = new Map(replacements.map((one) => [one.name, one]))
   const requirements = await Promise.all(
     inputs.requirements.map(async (line): Promise<readonly InputRequirement[]> => {
@@ -63,13 +77,26 @@ export async function changedInputs(inputs: Inputs, request: ChangeRequest, cwd:
     }),
   )
   const lines = replacements.map(
-    ({ option, value, name }): LineChange => ({ option, value, name, lines: inputs.requirements.filter((line) => nameOf(line) === name) }),
+    ({ option, value, name }): LineChange => ({
+      option,
+      value,
+      name,
+      lines: inputs.requirements.filter((line) => nameOf(line) === name),
+    }),
   )
-  return { ...inputs, requirements: requirements.flat(), changes: { plain: inputs, lines, overrides, provided, strip } satisfies Changes }
+  return {
+    ...inputs,
+    requirements: requirements.flat(),
+    changes: { plain: inputs, lines, overrides, provided, strip } satisfies Changes,
+  }
 }
 
 /** Its place stays that of the line, so that a report names the line to edit. */
-async function inPlaceOf(line: InputRequirement, { by, value }: Replacement, cwd: string): Promise<InputRequirement> {
+async function inPlaceOf(
+  line: InputRequirement,
+  { by, value }: Replacement,
+  cwd: string,
+): Promise<InputRequirement> {
   const written = commandLineRequirement(by!, cwd, placeOf('--replace', value))
   const marker = written.marker ?? line.marker
   const requirement = written.requirement === null ? null : { ...written.requirement, marker }
@@ -82,7 +109,9 @@ const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
 
 /** The names of a list option, each once. */
 function namesIn(option: string, values: readonly string[] = []): readonly string[] {
-  const names = values.flatMap((value) => value.split(',').map((name) => name.trim())).filter((name) => name !== '')
+  const names = values
+    .flatMap((value) => value.split(',').map((name) => name.trim()))
+    .filter((name) => name !== '')
   const odd = names.find((name) => !NAME.test(name))
   if (odd !== undefined)
     throw inputError('bad-name', `'${odd}' is not the name of a package.`, {
@@ -103,7 +132,12 @@ function kindsIn(values: readonly string[] = []): readonly StrippedKind[] {
   return STRIPPED_KINDS.filter((kind) => names.includes(kind))
 }
 
-const leftOut = (name: string): Replacement => ({ option: 'without', value: name, name: normalizeName(name), by: null })
+const leftOut = (name: string): Replacement => ({
+  option: 'without',
+  value: name,
+  name: normalizeName(name),
+  by: null,
+})
 
 function replacement(value: string): Replacement {
   const [, name = '', by = ''] = /^\s*([^=\s]+?)\s*=(?!=)\s*(.*?)\s*$/.exec(value) ?? []
@@ -130,9 +164,13 @@ function parsed(value: string): Requirement {
     return parseRequirement(value)
   } catch (error) {
     if (!(error instanceof RequirementError)) throw error
-    throw inputError('bad-override', `'${value}' is not a requirement: ${sentence(error.message)}`, {
-      places: [placeOf('--override', value)],
-      hint: "Write it as --override 'numpy==1.26.4'.",
-    })
+    throw inputError(
+      'bad-override',
+      `'${value}' is not a requirement: ${sentence(error.message)}`,
+      {
+        places: [placeOf('--override', value)],
+        hint: "Write it as --override 'numpy==1.26.4'.",
+      },
+    )
   }
 }

@@ -47,7 +47,11 @@ const PART =
  * @param shown the path as the user wrote it
  * @throws PysizeError exit 2: `image-unreadable`, `no-image`, `several-images`, `image-too-large`
  */
-export async function openImageArchive(file: string, shown: string, options: ImageArchiveOptions): Promise<ArchivedImage> {
+export async function openImageArchive(
+  file: string,
+  shown: string,
+  options: ImageArchiveOptions,
+): Promise<ArchivedImage> {
   const parts = newParts()
   const files = newLayer()
   const reading = { hashes: options.hashes, samples: options.samples ?? false, room: newRoom() }
@@ -59,44 +63,82 @@ export async function openImageArchive(file: string, shown: string, options: Ima
         const path = normalPath(entry.path) ?? ''
         if (!PART.test(path)) return visitLayer(files, entry, reading)
         if (entry.kind === 'link' || entry.kind === 'hard link') {
-          const target = normalPath(entry.kind === 'link' ? joinPath(parentOf(path), entry.link) : entry.link)
+          const target = normalPath(
+            entry.kind === 'link' ? joinPath(parentOf(path), entry.link) : entry.link,
+          )
           if (target !== undefined) parts.aliases.set(path, target)
         }
-        return entry.kind === 'file' ? { stream: (content) => readPart(parts, path, entry.size, content, reading, shown) } : undefined
+        return entry.kind === 'file'
+          ? { stream: (content) => readPart(parts, path, entry.size, content, reading, shown) }
+          : undefined
       },
     ),
   )
-  if (fault !== undefined) throw unreadable(shown, fault === 'cut' ? 'it ends early' : 'it is no tar archive')
+  if (fault !== undefined)
+    throw unreadable(shown, fault === 'cut' ? 'it ends early' : 'it is no tar archive')
   if (!parts.documents.has('manifest.json') && !parts.documents.has('index.json')) {
-    if (!files.entries.has('usr') && ![...files.entries.keys()].some((path) => path.startsWith('usr/'))) throw noImage(shown)
+    if (
+      !files.entries.has('usr') &&
+      ![...files.entries.keys()].some((path) => path.startsWith('usr/'))
+    )
+      throw noImage(shown)
     files.bytes.tar = tar
-    const source = { tree: layeredTree([files]), path: shown, host: null, image: { env: {}, platform: '' } }
+    const source = {
+      tree: layeredTree([files]),
+      path: shown,
+      host: null,
+      image: { env: {}, platform: '' },
+    }
     return { source, layers: [{ ...files, digest: null }], document: null }
   }
   return sourceOf(parts, shown, options)
 }
 
 /** An OCI layout that is a folder: the same parts, each in a file. */
-export async function openImageFolder(folder: string, tree: FileTree, shown: string, options: ImageArchiveOptions): Promise<ArchivedImage> {
+export async function openImageFolder(
+  folder: string,
+  tree: FileTree,
+  shown: string,
+  options: ImageArchiveOptions,
+): Promise<ArchivedImage> {
   const parts = newParts()
   const reading = { hashes: options.hashes, samples: options.samples ?? false, room: newRoom() }
   const paths = [
     'index.json',
     'manifest.json',
-    ...tree.list('blobs').flatMap(({ name }) => tree.list(`blobs/${name}`).map((blob) => `blobs/${name}/${blob.name}`)),
+    ...tree
+      .list('blobs')
+      .flatMap(({ name }) =>
+        tree.list(`blobs/${name}`).map((blob) => `blobs/${name}/${blob.name}`),
+      ),
   ]
   for (const path of paths) {
     const entry = tree.entry(path)
     if (entry?.kind === 'file')
-      await reporting(shown, () => readPart(parts, path, entry.size, createReadStream(join(folder, path)), reading, shown))
+      await reporting(shown, () =>
+        readPart(parts, path, entry.size, createReadStream(join(folder, path)), reading, shown),
+      )
   }
   return sourceOf(parts, shown, options)
 }
 
-function sourceOf(parts: ImageParts, shown: string, { isWanted }: ImageArchiveOptions): ArchivedImage {
+function sourceOf(
+  parts: ImageParts,
+  shown: string,
+  { isWanted }: ImageArchiveOptions,
+): ArchivedImage {
   const { layers, config, document } = chooseImage(parts, shown, isWanted)
-  const source = { tree: layeredTree(layers.map(({ layer }) => layer)), path: shown, host: null, image: config }
-  return { source, layers: layers.map(({ layer, path }) => ({ ...layer, digest: digestOf(path, layer) })), document }
+  const source = {
+    tree: layeredTree(layers.map(({ layer }) => layer)),
+    path: shown,
+    host: null,
+    image: config,
+  }
+  return {
+    source,
+    layers: layers.map(({ layer, path }) => ({ ...layer, digest: digestOf(path, layer) })),
+    document,
+  }
 }
 
 /** A blob is named by its digest; that of an unpacked one is not what a registry would have. */
@@ -105,14 +147,22 @@ function digestOf(path: string, { bytes }: Layer): string | null {
   return hex === undefined || bytes.packed === null ? null : `${algorithm}:${hex}`
 }
 
-async function* counted(chunks: AsyncIterable<Buffer>, count: (bytes: number) => void): AsyncIterable<Buffer> {
+async function* counted(
+  chunks: AsyncIterable<Buffer>,
+  count: (bytes: number) => void,
+): AsyncIterable<Buffer> {
   for await (const chunk of chunks) {
     count(chunk.length)
     yield chunk
   }
 }
 
-const newParts = (): ImageParts => ({ documents: new Map(), layers: new Map(), aliases: new Map(), faults: new Map() })
+const newParts = (): ImageParts => ({
+  documents: new Map(),
+  layers: new Map(),
+  aliases: new Map(),
+  faults: new Map(),
+})
 
 /**
  * A part is JSON or a layer; what is neither is left out, and missed only where a manifest names
@@ -142,7 +192,8 @@ async function readPart(
   }
 }
 
-const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const errorText = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
 
 async function reporting<T>(shown: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -160,4 +211,6 @@ const unreadable = (shown: string, reason: string, cause?: unknown): PysizeError
   })
 
 const noImage = (shown: string): PysizeError =>
-  inputError('no-image', `${shown} holds no image.`, { hint: 'Write one with: docker save IMAGE -o image.tar' })
+  inputError('no-image', `${shown} holds no image.`, {
+    hint: 'Write one with: docker save IMAGE -o image.tar',
+  })

@@ -46,7 +46,12 @@ export interface LayerReading {
 
 export const newRoom = (): LayerReading['room'] => ({ entries: 8_000_000, bytes: 1 << 29 })
 
-export const newLayer = (): Layer => ({ entries: new Map(), removed: [], emptied: [], bytes: { tar: 0, packed: null, sampled: null } })
+export const newLayer = (): Layer => ({
+  entries: new Map(),
+  removed: [],
+  emptied: [],
+  bytes: { tar: 0, packed: null, sampled: null },
+})
 
 /** What tells the distribution of the system and its packages. */
 const SYSTEM =
@@ -56,7 +61,8 @@ const METADATA =
   /\.(?:dist|egg)-info\/(?:METADATA|RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|PKG-INFO|requires\.txt|installed-files\.txt)$|\/EGG-INFO\/[^/]+$|\.egg-info$|(?:^|\/)pyvenv\.cfg$|\/patchlevel\.h$/
 const LARGEST = 1 << 26
 /** C libraries, which hold their version. */
-const LIBRARY = /(?:^|\/)(?:ld-(?:linux|musl)[\w.-]*\.so\.\d|libc\.so\.6|ld-2\.\d+\.so|libc-2\.\d+\.so)$/
+const LIBRARY =
+  /(?:^|\/)(?:ld-(?:linux|musl)[\w.-]*\.so\.\d|libc\.so\.6|ld-2\.\d+\.so|libc-2\.\d+\.so)$/
 const LARGEST_LIBRARY = 1 << 24
 /** Interpreters, whose first bytes tell what they run on. */
 const PROGRAM = /(?:^|\/)bin\/python[\d.]*t?$/
@@ -79,14 +85,17 @@ export function visitLayer(
   }
   if (name.startsWith('.wh.')) {
     // `.wh..wh.plnk` and the like are aufs' own.
-    if (!name.startsWith('.wh..wh.')) layer.removed.push(joinPath(parentOf(path), name.slice('.wh.'.length)))
+    if (!name.startsWith('.wh..wh.'))
+      layer.removed.push(joinPath(parentOf(path), name.slice('.wh.'.length)))
     return undefined
   }
   if (--room.entries < 0) throw inputError('image-too-large', 'The image holds too many files.')
   const entry: LayerEntry = { kind, size: kind === 'file' ? size : 0, link }
   layer.entries.set(path, entry)
   if (kind !== 'file') return undefined
-  const isWhole = ((METADATA.test(path) || SYSTEM.test(path)) && size <= LARGEST) || (LIBRARY.test(path) && size <= LARGEST_LIBRARY)
+  const isWhole =
+    ((METADATA.test(path) || SYSTEM.test(path)) && size <= LARGEST) ||
+    (LIBRARY.test(path) && size <= LARGEST_LIBRARY)
   const kept = isWhole ? size : PROGRAM.test(path) ? Math.min(size, HEAD) : 0
   room.bytes -= kept
   if (room.bytes < 0) throw inputError('image-too-large', 'The image holds too much metadata.')
@@ -97,7 +106,12 @@ export function visitLayer(
   return { stream: (content) => keep(entry, content, kept, hashes) }
 }
 
-async function keep(entry: LayerEntry, chunks: AsyncIterable<Buffer>, kept: number, hashes: boolean): Promise<void> {
+async function keep(
+  entry: LayerEntry,
+  chunks: AsyncIterable<Buffer>,
+  kept: number,
+  hashes: boolean,
+): Promise<void> {
   const parts: Buffer[] = []
   const hash = hashes ? createHash('sha256') : undefined
   let have = 0

@@ -1,4 +1,11 @@
-import { type FileTree, joinPath, nameOf, parentOf, resolvePath, type TreeEntry } from '../file-tree.ts'
+import {
+  type FileTree,
+  joinPath,
+  nameOf,
+  parentOf,
+  resolvePath,
+  type TreeEntry,
+} from '../file-tree.ts'
 import type { Layer, LayerEntry } from './layer.ts'
 
 interface Node {
@@ -44,8 +51,15 @@ export function layeredTree(layers: readonly Layer[]): FileTree {
       if (entry.kind === 'folder') {
         if (!parent.get(name)?.children) parent.set(name, newFolder())
       } else if (entry.kind === 'hard link') {
-        const target = nodeAt(joinPath(...entry.link.split('/').filter((part) => part !== '.' && part !== '..')))
-        parent.set(name, target?.children === null ? target : { entry: { ...entry, kind: 'other' }, children: null })
+        const target = nodeAt(
+          joinPath(...entry.link.split('/').filter((part) => part !== '.' && part !== '..')),
+        )
+        parent.set(
+          name,
+          target?.children === null
+            ? target
+            : { entry: { ...entry, kind: 'other' }, children: null },
+        )
       } else parent.set(name, { entry, children: null })
     }
   }
@@ -62,7 +76,8 @@ function find(root: Node, path: string): Node | undefined {
   return node
 }
 
-const kindOf = ({ entry }: Node): TreeEntry['kind'] => (entry.kind === 'hard link' ? 'other' : entry.kind)
+const kindOf = ({ entry }: Node): TreeEntry['kind'] =>
+  entry.kind === 'hard link' ? 'other' : entry.kind
 
 function treeOf(root: Node): FileTree {
   const file = (path: string): LayerEntry | undefined => {
@@ -76,7 +91,9 @@ function treeOf(root: Node): FileTree {
     },
     list(path) {
       const children = find(root, path)?.children ?? new Map<string, Node>()
-      return [...children].map(([name, node]) => ({ name, kind: kindOf(node) })).sort((a, b) => (a.name < b.name ? -1 : 1))
+      return [...children]
+        .map(([name, node]) => ({ name, kind: kindOf(node) }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
     },
     linkText(path) {
       const entry = find(root, path)?.entry

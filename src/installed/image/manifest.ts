@@ -44,14 +44,23 @@ export function chooseImage(
   readonly document: unknown
 } {
   const all = savedImages(parts) ?? layoutImages(parts)
-  const complete = all.filter(({ layers }) => layers.every((path) => layerAt(parts, path) !== undefined))
-  const fault = all.flatMap(({ layers }) => layers).flatMap((path) => parts.faults.get(path) ?? [])[0]
+  const complete = all.filter(({ layers }) =>
+    layers.every((path) => layerAt(parts, path) !== undefined),
+  )
+  const fault = all
+    .flatMap(({ layers }) => layers)
+    .flatMap((path) => parts.faults.get(path) ?? [])[0]
   if (complete.length === 0 && fault !== undefined) throw fault
   if (all.length > 0 && complete.length === 0)
-    throw inputError('image-unreadable', `The image ${shown} can't be read: a layer is missing or damaged.`, {
-      hint: 'Write it again: docker save IMAGE -o image.tar',
-    })
-  const wanted = complete.length > 1 ? complete.filter(({ config }) => isWanted(config.platform)) : complete
+    throw inputError(
+      'image-unreadable',
+      `The image ${shown} can't be read: a layer is missing or damaged.`,
+      {
+        hint: 'Write it again: docker save IMAGE -o image.tar',
+      },
+    )
+  const wanted =
+    complete.length > 1 ? complete.filter(({ config }) => isWanted(config.platform)) : complete
   const [first] = wanted
   if (first === undefined || wanted.length > 1) throw undecided(complete, shown)
   const layers = first.layers.map((path) => ({
@@ -71,7 +80,9 @@ function savedImages(parts: ImageParts): readonly Candidate[] | undefined {
   if (!Array.isArray(manifest)) return undefined
   return manifest.flatMap((one: unknown) => {
     const { Config: config, Layers: layers, RepoTags: tags } = table(one)
-    return typeof config === 'string' ? [candidate(parts, config, texts(layers), texts(tags)[0] ?? config.slice(0, 12))] : []
+    return typeof config === 'string'
+      ? [candidate(parts, config, texts(layers), texts(tags)[0] ?? config.slice(0, 12))]
+      : []
   })
 }
 
@@ -89,7 +100,9 @@ function layoutImages(parts: ImageParts): readonly Candidate[] {
         if (table(annotations)['vnd.docker.reference.type'] !== undefined) return []
         const path = blobPath(digest)
         const tag = table(annotations)['org.opencontainers.image.ref.name']
-        return path === undefined ? [] : walk(parsed(parts, path), typeof tag === 'string' ? tag : name, level + 1)
+        return path === undefined
+          ? []
+          : walk(parsed(parts, path), typeof tag === 'string' ? tag : name, level + 1)
       })
     const configPath = blobPath(table(config).digest)
     if (!Array.isArray(layers) || configPath === undefined) return []
@@ -106,21 +119,32 @@ function layoutImages(parts: ImageParts): readonly Candidate[] {
 }
 
 const blobPath = (digest: unknown): string | undefined => {
-  const [, algorithm, hex] = typeof digest === 'string' ? (/^([a-z0-9]+):([0-9a-f]{32,128})$/.exec(digest) ?? []) : []
+  const [, algorithm, hex] =
+    typeof digest === 'string' ? (/^([a-z0-9]+):([0-9a-f]{32,128})$/.exec(digest) ?? []) : []
   return hex === undefined ? undefined : `blobs/${algorithm}/${hex}`
 }
 
-function candidate(parts: ImageParts, configPath: string, layers: readonly string[], name: string): Candidate {
+function candidate(
+  parts: ImageParts,
+  configPath: string,
+  layers: readonly string[],
+  name: string,
+): Candidate {
   const document = parsed(parts, configPath)
   const { config, os, architecture } = table(document)
-  const variables = texts(table(config).Env).map((line) => [line.split('=', 1)[0]!, line.slice(line.indexOf('=') + 1)] as const)
+  const variables = texts(table(config).Env).map(
+    (line) => [line.split('=', 1)[0]!, line.slice(line.indexOf('=') + 1)] as const,
+  )
   return {
     name,
     layers,
     document,
     config: {
       env: Object.fromEntries(variables),
-      platform: typeof architecture === 'string' ? `${typeof os === 'string' ? os : 'linux'}/${architecture}` : '',
+      platform:
+        typeof architecture === 'string'
+          ? `${typeof os === 'string' ? os : 'linux'}/${architecture}`
+          : '',
     },
   }
 }
@@ -136,13 +160,20 @@ function parsed({ documents }: ImageParts, path: string): unknown {
 const table = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 
-const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [])
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 
 function undecided(images: readonly Candidate[], shown: string): PysizeError {
   if (images.length === 0)
-    return inputError('no-image', `${shown} holds no image.`, { hint: 'Write one with: docker save IMAGE -o image.tar' })
+    return inputError('no-image', `${shown} holds no image.`, {
+      hint: 'Write one with: docker save IMAGE -o image.tar',
+    })
   const names = images.map(({ name, config }) => `${name} (${config.platform})`)
-  return inputError('several-images', `${shown} holds ${images.length} images: ${names.slice(0, 4).join(', ')}.`, {
-    hint: 'Save one of them alone, or name its platform with --platform.',
-  })
+  return inputError(
+    'several-images',
+    `${shown} holds ${images.length} images: ${names.slice(0, 4).join(', ')}.`,
+    {
+      hint: 'Save one of them alone, or name its platform with --platform.',
+    },
+  )
 }

@@ -13,7 +13,9 @@ const HEADER = 512
  * @returns null for a file that is none; `unreadable` for one that is packed otherwise (bzip2, xz),
  * ends early, or has too many entries
  */
-export async function packedFiles(file: string): Promise<readonly TarEntry[] | 'unreadable' | null> {
+export async function packedFiles(
+  file: string,
+): Promise<readonly TarEntry[] | 'unreadable' | null> {
   const { head, all } = await peek(createReadStream(file), HEADER)
   const magic = head.toString('latin1', 0, 6)
   if (magic.startsWith('BZh') || magic === '\xfd7zXZ\0') return 'unreadable'

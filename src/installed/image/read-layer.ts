@@ -15,21 +15,28 @@ export interface LayerFault {
  * @returns a fault where the bytes are no tar archive
  * @throws PysizeError exit 2 `image-too-large`; what damaged streams throw
  */
-export async function readLayer(chunks: AsyncIterable<Buffer>, size: number, reading: LayerReading): Promise<Layer | LayerFault> {
+export async function readLayer(
+  chunks: AsyncIterable<Buffer>,
+  size: number,
+  reading: LayerReading,
+): Promise<Layer | LayerFault> {
   const { head, all } = await peek(chunks, 4)
-  const isPacked = head.length >= 4 && (head.readUInt16BE(0) === 0x1f8b || head.readUInt32LE(0) === 0xfd2fb528)
+  const isPacked =
+    head.length >= 4 && (head.readUInt16BE(0) === 0x1f8b || head.readUInt32LE(0) === 0xfd2fb528)
   const layer = newLayer()
   const sampler = reading.samples && !isPacked ? createSampler(size) : undefined
   const content = counted(unpacked(all), (chunk) => {
     layer.bytes.tar += chunk.length
     sampler?.take(chunk)
   })[Symbol.asyncIterator]()
-  const { fault, irregular } = await readTarEntries({ [Symbol.asyncIterator]: () => keptOpen(content) }, (entry) =>
-    visitLayer(layer, entry, reading),
+  const { fault, irregular } = await readTarEntries(
+    { [Symbol.asyncIterator]: () => keptOpen(content) },
+    (entry) => visitLayer(layer, entry, reading),
   )
   const isEmpty = layer.entries.size + layer.removed.length + layer.emptied.length === 0
   // A layer without entries is two empty blocks; other short bytes are none.
-  if (fault !== undefined || (isEmpty && irregular !== undefined)) return { fault: fault === 'cut' ? 'ends early' : 'is no tar archive' }
+  if (fault !== undefined || (isEmpty && irregular !== undefined))
+    return { fault: fault === 'cut' ? 'ends early' : 'is no tar archive' }
   // What stands behind the end of the archive counts, too.
   for (let next = await content.next(); !next.done; next = await content.next());
   layer.bytes.packed = isPacked ? size : null
@@ -37,7 +44,10 @@ export async function readLayer(chunks: AsyncIterable<Buffer>, size: number, rea
   return layer
 }
 
-async function* counted(chunks: AsyncIterable<Buffer>, count: (chunk: Buffer) => void): AsyncGenerator<Buffer> {
+async function* counted(
+  chunks: AsyncIterable<Buffer>,
+  count: (chunk: Buffer) => void,
+): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
     count(chunk)
     yield chunk
@@ -45,4 +55,6 @@ async function* counted(chunks: AsyncIterable<Buffer>, count: (chunk: Buffer) =>
 }
 
 /** The same bytes for a reader who may stop before their end. */
-const keptOpen = (iterator: AsyncIterator<Buffer>): AsyncIterator<Buffer> => ({ next: () => iterator.next() })
+const keptOpen = (iterator: AsyncIterator<Buffer>): AsyncIterator<Buffer> => ({
+  next: () => iterator.next(),
+})

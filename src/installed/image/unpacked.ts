@@ -22,7 +22,8 @@ export async function peek(chunks: AsyncIterable<Buffer>, length: number): Promi
   const head = Buffer.concat(parts)
   async function* all(): AsyncIterable<Buffer> {
     yield head
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
+    for (let next = await iterator.next(); !next.done; next = await iterator.next())
+      yield next.value
   }
   return { head, all: all() }
 }
@@ -51,7 +52,10 @@ async function* bounded(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   }
 }
 
-async function* through(chunks: AsyncIterable<Buffer>, unpack: NodeJS.ReadWriteStream & Readable): AsyncIterable<Buffer> {
+async function* through(
+  chunks: AsyncIterable<Buffer>,
+  unpack: NodeJS.ReadWriteStream & Readable,
+): AsyncIterable<Buffer> {
   const packed = Readable.from(chunks)
   packed.on('error', (error) => unpack.destroy(error))
   try {
@@ -67,5 +71,7 @@ type Transform = NodeJS.ReadWriteStream & Readable
 /** By Node from 22.15 on, else by the decoder of packages. */
 function unpackedZstd(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform }
-  return createZstdDecompress === undefined ? bounded(unzstdStream(chunks)) : through(chunks, createZstdDecompress())
+  return createZstdDecompress === undefined
+    ? bounded(unzstdStream(chunks))
+    : through(chunks, createZstdDecompress())
 }

@@ -22,7 +22,12 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: false,
     setting: true,
     group: 'Checks',
-    spellings: [{ flags: '--warn-budget <limit>', help: 'warn if the environment takes more than this (repeatable)' }],
+    spellings: [
+      {
+        flags: '--warn-budget <limit>',
+        help: 'warn if the environment takes more than this (repeatable)',
+      },
+    ],
   },
   baseSize: {
     type: 'size',
@@ -34,10 +39,16 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   add: {
     type: 'texts',
-    about: 'Sizes, files and folders that are counted in budgets of the whole environment: your own code, models.',
+    about:
+      'Sizes, files and folders that are counted in budgets of the whole environment: your own code, models.',
     decides: false,
     group: 'Checks',
-    spellings: [{ flags: '--add <size-or-path>', help: 'count your code or models in budgets: 20MB, or a file or folder (repeatable)' }],
+    spellings: [
+      {
+        flags: '--add <size-or-path>',
+        help: 'count your code or models in budgets: 20MB, or a file or folder (repeatable)',
+      },
+    ],
   },
   deny: {
     type: 'texts',
@@ -45,7 +56,12 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: false,
     setting: true,
     group: 'Checks',
-    spellings: [{ flags: '--deny <patterns>', help: "fail (exit 1) if such a package is installed: 'nvidia-*,triton' (repeatable)" }],
+    spellings: [
+      {
+        flags: '--deny <patterns>',
+        help: "fail (exit 1) if such a package is installed: 'nvidia-*,triton' (repeatable)",
+      },
+    ],
   },
   requireCpu: {
     type: 'flag',
@@ -53,7 +69,12 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: false,
     setting: true,
     group: 'Checks',
-    spellings: [{ flags: '--require-cpu', help: 'fail (exit 1) if a package or build for a GPU is installed' }],
+    spellings: [
+      {
+        flags: '--require-cpu',
+        help: 'fail (exit 1) if a package or build for a GPU is installed',
+      },
+    ],
   },
   allowUnknown: {
     type: 'flag',
@@ -61,7 +82,9 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: false,
     setting: true,
     group: 'Checks',
-    spellings: [{ flags: '--allow-unknown', help: 'ignore unknown sizes when a budget is checked' }],
+    spellings: [
+      { flags: '--allow-unknown', help: 'ignore unknown sizes when a budget is checked' },
+    ],
   },
   ignoreWarnings: {
     type: 'texts',
@@ -69,6 +92,11 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: false,
     setting: true,
     group: 'Checks',
-    spellings: [{ flags: '--ignore-warning <code>', help: 'hide warnings with this code, such as estimated-sdist (repeatable)' }],
+    spellings: [
+      {
+        flags: '--ignore-warning <code>',
+        help: 'hide warnings with this code, such as estimated-sdist (repeatable)',
+      },
+    ],
   },
 }

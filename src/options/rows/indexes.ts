@@ -8,7 +8,10 @@ export const INDEX_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     setting: true,
     group: 'Indexes',
-    spellings: [{ flags: '-i, --index-url <url>', help: 'use this index instead of PyPI' }, { flags: '--default-index <url>' }],
+    spellings: [
+      { flags: '-i, --index-url <url>', help: 'use this index instead of PyPI' },
+      { flags: '--default-index <url>' },
+    ],
   },
   extraIndexUrls: {
     type: 'texts',
@@ -16,14 +19,22 @@ export const INDEX_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     setting: true,
     group: 'Indexes',
-    spellings: [{ flags: '--extra-index-url <url>', help: 'use one more index (repeatable)' }, { flags: '--index <url>' }],
+    spellings: [
+      { flags: '--extra-index-url <url>', help: 'use one more index (repeatable)' },
+      { flags: '--index <url>' },
+    ],
   },
   findLinks: {
     type: 'texts',
     about: 'Folders and pages that list files.',
     decides: true,
     group: 'Indexes',
-    spellings: [{ flags: '-f, --find-links <path-or-url>', help: 'use the files of a folder or page (repeatable)' }],
+    spellings: [
+      {
+        flags: '-f, --find-links <path-or-url>',
+        help: 'use the files of a folder or page (repeatable)',
+      },
+    ],
   },
   noIndex: {
     type: 'flag',
@@ -39,16 +50,22 @@ export const INDEX_OPTIONS: Readonly<Record<string, OptionRow>> = {
     setting: true,
     group: 'Indexes',
     spellings: [
-      { flags: '--torch <build>', help: "take torch, torchvision and torchaudio from PyTorch's index of this name: cpu, cu128, …" },
+      {
+        flags: '--torch <build>',
+        help: "take torch, torchvision and torchaudio from PyTorch's index of this name: cpu, cu128, …",
+      },
       { flags: '--torch-backend <build>' },
     ],
   },
   compare: {
     type: 'flag',
-    about: 'Whether to add a scenario with the CPU build to an environment with an accelerator build of torch. Default: true.',
+    about:
+      'Whether to add a scenario with the CPU build to an environment with an accelerator build of torch. Default: true.',
     decides: true,
     setting: true,
     group: 'Indexes',
-    spellings: [{ flags: '--no-compare', help: 'do not compare with the CPU build of torch', value: false }],
+    spellings: [
+      { flags: '--no-compare', help: 'do not compare with the CPU build of torch', value: false },
+    ],
   },
 }

@@ -11,7 +11,8 @@ export const NETWORK_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   snapshot: {
     type: 'text or false',
-    about: 'A folder made by `pysize snapshot create`, or false for no snapshot. Default: the embedded one.',
+    about:
+      'A folder made by `pysize snapshot create`, or false for no snapshot. Default: the embedded one.',
     decides: false,
     group: 'Network and cache',
     spellings: [

@@ -16,17 +16,27 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     group: 'Requirements',
     spellings: [
-      { flags: '--with <requirement>', help: "add a requirement, such as 'torch==2.9.0' (repeatable)" },
+      {
+        flags: '--with <requirement>',
+        help: "add a requirement, such as 'torch==2.9.0' (repeatable)",
+      },
       { flags: '-e, --editable <path>', path: true },
     ],
   },
   conda: {
     type: 'flag',
-    about: 'Whether conda packages are counted: those of conda locks, and those of an environment.yml, which is resolved. Default: true.',
+    about:
+      'Whether conda packages are counted: those of conda locks, and those of an environment.yml, which is resolved. Default: true.',
     decides: true,
     setting: true,
     group: 'Requirements',
-    spellings: [{ flags: '--no-conda', help: 'count only the pip packages of a conda environment', value: false }],
+    spellings: [
+      {
+        flags: '--no-conda',
+        help: 'count only the pip packages of a conda environment',
+        value: false,
+      },
+    ],
   },
   constraints: {
     type: 'texts',
@@ -34,7 +44,10 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     group: 'Requirements',
     spellings: [
-      { flags: '-c, --constraint <file>', help: 'limit versions by a constraints file (repeatable)' },
+      {
+        flags: '-c, --constraint <file>',
+        help: 'limit versions by a constraints file (repeatable)',
+      },
       { flags: '--constraints <file>' },
     ],
   },
@@ -51,7 +64,9 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
       'Dependency groups of a project or of a lock: `[dependency-groups]`, groups of Poetry and PDM, environments of Hatch, categories of a `Pipfile`.',
     decides: true,
     group: 'Requirements',
-    spellings: [{ flags: '--group <name>', help: 'include a dependency group of the project (repeatable)' }],
+    spellings: [
+      { flags: '--group <name>', help: 'include a dependency group of the project (repeatable)' },
+    ],
   },
   allExtras: {
     type: 'flag',
@@ -72,21 +87,33 @@ export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
     about: 'Dependency groups that are counted instead of the project.',
     decides: true,
     group: 'Requirements',
-    spellings: [{ flags: '--only-group <name>', help: 'count this dependency group instead of the project (repeatable)' }],
+    spellings: [
+      {
+        flags: '--only-group <name>',
+        help: 'count this dependency group instead of the project (repeatable)',
+      },
+    ],
   },
   noDev: {
     type: 'flag',
-    about: "Whether development dependencies of a lock are left out, as in the tool's own production install.",
+    about:
+      "Whether development dependencies of a lock are left out, as in the tool's own production install.",
     decides: true,
     group: 'Requirements',
-    spellings: [{ flags: '--no-dev', help: 'do not count the development dependencies of a lock' }, { flags: '--prod' }],
+    spellings: [
+      { flags: '--no-dev', help: 'do not count the development dependencies of a lock' },
+      { flags: '--prod' },
+    ],
   },
   members: {
     type: 'texts',
-    about: 'Projects of the workspace of a lock that are counted. Default: those that the tool installs.',
+    about:
+      'Projects of the workspace of a lock that are counted. Default: those that the tool installs.',
     decides: true,
     group: 'Requirements',
-    spellings: [{ flags: '--package <name>', help: 'count this project of a workspace (repeatable)' }],
+    spellings: [
+      { flags: '--package <name>', help: 'count this project of a workspace (repeatable)' },
+    ],
   },
   allMembers: {
     type: 'flag',

@@ -8,11 +8,14 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     setting: true,
     group: 'Resolution',
-    spellings: [{ flags: '--installer <name>', help: 'follow the rules of this installer (default: pip)' }],
+    spellings: [
+      { flags: '--installer <name>', help: 'follow the rules of this installer (default: pip)' },
+    ],
   },
   compile: {
     type: 'flag',
-    about: 'Whether the installer compiles modules to .pyc files. pip does by default, uv does not.',
+    about:
+      'Whether the installer compiles modules to .pyc files. pip does by default, uv does not.',
     decides: true,
     setting: true,
     group: 'Resolution',
@@ -41,11 +44,14 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   excludeNewer: {
     type: 'text',
-    about: 'A date, which includes that whole day in UTC, or an RFC 3339 time. Files uploaded later are ignored.',
+    about:
+      'A date, which includes that whole day in UTC, or an RFC 3339 time. Files uploaded later are ignored.',
     decides: true,
     setting: true,
     group: 'Resolution',
-    spellings: [{ flags: '--exclude-newer <date>', help: 'ignore files uploaded after a date or time, UTC' }],
+    spellings: [
+      { flags: '--exclude-newer <date>', help: 'ignore files uploaded after a date or time, UTC' },
+    ],
   },
   onlyBinary: {
     type: 'texts',
@@ -53,7 +59,12 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     setting: true,
     group: 'Resolution',
-    spellings: [{ flags: '--only-binary <names>', help: 'ignore the sdists of these projects (names, or :all:)' }],
+    spellings: [
+      {
+        flags: '--only-binary <names>',
+        help: 'ignore the sdists of these projects (names, or :all:)',
+      },
+    ],
   },
   noBinary: {
     type: 'texts',
@@ -61,7 +72,12 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     setting: true,
     group: 'Resolution',
-    spellings: [{ flags: '--no-binary <names>', help: 'ignore the wheels of these projects (names, or :all:)' }],
+    spellings: [
+      {
+        flags: '--no-binary <names>',
+        help: 'ignore the wheels of these projects (names, or :all:)',
+      },
+    ],
   },
   resolveDeletions: {
     type: 'flag',
@@ -70,16 +86,22 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     group: 'Resolution',
     spellings: [
-      { flags: '--resolve-deletions', help: 'also resolve without each line whose deletion could change other versions (slower)' },
+      {
+        flags: '--resolve-deletions',
+        help: 'also resolve without each line whose deletion could change other versions (slower)',
+      },
     ],
   },
   noDependencies: {
     type: 'flag',
-    about: 'Whether only the named packages are weighed, without their dependencies. It has no effect on a lock.',
+    about:
+      'Whether only the named packages are weighed, without their dependencies. It has no effect on a lock.',
     decides: true,
     setting: true,
     group: 'Resolution',
-    spellings: [{ flags: '--no-deps', help: 'weigh only the named packages, without their dependencies' }],
+    spellings: [
+      { flags: '--no-deps', help: 'weigh only the named packages, without their dependencies' },
+    ],
   },
   requireHashes: {
     type: 'flag',

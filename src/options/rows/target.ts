@@ -9,7 +9,10 @@ export const TARGET_OPTIONS: Readonly<Record<string, OptionRow>> = {
     setting: true,
     group: 'Target',
     spellings: [
-      { flags: '--python <version>', help: 'such as 3.11 or 3.11.7; default: what the project says, else 3.12' },
+      {
+        flags: '--python <version>',
+        help: 'such as 3.11 or 3.11.7; default: what the project says, else 3.12',
+      },
       { flags: '-p, --python-version <version>' },
     ],
   },
@@ -20,7 +23,10 @@ export const TARGET_OPTIONS: Readonly<Record<string, OptionRow>> = {
     setting: true,
     group: 'Target',
     spellings: [
-      { flags: '--platform <platform>', help: 'such as linux-x86_64 (default), linux-aarch64, macos-arm64, windows-x86_64' },
+      {
+        flags: '--platform <platform>',
+        help: 'such as linux-x86_64 (default), linux-aarch64, macos-arm64, windows-x86_64',
+      },
       { flags: '--python-platform <platform>' },
     ],
   },

@@ -4,18 +4,25 @@ import type { OptionRow } from '../option-row.ts'
 export const WHAT_IF_OPTIONS: Readonly<Record<string, OptionRow>> = {
   without: {
     type: 'texts',
-    about: 'Packages whose own lines are left out, as if they were deleted. A package that another one needs stays.',
-    decides: true,
-    group: 'What if',
-    spellings: [{ flags: '--without <name>', help: 'leave out your own lines for this package (repeatable)' }],
-  },
-  replace: {
-    type: 'texts',
-    about: 'Requirements that replace your own lines for a package: `camel-tools=camel-lite`, or `torch=torch==2.9.0`.',
+    about:
+      'Packages whose own lines are left out, as if they were deleted. A package that another one needs stays.',
     decides: true,
     group: 'What if',
     spellings: [
-      { flags: '--replace <name=requirement>', help: "use a requirement instead of your own lines for a package: 'a=b>=2' (repeatable)" },
+      { flags: '--without <name>', help: 'leave out your own lines for this package (repeatable)' },
+    ],
+  },
+  replace: {
+    type: 'texts',
+    about:
+      'Requirements that replace your own lines for a package: `camel-tools=camel-lite`, or `torch=torch==2.9.0`.',
+    decides: true,
+    group: 'What if',
+    spellings: [
+      {
+        flags: '--replace <name=requirement>',
+        help: "use a requirement instead of your own lines for a package: 'a=b>=2' (repeatable)",
+      },
     ],
   },
   override: {
@@ -24,15 +31,24 @@ export const WHAT_IF_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     group: 'What if',
     spellings: [
-      { flags: '--override <requirement>', help: "use this version whatever other packages require: 'numpy==1.26.4' (repeatable)" },
+      {
+        flags: '--override <requirement>',
+        help: "use this version whatever other packages require: 'numpy==1.26.4' (repeatable)",
+      },
     ],
   },
   strip: {
     type: 'texts',
-    about: 'Kinds of files that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `static`, `debug`, `bytecode`.',
+    about:
+      'Kinds of files that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `static`, `debug`, `bytecode`.',
     decides: true,
     group: 'What if',
-    spellings: [{ flags: '--strip <kinds>', help: 'leave out these kinds of files: tests, docs, stubs, sources, static, debug, bytecode' }],
+    spellings: [
+      {
+        flags: '--strip <kinds>',
+        help: 'leave out these kinds of files: tests, docs, stubs, sources, static, debug, bytecode',
+      },
+    ],
   },
   then: {
     type: 'texts',
@@ -49,16 +65,28 @@ export const WHAT_IF_OPTIONS: Readonly<Record<string, OptionRow>> = {
   },
   provided: {
     type: 'texts',
-    about: 'Packages that the platform provides. They count as zero, and so do packages that only they need.',
+    about:
+      'Packages that the platform provides. They count as zero, and so do packages that only they need.',
     decides: true,
     group: 'What if',
-    spellings: [{ flags: '--provided <names>', help: 'count these packages as zero, since the platform provides them: boto3,botocore' }],
+    spellings: [
+      {
+        flags: '--provided <names>',
+        help: 'count these packages as zero, since the platform provides them: boto3,botocore',
+      },
+    ],
   },
   runtime: {
     type: 'text',
-    about: 'A platform that sets the Python version, and whose own packages count as zero: `lambda-python3.12`.',
+    about:
+      'A platform that sets the Python version, and whose own packages count as zero: `lambda-python3.12`.',
     decides: true,
     group: 'What if',
-    spellings: [{ flags: '--runtime <name>', help: 'count the packages of this platform as zero: lambda-python3.12, …' }],
+    spellings: [
+      {
+        flags: '--runtime <name>',
+        help: 'count the packages of this platform as zero: lambda-python3.12, …',
+      },
+    ],
   },
 }

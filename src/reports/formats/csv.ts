@@ -52,9 +52,20 @@ export function csv({ rows, verdicts }: ReportRows): string {
 }
 
 /** A verdict in the columns of the rows; `on_disk_size` is what was measured. */
-function verdictField({ kind, status, text, limit, measured, place }: GateVerdict, heading: string): Field {
+function verdictField(
+  { kind, status, text, limit, measured, place }: GateVerdict,
+  heading: string,
+): Field {
   const { file, line } = place ?? { file: null, line: null }
-  const fields: Readonly<Record<string, Field>> = { kind, status, note: text, limit, on_disk_size: measured, file, line }
+  const fields: Readonly<Record<string, Field>> = {
+    kind,
+    status,
+    note: text,
+    limit,
+    on_disk_size: measured,
+    file,
+    line,
+  }
   return fields[heading] ?? null
 }
 

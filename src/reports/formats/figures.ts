@@ -7,8 +7,14 @@ import type { ReportRows, Row } from '../rows/report-rows.ts'
 type Units = Pick<ReportOptions, 'binaryUnits'>
 
 /** `~6.20 GB`, or `?` where it is unknown. */
-export function figureText(bytes: number | null, source: Source | null, { binaryUnits }: Units): string {
-  return bytes === null ? '?' : (source === null ? '' : sizeMark(source)) + formatSize(bytes, binaryUnits)
+export function figureText(
+  bytes: number | null,
+  source: Source | null,
+  { binaryUnits }: Units,
+): string {
+  return bytes === null
+    ? '?'
+    : (source === null ? '' : sizeMark(source)) + formatSize(bytes, binaryUnits)
 }
 
 /** `+18.9 kB`, or `?` where it is unknown. */
@@ -16,7 +22,11 @@ export const differenceText = (bytes: number | null, { binaryUnits }: Units): st
   bytes === null ? '?' : formatDifference(bytes, binaryUnits)
 
 const countText = (count: number, before: number | null): string =>
-  before !== null && before !== count ? `${before} → ${count} packages` : count === 1 ? '1 package' : `${count} packages`
+  before !== null && before !== count
+    ? `${before} → ${count} packages`
+    : count === 1
+      ? '1 package'
+      : `${count} packages`
 
 /** `~6.20 GB on disk, 3.13 GB to download, 106 packages`, or the same of a difference. */
 export function totalText(total: Row, { labels }: ReportRows, units: Units): string {
@@ -26,8 +36,13 @@ export function totalText(total: Row, { labels }: ReportRows, units: Units): str
   const counted = packages === null ? [] : [countText(packages, packages_before)]
   const download = (text: string): string[] => (text === '?' ? [] : [`${text} ${labels.download}`])
   if (before === null)
-    return [`${onDisk} ${labels.onDisk}`, ...download(figureText(size.download_size, sources.download, units)), ...counted].join(', ')
-  if (total.change === 'same') return [`no change: ${onDisk} ${labels.onDisk}`, ...counted].join(', ')
+    return [
+      `${onDisk} ${labels.onDisk}`,
+      ...download(figureText(size.download_size, sources.download, units)),
+      ...counted,
+    ].join(', ')
+  if (total.change === 'same')
+    return [`no change: ${onDisk} ${labels.onDisk}`, ...counted].join(', ')
   const was = figureText(before.on_disk_size, sources.on_disk, units)
   return [
     `${differenceText(difference?.on_disk_size ?? null, units)} ${labels.onDisk} (${was} → ${onDisk})`,

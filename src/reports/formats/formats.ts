@@ -36,7 +36,9 @@ import { svg } from './svg.ts'
 type RowFormat = 'markdown' | 'csv' | 'html' | 'svg' | 'shields' | 'github'
 
 /** The formats that are made of rows, by the names that `--format` takes. */
-const ROW_FORMATS: Readonly<Record<RowFormat, (rows: ReportRows, options: ReportOptions, document: Document) => string>> = {
+const ROW_FORMATS: Readonly<
+  Record<RowFormat, (rows: ReportRows, options: ReportOptions, document: Document) => string>
+> = {
   markdown,
   csv,
   html: htmlReport,
@@ -47,11 +49,17 @@ const ROW_FORMATS: Readonly<Record<RowFormat, (rows: ReportRows, options: Report
 
 export type Format = 'text' | 'json' | 'jsonl' | RowFormat
 
-export const FORMATS: readonly Format[] = ['text', 'json', 'jsonl', ...(Object.keys(ROW_FORMATS) as RowFormat[])]
+export const FORMATS: readonly Format[] = [
+  'text',
+  'json',
+  'jsonl',
+  ...(Object.keys(ROW_FORMATS) as RowFormat[]),
+]
 
 /** The formats that the document of a command has. */
 export function formatsOf(command: string): readonly Format[] {
-  const isOne = (commands: readonly Document['command'][]): boolean => commands.some((one) => one === command)
+  const isOne = (commands: readonly Document['command'][]): boolean =>
+    commands.some((one) => one === command)
   return FORMATS.filter((format) => {
     if (format === 'jsonl') return isOne(COMMANDS_WITH_RECORDS)
     if (!isRowFormat(format)) return true
@@ -85,14 +93,21 @@ const ENDINGS: Readonly<Record<string, Format>> = {
 }
 
 /** The format that the name of a file asks for; undefined where it asks for none. */
-export const formatOfFile = (file: string): Format | undefined => ENDINGS[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '']
+export const formatOfFile = (file: string): Format | undefined =>
+  ENDINGS[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '']
 
 /** What each command writes in its own way. */
-function ownFormats(document: Document, options: ReportOptions): Readonly<Record<'text' | 'json', () => string>> {
+function ownFormats(
+  document: Document,
+  options: ReportOptions,
+): Readonly<Record<'text' | 'json', () => string>> {
   switch (document.command) {
     case 'estimate':
       return {
-        text: () => ('estimates' in document ? overviewReport(document, options) : textReport(document, options)),
+        text: () =>
+          'estimates' in document
+            ? overviewReport(document, options)
+            : textReport(document, options),
         json: () => jsonReport(document),
       }
     case 'image':
@@ -100,7 +115,10 @@ function ownFormats(document: Document, options: ReportOptions): Readonly<Record
     case 'image-diff':
       return { text: () => imageDiffText(document, options), json: () => imageDiffJson(document) }
     case 'image-advice':
-      return { text: () => imageAdviceText(document, options), json: () => imageAdviceJson(document) }
+      return {
+        text: () => imageAdviceText(document, options),
+        json: () => imageAdviceJson(document),
+      }
     case 'why':
       return { text: () => whyReport(document, options), json: () => jsonReport(document) }
     case 'tree':
@@ -110,7 +128,10 @@ function ownFormats(document: Document, options: ReportOptions): Readonly<Record
     case 'compare':
       return { text: () => compareText(document, options), json: () => compareJson(document) }
     case 'verify':
-      return { text: () => verificationText(document, options), json: () => verificationJson(document) }
+      return {
+        text: () => verificationText(document, options),
+        json: () => verificationJson(document),
+      }
     case 'advise':
       return { text: () => adviceReport(document, options), json: () => jsonAdvice(document) }
     case 'files':

@@ -19,10 +19,20 @@ export function github(report: ReportRows, options: ReportOptions): string {
       place: verdict.place,
     })),
     ...report.rows.flatMap((row) => remarkOn(row, report, options)),
-    ...report.warnings.map(({ code, message }): Remark => ({ level: 'warning', title: code, text: message, place: null })),
+    ...report.warnings.map(
+      ({ code, message }): Remark => ({
+        level: 'warning',
+        title: code,
+        text: message,
+        place: null,
+      }),
+    ),
   ]
   const [total] = report.rows
-  const answer = total === undefined ? [] : [workflowCommand('notice', 'pysize', answerText(report, total, options), null)]
+  const answer =
+    total === undefined
+      ? []
+      : [workflowCommand('notice', 'pysize', answerText(report, total, options), null)]
   const shown = (['error', 'warning', 'notice'] as const).flatMap((level) => {
     const all = commands.filter((one) => one.level === level)
     return all.slice(0, level === 'notice' ? MOST_OF_A_LEVEL - 1 : MOST_OF_A_LEVEL)
@@ -60,20 +70,42 @@ function remarkOn(row: Row, report: ReportRows, options: ReportOptions): readonl
   if (place === null) return []
   const moved = difference?.on_disk_size ?? null
   const because = note === '' ? '' : `, ${note}`
-  const notice = (title: string, about: string, at = place): Remark => ({ level: 'notice', title, text: about, place: at })
+  const notice = (title: string, about: string, at = place): Remark => ({
+    level: 'notice',
+    title,
+    text: about,
+    place: at,
+  })
   switch (row.kind) {
     case 'line':
       if (report.command === 'diff' && moved !== 0) {
         const now = change === 'removed' ? { ...place, line: null } : place
-        return [notice('changed line', `${text}: ${differenceText(moved, options)} on disk${because}`, now)]
+        return [
+          notice(
+            'changed line',
+            `${text}: ${differenceText(moved, options)} on disk${because}`,
+            now,
+          ),
+        ]
       }
       if (report.command !== 'estimate' || !isHeavy(row, report.rows)) return []
-      return [notice(name, `${text} takes ${figureText(size.on_disk_size, sources.on_disk, options)} on disk${because}`)]
+      return [
+        notice(
+          name,
+          `${text} takes ${figureText(size.on_disk_size, sources.on_disk, options)} on disk${because}`,
+        ),
+      ]
     case 'finding':
       return [{ level: 'warning', title: name, text: [text, ...recipe].join('\nfix: '), place }]
     case 'advice':
       return [
-        notice(name, [`${text}: saves ${figureText(moved === null ? null : -moved, sources.on_disk, options)}`, ...recipe].join('\n')),
+        notice(
+          name,
+          [
+            `${text}: saves ${figureText(moved === null ? null : -moved, sources.on_disk, options)}`,
+            ...recipe,
+          ].join('\n'),
+        ),
       ]
     default:
       return []
@@ -84,6 +116,7 @@ function remarkOn(row: Row, report: ReportRows, options: ReportOptions): readonl
 const HEAVY = 0.1
 
 function isHeavy({ scenario, size }: Row, rows: readonly Row[]): boolean {
-  const total = rows.find((one) => one.kind === 'total' && one.scenario === scenario)?.size.on_disk_size ?? 0
+  const total =
+    rows.find((one) => one.kind === 'total' && one.scenario === scenario)?.size.on_disk_size ?? 0
   return total > 0 && (size.on_disk_size ?? 0) >= total * HEAVY
 }

@@ -14,14 +14,22 @@ const sum = (rows: readonly Row[], figure: (row: Row) => number | null | undefin
 type Figure = 'on_disk_size' | 'download_size' | 'retained_size'
 
 /** Sizes, or differences of sizes where two states are compared. */
-function sizeColumn(heading: string, figure: Figure, isDifference: boolean, options: ReportOptions): MarkdownColumn {
-  const source = ({ sources }: Row) => (figure === 'download_size' ? sources.download : sources.on_disk)
+function sizeColumn(
+  heading: string,
+  figure: Figure,
+  isDifference: boolean,
+  options: ReportOptions,
+): MarkdownColumn {
+  const source = ({ sources }: Row) =>
+    figure === 'download_size' ? sources.download : sources.on_disk
   return {
     heading,
     align: 'right',
     cell: (row) => {
-      if (isDifference) return row.difference === null ? '' : differenceText(row.difference[figure], options)
-      const isSized = row.size[figure] !== null || (figure !== 'retained_size' && source(row) === 'unknown')
+      if (isDifference)
+        return row.difference === null ? '' : differenceText(row.difference[figure], options)
+      const isSized =
+        row.size[figure] !== null || (figure !== 'retained_size' && source(row) === 'unknown')
       return isSized ? figureText(row.size[figure], source(row), options) : ''
     },
     others: (rows) =>
@@ -42,33 +50,54 @@ function sizeColumn(heading: string, figure: Figure, isDifference: boolean, opti
 const savesColumn = (heading: string, options: ReportOptions): MarkdownColumn => ({
   heading,
   align: 'right',
-  cell: ({ difference, sources }) => (difference?.on_disk_size ? figureText(-difference.on_disk_size, sources.on_disk, options) : ''),
+  cell: ({ difference, sources }) =>
+    difference?.on_disk_size ? figureText(-difference.on_disk_size, sources.on_disk, options) : '',
 })
 
 /** The columns of totals side by side. */
-export function totalColumns({ labels, command }: ReportRows, options: ReportOptions): MarkdownColumn[] {
+export function totalColumns(
+  { labels, command }: ReportRows,
+  options: ReportOptions,
+): MarkdownColumn[] {
   const isDifference = command === 'diff'
   return [
     { heading: '', align: 'left', cell: ({ scenario }) => plainText(scenario) },
-    ...(command === 'collect' ? [{ heading: 'file', align: 'left', cell: placeText } as const] : []),
+    ...(command === 'collect'
+      ? [{ heading: 'file', align: 'left', cell: placeText } as const]
+      : []),
     sizeColumn(labels.onDisk, 'on_disk_size', isDifference, options),
     ...(command === 'collect' ? [sizeColumn('growth', 'on_disk_size', true, options)] : []),
     sizeColumn(labels.download, 'download_size', isDifference, options),
-    { heading: 'packages', align: 'right', cell: ({ packages }) => (packages === null ? '' : String(packages)) },
+    {
+      heading: 'packages',
+      align: 'right',
+      cell: ({ packages }) => (packages === null ? '' : String(packages)),
+    },
     noteColumn,
   ]
 }
 
-const noteColumn: MarkdownColumn = { heading: '', align: 'left', cell: ({ note }) => plainText(note) }
+const noteColumn: MarkdownColumn = {
+  heading: '',
+  align: 'left',
+  cell: ({ note }) => plainText(note),
+}
 
 const SIGNS = { added: '+ ', removed: '- ', changed: '', same: '' } as const
 
 /** The columns of a table of such rows. */
-export function columnsOf(kind: RowKind, rows: readonly Row[], report: ReportRows, options: ReportOptions): MarkdownColumn[] {
+export function columnsOf(
+  kind: RowKind,
+  rows: readonly Row[],
+  report: ReportRows,
+  options: ReportOptions,
+): MarkdownColumn[] {
   const { command, labels } = report
   const compared = command === 'diff'
   const isSeveral = new Set(rows.map(({ scenario }) => scenario)).size > 1
-  const where: MarkdownColumn[] = isSeveral ? [{ heading: 'in', align: 'left', cell: ({ scenario }) => plainText(scenario) }] : []
+  const where: MarkdownColumn[] = isSeveral
+    ? [{ heading: 'in', align: 'left', cell: ({ scenario }) => plainText(scenario) }]
+    : []
   const onDisk = sizeColumn(labels.onDisk, 'on_disk_size', compared, options)
   const download = sizeColumn(labels.download, 'download_size', compared, options)
   const place: MarkdownColumn = { heading: 'line', align: 'left', cell: placeText }
@@ -97,7 +126,11 @@ export function columnsOf(kind: RowKind, rows: readonly Row[], report: ReportRow
       ]
     case 'finding':
       return [
-        { heading: 'finding', align: 'left', cell: ({ text: message, name }) => plainText(message ?? name) },
+        {
+          heading: 'finding',
+          align: 'left',
+          cell: ({ text: message, name }) => plainText(message ?? name),
+        },
         place,
         savesColumn('the fix saves', options),
       ]
@@ -112,7 +145,13 @@ export function columnsOf(kind: RowKind, rows: readonly Row[], report: ReportRow
     }
     case 'package':
       if (command === 'release')
-        return [{ ...text, heading: 'file' }, onDisk, download, sizeColumn('difference', 'download_size', true, options), noteColumn]
+        return [
+          { ...text, heading: 'file' },
+          onDisk,
+          download,
+          sizeColumn('difference', 'download_size', true, options),
+          noteColumn,
+        ]
       return [
         { heading: 'package', align: 'left', cell: packageText },
         ...where,
@@ -123,11 +162,17 @@ export function columnsOf(kind: RowKind, rows: readonly Row[], report: ReportRow
         noteColumn,
       ]
     default:
-      return [{ heading: kind, align: 'left', cell: ({ name }) => plainText(name) }, ...totalColumns(report, options)]
+      return [
+        { heading: kind, align: 'left', cell: ({ name }) => plainText(name) },
+        ...totalColumns(report, options),
+      ]
   }
 }
 
 function packageText({ name, version, version_before: before, change }: Row): string {
-  const versions = before !== null && version !== null && before !== version ? `${before} → ${version}` : (version ?? before ?? '')
+  const versions =
+    before !== null && version !== null && before !== version
+      ? `${before} → ${version}`
+      : (version ?? before ?? '')
   return plainText(`${SIGNS[change ?? 'same']}${name} ${versions}`)
 }

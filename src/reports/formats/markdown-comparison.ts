@@ -8,7 +8,11 @@ import { plainText } from './markdown-text.ts'
  * Packages with a column for each environment: the largest that differ stand open, all others are
  * folded.
  */
-export function comparedPackages(rows: readonly Row[], options: ReportOptions, most: number): string[][] {
+export function comparedPackages(
+  rows: readonly Row[],
+  options: ReportOptions,
+  most: number,
+): string[][] {
   const scenarios = [...new Set(rows.map(({ scenario }) => scenario))]
   const names = [...new Set(rows.map(({ name }) => name))]
   const cell = (name: string, scenario: string): string => {
@@ -23,13 +27,20 @@ export function comparedPackages(rows: readonly Row[], options: ReportOptions, m
       : [
           `| package | ${scenarios.map(plainText).join(' | ')} |`,
           `| --- |${' ---: |'.repeat(scenarios.length)}`,
-          ...shown.map((name) => `| ${plainText(name)} | ${scenarios.map((scenario) => cell(name, scenario)).join(' | ')} |`),
+          ...shown.map(
+            (name) =>
+              `| ${plainText(name)} | ${scenarios.map((scenario) => cell(name, scenario)).join(' | ')} |`,
+          ),
         ]
-  const differing = names.filter((name) => rows.some((row) => row.name === name && row.change === 'changed'))
+  const differing = names.filter((name) =>
+    rows.some((row) => row.name === name && row.change === 'changed'),
+  )
   const open = differing.slice(0, most)
   const folded = options.all ? names : differing
   return [
     table(open),
-    folded.length > open.length ? details(`${folded.length} packages${options.all ? '' : ' that differ'}`, table(folded)) : [],
+    folded.length > open.length
+      ? details(`${folded.length} packages${options.all ? '' : ' that differ'}`, table(folded))
+      : [],
   ]
 }

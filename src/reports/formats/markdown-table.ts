@@ -15,7 +15,11 @@ export interface MarkdownColumn {
  *
  * @param most how many rows there may be; one is never left to "more"
  */
-export function markdownTable(columns: readonly MarkdownColumn[], rows: readonly Row[], most: number): string[] {
+export function markdownTable(
+  columns: readonly MarkdownColumn[],
+  rows: readonly Row[],
+  most: number,
+): string[] {
   if (rows.length === 0) return []
   const used = columns.filter(({ cell }, at) => at === 0 || rows.some((row) => cell(row) !== ''))
   const shown = rows.length <= most + 1 ? rows : rows.slice(0, most)
@@ -27,10 +31,26 @@ export function markdownTable(columns: readonly MarkdownColumn[], rows: readonly
     ...shown.map((row) => line(used.map(({ cell }) => cell(row)))),
     ...(others.length === 0
       ? []
-      : [line(used.map((column, at) => (at === 0 ? `and ${others.length} more` : (column.others?.(others) ?? ''))))]),
+      : [
+          line(
+            used.map((column, at) =>
+              at === 0 ? `and ${others.length} more` : (column.others?.(others) ?? ''),
+            ),
+          ),
+        ]),
   ]
 }
 
 /** Lines that a reader unfolds. */
 export const details = (summary: string, lines: readonly string[]): string[] =>
-  lines.length === 0 ? [] : ['<details>', `<summary>${summary}</summary>`, '', lines.join('\n').trim(), '', '</details>', '']
+  lines.length === 0
+    ? []
+    : [
+        '<details>',
+        `<summary>${summary}</summary>`,
+        '',
+        lines.join('\n').trim(),
+        '',
+        '</details>',
+        '',
+      ]

@@ -23,7 +23,10 @@ const entity = (character: string): string => `&#${character.charCodeAt(0)};`
 
 /** Lines to copy, as they are, in a fence that none of them can close. */
 export function fenced(lines: readonly string[]): string[] {
-  const longest = Math.max(2, ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)))
+  const longest = Math.max(
+    2,
+    ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)),
+  )
   const fence = '`'.repeat(longest + 1)
   return [fence, ...lines.map(printable), fence]
 }

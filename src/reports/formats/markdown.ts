@@ -42,22 +42,38 @@ export function markdown(report: ReportRows, options: ReportOptions): string {
 }
 
 /** The total; of several environments the range of theirs, and a row for each. */
-function answer(report: ReportRows, totals: readonly Row[], options: ReportOptions): readonly (readonly string[])[] {
+function answer(
+  report: ReportRows,
+  totals: readonly Row[],
+  options: ReportOptions,
+): readonly (readonly string[])[] {
   const [total, ...others] = totals
   if (total === undefined) return []
   if (report.command === 'collect')
     return [
       [`**${plainText(report.subject)}**`],
-      markdownTable(totalColumns(report, options), totals, options.all ? Number.POSITIVE_INFINITY : MOST_FOLDED),
+      markdownTable(
+        totalColumns(report, options),
+        totals,
+        options.all ? Number.POSITIVE_INFINITY : MOST_FOLDED,
+      ),
     ]
   const one = [`**${plainText(totalText(total, report, options))}**`]
-  const table = (rows: readonly Row[]): string[] => markdownTable(totalColumns(report, options), rows, MOST_FOLDED)
+  const table = (rows: readonly Row[]): string[] =>
+    markdownTable(totalColumns(report, options), rows, MOST_FOLDED)
   if (others.length === 0) return [one]
   if (report.command === 'diff') return [one, table(others)]
   if (report.command === 'release') return [one, table(totals)]
   const known = totals.flatMap(({ size }) => size.on_disk_size ?? []).toSorted((a, b) => a - b)
-  const range = [...new Set([known[0] ?? null, known.at(-1) ?? null].map((bytes) => figureText(bytes, null, options)))].join(' to ')
-  return [[`**${plainText(`${totals.length} environments, ${range} ${report.labels.onDisk}`)}**`], table(totals)]
+  const range = [
+    ...new Set(
+      [known[0] ?? null, known.at(-1) ?? null].map((bytes) => figureText(bytes, null, options)),
+    ),
+  ].join(' to ')
+  return [
+    [`**${plainText(`${totals.length} environments, ${range} ${report.labels.onDisk}`)}**`],
+    table(totals),
+  ]
 }
 
 interface Section {
@@ -74,18 +90,38 @@ const SECTIONS: Readonly<Record<ReportRows['command'], readonly Section[]>> = {
   estimate: [section('line', 'lines', true), section('package', 'packages')],
   compare: [section('package', 'packages', true), section('shared', 'shared parts')],
   diff: [section('line', 'changed lines', true), section('package', 'packages that differ')],
-  advise: [section('advice', 'pieces of advice', true), section('line', 'lines'), section('package', 'packages')],
-  image: [section('finding', 'findings', true), section('layer', 'layers', true), section('part', 'parts of layers')],
+  advise: [
+    section('advice', 'pieces of advice', true),
+    section('line', 'lines'),
+    section('package', 'packages'),
+  ],
+  image: [
+    section('finding', 'findings', true),
+    section('layer', 'layers', true),
+    section('part', 'parts of layers'),
+  ],
   'image-diff': [section('layer', 'layers', true)],
   release: [section('package', 'files', true)],
   collect: [],
 }
 
-function sectionOf({ kind, title, open }: Section, rows: readonly Row[], report: ReportRows, options: ReportOptions): string[][] {
-  if (report.command === 'compare' && kind === 'package') return comparedPackages(rows, options, MOST_OPEN)
+function sectionOf(
+  { kind, title, open }: Section,
+  rows: readonly Row[],
+  report: ReportRows,
+  options: ReportOptions,
+): string[][] {
+  if (report.command === 'compare' && kind === 'package')
+    return comparedPackages(rows, options, MOST_OPEN)
   const columns = columnsOf(kind, rows, report, options)
   const whole = markdownTable(columns, rows, options.all ? Number.POSITIVE_INFINITY : MOST_FOLDED)
-  if (!open) return [details(rows.length === 1 ? `1 ${title.replace(/s(?= |$)/, '')}` : `${rows.length} ${title}`, whole)]
+  if (!open)
+    return [
+      details(
+        rows.length === 1 ? `1 ${title.replace(/s(?= |$)/, '')}` : `${rows.length} ${title}`,
+        whole,
+      ),
+    ]
   const isCut = rows.length > MOST_OPEN + 1
   const matter = isCut ? rows.toSorted((a, b) => weightOf(b) - weightOf(a)) : rows
   const recipes = rows.filter(({ recipe }) => recipe.length > 0)
@@ -106,12 +142,20 @@ function sectionOf({ kind, title, open }: Section, rows: readonly Row[], report:
 
 /** By what the largest rows of a table are chosen. */
 const weightOf = ({ difference, size, kind }: Row): number =>
-  Math.abs((kind === 'layer' ? size.on_disk_size : (difference?.on_disk_size ?? size.on_disk_size)) ?? 0)
+  Math.abs(
+    (kind === 'layer' ? size.on_disk_size : (difference?.on_disk_size ?? size.on_disk_size)) ?? 0,
+  )
 
 /** `With the CPU build of torch: ~1.49 GB on disk, …`, with the lines that lead there. */
 function alternative(row: Row, report: ReportRows, options: ReportOptions): string[] {
-  const saved = row.difference === null ? '' : `, ${differenceText(row.difference.on_disk_size, options)}`
-  const what = row.name === 'advised' ? `Together (${row.text})` : row.note === '' ? row.scenario : row.note
+  const saved =
+    row.difference === null ? '' : `, ${differenceText(row.difference.on_disk_size, options)}`
+  const what =
+    row.name === 'advised' ? `Together (${row.text})` : row.note === '' ? row.scenario : row.note
   const text = `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${totalText({ ...row, difference: null }, report, options)}${saved}`
-  return [plainText(text), '', ...details('What to do', row.recipe.length === 0 ? [] : fenced(row.recipe))]
+  return [
+    plainText(text),
+    '',
+    ...details('What to do', row.recipe.length === 0 ? [] : fenced(row.recipe)),
+  ]
 }

@@ -38,7 +38,8 @@ export function svg(report: ReportRows, options: ReportOptions): string {
 }
 
 /** Pixels that a text takes with its padding. */
-const boxOf = (text: string): number => Math.round([...text].reduce((sum, character) => sum + widthOf(character), 2 * PADDING))
+const boxOf = (text: string): number =>
+  Math.round([...text].reduce((sum, character) => sum + widthOf(character), 2 * PADDING))
 
 function widthOf(character: string): number {
   if (/[ijlft.,:;|!'()[\] ]/.test(character)) return 4
@@ -46,6 +47,13 @@ function widthOf(character: string): number {
   return /[A-Z0-9+=]/.test(character) ? 7.2 : 6.4
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')

@@ -9,7 +9,12 @@ export type AnnotationLevel = 'error' | 'warning' | 'notice'
  * `::error file=requirements.txt,line=3,title=pysize::…` with the escapes of the runner
  * (actions/toolkit, `packages/core/src/command.ts`).
  */
-export function workflowCommand(level: AnnotationLevel, title: string, text: string, place: RowPlace | null): string {
+export function workflowCommand(
+  level: AnnotationLevel,
+  title: string,
+  text: string,
+  place: RowPlace | null,
+): string {
   const properties = [
     ...(place !== null && isFile(place.file)
       ? [`file=${property(place.file)}`, ...(place.line === null ? [] : [`line=${place.line}`])]
@@ -20,6 +25,12 @@ export function workflowCommand(level: AnnotationLevel, title: string, text: str
 }
 
 const data = (text: string): string =>
-  text.split('\n').map(printable).join('\n').replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  text
+    .split('\n')
+    .map(printable)
+    .join('\n')
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A')
 
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')

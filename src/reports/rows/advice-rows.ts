@@ -13,7 +13,12 @@ export function rowsOfAdvice(report: AdviceReport, options: ReportOptions): Repo
   return {
     ...asIs,
     command: 'advise',
-    rows: [...(total === undefined ? [] : [total]), ...together(report), ...report.advice.map((one) => adviceRow(one, scenario)), ...rows],
+    rows: [
+      ...(total === undefined ? [] : [total]),
+      ...together(report),
+      ...report.advice.map((one) => adviceRow(one, scenario)),
+      ...rows,
+    ],
   }
 }
 

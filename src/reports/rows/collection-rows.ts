@@ -26,8 +26,12 @@ export function rowsOfCollection(collection: Collection, options: ReportOptions)
 }
 
 function fileRow(one: CollectedFile, { binaryUnits }: ReportOptions): Row {
-  const { repository, file, target, packages, source, download_size, on_disk_size, growth, gpu } = one
-  const gpuText = gpu.packages.length === 0 ? [] : [`${gpu.packages.length} GPU packages, ${formatSize(gpu.size, binaryUnits)}`]
+  const { repository, file, target, packages, source, download_size, on_disk_size, growth, gpu } =
+    one
+  const gpuText =
+    gpu.packages.length === 0
+      ? []
+      : [`${gpu.packages.length} GPU packages, ${formatSize(gpu.size, binaryUnits)}`]
   const grown = on_disk_size === null || growth === null ? null : growth
   return row({
     kind: 'total',

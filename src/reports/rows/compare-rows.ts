@@ -4,12 +4,17 @@ import { NO_FIGURES, type ReportRows, type Row, row } from './report-rows.ts'
 import { scopeOf, subjectOf } from './scope.ts'
 
 /** Environments side by side: a total for each, a package in each, and what they share. */
-export function rowsOfComparison({ compare: { columns, rows, shared }, warnings }: Comparison): ReportRows {
+export function rowsOfComparison({
+  compare: { columns, rows, shared },
+  warnings,
+}: Comparison): ReportRows {
   const files = [...new Set(columns.map(({ file }) => file))]
   return {
     command: 'compare',
     subject: subjectOf(files),
-    scope: [...new Set(columns.flatMap(({ target }) => (target === null ? [] : [scopeOf(target)])))].join('; '),
+    scope: [
+      ...new Set(columns.flatMap(({ target }) => (target === null ? [] : [scopeOf(target)]))),
+    ].join('; '),
     about: columns.map(({ name }) => name).join(' | '),
     labels: { onDisk: 'on disk', download: 'to download' },
     rows: [
@@ -20,7 +25,16 @@ export function rowsOfComparison({ compare: { columns, rows, shared }, warnings 
           if (cell === null || scenario === undefined) return []
           const { version, download_size, on_disk_size } = cell
           const size = { ...NO_FIGURES, download_size, on_disk_size }
-          return [row({ kind: 'package', scenario, name, version, size, change: same ? 'same' : 'changed' })]
+          return [
+            row({
+              kind: 'package',
+              scenario,
+              name,
+              version,
+              size,
+              change: same ? 'same' : 'changed',
+            }),
+          ]
         }),
       ),
       ...sharedRows(shared, columns),
@@ -46,21 +60,43 @@ export function rowsOfComparison({ compare: { columns, rows, shared }, warnings 
 function columnRow({ name, totals, error }: CompareColumn): Row {
   if (totals === null) return row({ kind: 'total', scenario: name, name, note: error?.code ?? '' })
   const { packages, ...size } = totals
-  return row({ kind: 'total', scenario: name, name, packages, size: { ...size, retained_size: null } })
+  return row({
+    kind: 'total',
+    scenario: name,
+    name,
+    packages,
+    size: { ...size, retained_size: null },
+  })
 }
 
 /** What all have alike, what each has alone, and what every two of several share. */
 function sharedRows(shared: SharedParts, columns: readonly CompareColumn[]): readonly Row[] {
-  const sized = (name: string, on_disk_size: number | null, packages: number | null, scenario: string): Row =>
-    row({ kind: 'shared', scenario, name, packages, size: { ...NO_FIGURES, on_disk_size } })
+  const sized = (
+    name: string,
+    on_disk_size: number | null,
+    packages: number | null,
+    scenario: string,
+  ): Row => row({ kind: 'shared', scenario, name, packages, size: { ...NO_FIGURES, on_disk_size } })
   return [
-    sized('shared by all', shared.on_disk_size, shared.packages, list(columns.map(({ name }) => name))),
+    sized(
+      'shared by all',
+      shared.on_disk_size,
+      shared.packages,
+      list(columns.map(({ name }) => name)),
+    ),
     ...columns.flatMap(({ name }, at) => {
       const only = shared.only[at] ?? null
       return only === null ? [] : [sized('only here', only, null, name)]
     }),
     ...shared.pairs
       .filter(({ packages }) => packages > 0)
-      .map((pair) => sized('shared by two', pair.on_disk_size, pair.packages, list(pair.columns.map((at) => columns[at]?.name ?? '')))),
+      .map((pair) =>
+        sized(
+          'shared by two',
+          pair.on_disk_size,
+          pair.packages,
+          list(pair.columns.map((at) => columns[at]?.name ?? '')),
+        ),
+      ),
   ]
 }

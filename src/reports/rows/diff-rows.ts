@@ -13,11 +13,21 @@ import { effects } from '../diff-tables.ts'
 import { growthVerdict } from '../diff-verdicts.ts'
 import { targetLine } from '../headline.ts'
 import type { ReportOptions } from '../report.ts'
-import { type Figures, type GateVerdict, NO_FIGURES, type ReportRows, type Row, type RowPlace, row } from './report-rows.ts'
+import {
+  type Figures,
+  type GateVerdict,
+  NO_FIGURES,
+  type ReportRows,
+  type Row,
+  type RowPlace,
+  row,
+} from './report-rows.ts'
 import { scopeOf } from './scope.ts'
 import { gateVerdicts, oneLine, verdictStatus } from './verdicts.ts'
 
-/** A comparison of two states: the sum, each file, the changed lines, and the packages that differ. */
+/**
+ * A comparison of two states: the sum, each file, the changed lines, and the packages that differ.
+ */
 export function rowsOfDiff(diff: Diff, options: ReportOptions): ReportRows {
   const { totals, causes, added, removed, changed, drift } = diff.diff
   const asked = diff.scenarios.find(({ name }) => name === 'new') ?? diff.scenarios[0]
@@ -45,7 +55,11 @@ export function rowsOfDiff(diff: Diff, options: ReportOptions): ReportRows {
               kind: 'drift',
               scenario: 'drift',
               name: 'newer releases',
-              difference: { ...NO_FIGURES, download_size: drift.download_size, on_disk_size: drift.on_disk_size },
+              difference: {
+                ...NO_FIGURES,
+                download_size: drift.download_size,
+                on_disk_size: drift.on_disk_size,
+              },
               note: `since ${drift.since.slice(0, 10)}, not counted`,
             }),
           ]),
@@ -56,9 +70,16 @@ export function rowsOfDiff(diff: Diff, options: ReportOptions): ReportRows {
 }
 
 const byDifference = (a: Row, b: Row): number =>
-  Math.abs(b.difference?.on_disk_size ?? 0) - Math.abs(a.difference?.on_disk_size ?? 0) || (a.name < b.name ? -1 : 1)
+  Math.abs(b.difference?.on_disk_size ?? 0) - Math.abs(a.difference?.on_disk_size ?? 0) ||
+  (a.name < b.name ? -1 : 1)
 
-const figuresOf = ({ download_size, installed_size, overhead_size, bytecode_size, on_disk_size }: SizeFigures | SideTotals): Figures => ({
+const figuresOf = ({
+  download_size,
+  installed_size,
+  overhead_size,
+  bytecode_size,
+  on_disk_size,
+}: SizeFigures | SideTotals): Figures => ({
   download_size,
   installed_size,
   overhead_size,
@@ -67,12 +88,20 @@ const figuresOf = ({ download_size, installed_size, overhead_size, bytecode_size
   retained_size: null,
 })
 
-const totalsRow = ({ before, after, difference, source }: DiffTotals, scenario: string, name: string, fields: Partial<Row> = {}): Row =>
+const totalsRow = (
+  { before, after, difference, source }: DiffTotals,
+  scenario: string,
+  name: string,
+  fields: Partial<Row> = {},
+): Row =>
   row({
     kind: 'total',
     scenario,
     name,
-    change: difference.packages === 0 && difference.on_disk_size === 0 && difference.download_size === 0 ? 'same' : 'changed',
+    change:
+      difference.packages === 0 && difference.on_disk_size === 0 && difference.download_size === 0
+        ? 'same'
+        : 'changed',
     size: figuresOf(after),
     before: figuresOf(before),
     difference: figuresOf(difference),
@@ -83,8 +112,15 @@ const totalsRow = ({ before, after, difference, source }: DiffTotals, scenario: 
   })
 
 function fileRow({ file, status, totals, error }: ComparedFile): Row {
-  const note = error === null ? (status === 'changed' ? '' : `file ${status}`) : `${error.code}: ${error.message}`
-  return totals === null ? row({ kind: 'total', scenario: file, name: file, note }) : totalsRow(totals, file, file, { note })
+  const note =
+    error === null
+      ? status === 'changed'
+        ? ''
+        : `file ${status}`
+      : `${error.code}: ${error.message}`
+  return totals === null
+    ? row({ kind: 'total', scenario: file, name: file, note })
+    : totalsRow(totals, file, file, { note })
 }
 
 /** The line as it is now; where it is gone, as it was. */
@@ -99,11 +135,23 @@ function causeRow(cause: DiffCause): Row {
     kind: 'line',
     scenario: cause.file,
     name: subject,
-    change: after !== null && before === null ? 'added' : after === null && before !== null ? 'removed' : 'changed',
+    change:
+      after !== null && before === null
+        ? 'added'
+        : after === null && before !== null
+          ? 'removed'
+          : 'changed',
     place: placeOfCause(cause),
     text: after?.text ?? before?.text ?? subject,
-    difference: { ...NO_FIGURES, download_size: cause.download_size, on_disk_size: cause.on_disk_size },
-    note: [...(after !== null && before !== null ? [`was ${before.text}`] : []), effects(cause)].join('; '),
+    difference: {
+      ...NO_FIGURES,
+      download_size: cause.download_size,
+      on_disk_size: cause.on_disk_size,
+    },
+    note: [
+      ...(after !== null && before !== null ? [`was ${before.text}`] : []),
+      effects(cause),
+    ].join('; '),
   })
 }
 
@@ -114,9 +162,14 @@ const causedBy = (at: number | null, causes: readonly DiffCause[]): Pick<Row, 'p
     : { place: placeOfCause(cause), text: (cause.after ?? cause.before)?.text ?? cause.subject }
 }
 
-const negative = (size: number | null): number | null => (size === null || size === 0 ? size : -size)
+const negative = (size: number | null): number | null =>
+  size === null || size === 0 ? size : -size
 
-function oneSidedRow(one: OneSidedPackage, change: 'added' | 'removed', causes: readonly DiffCause[]): Row {
+function oneSidedRow(
+  one: OneSidedPackage,
+  change: 'added' | 'removed',
+  causes: readonly DiffCause[],
+): Row {
   const size = figuresOf(one)
   const gone: Figures = {
     download_size: negative(size.download_size),
@@ -139,10 +192,17 @@ function oneSidedRow(one: OneSidedPackage, change: 'added' | 'removed', causes: 
   })
 }
 
-const sourcesOf = ({ source }: SideOfPackage): Row['sources'] => ({ download: source, on_disk: source })
+const sourcesOf = ({ source }: SideOfPackage): Row['sources'] => ({
+  download: source,
+  on_disk: source,
+})
 
-function changedRow({ file, name, before, after, difference, cause }: ChangedPackage, causes: readonly DiffCause[]): Row {
-  const sameFile = before.filename === after.filename ? 'same file' : 'another file of the same version'
+function changedRow(
+  { file, name, before, after, difference, cause }: ChangedPackage,
+  causes: readonly DiffCause[],
+): Row {
+  const sameFile =
+    before.filename === after.filename ? 'same file' : 'another file of the same version'
   return row({
     kind: 'package',
     scenario: file,
@@ -178,14 +238,21 @@ function growthVerdicts(diff: Diff, options: ReportOptions): GateVerdict[] {
 /** Budgets, denied packages and errors of each file; of several files with its name. */
 function fileVerdicts({ files, scenarios }: Diff, options: ReportOptions): GateVerdict[] {
   const now = scenarios.filter(({ name }) => name === 'new')
-  const held = files.filter(({ status, budget, budgets, denied }) => status !== 'failed' && (budget ?? budgets ?? denied) != null)
-  const named = (text: string, file: string): string => (files.length > 1 ? `${file}: ${text}` : text)
+  const held = files.filter(
+    ({ status, budget, budgets, denied }) =>
+      status !== 'failed' && (budget ?? budgets ?? denied) != null,
+  )
+  const named = (text: string, file: string): string =>
+    files.length > 1 ? `${file}: ${text}` : text
   return [
     ...held.flatMap((one, at) => {
       const asked = now[at]
       return asked === undefined
         ? []
-        : gateVerdicts(one, asked, options).map((verdict) => ({ ...verdict, text: named(verdict.text, one.file) }))
+        : gateVerdicts(one, asked, options).map((verdict) => ({
+            ...verdict,
+            text: named(verdict.text, one.file),
+          }))
     }),
     ...files.flatMap(({ file, error }): GateVerdict[] =>
       error === null

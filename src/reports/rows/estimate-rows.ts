@@ -10,7 +10,9 @@ import { gateVerdicts } from './verdicts.ts'
 
 const LABELS = { onDisk: 'on disk', download: 'to download' }
 
-/** An estimate: its scenarios, the lines and packages of the first, and the packages of the others. */
+/**
+ * An estimate: its scenarios, the lines and packages of the first, and the packages of the others.
+ */
 export function rowsOfEstimate(estimate: Estimate, options: ReportOptions): ReportRows {
   const [asked] = estimate.scenarios
   return {
@@ -24,17 +26,29 @@ export function rowsOfEstimate(estimate: Estimate, options: ReportOptions): Repo
   }
 }
 
-const aboutOf = (estimate: Pick<Estimate, 'as_of' | 'warnings'>, asked: Scenario | undefined): Pick<ReportRows, 'scope' | 'about'> =>
-  asked === undefined ? { scope: '', about: '' } : { scope: scopeOf(asked.target), about: targetLine(estimate, asked) }
+const aboutOf = (
+  estimate: Pick<Estimate, 'as_of' | 'warnings'>,
+  asked: Scenario | undefined,
+): Pick<ReportRows, 'scope' | 'about'> =>
+  asked === undefined
+    ? { scope: '', about: '' }
+    : { scope: scopeOf(asked.target), about: targetLine(estimate, asked) }
 
 /** @param file of several files, the one that is estimated */
 function scenarioRows(scenarios: readonly Scenario[], file?: string): readonly Row[] {
   const [asked, ...others] = scenarios
   if (asked === undefined) return []
-  const named = ({ name }: Scenario): string => (file === undefined ? name : name === asked.name ? file : `${file}, ${name}`)
+  const named = ({ name }: Scenario): string =>
+    file === undefined ? name : name === asked.name ? file : `${file}, ${name}`
   return [
     totalRow(asked, named(asked)),
-    ...others.map((one) => totalRow(one, named(one), { kind: 'alternative', recipe: recipeText(one.recipe), note: noteOn(one.name) })),
+    ...others.map((one) =>
+      totalRow(one, named(one), {
+        kind: 'alternative',
+        recipe: recipeText(one.recipe),
+        note: noteOn(one.name),
+      }),
+    ),
     ...lineRows(asked, named(asked)),
     ...scenarios.flatMap((one) => packageRows(one, named(one))),
   ]
@@ -44,7 +58,8 @@ export const recipeText = (recipe: Recipe | undefined): readonly string[] =>
   recipe === undefined ? [] : recipeLines(recipe, Number.POSITIVE_INFINITY, 0)
 
 /** What a further scenario stands for. */
-const noteOn = (name: string): string => (name === 'cpu' ? 'with the CPU build of torch' : name === 'plain' ? 'as the files say' : '')
+const noteOn = (name: string): string =>
+  name === 'cpu' ? 'with the CPU build of torch' : name === 'plain' ? 'as the files say' : ''
 
 /** Several files, each for itself: a total for each, and an error where one has none. */
 export function rowsOfSeveral({ estimates }: Estimates, options: ReportOptions): ReportRows {
@@ -72,14 +87,22 @@ export function rowsOfSeveral({ estimates }: Estimates, options: ReportOptions):
     scope: [...new Set(fine.map((one) => one.rows.scope))].join('; '),
     about: [...new Set(fine.map((one) => one.rows.about))].join('; '),
     labels: LABELS,
-    rows: [...rows.filter(({ kind }) => kind === 'total'), ...rows.filter(({ kind }) => kind !== 'total')],
+    rows: [
+      ...rows.filter(({ kind }) => kind === 'total'),
+      ...rows.filter(({ kind }) => kind !== 'total'),
+    ],
     verdicts: [
-      ...fine.flatMap(({ file, rows: { verdicts } }) => verdicts.map((one) => ({ ...one, text: `${one.text} (${file})` }))),
+      ...fine.flatMap(({ file, rows: { verdicts } }) =>
+        verdicts.map((one) => ({ ...one, text: `${one.text} (${file})` })),
+      ),
       ...failed,
     ],
     warnings: fine.flatMap(({ estimate }) => estimate.warnings),
   }
 }
 
-const placeOfError = ([first]: readonly { readonly file: string; readonly line?: number }[], file: string): GateVerdict['place'] =>
+const placeOfError = (
+  [first]: readonly { readonly file: string; readonly line?: number }[],
+  file: string,
+): GateVerdict['place'] =>
   first === undefined ? { file, line: null } : { file: first.file, line: first.line ?? null }

@@ -3,17 +3,33 @@ import type { ImageLayer, ImageReport, ImageSizes } from '../../model/image.ts'
 import type { ChangedLayer, ImageDiff } from '../../model/image-diff.ts'
 import { imageVerdict } from '../image-text.ts'
 import type { ReportOptions } from '../report.ts'
-import { type Figures, NO_FIGURES, type ReportRows, type Row, type RowPlace, row } from './report-rows.ts'
+import {
+  type Figures,
+  NO_FIGURES,
+  type ReportRows,
+  type Row,
+  type RowPlace,
+  row,
+} from './report-rows.ts'
 import { platformWords } from './scope.ts'
 import { budgetVerdict, deniedVerdicts, oneLine } from './verdicts.ts'
 
 const LABELS = { onDisk: 'image', download: 'to pull' }
 
-const sized = (on_disk_size: number | null, download_size: number | null): Figures => ({ ...NO_FIGURES, on_disk_size, download_size })
+const sized = (on_disk_size: number | null, download_size: number | null): Figures => ({
+  ...NO_FIGURES,
+  on_disk_size,
+  download_size,
+})
 
 /** Compressed sizes of what is known are estimated; nothing, not known, is no size. */
-function sizesOf({ uncompressed_size, compressed_size, source }: ImageSizes): Pick<Row, 'size' | 'sources'> {
-  const known = (size: number | null): number | null => (size === 0 && source === 'unknown' ? null : size)
+function sizesOf({
+  uncompressed_size,
+  compressed_size,
+  source,
+}: ImageSizes): Pick<Row, 'size' | 'sources'> {
+  const known = (size: number | null): number | null =>
+    size === 0 && source === 'unknown' ? null : size
   return {
     size: sized(known(uncompressed_size), known(compressed_size)),
     sources: { on_disk: source, download: source === 'exact' ? 'estimated' : source },
@@ -24,7 +40,8 @@ function sizesOf({ uncompressed_size, compressed_size, source }: ImageSizes): Pi
 export function rowsOfImage(report: ImageReport, options: ReportOptions): ReportRows {
   const { build, image, layers, findings } = report
   const scenario = build.target ?? build.file
-  const place = (line: number | null): RowPlace | null => (line === null ? null : { file: build.file, line })
+  const place = (line: number | null): RowPlace | null =>
+    line === null ? null : { file: build.file, line }
   return {
     command: 'image',
     subject: build.file,
@@ -32,7 +49,13 @@ export function rowsOfImage(report: ImageReport, options: ReportOptions): Report
     about: `${build.file}${build.target === null ? '' : `, stage ${build.target}`}, ${build.platform}, base ${build.base}`,
     labels: LABELS,
     rows: [
-      row({ kind: 'total', scenario, name: build.file, ...sizesOf(image), note: `${layers.length} layers` }),
+      row({
+        kind: 'total',
+        scenario,
+        name: build.file,
+        ...sizesOf(image),
+        note: `${layers.length} layers`,
+      }),
       ...layers.flatMap((layer) => layerRows(layer, scenario, place(layer.line))),
       ...findings.map(({ code, line, size, package: of, message, fix }) =>
         row({
@@ -50,7 +73,11 @@ export function rowsOfImage(report: ImageReport, options: ReportOptions): Report
     verdicts: [
       ...deniedVerdicts(report.denied, options),
       ...budgetsOf(report).map((budget) =>
-        budgetVerdict(budget, oneLine(imageVerdict(budget, report, options)), place(lineBehind(report, budget.over_by))),
+        budgetVerdict(
+          budget,
+          oneLine(imageVerdict(budget, report, options)),
+          place(lineBehind(report, budget.over_by)),
+        ),
       ),
     ],
     warnings: report.warnings,
@@ -78,7 +105,9 @@ function layerRows(layer: ImageLayer, scenario: string, place: RowPlace | null):
 /** The line whose finding would make up for the excess, else that of the largest own layer. */
 function lineBehind({ findings, layers }: ImageReport, excess: number): number | null {
   const finding = findings.find(({ size, line }) => line !== null && size > 0 && size >= excess)
-  const [largest] = layers.filter(({ line }) => line !== null).toSorted((a, b) => (b.uncompressed_size ?? 0) - (a.uncompressed_size ?? 0))
+  const [largest] = layers
+    .filter(({ line }) => line !== null)
+    .toSorted((a, b) => (b.uncompressed_size ?? 0) - (a.uncompressed_size ?? 0))
   return finding?.line ?? largest?.line ?? null
 }
 
@@ -107,12 +136,17 @@ export function rowsOfImageDiff(report: ImageDiff, options: ReportOptions): Repo
       }),
       ...layers.map((layer) => changedLayer(layer, file)),
     ],
-    verdicts: budgetsOf(report).map((budget) => budgetVerdict(budget, oneLine(imageVerdict(budget, { findings: [] }, options)), null)),
+    verdicts: budgetsOf(report).map((budget) =>
+      budgetVerdict(budget, oneLine(imageVerdict(budget, { findings: [] }, options)), null),
+    ),
     warnings: report.warnings,
   }
 }
 
-function changedLayer({ change, line, instruction, old_size, new_size, pulled_size, cause }: ChangedLayer, file: string): Row {
+function changedLayer(
+  { change, line, instruction, old_size, new_size, pulled_size, cause }: ChangedLayer,
+  file: string,
+): Row {
   return row({
     kind: 'layer',
     scenario: file,

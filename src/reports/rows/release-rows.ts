@@ -2,7 +2,14 @@ import { budgetsOf } from '../../analyse/budgets/gates-kept.ts'
 import type { ReleaseFile, ReleaseReport, ReleaseRow, ReleaseSide } from '../../model/release.ts'
 import { releaseBudgetVerdict, releaseComparison, releaseGrowthVerdict } from '../release-text.ts'
 import type { ReportOptions } from '../report.ts'
-import { type Figures, type GateVerdict, NO_FIGURES, type ReportRows, type Row, row } from './report-rows.ts'
+import {
+  type Figures,
+  type GateVerdict,
+  NO_FIGURES,
+  type ReportRows,
+  type Row,
+  row,
+} from './report-rows.ts'
 import { budgetVerdict, oneLine, verdictStatus } from './verdicts.ts'
 
 /**
@@ -20,13 +27,18 @@ export function rowsOfRelease(report: ReleaseReport, options: ReportOptions): Re
     rows: [...sides.map(sideRow), ...rows.map((one) => fileRow(one, sides[0]?.name ?? ''))],
     verdicts: [
       ...growthVerdicts(report, options),
-      ...budgetsOf(report).map((budget) => budgetVerdict(budget, oneLine(releaseBudgetVerdict(budget, options)), null)),
+      ...budgetsOf(report).map((budget) =>
+        budgetVerdict(budget, oneLine(releaseBudgetVerdict(budget, options)), null),
+      ),
     ],
     warnings: report.warnings,
   }
 }
 
-const figures = ({ download_size, unpacked_size }: Pick<ReleaseFile, 'download_size' | 'unpacked_size'>): Figures => ({
+const figures = ({
+  download_size,
+  unpacked_size,
+}: Pick<ReleaseFile, 'download_size' | 'unpacked_size'>): Figures => ({
   ...NO_FIGURES,
   download_size,
   installed_size: unpacked_size,
@@ -34,7 +46,13 @@ const figures = ({ download_size, unpacked_size }: Pick<ReleaseFile, 'download_s
 })
 
 const sideRow = ({ name, totals }: ReleaseSide): Row =>
-  row({ kind: 'total', scenario: name, name, packages: totals.distributions, size: figures(totals) })
+  row({
+    kind: 'total',
+    scenario: name,
+    name,
+    packages: totals.distributions,
+    size: figures(totals),
+  })
 
 /** Against the second side, where there is one. */
 function fileRow({ name, cells }: ReleaseRow, scenario: string): Row {
@@ -44,7 +62,10 @@ function fileRow({ name, cells }: ReleaseRow, scenario: string): Row {
     const [a, b] = [own && figures(own)[of], other && figures(other)[of]]
     return a === null || b === null ? null : a - b
   }
-  const changed = { download_size: difference('download_size'), on_disk_size: difference('on_disk_size') }
+  const changed = {
+    download_size: difference('download_size'),
+    on_disk_size: difference('on_disk_size'),
+  }
   return row({
     kind: 'package',
     scenario,
@@ -52,7 +73,15 @@ function fileRow({ name, cells }: ReleaseRow, scenario: string): Row {
     version: own?.version ?? null,
     version_before: other?.version ?? null,
     change:
-      cells.length < 2 ? null : own === null ? 'removed' : other === null ? 'added' : changed.download_size === 0 ? 'same' : 'changed',
+      cells.length < 2
+        ? null
+        : own === null
+          ? 'removed'
+          : other === null
+            ? 'added'
+            : changed.download_size === 0
+              ? 'same'
+              : 'changed',
     size: own === null ? NO_FIGURES : figures(own),
     ...(other === null ? {} : { before: figures(other) }),
     ...(own === null || other === null ? {} : { difference: { ...NO_FIGURES, ...changed } }),
@@ -67,6 +96,13 @@ function growthVerdicts(report: ReleaseReport, options: ReportOptions): readonly
   if (growth === null) return []
   const { limit, measured } = growth
   return [
-    { kind: 'growth', status: verdictStatus(growth), text: oneLine(releaseGrowthVerdict(growth, options)), limit, measured, place: null },
+    {
+      kind: 'growth',
+      status: verdictStatus(growth),
+      text: oneLine(releaseGrowthVerdict(growth, options)),
+      limit,
+      measured,
+      place: null,
+    },
   ]
 }

@@ -2,11 +2,22 @@ import type { Warning } from '../../errors.ts'
 import type { Source } from '../../model/estimate.ts'
 
 /**
- * What a row is about. `total`: an environment or image as a whole. `alternative`: the same with the
- * CPU build of torch, as the files say, or as advised. `line`: a line of the user's, or a change of one. `part`: what a layer of an image holds. `shared`: what several environments
- * have alike. `drift`: newer releases, which no line brought.
+ * What a row is about. `total`: an environment or image as a whole. `alternative`: the same with
+ * the CPU build of torch, as the files say, or as advised. `line`: a line of the user's, or a
+ * change of one. `part`: what a layer of an image holds. `shared`: what several environments have
+ * alike. `drift`: newer releases, which no line brought.
  */
-export type RowKind = 'total' | 'alternative' | 'line' | 'package' | 'layer' | 'part' | 'finding' | 'advice' | 'shared' | 'drift'
+export type RowKind =
+  | 'total'
+  | 'alternative'
+  | 'line'
+  | 'package'
+  | 'layer'
+  | 'part'
+  | 'finding'
+  | 'advice'
+  | 'shared'
+  | 'drift'
 
 /**
  * Sizes, or differences of sizes, bytes; null where unknown, or where the row has no such figure.
@@ -76,7 +87,15 @@ export interface GateVerdict {
 
 /** A document as rows: every format but text and JSON is made of these and of nothing else. */
 export interface ReportRows {
-  readonly command: 'estimate' | 'compare' | 'diff' | 'advise' | 'image' | 'image-diff' | 'release' | 'collect'
+  readonly command:
+    | 'estimate'
+    | 'compare'
+    | 'diff'
+    | 'advise'
+    | 'image'
+    | 'image-diff'
+    | 'release'
+    | 'collect'
   /** The files or sides that it is about. */
   readonly subject: string
   /** For a badge: `py3.12, linux x86_64`. */

@@ -28,7 +28,9 @@ export function rowsOf(document: Document, given: ReportOptions): ReportRows | n
   const options = { ...given, width: Number.POSITIVE_INFINITY, colors: false }
   switch (document.command) {
     case 'estimate':
-      return 'estimates' in document ? rowsOfSeveral(document, options) : rowsOfEstimate(document, options)
+      return 'estimates' in document
+        ? rowsOfSeveral(document, options)
+        : rowsOfEstimate(document, options)
     case 'compare':
       return rowsOfComparison(document)
     case 'diff':

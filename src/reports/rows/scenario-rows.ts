@@ -7,13 +7,22 @@ import type { PackageEstimate, Scenario, Source } from '../../model/estimate.ts'
 import { noteOf } from '../your-lines.ts'
 import { NO_FIGURES, type Row, row } from './report-rows.ts'
 
-const sourcesOf = ({ sources }: PackageEstimate): { readonly download: Source; readonly on_disk: Source } => ({
+const sourcesOf = ({
+  sources,
+}: PackageEstimate): { readonly download: Source; readonly on_disk: Source } => ({
   download: sources.download,
-  on_disk: sources.installed === 'unknown' ? 'unknown' : worstSource([sources.installed, sources.bytecode]),
+  on_disk:
+    sources.installed === 'unknown'
+      ? 'unknown'
+      : worstSource([sources.installed, sources.bytecode]),
 })
 
 /** An environment as a whole. */
-export const totalRow = ({ name, packages, totals }: Scenario, scenario: string, fields: Partial<Row> = {}): Row =>
+export const totalRow = (
+  { name, packages, totals }: Scenario,
+  scenario: string,
+  fields: Partial<Row> = {},
+): Row =>
   row({
     kind: 'total',
     scenario,
@@ -84,5 +93,7 @@ export function packageRows({ packages }: Scenario, scenario: string): readonly 
               : 'source',
     })
   })
-  return rows.toSorted((a, b) => (b.size.on_disk_size ?? 0) - (a.size.on_disk_size ?? 0) || (a.name < b.name ? -1 : 1))
+  return rows.toSorted(
+    (a, b) => (b.size.on_disk_size ?? 0) - (a.size.on_disk_size ?? 0) || (a.name < b.name ? -1 : 1),
+  )
 }

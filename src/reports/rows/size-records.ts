@@ -15,7 +15,12 @@ import { scopeOf } from './scope.ts'
 import { gateVerdicts, oneLine, verdictStatus } from './verdicts.ts'
 
 /** The commands that weigh files, so that a record can be kept of each. */
-export const COMMANDS_WITH_RECORDS: readonly Document['command'][] = ['estimate', 'diff', 'image', 'image-diff']
+export const COMMANDS_WITH_RECORDS: readonly Document['command'][] = [
+  'estimate',
+  'diff',
+  'image',
+  'image-diff',
+]
 
 /**
  * What each file of a document weighed: of a comparison its newer side, of several files one record
@@ -26,13 +31,17 @@ export const COMMANDS_WITH_RECORDS: readonly Document['command'][] = ['estimate'
 export function sizeRecordsOf(document: Document, options: ReportOptions): readonly SizeRecord[] {
   switch (document.command) {
     case 'estimate':
-      return 'estimates' in document ? ofEstimates(document, options) : [ofEstimate(document, options)]
+      return 'estimates' in document
+        ? ofEstimates(document, options)
+        : [ofEstimate(document, options)]
     case 'diff':
       return ofDiff(document, options)
     case 'image':
       return [ofImage(document, options)]
     case 'image-diff':
-      return [ofTotal(document, rowsOfImageDiff(document, options), document.diff.new.name, options)]
+      return [
+        ofTotal(document, rowsOfImageDiff(document, options), document.diff.new.name, options),
+      ]
     case 'release':
       return ofRelease(document, options)
     default:
@@ -58,7 +67,15 @@ const recordOf = (
   file: string,
   { repository }: ReportOptions,
   fields: Partial<SizeRecord>,
-): SizeRecord => ({ schema_version: 1, command, repository: repository?.() ?? '', file, as_of, ...EMPTY, ...fields })
+): SizeRecord => ({
+  schema_version: 1,
+  command,
+  repository: repository?.() ?? '',
+  file,
+  as_of,
+  ...EMPTY,
+  ...fields,
+})
 
 /** What a row of a report says of its file. */
 const figuresOf = ({ packages, size, difference, sources }: Row): Partial<SizeRecord> => ({
@@ -69,9 +86,21 @@ const figuresOf = ({ packages, size, difference, sources }: Row): Partial<SizeRe
   difference: difference?.on_disk_size ?? null,
 })
 
-const checkOf = ({ kind, status, text, limit, measured }: GateVerdict): RecordedCheck => ({ kind, status, text, limit, measured })
+const checkOf = ({ kind, status, text, limit, measured }: GateVerdict): RecordedCheck => ({
+  kind,
+  status,
+  text,
+  limit,
+  measured,
+})
 
-const errorCheck = (text: string): RecordedCheck => ({ kind: 'error', status: 'failed', text, limit: null, measured: null })
+const errorCheck = (text: string): RecordedCheck => ({
+  kind: 'error',
+  status: 'failed',
+  text,
+  limit: null,
+  measured: null,
+})
 
 function gpuOf(scenarios: readonly Scenario[]): SizeRecord['gpu'] {
   const shares = scenarios.map(({ packages, overlaps }) => acceleratorShare(packages, overlaps))
@@ -82,7 +111,12 @@ function gpuOf(scenarios: readonly Scenario[]): SizeRecord['gpu'] {
 }
 
 /** The record of a report that is about one thing, by its first total. */
-function ofTotal(document: Exclude<Recorded, Estimates>, rows: ReportRows, file: string, options: ReportOptions): SizeRecord {
+function ofTotal(
+  document: Exclude<Recorded, Estimates>,
+  rows: ReportRows,
+  file: string,
+  options: ReportOptions,
+): SizeRecord {
   const total = rows.rows.find(({ kind }) => kind === 'total')
   return recordOf(document, file, options, {
     target: rows.scope,
@@ -91,12 +125,22 @@ function ofTotal(document: Exclude<Recorded, Estimates>, rows: ReportRows, file:
   })
 }
 
-function ofEstimate(estimate: Estimate, options: ReportOptions, file = estimate.inputs[0]?.file ?? 'command line'): SizeRecord {
-  return { ...ofTotal(estimate, rowsOfEstimate(estimate, options), file, options), gpu: gpuOf(estimate.scenarios.slice(0, 1)) }
+function ofEstimate(
+  estimate: Estimate,
+  options: ReportOptions,
+  file = estimate.inputs[0]?.file ?? 'command line',
+): SizeRecord {
+  return {
+    ...ofTotal(estimate, rowsOfEstimate(estimate, options), file, options),
+    gpu: gpuOf(estimate.scenarios.slice(0, 1)),
+  }
 }
 
 /** Without an estimate of any there is no report. */
-function ofEstimates({ command, estimates }: Estimates, options: ReportOptions): readonly SizeRecord[] {
+function ofEstimates(
+  { command, estimates }: Estimates,
+  options: ReportOptions,
+): readonly SizeRecord[] {
   const as_of =
     estimates
       .flatMap(({ estimate }) => estimate?.as_of ?? [])
@@ -112,7 +156,10 @@ function ofEstimates({ command, estimates }: Estimates, options: ReportOptions):
 function ofImage(report: ImageReport, options: ReportOptions): SizeRecord {
   const { file, target } = report.build
   const named = target === null ? file : `${file}, stage ${target}`
-  return { ...ofTotal(report, rowsOfImage(report, options), named, options), gpu: gpuOf(report.scenarios) }
+  return {
+    ...ofTotal(report, rowsOfImage(report, options), named, options),
+    gpu: gpuOf(report.scenarios),
+  }
 }
 
 /** The files of one's own side, by their project: a version is part of a file's name. */
@@ -131,7 +178,9 @@ function ofRelease(report: ReleaseReport, options: ReportOptions): readonly Size
 
 /** A side of a file that was not resolved has no scenario. */
 function ofDiff(diff: Diff, options: ReportOptions): readonly SizeRecord[] {
-  const resolved = diff.files.filter(({ totals, status }) => totals !== null && status !== 'removed')
+  const resolved = diff.files.filter(
+    ({ totals, status }) => totals !== null && status !== 'removed',
+  )
   const now = diff.scenarios.filter(({ name }) => name === 'new')
   return diff.files.map((one) => {
     const asked = now[resolved.indexOf(one)]
@@ -151,7 +200,12 @@ function ofDiff(diff: Diff, options: ReportOptions): readonly SizeRecord[] {
   })
 }
 
-function checksOf(one: ComparedFile, asked: Scenario | undefined, diff: Diff, options: ReportOptions): readonly RecordedCheck[] {
+function checksOf(
+  one: ComparedFile,
+  asked: Scenario | undefined,
+  diff: Diff,
+  options: ReportOptions,
+): readonly RecordedCheck[] {
   const { growth, error } = one
   return [
     ...(error === null ? [] : [errorCheck(error.message)]),

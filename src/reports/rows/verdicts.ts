@@ -8,13 +8,21 @@ import { verdict } from '../verdict.ts'
 import type { GateVerdict, RowPlace } from './report-rows.ts'
 
 /** Lines of the text report as one line without its own spaces. */
-export const oneLine = (lines: readonly string[]): string => lines.join(' ').replace(/\s+/g, ' ').trim()
+export const oneLine = (lines: readonly string[]): string =>
+  lines.join(' ').replace(/\s+/g, ' ').trim()
 
 /** The status of a budget, of growth, or of whatever else may be undecided. */
-export const verdictStatus = ({ ok, level }: Pick<BudgetResult, 'ok' | 'level'>): GateVerdict['status'] =>
+export const verdictStatus = ({
+  ok,
+  level,
+}: Pick<BudgetResult, 'ok' | 'level'>): GateVerdict['status'] =>
   ok === true ? 'ok' : level === 'warn' ? 'warning' : ok === null ? 'undecided' : 'failed'
 
-export const budgetVerdict = (budget: BudgetResult, text: string, place: RowPlace | null): GateVerdict => ({
+export const budgetVerdict = (
+  budget: BudgetResult,
+  text: string,
+  place: RowPlace | null,
+): GateVerdict => ({
   kind: 'budget',
   status: verdictStatus(budget),
   text,
@@ -27,15 +35,21 @@ export const budgetVerdict = (budget: BudgetResult, text: string, place: RowPlac
 export function gateVerdicts(gated: Gated, asked: Scenario, options: ReportOptions): GateVerdict[] {
   return [
     ...deniedVerdicts(gated.denied, options),
-    ...budgetsOf(gated).map((budget) => budgetVerdict(budget, oneLine(verdict(budget, asked, options)), budgetPlace(budget, asked))),
+    ...budgetsOf(gated).map((budget) =>
+      budgetVerdict(budget, oneLine(verdict(budget, asked, options)), budgetPlace(budget, asked)),
+    ),
   ]
 }
 
 /** One for each rule, at the line that leads to its first package. */
-export function deniedVerdicts(denied: readonly DeniedPackage[] | undefined, options: ReportOptions): GateVerdict[] {
+export function deniedVerdicts(
+  denied: readonly DeniedPackage[] | undefined,
+  options: ReportOptions,
+): GateVerdict[] {
   if (denied === undefined) return []
   const rules = [...new Set(denied.map(({ rule }) => rule))]
-  const groups = rules.length === 0 ? [[]] : rules.map((rule) => denied.filter((one) => one.rule === rule))
+  const groups =
+    rules.length === 0 ? [[]] : rules.map((rule) => denied.filter((one) => one.rule === rule))
   return groups.map((group) => {
     const [first] = group
     return {
@@ -44,7 +58,8 @@ export function deniedVerdicts(denied: readonly DeniedPackage[] | undefined, opt
       text: oneLine(deniedLines(group, options)),
       limit: null,
       measured: null,
-      place: first === undefined || first.file === null ? null : { file: first.file, line: first.line },
+      place:
+        first === undefined || first.file === null ? null : { file: first.file, line: first.line },
     }
   })
 }
@@ -52,6 +67,9 @@ export function deniedVerdicts(denied: readonly DeniedPackage[] | undefined, opt
 /** The line that brings most of what a budget measures. */
 function budgetPlace({ package: of }: BudgetResult, asked: Scenario): RowPlace | null {
   const lines = linesBySize(asked)
-  const [heaviest] = of === undefined ? lines : lines.filter(({ name, leaves }) => name === of || leaves.includes(of))
+  const [heaviest] =
+    of === undefined
+      ? lines
+      : lines.filter(({ name, leaves }) => name === of || leaves.includes(of))
   return heaviest === undefined ? null : { file: heaviest.file, line: heaviest.line }
 }

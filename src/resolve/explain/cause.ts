@@ -20,7 +20,11 @@ import { readable } from './words.ts'
 /** Why a version that exists cannot be used. */
 export type Obstacle =
   | { readonly kind: 'requires-python'; readonly requiresPython: string }
-  | { readonly kind: 'no-wheel'; readonly wheels: readonly WheelName[]; readonly sdistExcluded: boolean }
+  | {
+      readonly kind: 'no-wheel'
+      readonly wheels: readonly WheelName[]
+      readonly sdistExcluded: boolean
+    }
   | { readonly kind: 'only-sdist' }
   | { readonly kind: 'only-wheels' }
   | { readonly kind: 'too-new'; readonly uploaded: string }
@@ -60,24 +64,43 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
   switch (cause.kind) {
     case 'no-package': {
       const { indexes } = cause
-      if (snapshot !== null) return { code: 'not-in-snapshot', statement: `${name} is not in ${snapshot.title}` }
-      return { code: 'no-such-package', statement: `${name} is not on ${indexes.length === 0 ? 'the index' : list(indexes, 'or')}` }
+      if (snapshot !== null)
+        return { code: 'not-in-snapshot', statement: `${name} is not in ${snapshot.title}` }
+      return {
+        code: 'no-such-package',
+        statement: `${name} is not on ${indexes.length === 0 ? 'the index' : list(indexes, 'or')}`,
+      }
     }
     case 'not-a-package':
-      return { code: 'not-a-package', statement: `${name} is not a package: ${ORIGINS[cause.origin]}` }
+      return {
+        code: 'not-a-package',
+        statement: `${name} is not a package: ${ORIGINS[cause.origin]}`,
+      }
     case 'no-version':
-      return { code: 'no-such-version', statement: noVersion(cause, rules.policy.indexes === 'first') }
+      return {
+        code: 'no-such-version',
+        statement: noVersion(cause, rules.policy.indexes === 'first'),
+      }
     case 'further':
-      return { code: 'no-such-version', statement: `the other versions of ${name} cannot be used for other reasons` }
+      return {
+        code: 'no-such-version',
+        statement: `the other versions of ${name} cannot be used for other reasons`,
+      }
     case 'requires-python': {
       const verb = plural(cause, 'needs', 'need')
-      return { code: 'python-mismatch', statement: `${subject(cause)} ${verb} Python ${readable(cause.requiresPython)}` }
+      return {
+        code: 'python-mismatch',
+        statement: `${subject(cause)} ${verb} Python ${readable(cause.requiresPython)}`,
+      }
     }
     case 'no-wheel': {
       const { lacks, wheelsFor, target } = tagMismatch(cause.wheels, rules.target)
       const sdist = cause.sdistExcluded ? 'and --only-binary excludes its sdist' : 'and no sdist'
       const text = `wheels only for ${wheelsFor}, not for ${target}, ${sdist}`
-      return { code: `no-wheel-for-${lacks}`, statement: `${subject(cause)} ${plural(cause, 'has', 'have')} ${text}` }
+      return {
+        code: `no-wheel-for-${lacks}`,
+        statement: `${subject(cause)} ${plural(cause, 'has', 'have')} ${text}`,
+      }
     }
     case 'only-sdist':
       return {
@@ -85,7 +108,10 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
         statement: `${subject(cause)} ${plural(cause, 'has', 'have')} only an sdist, which --only-binary excludes`,
       }
     case 'only-wheels':
-      return { code: 'only-wheels', statement: `${subject(cause)} ${plural(cause, 'has', 'have')} only wheels, which --no-binary excludes` }
+      return {
+        code: 'only-wheels',
+        statement: `${subject(cause)} ${plural(cause, 'has', 'have')} only wheels, which --no-binary excludes`,
+      }
     case 'too-new': {
       const when = `${cause.uploaded.slice(0, 10)}${plural(cause, '', ' or later')}`
       return {
@@ -99,10 +125,16 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
         statement: `${cause.index} does not say when ${subject(cause)} ${plural(cause, 'was', 'were')} uploaded, which --exclude-newer needs`,
       }
     case 'hash':
-      return { code: 'hash-mismatch', statement: `no file of ${subject(cause)} has one of the given hashes` }
+      return {
+        code: 'hash-mismatch',
+        statement: `no file of ${subject(cause)} has one of the given hashes`,
+      }
     case 'unknown-hash': {
       const known = snapshot === null ? 'the index' : snapshot.title
-      return { code: 'not-in-snapshot', statement: `${known} has no file of ${subject(cause)} with one of the given hashes` }
+      return {
+        code: 'not-in-snapshot',
+        statement: `${known} has no file of ${subject(cause)} with one of the given hashes`,
+      }
     }
     case 'old-archive': {
       const files = `${cause.filename}${plural(cause, '', ' and the like')}`
@@ -113,7 +145,10 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
     }
     case 'yanked': {
       const reason = cause.reason === '' ? '' : `: "${cause.reason}"`
-      return { code: 'yanked', statement: `${subject(cause)} ${plural(cause, 'was', 'were')} yanked${reason}` }
+      return {
+        code: 'yanked',
+        statement: `${subject(cause)} ${plural(cause, 'was', 'were')} yanked${reason}`,
+      }
     }
     case 'pre-release':
       return {
@@ -121,7 +156,11 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
         statement: `${subject(cause)} ${plural(cause, 'is a pre-release', 'are pre-releases')}, which --only-final excludes`,
       }
     case 'no-metadata':
-      if (snapshot !== null) return { code: 'not-in-snapshot', statement: `${snapshot.title} has no metadata of ${subject(cause)}` }
+      if (snapshot !== null)
+        return {
+          code: 'not-in-snapshot',
+          statement: `${snapshot.title} has no metadata of ${subject(cause)}`,
+        }
       return { code: 'no-metadata', statement: `${subject(cause)} cannot be used: ${cause.reason}` }
   }
 }
@@ -130,7 +169,9 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
 export function statementsOf(causes: readonly Cause[], projects: Projects): readonly string[] {
   const last = causes.findLastIndex(({ kind }) => kind === 'requires-python')
   const target = `, but the target has Python ${projects.rules.target.summary.python}`
-  return causes.map((cause, index) => `${describe(cause, projects).statement}${index === last ? target : ''}`)
+  return causes.map(
+    (cause, index) => `${describe(cause, projects).statement}${index === last ? target : ''}`,
+  )
 }
 
 const ORIGINS: Readonly<Record<NotAPackage, string>> = {
@@ -147,7 +188,10 @@ export function fixesFor(causes: readonly Cause[], projects: Projects): readonly
   return python === null ? fixes : [...fixes, { kind: 'python', python }]
 }
 
-function fixesForOne(cause: Cause, { rules, request, universe, names }: Projects): readonly Change[] {
+function fixesForOne(
+  cause: Cause,
+  { rules, request, universe, names }: Projects,
+): readonly Change[] {
   const { name } = cause
   const root = request.roots.find(({ requirement }) => requirement.name === name)
   switch (cause.kind) {
@@ -156,12 +200,18 @@ function fixesForOne(cause: Cause, { rules, request, universe, names }: Projects
         IMPORT_NAMES.get(name) ??
         nearest(
           name,
-          [...(universe.snapshot?.projects ?? names()), ...POPULAR_NAMES].filter((known) => known !== name),
+          [...(universe.snapshot?.projects ?? names()), ...POPULAR_NAMES].filter(
+            (known) => known !== name,
+          ),
         )
-      return root === undefined || meant === undefined ? [] : [{ kind: 'rename', root, name: meant }]
+      return root === undefined || meant === undefined
+        ? []
+        : [{ kind: 'rename', root, name: meant }]
     }
     case 'not-a-package':
-      return root === undefined ? [] : [{ kind: 'remove', roots: linesOfNoPackage(request, universe) }]
+      return root === undefined
+        ? []
+        : [{ kind: 'remove', roots: linesOfNoPackage(request, universe) }]
     case 'no-version': {
       const build = localOf(cause.requested)
       return build !== null && TORCH_PACKAGES.has(name) ? [{ kind: 'torch', build }] : []
@@ -199,28 +249,42 @@ function fixesForOne(cause: Cause, { rules, request, universe, names }: Projects
  * All of the user's lines that no index can serve: a list of what a system has installed holds
  * several.
  */
-const linesOfNoPackage = ({ roots }: ResolutionRequest, universe: Universe): readonly RootRequirement[] =>
+const linesOfNoPackage = (
+  { roots }: ResolutionRequest,
+  universe: Universe,
+): readonly RootRequirement[] =>
   roots.filter(({ requirement: { name, specifier } }) => {
     const candidates = universe.knownCandidates(name)
     const local = localOf({ range: specifier.range })
-    return (candidates === null || local !== null) && notAPackage(name, local, candidates !== null) !== null
+    return (
+      (candidates === null || local !== null) &&
+      notAPackage(name, local, candidates !== null) !== null
+    )
   })
 
 type Obstructed = Extract<Cause, { readonly versions: readonly Version[] }>
 
-const subject = ({ name, versions }: Obstructed): string => `${name} ${listEnds(versions.map(({ normal }) => normal).toReversed())}`
+const subject = ({ name, versions }: Obstructed): string =>
+  `${name} ${listEnds(versions.map(({ normal }) => normal).toReversed())}`
 
-const plural = ({ versions }: Obstructed, one: string, several: string): string => (versions.length === 1 ? one : several)
+const plural = ({ versions }: Obstructed, one: string, several: string): string =>
+  versions.length === 1 ? one : several
 
 type NoVersion = Extract<Cause, { readonly kind: 'no-version' }>
 
 /** `there is no black 24.0.0 (the nearest are 23.12.1 and 24.1.0)`. */
-function noVersion({ name, requested, candidates, indexes }: NoVersion, firstIndexOnly: boolean): string {
+function noVersion(
+  { name, requested, candidates, indexes }: NoVersion,
+  firstIndexOnly: boolean,
+): string {
   const { range, text } = requested
   const single = /^===?([^*,]+)$/.exec(text)?.[1]
   const near = nearestTexts(candidates, range)
   const known = near === '' ? '' : ` (${near})`
-  const where = firstIndexOnly && indexes.length > 1 ? `; uv takes ${name} only from the first index that has it, of ${list(indexes)}` : ''
+  const where =
+    firstIndexOnly && indexes.length > 1
+      ? `; uv takes ${name} only from the first index that has it, of ${list(indexes)}`
+      : ''
   if (single !== undefined) return `there is no ${name} ${single}${known}${where}`
   if (text === 'any version') return `${name} has no files${known}${where}`
   return `no version of ${name} ${text.startsWith('!') ? 'meets' : 'is'} ${text}${known}${where}`

@@ -12,32 +12,57 @@ import { withoutMarker } from './words.ts'
 /** The question with the change made. @throws PysizeError where we refuse the value ourselves */
 export function applied(change: Change, question: Question, alternatives: Alternatives): Question {
   const { request, universe } = question
-  const withRoots = (roots: readonly RootRequirement[]): Question => ({ request: { ...request, roots }, universe })
+  const withRoots = (roots: readonly RootRequirement[]): Question => ({
+    request: { ...request, roots },
+    universe,
+  })
   switch (change.kind) {
     case 'version': {
       const { of, version } = change
       if (of.kind === 'requirement') {
-        const root = { ...of.root, requirement: { ...of.root.requirement, specifier: exactly(version) } }
+        const root = {
+          ...of.root,
+          requirement: { ...of.root.requirement, specifier: exactly(version) },
+        }
         return withRoots(request.roots.map((other) => (other === of.root ? root : other)))
       }
       const name = baseName(of.package)
       const specifier = exactly(version)
       const part = { name, rawName: name, extras: [], specifier, url: null, marker: null }
       const constraint = { ...of.constraint, range: specifier.range, parts: [part], pinned: true }
-      return { request: { ...request, constraints: new Map([...request.constraints, [name, constraint]]) }, universe }
+      return {
+        request: { ...request, constraints: new Map([...request.constraints, [name, constraint]]) },
+        universe,
+      }
     }
     case 'remove':
       return withRoots(request.roots.filter((root) => !change.roots.includes(root)))
     case 'marker':
       return withRoots(request.roots.filter((root) => root !== change.root))
     case 'rename': {
-      const requirement = { ...change.root.requirement, name: normalizeName(change.name), rawName: change.name }
-      return withRoots(request.roots.map((root) => (root === change.root ? { ...root, requirement } : root)))
+      const requirement = {
+        ...change.root.requirement,
+        name: normalizeName(change.name),
+        rawName: change.name,
+      }
+      return withRoots(
+        request.roots.map((root) => (root === change.root ? { ...root, requirement } : root)),
+      )
     }
     case 'pin': {
       const { name, version } = change
-      const requirement = { name, rawName: name, extras: [], specifier: exactly(version), url: null, marker: null }
-      return withRoots([...request.roots, { requirement, origin: [], text: `${name}==${version.normal}` }])
+      const requirement = {
+        name,
+        rawName: name,
+        extras: [],
+        specifier: exactly(version),
+        url: null,
+        marker: null,
+      }
+      return withRoots([
+        ...request.roots,
+        { requirement, origin: [], text: `${name}==${version.normal}` },
+      ])
     }
     default:
       return alternatives.changed(change)
@@ -51,7 +76,10 @@ export function changeText(change: Change): string {
   switch (change.kind) {
     case 'version': {
       const { of, version } = change
-      const { rawName, extras } = of.kind === 'requirement' ? of.root.requirement : { rawName: baseName(of.package), extras: [] }
+      const { rawName, extras } =
+        of.kind === 'requirement'
+          ? of.root.requirement
+          : { rawName: baseName(of.package), extras: [] }
       return `change ${requirementText(of)} to ${rawName}${extras.length === 0 ? '' : `[${extras.join(',')}]`}==${version.normal}`
     }
     case 'remove': {

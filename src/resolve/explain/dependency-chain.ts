@@ -60,7 +60,8 @@ function inOrder(facts: readonly Fact[], { request }: Projects): readonly Depend
     }
   }
   for (const { requirement } of request.roots)
-    for (const { kind, package: id } of facts) if (kind === 'requirement' && baseName(id) === requirement.name) visit(id)
+    for (const { kind, package: id } of facts)
+      if (kind === 'requirement' && baseName(id) === requirement.name) visit(id)
   for (const fact of dependencies) ordered.add(fact)
   return [...ordered].filter((fact) => !isLink(fact))
 }

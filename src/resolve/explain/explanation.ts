@@ -33,9 +33,12 @@ export function explanationOf(facts: readonly Fact[], projects: Projects): Expla
 
 /** `foo>=1`, `the constraint foo<2`. */
 export const requirementText = (of: UserRequirement): string =>
-  of.kind === 'requirement' ? withoutMarker(of.root.text) : `the constraint ${withoutMarker(of.constraint.text)}`
+  of.kind === 'requirement'
+    ? withoutMarker(of.root.text)
+    : `the constraint ${withoutMarker(of.constraint.text)}`
 
-export const placesOf = (of: UserRequirement): readonly Place[] => (of.kind === 'requirement' ? of.root.origin : of.constraint.origin)
+export const placesOf = (of: UserRequirement): readonly Place[] =>
+  of.kind === 'requirement' ? of.root.origin : of.constraint.origin
 
 /** A requirement for any version takes no part where another line about the package does. */
 function userRequirements(facts: readonly Fact[], projects: Projects): readonly UserRequirement[] {
@@ -45,7 +48,8 @@ function userRequirements(facts: readonly Fact[], projects: Projects): readonly 
     if (fact.kind === 'constraint' && !found.has(fact.constraint)) found.set(fact.constraint, fact)
   }
   const all = [...found.values()].sort((a, b) => orderOf(a, projects) - orderOf(b, projects))
-  const isPlain = (of: UserRequirement): boolean => of.kind === 'requirement' && isAny(of.set) && of.root.requirement.url === null
+  const isPlain = (of: UserRequirement): boolean =>
+    of.kind === 'requirement' && isAny(of.set) && of.root.requirement.url === null
   const isNarrowed = (of: UserRequirement): boolean =>
     all.some((other) => !isPlain(other) && baseName(other.package) === baseName(of.package))
   return all.filter((of) => !isPlain(of) || !isNarrowed(of))

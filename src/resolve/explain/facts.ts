@@ -1,4 +1,13 @@
-import { complement, equalRanges, FULL, intersect, isSubset, type Range, singleton, union } from '../../packaging/range.ts'
+import {
+  complement,
+  equalRanges,
+  FULL,
+  intersect,
+  isSubset,
+  type Range,
+  singleton,
+  union,
+} from '../../packaging/range.ts'
 import type { Information } from '../../solver/backtrack-provider.ts'
 import type { PipCandidate, PipRequirement } from '../pip/requirement.ts'
 import type { Constraint, ResolutionRequest, RootRequirement } from '../request.ts'
@@ -8,9 +17,19 @@ import type { Projects } from './projects.ts'
 /** The parts of an explanation: true statements that contradict each other. */
 export type Fact =
   /** The user requires `package` in `set`. */
-  | { readonly kind: 'requirement'; readonly package: PackageId; readonly set: Range; readonly root: RootRequirement }
+  | {
+      readonly kind: 'requirement'
+      readonly package: PackageId
+      readonly set: Range
+      readonly root: RootRequirement
+    }
   /** The user constrains `package` to `set`, if it is installed. */
-  | { readonly kind: 'constraint'; readonly package: PackageId; readonly set: Range; readonly constraint: Constraint }
+  | {
+      readonly kind: 'constraint'
+      readonly package: PackageId
+      readonly set: Range
+      readonly constraint: Constraint
+    }
   /** All versions of `package` in `set` need `on` in `onSet`. */
   | DependencyFact
   /** No version of `package` in `set` can be used. */
@@ -26,26 +45,41 @@ export interface DependencyFact {
 
 /** Facts with equal keys are one. */
 const keyOf = (fact: Fact): string =>
-  [fact.kind, fact.package, ...fact.set, ...(fact.kind === 'dependency' ? [fact.on, ...fact.onSet] : [])].join(' ')
+  [
+    fact.kind,
+    fact.package,
+    ...fact.set,
+    ...(fact.kind === 'dependency' ? [fact.on, ...fact.onSet] : []),
+  ].join(' ')
 
 /**
  * The facts at the leaves of a failed search, each once. In the search a constraint is one more
  * dependency of whatever requires the package; here the two are separate again, so that a
  * constraint is named only where it takes part.
  */
-export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, projects: Projects): readonly Fact[] {
+export function factsOf(
+  failure: UvFailure,
+  { constraints }: ResolutionRequest,
+  projects: Projects,
+): readonly Fact[] {
   const facts = new Map<string, Fact>()
   const add = (fact: Fact): void => void facts.set(keyOf(fact), fact)
   const constrain = (id: PackageId): void => {
     const constraint = constraints.get(baseName(id))
-    if (constraint !== undefined) add({ kind: 'constraint', package: id, set: constraint.range, constraint })
+    if (constraint !== undefined)
+      add({ kind: 'constraint', package: id, set: constraint.range, constraint })
   }
   for (const node of failure.facts)
     switch (node.kind) {
       case 'requirement': {
         const root = failure.roots[node.index]!
         constrain(node.package)
-        add({ kind: 'requirement', package: node.package, set: root.requirement.specifier.range, root })
+        add({
+          kind: 'requirement',
+          package: node.package,
+          set: root.requirement.specifier.range,
+          root,
+        })
         break
       }
       case 'dependency': {
@@ -54,7 +88,10 @@ export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, 
         if (id === on && isSubset(set, onSet)) break
         const constraint = constraints.get(baseName(on))
         constrain(on)
-        const raw = constraint === undefined || isLink(node) ? onSet : unconstrained(node, constraint, projects)
+        const raw =
+          constraint === undefined || isLink(node)
+            ? onSet
+            : unconstrained(node, constraint, projects)
         add({ kind: 'dependency', package: id, set, on, onSet: raw })
         break
       }
@@ -65,33 +102,52 @@ export function factsOf(failure: UvFailure, { constraints }: ResolutionRequest, 
 }
 
 /** What the metadata requires, where the search knows only its intersection with a constraint. */
-function unconstrained({ package: id, set, on, onSet }: Omit<DependencyFact, 'kind'>, { range }: Constraint, projects: Projects): Range {
+function unconstrained(
+  { package: id, set, on, onSet }: Omit<DependencyFact, 'kind'>,
+  { range }: Constraint,
+  projects: Projects,
+): Range {
   const written = projects.requirements(id, set, on)
   if (written.some(({ specifier }) => equalRanges(specifier.range, onSet))) return onSet
-  for (const { specifier } of written) if (intersect(specifier.range, range).join() === onSet.join()) return specifier.range
+  for (const { specifier } of written)
+    if (intersect(specifier.range, range).join() === onSet.join()) return specifier.range
   // Together with the constraint it says the same as `onSet`.
   return union(onSet, complement(range))
 }
 
 /** Whether a dependency only ties an extra to its own package, which needs no words. */
-export const isLink = ({ package: id, on }: Pick<DependencyFact, 'package' | 'on'>): boolean => id !== on && baseName(id) === on
+export const isLink = ({ package: id, on }: Pick<DependencyFact, 'package' | 'on'>): boolean =>
+  id !== on && baseName(id) === on
 
 /**
  * What pip's search failed on last, as facts. They contradict each other only together with the
  * order in which pip searches.
  */
-export function pipFacts(causes: readonly Information<PipRequirement, PipCandidate>[], { roots }: ResolutionRequest): readonly Fact[] {
+export function pipFacts(
+  causes: readonly Information<PipRequirement, PipCandidate>[],
+  { roots }: ResolutionRequest,
+): readonly Fact[] {
   const byRequirement = new Map(roots.toReversed().map((root) => [root.requirement, root]))
   return causes.flatMap(({ requirement, parent }): Fact[] => {
     if (requirement.kind === 'python' || requirement.source === null) return []
     const set = requirement.kind === 'specifier' ? requirement.specifier.range : FULL
     if (parent === null) {
       const root = byRequirement.get(requirement.source)
-      return root === undefined ? [] : [{ kind: 'requirement', package: requirement.name, set, root }]
+      return root === undefined
+        ? []
+        : [{ kind: 'requirement', package: requirement.name, set, root }]
     }
     if (parent.candidate === null) return []
     const { name, version } = parent.candidate
-    return [{ kind: 'dependency', package: name, set: singleton(version), on: requirement.name, onSet: set }]
+    return [
+      {
+        kind: 'dependency',
+        package: name,
+        set: singleton(version),
+        on: requirement.name,
+        onSet: set,
+      },
+    ]
   })
 }
 

@@ -21,7 +21,10 @@ export interface Effort {
   readonly turn: () => Promise<void>
 }
 
-export const newEffort = (turn: () => Promise<void> = () => PAUSE): Effort => ({ steps: MOST_STEPS_IN_ALL, turn })
+export const newEffort = (turn: () => Promise<void> = () => PAUSE): Effort => ({
+  steps: MOST_STEPS_IN_ALL,
+  turn,
+})
 
 /** The facts about one package. */
 interface Entry {
@@ -40,7 +43,12 @@ interface Entry {
 export async function isContradiction(facts: readonly Fact[], effort: Effort): Promise<boolean> {
   const entries = new Map<PackageId, Entry>()
   const entry = (id: PackageId, set: Range): Entry => {
-    const known = entries.get(id) ?? { allowed: FULL, needs: [], cuts: new Set([LOWEST_KEY]), sorted: [] }
+    const known = entries.get(id) ?? {
+      allowed: FULL,
+      needs: [],
+      cuts: new Set([LOWEST_KEY]),
+      sorted: [],
+    }
     entries.set(id, known)
     for (const cut of set) known.cuts.add(cut)
     return known
@@ -67,7 +75,9 @@ export async function isContradiction(facts: readonly Fact[], effort: Effort): P
 }
 
 /** Versions are the low cuts of the stretches on which all are alike. */
-function providerOf(entries: ReadonlyMap<PackageId, Entry>): Provider<PackageId, string, Range, null> {
+function providerOf(
+  entries: ReadonlyMap<PackageId, Entry>,
+): Provider<PackageId, string, Range, null> {
   const stretch = (id: PackageId, low: string): Range => {
     const { sorted } = entries.get(id)!
     const next = sorted[sorted.indexOf(low) + 1]
@@ -77,11 +87,17 @@ function providerOf(entries: ReadonlyMap<PackageId, Entry>): Provider<PackageId,
     prioritize: () => [],
     choose(id, set): Choice<string, Range, null> {
       const low = intersect(set, entries.get(id)!.allowed)[0]
-      return low === undefined ? { kind: 'none', reason: null } : { kind: 'version', version: low, set: stretch(id, low) }
+      return low === undefined
+        ? { kind: 'none', reason: null }
+        : { kind: 'version', version: low, set: stretch(id, low) }
     },
     dependencies(id, low): Dependencies<PackageId, Range, null> {
       const needs = entries.get(id)!.needs.filter(({ set }) => contains(set, low))
-      return { kind: 'known', dependencies: needs.map(({ on, onSet }) => ({ package: on, set: onSet })), versions: stretch(id, low) }
+      return {
+        kind: 'known',
+        dependencies: needs.map(({ on, onSet }) => ({ package: on, set: onSet })),
+        versions: stretch(id, low),
+      }
     },
   }
 }

@@ -17,7 +17,11 @@ export type NotAPackage = 'debian' | 'stdlib'
  * @param isOnIndex whether other versions exist: some old modules of the standard library have
  * backports
  */
-export function notAPackage(name: string, local: string | null, isOnIndex: boolean): NotAPackage | null {
+export function notAPackage(
+  name: string,
+  local: string | null,
+  isOnIndex: boolean,
+): NotAPackage | null {
   if (DEBIAN_NAMES.has(name) || /^(?:ubuntu|deb)\d/.test(local ?? '')) return 'debian'
   return !isOnIndex && STANDARD_LIBRARY.has(name) ? 'stdlib' : null
 }

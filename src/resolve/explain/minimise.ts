@@ -10,7 +10,9 @@ import { type Effort, isContradiction } from './is-contradiction.ts'
  */
 export async function minimise(facts: readonly Fact[], effort: Effort): Promise<readonly Fact[]> {
   const others = mergeAbsent(facts.filter((fact) => fact.kind !== 'dependency'))
-  const edges = [...groupBy(facts.filter(isDependency), ({ package: id, on }) => `${id} ${on}`).values()]
+  const edges = [
+    ...groupBy(facts.filter(isDependency), ({ package: id, on }) => `${id} ${on}`).values(),
+  ]
   const merged = [...others, ...edges.map(merge)]
   if (await isContradiction(merged, effort)) return necessary(merged, effort)
   // Merge as much as the contradiction allows, the longest runs first.
@@ -43,7 +45,9 @@ const merge = (edge: readonly DependencyFact[]): DependencyFact => ({
 
 /** One fact for all versions that need the same, lowest versions first. */
 const mergeAlike = (edge: readonly DependencyFact[]): readonly DependencyFact[] =>
-  [...groupBy(edge, ({ onSet }) => onSet.join()).values()].map(merge).sort((a, b) => (a.set.join() < b.set.join() ? -1 : 1))
+  [...groupBy(edge, ({ onSet }) => onSet.join()).values()]
+    .map(merge)
+    .sort((a, b) => (a.set.join() < b.set.join() ? -1 : 1))
 
 const mergeAbsent = (facts: readonly Exclude<Fact, DependencyFact>[]): readonly Fact[] => {
   const absent = groupBy(
@@ -53,7 +57,11 @@ const mergeAbsent = (facts: readonly Exclude<Fact, DependencyFact>[]): readonly 
   return [
     ...facts.filter(({ kind }) => kind !== 'absent'),
     ...[...absent].map(
-      ([id, parts]): Fact => ({ kind: 'absent', package: id, set: parts.reduce((set, part) => union(set, part.set), EMPTY) }),
+      ([id, parts]): Fact => ({
+        kind: 'absent',
+        package: id,
+        set: parts.reduce((set, part) => union(set, part.set), EMPTY),
+      }),
     ),
   ]
 }
@@ -62,7 +70,11 @@ const mergeAbsent = (facts: readonly Exclude<Fact, DependencyFact>[]): readonly 
  * Merges a run within the facts as far as they still contradict, halving it where it does not as a
  * whole.
  */
-async function mergeRun(facts: readonly Fact[], run: readonly DependencyFact[], effort: Effort): Promise<readonly Fact[]> {
+async function mergeRun(
+  facts: readonly Fact[],
+  run: readonly DependencyFact[],
+  effort: Effort,
+): Promise<readonly Fact[]> {
   if (run.length < 2) return facts
   const parts = new Set<Fact>(run)
   const merged = [...facts.filter((fact) => !parts.has(fact)), merge(run)]
@@ -88,6 +100,8 @@ function depthsOf(facts: readonly Fact[]): ReadonlyMap<PackageId, number> {
   const depths = new Map<PackageId, number>()
   for (const { kind, package: id } of facts) if (kind === 'requirement') depths.set(id, 0)
   for (const [id, depth] of depths)
-    for (const fact of facts) if (isDependency(fact) && fact.package === id && !depths.has(fact.on)) depths.set(fact.on, depth + 1)
+    for (const fact of facts)
+      if (isDependency(fact) && fact.package === id && !depths.has(fact.on))
+        depths.set(fact.on, depth + 1)
   return depths
 }

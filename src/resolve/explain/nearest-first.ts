@@ -9,13 +9,21 @@ export interface NearestFirst {
   readonly length: number
   /** The candidate at a place; null where it would not be offered. */
   at(place: number): Candidate | null
-  /** The first place from `start` on whose version can be offered; `length` where no such place is left. */
+  /**
+   * The first place from `start` on whose version can be offered; `length` where no such place is
+   * left.
+   */
   nextFrom(start: number): number
   /** The last such place before `end`; -1 where no such place is left. */
   lastBefore(end: number): number
 }
 
-export const NO_VERSIONS: NearestFirst = { length: 0, at: () => null, nextFrom: () => 0, lastBefore: () => -1 }
+export const NO_VERSIONS: NearestFirst = {
+  length: 0,
+  at: () => null,
+  nextFrom: () => 0,
+  lastBefore: () => -1,
+}
 
 /**
  * Yanked versions are not offered, and versions without a wheel only where no version has one.

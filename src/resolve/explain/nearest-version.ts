@@ -1,5 +1,12 @@
 import { once } from '../../fetch/once.ts'
-import { contains, equalRanges, FULL, intersect, intersectAll, type Range } from '../../packaging/range.ts'
+import {
+  contains,
+  equalRanges,
+  FULL,
+  intersect,
+  intersectAll,
+  type Range,
+} from '../../packaging/range.ts'
 import type { Version } from '../../packaging/version.ts'
 import { LOWEST_KEY } from '../../packaging/version-key.ts'
 import type { Question } from '../alternatives.ts'
@@ -30,7 +37,11 @@ const COSTLY_WHEEL = 50_000_000
  *
  * @param required what the user's other lines allow of each project, as far as the failure tells
  */
-export async function nearestVersion(of: UserRequirement, required: Required, trials: Trials): Promise<Version | null> {
+export async function nearestVersion(
+  of: UserRequirement,
+  required: Required,
+  trials: Trials,
+): Promise<Version | null> {
   if (of.kind === 'requirement' && of.root.requirement.url !== null) return null
   await pageOf(baseName(of.package), trials)
   const { above, below } = versionsAround(of, required(baseName(of.package)), trials.question)
@@ -49,10 +60,15 @@ async function pageOf(name: string, trials: Trials): Promise<void> {
   if (page instanceof Promise) await trials.wait(page.catch(() => {}))
 }
 
-const nearestKey = (versions: NearestFirst): string => versions.at(versions.nextFrom(0))?.version.key ?? ''
+const nearestKey = (versions: NearestFirst): string =>
+  versions.at(versions.nextFrom(0))?.version.key ?? ''
 
 /** Versions outside a line's range, each way the nearest first. */
-function versionsAround(of: UserRequirement, required: Range, { request, universe }: Question): Record<'above' | 'below', NearestFirst> {
+function versionsAround(
+  of: UserRequirement,
+  required: Range,
+  { request, universe }: Question,
+): Record<'above' | 'below', NearestFirst> {
   const name = baseName(of.package)
   const candidates = universe.knownCandidates(name)
   if (candidates === null) return { above: NO_VERSIONS, below: NO_VERSIONS }
@@ -66,17 +82,27 @@ function versionsAround(of: UserRequirement, required: Range, { request, univers
   for (let index = 0; index < candidates.count; index++) {
     const version = candidates.version(index)
     const isOutside = version.key < low || (high !== undefined && version.key >= high)
-    if (!isOutside || (version.isPrerelease && !admitsPrereleases) || !contains(others, version.key)) continue
+    if (
+      !isOutside ||
+      (version.isPrerelease && !admitsPrereleases) ||
+      !contains(others, version.key)
+    )
+      continue
     if (build === null || version.local === build) (version.key < low ? below : above).push(index)
   }
-  return { above: nearestFirst(candidates, above.reverse()), below: nearestFirst(candidates, below) }
+  return {
+    above: nearestFirst(candidates, above.reverse()),
+    below: nearestFirst(candidates, below),
+  }
 }
 
 /** What the user's other lines allow of the same project. */
 function otherRange(of: UserRequirement, { roots, constraints }: ResolutionRequest): Range {
   const name = baseName(of.package)
   const ranges = roots.flatMap((root) =>
-    root.requirement.name === name && !(of.kind === 'requirement' && of.root === root) ? [root.requirement.specifier.range] : [],
+    root.requirement.name === name && !(of.kind === 'requirement' && of.root === root)
+      ? [root.requirement.specifier.range]
+      : [],
   )
   const constraint = of.kind === 'constraint' ? undefined : constraints.get(name)
   return intersectAll([...ranges, constraint?.range ?? FULL])
@@ -93,12 +119,14 @@ async function firstThatWorks(search: Search, versions: NearestFirst): Promise<V
   const { of, required, trials } = search
   const verdicts = new Map<Version, Promise<Verdict>>()
   const works = async (version: Version): Promise<boolean> =>
-    (await once(verdicts, version, () => trials.verdict({ kind: 'version', of, version }))) === 'works'
+    (await once(verdicts, version, () => trials.verdict({ kind: 'version', of, version }))) ===
+    'works'
   const versionAt = (place: number): Version => versions.at(place)!.version
   let places = samplePlaces(versions)
   // Where others say what they need of the project, the nearest will most likely do. Else the other
   // samples come while it is tried.
-  if (equalRanges(required(baseName(of.package)), FULL)) requestDependencies(versions, places, trials)
+  if (equalRanges(required(baseName(of.package)), FULL))
+    requestDependencies(versions, places, trials)
   const [nearest] = await promisingPlaces(search, versions, places.slice(0, 1))
   if (nearest !== undefined && (await works(versionAt(nearest)))) return versionAt(nearest)
   let promising = await promisingPlaces(search, versions, places)
@@ -151,7 +179,9 @@ function samplePlaces(versions: NearestFirst): readonly number[] {
   return [...places]
 }
 
-/** At most `BETWEEN` places after `last` and before `first`, evenly spaced, the nearest among them. */
+/**
+ * At most `BETWEEN` places after `last` and before `first`, evenly spaced, the nearest among them.
+ */
 function placesBetween(versions: NearestFirst, last: number, first: number): readonly number[] {
   const step = Math.max(1, Math.ceil((first - last - 1) / BETWEEN))
   const places = new Set<number>()
@@ -177,11 +207,16 @@ async function promisingPlaces(
 }
 
 /** The answers that are still to come. */
-function requestDependencies(versions: NearestFirst, places: readonly number[], trials: Trials): readonly Promise<void>[] {
+function requestDependencies(
+  versions: NearestFirst,
+  places: readonly number[],
+  trials: Trials,
+): readonly Promise<void>[] {
   const { universe } = trials.question
   return places.flatMap((place) => {
     const candidate = versions.at(place)!
-    const answer = isCheap(candidate) || place < NEAREST_COSTLY ? universe.dependencies(candidate) : null
+    const answer =
+      isCheap(candidate) || place < NEAREST_COSTLY ? universe.dependencies(candidate) : null
     return answer instanceof Promise ? [answer] : []
   })
 }

@@ -39,24 +39,44 @@ export async function noSolution(
 ): Promise<PysizeError> {
   const projects = projectsOf(universe, request)
   if (uv.kind === 'solved') return pipOnly(pip, uv.pins, projects, alternatives)
-  const explanation = explanationOf(await minimise(factsOf(uv, request, projects), newEffort(takeTurns(universe.signal))), projects)
+  const explanation = explanationOf(
+    await minimise(factsOf(uv, request, projects), newEffort(takeTurns(universe.signal))),
+    projects,
+  )
   const hint = await suggestionFor(explanation, projects, alternatives)
   if (universe.snapshot !== null && explanation.causes.some(({ kind }) => UNRECORDED.has(kind)))
     return notInSnapshot(explanation, projects, hint)
-  return failure(codeOf(explanation, projects), message(explanation, projects), explanation.requirements, hint)
+  return failure(
+    codeOf(explanation, projects),
+    message(explanation, projects),
+    explanation.requirements,
+    hint,
+  )
 }
 
 /** Causes that say only that a snapshot does not know: an index may. */
-const UNRECORDED: ReadonlySet<Cause['kind']> = new Set(['no-package', 'no-metadata', 'unknown-hash'])
+const UNRECORDED: ReadonlySet<Cause['kind']> = new Set([
+  'no-package',
+  'no-metadata',
+  'unknown-hash',
+])
 
-const notInSnapshot = (explanation: Explanation, projects: Projects, hint: string | null): PysizeError =>
+const notInSnapshot = (
+  explanation: Explanation,
+  projects: Projects,
+  hint: string | null,
+): PysizeError =>
   new PysizeError('not-in-snapshot', message(explanation, projects), {
     exitCode: 4,
     places: explanation.requirements.flatMap(placesOf),
-    hint: hint ?? 'Leave out --offline, or make a snapshot that has it with pysize snapshot create.',
+    hint:
+      hint ?? 'Leave out --offline, or make a snapshot that has it with pysize snapshot create.',
   })
 
-function codeOf({ requirements, dependencies, causes: [cause] }: Explanation, projects: Projects): ErrorCode {
+function codeOf(
+  { requirements, dependencies, causes: [cause] }: Explanation,
+  projects: Projects,
+): ErrorCode {
   if (requirements.length > 1) return 'conflict'
   if (cause !== undefined) return describe(cause, projects).code
   return dependencies.length > 0 ? 'conflict' : 'empty-specifier'
@@ -75,26 +95,60 @@ async function pipOnly(
   const { universe, request } = projects
   const other = [...pins.values()].find(({ version, yanked }) => yanked || version.isPrerelease)
   const pre = other?.version.isPrerelease === true
-  const code = pip?.kind === 'failed' && pip.tooDeep ? 'too-deep' : other === undefined ? 'conflict' : pre ? 'needs-pre' : 'yanked'
-  const { requirements, dependencies } = explanationOf(pip?.kind === 'failed' ? pipFacts(pip.causes, request) : [], projects)
+  const code =
+    pip?.kind === 'failed' && pip.tooDeep
+      ? 'too-deep'
+      : other === undefined
+        ? 'conflict'
+        : pre
+          ? 'needs-pre'
+          : 'yanked'
+  const { requirements, dependencies } = explanationOf(
+    pip?.kind === 'failed' ? pipFacts(pip.causes, request) : [],
+    projects,
+  )
   const stuck = [...requirements.map(requirementText), ...dependencies]
-  const text = stuck.length === 0 ? 'pip gives up before it finds a solution' : `pip finds no solution for ${stuck.join('; ')}`
+  const text =
+    stuck.length === 0
+      ? 'pip gives up before it finds a solution'
+      : `pip finds no solution for ${stuck.join('; ')}`
   const changes: readonly Change[] =
-    other === undefined ? [] : [pre ? { kind: 'prereleases' } : { kind: 'pin', name: other.name, version: other.version }]
-  const works = changes.length > 0 && (await new Trials({ request, universe }, alternatives).verdict(...changes)) === 'works'
-  return failure(code, statementSentence(text), requirements, works ? capitalised(`${changes.map(changeText).join()}.`) : null)
+    other === undefined
+      ? []
+      : [pre ? { kind: 'prereleases' } : { kind: 'pin', name: other.name, version: other.version }]
+  const works =
+    changes.length > 0 &&
+    (await new Trials({ request, universe }, alternatives).verdict(...changes)) === 'works'
+  return failure(
+    code,
+    statementSentence(text),
+    requirements,
+    works ? capitalised(`${changes.map(changeText).join()}.`) : null,
+  )
 }
 
-const failure = (code: ErrorCode, text: string, requirements: readonly UserRequirement[], hint: string | null): PysizeError =>
-  new PysizeError(code, text, { exitCode: 3, places: requirements.flatMap(placesOf), ...(hint === null ? {} : { hint }) })
+const failure = (
+  code: ErrorCode,
+  text: string,
+  requirements: readonly UserRequirement[],
+  hint: string | null,
+): PysizeError =>
+  new PysizeError(code, text, {
+    exitCode: 3,
+    places: requirements.flatMap(placesOf),
+    ...(hint === null ? {} : { hint }),
+  })
 
 function message({ requirements, dependencies, causes }: Explanation, projects: Projects): string {
   const details = [...dependencies, ...statementsOf(causes, projects)]
   const [only, ...others] = requirements
   if (only !== undefined && others.length === 0)
-    return details.length > 0 ? statementSentence(together(details)) : `No version can meet ${requirementText(only)}.`
+    return details.length > 0
+      ? statementSentence(together(details))
+      : `No version can meet ${requirementText(only)}.`
   const lines = list(requirements.map((of) => `${requirementText(of)}${lineOf(placesOf(of)[0])}`))
   return details.length === 0 ? `${lines} conflict.` : `${lines} conflict: ${together(details)}.`
 }
 
-const lineOf = (place: Place | undefined): string => (place?.line === undefined ? '' : ` (${place.file}:${place.line})`)
+const lineOf = (place: Place | undefined): string =>
+  place?.line === undefined ? '' : ` (${place.file}:${place.line})`

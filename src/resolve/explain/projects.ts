@@ -27,8 +27,10 @@ export interface Projects {
 export function projectsOf(universe: Universe, request: ResolutionRequest): Projects {
   const { rules } = universe
   const urls = new Map<string, string>()
-  for (const [name, { urls: held }] of request.constraints) for (const url of held) urls.set(name, url)
-  for (const { requirement } of request.roots) if (requirement.url !== null) urls.set(requirement.name, requirement.url)
+  for (const [name, { urls: held }] of request.constraints)
+    for (const url of held) urls.set(name, url)
+  for (const { requirement } of request.roots)
+    if (requirement.url !== null) urls.set(requirement.name, requirement.url)
 
   function candidates(name: string): Candidates | null {
     const url = urls.get(name)
@@ -40,7 +42,9 @@ export function projectsOf(universe: Universe, request: ResolutionRequest): Proj
   function active(dependencies: MetadataDependencies, id: PackageId): readonly Requirement[] {
     const extra = extraOf(id)
     const { markers } = rules.target
-    return extra === null ? baseRequirements(dependencies, markers) : requirementsWithExtras(dependencies, new Set([extra]), markers)
+    return extra === null
+      ? baseRequirements(dependencies, markers)
+      : requirementsWithExtras(dependencies, new Set([extra]), markers)
   }
 
   function requirements(id: PackageId, set: Range, on: PackageId): readonly Requirement[] {
@@ -49,7 +53,8 @@ export function projectsOf(universe: Universe, request: ResolutionRequest): Proj
       if (!contains(set, candidate.version.key)) continue
       const known = universe.knownDependencies(candidate)
       if (known === null || 'unavailable' in known) continue
-      for (const requirement of active(known, id)) if (asksFor(requirement, on)) found.set(requirement.specifier.text, requirement)
+      for (const requirement of active(known, id))
+        if (asksFor(requirement, on)) found.set(requirement.specifier.text, requirement)
     }
     return [...found.values()]
   }
@@ -68,5 +73,8 @@ export function projectsOf(universe: Universe, request: ResolutionRequest): Proj
 
 const asksFor = ({ name, extras }: Requirement, on: PackageId): boolean => {
   const extra = extraOf(on)
-  return name === baseName(on) && (extra === null || extras.some((asked) => normalizeName(asked) === extra))
+  return (
+    name === baseName(on) &&
+    (extra === null || extras.some((asked) => normalizeName(asked) === extra))
+  )
 }

@@ -13,20 +13,35 @@ export type Required = (name: string) => Range
  * Whether a version contradicts neither the user's lines nor what the other lines lead to, by its
  * own dependencies alone. False where these are not known.
  */
-export function isPromising(of: UserRequirement, candidate: Candidate, required: Required, { request, universe }: Question): boolean {
+export function isPromising(
+  of: UserRequirement,
+  candidate: Candidate,
+  required: Required,
+  { request, universe }: Question,
+): boolean {
   const known = universe.knownDependencies(candidate)
   if (known === null) return false
   const { policy, target } = universe.rules
   if ('unavailable' in known) return false
-  if (known.requiresPython !== null && !policy.admitsPython(known.requiresPython, pythonOf(target))) return false
+  if (known.requiresPython !== null && !policy.admitsPython(known.requiresPython, pythonOf(target)))
+    return false
   const extras = of.kind === 'requirement' ? of.root.requirement.extras.map(normalizeName) : []
   if (extras.some((extra) => !known.providesExtra.has(extra))) return false
   const requirements =
-    extras.length === 0 ? baseRequirements(known, target.markers) : requirementsWithExtras(known, new Set(extras), target.markers)
+    extras.length === 0
+      ? baseRequirements(known, target.markers)
+      : requirementsWithExtras(known, new Set(extras), target.markers)
   return requirements.every(({ name, specifier, url }) => {
     if (url !== null || name === candidate.name) return true
-    const asked = request.roots.flatMap(({ requirement }) => (requirement.name === name ? [requirement.specifier.range] : []))
-    const range = intersectAll([specifier.range, required(name), request.constraints.get(name)?.range ?? FULL, ...asked])
+    const asked = request.roots.flatMap(({ requirement }) =>
+      requirement.name === name ? [requirement.specifier.range] : [],
+    )
+    const range = intersectAll([
+      specifier.range,
+      required(name),
+      request.constraints.get(name)?.range ?? FULL,
+      ...asked,
+    ])
     return !isEmpty(range) && hasCandidate(name, range, universe)
   })
 }

@@ -14,7 +14,12 @@ export interface Requested {
 }
 
 /** What all facts together request of a project, as far as `absent` rules it out. */
-export function requestedOf(name: string, facts: readonly Fact[], absent: Range, projects: Projects): Requested {
+export function requestedOf(
+  name: string,
+  facts: readonly Fact[],
+  absent: Range,
+  projects: Projects,
+): Requested {
   const parts = facts.flatMap((fact) => partOf(fact, name, projects) ?? [])
   let range: Range | null = null
   for (const part of parts) {
@@ -24,7 +29,9 @@ export function requestedOf(name: string, facts: readonly Fact[], absent: Range,
     if (!isEmpty(both)) range = both
   }
   const ruledOut = range === null ? absent : intersect(range, absent)
-  const written = parts.find((part) => part.text !== null && equalRanges(part.range, range ?? absent))?.text
+  const written = parts.find(
+    (part) => part.text !== null && equalRanges(part.range, range ?? absent),
+  )?.text
   const text = written ? readable(written) : specifierText(range ?? absent)
   return { range: isEmpty(ruledOut) ? absent : ruledOut, text, pinned: /^===?[^*]+$/.test(text) }
 }
@@ -38,12 +45,16 @@ function partOf(fact: Fact, name: string, projects: Projects): Part | null {
   const { set } = fact
   switch (fact.kind) {
     case 'requirement':
-      return baseName(fact.package) === name ? { range: set, text: fact.root.requirement.specifier.text } : null
+      return baseName(fact.package) === name
+        ? { range: set, text: fact.root.requirement.specifier.text }
+        : null
     case 'constraint':
       return baseName(fact.package) === name ? { range: set, text: null } : null
     case 'dependency': {
       const { package: id, on, onSet } = fact
-      return baseName(on) === name && !isLink(fact) ? { range: onSet, text: writtenNeed(id, set, on, onSet, projects) } : null
+      return baseName(on) === name && !isLink(fact)
+        ? { range: onSet, text: writtenNeed(id, set, on, onSet, projects) }
+        : null
     }
     case 'absent':
       return null

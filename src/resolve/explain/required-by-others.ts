@@ -6,9 +6,16 @@ import { type DependencyFact, type Fact, isLink, type UserRequirement } from './
  * What the other lines lead to, by the facts of a failure, requires of each project. A version that
  * takes the place of what a line asks for has to go with that.
  */
-export function requiredByOthers(of: UserRequirement, facts: readonly Fact[]): (name: string) => Range {
+export function requiredByOthers(
+  of: UserRequirement,
+  facts: readonly Fact[],
+): (name: string) => Range {
   const needs = [...needsOfOthers(of, facts).values()]
-  return (name) => needs.reduce((all, { on, range }) => (on !== name || isDisjoint(all, range) ? all : intersect(all, range)), FULL)
+  return (name) =>
+    needs.reduce(
+      (all, { on, range }) => (on !== name || isDisjoint(all, range) ? all : intersect(all, range)),
+      FULL,
+    )
 }
 
 interface Need {
@@ -19,8 +26,14 @@ interface Need {
 /** By project and what it needs: versions of one project need this or that. */
 function needsOfOthers(of: UserRequirement, facts: readonly Fact[]): ReadonlyMap<string, Need> {
   const changed = baseName(of.package)
-  const dependencies = facts.filter((fact): fact is DependencyFact => fact.kind === 'dependency' && !isLink(fact))
-  const reached = new Set(facts.flatMap((fact) => (fact.kind === 'requirement' && fact !== of ? [baseName(fact.package)] : [])))
+  const dependencies = facts.filter(
+    (fact): fact is DependencyFact => fact.kind === 'dependency' && !isLink(fact),
+  )
+  const reached = new Set(
+    facts.flatMap((fact) =>
+      fact.kind === 'requirement' && fact !== of ? [baseName(fact.package)] : [],
+    ),
+  )
   const needs = new Map<string, Need>()
   for (const name of reached) {
     if (name === changed) continue

@@ -20,21 +20,35 @@ const MOST_LINES = 3
  * What the user could change, in a sentence: every change was resolved, with all else that was
  * requested as it is. Null where nothing was found within the budget.
  */
-export async function suggestionFor(explanation: Explanation, projects: Projects, alternatives: Alternatives): Promise<string | null> {
+export async function suggestionFor(
+  explanation: Explanation,
+  projects: Projects,
+  alternatives: Alternatives,
+): Promise<string | null> {
   const { causes } = explanation
-  const trials = new Trials({ request: projects.request, universe: projects.universe }, alternatives)
+  const trials = new Trials(
+    { request: projects.request, universe: projects.universe },
+    alternatives,
+  )
   const fixes = fixesFor(causes, projects)
   const remedies = fixes.filter((change) => REMEDIES.has(change.kind))
-  const verdicts = await Promise.all(remedies.map(async (change) => ({ change, verdict: await trials.verdict(change) })))
+  const verdicts = await Promise.all(
+    remedies.map(async (change) => ({ change, verdict: await trials.verdict(change) })),
+  )
   for (const { change, verdict } of verdicts) {
     if (verdict === 'works') return sentenceOf(change)
     if (verdict === 'unreachable' && change.kind === 'torch')
       return `${sentenceOf(change).slice(0, -1)} (not checked, since that index could not be reached).`
   }
-  const working = (await Promise.all(lineChanges(explanation, trials))).filter((change) => change !== null)
+  const working = (await Promise.all(lineChanges(explanation, trials))).filter(
+    (change) => change !== null,
+  )
   const options = fixes.filter(({ kind }) => !REMEDIES.has(kind) && kind !== 'marker')
-  for (const change of options) if (working.length < MOST_SUGGESTIONS && (await ifItWorks(change, trials)) !== null) working.push(change)
-  if (working.length > 0) return capitalised(`${list(unique(working).slice(0, MOST_SUGGESTIONS), ', or')}.`)
+  for (const change of options)
+    if (working.length < MOST_SUGGESTIONS && (await ifItWorks(change, trials)) !== null)
+      working.push(change)
+  if (working.length > 0)
+    return capitalised(`${list(unique(working).slice(0, MOST_SUGGESTIONS), ', or')}.`)
   const [marker] = fixes.filter(({ kind }) => kind === 'marker')
   const limited = marker === undefined ? null : await ifItWorks(marker, trials)
   return limited === null ? null : sentenceOf(limited)
@@ -47,12 +61,21 @@ const REMEDIES: ReadonlySet<Change['kind']> = new Set(['remove', 'rename', 'torc
  * For each of the user's lines the nearest version that works; of two about one project, to do
  * without it.
  */
-function lineChanges({ requirements, requiredByOthers }: Explanation, trials: Trials): readonly Promise<Change | null>[] {
+function lineChanges(
+  { requirements, requiredByOthers }: Explanation,
+  trials: Trials,
+): readonly Promise<Change | null>[] {
   const lines = requirements.slice(0, MOST_LINES)
   const isTwice = (of: UserRequirement): boolean =>
-    requirements.some((other) => other !== of && other.kind === 'requirement' && baseName(other.package) === baseName(of.package))
+    requirements.some(
+      (other) =>
+        other !== of &&
+        other.kind === 'requirement' &&
+        baseName(other.package) === baseName(of.package),
+    )
   return lines.map(async (of): Promise<Change | null> => {
-    if (of.kind === 'requirement' && isTwice(of)) return ifItWorks({ kind: 'remove', roots: [of.root] }, trials)
+    if (of.kind === 'requirement' && isTwice(of))
+      return ifItWorks({ kind: 'remove', roots: [of.root] }, trials)
     const version = await nearestVersion(of, requiredByOthers(of), trials)
     return version === null ? null : { kind: 'version', of, version }
   })
@@ -61,10 +84,14 @@ function lineChanges({ requirements, requiredByOthers }: Explanation, trials: Tr
 const ifItWorks = async (change: Change, trials: Trials): Promise<Change | null> =>
   (await trials.verdict(change)) === 'works' ? change : null
 
-const unique = (changes: readonly Change[]): readonly string[] => [...new Set(changes.map(changeText))]
+const unique = (changes: readonly Change[]): readonly string[] => [
+  ...new Set(changes.map(changeText)),
+]
 
 function sentenceOf(change: Change): string {
   if (change.kind !== 'rename') return capitalised(`${changeText(change)}.`)
   const { name } = change.root.requirement
-  return IMPORT_NAMES.has(name) ? `Did you mean ${change.name}? ${name} is the name it is imported by.` : `Did you mean ${change.name}?`
+  return IMPORT_NAMES.has(name)
+    ? `Did you mean ${change.name}? ${name} is the name it is imported by.`
+    : `Did you mean ${change.name}?`
 }

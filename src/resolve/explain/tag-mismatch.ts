@@ -24,8 +24,11 @@ export function tagMismatch(wheels: readonly WheelName[], target: Target): TagMi
   const { platform, glibc } = target.summary
   const systems = wheels.flatMap(({ platformTags }) => platformTags.map(systemOf))
   const own = systems.filter(({ name, version }) => name === platform && version !== null)
-  const others = inOrder(new Set(systems.filter(({ name }) => name !== platform).map(({ name }) => name)))
-  if (own.length === 0) return { lacks: 'platform', wheelsFor: list(others), target: platform, fixes: [] }
+  const others = inOrder(
+    new Set(systems.filter(({ name }) => name !== platform).map(({ name }) => name)),
+  )
+  if (own.length === 0)
+    return { lacks: 'platform', wheelsFor: list(others), target: platform, fixes: [] }
   const oldest = inOrder(new Set(own.map(({ version }) => version ?? '')))[0]!
   return {
     lacks: 'platform',
@@ -35,7 +38,10 @@ export function tagMismatch(wheels: readonly WheelName[], target: Target): TagMi
   }
 }
 
-function pythonMismatch(wheels: readonly WheelName[], { python, freeThreaded }: Target): TagMismatch {
+function pythonMismatch(
+  wheels: readonly WheelName[],
+  { python, freeThreaded }: Target,
+): TagMismatch {
   const versions = new Map<string, Set<string>>()
   for (const { pythonTags, abiTags } of wheels)
     for (const tag of pythonTags) {
@@ -44,14 +50,20 @@ function pythonMismatch(wheels: readonly WheelName[], { python, freeThreaded }: 
       const known = versions.get(kind) ?? new Set()
       versions.set(kind, known.add(minor === '' ? major : `${major}.${minor}${free}`))
     }
-  const minors = [...(versions.get('cp') ?? [])].filter((version) => !version.endsWith('t')).map((version) => Number(version.split('.')[1]))
+  const minors = [...(versions.get('cp') ?? [])]
+    .filter((version) => !version.endsWith('t'))
+    .map((version) => Number(version.split('.')[1]))
   const nearest = nearestTo(
     python.minor,
     minors.filter((minor) => NEWEST_PATCH.has(minor)),
   )
   return {
     lacks: 'python',
-    wheelsFor: list([...versions].map(([kind, found]) => `${IMPLEMENTATIONS[kind] ?? kind} ${list(inOrder(found))}`)),
+    wheelsFor: list(
+      [...versions].map(
+        ([kind, found]) => `${IMPLEMENTATIONS[kind] ?? kind} ${list(inOrder(found))}`,
+      ),
+    ),
     target: `Python ${python.major}.${python.minor}${freeThreaded ? 't' : ''}`,
     fixes: nearest === null ? [] : [{ kind: 'python', python: `${python.major}.${nearest}` }],
   }
@@ -90,13 +102,25 @@ export function onlySystems(wheels: readonly WheelName[], { markers }: Target): 
   const systems = new Set(wheels.flatMap(({ platformTags }) => platformTags.map(sysPlatform)))
   const [first, second] = systems
   if (systems.has(null) || systems.has(markers.sys_platform) || first === undefined) return null
-  return second === undefined ? `sys_platform == "${first}"` : `sys_platform != "${markers.sys_platform}"`
+  return second === undefined
+    ? `sys_platform == "${first}"`
+    : `sys_platform != "${markers.sys_platform}"`
 }
 
 const sysPlatform = (tag: string): string | null =>
-  /linux/.test(tag) ? 'linux' : tag.startsWith('macosx') ? 'darwin' : tag.startsWith('win') ? 'win32' : null
+  /linux/.test(tag)
+    ? 'linux'
+    : tag.startsWith('macosx')
+      ? 'darwin'
+      : tag.startsWith('win')
+        ? 'win32'
+        : null
 
-const IMPLEMENTATIONS: Readonly<Record<string, string>> = { cp: 'CPython', pp: 'PyPy', py: 'Python' }
+const IMPLEMENTATIONS: Readonly<Record<string, string>> = {
+  cp: 'CPython',
+  pp: 'PyPy',
+  py: 'Python',
+}
 
 interface System {
   /** As `--platform` spells it. */
@@ -110,11 +134,19 @@ interface System {
 const GLIBC_OF_LEGACY: Readonly<Record<string, string>> = { 1: '2.5', 2010: '2.12', 2014: '2.17' }
 
 function systemOf(tag: string): System {
-  const [, kind, version = '', architecture = ''] = /^(manylinux|musllinux|macosx)_?(\d+(?:_\d+)?)_(.+)$/.exec(tag) ?? []
+  const [, kind, version = '', architecture = ''] =
+    /^(manylinux|musllinux|macosx)_?(\d+(?:_\d+)?)_(.+)$/.exec(tag) ?? []
   const dotted = version.replace('_', '.')
-  if (kind === 'manylinux') return { name: `linux-${architecture}`, library: 'glibc', version: GLIBC_OF_LEGACY[version] ?? dotted }
-  if (kind === 'musllinux') return { name: `musllinux-${architecture}`, library: 'musl', version: dotted }
-  if (kind === 'macosx') return { name: `macos-${architecture}`, library: 'macOS', version: dotted.replace(/\.0$/, '') }
+  if (kind === 'manylinux')
+    return {
+      name: `linux-${architecture}`,
+      library: 'glibc',
+      version: GLIBC_OF_LEGACY[version] ?? dotted,
+    }
+  if (kind === 'musllinux')
+    return { name: `musllinux-${architecture}`, library: 'musl', version: dotted }
+  if (kind === 'macosx')
+    return { name: `macos-${architecture}`, library: 'macOS', version: dotted.replace(/\.0$/, '') }
   const name =
     tag === 'win32'
       ? 'windows-x86'
@@ -125,4 +157,5 @@ function systemOf(tag: string): System {
   return { name, library: '', version: null }
 }
 
-const inOrder = (texts: ReadonlySet<string>): string[] => [...texts].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+const inOrder = (texts: ReadonlySet<string>): string[] =>
+  [...texts].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))

@@ -63,9 +63,16 @@ export class Trials {
   /** Resolves with all of the changes made, in the installer's own way. */
   async verdict(...changes: readonly Change[]): Promise<Verdict> {
     try {
-      const question = changes.reduce((before, change) => applied(change, before, this.#alternatives), this.question)
+      const question = changes.reduce(
+        (before, change) => applied(change, before, this.#alternatives),
+        this.question,
+      )
       const pins = await this.#resolve(question)
-      return pins instanceof Map ? (keepsExtras(pins, question) ? 'works' : 'fails') : (pins as Verdict)
+      return pins instanceof Map
+        ? keepsExtras(pins, question)
+          ? 'works'
+          : 'fails'
+        : (pins as Verdict)
     } catch (error) {
       if (!(error instanceof PysizeError)) throw error
       return error.exitCode === 4 ? 'unreachable' : 'fails'
@@ -77,7 +84,8 @@ export class Trials {
     const { request, universe: own } = this.question
     if (universe === own) {
       const before = new Set(request.roots)
-      for (const root of roots) if (!before.has(root)) universe.lookAhead.expect(root.requirement, 0)
+      for (const root of roots)
+        if (!before.has(root)) universe.lookAhead.expect(root.requirement, 0)
     }
     if (universe !== own)
       universe.lookAhead.admit(
@@ -86,9 +94,15 @@ export class Trials {
       )
   }
 
-  async #resolve({ request, universe }: Question): Promise<ReadonlyMap<string, Candidate> | 'fails' | 'unknown'> {
+  async #resolve({
+    request,
+    universe,
+  }: Question): Promise<ReadonlyMap<string, Candidate> | 'fails' | 'unknown'> {
     this.#prefetch(request, universe)
-    const search = universe.rules.policy.name === 'uv' ? uvSearch(request, universe) : pipSearch(request, universe)
+    const search =
+      universe.rules.policy.name === 'uv'
+        ? uvSearch(request, universe)
+        : pipSearch(request, universe)
     let steps = 0
     for (let waits = 0; ; ) {
       const step = search.next()
@@ -100,7 +114,8 @@ export class Trials {
         if (this.#isOver) return 'unknown'
         continue
       }
-      if (step.value === SLOW || waits++ === MOST_WAITS_EACH || !(await this.wait(step.value))) return 'unknown'
+      if (step.value === SLOW || waits++ === MOST_WAITS_EACH || !(await this.wait(step.value)))
+        return 'unknown'
     }
   }
 }
@@ -109,10 +124,17 @@ export class Trials {
  * An installer goes on without an extra that a version lacks. Who asked for `jax[cuda12]` would get
  * a build without CUDA.
  */
-function keepsExtras(pins: ReadonlyMap<string, Candidate>, { request, universe }: Question): boolean {
+function keepsExtras(
+  pins: ReadonlyMap<string, Candidate>,
+  { request, universe }: Question,
+): boolean {
   return request.roots.every(({ requirement: { name, extras } }) => {
     const candidate = pins.get(name)
     const known = candidate === undefined ? null : universe.knownDependencies(candidate)
-    return known === null || 'unavailable' in known || extras.every((extra) => known.providesExtra.has(normalizeName(extra)))
+    return (
+      known === null ||
+      'unavailable' in known ||
+      extras.every((extra) => known.providesExtra.has(normalizeName(extra)))
+    )
   })
 }

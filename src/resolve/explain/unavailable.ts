@@ -17,11 +17,15 @@ const MOST_CAUSES = 3
 export function causesOf(name: string, requested: Requested, projects: Projects): readonly Cause[] {
   const candidates = projects.candidates(name)
   const causes = candidates === null ? [] : obstaclesIn(candidates, requested, projects)
-  const origin = causes.length > 0 ? null : notAPackage(name, localOf(requested), candidates !== null)
+  const origin =
+    causes.length > 0 ? null : notAPackage(name, localOf(requested), candidates !== null)
   if (origin !== null) return [{ kind: 'not-a-package', name, origin }]
   if (candidates === null) return [{ kind: 'no-package', name, indexes: projects.indexes(name) }]
-  if (causes.length === 0) return [{ kind: 'no-version', name, requested, candidates, indexes: projects.indexes(name) }]
-  return causes.length > MOST_CAUSES ? [...causes.slice(0, MOST_CAUSES), { kind: 'further', name }] : causes
+  if (causes.length === 0)
+    return [{ kind: 'no-version', name, requested, candidates, indexes: projects.indexes(name) }]
+  return causes.length > MOST_CAUSES
+    ? [...causes.slice(0, MOST_CAUSES), { kind: 'further', name }]
+    : causes
 }
 
 interface Obstructed {
@@ -33,7 +37,11 @@ interface Obstructed {
  * What keeps each requested version from being used, newest first; versions with the same obstacle
  * are one cause.
  */
-function obstaclesIn(candidates: Candidates, { range, pinned }: Requested, projects: Projects): readonly Cause[] {
+function obstaclesIn(
+  candidates: Candidates,
+  { range, pinned }: Requested,
+  projects: Projects,
+): readonly Cause[] {
   const found: Obstructed[] = []
   for (const rejected of candidates.rejected.filter(isIn(range)))
     found.push({ version: rejected.version, obstacle: ofRejected(rejected, candidates) })
@@ -50,12 +58,17 @@ const isIn =
   ({ version }: { readonly version: Version }): boolean =>
     contains(range, version.key)
 
-function ofRejected({ version, reason, detail }: RejectedVersion, { name, files }: Candidates): Obstacle {
+function ofRejected(
+  { version, reason, detail }: RejectedVersion,
+  { name, files }: Candidates,
+): Obstacle {
   if (reason === 'requires-python') return { kind: 'requires-python', requiresPython: detail }
   if (reason === 'too-new') return { kind: 'too-new', uploaded: detail }
   if (reason === 'undated') return { kind: 'undated', index: detail }
   if (reason === 'hash') {
-    const unhashed = files.filter((file) => file.sha256 === null && isRecorded(file)).map(({ filename }) => filename)
+    const unhashed = files
+      .filter((file) => file.sha256 === null && isRecorded(file))
+      .map(({ filename }) => filename)
     const { wheels, sdists } = distributionsOf(version, name, unhashed)
     return { kind: wheels.length + sdists.length > 0 ? 'unknown-hash' : 'hash' }
   }
@@ -66,12 +79,16 @@ function ofRejected({ version, reason, detail }: RejectedVersion, { name, files 
     name,
     files.map(({ filename }) => filename),
   )
-  return wheels.length === 0 ? { kind: 'only-sdist' } : { kind: 'no-wheel', wheels, sdistExcluded: sdists.length > 0 }
+  return wheels.length === 0
+    ? { kind: 'only-sdist' }
+    : { kind: 'no-wheel', wheels, sdistExcluded: sdists.length > 0 }
 }
 
 const distributionsOf = (version: Version, name: string, filenames: readonly string[]) => ({
   wheels: filenames.flatMap((filename) => parseWheelName(filename) ?? []).filter(isOf(version)),
-  sdists: filenames.flatMap((filename) => parseSdistNameOf(name, filename) ?? []).filter(isOf(version)),
+  sdists: filenames
+    .flatMap((filename) => parseSdistNameOf(name, filename) ?? [])
+    .filter(isOf(version)),
 })
 
 const isOf =
@@ -83,8 +100,10 @@ const isOf =
 function ofCandidate(candidate: Candidate, pinned: boolean, projects: Projects): Obstacle | null {
   const { target, policy } = projects.rules
   const { version, yanked, file, name } = candidate
-  if (yanked && !pinned) return { kind: 'yanked', reason: file.yanked === false ? '' : file.yanked.trim() }
-  if (version.isPrerelease && projects.request.prereleases(name) === false) return { kind: 'pre-release' }
+  if (yanked && !pinned)
+    return { kind: 'yanked', reason: file.yanked === false ? '' : file.yanked.trim() }
+  if (version.isPrerelease && projects.request.prereleases(name) === false)
+    return { kind: 'pre-release' }
   const known = projects.metadata(candidate)
   if (known === null) return null
   if ('unavailable' in known) return { kind: 'no-metadata', reason: known.unavailable }

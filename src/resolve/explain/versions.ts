@@ -28,9 +28,17 @@ export function versionsInWords(id: PackageId, set: Range, projects: Projects): 
   if (found.length === all.length) return { text: `every version of ${id}`, isSingular: true }
   if (found.length <= FEW) return { text: `${id} ${list(found)}`, isSingular: false }
   const [first, last] = [places[0]!, places.at(-1)!]
-  if (found.length <= last - first) return { text: `${found.length} versions of ${id} from ${oldest} to ${newest}`, isSingular: false }
-  if (last === all.length - 1) return { text: `every version of ${id} from ${oldest}`, isSingular: true }
-  return { text: `every version of ${id} ${first === 0 ? 'up' : `from ${oldest}`} to ${newest}`, isSingular: true }
+  if (found.length <= last - first)
+    return {
+      text: `${found.length} versions of ${id} from ${oldest} to ${newest}`,
+      isSingular: false,
+    }
+  if (last === all.length - 1)
+    return { text: `every version of ${id} from ${oldest}`, isSingular: true }
+  return {
+    text: `every version of ${id} ${first === 0 ? 'up' : `from ${oldest}`} to ${newest}`,
+    isSingular: true,
+  }
 }
 
 /** A longer text than this is replaced by the outermost bounds. */
@@ -54,9 +62,17 @@ export function requirementInWords(id: PackageId, set: Range, text: string | nul
 /**
  * The specifier of a dependency as the metadata has it; null where the versions in `set` differ.
  */
-export function writtenNeed(id: PackageId, set: Range, on: PackageId, onSet: Range, projects: Projects): string | null {
+export function writtenNeed(
+  id: PackageId,
+  set: Range,
+  on: PackageId,
+  onSet: Range,
+  projects: Projects,
+): string | null {
   const [only, ...others] = projects.requirements(id, set, on)
-  return only !== undefined && others.length === 0 && equalRanges(only.specifier.range, onSet) ? only.specifier.text : null
+  return only !== undefined && others.length === 0 && equalRanges(only.specifier.range, onSet)
+    ? only.specifier.text
+    : null
 }
 
 export const isAny = (range: Range): boolean => equalRanges(range, FULL)
@@ -71,11 +87,18 @@ export function nearestTexts({ newestFirst, rejected }: Candidates, range: Range
   const usual = newestFirst.filter(({ version, yanked }) => !yanked && !version.isPrerelease)
   const offered = usual.length > 0 ? usual : newestFirst
   const below = offered.find(({ version }) => version.key < low)?.version.normal
-  const above = high === undefined ? undefined : offered.findLast(({ version }) => version.key >= high)?.version.normal
+  const above =
+    high === undefined
+      ? undefined
+      : offered.findLast(({ version }) => version.key >= high)?.version.normal
   const newest = offered[0]?.version.normal
-  if (newest === undefined) return rejected[0] === undefined ? '' : `there is ${rejected[0].version.normal}, but not for this target`
+  if (newest === undefined)
+    return rejected[0] === undefined
+      ? ''
+      : `there is ${rejected[0].version.normal}, but not for this target`
   const near = [below, above].filter((version) => version !== undefined)
-  if (near.length === 0 || (near.length === 1 && near[0] === newest)) return `the newest is ${newest}`
+  if (near.length === 0 || (near.length === 1 && near[0] === newest))
+    return `the newest is ${newest}`
   const nearby = near.length === 1 ? `the nearest is ${near[0]}` : `the nearest are ${list(near)}`
   return near.includes(newest) ? nearby : `${nearby}, the newest is ${newest}`
 }

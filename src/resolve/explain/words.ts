@@ -1,7 +1,8 @@
 import { capitalised, sentence } from '../../text/sentence.ts'
 
 /** Several statements as one. */
-export const together = (statements: readonly string[]): string => statements.join(statements.length === 2 ? ', and ' : '; ')
+export const together = (statements: readonly string[]): string =>
+  statements.join(statements.length === 2 ? ', and ' : '; ')
 
 /** A statement as a sentence. A name at its start keeps its spelling. */
 export const statementSentence = (statement: string): string =>
@@ -12,7 +13,8 @@ export const withoutMarker = (text: string): string => text.split(';')[0]!.trim(
 
 /** The clauses of a specifier set in the usual order: lower bound, upper bound, exclusions. */
 export function readable(specifier: string): string {
-  const rank = (clause: string): number => (clause.startsWith('!') ? 2 : clause.startsWith('<') ? 1 : 0)
+  const rank = (clause: string): number =>
+    clause.startsWith('!') ? 2 : clause.startsWith('<') ? 1 : 0
   return specifier
     .split(',')
     .map((clause) => clause.trim())

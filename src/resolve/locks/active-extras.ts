@@ -2,7 +2,9 @@ import type { LockedEdge, LockedPackage, LockedRoot } from '../../inputs/locks/l
 import type { MarkerEnvironment } from '../../packaging/marker.ts'
 import { walkMarkerHolds } from './lock-marker.ts'
 
-/** A condition on the way to a package, and those before it; only those that name parts can change. */
+/**
+ * A condition on the way to a package, and those before it; only those that name parts can change.
+ */
 interface Way {
   readonly marker: string
   readonly place: LockedPackage['place']
@@ -35,18 +37,25 @@ export interface ExtrasQuestion {
 }
 
 /**
- * What is active once dependencies have activated their extras. Which do so depends on what is active
- * before: a package that turns out to be out of reach activates nothing from then on (uv:
+ * What is active once dependencies have activated their extras. Which do so depends on what is
+ * active before: a package that turns out to be out of reach activates nothing from then on (uv:
  * crates/uv-lock/src/lock/installable.rs, the first of its two traversals).
  */
-export function activeExtras({ roots, environment, active: start, extraName, meant }: ExtrasQuestion): ReadonlySet<string> {
+export function activeExtras({
+  roots,
+  environment,
+  active: start,
+  extraName,
+  meant,
+}: ExtrasQuestion): ReadonlySet<string> {
   const active = new Set(start)
   const reached = new Map<LockedPackage, Map<string, Reached>>()
   const queue: Reached[] = []
   const projects = new Set(roots.flatMap(({ isProject, name }) => (isProject ? [name] : [])))
 
   const isOpen = (way: Way | null): boolean => {
-    for (let one = way; one !== null; one = one.before) if (!walkMarkerHolds(one.marker, environment, active, one.place)) return false
+    for (let one = way; one !== null; one = one.before)
+      if (!walkMarkerHolds(one.marker, environment, active, one.place)) return false
     return true
   }
   const reach = (of: LockedPackage, extra: string, way: Way | null): void => {
@@ -63,10 +72,21 @@ export function activeExtras({ roots, environment, active: start, extraName, mea
     const { name, marker, extras } = edge
     const asked = extras.map((extra) => extraName(name, extra))
     const own = new Set(asked)
-    if (!walkMarkerHolds(marker, environment, { has: (one) => active.has(one) || own.has(one) }, place)) return
+    if (
+      !walkMarkerHolds(
+        marker,
+        environment,
+        { has: (one) => active.has(one) || own.has(one) },
+        place,
+      )
+    )
+      return
     for (const one of asked) active.add(one)
     const length = (before?.length ?? 0) + 1
-    const way = marker !== null && /\bextra\b/.test(marker) && length <= LONGEST_WAY ? { marker, place, before, length } : before
+    const way =
+      marker !== null && /\bextra\b/.test(marker) && length <= LONGEST_WAY
+        ? { marker, place, before, length }
+        : before
     const to = meant(edge, active)
     for (const extra of ['', ...extras]) reach(to, extra, way)
   }
@@ -81,7 +101,8 @@ export function activeExtras({ roots, environment, active: start, extraName, mea
     one.isDone = true
     // What a project of the lock depends on is among the roots.
     if (projects.has(of.name) && extra === '') continue
-    for (const edge of (extra === '' ? of.dependencies() : of.extras().get(extra)) ?? []) follow(edge, of.place, way)
+    for (const edge of (extra === '' ? of.dependencies() : of.extras().get(extra)) ?? [])
+      follow(edge, of.place, way)
   }
   return active
 }

@@ -2,23 +2,33 @@ import { type Place, PysizeError } from '../../errors.ts'
 import type { DistFile } from '../../indexes/page.ts'
 import type { LockedFile, LockedPackage } from '../../inputs/locks/lock.ts'
 import { parseSdistNameOf } from '../../packaging/sdist-name.ts'
-import { compareBuildTags, parseWheelName, type WheelName, wheelTags } from '../../packaging/wheel-name.ts'
+import {
+  compareBuildTags,
+  parseWheelName,
+  type WheelName,
+  wheelTags,
+} from '../../packaging/wheel-name.ts'
 import { redact, stripCredentials } from '../../text/redact.ts'
 import { type Candidate, type CandidateRules, knownVersion } from '../candidate.ts'
 
 /**
- * The file of a locked package that is installed: the wheel with the best tag, of equals the one with
- * the highest build number, else the sdist (PEP 751; uv: crates/uv-lock/src/lock/mod.rs,
+ * The file of a locked package that is installed: the wheel with the best tag, of equals the one
+ * with the highest build number, else the sdist (PEP 751; uv: crates/uv-lock/src/lock/mod.rs,
  * `find_best_wheel`).
  *
  * @param takesFirst whether of equal tags the first one listed is taken, whatever its build number
  * @throws PysizeError exit 2 `invalid-lock`, exit 3 where no file fits
  */
-export function chosenFile(locked: LockedPackage, rules: CandidateRules, takesFirst: boolean): Candidate {
+export function chosenFile(
+  locked: LockedPackage,
+  rules: CandidateRules,
+  takesFirst: boolean,
+): Candidate {
   const { name, version, place } = locked
   const { target } = rules
   const { wheels, sdist } = locked.files()
-  let best: { readonly file: LockedFile; readonly wheel: WheelName; readonly rank: number } | null = null
+  let best: { readonly file: LockedFile; readonly wheel: WheelName; readonly rank: number } | null =
+    null
   for (const file of rules.noBinary(name) ? [] : wheels) {
     // Most files of a lock are for other targets: of them the tags alone are read.
     const tags = wheelTags(file.filename)
@@ -26,8 +36,10 @@ export function chosenFile(locked: LockedPackage, rules: CandidateRules, takesFi
     if (tags !== undefined && (rank === undefined || (best !== null && rank > best.rank))) continue
     const wheel = wheelOf(file, name, place)
     if (rank === undefined) continue
-    const isNewerBuild = (other: WheelName): boolean => !takesFirst && compareBuildTags(wheel.build, other.build) > 0
-    const isBetter = best === null || rank < best.rank || (rank === best.rank && isNewerBuild(best.wheel))
+    const isNewerBuild = (other: WheelName): boolean =>
+      !takesFirst && compareBuildTags(wheel.build, other.build) > 0
+    const isBetter =
+      best === null || rank < best.rank || (rank === best.rank && isNewerBuild(best.wheel))
     if (isBetter) best = { file, wheel, rank }
   }
   if (best !== null) return candidateOf(locked, 'wheel', best.file, version ?? best.wheel.version)
@@ -35,31 +47,51 @@ export function chosenFile(locked: LockedPackage, rules: CandidateRules, takesFi
     const released = version ?? parseSdistNameOf(name, sdist.filename)?.version
     return candidateOf(locked, 'sdist', sdist, released ?? '0')
   }
-  const what = sdist !== null ? 'an sdist alone, which --only-binary excludes' : 'no wheel that fits the target, and no sdist'
-  throw new PysizeError('no-wheel-for-platform', `The lock has ${what}, of ${name}${version === null ? '' : ` ${version}`}.`, {
-    exitCode: 3,
-    places: [place()],
-    hint: `The target is ${target.summary.platform} with Python ${target.summary.python}: choose another --platform or --python.`,
-  })
+  const what =
+    sdist !== null
+      ? 'an sdist alone, which --only-binary excludes'
+      : 'no wheel that fits the target, and no sdist'
+  throw new PysizeError(
+    'no-wheel-for-platform',
+    `The lock has ${what}, of ${name}${version === null ? '' : ` ${version}`}.`,
+    {
+      exitCode: 3,
+      places: [place()],
+      hint: `The target is ${target.summary.platform} with Python ${target.summary.python}: choose another --platform or --python.`,
+    },
+  )
 }
 
 function wheelOf({ filename }: LockedFile, name: string, place: () => Place): WheelName {
   const wheel = parseWheelName(filename)
   if (wheel?.name === name) return wheel
   const what = wheel === undefined ? 'is not the name of a wheel' : `is a wheel of ${wheel.name}`
-  throw new PysizeError('invalid-lock', `The lock lists '${filename}' as a wheel of ${name}, and that ${what}.`, {
-    exitCode: 2,
-    places: [place()],
-  })
-}
-
-function candidateOf({ name, source, place }: LockedPackage, kind: Candidate['kind'], file: LockedFile, version: string): Candidate {
-  const known = knownVersion(version)
-  if (known === null)
-    throw new PysizeError('invalid-lock', `The lock gives ${name} the version '${version}', which is none.`, {
+  throw new PysizeError(
+    'invalid-lock',
+    `The lock lists '${filename}' as a wheel of ${name}, and that ${what}.`,
+    {
       exitCode: 2,
       places: [place()],
-    })
+    },
+  )
+}
+
+function candidateOf(
+  { name, source, place }: LockedPackage,
+  kind: Candidate['kind'],
+  file: LockedFile,
+  version: string,
+): Candidate {
+  const known = knownVersion(version)
+  if (known === null)
+    throw new PysizeError(
+      'invalid-lock',
+      `The lock gives ${name} the version '${version}', which is none.`,
+      {
+        exitCode: 2,
+        places: [place()],
+      },
+    )
   const index = source.kind === 'index' ? source.index : null
   return { name, version: known, kind, file: distFile(file, index), yanked: false }
 }
@@ -79,4 +111,5 @@ function distFile({ filename, url, sha256, size }: LockedFile, index: string | n
   }
 }
 
-const originOf = (url: string): string => (URL.canParse(url) && url.startsWith('http') ? new URL(url).origin : url)
+const originOf = (url: string): string =>
+  URL.canParse(url) && url.startsWith('http') ? new URL(url).origin : url

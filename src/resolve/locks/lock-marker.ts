@@ -29,7 +29,11 @@ function lockMarker(text: string, place: () => Place): Marker {
 }
 
 const faulty = (text: string, error: Error, place: () => Place): Error =>
-  inputError('invalid-lock', `The marker '${text.slice(0, 200)}' can't be read: ${error.message}.`, { places: [place()], cause: error })
+  inputError(
+    'invalid-lock',
+    `The marker '${text.slice(0, 200)}' can't be read: ${error.message}.`,
+    { places: [place()], cause: error },
+  )
 
 /** Which extras, or parts that exclude each other, are active. */
 type Active = Pick<ReadonlySet<string>, 'has'>
@@ -39,7 +43,12 @@ type Active = Pick<ReadonlySet<string>, 'has'>
  * that exclude each other, of which some are active (uv:
  * crates/uv-resolver-types/src/universal_marker.rs, `UniversalMarker::evaluate`).
  */
-export function walkMarkerHolds(text: string | null, environment: MarkerEnvironment, active: Active, place: () => Place): boolean {
+export function walkMarkerHolds(
+  text: string | null,
+  environment: MarkerEnvironment,
+  active: Active,
+  place: () => Place,
+): boolean {
   if (text === null) return true
   const marker = lockMarker(text, place)
   try {
@@ -70,7 +79,10 @@ export function flatMarkerHolds(
 ): boolean {
   if (text === null) return true
   try {
-    return evaluateLockMarker(lockMarker(text, place), environment, { extras, dependencyGroups: groups })
+    return evaluateLockMarker(lockMarker(text, place), environment, {
+      extras,
+      dependencyGroups: groups,
+    })
   } catch (error) {
     if (!(error instanceof UndefinedComparisonError)) throw error
     throw faulty(text, error, place)

@@ -12,20 +12,28 @@ import { flatMarkerHolds } from './lock-marker.ts'
  */
 export function lockedConda({ lock, counted }: LockInput, { markers }: Target): CondaInput | null {
   const { file, conda: rows = [] } = lock
-  const parts = { extras: counted.extras, groups: counted.main ? [...counted.groups, MAIN_GROUP] : counted.groups }
+  const parts = {
+    extras: counted.extras,
+    groups: counted.main ? [...counted.groups, MAIN_GROUP] : counted.groups,
+  }
   const place = (): { readonly file: string } => ({ file })
   const chosen = new Map<string, CondaPackage>()
   for (const row of rows) {
     if (!flatMarkerHolds(row.marker, markers, parts, place)) continue
     const other = chosen.get(row.name)
     if (other !== undefined && other.url !== row.url)
-      throw inputError('ambiguous-lock', `${file} has two packages of ${row.name} for this target.`, {
-        places: [place()],
-        hint: 'Name one environment with --only-group, or write the lock file again.',
-      })
+      throw inputError(
+        'ambiguous-lock',
+        `${file} has two packages of ${row.name} for this target.`,
+        {
+          places: [place()],
+          hint: 'Name one environment with --only-group, or write the lock file again.',
+        },
+      )
     chosen.set(row.name, row)
   }
   if (chosen.size === 0) return null
-  const python = /^.*\/python-(3\.\d+\.\d+)-[^/]+$/.exec(chosen.get('python')?.url ?? '')?.[1] ?? null
+  const python =
+    /^.*\/python-(3\.\d+\.\d+)-[^/]+$/.exec(chosen.get('python')?.url ?? '')?.[1] ?? null
   return { file, packages: [...chosen.values()], requested: null, provides: [], python }
 }

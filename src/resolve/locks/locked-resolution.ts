@@ -13,7 +13,10 @@ import type { PlannedLock } from './planned-lock.ts'
 export type LockedPins = ReadonlyMap<string, Candidate>
 
 /** @param direct knows what folders and repositories stand for */
-export async function lockedPins({ distributions }: PlannedLock, direct: Sources['direct']): Promise<LockedPins> {
+export async function lockedPins(
+  { distributions }: PlannedLock,
+  direct: Sources['direct'],
+): Promise<LockedPins> {
   const pins = new Map<string, Candidate>()
   for (const [name, { candidate, url, locked }] of distributions) {
     if (candidate !== null) pins.set(name, candidate)
@@ -32,33 +35,47 @@ function withVersion(candidate: Candidate, version: string | null): Candidate {
  *
  * @param isFree whether a package may differ from the lock
  */
-export function withLock({ distributions }: PlannedLock, pins: LockedPins, isFree: (name: string) => boolean, sources: Sources): Sources {
+export function withLock(
+  { distributions }: PlannedLock,
+  pins: LockedPins,
+  isFree: (name: string) => boolean,
+  sources: Sources,
+): Sources {
   const isPin = ({ name, file }: Candidate): boolean => pins.get(name)?.file === file
   return {
     ...sources,
     page: async (name, ask) => {
       const pin = isFree(name) ? undefined : pins.get(name)
-      return pin === undefined ? sources.page(name, ask) : { kind: 'found', page: { name, files: [pin.file], source: '' }, depth: 0 }
+      return pin === undefined
+        ? sources.page(name, ask)
+        : { kind: 'found', page: { name, files: [pin.file], source: '' }, depth: 0 }
     },
     metadata: async (candidate, ask) => {
       if (!isPin(candidate)) return sources.metadata(candidate, ask)
       const { facts } = distributions.get(candidate.name)!
       if (facts !== null) return { kind: 'known', facts, depth: 0 }
       // What cannot be read is told with its size.
-      return withinLock(await sources.metadata(candidate, { ...ask, purpose: 'likely' }), distributions)
+      return withinLock(
+        await sources.metadata(candidate, { ...ask, purpose: 'likely' }),
+        distributions,
+      )
     },
   }
 }
 
 /** What metadata asks for of the packages of the lock: it is known to be complete. */
-function withinLock(answer: MetadataAnswer, distributions: PlannedLock['distributions']): MetadataAnswer {
+function withinLock(
+  answer: MetadataAnswer,
+  distributions: PlannedLock['distributions'],
+): MetadataAnswer {
   const { depth } = answer
   if (answer.kind === 'unknown') return { kind: 'known', facts: NO_DEPENDENCIES, depth }
   const requiresDist = answer.facts.requiresDist.filter((text) => distributions.has(nameIn(text)))
   return { kind: 'known', facts: { ...answer.facts, requiresDist, requiresPython: null }, depth }
 }
 
-const nameIn = (requirement: string): string => normalizeName(/^\s*([\w.-]+)/.exec(requirement)?.[1] ?? '')
+const nameIn = (requirement: string): string =>
+  normalizeName(/^\s*([\w.-]+)/.exec(requirement)?.[1] ?? '')
 
 /** What a lock installs, and what that was asked for by. */
 export interface LockedResolution {
@@ -67,8 +84,8 @@ export interface LockedResolution {
 }
 
 /**
- * What a lock installs, without a search: all versions are decided. What no requirement leads to, as
- * far as metadata tells, is installed all the same and counts as asked for.
+ * What a lock installs, without a search: all versions are decided. What no requirement leads to,
+ * as far as metadata tells, is installed all the same and counts as asked for.
  */
 export async function lockedResolution(
   { roots, distributions }: PlannedLock,
@@ -80,8 +97,21 @@ export async function lockedResolution(
   const { packages } = closureOf(pins, { ...request, roots }, universe, pins.size)
   const others = [...pins].flatMap(([name, { version }]): readonly RootRequirement[] => {
     if (packages.has(name)) return []
-    const requirement = { name, rawName: name, extras: [], specifier: ANY_VERSION, url: null, marker: null }
-    return [{ requirement, origin: [distributions.get(name)!.locked.place()], text: `${name}==${version.normal}` }]
+    const requirement = {
+      name,
+      rawName: name,
+      extras: [],
+      specifier: ANY_VERSION,
+      url: null,
+      marker: null,
+    }
+    return [
+      {
+        requirement,
+        origin: [distributions.get(name)!.locked.place()],
+        text: `${name}==${version.normal}`,
+      },
+    ]
   })
   const asked = others.length === 0 ? request : { ...request, roots: [...request.roots, ...others] }
   return { resolution: closureOf(pins, asked, universe, pins.size), request: asked }

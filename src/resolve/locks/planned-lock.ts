@@ -19,8 +19,8 @@ import type { LockSelection, SelectedPackage } from './selection.ts'
 export interface LockedDistribution {
   readonly locked: LockedPackage
   /**
-   * Null for what is no file of its own: the folder or repository at `url`, and where the lock gives
-   * the hashes of files alone.
+   * Null for what is no file of its own: the folder or repository at `url`, and where the lock
+   * gives the hashes of files alone.
    */
   readonly candidate: Candidate | null
   readonly url: string | null
@@ -45,7 +45,8 @@ export interface PlannedLock {
 export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
   const { target } = rules
   requireTarget(input, target)
-  const selection = input.lock.selection === 'flat' ? selectFlat(input, target) : selectWalk(input, target)
+  const selection =
+    input.lock.selection === 'flat' ? selectFlat(input, target) : selectWalk(input, target)
   const distributions = new Map<string, LockedDistribution>()
   // packaging.pylock, with which pip chooses, does not look at build numbers.
   const takesFirst = input.lock.format === 'pylock.toml' && rules.policy.name === 'pip'
@@ -55,9 +56,12 @@ export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
     requirePackagePython(locked, target)
     const url = urlOf(locked)
     const isArchive = locked.source.kind === 'archive'
-    const hasFile = (locked.source.kind === 'index' && locked.hashes === undefined) || (isArchive && isFileOf(locked))
+    const hasFile =
+      (locked.source.kind === 'index' && locked.hashes === undefined) ||
+      (isArchive && isFileOf(locked))
     const candidate = hasFile ? chosenFile(locked, rules, takesFirst) : null
-    if (isUrl(input.lock.file) && isFileUrl(candidate?.file.url ?? url ?? '')) throw localRefused(locked)
+    if (isUrl(input.lock.file) && isFileUrl(candidate?.file.url ?? url ?? ''))
+      throw localRefused(locked)
     distributions.set(name, {
       locked,
       candidate,
@@ -69,11 +73,15 @@ export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
 }
 
 const localRefused = ({ name, place }: LockedPackage): PysizeError =>
-  new PysizeError('local-file-refused', `A lock file from the network takes ${name} from this machine.`, {
-    exitCode: 2,
-    places: [place()],
-    hint: 'Save the lock file and name the copy, if it is to be trusted.',
-  })
+  new PysizeError(
+    'local-file-refused',
+    `A lock file from the network takes ${name} from this machine.`,
+    {
+      exitCode: 2,
+      places: [place()],
+      hint: 'Save the lock file and name the copy, if it is to be trusted.',
+    },
+  )
 
 /** Whether the lock lists the archive among the files of the package. */
 function isFileOf(locked: LockedPackage): boolean {
@@ -94,21 +102,39 @@ function requireTarget({ lock, counted }: LockInput, target: Target): void {
       places: [{ file }],
       hint: 'Choose another --python or --platform, or write the lock file again for this one.',
     })
-  if (!admits(requiresPython, target)) throw outside(`it is for Python ${requiresPython}, not ${target.python.full}`)
-  const unfit = lock.groupPythons?.(counted).find(({ requiresPython: asked }) => !admits(asked, target))
-  if (unfit !== undefined) throw outside(`the group ${unfit.group} is for Python ${unfit.requiresPython}, not ${target.python.full}`)
+  if (!admits(requiresPython, target))
+    throw outside(`it is for Python ${requiresPython}, not ${target.python.full}`)
+  const unfit = lock
+    .groupPythons?.(counted)
+    .find(({ requiresPython: asked }) => !admits(asked, target))
+  if (unfit !== undefined)
+    throw outside(
+      `the group ${unfit.group} is for Python ${unfit.requiresPython}, not ${target.python.full}`,
+    )
   const place = (): { readonly file: string } => ({ file })
-  if (environments.length > 0 && !environments.some((marker) => flatMarkerHolds(marker, target.markers, counted, place)))
-    throw outside(`none of its environments is ${target.summary.platform} with Python ${target.python.full}`)
+  if (
+    environments.length > 0 &&
+    !environments.some((marker) => flatMarkerHolds(marker, target.markers, counted, place))
+  )
+    throw outside(
+      `none of its environments is ${target.summary.platform} with Python ${target.python.full}`,
+    )
 }
 
-function requirePackagePython({ name, requiresPython, place }: LockedPackage, target: Target): void {
+function requirePackagePython(
+  { name, requiresPython, place }: LockedPackage,
+  target: Target,
+): void {
   if (admits(requiresPython, target)) return
-  throw new PysizeError('outside-lock', `The locked ${name} is for Python ${requiresPython}, not ${target.python.full}.`, {
-    exitCode: 3,
-    places: [place()],
-    hint: 'Choose another --python.',
-  })
+  throw new PysizeError(
+    'outside-lock',
+    `The locked ${name} is for Python ${requiresPython}, not ${target.python.full}.`,
+    {
+      exitCode: 3,
+      places: [place()],
+      hint: 'Choose another --python.',
+    },
+  )
 }
 
 /** Pre-releases of Python count; what can't be read excludes nothing. */
@@ -121,18 +147,40 @@ const rootsOf = ({ packages, roots }: LockSelection): readonly RootRequirement[]
   roots.flatMap((root) => {
     const { name, extras, text, origin } = root
     if (packages.get(name)?.locked.source.kind === 'virtual') return []
-    return [{ requirement: { name, rawName: name, extras, specifier: ANY_VERSION, url: null, marker: null }, origin, text }]
+    return [
+      {
+        requirement: {
+          name,
+          rawName: name,
+          extras,
+          specifier: ANY_VERSION,
+          url: null,
+          marker: null,
+        },
+        origin,
+        text,
+      },
+    ]
   })
 
 /** What a lock records, as metadata would say it; its markers hold on the target. */
 function factsOf({ edges }: SelectedPackage, selection: LockSelection): MetadataFacts | null {
   if (edges === null) return null
-  const requiresDist = [...edges].flatMap(([extra, some]) => installedEdges(some, selection).map((edge) => requirementText(edge, extra)))
-  return { requiresDist, requiresPython: null, providesExtra: [...edges.keys()].filter((extra) => extra !== '') }
+  const requiresDist = [...edges].flatMap(([extra, some]) =>
+    installedEdges(some, selection).map((edge) => requirementText(edge, extra)),
+  )
+  return {
+    requiresDist,
+    requiresPython: null,
+    providesExtra: [...edges.keys()].filter((extra) => extra !== ''),
+  }
 }
 
 /** A project that is not installed itself stands for what it depends on. */
-function installedEdges(edges: readonly LockedEdge[], { packages }: LockSelection): readonly LockedEdge[] {
+function installedEdges(
+  edges: readonly LockedEdge[],
+  { packages }: LockSelection,
+): readonly LockedEdge[] {
   const installed: LockedEdge[] = []
   const passed = new Set<readonly LockedEdge[]>([edges])
   // It grows on the way.

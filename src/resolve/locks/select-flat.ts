@@ -6,8 +6,8 @@ import { flatMarkerHolds, walkMarkerHolds } from './lock-marker.ts'
 import type { LockSelection, SelectedPackage } from './selection.ts'
 
 /**
- * Which extras of a package are in effect a flat lock does not say: that what they ask for is chosen
- * says enough.
+ * Which extras of a package are in effect a flat lock does not say: that what they ask for is
+ * chosen says enough.
  */
 const EVERY_EXTRA = { has: () => true }
 
@@ -28,10 +28,14 @@ export function selectFlat({ lock, counted }: LockInput, { markers }: Target): L
     const other = chosen.get(one.name)
     if (other !== undefined && lock.takesDoubled === true) doubled.push(other)
     else if (other !== undefined)
-      throw inputError('ambiguous-lock', `${lock.file} has two versions of ${one.name} for this target.`, {
-        places: [one.place(), other.place()],
-        hint: 'Write the lock file again, or correct the markers of the two.',
-      })
+      throw inputError(
+        'ambiguous-lock',
+        `${lock.file} has two versions of ${one.name} for this target.`,
+        {
+          places: [one.place(), other.place()],
+          hint: 'Write the lock file again, or correct the markers of the two.',
+        },
+      )
     chosen.set(one.name, one)
   }
   const packages = new Map<string, SelectedPackage>()
@@ -39,7 +43,9 @@ export function selectFlat({ lock, counted }: LockInput, { markers }: Target): L
     const held = locked
       .dependencies()
       ?.filter(
-        ({ to, marker }) => to.some((one) => chosen.get(one.name) === one) && walkMarkerHolds(marker, markers, EVERY_EXTRA, locked.place),
+        ({ to, marker }) =>
+          to.some((one) => chosen.get(one.name) === one) &&
+          walkMarkerHolds(marker, markers, EVERY_EXTRA, locked.place),
       )
     packages.set(name, { locked, edges: held === undefined ? null : new Map([['', held]]) })
   }

@@ -13,7 +13,8 @@ const BASE = ''
 /**
  * What the roots lead to, under the markers on the way (uv:
  * crates/uv-lock/src/lock/installable.rs). Where parts of the lock exclude each other, markers
- * depend on which extras are active, and dependencies may activate some: those are looked for first.
+ * depend on which extras are active, and dependencies may activate some: those are looked for
+ * first.
  *
  * @throws PysizeError exit 2: `conflicting-parts`, `ambiguous-lock`, `invalid-lock`
  */
@@ -30,16 +31,22 @@ export function selectWalk({ lock, counted }: LockInput, { markers }: Target): L
     extraName: conflicts.extra,
     meant: (edge, some) => meant(edge, markers, some),
   })
-  const both = conflicts.sets.map((set) => set.filter((one) => one.startsWith('extra-') && active.has(one))).find((some) => some.length > 1)
+  const both = conflicts.sets
+    .map((set) => set.filter((one) => one.startsWith('extra-') && active.has(one)))
+    .find((some) => some.length > 1)
   if (both !== undefined) throw exclusive(lock.file, both)
   return selected(walk(roots, markers, active))
 }
 
 const exclusive = (file: string, parts: readonly string[]): Error =>
-  inputError('conflicting-parts', `${file} says that ${list(parts.map(words))} exclude each other.`, {
-    places: [{ file }],
-    hint: 'Choose one of them with --extra, --group or --package, without --all-extras and --all-groups.',
-  })
+  inputError(
+    'conflicting-parts',
+    `${file} says that ${list(parts.map(words))} exclude each other.`,
+    {
+      places: [{ file }],
+      hint: 'Choose one of them with --extra, --group or --package, without --all-extras and --all-groups.',
+    },
+  )
 
 /** The packages that a walk met, with what it met them by. */
 interface Walk {
@@ -61,18 +68,24 @@ const NOTHING: ReadonlySet<string> = new Set()
 
 /** `extra-3-app-cpu` as people say it. */
 function words(encoded: string): string {
-  const [, kind = '', length = '0', rest = ''] = /^(extra|group|project)-(\d+)-(.*)$/.exec(encoded) ?? []
+  const [, kind = '', length = '0', rest = ''] =
+    /^(extra|group|project)-(\d+)-(.*)$/.exec(encoded) ?? []
   const name = rest.slice(0, Number(length))
   const part = rest.slice(Number(length) + 1)
   return kind === 'project' ? `the project ${name}` : `the ${kind} ${part} of ${name}`
 }
 
-function walk(roots: readonly LockedRoot[], environment: MarkerEnvironment, active: ReadonlySet<string>): Walk {
+function walk(
+  roots: readonly LockedRoot[],
+  environment: MarkerEnvironment,
+  active: ReadonlySet<string>,
+): Walk {
   const met = new Map<LockedPackage, Map<string, readonly LockedEdge[]>>()
   const queue: { readonly of: LockedPackage; readonly extra: string }[] = []
   const projects = new Set(roots.flatMap(({ isProject, name }) => (isProject ? [name] : [])))
 
-  const isHeld = ({ marker }: LockedEdge, place: LockedPackage['place']): boolean => walkMarkerHolds(marker, environment, active, place)
+  const isHeld = ({ marker }: LockedEdge, place: LockedPackage['place']): boolean =>
+    walkMarkerHolds(marker, environment, active, place)
   const reach = (edge: LockedEdge): void => {
     const one = meant(edge, environment, active)
     const parts = met.get(one) ?? new Map<string, readonly LockedEdge[]>()
@@ -90,7 +103,9 @@ function walk(roots: readonly LockedRoot[], environment: MarkerEnvironment, acti
   for (const { of, extra } of queue) {
     // What a project of the lock depends on is among the roots.
     if (projects.has(of.name) && extra === BASE) continue
-    const here = ((extra === BASE ? of.dependencies() : of.extras().get(extra)) ?? []).filter((edge) => isHeld(edge, of.place))
+    const here = ((extra === BASE ? of.dependencies() : of.extras().get(extra)) ?? []).filter(
+      (edge) => isHeld(edge, of.place),
+    )
     met.get(of)!.set(extra, here)
     for (const edge of here) reach(edge)
   }
@@ -98,20 +113,31 @@ function walk(roots: readonly LockedRoot[], environment: MarkerEnvironment, acti
 }
 
 /** The package that an edge leads to: where several are meant, the one of the target's fork. */
-function meant({ name, to }: LockedEdge, environment: MarkerEnvironment, active: ReadonlySet<string>): LockedPackage {
+function meant(
+  { name, to }: LockedEdge,
+  environment: MarkerEnvironment,
+  active: ReadonlySet<string>,
+): LockedPackage {
   const [first] = to
   if (to.length === 1 && first !== undefined) return first
   const here = to.filter(
-    ({ forks, place }) => forks.length === 0 || forks.some((fork) => walkMarkerHolds(fork, environment, active, place)),
+    ({ forks, place }) =>
+      forks.length === 0 || forks.some((fork) => walkMarkerHolds(fork, environment, active, place)),
   )
   const [only, other] = here
   if (only !== undefined && other === undefined) return only
   if (only !== undefined && other !== undefined) throw twice(only, other)
-  throw inputError('ambiguous-lock', `The lock has no version of ${name} for this target.`, { places: to.map(({ place }) => place()) })
+  throw inputError('ambiguous-lock', `The lock has no version of ${name} for this target.`, {
+    places: to.map(({ place }) => place()),
+  })
 }
 
 const twice = (one: LockedPackage, other: LockedPackage): Error =>
-  inputError('ambiguous-lock', `The lock has two versions of ${one.name} for this target: ${other.version} and ${one.version}.`, {
-    places: [other.place(), one.place()],
-    hint: 'Write the lock file again.',
-  })
+  inputError(
+    'ambiguous-lock',
+    `The lock has two versions of ${one.name} for this target: ${other.version} and ${one.version}.`,
+    {
+      places: [other.place(), one.place()],
+      hint: 'Write the lock file again.',
+    },
+  )

@@ -20,7 +20,10 @@ const UNRESTRICTED: Combined = { range: FULL, pinned: false, admitted: false, na
  * the earlier result for an identifier is extended.
  */
 export class CombinedRequirements {
-  readonly #known = new Map<string, Combined & { readonly requirements: SharedList<PipRequirement> }>()
+  readonly #known = new Map<
+    string,
+    Combined & { readonly requirements: SharedList<PipRequirement> }
+  >()
 
   of(id: string, requirements: SharedList<PipRequirement>): Combined {
     const before = this.#known.get(id)
@@ -30,7 +33,8 @@ export class CombinedRequirements {
     const ranges = [range]
     const further: (Candidate | string)[] = []
     for (const requirement of since ?? requirements) {
-      if (requirement.kind === 'explicit' && requirement.candidate.candidate !== null) further.push(requirement.candidate.candidate)
+      if (requirement.kind === 'explicit' && requirement.candidate.candidate !== null)
+        further.push(requirement.candidate.candidate)
       else if (requirement.kind === 'url') further.push(requirement.url)
       if (requirement.kind !== 'specifier') continue
       ranges.push(requirement.specifier.range)
@@ -51,7 +55,10 @@ export class CombinedRequirements {
 }
 
 /** The requirements of several identifiers of a project, combined with the constraint on it. */
-export function withConstraint(all: readonly Combined[], constraint: Constraint | undefined): Combined {
+export function withConstraint(
+  all: readonly Combined[],
+  constraint: Constraint | undefined,
+): Combined {
   return {
     range: intersectAll([constraint?.range ?? FULL, ...all.map(({ range }) => range)]),
     pinned: constraint?.pinned === true || all.some(({ pinned }) => pinned),

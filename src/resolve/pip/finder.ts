@@ -39,11 +39,16 @@ export function excludedFrom(all: Candidates, candidates: ReadonlySet<Candidate>
  * matches (PEP 440, `SpecifierSet.filter`), yanked files only where all that match are yanked and a
  * specifier pins (PEP 592).
  */
-export function* offered(all: Candidates, wanted: Wanted, excluded: Excluded): Generator<Candidate, void> {
+export function* offered(
+  all: Candidates,
+  wanted: Wanted,
+  excluded: Excluded,
+): Generator<Candidate, void> {
   const { range, pinned, prereleases, lowest, preferBinary } = wanted
   const { start, end } = all.within(range)
   const skipped = lowest ? start : Math.min(Math.max(start, excluded.upTo), end)
-  const finalsAlone = prereleases !== true && (prereleases === false || hasFinal(all, range, start, end))
+  const finalsAlone =
+    prereleases !== true && (prereleases === false || hasFinal(all, range, start, end))
   for (const yanked of pinned ? [false, true] : [false]) {
     let any = skipped > start
     for (const kind of preferBinary ? (['wheel', 'sdist'] as const) : [null])
@@ -52,7 +57,12 @@ export function* offered(all: Candidates, wanted: Wanted, excluded: Excluded): G
         const { key, isPrerelease } = all.version(index)
         if ((finalsAlone && isPrerelease) || !contains(range, key)) continue
         const candidate = all.at(index)
-        if (candidate === null || candidate.yanked !== yanked || (kind !== null && candidate.kind !== kind)) continue
+        if (
+          candidate === null ||
+          candidate.yanked !== yanked ||
+          (kind !== null && candidate.kind !== kind)
+        )
+          continue
         any = true
         if (!excluded.candidates.has(candidate)) yield candidate
       }

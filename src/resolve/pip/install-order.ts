@@ -19,7 +19,11 @@ const MOST_VISITS = 5
  * the last one's file stays. pip 26: resolution/resolvelib/resolver.py, get_installation_order and
  * get_topological_weights.
  */
-export function installOrder(resolution: Resolution, request: ResolutionRequest, universe: Universe): readonly string[] {
+export function installOrder(
+  resolution: Resolution,
+  request: ResolutionRequest,
+  universe: Universe,
+): readonly string[] {
   const weights = topologicalWeights(graphOf(resolution, request, universe))
   const names = [...resolution.packages.keys()]
   const weight = (name: string): number => weights.get(name) ?? 0
@@ -29,7 +33,11 @@ export function installOrder(resolution: Resolution, request: ResolutionRequest,
 function graphOf({ packages }: Resolution, request: ResolutionRequest, universe: Universe): Graph {
   const { markers } = universe.rules.target
   const graph: Graph = new Map([[ROOT, new Set()]])
-  const open: { readonly node: string; readonly name: string; readonly extras: readonly string[] }[] = []
+  const open: {
+    readonly node: string
+    readonly name: string
+    readonly extras: readonly string[]
+  }[] = []
   const connect = (from: string, name: string, asked: readonly string[]): void => {
     if (!packages.has(name)) return
     const extras = [...new Set(asked.map(normalizeName))].sort()
@@ -45,7 +53,8 @@ function graphOf({ packages }: Resolution, request: ResolutionRequest, universe:
     if (extras.length > 0) connect(node, name, [])
     const known = universe.dependencies(packages.get(name)!.candidate)
     if (known instanceof Promise || 'unavailable' in known) continue
-    for (const requirement of requirementsWithExtras(known, new Set(extras), markers)) connect(node, requirement.name, requirement.extras)
+    for (const requirement of requirementsWithExtras(known, new Set(extras), markers))
+      connect(node, requirement.name, requirement.extras)
   }
   return graph
 }
@@ -65,7 +74,9 @@ function topologicalWeights(graph: Graph): ReadonlyMap<string, number> {
       else others.push(node)
     }
 
-  let leaves = [...left].flatMap(([node, children]) => (children === 0 && node !== ROOT ? [node] : []))
+  let leaves = [...left].flatMap(([node, children]) =>
+    children === 0 && node !== ROOT ? [node] : [],
+  )
   while (leaves.length > 0) {
     for (const leaf of leaves) weights.set(leaf, left.size - 1)
     for (const leaf of leaves) left.delete(leaf)

@@ -9,7 +9,13 @@ type View = BacktrackView<PipRequirement, PipCandidate>
 const CONFLICT_THRESHOLD = 5
 
 /** pip's `get_preference`, but for promotion, which is looked up anew. */
-type Preference = readonly [notDirect: boolean, notPinned: boolean, notUpperBounded: boolean, order: number, free: boolean]
+type Preference = readonly [
+  notDirect: boolean,
+  notPinned: boolean,
+  notUpperBounded: boolean,
+  order: number,
+  free: boolean,
+]
 
 interface Place {
   readonly id: string
@@ -76,7 +82,14 @@ export class PipOrder {
   #placeOf(id: string, view: View): Place {
     const information = view.information(id)
     const requirements = information.map(({ requirement }) => requirement)
-    return { id, information, preference: preferenceOf(requirements, this.#requestedOrder.get(id) ?? Number.POSITIVE_INFINITY) }
+    return {
+      id,
+      information,
+      preference: preferenceOf(
+        requirements,
+        this.#requestedOrder.get(id) ?? Number.POSITIVE_INFINITY,
+      ),
+    }
   }
 }
 
@@ -92,7 +105,13 @@ const preferenceOf = (requirements: readonly PipRequirement[], order: number): P
       unfree = true
       const wildcard = version.includes('*')
       if (operator.startsWith('==') && !wildcard) pinned = true
-      if (operator === '<' || operator === '<=' || operator === '~=' || (operator === '==' && wildcard)) upper = true
+      if (
+        operator === '<' ||
+        operator === '<=' ||
+        operator === '~=' ||
+        (operator === '==' && wildcard)
+      )
+        upper = true
     }
   }
   return [!direct, !pinned, !upper, order, !unfree]
@@ -100,6 +119,7 @@ const preferenceOf = (requirements: readonly PipRequirement[], order: number): P
 
 const compare = (a: Place, b: Place): number => {
   for (let i = 0; i < a.preference.length; i++)
-    if (a.preference[i] !== b.preference[i]) return Number(a.preference[i]) < Number(b.preference[i]) ? -1 : 1
+    if (a.preference[i] !== b.preference[i])
+      return Number(a.preference[i]) < Number(b.preference[i]) ? -1 : 1
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }

@@ -10,7 +10,13 @@ import type { Universe } from '../universe.ts'
 import { type Combined, CombinedRequirements, withConstraint } from './combined-requirements.ts'
 import { type Excluded, excludedFrom, offered } from './finder.ts'
 import { PipOrder } from './preference.ts'
-import { identifier, type PipCandidate, type PipRequirement, PYTHON_ID, pipRequirements } from './requirement.ts'
+import {
+  identifier,
+  type PipCandidate,
+  type PipRequirement,
+  PYTHON_ID,
+  pipRequirements,
+} from './requirement.ts'
 
 export class PipProvider implements BacktrackProvider<PipRequirement, PipCandidate> {
   readonly #request: ResolutionRequest
@@ -49,19 +55,25 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
     const own = requirements(id)
     const { first } = own
     if (first === undefined) return []
-    if (first.kind === 'python') return own.every((r) => this.isSatisfiedBy(r, this.#python)) ? [this.#python] : []
+    if (first.kind === 'python')
+      return own.every((r) => this.isSatisfiedBy(r, this.#python)) ? [this.#python] : []
     const { name } = first
     const ownCombined = this.#combined.of(id, own)
-    const all = id === name ? [ownCombined] : [ownCombined, this.#combined.of(name, requirements(name))]
+    const all =
+      id === name ? [ownCombined] : [ownCombined, this.#combined.of(name, requirements(name))]
     const combined = withConstraint(all, this.#request.constraints.get(name))
     const explicit = this.#explicit(id, name, combined)
     if (explicit instanceof Promise) return explicit
     if (explicit !== null)
-      return explicit.filter((c) => !incompatibilities.includes(c) && this.#isConstrained(c) && this.#meets(c, ownCombined))
+      return explicit.filter(
+        (c) =>
+          !incompatibilities.includes(c) && this.#isConstrained(c) && this.#meets(c, ownCombined),
+      )
 
     const installed = this.#installed(id, name, combined, incompatibilities)
     // pip looks at no page where it keeps what is installed (found_candidates.py).
-    if (installed !== null && !this.#universe.installed.upgrades(name)) return this.#keptFirst(installed, id, combined, incompatibilities)
+    if (installed !== null && !this.#universe.installed.upgrades(name))
+      return this.#keptFirst(installed, id, combined, incompatibilities)
     const candidates = this.#universe.candidates(name)
     if (candidates instanceof Promise) return candidates
     if (candidates === null) return []
@@ -70,17 +82,28 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
   }
 
   /** The installed version, if the requirements allow it. */
-  #installed(id: string, name: string, { range }: Combined, incompatibilities: readonly PipCandidate[]): PipCandidate | null {
+  #installed(
+    id: string,
+    name: string,
+    { range }: Combined,
+    incompatibilities: readonly PipCandidate[],
+  ): PipCandidate | null {
     const candidate = this.#universe.installed.candidates.get(name)
     if (candidate === undefined || !contains(range, candidate.version.key)) return null
     const installed = this.#candidate(candidate, extrasOf(id))
     return incompatibilities.includes(installed) ? null : installed
   }
 
-  #keptFirst(installed: PipCandidate, id: string, combined: Combined, incompatibilities: readonly PipCandidate[]): Matches<PipCandidate> {
+  #keptFirst(
+    installed: PipCandidate,
+    id: string,
+    combined: Combined,
+    incompatibilities: readonly PipCandidate[],
+  ): Matches<PipCandidate> {
     const { name, version } = installed.candidate!
     const universe = this.#universe
-    const listed = (candidates: Candidates): Iterable<PipCandidate> => this.#listed(candidates, id, combined, incompatibilities)
+    const listed = (candidates: Candidates): Iterable<PipCandidate> =>
+      this.#listed(candidates, id, combined, incompatibilities)
     return {
       *[Symbol.iterator]() {
         yield installed
@@ -90,7 +113,8 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
           candidates = universe.candidates(name)
         }
         if (candidates === null || candidates instanceof Promise) return
-        for (const one of listed(candidates)) if (one.candidate!.version.key !== version.key) yield one
+        for (const one of listed(candidates))
+          if (one.candidate!.version.key !== version.key) yield one
       },
     }
   }
@@ -124,15 +148,30 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
       return null
     }
     const { markers } = this.#universe.rules.target
-    const requirements = extras.length === 0 ? baseRequirements(known, markers) : requirementsWithExtras(known, new Set(extras), markers)
+    const requirements =
+      extras.length === 0
+        ? baseRequirements(known, markers)
+        : requirementsWithExtras(known, new Set(extras), markers)
     const result: PipRequirement[] = []
     if (extras.length > 0) {
       const base = this.#candidate(candidate, [])
-      result.push({ kind: 'explicit', id: base.id, name: candidate.name, candidate: base, source: null })
+      result.push({
+        kind: 'explicit',
+        id: base.id,
+        name: candidate.name,
+        candidate: base,
+        source: null,
+      })
     } else if (known.requiresPython !== null && known.requiresPython.specifiers.length > 0)
-      result.push({ kind: 'python', id: PYTHON_ID, name: PYTHON_ID, specifier: known.requiresPython })
+      result.push({
+        kind: 'python',
+        id: PYTHON_ID,
+        name: PYTHON_ID,
+        specifier: known.requiresPython,
+      })
     for (const requirement of requirements) result.push(...pipRequirements(requirement))
-    for (const requirement of requirements) this.#universe.lookAhead.expect(requirement, this.#universe.depth(candidate.name))
+    for (const requirement of requirements)
+      this.#universe.lookAhead.expect(requirement, this.#universe.depth(candidate.name))
     this.#dependencies.set(pinned, result)
     return result
   }
@@ -143,7 +182,9 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
 
   #meets({ candidate }: PipCandidate, { range, named }: Combined): boolean {
     if (candidate === null || !contains(range, candidate.version.key)) return false
-    return [...named].every((one) => one === candidate || (typeof one === 'string' && this.#isFrom(candidate, one)))
+    return [...named].every(
+      (one) => one === candidate || (typeof one === 'string' && this.#isFrom(candidate, one)),
+    )
   }
 
   #isFrom(candidate: Candidate, url: string): boolean {
@@ -152,17 +193,25 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
 
   /** Whether a candidate named by URL is within the constraint on its name. */
   #isConstrained({ candidate }: PipCandidate): boolean {
-    const constraint = candidate === null ? undefined : this.#request.constraints.get(candidate.name)
+    const constraint =
+      candidate === null ? undefined : this.#request.constraints.get(candidate.name)
     if (constraint === undefined || candidate === null) return true
     const { range, urls } = constraint
-    return contains(range, candidate.version.key) && urls.every((url) => candidate === this.#universe.direct(url, candidate.name))
+    return (
+      contains(range, candidate.version.key) &&
+      urls.every((url) => candidate === this.#universe.direct(url, candidate.name))
+    )
   }
 
   /**
    * Candidates that a URL names, in a constraint too, or that a pinned extra of theirs names; null
    * if there are no such candidates.
    */
-  #explicit(id: string, name: string, { named }: Combined): PipCandidate[] | null | Promise<unknown> {
+  #explicit(
+    id: string,
+    name: string,
+    { named }: Combined,
+  ): PipCandidate[] | null | Promise<unknown> {
     const explicit = new Set<PipCandidate>()
     for (const one of named) {
       const candidate = typeof one === 'string' ? this.#universe.direct(one, name) : one
@@ -173,14 +222,26 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
   }
 
   /** The candidates of the indexes, best first. */
-  #listed({ listed }: Candidates, id: string, combined: Combined, incompatibilities: readonly PipCandidate[]): Iterable<PipCandidate> {
+  #listed(
+    { listed }: Candidates,
+    id: string,
+    combined: Combined,
+    incompatibilities: readonly PipCandidate[],
+  ): Iterable<PipCandidate> {
     if (listed === null) return []
     const candidates = listed
     const { range, pinned, admitted } = combined
     const excluded = this.#excluded(candidates, incompatibilities)
     const { mode, prereleases, preferBinary } = this.#request
-    const lowest = mode === 'lowest' || (mode === 'lowest-direct' && this.#isRequested(candidates.name))
-    const wanted = { range, pinned, prereleases: prereleases(candidates.name) ?? (admitted ? true : undefined), lowest, preferBinary }
+    const lowest =
+      mode === 'lowest' || (mode === 'lowest-direct' && this.#isRequested(candidates.name))
+    const wanted = {
+      range,
+      pinned,
+      prereleases: prereleases(candidates.name) ?? (admitted ? true : undefined),
+      lowest,
+      preferBinary,
+    }
     const extras = extrasOf(id)
     const make = (candidate: Candidate): PipCandidate => this.#candidate(candidate, extras)
     return {
@@ -194,7 +255,10 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
   #excluded(candidates: Candidates, incompatibilities: readonly PipCandidate[]): Excluded {
     let excluded = this.#exclusions.get(incompatibilities)
     if (excluded === undefined) {
-      excluded = excludedFrom(candidates, new Set(incompatibilities.flatMap(({ candidate }) => candidate ?? [])))
+      excluded = excludedFrom(
+        candidates,
+        new Set(incompatibilities.flatMap(({ candidate }) => candidate ?? [])),
+      )
       this.#exclusions.set(incompatibilities, excluded)
     }
     return excluded
@@ -206,7 +270,9 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
 
   #following(candidate: Candidate, limit: number): readonly Candidate[] {
     const candidates = this.#universe.candidates(candidate.name)
-    return candidates === null || candidates instanceof Promise ? [] : candidates.after(candidates.indexOf(candidate), limit)
+    return candidates === null || candidates instanceof Promise
+      ? []
+      : candidates.after(candidates.indexOf(candidate), limit)
   }
 
   /** One object per version and extras, since the search compares candidates by identity. */
@@ -224,7 +290,10 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
  * Candidates with the installed one where it stands among their versions, in place of the listed
  * one of that version (`_iter_built_with_inserted`).
  */
-const inserted = (installed: PipCandidate, listed: Iterable<PipCandidate>): Iterable<PipCandidate> => ({
+const inserted = (
+  installed: PipCandidate,
+  listed: Iterable<PipCandidate>,
+): Iterable<PipCandidate> => ({
   *[Symbol.iterator]() {
     const { key } = installed.candidate!.version
     let isDone = false
@@ -250,4 +319,6 @@ const extrasOf = (id: string): string[] => {
  * version.
  */
 const undefinedMarker = ({ name, version }: Candidate, reason: string): PysizeError =>
-  new PysizeError('undefined-marker', `pip cannot use ${name} ${version.normal}: ${reason}.`, { exitCode: 3 })
+  new PysizeError('undefined-marker', `pip cannot use ${name} ${version.normal}: ${reason}.`, {
+    exitCode: 3,
+  })

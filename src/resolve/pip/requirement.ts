@@ -37,7 +37,12 @@ export type PipRequirement =
       readonly extras: readonly string[]
       readonly source: Requirement
     }
-  | { readonly kind: 'python'; readonly id: typeof PYTHON_ID; readonly name: typeof PYTHON_ID; readonly specifier: SpecifierSet }
+  | {
+      readonly kind: 'python'
+      readonly id: typeof PYTHON_ID
+      readonly name: typeof PYTHON_ID
+      readonly specifier: SpecifierSet
+    }
 
 /** A version of a project together with extras, which are a candidate of their own in pip. */
 export interface PipCandidate {
@@ -55,13 +60,28 @@ export function pipRequirements(requirement: Requirement): PipRequirement[] {
   const { name, url } = requirement
   const extras = [...new Set(requirement.extras.map(normalizeName))].sort()
   if (url !== null) {
-    const base: PipRequirement = { kind: 'url', id: name, name, url, extras: [], source: requirement }
+    const base: PipRequirement = {
+      kind: 'url',
+      id: name,
+      name,
+      url,
+      extras: [],
+      source: requirement,
+    }
     return extras.length === 0 ? [base] : [base, { ...base, id: identifier(name, extras), extras }]
   }
-  const base: PipRequirement = { kind: 'specifier', id: name, name, extras: [], specifier: requirement.specifier, source: requirement }
+  const base: PipRequirement = {
+    kind: 'specifier',
+    id: name,
+    name,
+    extras: [],
+    specifier: requirement.specifier,
+    source: requirement,
+  }
   if (extras.length === 0) return [base]
   const extended: PipRequirement = { ...base, id: identifier(name, extras), extras }
   return requirement.specifier.specifiers.length > 0 ? [base, extended] : [extended]
 }
 
-export const identifier = (name: string, extras: readonly string[]): string => (extras.length === 0 ? name : `${name}[${extras.join(',')}]`)
+export const identifier = (name: string, extras: readonly string[]): string =>
+  extras.length === 0 ? name : `${name}[${extras.join(',')}]`

@@ -7,14 +7,25 @@ import { PipProvider } from './provider.ts'
 import { type PipCandidate, type PipRequirement, pipRequirements } from './requirement.ts'
 
 export type PipOutcome =
-  | { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, Candidate>; readonly visited: number }
-  | { readonly kind: 'failed'; readonly causes: readonly Information<PipRequirement, PipCandidate>[]; readonly tooDeep: boolean }
+  | {
+      readonly kind: 'solved'
+      readonly pins: ReadonlyMap<string, Candidate>
+      readonly visited: number
+    }
+  | {
+      readonly kind: 'failed'
+      readonly causes: readonly Information<PipRequirement, PipCandidate>[]
+      readonly tooDeep: boolean
+    }
 
 /**
- * Resolves as pip does: resolvelib's search with pip's preferences. Yields the promise that it waits
- * for.
+ * Resolves as pip does: resolvelib's search with pip's preferences. Yields the promise that it
+ * waits for.
  */
-export function* pipSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, PipOutcome, void> {
+export function* pipSearch(
+  request: ResolutionRequest,
+  universe: Universe,
+): Generator<Promise<unknown>, PipOutcome, void> {
   const provider = new PipProvider(request, universe)
   const roots = request.roots.flatMap(({ requirement }) => pipRequirements(requirement))
   // pip takes requirements with extras last: the requirements of the base package have narrowed
@@ -22,8 +33,10 @@ export function* pipSearch(request: ResolutionRequest, universe: Universe): Gene
   const ordered = [...roots.filter((r) => r.id === r.name), ...roots.filter((r) => r.id !== r.name)]
   const outcome = yield* backtrack(ordered, provider)
   if (outcome.kind === 'too-deep') return { kind: 'failed', causes: [], tooDeep: true }
-  if (outcome.kind === 'impossible') return { kind: 'failed', causes: outcome.causes, tooDeep: false }
+  if (outcome.kind === 'impossible')
+    return { kind: 'failed', causes: outcome.causes, tooDeep: false }
   const pins = new Map<string, Candidate>()
-  for (const { candidate } of outcome.pins.values()) if (candidate !== null) pins.set(candidate.name, candidate)
+  for (const { candidate } of outcome.pins.values())
+    if (candidate !== null) pins.set(candidate.name, candidate)
   return { kind: 'solved', pins, visited: outcome.visited }
 }

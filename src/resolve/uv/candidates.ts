@@ -17,14 +17,23 @@ export interface PreferenceRules {
  * `candidate_selector.rs`). It may be one that cannot be installed: uv rules such versions out one
  * by one. Versions whose files are all too new do not exist.
  */
-export function preferredIndex(candidates: Candidates, range: Range, { lowest, prereleases }: PreferenceRules): number {
+export function preferredIndex(
+  candidates: Candidates,
+  range: Range,
+  { lowest, prereleases }: PreferenceRules,
+): number {
   let prerelease = -1
   const { start, end } = candidates.within(range)
   for (let step = start; step < end; step++) {
     const index = lowest ? end - 1 - (step - start) : step
     const { key, isPrerelease } = candidates.version(index)
     const final = !isPrerelease || prereleases === true
-    if ((!final && (prerelease >= 0 || prereleases === false)) || !contains(range, key) || !candidates.exists(index)) continue
+    if (
+      (!final && (prerelease >= 0 || prereleases === false)) ||
+      !contains(range, key) ||
+      !candidates.exists(index)
+    )
+      continue
     if (final) return index
     prerelease = index
   }

@@ -19,13 +19,22 @@ export function plainFacts(
     const id = packageId(leaf.package)
     if (leaf.package === PYTHON) continue
     const unusable = unusableIn(leaf)
-    if (unusable !== null) absent.set(id, { set: union(absent.get(id)?.set ?? EMPTY, leaf.set), reason: unusable })
-    else if (leaf.kind === 'dependency') facts.push({ ...leaf, package: id, on: packageId(leaf.on) })
+    if (unusable !== null)
+      absent.set(id, { set: union(absent.get(id)?.set ?? EMPTY, leaf.set), reason: unusable })
+    else if (leaf.kind === 'dependency')
+      facts.push({ ...leaf, package: id, on: packageId(leaf.on) })
     else if (leaf.kind === 'unavailable' && leaf.reason.kind === 'unsatisfiable')
-      facts.push({ kind: 'dependency', package: id, set: leaf.set, on: leaf.reason.requirement.name, onSet: EMPTY })
+      facts.push({
+        kind: 'dependency',
+        package: id,
+        set: leaf.set,
+        on: leaf.reason.requirement.name,
+        onSet: EMPTY,
+      })
     else if (leaf.kind === 'requirement') facts.push({ ...leaf, package: id })
   }
-  for (const [id, { set, reason }] of absent) facts.push({ kind: 'unavailable', package: id, set, reason })
+  for (const [id, { set, reason }] of absent)
+    facts.push({ kind: 'unavailable', package: id, set, reason })
   return facts
 }
 

@@ -34,7 +34,12 @@ export class Order {
   /** Returns whether that changed anything. */
   mark({ name }: UvPackage, rank: 'conflict-early' | 'conflict-late'): boolean {
     const known = this.#ranks.get(name)
-    if (known === undefined || known.rank === rank || (rank === 'conflict-late' && known.rank === 'conflict-early')) return false
+    if (
+      known === undefined ||
+      known.rank === rank ||
+      (rank === 'conflict-late' && known.rank === 'conflict-early')
+    )
+      return false
     known.rank = rank
     return true
   }

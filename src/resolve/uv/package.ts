@@ -38,9 +38,11 @@ export const baseName = (id: PackageId): string => {
   return bracket < 0 ? id : id.slice(0, bracket)
 }
 
-export const extraOf = (id: PackageId): string | null => (id.endsWith(']') ? id.slice(id.indexOf('[') + 1, -1) : null)
+export const extraOf = (id: PackageId): string | null =>
+  id.endsWith(']') ? id.slice(id.indexOf('[') + 1, -1) : null
 
-export const packageId = ({ name, extra }: UvPackage): PackageId => (extra === null ? name : `${name}[${extra}]`)
+export const packageId = ({ name, extra }: UvPackage): PackageId =>
+  extra === null ? name : `${name}[${extra}]`
 
 /** The packages of one search. */
 export interface Packages {
@@ -62,7 +64,12 @@ export interface Packages {
 
 export function createPackages(): Packages {
   const known = new Map<string, UvPackage>()
-  const made = (kind: PackageKind, name: string, extra: string | null, marker: Diagram): UvPackage => {
+  const made = (
+    kind: PackageKind,
+    name: string,
+    extra: string | null,
+    marker: Diagram,
+  ): UvPackage => {
     const key = `${kind} ${name} ${extra ?? ''} ${marker.id}`
     let found = known.get(key)
     if (found === undefined) {
@@ -73,16 +80,21 @@ export function createPackages(): Packages {
   }
   const real = (name: string, extra: string | null, marker: Diagram): UvPackage =>
     made(extra !== null ? 'extra' : marker === ALWAYS ? 'base' : 'marked', name, extra, marker)
-  const isProxy = ({ kind }: UvPackage): boolean => kind === 'marker-proxy' || kind === 'extra-proxy'
+  const isProxy = ({ kind }: UvPackage): boolean =>
+    kind === 'marker-proxy' || kind === 'extra-proxy'
   return {
     real,
     required: (name, extra, marker) =>
-      extra !== null ? made('extra-proxy', name, extra, marker) : made(marker === ALWAYS ? 'base' : 'marker-proxy', name, null, marker),
+      extra !== null
+        ? made('extra-proxy', name, extra, marker)
+        : made(marker === ALWAYS ? 'base' : 'marker-proxy', name, null, marker),
     behind(proxy) {
       if (!isProxy(proxy)) return []
       const { name, extra, marker } = proxy
       const markers = marker === ALWAYS ? [ALWAYS] : [ALWAYS, marker]
-      return markers.flatMap((one) => (extra === null ? [real(name, null, one)] : [real(name, null, one), real(name, extra, one)]))
+      return markers.flatMap((one) =>
+        extra === null ? [real(name, null, one)] : [real(name, null, one), real(name, extra, one)],
+      )
     },
     tiedTo: (proxy) => (isProxy(proxy) ? real(proxy.name, null, ALWAYS) : undefined),
   }

@@ -2,8 +2,21 @@ import { normalizeName } from '../../packaging/name.ts'
 import { contains, isEmpty, type Range, singleton } from '../../packaging/range.ts'
 import type { Requirement } from '../../packaging/requirement.ts'
 import { trackConflicts } from '../../solver/conflict-tracker.ts'
-import type { Choice, Conflict, Dependencies, Dependency, Priority, Provider, Reaction } from '../../solver/provider.ts'
-import { type Candidate, knownRequiresPython, pythonOf, type RejectedVersion } from '../candidate.ts'
+import type {
+  Choice,
+  Conflict,
+  Dependencies,
+  Dependency,
+  Priority,
+  Provider,
+  Reaction,
+} from '../../solver/provider.ts'
+import {
+  type Candidate,
+  knownRequiresPython,
+  pythonOf,
+  type RejectedVersion,
+} from '../candidate.ts'
 import { type Candidates, onlyCandidate } from '../candidates.ts'
 import { DirectUrls, disallowedUrl } from '../direct-urls.ts'
 import { isPinned, type ResolutionRequest } from '../request.ts'
@@ -67,7 +80,10 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     return this.#order.of(pkg)
   }
 
-  choose({ name }: UvPackage, set: Range): Choice<UvVersion, Range, Unavailability> | Promise<unknown> {
+  choose(
+    { name }: UvPackage,
+    set: Range,
+  ): Choice<UvVersion, Range, Unavailability> | Promise<unknown> {
     // There is one Python, and only what refuses it depends on another.
     if (name === PYTHON.name) return { kind: 'none', reason: { kind: 'requires-python' } }
     const candidates = this.#candidates(name)
@@ -77,14 +93,25 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     if (index < 0) return { kind: 'none', reason: { kind: 'no-version', candidates } }
     const version = candidates.verdict(index)
     const isInstalled = version === this.#universe.installed.candidates.get(name)
-    const isUsable = 'reason' in version ? version.refusesPythonOnly : isInstalled || !version.yanked || this.#pinned.has(name)
+    const isUsable =
+      'reason' in version
+        ? version.refusesPythonOnly
+        : isInstalled || !version.yanked || this.#pinned.has(name)
     if (isUsable) return { kind: 'version', version, set: singleton(version.version) }
-    return { kind: 'unavailable', versions: gapAround(candidates, index), reason: { kind: 'no-version', candidates } }
+    return {
+      kind: 'unavailable',
+      versions: gapAround(candidates, index),
+      reason: { kind: 'no-version', candidates },
+    }
   }
 
-  dependencies(pkg: UvPackage, version: UvVersion): Dependencies<UvPackage, Range, Unavailability> | Promise<unknown> {
+  dependencies(
+    pkg: UvPackage,
+    version: UvVersion,
+  ): Dependencies<UvPackage, Range, Unavailability> | Promise<unknown> {
     const candidates = this.#candidates(pkg.name)
-    if (candidates === null || candidates instanceof Promise) throw new Error(`${pkg.name} was chosen from no candidates`)
+    if (candidates === null || candidates instanceof Promise)
+      throw new Error(`${pkg.name} was chosen from no candidates`)
     const index = candidates.indexOf(version)
     const exact = singleton(version.version)
     // A URL stands for one version: there is no list of others to look at.
@@ -96,23 +123,42 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     const behind = this.#packages.behind(pkg)
     if (behind.length > 0) {
       for (const real of behind) this.#order.insert(real, this.#isUrl(real.name) ? 'url' : 'pinned')
-      return { kind: 'known', dependencies: behind.map((real) => ({ package: real, set: exact })), versions }
+      return {
+        kind: 'known',
+        dependencies: behind.map((real) => ({ package: real, set: exact })),
+        versions,
+      }
     }
     const known = this.#universe.dependencies(version, (limit) => candidates.after(index, limit))
     if (known instanceof Promise) return known
     this.#visited.add(version)
-    if ('unavailable' in known) return { kind: 'unavailable', reason: { kind: 'metadata', reason: known.unavailable }, versions }
+    if ('unavailable' in known)
+      return {
+        kind: 'unavailable',
+        reason: { kind: 'metadata', reason: known.unavailable },
+        versions,
+      }
     const { target, policy } = this.#universe.rules
-    if (known.requiresPython !== null && !policy.admitsPython(known.requiresPython, pythonOf(target)))
+    if (
+      known.requiresPython !== null &&
+      !policy.admitsPython(known.requiresPython, pythonOf(target))
+    )
       return { kind: 'unavailable', reason: { kind: 'requires-python' }, versions }
 
     const marked = this.#expander.of(pkg.name, known, pkg.extra)
-    const impossible = marked.find(({ requirement }) => requirement.url === null && isEmpty(requirement.specifier.range))
+    const impossible = marked.find(
+      ({ requirement }) => requirement.url === null && isEmpty(requirement.specifier.range),
+    )
     if (impossible !== undefined)
-      return { kind: 'unavailable', reason: { kind: 'unsatisfiable', requirement: impossible.requirement }, versions }
+      return {
+        kind: 'unavailable',
+        reason: { kind: 'unsatisfiable', requirement: impossible.requirement },
+        versions,
+      }
     for (const { requirement } of marked) this.#learnUrl(version, requirement)
     const dependencies = this.#dependenciesOn(marked)
-    for (const { requirement } of marked) this.#universe.lookAhead.expect(requirement, this.#universe.depth(version.name))
+    for (const { requirement } of marked)
+      this.#universe.lookAhead.expect(requirement, this.#universe.depth(version.name))
     return { kind: 'known', dependencies, versions }
   }
 
@@ -133,13 +179,19 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   #dependenciesOn(marked: readonly MarkedRequirement[]): readonly UvDependency[] {
     return marked.flatMap(({ requirement: { name, extras, specifier }, marker }) => {
       const rank = this.#isUrl(name) ? 'url' : isPinned(specifier) ? 'pinned' : 'unspecified'
-      return (extras.length === 0 ? [null] : extras.map(normalizeName)).map((extra): UvDependency => {
-        const required = this.#packages.required(name, extra, marker)
-        const tiedTo = this.#packages.tiedTo(required)
-        this.#order.insert(required, rank)
-        if (tiedTo !== undefined) this.#order.insert(tiedTo, rank)
-        return { package: required, set: specifier.range, ...(tiedTo === undefined ? {} : { tiedTo }) }
-      })
+      return (extras.length === 0 ? [null] : extras.map(normalizeName)).map(
+        (extra): UvDependency => {
+          const required = this.#packages.required(name, extra, marker)
+          const tiedTo = this.#packages.tiedTo(required)
+          this.#order.insert(required, rank)
+          if (tiedTo !== undefined) this.#order.insert(tiedTo, rank)
+          return {
+            package: required,
+            set: specifier.range,
+            ...(tiedTo === undefined ? {} : { tiedTo }),
+          }
+        },
+      )
     })
   }
 
@@ -154,7 +206,8 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   #learnUrl(parent: Candidate, { name, url }: Requirement): void {
     if (url === null) return
     const { policy } = this.#universe.rules
-    if (policy.name === 'uv' && !this.#isUrl(parent.name) && !this.#isUrl(name)) throw disallowedUrl(parent.name, name, url)
+    if (policy.name === 'uv' && !this.#isUrl(parent.name) && !this.#isUrl(name))
+      throw disallowedUrl(parent.name, name, url)
     this.#urls.add(name, url)
   }
 

@@ -24,7 +24,10 @@ export class Expander {
   readonly #constraints: ResolutionRequest['constraints']
   readonly #environment: MarkerEnvironment
 
-  constructor({ constraints }: Pick<ResolutionRequest, 'constraints'>, environment: MarkerEnvironment) {
+  constructor(
+    { constraints }: Pick<ResolutionRequest, 'constraints'>,
+    environment: MarkerEnvironment,
+  ) {
     this.#constraints = constraints
     this.#environment = environment
   }
@@ -42,10 +45,20 @@ export class Expander {
    * What a distribution requires, or what one of its extras (normalised) adds to that; extras that
    * include others are flattened.
    */
-  of(name: string, { requirements }: MetadataDependencies, extra: string | null): readonly MarkedRequirement[] {
+  of(
+    name: string,
+    { requirements }: MetadataDependencies,
+    extra: string | null,
+  ): readonly MarkedRequirement[] {
     const active = this.#active(requirements, extra)
-    if (!requirements.some((requirement) => requirement.name === name && requirement.extras.length > 0)) return active
-    const isOwn = ({ requirement }: MarkedRequirement): boolean => requirement.name === name && requirement.extras.length > 0
+    if (
+      !requirements.some(
+        (requirement) => requirement.name === name && requirement.extras.length > 0,
+      )
+    )
+      return active
+    const isOwn = ({ requirement }: MarkedRequirement): boolean =>
+      requirement.name === name && requirement.extras.length > 0
     const all = [...active]
     const seen = new Set<string>()
     const queue = active.filter(isOwn).flatMap(includedExtras)
@@ -68,7 +81,10 @@ export class Expander {
   /**
    * Without an extra the requirements that need none; with one those that hold because of it alone.
    */
-  #active(requirements: readonly Requirement[], extra: string | null): readonly MarkedRequirement[] {
+  #active(
+    requirements: readonly Requirement[],
+    extra: string | null,
+  ): readonly MarkedRequirement[] {
     return requirements.flatMap((requirement) => {
       const marker = this.#holding(requirement.marker, extra)
       return marker === null ? [] : this.#constrained(requirement, marker, extra)
@@ -86,7 +102,11 @@ export class Expander {
     )
   }
 
-  #constrained(requirement: Requirement, marker: Diagram, extra: string | null): readonly MarkedRequirement[] {
+  #constrained(
+    requirement: Requirement,
+    marker: Diagram,
+    extra: string | null,
+  ): readonly MarkedRequirement[] {
     const constraints = this.#constraints.get(requirement.name)?.parts ?? []
     return [
       { requirement, marker },
@@ -101,5 +121,8 @@ export class Expander {
   }
 }
 
-const includedExtras = ({ requirement, marker }: MarkedRequirement): readonly { readonly extra: string; readonly marker: Diagram }[] =>
+const includedExtras = ({
+  requirement,
+  marker,
+}: MarkedRequirement): readonly { readonly extra: string; readonly marker: Diagram }[] =>
   requirement.extras.map((extra) => ({ extra: normalizeName(extra), marker }))

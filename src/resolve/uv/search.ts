@@ -15,7 +15,13 @@ import type { Unavailability } from './unavailability.ts'
 
 export { baseName, extraOf, type PackageId } from './package.ts'
 
-export type UvOutcome = { readonly kind: 'solved'; readonly pins: ReadonlyMap<string, Candidate>; readonly visited: number } | UvFailure
+export type UvOutcome =
+  | {
+      readonly kind: 'solved'
+      readonly pins: ReadonlyMap<string, Candidate>
+      readonly visited: number
+    }
+  | UvFailure
 
 export interface UvFailure {
   readonly kind: 'failed'
@@ -32,12 +38,19 @@ export interface UvFailure {
  * Resolves with PubGrub over uv's packages in uv's order of decision. Yields what has to arrive
  * before it can go on.
  */
-export function* uvSearch(request: ResolutionRequest, universe: Universe): Generator<Promise<unknown>, UvOutcome, void> {
+export function* uvSearch(
+  request: ResolutionRequest,
+  universe: Universe,
+): Generator<Promise<unknown>, UvOutcome, void> {
   const provider = new UvProvider(request, universe)
-  const expanded: { readonly root: RootRequirement; readonly dependency: Dependency<UvPackage, Range> }[] = []
+  const expanded: {
+    readonly root: RootRequirement
+    readonly dependency: Dependency<UvPackage, Range>
+  }[] = []
   for (const [at, { root, requirement }] of withoutCrowds(request.roots).entries()) {
     if (at % BETWEEN_PAUSES === 0) yield PAUSE
-    for (const dependency of provider.rootDependencies(requirement)) expanded.push({ root, dependency })
+    for (const dependency of provider.rootDependencies(requirement))
+      expanded.push({ root, dependency })
   }
   const asked = distinct(expanded)
   const outcome = yield* solve(
@@ -45,14 +58,22 @@ export function* uvSearch(request: ResolutionRequest, universe: Universe): Gener
     provider,
     RANGE_ALGEBRA,
   )
-  if (outcome.kind === 'failure') return { kind: 'failed', facts: plainFacts(outcome.derivation), roots: asked.map(({ root }) => root) }
+  if (outcome.kind === 'failure')
+    return {
+      kind: 'failed',
+      facts: plainFacts(outcome.derivation),
+      roots: asked.map(({ root }) => root),
+    }
   const pins = new Map<string, Candidate>()
-  for (const [{ kind, name }, version] of outcome.versions) if (kind === 'base' && !('reason' in version)) pins.set(name, version)
+  for (const [{ kind, name }, version] of outcome.versions)
+    if (kind === 'base' && !('reason' in version)) pins.set(name, version)
   return { kind: 'solved', pins, visited: provider.visited }
 }
 
 /** Each dependency once, where it is asked for first: equal ones are one incompatibility. */
-function distinct<T extends { readonly dependency: Dependency<object, Range> }>(asked: readonly T[]): readonly T[] {
+function distinct<T extends { readonly dependency: Dependency<object, Range> }>(
+  asked: readonly T[],
+): readonly T[] {
   const seen = new Map<object, Set<string>>()
   return asked.filter(({ dependency }) => {
     const sets = seen.get(dependency.package) ?? new Set()

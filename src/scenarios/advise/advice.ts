@@ -37,7 +37,10 @@ export const LEAST = 512
  * The environment after an edit on the target asked for, if it has a solution on all other
  * platforms too.
  */
-async function attemptEverywhere(change: EnvironmentEdit, proof: Proof): Promise<ScenarioResult | null> {
+async function attemptEverywhere(
+  change: EnvironmentEdit,
+  proof: Proof,
+): Promise<ScenarioResult | null> {
   if (change.keepsPackages === true) return attemptEdit(change, proof, proof.asked)
   const [result, ...others] = await Promise.all([
     attemptEdit(change, proof),
@@ -53,7 +56,10 @@ async function attemptEverywhere(change: EnvironmentEdit, proof: Proof): Promise
 export async function prove(proposal: Proposal, proof: Proof): Promise<Proven | null> {
   const result = await attemptEverywhere(proposal.change, proof)
   if (result === null) return null
-  const [before, after] = [totalOnDisk(proof.asked.scenario.totals), totalOnDisk(result.scenario.totals)]
+  const [before, after] = [
+    totalOnDisk(proof.asked.scenario.totals),
+    totalOnDisk(result.scenario.totals),
+  ]
   if (before - after < LEAST) return null
   const { code, title, lines, edits, commands, notes, breaks, drop_in } = proposal
   const advice: Advice = {
@@ -68,23 +74,35 @@ export async function prove(proposal: Proposal, proof: Proof): Promise<Proven | 
     breaks,
     ...(drop_in === undefined ? {} : { drop_in }),
     notes,
-    source: worstSource([proof.asked.scenario, result.scenario].flatMap(({ packages }) => packages.flatMap(onDiskSources))),
+    source: worstSource(
+      [proof.asked.scenario, result.scenario].flatMap(({ packages }) =>
+        packages.flatMap(onDiskSources),
+      ),
+    ),
   }
   return { proposal, advice, result }
 }
 
 /** Where the figures of a package on disk come from. */
-const onDiskSources = ({ sources }: PackageEstimate): readonly Source[] => [sources.installed, sources.bytecode]
+const onDiskSources = ({ sources }: PackageEstimate): readonly Source[] => [
+  sources.installed,
+  sources.bytecode,
+]
 
 /** What changes for all of them together. */
 function combinedEdit(proposals: readonly Proposal[]): EnvironmentEdit {
   const changes = proposals.map(({ change }) => change)
   const plans = changes.flatMap(({ plan }) => (plan === undefined ? [] : [plan]))
-  const names = (key: 'without' | 'replace'): readonly string[] => changes.flatMap(({ options }) => options?.[key] ?? [])
+  const names = (key: 'without' | 'replace'): readonly string[] =>
+    changes.flatMap(({ options }) => options?.[key] ?? [])
   return {
     edits: changes.flatMap(({ edits }) => edits),
     uninstallsOrphans: changes.some(({ uninstallsOrphans }) => uninstallsOrphans === true),
-    options: { ...Object.assign({}, ...changes.map(({ options }) => options ?? {})), without: names('without'), replace: names('replace') },
+    options: {
+      ...Object.assign({}, ...changes.map(({ options }) => options ?? {})),
+      without: names('without'),
+      replace: names('replace'),
+    },
     plan: (plan) => plans.reduce((changed, change) => change(changed), plan),
   }
 }
@@ -98,7 +116,9 @@ async function combinedScenario(chosen: readonly Proven[], proof: Proof): Promis
   if (first === undefined || chosen.length === 1) return first?.result.scenario ?? null
   const edit = combinedEdit(chosen.map(({ proposal }) => proposal))
   const moving = chosen.filter(({ proposal }) => proposal.change.keepsPackages !== true)
-  const after = await (moving.length > 1 ? attemptEverywhere(edit, proof) : attemptEdit(edit, proof, moving[0]?.result ?? proof.asked))
+  const after = await (moving.length > 1
+    ? attemptEverywhere(edit, proof)
+    : attemptEdit(edit, proof, moving[0]?.result ?? proof.asked))
   return after?.scenario ?? null
 }
 
@@ -143,18 +163,26 @@ export async function combine(
   if (budget.ok === true) return null
   const isOfAll = budget.package === undefined && budget.name === undefined
   const mayKeep = ({ total_after: after }: Advice): boolean => !isOfAll || after <= budget.limit
-  const byHarm = compatible([...all].sort((a, b) => a.proposal.harm - b.proposal.harm || b.advice.saves - a.advice.saves))
+  const byHarm = compatible(
+    [...all].sort((a, b) => a.proposal.harm - b.proposal.harm || b.advice.saves - a.advice.saves),
+  )
   // One piece that is enough is better than several, unless it does more harm. Where all are not
   // enough, fewer are not tried.
   let best: Awaited<ReturnType<typeof attempt>> = null
   for (const harm of [0, 1, 2]) {
     const allowed = byHarm.filter(({ proposal }) => proposal.harm <= harm)
-    for (const one of all.filter(({ proposal, advice }) => proposal.harm === harm && mayKeep(advice))) {
+    for (const one of all.filter(
+      ({ proposal, advice }) => proposal.harm === harm && mayKeep(advice),
+    )) {
       const single = await attempt([one])
       if (single?.combined.keeps_budget === true) return single
     }
     const everything = await attempt(allowed)
-    if (everything !== null && (best === null || everything.combined.total_after < best.combined.total_after)) best = everything
+    if (
+      everything !== null &&
+      (best === null || everything.combined.total_after < best.combined.total_after)
+    )
+      best = everything
     if (everything !== null && everything.combined.keeps_budget !== true) continue
     for (let count = 2; count < allowed.length; count++) {
       const several = await attempt(allowed.slice(0, count))

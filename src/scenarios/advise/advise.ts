@@ -65,11 +65,15 @@ export async function advised(
   const asked = await askedScenario(plan, session, source)
   const isAsked = plan.inputs.requirements.length > 0
   const { warnings: gateWarnings, ...gated } = throughGates(gates, asked.scenario, isAsked)
-  const cpu = hasAcceleratorTorch(asked.resolution) && plan.torch === null ? await compareCpu(plan, asked, session, source) : null
+  const cpu =
+    hasAcceleratorTorch(asked.resolution) && plan.torch === null
+      ? await compareCpu(plan, asked, session, source)
+      : null
   // Where PyTorch's index is away, what the snapshot recorded of it answers for all proofs.
   const answering = cpu?.source ?? source
   const { platforms, warnings } = await projectPlatforms(plan, options, session, answering)
-  const keeps = (scenario: Scenario): boolean | null => throughGates(gates, scenario, isAsked).budget?.ok ?? null
+  const keeps = (scenario: Scenario): boolean | null =>
+    throughGates(gates, scenario, isAsked).budget?.ok ?? null
   const proof: Proof = { options, session, source: answering, asked, platforms, keeps }
   const others = [
     ...installProposals(plan, asked, options),
@@ -79,7 +83,11 @@ export async function advised(
   ]
   const looking = { plan, asked, options, session, source: answering }
   const ofCpu =
-    cpu?.result != null ? cpuProposals(looking, cpu.result) : cpu?.lacking != null ? otherCpuProposals(looking, cpu.lacking) : []
+    cpu?.result != null
+      ? cpuProposals(looking, cpu.result)
+      : cpu?.lacking != null
+        ? otherCpuProposals(looking, cpu.lacking)
+        : []
   const found = await pLimit(AT_ONCE).map(
     [
       ofCpu,
@@ -116,11 +124,21 @@ function freeToKeep(unused: readonly string[], { packages }: Scenario): readonly
   return unused.flatMap((name) => {
     const lines = packages.find((one) => one.name === name)?.without_line
     if (lines === undefined || lines.length === 0)
-      return [warning('not-in-environment', `deptry finds ${name} unused, and no line of this environment names it.`)]
+      return [
+        warning(
+          'not-in-environment',
+          `deptry finds ${name} unused, and no line of this environment names it.`,
+        ),
+      ]
     const [{ also_needed_by: others, leaves, saves }] = lines as readonly [WithoutLine]
     if (saves >= LEAST || leaves.includes(name)) return []
     const needs = others.length === 1 ? 'needs' : 'need'
-    return [warning('unused-stays', `deptry finds ${name} unused, and deleting it saves nothing: ${listNames(others, 4)} ${needs} it.`)]
+    return [
+      warning(
+        'unused-stays',
+        `deptry finds ${name} unused, and deleting it saves nothing: ${listNames(others, 4)} ${needs} it.`,
+      ),
+    ]
   })
 }
 
@@ -131,15 +149,27 @@ function severalCudas({ packages }: Scenario): readonly Warning[] {
   const majors = cudaMajors(packages)
   if (majors.length === 0) return []
   const sizeOf = (names: readonly string[]): number =>
-    packages.filter(({ name }) => names.includes(name)).reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+    packages
+      .filter(({ name }) => names.includes(name))
+      .reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
   const told = majors.map(
-    ({ major, libraries, broughtBy }) => `CUDA ${major} (${formatSize(sizeOf(libraries), false)}, for ${listNames(broughtBy, 3)})`,
+    ({ major, libraries, broughtBy }) =>
+      `CUDA ${major} (${formatSize(sizeOf(libraries), false)}, for ${listNames(broughtBy, 3)})`,
   )
-  return [warning('several-cuda', `The environment holds libraries of ${list(told)}. Builds for one CUDA would share them.`)]
+  return [
+    warning(
+      'several-cuda',
+      `The environment holds libraries of ${list(told)}. Builds for one CUDA would share them.`,
+    ),
+  ]
 }
 
 /** Of proposals that come to the same, the first that can be proven. */
-async function firstProven(proposals: AsyncIterable<Proposal> | Iterable<Proposal>, plan: Plan, proof: Proof): Promise<Proven | null> {
+async function firstProven(
+  proposals: AsyncIterable<Proposal> | Iterable<Proposal>,
+  plan: Plan,
+  proof: Proof,
+): Promise<Proven | null> {
   for await (const proposal of proposals) {
     const proven = await prove(lockedAgain(proposal, plan), proof)
     if (proven !== null) return proven
@@ -159,12 +189,17 @@ async function projectPlatforms(
 ): Promise<{ readonly platforms: readonly string[]; readonly warnings: readonly Warning[] }> {
   const { platform } = plan.rules.target
   const others = USUAL_PLATFORMS.filter((one) => one !== platform)
-  const results = await Promise.all(others.map((one) => isSolvedOn(one, { edits: [] }, { options, session, source })))
+  const results = await Promise.all(
+    others.map((one) => isSolvedOn(one, { edits: [] }, { options, session, source })),
+  )
   const left = others.filter((_, at) => results[at] === false)
   return {
     platforms: [platform, ...others.filter((one) => !left.includes(one))],
     warnings: left.map((one) =>
-      warning('platform-left-out', `Advice is not proven for ${one}, where the requirements have no solution as they are.`),
+      warning(
+        'platform-left-out',
+        `Advice is not proven for ${one}, where the requirements have no solution as they are.`,
+      ),
     ),
   }
 }
@@ -181,18 +216,30 @@ const AGAIN: Readonly<Record<Exclude<ToolName, 'pip'>, readonly string[]>> = {
   'conda-lock': ['conda-lock lock', 'conda-lock install'],
 }
 
-/** What is written by hand into the project of a lock takes effect once its tool has locked again. */
+/**
+ * What is written by hand into the project of a lock takes effect once its tool has locked again.
+ */
 function lockedAgain(proposal: Proposal, { lock }: Plan): Proposal {
   const { tool, format, file } = lock?.input.lock ?? {}
   const isWritten = proposal.edits.length === 0 && proposal.commands.length === 0
   if (tool === undefined || !isWritten) return proposal
   // What another tool exported is installed as it is.
   if (format === 'pylock.toml')
-    return { ...proposal, commands: [tool === 'pip' ? `pip install -r ${shellWord(file ?? '')}` : `uv pip sync ${shellWord(file ?? '')}`] }
+    return {
+      ...proposal,
+      commands: [
+        tool === 'pip'
+          ? `pip install -r ${shellWord(file ?? '')}`
+          : `uv pip sync ${shellWord(file ?? '')}`,
+      ],
+    }
   return tool === 'pip' ? proposal : { ...proposal, commands: AGAIN[tool] }
 }
 
-function noBytecode({ totals, installer }: Scenario, { files = [], with: added = [], then = [] }: EstimateOptions): readonly Proposal[] {
+function noBytecode(
+  { totals, installer }: Scenario,
+  { files = [], with: added = [], then = [] }: EstimateOptions,
+): readonly Proposal[] {
   if (totals.bytecode_size === 0 || (installer !== 'pip' && installer !== 'uv')) return []
   const what = whatToInstall(files, added, installer)
   const option = installer === 'uv' ? '--no-compile-bytecode' : '--no-compile'

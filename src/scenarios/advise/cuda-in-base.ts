@@ -19,8 +19,14 @@ const LARGEST = 1e6
  * Where the Dockerfile of the project starts from an image with CUDA, and wheels bring CUDA again.
  * It is looked for in the current folder and beside the first file.
  */
-export async function cudaInBase({ packages }: Scenario, files: readonly string[], cwd: string): Promise<readonly Warning[]> {
-  const cuda = packages.filter(({ name }) => name.startsWith('nvidia-') && isAcceleratorPackage(name))
+export async function cudaInBase(
+  { packages }: Scenario,
+  files: readonly string[],
+  cwd: string,
+): Promise<readonly Warning[]> {
+  const cuda = packages.filter(
+    ({ name }) => name.startsWith('nvidia-') && isAcceleratorPackage(name),
+  )
   if (cuda.length === 0) return []
   const folders = new Set(['.', dirname(files[0] ?? '.')])
   const places = [...folders].flatMap((folder) => NAMES.map((name) => join(folder, name)))
@@ -42,7 +48,9 @@ export async function cudaInBase({ packages }: Scenario, files: readonly string[
 /** Null where it has none, or can't be read: that is for another command to tell. */
 async function baseOf(file: string, cwd: string): Promise<string | null> {
   try {
-    return rootReference(await readBuild(parseDockerfile(readText(file, cwd), file), {}, async () => null))
+    return rootReference(
+      await readBuild(parseDockerfile(readText(file, cwd), file), {}, async () => null),
+    )
   } catch (error) {
     if (error instanceof PysizeError) return null
     throw error

@@ -9,10 +9,16 @@ import { type Proposal, WHICH_CUDA } from './proposal.ts'
  * each for every other major of the environment. Of proposals that come to the same, the better one
  * comes first.
  */
-export function otherCudas({ packages }: Scenario, lines: readonly OwnLine[], cwd: string): readonly (readonly Proposal[])[] {
+export function otherCudas(
+  { packages }: Scenario,
+  lines: readonly OwnLine[],
+  cwd: string,
+): readonly (readonly Proposal[])[] {
   const majors = cudaMajors(packages)
   const pairs = majors.flatMap(({ major, libraries }) =>
-    majors.flatMap((other) => (other.major === major ? [] : [{ from: major, to: other.major, libraries }])),
+    majors.flatMap((other) =>
+      other.major === major ? [] : [{ from: major, to: other.major, libraries }],
+    ),
   )
   return pairs.flatMap(({ from, to, libraries }) =>
     lines

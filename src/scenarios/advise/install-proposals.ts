@@ -15,8 +15,14 @@ const HOW_INSTALLED = 'how it is installed'
  *
  * @param asked the environment after them
  */
-export const installProposals = (plan: Plan, asked: ScenarioResult, options: EstimateOptions): readonly Proposal[] =>
-  plan.installs.length === 0 ? [] : [...allAtOnce(plan, asked, options), ...orphansAway(plan, asked)]
+export const installProposals = (
+  plan: Plan,
+  asked: ScenarioResult,
+  options: EstimateOptions,
+): readonly Proposal[] =>
+  plan.installs.length === 0
+    ? []
+    : [...allAtOnce(plan, asked, options), ...orphansAway(plan, asked)]
 
 /**
  * What the further installs name, in the versions that they lead to, as part of the first. Not
@@ -29,12 +35,16 @@ function allAtOnce(
   options: EstimateOptions,
 ): readonly Proposal[] {
   const { files = [], with: added = [] } = options
-  const isHashed = [...inputs.requirements, ...inputs.constraints].some(({ hashes }) => Object.keys(hashes).length > 0)
+  const isHashed = [...inputs.requirements, ...inputs.constraints].some(
+    ({ hashes }) => Object.keys(hashes).length > 0,
+  )
   const isPlain = installs.every(
     ({ install, plan }) =>
       install.mode.dependencies === 'all' &&
       install.installer === rules.policy.name &&
-      plan.request.roots.every(({ requirement }) => requirement.url === null && resolution.packages.has(requirement.name)),
+      plan.request.roots.every(
+        ({ requirement }) => requirement.url === null && resolution.packages.has(requirement.name),
+      ),
   )
   if (lock !== null || isHashed || !isPlain) return []
   const pins = [
@@ -48,9 +58,14 @@ function allAtOnce(
     ),
   ]
   const known = new Set([indexes.indexUrl, ...indexes.extraIndexUrls])
-  const urls = installs.flatMap(({ plan }) => [plan.indexes.indexUrl, ...plan.indexes.extraIndexUrls])
+  const urls = installs.flatMap(({ plan }) => [
+    plan.indexes.indexUrl,
+    ...plan.indexes.extraIndexUrls,
+  ])
   const extra = [...new Set(urls)].filter((url) => url !== null && !known.has(url)) as string[]
-  const links = [...new Set(installs.flatMap(({ plan }) => plan.indexes.findLinks))].filter((one) => !indexes.findLinks.includes(one))
+  const links = [...new Set(installs.flatMap(({ plan }) => plan.indexes.findLinks))].filter(
+    (one) => !indexes.findLinks.includes(one),
+  )
   const command = [
     rules.policy.name === 'uv' ? 'uv pip install' : 'pip install',
     ...extra.map((url) => `--extra-index-url ${shellWord(url)}`),
@@ -97,7 +112,9 @@ function orphansAway({ rules }: Plan, { scenario }: ScenarioResult): readonly Pr
       code: 'uninstall-orphans',
       title: `Uninstall ${listNames(names, 4)}, which nothing needs after the last install`,
       breaks: null,
-      notes: ['In an image it belongs in the RUN line of the install: a later layer frees nothing.'],
+      notes: [
+        'In an image it belongs in the RUN line of the install: a later layer frees nothing.',
+      ],
       harm: 0,
       places: [HOW_INSTALLED],
       lines: [command],

@@ -13,7 +13,10 @@ type Written = Pick<Proposal, 'lines' | 'edits' | 'commands' | 'change' | 'place
  * Whether the line stands in a requirements file of this machine, where single lines can be edited.
  */
 const isEditable = ({ file, line }: WithoutLine): boolean =>
-  line !== null && isFile(file) && !/(?:\.toml|\.lock|(?:^|[/\\])Pipfile)$/.test(file) && !/^setup\.(?:py|cfg)$/.test(file)
+  line !== null &&
+  isFile(file) &&
+  !/(?:\.toml|\.lock|(?:^|[/\\])Pipfile)$/.test(file) &&
+  !/^setup\.(?:py|cfg)$/.test(file)
 
 const removal = ({ file, line }: WithoutLine, cwd: string): Edit => ({
   file,
@@ -30,19 +33,29 @@ export function deletion(lines: readonly OwnLine[], cwd: string): Written {
     lines: lines.map((line) => `${placeOf(line)}: delete ${line.requirement}`),
     edits,
     commands: [],
-    change: { edits, ...(others.length === 0 ? {} : { options: { without: others.map(({ name }) => name) } }) },
+    change: {
+      edits,
+      ...(others.length === 0 ? {} : { options: { without: others.map(({ name }) => name) } }),
+    },
     places: lines.map(placeOf),
   }
 }
 
-/** Writes another requirement on a line: in the file where that can be edited, else as `--replace` does. */
+/**
+ * Writes another requirement on a line: in the file where that can be edited, else as `--replace`
+ * does.
+ */
 export function replacement(line: OwnLine, text: string, cwd: string): Written {
   const edits: readonly Edit[] = isEditable(line) ? [{ ...removal(line, cwd), add: [text] }] : []
   return {
-    lines: edits.length > 0 ? [text] : [`${placeOf(line)}: write ${text} in place of ${line.requirement}`],
+    lines:
+      edits.length > 0
+        ? [text]
+        : [`${placeOf(line)}: write ${text} in place of ${line.requirement}`],
     edits,
     commands: [],
-    change: edits.length > 0 ? { edits } : { edits: [], options: { replace: [`${line.name}=${text}`] } },
+    change:
+      edits.length > 0 ? { edits } : { edits: [], options: { replace: [`${line.name}=${text}`] } },
     places: [placeOf(line)],
   }
 }

@@ -15,7 +15,11 @@ const WORTH = 0.01
  *
  * @param notImported names of packages that deptry finds unused
  */
-export function lineProposals(scenario: Scenario, notImported: readonly string[], cwd: string): readonly Proposal[] {
+export function lineProposals(
+  scenario: Scenario,
+  notImported: readonly string[],
+  cwd: string,
+): readonly Proposal[] {
   const lines = ownLines(scenario)
   const unused = [
     ...unusedAccelerators(scenario, lines, cwd),
@@ -34,7 +38,11 @@ export function lineProposals(scenario: Scenario, notImported: readonly string[]
     .filter((line) => line.saves >= worth && line.file !== '--with' && !named.has(placeOf(line)))
     .sort((a, b) => b.saves - a.saves)
     .slice(0, MOST_DROPS)
-  return [...unused, ...lines.flatMap((line) => lighter(line, cwd)), ...drops.map((line) => drop(line, cwd))]
+  return [
+    ...unused,
+    ...lines.flatMap((line) => lighter(line, cwd)),
+    ...drops.map((line) => drop(line, cwd)),
+  ]
 }
 
 function drop(line: OwnLine, cwd: string): Proposal {
@@ -43,8 +51,14 @@ function drop(line: OwnLine, cwd: string): Proposal {
   return {
     code: 'drop-requirement',
     title: `Drop ${name}`,
-    breaks: stays ? null : `your code that imports ${name}${leaves.length > 1 ? ` or what comes with it` : ''}`,
-    notes: stays ? [`${name} stays, since ${listNames(others, 4)} ${others.length === 1 ? 'needs' : 'need'} it.`] : [],
+    breaks: stays
+      ? null
+      : `your code that imports ${name}${leaves.length > 1 ? ` or what comes with it` : ''}`,
+    notes: stays
+      ? [
+          `${name} stays, since ${listNames(others, 4)} ${others.length === 1 ? 'needs' : 'need'} it.`,
+        ]
+      : [],
     harm: 2,
     ...deletion([line], cwd),
   }
@@ -73,10 +87,19 @@ const CUDA_LIBRARY =
  * CUDA libraries that are pinned, as `pip freeze` writes them, and that nothing else in the
  * environment needs: an older torch did.
  */
-function unusedAccelerators({ packages }: Scenario, lines: readonly OwnLine[], cwd: string): readonly Proposal[] {
+function unusedAccelerators(
+  { packages }: Scenario,
+  lines: readonly OwnLine[],
+  cwd: string,
+): readonly Proposal[] {
   const nodes = new Map(packages.map((one) => [one.name, one]))
-  const needed = new Set(packages.filter(({ requested, name }) => requested && !CUDA_LIBRARY.test(name)).map(({ name }) => name))
-  for (const name of needed) for (const next of nodes.get(name)?.dependencies ?? []) needed.add(next)
+  const needed = new Set(
+    packages
+      .filter(({ requested, name }) => requested && !CUDA_LIBRARY.test(name))
+      .map(({ name }) => name),
+  )
+  for (const name of needed)
+    for (const next of nodes.get(name)?.dependencies ?? []) needed.add(next)
   const unused = lines.filter(({ name }) => CUDA_LIBRARY.test(name) && !needed.has(name))
   if (unused.length === 0) return []
   const names = listNames(unused.map(({ name }) => name).sort(), 4)

@@ -47,13 +47,19 @@ export async function attemptEdit(
   const { uninstallsOrphans = false } = change
   if (resolved === null) {
     const result = await attemptInstalled(plan, session, source)
-    return result === null || !uninstallsOrphans ? result : weighAgain(withoutOrphans(result), plan, session, source)
+    return result === null || !uninstallsOrphans
+      ? result
+      : weighAgain(withoutOrphans(result), plan, session, source)
   }
   return weighAgain(uninstallsOrphans ? withoutOrphans(resolved) : resolved, plan, session, source)
 }
 
 /** Further installs are done, too. */
-async function attemptInstalled(plan: Plan, session: Session, source: DataSource): Promise<ScenarioResult | null> {
+async function attemptInstalled(
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<ScenarioResult | null> {
   const first = await attemptScenario(plan, session, source)
   if (first === null || plan.installs.length === 0) return first
   return orNull(performInstalls(plan, first, session, source).then(({ result }) => result))
@@ -64,7 +70,8 @@ function withoutOrphans(result: ScenarioResult): ScenarioResult {
   const { history, resolution } = result
   if (history === undefined) return result
   const names = new Set(history.orphans.map(({ requirement }) => requirement.name))
-  const left = <T>(packages: ReadonlyMap<string, T>): ReadonlyMap<string, T> => new Map([...packages].filter(([name]) => !names.has(name)))
+  const left = <T>(packages: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+    new Map([...packages].filter(([name]) => !names.has(name)))
   return {
     ...result,
     resolution: { ...resolution, packages: left(resolution.packages) },
@@ -73,7 +80,11 @@ function withoutOrphans(result: ScenarioResult): ScenarioResult {
 }
 
 /** Whether the changed environment has a solution on another platform. */
-export async function isSolvedOn(platform: string, change: EnvironmentEdit, { options, session, source }: Setting): Promise<boolean> {
+export async function isSolvedOn(
+  platform: string,
+  change: EnvironmentEdit,
+  { options, session, source }: Setting,
+): Promise<boolean> {
   const plan = await planOfEdit(change, { ...options, platform }, session)
   if (plan === null) return false
   const first = await orNull(tryToResolve(plan, session, source))
@@ -89,7 +100,10 @@ async function planOfEdit(
 ): Promise<Plan | null> {
   const asked = { ...given, ...options }
   try {
-    const inputs = await readInputs({ ...inputsRequest(asked, session), texts: editedTexts(edits, session.host.cwd) })
+    const inputs = await readInputs({
+      ...inputsRequest(asked, session),
+      texts: editedTexts(edits, session.host.cwd),
+    })
     return change(planOf(asked, inputs, session.host.env, session.sharedState))
   } catch (error) {
     if (error instanceof PysizeError) return null

@@ -13,7 +13,10 @@ interface Trial {
   readonly except: readonly { readonly name: string; readonly folders: readonly string[] }[]
 }
 
-const TRIALS: readonly Trial[] = trials.kinds.map(({ kind, except }) => ({ kind: kind as StrippedKind, except }))
+const TRIALS: readonly Trial[] = trials.kinds.map(({ kind, except }) => ({
+  kind: kind as StrippedKind,
+  except,
+}))
 
 /** A kind that takes less than this part of the environment is not worth a line. */
 const WORTH = 0.001
@@ -25,7 +28,26 @@ const FILES: Readonly<Record<StrippedKind, { readonly words: string; readonly fi
   stubs: { words: 'the type stubs (*.pyi)', find: files('pyi') },
   sources: {
     words: 'headers and C sources',
-    find: files('c', 'cc', 'cpp', 'cxx', 'cu', 'cuh', 'f', 'f90', 'h', 'hh', 'hpp', 'hxx', 'inc', 'inl', 'pxd', 'pxi', 'pyx', 'rs'),
+    find: files(
+      'c',
+      'cc',
+      'cpp',
+      'cxx',
+      'cu',
+      'cuh',
+      'f',
+      'f90',
+      'h',
+      'hh',
+      'hpp',
+      'hxx',
+      'inc',
+      'inl',
+      'pxd',
+      'pxi',
+      'pyx',
+      'rs',
+    ),
   },
   static: { words: 'static libraries (*.a)', find: files('a', 'lib') },
   debug: { words: 'debug symbols', find: files('debug', 'dwp') },
@@ -49,11 +71,17 @@ function anyOf(names: readonly string[]): string {
  * Kinds of file to delete after the install: those that were tried, with the projects that need
  * theirs left alone. What the user strips already is not among them.
  */
-export function stripProposals(scenario: Scenario, already: readonly string[]): readonly Proposal[] {
+export function stripProposals(
+  scenario: Scenario,
+  already: readonly string[],
+): readonly Proposal[] {
   const worth = totalOnDisk(scenario.totals) * WORTH
   return TRIALS.filter(({ kind }) => !already.includes(kind)).flatMap(({ kind, except }) => {
     const names = new Set(except.map(({ name }) => name))
-    const takes = scenario.packages.reduce((sum, one) => sum + (names.has(one.name) ? 0 : (one.kinds?.[kind] ?? 0)), 0)
+    const takes = scenario.packages.reduce(
+      (sum, one) => sum + (names.has(one.name) ? 0 : (one.kinds?.[kind] ?? 0)),
+      0,
+    )
     return takes < worth || takes === 0
       ? []
       : [
@@ -67,7 +95,9 @@ export function stripProposals(scenario: Scenario, already: readonly string[]): 
 
 function proposal(kind: StrippedKind, except: Trial['except']): Proposal {
   const { words, find } = FILES[kind]
-  const kept = except.flatMap((one) => one.folders.map((folder) => `-not -path '*/site-packages/${folder}/*' `)).join('')
+  const kept = except
+    .flatMap((one) => one.folders.map((folder) => `-not -path '*/site-packages/${folder}/*' `))
+    .join('')
   const line = `find "$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" -depth ${kept}${find}`
   const names = except.map(({ name }) => name)
   return {

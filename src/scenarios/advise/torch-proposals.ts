@@ -42,16 +42,28 @@ interface Looking {
  *
  * @param cpu the scenario with torch from PyTorch's CPU index
  */
-export async function* cpuProposals(looking: Looking, cpu: ScenarioResult): AsyncGenerator<Proposal> {
+export async function* cpuProposals(
+  looking: Looking,
+  cpu: ScenarioResult,
+): AsyncGenerator<Proposal> {
   for await (const { choice, ...proposal } of proposalsOf('cpu', looking, looking.plan, cpu))
-    yield { ...proposal, code: 'cpu-build', title: 'Install the CPU build of torch', breaks: 'nothing runs on a GPU', harm: 1 }
+    yield {
+      ...proposal,
+      code: 'cpu-build',
+      title: 'Install the CPU build of torch',
+      breaks: 'nothing runs on a GPU',
+      harm: 1,
+    }
 }
 
 /**
  * The CPU builds next to a version of torch that has none, where lines of the user's ask for that
  * version.
  */
-export async function* otherCpuProposals(looking: Looking, lacking: Version): AsyncGenerator<Proposal> {
+export async function* otherCpuProposals(
+  looking: Looking,
+  lacking: Version,
+): AsyncGenerator<Proposal> {
   const open = withAnyTorch(looking.plan)
   const cpu = await attemptScenario(cpuPlan(open), looking.session, looking.source)
   if (cpu === null) return
@@ -77,8 +89,13 @@ export async function* oneCudaProposals(looking: Looking): AsyncGenerator<Propos
   const majors = cudaMajors(asked.scenario.packages)
   const isTorchs = ({ broughtBy }: (typeof majors)[number]): boolean => broughtBy.includes('torch')
   if (!majors.some(isTorchs)) return
-  for (const { major, broughtBy } of majors.filter((one) => !isTorchs(one) && one.broughtBy.length > 0)) {
-    for (const build of TORCH_BUILDS.filter((one) => RegExp(`^cu${major}\\d$`).test(one)).slice(0, MOST_PROPOSALS)) {
+  for (const { major, broughtBy } of majors.filter(
+    (one) => !isTorchs(one) && one.broughtBy.length > 0,
+  )) {
+    for (const build of TORCH_BUILDS.filter((one) => RegExp(`^cu${major}\\d$`).test(one)).slice(
+      0,
+      MOST_PROPOSALS,
+    )) {
       const result = await attemptScenario(buildPlan(plan, build), session, source)
       const proposals = result === null ? [] : proposalsOf(build, looking, plan, result)
       for await (const { choice, ...proposal } of proposals) {
@@ -111,20 +128,35 @@ async function* proposalsOf(
   nearestTo?: Version,
 ): AsyncGenerator<Draft> {
   const request = recipeRequest(given, options, session)
-  const orphans = request.upkeep.lock === null ? new Set<string>() : orphansOf(asked.scenario.packages, result.scenario.packages)
+  const orphans =
+    request.upkeep.lock === null
+      ? new Set<string>()
+      : orphansOf(asked.scenario.packages, result.scenario.packages)
   const unfit = new Set<string>()
   while (unfit.size < MOST_PROPOSALS) {
-    const choice = await chooseTorch(build, plan, result, session, source, { unfit, ...(nearestTo === undefined ? {} : { nearestTo }) })
+    const choice = await chooseTorch(build, plan, result, session, source, {
+      unfit,
+      ...(nearestTo === undefined ? {} : { nearestTo }),
+    })
     if (choice === null) return
     unfit.add(choice.versions[0]!.version)
     const recipe = torchRecipe(choice, asked.scenario, result.scenario, request)
-    if (nearestTo !== undefined && !(await takesOther(recipe, choice, request, options, session))) return
+    if (nearestTo !== undefined && !(await takesOther(recipe, choice, request, options, session)))
+      return
     yield {
       choice,
       // Without the line that brings torch, the lines would.
       places: recipe.edits.map(({ file, line }) => `${file}:${line}`),
       ...recipe,
-      change: changeOf(recipe.edits, choice, asked.scenario, options, request, orphans, nearestTo !== undefined),
+      change: changeOf(
+        recipe.edits,
+        choice,
+        asked.scenario,
+        options,
+        request,
+        orphans,
+        nearestTo !== undefined,
+      ),
     }
   }
 }
@@ -144,10 +176,18 @@ async function takesOther(
   const source = upkeep.lock?.command?.source
   if (source === undefined || source === null) return false
   try {
-    const { requirements } = await readInputs({ ...inputsRequest(options, session), files: [source], with: [] })
+    const { requirements } = await readInputs({
+      ...inputsRequest(options, session),
+      files: [source],
+      with: [],
+    })
     return requirements.every(({ requirement }) => {
       const version = versions.find(({ name }) => name === requirement?.name)?.version
-      return requirement === null || version === undefined || satisfies(requirement.specifier, parseVersion(version)!)
+      return (
+        requirement === null ||
+        version === undefined ||
+        satisfies(requirement.specifier, parseVersion(version)!)
+      )
     })
   } catch (error) {
     if (error instanceof PysizeError) return false
@@ -176,18 +216,26 @@ function changeOf(
     const { with: added = [], extraIndexUrls = [] } = options
     return {
       edits: [],
-      options: { with: [...added, ...torchPins(choice)], extraIndexUrls: [...extraIndexUrls, indexOfBuild(choice.build)] },
+      options: {
+        with: [...added, ...torchPins(choice)],
+        extraIndexUrls: [...extraIndexUrls, indexOfBuild(choice.build)],
+      },
     }
   }
-  const isOnMain = (platform: string): boolean => !isPlain && (platform.startsWith('macos') || choice.without.includes(platform))
+  const isOnMain = (platform: string): boolean =>
+    !isPlain && (platform.startsWith('macos') || choice.without.includes(platform))
   const pins =
     upkeep.project === null
       ? {
-          onBuild: replacesVersion && upkeep.lock !== null ? choice.versions.map(({ name, version }) => `${name}==${version}`) : [],
+          onBuild:
+            replacesVersion && upkeep.lock !== null
+              ? choice.versions.map(({ name, version }) => `${name}==${version}`)
+              : [],
           onMain: [],
         }
       : pinnedByRecipe(choice, asked, upkeep.project.tool)
-  const pinned = (plan: Plan, texts: readonly string[]): Plan => (texts.length === 0 ? plan : texts.reduce(withRoot, withAnyTorch(plan)))
+  const pinned = (plan: Plan, texts: readonly string[]): Plan =>
+    texts.length === 0 ? plan : texts.reduce(withRoot, withAnyTorch(plan))
   return {
     edits: isPlain ? edits : [],
     plan: (plan) =>
@@ -201,4 +249,10 @@ function changeOf(
 const withoutRoots = (plan: Plan, names: ReadonlySet<string>): Plan =>
   names.size === 0
     ? plan
-    : { ...plan, request: { ...plan.request, roots: plan.request.roots.filter(({ requirement }) => !names.has(requirement.name)) } }
+    : {
+        ...plan,
+        request: {
+          ...plan.request,
+          roots: plan.request.roots.filter(({ requirement }) => !names.has(requirement.name)),
+        },
+      }

@@ -16,11 +16,15 @@ const SUBDIRS: Readonly<Partial<Record<PlatformName, string>>> = {
 export function condaSubdir({ platform }: Target, file: string): string {
   const subdir = SUBDIRS[platform]
   if (subdir !== undefined) return subdir
-  throw new PysizeError('outside-lock', `${file} is not for this target: conda has no packages for ${platform}.`, {
-    exitCode: 3,
-    places: [{ file }],
-    hint: 'Choose another --platform, such as linux-x86_64.',
-  })
+  throw new PysizeError(
+    'outside-lock',
+    `${file} is not for this target: conda has no packages for ${platform}.`,
+    {
+      exitCode: 3,
+      places: [{ file }],
+      hint: 'Choose another --platform, such as linux-x86_64.',
+    },
+  )
 }
 
 /** No released package needs a newer kernel. */

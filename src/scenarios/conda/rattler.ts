@@ -36,8 +36,8 @@ export interface ChannelAnswer {
 const MOST_TIME = 120_000
 
 /**
- * Runs in a worker: a panic of the WebAssembly ends that alone, and its memory goes with it. All that
- * it requests is asked of this side. It takes virtual packages as installed ones.
+ * Runs in a worker: a panic of the WebAssembly ends that alone, and its memory goes with it. All
+ * that it requests is asked of this side. It takes virtual packages as installed ones.
  */
 const WORKER = `
 const { parentPort, workerData } = require('node:worker_threads')
@@ -91,7 +91,12 @@ export async function solveWithRattler(
   request: (url: string) => Promise<ChannelAnswer>,
   signal: AbortSignal | undefined,
 ): Promise<CondaSolution> {
-  const worker = new Worker(WORKER, { eval: true, workerData: { ...asked, library: rattlerPath() }, stdout: true, stderr: true })
+  const worker = new Worker(WORKER, {
+    eval: true,
+    workerData: { ...asked, library: rattlerPath() },
+    stdout: true,
+    stderr: true,
+  })
   const failed = (reason: string, cause?: unknown): PysizeError =>
     new PysizeError('conda-solver-failed', `rattler's solver ${reason}.`, {
       exitCode: 4,
@@ -100,7 +105,10 @@ export async function solveWithRattler(
     })
   try {
     return await new Promise<CondaSolution>((resolve, reject) => {
-      const timer = setTimeout(() => reject(failed(`took more than ${MOST_TIME / 1000} seconds`)), MOST_TIME)
+      const timer = setTimeout(
+        () => reject(failed(`took more than ${MOST_TIME / 1000} seconds`)),
+        MOST_TIME,
+      )
       worker.on('exit', () => {
         clearTimeout(timer)
         reject(failed('ended without an answer'))
@@ -129,10 +137,14 @@ function rattlerPath(): string {
   try {
     return createRequire(import.meta.url).resolve(PACKAGE)
   } catch (error) {
-    throw new PysizeError('rattler-missing', `A conda environment is resolved by ${PACKAGE}, which is not installed next to pysize.`, {
-      exitCode: 2,
-      hint: `Install it where pysize is: npm install ${PACKAGE}@${VERSION} (with -g for a global pysize). Or lock the environment with conda-lock or pixi and give the lock; --no-conda counts what pip installs alone.`,
-      cause: error,
-    })
+    throw new PysizeError(
+      'rattler-missing',
+      `A conda environment is resolved by ${PACKAGE}, which is not installed next to pysize.`,
+      {
+        exitCode: 2,
+        hint: `Install it where pysize is: npm install ${PACKAGE}@${VERSION} (with -g for a global pysize). Or lock the environment with conda-lock or pixi and give the lock; --no-conda counts what pip installs alone.`,
+        cause: error,
+      },
+    )
   }
 }

@@ -38,7 +38,8 @@ export async function solveEnvironment(
   const specs = environment.packages.map(({ text }) => text)
   const request = async (url: string) => {
     // It asks for nothing else; a channel may redirect it anywhere.
-    if (!channels.some((channel) => url.startsWith(`${channel}/`))) return { status: 404, body: Buffer.alloc(0) }
+    if (!channels.some((channel) => url.startsWith(`${channel}/`)))
+      return { status: 404, body: Buffer.alloc(0) }
     const { status, body } = await session.fetcher.get(url, { maxBytes: MOST_BYTES })
     return { status, body }
   }
@@ -56,13 +57,20 @@ export async function solveEnvironment(
     if (solution.kind === 'failed') throw conflict(environment, solution.reason)
     const input = inputOf(environment, solution.packages)
     const { fetcher, store } = session
-    const read = await pLimit(AT_ONCE).map(input.packages, (one) => readCondaPackage(one, fetcher, store, false))
+    const read = await pLimit(AT_ONCE).map(input.packages, (one) =>
+      readCondaPackage(one, fetcher, store, false),
+    )
     const provides = read.flatMap(({ weight }, at) =>
-      weight.kind !== 'conda' ? [] : weight.exact ? weight.provides : pythonProject(input.packages[at]!, solution.packages),
+      weight.kind !== 'conda'
+        ? []
+        : weight.exact
+          ? weight.provides
+          : pythonProject(input.packages[at]!, solution.packages),
     )
     return { ...input, provides: [...new Set(provides)] }
   } catch (error) {
-    if (error instanceof FetchError && error.kind === 'not-connected') throw unreachable(file, error.message, error)
+    if (error instanceof FetchError && error.kind === 'not-connected')
+      throw unreachable(file, error.message, error)
     throw error
   }
 }
@@ -78,7 +86,10 @@ function channelUrls(names: readonly string[], { fetcher }: Session): readonly s
   return [...new Set(urls)]
 }
 
-function inputOf({ file, packages: asked }: CondaEnvironment, solved: readonly SolvedPackage[]): CondaInput {
+function inputOf(
+  { file, packages: asked }: CondaEnvironment,
+  solved: readonly SolvedPackage[],
+): CondaInput {
   const real = solved.filter(({ packageName }) => !packageName.startsWith('__'))
   return {
     file,
@@ -92,7 +103,11 @@ function inputOf({ file, packages: asked }: CondaEnvironment, solved: readonly S
         depends: one.depends,
       }),
     ),
-    requested: new Set(asked.flatMap(({ text }) => /^(?:[^\s:]+::)?([\w.-]+)/.exec(text.trim())?.[1]?.toLowerCase() ?? [])),
+    requested: new Set(
+      asked.flatMap(
+        ({ text }) => /^(?:[^\s:]+::)?([\w.-]+)/.exec(text.trim())?.[1]?.toLowerCase() ?? [],
+      ),
+    ),
     provides: [],
     python: real.find(({ packageName }) => packageName === 'python')?.version ?? null,
   }
@@ -102,8 +117,14 @@ function inputOf({ file, packages: asked }: CondaEnvironment, solved: readonly S
 const AT_ONCE = 32
 
 /** What can't be looked into is taken to bring a project of its name, where it needs Python. */
-const pythonProject = ({ name }: CondaPackage, solved: readonly SolvedPackage[]): readonly string[] =>
-  solved.some(({ packageName, depends }) => packageName === name && depends.some((one) => /^python(?:\s|$)/.test(one)))
+const pythonProject = (
+  { name }: CondaPackage,
+  solved: readonly SolvedPackage[],
+): readonly string[] =>
+  solved.some(
+    ({ packageName, depends }) =>
+      packageName === name && depends.some((one) => /^python(?:\s|$)/.test(one)),
+  )
     ? [normalizeName(name)]
     : []
 
@@ -116,16 +137,24 @@ function conflict({ file, packages }: CondaEnvironment, reason: string): PysizeE
     .trim()
   const shown = words.length > LONGEST_REASON ? `${words.slice(0, LONGEST_REASON)}…` : words
   const named = packages.find(({ text }) => words.includes(text.split(/[\s=<>!~[]/)[0] ?? text))
-  return new PysizeError('conda-conflict', `conda's part of ${file} has no solution: ${shown.replace(/\.$/, '')}.`, {
-    exitCode: 3,
-    places: [named?.place ?? { file }],
-    hint: `Correct the versions or the channels.${words.includes('__cuda') ? ' For a machine with a GPU set CONDA_OVERRIDE_CUDA=12.6, as for conda.' : ''}`,
-  })
+  return new PysizeError(
+    'conda-conflict',
+    `conda's part of ${file} has no solution: ${shown.replace(/\.$/, '')}.`,
+    {
+      exitCode: 3,
+      places: [named?.place ?? { file }],
+      hint: `Correct the versions or the channels.${words.includes('__cuda') ? ' For a machine with a GPU set CONDA_OVERRIDE_CUDA=12.6, as for conda.' : ''}`,
+    },
+  )
 }
 
 const unreachable = (file: string, why: string, cause?: FetchError): PysizeError =>
-  new PysizeError('channel-unreachable', `What conda installs for ${file} can't be resolved: ${why}.`, {
-    exitCode: 4,
-    hint: `Lock the environment where its channels can be reached, with ${list(["'conda-lock -f environment.yml'", "'pixi lock'"], 'or')}, and give conda-lock.yml or pixi.lock. --no-conda counts what pip installs alone.`,
-    ...(cause === undefined ? {} : { cause }),
-  })
+  new PysizeError(
+    'channel-unreachable',
+    `What conda installs for ${file} can't be resolved: ${why}.`,
+    {
+      exitCode: 4,
+      hint: `Lock the environment where its channels can be reached, with ${list(["'conda-lock -f environment.yml'", "'pixi lock'"], 'or')}, and give conda-lock.yml or pixi.lock. --no-conda counts what pip installs alone.`,
+      ...(cause === undefined ? {} : { cause }),
+    },
+  )

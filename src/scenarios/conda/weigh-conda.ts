@@ -1,6 +1,10 @@
 import pLimit from 'p-limit'
 import { ownership, withOverlaps } from '../../analyse/retained.ts'
-import { type CondaInstall, condaPackageEstimate, parseCondaUrl } from '../../distributions/conda-package-estimate.ts'
+import {
+  type CondaInstall,
+  condaPackageEstimate,
+  parseCondaUrl,
+} from '../../distributions/conda-package-estimate.ts'
 import { type CondaWeight, readCondaPackage } from '../../distributions/conda-reader.ts'
 import { unknownSizes } from '../../distributions/warnings.ts'
 import { PysizeError, type Warning, warning } from '../../errors.ts'
@@ -28,29 +32,60 @@ export interface WeighedConda {
  * @throws PysizeError exit 4 where no package is known and no channel can be reached; FetchError
  * where a channel fails
  */
-export async function weighConda(conda: CondaInput, plan: Plan, session: Session, source: DataSource): Promise<WeighedConda> {
+export async function weighConda(
+  conda: CondaInput,
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+): Promise<WeighedConda> {
   let done = 0
   const { packages: all, file, python } = conda
   const { target, policy } = plan.rules
-  const install: CondaInstall = { python: python ?? target.python.full, compiles: policy.writesBytecode }
-  const read = await pLimit(AT_ONCE).map(all, async (one): Promise<CondaWeight & { readonly one: CondaPackage }> => {
-    const weight = await readCondaPackage(one, session.fetcher, session.store, source.snapshot !== null)
-    session.progress({ phase: 'weighing', scenario: plan.name, packages: all.length, done: ++done, unreadable: 0 })
-    return { ...weight, one }
-  })
+  const install: CondaInstall = {
+    python: python ?? target.python.full,
+    compiles: policy.writesBytecode,
+  }
+  const read = await pLimit(AT_ONCE).map(
+    all,
+    async (one): Promise<CondaWeight & { readonly one: CondaPackage }> => {
+      const weight = await readCondaPackage(
+        one,
+        session.fetcher,
+        session.store,
+        source.snapshot !== null,
+      )
+      session.progress({
+        phase: 'weighing',
+        scenario: plan.name,
+        packages: all.length,
+        done: ++done,
+        unreadable: 0,
+      })
+      return { ...weight, one }
+    },
+  )
   const away = read.flatMap((one) => one.away ?? [])
-  if (away.length > 0 && read.every(({ weight }) => weight.kind === 'unknown')) throw unreachable(file, away[0]!)
+  if (away.length > 0 && read.every(({ weight }) => weight.kind === 'unknown'))
+    throw unreachable(file, away[0]!)
   const rows = read.map(({ one, weight }) => condaPackageEstimate(one, weight, install))
   const edges = edgesOf(read)
   return {
     packages: rows.map((row, at): PackageEstimate => {
       const requires = edges[at] ?? []
-      return { ...row, requires, dependencies: [...new Set(requires.map(({ name }) => name))].sort() }
+      return {
+        ...row,
+        requires,
+        dependencies: [...new Set(requires.map(({ name }) => name))].sort(),
+      }
     }),
     warnings: [
       ...read.flatMap(sizeDoubts),
       ...estimates(read, away.length > 0),
-      ...unknownSizes(read.flatMap(({ one, weight }) => (weight.kind === 'unknown' ? [{ filename: nameOf(one), weight }] : []))),
+      ...unknownSizes(
+        read.flatMap(({ one, weight }) =>
+          weight.kind === 'unknown' ? [{ filename: nameOf(one), weight }] : [],
+        ),
+      ),
     ],
     isAway: away.length > 0,
   }
@@ -60,34 +95,55 @@ const nameOf = ({ url, name }: CondaPackage): string => parseCondaUrl(url)?.file
 
 function unreachable(file: string, away: NonNullable<CondaWeight['away']>): PysizeError {
   const why = away === 'offline' ? '--offline is set' : away.message
-  return new PysizeError('channel-unreachable', `The sizes of ${file}'s conda packages are not known: ${why}.`, {
-    exitCode: 4,
-    hint: 'Run it once where the channel can be reached: sizes are kept by their hashes. A pixi.lock has download sizes.',
-    ...(away === 'offline' ? {} : { cause: away }),
-  })
+  return new PysizeError(
+    'channel-unreachable',
+    `The sizes of ${file}'s conda packages are not known: ${why}.`,
+    {
+      exitCode: 4,
+      hint: 'Run it once where the channel can be reached: sizes are kept by their hashes. A pixi.lock has download sizes.',
+      ...(away === 'offline' ? {} : { cause: away }),
+    },
+  )
 }
 
 /** What each requires of the others, by positions. `__glibc` and the like are of the machine. */
-function edgesOf(read: readonly (CondaWeight & { readonly one: CondaPackage })[]): readonly (readonly DependencyEdge[])[] {
+function edgesOf(
+  read: readonly (CondaWeight & { readonly one: CondaPackage })[],
+): readonly (readonly DependencyEdge[])[] {
   const names = new Set(read.map(({ one }) => one.name))
   return read.map(({ one, weight }) =>
-    ((weight.kind === 'conda' ? weight.depends : null) ?? one.depends ?? []).flatMap((requirement): readonly DependencyEdge[] => {
-      const name = /^(?:[^\s:]+::)?([\w.-]+)/.exec(requirement.trim())?.[1]?.toLowerCase()
-      return name !== undefined && names.has(name) ? [{ name, requirement, marker: null, extra: null }] : []
-    }),
+    ((weight.kind === 'conda' ? weight.depends : null) ?? one.depends ?? []).flatMap(
+      (requirement): readonly DependencyEdge[] => {
+        const name = /^(?:[^\s:]+::)?([\w.-]+)/.exec(requirement.trim())?.[1]?.toLowerCase()
+        return name !== undefined && names.has(name)
+          ? [{ name, requirement, marker: null, extra: null }]
+          : []
+      },
+    ),
   )
 }
 
 /** The file itself says how long it is, in its Content-Range. */
-function sizeDoubts({ one, weight }: CondaWeight & { readonly one: CondaPackage }): readonly Warning[] {
+function sizeDoubts({
+  one,
+  weight,
+}: CondaWeight & { readonly one: CondaPackage }): readonly Warning[] {
   const { download } = weight
   if (one.size === null || download === undefined || download === one.size) return []
-  return [warning('lock-size-differs', `The lock gives ${nameOf(one)} ${one.size} bytes, and the file has ${download}.`)]
+  return [
+    warning(
+      'lock-size-differs',
+      `The lock gives ${nameOf(one)} ${one.size} bytes, and the file has ${download}.`,
+    ),
+  ]
 }
 
 const MOST_NAMES = 3
 
-function estimates(read: readonly (CondaWeight & { readonly one: CondaPackage })[], isAway: boolean): readonly Warning[] {
+function estimates(
+  read: readonly (CondaWeight & { readonly one: CondaPackage })[],
+  isAway: boolean,
+): readonly Warning[] {
   const modelled = read.filter(({ weight }) => weight.kind === 'conda' && !weight.exact)
   if (modelled.length === 0) return []
   const names = listSome(
@@ -97,7 +153,12 @@ function estimates(read: readonly (CondaWeight & { readonly one: CondaPackage })
   const why = isAway
     ? 'their channel was not reached, and download sizes tell what packages of that size unpack to'
     : 'a .tar.bz2 can only be read whole'
-  return [warning('conda-estimated', `Installed sizes of ${modelled.length} conda packages are estimated: ${why} (${names}).`)]
+  return [
+    warning(
+      'conda-estimated',
+      `Installed sizes of ${modelled.length} conda packages are estimated: ${why} (${names}).`,
+    ),
+  ]
 }
 
 /**
@@ -127,6 +188,9 @@ export function withConda(
   }))
   const all = [...own, ...rows].sort((a, b) => (a.name < b.name ? -1 : 1))
   const { retained } = ownership(withOverlaps(all, overlaps))
-  const retainedBy = (row: PackageEstimate, at: number): number | null => (row.installed_size === null ? null : (retained[at] ?? null))
-  return all.map((row, at) => (row.conda === undefined ? row : { ...row, retained_size: retainedBy(row, at) }))
+  const retainedBy = (row: PackageEstimate, at: number): number | null =>
+    row.installed_size === null ? null : (retained[at] ?? null)
+  return all.map((row, at) =>
+    row.conda === undefined ? row : { ...row, retained_size: retainedBy(row, at) },
+  )
 }

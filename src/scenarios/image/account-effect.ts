@@ -6,13 +6,30 @@ import { estimated, roughly } from '../../images/sizes/figure.ts'
 import type { StepPlace } from './image-work.ts'
 
 /** Files and bytes that are written again, with a copy of each before (measured on Debian 12). */
-const USERS = { paths: ['/etc/passwd', '/etc/passwd-', '/etc/shadow', '/etc/shadow-', '/etc/subuid', '/etc/subgid'], size: 2_700 }
-const GROUPS = { paths: ['/etc/group', '/etc/group-', '/etc/gshadow', '/etc/gshadow-'], size: 1_700 }
+const USERS = {
+  paths: [
+    '/etc/passwd',
+    '/etc/passwd-',
+    '/etc/shadow',
+    '/etc/shadow-',
+    '/etc/subuid',
+    '/etc/subgid',
+  ],
+  size: 2_700,
+}
+const GROUPS = {
+  paths: ['/etc/group', '/etc/group-', '/etc/gshadow', '/etc/gshadow-'],
+  size: 1_700,
+}
 /** .bashrc, .profile and .bash_logout of Debian's /etc/skel. */
 const HOME = { files: 3, size: 4_553 }
 
 /** What a new user or group writes: the lists of all of them again, and a home. */
-export function withAccount(files: FileSystem, { adds, name, home }: AccountChange, { layer }: StepPlace): FileSystem {
+export function withAccount(
+  files: FileSystem,
+  { adds, name, home }: AccountChange,
+  { layer }: StepPlace,
+): FileSystem {
   const lists = adds === 'user' ? [USERS] : adds === 'group' ? [GROUPS] : [USERS, GROUPS]
   let all = files
   for (const { paths, size } of lists) {
@@ -25,7 +42,12 @@ export function withAccount(files: FileSystem, { adds, name, home }: AccountChan
     all = added(all, group, layer)
   }
   if (home === null) return all
-  const footprint = footprintOfMany(HOME.files, 1, estimated(HOME.size, 0, HOME.size * 1.5), roughly(2_400, 0.5))
+  const footprint = footprintOfMany(
+    HOME.files,
+    1,
+    estimated(HOME.size, 0, HOME.size * 1.5),
+    roughly(2_400, 0.5),
+  )
   return added(
     all,
     imageFiles(

@@ -12,18 +12,26 @@ interface InstallAround {
 }
 
 /** What pip installs, and pysize can't tell. */
-const BEYOND: ReadonlySet<string> = new Set(['unnamed-requirement', 'bad-python', 'extra-without-project'])
+const BEYOND: ReadonlySet<string> = new Set([
+  'unnamed-requirement',
+  'bad-python',
+  'extra-without-project',
+])
 
 /**
  * Resolves an install, or says why it is not known what it installs. What the build context lacks
- * stops a build at that line; so may what pip refuses, where the Python was assumed. An index beside
- * the main one may be one that only the builder reaches.
+ * stops a build at that line; so may what pip refuses, where the Python was assumed. An index
+ * beside the main one may be one that only the builder reaches.
  *
  * @returns the reason, where it can't be answered
- * @throws PysizeError with the line of the Dockerfile, where the main index can't answer or there is
- * no solution
+ * @throws PysizeError with the line of the Dockerfile, where the main index can't answer or there
+ * is no solution
  */
-export async function answeredInstall(request: InstallRequest, around: InstallAround, work: ImageWork): Promise<ResolvedInstall | string> {
+export async function answeredInstall(
+  request: InstallRequest,
+  around: InstallAround,
+  work: ImageWork,
+): Promise<ResolvedInstall | string> {
   const { command, place, isAssumed } = around
   try {
     return await resolveInstall(request, work)
@@ -42,11 +50,21 @@ export async function answeredInstall(request: InstallRequest, around: InstallAr
       return 'what it reads is not as it should be'
     }
     if (exitCode === 4 && isOfOtherIndex(message, work)) {
-      work.warnings.push(warning('index-of-builder', `Line ${place.line}: ${message.replace(/\.$/, '')}. What it gives is not counted.`))
+      work.warnings.push(
+        warning(
+          'index-of-builder',
+          `Line ${place.line}: ${message.replace(/\.$/, '')}. What it gives is not counted.`,
+        ),
+      )
       return "its index can't be reached from here"
     }
     if (exitCode === 3 && isAssumed) {
-      work.warnings.push(warning('python-assumed', `Line ${place.line}: with the Python that is assumed, ${message}`))
+      work.warnings.push(
+        warning(
+          'python-assumed',
+          `Line ${place.line}: with the Python that is assumed, ${message}`,
+        ),
+      )
       return "it can't be installed with the Python that is assumed"
     }
     throw atLine(error, { file: work.dockerfile, line: place.line, text: command.text })
@@ -54,15 +72,21 @@ export async function answeredInstall(request: InstallRequest, around: InstallAr
 }
 
 const LONGEST = 80
-const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text).replace(/\s+/g, ' ')
+const shortened = (text: string): string =>
+  (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text).replace(/\s+/g, ' ')
 
 /** The hosts of the main index: errors name what could not be reached. */
 function isOfOtherIndex(message: string, { options }: ImageWork): boolean {
   const host = hostOf(message)
-  return host !== undefined && host !== hostOf(options.indexUrl ?? 'https://pypi.org') && host !== 'files.pythonhosted.org'
+  return (
+    host !== undefined &&
+    host !== hostOf(options.indexUrl ?? 'https://pypi.org') &&
+    host !== 'files.pythonhosted.org'
+  )
 }
 
-const hostOf = (text: string): string | undefined => /https?:\/\/(?:[^/@\s]*@)?([^/\s]+)/.exec(text)?.[1]
+const hostOf = (text: string): string | undefined =>
+  /https?:\/\/(?:[^/@\s]*@)?([^/\s]+)/.exec(text)?.[1]
 
 /** The error, with the line of the Dockerfile that led to it. */
 const atLine = (error: PysizeError, place: Place): PysizeError =>

@@ -1,7 +1,12 @@
 import type { Effect } from '../../images/commands/effect.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { footprintOfMany } from '../../images/file-system/footprint.ts'
-import { type FileSystem, type ImageFiles, imageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
+import {
+  type FileSystem,
+  type ImageFiles,
+  imageFiles,
+  unknownFiles,
+} from '../../images/file-system/image-files.ts'
 import { liesIn } from '../../images/file-system/image-path.ts'
 import { exists } from '../../images/file-system/look-up.ts'
 import { added, copied, removed, rewritten } from '../../images/file-system/operations.ts'
@@ -53,12 +58,24 @@ export async function applyEffect(
       return without(state, found(effect.roots, effect.tests))
     case 'strip-symbols':
       return withFiles(
-        added(state.files, unknownFiles('strip', '/.unknown/strip', 'how much debug information is removed is not known'), place.layer),
+        added(
+          state.files,
+          unknownFiles(
+            'strip',
+            '/.unknown/strip',
+            'how much debug information is removed is not known',
+          ),
+          place.layer,
+        ),
       )
     case 'owner':
-      return withFiles(await rewritten(state.files, below(effect.paths), place.layer, ownedBy(effect.owner)))
+      return withFiles(
+        await rewritten(state.files, below(effect.paths), place.layer, ownedBy(effect.owner)),
+      )
     case 'mode':
-      return withFiles(await rewritten(state.files, below(effect.paths), place.layer, withMode(effect.mode)))
+      return withFiles(
+        await rewritten(state.files, below(effect.paths), place.layer, withMode(effect.mode)),
+      )
     case 'copy':
     case 'move':
       return copyFiles(effect, state, place)
@@ -73,11 +90,22 @@ export async function applyEffect(
     case 'system-mark':
       return markSystem(effect, state, place, work)
     case 'package-lists':
-      return withFiles(added(state.files, await packageLists(effect.manager, place, work), place.layer))
+      return withFiles(
+        added(state.files, await packageLists(effect.manager, place, work), place.layer),
+      )
     case 'export': {
       const text = await exportedText(effect, command, state, place, work)
       if (effect.to === null) return { ...state, printed: text }
-      return written({ kind: 'write', path: effect.to, size: text === null ? null : Buffer.byteLength(text), text }, state, place)
+      return written(
+        {
+          kind: 'write',
+          path: effect.to,
+          size: text === null ? null : Buffer.byteLength(text),
+          text,
+        },
+        state,
+        place,
+      )
     }
     case 'static-files':
       return collectStatic(effect.what, state, place)
@@ -88,7 +116,10 @@ export async function applyEffect(
     case 'folders':
       return { ...state, folders: withFolders(state.folders, effect.paths) }
     case 'account':
-      return { ...withFiles(withAccount(state.files, effect, place)), folders: withFolders(state.folders, [effect.home ?? '/home']) }
+      return {
+        ...withFiles(withAccount(state.files, effect, place)),
+        folders: withFolders(state.folders, [effect.home ?? '/home']),
+      }
     case 'unknown':
       return withFiles(withUnknown(state.files, effect, place))
   }
@@ -97,14 +128,22 @@ export async function applyEffect(
 /** So many rows of one layer say that something is not known. */
 const MOST_UNKNOWN = 100
 
-function withUnknown(files: FileSystem, { what, reason, place }: Extract<Effect, { kind: 'unknown' }>, { layer }: StepPlace): FileSystem {
+function withUnknown(
+  files: FileSystem,
+  { what, reason, place }: Extract<Effect, { kind: 'unknown' }>,
+  { layer }: StepPlace,
+): FileSystem {
   const own = files.filter((held) => held.layer === layer && held.group.kind === 'unknown').length
-  return own < MOST_UNKNOWN ? added(files, unknownFiles(what, place ?? `/.unknown/${what}`, reason), layer) : files
+  return own < MOST_UNKNOWN
+    ? added(files, unknownFiles(what, place ?? `/.unknown/${what}`, reason), layer)
+    : files
 }
 
 async function without(state: StageState, selection: Selection): Promise<StageState> {
   const { files } = await removed(state.files, selection)
-  const environments = state.environments.filter(({ prefix, kind }) => kind !== 'venv' || !selection.covers(prefix))
+  const environments = state.environments.filter(
+    ({ prefix, kind }) => kind !== 'venv' || !selection.covers(prefix),
+  )
   const texts = new Map([...state.texts].filter(([path]) => !selection.has(path)))
   const folders = new Set([...state.folders].filter((path) => !selection.covers(path)))
   const keepsArchives = state.keepsArchives || selection.has(CLEANING_HOOK)
@@ -127,7 +166,9 @@ const ownedBy = (owner: string): ((group: ImageFiles) => ImageFiles | null) => {
 const withMode =
   (mode: string): ((group: ImageFiles) => ImageFiles | null) =>
   (group) =>
-    mode.split(',').every((clause) => KEEPS_MODE.test(clause)) || group.mode === mode ? null : { ...group, mode }
+    mode.split(',').every((clause) => KEEPS_MODE.test(clause)) || group.mode === mode
+      ? null
+      : { ...group, mode }
 
 /** One clause at a time: a pattern for all of them could take time without end. */
 const KEEPS_MODE = /^(?:[ugoa]*\+[rX]+|u\+[rwX]+|(?:g|o|go)-w|u=rwX|go=rX|=rX|0?644)$/
@@ -162,15 +203,31 @@ function written(
 ): StageState {
   const texts = new Map([...state.texts, [path, text]])
   if (size === null) return { ...state, texts }
-  const footprint = footprintOfMany(1, 0, within === 0 ? exactly(size) : roughly(size, within), roughly(size * 0.5, 0.5))
-  return { ...state, texts, files: added(state.files, imageFiles('written', path, [path], footprint), layer) }
+  const footprint = footprintOfMany(
+    1,
+    0,
+    within === 0 ? exactly(size) : roughly(size, within),
+    roughly(size * 0.5, 0.5),
+  )
+  return {
+    ...state,
+    texts,
+    files: added(state.files, imageFiles('written', path, [path], footprint), layer),
+  }
 }
 
 /** Bytes of lists: apt's measured on bookworm, the others assumed. */
 const LISTS: Readonly<Record<string, number>> = { apt: 19.9e6, apk: 2.6e6, dnf: 60e6 }
 
-async function packageLists(manager: string, { base, platform }: StepPlace, work: ImageWork): Promise<ImageFiles> {
-  const known = manager === 'apt' && base?.distribution != null ? await work.systemLists(base.distribution, platform) : null
+async function packageLists(
+  manager: string,
+  { base, platform }: StepPlace,
+  work: ImageWork,
+): Promise<ImageFiles> {
+  const known =
+    manager === 'apt' && base?.distribution != null
+      ? await work.systemLists(base.distribution, platform)
+      : null
   if (known?.release != null) {
     const { files, bytes, packed } = known.release.lists
     return imageFiles(
@@ -181,7 +238,12 @@ async function packageLists(manager: string, { base, platform }: StepPlace, work
     )
   }
   const size = LISTS[manager] ?? 20e6
-  const folder = manager === 'apt' ? '/var/lib/apt/lists' : manager === 'apk' ? '/var/cache/apk' : `/var/cache/${manager}`
+  const folder =
+    manager === 'apt'
+      ? '/var/lib/apt/lists'
+      : manager === 'apk'
+        ? '/var/cache/apk'
+        : `/var/cache/${manager}`
   return imageFiles(
     'package-lists',
     `${manager}'s package lists`,

@@ -23,19 +23,34 @@ export interface OpenBaseImages {
  *
  * @param replaced the reference that `--base` stands in for
  */
-export function openBaseImages(options: ImageOptions, session: Session, replaced: string | null): OpenBaseImages {
+export function openBaseImages(
+  options: ImageOptions,
+  session: Session,
+  replaced: string | null,
+): OpenBaseImages {
   const { baseSize, base, insecureRegistries, offline = false, askRegistry = false } = options
   const { fetcher, store, host } = session
   const registries = registrySettings({ env: host.env, insecureRegistries })
   const images = createBaseImages({ fetcher, store, registries, offline, fresh: askRegistry })
-  const size = baseSize === undefined ? undefined : typeof baseSize === 'number' ? baseSize : parseSize(baseSize)
+  const size =
+    baseSize === undefined
+      ? undefined
+      : typeof baseSize === 'number'
+        ? baseSize
+        : parseSize(baseSize)
   const known = new Map<string, Promise<BaseImage>>()
   const settled = new Map<string, BaseImage>()
 
-  async function look(reference: string, platform: string, place: Place | undefined): Promise<BaseImage> {
+  async function look(
+    reference: string,
+    platform: string,
+    place: Place | undefined,
+  ): Promise<BaseImage> {
     if (reference === replaced && base !== undefined) return archiveAt(base, host.cwd, reference)
     const image = await images.find(reference, platform, place)
-    return size !== undefined && image.sizes.uncompressed.source === 'unknown' ? sizedBase(image, size) : image
+    return size !== undefined && image.sizes.uncompressed.source === 'unknown'
+      ? sizedBase(image, size)
+      : image
   }
 
   return {
@@ -52,10 +67,14 @@ export function openBaseImages(options: ImageOptions, session: Session, replaced
 }
 
 async function archiveAt(path: string, cwd: string, reference: string): Promise<BaseImage> {
-  const image = await openImageArchive(resolve(cwd, path), path, { hashes: false, isWanted: () => true })
+  const image = await openImageArchive(resolve(cwd, path), path, {
+    hashes: false,
+    isWanted: () => true,
+  })
   return { ...archiveBase(image, path), reference }
 }
 
 /** Whether `--base` names a Dockerfile rather than an archive. */
 export const isDockerfile = (path: string, cwd: string): boolean =>
-  /(?:^|[/.])(?:Dockerfile|Containerfile)\b/i.test(path) && statusOf(resolve(cwd, path))?.isFile() === true
+  /(?:^|[/.])(?:Dockerfile|Containerfile)\b/i.test(path) &&
+  statusOf(resolve(cwd, path))?.isFile() === true

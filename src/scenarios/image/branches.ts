@@ -1,6 +1,8 @@
 import { withoutNegation } from '../../images/shell/flow.ts'
 
-/** A condition of a RUN instruction that nothing decides, and whether a command needs it to hold. */
+/**
+ * A condition of a RUN instruction that nothing decides, and whether a command needs it to hold.
+ */
 interface OpenCondition {
   readonly text: string
   readonly holds: boolean
@@ -38,11 +40,20 @@ export interface OtherWay {
 /** More would take too long. */
 const MOST_WAYS = 6
 
-/** The ways that differ from the first in one decision: each `else`, each arm of `case`, and what is skipped. */
-export function otherWays(paths: readonly BranchPath[]): { readonly ways: readonly OtherWay[]; readonly left: number } {
+/**
+ * The ways that differ from the first in one decision: each `else`, each arm of `case`, and what is
+ * skipped.
+ */
+export function otherWays(paths: readonly BranchPath[]): {
+  readonly ways: readonly OtherWay[]
+  readonly left: number
+} {
   const ways = new Map<string, OtherWay>()
   const isNegatedIn = ({ line, text }: { readonly line: number; readonly text: string }): boolean =>
-    paths.some((path) => path.line === line && path.conditions.some((one) => one.text === text && !one.holds))
+    paths.some(
+      (path) =>
+        path.line === line && path.conditions.some((one) => one.text === text && !one.holds),
+    )
   for (const { line, conditions } of paths) {
     for (const [at, { text, holds }] of conditions.entries()) {
       const isElse = !holds && conditions.slice(0, at).every((one) => one.holds)

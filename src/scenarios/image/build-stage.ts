@@ -1,7 +1,16 @@
 import { inputError } from '../../errors.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
-import { foldersFootprint, NO_FOOTPRINT, totalFootprint, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import { type FileSystem, type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
+import {
+  foldersFootprint,
+  NO_FOOTPRINT,
+  totalFootprint,
+  UNKNOWN_FOOTPRINT,
+} from '../../images/file-system/footprint.ts'
+import {
+  type FileSystem,
+  type ImageFiles,
+  imageFiles,
+} from '../../images/file-system/image-files.ts'
 import { layerBetween } from '../../images/file-system/layer.ts'
 import { exists } from '../../images/file-system/look-up.ts'
 import { environmentOfBase } from '../../images/python/system-pythons.ts'
@@ -27,10 +36,14 @@ export async function buildStage(
   for (const step of stage.steps) {
     if (step.kind === 'config') continue
     if (layers.length >= MOST_LAYERS)
-      throw inputError('too-many-layers', `The image would have more than ${MOST_LAYERS} layers, which no builder makes.`, {
-        places: [{ file: work.dockerfile, line: step.line, text: step.text }],
-        hint: 'Put several commands into one RUN, with && between them.',
-      })
+      throw inputError(
+        'too-many-layers',
+        `The image would have more than ${MOST_LAYERS} layers, which no builder makes.`,
+        {
+          places: [{ file: work.dockerfile, line: step.line, text: step.text }],
+          hint: 'Put several commands into one RUN, with && between them.',
+        },
+      )
     const place: StepPlace = {
       line: step.line,
       stage: stage.index,
@@ -74,7 +87,13 @@ function afterStep(
 /** What a stage that begins with an image starts from. */
 export function startFrom(base: BaseImage | null, reference: string): Omit<BuiltStage, 'stage'> {
   const footprint = base === null ? UNKNOWN_FOOTPRINT : { files: 0, sizes: base.sizes }
-  const group = imageFiles('base', reference, ['/'], footprint, base === null ? { reason: 'nothing is known of this image' } : {})
+  const group = imageFiles(
+    'base',
+    reference,
+    ['/'],
+    footprint,
+    base === null ? { reason: 'nothing is known of this image' } : {},
+  )
   const files: FileSystem = reference === 'scratch' ? [] : [{ group, layer: 0 }]
   const environments = base?.python == null ? [] : [environmentOfBase(base.python)]
   return {
@@ -98,9 +117,26 @@ export function startFrom(base: BaseImage | null, reference: string): Omit<Built
 function baseLayers(base: BaseImage | null, group: ImageFiles): readonly BuiltLayer[] {
   const { reference, layers } = base ?? { reference: group.label, layers: [] }
   if (layers.length === 0)
-    return [{ line: null, instruction: `FROM ${reference}`, rows: [{ group, again: false }], footprint: group.footprint }]
+    return [
+      {
+        line: null,
+        instruction: `FROM ${reference}`,
+        rows: [{ group, again: false }],
+        footprint: group.footprint,
+      },
+    ]
   return layers.map(({ created_by, sizes }, at) => {
-    const own = { ...group, key: at === 0 ? group.key : Symbol(created_by), label: created_by, footprint: { ...NO_FOOTPRINT, sizes } }
-    return { line: null, instruction: created_by, rows: [{ group: own, again: false }], footprint: own.footprint }
+    const own = {
+      ...group,
+      key: at === 0 ? group.key : Symbol(created_by),
+      label: created_by,
+      footprint: { ...NO_FOOTPRINT, sizes },
+    }
+    return {
+      line: null,
+      instruction: created_by,
+      rows: [{ group: own, again: false }],
+      footprint: own.footprint,
+    }
   })
 }

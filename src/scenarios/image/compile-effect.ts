@@ -6,19 +6,32 @@ import { packedBytecode } from '../../images/sizes/compressed.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import type { StageState, StepPlace } from './image-work.ts'
 
-/** Bytecode takes so much for each byte of a package, as far as Python sources are a usual part of it. */
+/**
+ * Bytecode takes so much for each byte of a package, as far as Python sources are a usual part of
+ * it.
+ */
 const BYTECODE_OF_PACKAGE = 0.35
 
 /** `python -m compileall`: bytecode for distributions that have none yet. */
-export async function compileModules(paths: readonly string[], { files }: StageState, { layer }: StepPlace): Promise<FileSystem> {
+export async function compileModules(
+  paths: readonly string[],
+  { files }: StageState,
+  { layer }: StepPlace,
+): Promise<FileSystem> {
   const isThere = ({ distribution }: ImageFiles): boolean =>
     files.some(
       ({ group }) =>
-        group.kind === 'bytecode' && group.distribution?.name === distribution?.name && group.distribution?.site === distribution?.site,
+        group.kind === 'bytecode' &&
+        group.distribution?.name === distribution?.name &&
+        group.distribution?.site === distribution?.site,
     )
   let all: FileSystem = files
   for (const { group } of files) {
-    if (group.kind !== 'distribution' || isThere(group) || !group.places.some((place) => paths.some((path) => liesIn(place, path))))
+    if (
+      group.kind !== 'distribution' ||
+      isThere(group) ||
+      !group.places.some((place) => paths.some((path) => liesIn(place, path)))
+    )
       continue
     const list = (await group.list?.()) ?? null
     const sources = list?.filter(({ path }) => path.endsWith('.py')) ?? []
@@ -36,7 +49,17 @@ export async function compileModules(paths: readonly string[], { files }: StageS
       roughly(size, group.bytecodeSize === undefined ? 0.3 : 0.12),
       packedBytecode(size, count),
     )
-    all = added(all, { ...group, key: Symbol(group.label), kind: 'bytecode', footprint, list: () => Promise.resolve(null) }, layer)
+    all = added(
+      all,
+      {
+        ...group,
+        key: Symbol(group.label),
+        kind: 'bytecode',
+        footprint,
+        list: () => Promise.resolve(null),
+      },
+      layer,
+    )
   }
   return all
 }

@@ -27,8 +27,8 @@ interface CondaSource {
 }
 
 /**
- * Carries out what conda, mamba, micromamba and pixi install. What the base has already is not known
- * to the solver: packages that are there count again.
+ * Carries out what conda, mamba, micromamba and pixi install. What the base has already is not
+ * known to the solver: packages that are there count again.
  */
 export async function installConda(
   effect: CondaEffect,
@@ -43,16 +43,32 @@ export async function installConda(
   if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
   const { packages } = resolved.result.scenario
   const conda = packages.filter((one) => one.conda !== undefined)
-  const python = conda.find(({ name }) => name === 'python')?.version ?? resolved.plan.rules.target.python.full
+  const python =
+    conda.find(({ name }) => name === 'python')?.version ?? resolved.plan.rules.target.python.full
   const named = effect.name ?? (effect.isNew ? source.name : null)
-  const prefix = effect.prefix ?? (named === null || named === 'base' ? effect.root : imagePath(`envs/${named}`, effect.root))
+  const prefix =
+    effect.prefix ??
+    (named === null || named === 'base' ? effect.root : imagePath(`envs/${named}`, effect.root))
   const hasPip = conda.some(({ name }) => name === 'pip')
   const environment = environmentAt(prefix, python, { kind: 'interpreter', hasPip, home: null })
   const { site, scripts } = environment
   const owner = isRoot(command.user) ? 'root' : command.user
-  work.installs.push({ line: place.line, stage: place.stage, text: command.text, site, ...resolved })
-  let files = putPackages(state.files, resolved, { site, scripts, prefix, python, owner, installer: 'pip' }, place, work)
-  for (const one of conda) files = added(files, { ...condaGroup(one, prefix, site), owner }, place.layer)
+  work.installs.push({
+    line: place.line,
+    stage: place.stage,
+    text: command.text,
+    site,
+    ...resolved,
+  })
+  let files = putPackages(
+    state.files,
+    resolved,
+    { site, scripts, prefix, python, owner, installer: 'pip' },
+    place,
+    work,
+  )
+  for (const one of conda)
+    files = added(files, { ...condaGroup(one, prefix, site), owner }, place.layer)
   files = added(files, { ...packageCache(conda, effect.root, place.layer), owner }, place.layer)
   const environments = [...state.environments.filter((one) => one.prefix !== prefix), environment]
   return effect.hasUnknown
@@ -71,20 +87,28 @@ function sourceOf(
     const path = imagePath(written, cwd)
     const text = textAt(path, state)
     if (text === undefined || text === null)
-      return text === null ? 'a command makes what it reads, and what that writes is not known' : NOTHING_READ
+      return text === null
+        ? 'a command makes what it reads, and what that writes is not known'
+        : NOTHING_READ
     const host = hostPathOf(state.files, path)
     if (kindOfLock(path, text) !== undefined && host !== undefined && !state.texts.has(path))
       return { file: host, texts: new Map(), name: null }
     if (/^dependencies:/m.test(text)) {
       const name = /^name:\s*["']?([\w.-]+)/m.exec(text)?.[1] ?? null
-      const more = specs.length === 0 ? text : text.replace(/^dependencies:.*$/m, (all) => `${all}\n${specs.map(entry).join('\n')}`)
+      const more =
+        specs.length === 0
+          ? text
+          : text.replace(/^dependencies:.*$/m, (all) => `${all}\n${specs.map(entry).join('\n')}`)
       return { ...made(line, more), name }
     }
     for (const spec of text.split('\n')) if (/^\s*[^#\s]/.test(spec)) listed.push(spec.trim())
   }
   const all = [...listed, ...specs]
   if (all.length === 0) return NOTHING_READ
-  const from = channels.length === 0 ? '' : `channels:\n${channels.map((one) => `  - ${JSON.stringify(one)}`).join('\n')}\n`
+  const from =
+    channels.length === 0
+      ? ''
+      : `channels:\n${channels.map((one) => `  - ${JSON.stringify(one)}`).join('\n')}\n`
   return { ...made(line, `${from}dependencies:\n${all.map(entry).join('\n')}\n`), name: null }
 }
 
@@ -126,7 +150,9 @@ async function solved(
     const { code, exitCode, message, hint } = error
     const reason = message.replace(/\.$/, '')
     if (exitCode === 4 || code === 'rattler-missing') {
-      work.warnings.push(warning('index-of-builder', `Line ${place.line}: ${reason}. What it gives is not counted.`))
+      work.warnings.push(
+        warning('index-of-builder', `Line ${place.line}: ${reason}. What it gives is not counted.`),
+      )
       return code === 'rattler-missing' ? reason : "its channel can't be reached from here"
     }
     work.findings.push({
@@ -146,21 +172,45 @@ const BYTES_OF_FILE = 22_000
 const PACKED = 1.25
 
 function condaGroup(one: PackageEstimate, prefix: string, site: string): ImageFiles {
-  const { name, version, installed_size: installed, overhead_size: overhead, bytecode_size: bytecode, download_size: download } = one
+  const {
+    name,
+    version,
+    installed_size: installed,
+    overhead_size: overhead,
+    bytecode_size: bytecode,
+    download_size: download,
+  } = one
   const label = `${name} ${version}`
   const places = [`${prefix}/conda-meta/${name}-${version}.json`]
   const more = { distribution: { id: Symbol(label), name, version, site } }
   if (installed === null)
-    return imageFiles('distribution', label, places, UNKNOWN_FOOTPRINT, { ...more, reason: 'its size could not be read' })
+    return imageFiles('distribution', label, places, UNKNOWN_FOOTPRINT, {
+      ...more,
+      reason: 'its size could not be read',
+    })
   const size = installed + (overhead ?? 0) + (bytecode ?? 0)
   const figure =
-    one.sources.installed === 'exact' ? exactly(size) : estimated(size, one.interval?.[0] ?? size * 0.5, one.interval?.[1] ?? size * 2)
-  const footprint = footprintOfMany(Math.ceil(size / BYTES_OF_FILE), 8, figure, roughly((download ?? size * 0.3) * PACKED, 0.3))
+    one.sources.installed === 'exact'
+      ? exactly(size)
+      : estimated(size, one.interval?.[0] ?? size * 0.5, one.interval?.[1] ?? size * 2)
+  const footprint = footprintOfMany(
+    Math.ceil(size / BYTES_OF_FILE),
+    8,
+    figure,
+    roughly((download ?? size * 0.3) * PACKED, 0.3),
+  )
   return imageFiles('distribution', label, places, footprint, more)
 }
 
-/** Unpacked packages in `pkgs` are links to the files of the environment; their archives stay beside them. */
-function packageCache(packages: readonly PackageEstimate[], root: string, layer: number): ImageFiles {
+/**
+ * Unpacked packages in `pkgs` are links to the files of the environment; their archives stay beside
+ * them.
+ */
+function packageCache(
+  packages: readonly PackageEstimate[],
+  root: string,
+  layer: number,
+): ImageFiles {
   const downloads = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
   const footprint = footprintOfMany(
     packages.length * 4,

@@ -1,6 +1,11 @@
 import { resolve } from 'node:path'
 import { footprintOf } from '../../images/file-system/footprint.ts'
-import { type GroupFile, type ImageFiles, imageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
+import {
+  type GroupFile,
+  type ImageFiles,
+  imageFiles,
+  unknownFiles,
+} from '../../images/file-system/image-files.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import { type CopiedEntry, copiedEntries } from '../../images/stages/copied-entries.ts'
 import type { CopyStep } from '../../images/stages/step.ts'
@@ -20,7 +25,10 @@ export interface OpenContext {
   ) => Promise<readonly ImageFiles[]>
 }
 
-/** Files of a context are texts, data and programs: packed, they take between a quarter and all of their size. */
+/**
+ * Files of a context are texts, data and programs: packed, they take between a quarter and all of
+ * their size.
+ */
 const PACKED = { size: 0.5, share: 0.5 }
 
 /**
@@ -28,7 +36,12 @@ const PACKED = { size: 0.5, share: 0.5 }
  * @param dockerfile as it is named: an ignore file with its name comes first
  * @param ignoreText what stands in for the ignore file
  */
-export function openContext(folder: string, dockerfile: string, cwd: string, ignoreText?: string): OpenContext {
+export function openContext(
+  folder: string,
+  dockerfile: string,
+  cwd: string,
+  ignoreText?: string,
+): OpenContext {
   const root = resolve(cwd, folder)
   let listed: BuildContext | undefined
   const context = (): BuildContext => {
@@ -46,9 +59,14 @@ export function openContext(folder: string, dockerfile: string, cwd: string, ign
       const own = (source: string): CopyStep => ({ ...step, sources: [source] })
       const isSeveral = step.sources.length + step.files.length > 1
       const groups = step.sources.map(async (source): Promise<readonly ImageFiles[]> => {
-        const found = copiedEntries(own(source), context().entries, (path) => isSeveral || isFolder(path))
+        const found = copiedEntries(
+          own(source),
+          context().entries,
+          (path) => isSeveral || isFolder(path),
+        )
         if (found.missing.length > 0) return [missingSource(step, source, context(), place, work)]
-        if (found.unresolved.length > 0) return [unknownSource(step, source, 'its name depends on a variable that is not known')]
+        if (found.unresolved.length > 0)
+          return [unknownSource(step, source, 'its name depends on a variable that is not known')]
         if (found.copied.length === 0) return []
         return step.kind === 'add' && step.unpack !== false
           ? addedGroups(step, source, found.copied, root)
@@ -60,13 +78,20 @@ export function openContext(folder: string, dockerfile: string, cwd: string, ign
 }
 
 /** The files that ADD copies, and what it unpacks of those that it names and that are archives. */
-async function addedGroups(step: CopyStep, source: string, copied: readonly CopiedEntry[], root: string): Promise<readonly ImageFiles[]> {
+async function addedGroups(
+  step: CopyStep,
+  source: string,
+  copied: readonly CopiedEntry[],
+  root: string,
+): Promise<readonly ImageFiles[]> {
   const plain: CopiedEntry[] = []
   const groups: ImageFiles[] = []
   for (const one of copied) {
     // Archives in a folder stay packed.
     const isNamed = one.entry.kind === 'file' && depthOf(one.source) === depthOf(source)
-    const unpacked = isNamed ? await unpackedGroups(step, one.source, `${root}/${one.source}`) : null
+    const unpacked = isNamed
+      ? await unpackedGroups(step, one.source, `${root}/${one.source}`)
+      : null
     if (unpacked === null) plain.push(one)
     else groups.push(...unpacked)
   }
@@ -74,30 +99,57 @@ async function addedGroups(step: CopyStep, source: string, copied: readonly Copi
 }
 
 /** The number of names in a path. */
-const depthOf = (path: string): number => path.split('/').filter((part) => part !== '' && part !== '.').length
+const depthOf = (path: string): number =>
+  path.split('/').filter((part) => part !== '' && part !== '.').length
 
-function groupOf(step: CopyStep, source: string, copied: readonly CopiedEntry[], root: string): ImageFiles {
+function groupOf(
+  step: CopyStep,
+  source: string,
+  copied: readonly CopiedEntry[],
+  root: string,
+): ImageFiles {
   const files = copied.filter(({ entry }) => entry.kind !== 'folder')
   const listed = files.map(
-    ({ destination, entry }): GroupFile => ({ path: destination, size: entry.size, compressed: entry.size * PACKED.size }),
+    ({ destination, entry }): GroupFile => ({
+      path: destination,
+      size: entry.size,
+      compressed: entry.size * PACKED.size,
+    }),
   )
   const size = listed.reduce((sum, file) => sum + file.size, 0)
   const [first] = copied
   const { at, host } = first === undefined ? { at: step.destination, host: '' } : commonStart(first)
-  const footprint = footprintOf(listed, copied.length - files.length, roughly(size * PACKED.size, PACKED.share))
-  return imageFiles('context', `${step.kind.toUpperCase()} ${source}`, outermost(copied, at), footprint, {
-    context: { at, host: host === '' ? root : `${root}/${host}` },
-    fingerprint: JSON.stringify(files.map(({ source: path, entry }) => [path, entry.size])),
-    list: () => Promise.resolve(listed),
-  })
+  const footprint = footprintOf(
+    listed,
+    copied.length - files.length,
+    roughly(size * PACKED.size, PACKED.share),
+  )
+  return imageFiles(
+    'context',
+    `${step.kind.toUpperCase()} ${source}`,
+    outermost(copied, at),
+    footprint,
+    {
+      context: { at, host: host === '' ? root : `${root}/${host}` },
+      fingerprint: JSON.stringify(files.map(({ source: path, entry }) => [path, entry.size])),
+      list: () => Promise.resolve(listed),
+    },
+  )
 }
 
 /** The folders of an entry in the image and in the context whose rests are the same. */
-function commonStart({ source, destination }: CopiedEntry): { readonly at: string; readonly host: string } {
+function commonStart({ source, destination }: CopiedEntry): {
+  readonly at: string
+  readonly host: string
+} {
   let [at, host] = [destination, source]
   for (;;) {
-    const [inImage, inContext] = [at.slice(at.lastIndexOf('/') + 1), host.slice(host.lastIndexOf('/') + 1)]
-    if (inImage !== inContext || host === '' || at === '/') return { at: at === '' ? '/' : at, host }
+    const [inImage, inContext] = [
+      at.slice(at.lastIndexOf('/') + 1),
+      host.slice(host.lastIndexOf('/') + 1),
+    ]
+    if (inImage !== inContext || host === '' || at === '/')
+      return { at: at === '' ? '/' : at, host }
     at = at.slice(0, at.lastIndexOf('/'))
     host = host.includes('/') ? host.slice(0, host.lastIndexOf('/')) : ''
   }
@@ -109,7 +161,9 @@ function outermost(copied: readonly CopiedEntry[], folder: string): readonly str
   return [
     ...new Set(
       copied.map(({ destination }) =>
-        destination.indexOf('/', start) < 0 ? destination : destination.slice(0, destination.indexOf('/', start)),
+        destination.indexOf('/', start) < 0
+          ? destination
+          : destination.slice(0, destination.indexOf('/', start)),
       ),
     ),
   ]

@@ -1,7 +1,12 @@
 import { statusOf } from '../../cache/regular-file.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import { type FileSystem, type ImageFiles, imageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
+import {
+  type FileSystem,
+  type ImageFiles,
+  imageFiles,
+  unknownFiles,
+} from '../../images/file-system/image-files.ts'
 import { imagePath, liesIn, rebased } from '../../images/file-system/image-path.ts'
 import { hostPathOf } from '../../images/file-system/look-up.ts'
 import { added, copied } from '../../images/file-system/operations.ts'
@@ -18,7 +23,11 @@ export interface CopySources {
   readonly stages: ReadonlyMap<number, BuiltStage>
   readonly imageOf: (reference: string, platform: string) => Promise<BaseImage | null>
   /** The files of the build context that a step copies, each source a group. */
-  readonly contextGroups: (step: CopyStep, place: StepPlace, isFolder: (path: string) => boolean) => Promise<readonly ImageFiles[]>
+  readonly contextGroups: (
+    step: CopyStep,
+    place: StepPlace,
+    isFolder: (path: string) => boolean,
+  ) => Promise<readonly ImageFiles[]>
 }
 
 /** Carries out COPY or ADD. */
@@ -30,12 +39,22 @@ export async function copyStep(
   work: ImageWork,
 ): Promise<StageState> {
   const groups = await groupsOf(step, state, place, sources, work)
-  const owned = groups.map((group) => ({ ...group, owner: step.chown ?? 'root', mode: step.chmod ?? group.mode }))
-  const inline = step.files.map(({ name, content }) => [destinationOf(step, name, false, state), content] as const)
+  const owned = groups.map((group) => ({
+    ...group,
+    owner: step.chown ?? 'root',
+    mode: step.chmod ?? group.mode,
+  }))
+  const inline = step.files.map(
+    ({ name, content }) => [destinationOf(step, name, false, state), content] as const,
+  )
   return {
     ...state,
     files: owned.reduce<FileSystem>((all, group) => added(all, group, place.layer), state.files),
-    texts: new Map([...textsWithout(state.texts, groups), ...copiedTexts(step, state, sources), ...inline]),
+    texts: new Map([
+      ...textsWithout(state.texts, groups),
+      ...copiedTexts(step, state, sources),
+      ...inline,
+    ]),
     environments: withCopied(state.environments, copiedEnvironments(step, sources)),
   }
 }
@@ -47,8 +66,12 @@ async function groupsOf(
   sources: CopySources,
   work: ImageWork,
 ): Promise<readonly ImageFiles[]> {
-  const inline = step.files.map((file) => inlineGroup(destinationOf(step, file.name, false, state), file.size))
-  const remote = step.sources.filter(isRemote).map((source) => unknownGroup(step, source, 'a download is not weighed'))
+  const inline = step.files.map((file) =>
+    inlineGroup(destinationOf(step, file.name, false, state), file.size),
+  )
+  const remote = step.sources
+    .filter(isRemote)
+    .map((source) => unknownGroup(step, source, 'a download is not weighed'))
   const local = step.sources.filter((source) => !isRemote(source))
   if (local.length === 0) return [...inline, ...remote]
   const { from } = step
@@ -57,7 +80,9 @@ async function groupsOf(
     return [
       ...inline,
       ...remote,
-      ...(await sources.contextGroups({ ...step, sources: local }, place, (path) => isKnownFolder(state, bare(path)))),
+      ...(await sources.contextGroups({ ...step, sources: local }, place, (path) =>
+        isKnownFolder(state, bare(path)),
+      )),
     ]
   if (from.kind === 'image') {
     const image = await sources.imageOf(from.reference, place.platform)
@@ -65,12 +90,17 @@ async function groupsOf(
   }
   const stage = sources.stages.get(from.index)
   if (stage === undefined) return [...inline, ...remote]
-  const found = await Promise.all(local.map((source) => fromStage(step, source, stage, state, work)))
+  const found = await Promise.all(
+    local.map((source) => fromStage(step, source, stage, state, work)),
+  )
   return [...inline, ...remote, ...found.flat()]
 }
 
 /** What a COPY brings stands in the place of what commands had written there. */
-const textsWithout = (texts: StageState['texts'], groups: readonly ImageFiles[]): StageState['texts'] => {
+const textsWithout = (
+  texts: StageState['texts'],
+  groups: readonly ImageFiles[],
+): StageState['texts'] => {
   const brought = groups.map((group) => ({ group, layer: 0 }))
   const isReplaced = (path: string): boolean => {
     const host = hostPathOf(brought, path)
@@ -80,7 +110,11 @@ const textsWithout = (texts: StageState['texts'], groups: readonly ImageFiles[])
 }
 
 /** Texts that commands of another stage wrote, where they are copied to. */
-function copiedTexts(step: CopyStep, state: StageState, { stages }: CopySources): StageState['texts'] {
+function copiedTexts(
+  step: CopyStep,
+  state: StageState,
+  { stages }: CopySources,
+): StageState['texts'] {
   const stage = step.from.kind === 'stage' ? stages.get(step.from.index) : undefined
   if (stage === undefined) return new Map()
   const { texts } = stage.state
@@ -96,16 +130,26 @@ const isRemote = (source: string): boolean => /^(?:https?|git|ssh):|^git@/.test(
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-const bare = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)
+const bare = (path: string): string =>
+  path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 
 /**
  * Where a source lands: the contents of a folder at the destination, a file in it where that is a
  * folder (https://docs.docker.com/reference/dockerfile/#copy).
  */
-function destinationOf(step: CopyStep, source: string, isFolder: boolean, state: StageState): string {
+function destinationOf(
+  step: CopyStep,
+  source: string,
+  isFolder: boolean,
+  state: StageState,
+): string {
   const destination = bare(step.destination)
   const own = bare(source)
-  if (step.parents) return imagePath(`./${own.includes('/./') ? own.slice(own.indexOf('/./') + 3) : own}`, destination)
+  if (step.parents)
+    return imagePath(
+      `./${own.includes('/./') ? own.slice(own.indexOf('/./') + 3) : own}`,
+      destination,
+    )
   if (isFolder) return destination
   const isInto =
     step.destination.endsWith('/') ||
@@ -117,7 +161,10 @@ function destinationOf(step: CopyStep, source: string, isFolder: boolean, state:
 
 const isKnownFolder = ({ files, folders }: StageState, path: string): boolean =>
   folders.has(path) ||
-  files.some(({ group }) => group.kind !== 'base' && group.places.some((place) => place !== path && liesIn(place, path)))
+  files.some(
+    ({ group }) =>
+      group.kind !== 'base' && group.places.some((place) => place !== path && liesIn(place, path)),
+  )
 
 /** What a stage holds at a path, a pattern of which may name several. */
 async function fromStage(
@@ -148,20 +195,29 @@ async function fromStage(
   return [unknownGroup(step, source, 'what an earlier stage made there is not known')]
 }
 
-const isPythonPath = (path: string): boolean => /site-packages|dist-packages|\/venv|\/install|\.local/.test(path)
+const isPythonPath = (path: string): boolean =>
+  /site-packages|dist-packages|\/venv|\/install|\.local/.test(path)
 
 /** The interpreter of the base comes along where its folder is copied. */
-function ofBase(step: CopyStep, path: string, base: BaseImage | null, into: StageState): readonly ImageFiles[] {
+function ofBase(
+  step: CopyStep,
+  path: string,
+  base: BaseImage | null,
+  into: StageState,
+): readonly ImageFiles[] {
   const python = base?.python ?? null
   if (base === null || python === null) return []
   const library = `${python.prefix}/lib/python${python.version.split('.').slice(0, 2).join('.')}`
   if (!liesIn(library, path)) return []
   const layer =
-    base.layers.find(({ created_by }) => created_by.includes('CPython')) ?? base.layers.find(({ created_by }) => /python/i.test(created_by))
+    base.layers.find(({ created_by }) => created_by.includes('CPython')) ??
+    base.layers.find(({ created_by }) => /python/i.test(created_by))
   const destination = destinationOf(step, path, true, into)
   const footprint = layer === undefined ? UNKNOWN_FOOTPRINT : { files: 1500, sizes: layer.sizes }
   const places = [rebased(`${library}/os.py`, path, destination)]
-  return [imageFiles('interpreter', `Python ${python.version} of ${base.reference}`, places, footprint)]
+  return [
+    imageFiles('interpreter', `Python ${python.version} of ${base.reference}`, places, footprint),
+  ]
 }
 
 function pathsMatching(files: FileSystem, pattern: string): readonly string[] {
@@ -170,7 +226,8 @@ function pathsMatching(files: FileSystem, pattern: string): readonly string[] {
   for (const { group } of files)
     for (const place of group.places) {
       const own = place.split('/').slice(0, parts.length)
-      if (own.length === parts.length && parts.every((part, at) => globMatches(part, own[at]!))) found.add(own.join('/'))
+      if (own.length === parts.length && parts.every((part, at) => globMatches(part, own[at]!)))
+        found.add(own.join('/'))
       else if (group.pins !== undefined && liesIn(pattern, place)) found.add(place)
     }
   return [...found]
@@ -186,7 +243,12 @@ async function isFile(files: FileSystem, path: string): Promise<boolean> {
   return false
 }
 
-function fromImage(step: CopyStep, source: string, image: BaseImage | null, into: StageState): ImageFiles {
+function fromImage(
+  step: CopyStep,
+  source: string,
+  image: BaseImage | null,
+  into: StageState,
+): ImageFiles {
   const path = bare(imagePath(source, '/'))
   const sizes = image?.files.get(path)
   const group = unknownGroup(step, source, 'the files of that image are not known')
@@ -202,7 +264,11 @@ function inlineGroup(path: string, size: number): ImageFiles {
 }
 
 const unknownGroup = (step: CopyStep, source: string, reason: string): ImageFiles =>
-  unknownFiles(`${step.kind.toUpperCase()} ${source}`, imagePath(`./${nameOf(bare(source))}`, step.destination), reason)
+  unknownFiles(
+    `${step.kind.toUpperCase()} ${source}`,
+    imagePath(`./${nameOf(bare(source))}`, step.destination),
+    reason,
+  )
 
 /** Environments whose folder a stage copies keep working where they are copied to the same path. */
 function copiedEnvironments(step: CopyStep, { stages }: CopySources): readonly PythonEnvironment[] {
@@ -215,12 +281,23 @@ function copiedEnvironments(step: CopyStep, { stages }: CopySources): readonly P
       if (!liesIn(environment.prefix, path)) return []
       const at = (own: string): string => rebased(own, path, bare(step.destination))
       const { prefix, site, scripts, programs } = environment
-      return [{ ...environment, prefix: at(prefix), site: at(site), scripts: at(scripts), programs: at(programs) }]
+      return [
+        {
+          ...environment,
+          prefix: at(prefix),
+          site: at(site),
+          scripts: at(scripts),
+          programs: at(programs),
+        },
+      ]
     }),
   )
 }
 
-const withCopied = (known: readonly PythonEnvironment[], copies: readonly PythonEnvironment[]): readonly PythonEnvironment[] => [
+const withCopied = (
+  known: readonly PythonEnvironment[],
+  copies: readonly PythonEnvironment[],
+): readonly PythonEnvironment[] => [
   ...known.filter(({ prefix }) => !copies.some((one) => one.prefix === prefix)),
   ...copies,
 ]

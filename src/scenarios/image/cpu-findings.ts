@@ -25,7 +25,9 @@ export async function cpuFindings(
       const torch = cpu.result.scenario.packages.find(({ name }) => name === 'torch')
       if (saves <= 0 || torch === undefined) return null
       const isUv = plan.rules.policy.name === 'uv'
-      const words = isUv ? '--torch-backend cpu' : `--extra-index-url https://download.pytorch.org/whl/cpu torch==${torch.version}`
+      const words = isUv
+        ? '--torch-backend cpu'
+        : `--extra-index-url https://download.pytorch.org/whl/cpu torch==${torch.version}`
       return {
         code: 'cpu-build',
         line,

@@ -1,6 +1,10 @@
 import type { Weight } from '../../distributions/distribution.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import type { GroupFile, ImageDistribution, ImageFiles } from '../../images/file-system/image-files.ts'
+import type {
+  GroupFile,
+  ImageDistribution,
+  ImageFiles,
+} from '../../images/file-system/image-files.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { packedBytecode, packedWheel } from '../../images/sizes/compressed.ts'
 import { estimated, exactly, type Figure, roughly } from '../../images/sizes/figure.ts'
@@ -32,7 +36,11 @@ const OF_BUILT = 0.3
 /**
  * The files that an install of one distribution writes: its own, its programs, and its bytecode.
  */
-export function distributionGroups(one: WeighedDistribution, place: InstallPlace, overlaps: readonly Overlap[]): readonly ImageFiles[] {
+export function distributionGroups(
+  one: WeighedDistribution,
+  place: InstallPlace,
+  overlaps: readonly Overlap[],
+): readonly ImageFiles[] {
   const { estimate, weight } = one
   const { name, version } = estimate
   const distribution: ImageDistribution = { id: Symbol(name), name, version, site: place.site }
@@ -66,9 +74,15 @@ function hiddenBy(overlaps: readonly Overlap[], name: string): number {
   return bytes
 }
 
-function filesFootprint(estimate: PackageEstimate, weight: Weight | undefined, hidden: number, installer: InstallerName) {
+function filesFootprint(
+  estimate: PackageEstimate,
+  weight: Weight | undefined,
+  hidden: number,
+  installer: InstallerName,
+) {
   const { installed_size: installed, overhead_size: overhead, bytecode_size: bytecode } = estimate
-  if (installed === null || weight === undefined || weight.kind === 'unknown') return boundedFootprint(estimate)
+  if (installed === null || weight === undefined || weight.kind === 'unknown')
+    return boundedFootprint(estimate)
   const size = Math.max(0, installed + (overhead ?? 0) - hidden)
   const uncompressed = figureOf(size, estimate, bytecode ?? 0)
   const folders = weight.kind === 'wheel' ? weight.disk.folders : 4
@@ -77,14 +91,23 @@ function filesFootprint(estimate: PackageEstimate, weight: Weight | undefined, h
 }
 
 /** Its own files, INSTALLER and REQUESTED; programs are a group of their own. */
-function filesOf({ requested }: PackageEstimate, weight: WheelFacts | SdistFacts, installer: InstallerName): number {
+function filesOf(
+  { requested }: PackageEstimate,
+  weight: WheelFacts | SdistFacts,
+  installer: InstallerName,
+): number {
   const programs = weight.kind === 'wheel' ? (weight.data?.scripts.length ?? 0) : 0
   // uv writes REQUESTED for every distribution (overhead.ts).
   return weight.files - programs + (requested || installer === 'uv' ? 2 : 1)
 }
 
-const packedFiles = ({ download_size: download, installed_size: installed }: PackageEstimate, weight: WheelFacts | SdistFacts): Figure =>
-  weight.kind === 'wheel' ? packedWheel(weight.packed, weight.files) : roughly(download ?? (installed ?? 0) * OF_BUILT, 0.3)
+const packedFiles = (
+  { download_size: download, installed_size: installed }: PackageEstimate,
+  weight: WheelFacts | SdistFacts,
+): Figure =>
+  weight.kind === 'wheel'
+    ? packedWheel(weight.packed, weight.files)
+    : roughly(download ?? (installed ?? 0) * OF_BUILT, 0.3)
 
 function boundedFootprint({ bounds }: PackageEstimate) {
   if (bounds === undefined) return UNKNOWN_FOOTPRINT
@@ -94,7 +117,11 @@ function boundedFootprint({ bounds }: PackageEstimate) {
 }
 
 /** The interval of a row holds its bytecode too, which is a group of its own. */
-function figureOf(size: number, { sources, interval, installed_size, bytecode_size }: PackageEstimate, bytecode: number): Figure {
+function figureOf(
+  size: number,
+  { sources, interval, installed_size, bytecode_size }: PackageEstimate,
+  bytecode: number,
+): Figure {
   if (sources.installed === 'exact') return exactly(size)
   const [low, high] = interval ?? [installed_size ?? 0, (installed_size ?? 0) + bytecode]
   const own = (installed_size ?? 0) + (bytecode_size ?? 0)
@@ -103,9 +130,19 @@ function figureOf(size: number, { sources, interval, installed_size, bytecode_si
 
 const projectFolder = (name: string): string => name.replaceAll('-', '_')
 
-function placesOf({ name, version }: PackageEstimate, weight: Weight | undefined, place: InstallPlace): readonly string[] {
-  if (weight?.kind !== 'wheel') return [`${place.site}/${projectFolder(name)}`, `${place.site}/${projectFolder(name)}-${version}.dist-info`]
-  const own = weight.places.filter((path) => !path.startsWith('../scripts')).map((path) => installedAt(path, place))
+function placesOf(
+  { name, version }: PackageEstimate,
+  weight: Weight | undefined,
+  place: InstallPlace,
+): readonly string[] {
+  if (weight?.kind !== 'wheel')
+    return [
+      `${place.site}/${projectFolder(name)}`,
+      `${place.site}/${projectFolder(name)}-${version}.dist-info`,
+    ]
+  const own = weight.places
+    .filter((path) => !path.startsWith('../scripts'))
+    .map((path) => installedAt(path, place))
   return [...new Set([...own, `${place.site}/${weight.distInfo}`])]
 }
 
@@ -119,7 +156,9 @@ function installedAt(path: string, { site, scripts, prefix, python }: InstallPla
   return tail === '' ? prefix : `${prefix}/${tail}`
 }
 
-/** Of a wheel whose entry points were not read, a program of the project's name is taken to be one. */
+/**
+ * Of a wheel whose entry points were not read, a program of the project's name is taken to be one.
+ */
 function scriptsOf(name: string, weight: Weight | undefined): readonly string[] {
   if (weight?.kind !== 'wheel') return []
   const own = weight.data?.scripts.map(([name]) => name) ?? []
@@ -140,11 +179,20 @@ const LAUNCHER = 220
 
 function scriptGroup(scripts: readonly string[], common: Common): readonly ImageFiles[] {
   if (scripts.length === 0) return []
-  const footprint = footprintOfMany(scripts.length, 0, exactly(0), roughly(scripts.length * LAUNCHER * 0.6, 0.2))
+  const footprint = footprintOfMany(
+    scripts.length,
+    0,
+    exactly(0),
+    roughly(scripts.length * LAUNCHER * 0.6, 0.2),
+  )
   return [{ ...common, key: Symbol(common.label), kind: 'scripts', places: scripts, footprint }]
 }
 
-function bytecodeGroup(one: WeighedDistribution, place: InstallPlace, common: Common): readonly ImageFiles[] {
+function bytecodeGroup(
+  one: WeighedDistribution,
+  place: InstallPlace,
+  common: Common,
+): readonly ImageFiles[] {
   const { estimate, weight } = one
   const size = estimate.bytecode_size ?? 0
   if (size === 0 || weight === undefined || weight.kind === 'unknown') return []
@@ -159,26 +207,41 @@ function bytecodeGroup(one: WeighedDistribution, place: InstallPlace, common: Co
       key: Symbol(common.label),
       kind: 'bytecode',
       places: placesOf(estimate, weight, place).filter((path) => !path.endsWith('.dist-info')),
-      footprint: footprintOfMany(weight.python.files, caches, estimated(size, low!, high!), packedBytecode(size, weight.python.files)),
+      footprint: footprintOfMany(
+        weight.python.files,
+        caches,
+        estimated(size, low!, high!),
+        packedBytecode(size, weight.python.files),
+      ),
       list: compiledList(one, place),
     },
   ]
 }
 
-function listed({ estimate, weight, listing }: WeighedDistribution, place: InstallPlace): () => Promise<readonly GroupFile[] | null> {
+function listed(
+  { estimate, weight, listing }: WeighedDistribution,
+  place: InstallPlace,
+): () => Promise<readonly GroupFile[] | null> {
   return async () => {
     const files = await listing()
     if (files === null) return null
     const packed = weight?.kind === 'wheel' ? packedFiles(estimate, weight).size : null
     const ratio = packed === null ? OF_BUILT : packed / Math.max(1, estimate.installed_size ?? 1)
-    return [...files].map(([path, size]) => ({ path: installedAt(path, place), size, compressed: size * ratio }))
+    return [...files].map(([path, size]) => ({
+      path: installedAt(path, place),
+      size,
+      compressed: size * ratio,
+    }))
   }
 }
 
 /** Bytes of a .pyc that do not grow with its source. */
 const PYC_HEAD = 300
 
-function compiledList({ estimate, listing }: WeighedDistribution, place: InstallPlace): () => Promise<readonly GroupFile[] | null> {
+function compiledList(
+  { estimate, listing }: WeighedDistribution,
+  place: InstallPlace,
+): () => Promise<readonly GroupFile[] | null> {
   return async () => {
     const files = await listing()
     if (files === null) return null
@@ -189,7 +252,11 @@ function compiledList({ estimate, listing }: WeighedDistribution, place: Install
       const slash = path.lastIndexOf('/') + 1
       const size = Math.round(((estimate.bytecode_size ?? 0) * (source + PYC_HEAD)) / all)
       const compiled = `${path.slice(0, slash)}__pycache__/${path.slice(slash, -3)}.${tag}.pyc`
-      return { path: installedAt(compiled, place), size, compressed: packedBytecode(size, 1).size ?? 0 }
+      return {
+        path: installedAt(compiled, place),
+        size,
+        compressed: packedBytecode(size, 1).size ?? 0,
+      }
     })
   }
 }

@@ -1,7 +1,11 @@
 import { warning } from '../../errors.ts'
 import type { PythonInstall } from '../../images/commands/effect.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
-import { environmentAt, environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
+import {
+  environmentAt,
+  environmentOf,
+  type PythonEnvironment,
+} from '../../images/python/python-environment.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 
 export type InstallerUse = Pick<PythonInstall, 'python' | 'installer'>
@@ -14,11 +18,18 @@ export function environmentFor(
   work: ImageWork,
 ): PythonEnvironment {
   const around = { env, cwd, activated: state.activated }
-  return environmentOf(effect.python, state.environments, around) ?? assumedEnvironment(effect, place, work)
+  return (
+    environmentOf(effect.python, state.environments, around) ??
+    assumedEnvironment(effect, place, work)
+  )
 }
 
 /** The Python that an image of which nothing is known is taken to have. */
-function assumedEnvironment({ python, installer }: InstallerUse, place: StepPlace, work: ImageWork): PythonEnvironment {
+function assumedEnvironment(
+  { python, installer }: InstallerUse,
+  place: StepPlace,
+  work: ImageWork,
+): PythonEnvironment {
   const version = /(3\.\d+)$/.exec(python.program)?.[1] ?? work.options.python ?? DEFAULT_PYTHON
   const what = place.base === null ? 'the base image' : place.base.reference
   work.warnings.push(

@@ -16,8 +16,8 @@ import { resolveLock } from './sync-effect.ts'
 const UNLISTED: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel', 'distribute'])
 
 /**
- * The text of the requirements that a command prints or writes, as pins for the Python of its stage.
- * Markers and hashes are left out: they do not change what is installed there.
+ * The text of the requirements that a command prints or writes, as pins for the Python of its
+ * stage. Markers and hashes are left out: they do not change what is installed there.
  *
  * @returns null where it is not known
  */
@@ -30,8 +30,16 @@ export async function exportedText(
 ): Promise<string | null> {
   if (!effect.isText) return null
   if (effect.from === 'environment') {
-    const environment = environmentFor({ python: effect.python, installer: 'pip' }, command, state, place, work)
-    const installed = [...installedAt(environment.site, state, work)].filter(([name]) => !UNLISTED.has(name))
+    const environment = environmentFor(
+      { python: effect.python, installer: 'pip' },
+      command,
+      state,
+      place,
+      work,
+    )
+    const installed = [...installedAt(environment.site, state, work)].filter(
+      ([name]) => !UNLISTED.has(name),
+    )
     return textOf(installed.map(([, { candidate }]) => lineOf(candidate)))
   }
   const python = { program: 'python3', named: null, seeksVenv: false }
@@ -43,7 +51,10 @@ export async function exportedText(
     return typeof resolved === 'string' ? null : pinsOf(resolved, [])
   }
   const { install } = effect
-  const args = installArguments([...argumentsFromEnvironment(install.installer, command.env), ...install.args], install.installer)
+  const args = installArguments(
+    [...argumentsFromEnvironment(install.installer, command.env), ...install.args],
+    install.installer,
+  )
   const resolved = await resolveCommand(install, args, null, command, state, place, work)
   const indexes = [
     ...(args.indexUrl === null ? [] : [`--index-url ${args.indexUrl}`]),
@@ -53,12 +64,16 @@ export async function exportedText(
   return typeof resolved === 'string' || args.hasUnknown ? null : pinsOf(resolved, indexes)
 }
 
-/** Packages of another index than the main one come by their URL, unless the text names that index. */
+/**
+ * Packages of another index than the main one come by their URL, unless the text names that index.
+ */
 function pinsOf({ written, plan }: ResolvedInstall, options: readonly string[]): string {
   const named = options.length > 0
   const lines = [...written.values()].map(({ candidate }) => {
     const locked = plan.lock?.distributions.get(candidate.name)?.locked.source
-    const isOwn = !named && (locked?.kind === 'archive' || locked?.kind === 'repository' || isOfOther(candidate, plan))
+    const isOwn =
+      !named &&
+      (locked?.kind === 'archive' || locked?.kind === 'repository' || isOfOther(candidate, plan))
     return isOwn ? `${candidate.name} @ ${candidate.file.url}` : lineOf(candidate)
   })
   return textOf([...options, ...lines])
@@ -68,7 +83,10 @@ function pinsOf({ written, plan }: ResolvedInstall, options: readonly string[]):
 function isOfOther({ name }: Candidate, { lock, indexes }: ResolvedInstall['plan']): boolean {
   const source = lock?.distributions.get(name)?.locked.source
   if (source?.kind !== 'index' || source.index === null) return false
-  const bare = (url: string): string => url.replace(/\/+$/, '').replace(/^https:\/\/(?:www\.)?pypi\.(?:org|python\.org)\/simple$/, 'pypi')
+  const bare = (url: string): string =>
+    url
+      .replace(/\/+$/, '')
+      .replace(/^https:\/\/(?:www\.)?pypi\.(?:org|python\.org)\/simple$/, 'pypi')
   const asked = [indexes.indexUrl ?? '', ...indexes.extraIndexUrls].map(bare)
   return bare(source.index) !== 'pypi' && !asked.includes(bare(source.index))
 }

@@ -16,13 +16,17 @@ export async function fileConditionHolds(
 }
 
 /** What is at a path, of which a pattern may name several. */
-async function kindAt(path: string, files: FileSystem): Promise<'file' | 'folder' | 'nothing' | null> {
+async function kindAt(
+  path: string,
+  files: FileSystem,
+): Promise<'file' | 'folder' | 'nothing' | null> {
   const isPattern = /[*?[]/.test(path)
   const chosen = below([path])
   let isOpen = false
   for (const { group } of files) {
     if (group.kind === 'base' || !group.places.some((place) => chosen.mayTouch(place))) continue
-    if (!isPattern && group.places.some((place) => place !== path && liesIn(place, path))) return 'folder'
+    if (!isPattern && group.places.some((place) => place !== path && liesIn(place, path)))
+      return 'folder'
     const list = (await group.list?.()) ?? null
     if (list === null && group.places.some((place) => liesIn(path, place))) isOpen = true
     for (const file of list ?? []) {

@@ -5,7 +5,10 @@ import { cpuFindings } from './cpu-findings.ts'
 import type { ImageInstall, ImageWork } from './image-work.ts'
 
 /** What is wrong or wasteful in a predicted image. */
-export const findingsOf = async (image: BuiltImage, work: ImageWork): Promise<readonly Finding[]> => [
+export const findingsOf = async (
+  image: BuiltImage,
+  work: ImageWork,
+): Promise<readonly Finding[]> => [
   ...work.findings,
   ...(await imageFindings(image)),
   ...(await cpuFindings(
@@ -18,5 +21,8 @@ export const findingsOf = async (image: BuiltImage, work: ImageWork): Promise<re
 /** Whether the torch of an install is in the image. */
 function keepsTorch({ files }: BuiltImage, { result }: ImageInstall): boolean {
   const torch = result.resolution.packages.get('torch')?.candidate.version.normal
-  return files.some(({ group: { distribution } }) => distribution?.name === 'torch' && distribution.version === torch)
+  return files.some(
+    ({ group: { distribution } }) =>
+      distribution?.name === 'torch' && distribution.version === torch,
+  )
 }

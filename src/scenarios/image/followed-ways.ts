@@ -17,35 +17,50 @@ export interface FollowedWay extends OtherWay {
 /** Follows a way; a build that fails has met its conditions all the same. */
 export type FollowWay = (way: BranchWay, paths: BranchPath[]) => Promise<FollowedBuild>
 
-const outcomeOf = (follow: FollowWay, way: BranchWay, paths: BranchPath[]): Promise<FollowedBuild | PysizeError> =>
+const outcomeOf = (
+  follow: FollowWay,
+  way: BranchWay,
+  paths: BranchPath[],
+): Promise<FollowedBuild | PysizeError> =>
   follow(way, paths).catch((error: unknown) => {
     if (error instanceof PysizeError) return error
     throw error
   })
 
 /**
- * The first way that leads to an image: what is not decided is taken to hold, unless the build fails
- * there and not on another way.
+ * The first way that leads to an image: what is not decided is taken to hold, unless the build
+ * fails there and not on another way.
  *
  * @throws PysizeError of the first way, where none leads to an image
  */
-export async function firstWay(
-  follow: FollowWay,
-): Promise<{ readonly build: FollowedBuild; readonly others: () => Promise<readonly FollowedWay[]>; readonly left: number }> {
+export async function firstWay(follow: FollowWay): Promise<{
+  readonly build: FollowedBuild
+  readonly others: () => Promise<readonly FollowedWay[]>
+  readonly left: number
+}> {
   const paths: BranchPath[] = []
   const first = await outcomeOf(follow, new Map(), paths)
   const { ways, left } = otherWays(paths)
-  if (!(first instanceof PysizeError)) return { build: first, others: () => followAll(follow, ways), left }
+  if (!(first instanceof PysizeError))
+    return { build: first, others: () => followAll(follow, ways), left }
   for (const way of ways) {
     const outcome = await outcomeOf(follow, way.way, [])
     if (outcome instanceof PysizeError) continue
-    const failed: FollowedWay = { ...way, condition: way.otherwise, otherwise: way.condition, outcome: first }
+    const failed: FollowedWay = {
+      ...way,
+      condition: way.otherwise,
+      otherwise: way.condition,
+      outcome: first,
+    }
     return { build: outcome, others: () => Promise.resolve([failed]), left }
   }
   throw first
 }
 
-async function followAll(follow: FollowWay, ways: readonly OtherWay[]): Promise<readonly FollowedWay[]> {
+async function followAll(
+  follow: FollowWay,
+  ways: readonly OtherWay[],
+): Promise<readonly FollowedWay[]> {
   const followed: FollowedWay[] = []
   for (const way of ways) followed.push({ ...way, outcome: await outcomeOf(follow, way.way, []) })
   return followed.filter(({ outcome }) => outcome instanceof PysizeError || !outcome.work.stops)

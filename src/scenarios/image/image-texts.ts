@@ -6,7 +6,10 @@ import type { StageState } from './image-work.ts'
 /** No file that commands of an image filter is longer. */
 const LONGEST = 1 << 20
 
-/** The text of a file of the image; null where something is there that is not known, undefined where nothing is. */
+/**
+ * The text of a file of the image; null where something is there that is not known, undefined where
+ * nothing is.
+ */
 export function textAt(path: string, { texts, files }: StageState): string | null | undefined {
   const written = texts.get(path)
   if (written !== undefined) return written
@@ -28,5 +31,13 @@ export const knownTexts = ({ texts }: StageState): ReadonlyMap<string, string> =
   new Map([...texts].flatMap(([path, text]) => (text === null ? [] : [[path, text] as const])))
 
 /** The texts of a path and below it, at another. */
-export const movedTexts = (texts: StageState['texts'], from: string, to: string): StageState['texts'] =>
-  new Map([...texts].flatMap(([path, text]) => (liesIn(path, from) ? [[rebased(path, from, to), text] as const] : [])))
+export const movedTexts = (
+  texts: StageState['texts'],
+  from: string,
+  to: string,
+): StageState['texts'] =>
+  new Map(
+    [...texts].flatMap(([path, text]) =>
+      liesIn(path, from) ? [[rebased(path, from, to), text] as const] : [],
+    ),
+  )

@@ -20,7 +20,9 @@ export interface StageState {
   readonly environments: readonly PythonEnvironment[]
   /** Texts of files that commands wrote, by path; null for one that is not known. */
   readonly texts: ReadonlyMap<string, string | null>
-  /** What the command before printed, as far as only the files of the image tell; null for nothing. */
+  /**
+   * What the command before printed, as far as only the files of the image tell; null for nothing.
+   */
   readonly printed: string | null
   /** What the command before found, where it was `find`; null where it was not. */
   readonly found: Extract<Effect, { kind: 'remove-found' }> | null
@@ -30,7 +32,9 @@ export interface StageState {
   readonly settings: ReadonlyMap<string, string>
   /** Packages of the distribution; null until a command asks for them. */
   readonly packages: InstalledPackages | null
-  /** Whether apt keeps the archives that it fetched: images of Debian have a hook that deletes them. */
+  /**
+   * Whether apt keeps the archives that it fetched: images of Debian have a hook that deletes them.
+   */
   readonly keepsArchives: boolean
   /** The environment's folder that a shell activated; it is forgotten with the instruction. */
   readonly activated: string | null

@@ -3,7 +3,11 @@ import type { PythonInstall } from '../../images/commands/effect.ts'
 import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
 import { type InstallArguments, installArguments } from '../../images/commands/install-arguments.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
-import { type FileSystem, type ImageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
+import {
+  type FileSystem,
+  type ImageFiles,
+  unknownFiles,
+} from '../../images/file-system/image-files.ts'
 import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { exists, hostPathOf } from '../../images/file-system/look-up.ts'
 import { added } from '../../images/file-system/operations.ts'
@@ -37,26 +41,61 @@ export async function installPackages(
 ): Promise<StageState> {
   let state = before
   const { installer } = effect
-  const args = installArguments([...argumentsFromEnvironment(installer, command.env), ...effect.args], installer, effect.isSync)
+  const args = installArguments(
+    [...argumentsFromEnvironment(installer, command.env), ...effect.args],
+    installer,
+    effect.isSync,
+  )
   if (args.dryRun) return state
   const environment = environmentFor(effect, command, state, place, work)
   const where = placeOf(args, environment, command, installer)
   const resolved =
-    work.installs.length < MOST_INSTALLS ? await resolveCommand(effect, args, where.site, command, state, place, work) : TOO_MANY_INSTALLS
-  const isPart = args.hasUnknown || (typeof resolved !== 'string' && hasUnknownText(args, command, before))
-  if (typeof resolved === 'string' || isPart) state = withUnknownInstall(state, command, resolved, place)
+    work.installs.length < MOST_INSTALLS
+      ? await resolveCommand(effect, args, where.site, command, state, place, work)
+      : TOO_MANY_INSTALLS
+  const isPart =
+    args.hasUnknown || (typeof resolved !== 'string' && hasUnknownText(args, command, before))
+  if (typeof resolved === 'string' || isPart)
+    state = withUnknownInstall(state, command, resolved, place)
   if (typeof resolved === 'string') return state
-  const environments = state.environments.includes(environment) ? state.environments : [...state.environments, environment]
-  work.installs.push({ line: place.line, stage: place.stage, text: command.text, site: where.site, ...resolved })
+  const environments = state.environments.includes(environment)
+    ? state.environments
+    : [...state.environments, environment]
+  work.installs.push({
+    line: place.line,
+    stage: place.stage,
+    text: command.text,
+    site: where.site,
+    ...resolved,
+  })
   const kept = effect.isSync ? withoutOthers(state.files, where.site, resolved) : state.files
-  const cached = await cachedBy(installer, args, resolved, putPackages(kept, resolved, where, place, work), command, place, work)
+  const cached = await cachedBy(
+    installer,
+    args,
+    resolved,
+    putPackages(kept, resolved, where, place, work),
+    command,
+    place,
+    work,
+  )
   const run = installer === 'pip' ? 'pip' : args.compile === true ? 'compile' : null
-  return { ...state, environments, files: run === null ? cached : afterPythonRan(cached, run, environment, command, place) }
+  return {
+    ...state,
+    environments,
+    files: run === null ? cached : afterPythonRan(cached, run, environment, command, place),
+  }
 }
 
 /** `sync` takes out what is not asked for. */
-export const withoutOthers = (files: FileSystem, site: string, { result }: ResolvedInstall): FileSystem =>
-  files.filter(({ group: { distribution } }) => distribution?.site !== site || result.resolution.packages.has(distribution.name))
+export const withoutOthers = (
+  files: FileSystem,
+  site: string,
+  { result }: ResolvedInstall,
+): FileSystem =>
+  files.filter(
+    ({ group: { distribution } }) =>
+      distribution?.site !== site || result.resolution.packages.has(distribution.name),
+  )
 
 /** The files with what an install writes; an older version of it is taken out. */
 export function putPackages(
@@ -82,10 +121,17 @@ export function putPackages(
 }
 
 /** What an installer finds in a folder of packages. */
-export const installedAt = (site: string, { files }: StageState, { installed }: ImageWork): ReadonlyMap<string, InstalledPackage> =>
+export const installedAt = (
+  site: string,
+  { files }: StageState,
+  { installed }: ImageWork,
+): ReadonlyMap<string, InstalledPackage> =>
   new Map(
     files.flatMap(({ group: { kind, distribution } }) => {
-      const known = kind === 'distribution' && distribution?.site === site ? installed.get(distribution.id) : undefined
+      const known =
+        kind === 'distribution' && distribution?.site === site
+          ? installed.get(distribution.id)
+          : undefined
       return known === undefined ? [] : [[distribution!.name, known] as const]
     }),
   )
@@ -94,7 +140,9 @@ export const installedAt = (site: string, { files }: StageState, { installed }: 
 const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string> =>
   new Map(
     base?.python?.sitePackages === site
-      ? [...base.python.distributions].flatMap(([name, version]) => (version === null ? [] : [[name, version] as const]))
+      ? [...base.python.distributions].flatMap(([name, version]) =>
+          version === null ? [] : [[name, version] as const],
+        )
       : [],
   )
 
@@ -105,8 +153,11 @@ export const NOTHING_READ = 'what it reads is not in the image'
 const MADE_ON_THE_WAY = 'a command makes what it reads, and what that writes is not known'
 
 /** Whether a file that an install reads was written by a command whose output is not known. */
-const hasUnknownText = ({ files, constraints }: InstallArguments, { cwd }: KnownCommand, { texts }: StageState): boolean =>
-  [...files, ...constraints].some((file) => texts.get(imagePath(file, cwd)) === null)
+const hasUnknownText = (
+  { files, constraints }: InstallArguments,
+  { cwd }: KnownCommand,
+  { texts }: StageState,
+): boolean => [...files, ...constraints].some((file) => texts.get(imagePath(file, cwd)) === null)
 
 /** Adds what an install writes and that is not known. */
 export const withUnknownInstall = (
@@ -115,8 +166,14 @@ export const withUnknownInstall = (
   resolved: ResolvedInstall | string,
   { layer }: StepPlace,
 ): StageState => {
-  const reason = typeof resolved === 'string' ? resolved : 'a part of what it installs depends on a value that is not known'
-  return { ...state, files: added(state.files, unknownFiles(text, `/.unknown/${text}`, reason), layer) }
+  const reason =
+    typeof resolved === 'string'
+      ? resolved
+      : 'a part of what it installs depends on a value that is not known'
+  return {
+    ...state,
+    files: added(state.files, unknownFiles(text, `/.unknown/${text}`, reason), layer),
+  }
 }
 
 /** Where files go: `--target`, `--prefix`, `--user`, or the environment itself. */
@@ -128,18 +185,28 @@ function placeOf(
 ): InstallPlace {
   const { python } = environment
   const owner = isRoot(user) ? 'root' : user
-  const rooted = (path: string): string => (args.root === null ? path : imagePath(`.${path}`, imagePath(args.root, cwd)))
+  const rooted = (path: string): string =>
+    args.root === null ? path : imagePath(`.${path}`, imagePath(args.root, cwd))
   if (args.target !== null) {
     const site = imagePath(args.target, cwd)
     return { site, scripts: `${site}/bin`, prefix: site, python, owner, installer }
   }
   // Only root may write into the image's own Python: pip then installs for the user.
-  const isForUser = args.user || (installer === 'pip' && !isRoot(user) && environment.kind === 'interpreter')
+  const isForUser =
+    args.user || (installer === 'pip' && !isRoot(user) && environment.kind === 'interpreter')
   const home = env.get('HOME') ?? (isRoot(user) ? '/root' : `/home/${user.split(':', 1)[0]}`)
-  const prefix = args.prefix !== null ? imagePath(args.prefix, cwd) : isForUser ? `${home}/.local` : null
+  const prefix =
+    args.prefix !== null ? imagePath(args.prefix, cwd) : isForUser ? `${home}/.local` : null
   if (prefix !== null) {
     const site = `${prefix}/lib/python${minorOf(python)}/site-packages`
-    return { site: rooted(site), scripts: rooted(`${prefix}/bin`), prefix: rooted(prefix), python, owner, installer }
+    return {
+      site: rooted(site),
+      scripts: rooted(`${prefix}/bin`),
+      prefix: rooted(prefix),
+      python,
+      owner,
+      installer,
+    }
   }
   return {
     site: rooted(environment.site),
@@ -163,24 +230,36 @@ export async function resolveCommand(
 ): Promise<ResolvedInstall | string> {
   const { installer } = effect
   const environment = environmentFor(effect, command, state, place, work)
-  const named = (paths: readonly string[]): readonly string[] => paths.flatMap((path) => fileOf(path, command, state, place, work) ?? [])
+  const named = (paths: readonly string[]): readonly string[] =>
+    paths.flatMap((path) => fileOf(path, command, state, place, work) ?? [])
   const local = args.requirements.filter(isLocal)
   const wheels = local.flatMap((path) => wheelhouse(imagePath(path, command.cwd), state.files))
-  const requirements = [...args.requirements.filter((one) => !isLocal(one)), ...wheels.filter((pin) => !posix.isAbsolute(pin))]
+  const requirements = [
+    ...args.requirements.filter((one) => !isLocal(one)),
+    ...wheels.filter((pin) => !posix.isAbsolute(pin)),
+  ]
   const projects = wheels.filter((pin) => posix.isAbsolute(pin))
   const paths = [
     ...projects,
-    ...named([...local.filter((path) => wheelhouse(imagePath(path, command.cwd), state.files).length === 0), ...args.editables]),
+    ...named([
+      ...local.filter((path) => wheelhouse(imagePath(path, command.cwd), state.files).length === 0),
+      ...args.editables,
+    ]),
   ]
   const files = named(args.files)
   const isMade = hasUnknownText(args, command, state)
-  if (files.length + paths.length + requirements.length === 0) return isMade ? MADE_ON_THE_WAY : NOTHING_READ
+  if (files.length + paths.length + requirements.length === 0)
+    return isMade ? MADE_ON_THE_WAY : NOTHING_READ
   const compile = args.compile ?? (installer === 'pip' ? undefined : false)
-  const fromWheelhouse = args.findLinks.some((path) => isLocal(path) && wheelhouse(imagePath(path, command.cwd), state.files).length > 0)
+  const fromWheelhouse = args.findLinks.some(
+    (path) => isLocal(path) && wheelhouse(imagePath(path, command.cwd), state.files).length > 0,
+  )
   const resolved = await answeredInstall(
     {
       installer,
-      args: fromWheelhouse ? { ...args, noIndex: false, findLinks: args.findLinks.filter((path) => !isLocal(path)) } : args,
+      args: fromWheelhouse
+        ? { ...args, noIndex: false, findLinks: args.findLinks.filter((path) => !isLocal(path)) }
+        : args,
       environment,
       files,
       constraints: named(args.constraints),
@@ -193,28 +272,49 @@ export async function resolveCommand(
       installed: site === null ? new Map() : installedAt(site, state, work),
       seeds: site === null ? new Map() : seedsAt(site, place),
     },
-    { command, place, isAssumed: !state.environments.includes(environment) || place.base?.distribution == null },
+    {
+      command,
+      place,
+      isAssumed: !state.environments.includes(environment) || place.base?.distribution == null,
+    },
     work,
   )
-  if (typeof resolved !== 'string') for (const path of args.files) notIncluded(path, resolved.read, command, state, place, work)
+  if (typeof resolved !== 'string')
+    for (const path of args.files) notIncluded(path, resolved.read, command, state, place, work)
   return resolved
 }
 
 /** A path or an archive, rather than a name. */
 const isLocal = (word: string): boolean =>
-  !isRemote(word) && (/^(?:\.|\/|~)/.test(word) || /\.(?:whl|tar\.gz|zip)(?:\[[^\]]*\])?$/.test(word) || /^[^@=<>~;]+\//.test(word))
+  !isRemote(word) &&
+  (/^(?:\.|\/|~)/.test(word) ||
+    /\.(?:whl|tar\.gz|zip)(?:\[[^\]]*\])?$/.test(word) ||
+    /^[^@=<>~;]+\//.test(word))
 
-const isRemote = (word: string): boolean => /(?:git|hg|svn|bzr)\+|(?:https?|ssh|git):\/\//.test(word)
+const isRemote = (word: string): boolean =>
+  /(?:git|hg|svn|bzr)\+|(?:https?|ssh|git):\/\//.test(word)
 
 /** What `pip wheel` put into a folder, as pins. */
 const wheelhouse = (path: string, files: FileSystem): readonly string[] => {
   const last = path.lastIndexOf('/')
   const folder = /[*?[]/.test(path.slice(last)) ? path.slice(0, last) : path
-  return files.flatMap(({ group }) => (group.pins !== undefined && group.places.some((place) => liesIn(place, folder)) ? group.pins : []))
+  return files.flatMap(({ group }) =>
+    group.pins !== undefined && group.places.some((place) => liesIn(place, folder))
+      ? group.pins
+      : [],
+  )
 }
 
-/** The file of this machine that a path of the image stands for. Where there is none, a build fails. */
-function fileOf(path: string, { cwd, text }: KnownCommand, state: StageState, { line }: StepPlace, work: ImageWork): string | undefined {
+/**
+ * The file of this machine that a path of the image stands for. Where there is none, a build fails.
+ */
+function fileOf(
+  path: string,
+  { cwd, text }: KnownCommand,
+  state: StageState,
+  { line }: StepPlace,
+  work: ImageWork,
+): string | undefined {
   const named = path.replace(/^file:(?:\/\/)?/, '')
   const bracket = named.endsWith(']') ? named.lastIndexOf('[') : -1
   const [bare, extras] = bracket < 0 ? [named, ''] : [named.slice(0, bracket), named.slice(bracket)]
@@ -235,7 +335,9 @@ function fileOf(path: string, { cwd, text }: KnownCommand, state: StageState, { 
   return undefined
 }
 
-/** Files that a requirements file includes, and that are not in the image where it looks for them. */
+/**
+ * Files that a requirements file includes, and that are not in the image where it looks for them.
+ */
 function notIncluded(
   path: string,
   read: readonly string[],
@@ -249,8 +351,15 @@ function notIncluded(
   if (host === undefined) return
   for (const included of read) {
     if (included === host || !posix.isAbsolute(included)) continue
-    const expected = posix.resolve(posix.dirname(inImage), posix.relative(posix.dirname(host), included))
-    if (typeof state.texts.get(expected) === 'string' || hostPathOf(state.files, expected) !== undefined) continue
+    const expected = posix.resolve(
+      posix.dirname(inImage),
+      posix.relative(posix.dirname(host), included),
+    )
+    if (
+      typeof state.texts.get(expected) === 'string' ||
+      hostPathOf(state.files, expected) !== undefined
+    )
+      continue
     const name = posix.relative(posix.dirname(host), included)
     work.findings.push({
       code: 'file-not-copied',

@@ -36,15 +36,25 @@ export async function cachedBy(
   const downloads = packages.reduce((sum, one) => sum + (one.download_size ?? 0), 0)
   const footprint =
     installer === 'uv'
-      ? uvCache(resolved, env.get('UV_LINK_MODE') === 'copy', asksIndex ? await filesOnPages(resolved) : 0)
+      ? uvCache(
+          resolved,
+          env.get('UV_LINK_MODE') === 'copy',
+          asksIndex ? await filesOnPages(resolved) : 0,
+        )
       : installer === 'poetry'
         ? wheelCache(packages.length, downloads)
         : pipCache(packages.length, downloads, await isKeptByPip(resolved, session))
-  const filled = downloads === 0 ? { ...footprint, sizes: { ...footprint.sizes, uncompressed: exactly(0) } } : footprint
+  const filled =
+    downloads === 0
+      ? { ...footprint, sizes: { ...footprint.sizes, uncompressed: exactly(0) } }
+      : footprint
   const group = imageFiles('cache', `${installer}'s cache`, [folder], filled)
-  const before = files.find((held) => held.group.kind === 'cache' && held.group.places[0] === folder)
+  const before = files.find(
+    (held) => held.group.kind === 'cache' && held.group.places[0] === folder,
+  )
   // A second install adds to the cache of the first.
-  if (before !== undefined) return [...files, { group: { ...group, places: [`${folder}/${layer}`] }, layer }]
+  if (before !== undefined)
+    return [...files, { group: { ...group, places: [`${folder}/${layer}`] }, layer }]
   return added(files, group, layer)
 }
 
@@ -78,17 +88,30 @@ function pipCache(packages: number, downloads: number, isKept: boolean): Footpri
   const size = downloads + packages * 40_000
   const most = downloads + packages * 300_000
   if (!isKept) return footprintOfMany(0, 0, estimated(0, 0, downloads), estimated(0, 0, downloads))
-  return footprintOfMany(packages * 6, packages * 12, estimated(size, downloads, most), roughly(downloads + packages * 35_000, 0.05))
+  return footprintOfMany(
+    packages * 6,
+    packages * 12,
+    estimated(size, downloads, most),
+    roughly(downloads + packages * 35_000, 0.05),
+  )
 }
 
 /**
  * Whether pip keeps what it downloads: by the headers of the largest file (CacheControl's
  * `cache_response`, which pip vendors). Taken to be so where that file can't be asked for.
  */
-async function isKeptByPip({ source, result }: ResolvedInstall, { fetcher, signal }: Session): Promise<boolean> {
+async function isKeptByPip(
+  { source, result }: ResolvedInstall,
+  { fetcher, signal }: Session,
+): Promise<boolean> {
   if (source.snapshot !== null) return true
-  const [largest] = result.scenario.packages.toSorted((a, b) => (b.download_size ?? 0) - (a.download_size ?? 0))
-  const url = largest === undefined ? undefined : result.resolution.packages.get(largest.name)?.candidate.file.url
+  const [largest] = result.scenario.packages.toSorted(
+    (a, b) => (b.download_size ?? 0) - (a.download_size ?? 0),
+  )
+  const url =
+    largest === undefined
+      ? undefined
+      : result.resolution.packages.get(largest.name)?.candidate.file.url
   if (url === undefined || !/^https?:/.test(url)) return true
   try {
     const { status, headers } = await fetcher.get(url, { method: 'HEAD' })
@@ -102,10 +125,14 @@ async function isKeptByPip({ source, result }: ResolvedInstall, { fetcher, signa
 function isStored(headers: Readonly<Record<string, string>>): boolean {
   const control = headers['cache-control'] ?? ''
   if (/\bno-store\b/i.test(control)) return false
-  return headers.etag !== undefined || /\bmax-age=[1-9]/i.test(control) || headers.expires !== undefined
+  return (
+    headers.etag !== undefined || /\bmax-age=[1-9]/i.test(control) || headers.expires !== undefined
+  )
 }
 
-/** What uv's copy of an index page takes for each file that it lists, bytes, and of those packed. */
+/**
+ * What uv's copy of an index page takes for each file that it lists, bytes, and of those packed.
+ */
 const UV_PAGE = { file: 255, packed: 0.43 }
 
 /** How many files the index lists of all projects of an install. */
@@ -129,16 +156,22 @@ async function filesOnPages({ plan, source, result }: ResolvedInstall): Promise<
  */
 function uvCache(resolved: ResolvedInstall, isCopied: boolean, listed: number): Footprint {
   const { packages } = resolved.result.scenario
-  const sum = (of: (one: WeighedDistribution) => number): number => weighedPackages(resolved).reduce((all, one) => all + of(one), 0)
+  const sum = (of: (one: WeighedDistribution) => number): number =>
+    weighedPackages(resolved).reduce((all, one) => all + of(one), 0)
   const installed = sum(({ estimate }) => estimate.installed_size ?? 0)
-  const files = sum(({ weight }) => (weight?.kind === 'wheel' ? weight.files + 4 : 4)) + packages.length
+  const files =
+    sum(({ weight }) => (weight?.kind === 'wheel' ? weight.files + 4 : 4)) + packages.length
   const folders = sum(({ weight }) => (weight?.kind === 'wheel' ? weight.disk.folders + 2 : 2))
   const packed = sum(({ estimate, weight }) =>
-    weight?.kind === 'wheel' ? (packedWheel(weight.packed, weight.files).size ?? 0) : (estimate.download_size ?? 0),
+    weight?.kind === 'wheel'
+      ? (packedWheel(weight.packed, weight.files).size ?? 0)
+      : (estimate.download_size ?? 0),
   )
   const pages = listed * UV_PAGE.file
   const packedPages = pages * UV_PAGE.packed
-  const [bytes, compressed] = isCopied ? [installed + pages, packed + packedPages] : [pages, packedPages + files * 60]
+  const [bytes, compressed] = isCopied
+    ? [installed + pages, packed + packedPages]
+    : [pages, packedPages + files * 60]
   return footprintOfMany(
     files,
     folders,

@@ -10,5 +10,10 @@ export const USUAL_FOLDERS: ReadonlySet<string> = new Set(
 )
 
 /** The folders with further ones, and those above them. */
-export const withFolders = (folders: ReadonlySet<string>, more: readonly string[]): ReadonlySet<string> =>
-  more.every((path) => folders.has(path)) ? folders : new Set([...folders, ...more.flatMap((path) => [...foldersOf(path), path])])
+export const withFolders = (
+  folders: ReadonlySet<string>,
+  more: readonly string[],
+): ReadonlySet<string> =>
+  more.every((path) => folders.has(path))
+    ? folders
+    : new Set([...folders, ...more.flatMap((path) => [...foldersOf(path), path])])

@@ -45,7 +45,8 @@ async function startOf(
     const { stage: _, ...start } = ownBase.built
     return start
   }
-  if (base.kind === 'image') return startFrom(await imageOf(base.reference, platform), base.reference)
+  if (base.kind === 'image')
+    return startFrom(await imageOf(base.reference, platform), base.reference)
   const { stage: _, ...start } = built.get(base.index)!
   return start
 }

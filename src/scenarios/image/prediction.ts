@@ -45,11 +45,18 @@ export interface Prediction {
 const MOST_CHARACTERS = 2 ** 20
 const MOST_INSTRUCTIONS = 5000
 
-/** @throws PysizeError `bad-dockerfile` where it is larger than any that people write, and as BuildKit does */
+/**
+ * @throws PysizeError `bad-dockerfile` where it is larger than any that people write, and as
+ * BuildKit does
+ */
 function parseSmall({ file, text }: SourceText): Dockerfile {
   const size = Math.round(text.length / 2 ** 20)
   if (text.length > MOST_CHARACTERS)
-    throw inputError('bad-dockerfile', `${file} is larger than any Dockerfile: it has ${size} MiB.`, { places: [{ file }] })
+    throw inputError(
+      'bad-dockerfile',
+      `${file} is larger than any Dockerfile: it has ${size} MiB.`,
+      { places: [{ file }] },
+    )
   return parseDockerfile(text, file, MOST_INSTRUCTIONS)
 }
 
@@ -62,7 +69,11 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
   const { dockerfile, context, stdin, signal } = given
   const { cwd } = session.host
   const place = dockerfilePlace(dockerfile, context, cwd)
-  const source = await readSource({ file: place.file, shown: shownName(place.file) }, { cwd, stdin, signal }, [])
+  const source = await readSource(
+    { file: place.file, shown: shownName(place.file) },
+    { cwd, stdin, signal },
+    [],
+  )
   return predictionOfText(source, place, given, session)
 }
 
@@ -78,30 +89,66 @@ export async function predictionOfText(
   session: Session,
   ignoreText?: string,
 ): Promise<Prediction> {
-  const { dockerfile: _dockerfile, context: _context, target, buildArgs = [], layers: stated = [], files: _, ...options } = given
+  const {
+    dockerfile: _dockerfile,
+    context: _context,
+    target,
+    buildArgs = [],
+    layers: stated = [],
+    files: _,
+    ...options
+  } = given
   const { cwd } = session.host
   const sizes = statedLayers(stated)
   const values = buildArguments(buildArgs)
   const platform = dockerPlatform(options.platform)
   const dockerfile = parseSmall(source)
-  const asked = { platform, buildArgs: values, turn: session.turn, ...(target === undefined ? {} : { target }) }
-  const replaced = options.base === undefined ? null : rootReference(await readBuild(dockerfile, asked, async () => null))
+  const asked = {
+    platform,
+    buildArgs: values,
+    turn: session.turn,
+    ...(target === undefined ? {} : { target }),
+  }
+  const replaced =
+    options.base === undefined
+      ? null
+      : rootReference(await readBuild(dockerfile, asked, async () => null))
   const bases = openBaseImages(options, session, replaced)
   const ownBase = replaced === null ? null : await dockerfileBase(given, replaced, session)
   const build = await readBuild(dockerfile, asked, async (reference, of) =>
-    ownBase?.reference === reference ? ownBase.config : configOf(await bases.imageOf(reference, of, placeOfImage(dockerfile, reference))),
+    ownBase?.reference === reference
+      ? ownBase.config
+      : configOf(await bases.imageOf(reference, of, placeOfImage(dockerfile, reference))),
   )
   const context = openContext(place.context, place.file, cwd, ignoreText)
-  const started = { session, options, dockerfile: source.file, systemLists: openSystemLists(options, session) }
+  const started = {
+    session,
+    options,
+    dockerfile: source.file,
+    systemLists: openSystemLists(options, session),
+  }
   const {
     build: { final, work },
     others,
     left,
   } = await firstWay(async (way, paths) => {
     const installed = new Map(ownBase?.installed)
-    const own: ImageWork = { ...started, warnings: [], findings: [], installs: [], installed, way, paths, stops: false }
-    const contextGroups: ContextGroups = (step, at, isFolder) => context.groups(step, at, isFolder, own)
-    return { final: await predictImage(build, ownBase, bases.imageOf, contextGroups, own), work: own }
+    const own: ImageWork = {
+      ...started,
+      warnings: [],
+      findings: [],
+      installs: [],
+      installed,
+      way,
+      paths,
+      stops: false,
+    }
+    const contextGroups: ContextGroups = (step, at, isFolder) =>
+      context.groups(step, at, isFolder, own)
+    return {
+      final: await predictImage(build, ownBase, bases.imageOf, contextGroups, own),
+      work: own,
+    }
   })
   return {
     image: builtImage(build, final, sizes, work, context.hasIgnoreFile),
@@ -144,10 +191,15 @@ function placeOfImage({ stages, file, lines }: Dockerfile, reference: string): P
 type ContextGroups = CopySources['contextGroups']
 
 /** The settings of an image; null where nothing is known of it. */
-const configOf = ({ config, layers }: BaseImage): BaseConfig | null => (layers.length === 0 && config.env.size === 0 ? null : config)
+const configOf = ({ config, layers }: BaseImage): BaseConfig | null =>
+  layers.length === 0 && config.env.size === 0 ? null : config
 
 /** What `--base` builds, where it names a Dockerfile. */
-async function dockerfileBase({ base, target: _, ...options }: ImageOptions, reference: string, session: Session): Promise<OwnBase | null> {
+async function dockerfileBase(
+  { base, target: _, ...options }: ImageOptions,
+  reference: string,
+  session: Session,
+): Promise<OwnBase | null> {
   if (base === undefined || !isDockerfile(base, session.host.cwd)) return null
   const { final, work, warnings } = await predictionOf({ ...options, dockerfile: base }, session)
   const { env, workdir, user, shell, entrypoint, cmd } = final.stage.config
@@ -156,7 +208,11 @@ async function dockerfileBase({ base, target: _, ...options }: ImageOptions, ref
     built: final,
     installed: work.installed,
     config: {
-      env: new Map([...env].flatMap(([name, { value }]) => (value.unknown.length === 0 ? [[name, value.text] as const] : []))),
+      env: new Map(
+        [...env].flatMap(([name, { value }]) =>
+          value.unknown.length === 0 ? [[name, value.text] as const] : [],
+        ),
+      ),
       workdir: workdir.value,
       user: user.value,
       onbuild: [],
@@ -198,11 +254,17 @@ function builtImage(
     instructions: new Map(
       stages.flatMap(({ steps }) =>
         steps.flatMap((step) =>
-          step.kind === 'config' || step.isTrigger ? [] : [[step.line, { text: step.text, endLine: step.endLine }] as const],
+          step.kind === 'config' || step.isTrigger
+            ? []
+            : [[step.line, { text: step.text, endLine: step.endLine }] as const],
         ),
       ),
     ),
-    installs: work.installs.map(({ line, text, result }) => ({ line, text, packages: result.scenario.packages })),
+    installs: work.installs.map(({ line, text, result }) => ({
+      line,
+      text,
+      packages: result.scenario.packages,
+    })),
     hasIgnoreFile,
   }
 }

@@ -1,5 +1,9 @@
 import { footprintOfMany } from '../../images/file-system/footprint.ts'
-import { type FileSystem, type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
+import {
+  type FileSystem,
+  type ImageFiles,
+  imageFiles,
+} from '../../images/file-system/image-files.ts'
 import { added } from '../../images/file-system/operations.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { roughly } from '../../images/sizes/figure.ts'
@@ -33,8 +37,8 @@ const SMALL = { 'bare venv': 'venv', compile: 'compile' } as const
 
 /**
  * What running pip, or making an environment, writes beside what it installs: Python keeps the
- * bytecode of the modules that it imports, unless PYTHONDONTWRITEBYTECODE is set or it may not write
- * there. The official images come without bytecode.
+ * bytecode of the modules that it imports, unless PYTHONDONTWRITEBYTECODE is set or it may not
+ * write there. The official images come without bytecode.
  */
 export function afterPythonRan(
   files: FileSystem,
@@ -44,12 +48,14 @@ export function afterPythonRan(
   { layer, base }: StepPlace,
 ): FileSystem {
   const isStripped = base?.layers.some(({ created_by }) => created_by.includes('CPython')) ?? false
-  if ((env.get('PYTHONDONTWRITEBYTECODE') ?? '') !== '' || !isStripped || !isRoot(user)) return files
+  if ((env.get('PYTHONDONTWRITEBYTECODE') ?? '') !== '' || !isStripped || !isRoot(user))
+    return files
   const minor = minorOf(environment.python)
   const measured = FIRST_RUN[minor] ?? FIRST_RUN[NEWEST]!
   const library = `${environment.home ?? environment.prefix}/lib/python${minor}`
   const whole = `${library}/__pycache__`
-  const has = (place: string): boolean => files.some(({ group }) => group.kind === 'bytecode' && group.places[0] === place)
+  const has = (place: string): boolean =>
+    files.some(({ group }) => group.kind === 'bytecode' && group.places[0] === place)
   let all = files
   const add = (group: ImageFiles): void => {
     all = added(all, group, layer)
@@ -58,18 +64,23 @@ export function afterPythonRan(
     const before = Object.values(SMALL).filter((part) => has(`${whole}/${part}`))
     const known = before.map((part) => measured[part]).sort(([a = 0], [b = 0]) => b - a)[0] ?? []
     const small = run === 'bare venv' || run === 'compile' ? SMALL[run] : undefined
-    if (small === undefined) add(bytecode(`bytecode of Python's own modules`, whole, measured.library, known))
-    else if (before.length === 0) add(bytecode(`bytecode of Python's own modules`, `${whole}/${small}`, measured[small]))
+    if (small === undefined)
+      add(bytecode(`bytecode of Python's own modules`, whole, measured.library, known))
+    else if (before.length === 0)
+      add(bytecode(`bytecode of Python's own modules`, `${whole}/${small}`, measured[small]))
   }
   // A pip that was installed was compiled then.
   const own = `${environment.site}/pip/__pycache__`
   const isInstalled = files.some(
     ({ group: { kind, distribution } }) =>
-      kind === 'distribution' && distribution?.name === 'pip' && distribution.site === environment.site,
+      kind === 'distribution' &&
+      distribution?.name === 'pip' &&
+      distribution.site === environment.site,
   )
   // What virtualenv puts into an environment is not.
   const isCompiled = files.some(
-    ({ group: { kind, distribution } }) => kind === 'bytecode' && distribution?.name === 'pip' && distribution.site === environment.site,
+    ({ group: { kind, distribution } }) =>
+      kind === 'bytecode' && distribution?.name === 'pip' && distribution.site === environment.site,
   )
   const isRaw = environment.kind === 'interpreter' ? !isInstalled : isInstalled && !isCompiled
   if (run === 'pip' && isRaw && !has(own))
@@ -80,7 +91,19 @@ export function afterPythonRan(
   return all
 }
 
-function bytecode(label: string, place: string, measured: Imported, before: Imported = []): ImageFiles {
-  const [files = 0, bytes = 0, folders = 0, packed = 0] = measured.map((one, at) => one - (before[at] ?? 0))
-  return imageFiles('bytecode', label, [place], footprintOfMany(files, folders, roughly(bytes, 0.05), roughly(packed, 0.06)))
+function bytecode(
+  label: string,
+  place: string,
+  measured: Imported,
+  before: Imported = [],
+): ImageFiles {
+  const [files = 0, bytes = 0, folders = 0, packed = 0] = measured.map(
+    (one, at) => one - (before[at] ?? 0),
+  )
+  return imageFiles(
+    'bytecode',
+    label,
+    [place],
+    footprintOfMany(files, folders, roughly(bytes, 0.05), roughly(packed, 0.06)),
+  )
 }

@@ -5,7 +5,12 @@ import type { PartsRequest } from '../../inputs/locks/counted.ts'
 import { readInputs } from '../../inputs/read-inputs.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { parseRequirement } from '../../packaging/requirement.ts'
-import { firstInstall, type InstalledPackage, installedFor, secondInstall } from '../../resolve/second-install.ts'
+import {
+  firstInstall,
+  type InstalledPackage,
+  installedFor,
+  secondInstall,
+} from '../../resolve/second-install.ts'
 import type { DataSource } from '../data-source.ts'
 import { freshAnswer } from '../fresh-answer.ts'
 import { inputsRequest } from '../inputs-request.ts'
@@ -56,7 +61,10 @@ export interface ResolvedInstall {
 }
 
 /** @throws PysizeError as an estimate does */
-export async function resolveInstall(request: InstallRequest, { session, options }: ImageWork): Promise<ResolvedInstall> {
+export async function resolveInstall(
+  request: InstallRequest,
+  { session, options }: ImageWork,
+): Promise<ResolvedInstall> {
   const { args, installer, environment, target, env, texts, compile } = request
   const asked: EstimateOptions = {
     ...options,
@@ -81,13 +89,23 @@ export async function resolveInstall(request: InstallRequest, { session, options
     ...(compile === undefined ? {} : { compile }),
     compare: false,
   }
-  const host = { ...session.host, env: { ...withoutInstallers(session.host.env), ...Object.fromEntries(env) } }
+  const host = {
+    ...session.host,
+    env: { ...withoutInstallers(session.host.env), ...Object.fromEntries(env) },
+  }
   const own = { ...session, host }
   const inputs = await readInputs({ ...inputsRequest(asked, own), ...request.parts, texts })
   const plan = planOf(asked, inputs, host.env, session.sharedState)
   const answer = await freshAnswer(plan, asked, own, async (source) => {
     const { result, written } = await intoEnvironment(request, plan, own, source)
-    return { asOf: new Date().toISOString(), warnings: result.warnings, freshUntil: result.freshUntil, result, written, source }
+    return {
+      asOf: new Date().toISOString(),
+      warnings: result.warnings,
+      freshUntil: result.freshUntil,
+      result,
+      written,
+      source,
+    }
   })
   const { asOf, result, written, source } = answer
   return { plan, asOf, result, written, source, read: inputs.files.map(({ file }) => file) }
@@ -101,21 +119,40 @@ async function intoEnvironment(
   source: DataSource,
 ): Promise<Pick<ResolvedInstall, 'result' | 'written'>> {
   const { policy } = plan.rules
-  const first = installed.size === 0 && mode.dependencies === 'all' ? await runScenario(plan, session, source) : null
+  const first =
+    installed.size === 0 && mode.dependencies === 'all'
+      ? await runScenario(plan, session, source)
+      : null
   const met = new Map(
-    [...seeds].filter(([name]) => name !== 'pip' && !installed.has(name) && first?.resolution.packages.has(name) !== false),
+    [...seeds].filter(
+      ([name]) =>
+        name !== 'pip' && !installed.has(name) && first?.resolution.packages.has(name) !== false,
+    ),
   )
-  if (first !== null && met.size === 0) return { result: first, written: firstInstall(first.resolution, plan.request, policy).packages }
+  if (first !== null && met.size === 0)
+    return { result: first, written: firstInstall(first.resolution, plan.request, policy).packages }
   const seeded = await seedPackages(met, plan, session, source)
   const environment = { packages: new Map([...seeded, ...installed]), roots: [] }
-  const into = { installed: installedFor(environment, plan.request, mode), withoutDependencies: mode.dependencies === 'none' }
+  const into = {
+    installed: installedFor(environment, plan.request, mode),
+    withoutDependencies: mode.dependencies === 'none',
+  }
   const found = await resolveInto(into, plan, session, source)
   const { resolution, universe, notices, freshUntil } = found
   const done = secondInstall(environment, plan.request, resolution, mode, policy)
   const names = new Set(
-    [...done.replaced.map(({ after }) => after), ...done.reinstalled.map(({ after }) => after), ...done.added].map(({ name }) => name),
+    [
+      ...done.replaced.map(({ after }) => after),
+      ...done.reinstalled.map(({ after }) => after),
+      ...done.added,
+    ].map(({ name }) => name),
   )
-  const weighed = await weighResolved(plan, { resolution, request: plan.request, universe, notices }, session, source)
+  const weighed = await weighResolved(
+    plan,
+    { resolution, request: plan.request, universe, notices },
+    session,
+    source,
+  )
   return {
     result: { ...weighed, freshUntil },
     written: new Map([...done.environment.packages].filter(([name]) => names.has(name))),
@@ -128,7 +165,10 @@ function nullFor(error: unknown): null {
   throw error
 }
 
-/** What comes with the interpreter and a closure may need, such as setuptools, where the index has it. */
+/**
+ * What comes with the interpreter and a closure may need, such as setuptools, where the index has
+ * it.
+ */
 async function seedPackages(
   seeds: ReadonlyMap<string, string>,
   plan: Plan,
@@ -138,13 +178,22 @@ async function seedPackages(
   const found = await Promise.all(
     [...seeds].map(async ([name, version]) => {
       const requirement = parseRequirement(`${name}==${version}`)
-      const candidate = await findDistribution({ requirement, origin: [], text: name }, plan, session, source).catch(nullFor)
-      return candidate === null ? [] : [[name, { candidate, asked: false, policy: plan.rules.policy }] as const]
+      const candidate = await findDistribution(
+        { requirement, origin: [], text: name },
+        plan,
+        session,
+        source,
+      ).catch(nullFor)
+      return candidate === null
+        ? []
+        : [[name, { candidate, asked: false, policy: plan.rules.policy }] as const]
     }),
   )
   return new Map(found.flat())
 }
 
 /** A build does not see the variables of the shell that starts it. */
-const withoutInstallers = (env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> =>
+const withoutInstallers = (
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:PIP|UV)_/.test(name)))

@@ -47,16 +47,36 @@ export async function runStep(
   if (step.commands.length > MOST_COMMANDS)
     state = {
       ...state,
-      files: added(state.files, unknownFiles(step.text, '/.unread/rest', 'it starts more commands than are followed'), place.layer),
+      files: added(
+        state.files,
+        unknownFiles(step.text, '/.unread/rest', 'it starts more commands than are followed'),
+        place.layer,
+      ),
     }
-  if (step.unread !== null) state = { ...state, files: added(state.files, unknownFiles(step.text, '/.unread', step.unread), place.layer) }
+  if (step.unread !== null)
+    state = {
+      ...state,
+      files: added(state.files, unknownFiles(step.text, '/.unread', step.unread), place.layer),
+    }
   const isKept = ({ group }: FileSystem[number]): boolean =>
-    !keys.has(group.key) && !(group.places.length > 0 && group.places.every((path) => place.mounted.some((mount) => liesIn(path, mount))))
-  return { ...state, files: state.files.filter((held) => before.files.includes(held) || isKept(held)), activated: null }
+    !keys.has(group.key) &&
+    !(
+      group.places.length > 0 &&
+      group.places.every((path) => place.mounted.some((mount) => liesIn(path, mount)))
+    )
+  return {
+    ...state,
+    files: state.files.filter((held) => before.files.includes(held) || isKept(held)),
+    activated: null,
+  }
 }
 
 /** What a mount shows of the context or of a stage. No layer keeps it. */
-async function mountedFiles({ mounts, ...step }: RunStep, place: StepPlace, sources: CopySources): Promise<FileSystem> {
+async function mountedFiles(
+  { mounts, ...step }: RunStep,
+  place: StepPlace,
+  sources: CopySources,
+): Promise<FileSystem> {
   const shown = await Promise.all(
     mounts.map(async ({ type, target, source, from }: Mount) => {
       if (type !== 'bind' || target === null) return []
@@ -77,7 +97,11 @@ async function mountedFiles({ mounts, ...step }: RunStep, place: StepPlace, sour
         unpack: null,
         user: '',
       }
-      return sources.contextGroups({ ...step, ...copy, kind: 'copy', from, sources: [source], destination: target }, place, () => false)
+      return sources.contextGroups(
+        { ...step, ...copy, kind: 'copy', from, sources: [source], destination: target },
+        place,
+        () => false,
+      )
     }),
   )
   return shown.flat().map((group) => ({ group, layer: -1 }))
@@ -88,7 +112,13 @@ const mountedTexts = ({ mounts }: RunStep, { stages }: CopySources): StageState[
   new Map(
     mounts.flatMap(({ type, target, source, from }) =>
       type === 'bind' && target !== null && from.kind === 'stage'
-        ? [...movedTexts(stages.get(from.index)?.state.texts ?? new Map(), imagePath(source, '/'), target)]
+        ? [
+            ...movedTexts(
+              stages.get(from.index)?.state.texts ?? new Map(),
+              imagePath(source, '/'),
+              target,
+            ),
+          ]
         : [],
     ),
   )
@@ -97,18 +127,34 @@ const mountedTexts = ({ mounts }: RunStep, { stages }: CopySources): StageState[
  * Whether a command runs on the way that is followed. What is only run after a failure is not. Of
  * what nothing decides, what changes files is kept for the other ways.
  */
-async function runs(command: Command, { line }: RunStep, state: StageState, work: ImageWork): Promise<boolean> {
+async function runs(
+  command: Command,
+  { line }: RunStep,
+  state: StageState,
+  work: ImageWork,
+): Promise<boolean> {
   const open: BranchPath['conditions'][number][] = []
   for (const { text, byDefault, file } of command.conditions) {
     const { text: own, holds } = openCondition(text)
-    const verdict = own.startsWith('after failure of ') ? !holds : file === undefined ? byDefault : await fileConditionHolds(file, state)
+    const verdict = own.startsWith('after failure of ')
+      ? !holds
+      : file === undefined
+        ? byDefault
+        : await fileConditionHolds(file, state)
     if (verdict === false) return false
     if (verdict === null && !isLoop(own)) open.push({ text: own, holds })
     else if (verdict === null && holds)
-      work.warnings.push(warning('branch-assumed', `Line ${line}: how often '${own}' runs is not known; it is counted once.`))
+      work.warnings.push(
+        warning(
+          'branch-assumed',
+          `Line ${line}: how often '${own}' runs is not known; it is counted once.`,
+        ),
+      )
   }
   if (open.length > 0 && changesFiles(command)) work.paths.push({ line, conditions: open })
-  const isTaken = open.every(({ text, holds }) => (work.way.get(branchKey(line, text)) ?? true) === holds)
+  const isTaken = open.every(
+    ({ text, holds }) => (work.way.get(branchKey(line, text)) ?? true) === holds,
+  )
   if (isTaken && open.length > 0 && command.words[0]?.text === 'exit') work.stops = true
   return isTaken
 }
@@ -117,7 +163,12 @@ const changesFiles = (command: Command): boolean =>
   command.redirects.some(({ kind }) => kind !== 'read') ||
   effectsOf(simpleCommand(command)).some(({ kind }) => kind !== 'nothing' && kind !== 'folders')
 
-async function carryOut(command: Command, before: StageState, place: StepPlace, work: ImageWork): Promise<StageState> {
+async function carryOut(
+  command: Command,
+  before: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
   const input = inputText(command, before)
   const plain = simpleCommand(withWordsOf(command, input))
   // Variables win over what a tool was told before.
@@ -131,9 +182,11 @@ async function carryOut(command: Command, before: StageState, place: StepPlace, 
     ...(input === null ? {} : { texts: new Map([...before.texts, [STDIN, input]]) }),
   }
   state = await inEnvironment(command, simple, state, place, work)
-  for (const effect of effectsAfter(simple, before)) state = await applyEffect(effect, simple, state, place, work)
+  for (const effect of effectsAfter(simple, before))
+    state = await applyEffect(effect, simple, state, place, work)
   state = filtered(simple, input, state)
-  for (const redirect of command.redirects) state = await redirected(redirect, command, simple, state, place, work)
+  for (const redirect of command.redirects)
+    state = await redirected(redirect, command, simple, state, place, work)
   return command.through.length === 0 ? state : { ...state, activated: before.activated }
 }
 
@@ -151,19 +204,24 @@ async function inEnvironment(
   const synced = isLocked ? await applyEffect(sync, command, state, place, work) : state
   const last = synced.environments.findLast(({ kind }) => kind === 'venv')?.prefix
   const activated = environment === 'last' ? (last ?? null) : environment
-  return activated !== null && synced.environments.some(({ prefix }) => prefix === activated) ? { ...synced, activated } : synced
+  return activated !== null && synced.environments.some(({ prefix }) => prefix === activated)
+    ? { ...synced, activated }
+    : synced
 }
 
 /** What `find` printed, also behind `grep`. */
 function foundOf(command: KnownCommand, { found }: StageState): StageState['found'] {
   if (command.name === 'find') return foundBy(command) ?? null
-  return found !== null && /^[ef]?grep$/.test(command.name) && command.reads !== undefined ? (filteredFind(command, found) ?? null) : null
+  return found !== null && /^[ef]?grep$/.test(command.name) && command.reads !== undefined
+    ? (filteredFind(command, found) ?? null)
+    : null
 }
 
 /** `find … | xargs rm` and `xargs strip` act on what was found. */
 function effectsAfter(command: KnownCommand, { found }: StageState): readonly Effect[] {
   const isOfFound = found !== null && command.reads !== undefined && command.args.includes(null)
-  if (isOfFound && (command.name === 'rm' || command.name === 'rmdir' || command.name === 'unlink')) return [found]
+  if (isOfFound && (command.name === 'rm' || command.name === 'rmdir' || command.name === 'unlink'))
+    return [found]
   if (isOfFound && command.name === 'strip') return [{ kind: 'strip-symbols', roots: found.roots }]
   return effectsOf(command)
 }
@@ -178,8 +236,11 @@ const inputText = ({ input }: Command, { printed }: StageState): string | null =
 function withWordsOf(command: Command, input: string | null): Command {
   const { words, input: value } = command
   if (input === null || value === null || value.unknown.length === 0) return command
-  const isRead = (word: Command['words'][number]): boolean => word.kind === 'unknown' && word.text === (value.text.trim() || '$(xargs)')
-  const read = input.split(/\s+/).flatMap((text) => (text === '' ? [] : [{ kind: 'text', text } as const]))
+  const isRead = (word: Command['words'][number]): boolean =>
+    word.kind === 'unknown' && word.text === (value.text.trim() || '$(xargs)')
+  const read = input
+    .split(/\s+/)
+    .flatMap((text) => (text === '' ? [] : [{ kind: 'text', text } as const]))
   return { ...command, words: words.flatMap((word) => (isRead(word) ? read : [word])) }
 }
 
@@ -188,7 +249,11 @@ function filtered(command: KnownCommand, input: string | null, state: StageState
   const filter = TEXT_FILTERS.get(command.name)
   if (filter === undefined) return state
   const { printed, written } = filter(command, { at: (path) => textAt(path, state), input })
-  return { ...state, printed, texts: written.length === 0 ? state.texts : new Map([...state.texts, ...written]) }
+  return {
+    ...state,
+    printed,
+    texts: written.length === 0 ? state.texts : new Map([...state.texts, ...written]),
+  }
 }
 
 function simpleCommand({ words, text, cwd, env, user, input }: Command): KnownCommand & Actor {
@@ -201,7 +266,11 @@ function simpleCommand({ words, text, cwd, env, user, input }: Command): KnownCo
     text,
     ...(input !== null && input.unknown.length > 0 ? { reads: input.text } : {}),
     cwd: cwd.text,
-    env: new Map([...env].flatMap(([key, value]) => (value.unknown.length === 0 ? [[key, value.text] as const] : []))),
+    env: new Map(
+      [...env].flatMap(([key, value]) =>
+        value.unknown.length === 0 ? [[key, value.text] as const] : [],
+      ),
+    ),
     user,
   }
 }
@@ -214,7 +283,10 @@ function activatedFolder({ name, args, cwd }: KnownCommand): string | undefined 
   return path.endsWith('/bin/activate') ? path.slice(0, -'/bin/activate'.length) : undefined
 }
 
-/** Files of a device take nothing; those whose content is known are kept, for a later install reads them. */
+/**
+ * Files of a device take nothing; those whose content is known are kept, for a later install reads
+ * them.
+ */
 async function redirected(
   { kind, path, content }: Redirect,
   { output }: Command,
@@ -223,7 +295,8 @@ async function redirected(
   place: StepPlace,
   work: ImageWork,
 ): Promise<StageState> {
-  if (kind === 'read' || path.kind === 'unknown' || /^\/(?:dev|proc|sys)\//.test(path.text)) return state
+  if (kind === 'read' || path.kind === 'unknown' || /^\/(?:dev|proc|sys)\//.test(path.text))
+    return state
   const file = imagePath(path.text, command.cwd)
   const printed = content ?? output
   const own = printed === null || printed.unknown.length > 0 ? state.printed : printed.text

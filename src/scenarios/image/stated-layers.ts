@@ -27,7 +27,8 @@ const PACKED = { size: 0.6, share: 0.6 }
 export function withStated(layer: BuiltLayer, sizes: ReadonlyMap<number, number>): BuiltLayer {
   const size = layer.line === null ? undefined : sizes.get(layer.line)
   if (size === undefined) return layer
-  const isKnown = ({ footprint }: ImageFiles): boolean => footprint.sizes.uncompressed.source !== 'unknown'
+  const isKnown = ({ footprint }: ImageFiles): boolean =>
+    footprint.sizes.uncompressed.source !== 'unknown'
   const footprint = footprintOfMany(1, 0, exactly(size), roughly(size * PACKED.size, PACKED.share))
   const group = imageFiles('written', `--layer ${layer.line}`, [], footprint)
   const rows = [...layer.rows.filter((row) => isKnown(row.group)), { group, again: false }]

@@ -9,12 +9,17 @@ const DJANGO = /django|wagtail|^drf|rest-framework|admin|grappelli|ckeditor|tiny
 
 /**
  * `manage.py collectstatic`: copies of the static files of Django's apps. Which apps are installed is
- * in the settings of the project, and storages may add hashed and packed copies: between nothing and
- * four times what is there.
+ * in the settings of the project, and storages may add hashed and packed copies: between nothing
+ * and four times what is there.
  */
-export async function collectStatic(what: string, state: StageState, { layer, line }: StepPlace): Promise<StageState> {
+export async function collectStatic(
+  what: string,
+  state: StageState,
+  { layer, line }: StepPlace,
+): Promise<StageState> {
   const of = ({ kind, distribution }: ImageFiles): boolean =>
-    kind === 'context' || (kind === 'distribution' && distribution !== undefined && DJANGO.test(distribution.name))
+    kind === 'context' ||
+    (kind === 'distribution' && distribution !== undefined && DJANGO.test(distribution.name))
   const seen = new Set<symbol>()
   let files = 0
   let bytes = 0
@@ -29,6 +34,14 @@ export async function collectStatic(what: string, state: StageState, { layer, li
       packed += compressed
     }
   }
-  const footprint = footprintOfMany(files, 20, estimated(bytes, 0, bytes * 4), estimated(packed, 0, packed * 4))
-  return { ...state, files: added(state.files, imageFiles('written', what, [`/.static/${line}`], footprint), layer) }
+  const footprint = footprintOfMany(
+    files,
+    20,
+    estimated(bytes, 0, bytes * 4),
+    estimated(packed, 0, packed * 4),
+  )
+  return {
+    ...state,
+    files: added(state.files, imageFiles('written', what, [`/.static/${line}`], footprint), layer),
+  }
 }

@@ -20,7 +20,13 @@ import { type Actor, isRoot } from './actor.ts'
 import { answeredInstall } from './answered-install.ts'
 import { environmentFor } from './environment-of-install.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
-import { installedAt, NOTHING_READ, putPackages, withoutOthers, withUnknownInstall } from './install-effect.ts'
+import {
+  installedAt,
+  NOTHING_READ,
+  putPackages,
+  withoutOthers,
+  withUnknownInstall,
+} from './install-effect.ts'
 import { cachedBy } from './installer-cache.ts'
 import { afterPythonRan } from './python-run.ts'
 import type { ResolvedInstall } from './resolve-install.ts'
@@ -29,7 +35,10 @@ import { makeVenv } from './venv-effect.ts'
 
 type LockExport = Extract<RequirementsExport, { from: 'lock' }>
 
-/** Carries out `uv sync`, `poetry install` and the like: makes the environment where there is none, and installs what the lock says. */
+/**
+ * Carries out `uv sync`, `poetry install` and the like: makes the environment where there is none,
+ * and installs what the lock says.
+ */
 export async function syncLock(
   effect: LockSync,
   command: KnownCommand & Actor,
@@ -48,22 +57,48 @@ export async function syncLock(
     ? made.state
     : { ...made.state, environments: [...made.state.environments, environment] }
   const { site, scripts, prefix, python } = environment
-  work.installs.push({ line: place.line, stage: place.stage, text: command.text, site, ...resolved })
+  work.installs.push({
+    line: place.line,
+    stage: place.stage,
+    text: command.text,
+    site,
+    ...resolved,
+  })
   const owner = isRoot(command.user) ? 'root' : command.user
-  const kept = effect.isExact && environment.kind === 'venv' ? withoutOthers(state.files, site, resolved) : state.files
+  const kept =
+    effect.isExact && environment.kind === 'venv'
+      ? withoutOthers(state.files, site, resolved)
+      : state.files
   const installer = tool === 'uv' ? 'uv' : 'pip'
-  const files = putPackages(kept, resolved, { site, scripts, prefix, python, owner, installer }, place, work)
+  const files = putPackages(
+    kept,
+    resolved,
+    { site, scripts, prefix, python, owner, installer },
+    place,
+    work,
+  )
   const args = argumentsOf(effect, command)
   const cached = await cachedBy(tool, args, resolved, files, command, place, work, false)
   if (tool === 'uv')
-    return { ...state, files: args.compile === true ? afterPythonRan(cached, 'compile', environment, command, place) : cached }
-  return { ...state, files: tool === 'pipenv' ? afterPythonRan(cached, 'pip', environment, command, place) : cached }
+    return {
+      ...state,
+      files:
+        args.compile === true
+          ? afterPythonRan(cached, 'compile', environment, command, place)
+          : cached,
+    }
+  return {
+    ...state,
+    files: tool === 'pipenv' ? afterPythonRan(cached, 'pip', environment, command, place) : cached,
+  }
 }
 
 /** What an installer of the tool reads of the command and its variables. */
 const argumentsOf = (effect: LockSync | LockExport, { env }: KnownCommand) => {
   const args = effect.kind === 'sync' ? effect.args : []
-  return effect.tool === 'uv' ? installArguments([...argumentsFromEnvironment('uv', env), ...args], 'uv') : installArguments(args, 'pip')
+  return effect.tool === 'uv'
+    ? installArguments([...argumentsFromEnvironment('uv', env), ...args], 'uv')
+    : installArguments(args, 'pip')
 }
 
 /** Resolves what a lock installs, or says why that is not known. */
@@ -101,7 +136,10 @@ export async function resolveLock(
 }
 
 /** Leaves out what the command does not install of the lock. */
-function withoutOmitted(resolved: ResolvedInstall, { omits: { names, projects } }: LockSync | LockExport): ResolvedInstall {
+function withoutOmitted(
+  resolved: ResolvedInstall,
+  { omits: { names, projects } }: LockSync | LockExport,
+): ResolvedInstall {
   if (names.length === 0 && projects === 'none') return resolved
   const { lock } = resolved.plan
   const members = new Set(lock?.input.lock.parts.members)
@@ -110,7 +148,12 @@ function withoutOmitted(resolved: ResolvedInstall, { omits: { names, projects } 
     if (projects === 'none' || !/^file:/.test(url)) return false
     return projects === 'all' || members.has(name) === (projects === 'own')
   }
-  return { ...resolved, written: new Map([...resolved.written].filter(([name, { candidate }]) => !isLeft(name, candidate.file.url))) }
+  return {
+    ...resolved,
+    written: new Map(
+      [...resolved.written].filter(([name, { candidate }]) => !isLeft(name, candidate.file.url)),
+    ),
+  }
 }
 
 /** Without the lock: a build may make it, from an index as it is on that day. */
@@ -157,11 +200,19 @@ async function openEnvironment(
     interpreters[0]
   const chosen = placeOf(effect, command, interpreter, state)
   if (chosen.kind === 'python') {
-    const active = tool === 'pipenv' ? environmentOf({ ...own, named: null }, state.environments, around) : interpreter
-    return { state, environment: active ?? environmentFor({ python: own, installer: 'pip' }, command, state, place, work) }
+    const active =
+      tool === 'pipenv'
+        ? environmentOf({ ...own, named: null }, state.environments, around)
+        : interpreter
+    return {
+      state,
+      environment:
+        active ?? environmentFor({ python: own, installer: 'pip' }, command, state, place, work),
+    }
   }
   if (chosen.kind === 'pypackages') {
-    const home = interpreter ?? environmentFor({ python: own, installer: 'pip' }, command, state, place, work)
+    const home =
+      interpreter ?? environmentFor({ python: own, installer: 'pip' }, command, state, place, work)
     return { state, environment: pypackagesAt(chosen.path, home) }
   }
   const known = state.environments.find(({ prefix }) => prefix === chosen.path)
@@ -174,11 +225,17 @@ async function openEnvironment(
     ...seedsOf(tool, command),
   } as const
   const made = await makeVenv(venv, command, state, place, work)
-  return { state: made, environment: made.environments.find(({ prefix }) => prefix === chosen.path)! }
+  return {
+    state: made,
+    environment: made.environments.find(({ prefix }) => prefix === chosen.path)!,
+  }
 }
 
 /** Poetry and pipenv put pip into an environment; PDM and uv do not (pdm: `venv.with_pip`). */
-function seedsOf(tool: LockSync['tool'], { env }: KnownCommand): { readonly hasPip: boolean; readonly seeds?: readonly string[] } {
+function seedsOf(
+  tool: LockSync['tool'],
+  { env }: KnownCommand,
+): { readonly hasPip: boolean; readonly seeds?: readonly string[] } {
   if (tool === 'pipenv') return { hasPip: true, seeds: ['pip', 'setuptools'] }
   const hasPip = tool === 'poetry' && !isOn(env.get('POETRY_VIRTUALENVS_OPTIONS_NO_PIP'))
   return hasPip ? { hasPip, seeds: ['pip'] } : { hasPip }
@@ -192,7 +249,9 @@ function placeOf(
 ): ToolEnvironment {
   if (into === 'python') return { kind: 'python' }
   if (tool === 'uv') {
-    const named = env.get('UV_PROJECT_ENVIRONMENT') ?? (into === 'active' ? (state.activated ?? env.get('VIRTUAL_ENV')) : undefined)
+    const named =
+      env.get('UV_PROJECT_ENVIRONMENT') ??
+      (into === 'active' ? (state.activated ?? env.get('VIRTUAL_ENV')) : undefined)
     return { kind: 'venv', path: imagePath(named ?? '.venv', folder) }
   }
   const project: ToolProject = {
@@ -205,9 +264,15 @@ function placeOf(
     hasFolder: (path) =>
       state.folders.has(path) ||
       state.environments.some(({ prefix }) => prefix === path || prefix.startsWith(`${path}/`)) ||
-      state.files.some(({ group }) => group.kind !== 'base' && group.places.some((one) => liesIn(one, path))),
+      state.files.some(
+        ({ group }) => group.kind !== 'base' && group.places.some((one) => liesIn(one, path)),
+      ),
   }
-  return tool === 'poetry' ? poetryEnvironment(project) : tool === 'pdm' ? pdmEnvironment(project) : pipenvEnvironment(project)
+  return tool === 'poetry'
+    ? poetryEnvironment(project)
+    : tool === 'pdm'
+      ? pdmEnvironment(project)
+      : pipenvEnvironment(project)
 }
 
 const tomlAt = (path: string, { files }: StageState) => {
@@ -222,16 +287,26 @@ const tomlAt = (path: string, { files }: StageState) => {
 
 function projectName(folder: string, state: StageState): string | null {
   const table = tomlAt(imagePath('pyproject.toml', folder), state)
-  return stringAt(tableAt(table, 'project'), 'name') ?? stringAt(tableAt(table, 'tool', 'poetry'), 'name') ?? null
+  return (
+    stringAt(tableAt(table, 'project'), 'name') ??
+    stringAt(tableAt(table, 'tool', 'poetry'), 'name') ??
+    null
+  )
 }
 
 /** poetry.toml beside the project, whose settings variables replace. */
-function withPoetryToml(env: KnownCommand['env'], folder: string, state: StageState): KnownCommand['env'] {
+function withPoetryToml(
+  env: KnownCommand['env'],
+  folder: string,
+  state: StageState,
+): KnownCommand['env'] {
   const settings = tableAt(tomlAt(imagePath('poetry.toml', folder), state), 'virtualenvs')
   const names = { create: 'CREATE', 'in-project': 'IN_PROJECT', path: 'PATH' }
   const written = Object.entries(names).flatMap(([key, name]) => {
     const value = settings[key]
-    return typeof value === 'boolean' || typeof value === 'string' ? [[`POETRY_VIRTUALENVS_${name}`, String(value)] as const] : []
+    return typeof value === 'boolean' || typeof value === 'string'
+      ? [[`POETRY_VIRTUALENVS_${name}`, String(value)] as const]
+      : []
   })
   return new Map([...written, ...env])
 }

@@ -1,6 +1,11 @@
 import type { Effect, SystemInstall, SystemRemoval } from '../../images/commands/effect.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import { type FileSystem, type ImageFiles, imageFiles, type SystemGroup } from '../../images/file-system/image-files.ts'
+import {
+  type FileSystem,
+  type ImageFiles,
+  imageFiles,
+  type SystemGroup,
+} from '../../images/file-system/image-files.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { systemPython } from '../../images/python/system-pythons.ts'
 import { roughly } from '../../images/sizes/figure.ts'
@@ -15,15 +20,26 @@ import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import type { SystemLists } from './system-lists.ts'
 
 /** What a stage's packages are decided with; null where nothing is known of the distribution's. */
-async function listsOf({ base, platform }: StepPlace, work: ImageWork): Promise<SystemLists | null> {
+async function listsOf(
+  { base, platform }: StepPlace,
+  work: ImageWork,
+): Promise<SystemLists | null> {
   return base?.distribution == null ? null : work.systemLists(base.distribution, platform)
 }
 
-const presentIn = (state: StageState, { base }: StepPlace, { lists }: SystemLists): InstalledPackages =>
-  state.packages ?? basePackages(base, lists)
+const presentIn = (
+  state: StageState,
+  { base }: StepPlace,
+  { lists }: SystemLists,
+): InstalledPackages => state.packages ?? basePackages(base, lists)
 
 /** `apt-get install` and its relatives. */
-export async function installSystem(effect: SystemInstall, before: StageState, place: StepPlace, work: ImageWork): Promise<StageState> {
+export async function installSystem(
+  effect: SystemInstall,
+  before: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
   const { manager, names } = effect
   if (names.length === 0) return before
   const state = withPython(before, names, place)
@@ -47,20 +63,30 @@ export async function installSystem(effect: SystemInstall, before: StageState, p
   files = withoutPackages(files, replaced)
   for (const one of solution.added) {
     const role = roleOf(one, requests, solution.recommended)
-    for (const group of packageGroups(one, { layer: place.layer, isSlim, role, has, ...lists })) files = added(files, group, place.layer)
+    for (const group of packageGroups(one, { layer: place.layer, isSlim, role, has, ...lists }))
+      files = added(files, group, place.layer)
   }
   for (const request of requests) {
     const own = typeof request === 'string' ? undefined : packages.get(request.name)
     if (own?.isAutomatic) packages.set(own.name, { ...own, isAutomatic: false })
   }
   if (solution.added.length + solution.removed.length > 0)
-    files = withRecords(files, packages, [...solution.added, ...solution.removed.map((name) => ({ name, record: null }))], lists, place)
+    files = withRecords(
+      files,
+      packages,
+      [...solution.added, ...solution.removed.map((name) => ({ name, record: null }))],
+      lists,
+      place,
+    )
   if (state.keepsArchives) files = added(files, archives(solution.added, place), place.layer)
   const faults = [
-    ...requests.flatMap((one) => (typeof one === 'string' ? [{ name: one, reason: 'it is no package of the lists' }] : [])),
+    ...requests.flatMap((one) =>
+      typeof one === 'string' ? [{ name: one, reason: 'it is no package of the lists' }] : [],
+    ),
     ...solution.faults,
   ]
-  for (const { name, reason } of faults) files = added(files, unknownPackage(manager, name, reason, place), place.layer)
+  for (const { name, reason } of faults)
+    files = added(files, unknownPackage(manager, name, reason, place), place.layer)
   return { ...state, files, packages }
 }
 
@@ -69,25 +95,45 @@ const roleOf = (
   requests: readonly (SystemRequest | string)[],
   recommended: ReadonlySet<string>,
 ): SystemGroup['role'] =>
-  requests.some((one) => typeof one !== 'string' && one.name === name) ? 'requested' : recommended.has(name) ? 'recommended' : 'needed'
+  requests.some((one) => typeof one !== 'string' && one.name === name)
+    ? 'requested'
+    : recommended.has(name)
+      ? 'recommended'
+      : 'needed'
 
 /** What a Dockerfile writes into apt.conf.d, else apt's own default. */
 function recommendsByDefault({ texts }: StageState): boolean {
   const stated = [...texts]
     .filter(([path]) => /^\/etc\/apt\/apt\.conf/.test(path))
-    .flatMap(([, text]) => [...(text ?? '').matchAll(/Install-Recommends\s*=?\s*["']?(\w+)/gi)].map(([, value]) => value!))
+    .flatMap(([, text]) =>
+      [...(text ?? '').matchAll(/Install-Recommends\s*=?\s*["']?(\w+)/gi)].map(
+        ([, value]) => value!,
+      ),
+    )
   return stated.length === 0 || !/^(?:0|false|no|off)$/i.test(stated.at(-1)!)
 }
 
 /** `apt-get remove`, `purge` and `autoremove`; `apk del`. */
-export async function removeSystem(effect: SystemRemoval, state: StageState, place: StepPlace, work: ImageWork): Promise<StageState> {
+export async function removeSystem(
+  effect: SystemRemoval,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
   const { manager, unneeded, recommendsKeep } = effect
   const names = new Set(effect.names.map((name) => name.replace(/[:=/].*$/, '')))
   const lists = manager === 'apt' ? await listsOf(place, work) : null
-  if (lists === null) return { ...state, files: state.files.filter(({ group }) => !isNamed(group, names)) }
+  if (lists === null)
+    return { ...state, files: state.files.filter(({ group }) => !isNamed(group, names)) }
   const packages = new Map(presentIn(state, place, lists))
   const before = packages.size
-  const gone = [...dependentsOf(new Set([...names].filter((name) => packages.has(name))), packages, lists.lists.compare)]
+  const gone = [
+    ...dependentsOf(
+      new Set([...names].filter((name) => packages.has(name))),
+      packages,
+      lists.lists.compare,
+    ),
+  ]
   for (const name of gone) packages.delete(name)
   if (unneeded)
     for (const name of unneededPackages(packages, lists.lists.compare, recommendsKeep)) {
@@ -120,15 +166,22 @@ export async function markSystem(
   if (lists === null) return state
   const packages = new Map(presentIn(state, place, lists))
   const all = names.includes('.*') || names.includes('^.*$')
-  // What $(apt-mark showmanual) printed before is not known: it stands for the packages of the base.
+  // What $(apt-mark showmanual) printed before is not known: it stands for the packages of the
+  // base.
   const ofBase = names.includes(null) ? basePackages(place.base, lists.lists) : new Map()
   for (const [name, one] of packages)
-    if (all || names.includes(name) || (!isAutomatic && ofBase.has(name))) packages.set(name, { ...one, isAutomatic })
+    if (all || names.includes(name) || (!isAutomatic && ofBase.has(name)))
+      packages.set(name, { ...one, isAutomatic })
   return { ...state, packages }
 }
 
 /** Rows of packages whose installer is not followed. */
-function withUnknown({ manager, names, virtual }: SystemInstall, state: StageState, { layer }: StepPlace, reason: string): StageState {
+function withUnknown(
+  { manager, names, virtual }: SystemInstall,
+  state: StageState,
+  { layer }: StepPlace,
+  reason: string,
+): StageState {
   const group = {
     ...imageFiles(
       'system-packages',
@@ -136,7 +189,10 @@ function withUnknown({ manager, names, virtual }: SystemInstall, state: StageSta
       [`/usr/.${manager}/${layer}/${virtual ?? names.join(',')}`],
       UNKNOWN_FOOTPRINT,
     ),
-    system: { names: virtual === undefined ? names : [virtual, ...names], role: 'requested' as const },
+    system: {
+      names: virtual === undefined ? names : [virtual, ...names],
+      role: 'requested' as const,
+    },
     reason,
   }
   return { ...state, files: added(state.files, group, layer) }
@@ -149,25 +205,41 @@ function reasonFor({ manager }: SystemInstall, { base }: StepPlace): string {
   return `no facts about packages of ${distribution.id} ${distribution.version} are embedded: name lists with --apt-packages`
 }
 
-const unknownPackage = (manager: string, name: string, reason: string, { layer }: StepPlace): ImageFiles => ({
-  ...imageFiles('system-packages', `${manager}: ${name}`, [`/usr/.${manager}/${layer}/${name}`], UNKNOWN_FOOTPRINT),
+const unknownPackage = (
+  manager: string,
+  name: string,
+  reason: string,
+  { layer }: StepPlace,
+): ImageFiles => ({
+  ...imageFiles(
+    'system-packages',
+    `${manager}: ${name}`,
+    [`/usr/.${manager}/${layer}/${name}`],
+    UNKNOWN_FOOTPRINT,
+  ),
   system: { names: [name], role: 'requested' },
   reason,
 })
 
 function withPython(state: StageState, names: readonly string[], { base }: StepPlace): StageState {
   const python = systemPython(base?.distribution ?? null, names)
-  const isNew = python !== undefined && !state.environments.some(({ prefix, site }) => prefix === python.prefix && site === python.site)
+  const isNew =
+    python !== undefined &&
+    !state.environments.some(({ prefix, site }) => prefix === python.prefix && site === python.site)
   return isNew ? { ...state, environments: [...state.environments, python] } : state
 }
 
 const withoutPackages = (files: FileSystem, names: ReadonlySet<string>): FileSystem =>
-  files.filter(({ group }) => group.system === undefined || !group.system.names.every((name) => names.has(name)))
+  files.filter(
+    ({ group }) =>
+      group.system === undefined || !group.system.names.every((name) => names.has(name)),
+  )
 
 /** Where a package manager is not followed: all that a command named, or its virtual package. */
 const isNamed = ({ system }: ImageFiles, names: ReadonlySet<string>): boolean =>
   system !== undefined &&
-  (system.names.every((name) => names.has(name)) || (/^\./.test(system.names[0] ?? '') && names.has(system.names[0]!)))
+  (system.names.every((name) => names.has(name)) ||
+    (/^\./.test(system.names[0] ?? '') && names.has(system.names[0]!)))
 
 function withRecords(
   files: FileSystem,
@@ -181,7 +253,10 @@ function withRecords(
   return left
 }
 
-/** Archives that apt keeps where the hook of Docker's images that deletes them is gone, and its index of the lists. */
+/**
+ * Archives that apt keeps where the hook of Docker's images that deletes them is gone, and its
+ * index of the lists.
+ */
 function archives(all: readonly PresentPackage[], { layer }: StepPlace): ImageFiles {
   const size = all.reduce((sum, { record }) => sum + (record?.packedSize ?? 0), 0)
   return imageFiles(

@@ -19,26 +19,45 @@ export interface SystemLists {
   readonly isOwn: boolean
 }
 
-export type FindSystemLists = (distribution: BaseDistribution, platform: string) => Promise<SystemLists | null>
+export type FindSystemLists = (
+  distribution: BaseDistribution,
+  platform: string,
+) => Promise<SystemLists | null>
 
 /** No list of a distribution is larger, unpacked, bytes. */
 const LARGEST = 2 ** 28
 
-/** Lists that the user names stand for every base with dpkg; else the embedded facts of its release do. */
-export function openSystemLists({ aptPackages = [] }: ImageOptions, session: Session): FindSystemLists {
+/**
+ * Lists that the user names stand for every base with dpkg; else the embedded facts of its release
+ * do.
+ */
+export function openSystemLists(
+  { aptPackages = [] }: ImageOptions,
+  session: Session,
+): FindSystemLists {
   const { cwd, systemFacts: folder } = session.host
   let given: Promise<readonly string[]> | undefined
   const known = new Map<string, Promise<SystemLists | null>>()
 
-  async function search(distribution: BaseDistribution, processor: string): Promise<SystemLists | null> {
+  async function search(
+    distribution: BaseDistribution,
+    processor: string,
+  ): Promise<SystemLists | null> {
     const facts = systemFacts(folder, distribution)
     const isOwn = facts?.release.processor === processor
-    if (aptPackages.length === 0) return facts === null ? null : { lists: facts.lists, release: facts.release, isOwn }
+    if (aptPackages.length === 0)
+      return facts === null ? null : { lists: facts.lists, release: facts.release, isOwn }
     given ??= Promise.all(aptPackages.map((file) => readList(file, cwd, session)))
     const measured = (name: string, version: string): MeasuredPackage | null =>
-      (isOwn ? facts?.lists.versionsOf(name).find((one) => one.version === version)?.measured : null) ?? null
+      (isOwn
+        ? facts?.lists.versionsOf(name).find((one) => one.version === version)?.measured
+        : null) ?? null
     const source = aptPackages.map(shownName).join(', ')
-    return { lists: debianLists(await given, source, processor, measured), release: facts?.release ?? null, isOwn }
+    return {
+      lists: debianLists(await given, source, processor, measured),
+      release: facts?.release ?? null,
+      isOwn,
+    }
   }
 
   return (distribution, platform) => {
@@ -63,14 +82,19 @@ async function readList(file: string, cwd: string, { fetcher }: Session): Promis
 async function downloaded(url: string, fetcher: Session['fetcher']): Promise<Buffer> {
   const { status, body } = await fetcher.get(url, { maxBytes: LARGEST })
   if (status === 200) return body
-  throw inputError('file-not-found', `There is no file ${shownName(url)}.`, { hint: 'Check the URL.' })
+  throw inputError('file-not-found', `There is no file ${shownName(url)}.`, {
+    hint: 'Check the URL.',
+  })
 }
 
 function readLocal(file: string, cwd: string): Buffer {
   try {
     return readRegularFile(resolve(cwd, file), LARGEST)
   } catch (cause) {
-    throw inputError('file-not-found', `${shownName(file)} can't be read.`, { hint: 'Check the path of --apt-packages.', cause })
+    throw inputError('file-not-found', `${shownName(file)} can't be read.`, {
+      hint: 'Check the path of --apt-packages.',
+      cause,
+    })
   }
 }
 
@@ -83,10 +107,15 @@ const MAGIC: readonly (readonly [string, string])[] = [
 /** Lists are stored packed by gzip, xz, zstd or lz4; Node unpacks the first. */
 function unpacked(bytes: Buffer, file: string): string {
   const start = bytes.subarray(0, 6).toString('hex')
-  if (start.startsWith('1f8b')) return gunzipSync(bytes, { maxOutputLength: LARGEST }).toString('utf8')
+  if (start.startsWith('1f8b'))
+    return gunzipSync(bytes, { maxOutputLength: LARGEST }).toString('utf8')
   const [, program] = MAGIC.find(([magic]) => start.startsWith(magic)) ?? []
   if (program === undefined) return bytes.toString('utf8')
-  throw inputError('bad-package-list', `${shownName(file)} is packed in a way that pysize does not read.`, {
-    hint: `Unpack it first: ${program} ${shownName(file)}, or /usr/lib/apt/apt-helper cat-file ${shownName(file)} > Packages`,
-  })
+  throw inputError(
+    'bad-package-list',
+    `${shownName(file)} is packed in a way that pysize does not read.`,
+    {
+      hint: `Unpack it first: ${program} ${shownName(file)}, or /usr/lib/apt/apt-helper cat-file ${shownName(file)} > Packages`,
+    },
+  )
 }

@@ -14,6 +14,9 @@ export function uninstallPackages(
   const environment = environmentOf(python, environments, { env, cwd, activated })
   const gone = new Set(names.map((name) => normalizeName(name)))
   return files.filter(
-    ({ group: { distribution } }) => distribution === undefined || distribution.site !== environment?.site || !gone.has(distribution.name),
+    ({ group: { distribution } }) =>
+      distribution === undefined ||
+      distribution.site !== environment?.site ||
+      !gone.has(distribution.name),
   )
 }

@@ -1,6 +1,11 @@
 import type { TarEntry } from '../../archives/tar.ts'
 import { footprintOf } from '../../images/file-system/footprint.ts'
-import { type GroupFile, type ImageFiles, imageFiles, unknownFiles } from '../../images/file-system/image-files.ts'
+import {
+  type GroupFile,
+  type ImageFiles,
+  imageFiles,
+  unknownFiles,
+} from '../../images/file-system/image-files.ts'
 import { imagePath } from '../../images/file-system/image-path.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import type { CopyStep } from '../../images/stages/step.ts'
@@ -17,11 +22,16 @@ const MOST_ROWS = 20
  * @param name of the archive in the build context
  * @returns null for a file that is no archive
  */
-export async function unpackedGroups(step: CopyStep, name: string, file: string): Promise<readonly ImageFiles[] | null> {
+export async function unpackedGroups(
+  step: CopyStep,
+  name: string,
+  file: string,
+): Promise<readonly ImageFiles[] | null> {
   const entries = await packedFiles(file)
   if (entries === null) return null
   const label = `ADD ${name}`
-  if (entries === 'unreadable') return [unknownFiles(label, `/.context/${name}`, 'ADD unpacks it, and it is not read')]
+  if (entries === 'unreadable')
+    return [unknownFiles(label, `/.context/${name}`, 'ADD unpacks it, and it is not read')]
   const tops = new Map<string, TarEntry[]>()
   for (const entry of entries) {
     const top = partsOf(entry.path)[0] ?? '.'
@@ -33,17 +43,24 @@ export async function unpackedGroups(step: CopyStep, name: string, file: string)
   return [...tops].map(([top, own]) => groupOf(`${label}: ${top}`, own, step.destination))
 }
 
-const partsOf = (path: string): readonly string[] => path.split('/').filter((part) => part !== '' && part !== '.')
+const partsOf = (path: string): readonly string[] =>
+  path.split('/').filter((part) => part !== '' && part !== '.')
 
 function groupOf(label: string, entries: readonly TarEntry[], destination: string): ImageFiles {
   const files = entries
     .filter(({ kind }) => kind !== 'folder')
     .map(({ path, kind, size }): GroupFile => {
       const own = kind === 'file' ? size : 0
-      return { path: imagePath(`./${partsOf(path).join('/')}`, destination), size: own, compressed: own * PACKED.size }
+      return {
+        path: imagePath(`./${partsOf(path).join('/')}`, destination),
+        size: own,
+        compressed: own * PACKED.size,
+      }
     })
   const size = files.reduce((sum, one) => sum + one.size, 0)
-  const places = [...new Set(entries.map(({ path }) => imagePath(`./${partsOf(path)[0] ?? ''}`, destination)))]
+  const places = [
+    ...new Set(entries.map(({ path }) => imagePath(`./${partsOf(path)[0] ?? ''}`, destination))),
+  ]
   return imageFiles(
     'context',
     label,

@@ -5,7 +5,11 @@ import { footprintOfMany } from '../../images/file-system/footprint.ts'
 import { type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { bundledWith } from '../../images/python/bundled.ts'
-import { environmentAt, environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
+import {
+  environmentAt,
+  environmentOf,
+  type PythonEnvironment,
+} from '../../images/python/python-environment.ts'
 import { exactly, roughly } from '../../images/sizes/figure.ts'
 import { minorOf } from '../../installed/environment.ts'
 import type { PackageEstimate } from '../../model/estimate.ts'
@@ -46,14 +50,22 @@ export async function makeVenv(
   const environment = environmentAt(path, python, { kind: 'venv', hasPip, home })
   const { files, size, packed } = SKELETON[tool]
   const places = [`${path}/pyvenv.cfg`, `${path}/bin/activate`, `${path}/bin/python`]
-  const skeleton = imageFiles('environment', `environment ${path}`, places, footprintOfMany(files, 7, exactly(size), roughly(packed, 0.2)))
+  const skeleton = imageFiles(
+    'environment',
+    `environment ${path}`,
+    places,
+    footprintOfMany(files, 7, exactly(size), roughly(packed, 0.2)),
+  )
   const made: StageState = {
     ...state,
     files: added(state.files, skeleton, place.layer),
     environments: [...state.environments.filter(({ prefix }) => prefix !== path), environment],
   }
   const ran = hasPip ? 'venv' : 'bare venv'
-  const run = tool === 'venv' ? { ...made, files: afterPythonRan(made.files, ran, environment, { env, user }, place) } : made
+  const run =
+    tool === 'venv'
+      ? { ...made, files: afterPythonRan(made.files, ran, environment, { env, user }, place) }
+      : made
   if (!hasPip) return run
   return withSeeds(effect.seeds, command, run, environment, place, work)
 }
@@ -69,7 +81,9 @@ async function withSeeds(
 ): Promise<StageState> {
   const { site, scripts, prefix, python } = environment
   // virtualenv brings no setuptools to Python 3.12 and later.
-  const requirements = seeds?.filter((name) => name !== 'setuptools' || Number(minorOf(python).slice(2)) < 12) ?? bundledWith(python)
+  const requirements =
+    seeds?.filter((name) => name !== 'setuptools' || Number(minorOf(python).slice(2)) < 12) ??
+    bundledWith(python)
   const resolved = await answeredInstall(
     {
       installer: 'pip',
@@ -92,16 +106,25 @@ async function withSeeds(
   if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
   const where = { site, scripts, prefix, python, owner: 'root', installer: 'pip' as const }
   const files = putPackages(state.files, resolved, where, place, work)
-  return { ...state, files: seeds === undefined ? files : added(files, appData(resolved, command), place.layer) }
+  return {
+    ...state,
+    files: seeds === undefined ? files : added(files, appData(resolved, command), place.layer),
+  }
 }
 
 /** virtualenv keeps what it brings twice, as a wheel and unpacked, to copy from. */
 function appData({ result: { scenario } }: ResolvedInstall, { env }: KnownCommand): ImageFiles {
   const folder = `${env.get('XDG_CACHE_HOME') ?? `${env.get('HOME') ?? '/root'}/.cache`}/virtualenv`
-  const sum = (of: (one: PackageEstimate) => number | null): number => scenario.packages.reduce((all, one) => all + (of(one) ?? 0), 0)
+  const sum = (of: (one: PackageEstimate) => number | null): number =>
+    scenario.packages.reduce((all, one) => all + (of(one) ?? 0), 0)
   const downloads = sum((one) => one.download_size)
   const size = downloads + sum((one) => one.installed_size)
-  const footprint = footprintOfMany(430 * scenario.packages.length, 60, roughly(size, 0.05), roughly(downloads * 2, 0.1))
+  const footprint = footprintOfMany(
+    430 * scenario.packages.length,
+    60,
+    roughly(size, 0.05),
+    roughly(downloads * 2, 0.1),
+  )
   return imageFiles('cache', "virtualenv's cache", [folder], footprint)
 }
 
@@ -115,6 +138,14 @@ export function makeInterpreter(
   const prefix = `${folder}/cpython-${python}`
   const footprint = footprintOfMany(3900, 300, roughly(92e6, 0.25), roughly(31e6, 0.25))
   const group = imageFiles('interpreter', `Python ${python} (uv)`, [prefix], footprint)
-  const environment = environmentAt(prefix, python, { kind: 'interpreter', hasPip: false, home: null })
-  return { ...state, files: added(state.files, group, layer), environments: [...state.environments, environment] }
+  const environment = environmentAt(prefix, python, {
+    kind: 'interpreter',
+    hasPip: false,
+    home: null,
+  })
+  return {
+    ...state,
+    files: added(state.files, group, layer),
+    environments: [...state.environments, environment],
+  }
 }

@@ -2,7 +2,10 @@ import type { WeighedDistribution } from './distribution-groups.ts'
 import type { ResolvedInstall } from './resolve-install.ts'
 
 /** The packages of a closure with what is known of their archives. */
-export function weighedPackages({ result, source }: Pick<ResolvedInstall, 'result' | 'source'>): readonly WeighedDistribution[] {
+export function weighedPackages({
+  result,
+  source,
+}: Pick<ResolvedInstall, 'result' | 'source'>): readonly WeighedDistribution[] {
   return result.scenario.packages
     .filter(({ provided, conda }) => provided !== true && conda === undefined)
     .map((estimate) => {
@@ -10,7 +13,10 @@ export function weighedPackages({ result, source }: Pick<ResolvedInstall, 'resul
       return {
         estimate,
         weight: source.facts.known(candidate.name, candidate.file)?.weight,
-        listing: () => (candidate.kind === 'wheel' ? source.listings.of(candidate.name, candidate.file, 0) : Promise.resolve(null)),
+        listing: () =>
+          candidate.kind === 'wheel'
+            ? source.listings.of(candidate.name, candidate.file, 0)
+            : Promise.resolve(null),
       }
     })
 }

@@ -22,10 +22,21 @@ export async function fillWheelhouse(
   work: ImageWork,
 ): Promise<StageState> {
   const args = installArguments(effect.args, 'pip')
-  const resolved = await resolveCommand({ ...effect, installer: 'pip' }, args, null, command, state, place, work)
+  const resolved = await resolveCommand(
+    { ...effect, installer: 'pip' },
+    args,
+    null,
+    command,
+    state,
+    place,
+    work,
+  )
   if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
   const { packages } = resolved.result.scenario
-  const size = packages.reduce((sum, one) => sum + (one.download_size ?? (one.installed_size ?? 0) * OF_PROJECT), 0)
+  const size = packages.reduce(
+    (sum, one) => sum + (one.download_size ?? (one.installed_size ?? 0) * OF_PROJECT),
+    0,
+  )
   const folder = imagePath(effect.folder, command.cwd)
   const footprint = footprintOfMany(packages.length, 1, roughly(size, 0.01), roughly(size, 0.03))
   // A project of the context is no project of an index: it is its folder that is installed.

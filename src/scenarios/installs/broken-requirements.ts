@@ -17,11 +17,17 @@ export function brokenRequirements(
   { packages }: Resolution,
 ): readonly Warning[] {
   const there = (name: string): Candidate | undefined => after.packages.get(name)?.candidate
-  const isChanged = (name: string): boolean => before.packages.get(name)?.candidate.version.key !== there(name)?.version.key
+  const isChanged = (name: string): boolean =>
+    before.packages.get(name)?.candidate.version.key !== there(name)?.version.key
   const messages = [
     ...after.roots.flatMap(({ requirement, origin, text }) => {
       const [place] = origin
-      const where = place === undefined ? text : place.line === undefined ? place.file : `${place.file}:${place.line}`
+      const where =
+        place === undefined
+          ? text
+          : place.line === undefined
+            ? place.file
+            : `${place.file}:${place.line}`
       return brokenBy(requirement, there) && isChanged(requirement.name)
         ? [`${where} asks for ${withoutMarker(requirement)}; ${isOrNot(requirement.name, there)}.`]
         : []
@@ -30,7 +36,10 @@ export function brokenRequirements(
       [...asks.values()]
         .flat()
         .filter((asked) => brokenBy(asked, there) && (isChanged(name) || isChanged(asked.name)))
-        .map((asked) => `${name} ${candidate.version.normal} requires ${withoutMarker(asked)}; ${isOrNot(asked.name, there)}.`),
+        .map(
+          (asked) =>
+            `${name} ${candidate.version.normal} requires ${withoutMarker(asked)}; ${isOrNot(asked.name, there)}.`,
+        ),
     ),
   ]
   return [...new Set(messages)].map((message) => warning('broken-requirement', message))
@@ -44,9 +53,12 @@ function brokenBy({ name, specifier, url }: Requirement, there: Lookup): boolean
   return found === undefined || (url === null && !satisfies(specifier, found.version, true))
 }
 
-const withoutMarker = (requirement: Requirement): string => formatRequirement({ ...requirement, marker: null })
+const withoutMarker = (requirement: Requirement): string =>
+  formatRequirement({ ...requirement, marker: null })
 
 function isOrNot(name: string, there: Lookup): string {
   const found = there(name)
-  return found === undefined ? `${name} is not there` : `${name} is at ${found.version.normal} after the install`
+  return found === undefined
+    ? `${name} is not there`
+    : `${name} is at ${found.version.normal} after the install`
 }

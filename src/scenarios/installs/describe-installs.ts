@@ -30,7 +30,15 @@ export function describeInstalls(
     replaced: after.flatMap((one) => {
       const earlier = first.get(one.name)
       if (earlier === undefined || earlier.version === one.version) return []
-      return [{ name: one.name, from: earlier.version, to: one.version, size_before: sizeOnDisk(earlier), size_after: sizeOnDisk(one) }]
+      return [
+        {
+          name: one.name,
+          from: earlier.version,
+          to: one.version,
+          size_before: sizeOnDisk(earlier),
+          size_after: sizeOnDisk(one),
+        },
+      ]
     }),
     added: after.filter(({ name }) => !first.has(name)).map(sized),
     orphans: orphans.flatMap((name) => last.get(name) ?? []).map(sized),
@@ -38,14 +46,31 @@ export function describeInstalls(
   }
 }
 
-const sized = (one: PackageEstimate): SizedPackage => ({ name: one.name, version: one.version, size: sizeOnDisk(one) })
+const sized = (one: PackageEstimate): SizedPackage => ({
+  name: one.name,
+  version: one.version,
+  size: sizeOnDisk(one),
+})
 
-function stepOf({ install, done }: PerformedInstall, last: ReadonlyMap<string, PackageEstimate>): InstallStep {
+function stepOf(
+  { install, done }: PerformedInstall,
+  last: ReadonlyMap<string, PackageEstimate>,
+): InstallStep {
   const { replaced, reinstalled, added, kept } = done
-  const written = [...replaced.map(({ after }) => after), ...reinstalled.map(({ after }) => after), ...added]
+  const written = [
+    ...replaced.map(({ after }) => after),
+    ...reinstalled.map(({ after }) => after),
+    ...added,
+  ]
   return {
     arguments: install.value,
-    replaced: replaced.map((one) => ({ name: one.after.name, from: one.before.version.normal, to: one.after.version.normal })).sort(byName),
+    replaced: replaced
+      .map((one) => ({
+        name: one.after.name,
+        from: one.before.version.normal,
+        to: one.after.version.normal,
+      }))
+      .sort(byName),
     added: added.map(named).sort(byName),
     reinstalled: reinstalled.map((one) => named(one.after)).sort(byName),
     kept,
@@ -53,12 +78,22 @@ function stepOf({ install, done }: PerformedInstall, last: ReadonlyMap<string, P
   }
 }
 
-const named = ({ name, version }: Candidate): { readonly name: string; readonly version: string } => ({ name, version: version.normal })
+const named = ({
+  name,
+  version,
+}: Candidate): { readonly name: string; readonly version: string } => ({
+  name,
+  version: version.normal,
+})
 
-const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1)
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  a.name < b.name ? -1 : 1
 
 /** As the page tells it, else as the archive itself did. */
-function downloadOf({ name, version, file }: Candidate, last: ReadonlyMap<string, PackageEstimate>): number {
+function downloadOf(
+  { name, version, file }: Candidate,
+  last: ReadonlyMap<string, PackageEstimate>,
+): number {
   const row = last.get(name)
   return file.size ?? (row?.version === version.normal ? row.download_size : null) ?? 0
 }

@@ -48,15 +48,25 @@ export async function furtherInstall(
   session: Session,
   source: DataSource,
 ): Promise<InstallOutcome> {
-  const target = { installed: installedFor(environment, plan.request, mode), withoutDependencies: mode.dependencies === 'none' }
-  const { resolution, universe, notices, freshUntil } = await resolveInto(target, plan, session, source)
+  const target = {
+    installed: installedFor(environment, plan.request, mode),
+    withoutDependencies: mode.dependencies === 'none',
+  }
+  const { resolution, universe, notices, freshUntil } = await resolveInto(
+    target,
+    plan,
+    session,
+    source,
+  )
   const done = secondInstall(environment, plan.request, resolution, mode, plan.rules.policy)
   log.add(done, timelineOf(resolution, plan, universe))
   return { done, notices, freshUntil }
 }
 
 /** An environment with what it weighs, and what a person should know of its distributions. */
-export interface WeighedEnvironment extends WholeEnvironment, Pick<Scenario, 'packages' | 'overlaps' | 'totals'> {
+export interface WeighedEnvironment
+  extends WholeEnvironment,
+    Pick<Scenario, 'packages' | 'overlaps' | 'totals'> {
   readonly universe: Universe
   readonly history: InstallHistory
   readonly deletions: readonly Deletion[]
@@ -77,7 +87,29 @@ export async function weighEnvironment(
   const universe = new Universe(plan.rules, openSources(plan, session, source))
   const whole = await wholeEnvironment(environment, universe)
   const { packages: there, roots } = environment
-  const history = { packages: there, timeline: log.timeline, uninstalled: log.uninstalled, roots, orphans: whole.orphanRoots }
-  const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(whole.resolution, plan, source, universe, session, history)
-  return { ...whole, packages, overlaps, totals: totalsOf(packages, overlaps, unlisted), universe, history, deletions, doubts }
+  const history = {
+    packages: there,
+    timeline: log.timeline,
+    uninstalled: log.uninstalled,
+    roots,
+    orphans: whole.orphanRoots,
+  }
+  const { packages, overlaps, unlisted, deletions, doubts } = await weighClosure(
+    whole.resolution,
+    plan,
+    source,
+    universe,
+    session,
+    history,
+  )
+  return {
+    ...whole,
+    packages,
+    overlaps,
+    totals: totalsOf(packages, overlaps, unlisted),
+    universe,
+    history,
+    deletions,
+    doubts,
+  }
 }

@@ -33,7 +33,9 @@ export class InstallLog {
       else others.push(name)
     }
     for (const [, names] of [...byTurn].sort(([a], [b]) => a - b)) {
-      for (const name of names) if (before.has(name)) this.uninstalled.push({ candidate: before.get(name)!, rank: this.#clock })
+      for (const name of names)
+        if (before.has(name))
+          this.uninstalled.push({ candidate: before.get(name)!, rank: this.#clock })
       for (const name of names) this.#ranks.set(name, this.#clock + 1)
       this.#clock += 2
     }

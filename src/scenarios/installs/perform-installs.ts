@@ -60,8 +60,13 @@ export async function performInstalls(
 ): Promise<{ readonly result: ScenarioResult; readonly installs: FurtherInstalls }> {
   const { environment, log, performed, ...told } = await installAll(plan, first, session, source)
   const weighed = await weighEnvironment({ environment, log }, plan, session, source)
-  const { packages, overlaps, totals, resolution, universe, history, deletions, orphans, doubts } = weighed
-  const broken = brokenRequirements(firstInstall(first.resolution, plan.request, plan.rules.policy), environment, resolution)
+  const { packages, overlaps, totals, resolution, universe, history, deletions, orphans, doubts } =
+    weighed
+  const broken = brokenRequirements(
+    firstInstall(first.resolution, plan.request, plan.rules.policy),
+    environment,
+    resolution,
+  )
   const notices = [...first.notices, ...told.notices]
   return {
     result: {

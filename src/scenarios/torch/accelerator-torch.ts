@@ -12,4 +12,5 @@ export function hasAcceleratorTorch({ packages }: Resolution): boolean {
   return isAcceleratorBuild(torch.candidate) || torch.dependencies.some(isAcceleratorPackage)
 }
 
-const isAcceleratorBuild = ({ version }: Candidate): boolean => /\+(?:cu|rocm|xpu)/.test(version.normal)
+const isAcceleratorBuild = ({ version }: Candidate): boolean =>
+  /\+(?:cu|rocm|xpu)/.test(version.normal)

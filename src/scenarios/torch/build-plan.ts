@@ -30,7 +30,10 @@ function withTorchSpecifiers(plan: Plan, change: (specifier: string) => string):
     if (!TORCH_PACKAGES.has(name) || url !== null || text === specifier.text) return requirement
     return { ...requirement, specifier: parseRequirement(`${name}${text}`).specifier }
   }
-  const roots = plan.request.roots.map((root) => ({ ...root, requirement: changed(root.requirement) }))
+  const roots = plan.request.roots.map((root) => ({
+    ...root,
+    requirement: changed(root.requirement),
+  }))
   return { ...plan, request: { ...plan.request, roots } }
 }
 
@@ -38,6 +41,7 @@ function withTorchSpecifiers(plan: Plan, change: (specifier: string) => string):
 export function withTorch(plan: Plan, build: string): Plan {
   const { rules, hashes } = plan
   const isHashed = [...TORCH_PACKAGES].some((name) => hashes.allowed(name) !== null)
-  const allowedHashes: CandidateRules['allowedHashes'] = (name) => (TORCH_PACKAGES.has(name) ? null : hashes.allowed(name))
+  const allowedHashes: CandidateRules['allowedHashes'] = (name) =>
+    TORCH_PACKAGES.has(name) ? null : hashes.allowed(name)
   return { ...plan, torch: build, rules: isHashed ? { ...rules, allowedHashes } : rules }
 }

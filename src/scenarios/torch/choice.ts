@@ -59,24 +59,41 @@ export async function chooseTorch(
   source: DataSource,
   { unfit = new Set(), nearestTo }: Preference = {},
 ): Promise<TorchChoice | null> {
-  const names = [...TORCH_PACKAGES].filter((name) => isOfBuild(build, result.resolution.packages.get(name)?.candidate.version))
+  const names = [...TORCH_PACKAGES].filter((name) =>
+    isOfBuild(build, result.resolution.packages.get(name)?.candidate.version),
+  )
   const chosen = result.resolution.packages.get('torch')?.candidate.version
   if (chosen === undefined || !names.includes('torch')) return null
   const targets = linuxTargets(plan)
   const ofBuild = buildPlan(plan, build)
   const pages = new Map(
-    await Promise.all(names.map(async (name) => [name, await wheelsOf(name, build, targets, ofBuild, source)] as const)),
+    await Promise.all(
+      names.map(
+        async (name) => [name, await wheelsOf(name, build, targets, ofBuild, source)] as const,
+      ),
+    ),
   )
   const admits = demandsOn('torch', ofBuild, result)
-  const admitted = [...pages.get('torch')!.values()].filter(({ version }) => admits(version)).sort(newestFirst)
-  const torch = (nearestTo === undefined ? admitted : byDistance(admitted, nearestTo)).filter(({ version }) => !unfit.has(version.normal))
+  const admitted = [...pages.get('torch')!.values()]
+    .filter(({ version }) => admits(version))
+    .sort(newestFirst)
+  const torch = (nearestTo === undefined ? admitted : byDistance(admitted, nearestTo)).filter(
+    ({ version }) => !unfit.has(version.normal),
+  )
   const asked = targets[0]!.platform
-  const everywhere = torch.filter(({ platforms }) => targets.every(({ platform }) => platforms.has(platform)))
+  const everywhere = torch.filter(({ platforms }) =>
+    targets.every(({ platform }) => platforms.has(platform)),
+  )
   // Releases before 2.6 have no CPU build for aarch64 under a name of its own.
-  const possible = everywhere.length > 0 ? everywhere : torch.filter(({ platforms }) => platforms.has(asked)).slice(0, 1)
+  const possible =
+    everywhere.length > 0
+      ? everywhere
+      : torch.filter(({ platforms }) => platforms.has(asked)).slice(0, 1)
   for (const { version, platforms } of possible.slice(0, MOST_TRIALS)) {
     const tried =
-      version.key === chosen.key ? result : await orNull(tryToResolve(withRoot(ofBuild, `torch==${version.normal}`), session, source))
+      version.key === chosen.key
+        ? result
+        : await orNull(tryToResolve(withRoot(ofBuild, `torch==${version.normal}`), session, source))
     const versions = names.flatMap((name) => {
       const found = tried?.resolution.packages.get(name)?.candidate.version
       return found === undefined ? [] : [{ name, version: found.normal }]
@@ -87,7 +104,10 @@ export async function chooseTorch(
     })
     if (versions.length !== names.length || !fits) continue
     const newest = new Map(
-      targets.map(({ platform }) => [platform, torch.find((one) => one.platforms.has(platform))?.version.normal ?? '']),
+      targets.map(({ platform }) => [
+        platform,
+        torch.find((one) => one.platforms.has(platform))?.version.normal ?? '',
+      ]),
     )
     return {
       build,
@@ -105,9 +125,16 @@ export async function chooseTorch(
  *
  * @returns none where the index has the version
  */
-export async function nearestTorch(build: string, wanted: Version, plan: Plan, source: DataSource): Promise<readonly string[]> {
+export async function nearestTorch(
+  build: string,
+  wanted: Version,
+  plan: Plan,
+  source: DataSource,
+): Promise<readonly string[]> {
   const wheels = await wheelsOf('torch', build, [plan.rules.target], buildPlan(plan, build), source)
-  const versions = [...wheels.values()].filter(({ platforms }) => platforms.size > 0).sort(newestFirst)
+  const versions = [...wheels.values()]
+    .filter(({ platforms }) => platforms.size > 0)
+    .sort(newestFirst)
   const release = releaseKey(wanted)
   if (versions.some(({ version }) => releaseKey(version) === release)) return []
   const older = versions.find(({ version }) => version.key < wanted.key)
@@ -118,7 +145,8 @@ export async function nearestTorch(build: string, wanted: Version, plan: Plan, s
 /** `2.9.0` of `2.9.0+cpu`. */
 export const releaseOf = (version: string): string => version.split('+', 1)[0]!
 
-const releaseKey = (version: Version): string => parseVersion(releaseOf(version.normal))?.key ?? version.key
+const releaseKey = (version: Version): string =>
+  parseVersion(releaseOf(version.normal))?.key ?? version.key
 
 const newestFirst = (a: Build, b: Build): number => (a.version.key > b.version.key ? -1 : 1)
 
@@ -127,16 +155,26 @@ function byDistance(builds: readonly Build[], { key }: Version): readonly Build[
   const newer = builds.filter(({ version }) => version.key > key).reverse()
   const older = builds.filter(({ version }) => version.key <= key)
   const longest = Math.max(newer.length, older.length)
-  return Array.from({ length: longest }, (_, at) => [newer[at], older[at]]).flatMap((two) => two.filter((one) => one !== undefined))
+  return Array.from({ length: longest }, (_, at) => [newer[at], older[at]]).flatMap((two) =>
+    two.filter((one) => one !== undefined),
+  )
 }
 
-const isOfBuild = (build: string, version: Version | undefined): boolean => version?.normal.endsWith(`+${build}`) === true
+const isOfBuild = (build: string, version: Version | undefined): boolean =>
+  version?.normal.endsWith(`+${build}`) === true
 
 /** The plan's own target where it is not macOS, then the usual ones of Linux. */
 function linuxTargets({ rules }: Plan): readonly Target[] {
   const { target, policy } = rules
-  const platforms = USUAL_PLATFORMS.filter((platform) => platform.startsWith('linux') && platform !== target.platform)
-  return [target, ...platforms.map((platform) => createTarget({ python: target.summary.python, platform, installer: policy.name }))]
+  const platforms = USUAL_PLATFORMS.filter(
+    (platform) => platform.startsWith('linux') && platform !== target.platform,
+  )
+  return [
+    target,
+    ...platforms.map((platform) =>
+      createTarget({ python: target.summary.python, platform, installer: policy.name }),
+    ),
+  ]
 }
 
 interface Build {
@@ -158,17 +196,29 @@ async function wheelsOf(
   for (const { filename, yanked } of filesOf(result.page)) {
     // A page has thousands of files, and few are of this kind.
     const wheel = filename.includes(`+${build}-`) ? parseWheelName(filename) : undefined
-    const version = wheel === undefined || yanked !== false ? undefined : parseVersion(wheel.version)
-    if (wheel === undefined || version === undefined || version.isPrerelease || !isOfBuild(build, version)) continue
+    const version =
+      wheel === undefined || yanked !== false ? undefined : parseVersion(wheel.version)
+    if (
+      wheel === undefined ||
+      version === undefined ||
+      version.isPrerelease ||
+      !isOfBuild(build, version)
+    )
+      continue
     const known = builds.get(version.normal) ?? { version, platforms: new Set() }
     builds.set(version.normal, known)
-    for (const target of targets) if (target.tagRank(wheel) !== undefined) known.platforms.add(target.platform)
+    for (const target of targets)
+      if (target.tagRank(wheel) !== undefined) known.platforms.add(target.platform)
   }
   return builds
 }
 
 /** Whether all that asks for a package admits a version of it. */
-function demandsOn(name: string, { request }: Plan, { resolution }: ScenarioResult): (version: Version) => boolean {
+function demandsOn(
+  name: string,
+  { request }: Plan,
+  { resolution }: ScenarioResult,
+): (version: Version) => boolean {
   const demands: readonly Requirement[] = [
     ...request.roots.map(({ requirement }) => requirement),
     ...(request.constraints.get(name)?.parts ?? []),

@@ -27,14 +27,27 @@ export interface CpuComparison {
  *
  * @param asked the environment as it is
  */
-export async function compareCpu(plan: Plan, asked: ScenarioResult, session: Session, source: DataSource): Promise<CpuComparison> {
+export async function compareCpu(
+  plan: Plan,
+  asked: ScenarioResult,
+  session: Session,
+  source: DataSource,
+): Promise<CpuComparison> {
   const { snapshot } = session
   const onCpu = cpuPlan(plan)
   try {
-    return { result: await runScenario(onCpu, session, source), source, lacking: null, warnings: [] }
+    return {
+      result: await runScenario(onCpu, session, source),
+      source,
+      lacking: null,
+      warnings: [],
+    }
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error
-    const recorded = snapshot !== null && isPytorchAway(error, session) ? sourceWithRecordedTorch(onCpu, session, source, snapshot) : null
+    const recorded =
+      snapshot !== null && isPytorchAway(error, session)
+        ? sourceWithRecordedTorch(onCpu, session, source, snapshot)
+        : null
     const fromSnapshot =
       recorded === null
         ? []
@@ -48,8 +61,17 @@ export async function compareCpu(plan: Plan, asked: ScenarioResult, session: Ses
     const answering = recorded ?? source
     if (result !== null) return { result, source: answering, lacking: null, warnings: fromSnapshot }
     const lacked = await lackedVersion(plan, asked, answering)
-    if (lacked !== null) return { result, source: answering, lacking: lacked.version, warnings: [...fromSnapshot, lacked.warning] }
-    const failed = warning('comparison-failed', `The CPU builds of torch could not be compared: ${error.message}`)
+    if (lacked !== null)
+      return {
+        result,
+        source: answering,
+        lacking: lacked.version,
+        warnings: [...fromSnapshot, lacked.warning],
+      }
+    const failed = warning(
+      'comparison-failed',
+      `The CPU builds of torch could not be compared: ${error.message}`,
+    )
     return { result, source, lacking: null, warnings: [failed] }
   }
 }
@@ -68,7 +90,8 @@ async function lackedVersion(
   })
   if (nearest.length === 0) return null
   const { python, platform } = plan.rules.target
-  const have = nearest.length === 1 ? 'the nearest version with one is' : 'the nearest versions with one are'
+  const have =
+    nearest.length === 1 ? 'the nearest version with one is' : 'the nearest versions with one are'
   return {
     version,
     warning: warning(
@@ -80,4 +103,6 @@ async function lackedVersion(
 
 /** Whether it is PyTorch's index that can't be connected to. */
 export const isPytorchAway = (error: PysizeError, { host }: Session): error is FetchError =>
-  error instanceof FetchError && error.kind === 'not-connected' && isPytorchIndex(error.url, host.env.PYSIZE_PYTORCH_URL)
+  error instanceof FetchError &&
+  error.kind === 'not-connected' &&
+  isPytorchIndex(error.url, host.env.PYSIZE_PYTORCH_URL)

@@ -31,10 +31,17 @@ export function lockRecipe(
   ].join('; ')
   const all = [...notes, ...(hashes === '' ? [] : [`${hashes}. All others stay.`])]
   if (command?.tool === 'uv') return commandOnly(withBackend(command.command, choice.build), all)
-  const written = command?.command ?? `pip-compile --generate-hashes --output-file ${shellWord(file)} requirements.in`
+  const written =
+    command?.command ??
+    `pip-compile --generate-hashes --output-file ${shellWord(file)} requirements.in`
   const source = command?.source ?? 'requirements.in'
   const lines = [`--extra-index-url ${indexOfBuild(choice.build)}`, ...torchPins(choice)]
-  return { lines: [...lines, written], edits: [{ file: source, line: null, remove: [], add: lines }], commands: [written], notes: all }
+  return {
+    lines: [...lines, written],
+    edits: [{ file: source, line: null, remove: [], add: lines }],
+    commands: [written],
+    notes: all,
+  }
 }
 
 const withBackend = (command: string, build: string): string =>
@@ -42,4 +49,9 @@ const withBackend = (command: string, build: string): string =>
     ? command.replace(/--torch-backend[ =]\S+/, `--torch-backend ${build}`)
     : `${command} --torch-backend ${build}`
 
-const commandOnly = (command: string, notes: readonly string[]): Recipe => ({ lines: [command], edits: [], commands: [command], notes })
+const commandOnly = (command: string, notes: readonly string[]): Recipe => ({
+  lines: [command],
+  edits: [],
+  commands: [command],
+  notes,
+})

@@ -8,19 +8,26 @@ export const indexOfBuild = (build: string): string => `${PYTORCH_URL}/${build}`
 export const torchPins = (choice: TorchChoice): readonly string[] =>
   choice.versions.map((one) => `${pinOf(one)} ; ${markerOf(choice, '"')}`)
 
-export const pinOf = ({ name, version }: TorchChoice['versions'][number]): string => `${name}==${version}`
+export const pinOf = ({ name, version }: TorchChoice['versions'][number]): string =>
+  `${name}==${version}`
 
 /**
  * Where the builds are: macOS has none of that name, and old releases have none for every machine.
  */
 export function markerOf({ without }: TorchChoice, quote: '"' | "'"): string {
-  const parts = ['sys_platform != "darwin"', ...without.map((platform) => `platform_machine != "${machineOf(platform)}"`)]
+  const parts = [
+    'sys_platform != "darwin"',
+    ...without.map((platform) => `platform_machine != "${machineOf(platform)}"`),
+  ]
   return parts.join(' and ').replaceAll('"', quote)
 }
 
 /** Where they are not. */
 export const otherwise = ({ without }: TorchChoice, quote: '"' | "'"): string =>
-  ['sys_platform == "darwin"', ...without.map((platform) => `platform_machine == "${machineOf(platform)}"`)]
+  [
+    'sys_platform == "darwin"',
+    ...without.map((platform) => `platform_machine == "${machineOf(platform)}"`),
+  ]
     .join(' or ')
     .replaceAll('"', quote)
 

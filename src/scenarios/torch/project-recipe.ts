@@ -14,7 +14,8 @@ const requestedNames = ({ packages }: Scenario): ReadonlySet<string> =>
 /**
  * Which versions the lines of a recipe ask for, where they name one: of the build, and of the main
  * index where that has no such build. Under uv the index tells the build, and a version is named
- * where not every machine has the newest one. What poetry adds is for machines with the build alone.
+ * where not every machine has the newest one. What poetry adds is for machines with the build
+ * alone.
  */
 export function pinnedByRecipe(
   choice: TorchChoice,
@@ -26,7 +27,9 @@ export function pinnedByRecipe(
   const isAlone = tool === 'poetry' && !isRequested(choice, asked)
   return {
     onBuild: choice.versions.map(pinOf),
-    onMain: isAlone ? [] : choice.versions.map(({ name, version }) => `${name}==${releaseOf(version)}`),
+    onMain: isAlone
+      ? []
+      : choice.versions.map(({ name, version }) => `${name}==${releaseOf(version)}`),
   }
 }
 
@@ -46,7 +49,8 @@ export function projectRecipe(
   notes: readonly string[],
 ): Recipe {
   const all = [...notes, `The tables go into ${file}.`]
-  if (tool === 'pdm') return { lines: pdmLines(choice), edits: [], commands: [], notes: [...notes, PDM_NOTE] }
+  if (tool === 'pdm')
+    return { lines: pdmLines(choice), edits: [], commands: [], notes: [...notes, PDM_NOTE] }
   if (tool === 'uv') return { lines: uvLines(choice, asked), edits: [], commands: [], notes: all }
   if (isRequested(choice, asked)) {
     const commands = ['poetry lock']
@@ -55,14 +59,19 @@ export function projectRecipe(
   const index = indexName(choice)
   const commands = [
     `poetry source add --priority explicit ${index} ${indexOfBuild(choice.build)}`,
-    ...choice.versions.map((one) => `poetry add --source ${index} --markers "${markerOf(choice, "'")}" ${pinOf(one)}`),
+    ...choice.versions.map(
+      (one) => `poetry add --source ${index} --markers "${markerOf(choice, "'")}" ${pinOf(one)}`,
+    ),
   ]
   return { lines: commands, edits: [], commands, notes }
 }
 
 const indexName = ({ build }: TorchChoice): string => `pytorch-${build}`
 
-const sourceLines = (choice: TorchChoice): readonly string[] => [`name = "${indexName(choice)}"`, `url = "${indexOfBuild(choice.build)}"`]
+const sourceLines = (choice: TorchChoice): readonly string[] => [
+  `name = "${indexName(choice)}"`,
+  `url = "${indexOfBuild(choice.build)}"`,
+]
 
 /** 'poetry add' would take a requirement that is there away, and macOS would be left without. */
 const poetryLines = (choice: TorchChoice): readonly string[] => [
@@ -80,7 +89,8 @@ const poetryLines = (choice: TorchChoice): readonly string[] => [
 ]
 
 /** PDM locks one version of a package for all platforms of a target. */
-const PDM_NOTE = 'Lock macOS apart: pdm lock --platform=manylinux_2_28_x86_64, then pdm lock --platform=macos_14_0_arm64 --append.'
+const PDM_NOTE =
+  'Lock macOS apart: pdm lock --platform=manylinux_2_28_x86_64, then pdm lock --platform=macos_14_0_arm64 --append.'
 
 const pdmLines = (choice: TorchChoice): readonly string[] => [
   '[[tool.pdm.source]]',
@@ -98,7 +108,8 @@ function uvLines(choice: TorchChoice, asked: Scenario): readonly string[] {
   const requested = requestedNames(asked)
   const lines = ownLines(asked)
   const isPinned = pinnedByRecipe(choice, asked, 'uv').onBuild.length > 0
-  const requirement = ({ name, version }: Build): string => `"${name}${isPinned ? `==${releaseOf(version)}` : ''}",`
+  const requirement = ({ name, version }: Build): string =>
+    `"${name}${isPinned ? `==${releaseOf(version)}` : ''}",`
   const missing = versions.filter(({ name }) => !requested.has(name))
   const present = isPinned ? versions.filter(({ name }) => requested.has(name)) : []
   return [
@@ -107,8 +118,13 @@ function uvLines(choice: TorchChoice, asked: Scenario): readonly string[] {
     'explicit = true',
     '',
     '[tool.uv.sources]',
-    ...versions.map(({ name }) => `${name} = [{ index = "${indexName(choice)}", marker = "${markerOf(choice, "'")}" }]`),
-    ...(missing.length === 0 ? [] : ['# in dependencies of [project]:', ...missing.map(requirement)]),
+    ...versions.map(
+      ({ name }) =>
+        `${name} = [{ index = "${indexName(choice)}", marker = "${markerOf(choice, "'")}" }]`,
+    ),
+    ...(missing.length === 0
+      ? []
+      : ['# in dependencies of [project]:', ...missing.map(requirement)]),
     ...present.flatMap((one) => [
       `# in dependencies of [project], in place of ${lines.find(({ name }) => name === one.name)?.requirement ?? one.name}:`,
       requirement(one),

@@ -49,7 +49,12 @@ export const recipeRequest = (
  * @param asked the environment as it is
  * @param changed the same with that build
  */
-export function torchRecipe(choice: TorchChoice, asked: Scenario, changed: Scenario, request: RecipeRequest): Recipe {
+export function torchRecipe(
+  choice: TorchChoice,
+  asked: Scenario,
+  changed: Scenario,
+  request: RecipeRequest,
+): Recipe {
   const { upkeep } = request
   const byBackend = asked.installer === 'uv' && upkeep.lock === null && upkeep.project === null
   const notes = versionNotes(choice, byBackend)
@@ -59,8 +64,16 @@ export function torchRecipe(choice: TorchChoice, asked: Scenario, changed: Scena
   const unneeded = orphanLines(asked, changed, request)
   if (byBackend) {
     const command = `uv pip install --torch-backend ${choice.build} ${whatToInstall(request.files, request.with, 'uv')}`
-    const edits = [...stale.map((one) => replaced(one, [`${one.name}==${releaseOf(one.version)}`], request)), ...unneeded]
-    return { lines: [...edits.flatMap(({ add }) => add), command], edits, commands: [command], notes }
+    const edits = [
+      ...stale.map((one) => replaced(one, [`${one.name}==${releaseOf(one.version)}`], request)),
+      ...unneeded,
+    ]
+    return {
+      lines: [...edits.flatMap(({ add }) => add), command],
+      edits,
+      commands: [command],
+      notes,
+    }
   }
   const place = placeToWrite(asked)
   if (place === null) {
@@ -74,30 +87,58 @@ export function torchRecipe(choice: TorchChoice, asked: Scenario, changed: Scena
     const { name, version } = one
     return replaced(
       one,
-      [`${name}==${version} ; ${markerOf(choice, '"')}`, `${name}==${releaseOf(version)} ; ${otherwise(choice, '"')}`],
+      [
+        `${name}==${version} ; ${markerOf(choice, '"')}`,
+        `${name}==${releaseOf(version)} ; ${otherwise(choice, '"')}`,
+      ],
       request,
     )
   })
-  const added = torchPins(choice).filter((_, at) => stale.every(({ name }) => name !== choice.versions[at]!.name))
-  const [first, ...rest] = [...inPlace, ...(added.length === 0 ? [] : [{ ...place, remove: [], add: added }])]
-  const written = first === undefined ? [] : [{ ...first, add: [`--extra-index-url ${indexOfBuild(choice.build)}`, ...first.add] }, ...rest]
+  const added = torchPins(choice).filter((_, at) =>
+    stale.every(({ name }) => name !== choice.versions[at]!.name),
+  )
+  const [first, ...rest] = [
+    ...inPlace,
+    ...(added.length === 0 ? [] : [{ ...place, remove: [], add: added }]),
+  ]
+  const written =
+    first === undefined
+      ? []
+      : [
+          { ...first, add: [`--extra-index-url ${indexOfBuild(choice.build)}`, ...first.add] },
+          ...rest,
+        ]
   const edits: readonly Edit[] = [...written, ...unneeded]
   return { lines: edits.flatMap(({ add }) => add), edits, commands: [], notes }
 }
 
 /** Other lines in place of one. */
-const replaced = ({ file, line }: StaleLine, add: readonly string[], { linesAt }: RecipeRequest): Edit => ({
+const replaced = (
+  { file, line }: StaleLine,
+  add: readonly string[],
+  { linesAt }: RecipeRequest,
+): Edit => ({
   file,
   line,
   remove: linesAt(file, line).map(redact),
   add,
 })
 
-/** Lines of packages for a GPU that others needed before and none needs then, as `pip freeze` writes them. */
-function orphanLines(asked: Scenario, changed: Scenario, { linesAt }: RecipeRequest): readonly Edit[] {
+/**
+ * Lines of packages for a GPU that others needed before and none needs then, as `pip freeze` writes
+ * them.
+ */
+function orphanLines(
+  asked: Scenario,
+  changed: Scenario,
+  { linesAt }: RecipeRequest,
+): readonly Edit[] {
   const orphans = orphansOf(asked.packages, changed.packages)
   return ownLines(asked)
-    .filter(({ name, file, line }) => orphans.has(name) && isAcceleratorPackage(name) && line !== null && isFile(file))
+    .filter(
+      ({ name, file, line }) =>
+        orphans.has(name) && isAcceleratorPackage(name) && line !== null && isFile(file),
+    )
     .map(({ file, line }) => ({ file, line, remove: linesAt(file, line!).map(redact), add: [] }))
 }
 
@@ -108,13 +149,20 @@ function orphanLines(asked: Scenario, changed: Scenario, { linesAt }: RecipeRequ
 function placeToWrite(asked: Scenario): Pick<Edit, 'file' | 'line'> | null {
   const lines = ownLines(asked)
   const named = lines.filter(({ name }) => name === 'torch')
-  const bringing = lines.filter(({ leaves }) => leaves.includes('torch')).sort((a, b) => b.saves - a.saves)
+  const bringing = lines
+    .filter(({ leaves }) => leaves.includes('torch'))
+    .sort((a, b) => b.saves - a.saves)
   const [line] = [...named, ...bringing, ...lines]
-  return line === undefined || line.line === null || !isFile(line.file) ? null : { file: line.file, line: line.line }
+  return line === undefined || line.line === null || !isFile(line.file)
+    ? null
+    : { file: line.file, line: line.line }
 }
 
 /** Why a build is not the newest one of the target that was asked for. */
-function versionNotes({ build, newest, versions, without }: TorchChoice, isByBackend: boolean): readonly string[] {
+function versionNotes(
+  { build, newest, versions, without }: TorchChoice,
+  isByBackend: boolean,
+): readonly string[] {
   const [torch] = versions
   const kind = build === 'cpu' ? 'CPU' : build
   const older = [...newest].map(([platform, version]) => `${platform} has ${version}`)

@@ -20,7 +20,10 @@ const AT_ONCE = 8
  * @param options of one environment; its `torch` is not looked at
  * @throws PysizeError exit 4 where PyTorch's index can't be reached
  */
-export async function solvableBuilds({ torch: _, ...options }: EstimateOptions, session: Session): Promise<readonly string[]> {
+export async function solvableBuilds(
+  { torch: _, ...options }: EstimateOptions,
+  session: Session,
+): Promise<readonly string[]> {
   const inputs = await readInputs(inputsRequest(options, session))
   const plan = planOf(options, inputs, session.host.env, session.sharedState)
   const { builds } = await answerFrom(plan, options, session, async (source) => {

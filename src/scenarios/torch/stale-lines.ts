@@ -17,12 +17,16 @@ export interface StaleLine {
 }
 
 /** Lines that name another build or another version of torch or a companion than the choice. */
-export function staleLines({ build, versions }: TorchChoice, asked: Scenario): readonly StaleLine[] {
+export function staleLines(
+  { build, versions }: TorchChoice,
+  asked: Scenario,
+): readonly StaleLine[] {
   return ownLines(asked).flatMap(({ name, requirement, file, line }) => {
     const version = versions.find((one) => one.name === name)?.version
     if (version === undefined || line === null || !isFile(file)) return []
     const label = /\+((?:cu|rocm|xpu)[a-z0-9.]*)/i.exec(requirement)?.[1]
-    const isOther = label === undefined ? !admits(requirement, version) : label.toLowerCase() !== build
+    const isOther =
+      label === undefined ? !admits(requirement, version) : label.toLowerCase() !== build
     return isOther ? [{ name, version, requirement, file, line }] : []
   })
 }

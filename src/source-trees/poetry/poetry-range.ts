@@ -6,11 +6,18 @@
  */
 export function poetryRange(text: string): string | undefined {
   const alternatives = poetryAlternatives(text)
-  if (!alternatives.every((clauses) => clauses.every((clause) => /^(?:===|[=!~<>]=|[<>](?!>))/.test(clause)))) return undefined
+  if (
+    !alternatives.every((clauses) =>
+      clauses.every((clause) => /^(?:===|[=!~<>]=|[<>](?!>))/.test(clause)),
+    )
+  )
+    return undefined
   if (alternatives.length === 1) return alternatives[0]!.join(',')
   const spans = alternatives.map(spanOf)
   if (spans.includes(undefined)) return undefined
-  const [first, ...others] = spans.filter((span) => span !== undefined).sort((a, b) => compareReleases(a.from ?? [], b.from ?? []))
+  const [first, ...others] = spans
+    .filter((span) => span !== undefined)
+    .sort((a, b) => compareReleases(a.from ?? [], b.from ?? []))
   const excluded = [...first!.excluded]
   let end = first!.to
   for (const { from, to, excluded: own } of others) {
@@ -24,8 +31,8 @@ export function poetryRange(text: string): string | undefined {
 }
 
 /**
- * The alternatives of a constraint, each as clauses of a specifier set. A space joins two conditions
- * as a comma does; between an operator and its version it means nothing.
+ * The alternatives of a constraint, each as clauses of a specifier set. A space joins two
+ * conditions as a comma does; between an operator and its version it means nothing.
  */
 export function poetryAlternatives(text: string): readonly (readonly string[])[] {
   return text
@@ -51,7 +58,11 @@ function clausesOf(part: string): readonly string[] {
 function bounds(isCaret: boolean, release: string, rest: string): readonly string[] {
   const numbers = release.split('.').map(Number)
   const significant = numbers.findIndex((number) => number !== 0)
-  const at = isCaret ? (significant < 0 ? numbers.length - 1 : significant) : Math.min(1, numbers.length - 1)
+  const at = isCaret
+    ? significant < 0
+      ? numbers.length - 1
+      : significant
+    : Math.min(1, numbers.length - 1)
   const above = [...numbers.slice(0, at), (numbers[at] ?? 0) + 1].join('.')
   return [`>=${release}${rest}`, `<${above}`]
 }
@@ -69,12 +80,14 @@ interface Span {
 function spanOf(clauses: readonly string[]): Span | undefined {
   let span: Span = { from: null, to: null, excluded: [] }
   for (const clause of clauses) {
-    const [, operator, release = '', wild] = /^(>=|<|==|!=)(\d+(?:\.\d+)*)(\.\*)?$/.exec(clause) ?? []
+    const [, operator, release = '', wild] =
+      /^(>=|<|==|!=)(\d+(?:\.\d+)*)(\.\*)?$/.exec(clause) ?? []
     const numbers = release.split('.').map(Number)
     if (operator === '!=') span = { ...span, excluded: [...span.excluded, clause] }
     else if (operator === '>=' && wild === undefined) span = { ...span, from: numbers }
     else if (operator === '<' && wild === undefined) span = { ...span, to: numbers }
-    else if (operator === '==' && wild !== undefined) span = { ...span, from: numbers, to: [...numbers.slice(0, -1), numbers.at(-1)! + 1] }
+    else if (operator === '==' && wild !== undefined)
+      span = { ...span, from: numbers, to: [...numbers.slice(0, -1), numbers.at(-1)! + 1] }
     else return undefined
   }
   return span
@@ -97,9 +110,12 @@ const MOST_EXCLUDED = 50
  */
 function seriesBetween(from: Release, to: Release): readonly string[] | undefined {
   if (compareReleases(from, to) >= 0) return []
-  const trimmed = (release: Release): Release => release.slice(0, Math.max(1, release.findLastIndex((number) => number !== 0) + 1))
+  const trimmed = (release: Release): Release =>
+    release.slice(0, Math.max(1, release.findLastIndex((number) => number !== 0) + 1))
   const length = Math.max(trimmed(from).length, trimmed(to).length)
-  const [low, high] = [from, to].map((release) => Array.from({ length }, (_, at) => release[at] ?? 0)) as [number[], number[]]
+  const [low, high] = [from, to].map((release) =>
+    Array.from({ length }, (_, at) => release[at] ?? 0),
+  ) as [number[], number[]]
   const isSameSeries = low.slice(0, -1).every((number, at) => number === high[at])
   const count = high.at(-1)! - low.at(-1)!
   if (!isSameSeries || count > MOST_EXCLUDED) return undefined

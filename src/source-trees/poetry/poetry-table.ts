@@ -27,11 +27,18 @@ export interface PoetryDependency {
  * @param folder what paths are relative to; where it is null, dependencies by path have no
  * requirement
  */
-export function poetryDependencies(table: TomlTable, folder: string | null): readonly PoetryDependency[] {
+export function poetryDependencies(
+  table: TomlTable,
+  folder: string | null,
+): readonly PoetryDependency[] {
   return Object.entries(table).flatMap(([name, value]) => {
     if (normalizeName(name) === 'python') return []
     return (Array.isArray(value) ? value : [value]).map((one: unknown) =>
-      poetryDependency(name, typeof one === 'string' ? { version: one } : isTable(one) ? one : { version: null }, folder),
+      poetryDependency(
+        name,
+        typeof one === 'string' ? { version: one } : isTable(one) ? one : { version: null },
+        folder,
+      ),
     )
   })
 }
@@ -49,13 +56,23 @@ function poetryDependency(name: string, table: TomlTable, folder: string | null)
   }
 }
 
-function requirementOf(name: string, table: TomlTable, path: string | null, folder: string | null): string | null {
+function requirementOf(
+  name: string,
+  table: TomlTable,
+  path: string | null,
+  folder: string | null,
+): string | null {
   const extras = stringList(table.extras) ?? []
   const what = extras.length === 0 ? name : `${name}[${extras.join(',')}]`
   const marker = markerOf(table)
   const url = urlOf(table, path, folder)
   if (url !== undefined) return marker === '' ? `${what} @ ${url}` : `${what} @ ${url} ; ${marker}`
-  const range = path === null && 'version' in table ? poetryRange(stringAt(table, 'version') ?? '||') : path === null ? '' : undefined
+  const range =
+    path === null && 'version' in table
+      ? poetryRange(stringAt(table, 'version') ?? '||')
+      : path === null
+        ? ''
+        : undefined
   return range === undefined ? null : `${what}${range}${marker === '' ? '' : ` ; ${marker}`}`
 }
 
@@ -64,30 +81,45 @@ function urlOf(table: TomlTable, path: string | null, folder: string | null): st
   const fragment = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`
   const [git, url] = ['git', 'url'].map((key) => stringAt(table, key))
   if (git !== undefined) {
-    const revision = ['rev', 'tag', 'branch'].map((key) => stringAt(table, key)).find((one) => one !== undefined)
+    const revision = ['rev', 'tag', 'branch']
+      .map((key) => stringAt(table, key))
+      .find((one) => one !== undefined)
     return `git+${repositoryUrl(git)}${revision === undefined ? '' : `@${revision}`}${fragment}`
   }
   if (url !== undefined) return url + fragment
-  return path === null || folder === null ? undefined : pathToFileURL(resolve(folder, path, subdirectory ?? '.')).href
+  return path === null || folder === null
+    ? undefined
+    : pathToFileURL(resolve(folder, path, subdirectory ?? '.')).href
 }
 
 /** `git@host:owner/name.git` is what ssh understands, and no URL. */
-const repositoryUrl = (git: string): string => git.replace(/^([\w.-]+@[\w.-]+):(?!\/\/)/, 'ssh://$1/')
+const repositoryUrl = (git: string): string =>
+  git.replace(/^([\w.-]+@[\w.-]+):(?!\/\/)/, 'ssh://$1/')
 
-/** `python`, `platform` and `markers` of a dependency in one marker; empty if it has no condition. */
+/**
+ * `python`, `platform` and `markers` of a dependency in one marker; empty if it has no condition.
+ */
 function markerOf(table: TomlTable): string {
-  const [python, platform, markers] = ['python', 'platform', 'markers'].map((key) => stringAt(table, key))
+  const [python, platform, markers] = ['python', 'platform', 'markers'].map((key) =>
+    stringAt(table, key),
+  )
   const parts = [
     ...(python === undefined
       ? []
-      : [comparisons(python, (release) => (release.split('.').length > 2 ? 'python_full_version' : 'python_version'))]),
+      : [
+          comparisons(python, (release) =>
+            release.split('.').length > 2 ? 'python_full_version' : 'python_version',
+          ),
+        ]),
     ...(platform === undefined ? [] : [comparisons(platform, () => 'sys_platform')]),
     ...(markers === undefined ? [] : [markers]),
   ].filter((part) => part !== '')
   return parts.length < 2 ? parts.join('') : parts.map((part) => `(${part})`).join(' and ')
 }
 
-/** The alternatives of a constraint as a marker; a value without an operator is compared with `==`. */
+/**
+ * The alternatives of a constraint as a marker; a value without an operator is compared with `==`.
+ */
 function comparisons(constraint: string, variable: (value: string) => string): string {
   const alternatives = poetryAlternatives(constraint).map((clauses) =>
     clauses
@@ -100,7 +132,9 @@ function comparisons(constraint: string, variable: (value: string) => string): s
   return alternatives.includes('') ? '' : alternatives.join(' or ')
 }
 
-/** The Pythons that a constraint admits, as `requires-python` would say it; alternatives are joined. */
+/**
+ * The Pythons that a constraint admits, as `requires-python` would say it; alternatives are joined.
+ */
 function poetryPython(table: TomlTable): string | null {
   const python = stringAt(table, 'python')
   if (python === undefined) return null
@@ -130,7 +164,11 @@ export function readPoetryTable(table: TomlTable, folder: string | null): Poetry
   if (!('dependencies' in poetry) && stringAt(poetry, 'name') === undefined) return null
   const dependencies = tableAt(poetry, 'dependencies')
   const extras = Object.entries(tableAt(poetry, 'extras')).map(
-    ([extra, names]) => [normalizeName(extra), (stringList(names) ?? []).map((name) => normalizeName(/^[\w.-]*/.exec(name)![0]))] as const,
+    ([extra, names]) =>
+      [
+        normalizeName(extra),
+        (stringList(names) ?? []).map((name) => normalizeName(/^[\w.-]*/.exec(name)![0])),
+      ] as const,
   )
   return {
     name: stringAt(poetry, 'name') ?? '',
@@ -148,6 +186,11 @@ export function poetryProject({ main, extras, ...own }: PoetryTable): DeclaredPr
   return {
     ...own,
     dependencies: texts(main.filter(({ isOptional }) => !isOptional)),
-    optional: new Map([...extras].map(([extra, names]) => [extra, texts(main.filter(({ name }) => names.includes(normalizeName(name))))])),
+    optional: new Map(
+      [...extras].map(([extra, names]) => [
+        extra,
+        texts(main.filter(({ name }) => names.includes(normalizeName(name)))),
+      ]),
+    ),
   }
 }

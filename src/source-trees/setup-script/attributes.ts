@@ -10,9 +10,15 @@ export function attribute(value: Value, name: string, reading: Reading): Value {
     return machineValue(path) ?? reading.fromModule(value.path, name) ?? { kind: 'module', path }
   }
   if (value.kind === 'version')
-    return name === 'major' ? sliced(value, 0, undefined) : name === 'minor' ? sliced(value, 1, undefined) : unknown(value)
+    return name === 'major'
+      ? sliced(value, 0, undefined)
+      : name === 'minor'
+        ? sliced(value, 1, undefined)
+        : unknown(value)
   // What pkg_resources and pip make of a requirement's line.
-  return value.kind === 'text' && (name === 'req' || name === 'requirement') ? value : unknown(value)
+  return value.kind === 'text' && (name === 'req' || name === 'requirement')
+    ? value
+    : unknown(value)
 }
 
 /** The last entry of a name, where it is known which that is. */
@@ -21,5 +27,8 @@ export function entryOf({ entries, rest }: DictValue, key: string): Value | unde
   const last = found.at(-1)
   if (last === undefined) return rest === null ? undefined : unknown(rest)
   if (last.when.kind === 'always') return last.value[1]
-  return choice([...found.map(({ value, when }) => ({ value: value[1], when })), ...(rest === null ? [] : [always(unknown(rest))])])
+  return choice([
+    ...found.map(({ value, when }) => ({ value: value[1], when })),
+    ...(rest === null ? [] : [always(unknown(rest))]),
+  ])
 }

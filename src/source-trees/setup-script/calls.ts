@@ -30,7 +30,11 @@ export interface Arguments {
 }
 
 /** What a call is given; of a name given twice, the last counts. */
-export function argumentsOf(node: SyntaxNode | undefined, scope: Scope, reading: Reading): Arguments {
+export function argumentsOf(
+  node: SyntaxNode | undefined,
+  scope: Scope,
+  reading: Reading,
+): Arguments {
   const given: Value[] = []
   const named = new Map<string, Value>()
   let rest: Value | null = null
@@ -40,8 +44,10 @@ export function argumentsOf(node: SyntaxNode | undefined, scope: Scope, reading:
     if (part.name === '*' || part.name === '**') {
       const value = reading.evaluate(parts[++at] ?? part, scope)
       if (part.name === '**' && value.kind === 'dict')
-        for (const [key, values] of byKey(value)) named.set(key, either(values.when, values.value, named.get(key)))
-      if (part.name === '*' || value.kind !== 'dict' || value.rest !== null) rest = unknown(value, ...(rest === null ? [] : [rest]))
+        for (const [key, values] of byKey(value))
+          named.set(key, either(values.when, values.value, named.get(key)))
+      if (part.name === '*' || value.kind !== 'dict' || value.rest !== null)
+        rest = unknown(value, ...(rest === null ? [] : [rest]))
     } else if (parts[at + 1]?.name === 'AssignOp') {
       named.set(reading.text(part), reading.evaluate(parts[at + 2] ?? part, scope))
       at += 2
@@ -62,7 +68,12 @@ function byKey({ entries }: DictValue): Map<string, Guarded<Value>> {
   for (const { value, when } of entries) {
     const [key, own] = value
     const before = found.get(key)
-    found.set(key, before === undefined ? { value: own, when } : { value: either(when, own, before.value), when: or(when, before.when) })
+    found.set(
+      key,
+      before === undefined
+        ? { value: own, when }
+        : { value: either(when, own, before.value), when: or(when, before.when) },
+    )
   }
   return found
 }
@@ -83,8 +94,10 @@ export function callOf(node: SyntaxNode, scope: Scope, reading: Reading): Value 
     if (parts[1]?.name !== '.') return unknown(...all)
     const object = reading.evaluate(parts[0]!, scope)
     const method = reading.text(parts[2]!)
-    if (object.kind === 'text' && PATH_METHODS.has(method)) return pathMethod(object.text, method, given.given, reading) ?? unknown(...all)
-    if (object.kind !== 'module') return methodOf(object, method, given.given) ?? unknown(object, ...all)
+    if (object.kind === 'text' && PATH_METHODS.has(method))
+      return pathMethod(object.text, method, given.given, reading) ?? unknown(...all)
+    if (object.kind !== 'module')
+      return methodOf(object, method, given.given) ?? unknown(object, ...all)
     const value = attribute(object, method, reading)
     return called(value, given, reading) ?? unknown(...all)
   }
@@ -95,43 +108,69 @@ export function callOf(node: SyntaxNode, scope: Scope, reading: Reading): Value 
   )
 }
 
-function called(value: Value, { given, named, rest }: Arguments, reading: Reading): Value | undefined {
+function called(
+  value: Value,
+  { given, named, rest }: Arguments,
+  reading: Reading,
+): Value | undefined {
   if (value.kind === 'function') return rest === null ? value.call(given, named) : unknown(rest)
   if (value.kind !== 'module') return undefined
   const { path } = value
   const last = path.slice(path.lastIndexOf('.') + 1)
-  if (path.startsWith('os.path.') || path.startsWith('pathlib.')) return pathCall(last, given, reading)
+  if (path.startsWith('os.path.') || path.startsWith('pathlib.'))
+    return pathCall(last, given, reading)
   if (last === 'open') return opened(given[0], reading)
   if (last === 'parse_requirements') return requirementLines(given[0], reading)
   return machineAnswer(path)
 }
 
-function builtin(name: string, { given, named, rest }: Arguments, reading: Reading): Value | undefined {
+function builtin(
+  name: string,
+  { given, named, rest }: Arguments,
+  reading: Reading,
+): Value | undefined {
   const [first] = given
   if (name === '__import__' && first?.kind === 'text') {
     reading.imported(first.text)
     return { kind: 'module', path: first.text }
   }
   if (name === 'open' || name === 'file') return opened(first, reading)
-  if (name === 'dict') return first === undefined || first.kind === 'dict' ? dictWith(first, named, rest) : undefined
-  if (first === undefined) return name === 'list' || name === 'tuple' || name === 'set' ? listValue([]) : undefined
+  if (name === 'dict')
+    return first === undefined || first.kind === 'dict' ? dictWith(first, named, rest) : undefined
+  if (first === undefined)
+    return name === 'list' || name === 'tuple' || name === 'set' ? listValue([]) : undefined
   if (name === 'str' || name === 'unicode' || name === 'int' || name === 'float') return first
-  if (name === 'list' || name === 'tuple' || name === 'sorted' || name === 'set' || name === 'frozenset') return itemsOf(first)
+  if (
+    name === 'list' ||
+    name === 'tuple' ||
+    name === 'sorted' ||
+    name === 'set' ||
+    name === 'frozenset'
+  )
+    return itemsOf(first)
   if (name === 'bool') return truth(unknownOrTruth(first))
   return name === 'map' && given[1] !== undefined ? itemsOf(given[1]) : undefined
 }
 
 /** `dict(first, name=value, **rest)`: of a name given twice, the last counts. */
-export const dictWith = (first: DictValue | undefined, named: ReadonlyMap<string, Value>, rest: Value | null): DictValue => ({
+export const dictWith = (
+  first: DictValue | undefined,
+  named: ReadonlyMap<string, Value>,
+  rest: Value | null,
+): DictValue => ({
   kind: 'dict',
-  entries: [...(first?.entries ?? []), ...[...named].map((value) => ({ value, when: UNCONDITIONAL }))],
+  entries: [
+    ...(first?.entries ?? []),
+    ...[...named].map((value) => ({ value, when: UNCONDITIONAL })),
+  ],
   rest:
     rest === null && (first?.rest ?? null) === null
       ? null
       : unknown(...(rest === null ? [] : [rest]), ...(first?.rest ? [first.rest] : [])),
 })
 
-const unknownOrTruth = (value: Value) => (value.kind === 'truth' ? value.when : unknownCondition(causesIn(value)))
+const unknownOrTruth = (value: Value) =>
+  value.kind === 'truth' ? value.when : unknownCondition(causesIn(value))
 
 /**
  * Paths are followed by the names that are written; a folder that is worked out, as of `__file__`,
@@ -139,7 +178,9 @@ const unknownOrTruth = (value: Value) => (value.kind === 'truth' ? value.when : 
  */
 function pathCall(name: string, given: readonly Value[], reading: Reading): Value | undefined {
   if (name === 'join' || name === 'Path') {
-    const texts = given.flatMap((value) => (value.kind === 'text' && value.text !== '' ? [value.text] : []))
+    const texts = given.flatMap((value) =>
+      value.kind === 'text' && value.text !== '' ? [value.text] : [],
+    )
     return texts.length === 0 ? undefined : textValue(texts.join('/'))
   }
   if (name === 'abspath' || name === 'realpath' || name === 'normpath') return given[0]
@@ -161,7 +202,12 @@ const PATH_METHODS: ReadonlySet<string> = new Set([
 ])
 
 /** A method of `pathlib.Path`, which is a text here. */
-function pathMethod(path: string, method: string, given: readonly Value[], reading: Reading): Value | undefined {
+function pathMethod(
+  path: string,
+  method: string,
+  given: readonly Value[],
+  reading: Reading,
+): Value | undefined {
   if (method === 'resolve' || method === 'absolute') return textValue(path)
   if (method === 'joinpath') return pathCall('join', [textValue(path), ...given], reading)
   if (method === 'exists' || method === 'is_file') return truth(isUnless(reading.exists(path)))
@@ -187,10 +233,19 @@ function methodOf(object: Value, method: string, given: readonly Value[]): Value
   const [first] = given
   switch (object.kind) {
     case 'choice':
-      return choice(object.options.map(({ value, when }) => ({ value: methodOf(value, method, given) ?? unknown(value, ...given), when })))
+      return choice(
+        object.options.map(({ value, when }) => ({
+          value: methodOf(value, method, given) ?? unknown(value, ...given),
+          when,
+        })),
+      )
     case 'file':
       if (method === 'read' || method === 'read_text') return textValue(object.text)
-      return method === 'readlines' || method === 'splitlines' ? itemsOf(object) : method === '__enter__' ? object : undefined
+      return method === 'readlines' || method === 'splitlines'
+        ? itemsOf(object)
+        : method === '__enter__'
+          ? object
+          : undefined
     case 'text':
       return textMethod(object.text, method, first)
     case 'probe': {
@@ -199,7 +254,9 @@ function methodOf(object: Value, method: string, given: readonly Value[]): Value
         return truth(whenProbe(object, (text) => prefixes.some((one) => text.startsWith(one))))
       if (method === 'endswith' && prefixes !== undefined)
         return truth(whenProbe(object, (text) => prefixes.some((one) => text.endsWith(one))))
-      return method === 'lower' || method === 'upper' || method === 'strip' ? mapProbe(object, CHANGES[method]) : undefined
+      return method === 'lower' || method === 'upper' || method === 'strip'
+        ? mapProbe(object, CHANGES[method])
+        : undefined
     }
     case 'list':
       return method === 'copy' ? object : undefined
@@ -207,11 +264,18 @@ function methodOf(object: Value, method: string, given: readonly Value[]): Value
       if (method === 'copy') return object
       if (method === 'keys') return itemsOf(object)
       if (method === 'values')
-        return { kind: 'list', items: object.entries.map(({ value, when }) => ({ value: value[1], when })), rest: object.rest }
+        return {
+          kind: 'list',
+          items: object.entries.map(({ value, when }) => ({ value: value[1], when })),
+          rest: object.rest,
+        }
       if (method === 'items')
         return {
           kind: 'list',
-          items: object.entries.map(({ value, when }) => ({ value: listValue([textValue(value[0]), value[1]]), when })),
+          items: object.entries.map(({ value, when }) => ({
+            value: listValue([textValue(value[0]), value[1]]),
+            when,
+          })),
           rest: object.rest,
         }
       return undefined
@@ -241,7 +305,13 @@ function textMethod(text: string, method: string, first: Value | undefined): Val
     case 'rstrip':
     case 'lstrip':
       return first === undefined
-        ? textValue(method === 'strip' ? text.trim() : method === 'rstrip' ? text.trimEnd() : text.trimStart())
+        ? textValue(
+            method === 'strip'
+              ? text.trim()
+              : method === 'rstrip'
+                ? text.trimEnd()
+                : text.trimStart(),
+          )
         : undefined
     case 'encode':
     case 'decode':
@@ -256,16 +326,22 @@ function textMethod(text: string, method: string, first: Value | undefined): Val
             .filter((word) => word !== '')
             .map(textValue),
         )
-      return argument === undefined || argument === '' ? undefined : listValue(text.split(argument).map(textValue))
+      return argument === undefined || argument === ''
+        ? undefined
+        : listValue(text.split(argument).map(textValue))
     }
     case 'startswith': {
       const prefixes = first === undefined ? undefined : textsOf(first)
-      return prefixes === undefined ? undefined : truth(isUnless(prefixes.some((one) => text.startsWith(one))))
+      return prefixes === undefined
+        ? undefined
+        : truth(isUnless(prefixes.some((one) => text.startsWith(one))))
     }
     case 'endswith':
       return argument === undefined ? undefined : truth(isUnless(text.endsWith(argument)))
     case 'format': {
-      return argument !== undefined && /^[^{}]*\{(0)?\}[^{}]*$/.test(text) ? textValue(text.replace(/\{0?\}/, () => argument)) : undefined
+      return argument !== undefined && /^[^{}]*\{(0)?\}[^{}]*$/.test(text)
+        ? textValue(text.replace(/\{0?\}/, () => argument))
+        : undefined
     }
     case 'join': {
       const items = first === undefined ? undefined : textsOf(first)

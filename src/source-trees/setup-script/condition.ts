@@ -11,7 +11,12 @@ export type Influence = 'platform' | 'python' | 'environment'
 export type Condition =
   | { readonly kind: 'always' }
   | { readonly kind: 'never' }
-  | { readonly kind: 'leaf'; readonly marker: string; readonly opposite: string; readonly cause: Influence }
+  | {
+      readonly kind: 'leaf'
+      readonly marker: string
+      readonly opposite: string
+      readonly cause: Influence
+    }
   | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'unknown'; readonly causes: ReadonlySet<Influence> }
 
@@ -20,7 +25,10 @@ export const IMPOSSIBLE: Condition = { kind: 'never' }
 
 export const isUnless = (truth: boolean): Condition => (truth ? UNCONDITIONAL : IMPOSSIBLE)
 
-export const unknownCondition = (causes: ReadonlySet<Influence>): Condition => ({ kind: 'unknown', causes })
+export const unknownCondition = (causes: ReadonlySet<Influence>): Condition => ({
+  kind: 'unknown',
+  causes,
+})
 
 export function negated(condition: Condition): Condition {
   switch (condition.kind) {
@@ -47,21 +55,26 @@ export const or = (...conditions: readonly Condition[]): Condition => combined('
 const MOST_LEAVES = 64
 
 const leavesOf = (condition: Condition): number =>
-  condition.kind === 'all' || condition.kind === 'any' ? condition.of.reduce((sum, part) => sum + leavesOf(part), 0) : 1
+  condition.kind === 'all' || condition.kind === 'any'
+    ? condition.of.reduce((sum, part) => sum + leavesOf(part), 0)
+    : 1
 
 function combined(kind: 'all' | 'any', conditions: readonly Condition[]): Condition {
-  const [empty, full] = kind === 'all' ? ([UNCONDITIONAL, IMPOSSIBLE] as const) : ([IMPOSSIBLE, UNCONDITIONAL] as const)
+  const [empty, full] =
+    kind === 'all' ? ([UNCONDITIONAL, IMPOSSIBLE] as const) : ([IMPOSSIBLE, UNCONDITIONAL] as const)
   const parts = new Map<string, Condition>()
   for (const condition of conditions.flatMap((one) => (one.kind === kind ? one.of : [one]))) {
     if (condition.kind === full.kind) return full
     if (condition.kind !== empty.kind) parts.set(keyOf(condition), condition)
   }
-  for (const part of parts.values()) if (part.kind === 'leaf' && parts.has(part.opposite)) return full
+  for (const part of parts.values())
+    if (part.kind === 'leaf' && parts.has(part.opposite)) return full
   const [first, ...others] = parts.values()
   if (first === undefined) return empty
   if (others.length === 0) return first
   const all = { kind, of: [first, ...others] } as const
-  if (leavesOf(all) > MOST_LEAVES) return unknownCondition(new Set([...parts.values()].flatMap((part) => [...influencesOf(part)])))
+  if (leavesOf(all) > MOST_LEAVES)
+    return unknownCondition(new Set([...parts.values()].flatMap((part) => [...influencesOf(part)])))
   return all
 }
 
@@ -104,7 +117,9 @@ export function isDecided(condition: Condition): boolean {
  */
 export function atMost(condition: Condition): Condition {
   if (condition.kind === 'unknown') return UNCONDITIONAL
-  return condition.kind === 'all' || condition.kind === 'any' ? combined(condition.kind, condition.of.map(atMost)) : condition
+  return condition.kind === 'all' || condition.kind === 'any'
+    ? combined(condition.kind, condition.of.map(atMost))
+    : condition
 }
 
 /**
@@ -134,8 +149,12 @@ const OLDEST_MINOR = 8
  * The condition on the Pythons that are estimated for: what asks for Python 2 never holds there.
  */
 export function onSupportedPythons(condition: Condition): Condition {
-  if (condition.kind === 'all' || condition.kind === 'any') return combined(condition.kind, condition.of.map(onSupportedPythons))
-  const bound = condition.kind === 'leaf' ? /^python_full_version (<|>=) "(\d+)(?:\.(\d+))?"$/.exec(condition.marker) : null
+  if (condition.kind === 'all' || condition.kind === 'any')
+    return combined(condition.kind, condition.of.map(onSupportedPythons))
+  const bound =
+    condition.kind === 'leaf'
+      ? /^python_full_version (<|>=) "(\d+)(?:\.(\d+))?"$/.exec(condition.marker)
+      : null
   if (bound === null) return condition
   const [, operator, major = '', minor = '0'] = bound
   if (Number(major) > 3 || (Number(major) === 3 && Number(minor) > OLDEST_MINOR))

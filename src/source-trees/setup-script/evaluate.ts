@@ -32,13 +32,16 @@ export function evaluate(node: SyntaxNode, scope: Scope, reading: Reading): Valu
 
 function expression(node: SyntaxNode, scope: Scope, reading: Reading): Value {
   const parts = partsOf(node)
-  const inner = (part: SyntaxNode | undefined): Value => (part === undefined ? unknown() : evaluate(part, scope, reading))
+  const inner = (part: SyntaxNode | undefined): Value =>
+    part === undefined ? unknown() : evaluate(part, scope, reading)
   switch (node.name) {
     case 'String':
       return textOf(stringText(reading.text(node)))
     case 'ContinuedString': {
       const texts = parts.map(inner)
-      return texts.every((part) => part.kind === 'text') ? textValue(texts.map(({ text }) => text).join('')) : unknown(...texts)
+      return texts.every((part) => part.kind === 'text')
+        ? textValue(texts.map(({ text }) => text).join(''))
+        : unknown(...texts)
     }
     case 'FormatString':
       return formatString(node, scope, reading)
@@ -61,7 +64,9 @@ function expression(node: SyntaxNode, scope: Scope, reading: Reading): Value {
     case 'ConditionalExpression':
       return either(truthOf(inner(parts[2])), inner(parts[0]), inner(parts[4]))
     case 'UnaryExpression':
-      return reading.text(parts[0]!) === 'not' ? evaluateNot(parts[1], scope, reading) : minus(reading.text(parts[0]!), inner(parts[1]))
+      return reading.text(parts[0]!) === 'not'
+        ? evaluateNot(parts[1], scope, reading)
+        : minus(reading.text(parts[0]!), inner(parts[1]))
     case 'BinaryExpression': {
       const operator = parts.slice(1, -1).map(reading.text).join(' ')
       return operate(inner(parts[0]), operator, inner(parts.at(-1)))
@@ -79,7 +84,8 @@ function expression(node: SyntaxNode, scope: Scope, reading: Reading): Value {
   }
 }
 
-const textOf = (text: string | undefined): Value => (text === undefined ? unknown() : textValue(text))
+const textOf = (text: string | undefined): Value =>
+  text === undefined ? unknown() : textValue(text)
 
 /** An f-string whose replacements are texts. */
 function formatString(node: SyntaxNode, scope: Scope, reading: Reading): Value {
@@ -87,7 +93,10 @@ function formatString(node: SyntaxNode, scope: Scope, reading: Reading): Value {
   let at = node.from
   const values: Value[] = []
   for (const part of partsOf(node)) {
-    const value = part.name === 'FormatReplacement' ? evaluate(partsOf(part)[0] ?? part, scope, reading) : unknown()
+    const value =
+      part.name === 'FormatReplacement'
+        ? evaluate(partsOf(part)[0] ?? part, scope, reading)
+        : unknown()
     values.push(value)
     literal += reading.slice(at, part.from) + (value.kind === 'text' ? value.text : '')
     at = part.to
@@ -120,7 +129,8 @@ function dictionary(parts: readonly SyntaxNode[], scope: Scope, reading: Reading
     }
     const value = evaluate(parts[at + 2] ?? key, scope, reading)
     for (const option of optionsOf(evaluate(key, scope, reading)))
-      if (option.value.kind === 'text') entries.push({ value: [option.value.text, value], when: option.when })
+      if (option.value.kind === 'text')
+        entries.push({ value: [option.value.text, value], when: option.when })
       else rest = unknown(option.value, value)
     at += 3
   }
@@ -133,12 +143,18 @@ function evaluateNot(node: SyntaxNode | undefined, scope: Scope, reading: Readin
   const [left, operator, right] = node.name === 'BinaryExpression' ? partsOf(node) : []
   const word = operator === undefined ? '' : reading.text(operator)
   if (word === 'and' || word === 'or')
-    return operate(evaluateNot(left, scope, reading), word, right === undefined ? unknown() : evaluate(right, scope, reading))
+    return operate(
+      evaluateNot(left, scope, reading),
+      word,
+      right === undefined ? unknown() : evaluate(right, scope, reading),
+    )
   return truth(negated(truthOf(evaluate(node, scope, reading))))
 }
 
 const minus = (operator: string, value: Value): Value =>
-  operator === '-' && value.kind === 'number' ? { kind: 'number', number: -value.number } : unknown(value)
+  operator === '-' && value.kind === 'number'
+    ? { kind: 'number', number: -value.number }
+    : unknown(value)
 
 function member(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Value {
   const [object, second] = parts
@@ -147,16 +163,30 @@ function member(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): V
   return subscript(value, parts.slice(1), scope, reading)
 }
 
-function subscript(value: Value, index: readonly SyntaxNode[], scope: Scope, reading: Reading): Value {
+function subscript(
+  value: Value,
+  index: readonly SyntaxNode[],
+  scope: Scope,
+  reading: Reading,
+): Value {
   const colon = index.findIndex(({ name }) => name === ':')
-  const numbers = index.filter(({ name }) => name !== ':').map((part) => evaluate(part, scope, reading))
+  const numbers = index
+    .filter(({ name }) => name !== ':')
+    .map((part) => evaluate(part, scope, reading))
   const [first, second] = numbers
   if (colon < 0) {
-    if (value.kind === 'dict' && first?.kind === 'text') return entryOf(value, first.text) ?? unknown(value)
-    return first?.kind === 'number' ? sliced(value, first.number, undefined) : unknown(value, ...numbers)
+    if (value.kind === 'dict' && first?.kind === 'text')
+      return entryOf(value, first.text) ?? unknown(value)
+    return first?.kind === 'number'
+      ? sliced(value, first.number, undefined)
+      : unknown(value, ...numbers)
   }
   const [start, end] = colon === 0 ? [undefined, first] : [first, second]
-  if ((start !== undefined && start.kind !== 'number') || (end !== undefined && end.kind !== 'number')) return unknown(value, ...numbers)
+  if (
+    (start !== undefined && start.kind !== 'number') ||
+    (end !== undefined && end.kind !== 'number')
+  )
+    return unknown(value, ...numbers)
   return sliced(value, start?.number ?? 0, end?.number ?? null)
 }
 
@@ -174,7 +204,10 @@ function comprehension(parts: readonly SyntaxNode[], scope: Scope, reading: Read
   const items = source.items.flatMap((item): Guarded<Value>[] => {
     const own = new Scope(scope)
     own.set(reading.text(target), item.value)
-    const when = and(item.when, condition === undefined ? { kind: 'always' } : truthOf(evaluate(condition, own, reading)))
+    const when = and(
+      item.when,
+      condition === undefined ? { kind: 'always' } : truthOf(evaluate(condition, own, reading)),
+    )
     return when.kind === 'never' ? [] : [{ value: evaluate(body, own, reading), when }]
   })
   return { kind: 'list', items, rest: source.rest }

@@ -1,13 +1,29 @@
 import type { SyntaxNode } from '@lezer/common'
 import { entryOf } from './attributes.ts'
 import { type Arguments, allOf, argumentsOf, dictWith } from './calls.ts'
-import { and, type Condition, IMPOSSIBLE, negated, or, UNCONDITIONAL, unknownCondition } from './condition.ts'
+import {
+  and,
+  type Condition,
+  IMPOSSIBLE,
+  negated,
+  or,
+  UNCONDITIONAL,
+  unknownCondition,
+} from './condition.ts'
 import { importOf } from './imports.ts'
 import { operate, truthOf } from './operators.ts'
 import { partsOf } from './python-code.ts'
 import type { Reading } from './reading.ts'
 import type { Scope } from './scope.ts'
-import { causesIn, concatenated, type Guarded, itemsOf, listValue, unknown, type Value } from './values.ts'
+import {
+  causesIn,
+  concatenated,
+  type Guarded,
+  itemsOf,
+  listValue,
+  unknown,
+  type Value,
+} from './values.ts'
 
 /** What a block leaves: when it goes on to what follows, and what it returned. */
 interface Flow {
@@ -54,14 +70,19 @@ function statement(node: SyntaxNode, scope: Scope, reading: Reading): Flow {
     case 'UpdateStatement': {
       const [target, operator, value] = parts
       if (target !== undefined && value !== undefined)
-        update(target, scope, reading, (before) => operate(before, reading.text(operator!).slice(0, -1), reading.evaluate(value, scope)))
+        update(target, scope, reading, (before) =>
+          operate(before, reading.text(operator!).slice(0, -1), reading.evaluate(value, scope)),
+        )
       return GOES_ON
     }
     case 'ImportStatement':
       importOf(parts, scope, reading)
       return GOES_ON
     case 'FunctionDefinition':
-      scope.set(reading.text(parts[1]!), { kind: 'function', call: (given, named) => reading.call(node, scope, given, named) })
+      scope.set(reading.text(parts[1]!), {
+        kind: 'function',
+        call: (given, named) => reading.call(node, scope, given, named),
+      })
       return GOES_ON
     case 'ClassDefinition':
       scope.set(reading.text(parts[1]!), unknown())
@@ -79,7 +100,12 @@ function statement(node: SyntaxNode, scope: Scope, reading: Reading): Flow {
     case 'ReturnStatement':
       return {
         goesOn: IMPOSSIBLE,
-        returned: [{ value: parts[1] === undefined ? { kind: 'none' } : reading.evaluate(parts[1], scope), when: UNCONDITIONAL }],
+        returned: [
+          {
+            value: parts[1] === undefined ? { kind: 'none' } : reading.evaluate(parts[1], scope),
+            when: UNCONDITIONAL,
+          },
+        ],
       }
     case 'RaiseStatement':
       noteExit(node, reading)
@@ -91,7 +117,8 @@ function statement(node: SyntaxNode, scope: Scope, reading: Reading): Flow {
 
 /** After `setup` has been called an exit is no refusal. */
 function noteExit(node: SyntaxNode, reading: Reading): void {
-  if (reading.seen.calls.length === 0) reading.seen.exits.push({ when: reading.reached, how: reading.text(node) })
+  if (reading.seen.calls.length === 0)
+    reading.seen.exits.push({ when: reading.reached, how: reading.text(node) })
 }
 
 const EXITS = /^(sys\.exit|exit|quit|os\._exit)$/
@@ -107,7 +134,8 @@ function expressionStatement(node: SyntaxNode | undefined, scope: Scope, reading
     return ENDS
   }
   const parts = partsOf(callee)
-  const method = callee.name === 'MemberExpression' && parts[1]?.name === '.' ? reading.text(parts[2]!) : ''
+  const method =
+    callee.name === 'MemberExpression' && parts[1]?.name === '.' ? reading.text(parts[2]!) : ''
   if (MUTATIONS.has(method)) {
     const values = argumentsOf(given, scope, reading)
     update(parts[0]!, scope, reading, (before) => mutated(before, method, values))
@@ -115,24 +143,47 @@ function expressionStatement(node: SyntaxNode | undefined, scope: Scope, reading
   return GOES_ON
 }
 
-const MUTATIONS: ReadonlySet<string> = new Set(['append', 'extend', 'insert', 'add', 'update', 'setdefault', 'remove', 'pop', 'clear'])
+const MUTATIONS: ReadonlySet<string> = new Set([
+  'append',
+  'extend',
+  'insert',
+  'add',
+  'update',
+  'setdefault',
+  'remove',
+  'pop',
+  'clear',
+])
 
 function mutated(before: Value, method: string, given: Arguments): Value {
   const values = allOf(given)
   const [first, second] = values
   if (before.kind === 'list' && first !== undefined) {
     if (method === 'append' || method === 'add') return concatenated(before, listValue([first]))
-    if (method === 'insert') return second === undefined ? unknown(before) : concatenated(listValue([second]), before)
+    if (method === 'insert')
+      return second === undefined ? unknown(before) : concatenated(listValue([second]), before)
     if (method === 'extend' || method === 'update') return concatenated(before, itemsOf(first))
     if (method === 'remove' && first.kind === 'text')
-      return { ...before, items: before.items.filter(({ value }) => value.kind !== 'text' || value.text !== first.text) }
+      return {
+        ...before,
+        items: before.items.filter(
+          ({ value }) => value.kind !== 'text' || value.text !== first.text,
+        ),
+      }
     return { ...before, rest: unknown(before, ...values) }
   }
   if (before.kind === 'dict') {
     const [other] = given.given
-    if (method === 'update' && (other === undefined || (other.kind === 'dict' && other !== before))) {
+    if (
+      method === 'update' &&
+      (other === undefined || (other.kind === 'dict' && other !== before))
+    ) {
       const entries = [...before.entries, ...(other?.entries ?? [])]
-      return dictWith({ kind: 'dict', entries, rest: other?.rest ?? before.rest }, given.named, given.rest)
+      return dictWith(
+        { kind: 'dict', entries, rest: other?.rest ?? before.rest },
+        given.named,
+        given.rest,
+      )
     }
     if (method === 'setdefault' && first?.kind === 'text') return before
     return { ...before, rest: unknown(...values) }
@@ -141,23 +192,38 @@ function mutated(before: Value, method: string, given: Arguments): Value {
 }
 
 /** Gives a new value to a name, or to an entry of a dictionary that has a name. */
-function update(target: SyntaxNode, scope: Scope, reading: Reading, change: (before: Value) => Value): void {
+function update(
+  target: SyntaxNode,
+  scope: Scope,
+  reading: Reading,
+  change: (before: Value) => Value,
+): void {
   if (target.name === 'VariableName') {
     const name = reading.text(target)
     scope.set(name, change(scope.get(name) ?? unknown()))
     return
   }
   const [object, index] = partsOf(target)
-  if (target.name !== 'MemberExpression' || object === undefined || index === undefined || index.name === '.') return
+  if (
+    target.name !== 'MemberExpression' ||
+    object === undefined ||
+    index === undefined ||
+    index.name === '.'
+  )
+    return
   if (!reading.step()) return
   const key = reading.evaluate(index, scope)
   update(object, scope, reading, (before) => {
-    if (before.kind !== 'dict') return before.kind === 'list' ? { ...before, rest: unknown(before) } : unknown(before)
+    if (before.kind !== 'dict')
+      return before.kind === 'list' ? { ...before, rest: unknown(before) } : unknown(before)
     if (key.kind !== 'text') return { ...before, rest: unknown(key, before) }
     const value = change(entryOf(before, key.text) ?? unknown())
     return {
       ...before,
-      entries: [...before.entries.filter((entry) => entry.value[0] !== key.text), { value: [key.text, value], when: UNCONDITIONAL }],
+      entries: [
+        ...before.entries.filter((entry) => entry.value[0] !== key.text),
+        { value: [key.text, value], when: UNCONDITIONAL },
+      ],
     }
   })
   reading.leave()
@@ -171,10 +237,16 @@ function assign(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): v
   const sources = parts.slice(last + 1).map((part) => reading.evaluate(part, scope))
   const value = sources.length === 1 ? sources[0]! : listValue(sources)
   for (const [at, end] of operators.entries()) {
-    const targets = parts.slice(at === 0 ? 0 : operators[at - 1]! + 1, end).filter(({ name }) => name !== 'TypeDef')
+    const targets = parts
+      .slice(at === 0 ? 0 : operators[at - 1]! + 1, end)
+      .filter(({ name }) => name !== 'TypeDef')
     for (const [place, target] of targets.entries())
       update(target, scope, reading, () =>
-        targets.length === 1 ? value : sources.length === targets.length ? sources[place]! : unknown(value),
+        targets.length === 1
+          ? value
+          : sources.length === targets.length
+            ? sources[place]!
+            : unknown(value),
       )
   }
 }
@@ -200,12 +272,18 @@ function branches(
   const flows = scope.branch(
     when,
     (own) => reading.within(when, () => execute(bodyOf(second), own, reading)),
-    (own) => reading.within(negated(when), () => (parts.length > 3 ? ifStatement(parts.slice(3), own, reading) : GOES_ON)),
+    (own) =>
+      reading.within(negated(when), () =>
+        parts.length > 3 ? ifStatement(parts.slice(3), own, reading) : GOES_ON,
+      ),
   )
   return joined(when, flows)
 }
 
-function joined(when: Condition, [yes = NOT_TAKEN, no = NOT_TAKEN]: readonly [Flow | undefined, Flow | undefined]): Flow {
+function joined(
+  when: Condition,
+  [yes = NOT_TAKEN, no = NOT_TAKEN]: readonly [Flow | undefined, Flow | undefined],
+): Flow {
   if (yes.exits && no !== NOT_TAKEN) return no
   if (no.exits && yes !== NOT_TAKEN) return yes
   const guarded = (flow: Flow, guard: Condition): Guarded<Value>[] =>
@@ -224,8 +302,12 @@ const isMain = (text: string): boolean => /^\(?__name__ == ['"]__main__['"]\)?$/
  */
 function tryStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
   const body = bodyOf(parts[1])
-  const handlers = parts.flatMap((part, at) => (part.name === 'except' ? [parts.slice(at + 1).find(({ name }) => name === 'Body')] : []))
-  const otherwise = parts.flatMap((part, at) => (part.name === 'else' || part.name === 'finally' ? bodyOf(parts[at + 1]) : []))
+  const handlers = parts.flatMap((part, at) =>
+    part.name === 'except' ? [parts.slice(at + 1).find(({ name }) => name === 'Body')] : [],
+  )
+  const otherwise = parts.flatMap((part, at) =>
+    part.name === 'else' || part.name === 'finally' ? bodyOf(parts[at + 1]) : [],
+  )
   if (handlers.length === 0) return execute([...body, ...otherwise], scope, reading)
   const tried = { ...reading.seen, imports: [], exits: [] }
   const inside = reading.withSeen(tried)
@@ -278,7 +360,10 @@ function forStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Readi
 
 function whileStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
   const [, condition, body] = parts
-  const when = condition === undefined ? IMPOSSIBLE : unknownCondition(causesIn(reading.evaluate(condition, scope)))
+  const when =
+    condition === undefined
+      ? IMPOSSIBLE
+      : unknownCondition(causesIn(reading.evaluate(condition, scope)))
   scope.branch(
     when,
     (own) => reading.within(when, () => execute(bodyOf(body), own, reading)),

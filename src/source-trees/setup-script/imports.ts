@@ -11,7 +11,8 @@ export function importOf(parts: readonly SyntaxNode[], scope: Scope, reading: Re
     const at = words.findIndex(({ name }) => name === 'import')
     const module = reading.absolute(words.slice(0, at).map(reading.text).join(''))
     reading.imported(module)
-    for (const [name, as] of named(words.slice(at + 1), reading)) scope.set(as, attribute({ kind: 'module', path: module }, name, reading))
+    for (const [name, as] of named(words.slice(at + 1), reading))
+      scope.set(as, attribute({ kind: 'module', path: module }, name, reading))
     return
   }
   for (const [name, as] of named(words, reading)) {
@@ -24,7 +25,10 @@ export function importOf(parts: readonly SyntaxNode[], scope: Scope, reading: Re
 const topOf = (module: string): string => module.split('.', 1)[0] ?? module
 
 /** Names with what they are called: dotted names come in parts. */
-function named(words: readonly SyntaxNode[], reading: Reading): (readonly [name: string, as: string])[] {
+function named(
+  words: readonly SyntaxNode[],
+  reading: Reading,
+): (readonly [name: string, as: string])[] {
   const found: (readonly [string, string])[] = []
   let name = ''
   for (let at = 0; at < words.length; at++) {

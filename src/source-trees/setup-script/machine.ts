@@ -60,7 +60,9 @@ const CALLS: Readonly<Record<string, Value>> = {
  * The value of a name in a module of Python's, `sys.platform`; undefined where it tells nothing of
  * the machine.
  */
-export const machineValue = (path: string): Value | undefined => (Object.hasOwn(NAMES, path) ? NAMES[path] : undefined)
+export const machineValue = (path: string): Value | undefined =>
+  Object.hasOwn(NAMES, path) ? NAMES[path] : undefined
 
 /** What calling a function of a module answers. */
-export const machineAnswer = (path: string): Value | undefined => (Object.hasOwn(CALLS, path) ? CALLS[path] : undefined)
+export const machineAnswer = (path: string): Value | undefined =>
+  Object.hasOwn(CALLS, path) ? CALLS[path] : undefined

@@ -1,4 +1,12 @@
-import { type Condition, IMPOSSIBLE, type Influence, isUnless, negated, or, type Condition as When } from './condition.ts'
+import {
+  type Condition,
+  IMPOSSIBLE,
+  type Influence,
+  isUnless,
+  negated,
+  or,
+  type Condition as When,
+} from './condition.ts'
 
 /**
  * A text that a script learns of the machine it runs on. Each value that the marker's variable may
@@ -23,16 +31,37 @@ const DOMAINS = {
   sys_platform: ['linux', 'darwin', 'win32', 'cygwin'],
   os_name: ['posix', 'nt'],
   platform_system: ['Linux', 'Darwin', 'Windows'],
-  platform_machine: ['x86_64', 'AMD64', 'aarch64', 'arm64', 'ARM64', 'i386', 'i686', 'x86', 'armv7l', 'ppc64le', 's390x', 'riscv64'],
+  platform_machine: [
+    'x86_64',
+    'AMD64',
+    'aarch64',
+    'arm64',
+    'ARM64',
+    'i386',
+    'i686',
+    'x86',
+    'armv7l',
+    'ppc64le',
+    's390x',
+    'riscv64',
+  ],
   platform_python_implementation: ['CPython', 'PyPy'],
   python_version: ['2.7', ...MINORS],
 } as const satisfies Record<TextProbe['variable'], readonly string[]>
 
-export function probe(variable: TextProbe['variable'], text: (value: string) => string = (value) => value): TextProbe {
-  return { kind: 'probe', variable, texts: DOMAINS[variable].map((value) => [value, text(value)] as const) }
+export function probe(
+  variable: TextProbe['variable'],
+  text: (value: string) => string = (value) => value,
+): TextProbe {
+  return {
+    kind: 'probe',
+    variable,
+    texts: DOMAINS[variable].map((value) => [value, text(value)] as const),
+  }
 }
 
-export const causeOf = ({ variable }: TextProbe): Influence => (variable === 'python_version' ? 'python' : 'platform')
+export const causeOf = ({ variable }: TextProbe): Influence =>
+  variable === 'python_version' ? 'python' : 'platform'
 
 export const mapProbe = (one: TextProbe, change: (text: string) => string): TextProbe => ({
   ...one,
@@ -54,7 +83,15 @@ export function whenProbe(one: TextProbe, holds: (text: string) => boolean): Con
     or(
       ...texts
         .filter((_, at) => found[at] === truth)
-        .map(([value]) => ({ kind: 'leaf', marker: `${variable} == "${value}"`, opposite: `${variable} != "${value}"`, cause }) as const),
+        .map(
+          ([value]) =>
+            ({
+              kind: 'leaf',
+              marker: `${variable} == "${value}"`,
+              opposite: `${variable} != "${value}"`,
+              cause,
+            }) as const,
+        ),
     )
   // What is named is what the script asks for; a machine that no list here knows is among the rest.
   return found.filter(Boolean).length * 2 > found.length ? negated(some(false)) : some(true)
@@ -69,7 +106,12 @@ function whenVersions(values: readonly string[], found: readonly boolean[]): Con
     while (found[end + 1]) end++
     const from = start === 0 ? undefined : pythonFrom(values[start]!)
     const upTo = end === values.length - 1 ? undefined : negated(pythonFrom(values[end + 1]!))
-    const run = from === undefined ? upTo! : upTo === undefined ? from : { kind: 'all' as const, of: [from, upTo] }
+    const run =
+      from === undefined
+        ? upTo!
+        : upTo === undefined
+          ? from
+          : { kind: 'all' as const, of: [from, upTo] }
     when = or(when, run)
     start = end
   }
@@ -87,12 +129,21 @@ const pythonFrom = (version: string): Condition => ({
  * When the first `length` parts of `sys.version_info` compare so with a tuple (compared as Python
  * compares tuples: of two that begin alike the shorter is less).
  */
-export function whenPython(length: number, operator: string, tuple: readonly number[]): Condition | undefined {
-  if (tuple.length === 0 || tuple.some((part) => !Number.isSafeInteger(part) || part < 0)) return undefined
+export function whenPython(
+  length: number,
+  operator: string,
+  tuple: readonly number[],
+): Condition | undefined {
+  if (tuple.length === 0 || tuple.some((part) => !Number.isSafeInteger(part) || part < 0))
+    return undefined
   const exact = tuple.length === length
   const from = (parts: readonly number[]): Condition => pythonFrom(parts.join('.'))
-  const after = (parts: readonly number[]): Condition => from([...parts.slice(0, -1), parts.at(-1)! + 1])
-  const isLess = tuple.length > length ? negated(after(tuple.slice(0, length))) : negated(from(tuple.slice(0, 3)))
+  const after = (parts: readonly number[]): Condition =>
+    from([...parts.slice(0, -1), parts.at(-1)! + 1])
+  const isLess =
+    tuple.length > length
+      ? negated(after(tuple.slice(0, length)))
+      : negated(from(tuple.slice(0, 3)))
   const isAtMost = exact ? negated(after(tuple)) : isLess
   switch (operator) {
     case '<':

@@ -19,10 +19,17 @@ const LONGEST = 1 << 18
 export function parsePython(written: string): PythonCode | undefined {
   if (written.length > LONGEST) return undefined
   const code = written.slice(0, readableEnd(written))
-  return { root: parser.parse(code).topNode, text: ({ from, to }) => code.slice(from, to), slice: (from, to) => code.slice(from, to) }
+  return {
+    root: parser.parse(code).topNode,
+    text: ({ from, to }) => code.slice(from, to),
+    slice: (from, to) => code.slice(from, to),
+  }
 }
 
-/** Python takes 200 brackets in each other (`MAXLEVEL` of its tokenizer). Those in strings count here as well. */
+/**
+ * Python takes 200 brackets in each other (`MAXLEVEL` of its tokenizer). Those in strings count
+ * here as well.
+ */
 const DEEPEST = 1000
 
 /** Where brackets nest deeper than Python takes: the parser takes half a second for 100,000. */
@@ -39,11 +46,22 @@ function readableEnd(code: string): number {
 /** A node's children without punctuation and comments; keywords and operators stay. */
 export function partsOf(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = []
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) if (!PUNCTUATION.has(child.name)) found.push(child)
+  for (let child = node.firstChild; child !== null; child = child.nextSibling)
+    if (!PUNCTUATION.has(child.name)) found.push(child)
   return found
 }
 
-const PUNCTUATION: ReadonlySet<string> = new Set(['(', ')', '[', ']', '{', '}', ',', ';', 'Comment'])
+const PUNCTUATION: ReadonlySet<string> = new Set([
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  ';',
+  'Comment',
+])
 
 /**
  * The text between the quotes of a string, or undefined where it is not one that can be read so.
@@ -56,7 +74,10 @@ export function stringText(literal: string): string | undefined {
   const inner = literal.slice(opening.length, -quote.length)
   return /r/i.test(prefix)
     ? inner
-    : inner.replace(/\\(\r?\n|.)/g, (_, escaped: string) => ESCAPES[escaped] ?? (/^\s/.test(escaped) ? '' : escaped))
+    : inner.replace(
+        /\\(\r?\n|.)/g,
+        (_, escaped: string) => ESCAPES[escaped] ?? (/^\s/.test(escaped) ? '' : escaped),
+      )
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }

@@ -31,11 +31,17 @@ const REMOVED: Readonly<Record<string, number>> = versions({
 })
 
 /** Modules that are new in a minor version of Python 3. */
-const ADDED: Readonly<Record<string, number>> = versions({ 9: 'graphlib zoneinfo', 11: 'tomllib', 14: 'annotationlib compression' })
+const ADDED: Readonly<Record<string, number>> = versions({
+  9: 'graphlib zoneinfo',
+  11: 'tomllib',
+  14: 'annotationlib compression',
+})
 
 function versions(table: Readonly<Record<number, string>>): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(table).flatMap(([minor, names]) => names.split(' ').map((name) => [name, Number(minor)] as const)),
+    Object.entries(table).flatMap(([minor, names]) =>
+      names.split(' ').map((name) => [name, Number(minor)] as const),
+    ),
   )
 }
 

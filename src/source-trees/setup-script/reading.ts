@@ -49,7 +49,12 @@ export interface Reading {
   /** What a name of a module in the same tree stands for; undefined for other modules. */
   fromModule(module: string, name: string): Value | undefined
   /** Calls a function that is defined in a scope, with values for its parameters. */
-  call(node: SyntaxNode, scope: Scope, given: readonly Value[], named: ReadonlyMap<string, Value>): Value
+  call(
+    node: SyntaxNode,
+    scope: Scope,
+    given: readonly Value[],
+    named: ReadonlyMap<string, Value>,
+  ): Value
   /** Reads what is reached under a further condition. */
   within<T>(when: Condition, read: () => T): T
   /** The same reading with other notes: what is tried is not what is done. */

@@ -23,12 +23,29 @@ export class Scope {
    * Follows both ways of a condition, joins the names that they leave, and answers what each way
    * came to, undefined for one that is never taken.
    */
-  branch<T>(when: Condition, yes: (scope: Scope) => T, no: (scope: Scope) => T): readonly [yes: T | undefined, no: T | undefined] {
-    const [first, second] = [new Scope(this.#outer, this.#names), new Scope(this.#outer, this.#names)]
-    const results = [when.kind === 'never' ? undefined : yes(first), negated(when).kind === 'never' ? undefined : no(second)] as const
+  branch<T>(
+    when: Condition,
+    yes: (scope: Scope) => T,
+    no: (scope: Scope) => T,
+  ): readonly [yes: T | undefined, no: T | undefined] {
+    const [first, second] = [
+      new Scope(this.#outer, this.#names),
+      new Scope(this.#outer, this.#names),
+    ]
+    const results = [
+      when.kind === 'never' ? undefined : yes(first),
+      negated(when).kind === 'never' ? undefined : no(second),
+    ] as const
     const joined = new Map<string, Value>()
     for (const name of new Set([...first.#names.keys(), ...second.#names.keys()]))
-      joined.set(name, either(when, first.#names.get(name) ?? this.get(name), second.#names.get(name) ?? this.get(name)))
+      joined.set(
+        name,
+        either(
+          when,
+          first.#names.get(name) ?? this.get(name),
+          second.#names.get(name) ?? this.get(name),
+        ),
+      )
     this.#names = joined
     return results
   }

@@ -7,7 +7,16 @@ import { truthOf } from './operators.ts'
 import { type PythonCode, parsePython, partsOf } from './python-code.ts'
 import type { Reading, Seen, SetupCall } from './reading.ts'
 import { Scope } from './scope.ts'
-import { causesIn, choice, type Guarded, itemsOf, listValue, NONE, unknown, type Value } from './values.ts'
+import {
+  causesIn,
+  choice,
+  type Guarded,
+  itemsOf,
+  listValue,
+  NONE,
+  unknown,
+  type Value,
+} from './values.ts'
 
 /** A requirement that a script gives to `setup(…)`, and when. */
 export interface ScriptRequirement {
@@ -96,7 +105,13 @@ interface State {
 }
 
 /** @param module the module of the tree that is read; empty for the script itself */
-function readingOf(code: PythonCode, seen: Seen, state: State, tree: ScriptTree, module: string): Reading {
+function readingOf(
+  code: PythonCode,
+  seen: Seen,
+  state: State,
+  tree: ScriptTree,
+  module: string,
+): Reading {
   const reading: Reading = {
     seen,
     get reached() {
@@ -147,7 +162,10 @@ function readingOf(code: PythonCode, seen: Seen, state: State, tree: ScriptTree,
       const own = new Scope(scope, parametersOf(node, given, named, scope, reading))
       const { returned, goesOn } = execute(bodyOf(partsOf(node).at(-1)), own, reading)
       state.calls--
-      return choice([...returned, ...(goesOn.kind === 'never' ? [] : [{ value: NONE, when: goesOn }])])
+      return choice([
+        ...returned,
+        ...(goesOn.kind === 'never' ? [] : [{ value: NONE, when: goesOn }]),
+      ])
     },
   }
   return reading
@@ -156,7 +174,12 @@ function readingOf(code: PythonCode, seen: Seen, state: State, tree: ScriptTree,
 const clean = (path: string): string => path.replace(/^(\.?\/)+/, '')
 
 /** The names that a module of the tree has once it is read; what it imports is noted. */
-function moduleScope(module: string, seen: Seen, state: State, tree: ScriptTree): Scope | undefined {
+function moduleScope(
+  module: string,
+  seen: Seen,
+  state: State,
+  tree: ScriptTree,
+): Scope | undefined {
   const known = state.modules.get(module)
   if (known !== undefined) return known
   const path = localModule(module, tree)
@@ -166,7 +189,11 @@ function moduleScope(module: string, seen: Seen, state: State, tree: ScriptTree)
   state.namesDependencies ||= NAMES_DEPENDENCIES.test(code!)
   const scope = new Scope()
   state.modules.set(module, scope)
-  execute(bodyOf(parsed.root), scope, readingOf(parsed, { ...seen, calls: [], exits: [] }, state, tree, module))
+  execute(
+    bodyOf(parsed.root),
+    scope,
+    readingOf(parsed, { ...seen, calls: [], exits: [] }, state, tree, module),
+  )
   return scope
 }
 
@@ -178,7 +205,9 @@ function parametersOf(
   reading: Reading,
 ): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>()
-  const parts = partsOf(partsOf(node).find(({ name }) => name === 'ParamList') ?? node).filter(({ name }) => name !== 'TypeDef')
+  const parts = partsOf(partsOf(node).find(({ name }) => name === 'ParamList') ?? node).filter(
+    ({ name }) => name !== 'TypeDef',
+  )
   let place = 0
   for (const [at, part] of parts.entries()) {
     if (part.name !== 'VariableName' || parts[at - 1]?.name === 'AssignOp') continue
@@ -187,7 +216,12 @@ function parametersOf(
     else if (parts[at - 1]?.name === '**') found.set(name, dictOf(named, found))
     else {
       const fallback = parts[at + 1]?.name === 'AssignOp' ? parts[at + 2] : undefined
-      found.set(name, given[place++] ?? named.get(name) ?? (fallback === undefined ? unknown() : reading.evaluate(fallback, scope)))
+      found.set(
+        name,
+        given[place++] ??
+          named.get(name) ??
+          (fallback === undefined ? unknown() : reading.evaluate(fallback, scope)),
+      )
     }
   }
   return found
@@ -195,7 +229,9 @@ function parametersOf(
 
 const dictOf = (named: ReadonlyMap<string, Value>, taken: ReadonlyMap<string, Value>): Value => ({
   kind: 'dict',
-  entries: [...named].filter(([name]) => !taken.has(name)).map(([name, value]) => ({ value: [name, value] as const, when: UNCONDITIONAL })),
+  entries: [...named]
+    .filter(([name]) => !taken.has(name))
+    .map(([name, value]) => ({ value: [name, value] as const, when: UNCONDITIONAL })),
   rest: null,
 })
 
@@ -203,13 +239,21 @@ const dictOf = (named: ReadonlyMap<string, Value>, taken: ReadonlyMap<string, Va
 function callsBelow(root: SyntaxNode, scope: Scope, reading: Reading): void {
   const cursor = root.cursor()
   while (cursor.next() && reading.seen.calls.length === 0)
-    if (cursor.name === 'CallExpression' && /^(\w+\.)*setup$/.test(reading.text(cursor.node.firstChild!)))
+    if (
+      cursor.name === 'CallExpression' &&
+      /^(\w+\.)*setup$/.test(reading.text(cursor.node.firstChild!))
+    )
       reading.evaluate(cursor.node, scope)
 }
 
-function scriptOf({ calls, exits, imports }: Seen, code: PythonCode, namesDependencies: boolean): SetupScript {
+function scriptOf(
+  { calls, exits, imports }: Seen,
+  code: PythonCode,
+  namesDependencies: boolean,
+): SetupScript {
   const keywords = keywordsOf(calls)
-  const rest = calls.length === 0 ? unknown() : (calls.find((call) => call.rest !== null)?.rest ?? null)
+  const rest =
+    calls.length === 0 ? unknown() : (calls.find((call) => call.rest !== null)?.rest ?? null)
   const text = (keyword: string): string | undefined => {
     const value = keywords.get(keyword)
     return value?.kind === 'text' ? value.text : undefined
@@ -233,7 +277,9 @@ function scriptOf({ calls, exits, imports }: Seen, code: PythonCode, namesDepend
         : requirementsIn({ value: dependencies, when: UNCONDITIONAL }),
     namesDependencies,
     extras,
-    isOpen: rest !== null || (optional !== undefined && (optional.kind !== 'dict' || optional.rest !== null)),
+    isOpen:
+      rest !== null ||
+      (optional !== undefined && (optional.kind !== 'dict' || optional.rest !== null)),
     keywords: new Set(keywords.keys()),
     commands: commands?.kind === 'dict' ? commands.entries.map(({ value }) => value[0]) : [],
     exits,
@@ -245,7 +291,8 @@ function scriptOf({ calls, exits, imports }: Seen, code: PythonCode, namesDepend
 }
 
 /** Of several calls, as a script makes that tries again without its extension, the first. */
-const keywordsOf = (calls: readonly SetupCall[]): ReadonlyMap<string, Value> => calls[0]?.keywords ?? new Map()
+const keywordsOf = (calls: readonly SetupCall[]): ReadonlyMap<string, Value> =>
+  calls[0]?.keywords ?? new Map()
 
 function joined(a: ScriptRequirements | undefined, b: ScriptRequirements): ScriptRequirements {
   if (a === undefined) return b
@@ -261,20 +308,29 @@ function requirementsIn({ value, when }: Guarded<Value>, depth = 0): ScriptRequi
   if (depth > DEEPEST_CHOICE) return { items: [], rest: causesIn(value) }
   if (value.kind === 'text') {
     const lines = value.text.split('\n').map((line) => line.replace(/(^|\s)#.*/, '').trim())
-    return { items: lines.filter((line) => line !== '').map((text) => ({ text, when })), rest: null }
+    return {
+      items: lines.filter((line) => line !== '').map((text) => ({ text, when })),
+      rest: null,
+    }
   }
   if (value.kind === 'choice')
     return value.options
-      .map((option) => requirementsIn({ value: option.value, when: and(when, option.when) }, depth + 1))
+      .map((option) =>
+        requirementsIn({ value: option.value, when: and(when, option.when) }, depth + 1),
+      )
       .reduce<ScriptRequirements>((a, b) => joined(a, b), { items: [], rest: null })
   const { items, rest } = itemsOf(value)
   return items
     .map((item) => {
       const own = and(when, item.when)
-      if (item.value.kind === 'text' || item.value.kind === 'choice') return requirementsIn({ value: item.value, when: own }, depth + 1)
+      if (item.value.kind === 'text' || item.value.kind === 'choice')
+        return requirementsIn({ value: item.value, when: own }, depth + 1)
       return { items: [], rest: new Set([...causesIn(item.value), ...influencesOf(own)]) }
     })
-    .reduce<ScriptRequirements>((a, b) => joined(a, b), { items: [], rest: rest === null ? null : rest.causes })
+    .reduce<ScriptRequirements>((a, b) => joined(a, b), {
+      items: [],
+      rest: rest === null ? null : rest.causes,
+    })
 }
 
 function hasPrintStatement({ root }: PythonCode): boolean {

@@ -1,4 +1,12 @@
-import { and, type Condition, IMPOSSIBLE, type Influence, influencesOf, negated, UNCONDITIONAL } from './condition.ts'
+import {
+  and,
+  type Condition,
+  IMPOSSIBLE,
+  type Influence,
+  influencesOf,
+  negated,
+  UNCONDITIONAL,
+} from './condition.ts'
 import { causeOf, type TextProbe } from './probes.ts'
 
 /** Something that holds under a condition. */
@@ -39,11 +47,19 @@ export type Value =
    * The first parts of `sys.version_info`; `scalar`: the first alone, as a number; `minor`: the
    * second alone.
    */
-  | { readonly kind: 'version'; readonly length: number; readonly scalar?: boolean; readonly minor?: boolean }
+  | {
+      readonly kind: 'version'
+      readonly length: number
+      readonly scalar?: boolean
+      readonly minor?: boolean
+    }
   | { readonly kind: 'choice'; readonly options: readonly Guarded<Value>[] }
   | { readonly kind: 'file'; readonly text: string }
   | { readonly kind: 'module'; readonly path: string }
-  | { readonly kind: 'function'; readonly call: (given: readonly Value[], named: ReadonlyMap<string, Value>) => Value }
+  | {
+      readonly kind: 'function'
+      readonly call: (given: readonly Value[], named: ReadonlyMap<string, Value>) => Value
+    }
   | Unknown
 
 export const NONE: Value = { kind: 'none' }
@@ -51,10 +67,15 @@ export const NONE: Value = { kind: 'none' }
 const LONGEST_LIST = 4000
 const LONGEST_TEXT = 1 << 18
 
-export const textValue = (text: string): Value => (text.length > LONGEST_TEXT ? unknown() : { kind: 'text', text })
+export const textValue = (text: string): Value =>
+  text.length > LONGEST_TEXT ? unknown() : { kind: 'text', text }
 export const truth = (when: Condition): Value => ({ kind: 'truth', when })
 export const always = (value: Value): Guarded<Value> => ({ value, when: UNCONDITIONAL })
-export const listValue = (values: readonly Value[]): ListValue => ({ kind: 'list', items: values.map(always), rest: null })
+export const listValue = (values: readonly Value[]): ListValue => ({
+  kind: 'list',
+  items: values.map(always),
+  rest: null,
+})
 
 /** What comes of values that an operation is not followed through. */
 export const unknown = (...from: readonly Value[]): Unknown => unknownOf(...from.map(causesIn))
@@ -87,9 +108,14 @@ function causesWithin(value: Value): ReadonlySet<Influence> {
     case 'probe':
       return new Set([causeOf(value)])
     case 'choice':
-      return unionOf(value.options.flatMap((option) => [influencesOf(option.when), causesIn(option.value)]))
+      return unionOf(
+        value.options.flatMap((option) => [influencesOf(option.when), causesIn(option.value)]),
+      )
     case 'list':
-      return unionOf([...value.items.flatMap((item) => [influencesOf(item.when), causesIn(item.value)]), value.rest?.causes ?? NO_CAUSES])
+      return unionOf([
+        ...value.items.flatMap((item) => [influencesOf(item.when), causesIn(item.value)]),
+        value.rest?.causes ?? NO_CAUSES,
+      ])
     case 'dict':
       return unionOf([
         ...value.entries.flatMap((entry) => [influencesOf(entry.when), causesIn(entry.value[1])]),
@@ -100,10 +126,12 @@ function causesWithin(value: Value): ReadonlySet<Influence> {
   }
 }
 
-const unionOf = (all: readonly ReadonlySet<Influence>[]): ReadonlySet<Influence> => new Set(all.flatMap((some) => [...some]))
+const unionOf = (all: readonly ReadonlySet<Influence>[]): ReadonlySet<Influence> =>
+  new Set(all.flatMap((some) => [...some]))
 
 /** The values that something may have, each with its condition. */
-export const optionsOf = (value: Value): readonly Guarded<Value>[] => (value.kind === 'choice' ? value.options : [always(value)])
+export const optionsOf = (value: Value): readonly Guarded<Value>[] =>
+  value.kind === 'choice' ? value.options : [always(value)]
 
 /** More ways than this are not told apart. */
 const MOST_OPTIONS = 16
@@ -116,7 +144,9 @@ export function choice(options: readonly Guarded<Value>[]): Value {
   const [first, ...others] = possible
   if (first === undefined) return unknown()
   if (others.length === 0 && first.when.kind === 'always') return first.value
-  return possible.length > MOST_OPTIONS ? unknownOf(causesIn({ kind: 'choice', options: possible })) : { kind: 'choice', options: possible }
+  return possible.length > MOST_OPTIONS
+    ? unknownOf(causesIn({ kind: 'choice', options: possible }))
+    : { kind: 'choice', options: possible }
 }
 
 /**
@@ -126,17 +156,33 @@ export function choice(options: readonly Guarded<Value>[]): Value {
 export function either(when: Condition, yes: Value | undefined, no: Value | undefined): Value {
   if (when.kind === 'always' || yes === no) return yes ?? unknown()
   if (when.kind === 'never') return no ?? unknown()
-  if (yes?.kind === 'list' && no?.kind === 'list' && yes.items.length + no.items.length < LONGEST_LIST)
-    return { kind: 'list', items: eitherOf(when, yes.items, no.items), rest: eitherRest(when, yes.rest, no.rest) }
+  if (
+    yes?.kind === 'list' &&
+    no?.kind === 'list' &&
+    yes.items.length + no.items.length < LONGEST_LIST
+  )
+    return {
+      kind: 'list',
+      items: eitherOf(when, yes.items, no.items),
+      rest: eitherRest(when, yes.rest, no.rest),
+    }
   if (yes?.kind === 'dict' && no?.kind === 'dict')
-    return { kind: 'dict', entries: eitherOf(when, yes.entries, no.entries), rest: eitherRest(when, yes.rest, no.rest) }
+    return {
+      kind: 'dict',
+      entries: eitherOf(when, yes.entries, no.entries),
+      rest: eitherRest(when, yes.rest, no.rest),
+    }
   return choice([
     { value: yes ?? unknown(), when },
     { value: no ?? unknown(), when: negated(when) },
   ])
 }
 
-function eitherOf<T>(when: Condition, yes: readonly Guarded<T>[], no: readonly Guarded<T>[]): readonly Guarded<T>[] {
+function eitherOf<T>(
+  when: Condition,
+  yes: readonly Guarded<T>[],
+  no: readonly Guarded<T>[],
+): readonly Guarded<T>[] {
   let common = 0
   while (common < yes.length && yes[common] === no[common]) common++
   const guarded = (items: readonly Guarded<T>[], guard: Condition): readonly Guarded<T>[] =>
@@ -158,14 +204,23 @@ export function itemsOf(value: Value): ListValue {
     case 'list':
       return value
     case 'dict':
-      return { kind: 'list', items: value.entries.map(({ value: [key], when }) => ({ value: textValue(key), when })), rest: value.rest }
+      return {
+        kind: 'list',
+        items: value.entries.map(({ value: [key], when }) => ({ value: textValue(key), when })),
+        rest: value.rest,
+      }
     case 'file':
       return listValue(textLines(value.text).map(textValue))
     case 'choice': {
-      const lists = value.options.map((option) => ({ items: itemsOf(option.value), when: option.when }))
+      const lists = value.options.map((option) => ({
+        items: itemsOf(option.value),
+        when: option.when,
+      }))
       return {
         kind: 'list',
-        items: lists.flatMap(({ items, when }) => items.items.map((item) => ({ value: item.value, when: and(when, item.when) }))),
+        items: lists.flatMap(({ items, when }) =>
+          items.items.map((item) => ({ value: item.value, when: and(when, item.when) })),
+        ),
         rest: lists.some(({ items }) => items.rest !== null) ? unknown(value) : null,
       }
     }
@@ -183,10 +238,12 @@ export const textLines = (text: string): string[] => {
 }
 
 export function concatenated(a: ListValue, b: ListValue): ListValue {
-  if (a.items.length + b.items.length > LONGEST_LIST) return { kind: 'list', items: [], rest: unknown(a, b) }
+  if (a.items.length + b.items.length > LONGEST_LIST)
+    return { kind: 'list', items: [], rest: unknown(a, b) }
   return {
     kind: 'list',
     items: [...a.items, ...b.items],
-    rest: a.rest === null ? b.rest : b.rest === null ? a.rest : unknownOf(a.rest.causes, b.rest.causes),
+    rest:
+      a.rest === null ? b.rest : b.rest === null ? a.rest : unknownOf(a.rest.causes, b.rest.causes),
   }
 }

@@ -26,14 +26,18 @@ export function inflate(packed: Uint8Array, most: number): Buffer {
     parts.push(part)
   })
   // In pieces, so that what packs well is noticed before all of it is unpacked.
-  for (let at = 0; at < packed.length; at += PIECE) stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length)
+  for (let at = 0; at < packed.length; at += PIECE)
+    stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length)
   return Buffer.concat(parts, length)
 }
 
 /** Packed bytes that are unpacked at once. */
 const PIECE = 16_384
 
-export async function* gunzipParts(packed: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, isFront: boolean): AsyncGenerator<Buffer> {
+export async function* gunzipParts(
+  packed: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  isFront: boolean,
+): AsyncGenerator<Buffer> {
   const waiting: Buffer[] = []
   let unpacked = 0
   let end = Buffer.alloc(0)
@@ -56,7 +60,9 @@ export async function* gunzipParts(packed: Iterable<Uint8Array> | AsyncIterable<
   stream.push(new Uint8Array(0), true)
   yield* waiting.splice(0)
   // What is cut off is no error to fflate.
-  if (end.length < 4 || end.readUInt32LE(0) !== unpacked >>> 0) throw new RangeError('it ends too early')
+  if (end.length < 4 || end.readUInt32LE(0) !== unpacked >>> 0)
+    throw new RangeError('it ends too early')
 }
 
-const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength)
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength)

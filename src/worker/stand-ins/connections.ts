@@ -1,5 +1,11 @@
 import { FetchError } from '../../fetch/fetch-error.ts'
-import { createReceipt, type RawRequest, type RawResponse, STOP, type Transport } from '../../fetch/transport.ts'
+import {
+  createReceipt,
+  type RawRequest,
+  type RawResponse,
+  STOP,
+  type Transport,
+} from '../../fetch/transport.ts'
 import { isRelayed, relayed } from '../relay.ts'
 import { createPatience } from './patience.ts'
 
@@ -36,8 +42,11 @@ async function exchanged(request: RawRequest, controller: AbortController): Prom
   const { url, method, timeout } = request
   await request.admit()
   // A browser sends it to no other origin without asking for leave; HEAD and an absolute range do.
-  if (!isRelayed() && /^bytes=-/.test(request.headers.range ?? '')) return { status: 416, headers: {}, body: Buffer.alloc(0) }
-  const deadline = createPatience(timeout, () => controller.abort(new FetchError('timeout', url.href, 'did not answer in time')))
+  if (!isRelayed() && /^bytes=-/.test(request.headers.range ?? ''))
+    return { status: 416, headers: {}, body: Buffer.alloc(0) }
+  const deadline = createPatience(timeout, () =>
+    controller.abort(new FetchError('timeout', url.href, 'did not answer in time')),
+  )
   try {
     const response = await fetch(relayed(url), {
       method,
@@ -62,7 +71,10 @@ async function exchanged(request: RawRequest, controller: AbortController): Prom
       }))
     if (why !== undefined) controller.abort(why)
     if (why !== undefined && why !== STOP) throw why
-    return { ...withRange(receipt.end(), request), url: response.headers.get('x-pysize-url') ?? response.url }
+    return {
+      ...withRange(receipt.end(), request),
+      url: response.headers.get('x-pysize-url') ?? response.url,
+    }
   } catch (error) {
     throw error instanceof TypeError ? unreached(url, error) : error
   } finally {
@@ -77,7 +89,10 @@ const unreached = ({ href, origin }: URL, cause: Error): FetchError =>
     hint: `The network may be down, or ${origin} does not allow pages of other origins to read it (CORS): run pysize serve then.`,
   })
 
-async function read({ body }: Response, take: (chunk: Buffer) => Error | undefined): Promise<Error | undefined> {
+async function read(
+  { body }: Response,
+  take: (chunk: Buffer) => Error | undefined,
+): Promise<Error | undefined> {
   const reader = body?.getReader()
   for (;;) {
     const part = await reader?.read()
@@ -88,8 +103,15 @@ async function read({ body }: Response, take: (chunk: Buffer) => Error | undefin
 }
 
 /** A body comes decoded, and has another length then; parts and heads of files are not encoded. */
-function headersOf({ headers }: Response, { method, headers: asked }: RawRequest): Record<string, string> {
-  const { 'content-encoding': encoding, 'content-length': length, ...others } = Object.fromEntries(headers)
+function headersOf(
+  { headers }: Response,
+  { method, headers: asked }: RawRequest,
+): Record<string, string> {
+  const {
+    'content-encoding': encoding,
+    'content-length': length,
+    ...others
+  } = Object.fromEntries(headers)
   const isPlain = encoding === undefined && (method === 'HEAD' || asked.range !== undefined)
   return { ...others, ...(length === undefined || !isPlain ? {} : { 'content-length': length }) }
 }
@@ -98,15 +120,24 @@ function headersOf({ headers }: Response, { method, headers: asked }: RawRequest
 const sizes = new Map<string, string>()
 
 /**
- * Few servers let a page of another origin read Content-Range. What was asked for is what comes with
- * a 206; the bytes are checked by whoever reads them.
+ * Few servers let a page of another origin read Content-Range. What was asked for is what comes
+ * with a 206; the bytes are checked by whoever reads them.
  */
-function withRange(response: RawResponse, { url, method, headers: { range = '' } }: RawRequest): RawResponse {
+function withRange(
+  response: RawResponse,
+  { url, method, headers: { range = '' } }: RawRequest,
+): RawResponse {
   const start = /^bytes=(\d+)-\d+$/.exec(range)?.[1]
   const { status, headers, body } = response
   const length = headers['content-length']
   if (method === 'HEAD' && status === 200 && length !== undefined) sizes.set(url.href, length)
-  if (status !== 206 || headers['content-range'] !== undefined || start === undefined || body.length === 0) return response
+  if (
+    status !== 206 ||
+    headers['content-range'] !== undefined ||
+    start === undefined ||
+    body.length === 0
+  )
+    return response
   const contentRange = `bytes ${start}-${Number(start) + body.length - 1}/${sizes.get(url.href) ?? '*'}`
   return { ...response, headers: { ...headers, 'content-range': contentRange } }
 }

@@ -6,7 +6,8 @@ import { filesHere } from '../files-here.ts'
 
 export const constants = { O_RDONLY: 0, O_NONBLOCK: 0, O_NOCTTY: 0 } as const
 
-const missing = (path: string): Error => Object.assign(new Error(`ENOENT: no such file, '${path}'`), { code: 'ENOENT' })
+const missing = (path: string): Error =>
+  Object.assign(new Error(`ENOENT: no such file, '${path}'`), { code: 'ENOENT' })
 
 /** The names below a folder; undefined where it is none. */
 function namesIn(folder: string): readonly string[] | undefined {
@@ -42,7 +43,10 @@ function look(path: string): (Kept & Record<string, unknown>) | undefined {
   }
 }
 
-export function statSync(path: string, options: { readonly throwIfNoEntry?: boolean } = {}): Stats | undefined {
+export function statSync(
+  path: string,
+  options: { readonly throwIfNoEntry?: boolean } = {},
+): Stats | undefined {
   const found = look(path)
   if (found === undefined && options.throwIfNoEntry !== false) throw missing(path)
   return found as Stats | undefined
@@ -67,11 +71,18 @@ export function readlinkSync(path: string): string {
   throw missing(path)
 }
 
-export function readdirSync(path: string, options: { readonly withFileTypes?: boolean } = {}): unknown[] {
+export function readdirSync(
+  path: string,
+  options: { readonly withFileTypes?: boolean } = {},
+): unknown[] {
   const names = namesIn(path)
   if (names === undefined) throw missing(path)
   if (options.withFileTypes !== true) return [...names]
-  return names.map((name) => ({ name, parentPath: path, ...look(path === '/' ? `/${name}` : `${path}/${name}`) }))
+  return names.map((name) => ({
+    name,
+    parentPath: path,
+    ...look(path === '/' ? `/${name}` : `${path}/${name}`),
+  }))
 }
 
 const opened = new Map<number, { readonly path: string; at: number }>()
@@ -89,7 +100,13 @@ export function closeSync(file: number): void {
 
 export const fstatSync = (file: number): Stats | undefined => statSync(opened.get(file)?.path ?? '')
 
-export function readSync(file: number, into: Uint8Array, offset: number, length: number, position: number | null): number {
+export function readSync(
+  file: number,
+  into: Uint8Array,
+  offset: number,
+  length: number,
+  position: number | null,
+): number {
   const open = opened.get(file)
   const bytes = filesHere.get(open?.path ?? '')
   if (open === undefined || bytes === undefined) throw missing(`${file}`)

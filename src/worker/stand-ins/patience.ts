@@ -6,8 +6,8 @@ interface Patience {
 }
 
 /**
- * Calls `onLate` where nothing came for so many milliseconds. A worker that was busy for as long has
- * what came in its queue: it gets a second look before it is given up.
+ * Calls `onLate` where nothing came for so many milliseconds. A worker that was busy for as long
+ * has what came in its queue: it gets a second look before it is given up.
  */
 export function createPatience(time: number, onLate: () => void): Patience {
   let timer: ReturnType<typeof setTimeout>

@@ -4,4 +4,5 @@ export function fileURLToPath(url: string | URL): string {
   return decodeURIComponent(pathname)
 }
 
-export const pathToFileURL = (path: string): URL => new URL(`file://${path.split('/').map(encodeURIComponent).join('/')}`)
+export const pathToFileURL = (path: string): URL =>
+  new URL(`file://${path.split('/').map(encodeURIComponent).join('/')}`)

@@ -7,7 +7,12 @@ import type { Scenario, WithoutLine } from '../../../src/model/estimate.ts'
 import { pkg, scenario } from '../packages.ts'
 
 const MB = 1e6
-const line = (name: string, number: number, saves: number, leaves: readonly string[]): WithoutLine => ({
+const line = (
+  name: string,
+  number: number,
+  saves: number,
+  leaves: readonly string[],
+): WithoutLine => ({
   file: 'a.txt',
   line: number,
   requirement: name,
@@ -18,16 +23,34 @@ const line = (name: string, number: number, saves: number, leaves: readonly stri
   source: 'exact',
 })
 const app = (torch: number) => [
-  pkg('app', ['torch'], { requested: true, installed_size: 10 * MB, without_line: [line('app', 1, (10 + torch) * MB, ['app', 'torch'])] }),
+  pkg('app', ['torch'], {
+    requested: true,
+    installed_size: 10 * MB,
+    without_line: [line('app', 1, (10 + torch) * MB, ['app', 'torch'])],
+  }),
   pkg('torch', [], { installed_size: torch * MB, bytecode_size: 20 * MB }),
-  pkg('web', [], { requested: true, installed_size: 30 * MB, without_line: [line('web', 2, 30 * MB, ['web'])] }),
+  pkg('web', [], {
+    requested: true,
+    installed_size: 30 * MB,
+    without_line: [line('web', 2, 30 * MB, ['web'])],
+  }),
 ]
 const recipe = { lines: ['torch==2+cpu'], edits: [], commands: [], notes: [] }
 const asked = scenario(app(900))
 const cpu = scenario(app(200), { name: 'cpu', recipe })
 
-function advised(limit: string, of: Scenario = asked, build: Scenario | null = cpu): BudgetAdvice | undefined {
-  const held = (one: Scenario) => evaluateLimit(parseLimit(limit), one, { base: null, added: null }, { allowUnknown: false, isAsked: true })
+function advised(
+  limit: string,
+  of: Scenario = asked,
+  build: Scenario | null = cpu,
+): BudgetAdvice | undefined {
+  const held = (one: Scenario) =>
+    evaluateLimit(
+      parseLimit(limit),
+      one,
+      { base: null, added: null },
+      { allowUnknown: false, isAsked: true },
+    )
   return budgetAdvice(held(of), of, build ?? undefined, held)
 }
 
@@ -42,29 +65,52 @@ describe('what would keep a broken budget', () => {
   })
 
   test('is an install without bytecode where that is enough and there is no other build', () => {
-    expect(advised('950MB', asked, null)).toMatchObject({ code: 'no-bytecode', saves: 20 * MB, total_after: 940 * MB })
-    expect(advised('950MB', scenario(app(900), { installer: 'uv' }), null)).toMatchObject({ lines: ['--no-compile-bytecode'] })
+    expect(advised('950MB', asked, null)).toMatchObject({
+      code: 'no-bytecode',
+      saves: 20 * MB,
+      total_after: 940 * MB,
+    })
+    expect(advised('950MB', scenario(app(900), { installer: 'uv' }), null)).toMatchObject({
+      lines: ['--no-compile-bytecode'],
+    })
   })
 
   test('is to take away what an earlier install left there, unless others have files of it', () => {
-    const packages = [...app(100).map((one) => ({ ...one, bytecode_size: 0 })), pkg('triton', [], { installed_size: 800 * MB })]
+    const packages = [
+      ...app(100).map((one) => ({ ...one, bytecode_size: 0 })),
+      pkg('triton', [], { installed_size: 800 * MB }),
+    ]
     const then = scenario(packages, { changes: [{ option: 'then', value: 'torch' }] })
     expect(advised('200MB', then, null)).toMatchObject({
       code: 'uninstall-unneeded',
       lines: ['pip uninstall -y triton'],
       total_after: 140 * MB,
     })
-    expect(advised('200MB', { ...then, installer: 'uv' }, null)!.lines).toEqual(['uv pip uninstall triton'])
+    expect(advised('200MB', { ...then, installer: 'uv' }, null)!.lines).toEqual([
+      'uv pip uninstall triton',
+    ])
     const sizes = { installed_size: MB, bytecode_size: 0, disk_size: MB }
     const shares = (name: string) => ({ name, ...sizes })
-    const overlaps = [{ packages: [shares('torch'), shares('triton')], files: 1, differing: 0, harmless: false, ...sizes }]
+    const overlaps = [
+      {
+        packages: [shares('torch'), shares('triton')],
+        files: 1,
+        differing: 0,
+        harmless: false,
+        ...sizes,
+      },
+    ]
     expect(advised('200MB', { ...then, overlaps }, null)?.code).not.toBe('uninstall-unneeded')
     // What is only installed does not tell what was asked for.
     expect(advised('200MB', { ...then, changes: [] }, null)?.code).not.toBe('uninstall-unneeded')
   })
 
   test('comes nearest where nothing does', () => {
-    expect(advised('10MB')).toMatchObject({ code: 'cpu-build-and-no-bytecode', total_after: 240 * MB, ok: false })
+    expect(advised('10MB')).toMatchObject({
+      code: 'cpu-build-and-no-bytecode',
+      total_after: 240 * MB,
+      ok: false,
+    })
   })
 
   test('of one package is not to drop it', () => {
@@ -78,8 +124,16 @@ describe('what would keep a broken budget', () => {
 
   test('of the only line is not to delete it, nor is a requirement of the command line', () => {
     const [one, torch] = app(900)
-    expect(advised('100MB', scenario([one!, { ...torch!, bytecode_size: 0 }]), null)).toBeUndefined()
-    const given = app(900).map((each) => ({ ...each, without_line: each.without_line?.map((own) => ({ ...own, file: '--with' })) ?? [] }))
-    expect(advised('100MB', scenario(given), null)).toMatchObject({ code: 'no-bytecode', ok: false })
+    expect(
+      advised('100MB', scenario([one!, { ...torch!, bytecode_size: 0 }]), null),
+    ).toBeUndefined()
+    const given = app(900).map((each) => ({
+      ...each,
+      without_line: each.without_line?.map((own) => ({ ...own, file: '--with' })) ?? [],
+    }))
+    expect(advised('100MB', scenario(given), null)).toMatchObject({
+      code: 'no-bytecode',
+      ok: false,
+    })
   })
 })

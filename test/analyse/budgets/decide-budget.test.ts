@@ -19,10 +19,15 @@ test.each([
   expect(parseSize(text)).toBe(bytes)
 })
 
-test.each(['', 'GB', '.', '4i', '-1GB', '4 parsecs', '1e9', '1,5GB', '99999999TB', '4  GB'])("'%s' is none", (text) => {
-  expect(parseSize(text)).toBeUndefined()
-  expect(() => parseBudget(text)).toThrow(expect.objectContaining({ code: 'invalid-budget', exitCode: 2 }))
-})
+test.each(['', 'GB', '.', '4i', '-1GB', '4 parsecs', '1e9', '1,5GB', '99999999TB', '4  GB'])(
+  "'%s' is none",
+  (text) => {
+    expect(parseSize(text)).toBeUndefined()
+    expect(() => parseBudget(text)).toThrow(
+      expect.objectContaining({ code: 'invalid-budget', exitCode: 2 }),
+    )
+  },
+)
 
 test('a limit in bytes may be a number', () => {
   expect(parseBudget(4e9)).toBe(4e9)
@@ -34,23 +39,37 @@ describe('a budget', () => {
   const closure = scenario([
     pkg('app', ['embeddings', 'web'], { requested: true, installed_size: 1 }),
     pkg('embeddings', ['torch'], { installed_size: 2 }),
-    pkg('torch', ['cublas', 'cudnn'], { installed_size: 170, overhead_size: 10, bytecode_size: 20 }),
+    pkg('torch', ['cublas', 'cudnn'], {
+      installed_size: 170,
+      overhead_size: 10,
+      bytecode_size: 20,
+    }),
     pkg('cublas', [], { installed_size: 60 }),
     pkg('cudnn', [], { installed_size: 70 }),
     pkg('web', [], { installed_size: 100 }),
   ])
 
   test('counts installed, overhead and bytecode', () => {
-    expect(evaluateBudget(500, closure)).toEqual(budget({ limit: 500, measured: 433, interval: [433, 433] }))
+    expect(evaluateBudget(500, closure)).toEqual(
+      budget({ limit: 500, measured: 433, interval: [433, 433] }),
+    )
     expect(evaluateBudget(433, closure).ok).toBe(true)
   })
 
   test('names the package where the weight is, not all those above it', () => {
-    expect(evaluateBudget(400, closure)).toMatchObject({ ok: false, over_by: 33, culprits: [{ name: 'torch', size: 330 }] })
+    expect(evaluateBudget(400, closure)).toMatchObject({
+      ok: false,
+      over_by: 33,
+      culprits: [{ name: 'torch', size: 330 }],
+    })
   })
 
   test('names as many as make up for the overrun, largest first', () => {
-    const flat = scenario(['a', 'b', 'c', 'd'].map((name, at) => pkg(name, [], { requested: true, installed_size: 10 * (at + 1) })))
+    const flat = scenario(
+      ['a', 'b', 'c', 'd'].map((name, at) =>
+        pkg(name, [], { requested: true, installed_size: 10 * (at + 1) }),
+      ),
+    )
     expect(evaluateBudget(35, flat).culprits).toEqual([
       { name: 'd', size: 40 },
       { name: 'c', size: 30 },
@@ -59,7 +78,11 @@ describe('a budget', () => {
   })
 
   test('an application that retains all of it is not the answer', () => {
-    const app = [pkg('app', ['a', 'b'], { requested: true }), pkg('a', [], { installed_size: 100 }), pkg('b', [], { installed_size: 99 })]
+    const app = [
+      pkg('app', ['a', 'b'], { requested: true }),
+      pkg('a', [], { installed_size: 100 }),
+      pkg('b', [], { installed_size: 99 }),
+    ]
     expect(evaluateBudget(150, scenario(app)).culprits).toEqual([{ name: 'a', size: 100 }])
   })
 })
@@ -101,15 +124,26 @@ describe('a budget of what is not exact', () => {
   })
 
   test('is broken where the least that an unread wheel takes breaks it', () => {
-    const closure = scenario([pkg('a', [], { requested: true }), unknown('tensorflow', { download_size: 645, bounds: [580, 10_320] })])
-    expect(evaluateBudget(500, closure)).toMatchObject({ ok: false, over_by: 81, unknown: { packages: 1, download_size: 645 } })
+    const closure = scenario([
+      pkg('a', [], { requested: true }),
+      unknown('tensorflow', { download_size: 645, bounds: [580, 10_320] }),
+    ])
+    expect(evaluateBudget(500, closure)).toMatchObject({
+      ok: false,
+      over_by: 81,
+      unknown: { packages: 1, download_size: 645 },
+    })
     expect(evaluateBudget(2000, closure)).toMatchObject({ ok: null, over_by: 0 })
     expect(evaluateBudget(20_000, closure)).toMatchObject({ ok: true })
   })
 
   test('is never kept where nothing bounds a package, unless that is allowed', () => {
     const closure = scenario([unknown('from-git', { download_size: null, wheel: null })])
-    expect(evaluateBudget(4e9, closure)).toMatchObject({ ok: null, interval: [0, null], unknown: { packages: 1, download_size: 0 } })
+    expect(evaluateBudget(4e9, closure)).toMatchObject({
+      ok: null,
+      interval: [0, null],
+      unknown: { packages: 1, download_size: 0 },
+    })
     expect(evaluateBudget(4e9, closure, { allowUnknown: true })).toMatchObject({ ok: true })
   })
 

@@ -21,7 +21,9 @@ const closure: readonly PackageEstimate[] = [
   pkg('web'),
 ]
 const denied = (patterns: readonly string[], requireCpu = false, packages = closure) =>
-  deniedPackages(denyRules(patterns, requireCpu), { packages, overlaps: [] }).map(({ name, rule }) => `${name} by ${rule}`)
+  deniedPackages(denyRules(patterns, requireCpu), { packages, overlaps: [] }).map(
+    ({ name, rule }) => `${name} by ${rule}`,
+  )
 
 test.each([
   ['triton', ['triton by triton']],
@@ -37,7 +39,9 @@ test.each([
 })
 
 test.each(['', ',', 'nvidia-*,', 'a b', '../x', '[a-z]'])("'%s' is no pattern", (text) => {
-  expect(() => denyRules([text], false)).toThrow(expect.objectContaining({ code: 'invalid-deny', exitCode: 2 }))
+  expect(() => denyRules([text], false)).toThrow(
+    expect.objectContaining({ code: 'invalid-deny', exitCode: 2 }),
+  )
 })
 
 test('a pattern of many stars takes no time', () => {
@@ -64,7 +68,16 @@ describe('--require-cpu', () => {
 })
 
 test('the path leads from the line of the user to the package', () => {
-  expect(deniedPackages(denyRules(['nvidia-*'], false), { packages: closure, overlaps: [] })).toEqual([
-    { name: 'nvidia-cublas', version: '1.0', rule: 'nvidia-*', file: 'base.txt', line: 24, path: ['app', 'torch', 'nvidia-cublas'] },
+  expect(
+    deniedPackages(denyRules(['nvidia-*'], false), { packages: closure, overlaps: [] }),
+  ).toEqual([
+    {
+      name: 'nvidia-cublas',
+      version: '1.0',
+      rule: 'nvidia-*',
+      file: 'base.txt',
+      line: 24,
+      path: ['app', 'torch', 'nvidia-cublas'],
+    },
   ])
 })

@@ -35,21 +35,30 @@ describe('how a budget is written', () => {
     expect(parseLimit(text)).toMatchObject(parsed)
   })
 
-  test.each(['torch=', 'torch=big', '=1GB', 'lamda-zip', 'lots', '4 parsecs'])("'%s' is none", (text) => {
-    expect(() => parseLimit(text)).toThrow(expect.objectContaining({ code: 'invalid-budget', exitCode: 2 }))
-  })
+  test.each(['torch=', 'torch=big', '=1GB', 'lamda-zip', 'lots', '4 parsecs'])(
+    "'%s' is none",
+    (text) => {
+      expect(() => parseLimit(text)).toThrow(
+        expect.objectContaining({ code: 'invalid-budget', exitCode: 2 }),
+      )
+    },
+  )
 
   test('an unknown name is told with the nearest and all others', () => {
     expect(() => parseLimit('lamda-zip')).toThrow(
       expect.objectContaining({
         message: "'lamda-zip' is neither a size nor a known limit.",
-        hint: expect.stringMatching(/^Did you mean lambda-zip\? .* azure-container-apps, fargate, .*vercel\.$/),
+        hint: expect.stringMatching(
+          /^Did you mean lambda-zip\? .* azure-container-apps, fargate, .*vercel\.$/,
+        ),
       }),
     )
   })
 
   test('the name of a host alone is taken for the beginning of one', () => {
-    expect(() => parseLimit('lambda')).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^Did you mean lambda-image\? /) }))
+    expect(() => parseLimit('lambda')).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/^Did you mean lambda-image\? /) }),
+    )
   })
 
   test('one or several', () => {
@@ -64,7 +73,13 @@ test('every documented limit has a page, a measure and a size', () => {
   for (const one of limits.limits) {
     expect(one.source).toMatch(/^https:\/\//)
     expect(one.date).toMatch(/^202[5-9]-\d\d-\d\d$/)
-    expect(['unpacked', 'compressed', 'compressed-and-unpacked', 'not-documented', 'file']).toContain(one.measure)
+    expect([
+      'unpacked',
+      'compressed',
+      'compressed-and-unpacked',
+      'not-documented',
+      'file',
+    ]).toContain(one.measure)
     expect(one.bytes).toBeGreaterThan(1e8)
     expect(one.quote).not.toBe('')
   }
@@ -80,16 +95,33 @@ describe("a host's limit", () => {
       name: 'lambda-zip',
       uncounted: ['your code (--add)'],
     })
-    expect(held('lambda-zip', { base: null, added: 20 * MB })).toMatchObject({ ok: true, measured: 220 * MB, uncounted: [] })
-    expect(held('lambda-zip', { base: null, added: 0 })).toMatchObject({ ok: true, measured: 200 * MB })
-    expect(held('lambda-zip', { base: null, added: 63 * MB })).toMatchObject({ ok: false, over_by: 856_000 })
+    expect(held('lambda-zip', { base: null, added: 20 * MB })).toMatchObject({
+      ok: true,
+      measured: 220 * MB,
+      uncounted: [],
+    })
+    expect(held('lambda-zip', { base: null, added: 0 })).toMatchObject({
+      ok: true,
+      measured: 200 * MB,
+    })
+    expect(held('lambda-zip', { base: null, added: 63 * MB })).toMatchObject({
+      ok: false,
+      over_by: 856_000,
+    })
   })
 
   test('of an image counts the base image too', () => {
     const both = ['the base image (--base-size)', 'your code (--add)']
     expect(held('lambda-image')).toMatchObject({ ok: null, uncounted: both })
-    expect(held('lambda-image', { base: 130 * MB, added: null })).toMatchObject({ ok: null, measured: 330 * MB, uncounted: both.slice(1) })
-    expect(held('lambda-image', { base: 130 * MB, added: 5 * MB })).toMatchObject({ ok: true, measured: 335 * MB })
+    expect(held('lambda-image', { base: 130 * MB, added: null })).toMatchObject({
+      ok: null,
+      measured: 330 * MB,
+      uncounted: both.slice(1),
+    })
+    expect(held('lambda-image', { base: 130 * MB, added: 5 * MB })).toMatchObject({
+      ok: true,
+      measured: 335 * MB,
+    })
   })
 
   test('is broken for certain by the environment alone', () => {
@@ -107,11 +139,25 @@ describe("a host's limit", () => {
 
   test('of a compressed archive lies between half the wheels and the unpacked files', () => {
     const around = { base: 100 * MB, added: 0 }
-    expect(held('heroku-slug', around)).toMatchObject({ measured: 180 * MB, interval: [40 * MB, 300 * MB], ok: true })
-    const large = scenario([pkg('torch', [], { installed_size: 900 * MB, download_size: 600 * MB })])
-    expect(evaluateLimit(parseLimit('heroku-slug'), large, around, rules)).toMatchObject({ ok: null, uncounted: [] })
-    const huge = scenario([pkg('torch', [], { installed_size: 5000 * MB, download_size: 2400 * MB })])
-    expect(evaluateLimit(parseLimit('heroku-slug'), huge, around, rules)).toMatchObject({ ok: false, over_by: 2000 * MB })
+    expect(held('heroku-slug', around)).toMatchObject({
+      measured: 180 * MB,
+      interval: [40 * MB, 300 * MB],
+      ok: true,
+    })
+    const large = scenario([
+      pkg('torch', [], { installed_size: 900 * MB, download_size: 600 * MB }),
+    ])
+    expect(evaluateLimit(parseLimit('heroku-slug'), large, around, rules)).toMatchObject({
+      ok: null,
+      uncounted: [],
+    })
+    const huge = scenario([
+      pkg('torch', [], { installed_size: 5000 * MB, download_size: 2400 * MB }),
+    ])
+    expect(evaluateLimit(parseLimit('heroku-slug'), huge, around, rules)).toMatchObject({
+      ok: false,
+      over_by: 2000 * MB,
+    })
   })
 
   test('of an undocumented measure is decided where the compressed and the unpacked image agree', () => {
@@ -120,7 +166,11 @@ describe("a host's limit", () => {
       scenario([pkg('torch', [], { installed_size: installed * MB, download_size: download * MB })])
     const decide = (installed: number, download: number) =>
       evaluateLimit(parseLimit('azure-container-apps'), of(installed, download), around, rules)
-    expect(decide(5000, 3000)).toMatchObject({ ok: true, measured: 6000 * MB, measure: 'not-documented' })
+    expect(decide(5000, 3000)).toMatchObject({
+      ok: true,
+      measured: 6000 * MB,
+      measure: 'not-documented',
+    })
     expect(decide(9000, 4000)).toMatchObject({ ok: null, measured: 10_000 * MB })
     expect(decide(40_000, 20_000)).toMatchObject({ ok: false })
   })
@@ -131,8 +181,16 @@ describe("a host's limit", () => {
     ['lambda-image', 10e9],
   ])('%s measures the uncompressed image', (name, limit) => {
     const around = { base: 130 * MB, added: 0 }
-    expect(held(name, around)).toMatchObject({ limit, measured: 330 * MB, measure: 'unpacked', ok: true })
-    expect(held(name)).toMatchObject({ ok: null, uncounted: ['the base image (--base-size)', 'your code (--add)'] })
+    expect(held(name, around)).toMatchObject({
+      limit,
+      measured: 330 * MB,
+      measure: 'unpacked',
+      ok: true,
+    })
+    expect(held(name)).toMatchObject({
+      ok: null,
+      uncounted: ['the base image (--base-size)', 'your code (--add)'],
+    })
   })
 
   test('of a task that holds the image twice', () => {
@@ -177,7 +235,9 @@ describe('a budget for one package', () => {
       download_size: 100,
       sources: { download: 'exact', installed: 'unknown', bytecode: 'unknown' },
     } as const
-    expect(evaluateLimit(parseLimit('six=1GB'), scenario([pkg('six', [], unknown)]), alone, rules)).toMatchObject({
+    expect(
+      evaluateLimit(parseLimit('six=1GB'), scenario([pkg('six', [], unknown)]), alone, rules),
+    ).toMatchObject({
       ok: null,
       unknown: { packages: 1, download_size: 100 },
     })
@@ -198,7 +258,14 @@ describe('the worst of several decides', () => {
   })
 
   test('and a denied package', () => {
-    const one = { name: 'triton', version: '1', rule: 'triton', file: null, line: null, path: ['triton'] }
+    const one = {
+      name: 'triton',
+      version: '1',
+      rule: 'triton',
+      file: null,
+      line: null,
+      path: ['triton'],
+    }
     expect(keepsGates({ budget: null, denied: [one] })).toBe(false)
     expect(keepsGates({ budget: null, denied: [] })).toBe(true)
   })

@@ -14,7 +14,10 @@ const line = (text: string, at: number, fields: Partial<UserLine> = {}): UserLin
   ...fields,
 })
 
-const closure = (packages: readonly PackageEstimate[], texts: readonly (string | UserLine)[]): Closure => ({
+const closure = (
+  packages: readonly PackageEstimate[],
+  texts: readonly (string | UserLine)[],
+): Closure => ({
   scenario: scenario(packages),
   lines: texts.map((text, at) => (typeof text === 'string' ? line(text, at + 1) : text)),
   settings: '',
@@ -27,7 +30,9 @@ const compared = (before: Closure | null, after: Closure | null): DiffBody =>
 function blamed({ added, removed, changed, causes }: DiffBody): Record<string, string | null> {
   const text = (cause: number | null): string | null => {
     const one = cause === null ? undefined : causes[cause]
-    return one === undefined ? null : (one.after?.text ?? (one.before === null ? one.subject : `no ${one.before.text}`))
+    return one === undefined
+      ? null
+      : (one.after?.text ?? (one.before === null ? one.subject : `no ${one.before.text}`))
   }
   return Object.fromEntries([
     ...added.map(({ name, cause }) => [`+${name}`, text(cause)]),
@@ -44,7 +49,12 @@ describe('each row hangs on the changed line that leads to it', () => {
     const before = closure([sized('web', 10, ['jinja']), sized('jinja', 5)], ['web'])
     const after = closure([sized('pandas', 80, ['numpy']), sized('numpy', 70)], ['pandas'])
     const body = compared(before, after)
-    expect(blamed(body)).toEqual({ '+numpy': 'pandas', '+pandas': 'pandas', '-jinja': 'no web', '-web': 'no web' })
+    expect(blamed(body)).toEqual({
+      '+numpy': 'pandas',
+      '+pandas': 'pandas',
+      '-jinja': 'no web',
+      '-web': 'no web',
+    })
     expect(body.causes.map(({ kind, on_disk_size }) => [kind, on_disk_size])).toEqual([
       ['line-added', 150],
       ['line-removed', -15],
@@ -52,8 +62,14 @@ describe('each row hangs on the changed line that leads to it', () => {
   })
 
   test('a version that a line pins elsewhere takes its dependencies along', () => {
-    const before = closure([sized('torch', 100, ['triton'], '2.8'), sized('triton', 10, [], '3.4')], ['torch==2.8'])
-    const after = closure([sized('torch', 130, ['triton'], '2.9'), sized('triton', 15, [], '3.5')], ['torch==2.9'])
+    const before = closure(
+      [sized('torch', 100, ['triton'], '2.8'), sized('triton', 10, [], '3.4')],
+      ['torch==2.8'],
+    )
+    const after = closure(
+      [sized('torch', 130, ['triton'], '2.9'), sized('triton', 15, [], '3.5')],
+      ['torch==2.9'],
+    )
     const body = compared(before, after)
     expect(blamed(body)).toEqual({ torch: 'torch==2.9', triton: 'torch==2.9' })
     expect(body.causes).toMatchObject([
@@ -69,21 +85,41 @@ describe('each row hangs on the changed line that leads to it', () => {
 
   test('the nearest of several lines', () => {
     const after = closure(
-      [sized('far', 1, ['mid']), sized('mid', 1, ['shared']), sized('near', 1, ['shared']), sized('shared', 1)],
+      [
+        sized('far', 1, ['mid']),
+        sized('mid', 1, ['shared']),
+        sized('near', 1, ['shared']),
+        sized('shared', 1),
+      ],
       ['far', 'near'],
     )
-    expect(blamed(compared(closure([], []), after))).toMatchObject({ '+mid': 'far', '+shared': 'near' })
+    expect(blamed(compared(closure([], []), after))).toMatchObject({
+      '+mid': 'far',
+      '+shared': 'near',
+    })
   })
 
   test('a cap that is gone lets a shared dependency rise', () => {
-    const before = closure([sized('pandas', 80, ['numpy']), sized('numpy', 50, [], '1.26')], ['pandas', 'numpy<2'])
-    const after = closure([sized('pandas', 80, ['numpy']), sized('numpy', 70, [], '2.4')], ['pandas'])
+    const before = closure(
+      [sized('pandas', 80, ['numpy']), sized('numpy', 50, [], '1.26')],
+      ['pandas', 'numpy<2'],
+    )
+    const after = closure(
+      [sized('pandas', 80, ['numpy']), sized('numpy', 70, [], '2.4')],
+      ['pandas'],
+    )
     expect(blamed(compared(before, after))).toEqual({ numpy: 'no numpy<2' })
   })
 
   test('a new cap takes back what depends on its package', () => {
-    const before = closure([sized('pandas', 80, ['numpy'], '3.0'), sized('numpy', 70, [], '2.4')], ['pandas'])
-    const after = closure([sized('pandas', 60, ['numpy'], '2.0'), sized('numpy', 50, [], '1.26')], ['pandas', 'numpy<2'])
+    const before = closure(
+      [sized('pandas', 80, ['numpy'], '3.0'), sized('numpy', 70, [], '2.4')],
+      ['pandas'],
+    )
+    const after = closure(
+      [sized('pandas', 60, ['numpy'], '2.0'), sized('numpy', 50, [], '1.26')],
+      ['pandas', 'numpy<2'],
+    )
     expect(blamed(compared(before, after))).toEqual({ numpy: 'numpy<2', pandas: 'numpy<2' })
   })
 
@@ -101,14 +137,17 @@ describe('each row hangs on the changed line that leads to it', () => {
 
 describe('what no line leads to', () => {
   const before = closure([sized('a', 1), sized('other', 5)], ['a', 'b'])
-  const other = (texts: readonly string[]): Closure => closure([sized('a', 1), sized('other', 7, [], '2.0')], texts)
+  const other = (texts: readonly string[]): Closure =>
+    closure([sized('a', 1), sized('other', 7, [], '2.0')], texts)
 
   test('is the work of the only changed line', () => {
     expect(blamed(compared(before, other(['a', 'b>1'])))).toEqual({ other: 'b>1' })
   })
 
   test('is the work of all changes together', () => {
-    expect(blamed(compared(before, other(['a>1', 'b>1'])))).toEqual({ other: 'the changes together' })
+    expect(blamed(compared(before, other(['a>1', 'b>1'])))).toEqual({
+      other: 'the changes together',
+    })
   })
 
   test('is the work of another target', () => {
@@ -119,15 +158,30 @@ describe('what no line leads to', () => {
   })
 
   test('is the work of other index options', () => {
-    expect(blamed(compared(before, { ...other(['a', 'b']), settings: 'https://other.test' }))).toEqual({ other: 'index options' })
+    expect(
+      blamed(compared(before, { ...other(['a', 'b']), settings: 'https://other.test' })),
+    ).toEqual({ other: 'index options' })
   })
 
   test('is drift where the old side was saved: not in the totals, and a row of its own', () => {
     const since = '2025-01-01T00:00:00.000Z'
-    const body = compareClosures({ file: 'a.txt', before, after: other(['a', 'b']), rest: { since } })
+    const body = compareClosures({
+      file: 'a.txt',
+      before,
+      after: other(['a', 'b']),
+      rest: { since },
+    })
     expect(blamed(body)).toEqual({})
-    expect(body.drift).toMatchObject({ since, on_disk_size: 2, changed: [{ name: 'other', cause: null }] })
-    expect(body.totals.difference).toMatchObject({ packages: 0, installed_size: 0, on_disk_size: 0 })
+    expect(body.drift).toMatchObject({
+      since,
+      on_disk_size: 2,
+      changed: [{ name: 'other', cause: null }],
+    })
+    expect(body.totals.difference).toMatchObject({
+      packages: 0,
+      installed_size: 0,
+      on_disk_size: 0,
+    })
   })
 })
 
@@ -135,14 +189,19 @@ test('a line that moves or is spaced otherwise is no change; one that stands twi
   const packages = [sized('a', 1)]
   const before = closure(packages, ['a >= 1', 'b'])
   expect(compared(before, closure(packages, ['b', 'a>=1'])).causes).toEqual([])
-  expect(compared(before, closure(packages, ['b', 'a>=1', 'b'])).causes).toMatchObject([{ kind: 'line-added', subject: 'b' }])
+  expect(compared(before, closure(packages, ['b', 'a>=1', 'b'])).causes).toMatchObject([
+    { kind: 'line-added', subject: 'b' },
+  ])
 })
 
 test('a file that is on one side alone adds or removes all of it', () => {
   const side = closure([sized('a', 3, ['b']), sized('b', 4)], ['a'])
   expect(compared(null, side)).toMatchObject({
     added: [{ name: 'a', on_disk_size: 3 }, { name: 'b' }],
-    totals: { before: { packages: 0, on_disk_size: 0 }, difference: { packages: 2, on_disk_size: 7 } },
+    totals: {
+      before: { packages: 0, on_disk_size: 0 },
+      difference: { packages: 2, on_disk_size: 7 },
+    },
   })
   expect(compared(side, null).totals.difference).toMatchObject({ packages: -2, on_disk_size: -7 })
 })
@@ -154,6 +213,8 @@ test('a package of unknown size is a row without a difference', () => {
     sources: { download: 'exact', installed: 'unknown', bytecode: 'unknown' },
   } as const
   const body = compared(closure([sized('a', 3)], ['a==1']), closure([unknown], ['a==2']))
-  expect(body.changed).toMatchObject([{ difference: { on_disk_size: null, download_size: 0 }, after: { source: 'unknown' } }])
+  expect(body.changed).toMatchObject([
+    { difference: { on_disk_size: null, download_size: 0 }, after: { source: 'unknown' } },
+  ])
   expect(body.totals.source).toBe('unknown')
 })

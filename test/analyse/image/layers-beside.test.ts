@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { layersBeside, type RealLayer } from '../../../src/analyse/image/layers-beside.ts'
 import type { ImageLayer } from '../../../src/model/image.ts'
 
-const sizes = (size: number) => ({ files: 1, uncompressed_size: size, tar_size: size, compressed_size: size })
+const sizes = (size: number) => ({
+  files: 1,
+  uncompressed_size: size,
+  tar_size: size,
+  compressed_size: size,
+})
 const predicted = (line: number | null, instruction: string, size: number): ImageLayer => ({
   line,
   instruction,
@@ -11,7 +16,8 @@ const predicted = (line: number | null, instruction: string, size: number): Imag
   rows: [],
 })
 /** Layers whose sizes are their numbers. */
-const realLayers = (history: readonly string[]): readonly RealLayer[] => history.map((createdBy, at) => ({ createdBy, ...sizes(at) }))
+const realLayers = (history: readonly string[]): readonly RealLayer[] =>
+  history.map((createdBy, at) => ({ createdBy, ...sizes(at) }))
 
 const DOCKERFILE = [
   predicted(null, 'FROM x', 90),
@@ -20,10 +26,22 @@ const DOCKERFILE = [
   predicted(4, 'COPY . .', 7),
 ]
 const pairs = (history: readonly string[]) =>
-  layersBeside(realLayers(history), DOCKERFILE).map(({ line, real }) => [line, real?.uncompressed_size ?? null])
+  layersBeside(realLayers(history), DOCKERFILE).map(({ line, real }) => [
+    line,
+    real?.uncompressed_size ?? null,
+  ])
 
 test.each([
-  ['BuildKit', ['RUN a', 'ADD b', 'WORKDIR /app', 'RUN /bin/sh -c pip install x # buildkit', 'COPY . . # buildkit']],
+  [
+    'BuildKit',
+    [
+      'RUN a',
+      'ADD b',
+      'WORKDIR /app',
+      'RUN /bin/sh -c pip install x # buildkit',
+      'COPY . . # buildkit',
+    ],
+  ],
   ['no history', ['', '', '', '', '']],
 ])('layers are paired from the top down, and what is left is the base: %s', (_, history) => {
   expect(pairs(history)).toEqual([

@@ -23,8 +23,17 @@ const matched = (...sides: (readonly ReleaseFile[])[]): string[] =>
 
 describe('the same wheel', () => {
   test('has the same tags, else tags that differ in the version of the system', () => {
-    const old = [file('cp312-cp312-win_amd64'), file('cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64'), file('sdist')]
-    const now = [file('cp312-cp312-manylinux_2_28_x86_64'), file('sdist'), file('cp313-cp313-win_amd64'), file('cp312-cp312-win_amd64')]
+    const old = [
+      file('cp312-cp312-win_amd64'),
+      file('cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64'),
+      file('sdist'),
+    ]
+    const now = [
+      file('cp312-cp312-manylinux_2_28_x86_64'),
+      file('sdist'),
+      file('cp313-cp313-win_amd64'),
+      file('cp312-cp312-win_amd64'),
+    ]
     expect(matched(now, old)).toEqual([
       'cp312-cp312-manylinux_2_28_x86_64 | cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64',
       'sdist | sdist',
@@ -34,18 +43,26 @@ describe('the same wheel', () => {
   })
 
   test('of two with nearly the same tags the one with the very same ones is taken', () => {
-    const both = [file('cp312-cp312-manylinux_2_17_x86_64'), file('cp312-cp312-manylinux_2_28_x86_64')]
-    expect(matched([both[1]!, both[0]!], both)).toEqual(both.toReversed().map(({ tags }) => `${tags} | ${tags}`))
+    const both = [
+      file('cp312-cp312-manylinux_2_17_x86_64'),
+      file('cp312-cp312-manylinux_2_28_x86_64'),
+    ]
+    expect(matched([both[1]!, both[0]!], both)).toEqual(
+      both.toReversed().map(({ tags }) => `${tags} | ${tags}`),
+    )
   })
 
   test('is of the same project', () => {
-    expect(matched([file('py3-none-any', 1, 'a')], [file('py3-none-any', 1, 'b')])).toEqual(['py3-none-any | -', '- | py3-none-any'])
+    expect(matched([file('py3-none-any', 1, 'a')], [file('py3-none-any', 1, 'b')])).toEqual([
+      'py3-none-any | -',
+      '- | py3-none-any',
+    ])
   })
 
   test('is the only one of its project on each side, whatever its tags', () => {
-    expect(matched([file('cp312-cp312-win_amd64')], [file('cp312-cp312-macosx_11_0_arm64')], [])).toEqual([
-      'cp312-cp312-win_amd64 | cp312-cp312-macosx_11_0_arm64 | -',
-    ])
+    expect(
+      matched([file('cp312-cp312-win_amd64')], [file('cp312-cp312-macosx_11_0_arm64')], []),
+    ).toEqual(['cp312-cp312-win_amd64 | cp312-cp312-macosx_11_0_arm64 | -'])
   })
 })
 
@@ -85,6 +102,11 @@ describe('growth', () => {
   })
 
   test('cannot be told where nothing has a counterpart', () => {
-    expect(growthOfFiles({ kind: 'bytes', bytes: 5 }, matchFiles([{ files: [file('sdist')] }, { files: [] }])).ok).toBeNull()
+    expect(
+      growthOfFiles(
+        { kind: 'bytes', bytes: 5 },
+        matchFiles([{ files: [file('sdist')] }, { files: [] }]),
+      ).ok,
+    ).toBeNull()
   })
 })

@@ -9,23 +9,43 @@ const handle: Handler = async (method, params) => {
 }
 
 const request = (fields: object): string => JSON.stringify({ jsonrpc: '2.0', ...fields })
-const error = (id: number | null, code: number, message: string) => ({ jsonrpc: '2.0', id, error: { code, message } })
+const error = (id: number | null, code: number, message: string) => ({
+  jsonrpc: '2.0',
+  id,
+  error: { code, message },
+})
 
 test.each([
-  [request({ id: 1, method: 'echo', params: { a: 1 } }), { jsonrpc: '2.0', id: 1, result: { a: 1 } }],
+  [
+    request({ id: 1, method: 'echo', params: { a: 1 } }),
+    { jsonrpc: '2.0', id: 1, result: { a: 1 } },
+  ],
   [request({ id: 'x', method: 'echo' }), { jsonrpc: '2.0', id: 'x', result: {} }],
   [request({ id: 0, method: 'other' }), error(0, -32601, 'no other')],
-  [request({ id: 2, method: 'break' }), error(2, -32603, 'pysize has a defect: it could not answer.')],
+  [
+    request({ id: 2, method: 'break' }),
+    error(2, -32603, 'pysize has a defect: it could not answer.'),
+  ],
   ['{', error(null, -32700, 'The line is no JSON.')],
   [JSON.stringify('x'.repeat(5 * 2 ** 20)), error(null, -32700, 'The line is no JSON.')],
   ['[]', error(null, -32600, 'The batch is empty.')],
   ['5', error(null, -32600, 'It is no request of JSON-RPC 2.0.')],
   [request({ id: null, method: 'echo' }), error(null, -32600, 'It is no request of JSON-RPC 2.0.')],
   [request({ id: 3 }), error(3, -32600, 'It is no request of JSON-RPC 2.0.')],
-  [JSON.stringify({ id: 4, method: 'echo' }), error(4, -32600, 'It is no request of JSON-RPC 2.0.')],
   [
-    JSON.stringify([{ jsonrpc: '2.0', id: 1, method: 'echo' }, { jsonrpc: '2.0', method: 'echo' }, 7]),
-    [{ jsonrpc: '2.0', id: 1, result: {} }, error(null, -32600, 'It is no request of JSON-RPC 2.0.')],
+    JSON.stringify({ id: 4, method: 'echo' }),
+    error(4, -32600, 'It is no request of JSON-RPC 2.0.'),
+  ],
+  [
+    JSON.stringify([
+      { jsonrpc: '2.0', id: 1, method: 'echo' },
+      { jsonrpc: '2.0', method: 'echo' },
+      7,
+    ]),
+    [
+      { jsonrpc: '2.0', id: 1, result: {} },
+      error(null, -32600, 'It is no request of JSON-RPC 2.0.'),
+    ],
   ],
 ])('%.80s', async (line, answer) => {
   const text = await answerLine(line, handle)

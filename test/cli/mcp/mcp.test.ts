@@ -14,12 +14,21 @@ const estimate = vi.fn(async (_options: EstimateOptions) => ({
 }))
 
 /** What the server writes to these requests, by their position. */
-async function serve(requests: readonly object[], library: Partial<Library> = {}, cwd = folderOf({ 'a.txt': 'six\n' })) {
+async function serve(
+  requests: readonly object[],
+  library: Partial<Library> = {},
+  cwd = folderOf({ 'a.txt': 'six\n' }),
+) {
   const fenceReads = vi.fn()
   async function* lines(): AsyncGenerator<string> {
-    for (const [id, request] of requests.entries()) yield JSON.stringify({ jsonrpc: '2.0', id, ...request })
+    for (const [id, request] of requests.entries())
+      yield JSON.stringify({ jsonrpc: '2.0', id, ...request })
   }
-  const { stdout, ...rest } = await run(['mcp'], { cacheInfo, estimate, ...library }, { cwd, stdinLines: lines, fenceReads })
+  const { stdout, ...rest } = await run(
+    ['mcp'],
+    { cacheInfo, estimate, ...library },
+    { cwd, stdinLines: lines, fenceReads },
+  )
   const answers = stdout
     .split('\n')
     .slice(0, -1)
@@ -27,7 +36,10 @@ async function serve(requests: readonly object[], library: Partial<Library> = {}
   return { ...rest, fenceReads, cwd, answers: answers.toSorted((a, b) => a.id - b.id) }
 }
 
-const call = (name: string, given: object) => ({ method: 'tools/call', params: { name, arguments: given } })
+const call = (name: string, given: object) => ({
+  method: 'tools/call',
+  params: { name, arguments: given },
+})
 
 test('the protocol: who it is, what it has, and the version that both know', async () => {
   const { code, stderr, answers, fenceReads, cwd } = await serve([
@@ -46,17 +58,32 @@ test('the protocol: who it is, what it has, and the version that both know', asy
   })
   expect(answers[1].result.protocolVersion).toBe('2025-11-25')
   expect(answers[2].result).toEqual({})
-  expect(answers[3].result.tools.map(({ name }: { name: string }) => name)).toEqual(['estimate', 'why', 'advise', 'diff'])
+  expect(answers[3].result.tools.map(({ name }: { name: string }) => name)).toEqual([
+    'estimate',
+    'why',
+    'advise',
+    'diff',
+  ])
   expect(answers[4].error.code).toBe(-32601)
   expect(answers[5].error.code).toBe(-32602)
   expect(fenceReads.mock.calls[0]?.[0]).toEqual(expect.arrayContaining([cwd, '/package', '/cache']))
 })
 
 test('a tool answers with the text report and its warnings', async () => {
-  const { answers, cwd } = await serve([call('estimate', { files: ['a.txt'], python: '3.11', offline: true, budget: '4GB' })])
+  const { answers, cwd } = await serve([
+    call('estimate', { files: ['a.txt'], python: '3.11', offline: true, budget: '4GB' }),
+  ])
   expect(answers[0].result.isError).toBe(false)
-  expect(answers[0].result.content[0].text).toMatch(/^1 B on disk[\s\S]*\nwarning\[unknown-size\]: No size\.\n$/)
-  expect(estimate.mock.lastCall?.[0]).toMatchObject({ files: ['a.txt'], python: '3.11', offline: true, budget: '4GB', cwd })
+  expect(answers[0].result.content[0].text).toMatch(
+    /^1 B on disk[\s\S]*\nwarning\[unknown-size\]: No size\.\n$/,
+  )
+  expect(estimate.mock.lastCall?.[0]).toMatchObject({
+    files: ['a.txt'],
+    python: '3.11',
+    offline: true,
+    budget: '4GB',
+    cwd,
+  })
 })
 
 test('an error is an answer that the model can read', async () => {
@@ -85,9 +112,14 @@ test.each([
 
 test('a request that is taken back has no answer', async () => {
   const slow = ({ signal }: EstimateOptions) =>
-    new Promise<never>((_, fail) => signal?.addEventListener('abort', () => fail(signal.reason as Error)))
+    new Promise<never>((_, fail) =>
+      signal?.addEventListener('abort', () => fail(signal.reason as Error)),
+    )
   const { code, answers } = await serve(
-    [call('estimate', {}), { id: undefined, method: 'notifications/cancelled', params: { requestId: 0 } }],
+    [
+      call('estimate', {}),
+      { id: undefined, method: 'notifications/cancelled', params: { requestId: 0 } },
+    ],
     { estimate: slow },
   )
   expect([code, answers]).toEqual([0, []])
@@ -113,12 +145,20 @@ describe('files lie below the start folder', () => {
     'https://host.test/a.txt',
     'file:///etc/passwd',
   ])('%s does not', async (file) => {
-    const { answers } = await serve([call('estimate', { files: [file] }), call('diff', { old: file, new: 'a.txt' })], {}, cwd)
-    for (const { result } of answers) expect(result.content[0].text).toMatch(/^error\[outside-start-folder\]/)
+    const { answers } = await serve(
+      [call('estimate', { files: [file] }), call('diff', { old: file, new: 'a.txt' })],
+      {},
+      cwd,
+    )
+    for (const { result } of answers)
+      expect(result.content[0].text).toMatch(/^error\[outside-start-folder\]/)
   })
 
-  test.each(['a.txt', './a.txt', '.', 'inner/../a.txt', join(cwd, 'a.txt'), 'missing.txt'])('%s does', async (file) => {
-    const { answers } = await serve([call('estimate', { files: [file] })], {}, cwd)
-    expect(answers[0].result.isError).toBe(false)
-  })
+  test.each(['a.txt', './a.txt', '.', 'inner/../a.txt', join(cwd, 'a.txt'), 'missing.txt'])(
+    '%s does',
+    async (file) => {
+      const { answers } = await serve([call('estimate', { files: [file] })], {}, cwd)
+      expect(answers[0].result.isError).toBe(false)
+    },
+  )
 })

@@ -5,14 +5,25 @@ import type { FieldCase, World } from '../case.ts'
 const DATE = '2021-01-01T00:00:00Z'
 const old = '2020-01-01T00:00:00Z'
 
-const dated = (title: string, files: readonly IndexFile[], pip: string, uv: string, lines: readonly string[] = ['foo']): FieldCase => ({
+const dated = (
+  title: string,
+  files: readonly IndexFile[],
+  pip: string,
+  uv: string,
+  lines: readonly string[] = ['foo'],
+): FieldCase => ({
   title,
-  open: async (world: World) => ({ lines, index: (await world.index(files)).index, excludeNewer: DATE }),
+  open: async (world: World) => ({
+    lines,
+    index: (await world.index(files)).index,
+    excludeNewer: DATE,
+  }),
   pip,
   uv,
 })
 
-const undated = (project: string, tag?: string): IndexFile => wheel(project, { uploadTime: null, ...(tag === undefined ? {} : { tag }) })
+const undated = (project: string, tag?: string): IndexFile =>
+  wheel(project, { uploadTime: null, ...(tag === undefined ? {} : { tag }) })
 
 export const DATE_CASES: readonly FieldCase[] = [
   dated(
@@ -57,7 +68,12 @@ export const DATE_CASES: readonly FieldCase[] = [
     open: async (world) => {
       const { filename, body = '' } = wheel('foo 2.0')
       const { index } = await world.index([wheel('foo 1.0', { uploadTime: old })])
-      return { lines: ['foo'], index, findLinks: [world.folder({ [filename]: body })], excludeNewer: DATE }
+      return {
+        lines: ['foo'],
+        index,
+        findLinks: [world.folder({ [filename]: body })],
+        excludeNewer: DATE,
+      }
     },
     pip: 'foo 2.0',
     uv: 'foo 2.0',
@@ -68,7 +84,9 @@ export const DATE_CASES: readonly FieldCase[] = [
       const { filename, body = '' } = wheel('foo 2.0')
       const { index } = await world.index([wheel('foo 1.0', { uploadTime: old })])
       const links = await world.serve(({ path }) =>
-        path === '/links' ? { headers: { 'content-type': 'text/html' }, body: `<a href="${filename}">foo</a>` } : { body },
+        path === '/links'
+          ? { headers: { 'content-type': 'text/html' }, body: `<a href="${filename}">foo</a>` }
+          : { body },
       )
       return { lines: ['foo'], index, findLinks: [`${links}/links`], excludeNewer: DATE }
     },

@@ -14,14 +14,22 @@ const noise = (): string => {
 }
 
 /** foo needs dep and has no sidecar; its server treats ranges in a way of its own. */
-function ranged(how: string, answer: (range: string, body: Buffer) => HttpAnswer | undefined): FieldCase {
+function ranged(
+  how: string,
+  answer: (range: string, body: Buffer) => HttpAnswer | undefined,
+): FieldCase {
   const foo = { ...wheel('foo 1.0', { requires: ['dep'], sidecar: false, content: noise() }) }
   const body = Buffer.from(foo.body ?? '')
   const intercept = ({ path, headers }: SeenRequest): HttpAnswer | undefined =>
-    path.includes('foo-1.0') && headers.range !== undefined ? answer(String(headers.range), body) : undefined
+    path.includes('foo-1.0') && headers.range !== undefined
+      ? answer(String(headers.range), body)
+      : undefined
   return {
     title: `ranges are ${how}`,
-    open: async (world) => ({ lines: ['foo'], index: (await world.index([foo, wheel('dep 1.0')], { intercept })).index }),
+    open: async (world) => ({
+      lines: ['foo'],
+      index: (await world.index([foo, wheel('dep 1.0')], { intercept })).index,
+    }),
     pip: 'dep 1.0, foo 1.0',
     uv: 'dep 1.0, foo 1.0',
   }
@@ -33,7 +41,11 @@ const cut =
     const [, from = '', to = ''] = /bytes=(\d*)-(\d*)/.exec(range) ?? []
     const start = from === '' ? Math.max(0, body.length - Number(to)) : Number(from)
     const end = Math.min(start + most, body.length)
-    return { status: 206, headers: { 'content-range': `bytes ${start}-${end - 1}/${body.length}` }, body: body.subarray(start, end) }
+    return {
+      status: 206,
+      headers: { 'content-range': `bytes ${start}-${end - 1}/${body.length}` },
+      body: body.subarray(start, end),
+    }
   }
 
 const RANGES: readonly FieldCase[] = [
@@ -46,13 +58,19 @@ const RANGES: readonly FieldCase[] = [
   ranged('refused with 501', () => ({ status: 501 })),
   ranged('cut to 1,000 bytes', cut(1000)),
   ranged('cut to 20,000 bytes', cut(20_000)),
-  ranged('answered without a Content-Range', (_, body) => ({ status: 206, body: body.subarray(0, 1000) })),
+  ranged('answered without a Content-Range', (_, body) => ({
+    status: 206,
+    body: body.subarray(0, 1000),
+  })),
   ranged('answered with the wrong part', (_, body) => ({
     status: 206,
     headers: { 'content-range': `bytes 0-99/${body.length}` },
     body: body.subarray(0, 100),
   })),
-  ranged('answered by an empty part', (_, body) => ({ status: 206, headers: { 'content-range': `bytes 0-0/${body.length}` } })),
+  ranged('answered by an empty part', (_, body) => ({
+    status: 206,
+    headers: { 'content-range': `bytes 0-0/${body.length}` },
+  })),
   ranged('not known', (_, body) => ({ body })),
 ]
 
@@ -62,7 +80,11 @@ const plus = (title: string, href: string, pip: string, uv: string): FieldCase =
   open: async (world) => {
     const foo = wheel('foo 1.0+cpu')
     const url = await world.serve(({ path }) => {
-      if (path === '/simple/foo/') return { headers: { 'content-type': 'text/html' }, body: `<a href="/files/${href}">foo</a>` }
+      if (path === '/simple/foo/')
+        return {
+          headers: { 'content-type': 'text/html' },
+          body: `<a href="/files/${href}">foo</a>`,
+        }
       if (path === '/files/foo-1.0%2Bcpu-py3-none-any.whl') return { body: foo.body ?? '' }
       return { status: 404 }
     })
@@ -74,7 +96,12 @@ const plus = (title: string, href: string, pip: string, uv: string): FieldCase =
 })
 
 const LINKS: readonly FieldCase[] = [
-  plus('a link holds a +, and its server reads that as a blank', 'foo-1.0+cpu-py3-none-any.whl', 'foo 1.0+cpu', 'fails'),
+  plus(
+    'a link holds a +, and its server reads that as a blank',
+    'foo-1.0+cpu-py3-none-any.whl',
+    'foo 1.0+cpu',
+    'fails',
+  ),
   plus('a link holds %2B', 'foo-1.0%2Bcpu-py3-none-any.whl', 'foo 1.0+cpu', 'foo 1.0+cpu'),
   plus('a link holds %2b', 'foo-1.0%2bcpu-py3-none-any.whl', 'foo 1.0+cpu', 'fails'),
 ]

@@ -2,11 +2,18 @@ import type { Answer as HttpAnswer } from '../../support/http-server.ts'
 import { wheel } from '../../support/wheel.ts'
 import type { Answer, FieldCase, World } from '../case.ts'
 
-const page = (type: string, body: string): HttpAnswer => ({ headers: { 'content-type': type }, body })
+const page = (type: string, body: string): HttpAnswer => ({
+  headers: { 'content-type': type },
+  body,
+})
 const JSON_PAGE = 'application/vnd.pypi.simple.v1+json'
 
 const oneFile = (name: string, filename: string): string =>
-  JSON.stringify({ meta: { 'api-version': '1.0' }, name, files: [{ filename, url: `/files/${filename}`, hashes: {} }] })
+  JSON.stringify({
+    meta: { 'api-version': '1.0' },
+    name,
+    files: [{ filename, url: `/files/${filename}`, hashes: {} }],
+  })
 const soundPage = oneFile('foo', 'foo-2.0-py3-none-any.whl')
 const otherPage = oneFile('bar', 'bar-2.0-py3-none-any.whl')
 
@@ -31,14 +38,26 @@ const FAILURES: Readonly<Record<string, HttpAnswer | string>> = {
   'answers an empty page of JSON': page(JSON_PAGE, ''),
   'answers broken JSON': page(JSON_PAGE, '{"meta": {"api-version": "1.0"}, "files": [{'),
   'answers JSON without files': page(JSON_PAGE, '{"meta": {"api-version": "1.0"}, "name": "foo"}'),
-  'answers no files': page(JSON_PAGE, '{"meta": {"api-version": "1.0"}, "name": "foo", "files": []}'),
-  'answers a page without links': page('text/html', '<!DOCTYPE html><html><body>Nothing here</body></html>'),
-  'answers version 2 of the API': page(JSON_PAGE, '{"meta": {"api-version": "2.0"}, "name": "foo", "files": []}'),
+  'answers no files': page(
+    JSON_PAGE,
+    '{"meta": {"api-version": "1.0"}, "name": "foo", "files": []}',
+  ),
+  'answers a page without links': page(
+    'text/html',
+    '<!DOCTYPE html><html><body>Nothing here</body></html>',
+  ),
+  'answers version 2 of the API': page(
+    JSON_PAGE,
+    '{"meta": {"api-version": "2.0"}, "name": "foo", "files": []}',
+  ),
   'types its page binary/octet-stream': page(
     'binary/octet-stream',
     '<a href="/files/foo-2.0-py3-none-any.whl">foo-2.0-py3-none-any.whl</a>',
   ),
-  'types its page application/json': page('application/json', '{"meta": {"api-version": "1.0"}, "name": "foo", "files": []}'),
+  'types its page application/json': page(
+    'application/json',
+    '{"meta": {"api-version": "1.0"}, "name": "foo", "files": []}',
+  ),
   'types its page text/plain': page('text/plain', 'foo'),
   'types its page application/xhtml+xml': page(
     'application/xhtml+xml',
@@ -48,12 +67,21 @@ const FAILURES: Readonly<Record<string, HttpAnswer | string>> = {
   'types a sound page application/json': page('application/json', soundPage),
   'types a sound page latest': page('application/vnd.pypi.simple.latest+json', soundPage),
   'types a sound page in capitals': page('Application/vnd.pypi.simple.v1+JSON', soundPage),
-  'types a sound page with a space': page('application/vnd.pypi.simple.v1+json ; charset=utf-8', soundPage),
+  'types a sound page with a space': page(
+    'application/vnd.pypi.simple.v1+json ; charset=utf-8',
+    soundPage,
+  ),
   'breaks off within a page': { ...page(JSON_PAGE, soundPage), cutAfter: 30 },
   'breaks off before it answers': { cutAfter: 0 },
-  'says gzip of what is plain': { headers: { 'content-type': JSON_PAGE, 'content-encoding': 'gzip' }, body: soundPage },
+  'says gzip of what is plain': {
+    headers: { 'content-type': JSON_PAGE, 'content-encoding': 'gzip' },
+    body: soundPage,
+  },
   'redirects to another scheme': { status: 302, headers: { location: 'ftp://127.0.0.1/simple/' } },
-  'redirects to a host without an address': { status: 302, headers: { location: 'http://no-such-host.invalid/' } },
+  'redirects to a host without an address': {
+    status: 302,
+    headers: { location: 'http://no-such-host.invalid/' },
+  },
   'redirects to nothing': { status: 302 },
   'answers 204': { status: 204 },
   'answers 304 unasked': { status: 304 },
@@ -62,7 +90,10 @@ const FAILURES: Readonly<Record<string, HttpAnswer | string>> = {
 }
 
 async function failing(world: World, answer: HttpAnswer | string): Promise<string> {
-  const login = page('text/html', '<!DOCTYPE html><html><body><form><input name="user"></form></body></html>')
+  const login = page(
+    'text/html',
+    '<!DOCTYPE html><html><body><form><input name="user"></form></body></html>',
+  )
   const url = await world.serve(({ path }) => {
     if (path === '/login') return login
     if (path.startsWith('/files/')) return { body: wheel('foo 2.0').body ?? '' }
@@ -109,31 +140,41 @@ const UNUSUAL: Readonly<Record<string, Answers>> = {
 }
 
 /** uv asks the extra index first, and no other once it has the project. */
-const FAILING_CASES: readonly FieldCase[] = Object.entries(FAILURES).flatMap(([failure, answer]) => {
-  const { pip, alone, uvFirst, ours }: Answers = UNUSUAL[failure] ?? USUAL
-  return [
-    {
-      title: `the extra index ${failure}`,
-      open: async (world: World) => ({ lines: ['foo'], index: await sound(world), extra: [await failing(world, answer)] }),
-      pip,
-      uv: uvFirst,
-      ...(ours === undefined ? {} : { ours }),
-    },
-    {
-      title: `the main index ${failure}`,
-      open: async (world: World) => ({ lines: ['foo'], index: await failing(world, answer), extra: [await sound(world)] }),
-      pip,
-      uv: 'foo 1.0',
-      ...(ours === undefined ? {} : { ours }),
-    },
-    {
-      title: `the only index ${failure}`,
-      open: async (world: World) => ({ lines: ['foo'], index: await failing(world, answer) }),
-      pip: alone,
-      uv: 'fails',
-    },
-  ]
-})
+const FAILING_CASES: readonly FieldCase[] = Object.entries(FAILURES).flatMap(
+  ([failure, answer]) => {
+    const { pip, alone, uvFirst, ours }: Answers = UNUSUAL[failure] ?? USUAL
+    return [
+      {
+        title: `the extra index ${failure}`,
+        open: async (world: World) => ({
+          lines: ['foo'],
+          index: await sound(world),
+          extra: [await failing(world, answer)],
+        }),
+        pip,
+        uv: uvFirst,
+        ...(ours === undefined ? {} : { ours }),
+      },
+      {
+        title: `the main index ${failure}`,
+        open: async (world: World) => ({
+          lines: ['foo'],
+          index: await failing(world, answer),
+          extra: [await sound(world)],
+        }),
+        pip,
+        uv: 'foo 1.0',
+        ...(ours === undefined ? {} : { ours }),
+      },
+      {
+        title: `the only index ${failure}`,
+        open: async (world: World) => ({ lines: ['foo'], index: await failing(world, answer) }),
+        pip: alone,
+        uv: 'fails',
+      },
+    ]
+  },
+)
 
 /** bar 2.0 needs foo, whose page fails; bar 1.0 needs nothing. */
 const DEPENDENCIES: Readonly<Record<string, Pick<FieldCase, 'pip' | 'uv' | 'ours'>>> = {
@@ -146,19 +187,26 @@ const DEPENDENCIES: Readonly<Record<string, Pick<FieldCase, 'pip' | 'uv' | 'ours
   'has no address': { pip: 'bar 1.0', uv: 'fails', ours: { pip: 'exit 4' } },
 }
 
-const DEPENDENCY_CASES: readonly FieldCase[] = Object.entries(DEPENDENCIES).map(([failure, answers]) => ({
-  title: `a page of a dependency ${failure}`,
-  open: async (world) => {
-    const answer = FAILURES[failure] ?? {}
-    const intercept = ({ path }: { path: string }): HttpAnswer | undefined => {
-      if (path !== '/simple/foo/') return undefined
-      return typeof answer === 'string' ? { status: 302, headers: { location: `${answer}/` } } : answer
-    }
-    const { index } = await world.index([wheel('bar 2.0', { requires: ['foo'] }), wheel('bar 1.0')], { intercept })
-    return { lines: ['bar'], index }
-  },
-  ...answers,
-}))
+const DEPENDENCY_CASES: readonly FieldCase[] = Object.entries(DEPENDENCIES).map(
+  ([failure, answers]) => ({
+    title: `a page of a dependency ${failure}`,
+    open: async (world) => {
+      const answer = FAILURES[failure] ?? {}
+      const intercept = ({ path }: { path: string }): HttpAnswer | undefined => {
+        if (path !== '/simple/foo/') return undefined
+        return typeof answer === 'string'
+          ? { status: 302, headers: { location: `${answer}/` } }
+          : answer
+      }
+      const { index } = await world.index(
+        [wheel('bar 2.0', { requires: ['foo'] }), wheel('bar 1.0')],
+        { intercept },
+      )
+      return { lines: ['bar'], index }
+    },
+    ...answers,
+  }),
+)
 
 const link = '<a href="/files/foo-2.0-py3-none-any.whl">foo-2.0-py3-none-any.whl</a>'
 const PAGES_OF_LINKS: Readonly<Record<string, HttpAnswer>> = {
@@ -174,7 +222,12 @@ const PAGES_OF_LINKS: Readonly<Record<string, HttpAnswer>> = {
  */
 function linkAnswers(failure: string): Pick<FieldCase, 'pip' | 'uv'> {
   if (failure === 'lists foo 2.0') return { pip: 'foo 2.0', uv: 'foo 2.0' }
-  const pip = SOUND_TO_PIP === UNUSUAL[failure] ? 'foo 2.0' : UNUSUAL[failure]?.pip === 'fails' ? 'fails' : 'foo 1.0'
+  const pip =
+    SOUND_TO_PIP === UNUSUAL[failure]
+      ? 'foo 2.0'
+      : UNUSUAL[failure]?.pip === 'fails'
+        ? 'fails'
+        : 'foo 1.0'
   if (/lists|binary|xhtml/.test(failure)) return { pip, uv: 'foo 2.0' }
   const fails = /answers [45]|address|connections|TLS|breaks|gzip|scheme|to nothing/.test(failure)
   return { pip, uv: fails ? 'fails' : 'foo 1.0' }
@@ -188,11 +241,22 @@ const STRICTER: Readonly<Record<string, FieldCase['ours']>> = {
   'breaks off within a page': { pip: 'foo 1.0' },
 }
 
-const FIND_LINKS_CASES: readonly FieldCase[] = Object.entries({ ...FAILURES, ...PAGES_OF_LINKS }).map(([failure, answer]) => ({
+const FIND_LINKS_CASES: readonly FieldCase[] = Object.entries({
+  ...FAILURES,
+  ...PAGES_OF_LINKS,
+}).map(([failure, answer]) => ({
   title: `a page of links ${failure}`,
-  open: async (world: World) => ({ lines: ['foo'], index: await sound(world), findLinks: [await failing(world, answer)] }),
+  open: async (world: World) => ({
+    lines: ['foo'],
+    index: await sound(world),
+    findLinks: [await failing(world, answer)],
+  }),
   ...linkAnswers(failure),
   ours: STRICTER[failure] ?? {},
 }))
 
-export const INDEX_CASES: readonly FieldCase[] = [...FAILING_CASES, ...DEPENDENCY_CASES, ...FIND_LINKS_CASES]
+export const INDEX_CASES: readonly FieldCase[] = [
+  ...FAILING_CASES,
+  ...DEPENDENCY_CASES,
+  ...FIND_LINKS_CASES,
+]

@@ -4,7 +4,11 @@ import { makeZip } from '../../weigh/zip.ts'
 import type { FieldCase, World } from '../case.ts'
 
 const ask =
-  (files: readonly IndexFile[], lines: readonly string[] = ['foo'], options: IndexServerOptions = {}) =>
+  (
+    files: readonly IndexFile[],
+    lines: readonly string[] = ['foo'],
+    options: IndexServerOptions = {},
+  ) =>
   async (world: World) => ({ lines, index: (await world.index(files, options)).index })
 
 /** foo of a version whose metadata says something else. */
@@ -23,8 +27,14 @@ function mislabelled(
     [`${stem}.dist-info/WHEEL`]: 'Wheel-Version: 1.0\nTag: py3-none-any\n',
     [`${stem}.dist-info/RECORD`]: '',
   }
-  const body = makeZip(Object.entries(content).map(([path, text]) => ({ name: path, content: text })))
-  return { filename: `${stem}-py3-none-any.whl`, body, ...(options.sidecar === false ? {} : { metadata }) }
+  const body = makeZip(
+    Object.entries(content).map(([path, text]) => ({ name: path, content: text })),
+  )
+  return {
+    filename: `${stem}-py3-none-any.whl`,
+    body,
+    ...(options.sidecar === false ? {} : { metadata }),
+  }
 }
 
 const older = wheel('foo 0.9')
@@ -53,14 +63,24 @@ const YANKED: readonly FieldCase[] = [
   },
   {
     title: 'a yanked release is pinned by a dependency',
-    open: ask([wheel('foo 1.0', { yanked: 'broken build' }), older, wheel('bar 1.0', { requires: ['foo==1.0'] })], ['bar']),
+    open: ask(
+      [
+        wheel('foo 1.0', { yanked: 'broken build' }),
+        older,
+        wheel('bar 1.0', { requires: ['foo==1.0'] }),
+      ],
+      ['bar'],
+    ),
     pip: 'bar 1.0, foo 1.0',
     uv: 'fails',
     warns: { pip: ['yanked'] },
   },
   {
     title: 'a yanked release is pinned, whose metadata is invalid',
-    open: ask([wheel('foo 1.0', { yanked: 'broken build', requires: ['dep (<2,>1'] }), older], ['foo==1.0']),
+    open: ask(
+      [wheel('foo 1.0', { yanked: 'broken build', requires: ['dep (<2,>1'] }), older],
+      ['foo==1.0'],
+    ),
     pip: 'fails',
     uv: 'fails',
   },
@@ -93,7 +113,12 @@ const LABELS: readonly FieldCase[] = [
     pip: 'foo 0.9',
     uv: 'dep 1.0, foo 1.0',
   },
-  { title: 'the metadata of another spelling', open: ask([mislabelled('1.0', 'FOO', '1.0'), ...others]), pip: 'foo 1.0', uv: 'foo 1.0' },
+  {
+    title: 'the metadata of another spelling',
+    open: ask([mislabelled('1.0', 'FOO', '1.0'), ...others]),
+    pip: 'foo 1.0',
+    uv: 'foo 1.0',
+  },
   {
     title: 'the metadata of another version, in the wheel alone',
     open: ask([mislabelled('1.0', 'foo', '2.0', { sidecar: false }), ...others]),
@@ -105,7 +130,10 @@ const LABELS: readonly FieldCase[] = [
 const SIDECARS: readonly FieldCase[] = [
   {
     title: 'an announced sidecar is missing',
-    open: ask([wheel('foo 1.0', { requires: ['dep'], sidecar: false, promisesSidecar: true }), ...others]),
+    open: ask([
+      wheel('foo 1.0', { requires: ['dep'], sidecar: false, promisesSidecar: true }),
+      ...others,
+    ]),
     pip: 'fails',
     uv: 'fails',
     ours: { pip: 'dep 1.0, foo 1.0', uv: 'dep 1.0, foo 1.0' },
@@ -114,7 +142,10 @@ const SIDECARS: readonly FieldCase[] = [
   {
     title: 'an announced sidecar fails its hash',
     open: ask([wheel('foo 1.0', { requires: ['dep'] }), ...others], ['foo'], {
-      intercept: ({ path }) => (path.includes('foo-1.0') && path.endsWith('.metadata') ? { body: 'Name: foo\nVersion: 1.0\n' } : undefined),
+      intercept: ({ path }) =>
+        path.includes('foo-1.0') && path.endsWith('.metadata')
+          ? { body: 'Name: foo\nVersion: 1.0\n' }
+          : undefined,
     }),
     pip: 'fails',
     uv: 'fails',
@@ -165,9 +196,13 @@ const SIDECARS: readonly FieldCase[] = [
   },
   {
     title: 'a wheel of a dependency without a sidecar is missing',
-    open: ask([wheel('baz 1.0', { requires: ['foo'] }), wheel('foo 1.0', { sidecar: false }), ...others], ['baz'], {
-      intercept: ({ path }) => (path.startsWith('/files/foo-1.0') ? { status: 404 } : undefined),
-    }),
+    open: ask(
+      [wheel('baz 1.0', { requires: ['foo'] }), wheel('foo 1.0', { sidecar: false }), ...others],
+      ['baz'],
+      {
+        intercept: ({ path }) => (path.startsWith('/files/foo-1.0') ? { status: 404 } : undefined),
+      },
+    ),
     pip: 'fails',
     uv: 'fails',
     ours: { pip: 'exit 4', uv: 'exit 4' },

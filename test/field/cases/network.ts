@@ -7,7 +7,11 @@ const direct = (noProxy: string, pip: string, uv: string): FieldCase => ({
   open: async (world) => {
     const { index } = await world.index([wheel('foo 1.0')])
     const proxy = 'http://127.0.0.1:9'
-    return { lines: ['foo'], index, env: { http_proxy: proxy, https_proxy: proxy, no_proxy: noProxy } }
+    return {
+      lines: ['foo'],
+      index,
+      env: { http_proxy: proxy, https_proxy: proxy, no_proxy: noProxy },
+    }
   },
   pip,
   uv,

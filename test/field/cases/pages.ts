@@ -4,7 +4,13 @@ import type { FieldCase } from '../case.ts'
 
 const dep = wheel('dep 1.0')
 
-const listed = (title: string, files: readonly IndexFile[], pip: string, uv: string, lines: readonly string[] = ['foo']): FieldCase => ({
+const listed = (
+  title: string,
+  files: readonly IndexFile[],
+  pip: string,
+  uv: string,
+  lines: readonly string[] = ['foo'],
+): FieldCase => ({
   title,
   open: async (world) => ({ lines, index: (await world.index([...files, dep])).index }),
   pip,
@@ -17,10 +23,30 @@ const older = wheel('foo 0.9')
 
 /** A page that lists a name twice, once with other attributes. */
 const TWICE: readonly FieldCase[] = [
-  listed('a name stands twice, the first is yanked', [{ ...plain, yanked: 'broken' }, plain, older], 'foo 0.9', 'foo 1.0'),
-  listed('a name stands twice, the second is yanked', [plain, { ...plain, yanked: 'broken' }, older], 'foo 1.0', 'foo 1.0'),
-  listed('a name stands twice, the first refuses the Python', [{ ...plain, requiresPython: '>=4' }, plain, older], 'foo 0.9', 'foo 0.9'),
-  listed('a name stands twice, the second refuses the Python', [plain, { ...plain, requiresPython: '>=4' }, older], 'foo 1.0', 'foo 1.0'),
+  listed(
+    'a name stands twice, the first is yanked',
+    [{ ...plain, yanked: 'broken' }, plain, older],
+    'foo 0.9',
+    'foo 1.0',
+  ),
+  listed(
+    'a name stands twice, the second is yanked',
+    [plain, { ...plain, yanked: 'broken' }, older],
+    'foo 1.0',
+    'foo 1.0',
+  ),
+  listed(
+    'a name stands twice, the first refuses the Python',
+    [{ ...plain, requiresPython: '>=4' }, plain, older],
+    'foo 0.9',
+    'foo 0.9',
+  ),
+  listed(
+    'a name stands twice, the second refuses the Python',
+    [plain, { ...plain, requiresPython: '>=4' }, older],
+    'foo 1.0',
+    'foo 1.0',
+  ),
   listed('a name stands twice, with the same file', [plain, plain, older], 'foo 1.0', 'foo 1.0'),
 ]
 
@@ -46,11 +72,46 @@ const merged = (
 const KINDS = ['json', 'html'] as const
 const MERGED: readonly FieldCase[] = KINDS.flatMap((first) => [
   merged('other versions', first, [wheel('foo 2.0'), older], [plain], 'foo 2.0', 'foo 1.0'),
-  merged('the newest in the extra index', first, [older], [again], 'dep 1.0, foo 1.0', 'dep 1.0, foo 1.0'),
-  merged('the same version with other dependencies', first, [plain], [again], 'dep 1.0, foo 1.0', 'dep 1.0, foo 1.0'),
-  merged('the same version with other dependencies, turned round', first, [again], [plain], 'foo 1.0', 'foo 1.0'),
-  merged('yanked in the main index', first, [{ ...plain, yanked: true }, older], [again], 'dep 1.0, foo 1.0', 'dep 1.0, foo 1.0'),
-  merged('yanked in the extra index', first, [plain, older], [{ ...again, yanked: true }], 'foo 1.0', 'fails'),
+  merged(
+    'the newest in the extra index',
+    first,
+    [older],
+    [again],
+    'dep 1.0, foo 1.0',
+    'dep 1.0, foo 1.0',
+  ),
+  merged(
+    'the same version with other dependencies',
+    first,
+    [plain],
+    [again],
+    'dep 1.0, foo 1.0',
+    'dep 1.0, foo 1.0',
+  ),
+  merged(
+    'the same version with other dependencies, turned round',
+    first,
+    [again],
+    [plain],
+    'foo 1.0',
+    'foo 1.0',
+  ),
+  merged(
+    'yanked in the main index',
+    first,
+    [{ ...plain, yanked: true }, older],
+    [again],
+    'dep 1.0, foo 1.0',
+    'dep 1.0, foo 1.0',
+  ),
+  merged(
+    'yanked in the extra index',
+    first,
+    [plain, older],
+    [{ ...again, yanked: true }],
+    'foo 1.0',
+    'fails',
+  ),
   merged(
     'for another Python in the main index',
     first,

@@ -59,24 +59,43 @@ test('one stage, as most people write it: code first, then the install', () => {
       buildPackages: [],
       start: [],
     }),
-  ).toEqual(['FROM python:3.12-slim-trixie', 'WORKDIR /app', 'COPY . .', 'RUN pip install -r requirements/web.txt'])
+  ).toEqual([
+    'FROM python:3.12-slim-trixie',
+    'WORKDIR /app',
+    'COPY . .',
+    'RUN pip install -r requirements/web.txt',
+  ])
 })
 
 test('uv installs a lock into the environment that is copied', () => {
   const lines = instructions({
-    install: { tool: 'uv', kind: 'sync', reads: ['uv.lock', 'pyproject.toml', 'libs/a/pyproject.toml'], words: ['--frozen', '--no-dev'] },
+    install: {
+      tool: 'uv',
+      kind: 'sync',
+      reads: ['uv.lock', 'pyproject.toml', 'libs/a/pyproject.toml'],
+      words: ['--frozen', '--no-dev'],
+    },
     compiles: true,
     sourceFolder: 'src',
   })
-  expect(lines).toContain('ENV UV_PROJECT_ENVIRONMENT=/opt/venv UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never')
+  expect(lines).toContain(
+    'ENV UV_PROJECT_ENVIRONMENT=/opt/venv UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never',
+  )
   expect(lines).toContain('COPY libs/a/pyproject.toml libs/a/')
-  expect(lines).toContain('RUN --mount=type=cache,target=/root/.cache/uv uv sync --compile-bytecode --frozen --no-dev')
+  expect(lines).toContain(
+    'RUN --mount=type=cache,target=/root/.cache/uv uv sync --compile-bytecode --frozen --no-dev',
+  )
   expect(lines).toContain('ENV PYTHONPATH=/app/src')
   expect(lines).not.toContain('RUN python -m venv --without-pip /opt/venv')
 })
 
 test('a name with a space is copied by the JSON form', () => {
-  const install = { tool: 'pip', kind: 'install', reads: ['a b.txt'], words: ['-r', "'a b.txt'"] } as const
+  const install = {
+    tool: 'pip',
+    kind: 'install',
+    reads: ['a b.txt'],
+    words: ['-r', "'a b.txt'"],
+  } as const
   expect(instructions({ install })).toContain('COPY ["a b.txt","./"]')
 })
 
@@ -85,6 +104,14 @@ test('every form is a Dockerfile', () => {
     for (const copiesFirst of [true, false])
       for (const kind of ['install', 'sync'] as const)
         expect(() =>
-          parseDockerfile(dockerfileText({ ...RECIPE, isStaged, copiesFirst, install: { ...RECIPE.install, tool: 'uv', kind } }), 'D'),
+          parseDockerfile(
+            dockerfileText({
+              ...RECIPE,
+              isStaged,
+              copiesFirst,
+              install: { ...RECIPE.install, tool: 'uv', kind },
+            }),
+            'D',
+          ),
         ).not.toThrow()
 })

@@ -9,7 +9,13 @@ test('a wheel takes no compiler, and a program of Debian where it needs one', ()
   expect(found).toEqual({
     packages: ['libgl1', 'libglib2.0-0'],
     buildPackages: [],
-    reasons: [{ name: 'opencv-python', packages: ['libgl1', 'libglib2.0-0'], instead: 'opencv-python-headless' }],
+    reasons: [
+      {
+        name: 'opencv-python',
+        packages: ['libgl1', 'libglib2.0-0'],
+        instead: 'opencv-python-headless',
+      },
+    ],
   })
 })
 
@@ -18,7 +24,9 @@ test('what is built takes a compiler, and the headers of its libraries', () => {
     packages: ['libpq5'],
     buildPackages: ['build-essential', 'libpq-dev'],
   })
-  expect(systemNeeds([{ name: 'unheard-of', isBuilt: true }]).buildPackages).toEqual(['build-essential'])
+  expect(systemNeeds([{ name: 'unheard-of', isBuilt: true }]).buildPackages).toEqual([
+    'build-essential',
+  ])
 })
 
 test('a library that another project brings is not installed', () => {
@@ -28,5 +36,9 @@ test('a library that another project brings is not installed', () => {
 })
 
 test('names of properties of every object are names of projects', () => {
-  expect(systemNeeds([{ name: 'constructor', isBuilt: false }])).toEqual({ packages: [], buildPackages: [], reasons: [] })
+  expect(systemNeeds([{ name: 'constructor', isBuilt: false }])).toEqual({
+    packages: [],
+    buildPackages: [],
+    reasons: [],
+  })
 })

@@ -20,7 +20,12 @@ interface FactImage {
   readonly python?: string
   readonly index_digest?: string
   readonly platforms?: Readonly<Record<string, FactPlatform>>
-  readonly uncompressed?: { readonly bytes: number; readonly printed: string; readonly python?: string; readonly as_of: string }
+  readonly uncompressed?: {
+    readonly bytes: number
+    readonly printed: string
+    readonly python?: string
+    readonly as_of: string
+  }
   readonly packages?: string
   readonly packages_like?: { readonly list: string; readonly without?: readonly string[] }
 }
@@ -29,7 +34,12 @@ interface FactImage {
 export interface Facts {
   readonly about: { readonly as_of_to: string }
   readonly images: readonly FactImage[]
-  readonly package_lists: Readonly<Record<string, { readonly packages: readonly { readonly name: string; readonly version: string }[] }>>
+  readonly package_lists: Readonly<
+    Record<
+      string,
+      { readonly packages: readonly { readonly name: string; readonly version: string }[] }
+    >
+  >
   readonly apt_installs: Readonly<Record<string, readonly string[]>>
 }
 
@@ -59,7 +69,9 @@ function kindOf(what: string): Kind {
   return kind
 }
 
-/** A blob: its digest (empty where its size is estimated), kind, compressed and uncompressed bytes. */
+/**
+ * A blob: its digest (empty where its size is estimated), kind, compressed and uncompressed bytes.
+ */
 type Blob = readonly [digest: string, kind: Kind, compressed: number, uncompressed: number]
 
 const AMD64 = 'linux/amd64'
@@ -70,7 +82,11 @@ const round = (bytes: number): number => Math.round(bytes / 1000) * 1000
 const hex = (digest: string | undefined): string => (digest ?? '').replace('sha256:', '')
 
 /** The tag without its version of Python: `slim-bookworm`, `alpine3.24`, or nothing. */
-function splitPage({ image, page, distribution }: FactImage): readonly [version: string, variant: string] {
+function splitPage({
+  image,
+  page,
+  distribution,
+}: FactImage): readonly [version: string, variant: string] {
   if (image === 'debian') return [distribution.version_id, page.endsWith('-slim') ? 'slim' : '']
   const dash = page.indexOf('-')
   return dash < 0 ? [page, ''] : [page.slice(0, dash), page.slice(dash + 1)]
@@ -91,14 +107,17 @@ export function knownImages(facts: Facts): Readonly<Record<string, unknown>> {
     const amd = one.platforms?.[AMD64]
     const layers = amd?.layers ?? likeLayers(facts, one)
     const sizes = uncompressedOf(facts, one, layers)
-    const rounding = one.uncompressed === undefined ? sum(sizes) * 0.02 : roundingOf(one.uncompressed.printed)
+    const rounding =
+      one.uncompressed === undefined ? sum(sizes) * 0.02 : roundingOf(one.uncompressed.printed)
     const drift = one.uncompressed?.python === one.python ? 0.002 : 0.01
     const own = {
       as_of: amd?.as_of ?? one.uncompressed?.as_of,
       digest: hex(amd?.manifest_digest),
       uncompressed: one.uncompressed?.bytes ?? sum(sizes),
       within: round(rounding + sum(sizes) * drift),
-      layers: layers.map((layer, at) => add([hex(layer.digest), kindOf(layer.what), layer.compressed_bytes, sizes[at]!])),
+      layers: layers.map((layer, at) =>
+        add([hex(layer.digest), kindOf(layer.what), layer.compressed_bytes, sizes[at]!]),
+      ),
     }
     return {
       image: one.image,
@@ -130,7 +149,10 @@ export function knownImages(facts: Facts): Readonly<Record<string, unknown>> {
 
 /** buildpack-deps are the first layers of a plain Python image: curl 2, scm 3, all 4. */
 function withBuildpacks(images: readonly FactImage[]): readonly FactImage[] {
-  const plain = images.filter(({ image, page, platforms }) => image === 'python' && /^3\.12-[a-z]+$/.test(page) && platforms !== undefined)
+  const plain = images.filter(
+    ({ image, page, platforms }) =>
+      image === 'python' && /^3\.12-[a-z]+$/.test(page) && platforms !== undefined,
+  )
   const parts = plain.flatMap(({ distribution, libc, platforms }) =>
     (['curl', 'scm', ''] as const).map(
       (variant, at): FactImage => ({
@@ -139,7 +161,10 @@ function withBuildpacks(images: readonly FactImage[]): readonly FactImage[] {
         distribution,
         libc,
         platforms: Object.fromEntries(
-          Object.entries(platforms!).map(([name, one]) => [name, { as_of: one.as_of, layers: one.layers.slice(0, at + 2) }]),
+          Object.entries(platforms!).map(([name, one]) => [
+            name,
+            { as_of: one.as_of, layers: one.layers.slice(0, at + 2) },
+          ]),
         ),
       }),
     ),
@@ -150,47 +175,75 @@ function withBuildpacks(images: readonly FactImage[]): readonly FactImage[] {
 /** The plain Node images are buildpack-deps with the layers of the slim ones. */
 function withNode(images: readonly FactImage[]): readonly FactImage[] {
   const below = images.find(({ image, page }) => image === 'buildpack-deps' && page === '12')
-  const slim = images.filter(({ image, page }) => image === 'node' && page.endsWith('-bookworm-slim'))
+  const slim = images.filter(
+    ({ image, page }) => image === 'node' && page.endsWith('-bookworm-slim'),
+  )
   if (below?.platforms === undefined) return images
   const plain = slim.map((one): FactImage => {
     const { uncompressed: _, index_digest: __, ...rest } = one
     const platforms = Object.entries(one.platforms ?? {}).map(([name, { as_of, layers }]) => {
       const own = layers.slice(1).map(({ what, compressed_bytes }) => ({ what, compressed_bytes }))
-      return [name, { as_of, layers: [...(below.platforms?.[name]?.layers ?? []), ...own] }] as const
+      return [
+        name,
+        { as_of, layers: [...(below.platforms?.[name]?.layers ?? []), ...own] },
+      ] as const
     })
-    return { ...rest, page: one.page.replace('-slim', ''), platforms: Object.fromEntries(platforms) }
+    return {
+      ...rest,
+      page: one.page.replace('-slim', ''),
+      platforms: Object.fromEntries(platforms),
+    }
   })
   return [...images, ...plain]
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
 
-/** `RUN build CPython 3.11.16 + setuptools 79.0.1, wheel 0.46.3`: what stands in site-packages beside pip. */
+/**
+ * `RUN build CPython 3.11.16 + setuptools 79.0.1, wheel 0.46.3`: what stands in site-packages
+ * beside pip.
+ */
 function broughtBy(layers: readonly FactLayer[]): string {
-  const [, list = ''] = /^RUN build CPython \S+ \+ (.*)/m.exec(layers.map(({ what }) => what).join('\n')) ?? []
+  const [, list = ''] =
+    /^RUN build CPython \S+ \+ (.*)/m.exec(layers.map(({ what }) => what).join('\n')) ?? []
   return list.replaceAll(' ', '=').replaceAll(',=', ' ')
 }
 
 function packagesOf({ packages, packages_like: like }: FactImage): object {
   if (packages !== undefined) return { packages }
   if (like === undefined) return {}
-  return like.without === undefined ? { packages: like.list } : { packages: like.list, without: like.without.join(' ') }
+  return like.without === undefined
+    ? { packages: like.list }
+    : { packages: like.list, without: like.without.join(' ') }
 }
 
 /** Layers of a like image of another Python, the Python itself by the size that is known. */
 function likeLayers(facts: Facts, one: FactImage): readonly FactLayer[] {
   const [version, variant] = splitPage(one)
   const total = one.uncompressed!.bytes
-  if (one.image === 'alpine') return [{ compressed_bytes: Math.round(total / kinds.alpine.packed), what: 'ADD alpine' }]
+  if (one.image === 'alpine')
+    return [{ compressed_bytes: Math.round(total / kinds.alpine.packed), what: 'ADD alpine' }]
   const like = facts.images.find((other) => {
     const [otherVersion, otherVariant] = splitPage(other)
-    return other.image === one.image && otherVariant === variant && otherVersion !== version && other.platforms?.[AMD64] !== undefined
+    return (
+      other.image === one.image &&
+      otherVariant === variant &&
+      otherVersion !== version &&
+      other.platforms?.[AMD64] !== undefined
+    )
   })!
   const layers = like.platforms![AMD64]!.layers
-  const others = sum(layers.filter(({ what }) => kindOf(what) !== 'cpython').map((layer) => plainSize(facts, like, layer)))
+  const others = sum(
+    layers
+      .filter(({ what }) => kindOf(what) !== 'cpython')
+      .map((layer) => plainSize(facts, like, layer)),
+  )
   return layers.map((layer) => {
     if (kindOf(layer.what) !== 'cpython') return layer
-    return { what: layer.what, compressed_bytes: Math.round((total - others) / ratioOfPython(facts, like)) }
+    return {
+      what: layer.what,
+      compressed_bytes: Math.round((total - others) / ratioOfPython(facts, like)),
+    }
   })
 }
 
@@ -202,11 +255,23 @@ function ratioOfPython(facts: Facts, like: FactImage): number {
 }
 
 /** Uncompressed bytes of a layer by its kind, or of the image that it alone makes. */
-function plainSize(facts: Facts, { distribution: { version_id } }: FactImage, { what, compressed_bytes }: FactLayer): number {
+function plainSize(
+  facts: Facts,
+  { distribution: { version_id } }: FactImage,
+  { what, compressed_bytes }: FactLayer,
+): number {
   const kind = kindOf(what)
-  const root = { 'debian-slim': ['debian', 'slim'], debian: ['debian', ''], alpine: ['alpine', ''], ubuntu: ['ubuntu', ''] }[kind as string]
+  const root = {
+    'debian-slim': ['debian', 'slim'],
+    debian: ['debian', ''],
+    alpine: ['alpine', ''],
+    ubuntu: ['ubuntu', ''],
+  }[kind as string]
   const alone = facts.images.find(
-    (one) => one.image === root?.[0] && one.distribution.version_id === version_id && splitPage(one)[1] === root[1],
+    (one) =>
+      one.image === root?.[0] &&
+      one.distribution.version_id === version_id &&
+      splitPage(one)[1] === root[1],
   )
   return alone?.uncompressed?.bytes ?? round(compressed_bytes * kinds[kind].packed)
 }
@@ -215,12 +280,18 @@ function plainSize(facts: Facts, { distribution: { version_id } }: FactImage, { 
  * Layers of the amd64 image, so that their sum is what the page prints: the root is known from its
  * own image, and the others are scaled.
  */
-function uncompressedOf(facts: Facts, one: FactImage, layers: readonly FactLayer[]): readonly number[] {
+function uncompressedOf(
+  facts: Facts,
+  one: FactImage,
+  layers: readonly FactLayer[],
+): readonly number[] {
   const plain = layers.map((layer) => plainSize(facts, one, layer))
   const total = one.uncompressed?.bytes
   if (total === undefined || layers.length === 1) return total === undefined ? plain : [total]
   const isFull = layers.some(({ what }) => kindOf(what) === 'apt-build')
-  const fixed = layers.map(({ what }, at) => at === 0 || (!isFull && /apt|apk|yarn|small/.test(kindOf(what))))
+  const fixed = layers.map(
+    ({ what }, at) => at === 0 || (!isFull && /apt|apk|yarn|small/.test(kindOf(what))),
+  )
   const kept = sum(plain.filter((_, at) => fixed[at]))
   const factor = (total - kept) / sum(plain.filter((_, at) => !fixed[at]))
   return plain.map((size, at) => (fixed[at] ? size : round(size * factor)))
@@ -230,7 +301,11 @@ function uncompressedOf(facts: Facts, one: FactImage, layers: readonly FactLayer
 function sharesOfArm(facts: Facts): ReadonlyMap<Kind, number> {
   const pairs = facts.images.flatMap(({ platforms }) =>
     (platforms?.[ARM64]?.layers ?? []).map(
-      (layer, at) => [kindOf(layer.what), layer.compressed_bytes / platforms![AMD64]!.layers[at]!.compressed_bytes] as const,
+      (layer, at) =>
+        [
+          kindOf(layer.what),
+          layer.compressed_bytes / platforms![AMD64]!.layers[at]!.compressed_bytes,
+        ] as const,
     ),
   )
   const mean = (kind: Kind): number => {
@@ -250,13 +325,25 @@ function armOf(
   const read = one.platforms?.[ARM64]
   const own =
     read?.layers ??
-    layers.map(({ what, compressed_bytes }) => ({ what, compressed_bytes: Math.round(compressed_bytes * (shares.get(kindOf(what)) ?? 1)) }))
-  const guessed = own.map((layer, at) => round((sizes[at]! * layer.compressed_bytes) / layers[at]!.compressed_bytes))
+    layers.map(({ what, compressed_bytes }) => ({
+      what,
+      compressed_bytes: Math.round(compressed_bytes * (shares.get(kindOf(what)) ?? 1)),
+    }))
+  const guessed = own.map((layer, at) =>
+    round((sizes[at]! * layer.compressed_bytes) / layers[at]!.compressed_bytes),
+  )
   return {
     as_of: read?.as_of ?? one.platforms?.[AMD64]?.as_of ?? one.uncompressed?.as_of,
     digest: hex(read?.manifest_digest),
     uncompressed: sum(guessed),
     within: round(sum(guessed) * 0.03),
-    layers: own.map((layer, at) => add([hex((layer as FactLayer).digest), kindOf(layer.what), layer.compressed_bytes, guessed[at]!])),
+    layers: own.map((layer, at) =>
+      add([
+        hex((layer as FactLayer).digest),
+        kindOf(layer.what),
+        layer.compressed_bytes,
+        guessed[at]!,
+      ]),
+    ),
   }
 }

@@ -50,12 +50,15 @@ describe('a tag of an official image', () => {
     expect(image?.python?.version).toBe(python)
   })
 
-  test.each(['python:3.12-windowsservercore', 'pytorch/pytorch', 'ghcr.io/x/python:3.12', 'nginx', `python@sha256:${'0'.repeat(64)}`])(
-    '%s is not known',
-    (text) => {
-      expect(known(text)).toBeUndefined()
-    },
-  )
+  test.each([
+    'python:3.12-windowsservercore',
+    'pytorch/pytorch',
+    'ghcr.io/x/python:3.12',
+    'nginx',
+    `python@sha256:${'0'.repeat(64)}`,
+  ])('%s is not known', (text) => {
+    expect(known(text)).toBeUndefined()
+  })
 
   test('of another processor is not known', () => {
     expect(known('python:3.12-slim', 'linux/s390x')).toBeUndefined()
@@ -66,20 +69,30 @@ describe('the facts', () => {
   test('of a digest are exact where they were read', () => {
     const digest = 'sha256:4427763a1ba36f5aa8f656a03e5d00f3b8d61f5dd950c73df6c14f8c7640f8ab'
     const image = known(`python:3.12-slim-bookworm@${digest}`)
-    expect(image).toMatchObject({ digest, asOf: '2026-08-25', sizes: { compressed: { size: 45_437_565, source: 'exact' } } })
+    expect(image).toMatchObject({
+      digest,
+      asOf: '2026-08-25',
+      sizes: { compressed: { size: 45_437_565, source: 'exact' } },
+    })
   })
 
   test('of a tag have an interval, since the tag may have moved on', () => {
     const { sizes, layers } = known('python:3.12-slim-bookworm')!
     expect(sizes.compressed).toMatchObject({ size: 45_437_565, source: 'estimated' })
     expect(sizes.uncompressed).toMatchObject({ size: 124_300_000, source: 'estimated' })
-    expect(layers.map((layer) => layer.sizes.compressed.size)).toEqual([28_232_655, 3_533_361, 13_671_299, 250])
-    for (const { size, interval } of Object.values(sizes)) expect(interval[0]! < size! && size! < interval[1]!).toBe(true)
+    expect(layers.map((layer) => layer.sizes.compressed.size)).toEqual([
+      28_232_655, 3_533_361, 13_671_299, 250,
+    ])
+    for (const { size, interval } of Object.values(sizes))
+      expect(interval[0]! < size! && size! < interval[1]!).toBe(true)
   })
 
   test('tell Python, C library, distribution and packages', () => {
     const { python, libc, distribution, packages, config } = known('python:3.11-slim-bookworm')!
-    expect(python).toMatchObject({ prefix: '/usr/local', sitePackages: '/usr/local/lib/python3.11/site-packages' })
+    expect(python).toMatchObject({
+      prefix: '/usr/local',
+      sitePackages: '/usr/local/lib/python3.11/site-packages',
+    })
     expect([...python!.distributions]).toEqual([
       ['pip', null],
       ['setuptools', '79.0.1'],
@@ -102,6 +115,8 @@ describe('the facts', () => {
   test('of arm64 are estimated from amd64 where no page has them', () => {
     const { sizes } = known('python:3.12-slim-bookworm', 'linux/arm64')!
     expect(sizes.compressed.size).toBe(45_088_091)
-    expect(sizes.uncompressed.interval[1]! - sizes.uncompressed.interval[0]).toBeGreaterThan(5_000_000)
+    expect(sizes.uncompressed.interval[1]! - sizes.uncompressed.interval[0]).toBeGreaterThan(
+      5_000_000,
+    )
   })
 })

@@ -20,7 +20,13 @@ const LAYERS = [
   [{ path: 'app/x', content: 'x'.repeat(300_000) }],
 ]
 const CONFIG = {
-  config: { Env: ['PATH=/usr/local/bin'], User: 'app', WorkingDir: '/app', Entrypoint: ['/run'], Shell: ['/bin/bash', '-c'] },
+  config: {
+    Env: ['PATH=/usr/local/bin'],
+    User: 'app',
+    WorkingDir: '/app',
+    Entrypoint: ['/run'],
+    Shell: ['/bin/bash', '-c'],
+  },
   history: [{ created_by: 'ADD root' }, { created_by: 'COPY x /app' }],
 }
 const IMAGE = madeImage(LAYERS, CONFIG)
@@ -28,7 +34,12 @@ const IMAGE = madeImage(LAYERS, CONFIG)
 /** As `docker save` writes it: layers that are not packed. */
 function saved(): string {
   const tars = LAYERS.map((entries) => makeTar(entries))
-  const config = JSON.stringify({ os: 'linux', architecture: 'amd64', rootfs: { diff_ids: tars.map(digestOf) }, ...CONFIG })
+  const config = JSON.stringify({
+    os: 'linux',
+    architecture: 'amd64',
+    rootfs: { diff_ids: tars.map(digestOf) },
+    ...CONFIG,
+  })
   const folder = onDisk({})
   const paths = tars.map((_, at) => `${String(at + 1).repeat(64)}/layer.tar`)
   const manifest = [{ Config: `${'c'.repeat(64)}.json`, RepoTags: ['app:1'], Layers: paths }]
@@ -44,8 +55,14 @@ function saved(): string {
 }
 
 function layout(index: Buffer, images: readonly MadeImage[]): string {
-  const folder = onDisk({ 'index.json': index.toString(), 'oci-layout': '{"imageLayoutVersion":"1.0.0"}' })
-  const blobs = images.flatMap(({ blobs: own, manifest }) => [...own, [digestOf(manifest), manifest] as const])
+  const folder = onDisk({
+    'index.json': index.toString(),
+    'oci-layout': '{"imageLayoutVersion":"1.0.0"}',
+  })
+  const blobs = images.flatMap(({ blobs: own, manifest }) => [
+    ...own,
+    [digestOf(manifest), manifest] as const,
+  ])
   for (const [digest, bytes] of blobs) {
     const file = join(folder, 'blobs', digest.replace(':', '/'))
     mkdirSync(dirname(file), { recursive: true })
@@ -56,14 +73,21 @@ function layout(index: Buffer, images: readonly MadeImage[]): string {
 
 const sizesOf = async (path: string, cwd: string) => {
   const base = (await namedBase(path, cwd, 'linux/amd64'))!
-  return base.layers.map(({ sizes }) => [sizes.uncompressed.size, sizes.tar.size, sizes.compressed.source])
+  return base.layers.map(({ sizes }) => [
+    sizes.uncompressed.size,
+    sizes.tar.size,
+    sizes.compressed.source,
+  ])
 }
 
 describe('a base image in an archive', () => {
   test('tells files and tar archives exactly; what a push would pack is sampled', async () => {
     const cwd = saved()
     const tars = LAYERS.map((entries) => makeTar(entries).length)
-    const small = (LAYERS[0] ?? []).reduce((sum, one) => sum + ('content' in one ? one.content.length : 0), 0)
+    const small = (LAYERS[0] ?? []).reduce(
+      (sum, one) => sum + ('content' in one ? one.content.length : 0),
+      0,
+    )
     expect(await sizesOf('app.tar', cwd)).toEqual([
       [small, tars[0], 'estimated'],
       [300_000, tars[1], 'estimated'],
@@ -103,9 +127,13 @@ describe('a base image in an archive', () => {
     const arm = madeImage([[{ path: 'arm' }]], { architecture: 'arm64' })
     const folder = layout(madeIndex({ 'linux/amd64': IMAGE, 'linux/arm64': arm }), [IMAGE, arm])
     const base = (await namedBase('.', folder, 'linux/amd64'))!
-    expect(base.layers.map(({ digest, sizes }) => [digest, sizes.compressed.size, sizes.compressed.source])).toEqual(
-      IMAGE.layers.map(({ digest, size }) => [digest, size, 'exact']),
-    )
+    expect(
+      base.layers.map(({ digest, sizes }) => [
+        digest,
+        sizes.compressed.size,
+        sizes.compressed.source,
+      ]),
+    ).toEqual(IMAGE.layers.map(({ digest, size }) => [digest, size, 'exact']))
     expect((await namedBase('.', folder, 'linux/arm64/v8'))!.layers).toHaveLength(1)
   })
 
@@ -113,6 +141,8 @@ describe('a base image in an archive', () => {
     const cwd = onDisk({ Dockerfile: 'FROM scratch\n', 'folder/x': '' })
     expect(await namedBase('Dockerfile', cwd, 'linux/amd64')).toBeUndefined()
     expect(await namedBase('folder', cwd, 'linux/amd64')).toBeUndefined()
-    await expect(namedBase('missing.tar', cwd, 'linux/amd64')).rejects.toMatchObject({ exitCode: 2 })
+    await expect(namedBase('missing.tar', cwd, 'linux/amd64')).rejects.toMatchObject({
+      exitCode: 2,
+    })
   })
 })

@@ -22,7 +22,12 @@ describe('a reference to an image', () => {
   })
 
   test('may end in a digest, with a tag or without', () => {
-    expect(readReference(`python@${DIGEST}`)).toEqual({ registry: 'docker.io', repository: 'library/python', tag: null, digest: DIGEST })
+    expect(readReference(`python@${DIGEST}`)).toEqual({
+      registry: 'docker.io',
+      repository: 'library/python',
+      tag: null,
+      digest: DIGEST,
+    })
     expect(readReference(`python:3.12@${DIGEST}`)).toMatchObject({ tag: '3.12', digest: DIGEST })
   })
 
@@ -41,12 +46,18 @@ describe('a reference to an image', () => {
     ['x'.repeat(700), 'too long'],
   ])('%j is refused', (text, reason) => {
     expect(() => readReference(text)).toThrow(
-      expect.objectContaining({ code: 'bad-image-reference', exitCode: 2, message: expect.stringContaining(reason) }),
+      expect.objectContaining({
+        code: 'bad-image-reference',
+        exitCode: 2,
+        message: expect.stringContaining(reason),
+      }),
     )
   })
 
   test('is shown as people write it', () => {
-    const shown = ['docker.io/library/python:3.12', 'ghcr.io/a/b', `python@${DIGEST}`].map((text) => familiarName(readReference(text)))
+    const shown = ['docker.io/library/python:3.12', 'ghcr.io/a/b', `python@${DIGEST}`].map((text) =>
+      familiarName(readReference(text)),
+    )
     expect(shown).toEqual(['python:3.12', 'ghcr.io/a/b:latest', `python@${DIGEST}`])
   })
 })

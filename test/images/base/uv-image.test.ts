@@ -8,8 +8,15 @@ describe("uv's images", () => {
   test('alone hold two programs', () => {
     const found = image('ghcr.io/astral-sh/uv:0.9.7')!
     expect([...found.files.keys()]).toEqual(['/uv', '/uvx'])
-    expect(found.sizes.uncompressed).toMatchObject({ size: 53_353_952 + 442_912, source: 'estimated' })
-    expect(found).toMatchObject({ python: null, packages: { isComplete: true }, warnings: [{ code: 'base-estimated' }] })
+    expect(found.sizes.uncompressed).toMatchObject({
+      size: 53_353_952 + 442_912,
+      source: 'estimated',
+    })
+    expect(found).toMatchObject({
+      python: null,
+      packages: { isComplete: true },
+      warnings: [{ code: 'base-estimated' }],
+    })
   })
 
   test.each([
@@ -36,11 +43,19 @@ describe("uv's images", () => {
   })
 
   test('others are not known', () => {
-    const others = ['ghcr.io/astral-sh/ruff:latest', 'ghcr.io/astral-sh/uv:python3.12-redhat', 'python:3.12'].map((text) => image(text))
+    const others = [
+      'ghcr.io/astral-sh/ruff:latest',
+      'ghcr.io/astral-sh/uv:python3.12-redhat',
+      'python:3.12',
+    ].map((text) => image(text))
     expect(others).toEqual([undefined, undefined, undefined])
   })
 })
 
 test('scratch holds nothing, exactly', () => {
-  expect(scratchImage('linux/amd64')).toMatchObject({ layers: [], sizes: { tar: { size: 0, source: 'exact' } }, warnings: [] })
+  expect(scratchImage('linux/amd64')).toMatchObject({
+    layers: [],
+    sizes: { tar: { size: 0, source: 'exact' } },
+    warnings: [],
+  })
 })

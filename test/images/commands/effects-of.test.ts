@@ -19,12 +19,18 @@ const of = (text: string, env?: Readonly<Record<string, string>>) => effectsOf(c
 
 describe('files', () => {
   test.each([
-    ['rm -rf /var/lib/apt/lists/* build', { kind: 'remove', paths: ['/var/lib/apt/lists/*', '/app/build'] }],
+    [
+      'rm -rf /var/lib/apt/lists/* build',
+      { kind: 'remove', paths: ['/var/lib/apt/lists/*', '/app/build'] },
+    ],
     ['chown -R app:app /app .', { kind: 'owner', owner: 'app:app', paths: ['/app', '/app'] }],
     ['chgrp -R staff /app', { kind: 'owner', owner: ':staff', paths: ['/app'] }],
     ['chmod -R 755 /opt', { kind: 'mode', mode: '755', paths: ['/opt'] }],
     ['chmod -x run.sh', { kind: 'mode', mode: '-x', paths: ['/app/run.sh'] }],
-    ['cp -r /a/b dist/', { kind: 'copy', sources: ['/a/b'], destination: '/app/dist', isFolder: true }],
+    [
+      'cp -r /a/b dist/',
+      { kind: 'copy', sources: ['/a/b'], destination: '/app/dist', isFolder: true },
+    ],
     ['mv a b', { kind: 'move', sources: ['/app/a'], destination: '/app/b', isFolder: false }],
   ])('%s', (text, effect) => {
     expect(of(text)).toEqual([effect])
@@ -32,7 +38,10 @@ describe('files', () => {
 
   test.each([
     ['find /usr/local -name *.pyc -delete', [{ kind: 'any', names: ['*.pyc'] }]],
-    ['find / -type d -name __pycache__ -exec rm -rf {} +', [{ kind: 'folder', names: ['__pycache__'] }]],
+    [
+      'find / -type d -name __pycache__ -exec rm -rf {} +',
+      [{ kind: 'folder', names: ['__pycache__'] }],
+    ],
     [
       'find /usr ( -type d -a ( -name test -o -name tests ) ) -o ( -type f -a -name *.pyc ) -exec rm -rf {} ;',
       [
@@ -57,25 +66,43 @@ describe('files', () => {
 
 describe('Python', () => {
   test('pip under its names, with the words after install', () => {
-    for (const text of ['pip3.11 install -q six', 'python -m pip install -q six', '/opt/venv/bin/pip install -q six'])
-      expect(of(text)).toMatchObject([{ kind: 'install', installer: 'pip', args: ['-q', 'six'], python: { seeksVenv: false } }])
+    for (const text of [
+      'pip3.11 install -q six',
+      'python -m pip install -q six',
+      '/opt/venv/bin/pip install -q six',
+    ])
+      expect(of(text)).toMatchObject([
+        { kind: 'install', installer: 'pip', args: ['-q', 'six'], python: { seeksVenv: false } },
+      ])
   })
 
   test('uv looks for an environment, unless it is told otherwise', () => {
-    expect(of('uv pip install six')).toMatchObject([{ installer: 'uv', python: { seeksVenv: true } }])
+    expect(of('uv pip install six')).toMatchObject([
+      { installer: 'uv', python: { seeksVenv: true } },
+    ])
     expect(of('uv pip install --system six')).toMatchObject([{ python: { seeksVenv: false } }])
-    expect(of('uv pip install six', { UV_SYSTEM_PYTHON: '1' })).toMatchObject([{ python: { seeksVenv: false } }])
-    expect(of('uv pip sync requirements.txt')).toMatchObject([{ isSync: true, args: ['requirements.txt'] }])
+    expect(of('uv pip install six', { UV_SYSTEM_PYTHON: '1' })).toMatchObject([
+      { python: { seeksVenv: false } },
+    ])
+    expect(of('uv pip sync requirements.txt')).toMatchObject([
+      { isSync: true, args: ['requirements.txt'] },
+    ])
   })
 
   test('environments and interpreters', () => {
-    expect(of('python3 -m venv /opt/venv')).toMatchObject([{ kind: 'venv', tool: 'venv', path: '/opt/venv', hasPip: true }])
-    expect(of('uv venv')).toMatchObject([{ kind: 'venv', tool: 'uv', path: '/app/.venv', hasPip: false }])
+    expect(of('python3 -m venv /opt/venv')).toMatchObject([
+      { kind: 'venv', tool: 'venv', path: '/opt/venv', hasPip: true },
+    ])
+    expect(of('uv venv')).toMatchObject([
+      { kind: 'venv', tool: 'uv', path: '/app/.venv', hasPip: false },
+    ])
     expect(of('uv python install 3.12')).toMatchObject([{ kind: 'interpreter', version: '3.12' }])
   })
 
   test('a folder of wheels', () => {
-    expect(of('pip wheel --wheel-dir /wheels -r r.txt')).toMatchObject([{ kind: 'wheels', folder: '/wheels' }])
+    expect(of('pip wheel --wheel-dir /wheels -r r.txt')).toMatchObject([
+      { kind: 'wheels', folder: '/wheels' },
+    ])
   })
 
   test('what a program of its own writes is not known, its version is', () => {
@@ -93,16 +120,25 @@ describe('packages of the distribution', () => {
     ],
     ['apt-get -qq install git', [{ kind: 'system-install', names: ['git'], recommends: null }]],
     ['aptitude install -R git', [{ kind: 'system-install', names: ['git'], recommends: false }]],
-    ['apt-get -o APT::Install-Recommends=false install git', [{ kind: 'system-install', recommends: false }]],
+    [
+      'apt-get -o APT::Install-Recommends=false install git',
+      [{ kind: 'system-install', recommends: false }],
+    ],
     ['apt-get install -s git', [{ kind: 'nothing' }]],
     [
       'apt-get purge -y --auto-remove -o APT::AutoRemove::RecommendsImportant=false gcc',
       [{ kind: 'system-remove', unneeded: true, recommendsKeep: false }],
     ],
-    ['apt-get autoremove', [{ kind: 'system-remove', names: [], unneeded: true, recommendsKeep: true }]],
+    [
+      'apt-get autoremove',
+      [{ kind: 'system-remove', names: [], unneeded: true, recommendsKeep: true }],
+    ],
     ['apt-mark auto git', [{ kind: 'system-mark', names: ['git'], isAutomatic: true }]],
     ['apt-mark showmanual', [{ kind: 'nothing' }]],
-    ['apt-get build-dep python3', [{ kind: 'unknown', reason: 'lists of source packages are not read' }]],
+    [
+      'apt-get build-dep python3',
+      [{ kind: 'unknown', reason: 'lists of source packages are not read' }],
+    ],
     ['locale-gen', [{ kind: 'write', path: '/usr/lib/locale/locale-archive' }]],
     ['apt-get purge -y gcc', [{ kind: 'system-remove', names: ['gcc'] }]],
     [
@@ -110,7 +146,10 @@ describe('packages of the distribution', () => {
       [{ kind: 'system-install', manager: 'apk', names: ['gcc', 'musl-dev'], virtual: '.build' }],
     ],
     ['apk del .build', [{ kind: 'system-remove', names: ['.build'] }]],
-    ['dnf install -y python3', [{ kind: 'package-lists' }, { kind: 'system-install', manager: 'dnf', names: ['python3'] }]],
+    [
+      'dnf install -y python3',
+      [{ kind: 'package-lists' }, { kind: 'system-install', manager: 'dnf', names: ['python3'] }],
+    ],
     ['dnf clean all', [{ kind: 'remove', paths: ['/var/cache/dnf', '/var/cache/yum'] }]],
   ])('%s', (text, effects) => {
     expect(of(text)).toMatchObject(effects)
@@ -119,7 +158,9 @@ describe('packages of the distribution', () => {
 
 test('other commands are known to write nothing, or not known', () => {
   expect(of('echo hello')).toEqual([{ kind: 'nothing' }])
-  expect(of('curl -LO https://example.org/model.bin')).toMatchObject([{ kind: 'unknown', reason: 'a download is not weighed' }])
+  expect(of('curl -LO https://example.org/model.bin')).toMatchObject([
+    { kind: 'unknown', reason: 'a download is not weighed' },
+  ])
   expect(of('./build.sh')).toMatchObject([{ kind: 'unknown', what: './build.sh' }])
 })
 
@@ -154,7 +195,10 @@ describe('downloads and archives lie where they are put', () => {
 test.each([
   ['useradd -m -u 1000 app', { adds: 'user and group', name: 'app', home: '/home/app' }],
   ['useradd -r -g web -d /srv app', { adds: 'user', name: 'app', home: null }],
-  ['adduser --disabled-password --gecos x app', { adds: 'user and group', name: 'app', home: '/home/app' }],
+  [
+    'adduser --disabled-password --gecos x app',
+    { adds: 'user and group', name: 'app', home: '/home/app' },
+  ],
   ['adduser -S -G web app', { adds: 'user', name: 'app', home: null }],
   ['groupadd -r web', { adds: 'group', name: 'web', home: null }],
   ['adduser app web', { adds: 'group', name: 'web', home: null }],
@@ -174,7 +218,8 @@ test.each([
 })
 
 test('a program that only imports and prints writes nothing', () => {
-  const run = (program: string) => effectsOf({ ...command('python -c'), args: ['-c', program] })[0]!.kind
+  const run = (program: string) =>
+    effectsOf({ ...command('python -c'), args: ['-c', program] })[0]!.kind
   expect(run('import torch; print(torch.__version__)')).toBe('nothing')
   expect(run('import nltk; nltk.download("punkt")')).toBe('unknown')
 })

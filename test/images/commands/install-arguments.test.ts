@@ -5,7 +5,9 @@ import { installArguments } from '../../../src/images/commands/install-arguments
 const of = (text: string) => installArguments(text.split(' '), 'pip')
 
 test('requirements, files and where they go', () => {
-  expect(of('--no-cache-dir -rbase.txt --prefix=/install -c c.txt torch==2.9.0+cpu -e .')).toMatchObject({
+  expect(
+    of('--no-cache-dir -rbase.txt --prefix=/install -c c.txt torch==2.9.0+cpu -e .'),
+  ).toMatchObject({
     requirements: ['torch==2.9.0+cpu'],
     files: ['base.txt'],
     constraints: ['c.txt'],
@@ -16,31 +18,59 @@ test('requirements, files and where they go', () => {
 })
 
 test('the files of sync are no requirements', () => {
-  expect(installArguments(['requirements.txt'], 'uv', true)).toMatchObject({ files: ['requirements.txt'], requirements: [] })
+  expect(installArguments(['requirements.txt'], 'uv', true)).toMatchObject({
+    files: ['requirements.txt'],
+    requirements: [],
+  })
 })
 
 test('a value that is not known is told', () => {
-  expect(installArguments(['torch', null], 'pip')).toMatchObject({ requirements: ['torch'], hasUnknown: true })
-  expect(installArguments(['--index-url', null, 'torch'], 'pip')).toMatchObject({ indexUrl: null, hasUnknown: true })
+  expect(installArguments(['torch', null], 'pip')).toMatchObject({
+    requirements: ['torch'],
+    hasUnknown: true,
+  })
+  expect(installArguments(['--index-url', null, 'torch'], 'pip')).toMatchObject({
+    indexUrl: null,
+    hasUnknown: true,
+  })
 })
 
 test('variables of pip come before the words, and any value of PIP_NO_CACHE_DIR switches the cache off', () => {
   const words = argumentsFromEnvironment(
     'pip',
-    new Map(Object.entries({ PIP_NO_CACHE_DIR: 'off', PIP_EXTRA_INDEX_URL: 'https://a/ https://b/', HOME: '/root' })),
+    new Map(
+      Object.entries({
+        PIP_NO_CACHE_DIR: 'off',
+        PIP_EXTRA_INDEX_URL: 'https://a/ https://b/',
+        HOME: '/root',
+      }),
+    ),
   )
-  expect(words).toEqual(['--no-cache-dir', '--extra-index-url', 'https://a/', '--extra-index-url', 'https://b/'])
+  expect(words).toEqual([
+    '--no-cache-dir',
+    '--extra-index-url',
+    'https://a/',
+    '--extra-index-url',
+    'https://b/',
+  ])
 })
 
 test('PIP_NO_COMPILE means the opposite of its name', () => {
-  const words = (value: string) => argumentsFromEnvironment('pip', new Map([['PIP_NO_COMPILE', value]]))
+  const words = (value: string) =>
+    argumentsFromEnvironment('pip', new Map([['PIP_NO_COMPILE', value]]))
   expect([words('1'), words('off')]).toEqual([['--compile'], ['--no-compile']])
 })
 
 test('variables of uv', () => {
   const words = argumentsFromEnvironment(
     'uv',
-    new Map(Object.entries({ UV_COMPILE_BYTECODE: '1', UV_INDEX: 'own=https://a/', UV_NO_CACHE: 'false' })),
+    new Map(
+      Object.entries({
+        UV_COMPILE_BYTECODE: '1',
+        UV_INDEX: 'own=https://a/',
+        UV_NO_CACHE: 'false',
+      }),
+    ),
   )
   expect(words).toEqual(['--compile-bytecode', '--index', 'https://a/'])
 })
@@ -49,8 +79,14 @@ test('how an install treats what is there', () => {
   expect(of('-U torch').mode).toEqual({ upgrade: 'asked', reinstall: 'none', dependencies: 'all' })
   expect(of('-U --upgrade-strategy=eager torch').mode.upgrade).toBe('all')
   expect(installArguments(['-U', 'torch'], 'uv').mode.upgrade).toBe('all')
-  expect(installArguments(['-P', 'Torch_X', 'torch'], 'uv').mode.upgrade).toEqual(new Set(['torch-x']))
-  expect(of('--force-reinstall --no-deps torch').mode).toEqual({ upgrade: 'none', reinstall: 'all', dependencies: 'none' })
+  expect(installArguments(['-P', 'Torch_X', 'torch'], 'uv').mode.upgrade).toEqual(
+    new Set(['torch-x']),
+  )
+  expect(of('--force-reinstall --no-deps torch').mode).toEqual({
+    upgrade: 'none',
+    reinstall: 'all',
+    dependencies: 'none',
+  })
 })
 
 test('pip takes the beginning of an option', () => {

@@ -9,7 +9,14 @@ const FILES = new Map([
 
 function filter(words: readonly string[], input: string | null = null) {
   const [name = '', ...args] = words
-  const command = { name, program: name, args, text: words.join(' '), cwd: '/app', env: new Map<string, string>() }
+  const command = {
+    name,
+    program: name,
+    args,
+    text: words.join(' '),
+    cwd: '/app',
+    env: new Map<string, string>(),
+  }
   return TEXT_FILTERS.get(name)!(command, { at: (path) => FILES.get(path), input })
 }
 
@@ -24,7 +31,10 @@ describe('what is printed', () => {
     [['grep', '-F', 'fastapi[', 'requirements.txt'], 'fastapi[all]==0.1\n'],
     [['grep', '-c', 'a', 'b.txt'], null],
     [['sed', '/^-e/d', 'requirements.txt'], 'torch==2.9.0\nflask>=3\n# note\nfastapi[all]==0.1\n'],
-    [['sed', '-e', 's/==.*//', '-e', '/note/d', 'requirements.txt'], 'torch\nflask>=3\n-e .\nfastapi[all]\n'],
+    [
+      ['sed', '-e', 's/==.*//', '-e', '/note/d', 'requirements.txt'],
+      'torch\nflask>=3\n-e .\nfastapi[all]\n',
+    ],
     [['sed', '-n', '/^t/p', 'requirements.txt'], 'torch==2.9.0\n'],
     [['head', '-n', '1', 'b.txt'], 'b\n'],
     [['head', '-2', 'b.txt'], 'b\na\n'],
@@ -72,7 +82,9 @@ describe('expressions', () => {
     expect(posixPattern('\\(a*\\)*b', false)).toBeUndefined()
     expect(posixPattern('\\(x\\)\\1', false)).toBeUndefined()
     expect(isFast(/.*.*.*x/, 'a'.repeat(2000))).toBe(false)
-    expect(editedBy('s/.*.*.*x//', 'a'.repeat(2000), { isExtended: false, isQuiet: false })).toBeNull()
+    expect(
+      editedBy('s/.*.*.*x//', 'a'.repeat(2000), { isExtended: false, isQuiet: false }),
+    ).toBeNull()
   })
 
   test.each([

@@ -7,11 +7,18 @@ import { lineAt } from '../../../src/images/dockerfile/syntax-nodes.ts'
 const parse = (text: string) => parseDockerfile(text, 'Dockerfile')
 
 /** The instructions of the first stage. */
-const inStage = (...lines: string[]): readonly StageInstruction[] => parse(['FROM x', ...lines, ''].join('\n')).stages[0]!.instructions
+const inStage = (...lines: string[]): readonly StageInstruction[] =>
+  parse(['FROM x', ...lines, ''].join('\n')).stages[0]!.instructions
 
 const fault = (
   text: string,
-): { code: string; message: string; line?: number | undefined; column?: number | undefined; hint?: string | undefined } => {
+): {
+  code: string
+  message: string
+  line?: number | undefined
+  column?: number | undefined
+  hint?: string | undefined
+} => {
   try {
     parse(text)
   } catch (error) {
@@ -29,11 +36,25 @@ const fault = (
 
 describe('lines', () => {
   test('comments and empty lines inside a continuation are dropped, and lines are counted', () => {
-    const [run] = inStage('RUN apt-get update && \\', '  # the compiler', '', '  apt-get install gcc \\', '  git', 'USER app')
-    expect(run).toMatchObject({ kind: 'run', line: 2, endLine: 6, words: ['apt-get update &&   apt-get install gcc   git'] })
+    const [run] = inStage(
+      'RUN apt-get update && \\',
+      '  # the compiler',
+      '',
+      '  apt-get install gcc \\',
+      '  git',
+      'USER app',
+    )
+    expect(run).toMatchObject({
+      kind: 'run',
+      line: 2,
+      endLine: 6,
+      words: ['apt-get update &&   apt-get install gcc   git'],
+    })
     if (run?.kind !== 'run') throw new Error('no RUN')
     expect(run.words[0]!.indexOf('git')).toBeGreaterThan(0)
-    expect([0, 20, run.words[0]!.indexOf('git')].map((offset) => lineAt(run.marks, offset))).toEqual([2, 5, 6])
+    expect(
+      [0, 20, run.words[0]!.indexOf('git')].map((offset) => lineAt(run.marks, offset)),
+    ).toEqual([2, 5, 6])
   })
 
   test('a byte-order mark, carriage returns and lower case', () => {
@@ -45,7 +66,9 @@ describe('lines', () => {
   })
 
   test('another escape character', () => {
-    const { stages, escapeToken } = parse('# syntax=docker/dockerfile:1\n# escape=`\nFROM x\nRUN dir C:\\ `\n  /b\n')
+    const { stages, escapeToken } = parse(
+      '# syntax=docker/dockerfile:1\n# escape=`\nFROM x\nRUN dir C:\\ `\n  /b\n',
+    )
     expect(escapeToken).toBe('`')
     expect(stages[0]?.instructions).toMatchObject([{ words: ['dir C:\\   /b'] }])
   })
@@ -61,11 +84,15 @@ describe('lines', () => {
 
 describe('heredocs', () => {
   test('a script, with tabs and a quoted word', () => {
-    expect(inStage("RUN <<-'EOT' bash -e", '\tpip install torch', '\tEOT', 'USER app')).toMatchObject([
+    expect(
+      inStage("RUN <<-'EOT' bash -e", '\tpip install torch', '\tEOT', 'USER app'),
+    ).toMatchObject([
       {
         kind: 'run',
         words: ["<<-'EOT' bash -e"],
-        heredocs: [{ name: 'EOT', expands: false, chomps: true, content: '\tpip install torch\n', line: 3 }],
+        heredocs: [
+          { name: 'EOT', expands: false, chomps: true, content: '\tpip install torch\n', line: 3 },
+        ],
         endLine: 4,
       },
       { kind: 'user', line: 5 },
@@ -73,7 +100,9 @@ describe('heredocs', () => {
   })
 
   test('two in one COPY, and a file beside them', () => {
-    expect(inStage('COPY <<a.txt <<"b.txt" c.txt /data/', 'A $X', 'a.txt', 'B', 'b.txt')).toMatchObject([
+    expect(
+      inStage('COPY <<a.txt <<"b.txt" c.txt /data/', 'A $X', 'a.txt', 'B', 'b.txt'),
+    ).toMatchObject([
       {
         sources: ['c.txt'],
         destination: '/data/',
@@ -86,7 +115,9 @@ describe('heredocs', () => {
   })
 
   test('none in quotes, in a JSON array or in ENV', () => {
-    expect(inStage('RUN echo "1 << 3"', 'RUN ["cat", "<<EOF"]', 'ENV A=<<EOF').map(({ line }) => line)).toEqual([2, 3, 4])
+    expect(
+      inStage('RUN echo "1 << 3"', 'RUN ["cat", "<<EOF"]', 'ENV A=<<EOF').map(({ line }) => line),
+    ).toEqual([2, 3, 4])
   })
 
   test('below ONBUILD', () => {
@@ -102,7 +133,11 @@ describe('heredocs', () => {
 
 describe('flags and arguments', () => {
   test('of COPY', () => {
-    expect(inStage('COPY --link --parents=false --chown=app:app --exclude=*.md --exclude=a --from="base" a b /c/')).toMatchObject([
+    expect(
+      inStage(
+        'COPY --link --parents=false --chown=app:app --exclude=*.md --exclude=a --from="base" a b /c/',
+      ),
+    ).toMatchObject([
       {
         kind: 'copy',
         link: true,
@@ -118,18 +153,32 @@ describe('flags and arguments', () => {
 
   test('of RUN and FROM', () => {
     expect(
-      parse('FROM --platform=$BUILDPLATFORM x\nRUN --mount=type=cache,target=/c --mount=type=bind,target=/b --network=none pip -h\n')
-        .stages,
+      parse(
+        'FROM --platform=$BUILDPLATFORM x\nRUN --mount=type=cache,target=/c --mount=type=bind,target=/b --network=none pip -h\n',
+      ).stages,
     ).toMatchObject([
       {
         from: { platform: '$BUILDPLATFORM' },
-        instructions: [{ mounts: ['type=cache,target=/c', 'type=bind,target=/b'], network: 'none', words: ['pip -h'] }],
+        instructions: [
+          {
+            mounts: ['type=cache,target=/c', 'type=bind,target=/b'],
+            network: 'none',
+            words: ['pip -h'],
+          },
+        ],
       },
     ])
   })
 
   test('JSON arrays keep spaces; what is none is a text for the shell', () => {
-    expect(inStage('RUN ["pip", "install", "a b"]', "RUN ['pip', 'install']", 'COPY ["/with space", "/b"]', 'CMD []')).toMatchObject([
+    expect(
+      inStage(
+        'RUN ["pip", "install", "a b"]',
+        "RUN ['pip', 'install']",
+        'COPY ["/with space", "/b"]',
+        'CMD []',
+      ),
+    ).toMatchObject([
       { form: 'exec', words: ['pip', 'install', 'a b'] },
       { form: 'shell', words: ["['pip', 'install']"] },
       { sources: ['/with space'], destination: '/b' },
@@ -138,7 +187,9 @@ describe('flags and arguments', () => {
   })
 
   test('both forms of ENV, and ARG', () => {
-    expect(inStage('ENV A=1 B="two words" C=x\\ y', 'ENV D all of this', 'ARG E F=1')).toMatchObject([
+    expect(
+      inStage('ENV A=1 B="two words" C=x\\ y', 'ENV D all of this', 'ARG E F=1'),
+    ).toMatchObject([
       {
         pairs: [
           { name: 'A', value: '1' },
@@ -166,27 +217,99 @@ describe('flags and arguments', () => {
 
 describe('faults', () => {
   test.each([
-    ['FROM x\n  RUNN pip install y\n', 'RUNN is not an instruction of Dockerfiles', 2, 3, 'Did you mean RUN?'],
+    [
+      'FROM x\n  RUNN pip install y\n',
+      'RUNN is not an instruction of Dockerfiles',
+      2,
+      3,
+      'Did you mean RUN?',
+    ],
     ['FROM x\nCOPY --form=base a b\n', 'COPY has no flag --form', 2, 6, 'Did you mean --from?'],
-    ['FROM x\nCOPY a\n', 'COPY takes at least two arguments: a source and a destination', 2, 1, 'Write COPY SOURCE DESTINATION.'],
-    ['FROM x\nRUN <<EOF\necho\n', 'The heredoc EOF has no end', 2, 7, 'Write a line that holds EOF alone after its last line.'],
+    [
+      'FROM x\nCOPY a\n',
+      'COPY takes at least two arguments: a source and a destination',
+      2,
+      1,
+      'Write COPY SOURCE DESTINATION.',
+    ],
+    [
+      'FROM x\nRUN <<EOF\necho\n',
+      'The heredoc EOF has no end',
+      2,
+      7,
+      'Write a line that holds EOF alone after its last line.',
+    ],
     ['FROM x\nENV A\n', 'ENV needs a name and a value', 2, 5, 'Write ENV NAME=VALUE.'],
-    ['FROM x\nENV A=1 B\n', 'ENV takes name=value, and there is no = in it', 2, 9, 'Put quotes around a value with spaces.'],
-    ['FROM x y\n', 'FROM takes an image, or an image, AS and a name', 1, 1, 'Write FROM IMAGE or FROM IMAGE AS NAME.'],
-    ['FROM x AS 1st\n', '1st is no name of a stage', 1, 11, 'A name begins with a letter and holds letters, digits, and the signs - _ .'],
+    [
+      'FROM x\nENV A=1 B\n',
+      'ENV takes name=value, and there is no = in it',
+      2,
+      9,
+      'Put quotes around a value with spaces.',
+    ],
+    [
+      'FROM x y\n',
+      'FROM takes an image, or an image, AS and a name',
+      1,
+      1,
+      'Write FROM IMAGE or FROM IMAGE AS NAME.',
+    ],
+    [
+      'FROM x AS 1st\n',
+      '1st is no name of a stage',
+      1,
+      11,
+      'A name begins with a letter and holds letters, digits, and the signs - _ .',
+    ],
     ['RUN x\nFROM y\n', 'RUN stands before the first FROM', 1, 1, 'Only ARG may stand there.'],
-    ['# only a comment\n', 'The Dockerfile has no instructions', 1, undefined, 'It begins with FROM.'],
+    [
+      '# only a comment\n',
+      'The Dockerfile has no instructions',
+      1,
+      undefined,
+      'It begins with FROM.',
+    ],
     ['', 'The Dockerfile has no instructions', 1, undefined, 'It begins with FROM.'],
-    ['ARG A\n', 'The Dockerfile has no FROM, so there is no stage to build', 1, undefined, 'Write FROM IMAGE.'],
+    [
+      'ARG A\n',
+      'The Dockerfile has no FROM, so there is no stage to build',
+      1,
+      undefined,
+      'Write FROM IMAGE.',
+    ],
     ['# escape=x\nFROM y\n', 'The escape character "x" is neither \\ nor `', 1, 10, undefined],
     ['# escape=`\n# escape=`\nFROM y\n', 'A directive is given twice', 2, 1, 'Remove one of them.'],
-    ['FROM x\nCMD [ "a", [ "b" ] ]\n', 'The JSON array holds something else than texts', 2, 5, 'Put each word in double quotes.'],
+    [
+      'FROM x\nCMD [ "a", [ "b" ] ]\n',
+      'The JSON array holds something else than texts',
+      2,
+      5,
+      'Put each word in double quotes.',
+    ],
     ['FROM x\nSHELL bash\n', 'SHELL takes a JSON array', 2, 1, 'Write SHELL ["/bin/bash", "-c"].'],
-    ['FROM x\nONBUILD ONBUILD RUN a\n', 'ONBUILD cannot delay ONBUILD', 2, 1, 'Write the instruction itself behind ONBUILD.'],
+    [
+      'FROM x\nONBUILD ONBUILD RUN a\n',
+      'ONBUILD cannot delay ONBUILD',
+      2,
+      1,
+      'Write the instruction itself behind ONBUILD.',
+    ],
     ['FROM x\nONBUILD FROM y\n', "ONBUILD can't delay FROM", 2, 1, undefined],
     ['FROM x\nRUN --mount pip\n', 'The flag --mount has no value', 2, 5, 'Write --mount=VALUE.'],
-    ['FROM x\nCOPY --link=maybe a b\n', 'The flag --link is neither true nor false', 2, 6, 'Write --link=VALUE.'],
-    ['FROM x\nUSER a\0b\n', 'Line 2 holds a null character, so this is no Dockerfile', 2, 1, 'Save the file as UTF-8 text.'],
+    [
+      'FROM x\nCOPY --link=maybe a b\n',
+      'The flag --link is neither true nor false',
+      2,
+      6,
+      'Write --link=VALUE.',
+    ],
+    [
+      'FROM x\nUSER a\0b\n',
+      'Line 2 holds a null character, so this is no Dockerfile',
+      2,
+      1,
+      'Save the file as UTF-8 text.',
+    ],
   ])('%j', (text, message, line, column, hint) => {
     expect(fault(text)).toEqual({ code: 'bad-dockerfile', message, line, column, hint })
   })
@@ -219,7 +342,9 @@ describe('hostile files', () => {
   })
 
   test('100,000 instructions', () => {
-    expect(inStage(...Array.from({ length: 100_000 }, (_, at) => `RUN echo ${at}`))).toHaveLength(100_000)
+    expect(inStage(...Array.from({ length: 100_000 }, (_, at) => `RUN echo ${at}`))).toHaveLength(
+      100_000,
+    )
   })
 
   test('100,000 continuations of blanks and escape characters', () => {
@@ -229,6 +354,9 @@ describe('hostile files', () => {
   })
 
   test('ONBUILD without end', () => {
-    expect(fault(`FROM x\n${'ONBUILD \\\n'.repeat(100_000)} RUN a\n`)).toMatchObject({ message: 'ONBUILD cannot delay ONBUILD', line: 2 })
+    expect(fault(`FROM x\n${'ONBUILD \\\n'.repeat(100_000)} RUN a\n`)).toMatchObject({
+      message: 'ONBUILD cannot delay ONBUILD',
+      line: 2,
+    })
   })
 })

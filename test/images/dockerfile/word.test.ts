@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { expandWord, WordFault } from '../../../src/images/dockerfile/word.ts'
 import { known, type ShellVariables } from '../../../src/images/value.ts'
 
-const VARIABLES: Readonly<Record<string, string>> = { A: 'alpha', EMPTY: '', PYTHON: '3.11.7', CUDA: '12.4.1', B: 'beta gamma' }
+const VARIABLES: Readonly<Record<string, string>> = {
+  A: 'alpha',
+  EMPTY: '',
+  PYTHON: '3.11.7',
+  CUDA: '12.4.1',
+  B: 'beta gamma',
+}
 
 const scope: ShellVariables = {
   get: (name) => {
@@ -53,9 +59,12 @@ describe('variables', () => {
     expect(actual).toBe(expected)
   })
 
-  test.each(["'open", '"open', '${A', '${}', '${:x}', '${A!x}', '${NOT?}', '${EMPTY:?}', '${A/x}'])('%s is refused', (source) => {
-    expect(() => expand(source)).toThrow(WordFault)
-  })
+  test.each(["'open", '"open', '${A', '${}', '${:x}', '${A!x}', '${NOT?}', '${EMPTY:?}', '${A/x}'])(
+    '%s is refused',
+    (source) => {
+      expect(() => expand(source)).toThrow(WordFault)
+    },
+  )
 
   test('the message of a substitution is the error', () => {
     expect(() => expand('${NOT:?say which}')).toThrow('NOT: say which')
@@ -64,27 +73,50 @@ describe('variables', () => {
 
 describe('what is not known', () => {
   test('stays as written and is named', () => {
-    expect(expandWord('a/${ASKED}/$A', { escapeToken: '\\' }, scope)).toMatchObject({ text: 'a/${ASKED}/alpha', unknown: ['ASKED'] })
+    expect(expandWord('a/${ASKED}/$A', { escapeToken: '\\' }, scope)).toMatchObject({
+      text: 'a/${ASKED}/alpha',
+      unknown: ['ASKED'],
+    })
   })
 
   test('is handed on by values that hold it', () => {
-    expect(expandWord('$MADE', { escapeToken: '\\' }, scope)).toMatchObject({ text: 'x-${ASKED}', unknown: ['ASKED'] })
-    expect(expandWord('${MADE%-*}', { escapeToken: '\\' }, scope)).toMatchObject({ text: '${MADE%-*}', unknown: ['ASKED'] })
+    expect(expandWord('$MADE', { escapeToken: '\\' }, scope)).toMatchObject({
+      text: 'x-${ASKED}',
+      unknown: ['ASKED'],
+    })
+    expect(expandWord('${MADE%-*}', { escapeToken: '\\' }, scope)).toMatchObject({
+      text: '${MADE%-*}',
+      unknown: ['ASKED'],
+    })
   })
 
   test('has the value that a modifier gives to what is not set', () => {
-    expect(expandWord('${ASKED:-cpu}', { escapeToken: '\\' }, scope)).toMatchObject({ text: 'cpu', unknown: [] })
-    expect(expandWord('${ASKED:+--extra}', { escapeToken: '\\' }, scope)).toMatchObject({ text: '', unknown: [] })
+    expect(expandWord('${ASKED:-cpu}', { escapeToken: '\\' }, scope)).toMatchObject({
+      text: 'cpu',
+      unknown: [],
+    })
+    expect(expandWord('${ASKED:+--extra}', { escapeToken: '\\' }, scope)).toMatchObject({
+      text: '',
+      unknown: [],
+    })
   })
 
   test('is not asked for in a default that is not used', () => {
-    expect(expandWord('${A:-$ASKED}', { escapeToken: '\\' }, scope)).toMatchObject({ text: 'alpha', unknown: [] })
+    expect(expandWord('${A:-$ASKED}', { escapeToken: '\\' }, scope)).toMatchObject({
+      text: 'alpha',
+      unknown: [],
+    })
   })
 })
 
 describe('words', () => {
   test('are cut at spaces outside of quotes, after variables are replaced', () => {
-    expect(expandWord('one "two three" $B', { escapeToken: '\\' }, scope).words).toEqual(['one', 'two three', 'beta', 'gamma'])
+    expect(expandWord('one "two three" $B', { escapeToken: '\\' }, scope).words).toEqual([
+      'one',
+      'two three',
+      'beta',
+      'gamma',
+    ])
   })
 
   test('another escape character', () => {

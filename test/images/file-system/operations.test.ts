@@ -5,7 +5,8 @@ import { added, copied, removed, rewritten } from '../../../src/images/file-syst
 import { below, found } from '../../../src/images/file-system/path-pattern.ts'
 import { distribution, group } from './support.ts'
 
-const bytes = (files: FileSystem): number => files.reduce((sum, one) => sum + (one.group.footprint.sizes.uncompressed.size ?? 0), 0)
+const bytes = (files: FileSystem): number =>
+  files.reduce((sum, one) => sum + (one.group.footprint.sizes.uncompressed.size ?? 0), 0)
 
 describe('added', () => {
   test('puts a group in the place of one with the same paths', () => {
@@ -29,8 +30,13 @@ test('parts of one distribution do not take the place of each other', () => {
 
 describe('removed', () => {
   test('takes whole groups without asking for their files', async () => {
-    const torch = distribution('torch', '2.9.0', 1000, undefined, { list: () => Promise.reject(new Error('asked')) })
-    const { files, removed: gone } = await removed(added([], torch, 1), below(['/usr/local/lib/python3.11']))
+    const torch = distribution('torch', '2.9.0', 1000, undefined, {
+      list: () => Promise.reject(new Error('asked')),
+    })
+    const { files, removed: gone } = await removed(
+      added([], torch, 1),
+      below(['/usr/local/lib/python3.11']),
+    )
     expect(files).toEqual([])
     expect(gone).toHaveLength(1)
   })
@@ -42,14 +48,20 @@ describe('removed', () => {
       { [`${site}/numpy/a.py`]: 100, [`${site}/numpy/tests/b.py`]: 900 },
       { kind: 'distribution', places: [`${site}/numpy`] },
     )
-    const { files, removed: gone } = await removed(added([], numpy, 1), found(['/usr/local'], [{ kind: 'folder', names: ['tests'] }]))
+    const { files, removed: gone } = await removed(
+      added([], numpy, 1),
+      found(['/usr/local'], [{ kind: 'folder', names: ['tests'] }]),
+    )
     expect(bytes(files)).toBe(100)
     expect(bytes(gone)).toBe(900)
     expect(files[0]!.group.key).toBe(numpy.key)
   })
 
   test('takes a share of the places where the files are not known', async () => {
-    const { list: _, ...unlisted } = group('scripts', { '/usr/local/bin/a': 100, '/usr/local/bin/b': 100 })
+    const { list: _, ...unlisted } = group('scripts', {
+      '/usr/local/bin/a': 100,
+      '/usr/local/bin/b': 100,
+    })
     const { files } = await removed(added([], unlisted, 1), below(['/usr/local/bin/a']))
     expect(files[0]!.group.places).toEqual(['/usr/local/bin/b'])
     expect(bytes(files)).toBe(100)
@@ -68,19 +80,29 @@ describe('copied', () => {
     expect(six!.distribution?.site).toBe('/usr/local/lib/python3.11/site-packages')
     expect(six!.places[0]).toBe('/usr/local/lib/python3.11/site-packages/six')
     expect(app!.context).toEqual({ at: '/usr/local/app', host: '/ctx' })
-    expect((await six!.list!())![0]!.path).toBe('/usr/local/lib/python3.11/site-packages/six/__init__.py')
+    expect((await six!.list!())![0]!.path).toBe(
+      '/usr/local/lib/python3.11/site-packages/six/__init__.py',
+    )
   })
 
   test('puts a distribution where its own folder lands', async () => {
     const site = '/install/lib/python3.11/site-packages'
-    const [six] = await copied(added([], distribution('six', '1.16', 50, site), 1), site, '/usr/local')
+    const [six] = await copied(
+      added([], distribution('six', '1.16', 50, site), 1),
+      site,
+      '/usr/local',
+    )
     expect(six!.distribution?.site).toBe('/usr/local')
   })
 
   test('copies the part of a folder of the context that is named', async () => {
     const files = added(
       [],
-      group('COPY .', { '/app/a/x': 1, '/app/b/y': 2 }, { places: ['/app/a', '/app/b'], context: { at: '/app', host: '/ctx' } }),
+      group(
+        'COPY .',
+        { '/app/a/x': 1, '/app/b/y': 2 },
+        { places: ['/app/a', '/app/b'], context: { at: '/app', host: '/ctx' } },
+      ),
       1,
     )
     const [part] = await copied(files, '/app/b', '/srv')
@@ -119,7 +141,12 @@ describe('layers', () => {
   test('say which files of a group are gone; a folder that goes whole is one entry', async () => {
     const numpy = group(
       'numpy',
-      { '/s/numpy/a.py': 1, '/s/numpy/b.pyc': 1, '/s/numpy/tests/c.py': 1, '/s/numpy/tests/d/e.py': 1 },
+      {
+        '/s/numpy/a.py': 1,
+        '/s/numpy/b.pyc': 1,
+        '/s/numpy/tests/c.py': 1,
+        '/s/numpy/tests/d/e.py': 1,
+      },
       { places: ['/s/numpy'] },
     )
     const before = added([], numpy, 1)
@@ -131,7 +158,10 @@ describe('layers', () => {
 
   test('hold files again whose owner changes', async () => {
     const before = added([], torch, 1)
-    const after = await rewritten(before, below(['/usr/local']), 2, (one) => ({ ...one, owner: 'app' }))
+    const after = await rewritten(before, below(['/usr/local']), 2, (one) => ({
+      ...one,
+      owner: 'app',
+    }))
     const layer = await layerBetween(before, after, 2)
     expect(layer.rows).toMatchObject([{ again: true }])
     expect(layer.footprint.sizes.uncompressed.size).toBe(1_000_000)
@@ -139,6 +169,8 @@ describe('layers', () => {
 
   test('hold nothing of files whose owner stays', async () => {
     const before = added([], torch, 1)
-    expect((await layerBetween(before, await rewritten(before, below(['/']), 2, () => null), 2)).rows).toEqual([])
+    expect(
+      (await layerBetween(before, await rewritten(before, below(['/']), 2, () => null), 2)).rows,
+    ).toEqual([])
   })
 })

@@ -4,7 +4,12 @@ import { below, found } from '../../../src/images/file-system/path-pattern.ts'
 describe('below', () => {
   test('covers a folder and what lies in it', () => {
     const selection = below(['/opt/venv'])
-    expect(['/opt/venv', '/opt/venv/bin/pip', '/opt/venv2', '/opt'].map(selection.covers)).toEqual([true, true, false, false])
+    expect(['/opt/venv', '/opt/venv/bin/pip', '/opt/venv2', '/opt'].map(selection.covers)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
     expect(['/opt', '/opt/venv/lib', '/usr'].map(selection.mayTouch)).toEqual([true, true, false])
   })
 
@@ -41,7 +46,12 @@ describe('found', () => {
       { kind: 'folder', names: ['test'] },
     ] as const
     const selection = found(['/usr'], tests)
-    expect(['/usr/a.pyc', '/usr/test/a.py', '/usr/a.py', '/usr/pyc'].map(selection.has)).toEqual([true, true, false, false])
+    expect(['/usr/a.pyc', '/usr/test/a.py', '/usr/a.py', '/usr/pyc'].map(selection.has)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
   })
 
   test('chooses hidden names, as find does', () => {

@@ -1,10 +1,20 @@
 import { footprintOf } from '../../../src/images/file-system/footprint.ts'
-import type { GroupFile, GroupKind, ImageFiles } from '../../../src/images/file-system/image-files.ts'
+import type {
+  GroupFile,
+  GroupKind,
+  ImageFiles,
+} from '../../../src/images/file-system/image-files.ts'
 import { roughly } from '../../../src/images/sizes/figure.ts'
 
 /** A group of files of given sizes, whose places are those files unless said otherwise. */
-export function group(label: string, sizes: Readonly<Record<string, number>>, rest: Partial<ImageFiles> = {}): ImageFiles {
-  const files = Object.entries(sizes).map(([path, size]): GroupFile => ({ path, size, compressed: size / 2 }))
+export function group(
+  label: string,
+  sizes: Readonly<Record<string, number>>,
+  rest: Partial<ImageFiles> = {},
+): ImageFiles {
+  const files = Object.entries(sizes).map(
+    ([path, size]): GroupFile => ({ path, size, compressed: size / 2 }),
+  )
   const bytes = files.reduce((sum, { size }) => sum + size, 0)
   return {
     key: Symbol(label),

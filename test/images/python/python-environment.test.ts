@@ -2,9 +2,21 @@ import { expect, test } from 'vitest'
 import { environmentAt, environmentOf } from '../../../src/images/python/python-environment.ts'
 import { systemPython } from '../../../src/images/python/system-pythons.ts'
 
-const base = environmentAt('/usr/local', '3.11.9', { kind: 'interpreter', hasPip: true, home: null })
-const venv = environmentAt('/opt/venv', '3.11.9', { kind: 'venv', hasPip: true, home: '/usr/local' })
-const project = environmentAt('/app/.venv', '3.11.9', { kind: 'venv', hasPip: false, home: '/usr/local' })
+const base = environmentAt('/usr/local', '3.11.9', {
+  kind: 'interpreter',
+  hasPip: true,
+  home: null,
+})
+const venv = environmentAt('/opt/venv', '3.11.9', {
+  kind: 'venv',
+  hasPip: true,
+  home: '/usr/local',
+})
+const project = environmentAt('/app/.venv', '3.11.9', {
+  kind: 'venv',
+  hasPip: false,
+  home: '/usr/local',
+})
 const all = [base, venv, project]
 
 const around = (env: Readonly<Record<string, string>> = {}, activated: string | null = null) => ({
@@ -23,7 +35,13 @@ test('pip is the first on PATH, and an activated environment comes before', () =
 
 test('pip is not in an environment without it', () => {
   expect(environmentOf(pip, all, around({ PATH: '/app/.venv/bin:/usr/local/bin' }))).toBe(base)
-  expect(environmentOf({ ...pip, program: 'python' }, all, around({ PATH: '/app/.venv/bin:/usr/local/bin' }))).toBe(project)
+  expect(
+    environmentOf(
+      { ...pip, program: 'python' },
+      all,
+      around({ PATH: '/app/.venv/bin:/usr/local/bin' }),
+    ),
+  ).toBe(project)
 })
 
 test('a program is named by its path or by a version', () => {

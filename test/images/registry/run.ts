@@ -3,7 +3,15 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, createSign } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -26,7 +34,9 @@ let failed = 0
 function check(what: string, found: unknown, expected: unknown): void {
   const isSame = JSON.stringify(found) === JSON.stringify(expected)
   if (!isSame) failed++
-  console.log(`${isSame ? 'ok  ' : 'FAIL'} ${what}: ${JSON.stringify(found)}${isSame ? '' : `, expected ${JSON.stringify(expected)}`}`)
+  console.log(
+    `${isSame ? 'ok  ' : 'FAIL'} ${what}: ${JSON.stringify(found)}${isSame ? '' : `, expected ${JSON.stringify(expected)}`}`,
+  )
 }
 
 function run(...[program, ...args]: readonly [string, ...string[]]): void {
@@ -38,7 +48,9 @@ const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+      server.close(() =>
+        resolve(typeof address === 'object' && address !== null ? address.port : 0),
+      )
     })
   })
 
@@ -70,10 +82,16 @@ function makeLayers(): readonly { readonly tar: string; readonly files: number }
 /** Puts bytes into a registry, and describes them. */
 async function upload(host: string, repository: string, bytes: Buffer, mediaType: string) {
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
-  const { headers } = await fetch(`http://${host}/v2/${repository}/blobs/uploads/`, { method: 'POST' })
+  const { headers } = await fetch(`http://${host}/v2/${repository}/blobs/uploads/`, {
+    method: 'POST',
+  })
   const to = new URL(headers.get('location') ?? '', `http://${host}`)
   to.searchParams.set('digest', digest)
-  await fetch(to, { method: 'PUT', body: new Uint8Array(bytes), headers: { 'content-type': 'application/octet-stream' } })
+  await fetch(to, {
+    method: 'PUT',
+    body: new Uint8Array(bytes),
+    headers: { 'content-type': 'application/octet-stream' },
+  })
   return { mediaType, digest, size: bytes.length }
 }
 
@@ -81,21 +99,39 @@ async function upload(host: string, repository: string, bytes: Buffer, mediaType
  * The same layers as zstd: the first as `zstd FILE` writes it, with the size of its content, the
  * second as a stream, which builders write. An index has them, beside BuildKit's record.
  */
-async function zstdLayers(host: string, tars: readonly number[], layers: readonly { readonly tar: string; readonly files: number }[]) {
+async function zstdLayers(
+  host: string,
+  tars: readonly number[],
+  layers: readonly { readonly tar: string; readonly files: number }[],
+) {
   const packed = layers.map(({ tar }, at) => {
     const bytes = readFileSync(join(folder, tar))
-    return spawnSync('zstd', at === 0 ? ['-c', join(folder, tar)] : ['-c'], { maxBuffer: 1e9, ...(at === 0 ? {} : { input: bytes }) })
-      .stdout
+    return spawnSync('zstd', at === 0 ? ['-c', join(folder, tar)] : ['-c'], {
+      maxBuffer: 1e9,
+      ...(at === 0 ? {} : { input: bytes }),
+    }).stdout
   })
-  const own = (bytes: Buffer, type: string) => upload(host, 'zstd/t', bytes, `application/vnd.oci.image.${type}`)
-  const config = await own(Buffer.from('{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]}}'), 'config.v1+json')
+  const own = (bytes: Buffer, type: string) =>
+    upload(host, 'zstd/t', bytes, `application/vnd.oci.image.${type}`)
+  const config = await own(
+    Buffer.from('{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]}}'),
+    'config.v1+json',
+  )
   const described = await Promise.all(packed.map((bytes) => own(bytes, 'layer.v1.tar+zstd')))
-  const put = async (name: string, type: string, document: object): Promise<{ digest: string; size: number; mediaType: string }> => {
+  const put = async (
+    name: string,
+    type: string,
+    document: object,
+  ): Promise<{ digest: string; size: number; mediaType: string }> => {
     const mediaType = `application/vnd.oci.image.${type}.v1+json`
     const body = JSON.stringify({ schemaVersion: 2, mediaType, ...document })
     const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`
     const at = name === '' ? digest : name
-    const answer = await fetch(`http://${host}/v2/zstd/t/manifests/${at}`, { method: 'PUT', body, headers: { 'content-type': mediaType } })
+    const answer = await fetch(`http://${host}/v2/zstd/t/manifests/${at}`, {
+      method: 'PUT',
+      body,
+      headers: { 'content-type': mediaType },
+    })
     if (!answer.ok) throw new Error(`${answer.status} for ${at}: ${await answer.text()}`)
     return { mediaType, digest, size: Buffer.byteLength(body) }
   }
@@ -111,7 +147,12 @@ async function zstdLayers(host: string, tars: readonly number[], layers: readonl
       { ...image, platform: { os: 'linux', architecture: 'amd64' } },
     ],
   })
-  const settings = { findLogin: async () => ({ login: undefined, failure: null }), insecure: [], hubMirror: null, mirrors: [] }
+  const settings = {
+    findLogin: async () => ({ login: undefined, failure: null }),
+    insecure: [],
+    hubMirror: null,
+    mirrors: [],
+  }
   const reference = readReference(`${host}/zstd/t:1`)
   const store = createMemoryStore()
   const remote = await createRegistries(fetcher, settings).read(reference, 'linux/amd64', store)
@@ -132,7 +173,9 @@ async function zstdLayers(host: string, tars: readonly number[], layers: readonl
   )
 }
 
-/** A registry that wants tokens of a server, which wants the login that a credential helper keeps. */
+/**
+ * A registry that wants tokens of a server, which wants the login that a credential helper keeps.
+ */
 async function privateImage(tars: readonly number[]) {
   const [registryPort, tokenPort] = [await freePort(), await freePort()]
   run(
@@ -152,11 +195,16 @@ async function privateImage(tars: readonly number[]) {
     '2',
   )
   const key = readFileSync(join(folder, 'key.pem'), 'utf8')
-  const certificate = readFileSync(join(folder, 'cert.pem'), 'utf8').replace(/-----[^-]+-----|\s/g, '')
+  const certificate = readFileSync(join(folder, 'cert.pem'), 'utf8').replace(
+    /-----[^-]+-----|\s/g,
+    '',
+  )
   const tokens = createHttpServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://x')
-    if (request.headers.authorization !== `Basic ${Buffer.from('me:kept').toString('base64')}`) return void response.writeHead(401).end()
-    const [, name, actions = ''] = /^repository:(.*):([\w,]+)$/.exec(url.searchParams.get('scope') ?? '') ?? []
+    if (request.headers.authorization !== `Basic ${Buffer.from('me:kept').toString('base64')}`)
+      return void response.writeHead(401).end()
+    const [, name, actions = ''] =
+      /^repository:(.*):([\w,]+)$/.exec(url.searchParams.get('scope') ?? '') ?? []
     const now = Math.floor(Date.now() / 1000)
     const claims = {
       iss: 'test',
@@ -167,12 +215,18 @@ async function privateImage(tars: readonly number[]) {
       exp: now + 600,
       jti: String(now),
     }
-    const access = name === undefined ? [] : [{ type: 'repository', name, actions: [...actions.split(','), 'push'] }]
+    const access =
+      name === undefined
+        ? []
+        : [{ type: 'repository', name, actions: [...actions.split(','), 'push'] }]
     const encoded = [
       { typ: 'JWT', alg: 'RS256', x5c: [certificate] },
       { ...claims, access },
     ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-    const signature = createSign('RSA-SHA256').update(encoded.join('.')).sign(key).toString('base64url')
+    const signature = createSign('RSA-SHA256')
+      .update(encoded.join('.'))
+      .sign(key)
+      .toString('base64url')
     response.end(JSON.stringify({ token: [...encoded, signature].join('.') }))
   }).listen(tokenPort, '127.0.0.1')
   const auth = `{token: {realm: "http://127.0.0.1:${tokenPort}/token", service: reg, issuer: test, rootcertbundle: "${folder}/cert.pem"}}`
@@ -180,27 +234,48 @@ async function privateImage(tars: readonly number[]) {
     join(folder, 'private.yml'),
     `version: 0.1\nstorage: {filesystem: {rootdirectory: ${folder}/data}}\nhttp: {addr: "127.0.0.1:${registryPort}"}\nauth: ${auth}\n`,
   )
-  const registry = spawn('docker-registry', ['serve', join(folder, 'private.yml')], { stdio: 'ignore' })
+  const registry = spawn('docker-registry', ['serve', join(folder, 'private.yml')], {
+    stdio: 'ignore',
+  })
   try {
     const host = `127.0.0.1:${registryPort}`
-    for (let tries = 0; tries < 50 && (await fetch(`http://${host}/v2/`).catch(() => undefined)) === undefined; tries++) await sleep(100)
+    for (
+      let tries = 0;
+      tries < 50 && (await fetch(`http://${host}/v2/`).catch(() => undefined)) === undefined;
+      tries++
+    )
+      await sleep(100)
     const helper = join(folder, 'docker-credential-test')
-    writeFileSync(helper, '#!/bin/sh\nread server\nprintf \'{"ServerURL":"%s","Username":"me","Secret":"kept"}\' "$server"\n')
+    writeFileSync(
+      helper,
+      '#!/bin/sh\nread server\nprintf \'{"ServerURL":"%s","Username":"me","Secret":"kept"}\' "$server"\n',
+    )
     chmodSync(helper, 0o755)
     const ask = async (config: object) => {
       writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
       const env = { DOCKER_CONFIG: folder, HOME: folder, PATH: `${folder}:/usr/bin:/bin` }
       const reference = readReference(`${host}/demo/t:1`)
       const store = createMemoryStore()
-      const image = await createRegistries(fetcher, registrySettings({ env })).read(reference, 'linux/amd64', store)
-      return (await remoteBase(image, reference, 'linux/amd64', store)).layers.map(({ sizes }) => sizes.tar.size)
+      const image = await createRegistries(fetcher, registrySettings({ env })).read(
+        reference,
+        'linux/amd64',
+        store,
+      )
+      return (await remoteBase(image, reference, 'linux/amd64', store)).layers.map(
+        ({ sizes }) => sizes.tar.size,
+      )
     }
-    const refused = (config: object) => ask(config).catch((error: unknown) => (error instanceof PysizeError ? error.code : String(error)))
+    const refused = (config: object) =>
+      ask(config).catch((error: unknown) =>
+        error instanceof PysizeError ? error.code : String(error),
+      )
     check('a private image by credsStore', await ask({ credsStore: 'test' }), tars)
     check('a private image by credHelpers', await ask({ credHelpers: { [host]: 'test' } }), tars)
     check(
       'a private image by a login of its path',
-      await ask({ auths: { [`${host}/demo`]: { auth: Buffer.from('me:kept').toString('base64') } } }),
+      await ask({
+        auths: { [`${host}/demo`]: { auth: Buffer.from('me:kept').toString('base64') } },
+      }),
       tars,
     )
     check('a private image without a login', await refused({}), 'registry-refused')
@@ -220,25 +295,52 @@ writeFileSync(
   join(folder, 'registry.yml'),
   `version: 0.1\nstorage: {filesystem: {rootdirectory: ${folder}/data}}\nhttp: {addr: "127.0.0.1:${port}"}\n`,
 )
-const server = spawn('docker-registry', ['serve', join(folder, 'registry.yml')], { stdio: 'ignore' })
+const server = spawn('docker-registry', ['serve', join(folder, 'registry.yml')], {
+  stdio: 'ignore',
+})
 const fetcher = createFetcher()
 try {
   const layers = makeLayers()
   run('umoci', 'init', '--layout', 'layout')
   run('umoci', 'new', '--image', 'layout:t')
   for (const { tar } of layers) run('umoci', 'raw', 'add-layer', '--image', 'layout:t', tar)
-  run('umoci', 'config', '--image', 'layout:t', '--config.env', 'PYTHON_VERSION=3.12.1', '--config.workingdir', '/app')
+  run(
+    'umoci',
+    'config',
+    '--image',
+    'layout:t',
+    '--config.env',
+    'PYTHON_VERSION=3.12.1',
+    '--config.workingdir',
+    '/app',
+  )
   const host = `127.0.0.1:${port}`
-  for (let tries = 0; tries < 50 && (await fetch(`http://${host}/v2/`).catch(() => undefined)) === undefined; tries++) await sleep(100)
+  for (
+    let tries = 0;
+    tries < 50 && (await fetch(`http://${host}/v2/`).catch(() => undefined)) === undefined;
+    tries++
+  )
+    await sleep(100)
   run('skopeo', 'copy', '--dest-tls-verify=false', 'oci:layout:t', `docker://${host}/demo/t:1`)
   run('skopeo', 'copy', 'oci:layout:t', 'docker-archive:saved.tar:demo:1')
 
   const tars = layers.map(({ tar }) => statSync(join(folder, tar)).size)
   const reference = readReference(`${host}/demo/t:1`)
-  const settings = { findLogin: async () => ({ login: undefined, failure: null }), insecure: [], hubMirror: null, mirrors: [] }
+  const settings = {
+    findLogin: async () => ({ login: undefined, failure: null }),
+    insecure: [],
+    hubMirror: null,
+    mirrors: [],
+  }
   const registries = createRegistries(fetcher, settings)
   const store = createMemoryStore()
-  const look = async () => remoteBase(await registries.read(reference, 'linux/amd64', store), reference, 'linux/amd64', store)
+  const look = async () =>
+    remoteBase(
+      await registries.read(reference, 'linux/amd64', store),
+      reference,
+      'linux/amd64',
+      store,
+    )
   const remote = await look()
   const sizes = (image: typeof remote, measure: 'tar' | 'uncompressed' | 'compressed') =>
     image.layers.map((layer) => layer.sizes[measure].size)
@@ -247,7 +349,11 @@ try {
 
   const before = fetcher.usage().requests
   await look()
-  check('requests for an image that is known: HEAD of its tag alone', fetcher.usage().requests - before, 1)
+  check(
+    'requests for an image that is known: HEAD of its tag alone',
+    fetcher.usage().requests - before,
+    1,
+  )
 
   const image = await registries.read(reference, 'linux/amd64', store)
   const pulled = archiveBase(await pullImage(image, 'demo', store, { hashes: false }), 'demo')
@@ -262,7 +368,10 @@ try {
   check('its hard link', pulled.tree?.entry(`${SITE}/again.bin`)?.size, 20_000_000)
 
   const options = { hashes: false, samples: true, isWanted: () => true }
-  const saved = archiveBase(await openImageArchive(join(folder, 'saved.tar'), 'saved.tar', options), 'saved.tar')
+  const saved = archiveBase(
+    await openImageArchive(join(folder, 'saved.tar'), 'saved.tar', options),
+    'saved.tar',
+  )
   check(
     'files of the saved archive',
     sizes(saved, 'uncompressed'),

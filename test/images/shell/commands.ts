@@ -1,7 +1,11 @@
 import { parseDockerfile } from '../../../src/images/dockerfile/parse-dockerfile.ts'
 import { stepsOfDockerfile } from '../../../src/images/shell/budget.ts'
 import type { Command, Word } from '../../../src/images/shell/command.ts'
-import { commandsOfRun, type RunCommands, type RunContext } from '../../../src/images/shell/run-instruction.ts'
+import {
+  commandsOfRun,
+  type RunCommands,
+  type RunContext,
+} from '../../../src/images/shell/run-instruction.ts'
 import { known } from '../../../src/images/value.ts'
 
 /** What RUN instructions of a test find: ENV NAME=…, and ARG ASKED without a value. */
@@ -21,7 +25,8 @@ const context: Omit<RunContext, 'left'> = {
 
 /** The commands of a RUN instruction with this text, which may have several lines. */
 export function runOf(text: string, changes: Partial<RunContext> = {}): RunCommands {
-  const [instruction] = parseDockerfile(`FROM x\nRUN ${text}\n`, 'Dockerfile').stages[0]!.instructions
+  const [instruction] = parseDockerfile(`FROM x\nRUN ${text}\n`, 'Dockerfile').stages[0]!
+    .instructions
   if (instruction?.kind !== 'run') throw new Error('no RUN')
   return commandsOfRun(instruction, { ...context, left: stepsOfDockerfile(), ...changes })
 }
@@ -41,6 +46,8 @@ export const shownWords = ({ words }: Command): string => words.map(shownWord).j
 /** Each command as its conditions and words. */
 export const shown = (text: string, changes: Partial<RunContext> = {}): string[] =>
   runOf(text, changes).commands.map((command) => {
-    const conditions = command.conditions.map(({ text: condition, byDefault }) => `{${condition}: ${byDefault}} `)
+    const conditions = command.conditions.map(
+      ({ text: condition, byDefault }) => `{${condition}: ${byDefault}} `,
+    )
     return conditions.join('') + shownWords(command)
   })

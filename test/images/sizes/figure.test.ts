@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { estimated, exactly, roughly, scaled, sumOfFigures, UNKNOWN } from '../../../src/images/sizes/figure.ts'
+import {
+  estimated,
+  exactly,
+  roughly,
+  scaled,
+  sumOfFigures,
+  UNKNOWN,
+} from '../../../src/images/sizes/figure.ts'
 
 describe('figures', () => {
   test('of exact parts add up exactly', () => {
-    expect(sumOfFigures([exactly(3), exactly(4)])).toEqual({ size: 7, source: 'exact', interval: [7, 7] })
+    expect(sumOfFigures([exactly(3), exactly(4)])).toEqual({
+      size: 7,
+      source: 'exact',
+      interval: [7, 7],
+    })
     expect(sumOfFigures([])).toEqual(exactly(0))
   })
 
@@ -16,17 +27,29 @@ describe('figures', () => {
   })
 
   test('with an unknown part are unknown, and bounded below by what is known', () => {
-    expect(sumOfFigures([exactly(10), UNKNOWN])).toEqual({ size: 10, source: 'unknown', interval: [10, null] })
+    expect(sumOfFigures([exactly(10), UNKNOWN])).toEqual({
+      size: 10,
+      source: 'unknown',
+      interval: [10, null],
+    })
     expect(sumOfFigures([UNKNOWN])).toEqual({ size: null, source: 'unknown', interval: [0, null] })
   })
 
   test('hold their size in their interval', () => {
-    expect(estimated(10.4, 10.45, 10.3)).toEqual({ size: 10, source: 'estimated', interval: [10, 11] })
+    expect(estimated(10.4, 10.45, 10.3)).toEqual({
+      size: 10,
+      source: 'estimated',
+      interval: [10, 11],
+    })
     expect(roughly(1000, 0.1).interval).toEqual([900, 1100])
   })
 
   test('are scaled with their interval, which grows by what the factor may be off', () => {
-    expect(scaled(exactly(1000), 2, 0.1)).toEqual({ size: 2000, source: 'estimated', interval: [1800, 2200] })
+    expect(scaled(exactly(1000), 2, 0.1)).toEqual({
+      size: 2000,
+      source: 'estimated',
+      interval: [1800, 2200],
+    })
     expect(scaled(UNKNOWN, 2, 0.1)).toEqual(UNKNOWN)
   })
 })

@@ -10,5 +10,9 @@ test('a layer counts a hard link once, folders as blocks, and short links as not
     { path: 'usr/d', kind: 'link', size: 0, link: 'd'.repeat(60) },
     { path: 'old', kind: 'whiteout', size: 0 },
   ])
-  expect([sizes.uncompressed.size, sizes.tar.size, sizes.disk.size]).toEqual([5000, 6 * 512 + 5120 + 1024, 4096 + 8192 + 4096])
+  expect([sizes.uncompressed.size, sizes.tar.size, sizes.disk.size]).toEqual([
+    5000,
+    6 * 512 + 5120 + 1024,
+    4096 + 8192 + 4096,
+  ])
 })

@@ -22,7 +22,13 @@ describe('faults', () => {
       2,
       'Move what both need into a stage before them.',
     ],
-    ['FROM x AS a\nCOPY --from=a /a /\n', 'stage-cycle', 'Stage a copies from itself', 2, 'Name another stage.'],
+    [
+      'FROM x AS a\nCOPY --from=a /a /\n',
+      'stage-cycle',
+      'Stage a copies from itself',
+      2,
+      'Name another stage.',
+    ],
     [
       'FROM x AS a\nCOPY --from=b /a /\nFROM x AS b\n',
       'stage-cycle',
@@ -58,8 +64,20 @@ describe('faults', () => {
       2,
       'Give --build-arg BASE=VALUE.',
     ],
-    ['FROM $NONE\n', 'bad-dockerfile', 'The image $NONE of FROM is empty', 1, 'Give the ARG a value, with --build-arg say.'],
-    ['FROM --platform=nonsense/x y\n', 'bad-dockerfile', 'There is no platform nonsense/x', 1, 'Write linux/amd64, say.'],
+    [
+      'FROM $NONE\n',
+      'bad-dockerfile',
+      'The image $NONE of FROM is empty',
+      1,
+      'Give the ARG a value, with --build-arg say.',
+    ],
+    [
+      'FROM --platform=nonsense/x y\n',
+      'bad-dockerfile',
+      'There is no platform nonsense/x',
+      1,
+      'Write linux/amd64, say.',
+    ],
     [
       'FROM x\nRUN --mount=type=cach,target=/x true\n',
       'bad-dockerfile',
@@ -67,12 +85,23 @@ describe('faults', () => {
       2,
       'The types are bind, cache, tmpfs, secret, ssh.',
     ],
-    ['FROM x\nRUN --mount=targt=/x true\n', 'bad-dockerfile', 'A mount has no field targt', 2, 'Did you mean target?'],
+    [
+      'FROM x\nRUN --mount=targt=/x true\n',
+      'bad-dockerfile',
+      'A mount has no field targt',
+      2,
+      'Did you mean target?',
+    ],
     ['FROM x\nCOPY ${A /b\n', 'bad-dockerfile', 'There is no closing }', 2, undefined],
     ['FROM x\nENV A="${B:?say which}"\n', 'bad-dockerfile', 'B: say which', 2, undefined],
   ])('%j', async (text, code, message, line, hint) => {
     const error = await fault(text.replaceAll('FROM x', 'FROM scratch'))
-    expect({ code: error.code, message: error.message.replace(/\.$/, ''), line: error.places[0]?.line, hint: error.hint }).toEqual({
+    expect({
+      code: error.code,
+      message: error.message.replace(/\.$/, ''),
+      line: error.places[0]?.line,
+      hint: error.hint,
+    }).toEqual({
       code,
       message,
       line,
@@ -94,11 +123,19 @@ describe('faults', () => {
 })
 
 test('10,000 stages, each on top of the one before', async () => {
-  const lines = Array.from({ length: 10_000 }, (_, at) => `FROM ${at === 0 ? 'scratch' : `s${at - 1}`} AS s${at}\nENV A${at % 10}=$A0$B\n`)
+  const lines = Array.from(
+    { length: 10_000 },
+    (_, at) => `FROM ${at === 0 ? 'scratch' : `s${at - 1}`} AS s${at}\nENV A${at % 10}=$A0$B\n`,
+  )
   expect((await build(lines.join(''))).stages).toHaveLength(10_000)
 })
 
 test('values that each hold all before are refused once they are longer together than any', async () => {
-  const envs = Array.from({ length: 4000 }, (_, at) => `ENV A${at}=\${A${at - 1}}${'x'.repeat(100)}`).join('\n')
-  await expect(build(`FROM python:3.12\n${envs}\n`)).rejects.toMatchObject({ code: 'bad-dockerfile' })
+  const envs = Array.from(
+    { length: 4000 },
+    (_, at) => `ENV A${at}=\${A${at - 1}}${'x'.repeat(100)}`,
+  ).join('\n')
+  await expect(build(`FROM python:3.12\n${envs}\n`)).rejects.toMatchObject({
+    code: 'bad-dockerfile',
+  })
 })

@@ -21,7 +21,11 @@ const BASES: Readonly<Record<string, BaseConfig>> = {
   'conda:1': { ...PYTHON, shell: ['/bin/bash', '-c'], user: 'app', entrypoint: ['tini'] },
 }
 
-export async function build(text: string, options: BuildOptions = {}, asked: string[] = []): Promise<Build> {
+export async function build(
+  text: string,
+  options: BuildOptions = {},
+  asked: string[] = [],
+): Promise<Build> {
   return readBuild(parseDockerfile(text, 'Dockerfile'), options, async (reference, platform) => {
     asked.push(`${reference} ${platform}`)
     return BASES[reference] ?? null

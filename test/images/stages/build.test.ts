@@ -7,7 +7,8 @@ import { build } from './build-support.ts'
 const stepsOf = async (text: string, options: BuildOptions = {}): Promise<readonly Step[]> =>
   (await build(text, options)).stages.at(-1)!.steps
 const isRun = (step: Step): step is RunStep => step.kind === 'run'
-const commandsOf = (steps: readonly Step[]): string[] => steps.filter(isRun).flatMap(({ commands }) => commands.map(shownWords))
+const commandsOf = (steps: readonly Step[]): string[] =>
+  steps.filter(isRun).flatMap(({ commands }) => commands.map(shownWords))
 
 describe('stages', () => {
   const text = `
@@ -32,17 +33,26 @@ RUN --mount=from=deps:1,target=/d true
   })
 
   test('a target by name and by number', async () => {
-    expect((await build(text, { target: 'Unused' })).stages.map(({ index }) => index)).toEqual([0, 1])
+    expect((await build(text, { target: 'Unused' })).stages.map(({ index }) => index)).toEqual([
+      0, 1,
+    ])
     expect((await build(text, { target: '2' })).stages.map(({ index }) => index)).toEqual([2])
   })
 
   test('copies by number, and an image with the name of no stage', async () => {
-    const steps = await stepsOf('FROM scratch\nFROM scratch AS b\nCOPY --from=0 /a /b\nCOPY --from=nobody /a /b\n')
-    expect(steps).toMatchObject([{ from: { kind: 'stage', index: 0 } }, { from: { kind: 'image', reference: 'nobody' } }])
+    const steps = await stepsOf(
+      'FROM scratch\nFROM scratch AS b\nCOPY --from=0 /a /b\nCOPY --from=nobody /a /b\n',
+    )
+    expect(steps).toMatchObject([
+      { from: { kind: 'stage', index: 0 } },
+      { from: { kind: 'image', reference: 'nobody' } },
+    ])
   })
 
   test('triggers of a base image run first, and may need a stage', async () => {
-    const { stages } = await build('FROM scratch AS early\nFROM python:onbuild\nRUN pip install own\n')
+    const { stages } = await build(
+      'FROM scratch AS early\nFROM python:onbuild\nRUN pip install own\n',
+    )
     expect(stages.map(({ index }) => index)).toEqual([0, 1])
     expect(stages[1]?.steps).toMatchObject([
       { kind: 'copy', isTrigger: true, line: 2, from: { kind: 'stage', index: 0 } },
@@ -52,7 +62,9 @@ RUN --mount=from=deps:1,target=/d true
   })
 
   test('triggers of a stage run in the stage on top of it, not in the next one', async () => {
-    const { stages } = await build('FROM python:3.12 AS a\nONBUILD RUN pip install x\nFROM a AS b\nFROM b\n')
+    const { stages } = await build(
+      'FROM python:3.12 AS a\nONBUILD RUN pip install x\nFROM a AS b\nFROM b\n',
+    )
     expect(stages.map(({ steps }) => commandsOf(steps))).toEqual([[], ['pip install x'], []])
   })
 
@@ -98,7 +110,9 @@ describe('variables', () => {
       'FROM python:3.12\nARG A=arg\nENV A=env B=$A\nENV C="$A $PYTHON_VERSION" PATH=/venv/bin:$PATH\nRUN pip install $A $B "$C"\n'
     const { stages } = await build(text)
     expect(commandsOf(stages[0]!.steps)).toEqual(['pip install env arg "env 3.12.4"'])
-    const env = Object.fromEntries([...stages[0]!.config.env].map(([name, { value, line }]) => [name, [value.text, line]]))
+    const env = Object.fromEntries(
+      [...stages[0]!.config.env].map(([name, { value, line }]) => [name, [value.text, line]]),
+    )
     expect(env).toEqual({
       PATH: ['/venv/bin:/usr/local/bin:/usr/bin', 4],
       PYTHON_VERSION: ['3.12.4', null],
@@ -109,8 +123,11 @@ describe('variables', () => {
   })
 
   test('a stage on top of another has its ARGs and ENV', async () => {
-    const text = 'FROM python:3.12 AS a\nARG X=1\nENV Y=2\nFROM a\nRUN pip install $X $Y\nFROM python:3.12\n'
-    expect(commandsOf((await build(text, { target: '1' })).stages[1]!.steps)).toEqual(['pip install 1 2'])
+    const text =
+      'FROM python:3.12 AS a\nARG X=1\nENV Y=2\nFROM a\nRUN pip install $X $Y\nFROM python:3.12\n'
+    expect(commandsOf((await build(text, { target: '1' })).stages[1]!.steps)).toEqual([
+      'pip install 1 2',
+    ])
   })
 
   test('ARGs without a value are named, and decide nothing', async () => {
@@ -134,13 +151,19 @@ describe('variables', () => {
     )
     expect(stages[0]).toMatchObject({
       isBaseKnown: false,
-      steps: [{ destination: '${LAMBDA_TASK_ROOT}/', unknown: ['LAMBDA_TASK_ROOT'] }, { path: '$HOME_DIR' }, {}],
+      steps: [
+        { destination: '${LAMBDA_TASK_ROOT}/', unknown: ['LAMBDA_TASK_ROOT'] },
+        { path: '$HOME_DIR' },
+        {},
+      ],
     })
     expect(commandsOf(stages[0]!.steps)).toEqual(['pip install --target ?$LAMBDA_TASK_ROOT? x'])
   })
 
   test('proxies reach RUN without an ARG', async () => {
-    const [run] = await stepsOf('FROM python:3.12\nRUN pip install x\n', { buildArgs: new Map([['HTTPS_PROXY', 'http://p']]) })
+    const [run] = await stepsOf('FROM python:3.12\nRUN pip install x\n', {
+      buildArgs: new Map([['HTTPS_PROXY', 'http://p']]),
+    })
     expect(run?.kind === 'run' && run.commands[0]?.env.get('HTTPS_PROXY')?.text).toBe('http://p')
   })
 })
@@ -171,7 +194,12 @@ RAW
         exclude: ['*.md'],
         from: { kind: 'context' },
       },
-      { kind: 'add', sources: ['https://x.org/f.tar.gz'], destination: '/srv/app/f', checksum: 'sha256:1' },
+      {
+        kind: 'add',
+        sources: ['https://x.org/f.tar.gz'],
+        destination: '/srv/app/f',
+        checksum: 'sha256:1',
+      },
       { sources: ['.'], destination: '/srv/app/' },
       {
         files: [
@@ -194,8 +222,20 @@ RUN --mount=type=cache,target=$D,sharing=locked --mount=type=bind,source=req.txt
     expect(run).toMatchObject({
       mounts: [
         { type: 'cache', target: '/cache', from: { kind: 'scratch' }, isReadOnly: false },
-        { type: 'bind', target: '/srv/req.txt', source: '/req.txt', from: { kind: 'context' }, isReadOnly: true },
-        { type: 'bind', target: '/y', source: '/x', from: { kind: 'stage', index: 0 }, isReadOnly: false },
+        {
+          type: 'bind',
+          target: '/srv/req.txt',
+          source: '/req.txt',
+          from: { kind: 'context' },
+          isReadOnly: true,
+        },
+        {
+          type: 'bind',
+          target: '/y',
+          source: '/x',
+          from: { kind: 'stage', index: 0 },
+          isReadOnly: false,
+        },
         { type: 'secret', target: '/run/secrets/netrc', id: 'netrc' },
         { type: 'secret', target: null, id: 't' },
         { type: 'tmpfs', target: '/tmp' },
@@ -219,6 +259,8 @@ RUN --mount=type=cache,target=$D,sharing=locked --mount=type=bind,source=req.txt
 
   test('an ENTRYPOINT takes away the CMD of the base', async () => {
     expect((await build('FROM python:3.12\nENTRYPOINT ["x"]\n')).stages[0]!.config.cmd).toBeNull()
-    expect((await build('FROM python:3.12\nCMD ["y"]\nENTRYPOINT ["x"]\n')).stages[0]!.config.cmd).toMatchObject({ value: ['y'] })
+    expect(
+      (await build('FROM python:3.12\nCMD ["y"]\nENTRYPOINT ["x"]\n')).stages[0]!.config.cmd,
+    ).toMatchObject({ value: ['y'] })
   })
 })

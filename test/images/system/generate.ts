@@ -1,14 +1,19 @@
-// npm run generate:apt -- --release 12 --facts FILE --apt-packages FILE… [--measured FILE [--archives URL…]] [--like RELEASE]
-// writes src/images/system/facts/debian-12.txt.br: what apt needs to know of the packages that people
-// install (usual-packages.txt), and what their archives hold. Whoever runs it names the lists and where
-// the archives are. FACTS is a file of JSON with what src/images/system/system-facts.ts calls
-// ReleaseFacts; MEASURED keeps what was measured; LIKE is a release whose shares stand in for what was not.
+// npm run generate:apt -- --release 12 --facts FILE --apt-packages FILE… [--measured FILE
+// [--archives URL…]] [--like RELEASE] writes src/images/system/facts/debian-12.txt.br: what apt
+// needs to know of the packages that people install (usual-packages.txt), and what their archives
+// hold. Whoever runs it names the lists and where the archives are. FACTS is a file of JSON with
+// what src/images/system/system-facts.ts calls ReleaseFacts; MEASURED keeps what was measured; LIKE
+// is a release whose shares stand in for what was not.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
 import { debianLists, fieldsOf } from '../../../src/images/system/debian-packages.ts'
-import { type ReleaseFacts, readFacts, unpackedFacts } from '../../../src/images/system/system-facts.ts'
+import {
+  type ReleaseFacts,
+  readFacts,
+  unpackedFacts,
+} from '../../../src/images/system/system-facts.ts'
 import { installSystemPackages } from '../../../src/images/system/system-install.ts'
 import type { MeasuredFiles, SystemPackage } from '../../../src/images/system/system-package.ts'
 import type { MeasuredArchive } from './measure-archive.ts'
@@ -27,7 +32,8 @@ const { values } = parseArgs({
   },
 })
 const { release, 'apt-packages': files = [], archives = [], measured: kept, facts } = values
-if (release === undefined || facts === undefined || files.length === 0) throw new Error('--release, --facts and --apt-packages are needed')
+if (release === undefined || facts === undefined || files.length === 0)
+  throw new Error('--release, --facts and --apt-packages are needed')
 
 const texts = files.map((file) => readFileSync(file, 'utf8'))
 const lists = debianLists(texts, '', 'amd64')
@@ -41,16 +47,25 @@ for (const recommends of [false, true])
       if (record !== null) chosen.set(record.name, record)
 const packages = [...chosen.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 const known =
-  kept === undefined ? new Map<string, MeasuredArchive>() : await measuredArchives(archives.length === 0 ? [] : addresses(), kept)
+  kept === undefined
+    ? new Map<string, MeasuredArchive>()
+    : await measuredArchives(archives.length === 0 ? [] : addresses(), kept)
 const shares = sharedFolders(packages.flatMap((one) => known.get(archiveKey(one)) ?? []))
-const other = values.like === undefined ? null : readFacts(unpackedFacts(factsFile(values.like))).lists
+const other =
+  values.like === undefined ? null : readFacts(unpackedFacts(factsFile(values.like))).lists
 const text = writtenFacts(
   JSON.parse(readFileSync(facts, 'utf8')) as ReleaseFacts,
-  packages.map((one) => ({ ...one, measured: measuredOf(known.get(archiveKey(one))), slimShare: shareOf(one.name) })),
+  packages.map((one) => ({
+    ...one,
+    measured: measuredOf(known.get(archiveKey(one))),
+    slimShare: shareOf(one.name),
+  })),
 )
 const packed = brotliCompressSync(text)
 writeFileSync(factsFile(release), packed)
-console.log(`${packages.length} packages, ${packages.filter((one) => known.has(archiveKey(one))).length} measured, ${packed.length} bytes`)
+console.log(
+  `${packages.length} packages, ${packages.filter((one) => known.has(archiveKey(one))).length} measured, ${packed.length} bytes`,
+)
 
 function factsFile(name: string): string {
   return join(import.meta.dirname, `../../../src/images/system/facts/debian-${name}.txt.br`)
@@ -59,16 +74,25 @@ function factsFile(name: string): string {
 /** What the package of that name takes of its stated size in the release that `--like` names. */
 function shareOf(name: string): number | null {
   const [own] = other?.versionsOf(name) ?? []
-  return own?.measured == null || own.statedSize === 0 ? null : own.measured.slim.bytes / own.statedSize
+  return own?.measured == null || own.statedSize === 0
+    ? null
+    : own.measured.slim.bytes / own.statedSize
 }
 
-/** Where the archives are: each list names them below the address that stands at the same place of `--archives`. */
+/**
+ * Where the archives are: each list names them below the address that stands at the same place of
+ * `--archives`.
+ */
 function addresses(): readonly ListedArchive[] {
   const urls = new Map(
     texts.flatMap((list, at) =>
       list.split('\n\n').flatMap((paragraph) => {
         const fields = fieldsOf(paragraph)
-        const [name, version, path] = [fields.get('Package'), fields.get('Version'), fields.get('Filename')]
+        const [name, version, path] = [
+          fields.get('Package'),
+          fields.get('Version'),
+          fields.get('Filename'),
+        ]
         return name === undefined || version === undefined || path === undefined
           ? []
           : [[archiveKey({ name, version }), `${archives[at] ?? archives[0]}/${path}`] as const]
@@ -84,7 +108,8 @@ function addresses(): readonly ListedArchive[] {
 function sharedFolders(all: readonly MeasuredArchive[]): ReadonlyMap<string, number> {
   const owners = new Map<string, number>()
   for (const { slim, extra } of all)
-    for (const folder of [...slim.folders, ...extra.folders]) owners.set(folder, (owners.get(folder) ?? 0) + 1)
+    for (const folder of [...slim.folders, ...extra.folders])
+      owners.set(folder, (owners.get(folder) ?? 0) + 1)
   return new Map([...owners].map(([folder, count]) => [folder, 1 / count]))
 }
 

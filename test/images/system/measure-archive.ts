@@ -22,7 +22,8 @@ interface MeasuredPart {
 }
 
 /** What Debian's slim images leave out (debuerreotype's .slimify-excludes). */
-const EXCLUDED = /^usr\/share\/(?:doc\/(?!.*\/copyright$)|(?:groff|info|linda|lintian|man)\/|locale\/(?!locale\.alias$))/
+const EXCLUDED =
+  /^usr\/share\/(?:doc\/(?!.*\/copyright$)|(?:groff|info|linda|lintian|man)\/|locale\/(?!locale\.alias$))/
 const MODULE = /^usr\/(?:lib\/python3[^/]*|share)\/.*\.py$/
 
 const HASH = 34
@@ -63,7 +64,10 @@ export async function measureArchive(file: string): Promise<MeasuredArchive> {
       },
     }
   })
-  const info = { files: 1, bytes: paths.reduce((sum, path) => sum + Buffer.byteLength(path) + 1, 0) }
+  const info = {
+    files: 1,
+    bytes: paths.reduce((sum, path) => sum + Buffer.byteLength(path) + 1, 0),
+  }
   let paragraph = 0
   await eachEntry(['--ctrl-tarfile', file], ({ path, kind, size }) => {
     const own = path.replace(/^\.?\/+/, '')
@@ -95,7 +99,8 @@ async function eachEntry(
   // The padding behind the archive's end is read too, or dpkg-deb would wait.
   while (!(await chunks.next()).done);
   const [code] = await closed
-  if (fault !== undefined || code !== 0) throw new Error(`${args.join(' ')}: ${fault ?? `exit ${code}`}`)
+  if (fault !== undefined || code !== 0)
+    throw new Error(`${args.join(' ')}: ${fault ?? `exit ${code}`}`)
 }
 
 function counter(): Counter {
@@ -122,7 +127,8 @@ function headerLike(path: string): Buffer {
   return header
 }
 
-const hashOf = (text: string): number => [...text].reduce((hash, character) => (hash * 31 + character.charCodeAt(0)) | 0, 7)
+const hashOf = (text: string): number =>
+  [...text].reduce((hash, character) => (hash * 31 + character.charCodeAt(0)) | 0, 7)
 
 async function finished(own: Counter): Promise<MeasuredPart> {
   const ended = once(own.gzip, 'end')

@@ -12,15 +12,19 @@ export interface ListedArchive {
   readonly url: string
 }
 
-export const archiveKey = ({ name, version }: Pick<ListedArchive, 'name' | 'version'>): string => `${name}=${version}`
+export const archiveKey = ({ name, version }: Pick<ListedArchive, 'name' | 'version'>): string =>
+  `${name}=${version}`
 
 /**
- * What archives hold. Each is fetched once, measured and deleted; what was measured is kept as a line
- * of a file, so that a later run fetches what is new.
+ * What archives hold. Each is fetched once, measured and deleted; what was measured is kept as a
+ * line of a file, so that a later run fetches what is new.
  *
  * @param kept the file
  */
-export async function measuredArchives(archives: readonly ListedArchive[], kept: string): Promise<ReadonlyMap<string, MeasuredArchive>> {
+export async function measuredArchives(
+  archives: readonly ListedArchive[],
+  kept: string,
+): Promise<ReadonlyMap<string, MeasuredArchive>> {
   const known = new Map<string, MeasuredArchive>(
     existsSync(kept)
       ? readFileSync(kept, 'utf8')

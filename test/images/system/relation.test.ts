@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { keeps, readClauses } from '../../../src/images/system/relation.ts'
 
 test('clauses, alternatives, versions, and what stands in brackets', () => {
-  expect(readClauses('libc6 (>= 2.36), default-mta | mail-transport-agent, python3:any, a [amd64] <!nocheck>, , b(=1:2-3)')).toEqual([
+  expect(
+    readClauses(
+      'libc6 (>= 2.36), default-mta | mail-transport-agent, python3:any, a [amd64] <!nocheck>, , b(=1:2-3)',
+    ),
+  ).toEqual([
     [{ name: 'libc6', operator: '>=', version: '2.36' }],
     [
       { name: 'default-mta', operator: null, version: '' },

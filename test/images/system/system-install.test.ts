@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { debianLists } from '../../../src/images/system/debian-packages.ts'
 import type { InstalledPackages } from '../../../src/images/system/installed-packages.ts'
-import { installSystemPackages, type SystemSolution } from '../../../src/images/system/system-install.ts'
+import {
+  installSystemPackages,
+  type SystemSolution,
+} from '../../../src/images/system/system-install.ts'
 import type { PackageLists } from '../../../src/images/system/system-package.ts'
-import { dependentsOf, unneededPackages, withdrawnPackages } from '../../../src/images/system/system-removal.ts'
+import {
+  dependentsOf,
+  unneededPackages,
+  withdrawnPackages,
+} from '../../../src/images/system/system-removal.ts'
 import { readRequest } from '../../../src/images/system/system-request.ts'
 
 /** A list of packages: `name version`, then fields. */
@@ -20,12 +27,20 @@ const imageOf = (lists: PackageLists, ...names: readonly string[]): InstalledPac
   new Map(
     names.map((own) => {
       const [name = '', version = '1'] = own.replace('~', '').split(' ')
-      const record = lists.versionsOf(name).find((one) => one.version === version) ?? lists.versionsOf(name)[0] ?? null
+      const record =
+        lists.versionsOf(name).find((one) => one.version === version) ??
+        lists.versionsOf(name)[0] ??
+        null
       return [name, { name, version, isAutomatic: own.startsWith('~'), record }]
     }),
   )
 
-function install(lists: PackageLists, words: string, present: InstalledPackages = new Map(), recommends = false): SystemSolution {
+function install(
+  lists: PackageLists,
+  words: string,
+  present: InstalledPackages = new Map(),
+  recommends = false,
+): SystemSolution {
   const requests = words.split(' ').map(readRequest)
   return installSystemPackages(
     requests.flatMap((one) => (typeof one === 'string' ? [] : [one])),
@@ -66,7 +81,9 @@ describe('what an install adds', () => {
       'ssl 2': 'Depends: libssl',
       other: '',
     })
-    expect(namesOf(install(lists, 'ssl-dev', imageOf(lists, 'libssl 1', 'ssl 1', 'other')))).toEqual(['libssl 2', 'ssl 2', 'ssl-dev 2'])
+    expect(
+      namesOf(install(lists, 'ssl-dev', imageOf(lists, 'libssl 1', 'ssl 1', 'other'))),
+    ).toEqual(['libssl 2', 'ssl 2', 'ssl-dev 2'])
   })
 
   test('the first alternative that can be had, one that is named, or one that is there', () => {
@@ -116,7 +133,12 @@ describe('what an install adds', () => {
     ['a=2', 'version 2 is not in the lists, which have 1'],
     ['broken', 'the lists lack something that it needs'],
   ])('%s can not be installed', (word, reason) => {
-    const lists = listOf({ a: '', broken: 'Depends: gone', 'netcat-openbsd': 'Provides: netcat', 'netcat-traditional': 'Provides: netcat' })
+    const lists = listOf({
+      a: '',
+      broken: 'Depends: gone',
+      'netcat-openbsd': 'Provides: netcat',
+      'netcat-traditional': 'Provides: netcat',
+    })
     const { added, faults } = install(lists, `a ${word}`)
     expect(faults.map((fault) => fault.reason)).toEqual([reason])
     expect(added.map(({ name }) => name)).toEqual(word === 'a=2' ? ['a'] : ['a'])
@@ -135,7 +157,10 @@ describe('what goes', () => {
   const present = imageOf(lists, 'gcc', '~cpp', '~libc-dev', '~manpages', 'app', '~libpq')
 
   test('what needs a removed package', () => {
-    expect([...dependentsOf(new Set(['cpp']), present, lists.compare)].sort()).toEqual(['cpp', 'gcc'])
+    expect([...dependentsOf(new Set(['cpp']), present, lists.compare)].sort()).toEqual([
+      'cpp',
+      'gcc',
+    ])
   })
 
   test('what nothing needs any more, and what is recommended to it', () => {
@@ -146,6 +171,11 @@ describe('what goes', () => {
   })
 
   test('what an image would lack without a package', () => {
-    expect([...withdrawnPackages(new Set(['gcc']), present)].sort()).toEqual(['cpp', 'gcc', 'libc-dev', 'manpages'])
+    expect([...withdrawnPackages(new Set(['gcc']), present)].sort()).toEqual([
+      'cpp',
+      'gcc',
+      'libc-dev',
+      'manpages',
+    ])
   })
 })

@@ -5,7 +5,10 @@ test.each([
   ['git', { name: 'git' }],
   ['libc6:amd64', { name: 'libc6' }],
   ['git/bookworm-backports', { name: 'git' }],
-  ['git=1:2.39.5-0+deb12u2', { name: 'git', relation: { name: 'git', operator: '=', version: '1:2.39.5-0+deb12u2' } }],
+  [
+    'git=1:2.39.5-0+deb12u2',
+    { name: 'git', relation: { name: 'git', operator: '=', version: '1:2.39.5-0+deb12u2' } },
+  ],
   ['g++', { name: 'g++' }],
   ['libstdc++6', { name: 'libstdc++6' }],
   ['git+', { name: 'git' }],

@@ -8,14 +8,22 @@ export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPac
   const known = new Map(packages.map((one) => [one.name, one]))
   const provided = new Set(packages.flatMap(({ provides }) => provides.map(({ name }) => name)))
   const asked = new Set(
-    packages.flatMap((one) => [...one.depends, ...one.recommends, ...[one.conflicts]].flatMap((clause) => clause.map(({ name }) => name))),
+    packages.flatMap((one) =>
+      [...one.depends, ...one.recommends, ...[one.conflicts]].flatMap((clause) =>
+        clause.map(({ name }) => name),
+      ),
+    ),
   )
   const isKnown = ({ name }: PackageRelation): boolean => known.has(name) || provided.has(name)
   const rows = packages.map((one) => {
     const short = (clauses: readonly Clause[]): string =>
-      clauses.map((clause) => clause.map((relation) => shortRelation(relation, one, known)).join('|')).join(',')
-    // An alternative that the facts lack stays where it is the only one: what needs it can't be installed.
-    const kept = (clause: Clause): Clause => (clause.some(isKnown) ? clause.filter(isKnown) : clause)
+      clauses
+        .map((clause) => clause.map((relation) => shortRelation(relation, one, known)).join('|'))
+        .join(',')
+    // An alternative that the facts lack stays where it is the only one: what needs it can't be
+    // installed.
+    const kept = (clause: Clause): Clause =>
+      clause.some(isKnown) ? clause.filter(isKnown) : clause
     return [
       one.name,
       one.version,
@@ -25,10 +33,16 @@ export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPac
       one.statedSize / 1024,
       short(one.depends.map(kept)),
       short(one.recommends.filter((clause) => clause.some(isKnown)).map(kept)),
-      short(one.conflicts.filter((relation) => isKnown(relation) && isNear(relation, known)).map((relation) => [relation])),
+      short(
+        one.conflicts
+          .filter((relation) => isKnown(relation) && isNear(relation, known))
+          .map((relation) => [relation]),
+      ),
       one.provides
         .filter(({ name }) => asked.has(name) || !/[()]/.test(name))
-        .map(({ name, version }) => (version === null ? name : `${name}=${version === one.version ? '' : version}`))
+        .map(({ name, version }) =>
+          version === null ? name : `${name}=${version === one.version ? '' : version}`,
+        )
         .join(','),
       one.measured === null
         ? one.slimShare === null
@@ -48,9 +62,17 @@ export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPac
   return `${[JSON.stringify(release), ...rows].join('\n')}\n`
 }
 
-const filesOf = ({ files, folders, bytes, packed }: MeasuredFiles): readonly number[] => [files, folders, bytes, packed]
+const filesOf = ({ files, folders, bytes, packed }: MeasuredFiles): readonly number[] => [
+  files,
+  folders,
+  bytes,
+  packed,
+]
 
-/** Whether a conflict can come true with the packages of the release as they are, or as they were at its start. */
+/**
+ * Whether a conflict can come true with the packages of the release as they are, or as they were at
+ * its start.
+ */
 const isNear = (relation: PackageRelation, known: ReadonlyMap<string, SystemPackage>): boolean =>
   relation.operator === null ||
   known.get(relation.name) === undefined ||

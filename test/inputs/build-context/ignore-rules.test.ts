@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { BadIgnorePattern, ignoredBy, mayExceptBelow, parseIgnoreFile } from '../../../src/inputs/build-context/ignore-rules.ts'
+import {
+  BadIgnorePattern,
+  ignoredBy,
+  mayExceptBelow,
+  parseIgnoreFile,
+} from '../../../src/inputs/build-context/ignore-rules.ts'
 
-const isIgnored = (path: string, ...lines: string[]): boolean => ignoredBy(parseIgnoreFile(lines.join('\n')), path) !== null
+const isIgnored = (path: string, ...lines: string[]): boolean =>
+  ignoredBy(parseIgnoreFile(lines.join('\n')), path) !== null
 
 describe('a path is ignored', () => {
   test.each([
@@ -36,7 +42,10 @@ describe('a path is ignored', () => {
 })
 
 test('the rule and its line', () => {
-  expect(ignoredBy(parseIgnoreFile('\ufeff# comment\r\n\r\n*.pyc\r\n'), 'a.pyc')).toMatchObject({ pattern: '*.pyc', line: 3 })
+  expect(ignoredBy(parseIgnoreFile('\ufeff# comment\r\n\r\n*.pyc\r\n'), 'a.pyc')).toMatchObject({
+    pattern: '*.pyc',
+    line: 3,
+  })
 })
 
 test.each(['[', 'a[', '[a-', '[]', '\\', '!', '[-a]'])('the pattern %s is malformed', (pattern) => {
@@ -45,13 +54,9 @@ test.each(['[', 'a[', '[a-', '[]', '\\', '!', '[-a]'])('the pattern %s is malfor
 
 test('an exception may lie below a folder', () => {
   const rules = parseIgnoreFile('*\n!src/app\n!docs/*.md')
-  expect(['src', 'src/app', 'docs', 'data', 'src/other'].map((folder) => mayExceptBelow(rules, folder))).toEqual([
-    true,
-    false,
-    true,
-    false,
-    false,
-  ])
+  expect(
+    ['src', 'src/app', 'docs', 'data', 'src/other'].map((folder) => mayExceptBelow(rules, folder)),
+  ).toEqual([true, false, true, false, false])
 })
 
 test('many stars take no longer', () => {

@@ -21,7 +21,12 @@ function write(files: Readonly<Record<string, string>>): void {
 }
 
 const list = (most?: number): BuildContext =>
-  listBuildContext({ folder, name: 'ctx', dockerfile: join(folder, 'docker/app.Dockerfile'), ...(most === undefined ? {} : { most }) })
+  listBuildContext({
+    folder,
+    name: 'ctx',
+    dockerfile: join(folder, 'docker/app.Dockerfile'),
+    ...(most === undefined ? {} : { most }),
+  })
 
 test('files, folders and links, sorted', () => {
   write({ 'b/c.py': 'abc', a: '' })
@@ -49,8 +54,16 @@ test('what .dockerignore names is left out, and said', () => {
     'docs/x/z.md': '',
   })
   const { entries, ignored, ignoreFile } = list()
-  expect([...entries.keys()]).toEqual(['.dockerignore', 'docs', 'docs/x', 'docs/x/y.md', 'keep.log'])
-  expect([...ignored].map(([path, { rule, isFolder }]) => [path, rule.line, isFolder]).sort()).toEqual([
+  expect([...entries.keys()]).toEqual([
+    '.dockerignore',
+    'docs',
+    'docs/x',
+    'docs/x/y.md',
+    'keep.log',
+  ])
+  expect(
+    [...ignored].map(([path, { rule, isFolder }]) => [path, rule.line, isFolder]).sort(),
+  ).toEqual([
     ['.venv', 1, true],
     ['docs', 4, true],
     ['docs/x', 4, true],
@@ -85,7 +98,13 @@ test('a malformed pattern is one error with its line', () => {
 
 test('a context that is not there, or no folder', () => {
   write({ f: '' })
-  const at = (path: string) => () => listBuildContext({ folder: join(folder, path), name: path, dockerfile: null })
-  expect(at('none')).toThrow(expect.objectContaining({ code: 'file-not-found', message: 'There is no folder none for the build context.' }))
+  const at = (path: string) => () =>
+    listBuildContext({ folder: join(folder, path), name: path, dockerfile: null })
+  expect(at('none')).toThrow(
+    expect.objectContaining({
+      code: 'file-not-found',
+      message: 'There is no folder none for the build context.',
+    }),
+  )
   expect(at('f')).toThrow(expect.objectContaining({ code: 'file-not-read' }))
 })

@@ -12,11 +12,18 @@ dependencies:
     - rich[jupyter]==14.0  # pretty
     - "six"
 `
-const read = (text: string, name = 'environment.yml') => readTree({ [name]: text, 'more.txt': 'flask\n' }, { files: [name] })
+const read = (text: string, name = 'environment.yml') =>
+  readTree({ [name]: text, 'more.txt': 'flask\n' }, { files: [name] })
 
 test("pip's part is read as the requirements file that conda makes of it, conda's part is told", async () => {
   const { requirements, python, warnings, uncounted } = await read(ENVIRONMENT)
-  expect(requirements.map(({ text, origin: [{ file, line, column }] }) => [text, `${file}:${line}`, column])).toEqual([
+  expect(
+    requirements.map(({ text, origin: [{ file, line, column }] }) => [
+      text,
+      `${file}:${line}`,
+      column,
+    ]),
+  ).toEqual([
     ['flask', 'more.txt:1', undefined],
     ['rich[jupyter]==14.0', 'environment.yml:9', undefined],
     ['six', 'environment.yml:10', undefined],
@@ -32,8 +39,16 @@ test("pip's part is read as the requirements file that conda makes of it, conda'
   expect(uncounted).toEqual(['what conda installs (environment.yml)'])
 })
 
-test.each(['environment.yaml', 'environment-dev.yml', 'conda_env.yml', 'binder/environment.yml', 'env.yml'])('%s is one', async (name) => {
-  expect((await read('dependencies: [pip: [six]]\n', name)).requirements.map(({ text }) => text)).toEqual(['six'])
+test.each([
+  'environment.yaml',
+  'environment-dev.yml',
+  'conda_env.yml',
+  'binder/environment.yml',
+  'env.yml',
+])('%s is one', async (name) => {
+  expect(
+    (await read('dependencies: [pip: [six]]\n', name)).requirements.map(({ text }) => text),
+  ).toEqual(['six'])
 })
 
 test('what cannot be read', async () => {
@@ -46,7 +61,9 @@ test('what cannot be read', async () => {
   expect(await failure(read(''))).toContain('invalid-yaml: environment.yml is not YAML')
   expect(await failure(read('- a\n'))).toContain('environment.yml holds no mapping.')
   expect(await failure(read('dependencies: {}\n'))).toContain('dependencies is not a list')
-  expect(await failure(read('dependencies: [{conda: x}]\n'))).toContain("neither a text nor a list under 'pip'")
+  expect(await failure(read('dependencies: [{conda: x}]\n'))).toContain(
+    "neither a text nor a list under 'pip'",
+  )
   expect(await failure(read('dependencies:\n  - pip:\n    - six=1\n'))).toMatchInlineSnapshot(`
     "invalid-requirement: six=1 is not a requirement: '=' is no version operator; did you mean '=='?
     at environment.yml:3:10

@@ -11,16 +11,31 @@ const COMPILED =
 
 describe('the file that says what is installed', () => {
   const cases: readonly (readonly [string, Readonly<Record<string, string>>, string, string])[] = [
-    ['a lock and its project', { 'uv.lock': UV_LOCK, 'pyproject.toml': PROJECT }, 'uv.lock', 'it locks pyproject.toml'],
+    [
+      'a lock and its project',
+      { 'uv.lock': UV_LOCK, 'pyproject.toml': PROJECT },
+      'uv.lock',
+      'it locks pyproject.toml',
+    ],
     [
       'two locks: the one of the tool that keeps the project',
       { 'uv.lock': UV_LOCK, 'poetry.lock': '', 'pyproject.toml': '[tool.poetry]\n' },
       'poetry.lock',
       'it locks pyproject.toml. uv.lock was not read',
     ],
-    ['Pipenv', { Pipfile: '', 'Pipfile.lock': '{}', 'setup.py': SETUP }, 'Pipfile.lock', 'it locks Pipfile. setup.py was not read'],
+    [
+      'Pipenv',
+      { Pipfile: '', 'Pipfile.lock': '{}', 'setup.py': SETUP },
+      'Pipfile.lock',
+      'it locks Pipfile. setup.py was not read',
+    ],
     ['a bare Pipfile', { Pipfile: '' }, 'Pipfile', 'it says what is installed'],
-    ['a lock of Pex', { 'deps.lock': '{"locked_resolves": []}', 'other.lock': 'x' }, 'deps.lock', 'a lock says what is installed'],
+    [
+      'a lock of Pex',
+      { 'deps.lock': '{"locked_resolves": []}', 'other.lock': 'x' },
+      'deps.lock',
+      'a lock says what is installed',
+    ],
     [
       'a list that was compiled from the project',
       { 'requirements.txt': COMPILED, 'pyproject.toml': PROJECT },
@@ -39,12 +54,30 @@ describe('the file that says what is installed', () => {
       'requirements.txt',
       'it lists what is installed. pyproject.toml was not read',
     ],
-    ['a project without dependencies', { 'pyproject.toml': '[project]\nname = "a"\n' }, 'pyproject.toml', 'it declares the project'],
-    ["Poetry's project", { 'pyproject.toml': '[tool.poetry.dependencies]\nsix = "*"\n' }, 'pyproject.toml', 'it declares the project'],
-    ['a setup.py', { 'setup.py': SETUP, 'pyproject.toml': '[tool.black]\n' }, 'setup.py', 'it declares the project'],
+    [
+      'a project without dependencies',
+      { 'pyproject.toml': '[project]\nname = "a"\n' },
+      'pyproject.toml',
+      'it declares the project',
+    ],
+    [
+      "Poetry's project",
+      { 'pyproject.toml': '[tool.poetry.dependencies]\nsix = "*"\n' },
+      'pyproject.toml',
+      'it declares the project',
+    ],
+    [
+      'a setup.py',
+      { 'setup.py': SETUP, 'pyproject.toml': '[tool.black]\n' },
+      'setup.py',
+      'it declares the project',
+    ],
     [
       'a setup.cfg',
-      { 'setup.py': 'from setuptools import setup; setup()\n', 'setup.cfg': '[metadata]\nname=a\n[options]\ninstall_requires=six\n' },
+      {
+        'setup.py': 'from setuptools import setup; setup()\n',
+        'setup.cfg': '[metadata]\nname=a\n[options]\ninstall_requires=six\n',
+      },
       'setup.cfg',
       'it declares the project',
     ],
@@ -76,7 +109,12 @@ describe('the file that says what is installed', () => {
       'environment.yml',
       'it is the environment of conda. pyproject.toml was not read',
     ],
-    ['a script', { 'job.py': SCRIPT, 'other.py': '' }, 'job.py', 'it is the only script that says what it requires'],
+    [
+      'a script',
+      { 'job.py': SCRIPT, 'other.py': '' },
+      'job.py',
+      'it is the only script that says what it requires',
+    ],
     [
       'a faulty pyproject.toml',
       { 'pyproject.toml': '[project\n', 'requirements.txt': '' },
@@ -109,5 +147,7 @@ test('several projects below a folder are named', async () => {
 })
 
 test('several scripts are named', async () => {
-  await expect(fileOfFolder('.', tree({ 'a.py': SCRIPT, 'b.py': SCRIPT }))).rejects.toMatchObject({ hint: 'Name one of a.py, b.py.' })
+  await expect(fileOfFolder('.', tree({ 'a.py': SCRIPT, 'b.py': SCRIPT }))).rejects.toMatchObject({
+    hint: 'Name one of a.py, b.py.',
+  })
 })

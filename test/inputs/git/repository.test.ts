@@ -24,9 +24,15 @@ describe('what is checked out', () => {
       'README.md': 'x\n',
     })
     const repository = await open(folder)
-    const { folder: written, files, remove } = await checkOut(repository, await repository.commit('main'), [])
+    const {
+      folder: written,
+      files,
+      remove,
+    } = await checkOut(repository, await repository.commit('main'), [])
     expect(files).toEqual(['pyproject.toml', 'requirements/pins.txt', 'requirements/web.txt'])
-    const found = readdirSync(written, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    const found = readdirSync(written, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    )
     expect(found.map(({ name }) => name).sort()).toEqual([
       '.python-version',
       'common.list',
@@ -49,7 +55,11 @@ describe('what is checked out', () => {
       'wheels/x-1.0-py3-none-any.whl': 'PK',
     })
     const repository = await open(folder)
-    const { folder: written, remove } = await checkOut(repository, await repository.commit('HEAD'), [])
+    const { folder: written, remove } = await checkOut(
+      repository,
+      await repository.commit('HEAD'),
+      [],
+    )
     const data = readFileSync(join(written, 'lib/lib/data.py'))
     expect([data.length, data.every((byte) => byte === 0)]).toEqual([1100, true])
     expect(readFileSync(join(written, 'wheels/x-1.0-py3-none-any.whl'), 'utf8')).toBe('PK')
@@ -100,7 +110,10 @@ describe('what is checked out', () => {
 
 describe('a hostile repository runs nothing', () => {
   test('neither a file system monitor nor hooks, pagers, filters and external diffs', async () => {
-    const repository = temporaryRepository({ 'requirements.txt': 'six\n', '.gitattributes': '* filter=evil diff=evil\n' })
+    const repository = temporaryRepository({
+      'requirements.txt': 'six\n',
+      '.gitattributes': '* filter=evil diff=evil\n',
+    })
     const trap = join(repository.folder, 'trap')
     const program = `touch ${trap}; false`
     for (const key of [
@@ -141,16 +154,24 @@ describe('a hostile repository runs nothing', () => {
       `${'a'.repeat(300)}/b`,
     ])
       expect(isSafePath(path), path).toBe(false)
-    for (const path of ['requirements.txt', 'a b/réq.txt', '.github/requirements.txt', '..a/b']) expect(isSafePath(path), path).toBe(true)
+    for (const path of ['requirements.txt', 'a b/réq.txt', '.github/requirements.txt', '..a/b'])
+      expect(isSafePath(path), path).toBe(true)
   })
 
   test('what git would take for an option is no revision', () => {
-    for (const text of ['--upload-pack=x', '-x', 'a b', 'a\nb', '', 'x'.repeat(300)]) expect(isRevision(text), text).toBe(false)
-    for (const text of ['main', 'HEAD~1', 'v1.0^{}', 'origin/main', 'main@{1}']) expect(isRevision(text), text).toBe(true)
+    for (const text of ['--upload-pack=x', '-x', 'a b', 'a\nb', '', 'x'.repeat(300)])
+      expect(isRevision(text), text).toBe(false)
+    for (const text of ['main', 'HEAD~1', 'v1.0^{}', 'origin/main', 'main@{1}'])
+      expect(isRevision(text), text).toBe(true)
   })
 
   test('a repository that lies in the files of another one is not opened', async () => {
-    const bare = tree({ HEAD: 'ref: refs/heads/main\n', config: '[core]\n\tbare = true\n', 'objects/x': '', 'refs/x': '' })
+    const bare = tree({
+      HEAD: 'ref: refs/heads/main\n',
+      config: '[core]\n\tbare = true\n',
+      'objects/x': '',
+      'refs/x': '',
+    })
     expect(await failure(open(bare))).toContain('no-repository')
   })
 })
@@ -175,6 +196,8 @@ describe('what goes wrong', () => {
     )
     expect(await failure(repository.commit('mainn'))).toContain('hint: Did you mean main?')
     expect(await failure(repository.commit('main:a.txt'))).toContain('no-such-revision')
-    expect(await failure((await open(temporaryRepository().folder)).commit('HEAD'))).toContain('hint: The repository has no commits.')
+    expect(await failure((await open(temporaryRepository().folder)).commit('HEAD'))).toContain(
+      'hint: The repository has no commits.',
+    )
   })
 })

@@ -15,12 +15,23 @@ export interface TemporaryRepository {
 /**
  * A repository in a folder that lasts as long as the test, whatever the user's own settings are.
  */
-export function temporaryRepository(files: Readonly<Record<string, string>> = {}): TemporaryRepository {
+export function temporaryRepository(
+  files: Readonly<Record<string, string>> = {},
+): TemporaryRepository {
   const folder = tree({})
-  const env = { PATH: process.env.PATH ?? '', HOME: folder, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' }
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+  }
   const identity = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.test']
   const git = (...args: readonly string[]): string =>
-    execFileSync('git', [...identity, '-C', folder, ...args], { env, encoding: 'utf8', stdio: 'pipe' }).trim()
+    execFileSync('git', [...identity, '-C', folder, ...args], {
+      env,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim()
   const repository: TemporaryRepository = {
     folder,
     git,

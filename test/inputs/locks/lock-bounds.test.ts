@@ -8,14 +8,20 @@ const HEAD = 'version = 1\nrevision = 3\nrequires-python = ">=3.8"\n\n'
 const app = (dependencies: string): string =>
   `[[package]]\nname = "app"\nversion = "0"\nsource = { virtual = "." }\ndependencies = [${dependencies}]\n`
 
-const parse = (text: string) => parseLockToml({ file: 'uv.lock', text, sha256: '' }, '[[package]]', takeTurns(undefined))
+const parse = (text: string) =>
+  parseLockToml({ file: 'uv.lock', text, sha256: '' }, '[[package]]', takeTurns(undefined))
 const long = (count: number): string =>
-  Array.from({ length: count }, (_, at) => `[[package]]\nname = "p${at}"\n# ${'x'.repeat(990)}\n`).join('')
+  Array.from(
+    { length: count },
+    (_, at) => `[[package]]\nname = "p${at}"\n# ${'x'.repeat(990)}\n`,
+  ).join('')
 
 test('a long lock is read in parts: the packages are those of all, and a fault has its own line', async () => {
   const table = await parse(`version = 1\n${long(600)}[metadata]\na = 1\n`)
   expect(table).toMatchObject({ version: 1, metadata: { a: 1 } })
-  expect((table.package as readonly { name: string }[]).map(({ name }) => name)).toEqual(Array.from({ length: 600 }, (_, at) => `p${at}`))
+  expect((table.package as readonly { name: string }[]).map(({ name }) => name)).toEqual(
+    Array.from({ length: 600 }, (_, at) => `p${at}`),
+  )
   const fault = await parse(`version = 1\n${long(600)}name = \n`).catch((error: unknown) => error)
   expect(fault).toMatchObject({ code: 'invalid-toml', places: [{ line: 1802 }] })
   await expect(parse(`a = 1\n${long(600)}\n[a]\n`)).rejects.toMatchObject({ code: 'invalid-lock' })
@@ -27,43 +33,56 @@ test('a lock of a list without packages has none', async () => {
 
 test('a faulty escape in the URL of a repository is left as it is', async () => {
   const lock = `${HEAD}${app('{ name = "six" }')}[[package]]\nname = "six"\nversion = "1"\nsource = { git = "https://x.example/r?subdirectory=%E0%A4%A#abc" }\n`
-  const { code, stderr } = await pysize(['estimate', 'uv.lock', '--offline', '-q'], { cwd: folderOf({ 'uv.lock': lock }) })
+  const { code, stderr } = await pysize(['estimate', 'uv.lock', '--offline', '-q'], {
+    cwd: folderOf({ 'uv.lock': lock }),
+  })
   expect([code, stderr]).toEqual([0, ''])
 })
 
 test('projects that need each other in very many ways are each looked at once', async () => {
-  const next = (at: number): string => ['v', 'w'].map((name) => `{ name = "${name}${Math.min(49, at + 1)}" }`).join()
+  const next = (at: number): string =>
+    ['v', 'w'].map((name) => `{ name = "${name}${Math.min(49, at + 1)}" }`).join()
   const projects = Array.from({ length: 50 }, (_, at) =>
     ['v', 'w'].map(
-      (name) => `[[package]]\nname = "${name}${at}"\nversion = "0"\nsource = { virtual = "${name}" }\ndependencies = [${next(at)}]\n`,
+      (name) =>
+        `[[package]]\nname = "${name}${at}"\nversion = "0"\nsource = { virtual = "${name}" }\ndependencies = [${next(at)}]\n`,
     ),
   )
   const lock = `${HEAD}${app('{ name = "v0" }')}${projects.flat().join('')}`
-  const { code } = await pysize(['estimate', 'uv.lock', '--offline', '-q'], { cwd: folderOf({ 'uv.lock': lock }) })
+  const { code } = await pysize(['estimate', 'uv.lock', '--offline', '-q'], {
+    cwd: folderOf({ 'uv.lock': lock }),
+  })
   expect(code).toBe(0)
 })
 
 test('groups that include each other in very many ways are each looked at once', async () => {
-  const group = (at: number): string => `g${at} = [{ include-group = "g${at + 1}" }, { include-group = "g${at + 1}" }]\n`
+  const group = (at: number): string =>
+    `g${at} = [{ include-group = "g${at + 1}" }, { include-group = "g${at + 1}" }]\n`
   const groups = Array.from({ length: 40 }, (_, at) => group(at)).join('')
   const cwd = folderOf({
     'poetry.lock': '[metadata]\nlock-version = "2.0"\npython-versions = "*"\n',
     'pyproject.toml': `[project]\nname = "x"\nversion = "0"\n[dependency-groups]\n${groups}g40 = ["six"]\n`,
   })
-  const { code } = await pysize(['estimate', 'poetry.lock', '--group', 'g40', '--offline', '-q'], { cwd })
+  const { code } = await pysize(['estimate', 'poetry.lock', '--group', 'g40', '--offline', '-q'], {
+    cwd,
+  })
   expect(code).toBe(0)
 })
 
 test('a lock from the network names no file of this machine', async () => {
   const own = folderOf({ 'six-1.0-py3-none-any.whl': wheel('six 1.0').body ?? '' })
   const lock = `${HEAD}${app('{ name = "six" }')}[[package]]\nname = "six"\nversion = "1.0"\nsource = { path = "${own}/six-1.0-py3-none-any.whl" }\nwheels = [{ filename = "six-1.0-py3-none-any.whl" }]\n`
-  const { url, index } = await indexOf([], { intercept: ({ path }) => (path === '/uv.lock' ? { body: lock } : undefined) })
+  const { url, index } = await indexOf([], {
+    intercept: ({ path }) => (path === '/uv.lock' ? { body: lock } : undefined),
+  })
   const { code, stderr } = await pysize(['estimate', `${url}/uv.lock`, '-i', index])
   expect([code, /^error\[([a-z-]+)\]/.exec(stderr)?.[1]], stderr).toEqual([2, 'local-file-refused'])
 })
 
 test('no environment has 10,001 packages', async () => {
   const lines = Array.from({ length: 10_001 }, (_, at) => `leaf${at}\n`).join('')
-  const { code, stderr } = await pysize(['estimate', 'a.txt', '--offline'], { cwd: folderOf({ 'a.txt': lines }) })
+  const { code, stderr } = await pysize(['estimate', 'a.txt', '--offline'], {
+    cwd: folderOf({ 'a.txt': lines }),
+  })
   expect([code, /^error\[([a-z-]+)\]/m.exec(stderr)?.[1]]).toEqual([2, 'too-many-packages'])
 })

@@ -32,17 +32,24 @@ ${more}`
 export async function installedFrom(
   files: Readonly<Record<string, string>>,
   options: EstimateOptions = {},
-): Promise<{ readonly installed: readonly string[]; readonly roots: readonly string[]; readonly warnings: readonly string[] }> {
+): Promise<{
+  readonly installed: readonly string[]
+  readonly roots: readonly string[]
+  readonly warnings: readonly string[]
+}> {
   const cwd = tree(files)
   const inputs = await readInputs({ files: ['.'], cwd, env: {}, ...options })
   const { lock, request } = planOf(options, inputs, {})
   return {
     installed: [...lock!.distributions]
       .map(
-        ([name, { candidate, locked, url }]) => `${name} ${candidate?.version.normal ?? locked.version} ${candidate?.file.filename ?? url}`,
+        ([name, { candidate, locked, url }]) =>
+          `${name} ${candidate?.version.normal ?? locked.version} ${candidate?.file.filename ?? url}`,
       )
       .sort(),
-    roots: request.roots.map(({ text, origin: [place] }) => `${place?.file}:${place?.line} ${text}`),
+    roots: request.roots.map(
+      ({ text, origin: [place] }) => `${place?.file}:${place?.line} ${text}`,
+    ),
     warnings: inputs.warnings.map(({ code }) => code),
   }
 }

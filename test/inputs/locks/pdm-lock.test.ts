@@ -11,7 +11,10 @@ files = [
     {file = "${name}-${version}-py3-none-any.whl", hash = "sha256:${'a'.repeat(64)}"},
 ]
 `
-const head = (strategy: string, targets = '[[metadata.targets]]\nrequires_python = ">=3.11"\n'): string => `[metadata]
+const head = (
+  strategy: string,
+  targets = '[[metadata.targets]]\nrequires_python = ">=3.11"\n',
+): string => `[metadata]
 groups = ["default", "db", "dev"]
 strategy = [${strategy}]
 lock_version = "4.5.1"
@@ -31,14 +34,20 @@ distribution = false
 `
 const PACKAGES = [
   entry('web', '1.0', 'groups = ["default"]'),
-  entry('web', '1.0', 'extras = ["fast"]\ngroups = ["default"]\ndependencies = ["turbo==2.0", "web==1.0"]'),
+  entry(
+    'web',
+    '1.0',
+    'extras = ["fast"]\ngroups = ["default"]\ndependencies = ["turbo==2.0", "web==1.0"]',
+  ),
   entry('turbo', '2.0', 'groups = ["default"]\nmarker = "platform_machine == \\"x86_64\\""'),
   entry('sql', '3.0', 'groups = ["db"]'),
   entry('check', '4.0', 'groups = ["dev"]'),
 ].join('')
 
 const names = async (lock: string, options = {}): Promise<readonly string[]> =>
-  (await installedFrom({ 'pdm.lock': lock, 'pyproject.toml': PYPROJECT }, options)).installed.map((one) => one.split(' ', 2).join(' '))
+  (await installedFrom({ 'pdm.lock': lock, 'pyproject.toml': PYPROJECT }, options)).installed.map(
+    (one) => one.split(' ', 2).join(' '),
+  )
 
 describe('pdm sync takes all groups of the lock', () => {
   test.each([
@@ -52,21 +61,32 @@ describe('pdm sync takes all groups of the lock', () => {
 
   test('an older lock is walked from the project', async () => {
     const bare = PACKAGES.replace(/groups = .*\n/g, '').replace(/marker = .*\n/g, '')
-    expect(await names(head('"cross_platform"') + bare, { noDev: true })).toEqual(['turbo 2.0', 'web 1.0'])
+    expect(await names(head('"cross_platform"') + bare, { noDev: true })).toEqual([
+      'turbo 2.0',
+      'web 1.0',
+    ])
   })
 })
 
 test('a target that the lock was not made for', async () => {
-  const linux = '[[metadata.targets]]\nrequires_python = ">=3.11,<3.13"\nplatform = "manylinux_2_17_x86_64"\n'
+  const linux =
+    '[[metadata.targets]]\nrequires_python = ">=3.11,<3.13"\nplatform = "manylinux_2_17_x86_64"\n'
   const lock = head('"inherit_metadata"', linux) + PACKAGES
   expect(await names(lock, { python: '3.12', noDev: true })).toEqual(['turbo 2.0', 'web 1.0'])
-  await expect(names(lock, { python: '3.13' })).rejects.toMatchObject({ code: 'outside-lock', exitCode: 3 })
-  await expect(names(lock, { python: '3.12', platform: 'windows-x86_64' })).rejects.toMatchObject({ code: 'outside-lock' })
+  await expect(names(lock, { python: '3.13' })).rejects.toMatchObject({
+    code: 'outside-lock',
+    exitCode: 3,
+  })
+  await expect(names(lock, { python: '3.12', platform: 'windows-x86_64' })).rejects.toMatchObject({
+    code: 'outside-lock',
+  })
 })
 
 test('what cannot be read', async () => {
-  expect(await failure(installedFrom({ 'pdm.lock': '[metadata]\nlock_version = "5.0"\n' }))).toContain('unsupported-lock')
-  expect(await failure(installedFrom({ 'pdm.lock': `${head('')}\n[[package]]\nname = "/etc"\n` }))).toContain(
-    'invalid-lock: A package has no valid name.',
-  )
+  expect(
+    await failure(installedFrom({ 'pdm.lock': '[metadata]\nlock_version = "5.0"\n' })),
+  ).toContain('unsupported-lock')
+  expect(
+    await failure(installedFrom({ 'pdm.lock': `${head('')}\n[[package]]\nname = "/etc"\n` })),
+  ).toContain('invalid-lock: A package has no valid name.')
 })

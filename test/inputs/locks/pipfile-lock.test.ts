@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { failure } from '../tree.ts'
 import { installedFrom } from './locked.ts'
 
-const one = (version: string, more: object = {}): object => ({ hashes: [`sha256:${'a'.repeat(64)}`], version: `==${version}`, ...more })
+const one = (version: string, more: object = {}): object => ({
+  hashes: [`sha256:${'a'.repeat(64)}`],
+  version: `==${version}`,
+  ...more,
+})
 const lock = (sections: object, meta: object = {}): string =>
   JSON.stringify(
     {
@@ -26,7 +30,9 @@ const SECTIONS = {
   develop: { check: one('3.0', { index: 'pypi' }), low: one('2.0') },
 }
 const names = async (text: string, options = {}): Promise<readonly string[]> =>
-  (await installedFrom({ 'Pipfile.lock': text }, options)).installed.map((entry) => entry.split(' ', 2).join(' '))
+  (await installedFrom({ 'Pipfile.lock': text }, options)).installed.map((entry) =>
+    entry.split(' ', 2).join(' '),
+  )
 
 describe('a category is counted where it is asked for', () => {
   test.each([
@@ -41,8 +47,12 @@ describe('a category is counted where it is asked for', () => {
 
 test('the lines are those of the Pipfile, or what names its index', async () => {
   const Pipfile = '[packages]\nweb = "*"\n[dev-packages]\ncheck = "*"\n'
-  expect((await installedFrom({ 'Pipfile.lock': lock(SECTIONS), Pipfile })).roots).toEqual(['Pipfile:2 web = "*"'])
-  expect((await installedFrom({ 'Pipfile.lock': lock(SECTIONS) })).roots).toEqual(['Pipfile.lock:15 web'])
+  expect((await installedFrom({ 'Pipfile.lock': lock(SECTIONS), Pipfile })).roots).toEqual([
+    'Pipfile:2 web = "*"',
+  ])
+  expect((await installedFrom({ 'Pipfile.lock': lock(SECTIONS) })).roots).toEqual([
+    'Pipfile.lock:15 web',
+  ])
 })
 
 test('what cannot be read', async () => {

@@ -38,14 +38,25 @@ optional = true
 [tool.poetry.group.docs.dependencies]
 pages = "*"
 `
-const names = async (lock: string, options = {}, pyproject: string | null = PYPROJECT): Promise<readonly string[]> => {
-  const files = { 'poetry.lock': lock, ...(pyproject === null ? {} : { 'pyproject.toml': pyproject }) }
+const names = async (
+  lock: string,
+  options = {},
+  pyproject: string | null = PYPROJECT,
+): Promise<readonly string[]> => {
+  const files = {
+    'poetry.lock': lock,
+    ...(pyproject === null ? {} : { 'pyproject.toml': pyproject }),
+  }
   return (await installedFrom(files, options)).installed.map((one) => one.split(' ', 2).join(' '))
 }
 
 const NEW = [
   entry('web', '1.1', 'groups = ["main"]'),
-  entry('wind', '1.0', 'groups = ["main", "dev"]\nmarkers = {main = "sys_platform == \\"win32\\"", dev = "python_version < \\"3.12\\""}'),
+  entry(
+    'wind',
+    '1.0',
+    'groups = ["main", "dev"]\nmarkers = {main = "sys_platform == \\"win32\\"", dev = "python_version < \\"3.12\\""}',
+  ),
   entry('sql', '2.0', 'groups = ["main"]\noptional = true\nmarkers = "extra == \\"db\\""'),
   entry('check', '3.0', 'groups = ["dev"]'),
   entry('pages', '4.0', 'groups = ["docs"]'),
@@ -66,13 +77,19 @@ describe('a lock of version 2.1 says for each package its groups and markers', (
   })
 
   test('the lines are those of the project', async () => {
-    const { roots } = await installedFrom({ 'poetry.lock': NEW + END('2.1'), 'pyproject.toml': PYPROJECT })
+    const { roots } = await installedFrom({
+      'poetry.lock': NEW + END('2.1'),
+      'pyproject.toml': PYPROJECT,
+    })
     expect(roots).toEqual(['pyproject.toml:7 web = "^1.0"', 'pyproject.toml:12 check = "*"'])
   })
 
   test('the project itself is installed in package mode', async () => {
     const { installed } = await installedFrom(
-      { 'poetry.lock': NEW + END('2.1'), 'pyproject.toml': PYPROJECT.replace('package-mode = false\n', '') },
+      {
+        'poetry.lock': NEW + END('2.1'),
+        'pyproject.toml': PYPROJECT.replace('package-mode = false\n', ''),
+      },
       { noDev: true },
     )
     expect(installed.map((one) => one.replace(/file:\S*/, 'its folder'))).toEqual([
@@ -118,7 +135,9 @@ test('an extra of a package keeps the other conditions of its marker', async () 
   const lock = `${entry('web', '1.0', 'optional = false')}${extras}${entry('loop', '1.0', 'optional = false')}${END('2.0')}`
   const pyproject = PYPROJECT.replace('web = "^1.0"', 'web = {version = "^1.0", extras = ["fast"]}')
   expect(await names(lock, { noDev: true }, pyproject)).toEqual(['loop 1.0', 'web 1.0'])
-  expect(await names(lock, { noDev: true, platform: 'windows-x86_64' }, pyproject)).toEqual(['web 1.0'])
+  expect(await names(lock, { noDev: true, platform: 'windows-x86_64' }, pyproject)).toEqual([
+    'web 1.0',
+  ])
 })
 
 test('what is optional for the project and asked for by a group, in a lock that does not say for which', async () => {
@@ -129,9 +148,12 @@ test('what is optional for the project and asked for by a group, in a lock that 
 })
 
 test('two versions of a name for a target: Poetry installs the latter over the former', async () => {
-  const marked = (version: string): string => entry('torch', version, 'groups = ["main"]\nmarkers = "sys_platform == \'linux\'"')
+  const marked = (version: string): string =>
+    entry('torch', version, 'groups = ["main"]\nmarkers = "sys_platform == \'linux\'"')
   const lock = `${marked('2.0+cpu')}${marked('2.0+cu126')}${END('2.1')}`
-  expect((await installedFrom({ 'poetry.lock': lock })).installed).toEqual(['torch 2.0+cu126 torch-2.0+cu126-py3-none-any.whl'])
+  expect((await installedFrom({ 'poetry.lock': lock })).installed).toEqual([
+    'torch 2.0+cu126 torch-2.0+cu126-py3-none-any.whl',
+  ])
 })
 
 test('what cannot be read', async () => {

@@ -17,8 +17,14 @@ wheels = [{ url = "https://files.test/${wheel}", ${HASH} }]
 `
 }
 
-const names = async (lock: string, options = {}, file = 'pylock.toml'): Promise<readonly string[]> =>
-  (await installedFrom({ [file]: lock }, options)).installed.map((one) => one.split(' ', 2).join(' '))
+const names = async (
+  lock: string,
+  options = {},
+  file = 'pylock.toml',
+): Promise<readonly string[]> =>
+  (await installedFrom({ [file]: lock }, options)).installed.map((one) =>
+    one.split(' ', 2).join(' '),
+  )
 
 describe('packages are chosen by their own markers', () => {
   const lock = `${HEAD}extras = ["db"]
@@ -49,7 +55,9 @@ ${entry('a', '1')}${entry('win', '1', 'marker = "sys_platform == \'win32\'"')}${
 })
 
 test('two packages of one name are told with their places', async () => {
-  expect(await failure(installedFrom({ 'pylock.toml': `${HEAD}${entry('a', '1')}${entry('a', '2')}` }))).toBe(
+  expect(
+    await failure(installedFrom({ 'pylock.toml': `${HEAD}${entry('a', '1')}${entry('a', '2')}` })),
+  ).toBe(
     `ambiguous-lock: pylock.toml has two versions of a for this target.
 at pylock.toml:10:1
   [[packages]]
@@ -62,10 +70,16 @@ hint: Write the lock file again, or correct the markers of the two.`,
 })
 
 test('of equally good wheels pip takes the first, and uv the highest build', async () => {
-  const wheels = ['a-1-1-py3-none-any.whl', 'a-1-2-py3-none-any.whl'].map((name) => `{ url = "https://files.test/${name}", ${HASH} }`)
+  const wheels = ['a-1-1-py3-none-any.whl', 'a-1-2-py3-none-any.whl'].map(
+    (name) => `{ url = "https://files.test/${name}", ${HASH} }`,
+  )
   const lock = `${HEAD}\n[[packages]]\nname = "a"\nwheels = [${wheels.join(', ')}]\n`
-  expect((await installedFrom({ 'pylock.toml': lock })).installed).toEqual(['a 1 a-1-1-py3-none-any.whl'])
-  expect((await installedFrom({ 'pylock.toml': lock.replace('"test"', '"uv"') })).installed).toEqual(['a 1 a-1-2-py3-none-any.whl'])
+  expect((await installedFrom({ 'pylock.toml': lock })).installed).toEqual([
+    'a 1 a-1-1-py3-none-any.whl',
+  ])
+  expect(
+    (await installedFrom({ 'pylock.toml': lock.replace('"test"', '"uv"') })).installed,
+  ).toEqual(['a 1 a-1-2-py3-none-any.whl'])
 })
 
 test('faults that hinder no answer are warnings', async () => {
@@ -94,26 +108,49 @@ archive = { url = "https://host.test/zip-1.tar.gz", ${HASH} }
 
 describe('what cannot be read', () => {
   test.each([
-    ['another version', 'lock-version = "2.0"\n', 'unsupported-lock: pylock.toml has the format version 2.0, and version 1 is read.'],
+    [
+      'another version',
+      'lock-version = "2.0"\n',
+      'unsupported-lock: pylock.toml has the format version 2.0, and version 1 is read.',
+    ],
     ['no packages', HEAD, 'invalid-lock: pylock.toml has no list of packages.'],
     ['no source', `${HEAD}\n[[packages]]\nname = "a"\n`, 'invalid-lock: a has no source.'],
-    ['two sources', `${HEAD}\n[[packages]]\nname = "a"\nvcs = {}\ndirectory = { path = "x" }\n`, 'invalid-lock: a has several sources.'],
-    ['a file without a name', `${HEAD}\n[[packages]]\nname = "a"\nwheels = [{ ${HASH} }]\n`, 'invalid-lock: A file of a has neither'],
+    [
+      'two sources',
+      `${HEAD}\n[[packages]]\nname = "a"\nvcs = {}\ndirectory = { path = "x" }\n`,
+      'invalid-lock: a has several sources.',
+    ],
+    [
+      'a file without a name',
+      `${HEAD}\n[[packages]]\nname = "a"\nwheels = [{ ${HASH} }]\n`,
+      'invalid-lock: A file of a has neither',
+    ],
   ])('%s', async (_, lock, expected) => {
     expect(await failure(installedFrom({ 'pylock.toml': lock }))).toContain(expected)
   })
 
   test('a target that the lock is not for', async () => {
     const outside = { code: 'outside-lock', exitCode: 3 }
-    await expect(names(`${HEAD}requires-python = ">=3.13"\n${entry('a', '1')}`, { python: '3.12' })).rejects.toMatchObject(outside)
-    await expect(names(`${HEAD}environments = ["sys_platform == 'win32'"]\n${entry('a', '1')}`)).rejects.toMatchObject(outside)
-    await expect(names(`${HEAD}${entry('a', '1', 'requires-python = ">=3.13"')}`)).rejects.toMatchObject(outside)
+    await expect(
+      names(`${HEAD}requires-python = ">=3.13"\n${entry('a', '1')}`, { python: '3.12' }),
+    ).rejects.toMatchObject(outside)
+    await expect(
+      names(`${HEAD}environments = ["sys_platform == 'win32'"]\n${entry('a', '1')}`),
+    ).rejects.toMatchObject(outside)
+    await expect(
+      names(`${HEAD}${entry('a', '1', 'requires-python = ">=3.13"')}`),
+    ).rejects.toMatchObject(outside)
   })
 })
 
 test('two locks are not one environment', async () => {
   const { readInputs } = await import('../../../src/inputs/read-inputs.ts')
   const { tree } = await import('../tree.ts')
-  const cwd = tree({ 'pylock.a.toml': `${HEAD}${entry('a', '1')}`, 'pylock.b.toml': `${HEAD}${entry('b', '1')}` })
-  expect(await failure(readInputs({ files: ['pylock.a.toml', 'pylock.b.toml'], cwd, env: {} }))).toContain('several-locks')
+  const cwd = tree({
+    'pylock.a.toml': `${HEAD}${entry('a', '1')}`,
+    'pylock.b.toml': `${HEAD}${entry('b', '1')}`,
+  })
+  expect(
+    await failure(readInputs({ files: ['pylock.a.toml', 'pylock.b.toml'], cwd, env: {} })),
+  ).toContain('several-locks')
 })

@@ -7,7 +7,11 @@ const LOCK = `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "web" }]')}
 
 async function told(lines: readonly string[], more = ''): Promise<readonly string[]> {
   const pyproject = `[project]\nname = "app"\nversion = "1.0"\ndependencies = [\n${lines.map((line) => `  "${line}",\n`).join('')}]\n${more}`
-  const { warnings } = await readInputs({ files: ['uv.lock'], cwd: tree({ 'uv.lock': LOCK, 'pyproject.toml': pyproject }), env: {} })
+  const { warnings } = await readInputs({
+    files: ['uv.lock'],
+    cwd: tree({ 'uv.lock': LOCK, 'pyproject.toml': pyproject }),
+    env: {},
+  })
   return warnings.map(({ code, message }) => `${code}: ${message}`)
 }
 
@@ -29,7 +33,9 @@ test('a lock that lacks what the project asks for is told with the lines', async
 
 test('what the project overrides need not fit its lines, and included groups are no requirements', async () => {
   expect(await told(['web>=2'], '[tool.uv]\noverride-dependencies = ["web==1.5"]\n')).toEqual([])
-  expect(await told(['web'], '[dependency-groups]\ndev = [{include-group = "lint"}]\nlint = []\n')).toEqual([])
+  expect(
+    await told(['web'], '[dependency-groups]\ndev = [{include-group = "lint"}]\nlint = []\n'),
+  ).toEqual([])
 })
 
 test.each([

@@ -51,7 +51,11 @@ describe('what uv sync takes', () => {
       'pytest 8.0 pytest-8.0-py3-none-any.whl',
       'turbo 3.0 turbo-3.0-py3-none-any.whl',
     ])
-    expect(roots).toEqual(['pyproject.toml:5 alpha>=1', 'pyproject.toml:6 beta[fast]', 'pyproject.toml:11 pytest'])
+    expect(roots).toEqual([
+      'pyproject.toml:5 alpha>=1',
+      'pyproject.toml:6 beta[fast]',
+      'pyproject.toml:11 pytest',
+    ])
     expect(warnings).toEqual(['file-chosen'])
   })
 
@@ -68,11 +72,21 @@ describe('what uv sync takes', () => {
   })
 
   test('default groups stand in the lock, or in pyproject.toml for older ones', async () => {
-    const recorded = LOCK.replace('source = { virtual = "." }', 'source = { virtual = "." }\ndefault-groups = ["docs"]')
+    const recorded = LOCK.replace(
+      'source = { virtual = "." }',
+      'source = { virtual = "." }\ndefault-groups = ["docs"]',
+    )
     expect(await names({ ...FILES, 'uv.lock': recorded })).toContain('sphinx 7.0')
     const pyproject = `${PYPROJECT}[tool.uv]\ndefault-groups = "all"\n`
-    expect(await names({ 'uv.lock': LOCK, 'pyproject.toml': pyproject })).not.toContain('sphinx 7.0')
-    expect(await names({ 'uv.lock': LOCK.replace('revision = 5', 'revision = 3'), 'pyproject.toml': pyproject })).toContain('sphinx 7.0')
+    expect(await names({ 'uv.lock': LOCK, 'pyproject.toml': pyproject })).not.toContain(
+      'sphinx 7.0',
+    )
+    expect(
+      await names({
+        'uv.lock': LOCK.replace('revision = 5', 'revision = 3'),
+        'pyproject.toml': pyproject,
+      }),
+    ).toContain('sphinx 7.0')
   })
 
   test('parts that the lock does not have are refused', async () => {
@@ -185,7 +199,10 @@ version = "1.0"
 source = { path = "whl-1.0-py3-none-any.whl" }
 wheels = [{ filename = "whl-1.0-py3-none-any.whl", hash = "sha256:${'b'.repeat(64)}" }]
 ${uvPackage('deep', '1.0')}`
-    const files = { 'uv.lock': lock, 'libs/local/pyproject.toml': '[project]\nname = "local"\nversion = "0.1"\n' }
+    const files = {
+      'uv.lock': lock,
+      'libs/local/pyproject.toml': '[project]\nname = "local"\nversion = "0.1"\n',
+    }
     const { installed } = await installedFrom(files)
     expect(installed.map((one) => one.replace(/file:\S*\//, 'file:…/'))).toEqual([
       'deep 1.0 deep-1.0-py3-none-any.whl',
@@ -197,8 +214,15 @@ ${uvPackage('deep', '1.0')}`
   })
 
   test('the highest build number of the best tag is taken, else the sdist', async () => {
-    const file = (name: string): string => `    { url = "https://files.test/${name}", hash = "sha256:${'c'.repeat(64)}" },\n`
-    const wheels = ['a-1-1-py3-none-any.whl', 'a-1-2-py3-none-any.whl', 'a-1-9-cp311-cp311-win_amd64.whl'].map(file).join('')
+    const file = (name: string): string =>
+      `    { url = "https://files.test/${name}", hash = "sha256:${'c'.repeat(64)}" },\n`
+    const wheels = [
+      'a-1-1-py3-none-any.whl',
+      'a-1-2-py3-none-any.whl',
+      'a-1-9-cp311-cp311-win_amd64.whl',
+    ]
+      .map(file)
+      .join('')
     const body = `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "a" }, { name = "b" }]')}
 [[package]]
 name = "a"
@@ -215,22 +239,49 @@ sdist = { url = "https://files.test/b-1.tar.gz", hash = "sha256:${'d'.repeat(64)
 wheels = [
 ${file('b-1-cp311-cp311-win_amd64.whl')}]
 `
-    expect((await installedFrom({ 'uv.lock': body })).installed).toEqual(['a 1 a-1-2-py3-none-any.whl', 'b 1 b-1.tar.gz'])
+    expect((await installedFrom({ 'uv.lock': body })).installed).toEqual([
+      'a 1 a-1-2-py3-none-any.whl',
+      'b 1 b-1.tar.gz',
+    ])
     const { 'uv.lock': without } = { 'uv.lock': body.replace(/sdist = .*\n/, '') }
-    await expect(installedFrom({ 'uv.lock': without })).rejects.toMatchObject({ code: 'no-wheel-for-platform', exitCode: 3 })
+    await expect(installedFrom({ 'uv.lock': without })).rejects.toMatchObject({
+      code: 'no-wheel-for-platform',
+      exitCode: 3,
+    })
   })
 })
 
 describe('what cannot be read', () => {
-  const of = (lock: string, options = {}): Promise<string> => failure(installedFrom({ 'uv.lock': lock }, options))
+  const of = (lock: string, options = {}): Promise<string> =>
+    failure(installedFrom({ 'uv.lock': lock }, options))
 
   test.each([
-    ['another version', 'version = 2\n', 'unsupported-lock: uv.lock has the format version 2, and version 1 is read.'],
+    [
+      'another version',
+      'version = 2\n',
+      'unsupported-lock: uv.lock has the format version 2, and version 1 is read.',
+    ],
     ['no version', 'revision = 1\n', 'unsupported-lock: uv.lock has the format version of no kind'],
-    ['text that ends early', `${UV_HEAD}\n[[package]]\nname = "a`, 'invalid-toml: uv.lock is not TOML'],
-    ['a package without a name', `${UV_HEAD}\n[[package]]\nversion = "1"\n`, 'invalid-lock: A package has no valid name.\nat uv.lock:5:1'],
-    ['a name that is a path', `${UV_HEAD}\n[[package]]\nname = "../../etc"\n`, 'invalid-lock: A package has no valid name.'],
-    ['a package without a source', `${UV_HEAD}\n[[package]]\nname = "a"\n`, 'invalid-lock: a has no source.'],
+    [
+      'text that ends early',
+      `${UV_HEAD}\n[[package]]\nname = "a`,
+      'invalid-toml: uv.lock is not TOML',
+    ],
+    [
+      'a package without a name',
+      `${UV_HEAD}\n[[package]]\nversion = "1"\n`,
+      'invalid-lock: A package has no valid name.\nat uv.lock:5:1',
+    ],
+    [
+      'a name that is a path',
+      `${UV_HEAD}\n[[package]]\nname = "../../etc"\n`,
+      'invalid-lock: A package has no valid name.',
+    ],
+    [
+      'a package without a source',
+      `${UV_HEAD}\n[[package]]\nname = "a"\n`,
+      'invalid-lock: a has no source.',
+    ],
     [
       'a dependency that is not there',
       `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "lost" }]')}`,
@@ -241,7 +292,11 @@ describe('what cannot be read', () => {
       `${UV_HEAD}\n[[package]]\nname = "a"\nsource = { git = "https://h/a?rev=${'1'.repeat(40)}#${'2'.repeat(40)}" }\n`,
       'invalid-lock: a is locked to another commit than the one that it asks for.',
     ],
-    ['packages of another kind', `${UV_HEAD}package = 3\n`, "invalid-lock: 'package' in uv.lock is not a list of tables."],
+    [
+      'packages of another kind',
+      `${UV_HEAD}package = 3\n`,
+      "invalid-lock: 'package' in uv.lock is not a list of tables.",
+    ],
     [
       'a marker',
       `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "a", marker = "nonsense" }]')}${uvPackage('a', '1.0')}`,
@@ -265,19 +320,29 @@ describe('what cannot be read', () => {
     await expect(installedFrom(FILES, { python: '3.10' })).rejects.toMatchObject({
       code: 'outside-lock',
       exitCode: 3,
-      message: expect.stringMatching(/^uv\.lock is not for this target: it is for Python >=3\.11, not 3\.10\.\d+\.$/),
+      message: expect.stringMatching(
+        /^uv\.lock is not for this target: it is for Python >=3\.11, not 3\.10\.\d+\.$/,
+      ),
     })
     const linux = LOCK.replace('\n\n', '\nsupported-markers = ["sys_platform == \'linux\'"]\n\n')
-    await expect(installedFrom({ 'uv.lock': linux }, { platform: 'macos-arm64' })).rejects.toMatchObject({ code: 'outside-lock' })
+    await expect(
+      installedFrom({ 'uv.lock': linux }, { platform: 'macos-arm64' }),
+    ).rejects.toMatchObject({ code: 'outside-lock' })
   })
 
   test('what is made to take long', async () => {
     const chain = Array.from({ length: 3000 }, (_, i) =>
       uvPackage(`p${i}`, '1.0', `dependencies = [{ name = "p${(i + 1) % 3000}" }]`),
     ).join('')
-    expect(await names({ 'uv.lock': `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "p0" }]')}${chain}` })).toHaveLength(3000)
+    expect(
+      await names({
+        'uv.lock': `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "p0" }]')}${chain}`,
+      }),
+    ).toHaveLength(3000)
     const same = Array.from({ length: 300 }, (_, i) => uvPackage('a', `1.${i}`)).join('')
-    expect(await of(`${UV_HEAD}${same}`)).toContain('invalid-lock: The lock has more than 200 entries for a.')
+    expect(await of(`${UV_HEAD}${same}`)).toContain(
+      'invalid-lock: The lock has more than 200 entries for a.',
+    )
     expect(await of(`${UV_HEAD}x = ${'['.repeat(100_000)}`)).toContain('invalid-toml')
     expect(await of(`${UV_HEAD}# ${'x'.repeat(17 * 2 ** 20)}`)).toContain(
       'file-not-read: uv.lock is larger than any lock file: it has 17 MiB.',

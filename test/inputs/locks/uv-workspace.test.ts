@@ -22,11 +22,13 @@ docs = { requires-python = ">=3.13" }
   const files = { 'uv.lock': lock, 'pyproject.toml': pyproject }
   expect(await names(files, { python: '3.12' })).toEqual([])
   for (const group of ['docs', 'all'])
-    await expect(installedFrom(files, { groups: [group], python: '3.12.1' })).rejects.toMatchObject({
-      code: 'outside-lock',
-      exitCode: 3,
-      message: 'uv.lock is not for this target: the group docs is for Python >=3.13, not 3.12.1.',
-    })
+    await expect(installedFrom(files, { groups: [group], python: '3.12.1' })).rejects.toMatchObject(
+      {
+        code: 'outside-lock',
+        exitCode: 3,
+        message: 'uv.lock is not for this target: the group docs is for Python >=3.13, not 3.12.1.',
+      },
+    )
   expect(await names(files, { groups: ['all'], python: '3.13' })).toEqual(['sphinx 7.0'])
 })
 
@@ -48,11 +50,19 @@ ${uvProject('root', 'dependencies = [{ name = "lib" }]').replace('name = "root"'
 
   test('is installed from its root, or from the projects that are named', async () => {
     expect(await names(files)).toEqual(['core 1.0', 'lib 1.0'])
-    expect(await names(files, { members: ['api'] })).toEqual(['api 1.0', 'core 1.0', 'lib 1.0', 'web 1.0'])
+    expect(await names(files, { members: ['api'] })).toEqual([
+      'api 1.0',
+      'core 1.0',
+      'lib 1.0',
+      'web 1.0',
+    ])
   })
 
   const grouped = `${lock
-    .replace('[[package]]\nname = "lib"', '[package.dev-dependencies]\nchecks = [{ name = "ruff" }]\n\n[[package]]\nname = "lib"')
+    .replace(
+      '[[package]]\nname = "lib"',
+      '[package.dev-dependencies]\nchecks = [{ name = "ruff" }]\n\n[[package]]\nname = "lib"',
+    )
     .replace(
       'dependencies = [{ name = "lib" }]',
       'dependencies = [{ name = "lib" }]\n\n[package.dev-dependencies]\ndocs = [{ name = "sphinx" }]\n',
@@ -60,7 +70,11 @@ ${uvProject('root', 'dependencies = [{ name = "lib" }]').replace('name = "root"'
 
   test('a project that is named alone takes groups of the root, the root takes none of others', async () => {
     const grown = { ...files, 'uv.lock': grouped }
-    expect(await names(grown, { members: ['lib'], groups: ['docs'] })).toEqual(['core 1.0', 'lib 1.0', 'sphinx 7.0'])
+    expect(await names(grown, { members: ['lib'], groups: ['docs'] })).toEqual([
+      'core 1.0',
+      'lib 1.0',
+      'sphinx 7.0',
+    ])
     expect(await names(grown, { members: ['api'], groups: ['checks'] })).toContain('ruff 1.0')
     expect(await failure(installedFrom(grown, { groups: ['checks'] }))).toContain(
       'unknown-group: uv.lock has no dependency group checks.\nat uv.lock\nhint: api has it: add --package api.',
@@ -73,14 +87,21 @@ ${uvProject('root', 'dependencies = [{ name = "lib" }]').replace('name = "root"'
     expect(await failure(installedFrom({ ...files, 'uv.lock': both }))).toContain(
       'conflicting-parts: uv.lock says that the project root and the project lib exclude each other.',
     )
-    expect(await names({ ...files, 'uv.lock': both }, { members: ['lib'] })).toEqual(['core 1.0', 'lib 1.0'])
+    expect(await names({ ...files, 'uv.lock': both }, { members: ['lib'] })).toEqual([
+      'core 1.0',
+      'lib 1.0',
+    ])
   })
 
   test('older than the lock recorded it: the groups of a project stand in its own pyproject.toml', async () => {
     const old = grouped.replace('revision = 5', 'revision = 3')
     const own = { 'api/pyproject.toml': '[tool.uv]\ndefault-groups = ["checks"]\n' }
-    expect(await names({ ...files, ...own, 'uv.lock': old }, { members: ['api'] })).toContain('ruff 1.0')
-    expect(await names({ ...files, 'uv.lock': old }, { members: ['api'] })).not.toContain('ruff 1.0')
+    expect(await names({ ...files, ...own, 'uv.lock': old }, { members: ['api'] })).toContain(
+      'ruff 1.0',
+    )
+    expect(await names({ ...files, 'uv.lock': old }, { members: ['api'] })).not.toContain(
+      'ruff 1.0',
+    )
   })
 
   test('without a project at its root is installed whole', async () => {

@@ -67,12 +67,18 @@ describe('a category is read where it is asked for', () => {
   })
 
   test('in place of the packages', async () => {
-    expect((await read({ onlyGroups: ['docs'] })).requirements.map(({ requirement }) => requirement?.specifier.text)).toEqual(['==8.1'])
+    expect(
+      (await read({ onlyGroups: ['docs'] })).requirements.map(
+        ({ requirement }) => requirement?.specifier.text,
+      ),
+    ).toEqual(['==8.1'])
   })
 })
 
 test('what cannot be read', async () => {
-  expect(await failure(read({}, '[packages]\nflask = {version = "*", index = "x"}\n'))).toMatchInlineSnapshot(`
+  expect(
+    await failure(read({}, '[packages]\nflask = {version = "*", index = "x"}\n')),
+  ).toMatchInlineSnapshot(`
     "unknown-index: flask comes from the source x, which [[source]] does not declare.
     at Pipfile:2:1
       flask = {version = "*", index = "x"}
@@ -80,6 +86,10 @@ test('what cannot be read', async () => {
     hint: Declare it in [[source]]."
   `)
   expect(await failure(read({}, '[packages]\nflask = "nope"\n'))).toContain('invalid-requirement')
-  expect(await failure(read({}, '[packages]\nflask = 3\n'))).toContain('flask in [packages] is neither a version nor a table.')
-  expect(await failure(read({ groups: ['test'] }))).toContain('unknown-group: Pipfile has no category test.')
+  expect(await failure(read({}, '[packages]\nflask = 3\n'))).toContain(
+    'flask in [packages] is neither a version nor a table.',
+  )
+  expect(await failure(read({ groups: ['test'] }))).toContain(
+    'unknown-group: Pipfile has no category test.',
+  )
 })

@@ -42,20 +42,37 @@ url = "https://b.test/cpu"
 priority = "explicit"
 `
 const OWN = { 'own/pyproject.toml': '[project]\nname = "own"\nversion = "1"\n' }
-const read = (text: string, request: Partial<InputsRequest> = {}, beside: Readonly<Record<string, string>> = {}) =>
-  readTree({ 'app/pyproject.toml': text, ...OWN, ...beside }, { files: ['app/pyproject.toml'], ...request })
-const names = async (text: string, request: Partial<InputsRequest> = {}, beside: Readonly<Record<string, string>> = {}) =>
-  (await read(text, request, beside)).requirements.map(({ requirement: one }) => `${one?.name}${one?.specifier.text}`)
+const read = (
+  text: string,
+  request: Partial<InputsRequest> = {},
+  beside: Readonly<Record<string, string>> = {},
+) =>
+  readTree(
+    { 'app/pyproject.toml': text, ...OWN, ...beside },
+    { files: ['app/pyproject.toml'], ...request },
+  )
+const names = async (
+  text: string,
+  request: Partial<InputsRequest> = {},
+  beside: Readonly<Record<string, string>> = {},
+) =>
+  (await read(text, request, beside)).requirements.map(
+    ({ requirement: one }) => `${one?.name}${one?.specifier.text}`,
+  )
 
 describe("Poetry's table", () => {
   test('what it asks for, each at its line', async () => {
     const { requirements, options, python } = await read(POETRY)
-    const told = requirements.map(({ requirement, text, url, index, editable, origin: [{ line }] }) => [
-      `${requirement?.name}${requirement?.specifier.text}`,
-      line,
-      index?.url ?? url?.replace(/^file:.*\//, 'file:') ?? (text.startsWith('requests') ? text : null),
-      editable,
-    ])
+    const told = requirements.map(
+      ({ requirement, text, url, index, editable, origin: [{ line }] }) => [
+        `${requirement?.name}${requirement?.specifier.text}`,
+        line,
+        index?.url ??
+          url?.replace(/^file:.*\//, 'file:') ??
+          (text.startsWith('requests') ? text : null),
+        editable,
+      ],
+    )
     expect(told).toEqual([
       ['requests<3,>=2.31', 7, 'requests = "^2.31"', false],
       ['flask<3.1,>=3.0', 8, null, false],
@@ -67,16 +84,26 @@ describe("Poetry's table", () => {
       ['numpy<2,>=1', 15, null, false],
       ['numpy<3,>=2', 15, null, false],
     ])
-    expect(options).toMatchObject({ indexUrl: 'https://a.test/simple', extraIndexUrls: [], allReleases: new Set(['torch']) })
+    expect(options).toMatchObject({
+      indexUrl: 'https://a.test/simple',
+      extraIndexUrls: [],
+      allReleases: new Set(['torch']),
+    })
     expect(python).toEqual({ version: '3.12', from: 'app/pyproject.toml' })
   })
 
   test('extras and groups', async () => {
     const base = await names(POETRY)
-    const added = async (request: Partial<InputsRequest>): Promise<readonly string[]> => (await names(POETRY, request)).slice(base.length)
+    const added = async (request: Partial<InputsRequest>): Promise<readonly string[]> =>
+      (await names(POETRY, request)).slice(base.length)
     expect(await added({ extras: ['db'] })).toEqual(['psycopg<4,>=3'])
     expect(await added({ groups: ['test'] })).toEqual(['pytest<9,>=8', 'black'])
-    expect(await added({ allGroups: true, allExtras: true })).toEqual(['psycopg<4,>=3', 'black', 'pytest<9,>=8', 'black'])
+    expect(await added({ allGroups: true, allExtras: true })).toEqual([
+      'psycopg<4,>=3',
+      'black',
+      'pytest<9,>=8',
+      'black',
+    ])
     expect(await names(POETRY, { onlyGroups: ['dev'] })).toEqual(['black'])
     expect(await failure(read(POETRY, { groups: ['tests'] }))).toContain('Did you mean test?')
   })
@@ -91,25 +118,35 @@ describe("Poetry's table", () => {
   test('beside [project], which leaves dependencies to it', async () => {
     const text = `[project]\nname = "x"\ndynamic = ["dependencies"]\n[project.optional-dependencies]\nweb = ["flask"]\n${POETRY}`
     expect((await names(text, { extras: ['web'] })).at(-1)).toBe('flask')
-    expect(await names(text.replace('dynamic = ["dependencies"]', 'dependencies = ["six"]'))).toEqual(['six'])
+    expect(
+      await names(text.replace('dynamic = ["dependencies"]', 'dependencies = ["six"]')),
+    ).toEqual(['six'])
   })
 
   test('what no requirement can say', async () => {
-    expect(await failure(read('[tool.poetry.dependencies]\nsix = "<1 || >3"\n'))).toMatchInlineSnapshot(`
+    expect(
+      await failure(read('[tool.poetry.dependencies]\nsix = "<1 || >3"\n')),
+    ).toMatchInlineSnapshot(`
       "invalid-requirement: What [tool.poetry.dependencies] says of six is no version constraint that pip can follow.
       at app/pyproject.toml:2:1
         six = "<1 || >3"
         ^
       hint: Write it as a range, such as ">=1.2,<3"."
     `)
-    expect(await failure(read('[tool.poetry.dependencies]\nsix = "nope"\n'))).toContain('invalid-requirement')
-    expect(await failure(read('[tool.poetry.dependencies]\nsix = {version = "*", source = "x"}\n'))).toContain(
-      'unknown-index: six comes from the source x',
+    expect(await failure(read('[tool.poetry.dependencies]\nsix = "nope"\n'))).toContain(
+      'invalid-requirement',
     )
+    expect(
+      await failure(read('[tool.poetry.dependencies]\nsix = {version = "*", source = "x"}\n')),
+    ).toContain('unknown-index: six comes from the source x')
   })
 
   test('of a folder that is named as a requirement', async () => {
-    const { requirements } = await readTree({ 'requirements.txt': './app\n', 'app/pyproject.toml': POETRY, ...OWN })
+    const { requirements } = await readTree({
+      'requirements.txt': './app\n',
+      'app/pyproject.toml': POETRY,
+      ...OWN,
+    })
     const [{ project } = { project: null }] = requirements
     expect(project?.kind === 'known' ? project.metadata.requiresDist.slice(0, 2) : []).toEqual([
       'requests>=2.31,<3',
@@ -119,7 +156,8 @@ describe("Poetry's table", () => {
 })
 
 describe('other tools', () => {
-  const PROJECT = '[project]\nname = "x"\nversion = "1"\ndependencies = ["six"]\n[project.optional-dependencies]\ncli = ["click"]\n'
+  const PROJECT =
+    '[project]\nname = "x"\nversion = "1"\ndependencies = ["six"]\n[project.optional-dependencies]\ncli = ["click"]\n'
 
   test('PDM: groups for development, the folder of the project, sources', async () => {
     const text = `${PROJECT}[tool.pdm.dev-dependencies]
@@ -136,7 +174,12 @@ name = "wheels"
 url = "https://c.test/wheels"
 `
     const { requirements, options } = await read(text, { groups: ['test'] })
-    expect(requirements.map(({ requirement, path }) => [requirement?.name, path?.endsWith('/own') === true])).toEqual([
+    expect(
+      requirements.map(({ requirement, path }) => [
+        requirement?.name,
+        path?.endsWith('/own') === true,
+      ]),
+    ).toEqual([
       ['six', false],
       ['pytest', false],
       ['own', true],
@@ -162,13 +205,18 @@ dependencies = ["ruff"]
     expect(await names(text, { groups: ['lint'] })).toEqual(['six', 'ruff'])
     const hook =
       '[project]\nname = "x"\ndynamic = ["dependencies"]\n[tool.hatch.metadata.hooks.requirements_txt]\nfiles = ["requirements.txt"]\n'
-    expect(await names(hook, {}, { 'app/requirements.txt': 'six\nflask # web\n' })).toEqual(['six', 'flask'])
+    expect(await names(hook, {}, { 'app/requirements.txt': 'six\nflask # web\n' })).toEqual([
+      'six',
+      'flask',
+    ])
   })
 
   test('Flit before [project], and what uv kept for development', async () => {
     const flit =
       '[tool.flit.metadata]\nmodule = "x"\nrequires = ["six"]\nrequires-python = ">=3.9"\n[tool.flit.metadata.requires-extra]\nweb = ["flask"]\n'
     expect(await names(flit, { extras: ['web'] })).toEqual(['six', 'flask'])
-    expect(await names(`${PROJECT}[tool.uv]\ndev-dependencies = ["pytest"]\n`, { groups: ['dev'] })).toEqual(['six', 'pytest'])
+    expect(
+      await names(`${PROJECT}[tool.uv]\ndev-dependencies = ["pytest"]\n`, { groups: ['dev'] }),
+    ).toEqual(['six', 'pytest'])
   })
 })

@@ -7,7 +7,8 @@ import { folderOf, sdist, wheel } from '../../scenarios/support.ts'
 import { makeZip } from '../../weigh/zip.ts'
 
 const PKG_INFO = 'Metadata-Version: 2.2\nName: demo\nVersion: 1.0\n'
-const archive = (files: Readonly<Record<string, string>>) => Buffer.from(sdist('demo 1.0', files).body!)
+const archive = (files: Readonly<Record<string, string>>) =>
+  Buffer.from(sdist('demo 1.0', files).body!)
 
 describe('a distribution of this machine', () => {
   test('is weighed for whatever machine it is', async () => {
@@ -30,8 +31,13 @@ describe('a distribution of this machine', () => {
 
   test.each(['demo-1.0.tar.gz', 'demo-1.0.zip'])('%s is listed as it is', async (name) => {
     const files = { 'PKG-INFO': PKG_INFO, 'demo.py': 'x = 1\n' }
-    const zip = makeZip(Object.entries(files).map(([path, content]) => ({ name: `demo-1.0/${path}`, content })))
-    const [read] = await readRelease([name], folderOf({ [name]: name.endsWith('.zip') ? zip : archive(files) }))
+    const zip = makeZip(
+      Object.entries(files).map(([path, content]) => ({ name: `demo-1.0/${path}`, content })),
+    )
+    const [read] = await readRelease(
+      [name],
+      folderOf({ [name]: name.endsWith('.zip') ? zip : archive(files) }),
+    )
     expect(read?.weighed).toMatchObject({
       kind: 'sdist',
       name: 'demo',
@@ -44,17 +50,38 @@ describe('a distribution of this machine', () => {
 })
 
 describe('what no installer or index takes is one error', () => {
-  const info = (stem: string, ...files: string[]) => makeZip(files.map((file) => ({ name: `${stem}.dist-info/${file}`, content: 'x' })))
+  const info = (stem: string, ...files: string[]) =>
+    makeZip(files.map((file) => ({ name: `${stem}.dist-info/${file}`, content: 'x' })))
   test.each([
     ['demo-1.0-py3-none-any.whl', Buffer.from('no zip'), /not a zip file/],
     ['demo-1.0-py3-none-any.whl', info('demo-1.0', 'METADATA', 'WHEEL'), /it has no RECORD/],
-    ['demo-1.0-py3-none-any.whl', info('other-1.0', 'METADATA', 'WHEEL', 'RECORD'), /of another project/],
-    ['demo.whl', info('demo-1.0', 'METADATA', 'WHEEL', 'RECORD'), /its name is not that of a wheel/],
+    [
+      'demo-1.0-py3-none-any.whl',
+      info('other-1.0', 'METADATA', 'WHEEL', 'RECORD'),
+      /of another project/,
+    ],
+    [
+      'demo.whl',
+      info('demo-1.0', 'METADATA', 'WHEEL', 'RECORD'),
+      /its name is not that of a wheel/,
+    ],
     ['demo-1.0.tar.gz', Buffer.from('no gzip'), /not packed as its name says/],
     ['demo-1.0.tar.gz', archive({ 'setup.py': '' }), /it has no PKG-INFO/],
-    ['demo-1.0.tar.gz', archive({ 'PKG-INFO': PKG_INFO.replace('demo', 'other') }), /its PKG-INFO is of 'other'/],
-    ['demo-1.0.tar.gz', archive({ 'PKG-INFO': PKG_INFO.replace('1.0', '2.0') }), /its PKG-INFO is of version '2.0'/],
-    ['demo-1.0.tar.gz', archive({ 'PKG-INFO': PKG_INFO }).subarray(0, 60), /not packed as its name says/],
+    [
+      'demo-1.0.tar.gz',
+      archive({ 'PKG-INFO': PKG_INFO.replace('demo', 'other') }),
+      /its PKG-INFO is of 'other'/,
+    ],
+    [
+      'demo-1.0.tar.gz',
+      archive({ 'PKG-INFO': PKG_INFO.replace('1.0', '2.0') }),
+      /its PKG-INFO is of version '2.0'/,
+    ],
+    [
+      'demo-1.0.tar.gz',
+      archive({ 'PKG-INFO': PKG_INFO }).subarray(0, 60),
+      /not packed as its name says/,
+    ],
   ])('%s: %s', async (name, content, message) => {
     await expect(readRelease([name], folderOf({ [name]: content }))).rejects.toMatchObject({
       code: 'broken-distribution',
@@ -66,15 +93,22 @@ describe('what no installer or index takes is one error', () => {
 
   test('of several files, all are told', async () => {
     const cwd = folderOf({ 'a-1.0-py3-none-any.whl': '', 'b-1.0.tar.gz': '' })
-    const found = await readRelease(['a-1.0-py3-none-any.whl', 'b-1.0.tar.gz', 'c-1.0.tar.gz'], cwd).catch((error: unknown) => error)
-    expect(found).toMatchObject({ code: 'broken-distribution', further: [{ code: 'broken-distribution' }, { code: 'file-not-found' }] })
+    const found = await readRelease(
+      ['a-1.0-py3-none-any.whl', 'b-1.0.tar.gz', 'c-1.0.tar.gz'],
+      cwd,
+    ).catch((error: unknown) => error)
+    expect(found).toMatchObject({
+      code: 'broken-distribution',
+      further: [{ code: 'broken-distribution' }, { code: 'file-not-found' }],
+    })
   })
 })
 
 describe('the files that a word names', () => {
   const cwd = folderOf({ 'demo-1.0.tar.gz': '', 'requirements.txt': 'demo\n', 'notes.zip': '' })
   mkdirSync(join(cwd, 'dist'))
-  for (const name of ['demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl', 'notes.txt', 'notes.zip']) writeFileSync(join(cwd, 'dist', name), '')
+  for (const name of ['demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl', 'notes.txt', 'notes.zip'])
+    writeFileSync(join(cwd, 'dist', name), '')
 
   test.each([
     ['dist', ['dist/demo-1.0-py3-none-any.whl', 'dist/demo-1.0.tar.gz']],

@@ -3,20 +3,38 @@ import { hintForLine } from '../../../src/inputs/requirements/line-hints.ts'
 import { readTree } from '../tree.ts'
 
 test.each([
-  ['six==1.17.0\u200b', 'The line holds an invisible character (U+200B, zero-width space). Delete it.'],
-  ['six\u00a0==1.17.0', 'The line holds an invisible character (U+00A0, no-break space). Delete it.'],
+  [
+    'six==1.17.0\u200b',
+    'The line holds an invisible character (U+200B, zero-width space). Delete it.',
+  ],
+  [
+    'six\u00a0==1.17.0',
+    'The line holds an invisible character (U+00A0, no-break space). Delete it.',
+  ],
   ['six==1.17.0\u202e', 'The line holds an invisible character (U+202E). Delete it.'],
   ['pytz==“2024.1”', 'The line holds typographic quotes. Write plain ones, or none.'],
   ['<<<<<<< HEAD', 'This is a merge conflict. Resolve it first.'],
-  ['Package            Version', 'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".'],
-  ['_libgcc_mutex=0.1=main', 'This looks like a list of conda packages. Use "pip list --format=freeze" in that environment.'],
+  [
+    'Package            Version',
+    'This is the table of "pip list". Use "pip freeze", or "pip list --format=freeze".',
+  ],
+  [
+    '_libgcc_mutex=0.1=main',
+    'This looks like a list of conda packages. Use "pip list --format=freeze" in that environment.',
+  ],
   [
     'numpy  1.26.4  py311h64a7726_0  conda-forge',
     'This looks like a list of conda packages. Use "pip list --format=freeze" in that environment.',
   ],
   ['pip install six', 'Write what is installed alone, without "pip install".'],
-  ['{"six": "1.17.0"}', 'This is no requirements file. One requirement stands on each line, such as six==1.17.0.'],
-  ['"six==1.17.0",', 'Take the quotes and the comma away: a requirements file is no list of Python or TOML.'],
+  [
+    '{"six": "1.17.0"}',
+    'This is no requirements file. One requirement stands on each line, such as six==1.17.0.',
+  ],
+  [
+    '"six==1.17.0",',
+    'Take the quotes and the comma away: a requirements file is no list of Python or TOML.',
+  ],
   ['* six', 'Take the bullet away.'],
   ['six ^1.17', "^ is Poetry's: write six>=1.17,<2."],
   ['six = "^0.3.1"', "^ is Poetry's: write six>=0.3.1,<0.4."],

@@ -8,11 +8,16 @@ import { readTree, tree } from '../tree.ts'
 
 const fixtures = join(import.meta.dirname, '../../fixtures')
 
-const names = (requirements: readonly { readonly text: string }[]): string[] => requirements.map(({ text }) => text)
+const names = (requirements: readonly { readonly text: string }[]): string[] =>
+  requirements.map(({ text }) => text)
 
 test('the fixture of the README: order, places, files and the Python beside them', async () => {
   const file = 'bahr/requirements/production.txt'
-  const { requirements, files, python, warnings } = await readInputs({ cwd: fixtures, files: [file], env: {} })
+  const { requirements, files, python, warnings } = await readInputs({
+    cwd: fixtures,
+    files: [file],
+    env: {},
+  })
   expect(requirements).toHaveLength(23)
   expect(names(requirements).slice(0, 2)).toEqual(['fastapi==0.115.0', 'uvicorn[standard]==0.30.6'])
   expect(requirements.at(-1)).toMatchObject({ text: 'secure==0.3.0', origin: [{ file, line: 5 }] })
@@ -31,8 +36,17 @@ test('the fixture of the README: order, places, files and the Python beside them
 })
 
 test('constraints, --with and files come in the order of pip', async () => {
-  const files = { 'a.txt': '-c more.txt\nalpha\n', 'b.txt': 'beta\n', 'pins.txt': 'alpha==1\n', 'more.txt': 'beta<3\n' }
-  const inputs = await readTree(files, { files: ['a.txt', 'b.txt'], with: ['torch==2.9.0'], constraints: ['pins.txt'] })
+  const files = {
+    'a.txt': '-c more.txt\nalpha\n',
+    'b.txt': 'beta\n',
+    'pins.txt': 'alpha==1\n',
+    'more.txt': 'beta<3\n',
+  }
+  const inputs = await readTree(files, {
+    files: ['a.txt', 'b.txt'],
+    with: ['torch==2.9.0'],
+    constraints: ['pins.txt'],
+  })
   expect(names(inputs.requirements)).toEqual(['torch==2.9.0', 'alpha', 'beta'])
   expect(names(inputs.constraints)).toEqual(['alpha==1', 'beta<3'])
   expect(inputs.requirements[0]?.origin).toEqual([{ file: '--with', text: 'torch==2.9.0' }])
@@ -41,7 +55,10 @@ test('constraints, --with and files come in the order of pip', async () => {
 
 test('stdin and what it includes', async () => {
   const stdin = async (): Promise<string> => 'alpha\n-r base.txt\n'
-  const { requirements, files, python } = await readTree({ 'base.txt': 'beta\n', '.python-version': '3.11\n' }, { files: ['-'], stdin })
+  const { requirements, files, python } = await readTree(
+    { 'base.txt': 'beta\n', '.python-version': '3.11\n' },
+    { files: ['-'], stdin },
+  )
   expect(requirements.map(({ text, origin }) => [text, origin[0].file])).toEqual([
     ['alpha', '-'],
     ['beta', 'base.txt'],
@@ -56,9 +73,15 @@ test('files from the network are read with the function given', async () => {
     asked.push(url)
     return url.endsWith('base.txt') ? '-c ../pins.txt\nalpha\n' : 'alpha==1\n'
   }
-  const { requirements, constraints } = await readTree({ 'requirements.txt': '-r https://a.test/reqs/base.txt\n' }, { fetchText })
+  const { requirements, constraints } = await readTree(
+    { 'requirements.txt': '-r https://a.test/reqs/base.txt\n' },
+    { fetchText },
+  )
   expect(asked).toEqual(['https://a.test/reqs/base.txt', 'https://a.test/pins.txt'])
-  expect(requirements[0]?.origin).toMatchObject([{ file: 'https://a.test/reqs/base.txt', line: 2 }, { file: 'requirements.txt' }])
+  expect(requirements[0]?.origin).toMatchObject([
+    { file: 'https://a.test/reqs/base.txt', line: 2 },
+    { file: 'requirements.txt' },
+  ])
   expect(names(constraints)).toEqual(['alpha==1'])
 })
 
@@ -81,9 +104,14 @@ test.each([
 })
 
 test('a requirement has its parts', async () => {
-  const text = 'Alpha[b,A] >=1 ; python_version < "4" --hash=sha256:ab --hash=sha512:cd -C k=1 -C k=2\n'
+  const text =
+    'Alpha[b,A] >=1 ; python_version < "4" --hash=sha256:ab --hash=sha512:cd -C k=1 -C k=2\n'
   const [input] = (await readTree({ 'requirements.txt': text })).requirements
-  expect(input?.requirement).toMatchObject({ name: 'alpha', rawName: 'Alpha', marker: input?.marker })
+  expect(input?.requirement).toMatchObject({
+    name: 'alpha',
+    rawName: 'Alpha',
+    marker: input?.marker,
+  })
   expect(input).toMatchObject({
     extras: ['b', 'A'],
     hashes: { sha256: ['ab'], sha512: ['cd'] },
@@ -94,7 +122,9 @@ test('a requirement has its parts', async () => {
 })
 
 test('a repository is kept, and a warning says what is not known', async () => {
-  const { requirements, warnings } = await readTree({ 'requirements.txt': 'alpha @ git+https://me:pw@a.test/alpha.git@v1\n' })
+  const { requirements, warnings } = await readTree({
+    'requirements.txt': 'alpha @ git+https://me:pw@a.test/alpha.git@v1\n',
+  })
   expect(requirements[0]).toMatchObject({
     url: 'git+https://me:pw@a.test/alpha.git@v1',
     path: null,
@@ -106,10 +136,15 @@ test('a repository is kept, and a warning says what is not known', async () => {
 
 describe('index options', () => {
   test('the files change what the command line says, as in pip', async () => {
-    const first = await readTree({ 'requirements.txt': '--extra-index-url https://b.test\n--no-binary alpha\n' })
+    const first = await readTree({
+      'requirements.txt': '--extra-index-url https://b.test\n--no-binary alpha\n',
+    })
     const options = { ...first.options, indexUrl: 'https://a.test' }
     const second = await readTree(
-      { 'requirements.txt': '--extra-index-url https://c.test\n--pre\n--find-links wheels\n', 'wheels/x': '' },
+      {
+        'requirements.txt': '--extra-index-url https://c.test\n--pre\n--find-links wheels\n',
+        'wheels/x': '',
+      },
       { options },
     )
     expect(second.options).toMatchObject({
@@ -117,14 +152,18 @@ describe('index options', () => {
       extraIndexUrls: ['https://b.test', 'https://c.test'],
       findLinks: ['wheels'],
     })
-    const third = await readTree({ 'requirements.txt': '-i https://d.test\n' }, { options: second.options })
+    const third = await readTree(
+      { 'requirements.txt': '-i https://d.test\n' },
+      { options: second.options },
+    )
     expect(third.options).toMatchObject({ indexUrl: 'https://d.test', extraIndexUrls: [] })
     expect(formatsFor(second.options, 'alpha')).toEqual({ wheel: false, sdist: true })
     expect(prereleasesFor(second.options, 'alpha')).toBe(true)
   })
 
   test("a package's own entry wins over :all:", async () => {
-    const text = '--only-binary :all:\n--no-binary alpha,Beta_X\n--only-final :all:\n--all-releases alpha\n'
+    const text =
+      '--only-binary :all:\n--no-binary alpha,Beta_X\n--only-final :all:\n--all-releases alpha\n'
     const { options } = await readTree({ 'requirements.txt': text })
     expect(formatsFor(options, 'beta-x')).toEqual({ wheel: false, sdist: true })
     expect(formatsFor(options, 'gamma')).toEqual({ wheel: true, sdist: false })
@@ -150,37 +189,77 @@ describe('the Python that a project names', () => {
       '3.11.7',
       'reqs/.python-version',
     ],
-    ['above it, within the project', { '.python-version': '3.10\n', '.git/HEAD': '' }, '3.10', '.python-version'],
+    [
+      'above it, within the project',
+      { '.python-version': '3.10\n', '.git/HEAD': '' },
+      '3.10',
+      '.python-version',
+    ],
     ['runtime.txt', { 'reqs/runtime.txt': 'python-3.11.4\n' }, '3.11.4', 'reqs/runtime.txt'],
-    ['requires-python', { 'pyproject.toml': '[project]\nname="x"\nrequires-python = ">=3.9,<3.11"\n' }, '3.10', 'pyproject.toml'],
+    [
+      'requires-python',
+      { 'pyproject.toml': '[project]\nname="x"\nrequires-python = ">=3.9,<3.11"\n' },
+      '3.10',
+      'pyproject.toml',
+    ],
   ])('%s', async (_, files, version, from) => {
-    expect((await readTree({ 'reqs/a.txt': '', ...files }, { files: ['reqs/a.txt'] })).python).toEqual({ version, from })
+    expect(
+      (await readTree({ 'reqs/a.txt': '', ...files }, { files: ['reqs/a.txt'] })).python,
+    ).toEqual({ version, from })
   })
 
   test('a faulty pyproject.toml beside a requirements file stops nothing', async () => {
-    const inputs = await readTree({ 'requirements.txt': 'alpha\n', 'pyproject.toml': 'requires-python = [' })
+    const inputs = await readTree({
+      'requirements.txt': 'alpha\n',
+      'pyproject.toml': 'requires-python = [',
+    })
     expect(names(inputs.requirements)).toEqual(['alpha'])
     expect(inputs.python).toBeNull()
   })
 
   test('a file in the current folder counts, one above it does not', async () => {
-    const home = tree({ 'work/reqs/a.txt': '', 'work/.python-version': '3.10\n', '.python-version': '3.9\n', 'other/a.txt': '' })
-    const pythonIn = async (cwd: string, file: string) => (await readInputs({ cwd: join(home, cwd), files: [file], env: {} })).python
-    expect(await pythonIn('work', 'reqs/a.txt')).toEqual({ version: '3.10', from: '.python-version' })
+    const home = tree({
+      'work/reqs/a.txt': '',
+      'work/.python-version': '3.10\n',
+      '.python-version': '3.9\n',
+      'other/a.txt': '',
+    })
+    const pythonIn = async (cwd: string, file: string) =>
+      (await readInputs({ cwd: join(home, cwd), files: [file], env: {} })).python
+    expect(await pythonIn('work', 'reqs/a.txt')).toEqual({
+      version: '3.10',
+      from: '.python-version',
+    })
     expect(await pythonIn('other', 'a.txt')).toBeNull()
   })
 
   test("the repository's root counts below a project of its own", async () => {
-    const files = { 'app/reqs/a.txt': '', 'app/pyproject.toml': '[project]\nname = "app"\n', '.python-version': '3.11\n', '.git/HEAD': '' }
-    const { python } = await readInputs({ cwd: join(tree(files), 'app'), files: ['reqs/a.txt'], env: {} })
+    const files = {
+      'app/reqs/a.txt': '',
+      'app/pyproject.toml': '[project]\nname = "app"\n',
+      '.python-version': '3.11\n',
+      '.git/HEAD': '',
+    }
+    const { python } = await readInputs({
+      cwd: join(tree(files), 'app'),
+      files: ['reqs/a.txt'],
+      env: {},
+    })
     expect(python?.version).toBe('3.11')
   })
 
   test('a file that names no CPython is ignored with a warning', async () => {
-    const { python, warnings } = await readTree({ 'requirements.txt': '', '.python-version': '# ours\npypy3.10-7.3.12\n' })
+    const { python, warnings } = await readTree({
+      'requirements.txt': '',
+      '.python-version': '# ours\npypy3.10-7.3.12\n',
+    })
     expect(python).toBeNull()
     expect(warnings).toEqual([
-      { code: 'python-ignored', message: ".python-version names 'pypy3.10-7.3.12', which is no version of CPython; it is ignored." },
+      {
+        code: 'python-ignored',
+        message:
+          ".python-version names 'pypy3.10-7.3.12', which is no version of CPython; it is ignored.",
+      },
     ])
   })
 })
@@ -195,8 +274,12 @@ test('a long file with hashes keeps its line numbers', async () => {
 })
 
 test('files that include others twice at every level are too many', async () => {
-  const files = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`r${at}.txt`, `-r r${at + 1}.txt\n-r r${at + 1}.txt\n`]))
-  await expect(readTree({ ...files, 'r20.txt': 'six\n' }, { files: ['r0.txt'] })).rejects.toMatchObject({
+  const files = Object.fromEntries(
+    Array.from({ length: 20 }, (_, at) => [`r${at}.txt`, `-r r${at + 1}.txt\n-r r${at + 1}.txt\n`]),
+  )
+  await expect(
+    readTree({ ...files, 'r20.txt': 'six\n' }, { files: ['r0.txt'] }),
+  ).rejects.toMatchObject({
     code: 'too-many-files',
     exitCode: 2,
   })

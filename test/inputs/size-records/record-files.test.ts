@@ -5,10 +5,15 @@ import { readRecords } from '../../../src/inputs/size-records/record-files.ts'
 import { recordWith } from '../../analyse/records.ts'
 import { folderOf } from '../../scenarios/support.ts'
 
-const line = (fields: Parameters<typeof recordWith>[0] = {}): string => `${JSON.stringify(recordWith(fields))}\n`
+const line = (fields: Parameters<typeof recordWith>[0] = {}): string =>
+  `${JSON.stringify(recordWith(fields))}\n`
 const noInput = async (): Promise<string> => ''
 
-async function read(named: readonly string[], files: Readonly<Record<string, string>>, stdin = noInput) {
+async function read(
+  named: readonly string[],
+  files: Readonly<Record<string, string>>,
+  stdin = noInput,
+) {
   const cwd = folderOf()
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(join(cwd, name, '..'), { recursive: true })
@@ -29,7 +34,11 @@ test('files, patterns, folders and standard input are read, each file and each c
     'fleet/a [x]/sizes.jsonl': line({ repository: 'a' }),
     'fleet/notes.txt': 'no record\n',
   }
-  expect(await read(['*.jsonl', 'fleet', 'one.jsonl', '-'], files, async () => line({ repository: 'in' }))).toEqual({
+  expect(
+    await read(['*.jsonl', 'fleet', 'one.jsonl', '-'], files, async () =>
+      line({ repository: 'in' }),
+    ),
+  ).toEqual({
     repositories: ['one', 'a', 'b', 'in'],
     files: ['one.jsonl', 'fleet/a [x]/sizes.jsonl', 'fleet/b/sizes.jsonl', '-'],
     warnings: [],
@@ -45,10 +54,15 @@ test.each([
   [JSON.stringify({ ...recordWith(), on_disk_size: -1 }), 'on_disk_size is no size'],
   [JSON.stringify({ ...recordWith(), as_of: 'soon' }), 'as_of is no time'],
   [JSON.stringify({ ...recordWith(), command: 'why' }), 'command is "why"'],
-  [JSON.stringify({ ...recordWith(), checks: [{ kind: 'budget', status: 'maybe', text: '' }] }), 'checks.status is "maybe"'],
+  [
+    JSON.stringify({ ...recordWith(), checks: [{ kind: 'budget', status: 'maybe', text: '' }] }),
+    'checks.status is "maybe"',
+  ],
   [JSON.stringify({ ...recordWith(), file: 'x'.repeat(2 ** 20) }), 'it is too long'],
 ])('%.40s is told with file and line, and the others are read', async (broken, why) => {
-  expect(await read(['a.jsonl'], { 'a.jsonl': `${line()}\n${broken}\r\n${line({ repository: 'b' })}` })).toEqual({
+  expect(
+    await read(['a.jsonl'], { 'a.jsonl': `${line()}\n${broken}\r\n${line({ repository: 'b' })}` }),
+  ).toEqual({
     repositories: ['org/app', 'b'],
     files: ['a.jsonl'],
     warnings: [`a.jsonl:3 is no line of --format jsonl: ${why}.`],
@@ -57,7 +71,9 @@ test.each([
 
 test('a file of another kind gives a few warnings, and fields of later versions none', async () => {
   const later = JSON.stringify({ ...recordWith(), colour: 'red' })
-  const { repositories, warnings } = await read(['a.jsonl'], { 'a.jsonl': `${'x\n'.repeat(1000)}${later}` })
+  const { repositories, warnings } = await read(['a.jsonl'], {
+    'a.jsonl': `${'x\n'.repeat(1000)}${later}`,
+  })
   expect(repositories).toEqual(['org/app'])
   expect(warnings).toHaveLength(6)
   expect(warnings.at(-1)).toBe('a.jsonl has 995 more such lines.')
@@ -68,5 +84,9 @@ test.each([
   ['*.jsonl', 'There is no file *.jsonl.'],
   ['.', 'The folder . holds no *.jsonl.'],
 ])('%s without a file is an error', async (name, message) => {
-  await expect(read([name], {})).rejects.toMatchObject({ code: 'file-not-found', exitCode: 2, message })
+  await expect(read([name], {})).rejects.toMatchObject({
+    code: 'file-not-found',
+    exitCode: 2,
+    message,
+  })
 })

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Inputs } from '../../../src/inputs/input.ts'
 import { type InputsRequest, readInputs } from '../../../src/inputs/read-inputs.ts'
 
-const FILE = ['torch==2.9.0 ; sys_platform == "linux"', 'camel_tools', 'Torch==2.8.0 ; sys_platform != "linux"', 'numpy'].join('\n')
+const FILE = [
+  'torch==2.9.0 ; sys_platform == "linux"',
+  'camel_tools',
+  'Torch==2.8.0 ; sys_platform != "linux"',
+  'numpy',
+].join('\n')
 
 const read = (request: Partial<InputsRequest>): Promise<Inputs> =>
   readInputs({ files: ['-'], stdin: async () => FILE, env: {}, cwd: '/', ...request })
@@ -14,7 +19,12 @@ describe('lines', () => {
     const { changes, ...inputs } = await read({ without: ['TORCH', 'camel-tools,numpy'] })
     expect(inputs.requirements).toEqual([])
     expect(changes!.plain.requirements).toHaveLength(4)
-    expect(changes!.lines.map(({ value, lines }) => [value, lines.map(({ origin: [place] }) => place.line)])).toEqual([
+    expect(
+      changes!.lines.map(({ value, lines }) => [
+        value,
+        lines.map(({ origin: [place] }) => place.line),
+      ]),
+    ).toEqual([
       ['TORCH', [1, 3]],
       ['camel-tools', [2]],
       ['numpy', [4]],
@@ -24,7 +34,9 @@ describe('lines', () => {
   test('--replace keeps the place of a line, and its marker unless the new one has its own', async () => {
     const kept = await read({ replace: ['torch=tinygrad>=1'] })
     expect(textsOf(kept)).toEqual(['tinygrad>=1', 'camel_tools', 'tinygrad>=1', 'numpy'])
-    expect(kept.requirements.map(({ marker, origin: [place] }) => [marker !== null, place.line])).toEqual([
+    expect(
+      kept.requirements.map(({ marker, origin: [place] }) => [marker !== null, place.line]),
+    ).toEqual([
       [true, 1],
       [false, 2],
       [true, 3],
@@ -36,7 +48,9 @@ describe('lines', () => {
 
   test('a name without a line is kept for the error, which needs a resolution', async () => {
     const { changes } = await read({ without: ['scipy'] })
-    expect(changes!.lines).toEqual([{ option: 'without', value: 'scipy', name: 'scipy', lines: [] }])
+    expect(changes!.lines).toEqual([
+      { option: 'without', value: 'scipy', name: 'scipy', lines: [] },
+    ])
   })
 
   test('nothing is changed where nothing is asked', async () => {
@@ -57,7 +71,11 @@ test.each<[Partial<InputsRequest>, string]>([
   [{ override: ['torch @ https://index.test/torch.whl'] }, 'bad-override'],
   [{ override: ['torch=2'] }, 'bad-override'],
 ])('%j is refused with its place and a hint', async (request, code) => {
-  await expect(read(request)).rejects.toMatchObject({ code, exitCode: 2, places: [{ file: `--${Object.keys(request)[0]}` }] })
+  await expect(read(request)).rejects.toMatchObject({
+    code,
+    exitCode: 2,
+    places: [{ file: `--${Object.keys(request)[0]}` }],
+  })
 })
 
 test('a login is masked', async () => {

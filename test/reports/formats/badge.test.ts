@@ -16,7 +16,11 @@ test('says what it measures, and for which target', () => {
 })
 
 test.each([
-  ['estimate', [total(12_345_678, { sources: { download: 'exact', on_disk: 'estimated' } })], '~12.3 MB'],
+  [
+    'estimate',
+    [total(12_345_678, { sources: { download: 'exact', on_disk: 'estimated' } })],
+    '~12.3 MB',
+  ],
   ['estimate', [total(null, { sources: { download: 'exact', on_disk: 'unknown' } })], 'unknown'],
   ['estimate', [], 'unknown'],
   ['compare', [total(2_000_000), total(1_000_000)], '1 MB to 2 MB'],
@@ -34,7 +38,9 @@ test.each([
   [['undecided', 'warning'], 'yellow'],
   [['undecided', 'failed'], 'red'],
 ] as const)('%j is %s', (statuses, color) => {
-  const verdicts = statuses.map((status) => ({ kind: 'budget', status, text: '', limit: 1, measured: 1, place: null }) as const)
+  const verdicts = statuses.map(
+    (status) => ({ kind: 'budget', status, text: '', limit: 1, measured: 1, place: null }) as const,
+  )
   expect(badgeOf(report({ rows: [total(1)], verdicts }), LOOK).color).toBe(color)
 })
 

@@ -32,7 +32,13 @@ test.each([
 
 test('a difference below nothing is a number, and an unknown size is empty', () => {
   const difference = { ...NO_FIGURES, on_disk_size: -5, download_size: 0 }
-  const [heading = [], fields = []] = parseCsv(csv(report({ rows: [row({ kind: 'package', scenario: '', name: 'a', difference })] })))
+  const [heading = [], fields = []] = parseCsv(
+    csv(report({ rows: [row({ kind: 'package', scenario: '', name: 'a', difference })] })),
+  )
   const of = (name: string) => fields[heading.indexOf(name)]
-  expect([of('on_disk_difference'), of('download_difference'), of('on_disk_size')]).toEqual(['-5', '0', ''])
+  expect([of('on_disk_difference'), of('download_difference'), of('on_disk_size')]).toEqual([
+    '-5',
+    '0',
+    '',
+  ])
 })

@@ -11,7 +11,10 @@ export async function documents(): Promise<Readonly<Record<string, Document>>> {
     wheel('triton 3.5', { size: 1_000_000 }),
     wheel('shared 1.0', { size: 10_000 }),
     wheel('shared 2.0', { size: 30_000 }),
-    sdist('source 1.0', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: source\nVersion: 1.0\n', 'source.py': 'x = 1\n' }),
+    sdist('source 1.0', {
+      'PKG-INFO': 'Metadata-Version: 2.2\nName: source\nVersion: 1.0\n',
+      'source.py': 'x = 1\n',
+    }),
   ])
   const cwd = folderOf({
     'old.txt': 'app\nshared==1.0\nsource\n',
@@ -23,10 +26,22 @@ export async function documents(): Promise<Readonly<Record<string, Document>>> {
   const env = { PYSIZE_CACHE_DIR: folderOf(), PYSIZE_PYTORCH_URL: cpu }
   const common = { cwd, env, indexUrl: index, snapshot: false } as const
   return {
-    estimate: await library.estimate({ ...common, files: ['old.txt'], budget: ['5MB', 'torch=9MB'], deny: ['nvidia-*'] }),
-    several: await library.estimateAll(['old.txt', 'missing.txt', 'new.txt'], { ...common, budget: '5MB' }),
+    estimate: await library.estimate({
+      ...common,
+      files: ['old.txt'],
+      budget: ['5MB', 'torch=9MB'],
+      deny: ['nvidia-*'],
+    }),
+    several: await library.estimateAll(['old.txt', 'missing.txt', 'new.txt'], {
+      ...common,
+      budget: '5MB',
+    }),
     compare: await library.compare(['old.txt', 'new.txt'], common),
-    diff: await library.diff('old.txt', 'new.txt', { ...common, failIfGrows: '1kB', budget: '1MB' }),
+    diff: await library.diff('old.txt', 'new.txt', {
+      ...common,
+      failIfGrows: '1kB',
+      budget: '1MB',
+    }),
     advise: await library.advise({ ...common, files: ['old.txt'], budget: '5MB' }),
     image: await library.image({ ...common, dockerfile: 'Dockerfile', budget: '1kB' }),
     'image-diff': await library.imageDiff('Dockerfile', 'new.Dockerfile', common),

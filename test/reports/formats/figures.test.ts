@@ -9,7 +9,13 @@ import { parseCsv } from './parse-csv.ts'
 import { shownText, tableRows } from './read-markdown.ts'
 import { showsSize } from './read-size.ts'
 
-const LOOK = { width: 100, colors: false, binaryUnits: false, all: true, pageTemplate: () => '{{data}}' }
+const LOOK = {
+  width: 100,
+  colors: false,
+  binaryUnits: false,
+  all: true,
+  pageTemplate: () => '{{data}}',
+}
 
 /** What the JSON of a document says its totals are, bytes on disk. */
 function totalsIn(json: string): readonly number[] {
@@ -17,8 +23,14 @@ function totalsIn(json: string): readonly number[] {
   const onDisk = ({ totals }: { totals: Record<string, number> }) =>
     (totals.installed_size ?? 0) + (totals.overhead_size ?? 0) + (totals.bytecode_size ?? 0)
   if (estimates !== undefined)
-    return estimates.flatMap(({ estimate }: { estimate: { scenarios: [] } | null }) => estimate?.scenarios.map(onDisk) ?? [])
-  if (command === 'compare') return compare.columns.map(({ totals }: { totals: { on_disk_size: number } }) => totals.on_disk_size)
+    return estimates.flatMap(
+      ({ estimate }: { estimate: { scenarios: [] } | null }) =>
+        estimate?.scenarios.map(onDisk) ?? [],
+    )
+  if (command === 'compare')
+    return compare.columns.map(
+      ({ totals }: { totals: { on_disk_size: number } }) => totals.on_disk_size,
+    )
   if (command === 'diff') return [diff.totals.after.on_disk_size]
   if (command === 'image') return [image.uncompressed_size]
   if (command === 'image-diff') return [diff.new.uncompressed_size]
@@ -34,7 +46,8 @@ function figureIn(json: string): number {
 }
 
 const bytesOf = ({ kind, size, difference }: Row): number | null => {
-  if (kind === 'finding' || kind === 'advice') return difference?.on_disk_size ? -difference.on_disk_size : null
+  if (kind === 'finding' || kind === 'advice')
+    return difference?.on_disk_size ? -difference.on_disk_size : null
   return kind === 'layer' ? size.on_disk_size : (difference?.on_disk_size ?? size.on_disk_size)
 }
 
@@ -47,20 +60,36 @@ describe.each(Object.entries(all))('%s', (name, document: Document) => {
   const { rows, verdicts } = report
 
   test('rows have the totals of the JSON', () => {
-    const totals = rows.filter((row) => (row.kind === 'total' || row.kind === 'alternative') && row.name !== 'advised')
-    expect(new Set(totals.map(({ size }) => size.on_disk_size))).toEqual(new Set(totalsIn(written('json'))))
+    const totals = rows.filter(
+      (row) => (row.kind === 'total' || row.kind === 'alternative') && row.name !== 'advised',
+    )
+    expect(new Set(totals.map(({ size }) => size.on_disk_size))).toEqual(
+      new Set(totalsIn(written('json'))),
+    )
   })
 
   test('csv has every figure', () => {
     const [heading = [], ...records] = parseCsv(written('csv'))
     const number = (text = ''): number | null => (text === '' ? null : Number(text))
-    const read = records.map((fields) => Object.fromEntries(heading.map((column, at) => [column, fields[at]])))
-    const figures = ({ kind, on_disk_size, download_size, on_disk_difference }: Record<string, string | undefined>) => [
+    const read = records.map((fields) =>
+      Object.fromEntries(heading.map((column, at) => [column, fields[at]])),
+    )
+    const figures = ({
+      kind,
+      on_disk_size,
+      download_size,
+      on_disk_difference,
+    }: Record<string, string | undefined>) => [
       kind,
       ...[on_disk_size, download_size, on_disk_difference].map(number),
     ]
     expect(read.map(figures)).toEqual([
-      ...rows.map(({ kind, size, difference }) => [kind, size.on_disk_size, size.download_size, difference?.on_disk_size ?? null]),
+      ...rows.map(({ kind, size, difference }) => [
+        kind,
+        size.on_disk_size,
+        size.download_size,
+        difference?.on_disk_size ?? null,
+      ]),
       ...verdicts.map(({ kind, measured }) => [kind, measured, null, null]),
     ])
   })
@@ -69,18 +98,26 @@ describe.each(Object.entries(all))('%s', (name, document: Document) => {
     const text = written('markdown')
     const table = tableRows(text)
     const besides = rows.flatMap(({ kind, scenario }) => (kind === 'alternative' ? [scenario] : []))
-    const tabled = rows.filter(({ kind, scenario }) => !['total', 'alternative', 'drift'].includes(kind) && !besides.includes(scenario))
+    const tabled = rows.filter(
+      ({ kind, scenario }) =>
+        !['total', 'alternative', 'drift'].includes(kind) && !besides.includes(scenario),
+    )
     const missing = tabled.filter((row) => {
       const bytes = bytesOf(row)
       return !table.some(
         (cells) =>
-          cells.some((cell) => [row.name, row.text].some((label) => label !== null && cell.includes(label))) &&
+          cells.some((cell) =>
+            [row.name, row.text].some((label) => label !== null && cell.includes(label)),
+          ) &&
           (bytes === null || cells.some((cell) => showsSize(cell, bytes))),
       )
     })
     expect(missing).toEqual([])
-    expect(verdicts.filter((verdict) => !shownText(text).replaceAll('**', '').includes(verdict.text))).toEqual([])
-    for (const bytes of totalsIn(written('json'))) expect(showsSize(shownText(text), bytes)).toBe(true)
+    expect(
+      verdicts.filter((verdict) => !shownText(text).replaceAll('**', '').includes(verdict.text)),
+    ).toEqual([])
+    for (const bytes of totalsIn(written('json')))
+      expect(showsSize(shownText(text), bytes)).toBe(true)
   })
 
   test('the badges and the last annotation have the figure', () => {
@@ -97,7 +134,10 @@ describe.each(Object.entries(all))('%s', (name, document: Document) => {
     const commands = written('github').split('\n')
     for (const { text, place } of verdicts) {
       const found = commands.find((command) => command.endsWith(`::${text}`))
-      const where = place === null ? '' : `file=${place.file},${place.line === null ? '' : `line=${place.line},`}`
+      const where =
+        place === null
+          ? ''
+          : `file=${place.file},${place.line === null ? '' : `line=${place.line},`}`
       expect(found?.replace(/^::\w+ /, '')).toMatch(new RegExp(`^${where}title=`))
     }
   })
@@ -109,12 +149,25 @@ describe.each(Object.entries(all))('%s', (name, document: Document) => {
         const at = measures.findIndex((measure) => measure.id === id)
         return at < 0 ? [] : [totals[at]?.bytes]
       })
-    const totals = rows.filter((row) => (row.kind === 'total' || row.kind === 'alternative') && row.name !== 'advised')
-    const sums = totals.flatMap(({ size, before }) => [size.on_disk_size, before?.on_disk_size ?? null]).filter((bytes) => bytes !== null)
-    expect(new Set(figures(report.command.startsWith('image') ? 'uncompressed' : 'disk'))).toEqual(new Set(sums))
+    const totals = rows.filter(
+      (row) => (row.kind === 'total' || row.kind === 'alternative') && row.name !== 'advised',
+    )
+    const sums = totals
+      .flatMap(({ size, before }) => [size.on_disk_size, before?.on_disk_size ?? null])
+      .filter((bytes) => bytes !== null)
+    expect(new Set(figures(report.command.startsWith('image') ? 'uncompressed' : 'disk'))).toEqual(
+      new Set(sums),
+    )
     const packages = rows.filter(({ kind, change }) => kind === 'package' && change !== 'removed')
-    const drawn = new Set(views.flatMap((view) => view.rows.map(({ name, version, sizes }) => [name, version, sizes[1], sizes[2]].join())))
-    const missing = packages.filter(({ name, version, size }) => !drawn.has([name, version, size.on_disk_size, size.download_size].join()))
+    const drawn = new Set(
+      views.flatMap((view) =>
+        view.rows.map(({ name, version, sizes }) => [name, version, sizes[1], sizes[2]].join()),
+      ),
+    )
+    const missing = packages.filter(
+      ({ name, version, size }) =>
+        !drawn.has([name, version, size.on_disk_size, size.download_size].join()),
+    )
     expect(missing).toEqual([])
   })
 })

@@ -8,16 +8,24 @@ const failed = { kind: 'budget', status: 'failed', text: 'FAILED', limit: 1, mea
 
 test('escapes as the runner reads it', () => {
   const place = { file: 'a,b:c%.txt', line: 3 }
-  const text = github(report({ verdicts: [{ ...failed, text: '100% of it\n::set-output name=x::y', place }] }), LOOK)
-  expect(text).toBe('::error file=a%2Cb%3Ac%25.txt,line=3,title=pysize%3A budget::100%25 of it%0A::set-output name=x::y\n')
+  const text = github(
+    report({ verdicts: [{ ...failed, text: '100% of it\n::set-output name=x::y', place }] }),
+    LOOK,
+  )
+  expect(text).toBe(
+    '::error file=a%2Cb%3Ac%25.txt,line=3,title=pysize%3A budget::100%25 of it%0A::set-output name=x::y\n',
+  )
 })
 
-test.each([[{ file: '--with', line: null }], [{ file: 'https://host.test/a.txt', line: 2 }], [null]])(
-  '%j is no file of the repository',
-  (place) => {
-    expect(github(report({ verdicts: [{ ...failed, place }] }), LOOK)).toBe('::error title=pysize%3A budget::FAILED\n')
-  },
-)
+test.each([
+  [{ file: '--with', line: null }],
+  [{ file: 'https://host.test/a.txt', line: 2 }],
+  [null],
+])('%j is no file of the repository', (place) => {
+  expect(github(report({ verdicts: [{ ...failed, place }] }), LOOK)).toBe(
+    '::error title=pysize%3A budget::FAILED\n',
+  )
+})
 
 test('undecided fails too, a warning warns, and ten of a level are enough', () => {
   const verdicts = [
@@ -26,7 +34,10 @@ test('undecided fails too, a warning warns, and ten of a level are enough', () =
     { ...failed, status: 'warning', text: 'WARNING', place: null } as const,
   ]
   const lines = github(report({ verdicts }), LOOK).trimEnd().split('\n')
-  expect(lines.map((line) => /^::(\w+)/.exec(line)?.[1])).toEqual([...Array.from({ length: 10 }, () => 'error'), 'warning'])
+  expect(lines.map((line) => /^::(\w+)/.exec(line)?.[1])).toEqual([
+    ...Array.from({ length: 10 }, () => 'error'),
+    'warning',
+  ])
 })
 
 test('a line that is gone is told at its file', () => {
@@ -40,7 +51,12 @@ test('a line that is gone is told at its file', () => {
     change: 'removed',
     difference,
   })
-  const total = row({ kind: 'total', scenario: 'a', name: 'a', size: { ...NO_FIGURES, on_disk_size: 7 } })
+  const total = row({
+    kind: 'total',
+    scenario: 'a',
+    name: 'a',
+    size: { ...NO_FIGURES, on_disk_size: 7 },
+  })
   expect(github(report({ command: 'diff', subject: 'a → b', rows: [total, gone] }), LOOK)).toBe(
     '::notice file=a.txt,title=pysize%3A changed line::x==1: -5 B on disk\n::notice title=pysize::a → b: 7 B on disk\n',
   )

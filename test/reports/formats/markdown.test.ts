@@ -36,11 +36,30 @@ test('a fence is longer than any in its lines', () => {
 test('hostile texts stay in their cell', () => {
   const hostile = 'evil|`x`</code><script>\n| @all |'
   const rows = [
-    row({ kind: 'total', scenario: 'default', name: 'default', size: { ...NO_FIGURES, on_disk_size: 5 } }),
-    row({ kind: 'line', scenario: hostile, name: hostile, text: hostile, place: { file: hostile, line: 1 }, note: hostile }),
+    row({
+      kind: 'total',
+      scenario: 'default',
+      name: 'default',
+      size: { ...NO_FIGURES, on_disk_size: 5 },
+    }),
+    row({
+      kind: 'line',
+      scenario: hostile,
+      name: hostile,
+      text: hostile,
+      place: { file: hostile, line: 1 },
+      note: hostile,
+    }),
     row({ kind: 'package', scenario: 'default', name: hostile, version: hostile }),
   ]
-  const verdict = { kind: 'budget', status: 'failed', text: `FAILED ${hostile}`, limit: 1, measured: 5, place: null } as const
+  const verdict = {
+    kind: 'budget',
+    status: 'failed',
+    text: `FAILED ${hostile}`,
+    limit: 1,
+    measured: 5,
+    place: null,
+  } as const
   const text = markdown(report({ rows, verdicts: [verdict], about: hostile }), LOOK)
   expect(text).not.toMatch(/<script|@all/)
   expect(new Set(tableRows(text).map((cells) => cells.length))).toEqual(new Set([3, 1]))
@@ -48,7 +67,13 @@ test('hostile texts stay in their cell', () => {
 
 test('all beyond a few rows is folded, and every byte is in a row', () => {
   const lines = Array.from({ length: 8 }, (_, at) =>
-    row({ kind: 'line', scenario: 'default', name: `p${at}`, text: `p${at}==1`, size: { ...NO_FIGURES, on_disk_size: 1000 } }),
+    row({
+      kind: 'line',
+      scenario: 'default',
+      name: `p${at}`,
+      text: `p${at}==1`,
+      size: { ...NO_FIGURES, on_disk_size: 1000 },
+    }),
   )
   const text = markdown(report({ rows: lines }), LOOK)
   const [open = '', folded = ''] = text.split('<details>')

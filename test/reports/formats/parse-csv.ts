@@ -2,7 +2,9 @@
 export function parseCsv(text: string): string[][] {
   const records: string[][] = []
   let fields: string[] = []
-  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
+  for (const [, quoted, plain = '', end] of text.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g,
+  )) {
     if (end === '' && quoted === undefined && plain === '' && fields.length === 0) break
     fields.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'))
     if (end === ',') continue

@@ -9,6 +9,9 @@ export const shownText = (markdown: string): string =>
 export function tableRows(markdown: string): readonly (readonly string[])[] {
   const lines = markdown.split('\n')
   return lines
-    .filter((line, at) => line.startsWith('| ') && !line.startsWith('| ---') && !lines[at + 1]?.startsWith('| ---'))
+    .filter(
+      (line, at) =>
+        line.startsWith('| ') && !line.startsWith('| ---') && !lines[at + 1]?.startsWith('| ---'),
+    )
     .map((line) => line.slice(2, -2).split(' | ').map(shownText))
 }

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { pins, type Question } from '../support.ts'
 import { CASES } from '../uv-search-cases.ts'
 
-const answer = (index: string, wanted: readonly string[], more: Partial<Question> = {}): Promise<string[]> =>
-  pins({ index, with: wanted, installer: 'uv', python: '3.12', ...more })
+const answer = (
+  index: string,
+  wanted: readonly string[],
+  more: Partial<Question> = {},
+): Promise<string[]> => pins({ index, with: wanted, installer: 'uv', python: '3.12', ...more })
 
 /** From mm 3.0 on, `need` of nn below 2; the extra needs oo. */
 const released = (need: string): string =>
@@ -11,24 +14,39 @@ const released = (need: string): string =>
     'nn 1.0',
     'nn 2.0',
     'oo 1.0',
-    ...Array.from({ length: 10 }, (_, i) => `mm ${i + 1}.0: oo ; extra == "x"${i < 2 ? '' : ` & ${need}`}`),
+    ...Array.from(
+      { length: 10 },
+      (_, i) => `mm ${i + 1}.0: oo ; extra == "x"${i < 2 ? '' : ` & ${need}`}`,
+    ),
   ].join('\n')
 
 describe('uv counts conflicts of each package of its own (uv 0.13.9)', () => {
   const MARKED = 'nn<2 ; python_version < "3.13"'
 
   test('a requirement with a marker goes through a stand-in: the fifth conflict comes sooner', async () => {
-    expect(await answer(released(MARKED), ['nn', 'mm[x]>=1'])).toEqual(['mm[x] 2.0', 'nn 2.0', 'oo 1.0'])
+    expect(await answer(released(MARKED), ['nn', 'mm[x]>=1'])).toEqual([
+      'mm[x] 2.0',
+      'nn 2.0',
+      'oo 1.0',
+    ])
   })
 
   test('without the marker, or without the extra, it does not', async () => {
-    expect(await answer(released('nn<2'), ['nn', 'mm[x]>=1'])).toEqual(['mm[x] 10.0', 'nn 1.0', 'oo 1.0'])
+    expect(await answer(released('nn<2'), ['nn', 'mm[x]>=1'])).toEqual([
+      'mm[x] 10.0',
+      'nn 1.0',
+      'oo 1.0',
+    ])
     expect(await answer(released(MARKED), ['nn', 'mm>=1'])).toEqual(['mm 10.0', 'nn 1.0'])
   })
 
   test('nor with a marker that always holds', async () => {
     const always = 'nn<2 ; python_version < "3" or python_version >= "3"'
-    expect(await answer(released(always), ['nn', 'mm[x]>=1'])).toEqual(['mm[x] 10.0', 'nn 1.0', 'oo 1.0'])
+    expect(await answer(released(always), ['nn', 'mm[x]>=1'])).toEqual([
+      'mm[x] 10.0',
+      'nn 1.0',
+      'oo 1.0',
+    ])
   })
 })
 

@@ -11,7 +11,9 @@ describe('lines', () => {
     const text = 'torch==2.9\nnvidia-cublas-cu12==12.0\nnvidia-cublas-cu13==13.0\n'
     const { options } = await project(text)
     const unused = pieceOf(await run(options), 'unused-accelerators')
-    expect(unused.edits).toEqual([{ file: 'requirements.txt', line: 2, remove: ['nvidia-cublas-cu12==12.0'], add: [] }])
+    expect(unused.edits).toEqual([
+      { file: 'requirements.txt', line: 2, remove: ['nvidia-cublas-cu12==12.0'], add: [] },
+    ])
     expect(unused.saves).toBeGreaterThan(40_000)
   })
 
@@ -33,14 +35,20 @@ describe('lines', () => {
 
   test('of a project are dropped without an edit', async () => {
     const { options } = await project('')
-    const cwd = folderOf({ 'pyproject.toml': '[project]\nname = "p"\nversion = "1"\ndependencies = ["app", "numpy"]\n' })
-    const drop = pieceOf(await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }), 'drop-requirement')
+    const cwd = folderOf({
+      'pyproject.toml': '[project]\nname = "p"\nversion = "1"\ndependencies = ["app", "numpy"]\n',
+    })
+    const drop = pieceOf(
+      await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }),
+      'drop-requirement',
+    )
     expect(drop).toMatchObject({ lines: ['pyproject.toml:4: delete app'], edits: [] })
   })
 })
 
 describe('what deptry finds unused', () => {
-  const findings = (...names: readonly string[]): string => JSON.stringify(names.map((module) => ({ error: { code: 'DEP002' }, module })))
+  const findings = (...names: readonly string[]): string =>
+    JSON.stringify(names.map((module) => ({ error: { code: 'DEP002' }, module })))
 
   test('is priced, and dropped with all of its lines', async () => {
     const text = 'app\nopencv-python==4.0\nopencv-python\n'
@@ -51,10 +59,15 @@ describe('what deptry finds unused', () => {
     expect(unused.edits.map(({ line }) => line)).toEqual([2, 3])
     expect(unused.title).toBe('Drop opencv-python, which deptry finds unused')
     expect(unused.total_after).toBe(
-      totalOnDisk((await estimate({ ...options, with: ['app'], files: [], python: '3.11', cache: false })).scenarios[0]!.totals),
+      totalOnDisk(
+        (await estimate({ ...options, with: ['app'], files: [], python: '3.11', cache: false }))
+          .scenarios[0]!.totals,
+      ),
     )
     expect(report.advice.map(({ title }) => title)).not.toContain('Drop opencv-python')
-    expect(report.combined!.advice.map((at) => report.advice[at]!.code)).toContain('unused-requirement')
+    expect(report.combined!.advice.map((at) => report.advice[at]!.code)).toContain(
+      'unused-requirement',
+    )
   })
 
   test('of what others need, or of no line, is said to save nothing', async () => {
@@ -73,7 +86,9 @@ describe('several pieces', () => {
   test('are sorted by bytes, and their total is that of all together', async () => {
     const { options } = await project('app\nopencv-python==4.0\n')
     const { advice, combined, scenarios } = await run(options)
-    expect(advice.map(({ saves }) => saves)).toEqual(advice.map(({ saves }) => saves).sort((a, b) => b - a))
+    expect(advice.map(({ saves }) => saves)).toEqual(
+      advice.map(({ saves }) => saves).sort((a, b) => b - a),
+    )
     const codes = combined!.advice.map((at) => advice[at]!.code)
     expect(codes.sort()).toEqual(['cpu-build', 'lighter-package', 'no-bytecode'])
     const sum = combined!.advice.reduce((total, at) => total + advice[at]!.saves, 0)
@@ -87,9 +102,15 @@ describe('several pieces', () => {
     const all = await run(options)
     const ofCpu = pieceOf(all, 'cpu-build')
     const one = await run({ ...options, budget: ofCpu.total_after + 20_000 })
-    expect(one.combined).toMatchObject({ advice: [one.advice.findIndex(({ code }) => code === 'cpu-build')], keeps_budget: true })
+    expect(one.combined).toMatchObject({
+      advice: [one.advice.findIndex(({ code }) => code === 'cpu-build')],
+      keeps_budget: true,
+    })
     const two = await run({ ...options, budget: ofCpu.total_after - 5000 })
-    expect(two.combined!.advice.map((at) => two.advice[at]!.code)).toEqual(['cpu-build', 'no-bytecode'])
+    expect(two.combined!.advice.map((at) => two.advice[at]!.code)).toEqual([
+      'cpu-build',
+      'no-bytecode',
+    ])
     expect(two.combined!.keeps_budget).toBe(true)
     const none = await run({ ...options, budget: 10 })
     expect(none.combined!.keeps_budget).toBe(false)
@@ -110,11 +131,24 @@ describe('several pieces', () => {
     const { options, cwd } = await project('-r base.txt\nopencv-python==4.0\n')
     writeFileSync(join(cwd, 'base.txt'), 'app\n')
     const { applied, combined } = await run({ ...options, apply: 'smaller' })
-    expect(applied).toEqual(['smaller/requirements.txt', 'smaller/base.txt', 'smaller/.python-version'])
+    expect(applied).toEqual([
+      'smaller/requirements.txt',
+      'smaller/base.txt',
+      'smaller/.python-version',
+    ])
     expect(readFileSync(join(cwd, 'smaller/base.txt'), 'utf8')).toContain('torch==2.8+cpu')
-    const { scenarios } = await estimate({ ...options, files: ['smaller/requirements.txt'], cache: false, snapshot: false, compile: false })
+    const { scenarios } = await estimate({
+      ...options,
+      files: ['smaller/requirements.txt'],
+      cache: false,
+      snapshot: false,
+      compile: false,
+    })
     expect(totalOnDisk(scenarios[0]!.totals)).toBe(combined!.total_after)
-    await expect(run({ ...options, apply: 'smaller' })).rejects.toMatchObject({ code: 'folder-in-use', exitCode: 2 })
+    await expect(run({ ...options, apply: 'smaller' })).rejects.toMatchObject({
+      code: 'folder-in-use',
+      exitCode: 2,
+    })
   })
 })
 
@@ -156,10 +190,20 @@ test('a platform on which the requirements have no solution as they are is left 
   const { options } = await project('app\nlinux-only\n', { cpu: CPU, more: [only] })
   const report = await run(options)
   expect(pieceOf(report, 'cpu-build').targets).toEqual(['linux-x86_64'])
-  expect(report.warnings.map(({ code }) => code)).toEqual(['platform-left-out', 'platform-left-out'])
+  expect(report.warnings.map(({ code }) => code)).toEqual([
+    'platform-left-out',
+    'platform-left-out',
+  ])
 })
 
 test('a requirement of the command line is no line to drop', async () => {
-  const { advice } = await advise({ with: ['torch==2.15.0'], python: '3.12', offline: true, cache: false, env: {}, cwd: '/' })
+  const { advice } = await advise({
+    with: ['torch==2.15.0'],
+    python: '3.12',
+    offline: true,
+    cache: false,
+    env: {},
+    cwd: '/',
+  })
   expect(advice.map(({ code }) => code)).not.toContain('drop-requirement')
 })

@@ -3,8 +3,14 @@ import { stripProposals } from '../../../src/scenarios/advise/strip-proposals.ts
 import { pkg, scenario } from '../../analyse/packages.ts'
 
 const environment = scenario([
-  pkg('numpy', [], { installed_size: 50_000, kinds: { python: 30_000, sources: 10_000, tests: 9000, static: 1000 } }),
-  pkg('triton', [], { installed_size: 90_000, kinds: { native: 40_000, sources: 20_000, static: 30_000 } }),
+  pkg('numpy', [], {
+    installed_size: 50_000,
+    kinds: { python: 30_000, sources: 10_000, tests: 9000, static: 1000 },
+  }),
+  pkg('triton', [], {
+    installed_size: 90_000,
+    kinds: { native: 40_000, sources: 20_000, static: 30_000 },
+  }),
   pkg('jupyterlab', [], { installed_size: 6000, kinds: { tests: 5000, docs: 1000 } }),
 ])
 
@@ -28,5 +34,10 @@ test('kinds that were tried, without the projects that need theirs', () => {
 
 test('what is stripped already, or takes next to nothing, is none', () => {
   expect(stripProposals(environment, ['tests', 'sources', 'static'])).toEqual([])
-  expect(stripProposals(scenario([pkg('small', [], { installed_size: 9_000_000, kinds: { tests: 100 } })]), [])).toEqual([])
+  expect(
+    stripProposals(
+      scenario([pkg('small', [], { installed_size: 9_000_000, kinds: { tests: 100 } })]),
+      [],
+    ),
+  ).toEqual([])
 })

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { totalOnDisk } from '../../../src/analyse/on-disk.ts'
-import { type Advice, type AdviceReport, type AdviseOptions, advise, type EstimateOptions, estimate } from '../../../src/index.ts'
+import {
+  type Advice,
+  type AdviceReport,
+  type AdviseOptions,
+  advise,
+  type EstimateOptions,
+  estimate,
+} from '../../../src/index.ts'
 import { applyEdits } from '../../../src/inputs/edits/apply-edits.ts'
 import type { IndexFile } from '../../support/index-server.ts'
 import { folderOf, indexOf, pytorchIndex, wheel } from '../support.ts'
@@ -25,10 +32,16 @@ interface Project {
 }
 
 /** An index where torch brings CUDA on Linux, and PyTorch's CPU index. */
-export async function project(file: string, { cpu = CPU, more = [] }: ProjectOptions = {}): Promise<Project> {
+export async function project(
+  file: string,
+  { cpu = CPU, more = [] }: ProjectOptions = {},
+): Promise<Project> {
   const wheels = [
     wheel('app 1.0', { requires: ['torch', 'numpy'], size: 1000 }),
-    wheel('torch 2.9', { requires: [`nvidia-cublas-cu13; ${LINUX}`, `triton; ${LINUX}`, 'numpy'], size: 9000 }),
+    wheel('torch 2.9', {
+      requires: [`nvidia-cublas-cu13; ${LINUX}`, `triton; ${LINUX}`, 'numpy'],
+      size: 9000,
+    }),
     wheel('torch 2.8', { requires: [`nvidia-cublas-cu13; ${LINUX}`], size: 9000 }),
     wheel('nvidia-cublas-cu13 13.0', { size: 50_000 }),
     wheel('nvidia-cublas-cu12 12.0', { size: 40_000 }),
@@ -41,7 +54,12 @@ export async function project(file: string, { cpu = CPU, more = [] }: ProjectOpt
   const server = await indexOf(wheels)
   const pytorch = await pytorchIndex('cpu', cpu)
   const cwd = folderOf({ 'requirements.txt': file, '.python-version': '3.11\n' })
-  const options: AdviseOptions = { files: ['requirements.txt'], cwd, indexUrl: server.index, env: { PYSIZE_PYTORCH_URL: pytorch } }
+  const options: AdviseOptions = {
+    files: ['requirements.txt'],
+    cwd,
+    indexUrl: server.index,
+    env: { PYSIZE_PYTORCH_URL: pytorch },
+  }
   const files = new Map(
     wheels.toReversed().map(({ filename, body }) => {
       const [name = '', version = ''] = filename.split('-')
@@ -59,7 +77,8 @@ export async function project(file: string, { cpu = CPU, more = [] }: ProjectOpt
   return { cwd, options, files }
 }
 
-const cpuWheel = (version: string, tag: string): IndexFile => wheel(`torch ${version}`, { tag, size: 2000, requires: ['numpy'] })
+const cpuWheel = (version: string, tag: string): IndexFile =>
+  wheel(`torch ${version}`, { tag, size: 2000, requires: ['numpy'] })
 
 /**
  * Builds of 2.8 for both machines of Linux, and of 2.9 for x86_64 alone. That for macOS has no
@@ -75,20 +94,34 @@ export const CPU: readonly IndexFile[] = [
 export const X86_ONLY: readonly IndexFile[] = [cpuWheel('2.9+cpu', X86)]
 
 /** Advice that keeps nothing and knows nothing beforehand. */
-export const run = (options: AdviseOptions): Promise<AdviceReport> => advise({ cache: false, snapshot: false, ...options })
+export const run = (options: AdviseOptions): Promise<AdviceReport> =>
+  advise({ cache: false, snapshot: false, ...options })
 
 export const codesOf = ({ advice }: AdviceReport): string[] => advice.map(({ code }) => code)
 
 export const pieceOf = ({ advice }: AdviceReport, code: Advice['code']): Advice => {
   const found = advice.find((one) => one.code === code)
-  if (found === undefined) throw new Error(`there is no ${code} among ${advice.map((one) => one.code).join(', ')}`)
+  if (found === undefined)
+    throw new Error(`there is no ${code} among ${advice.map((one) => one.code).join(', ')}`)
   return found
 }
 
 /** What the file weighs once the edits are made in it by hand. */
-export async function edited({ edits }: Advice, text: string, options: EstimateOptions, platform: string): Promise<number> {
+export async function edited(
+  { edits }: Advice,
+  text: string,
+  options: EstimateOptions,
+  platform: string,
+): Promise<number> {
   const cwd = folderOf({ 'requirements.txt': applyEdits(text, edits), '.python-version': '3.11\n' })
-  const { scenarios } = await estimate({ ...options, cwd, platform, cache: false, snapshot: false, compare: false })
+  const { scenarios } = await estimate({
+    ...options,
+    cwd,
+    platform,
+    cache: false,
+    snapshot: false,
+    compare: false,
+  })
   expect(scenarios[0]!.packages.filter(({ name }) => name.startsWith('nvidia'))).toEqual([])
   return totalOnDisk(scenarios[0]!.totals)
 }

@@ -10,10 +10,15 @@ describe('the CPU build', () => {
     const { options } = await project(text)
     const report = await run(options)
     const cpu = pieceOf(report, 'cpu-build')
-    expect(cpu.lines).toEqual(['--extra-index-url https://download.pytorch.org/whl/cpu', 'torch==2.8+cpu ; sys_platform != "darwin"'])
+    expect(cpu.lines).toEqual([
+      '--extra-index-url https://download.pytorch.org/whl/cpu',
+      'torch==2.8+cpu ; sys_platform != "darwin"',
+    ])
     expect(cpu.edits).toEqual([{ file: 'requirements.txt', line: 2, remove: [], add: cpu.lines }])
     expect(cpu.targets).toEqual(['linux-x86_64', 'linux-aarch64', 'macos-arm64'])
-    expect(cpu.notes).toEqual(['2.8+cpu is the newest CPU build that all have: linux-x86_64 has 2.9+cpu and linux-aarch64 has 2.8+cpu.'])
+    expect(cpu.notes).toEqual([
+      '2.8+cpu is the newest CPU build that all have: linux-x86_64 has 2.9+cpu and linux-aarch64 has 2.8+cpu.',
+    ])
     expect(cpu.breaks).toBe('nothing runs on a GPU')
   })
 
@@ -25,21 +30,32 @@ describe('the CPU build', () => {
     const now = totalOnDisk(report.scenarios[0]!.totals)
     expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
     expect(cpu.saves).toBe(now - cpu.total_after)
-    for (const platform of ['linux-aarch64', 'macos-arm64']) expect(await edited(cpu, text, options, platform)).toBeGreaterThan(0)
+    for (const platform of ['linux-aarch64', 'macos-arm64'])
+      expect(await edited(cpu, text, options, platform)).toBeGreaterThan(0)
   })
 
   test('is the same in the short report', async () => {
     const { options } = await project('app\n')
     const { scenarios } = await estimate({ ...options, cache: false, snapshot: false })
     const { lines, edits, commands, notes } = pieceOf(await run(options), 'cpu-build')
-    expect(scenarios.find(({ name }) => name === 'cpu')?.recipe).toEqual({ lines, edits, commands, notes })
+    expect(scenarios.find(({ name }) => name === 'cpu')?.recipe).toEqual({
+      lines,
+      edits,
+      commands,
+      notes,
+    })
   })
 
   test('leaves a machine without that build to the main index, with a marker', async () => {
-    const { options } = await project('app\ntorch==2.9\n', { cpu: X86_ONLY, more: [wheel('torch 3.0', { tag: 'cp311-cp311-win_amd64' })] })
+    const { options } = await project('app\ntorch==2.9\n', {
+      cpu: X86_ONLY,
+      more: [wheel('torch 3.0', { tag: 'cp311-cp311-win_amd64' })],
+    })
     const report = await run(options)
     // On aarch64 the main index brings CUDA, so that the line resolves, but does not help there.
-    expect(pieceOf(report, 'cpu-build').lines[1]).toBe('torch==2.9+cpu ; sys_platform != "darwin" and platform_machine != "aarch64"')
+    expect(pieceOf(report, 'cpu-build').lines[1]).toBe(
+      'torch==2.9+cpu ; sys_platform != "darwin" and platform_machine != "aarch64"',
+    )
     expect(pieceOf(report, 'cpu-build').notes).toEqual([
       'linux-aarch64 takes torch from the main index: there is no CPU build of this version.',
     ])
@@ -67,7 +83,9 @@ describe('the CPU build', () => {
 
   test('of a version that has none is that of the nearest one, in place of the line', async () => {
     const text = 'torch==2.7\nnumpy\n'
-    const { options } = await project(text, { more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })] })
+    const { options } = await project(text, {
+      more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })],
+    })
     const report = await run(options)
     const cpu = pieceOf(report, 'cpu-build')
     expect(report.warnings.map(({ message }) => message)).toEqual([
@@ -109,24 +127,40 @@ describe('the CPU build', () => {
 
   test('of a version that another package asks for is not offered, and the nearest are named', async () => {
     const app = wheel('strict 1.0', { requires: ['torch==2.7'] })
-    const { options } = await project('strict\n', { more: [app, wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'] })] })
+    const { options } = await project('strict\n', {
+      more: [app, wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'] })],
+    })
     const report = await run(options)
     expect(codesOf(report)).not.toContain('cpu-build')
     expect(report.warnings.map(({ code }) => code)).toEqual(['no-cpu-build'])
   })
 
   test('under uv a line of a version that has none names the release', async () => {
-    const { options } = await project('torch==2.7\n', { more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })] })
+    const { options } = await project('torch==2.7\n', {
+      more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })],
+    })
     const cpu = pieceOf(await run({ ...options, installer: 'uv' }), 'cpu-build')
-    expect(cpu.lines).toEqual(['torch==2.8', 'uv pip install --torch-backend cpu -r requirements.txt'])
+    expect(cpu.lines).toEqual([
+      'torch==2.8',
+      'uv pip install --torch-backend cpu -r requirements.txt',
+    ])
   })
 
   test('of a project in that case says what the dependency has to be', async () => {
-    const { options } = await project('', { more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })] })
-    const toml = '[project]\nname = "p"\nversion = "1"\nrequires-python = ">=3.11,<3.12"\ndependencies = ["torch==2.7"]\n[tool.uv]\n'
+    const { options } = await project('', {
+      more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })],
+    })
+    const toml =
+      '[project]\nname = "p"\nversion = "1"\nrequires-python = ">=3.11,<3.12"\ndependencies = ["torch==2.7"]\n[tool.uv]\n'
     const cwd = folderOf({ 'pyproject.toml': toml })
-    const { lines } = pieceOf(await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }), 'cpu-build')
-    expect(lines.slice(-2)).toEqual(['# in dependencies of [project], in place of torch==2.7:', '"torch==2.8",'])
+    const { lines } = pieceOf(
+      await run({ ...options, cwd, files: ['pyproject.toml'], python: '3.11' }),
+      'cpu-build',
+    )
+    expect(lines.slice(-2)).toEqual([
+      '# in dependencies of [project], in place of torch==2.7:',
+      '"torch==2.8",',
+    ])
   })
 
   test('takes the lines of libraries along that only the CUDA build needed', async () => {
@@ -137,18 +171,27 @@ describe('the CPU build', () => {
       { file: 'requirements.txt', line: 2, remove: ['nvidia-cublas-cu13==13.0'], add: [] },
       { file: 'requirements.txt', line: 3, remove: ['triton==3.0'], add: [] },
     ])
-    expect(await edited(cpu, text, { ...options, compile: false }, 'linux-x86_64')).toBe(cpu.total_after)
+    expect(await edited(cpu, text, { ...options, compile: false }, 'linux-x86_64')).toBe(
+      cpu.total_after,
+    )
   })
 
   test('under uv needs no edit', async () => {
     const { options } = await project('app\n')
     const cpu = pieceOf(await run({ ...options, installer: 'uv' }), 'cpu-build')
-    expect(cpu).toMatchObject({ lines: ['uv pip install --torch-backend cpu -r requirements.txt'], edits: [], notes: [] })
+    expect(cpu).toMatchObject({
+      lines: ['uv pip install --torch-backend cpu -r requirements.txt'],
+      edits: [],
+      notes: [],
+    })
   })
 
   test('of requirements of the command line is a command', async () => {
     const { options } = await project('')
-    const cpu = pieceOf(await run({ ...options, files: [], with: ['app'], python: '3.11' }), 'cpu-build')
+    const cpu = pieceOf(
+      await run({ ...options, files: [], with: ['app'], python: '3.11' }),
+      'cpu-build',
+    )
     expect(cpu.lines).toEqual([
       `pip install --extra-index-url https://download.pytorch.org/whl/cpu app 'torch==2.8+cpu ; sys_platform != "darwin"'`,
     ])
@@ -160,17 +203,32 @@ test('standard input is read once, and its lines are said', async () => {
   let reads = 0
   const stdin = async (): Promise<string> => `${reads++ === 0 ? 'app' : ''}\n`
   const cpu = pieceOf(await run({ ...options, files: ['-'], stdin, python: '3.11' }), 'cpu-build')
-  expect(cpu).toMatchObject({ edits: [], commands: [expect.stringMatching(/^pip install .* -r - 'torch==2\.8\+cpu/)] })
+  expect(cpu).toMatchObject({
+    edits: [],
+    commands: [expect.stringMatching(/^pip install .* -r - 'torch==2\.8\+cpu/)],
+  })
 })
 
 describe('hashed lines', () => {
-  const head = '# This file is autogenerated by pip-compile with Python 3.11\n#    pip-compile --generate-hashes requirements.in\n'
-  const compiled = (files: Awaited<ReturnType<typeof project>>['files'], names: readonly string[]): string =>
+  const head =
+    '# This file is autogenerated by pip-compile with Python 3.11\n#    pip-compile --generate-hashes requirements.in\n'
+  const compiled = (
+    files: Awaited<ReturnType<typeof project>>['files'],
+    names: readonly string[],
+  ): string =>
     `${head}${names.map((name) => `${name}==${files.get(name)!.version} --hash=sha256:${files.get(name)!.sha256}\n`).join('')}`
 
   test('are written again by their tool, and never lose their hashes', async () => {
     const { options, files } = await project('')
-    const cwd = folderOf({ 'requirements.txt': compiled(files, ['app', 'torch', 'numpy', 'nvidia-cublas-cu13', 'triton']) })
+    const cwd = folderOf({
+      'requirements.txt': compiled(files, [
+        'app',
+        'torch',
+        'numpy',
+        'nvidia-cublas-cu13',
+        'triton',
+      ]),
+    })
     const cpu = pieceOf(await run({ ...options, cwd, python: '3.11' }), 'cpu-build')
     expect(cpu.lines).toEqual([
       '--extra-index-url https://download.pytorch.org/whl/cpu',
@@ -179,18 +237,28 @@ describe('hashed lines', () => {
     ])
     expect(cpu.edits.map(({ file }) => file)).toEqual(['requirements.in'])
     expect(cpu.saves).toBeGreaterThan(50_000)
-    expect(cpu.notes.at(-1)).toBe('The hashes of torch change; nvidia-cublas-cu13, triton leave with theirs. All others stay.')
+    expect(cpu.notes.at(-1)).toBe(
+      'The hashes of torch change; nvidia-cublas-cu13, triton leave with theirs. All others stay.',
+    )
   })
 
   test.each([
     ['app\n', 'Install the CPU build of torch 2.8 in place of 2.9'],
     ['app\ntorch==2.9\n', undefined],
     [null, undefined],
-  ])('of a version without a CPU build take the nearest one where their source %j admits it', async (source, title) => {
-    const { options, files } = await project('', { cpu: CPU.filter(({ filename }) => filename.includes('2.8+cpu')) })
-    const list = compiled(files, ['app', 'torch', 'numpy', 'nvidia-cublas-cu13', 'triton'])
-    const cwd = folderOf({ 'requirements.txt': list, ...(source === null ? {} : { 'requirements.in': source }) })
-    const { advice } = await run({ ...options, cwd, python: '3.11' })
-    expect(advice.find(({ code }) => code === 'cpu-build')?.title).toBe(title)
-  })
+  ])(
+    'of a version without a CPU build take the nearest one where their source %j admits it',
+    async (source, title) => {
+      const { options, files } = await project('', {
+        cpu: CPU.filter(({ filename }) => filename.includes('2.8+cpu')),
+      })
+      const list = compiled(files, ['app', 'torch', 'numpy', 'nvidia-cublas-cu13', 'triton'])
+      const cwd = folderOf({
+        'requirements.txt': list,
+        ...(source === null ? {} : { 'requirements.in': source }),
+      })
+      const { advice } = await run({ ...options, cwd, python: '3.11' })
+      expect(advice.find(({ code }) => code === 'cpu-build')?.title).toBe(title)
+    },
+  )
 })

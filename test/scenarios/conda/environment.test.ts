@@ -5,7 +5,10 @@ import { channelOf, condaPackage } from '../../support/conda.ts'
 import { folderOf, indexOf, wheel } from '../support.ts'
 
 const METADATA = { 'site-packages/numpy-2.0.dist-info/METADATA': 'Name: numpy\n' }
-const PYTHON = condaPackage('python 3.12.7 0', { files: { 'bin/python3.12': 'x'.repeat(3000) }, depends: ['__glibc >=2.17'] })
+const PYTHON = condaPackage('python 3.12.7 0', {
+  files: { 'bin/python3.12': 'x'.repeat(3000) },
+  depends: ['__glibc >=2.17'],
+})
 const NUMPY = condaPackage('numpy 2.0 py_0', {
   noarch: 'python',
   files: { ...METADATA, 'site-packages/numpy/__init__.py': '#'.repeat(700) },
@@ -20,12 +23,18 @@ const PACKAGES = [
   condaPackage('torch 2.1 cuda_0', { depends: ['__cuda'] }),
 ]
 
-function environment(channel: string, dependencies: readonly string[], pip: readonly string[] = []): string {
+function environment(
+  channel: string,
+  dependencies: readonly string[],
+  pip: readonly string[] = [],
+): string {
   const lines = [
     ...dependencies.map((one) => `  - ${one}`),
     ...(pip.length === 0 ? [] : ['  - pip:', ...pip.map((one) => `      - ${one}`)]),
   ]
-  return folderOf({ 'environment.yml': `channels:\n  - ${channel}\ndependencies:\n${lines.join('\n')}\n` })
+  return folderOf({
+    'environment.yml': `channels:\n  - ${channel}\ndependencies:\n${lines.join('\n')}\n`,
+  })
 }
 
 const weigh = (cwd: string, options: EstimateOptions = {}) =>
@@ -34,14 +43,22 @@ const weigh = (cwd: string, options: EstimateOptions = {}) =>
 describe('an environment.yml', () => {
   test('is resolved, and weighed with what pip installs into it', async () => {
     const channel = await channelOf(PACKAGES)
-    const index = await indexOf([wheel('demo 1.0', { requires: ['numpy'], size: 50 }), wheel('numpy 2.5', { size: 9000 })])
+    const index = await indexOf([
+      wheel('demo 1.0', { requires: ['numpy'], size: 50 }),
+      wheel('numpy 2.5', { size: 9000 }),
+    ])
     const cwd = environment(channel.url, ['python=3.12', 'numpy'], ['demo'])
     const options = { indexUrl: index.index, cache: true, cacheDir: join(cwd, 'cache') }
     const { scenarios, warnings } = await weigh(cwd, options)
     expect(warnings).toEqual([])
     const [{ packages, target, totals }] = scenarios as [(typeof scenarios)[0]]
     expect(
-      packages.map(({ name, version, requested, wheel: of, conda }) => [name, version, requested, of?.filename ?? conda?.filename]),
+      packages.map(({ name, version, requested, wheel: of, conda }) => [
+        name,
+        version,
+        requested,
+        of?.filename ?? conda?.filename,
+      ]),
     ).toEqual([
       ['demo', '1.0', true, 'demo-1.0-py3-none-any.whl'],
       ['libblas', '3.9', false, 'libblas-3.9-0.conda'],
@@ -72,10 +89,14 @@ describe('an environment.yml', () => {
   test('is solved for the target, and for a GPU where the variable says so', async () => {
     const channel = await channelOf(PACKAGES)
     const torch = async (env: EstimateOptions['env'] = {}) =>
-      (await weigh(environment(channel.url, ['torch']), { env })).scenarios[0]!.packages.map(({ version }) => version)
+      (await weigh(environment(channel.url, ['torch']), { env })).scenarios[0]!.packages.map(
+        ({ version }) => version,
+      )
     expect(await torch()).toEqual(['2.0'])
     expect(await torch({ CONDA_OVERRIDE_CUDA: '12.6' })).toEqual(['2.1'])
-    await expect(weigh(environment(channel.url, ['torch']), { platform: 'alpine' })).rejects.toMatchObject({
+    await expect(
+      weigh(environment(channel.url, ['torch']), { platform: 'alpine' }),
+    ).rejects.toMatchObject({
       code: 'outside-lock',
       exitCode: 3,
     })
@@ -94,35 +115,54 @@ describe('an environment.yml', () => {
 
   test('whose channel is away is one error that names the ways out', async () => {
     const cwd = environment('http://127.0.0.1:1', ['python'])
-    const error = { code: 'channel-unreachable', exitCode: 4, hint: expect.stringMatching(/conda-lock.*pixi/) }
+    const error = {
+      code: 'channel-unreachable',
+      exitCode: 4,
+      hint: expect.stringMatching(/conda-lock.*pixi/),
+    }
     await expect(weigh(cwd)).rejects.toMatchObject(error)
     await expect(weigh(cwd, { offline: true })).rejects.toMatchObject(error)
   })
 
   test('is counted without conda where that is asked for', async () => {
     const index = await indexOf([wheel('demo 1.0')])
-    const { scenarios, warnings } = await weigh(environment('http://127.0.0.1:1', ['python'], ['demo']), {
-      conda: false,
-      indexUrl: index.index,
-    })
-    expect([scenarios[0]?.packages.length, warnings.map(({ code }) => code)]).toEqual([1, ['conda-not-counted']])
+    const { scenarios, warnings } = await weigh(
+      environment('http://127.0.0.1:1', ['python'], ['demo']),
+      {
+        conda: false,
+        indexUrl: index.index,
+      },
+    )
+    expect([scenarios[0]?.packages.length, warnings.map(({ code }) => code)]).toEqual([
+      1,
+      ['conda-not-counted'],
+    ])
   })
 })
 
 describe('a hostile channel', () => {
-  test.each([['an index that is none', { 'linux-64/repodata.json': 'nonsense', 'noarch/repodata.json': '{"packages": 3}' }]])(
-    'with %s is one error',
-    async (_, answers) => {
-      const channel = await channelOf(PACKAGES, answers)
-      await expect(weigh(environment(channel.url, ['python']))).rejects.toMatchObject({ name: 'PysizeError', exitCode: expect.any(Number) })
-    },
-  )
+  test.each([
+    [
+      'an index that is none',
+      { 'linux-64/repodata.json': 'nonsense', 'noarch/repodata.json': '{"packages": 3}' },
+    ],
+  ])('with %s is one error', async (_, answers) => {
+    const channel = await channelOf(PACKAGES, answers)
+    await expect(weigh(environment(channel.url, ['python']))).rejects.toMatchObject({
+      name: 'PysizeError',
+      exitCode: expect.any(Number),
+    })
+  })
 
   test('that names packages elsewhere, or ones that are damaged, leaves them unknown', async () => {
     const broken = { ...PYTHON, body: Buffer.from('nonsense') }
     const channel = await channelOf([broken])
     const { scenarios, warnings } = await weigh(environment(channel.url, ['python']))
-    expect(scenarios[0]?.packages[0]).toMatchObject({ name: 'python', installed_size: null, sources: { installed: 'unknown' } })
+    expect(scenarios[0]?.packages[0]).toMatchObject({
+      name: 'python',
+      installed_size: null,
+      sources: { installed: 'unknown' },
+    })
     expect(warnings.map(({ code }) => code).sort()).toEqual(['lock-size-differs', 'unknown-size'])
   })
 })

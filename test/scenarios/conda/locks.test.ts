@@ -3,18 +3,40 @@ import { type EstimateOptions, estimate } from '../../../src/index.ts'
 import { type CondaFile, channelOf, condaPackage } from '../../support/conda.ts'
 import { folderOf, indexOf, wheel } from '../support.ts'
 
-const PYTHON = condaPackage('python 3.12.7 0', { files: { 'bin/python3.12': 'x'.repeat(3000) }, depends: ['libz >=1'] })
+const PYTHON = condaPackage('python 3.12.7 0', {
+  files: { 'bin/python3.12': 'x'.repeat(3000) },
+  depends: ['libz >=1'],
+})
 const LIBZ = condaPackage('libz 1.3 0', { files: { 'lib/libz.so': 'z'.repeat(500) } })
-const TOOL = condaPackage('tool 1.0 0', { noarch: 'generic', files: { 'bin/tool': 't'.repeat(40) } })
+const TOOL = condaPackage('tool 1.0 0', {
+  noarch: 'generic',
+  files: { 'bin/tool': 't'.repeat(40) },
+})
 
 const weigh = (files: Readonly<Record<string, string>>, options: EstimateOptions = {}) =>
-  estimate({ files: [Object.keys(files)[0]!], cache: false, snapshot: false, env: {}, cwd: folderOf(files), ...options })
+  estimate({
+    files: [Object.keys(files)[0]!],
+    cache: false,
+    snapshot: false,
+    env: {},
+    cwd: folderOf(files),
+    ...options,
+  })
 
-const urlOf = (channel: string, { subdir, filename }: CondaFile): string => `${channel}/${subdir}/${filename}`
+const urlOf = (channel: string, { subdir, filename }: CondaFile): string =>
+  `${channel}/${subdir}/${filename}`
 
-function pixiLock(channel: string, packages: readonly CondaFile[], wheelUrl?: string, sizes = true): string {
+function pixiLock(
+  channel: string,
+  packages: readonly CondaFile[],
+  wheelUrl?: string,
+  sizes = true,
+): string {
   const pypi = wheelUrl === undefined ? [] : [wheelUrl]
-  const listed = [...packages.map((one) => `      - conda: ${urlOf(channel, one)}`), ...pypi.map((url) => `      - pypi: ${url}`)]
+  const listed = [
+    ...packages.map((one) => `      - conda: ${urlOf(channel, one)}`),
+    ...pypi.map((url) => `      - pypi: ${url}`),
+  ]
   const rows = packages.flatMap((one) => [
     `- conda: ${urlOf(channel, one)}`,
     `  sha256: ${String(one.record.sha256)}`,
@@ -46,7 +68,14 @@ describe('conda packages of a lock', () => {
     expect(warnings).toEqual([])
     const [{ packages, installer, target, totals }] = scenarios as [(typeof scenarios)[0]]
     expect([installer, target.python, totals.source]).toEqual(['pixi', '3.12.7', 'exact'])
-    expect(packages.map(({ name, version, requested, dependencies }) => [name, version, requested, dependencies])).toEqual([
+    expect(
+      packages.map(({ name, version, requested, dependencies }) => [
+        name,
+        version,
+        requested,
+        dependencies,
+      ]),
+    ).toEqual([
       ['demo', '1.0', true, []],
       ['libz', '1.3', false, []],
       ['python', '3.12.7', true, ['libz']],
@@ -65,28 +94,36 @@ describe('conda packages of a lock', () => {
       `- name: ${String(one.record.name)}\n  version: '1'\n  manager: conda\n  platform: linux-64\n  category: ${category}\n  url: ${urlOf(channel.url, one)}\n  hash:\n    sha256: ${String(one.record.sha256)}\n`
     const lock = `version: 1\nmetadata:\n  platforms: [linux-64]\npackage:\n${row(PYTHON, 'main')}${row(LIBZ, 'main')}${row(LIBZ, 'docs')}${row(TOOL, 'dev')}`
     const names = async (options: EstimateOptions = {}) =>
-      (await weigh({ 'conda-lock.yml': lock }, options)).scenarios[0]!.packages.map(({ name }) => name)
+      (await weigh({ 'conda-lock.yml': lock }, options)).scenarios[0]!.packages.map(
+        ({ name }) => name,
+      )
     expect(await names()).toEqual(['libz', 'python', 'tool'])
     expect(await names({ noDev: true })).toEqual(['libz', 'python'])
   })
 
-  test.each(['conda-linux-64.lock', 'conda-explicit.txt'])('are listed by their URLs: %s', async (name) => {
-    const channel = await channelOf([PYTHON, TOOL])
-    const lines = [
-      `${urlOf(channel.url, PYTHON)}#${String(PYTHON.record.md5)}`,
-      `${urlOf(channel.url, TOOL)}#sha256:${String(TOOL.record.sha256)}`,
-    ]
-    const text = `# platform: linux-64\n@EXPLICIT\n${lines.join('\n')}\n`
-    const { scenarios, lock } = await weigh({ [name]: text })
-    expect([scenarios[0]?.installer, lock?.format]).toEqual(['conda', 'explicit.txt'])
-    expect(scenarios[0]?.packages.map(({ installed_size }) => installed_size)).toEqual([3000, 40])
-    await expect(weigh({ [name]: text }, { platform: 'macos-arm64' })).rejects.toMatchObject({ code: 'outside-lock', exitCode: 3 })
-    await expect(weigh({ [name]: `${text}numpy=1.0\n` })).rejects.toMatchObject({
-      code: 'invalid-lock',
-      exitCode: 2,
-      places: [{ file: name, line: 5 }],
-    })
-  })
+  test.each(['conda-linux-64.lock', 'conda-explicit.txt'])(
+    'are listed by their URLs: %s',
+    async (name) => {
+      const channel = await channelOf([PYTHON, TOOL])
+      const lines = [
+        `${urlOf(channel.url, PYTHON)}#${String(PYTHON.record.md5)}`,
+        `${urlOf(channel.url, TOOL)}#sha256:${String(TOOL.record.sha256)}`,
+      ]
+      const text = `# platform: linux-64\n@EXPLICIT\n${lines.join('\n')}\n`
+      const { scenarios, lock } = await weigh({ [name]: text })
+      expect([scenarios[0]?.installer, lock?.format]).toEqual(['conda', 'explicit.txt'])
+      expect(scenarios[0]?.packages.map(({ installed_size }) => installed_size)).toEqual([3000, 40])
+      await expect(weigh({ [name]: text }, { platform: 'macos-arm64' })).rejects.toMatchObject({
+        code: 'outside-lock',
+        exitCode: 3,
+      })
+      await expect(weigh({ [name]: `${text}numpy=1.0\n` })).rejects.toMatchObject({
+        code: 'invalid-lock',
+        exitCode: 2,
+        places: [{ file: name, line: 5 }],
+      })
+    },
+  )
 
   test('leave a requirements file of such a name as it is', async () => {
     const index = await indexOf([wheel('demo 1.0')])
@@ -97,25 +134,42 @@ describe('conda packages of a lock', () => {
 
 describe('a channel that is away', () => {
   test('leaves estimates where the lock has sizes, and is an error where it has none', async () => {
-    const lock = (sizes: boolean) => folderOf({ 'pixi.lock': pixiLock('http://127.0.0.1:1', [PYTHON], undefined, sizes) })
+    const lock = (sizes: boolean) =>
+      folderOf({ 'pixi.lock': pixiLock('http://127.0.0.1:1', [PYTHON], undefined, sizes) })
     const offlineOrNot = (sizes: boolean, offline: boolean) =>
       estimate({ files: ['pixi.lock'], cache: false, env: {}, cwd: lock(sizes), offline })
     for (const offline of [false, true]) {
       const { scenarios, warnings } = await offlineOrNot(true, offline)
-      expect(scenarios[0]?.packages[0]).toMatchObject({ sources: { installed: 'estimated' }, download_size: PYTHON.body.length })
-      expect(scenarios[0]?.packages[0]?.interval?.[0]).toBeLessThan(scenarios[0]!.totals.installed_size)
+      expect(scenarios[0]?.packages[0]).toMatchObject({
+        sources: { installed: 'estimated' },
+        download_size: PYTHON.body.length,
+      })
+      expect(scenarios[0]?.packages[0]?.interval?.[0]).toBeLessThan(
+        scenarios[0]!.totals.installed_size,
+      )
       expect(warnings.map(({ code }) => code)).toContain('conda-estimated')
-      await expect(offlineOrNot(false, offline)).rejects.toMatchObject({ code: 'channel-unreachable', exitCode: 4 })
+      await expect(offlineOrNot(false, offline)).rejects.toMatchObject({
+        code: 'channel-unreachable',
+        exitCode: 4,
+      })
     }
   })
 })
 
 test('a lock that is wrong about a size, a file that is gone, and a .tar.bz2 are told', async () => {
   const old = { ...condaPackage('old 1.0 0'), filename: 'old-1.0-0.tar.bz2' }
-  const channel = await channelOf([{ ...LIBZ, body: Buffer.concat([Buffer.from('more'), LIBZ.body]) }, old])
-  const { scenarios, warnings } = await weigh({ 'pixi.lock': pixiLock(channel.url, [LIBZ, TOOL, old]) })
+  const channel = await channelOf([
+    { ...LIBZ, body: Buffer.concat([Buffer.from('more'), LIBZ.body]) },
+    old,
+  ])
+  const { scenarios, warnings } = await weigh({
+    'pixi.lock': pixiLock(channel.url, [LIBZ, TOOL, old]),
+  })
   expect(warnings.map(({ code, message }) => [code, message])).toEqual([
-    ['lock-size-differs', `The lock gives libz-1.3-0.conda ${LIBZ.body.length} bytes, and the file has ${LIBZ.body.length + 4}.`],
+    [
+      'lock-size-differs',
+      `The lock gives libz-1.3-0.conda ${LIBZ.body.length} bytes, and the file has ${LIBZ.body.length + 4}.`,
+    ],
     ['conda-estimated', expect.stringContaining('old-1.0-0.tar.bz2')],
     ['unknown-size', expect.stringContaining('tool-1.0-0.conda')],
   ])

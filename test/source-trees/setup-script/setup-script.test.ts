@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { NO_BUILD_SYSTEM, type ScriptTree } from '../../../src/source-trees/build-system.ts'
 import { atMost, isDecided, toMarker } from '../../../src/source-trees/setup-script/condition.ts'
-import { readSetupScript, type SetupScript } from '../../../src/source-trees/setup-script/setup-script.ts'
+import {
+  readSetupScript,
+  type SetupScript,
+} from '../../../src/source-trees/setup-script/setup-script.ts'
 
 const treeOf = (files: Readonly<Record<string, string>>): ScriptTree => ({
   file: (path) => files[path],
@@ -10,7 +13,8 @@ const treeOf = (files: Readonly<Record<string, string>>): ScriptTree => ({
   build: NO_BUILD_SYSTEM,
 })
 
-const read = (code: string, files: Readonly<Record<string, string>> = {}): SetupScript => readSetupScript(code, treeOf(files))!
+const read = (code: string, files: Readonly<Record<string, string>> = {}): SetupScript =>
+  readSetupScript(code, treeOf(files))!
 
 /**
  * What a script gives as `install_requires`: each with its marker, `?` where only running the
@@ -23,7 +27,9 @@ function requires(code: string, files: Readonly<Record<string, string>> = {}): r
     const marker = toMarker(atMost(when))
     return `${text}${marker === null ? '' : ` ; ${marker}`}${isDecided(when) ? '' : ' ?'}`
   })
-  return dependencies.rest === null ? items : [...items, `… ${[...dependencies.rest].sort().join()}`.trim()]
+  return dependencies.rest === null
+    ? items
+    : [...items, `… ${[...dependencies.rest].sort().join()}`.trim()]
 }
 
 describe('requirements in a file of the archive', () => {
@@ -34,28 +40,38 @@ describe('requirements in a file of the archive', () => {
       'read by a function of the script',
       'def lines(name):\n    with open(name) as f:\n        return f.read().splitlines()\nR = lines("requirements.txt")',
     ],
-    ['by a comprehension', 'R = [l.strip() for l in open("requirements.txt") if l.strip() and not l.startswith("#")]'],
+    [
+      'by a comprehension',
+      'R = [l.strip() for l in open("requirements.txt") if l.strip() and not l.startswith("#")]',
+    ],
     [
       'by pathlib',
       'import pathlib\nhere = pathlib.Path(__file__).resolve().parent\nR = (here / "requirements.txt").read_text("utf-8").splitlines()',
     ],
-    ['by a path that is opened', 'from pathlib import Path\nwith Path("requirements.txt").open() as f:\n    R = f.read().splitlines()'],
+    [
+      'by a path that is opened',
+      'from pathlib import Path\nwith Path("requirements.txt").open() as f:\n    R = f.read().splitlines()',
+    ],
   ])('%s', (_, code) => {
     expect(requires(`${code}\nsetup(install_requires=R)`, files)).toEqual(['a>=1', 'b'])
   })
 
   test('in a folder', () => {
-    const code = 'from pathlib import Path\nR = (Path("reqs") / "base.txt").read_text().splitlines()'
+    const code =
+      'from pathlib import Path\nR = (Path("reqs") / "base.txt").read_text().splitlines()'
     expect(requires(`${code}\nsetup(install_requires=R)`, files)).toEqual(['c'])
   })
 
   test('in keywords that dict() joins', () => {
-    const code = 'kw = dict(name="x", install_requires=["z"])\nkw = dict(kw, **{"install_requires": open("requirements.txt").readlines()})'
+    const code =
+      'kw = dict(name="x", install_requires=["z"])\nkw = dict(kw, **{"install_requires": open("requirements.txt").readlines()})'
     expect(requires(`${code}\nsetup(**kw)`, files)).toEqual(['a>=1', 'b'])
   })
 
   test('that is not there: more than is known', () => {
-    expect(requires('setup(install_requires=open("none.txt").read().splitlines())', files)).toEqual(['…'])
+    expect(requires('setup(install_requires=open("none.txt").read().splitlines())', files)).toEqual(
+      ['…'],
+    )
   })
 })
 
@@ -71,20 +87,31 @@ describe('a condition on the target becomes a marker', () => {
     ['platform.system().lower() == "darwin"', 'platform_system == "Darwin"'],
     ['platform.machine() == "arm64"', 'platform_machine == "arm64"'],
     ['platform.python_implementation() == "PyPy"', 'platform_python_implementation == "PyPy"'],
-    ['not sys.platform == "win32" and os.name == "nt"', 'sys_platform != "win32" and os_name == "nt"'],
+    [
+      'not sys.platform == "win32" and os.name == "nt"',
+      'sys_platform != "win32" and os_name == "nt"',
+    ],
     ['sys.version_info < (3, 9)', 'python_full_version < "3.9"'],
     ['sys.version_info <= (3, 9)', 'python_full_version < "3.9"'],
     ['sys.version_info[:2] <= (3, 9)', 'python_full_version < "3.10"'],
-    ['sys.version_info[:2] == (3, 9)', 'python_full_version >= "3.9" and python_full_version < "3.10"'],
+    [
+      'sys.version_info[:2] == (3, 9)',
+      'python_full_version >= "3.9" and python_full_version < "3.10"',
+    ],
     ['(3, 9) > sys.version_info', 'python_full_version < "3.9"'],
     ['sys.version_info[0] == 2', 'python_full_version >= "2" and python_full_version < "3"'],
     ['sys.version_info.major < 3', 'python_full_version < "3"'],
     ['sys.version_info[1] >= 10', 'python_full_version >= "3.10"'],
-    ['sys.version_info >= (3,) and sys.version_info.minor < 11', 'python_full_version >= "3" and python_full_version < "3.11"'],
+    [
+      'sys.version_info >= (3,) and sys.version_info.minor < 11',
+      'python_full_version >= "3" and python_full_version < "3.11"',
+    ],
     ['sys.version[:3] == "3.9"', 'python_full_version >= "3.9" and python_full_version < "3.10"'],
     ['platform.python_version().startswith("2")', 'python_full_version < "3.0"'],
   ])('%s', (condition, marker) => {
-    expect(requires(`R = ["a"]\nif ${condition}:\n    R.append("b")\nsetup(install_requires=R)`)).toEqual(['a', `b ; ${marker}`])
+    expect(
+      requires(`R = ["a"]\nif ${condition}:\n    R.append("b")\nsetup(install_requires=R)`),
+    ).toEqual(['a', `b ; ${marker}`])
   })
 
   test('of each branch', () => {
@@ -115,34 +142,58 @@ def needed(extra=None):
         found.append(extra)
     return found
 setup(install_requires=needed("x"))`
-    expect(requires(code)).toEqual(['w ; os_name == "nt"', 'l ; os_name != "nt"', 'x ; os_name != "nt"'])
+    expect(requires(code)).toEqual([
+      'w ; os_name == "nt"',
+      'l ; os_name != "nt"',
+      'x ; os_name != "nt"',
+    ])
   })
 
   test('by way of a name, an expression and keyword arguments', () => {
-    expect(requires('WIN = sys.platform == "win32"\nsetup(install_requires=["w" if WIN else "l"])')).toEqual([
-      'w ; sys_platform == "win32"',
-      'l ; sys_platform != "win32"',
-    ])
-    expect(requires('args = {"name": "x"}\nif os.name == "nt":\n  args["install_requires"] = ["w"]\nsetup(**args)')).toEqual([
-      'w ; os_name == "nt"',
-      '…',
-    ])
-    expect(requires('extra = dict()\nargs = {"install_requires": ["a"]}\nargs.update(name="x")\nsetup(**args)')[0]).toBe('a')
+    expect(
+      requires('WIN = sys.platform == "win32"\nsetup(install_requires=["w" if WIN else "l"])'),
+    ).toEqual(['w ; sys_platform == "win32"', 'l ; sys_platform != "win32"'])
+    expect(
+      requires(
+        'args = {"name": "x"}\nif os.name == "nt":\n  args["install_requires"] = ["w"]\nsetup(**args)',
+      ),
+    ).toEqual(['w ; os_name == "nt"', '…'])
+    expect(
+      requires(
+        'extra = dict()\nargs = {"install_requires": ["a"]}\nargs.update(name="x")\nsetup(**args)',
+      )[0],
+    ).toBe('a')
   })
 })
 
 describe('what only running it decides', () => {
   test.each([
     ['the environment', 'if os.environ.get("GPU"):\n  R.append("b")', ['a', 'b ?']],
-    ['a module that is there or not', 'try:\n  import other\nexcept ImportError:\n  R.append("b")', ['a', 'b']],
-    ['a module of Python itself', 'try:\n  import json\nexcept ImportError:\n  R.append("b")', ['a']],
+    [
+      'a module that is there or not',
+      'try:\n  import other\nexcept ImportError:\n  R.append("b")',
+      ['a', 'b'],
+    ],
+    [
+      'a module of Python itself',
+      'try:\n  import json\nexcept ImportError:\n  R.append("b")',
+      ['a'],
+    ],
     [
       'a module that new Pythons have',
       'try:\n  import tomllib\nexcept ImportError:\n  R.append("b")',
       ['a', 'b ; python_full_version < "3.11"'],
     ],
-    ['a program', 'import subprocess\nR.append(subprocess.check_output(["x"]))', ['a', '… environment']],
-    ['the platform, in ways that are not followed', 'R.extend(helper(platform.uname()))', ['a', '… platform']],
+    [
+      'a program',
+      'import subprocess\nR.append(subprocess.check_output(["x"]))',
+      ['a', '… environment'],
+    ],
+    [
+      'the platform, in ways that are not followed',
+      'R.extend(helper(platform.uname()))',
+      ['a', '… platform'],
+    ],
     ['a file that is not there', 'R += open("r.txt").read().split()', ['a', '…']],
   ])('%s', (_, body, expected) => {
     expect(requires(`R = ["a"]\n${body}\nsetup(install_requires=R)`)).toEqual(expected)
@@ -155,7 +206,11 @@ describe('files of the tree', () => {
     'helpers.py': 'import sys\nNEEDS = ["h"]\nif sys.platform == "win32":\n    NEEDS.append("w")\n',
   }
   test.each([
-    ['lines', 'setup(install_requires=open("requirements.txt").read().splitlines()[1:2])', ['a>=1']],
+    [
+      'lines',
+      'setup(install_requires=open("requirements.txt").read().splitlines()[1:2])',
+      ['a>=1'],
+    ],
     [
       'lines that are no comments',
       'with open(os.path.join(os.path.dirname(__file__), "requirements.txt")) as f:\n  R = [l.strip() for l in f if l.strip() and not l.startswith("#")]\nsetup(install_requires=R)',
@@ -171,14 +226,22 @@ describe('files of the tree', () => {
       'R = []\nfor line in open("requirements.txt"):\n  if not line.startswith("#") and line:\n    R.append(line)\nsetup(install_requires=R)',
       ['a>=1', 'b'],
     ],
-    ['another module', 'from helpers import NEEDS\nsetup(install_requires=NEEDS)', ['h', 'w ; sys_platform == "win32"']],
+    [
+      'another module',
+      'from helpers import NEEDS\nsetup(install_requires=NEEDS)',
+      ['h', 'w ; sys_platform == "win32"'],
+    ],
   ])('%s', (_, code, expected) => {
     expect(requires(code, files)).toEqual(expected)
   })
 })
 
 test('a call in a function that is called as the main program, and one that never is', () => {
-  expect(requires('def main():\n  setup(install_requires=["a"])\nif __name__ == "__main__":\n  sys.exit(main())')).toEqual(['a'])
+  expect(
+    requires(
+      'def main():\n  setup(install_requires=["a"])\nif __name__ == "__main__":\n  sys.exit(main())',
+    ),
+  ).toEqual(['a'])
   expect(requires('def main():\n  setup(install_requires=["a"])')).toEqual(['a'])
   expect(requires('import mystery\nmystery.run()')).toEqual(['…'])
 })
@@ -187,18 +250,32 @@ test('a script that may end is read on: what ends builds nothing', () => {
   const code =
     'if not hasattr(sys, "x") or sys.hexversion < 0x02040000:\n  raise RuntimeError("old")\nif os.name == "nt":\n  sys.exit()\nsetup(install_requires=["a"])'
   expect(requires(code)).toEqual(['a'])
-  expect(read(`import sys\n${code}\nimport late`).imports.at(-1)).toMatchObject({ module: 'late', when: { kind: 'always' } })
+  expect(read(`import sys\n${code}\nimport late`).imports.at(-1)).toMatchObject({
+    module: 'late',
+    when: { kind: 'always' },
+  })
 })
 
 test('hostile scripts end', () => {
   expect(requires(`setup(install_requires=${'['.repeat(50_000)}`)).toEqual(['…'])
-  expect(requires(`${'if x:\n '.repeat(1)}${'x = [x, x]\n'.repeat(40)}setup(install_requires=x)`)[0]).toContain('…')
-  expect(requires('def f(x):\n  return f(x) + f(x)\nsetup(install_requires=f(["a"]))').at(-1)).toContain('…')
-  const ifs = Array.from({ length: 300 }, (_, at) => `if sys.version_info[1] == ${at}:\n  R.append("p${at}")`).join('\n')
+  expect(
+    requires(`${'if x:\n '.repeat(1)}${'x = [x, x]\n'.repeat(40)}setup(install_requires=x)`)[0],
+  ).toContain('…')
+  expect(
+    requires('def f(x):\n  return f(x) + f(x)\nsetup(install_requires=f(["a"]))').at(-1),
+  ).toContain('…')
+  const ifs = Array.from(
+    { length: 300 },
+    (_, at) => `if sys.version_info[1] == ${at}:\n  R.append("p${at}")`,
+  ).join('\n')
   expect(requires(`R = []\n${ifs}\nsetup(install_requires=R)`)).toHaveLength(300)
-  const nested = Array.from({ length: 300 }, (_, at) => `${' '.repeat(at)}if os.environ.get("${at}") or sys.platform == "${at}":`).join(
-    '\n',
-  )
-  expect(requires(`R = []\n${nested}\n${' '.repeat(301)}R.append("a")\nsetup(install_requires=R)`).length).toBeLessThan(3)
+  const nested = Array.from(
+    { length: 300 },
+    (_, at) => `${' '.repeat(at)}if os.environ.get("${at}") or sys.platform == "${at}":`,
+  ).join('\n')
+  expect(
+    requires(`R = []\n${nested}\n${' '.repeat(301)}R.append("a")\nsetup(install_requires=R)`)
+      .length,
+  ).toBeLessThan(3)
   expect(readSetupScript('x = 1\n'.repeat(100_000), treeOf({}))).toBeUndefined()
 })

@@ -9,13 +9,20 @@ export function isPrivateHost(hostname: string): boolean {
   if (host.startsWith('[')) return isPrivateIpv6(host.slice(1, -1))
   const address = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(host)
   if (address !== null) return isPrivateIpv4(Number(address[1]), Number(address[2]))
-  return !host.includes('.') || /\.(?:localhost|local|internal|lan|home|corp|intranet|localdomain|home\.arpa)$/.test(host)
+  return (
+    !host.includes('.') ||
+    /\.(?:localhost|local|internal|lan|home|corp|intranet|localdomain|home\.arpa)$/.test(host)
+  )
 }
 
 /** This machine: what Docker, too, speaks plain HTTP with. */
-export const isLoopback = (hostname: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname.toLowerCase())
+export const isLoopback = (hostname: string): boolean =>
+  /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname.toLowerCase())
 
-/** RFC 6890: this network, private use, shared, loopback, link-local, benchmarks, multicast and above. */
+/**
+ * RFC 6890: this network, private use, shared, loopback, link-local, benchmarks, multicast and
+ * above.
+ */
 const isPrivateIpv4 = (a: number, b: number): boolean =>
   a === 0 ||
   a === 10 ||
@@ -27,9 +34,15 @@ const isPrivateIpv4 = (a: number, b: number): boolean =>
   (a === 192 && (b === 168 || b === 0)) ||
   (a === 198 && (b === 18 || b === 19))
 
-/** Loopback, unspecified, unique local, link-local, multicast; IPv4 that is mapped or translated. */
+/**
+ * Loopback, unspecified, unique local, link-local, multicast; IPv4 that is mapped or translated.
+ */
 function isPrivateIpv6(address: string): boolean {
   if (/^(?:::1?$|f[cd]|fe[89ab]|ff)/.test(address)) return true
-  const [, high = '', low] = /^(?:::ffff:|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? []
-  return low !== undefined && isPrivateIpv4(Number.parseInt(high, 16) >> 8, Number.parseInt(high, 16) & 255)
+  const [, high = '', low] =
+    /^(?:::ffff:|64:ff9b::)([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? []
+  return (
+    low !== undefined &&
+    isPrivateIpv4(Number.parseInt(high, 16) >> 8, Number.parseInt(high, 16) & 255)
+  )
 }

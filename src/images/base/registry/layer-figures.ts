@@ -1,11 +1,29 @@
 import { getJson, putJson, type Store } from '../../../cache/store.ts'
-import { estimated, exactly, type Figure, type LayerSizes, roughly, scaled } from '../../sizes/figure.ts'
+import {
+  estimated,
+  exactly,
+  type Figure,
+  type LayerSizes,
+  roughly,
+  scaled,
+} from '../../sizes/figure.ts'
 import { knownLayer } from '../known-layers.ts'
 import type { Descriptor } from './manifest.ts'
 import type { RemoteImage } from './remote-image.ts'
-import { isGzip, isZstd, statedTarSize, TAIL, tarSizeOfHead, tarSizeOfTail, usualTarSize, ZSTD_HEAD } from './unpacked-size.ts'
+import {
+  isGzip,
+  isZstd,
+  statedTarSize,
+  TAIL,
+  tarSizeOfHead,
+  tarSizeOfTail,
+  usualTarSize,
+  ZSTD_HEAD,
+} from './unpacked-size.ts'
 
-/** Files in a tar archive for each byte of it, and blocks on disk: 0.96 and 1.1 of Debian's layers. */
+/**
+ * Files in a tar archive for each byte of it, and blocks on disk: 0.96 and 1.1 of Debian's layers.
+ */
 const FILES_OF_TAR = 0.965
 const FILES_OFF = 0.035
 const DISK_OF_FILES = 1.1
@@ -24,11 +42,15 @@ async function sizesOf(image: RemoteImage, layer: Descriptor, store: Store): Pro
   const read = rememberedSizes(store, layer.digest)
   if (read !== undefined) return { ...read, compressed: exactly(layer.size) }
   const tar =
-    statedTarSize(layer.mediaType, layer.size, layer.annotations) ?? (await endSize(image, layer, store)) ?? usualTarSize(layer.size)
+    statedTarSize(layer.mediaType, layer.size, layer.annotations) ??
+    (await endSize(image, layer, store)) ??
+    usualTarSize(layer.size)
   const known = knownLayer(layer.digest)
   // Small archives are headers for the most part.
   const isSmall = (tar.size ?? 0) < 64 * 1024
-  const uncompressed = known?.sizes.uncompressed ?? (isSmall ? estimated((tar.size ?? 0) / 2, 0, tar.size ?? 0) : filesOf(tar))
+  const uncompressed =
+    known?.sizes.uncompressed ??
+    (isSmall ? estimated((tar.size ?? 0) / 2, 0, tar.size ?? 0) : filesOf(tar))
   const disk = known?.sizes.disk ?? scaled(uncompressed, DISK_OF_FILES, DISK_OFF)
   return { uncompressed, tar, compressed: exactly(layer.size), disk }
 }
@@ -36,17 +58,26 @@ async function sizesOf(image: RemoteImage, layer: Descriptor, store: Store): Pro
 function filesOf(tar: Figure): Figure {
   const { size, interval, source } = tar
   if (source === 'exact') return roughly(size! * FILES_OF_TAR, FILES_OFF)
-  return estimated(size! * FILES_OF_TAR, interval[0] * (FILES_OF_TAR - FILES_OFF), interval[1] ?? size!)
+  return estimated(
+    size! * FILES_OF_TAR,
+    interval[0] * (FILES_OF_TAR - FILES_OFF),
+    interval[1] ?? size!,
+  )
 }
 
 /**
  * The unpacked size in the last bytes of a gzip layer, or the first of a zstd layer, kept by the
  * digest of the layer. Ranges are absolute: some storages know no others.
  */
-async function endSize(image: RemoteImage, { digest, size, mediaType }: Descriptor, store: Store): Promise<Figure | undefined> {
+async function endSize(
+  image: RemoteImage,
+  { digest, size, mediaType }: Descriptor,
+  store: Store,
+): Promise<Figure | undefined> {
   const isOfGzip = isGzip(mediaType)
   if ((!isOfGzip && !isZstd(mediaType)) || size < ZSTD_HEAD) return undefined
-  const sizeOf = (bytes: Buffer): Figure | undefined => (isOfGzip ? tarSizeOfTail(bytes, size) : tarSizeOfHead(bytes, size))
+  const sizeOf = (bytes: Buffer): Figure | undefined =>
+    isOfGzip ? tarSizeOfTail(bytes, size) : tarSizeOfHead(bytes, size)
   // Nothing proves these bytes: they are kept as those of the registry that sent them.
   const key = `layer-end ${image.registry.name} ${digest}`
   const kept = store.get('metadata', key)
@@ -68,13 +99,22 @@ async function endSize(image: RemoteImage, { digest, size, mediaType }: Descript
 const keyOfSizes = (digest: string): string => `layer-sizes ${digest}`
 
 /** Keeps what a layer that was read whole weighs, for ever. */
-export function rememberSizes(store: Store, digest: string, { uncompressed, tar, disk }: Omit<LayerSizes, 'compressed'>): void {
+export function rememberSizes(
+  store: Store,
+  digest: string,
+  { uncompressed, tar, disk }: Omit<LayerSizes, 'compressed'>,
+): void {
   putJson(store, 'metadata', keyOfSizes(digest), [uncompressed.size, tar.size, disk.size])
 }
 
 function rememberedSizes(store: Store, digest: string): Omit<LayerSizes, 'compressed'> | undefined {
   const kept = getJson(store, 'metadata', keyOfSizes(digest))
-  if (!Array.isArray(kept) || !kept.every((one) => Number.isSafeInteger(one) && one >= 0) || kept.length !== 3) return undefined
+  if (
+    !Array.isArray(kept) ||
+    !kept.every((one) => Number.isSafeInteger(one) && one >= 0) ||
+    kept.length !== 3
+  )
+    return undefined
   const [uncompressed, tar, disk] = kept as [number, number, number]
   return { uncompressed: exactly(uncompressed), tar: exactly(tar), disk: exactly(disk) }
 }

@@ -53,7 +53,10 @@ export function openBlob(
     async finish() {
       while ((await next()) !== undefined);
       if (hash.digest('hex') !== digest.slice(algorithm.length + 1))
-        throw registryNonsense(registry.name, `sends a layer of ${repository} that is not what its digest says`)
+        throw registryNonsense(
+          registry.name,
+          `sends a layer of ${repository} that is not what its digest says`,
+        )
     },
   }
 }
@@ -66,14 +69,29 @@ async function pieceOf(
 ): Promise<Buffer> {
   const end = Math.min(size, at + PIECE)
   const path = `blobs/${digest}`
-  const answer = await registry.ask(repository, path, { range: [at, end - 1], maxBytes: PIECE, optionalBody: true })
+  const answer = await registry.ask(repository, path, {
+    range: [at, end - 1],
+    maxBytes: PIECE,
+    optionalBody: true,
+  })
   if (answer.status === 206 && answer.body.length === end - at) return answer.body
   if (answer.status === 206)
-    throw registryNonsense(registry.name, `sends ${answer.body.length} bytes of a layer where ${end - at} were asked for`)
-  if (answer.status !== 200 || at > 0) throw registryNonsense(registry.name, `answers ${answer.status} for a layer of ${repository}`)
-  if (size > MOST_AT_ONCE) throw registryNonsense(registry.name, 'does not send parts of layers, and one of them is too large to be held')
+    throw registryNonsense(
+      registry.name,
+      `sends ${answer.body.length} bytes of a layer where ${end - at} were asked for`,
+    )
+  if (answer.status !== 200 || at > 0)
+    throw registryNonsense(registry.name, `answers ${answer.status} for a layer of ${repository}`)
+  if (size > MOST_AT_ONCE)
+    throw registryNonsense(
+      registry.name,
+      'does not send parts of layers, and one of them is too large to be held',
+    )
   const whole = await registry.ask(repository, path, { maxBytes: size })
   if (whole.status !== 200 || whole.body.length !== size)
-    throw registryNonsense(registry.name, `sends ${whole.body.length} bytes of a layer that has ${size}`)
+    throw registryNonsense(
+      registry.name,
+      `sends ${whole.body.length} bytes of a layer that has ${size}`,
+    )
   return whole.body
 }

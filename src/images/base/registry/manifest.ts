@@ -18,7 +18,11 @@ export interface PlatformDescriptor extends Descriptor {
 /** A manifest of one image, or an index of several. */
 export type ImageDocument =
   | { readonly kind: 'index'; readonly manifests: readonly PlatformDescriptor[] }
-  | { readonly kind: 'manifest'; readonly config: Descriptor; readonly layers: readonly Descriptor[] }
+  | {
+      readonly kind: 'manifest'
+      readonly config: Descriptor
+      readonly layers: readonly Descriptor[]
+    }
 
 export const MANIFEST_TYPES: string = [
   'application/vnd.oci.image.index.v1+json',
@@ -43,40 +47,66 @@ export function readManifest(registry: string, name: string, text: string): Imag
   const fail = (reason: string): never => {
     throw registryNonsense(registry, `sends a manifest of ${name} that ${reason}`)
   }
-  const { manifests, layers, config, schemaVersion } = jsonFields(parsedJson(text) ?? fail('is not JSON'))
+  const { manifests, layers, config, schemaVersion } = jsonFields(
+    parsedJson(text) ?? fail('is not JSON'),
+  )
   if (schemaVersion === 1) fail('is of schema 1, which Docker no longer reads')
   if (Array.isArray(manifests)) {
     if (manifests.length > MOST_MANIFESTS) fail(`lists more than ${MOST_MANIFESTS} images`)
-    return { kind: 'index', manifests: manifests.map((one: unknown) => platformOf(one, fail)).filter(isImage) }
+    return {
+      kind: 'index',
+      manifests: manifests.map((one: unknown) => platformOf(one, fail)).filter(isImage),
+    }
   }
   if (!Array.isArray(layers)) return fail('lists no layers')
   if (layers.length > MOST_LAYERS) fail(`lists more than ${MOST_LAYERS} layers`)
   const own = descriptor(config, fail)
-  if (!CONFIG.test(own.mediaType)) fail(`is not for an image but for ${own.mediaType.slice(0, 80) || 'something else'}`)
-  return { kind: 'manifest', config: own, layers: layers.map((one: unknown) => descriptor(one, fail)) }
+  if (!CONFIG.test(own.mediaType))
+    fail(`is not for an image but for ${own.mediaType.slice(0, 80) || 'something else'}`)
+  return {
+    kind: 'manifest',
+    config: own,
+    layers: layers.map((one: unknown) => descriptor(one, fail)),
+  }
 }
 
-/** BuildKit puts a record of how it was built beside each image, of the platform `unknown/unknown`. */
+/**
+ * BuildKit puts a record of how it was built beside each image, of the platform `unknown/unknown`.
+ */
 const isImage = ({ platform, annotations }: PlatformDescriptor): boolean =>
   !platform.startsWith('unknown/') && annotations['vnd.docker.reference.type'] === undefined
 
 function descriptor(value: unknown, fail: (reason: string) => never): Descriptor {
   const { digest, size, mediaType, annotations } = jsonFields(value)
-  if (typeof digest !== 'string' || !DIGEST.test(digest)) return fail('names a blob without a digest')
-  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return fail('names a blob without a size')
-  return { digest, size, mediaType: typeof mediaType === 'string' ? mediaType : '', annotations: jsonFields(annotations) }
+  if (typeof digest !== 'string' || !DIGEST.test(digest))
+    return fail('names a blob without a digest')
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
+    return fail('names a blob without a size')
+  return {
+    digest,
+    size,
+    mediaType: typeof mediaType === 'string' ? mediaType : '',
+    annotations: jsonFields(annotations),
+  }
 }
 
 function platformOf(value: unknown, fail: (reason: string) => never): PlatformDescriptor {
   const { os, architecture, variant } = jsonFields(jsonFields(value).platform)
-  const platform = [os, architecture, variant].filter((part) => typeof part === 'string' && part !== '').join('/')
+  const platform = [os, architecture, variant]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join('/')
   return { ...descriptor(value, fail), platform }
 }
 
 /** The image for a platform; a variant counts where both sides name one. */
-export function chooseManifest(manifests: readonly PlatformDescriptor[], wanted: string): PlatformDescriptor | undefined {
+export function chooseManifest(
+  manifests: readonly PlatformDescriptor[],
+  wanted: string,
+): PlatformDescriptor | undefined {
   const [os, architecture, variant] = wanted.split('/')
-  const fits = manifests.filter(({ platform }) => platform.split('/').slice(0, 2).join('/') === `${os}/${architecture}`)
+  const fits = manifests.filter(
+    ({ platform }) => platform.split('/').slice(0, 2).join('/') === `${os}/${architecture}`,
+  )
   const same = fits.find(({ platform }) => platform.split('/')[2] === variant)
   return same ?? (variant === undefined || fits.length === 1 ? fits[0] : undefined)
 }

@@ -25,19 +25,30 @@ export function createRegistries(fetcher: Fetcher, settings: RegistrySettings): 
 
   function clientOf(name: string, isInsecure: boolean): Registry {
     const client =
-      clients.get(name) ?? createRegistry(name, fetcher, isInsecure ? { ...settings, insecure: [...settings.insecure, name] } : settings)
+      clients.get(name) ??
+      createRegistry(
+        name,
+        fetcher,
+        isInsecure ? { ...settings, insecure: [...settings.insecure, name] } : settings,
+      )
     clients.set(name, client)
     return client
   }
 
-  async function ask(reference: ImageReference, isInsecure: boolean, platform: string, store: Store): Promise<RemoteImage> {
+  async function ask(
+    reference: ImageReference,
+    isInsecure: boolean,
+    platform: string,
+    store: Store,
+  ): Promise<RemoteImage> {
     const { registry } = reference
     const failure = failures.get(registry)
     if (failure !== undefined) throw failure
     try {
       return await readRemoteImage(clientOf(registry, isInsecure), reference, platform, store)
     } catch (error) {
-      if (error instanceof PysizeError && error.code === 'registry-unreachable') failures.set(registry, error)
+      if (error instanceof PysizeError && error.code === 'registry-unreachable')
+        failures.set(registry, error)
       throw error
     }
   }

@@ -4,7 +4,10 @@ import { textOfFile } from '../../../cache/regular-file.ts'
 import { isTable, parseToml, type TomlTable } from '../../../source-trees/toml.ts'
 import type { ImageReference } from '../reference.ts'
 
-/** What registries.conf says of the images whose names begin with a prefix (containers-registries.conf(5)). */
+/**
+ * What registries.conf says of the images whose names begin with a prefix
+ * (containers-registries.conf(5)).
+ */
 export interface MirrorRule {
   /** `docker.io`, `registry.example:5000/team`, `*.example.com`. */
   readonly prefix: string
@@ -27,8 +30,14 @@ const MOST_PLACES = 20
  * The rules of the first of `$CONTAINERS_REGISTRIES_CONF`, `~/.config/containers/registries.conf`
  * and `/etc/containers/registries.conf` that is there; none where it is no TOML.
  */
-export function readMirrors(env: Readonly<Record<string, string | undefined>>): readonly MirrorRule[] {
-  const own = join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'containers', 'registries.conf')
+export function readMirrors(
+  env: Readonly<Record<string, string | undefined>>,
+): readonly MirrorRule[] {
+  const own = join(
+    env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'),
+    'containers',
+    'registries.conf',
+  )
   const named = env.CONTAINERS_REGISTRIES_CONF
   const files = named ? [named] : [own, '/etc/containers/registries.conf']
   for (const file of files) {
@@ -46,16 +55,25 @@ export function parseMirrors(text: string): readonly MirrorRule[] {
     const prefix = stringOf(table.prefix) ?? location
     if (prefix === undefined || table.blocked === true) return []
     const isByDigest = table['mirror-by-digest-only'] === true
-    const mirrors = (Array.isArray(table.mirror) ? table.mirror : []).filter(isTable).flatMap((mirror): readonly MirrorPlace[] => {
-      const at = stringOf(mirror.location)
-      if (at === undefined) return []
-      const pulls = mirror['pull-from-mirror']
-      const serves = isByDigest || pulls === 'digest-only' ? 'digests' : pulls === 'tag-only' ? 'tags' : 'all'
-      return [{ location: at, isInsecure: mirror.insecure === true, serves }]
-    })
+    const mirrors = (Array.isArray(table.mirror) ? table.mirror : [])
+      .filter(isTable)
+      .flatMap((mirror): readonly MirrorPlace[] => {
+        const at = stringOf(mirror.location)
+        if (at === undefined) return []
+        const pulls = mirror['pull-from-mirror']
+        const serves =
+          isByDigest || pulls === 'digest-only' ? 'digests' : pulls === 'tag-only' ? 'tags' : 'all'
+        return [{ location: at, isInsecure: mirror.insecure === true, serves }]
+      })
     const itself = prefix.startsWith('*.')
       ? []
-      : [{ location: location ?? prefix, isInsecure: table.insecure === true, serves: 'all' } as const]
+      : [
+          {
+            location: location ?? prefix,
+            isInsecure: table.insecure === true,
+            serves: 'all',
+          } as const,
+        ]
     return [{ prefix: prefix.toLowerCase(), places: [...mirrors, ...itself].slice(0, MOST_PLACES) }]
   })
 }
@@ -72,7 +90,11 @@ function tablesOf(text: string): readonly TomlTable[] {
 const LOCATION = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:\/[a-z0-9._/-]+)?$/i
 
 const stringOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^(?:\*\.)?\S+$/.test(value) && (value.startsWith('*.') || LOCATION.test(value)) ? value : undefined
+  typeof value === 'string' &&
+  /^(?:\*\.)?\S+$/.test(value) &&
+  (value.startsWith('*.') || LOCATION.test(value))
+    ? value
+    : undefined
 
 /** A place where an image is asked for. */
 export interface AskedPlace {
@@ -80,20 +102,33 @@ export interface AskedPlace {
   readonly isInsecure: boolean
 }
 
-/** Where an image is asked for, in its order: by the rule with the longest prefix, else where its name says. */
-export function placesOfImage(reference: ImageReference, rules: readonly MirrorRule[]): readonly AskedPlace[] {
+/**
+ * Where an image is asked for, in its order: by the rule with the longest prefix, else where its
+ * name says.
+ */
+export function placesOfImage(
+  reference: ImageReference,
+  rules: readonly MirrorRule[],
+): readonly AskedPlace[] {
   const name = `${reference.registry}/${reference.repository}`
   const fits = ({ prefix }: MirrorRule): boolean =>
-    prefix.startsWith('*.') ? reference.registry.endsWith(prefix.slice(1)) : name === prefix || name.startsWith(`${prefix}/`)
+    prefix.startsWith('*.')
+      ? reference.registry.endsWith(prefix.slice(1))
+      : name === prefix || name.startsWith(`${prefix}/`)
   const rule = rules.filter(fits).toSorted((a, b) => b.prefix.length - a.prefix.length)[0]
   const own: AskedPlace = { reference, isInsecure: false }
   if (rule === undefined) return [own]
   const start = rule.prefix.startsWith('*.') ? reference.registry : rule.prefix
   const places = rule.places
-    .filter(({ serves }) => serves === 'all' || (serves === 'digests') === (reference.digest !== null))
+    .filter(
+      ({ serves }) => serves === 'all' || (serves === 'digests') === (reference.digest !== null),
+    )
     .map(({ location, isInsecure }): AskedPlace => {
       const [registry = '', ...path] = `${location}${name.slice(start.length)}`.split('/')
-      return { reference: { ...reference, registry: registry.toLowerCase(), repository: path.join('/') }, isInsecure }
+      return {
+        reference: { ...reference, registry: registry.toLowerCase(), repository: path.join('/') },
+        isInsecure,
+      }
     })
   return rule.prefix.startsWith('*.') || places.length === 0 ? [...places, own] : places
 }

@@ -24,7 +24,12 @@ export interface PullOptions {
  * @param shown the reference as the user wrote it
  * @throws PysizeError exit 4 `registry-…`; exit 2 `image-too-large`
  */
-export async function pullImage(image: RemoteImage, shown: string, store: Store, { hashes, onBytes }: PullOptions): Promise<ArchivedImage> {
+export async function pullImage(
+  image: RemoteImage,
+  shown: string,
+  store: Store,
+  { hashes, onBytes }: PullOptions,
+): Promise<ArchivedImage> {
   const all = image.layers.reduce((sum, { size }) => sum + size, 0)
   const reading: LayerReading = { hashes, room: newRoom() }
   const layers: ArchivedLayer[] = []
@@ -34,16 +39,29 @@ export async function pullImage(image: RemoteImage, shown: string, store: Store,
       done += count
       onBytes?.(done, all)
     })
-    const layer = { ...(await readWhole(blob, image, descriptor.size, reading)), digest: descriptor.digest }
+    const layer = {
+      ...(await readWhole(blob, image, descriptor.size, reading)),
+      digest: descriptor.digest,
+    }
     rememberSizes(store, descriptor.digest, layerSizes(layer))
     layers.push(layer)
   }
   const { config, platform } = image.settings
-  const source = { tree: layeredTree(layers), path: shown, host: null, image: { env: Object.fromEntries(config.env), platform } }
+  const source = {
+    tree: layeredTree(layers),
+    path: shown,
+    host: null,
+    image: { env: Object.fromEntries(config.env), platform },
+  }
   return { source, layers, document: image.document }
 }
 
-async function readWhole(blob: BlobStream, { registry, repository }: RemoteImage, size: number, reading: LayerReading) {
+async function readWhole(
+  blob: BlobStream,
+  { registry, repository }: RemoteImage,
+  size: number,
+  reading: LayerReading,
+) {
   let layer: Awaited<ReturnType<typeof readLayer>>
   try {
     layer = await readLayer(blob.chunks, size, reading)
@@ -55,6 +73,7 @@ async function readWhole(blob: BlobStream, { registry, repository }: RemoteImage
     )
   }
   await blob.finish()
-  if ('fault' in layer) throw registryNonsense(registry.name, `sends a layer of ${repository} that ${layer.fault}`)
+  if ('fault' in layer)
+    throw registryNonsense(registry.name, `sends a layer of ${repository} that ${layer.fault}`)
   return layer
 }

@@ -14,11 +14,15 @@ export function asRegistryError(registry: string, error: unknown): unknown {
   if (!(error instanceof FetchError)) return error
   const { kind, status, reason } = error
   if (status === 429)
-    return new PysizeError('registry-rate-limited', `The registry ${registry} limits how often it is asked (429).`, {
-      exitCode: 4,
-      hint: 'Wait some hours, or log in with docker login; Docker Hub allows more requests then.',
-      cause: error,
-    })
+    return new PysizeError(
+      'registry-rate-limited',
+      `The registry ${registry} limits how often it is asked (429).`,
+      {
+        exitCode: 4,
+        hint: 'Wait some hours, or log in with docker login; Docker Hub allows more requests then.',
+        cause: error,
+      },
+    )
   if (kind === 'nonsense') return registryNonsense(registry, reason)
   return new PysizeError('registry-unreachable', `The registry ${registry} ${reason}.`, {
     exitCode: 4,
@@ -28,16 +32,25 @@ export function asRegistryError(registry: string, error: unknown): unknown {
 }
 
 /** @param answered the status of the registry, 401 or 403 */
-export const registryRefused = (registry: string, repository: string, answered: string, { login, failure }: FoundLogin): PysizeError =>
-  new PysizeError('registry-refused', `The registry ${registry} refuses access to ${repository} (${answered}).`, {
-    exitCode: 4,
-    hint:
-      login !== undefined
-        ? 'Check the name, and log in again with docker login.'
-        : failure !== null
-          ? `No login was found: ${failure}.`
-          : 'Check the name; a private image needs docker login.',
-  })
+export const registryRefused = (
+  registry: string,
+  repository: string,
+  answered: string,
+  { login, failure }: FoundLogin,
+): PysizeError =>
+  new PysizeError(
+    'registry-refused',
+    `The registry ${registry} refuses access to ${repository} (${answered}).`,
+    {
+      exitCode: 4,
+      hint:
+        login !== undefined
+          ? 'Check the name, and log in again with docker login.'
+          : failure !== null
+            ? `No login was found: ${failure}.`
+            : 'Check the name; a private image needs docker login.',
+    },
+  )
 
 export const imageNotFound = (registry: string, name: string): PysizeError =>
   new PysizeError('image-not-found', `The registry ${registry} has no image ${name}.`, {

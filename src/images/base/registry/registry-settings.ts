@@ -17,7 +17,10 @@ const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i
  *
  * @throws PysizeError exit 2 `bad-registry`
  */
-export function registrySettings({ env, insecureRegistries = [] }: AskedRegistries): RegistrySettings {
+export function registrySettings({
+  env,
+  insecureRegistries = [],
+}: AskedRegistries): RegistrySettings {
   for (const host of insecureRegistries)
     if (!HOST.test(host))
       throw inputError('bad-registry', `${JSON.stringify(host)} is not the host of a registry.`, {

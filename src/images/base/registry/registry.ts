@@ -19,7 +19,10 @@ export interface RegistrySettings {
   readonly mirrors: readonly MirrorRule[]
 }
 
-export type RegistryRequest = Pick<RequestOptions, 'method' | 'accept' | 'range' | 'maxBytes' | 'optionalBody' | 'purpose'>
+export type RegistryRequest = Pick<
+  RequestOptions,
+  'method' | 'accept' | 'range' | 'maxBytes' | 'optionalBody' | 'purpose'
+>
 
 /** A registry that speaks the OCI distribution API. */
 export interface Registry {
@@ -34,7 +37,11 @@ export interface Registry {
   ask(repository: string, path: string, request?: RegistryRequest): Promise<FetchResponse>
 }
 
-export function createRegistry(name: string, fetcher: Fetcher, settings: RegistrySettings): Registry {
+export function createRegistry(
+  name: string,
+  fetcher: Fetcher,
+  settings: RegistrySettings,
+): Registry {
   const home = homeOf(name, settings)
   /** By repository: a token is good for one. */
   const authorizations = new Map<string, Promise<string | null>>()
@@ -47,11 +54,22 @@ export function createRegistry(name: string, fetcher: Fetcher, settings: Registr
     return basic(challenge, request, answer.status)
   }
 
-  function basic(challenge: Challenge | undefined, { repository, found }: TokenRequest, status: number): string {
+  function basic(
+    challenge: Challenge | undefined,
+    { repository, found }: TokenRequest,
+    status: number,
+  ): string {
     const { login } = found
-    if (challenge === undefined) throw registryRefused(name, repository, `${status} without a challenge that can be met`, found)
+    if (challenge === undefined)
+      throw registryRefused(
+        name,
+        repository,
+        `${status} without a challenge that can be met`,
+        found,
+      )
     if (login === undefined) throw registryRefused(name, repository, String(status), found)
-    if (home.protocol !== 'https:' && !isLoopback(home.hostname)) throw registryNonsense(name, 'asks for a login without TLS')
+    if (home.protocol !== 'https:' && !isLoopback(home.hostname))
+      throw registryNonsense(name, 'asks for a login without TLS')
     return basicHeader(login)
   }
 
@@ -60,14 +78,23 @@ export function createRegistry(name: string, fetcher: Fetcher, settings: Registr
     async ask(repository, path, request = {}) {
       const url = new URL(`/v2/${repository}/${path}`, home).href
       const send = (authorization: string | null): Promise<FetchResponse> =>
-        fetcher.get(url, { ...request, authorization, raw: true, mayRedirect: (to) => isSafe(home, to) })
+        fetcher.get(url, {
+          ...request,
+          authorization,
+          raw: true,
+          mayRedirect: (to) => isSafe(home, to),
+        })
       try {
         const known = authorizations.get(repository)
         const first = await send((await known) ?? null)
         if (first.status !== 401) return await admitted(first, repository)
         // Requests that were refused together wait for one token.
-        if (authorizations.get(repository) === known) authorizations.set(repository, meet(first, repository))
-        return await admitted(await send((await authorizations.get(repository)) ?? null), repository)
+        if (authorizations.get(repository) === known)
+          authorizations.set(repository, meet(first, repository))
+        return await admitted(
+          await send((await authorizations.get(repository)) ?? null),
+          repository,
+        )
       } catch (error) {
         throw asRegistryError(name, error)
       }
@@ -77,14 +104,21 @@ export function createRegistry(name: string, fetcher: Fetcher, settings: Registr
   async function admitted(answer: FetchResponse, repository: string): Promise<FetchResponse> {
     const { status } = answer
     if (status === 401 || status === 403)
-      throw registryRefused(name, repository, String(status), await settings.findLogin(name, repository))
+      throw registryRefused(
+        name,
+        repository,
+        String(status),
+        await settings.findLogin(name, repository),
+      )
     return answer
   }
 }
 
 /** Blobs often lie in a storage of another host, which has to be reached by https. */
 const isSafe = (home: URL, to: URL): boolean =>
-  to.origin === home.origin || ((to.protocol === 'https:' || (isLoopback(home.hostname) && isLoopback(to.hostname))) && mayLead(home, to))
+  to.origin === home.origin ||
+  ((to.protocol === 'https:' || (isLoopback(home.hostname) && isLoopback(to.hostname))) &&
+    mayLead(home, to))
 
 function homeOf(name: string, { insecure, hubMirror }: RegistrySettings): URL {
   if (name === DOCKER_HUB) return new URL(hubMirror ?? 'https://registry-1.docker.io')

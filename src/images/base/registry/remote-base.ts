@@ -12,7 +12,12 @@ import type { RemoteImage } from './remote-image.ts'
  * @param platform `linux/amd64`
  * @throws PysizeError exit 4 `registry-…`
  */
-export async function remoteBase(image: RemoteImage, reference: ImageReference, platform: string, store: Store): Promise<BaseImage> {
+export async function remoteBase(
+  image: RemoteImage,
+  reference: ImageReference,
+  platform: string,
+  store: Store,
+): Promise<BaseImage> {
   const sizes = await remoteLayerSizes(image, store)
   const { settings, digest } = image
   const distribution = inferredDistribution(settings)
@@ -23,7 +28,11 @@ export async function remoteBase(image: RemoteImage, reference: ImageReference, 
     asOf: null,
     platform,
     config: settings.config,
-    layers: image.layers.map((layer, at) => ({ digest: layer.digest, created_by: settings.createdBy[at] ?? '', sizes: sizes[at]! })),
+    layers: image.layers.map((layer, at) => ({
+      digest: layer.digest,
+      created_by: settings.createdBy[at] ?? '',
+      sizes: sizes[at]!,
+    })),
     sizes: sumOfSizes(sizes),
     python: inferredPython(settings),
     libc: distribution && libcOfRelease(distribution.id, distribution.version),

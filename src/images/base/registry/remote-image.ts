@@ -3,7 +3,13 @@ import type { Store } from '../../../cache/store.ts'
 import { inputError, type PysizeError } from '../../../errors.ts'
 import { type ImageSettings, readImageSettings } from '../image-settings.ts'
 import { familiarName, type ImageReference } from '../reference.ts'
-import { chooseManifest, type Descriptor, MANIFEST_TYPES, type PlatformDescriptor, readManifest } from './manifest.ts'
+import {
+  chooseManifest,
+  type Descriptor,
+  MANIFEST_TYPES,
+  type PlatformDescriptor,
+  readManifest,
+} from './manifest.ts'
 import type { Registry } from './registry.ts'
 import { imageNotFound, registryNonsense } from './registry-error.ts'
 
@@ -41,14 +47,24 @@ interface Where {
  * @param platform `linux/amd64`
  * @throws PysizeError exit 2 `image-not-found`, `no-platform`; exit 4 `registry-…`
  */
-export async function readRemoteImage(registry: Registry, reference: ImageReference, platform: string, store: Store): Promise<RemoteImage> {
+export async function readRemoteImage(
+  registry: Registry,
+  reference: ImageReference,
+  platform: string,
+  store: Store,
+): Promise<RemoteImage> {
   const where: Where = { registry, reference, store, name: familiarName(reference) }
   let digest = reference.digest ?? (await digestOfTag(where))
   for (let level = 0; level <= MOST_LEVELS; level++) {
     const text = await documentOf(where, `manifests/${digest}`, digest, LARGEST_MANIFEST)
     const document = readManifest(registry.name, where.name, text)
     if (document.kind === 'manifest') {
-      const config = await documentOf(where, `blobs/${document.config.digest}`, document.config.digest, LARGEST_CONFIG)
+      const config = await documentOf(
+        where,
+        `blobs/${document.config.digest}`,
+        document.config.digest,
+        LARGEST_CONFIG,
+      )
       const own = parsed(config)
       return {
         registry,
@@ -63,17 +79,26 @@ export async function readRemoteImage(registry: Registry, reference: ImageRefere
     if (chosen === undefined) throw notFor(platform, where.name, document.manifests)
     digest = chosen.digest
   }
-  throw registryNonsense(registry.name, `has an index of ${where.name} that leads to others without end`)
+  throw registryNonsense(
+    registry.name,
+    `has an index of ${where.name} that leads to others without end`,
+  )
 }
 
 async function digestOfTag({ registry, reference, store, name }: Where): Promise<string> {
   const path = `manifests/${reference.tag}`
-  const head = await registry.ask(reference.repository, path, { method: 'HEAD', accept: MANIFEST_TYPES })
+  const head = await registry.ask(reference.repository, path, {
+    method: 'HEAD',
+    accept: MANIFEST_TYPES,
+  })
   if (head.status === 404) throw imageNotFound(registry.name, name)
   const told = head.headers['docker-content-digest'] ?? ''
   if (head.status === 200 && isDigest(told)) return told
   // Some registries tell no digest, or do not know HEAD.
-  const { status, body } = await registry.ask(reference.repository, path, { accept: MANIFEST_TYPES, maxBytes: LARGEST_MANIFEST })
+  const { status, body } = await registry.ask(reference.repository, path, {
+    accept: MANIFEST_TYPES,
+    maxBytes: LARGEST_MANIFEST,
+  })
   if (status === 404) throw imageNotFound(registry.name, name)
   if (status !== 200) throw registryNonsense(registry.name, `answers ${status} for ${name}`)
   const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`
@@ -81,7 +106,8 @@ async function digestOfTag({ registry, reference, store, name }: Where): Promise
   return digest
 }
 
-const isDigest = (text: string): boolean => /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(text)
+const isDigest = (text: string): boolean =>
+  /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(text)
 const keyOf = (digest: string): string => `image ${digest}`
 
 function isOfDigest(bytes: Buffer, digest: string): boolean {
@@ -90,14 +116,24 @@ function isOfDigest(bytes: Buffer, digest: string): boolean {
 }
 
 /** A manifest or configuration: from the cache, else from the registry; its digest is checked. */
-async function documentOf({ registry, reference, store, name }: Where, path: string, digest: string, maxBytes: number): Promise<string> {
+async function documentOf(
+  { registry, reference, store, name }: Where,
+  path: string,
+  digest: string,
+  maxBytes: number,
+): Promise<string> {
   const kept = store.get('metadata', keyOf(digest))
   if (kept !== undefined && isOfDigest(kept, digest)) return kept.toString()
   const accept = path.startsWith('manifests/') ? MANIFEST_TYPES : '*/*'
   const { status, body } = await registry.ask(reference.repository, path, { accept, maxBytes })
   if (status === 404) throw imageNotFound(registry.name, name)
-  if (status !== 200) throw registryNonsense(registry.name, `answers ${status} for a part of ${name}`)
-  if (!isOfDigest(body, digest)) throw registryNonsense(registry.name, `sends a part of ${name} that is not what its digest says`)
+  if (status !== 200)
+    throw registryNonsense(registry.name, `answers ${status} for a part of ${name}`)
+  if (!isOfDigest(body, digest))
+    throw registryNonsense(
+      registry.name,
+      `sends a part of ${name} that is not what its digest says`,
+    )
   store.put('metadata', keyOf(digest), body)
   return body.toString()
 }
@@ -110,7 +146,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function notFor(platform: string, name: string, manifests: readonly PlatformDescriptor[]): PysizeError {
+function notFor(
+  platform: string,
+  name: string,
+  manifests: readonly PlatformDescriptor[],
+): PysizeError {
   const others = manifests.map((one) => one.platform).filter((one) => one !== '')
   return inputError('no-platform', `There is no image ${name} for ${platform}.`, {
     hint: others.length === 0 ? undefined : `It is there for: ${others.slice(0, 8).join(', ')}.`,

@@ -20,7 +20,8 @@ const LARGEST_ANSWER = 64 * 1024
 /** What may stand in a header. */
 const TOKEN = /^[\x21-\x7e]{1,16384}$/
 
-export const basicHeader = ({ user, password }: Login): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+export const basicHeader = ({ user, password }: Login): string =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
 
 /**
  * The URL that gives tokens for a repository (distribution's token authentication). A registry must
@@ -32,33 +33,48 @@ export const basicHeader = ({ user, password }: Login): string => `Basic ${Buffe
 function tokenUrl({ parameters }: Challenge, { registry, home }: TokenRequest): URL {
   const realm = parameters.get('realm') ?? ''
   const fail = (reason: string): never => {
-    throw registryNonsense(registry, `sends to ${JSON.stringify(realm.slice(0, 200))} for a token, ${reason}`)
+    throw registryNonsense(
+      registry,
+      `sends to ${JSON.stringify(realm.slice(0, 200))} for a token, ${reason}`,
+    )
   }
   if (!URL.canParse(realm)) return fail('which is no URL')
   const url = new URL(realm)
   if (url.username !== '' || url.password !== '') fail('which holds a login')
   const isLocal = isLoopback(home.hostname) && isLoopback(url.hostname)
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (isLocal || url.origin === home.origin))) fail('which is not https')
+  if (
+    url.protocol !== 'https:' &&
+    !(url.protocol === 'http:' && (isLocal || url.origin === home.origin))
+  )
+    fail('which is not https')
   if (!mayLead(home, url)) fail('an address of this machine or a private network')
   return url
 }
 
 /** Whether a registry may lead to a place: into a private network only from within one. */
-export const mayLead = (home: URL, to: URL): boolean => !isPrivateHost(to.hostname) || isPrivateHost(home.hostname)
+export const mayLead = (home: URL, to: URL): boolean =>
+  !isPrivateHost(to.hostname) || isPrivateHost(home.hostname)
 
 /**
- * Asks for a token: with the user's login where there is one, else anonymously. An identity token is
- * exchanged for one (distribution: docs/spec/auth/oauth.md).
+ * Asks for a token: with the user's login where there is one, else anonymously. An identity token
+ * is exchanged for one (distribution: docs/spec/auth/oauth.md).
  *
  * @returns the Authorization header
  * @throws PysizeError exit 4 `registry-nonsense`, `registry-refused`
  */
-export async function askToken(fetcher: Fetcher, challenge: Challenge, request: TokenRequest): Promise<string> {
+export async function askToken(
+  fetcher: Fetcher,
+  challenge: Challenge,
+  request: TokenRequest,
+): Promise<string> {
   const { registry, repository, found, home } = request
   const { login } = found
   const url = tokenUrl(challenge, request)
   const service = challenge.parameters.get('service')
-  const asked = { ...(service === undefined ? {} : { service }), scope: `repository:${repository}:pull` }
+  const asked = {
+    ...(service === undefined ? {} : { service }),
+    scope: `repository:${repository}:pull`,
+  }
   const common = { maxBytes: LARGEST_ANSWER, raw: true } as const
   const answer =
     login?.isIdentityToken === true
@@ -81,7 +97,11 @@ export async function askToken(fetcher: Fetcher, challenge: Challenge, request: 
         })
   if (answer.status === 401 || answer.status === 403)
     throw registryRefused(registry, repository, `${answer.status} from ${url.host}`, found)
-  if (answer.status !== 200) throw registryNonsense(registry, `has a token server, ${url.host}, that answers ${answer.status}`)
+  if (answer.status !== 200)
+    throw registryNonsense(
+      registry,
+      `has a token server, ${url.host}, that answers ${answer.status}`,
+    )
   return `Bearer ${tokenOf(answer) ?? noToken(registry, url)}`
 }
 

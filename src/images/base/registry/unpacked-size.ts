@@ -18,7 +18,11 @@ const FAR = 20
 const MAY_WRAP = 2 ** 30
 
 /** What a layer's type and notes say, without its bytes; undefined where they don't. */
-export function statedTarSize(mediaType: string, size: number, annotations: Readonly<Record<string, unknown>>): Figure | undefined {
+export function statedTarSize(
+  mediaType: string,
+  size: number,
+  annotations: Readonly<Record<string, unknown>>,
+): Figure | undefined {
   if (/\.tar$|diff\.tar$/.test(mediaType)) return exactly(size)
   // eStargz ends with an empty gzip member, and notes the size instead.
   const noted = Number(annotations['io.containers.estargz.uncompressed-size'] ?? Number.NaN)
@@ -47,7 +51,9 @@ export function tarSizeOfHead(head: Buffer, compressed: number): Figure | undefi
   const at = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!
   if (bytes < 4) return undefined
   const size = bytes === 4 ? head.readUInt32LE(at) : Number(head.readBigUInt64LE(at))
-  return size % BLOCK === 0 && size >= 2 * BLOCK && size >= compressed * INCOMPRESSIBLE ? exactly(size) : undefined
+  return size % BLOCK === 0 && size >= 2 * BLOCK && size >= compressed * INCOMPRESSIBLE
+    ? exactly(size)
+    : undefined
 }
 
 /**
@@ -73,7 +79,9 @@ export function tarSizeOfTail(tail: Buffer, compressed: number): Figure | undefi
   }
   const distance = (size: number): number => Math.abs(Math.log(size / compressed / USUAL))
   const best = sizes.reduce((a, b) => (distance(b) < distance(a) ? b : a))
-  const possible = sizes.filter((size) => size >= compressed * LOWEST && size <= compressed * HIGHEST)
+  const possible = sizes.filter(
+    (size) => size >= compressed * LOWEST && size <= compressed * HIGHEST,
+  )
   return estimated(best, Math.min(best, ...possible), Math.max(best, ...possible))
 }
 

@@ -23,7 +23,9 @@ export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lo
   if (table.version !== '1') throw unsupportedLock(file, table.version, 'version 1')
   const folder = folderOf(file, cwd)
   const rows = tablesAt(lock, table, 'package')
-  const platforms = Array.isArray(tableAt(table, 'metadata').platforms) ? (tableAt(table, 'metadata').platforms as unknown[]) : []
+  const platforms = Array.isArray(tableAt(table, 'metadata').platforms)
+    ? (tableAt(table, 'metadata').platforms as unknown[])
+    : []
   const byName = new Map<string, LockedPackage[]>()
   const packages = merged(rows.filter((row) => row.manager === 'pip')).map(({ row, marker }) => {
     const one = condaLockPackage(row, marker, byName, file, folder)
@@ -31,7 +33,9 @@ export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lo
     return one
   })
   const conda = rows.filter((row) => row.manager === 'conda').map((row) => condaRow(row))
-  const extras = [...new Set(rows.map(categoryOf))].filter((category) => category !== 'main' && category !== 'dev').sort()
+  const extras = [...new Set(rows.map(categoryOf))]
+    .filter((category) => category !== 'main' && category !== 'dev')
+    .sort()
   const groups = rows.some((row) => categoryOf(row) === 'dev') ? ['dev'] : []
   return {
     file,
@@ -39,10 +43,19 @@ export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lo
     tool: 'conda-lock',
     requiresPython: null,
     ...pythonOfRows(conda),
-    environments: platforms.flatMap((platform) => (typeof platform === 'string' ? [condaPlatformMarker(platform)] : [])),
+    environments: platforms.flatMap((platform) =>
+      typeof platform === 'string' ? [condaPlatformMarker(platform)] : [],
+    ),
     packages,
     conda,
-    parts: { extras, groups, defaultExtras: [], defaultGroups: groups, members: [], defaultMembers: [] },
+    parts: {
+      extras,
+      groups,
+      defaultExtras: [],
+      defaultGroups: groups,
+      members: [],
+      defaultMembers: [],
+    },
     selection: 'flat',
     roots: () => unrequiredRoots(packages),
     conflicts: null,
@@ -56,11 +69,15 @@ function rowMarker(row: TomlTable): string {
   const platform = condaPlatformMarker(stringAt(row, 'platform') ?? '')
   const category = categoryOf(row)
   if (category === 'main') return groupedMarker([[MAIN_GROUP, platform]])
-  return category === 'dev' ? groupedMarker([['dev', platform]]) : `${JSON.stringify(category)} in extras and ${platform}`
+  return category === 'dev'
+    ? groupedMarker([['dev', platform]])
+    : `${JSON.stringify(category)} in extras and ${platform}`
 }
 
 /** One file may stand in rows for several platforms and categories. */
-function merged(rows: readonly TomlTable[]): readonly { readonly row: TomlTable; readonly marker: string }[] {
+function merged(
+  rows: readonly TomlTable[],
+): readonly { readonly row: TomlTable; readonly marker: string }[] {
   const found = new Map<string, { readonly row: TomlTable; marker: string }>()
   for (const row of rows) {
     const key = JSON.stringify([row.name, row.version, row.url])
@@ -90,10 +107,17 @@ function condaLockPackage(
       local: () =>
         isArchive(url)
           ? { kind: 'index', index: null }
-          : { kind: 'folder', path: new URL(fileUrl(url.replace(/^file:\/\//, ''), folder)).pathname, editable: false },
+          : {
+              kind: 'folder',
+              path: new URL(fileUrl(url.replace(/^file:\/\//, ''), folder)).pathname,
+              editable: false,
+            },
       dependencies: () =>
         Object.entries(tableAt(row, 'dependencies')).flatMap(([required, specifier]) =>
-          requirementEdge(`${required}${typeof specifier === 'string' && /^[<>=!~]/.test(specifier) ? specifier : ''}`, byName),
+          requirementEdge(
+            `${required}${typeof specifier === 'string' && /^[<>=!~]/.test(specifier) ? specifier : ''}`,
+            byName,
+          ),
         ),
     },
     file,

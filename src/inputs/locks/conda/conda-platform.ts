@@ -9,4 +9,5 @@ const PLATFORMS: Readonly<Record<string, string>> = {
 }
 
 /** The marker of a platform of conda; one that no target has for those that are not known. */
-export const condaPlatformMarker = (platform: string): string => PLATFORMS[platform] ?? 'sys_platform == ""'
+export const condaPlatformMarker = (platform: string): string =>
+  PLATFORMS[platform] ?? 'sys_platform == ""'

@@ -8,8 +8,8 @@ import type { CondaRow } from './conda-row.ts'
 import { pythonOfRows } from './python-of-rows.ts'
 
 /**
- * Reads a list of URLs after `@EXPLICIT`, as `conda list --explicit` and `conda-lock --kind explicit`
- * write it (conda: `misc.py`, `explicit`): a hash may follow `#`.
+ * Reads a list of URLs after `@EXPLICIT`, as `conda list --explicit` and `conda-lock --kind
+ * explicit` write it (conda: `misc.py`, `explicit`): a hash may follow `#`.
  *
  * @throws PysizeError exit 2 `invalid-lock`, with the line
  */
@@ -19,8 +19,15 @@ export function readExplicitLock({ source }: LockText): Lock {
   for (const [at, line] of text.split(/\r?\n/).entries()) {
     const written = line.trim()
     if (written === '' || written.startsWith('#') || written === '@EXPLICIT') continue
-    const [, url = '', , hash = ''] = /^(\S+?\.(?:conda|tar\.bz2))(#(?:sha256:)?([0-9a-f]+))?$/i.exec(written) ?? []
-    if (url === '') throw lockFault('A line is not the URL of a conda package.', { file, line: at + 1, column: 1, text: line })
+    const [, url = '', , hash = ''] =
+      /^(\S+?\.(?:conda|tar\.bz2))(#(?:sha256:)?([0-9a-f]+))?$/i.exec(written) ?? []
+    if (url === '')
+      throw lockFault('A line is not the URL of a conda package.', {
+        file,
+        line: at + 1,
+        column: 1,
+        text: line,
+      })
     const digest = hash.toLowerCase()
     const [, name = urlFilename(url)] = /^(.+)-[^-]+-[^-]+$/.exec(urlFilename(url)) ?? []
     rows.push({
@@ -36,7 +43,9 @@ export function readExplicitLock({ source }: LockText): Lock {
     (subdir) => subdir !== 'noarch' && subdir !== '',
   )
   const markers = platforms.map(condaPlatformMarker)
-  const marker = groupedMarker((markers.length === 0 ? [null] : markers).map((one) => [MAIN_GROUP, one]))
+  const marker = groupedMarker(
+    (markers.length === 0 ? [null] : markers).map((one) => [MAIN_GROUP, one]),
+  )
   const conda = rows.map((row) => ({ ...row, marker }))
   return {
     file,
@@ -47,7 +56,14 @@ export function readExplicitLock({ source }: LockText): Lock {
     environments: markers,
     packages: [],
     conda,
-    parts: { extras: [], groups: [], defaultExtras: [], defaultGroups: [], members: [], defaultMembers: [] },
+    parts: {
+      extras: [],
+      groups: [],
+      defaultExtras: [],
+      defaultGroups: [],
+      members: [],
+      defaultMembers: [],
+    },
     selection: 'flat',
     roots: () => [],
     conflicts: null,

@@ -24,11 +24,22 @@ export function pipPackage(
   file: string,
 ): LockedPackage {
   const filename = urlFilename(url)
-  if (name === undefined) throw lockFault(`The package ${filename.slice(0, 100)} has no valid name.`, { file })
+  if (name === undefined)
+    throw lockFault(`The package ${filename.slice(0, 100)} has no valid name.`, { file })
   const sha256 = row.sha256?.toLowerCase() ?? ''
-  const one: LockedFile = { filename, url, sha256: /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null, size: null }
+  const one: LockedFile = {
+    filename,
+    url,
+    sha256: /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null,
+    size: null,
+  }
   const source = sourceOf(url, local)
-  const files = source.kind !== 'index' ? NO_FILES : filename.endsWith('.whl') ? { wheels: [one], sdist: null } : { wheels: [], sdist: one }
+  const files =
+    source.kind !== 'index'
+      ? NO_FILES
+      : filename.endsWith('.whl')
+        ? { wheels: [one], sdist: null }
+        : { wheels: [], sdist: one }
   return {
     name,
     version: version ?? null,

@@ -1,6 +1,12 @@
 import { resolve } from 'node:path'
 import { normalizeName } from '../../../packaging/name.ts'
-import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import {
+  isTable,
+  stringAt,
+  stringList,
+  type TomlTable,
+  tableAt,
+} from '../../../source-trees/toml.ts'
 import { isArchive, urlFilename } from '../../links.ts'
 import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
@@ -16,15 +22,16 @@ import { pythonOfRows } from './python-of-rows.ts'
 
 /**
  * Reads pixi's lock (rattler_lock: versions 4 to 7): environments that list by platform what is
- * installed, without markers. The environment `default` is what `pixi install` makes; the others are
- * groups, of which `--only-group` takes one alone.
+ * installed, without markers. The environment `default` is what `pixi install` makes; the others
+ * are groups, of which `--only-group` takes one alone.
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
 export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Lock {
   const { file } = lock.source
   const version = stringAt(table, 'version')
-  if (version === undefined || !/^[4-7]$/.test(version)) throw unsupportedLock(file, version, 'version 4 to 7')
+  if (version === undefined || !/^[4-7]$/.test(version))
+    throw unsupportedLock(file, version, 'version 4 to 7')
   const environments = Object.entries(tableAt(table, 'environments'))
   const markers = installedBy(environments)
   const folder = folderOf(file, cwd)
@@ -47,8 +54,14 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
     }
   }
   for (const url of markers.keys())
-    if (!described.has(url)) throw lockFault(`${file} installs ${urlFilename(url).slice(0, 100)} and does not describe it.`, { file })
-  const platforms = environments.flatMap(([, environment]) => Object.keys(tableAt(environment as TomlTable, 'packages')))
+    if (!described.has(url))
+      throw lockFault(
+        `${file} installs ${urlFilename(url).slice(0, 100)} and does not describe it.`,
+        { file },
+      )
+  const platforms = environments.flatMap(([, environment]) =>
+    Object.keys(tableAt(environment as TomlTable, 'packages')),
+  )
   return {
     file,
     format: 'pixi.lock',
@@ -77,14 +90,22 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
 }
 
 /** Where each file of the lock is installed, by its URL or path. */
-function installedBy(environments: readonly (readonly [string, unknown])[]): ReadonlyMap<string, string> {
+function installedBy(
+  environments: readonly (readonly [string, unknown])[],
+): ReadonlyMap<string, string> {
   const markers = new Map<string, string>()
   for (const [name, environment] of environments)
-    for (const [platform, list] of Object.entries(isTable(environment) ? tableAt(environment, 'packages') : {}))
+    for (const [platform, list] of Object.entries(
+      isTable(environment) ? tableAt(environment, 'packages') : {},
+    ))
       for (const entry of Array.isArray(list) ? list : []) {
-        const location = isTable(entry) ? (stringAt(entry, 'pypi') ?? stringAt(entry, 'conda')) : undefined
+        const location = isTable(entry)
+          ? (stringAt(entry, 'pypi') ?? stringAt(entry, 'conda'))
+          : undefined
         if (location === undefined) continue
-        const marker = groupedMarker([[name === 'default' ? MAIN_GROUP : normalizeName(name), condaPlatformMarker(platform)]])
+        const marker = groupedMarker([
+          [name === 'default' ? MAIN_GROUP : normalizeName(name), condaPlatformMarker(platform)],
+        ])
         const known = markers.get(location)
         markers.set(location, known === undefined ? marker : `${known} or ${marker}`)
       }
@@ -93,7 +114,10 @@ function installedBy(environments: readonly (readonly [string, unknown])[]): Rea
 
 /** Older versions write `kind: pypi` and `url` or `path`. */
 function locationOf(entry: TomlTable, kind: 'pypi' | 'conda'): string | undefined {
-  return stringAt(entry, kind) ?? (entry.kind === kind ? (stringAt(entry, 'url') ?? stringAt(entry, 'path')) : undefined)
+  return (
+    stringAt(entry, kind) ??
+    (entry.kind === kind ? (stringAt(entry, 'url') ?? stringAt(entry, 'path')) : undefined)
+  )
 }
 
 function pixiPackage(
@@ -114,7 +138,11 @@ function pixiPackage(
     local: () =>
       isArchive(url)
         ? { kind: 'archive', url }
-        : { kind: 'folder', path: resolve(folder, url), editable: stringAt(entry, 'editable') === 'true' },
+        : {
+            kind: 'folder',
+            path: resolve(folder, url),
+            editable: stringAt(entry, 'editable') === 'true',
+          },
     dependencies: () =>
       (stringList(entry.requires_dist) ?? [])
         .flatMap((text) => requirementEdge(text, byName))

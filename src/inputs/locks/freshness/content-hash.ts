@@ -14,7 +14,11 @@ export type Freshness = (lock: TomlTable, project: ProjectBeside, text: LockText
 const COMPACT = [',', ':'] as const
 
 /** Null where Python writes the content otherwise. */
-function isHashOf(written: string | undefined, content: unknown, separators?: readonly [string, string]): boolean | null {
+function isHashOf(
+  written: string | undefined,
+  content: unknown,
+  separators?: readonly [string, string],
+): boolean | null {
   if (written === undefined || !/^[0-9a-f]{64}$/.test(written)) return null
   try {
     return createHash('sha256').update(pythonJson(content, separators)).digest('hex') === written
@@ -43,22 +47,37 @@ export const poetryFreshness: Freshness = (lock, { table }, { source }) => {
 const LEGACY = ['dependencies', 'source', 'extras', 'dev-dependencies']
 
 function poetryContent(table: TomlTable, groups: TomlTable): TomlTable {
-  const project = picked(tableAt(table, 'project'), ['requires-python', 'dependencies', 'optional-dependencies'])
+  const project = picked(tableAt(table, 'project'), [
+    'requires-python',
+    'dependencies',
+    'optional-dependencies',
+  ])
   const poetry = tableAt(table, 'tool', 'poetry')
   const own = picked(poetry, [...LEGACY, 'group'])
-  if (isEmpty(project) && isEmpty(groups)) return { ...Object.fromEntries(LEGACY.map((key) => [key, null])), ...own }
-  return { ...(isEmpty(project) ? {} : { project }), ...(isEmpty(groups) ? {} : { 'dependency-groups': groups }), tool: { poetry: own } }
+  if (isEmpty(project) && isEmpty(groups))
+    return { ...Object.fromEntries(LEGACY.map((key) => [key, null])), ...own }
+  return {
+    ...(isEmpty(project) ? {} : { project }),
+    ...(isEmpty(groups) ? {} : { 'dependency-groups': groups }),
+    tool: { poetry: own },
+  }
 }
 
-/** `pdm lock --check` (pdm: project/project_file.py, `content_hash`); of workspaces it is not known. */
+/**
+ * `pdm lock --check` (pdm: project/project_file.py, `content_hash`); of workspaces it is not known.
+ */
 export const pdmFreshness: Freshness = (lock, { table }) => {
-  const [, written] = /^sha256:(.*)$/.exec(stringAt(tableAt(lock, 'metadata'), 'content_hash') ?? '') ?? []
+  const [, written] =
+    /^sha256:(.*)$/.exec(stringAt(tableAt(lock, 'metadata'), 'content_hash') ?? '') ?? []
   const [project, pdm] = [tableAt(table, 'project'), tableAt(table, 'tool', 'pdm')]
   if (pdm.workspace !== undefined) return null
   const groups = new Map<string, unknown[]>()
   for (const owner of [tableAt(table, 'dependency-groups'), tableAt(pdm, 'dev-dependencies')])
     for (const [name, some] of Object.entries(owner))
-      groups.set(normalizeName(name), [...(groups.get(normalizeName(name)) ?? []), ...(Array.isArray(some) ? some : [])])
+      groups.set(normalizeName(name), [
+        ...(groups.get(normalizeName(name)) ?? []),
+        ...(Array.isArray(some) ? some : []),
+      ])
   return isHashOf(written, {
     sources: pdm.source ?? [],
     dependencies: project.dependencies ?? [],
@@ -69,7 +88,15 @@ export const pdmFreshness: Freshness = (lock, { table }) => {
   })
 }
 
-const NO_CATEGORIES: ReadonlySet<string> = new Set(['source', 'packages', 'dev-packages', 'requires', 'scripts', 'pipfile', 'pipenv'])
+const NO_CATEGORIES: ReadonlySet<string> = new Set([
+  'source',
+  'packages',
+  'dev-packages',
+  'requires',
+  'scripts',
+  'pipfile',
+  'pipenv',
+])
 
 /** What pipenv takes where a Pipfile names none (plette: pipfiles.py). */
 const PIPENV_SOURCE = [{ name: 'pypi', url: 'https://pypi.org/simple', verify_ssl: true }]
@@ -78,8 +105,15 @@ const PIPENV_SOURCE = [{ name: 'pypi', url: 'https://pypi.org/simple', verify_ss
 export const pipenvFreshness: Freshness = (lock, { table }) => {
   const written = stringAt(tableAt(lock, '_meta', 'hash'), 'sha256')
   const named = (section: unknown): TomlTable =>
-    Object.fromEntries(Object.entries(isTable(section) ? section : {}).map(([name, value]) => [normalizeName(name), value]))
-  const more = Object.entries(table).filter(([name]) => !NO_CATEGORIES.has(name) && name !== 'default' && name !== 'develop')
+    Object.fromEntries(
+      Object.entries(isTable(section) ? section : {}).map(([name, value]) => [
+        normalizeName(name),
+        value,
+      ]),
+    )
+  const more = Object.entries(table).filter(
+    ([name]) => !NO_CATEGORIES.has(name) && name !== 'default' && name !== 'develop',
+  )
   const content = {
     _meta: { sources: table.source ?? PIPENV_SOURCE, requires: table.requires ?? {} },
     default: named(table.packages),

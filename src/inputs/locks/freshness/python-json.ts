@@ -7,16 +7,26 @@ export class NotInJson extends Error {}
 const DEEPEST = 100
 
 /**
- * A value of TOML as Python's `json.dumps(value, sort_keys=True)` writes it, letters beyond ASCII as
- * escapes.
+ * A value of TOML as Python's `json.dumps(value, sort_keys=True)` writes it, letters beyond ASCII
+ * as escapes.
  *
  * @param separators between entries, and after keys
  * @throws NotInJson for dates, fractions and what is nested too deep
  */
-export function pythonJson(value: unknown, separators: readonly [string, string] = [', ', ': '], depth = 0): string {
+export function pythonJson(
+  value: unknown,
+  separators: readonly [string, string] = [', ', ': '],
+  depth = 0,
+): string {
   const inner = (one: unknown): string => pythonJson(one, separators, depth + 1)
   if (depth > DEEPEST) throw new NotInJson()
-  if (value === null || typeof value === 'boolean' || typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value)
+  if (
+    value === null ||
+    typeof value === 'boolean' ||
+    typeof value === 'bigint' ||
+    Number.isSafeInteger(value)
+  )
+    return String(value)
   if (typeof value === 'string') return escaped(value)
   if (Array.isArray(value)) return `[${value.map(inner).join(separators[0])}]`
   if (!isTable(value)) throw new NotInJson()

@@ -2,19 +2,28 @@ import { formatMarker } from '../../../packaging/marker.ts'
 import { normalizeName } from '../../../packaging/name.ts'
 import { parseRequirement, RequirementError } from '../../../packaging/requirement.ts'
 import { parseSpecifierSet } from '../../../packaging/specifier.ts'
-import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import {
+  isTable,
+  stringAt,
+  stringList,
+  type TomlTable,
+  tableAt,
+} from '../../../source-trees/toml.ts'
 import type { Freshness } from './content-hash.ts'
 
-const tables = (value: unknown): readonly TomlTable[] => (Array.isArray(value) ? value.filter(isTable) : [])
+const tables = (value: unknown): readonly TomlTable[] =>
+  Array.isArray(value) ? value.filter(isTable) : []
 
 /**
  * `uv lock --check` as far as the lock and the project at its root tell: version, Python and
- * requirements that the lock records (uv: crates/uv-lock/src/lock/mod.rs, `satisfies`). What uv makes
- * of a marker is not compared, only whether there is one.
+ * requirements that the lock records (uv: crates/uv-lock/src/lock/mod.rs, `satisfies`). What uv
+ * makes of a marker is not compared, only whether there is one.
  */
 export const uvFreshness: Freshness = (lock, { table }) => {
   const own = tables(lock.package).find((one) =>
-    ['editable', 'virtual', 'directory'].some((key) => stringAt(tableAt(one, 'source'), key) === '.'),
+    ['editable', 'virtual', 'directory'].some(
+      (key) => stringAt(tableAt(one, 'source'), key) === '.',
+    ),
   )
   const project = tableAt(table, 'project')
   if (own === undefined || own.metadata === undefined || Array.isArray(project.dynamic)) return null
@@ -22,7 +31,12 @@ export const uvFreshness: Freshness = (lock, { table }) => {
   const isAlone = !Array.isArray(tableAt(lock, 'manifest').members)
   const [version, python] = [stringAt(project, 'version'), stringAt(project, 'requires-python')]
   if (version !== undefined && own.version !== undefined && version !== own.version) return false
-  if (isAlone && python !== undefined && clauses(python) !== clauses(stringAt(lock, 'requires-python') ?? '')) return false
+  if (
+    isAlone &&
+    python !== undefined &&
+    clauses(python) !== clauses(stringAt(lock, 'requires-python') ?? '')
+  )
+    return false
   const sources = new Set(Object.keys(tableAt(table, 'tool', 'uv', 'sources')).map(normalizeName))
   const asked = projectRequirements(table, sources)
   return asked === null ? null : same(asked, lockedRequirements(tableAt(own, 'metadata'), sources))
@@ -30,15 +44,29 @@ export const uvFreshness: Freshness = (lock, { table }) => {
 
 const clauses = (text: string): string => parseSpecifierSet(text)?.text ?? text
 
-/** A requirement as a text; of one with a source of its own, which uv writes otherwise, its name. */
-const described = (owner: string, name: string, extras: readonly string[], specifier: string, isConditional: boolean): string =>
+/**
+ * A requirement as a text; of one with a source of its own, which uv writes otherwise, its name.
+ */
+const described = (
+  owner: string,
+  name: string,
+  extras: readonly string[],
+  specifier: string,
+  isConditional: boolean,
+): string =>
   JSON.stringify([owner, name, [...extras].map(normalizeName).sort(), specifier, isConditional])
 
-function projectRequirements(table: TomlTable, sources: ReadonlySet<string>): ReadonlySet<string> | null {
+function projectRequirements(
+  table: TomlTable,
+  sources: ReadonlySet<string>,
+): ReadonlySet<string> | null {
   const project = tableAt(table, 'project')
   const lists = [
     ['', project.dependencies],
-    ...Object.entries(tableAt(project, 'optional-dependencies')).map(([extra, some]) => [`extra ${normalizeName(extra)}`, some]),
+    ...Object.entries(tableAt(project, 'optional-dependencies')).map(([extra, some]) => [
+      `extra ${normalizeName(extra)}`,
+      some,
+    ]),
   ] as const
   const groups = groupsOf(table)
   if (groups === null) return null
@@ -55,9 +83,15 @@ function projectRequirements(table: TomlTable, sources: ReadonlySet<string>): Re
 /** Null where a group includes others: uv records what that comes to. */
 function groupsOf(table: TomlTable): readonly (readonly [string, unknown])[] | null {
   const groups = Object.entries(tableAt(table, 'dependency-groups'))
-  if (groups.some(([, some]) => !Array.isArray(some) || some.some((one) => typeof one !== 'string'))) return null
+  if (
+    groups.some(([, some]) => !Array.isArray(some) || some.some((one) => typeof one !== 'string'))
+  )
+    return null
   const legacy = tableAt(table, 'tool', 'uv')['dev-dependencies']
-  return [...groups.map(([name, some]) => [`group ${normalizeName(name)}`, some] as const), ['group dev', legacy]]
+  return [
+    ...groups.map(([name, some]) => [`group ${normalizeName(name)}`, some] as const),
+    ['group dev', legacy],
+  ]
 }
 
 function requirementOf(owner: string, text: string, sources: ReadonlySet<string>): string | null {
@@ -72,17 +106,30 @@ function requirementOf(owner: string, text: string, sources: ReadonlySet<string>
   }
 }
 
-function lockedRequirements(metadata: TomlTable, sources: ReadonlySet<string>): ReadonlySet<string> {
+function lockedRequirements(
+  metadata: TomlTable,
+  sources: ReadonlySet<string>,
+): ReadonlySet<string> {
   const found = new Set<string>()
   const add = (group: string, entry: TomlTable): void => {
     const name = normalizeName(stringAt(entry, 'name') ?? '')
     const marker = stringAt(entry, 'marker') ?? ''
     const [clause = '', extra] = /extra == '([^']+)'/.exec(marker) ?? []
-    const isOwn = sources.has(name) || ['git', 'url', 'path', 'directory', 'editable', 'virtual'].some((key) => entry[key] !== undefined)
+    const isOwn =
+      sources.has(name) ||
+      ['git', 'url', 'path', 'directory', 'editable', 'virtual'].some(
+        (key) => entry[key] !== undefined,
+      )
     const owner = group !== '' ? group : extra === undefined ? '' : `extra ${extra}`
     const isConditional = marker !== '' && marker !== clause && !isOwn
     found.add(
-      described(owner, name, stringList(entry.extras) ?? [], isOwn ? '' : clauses(stringAt(entry, 'specifier') ?? ''), isConditional),
+      described(
+        owner,
+        name,
+        stringList(entry.extras) ?? [],
+        isOwn ? '' : clauses(stringAt(entry, 'specifier') ?? ''),
+        isConditional,
+      ),
     )
   }
   for (const entry of tables(metadata['requires-dist'])) add('', entry)

@@ -1,6 +1,12 @@
 import { normalizeName } from '../../../packaging/name.ts'
 import { poetryRange } from '../../../source-trees/poetry/poetry-range.ts'
-import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import {
+  isTable,
+  stringAt,
+  stringList,
+  type TomlTable,
+  tableAt,
+} from '../../../source-trees/toml.ts'
 import { folderOf } from '../../source.ts'
 import type { Counted, Lock, LockedPackage, LockedRoot } from '../lock.ts'
 import { type LockText, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
@@ -18,7 +24,12 @@ const FLAT = /^2\.[1-9]/
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
-export function readPoetryLock(lock: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string): Lock {
+export function readPoetryLock(
+  lock: LockText,
+  table: TomlTable,
+  project: ProjectBeside | null,
+  cwd: string,
+): Lock {
   const { file } = lock.source
   const metadata = tableAt(table, 'metadata')
   const version = metadata['lock-version'] ?? '1.0'
@@ -49,7 +60,8 @@ export function readPoetryLock(lock: LockText, table: TomlTable, project: Projec
     },
     selection: isFlat ? 'flat' : 'walk',
     takesDoubled: true,
-    roots: (counted) => rootsOf({ extras: tableAt(table, 'extras'), project, locked, own, isFlat }, counted),
+    roots: (counted) =>
+      rootsOf({ extras: tableAt(table, 'extras'), project, locked, own, isFlat }, counted),
     conflicts: null,
     warnings: [],
   }
@@ -62,21 +74,32 @@ function projectOf(project: ProjectBeside | null, folder: string): LockedPackage
   const standard = tableAt(table, 'project')
   const name = nameAt(standard, 'name') ?? nameAt(poetry, 'name')
   if (project === null || name === undefined || poetry['package-mode'] === false) return null
-  return ownProject(name, stringAt(standard, 'version') ?? stringAt(poetry, 'version'), project, folder)
+  return ownProject(
+    name,
+    stringAt(standard, 'version') ?? stringAt(poetry, 'version'),
+    project,
+    folder,
+  )
 }
 
 /** Groups that are installed only where they are asked for. */
 function optionalGroups(project: ProjectBeside | null): ReadonlySet<string> {
   const groups = Object.entries(tableAt(project?.table ?? {}, 'tool', 'poetry', 'group'))
-  return new Set(groups.flatMap(([name, group]) => (isTable(group) && group.optional === true ? [normalizeName(name)] : [])))
+  return new Set(
+    groups.flatMap(([name, group]) =>
+      isTable(group) && group.optional === true ? [normalizeName(name)] : [],
+    ),
+  )
 }
 
 /** Groups that packages are locked for, and those of the project, which may lock nothing. */
 function groupsOf(entries: readonly TomlTable[], project: ProjectBeside | null): readonly string[] {
   const names = new Set<string>()
   for (const entry of entries)
-    for (const group of stringList(entry.groups) ?? (entry.category === 'dev' ? ['dev'] : [])) names.add(normalizeName(group))
-  for (const lines of project?.lines.values() ?? []) for (const { group } of lines) if (group !== undefined) names.add(group)
+    for (const group of stringList(entry.groups) ?? (entry.category === 'dev' ? ['dev'] : []))
+      names.add(normalizeName(group))
+  for (const lines of project?.lines.values() ?? [])
+    for (const { group } of lines) if (group !== undefined) names.add(group)
   names.delete('main')
   return [...names].sort()
 }
@@ -89,26 +112,40 @@ interface PoetryRoots {
   readonly isFlat: boolean
 }
 
-function rootsOf({ extras, project, locked, own, isFlat }: PoetryRoots, counted: Counted): readonly LockedRoot[] {
+function rootsOf(
+  { extras, project, locked, own, isFlat }: PoetryRoots,
+  counted: Counted,
+): readonly LockedRoot[] {
   const itself = own === null || !counted.main ? [] : [ownRoot(own)]
   const roots = projectRoots(project, locked, counted)
   if (isFlat || project === null) return [...itself, ...roots]
   // Extras name packages that stand among the dependencies as optional ones.
   const askedExtras = new Set(counted.extras)
   const asked = Object.entries(extras).flatMap(([extra, names]) =>
-    askedExtras.has(normalizeName(extra)) ? (stringList(names) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text)![0])) : [],
+    askedExtras.has(normalizeName(extra))
+      ? (stringList(names) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text)![0]))
+      : [],
   )
   // What is optional for the project may be asked for by a group.
-  const groups = new Map([...project.lines.values()].flatMap((lines) => lines.map(({ place, group }) => [place, group ?? ''] as const)))
+  const groups = new Map(
+    [...project.lines.values()].flatMap((lines) =>
+      lines.map(({ place, group }) => [place, group ?? ''] as const),
+    ),
+  )
   const written = writtenDependencies(project.table)
   const optional = new Set(asked)
   return [
     ...itself,
-    ...roots.flatMap((root) => walkedRoot(root, written.get(`${groups.get(root.origin[0]) ?? ''} ${root.name}`), optional)),
+    ...roots.flatMap((root) =>
+      walkedRoot(root, written.get(`${groups.get(root.origin[0]) ?? ''} ${root.name}`), optional),
+    ),
   ]
 }
 
-/** What Poetry's tables say, by the group that asks (none for the project itself) and name: their keys are names. */
+/**
+ * What Poetry's tables say, by the group that asks (none for the project itself) and name: their
+ * keys are names.
+ */
 function writtenDependencies(table: TomlTable): ReadonlyMap<string, unknown> {
   const poetry = tableAt(table, 'tool', 'poetry')
   const tables: readonly (readonly [string, TomlTable])[] = [
@@ -126,7 +163,11 @@ function writtenDependencies(table: TomlTable): ReadonlyMap<string, unknown> {
 }
 
 /** What Poetry's tables say of a dependency: its extras and marker, and whether it is optional. */
-function walkedRoot(root: LockedRoot, written: unknown, asked: ReadonlySet<string>): readonly LockedRoot[] {
+function walkedRoot(
+  root: LockedRoot,
+  written: unknown,
+  asked: ReadonlySet<string>,
+): readonly LockedRoot[] {
   const constraints = (Array.isArray(written) ? written : [written]).filter(isTable)
   if (constraints.length === 0) return [root]
   return constraints.flatMap((constraint) => {

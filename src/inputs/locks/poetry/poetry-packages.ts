@@ -3,7 +3,13 @@ import type { Place } from '../../../errors.ts'
 import { normalizeName } from '../../../packaging/name.ts'
 import { parseSpecifierSet, satisfies } from '../../../packaging/specifier.ts'
 import { poetryRange } from '../../../source-trees/poetry/poetry-range.ts'
-import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import {
+  isTable,
+  stringAt,
+  stringList,
+  type TomlTable,
+  tableAt,
+} from '../../../source-trees/toml.ts'
 import { fileUrl } from '../../links.ts'
 import { addByName } from '../by-name.ts'
 import { markerWithExtra } from '../extra-marker.ts'
@@ -16,12 +22,25 @@ import { splitFiles } from '../split-files.ts'
 type ByName = ReadonlyMap<string, readonly LockedPackage[]>
 
 /** @param isFlat whether the packages say themselves for which groups they are locked */
-export function poetryPackages(lock: LockText, table: TomlTable, isFlat: boolean, folder: string): readonly LockedPackage[] {
+export function poetryPackages(
+  lock: LockText,
+  table: TomlTable,
+  isFlat: boolean,
+  folder: string,
+): readonly LockedPackage[] {
   const byName = new Map<string, LockedPackage[]>()
   // Old locks list the files of all packages in one place.
   const allFiles = tableAt(table, 'metadata', 'files')
   return tablesAt(lock, table, 'package').map((entry, at) => {
-    const one = poetryPackage({ lock, entry, allFiles, isFlat, folder, byName, place: lazily(() => placeOfPackage(lock, at)) })
+    const one = poetryPackage({
+      lock,
+      entry,
+      allFiles,
+      isFlat,
+      folder,
+      byName,
+      place: lazily(() => placeOfPackage(lock, at)),
+    })
     addByName(byName, one)
     return one
   })
@@ -37,11 +56,21 @@ interface PoetryEntry {
   readonly place: () => Place
 }
 
-function poetryPackage({ lock, entry, allFiles, isFlat, folder, byName, place }: PoetryEntry): LockedPackage {
+function poetryPackage({
+  lock,
+  entry,
+  allFiles,
+  isFlat,
+  folder,
+  byName,
+  place,
+}: PoetryEntry): LockedPackage {
   const name = nameAt(entry, 'name')
   if (name === undefined) throw lockFault('A package has no valid name.', place())
   const files = (): readonly TomlTable[] =>
-    'files' in entry ? tablesAt(lock, entry, 'files', `files of ${name}`) : tablesAt(lock, allFiles, stringAt(entry, 'name')!)
+    'files' in entry
+      ? tablesAt(lock, entry, 'files', `files of ${name}`)
+      : tablesAt(lock, allFiles, stringAt(entry, 'name')!)
   return {
     name,
     version: stringAt(entry, 'version') ?? null,
@@ -82,20 +111,37 @@ function markerOf(entry: TomlTable): string {
 function edgesOf(dependencies: TomlTable, byName: ByName): readonly LockedEdge[] {
   return Object.entries(dependencies).flatMap(([written, value]) => {
     const name = normalizeName(written)
-    return (Array.isArray(value) ? value : [value]).flatMap((one: unknown): readonly LockedEdge[] => {
-      const table = isTable(one) ? one : {}
-      const to = versionsOf(byName.get(name) ?? [], typeof one === 'string' ? one : stringAt(table, 'version'))
-      if (to.length === 0) return []
-      return [{ name, to, extras: (stringList(table.extras) ?? []).map(normalizeName), marker: stringAt(table, 'markers') ?? null }]
-    })
+    return (Array.isArray(value) ? value : [value]).flatMap(
+      (one: unknown): readonly LockedEdge[] => {
+        const table = isTable(one) ? one : {}
+        const to = versionsOf(
+          byName.get(name) ?? [],
+          typeof one === 'string' ? one : stringAt(table, 'version'),
+        )
+        if (to.length === 0) return []
+        return [
+          {
+            name,
+            to,
+            extras: (stringList(table.extras) ?? []).map(normalizeName),
+            marker: stringAt(table, 'markers') ?? null,
+          },
+        ]
+      },
+    )
   })
 }
 
 /** Of several locked versions those that the constraint admits. */
-function versionsOf(all: readonly LockedPackage[], constraint: string | undefined): readonly LockedPackage[] {
+function versionsOf(
+  all: readonly LockedPackage[],
+  constraint: string | undefined,
+): readonly LockedPackage[] {
   if (all.length < 2 || constraint === undefined) return all
   const set = parseSpecifierSet(poetryRange(constraint) ?? '')
-  return set === undefined ? all : all.filter(({ version }) => version === null || satisfies(set, version, true))
+  return set === undefined
+    ? all
+    : all.filter(({ version }) => version === null || satisfies(set, version, true))
 }
 
 /** What an extra asks for stands among the dependencies, as optional; it gives names alone. */
@@ -109,7 +155,9 @@ function extrasOf(entry: TomlTable, byName: ByName): ReadonlyMap<string, readonl
   }
   return new Map(
     Object.entries(tableAt(entry, 'extras')).map(([extra, texts]) => {
-      const names = new Set((stringList(texts) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text.trim())![0])))
+      const names = new Set(
+        (stringList(texts) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text.trim())![0])),
+      )
       return [
         normalizeName(extra),
         [...names]

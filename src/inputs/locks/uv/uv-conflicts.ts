@@ -12,8 +12,13 @@ interface ConflictItem {
 }
 
 /** `conflicts` is a list of sets, each a list of tables: `{ package = "app", extra = "cpu" }`. */
-export function uvConflicts(written: unknown, members: readonly UvLockedPackage[]): LockConflicts | null {
-  const sets = (Array.isArray(written) ? written : []).filter(Array.isArray).map((set) => set.filter(isTable).flatMap(conflictItem))
+export function uvConflicts(
+  written: unknown,
+  members: readonly UvLockedPackage[],
+): LockConflicts | null {
+  const sets = (Array.isArray(written) ? written : [])
+    .filter(Array.isArray)
+    .map((set) => set.filter(isTable).flatMap(conflictItem))
   if (sets.length === 0) return null
   return {
     sets: sets.map((set) => set.map(encoded)),
@@ -28,15 +33,23 @@ function conflictItem(item: Parameters<typeof nameAt>[0]): readonly ConflictItem
   if (name === undefined) return []
   const [extra, group] = [nameAt(item, 'extra'), nameAt(item, 'group')]
   if (extra !== undefined) return [{ name, kind: 'extra', part: extra }]
-  return [group === undefined ? { name, kind: 'project', part: '' } : { name, kind: 'group', part: group }]
+  return [
+    group === undefined
+      ? { name, kind: 'project', part: '' }
+      : { name, kind: 'group', part: group },
+  ]
 }
 
-/** As markers spell it (uv: crates/uv-resolver-types/src/universal_marker.rs, `encode_conflict_item`). */
-const encoded = ({ name, kind, part }: ConflictItem): string => `${kind}-${name.length}-${name}${kind === 'project' ? '' : `-${part}`}`
+/**
+ * As markers spell it (uv: crates/uv-resolver-types/src/universal_marker.rs,
+ * `encode_conflict_item`).
+ */
+const encoded = ({ name, kind, part }: ConflictItem): string =>
+  `${kind}-${name.length}-${name}${kind === 'project' ? '' : `-${part}`}`
 
 /**
- * What is asked for and excludes each other, by name alone: of all projects that the chosen ones may
- * lead to on any target (uv: crates/uv-environment-operations/src/lib.rs, `detect_conflicts`).
+ * What is asked for and excludes each other, by name alone: of all projects that the chosen ones
+ * may lead to on any target (uv: crates/uv-environment-operations/src/lib.rs, `detect_conflicts`).
  */
 function clash(
   sets: readonly (readonly ConflictItem[])[],
@@ -53,7 +66,10 @@ function clash(
   return both?.map(encoded) ?? null
 }
 
-function projectsReached(members: readonly UvLockedPackage[], { members: chosen, extras, groups, main }: Counted): ReadonlySet<string> {
+function projectsReached(
+  members: readonly UvLockedPackage[],
+  { members: chosen, extras, groups, main }: Counted,
+): ReadonlySet<string> {
   const known = new Set(members.map(({ name }) => name))
   const reached = new Set(chosen)
   const seen = new Map<LockedPackage, Set<string>>()
@@ -66,22 +82,29 @@ function projectsReached(members: readonly UvLockedPackage[], { members: chosen,
   }
   const [askedExtras, askedGroups] = [new Set(extras), new Set(groups)]
   for (const one of members.filter(({ name }) => reached.has(name))) {
-    if (main) for (const extra of ['', ...one.extras().keys()]) if (extra === '' || askedExtras.has(extra)) reach(one, extra)
+    if (main)
+      for (const extra of ['', ...one.extras().keys()])
+        if (extra === '' || askedExtras.has(extra)) reach(one, extra)
     for (const [group, edges] of one.groups())
       if (askedGroups.has(group))
-        for (const { to, extras: some } of edges) for (const other of to) for (const extra of ['', ...some]) reach(other, extra)
+        for (const { to, extras: some } of edges)
+          for (const other of to) for (const extra of ['', ...some]) reach(other, extra)
   }
   // It grows on the way.
   for (const { one, extra } of queue) {
     if (known.has(one.name)) reached.add(one.name)
-    for (const { to, extras: some } of (extra === '' ? one.dependencies() : one.extras().get(extra)) ?? [])
+    for (const { to, extras: some } of (extra === ''
+      ? one.dependencies()
+      : one.extras().get(extra)) ?? [])
       for (const other of to) for (const part of ['', ...some]) reach(other, part)
   }
   return reached
 }
 
 function activeParts(members: readonly UvLockedPackage[], counted: Counted): readonly string[] {
-  const [asked, extras, groups] = [counted.members, counted.extras, counted.groups].map((names) => new Set(names))
+  const [asked, extras, groups] = [counted.members, counted.extras, counted.groups].map(
+    (names) => new Set(names),
+  )
   return members
     .filter(({ name }) => asked!.has(name))
     .flatMap((one): readonly ConflictItem[] => {
@@ -90,7 +113,9 @@ function activeParts(members: readonly UvLockedPackage[], counted: Counted): rea
       return [
         ...(counted.main ? [{ name, kind: 'project' as const, part: '' }] : []),
         ...some.map((part) => ({ name, kind: 'extra' as const, part })),
-        ...[...one.groups().keys()].filter((part) => groups!.has(part)).map((part) => ({ name, kind: 'group' as const, part })),
+        ...[...one.groups().keys()]
+          .filter((part) => groups!.has(part))
+          .map((part) => ({ name, kind: 'group' as const, part })),
       ]
     })
     .map(encoded)

@@ -1,5 +1,11 @@
 import { normalizeName } from '../../../packaging/name.ts'
-import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import {
+  isTable,
+  stringAt,
+  stringList,
+  type TomlTable,
+  tableAt,
+} from '../../../source-trees/toml.ts'
 import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
 import type { Counted, Lock, LockedEdge, LockedRoot, MemberParts } from '../lock.ts'
@@ -19,7 +25,12 @@ const RECORDS_DEFAULT_GROUPS = 5
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
-export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBeside | null, cwd: string): Lock {
+export function readUvLock(
+  lock: LockText,
+  table: TomlTable,
+  project: ProjectBeside | null,
+  cwd: string,
+): Lock {
   const { file } = lock.source
   if (table.version !== VERSION) throw unsupportedLock(file, table.version, `version ${VERSION}`)
   const folder = folderOf(file, cwd)
@@ -27,7 +38,8 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
   const manifest = tableAt(table, 'manifest')
   const named = new Set((stringList(manifest.members) ?? []).map(normalizeName))
   const own = packages.find(({ isRoot }) => isRoot)
-  const members = named.size > 0 ? packages.filter(({ name }) => named.has(name)) : own === undefined ? [] : [own]
+  const members =
+    named.size > 0 ? packages.filter(({ name }) => named.has(name)) : own === undefined ? [] : [own]
   const unasked = own === undefined ? members : [own]
   const manifestGroups = Object.keys(tableAt(manifest, 'dependency-groups')).map(normalizeName)
   const revision = Number(table.revision ?? 0)
@@ -37,7 +49,11 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
     // A project alone takes groups of the workspace's root where they are asked for.
     const owners = chosen.length === 1 && own !== undefined ? [own, ...chosen] : chosen
     const groups = sorted([...owners.flatMap((one) => [...one.groups().keys()]), ...manifestGroups])
-    const defaults = defaultGroups(only?.defaultGroups ?? manifest['default-groups'], revision, projectOf(only, project))
+    const defaults = defaultGroups(
+      only?.defaultGroups ?? manifest['default-groups'],
+      revision,
+      projectOf(only, project),
+    )
     return {
       extras: sorted(chosen.flatMap((one) => [...one.extras().keys()])),
       groups,
@@ -72,10 +88,19 @@ export function readUvLock(lock: LockText, table: TomlTable, project: ProjectBes
 
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()
 
-/** `[tool.uv.dependency-groups]`: `docs = { requires-python = ">=3.12" }`, of groups that are included, too. */
-function groupPythons(project: TomlTable, { groups }: Counted): readonly { readonly group: string; readonly requiresPython: string }[] {
+/**
+ * `[tool.uv.dependency-groups]`: `docs = { requires-python = ">=3.12" }`, of groups that are
+ * included, too.
+ */
+function groupPythons(
+  project: TomlTable,
+  { groups }: Counted,
+): readonly { readonly group: string; readonly requiresPython: string }[] {
   const settings = new Map(
-    Object.entries(tableAt(project, 'tool', 'uv', 'dependency-groups')).map(([name, one]) => [normalizeName(name), one]),
+    Object.entries(tableAt(project, 'tool', 'uv', 'dependency-groups')).map(([name, one]) => [
+      normalizeName(name),
+      one,
+    ]),
   )
   if (settings.size === 0) return []
   return [...includedGroups(groups, project)].flatMap((group) => {
@@ -86,8 +111,13 @@ function groupPythons(project: TomlTable, { groups }: Counted): readonly { reado
 }
 
 /** Older locks leave it to pyproject.toml (`tool.uv.default-groups`). */
-function defaultGroups(recorded: unknown, revision: number, project: TomlTable): 'all' | ReadonlySet<string> {
-  const written = revision >= RECORDS_DEFAULT_GROUPS ? recorded : tableAt(project, 'tool', 'uv')['default-groups']
+function defaultGroups(
+  recorded: unknown,
+  revision: number,
+  project: TomlTable,
+): 'all' | ReadonlySet<string> {
+  const written =
+    revision >= RECORDS_DEFAULT_GROUPS ? recorded : tableAt(project, 'tool', 'uv')['default-groups']
   return written === 'all' ? 'all' : new Set(stringList(written)?.map(normalizeName) ?? ['dev'])
 }
 
@@ -109,51 +139,94 @@ function projectOf(one: UvLockedPackage | undefined, project: ProjectBeside | nu
  * What an install begins with: the projects, their dependencies, extras and groups, and what the
  * lock was made for beside them.
  */
-function uvRoots({ lock, packages, project, members, manifest }: UvRoots, counted: Counted): readonly LockedRoot[] {
+function uvRoots(
+  { lock, packages, project, members, manifest }: UvRoots,
+  counted: Counted,
+): readonly LockedRoot[] {
   const { file } = lock.source
-  const [askedMembers, askedExtras, askedGroups] = [counted.members, counted.extras, counted.groups].map((names) => new Set(names))
+  const [askedMembers, askedExtras, askedGroups] = [
+    counted.members,
+    counted.extras,
+    counted.groups,
+  ].map((names) => new Set(names))
   const asked = members.filter(({ name }) => askedMembers!.has(name))
   const byName = new Map<string, UvLockedPackage[]>()
   for (const one of packages) addByName(byName, one)
   const line = (edge: LockedEdge, owner: UvLockedPackage | null): LockedRoot => {
     const own = owner === null || owner.isRoot ? project : null
-    const { text, place } = rootLine(edge.name, own, { text: edge.name, place: owner?.place() ?? { file } })
+    const { text, place } = rootLine(edge.name, own, {
+      text: edge.name,
+      place: owner?.place() ?? { file },
+    })
     return { ...edge, text, origin: [place], isProject: false }
   }
-  const lines = (owner: UvLockedPackage, edges: readonly LockedEdge[] | null | undefined): readonly LockedRoot[] =>
-    (edges ?? []).map((edge) => line(edge, owner))
+  const lines = (
+    owner: UvLockedPackage,
+    edges: readonly LockedEdge[] | null | undefined,
+  ): readonly LockedRoot[] => (edges ?? []).map((edge) => line(edge, owner))
   const itself = (one: UvLockedPackage): readonly LockedRoot[] =>
     one.source.kind === 'virtual'
       ? []
-      : [{ name: one.name, to: [one], extras: [], marker: null, text: one.name, origin: [one.place()], isProject: true }]
+      : [
+          {
+            name: one.name,
+            to: [one],
+            extras: [],
+            marker: null,
+            text: one.name,
+            origin: [one.place()],
+            isProject: true,
+          },
+        ]
   const extrasOf = (one: UvLockedPackage): readonly LockedRoot[] =>
-    [...one.extras()].flatMap(([extra, edges]) => (askedExtras!.has(extra) ? lines(one, edges) : []))
+    [...one.extras()].flatMap(([extra, edges]) =>
+      askedExtras!.has(extra) ? lines(one, edges) : [],
+    )
   const groupsOf = (one: UvLockedPackage): readonly LockedRoot[] =>
-    [...one.groups()].flatMap(([group, edges]) => (askedGroups!.has(group) ? lines(one, edges) : []))
+    [...one.groups()].flatMap(([group, edges]) =>
+      askedGroups!.has(group) ? lines(one, edges) : [],
+    )
   const inherited = (): readonly LockedRoot[] => {
     const [only, other] = asked
     const root = members.find(({ isRoot }) => isRoot)
     if (root === undefined || only === undefined || other !== undefined || only === root) return []
     const named = new Set(counted.askedGroups.filter((group) => !only.groups().has(group)))
-    return [...root.groups()].flatMap(([group, edges]) => (named.has(group) ? lines(root, edges) : []))
+    return [...root.groups()].flatMap(([group, edges]) =>
+      named.has(group) ? lines(root, edges) : [],
+    )
   }
   const requirements = (owner: TomlTable, key: string): readonly LockedRoot[] =>
     tablesAt(lock, owner, key).map((entry) => line(requirementEdge(entry, byName, file), null))
   const manifestGroups = tableAt(manifest, 'dependency-groups')
   return [
-    ...(counted.main ? asked.flatMap((one) => [...itself(one), ...lines(one, one.dependencies()), ...extrasOf(one)]) : []),
+    ...(counted.main
+      ? asked.flatMap((one) => [
+          ...itself(one),
+          ...lines(one, one.dependencies()),
+          ...extrasOf(one),
+        ])
+      : []),
     ...asked.flatMap(groupsOf),
     ...inherited(),
     ...(counted.main ? requirements(manifest, 'requirements') : []),
-    ...Object.keys(manifestGroups).flatMap((group) => (askedGroups!.has(normalizeName(group)) ? requirements(manifestGroups, group) : [])),
+    ...Object.keys(manifestGroups).flatMap((group) =>
+      askedGroups!.has(normalizeName(group)) ? requirements(manifestGroups, group) : [],
+    ),
   ]
 }
 
 /** A requirement of the manifest: which version is meant, its resolution markers say. */
 function requirementEdge(entry: TomlTable, byName: UvLockedPackages, file: string): LockedEdge {
   const name = nameAt(entry, 'name')
-  if (name === undefined) throw lockFault('A requirement of the manifest has no valid name.', { file })
+  if (name === undefined)
+    throw lockFault('A requirement of the manifest has no valid name.', { file })
   const to = byName.get(name)
-  if (to === undefined) throw lockFault(`The manifest requires ${name}, which is not in the lock.`, { file })
-  return { name, to, extras: (stringList(entry.extras) ?? []).map(normalizeName), marker: stringAt(entry, 'marker') ?? null }
+  if (to === undefined)
+    throw lockFault(`The manifest requires ${name}, which is not in the lock.`, { file })
+  return {
+    name,
+    to,
+    extras: (stringList(entry.extras) ?? []).map(normalizeName),
+    marker: stringAt(entry, 'marker') ?? null,
+  }
 }

@@ -6,7 +6,15 @@ import { fileUrl, unquoted, urlFilename } from '../../links.ts'
 import { addByName } from '../by-name.ts'
 import { lazily } from '../lazily.ts'
 import type { LockedEdge, LockedFile, LockedFiles, LockedPackage, LockedSource } from '../lock.ts'
-import { digestOf, type LockText, lockFault, nameAt, placeOfPackage, sizeAt, tablesAt } from '../lock-fault.ts'
+import {
+  digestOf,
+  type LockText,
+  lockFault,
+  nameAt,
+  placeOfPackage,
+  sizeAt,
+  tablesAt,
+} from '../lock-fault.ts'
 
 /** A package of uv's lock file, with what only projects of the workspace have. */
 export interface UvLockedPackage extends LockedPackage {
@@ -24,7 +32,11 @@ export interface UvLockedPackage extends LockedPackage {
 export type UvLockedPackages = ReadonlyMap<string, readonly UvLockedPackage[]>
 
 /** The packages of a lock in its order. @param folder that its paths are relative to */
-export function uvLockedPackages(lock: LockText, table: TomlTable, folder: string): readonly UvLockedPackage[] {
+export function uvLockedPackages(
+  lock: LockText,
+  table: TomlTable,
+  folder: string,
+): readonly UvLockedPackage[] {
   const byName = new Map<string, UvLockedPackage[]>()
   // Early versions of uv wrote `distribution`.
   const entries = [...tablesAt(lock, table, 'package'), ...tablesAt(lock, table, 'distribution')]
@@ -36,15 +48,27 @@ export function uvLockedPackages(lock: LockText, table: TomlTable, folder: strin
   })
 }
 
-function uvLockedPackage(lock: LockText, entry: TomlTable, byName: UvLockedPackages, folder: string, place: () => Place): UvLockedPackage {
+function uvLockedPackage(
+  lock: LockText,
+  entry: TomlTable,
+  byName: UvLockedPackages,
+  folder: string,
+  place: () => Place,
+): UvLockedPackage {
   const name = nameAt(entry, 'name')
   if (name === undefined) throw lockFault('A package has no valid name.', place())
   const edges = (owner: TomlTable, key: string): readonly LockedEdge[] =>
     tablesAt(lock, owner, key, `${key} of ${name}`).map((edge) => edgeOf(edge, name, byName, place))
-  const grouped = (...keys: readonly string[]): (() => ReadonlyMap<string, readonly LockedEdge[]>) =>
+  const grouped = (
+    ...keys: readonly string[]
+  ): (() => ReadonlyMap<string, readonly LockedEdge[]>) =>
     lazily(() => {
       const tables = keys.map((key) => tableAt(entry, key))
-      return new Map(tables.flatMap((one) => Object.keys(one).map((key) => [normalizeName(key), edges(one, key)] as const)))
+      return new Map(
+        tables.flatMap((one) =>
+          Object.keys(one).map((key) => [normalizeName(key), edges(one, key)] as const),
+        ),
+      )
     })
   const source = tableAt(entry, 'source')
   return {
@@ -57,7 +81,11 @@ function uvLockedPackage(lock: LockText, entry: TomlTable, byName: UvLockedPacka
     dependencies: lazily(() => edges(entry, 'dependencies')),
     extras: grouped('optional-dependencies'),
     place,
-    folder: stringAt(source, 'editable') ?? stringAt(source, 'virtual') ?? stringAt(source, 'directory') ?? null,
+    folder:
+      stringAt(source, 'editable') ??
+      stringAt(source, 'virtual') ??
+      stringAt(source, 'directory') ??
+      null,
     isRoot: ['editable', 'virtual', 'directory'].some((key) => stringAt(source, key) === '.'),
     groups: grouped('dev-dependencies', 'dependency-groups'),
     defaultGroups: entry['default-groups'],
@@ -67,20 +95,40 @@ function uvLockedPackage(lock: LockText, entry: TomlTable, byName: UvLockedPacka
 }
 
 /** Version and source stand where the name alone leaves a choice. */
-function edgeOf(edge: TomlTable, from: string, byName: UvLockedPackages, place: () => Place): LockedEdge {
+function edgeOf(
+  edge: TomlTable,
+  from: string,
+  byName: UvLockedPackages,
+  place: () => Place,
+): LockedEdge {
   const name = nameAt(edge, 'name')
   if (name === undefined) throw lockFault(`A dependency of ${from} has no valid name.`, place())
   const version = stringAt(edge, 'version')
   const sourceKey = edge.source === undefined ? undefined : JSON.stringify(edge.source)
   const to = (byName.get(name) ?? []).filter(
-    (one) => (version === undefined || one.version === version) && (sourceKey === undefined || one.sourceKey() === sourceKey),
+    (one) =>
+      (version === undefined || one.version === version) &&
+      (sourceKey === undefined || one.sourceKey() === sourceKey),
   )
   if (to.length === 0)
-    throw lockFault(`${from} depends on ${name}${version === undefined ? '' : ` ${version}`}, which is not in the lock.`, place())
-  return { name, to, extras: (stringList(edge.extra) ?? []).map(normalizeName), marker: stringAt(edge, 'marker') ?? null }
+    throw lockFault(
+      `${from} depends on ${name}${version === undefined ? '' : ` ${version}`}, which is not in the lock.`,
+      place(),
+    )
+  return {
+    name,
+    to,
+    extras: (stringList(edge.extra) ?? []).map(normalizeName),
+    marker: stringAt(edge, 'marker') ?? null,
+  }
 }
 
-function sourceOf(source: TomlTable, name: string, folder: string, place: () => Place): LockedSource {
+function sourceOf(
+  source: TomlTable,
+  name: string,
+  folder: string,
+  place: () => Place,
+): LockedSource {
   const at = (key: string): string | undefined => stringAt(source, key)
   const registry = at('registry')
   if (registry !== undefined) return { kind: 'index', index: registry }
@@ -94,7 +142,8 @@ function sourceOf(source: TomlTable, name: string, folder: string, place: () => 
   if (path !== undefined) return { kind: 'archive', url: fileUrl(path, folder) + fragment }
   if (at('virtual') !== undefined) return { kind: 'virtual' }
   const tree = at('editable') ?? at('directory')
-  if (tree !== undefined) return { kind: 'folder', path: resolve(folder, tree), editable: at('editable') !== undefined }
+  if (tree !== undefined)
+    return { kind: 'folder', path: resolve(folder, tree), editable: at('editable') !== undefined }
   throw lockFault(`${name} has no source.`, place())
 }
 
@@ -109,16 +158,29 @@ function repositoryUrl(git: string, name: string, place: () => Place): string {
   return `git+${base}@${commit}${subdirectory === undefined ? '' : `#subdirectory=${unquoted(subdirectory)}`}`
 }
 
-function filesOf(lock: LockText, entry: TomlTable, source: TomlTable, name: string, folder: string, place: () => Place): LockedFiles {
+function filesOf(
+  lock: LockText,
+  entry: TomlTable,
+  source: TomlTable,
+  name: string,
+  folder: string,
+  place: () => Place,
+): LockedFiles {
   // Files of a local index are relative to it, one archive is where its source says.
   const registry = stringAt(source, 'registry')
-  const base = registry === undefined || /^[a-z][a-z0-9+.-]+:/i.test(registry) ? folder : resolve(folder, registry)
-  const archive = stringAt(source, 'url') ?? (stringAt(source, 'path') === undefined ? null : fileUrl(stringAt(source, 'path')!, folder))
+  const base =
+    registry === undefined || /^[a-z][a-z0-9+.-]+:/i.test(registry)
+      ? folder
+      : resolve(folder, registry)
+  const archive =
+    stringAt(source, 'url') ??
+    (stringAt(source, 'path') === undefined ? null : fileUrl(stringAt(source, 'path')!, folder))
   const read = (file: TomlTable): LockedFile => {
     const path = stringAt(file, 'path')
     const url = stringAt(file, 'url') ?? (path === undefined ? archive : fileUrl(path, base))
     const filename = stringAt(file, 'filename') ?? (url === null ? undefined : urlFilename(url))
-    if (filename === undefined) throw lockFault(`A file of ${name} has neither a URL nor a name.`, place())
+    if (filename === undefined)
+      throw lockFault(`A file of ${name} has neither a URL nor a name.`, place())
     return {
       filename,
       url,
@@ -134,12 +196,20 @@ function filesOf(lock: LockText, entry: TomlTable, source: TomlTable, name: stri
   const sdist = tableAt(entry, 'sdist')
   return {
     wheels: tablesAt(lock, entry, 'wheels', `wheels of ${name}`).map(read),
-    sdist: entry.sdist === undefined ? null : sdistOf(sdist, read, name, stringAt(entry, 'version')),
+    sdist:
+      entry.sdist === undefined ? null : sdistOf(sdist, read, name, stringAt(entry, 'version')),
   }
 }
 
 /** Of an sdist the lock may give hash and size alone. */
-function sdistOf(sdist: TomlTable, read: (file: TomlTable) => LockedFile, name: string, version: string | undefined): LockedFile {
+function sdistOf(
+  sdist: TomlTable,
+  read: (file: TomlTable) => LockedFile,
+  name: string,
+  version: string | undefined,
+): LockedFile {
   const isNamed = stringAt(sdist, 'url') !== undefined || stringAt(sdist, 'path') !== undefined
-  return isNamed ? read(sdist) : { ...read({ ...sdist, filename: `${name}-${version ?? '0'}.tar.gz` }) }
+  return isNamed
+    ? read(sdist)
+    : { ...read({ ...sdist, filename: `${name}-${version ?? '0'}.tar.gz` }) }
 }

@@ -5,10 +5,28 @@ import { plainRow } from './image-view.ts'
 import type { PageMeasure, PageView } from './page-data.ts'
 
 const MEASURES: readonly PageMeasure[] = [
-  { id: 'disk', label: 'On disk', hint: 'Installed, with what the installer writes.', nested: false, parts: 'none' },
+  {
+    id: 'disk',
+    label: 'On disk',
+    hint: 'Installed, with what the installer writes.',
+    nested: false,
+    parts: 'none',
+  },
   { id: 'download', label: 'Download', hint: 'What is downloaded.', nested: false, parts: 'none' },
-  { id: 'growth', label: 'Grown by', hint: 'Since the record before, where it grew.', nested: false, parts: 'none' },
-  { id: 'gpu', label: 'GPU packages', hint: 'What serves a GPU alone.', nested: false, parts: 'none' },
+  {
+    id: 'growth',
+    label: 'Grown by',
+    hint: 'Since the record before, where it grew.',
+    nested: false,
+    parts: 'none',
+  },
+  {
+    id: 'gpu',
+    label: 'GPU packages',
+    hint: 'What serves a GPU alone.',
+    nested: false,
+    parts: 'none',
+  },
 ]
 
 /** The repositories of a collection as a view of the page. */
@@ -21,7 +39,10 @@ export function collectionView({ collected, totals, as_of }: Collection): PageVi
     rowsAre: 'Repositories',
     count: { label: 'Repositories', number: totals.repositories },
     measures: MEASURES,
-    totals: [totals.on_disk_size, totals.download_size, grown, gpu].map((bytes) => ({ bytes, mark: '' })),
+    totals: [totals.on_disk_size, totals.download_size, grown, gpu].map((bytes) => ({
+      bytes,
+      mark: '',
+    })),
     rows: collected.map((one) => ({
       ...plainRow,
       name: [one.repository, one.file, one.target].filter((text) => text !== '').join(' · '),

@@ -16,10 +16,28 @@ const MEASURES: readonly PageMeasure[] = [
     nested: true,
     parts: 'all',
   },
-  { id: 'disk', label: 'On disk', hint: 'Installed files, what the installer adds, and bytecode.', nested: false, parts: 'all' },
+  {
+    id: 'disk',
+    label: 'On disk',
+    hint: 'Installed files, what the installer adds, and bytecode.',
+    nested: false,
+    parts: 'all',
+  },
   { id: 'download', label: 'Download', hint: 'The wheel file.', nested: false, parts: 'none' },
-  { id: 'installed', label: 'Installed', hint: 'The unpacked files of the wheel.', nested: false, parts: 'files' },
-  { id: 'bytecode', label: 'Bytecode', hint: 'The .pyc files that the installer writes.', nested: false, parts: 'none' },
+  {
+    id: 'installed',
+    label: 'Installed',
+    hint: 'The unpacked files of the wheel.',
+    nested: false,
+    parts: 'files',
+  },
+  {
+    id: 'bytecode',
+    label: 'Bytecode',
+    hint: 'The .pyc files that the installer writes.',
+    nested: false,
+    parts: 'none',
+  },
 ]
 
 /** An environment as a view of the page. */
@@ -29,7 +47,9 @@ export function environmentView(scenario: Scenario, name: string): PageView {
   const { owner } = ownership(packages)
   const position = new Map(packages.map((one, at) => [one.name, at]))
   const onDisk = { bytes: size.on_disk_size ?? 0, mark: onDiskMark(scenario) }
-  const installedMark = packages.some(({ sources: { installed } }) => installed === 'unknown') ? sizeMark('unknown') : ''
+  const installedMark = packages.some(({ sources: { installed } }) => installed === 'unknown')
+    ? sizeMark('unknown')
+    : ''
   return {
     name,
     about: targetWords(target, installer),
@@ -39,7 +59,10 @@ export function environmentView(scenario: Scenario, name: string): PageView {
     totals: [
       onDisk,
       onDisk,
-      { bytes: size.download_size ?? 0, mark: sumMark(packages.map((one) => one.sources.download)) },
+      {
+        bytes: size.download_size ?? 0,
+        mark: sumMark(packages.map((one) => one.sources.download)),
+      },
       { bytes: size.installed_size ?? 0, mark: installedMark },
       { bytes: size.bytecode_size ?? 0, mark: (size.bytecode_size ?? 0) > 0 ? '~' : '' },
     ],
@@ -47,15 +70,31 @@ export function environmentView(scenario: Scenario, name: string): PageView {
   }
 }
 
-function packageRow(one: PackageEstimate, owner: number, position: ReadonlyMap<string, number>): PageRow {
+function packageRow(
+  one: PackageEstimate,
+  owner: number,
+  position: ReadonlyMap<string, number>,
+): PageRow {
   const { name, version, sources, without_line: lines = [], requires, wheel, sdist } = one
   const installed = sizeMark(sources.installed)
   return {
     name,
     version,
     ...packageParts(one),
-    sizes: [one.retained_size, sizeOnDisk(one), one.download_size, one.installed_size, one.bytecode_size],
-    marks: [installed, installed, sizeMark(sources.download), installed, (one.bytecode_size ?? 0) > 0 ? sizeMark(sources.bytecode) : ''],
+    sizes: [
+      one.retained_size,
+      sizeOnDisk(one),
+      one.download_size,
+      one.installed_size,
+      one.bytecode_size,
+    ],
+    marks: [
+      installed,
+      installed,
+      sizeMark(sources.download),
+      installed,
+      (one.bytecode_size ?? 0) > 0 ? sizeMark(sources.bytecode) : '',
+    ],
     owner,
     lines: lines.map((line) => [placeOf(line), line.requirement] as const),
     needs: requires.flatMap(({ name: to, requirement, extra }) => {

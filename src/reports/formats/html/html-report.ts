@@ -12,7 +12,11 @@ import { pageOfDocument } from './page-of-document.ts'
  *
  * @throws Error where `options` have no template
  */
-export function htmlReport(rows: ReportRows, { binaryUnits, pageTemplate }: ReportOptions, document: Document): string {
+export function htmlReport(
+  rows: ReportRows,
+  { binaryUnits, pageTemplate }: ReportOptions,
+  document: Document,
+): string {
   if (pageTemplate === undefined) throw new Error('the page has no template')
   const page = pageOfDocument(document, rows, binaryUnits)
   const parts: Readonly<Record<string, string>> = {
@@ -33,13 +37,18 @@ function summaryOf({ title, about, views, binaryUnits }: PageData, { labels }: R
 }
 
 /** Slashes too: an address in it is text, and nothing takes it for a reference. */
-const escapedText = (text: string): string => printable(text).replace(/[&<>"'/]/g, (character) => `&#${character.charCodeAt(0)};`)
+const escapedText = (text: string): string =>
+  printable(text).replace(/[&<>"'/]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 /**
  * JSON that no text in it can end or open anything in HTML with. Addresses are text too: they are
  * written so that nothing takes them for references.
  */
 function dataOf(page: PageData): string {
-  const json = JSON.stringify(page, (_, value: unknown) => (typeof value === 'string' ? printable(value) : value))
-  return json.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`).replaceAll('//', '\\/\\/')
+  const json = JSON.stringify(page, (_, value: unknown) =>
+    typeof value === 'string' ? printable(value) : value,
+  )
+  return json
+    .replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)
+    .replaceAll('//', '\\/\\/')
 }

@@ -10,13 +10,28 @@ const MEASURES: readonly PageMeasure[] = [
     nested: false,
     parts: 'none',
   },
-  { id: 'pulled', label: 'To pull', hint: 'What a machine with the old image lacks, compressed.', nested: false, parts: 'none' },
+  {
+    id: 'pulled',
+    label: 'To pull',
+    hint: 'What a machine with the old image lacks, compressed.',
+    nested: false,
+    parts: 'none',
+  },
 ]
 
 /** Two images by their layers, the new one first. */
-export function imageDiffViews({ diff: { old, new: next, layers, pulled_size } }: ImageDiff): readonly PageView[] {
-  const view = (name: string, total: number, pulled: number, sizeOf: (layer: ChangedLayer) => number | null): PageView => {
-    const there = layers.map((layer, at) => ({ layer, name: nameOf(layer, at), size: sizeOf(layer) })).filter(({ size }) => size !== null)
+export function imageDiffViews({
+  diff: { old, new: next, layers, pulled_size },
+}: ImageDiff): readonly PageView[] {
+  const view = (
+    name: string,
+    total: number,
+    pulled: number,
+    sizeOf: (layer: ChangedLayer) => number | null,
+  ): PageView => {
+    const there = layers
+      .map((layer, at) => ({ layer, name: nameOf(layer, at), size: sizeOf(layer) }))
+      .filter(({ size }) => size !== null)
     return {
       name,
       about: '',
@@ -42,4 +57,5 @@ export function imageDiffViews({ diff: { old, new: next, layers, pulled_size } }
   ]
 }
 
-const nameOf = ({ line, instruction }: ChangedLayer, at: number): string => `${at + 1}: ${line === null ? 'base, ' : ''}${instruction}`
+const nameOf = ({ line, instruction }: ChangedLayer, at: number): string =>
+  `${at + 1}: ${line === null ? 'base, ' : ''}${instruction}`

@@ -11,13 +11,29 @@ const MEASURES: readonly PageMeasure[] = [
     nested: true,
     parts: 'all',
   },
-  { id: 'compressed', label: 'To pull', hint: 'As a registry holds it.', nested: true, parts: 'none' },
-  { id: 'tar', label: 'As tar archives', hint: 'The layers as archives, not compressed.', nested: true, parts: 'none' },
+  {
+    id: 'compressed',
+    label: 'To pull',
+    hint: 'As a registry holds it.',
+    nested: true,
+    parts: 'none',
+  },
+  {
+    id: 'tar',
+    label: 'As tar archives',
+    hint: 'The layers as archives, not compressed.',
+    nested: true,
+    parts: 'none',
+  },
 ]
 
 /** The layers of an image with what lies in them, as a view of the page. */
 export function imageView({ image, layers, build, scenarios }: ImageReport): PageView {
-  const packages = new Map(scenarios.flatMap((one) => one.packages).map((one) => [`${one.name} ${one.version}`, packageParts(one)]))
+  const packages = new Map(
+    scenarios
+      .flatMap((one) => one.packages)
+      .map((one) => [`${one.name} ${one.version}`, packageParts(one)]),
+  )
   const rows: PageRow[] = []
   const names = new Map<string, number>()
   /** A name that no other row has. */
@@ -28,12 +44,20 @@ export function imageView({ image, layers, build, scenarios }: ImageReport): Pag
   }
   for (const layer of layers) {
     const at = rows.length
-    const name = layer.line === null ? `base: ${layer.instruction}` : `${layer.line}: ${layer.instruction}`
+    const name =
+      layer.line === null ? `base: ${layer.instruction}` : `${layer.line}: ${layer.instruction}`
     const parts = partsByName(layer, packages)
     const category = largestCategory(parts.flatMap(({ files }) => files))
-    rows.push({ ...plainRow, ...sizesOf(layer), name: unique(name), category, note: layer.instruction })
+    rows.push({
+      ...plainRow,
+      ...sizesOf(layer),
+      name: unique(name),
+      category,
+      note: layer.instruction,
+    })
     // A layer that is one thing has nothing to open.
-    if (parts.length > 1) for (const part of parts) rows.push({ ...part, name: unique(part.name), owner: at })
+    if (parts.length > 1)
+      for (const part of parts) rows.push({ ...part, name: unique(part.name), owner: at })
   }
   const total = sizesOf(image)
   return {
@@ -63,8 +87,14 @@ export const plainRow: PageRow = {
 }
 
 /** Compressed sizes of what is known are estimated; nothing, not known, is no size. */
-function sizesOf({ uncompressed_size, compressed_size, tar_size, source }: ImageSizes): Pick<PageRow, 'sizes' | 'marks'> {
-  const known = (size: number | null): number | null => (size === 0 && source === 'unknown' ? null : size)
+function sizesOf({
+  uncompressed_size,
+  compressed_size,
+  tar_size,
+  source,
+}: ImageSizes): Pick<PageRow, 'sizes' | 'marks'> {
+  const known = (size: number | null): number | null =>
+    size === 0 && source === 'unknown' ? null : size
   const estimated = sizeMark(source === 'exact' ? 'estimated' : source)
   return {
     sizes: [known(uncompressed_size), known(compressed_size), known(tar_size)],
@@ -85,7 +115,9 @@ function partsByName({ rows }: ImageLayer, packages: KnownPackages): readonly Pa
   return [...groups].map(([name, group]) => {
     const files = group.flatMap((one) => partsOf(one, packages.get(name)))
     const sum = (figure: (one: ImageRow) => number | null): number | null =>
-      group.some((one) => figure(one) === null) ? null : group.reduce((total, one) => total + (figure(one) ?? 0), 0)
+      group.some((one) => figure(one) === null)
+        ? null
+        : group.reduce((total, one) => total + (figure(one) ?? 0), 0)
     const source = group.some((one) => one.source === 'unknown')
       ? 'unknown'
       : group.every((one) => one.source === 'exact')
@@ -102,18 +134,31 @@ function partsByName({ rows }: ImageLayer, packages: KnownPackages): readonly Pa
   })
 }
 
-const KIND_LABELS: Readonly<Record<string, string>> = { distribution: 'files of the wheel', context: 'copied', base: 'base image' }
+const KIND_LABELS: Readonly<Record<string, string>> = {
+  distribution: 'files of the wheel',
+  context: 'copied',
+  base: 'base image',
+}
 
-/** A package's files by kind, where all of them are in the layer; what else there is as one part. */
-function partsOf({ kind, uncompressed_size }: ImageRow, known: PackageParts | undefined): readonly PagePart[] {
+/**
+ * A package's files by kind, where all of them are in the layer; what else there is as one part.
+ */
+function partsOf(
+  { kind, uncompressed_size }: ImageRow,
+  known: PackageParts | undefined,
+): readonly PagePart[] {
   const size = uncompressed_size ?? 0
   const part = (category: PageCategory): PagePart => [KIND_LABELS[kind] ?? kind, category, size]
   if (kind === 'distribution') {
     const files = known?.files ?? []
     const rest = size - files.reduce((sum, [, , bytes]) => sum + bytes, 0)
-    if (known === undefined || files.length === 0 || rest < 0) return [part(known?.category ?? 'compiled')]
-    return rest === 0 ? files : [...files, ['records', known.category === 'accelerator' ? 'accelerator' : 'data', rest]]
+    if (known === undefined || files.length === 0 || rest < 0)
+      return [part(known?.category ?? 'compiled')]
+    return rest === 0
+      ? files
+      : [...files, ['records', known.category === 'accelerator' ? 'accelerator' : 'data', rest]]
   }
-  if (kind === 'bytecode' || kind === 'scripts') return [part(known?.category === 'accelerator' ? 'accelerator' : 'python')]
+  if (kind === 'bytecode' || kind === 'scripts')
+    return [part(known?.category === 'accelerator' ? 'accelerator' : 'python')]
   return [part(kind === 'context' ? 'data' : 'other')]
 }

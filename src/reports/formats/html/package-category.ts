@@ -31,12 +31,15 @@ const LABELS: Readonly<Record<FileKind, string>> = {
   docs: 'docs',
 }
 
-/** The files of a package by kind, what the installer adds, and the category that has most of both. */
+/**
+ * The files of a package by kind, what the installer adds, and the category that has most of both.
+ */
 export type PackageParts = Pick<PageRow, 'category' | 'files' | 'added'>
 
 export function packageParts(one: PackageEstimate): PackageParts {
   const isAccelerator = isAcceleratorPackage(one.name)
-  const colour = (category: PageCategory): PageCategory => (isAccelerator ? 'accelerator' : category)
+  const colour = (category: PageCategory): PageCategory =>
+    isAccelerator ? 'accelerator' : category
   const files = kindParts(one.kinds ?? {}, one.name)
   const written: readonly PagePart[] = [
     ['bytecode', colour('python'), one.bytecode_size ?? 0],
@@ -44,11 +47,18 @@ export function packageParts(one: PackageEstimate): PackageParts {
   ]
   // Without its files, what is added would pass for the whole of a package.
   const added = files.length === 0 ? [] : written.filter(([, , bytes]) => bytes > 0)
-  return { category: isAccelerator ? 'accelerator' : largestCategory([...files, ...added]), files, added }
+  return {
+    category: isAccelerator ? 'accelerator' : largestCategory([...files, ...added]),
+    files,
+    added,
+  }
 }
 
 /** The files of a wheel by kind; all of an accelerator package are coloured as one. */
-export function kindParts(kinds: NonNullable<PackageEstimate['kinds']>, name: string): readonly PagePart[] {
+export function kindParts(
+  kinds: NonNullable<PackageEstimate['kinds']>,
+  name: string,
+): readonly PagePart[] {
   const isAccelerator = isAcceleratorPackage(name)
   return (Object.entries(kinds) as [FileKind, number][]).map(([kind, bytes]) => [
     LABELS[kind],

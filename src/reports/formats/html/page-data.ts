@@ -4,7 +4,10 @@ export type PageCategory = 'accelerator' | 'compiled' | 'python' | 'data' | 'tes
 /** A share of a row's own bytes: a kind of file, or a part of a layer. */
 export type PagePart = readonly [label: string, category: PageCategory, bytes: number]
 
-/** A requirement: the position of the package that it leads to, as it is written, and the extra it belongs to. */
+/**
+ * A requirement: the position of the package that it leads to, as it is written, and the extra it
+ * belongs to.
+ */
 export type PageNeed = readonly [row: number, requirement: string, extra: string]
 
 /** A size by which a view can be drawn and sorted. */
@@ -13,7 +16,9 @@ export interface PageMeasure {
   readonly label: string
   /** What it counts, as a sentence. */
   readonly hint: string
-  /** Whether a row's figure holds those of the rows that it owns, so that they are drawn inside it. */
+  /**
+   * Whether a row's figure holds those of the rows that it owns, so that they are drawn inside it.
+   */
   readonly nested: boolean
   /** Which parts make up a row's own figure; none where they are not known by this measure. */
   readonly parts: 'files' | 'all' | 'none'
@@ -79,7 +84,11 @@ export interface PageData {
   readonly binaryUnits: boolean
   readonly views: readonly PageView[]
   /** The positions of the view that is shown first, and of the one that it is compared with. */
-  readonly first: { readonly view: number; readonly before: number | null; readonly measure: string }
+  readonly first: {
+    readonly view: number
+    readonly before: number | null
+    readonly measure: string
+  }
   readonly verdicts: readonly PageVerdict[]
   readonly notes: readonly { readonly title: string; readonly notes: readonly PageNote[] }[]
 }

@@ -11,17 +11,31 @@ const TITLES: readonly (readonly [RowKind, string])[] = [
 ]
 
 /** What stands below the table: advice, findings, changed lines, and the warnings at the end. */
-export function pageNotes({ command, rows, warnings }: ReportRows, binaryUnits: boolean): PageData['notes'] {
+export function pageNotes(
+  { command, rows, warnings }: ReportRows,
+  binaryUnits: boolean,
+): PageData['notes'] {
   const groups = TITLES.flatMap(([kind, title]) => {
-    const notes = rows.filter((row) => isOfGroup(row, kind, command)).map((row) => noteOf(row, binaryUnits))
+    const notes = rows
+      .filter((row) => isOfGroup(row, kind, command))
+      .map((row) => noteOf(row, binaryUnits))
     return notes.length === 0 ? [] : [{ title, notes }]
   })
-  const recipes = rows.filter(({ kind, name, recipe }) => kind === 'alternative' && name !== 'advised' && recipe.length > 0)
+  const recipes = rows.filter(
+    ({ kind, name, recipe }) => kind === 'alternative' && name !== 'advised' && recipe.length > 0,
+  )
   const smaller = recipes.map(({ note, size, recipe }): PageNote => {
     const bytes = size.on_disk_size
-    return { title: note, figure: bytes === null ? '' : `${formatSize(bytes, binaryUnits)} on disk`, text: '', lines: recipe }
+    return {
+      title: note,
+      figure: bytes === null ? '' : `${formatSize(bytes, binaryUnits)} on disk`,
+      text: '',
+      lines: recipe,
+    }
   })
-  const told = warnings.map(({ code, message }): PageNote => ({ title: code, figure: '', text: message, lines: [] }))
+  const told = warnings.map(
+    ({ code, message }): PageNote => ({ title: code, figure: '', text: message, lines: [] }),
+  )
   return [
     ...(smaller.length === 0 ? [] : [{ title: 'How to get it smaller', notes: smaller }]),
     ...groups,
@@ -35,8 +49,12 @@ function isOfGroup({ kind, name }: Row, group: RowKind, command: ReportRows['com
   return kind === group && (kind !== 'line' || command === 'diff')
 }
 
-function noteOf({ kind, name, text, place, size, difference, note, recipe, scenario, packages }: Row, binaryUnits: boolean): PageNote {
-  const where = place === null ? '' : place.line === null ? place.file : `${place.file}:${place.line}`
+function noteOf(
+  { kind, name, text, place, size, difference, note, recipe, scenario, packages }: Row,
+  binaryUnits: boolean,
+): PageNote {
+  const where =
+    place === null ? '' : place.line === null ? place.file : `${place.file}:${place.line}`
   const moved = difference?.on_disk_size ?? null
   const figure =
     moved !== null
@@ -50,12 +68,23 @@ function noteOf({ kind, name, text, place, size, difference, note, recipe, scena
     case 'advice':
       return { title: text ?? name, figure, text: note, lines: recipe }
     case 'finding':
-      return { title: `${name}${where === '' ? '' : ` (${where})`}`, figure: moved === 0 ? '' : figure, text: text ?? '', lines: recipe }
+      return {
+        title: `${name}${where === '' ? '' : ` (${where})`}`,
+        figure: moved === 0 ? '' : figure,
+        text: text ?? '',
+        lines: recipe,
+      }
     case 'shared': {
-      const count = packages === null ? '' : packages === 1 ? ': 1 package' : `: ${packages} packages`
+      const count =
+        packages === null ? '' : packages === 1 ? ': 1 package' : `: ${packages} packages`
       return { title: `${name}${count}`, figure, text: scenario, lines: [] }
     }
     default:
-      return { title: text ?? name, figure, text: [where, note].filter(Boolean).join(': '), lines: [] }
+      return {
+        title: text ?? name,
+        figure,
+        text: [where, note].filter(Boolean).join(': '),
+        lines: [],
+      }
   }
 }

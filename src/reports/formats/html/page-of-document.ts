@@ -11,12 +11,17 @@ import { pageNotes } from './page-notes.ts'
 import { releaseViews } from './release-views.ts'
 
 /** Everything that the page of a document shows. */
-export function pageOfDocument(document: Document, rows: ReportRows, binaryUnits: boolean): PageData {
+export function pageOfDocument(
+  document: Document,
+  rows: ReportRows,
+  binaryUnits: boolean,
+): PageData {
   const views = viewsOf(document)
   const [view, before] = firstPair(document, views)
   const measures = views[view]?.measures ?? []
   // Of two environments the map is flat: what owns what may differ between them.
-  const measure = before === null ? measures[0] : (measures.find(({ nested }) => !nested) ?? measures[0])
+  const measure =
+    before === null ? measures[0] : (measures.find(({ nested }) => !nested) ?? measures[0])
   return {
     title: rows.subject === '-' ? 'Standard input' : rows.subject,
     about: rows.about,
@@ -32,7 +37,10 @@ export function pageOfDocument(document: Document, rows: ReportRows, binaryUnits
  * Which view is shown first, and beside which: the newer of two revisions beside the older, and of
  * several environments the second beside the first.
  */
-function firstPair(document: Document, views: readonly PageView[]): readonly [view: number, before: number | null] {
+function firstPair(
+  document: Document,
+  views: readonly PageView[],
+): readonly [view: number, before: number | null] {
   if (views.length < 2) return [0, null]
   if (document.command === 'compare') return [1, 0]
   if (document.command === 'image-diff' || document.command === 'release') return [0, 1]
@@ -46,7 +54,9 @@ function viewsOf(document: Document): readonly PageView[] {
   switch (document.command) {
     case 'estimate':
       if (!('estimates' in document)) return scenarioViews(document)
-      return document.estimates.flatMap(({ file, estimate }) => (estimate === null ? [] : scenarioViews(estimate, `${file}: `)))
+      return document.estimates.flatMap(({ file, estimate }) =>
+        estimate === null ? [] : scenarioViews(estimate, `${file}: `),
+      )
     case 'advise':
       return document.scenarios.map((one) => environmentView(one, 'As it is'))
     case 'compare':
@@ -54,7 +64,10 @@ function viewsOf(document: Document): readonly PageView[] {
     case 'diff':
       return revisionViews(document)
     case 'image':
-      return [imageView(document), ...document.scenarios.map((one) => environmentView(one, `Packages of ${one.name}`))]
+      return [
+        imageView(document),
+        ...document.scenarios.map((one) => environmentView(one, `Packages of ${one.name}`)),
+      ]
     case 'image-diff':
       return imageDiffViews(document)
     case 'release':
@@ -81,7 +94,10 @@ function revisionViews({ old, new: next, files, scenarios }: Diff): readonly Pag
   const resolved = files.filter(({ totals }) => totals !== null)
   const sides = resolved.flatMap(({ file, status }) => {
     const name = (side: string): string => (resolved.length === 1 ? side : `${file}: ${side}`)
-    return [...(status === 'removed' ? [] : [name(next.name)]), ...(status === 'added' ? [] : [name(old.name)])]
+    return [
+      ...(status === 'removed' ? [] : [name(next.name)]),
+      ...(status === 'added' ? [] : [name(old.name)]),
+    ]
   })
   return scenarios.map((one, at) => environmentView(one, sides[at] ?? one.name))
 }

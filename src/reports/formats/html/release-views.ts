@@ -4,11 +4,19 @@ import { kindParts, largestCategory } from './package-category.ts'
 import type { PageMeasure, PageView } from './page-data.ts'
 
 const MEASURES: readonly PageMeasure[] = [
-  { id: 'unpacked', label: 'Unpacked', hint: 'The files in the wheel or source archive.', nested: false, parts: 'files' },
+  {
+    id: 'unpacked',
+    label: 'Unpacked',
+    hint: 'The files in the wheel or source archive.',
+    nested: false,
+    parts: 'files',
+  },
   { id: 'download', label: 'To upload', hint: 'The file itself.', nested: false, parts: 'none' },
 ]
 
-/** One's own wheels and sdists and what they are compared with, each side as a view of its files. */
+/**
+ * One's own wheels and sdists and what they are compared with, each side as a view of its files.
+ */
 export const releaseViews = ({ release: { sides, rows } }: ReleaseReport): readonly PageView[] =>
   sides.map(({ name, totals }, side) => ({
     name,
@@ -16,7 +24,10 @@ export const releaseViews = ({ release: { sides, rows } }: ReleaseReport): reado
     rowsAre: 'Files',
     count: { label: 'Files', number: totals.distributions },
     measures: MEASURES,
-    totals: [totals.unpacked_size, totals.download_size].map((bytes) => ({ bytes: bytes ?? 0, mark: bytes === null ? '≥' : '' })),
+    totals: [totals.unpacked_size, totals.download_size].map((bytes) => ({
+      bytes: bytes ?? 0,
+      mark: bytes === null ? '≥' : '',
+    })),
     rows: rows.flatMap(({ name: project, tags, cells }) => {
       const file = cells[side] ?? null
       if (file === null) return []

@@ -23,7 +23,14 @@ import { type Prediction, predictionOf } from '../prediction.ts'
 import { weighedPackages } from '../weighed-packages.ts'
 import { type PredictedRecipe, predictRecipe, stepSizes } from './predict-recipe.ts'
 import { recipeInstall } from './recipe-install.ts'
-import { cpuBuildStep, NO_BYTECODE, type RecipeStep, slimBase, USUAL_STEPS, usualRecipe } from './recipe-steps.ts'
+import {
+  cpuBuildStep,
+  NO_BYTECODE,
+  type RecipeStep,
+  slimBase,
+  USUAL_STEPS,
+  usualRecipe,
+} from './recipe-steps.ts'
 import { torchWords } from './torch-words.ts'
 
 type Advised = Omit<ImageAdvice, 'network'>
@@ -35,7 +42,11 @@ type Advised = Omit<ImageAdvice, 'network'>
  * @throws PysizeError exit 2 `not-advised` for what it can't write a Dockerfile for, and as `image`
  * does
  */
-export async function advisedImage(given: ImageOptions, gates: Gates, session: Session): Promise<Advised> {
+export async function advisedImage(
+  given: ImageOptions,
+  gates: Gates,
+  session: Session,
+): Promise<Advised> {
   const { cwd } = session.host
   const { files: named = [], context: folder, dockerfile: _, base, ...rest } = given
   const { files } = await namedFiles(named, cwd, given.installer)
@@ -44,21 +55,37 @@ export async function advisedImage(given: ImageOptions, gates: Gates, session: S
   const context = folder ?? contextOf(named, files)
   const install = recipeInstall(files, inputs, options, { cwd, context: resolve(cwd, context) })
   const imageOptions = predictionOptions(options, base, cwd)
-  const hasIgnoreFile = listBuildContext({ folder: resolve(cwd, context), name: context, dockerfile: null }).ignoreFile !== null
+  const hasIgnoreFile =
+    listBuildContext({ folder: resolve(cwd, context), name: context, dockerfile: null })
+      .ignoreFile !== null
   const predict = (recipe: ImageRecipe, ignores = false): Promise<PredictedRecipe> =>
     predictRecipe(recipe, context, ignores ? IGNORE_TEXT : null, imageOptions, session)
 
   const own = await ownDockerfile(context, imageOptions, session)
-  const start = await startOf(install, inputs, { ...options, ...(base === undefined ? {} : { base }) }, context, own, session, predict)
+  const start = await startOf(
+    install,
+    inputs,
+    { ...options, ...(base === undefined ? {} : { base }) },
+    context,
+    own,
+    session,
+    predict,
+  )
   const usual = await predict(usualRecipe(start.recipe))
   const walk: Walk = { last: usual, steps: [], ignores: false }
-  const keeps = ({ prediction }: PredictedRecipe): boolean | null => budgetsOf(prediction, gates).budget?.ok ?? null
+  const keeps = ({ prediction }: PredictedRecipe): boolean | null =>
+    budgetsOf(prediction, gates).budget?.ok ?? null
   if (start.slim !== null) await take(slimBase(start.slim, start.buildPackages), walk, predict)
   if (!hasIgnoreFile) await takeIgnoreFile(walk, predict)
   for (const step of USUAL_STEPS) await take(step, walk, predict)
   const asksForBuild = options.torch !== undefined || options.compare === false
-  const words = asksForBuild ? null : await torchWords('cpu', walk.last.prediction.work.installs, install, session)
-  const isOnCpu = words === null || keeps(walk.last) === true || (await tryToTake(cpuBuildStep(words), walk, predict))
+  const words = asksForBuild
+    ? null
+    : await torchWords('cpu', walk.last.prediction.work.installs, install, session)
+  const isOnCpu =
+    words === null ||
+    keeps(walk.last) === true ||
+    (await tryToTake(cpuBuildStep(words), walk, predict))
   if (keeps(walk.last) === false && isCompiled(walk.last)) await take(NO_BYTECODE, walk, predict)
 
   const { prediction, text } = walk.last
@@ -77,10 +104,17 @@ export async function advisedImage(given: ImageOptions, gates: Gates, session: S
     dockerfile: text,
     dockerignore: hasIgnoreFile ? null : IGNORE_TEXT,
     ...figures,
-    findings: (await findingsOf(prediction.image, prediction.work)).filter(({ code }) => code !== 'cpu-build'),
+    findings: (await findingsOf(prediction.image, prediction.work)).filter(
+      ({ code }) => code !== 'cpu-build',
+    ),
     notes: [...notesOf(start.reasons, install, walk.last), ...(isOnCpu ? [] : [CPU_BY_FILES])],
     ...imageBudgets(gates, figures),
-    warnings: [...inputs.warnings, ...prediction.warnings(), ...notInDockerfile(options), ...session.warnings],
+    warnings: [
+      ...inputs.warnings,
+      ...prediction.warnings(),
+      ...notInDockerfile(options),
+      ...session.warnings,
+    ],
   }
 }
 
@@ -108,7 +142,8 @@ async function tryToTake(step: RecipeStep, walk: Walk, predict: Predict): Promis
   }
 }
 
-const CPU_BY_FILES = 'The requirements name their own indexes. pysize advise tells which lines of them bring the CPU build of torch.'
+const CPU_BY_FILES =
+  'The requirements name their own indexes. pysize advise tells which lines of them bring the CPU build of torch.'
 
 async function takeIgnoreFile(walk: Walk, predict: Predict): Promise<void> {
   walk.ignores = true
@@ -120,7 +155,11 @@ async function takeIgnoreFile(walk: Walk, predict: Predict): Promise<void> {
   record(step, await predict(walk.last.recipe, true), walk)
 }
 
-function record(step: Pick<ImageStep, 'code' | 'title' | 'note'>, next: PredictedRecipe, walk: Walk): void {
+function record(
+  step: Pick<ImageStep, 'code' | 'title' | 'note'>,
+  next: PredictedRecipe,
+  walk: Walk,
+): void {
   const saves = (walk.last.sizes.uncompressed_size ?? 0) - (next.sizes.uncompressed_size ?? 0)
   walk.steps.push({ ...step, ...next.sizes, saves })
   walk.last = next
@@ -129,14 +168,34 @@ function record(step: Pick<ImageStep, 'code' | 'title' | 'note'>, next: Predicte
 /** The folder that was named, that of a lock or project, else the current one. */
 function contextOf(named: readonly string[], files: readonly string[]): string {
   const [first = '.'] = files
-  const isProject = named[0] !== files[0] || /^(?:uv\.lock|pyproject\.toml|pylock.*\.toml)$/.test(basename(first))
+  const isProject =
+    named[0] !== files[0] || /^(?:uv\.lock|pyproject\.toml|pylock.*\.toml)$/.test(basename(first))
   return isProject ? dirname(first) : '.'
 }
 
 /** Options of the install stand in the Dockerfile; the others are the builder's. */
-function predictionOptions(options: ImageOptions, base: string | undefined, cwd: string): ImageOptions {
-  const { files: _files, with: _with, constraints: _constraints, extras: _extras, groups: _groups, indexUrl, ...others } = options
-  const { installer: _installer, noDev: _noDev, torch: _torch, python: _python, compile: _compile, ...rest } = others
+function predictionOptions(
+  options: ImageOptions,
+  base: string | undefined,
+  cwd: string,
+): ImageOptions {
+  const {
+    files: _files,
+    with: _with,
+    constraints: _constraints,
+    extras: _extras,
+    groups: _groups,
+    indexUrl,
+    ...others
+  } = options
+  const {
+    installer: _installer,
+    noDev: _noDev,
+    torch: _torch,
+    python: _python,
+    compile: _compile,
+    ...rest
+  } = others
   return {
     ...rest,
     ...(indexUrl === undefined ? {} : { indexUrl }),
@@ -145,7 +204,11 @@ function predictionOptions(options: ImageOptions, base: string | undefined, cwd:
 }
 
 /** The project's own Dockerfile, predicted, where it has one that can be. */
-async function ownDockerfile(context: string, options: ImageOptions, session: Session): Promise<Prediction | null> {
+async function ownDockerfile(
+  context: string,
+  options: ImageOptions,
+  session: Session,
+): Promise<Prediction | null> {
   try {
     return await predictionOf({ ...options, context, dockerfile: context }, session)
   } catch (error) {
@@ -191,13 +254,18 @@ async function startOf(
     sourceFolder: hasSourceFolder(install, resolve(cwd, context)) ? 'src' : null,
     start: own === null ? [] : startInstructions(own),
   }
-  const candidates = given === null ? SLIM_RELEASES.map((release) => `${python}-slim-${release}`) : [given]
+  const candidates =
+    given === null ? SLIM_RELEASES.map((release) => `${python}-slim-${release}`) : [given]
   const predicted = await Promise.all(candidates.map((one) => predict({ ...bare, base: one })))
-  const built = (one: PredictedRecipe): number => projectsOf(one).filter(({ isBuilt }) => isBuilt).length
+  const built = (one: PredictedRecipe): number =>
+    projectsOf(one).filter(({ isBuilt }) => isBuilt).length
   const size = ({ sizes }: PredictedRecipe): number => sizes.uncompressed_size ?? Number.MAX_VALUE
   const best = predicted.toSorted((a, b) => built(a) - built(b) || size(a) - size(b))[0]!
   const { packages, buildPackages, reasons } = systemNeeds(projectsOf(best))
-  const words = torch === undefined ? null : await torchWords(torch, best.prediction.work.installs, install, session)
+  const words =
+    torch === undefined
+      ? null
+      : await torchWords(torch, best.prediction.work.installs, install, session)
   return {
     recipe: {
       ...bare,
@@ -212,7 +280,8 @@ async function startOf(
   }
 }
 
-const isFile = (path: string, cwd: string): boolean => statusOf(resolve(cwd, path))?.isFile() === true
+const isFile = (path: string, cwd: string): boolean =>
+  statusOf(resolve(cwd, path))?.isFile() === true
 
 /** Debian releases of the slim images, the newer first. */
 const SLIM_RELEASES = ['trixie', 'bookworm'] as const
@@ -224,30 +293,47 @@ const projectsOf = ({ prediction }: PredictedRecipe): readonly InstalledProject[
     .flatMap((install) => weighedPackages(install))
     .map(({ estimate: { name, wheel, sdist }, weight }) => ({
       name,
-      isBuilt: wheel === null && sdist !== null && (weight?.kind !== 'sdist' || weight.extensions !== undefined),
+      isBuilt:
+        wheel === null &&
+        sdist !== null &&
+        (weight?.kind !== 'sdist' || weight.extensions !== undefined),
     }))
 
 /** CMD and ENTRYPOINT as the project's own Dockerfile has them. */
 const startInstructions = ({ source }: Prediction): readonly string[] =>
-  ['ENTRYPOINT', 'CMD'].flatMap((name) => source.text.match(RegExp(`^${name}\\s.*[^\\\\\\n]$`, 'gim'))?.slice(-1) ?? [])
+  ['ENTRYPOINT', 'CMD'].flatMap(
+    (name) => source.text.match(RegExp(`^${name}\\s.*[^\\\\\\n]$`, 'gim'))?.slice(-1) ?? [],
+  )
 
 /** Whether the code of a project, which is not installed, lies in `src`. */
 const hasSourceFolder = ({ reads }: RecipeInstall, context: string): boolean =>
   reads.includes('pyproject.toml') && statusOf(join(context, 'src'))?.isDirectory() === true
 
-const isCompiled = ({ prediction }: PredictedRecipe): boolean => prediction.image.files.some(({ group }) => group.kind === 'bytecode')
+const isCompiled = ({ prediction }: PredictedRecipe): boolean =>
+  prediction.image.files.some(({ group }) => group.kind === 'bytecode')
 
-const budgetsOf = ({ image }: Prediction, gates: Gates): ReturnType<typeof imageBudgets> => imageBudgets(gates, imageFigures(image))
+const budgetsOf = ({ image }: Prediction, gates: Gates): ReturnType<typeof imageBudgets> =>
+  imageBudgets(gates, imageFigures(image))
 
-function notesOf(reasons: Start['reasons'], { kind }: RecipeInstall, { prediction }: PredictedRecipe): readonly string[] {
+function notesOf(
+  reasons: Start['reasons'],
+  { kind }: RecipeInstall,
+  { prediction }: PredictedRecipe,
+): readonly string[] {
   const libraries = reasons.map(({ name, packages, instead }) => {
     const other = instead === null ? '' : ` ${instead} needs no such package.`
     return `${name} needs ${list(packages)} of Debian.${other}`
   })
-  const isLocked = kind === 'sync' && prediction.work.installs.some(({ result }) => hasAcceleratorTorch(result.resolution))
+  const isLocked =
+    kind === 'sync' &&
+    prediction.work.installs.some(({ result }) => hasAcceleratorTorch(result.resolution))
   return [
     ...libraries,
-    ...(isLocked ? ['The lock decides which torch is installed. pysize advise uv.lock tells what the CPU build saves.'] : []),
+    ...(isLocked
+      ? [
+          'The lock decides which torch is installed. pysize advise uv.lock tells what the CPU build saves.',
+        ]
+      : []),
   ]
 }
 
@@ -259,5 +345,10 @@ function notInDockerfile({ excludeNewer, snapshot }: ImageOptions): readonly War
   ]
   return names.length === 0
     ? []
-    : [warning('not-in-dockerfile', `The Dockerfile does not repeat ${list(names)}: a build may install other versions.`)]
+    : [
+        warning(
+          'not-in-dockerfile',
+          `The Dockerfile does not repeat ${list(names)}: a build may install other versions.`,
+        ),
+      ]
 }

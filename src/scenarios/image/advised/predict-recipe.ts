@@ -33,16 +33,28 @@ export async function predictRecipe(
 ): Promise<PredictedRecipe> {
   const text = dockerfileText(recipe)
   const source = { file: NAME, text, sha256: createHash('sha256').update(text).digest('hex') }
-  const prediction = await predictionOfText(source, { file: NAME, context }, options, session, ignoreText ?? undefined).catch(
-    (error: unknown) => {
-      throw error instanceof PysizeError ? withoutText(error) : error
-    },
-  )
+  const prediction = await predictionOfText(
+    source,
+    { file: NAME, context },
+    options,
+    session,
+    ignoreText ?? undefined,
+  ).catch((error: unknown) => {
+    throw error instanceof PysizeError ? withoutText(error) : error
+  })
   return { recipe, text, prediction, sizes: stepSizes(prediction) }
 }
 
 /** Nobody has the lines of a text that is not written yet. */
-const withoutText = ({ code, message, exitCode, places, hint, further, cause }: PysizeError): PysizeError =>
+const withoutText = ({
+  code,
+  message,
+  exitCode,
+  places,
+  hint,
+  further,
+  cause,
+}: PysizeError): PysizeError =>
   new PysizeError(code, message, {
     exitCode,
     places: places.filter(({ file }) => file !== NAME),
@@ -54,7 +66,10 @@ const withoutText = ({ code, message, exitCode, places, hint, further, cause }: 
 /** The sizes of an image, and of the layers that a change of code makes anew. */
 export function stepSizes({ image }: Prediction): StepSizes {
   const { image: whole, layers } = imageFigures(image)
-  const code = layers.findIndex(({ line, rows }) => line !== null && rows.some(({ kind }) => kind === 'context') && isCode(line, image))
+  const code = layers.findIndex(
+    ({ line, rows }) =>
+      line !== null && rows.some(({ kind }) => kind === 'context') && isCode(line, image),
+  )
   const changed = code < 0 ? [] : layers.slice(code)
   return {
     uncompressed_size: whole.uncompressed_size,
@@ -65,8 +80,14 @@ export function stepSizes({ image }: Prediction): StepSizes {
   }
 }
 
-/** Whether an instruction copies whole folders of the context, and not single files by their names. */
+/**
+ * Whether an instruction copies whole folders of the context, and not single files by their names.
+ */
 function isCode(line: number, { instructions }: Prediction['image']): boolean {
-  const [, ...words] = (instructions.get(line)?.text ?? '').split(/\s+/).filter((word) => !word.startsWith('--'))
-  return words.slice(0, -1).some((word) => !/\.(?:txt|in|toml|lock|cfg|ya?ml|json|whl)$/i.test(word))
+  const [, ...words] = (instructions.get(line)?.text ?? '')
+    .split(/\s+/)
+    .filter((word) => !word.startsWith('--'))
+  return words
+    .slice(0, -1)
+    .some((word) => !/\.(?:txt|in|toml|lock|cfg|ya?ml|json|whl)$/i.test(word))
 }

@@ -23,17 +23,31 @@ interface Folders {
  * @throws PysizeError exit 2 `not-advised` for what no Dockerfile of ours installs, and for files
  * outside the context
  */
-export function recipeInstall(files: readonly string[], inputs: Inputs, options: EstimateOptions, folders: Folders): RecipeInstall {
+export function recipeInstall(
+  files: readonly string[],
+  inputs: Inputs,
+  options: EstimateOptions,
+  folders: Folders,
+): RecipeInstall {
   refuseUnadvised(inputs)
   const [first] = files
   const inContext = (file: string): string => pathInContext(file, folders)
   const { lock } = inputs
-  if (lock !== null && lock.lock.format === 'uv.lock') return syncOf(lock.lock, inContext, options, folders)
-  const isUv = lock !== null || options.installer === 'uv' || (first !== undefined && basename(first) === 'pyproject.toml')
+  if (lock !== null && lock.lock.format === 'uv.lock')
+    return syncOf(lock.lock, inContext, options, folders)
+  const isUv =
+    lock !== null ||
+    options.installer === 'uv' ||
+    (first !== undefined && basename(first) === 'pyproject.toml')
   return {
     tool: isUv ? 'uv' : 'pip',
     kind: 'install',
-    reads: [...new Set([...inputs.files.map(({ file }) => inContext(file)), ...localPaths(inputs, inContext)])],
+    reads: [
+      ...new Set([
+        ...inputs.files.map(({ file }) => inContext(file)),
+        ...localPaths(inputs, inContext),
+      ]),
+    ],
     words: [
       ...indexWords(options),
       ...files.flatMap((file) => ['-r', shellWord(inContext(file))]),
@@ -42,14 +56,25 @@ export function recipeInstall(files: readonly string[], inputs: Inputs, options:
   }
 }
 
-function syncOf(lock: Lock, inContext: (file: string) => string, options: EstimateOptions, { cwd }: Folders): RecipeInstall {
+function syncOf(
+  lock: Lock,
+  inContext: (file: string) => string,
+  options: EstimateOptions,
+  { cwd }: Folders,
+): RecipeInstall {
   const folder = dirname(lock.file)
-  const projects = ['.', ...memberFolders(lock, resolve(cwd, folder))].map((member) => join(folder, member, 'pyproject.toml'))
-  const words = (option: string, values: readonly string[] = []): readonly string[] => values.flatMap((value) => [option, shellWord(value)])
+  const projects = ['.', ...memberFolders(lock, resolve(cwd, folder))].map((member) =>
+    join(folder, member, 'pyproject.toml'),
+  )
+  const words = (option: string, values: readonly string[] = []): readonly string[] =>
+    values.flatMap((value) => [option, shellWord(value)])
   return {
     tool: 'uv',
     kind: 'sync',
-    reads: [lock.file, ...projects.filter((file) => statusOf(resolve(cwd, file)) !== undefined)].map(inContext),
+    reads: [
+      lock.file,
+      ...projects.filter((file) => statusOf(resolve(cwd, file)) !== undefined),
+    ].map(inContext),
     words: [
       '--frozen',
       projects.length > 1 ? '--no-install-workspace' : '--no-install-project',
@@ -79,7 +104,8 @@ function indexWords({
   onlyBinary = [],
   noBinary = [],
 }: EstimateOptions): readonly string[] {
-  const option = (name: string, values: readonly string[]): readonly string[] => values.flatMap((value) => [name, shellWord(redact(value))])
+  const option = (name: string, values: readonly string[]): readonly string[] =>
+    values.flatMap((value) => [name, shellWord(redact(value))])
   return [
     ...option('--index-url', indexUrl === undefined ? [] : [indexUrl]),
     ...option('--extra-index-url', extraIndexUrls),
@@ -101,14 +127,21 @@ const requirementWords = (
 ]
 
 /** Archives and folders that requirements name. */
-function localPaths({ requirements }: Inputs, inContext: (file: string) => string): readonly string[] {
+function localPaths(
+  { requirements }: Inputs,
+  inContext: (file: string) => string,
+): readonly string[] {
   return requirements.flatMap(({ path, editable, text, origin }) => {
     if (path === null) return []
     if (editable)
-      throw inputError('not-advised', `'${text}' is editable, and its code is not in the build stage.`, {
-        places: origin,
-        hint: 'Leave the line out: the Dockerfile copies your code.',
-      })
+      throw inputError(
+        'not-advised',
+        `'${text}' is editable, and its code is not in the build stage.`,
+        {
+          places: origin,
+          hint: 'Leave the line out: the Dockerfile copies your code.',
+        },
+      )
     return [inContext(path)]
   })
 }
@@ -123,9 +156,13 @@ const EXPORTS: Readonly<Record<string, string>> = {
 
 function refuseUnadvised({ lock, conda }: Inputs): void {
   if (conda !== undefined || (lock?.lock.conda ?? []).length > 0)
-    throw inputError('not-advised', 'conda installs packages of this environment, and the advised Dockerfile has no conda.', {
-      hint: 'Write the Dockerfile with micromamba, and predict it with: pysize image Dockerfile',
-    })
+    throw inputError(
+      'not-advised',
+      'conda installs packages of this environment, and the advised Dockerfile has no conda.',
+      {
+        hint: 'Write the Dockerfile with micromamba, and predict it with: pysize image Dockerfile',
+      },
+    )
   const written = lock === null ? undefined : EXPORTS[lock.lock.format]
   if (lock !== null && written !== undefined)
     throw inputError(
@@ -139,9 +176,14 @@ function refuseUnadvised({ lock, conda }: Inputs): void {
 }
 
 function pathInContext(file: string, { cwd, context }: Folders): string {
-  const path = isUrl(file) || file === '-' ? null : relative(context, resolve(cwd, file)).replaceAll('\\', '/')
+  const path =
+    isUrl(file) || file === '-' ? null : relative(context, resolve(cwd, file)).replaceAll('\\', '/')
   if (path !== null && path !== '' && !path.startsWith('..')) return path
-  throw inputError('not-advised', `${file === '-' ? 'Standard input' : redact(file)} is not in the build context, so no COPY reaches it.`, {
-    hint: 'Name the folder that holds the file and the code: --context FOLDER',
-  })
+  throw inputError(
+    'not-advised',
+    `${file === '-' ? 'Standard input' : redact(file)} is not in the build context, so no COPY reaches it.`,
+    {
+      hint: 'Name the folder that holds the file and the code: --context FOLDER',
+    },
+  )
 }

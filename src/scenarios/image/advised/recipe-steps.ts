@@ -56,7 +56,10 @@ export const cpuBuildStep = (words: readonly string[]): RecipeStep => ({
   code: 'cpu-build',
   title: 'Install the CPU build of torch',
   note: 'Nothing runs on a GPU then. Give --torch cu126 or another build to keep CUDA.',
-  change: (recipe) => ({ ...recipe, install: { ...recipe.install, words: [...words, ...recipe.install.words] } }),
+  change: (recipe) => ({
+    ...recipe,
+    install: { ...recipe.install, words: [...words, ...recipe.install.words] },
+  }),
 })
 
 export const NO_BYTECODE: RecipeStep = {

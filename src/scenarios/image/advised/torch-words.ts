@@ -18,7 +18,9 @@ export async function torchWords(
   { tool, kind, words }: RecipeInstall,
   session: Session,
 ): Promise<readonly string[] | null> {
-  const install = installs.find(({ plan, result }) => plan.torch === null && hasAcceleratorTorch(result.resolution))
+  const install = installs.find(
+    ({ plan, result }) => plan.torch === null && hasAcceleratorTorch(result.resolution),
+  )
   if (install === undefined || kind === 'sync' || install.plan.lock !== null) return null
   const { plan, result, source } = install
   const isHashed = plan.inputs.requirements.some(({ hashes }) => Object.keys(hashes).length > 0)
@@ -28,6 +30,11 @@ export async function torchWords(
     build === 'cpu'
       ? await compareCpu(plan, result, session, source)
       : { result: await attemptScenario(buildPlan(plan, build), session, source), source }
-  const choice = found.result === null ? null : await chooseTorch(build, plan, found.result, session, found.source)
-  return choice === null ? null : ['--extra-index-url', indexOfBuild(build), ...choice.versions.map(pinOf)]
+  const choice =
+    found.result === null
+      ? null
+      : await chooseTorch(build, plan, found.result, session, found.source)
+  return choice === null
+    ? null
+    : ['--extra-index-url', indexOfBuild(build), ...choice.versions.map(pinOf)]
 }

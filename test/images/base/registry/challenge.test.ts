@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parseChallenges } from '../../../../src/images/base/registry/challenge.ts'
 
-const shown = (header: string) => parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)])
+const shown = (header: string) =>
+  parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)])
 
 describe('a challenge', () => {
   test.each([

@@ -28,14 +28,29 @@ test.each([
   expect(isPrivateHost(hostOf(host))).toBe(true)
 })
 
-test.each(['1.1.1.1', '172.32.0.1', '192.169.0.1', '100.128.0.1', '[2606:4700::1111]', 'ghcr.io', 'auth.docker.io', '[::ffff:1.1.1.1]'])(
-  '%s is public',
-  (host) => {
-    expect(isPrivateHost(hostOf(host))).toBe(false)
-  },
-)
+test.each([
+  '1.1.1.1',
+  '172.32.0.1',
+  '192.169.0.1',
+  '100.128.0.1',
+  '[2606:4700::1111]',
+  'ghcr.io',
+  'auth.docker.io',
+  '[::ffff:1.1.1.1]',
+])('%s is public', (host) => {
+  expect(isPrivateHost(hostOf(host))).toBe(false)
+})
 
 test('loopback is this machine alone', () => {
-  expect(['localhost', '127.0.0.1', '127.1.2.3', '[::1]'].map(isLoopback)).toEqual([true, true, true, true])
-  expect(['10.0.0.1', 'localhost.example', '127.0.0.1.example'].map(isLoopback)).toEqual([false, false, false])
+  expect(['localhost', '127.0.0.1', '127.1.2.3', '[::1]'].map(isLoopback)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ])
+  expect(['10.0.0.1', 'localhost.example', '127.0.0.1.example'].map(isLoopback)).toEqual([
+    false,
+    false,
+    false,
+  ])
 })

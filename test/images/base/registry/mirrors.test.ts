@@ -40,12 +40,21 @@ location = "no location"
 
 const DIGEST = `sha256:${'a'.repeat(64)}`
 const places = (name: string): readonly string[] =>
-  placesOfImage(readReference(name), RULES).map(({ reference, isInsecure }) => `${familiarName(reference)}${isInsecure ? ' http' : ''}`)
+  placesOfImage(readReference(name), RULES).map(
+    ({ reference, isInsecure }) => `${familiarName(reference)}${isInsecure ? ' http' : ''}`,
+  )
 
 describe('registries.conf', () => {
   test.each([
     ['team/app:1', ['mirror.example/hub/team/app:1', 'team/app:1']],
-    [`team/app@${DIGEST}`, [`mirror.example/hub/team/app@${DIGEST}`, `digests.example:5000/team/app@${DIGEST} http`, `team/app@${DIGEST}`]],
+    [
+      `team/app@${DIGEST}`,
+      [
+        `mirror.example/hub/team/app@${DIGEST}`,
+        `digests.example:5000/team/app@${DIGEST} http`,
+        `team/app@${DIGEST}`,
+      ],
+    ],
     ['python:3.12', ['internal.example/official/python:3.12']],
     ['git.corp.example/a/b:1', ['cache.example/a/b:1', 'git.corp.example/a/b:1']],
     ['ghcr.io/a/b:1', ['ghcr.io/a/b:1']],
@@ -54,9 +63,12 @@ describe('registries.conf', () => {
     expect(places(name)).toEqual(expected)
   })
 
-  test.each(['', 'registry = 5', '[[registry]]\nlocation = 5', 'not toml ='])('%j says nothing', (text) => {
-    expect(parseMirrors(text)).toEqual([])
-  })
+  test.each(['', 'registry = 5', '[[registry]]\nlocation = 5', 'not toml ='])(
+    '%j says nothing',
+    (text) => {
+      expect(parseMirrors(text)).toEqual([])
+    },
+  )
 })
 
 describe('a mirror', () => {
@@ -66,19 +78,35 @@ describe('a mirror', () => {
   async function read(mirror: 'has it' | 'lacks it' | 'lies', tag = 'one') {
     const own = await serveRegistry({ tags: { one: IMAGE.manifest }, images: [IMAGE] })
     const other = await serveRegistry(
-      mirror === 'lacks it' ? { tags: {}, images: [] } : { tags: { one: IMAGE.manifest }, images: [IMAGE] },
-      ({ path, method }) => (mirror === 'lies' && method === 'GET' && path.includes('/manifests/') ? { body: OTHER.manifest } : undefined),
+      mirror === 'lacks it'
+        ? { tags: {}, images: [] }
+        : { tags: { one: IMAGE.manifest }, images: [IMAGE] },
+      ({ path, method }) =>
+        mirror === 'lies' && method === 'GET' && path.includes('/manifests/')
+          ? { body: OTHER.manifest }
+          : undefined,
     )
     const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 2000 } })
     open.push(own, other, fetcher)
-    const rules = parseMirrors(`[[registry]]\nlocation = "${own.host}"\n[[registry.mirror]]\nlocation = "${other.host}"\n`)
-    const settings = { findLogin: async () => ({ login: undefined, failure: null }), insecure: [], hubMirror: null, mirrors: rules }
+    const rules = parseMirrors(
+      `[[registry]]\nlocation = "${own.host}"\n[[registry.mirror]]\nlocation = "${other.host}"\n`,
+    )
+    const settings = {
+      findLogin: async () => ({ login: undefined, failure: null }),
+      insecure: [],
+      hubMirror: null,
+      mirrors: rules,
+    }
     const image = await createRegistries(fetcher, settings).read(
       readReference(`${own.host}/team/app${tag.startsWith('sha') ? '@' : ':'}${tag}`),
       'linux/amd64',
       createMemoryStore(),
     )
-    return [image.digest, image.registry.name === own.host ? 'own' : 'mirror', own.requests.length > 0]
+    return [
+      image.digest,
+      image.registry.name === own.host ? 'own' : 'mirror',
+      own.requests.length > 0,
+    ]
   }
 
   test('is asked first, and alone where it has the image', async () => {
@@ -87,6 +115,10 @@ describe('a mirror', () => {
 
   test('that lacks the image, or lies for a digest, gives way to the registry', async () => {
     expect(await read('lacks it')).toEqual([digestOf(IMAGE.manifest), 'own', true])
-    expect(await read('lies', digestOf(IMAGE.manifest))).toEqual([digestOf(IMAGE.manifest), 'own', true])
+    expect(await read('lies', digestOf(IMAGE.manifest))).toEqual([
+      digestOf(IMAGE.manifest),
+      'own',
+      true,
+    ])
   })
 })

@@ -24,7 +24,8 @@ const IMAGE = madeImage(
       { path: 'etc/dpkg/dpkg.cfg.d/docker', content: 'path-exclude /usr/share/doc/*\n' },
       {
         path: 'var/lib/dpkg/status',
-        content: 'Package: libc6\nVersion: 2.36-9\n\nPackage: old\nStatus: deinstall ok config-files\nVersion: 1\n',
+        content:
+          'Package: libc6\nVersion: 2.36-9\n\nPackage: old\nStatus: deinstall ok config-files\nVersion: 1\n',
       },
       { path: 'usr/local/bin/python3.12', content: 'x'.repeat(5000) },
       { path: 'usr/local/bin/python3', type: '2', link: 'python3.12' },
@@ -49,23 +50,51 @@ async function start(quirk?: (request: SeenRequest) => Answer | undefined) {
   const reference = readReference(`${server.host}/team/app:one`)
   const store = createMemoryStore()
   const pull = async () =>
-    pullImage(await readRemoteImage(registry, reference, 'linux/amd64', store), 'team/app:one', store, { hashes: false })
-  const look = async () => remoteBase(await readRemoteImage(registry, reference, 'linux/amd64', store), reference, 'linux/amd64', store)
+    pullImage(
+      await readRemoteImage(registry, reference, 'linux/amd64', store),
+      'team/app:one',
+      store,
+      { hashes: false },
+    )
+  const look = async () =>
+    remoteBase(
+      await readRemoteImage(registry, reference, 'linux/amd64', store),
+      reference,
+      'linux/amd64',
+      store,
+    )
   return { pull, look, server }
 }
 
 describe('an image that is pulled', () => {
   test('is read as an archive is: exact sizes, Python, distribution, packages', async () => {
     const base = archiveBase(await (await start()).pull(), 'team/app:one')
-    expect(base.layers.map(({ digest, sizes }) => [digest, sizes.uncompressed.size, sizes.tar.size, sizes.compressed.size])).toEqual([
+    expect(
+      base.layers.map(({ digest, sizes }) => [
+        digest,
+        sizes.uncompressed.size,
+        sizes.tar.size,
+        sizes.compressed.size,
+      ]),
+    ).toEqual([
       [IMAGE.layers[0]!.digest, expect.any(Number), IMAGE.layers[0]!.tar, IMAGE.layers[0]!.size],
       [IMAGE.layers[1]!.digest, 10, IMAGE.layers[1]!.tar, IMAGE.layers[1]!.size],
     ])
-    expect(Object.values(base.sizes).map(({ source }) => source)).toEqual(['exact', 'exact', 'exact', 'exact'])
+    expect(Object.values(base.sizes).map(({ source }) => source)).toEqual([
+      'exact',
+      'exact',
+      'exact',
+      'exact',
+    ])
     expect(base).toMatchObject({
       distribution: { id: 'debian', version: '12', isSlim: true },
       libc: { name: 'glibc', version: '2.36' },
-      python: { version: '3.12.1', executable: '/usr/local/bin/python3.12', prefix: '/usr/local', sitePackages: `/${SITE}` },
+      python: {
+        version: '3.12.1',
+        executable: '/usr/local/bin/python3.12',
+        prefix: '/usr/local',
+        sitePackages: `/${SITE}`,
+      },
     })
     expect([...base.python!.distributions]).toEqual([['pip', '26.0']])
     expect([...base.packages!.versions]).toEqual([['libc6', '2.36-9']])
@@ -77,7 +106,10 @@ describe('an image that is pulled', () => {
     const before = await look()
     await pull()
     const after = await look()
-    expect([before.sizes.uncompressed.source, after.sizes.uncompressed.source]).toEqual(['estimated', 'exact'])
+    expect([before.sizes.uncompressed.source, after.sizes.uncompressed.source]).toEqual([
+      'estimated',
+      'exact',
+    ])
   })
 
   test('may come from a registry that sends no parts', async () => {
@@ -106,6 +138,9 @@ describe('an image that is pulled', () => {
     const { pull } = await start(({ path }) =>
       path.endsWith(digest) ? { status: 206, body: changed(IMAGE.blobs.get(digest)!) } : undefined,
     )
-    await expect(pull()).rejects.toMatchObject({ code: 'registry-nonsense', message: expect.stringMatching(reason) })
+    await expect(pull()).rejects.toMatchObject({
+      code: 'registry-nonsense',
+      message: expect.stringMatching(reason),
+    })
   })
 })

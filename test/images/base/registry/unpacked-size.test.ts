@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { statedTarSize, tarSizeOfHead, tarSizeOfTail } from '../../../../src/images/base/registry/unpacked-size.ts'
+import {
+  statedTarSize,
+  tarSizeOfHead,
+  tarSizeOfTail,
+} from '../../../../src/images/base/registry/unpacked-size.ts'
 import { exactly } from '../../../../src/images/sizes/figure.ts'
 
 const tail = (size: number): Buffer => {
@@ -38,7 +42,10 @@ test('the end of a stream of zeros leaves open how often it wrapped', () => {
 
 describe('the first bytes of a zstd layer', () => {
   const head = (descriptor: number, ...rest: readonly number[]): Buffer =>
-    Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...rest]), Buffer.alloc(18)]).subarray(0, 18)
+    Buffer.concat([
+      Buffer.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...rest]),
+      Buffer.alloc(18),
+    ]).subarray(0, 18)
 
   test('tell the size where the builder knew it', () => {
     expect(tarSizeOfHead(head(0x80, 0x58, 0, 0, 0x10, 0), 300_000)).toEqual(exactly(0x100000))
@@ -60,9 +67,13 @@ describe('the first bytes of a zstd layer', () => {
 test('a layer that is not packed, or notes its size, tells it itself', () => {
   expect(statedTarSize('application/vnd.oci.image.layer.v1.tar', 2048, {})).toEqual(exactly(2048))
   const noted = { 'io.containers.estargz.uncompressed-size': '4096' }
-  expect(statedTarSize('application/vnd.oci.image.layer.v1.tar+gzip', 2048, noted)).toEqual(exactly(4096))
+  expect(statedTarSize('application/vnd.oci.image.layer.v1.tar+gzip', 2048, noted)).toEqual(
+    exactly(4096),
+  )
   expect(
-    statedTarSize('application/vnd.oci.image.layer.v1.tar+gzip', 2048, { 'io.containers.estargz.uncompressed-size': '-1' }),
+    statedTarSize('application/vnd.oci.image.layer.v1.tar+gzip', 2048, {
+      'io.containers.estargz.uncompressed-size': '-1',
+    }),
   ).toBeUndefined()
   expect(statedTarSize('application/vnd.oci.image.layer.v1.tar+gzip', 2048, {})).toBeUndefined()
 })

@@ -44,7 +44,8 @@ packages:
   name: check
   version: '1.0'
 `
-const of = (text: string, options = {}) => installedFrom({ 'pixi.lock': text, 'pyproject.toml': '[tool.pixi]\n' }, options)
+const of = (text: string, options = {}) =>
+  installedFrom({ 'pixi.lock': text, 'pyproject.toml': '[tool.pixi]\n' }, options)
 const names = async (options = {}, text = LOCK): Promise<readonly string[]> =>
   (await of(text, options)).installed.map((entry) => entry.split(' ', 2).join(' '))
 
@@ -79,14 +80,26 @@ packages:
 describe('what cannot be read', () => {
   test.each([
     ['version: 8\n', 'unsupported-lock: pixi.lock has the format version 8'],
-    ['version: 6\npackages: {}\n', "invalid-lock: 'packages' in pixi.lock is not a list of tables."],
-    [LOCK.slice(0, LOCK.lastIndexOf('- pypi')), 'invalid-lock: pixi.lock installs check-1.0-py3-none-any.whl and does not describe it.'],
-    [LOCK.replace('name: low', 'name: ../low'), 'invalid-lock: The package low-1.0-py3-none-any.whl has no valid name.'],
+    [
+      'version: 6\npackages: {}\n',
+      "invalid-lock: 'packages' in pixi.lock is not a list of tables.",
+    ],
+    [
+      LOCK.slice(0, LOCK.lastIndexOf('- pypi')),
+      'invalid-lock: pixi.lock installs check-1.0-py3-none-any.whl and does not describe it.',
+    ],
+    [
+      LOCK.replace('name: low', 'name: ../low'),
+      'invalid-lock: The package low-1.0-py3-none-any.whl has no valid name.',
+    ],
   ])('%#', async (text, expected) => {
     expect(await failure(of(text))).toContain(expected)
   })
 
   test('a platform that it is not for', async () => {
-    await expect(of(LOCK, { platform: 'windows-x86_64' })).rejects.toMatchObject({ code: 'outside-lock', exitCode: 3 })
+    await expect(of(LOCK, { platform: 'windows-x86_64' })).rejects.toMatchObject({
+      code: 'outside-lock',
+      exitCode: 3,
+    })
   })
 })

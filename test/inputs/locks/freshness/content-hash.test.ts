@@ -13,23 +13,63 @@ web = ["iniconfig"]
 dev = ["attrs"]
 `
 
-/** Changes of the project, with what Poetry 2.5.1, PDM 2.29.4 and uv 0.13.9 say of a lock made before. */
-const CHANGES: readonly (readonly [string, (text: string) => string, Readonly<Record<'poetry' | 'pdm' | 'uv', boolean>>])[] = [
+/**
+ * Changes of the project, with what Poetry 2.5.1, PDM 2.29.4 and uv 0.13.9 say of a lock made
+ * before.
+ */
+const CHANGES: readonly (readonly [
+  string,
+  (text: string) => string,
+  Readonly<Record<'poetry' | 'pdm' | 'uv', boolean>>,
+])[] = [
   ['nothing', (text) => text, { poetry: true, pdm: true, uv: true }],
   ['a comment', (text) => `${text}# more\n`, { poetry: true, pdm: true, uv: true }],
-  ['a script', (text) => `${text}[project.scripts]\nx = "app:main"\n`, { poetry: true, pdm: true, uv: true }],
-  ['another version', (text) => text.replace('0.1.0', '0.2.0'), { poetry: true, pdm: true, uv: false }],
-  ['another Python', (text) => text.replace('>=3.11', '>=3.12'), { poetry: false, pdm: false, uv: false }],
-  ['another order', (text) => text.replace('"idna>=3", "six"', '"six", "idna>=3"'), { poetry: false, pdm: false, uv: true }],
-  ['a wider specifier', (text) => text.replace('idna>=3', 'idna>=2'), { poetry: false, pdm: false, uv: false }],
-  ['a marker', (text) => text.replace('"six"', `"six; sys_platform == 'linux'"`), { poetry: false, pdm: false, uv: false }],
-  ['one requirement less', (text) => text.replace(', "six"', ''), { poetry: false, pdm: false, uv: false }],
-  ['no group', (text) => text.replace('dev = ["attrs"]\n', ''), { poetry: false, pdm: false, uv: false }],
+  [
+    'a script',
+    (text) => `${text}[project.scripts]\nx = "app:main"\n`,
+    { poetry: true, pdm: true, uv: true },
+  ],
+  [
+    'another version',
+    (text) => text.replace('0.1.0', '0.2.0'),
+    { poetry: true, pdm: true, uv: false },
+  ],
+  [
+    'another Python',
+    (text) => text.replace('>=3.11', '>=3.12'),
+    { poetry: false, pdm: false, uv: false },
+  ],
+  [
+    'another order',
+    (text) => text.replace('"idna>=3", "six"', '"six", "idna>=3"'),
+    { poetry: false, pdm: false, uv: true },
+  ],
+  [
+    'a wider specifier',
+    (text) => text.replace('idna>=3', 'idna>=2'),
+    { poetry: false, pdm: false, uv: false },
+  ],
+  [
+    'a marker',
+    (text) => text.replace('"six"', `"six; sys_platform == 'linux'"`),
+    { poetry: false, pdm: false, uv: false },
+  ],
+  [
+    'one requirement less',
+    (text) => text.replace(', "six"', ''),
+    { poetry: false, pdm: false, uv: false },
+  ],
+  [
+    'no group',
+    (text) => text.replace('dev = ["attrs"]\n', ''),
+    { poetry: false, pdm: false, uv: false },
+  ],
 ]
 
 const NAMES = ['attrs', 'idna', 'iniconfig', 'six']
 const HASH = 'a'.repeat(64)
-const filed = (name: string): string => `files = [{file = "${name}-3.0-py3-none-any.whl", hash = "sha256:${HASH}"}]\n`
+const filed = (name: string): string =>
+  `files = [{file = "${name}-3.0-py3-none-any.whl", hash = "sha256:${HASH}"}]\n`
 
 const LOCKS = {
   poetry: [
@@ -49,16 +89,25 @@ const LOCKS = {
   ],
 } as const
 
-const codesOf = async (files: Readonly<Record<string, string>>, lock: string): Promise<readonly string[]> =>
+const codesOf = async (
+  files: Readonly<Record<string, string>>,
+  lock: string,
+): Promise<readonly string[]> =>
   (await readInputs({ files: [lock], cwd: tree(files), env: {} })).warnings.map(({ code }) => code)
 
-test.each(CHANGES)('a lock of a project with %s is as old as its tool says', async (_, change, expected) => {
-  for (const tool of ['poetry', 'pdm', 'uv'] as const) {
-    const [name, lock, settings] = LOCKS[tool]
-    const codes = await codesOf({ [name]: lock, 'pyproject.toml': change(PYPROJECT) + settings }, name)
-    expect([tool, codes]).toEqual([tool, expected[tool] ? [] : ['lock-stale']])
-  }
-})
+test.each(CHANGES)(
+  'a lock of a project with %s is as old as its tool says',
+  async (_, change, expected) => {
+    for (const tool of ['poetry', 'pdm', 'uv'] as const) {
+      const [name, lock, settings] = LOCKS[tool]
+      const codes = await codesOf(
+        { [name]: lock, 'pyproject.toml': change(PYPROJECT) + settings },
+        name,
+      )
+      expect([tool, codes]).toEqual([tool, expected[tool] ? [] : ['lock-stale']])
+    }
+  },
+)
 
 test('groups were no part of what Poetry hashed before 2.3', async () => {
   const [name, lock, settings] = LOCKS.poetry
@@ -69,10 +118,15 @@ test('groups were no part of what Poetry hashed before 2.3', async () => {
   expect(JSON.parse(text)).toEqual(table)
   const project = `[project]\nname = "app"\ndependencies = ["six"]\n[dependency-groups]\ndev = ["attrs"]\n${settings}`
   const hash = createHash('sha256').update(text).digest('hex')
-  expect(await codesOf({ [name]: old.replace('OLD', hash), 'pyproject.toml': project }, name)).toEqual([])
-  expect(await codesOf({ [name]: old.replace('OLD', hash).replace('2.2.0', '2.3.0'), 'pyproject.toml': project }, name)).toEqual([
-    'lock-stale',
-  ])
+  expect(
+    await codesOf({ [name]: old.replace('OLD', hash), 'pyproject.toml': project }, name),
+  ).toEqual([])
+  expect(
+    await codesOf(
+      { [name]: old.replace('OLD', hash).replace('2.2.0', '2.3.0'), 'pyproject.toml': project },
+      name,
+    ),
+  ).toEqual(['lock-stale'])
 })
 
 const PIPFILE = `[[source]]
@@ -97,13 +151,18 @@ test.each([
   ['another name of the source', PIPFILE.replace('name = "pypi"', 'name = "other"'), false],
   ['a Python', `${PIPFILE}[requires]\npython_version = "3.12"\n`, false],
 ])('a Pipfile with %s', async (_, pipfile, isFresh) => {
-  const packages = Object.fromEntries(['idna', 'six'].map((name) => [name, { version: '==3.0', hashes: [`sha256:${HASH}`] }]))
+  const packages = Object.fromEntries(
+    ['idna', 'six'].map((name) => [name, { version: '==3.0', hashes: [`sha256:${HASH}`] }]),
+  )
   const hash = { sha256: 'ad6349202a593154c757fdd7e9f898c1468a584c2a4144c91cff0c1414d53b12' }
   const lock = {
     _meta: { hash, 'pipfile-spec': 6, requires: {}, sources: [] },
     default: packages,
     develop: { attrs: { version: '==3.0', hashes: [`sha256:${HASH}`] } },
   }
-  const codes = await codesOf({ 'Pipfile.lock': JSON.stringify(lock), Pipfile: pipfile }, 'Pipfile.lock')
+  const codes = await codesOf(
+    { 'Pipfile.lock': JSON.stringify(lock), Pipfile: pipfile },
+    'Pipfile.lock',
+  )
   expect(codes.filter((code) => code === 'lock-stale')).toEqual(isFresh ? [] : ['lock-stale'])
 })

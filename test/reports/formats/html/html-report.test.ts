@@ -11,15 +11,23 @@ import { tiny } from '../../../cli/fake-host.ts'
 const template = await reportPageTemplate()
 
 function pageOf(document: Estimate, of = template): string {
-  const options = { width: 80, colors: false, binaryUnits: false, all: false, pageTemplate: () => of }
+  const options = {
+    width: 80,
+    colors: false,
+    binaryUnits: false,
+    all: false,
+    pageTemplate: () => of,
+  }
   return htmlReport(rowsOf(document, options)!, options, document)
 }
 
-const dataOf = (html: string): PageData => JSON.parse(/id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '')
+const dataOf = (html: string): PageData =>
+  JSON.parse(/id="data">(.*?)<\/script>/s.exec(html)?.[1] ?? '')
 
 describe('the template', () => {
   test('allows its own script and style by their hashes, and nothing else', () => {
-    const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(template) ?? []
+    const [, policy = ''] =
+      /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(template) ?? []
     const hash = (pattern: RegExp): string => {
       const [, text = ''] = pattern.exec(template) ?? []
       return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
@@ -78,7 +86,9 @@ describe('what others wrote', () => {
     const rest = html.replace(template.slice(0, template.indexOf('<title>')), '')
     expect(rest.includes('<img')).toBe(false)
     expect(html.match(/<\/?script/g)).toEqual(template.match(/<\/?script/g))
-    expect(/<title>(.*?)<\/title>/.exec(html)?.[1]).toBe(`&#60;&#47;script&#62;&#60;img src=x onerror=alert(1)&#62;&#60;!--.txt – pysize`)
+    expect(/<title>(.*?)<\/title>/.exec(html)?.[1]).toBe(
+      `&#60;&#47;script&#62;&#60;img src=x onerror=alert(1)&#62;&#60;!--.txt – pysize`,
+    )
   })
 
   test('is in the data as it was written, without what a terminal or a reader of text obeys', () => {
@@ -99,9 +109,13 @@ describe('what others wrote', () => {
 
 test('an option that is not there is told', () => {
   const options = { width: 80, colors: false, binaryUnits: false, all: false }
-  expect(() => htmlReport(rowsOf(tiny, options)!, options, tiny)).toThrow('the page has no template')
+  expect(() => htmlReport(rowsOf(tiny, options)!, options, tiny)).toThrow(
+    'the page has no template',
+  )
 })
 
 test('says the figures without scripts too', () => {
-  expect(/<div id="app"><p>(.*?)<\/p>/.exec(pageOf(tiny))?.[1]).toMatch(/as requested: 1 B on disk, 1 packages\./)
+  expect(/<div id="app"><p>(.*?)<\/p>/.exec(pageOf(tiny))?.[1]).toMatch(
+    /as requested: 1 B on disk, 1 packages\./,
+  )
 })

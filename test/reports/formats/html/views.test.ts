@@ -7,11 +7,23 @@ import { rowsOf } from '../../../../src/reports/rows/rows.ts'
 import { pkg, scenario } from '../../../analyse/packages.ts'
 
 test.each([
-  ['its largest kind of file', pkg('a', [], { kinds: { native: 5, python: 3, tests: 1 } }), 'compiled'],
-  ['Python where its bytecode makes it so', pkg('a', [], { kinds: { native: 5, python: 3 }, bytecode_size: 4 }), 'python'],
+  [
+    'its largest kind of file',
+    pkg('a', [], { kinds: { native: 5, python: 3, tests: 1 } }),
+    'compiled',
+  ],
+  [
+    'Python where its bytecode makes it so',
+    pkg('a', [], { kinds: { native: 5, python: 3 }, bytecode_size: 4 }),
+    'python',
+  ],
   ['tests', pkg('a', [], { kinds: { tests: 9, docs: 2, native: 10 } }), 'tests'],
   ['data', pkg('a', [], { kinds: { data: 9, python: 2 } }), 'data'],
-  ['an accelerator by its name, whatever it holds', pkg('nvidia-cublas', [], { kinds: { python: 9 } }), 'accelerator'],
+  [
+    'an accelerator by its name, whatever it holds',
+    pkg('nvidia-cublas', [], { kinds: { python: 9 } }),
+    'accelerator',
+  ],
   ['none where its files are not known', pkg('a'), 'other'],
 ] as const)('a package is coloured by %s', (_, one, category) => {
   expect(packageParts(one).category).toBe(category)
@@ -19,7 +31,12 @@ test.each([
 
 test('parts add up to what the package takes on disk', () => {
   const { files, added } = packageParts(
-    pkg('a', [], { kinds: { native: 5, metadata: 2 }, installed_size: 7, bytecode_size: 4, overhead_size: 1 }),
+    pkg('a', [], {
+      kinds: { native: 5, metadata: 2 },
+      installed_size: 7,
+      bytecode_size: 4,
+      overhead_size: 1,
+    }),
   )
   expect([...files, ...added]).toEqual([
     ['native libraries', 'compiled', 5],
@@ -33,21 +50,50 @@ test('an environment has each package with its owner, its figures and the requir
   const view = environmentView(
     scenario([
       pkg('app', ['lib', 'lost'], { requested: true, retained_size: 3, installed_size: 2 }),
-      pkg('lib', [], { installed_size: null, sources: { download: 'exact', installed: 'unknown', bytecode: 'unknown' } }),
+      pkg('lib', [], {
+        installed_size: null,
+        sources: { download: 'exact', installed: 'unknown', bytecode: 'unknown' },
+      }),
     ]),
     'default',
   )
-  expect(view.rows.map(({ name, owner, sizes, marks, needs }) => ({ name, owner, sizes, marks, needs }))).toEqual([
-    { name: 'app', owner: -1, sizes: [3, 2, 1, 2, 0], marks: ['', '', '', '', ''], needs: [[1, 'lib', '']] },
-    { name: 'lib', owner: 0, sizes: [1, null, 1, null, 0], marks: ['≥', '≥', '', '≥', ''], needs: [] },
+  expect(
+    view.rows.map(({ name, owner, sizes, marks, needs }) => ({ name, owner, sizes, marks, needs })),
+  ).toEqual([
+    {
+      name: 'app',
+      owner: -1,
+      sizes: [3, 2, 1, 2, 0],
+      marks: ['', '', '', '', ''],
+      needs: [[1, 'lib', '']],
+    },
+    {
+      name: 'lib',
+      owner: 0,
+      sizes: [1, null, 1, null, 0],
+      marks: ['≥', '≥', '', '≥', ''],
+      needs: [],
+    },
   ])
   expect(view.totals[1]).toEqual({ bytes: 2, mark: '≥' })
 })
 
 test('a diff begins with the new side beside the old one of the same file', () => {
   const sides = { name: 'a', commit: null, as_of: '', inputs: [] }
-  const figures = { packages: 0, download_size: 0, installed_size: 0, overhead_size: 0, bytecode_size: 0, on_disk_size: 0 }
-  const totals: DiffTotals = { before: figures, after: figures, difference: figures, source: 'exact' }
+  const figures = {
+    packages: 0,
+    download_size: 0,
+    installed_size: 0,
+    overhead_size: 0,
+    bytecode_size: 0,
+    on_disk_size: 0,
+  }
+  const totals: DiffTotals = {
+    before: figures,
+    after: figures,
+    difference: figures,
+    source: 'exact',
+  }
   const file = { error: null, totals, growth: null, budget: null }
   const diff: Diff = {
     schema_version: 1,
@@ -69,6 +115,10 @@ test('a diff begins with the new side beside the old one of the same file', () =
   }
   const options = { width: 80, colors: false, binaryUnits: false, all: false }
   const { views, first } = pageOfDocument(diff, rowsOf(diff, options)!, false)
-  expect(views.map(({ name }) => name)).toEqual(['added.txt: HEAD', 'both.txt: HEAD', 'both.txt: main'])
+  expect(views.map(({ name }) => name)).toEqual([
+    'added.txt: HEAD',
+    'both.txt: HEAD',
+    'both.txt: main',
+  ])
   expect(first).toEqual({ view: 1, before: 2, measure: 'disk' })
 })
