@@ -121,8 +121,8 @@ const ODD: readonly Known[] = [
     why: 'a list with odd versions: packaging looks for the text, uv for a version',
   },
   {
-    pattern: /~=\s*\w+_|~=.*\*/,
-    why: 'a version ~= a variable, or a wildcard: uv leaves the comparison out, packaging reads it or refuses it',
+    pattern: /~=\s*\w+_|~=.*\*|~=\s*(['"])\d+\1/,
+    why: 'a version ~= a variable, one number or a wildcard: uv leaves the comparison out, packaging reads it or refuses it',
   },
   {
     pattern:
