@@ -58,8 +58,11 @@ function bash(
   })
 }
 
-/** Where npm finds packages, whatever HOME a job has. */
+const { NODE_EXTRA_CA_CERTS } = process.env
+
+/** Where npm finds packages, whatever HOME a job has, and whose certificates it trusts. */
 const npmSettings = {
+  ...(NODE_EXTRA_CA_CERTS === undefined ? {} : { NODE_EXTRA_CA_CERTS }),
   npm_config_userconfig: join(homedir(), '.npmrc'),
   npm_config_cache: join(homedir(), '.npm'),
 }
