@@ -49,7 +49,7 @@ class JournalledFlight implements InFlight {
   /** When other processes that are not done were last heard of. */
   readonly #others = new Map<string, number>()
   #sawOthers = false
-  /** Those that were waited for in vain. */
+  /** Keys whose process wrote nothing in time. */
   readonly #late = new Set<string>()
 
   constructor(folder: string, patience: Patience) {

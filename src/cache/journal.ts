@@ -54,7 +54,7 @@ export function openJournal(folder: string, now: number): Journal | undefined {
     if (status.isFile() && status.size <= MOST_BYTES) return new FileJournal(file, path)
     closeSync(file)
   } catch {
-    // Without it every process asks for itself.
+    // Without it, every process makes its own requests.
   }
   return undefined
 }

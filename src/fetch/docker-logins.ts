@@ -24,7 +24,7 @@ export interface LoginFile {
   readonly store: string | null
 }
 
-/** The login for a repository, or why there is none. */
+/** The login for a repository, or the reason for its absence. */
 export interface FoundLogin {
   readonly login: RegistryLogin | undefined
   /** What a helper failed with. */

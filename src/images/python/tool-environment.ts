@@ -6,7 +6,7 @@ import { environmentAt, type PythonEnvironment, type ShellPlace } from './python
 
 /** Where a tool installs what its lock says. */
 export type ToolEnvironment =
-  /** A virtual environment, which the tool makes where there is none. */
+  /** A virtual environment, which the tool makes if it is missing. */
   | { readonly kind: 'venv'; readonly path: string }
   /** The Python that the tool finds. */
   | { readonly kind: 'python' }

@@ -119,7 +119,7 @@ export function installSystemPackages(
     return [...rivals.values()]
   }
 
-  /** Takes what stands in the way out of the image, or another version of it. */
+  /** Removes a package that conflicts with a chosen one, or takes another version of it. */
   function giveWay(rival: PresentPackage, chosen: SystemPackage, depth: number): boolean {
     if (choices.added.has(rival.name)) return false
     const broken = (one: SystemPackage): boolean =>

@@ -19,7 +19,7 @@ export interface ContextOptions {
   readonly name: string
   /** The Dockerfile, absolute: an ignore file with its name comes before `.dockerignore`. */
   readonly dockerfile: string | null
-  /** What stands in for the ignore file, such as one that is not written yet. */
+  /** The text to use instead of the ignore file, such as one that is not written yet. */
   readonly ignoreText?: string
   /** The most entries that are looked at. */
   readonly most?: number

@@ -16,7 +16,7 @@ export interface MirrorRule {
 }
 
 interface MirrorPlace {
-  /** What stands in the place of the prefix. */
+  /** What replaces the prefix. */
   readonly location: string
   readonly isInsecure: boolean
   /** Whether it is asked only for what a digest names, or only for tags. */
