@@ -181,7 +181,7 @@ function compareSides(
   }
 }
 
-/** Of a version its epoch and release; what is none stays. */
+/** The epoch and release of a version. A text that is not a version stays as it is. */
 const releaseOf = (text: string): string => parseVersion(text)?.base ?? text
 
 function isIn(needle: string, haystack: Value): boolean {

@@ -7,7 +7,7 @@ import { linesIn } from './lock-toml.ts'
 
 /** A parser takes some 30 ms for so many characters. */
 const PART = 2 ** 18
-/** What stands before the list of packages is no longer, characters. */
+/** The part before the list of packages has at most so many characters. */
 const LONGEST_HEAD = 2 * 2 ** 20
 
 /**

@@ -120,7 +120,7 @@ export interface Counted {
 export interface LockConflicts {
   /** Names as markers spell them: at most one of each set may be active. */
   readonly sets: readonly (readonly string[])[]
-  /** Those of a set that are asked for together; null where there are none. */
+  /** The parts of a set that were requested together; null if no two were. */
   readonly clash: (counted: Counted) => readonly string[] | null
   /** What is active from the start. */
   readonly active: (counted: Counted) => readonly string[]

@@ -56,7 +56,7 @@ export interface PyprojectInput {
  * Reads what a pyproject.toml depends on: `[project]` (PEP 621) or the table of Poetry or Flit, the
  * optional dependencies of the extras asked for, and the groups asked for. The project itself is
  * not among the requirements. Where `[project]` leaves dependencies to setuptools, setup.cfg and
- * setup.py beside it are read.
+ * setup.py in the same folder are read.
  *
  * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty
  * requirements, unknown extras and groups

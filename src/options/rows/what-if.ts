@@ -1,6 +1,6 @@
 import type { OptionRow } from '../option-row.ts'
 
-/** The options that change the environment, to see what a change would do. */
+/** The options that change the environment, to show the effect of a change. */
 export const WHAT_IF_OPTIONS: Readonly<Record<string, OptionRow>> = {
   without: {
     type: 'texts',

@@ -86,7 +86,7 @@ function candidateOf(
   if (known === null)
     throw new PysizeError(
       'invalid-lock',
-      `The lock gives ${name} the version '${version}', which is none.`,
+      `The lock gives ${name} the version '${version}', which is not a version.`,
       {
         exitCode: 2,
         places: [place()],

@@ -75,7 +75,7 @@ type Message =
   | { readonly kind: 'solved'; readonly packages: readonly SolvedPackage[] }
   | { readonly kind: 'failed'; readonly reason: string }
 
-/** How a solve ended: with packages, or with rattler's own words on why there are none. */
+/** How a solve ended: with packages, or with rattler's own message of failure. */
 export type CondaSolution =
   | { readonly kind: 'solved'; readonly packages: readonly SolvedPackage[] }
   | { readonly kind: 'failed'; readonly reason: string }
