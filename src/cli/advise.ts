@@ -2,20 +2,22 @@ import type { Command } from 'commander'
 import { PysizeError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize advise requirements.txt
-  pysize advise requirements.txt --budget 4GB
-  pysize advise requirements.txt --apply smaller
-  deptry . -o deptry.json; pysize advise requirements.txt --unused-from deptry.json
-
-Each piece of advice was resolved and weighed as the files would be with it, on linux-x86_64, linux-aarch64 and macos-arm64.
-
-Exit codes: 0 fine, 1 the environment as it is breaks the budget, 2 input or usage wrong, 3 no solution, 4 an index could not be used.
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize advise requirements.txt'],
+    ['pysize advise requirements.txt --budget 4GB'],
+    ['pysize advise requirements.txt --apply smaller'],
+    ['deptry . -o deptry.json; pysize advise requirements.txt --unused-from deptry.json'],
+  ],
+  notes: [
+    'Each piece of advice was proved: the changed files were resolved and weighed on linux-x86_64, linux-aarch64 and macos-arm64.',
+  ],
+  fails: 'the environment, as it is, breaks the budget',
+}
 
 function configure(command: Command): void {
   command.argument('[files...]', "requirements files, pyproject.toml, …; '-' reads standard input")
@@ -28,7 +30,7 @@ function configure(command: Command): void {
     'price what deptry finds unused: a file of deptry . --json-output FILE',
   )
   addDocumentOptions(command)
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

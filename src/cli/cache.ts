@@ -3,6 +3,7 @@ import { PysizeError } from '../errors.ts'
 import { renderTable } from '../reports/table.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { CommandModule } from './command.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 
 interface Values {
@@ -10,12 +11,13 @@ interface Values {
   readonly binaryUnits?: boolean
 }
 
-const examples = `
-Examples:
-  pysize cache info                       where it is, what it holds and how large that is
-  pysize cache dir                        for a step of CI that keeps the folder between runs
-  pysize cache clear
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize cache info', 'where it is, what it holds and how large that is'],
+    ['pysize cache dir', 'for a step of CI that keeps the folder between runs'],
+    ['pysize cache clear'],
+  ],
+}
 
 function configure(command: Command): void {
   command
@@ -29,7 +31,7 @@ function configure(command: Command): void {
     )
     .option('--cache-dir <folder>', 'the cache in this folder')
     .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
-    .addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

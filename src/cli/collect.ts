@@ -1,21 +1,24 @@
 import type { Command } from 'commander'
 import type { CommandModule } from './command.ts'
 import { addOutputOptions, runDocument } from './document.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 
-const examples = `
-Examples:
-  pysize estimate requirements.txt --format jsonl >> sizes.jsonl       in each repository, after each merge
-  pysize collect sizes.jsonl
-  pysize collect 'artifacts/*/sizes.jsonl' --format csv -o fleet.csv
-  pysize collect artifacts/ -o fleet.html
-  cat */sizes.jsonl | pysize collect - --json
-
-The newest line of a repository's file counts, and the one before it gives the growth. Lines that are broken, or not of --format jsonl,
-are told on stderr and passed over.
-
-Exit codes: 0 OK, also where budgets are broken, 2 wrong input or usage.
-`
+const HELP: HelpFooter = {
+  examples: [
+    [
+      'pysize estimate requirements.txt --format jsonl >> sizes.jsonl',
+      'in each repository, after each merge',
+    ],
+    ['pysize collect sizes.jsonl'],
+    ["pysize collect 'artifacts/*/sizes.jsonl' --format csv -o fleet.csv"],
+    ['pysize collect artifacts/ -o fleet.html'],
+    ['cat */sizes.jsonl | pysize collect - --json'],
+  ],
+  notes: [
+    'The newest line of a repository counts, and the line before it gives the growth. A line that is broken, or is not of --format jsonl, is skipped with a message on stderr. A broken budget does not change the exit code.',
+  ],
+}
 
 function configure(command: Command): void {
   command.argument(
@@ -23,7 +26,7 @@ function configure(command: Command): void {
     "files of --format jsonl, patterns, or folders with *.jsonl; '-' reads standard input",
   )
   addOutputOptions(command)
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

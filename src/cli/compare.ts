@@ -1,19 +1,21 @@
 import type { Command } from 'commander'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { areReleases } from './releases.ts'
 import { GATE_OPTIONS, toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize compare web.txt worker.txt                                          what two images share
-  pysize compare requirements.txt --python 3.11,3.12,3.13
-  pysize compare requirements.txt --platform linux/amd64,linux/arm64 --torch cpu,cu128
-  pysize compare requirements.txt --torch all                                each build of PyTorch that has the version
-  pysize compare requirements.txt --installer pip,uv
-  pysize compare dist-old/ dist/                                             wheels and sdists as they are
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize compare web.txt worker.txt', 'what two images share'],
+    ['pysize compare requirements.txt --python 3.11,3.12,3.13'],
+    ['pysize compare requirements.txt --platform linux/amd64,linux/arm64 --torch cpu,cu128'],
+    ['pysize compare requirements.txt --torch all', 'each build of PyTorch that has the version'],
+    ['pysize compare requirements.txt --installer pip,uv'],
+    ['pysize compare dist-old/ dist/', 'wheels and sdists as they are'],
+  ],
+}
 
 /** The options that take several values, with commas between. */
 const LISTS = ['python', 'platform', 'torch', 'installer'] as const
@@ -25,7 +27,7 @@ function configure(command: Command): void {
   for (const option of command.options)
     if (option.attributeName() === 'installer')
       Object.assign(option, { parseArg: undefined, argChoices: undefined })
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

@@ -3,16 +3,19 @@ import { ERRORS } from '../codes/errors.ts'
 import { WARNINGS } from '../codes/warnings.ts'
 import { inputError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 
-const examples = `
-Examples:
-  source <(pysize completion bash)        in ~/.bashrc
-  source <(pysize completion zsh)         in ~/.zshrc, below compinit
-  pysize completion fish | source         in ~/.config/fish/config.fish
-
-The scripts ask pysize for the names in the files of a command line: pysize completion packages requirements.txt
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['source <(pysize completion bash)', 'in ~/.bashrc'],
+    ['source <(pysize completion zsh)', 'in ~/.zshrc, below compinit'],
+    ['pysize completion fish | source', 'in ~/.config/fish/config.fish'],
+  ],
+  notes: [
+    'The scripts ask pysize for the names in the files of a command line: pysize completion packages requirements.txt',
+  ],
+}
 
 /** What the scripts ask for, besides the scripts themselves. */
 const NAMES = ['packages', 'extras', 'groups', 'codes'] as const
@@ -29,7 +32,7 @@ function configure(command: Command): void {
       ]),
     )
     .argument('[files...]', 'whose packages, extras or groups are listed')
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

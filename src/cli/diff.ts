@@ -2,24 +2,28 @@ import { type Command, Option } from 'commander'
 import { PysizeError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { areReleases } from './releases.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize diff old.txt new.txt                       two files
-  pysize diff main..HEAD                            every requirements file and pyproject.toml of two git revisions
-  pysize diff HEAD -- requirements.txt              the last commit and the working folder
-  pysize diff main...HEAD --fail-if-grows 50MB      in CI, since the branch left main
-  pysize diff main...HEAD --format markdown         for a pull request or a job's summary
-  pysize diff saved.json requirements.txt           an estimate saved with --json -o saved.json
-  pysize diff dist-old/ dist/ --fail-if-grows 5%    wheels and sdists as they are, file by file
-  pysize diff demo==1.0 dist/                       the same against a release on the index
-
-Exit codes: 0 fine, 1 grown by more than --fail-if-grows, over a budget, undecided, or a denied package, 2 input or usage wrong, 3 no solution,
-4 an index could not be used, 130 interrupted.
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize diff old.txt new.txt', 'two files'],
+    ['pysize diff main..HEAD', 'every requirements file and pyproject.toml of two git revisions'],
+    ['pysize diff HEAD -- requirements.txt', 'the last commit and the working folder'],
+    ['pysize diff main...HEAD --fail-if-grows 50MB', 'in CI, since the branch left main'],
+    ['pysize diff main...HEAD --format markdown', "for a pull request or a job's summary"],
+    ['pysize diff saved.json requirements.txt', 'an estimate saved with --json -o saved.json'],
+    [
+      'pysize diff dist-old/ dist/ --fail-if-grows 5%',
+      'wheels and sdists as they are, file by file',
+    ],
+    ['pysize diff demo==1.0 dist/', 'the same against a release on the index'],
+  ],
+  fails:
+    'grown by more than --fail-if-grows, over a budget, undecided, or a denied package is installed',
+}
 
 function configure(command: Command): void {
   command
@@ -48,7 +52,7 @@ function configure(command: Command): void {
         .default('new'),
     )
   addDocumentOptions(command)
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

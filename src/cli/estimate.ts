@@ -3,31 +3,29 @@ import { PysizeError } from '../errors.ts'
 import type { Estimate, Estimates } from '../model/estimate.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
-import { EXIT_CODES } from './exit-codes.ts'
+import { addHelpFooter, CHECK_FAILED, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { areReleases } from './releases.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize estimate requirements.txt
-  pysize estimate pyproject.toml --extra gpu --python 3.11 --platform linux-aarch64
-  pysize estimate --with 'torch==2.9.0' --torch cpu
-  pysize estimate requirements.txt --budget 4GB --json -o weight.json
-  pip freeze | pysize estimate -
-  pysize estimate requirements.txt --budget lambda-zip --add ./src --deny 'nvidia-*,triton'
-  pysize estimate services/*/requirements.txt --separate --budget 500MB
-  pysize estimate requirements.txt --format markdown -o report.md
-  pysize estimate requirements.txt -o badge.svg
-  pysize estimate dist/ --budget pypi-file --budget unpacked=200MB --budget files=2000
-
-Wheels, sdists and folders of them are weighed as they are, all at once, beside the last release on the index (--no-compare leaves that
-out). A budget is held against each file: a size for the file itself, unpacked=SIZE, files=COUNT, NAME=SIZE for one project. What is
-installed with a wheel: pysize estimate --with ./dist/NAME.whl. Whether the right files are inside is a question for pydistcheck and
-check-wheel-contents.
-
-${EXIT_CODES}
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize estimate requirements.txt'],
+    ['pysize estimate pyproject.toml --extra gpu --python 3.11 --platform linux-aarch64'],
+    ["pysize estimate --with 'torch==2.9.0' --torch cpu"],
+    ['pysize estimate requirements.txt --budget 4GB --json -o weight.json'],
+    ['pip freeze | pysize estimate -'],
+    ["pysize estimate requirements.txt --budget lambda-zip --add ./src --deny 'nvidia-*,triton'"],
+    ['pysize estimate services/*/requirements.txt --separate --budget 500MB'],
+    ['pysize estimate requirements.txt --format markdown -o report.md'],
+    ['pysize estimate requirements.txt -o badge.svg'],
+    ['pysize estimate dist/ --budget pypi-file --budget unpacked=200MB --budget files=2000'],
+  ],
+  notes: [
+    'Wheels, sdists and folders of them are weighed as they are, all in one call. The report shows the last release on the index next to them; --no-compare leaves that out. A budget applies to each file: SIZE to the file itself, unpacked=SIZE, files=COUNT, and NAME=SIZE to one project. What is installed with a wheel: pysize estimate --with ./dist/NAME.whl. Whether the right files are inside: pydistcheck and check-wheel-contents.',
+  ],
+  fails: CHECK_FAILED,
+}
 
 function configure(command: Command): void {
   command.argument(
@@ -36,7 +34,7 @@ function configure(command: Command): void {
   )
   command.option('--separate', 'estimate each file on its own, in parallel')
   addDocumentOptions(command)
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

@@ -5,9 +5,6 @@ import type { Estimates } from '../model/estimate.ts'
 import { isFailed } from '../reports/verification-text.ts'
 import type { ExitCode } from './host.ts'
 
-export const EXIT_CODES =
-  'Exit codes: 0 OK, 1 over a budget, undecided, or a denied package, 2 wrong input or usage, 3 no solution, 4 an index could not be used, 130 interrupted.'
-
 /**
  * The exit code that a document asks for. A gate that can't tell is not open; an error of one file
  * weighs more.

@@ -6,13 +6,15 @@ import { wrap } from '../reports/table.ts'
 import { list } from '../text/lists.ts'
 import { nearestFew } from '../text/nearest.ts'
 import type { CommandModule } from './command.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 
-const examples = `
-Examples:
-  pysize explain conflict
-  pysize explain 'warning[estimated-sdist]'    as the message has it
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize explain conflict'],
+    ["pysize explain 'warning[estimated-sdist]'", 'as the message has it'],
+  ],
+}
 
 type Codes = Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>
 
@@ -23,7 +25,7 @@ const TABLES: readonly (readonly [kind: string, codes: Codes])[] = [
 
 function configure(command: Command): void {
   command.argument('<code>', 'the code of an error or a warning, as shown in brackets')
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

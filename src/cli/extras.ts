@@ -2,15 +2,17 @@ import type { Command } from 'commander'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import { isFileName } from './file-name.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { GATE_OPTIONS, toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize extras fastapi
-  pysize extras 'jupyterlab>=4' --python 3.11
-  pysize extras .
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize extras fastapi'],
+    ["pysize extras 'jupyterlab>=4' --python 3.11"],
+    ['pysize extras .'],
+  ],
+}
 
 function configure(command: Command): void {
   command.argument(
@@ -18,7 +20,7 @@ function configure(command: Command): void {
     'a project (fastapi, fastapi==0.115.0), a folder or a pyproject.toml',
   )
   addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

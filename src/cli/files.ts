@@ -3,17 +3,19 @@ import { PysizeError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import { isFileName } from './file-name.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { GATE_OPTIONS, toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize files numpy
-  pysize files numpy --diff 1.26.4
-  pysize files dist/demo-1.0-py3-none-any.whl --diff 0.9
-  pysize files dist/demo-1.0.tar.gz                          an sdist, or dist/ for all that lies there
-  pysize files requirements.txt --python 3.11
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize files numpy'],
+    ['pysize files numpy --diff 1.26.4'],
+    ['pysize files dist/demo-1.0-py3-none-any.whl --diff 0.9'],
+    ['pysize files dist/demo-1.0.tar.gz', 'an sdist, or dist/ for all that lies there'],
+    ['pysize files requirements.txt --python 3.11'],
+  ],
+}
 
 function configure(command: Command): void {
   command
@@ -26,7 +28,7 @@ function configure(command: Command): void {
       'compare with an older version (1.26.4), another project or another wheel',
     )
   addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

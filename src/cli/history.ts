@@ -3,14 +3,13 @@ import { inputError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import { isFileName } from './file-name.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { GATE_OPTIONS, toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize history fastapi
-  pysize history 'numpy>=2' --last 5 --python 3.12
-`
+const HELP: HelpFooter = {
+  examples: [['pysize history fastapi'], ["pysize history 'numpy>=2' --last 5 --python 3.12"]],
+}
 
 function configure(command: Command): void {
   command
@@ -21,7 +20,7 @@ function configure(command: Command): void {
       ),
     )
   addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 function countOf(text: string): number {

@@ -6,22 +6,22 @@ import type { ImageOptions } from '../options/options.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import { openEmitted } from './emitted-dockerfile.ts'
-import { EXIT_CODES } from './exit-codes.ts'
+import { addHelpFooter, CHECK_FAILED, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize image
-  pysize image docker/Dockerfile --context . --target runtime
-  pysize image --build-arg TORCH=cpu --budget railway-trial
-  pysize image --layer 12=50MB --json
-  pysize image diff main..HEAD
-  pysize image diff Dockerfile slim.Dockerfile --context .
-  pysize image advise requirements.txt --budget 500MB --emit Dockerfile
-
-${EXIT_CODES}
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize image'],
+    ['pysize image docker/Dockerfile --context . --target runtime'],
+    ['pysize image --build-arg TORCH=cpu --budget railway-trial'],
+    ['pysize image --layer 12=50MB --json'],
+    ['pysize image diff main..HEAD'],
+    ['pysize image diff Dockerfile slim.Dockerfile --context .'],
+    ['pysize image advise requirements.txt --budget 500MB --emit Dockerfile'],
+  ],
+  fails: CHECK_FAILED,
+}
 
 interface Values {
   readonly context?: string
@@ -78,7 +78,7 @@ function configure(command: Command): void {
       collect,
     )
   addDocumentOptions(command)
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

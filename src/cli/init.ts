@@ -1,22 +1,26 @@
 import type { Command } from 'commander'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize init requirements.txt            write [tool.pysize] to pyproject.toml, and print a workflow for CI
-  pysize init requirements.txt --check    whether the limits there still fit
-
-Exit codes: 0 OK, 1 a limit is far above the size, or below it (--check), 2 wrong input or usage, 3 no solution, 4 an index could not be used.
-`
+const HELP: HelpFooter = {
+  examples: [
+    [
+      'pysize init requirements.txt',
+      'write [tool.pysize] to pyproject.toml, and print a workflow for CI',
+    ],
+    ['pysize init requirements.txt --check', 'whether the limits there still fit'],
+  ],
+  fails: 'with --check: a limit is far above the size, or below it',
+}
 
 function configure(command: Command): void {
   command.argument('<files...>', 'requirements files, pyproject.toml or a folder')
   command.option('--check', 'write nothing; say whether a limit is far above the size, or below it')
   addDocumentOptions(command)
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

@@ -2,19 +2,21 @@ import { homedir, tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandModule } from './command.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 
-const examples = `
-Examples:
-  pysize mcp                              in the configuration of a coding assistant, started in the project's folder
-  claude mcp add pysize -- npx pysize mcp
-
-It speaks the Model Context Protocol on standard input and output, and offers estimate, why, advise and diff.
-It reads files below the folder where it is started, its own cache, and nothing else.
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize mcp', "in the configuration of a coding assistant, started in the project's folder"],
+    ['claude mcp add pysize -- npx pysize mcp'],
+  ],
+  notes: [
+    'It speaks the Model Context Protocol on standard input and output, and offers estimate, why, advise and diff. It reads only its cache and the files below the folder where it was started.',
+  ],
+}
 
 function configure(command: Command): void {
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess): Promise<ExitCode> {

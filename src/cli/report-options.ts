@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { inputError } from '../errors.ts'
 import { FORMATS, type Format, formatOfFile, formatsOf } from '../reports/formats/formats.ts'
 import type { ReportOptions } from '../reports/report.ts'
@@ -20,17 +20,11 @@ export interface ReportValues {
 
 /** How a report is to look. */
 export function addReportOptions(command: Command): void {
+  const format = 'format of the report (default: text, or what the ending of --output says)'
   command
     .optionsGroup('Report:')
-    .addOption(
-      new Option(
-        '--format <format>',
-        'format of the report (default: text, or what the ending of --output says)',
-      ).choices(FORMATS),
-    )
-    .addOption(
-      new Option('--output-format <format>').choices(FORMATS).conflicts('format').hideHelp(),
-    )
+    .addOption(formatOption('--format <format>', command, format))
+    .addOption(formatOption('--output-format <format>', command).conflicts('format').hideHelp())
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--all', 'every package in a row of its own')
     .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
@@ -39,6 +33,15 @@ export function addReportOptions(command: Command): void {
       '--label <name>',
       'what --format jsonl calls the repository (default: its name in CI, else that of its folder)',
     )
+}
+
+/** Help and completion list what the command has; `formatOf` says what it lacks. */
+function formatOption(flags: string, command: Command, help?: string): Option {
+  const available = formatsOf(command.name())
+  return new Option(flags, help).choices(available).argParser((text) => {
+    if (FORMATS.some((format) => format === text)) return text
+    throw new InvalidArgumentError(`Allowed choices are ${available.join(', ')}.`)
+  })
 }
 
 /**

@@ -3,6 +3,7 @@ import { PysizeError } from '../errors.ts'
 import { didYouMean } from '../text/nearest.ts'
 import { capitalised, sentence } from '../text/sentence.ts'
 import { commands } from './commands.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import { type CliProcess, type ExitCode, wantsColors } from './host.ts'
 import { printError } from './print-error.ts'
 import { usageError } from './usage-error.ts'
@@ -44,14 +45,15 @@ function commandFirst(argv: readonly string[]): readonly string[] {
       : argv
 }
 
-const EXAMPLES = `
-Examples:
-  pysize estimate requirements.txt                         what it weighs, and which lines make it heavy
-  pysize estimate requirements.txt --budget 500MB          fail in CI above a limit
-  pysize advise requirements.txt                           what makes it smaller, with the lines to write
-  pysize diff main...HEAD                                  what a branch adds
-  pysize help estimate                                     all options, with examples
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize estimate requirements.txt', 'what it weighs, and which lines make it heavy'],
+    ['pysize estimate requirements.txt --budget 500MB', 'fail in CI above a limit'],
+    ['pysize advise requirements.txt', 'what makes it smaller, with the lines to write'],
+    ['pysize diff main...HEAD', 'what a branch adds'],
+    ['pysize help estimate', 'all options, with examples'],
+  ],
+}
 
 async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCode> {
   const host: CliProcess = { ...given, argv: commandFirst(written) }
@@ -70,7 +72,7 @@ async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCo
     .description('Know what a Python environment weighs before anything is built.')
     .version(`pysize ${host.version}`, '-V, --version')
     .showHelpAfterError(false)
-    .addHelpText('after', EXAMPLES)
+  addHelpFooter(program, HELP)
   for (const { name, summary, configure, run } of commands) {
     const command = quietCommand(
       program

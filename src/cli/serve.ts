@@ -4,20 +4,24 @@ import type { Command } from 'commander'
 import { PysizeError } from '../errors.ts'
 import { stripCredentials } from '../text/redact.ts'
 import type { CommandModule } from './command.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { readSiteTemplate } from './page-template.ts'
 
-const examples = `
-Examples:
-  pysize serve                                           the page on http://127.0.0.1:8717/
-  pysize serve -i https://user:token@packages.example/simple/
-  pysize serve -i https://packages.example/simple/ --file-host https://files.example
-  pysize serve --write site/index.html                   the page as a file, for any static host or from disk
-
-The page takes files and shows what they weigh; the library runs in the browser, and no file leaves it. The server fetches for it what the
-browser may not read itself: project pages of the indexes that are named here, and files of distributions on their hosts and on those of
---file-host. Logins stay in the server. With --write the page asks the indexes itself, which they have to allow (CORS): PyPI does.
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize serve', 'the page on http://127.0.0.1:8717/'],
+    ['pysize serve -i https://user:token@packages.example/simple/'],
+    ['pysize serve -i https://packages.example/simple/ --file-host https://files.example'],
+    [
+      'pysize serve --write site/index.html',
+      'the page as a file, for any static host or from disk',
+    ],
+  ],
+  notes: [
+    'The library runs in the browser, and no file leaves it. The server fetches what the browser may not read itself: project pages of the indexes that are named here, and distribution files on the hosts of these indexes and of --file-host. Logins stay in the server. With --write, the page asks the indexes directly. They have to allow that (CORS); PyPI does.',
+  ],
+}
 
 const PORT = 8717
 const DEFAULT_INDEX = 'https://pypi.org/simple/'
@@ -65,7 +69,7 @@ function configure(command: Command): void {
     )
     .option('--write <file>', 'write the page for a static host in place of serving it')
     .option('--force', 'let --write replace a requirements, lock or project file')
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 function parsed(url: string): URL {

@@ -3,6 +3,7 @@ import type { SnapshotSummary } from '../model/snapshot-summary.ts'
 import { printable } from '../text/printable.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { CommandModule, Verbosity } from './command.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { followProgress } from './progress.ts'
 import { addReportOptions, formatOf, type ReportValues } from './report-options.ts'
@@ -11,11 +12,12 @@ import { printWarnings } from './warnings.ts'
 
 type Values = ReportValues & Partial<Verbosity> & { readonly output: string }
 
-const examples = `
-Examples:
-  pysize snapshot create requirements/*.txt -o snapshot
-  pysize estimate requirements/web.txt --offline --snapshot snapshot
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize snapshot create requirements/*.txt -o snapshot'],
+    ['pysize estimate requirements/web.txt --offline --snapshot snapshot'],
+  ],
+}
 
 function configure(command: Command): void {
   command
@@ -25,7 +27,7 @@ function configure(command: Command): void {
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
   addResolveOptions(command)
   addReportOptions(command)
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

@@ -3,19 +3,19 @@ import { inputError } from '../errors.ts'
 import type { TreeOptions } from '../options/options.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
-import { EXIT_CODES } from './exit-codes.ts'
+import { addHelpFooter, CHECK_FAILED, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize tree requirements.txt
-  pysize tree requirements.txt --depth 1
-  pysize tree requirements.txt --invert numpy
-  pysize tree --with 'torch==2.9.0'
-
-${EXIT_CODES}
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize tree requirements.txt'],
+    ['pysize tree requirements.txt --depth 1'],
+    ['pysize tree requirements.txt --invert numpy'],
+    ["pysize tree --with 'torch==2.9.0'"],
+  ],
+  fails: CHECK_FAILED,
+}
 
 function configure(command: Command): void {
   command.argument('[files...]', "requirements files, pyproject.toml, …; '-' reads standard input")
@@ -30,7 +30,7 @@ function configure(command: Command): void {
     new Option('--invert <package>', 'show who needs this package, up to your lines'),
   )
   addDocumentOptions(command)
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

@@ -3,6 +3,7 @@ import { PysizeError } from '../errors.ts'
 import { dockerSnippet } from '../reports/docker-snippet.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
+import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
@@ -18,18 +19,21 @@ interface Values {
   readonly dockerSnippet?: boolean
 }
 
-const examples = `
-Examples:
-  pysize verify requirements.txt                    # VIRTUAL_ENV, else .venv
-  pysize verify /opt/venv requirements.txt --strict
-  pysize verify .venv --hashes                      # against its own records
-  docker save my-image -o image.tar && pysize verify image.tar requirements.txt
-  pysize verify --image ghcr.io/team/app:1.0 requirements.txt
-  pysize verify --image app.tar --dockerfile Dockerfile   # each layer beside its prediction
-  pysize verify --docker-snippet requirements.txt   # a RUN line, for images that are built elsewhere
-
-Exit codes: 0 as it was meant, 1 something is missing or changed (--strict: or there is more), 2 input or usage wrong, 3 no solution, 4 an index could not be used.
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize verify requirements.txt', 'VIRTUAL_ENV, else .venv'],
+    ['pysize verify /opt/venv requirements.txt --strict'],
+    ['pysize verify .venv --hashes', 'against its own records'],
+    ['docker save my-image -o image.tar && pysize verify image.tar requirements.txt'],
+    ['pysize verify --image ghcr.io/team/app:1.0 requirements.txt'],
+    ['pysize verify --image app.tar --dockerfile Dockerfile', 'each layer beside its prediction'],
+    [
+      'pysize verify --docker-snippet requirements.txt',
+      'a RUN line, for images that are built elsewhere',
+    ],
+  ],
+  fails: 'something is missing or changed; with --strict, something more is installed',
+}
 
 function configure(command: Command): void {
   command
@@ -63,7 +67,7 @@ function configure(command: Command): void {
     .option('--strict', 'fail for what is there and not needed, too')
     .option('--docker-snippet', 'print a RUN line that checks with Python alone')
   addDocumentOptions(command)
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

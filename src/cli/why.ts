@@ -2,20 +2,20 @@ import type { Command } from 'commander'
 import { inputError, type PysizeError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
-import { EXIT_CODES } from './exit-codes.ts'
 import { isFileName } from './file-name.ts'
+import { addHelpFooter, CHECK_FAILED, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
-const examples = `
-Examples:
-  pysize why requirements.txt torch
-  pysize why pyproject.toml --extra gpu numpy
-  pysize why --with 'torch==2.9.0' triton
-  pysize why requirements.txt numpy --json
-
-${EXIT_CODES}
-`
+const HELP: HelpFooter = {
+  examples: [
+    ['pysize why requirements.txt torch'],
+    ['pysize why pyproject.toml --extra gpu numpy'],
+    ["pysize why --with 'torch==2.9.0' triton"],
+    ['pysize why requirements.txt numpy --json'],
+  ],
+  fails: CHECK_FAILED,
+}
 
 function configure(command: Command): void {
   command
@@ -25,7 +25,7 @@ function configure(command: Command): void {
       "requirements files, pyproject.toml, … ('-' reads standard input), then the package to explain",
     )
   addDocumentOptions(command)
-  command.addHelpText('after', examples)
+  addHelpFooter(command, HELP)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

@@ -53,13 +53,12 @@ function targetOfRuntime(
         ? null
         : 'Linux with glibc'
   if (differs === null) return target
-  const option = differs.startsWith('Python') ? `--python ${python}` : `--platform ${platform}`
+  const [option, asked] = differs.startsWith('Python')
+    ? ['--python', `Python ${python}`]
+    : ['--platform', platform]
   throw new PysizeError(
     'runtime-conflict',
-    `${runtime.name} runs ${differs}, and ${option} names another.`,
-    {
-      exitCode: 2,
-      hint: `Leave out ${option.split(' ', 1)[0]}, or choose another runtime.`,
-    },
+    `${runtime.name} runs ${differs}, and the target is ${asked}.`,
+    { exitCode: 2, hint: `Choose another runtime, or leave out ${option} where you gave it.` },
   )
 }

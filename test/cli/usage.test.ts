@@ -81,8 +81,17 @@ test('the help of a command has its options in groups and examples', async () =>
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Target:\n {2}--python <version>/m)
     expect(stdout).toMatch(/^Examples:\n {2}pysize estimate/m)
-    expect(stdout).toContain('Exit codes: ')
+    expect(stdout).toMatch(/^Exit codes:\n {2}0 {4}OK\n {2}1 {4}over a budget/m)
+    expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([])
   }
+})
+
+test.each([
+  ['files', '"text", "json")'],
+  ['collect', '"text", "json", "markdown", "csv", "html")'],
+])('the help of %s lists only the formats that it has', async (command, formats) => {
+  const { stdout } = await run([command, '--help'])
+  expect(stdout.replace(/\s+/g, ' ')).toContain(`(choices: ${formats}`)
 })
 
 test('without arguments there is help, on stderr', async () => {
