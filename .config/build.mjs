@@ -1,6 +1,6 @@
 // Builds dist/ from src/ with the libraries in it, since loading them file by file is most of a
 // warm run; undici stays outside, since it is loaded only where a proxy is set. The library is
-// modules. The command line's program is one script, which a small one launches (src/launcher).
+// modules. The command line's program is a few scripts, which a small one launches (src/launcher).
 // Does nothing when dist/ was built from the same sources, so that `prepare` is quick and offline.
 
 import { spawnSync } from 'node:child_process'
@@ -30,6 +30,7 @@ const settings = [
   'package.json',
   'tsconfig.json',
   '.config/build.mjs',
+  '.config/build-program.mjs',
   '.config/build-report-page.mjs',
   '.config/build-worker.mjs',
 ]
@@ -65,6 +66,7 @@ const common = {
 
 async function bundle() {
   const { build } = await import('esbuild')
+  const { buildProgram } = await import('./build-program.mjs')
   const modules = {
     ...common,
     format: 'esm',
@@ -82,21 +84,7 @@ async function bundle() {
   }
   await build({ ...modules, ...readable, entryPoints: libraries, outdir: dist, splitting: true })
   // Scripts, since Node takes ten milliseconds more to start a module.
-  const program = join(dist, 'program.cjs')
-  await build({
-    ...common,
-    entryPoints: [join(root, 'src/program.ts')],
-    outfile: program,
-    format: 'cjs',
-    define: { 'import.meta.url': 'scriptUrl' },
-    banner: {
-      js: '(function (exports, require, module, filename) { const scriptUrl = require("node:url").pathToFileURL(filename).href;',
-    },
-    footer: { js: '})' },
-  })
-  // It is read as one byte a character. esbuild escapes strings, but no regular expressions.
-  if (/[^\0-\x7f]/.test(readFileSync(program, 'utf8')))
-    throw new Error('the program holds a character that is not ASCII: escape it')
+  const hashes = await buildProgram(common, dist)
   const launched = {
     name: 'launched',
     setup: (it) =>
@@ -113,9 +101,7 @@ async function bundle() {
     target: 'node12',
     define: {
       'import.meta.url': '__filename',
-      PROGRAM_HASH: JSON.stringify(
-        createHash('sha256').update(readFileSync(program)).digest('hex'),
-      ),
+      PROGRAM_HASHES: `[${hashes.map((one) => JSON.stringify(one))}]`,
     },
     plugins: [launched],
   })

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { inputError } from '../errors.ts'
-import { FORMATS, type Format, formatOfFile, formatsOf } from '../reports/formats/formats.ts'
+import { FORMATS, type Format, formatOfFile, formatsOf } from '../reports/formats/format-names.ts'
 import type { ReportOptions } from '../reports/report.ts'
 import { list } from '../text/lists.ts'
 import { type CliProcess, wantsColors } from './host.ts'

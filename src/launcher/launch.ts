@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { getHeapCodeStatistics } from 'node:v8'
 import { cacheLocation } from '../cache/location.ts'
 import { type CompiledCode, compiledCode } from './compiled-code.ts'
-import { loadScript } from './program-script.ts'
+import { loadProgram } from './program-scripts.ts'
 import { setV8 } from './v8-settings.ts'
 
-/** A hash of `program.cjs`, set by the build. */
-declare const PROGRAM_HASH: string
+/** Hashes of `program-0.cjs`, `program-1.cjs`, …, set by the build. */
+declare const PROGRAM_HASHES: readonly string[]
 
 /** A run is long after this many milliseconds. */
 const LONG_RUN = 1500
@@ -20,26 +20,24 @@ const GROWN = 1.05
 const WORKED: ReadonlySet<number | string> = new Set([0, 1, 3])
 
 /**
- * Runs the program from its one script, with the code that V8 compiled in earlier runs. That saves
+ * Runs the program from its scripts, with the code that V8 compiled in earlier runs. That saves
  * about 40 ms at start-up. If no stored code fits, or if a run had to compile much more, a run that
  * did work stores what is compiled at its end. PYSIZE_PLAIN=1 switches this off.
  */
 export function run(version: string): Promise<never> {
-  const code = process.env.PYSIZE_PLAIN === '1' ? undefined : openCode()
+  const codes = process.env.PYSIZE_PLAIN === '1' ? [] : openCodes()
   setV8('short')
   setTimeout(setV8, LONG_RUN, 'long').unref()
-  const stored = code?.read()
-  const script = loadScript(join(__dirname, 'program.cjs'), stored?.code)
-  const { program } = script
-  const enough = stored !== undefined && script.isCompiled ? stored.compiled * GROWN : 0
-  if (code !== undefined)
+  const loaded = loadProgram(__dirname, codes)
+  const { program } = loaded
+  if (codes.length > 0)
     process.on('exit', (exitCode) => {
       if (!WORKED.has(exitCode ?? 0) || !program.hasWorked()) return
       const compiled = bytecode()
-      if (compiled <= enough) return
+      if (loaded.isCompiled() && compiled <= loaded.storedCompiled() * GROWN) return
       // V8 takes code only under the settings that it was made with.
       setV8('short')
-      code.write({ code: script.compiledCode(), compiled })
+      loaded.store(compiled)
     })
   return program.run(version)
 }
@@ -47,16 +45,14 @@ export function run(version: string): Promise<never> {
 /** Bytes of bytecode that V8 holds. */
 const bytecode = (): number => getHeapCodeStatistics().bytecode_and_metadata_size
 
-function openCode(): CompiledCode | undefined {
+function openCodes(): readonly CompiledCode[] {
   const { version, versions, platform, arch, execPath, env } = process
   try {
     const folder = join(cacheLocation(env, homedir(), platform), 'code')
-    return compiledCode(folder, {
-      node: [version, versions.v8, platform, arch, execPath],
-      program: PROGRAM_HASH,
-    })
+    const node = [version, versions.v8, platform, arch, execPath]
+    return PROGRAM_HASHES.map((program) => compiledCode(folder, { node, program }))
   } catch {
     // A user without a home folder.
-    return undefined
+    return []
   }
 }

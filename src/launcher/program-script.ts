@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createRequire, isBuiltin } from 'node:module'
 import { Script } from 'node:vm'
-import type * as Program from '../program.ts'
 
 export interface ProgramScript {
-  readonly program: typeof Program
+  readonly exports: Readonly<Record<string, unknown>>
   /** Whether V8 took the compiled code. */
   readonly isCompiled: boolean
   /** The code of every function that has run. */
@@ -12,46 +10,23 @@ export interface ProgramScript {
 }
 
 /**
- * Loads the script that the build made of `program.ts`: a function in parentheses, so that V8 keeps
- * the code of all in it.
+ * Loads one of the scripts that the build made of the program: a function in parentheses, so that
+ * V8 keeps the code of all in it.
  */
-export function loadScript(filename: string, cachedData: Buffer | undefined): ProgramScript {
+export function loadScript(
+  filename: string,
+  cachedData: Buffer | undefined,
+  require: (id: string) => unknown,
+): ProgramScript {
   const script = new Script(readFileSync(filename, 'latin1'), {
     filename,
     ...(cachedData === undefined ? {} : { cachedData }),
   })
   const module = { exports: {} }
-  script.runInThisContext()(module.exports, lazily(createRequire(filename)), module, filename)
+  script.runInThisContext()(module.exports, require, module, filename)
   return {
-    program: module.exports as typeof Program,
+    exports: module.exports,
     isCompiled: cachedData !== undefined && script.cachedDataRejected === false,
     compiledCode: () => script.createCachedData(),
-  }
-}
-
-/**
- * Node's own modules are loaded at their first use: a short run never uses many of them, and
- * `node:crypto` alone takes 3 ms.
- */
-function lazily(require: NodeJS.Require): (id: string) => unknown {
-  return (id) => {
-    if (!isBuiltin(id)) return require(id)
-    let loaded: Record<string | symbol, unknown> | undefined
-    const load = (): Record<string | symbol, unknown> => {
-      loaded ??= require(id) as Record<string | symbol, unknown>
-      return loaded
-    }
-    // The keys are asked for where a library imports the module as a whole.
-    return new Proxy(
-      {},
-      {
-        get: (_, name) => load()[name],
-        ownKeys: () => Reflect.ownKeys(load()),
-        getOwnPropertyDescriptor: (_, name) =>
-          Object.hasOwn(load(), name)
-            ? { value: load()[name], configurable: true, enumerable: true, writable: true }
-            : undefined,
-      },
-    )
   }
 }

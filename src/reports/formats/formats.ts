@@ -18,14 +18,14 @@ import { overviewReport } from '../overview.ts'
 import { releaseJson, releaseText } from '../release-text.ts'
 import type { ReportOptions } from '../report.ts'
 import type { ReportRows } from '../rows/report-rows.ts'
-import { COMMANDS_WITH_ROWS, rowsOf } from '../rows/rows.ts'
-import { COMMANDS_WITH_RECORDS } from '../rows/size-records.ts'
+import { rowsOf } from '../rows/rows.ts'
 import { textReport } from '../text.ts'
 import { treeReport } from '../tree.ts'
 import { verificationJson } from '../verification-json.ts'
 import { verificationText } from '../verification-text.ts'
 import { whyReport } from '../why.ts'
 import { csv } from './csv.ts'
+import { type Format, isRowFormat, type RowFormat } from './format-names.ts'
 import { github } from './github.ts'
 import { htmlReport } from './html/html-report.ts'
 import { jsonl } from './jsonl.ts'
@@ -33,68 +33,37 @@ import { markdown } from './markdown.ts'
 import { shields } from './shields.ts'
 import { svg } from './svg.ts'
 
-type RowFormat = 'markdown' | 'csv' | 'html' | 'svg' | 'shields' | 'github'
-
-/** The formats that are made of rows, by the names that `--format` takes. */
-const ROW_FORMATS: Readonly<
-  Record<RowFormat, (rows: ReportRows, options: ReportOptions, document: Document) => string>
-> = {
-  markdown,
-  csv,
-  html: htmlReport,
-  svg,
-  shields,
-  github,
-}
-
-export type Format = 'text' | 'json' | 'jsonl' | RowFormat
-
-export const FORMATS: readonly Format[] = [
-  'text',
-  'json',
-  'jsonl',
-  ...(Object.keys(ROW_FORMATS) as RowFormat[]),
-]
-
-/** The formats that the document of a command has. */
-export function formatsOf(command: string): readonly Format[] {
-  const isOne = (commands: readonly Document['command'][]): boolean =>
-    commands.some((one) => one === command)
-  return FORMATS.filter((format) => {
-    if (format === 'jsonl') return isOne(COMMANDS_WITH_RECORDS)
-    if (!isRowFormat(format)) return true
-    return isOne(COMMANDS_WITH_ROWS) && (command !== 'collect' || TABLES.includes(format))
-  })
-}
-
-/** The formats that can show the rows of many repositories. */
-const TABLES: readonly RowFormat[] = ['markdown', 'csv', 'html']
-
-const isRowFormat = (format: Format): format is RowFormat => format in ROW_FORMATS
-
 /** A document in one of the formats that `formatsOf` names for its command. */
 export function formatted(format: Format, document: Document, options: ReportOptions): string {
   if (format === 'jsonl') return jsonl(document, options)
   if (!isRowFormat(format)) return ownFormats(document, options)[format]()
   const rows = rowsOf(document, options)
   if (rows === null) throw new Error(`${document.command} has no rows`)
-  return ROW_FORMATS[format](rows, options, document)
+  return ofRows(format, rows, options, document)
 }
 
-/** By the ending of a file that a report is written to. */
-const ENDINGS: Readonly<Record<string, Format>> = {
-  json: 'json',
-  jsonl: 'jsonl',
-  md: 'markdown',
-  markdown: 'markdown',
-  csv: 'csv',
-  html: 'html',
-  svg: 'svg',
+/** Each is named here and not in a table, so that the program loads the one that is asked for. */
+function ofRows(
+  format: RowFormat,
+  rows: ReportRows,
+  options: ReportOptions,
+  document: Document,
+): string {
+  switch (format) {
+    case 'markdown':
+      return markdown(rows, options)
+    case 'csv':
+      return csv(rows)
+    case 'html':
+      return htmlReport(rows, options, document)
+    case 'svg':
+      return svg(rows, options)
+    case 'shields':
+      return shields(rows, options)
+    case 'github':
+      return github(rows, options)
+  }
 }
-
-/** The format that the name of a file asks for; undefined where it asks for none. */
-export const formatOfFile = (file: string): Format | undefined =>
-  ENDINGS[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '']
 
 /** What each command writes in its own way. */
 function ownFormats(

@@ -9,17 +9,6 @@ import { rowsOfImage, rowsOfImageDiff } from './image-rows.ts'
 import { rowsOfRelease } from './release-rows.ts'
 import type { ReportRows } from './report-rows.ts'
 
-/** The commands whose documents have rows. */
-export const COMMANDS_WITH_ROWS: readonly Document['command'][] = [
-  'estimate',
-  'compare',
-  'diff',
-  'advise',
-  'image',
-  'image-diff',
-  'collect',
-]
-
 /**
  * A document as the rows that all formats but text and JSON are made of; null for a command that
  * has none.

@@ -14,14 +14,6 @@ import type { GateVerdict, ReportRows, Row } from './report-rows.ts'
 import { scopeOf } from './scope.ts'
 import { gateVerdicts, oneLine, verdictStatus } from './verdicts.ts'
 
-/** The commands that weigh files, so that a record can be kept of each. */
-export const COMMANDS_WITH_RECORDS: readonly Document['command'][] = [
-  'estimate',
-  'diff',
-  'image',
-  'image-diff',
-]
-
 /**
  * What each file of a document weighed: of a comparison its newer side, of several files one record
  * each.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Document } from '../../../src/model/documents.ts'
-import { type Format, formatted } from '../../../src/reports/formats/formats.ts'
+import type { Format } from '../../../src/reports/formats/format-names.ts'
+import { formatted } from '../../../src/reports/formats/formats.ts'
 import type { PageData } from '../../../src/reports/formats/html/page-data.ts'
 import type { Row } from '../../../src/reports/rows/report-rows.ts'
 import { rowsOf } from '../../../src/reports/rows/rows.ts'

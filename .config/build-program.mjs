@@ -1,0 +1,140 @@
+// Builds the command line's program as a few scripts, so that a run reads, and V8 unpacks, only
+// what it needs. Libraries that are imported statically are small: each script has its own.
+
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { build } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+/** Its module is number 0 of script 0. */
+const PROGRAM = 'src/program.ts'
+
+/**
+ * Modules of each script. It holds them, and what they import that no script before it holds; the
+ * last script holds all that remains. A module of a later script is loaded where it is first used,
+ * though it be imported statically.
+ */
+const ENTRIES = [
+  // Every run: options, requirements files, the answer of an earlier run, its report.
+  [/^src\/(program|index|inputs\/releases\/release-paths)\.ts$/],
+  // Locks and other kinds of input.
+  [
+    /^src\/inputs\/(locks\/read-lock|pyproject\/pyproject-file|pipfile\/pipfile|setup-files|script)\.ts$/,
+    /^src\/resolve\/locks\//,
+  ],
+  // A question that was not answered lately.
+  [
+    /^src\/scenarios\/fresh-answer\.ts$/,
+    /^src\/source-trees\/sdist-tree\.ts$/,
+    /^src\/resolve\/explain\/no-solution\.ts$/,
+    /^src\/indexes\/(find-links|html-page|merge|remote-file|sidecar|simple-index)\.ts$/,
+    /^src\/fetch\/(connections|content-encoding|fetch-error|file-url|throttle)\.ts$/,
+    /^src\/cache\/(journal|pack-bucket)\.ts$/,
+  ],
+  // Other commands, and other formats of reports.
+  [
+    /^src\/reports\/(advice|collect|compare|diff|extras|files|history|image|init|release|tree|verification|why)\b/,
+    /^src\/reports\/(rows|formats\/html)\//,
+    /^src\/reports\/formats\/(badge|csv|github|jsonl|markdown|shields|svg)\.ts$/,
+  ],
+]
+
+/** Files to the script that holds them: an index of `ENTRIES`. */
+async function scriptsOf(common) {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [join(root, PROGRAM)],
+    outdir: root,
+    format: 'esm',
+    splitting: true,
+    absWorkingDir: root,
+    metafile: true,
+    write: false,
+  })
+  const { inputs } = metafile
+  const files = Object.keys(inputs)
+  const entries = ENTRIES.map((patterns) =>
+    files.filter((file) => patterns.some((pattern) => pattern.test(file))),
+  )
+  const scripts = new Map(entries.flatMap((some, script) => some.map((file) => [file, script])))
+  const place = (file, script) => {
+    if (inputs[file] === undefined || scripts.has(file)) return
+    scripts.set(file, script)
+    placeImports(file, script)
+  }
+  const placeImports = (file, script) => {
+    for (const { path, kind } of inputs[file].imports)
+      if (kind !== 'dynamic-import') place(path, script)
+  }
+  for (const [script, some] of entries.entries())
+    for (const file of some) placeImports(file, script)
+  for (const file of files) place(file, ENTRIES.length - 1)
+  return { scripts, inputs }
+}
+
+/** Whether a script takes a module from the one that holds it, and has none of its own. */
+const isShared = (path, kind) => /^src\/.*\.ts$/.test(path) || kind === 'dynamic-import'
+
+/** Modules that another script takes than the one that holds them. */
+function sharedModules({ scripts, inputs }) {
+  const shared = new Set([PROGRAM])
+  for (const [file, { imports }] of Object.entries(inputs))
+    for (const { path, kind } of imports)
+      if (scripts.has(path) && isShared(path, kind) && scripts.get(path) !== scripts.get(file))
+        shared.add(path)
+  return [...shared]
+}
+
+/** Leaves modules of other scripts to the launcher (`src/launcher/program-scripts.ts`). */
+const elsewhere = (script, { scripts, inputs }, shared) => ({
+  name: 'elsewhere',
+  setup: (it) =>
+    it.onResolve({ filter: /./ }, ({ path, importer }) => {
+      const found = inputs[relative(root, importer)]?.imports.find(
+        ({ original }) => original === path,
+      )
+      const at = found === undefined ? -1 : shared.indexOf(found.path)
+      const holder = at < 0 ? script : scripts.get(found.path)
+      if (holder === script || !isShared(found.path, found.kind)) return undefined
+      return { path: `script:${holder}:${at}`, external: true }
+    }),
+})
+
+/**
+ * @returns hashes of the scripts, in their order: `program-0.cjs`, `program-1.cjs`, …
+ */
+export async function buildProgram(common, dist) {
+  const graph = await scriptsOf(common)
+  const shared = sharedModules(graph)
+  return Promise.all(
+    ENTRIES.map(async (_, script) => {
+      const outfile = join(dist, `program-${script}.cjs`)
+      const offered = [...shared.entries()]
+        .filter(([, file]) => graph.scripts.get(file) === script)
+        .map(([at, file]) => `${at}: () => require('./${file}')`)
+      await build({
+        ...common,
+        stdin: {
+          contents: `export const modules = { ${offered.join(',\n')} }`,
+          resolveDir: root,
+        },
+        outfile,
+        format: 'cjs',
+        // Answered by the launcher's `require`.
+        supported: { 'dynamic-import': false },
+        define: { 'import.meta.url': 'scriptUrl' },
+        banner: {
+          js: '(function (exports, require, module, filename) { const scriptUrl = require("node:url").pathToFileURL(filename).href;',
+        },
+        footer: { js: '})' },
+        plugins: [...common.plugins, elsewhere(script, graph, shared)],
+      })
+      const text = readFileSync(outfile, 'utf8')
+      // It is read as one byte a character. esbuild escapes strings, but no regular expressions.
+      if (/[^\0-\x7f]/.test(text))
+        throw new Error(`${outfile} holds a character that is not ASCII: escape it`)
+      return createHash('sha256').update(text).digest('hex')
+    }),
+  )
+}

@@ -1,0 +1,111 @@
+import { createRequire, isBuiltin } from 'node:module'
+import { join } from 'node:path'
+import type * as Program from '../program.ts'
+import type { CompiledCode, StoredCode } from './compiled-code.ts'
+import { loadScript, type ProgramScript } from './program-script.ts'
+
+/** What the build offers of each script, by number. */
+type Modules = Readonly<Record<string, () => object>>
+
+/** A script that was loaded. */
+interface Loaded {
+  readonly script: ProgramScript
+  readonly stored: StoredCode | undefined
+  readonly modules: Map<string, object>
+}
+
+export interface LoadedProgram {
+  readonly program: typeof Program
+  /** Whether V8 took stored code for every script that was loaded. */
+  isCompiled(): boolean
+  /** What V8 had compiled at the end of an earlier run that loaded as many scripts. */
+  storedCompiled(): number
+  /** @param compiled what V8 has compiled now */
+  store(compiled: number): void
+}
+
+/**
+ * Loads the program from its scripts `program-0.cjs`, `program-1.cjs`, …: the first at once, others
+ * where a module of theirs is first used. Their modules are named `script:1:23`.
+ *
+ * @param codes where V8's compiled code of each script is kept; none where it is not
+ */
+export function loadProgram(folder: string, codes: readonly CompiledCode[]): LoadedProgram {
+  const scripts = new Map<number, Loaded>()
+  const own = createRequire(join(folder, 'program-0.cjs'))
+
+  function load(number: number): Loaded {
+    const found = scripts.get(number)
+    if (found !== undefined) return found
+    const stored = codes[number]?.read()
+    const script = loadScript(join(folder, `program-${number}.cjs`), stored?.code, (id) =>
+      requireOf(id, number),
+    )
+    const loaded = { script, stored, modules: new Map() }
+    scripts.set(number, loaded)
+    return loaded
+  }
+
+  /** A script needs those before it at once, and those after it where it uses them, if at all. */
+  function requireOf(id: string, by: number): unknown {
+    const [kind, script, name = ''] = id.split(':')
+    if (kind !== 'script') return isBuiltin(id) ? lazily(() => own(id)) : own(id)
+    const number = Number(script)
+    const module = (): object => moduleOf(number, name)
+    return number < by || scripts.has(number) ? module() : lazily(module)
+  }
+
+  function moduleOf(number: number, name: string): object {
+    const { script, modules } = load(number)
+    const found = modules.get(name)
+    if (found !== undefined) return found
+    // Loads the module, where it is the first to ask for it.
+    const module = values((script.exports.modules as Modules)[name]!())
+    modules.set(name, module)
+    return module
+  }
+
+  const last = (): number => Math.max(...scripts.keys())
+  return {
+    program: moduleOf(0, '0') as typeof Program,
+    isCompiled: () => [...scripts.values()].every(({ script }) => script.isCompiled),
+    storedCompiled: () => scripts.get(last())!.stored?.compiled ?? 0,
+    store(compiled) {
+      for (const [number, { script, stored }] of scripts)
+        codes[number]?.write({
+          code: script.compiledCode(),
+          compiled: number === last() ? compiled : (stored?.compiled ?? 0),
+        })
+    },
+  }
+}
+
+/** What a module exports never changes, and plain properties are read faster than getters. */
+const values = (module: object): object => {
+  const copy = { ...module }
+  return Object.defineProperty(copy, '__esModule', { value: true })
+}
+
+/**
+ * A module that is loaded at its first use. Of Node's own a short run never uses many, and
+ * `node:crypto` alone takes 3 ms.
+ */
+function lazily(load: () => unknown): unknown {
+  let loaded: Record<string | symbol, unknown> | undefined
+  const module = (): Record<string | symbol, unknown> => {
+    loaded ??= load() as Record<string | symbol, unknown>
+    return loaded
+  }
+  // The keys are asked for where a library imports the module as a whole.
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => module()[name],
+      ownKeys: () => Reflect.ownKeys(module()),
+      getOwnPropertyDescriptor: (_, name) =>
+        Object.hasOwn(module(), name)
+          ? { value: module()[name], configurable: true, enumerable: true, writable: true }
+          : undefined,
+    },
+  )
+}

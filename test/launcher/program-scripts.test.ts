@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { CompiledCode, StoredCode } from '../../src/launcher/compiled-code.ts'
+import { loadProgram } from '../../src/launcher/program-scripts.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'pysize-scripts-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Scripts as the build writes them, each with one module. */
+function write(...bodies: readonly string[]): void {
+  for (const [number, body] of bodies.entries())
+    writeFileSync(
+      join(folder, `program-${number}.cjs`),
+      `(function (exports, require, module, filename) {
+        exports.modules = { ${number}: () => { const exports = {}; ${body}; return exports } }
+      })`,
+    )
+}
+
+/** What the program exports, which is the module of the first script. */
+function programOf(...bodies: readonly string[]): Record<string, unknown> {
+  write(...bodies)
+  return loadProgram(folder, []).program as unknown as Record<string, unknown>
+}
+
+/** Keeps code in memory. */
+function memory(): CompiledCode & { stored?: StoredCode } {
+  const code: CompiledCode & { stored?: StoredCode } = {
+    read: () => code.stored,
+    write: (stored) => {
+      code.stored = stored
+    },
+  }
+  return code
+}
+
+describe('a module of Node', () => {
+  test('is there by its names', () => {
+    expect(
+      programOf("exports.found = require('node:path').posix.join('a', 'b')"),
+    ).toHaveProperty('found', 'a/b')
+  })
+
+  test('is there as a whole, as bundled libraries take it', () => {
+    const { names, copy } = programOf(
+      "const fs = require('fs'); exports.names = Object.keys(fs); exports.copy = { ...fs }",
+    )
+    expect(names).toContain('readdir')
+    expect(copy).toMatchObject({ readdirSync: expect.any(Function) })
+  })
+
+  test('lacks what it lacks', () => {
+    expect(
+      programOf("exports.has = Object.getOwnPropertyDescriptor(require('fs'), 'wat') !== undefined"),
+    ).toHaveProperty('has', false)
+  })
+})
+
+describe('a later script', () => {
+  const later = 'globalThis.loadedScripts = (globalThis.loadedScripts ?? 0) + 1; exports.two = 2'
+  const loaded = (): unknown => (globalThis as { loadedScripts?: number }).loadedScripts
+
+  test('is loaded once, where a module of it is first used', () => {
+    const { use } = programOf(
+      "const later = require('script:1:1'); exports.use = () => later.two + later.two",
+      later,
+    )
+    expect(loaded()).toBeUndefined()
+    expect((use as () => number)()).toBe(4)
+    expect(loaded()).toBe(1)
+  })
+
+  test('takes what an earlier one exports as plain values', () => {
+    const { use } = programOf(
+      "exports.one = 1; const later = require('script:1:1'); exports.use = () => later.kind",
+      "const first = require('script:0:0'); exports.kind = Object.getOwnPropertyDescriptor(first, 'one')",
+    )
+    expect((use as () => unknown)()).toMatchObject({ value: 1 })
+  })
+})
+
+describe('compiled code', () => {
+  const bodies = [
+    "const later = require('script:1:1'); exports.use = () => later.two",
+    'exports.two = 2',
+  ]
+  const used = (codes: readonly CompiledCode[]): ReturnType<typeof loadProgram> => {
+    const loaded = loadProgram(folder, codes)
+    ;(loaded.program as unknown as { use: () => void }).use()
+    return loaded
+  }
+
+  test('is stored for the scripts that were loaded, and taken by the next run', () => {
+    write(...bodies)
+    const codes = [memory(), memory()]
+    const first = used(codes)
+    expect(first.isCompiled()).toBe(false)
+    first.store(700)
+    const second = used(codes)
+    expect(second.isCompiled()).toBe(true)
+    expect(second.storedCompiled()).toBe(700)
+  })
+
+  test('of a run that loads fewer scripts is counted apart', () => {
+    write(...bodies)
+    const codes = [memory(), memory()]
+    used(codes).store(700)
+    const short = loadProgram(folder, codes)
+    expect(short.storedCompiled()).toBe(0)
+    short.store(300)
+    expect(loadProgram(folder, codes).storedCompiled()).toBe(300)
+    expect(used(codes).storedCompiled()).toBe(700)
+  })
+})
