@@ -38,9 +38,10 @@ function memory(): CompiledCode & { stored?: StoredCode } {
 
 describe('a module of Node', () => {
   test('is there by its names', () => {
-    expect(
-      programOf("exports.found = require('node:path').posix.join('a', 'b')"),
-    ).toHaveProperty('found', 'a/b')
+    expect(programOf("exports.found = require('node:path').posix.join('a', 'b')")).toHaveProperty(
+      'found',
+      'a/b',
+    )
   })
 
   test('is there as a whole, as bundled libraries take it', () => {
@@ -53,7 +54,9 @@ describe('a module of Node', () => {
 
   test('lacks what it lacks', () => {
     expect(
-      programOf("exports.has = Object.getOwnPropertyDescriptor(require('fs'), 'wat') !== undefined"),
+      programOf(
+        "exports.has = Object.getOwnPropertyDescriptor(require('fs'), 'wat') !== undefined",
+      ),
     ).toHaveProperty('has', false)
   })
 })
