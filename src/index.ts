@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import { checkOptions, checkQuestion } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { packageName } from './api/package-name.ts'
 import { createStore } from './cache/open-store.ts'
+import { hostOf } from './host-of.ts'
 import type { AdviceReport } from './model/advice.ts'
 import type { CacheInfo } from './model/cache-info.ts'
 import type { Comparison } from './model/comparison.ts'
@@ -34,7 +33,6 @@ import type {
   TreeOptions,
   VerifyOptions,
 } from './options/options.ts'
-import type { Host } from './scenarios/session.ts'
 
 export type { ErrorCode } from './codes/errors.ts'
 export type { WarningCode } from './codes/warnings.ts'
@@ -58,8 +56,6 @@ export type * from './model/size-record.ts'
 export type * from './model/snapshot-summary.ts'
 export type * from './model/verification.ts'
 export type * from './options/options.ts'
-
-const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
 /**
  * Resolves what an installer would install for some requirements, and weighs it, without building
@@ -379,17 +375,4 @@ export function clearCache(options: EstimateOptions = {}): number {
 function storeOf(options: EstimateOptions): ReturnType<typeof createStore> {
   const { cwd, env, platform } = hostOf(options)
   return createStore({ cache: true, cacheDir: options.cacheDir, cwd, env, platform }, () => {})
-}
-
-function hostOf(options: EstimateOptions): Host {
-  const env = options.env ?? process.env
-  return {
-    version,
-    env,
-    cwd: options.cwd ?? process.cwd(),
-    platform: process.platform,
-    embeddedSnapshot: fileURLToPath(new URL('../cache', import.meta.url)),
-    // The build copies them to the same place below dist/.
-    systemFacts: fileURLToPath(new URL('./images/system/facts', import.meta.url)),
-  }
 }

@@ -8,9 +8,9 @@ import { unique, withSettings } from './draft.ts'
 
 /** Writes a Dockerfile for what is to be installed, and predicts each step that leads to it. */
 export async function adviseImageWith(given: ImageOptions, host: Host): Promise<ImageAdvice> {
-  const { options } = await withSettings(given, given.files?.[0], host.cwd)
-  return withSession(options, host, async (session) => {
+  return withSession(given, host, async (session) => {
     try {
+      const { options } = await withSettings(given, given.files?.[0], session)
       const advised = await advisedImage(options, gatesOf(options, host.cwd), session)
       await session.store.flush()
       return redactAll({ ...advised, warnings: unique(advised.warnings), network: session.usage() })

@@ -25,12 +25,15 @@ export async function adviseWith(
   { apply, unusedFrom, ...given }: AdviseOptions,
   host: Host,
 ): Promise<AdviceReport> {
-  const { options: set } = await withSettings(given, given.files?.[0], host.cwd)
-  const options = { ...set, ...(given.stdin === undefined ? {} : { stdin: readOnce(given.stdin) }) }
-  const gates = gatesOf(options, host.cwd)
-  const folder = apply === undefined ? null : await emptyFolder(apply, host.cwd)
-  const session = openSession(options, host)
+  const session = openSession(given, host)
   try {
+    const { options: set } = await withSettings(given, given.files?.[0], session)
+    const options = {
+      ...set,
+      ...(given.stdin === undefined ? {} : { stdin: readOnce(given.stdin) }),
+    }
+    const gates = gatesOf(options, host.cwd)
+    const folder = apply === undefined ? null : await emptyFolder(apply, host.cwd)
     const inputs = await readInputs(inputsRequest(options, session))
     const unused =
       unusedFrom === undefined ? [] : await readUnused(unusedFrom, inputsRequest(options, session))

@@ -54,7 +54,7 @@ export async function createSnapshotWith(
   const warnings: Warning[] = []
   try {
     for (const set of sets) {
-      const { options: own } = await withSettings(options, set, host.cwd)
+      const { options: own } = await withSettings(options, set, session)
       const inputs = await readInputs(inputsRequest({ ...own, files: [set] }, session))
       const plan = planOf(own, inputs, host.env, session.sharedState)
       const source = openDataSource(plan, session, null)

@@ -51,7 +51,7 @@ export async function diffWith(
         fetchText,
         signal: options.signal,
       })
-      const { options: set, shown } = await settingsOf(sides, settingsFrom, asked)
+      const { options: set, shown } = await settingsOf(sides, settingsFrom, asked, session)
       // The comparison with the CPU build is another question.
       const settings: EstimateOptions = { ...set, compare: false }
       const pairs = await compareAll(sides, settings, limit, session)
@@ -73,11 +73,17 @@ function settingsOf(
   sides: InputSides,
   from: 'old' | 'new',
   asked: EstimateOptions,
+  session: Session,
 ): ReturnType<typeof withSettings<EstimateOptions>> {
   const [first, second] = from === 'new' ? [sides.new, sides.old] : [sides.old, sides.new]
   const { saved, files, cwd } = first.saved === null ? first : second
   // A revision without requirements may have settings all the same.
-  return withSettings(asked, saved === null ? (files[0] ?? 'pyproject.toml') : undefined, cwd)
+  return withSettings(
+    asked,
+    saved === null ? (files[0] ?? 'pyproject.toml') : undefined,
+    session,
+    cwd,
+  )
 }
 
 /** Options whose paths do not depend on the folder that a side is read in. */

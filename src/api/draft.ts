@@ -18,7 +18,7 @@ export type Draft = Omit<Estimate, 'network'>
 
 /** Reads what people wrote, resolves it and weighs it. */
 export async function draftOf(given: EstimateOptions, session: Session): Promise<Draft> {
-  const { options, shown } = await withSettings(given, given.files?.[0], session.host.cwd)
+  const { options, shown } = await withSettings(given, given.files?.[0], session)
   const gates = gatesOf(options, session.host.cwd)
   session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
   const draft = await draftOfInputs(
@@ -34,13 +34,20 @@ export async function draftOf(given: EstimateOptions, session: Session): Promise
 export async function withSettings<T extends EstimateOptions>(
   given: T,
   file: string | undefined,
-  cwd: string,
+  session: Session,
+  cwd: string = session.host.cwd,
 ): Promise<{ readonly options: T; readonly shown: ProjectSettings | null }> {
-  const found = await projectSettings(file, cwd)
-  return {
-    options: found === null ? given : { ...found.options, ...given },
-    shown: found?.shown ?? null,
-  }
+  const own = await projectSettings(file, cwd)
+  if (own === null) return { options: given, shown: null }
+  const { options, shown } =
+    own.shown.extends === undefined
+      ? own
+      : await (await import('../scenarios/organisation-settings.ts')).withOrganisation(
+          own,
+          session,
+          given.offline === true,
+        )
+  return { options: { ...options, ...given }, shown }
 }
 
 /** Resolves and weighs what was read. */
@@ -79,7 +86,7 @@ export function answered<A extends Answer, D extends Pick<Draft, 'warnings'>>(
 ): Promise<D & Pick<Estimate, 'network'>> {
   return withSession(given, host, async (session) => {
     try {
-      const { options, shown } = await withSettings(given, given.files?.[0], host.cwd)
+      const { options, shown } = await withSettings(given, given.files?.[0], session)
       const gates = gatesOf(options, host.cwd)
       session.progress({
         phase: 'reading',

@@ -31,7 +31,7 @@ export async function filesWith({ old, ...given }: FilesOptions, host: Host): Pr
     hint: 'For the packages that are there afterwards: pysize estimate FILE --then ARGS --all',
   })
   return withSession(given, host, async (session) => {
-    const { options } = await withSettings(given, given.files?.[0], host.cwd)
+    const { options } = await withSettings(given, given.files?.[0], session)
     const distributions = await distributionsOf(options, session)
     const [only] = distributions
     if (only !== undefined && distributions.every(({ files }) => files === null))

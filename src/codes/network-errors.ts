@@ -43,6 +43,10 @@ export const NETWORK_ERRORS = {
     meaning: 'The snapshot does not know the package.',
     remedy: 'Leave out --offline, or make a snapshot that has it.',
   },
+  'settings-not-reached': {
+    meaning: 'The settings that `extends` in [tool.pysize] names cannot be read.',
+    remedy: 'Check the URL and the network.',
+  },
   'registry-nonsense': {
     meaning: 'The response of a registry is not an image, or not the requested image.',
     remedy: 'Check the name of the registry.',

@@ -227,6 +227,11 @@ export const WARNINGS = {
     meaning: 'The environment contains libraries of several versions of CUDA.',
     remedy: 'Choose builds for one of them.',
   },
+  'settings-kept': {
+    meaning:
+      'The settings that `extends` in [tool.pysize] names cannot be read, so those of an earlier run count.',
+    remedy: 'Check the URL and the network.',
+  },
   'snapshot-used': {
     meaning: 'The answer comes from the snapshot instead of the index.',
     remedy: 'Run with a network connection for newer versions.',

@@ -1,11 +1,14 @@
 import { PysizeError } from '../errors.ts'
+import { hostOf } from '../host-of.ts'
 import { diff, imageDiff } from '../index.ts'
 import { isDependencyFile, isSettingsFile } from '../inputs/dependency-files.ts'
 import { openRepository } from '../inputs/git/repository.ts'
-import { settingsIn, TARGETS } from '../inputs/project-settings.ts'
+import { type FoundSettings, settingsIn, TARGETS } from '../inputs/project-settings.ts'
 import type { Diff } from '../model/diff.ts'
 import type { ImageDiff } from '../model/image-diff.ts'
 import type { DiffOptions } from '../options/options.ts'
+import { withOrganisation } from '../scenarios/organisation-settings.ts'
+import { withSession } from '../scenarios/session.ts'
 import type { ActionInputs } from './action-inputs.ts'
 import {
   type Commits,
@@ -65,7 +68,7 @@ export async function comparePullRequest(
   const place = { cwd: workspace.folder, ...(env === undefined ? {} : { env }) }
   const targets: TargetResult[] = []
   if (requirements.length > 0)
-    for (const target of await targetsOf(commits.base, inputs, workspace))
+    for (const target of await targetsOf(commits.base, inputs, workspace, place))
       targets.push({
         target,
         ...(await outcome(() =>
@@ -118,8 +121,9 @@ async function targetsOf(
   base: string,
   { targets }: ActionInputs,
   workspace: Workspace,
+  place: Pick<DiffOptions, 'cwd' | 'env'>,
 ): Promise<readonly string[]> {
-  const wanted = targets.length > 0 ? targets : await projectTargets(base, workspace)
+  const wanted = targets.length > 0 ? targets : await projectTargets(base, workspace, place)
   if (wanted.length > MOST_TARGETS)
     throw new PysizeError(
       'bad-action-input',
@@ -134,13 +138,28 @@ async function targetsOf(
 async function projectTargets(
   base: string,
   { folder, env }: Workspace,
+  place: Pick<DiffOptions, 'cwd' | 'env'>,
 ): Promise<readonly string[]> {
   const repository = await openRepository({ folder, env })
   const project = (await repository.files(base)).filter(({ path }) => path === 'pyproject.toml')
   const [bytes] = await repository.contents(project)
-  const set = bytes === undefined ? null : await settingsIn(bytes.toString(), 'pyproject.toml')
+  const own = bytes === undefined ? null : await settingsIn(bytes.toString(), 'pyproject.toml')
+  const set =
+    own?.shown.extends === undefined
+      ? own
+      : await withSession({}, hostOf(place), (session) =>
+          withOrganisation(own, session, false),
+        ).catch(onlyOwn(own))
   return (set?.shown.options[TARGETS] as readonly string[] | undefined) ?? []
 }
+
+/** The comparison asks for the same settings, and tells that they were not reached. */
+const onlyOwn =
+  (own: FoundSettings) =>
+  (error: unknown): FoundSettings => {
+    if (error instanceof PysizeError && error.exitCode === 4) return own
+    throw error
+  }
 
 /**
  * `3.12 linux/arm64`: a word that begins with a digit, or names an implementation, is the Python.

@@ -2,11 +2,12 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
 import { inputError, type Place } from '../errors.ts'
 import type { ProjectSettings } from '../model/estimate.ts'
-import { type OptionRow, VALUE_TYPES } from '../options/option-row.ts'
+import type { OptionRow } from '../options/option-row.ts'
 import { OPTIONS, settingKey } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { didYouMean } from '../text/nearest.ts'
 import { projectFolders } from './python-hint.ts'
+import { EXTENDS, settingValue } from './setting-value.ts'
 import { isUrl } from './source.ts'
 
 /** What a project sets, as options, and as it is to be shown. */
@@ -28,6 +29,7 @@ const KEYS: ReadonlyMap<string, readonly [name: string | null, row: Pick<OptionR
       row.setting === true ? [[settingKey(name), [name, row]] as const] : [],
     ),
     [TARGETS, [null, { type: 'texts' }]],
+    [EXTENDS, [null, { type: 'text' }]],
   ])
 
 /**
@@ -66,16 +68,24 @@ export async function settingsIn(text: string, file: string): Promise<FoundSetti
     const known = KEYS.get(key)
     if (known === undefined) throw unknownSetting(key, placeOf(key, text, file))
     const [name, row] = known
-    return { key, name, value: checkedValue(key, value, row, placeOf(key, text, file)) }
+    return { key, name, value: settingValue(key, value, row, placeOf(key, text, file)) }
   })
   if (entries.length === 0) return null
   return {
     options: Object.fromEntries(
       entries.flatMap(({ name, value }) => (name === null ? [] : [[name, value]])),
     ),
-    shown: { file, options: Object.fromEntries(entries.map(({ key, value }) => [key, value])) },
+    shown: {
+      file,
+      ...(isText(table[EXTENDS]) ? { extends: table[EXTENDS] } : {}),
+      options: Object.fromEntries(
+        entries.flatMap(({ key, value }) => (key === EXTENDS ? [] : [[key, value]])),
+      ),
+    },
   }
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string'
 
 function unknownSetting(key: string, place: Place): Error {
   const isOption = Object.keys(OPTIONS).some((name) => settingKey(name) === key)
@@ -86,59 +96,6 @@ function unknownSetting(key: string, place: Place): Error {
     places: [place],
     hint,
   })
-}
-
-/** A list of one may be written without brackets. */
-function checkedValue(
-  key: string,
-  value: unknown,
-  { type }: Pick<OptionRow, 'type'>,
-  place: Place,
-): unknown {
-  const given = type === 'texts' && typeof value === 'string' ? [value] : value
-  const { choices, words } = { choices: undefined, ...VALUE_TYPES[type] }
-  const isSize = (one: unknown): boolean => typeof one === 'string' || typeof one === 'number'
-  const fits = {
-    flag: typeof given === 'boolean',
-    texts: Array.isArray(given) && given.every((one) => typeof one === 'string'),
-    size: isSize(given),
-    sizes: Array.isArray(given) ? given.every(isSize) : isSize(given),
-  }
-  const isFit =
-    type in fits
-      ? fits[type as keyof typeof fits]
-      : typeof given === 'string' && (choices ?? [given]).includes(given as never)
-  if (!isFit)
-    throw inputError('invalid-setting', `${key} in [tool.pysize] has to be ${words}.`, {
-      places: [place],
-    })
-  if (key === 'index-url' || key === 'extra-index-urls')
-    for (const url of [given].flat()) checkIndex(key, String(url), place)
-  return given
-}
-
-function checkIndex(key: string, url: string, place: Place): void {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (
-    parsed !== undefined &&
-    /^https?:$/.test(parsed.protocol) &&
-    parsed.username === '' &&
-    parsed.password === ''
-  )
-    return
-  const isLogin = parsed !== undefined && `${parsed.username}${parsed.password}` !== ''
-  throw inputError(
-    'invalid-setting',
-    `${key} in [tool.pysize] ${isLogin ? 'holds a login' : 'is not the URL of an index'}.`,
-    {
-      places: isLogin
-        ? [{ file: place.file, ...(place.line === undefined ? {} : { line: place.line }) }]
-        : [place],
-      hint: isLogin
-        ? 'Keep logins in netrc, or give the URL with --index-url.'
-        : 'Write it with its scheme, such as https://host/simple/.',
-    },
-  )
 }
 
 /** The line that sets a key, in the table or as `tool.pysize.key`. */

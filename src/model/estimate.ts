@@ -224,6 +224,8 @@ export interface Scenario {
  */
 export interface ProjectSettings {
   readonly file: string
+  /** The URL of the organisation's settings, which are among the options. */
+  readonly extends?: string
   readonly options: Readonly<Record<string, unknown>>
 }
 

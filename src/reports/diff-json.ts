@@ -14,7 +14,7 @@ import type {
   SizeFigures,
 } from '../model/diff.ts'
 import { budgetResult, deniedPackage } from './budget-json.ts'
-import { failure, networkUse } from './json.ts'
+import { failure, networkUse, settingsFields } from './json.ts'
 import { printed } from './printed-json.ts'
 import { scenario } from './scenario-json.ts'
 
@@ -40,9 +40,7 @@ export const jsonDiff = (diff: Diff): string =>
     growth: diff.growth && growth(diff.growth),
     budget: diff.budget && budgetResult(diff.budget),
     ...gated(diff),
-    ...(diff.settings === undefined
-      ? {}
-      : { settings: { file: diff.settings.file, options: diff.settings.options } }),
+    ...(diff.settings === undefined ? {} : { settings: settingsFields(diff.settings) }),
     warnings: diff.warnings.map(({ code, message }) => ({ code, message })),
     network: networkUse(diff.network),
   })

@@ -89,7 +89,11 @@ export const settingsLine = (
   const parts = Object.entries(settings.options).map(
     ([key, value]) => `${key}\u00a0=\u00a0${[value].flat().join('\u00a0')}`,
   )
-  return wrap(`Settings of ${settings.file}: ${parts.join(', ')}`, width, 2)
+  return wrap(
+    `Settings of ${[settings.file, ...(settings.extends === undefined ? [] : [settings.extends])].join(' and ')}: ${parts.join(', ')}`,
+    width,
+    2,
+  )
 }
 
 /** For which target and index an answer holds, on one line. */

@@ -1,6 +1,12 @@
 import type { PysizeError } from '../errors.ts'
 import type { EstimateDocument, TreeAnswer, WhyAnswer } from '../model/documents.ts'
-import type { Estimate, LockSummary, NetworkUse, Outcome } from '../model/estimate.ts'
+import type {
+  Estimate,
+  LockSummary,
+  NetworkUse,
+  Outcome,
+  ProjectSettings,
+} from '../model/estimate.ts'
 import type { FurtherInstalls, SizedPackage } from '../model/further-installs.ts'
 import { budgetResult, deniedPackage } from './budget-json.ts'
 import { printed } from './printed-json.ts'
@@ -91,9 +97,7 @@ const whole = <D extends Estimate | WhyAnswer | TreeAnswer>({
   ...(budgets === undefined ? {} : { budgets: budgets.map(budgetResult) }),
   ...(denied === undefined ? {} : { denied: denied.map(deniedPackage) }),
   ...('then' in more && more.then !== undefined ? { then: furtherInstalls(more.then) } : {}),
-  ...(settings === undefined
-    ? {}
-    : { settings: { file: settings.file, options: settings.options } }),
+  ...(settings === undefined ? {} : { settings: settingsFields(settings) }),
   ...(lock === undefined ? {} : { lock: lockFields(lock) }),
   warnings: warnings.map(({ code, message }) => ({ code, message })),
   network: networkUse(network),
@@ -128,6 +132,12 @@ const sizedPackage = ({ name, version, size }: SizedPackage): SizedPackage => ({
   name,
   version,
   size,
+})
+
+export const settingsFields = (settings: ProjectSettings): ProjectSettings => ({
+  file: settings.file,
+  ...(settings.extends === undefined ? {} : { extends: settings.extends }),
+  options: settings.options,
 })
 
 export const networkUse = ({ requests, bytes, rounds }: NetworkUse): NetworkUse => ({

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { PysizeError } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from '../fetch/request.ts'
+import { type ConnectionLimits, limitConnections } from './connections.ts'
 import { createGate, type Gate, type GateLimits } from './gate.ts'
 import { isReached, type Reach } from './reach.ts'
 import { isFromPage, refusedRequest } from './request-check.ts'
@@ -19,14 +20,13 @@ export interface PageServerOptions {
   readonly limits?: Partial<ServerLimits>
 }
 
-export interface ServerLimits extends GateLimits {
+export interface ServerLimits extends GateLimits, ConnectionLimits {
   /** Of one answer. */
   readonly answer: number
   /** Milliseconds that a client may take nothing of its answer, or send nothing of its request. */
   readonly idle: number
   /** Milliseconds that a client may take for an answer in all. */
   readonly total: number
-  readonly connections: number
 }
 
 const LIMITS: ServerLimits = {
@@ -37,6 +37,7 @@ const LIMITS: ServerLimits = {
   idle: 15_000,
   total: 60_000,
   connections: 512,
+  silence: 100,
 }
 
 /** The longest request line with its headers, bytes. */
@@ -71,8 +72,9 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
     headersTimeout: limits.idle,
     requestTimeout: limits.idle,
     keepAliveTimeout: limits.total,
+    connectionsCheckingInterval: limits.idle,
   })
-  server.maxConnections = limits.connections
+  limitConnections(server, limits)
   server.setTimeout(limits.idle, (socket) => socket.destroy())
   server.on('request', (request, response) => {
     respond(request, response, { ...options, limits, gate }).catch(() => response.destroy())

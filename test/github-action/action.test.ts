@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { indexOf, wheel } from '../scenarios/support.ts'
+import { onTestEnd } from '../support/cleanup.ts'
+import { serve } from '../support/http-server.ts'
 import { pullRequestJob } from './pull-request-job.ts'
 
 const files = [
@@ -122,6 +124,28 @@ describe('the job', () => {
     )
   })
 
+  test('holds a pull request to what the organisation of its base sets', async () => {
+    const organisation = await serve(() => ({
+      body: '[tool.pysize]\nbudget = "20MB"\ntargets = ["3.11", "3.12 linux/arm64"]\n',
+    }))
+    onTestEnd(() => organisation.close())
+    const { pyproject, ...base } = await project(
+      'web\n',
+      `extends = "${organisation.url}/pysize.toml"\n`,
+    )
+    const { run } = await pullRequestJob(base, {
+      'requirements.txt': 'web\ntorch\n',
+      'pyproject.toml': pyproject(`extends = "${organisation.url}/other.toml"\nbudget = "1GB"\n`),
+    })
+    const { code, commands, summary } = await run()
+    expect(code).toBe(1)
+    expect(commands).toMatch(/45\.\d MB, 25\.\d MB over the budget of 20\.0 MB/)
+    expect(summary).toContain('3.12 linux/arm64')
+    expect(new Set(organisation.requests.map(({ path }) => path))).toEqual(
+      new Set(['/pysize.toml']),
+    )
+  })
+
   test('fails for a denied package, with the way to it', async () => {
     const { run } = await job('web\n', 'web\ntorch\n', 'deny = "nvidia-*"\n')
     const { code, commands } = await run()
@@ -182,6 +206,17 @@ describe('an index that cannot be used', () => {
     expect([code, outputs.result]).toEqual([0, 'neutral'])
     expect(commands).toMatch(/^::warning title=pysize::/)
     expect(summary).toContain('127.0.0.1:9')
+  })
+
+  test('decides nothing where the settings of the organisation are not reached', async () => {
+    const { pyproject: _, ...base } = await project(
+      'web\n',
+      'extends = "http://127.0.0.1:9/a.toml"\n',
+    )
+    const { run } = await pullRequestJob(base, { 'requirements.txt': 'web\ntorch\n' })
+    const { code, outputs, summary } = await run()
+    expect([code, outputs.result]).toEqual([0, 'neutral'])
+    expect(summary).toContain('//127.0.0.1:9/a.toml')
   })
 
   test('fails the job where the workflow wants that', async () => {

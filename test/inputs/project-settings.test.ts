@@ -116,8 +116,24 @@ describe('a faulty setting', () => {
       'index-url = "./simple"',
       'invalid-setting: index-url in [tool.pysize] is not the URL of an index.\nat pyproject.toml:2:1\n  index-url = "./simple"\n  ^\nhint: Write it with its scheme, such as https://host/simple/.',
     ],
+    [
+      'extends = "http://host.test/pysize.toml"',
+      'invalid-setting: extends in [tool.pysize] is not an https URL.\nat pyproject.toml:2:1\n  extends = "http://host.test/pysize.toml"\n  ^\nhint: Write it with its scheme, such as https://host/pysize.toml.',
+    ],
+    [
+      'extends = "../pysize.toml"',
+      'invalid-setting: extends in [tool.pysize] is not an https URL.\nat pyproject.toml:2:1\n  extends = "../pysize.toml"\n  ^\nhint: Write it with its scheme, such as https://host/pysize.toml.',
+    ],
   ])('%s', async (line, told) => {
     expect(await failure(of(`[tool.pysize]\n${line}\n`))).toBe(told)
+  })
+
+  test('a login of an organisation is refused and not repeated', async () => {
+    expect(
+      await failure(of('[tool.pysize]\nextends = "https://me:secret@host.test/pysize.toml"\n')),
+    ).toBe(
+      'invalid-setting: extends in [tool.pysize] holds a login.\nat pyproject.toml:2\nhint: Keep logins in netrc.',
+    )
   })
 
   test('a login is refused and not repeated', async () => {

@@ -54,16 +54,17 @@ const CODE: Schema = { type: 'string', pattern: '^[a-z]+(?:-[a-z]+)*$' }
 /** The schema of what `--json` prints, of every command. Takes seconds. */
 export async function documentSchema(): Promise<Schema> {
   const { createGenerator } = await import('ts-json-schema-generator')
-  const made: Schema = createGenerator({
-    path: join(root, 'src', 'model', 'documents.ts'),
-    tsconfig: join(root, 'tsconfig.json'),
-    type: 'Document',
-    skipTypeCheck: true,
-    additionalProperties: true,
-    topRef: false,
-    sortProps: false,
-  }).createSchema('Document') as Schema
-  const { definitions = {}, anyOf, ...head } = made
+  const made = (file: string, type: string): Schema =>
+    createGenerator({
+      path: join(root, 'src', 'model', file),
+      tsconfig: join(root, 'tsconfig.json'),
+      type,
+      skipTypeCheck: true,
+      additionalProperties: true,
+      topRef: type !== 'Document',
+      sortProps: false,
+    }).createSchema(type) as Schema
+  const { definitions = {}, anyOf, ...head } = made('documents.ts', 'Document')
   const own: Readonly<Record<string, Schema>> = {
     PysizeError: ERROR,
     ErrorCode: CODE,
@@ -71,7 +72,9 @@ export async function documentSchema(): Promise<Schema> {
     Diff: withInputs(definitions.Diff),
     SnapshotCreated: SNAPSHOT_CREATED,
   }
-  const { FailureExit: _, ...kept } = definitions
+  // What --format jsonl prints is no document of its own: a line for each file.
+  const records = made('size-record.ts', 'SizeRecord').definitions ?? {}
+  const { FailureExit: _, ...kept } = { ...records, ...definitions }
   return {
     ...head,
     $comment: `Written by npm run generate:schema from src/model. ${sourcesDigest()}`,

@@ -79,6 +79,13 @@ const CASES: readonly (readonly [line: string, code: number])[] = [
   ['snapshot create old.txt -o snapshot', 0],
 ]
 
+const RECORDS: readonly (readonly [line: string, code: number])[] = [
+  ['estimate old.txt new.txt --separate --budget 5MB', 1],
+  ['diff old.txt new.txt --fail-if-grows 1kB', 1],
+  ['image', 0],
+  ['image diff Dockerfile new.Dockerfile', 0],
+]
+
 test('JSON of every command is what the schema says, and nothing else', async () => {
   const files = [
     wheel('app 1.0', { requires: ['torch', 'shared'], size: 1_234_567 }),
@@ -131,6 +138,16 @@ test('JSON of every command is what the schema says, and nothing else', async ()
     const document = JSON.parse(run.stdout)
     const validate = validator(document)
     if (!validate(document)) misses.push(`${line}: ${JSON.stringify(validate.errors)}`)
+  }
+  const isRecord = ajv.compile({ $ref: 'documents#/definitions/SizeRecord' })
+  for (const [line, code] of RECORDS) {
+    const args = [...line.split(' '), '--format', 'jsonl', '-i', index, '--no-snapshot']
+    const run = await pysize(args, { cwd, env: { PYSIZE_PYTORCH_URL: cpu } })
+    const records = run.stdout.trimEnd().split('\n')
+    if (run.code !== code) misses.push(`${line}: exit code ${run.code}: ${run.stderr}`)
+    for (const record of records)
+      if (!isRecord(JSON.parse(record)))
+        misses.push(`${line}: ${JSON.stringify(isRecord.errors)} in ${record}`)
   }
   expect(misses).toEqual([])
 }, 120_000)

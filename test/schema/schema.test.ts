@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
-import { projectSettings } from '../../src/inputs/project-settings.ts'
+import { projectSettings, TARGETS } from '../../src/inputs/project-settings.ts'
+import { EXTENDS } from '../../src/inputs/setting-value.ts'
 import { OPTIONS, settingKey } from '../../src/options/option-table.ts'
 import { folderOf } from '../scenarios/support.ts'
 import { sourcesDigest } from './document-schema.ts'
@@ -32,10 +33,10 @@ describe('the schema of [tool.pysize] takes what pysize takes', () => {
     ['{}', {}],
   ]
 
-  test.each(Object.keys(OPTIONS).map(settingKey))('%s', async (key) => {
+  test.each([...Object.keys(OPTIONS).map(settingKey), TARGETS, EXTENDS])('%s', async (key) => {
     for (const [toml, value] of samples) {
-      // What an index URL has to be is more than a schema says.
-      if (key.includes('index-url') && !toml.includes('://')) continue
+      // What a URL has to be is more than a schema says.
+      if ((key.includes('index-url') || key === EXTENDS) && !toml.includes('://')) continue
       writeFileSync(join(cwd, 'pyproject.toml'), `[tool.pysize]\n${key} = ${toml}\n`)
       const isTaken = await projectSettings('a.txt', cwd).then(
         () => true,

@@ -1,3 +1,5 @@
+import { TARGETS } from '../../src/inputs/project-settings.ts'
+import { EXTENDS } from '../../src/inputs/setting-value.ts'
 import { type OptionRow, VALUE_TYPES } from '../../src/options/option-row.ts'
 import { OPTIONS, settingKey } from '../../src/options/option-table.ts'
 import type { Schema } from './document-schema.ts'
@@ -5,8 +7,8 @@ import type { Schema } from './document-schema.ts'
 const texts = { type: 'array', items: { type: 'string' } }
 const size = { type: ['string', 'integer'] }
 
-/** What a value of a setting may be: as `inputs/project-settings.ts` checks it. */
-function valueSchema({ type }: OptionRow): Schema {
+/** What a value of a setting may be: as `inputs/setting-value.ts` checks it. */
+function valueSchema({ type }: Pick<OptionRow, 'type'>): Schema {
   switch (type) {
     case 'flag':
       return { type: 'boolean' }
@@ -29,12 +31,24 @@ export const settingsSchema = (): Schema => ({
   $comment: 'Written by npm run generate:schema from src/options/rows/.',
   title: 'The table [tool.pysize] of a pyproject.toml',
   type: 'object',
-  properties: Object.fromEntries(
-    Object.entries(OPTIONS).flatMap(([name, row]) =>
-      row.setting === true
-        ? [[settingKey(name), { description: row.about, ...valueSchema(row) }]]
-        : [],
+  properties: {
+    ...Object.fromEntries(
+      Object.entries(OPTIONS).flatMap(([name, row]) =>
+        row.setting === true
+          ? [[settingKey(name), { description: row.about, ...valueSchema(row) }]]
+          : [],
+      ),
     ),
-  ),
+    [TARGETS]: {
+      description: 'The targets that the GitHub action compares, such as `3.12 linux/arm64`.',
+      ...valueSchema({ type: 'texts' }),
+    },
+    [EXTENDS]: {
+      description:
+        'The https URL of a TOML file with a table [tool.pysize], whose values count where the project sets none.',
+      type: 'string',
+      format: 'uri',
+    },
+  },
   additionalProperties: false,
 })

@@ -41,7 +41,7 @@ beforeAll(async () => {
       fileHosts: [],
     },
     fetcher,
-    limits: { idle: 200, total: 400, atOnce: 4, bytes: 16e6 },
+    limits: { idle: 200, total: 400, atOnce: 4, bytes: 16e6, connections: 100, silence: 0 },
   })
 })
 afterAll(async () => {
@@ -169,4 +169,11 @@ test('fifty at once beside slow clients: every one is answered, and nothing is h
     .poll(() => server.state(), { timeout: 8000 })
     .toEqual({ inside: 0, waiting: 0, held: 0 })
   for (const socket of slow) socket.destroy()
+})
+
+test('connections that are only held open keep nobody out', async () => {
+  const held: Socket[] = []
+  for (let count = 0; count < 150; count++) held.push(await slowClient('GET / HTTP/1.1\r\nHo'))
+  expect((await get('/')).status).toBe(200)
+  for (const socket of held) socket.destroy()
 })

@@ -1,0 +1,39 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+
+export interface ConnectionLimits {
+  readonly connections: number
+  /** Milliseconds that a connection may say nothing before it makes room for a new one. */
+  readonly silence: number
+}
+
+/**
+ * Keeps the number of connections below a limit. What says nothing for longest makes room, so that
+ * whoever only holds connections open keeps nobody out. Where every connection is at work, a new
+ * one is turned down.
+ */
+export function limitConnections(server: Server, { connections, silence }: ConnectionLimits): void {
+  server.maxConnections = connections
+  let open = 0
+  // Since when each says nothing, longest first.
+  const silent = new Map<Socket, number>()
+  const becomesSilent = (socket: Socket): void => {
+    silent.delete(socket)
+    if (!socket.destroyed) silent.set(socket, performance.now())
+  }
+  server.on('connection', (socket: Socket) => {
+    open++
+    becomesSilent(socket)
+    socket.on('close', () => {
+      open--
+      silent.delete(socket)
+    })
+    if (open < connections) return
+    const [longest] = silent
+    if (longest !== undefined && performance.now() - longest[1] >= silence) longest[0].destroy()
+  })
+  server.on('request', ({ socket }, response) => {
+    silent.delete(socket)
+    response.on('close', () => becomesSilent(socket))
+  })
+}
