@@ -185,7 +185,13 @@ describe('only one room', () => {
   })
 
   test('knows the process: cli/, bin.ts, launcher/ and the action that start it, and host-of.ts for what a caller leaves out', () => {
-    const allowed = ['bin.ts', 'program.ts', 'cli/process.ts', 'host-of.ts', 'github-action/main.ts']
+    const allowed = [
+      'bin.ts',
+      'program.ts',
+      'cli/process.ts',
+      'host-of.ts',
+      'github-action/main.ts',
+    ]
     const isAllowed = (path: string): boolean =>
       path.startsWith('launcher/') || allowed.includes(path)
     expect(
