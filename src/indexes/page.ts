@@ -95,7 +95,8 @@ export type PageResult = { readonly depth: number; readonly unread?: readonly Un
   | { readonly kind: 'missing' }
 )
 
-const DISTRIBUTION = /^[!-.0-[\]-~]+\.(?:whl|tar\.gz|zip|tgz|tar\.bz2|tbz|tar\.xz|txz|tar)$/i
+const DISTRIBUTION =
+  /^[!-.0-[\]-~]+\.(?:whl|zip|t(?:gz|bz|xz|lz)|tar(?:\.(?:gz|bz2|xz|lz|lzma))?)$/i
 
 /**
  * Whether an installer would look at a file of this name: a wheel or an sdist archive that pip can

@@ -11,8 +11,18 @@ export interface SdistName {
 
 /** What source distributions may be packed as today (PEP 625, and the zips that came before it). */
 const EXTENSIONS: readonly string[] = ['.tar.gz', '.zip']
-/** What pip and uv unpack beside them, from older pages. */
-const LEGACY_EXTENSIONS: readonly string[] = ['.tgz', '.tar.bz2', '.tbz', '.tar.xz', '.txz', '.tar']
+/** What pip unpacks beside them, from older pages (utils/filetypes.py, ARCHIVE_EXTENSIONS). */
+const LEGACY_EXTENSIONS: readonly string[] = [
+  '.tgz',
+  '.tar.bz2',
+  '.tbz',
+  '.tar.xz',
+  '.txz',
+  '.tlz',
+  '.tar.lz',
+  '.tar.lzma',
+  '.tar',
+]
 const ALL_EXTENSIONS: readonly string[] = [...EXTENSIONS, ...LEGACY_EXTENSIONS]
 
 /** Whether a source distribution is packed as PEP 625 says, or as a zip: uv takes no others. */

@@ -13,35 +13,38 @@ export interface Label {
   readonly version: string
 }
 
-/**
- * The label of metadata, or undefined where it fits the file: the same project and version. What is
- * not said or cannot be read fits.
- */
+/** The label of metadata, or undefined where it fits the file: the same project and version. */
 export function labelOf(
   metadata: Label,
   { name, version }: Pick<Candidate, 'name' | 'version'>,
 ): Label | undefined {
   const own = knownVersion(metadata.version)
-  const fits =
-    (metadata.name === '' || normalizeName(metadata.name) === name) &&
-    (own === null || own.key === version.key)
+  const fits = normalizeName(metadata.name) === name && own?.key === version.key
   return fits ? undefined : { name: metadata.name, version: metadata.version }
 }
 
 /**
  * Why an installer turns down a version with such metadata; null where it takes it. pip takes
  * neither another name nor another version (resolution/resolvelib/candidates.py,
- * `_check_metadata_consistency`). uv looks at the name of a wheel alone
- * (crates/uv-client/src/registry_client.rs, `wheel_metadata`).
+ * `_check_metadata_consistency`), and ends with a trace where one of them is missing or invalid.
+ * uv takes no metadata that lacks them (crates/uv-pypi-types/src/metadata/metadata_resolver.rs), and
+ * compares the name of a wheel alone (crates/uv-client/src/registry_client.rs, `wheel_metadata`).
  *
- * @throws PysizeError exit 4 where uv stops
+ * @throws PysizeError exit 4 where the installer stops
  */
 export function faultOfLabel(
   { name, file }: Candidate,
   label: Label,
   installer: InstallerName,
 ): string | null {
-  const isForeign = label.name !== '' && normalizeName(label.name) !== name
+  const isForeign = normalizeName(label.name) !== name
+  const invalid = faultIn(label)
+  if (invalid !== null && installer === 'uv') return invalid
+  if (invalid !== null)
+    throw new PysizeError('metadata-unreadable', `pip cannot use ${file.filename}: ${invalid}.`, {
+      exitCode: 4,
+      hint: `Report it to who runs ${file.index}, or pin another version of ${name}.`,
+    })
   if (installer === 'pip') return `its metadata is that of ${label.name} ${label.version}`
   if (!isForeign) return null
   throw new PysizeError(
@@ -52,4 +55,11 @@ export function faultOfLabel(
       hint: `Report it to who runs ${file.index}, or pin another version of ${name}.`,
     },
   )
+}
+
+/** What a label lacks, in words that follow a colon. */
+function faultIn({ name, version }: Label): string | null {
+  if (name === '') return 'its metadata names no project'
+  if (version === '') return 'its metadata has no version'
+  return knownVersion(version) === null ? `its metadata has the invalid version ${version}` : null
 }

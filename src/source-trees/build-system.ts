@@ -8,7 +8,7 @@ import {
   UNCONDITIONAL,
   unknownCondition,
 } from './setup-script/condition.ts'
-import { standardModule } from './setup-script/python-modules.ts'
+import { pythonSince, standardModule } from './setup-script/python-modules.ts'
 
 /** What pyproject.toml says of a build (PEP 518, PEP 517). */
 export interface BuildSystem {
@@ -103,7 +103,9 @@ const requirementsOf = ({ requires }: BuildSystem): readonly (Requirement | null
 export function importable(module: string, tree: ScriptTree): Condition {
   const top = module.split('.', 1)[0] ?? module
   const standard = standardModule(top)
-  if (standard !== undefined) return standard
+  // What a script does where Python itself lacks a module was meant for Python 2: it is followed, so
+  // that an egg-info made there is not believed.
+  if (standard !== undefined) return standard.kind === 'always' ? pythonSince(0) : standard
   if (VENDORED.has(top) || top === 'pkg_resources') return UNCONDITIONAL
   if (localModule(top, tree) !== undefined) return UNCONDITIONAL
   let isKnown = true

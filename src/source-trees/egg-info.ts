@@ -34,9 +34,9 @@ export function readEggInfo(
   }
   const depth = (path: string): number => path.split('/').length
   const byDepth = [...folders].sort(([a], [b]) => depth(a) - depth(b))
-  const found =
-    byDepth.find(([, { stem }]) => name !== '' && normalizeName(stem) === normalizeName(name)) ??
-    byDepth.find(([folder]) => depth(folder) <= 2)
+  const found = byDepth.find(([folder, { stem }]) =>
+    name === '' ? depth(folder) <= 2 : normalizeName(stem) === normalizeName(name),
+  )
   if (found === undefined) return undefined
   const [folder, { files: own }] = found
   const unread = [...own]

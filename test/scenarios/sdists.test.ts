@@ -168,7 +168,14 @@ describe('an archive that holds another project or version', () => {
 
 describe('archives that uv refuses and pip takes', () => {
   const setup = { 'setup.py': `${SETUP}setup()` }
-  test.each(['demo-1.0.tgz', 'demo-1.0.tar.bz2', 'demo-1.0.tar.xz', 'demo-1.0.tar'])(
+  test.each([
+    'demo-1.0.tgz',
+    'demo-1.0.tar.bz2',
+    'demo-1.0.tar.xz',
+    'demo-1.0.tlz',
+    'demo-1.0.tar.lzma',
+    'demo-1.0.tar',
+  ])(
     '%s',
     async (file) => {
       const files = [archive('demo 1.0', setup, { file }), wheel('demo 0.20')]

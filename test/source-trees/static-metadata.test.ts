@@ -79,6 +79,30 @@ test('the requires.txt of an egg-info', () => {
   ])
 })
 
+describe('an egg-info that is not believed', () => {
+  const egg = (stem: string, requirements: string) => ({
+    'PKG-INFO': 'Metadata-Version: 1.2\nName: alpha\nVersion: 1\n',
+    [`${stem}.egg-info/PKG-INFO`]: `Metadata-Version: 1.2\nName: ${stem}\nVersion: 1\n`,
+    [`${stem}.egg-info/requires.txt`]: requirements,
+  })
+
+  test('it lists what setup.py adds where Python 2 lacks a module', () => {
+    const script =
+      'R = ["beta"]\ntry:\n  import json\nexcept ImportError:\n  R.append("simplejson")\n' +
+      'from setuptools import setup\nsetup(name="alpha", version="1", install_requires=R)\n'
+    const files = { ...egg('alpha', 'beta\nsimplejson\n'), 'setup.py': script }
+    expect(requires(files)).toEqual(['static', 'beta'])
+    expect(read(files)).toMatchObject({ computed: { causes: ['python'] } })
+  })
+
+  test('it is that of another project', () => {
+    const script =
+      'from setuptools import setup\nsetup(name="alpha", version="1", install_requires=["beta"])\n'
+    const files = { ...egg('gamma', 'delta\n'), 'setup.py': script }
+    expect(requires(files)).toEqual(['estimated', 'beta'])
+  })
+})
+
 describe('setup.cfg', () => {
   const CFG = `[metadata]
 name = alpha

@@ -120,6 +120,33 @@ const LABELS: readonly FieldCase[] = [
     uv: 'foo 1.0',
   },
   {
+    title: 'the metadata has no version',
+    open: ask([mislabelled('1.0', 'foo', ''), ...others]),
+    pip: 'fails',
+    uv: 'foo 0.9',
+    ours: { pip: 'exit 4' },
+  },
+  {
+    title: 'the metadata has an invalid version, in the wheel alone',
+    open: ask([mislabelled('1.0', 'foo', 'banana', { sidecar: false }), ...others]),
+    pip: 'fails',
+    uv: 'foo 0.9',
+    ours: { pip: 'exit 4' },
+  },
+  {
+    title: 'the metadata names no project',
+    open: ask([mislabelled('1.0', '', '1.0'), ...others]),
+    pip: 'fails',
+    uv: 'foo 0.9',
+    ours: { pip: 'exit 4' },
+  },
+  {
+    title: 'the metadata has no version, of a version that is not chosen',
+    open: ask([mislabelled('1.0', 'foo', ''), ...others], ['foo<1']),
+    pip: 'foo 0.9',
+    uv: 'foo 0.9',
+  },
+  {
     title: 'the metadata of another version, in the wheel alone',
     open: ask([mislabelled('1.0', 'foo', '2.0', { sidecar: false }), ...others]),
     pip: 'foo 0.9',
