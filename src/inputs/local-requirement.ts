@@ -8,12 +8,20 @@ import { isRepository, repositoryName } from './links.ts'
  * Looks at what a requirement points to on this machine: a folder's metadata is read without
  * running its code.
  *
- * @throws PysizeError, exit code 2: a local archive that is not there, a constraint without a name
+ * @throws PysizeError, exit code 2: a local archive that is not there, a constraint without a name,
+ * a URL without a host
  */
 export async function withLocalProject(given: WrittenRequirement): Promise<InputRequirement> {
   // Reports show it.
   const written = { ...given, text: redact(given.text) }
-  const { path, requirement, constraint, origin, text } = written
+  const { path, requirement, constraint, origin, text, url } = written
+  if (url !== null && !hasHost(url))
+    throw inputError('invalid-requirement', `The URL of '${text}' has no valid host and port.`, {
+      places: origin,
+      hint: HASH_IN_LOGIN.test(url)
+        ? 'A # in a password ends the URL. Write it as %23.'
+        : 'Check its host and port.',
+    })
   if (constraint && requirement === null) {
     throw inputError('invalid-constraint', `${text} is a constraint without a name.`, {
       places: origin,
@@ -34,6 +42,12 @@ export async function withLocalProject(given: WrittenRequirement): Promise<Input
   const { readLocalProject } = await import('./local-project.ts')
   return { ...written, project: readLocalProject(path) }
 }
+
+const HASH_IN_LOGIN = /:\/\/[^/@]*#[^@]*@/
+
+/** What is left of a URL with a `#` in its password is no URL, nor the name of a file. */
+const hasHost = (url: string): boolean =>
+  !/^(?:\w+\+)?https?:/i.test(url) || URL.canParse(url.replace(/^\w+\+/, ''))
 
 /** Warnings about a requirement whose dependencies or size can't be known. */
 export function requirementWarnings({

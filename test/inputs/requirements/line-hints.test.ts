@@ -61,6 +61,11 @@ describe('a direct reference without a URL', () => {
       "'github.com:psf/requests.git' is not a URL.",
       'Write it as requests @ git+ssh://git@github.com/psf/requests.git',
     ],
+    ...['foo @ https://', 'https://', 'foo @ git+https://', 'git+https://'].map((start) => [
+      `${start}user:p#ss@example.org/foo-1.0-py3-none-any.whl`,
+      `The URL of '${start}example.org/foo-1.0-py3-none-any.whl' has no valid host and port.`,
+      'A # in a password ends the URL. Write it as %23.',
+    ]),
   ])('%s', async (line, message, hint) => {
     expect(await refusal(line)).toEqual({ code: 'invalid-requirement', message, hint })
   })
