@@ -175,19 +175,16 @@ describe('archives that uv refuses and pip takes', () => {
     'demo-1.0.tlz',
     'demo-1.0.tar.lzma',
     'demo-1.0.tar',
-  ])(
-    '%s',
-    async (file) => {
-      const files = [archive('demo 1.0', setup, { file }), wheel('demo 0.20')]
-      expect(pinsOf(await estimateOf(files, { installer: 'pip' }))).toEqual(['demo 1.0'])
-      expect(pinsOf(await estimateOf(files, { installer: 'uv' }))).toEqual(['demo 0.20'])
-      const alone = estimateOf(files.slice(0, 1), { installer: 'uv' })
-      await expect(alone).rejects.toMatchObject({
-        exitCode: 3,
-        message: expect.stringContaining(file),
-      })
-    },
-  )
+  ])('%s', async (file) => {
+    const files = [archive('demo 1.0', setup, { file }), wheel('demo 0.20')]
+    expect(pinsOf(await estimateOf(files, { installer: 'pip' }))).toEqual(['demo 1.0'])
+    expect(pinsOf(await estimateOf(files, { installer: 'uv' }))).toEqual(['demo 0.20'])
+    const alone = estimateOf(files.slice(0, 1), { installer: 'uv' })
+    await expect(alone).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining(file),
+    })
+  })
 
   test('a tar without the ustar mark', async () => {
     const demo = archive('demo 1.0', setup, { mark: '' })
