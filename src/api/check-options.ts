@@ -66,6 +66,7 @@ const OWN_OPTIONS: Readonly<
   base: 'text',
   askRegistry: 'flag',
   aptPackages: 'texts',
+  apkPackages: 'texts',
 }
 
 const TYPES: Readonly<Record<string, ValueType>> = {

@@ -32,6 +32,7 @@ interface Values {
   readonly base?: string
   readonly askRegistry?: boolean
   readonly aptPackages?: readonly string[]
+  readonly apkPackages?: readonly string[]
   readonly insecureRegistry?: readonly string[]
   readonly emit?: string
   readonly format?: string
@@ -70,6 +71,11 @@ function configure(command: Command): void {
       'read what apt installs from this Packages list, a file or URL, instead of built-in facts (repeatable)',
       collect,
     )
+    .option(
+      '--apk-packages <file>',
+      'read what apk installs from this APKINDEX, a file or URL (repeatable)',
+      collect,
+    )
     .option('--ask-registry', 'ask the registry even for base images whose sizes are built in')
     .option('--insecure-registry <host>', 'ask this registry by plain http (repeatable)', collect)
     .option(
@@ -91,6 +97,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     base,
     askRegistry,
     aptPackages,
+    apkPackages,
     insecureRegistry,
   } = command.opts<Values>()
   const { files = [], ...given } = toEstimateOptions(command, host)
@@ -126,6 +133,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     ...(base === undefined ? {} : { base }),
     ...(askRegistry === undefined ? {} : { askRegistry }),
     ...(aptPackages === undefined ? {} : { aptPackages }),
+    ...(apkPackages === undefined ? {} : { apkPackages }),
     ...(insecureRegistry === undefined ? {} : { insecureRegistries: insecureRegistry }),
   }
   const inputs = isDiff ? others : dockerfile === undefined ? [] : [dockerfile]

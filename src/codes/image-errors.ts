@@ -13,8 +13,8 @@ export const IMAGE_ERRORS = {
     remedy: 'Close its brackets, or put a backslash before them.',
   },
   'bad-package-list': {
-    meaning: 'A file is no list of packages that apt reads.',
-    remedy: 'Name a Packages file, plain or packed by gzip.',
+    meaning: 'A file is no list of packages that apt or apk reads.',
+    remedy: 'Name a Packages file, plain or packed by gzip, or an APKINDEX.tar.gz.',
   },
   'bad-image-reference': {
     meaning: 'A text does not name an image.',

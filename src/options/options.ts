@@ -233,8 +233,10 @@ export interface ImageOptions extends EstimateOptions {
   readonly askRegistry?: boolean
   /** Registries, as `host:port`, that are asked by plain http; loopback always is. */
   readonly insecureRegistries?: readonly string[]
-  /** Packages lists of apt, files or URLs, which stand in for the embedded facts about packages. */
+  /** Packages lists of apt, files or URLs, which stand for the embedded facts about packages. */
   readonly aptPackages?: readonly string[]
+  /** Indexes of apk, files or URLs: APKINDEX, or an archive with it (APKINDEX.tar.gz). */
+  readonly apkPackages?: readonly string[]
   /** Sizes of what can't be known, by the line of its instruction: `12=50MB`. */
   readonly layers?: readonly string[]
 }

@@ -72,11 +72,12 @@ describe('packages of the distribution', () => {
     ])
     expect(rows.find(({ name }) => name === 'tool 2')).toMatchObject({
       facts: 'Packages, stated size',
-      uncompressed_size: 10_240_000,
+      // Ubuntu's images leave out documentation.
+      uncompressed_size: 9_318_400,
     })
     const without = await predict(dockerfile)
     expect(layerOf(without, 2).rows.find(({ source }) => source === 'unknown')!.reason).toContain(
-      'ubuntu 24.04 are embedded',
+      'name lists with --apt-packages',
     )
     await expect(predict(dockerfile, { aptPackages: ['Dockerfile'] })).rejects.toMatchObject({
       code: 'bad-package-list',
@@ -86,6 +87,42 @@ describe('packages of the distribution', () => {
       code: 'file-not-found',
       exitCode: 2,
     })
+  })
+
+  test("packages of Debian stand in for Ubuntu's, with a wider interval", async () => {
+    const report = await predict(
+      'FROM ubuntu:22.04\nRUN apt-get install -y --no-install-recommends python3.10-venv libgl1-mesa-glx\n',
+    )
+    const { rows, interval, uncompressed_size: size } = layerOf(report, 2)
+    expect(rows.filter(({ source }) => source === 'unknown')).toEqual([])
+    const venv = rows.find(({ name }) => name.startsWith('python3-venv '))!
+    expect(venv.facts).toMatch(/^Debian 12, .*which stands in$/)
+    expect(interval![0]).toBeLessThan(size! * 0.95)
+    const own = await predict(
+      'FROM python:3.11-slim-bookworm\nRUN apt-get install -y --no-install-recommends git=1:2.* curl=7.88.1-10+deb12u1\n',
+    )
+    expect(layerOf(own, 2).source).toBe('estimated')
+  })
+
+  test('an upgrade writes again what is older than in the lists', async () => {
+    const paragraph = (name: string, version: string) =>
+      `Package: ${name}\nVersion: ${version}\nArchitecture: amd64\nSize: 3000\nInstalled-Size: 1000\n`
+    const Packages = [
+      paragraph('libc6', '9:1'),
+      paragraph('tzdata', '0'),
+      paragraph('strange', '1'),
+    ].join('\n')
+    const dockerfile = 'FROM python:3.12-slim-bookworm\nRUN apt-get upgrade -y\n'
+    const { rows } = layerOf(
+      await predict(dockerfile, { aptPackages: ['Packages'] }, { Packages }),
+      2,
+    )
+    const names = rows.map(({ name }) => name)
+    expect(names).toContain('libc6 9:1')
+    expect(names.some((name) => /tzdata|strange/.test(name))).toBe(false)
+    const ubuntu = layerOf(await predict('FROM ubuntu:24.04\nRUN apt-get -y dist-upgrade\n'), 2)
+    expect(ubuntu.source).toBe('estimated')
+    expect(ubuntu.interval![0]).toBe(0)
   })
 
   test('what a RUN installs and purges is gone but for the records of dpkg', async () => {

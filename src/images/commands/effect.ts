@@ -41,6 +41,14 @@ export type Effect =
     }
   | SystemInstall
   | SystemRemoval
+  /** `apt-get upgrade`, `apk upgrade` and their relatives: all that is older than in the lists. */
+  | {
+      readonly kind: 'system-upgrade'
+      readonly manager: SystemManager
+      readonly what: string
+      /** What it names; empty for all. */
+      readonly names: readonly string[]
+    }
   /** `apt-mark auto`, `apt-mark manual`; null for names that are not known. */
   | {
       readonly kind: 'system-mark'
@@ -184,6 +192,8 @@ export interface SystemInstall {
   readonly names: readonly string[]
   /** Whether what is only recommended comes too; null as apt is configured. */
   readonly recommends: boolean | null
+  /** The release that `apt-get -t` names. */
+  readonly target?: string
   /** A name under which apk removes them together. */
   readonly virtual?: string
 }

@@ -1,3 +1,4 @@
+import { readClauses } from '../system/relation.ts'
 import type { Effect, SystemManager } from './effect.ts'
 import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, type ParsedWords, parseWords } from './options.ts'
@@ -74,7 +75,14 @@ function apt(command: KnownCommand): readonly Effect[] {
     case 'update':
       return [{ kind: 'package-lists', manager: 'apt' }]
     case 'install':
-      return installed(command, 'apt', names, recommendsOf(parsed, command.name))
+      return installed(command, 'apt', names, {
+        recommends: recommendsOf(parsed, command.name),
+        target: optionValues(parsed, '-t', '--target-release', '--default-release')[0],
+      })
+    case 'satisfy':
+      return installed(command, 'apt', names.flatMap(satisfied), {
+        recommends: recommendsOf(parsed, command.name),
+      })
     case 'remove':
     case 'purge':
       return [
@@ -96,15 +104,11 @@ function apt(command: KnownCommand): readonly Effect[] {
     case 'dist-upgrade':
     case 'full-upgrade':
     case 'safe-upgrade':
-      return [
-        {
-          kind: 'unknown',
-          what: command.text,
-          reason: `what apt-get ${action} changes depends on the day`,
-        },
-      ]
+      return [{ kind: 'system-upgrade', manager: 'apt', what: command.text, names: known }]
     case 'build-dep':
+      // It installs build-essential, whatever else a source package needs.
       return [
+        ...installed(command, 'apt', ['build-essential'], { recommends: false }),
         { kind: 'unknown', what: command.text, reason: 'lists of source packages are not read' },
       ]
     default:
@@ -123,6 +127,10 @@ function removal(
   )
   return { kind: 'system-remove', manager, names, unneeded, recommendsKeep }
 }
+
+/** The packages that keep the clauses of `apt-get satisfy`: of alternatives the first. */
+const satisfied = (word: string | null): readonly (string | null)[] =>
+  word === null ? [null] : readClauses(word).map(([first]) => first!.name)
 
 /** What an option says of recommendations; null where none does. */
 function recommendsOf(parsed: ParsedWords, program: string): boolean | null {
@@ -161,9 +169,10 @@ function apk(command: KnownCommand): readonly Effect[] {
   if (action === 'upgrade')
     return [
       {
-        kind: 'unknown',
+        kind: 'system-upgrade',
+        manager: 'apk',
         what: command.text,
-        reason: 'what apk upgrade changes depends on the day',
+        names: names.filter((name) => name !== null),
       },
     ]
   if (action !== 'add') return NOTHING
@@ -171,7 +180,7 @@ function apk(command: KnownCommand): readonly Effect[] {
   const lists: readonly Effect[] = hasOption(parsed, '--no-cache')
     ? []
     : [{ kind: 'package-lists', manager: 'apk' }]
-  return [...lists, ...installed(command, 'apk', names, true, virtual)]
+  return [...lists, ...installed(command, 'apk', names, { recommends: false, virtual })]
 }
 
 function dnf(command: KnownCommand): readonly Effect[] {
@@ -180,7 +189,7 @@ function dnf(command: KnownCommand): readonly Effect[] {
   if (action === 'install' || action === 'groupinstall')
     return [
       { kind: 'package-lists', manager: 'dnf' },
-      ...installed(command, 'dnf', names, !hasOption(parsed, '--nodocs')),
+      ...installed(command, 'dnf', names, { recommends: !hasOption(parsed, '--nodocs') }),
     ]
   if (action === 'clean') return [{ kind: 'remove', paths: ['/var/cache/dnf', '/var/cache/yum'] }]
   if (action === 'remove' || action === 'erase')
@@ -195,9 +204,10 @@ function dnf(command: KnownCommand): readonly Effect[] {
   if (action === 'update' || action === 'upgrade')
     return [
       {
-        kind: 'unknown',
+        kind: 'system-upgrade',
+        manager: 'dnf',
         what: command.text,
-        reason: `what ${command.name} ${action} changes depends on the day`,
+        names: names.filter((name) => name !== null),
       },
     ]
   return NOTHING
@@ -207,14 +217,17 @@ function pacman(command: KnownCommand): readonly Effect[] {
   const sync = command.args.find((word) => word !== null && /^-S[a-z]*$/.test(word))
   return sync === undefined
     ? NOTHING
-    : installed(command, 'pacman', parseWords(command.args, new Set()).operands, false)
+    : installed(command, 'pacman', parseWords(command.args, new Set()).operands, {
+        recommends: false,
+      })
 }
 
 function other(manager: SystemManager, installs: readonly string[], removes: readonly string[]) {
   return (command: KnownCommand): readonly Effect[] => {
     const parsed = parseWords(command.args, new Set(['-r', '--repo']))
     const [action, ...names] = parsed.operands
-    if (action != null && installs.includes(action)) return installed(command, manager, names, true)
+    if (action != null && installs.includes(action))
+      return installed(command, manager, names, { recommends: true })
     if (action != null && removes.includes(action))
       return [
         removal(
@@ -232,8 +245,15 @@ function installed(
   command: KnownCommand,
   manager: SystemManager,
   names: readonly (string | null)[],
-  recommends: boolean | null,
-  virtual?: string,
+  {
+    recommends,
+    target,
+    virtual,
+  }: {
+    readonly recommends: boolean | null
+    readonly target?: string | undefined
+    readonly virtual?: string | undefined
+  },
 ): readonly Effect[] {
   const known = names.filter((name) => name !== null)
   return [
@@ -242,6 +262,7 @@ function installed(
       manager,
       names: known,
       recommends,
+      ...(target === undefined ? {} : { target }),
       ...(virtual === undefined ? {} : { virtual }),
     },
     ...(known.length < names.length

@@ -47,6 +47,8 @@ export interface SystemGroup {
   readonly role: 'requested' | 'needed' | 'recommended'
   /** Where the facts about it come from, and their date: `Debian 12, 2026-11-26`. */
   readonly facts?: string
+  /** The packages of another distribution that stand in for it. */
+  readonly stands?: readonly string[]
 }
 
 /** Files of a file system that come and go together in nearly all commands. */

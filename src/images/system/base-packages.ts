@@ -3,8 +3,20 @@ import type { InstalledPackages, PresentPackage } from './installed-packages.ts'
 import { installSystemPackages } from './system-install.ts'
 import type { PackageLists } from './system-package.ts'
 
-/** Packages that no image of Debian or Ubuntu lacks, besides those that are essential. */
-const ALWAYS = ['apt', 'debian-archive-keyring', 'ubuntu-keyring']
+/**
+ * Packages that no image lacks: of Debian and Ubuntu apt and what is essential (Debian policy 3.8),
+ * of Alpine what its root file system has.
+ */
+const ALWAYS: Readonly<Record<PackageLists['manager'], readonly string[]>> = {
+  apt: (
+    'apt debian-archive-keyring ubuntu-keyring base-files base-passwd bash bsdutils coreutils dash debianutils diffutils dpkg ' +
+    'findutils grep gzip hostname init-system-helpers libc-bin login mount ncurses-base ncurses-bin passwd perl-base sed ' +
+    'sysvinit-utils tar util-linux'
+  ).split(' '),
+  apk: 'alpine-baselayout alpine-keys apk-tools busybox ca-certificates-bundle libcrypto3 libssl3 musl musl-utils scanelf ssl_client zlib'.split(
+    ' ',
+  ),
+}
 
 /**
  * The packages of a base image. Where only some of them are known, those come too that they need:
@@ -20,7 +32,7 @@ export function basePackages(base: BaseImage | null, lists: PackageLists): Insta
   }
   if (known.isComplete) return present
   const needed = installSystemPackages(
-    [...known.versions.keys(), ...ALWAYS].map((name) => ({ name })),
+    [...known.versions.keys(), ...ALWAYS[lists.manager]].map((name) => ({ name })),
     new Map(),
     lists,
     false,

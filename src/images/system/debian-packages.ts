@@ -1,9 +1,17 @@
 import { compareDebianVersions } from './debian-version.ts'
+import { lazyLists, listed, paragraphsOf } from './package-list.ts'
 import { readClauses } from './relation.ts'
 import type { MeasuredPackage, PackageLists, SystemPackage } from './system-package.ts'
 
 const PRIORITIES = ['required', 'important', 'standard', 'optional', 'extra']
 const KIB = 1024
+
+/** How lists of Debian's packages are read and compared. */
+export const DEBIAN: Pick<PackageLists, 'manager' | 'triggered' | 'compare'> = {
+  manager: 'apt',
+  triggered: [],
+  compare: compareDebianVersions,
+}
 
 /**
  * Fields of a paragraph by name; continued lines are left out, for no field that is wanted has
@@ -86,47 +94,6 @@ export function debianLists(
         return own === null ? [] : [{ ...own, measured: measured(own.name, own.version) }]
       }),
     (name) => provided.get(name) ?? [],
-    { source, origin: 'given' },
+    { source, origin: 'given', ...DEBIAN },
   )
-}
-
-/** Lists whose packages are read when they are asked for. */
-export function lazyLists(
-  read: (name: string) => readonly SystemPackage[],
-  providers: (name: string) => readonly string[],
-  from: Pick<PackageLists, 'source' | 'origin'>,
-): PackageLists {
-  const known = new Map<string, readonly SystemPackage[]>()
-  const versionsOf = (name: string): readonly SystemPackage[] => {
-    const own =
-      known.get(name) ?? read(name).toSorted((a, b) => compareDebianVersions(b.version, a.version))
-    known.set(name, own)
-    return own
-  }
-  const providersOf = (name: string): readonly SystemPackage[] =>
-    [...new Set(providers(name))]
-      .flatMap((one) => versionsOf(one).slice(0, 1))
-      .filter((one) => one.name !== name && one.provides.some((provided) => provided.name === name))
-      // As apt's CompareProviders; of equal ones it takes the last of the lists.
-      .toReversed()
-      .toSorted((a, b) => Number(b.isEssential) - Number(a.isEssential) || a.priority - b.priority)
-  return { ...from, versionsOf, providersOf, triggered: [], compare: compareDebianVersions }
-}
-
-function* paragraphsOf(text: string): Iterable<string> {
-  let start = 0
-  while (start < text.length) {
-    const end = text.indexOf('\n\n', start)
-    yield text.slice(start, end < 0 ? text.length : end)
-    if (end < 0) return
-    start = end + 2
-  }
-}
-
-function listed(map: Map<string, string[]>, name: string): string[] {
-  const own = map.get(name)
-  if (own !== undefined) return own
-  const fresh: string[] = []
-  map.set(name, fresh)
-  return fresh
 }

@@ -1,6 +1,7 @@
 import { type ImageFiles, imageFiles, type SystemGroup } from '../file-system/image-files.ts'
 import type { PresentPackage } from './installed-packages.ts'
-import { measuredFootprint, statedFootprint } from './package-footprint.ts'
+import { asShare, measuredFootprint, statedFootprint } from './package-footprint.ts'
+import type { Share } from './stand-in.ts'
 import type { PackageLists } from './system-package.ts'
 import { writtenByScripts } from './written-files.ts'
 
@@ -10,6 +11,8 @@ interface Circumstances {
   readonly role: SystemGroup['role']
   readonly lists: PackageLists
   readonly isOwn: boolean
+  /** What packages take of these; null where they are the image's own. */
+  readonly share: Share | null
   /** Whether a package is in the image after the command. */
   readonly has: (name: string) => boolean
 }
@@ -17,14 +20,15 @@ interface Circumstances {
 /** The files of a package that is installed, and what its scripts write. */
 export function packageGroups(
   { name, version, record }: PresentPackage,
-  { layer, isSlim, role, lists, isOwn, has }: Circumstances,
+  { layer, isSlim, role, lists, isOwn, has, share }: Circumstances,
 ): readonly ImageFiles[] {
   if (record === null) return []
   const { measured } = record
-  const footprint =
+  const whole =
     measured === null ? statedFootprint(record, isSlim) : measuredFootprint(measured, isSlim, isOwn)
+  const footprint = share === null ? whole : asShare(whole, share)
   const place = `/usr/.packages/${layer}/${name}`
-  const facts = `${lists.source}${measured === null ? ', stated size' : ''}`
+  const facts = `${lists.source}${measured === null ? ', stated size' : ''}${share === null ? '' : ', which stands in'}`
   const own = imageFiles('system-packages', `${name} ${version}`, [place], footprint, {
     system: { names: [name], role, facts },
   })

@@ -1,3 +1,4 @@
+import { beginsWith } from './alpine-version.ts'
 import { compareDebianVersions } from './debian-version.ts'
 
 /**
@@ -5,7 +6,8 @@ import { compareDebianVersions } from './debian-version.ts'
  */
 export interface PackageRelation {
   readonly name: string
-  readonly operator: '<<' | '<=' | '=' | '>=' | '>>' | null
+  /** `~` is apk's: the version begins with it. `*` is apt-get's: a pattern such as `1:2.39*`. */
+  readonly operator: '<<' | '<=' | '=' | '>=' | '>>' | '~' | '*' | null
   readonly version: string
 }
 
@@ -43,6 +45,8 @@ export function keeps(
   compare: (a: string, b: string) => number = compareDebianVersions,
 ): boolean {
   if (operator === null || version === null) return true
+  if (operator === '~') return beginsWith(version, bound)
+  if (operator === '*') return fits(version, bound)
   const order = compare(version, bound)
   switch (operator) {
     case '=':
@@ -56,4 +60,19 @@ export function keeps(
     case '>>':
       return order > 0
   }
+}
+
+/** Whether a version fits a pattern with `*` for any characters. */
+function fits(version: string, pattern: string): boolean {
+  const [start = '', ...others] = pattern.split('*')
+  const end = others.pop()
+  if (end === undefined) return version === pattern
+  if (!version.startsWith(start)) return false
+  let at = start.length
+  for (const part of others) {
+    const found = version.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return version.length >= at + end.length && version.endsWith(end)
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import { readRegularFile } from '../../cache/regular-file.ts'
 import type { BaseDistribution } from '../base/base-image.ts'
-import { lazyLists } from './debian-packages.ts'
+import { DEBIAN } from './debian-packages.ts'
+import { lazyLists } from './package-list.ts'
 import { type Clause, type PackageRelation, readClauses } from './relation.ts'
 import type {
   MeasuredFiles,
@@ -83,7 +84,11 @@ export function readFacts(text: string): SystemFacts {
   const source = `${release.name}, ${release.as_of}`
   return {
     release,
-    lists: lazyLists(read, (name) => provided.get(name) ?? [], { source, origin: 'embedded' }),
+    lists: lazyLists(read, (name) => provided.get(name) ?? [], {
+      source,
+      origin: 'embedded',
+      ...DEBIAN,
+    }),
   }
 }
 

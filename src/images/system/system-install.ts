@@ -56,6 +56,7 @@ export function installSystemPackages(
   )
   let choices: Choices = { added: new Map(), removed: new Set(), recommended: new Set() }
   const faults: { name: string; reason: string }[] = []
+  let looksAhead = false
 
   const current = (name: string): PresentPackage | undefined =>
     choices.added.get(name) ?? (choices.removed.has(name) ? undefined : present.get(name))
@@ -182,6 +183,7 @@ export function installSystemPackages(
    * (`MarkInstall_UpgradeOtherBinaries`).
    */
   function upgradeSiblings({ source }: SystemPackage, depth: number): void {
+    if (lists.manager === 'apk') return
     for (const { name, version, isAutomatic } of siblings.get(source) ?? []) {
       const [newest] = lists.versionsOf(name)
       if (
@@ -197,9 +199,26 @@ export function installSystemPackages(
 
   function followed(chosen: SystemPackage, isRecommended: boolean, depth: number): boolean {
     upgradeSiblings(chosen, depth)
+    if (looksAhead && !chooseSingle(chosen, isRecommended, depth)) return false
     for (const clause of chosen.depends) if (!meet(clause, isRecommended, depth)) return false
     if (recommends) for (const clause of chosen.recommends) attempt(() => meet(clause, true, depth))
     return true
+  }
+
+  /** What a package needs and only one other has stands before alternatives are looked at. */
+  function chooseSingle({ depends }: SystemPackage, isRecommended: boolean, depth: number): boolean {
+    const single = depends.flatMap((clause): SystemPackage[] => {
+      if (clause.some(isMet)) return []
+      const [first, ...others] = clause.flatMap(candidates)
+      return first !== undefined && others.every(({ name }) => name === first.name) ? [first] : []
+    })
+    for (const one of single) {
+      if (choices.added.has(one.name)) continue
+      if (depth > DEEPEST || !rivalsOf(one).every((rival) => giveWay(rival, one, depth)))
+        return false
+      put(one, true, isRecommended)
+    }
+    return single.every((one) => followed(one, isRecommended, depth + 1))
   }
 
   function meet(clause: Clause, isRecommended: boolean, depth: number): boolean {
@@ -207,6 +226,14 @@ export function installSystemPackages(
     return clause
       .flatMap(candidates)
       .some((candidate) => attempt(() => choose(candidate, true, isRecommended, depth + 1)))
+  }
+
+  /** The first alternative may conflict with what another clause needs. */
+  function aheadOf(one: SystemPackage): boolean {
+    looksAhead = true
+    const isDone = followed(one, false, 0)
+    looksAhead = false
+    return isDone
   }
 
   const asked = requests
@@ -222,9 +249,16 @@ export function installSystemPackages(
       return []
     })
   // All that is named stands before the dependencies of the first are looked at.
+  // apk leaves a package as it is that the image has, and apt upgrades it.
   const fresh = asked.filter((one) => {
     const own = present.get(one.name)
-    return own === undefined || (own.version !== null && own.version !== one.version)
+    if (own === undefined) return true
+    if (lists.manager === 'apk')
+      return requests.some(
+        ({ name, relation }) =>
+          name === one.name && relation !== undefined && !keeps(own.version, relation, compare),
+      )
+    return own.version !== null && own.version !== one.version
   })
   for (const one of fresh) {
     for (const rival of rivalsOf(one))
@@ -233,7 +267,7 @@ export function installSystemPackages(
     put(one, false, false)
   }
   for (const one of fresh)
-    if (!attempt(() => followed(one, false, 0))) {
+    if (!attempt(() => followed(one, false, 0)) && !attempt(() => aheadOf(one))) {
       choices.added.delete(one.name)
       faults.push({ name: one.name, reason: 'the lists lack something that it needs' })
     }
@@ -257,6 +291,8 @@ function requested(
   const own = lists.versionsOf(name)
   const fit = own.find((one) => keeps(one.version, asked, lists.compare))
   if (fit !== undefined) return [fit]
+  // Facts of one day stand for the versions of other days.
+  if (own.length > 0 && lists.origin === 'embedded') return [own[0]!]
   if (own.length > 0)
     return `version ${asked.version} is not in the lists, which have ${own[0]!.version}`
   if (relation === undefined && isThere(asked)) return []

@@ -67,6 +67,7 @@ export interface PackageLists {
   readonly compare: (a: string, b: string) => number
   /** Where they come from, for a report: `Debian 12, 2026-11-26`, or a file. */
   readonly source: string
-  /** `embedded` or `given`. */
   readonly origin: 'embedded' | 'given'
+  /** Whose rules of choice hold. */
+  readonly manager: 'apt' | 'apk'
 }

@@ -1,3 +1,4 @@
+import { readAlpineRelation } from './alpine-packages.ts'
 import type { SystemRequest } from './system-install.ts'
 
 /**
@@ -14,5 +15,18 @@ export function readRequest(word: string): SystemRequest | string {
   const own = sign === '+' && version === undefined && /\+$/.test(name) ? `${name}+` : name
   return version === undefined
     ? { name: own }
-    : { name: own, relation: { name: own, operator: '=', version } }
+    : {
+        name: own,
+        relation: { name: own, operator: version.includes('*') ? '*' : '=', version },
+      }
+}
+
+/** A word after `apk add`: `git`, `git=2.45.2-r0`, `git~2.45`, `git@edge`, `!git`. */
+export function readAlpineRequest(word: string): SystemRequest | string {
+  if (/^\.{0,2}\/|\.apk$/.test(word)) return word
+  const relation = readAlpineRelation(word.replace(/^!/, ''))
+  if (relation === undefined) return word
+  const { name, operator } = relation
+  if (word.startsWith('!')) return { name, isForbidden: true }
+  return operator === null ? { name } : { name, relation }
 }

@@ -1,4 +1,4 @@
-import type { Effect } from '../../images/commands/effect.ts'
+import type { Effect, SystemManager } from '../../images/commands/effect.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { footprintOfMany } from '../../images/file-system/footprint.ts'
 import {
@@ -24,6 +24,7 @@ import { withFolders } from './known-folders.ts'
 import { collectStatic } from './static-effect.ts'
 import { syncLock } from './sync-effect.ts'
 import { installSystem, markSystem, removeSystem } from './system-effect.ts'
+import { upgradeSystem } from './system-upgrade.ts'
 import { uninstallPackages } from './uninstall-effect.ts'
 import { makeInterpreter, makeVenv } from './venv-effect.ts'
 import { fillWheelhouse } from './wheelhouse-effect.ts'
@@ -87,6 +88,8 @@ export async function applyEffect(
       return installSystem(effect, state, place, work)
     case 'system-remove':
       return removeSystem(effect, state, place, work)
+    case 'system-upgrade':
+      return upgradeSystem(effect, state, place, work)
     case 'system-mark':
       return markSystem(effect, state, place, work)
     case 'package-lists':
@@ -220,15 +223,15 @@ function written(
 const LISTS: Readonly<Record<string, number>> = { apt: 19.9e6, apk: 2.6e6, dnf: 60e6 }
 
 async function packageLists(
-  manager: string,
+  manager: SystemManager,
   { base, platform }: StepPlace,
   work: ImageWork,
 ): Promise<ImageFiles> {
   const known =
-    manager === 'apt' && base?.distribution != null
-      ? await work.systemLists(base.distribution, platform)
+    manager === 'apt'
+      ? await work.systemLists({ manager, distribution: base?.distribution ?? null, platform })
       : null
-  if (known?.release != null) {
+  if (known?.release != null && known.standIn === null) {
     const { files, bytes, packed } = known.release.lists
     return imageFiles(
       'package-lists',

@@ -1,4 +1,9 @@
-import type { Effect, SystemInstall, SystemRemoval } from '../../images/commands/effect.ts'
+import type {
+  Effect,
+  SystemInstall,
+  SystemManager,
+  SystemRemoval,
+} from '../../images/commands/effect.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
 import {
   type FileSystem,
@@ -9,25 +14,34 @@ import {
 import { added } from '../../images/file-system/operations.ts'
 import { systemPython } from '../../images/python/system-pythons.ts'
 import { roughly } from '../../images/sizes/figure.ts'
+import { apkRecords, bundleOf } from '../../images/system/apk-records.ts'
 import { basePackages } from '../../images/system/base-packages.ts'
 import { dpkgRecords } from '../../images/system/dpkg-records.ts'
 import type { InstalledPackages, PresentPackage } from '../../images/system/installed-packages.ts'
 import { packageGroups } from '../../images/system/package-groups.ts'
+import type { Share, StandIn } from '../../images/system/stand-in.ts'
 import { installSystemPackages, type SystemRequest } from '../../images/system/system-install.ts'
 import { dependentsOf, unneededPackages } from '../../images/system/system-removal.ts'
-import { readRequest } from '../../images/system/system-request.ts'
+import { readAlpineRequest, readRequest } from '../../images/system/system-request.ts'
+import { estimatePackages } from './estimated-packages.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import type { SystemLists } from './system-lists.ts'
 
-/** What a stage's packages are decided with; null where nothing is known of the distribution's. */
-async function listsOf(
+/** What a stage's packages are decided with. */
+const listsOf = (
+  manager: SystemManager,
   { base, platform }: StepPlace,
   work: ImageWork,
-): Promise<SystemLists | null> {
-  return base?.distribution == null ? null : work.systemLists(base.distribution, platform)
-}
+  target?: string,
+): Promise<SystemLists> =>
+  work.systemLists({
+    manager,
+    distribution: base?.distribution ?? null,
+    platform,
+    ...(target === undefined ? {} : { target }),
+  })
 
-const presentIn = (
+export const presentIn = (
   state: StageState,
   { base }: StepPlace,
   { lists }: SystemLists,
@@ -40,20 +54,30 @@ export async function installSystem(
   place: StepPlace,
   work: ImageWork,
 ): Promise<StageState> {
-  const { manager, names } = effect
+  const { manager, names, virtual } = effect
   if (names.length === 0) return before
   const state = withPython(before, names, place)
-  const lists = manager === 'apt' ? await listsOf(place, work) : null
-  if (lists === null) return withUnknown(effect, state, place, reasonFor(effect, place))
+  const lists = await listsOf(manager, place, work, effect.target)
+  const { standIn } = lists
+  if (standIn?.isWhole) {
+    const { state: estimated, unknown } = estimatePackages(effect, state, place, lists, standIn)
+    return unknown.length === 0
+      ? estimated
+      : withUnknown({ ...effect, names: unknown }, estimated, place, reasonFor(manager))
+  }
   const present = presentIn(state, place, lists)
-  const requests = names.map(readRequest)
+  const requests = names
+    .map(manager === 'apk' ? readAlpineRequest : readRequest)
+    .flatMap((one) => meantBy(one, standIn))
   const solution = installSystemPackages(
     requests.flatMap((one): SystemRequest[] => (typeof one === 'string' ? [] : [one])),
     present,
     lists.lists,
     effect.recommends ?? recommendsByDefault(state),
   )
-  const isSlim = place.base?.distribution?.isSlim ?? false
+  // Ubuntu's images leave out documentation too.
+  const { isSlim = false, id } = place.base?.distribution ?? {}
+  const share = standIn?.share ?? otherRelease(effect, lists)
   let { files } = state
   const packages = new Map(present)
   for (const name of solution.removed) packages.delete(name)
@@ -63,13 +87,21 @@ export async function installSystem(
   files = withoutPackages(files, replaced)
   for (const one of solution.added) {
     const role = roleOf(one, requests, solution.recommended)
-    for (const group of packageGroups(one, { layer: place.layer, isSlim, role, has, ...lists }))
+    for (const group of packageGroups(one, {
+      layer: place.layer,
+      isSlim: isSlim || id === 'ubuntu',
+      role,
+      has,
+      share,
+      ...lists,
+    }))
       files = added(files, group, place.layer)
   }
   for (const request of requests) {
     const own = typeof request === 'string' ? undefined : packages.get(request.name)
     if (own?.isAutomatic) packages.set(own.name, { ...own, isAutomatic: false })
   }
+  if (virtual !== undefined) bundle(virtual, requests, present, packages)
   if (solution.added.length + solution.removed.length > 0)
     files = withRecords(
       files,
@@ -78,12 +110,17 @@ export async function installSystem(
       lists,
       place,
     )
-  if (state.keepsArchives) files = added(files, archives(solution.added, place), place.layer)
+  if (state.keepsArchives && manager === 'apt')
+    files = added(files, archives(solution.added, place), place.layer)
   const faults = [
     ...requests.flatMap((one) =>
       typeof one === 'string' ? [{ name: one, reason: 'it is no package of the lists' }] : [],
     ),
-    ...solution.faults,
+    ...solution.faults.map((fault) =>
+      standIn === null
+        ? fault
+        : { ...fault, reason: 'there are no facts about it: name lists with --apt-packages' },
+    ),
   ]
   for (const { name, reason } of faults)
     files = added(files, unknownPackage(manager, name, reason, place), place.layer)
@@ -113,6 +150,54 @@ function recommendsByDefault({ texts }: StageState): boolean {
   return stated.length === 0 || !/^(?:0|false|no|off)$/i.test(stated.at(-1)!)
 }
 
+/** A request by the names of the packages that stand in. */
+const meantBy = (
+  request: SystemRequest | string,
+  standIn: StandIn | null,
+): readonly (SystemRequest | string)[] => {
+  if (standIn === null || typeof request === 'string') return [request]
+  const names = standIn.namesOf(request.name)
+  return names === null
+    ? [request]
+    : names.map((name) =>
+        request.isForbidden === undefined ? { name } : { name, isForbidden: request.isForbidden },
+      )
+}
+
+/** What versions of another release may take, where only the own release's are known. */
+const otherRelease = ({ target, names }: SystemInstall, { lists }: SystemLists): Share | null =>
+  lists.origin === 'embedded' &&
+  (target !== undefined || names.some((name) => /^[^./][^/]*\/./.test(name)))
+    ? { likely: 1.05, low: 0.7, high: 1.5 }
+    : null
+
+/**
+ * `apk add --virtual NAME`: a package of that name, which needs what is named, so that all of it
+ * goes with it.
+ */
+function bundle(
+  name: string,
+  requests: readonly (SystemRequest | string)[],
+  present: InstalledPackages,
+  packages: Map<string, PresentPackage>,
+): void {
+  const named = requests.flatMap((one) => (typeof one === 'string' ? [] : [one]))
+  for (const request of named) {
+    const own = packages.get(request.name)
+    if (own !== undefined && !present.has(own.name))
+      packages.set(own.name, { ...own, isAutomatic: true })
+  }
+  packages.set(name, {
+    name,
+    version: null,
+    isAutomatic: false,
+    record: bundleOf(
+      name,
+      named.map((one) => [one.relation ?? { name: one.name, operator: null, version: '' }]),
+    ),
+  })
+}
+
 /** `apt-get remove`, `purge` and `autoremove`; `apk del`. */
 export async function removeSystem(
   effect: SystemRemoval,
@@ -122,11 +207,18 @@ export async function removeSystem(
 ): Promise<StageState> {
   const { manager, unneeded, recommendsKeep } = effect
   const names = new Set(effect.names.map((name) => name.replace(/[:=/].*$/, '')))
-  const lists = manager === 'apt' ? await listsOf(place, work) : null
-  if (lists === null)
-    return { ...state, files: state.files.filter(({ group }) => !isNamed(group, names)) }
+  const lists = await listsOf(manager, place, work)
+  if (lists.standIn?.isWhole) return withoutNamed(state, names)
   const packages = new Map(presentIn(state, place, lists))
   const before = packages.size
+  if (manager === 'apk') {
+    // apk only forgets what was asked for: what others need stays.
+    for (const name of names) {
+      const own = packages.get(name)
+      if (own !== undefined) packages.set(name, { ...own, isAutomatic: true })
+    }
+    names.clear()
+  }
   const gone = [
     ...dependentsOf(
       new Set([...names].filter((name) => packages.has(name))),
@@ -162,8 +254,7 @@ export async function markSystem(
   place: StepPlace,
   work: ImageWork,
 ): Promise<StageState> {
-  const lists = await listsOf(place, work)
-  if (lists === null) return state
+  const lists = await listsOf('apt', place, work)
   const packages = new Map(presentIn(state, place, lists))
   const all = names.includes('.*') || names.includes('^.*$')
   // What $(apt-mark showmanual) printed before is not known: it stands for the packages of the
@@ -198,12 +289,10 @@ function withUnknown(
   return { ...state, files: added(state.files, group, layer) }
 }
 
-function reasonFor({ manager }: SystemInstall, { base }: StepPlace): string {
-  if (manager !== 'apt') return `packages of ${manager} are not weighed`
-  const distribution = base?.distribution
-  if (distribution == null) return 'the distribution of the base is not known'
-  return `no facts about packages of ${distribution.id} ${distribution.version} are embedded: name lists with --apt-packages`
-}
+const reasonFor = (manager: SystemManager): string =>
+  manager === 'apk'
+    ? 'there are no facts about it: name an APKINDEX with --apk-packages'
+    : `packages of ${manager} are not weighed`
 
 const unknownPackage = (
   manager: string,
@@ -229,13 +318,25 @@ function withPython(state: StageState, names: readonly string[], { base }: StepP
   return isNew ? { ...state, environments: [...state.environments, python] } : state
 }
 
+/** Without the groups that a command names, and what stands in for them. */
+function withoutNamed(state: StageState, names: ReadonlySet<string>): StageState {
+  const gone = state.files.filter(({ group }) => isNamed(group, names))
+  const packages = new Map(state.packages)
+  for (const { group } of gone) for (const name of group.system?.stands ?? []) packages.delete(name)
+  return {
+    ...state,
+    packages: state.packages === null ? null : packages,
+    files: state.files.filter((held) => !gone.includes(held)),
+  }
+}
+
 const withoutPackages = (files: FileSystem, names: ReadonlySet<string>): FileSystem =>
   files.filter(
     ({ group }) =>
       group.system === undefined || !group.system.names.every((name) => names.has(name)),
   )
 
-/** Where a package manager is not followed: all that a command named, or its virtual package. */
+/** Where packages are estimated together: all that a command named, or its virtual package. */
 const isNamed = ({ system }: ImageFiles, names: ReadonlySet<string>): boolean =>
   system !== undefined &&
   (system.names.every((name) => names.has(name)) ||
@@ -245,11 +346,14 @@ function withRecords(
   files: FileSystem,
   packages: InstalledPackages,
   changed: readonly Pick<PresentPackage, 'name' | 'record'>[],
-  { release }: SystemLists,
+  { release, lists: { manager } }: SystemLists,
   { layer }: StepPlace,
 ): FileSystem {
   let left: FileSystem = files.filter(({ group }) => group.kind !== 'system-records')
-  for (const group of dpkgRecords(packages, changed, release)) left = added(left, group, layer)
+  for (const group of manager === 'apk'
+    ? [apkRecords(packages)]
+    : dpkgRecords(packages, changed, release))
+    left = added(left, group, layer)
   return left
 }
 

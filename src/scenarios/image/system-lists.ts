@@ -1,14 +1,14 @@
-import { resolve } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import { readRegularFile } from '../../cache/regular-file.ts'
-import { inputError } from '../../errors.ts'
 import type { BaseDistribution } from '../../images/base/base-image.ts'
+import type { SystemManager } from '../../images/commands/effect.ts'
+import { alpineLists } from '../../images/system/alpine-packages.ts'
 import { debianLists } from '../../images/system/debian-packages.ts'
+import { releaseInstead, type StandIn, standInFor } from '../../images/system/stand-in.ts'
 import { type ReleaseFacts, systemFacts } from '../../images/system/system-facts.ts'
 import type { MeasuredPackage, PackageLists } from '../../images/system/system-package.ts'
-import { isRemote, shownName } from '../../inputs/source.ts'
+import { shownName } from '../../inputs/source.ts'
 import type { ImageOptions } from '../../options/options.ts'
 import type { Session } from '../session.ts'
+import { readPackageList } from './package-list-file.ts'
 
 /** What answers for the packages of a base. */
 export interface SystemLists {
@@ -17,105 +17,110 @@ export interface SystemLists {
   readonly release: ReleaseFacts | null
   /** Whether what was measured is of the image's own processor. */
   readonly isOwn: boolean
+  /** Where packages of another distribution are taken; null where they are the base's own. */
+  readonly standIn: StandIn | null
 }
 
-export type FindSystemLists = (
-  distribution: BaseDistribution,
-  platform: string,
-) => Promise<SystemLists | null>
+/** What is asked about, and by whom. */
+export interface ListsRequest {
+  readonly manager: SystemManager
+  /** Null where it is not known. */
+  readonly distribution: BaseDistribution | null
+  /** In Docker's words: `linux/amd64`. */
+  readonly platform: string
+  /** What `apt-get -t` names: `bookworm-backports`. */
+  readonly target?: string
+}
+
+export type FindSystemLists = (request: ListsRequest) => Promise<SystemLists>
 
 /** No list of a distribution is larger, unpacked, bytes. */
 const LARGEST = 2 ** 28
 
 /**
- * Lists that the user names stand for every base with dpkg; else the embedded facts of its release
- * do.
+ * Lists that the user names stand for every base with their package manager; else the embedded
+ * facts of its release do, and where there are none, those of a release of Debian.
  */
 export function openSystemLists(
-  { aptPackages = [] }: ImageOptions,
+  { aptPackages = [], apkPackages = [] }: ImageOptions,
   session: Session,
 ): FindSystemLists {
   const { cwd, systemFacts: folder } = session.host
-  let given: Promise<readonly string[]> | undefined
-  const known = new Map<string, Promise<SystemLists | null>>()
+  const once = new Map<string, Promise<string>>()
+  const known = new Map<string, Promise<SystemLists>>()
+
+  const textsOf = (files: readonly string[]): Promise<readonly string[]> =>
+    Promise.all(
+      files.map((file) => {
+        const text = once.get(file) ?? readPackageList(file, LARGEST, cwd, session)
+        once.set(file, text)
+        return text
+      }),
+    )
 
   async function search(
-    distribution: BaseDistribution,
+    { manager, distribution, target }: ListsRequest,
     processor: string,
-  ): Promise<SystemLists | null> {
-    const facts = systemFacts(folder, distribution)
-    const isOwn = facts?.release.processor === processor
-    if (aptPackages.length === 0)
-      return facts === null ? null : { lists: facts.lists, release: facts.release, isOwn }
-    given ??= Promise.all(aptPackages.map((file) => readList(file, cwd, session)))
-    const measured = (name: string, version: string): MeasuredPackage | null =>
-      (isOwn
-        ? facts?.lists.versionsOf(name).find((one) => one.version === version)?.measured
-        : null) ?? null
-    const source = aptPackages.map(shownName).join(', ')
+  ): Promise<SystemLists> {
+    if (manager === 'apk' && apkPackages.length > 0)
+      return {
+        lists: alpineLists(await textsOf(apkPackages), apkPackages.map(shownName).join(', ')),
+        release: null,
+        isOwn: true,
+        standIn: null,
+      }
+    const own = distribution === null ? null : systemFacts(folder, distribution)
+    const isOwn = (facts: typeof own): boolean => facts?.release.processor === processor
+    if (manager === 'apt' && aptPackages.length > 0) {
+      const measured = (name: string, version: string): MeasuredPackage | null =>
+        (isOwn(own)
+          ? own?.lists.versionsOf(name).find((one) => one.version === version)?.measured
+          : null) ?? null
+      const read = async (files: readonly string[]): Promise<PackageLists> =>
+        debianLists(await textsOf(files), files.map(shownName).join(', '), processor, measured)
+      const lists = await listsByTarget(aptPackages, target, read)
+      return { lists, release: own?.release ?? null, isOwn: isOwn(own), standIn: null }
+    }
+    if (manager === 'apt' && own !== null)
+      return { lists: own.lists, release: own.release, isOwn: isOwn(own), standIn: null }
+    const facts = systemFacts(folder, releaseInstead(distribution))
+    if (facts === null) throw new Error('Facts of Debian are missing.')
     return {
-      lists: debianLists(await given, source, processor, measured),
-      release: facts?.release ?? null,
-      isOwn,
+      lists: facts.lists,
+      release: manager === 'apt' ? facts.release : null,
+      isOwn: isOwn(facts),
+      standIn: standInFor(manager, facts.lists),
     }
   }
 
-  return (distribution, platform) => {
-    if (distribution.id !== 'debian' && distribution.id !== 'ubuntu') return Promise.resolve(null)
+  return (request) => {
+    const { manager, distribution, platform, target = '' } = request
     const processor = platform.split('/')[1] ?? ''
-    const key = `${distribution.id} ${distribution.version} ${processor}`
-    const found = known.get(key) ?? search(distribution, processor)
+    const key = [manager, distribution?.id, distribution?.version, processor, target].join(' ')
+    const found = known.get(key) ?? search(request, processor)
     known.set(key, found)
     return found
   }
 }
 
-async function readList(file: string, cwd: string, { fetcher }: Session): Promise<string> {
-  const bytes = isRemote(file) ? await downloaded(file, fetcher) : readLocal(file, cwd)
-  const text = unpacked(bytes, file)
-  if (/^Package: /m.test(text.slice(0, 2 ** 16))) return text
-  throw inputError('bad-package-list', `${shownName(file)} is no Packages list of apt.`, {
-    hint: 'Name a Packages file: plain, or packed as .gz.',
-  })
-}
-
-async function downloaded(url: string, fetcher: Session['fetcher']): Promise<Buffer> {
-  const { status, body } = await fetcher.get(url, { maxBytes: LARGEST })
-  if (status === 200) return body
-  throw inputError('file-not-found', `There is no file ${shownName(url)}.`, {
-    hint: 'Check the URL.',
-  })
-}
-
-function readLocal(file: string, cwd: string): Buffer {
-  try {
-    return readRegularFile(resolve(cwd, file), LARGEST)
-  } catch (cause) {
-    throw inputError('file-not-found', `${shownName(file)} can't be read.`, {
-      hint: 'Check the path of --apt-packages.',
-      cause,
-    })
+/**
+ * Lists of backports have what the others lack, and win only where they are named: their release
+ * is `NotAutomatic` (apt_preferences(5)).
+ */
+async function listsByTarget(
+  files: readonly string[],
+  target: string | undefined,
+  read: (files: readonly string[]) => Promise<PackageLists>,
+): Promise<PackageLists> {
+  const isBackport = (file: string): boolean => file.includes('-backports')
+  if (!files.some(isBackport) || target?.includes('backports')) return read(files)
+  const first = await read(files.filter((file) => !isBackport(file)))
+  const all = await read(files)
+  return {
+    ...all,
+    versionsOf: (name) =>
+      first.versionsOf(name).length > 0 ? first.versionsOf(name) : all.versionsOf(name),
+    providersOf: (name) =>
+      first.providersOf(name).length > 0 ? first.providersOf(name) : all.providersOf(name),
   }
-}
-
-const MAGIC: readonly (readonly [string, string])[] = [
-  ['fd377a585a00', 'xz -dk'],
-  ['04224d18', 'lz4 -d'],
-  ['28b52ffd', 'zstd -d'],
-]
-
-/** Lists are stored packed by gzip, xz, zstd or lz4; Node unpacks the first. */
-function unpacked(bytes: Buffer, file: string): string {
-  const start = bytes.subarray(0, 6).toString('hex')
-  if (start.startsWith('1f8b'))
-    return gunzipSync(bytes, { maxOutputLength: LARGEST }).toString('utf8')
-  const [, program] = MAGIC.find(([magic]) => start.startsWith(magic)) ?? []
-  if (program === undefined) return bytes.toString('utf8')
-  throw inputError(
-    'bad-package-list',
-    `${shownName(file)} is packed in a way that pysize does not read.`,
-    {
-      hint: `Unpack it first: ${program} ${shownName(file)}, or /usr/lib/apt/apt-helper cat-file ${shownName(file)} > Packages`,
-    },
-  )
 }

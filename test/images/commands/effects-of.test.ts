@@ -137,8 +137,22 @@ describe('packages of the distribution', () => {
     ['apt-mark showmanual', [{ kind: 'nothing' }]],
     [
       'apt-get build-dep python3',
-      [{ kind: 'unknown', reason: 'lists of source packages are not read' }],
+      [
+        { kind: 'system-install', manager: 'apt', names: ['build-essential'] },
+        { kind: 'unknown', reason: 'lists of source packages are not read' },
+      ],
     ],
+    [
+      'apt-get satisfy a,b|c',
+      [{ kind: 'system-install', manager: 'apt', names: ['a', 'b'] }],
+    ],
+    [
+      'apt-get install -y -t bookworm-backports git',
+      [{ kind: 'system-install', names: ['git'], target: 'bookworm-backports' }],
+    ],
+    ['apt-get upgrade -y', [{ kind: 'system-upgrade', manager: 'apt', names: [] }]],
+    ['apk upgrade openssl', [{ kind: 'system-upgrade', manager: 'apk', names: ['openssl'] }]],
+    ['dnf -y update', [{ kind: 'system-upgrade', manager: 'dnf' }]],
     ['locale-gen', [{ kind: 'write', path: '/usr/lib/locale/locale-archive' }]],
     ['apt-get purge -y gcc', [{ kind: 'system-remove', names: ['gcc'] }]],
     [

@@ -68,6 +68,16 @@ describe('what an install adds', () => {
     expect([...all.recommended].sort()).toEqual(['less', 'tinfo'])
   })
 
+  test('an alternative that conflicts with what else is needed gives way', () => {
+    const lists = listOf({
+      writer: 'Depends: base, core',
+      base: 'Depends: small | core',
+      core: 'Conflicts: small',
+      small: 'Conflicts: core',
+    })
+    expect(namesOf(install(lists, 'writer'))).toEqual(['base', 'core', 'writer'])
+  })
+
   test('not what the image has, unless its version is too old', () => {
     const lists = listOf({ 'a 1': 'Depends: b (>= 2), c', 'b 3': '', c: '' })
     expect(namesOf(install(lists, 'a', imageOf(lists, 'b 2', 'c')))).toEqual(['a'])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readRequest } from '../../../src/images/system/system-request.ts'
+import { readAlpineRequest, readRequest } from '../../../src/images/system/system-request.ts'
 
 test.each([
   ['git', { name: 'git' }],
@@ -19,4 +19,16 @@ test.each([
 
 test.each(['./wkhtmltox.deb', '/tmp/a.deb', 'php7.?', 'lib*'])('%s names no package', (word) => {
   expect(readRequest(word)).toBe(word)
+})
+
+test.each([
+  ['git', { name: 'git' }],
+  ['py3-pip@edge', { name: 'py3-pip' }],
+  ['!gcc', { name: 'gcc', isForbidden: true }],
+  ['git~2.45', { name: 'git', relation: { name: 'git', operator: '~', version: '2.45' } }],
+  ['zlib>=1.2', { name: 'zlib', relation: { name: 'zlib', operator: '>=', version: '1.2' } }],
+  ['g++', { name: 'g++' }],
+  ['./local.apk', './local.apk'],
+])('apk add %s', (word, request) => {
+  expect(readAlpineRequest(word)).toEqual(request)
 })

@@ -1,0 +1,43 @@
+import type { PackageLists, SystemPackage } from './system-package.ts'
+
+/** Lists whose packages are read when they are asked for. */
+export function lazyLists(
+  read: (name: string) => readonly SystemPackage[],
+  providers: (name: string) => readonly string[],
+  from: Omit<PackageLists, 'versionsOf' | 'providersOf'>,
+): PackageLists {
+  const known = new Map<string, readonly SystemPackage[]>()
+  const versionsOf = (name: string): readonly SystemPackage[] => {
+    const own = known.get(name) ?? read(name).toSorted((a, b) => from.compare(b.version, a.version))
+    known.set(name, own)
+    return own
+  }
+  const providersOf = (name: string): readonly SystemPackage[] =>
+    [...new Set(providers(name))]
+      .flatMap((one) => versionsOf(one).slice(0, 1))
+      .filter((one) => one.name !== name && one.provides.some((provided) => provided.name === name))
+      // As apt's CompareProviders; of equal ones it takes the last of the lists.
+      .toReversed()
+      .toSorted((a, b) => Number(b.isEssential) - Number(a.isEssential) || a.priority - b.priority)
+  return { ...from, versionsOf, providersOf }
+}
+
+/** Texts that empty lines part. */
+export function* paragraphsOf(text: string): Iterable<string> {
+  let start = 0
+  while (start < text.length) {
+    const end = text.indexOf('\n\n', start)
+    yield text.slice(start, end < 0 ? text.length : end)
+    if (end < 0) return
+    start = end + 2
+  }
+}
+
+/** The list of a name, made where there is none yet. */
+export function listed(map: Map<string, string[]>, name: string): string[] {
+  const own = map.get(name)
+  if (own !== undefined) return own
+  const fresh: string[] = []
+  map.set(name, fresh)
+  return fresh
+}

@@ -1,0 +1,105 @@
+import type { BaseDistribution } from '../base/base-image.ts'
+import type { SystemManager } from '../commands/effect.ts'
+import table from './counterparts.json' with { type: 'json' }
+import type { PackageLists } from './system-package.ts'
+
+/** What packages take of those that stand in for them. */
+export interface Share {
+  readonly likely: number
+  readonly low: number
+  readonly high: number
+}
+
+/** Packages of Debian that stand in for those of a distribution without facts of its own. */
+export interface StandIn {
+  readonly share: Share
+  /** The packages of Debian that have what a package has; null where none is known. */
+  readonly namesOf: (name: string) => readonly string[] | null
+  /**
+   * Whether only the whole of a command is estimated, since the packages are cut in another way.
+   */
+  readonly isWhole: boolean
+}
+
+/** Ubuntu is made of Debian's sources: each release with those of about its own age. */
+const UBUNTU: Readonly<Record<string, string>> = {
+  '18.04': '11',
+  '20.04': '11',
+  '22.04': '12',
+}
+const NEWEST = '13'
+/** The release whose archives were measured most. */
+const MEASURED: BaseDistribution = { id: 'debian', version: '12', isSlim: true }
+
+/**
+ * The release of Debian that stands in for a distribution without facts of its own.
+ *
+ * @param distribution null where it is not known
+ */
+export const releaseInstead = (distribution: BaseDistribution | null): BaseDistribution =>
+  distribution?.id === 'ubuntu'
+    ? { ...MEASURED, version: UBUNTU[distribution.version] ?? NEWEST }
+    : MEASURED
+
+/**
+ * How far what stands in may be off. Of Alpine's packages 4 to 150 per cent of Debian's were found
+ * in the pages of docker-library/repo-info, 2026-09 (libxml2 without ICU, git without Perl; gcc with
+ * all of its languages' parts). Those of Fedora and its relatives, of openSUSE and of Arch are
+ * assumed to be nearer.
+ */
+const SHARES: Readonly<Record<SystemManager, Share>> = {
+  apt: { likely: 1, low: 0.65, high: 1.4 },
+  apk: { likely: 0.75, low: 0.04, high: 1.5 },
+  dnf: { likely: 1, low: 0.25, high: 2.5 },
+  zypper: { likely: 1, low: 0.25, high: 2.5 },
+  pacman: { likely: 1.2, low: 0.25, high: 3 },
+}
+
+/** Packages of Debian for those that a manager of another distribution names. */
+export const standInFor = (manager: SystemManager, lists: PackageLists): StandIn => ({
+  share: SHARES[manager],
+  namesOf: (name) => counterparts(name, manager, lists),
+  isWhole: manager !== 'apt',
+})
+
+const TABLE: Readonly<Record<'common' | 'apk' | 'rpm', Readonly<Record<string, string>>>> = table
+
+function counterparts(
+  word: string,
+  manager: SystemManager,
+  lists: PackageLists,
+): readonly string[] | null {
+  const name = word
+    .replace(/^@/, '')
+    .replace(/(?<=\w)[=<>~@:].*$/, '')
+    .toLowerCase()
+  const own = manager === 'apk' ? TABLE.apk : manager === 'apt' ? {} : TABLE.rpm
+  const stated = own[name] ?? (manager === 'apt' ? undefined : TABLE.common[name])
+  if (stated !== undefined) return stated === '' ? [] : stated.split(' ')
+  const has = (one: string): boolean =>
+    lists.versionsOf(one).length > 0 || lists.providersOf(one).length > 0
+  const found = [...spellings(name)].find(has)
+  return found === undefined ? null : [found]
+}
+
+/** Names that Debian may give to the same files, the likeliest first. */
+function* spellings(name: string): Iterable<string> {
+  yield name
+  // Names that changed with 64-bit times, and those of packages that became others.
+  yield `${name}t64`
+  yield name.replace(/t64$/, '')
+  yield name.replace(/-mesa-glx$/, '')
+  const [, module] = /^(?:py3|python3?\d*(?:\.\d+)?)-(.+)$/.exec(name) ?? []
+  if (module !== undefined) yield `python3-${module.replace(/^devel$/, 'dev')}`
+  if (/^python3?(?:\.?\d+)?(?:-base)?$/.test(name)) yield 'python3'
+  const [, library] = /^(?:lib)?(.+?)-(?:dev|devel)$/.exec(name) ?? []
+  if (library !== undefined) {
+    yield `lib${library}-dev`
+    yield `${library}-dev`
+    for (const digit of [1, 2, 3, 4]) yield `lib${library}${digit}-dev`
+  }
+  const [, font] = /^(?:ttf|font)-(.+)$/.exec(name) ?? /^(.+)-fonts$/.exec(name) ?? []
+  if (font !== undefined) yield `fonts-${font}`
+  yield name.replace(/(?<=[a-z])-?\d+(?:\.\d+)*$/, '')
+  for (const digit of [0, 1, 2, 3, 4, 5, 6]) yield `${name}${digit}`
+}

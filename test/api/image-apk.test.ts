@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { layerOf, predict } from './image-support.ts'
+
+/** A package of an index: its name, and more fields. */
+const paragraph = (name: string, size: number, ...fields: readonly string[]): string =>
+  [`P:${name}`, 'V:1.0-r0', 'A:x86_64', `S:${size / 2}`, `I:${size}`, ...fields, ''].join('\n')
+
+const APKINDEX = [
+  paragraph('gcc', 100_000_000, 'D:binutils so:libz.so.1', 'p:cmd:gcc=1.0-r0'),
+  paragraph('binutils', 10_000_000),
+  paragraph('zlib', 100_000, 'p:so:libz.so.1=1.3'),
+  paragraph('libpq', 500_000, 'D:so:libz.so.1'),
+  paragraph('tool', 300_000, 'D:!broken libpq>=1'),
+  paragraph('bash-completion', 200_000, 'i:bash tool'),
+  paragraph('bash', 1_000_000),
+].join('\n')
+
+const rowsOf = async (run: string): Promise<readonly string[]> => {
+  const report = await predict(
+    `FROM alpine:3.21\nRUN ${run}\n`,
+    { apkPackages: ['APKINDEX'] },
+    { APKINDEX },
+  )
+  return layerOf(report, 2).rows.map(({ name }) => name)
+}
+
+describe('packages of Alpine', () => {
+  test('an index decides what comes: dependencies, what provides a library, and what others bring', async () => {
+    expect(await rowsOf('apk add --no-cache tool bash')).toEqual(
+      expect.arrayContaining(['tool 1.0-r0', 'libpq 1.0-r0', 'bash-completion 1.0-r0']),
+    )
+    expect(await rowsOf('apk add --no-cache tool bash')).not.toContain('zlib 1.0-r0')
+    const report = await predict(
+      'FROM alpine:3.21\nRUN apk add --no-cache tool nonesuch libpq=2.0-r0\n',
+      { apkPackages: ['APKINDEX'] },
+      { APKINDEX },
+    )
+    const rows = layerOf(report, 2).rows
+    expect(rows.find(({ name }) => name === 'tool 1.0-r0')).toMatchObject({
+      source: 'estimated',
+      facts: 'APKINDEX, stated size',
+    })
+    expect(rows.find(({ name }) => name === 'apk: nonesuch')!.reason).toContain('does not have it')
+    expect(rows.find(({ name }) => name === 'apk: libpq')!.reason).toContain('2.0-r0')
+  })
+
+  test('a virtual package goes with all that it brought, and what others need stays', async () => {
+    const run = 'apk add --no-cache --virtual .build gcc libpq && apk add --no-cache tool'
+    const kept = await rowsOf(`${run} && apk del .build`)
+    expect(kept.some((name) => /^(?:gcc|binutils)/.test(name))).toBe(false)
+    expect(kept).toContain('libpq 1.0-r0')
+    expect(await rowsOf(run)).toContain('gcc 1.0-r0')
+    expect(await rowsOf('apk add gcc && apk del gcc')).not.toContain('gcc 1.0-r0')
+  })
+
+  test('without an index, packages of Debian say about how much it is', async () => {
+    const report = await predict(
+      [
+        'FROM python:3.12-alpine',
+        'RUN apk add --no-cache build-base postgresql-dev',
+        'RUN apk add --no-cache --virtual .build gcc musl-dev && apk del .build',
+        'RUN apk add --no-cache bash nonesuch',
+        'RUN apk upgrade',
+        '',
+      ].join('\n'),
+    )
+    const [row] = layerOf(report, 2).rows
+    expect(row).toMatchObject({
+      name: 'apk: build-base postgresql-dev',
+      source: 'estimated',
+      facts: expect.stringMatching(/^Debian 12, .*which stands in$/),
+    })
+    expect(row!.interval![0]).toBeLessThan(row!.uncompressed_size! / 10)
+    expect(layerOf(report, 3).rows.map(({ name }) => name)).toEqual([])
+    expect(layerOf(report, 4).rows.map(({ name, source }) => [name, source])).toEqual([
+      ['apk: nonesuch', 'unknown'],
+      ['apk: bash', 'estimated'],
+    ])
+    expect(layerOf(report, 4).rows[0]!.reason).toContain('--apk-packages')
+    expect(layerOf(report, 5)).toMatchObject({ source: 'estimated' })
+  })
+
+  test('packages of Fedora are estimated alike', async () => {
+    const report = await predict(
+      'FROM fedora:40\nRUN dnf install -y gcc-c++ python3-devel which && dnf clean all\n',
+      { layers: [], baseSize: '200MB' },
+    )
+    expect(layerOf(report, 2).rows.filter(({ source }) => source === 'unknown')).toEqual([])
+  })
+})
