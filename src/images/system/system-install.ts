@@ -206,7 +206,11 @@ export function installSystemPackages(
   }
 
   /** What a package needs and only one other has stands before alternatives are looked at. */
-  function chooseSingle({ depends }: SystemPackage, isRecommended: boolean, depth: number): boolean {
+  function chooseSingle(
+    { depends }: SystemPackage,
+    isRecommended: boolean,
+    depth: number,
+  ): boolean {
     const single = depends.flatMap((clause): SystemPackage[] => {
       if (clause.some(isMet)) return []
       const [first, ...others] = clause.flatMap(candidates)

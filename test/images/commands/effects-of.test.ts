@@ -142,10 +142,7 @@ describe('packages of the distribution', () => {
         { kind: 'unknown', reason: 'lists of source packages are not read' },
       ],
     ],
-    [
-      'apt-get satisfy a,b|c',
-      [{ kind: 'system-install', manager: 'apt', names: ['a', 'b'] }],
-    ],
+    ['apt-get satisfy a,b|c', [{ kind: 'system-install', manager: 'apt', names: ['a', 'b'] }]],
     [
       'apt-get install -y -t bookworm-backports git',
       [{ kind: 'system-install', names: ['git'], target: 'bookworm-backports' }],
