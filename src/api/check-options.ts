@@ -64,6 +64,7 @@ const OWN_OPTIONS: Readonly<
   buildArgs: 'texts',
   layers: 'texts',
   base: 'text',
+  builder: 'text',
   askRegistry: 'flag',
   aptPackages: 'texts',
   apkPackages: 'texts',

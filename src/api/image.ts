@@ -14,9 +14,10 @@ import type { DeniedPackage } from '../model/budget.ts'
 import type { ImageReport } from '../model/image.ts'
 import type { ImageOptions } from '../options/options.ts'
 import { type Gates, gatesOf } from '../scenarios/gates.ts'
+import { askedImage } from '../scenarios/image/advised/assumed-image.ts'
 import { findingsOf } from '../scenarios/image/findings.ts'
 import type { ImageWork } from '../scenarios/image/image-work.ts'
-import { type Prediction, predictionOf } from '../scenarios/image/prediction.ts'
+import type { Prediction } from '../scenarios/image/prediction.ts'
 import { presentPackages } from '../scenarios/image/present-packages.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { redactAll } from '../text/redact.ts'
@@ -36,7 +37,7 @@ export function imageWith(options: ImageOptions, host: Host): Promise<ImageRepor
 
 async function imageOf(given: ImageOptions, session: Session): Promise<ImageReport> {
   const gates = gatesOf(given, session.host.cwd)
-  const prediction = await predictionOf(given, session)
+  const { prediction, assumed, canChange } = await askedImage(given, session)
   const { image, final, work, source, place, asOf, warnings } = prediction
   const others = await otherFigures(prediction)
   await session.store.flush()
@@ -45,18 +46,20 @@ async function imageOf(given: ImageOptions, session: Session): Promise<ImageRepo
     schema_version: 1,
     command: 'image',
     as_of: asOf(),
-    inputs: [{ file: source.file, sha256: source.sha256 }],
+    inputs: assumed?.inputs ?? [{ file: source.file, sha256: source.sha256 }],
     build: {
       file: source.file,
       context: place.context,
       target: final.stage.name,
       platform: final.stage.platform,
       base: image.base,
+      ...(assumed === null ? {} : { dockerfile: assumed.text }),
+      ...(assumed?.builder == null ? {} : { builder: assumed.builder }),
     },
     ...figures,
-    findings: findingsOfAllWays(await findingsOf(image, work), others).toSorted(
-      (a, b) => b.size - a.size,
-    ),
+    findings: findingsOfAllWays(await findingsOf(image, work), others)
+      .filter(({ code }) => canChange(code))
+      .toSorted((a, b) => b.size - a.size),
     scenarios: work.installs.map(({ result, line }) => ({
       ...result.scenario,
       name: `line ${line}`,

@@ -30,6 +30,7 @@ interface Values {
   readonly layer?: readonly string[]
   readonly file?: string
   readonly base?: string
+  readonly builder?: string
   readonly askRegistry?: boolean
   readonly aptPackages?: readonly string[]
   readonly apkPackages?: readonly string[]
@@ -60,7 +61,11 @@ function configure(command: Command): void {
     .option('--build-arg <name=value>', 'a value for ARG (repeatable)', collect)
     .option(
       '--base <file>',
-      'use this image archive or Dockerfile as the base, instead of what FROM names; with image advise, also the name of an image',
+      'use this image archive or Dockerfile as the base, instead of what FROM names; with image advise, and without a Dockerfile, also the name of an image',
+    )
+    .option(
+      '--builder <name>',
+      'predict what this service makes of a folder, without a Dockerfile: railpack, vercel',
     )
     .option(
       '--emit <file>',
@@ -95,6 +100,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     layer,
     file,
     base,
+    builder,
     askRegistry,
     aptPackages,
     apkPackages,
@@ -116,7 +122,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
       },
     )
   const dockerfile = isDiff ? file : first
-  if (files.length > 0)
+  if (files.length > 0 && base === undefined && builder === undefined)
     throw inputError(
       'conflicting-option',
       'An image is read from a Dockerfile, and -r names a requirements file.',
@@ -131,6 +137,8 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     ...(buildArg === undefined ? {} : { buildArgs: buildArg }),
     ...(layer === undefined ? {} : { layers: layer }),
     ...(base === undefined ? {} : { base }),
+    ...(builder === undefined ? {} : { builder }),
+    ...(files.length === 0 ? {} : { files }),
     ...(askRegistry === undefined ? {} : { askRegistry }),
     ...(aptPackages === undefined ? {} : { aptPackages }),
     ...(apkPackages === undefined ? {} : { apkPackages }),
@@ -149,7 +157,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
 }
 
 /** Options of a Dockerfile that is there. */
-const OF_A_DOCKERFILE = ['target', 'buildArg', 'layer', 'file'] as const
+const OF_A_DOCKERFILE = ['target', 'buildArg', 'layer', 'file', 'builder'] as const
 
 async function adviseFor(
   given: ImageOptions & { readonly files: readonly string[] },

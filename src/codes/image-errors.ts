@@ -68,7 +68,14 @@ export const IMAGE_ERRORS = {
     meaning: 'pysize writes no Dockerfile for such an input.',
     remedy: 'The hint names the export, the option or the line to change.',
   },
-  'no-dockerfile': { meaning: 'A folder has no Dockerfile.', remedy: 'Name the file.' },
+  'no-dockerfile': {
+    meaning: 'A folder has no Dockerfile.',
+    remedy: 'Name the file, or what the image is built on: --base or --builder.',
+  },
+  'unknown-builder': {
+    meaning: 'No dated facts tell what a builder makes of a project.',
+    remedy: 'Name a builder of the hint, or the base image with --base.',
+  },
   'no-environment': {
     meaning: 'There is no Python environment where one was named.',
     remedy: 'Name a virtual environment, a mounted root or an image archive.',

@@ -85,6 +85,17 @@ export interface ImageReport {
     readonly target: string | null
     readonly platform: string
     readonly base: string
+    /** What was predicted in the place of a Dockerfile, where there is none. */
+    readonly dockerfile?: string
+    /** The builder that was named, and what its facts are from. */
+    readonly builder?: {
+      readonly name: string
+      readonly title: string
+      /** The Python that it takes where a project says nothing. */
+      readonly python: string
+      readonly source: string
+      readonly date: string
+    }
   }
   readonly image: ImageSizes & {
     /** Compressed and unpacked: what Docker 29 shows, and what Fargate stores. */

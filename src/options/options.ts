@@ -227,8 +227,10 @@ export interface ImageOptions extends EstimateOptions {
   readonly target?: string
   /** Values of ARG: `NAME=VALUE`. */
   readonly buildArgs?: readonly string[]
-  /** What FROM of the built stage stands for: an image archive, or a Dockerfile that builds it. */
+  /** What FROM of the built stage stands for: an image archive, or a Dockerfile that builds it. For a folder without a Dockerfile also the name of an image. */
   readonly base?: string
+  /** What makes the image of a folder without a Dockerfile: `railpack`, `vercel`. */
+  readonly builder?: string
   /** Whether registries are asked also for tags that the embedded facts know. */
   readonly askRegistry?: boolean
   /** Registries, as `host:port`, that are asked by plain http; loopback always is. */

@@ -50,13 +50,15 @@ function headline(
   { width }: ReportOptions,
 ): string[] {
   const first = before[0]?.uncompressed_size ?? null
+  // A part without a size makes it a lower bound.
+  const mark = image.source === 'unknown' ? '≥' : '~'
   const saved =
     first === null || image.uncompressed_size === null
       ? []
       : [`${size(Math.max(0, first - image.uncompressed_size))} saved`]
   const parts = [
-    `~${size(image.uncompressed_size)} image`,
-    `~${size(image.compressed_size)} to pull`,
+    `${mark}${size(image.uncompressed_size)} image`,
+    `${mark}${size(image.compressed_size)} to pull`,
     ...saved,
     ...(budget === null ? [] : [standing(budget, size)]),
   ].map((part) => part.replaceAll(' ', '\u00a0'))

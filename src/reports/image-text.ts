@@ -26,6 +26,7 @@ export function imageText(report: ImageReport, options: ReportOptions): string {
     ...layerTable(report.layers, size, options).map((line, at) =>
       at === 0 ? style.dim(line) : line,
     ),
+    ...assumedLines(report).map(style.dim),
     ...(findings.length === 0
       ? []
       : [
@@ -72,6 +73,21 @@ const target = ({ build, image }: ImageReport, size: Size, { width }: ReportOpti
     2,
   )
 
+/** The Dockerfile that was assumed, and where its facts are from. */
+const assumedLines = ({ build: { dockerfile, builder } }: ImageReport): readonly string[] =>
+  dockerfile === undefined
+    ? []
+    : [
+        '',
+        builder === undefined
+          ? 'There is no Dockerfile. This one was predicted:'
+          : `${builder.title} (facts of ${builder.date}). This was predicted:`,
+        ...dockerfile
+          .trimEnd()
+          .split('\n')
+          .map((line, at) => `${String(at + 1).padStart(4)}  ${line}`.trimEnd()),
+      ]
+
 /** What Docker 29 shows as disk usage, and the largest layer. */
 function usage(
   { disk_usage: disk, largest_layer: largest }: ImageReport['image'],
@@ -95,7 +111,7 @@ function layerTable(layers: readonly ImageLayer[], size: Size, options: ReportOp
   const rows = shown.flatMap((layer): Row[] => [
     {
       line: layer.line === null ? '' : String(layer.line),
-      what: layer.instruction,
+      what: layer.instruction.replace(/\s+/g, ' '),
       size: cell(layer.uncompressed_size, layer.source),
       pull: cell(layer.compressed_size, layer.source === 'exact' ? 'estimated' : layer.source),
     },

@@ -19,6 +19,9 @@ const INPUTS: Readonly<
   project: { file: 'pyproject.toml' },
   'uv-lock': { file: 'uv.lock', noDev: true },
   pylock: { file: 'pylock.toml' },
+  poetry: { file: 'poetry.lock', noDev: true },
+  pdm: { file: 'pdm.lock', noDev: true },
+  pipenv: { file: 'Pipfile.lock', noDev: true },
   'no-bytecode': { file: 'requirements.txt', compile: false },
 }
 const BASE = 'python:3.11-slim-bookworm'

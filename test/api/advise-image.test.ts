@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -10,6 +11,10 @@ const PACKAGES = [
   wheel('nvidia-cudnn-cu12 9.10', { size: 6_000_000 }),
   wheel('sympy 1.13', { size: 700_000 }),
   wheel('uv 0.13.9', { size: 900_000 }),
+  wheel('poetry 2.5.1', { size: 300_000 }),
+  wheel('poetry-plugin-export 1.10.1', { size: 20_000, requires: ['poetry'] }),
+  wheel('pdm 2.29.4', { size: 300_000 }),
+  wheel('pipenv 2026.10.3', { size: 300_000 }),
 ]
 const ON_CPU = [
   wheel('torch 2.9.0+cpu', {
@@ -44,6 +49,18 @@ async function advised(
   })
   return { ...report, cwd }
 }
+
+const fileOf = (name: string): string => {
+  const file = PACKAGES.find(({ filename }) => filename.startsWith(`${name}-`))
+  const hash = createHash('sha256')
+    .update(file?.body ?? '')
+    .digest('hex')
+  return file === undefined ? '' : `{ file = "${file.filename}", hash = "sha256:${hash}" }`
+}
+const entry = (name: string, version: string, more = ''): string =>
+  `[[package]]\nname = "${name}"\nversion = "${version}"\noptional = false\npython-versions = "*"\ngroups = ["main", "default"]\nfiles = [${fileOf(name)}]\n${more}\n`
+const poetryLock = (rows: string): string =>
+  `${rows.startsWith('name') ? `[[package]]\noptional = false\npython-versions = "*"\n${rows}` : rows}[metadata]\nlock-version = "2.1"\npython-versions = "*"\ncontent-hash = "0"\n`
 
 const codes = ({ steps }: ImageAdvice): readonly string[] => steps.map(({ code }) => code)
 const STEPS = [
@@ -139,6 +156,70 @@ test('a project is installed by uv, without its code', async () => {
   expect(dockerfile).toContain('ENV PYTHONPATH=/app/src\n')
 })
 
+const REPOSITORY =
+  '[package.source]\ntype = "git"\nurl = "https://git.example/six"\nreference = "main"\nresolved_reference = "0123456789012345678901234567890123456789"\n'
+
+test.each([
+  [
+    'poetry.lock',
+    'poetry export -o requirements.lock.txt',
+    {
+      'pyproject.toml': '[tool.poetry]\nname = "a"\npackage-mode = false\n',
+      'poetry.lock': poetryLock(entry('uvicorn', '0.30.6')),
+    },
+  ],
+  [
+    'poetry.lock',
+    'poetry export --without-hashes -o requirements.lock.txt',
+    {
+      'pyproject.toml': '[tool.poetry]\nname = "a"\npackage-mode = false\n',
+      'poetry.lock': poetryLock(entry('uvicorn', '0.30.6') + entry('six', '1.0', REPOSITORY)),
+    },
+  ],
+  [
+    'pdm.lock',
+    'pdm export --prod -o requirements.lock.txt',
+    {
+      'pyproject.toml':
+        '[project]\nname = "a"\nversion = "1"\ndependencies = ["uvicorn"]\n[tool.pdm]\ndistribution = false\n',
+      'pdm.lock': `[metadata]\ngroups = ["default"]\nstrategy = ["inherit_metadata"]\nlock_version = "4.5.0"\n\n${entry('uvicorn', '0.30.6')}`,
+    },
+  ],
+  [
+    'Pipfile.lock',
+    'pipenv requirements --hash > requirements.lock.txt',
+    {
+      Pipfile: '[packages]\nuvicorn = "*"\n',
+      'Pipfile.lock': JSON.stringify({
+        _meta: { hash: {}, 'pipfile-spec': 6, requires: {}, sources: [] },
+        default: {
+          uvicorn: { version: '==0.30.6', hashes: [/sha256:\w+/.exec(fileOf('uvicorn'))![0]] },
+        },
+        develop: {},
+      }),
+    },
+  ],
+])('%s is exported by its tool: %s', async (file, command, files) => {
+  const report = await advised({ files: [file] }, files)
+  expect(report.dockerfile).toContain(`RUN ${command}\n`)
+  expect(report.dockerfile).toContain('install --index-url')
+  expect(report.dockerfile).toContain(' -r requirements.lock.txt\n')
+  expect(/--no-install-recommends git /.test(report.dockerfile)).toBe(
+    /without-hashes/.test(command),
+  )
+  const copied = report.layers.find(({ instruction }) => /--from=build/.test(instruction))
+  expect(copied?.rows.map(({ name }) => name)).toContain('uvicorn 0.30.6')
+  expect(copied?.rows.some(({ name }) => /^(?:poetry|pdm|pipenv)/.test(name))).toBe(false)
+})
+
+test('on Alpine, the Dockerfile has the commands of Alpine', async () => {
+  const { dockerfile } = await advised(
+    { base: 'python:3.11-alpine' },
+    { 'requirements.txt': 'uvicorn\n' },
+  )
+  expect(dockerfile).toContain('RUN adduser -D -u 10001 app\n')
+})
+
 test.each([
   [
     'an editable project',
@@ -149,13 +230,20 @@ test.each([
     'not-advised',
   ],
   [
-    'a lock of Poetry',
+    'a lock with a folder',
     {
-      'poetry.lock':
-        '[[package]]\nname = "six"\nversion = "1"\noptional = false\npython-versions = "*"\nfiles = []\n[metadata]\nlock-version = "2.1"\npython-versions = "*"\ncontent-hash = "0"\n',
-      'pyproject.toml': '[tool.poetry]\nname = "a"\n',
+      'poetry.lock': poetryLock(
+        'name = "lib"\nversion = "1"\nfiles = []\n[package.source]\ntype = "directory"\nurl = "lib"\n',
+      ),
+      'pyproject.toml': '[tool.poetry]\nname = "a"\npackage-mode = false\n',
+      'lib/pyproject.toml': '[project]\nname = "lib"\nversion = "1"\n',
     },
     'not-advised',
+  ],
+  [
+    'a lock of pex',
+    { 'pex.lock': '{"locked_resolves": [], "pex_version": "2.1"}' },
+    expect.stringMatching(/not-advised|lock/),
   ],
 ])('%s is refused with the way on', async (_, files, code) => {
   const file = Object.keys(files)[0]!

@@ -218,3 +218,13 @@ test('a failing install is an error with the line of the Dockerfile', async () =
     places: expect.arrayContaining([expect.objectContaining({ file: 'Dockerfile', line: 2 })]),
   })
 })
+
+test('what --layer states of a file is not taken to be deleted later', async () => {
+  const report = await predict(
+    'FROM python:3.11-slim\nADD https://models.example/a.bin /models/\nCMD ["python3"]\n',
+    { layers: ['2=100MB'] },
+  )
+  expect(layerOf(report, 2).uncompressed_size).toBe(100_000_000)
+  expect(codesOf(report)).not.toContain('deleted-later')
+  expect(report.image.hidden_size).toBe(0)
+})

@@ -40,7 +40,8 @@ export function hiddenFindings(image: BuiltImage): readonly Finding[] {
 /** What an image holds and no container sees. */
 export const hiddenOf = ({ layers, files }: BuiltImage): readonly HiddenGroup[] =>
   hiddenGroups(new Map(layers.map((layer, at) => [at, layer])), files).filter(
-    ({ group }) => group.kind !== 'base',
+    // What is only stated, by --layer, has no place where something could hide it.
+    ({ group }) => group.kind !== 'base' && group.places.length > 0,
   )
 
 /** Layers that hold files of lower ones again. */

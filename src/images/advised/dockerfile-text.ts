@@ -1,39 +1,47 @@
 import { posix } from 'node:path'
-import type { ImageRecipe } from './image-recipe.ts'
+import type { ImageRecipe, RecipeInstall } from './image-recipe.ts'
 
-/** Where the code lies, and where the packages of a build stage do. */
-const APP = '/app'
-const VENV = '/opt/venv'
+/** Where the code lies. */
+export const APP = '/app'
+/** Where the packages of a build stage lie. */
+export const VENV = '/opt/venv'
 
 /** Lines that stand together. */
-type Block = readonly string[]
+export type Block = readonly string[]
 
 /** The text of a Dockerfile that does what a recipe says. */
 export function dockerfileText(recipe: ImageRecipe): string {
   const blocks = recipe.isStaged
     ? [...buildStage(recipe), ...finalStage(recipe)]
     : singleStage(recipe)
-  const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
-  return `${texts.join('\n\n')}\n`
+  return joined(blocks)
 }
+
+/** Blocks with empty lines between them. */
+export const joined = (blocks: readonly Block[]): string =>
+  `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`
 
 /** Everything in one stage, as most Dockerfiles are written. */
 function singleStage(recipe: ImageRecipe): readonly Block[] {
   const { base, packages, buildPackages, copiesFirst, install } = recipe
   const path = install.kind === 'sync' ? [`ENV PATH=${APP}/.venv/bin:$PATH`] : []
-  const run = runOf(recipe, installCommand(recipe, null))
+  const run = [...exportLines(install), ...runOf(recipe, installCommand(recipe, null))]
   const code = ['COPY . .']
   return [
     [`FROM ${base}`],
-    aptBlock([...packages, ...buildPackages]),
-    [`WORKDIR ${APP}`, ...path],
+    systemBlock(recipe, [...packages, ...buildPackages]),
+    [...toolLines(install), `WORKDIR ${APP}`, ...path],
     copiesFirst ? [...copyLines(recipe), ...run] : code,
     copiesFirst ? code : run,
     ending(recipe),
   ]
 }
 
-function buildStage(recipe: ImageRecipe): readonly Block[] {
+/** The stage that is thrown away. */
+export function buildStage(recipe: ImageRecipe): readonly Block[] {
   const { base, buildPackages, install } = recipe
   const uv = install.tool === 'uv' ? ['RUN pip install --no-cache-dir uv'] : []
   const place =
@@ -45,13 +53,12 @@ function buildStage(recipe: ImageRecipe): readonly Block[] {
       '# The build stage installs the packages. Only the environment is copied out of it.',
       `FROM ${base} AS build`,
     ],
-    aptBlock(buildPackages),
-    [...uv, ...place],
+    systemBlock(recipe, buildPackages),
+    [...toolLines(install), ...uv, ...place],
     [
       '# The install reads these files and no code, so a change of code installs nothing again.',
       'WORKDIR /build',
-      ...copyLines(recipe),
-      ...runOf(recipe, installCommand(recipe, VENV)),
+      ...installLines(recipe, VENV),
     ],
   ]
 }
@@ -60,9 +67,9 @@ function finalStage(recipe: ImageRecipe): readonly Block[] {
   const { base, packages, hasOwnUser } = recipe
   return [
     ['# The image: the base, the environment, and the code.', `FROM ${base}`],
-    aptBlock(packages),
+    systemBlock(recipe, packages),
     [
-      ...(hasOwnUser ? ['RUN useradd --create-home --uid 10001 app'] : []),
+      ...(hasOwnUser ? [userLine(recipe)] : []),
       `ENV PATH=${VENV}/bin:$PATH PYTHONUNBUFFERED=1`,
       `WORKDIR ${APP}`,
     ],
@@ -82,14 +89,34 @@ const ending = ({ hasOwnUser, sourceFolder, start }: ImageRecipe): Block => [
   ...start,
 ]
 
-const aptBlock = (packages: readonly string[]): Block =>
-  packages.length === 0
-    ? []
+function systemBlock({ system }: ImageRecipe, packages: readonly string[]): Block {
+  if (packages.length === 0) return []
+  const names = [...new Set(packages)].sort().join(' ')
+  return system === 'alpine'
+    ? [`RUN apk add --no-cache ${names}`]
     : [
         'RUN apt-get update \\',
-        `    && apt-get install -y --no-install-recommends ${[...new Set(packages)].sort().join(' ')} \\`,
+        `    && apt-get install -y --no-install-recommends ${names} \\`,
         '    && rm -rf /var/lib/apt/lists/*',
       ]
+}
+
+const userLine = ({ system }: ImageRecipe): string =>
+  system === 'alpine' ? 'RUN adduser -D -u 10001 app' : 'RUN useradd --create-home --uid 10001 app'
+
+/** Copies what the install reads, and installs it into an environment. */
+export const installLines = (recipe: ImageRecipe, venv: string): Block => [
+  ...copyLines(recipe),
+  ...exportLines(recipe.install),
+  ...runOf(recipe, installCommand(recipe, venv)),
+]
+
+/** Installs the tool that reads a lock. */
+export const toolLines = ({ exported }: RecipeInstall): Block =>
+  exported === null ? [] : [`RUN pip install --no-cache-dir ${exported.tools.join(' ')}`]
+
+const exportLines = ({ exported }: RecipeInstall): Block =>
+  exported === null ? [] : [`RUN ${exported.command}`]
 
 /** One COPY for each folder, so that each file keeps its place. */
 function copyLines({ install: { reads } }: ImageRecipe): readonly string[] {

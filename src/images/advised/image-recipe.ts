@@ -1,3 +1,12 @@
+import type { SystemKind } from './system-needs.ts'
+
+/** How the tool that made a lock writes its packages as a list for pip. */
+export interface LockExport {
+  /** Projects of the index that bring the tool. */
+  readonly tools: readonly string[]
+  readonly command: string
+}
+
 /** How packages get into an image. */
 export interface RecipeInstall {
   readonly tool: 'pip' | 'uv'
@@ -7,16 +16,19 @@ export interface RecipeInstall {
   readonly reads: readonly string[]
   /** Words of the command after `install` or `sync`, quoted for a shell. */
   readonly words: readonly string[]
+  /** What runs before it; null where the installer reads the files as they are. */
+  readonly exported: LockExport | null
 }
 
 /** What a Dockerfile does, apart from how it is written. */
 export interface ImageRecipe {
   /** What both stages start from. */
   readonly base: string
+  readonly system: SystemKind
   readonly install: RecipeInstall
-  /** Debian packages that programs of the image need. */
+  /** Packages of the system that programs of the image need. */
   readonly packages: readonly string[]
-  /** Debian packages that the install alone needs. */
+  /** Packages of the system that the install alone needs. */
   readonly buildPackages: readonly string[]
   /** Whether the install has its files before the code is copied. */
   readonly copiesFirst: boolean

@@ -6,9 +6,14 @@ export interface InstalledProject {
   readonly name: string
   /** Whether it is built from a source archive. */
   readonly isBuilt: boolean
+  /** Whether git fetches it. */
+  readonly isCloned: boolean
 }
 
-/** What Debian has to bring. */
+/** Whose packages an image takes. */
+export type SystemKind = 'debian' | 'alpine'
+
+/** What the operating system has to bring. */
 export interface SystemNeeds {
   /** For programs that run. */
   readonly packages: readonly string[]
@@ -37,8 +42,16 @@ interface Need {
 /** A compiler, for whatever is built from source. */
 const COMPILER = 'build-essential'
 
-/** The Debian packages that the projects of an environment need, by a dated table. */
-export function systemNeeds(projects: readonly InstalledProject[]): SystemNeeds {
+/** The packages that the projects of an environment need of a system, by a dated table. */
+export function systemNeeds(
+  projects: readonly InstalledProject[],
+  system: SystemKind,
+): SystemNeeds {
+  const ofAlpine: Readonly<Record<string, string>> = facts.alpine
+  const named = (packages: readonly string[]): readonly string[] =>
+    system === 'debian'
+      ? [...new Set(packages)]
+      : [...new Set(packages.map((name) => ofAlpine[name] ?? name))]
   const needs: Readonly<Record<string, Need>> = facts.needs
   const names = new Set(projects.map(({ name }) => name))
   const found = projects.flatMap(({ name, isBuilt }) => {
@@ -48,17 +61,19 @@ export function systemNeeds(projects: readonly InstalledProject[]): SystemNeeds 
       : [{ name, isBuilt, ...need }]
   })
   return {
-    packages: [...new Set(found.flatMap(({ packages }) => packages))],
-    buildPackages: projects.some(({ isBuilt }) => isBuilt)
-      ? [
-          ...new Set([
-            COMPILER,
-            ...found.flatMap(({ isBuilt, build = [] }) => (isBuilt ? build : [])),
-          ]),
-        ]
-      : [],
+    packages: named(found.flatMap(({ packages }) => packages)),
+    buildPackages: named([
+      ...(projects.some(({ isBuilt }) => isBuilt)
+        ? [COMPILER, ...found.flatMap(({ isBuilt, build = [] }) => (isBuilt ? build : []))]
+        : []),
+      ...(projects.some(({ isCloned }) => isCloned) ? ['git'] : []),
+    ]),
     reasons: found
       .filter(({ packages }) => packages.length > 0)
-      .map(({ name, packages, instead = null }) => ({ name, packages, instead })),
+      .map(({ name, packages, instead = null }) => ({
+        name,
+        packages: named(packages),
+        instead,
+      })),
   }
 }

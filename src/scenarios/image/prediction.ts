@@ -245,7 +245,8 @@ function builtImage(
   hasIgnoreFile: () => boolean,
 ): BuiltImage {
   return {
-    base: base?.reference ?? baseName(layers[0]?.instruction),
+    base:
+      base?.reference ?? (layers[0]?.line === null ? baseName(layers[0].instruction) : 'scratch'),
     layers: layers.map((layer) => withStated(layer, sizes)),
     files: state.files,
     environments: state.environments,
@@ -269,4 +270,4 @@ function builtImage(
   }
 }
 
-const baseName = (instruction = 'scratch'): string => instruction.replace(/^FROM /, '')
+const baseName = (instruction: string): string => instruction.replace(/^FROM /, '')

@@ -5,9 +5,11 @@ import { parseDockerfile } from '../../../src/images/dockerfile/parse-dockerfile
 
 const RECIPE: ImageRecipe = {
   base: 'python:3.12-slim-trixie',
+  system: 'debian',
   install: {
     tool: 'pip',
     kind: 'install',
+    exported: null,
     reads: ['requirements/base.txt', 'requirements/web.txt'],
     words: ['-r', 'requirements/web.txt'],
   },
@@ -72,6 +74,7 @@ test('uv installs a lock into the environment that is copied', () => {
     install: {
       tool: 'uv',
       kind: 'sync',
+      exported: null,
       reads: ['uv.lock', 'pyproject.toml', 'libs/a/pyproject.toml'],
       words: ['--frozen', '--no-dev'],
     },
@@ -89,10 +92,41 @@ test('uv installs a lock into the environment that is copied', () => {
   expect(lines).not.toContain('RUN python -m venv --without-pip /opt/venv')
 })
 
+test('what another tool locked is exported, then installed by pip', () => {
+  const install = {
+    tool: 'pip',
+    kind: 'install',
+    exported: {
+      tools: ['poetry', 'poetry-plugin-export'],
+      command: 'poetry export -o requirements.lock.txt',
+    },
+    reads: ['pyproject.toml', 'poetry.lock'],
+    words: ['-r', 'requirements.lock.txt'],
+  } as const
+  const lines = instructions({ install })
+  const at = lines.indexOf('COPY pyproject.toml poetry.lock ./')
+  expect(lines.slice(at, at + 3)).toEqual([
+    'COPY pyproject.toml poetry.lock ./',
+    'RUN poetry export -o requirements.lock.txt',
+    'RUN --mount=type=cache,target=/root/.cache/pip pip --python /opt/venv/bin/python install -r requirements.lock.txt',
+  ])
+  expect(lines.indexOf('RUN pip install --no-cache-dir poetry poetry-plugin-export')).toBeLessThan(
+    lines.indexOf('FROM python:3.12-slim-trixie'),
+  )
+})
+
+test('Alpine has apk, and its own command for a user', () => {
+  const lines = instructions({ base: 'python:3.12-alpine', system: 'alpine', packages: ['libpq'] })
+  expect(lines).toContain('RUN apk add --no-cache libpq')
+  expect(lines).toContain('RUN adduser -D -u 10001 app')
+  expect(lines.join()).not.toMatch(/apt-get|useradd/)
+})
+
 test('a name with a space is copied by the JSON form', () => {
   const install = {
     tool: 'pip',
     kind: 'install',
+    exported: null,
     reads: ['a b.txt'],
     words: ['-r', "'a b.txt'"],
   } as const

@@ -2,10 +2,13 @@ import { expect, test } from 'vitest'
 import { systemNeeds } from '../../../src/images/advised/system-needs.ts'
 
 test('a wheel takes no compiler, and a program of Debian where it needs one', () => {
-  const found = systemNeeds([
-    { name: 'numpy', isBuilt: false },
-    { name: 'opencv-python', isBuilt: false },
-  ])
+  const found = systemNeeds(
+    [
+      { name: 'numpy', isBuilt: false, isCloned: false },
+      { name: 'opencv-python', isBuilt: false, isCloned: false },
+    ],
+    'debian',
+  )
   expect(found).toEqual({
     packages: ['libgl1', 'libglib2.0-0'],
     buildPackages: [],
@@ -20,25 +23,46 @@ test('a wheel takes no compiler, and a program of Debian where it needs one', ()
 })
 
 test('what is built takes a compiler, and the headers of its libraries', () => {
-  expect(systemNeeds([{ name: 'psycopg2', isBuilt: true }])).toMatchObject({
+  expect(
+    systemNeeds([{ name: 'psycopg2', isBuilt: true, isCloned: false }], 'debian'),
+  ).toMatchObject({
     packages: ['libpq5'],
     buildPackages: ['build-essential', 'libpq-dev'],
   })
-  expect(systemNeeds([{ name: 'unheard-of', isBuilt: true }]).buildPackages).toEqual([
-    'build-essential',
-  ])
+  expect(
+    systemNeeds([{ name: 'unheard-of', isBuilt: true, isCloned: false }], 'debian').buildPackages,
+  ).toEqual(['build-essential'])
 })
 
 test('a library that another project brings is not installed', () => {
-  expect(systemNeeds([{ name: 'psycopg', isBuilt: false }]).packages).toEqual(['libpq5'])
-  const both = ['psycopg', 'psycopg-binary'].map((name) => ({ name, isBuilt: false }))
-  expect(systemNeeds(both)).toEqual({ packages: [], buildPackages: [], reasons: [] })
+  expect(
+    systemNeeds([{ name: 'psycopg', isBuilt: false, isCloned: false }], 'debian').packages,
+  ).toEqual(['libpq5'])
+  const both = ['psycopg', 'psycopg-binary'].map((name) => ({
+    name,
+    isBuilt: false,
+    isCloned: false,
+  }))
+  expect(systemNeeds(both, 'debian')).toEqual({ packages: [], buildPackages: [], reasons: [] })
 })
 
 test('names of properties of every object are names of projects', () => {
-  expect(systemNeeds([{ name: 'constructor', isBuilt: false }])).toEqual({
-    packages: [],
-    buildPackages: [],
-    reasons: [],
+  expect(systemNeeds([{ name: 'constructor', isBuilt: false, isCloned: false }], 'debian')).toEqual(
+    {
+      packages: [],
+      buildPackages: [],
+      reasons: [],
+    },
+  )
+})
+
+test('Alpine has its own names, and a repository takes git', () => {
+  const built = [
+    { name: 'psycopg2', isBuilt: true, isCloned: false },
+    { name: 'weasyprint', isBuilt: false, isCloned: true },
+  ]
+  expect(systemNeeds(built, 'alpine')).toMatchObject({
+    packages: ['libpq', 'pango'],
+    buildPackages: ['build-base', 'libpq-dev', 'git'],
   })
 })

@@ -3,9 +3,14 @@ import { imageBudgets } from '../../../analyse/image/image-budgets.ts'
 import { imageFigures } from '../../../analyse/image/image-report.ts'
 import { statusOf } from '../../../cache/regular-file.ts'
 import { PysizeError, type Warning, warning } from '../../../errors.ts'
+import { VENV } from '../../../images/advised/dockerfile-text.ts'
 import { IGNORE_TEXT } from '../../../images/advised/ignore-text.ts'
 import type { ImageRecipe, RecipeInstall } from '../../../images/advised/image-recipe.ts'
-import { type InstalledProject, systemNeeds } from '../../../images/advised/system-needs.ts'
+import {
+  type InstalledProject,
+  type SystemKind,
+  systemNeeds,
+} from '../../../images/advised/system-needs.ts'
 import { listBuildContext } from '../../../inputs/build-context/list-build-context.ts'
 import type { Inputs } from '../../../inputs/input.ts'
 import { namedFiles } from '../../../inputs/named-files.ts'
@@ -22,6 +27,7 @@ import { findingsOf } from '../findings.ts'
 import { type Prediction, predictionOf } from '../prediction.ts'
 import { weighedPackages } from '../weighed-packages.ts'
 import { type PredictedRecipe, predictRecipe, stepSizes } from './predict-recipe.ts'
+import { predictionOptions } from './prediction-options.ts'
 import { recipeInstall } from './recipe-install.ts'
 import {
   cpuBuildStep,
@@ -169,38 +175,11 @@ function record(
 function contextOf(named: readonly string[], files: readonly string[]): string {
   const [first = '.'] = files
   const isProject =
-    named[0] !== files[0] || /^(?:uv\.lock|pyproject\.toml|pylock.*\.toml)$/.test(basename(first))
+    named[0] !== files[0] ||
+    /^(?:(?:uv|poetry|pdm|Pipfile)\.lock|Pipfile|pyproject\.toml|pylock.*\.toml)$/.test(
+      basename(first),
+    )
   return isProject ? dirname(first) : '.'
-}
-
-/** Options of the install stand in the Dockerfile; the others are the builder's. */
-function predictionOptions(
-  options: ImageOptions,
-  base: string | undefined,
-  cwd: string,
-): ImageOptions {
-  const {
-    files: _files,
-    with: _with,
-    constraints: _constraints,
-    extras: _extras,
-    groups: _groups,
-    indexUrl,
-    ...others
-  } = options
-  const {
-    installer: _installer,
-    noDev: _noDev,
-    torch: _torch,
-    python: _python,
-    compile: _compile,
-    ...rest
-  } = others
-  return {
-    ...rest,
-    ...(indexUrl === undefined ? {} : { indexUrl }),
-    ...(base !== undefined && isFile(base, cwd) ? { base } : {}),
-  }
 }
 
 /** The project's own Dockerfile, predicted, where it has one that can be. */
@@ -243,6 +222,7 @@ async function startOf(
   const given = base === undefined ? null : isFile(base, cwd) ? `${python}-slim` : base
   const bare: ImageRecipe = {
     base: given ?? python,
+    system: 'debian',
     install,
     packages: [],
     buildPackages: [],
@@ -261,7 +241,8 @@ async function startOf(
     projectsOf(one).filter(({ isBuilt }) => isBuilt).length
   const size = ({ sizes }: PredictedRecipe): number => sizes.uncompressed_size ?? Number.MAX_VALUE
   const best = predicted.toSorted((a, b) => built(a) - built(b) || size(a) - size(b))[0]!
-  const { packages, buildPackages, reasons } = systemNeeds(projectsOf(best))
+  const system = systemOf(best)
+  const { packages, buildPackages, reasons } = systemNeeds(projectsOf(best), system)
   const words =
     torch === undefined
       ? null
@@ -269,6 +250,7 @@ async function startOf(
   return {
     recipe: {
       ...bare,
+      system,
       ...(words === null ? {} : { install: { ...install, words: [...words, ...install.words] } }),
       packages,
       // The full image has a compiler and the headers of the usual libraries.
@@ -289,15 +271,26 @@ const SLIM_RELEASES = ['trixie', 'bookworm'] as const
 /** A source archive with extensions, or one of which nothing is known, takes a compiler. */
 const projectsOf = ({ prediction }: PredictedRecipe): readonly InstalledProject[] =>
   prediction.work.installs
-    .filter(({ stage, text }) => stage === 0 && !/\binstall\b.* uv$/.test(text))
-    .flatMap((install) => weighedPackages(install))
-    .map(({ estimate: { name, wheel, sdist }, weight }) => ({
+    .filter(({ site }) => site.startsWith(`${VENV}/`))
+    .flatMap((install) =>
+      weighedPackages(install).map((one) => ({
+        ...one,
+        url: install.result.resolution.packages.get(one.estimate.name)?.candidate.file.url ?? '',
+      })),
+    )
+    .map(({ estimate: { name, wheel, sdist }, weight, url }) => ({
       name,
       isBuilt:
         wheel === null &&
         sdist !== null &&
         (weight?.kind !== 'sdist' || weight.extensions !== undefined),
+      isCloned: /^git\+/.test(url),
     }))
+
+const systemOf = ({ prediction, recipe }: PredictedRecipe): SystemKind =>
+  prediction.final.base?.distribution?.id === 'alpine' || /\balpine\b/.test(recipe.base)
+    ? 'alpine'
+    : 'debian'
 
 /** CMD and ENTRYPOINT as the project's own Dockerfile has them. */
 const startInstructions = ({ source }: Prediction): readonly string[] =>
@@ -317,21 +310,22 @@ const budgetsOf = ({ image }: Prediction, gates: Gates): ReturnType<typeof image
 
 function notesOf(
   reasons: Start['reasons'],
-  { kind }: RecipeInstall,
-  { prediction }: PredictedRecipe,
+  { kind, exported, reads }: RecipeInstall,
+  { prediction, recipe }: PredictedRecipe,
 ): readonly string[] {
+  const system = recipe.system === 'alpine' ? 'Alpine' : 'Debian'
   const libraries = reasons.map(({ name, packages, instead }) => {
     const other = instead === null ? '' : ` ${instead} needs no such package.`
-    return `${name} needs ${list(packages)} of Debian.${other}`
+    return `${name} needs ${list(packages)} of ${system}.${other}`
   })
   const isLocked =
-    kind === 'sync' &&
+    (kind === 'sync' || exported !== null) &&
     prediction.work.installs.some(({ result }) => hasAcceleratorTorch(result.resolution))
   return [
     ...libraries,
     ...(isLocked
       ? [
-          'The lock decides which torch is installed. pysize advise uv.lock tells what the CPU build saves.',
+          `The lock decides which torch is installed. pysize advise ${reads.find((path) => path.endsWith('.lock'))} tells what the CPU build saves.`,
         ]
       : []),
   ]

@@ -32,32 +32,41 @@ export async function predictRecipe(
   session: Session,
 ): Promise<PredictedRecipe> {
   const text = dockerfileText(recipe)
-  const source = { file: NAME, text, sha256: createHash('sha256').update(text).digest('hex') }
-  const prediction = await predictionOfText(
-    source,
-    { file: NAME, context },
+  const prediction = await predictText({ file: NAME, text }, context, ignoreText, options, session)
+  return { recipe, text, prediction, sizes: stepSizes(prediction) }
+}
+
+/**
+ * Predicts the image of a text that is in no file.
+ *
+ * @param file what reports call it
+ * @param ignoreText of an ignore file; null for the one of the context
+ */
+export const predictText = (
+  { file, text }: { readonly file: string; readonly text: string },
+  context: string,
+  ignoreText: string | null,
+  options: ImageOptions,
+  session: Session,
+): Promise<Prediction> =>
+  predictionOfText(
+    { file, text, sha256: createHash('sha256').update(text).digest('hex') },
+    { file, context },
     options,
     session,
     ignoreText ?? undefined,
   ).catch((error: unknown) => {
-    throw error instanceof PysizeError ? withoutText(error) : error
+    throw error instanceof PysizeError ? withoutText(error, file) : error
   })
-  return { recipe, text, prediction, sizes: stepSizes(prediction) }
-}
 
 /** Nobody has the lines of a text that is not written yet. */
-const withoutText = ({
-  code,
-  message,
-  exitCode,
-  places,
-  hint,
-  further,
-  cause,
-}: PysizeError): PysizeError =>
+const withoutText = (
+  { code, message, exitCode, places, hint, further, cause }: PysizeError,
+  name: string,
+): PysizeError =>
   new PysizeError(code, message, {
     exitCode,
-    places: places.filter(({ file }) => file !== NAME),
+    places: places.filter(({ file }) => file !== name),
     ...(hint === undefined ? {} : { hint }),
     further,
     cause,

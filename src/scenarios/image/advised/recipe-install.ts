@@ -1,13 +1,14 @@
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, posix, relative, resolve } from 'node:path'
 import { statusOf } from '../../../cache/regular-file.ts'
 import { inputError } from '../../../errors.ts'
-import type { RecipeInstall } from '../../../images/advised/image-recipe.ts'
+import type { LockExport, RecipeInstall } from '../../../images/advised/image-recipe.ts'
 import type { Inputs } from '../../../inputs/input.ts'
 import type { Lock } from '../../../inputs/locks/lock.ts'
 import { isUrl } from '../../../inputs/source.ts'
 import type { EstimateOptions } from '../../../options/options.ts'
 import { redact } from '../../../text/redact.ts'
 import { shellWord } from '../../install-command.ts'
+import { EXPORTED_LIST, exportedLock } from './exported-lock.ts'
 
 /** Where files are read, absolute. */
 interface Folders {
@@ -17,7 +18,8 @@ interface Folders {
 
 /**
  * How a Dockerfile installs what was read: requirements by the installer that was asked for, a
- * uv.lock by `uv sync`, a pylock.toml and a project by `uv pip install -r`.
+ * uv.lock by `uv sync`, a pylock.toml and a project by `uv pip install -r`, and what Poetry, PDM or
+ * pipenv locked by pip, from the list that the tool exports.
  *
  * @param files the files that were named, a folder's chosen one among them
  * @throws PysizeError exit 2 `not-advised` for what no Dockerfile of ours installs, and for files
@@ -35,6 +37,22 @@ export function recipeInstall(
   const { lock } = inputs
   if (lock !== null && lock.lock.format === 'uv.lock')
     return syncOf(lock.lock, inContext, options, folders)
+  const exported = lock === null ? null : exportedLock(lock.lock, options)
+  if (exported !== null) {
+    const reads = exported.reads.map(inContext)
+    return {
+      tool: 'pip',
+      kind: 'install',
+      reads,
+      exported: exportedIn(posix.dirname(reads[0]!), exported.exported),
+      words: [
+        ...indexWords(options),
+        '-r',
+        shellWord(posix.join(posix.dirname(reads[0]!), EXPORTED_LIST)),
+        ...requirementWords({ ...options, extras: [] }, inContext),
+      ],
+    }
+  }
   const isUv =
     lock !== null ||
     options.installer === 'uv' ||
@@ -42,6 +60,7 @@ export function recipeInstall(
   return {
     tool: isUv ? 'uv' : 'pip',
     kind: 'install',
+    exported: null,
     reads: [
       ...new Set([
         ...inputs.files.map(({ file }) => inContext(file)),
@@ -55,6 +74,12 @@ export function recipeInstall(
     ],
   }
 }
+
+/** The tools look for a lock in the current folder. */
+const exportedIn = (folder: string, exported: LockExport): LockExport =>
+  folder === '.'
+    ? exported
+    : { ...exported, command: `cd ${shellWord(folder)} && ${exported.command}` }
 
 function syncOf(
   lock: Lock,
@@ -71,6 +96,7 @@ function syncOf(
   return {
     tool: 'uv',
     kind: 'sync',
+    exported: null,
     reads: [
       lock.file,
       ...projects.filter((file) => statusOf(resolve(cwd, file)) !== undefined),
@@ -148,9 +174,6 @@ function localPaths(
 
 /** How a tool writes its lock as a list that pip installs. */
 const EXPORTS: Readonly<Record<string, string>> = {
-  'poetry.lock': 'poetry export --only main -o requirements.lock.txt (with poetry-plugin-export)',
-  'pdm.lock': 'pdm export --prod -o requirements.lock.txt',
-  'Pipfile.lock': 'pipenv requirements > requirements.lock.txt',
   'pex.lock': 'pex3 lock export -o requirements.lock.txt LOCK',
 }
 
@@ -167,7 +190,7 @@ function refuseUnadvised({ lock, conda }: Inputs): void {
   if (lock !== null && written !== undefined)
     throw inputError(
       'not-advised',
-      `The advised Dockerfile installs requirements, pylock.toml and uv.lock, and ${lock.lock.file} is a ${lock.lock.format}.`,
+      `No tool installs ${lock.lock.file} in the advised Dockerfile: it is a ${lock.lock.format}.`,
       {
         places: [{ file: lock.lock.file }],
         hint: `Export it first: ${written}`,

@@ -15,13 +15,14 @@ import type { ImageInstall } from '../image-work.ts'
 export async function torchWords(
   build: string,
   installs: readonly ImageInstall[],
-  { tool, kind, words }: RecipeInstall,
+  { tool, kind, words, exported }: RecipeInstall,
   session: Session,
 ): Promise<readonly string[] | null> {
   const install = installs.find(
     ({ plan, result }) => plan.torch === null && hasAcceleratorTorch(result.resolution),
   )
-  if (install === undefined || kind === 'sync' || install.plan.lock !== null) return null
+  if (install === undefined || kind === 'sync' || exported !== null || install.plan.lock !== null)
+    return null
   const { plan, result, source } = install
   const isHashed = plan.inputs.requirements.some(({ hashes }) => Object.keys(hashes).length > 0)
   if (isHashed || words.includes('--no-index')) return null

@@ -1,0 +1,127 @@
+import { resolve } from 'node:path'
+import { statusOf } from '../../../cache/regular-file.ts'
+import { inputError } from '../../../errors.ts'
+import { builderText } from '../../../images/advised/builder-text.ts'
+import { type Builder, builderNames, findBuilder } from '../../../images/advised/builders.ts'
+import { dockerfileText } from '../../../images/advised/dockerfile-text.ts'
+import { IGNORE_TEXT } from '../../../images/advised/ignore-text.ts'
+import type { ImageRecipe } from '../../../images/advised/image-recipe.ts'
+import { hasDockerfile } from '../../../inputs/dockerfile-place.ts'
+import type { Inputs } from '../../../inputs/input.ts'
+import { namedFiles } from '../../../inputs/named-files.ts'
+import { readInputs } from '../../../inputs/read-inputs.ts'
+import type { ImageOptions } from '../../../options/options.ts'
+import { dockerPlatform } from '../../../targets/docker-platform.ts'
+import { inputsRequest } from '../../inputs-request.ts'
+import { planOf } from '../../plan.ts'
+import type { Session } from '../../session.ts'
+import { type Prediction, predictionOf } from '../prediction.ts'
+import { predictText } from './predict-recipe.ts'
+import { predictionOptions } from './prediction-options.ts'
+import { recipeInstall } from './recipe-install.ts'
+
+/** An image, and the Dockerfile that stands for what a folder has none of. */
+export interface AskedImage {
+  readonly prediction: Prediction
+  /** Null where the folder has a Dockerfile. */
+  readonly assumed: {
+    readonly text: string
+    readonly inputs: Inputs['files']
+    /** What is built, where a builder was named. */
+    readonly builder: Builder | null
+  } | null
+  /** Whether a person can change what a finding is about. */
+  readonly canChange: (code: string) => boolean
+}
+
+/** What the packages and the context bring, whatever builds the image. */
+const OF_PROJECT =
+  /^(?:cpu-build|models-in-context|nothing-copied|ignore-file|display-libraries|install-fails)$/
+
+/** What errors and reports call the text. */
+const NAME = 'assumed Dockerfile'
+
+/**
+ * Predicts the image of a Dockerfile. Of a folder that has none, the image that `--base` or
+ * `--builder` tells: the base, the packages, and the code.
+ *
+ * @throws PysizeError exit 2 `no-dockerfile`, `unknown-builder`, `not-advised`, and as an image does
+ */
+export async function askedImage(given: ImageOptions, session: Session): Promise<AskedImage> {
+  const { dockerfile, context, base, builder, files = [] } = given
+  const { cwd } = session.host
+  const isAssumed =
+    builder !== undefined || (base !== undefined && !hasDockerfile(dockerfile, context, cwd))
+  return isAssumed
+    ? assumedImage(files.length > 0 ? files : [dockerfile ?? context ?? '.'], given, session)
+    : { prediction: await predictionOf(given, session), assumed: null, canChange: () => true }
+}
+
+async function assumedImage(
+  named: readonly string[],
+  given: ImageOptions,
+  session: Session,
+): Promise<AskedImage> {
+  const { cwd, env } = session.host
+  const { dockerfile, context: folder, base, builder: builderName, ...rest } = given
+  const builder = builderName === undefined ? null : builderOf(builderName, named[0]!)
+  const { files, warnings } = await namedFiles(named, cwd, given.installer)
+  const options = { ...rest, files }
+  const inputs = await readInputs(inputsRequest(options, session))
+  const isFolder = (path: string): boolean => statusOf(resolve(cwd, path))?.isDirectory() === true
+  const context = folder ?? (dockerfile !== undefined && isFolder(dockerfile) ? dockerfile : '.')
+  const install = recipeInstall(files, inputs, options, { cwd, context: resolve(cwd, context) })
+  const { major, minor } = planOf(options, inputs, env, session.sharedState).rules.target.python
+  const isUnsaid = given.python === undefined && inputs.python === null
+  const python = builder !== null && isUnsaid ? builder.python : `${major}.${minor}`
+  const isBaseFile = base !== undefined && statusOf(resolve(cwd, base))?.isFile() === true
+  const recipe: ImageRecipe = {
+    base: base === undefined || isBaseFile ? `python:${python}-slim` : base,
+    system: 'debian',
+    install,
+    packages: [],
+    buildPackages: [],
+    copiesFirst: true,
+    mountsCache: true,
+    isStaged: false,
+    hasOwnUser: false,
+    compiles: given.compile ?? null,
+    sourceFolder: null,
+    start: [],
+  }
+  const { text, layers } =
+    builder === null
+      ? { text: dockerfileText(recipe), layers: [] }
+      : builderText(builder, recipe, python, dockerPlatform(given.platform))
+  const asked = predictionOptions(options, base, cwd)
+  const prediction = await predictText(
+    { file: NAME, text },
+    context,
+    // Vercel reads no .dockerignore, and leaves out what nearly every ignore file names.
+    builder?.name === 'vercel' ? IGNORE_TEXT : null,
+    { ...asked, layers: [...layers, ...(asked.layers ?? [])] },
+    session,
+  )
+  return {
+    prediction: {
+      ...prediction,
+      warnings: () => [...warnings, ...inputs.warnings, ...prediction.warnings()],
+    },
+    assumed: { text, inputs: inputs.files, builder },
+    canChange: (code) => builder === null || OF_PROJECT.test(code),
+  }
+}
+
+/** @throws PysizeError exit 2 `unknown-builder` */
+function builderOf(name: string, named: string): Builder {
+  const found = findBuilder(name)
+  if (found === undefined)
+    throw inputError('unknown-builder', `pysize knows no builder '${name}'.`, {
+      hint: `It knows ${builderNames.join(', ')}. For another one, name a base: pysize image ${named} --base python:3.12-slim`,
+    })
+  if ('missing' in found)
+    throw inputError('unknown-builder', `No page tells ${found.missing}.`, {
+      hint: found.hint.replace('%s', named),
+    })
+  return found
+}
