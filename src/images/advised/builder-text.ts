@@ -3,9 +3,9 @@ import type { Builder } from './builders.ts'
 import {
   APP,
   type Block,
-  buildStage,
   installLines,
-  joined,
+  packagesStage,
+  textOfBlocks,
   toolLines,
   VENV,
 } from './dockerfile-text.ts'
@@ -62,7 +62,7 @@ function railpack(recipe: ImageRecipe, python: string, platform: string): Builde
     ['COPY . .'],
     recipe.start,
   ]
-  const text = joined(blocks)
+  const text = textOfBlocks(blocks)
   const size = platform === 'linux/amd64' ? mise['linux/amd64'] : null
   const line = text.split('\n').indexOf(add) + 1
   return { text, layers: size === null ? [] : [`${line}=${size}`] }
@@ -72,9 +72,9 @@ function railpack(recipe: ImageRecipe, python: string, platform: string): Builde
 function vercel(recipe: ImageRecipe, python: string): BuilderText {
   const site = `${VENV}/lib/python${python}/site-packages`
   const blocks: readonly Block[] = [
-    ...buildStage({ ...recipe, base: `python:${python}-slim`, compiles: false }),
+    ...packagesStage({ ...recipe, base: `python:${python}-slim`, compiles: false }),
     ['# The bundle: the packages and the code.', 'FROM scratch', `ENV PYTHONPATH=${FUNCTION}`],
     [`COPY --from=build ${site} ${FUNCTION}`, `COPY . ${FUNCTION}/`],
   ]
-  return { text: joined(blocks), layers: [] }
+  return { text: textOfBlocks(blocks), layers: [] }
 }

@@ -12,13 +12,13 @@ export type Block = readonly string[]
 /** The text of a Dockerfile that does what a recipe says. */
 export function dockerfileText(recipe: ImageRecipe): string {
   const blocks = recipe.isStaged
-    ? [...buildStage(recipe), ...finalStage(recipe)]
+    ? [...packagesStage(recipe), ...finalStage(recipe)]
     : singleStage(recipe)
-  return joined(blocks)
+  return textOfBlocks(blocks)
 }
 
 /** Blocks with empty lines between them. */
-export const joined = (blocks: readonly Block[]): string =>
+export const textOfBlocks = (blocks: readonly Block[]): string =>
   `${blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
@@ -41,7 +41,7 @@ function singleStage(recipe: ImageRecipe): readonly Block[] {
 }
 
 /** The stage that is thrown away. */
-export function buildStage(recipe: ImageRecipe): readonly Block[] {
+export function packagesStage(recipe: ImageRecipe): readonly Block[] {
   const { base, buildPackages, install } = recipe
   const uv = install.tool === 'uv' ? ['RUN pip install --no-cache-dir uv'] : []
   const place =
