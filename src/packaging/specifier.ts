@@ -111,8 +111,8 @@ export function parseSpecifierSetOrThrow(text: string): SpecifierSet {
   return set
 }
 
-/** uv takes no empty clause, which pip takes. */
-const parseWithoutEmptyClauses = (text: string): SpecifierSet | undefined =>
+/** As {@link parseSpecifierSet}, by uv's rules: it takes no empty clause, which pip takes. */
+export const parseUvSpecifierSet = (text: string): SpecifierSet | undefined =>
   text.trim() !== '' && /(?:^|,)\s*(?:,|$)/.test(text) ? undefined : parseSpecifierSet(text)
 
 /**
@@ -120,4 +120,4 @@ const parseWithoutEmptyClauses = (text: string): SpecifierSet | undefined =>
  * where that fails too.
  */
 export const parseLenientSpecifierSet = (text: string): SpecifierSet | undefined =>
-  parseWithoutEmptyClauses(text) ?? readLenient(text, parseWithoutEmptyClauses)
+  parseUvSpecifierSet(text) ?? readLenient(text, parseUvSpecifierSet)

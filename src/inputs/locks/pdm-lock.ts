@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Place } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { fileUrl } from '../links.ts'
@@ -25,6 +26,7 @@ import type { ProjectBeside } from './project-beside.ts'
 import { projectRoots } from './project-roots.ts'
 import { pythonMarker } from './python-marker.ts'
 import { requirementEdge } from './requirement-edge.ts'
+import { requiresPythonAt } from './requires-python.ts'
 import { splitFiles } from './split-files.ts'
 
 /**
@@ -66,7 +68,7 @@ export function readPdmLock(
     format: 'pdm.lock',
     tool: 'pdm',
     requiresPython: null,
-    environments: targetsOf(tablesAt(lock, metadata, 'targets')),
+    environments: targetsOf(tablesAt(lock, metadata, 'targets'), () => ({ file })),
     packages: own === null ? locked : [own, ...locked],
     // `pdm sync` installs all groups of the lock.
     parts: {
@@ -106,12 +108,12 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 }
 
 /** The targets that a lock was made for, as markers; none where one is for any machine. */
-function targetsOf(targets: readonly TomlTable[]): readonly string[] {
+function targetsOf(targets: readonly TomlTable[], place: () => Place): readonly string[] {
   return targets.map((target) => {
-    const python = stringAt(target, 'requires_python')
+    const python = requiresPythonAt(target, 'requires_python', 'A target of the lock', place)
     const system = SYSTEMS[/^[a-z]+/.exec(stringAt(target, 'platform') ?? '')?.[0] ?? '']
     const implementation = stringAt(target, 'implementation')
-    const pythons = python === undefined ? [] : pythonMarker(python)
+    const pythons = python === null ? [] : pythonMarker(python)
     const all = [
       ...pythons,
       ...(system === undefined ? [] : [`sys_platform == "${system}"`]),

@@ -18,6 +18,7 @@ import type {
 import { type LockText, lockFault, nameAt, tablesAt } from './lock-fault.ts'
 import { pythonMarker } from './python-marker.ts'
 import { requirementEdge } from './requirement-edge.ts'
+import { readablePython, requiresPythonAt } from './requires-python.ts'
 
 type ByName = Map<string, LockedPackage[]>
 
@@ -35,7 +36,8 @@ export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock
   const excluded = new Set(namesIn(table.excluded))
   const pythons = (stringList(table.requires_python) ?? [])
     .map(withoutInterpreter)
-    .filter((one) => pythonMarker(one).length > 0)
+    .filter((one) => one !== '')
+    .map((one) => readablePython(one, 'requires_python', 'The lock', () => ({ file })))
   const all: ByName = new Map()
   const packages = resolves.flatMap((resolve) => {
     const forks =
@@ -76,9 +78,9 @@ export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock
 const namesIn = (list: unknown): readonly string[] =>
   (stringList(list) ?? []).map((text) => normalizeName(/^\s*([\w.-]*)/.exec(text)?.[1] ?? ''))
 
-/** `CPython==3.12.*` names an interpreter, too. */
+/** `CPython==3.12.*` names an interpreter, too (pex: interpreter_implementation.py). */
 const withoutInterpreter = (requires: string): string =>
-  requires.replace(/^[A-Za-z]+(?=[\s<>=!~])/, '').trim()
+  requires.replace(/^(?:CPython(?:\[(?:gil|free-threaded)\]|\+t|-t)?|PyPy)/, '').trim()
 
 function rootsOf(
   file: string,
@@ -157,7 +159,7 @@ function pexPackage({ lock, entry, forks, byName, excluded, folder }: PexEntry):
     source: sourceOf(artifacts),
     files: lazily(() => filesOf(artifacts, name, folder, place)),
     marker: null,
-    requiresPython: stringAt(entry, 'requires_python') ?? null,
+    requiresPython: requiresPythonAt(entry, 'requires_python', name, place),
     forks,
     dependencies: lazily(() =>
       edgesOf(entry, byName, excluded).filter(({ marker }) => !/\bextra\b/.test(marker ?? '')),

@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { type Place, type Warning, warning } from '../../errors.ts'
 import type { ToolName } from '../../model/estimate.ts'
 import { normalizeName } from '../../packaging/name.ts'
+import { isCurrentArchive } from '../../packaging/sdist-name.ts'
+import { parseLenientSpecifierSet, parseSpecifierSet } from '../../packaging/specifier.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { fileUrl, urlFilename } from '../links.ts'
 import { folderOf } from '../source.ts'
@@ -17,6 +19,7 @@ import {
   tablesAt,
   unsupportedLock,
 } from './lock-fault.ts'
+import { requiresPythonAt } from './requires-python.ts'
 
 /**
  * Reads a pylock.toml (PEP 751, packaging.python.org/specifications/pylock-toml). Faults that
@@ -61,7 +64,7 @@ export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock 
     file,
     format: 'pylock.toml',
     tool: toolOf(creator),
-    requiresPython: stringAt(table, 'requires-python') ?? null,
+    requiresPython: requiresPythonAt(table, 'requires-python', 'The lock', () => ({ file })),
     environments: stringList(table.environments) ?? [],
     packages,
     parts: {
@@ -119,6 +122,18 @@ function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry):
       `${name} has ${sources.length + files.length === 0 ? 'no source' : 'several sources'}.`,
       place(),
     )
+  const requiresPython = requiresPythonAt(
+    entry,
+    'requires-python',
+    name,
+    place,
+    parseLenientSpecifierSet,
+  )
+  if (requiresPython !== null && parseSpecifierSet(requiresPython) === undefined)
+    fault('a requires-python is not written as PEP 440 says')
+  const sdist = isTable(entry.sdist) ? filenameOf(entry.sdist) : undefined
+  if (sdist !== undefined && !isCurrentArchive(sdist))
+    fault('an sdist is neither a .tar.gz nor a .zip')
   const read = (file: TomlTable): LockedFile => fileOf(file, name, folder, place)
   return {
     name,
@@ -129,7 +144,7 @@ function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry):
       sdist: isTable(entry.sdist) ? read(entry.sdist) : null,
     })),
     marker: stringAt(entry, 'marker') ?? null,
-    requiresPython: stringAt(entry, 'requires-python') ?? null,
+    requiresPython,
     forks: [],
     dependencies: lazily(() => edgesOf(lock, entry, name, byName)),
     extras: () => new Map(),
@@ -197,10 +212,15 @@ function sourceOf(
   return { kind: 'index', index: stringAt(entry, 'index') ?? null }
 }
 
+function filenameOf(file: TomlTable): string | undefined {
+  const place = stringAt(file, 'url') ?? stringAt(file, 'path')
+  return stringAt(file, 'name') ?? (place === undefined ? undefined : urlFilename(place))
+}
+
 function fileOf(file: TomlTable, name: string, folder: string, place: () => Place): LockedFile {
   const path = stringAt(file, 'path')
   const url = stringAt(file, 'url') ?? (path === undefined ? null : fileUrl(path, folder))
-  const filename = stringAt(file, 'name') ?? (url === null ? undefined : urlFilename(url))
+  const filename = filenameOf(file)
   if (filename === undefined)
     throw lockFault(`A file of ${name} has neither a name nor a URL.`, place())
   const sha256 = stringAt(tableAt(file, 'hashes'), 'sha256')?.toLowerCase()

@@ -1,7 +1,7 @@
 import { type Place, PysizeError } from '../../errors.ts'
 import type { DistFile } from '../../indexes/page.ts'
 import type { LockedFile, LockedPackage } from '../../inputs/locks/lock.ts'
-import { parseSdistNameOf } from '../../packaging/sdist-name.ts'
+import { isCurrentArchive, parseSdistNameOf } from '../../packaging/sdist-name.ts'
 import {
   compareBuildTags,
   parseWheelName,
@@ -11,18 +11,25 @@ import {
 import { redact, stripCredentials } from '../../text/redact.ts'
 import { type Candidate, type CandidateRules, knownVersion } from '../candidate.ts'
 
+/** How the tool of a lock chooses a file, where tools differ. */
+export interface FileChoice {
+  /** Whether of equal tags the first one listed is taken, whatever its build number. */
+  readonly takesFirst: boolean
+  /** Whether uv builds sdists: it unpacks fewer kinds of archives. */
+  readonly buildsWithUv: boolean
+}
+
 /**
  * The file of a locked package that is installed: the wheel with the best tag, of equals the one
  * with the highest build number, else the sdist (PEP 751; uv: crates/uv-lock/src/lock/mod.rs,
  * `find_best_wheel`).
  *
- * @param takesFirst whether of equal tags the first one listed is taken, whatever its build number
- * @throws PysizeError exit 2 `invalid-lock`, exit 3 where no file fits
+ * @throws PysizeError exit 2 `invalid-lock`, exit 3 where no file fits or uv refuses the sdist
  */
 export function chosenFile(
   locked: LockedPackage,
   rules: CandidateRules,
-  takesFirst: boolean,
+  { takesFirst, buildsWithUv }: FileChoice,
 ): Candidate {
   const { name, version, place } = locked
   const { target } = rules
@@ -44,6 +51,7 @@ export function chosenFile(
   }
   if (best !== null) return candidateOf(locked, 'wheel', best.file, version ?? best.wheel.version)
   if (sdist !== null && !rules.onlyBinary(name)) {
+    if (buildsWithUv) requireUnpacked(locked, sdist)
     const released = version ?? parseSdistNameOf(name, sdist.filename)?.version
     return candidateOf(locked, 'sdist', sdist, released ?? '0')
   }
@@ -60,6 +68,22 @@ export function chosenFile(
       hint: `The target is ${target.summary.platform} with Python ${target.summary.python}: choose another --platform or --python.`,
     },
   )
+}
+
+/** What uv unpacks of an index's sdists (crates/uv-extract/src/stream.rs, `archive`). */
+const UNPACKED_BY_UV = /\.(?:tar|tgz|tar\.gz|tar\.zst|zip)$/
+
+/**
+ * By URL or path uv takes a .tar.gz or a .zip alone (crates/uv-lock/src/lock/mod.rs,
+ * `to_source_dist`).
+ */
+function requireUnpacked({ name, source, place }: LockedPackage, { filename }: LockedFile): void {
+  if (source.kind === 'archive' ? isCurrentArchive(filename) : UNPACKED_BY_UV.test(filename)) return
+  throw new PysizeError('sdist-refused', `uv does not unpack ${filename}, the sdist of ${name}.`, {
+    exitCode: 3,
+    places: [place()],
+    hint: 'Lock another version, which has a wheel or a .tar.gz.',
+  })
 }
 
 function wheelOf({ filename }: LockedFile, name: string, place: () => Place): WheelName {

@@ -50,6 +50,7 @@ export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
   const distributions = new Map<string, LockedDistribution>()
   // packaging.pylock, with which pip chooses, does not look at build numbers.
   const takesFirst = input.lock.format === 'pylock.toml' && rules.policy.name === 'pip'
+  const choice = { takesFirst, buildsWithUv: input.lock.tool === 'uv' }
   for (const [name, selected] of selection.packages) {
     const { locked } = selected
     if (locked.source.kind === 'virtual') continue
@@ -59,7 +60,7 @@ export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
     const hasFile =
       (locked.source.kind === 'index' && locked.hashes === undefined) ||
       (isArchive && isFileOf(locked))
-    const candidate = hasFile ? chosenFile(locked, rules, takesFirst) : null
+    const candidate = hasFile ? chosenFile(locked, rules, choice) : null
     if (isUrl(input.lock.file) && isFileUrl(candidate?.file.url ?? url ?? ''))
       throw localRefused(locked)
     distributions.set(name, {

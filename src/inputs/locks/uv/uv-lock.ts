@@ -1,4 +1,5 @@
 import { normalizeName } from '../../../packaging/name.ts'
+import { parseUvSpecifierSet } from '../../../packaging/specifier.ts'
 import {
   isTable,
   stringAt,
@@ -11,6 +12,7 @@ import { addByName } from '../by-name.ts'
 import type { Counted, Lock, LockedEdge, LockedRoot, MemberParts } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { includedGroups, type ProjectBeside, rootLine } from '../project-beside.ts'
+import { requiresPythonAt } from '../requires-python.ts'
 import { uvConflicts } from './uv-conflicts.ts'
 import { type UvLockedPackage, type UvLockedPackages, uvLockedPackages } from './uv-packages.ts'
 
@@ -66,7 +68,13 @@ export function readUvLock(
     file,
     format: 'uv.lock',
     tool: 'uv',
-    requiresPython: stringAt(table, 'requires-python') ?? null,
+    requiresPython: requiresPythonAt(
+      table,
+      'requires-python',
+      'The lock',
+      () => ({ file }),
+      parseUvSpecifierSet,
+    ),
     groupPythons: (counted) => groupPythons(project?.table ?? {}, counted),
     environments: stringList(table['supported-markers']) ?? [],
     packages,

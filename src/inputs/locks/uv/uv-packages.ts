@@ -197,19 +197,23 @@ function filesOf(
   return {
     wheels: tablesAt(lock, entry, 'wheels', `wheels of ${name}`).map(read),
     sdist:
-      entry.sdist === undefined ? null : sdistOf(sdist, read, name, stringAt(entry, 'version')),
+      entry.sdist === undefined
+        ? null
+        : read({ filename: sdistNameOf(sdist, archive, name, entry), ...sdist }),
   }
 }
 
-/** Of an sdist the lock may give hash and size alone. */
-function sdistOf(
+const ARCHIVE_ENDING = /\.(?:tar\.[a-z0-9]+|t[a-z]{2}|zip)$/
+
+/** Of an sdist that is the archive of its source the lock gives hash and size alone. */
+function sdistNameOf(
   sdist: TomlTable,
-  read: (file: TomlTable) => LockedFile,
+  archive: string | null,
   name: string,
-  version: string | undefined,
-): LockedFile {
-  const isNamed = stringAt(sdist, 'url') !== undefined || stringAt(sdist, 'path') !== undefined
-  return isNamed
-    ? read(sdist)
-    : { ...read({ ...sdist, filename: `${name}-${version ?? '0'}.tar.gz` }) }
+  entry: TomlTable,
+): string | undefined {
+  if (stringAt(sdist, 'url') !== undefined || stringAt(sdist, 'path') !== undefined)
+    return undefined
+  const [ending] = ARCHIVE_ENDING.exec(urlFilename(archive ?? '')) ?? ['.tar.gz']
+  return `${name}-${stringAt(entry, 'version') ?? '0'}${ending}`
 }

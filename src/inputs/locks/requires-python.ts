@@ -1,0 +1,36 @@
+import type { Place } from '../../errors.ts'
+import { parseSpecifierSet } from '../../packaging/specifier.ts'
+import type { SpecifierSet } from '../../packaging/specifier-set.ts'
+import { stringAt, type TomlTable } from '../../source-trees/toml.ts'
+import { lockFault } from './lock-fault.ts'
+
+/**
+ * What a table of a lock file requires of Python; null where it says nothing.
+ *
+ * @param whose for people: `The lock`, or the name of a package
+ * @param parse as the lock's tool reads it
+ * @throws PysizeError `invalid-lock` for what can't be read: uv, pip, PDM and Pex all refuse the lock
+ */
+export function requiresPythonAt(
+  table: TomlTable,
+  key: string,
+  whose: string,
+  place: () => Place,
+  parse: (text: string) => SpecifierSet | undefined = parseSpecifierSet,
+): string | null {
+  if (!Object.hasOwn(table, key)) return null
+  return readablePython(stringAt(table, key), key, whose, place, parse)
+}
+
+/** As {@link requiresPythonAt}, of a text. */
+export function readablePython(
+  text: string | undefined,
+  key: string,
+  whose: string,
+  place: () => Place,
+  parse: (text: string) => SpecifierSet | undefined = parseSpecifierSet,
+): string {
+  if (text !== undefined && parse(text) !== undefined) return text
+  const written = text === undefined ? 'it is no text' : JSON.stringify(text.slice(0, 50))
+  throw lockFault(`${whose} has a ${key} that can't be read: ${written}.`, place())
+}
