@@ -60,7 +60,7 @@ const pex = (ofLock: string, ofPackage: string): string =>
 
 describe("a lock whose requires-python can't be read is refused, as by its tool", () => {
   test.each([
-    ['uv.lock', uv('"nonsense"'), "The lock has a requires-python that can't be read: \"nonsense\""],
+    ['uv.lock', uv('"nonsense"'), 'The lock has a requires-python that can\'t be read: "nonsense"'],
     // uv takes no empty clause; packaging does.
     ['uv.lock', uv('">=3.9,"'), 'The lock has'],
     ['uv.lock', uv('">=3.9.*"'), 'The lock has'],

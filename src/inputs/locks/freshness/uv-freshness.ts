@@ -10,6 +10,7 @@ import {
   tableAt,
 } from '../../../source-trees/toml.ts'
 import type { Freshness } from './content-hash.ts'
+import { samePythons } from './same-pythons.ts'
 
 const tables = (value: unknown): readonly TomlTable[] =>
   Array.isArray(value) ? value.filter(isTable) : []
@@ -34,7 +35,7 @@ export const uvFreshness: Freshness = (lock, { table }) => {
   if (
     isAlone &&
     python !== undefined &&
-    clauses(python) !== clauses(stringAt(lock, 'requires-python') ?? '')
+    !samePythons(python, stringAt(lock, 'requires-python') ?? '')
   )
     return false
   const sources = new Set(Object.keys(tableAt(table, 'tool', 'uv', 'sources')).map(normalizeName))
