@@ -4,6 +4,7 @@ import type { DistributionFiles, WheelFile } from '../model/project.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { weighWheel } from '../weigh/wheel.ts'
 import { wheelFiles } from '../weigh/wheel-files.ts'
+import { locatedFile } from './located-file.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 
 /** Reads the list of files of a distribution: one read of the end of its wheel, or two. */
@@ -23,7 +24,10 @@ export async function readDistributionFiles(
   let files: readonly WheelFile[] | undefined
   try {
     const weight = await weighWheel(
-      new RemoteBytes(file, indexes, { after: 0, purpose: 'needed' }),
+      new RemoteBytes(await locatedFile(name, file, indexes), indexes, {
+        after: 0,
+        purpose: 'needed',
+      }),
       {
         filename: file.filename,
         onDirectory: (directory) => {

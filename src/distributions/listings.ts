@@ -6,6 +6,7 @@ import { factKey } from '../indexes/sidecar.ts'
 import { type Listing, packListing, readListing, unpackListing } from '../weigh/listing.ts'
 import { weighWheel } from '../weigh/wheel.ts'
 import type { KnownDistributions } from './known-distributions.ts'
+import { locatedFile } from './located-file.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 
 /**
@@ -46,10 +47,15 @@ export function createListings(indexes: Indexes, facts: KnownDistributions): Lis
     }
   }
 
-  async function readRemote(file: DistFile, after: number): Promise<Listing | undefined> {
+  async function readRemote(
+    name: string,
+    file: DistFile,
+    after: number,
+  ): Promise<Listing | undefined> {
     let listing: Listing | undefined
     try {
-      await weighWheel(new RemoteBytes(file, indexes, { after, purpose: 'needed' }), {
+      const located = await locatedFile(name, file, indexes)
+      await weighWheel(new RemoteBytes(located, indexes, { after, purpose: 'needed' }), {
         filename: file.filename,
         onDirectory: (directory) => {
           listing = readListing(directory)
@@ -67,7 +73,8 @@ export function createListings(indexes: Indexes, facts: KnownDistributions): Lis
     const known = packed === undefined ? undefined : unpackListing(packed)
     if (known !== undefined) return known
     const directory = directories.get(factKey(file))
-    const read = directory === undefined ? await readRemote(file, after) : readListing(directory)
+    const read =
+      directory === undefined ? await readRemote(name, file, after) : readListing(directory)
     if (read === undefined) return null
     facts.learn(name, file, { listing: packListing(read) })
     return read

@@ -22,13 +22,12 @@ const MOST_LINES = 5
  */
 export function requireLines(plan: Plan, plain: ScenarioResult): void {
   const change = plan.inputs.changes?.lines.find(({ lines }) => lines.length === 0)
-  if (change !== undefined) throw noLine(change, plan.plain!, plain)
+  if (change !== undefined) throw noLine(change, plain)
 }
 
 function noLine(
   { option, value, name }: LineChange,
-  { request }: Plan,
-  { scenario }: ScenarioResult,
+  { request, scenario }: ScenarioResult,
 ): PysizeError {
   const { packages } = scenario
   const place = { file: `--${option}`, text: value }
@@ -42,6 +41,17 @@ function noLine(
           packages.map((one) => one.name),
         ) ?? `Leave out --${option} ${name}.`,
     })
+  const unasked = request.roots.find(({ requirement }) => requirement.name === name)
+  if (unasked !== undefined)
+    return new PysizeError(
+      'not-your-line',
+      `No line of yours names ${name}: it stands in the lock file, and nothing that you ask for leads to it.`,
+      {
+        exitCode: 2,
+        places: [place, ...unasked.origin],
+        hint: 'Write the lock file again: what nothing asks for is left out.',
+      },
+    )
   const roots = request.roots.flatMap((root) => {
     const one = root.requirement.name
     const path = paths(packages.map((node) => ({ ...node, requested: node.name === one })))(name)

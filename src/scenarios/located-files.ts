@@ -1,3 +1,4 @@
+import { SOMEWHERE_ON_INDEX, sameFile } from '../distributions/located-file.ts'
 import { PysizeError } from '../errors.ts'
 import { isDefaultIndex } from '../indexes/indexes.ts'
 import type { DistFile, ProjectPage } from '../indexes/page.ts'
@@ -11,9 +12,6 @@ import { createJudge } from '../resolve/release.ts'
 import type { Sources } from '../resolve/sources.ts'
 import type { DataSource } from './data-source.ts'
 import type { Plan } from './plan.ts'
-
-/** Where the default index keeps its files: facts that are known by hash are kept under it. */
-const DEFAULT_FILES = 'https://files.pythonhosted.org/'
 
 /**
  * The pins of a lock with the places of their files. Some locks give hashes without URLs, some
@@ -66,19 +64,11 @@ async function withUrl(
   const index = locked.source.kind === 'index' ? locked.source.index : null
   const isOfDefault = index === null ? !indexes.named : isDefaultIndex(index)
   const kept = isOfDefault
-    ? { ...file, url: DEFAULT_FILES, index: 'https://pypi.org/simple' }
+    ? { ...file, url: SOMEWHERE_ON_INDEX, index: 'https://pypi.org/simple' }
     : file
   if (facts.known(name, kept)?.weight !== undefined) return kept
   const page = await pageOf(name, sources)
-  if (page === undefined) return file
-  for (const one of filesOf(page)) {
-    const isSame =
-      file.sha256 === null || one.sha256 === null
-        ? one.filename === file.filename
-        : one.sha256 === file.sha256
-    if (isSame) return one
-  }
-  return file
+  return (page === undefined ? undefined : sameFile(page, file)) ?? file
 }
 
 /** What the installer takes of the files that have one of the hashes. */

@@ -1,6 +1,14 @@
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
+import type { Requirement } from '../packaging/requirement.ts'
+import { satisfies } from '../packaging/specifier.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
-import { lockedPins, lockedResolution, withLock } from '../resolve/locks/locked-resolution.ts'
+import type { Candidate } from '../resolve/candidate.ts'
+import {
+  type LockedPins,
+  lockedPins,
+  lockedResolution,
+  withLock,
+} from '../resolve/locks/locked-resolution.ts'
 import type { PlannedLock } from '../resolve/locks/planned-lock.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { Universe } from '../resolve/universe.ts'
@@ -30,17 +38,42 @@ export async function resolveLocked(
     source,
     sources,
   )
-  const isFree = (name: string): boolean =>
-    rules.overrides?.has(name) === true || (torch !== null && TORCH_PACKAGES.has(name))
-  const locked = withLock(lock, pins, isFree, sources)
   const own = new Set(lock.roots)
+  const added = request.roots.filter((root) => !own.has(root))
+  // A version that is asked for by name takes the place of the locked one, as when it is locked anew.
+  const isAsked = (name: string): boolean =>
+    added.some(({ requirement }) => {
+      const pin = requirement.name === name ? pins.get(name) : undefined
+      return pin !== undefined && !admits(requirement, pin)
+    })
+  const isFree = (name: string): boolean =>
+    rules.overrides?.has(name) === true ||
+    (torch !== null && TORCH_PACKAGES.has(name)) ||
+    isAsked(name)
+  const locked = withLock(lock, pins, isFree, sources)
   const isDecided =
-    request.roots.every((root) => own.has(root)) &&
+    added.length === 0 &&
     request.constraints.size === 0 &&
     rules.overrides === undefined &&
     torch === null
-  if (!isDecided) return resolveEstimated(plan, locked, alternatives)
+  if (!isDecided)
+    return resolveEstimated(plan, locked, alternatives, {
+      installed: { candidates: unlisted(lock, pins, isFree), upgrades: () => false },
+    })
   const universe = new Universe(rules, locked)
   const found = await lockedResolution(lock, request, pins, universe)
   return { ...found, universe, warnings: [] }
 }
+
+const admits = ({ specifier, url }: Requirement, { version }: Candidate): boolean =>
+  url === null && satisfies(specifier, version.normal, true)
+
+/** Folders and repositories, which no index has: a search keeps them as what is there already. */
+const unlisted = (
+  { distributions }: PlannedLock,
+  pins: LockedPins,
+  isFree: (name: string) => boolean,
+): LockedPins =>
+  new Map(
+    [...pins].filter(([name]) => distributions.get(name)?.candidate === null && !isFree(name)),
+  )

@@ -65,16 +65,19 @@ export async function explainPackage(
 function pathsOf(
   one: PackageEstimate,
   plan: Plan,
-  { resolution, scenario }: ScenarioResult,
+  { resolution, scenario, request }: ScenarioResult,
 ): Paths {
   const file = plan.conda?.file
   if (one.conda !== undefined && file !== undefined)
     return rowPathsTo(one, scenario.packages, file, MOST_PATHS)
-  return pathsTo(one.name, rootsOf(plan), resolution.packages, MOST_PATHS)
+  return pathsTo(one.name, rootsOf({ ...plan, request }), resolution.packages, MOST_PATHS)
 }
 
 /** The user's lines, those of further installs too. */
-const rootsOf = ({ request, installs }: Plan): Plan['request']['roots'] => [
+const rootsOf = ({
+  request,
+  installs,
+}: Pick<Plan, 'request' | 'installs'>): Plan['request']['roots'] => [
   ...request.roots,
   ...installs.flatMap(({ plan }) => plan.request.roots),
 ]

@@ -1,5 +1,6 @@
 // Each command on a lock of each format.
-import { rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
   advise,
@@ -94,6 +95,44 @@ test.each(LOCK_FORMATS)('%s: every command', async (format) => {
   ])
   rmSync(later.cwd, { recursive: true })
 })
+
+test.each(LOCK_FORMATS)('%s: the files of what is known by its hash', async (format) => {
+  const index = await indexOf(wheels)
+  const { file, cwd, options } = locked(format, '1.0', index)
+  const asked = { ...options, files: [file], cache: true, cacheDir: `${cwd}/cache` }
+  await estimate(asked)
+  const { distributions } = await listFiles(asked)
+  expect(distributions.map(({ name, files }) => [name, files?.length])).toEqual([
+    ['core', expect.any(Number)],
+    ['web', expect.any(Number)],
+  ])
+})
+
+test.each(LOCK_FORMATS)(
+  '%s: what is added, in place of what is locked, with the project in its folder',
+  async (format) => {
+    const index = await indexOf(wheels)
+    const { file, cwd, options } = locked(format, '1.0', index)
+    const project = join(cwd, 'pyproject.toml')
+    // Poetry and PDM install the project, too, which no index has.
+    if (existsSync(project))
+      writeFileSync(
+        project,
+        readFileSync(project, 'utf8').replace(/(?:package-mode|distribution) = false/, ''),
+      )
+    const asked = estimate({ ...options, files: [file], with: ['web==2.0'] })
+    if (file.endsWith('.txt')) {
+      await expect(asked).rejects.toMatchObject({ code: 'conflict' })
+      return
+    }
+    const packages = (await asked).scenarios[0]!.packages
+    expect(packages.map(({ name, version }) => `${name} ${version}`)).toEqual([
+      ...(/^(?:poetry|pdm)/.test(file) ? ['app 1.0'] : []),
+      'core 1.0',
+      'web 2.0',
+    ])
+  },
+)
 
 const PYTHON = condaPackage('python 3.12.7 0', {
   files: { 'bin/python3.12': 'x' },

@@ -21,7 +21,7 @@ const PROJECT =
 
 const uv: Texts = (web, core) => {
   const row = (one: Locked, more: string): string =>
-    `\n[[package]]\nname = "${one.name}"\nversion = "${one.version}"\nsource = { registry = "${new URL('/', one.url)}" }\n${more}wheels = [\n    { url = "${one.url}", hash = "sha256:${sha(one)}", size = ${one.body.length} },\n]\n`
+    `\n[[package]]\nname = "${one.name}"\nversion = "${one.version}"\nsource = { registry = "${new URL('/simple/', one.url)}" }\n${more}wheels = [\n    { url = "${one.url}", hash = "sha256:${sha(one)}", size = ${one.body.length} },\n]\n`
   const own =
     '\n[[package]]\nname = "app"\nversion = "1.0"\nsource = { virtual = "." }\ndependencies = [{ name = "web" }]\n'
   const head = 'version = 1\nrevision = 3\nrequires-python = ">=3.9"\n'

@@ -256,6 +256,28 @@ python-versions = ">=3.11"
     expect((await run(options)).network.requests).toBe(0)
   })
 
+  test('what nothing asks for is told as what the lock alone has', async () => {
+    const server = await indexOf(FILES)
+    const pin = (name: string): object => ({
+      hashes: [`sha256:${sha256(fileOf(`${name}-1.0`))}`],
+      version: '==1.0',
+    })
+    const locked = { _meta: { 'pipfile-spec': 6 }, default: { deep: pin('deep'), app: pin('app') } }
+    const cwd = folderOf({
+      'Pipfile.lock': JSON.stringify(locked, null, 4),
+      Pipfile: '[packages]\napp = "*"\n',
+    })
+    const asked: EstimateOptions = { files: ['Pipfile.lock'], cwd, indexUrl: server.index, env: {} }
+    const { paths } = (await why({ ...asked, cache: false, snapshot: false }, 'deep')).why
+    expect(paths).toEqual([
+      [expect.objectContaining({ name: 'deep', file: 'Pipfile.lock', line: 6 })],
+    ])
+    await expect(run({ ...asked, without: ['deep'] })).rejects.toMatchObject({
+      code: 'not-your-line',
+      message: expect.stringContaining('nothing that you ask for leads to it'),
+    })
+  })
+
   test('and of hashes alone takes the file that the installer would', async () => {
     const server = await indexOf([...FILES, wheel('app 1.0', { tag: 'cp311-cp311-win_amd64' })])
     const pin = (name: string, version: string): object => ({

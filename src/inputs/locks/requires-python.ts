@@ -18,7 +18,8 @@ export function requiresPythonAt(
   place: () => Place,
   parse: (text: string) => SpecifierSet | undefined = parseSpecifierSet,
 ): string | null {
-  if (!Object.hasOwn(table, key)) return null
+  // Pex writes null for what requires nothing.
+  if (!Object.hasOwn(table, key) || table[key] === null) return null
   return readablePython(stringAt(table, key), key, whose, place, parse)
 }
 
