@@ -18,15 +18,18 @@ import {
   type RootRequirement,
 } from './request.ts'
 
-/** What of the inputs holds on a target, as a request to the resolver. */
-export function buildRequest(
-  inputs: Inputs,
-  target: Target,
-  mode: ResolutionMode,
-): ResolutionRequest {
+/** The inputs with the requirements and constraints that hold on a target. */
+export const holdingOn = (inputs: Inputs, target: Target): Inputs => ({
+  ...inputs,
+  requirements: inputs.requirements.filter((input) => holds(input, target)),
+  constraints: inputs.constraints.filter((input) => holds(input, target)),
+})
+
+/** Inputs that hold on the target, as a request to the resolver. */
+export function buildRequest(inputs: Inputs, mode: ResolutionMode): ResolutionRequest {
   return {
-    roots: inputs.requirements.filter((input) => holds(input, target)).map(rootOf),
-    constraints: constraintsOf(inputs.constraints.filter((input) => holds(input, target))),
+    roots: inputs.requirements.map(rootOf),
+    constraints: constraintsOf(inputs.constraints),
     mode,
     preferBinary: inputs.options.preferBinary,
     prereleases: (name) => prereleasesFor(inputs.options, name),
@@ -107,16 +110,17 @@ function namedRequirement(input: InputRequirement): Requirement {
 function constraintsOf(inputs: readonly InputRequirement[]): ReadonlyMap<string, Constraint> {
   const byName = new Map<string, NamedInput[]>()
   for (const input of inputs) {
-    const { requirement } = input
-    if (requirement === null) continue
-    const own = byName.get(requirement.name) ?? []
-    if (own.length === 0) byName.set(requirement.name, own)
-    own.push({ ...input, requirement })
+    if (!isNamed(input)) continue
+    const own = byName.get(input.requirement.name) ?? []
+    if (own.length === 0) byName.set(input.requirement.name, own)
+    own.push(input)
   }
   return new Map([...byName].map(([name, own]) => [name, constraintOf(own)]))
 }
 
 type NamedInput = InputRequirement & { readonly requirement: Requirement }
+
+const isNamed = (input: InputRequirement): input is NamedInput => input.requirement !== null
 
 /** All constraints on one project as one. */
 function constraintOf(inputs: readonly NamedInput[]): Constraint {

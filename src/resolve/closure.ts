@@ -1,7 +1,7 @@
 import { normalizeName } from '../packaging/name.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { Candidate } from './candidate.ts'
-import { baseRequirements, requirementsWithExtras } from './metadata.ts'
+import { baseRequirements, requirementsOfExtra } from './metadata.ts'
 import type { ResolutionRequest } from './request.ts'
 import { NO_EXTRA, type Resolution, type ResolvedPackage } from './resolution.ts'
 import type { Universe } from './universe.ts'
@@ -37,13 +37,10 @@ export function closureOf(
     const [name, extra] = next
     const known = universe.dependencies(pins.get(name)!)
     if (known instanceof Promise || 'unavailable' in known) continue
-    const base = baseRequirements(known, markers)
     const asked =
       extra === NO_EXTRA
-        ? base
-        : requirementsWithExtras(known, new Set([extra]), markers).filter(
-            (one) => !base.includes(one),
-          )
+        ? baseRequirements(known, markers)
+        : requirementsOfExtra(known, extra, markers)
     asks.get(name)!.set(extra, asked)
     for (const requirement of asked) reach(requirement)
   }

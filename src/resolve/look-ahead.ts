@@ -10,7 +10,7 @@ import {
   baseRequirements,
   type MetadataDependencies,
   type MetadataFacts,
-  requirementsWithExtras,
+  requirementsOfExtra,
   undefinedRequirement,
 } from './metadata.ts'
 import type { RecordedVersion } from './sources.ts'
@@ -41,6 +41,8 @@ export interface Prefetching {
  */
 const LONGEST_DESCENT = 32
 const GUESSES_AT_ONCE = 8
+/** More than any real environment has, so that all of its pages are requested at once. */
+const EXPECTED_AT_ONCE = 1000
 
 /**
  * Requests what a search will probably need before the search needs it. Once a package is expected,
@@ -51,8 +53,9 @@ export class LookAhead {
   readonly #known: Prefetching
   #forced: ForcedRequirements
   readonly #expected = new Map<string, Range>()
-  readonly #expectedExtras = new Map<string, Set<string>>()
-  readonly #walked = new Set<string>()
+  readonly #expectedExtras = new Map<string, { inOrder: string[]; all: Set<string> }>()
+  /** How many of a project's extras were taken up, by version. */
+  readonly #walked = new Map<string, number>()
   /** Requirements are one object a text, so that what was expected once is not looked at again. */
   readonly #seen = new WeakSet<Requirement>()
   readonly #visited = new WeakSet<Candidate>()
@@ -86,7 +89,8 @@ export class LookAhead {
   ): void {
     for (const [name, { range }] of constraints) this.#forced.constrain(name, range)
     for (const requirement of roots) this.#forced.require(requirement)
-    for (const requirement of roots) this.expect(requirement, 0)
+    this.#toExpect.push(...roots.map((requirement) => ({ requirement, after: 0 })).reverse())
+    this.#expectSome()
   }
 
   /**
@@ -95,6 +99,7 @@ export class LookAhead {
   searchFailed(): void {
     this.#readsWeights = false
     this.#guesses.length = 0
+    this.#toExpect.length = 0
     this.#expected.clear()
     this.#forced = new ForcedRequirements(this.#known.page)
   }
@@ -107,14 +112,19 @@ export class LookAhead {
     this.#toExpect.push({ requirement, after })
     // What follows from a requirement is taken up below, before the next one: a chain of thousands
     // is too deep for calls.
-    if (this.#isExpecting) return
+    if (!this.#isExpecting) this.#expectSome()
+  }
+
+  /** Thousands take several ticks, so that signals have their turn. */
+  #expectSome(): void {
     this.#isExpecting = true
-    try {
-      for (let next = this.#toExpect.pop(); next !== undefined; next = this.#toExpect.pop())
-        this.#expectOne(next.requirement, next.after)
-    } finally {
-      this.#isExpecting = false
+    for (let count = 0; count < EXPECTED_AT_ONCE; count++) {
+      const next = this.#toExpect.pop()
+      if (next === undefined) break
+      this.#expectOne(next.requirement, next.after)
     }
+    this.#isExpecting = this.#toExpect.length > 0
+    if (this.#isExpecting) setImmediate(() => this.#expectSome())
   }
 
   #expectOne(requirement: Requirement, after: number): void {
@@ -133,8 +143,11 @@ export class LookAhead {
     if (isEmpty(range)) return
     this.#expected.set(name, range)
     if (requirement.extras.length > 0) {
-      const extras = this.#expectedExtras.get(name) ?? new Set()
-      for (const extra of requirement.extras) extras.add(normalizeName(extra))
+      const extras = this.#expectedExtras.get(name) ?? { inOrder: [], all: new Set() }
+      for (const extra of requirement.extras.map(normalizeName)) {
+        if (!extras.all.has(extra)) extras.inOrder.push(extra)
+        extras.all.add(extra)
+      }
       this.#expectedExtras.set(name, extras)
     }
     const kept = this.#known.kept(name, range)
@@ -255,16 +268,17 @@ export class LookAhead {
     after: number,
     doubtful = false,
   ): void {
-    const extras = this.#expectedExtras.get(name)
-    // The extras of a project only become more, so that their number says which they are.
-    const key = `${name} ${version.key} ${extras?.size ?? 0}`
-    if (this.#walked.has(key)) return
-    if (!doubtful) this.#walked.add(key)
     const { markers } = this.#known.rules.target
-    const requirements =
-      extras === undefined
-        ? baseRequirements(dependencies, markers)
-        : requirementsWithExtras(dependencies, extras, markers)
+    const key = `${name} ${version.key}`
+    const walked = this.#walked.get(key)
+    // The extras of a project only become more.
+    const extras = this.#expectedExtras.get(name)?.inOrder.slice(walked) ?? []
+    if (walked !== undefined && extras.length === 0) return
+    const requirements = [
+      ...(walked === undefined ? baseRequirements(dependencies, markers) : []),
+      ...extras.flatMap((extra) => requirementsOfExtra(dependencies, extra, markers)),
+    ]
+    if (!doubtful) this.#walked.set(key, (walked ?? 0) + extras.length)
     if (this.#forced.isForced(name, version.key))
       for (const requirement of requirements) this.#forced.require(requirement)
     if (this.#forced.isContradictory) return

@@ -121,20 +121,20 @@ class TargetRequirements {
   readonly base: readonly Requirement[]
   readonly #requirements: readonly Requirement[]
   readonly #environment: MarkerEnvironment
-  readonly #inBase: Uint8Array
+  readonly #basePositions: number[] = []
   /**
    * Positions of the requirements whose markers name an extra; under '' those that any extra may
    * admit.
    */
   readonly #naming = new Map<string, number[]>()
-  readonly #admitted = new Map<string, readonly number[]>()
+  readonly #added = new Map<string, readonly number[]>()
 
   constructor(requirements: readonly Requirement[], environment: MarkerEnvironment) {
     this.#requirements = requirements
     this.#environment = environment
-    this.#inBase = new Uint8Array(requirements.length)
     for (const [at, { marker }] of requirements.entries()) {
-      if (marker === null || evaluateMarker(marker, environment, NO_EXTRAS)) this.#inBase[at] = 1
+      if (marker === null || evaluateMarker(marker, environment, NO_EXTRAS))
+        this.#basePositions.push(at)
       else if (marker.mentionsExtra)
         for (const extra of namesItsExtras(marker) ? extrasNamed(marker) : [ANY_EXTRA]) {
           const known = this.#naming.get(extra)
@@ -142,28 +142,32 @@ class TargetRequirements {
           else known.push(at)
         }
     }
-    this.base = requirements.filter((_, at) => this.#inBase[at] === 1)
+    this.base = this.#basePositions.map((at) => requirements[at]!)
   }
 
   with(extras: ReadonlySet<string>): readonly Requirement[] {
-    const admitted = [...extras].flatMap((extra) => this.#admittedBy(extra))
-    if (admitted.length === 0) return this.base
-    const holds = Uint8Array.from(this.#inBase)
-    for (const at of admitted) holds[at] = 1
-    return this.#requirements.filter((_, at) => holds[at] === 1)
+    const added = new Set([...extras].flatMap((extra) => this.#addedBy(extra)))
+    if (added.size === 0) return this.base
+    const positions = [...this.#basePositions, ...added].sort((a, b) => a - b)
+    return positions.map((at) => this.#requirements[at]!)
   }
 
-  #admittedBy(extra: string): readonly number[] {
-    let admitted = this.#admitted.get(extra)
-    if (admitted === undefined) {
+  /** What holds because of an extra alone. */
+  of(extra: string): readonly Requirement[] {
+    return this.#addedBy(extra).map((at) => this.#requirements[at]!)
+  }
+
+  /** In order. A requirement that needs no extra is none of them. */
+  #addedBy(extra: string): readonly number[] {
+    let added = this.#added.get(extra)
+    if (added === undefined) {
       const asked = new Set([extra])
-      admitted = [
-        ...(this.#naming.get(extra) ?? []),
-        ...(this.#naming.get(ANY_EXTRA) ?? []),
-      ].filter((at) => evaluateMarker(this.#requirements[at]!.marker!, this.#environment, asked))
-      this.#admitted.set(extra, admitted)
+      added = [...(this.#naming.get(extra) ?? []), ...(this.#naming.get(ANY_EXTRA) ?? [])]
+        .filter((at) => evaluateMarker(this.#requirements[at]!.marker!, this.#environment, asked))
+        .sort((a, b) => a - b)
+      this.#added.set(extra, added)
     }
-    return admitted
+    return added
   }
 }
 
@@ -217,3 +221,10 @@ export const requirementsWithExtras = (
   extras: ReadonlySet<string>,
   environment: MarkerEnvironment,
 ): readonly Requirement[] => onTarget(dependencies, environment).with(extras)
+
+/** What an extra (normalised) adds to the base requirements on a target, in the metadata's order. */
+export const requirementsOfExtra = (
+  dependencies: MetadataDependencies,
+  extra: string,
+  environment: MarkerEnvironment,
+): readonly Requirement[] => onTarget(dependencies, environment).of(extra)

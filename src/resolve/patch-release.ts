@@ -1,4 +1,4 @@
-import { evaluateMarker, type MarkerEnvironment } from '../packaging/marker.ts'
+import { evaluateMarker, type Marker, type MarkerEnvironment } from '../packaging/marker.ts'
 import { formatRequirement, type Requirement } from '../packaging/requirement.ts'
 import type { Resolution } from './resolution.ts'
 import type { Universe } from './universe.ts'
@@ -34,6 +34,7 @@ export function patchDependents(
     const active = new Set(extras)
     const differs = ({ marker }: Requirement): boolean =>
       marker !== null &&
+      namesPatch(marker) &&
       evaluateMarker(marker, first, active) !== evaluateMarker(marker, last, active)
     for (const requirement of known.requirements.filter(differs))
       found.push({
@@ -43,4 +44,13 @@ export function patchDependents(
       })
   }
   return found
+}
+
+/** Few markers do: the others need not be evaluated. */
+function namesPatch(marker: Marker): boolean {
+  if (marker.kind !== 'comparison') return marker.parts.some(namesPatch)
+  return [marker.left, marker.right].some(
+    ({ isVariable, text }) =>
+      isVariable && (text === 'python_full_version' || text === 'implementation_version'),
+  )
 }

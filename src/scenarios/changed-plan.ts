@@ -1,4 +1,5 @@
 import type { OptionChange } from '../resolve/alternatives.ts'
+import { holdingOn } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import { createTarget } from '../targets/target.ts'
 import { momentAfter } from './exclude-newer.ts'
@@ -52,5 +53,9 @@ function retargeted(
   const { summary } = plan.rules.target
   const target = createTarget({ ...summary, installer: plan.rules.policy.name, ...options })
   const rules = { ...plan.rules, target }
-  return { ...plan, request: requestOf(plan.inputs, rules, plan.request.mode), rules }
+  return {
+    ...plan,
+    request: requestOf(holdingOn(plan.inputs, rules.target), rules, plan.request.mode),
+    rules,
+  }
 }

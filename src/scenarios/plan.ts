@@ -9,9 +9,9 @@ import type { Changes, FurtherInstall, InputRequirement, Inputs } from '../input
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { parseRequirement } from '../packaging/requirement.ts'
-import { buildRequest, holds } from '../resolve/build-request.ts'
+import { buildRequest, holdingOn } from '../resolve/build-request.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
-import { type HashChecking, hashChecking } from '../resolve/hash-checking.ts'
+import { type HashChecking, hashChecking, namesHash } from '../resolve/hash-checking.ts'
 import { lockedConda } from '../resolve/locks/locked-conda.ts'
 import { type PlannedLock, planLock } from '../resolve/locks/planned-lock.ts'
 import { type Overrides, overridden } from '../resolve/overrides.ts'
@@ -135,9 +135,9 @@ function planFor(
   const installer = policy.name
   // A lock is installed by an interpreter that one has, not resolved for any patch release.
   const target = targetOf(options, inputs, inputs.lock === null ? installer : 'pip', runtime)
-  const held = inputs.requirements.filter((input) => holds(input, target))
+  const held = holdingOn(inputs, target)
   const hashes = hashChecking(
-    held.filter(({ locked }) => locked === undefined),
+    held.requirements.filter(({ locked }) => locked === undefined),
     inputs,
     installer,
   )
@@ -155,7 +155,7 @@ function planFor(
   }
   const lock = inputs.lock === null ? null : planLock(inputs.lock, rules)
   const request = withLockedRoots(
-    requestOf(withoutLocked(inputs), rules, options.resolution ?? 'highest'),
+    requestOf(withoutLocked(held), rules, options.resolution ?? 'highest'),
     lock,
     inputs,
   )
@@ -166,7 +166,7 @@ function planFor(
     rules: shared(rules, options, inputs, sharedState),
     hashes,
     indexes: withLockedIndexes(
-      indexSettings(inputs.options, installer, env, pinnedIndexes(held)),
+      indexSettings(inputs.options, installer, env, pinnedIndexes(held.requirements)),
       lock,
     ),
     torch: options.torch === undefined ? null : torchBuild(options.torch),
@@ -241,13 +241,13 @@ function withLockedRoots(
   }
 }
 
-/** The inputs that apply to the rules' target, with overrides in effect. */
+/** Inputs that hold on the rules' target, with overrides in effect. */
 export function requestOf(
   inputs: Inputs,
-  { target, policy, overrides }: CandidateRules,
+  { policy, overrides }: CandidateRules,
   mode: ResolutionMode,
 ): ResolutionRequest {
-  const request = buildRequest(inputs, target, mode)
+  const request = buildRequest(inputs, mode)
   if (overrides === undefined) return request
   return {
     ...request,
@@ -299,12 +299,7 @@ function shared(
   inputs: Inputs,
   sharedState: SharedState,
 ): CandidateRules {
-  if (
-    [...inputs.requirements, ...inputs.constraints].some(
-      ({ hashes }) => Object.keys(hashes).length > 0,
-    )
-  )
-    return rules
+  if (inputs.requirements.some(namesHash) || inputs.constraints.some(namesHash)) return rules
   const { summary, patchAssumed } = rules.target
   const { onlyBinary, noBinary } = inputs.options
   // What changes the requirements alone leaves the rules as they are.

@@ -87,6 +87,7 @@ export async function resolvePlan(
     sourcesFor(target, openSources(plan, session, source, indexes)),
     () => ++projects,
   )
+  await session.turn()
   const beginning =
     target === EMPTY_ENVIRONMENT ? { told, estimated } : { installed: target.installed }
   const resolved = await (plan.lock === null

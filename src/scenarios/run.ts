@@ -53,6 +53,7 @@ export async function runScenario(
   alternatives: Alternatives = alternativesTo(plan, session, source),
   answers: SharedAnswers = ownAnswers(plan, source),
 ): Promise<ScenarioResult> {
+  await session.turn()
   const resolved = await resolvePlan(
     plan,
     session,
@@ -62,6 +63,7 @@ export async function runScenario(
     answers,
   )
   const { resolution, universe, warnings, indexes, request = plan.request } = resolved
+  await session.turn()
   const notices = noticesOf(plan, resolution, universe, warnings)
   const weighed = await weighResolved(
     plan,

@@ -9,7 +9,7 @@ import {
   RequirementError,
 } from '../packaging/requirement.ts'
 import { ANY_VERSION } from '../packaging/specifier-set.ts'
-import { buildRequest, holds } from '../resolve/build-request.ts'
+import { buildRequest, holdingOn, holds } from '../resolve/build-request.ts'
 import { edgeText } from '../resolve/dependency-edges.ts'
 import type { RootRequirement } from '../resolve/request.ts'
 import { NO_EXTRA, type Resolution } from '../resolve/resolution.ts'
@@ -125,8 +125,7 @@ export function withoutBounds(plan: Plan, released: readonly Bound[]): Plan {
       ...request,
       roots,
       constraints: buildRequest(
-        { ...inputs, requirements: [], constraints },
-        rules.target,
+        holdingOn({ ...inputs, requirements: [], constraints }, rules.target),
         request.mode,
       ).constraints,
     },

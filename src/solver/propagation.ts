@@ -4,6 +4,8 @@ import { CONTRADICTED, INCONCLUSIVE, type PartialSolution, SATISFIED } from './p
 import { BETWEEN_PAUSES, PAUSE } from './pause.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
+const STEPS_BETWEEN_PAUSES = 16
+
 /**
  * One step of a conflict: an incompatibility that was satisfied and the package whose assignment
  * completed it.
@@ -64,7 +66,7 @@ export function* propagate<S, R>(
       if (relation === CONTRADICTED) {
         knowledge.contradict(incompatibility, solution.level)
       } else if (relation === SATISFIED) {
-        const { learnt, open } = resolveConflict(search, incompatibility)
+        const { learnt, open } = yield* resolveConflict(search, incompatibility)
         if (open === undefined) return learnt
         pending.length = 0
         isPending.clear()
@@ -83,10 +85,10 @@ export function* propagate<S, R>(
  * forbids to repeat it. `open` is the one package that the learnt incompatibility leaves open then,
  * `undefined` where there is no solution.
  */
-function resolveConflict<S, R>(
+function* resolveConflict<S, R>(
   search: Search<S, R>,
   conflict: Incompatibility<S, R>,
-): { learnt: Incompatibility<S, R>; open?: number } {
+): Generator<Promise<unknown>, { learnt: Incompatibility<S, R>; open?: number }, void> {
   const { sets, knowledge, solution, steps } = search
   search.conflicts++
   let learnt = conflict
@@ -100,6 +102,8 @@ function resolveConflict<S, R>(
     }
     learnt = resolvent(sets, learnt, cause, affected)
     steps.push({ affected, incompatibility: learnt })
+    // Sets of thousands of versions take long to combine.
+    if (steps.length % STEPS_BETWEEN_PAUSES === 0) yield PAUSE
   }
   return { learnt }
 }

@@ -34,12 +34,20 @@ describe('shell words', () => {
   })
 })
 
+test('lines without content let others have their turn, and keep their numbers', () => {
+  const found = [...logicalLines(`${'\n# nothing\n'.repeat(5000)}six`, {})]
+  expect(found.length).toBe(11)
+  expect(found.at(-1)).toMatchObject({ line: 10_001, text: 'six' })
+  const continued = [...logicalLines('six \\\n'.repeat(5000), {})]
+  expect(continued.length).toBe(6)
+})
+
 test('no line is lost or invented where nothing is continued', () => {
   const line = fc.stringMatching(/^[a-z]{1,8}$/)
   fc.assert(
     fc.property(fc.array(line), (lines) => {
       expect(
-        [...logicalLines(lines.join('\n'), {})].map(({ text, line: number }) => [number, text]),
+        [...logicalLines(lines.join('\n'), {})].map((found) => [found?.line, found?.text]),
       ).toEqual(lines.map((text, at) => [at + 1, text]))
     }),
   )

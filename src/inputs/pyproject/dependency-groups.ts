@@ -27,12 +27,7 @@ export function expandGroup(
   path: readonly string[] = [],
   expanded: Set<string> = new Set(),
 ): string[] {
-  const groups = new Map(
-    Object.entries(tableAt(table, 'dependency-groups')).map(([name, list]) => [
-      normalizeName(name),
-      list,
-    ]),
-  )
+  const groups = standardGroups(table)
   const name = normalizeName(group)
   const place = (): readonly Place[] => [
     path.length === 0 ? { file } : placeOfString(file, text, 'dependency-groups', group),
@@ -49,10 +44,10 @@ export function expandGroup(
   }
   const entries = groups.get(name)
   if (entries === undefined) {
-    const known = [...new Set([...groups.keys(), ...others])]
+    const names = [...new Set([...groups.keys(), ...others])]
     const hint =
-      didYouMean(name, known) ??
-      (known.length === 0 ? undefined : `There are: ${known.join(', ')}.`)
+      didYouMean(name, names) ??
+      (names.length === 0 ? undefined : `There are: ${names.join(', ')}.`)
     throw inputError('unknown-group', `${file} has no dependency group ${group}.`, {
       places: place(),
       hint,
@@ -69,6 +64,22 @@ export function expandGroup(
     if (included === undefined) throw notAList(group, file)
     return expandGroup(included, table, file, text, others, circle, expanded)
   })
+}
+
+const known = new WeakMap<TomlTable, ReadonlyMap<string, unknown>>()
+
+/** What stands in `[dependency-groups]`, by normalised name. */
+export function standardGroups(table: TomlTable): ReadonlyMap<string, unknown> {
+  const groups =
+    known.get(table) ??
+    new Map(
+      Object.entries(tableAt(table, 'dependency-groups')).map(([name, list]) => [
+        normalizeName(name),
+        list,
+      ]),
+    )
+  known.set(table, groups)
+  return groups
 }
 
 function notAList(group: string, file: string): Error {

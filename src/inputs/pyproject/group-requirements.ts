@@ -1,8 +1,7 @@
 import { normalizeName } from '../../packaging/name.ts'
 import type { TomlTable } from '../../source-trees/toml.ts'
-import { tableAt } from '../../source-trees/toml.ts'
 import type { WrittenRequirement } from '../input.ts'
-import { expandGroup } from './dependency-groups.ts'
+import { expandGroup, standardGroups } from './dependency-groups.ts'
 import { poetryRequirement } from './poetry-requirements.ts'
 import { type ProjectText, projectRequirement } from './project-requirements.ts'
 import type { ToolGroup } from './tool-groups.ts'
@@ -21,10 +20,7 @@ export const groupNames = ({
   table,
   tools,
 }: Pick<GroupTables, 'table' | 'tools'>): readonly string[] => [
-  ...new Set([
-    ...Object.keys(tableAt(table, 'dependency-groups')).map(normalizeName),
-    ...tools.keys(),
-  ]),
+  ...new Set([...standardGroups(table).keys(), ...tools.keys()]),
 ]
 
 /** What a group asks for, and the extras of the project that come with it. */
@@ -50,9 +46,7 @@ export function groupRequirements(
   if (passed.has(name)) return { requirements: [], extras: [] }
   const { placed = (input) => [input] } = where
   const own = tools.get(name) ?? []
-  const isStandard =
-    own.length === 0 ||
-    Object.keys(tableAt(table, 'dependency-groups')).some((one) => normalizeName(one) === name)
+  const isStandard = own.length === 0 || standardGroups(table).has(name)
   const standard = isStandard
     ? expandGroup(group, table, where.file, where.text, tools.keys()).map((text) =>
         projectRequirement(text, 'dependency-groups', where),

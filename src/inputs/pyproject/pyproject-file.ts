@@ -11,7 +11,7 @@ import { takeTurns } from '../../turns.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { folderLookup } from '../local-project.ts'
 import { isUrl, type SourceText } from '../source.ts'
-import { groupNames, groupRequirements } from './group-requirements.ts'
+import { type GroupRequirements, groupNames, groupRequirements } from './group-requirements.ts'
 import { madeFrom, poetryRequirement } from './poetry-requirements.ts'
 import {
   type AskedBy,
@@ -66,7 +66,9 @@ export async function readPyprojectFile(
   options: PyprojectOptions,
 ): Promise<PyprojectInput> {
   const { extras, installer, cwd, onlyGroups = [] } = options
+  const turn = takeTurns(options.signal)
   const table = parseToml(source.file, source.text)
+  await turn()
   checkLists(source.file, table)
   const folder = folderOnDisk(source.file, cwd)
   const poetry = readPoetryTable(table, folder)
@@ -90,7 +92,11 @@ export async function readPyprojectFile(
       : options.allGroups === true
         ? groupNames(tables)
         : options.groups
-  const grouped = groups.map((group) => groupRequirements(group, tables, where))
+  const grouped: GroupRequirements[] = []
+  for (const group of groups) {
+    await turn()
+    grouped.push(groupRequirements(group, tables, where))
+  }
   const asked = grouped.flatMap(({ requirements }) => requirements)
   const constraints = (uv?.constraints ?? []).map((text) => ({
     ...projectRequirement(text, 'tool.uv', where),
@@ -116,7 +122,7 @@ export async function readPyprojectFile(
     options.allExtras === true
       ? [...project.optional.keys()]
       : [...extras, ...grouped.flatMap((one) => one.extras)]
-  const own = await projectRequirements(project, wanted, where, takeTurns(options.signal))
+  const own = await projectRequirements(project, wanted, where, turn)
   const requirements = [...own, ...asked, ...constraints]
   return { ...read, requirements, requiresPython: project.requiresPython }
 }

@@ -19,21 +19,26 @@ export interface LogicalLine {
 }
 
 /** Where Python's `str.splitlines` ends a line. */
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g
+
+/** So many lines are read between two that are given out, where nothing stands on them. */
+const MOST_SILENT = 1000
 
 /**
  * The lines of a requirements file, by the steps of pip's `preprocess`: join, drop comments,
- * expand. `env` holds what `${VAR}` may name.
+ * expand. `env` holds what `${VAR}` may name. Between lines without content comes undefined now and
+ * then, so that others can have their turn.
  */
 export function* logicalLines(
   content: string,
   env: Readonly<Record<string, string | undefined>>,
-): Generator<LogicalLine> {
+): Generator<LogicalLine | undefined> {
   let joined = ''
   let first = 0
   let number = 0
-  for (const physical of content.split(LINE_END)) {
+  for (const physical of physicalLines(content)) {
     number++
+    if (number % MOST_SILENT === 0) yield undefined
     const comment = isComment(physical)
     if (physical.endsWith('\\') && !comment) {
       if (first === 0) first = number
@@ -47,6 +52,15 @@ export function* logicalLines(
     first = 0
   }
   if (first > 0) yield* logicalLine(first, joined, env)
+}
+
+function* physicalLines(content: string): Generator<string> {
+  let start = 0
+  for (const { index, 0: end } of content.matchAll(LINE_END)) {
+    yield content.slice(start, index)
+    start = index + end.length
+  }
+  yield content.slice(start)
 }
 
 function* logicalLine(

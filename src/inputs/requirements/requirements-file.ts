@@ -139,6 +139,7 @@ async function readLines(
   for (const line of logicalLines(text, context.env)) {
     if (collected.faults.length >= MOST_FAULTS) return
     await turn()
+    if (line === undefined) continue
     const place = { file: frame.shown, line: line.line, text: line.indent + line.written }
     try {
       if (context.installer === 'uv') refuseDash(line.text)

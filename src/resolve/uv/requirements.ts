@@ -1,8 +1,8 @@
-import { evaluateMarker, type Marker, type MarkerEnvironment } from '../../packaging/marker.ts'
+import type { Marker, MarkerEnvironment } from '../../packaging/marker.ts'
 import { both, type Diagram, diagramOf, not, withExtras } from '../../packaging/marker-diagram.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import type { Requirement } from '../../packaging/requirement.ts'
-import type { MetadataDependencies } from '../metadata.ts'
+import { baseRequirements, type MetadataDependencies, requirementsOfExtra } from '../metadata.ts'
 import type { ResolutionRequest } from '../request.ts'
 
 /**
@@ -13,8 +13,6 @@ export interface MarkedRequirement {
   readonly requirement: Requirement
   readonly marker: Diagram
 }
-
-const NO_EXTRAS: ReadonlySet<string> = new Set()
 
 /**
  * Expands requirements as uv does (uv-resolver `resolver/requirements.rs`, `RequirementExpander`):
@@ -47,12 +45,12 @@ export class Expander {
    */
   of(
     name: string,
-    { requirements }: MetadataDependencies,
+    dependencies: MetadataDependencies,
     extra: string | null,
   ): readonly MarkedRequirement[] {
-    const active = this.#active(requirements, extra)
+    const active = this.#active(dependencies, extra)
     if (
-      !requirements.some(
+      !dependencies.requirements.some(
         (requirement) => requirement.name === name && requirement.extras.length > 0,
       )
     )
@@ -66,7 +64,7 @@ export class Expander {
       const key = `${included} ${marker.id}`
       if (seen.has(key)) continue
       seen.add(key)
-      for (const inner of this.#active(requirements, included)) {
+      for (const inner of this.#active(dependencies, included)) {
         const under = { requirement: inner.requirement, marker: both(inner.marker, marker) }
         if (isOwn(under)) queue.push(...includedExtras(under))
         all.push(under)
@@ -81,24 +79,13 @@ export class Expander {
   /**
    * Without an extra the requirements that need none; with one those that hold because of it alone.
    */
-  #active(
-    requirements: readonly Requirement[],
-    extra: string | null,
-  ): readonly MarkedRequirement[] {
-    return requirements.flatMap((requirement) => {
-      const marker = this.#holding(requirement.marker, extra)
-      return marker === null ? [] : this.#constrained(requirement, marker, extra)
-    })
-  }
-
-  #holding(marker: Marker | null, extra: string | null): Diagram | null {
-    const without = marker === null || evaluateMarker(marker, this.#environment, NO_EXTRAS)
-    const diagram = () => withExtras(diagramOf(marker), () => false)
-    if (extra === null) return without ? diagram() : null
-    if (without || !evaluateMarker(marker, this.#environment, new Set([extra]))) return null
-    return both(
-      withExtras(diagramOf(marker), (asked) => asked === extra),
-      not(diagram()),
+  #active(dependencies: MetadataDependencies, extra: string | null): readonly MarkedRequirement[] {
+    const requirements =
+      extra === null
+        ? baseRequirements(dependencies, this.#environment)
+        : requirementsOfExtra(dependencies, extra, this.#environment)
+    return requirements.flatMap((requirement) =>
+      this.#constrained(requirement, conditionOf(requirement.marker, extra), extra),
     )
   }
 
@@ -119,6 +106,17 @@ export class Expander {
       })),
     ]
   }
+}
+
+/** What is left of a marker that holds on the target, without an extra or because of one alone. */
+function conditionOf(marker: Marker | null, extra: string | null): Diagram {
+  const diagram = diagramOf(marker)
+  const without = withExtras(diagram, () => false)
+  if (extra === null) return without
+  return both(
+    withExtras(diagram, (asked) => asked === extra),
+    not(without),
+  )
 }
 
 const includedExtras = ({

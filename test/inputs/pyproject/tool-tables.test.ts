@@ -220,3 +220,12 @@ dependencies = ["ruff"]
     ).toEqual(['six', 'pytest'])
   })
 })
+
+test('thousands of dependency groups are read in one pass', async () => {
+  const groups = Array.from({ length: 5000 }, (_, at) => `g${at} = ["demo"]`)
+  const { requirements } = await read(
+    `[project]\nname = "x"\nversion = "1"\n[dependency-groups]\n${groups.join('\n')}\n`,
+    { allGroups: true },
+  )
+  expect(requirements.length).toBe(5000)
+})

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import {
+  baseRequirements,
+  dependenciesOf,
+  requirementsOfExtra,
+  requirementsWithExtras,
+} from '../../src/resolve/metadata.ts'
+import { PIP } from '../../src/resolve/policy.ts'
+import { createTarget } from '../../src/targets/target.ts'
+
+const { markers } = createTarget({ python: '3.12', installer: 'pip' })
+
+const dependencies = dependenciesOf(
+  {
+    requiresDist: [
+      'first; extra == "b"',
+      'always',
+      'second; extra == "a"',
+      'both; extra == "a" or extra == "b"',
+      'never; extra == "a" and python_version < "3"',
+      'unless; extra != "a"',
+    ],
+    requiresPython: null,
+    providesExtra: ['a', 'b'],
+  },
+  PIP,
+)
+
+const names = (requirements: readonly { readonly name: string }[]): readonly string[] =>
+  requirements.map(({ name }) => name)
+
+test('what an extra adds is told apart from what always holds, in the order of the metadata', () => {
+  expect(names(baseRequirements(dependencies, markers))).toEqual(['always', 'unless'])
+  expect(names(requirementsOfExtra(dependencies, 'a', markers))).toEqual(['second', 'both'])
+  expect(names(requirementsOfExtra(dependencies, 'b', markers))).toEqual(['first', 'both'])
+  expect(names(requirementsOfExtra(dependencies, 'c', markers))).toEqual([])
+})
+
+test('what holds with several extras is in the order of the metadata', () => {
+  expect(names(requirementsWithExtras(dependencies, new Set(['a']), markers))).toEqual([
+    'always',
+    'second',
+    'both',
+    'unless',
+  ])
+  expect(names(requirementsWithExtras(dependencies, new Set(['a', 'b']), markers))).toEqual([
+    'first',
+    'always',
+    'second',
+    'both',
+    'unless',
+  ])
+})
