@@ -43,7 +43,11 @@ export function createDiskStore(
   const make = (bucket: Bucket): DiskBucket =>
     (IS_PACKED[bucket] ? createPackBucket : createFileBucket)(folderOf(bucket))
   const buckets = new Map<Bucket, DiskBucket>()
-  const inFlight = createInFlight(join(root, IN_FLIGHT))
+  const inFlight = createInFlight(join(root, IN_FLIGHT), undefined, () => {
+    for (const bucket of buckets.values()) bucket.lookAgain()
+  })
+  /** What was not there before this process took part: one that has ended since may have kept it. */
+  const missed = new Set<string>()
   let told = false
 
   function of(bucket: Bucket): DiskBucket {
@@ -65,17 +69,22 @@ export function createDiskStore(
   }
 
   const store: Store = {
-    get: (bucket, key) =>
-      (IS_PACKED[bucket] ? inFlight.told(nameOf(bucket, key)) : undefined) ?? of(bucket).get(key),
+    get(bucket, key) {
+      const name = nameOf(bucket, key)
+      const found = (IS_PACKED[bucket] ? inFlight.told(name) : undefined) ?? of(bucket).get(key)
+      if (found === undefined && !inFlight.isOpen()) missed.add(name)
+      return found
+    },
     put(bucket, key, ...value) {
       of(bucket).put(key, value)
       if (IS_PACKED[bucket]) inFlight.tell(nameOf(bucket, key), of(bucket).get(key)!)
     },
     enter(bucket, key) {
-      const claim = inFlight.enter(nameOf(bucket, key))
-      return claim instanceof Promise
-        ? claim
-        : published(claim, of(bucket), key, () => inFlight.isAwaited(nameOf(bucket, key)))
+      const name = nameOf(bucket, key)
+      const claim = inFlight.enter(name)
+      if (claim instanceof Promise) return claim
+      const mayBeKept = missed.delete(name) || claim.mayBeKept
+      return published({ ...claim, mayBeKept }, of(bucket), key, () => inFlight.isAwaited(name))
     },
     delete(bucket, key) {
       try {

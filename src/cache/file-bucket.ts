@@ -14,6 +14,8 @@ export interface DiskBucket {
   /** Settles once what was put is where other processes find it; with `soon`, that is hurried. */
   published(key: string, soon: boolean): Promise<void>
   flush(): Promise<void>
+  /** Finds from now on what other processes have written until now. */
+  lookAgain(): void
   count(): { readonly entries: number; readonly size: number }
 }
 
@@ -157,6 +159,8 @@ export function createFileBucket(folder: string): DiskBucket {
       if (pending.size > 0) removeAbandoned(folder)
       await writeAll()
     },
+    // Each read looks at the disk.
+    lookAgain() {},
     count() {
       const names = listFolder(folder).filter((name) => !isTemporary(name))
       return {

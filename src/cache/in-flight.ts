@@ -7,6 +7,8 @@ const WAITED: Claim = { mayBeKept: true, leave: () => {} }
 
 /** What processes that use one cache at the same time are asking for, and what they have learnt. */
 export interface InFlight {
+  /** Whether it takes part: from the first thing on that it enters or tells. */
+  isOpen(): boolean
   /** Settles once nobody else is asking for it; at once where that is so already. */
   enter(key: string): Claim | Promise<Claim>
   /** Whether another process waits for what this one is asking for. */
@@ -30,15 +32,25 @@ const PATIENCE: Patience = { silence: 3000, total: 10_000 }
 const LOOK = 15
 /** Milliseconds after which a process says again that it is there. */
 const BEAT = 1000
+/** A journal may be removed by the last process to end while another one opens it. */
+const MOST_TRIES = 3
 
-/** @param folder of the journal; made when something is asked for */
-export function createInFlight(folder: string, patience: Patience = PATIENCE): InFlight {
-  return new JournalledFlight(folder, patience)
+/**
+ * @param folder of the journal; made when something is asked for
+ * @param onOpen called when it begins to take part: what others learnt until then is on the disk
+ */
+export function createInFlight(
+  folder: string,
+  patience: Patience = PATIENCE,
+  onOpen: () => void = () => {},
+): InFlight {
+  return new JournalledFlight(folder, patience, onOpen)
 }
 
 class JournalledFlight implements InFlight {
   readonly #folder: string
   readonly #patience: Patience
+  readonly #onOpen: () => void
   readonly #self = randomBytes(12).toString('hex')
   #journal: Journal | null | undefined
   #beat: NodeJS.Timeout | undefined
@@ -52,9 +64,14 @@ class JournalledFlight implements InFlight {
   /** Keys whose process wrote nothing in time. */
   readonly #late = new Set<string>()
 
-  constructor(folder: string, patience: Patience) {
+  constructor(folder: string, patience: Patience, onOpen: () => void) {
     this.#folder = folder
     this.#patience = patience
+    this.#onOpen = onOpen
+  }
+
+  isOpen(): boolean {
+    return this.#journal !== undefined
   }
 
   enter(key: string): Claim | Promise<Claim> {
@@ -86,9 +103,11 @@ class JournalledFlight implements InFlight {
   end(): void {
     const journal = this.#journal
     if (journal === undefined || journal === null) return
+    const { total } = this.#patience
     journal.append({ kind: 'gone', owner: this.#self, key: '' })
     this.#read()
-    journal.close([...this.#others.keys()].every((owner) => this.#isSilent(owner)))
+    // On a busy machine one that lives may be silent for seconds, and needs its journal then.
+    journal.close([...this.#others.keys()].every((owner) => this.#isSilent(owner, total)))
     clearInterval(this.#beat)
     this.#journal = undefined
   }
@@ -114,17 +133,31 @@ class JournalledFlight implements InFlight {
 
   #open(): Journal | null {
     if (this.#journal !== undefined) return this.#journal
-    const journal = openJournal(this.#folder, Date.now()) ?? null
+    const journal = this.#join()
     this.#journal = journal
-    this.#beat = setInterval(
-      () => journal?.append({ kind: 'alive', owner: this.#self, key: '' }),
-      BEAT,
-    ).unref()
+    this.#beat = setInterval(() => journal?.append(this.#alive()), BEAT).unref()
+    this.#onOpen()
     return journal
   }
 
-  #isSilent(owner: string): boolean {
-    return performance.now() - (this.#others.get(owner) ?? 0) > this.#patience.silence
+  /** Opens the journal and says so in it, which keeps it in its place. */
+  #join(): Journal | null {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const journal = openJournal(this.#folder, Date.now())
+      if (journal === undefined) return null
+      journal.append(this.#alive())
+      if (journal.isInPlace()) return journal
+      journal.close(false)
+    }
+    return null
+  }
+
+  #alive(): Parameters<Journal['append']>[0] {
+    return { kind: 'alive', owner: this.#self, key: '' }
+  }
+
+  #isSilent(owner: string, patience = this.#patience.silence): boolean {
+    return performance.now() - (this.#others.get(owner) ?? 0) > patience
   }
 
   /** The first who claims a key has it until it leaves: all read the same order. */

@@ -22,6 +22,8 @@ export interface Journal {
   append(entry: JournalEntry): void
   /** The entries since the last call. */
   read(): readonly JournalEntry[]
+  /** Whether it is still the file that others open: the last process to end removes it. */
+  isInPlace(): boolean
   /** @param isLast whether nobody else uses the file: it is removed then */
   close(isLast: boolean): void
 }
@@ -86,6 +88,10 @@ class FileJournal implements Journal {
 
   read(): readonly JournalEntry[] {
     return this.#guarded((file) => this.#entries(file)) ?? []
+  }
+
+  isInPlace(): boolean {
+    return this.#guarded((file) => fstatSync(file).nlink > 0) ?? false
   }
 
   close(isLast: boolean): void {

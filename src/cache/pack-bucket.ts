@@ -55,16 +55,23 @@ function openPack(folder: string, name: string): Pack | undefined {
 export function createPackBucket(folder: string): DiskBucket {
   const pending = new Map<string, Buffer>()
   const deleted = new Set<string>()
-  let opened: Pack[] | undefined
+  let listed: Pack[] | undefined
+  /** Kept when the folder is listed again: a pack never changes. */
+  const opened = new Map<string, Pack | undefined>()
+
+  function open(name: string): Pack | undefined {
+    if (!opened.has(name)) opened.set(name, openPack(folder, name))
+    return opened.get(name)
+  }
 
   /** Newest first: their names begin with the time. */
   function packs(): Pack[] {
-    opened ??= listFolder(folder)
+    listed ??= listFolder(folder)
       .filter((name) => name.endsWith('.pack'))
       .sort()
       .reverse()
-      .flatMap((name) => openPack(folder, name) ?? [])
-    return opened
+      .flatMap((name) => open(name) ?? [])
+    return listed
   }
 
   /** Later than that of any pack here, though two be written within a millisecond. */
@@ -121,7 +128,10 @@ export function createPackBucket(folder: string): DiskBucket {
       await writeAtomically(join(folder, name), encodePack(entries))
       for (const old of done) rmSync(join(folder, old), { force: true })
       for (const [key, body] of written) if (pending.get(key) === body) pending.delete(key)
-      opened = undefined
+      listed = undefined
+    },
+    lookAgain() {
+      listed = undefined
     },
     count() {
       const names = listFolder(folder).filter((name) => !isTemporary(name))

@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createDiskStore } from '../../src/cache/disk-store.ts'
 import { createInFlight } from '../../src/cache/in-flight.ts'
+import { openJournal } from '../../src/cache/journal.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'pysize-in-flight-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -61,6 +62,39 @@ describe('two stores of one folder', () => {
     expect((await second.enter('weights', 'wheel')).mayBeKept).toBe(true)
     expect(second.get('weights', 'wheel')?.toString()).toBe('{}')
     await Promise.all([first.flush(), second.flush()])
+  })
+
+  test.each(['pages', 'weights'] as const)(
+    'what one that has ended kept between a look and the first claim is found: %s',
+    async (bucket) => {
+      const folder = newFolder()
+      const [first, second] = [createDiskStore(folder), createDiskStore(folder)]
+      const turn = await first.enter(bucket, 'demo')
+      expect(second.get(bucket, 'demo')).toBeUndefined()
+      first.put(bucket, 'demo', Buffer.from('{}'))
+      turn.leave()
+      await first.flush()
+      expect((await second.enter(bucket, 'demo')).mayBeKept).toBe(true)
+      expect(second.get(bucket, 'demo')?.toString()).toBe('{}')
+      await second.flush()
+    },
+  )
+
+  test('a look that found nothing is repeated once', async () => {
+    const store = createDiskStore(newFolder())
+    store.get('pages', 'demo')
+    expect((await store.enter('pages', 'demo')).mayBeKept).toBe(true)
+    expect((await store.enter('pages', 'demo')).mayBeKept).toBe(false)
+    await store.flush()
+  })
+
+  test('a journal that was removed is out of its place', () => {
+    const folder = newFolder()
+    const journal = openJournal(folder, Date.now())!
+    expect(journal.isInPlace()).toBe(true)
+    rmSync(join(folder, readdirSync(folder)[0]!))
+    expect(journal.isInPlace()).toBe(false)
+    journal.close(false)
   })
 
   test('a fact is there before it is in a pack', async () => {
