@@ -85,6 +85,8 @@ export interface EstimateOptions {
   readonly baseSize?: string | number
   /** Sizes, files and folders that are counted in budgets of the whole environment: your own code, models. */
   readonly add?: readonly string[]
+  /** Layers of an AWS Lambda function, at most five, that are counted in budgets of the whole environment: sizes, folders, and zips, which count unpacked. */
+  readonly addLayers?: readonly string[]
   /** Packages that must not be installed: names and patterns, such as `nvidia-*`. */
   readonly deny?: readonly string[]
   /** Whether packages and builds for an accelerator are forbidden. */

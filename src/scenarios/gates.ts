@@ -7,6 +7,7 @@ import { WARNINGS } from '../codes/warnings.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import { addedSize } from '../inputs/added-size.ts'
 import type { Inputs } from '../inputs/input.ts'
+import { layerSize } from '../inputs/layer-size.ts'
 import type { BudgetResult } from '../model/budget.ts'
 import type { Estimate, Scenario } from '../model/estimate.ts'
 import type { EstimateOptions } from '../options/options.ts'
@@ -37,6 +38,7 @@ export function gatesOf(options: EstimateOptions, cwd: string): Gates {
     requireCpu = false,
     baseSize,
     add,
+    addLayers = [],
     allowUnknown = false,
     ignoreWarnings = [],
   } = options
@@ -50,10 +52,24 @@ export function gatesOf(options: EstimateOptions, cwd: string): Gates {
         add === undefined
           ? null
           : add.reduce((sum, one) => sum + (parseSize(one) ?? addedSize(one, cwd)), 0),
+      layers: layersOf(addLayers, cwd),
     },
     allowUnknown,
     ignored: new Set(ignoreWarnings.map(warningCode)),
   }
+}
+
+/** A function takes five (docs.aws.amazon.com/lambda/latest/dg/adding-layers.html, 2026). */
+const MOST_LAYERS = 5
+
+function layersOf(layers: readonly string[], cwd: string): number {
+  if (layers.length > MOST_LAYERS)
+    throw new PysizeError(
+      'invalid-option-value',
+      `A Lambda function takes ${MOST_LAYERS} layers, and --add-layer names ${layers.length}.`,
+      { exitCode: 2, hint: 'Join layers, or put their packages into the function.' },
+    )
+  return layers.reduce((sum, one) => sum + (parseSize(one) ?? layerSize(one, cwd)), 0)
 }
 
 function warningCode(code: string): string {

@@ -330,3 +330,10 @@ test.each([
   expect(rowsOf(report, ['bytecode']).length === 0).toBe(unknown === 0)
   expect(rowsOf(report, ['unknown'])).toHaveLength(unknown)
 })
+
+test('pipenv installs by a pip of its own, which compiles nothing of the environment', async () => {
+  const report = await predict('COPY Pipfile* ./\nENV PIPENV_VENV_IN_PROJECT=1\nRUN pipenv sync')
+  const names = report.layers.flatMap(({ rows }) => rows.map(({ name }) => name))
+  expect(names).toContain("bytecode of Python's own modules")
+  expect(names).not.toContain('bytecode of pip')
+})

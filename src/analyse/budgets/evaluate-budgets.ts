@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly base: number | null
   /** The project's own code, models and other files. */
   readonly added: number | null
+  /** Layers of a function beside it. */
+  readonly layers?: number
   /** Other parts of the environment that are not counted, in words. */
   readonly uncounted?: readonly string[]
 }
@@ -28,7 +30,7 @@ export function evaluateLimit(
   rules: BudgetRules,
 ): BudgetResult {
   if (budget.kind === 'package') return ofPackage(budget.name, budget.limit, scenario, rules)
-  const extra = (around.base ?? 0) + (around.added ?? 0)
+  const extra = (around.base ?? 0) + (around.added ?? 0) + (around.layers ?? 0)
   const plain = shifted(evaluateBudget(budget.limit - extra, scenario, rules), extra)
   const { uncounted: others = [] } = around
   const known = (ok: boolean | null, uncounted: readonly string[]): boolean | null =>

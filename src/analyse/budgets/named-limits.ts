@@ -29,6 +29,19 @@ const LIMITS: ReadonlyMap<string, NamedLimit> = new Map(
   ]),
 )
 
+/** A host that documents no limit for images. */
+export interface UnlimitedHost {
+  readonly name: string
+  /** A sentence without its end. */
+  readonly title: string
+  readonly source: string
+  readonly date: string
+  readonly hint: string
+}
+
+export const unlimitedHost = (name: string): UnlimitedHost | undefined =>
+  table.unlimited.find((host) => host.name === name)
+
 export const limitNames: readonly string[] = [...LIMITS.keys()].sort()
 
 export const namedLimit = (name: string): NamedLimit | undefined => LIMITS.get(name.toLowerCase())

@@ -1,7 +1,7 @@
 import { PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { nearest } from '../../text/nearest.ts'
-import { limitNames, type NamedLimit, namedLimit } from './named-limits.ts'
+import { limitNames, type NamedLimit, namedLimit, unlimitedHost } from './named-limits.ts'
 import { parseBudget, parseSize } from './parse-size.ts'
 
 /** What is limited, bytes. */
@@ -26,6 +26,12 @@ export function parseLimit(text: string | number): Budget {
   if (parseSize(text) !== undefined || !/^\s*[a-z][\w-]*\s*$/i.test(text))
     return { kind: 'environment', limit: parseBudget(text) }
   const typed = text.trim().toLowerCase()
+  const unlimited = unlimitedHost(typed)
+  if (unlimited !== undefined)
+    throw new PysizeError('invalid-budget', `${unlimited.title} (${unlimited.date}).`, {
+      exitCode: 2,
+      hint: unlimited.hint,
+    })
   const meant =
     limitNames.find((name) => name.startsWith(`${typed}-`)) ?? nearest(typed, limitNames)
   throw new PysizeError('invalid-budget', `'${text}' is neither a size nor a known limit.`, {

@@ -50,6 +50,19 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
       },
     ],
   },
+  addLayers: {
+    type: 'texts',
+    about:
+      'Layers of an AWS Lambda function, at most five, that are counted in budgets of the whole environment: sizes, folders, and zips, which count unpacked.',
+    decides: false,
+    group: 'Checks',
+    spellings: [
+      {
+        flags: '--add-layer <size-or-zip>',
+        help: 'count a layer of AWS Lambda in budgets: 30MB, or a zip or folder (repeatable)',
+      },
+    ],
+  },
   deny: {
     type: 'texts',
     about: 'Packages that must not be installed: names and patterns, such as `nvidia-*`.',

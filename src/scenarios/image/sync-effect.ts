@@ -89,7 +89,7 @@ export async function syncLock(
     }
   return {
     ...state,
-    files: tool === 'pipenv' ? afterPythonRan(cached, 'pip', environment, command, place) : cached,
+    files: tool === 'pipenv' ? afterPythonRan(cached, 'venv', environment, command, place) : cached,
   }
 }
 

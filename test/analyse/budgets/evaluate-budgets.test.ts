@@ -49,7 +49,7 @@ describe('how a budget is written', () => {
       expect.objectContaining({
         message: "'lamda-zip' is neither a size nor a known limit.",
         hint: expect.stringMatching(
-          /^Did you mean lambda-zip\? .* azure-container-apps, fargate, .*vercel\.$/,
+          /^Did you mean lambda-zip\? .* azure-container-apps, .*fargate, .*vercel\.$/,
         ),
       }),
     )
@@ -59,6 +59,18 @@ describe('how a budget is written', () => {
     expect(() => parseLimit('lambda')).toThrow(
       expect.objectContaining({ hint: expect.stringMatching(/^Did you mean lambda-image\? /) }),
     )
+  })
+
+  test.each(limits.unlimited)('$name, which documents no limit, is told so with its date', (host) => {
+    expect(() => parseLimit(host.name)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-budget',
+        message: `${host.title} (${host.date}).`,
+        hint: host.hint,
+      }),
+    )
+    expect(host.source).toMatch(/^https:\/\//)
+    expect(limitNames).not.toContain(host.name)
   })
 
   test('one or several', () => {
@@ -99,6 +111,15 @@ describe("a host's limit", () => {
       ok: true,
       measured: 220 * MB,
       uncounted: [],
+    })
+    // Layers count whether or not the code does.
+    expect(held('lambda-zip', { base: null, added: 20 * MB, layers: 30 * MB })).toMatchObject({
+      ok: true,
+      measured: 250 * MB,
+    })
+    expect(held('lambda-zip', { base: null, added: null, layers: 90 * MB })).toMatchObject({
+      ok: false,
+      measured: 290 * MB,
     })
     expect(held('lambda-zip', { base: null, added: 0 })).toMatchObject({
       ok: true,
