@@ -61,17 +61,20 @@ describe('how a budget is written', () => {
     )
   })
 
-  test.each(limits.unlimited)('$name, which documents no limit, is told so with its date', (host) => {
-    expect(() => parseLimit(host.name)).toThrow(
-      expect.objectContaining({
-        code: 'invalid-budget',
-        message: `${host.title} (${host.date}).`,
-        hint: host.hint,
-      }),
-    )
-    expect(host.source).toMatch(/^https:\/\//)
-    expect(limitNames).not.toContain(host.name)
-  })
+  test.each(limits.unlimited)(
+    '$name, which documents no limit, is told so with its date',
+    (host) => {
+      expect(() => parseLimit(host.name)).toThrow(
+        expect.objectContaining({
+          code: 'invalid-budget',
+          message: `${host.title} (${host.date}).`,
+          hint: host.hint,
+        }),
+      )
+      expect(host.source).toMatch(/^https:\/\//)
+      expect(limitNames).not.toContain(host.name)
+    },
+  )
 
   test('one or several', () => {
     expect(parseBudgets(undefined)).toEqual([])
