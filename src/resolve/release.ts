@@ -130,7 +130,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
       if (wheelName === undefined) {
         const why = sdistFault(file)
         if (why !== null) rejected = weightier(rejected, why)
-        else if (sdist === null || file.yanked === false || sdist.yanked !== false) sdist = file
+        else if (sdist === null || isBetterSdist(file, sdist, policy.prefersLater)) sdist = file
         continue
       }
       const rank = target.tagRank(wheelName)
@@ -206,14 +206,25 @@ const weightier = (
     : before
 
 /**
- * Not yanked before yanked, then the best tag, the highest build number, and of equals the later or
- * the earlier one listed.
+ * Which of two equal files an installer takes: pip the later one listed, uv the first by name
+ * (uv-client/src/registry_client.rs sorts the files of each version), and those of --find-links
+ * before those of an index (uv-resolver/src/version_map.rs).
  */
+const winsTie = (a: DistFile, b: DistFile, prefersLater: boolean): boolean =>
+  prefersLater || (a.flat === b.flat && a.filename < b.filename)
+
+/** Not yanked before yanked. */
+const isBetterSdist = (a: DistFile, b: DistFile, prefersLater: boolean): boolean =>
+  (a.yanked === false) === (b.yanked === false)
+    ? winsTie(a, b, prefersLater)
+    : a.yanked === false
+
+/** Not yanked before yanked, then the best tag, the highest build number. */
 const isBetter = (a: ChosenWheel, b: ChosenWheel, prefersLater: boolean): boolean => {
   if (a.yanked !== b.yanked) return !a.yanked
   if (a.rank !== b.rank) return a.rank < b.rank
   const builds = compareBuildTags(a.build, b.build)
-  return builds > 0 || (builds === 0 && prefersLater)
+  return builds > 0 || (builds === 0 && winsTie(a.file, b.file, prefersLater))
 }
 
 /** Of links to one URL on a page pip keeps the first (index/package_finder.py, `_sort_links`). */

@@ -83,6 +83,10 @@ describe('an archive that cannot be built today', () => {
 
   test.each<[string, Files]>([
     [
+      'imports what is behind the modules of Python',
+      { 'setup.py': `from _ast import *\nimport sre_constants\n${SETUP}setup()` },
+    ],
+    [
       'pkg_resources with a bound',
       {
         'setup.py': `import pkg_resources\n${SETUP}setup()`,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { IndexFile } from '../support/index-server.ts'
+import { makeZip } from '../weigh/zip.ts'
 import { archive, estimateOf, type Files, message, SETUP } from './sdist-support.ts'
 import { codesOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
 
@@ -165,6 +166,27 @@ describe('an archive that holds another project or version', () => {
     })
   })
 })
+
+test.each([false, true])(
+  'of two archives of a version pip takes the later one listed, uv the first by name (turned: %s)',
+  async (turned) => {
+    const setup = (name: string): string => `${SETUP}setup(install_requires=["${name}"])`
+    const files = [
+      archive('demo 1.0', { 'setup.py': setup('tarred') }),
+      {
+        filename: 'demo-1.0.zip',
+        body: makeZip([
+          { name: 'demo-1.0/PKG-INFO', content: 'Metadata-Version: 1.2\nName: demo\nVersion: 1.0\n' },
+          { name: 'demo-1.0/setup.py', content: setup('zipped') },
+        ]),
+      },
+    ]
+    const all = [...(turned ? files.toReversed() : files), wheel('tarred 1.0'), wheel('zipped 1.0')]
+    const pins = async (installer: 'pip' | 'uv') => pinsOf(await estimateOf(all, { installer }))
+    expect(await pins('pip')).toContain(turned ? 'tarred 1.0' : 'zipped 1.0')
+    expect(await pins('uv')).toContain('tarred 1.0')
+  },
+)
 
 describe('archives that uv refuses and pip takes', () => {
   const setup = { 'setup.py': `${SETUP}setup()` }

@@ -14,7 +14,16 @@ const STANDARD: ReadonlySet<string> = new Set(
     'shutil signal site smtplib socket socketserver sqlite3 ssl stat statistics string stringprep struct subprocess symtable ' +
     'sys sysconfig syslog tabnanny tarfile tempfile termios textwrap threading time timeit tkinter token tokenize trace ' +
     'traceback tracemalloc tty turtle types typing unicodedata unittest urllib uuid venv warnings wave weakref webbrowser ' +
-    'winreg winsound wsgiref xml xmlrpc zipapp zipfile zipimport zlib __future__'
+    'winreg winsound wsgiref xml xmlrpc zipapp zipfile zipimport zlib __future__ ' +
+    // What is behind them (`sys.stdlib_module_names`).
+    'genericpath nturl2path opcode pydoc_data sre_compile sre_constants sre_parse ' +
+    '_abc _aix_support _ast _asyncio _bisect _blake2 _bz2 _codecs _codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp ' +
+    '_codecs_kr _codecs_tw _collections _collections_abc _compat_pickle _compression _contextvars _csv _ctypes _curses ' +
+    '_curses_panel _datetime _dbm _decimal _elementtree _frozen_importlib _frozen_importlib_external _functools _gdbm ' +
+    '_hashlib _heapq _imp _io _json _locale _lsprof _lzma _markupbase _md5 _multibytecodec _multiprocessing _opcode ' +
+    '_operator _osx_support _overlapped _pickle _posixshmem _posixsubprocess _py_abc _pydecimal _pyio _queue _random ' +
+    '_scproxy _sha1 _sha3 _signal _sitebuiltins _socket _sqlite3 _sre _ssl _stat _statistics _string _strptime _struct ' +
+    '_symtable _thread _threading_local _tkinter _tracemalloc _uuid _warnings _weakref _weakrefset _winapi _zoneinfo'
   ).split(' '),
 )
 

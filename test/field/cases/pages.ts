@@ -50,6 +50,25 @@ const TWICE: readonly FieldCase[] = [
   listed('a name stands twice, with the same file', [plain, plain, older], 'foo 1.0', 'foo 1.0'),
 ]
 
+/** foo 1.0 once more, under another name. */
+const named = (file: IndexFile, filename: string): IndexFile => ({ ...file, filename })
+
+/** Two files of one version that fit alike: of wheels, since an sdist would be built. */
+const ALIKE: readonly FieldCase[] = [
+  listed(
+    'two wheels fit alike, in the order of their names',
+    [named(plain, 'foo-1.0-py2.py3-none-any.whl'), again],
+    'dep 1.0, foo 1.0',
+    'foo 1.0',
+  ),
+  listed(
+    'two wheels fit alike, in another order',
+    [again, named(plain, 'foo-1.0-py2.py3-none-any.whl')],
+    'foo 1.0',
+    'foo 1.0',
+  ),
+]
+
 /** Two indexes, one with JSON pages and one with HTML, which have the same project. */
 const merged = (
   title: string,
@@ -122,4 +141,4 @@ const MERGED: readonly FieldCase[] = KINDS.flatMap((first) => [
   ),
 ])
 
-export const PAGE_CASES: readonly FieldCase[] = [...TWICE, ...MERGED]
+export const PAGE_CASES: readonly FieldCase[] = [...TWICE, ...ALIKE, ...MERGED]
