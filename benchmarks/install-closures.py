@@ -65,7 +65,7 @@ def main():
     parser.add_argument('closures', nargs='*')
     parser.add_argument('--pythons', help='a folder with py3.11/bin/python, …; python3.11 on the path otherwise')
     parser.add_argument('--date', default='2026-11-25T00:00:00Z')
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     with open(os.path.join(HERE, 'closures.json')) as file:
         closures = json.load(file)
     for configuration in options.configurations.split(','):

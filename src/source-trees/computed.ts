@@ -108,8 +108,10 @@ function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequireme
     when: onSupportedPythons(when),
     name: nameIn(text),
   }))
+  // What every supported Python gets was still worked out: a packager with Python 2 lists the other
+  // branch.
   const conditional = new Set(
-    named.filter(({ when }) => when.kind !== 'always').map(({ name }) => name),
+    items.filter(({ when }) => when.kind !== 'always').map(({ text }) => nameIn(text)),
   )
   const certain = new Set(named.map(({ name }) => name))
   const names = new Set(listed.map(nameIn))

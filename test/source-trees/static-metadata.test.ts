@@ -95,6 +95,15 @@ describe('an egg-info that is not believed', () => {
     expect(read(files)).toMatchObject({ computed: { causes: ['python'] } })
   })
 
+  test('it lists what setup.py adds on Python 2, and not what it adds otherwise', () => {
+    const script =
+      'import sys\nR = []\nif sys.version_info < (3, 3):\n  R.append("core")\nelse:\n  R.append("core-v3")\n' +
+      'from setuptools import setup\nsetup(name="alpha", version="1", install_requires=R)\n'
+    const files = { ...egg('alpha', 'core\n'), 'setup.py': script }
+    expect(requires(files)).toEqual(['static', 'core-v3'])
+    expect(read(files)).toMatchObject({ computed: { causes: ['python'] } })
+  })
+
   test('it is that of another project', () => {
     const script =
       'from setuptools import setup\nsetup(name="alpha", version="1", install_requires=["beta"])\n'
