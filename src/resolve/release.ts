@@ -215,9 +215,7 @@ const winsTie = (a: DistFile, b: DistFile, prefersLater: boolean): boolean =>
 
 /** Not yanked before yanked. */
 const isBetterSdist = (a: DistFile, b: DistFile, prefersLater: boolean): boolean =>
-  (a.yanked === false) === (b.yanked === false)
-    ? winsTie(a, b, prefersLater)
-    : a.yanked === false
+  (a.yanked === false) === (b.yanked === false) ? winsTie(a, b, prefersLater) : a.yanked === false
 
 /** Not yanked before yanked, then the best tag, the highest build number. */
 const isBetter = (a: ChosenWheel, b: ChosenWheel, prefersLater: boolean): boolean => {

@@ -176,7 +176,10 @@ test.each([false, true])(
       {
         filename: 'demo-1.0.zip',
         body: makeZip([
-          { name: 'demo-1.0/PKG-INFO', content: 'Metadata-Version: 1.2\nName: demo\nVersion: 1.0\n' },
+          {
+            name: 'demo-1.0/PKG-INFO',
+            content: 'Metadata-Version: 1.2\nName: demo\nVersion: 1.0\n',
+          },
           { name: 'demo-1.0/setup.py', content: setup('zipped') },
         ]),
       },
