@@ -1,6 +1,5 @@
 import { Argument, type Command } from 'commander'
-import { ERRORS } from '../codes/errors.ts'
-import { WARNINGS } from '../codes/warnings.ts'
+import { CODES } from '../codes/all-codes.ts'
 import { inputError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { addHelpFooter, type HelpFooter } from './help-footer.ts'
@@ -55,8 +54,7 @@ async function namesOf(
   files: readonly string[],
   { cwd }: CliProcess,
 ): Promise<readonly string[]> {
-  if (kind === 'codes')
-    return [...new Set([...Object.keys(ERRORS), ...Object.keys(WARNINGS)])].sort()
+  if (kind === 'codes') return [...new Set(CODES.flatMap(([, codes]) => Object.keys(codes)))].sort()
   const { namesAtHand } = await import('../inputs/names-at-hand.ts')
   return (await namesAtHand(files, cwd))[kind]
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { ERRORS } from '../codes/errors.ts'
-import { WARNINGS } from '../codes/warnings.ts'
+import { CODES } from '../codes/all-codes.ts'
 import { inputError } from '../errors.ts'
 import { wrap } from '../reports/table.ts'
 import { list } from '../text/lists.ts'
@@ -13,18 +12,15 @@ const HELP: HelpFooter = {
   examples: [
     ['pysize explain conflict'],
     ["pysize explain 'warning[estimated-sdist]'", 'as the message has it'],
+    ['pysize explain pip-cache', 'a finding of pysize image'],
   ],
 }
 
-type Codes = Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>
-
-const TABLES: readonly (readonly [kind: string, codes: Codes])[] = [
-  ['error', ERRORS],
-  ['warning', WARNINGS],
-]
-
 function configure(command: Command): void {
-  command.argument('<code>', 'the code of an error or a warning, as shown in brackets')
+  command.argument(
+    '<code>',
+    'the code of an error or a warning, as shown in brackets, or of a finding or a piece of advice',
+  )
   addHelpFooter(command, HELP)
 }
 
@@ -32,7 +28,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const [asked = ''] = command.args
   const code = /\[([\w-]+)\]/.exec(asked)?.[1] ?? asked.toLowerCase()
   const width = host.stdout.columns ?? 80
-  const sections = TABLES.flatMap(([kind, codes]) => {
+  const sections = CODES.flatMap(([kind, codes]) => {
     const found = Object.hasOwn(codes, code) ? codes[code] : undefined
     return found === undefined
       ? []
@@ -50,19 +46,19 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
 }
 
 function unknownCode(code: string): Error {
-  const names = [...new Set(TABLES.flatMap(([, codes]) => Object.keys(codes)))]
+  const names = [...new Set(CODES.flatMap(([, codes]) => Object.keys(codes)))]
   const near = nearestFew(code, names, 3)
-  return inputError('unknown-code', `There is no error and no warning '${code}'.`, {
+  return inputError('unknown-code', `There is no code '${code}'.`, {
     hint:
       near.length === 0
-        ? 'The code is the word in brackets: error[conflict].'
+        ? 'The code is the word in brackets, error[conflict], or before the colon of a finding.'
         : `Did you mean ${list(near, 'or')}?`,
   })
 }
 
 export const explainCommand: CommandModule = {
   name: 'explain',
-  summary: 'say what an error or a warning means, and what helps',
+  summary: 'say what the code of an error, a warning or a finding means, and what helps',
   configure,
   run,
 }

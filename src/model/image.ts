@@ -1,3 +1,4 @@
+import type { FindingCode } from '../codes/findings.ts'
 import type { Warning } from '../errors.ts'
 import type { BudgetResult, DeniedPackage } from './budget.ts'
 import type { NetworkUse, Scenario, Source } from './estimate.ts'
@@ -39,7 +40,7 @@ export interface ImageLayer extends ImageSizes {
 
 /** What is wrong or wasteful in an image. */
 export interface Finding {
-  readonly code: string
+  readonly code: FindingCode
   readonly line: number | null
   /** Bytes that the fix saves; 0 for what is wrong and weighs nothing. */
   readonly size: number

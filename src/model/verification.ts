@@ -1,3 +1,4 @@
+import type { ReasonCode } from '../codes/reasons.ts'
 import type { Warning } from '../errors.ts'
 import type { BudgetResult, DeniedPackage } from './budget.ts'
 import type { NetworkUse, Scenario, Source } from './estimate.ts'
@@ -120,13 +121,7 @@ export type Orphan =
 
 /** Why an environment is not what was meant. */
 export interface VerificationReason {
-  readonly code:
-    | 'user-site'
-    | 'another-python'
-    | 'another-prefix'
-    | 'target-elsewhere'
-    | 'half-copied'
-    | 'not-installed'
+  readonly code: ReasonCode
   readonly message: string
 }
 

@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest'
-import { ERRORS } from '../../src/codes/errors.ts'
-import { WARNINGS } from '../../src/codes/warnings.ts'
+import { CODES } from '../../src/codes/all-codes.ts'
 import { run } from './fake-host.ts'
 
-test.each([
-  ['error', ERRORS],
-  ['warning', WARNINGS],
-])('every %s is explained on stdout', async (kind, codes) => {
+test.each(CODES)('every %s is explained on stdout', async (kind, codes) => {
   for (const [code, { meaning, remedy }] of Object.entries(codes)) {
     const { code: exit, stdout, stderr } = await run(['explain', code])
     expect([exit, stderr]).toEqual([0, ''])
@@ -36,6 +32,6 @@ test.each([
 ])('%s is unknown', async (code, hint) => {
   const { code: exit, stdout, stderr } = await run(['explain', code])
   expect([exit, stdout]).toEqual([2, ''])
-  expect(stderr).toMatch(/^error\[unknown-code\]: There is no error and no warning '/)
+  expect(stderr).toMatch(/^error\[unknown-code\]: There is no code '/)
   expect(stderr).toMatch(hint)
 })

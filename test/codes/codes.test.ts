@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ERRORS } from '../../src/codes/errors.ts'
-import { WARNINGS } from '../../src/codes/warnings.ts'
+import { ADVICE } from '../../src/codes/advice.ts'
+import { CODES, type Codes } from '../../src/codes/all-codes.ts'
+import { FINDINGS } from '../../src/codes/findings.ts'
+import type { LockSync } from '../../src/images/commands/effect.ts'
+import type { Advice } from '../../src/model/advice.ts'
+import type { BudgetAdvice } from '../../src/model/budget.ts'
+import type { ImageStep } from '../../src/model/image-advice.ts'
 import { codesPage } from './page.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -11,10 +16,35 @@ test('`npm run generate:codes` has run since the table was changed', () => {
   expect(readFileSync(join(root, '.github', 'CODES.md'), 'utf8')).toBe(codesPage())
 })
 
-describe.each([
-  ['errors', ERRORS],
-  ['warnings', WARNINGS],
-])('the codes of %s', (_, codes) => {
+/** What advice and the label of a cache may be called: without an explanation it does not compile. */
+const EXPLAINED: Readonly<Record<(Advice | BudgetAdvice | ImageStep)['code'], Codes[string]>> =
+  ADVICE
+const CACHES: Readonly<
+  Record<`${'pip' | 'conda' | 'virtualenv' | LockSync['tool']}-cache`, Codes[string]>
+> = FINDINGS
+
+test('the codes of advice are those that the types of reports name', () => {
+  const named = ['advice', 'budget', 'image-advice'].flatMap((file) => {
+    const text = readFileSync(join(root, 'src', 'model', `${file}.ts`), 'utf8')
+    return (/readonly code:\n((?: +\| '[a-z-]+'\n)+)/.exec(text)?.[1] ?? '').match(/[a-z-]+/g) ?? []
+  })
+  expect(Object.keys(EXPLAINED).sort()).toEqual([...new Set(named)].sort())
+})
+
+test('a cache of each tool is explained', () => {
+  const caches = Object.keys(CACHES).filter((code) => code.endsWith('-cache'))
+  expect(caches.sort()).toEqual([
+    'conda-cache',
+    'pdm-cache',
+    'pip-cache',
+    'pipenv-cache',
+    'poetry-cache',
+    'uv-cache',
+    'virtualenv-cache',
+  ])
+})
+
+describe.each(CODES)('the codes of kind %s', (_, codes) => {
   test('are kebab-case, and each has two sentences', () => {
     for (const [code, { meaning, remedy }] of Object.entries(codes)) {
       expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*$/)
@@ -32,7 +62,7 @@ describe.each([
       .join('\n')
     // Made of parts: of a baseline, a kind of failure, what a wheel lacks, commander's own codes.
     const made =
-      /^(?:bad-(?:glibc|musl|macos)|index-|no-wheel-for-|(?:missing|excess|option-missing|conflicting|missing-mandatory)-(?:argument|arguments|option|option-value)$)/
+      /^(?:[a-z]+-cache$|bad-(?:glibc|musl|macos)|index-|no-wheel-for-|(?:missing|excess|option-missing|conflicting|missing-mandatory)-(?:argument|arguments|option|option-value)$)/
     expect(
       Object.keys(codes).filter((code) => !source.includes(`'${code}'`) && !made.test(code)),
     ).toEqual([])

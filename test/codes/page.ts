@@ -1,28 +1,29 @@
-import { ERRORS } from '../../src/codes/errors.ts'
-import { WARNINGS } from '../../src/codes/warnings.ts'
+import { CODES, type Codes } from '../../src/codes/all-codes.ts'
 
-const rows = (
-  codes: Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>,
-): string =>
+const rows = (codes: Codes): string =>
   Object.entries(codes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([code, { meaning, remedy }]) => `| \`${code}\` | ${meaning} | ${remedy} |`)
     .join('\n')
 
+const TITLES: Readonly<Record<string, string>> = {
+  error: 'Errors',
+  warning: 'Warnings',
+  finding: 'Findings about an image',
+  advice: 'Advice',
+  reason: 'Reasons that `verify` finds',
+}
+
 /** The page `.github/CODES.md`. */
-export const codesPage = (): string => `# Codes of errors and warnings
+export const codesPage = (): string => `# Codes
 
 \`npm run generate:codes\` writes this page from \`src/codes/\`. A code is never renamed.
 
-## Errors
+${CODES.map(
+  ([kind, codes]) => `## ${TITLES[kind]}
 
 | code | meaning | what helps |
 | --- | --- | --- |
-${rows(ERRORS)}
-
-## Warnings
-
-| code | meaning | what helps |
-| --- | --- | --- |
-${rows(WARNINGS)}
-`
+${rows(codes)}
+`,
+).join('\n')}`

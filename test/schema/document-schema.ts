@@ -69,6 +69,8 @@ export async function documentSchema(): Promise<Schema> {
     PysizeError: ERROR,
     ErrorCode: CODE,
     WarningCode: CODE,
+    FindingCode: CODE,
+    ReasonCode: CODE,
     Diff: withInputs(definitions.Diff),
     SnapshotCreated: SNAPSHOT_CREATED,
   }

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../codes/findings.ts'
 import type { GroupKind, ImageFiles } from '../../images/file-system/image-files.ts'
 import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
@@ -32,6 +33,9 @@ export function leftFindings(image: BuiltImage): readonly Finding[] {
 const ofKind = ({ files }: BuiltImage, kind: GroupKind) =>
   files.filter(({ group }) => group.kind === kind)
 
+/** A group of kind `cache` is labelled by its tool; `codes/findings.ts` has each of them. */
+type CacheCode = Extract<FindingCode, `${string}-cache`>
+
 function cacheFindings(image: BuiltImage): readonly Finding[] {
   return ofKind(image, 'cache').flatMap(({ group, layer }): Finding[] => {
     const size = bytesOf([group])
@@ -41,7 +45,7 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
     const folder = group.places[0]!.replace(/\/\d+$/, '')
     return [
       {
-        code: `${tool}-cache`,
+        code: `${tool}-cache` as CacheCode,
         line: lineOf(image, layer),
         size,
         message:

@@ -1,0 +1,17 @@
+import { ADVICE } from './advice.ts'
+import { ERRORS } from './errors.ts'
+import { FINDINGS } from './findings.ts'
+import { REASONS } from './reasons.ts'
+import { WARNINGS } from './warnings.ts'
+
+/** What a code means, and what helps. */
+export type Codes = Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>
+
+/** Every code that a report or a message may name, by the kind of thing that it names. */
+export const CODES: readonly (readonly [kind: string, codes: Codes])[] = [
+  ['error', ERRORS],
+  ['warning', WARNINGS],
+  ['finding', FINDINGS],
+  ['advice', ADVICE],
+  ['reason', REASONS],
+]
