@@ -47,7 +47,6 @@ export const settingsSchema = (): Schema => ({
       description:
         'The https URL of a TOML file with a table [tool.pysize], whose values count where the project sets none.',
       type: 'string',
-      format: 'uri',
     },
   },
   additionalProperties: false,
