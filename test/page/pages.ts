@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as library from '../../src/index.ts'
 import type { Document } from '../../src/model/documents.ts'
 import type { Estimate } from '../../src/model/estimate.ts'
 import { formatted } from '../../src/reports/formats/formats.ts'
 import { pkg, scenario } from '../analyse/packages.ts'
+import { recordWith } from '../analyse/records.ts'
 import { tiny } from '../cli/fake-host.ts'
 import recorded from '../fixtures/recorded-sets.json' with { type: 'json' }
 
@@ -71,8 +72,46 @@ export async function makePages(cacheDir: string): Promise<readonly MadePage[]> 
     pageOf('image', await library.image({ ...common, budget: 'railway-trial' })),
     pageOf('unchanged', await library.diff(story, story, common)),
     pageOf('image-diff', await library.imageDiff('Dockerfile', 'swapped.Dockerfile', common)),
+    pageOf('collect', await collection(cacheDir)),
     pageOf('hostile', hostile()),
   ]
+}
+
+/** Sixty repositories, each weighed twice: some grow, some have GPU packages, some break a budget. */
+function collection(folder: string): Promise<Document> {
+  const records = Array.from({ length: 120 }, (_, at) => {
+    const [round, number] = [Math.floor(at / 60), at % 60]
+    const size = 20_000_000 + ((number * 37) % 60) ** 2 * 1_000_000
+    const grown = round === 1 && number % 7 === 0 ? size / 10 : 0
+    const isOver = number % 11 === 0
+    return recordWith({
+      repository: number === 59 ? HOSTILE : `team-${number % 5}/service-${number}`,
+      file: number % 3 === 0 ? 'requirements.txt' : 'services/api/uv.lock',
+      as_of: `2026-11-2${round}T00:00:00.000Z`,
+      packages: 5 + number,
+      on_disk_size: size + grown,
+      download_size: Math.round((size + grown) / 3),
+      gpu:
+        number % 9 === 0
+          ? { packages: ['nvidia-cublas-cu12', 'triton'], size: size / 2 }
+          : { packages: [], size: 0 },
+      checks: isOver
+        ? [
+            {
+              kind: 'budget',
+              status: 'failed',
+              text: 'OVER BUDGET by 12 MB',
+              limit: size - 12_000_000,
+              measured: size,
+            },
+          ]
+        : [],
+    })
+  })
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'sizes.jsonl')
+  writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+  return library.collect([file])
 }
 
 function hostile(): Estimate {

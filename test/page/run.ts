@@ -149,6 +149,7 @@ async function everyLook(browser: Browser, made: MadePage, file: string): Promis
         () => getComputedStyle(document.documentElement).backgroundColor,
       )
       expectThat(paper === 'rgb(255, 255, 255)', `it is printed on ${paper}`)
+      await shoot(page, `${name}-paper`)
     }),
   )
 }
