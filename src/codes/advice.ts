@@ -76,5 +76,3 @@ export const ADVICE = {
     remedy: 'Check that the code does not load it by its name at run time.',
   },
 } as const
-
-export type AdviceCode = keyof typeof ADVICE

@@ -1,5 +1,5 @@
-// npm run check:page -- [--chromium FILE] [--shots FOLDER]: the HTML report in a real browser, on
-// real data: no errors, no requests, search, sort, switch, keyboard alone, hostile names,
+// npm run check:page -- [--chromium FILE] [--shots FOLDER] [--only PAGE]: the HTML report in a real
+// browser, on real data: no errors, no requests, search, sort, switch, keyboard alone, hostile names,
 // accessibility by axe-core, and a table of sizes and drawing times.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -24,7 +24,11 @@ import {
 import { type MadePage, makePages } from './pages.ts'
 
 const { values } = parseArgs({
-  options: { chromium: { type: 'string' }, shots: { type: 'string' } },
+  options: {
+    chromium: { type: 'string' },
+    shots: { type: 'string' },
+    only: { type: 'string', multiple: true },
+  },
 })
 
 /** The browsers that Debian and others install. */
@@ -187,7 +191,9 @@ const rowsOf = ({ html }: MadePage): number =>
   )
 
 async function run(): Promise<number> {
-  const pages = await makePages(join(folder, 'cache'))
+  const pages = (await makePages(join(folder, 'cache'))).filter(
+    ({ name }) => values.only?.includes(name) ?? true,
+  )
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   const table: string[] = []
   const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1)

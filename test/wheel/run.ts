@@ -10,9 +10,16 @@ const MOST_BYTES = 7_000_000
 
 const root = join(import.meta.dirname, '..', '..')
 const requirements = join(root, 'test', 'fixtures', 'bahr', 'requirements', 'production.txt')
-const uv = resolve(process.argv[2] ?? 'uv')
+const uv = resolve(process.argv[2] ?? onPath('uv'))
 const work = mkdtempSync(join(tmpdir(), 'pysize-wheel-check-'))
 let failed = 0
+
+/** As a shell finds it, for the job of a release names none. */
+function onPath(program: string): string {
+  const { stdout } = spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' })
+  if (stdout.trim() === '') throw new Error(`${program} is not on PATH: npm run check:wheel -- UV`)
+  return stdout.trim()
+}
 
 function check(what: string, holds: boolean, told = ''): void {
   console.log(`${holds ? 'passed' : 'FAILED'}: ${what}`)
