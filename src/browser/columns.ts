@@ -35,10 +35,12 @@ export function tableColumns(
 ): readonly TableColumn[] {
   const hasVersions = view.rows.some(({ version }) => version !== '')
   const name = {
-    ...text('name', view.rowsAre.replace(/s$/, ''), ({ name }) => name),
+    ...text('name', view.rowIs, ({ name }) => name),
     isExtra: false,
   }
-  const version = hasVersions ? [text('version', 'Version', versionWords)] : []
+  const versions = text('version', view.datesAre ?? 'Version', versionWords)
+  // A date stays on one line, and the newest comes first.
+  const version = hasVersions ? [{ ...versions, isFigure: view.datesAre !== undefined }] : []
   if (isCompared) {
     const difference = ({ size, sizeBefore }: PageEntry): number => (size ?? 0) - (sizeBefore ?? 0)
     return [

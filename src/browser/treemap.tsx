@@ -114,8 +114,8 @@ export function Treemap(props: TreemapProps): VNode {
         )}
       </div>
       <p class="hovered" ref={hovered} aria-hidden="true">
-        Point at a package to read its figures; click it to see where it comes from; double-click to
-        enlarge it.
+        Point at a {view.rowIs.toLowerCase()} to read its figures; click it for more; double-click
+        to enlarge it.
       </p>
     </>
   )

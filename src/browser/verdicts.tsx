@@ -10,13 +10,25 @@ export function Verdicts({
   readonly verdicts: readonly PageVerdict[]
 }): VNode | null {
   if (verdicts.length === 0) return null
+  const [shown, folded] = [verdicts.slice(0, SHOWN), verdicts.slice(SHOWN)]
   return (
-    <ul class="verdicts" aria-label="What was checked">
-      {verdicts.map(({ status, text }) => (
-        <li key={text} class={status}>
-          <span aria-hidden="true">{SIGNS[status]}</span> {text}
-        </li>
-      ))}
-    </ul>
+    <div class="verdicts">
+      <ul aria-label="What was checked">{shown.map(item)}</ul>
+      {folded.length === 0 ? null : (
+        <details>
+          <summary>and {folded.length} more</summary>
+          <ul aria-label="What else was checked">{folded.map(item)}</ul>
+        </details>
+      )}
+    </div>
   )
 }
+
+/** Many repositories may break many budgets. */
+const SHOWN = 5
+
+const item = ({ status, text }: PageVerdict): VNode => (
+  <li key={text} class={status}>
+    <span aria-hidden="true">{SIGNS[status]}</span> {text}
+  </li>
+)

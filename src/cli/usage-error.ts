@@ -1,6 +1,7 @@
 import type { CommanderError } from 'commander'
 import { ERRORS, type ErrorCode } from '../codes/errors.ts'
 import { PysizeError } from '../errors.ts'
+import { didYouMean } from '../text/nearest.ts'
 import { capitalised, sentence } from '../text/sentence.ts'
 
 /**
@@ -13,7 +14,7 @@ export function usageError(error: CommanderError, argv: readonly string[]): Pysi
   const [, ofAnInstall] = code === 'unknown-option' ? (OF_AN_INSTALL.exec(message) ?? []) : []
   const next =
     ofAnInstall === undefined
-      ? hint(code, suggestion, argv)
+      ? hint(code, { message, suggestion }, argv)
       : `Leave out ${ofAnInstall}: nothing is installed.`
   return new PysizeError(code, sentence(capitalised(message)), { exitCode: 2, hint: next })
 }
@@ -32,10 +33,24 @@ const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, c
 const OF_AN_INSTALL =
   /'(-U|--(?:upgrade|user|target|prefix|root|system|dry-run|force-reinstall|ignore-installed|break-system-packages|no-build-isolation|no-warn-script-location))\b/
 
-function hint(code: string, suggestion: string | undefined, argv: readonly string[]): string {
+/** commander names the choices of an option, and none of them as the one that may be meant. */
+function nearestChoice(message: string): string | undefined {
+  const [, given, choices] =
+    /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? []
+  return given === undefined ? undefined : didYouMean(given, choices?.split(', ') ?? [])
+}
+
+interface Told {
+  readonly message: string
+  readonly suggestion: string | undefined
+}
+
+function hint(code: string, { message, suggestion }: Told, argv: readonly string[]): string {
   if (code === 'missing-argument' && argv[0] === 'snapshot' && argv[1] !== 'create')
     return `Did you mean 'pysize ${['snapshot create', ...argv.slice(1)].join(' ')}'?`
   if (suggestion) return suggestion.replace(/^\((.*)\)$/, '$1')
+  const near = nearestChoice(message)
+  if (near !== undefined) return near
   const [first = ''] = argv
   if (
     code === 'unknown-option' &&

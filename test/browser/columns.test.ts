@@ -12,6 +12,12 @@ const view = pageView([
   pageRow('c', { sizes: [9, 1] }),
 ])
 
+test('rows that have dates say of what, and show them as figures', () => {
+  const dated = { ...view, rowIs: 'Repository', datesAre: 'As of' }
+  const [name, date] = tableColumns(dated, false, 1, words)
+  expect([name?.label, date?.label, date?.isFigure]).toEqual(['Repository', 'As of', true])
+})
+
 test('one view has a column for each size and the share of the one that is drawn', () => {
   const columns = tableColumns(view, false, 1, words)
   expect(columns.map(({ label }) => label)).toEqual([

@@ -35,6 +35,7 @@ export const pageView = (rows: readonly PageRow[], name = 'default'): PageView =
   name,
   about: '',
   rowsAre: 'Packages',
+  rowIs: 'Package',
   count: { label: 'Packages', number: rows.length },
   measures: [NESTED, FLAT],
   totals: [

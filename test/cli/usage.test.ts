@@ -20,6 +20,10 @@ test.each([
     "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists what there is.\n",
   ],
   [
+    ['estimate', 'a.txt', '--format', 'mardown'],
+    "error[invalid-argument]: Option '--format <format>' argument 'mardown' is invalid. Allowed choices are text, json, jsonl, markdown, csv, html, svg, shields, github.\nhint: Did you mean markdown?\n",
+  ],
+  [
     ['estimat', 'a.txt'],
     "error[unknown-command]: Unknown command 'estimat'.\nhint: Did you mean estimate?\n",
   ],

@@ -44,8 +44,15 @@ export const totalRow = (
   })
 
 /** The user's own lines, by what would leave without them. */
-export const lineRows = (scenario: Scenario, name: string): readonly Row[] =>
-  linesBySize(scenario).map((line) =>
+export function lineRows(scenario: Scenario, name: string): readonly Row[] {
+  const bytecode = new Map(scenario.packages.map((one) => [one.name, one.sources.bytecode]))
+  // What a line saves has the bytecode in it, as the sizes of packages have.
+  const onDisk = ({ source, leaves }: (typeof lines)[number]): Source =>
+    source === 'unknown'
+      ? source
+      : worstSource([source, ...leaves.map((one) => bytecode.get(one) ?? 'exact')])
+  const lines = linesBySize(scenario)
+  return lines.map((line) =>
     row({
       kind: 'line',
       scenario: name,
@@ -53,10 +60,11 @@ export const lineRows = (scenario: Scenario, name: string): readonly Row[] =>
       place: { file: line.file, line: line.line },
       text: line.requirement,
       size: { ...NO_FIGURES, on_disk_size: line.saves, retained_size: line.saves },
-      sources: { download: 'exact', on_disk: line.source },
+      sources: { download: 'exact', on_disk: onDisk(line) },
       note: noteOf(line, scenario),
     }),
   )
+}
 
 /** The packages, the largest first, each with the user's line that leads to it. */
 export function packageRows({ packages }: Scenario, scenario: string): readonly Row[] {

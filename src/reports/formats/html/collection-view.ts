@@ -34,9 +34,11 @@ export function collectionView({ collected, totals, as_of }: Collection): PageVi
   const grown = collected.reduce((sum, { growth }) => sum + Math.max(0, growth ?? 0), 0)
   const gpu = collected.reduce((sum, one) => sum + one.gpu.size, 0)
   return {
-    name: 'Repositories',
+    name: 'newest state of each file',
     about: `as of ${as_of.slice(0, 10)}`,
     rowsAre: 'Repositories',
+    rowIs: 'Repository',
+    datesAre: 'As of',
     count: { label: 'Repositories', number: totals.repositories },
     measures: MEASURES,
     totals: [totals.on_disk_size, totals.download_size, grown, gpu].map((bytes) => ({

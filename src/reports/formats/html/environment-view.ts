@@ -54,6 +54,7 @@ export function environmentView(scenario: Scenario, name: string): PageView {
     name,
     about: targetWords(target, installer),
     rowsAre: 'Packages',
+    rowIs: 'Package',
     count: { label: 'Packages', number: packages.length },
     measures: MEASURES,
     totals: [

@@ -36,6 +36,7 @@ export function imageDiffViews({
       name,
       about: '',
       rowsAre: 'Layers',
+      rowIs: 'Layer',
       count: { label: 'Layers', number: there.length },
       measures: MEASURES,
       totals: [

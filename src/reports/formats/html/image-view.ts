@@ -64,6 +64,7 @@ export function imageView({ image, layers, build, scenarios }: ImageReport): Pag
     name: 'Layers of the image',
     about: `${build.platform}, base ${build.base}`,
     rowsAre: 'Layers and contents',
+    rowIs: 'Layer or content',
     count: { label: 'Layers', number: layers.length },
     measures: MEASURES,
     totals: total.sizes.map((bytes, at) => ({ bytes: bytes ?? 0, mark: total.marks[at] ?? '' })),

@@ -54,6 +54,10 @@ export interface PageView {
   readonly about: string
   /** What its rows are, in the plural: `Packages`. */
   readonly rowsAre: string
+  /** What one of them is: `Package`. */
+  readonly rowIs: string
+  /** Of rows whose version is a date: what that is the date of. */
+  readonly datesAre?: string
   /** How many packages or layers there are. */
   readonly count: { readonly label: string; readonly number: number }
   readonly measures: readonly PageMeasure[]

@@ -23,7 +23,7 @@ export function pageOfDocument(
   const measure =
     before === null ? measures[0] : (measures.find(({ nested }) => !nested) ?? measures[0])
   return {
-    title: rows.subject === '-' ? 'Standard input' : rows.subject,
+    title: titleOf(document, rows),
     about: rows.about,
     binaryUnits,
     views,
@@ -31,6 +31,12 @@ export function pageOfDocument(
     verdicts: rows.verdicts.map(({ status, text }) => ({ status, text })),
     notes: pageNotes(rows, binaryUnits),
   }
+}
+
+/** The headline of a collection has what the figures below the title have. */
+function titleOf(document: Document, { subject }: ReportRows): string {
+  if (document.command === 'collect') return 'Sizes of repositories'
+  return subject === '-' ? 'Standard input' : subject
 }
 
 /**

@@ -22,6 +22,7 @@ export const releaseViews = ({ release: { sides, rows } }: ReleaseReport): reado
     name,
     about: '',
     rowsAre: 'Files',
+    rowIs: 'File',
     count: { label: 'Files', number: totals.distributions },
     measures: MEASURES,
     totals: [totals.unpacked_size, totals.download_size].map((bytes) => ({
