@@ -99,9 +99,9 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
 
 function listening(server: Server, { host, port }: PageServerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
+    server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(
-        new PysizeError('cannot-listen', `Port ${port} of ${host} cannot be served on.`, {
+        new PysizeError('cannot-listen', whyNot(cause.code, port, host), {
           exitCode: 2,
           hint: 'Give another port with --port, or an address of this machine with --host.',
           cause,
@@ -110,6 +110,20 @@ function listening(server: Server, { host, port }: PageServerOptions): Promise<v
     )
     server.listen(port, host, resolve)
   })
+}
+
+function whyNot(code: string | undefined, port: number, host: string): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Another program serves on port ${port} of ${host}.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is not an address of this machine.`
+    case 'EACCES':
+      return `Port ${port} may not be served on by this user.`
+    default:
+      return `Port ${port} of ${host} cannot be served on.`
+  }
 }
 
 type Work = PageServerOptions & { readonly limits: ServerLimits; readonly gate: Gate }

@@ -177,3 +177,21 @@ test('connections that are only held open keep nobody out', async () => {
   expect((await get('/')).status).toBe(200)
   for (const socket of held) socket.destroy()
 })
+
+test.each([
+  [
+    '127.0.0.1',
+    () => Number(new URL(server.url).port),
+    /^Another program serves on port \d+ of 127/,
+  ],
+  ['192.0.2.1', () => 0, /^192\.0\.2\.1 is not an address of this machine\.$/],
+])('an address that cannot be served on is told with the reason: %s', async (host, port, told) => {
+  const options = { host, port: port(), page: '', relay: '/fetch' }
+  const error = await servePage({
+    ...options,
+    reach: { indexes: [], pytorch: 'https://download.pytorch.org/whl', fileHosts: [] },
+    fetcher: createFetcher({}),
+  }).catch((caught) => caught)
+  expect([error.code, error.exitCode]).toEqual(['cannot-listen', 2])
+  expect(error.message).toMatch(told)
+})
