@@ -139,6 +139,11 @@ export const WARNINGS = {
       'A project requires something that its lock file does not have, so the lock file is out of date.',
     remedy: 'Write the lock file again.',
   },
+  'lock-unpinned': {
+    meaning:
+      'A lock file gives a package no version for the target, so that the newest is counted.',
+    remedy: 'Write it again on a machine like the target.',
+  },
   'lock-url-gone': {
     meaning: 'A file is no longer at the URL of the lock file, but the index has it elsewhere.',
     remedy: 'Write the lock file again.',

@@ -6,6 +6,7 @@ import { filesOf } from '../indexes/releases.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, type CandidateRules, knownVersion } from '../resolve/candidate.ts'
+import { candidatesOf } from '../resolve/candidates.ts'
 import type { LockedPins } from '../resolve/locks/locked-resolution.ts'
 import type { LockedDistribution, PlannedLock } from '../resolve/locks/planned-lock.ts'
 import { createJudge } from '../resolve/release.ts'
@@ -79,26 +80,24 @@ async function byHashes(
   sources: Sources,
 ): Promise<Candidate> {
   const { hashes = [], version: written, place } = locked
-  // pipenv gives no version of what it does not install on the machine that locked.
-  if (written === null)
-    throw new PysizeError('invalid-lock', `The lock gives ${name} no version.`, {
-      exitCode: 2,
-      places: [place()],
-      hint: 'Write the lock file again on a machine like the target.',
-    })
-  const version = knownVersion(written)
   const page = await pageOf(name, sources)
   const allowed = new Set(hashes)
+  const ofHashes: CandidateRules = {
+    ...rules,
+    allowedHashes: () => (hashes.length === 0 ? null : allowed),
+  }
+  if (written === null) {
+    const newest = page === undefined ? undefined : newestOf(page, ofHashes)
+    if (newest !== undefined) return newest
+  }
+  const version = written === null ? null : knownVersion(written)
   const files =
     page === undefined || version === null
       ? []
       : [...filesOf(page)].filter(
           ({ filename }) => knownVersion(versionIn(name, filename))?.key === version.key,
         )
-  const judge = createJudge(name, {
-    ...rules,
-    allowedHashes: () => (hashes.length === 0 ? null : allowed),
-  })
+  const judge = createJudge(name, ofHashes)
   const chosen = version === null || files.length === 0 ? undefined : judge.release(version, files)
   if (chosen !== undefined && !('reason' in chosen)) return chosen
   const why =
@@ -109,13 +108,24 @@ async function byHashes(
         : 'has no file that fits the target'
   throw new PysizeError(
     chosen?.reason === 'hash' ? 'hash-mismatch' : 'no-such-version',
-    `The lock has ${name} ${written}, of which the index ${why}.`,
+    written === null
+      ? `The lock has ${name} without a version, and the index has no file of it that fits.`
+      : `The lock has ${name} ${written}, of which the index ${why}.`,
     {
       exitCode: 3,
       places: [place()],
       hint: 'Write the lock file again, or name the index that it was made with.',
     },
   )
+}
+
+/**
+ * pipenv gives no version of what it does not install on the machine that locked. There pip takes the
+ * newest that has one of the hashes.
+ */
+function newestOf(page: ProjectPage, rules: CandidateRules): Candidate | undefined {
+  const offered = candidatesOf(page, rules).newestFirst
+  return offered.find(({ version, yanked }) => !version.isPrerelease && !yanked) ?? offered[0]
 }
 
 const versionIn = (name: string, filename: string): string =>

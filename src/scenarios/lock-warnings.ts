@@ -7,7 +7,20 @@ import type { Plan } from './plan.ts'
 export const lockWarnings = (plan: Plan, options: EstimateOptions): readonly Warning[] => [
   ...lockedOptions(plan, options),
   ...doubledPackages(plan),
+  ...unpinnedPackages(plan),
 ]
+
+/** What neither a version nor a hash decides. */
+function unpinnedPackages({ lock }: Plan): readonly Warning[] {
+  const names = [...(lock?.distributions ?? [])].flatMap(([name, { candidate, url, locked }]) =>
+    candidate === null && url === null && locked.version === null && !locked.hashes?.length
+      ? [name]
+      : [],
+  )
+  if (lock === null || names.length === 0) return []
+  const message = `${lock.input.lock.file} gives ${list(names)} no version for this target: the newest is counted, which ${lock.input.lock.tool} would install today.`
+  return [warning('lock-unpinned', message)]
+}
 
 function doubledPackages({ lock }: Plan): readonly Warning[] {
   const { doubled, distributions, input } = lock ?? {

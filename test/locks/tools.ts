@@ -173,7 +173,7 @@ export function heldOn(
     environments,
     JSON.stringify({ text, markers }),
   )
-  return named(lines, /^(\S+)==(\S+)$/gm)
+  return named(lines, /^([^\s=]+)(?:==(\S+))?$/gm)
 }
 
 /**

@@ -278,6 +278,25 @@ python-versions = ">=3.11"
     })
   })
 
+  test.each([
+    ['its hash decides', [fileOf('deep-1.0')], 'deep 1.0', []],
+    ['nothing decides', [], 'deep 2.0', ['lock-unpinned']],
+  ] as const)('of what pipenv locked for another platform %s', async (_, files, pin, codes) => {
+    const server = await indexOf(FILES)
+    const entry = {
+      ...(files.length === 0 ? {} : { hashes: files.map((file) => `sha256:${sha256(file)}`) }),
+      markers: "sys_platform == 'linux'",
+      version: '*',
+    }
+    const cwd = folderOf({
+      'Pipfile.lock': JSON.stringify({ _meta: { 'pipfile-spec': 6 }, default: { deep: entry } }),
+      Pipfile: '[packages]\ndeep = "*"\n',
+    })
+    const answer = await run({ files: ['Pipfile.lock'], cwd, indexUrl: server.index })
+    expect(pinsOf(answer)).toEqual([pin])
+    expect(codesOf(answer).filter((code) => code === 'lock-unpinned')).toEqual(codes)
+  })
+
   test('and of hashes alone takes the file that the installer would', async () => {
     const server = await indexOf([...FILES, wheel('app 1.0', { tag: 'cp311-cp311-win_amd64' })])
     const pin = (name: string, version: string): object => ({

@@ -279,6 +279,12 @@ describe('errors', () => {
     `)
   })
 
+  test('no project, but groups', async () => {
+    expect(await failureOf('[dependency-groups]\nmain = ["six"]\ndev = []\n')).toContain(
+      'hint: Dependency groups are read with --group main, and so are dev.',
+    )
+  })
+
   test('an unknown extra', async () => {
     expect(await failureOf(PROJECT, { extras: ['tests'] })).toMatchInlineSnapshot(`
       "unknown-extra: pyproject.toml has no extra tests.

@@ -9,7 +9,8 @@ import { isDirectory } from '../requirements/local-path.ts'
 import { hasScriptMetadata } from '../script-block.ts'
 import type { ChosenFile } from './chosen-file.ts'
 import { lockIn } from './lock-of-folder.ts'
-import { projectIn } from './project-of-folder.ts'
+import { pantsLockIn } from './pants-lock.ts'
+import { groupsIn, projectIn } from './project-of-folder.ts'
 import { filesBelow } from './projects-below.ts'
 import {
   compiledRequirements,
@@ -20,8 +21,8 @@ import {
 
 /**
  * The file that says what is installed from a folder: its lock, a list that was compiled from its
- * project, the project, its Pipfile, its list of requirements, its conda environment, or its only
- * script, in this order. A project that names no dependency gives way to a list of requirements.
+ * project, the project, its Pipfile, its list of requirements, its conda environment, its dependency
+ * groups, or its only script, in this order. A project that names no dependency gives way to a list of requirements.
  *
  * @param name the folder as it was given
  * @param installer the one that was asked for: only locks that it reads are taken then
@@ -34,7 +35,10 @@ export async function fileOfFolder(
   installer?: InstallerName,
 ): Promise<ChosenFile> {
   const names = namesIn(folder)
-  const chosen = lockIn(names, folder, installer) ?? (await withoutLock(names, folder))
+  const chosen =
+    lockIn(names, folder, installer) ??
+    (installer === undefined ? await pantsLockIn(names, folder) : undefined) ??
+    (await withoutLock(names, folder))
   if (chosen === undefined) throw undecided(name, folder, names)
   const others = names.filter(
     (file) => file !== chosen.file && isAlternative(file) && !isReadWith(chosen.file, file),
@@ -93,6 +97,7 @@ async function withoutLock(
     (isOfRequirements(folder) ? requirementsWithin(names) : undefined) ??
     environmentIn(names) ??
     project ??
+    (await groupsIn(names, folder)) ??
     scriptIn(names, folder)
   )
 }

@@ -45,3 +45,16 @@ export async function projectIn(
   const file = isInCfg || !names.includes('setup.py') ? 'setup.cfg' : 'setup.py'
   return names.includes(file) ? { file, why, hasDependencies } : undefined
 }
+
+/** A pyproject.toml that declares no project, but groups of requirements (PEP 735). */
+export async function groupsIn(
+  names: readonly string[],
+  folder: string,
+): Promise<ChosenFile | undefined> {
+  if (!names.includes('pyproject.toml')) return undefined
+  const { parseToml, tableAt } = await import('../../source-trees/toml.ts')
+  const table = parseToml('pyproject.toml', textOfFile(join(folder, 'pyproject.toml')) ?? '')
+  return Object.keys(tableAt(table, 'dependency-groups')).length === 0
+    ? undefined
+    : { file: 'pyproject.toml', why: 'it has dependency groups' }
+}

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { textOfFile } from '../../cache/regular-file.ts'
 import { lockKind } from '../locks/lock-names.ts'
 
 /** What is not the repository's own. */
@@ -26,7 +27,9 @@ export function filesBelow(folder: string): readonly string[] {
         ? undefined
         : (names.find((name) => lockKind(name) !== undefined) ??
           ['requirements.txt', 'pyproject.toml', 'Pipfile', 'setup.py', 'environment.yml'].find(
-            (name) => names.includes(name),
+            (name) =>
+              names.includes(name) &&
+              (name !== 'setup.py' || callsSetup(join(folder, inside, name))),
           ))
     if (file !== undefined) found.push(`${inside}/${file}`)
     else if (depth < DEPTH)
@@ -37,6 +40,9 @@ export function filesBelow(folder: string): readonly string[] {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) look('', 0)
   return found.sort()
 }
+
+/** An application may have a module of that name. */
+const callsSetup = (file: string): boolean => /(?<!\bdef )\bsetup\(/.test(textOfFile(file) ?? '')
 
 function entriesOf(folder: string) {
   try {

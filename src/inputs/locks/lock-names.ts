@@ -35,7 +35,7 @@ export function lockKind(file: string): LockKind | undefined {
 
 /** Whether a file of no known name may be a lock: what it holds says which. */
 export const isNamedAsLock = (file: string): boolean =>
-  /\.lock$|^(?:.*[-_.])?lock\.json$/.test(basename(file))
+  /\.lock(?:file)?$|^(?:.*[-_.])?lock\.json$/.test(basename(file))
 
 /** Whether a text may be a list for `conda create --file`: what it holds says so. */
 export const isNamedAsExplicit = (file: string): boolean =>

@@ -7,6 +7,7 @@ import { type PoetryTable, readPoetryTable } from '../../source-trees/poetry/poe
 import { projectTree } from '../../source-trees/project-tree.ts'
 import { reasonOf } from '../../source-trees/static-metadata.ts'
 import { parseToml, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
+import { list } from '../../text/lists.ts'
 import { takeTurns } from '../../turns.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { folderLookup } from '../local-project.ts'
@@ -195,10 +196,19 @@ function declarationsOf(
     `${source.file} declares no project: it has no [project] table.`,
     {
       places,
-      hint: 'Dependency groups are read with --group NAME.',
+      hint: `Dependency groups are read with ${groupOption(table)}.`,
     },
   )
 }
+
+function groupOption(table: TomlTable): string {
+  const [first, ...more] = Object.keys(tableAt(table, 'dependency-groups')).slice(0, MOST_SHOWN)
+  if (first === undefined) return '--group NAME'
+  return `--group ${first}${more.length === 0 ? '' : `, and so are ${list(more)}`}`
+}
+
+/** So many groups are named. */
+const MOST_SHOWN = 6
 
 function checkLists(file: string, table: TomlTable): void {
   const lists = {

@@ -37,6 +37,41 @@ describe('the file that says what is installed', () => {
       'a lock says what is installed',
     ],
     [
+      'a repository of Pants',
+      {
+        'pants.toml': '[python.resolves]\npython-default = "3rdparty/reqs.lock"\n',
+        '3rdparty/reqs.lock': '{"locked_resolves": []}',
+      },
+      '3rdparty/reqs.lock',
+      'it is the lock of the resolve python-default in pants.toml',
+    ],
+    [
+      'a repository of Pants with a default of its own',
+      {
+        'pants.toml':
+          '[python]\ndefault_resolve = "app"\n[python.resolves]\napp = "app.lockfile"\n',
+        'app.lockfile': '{"locked_resolves": []}',
+        'requirements.txt': 'six\n',
+      },
+      'app.lockfile',
+      'it is the lock of the resolve app in pants.toml. requirements.txt was not read',
+    ],
+    [
+      'a repository of Pants that names a lock outside of it',
+      {
+        'pants.toml': '[python.resolves]\npython-default = "../reqs.lock"\n',
+        'requirements.txt': 'six\n',
+      },
+      'requirements.txt',
+      'it lists what is installed',
+    ],
+    [
+      'an application that lists dependency groups alone',
+      { 'pyproject.toml': '[dependency-groups]\nmain = ["six"]\n' },
+      'pyproject.toml',
+      'it has dependency groups',
+    ],
+    [
       'a list that was compiled from the project',
       { 'requirements.txt': COMPILED, 'pyproject.toml': PROJECT },
       'requirements.txt',
@@ -137,6 +172,8 @@ test('several projects below a folder are named', async () => {
     'services/web/requirements.txt': '',
     'services/api/pyproject.toml': PROJECT,
     'tests/requirements.txt': '',
+    // A module of an application, and no setup script.
+    'app/views/setup.py': 'def setup(request):\n    pass\n',
     'a.md': '',
   })
   await expect(fileOfFolder('.', folder)).rejects.toMatchObject({
