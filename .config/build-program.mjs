@@ -25,7 +25,7 @@ const ENTRIES = [
   ],
   // A question that was not answered lately.
   [
-    /^src\/scenarios\/fresh-answer\.ts$/,
+    /^src\/scenarios\/(fetched-snapshot|fresh-answer)\.ts$/,
     /^src\/source-trees\/sdist-tree\.ts$/,
     /^src\/resolve\/explain\/no-solution\.ts$/,
     /^src\/indexes\/(find-links|html-page|merge|remote-file|sidecar|simple-index)\.ts$/,

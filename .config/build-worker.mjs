@@ -32,6 +32,7 @@ export const EDGES = {
   'fetch/file-url.ts': 'file-url.ts',
   'fetch/netrc-file.ts': 'netrc-file.ts',
   'cache/open-store.ts': 'open-store.ts',
+  'scenarios/fetched-snapshot.ts': 'fetched-snapshot.ts',
   'snapshot/snapshot.ts': 'snapshot.ts',
   'scenarios/conda/rattler.ts': 'rattler.ts',
 }

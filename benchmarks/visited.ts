@@ -19,7 +19,7 @@ export async function visitedVersions(asked: EstimateOptions, indexUrl: string):
     cache: false,
     snapshot: false,
   }
-  const session = openSession(options, {
+  const session = await openSession(options, {
     version: '0',
     cwd: homedir(),
     env: {},

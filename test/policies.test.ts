@@ -51,8 +51,8 @@ const DIFFERENCES: Readonly<Record<string, readonly string[]>> = {
 }
 
 let session: Session
-beforeAll(() => {
-  session = openSession(
+beforeAll(async () => {
+  session = await openSession(
     { cache: false },
     {
       version: '0',

@@ -25,7 +25,7 @@ export async function adviseWith(
   { apply, unusedFrom, ...given }: AdviseOptions,
   host: Host,
 ): Promise<AdviceReport> {
-  const session = openSession(given, host)
+  const session = await openSession(given, host)
   try {
     const { options: set } = await withSettings(given, given.files?.[0], session)
     const options = {

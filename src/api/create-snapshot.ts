@@ -48,7 +48,7 @@ export async function createSnapshotWith(
   const asOf = new Date(uploadedBefore - 1).toISOString()
   const cache = options.cacheDir !== undefined
   const session = {
-    ...openSession({ ...options, cache, snapshot: false }, host),
+    ...(await openSession({ ...options, cache, snapshot: false }, host)),
     recorder: recording,
   }
   const warnings: Warning[] = []

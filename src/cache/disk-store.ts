@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import type { Claim } from './claim.ts'
-import { createFileBucket, type DiskBucket } from './file-bucket.ts'
+import {
+  createFileBucket,
+  type DiskBucket,
+  fileSize,
+  isTemporary,
+  listFolder,
+} from './file-bucket.ts'
 import { createInFlight } from './in-flight.ts'
+import { SNAPSHOTS } from './location.ts'
 import { createPackBucket } from './pack-bucket.ts'
 import { BUCKETS, type Bucket, type Store } from './store.ts'
 
@@ -101,7 +108,11 @@ export function createDiskStore(
       inFlight.end()
     },
     info() {
-      const counted = BUCKETS.map((bucket) => ({ bucket, ...of(bucket).count() }))
+      const snapshots = { bucket: 'snapshots', ...countSnapshots(join(root, SNAPSHOTS)) } as const
+      const counted = [
+        ...BUCKETS.map((bucket) => ({ bucket, ...of(bucket).count() })),
+        ...(snapshots.entries === 0 ? [] : [snapshots]),
+      ]
       return {
         location: root,
         size: counted.reduce((sum, { size }) => sum + size, 0),
@@ -112,11 +123,21 @@ export function createDiskStore(
       const { size } = store.info()
       for (const bucket of BUCKETS) remove(folderOf(bucket))
       remove(join(root, IN_FLIGHT))
+      remove(join(root, SNAPSHOTS))
       buckets.clear()
       return size
     },
   }
   return store
+}
+
+function countSnapshots(folder: string): { readonly entries: number; readonly size: number } {
+  const names = listFolder(folder).filter((name) => !isTemporary(name))
+  if (names.length === 0) return { entries: 0, size: 0 }
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => fileSize(join(parentPath, name)))
+  return { entries: names.length, size: files.reduce((sum, size) => sum + size, 0) }
 }
 
 function remove(folder: string): void {

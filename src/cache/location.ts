@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 
+/** The folder of unpacked snapshots in a cache folder, each by the hash of its archive. */
+export const SNAPSHOTS = 'snapshots-v1'
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**

@@ -20,11 +20,17 @@ export interface StoreOptions {
 const OF_A_RUN = BUCKETS.filter((bucket) => bucket !== 'pages')
 
 /** The user's cache, or one that lasts for this run alone. */
-export function createStore(
-  { cache, cacheDir, cwd, env, platform }: StoreOptions,
-  onNotice: (warning: Warning) => void,
-): Store {
-  return cache
-    ? createDiskStore(resolve(cwd, cacheDir ?? cacheLocation(env, homedir(), platform)), onNotice)
+export function createStore(options: StoreOptions, onNotice: (warning: Warning) => void): Store {
+  return options.cache
+    ? createDiskStore(cacheFolder(options), onNotice)
     : createMemoryStore(OF_A_RUN)
 }
+
+/** The absolute path of the user's cache. */
+export const cacheFolder = ({
+  cacheDir,
+  cwd,
+  env,
+  platform,
+}: Omit<StoreOptions, 'cache'>): string =>
+  resolve(cwd, cacheDir ?? cacheLocation(env, homedir(), platform))

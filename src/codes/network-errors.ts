@@ -63,4 +63,8 @@ export const NETWORK_ERRORS = {
     meaning: 'A registry cannot be reached, or fails.',
     remedy: 'Check the name and the network.',
   },
+  'snapshot-damaged': {
+    meaning: 'The snapshot at a URL cannot be had, has another hash, or is no snapshot.',
+    remedy: 'Check the URL and the hash, or make the file again.',
+  },
 } as const

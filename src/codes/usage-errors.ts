@@ -77,6 +77,10 @@ export const USAGE_ERRORS = {
     meaning: 'The value of --replace does not say what replaces what.',
     remedy: 'Write OLD=NEW.',
   },
+  'bad-snapshot-url': {
+    meaning: 'A snapshot is fetched by https, or by http from this machine.',
+    remedy: 'Name a folder, or a URL that begins with https://.',
+  },
   'bad-ssl-cert-file': {
     meaning: 'The file that SSL_CERT_FILE names cannot be read.',
     remedy: 'Correct the path, or unset the variable.',
@@ -253,6 +257,10 @@ export const USAGE_ERRORS = {
   'snapshot-unwritable': {
     meaning: 'The snapshot cannot be written.',
     remedy: 'Check the permissions of the folder.',
+  },
+  'snapshot-without-hash': {
+    meaning: 'Nothing says which hash the snapshot at a URL must have.',
+    remedy: 'Write #sha256= and the hash behind the URL, or put it beside the file as URL.sha256.',
   },
   'too-many-sides': {
     meaning: 'A comparison has two sides, and more were named.',

@@ -3,7 +3,8 @@ export interface CacheInfo {
   readonly location: string | null
   readonly size: number
   readonly buckets: readonly {
-    readonly bucket: 'pages' | 'metadata' | 'weights' | 'answers'
+    /** `snapshots`: those that were fetched; only where there are some. */
+    readonly bucket: 'pages' | 'metadata' | 'weights' | 'answers' | 'snapshots'
     readonly entries: number
     readonly size: number
   }[]

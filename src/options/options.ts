@@ -97,7 +97,7 @@ export interface EstimateOptions {
   readonly ignoreWarnings?: readonly string[]
   /** Answer from the snapshot and the cache only. */
   readonly offline?: boolean
-  /** A folder made by `pysize snapshot create`, or false for no snapshot. Default: the embedded one. */
+  /** A folder made by `pysize snapshot create`, the URL of one in a `.tar.gz`, or false for no snapshot. Default: the embedded one. */
   readonly snapshot?: string | false
   /** Whether facts are cached between runs. Default: true. */
   readonly cache?: boolean

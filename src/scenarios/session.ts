@@ -7,7 +7,9 @@ import { readNetrc } from '../fetch/netrc-file.ts'
 import type { NetworkUse } from '../model/estimate.ts'
 import type { EstimateOptions, ProgressEvent } from '../options/options.ts'
 import { openSnapshot, type Snapshot } from '../snapshot/snapshot.ts'
+import { redactUrl } from '../text/redact.ts'
 import { type TakeTurn, takeTurns } from '../turns.ts'
+import { fetchedSnapshot, isSnapshotUrl } from './fetched-snapshot.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
 import type { SnapshotRecorder } from './snapshot-recorder.ts'
 
@@ -58,11 +60,11 @@ export interface Session {
 }
 
 /**
- * Opens what a run needs; connects to nothing yet.
+ * Opens what a run needs; connects to nothing yet, unless a snapshot has to be fetched.
  *
- * @throws PysizeError exit 2 where a named snapshot folder is none
+ * @throws PysizeError exit 2 where a named snapshot folder is none; as `fetchedSnapshot`
  */
-export function openSession(options: EstimateOptions, host: Host): Session {
+export async function openSession(options: EstimateOptions, host: Host): Promise<Session> {
   const warnings: Warning[] = []
   const store = createStore(
     {
@@ -74,13 +76,16 @@ export function openSession(options: EstimateOptions, host: Host): Session {
     },
     (warning) => warnings.push(warning),
   )
-  const snapshot = findSnapshot(options.snapshot, host)
   const netrc = readNetrc(host.env)
   let latest: (() => SessionProgress) | undefined
   const fetcher = createFetcher({
     env: host.env,
     ...(netrc === undefined ? {} : { netrc }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
+  const snapshot = await findSnapshot(options, host, fetcher).catch(async (error: unknown) => {
+    await fetcher.close()
+    throw error
   })
   const repeatProgress = (): void => {
     if (latest !== undefined) options.onProgress?.({ ...latest(), ...fetcher.usage() })
@@ -115,7 +120,7 @@ export async function withSession<T>(
   host: Host,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = openSession(options, host)
+  const session = await openSession(options, host)
   try {
     return await work(session)
   } finally {
@@ -123,13 +128,22 @@ export async function withSession<T>(
   }
 }
 
-function findSnapshot(named: string | false | undefined, host: Host): Snapshot | null {
+async function findSnapshot(
+  options: EstimateOptions,
+  host: Host,
+  fetcher: FetcherWithCredentials,
+): Promise<Snapshot | null> {
+  const { snapshot: named } = options
   if (named === false) return null
   const snapshot = openSnapshot(
-    named === undefined ? host.embeddedSnapshot : resolve(host.cwd, named),
+    named === undefined
+      ? host.embeddedSnapshot
+      : isSnapshotUrl(named)
+        ? await fetchedSnapshot(named, options, host, fetcher)
+        : resolve(host.cwd, named),
   )
   if (snapshot === undefined && named !== undefined)
-    throw new PysizeError('no-snapshot', `${named} holds no snapshot.`, {
+    throw new PysizeError('no-snapshot', `${redactUrl(named)} holds no snapshot.`, {
       exitCode: 2,
       hint: 'Make one with: pysize snapshot create SETS… -o DIR',
     })

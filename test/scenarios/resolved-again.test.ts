@@ -47,7 +47,7 @@ describe.each(Object.entries(sets))('%s', (_, options) => {
   let source: DataSource
   let result: ScenarioResult
   beforeAll(async () => {
-    session = openSession(options, {
+    session = await openSession(options, {
       version: '',
       cwd: bahr,
       env: {},

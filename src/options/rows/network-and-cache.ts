@@ -12,11 +12,14 @@ export const NETWORK_OPTIONS: Readonly<Record<string, OptionRow>> = {
   snapshot: {
     type: 'text or false',
     about:
-      'A folder made by `pysize snapshot create`, or false for no snapshot. Default: the embedded one.',
+      'A folder made by `pysize snapshot create`, the URL of one in a `.tar.gz`, or false for no snapshot. Default: the embedded one.',
     decides: false,
     group: 'Network and cache',
     spellings: [
-      { flags: '--snapshot <folder>', help: 'use this snapshot instead of the embedded one' },
+      {
+        flags: '--snapshot <folder>',
+        help: 'use this snapshot instead of the embedded one; URL#sha256=HASH, or a URL beside which URL.sha256 is',
+      },
       { flags: '--no-snapshot', help: 'do not use a snapshot', value: false },
     ],
   },

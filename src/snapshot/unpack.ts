@@ -1,0 +1,38 @@
+import { readTar } from '../archives/tar.ts'
+import { gunzipParts } from '../platform/compression.ts'
+import { FACTS_FILE, SNAPSHOT_HEAD } from './format.ts'
+
+/** Bytes that an archive may unpack to. */
+const MOST_BYTES = 512 * 2 ** 20
+
+/** The files of a snapshot, in an archive that holds its folder or what is in it. */
+const PART = /^(?:\.\/)?(?:[^/]+\/)?(snapshot\.json|facts\.jsonl|pages\/[\w-]+\/[\w-]+\.json\.gz)$/
+
+/**
+ * The files of a snapshot in a `.tar.gz`, by their paths below its folder; undefined where it holds
+ * none, is broken, or is larger than any. Other files of it are left alone.
+ */
+export async function snapshotParts(
+  archive: Buffer,
+): Promise<ReadonlyMap<string, Buffer> | undefined> {
+  const parts = new Map<string, Buffer>()
+  try {
+    const { fault } = await readTar(bounded(gunzipParts([archive], false)), ({ path }) => {
+      const part = PART.exec(path)?.[1]
+      return part === undefined ? undefined : (content) => void parts.set(part, content)
+    })
+    const isWhole = fault === undefined && parts.has(SNAPSHOT_HEAD) && parts.has(FACTS_FILE)
+    return isWhole ? parts : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function* bounded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let left = MOST_BYTES
+  for await (const chunk of chunks) {
+    left -= chunk.length
+    if (left < 0) throw new RangeError('the archive is too large')
+    yield chunk
+  }
+}
