@@ -1,10 +1,20 @@
+import { imagePath } from '../file-system/image-path.ts'
 import type { Effect } from './effect.ts'
 import { hasOption, parseWords } from './options.ts'
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 
+/**
+ * A database of SQLite after the migrations of Django's apps and some of one's own, where no server
+ * is named, assumed; within twice as much.
+ */
+const DATABASE = 500_000
+
 /** `manage.py` and `django-admin`; undefined for a command that is not known. */
-export function djangoEffects(args: readonly (string | null)[]): readonly Effect[] | undefined {
+export function djangoEffects(
+  args: readonly (string | null)[],
+  cwd: string,
+): readonly Effect[] | undefined {
   const parsed = parseWords(
     args,
     new Set([
@@ -23,6 +33,19 @@ export function djangoEffects(args: readonly (string | null)[]): readonly Effect
     return hasOption(parsed, '-n', '--dry-run')
       ? NOTHING
       : [{ kind: 'static-files', what: `manage.py ${action}` }]
+  if (
+    action != null &&
+    /^(?:migrate|createsuperuser|createcachetable|loaddata|flush)$/.test(action)
+  )
+    return [
+      {
+        kind: 'write',
+        path: imagePath('db.sqlite3', cwd),
+        size: DATABASE,
+        text: null,
+        within: 1,
+      },
+    ]
   return action != null &&
     /^(?:check|compilemessages|makemessages|showmigrations|diffsettings|version|help|spectacular)$/.test(
       action,

@@ -21,6 +21,12 @@ export type Effect =
       readonly roots: readonly string[]
       readonly tests: readonly NameTest[]
     }
+  /** Packed by gzip or brotli, next to the files themselves. */
+  | {
+      readonly kind: 'packed-copies'
+      readonly roots: readonly string[]
+      readonly tests: readonly NameTest[]
+    }
   | { readonly kind: 'strip-symbols'; readonly roots: readonly string[] }
   | { readonly kind: 'owner'; readonly paths: readonly string[]; readonly owner: string }
   | { readonly kind: 'mode'; readonly paths: readonly string[]; readonly mode: string }

@@ -19,7 +19,12 @@ const HARMLESS: ReadonlySet<string> = new Set(
     'usermod groupmod userdel deluser passwd chpasswd touch ln ldconfig update-ca-certificates dpkg-reconfigure sed grep egrep awk tr cut sort uniq head ' +
     'tail wc tee read nproc getent stat du df apt-cache apt-key apt-config dpkg-query corepack source . eval shopt trap local declare readonly alias let ' +
     'git-config update-alternatives ps kill shift basename dirname realpath readlink find-not sync sha256sum sha512sum md5sum gpg gpgconf gpg-agent setcap arch hostname logger ' +
-    'crontab truncate chsh fc-cache ldd file xargs seq expr bc timeout mktemp jq visudo tzselect exec'
+    'crontab truncate chsh fc-cache fc-list ldd file xargs seq expr bc timeout mktemp jq visudo tzselect exec ' +
+    'deactivate alternatives update-rc.d systemctl service openssl ssh-keygen ssh-keyscan htpasswd setfacl getfacl chattr c_rehash rehash lsb_release ' +
+    'dpkg-architecture dpkg-divert dpkg-statoverride debconf-set-selections mount umount locale iconv column comm diff cmp rev tac nl od xxd hexdump base64 base32 ' +
+    'sha1sum sha384sum b2sum cksum paste join fold fmt printenv tty stty setsid shuf mkfifo mknod dos2unix unix2dos install-info msgfmt pybabel ' +
+    'a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod git-lfs redis-cli pg_isready ps pgrep pkill chronyc ip ss free lscpu nvidia-smi ' +
+    'jupyter-kernelspec ipython coverage pytest py.test ruff mypy flake8 pylint black isort celery gunicorn uvicorn addgroup chage loginctl hwclock'
   ).split(' '),
 )
 
@@ -59,7 +64,9 @@ export function effectsOf(command: KnownCommand): readonly Effect[] {
       ? [builtWheel(command, command.args.slice(1))]
       : otherwise(command)
   const ofDjango =
-    name === 'manage.py' || name === 'django-admin' ? djangoEffects(command.args) : undefined
+    name === 'manage.py' || name === 'django-admin'
+      ? djangoEffects(command.args, command.cwd)
+      : undefined
   if (ofDjango !== undefined) return ofDjango
   if (name === 'virtualenv') return venvEffects(command, 'virtualenv')
   return otherwise(command)
@@ -79,6 +86,7 @@ function otherwise(command: KnownCommand): readonly Effect[] {
 
 /** First words of commands that only ask, choose or set something, by the name of the program. */
 const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
+  jupyter: /^(?:kernelspec|notebook|server|lab$|labextension|nbextension|serverextension|contrib)/,
   npm: /^(?:config|cache|set|audit|prune|version|fund)/,
   nvm: /^(?:use|alias|ls|list|current|cache|unload|which)/,
   pnpm: /^(?:config|store)/,
@@ -90,7 +98,8 @@ const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
 /** Uses of commands that write nothing, or next to nothing, whatever else they can do. */
 function isHarmlessUse({ name, args }: KnownCommand): boolean {
   const has = (...words: readonly string[]): boolean => words.some((word) => args.includes(word))
-  if (has('--version', '--help') || (args.length === 1 && args[0] === 'version')) return true
+  if (has('--version', '--help', '-version') || (args.length === 1 && args[0] === 'version'))
+    return true
   if (name === 'dpkg')
     return args[0] != null && /^--(?!install$|unpack$|root)|^-[lsLSrP]$/.test(args[0])
   if (name === 'pre-commit') return has('install') && !has('--install-hooks')

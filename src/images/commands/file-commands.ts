@@ -139,19 +139,26 @@ const find: Interpret = (command) => {
     return unknown(command, 'what it does to the files it finds is not known')
   if (action === 'strip') return [{ kind: 'strip-symbols', roots }]
   const tests = testsOf(words as readonly string[])
+  if (action === 'pack' && tests !== undefined) return [{ kind: 'packed-copies', roots, tests }]
   return tests === undefined
     ? unknown(command, 'what it finds is not known')
     : [{ kind: 'remove-found', roots, tests }]
 }
 
-function actionOf(words: readonly (string | null)[]): 'delete' | 'strip' | 'none' | 'unknown' {
+function actionOf(
+  words: readonly (string | null)[],
+): 'delete' | 'strip' | 'pack' | 'none' | 'unknown' {
   if (words.includes('-delete')) return 'delete'
   const at = words.findIndex((word) => word === '-exec' || word === '-execdir' || word === '-ok')
   if (at < 0) return 'none'
   const program = words[at + 1]
   if (program === 'rm') return 'delete'
   if (program === 'strip') return 'strip'
-  if (program != null && /^(?:echo|ls|ldd|du|grep|cat|file|chmod|touch)$/.test(program))
+  if (program != null && /^(?:gzip|brotli|zstd|zopfli|pigz)$/.test(program)) return 'pack'
+  if (
+    program != null &&
+    /^(?:echo|ls|ldd|du|grep|cat|file|chmod|touch|sort|stat|head|wc|readlink)$/.test(program)
+  )
     return 'none'
   return 'unknown'
 }

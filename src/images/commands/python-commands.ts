@@ -3,6 +3,7 @@ import { builtWheel } from './build-commands.ts'
 import { djangoEffects } from './django-commands.ts'
 import type { Effect, NamedPython } from './effect.ts'
 import { compiled, frozen, pipToolsEffects, uvExport } from './export-commands.ts'
+import { effectsOfProgram } from './inline-program.ts'
 import type { KnownCommand } from './known-command.ts'
 import { lockToolEffects, uvSync } from './lock-commands.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
@@ -248,7 +249,7 @@ export function pythonEffects(command: KnownCommand): readonly Effect[] {
     if (args[1] === 'ensurepip') return NOTHING
     if (args[1] === 'build') return [builtWheel(command, rest)]
     if (args[1] === 'pipx') return pipxEffects({ ...command, args: rest })
-    if (args[1] === 'django') return djangoEffects(rest) ?? unknownProgram(command)
+    if (args[1] === 'django') return djangoEffects(rest, command.cwd) ?? unknownProgram(command)
     if (args[1] === 'compileall')
       return [
         {
@@ -290,10 +291,13 @@ export function pythonEffects(command: KnownCommand): readonly Effect[] {
     )
   if (args.some((word) => word === '-V') || (args[0] !== '-' && args.includes('--version')))
     return NOTHING
-  if (args[0] === '-c' && args[1] != null && isQuestion(args[1])) return NOTHING
+  if (args[0] === '-c' && args[1] != null) {
+    const effects = effectsOfProgram(args[1], command.cwd)
+    if (effects !== undefined) return effects
+  }
   const [script, ...words] = args
   if (script != null && /(?:^|\/)manage\.py$/.test(script))
-    return djangoEffects(words) ?? unknownProgram(command)
+    return djangoEffects(words, command.cwd) ?? unknownProgram(command)
   if (script != null && /(?:^|\/)setup\.py$/.test(script))
     return setupScript(command, script, words)
   return (
@@ -321,19 +325,6 @@ function setupScript(
   if (words.includes('develop')) return install('-e', folder)
   return words.includes('install') ? install(folder) : unknownProgram(command)
 }
-
-const LONGEST_QUESTION = 1000
-
-/** Whether a program only imports, prints and asserts. */
-const isQuestion = (program: string): boolean =>
-  program.length < LONGEST_QUESTION &&
-  program
-    .split(/[;\n]/)
-    .every((statement) =>
-      /^\s*(?:import [\w., ]+|from [\w.]+ import [\w., *]+|print\(.*\)|assert [^()]*|)\s*$/.test(
-        statement,
-      ),
-    )
 
 /** `virtualenv PATH`, `python -m venv PATH`. */
 export function venvEffects(

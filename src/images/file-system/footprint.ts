@@ -53,6 +53,30 @@ export function shareOf({ files, sizes }: Footprint, share: number): Footprint {
   }
 }
 
+/** What something takes of the size of something else. */
+export interface Share {
+  readonly likely: number
+  readonly low: number
+  readonly high: number
+}
+
+/** A footprint that is known only by that of something else. */
+export function asShare({ files, sizes }: Footprint, { likely, low, high }: Share): Footprint {
+  const part = ({ size, source, interval: [least, most] }: Figure): Figure =>
+    size === null || most === null
+      ? { size, source, interval: [0, most] }
+      : estimated(size * likely, least * low, most * high)
+  return {
+    files: Math.max(1, Math.round(files * likely)),
+    sizes: {
+      uncompressed: part(sizes.uncompressed),
+      tar: part(sizes.tar),
+      compressed: part(sizes.compressed),
+      disk: part(sizes.disk),
+    },
+  }
+}
+
 /** A header of a tar archive, and the unit that files are padded to, bytes. */
 const TAR_BLOCK = 512
 const DISK_BLOCK = 4096

@@ -3,7 +3,7 @@ import { parseHeredocWord, withoutLeadingTabs } from '../dockerfile/heredoc.ts'
 import type { Heredoc, LineMark, RunInstruction } from '../dockerfile/syntax.ts'
 import { lineAt } from '../dockerfile/syntax-nodes.ts'
 import { known, type ShellValue, unknownValue } from '../value.ts'
-import { newBudget, ShellBound, type StepsLeft } from './budget.ts'
+import { newBudget, ShellBound, type StepsLeft, stepsOfDockerfile } from './budget.ts'
 import type { Command, Word } from './command.ts'
 import { runBody } from './interpreter.ts'
 import type { BuildMachine } from './printed.ts'
@@ -58,6 +58,55 @@ function nestsDeeply(text: string): boolean {
  * the shell would. Nothing is run. Bounded in steps and depth.
  */
 export function commandsOfRun(run: RunInstruction, context: RunContext): RunCommands {
+  return follow(run.line, context, (frame) => {
+    if (run.form === 'exec') {
+      runWords(run.words.map(textWord), run.line, frame)
+      return null
+    }
+    return runScript(scriptOf(run), context.shell ?? ['/bin/sh', '-c'], frame)
+  })
+}
+
+/** How a script of the image is started. */
+export interface ScriptStart {
+  /** That of the instruction. */
+  readonly line: number
+  readonly env: ReadonlyMap<string, ShellValue>
+  readonly cwd: ShellValue
+  readonly user: string
+  readonly isBash: boolean
+  readonly architecture: string
+}
+
+/** The commands that a shell script starts, which an instruction runs as a file. */
+export function commandsOfScript(
+  text: string,
+  args: readonly string[],
+  { line, env, cwd, user, isBash, architecture }: ScriptStart,
+): RunCommands {
+  const context: RunContext = {
+    env,
+    unsetArgs: new Set(),
+    isOpen: false,
+    cwd,
+    user,
+    shell: null,
+    machine: { architecture },
+    left: stepsOfDockerfile(),
+  }
+  return follow(line, context, (frame) => {
+    frame.state.positional = args.map(known)
+    frame.session.runText({ text, lineOf: () => line }, { ...frame, isBash })
+    return null
+  })
+}
+
+/** @param run gives what is wrong with the shell, or null */
+function follow(
+  line: number,
+  context: RunContext,
+  run: (frame: Frame) => string | null,
+): RunCommands {
   const commands: Command[] = []
   const faults: string[] = []
   const session: ShellSession = {
@@ -74,15 +123,12 @@ export function commandsOfRun(run: RunInstruction, context: RunContext): RunComm
       return runBody(script, { ...frame, source })
     },
   }
-  const source: ScriptSource = { text: '', lineOf: () => run.line }
+  const source: ScriptSource = { text: '', lineOf: () => line }
   const sink = { emit: (command: Command) => void commands.push(command), print: () => undefined }
   const frame: Frame = { session, state: firstState(context), source, sink, isBash: false }
   try {
-    if (run.form === 'exec') runWords(run.words.map(textWord), run.line, frame)
-    else {
-      const fault = runScript(scriptOf(run), context.shell ?? ['/bin/sh', '-c'], frame)
-      if (fault !== null) faults.push(fault)
-    }
+    const fault = run(frame)
+    if (fault !== null) faults.push(fault)
   } catch (error) {
     if (!(error instanceof ShellBound)) throw error
     faults.push(error.message)

@@ -92,7 +92,7 @@ export function unwrap(words: readonly Word[]): Unwrapped | null {
   if (Object.hasOwn(RUNNERS, name)) return unwrapRunner(words, RUNNERS[name] ?? [])
   if (name === 'env') return unwrapEnv(words)
   if (name === 'sudo' || name === 'doas') return unwrapSudo(words)
-  if (name === 'gosu' || name === 'su-exec')
+  if (name === 'gosu' || name === 'su-exec' || name === 's6-setuidgid')
     return command(words.slice(2), { user: textOf(words[1]) })
   if (name === 'su' || name === 'runuser') return unwrapSu(words)
   if (name === 'timeout') return command(words.slice(afterOptions(words, 1, 'ks') + 1))

@@ -1,6 +1,5 @@
 import { type Footprint, footprintOfMany } from '../file-system/footprint.ts'
-import { estimated, type Figure, roughly } from '../sizes/figure.ts'
-import type { Share } from './stand-in.ts'
+import { roughly } from '../sizes/figure.ts'
 import type { MeasuredPackage, SystemPackage } from './system-package.ts'
 
 const BLOCK = 512
@@ -66,21 +65,4 @@ export function statedFootprint(
     roughly(size, STATED.within),
     roughly(packedSize * PACKED, 0.2),
   )
-}
-
-/** What a part of a footprint's size takes elsewhere. */
-export function asShare({ files, sizes }: Footprint, { likely, low, high }: Share): Footprint {
-  const part = ({ size, source, interval: [least, most] }: Figure): Figure =>
-    size === null || most === null
-      ? { size, source, interval: [0, most] }
-      : estimated(size * likely, least * low, most * high)
-  return {
-    files: Math.max(1, Math.round(files * likely)),
-    sizes: {
-      uncompressed: part(sizes.uncompressed),
-      tar: part(sizes.tar),
-      compressed: part(sizes.compressed),
-      disk: part(sizes.disk),
-    },
-  }
 }

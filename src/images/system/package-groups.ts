@@ -1,7 +1,7 @@
+import { asShare, type Share } from '../file-system/footprint.ts'
 import { type ImageFiles, imageFiles, type SystemGroup } from '../file-system/image-files.ts'
 import type { PresentPackage } from './installed-packages.ts'
-import { asShare, measuredFootprint, statedFootprint } from './package-footprint.ts'
-import type { Share } from './stand-in.ts'
+import { measuredFootprint, statedFootprint } from './package-footprint.ts'
 import type { PackageLists } from './system-package.ts'
 import { writtenByScripts } from './written-files.ts'
 

@@ -1,14 +1,8 @@
 import type { BaseDistribution } from '../base/base-image.ts'
 import type { SystemManager } from '../commands/effect.ts'
+import type { Share } from '../file-system/footprint.ts'
 import table from './counterparts.json' with { type: 'json' }
 import type { PackageLists } from './system-package.ts'
-
-/** What packages take of those that stand in for them. */
-export interface Share {
-  readonly likely: number
-  readonly low: number
-  readonly high: number
-}
 
 /** Packages of Debian that stand in for those of a distribution without facts of its own. */
 export interface StandIn {

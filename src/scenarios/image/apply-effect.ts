@@ -1,6 +1,11 @@
 import type { Effect, SystemManager } from '../../images/commands/effect.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
-import { footprintOfMany } from '../../images/file-system/footprint.ts'
+import {
+  asShare,
+  footprintOfMany,
+  type Share,
+  totalFootprint,
+} from '../../images/file-system/footprint.ts'
 import {
   type FileSystem,
   type ImageFiles,
@@ -59,16 +64,13 @@ export async function applyEffect(
       return without(state, found(effect.roots, effect.tests))
     case 'strip-symbols':
       return withFiles(
-        added(
-          state.files,
-          unknownFiles(
-            'strip',
-            '/.unknown/strip',
-            'how much debug information is removed is not known',
-          ),
-          place.layer,
-        ),
+        await rewritten(state.files, stripped(effect.roots), place.layer, (group) => ({
+          ...group,
+          footprint: asShare(group.footprint, LEFT_BY_STRIP),
+        })),
       )
+    case 'packed-copies':
+      return withFiles(await withPackedCopies(effect, state, place))
     case 'owner':
       return withFiles(
         await rewritten(state.files, below(effect.paths), place.layer, ownedBy(effect.owner)),
@@ -126,6 +128,42 @@ export async function applyEffect(
     case 'unknown':
       return withFiles(withUnknown(state.files, effect, place))
   }
+}
+
+/**
+ * What stripping leaves of libraries and programs, assumed: wheels of manylinux mostly come without
+ * debug information.
+ */
+const LEFT_BY_STRIP: Share = { likely: 0.95, low: 0.4, high: 1 }
+
+/** Libraries below folders, and what is named itself. */
+function stripped(roots: readonly string[]): Selection {
+  const libraries = found(roots, [{ kind: 'file', names: ['*.so', '*.so.*', '*.a'] }])
+  const named = new Set(roots)
+  return {
+    covers: (path) => named.has(path) && /\.(?:so|a)(?:\.\d+)*$/.test(path),
+    mayTouch: libraries.mayTouch,
+    has: (file) => libraries.has(file) || named.has(file),
+  }
+}
+
+/** What packed copies take of the files, from the best packed to those of pictures. */
+const PACKED: Share = { likely: 0.3, low: 0.05, high: 1.01 }
+
+async function withPackedCopies(
+  { roots, tests }: Extract<Effect, { kind: 'packed-copies' }>,
+  { files }: StageState,
+  { layer }: StepPlace,
+): Promise<FileSystem> {
+  const { removed: originals } = await removed(files, found(roots, tests))
+  if (originals.length === 0) return files
+  const whole = totalFootprint(originals.map(({ group }) => group.footprint))
+  const label = `packed copies of ${roots.join(' ')}`
+  return added(
+    files,
+    imageFiles('written', label, [`${roots[0]}/.packed`], asShare(whole, PACKED)),
+    layer,
+  )
 }
 
 /** So many rows of one layer say that something is not known. */

@@ -11,6 +11,7 @@ import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { hostPathOf } from '../../images/file-system/look-up.ts'
 import { added, copied } from '../../images/file-system/operations.ts'
 import type { Command, Redirect } from '../../images/shell/command.ts'
+import type { RunCommands } from '../../images/shell/run-instruction.ts'
 import type { Mount, RunStep } from '../../images/stages/step.ts'
 import type { Actor } from './actor.ts'
 import { applyEffect } from './apply-effect.ts'
@@ -19,6 +20,7 @@ import type { CopySources } from './copy-step.ts'
 import { fileConditionHolds } from './file-condition.ts'
 import { movedTexts, textAt } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { commandsOfFile } from './script-file.ts'
 
 /** No RUN that people write starts so many. */
 const MOST_COMMANDS = 10_000
@@ -129,7 +131,7 @@ const mountedTexts = ({ mounts }: RunStep, { stages }: CopySources): StageState[
  */
 async function runs(
   command: Command,
-  { line }: RunStep,
+  { line }: { readonly line: number },
   state: StageState,
   work: ImageWork,
 ): Promise<boolean> {
@@ -163,16 +165,32 @@ const changesFiles = (command: Command): boolean =>
   command.redirects.some(({ kind }) => kind !== 'read') ||
   effectsOf(simpleCommand(command)).some(({ kind }) => kind !== 'nothing' && kind !== 'folders')
 
+/** Whether nothing else is known of what a command does. */
+const mayBeScript = (command: KnownCommand): boolean =>
+  command.program.includes('/') ||
+  /^(?:\.|source)$/.test(command.name) ||
+  effectsOf(command).some(({ kind }) => kind === 'unknown')
+
+/** Scripts that start scripts are followed so deep. */
+const DEEPEST = 8
+
 async function carryOut(
   command: Command,
   before: StageState,
   place: StepPlace,
   work: ImageWork,
+  depth = 0,
 ): Promise<StageState> {
   const input = inputText(command, before)
   const plain = simpleCommand(withWordsOf(command, input))
   // Variables win over what a tool was told before.
   const simple = { ...plain, env: new Map([...before.settings, ...plain.env]) }
+  const script =
+    depth < DEEPEST && mayBeScript(simple)
+      ? commandsOfFile(command, simple, before, place)
+      : undefined
+  if (script !== undefined)
+    return followed(script, { text: command.text, line: command.line }, before, place, work, depth)
   const activated = activatedFolder(simple)
   let state: StageState = {
     ...before,
@@ -188,6 +206,29 @@ async function carryOut(
   for (const redirect of command.redirects)
     state = await redirected(redirect, command, simple, state, place, work)
   return command.through.length === 0 ? state : { ...state, activated: before.activated }
+}
+
+/** Carries out the commands of a script that a command starts. */
+async function followed(
+  { commands, unread }: RunCommands,
+  { text, line }: { readonly text: string; readonly line: number },
+  before: StageState,
+  place: StepPlace,
+  work: ImageWork,
+  depth: number,
+): Promise<StageState> {
+  let state = before
+  for (const command of commands.slice(0, MOST_COMMANDS)) {
+    await work.session.turn()
+    if (await runs(command, { line }, state, work))
+      state = await carryOut(command, state, place, work, depth + 1)
+  }
+  return unread === null
+    ? state
+    : {
+        ...state,
+        files: added(state.files, unknownFiles(text, `/.unread/${text}`, unread), place.layer),
+      }
 }
 
 /** What starts a command may install first (`uv run`), and chooses the environment. */

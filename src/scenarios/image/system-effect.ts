@@ -4,7 +4,11 @@ import type {
   SystemManager,
   SystemRemoval,
 } from '../../images/commands/effect.ts'
-import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
+import {
+  footprintOfMany,
+  type Share,
+  UNKNOWN_FOOTPRINT,
+} from '../../images/file-system/footprint.ts'
 import {
   type FileSystem,
   type ImageFiles,
@@ -19,7 +23,7 @@ import { basePackages } from '../../images/system/base-packages.ts'
 import { dpkgRecords } from '../../images/system/dpkg-records.ts'
 import type { InstalledPackages, PresentPackage } from '../../images/system/installed-packages.ts'
 import { packageGroups } from '../../images/system/package-groups.ts'
-import type { Share, StandIn } from '../../images/system/stand-in.ts'
+import type { StandIn } from '../../images/system/stand-in.ts'
 import { installSystemPackages, type SystemRequest } from '../../images/system/system-install.ts'
 import { dependentsOf, unneededPackages } from '../../images/system/system-removal.ts'
 import { readAlpineRequest, readRequest } from '../../images/system/system-request.ts'

@@ -1,0 +1,40 @@
+import { imagePath } from '../file-system/image-path.ts'
+import type { Effect } from './effect.ts'
+
+const LONGEST = 1000
+
+/** Statements that only import, print and assert. */
+const QUESTION =
+  /^\s*(?:import [\w., ]+|from [\w.]+ import [\w., *()]+|print\(.*\)|assert [^()]*|\w+ ?= ?[\w.]+(?:\(\))?|)\s*$/
+
+/** `open('PATH', 'w').write(…)`, also in `with open(…) as f: f.write(…)` and `Path(…).write_text(…)`. */
+const WRITE =
+  /^\s*(?:with )?(?:open\((['"])([^'"]+)\1, ?(?:mode=)?(['"])[wax]b?\3[^)]*\)(?: as \w+: ?\w+)?\.write|(?:pathlib\.)?Path\((['"])([^'"]+)\4\)\.write_(?:text|bytes))\((.*)\)\s*$/
+
+/** What a program of one line writes where it computes the text itself, at most, bytes. */
+const WRITTEN = 2_000
+
+/** Calls that can bring more than a line holds. */
+const FETCHES = /urlopen|request|\bget\(|\.read|download|\*/
+
+/**
+ * What a program of `python -c` writes, where all of its statements import, print, or write a text of
+ * their own; undefined for any other.
+ */
+export function effectsOfProgram(program: string, cwd: string): readonly Effect[] | undefined {
+  if (program.length > LONGEST) return undefined
+  const effects: Effect[] = []
+  for (const statement of program.split(/[;\n]/)) {
+    if (QUESTION.test(statement)) continue
+    const written = WRITE.exec(statement)
+    if (written === null || FETCHES.test(written[6] ?? '')) return undefined
+    effects.push({
+      kind: 'write',
+      path: imagePath(written[2] ?? written[5] ?? '', cwd),
+      size: WRITTEN / 2,
+      text: null,
+      within: 1,
+    })
+  }
+  return effects.length === 0 ? [{ kind: 'nothing' }] : effects
+}

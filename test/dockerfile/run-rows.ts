@@ -1,0 +1,155 @@
+// npm run check:dockerfile-rows -- DIR [--table FILE] [--base-size SIZE] [NAME…]: predicts the image of
+// every Dockerfile below a folder of checkouts (each with the repository in a folder of its own),
+// and counts the rows whose size is not known, by kind. Needs an index; what the machine can't reach
+// and what a checkout lacks is counted apart, since no reader of Dockerfiles could tell it.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { Command } from 'commander'
+import { type ImageReport, image, PysizeError } from '../../src/index.ts'
+
+interface Row {
+  readonly line: number | null
+  readonly name: string
+  readonly reason: string
+}
+
+interface Result {
+  readonly file: string
+  /** Whether it runs a download or a compiler, whose output nobody can know. */
+  readonly isFree: boolean
+  readonly rows: readonly Row[]
+  /** Why no image is predicted; null where one is. */
+  readonly fault: string | null
+}
+
+/** Programs that fetch or compile, and instructions that do. */
+const BRINGS =
+  /\b(?:curl|wget|git clone|make|cmake|cargo|rustup|go build|npm|yarn|pnpm|npx|bun|deno|nvm|pyenv|playwright|powershell|dpkg -i|download\w*|mvn|gradle|dotnet|composer|gem install)\b|ADD\s+(?:--\S+\s+)*https?:|add-apt-repository|\.sh\b|dune|opam/i
+
+/** Reasons that lie with the machine, the checkout or the build arguments that are not given. */
+const ELSEWHERE =
+  /can't be reached|not in the build context|not in the image|files of that image|not as it should be|could not be read|variable that is not known|value that is not known|size of the base|is unknown until it is built|too old/
+
+const { args, values } = arguments_()
+const [directory = ''] = args
+const results: Result[] = []
+for (const file of dockerfilesBelow(directory)) {
+  if (args.length > 1 && !args.slice(1).some((part) => file.includes(part))) continue
+  const result = await predicted(file)
+  results.push(result)
+  console.log(`${result.fault ?? `${result.rows.length} not known`}: ${file}`)
+  for (const { line, name, reason } of result.rows)
+    console.log(`    line ${line}: ${name}: ${reason}`)
+}
+const table = tableOf(results)
+console.log(table)
+if (values.table !== undefined) writeFileSync(values.table, table)
+
+function arguments_(): { args: readonly string[]; values: { table?: string; baseSize: string } } {
+  const command = new Command('check:dockerfile-rows')
+    .argument('<dir>', 'a folder with a checkout in each of its folders')
+    .argument('[name...]', 'parts of the names of Dockerfiles')
+    .option('--table <file>', 'write the counts as tables in Markdown')
+    .option('--base-size <size>', 'of bases that are not known', '500MB')
+    .parse()
+  return { args: command.args, values: command.opts() }
+}
+
+function dockerfilesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(
+      (entry) =>
+        entry.isFile() &&
+        /^(?:Dockerfile|Containerfile)(?:[.-]|$)|\.(?:dockerfile|containerfile)$/i.test(
+          entry.name,
+        ) &&
+        !/\.(?:dockerignore|md|go|j2|erb|template)$/i.test(entry.name),
+    )
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort()
+}
+
+/** The context is that which lacks the least: the file's folder, the one above, the checkout. */
+async function predicted(file: string): Promise<Result> {
+  const dockerfile = join(directory, file)
+  const checkout = join(directory, file.split('/')[0]!)
+  const own = dirname(dockerfile)
+  const above = dirname(own).startsWith(checkout) ? dirname(own) : checkout
+  const text = readFileSync(dockerfile, 'utf8').replaceAll(/^\s*#.*$/gm, '')
+  let best: { result: Result; missing: number } | undefined
+  for (const context of new Set([own, checkout, above])) {
+    const { report, fault } = await predict(dockerfile, context)
+    const missing =
+      report === undefined
+        ? Number.MAX_SAFE_INTEGER
+        : report.findings.filter(({ code }) => code === 'source-missing').length
+    const rows = (report?.layers ?? []).flatMap(({ line, rows }) =>
+      rows.flatMap(({ name, uncompressed_size: size, reason }) =>
+        size === null ? [{ line, name: name.replaceAll(/\s+/g, ' '), reason: reason ?? '' }] : [],
+      ),
+    )
+    if (best === undefined || missing < best.missing)
+      best = { missing, result: { file, isFree: !BRINGS.test(text), rows, fault } }
+    if (missing === 0) break
+  }
+  return best!.result
+}
+
+async function predict(
+  dockerfile: string,
+  context: string,
+): Promise<{ report?: ImageReport; fault: string | null }> {
+  try {
+    const report = await image({
+      dockerfile,
+      context,
+      baseSize: values.baseSize,
+      allowUnknown: true,
+      signal: AbortSignal.timeout(180_000),
+    })
+    return { report, fault: null }
+  } catch (error) {
+    if (error instanceof PysizeError) return { fault: `${error.code}: ${error.message}` }
+    return { fault: `threw ${String(error)} on ${basename(dockerfile)}` }
+  }
+}
+
+/** A reason without what is of one case. */
+const kindOf = (reason: string): string =>
+  reason.replaceAll(/'[^']*'|"[^"]*"/g, '…').replaceAll(/\S*[\d/.@]\S*(?<!\.)/g, '…')
+
+function tableOf(all: readonly Result[]): string {
+  const read = all.filter(({ fault }) => fault === null)
+  const free = read.filter(({ isFree }) => isFree)
+  const count = (some: readonly Result[]) => {
+    const rows = some.flatMap((one) => one.rows)
+    const own = rows.filter(({ reason }) => !ELSEWHERE.test(reason))
+    const each = (number: number): string => (number / Math.max(1, some.length)).toFixed(2)
+    return `${some.length} | ${rows.length} | ${each(rows.length)} | ${own.length} | ${each(own.length)} | ${some.filter((one) => one.rows.length === 0).length}`
+  }
+  const kinds = (some: readonly Result[]): readonly string[] => {
+    const found = new Map<string, number>()
+    for (const { reason } of some.flatMap((one) => one.rows))
+      found.set(kindOf(reason), (found.get(kindOf(reason)) ?? 0) + 1)
+    return [...found]
+      .sort(([, one], [, other]) => other - one)
+      .map(([kind, number]) => `| ${kind} | ${number} | ${ELSEWHERE.test(kind) ? 'no' : 'yes'} |`)
+  }
+  const faults = new Map<string, number>()
+  for (const { fault } of all)
+    if (fault !== null)
+      faults.set(fault.split(':')[0]!, (faults.get(fault.split(':')[0]!) ?? 0) + 1)
+  return [
+    '| Dockerfiles | number | rows not known | each | of them readable | each | without any |',
+    '| --- | --: | --: | --: | --: | --: | --: |',
+    `| all that are predicted | ${count(read)} |`,
+    `| without download and compiler | ${count(free)} |`,
+    '',
+    `Not predicted: ${[...faults].map(([code, number]) => `${number} ${code}`).join(', ') || 'none'}.`,
+    '',
+    '| why a row is not known, where no download and no compiler runs | rows | readable |',
+    '| --- | --: | --- |',
+    ...kinds(free),
+    '',
+  ].join('\n')
+}
