@@ -24,7 +24,11 @@ interface Result {
 
 /** Programs that fetch or compile, and instructions that do. */
 const BRINGS =
-  /\b(?:curl|wget|git clone|make|cmake|cargo|rustup|go build|npm|yarn|pnpm|npx|bun|deno|nvm|pyenv|playwright|powershell|dpkg -i|download\w*|mvn|gradle|dotnet|composer|gem install)\b|ADD\s+(?:--\S+\s+)*https?:|add-apt-repository|\.sh\b|dune|opam/i
+  /\b(?:curl|wget|git clone|make|cmake|cargo|rustup|go build|npm|yarn|pnpm|npx|bun|deno|nvm|pyenv|playwright|powershell|dpkg -i|download\w*|mvn|gradle|dotnet|composer|gem install)\b|ADD\s+(?:--\S+\s+)*https?:|add-apt-repository|dune|opam/i
+
+/** Reasons of what a script of the checkout fetches or compiles. */
+const BROUGHT =
+  /^(?:a download|a repository|what an archive|what is built|packages of npm|browsers)/
 
 /** Reasons that lie with the machine, the checkout or the build arguments that are not given. */
 const ELSEWHERE =
@@ -69,6 +73,9 @@ function dockerfilesBelow(folder: string): readonly string[] {
     .sort()
 }
 
+const isFree = (text: string, rows: readonly Row[]): boolean =>
+  !BRINGS.test(text) && !rows.some(({ reason }) => BROUGHT.test(reason))
+
 /** The context is that which lacks the least: the file's folder, the one above, the checkout. */
 async function predicted(file: string): Promise<Result> {
   const dockerfile = join(directory, file)
@@ -89,7 +96,7 @@ async function predicted(file: string): Promise<Result> {
       ),
     )
     if (best === undefined || missing < best.missing)
-      best = { missing, result: { file, isFree: !BRINGS.test(text), rows, fault } }
+      best = { missing, result: { file, isFree: isFree(text, rows), rows, fault } }
     if (missing === 0) break
   }
   return best!.result

@@ -1,5 +1,6 @@
 import { statusOf } from '../../cache/regular-file.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
+import { usualFile } from '../../images/base/usual-files.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
 import {
   type FileSystem,
@@ -183,6 +184,19 @@ async function fromStage(
   }
   groups.push(...ofBase(step, path, base, into))
   if (groups.length > 0) return groups
+  const usual = base?.files.get(path) ?? usualFile(path)
+  if (usual !== undefined)
+    return [
+      imageFiles(
+        'written',
+        `${step.kind.toUpperCase()} ${source}`,
+        [destinationOf(step, path, false, into)],
+        { files: 1, sizes: usual },
+      ),
+    ]
+  // A stage that only names an image, to copy from it.
+  if (state.files.every(({ group }) => group.kind === 'base'))
+    return [fromImage(step, source, base, into)]
   const isUnknown = state.files.some(({ group }) => group.kind === 'unknown')
   if (!isUnknown && base !== null && state.files.length > 0 && isPythonPath(path))
     work.findings.push({

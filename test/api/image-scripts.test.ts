@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { layerOf, predict } from './image-support.ts'
+
+const unknownOf = (report: Awaited<ReturnType<typeof predict>>, line: number) =>
+  layerOf(report, line).rows.flatMap(({ name, source }) => (source === 'unknown' ? [name] : []))
+
+describe('shell scripts of the context', () => {
+  const files = {
+    'scripts/setup.sh': [
+      '#!/usr/bin/env bash',
+      'set -euo pipefail',
+      'for name in "$@"; do pip install --no-cache-dir "$name"; done',
+      'if [ "${MODE:-small}" = large ]; then pip install torch; fi',
+      'helper',
+      '. /scripts/more.sh',
+      '',
+    ].join('\n'),
+    'scripts/helper': '#!/bin/sh\npip install --no-cache-dir camel-tools==1.5.7 --no-deps\n',
+    'scripts/more.sh': 'pip install --no-cache-dir sympy\nmake install\n',
+    'scripts/again.sh': '#!/bin/sh\nbash /scripts/again.sh\n',
+    'scripts/tool.py': '#!/usr/bin/env python3\nprint(1)\n',
+  }
+  const namesOf = async (run: string) => {
+    const report = await predict(
+      `FROM python:3.11-slim-bookworm\nENV PATH=/scripts:$PATH\nCOPY scripts /scripts\nRUN ${run}\n`,
+      {},
+      files,
+    )
+    return {
+      unknown: unknownOf(report, 4),
+      installed: layerOf(report, 4)
+        .rows.flatMap(({ kind, name }) => (kind === 'distribution' ? [name] : []))
+        .sort(),
+    }
+  }
+
+  test.each(['/scripts/setup.sh uvicorn', 'setup.sh uvicorn', 'bash /scripts/setup.sh uvicorn'])(
+    '%s runs its commands, those of the scripts that it starts too',
+    async (run) => {
+      expect(await namesOf(run)).toEqual({
+        unknown: ['make install'],
+        installed: ['camel-tools 1.5.7', 'click 8.1.0', 'sympy 1.13', 'uvicorn 0.30.6'],
+      })
+    },
+  )
+
+  test('a script that is written before is followed as well', async () => {
+    expect(
+      await namesOf(
+        "printf '#!/bin/sh\\npip install --no-cache-dir click\\n' > /run.sh && chmod +x /run.sh && /run.sh",
+      ),
+    ).toEqual({ unknown: [], installed: ['click 8.1.0'] })
+  })
+
+  test('a script without end, one that is not there, and one of another program', async () => {
+    expect((await namesOf('/scripts/again.sh')).unknown).toHaveLength(1)
+    expect((await namesOf('/scripts/nowhere.sh')).unknown).toEqual(['/scripts/nowhere.sh'])
+    expect((await namesOf('/scripts/tool.py')).unknown).toEqual(['/scripts/tool.py'])
+  })
+})
+
+test('stripped libraries, packed copies, databases and usual files are estimated', async () => {
+  const report = await predict(
+    [
+      'FROM debian:12-slim AS certificates',
+      'FROM ghcr.io/astral-sh/uv:0.9.26 AS tools',
+      'FROM python:3.11-slim-bookworm',
+      'COPY --from=certificates /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/',
+      'COPY --from=tools /uv /usr/bin/',
+      'RUN pip install --no-cache-dir uvicorn && find /usr/local/lib -name "*.so" -exec strip {} +',
+      'COPY app /app',
+      'RUN find /app -type f -name "*.py" -exec gzip -k {} +',
+      'RUN cd /app && python manage.py migrate --noinput',
+      '',
+    ].join('\n'),
+  )
+  for (const line of [4, 5, 6, 8, 9])
+    expect([line, layerOf(report, line).source]).toEqual([line, 'estimated'])
+  expect(layerOf(report, 8).uncompressed_size).toBeGreaterThan(0)
+  expect(layerOf(report, 4).uncompressed_size).toBeGreaterThan(100_000)
+})
