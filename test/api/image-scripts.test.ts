@@ -10,7 +10,7 @@ describe('shell scripts of the context', () => {
       '#!/usr/bin/env bash',
       'set -euo pipefail',
       'for name in "$@"; do pip install --no-cache-dir "$name"; done',
-      'if [ "${MODE:-small}" = large ]; then pip install torch; fi',
+      'if [ "$1" = large ]; then pip install torch; fi',
       'helper',
       '. /scripts/more.sh',
       '',
@@ -78,4 +78,22 @@ test('stripped libraries, packed copies, databases and usual files are estimated
     expect([line, layerOf(report, line).source]).toEqual([line, 'estimated'])
   expect(layerOf(report, 8).uncompressed_size).toBeGreaterThan(0)
   expect(layerOf(report, 4).uncompressed_size).toBeGreaterThan(100_000)
+})
+
+test('what programs tell of the base decides', async () => {
+  const report = await predict(
+    [
+      'FROM python:3.11-slim-bookworm',
+      'RUN case "$(lsb_release -cs)" in bookworm) pip install --no-cache-dir click ;; *) pip install torch ;; esac',
+      'RUN . /etc/os-release && if [ "$VERSION_CODENAME" = bookworm ]; then pip install --no-cache-dir sympy; else pip install torch; fi',
+      `RUN v=$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); if [ "$v" = 3.11 ]; then pip install --no-cache-dir camel-tools --no-deps; else pip install torch; fi`,
+      '',
+    ].join('\n'),
+  )
+  expect(report.warnings.map(({ code }) => code)).not.toContain('branch-assumed')
+  expect(
+    report.layers.flatMap(({ rows }) =>
+      rows.flatMap(({ kind, name }) => (kind === 'distribution' ? [name] : [])),
+    ),
+  ).toEqual(['click 8.1.0', 'sympy 1.13', 'camel-tools 1.5.7'])
 })

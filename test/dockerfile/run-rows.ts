@@ -1,8 +1,8 @@
-// npm run check:dockerfile-rows -- DIR [--table FILE] [--base-size SIZE] [NAME…]: predicts the image of
+// npm run check:dockerfile-rows -- DIR [--list FILE] [--table FILE] [NAME…]: predicts the image of
 // every Dockerfile below a folder of checkouts (each with the repository in a folder of its own),
 // and counts the rows whose size is not known, by kind. Needs an index; what the machine can't reach
 // and what a checkout lacks is counted apart, since no reader of Dockerfiles could tell it.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { Command } from 'commander'
 import { type ImageReport, image, PysizeError } from '../../src/index.ts'
@@ -49,17 +49,29 @@ const table = tableOf(results)
 console.log(table)
 if (values.table !== undefined) writeFileSync(values.table, table)
 
-function arguments_(): { args: readonly string[]; values: { table?: string; baseSize: string } } {
+interface Values {
+  readonly table?: string
+  readonly list?: string
+  readonly baseSize: string
+}
+
+function arguments_(): { readonly args: readonly string[]; readonly values: Values } {
   const command = new Command('check:dockerfile-rows')
     .argument('<dir>', 'a folder with a checkout in each of its folders')
     .argument('[name...]', 'parts of the names of Dockerfiles')
     .option('--table <file>', 'write the counts as tables in Markdown')
+    .option('--list <file>', 'read the Dockerfiles that this file names, one a line')
     .option('--base-size <size>', 'of bases that are not known', '500MB')
     .parse()
   return { args: command.args, values: command.opts() }
 }
 
 function dockerfilesBelow(folder: string): readonly string[] {
+  if (values.list !== undefined)
+    return readFileSync(values.list, 'utf8')
+      .split('\n')
+      .map((line) => line.replace(/^\.\//, '').trim())
+      .filter((line) => line !== '' && existsSync(join(folder, line)))
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(
       (entry) =>
@@ -72,9 +84,6 @@ function dockerfilesBelow(folder: string): readonly string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort()
 }
-
-const isFree = (text: string, rows: readonly Row[]): boolean =>
-  !BRINGS.test(text) && !rows.some(({ reason }) => BROUGHT.test(reason))
 
 /** The context is that which lacks the least: the file's folder, the one above, the checkout. */
 async function predicted(file: string): Promise<Result> {
@@ -102,6 +111,10 @@ async function predicted(file: string): Promise<Result> {
   return best!.result
 }
 
+function isFree(text: string, rows: readonly Row[]): boolean {
+  return !BRINGS.test(text) && !rows.some(({ reason }) => BROUGHT.test(reason))
+}
+
 async function predict(
   dockerfile: string,
   context: string,
@@ -122,8 +135,9 @@ async function predict(
 }
 
 /** A reason without what is of one case. */
-const kindOf = (reason: string): string =>
-  reason.replaceAll(/'[^']*'|"[^"]*"/g, '…').replaceAll(/\S*[\d/.@]\S*(?<!\.)/g, '…')
+function kindOf(reason: string): string {
+  return reason.replaceAll(/'[^']*'|"[^"]*"/g, '…').replaceAll(/\S*[\d/.@]\S*(?<!\.)/g, '…')
+}
 
 function tableOf(all: readonly Result[]): string {
   const read = all.filter(({ fault }) => fault === null)

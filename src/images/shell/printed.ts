@@ -1,11 +1,17 @@
 import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { joined, valueOfWord } from './field.ts'
+import { pythonAnswer } from './python-answer.ts'
+import { lsbRelease, releaseNames } from './release-names.ts'
 
 /** What programs that tell of the machine print. */
 export interface BuildMachine {
   /** As Docker names it: `amd64`, `arm64`. */
   readonly architecture: string
+  /** Of the base image; undefined where it is not known. */
+  readonly distribution?: { readonly id: string; readonly version: string } | undefined
+  /** The version of the Python that the base brings: `3.12.11`. */
+  readonly python?: string | undefined
 }
 
 /** `uname -m`, and Debian's name. */
@@ -74,6 +80,20 @@ export function printedBy({
       return isRoot ? answer('root') : null
     case 'id':
       return isRoot && (line === '-u' || line === '-g') ? answer('0') : null
+    case 'lsb_release': {
+      const names = machine.distribution && releaseNames(machine.distribution)
+      return names === undefined ? null : answer(lsbRelease(line, names))
+    }
+    case 'python':
+    case 'python3':
+      return machine.python === undefined || !args.every(({ kind }) => kind === 'text')
+        ? null
+        : answer(
+            pythonAnswer(
+              args.map(({ text }) => text),
+              machine.python,
+            ),
+          )
     case 'basename':
     case 'dirname':
       return pathPart(name.text, args)

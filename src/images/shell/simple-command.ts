@@ -7,6 +7,7 @@ import { fileTested, fileTestOfWords } from './file-test.ts'
 import { FAILURE, outcomeOf, type ShellOutcome, SUCCESS } from './flow.ts'
 import { printedBy } from './printed.ts'
 import { readRedirections, withContent } from './redirects.ts'
+import { osRelease, releaseNames } from './release-names.ts'
 import { captured, expanderOf, type Frame, textOf, valueIn } from './session.ts'
 import { changeCost, exportedVariables, type ShellState, setVariable, subshell } from './state.ts'
 import { grepVerdict, testWords } from './test-condition.ts'
@@ -134,7 +135,10 @@ function invoke(words: readonly Word[], frame: Frame, call: Call): ShellOutcome 
   if (name === '[' || name === 'test') return decide(words, state.cwd, call)
   if (name === 'eval') return evaluate(words, frame, call)
   if (name === '.' || name === 'source') {
-    state.isOpen = true
+    const release = session.machine.distribution && releaseNames(session.machine.distribution)
+    if (/^\/(?:etc|usr\/lib)\/os-release$/.test(args[0]?.text ?? '') && release !== undefined)
+      for (const [variable, value] of osRelease(release)) setVariable(state, variable, known(value))
+    else state.isOpen = true
     return hand(words, frame, call)
   }
   const builtin = builtinOf(name)

@@ -223,7 +223,7 @@ async function evaluated(
 ): Promise<Build> {
   const ends = new Map<
     number,
-    StageEnd & { readonly scope: StageScope; readonly isBaseKnown: boolean }
+    StageEnd & Pick<StageStart, 'scope' | 'machine'> & { readonly isBaseKnown: boolean }
   >()
   const stages: Stage[] = []
   const images = new Set<string>()
@@ -237,7 +237,7 @@ async function evaluated(
     const start =
       below === undefined ? firstStart(stage, isBaseKnown) : startOn(below, stage.platform)
     const end = await stageSteps(stage.tasks, start, around)
-    ends.set(index, { ...end, scope: start.scope, isBaseKnown })
+    ends.set(index, { ...end, scope: start.scope, machine: start.machine, isBaseKnown })
     for (const name of usedOf(start.scope, end)) unsetArgs.add(name)
     for (const reference of imagesOf(base, end)) images.add(reference)
     const { unknown, ...plainBase } = base
@@ -274,12 +274,18 @@ function firstStart({ baseConfig, platform }: NeededStage, isBaseKnown: boolean)
     cmd: list(baseConfig?.cmd),
     shell: list(baseConfig?.shell),
   }
-  return { scope: { variables, unsetArgs: new Set(), isOpen: !isBaseKnown }, config, platform }
+  const machine = { architecture: platform.architecture, ...baseConfig?.machine }
+  return {
+    scope: { variables, unsetArgs: new Set(), isOpen: !isBaseKnown },
+    config,
+    platform,
+    machine,
+  }
 }
 
 /** The start on another stage: its ARGs last on, and its ENV stands above them. */
 function startOn(
-  { scope, config }: StageEnd & { readonly scope: StageScope },
+  { scope, config, machine }: StageEnd & Pick<StageStart, 'scope' | 'machine'>,
   platform: ImagePlatform,
 ): StageStart {
   const variables = new Map(scope.variables)
@@ -288,6 +294,7 @@ function startOn(
     scope: { variables, unsetArgs: new Set(scope.unsetArgs), isOpen: scope.isOpen },
     config,
     platform,
+    machine: { ...machine, architecture: platform.architecture },
   }
 }
 

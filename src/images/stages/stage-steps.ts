@@ -8,6 +8,7 @@ import type {
 } from '../dockerfile/syntax.ts'
 import type { StepsLeft } from '../shell/budget.ts'
 import { cleanPath } from '../shell/builtins.ts'
+import type { BuildMachine } from '../shell/printed.ts'
 import { commandsOfRun } from '../shell/run-instruction.ts'
 import { known, type ShellValue } from '../value.ts'
 import { mountsOf } from './mount.ts'
@@ -38,6 +39,7 @@ export interface StageStart {
   readonly scope: StageScope
   readonly config: StageConfig
   readonly platform: ImagePlatform
+  readonly machine: BuildMachine
 }
 
 export interface StageEnd {
@@ -175,7 +177,7 @@ export async function stageSteps(
       cwd: known(config.workdir.value),
       user: config.user.value,
       shell: config.shell?.value ?? null,
-      machine: { architecture: start.platform.architecture },
+      machine: start.machine,
       left: around.left,
     })
     return {

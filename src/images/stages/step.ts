@@ -1,4 +1,5 @@
 import type { Command } from '../shell/command.ts'
+import type { BuildMachine } from '../shell/printed.ts'
 import type { ShellValue } from '../value.ts'
 
 /** Where the files of COPY, ADD or a mount come from. */
@@ -23,6 +24,8 @@ export interface BaseConfig {
   readonly shell: readonly string[] | null
   readonly entrypoint: readonly string[] | null
   readonly cmd: readonly string[] | null
+  /** What programs of the image tell of it. */
+  readonly machine?: Pick<BuildMachine, 'distribution' | 'python'>
 }
 
 interface Located {

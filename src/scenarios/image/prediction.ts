@@ -191,8 +191,13 @@ function placeOfImage({ stages, file, lines }: Dockerfile, reference: string): P
 type ContextGroups = CopySources['contextGroups']
 
 /** The settings of an image; null where nothing is known of it. */
-const configOf = ({ config, layers }: BaseImage): BaseConfig | null =>
-  layers.length === 0 && config.env.size === 0 ? null : config
+const configOf = ({ config, layers, distribution, python }: BaseImage): BaseConfig | null =>
+  layers.length === 0 && config.env.size === 0
+    ? null
+    : {
+        ...config,
+        machine: { distribution: distribution ?? undefined, python: python?.version },
+      }
 
 /** What `--base` builds, where it names a Dockerfile. */
 async function dockerfileBase(
