@@ -1,4 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { folderOf } from '../scenarios/support.ts'
 import { layerOf, predict } from './image-support.ts'
 
 /** A package of an index: its name, and more fields. */
@@ -14,6 +18,21 @@ const APKINDEX = [
   paragraph('bash-completion', 200_000, 'i:bash tool'),
   paragraph('bash', 1_000_000),
 ].join('\n')
+
+/** A tar archive with one file, with or without the blocks that end it. */
+function tarOf(path: string, content: string, ends: boolean): Buffer {
+  const header = Buffer.alloc(512)
+  header.write(path, 0)
+  header.write('0000644\0', 100)
+  header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124)
+  header.write('        ', 148)
+  header.write('0ustar\x0000', 156)
+  const sum = header.reduce((all, byte) => all + byte, 0)
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  const body = Buffer.alloc(Math.ceil(content.length / 512) * 512)
+  body.write(content)
+  return Buffer.concat([header, body, Buffer.alloc(ends ? 1024 : 0)])
+}
 
 const rowsOf = async (run: string): Promise<readonly string[]> => {
   const report = await predict(
@@ -42,6 +61,21 @@ describe('packages of Alpine', () => {
     })
     expect(rows.find(({ name }) => name === 'apk: nonesuch')!.reason).toContain('does not have it')
     expect(rows.find(({ name }) => name === 'apk: libpq')!.reason).toContain('2.0-r0')
+  })
+
+  test('an index is read as Alpine packs it: an archive behind a signature', async () => {
+    const folder = folderOf()
+    const archive = join(folder, 'APKINDEX.tar.gz')
+    // The signature is an archive of its own, without its end.
+    const signature = tarOf('.SIGN.RSA.key.rsa.pub', 'signed', false)
+    writeFileSync(
+      archive,
+      Buffer.concat([gzipSync(signature), gzipSync(tarOf('APKINDEX', APKINDEX, true))]),
+    )
+    const report = await predict('FROM alpine:3.21\nRUN apk add --no-cache libpq\n', {
+      apkPackages: [archive],
+    })
+    expect(layerOf(report, 2).rows.map(({ name }) => name)).toContain('libpq 1.0-r0')
   })
 
   test('a virtual package goes with all that it brought, and what others need stays', async () => {
