@@ -89,7 +89,9 @@ zpty -w z 'compadd() { local -a shown; builtin compadd -O shown "$@" 2>/dev/null
 zpty -w z 'print READY''DONE'
 while zpty -r z out; do [[ $out == *READYDONE* ]] && break; done
 zpty -w -n z ${quoted(line)}$'\\t'
-sleep 1.5
+# pysize itself is started for the answer, which takes as long as the machine lets it.
+for _ in {1..100}; do [[ -s ${folder}/matches ]] && break; sleep 0.2; done
+sleep 0.5
 zpty -d z
 cat ${folder}/matches; rm -f ${folder}/matches`,
     ]),
