@@ -2,6 +2,7 @@ import colors from 'picocolors'
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import type { BudgetResult } from '../model/budget.ts'
 import type { Finding, ImageLayer, ImageReport, ImageRow } from '../model/image.ts'
+import { listNames } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { deniedLines } from './denied.ts'
 import { standing } from './headline.ts'
@@ -216,13 +217,15 @@ function unknownLines({ layers }: ImageReport, { width }: ReportOptions): string
   )
   if (unknown.length === 0) return []
   const lines = [...new Set(unknown.flatMap(({ line }) => line ?? []))]
-  const [first] = unknown
+  const reasons = [...new Set(unknown.map(({ row }) => row.reason ?? 'not known'))]
+  const packages = unknown.flatMap(({ row }) => (row.kind === 'distribution' ? [row.name] : []))
+  const names = packages.length === 0 ? '' : `${listNames([...new Set(packages)], 4)}: `
   const example = lines[0] === undefined ? '--base-size 500MB' : `--layer ${lines[0]}=50MB`
   const where = lines.length === 0 ? 'the base image' : `line ${lines.join(', ')}`
   return [
     '',
     ...wrap(
-      `Not counted: ${where} (${first?.row.reason ?? 'not known'}${unknown.length > 1 ? ', …' : ''}). Say what it adds: ${example}`,
+      `Not counted: ${where} (${names}${reasons.slice(0, 2).join('; ')}${reasons.length > 2 ? '; …' : ''}). Say what it adds: ${example}`,
       width,
       2,
     ),

@@ -2,7 +2,7 @@ import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { image } from '../../src/index.ts'
-import { folderOf } from '../scenarios/support.ts'
+import { folderOf, indexOf, pytorchIndex, wheel } from '../scenarios/support.ts'
 import { CPU, codesOf, layerOf, predict } from './image-support.ts'
 
 describe('layers only add', () => {
@@ -114,6 +114,13 @@ describe('what is missing', () => {
       )
     expect(await of('COPY requirements/prod.txt /r/')).toEqual(['file-not-copied'])
     expect(await of('COPY requirements /r/')).toEqual([])
+    // A folder of the image with the name of the one in the context holds no more than was copied.
+    const report = await predict(
+      'FROM python:3.11-slim\nWORKDIR /app\nCOPY requirements/prod.txt requirements/prod.txt\nRUN pip install --no-cache-dir -r requirements/prod.txt\n',
+      {},
+      files,
+    )
+    expect(codesOf(report)).toEqual(['file-not-copied'])
   })
 
   test('an environment whose interpreter is not in the final stage', async () => {
@@ -176,4 +183,29 @@ describe('the changed lines of a finding, applied and predicted again', () => {
     const saved = before.image.uncompressed_size! - after.image.uncompressed_size!
     expect(saved).toBeGreaterThan(0.95 * finding.size - 300_000)
   })
+})
+
+test('with a date, the CPU build is that of the release that is installed', async () => {
+  const { index: indexUrl } = await indexOf([
+    wheel('torch 2.9.0', {
+      size: 5_000_000,
+      requires: ['nvidia-cudnn-cu12'],
+      uploadTime: '2025-10-01T00:00:00Z',
+    }),
+    wheel('nvidia-cudnn-cu12 9.10', { size: 6_000_000, uploadTime: '2025-10-01T00:00:00Z' }),
+  ])
+  const tag = 'cp311-cp311-manylinux_2_28_x86_64'
+  const builds = ['2.9.0', '2.14.1'].map((version) =>
+    wheel(`torch ${version}+cpu`, { size: 2_000_000, tag }),
+  )
+  const cwd = folderOf({ Dockerfile: 'FROM python:3.11-slim\nRUN pip install torch\n' })
+  const env = { PYSIZE_PYTORCH_URL: await pytorchIndex('cpu', builds) }
+  const options = { cwd, indexUrl, env, cache: false, snapshot: false } as const
+  const dated = await image({ ...options, excludeNewer: '2025-11-12' })
+  expect(dated.findings[0]).toMatchObject({
+    code: 'cpu-build',
+    message: expect.stringContaining('torch 2.9.0 for CUDA. Its CPU build, 2.9.0+cpu,'),
+  })
+  const { findings } = await image(options)
+  expect(findings[0]!.message).toContain('torch 2.9.0 for CUDA. The CPU build, 2.14.1+cpu,')
 })

@@ -186,7 +186,7 @@ function condaGroup(one: PackageEstimate, prefix: string, site: string): ImageFi
   if (installed === null)
     return imageFiles('distribution', label, places, UNKNOWN_FOOTPRINT, {
       ...more,
-      reason: 'its size could not be read',
+      reason: 'the size could not be read',
     })
   const size = installed + (overhead ?? 0) + (bytecode ?? 0)
   const figure =

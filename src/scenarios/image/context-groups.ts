@@ -88,7 +88,7 @@ async function addedGroups(
   const groups: ImageFiles[] = []
   for (const one of copied) {
     // Archives in a folder stay packed.
-    const isNamed = one.entry.kind === 'file' && depthOf(one.source) === depthOf(source)
+    const isNamed = isOfNamed([one], source)
     const unpacked = isNamed
       ? await unpackedGroups(step, one.source, `${root}/${one.source}`)
       : null
@@ -127,7 +127,7 @@ function groupOf(
   return imageFiles(
     'context',
     `${step.kind.toUpperCase()} ${source}`,
-    outermost(copied, at),
+    isOfNamed(copied, source) ? copied.map((one) => one.destination) : outermost(copied, at),
     footprint,
     {
       context: { at, host: host === '' ? root : `${root}/${host}` },
@@ -136,6 +136,10 @@ function groupOf(
     },
   )
 }
+
+/** Whether single files were named: of their folder nothing else is copied. */
+const isOfNamed = (copied: readonly CopiedEntry[], source: string): boolean =>
+  copied.every((one) => one.entry.kind === 'file' && depthOf(one.source) === depthOf(source))
 
 /** The folders of an entry in the image and in the context whose rests are the same. */
 function commonStart({ source, destination }: CopiedEntry): {

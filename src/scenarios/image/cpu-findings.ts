@@ -3,9 +3,29 @@ import { changedInstructions, withWords } from '../../analyse/image/dockerfile-c
 import { totalOnDisk } from '../../analyse/on-disk.ts'
 import type { Finding } from '../../model/image.ts'
 import { formatSize } from '../../text/sizes.ts'
+import { withRoot } from '../plan.ts'
+import { attemptScenario, type ScenarioResult } from '../run.ts'
+import type { Session } from '../session.ts'
 import { hasAcceleratorTorch } from '../torch/accelerator-torch.ts'
-import { compareCpu } from '../torch/cpu-comparison.ts'
+import { cpuPlan } from '../torch/build-plan.ts'
+import { releaseOf } from '../torch/choice.ts'
+import { type CpuComparison, compareCpu } from '../torch/cpu-comparison.ts'
 import type { ImageInstall, ImageWork } from './image-work.ts'
+
+/**
+ * With a date, the CPU build of the release that is installed: PyTorch's index has few dates, so
+ * its newest build may be of a later day.
+ */
+async function ofSameRelease(
+  { plan, result }: ImageInstall,
+  cpu: CpuComparison & { readonly result: ScenarioResult },
+  session: Session,
+): Promise<ScenarioResult> {
+  const torch = result.resolution.packages.get('torch')?.candidate.version.normal
+  if (plan.rules.uploadedBefore === null || torch === undefined) return cpu.result
+  const own = withRoot(cpuPlan(plan), `torch==${releaseOf(torch)}+cpu`)
+  return (await attemptScenario(own, session, cpu.source)) ?? cpu.result
+}
 
 /** What the CPU build of torch would save, for each install whose torch the image keeps. */
 export async function cpuFindings(
@@ -21,9 +41,11 @@ export async function cpuFindings(
       const cpu = await compareCpu(plan, result, session, source)
       warnings.push(...cpu.warnings)
       if (cpu.result === null) return null
-      const saves = totalOnDisk(result.scenario.totals) - totalOnDisk(cpu.result.scenario.totals)
-      const torch = cpu.result.scenario.packages.find(({ name }) => name === 'torch')
+      const onCpu = await ofSameRelease(install, { ...cpu, result: cpu.result }, session)
+      const saves = totalOnDisk(result.scenario.totals) - totalOnDisk(onCpu.scenario.totals)
+      const torch = onCpu.scenario.packages.find(({ name }) => name === 'torch')
       if (saves <= 0 || torch === undefined) return null
+      const installed = result.resolution.packages.get('torch')?.candidate.version.normal ?? ''
       const isUv = plan.rules.policy.name === 'uv'
       const words = isUv
         ? '--torch-backend cpu'
@@ -33,7 +55,7 @@ export async function cpuFindings(
         line,
         size: saves,
         package: 'torch',
-        message: `Line ${line} installs torch for CUDA. Its CPU build, ${torch.version}, takes ${formatSize(saves, false)} less with all that comes along.`,
+        message: `Line ${line} installs torch ${installed} for CUDA. ${releaseOf(torch.version) === releaseOf(installed) ? 'Its CPU build' : 'The CPU build'}, ${torch.version}, takes ${formatSize(saves, false)} less with all that comes along.`,
         fix: isUv ? `Add ${words} to line ${line}.` : `Add to line ${line}: ${words}`,
         ...changedInstructions(image, withWords(image, line, text, words)),
       }

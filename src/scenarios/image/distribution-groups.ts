@@ -55,7 +55,7 @@ export function distributionGroups(
     footprint: filesFootprint(estimate, weight, hiddenBy(overlaps, name), place.installer),
     list: listed(one, place),
     ...(weight?.kind === 'wheel' ? { bytecodeSize: compiledSize(name, weight, place.python) } : {}),
-    ...(estimate.installed_size === null ? { reason: 'its size could not be read' } : {}),
+    ...(estimate.installed_size === null ? { reason: 'the size could not be read' } : {}),
   }
   return [files, ...scriptGroup(scripts, common), ...bytecodeGroup(one, place, common)]
 }

@@ -1,3 +1,4 @@
+import { PysizeError } from '../../errors.ts'
 import type { Effect, VenvCreation } from '../../images/commands/effect.ts'
 import { installArguments } from '../../images/commands/install-arguments.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
@@ -13,6 +14,7 @@ import {
 import { exactly, roughly } from '../../images/sizes/figure.ts'
 import { minorOf } from '../../installed/environment.ts'
 import type { PackageEstimate } from '../../model/estimate.ts'
+import { list } from '../../text/lists.ts'
 import type { Actor } from './actor.ts'
 import { answeredInstall } from './answered-install.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
@@ -102,7 +104,12 @@ async function withSeeds(
     },
     { command, place, isAssumed: true },
     work,
-  )
+  ).catch((error: unknown) => {
+    // They come with Python, and need not be on the index that was named.
+    if (error instanceof PysizeError && error.code === 'metadata-unreadable')
+      return `its index cannot tell ${list(requirements)}`
+    throw error
+  })
   if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)
   const where = { site, scripts, prefix, python, owner: 'root', installer: 'pip' as const }
   const files = putPackages(state.files, resolved, where, place, work)

@@ -38,6 +38,7 @@ import {
   usualRecipe,
 } from './recipe-steps.ts'
 import { torchWords } from './torch-words.ts'
+import { whyNoCpuBuild } from './why-no-cpu-build.ts'
 
 type Advised = Omit<ImageAdvice, 'network'>
 
@@ -88,10 +89,10 @@ export async function advisedImage(
   const words = asksForBuild
     ? null
     : await torchWords('cpu', walk.last.prediction.work.installs, install, session)
-  const isOnCpu =
-    words === null ||
-    keeps(walk.last) === true ||
-    (await tryToTake(cpuBuildStep(words), walk, predict))
+  const withoutCpu =
+    words === null || keeps(walk.last) === true
+      ? null
+      : await tryToTake(cpuBuildStep(words), walk, predict)
   if (keeps(walk.last) === false && isCompiled(walk.last)) await take(NO_BYTECODE, walk, predict)
 
   const { prediction, text } = walk.last
@@ -113,7 +114,10 @@ export async function advisedImage(
     findings: (await findingsOf(prediction.image, prediction.work)).filter(
       ({ code }) => code !== 'cpu-build',
     ),
-    notes: [...notesOf(start.reasons, install, walk.last), ...(isOnCpu ? [] : [CPU_BY_FILES])],
+    notes: [
+      ...notesOf(start.reasons, install, walk.last),
+      ...(withoutCpu === null ? [] : [withoutCpu]),
+    ],
     ...imageBudgets(gates, figures),
     warnings: [
       ...inputs.warnings,
@@ -137,19 +141,20 @@ async function take({ change, ...step }: RecipeStep, walk: Walk, predict: Predic
   record(step, await predict(change(walk.last.recipe), walk.ignores), walk)
 }
 
-/** A requirements file may name indexes of its own, which no word of the command adds to. */
-async function tryToTake(step: RecipeStep, walk: Walk, predict: Predict): Promise<boolean> {
+/**
+ * A requirements file may name indexes of its own, which no word of the command adds to.
+ *
+ * @returns why the step was not taken
+ */
+async function tryToTake(step: RecipeStep, walk: Walk, predict: Predict): Promise<string | null> {
   try {
     await take(step, walk, predict)
-    return true
+    return null
   } catch (error) {
-    if (error instanceof PysizeError) return false
-    throw error
+    if (!(error instanceof PysizeError)) throw error
+    return whyNoCpuBuild(error)
   }
 }
-
-const CPU_BY_FILES =
-  'The requirements name their own indexes. pysize advise tells which lines of them bring the CPU build of torch.'
 
 async function takeIgnoreFile(walk: Walk, predict: Predict): Promise<void> {
   walk.ignores = true

@@ -31,10 +31,14 @@ export async function torchWords(
     build === 'cpu'
       ? await compareCpu(plan, result, session, source)
       : { result: await attemptScenario(buildPlan(plan, build), session, source), source }
+  const { uploadedBefore } = plan.rules
+  const installed = result.resolution.packages.get('torch')?.candidate.version
+  // With a date, the newest build of an index without dates may be of a later day.
+  const nearest = uploadedBefore === null || installed === undefined ? {} : { nearestTo: installed }
   const choice =
     found.result === null
       ? null
-      : await chooseTorch(build, plan, found.result, session, found.source)
+      : await chooseTorch(build, plan, found.result, session, found.source, nearest)
   return choice === null
     ? null
     : ['--extra-index-url', indexOfBuild(build), ...choice.versions.map(pinOf)]
