@@ -118,6 +118,9 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     expect(await suggested(index, 'web', 'pkg-resources==0.0.0')).toBe(
       'Delete the line pkg-resources==0.0.0.',
     )
+    expect(await suggested(index, 'web', 'python-apt==2.4.0')).toBe(
+      'Delete the line python-apt==2.4.0.',
+    )
     expect(await suggested(index, 'web', 'python-apt==2.4.0+ubuntu4')).toBe(
       'Delete the line python-apt==2.4.0+ubuntu4.',
     )

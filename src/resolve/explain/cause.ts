@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../codes/errors.ts'
 import { TORCH_PACKAGES } from '../../indexes/pytorch.ts'
+import { contains, type Range } from '../../packaging/range.ts'
 import type { Version } from '../../packaging/version.ts'
 import { versionOfKey } from '../../packaging/version.ts'
 import { hasLocal } from '../../packaging/version-key.ts'
@@ -257,10 +258,16 @@ const linesOfNoPackage = (
     const candidates = universe.knownCandidates(name)
     const local = localOf({ range: specifier.range })
     return (
-      (candidates === null || local !== null) &&
+      (candidates === null || !offers(candidates, specifier.range)) &&
       notAPackage(name, local, candidates !== null) !== null
     )
   })
+
+function offers(candidates: Candidates, range: Range): boolean {
+  for (let at = 0; at < candidates.count; at++)
+    if (contains(range, candidates.version(at).key)) return true
+  return false
+}
 
 type Obstructed = Extract<Cause, { readonly versions: readonly Version[] }>
 
