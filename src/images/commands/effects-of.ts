@@ -24,7 +24,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
     'dpkg-architecture dpkg-divert dpkg-statoverride debconf-set-selections mount umount locale iconv column comm diff cmp rev tac nl od xxd hexdump base64 base32 ' +
     'sha1sum sha384sum b2sum cksum paste join fold fmt printenv tty stty setsid shuf mkfifo mknod dos2unix unix2dos install-info msgfmt pybabel ' +
     'a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod git-lfs redis-cli pg_isready ps pgrep pkill chronyc ip ss free lscpu nvidia-smi ' +
-    'jupyter-kernelspec ipython coverage pytest py.test ruff mypy flake8 pylint black isort celery gunicorn uvicorn addgroup chage loginctl hwclock'
+    'jupyter-kernelspec fix-permissions ipython coverage pytest py.test ruff mypy flake8 pylint black isort celery gunicorn uvicorn addgroup chage loginctl hwclock'
   ).split(' '),
 )
 

@@ -83,7 +83,7 @@ function* spellings(name: string): Iterable<string> {
   yield `${name}t64`
   yield name.replace(/t64$/, '')
   yield name.replace(/-mesa-glx$/, '')
-  const [, module] = /^(?:py3|python3?\d*(?:\.\d+)?)-(.+)$/.exec(name) ?? []
+  const [, module] = /^(?:py3?|python3?\d*(?:\.\d+)?)-(.+)$/.exec(name) ?? []
   if (module !== undefined) yield `python3-${module.replace(/^devel$/, 'dev')}`
   if (/^python3?(?:\.?\d+)?(?:-base)?$/.test(name)) yield 'python3'
   const [, library] = /^(?:lib)?(.+?)-(?:dev|devel)$/.exec(name) ?? []
@@ -92,6 +92,9 @@ function* spellings(name: string): Iterable<string> {
     yield `${library}-dev`
     for (const digit of [1, 2, 3, 4]) yield `lib${library}${digit}-dev`
   }
+  // Releases of PostgreSQL and others stand within the name.
+  const plain = name.replace(/^([a-z]+)\d+(?=-)/, '$1')
+  if (plain !== name) yield plain.replace(/^postgresql-dev(?:el)?$/, 'libpq-dev')
   const [, font] = /^(?:ttf|font)-(.+)$/.exec(name) ?? /^(.+)-fonts$/.exec(name) ?? []
   if (font !== undefined) yield `fonts-${font}`
   yield name.replace(/(?<=[a-z])-?\d+(?:\.\d+)*$/, '')

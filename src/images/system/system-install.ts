@@ -24,7 +24,14 @@ export interface SystemSolution {
   /** Names that came as recommendations, or because one did. */
   readonly recommended: ReadonlySet<string>
   /** Requests that can't be met, with a clause that says why. */
-  readonly faults: readonly { readonly name: string; readonly reason: string }[]
+  readonly faults: readonly SystemFault[]
+}
+
+export interface SystemFault {
+  readonly name: string
+  readonly reason: string
+  /** The package that is counted for it, where several provide the name. */
+  readonly counted?: string
 }
 
 /** What was chosen so far, so that a choice that fails can be taken back. */
@@ -55,7 +62,7 @@ export function installSystemPackages(
     requests.filter(({ isForbidden }) => isForbidden).map(({ name }) => name),
   )
   let choices: Choices = { added: new Map(), removed: new Set(), recommended: new Set() }
-  const faults: { name: string; reason: string }[] = []
+  const faults: SystemFault[] = []
   let looksAhead = false
 
   const current = (name: string): PresentPackage | undefined =>
@@ -249,8 +256,13 @@ export function installSystemPackages(
         (relation) => isMet(relation) || present.has(relation.name),
       )
       if (typeof found !== 'string') return found
-      faults.push({ name: request.name, reason: found })
-      return []
+      const [provider] = isVirtual(request, lists) ? lists.providersOf(request.name) : []
+      faults.push({
+        name: request.name,
+        reason: found,
+        ...(provider === undefined ? {} : { counted: provider.name }),
+      })
+      return provider === undefined ? [] : [provider]
     })
   // All that is named stands before the dependencies of the first are looked at.
   // apk leaves a package as it is that the image has, and apt upgrades it.
@@ -312,6 +324,13 @@ function requested(
     ? `there are no facts about it for ${lists.source}`
     : `${lists.source} does not have it`
 }
+
+/** A name that only other packages provide, more than one: apt leaves the choice to the user. */
+const isVirtual = ({ name, relation }: SystemRequest, lists: PackageLists): boolean =>
+  relation === undefined &&
+  lists.manager === 'apt' &&
+  lists.versionsOf(name).length === 0 &&
+  lists.providersOf(name).length > 1
 
 /** apk's packages that come once all of what their `install_if` names is there. */
 function addTriggered(

@@ -24,9 +24,14 @@ import { dpkgRecords } from '../../images/system/dpkg-records.ts'
 import type { InstalledPackages, PresentPackage } from '../../images/system/installed-packages.ts'
 import { packageGroups } from '../../images/system/package-groups.ts'
 import type { StandIn } from '../../images/system/stand-in.ts'
-import { installSystemPackages, type SystemRequest } from '../../images/system/system-install.ts'
+import {
+  installSystemPackages,
+  type SystemFault,
+  type SystemRequest,
+} from '../../images/system/system-install.ts'
 import { dependentsOf, unneededPackages } from '../../images/system/system-removal.ts'
 import { readAlpineRequest, readRequest } from '../../images/system/system-request.ts'
+import type { Finding } from '../../model/image.ts'
 import { estimatePackages } from './estimated-packages.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import type { SystemLists } from './system-lists.ts'
@@ -116,7 +121,7 @@ export async function installSystem(
     )
   if (state.keepsArchives && manager === 'apt')
     files = added(files, archives(solution.added, place), place.layer)
-  const faults = [
+  const faults: readonly SystemFault[] = [
     ...requests.flatMap((one) =>
       typeof one === 'string' ? [{ name: one, reason: 'it is no package of the lists' }] : [],
     ),
@@ -126,7 +131,9 @@ export async function installSystem(
         : { ...fault, reason: 'there are no facts about it: name lists with --apt-packages' },
     ),
   ]
-  for (const { name, reason } of faults)
+  for (const fault of faults)
+    if (fault.counted !== undefined) work.findings.push(choiceFinding(fault, place))
+  for (const { name, reason } of faults.filter(({ counted }) => counted === undefined))
     files = added(files, unknownPackage(manager, name, reason, place), place.layer)
   return { ...state, files, packages }
 }
@@ -153,6 +160,17 @@ function recommendsByDefault({ texts }: StageState): boolean {
     )
   return stated.length === 0 || !/^(?:0|false|no|off)$/i.test(stated.at(-1)!)
 }
+
+const choiceFinding = (
+  { name, reason, counted = '' }: SystemFault,
+  { line }: StepPlace,
+): Finding => ({
+  code: 'install-fails',
+  line,
+  size: 0,
+  message: `apt-get install ${name} fails: ${reason}. ${counted} is counted.`,
+  fix: `Name ${counted}, or another one of them.`,
+})
 
 /** A request by the names of the packages that stand in. */
 const meantBy = (
