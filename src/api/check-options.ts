@@ -52,6 +52,7 @@ const OWN_OPTIONS: Readonly<
   old: 'text',
   modelled: 'texts',
   asOf: 'text',
+  small: 'flag',
   path: 'text',
   image: 'text',
   insecureRegistries: 'texts',

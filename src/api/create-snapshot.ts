@@ -80,7 +80,13 @@ export async function createSnapshotWith(
   } finally {
     await session.close()
   }
-  return { directory, as_of: asOf, sets: sets.length, ...write(recording, folder, asOf), warnings }
+  return {
+    directory,
+    as_of: asOf,
+    sets: sets.length,
+    ...write(recording, folder, asOf, options.small === true),
+    warnings,
+  }
 }
 
 function refuseForeign(directory: string, folder: string): void {
@@ -101,9 +107,10 @@ function write(
   { pages, distributions }: Recording,
   folder: string,
   asOf: string,
+  small: boolean,
 ): { projects: number; files: number; bytes: number } {
   try {
-    const writer = createSnapshotWriter(folder)
+    const writer = createSnapshotWriter(folder, small)
     for (const [name, facts] of distributions) writer.writeFacts(name, [...facts.values()])
     for (const [index, ofIndex] of pages)
       for (const [name, files] of ofIndex) writer.writePage(index, name, snapshotFiles(files))

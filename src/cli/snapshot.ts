@@ -10,7 +10,8 @@ import { addReportOptions, formatOf, type ReportValues } from './report-options.
 import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
 import { printWarnings } from './warnings.ts'
 
-type Values = ReportValues & Partial<Verbosity> & { readonly output: string }
+type Values = ReportValues &
+  Partial<Verbosity> & { readonly output: string; readonly small?: boolean }
 
 const HELP: HelpFooter = {
   examples: [
@@ -25,6 +26,7 @@ function configure(command: Command): void {
     .addArgument(new Argument('<action>', 'what to do').choices(['create']))
     .argument('<sets...>', 'requirements files, each resolved as a set of its own')
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
+    .option('--small', 'of each project keep only the files that were looked at, to be fetched')
   addResolveOptions(command)
   addReportOptions(command)
   addHelpFooter(command, HELP)
@@ -34,7 +36,11 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const values = command.opts<Values>()
   const library = await host.library()
   const progress = followProgress(host, values.quiet ?? false)
-  const options = { ...toEstimateOptions(command, host), onProgress: progress.update }
+  const options = {
+    ...toEstimateOptions(command, host),
+    small: values.small === true,
+    onProgress: progress.update,
+  }
   const summary = await library
     .createSnapshot(command.args.slice(1), values.output, options)
     .finally(progress.stop)

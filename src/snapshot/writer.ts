@@ -46,8 +46,11 @@ export function foreignEntries(folder: string): readonly string[] {
 
 const PARTS: readonly string[] = [SNAPSHOT_HEAD, FACTS_FILE, 'pages']
 
-/** @throws the file system's error where the folder cannot be written */
-export function createSnapshotWriter(folder: string): SnapshotWriter {
+/**
+ * @param small whether a page keeps only the files whose facts are written, if there are any
+ * @throws the file system's error where the folder cannot be written
+ */
+export function createSnapshotWriter(folder: string, small = false): SnapshotWriter {
   makeFolder(join(folder, 'pages'))
   const facts = existingFacts(folder)
   const write = (path: string, value: unknown): void => {
@@ -59,9 +62,11 @@ export function createSnapshotWriter(folder: string): SnapshotWriter {
   return {
     writePage: (index, name, files) => {
       const recorded = new Set(facts.get(name)?.map(({ filename }) => filename))
-      const kept = files.map((file) =>
-        recorded.has(file.filename) ? file : { ...file, sha256: null },
-      )
+      const known = files.filter(({ filename }) => recorded.has(filename))
+      const kept =
+        small && known.length > 0
+          ? known
+          : files.map((file) => (recorded.has(file.filename) ? file : { ...file, sha256: null }))
       write(pagePath(index, name), pageDocument(kept))
     },
     writeFacts: (name, more) => {

@@ -63,6 +63,25 @@ async function withoutNetwork(): Promise<Readonly<Record<string, string>>> {
   return { HTTPS_PROXY: proxy.url }
 }
 
+describe('a small snapshot', () => {
+  test('answers its own sets, and knows no other files', async () => {
+    const server = await indexOf(projects)
+    const [small, whole] = [await snapshotOf(server, { small: true }), await snapshotOf(server)]
+    await server.close()
+    const [one, other] = await Promise.all(
+      [small, whole].map((snapshot) => run({ with: ['demo'], snapshot, offline: true })),
+    )
+    expect(pinsOf(one!)).toEqual(['demo 1.0', 'other 1.5', 'packed 1.0', 'quick 1.0'])
+    expect(essence(one!)).toEqual(essence(other!))
+    const filesOf = (folder: string): readonly string[] =>
+      openSnapshot(folder)!
+        .page('main', 'other')!
+        .map(({ filename }) => filename)
+    expect(filesOf(small)).toEqual(['other-1.5-py3-none-any.whl'])
+    expect(filesOf(whole)).toHaveLength(2)
+  })
+})
+
 describe('an estimate from a snapshot', () => {
   test.each(['pip', 'uv'] as const)('is what the index gave, offline (%s)', async (installer) => {
     const server = await indexOf(projects)
