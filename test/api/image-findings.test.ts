@@ -2,7 +2,7 @@ import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { image } from '../../src/index.ts'
-import { folderOf, indexOf, pytorchIndex, wheel } from '../scenarios/support.ts'
+import { folderOf, indexOf, pytorchIndex, sdist, wheel } from '../scenarios/support.ts'
 import { CPU, codesOf, layerOf, predict } from './image-support.ts'
 
 describe('layers only add', () => {
@@ -208,4 +208,25 @@ test('with a date, the CPU build is that of the release that is installed', asyn
   })
   const { findings } = await image(options)
   expect(findings[0]!.message).toContain('torch 2.9.0 for CUDA. The CPU build, 2.14.1+cpu,')
+})
+
+test('a program that a source archive may bring is not said to be missing', async () => {
+  const built = sdist('serverd 1.0', {
+    'PKG-INFO': 'Metadata-Version: 2.2\nName: serverd\nVersion: 1.0\n',
+    'setup.py': 'from setuptools import setup\nsetup(name="serverd", version="1.0")\n',
+    'serverd.py': 'x = 1\n',
+  })
+  const { index: indexUrl } = await indexOf([built, wheel('idna 3.0')])
+  const cwd = folderOf({
+    Dockerfile:
+      'FROM python:3.11-slim\nRUN pip install --no-cache-dir serverd idna\nCMD ["serverd"]\n',
+    'idna.Dockerfile':
+      'FROM python:3.11-slim\nRUN pip install --no-cache-dir serverd idna\nCMD ["idna"]\n',
+  })
+  const options = { cwd, indexUrl, cache: false, snapshot: false } as const
+  expect(codesOf(await image(options))).toEqual([])
+  // A wheel says which programs it brings.
+  expect(codesOf(await image({ ...options, dockerfile: 'idna.Dockerfile' }))).toEqual([
+    'not-importable',
+  ])
 })

@@ -185,8 +185,15 @@ function programFinding(
   { path }: ContainerRuntime,
 ): readonly Finding[] {
   const elsewhere = scripts.find((script) => script.endsWith(`/${name}`))
-  const isInstalled = files.some(({ group }) => group.distribution?.name === name)
+  const own = files.filter(({ group }) => group.distribution?.name === name)
+  const isInstalled = own.length > 0
   if (elsewhere === undefined && !isInstalled && !KNOWN_PROGRAMS.has(name)) return []
+  // Which scripts a build makes of a source archive or a project is not known.
+  const isBuilt = own.some(
+    ({ group }) =>
+      group.kind === 'distribution' && group.footprint.sizes.uncompressed.source !== 'exact',
+  )
+  if (elsewhere === undefined && isBuilt) return []
   const where =
     elsewhere === undefined ? 'its script is not in the image' : `its script is ${elsewhere}`
   const what =

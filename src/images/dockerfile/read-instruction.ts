@@ -114,7 +114,10 @@ function onlyArgument({ node, name, refuse }: Reading): string {
 
 function atLeastOne({ node, name, refuse }: Reading): readonly string[] {
   if (node.args.length === 0)
-    throw refuse(`${name} takes at least one argument`, `Write ${name} VALUE.`)
+    throw refuse(
+      `${name} takes at least one argument`,
+      `Write ${name} ${name === 'ENV' || name === 'LABEL' ? 'NAME=VALUE' : 'VALUE'}.`,
+    )
   return node.args
 }
 

@@ -224,6 +224,7 @@ describe('faults', () => {
       3,
       'Did you mean RUN?',
     ],
+    ['FROM x\nENV\n', 'ENV takes at least one argument', 2, 1, 'Write ENV NAME=VALUE.'],
     ['FROM x\nCOPY --form=base a b\n', 'COPY has no flag --form', 2, 6, 'Did you mean --from?'],
     [
       'FROM x\nCOPY a\n',
