@@ -170,6 +170,10 @@ export const INPUT_ERRORS = {
     meaning: 'An environment would have more packages than any real one.',
     remedy: 'Split the input, or give another index.',
   },
+  'too-many-requirements': {
+    meaning: 'An input has more requirements than any real one.',
+    remedy: 'Take out lines that repeat each other.',
+  },
   'unclosed-quote': {
     meaning: 'A quote in a requirements file is not closed.',
     remedy: 'Close it; the caret shows where it begins.',

@@ -25,6 +25,7 @@ import {
   type ReadContext,
   readRequirementsFile,
 } from './requirements/requirements-file.ts'
+import { endsReading } from './too-many.ts'
 import { type ChangeRequest, changedInputs } from './what-if/changed-inputs.ts'
 
 /** What a command was given. */
@@ -219,8 +220,7 @@ async function attempt(read: () => unknown, faults: PysizeError[]): Promise<void
   try {
     await read()
   } catch (error) {
-    if (!(error instanceof PysizeError) || error.exitCode !== 2 || error.code === 'too-many-files')
-      throw error
+    if (!(error instanceof PysizeError) || error.exitCode !== 2 || endsReading(error)) throw error
     faults.push(error)
   }
 }

@@ -9,6 +9,7 @@ import type { WrittenRequirement } from './input.ts'
 import { folderLookup } from './local-project.ts'
 import { projectRequirements } from './pyproject/project-requirements.ts'
 import type { SourceText } from './source.ts'
+import { requireFewLines } from './too-many.ts'
 
 /** What a setup.cfg and a setup.py of one folder declare. */
 export interface SetupInput {
@@ -53,6 +54,7 @@ export async function readSetupFiles(
       },
     )
   const { project, source, computed } = declared
+  requireFewLines(project.dependencies.length, { file })
   const beside = ['setup.cfg', 'setup.py'].filter((name) => name !== basename(file))
   const others = beside.flatMap((name) => {
     const other = files(name)
@@ -93,8 +95,8 @@ export async function readSetupFiles(
   }
 }
 
-/** So many lines are searched for requirements that do not stand alone on their line. */
-const MOST_SEARCHED = 1_000_000
+/** So many characters are searched for requirements that do not stand alone on their line. */
+const MOST_SEARCHED = 50_000_000
 
 /**
  * Finds the line of a requirement, which is written with quotes in a setup.py and without in a
@@ -111,13 +113,14 @@ function lineFinder(
       .toReversed()
       .map((line) => [/^\s*["']?([^"',;#]+)/.exec(line.text)?.[1]?.trim() ?? '', line]),
   )
+  const length = texts.reduce((sum, [, text]) => sum + text.length, 0)
   let searched = 0
   return (requirement) => {
     // A condition around it in setup.py has become its marker.
     const written = requirement.split(';', 1)[0]!.trim()
     let found = alone.get(written)
     if (found === undefined && searched < MOST_SEARCHED) {
-      searched += lines.length
+      searched += length
       found = lines.find(({ text }) => text.includes(written) && !/^\s*#/.test(text))
     }
     return found === undefined

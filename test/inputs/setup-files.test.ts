@@ -56,3 +56,10 @@ test('what declares nothing', async () => {
     hint: Write the requirements to a file, for example with pip-compile or uv pip compile, and give that."
   `)
 })
+
+test('more requirements than any project has are refused before each is read', async () => {
+  const text = `[metadata]\nname = x\n[options]\ninstall_requires =\n${'  six\n'.repeat(100_001)}`
+  expect(await failure(readTree({ 'setup.cfg': text }, { files: ['setup.cfg'] }))).toContain(
+    'too-many-requirements: The input has more than 100000 requirements.',
+  )
+})

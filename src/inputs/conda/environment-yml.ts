@@ -23,13 +23,22 @@ export interface CondaEnvironment {
   readonly python: string | null
 }
 
+/** Ten times the size of the largest ones. */
+const MOST_CHARACTERS = 2 * 2 ** 20
+
 /**
  * Reads an environment.yml: what conda installs, and the list under `pip:`, which `pip install -r`
  * gets from a file that conda writes (conda: env/installers/pip.py).
  *
- * @throws PysizeError exit 2: `invalid-yaml`, `invalid-environment`
+ * @throws PysizeError exit 2: `file-not-read`, `invalid-yaml`, `invalid-environment`
  */
 export function readCondaEnvironment({ file, text }: SourceText): CondaEnvironment {
+  if (text.length > MOST_CHARACTERS)
+    throw inputError(
+      'file-not-read',
+      `${file} is larger than any environment: it has ${Math.round(text.length / 2 ** 20)} MiB.`,
+      { places: [{ file }] },
+    )
   const table = parseYaml(file, text)
   const { dependencies = [] } = table
   if (!Array.isArray(dependencies)) throw faulty(file, 'dependencies is not a list')
@@ -64,17 +73,21 @@ const faulty = (file: string, what: string): Error =>
     places: [{ file }],
   })
 
+/** So many lines are searched in all for entries that are written otherwise than they read. */
+const MOST_SEARCHED = 1_000_000
+
 /** Finds where entries stand, one after the other: the parser gives no places. */
 function lineFinder(file: string, lines: readonly string[]): (entry: string) => Place {
   let from = 0
+  let searched = 0
   return (entry) => {
-    const at = lines.findIndex(
-      (line, number) => number >= from && /^\s*-/.test(line) && line.includes(entry),
-    )
-    const line = lines[at]
-    if (line === undefined) return { file }
-    from = at + 1
-    return { file, line: at + 1, column: line.indexOf(entry) + 1, text: line }
+    for (let at = from; at < lines.length && searched < MOST_SEARCHED; at++, searched++) {
+      const line = lines[at]!
+      if (!/^\s*-/.test(line) || !line.includes(entry)) continue
+      from = at + 1
+      return { file, line: at + 1, column: line.indexOf(entry) + 1, text: line }
+    }
+    return { file }
   }
 }
 

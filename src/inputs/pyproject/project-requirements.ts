@@ -14,6 +14,7 @@ import type { TakeTurn } from '../../turns.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { fileUrl, pathOfFileUrl } from '../links.ts'
 import { isUrl } from '../source.ts'
+import { requireFewLines } from '../too-many.ts'
 
 /** Where the requirements of a project stand. */
 export interface ProjectText {
@@ -56,6 +57,7 @@ export async function projectRequirements(
     for (const text of texts) {
       await turn()
       const input = projectRequirement(text, section, where)
+      requireFewLines(found.length + 1, { file: where.file })
       const isOwn = own !== '' && input.requirement?.name === own
       if (isOwn) await expandExtras(input.extras)
       else for (const one of placed(input, askedBy)) found.push(one)

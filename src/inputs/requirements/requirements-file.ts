@@ -16,6 +16,7 @@ import {
   type SourceText,
   shownName,
 } from '../source.ts'
+import { endsReading, requireFewFiles, requireFewLines } from '../too-many.ts'
 import { LineFault } from './line-fault.ts'
 import { parseLineOptions } from './line-options.ts'
 import { type LogicalLine, logicalLines } from './logical-lines.ts'
@@ -112,19 +113,11 @@ export function readRequirementsText(
   return readLines(frame, { ...source, text }, context, collected)
 }
 
-/** Files that include others twice double with each level: no project has so many. */
-const MOST_FILES = 1000
-
 /** Whoever has so many faults gave a file of another kind. */
 const MOST_FAULTS = 100
 
 async function readFrame(frame: Frame, context: ReadContext, collected: Collected): Promise<void> {
-  if (++collected.inclusions > MOST_FILES)
-    throw inputError(
-      'too-many-files',
-      `The requirements files include more than ${MOST_FILES} files.`,
-      { places: includedFrom(frame) },
-    )
+  requireFewFiles(++collected.inclusions, () => includedFrom(frame))
   await readLines(frame, await readSource(frame, context, includedFrom(frame)), context, collected)
 }
 
@@ -185,6 +178,7 @@ function readLine(
     if (requirement.path !== null || (requirement.url !== null && isFileUrl(requirement.url)))
       refuseLocal(frame.file, requirement.text)
     collected.requirements.push(requirement)
+    requireFewLines(collected.requirements.length, place)
     return undefined
   }
   const required = valuesOf(options, 'requirement')[0]
@@ -312,7 +306,7 @@ function includedFrom(frame: Frame): Place[] {
 
 /**
  * @throws what is no fault of a line or of a file that it names: a failure of the network, too many
- * files
+ * files or requirements
  */
 function faultOf(
   error: unknown,
@@ -328,8 +322,7 @@ function faultOf(
       place,
       frame,
     )
-  if (!(error instanceof PysizeError) || error.exitCode !== 2 || error.code === 'too-many-files')
-    throw error
+  if (!(error instanceof PysizeError) || error.exitCode !== 2 || endsReading(error)) throw error
   return error
 }
 

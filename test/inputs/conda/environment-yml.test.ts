@@ -71,3 +71,12 @@ test('what cannot be read', async () => {
                ^"
   `)
 })
+
+test('thousands of lines of pip are each found in one pass, and a file of megabytes is refused', async () => {
+  const text = `dependencies:\n  - pip:\n${'    - six\n'.repeat(5000)}`
+  const { requirements } = await read(text)
+  expect(requirements.at(-1)?.origin[0].line).toBe(5002)
+  expect(await failure(read(`${text}${'# more\n'.repeat(300_000)}`))).toContain(
+    'file-not-read: environment.yml is larger than any environment: it has 2 MiB.',
+  )
+})

@@ -1,0 +1,34 @@
+import { inputError, type Place, type PysizeError } from '../errors.ts'
+
+/** Files that include others twice double with each level: no project has so many. */
+const MOST_FILES = 1000
+
+/** Ten times as many as an environment can have packages. Each takes some kilobytes until the end. */
+const MOST_REQUIREMENTS = 100_000
+
+/** @throws PysizeError exit 2 */
+export function requireFewFiles(count: number, places: () => readonly Place[]): void {
+  if (count > MOST_FILES)
+    throw inputError(
+      'too-many-files',
+      `The requirements files include more than ${MOST_FILES} files.`,
+      { places: places() },
+    )
+}
+
+/**
+ * @param count requirements and constraints so far
+ * @throws PysizeError exit 2
+ */
+export function requireFewLines(count: number, place: Place): void {
+  if (count > MOST_REQUIREMENTS)
+    throw inputError(
+      'too-many-requirements',
+      `The input has more than ${MOST_REQUIREMENTS} requirements.`,
+      { places: [place], hint: 'Take out lines that repeat each other.' },
+    )
+}
+
+/** Whether nothing more is read: other faults of an input are told together. */
+export const endsReading = (error: PysizeError): boolean =>
+  error.code === 'too-many-files' || error.code === 'too-many-requirements'
