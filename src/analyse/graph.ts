@@ -30,20 +30,31 @@ export function buildGraph(packages: readonly GraphNode[]): DependencyGraph {
   return { names: packages.map((node) => node.name), successors, roots }
 }
 
+/** A path with more packages is told by its first and its last ones: no real one has so many. */
+const MOST_ON_PATH = 50
+
 /**
  * For every package the shortest path of names from a requested one to it, both among it; ties go
  * to the earlier one.
  */
 export function paths(packages: readonly GraphNode[]): (name: string) => readonly string[] {
-  const { names, successors, roots } = buildGraph(packages)
+  const graph = buildGraph(packages)
+  const { names, successors, roots } = graph
+  const positions = new Map(names.map((name, at) => [name, at]))
+  let rootOf: ReadonlyMap<string, string> | undefined
   const before = new Map<number, number>(roots.map((root) => [root, -1]))
   for (const [node] of before)
     for (const next of successors[node] ?? []) if (!before.has(next)) before.set(next, node)
   return (name) => {
     const path: string[] = []
-    for (let node = names.indexOf(name); node >= 0; node = before.get(node) ?? -1)
-      path.unshift(names[node]!)
-    return path
+    for (let node = positions.get(name) ?? -1; node >= 0; node = before.get(node) ?? -1) {
+      if (path.length === MOST_ON_PATH) {
+        rootOf ??= nearestRoots(graph)
+        return [rootOf.get(name)!, '…', ...path.reverse()]
+      }
+      path.push(names[node]!)
+    }
+    return path.reverse()
   }
 }
 

@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline'
 import { addAbortSignal } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { fenceReads } from '../cache/read-fence.ts'
 import { statusOf } from '../cache/regular-file.ts'
 import { beginUnfinished, tidyUpUnfinished, watchUnfinished } from '../cache/unfinished.ts'
 import { PysizeError } from '../errors.ts'
+import { boundedLines } from './bounded-lines.ts'
 import type { CliProcess, ExitCode, Output } from './host.ts'
 import type { Library } from './library.ts'
 import { failed, runCli } from './run.ts'
@@ -30,7 +30,7 @@ export async function runProcess(
     stderr: output(process.stderr),
     stdin: () => readStdin(signal),
     stdinLines: () =>
-      createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY, signal }),
+      boundedLines(addAbortSignal(signal, process.stdin.setEncoding('utf8')), MOST_OF_LINE),
     fenceReads,
     packageFolder,
     signal,
@@ -141,6 +141,9 @@ const unwritten = (cause: Error): PysizeError =>
 
 /** No requirements file is longer, characters. */
 const MOST_INPUT = 64 * 2 ** 20
+
+/** Longer than any request. */
+const MOST_OF_LINE = 8 * 2 ** 20
 
 const tooMuchInput = (): PysizeError =>
   new PysizeError('file-not-read', 'Standard input holds more than 64 MiB.', {

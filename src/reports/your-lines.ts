@@ -80,10 +80,20 @@ export function noteOf(
 ): string {
   const [other] = also_needed_by
   if (other !== undefined && !leaves.includes(name)) return `${other} needs it too`
-  const leaving = new Set(leaves)
-  const sizes = packages
-    .filter((one) => one.name !== name && leaving.has(one.name))
-    .map((one) => [one.name, sizeOnDisk(one) ?? 0] as const)
-  const [heaviest] = sizes.sort((a, b) => b[1] - a[1])
+  const sizes = sizesOf(packages)
+  const brought = leaves
+    .filter((one) => one !== name && sizes.has(one))
+    .map((one) => [one, sizes.get(one)!] as const)
+  const [heaviest] = brought.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   return heaviest !== undefined && heaviest[1] * 10 > saves ? `brings ${heaviest[0]}` : ''
+}
+
+const known = new WeakMap<Scenario['packages'], ReadonlyMap<string, number>>()
+
+/** What each package takes on disk: asked for once for each of thousands of lines. */
+function sizesOf(packages: Scenario['packages']): ReadonlyMap<string, number> {
+  const sizes =
+    known.get(packages) ?? new Map(packages.map((one) => [one.name, sizeOnDisk(one) ?? 0]))
+  known.set(packages, sizes)
+  return sizes
 }

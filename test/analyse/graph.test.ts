@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildGraph, nearestRoots } from '../../src/analyse/graph.ts'
+import { buildGraph, nearestRoots, paths } from '../../src/analyse/graph.ts'
 import { pkg } from './packages.ts'
 
 test('edges follow dependencies; a name outside the closure has none', () => {
@@ -27,4 +27,18 @@ test('each package is traced to the nearest package that was requested', () => {
     urllib3: 'requests',
     tqdm: 'transformers',
   })
+})
+
+test('a path of thousands is told by its first and its last packages', () => {
+  const chain = Array.from({ length: 3000 }, (_, at) => ({
+    name: `p${at}`,
+    requested: at === 0,
+    dependencies: [`p${at + 1}`],
+  }))
+  const pathOf = paths(chain)
+  expect(pathOf('p2')).toEqual(['p0', 'p1', 'p2'])
+  const last = pathOf('p2999')
+  expect(last.slice(0, 3)).toEqual(['p0', '…', 'p2950'])
+  expect(last.at(-1)).toBe('p2999')
+  expect(pathOf('nothing')).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { PysizeError } from '../../errors.ts'
 import { formatted } from '../../reports/formats/formats.ts'
+import { printable } from '../../text/printable.ts'
 import { redact } from '../../text/redact.ts'
 import type { CliProcess } from '../host.ts'
 import type { Library } from '../library.ts'
@@ -33,7 +34,7 @@ export function mcpHandler(host: CliProcess, library: Library): Handler {
   ): Promise<unknown> {
     const tool = TOOLS.find(({ name }) => name === params.name)
     if (tool === undefined)
-      throw new RpcError(INVALID_PARAMS, redact(`There is no tool ${JSON.stringify(params.name)}.`))
+      throw new RpcError(INVALID_PARAMS, redact(`There is no tool ${told(params.name)}.`))
     const controller = new AbortController()
     if (id !== undefined) running.set(id, controller)
     try {
@@ -77,10 +78,13 @@ export function mcpHandler(host: CliProcess, library: Library): Handler {
         return {}
       default:
         if (method.startsWith('notifications/')) return {}
-        throw new RpcError(METHOD_NOT_FOUND, `There is no method ${JSON.stringify(method)}.`)
+        throw new RpcError(METHOD_NOT_FOUND, `There is no method ${told(method)}.`)
     }
   }
 }
+
+/** A name that was given, fit to be shown. */
+const told = (name: unknown): string => printable(JSON.stringify(name) ?? 'undefined').slice(0, 200)
 
 const described = ({ name, title, description, properties, required }: Tool): object => ({
   name,

@@ -13,6 +13,8 @@ const MOST_BYTES = 256 * 2 ** 20
 const MOST_CHARACTERS = 2 ** 20
 /** A file of another kind would give a warning for each of its lines. */
 const MOST_WARNINGS = 5
+/** No file that has records among such lines has so many of them. */
+const MOST_FAULTS = 1000
 
 /** The records of some files, in the order of the files and lines. */
 export interface ReadRecords {
@@ -45,6 +47,7 @@ export async function readRecords(
     inputs.push({ file, sha256: createHash('sha256').update(bytes).digest('hex') })
     let faults = 0
     for (const [at, line] of bytes.toString().split('\n').entries()) {
+      if (faults > MOST_FAULTS) break
       if (line.trim() === '') continue
       const record = recordOf(line)
       if (!('misfit' in record)) records.set(JSON.stringify(record), record)
@@ -56,7 +59,14 @@ export async function readRecords(
           ),
         )
     }
-    if (faults > MOST_WARNINGS)
+    if (faults > MOST_FAULTS)
+      warnings.push(
+        warning(
+          'record-passed-over',
+          `${file} has more than ${MOST_FAULTS} such lines, and was not read to its end.`,
+        ),
+      )
+    else if (faults > MOST_WARNINGS)
       warnings.push(
         warning('record-passed-over', `${file} has ${faults - MOST_WARNINGS} more such lines.`),
       )

@@ -90,3 +90,13 @@ test.each([
     message,
   })
 })
+
+test('a file of another kind is not read to its end', async () => {
+  const { repositories, warnings } = await read(['a.jsonl'], {
+    'a.jsonl': `${line()}\n${'x\n'.repeat(3000)}${line({ repository: 'b' })}`,
+  })
+  expect(repositories).toEqual(['org/app'])
+  expect(warnings.at(-1)).toBe(
+    'a.jsonl has more than 1000 such lines, and was not read to its end.',
+  )
+})
