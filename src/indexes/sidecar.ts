@@ -7,8 +7,10 @@ import { FetchError } from '../fetch/fetch-error.ts'
 import { once } from '../fetch/once.ts'
 import type { Answered } from '../fetch/purpose.ts'
 import type { Fetcher, FetchResponse } from '../fetch/request.ts'
+import { withoutLogins } from '../packaging/core-metadata.ts'
 import { metadataHeaders } from '../packaging/metadata-headers.ts'
 import { stripCredentials } from '../text/redact.ts'
+import { withHashedQuery } from './hashed-query.ts'
 import type { DistFile } from './page.ts'
 import type { AskOptions } from './remote-file.ts'
 
@@ -50,12 +52,6 @@ export function factKey(file: DistFile): string {
   return key
 }
 
-/** A signed URL has its secret in the query, which a cache must not keep. */
-function withHashedQuery(url: string): string {
-  const at = url.indexOf('?')
-  return at < 0 ? url : url.slice(0, at + 1) + sha256(url.slice(at + 1))
-}
-
 /** A file's fields are read out of its page anew each time. */
 const keys = new WeakMap<DistFile, string>()
 
@@ -70,7 +66,9 @@ async function headersOf(
   const body = await decode(received, headers['content-encoding'] ?? '', MAX_SIDECAR, url)
   const expected = typeof sidecar === 'object' ? sidecar.sha256 : undefined
   const text =
-    expected === undefined || expected === sha256(body) ? metadataHeaders(body) : undefined
+    expected === undefined || expected === sha256(body)
+      ? withoutLogins(metadataHeaders(body))
+      : undefined
   if (body.length > SMALL_SIDECAR) await setImmediate()
   return text
 }

@@ -4,6 +4,7 @@ import { decode, decodeAtOnce } from '../fetch/content-encoding.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { parseJsonPage, tabledPage } from './json-page.ts'
+import { withHashedQuery } from './hashed-query.ts'
 import { JsonReleases } from './json-releases.ts'
 import type { PageResult, ProjectPage } from './page.ts'
 import { holdBytes } from './page-bytes.ts'
@@ -72,7 +73,7 @@ export async function fetchProjectPage(
 ): Promise<PageAnswer> {
   const { fetcher, store, now } = context
   const url = `${index.url}/${name}/`
-  const key = `${fetcher.credentials.mark(url)} ${url}`
+  const key = `${fetcher.credentials.mark(url)} ${withHashedQuery(url)}`
   const kept = keptPage(store, key)
   if (kept && kept.freshUntil > now()) return read(index, name, kept, options.after ?? 0)
   const claim = await store.enter('pages', key)

@@ -68,6 +68,13 @@ const WANTED: ReadonlySet<string> = new Set([
 /** Their first letters: most headers have another. */
 const INITIALS: ReadonlySet<number> = new Set([...WANTED].map((name) => name.charCodeAt(0)))
 
+/**
+ * A text of metadata without the logins in its URLs: they are used for no request, and what is
+ * known of a distribution is kept for good.
+ */
+export const withoutLogins = (text: string): string =>
+  text.includes('@') ? text.replace(/(https?:\/\/)[^\s/@]*@/gi, '$1') : text
+
 function assemble(fields: ReadonlyMap<string, readonly string[]>): CoreMetadata {
   const all = (name: string): readonly string[] => fields.get(name) ?? []
   const first = (name: string): string => all(name)[0] ?? ''
@@ -75,7 +82,7 @@ function assemble(fields: ReadonlyMap<string, readonly string[]>): CoreMetadata 
     metadataVersion: first('metadata-version'),
     name: first('name'),
     version: first('version'),
-    requiresDist: all('requires-dist'),
+    requiresDist: all('requires-dist').map(withoutLogins),
     requiresPython: first('requires-python') || null,
     providesExtra: all('provides-extra'),
     dynamic: all('dynamic').map((field) => field.toLowerCase()),

@@ -66,9 +66,14 @@ export const starredCommand = (text: string): string =>
   withoutAssigned(starred(text), (value) => '*'.repeat(value.length))
 
 const withoutAssigned = (text: string, instead: (value: string) => string): string =>
-  text.replace(ASSIGNMENT, (whole, name: string, value: string) =>
-    SECRET_WORD.test(name) ? `${name}=${instead(value)}` : whole,
-  )
+  text
+    .replace(ASSIGNMENT, (whole, name: string, value: string) =>
+      SECRET_WORD.test(name) ? `${name}=${instead(value)}` : whole,
+    )
+    .replace(SECRET_OPTION, (_, option: string, value: string) => option + instead(value))
+    .replace(LOGIN_OPTION, (whole, option: string, value: string) =>
+      value.includes(':') && !/^\d+:\d+$/.test(value) ? option + instead(value) : whole,
+    )
 
 /** A document with all its texts fit to be shown. */
 export function redactAll<T>(document: T): T {
@@ -202,6 +207,13 @@ const SECRET_NAME =
 const SECRET_PARAMETER = new RegExp(`[?&;#]([\\w.-]*(?:${SECRET_NAME})[\\w.-]*)=([^&;#]+)`, 'gi')
 /** It begins at the beginning of a name only, so that long names take linear time. */
 const ASSIGNMENT = /(?<![\w.-])([\w.-]+)=(?!=)("[^"]*"|'[^']*'|[^\s;&|]+)/g
+/** `--password VALUE`, as many programs take it. */
+const SECRET_OPTION = new RegExp(
+  `(?<![\\w-])(--[\\w-]{0,40}(?:${SECRET_NAME})[\\w-]{0,40} +)("[^"]*"|'[^']*'|[^\\s;&|-][^\\s;&|]*)`,
+  'gi',
+)
+/** `curl -u NAME:PASSWORD`; `-u 1000:1000` names a user and a group. */
+const LOGIN_OPTION = /(?<![\w-])((?:-u|--user|--proxy-user)[= ] {0,9})("[^"]*"|'[^']*'|[^\s;&|]+)/g
 const SECRET_WORD = new RegExp(SECRET_NAME, 'i')
 const SECRET_IN_QUERY = new RegExp(`(?:${SECRET_NAME})[\\w.-]{0,40}=`, 'i')
 

@@ -142,3 +142,16 @@ test('a document is fit to be shown at any depth', () => {
     none: null,
   })
 })
+
+test.each([
+  ['curl -u user:pw https://a.test', 'curl -u *** https://a.test'],
+  ['curl --user="user:p w" x', 'curl --user=*** x'],
+  ['docker run -u 1000:1000 image', 'docker run -u 1000:1000 image'],
+  ['useradd -u 1000 app', 'useradd -u 1000 app'],
+  ['twine upload --password hunter2 dist/*', 'twine upload --password *** dist/*'],
+  ['hf login --token hf_abc --add', 'hf login --token *** --add'],
+  ['pip install --require-hashes six', 'pip install --require-hashes six'],
+  ['tool --token --other x', 'tool --token --other x'],
+])('%s is shown as %s', (command, shown) => {
+  expect(redactCommand(command)).toBe(shown)
+})
