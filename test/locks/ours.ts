@@ -10,7 +10,7 @@ export interface Installed {
   readonly name: string
   readonly version: string | null
   readonly filename: string | null
-  /** Whether the lock names it with hashes of its files alone. */
+  /** Whether it is of an index, and the lock names it with hashes of its files alone, or none. */
   readonly isNamed?: boolean
 }
 
@@ -34,7 +34,7 @@ export async function ourAnswer(
     name,
     version: candidate?.version.normal ?? locked.version,
     filename: candidate?.file.filename ?? null,
-    isNamed: locked.hashes !== undefined && locked.hashes.length > 0,
+    isNamed: locked.hashes !== undefined && locked.source.kind === 'index',
   }))
   return {
     target: rules.target,

@@ -1,7 +1,7 @@
 // npm run check:lock-scenarios -- --uv BIN --environments DIR --pythons BIN… -- FOLDER: each
 // uv.lock that a folder holds (of uv's own tests, of a checkout, of projects), on five platforms
 // and six Pythons, with its extras, groups and projects, against uv itself.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Command } from 'commander'
@@ -187,6 +187,9 @@ try {
         parse(readFileSync(join(scenario.folder, 'uv.lock'), 'utf8')) as Record<string, unknown>,
     )
     const outcomes = await check(scenario, lock instanceof Error ? {} : lock)
+    // Without it both refuse, whatever is asked.
+    if (!existsSync(scenario.folder))
+      throw new Error(`${scenario.folder} was removed while it was asked about.`)
     const [equal, refused, unanswered] = [
       sum(outcomes, 'equal'),
       sum(outcomes, 'refused'),

@@ -149,6 +149,9 @@ for line in asked["text"].splitlines():
         print(f"{one.name}{one.specifier}")
 `
 
+/** What a tool lists is the same for all targets. */
+const told = new Map<string, string>()
+
 /**
  * Of the lines that `pipenv requirements`, `poetry export` or `pdm export` lists what holds in an
  * environment.
@@ -166,7 +169,9 @@ export function heldOn(
     ...(tool === 'pdm' ? ['--prod'] : ['--no-ansi', '--without-urls']),
   ]
   const args = tool === 'pipenv' ? ['requirements', ...theirs] : exported
-  const text = run(join(environments, tool, 'bin', tool), args, folder)
+  const key = JSON.stringify([tool, folder, args])
+  const text = told.get(key) ?? run(join(environments, tool, 'bin', tool), args, folder)
+  told.set(key, text)
   const lines = run(
     join(environments, 'tools/bin/python'),
     ['-c', HELD],
