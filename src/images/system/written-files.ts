@@ -26,8 +26,6 @@ const BY_NAME: Readonly<
   'ca-certificates-java': ["Java's certificates", 1, 167_226, 140_000],
   fontconfig: ['its caches', 23, 192_144, 70_000],
   'fontconfig-config': ['its links', 40, 0, 4_000],
-  // Class data that its script dumps, on Debian 13.
-  'openjdk-21-jre-headless': ['its class data', 2, 29_577_216, 7_000_000],
   'shared-mime-info': ['its database', 863, 2_680_507, 450_000],
   systemd: ['its catalogue', 1, 214_046, 60_000],
   'texlive-latex-base': ['formats of TeX', 27, 41_509_631, 40_600_000],
