@@ -85,6 +85,8 @@ describe('packages of Alpine', () => {
     expect(kept).toContain('libpq 1.0-r0')
     expect(await rowsOf(run)).toContain('gcc 1.0-r0')
     expect(await rowsOf('apk add gcc && apk del gcc')).not.toContain('gcc 1.0-r0')
+    expect(await rowsOf('apk add -t build gcc && apk del build')).not.toContain('gcc 1.0-r0')
+    expect(await rowsOf('apk add -t build gcc && apk del gcc')).toContain('gcc 1.0-r0')
   })
 
   test('without an index, packages of Debian say about how much it is', async () => {
@@ -112,6 +114,28 @@ describe('packages of Alpine', () => {
     ])
     expect(layerOf(report, 4).rows[0]!.reason).toContain('--apk-packages')
     expect(layerOf(report, 5)).toMatchObject({ source: 'estimated' })
+  })
+
+  test('without an index, what of a command is not removed stays', async () => {
+    const report = await predict(
+      [
+        'FROM python:3.12-alpine',
+        'RUN apk add --virtual build-deps gcc musl-dev && apk del build-deps',
+        'RUN apk add --virtual tools gcc musl-dev && apk del gcc',
+        'RUN apk add gcc=12 libxslt-dev && apk del gcc',
+        'RUN apk add gcc git',
+        'RUN apk del gcc',
+        '',
+      ].join('\n'),
+    )
+    const packages = (line: number) =>
+      layerOf(report, line)
+        .rows.map(({ name }) => name)
+        .filter((name) => name.startsWith('apk:'))
+    expect(packages(2)).toEqual([])
+    expect(packages(3)).toEqual(['apk: gcc musl-dev'])
+    expect(packages(4)).toEqual(['apk: libxslt-dev'])
+    expect(packages(5)).toEqual(['apk: gcc git'])
   })
 
   test('packages of Fedora are estimated alike', async () => {

@@ -49,6 +49,8 @@ export interface SystemGroup {
   readonly facts?: string
   /** The packages of another distribution that stand in for it. */
   readonly stands?: readonly string[]
+  /** The name under which apk removes them together. */
+  readonly virtual?: string
 }
 
 /** Files of a file system that come and go together in nearly all commands. */

@@ -1,6 +1,10 @@
-import type { SystemInstall } from '../../images/commands/effect.ts'
+import type { SystemInstall, SystemRemoval } from '../../images/commands/effect.ts'
 import { asShare, totalFootprint } from '../../images/file-system/footprint.ts'
-import { imageFiles } from '../../images/file-system/image-files.ts'
+import {
+  type HeldGroup,
+  imageFiles,
+  type SystemGroup,
+} from '../../images/file-system/image-files.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { basePackages } from '../../images/system/base-packages.ts'
 import type { PresentPackage } from '../../images/system/installed-packages.ts'
@@ -67,12 +71,64 @@ export function estimatePackages(
     asShare(footprint, share),
     {
       system: {
-        names: virtual === undefined ? known : [virtual, ...known],
+        names: known,
         role: 'requested',
         facts: `${lists.source}, which stands in`,
         stands: all.map(({ name }) => name),
+        ...(virtual === undefined ? {} : { virtual }),
       },
     },
   )
   return { state: { ...state, packages, files: added(state.files, group, place.layer) }, unknown }
 }
+
+/**
+ * Without the packages that a command names. Where some of those that one command brought stay,
+ * these are estimated again.
+ */
+export function withoutEstimated(
+  { manager, names }: SystemRemoval,
+  state: StageState,
+  place: StepPlace,
+  lists: SystemLists,
+  standIn: StandIn,
+): StageState {
+  const named = new Set(names.map(bareName))
+  let left = state
+  for (const held of state.files) {
+    const { system } = held.group
+    if (system === undefined) continue
+    const rest = restOf(system, named)
+    // A later layer does not make the one smaller that has them.
+    if (rest === null || (rest.length > 0 && held.layer !== place.layer)) continue
+    left = withoutGroup(left, held)
+    if (rest.length > 0) {
+      const again = { kind: 'system-install', manager, names: rest, recommends: false } as const
+      left = estimatePackages(again, left, place, lists, standIn).state
+    }
+  }
+  return left
+}
+
+/** What of a group stays; null where all of it does, as the packages of a virtual one do. */
+function restOf(
+  { names, virtual }: SystemGroup,
+  named: ReadonlySet<string>,
+): readonly string[] | null {
+  if (virtual !== undefined) return named.has(virtual) ? [] : null
+  const rest = names.filter((name) => !named.has(bareName(name)))
+  return rest.length === names.length ? null : rest
+}
+
+function withoutGroup(state: StageState, held: HeldGroup): StageState {
+  const packages = new Map(state.packages)
+  for (const name of held.group.system?.stands ?? []) packages.delete(name)
+  return {
+    ...state,
+    packages: state.packages === null ? null : packages,
+    files: state.files.filter((one) => one !== held),
+  }
+}
+
+/** Without a version, an architecture or a release. */
+const bareName = (name: string): string => name.replace(/[:=/<>~].*$/, '')

@@ -32,7 +32,7 @@ import {
 import { dependentsOf, unneededPackages } from '../../images/system/system-removal.ts'
 import { readAlpineRequest, readRequest } from '../../images/system/system-request.ts'
 import type { Finding } from '../../model/image.ts'
-import { estimatePackages } from './estimated-packages.ts'
+import { estimatePackages, withoutEstimated } from './estimated-packages.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import type { SystemLists } from './system-lists.ts'
 
@@ -230,7 +230,7 @@ export async function removeSystem(
   const { manager, unneeded, recommendsKeep } = effect
   const names = new Set(effect.names.map((name) => name.replace(/[:=/].*$/, '')))
   const lists = await listsOf(manager, place, work)
-  if (lists.standIn?.isWhole) return withoutNamed(state, names)
+  if (lists.standIn?.isWhole) return withoutEstimated(effect, state, place, lists, lists.standIn)
   const packages = new Map(presentIn(state, place, lists))
   const before = packages.size
   if (manager === 'apk') {
@@ -340,29 +340,11 @@ function withPython(state: StageState, names: readonly string[], { base }: StepP
   return isNew ? { ...state, environments: [...state.environments, python] } : state
 }
 
-/** Without the groups that a command names, and what stands in for them. */
-function withoutNamed(state: StageState, names: ReadonlySet<string>): StageState {
-  const gone = state.files.filter(({ group }) => isNamed(group, names))
-  const packages = new Map(state.packages)
-  for (const { group } of gone) for (const name of group.system?.stands ?? []) packages.delete(name)
-  return {
-    ...state,
-    packages: state.packages === null ? null : packages,
-    files: state.files.filter((held) => !gone.includes(held)),
-  }
-}
-
 const withoutPackages = (files: FileSystem, names: ReadonlySet<string>): FileSystem =>
   files.filter(
     ({ group }) =>
       group.system === undefined || !group.system.names.every((name) => names.has(name)),
   )
-
-/** Where packages are estimated together: all that a command named, or its virtual package. */
-const isNamed = ({ system }: ImageFiles, names: ReadonlySet<string>): boolean =>
-  system !== undefined &&
-  (system.names.every((name) => names.has(name)) ||
-    (/^\./.test(system.names[0] ?? '') && names.has(system.names[0]!)))
 
 function withRecords(
   files: FileSystem,
