@@ -86,7 +86,7 @@ export interface ImageReport {
     readonly target: string | null
     readonly platform: string
     readonly base: string
-    /** What was predicted in the place of a Dockerfile, where there is none. */
+    /** The text that was predicted because the folder has no Dockerfile. */
     readonly dockerfile?: string
     /** The builder that was named, and what its facts are from. */
     readonly builder?: {

@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly base: number | null
   /** The project's own code, models and other files. */
   readonly added: number | null
-  /** Layers of a function beside it. */
+  /** Layers that are deployed with a function. */
   readonly layers?: number
   /** Other parts of the environment that are not counted, in words. */
   readonly uncounted?: readonly string[]

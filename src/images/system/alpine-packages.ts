@@ -17,8 +17,8 @@ const OPERATORS: Readonly<Record<string, PackageRelation['operator']>> = {
 }
 
 /**
- * What apk calls a dependency: `zlib`, `zlib>=1.2`, `so:libz.so.1`, `python3~3.12`, with a name of a
- * repository behind it or not (`git@edge`); undefined for what is none.
+ * A dependency as apk writes it: `zlib`, `zlib>=1.2`, `so:libz.so.1`, `python3~3.12`. It may end in
+ * the name of a repository (`git@edge`). Undefined if the word is not a dependency.
  */
 export function readAlpineRelation(word: string): PackageRelation | undefined {
   const [, name, sign = '', version = ''] =

@@ -33,7 +33,7 @@ export function* paragraphsOf(text: string): Iterable<string> {
   }
 }
 
-/** The list of a name, made where there is none yet. */
+/** The list of a name. A name without a list gets an empty one. */
 export function listed(map: Map<string, string[]>, name: string): string[] {
   const own = map.get(name)
   if (own !== undefined) return own

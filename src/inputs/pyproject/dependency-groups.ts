@@ -68,7 +68,7 @@ export function expandGroup(
 
 const known = new WeakMap<TomlTable, ReadonlyMap<string, unknown>>()
 
-/** What stands in `[dependency-groups]`, by normalised name. */
+/** The groups of `[dependency-groups]`, by normalised name. */
 export function standardGroups(table: TomlTable): ReadonlyMap<string, unknown> {
   const groups =
     known.get(table) ??

@@ -130,5 +130,5 @@ function withoutGroup(state: StageState, held: HeldGroup): StageState {
   }
 }
 
-/** Without a version, an architecture or a release. */
-const bareName = (name: string): string => name.replace(/[:=/<>~].*$/, '')
+/** The name of a package without a version, an architecture or a release. */
+export const bareName = (name: string): string => name.replace(/[:=/<>~].*$/, '')

@@ -32,7 +32,7 @@ import {
 import { dependentsOf, unneededPackages } from '../../images/system/system-removal.ts'
 import { readAlpineRequest, readRequest } from '../../images/system/system-request.ts'
 import type { Finding } from '../../model/image.ts'
-import { estimatePackages, withoutEstimated } from './estimated-packages.ts'
+import { bareName, estimatePackages, withoutEstimated } from './estimated-packages.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import type { SystemLists } from './system-lists.ts'
 
@@ -228,7 +228,7 @@ export async function removeSystem(
   work: ImageWork,
 ): Promise<StageState> {
   const { manager, unneeded, recommendsKeep } = effect
-  const names = new Set(effect.names.map((name) => name.replace(/[:=/].*$/, '')))
+  const names = new Set(effect.names.map(bareName))
   const lists = await listsOf(manager, place, work)
   if (lists.standIn?.isWhole) return withoutEstimated(effect, state, place, lists, lists.standIn)
   const packages = new Map(presentIn(state, place, lists))
