@@ -8,6 +8,7 @@ import { addDocumentOptions, runDocument } from './document.ts'
 import { openEmitted } from './emitted-dockerfile.ts'
 import { addHelpFooter, CHECK_FAILED, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
+import { repeatable } from './repeatable.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
 const HELP: HelpFooter = {
@@ -40,11 +41,6 @@ interface Values {
   readonly force?: boolean
 }
 
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  value,
-]
-
 function configure(command: Command): void {
   command.argument(
     '[dockerfile...]',
@@ -58,7 +54,7 @@ function configure(command: Command): void {
     )
     .option('--context <folder>', 'the folder that COPY reads (default: the current one)')
     .option('--target <stage>', 'the stage to build (default: the last one)')
-    .option('--build-arg <name=value>', 'a value for ARG (repeatable)', collect)
+    .option('--build-arg <name=value>', 'a value for ARG (repeatable)', repeatable)
     .option(
       '--base <file>',
       'use this image archive or Dockerfile as the base, instead of what FROM names; with image advise, and without a Dockerfile, also the name of an image',
@@ -74,19 +70,23 @@ function configure(command: Command): void {
     .option(
       '--apt-packages <file>',
       'read what apt installs from this Packages list, a file or URL, instead of built-in facts (repeatable)',
-      collect,
+      repeatable,
     )
     .option(
       '--apk-packages <file>',
       'read what apk installs from this APKINDEX, a file or URL (repeatable)',
-      collect,
+      repeatable,
     )
     .option('--ask-registry', 'ask the registry even for base images whose sizes are built in')
-    .option('--insecure-registry <host>', 'ask this registry by plain http (repeatable)', collect)
+    .option(
+      '--insecure-registry <host>',
+      'ask this registry by plain http (repeatable)',
+      repeatable,
+    )
     .option(
       '--layer <line=size>',
       'say what an instruction adds where pysize cannot tell: 12=50MB for the one on line 12 (repeatable)',
-      collect,
+      repeatable,
     )
   addDocumentOptions(command)
   addHelpFooter(command, HELP)

@@ -7,6 +7,7 @@ import type { CommandModule } from './command.ts'
 import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { readSiteTemplate } from './page-template.ts'
+import { repeatable } from './repeatable.ts'
 
 const HELP: HelpFooter = {
   examples: [
@@ -43,10 +44,6 @@ interface Values {
 }
 
 function configure(command: Command): void {
-  const all = (value: string, before: readonly string[] = []): readonly string[] => [
-    ...before,
-    value,
-  ]
   command
     .option('--port <n>', `port to serve on (default: ${PORT})`)
     .option(
@@ -60,12 +57,12 @@ function configure(command: Command): void {
     .option(
       '--extra-index-url <url>',
       'further index that may be chosen on the page (repeatable)',
-      all,
+      repeatable,
     )
     .option(
       '--file-host <origin>',
       'further host that files of the indexes are on (repeatable)',
-      all,
+      repeatable,
     )
     .option('--write <file>', 'write the page for a static host in place of serving it')
     .option('--force', 'let --write replace a requirements, lock or project file')

@@ -5,6 +5,7 @@ import type { CommandModule } from './command.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
+import { repeatable } from './repeatable.ts'
 import { toEstimateOptions } from './resolve-options.ts'
 
 interface Values {
@@ -50,7 +51,7 @@ function configure(command: Command): void {
     .option(
       '--insecure-registry <host>',
       'ask this registry by plain http (repeatable)',
-      (host: string, all: string[] = []) => [...all, host],
+      repeatable,
     )
     .option(
       '--dockerfile <file>',
@@ -60,7 +61,7 @@ function configure(command: Command): void {
     .option(
       '--build-arg <name=value>',
       'a value for ARG of the Dockerfile (repeatable)',
-      (value: string, all: string[] = []) => [...all, value],
+      repeatable,
     )
     .option('--target <stage>', 'the stage of the Dockerfile that was built')
     .option('--hashes', 'read every file and compare its hash, not only its size')
