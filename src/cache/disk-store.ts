@@ -53,7 +53,9 @@ export function createDiskStore(
   const inFlight = createInFlight(join(root, IN_FLIGHT), undefined, () => {
     for (const bucket of buckets.values()) bucket.lookAgain()
   })
-  /** What was not there before this process took part: one that has ended since may have kept it. */
+  /**
+   * What was not there before this process took part: one that has ended since may have kept it.
+   */
   const missed = new Set<string>()
   let told = false
 

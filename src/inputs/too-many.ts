@@ -3,7 +3,9 @@ import { inputError, type Place, type PysizeError } from '../errors.ts'
 /** Files that include others twice double with each level: no project has so many. */
 const MOST_FILES = 1000
 
-/** Ten times as many as an environment can have packages. Each takes some kilobytes until the end. */
+/**
+ * Ten times as many as an environment can have packages. Each takes some kilobytes until the end.
+ */
 const MOST_REQUIREMENTS = 100_000
 
 /** @throws PysizeError exit 2 */

@@ -59,7 +59,9 @@ export function hashChecking(
   }
 }
 
-/** Whether a line says which hashes its files may have. Asked of each of a hundred thousand lines. */
+/**
+ * Whether a line says which hashes its files may have. Asked of each of a hundred thousand lines.
+ */
 export function namesHash({ hashes }: InputRequirement): boolean {
   for (const _ in hashes) return true
   return false

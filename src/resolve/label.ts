@@ -27,8 +27,9 @@ export function labelOf(
  * Why an installer turns down a version with such metadata; null where it takes it. pip takes
  * neither another name nor another version (resolution/resolvelib/candidates.py,
  * `_check_metadata_consistency`), and ends with a trace where one of them is missing or invalid.
- * uv takes no metadata that lacks them (crates/uv-pypi-types/src/metadata/metadata_resolver.rs), and
- * compares the name of a wheel alone (crates/uv-client/src/registry_client.rs, `wheel_metadata`).
+ * uv takes no metadata that lacks them (crates/uv-pypi-types/src/metadata/metadata_resolver.rs),
+ * and compares the name of a wheel alone (crates/uv-client/src/registry_client.rs,
+ * `wheel_metadata`).
  *
  * @throws PysizeError exit 4 where the installer stops
  */

@@ -222,7 +222,9 @@ export const requirementsWithExtras = (
   environment: MarkerEnvironment,
 ): readonly Requirement[] => onTarget(dependencies, environment).with(extras)
 
-/** What an extra (normalised) adds to the base requirements on a target, in the metadata's order. */
+/**
+ * What an extra (normalised) adds to the base requirements on a target, in the metadata's order.
+ */
 export const requirementsOfExtra = (
   dependencies: MetadataDependencies,
   extra: string,

@@ -120,8 +120,8 @@ async function byHashes(
 }
 
 /**
- * pipenv gives no version of what it does not install on the machine that locked. There pip takes the
- * newest that has one of the hashes.
+ * pipenv gives no version of what it does not install on the machine that locked. There pip takes
+ * the newest that has one of the hashes.
  */
 function newestOf(page: ProjectPage, rules: CandidateRules): Candidate | undefined {
   const offered = candidatesOf(page, rules).newestFirst

@@ -103,8 +103,8 @@ const requirementsOf = ({ requires }: BuildSystem): readonly (Requirement | null
 export function importable(module: string, tree: ScriptTree): Condition {
   const top = module.split('.', 1)[0] ?? module
   const standard = standardModule(top)
-  // What a script does where Python itself lacks a module was meant for Python 2: it is followed, so
-  // that an egg-info made there is not believed.
+  // What a script does where Python itself lacks a module was meant for Python 2: it is followed,
+  // so that an egg-info made there is not believed.
   if (standard !== undefined) return standard.kind === 'always' ? pythonSince(0) : standard
   if (VENDORED.has(top) || top === 'pkg_resources') return UNCONDITIONAL
   if (localModule(top, tree) !== undefined) return UNCONDITIONAL

@@ -16,7 +16,9 @@ test('`npm run generate:codes` has run since the table was changed', () => {
   expect(readFileSync(join(root, '.github', 'CODES.md'), 'utf8')).toBe(codesPage())
 })
 
-/** What advice and the label of a cache may be called: without an explanation it does not compile. */
+/**
+ * What advice and the label of a cache may be called: without an explanation it does not compile.
+ */
 const EXPLAINED: Readonly<Record<(Advice | BudgetAdvice | ImageStep)['code'], Codes[string]>> =
   ADVICE
 const CACHES: Readonly<

@@ -1,7 +1,7 @@
 // npm run check:dockerfile-rows -- DIR [--list FILE] [--table FILE] [NAME…]: predicts the image of
 // every Dockerfile below a folder of checkouts (each with the repository in a folder of its own),
-// and counts the rows whose size is not known, by kind. Needs an index; what the machine can't reach
-// and what a checkout lacks is counted apart, since no reader of Dockerfiles could tell it.
+// and counts the rows whose size is not known, by kind. Needs an index; what the machine can't
+// reach and what a checkout lacks is counted apart, since no reader of Dockerfiles could tell it.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { Command } from 'commander'

@@ -77,7 +77,9 @@ export async function makePages(cacheDir: string): Promise<readonly MadePage[]> 
   ]
 }
 
-/** Sixty repositories, each weighed twice: some grow, some have GPU packages, some break a budget. */
+/**
+ * Sixty repositories, each weighed twice: some grow, some have GPU packages, some break a budget.
+ */
 function collection(folder: string): Promise<Document> {
   const records = Array.from({ length: 120 }, (_, at) => {
     const [round, number] = [Math.floor(at / 60), at % 60]

@@ -1,6 +1,6 @@
 // npm run check:page -- [--chromium FILE] [--shots FOLDER] [--only PAGE]: the HTML report in a real
-// browser, on real data: no errors, no requests, search, sort, switch, keyboard alone, hostile names,
-// accessibility by axe-core, and a table of sizes and drawing times.
+// browser, on real data: no errors, no requests, search, sort, switch, keyboard alone, hostile
+// names, accessibility by axe-core, and a table of sizes and drawing times.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

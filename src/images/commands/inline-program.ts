@@ -7,7 +7,10 @@ const LONGEST = 1000
 const QUESTION =
   /^\s*(?:import [\w., ]+|from [\w.]+ import [\w., *()]+|print\(.*\)|assert [^()]*|\w+ ?= ?[\w.]+(?:\(\))?|)\s*$/
 
-/** `open('PATH', 'w').write(…)`, also in `with open(…) as f: f.write(…)` and `Path(…).write_text(…)`. */
+/**
+ * `open('PATH', 'w').write(…)`, also in `with open(…) as f: f.write(…)` and
+ * `Path(…).write_text(…)`.
+ */
 const WRITE =
   /^\s*(?:with )?(?:open\((['"])([^'"]+)\1, ?(?:mode=)?(['"])[wax]b?\3[^)]*\)(?: as \w+: ?\w+)?\.write|(?:pathlib\.)?Path\((['"])([^'"]+)\4\)\.write_(?:text|bytes))\((.*)\)\s*$/
 
@@ -18,8 +21,8 @@ const WRITTEN = 2_000
 const FETCHES = /urlopen|request|\bget\(|\.read|download|\*/
 
 /**
- * What a program of `python -c` writes, where all of its statements import, print, or write a text of
- * their own; undefined for any other.
+ * What a program of `python -c` writes, where all of its statements import, print, or write a text
+ * of their own; undefined for any other.
  */
 export function effectsOfProgram(program: string, cwd: string): readonly Effect[] | undefined {
   if (program.length > LONGEST) return undefined

@@ -37,8 +37,8 @@ export const releaseInstead = (distribution: BaseDistribution | null): BaseDistr
 
 /**
  * The error of a stand-in. Alpine's packages were found to have 4 to 150 per cent of Debian's size
- * in the pages of docker-library/repo-info, 2026-09 (libxml2 without ICU, git without Perl; gcc with
- * all of its languages' parts). Those of Fedora and its relatives, of openSUSE and of Arch are
+ * in the pages of docker-library/repo-info, 2026-09 (libxml2 without ICU, git without Perl; gcc
+ * with all of its languages' parts). Those of Fedora and its relatives, of openSUSE and of Arch are
  * assumed to be nearer.
  */
 const SHARES: Readonly<Record<SystemManager, Share>> = {

@@ -21,8 +21,9 @@ import {
 
 /**
  * The file that says what is installed from a folder: its lock, a list that was compiled from its
- * project, the project, its Pipfile, its list of requirements, its conda environment, its dependency
- * groups, or its only script, in this order. A project that names no dependency gives way to a list of requirements.
+ * project, the project, its Pipfile, its list of requirements, its conda environment, its
+ * dependency groups, or its only script, in this order. A project that names no dependency gives
+ * way to a list of requirements.
  *
  * @param name the folder as it was given
  * @param installer the one that was asked for: only locks that it reads are taken then

@@ -9,7 +9,8 @@ import { lockFault } from './lock-fault.ts'
  *
  * @param whose for people: `The lock`, or the name of a package
  * @param parse as the lock's tool reads it
- * @throws PysizeError `invalid-lock` for what can't be read: uv, pip, PDM and Pex all refuse the lock
+ * @throws PysizeError `invalid-lock` for what can't be read: uv, pip, PDM and Pex all refuse the
+ * lock
  */
 export function requiresPythonAt(
   table: TomlTable,

@@ -20,7 +20,10 @@ import {
 export interface UvLockedPackage extends LockedPackage {
   /** Whether it is the project in the folder of the lock. */
   readonly isRoot: boolean
-  /** The folder of a project, relative to that of the lock; null for a package that is not a project. */
+  /**
+   * The folder of a project, relative to that of the lock; null for a package that is not a
+   * project.
+   */
   readonly folder: string | null
   readonly groups: () => ReadonlyMap<string, readonly LockedEdge[]>
   /** Groups that are installed unasked, where the lock says so. */

@@ -45,7 +45,8 @@ const NAME = 'assumed Dockerfile'
  * Predicts the image of a Dockerfile. Of a folder that has none, the image that `--base` or
  * `--builder` tells: the base, the packages, and the code.
  *
- * @throws PysizeError exit 2 `no-dockerfile`, `unknown-builder`, `not-advised`, and as an image does
+ * @throws PysizeError exit 2 `no-dockerfile`, `unknown-builder`, `not-advised`, and as an image
+ * does
  */
 export async function askedImage(given: ImageOptions, session: Session): Promise<AskedImage> {
   const { dockerfile, context, base, builder, files = [] } = given
