@@ -250,6 +250,11 @@ export const WARNINGS = {
     remedy: 'Leave --installer out.',
   },
   'unknown-extra': { meaning: 'A package has no such extra.', remedy: 'Check the spelling.' },
+  'namesake-size': {
+    meaning:
+      "The server of a file does not give its bytes, so its size is that of another index's file of the same name.",
+    remedy: 'The message says what its own server answered.',
+  },
   'unknown-size': {
     meaning: 'The installed size of a file is unknown.',
     remedy: 'The message says why.',

@@ -20,7 +20,8 @@ import { fromSibling } from './sibling.ts'
  */
 export interface KnownDistributions {
   known(name: string, file: DistFile): KnownDistribution | undefined
-  learn(name: string, file: DistFile, facts: Omit<KnownDistribution, 'exact'>): void
+  /** What is modelled (`exact` is false) is kept for this run alone. */
+  learn(name: string, file: DistFile, facts: Partial<KnownDistribution>): void
   /** Waits while another process reads the file, and takes over what that one has learnt. */
   enter(name: string, file: DistFile): Promise<Claim>
   /** The packed listing of a wheel, where a snapshot or an earlier run kept it. */
@@ -90,7 +91,7 @@ export function createKnownDistributions(
       memory.set(key, { name, file, known })
       // What has no hash may be another file tomorrow, and what could not be weighed may be sound
       // then.
-      if (file.sha256 !== null && known.weight?.kind !== 'unknown')
+      if (file.sha256 !== null && known.exact && known.weight?.kind !== 'unknown')
         putJson(store, 'weights', key, known)
     },
     enter: async (name, file) => {

@@ -13,7 +13,12 @@ export class BytesUnavailable extends Error {
   constructor({ reason, missing, size }: UnavailablePart & { readonly size: number | null }) {
     super(reason)
     this.missing = missing
-    this.weight = { kind: 'unknown', reason, ...(size === null ? {} : { download: size }) }
+    this.weight = {
+      kind: 'unknown',
+      reason,
+      isUnread: true,
+      ...(size === null ? {} : { download: size }),
+    }
   }
 }
 

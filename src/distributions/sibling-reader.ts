@@ -1,10 +1,9 @@
-import { PysizeError } from '../errors.ts'
-import { FetchError } from '../fetch/fetch-error.ts'
 import type { Candidate, CandidateRules } from '../resolve/candidate.ts'
 import type { Candidates } from '../resolve/candidates.ts'
 import { siblingWheel } from '../resolve/sibling-wheel.ts'
 import { type Kinship, weighedBySibling } from '../weigh/sibling-weight.ts'
 import type { DistributionReader, Weighed } from './distribution-reader.ts'
+import { unlessUnread } from './unless-unread.ts'
 
 /** What an archive's weight is, and the wheel that told it. */
 export interface SiblingWeighed extends Weighed {
@@ -49,9 +48,4 @@ export async function weighBySibling(
     weight: weighedBySibling(known, wheel.weight, kinship, download),
     sibling: file.filename,
   }
-}
-
-/** The archive's own weight does without. */
-function unlessUnread(error: unknown): undefined {
-  if (!(error instanceof FetchError || error instanceof PysizeError)) throw error
 }

@@ -95,32 +95,6 @@ function estimatedSdist(filename: string, weight: SdistFacts, sibling?: string):
       )
 }
 
-/** How many file names one warning lists. */
-const LISTED = 3
-
-/** One warning for all files that could not be sized for the same reason. */
-export function unknownSizes(
-  weights: readonly { readonly filename: string; readonly weight: Weight }[],
-): Warning[] {
-  const files = new Map<string, string[]>()
-  for (const { filename, weight } of weights) {
-    if (weight.kind !== 'unknown') continue
-    const others = files.get(weight.reason)
-    if (others === undefined) files.set(weight.reason, [filename])
-    else others.push(filename)
-  }
-  return [...files].map(([reason, names]) => {
-    if (names.length === 1)
-      return warning('unknown-size', `The installed size of ${names[0]} is unknown: ${reason}.`)
-    const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : ''
-    const list = `${names.slice(0, LISTED).join(', ')}${more}`
-    return warning(
-      'unknown-size',
-      `The installed sizes of ${names.length} files are unknown: ${reason} (${list}).`,
-    )
-  })
-}
-
 const depends = ({ extensions, sibling }: SdistFacts): string =>
   extensions === undefined && (sibling?.native ?? 0) === 0
     ? ''

@@ -5,11 +5,13 @@ import { stripped } from '../analyse/stripped.ts'
 import { worstSource } from '../analyse/totals.ts'
 import { type Deletion, deletionsOf, withDeletions } from '../analyse/without-line.ts'
 import type { KnownDistribution } from '../distributions/distribution.ts'
+import { type NamesakeWeighed, weighByNamesake } from '../distributions/namesake-reader.ts'
 import { packageEstimate, providedEstimate } from '../distributions/package-estimate.ts'
 import { asInstalled } from '../distributions/refusal.ts'
 import { type SiblingWeighed, weighBySibling } from '../distributions/sibling-reader.ts'
 import { knownOf } from '../distributions/unfit-wheels.ts'
-import { brokenSidecar, distributionWarnings, unknownSizes } from '../distributions/warnings.ts'
+import { sizeWarnings } from '../distributions/size-warnings.ts'
+import { brokenSidecar, distributionWarnings } from '../distributions/warnings.ts'
 import type { Warning } from '../errors.ts'
 import type { Scenario } from '../model/estimate.ts'
 import type { Candidate } from '../resolve/candidate.ts'
@@ -90,7 +92,16 @@ export async function weighClosure(
       await session.turn()
       const first = await reader.weight(candidate, { after: depth, purpose: 'needed' })
       const sidecarFault = reader.sidecarFault(candidate)
-      const { weighed: read, doubts } = await lockedWeight(candidate, first, plan, source, depth)
+      const { weighed: located, doubts } = await lockedWeight(candidate, first, plan, source, depth)
+      const candidates = candidatesOf(candidate, universe)
+      const read: NamesakeWeighed = await weighByNamesake(
+        candidate,
+        located,
+        candidates,
+        reader,
+        facts,
+        depth,
+      )
       // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined
       const told = asInstalled(
@@ -102,14 +113,7 @@ export async function weighClosure(
       const isLocked = plan.lock?.distributions.get(candidate.name)?.candidate === null
       const isGuided = candidate.kind === 'sdist' && known.remarks?.fetches === undefined
       const weighed: SiblingWeighed = isGuided
-        ? await weighBySibling(
-            candidate,
-            told,
-            candidatesOf(candidate, universe),
-            plan.rules,
-            reader,
-            depth,
-          )
+        ? await weighBySibling(candidate, told, candidates, plan.rules, reader, depth)
         : told
       session.progress({
         phase: 'weighing',
@@ -130,6 +134,7 @@ export async function weighClosure(
           ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy)
           : estimate,
         filename: candidate.file.filename,
+        ...(read.namesake === undefined ? {} : { namesake: read.namesake }),
         doubts: [
           ...distributionWarnings(
             isLocked ? { ...resolved, extras: [] } : resolved,
@@ -206,7 +211,7 @@ export async function weighClosure(
     overlaps,
     unlisted,
     deletions,
-    doubts: [...own.flatMap(({ doubts }) => doubts), ...unknownSizes(own), ...warnings],
+    doubts: [...own.flatMap(({ doubts }) => doubts), ...sizeWarnings(own), ...warnings],
   }
 }
 

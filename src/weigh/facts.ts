@@ -121,6 +121,8 @@ export interface UnknownWheel {
   /** The size of the file, if its server told it. */
   readonly download?: number
   readonly metadata?: string
+  /** Whether its server does not give its bytes, so that nothing is known against the file. */
+  readonly isUnread?: true
 }
 
 /** Native code of a wheel of the same project, bytes, and how many times that a build may take. */

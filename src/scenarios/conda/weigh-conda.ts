@@ -6,7 +6,7 @@ import {
   parseCondaUrl,
 } from '../../distributions/conda-package-estimate.ts'
 import { type CondaWeight, readCondaPackage } from '../../distributions/conda-reader.ts'
-import { unknownSizes } from '../../distributions/warnings.ts'
+import { sizeWarnings } from '../../distributions/size-warnings.ts'
 import { PysizeError, type Warning, warning } from '../../errors.ts'
 import type { CondaInput, CondaPackage } from '../../inputs/conda/conda-input.ts'
 import type { DependencyEdge, Overlap, PackageEstimate } from '../../model/estimate.ts'
@@ -81,7 +81,7 @@ export async function weighConda(
     warnings: [
       ...read.flatMap(sizeDoubts),
       ...estimates(read, away.length > 0),
-      ...unknownSizes(
+      ...sizeWarnings(
         read.flatMap(({ one, weight }) =>
           weight.kind === 'unknown' ? [{ filename: nameOf(one), weight }] : [],
         ),
