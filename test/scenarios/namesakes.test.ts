@@ -47,7 +47,9 @@ describe('a wheel whose server refuses its bytes', () => {
   })
 
   test('is exactly as large where both pages give one hash', async () => {
-    const hash = createHash('sha256').update(OWN.body ?? '').digest('hex')
+    const hash = createHash('sha256')
+      .update(OWN.body ?? '')
+      .digest('hex')
     const answer = await estimateWith(`#sha256=${hash}`)
     expect(packageOf(answer, 'demo').sources.installed).toBe('exact')
   })
