@@ -53,6 +53,7 @@ const OWN_OPTIONS: Readonly<
   modelled: 'texts',
   asOf: 'text',
   small: 'flag',
+  requestsPerSecond: 'count',
   path: 'text',
   image: 'text',
   insecureRegistries: 'texts',

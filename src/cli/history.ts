@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { inputError } from '../errors.ts'
 import type { CommandModule } from './command.ts'
+import { countOf } from './count.ts'
 import { addDocumentOptions, runDocument } from './document.ts'
 import { isFileName } from './file-name.ts'
 import { addHelpFooter, type HelpFooter } from './help-footer.ts'
@@ -21,12 +22,6 @@ function configure(command: Command): void {
     )
   addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
   addHelpFooter(command, HELP)
-}
-
-function countOf(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text))
-    throw new InvalidArgumentError('It is not a number from 1 to 9999.')
-  return Number(text)
 }
 
 async function run(host: CliProcess, command: Command): Promise<ExitCode> {

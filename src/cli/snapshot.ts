@@ -1,8 +1,9 @@
-import { Argument, type Command } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 import type { SnapshotSummary } from '../model/snapshot-summary.ts'
 import { printable } from '../text/printable.ts'
 import { formatSize } from '../text/sizes.ts'
 import type { CommandModule, Verbosity } from './command.ts'
+import { countOf } from './count.ts'
 import { addHelpFooter, type HelpFooter } from './help-footer.ts'
 import type { CliProcess, ExitCode } from './host.ts'
 import { followProgress } from './progress.ts'
@@ -11,7 +12,11 @@ import { addResolveOptions, toEstimateOptions } from './resolve-options.ts'
 import { printWarnings } from './warnings.ts'
 
 type Values = ReportValues &
-  Partial<Verbosity> & { readonly output: string; readonly small?: boolean }
+  Partial<Verbosity> & {
+    readonly output: string
+    readonly small?: boolean
+    readonly requestsPerSecond?: number
+  }
 
 const HELP: HelpFooter = {
   examples: [
@@ -27,6 +32,12 @@ function configure(command: Command): void {
     .argument('<sets...>', 'requirements files, each resolved as a set of its own')
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
     .option('--small', 'of each project keep only the files that were looked at, to be fetched')
+    .addOption(
+      new Option(
+        '--requests-per-second <count>',
+        'send each server no more requests in a second',
+      ).argParser(countOf),
+    )
   addResolveOptions(command)
   addReportOptions(command)
   addHelpFooter(command, HELP)
@@ -39,6 +50,9 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const options = {
     ...toEstimateOptions(command, host),
     small: values.small === true,
+    ...(values.requestsPerSecond === undefined
+      ? {}
+      : { requestsPerSecond: values.requestsPerSecond }),
     onProgress: progress.update,
   }
   const summary = await library

@@ -32,6 +32,8 @@ export interface FetcherOptions {
   readonly timeouts?: Partial<Timeouts>
   /** Connections to one origin, and requests under way or waiting for a connection. */
   readonly concurrency?: { readonly connections: number; readonly requests: number }
+  /** Requests that each origin is sent in a second; as many as it answers where absent. */
+  readonly requestsPerSecond?: number
   readonly userAgent?: string
 }
 
@@ -63,6 +65,8 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     connections: 64,
     requests: 256,
   }
+  const spacing =
+    options.requestsPerSecond === undefined ? {} : { interval: 1000 / options.requestsPerSecond }
   const credentials = createCredentials(options.netrc)
   const once = createOnce<FetchResponse>(memoryOf)
   const all = pLimit(requests)
@@ -120,7 +124,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   }
 
   function throttleOf({ origin }: URL): Throttle {
-    const throttle = throttles.get(origin) ?? new Throttle(timeouts)
+    const throttle = throttles.get(origin) ?? new Throttle({ ...timeouts, ...spacing })
     throttles.set(origin, throttle)
     return throttle
   }

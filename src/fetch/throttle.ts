@@ -17,6 +17,8 @@ export interface Turn {
 export interface ThrottleSettings {
   /** How many may be sent at once; no limit where absent. */
   readonly most?: number
+  /** Milliseconds between the beginnings of two requests; none where absent. */
+  readonly interval?: number
   /** Milliseconds: the first pause where the origin names none; each further one doubles. */
   readonly pause: number
   /** Milliseconds for which an origin may answer nothing but refusals. */
@@ -69,7 +71,7 @@ export class Throttle {
       const turn = new Promise<void>((go, fail) => this.#waiting.push(purpose, { go, fail }))
       this.#next()
       await turn
-    } else this.#sent++
+    } else this.#send()
     const era = this.#era
     return {
       accepted: () => {
@@ -96,6 +98,13 @@ export class Throttle {
     return this.#sent < this.#most && performance.now() >= this.#heldUntil
   }
 
+  #send(): void {
+    this.#sent++
+    const { interval } = this.#settings
+    if (interval !== undefined)
+      this.#heldUntil = Math.max(this.#heldUntil, performance.now() + interval)
+  }
+
   #refused(era: number, retryAfter: number): boolean {
     const { pause, total } = this.#settings
     const now = performance.now()
@@ -114,13 +123,16 @@ export class Throttle {
   }
 
   #next(): void {
-    while (this.#waiting.length > 0 && this.#isFree()) {
-      this.#sent++
+    while (this.#waiting.length > 0 && this.#sent < this.#most) {
+      const rest = this.#heldUntil - performance.now()
+      if (rest > 0) return this.#nextAfter(rest)
+      this.#send()
       this.#waiting.takeFirst()?.go()
     }
-    const rest = this.#heldUntil - performance.now()
-    if (this.#waiting.length === 0 || rest <= 0 || this.#timer !== undefined) return
-    this.#timer = setTimeout(() => {
+  }
+
+  #nextAfter(rest: number): void {
+    this.#timer ??= setTimeout(() => {
       this.#timer = undefined
       this.#next()
     }, rest)

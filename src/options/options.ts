@@ -142,6 +142,8 @@ export interface SnapshotOptions extends EstimateOptions {
    * a snapshot that is fetched. Without a network other versions are then not known.
    */
   readonly small?: boolean
+  /** Requests that each server is sent in a second. Default: as many as it answers. */
+  readonly requestsPerSecond?: number
 }
 
 /** What several environments are compared with. Each combination of the values is a column. */

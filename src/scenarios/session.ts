@@ -5,7 +5,7 @@ import { PysizeError, type Warning } from '../errors.ts'
 import { createFetcher, type FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { readNetrc } from '../fetch/netrc-file.ts'
 import type { NetworkUse } from '../model/estimate.ts'
-import type { EstimateOptions, ProgressEvent } from '../options/options.ts'
+import type { EstimateOptions, ProgressEvent, SnapshotOptions } from '../options/options.ts'
 import { openSnapshot, type Snapshot } from '../snapshot/snapshot.ts'
 import { redactUrl } from '../text/redact.ts'
 import { type TakeTurn, takeTurns } from '../turns.ts'
@@ -64,7 +64,10 @@ export interface Session {
  *
  * @throws PysizeError exit 2 where a named snapshot folder is none; as `fetchedSnapshot`
  */
-export async function openSession(options: EstimateOptions, host: Host): Promise<Session> {
+export async function openSession(
+  options: EstimateOptions & Pick<SnapshotOptions, 'requestsPerSecond'>,
+  host: Host,
+): Promise<Session> {
   const warnings: Warning[] = []
   const store = createStore(
     {
@@ -82,6 +85,9 @@ export async function openSession(options: EstimateOptions, host: Host): Promise
     env: host.env,
     ...(netrc === undefined ? {} : { netrc }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.requestsPerSecond === undefined
+      ? {}
+      : { requestsPerSecond: options.requestsPerSecond }),
   })
   const snapshot = await findSnapshot(options, host, fetcher).catch(async (error: unknown) => {
     await fetcher.close()

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers())
 const settled = () => new Promise((done) => setImmediate(done))
 
 /** Requests told apart by name, in the order in which they are sent. */
-function throttleOf(settings: { most?: number } = {}) {
+function throttleOf(settings: { most?: number; interval?: number } = {}) {
   const throttle = new Throttle({ pause: 100, total: 25_000, ...settings })
   const sent: string[] = []
   const turns = new Map<string, Turn>()
@@ -54,6 +54,31 @@ test('no more than the most are sent at once, the most urgent first', async () =
   void enter('needed')
   await accept('a')
   expect(sent).toEqual(['a', 'needed'])
+})
+
+test('requests keep their distance where one is set, the most urgent first', async () => {
+  const { sent, enter, enterAll, pass } = throttleOf({ interval: 250 })
+  await enterAll('ab')
+  void enter('guess', 'guess')
+  void enter('c')
+  await pass(249)
+  expect(sent.join('')).toBe('a')
+  await pass(1)
+  expect(sent.join('')).toBe('ab')
+  await pass(250)
+  await pass(250)
+  expect(sent).toEqual(['a', 'b', 'c', 'guess'])
+})
+
+test('a pause that ends while its rest is computed lets the next one through', async () => {
+  const { sent, enterAll, pass } = throttleOf({ interval: 100 })
+  await enterAll('ab')
+  const times = [99.9, 100.1]
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 100.1)
+  await pass(100)
+  now.mockRestore()
+  await pass(100)
+  expect(sent.join('')).toBe('ab')
 })
 
 test('a refusal holds all for as long as the server asks, and halves how many are sent at once', async () => {
