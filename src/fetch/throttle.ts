@@ -125,7 +125,10 @@ export class Throttle {
   #next(): void {
     while (this.#waiting.length > 0 && this.#sent < this.#most) {
       const rest = this.#heldUntil - performance.now()
-      if (rest > 0) return this.#nextAfter(rest)
+      if (rest > 0) {
+        this.#nextAfter(rest)
+        return
+      }
       this.#send()
       this.#waiting.takeFirst()?.go()
     }

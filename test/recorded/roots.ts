@@ -52,7 +52,8 @@ async function run(
     const name = nameOf(question)
     if (done.has(name)) continue
     const { root, python, platform } = question
-    const say = (what: string): void => console.log(`${at + 1}/${questions.length} ${name}: ${what}`)
+    const say = (what: string): void =>
+      console.log(`${at + 1}/${questions.length} ${name}: ${what}`)
     try {
       const { projects, bytes } = await createSnapshot([setOf(root, folder)], folder, {
         ...options,
