@@ -101,7 +101,7 @@ function requireFew({ length }: readonly Variant[]): void {
   if (length > MOST_COLUMNS)
     throw inputError(
       'too-many-sides',
-      `That would be ${length} environments; ${MOST_COLUMNS} can be compared.`,
+      `That would be ${length}environments; at most ${MOST_COLUMNS} can be compared.`,
     )
 }
 
@@ -124,7 +124,7 @@ async function withBuilds(
     session,
   )
   if (!scenarios[0]!.packages.some(({ name }) => name === 'torch'))
-    throw inputError('not-in-environment', `${shownName(variant.file)} brings no torch.`, {
+    throw inputError('not-in-environment', `${shownName(variant.file)} does not install torch.`, {
       hint: 'Leave out --torch all.',
     })
   await draftOf(

@@ -34,7 +34,7 @@ export async function createSnapshotWith(
 ): Promise<SnapshotSummary> {
   refuseInstalls(options, {
     why: 'a snapshot records sets of requirements, each for an empty environment',
-    hint: 'Write what --then would install into a file, and give that as a further set.',
+    hint: 'Put the arguments of --then into a requirements file, and give it as another set.',
   })
   const folder = resolve(host.cwd, directory)
   refuseForeign(directory, folder)
@@ -95,10 +95,10 @@ function refuseForeign(directory: string, folder: string): void {
   const what = more.length === 0 ? other : `${other} and ${more.length} more`
   throw new PysizeError(
     'snapshot-folder-in-use',
-    `The folder ${directory} holds something else than a snapshot: ${what}.`,
+    `The folder ${directory} contains other files than a snapshot: ${what}.`,
     {
       exitCode: 2,
-      hint: 'Name a new folder, or one that holds a snapshot only.',
+      hint: 'Name a new folder, or one that contains only a snapshot.',
     },
   )
 }

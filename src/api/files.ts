@@ -27,8 +27,8 @@ const AT_ONCE = 32
 export async function filesWith({ old, ...given }: FilesOptions, host: Host): Promise<FilesReport> {
   refuseGates(given, 'files')
   refuseInstalls(given, {
-    why: 'files lists what wheels hold, not what installs leave there',
-    hint: 'For the packages that are there afterwards: pysize estimate FILE --then ARGS --all',
+    why: 'files lists what wheels contain, not what an installation leaves',
+    hint: 'To list the installed packages: pysize estimate FILE --then ARGS --all',
   })
   return withSession(given, host, async (session) => {
     const { options } = await withSettings(given, given.files?.[0], session)

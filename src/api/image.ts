@@ -109,7 +109,7 @@ const branchWarnings = (
     : [
         warning(
           'branch-assumed',
-          `${left} further conditions are not known; each is taken to hold.`,
+          `${left} more conditions are unknown; each is assumed to be true.`,
         ),
       ]),
 ]

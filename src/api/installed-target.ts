@@ -38,14 +38,18 @@ export function installedTarget(
     python !== null &&
     !isSamePython(options.python, python, installer)
   )
-    throw contradiction('python-contradicts', options.python, `${path} is of Python ${python}`)
+    throw contradiction('python-contradicts', options.python, `${path} has Python ${python}`)
   const asked = options.platform === undefined ? undefined : readPlatform(options.platform)
   if (
     asked !== undefined &&
     platform !== null &&
     !isSamePlatform(options.platform!, asked.name, platform)
   )
-    throw contradiction('platform-contradicts', options.platform!, `${path} is of ${platform}`)
+    throw contradiction(
+      'platform-contradicts',
+      options.platform!,
+      `${path} was built for ${platform}`,
+    )
   if (options.glibc !== undefined && glibc !== undefined && options.glibc !== glibc)
     throw contradiction('glibc-contradicts', options.glibc, `${path} runs on glibc ${glibc}`)
   const chosen = {

@@ -96,7 +96,7 @@ async function localSide(
   if (paths.length === 0)
     throw inputError(
       'no-distributions',
-      `${list(words)} ${words.length === 1 ? 'holds' : 'hold'} no wheel and no sdist.`,
+      `${list(words)} ${words.length === 1 ? 'contains' : 'contain'} no wheel and no sdist.`,
       {
         hint: 'Name wheels, sdists or a folder of them, such as dist/.',
       },
@@ -123,7 +123,7 @@ async function namedRelease(
   if (requirement === null || requirement.url !== null)
     throw inputError(
       'no-distributions',
-      `${word} names no wheel, no folder of wheels and no release.`,
+      `${word} is not a wheel, a folder of wheels or a release.`,
       {
         hint: 'Name wheels, a folder of them, or a release on the index: demo==1.0',
       },
@@ -163,7 +163,7 @@ async function lastReleases(
         notes.push(
           warning(
             'release-not-compared',
-            `The index has no other release of ${name}: it is compared with none.`,
+            `The index has no other release of ${name} to compare with.`,
           ),
         )
       else found.push(await indexedSide(release, asked.files, source))
@@ -206,7 +206,9 @@ function severalVersions({ files }: ReleaseSide): readonly Warning[] {
 
 function notHere({ project }: ReleaseBudget, { files }: ReleaseSide): readonly Warning[] {
   if (project === null || files.some(({ name }) => name === project)) return []
-  return [warning('not-in-environment', `${project} has a budget, and none of the files is of it.`)]
+  return [
+    warning('not-in-environment', `${project} has a budget, but none of the files belongs to it.`),
+  ]
 }
 
 /** What tells where a release is looked for. */
@@ -252,7 +254,7 @@ function withoutEffect(given: EstimateOptions): readonly Warning[] {
   return [
     warning(
       'option-without-effect',
-      `Files are weighed as they are, not installed: ${list(others)} ${others.length === 1 ? 'changes' : 'change'} nothing.`,
+      `Files are weighed without installing them: ${list(others)} ${others.length === 1 ? 'has' : 'have'} no effect.`,
     ),
   ]
 }

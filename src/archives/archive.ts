@@ -125,9 +125,9 @@ async function readTarball(
     if (fault === 'damaged') return unreadable('its tar headers are damaged')
     if (front) return { kind: 'read' }
     if (fault === 'cut') return unreadable('it ends too early')
-    return files === 0 ? unreadable('it holds no files') : { kind: 'read', irregular }
+    return files === 0 ? unreadable('it contains no files') : { kind: 'read', irregular }
   } catch {
-    return unreadable('it is not packed as its name says')
+    return unreadable('its compression does not match its name')
   } finally {
     await contents.return(undefined)
   }

@@ -86,7 +86,7 @@ function readEntries(
   }
   const counted = location.zip64 ? entries : entries & 0xffff
   if (counted !== location.entries)
-    return `its central directory holds ${entries} entries and not ${location.entries}`
+    return `its central directory has ${entries} entries and not ${location.entries}`
   return !ordered && overlapping(bytes, entries, location.shift) ? 'its entries overlap' : undefined
 }
 
@@ -156,7 +156,7 @@ const localEnd = (entry: Entry): number =>
   entry.offset + LOCAL_FIXED + (entry.nameEnd - entry.nameStart) + entry.packed
 
 function impossible(entry: Entry, directoryStart: number): string | undefined {
-  if (localEnd(entry) > directoryStart) return 'an entry lies outside of it'
+  if (localEnd(entry) > directoryStart) return 'an entry is outside of it'
   if (!METHODS.has(entry.method)) return `an entry is packed by an unknown method (${entry.method})`
   if (entry.flags & 1) return 'an entry is encrypted'
   if (entry.unpacked > Number.MAX_SAFE_INTEGER) return 'an entry has an absurd size'

@@ -77,7 +77,7 @@ function locateZip64({ bytes, start }: Tail, at: number): DirectoryLocation | Ne
   if (at < 0)
     return start > 0
       ? { kind: 'need', start: Math.max(0, start + at), end: start }
-      : corrupt('its zip64 end record lies outside of it')
+      : corrupt('its zip64 end record is outside of it')
   if (bytes.readUInt32LE(at) !== ZIP64_END)
     return corrupt('its zip64 end record is not where it has to be')
   return location(
@@ -98,7 +98,7 @@ function location(
 ): DirectoryLocation | Corrupt {
   const start = end - size
   const shift = start - offset
-  if (start < 0 || shift < 0) return corrupt('its central directory lies outside of it')
+  if (start < 0 || shift < 0) return corrupt('its central directory is outside of it')
   if (size > MAX_DIRECTORY) return corrupt(`its central directory would be ${size} bytes`)
   return { kind: 'location', start, end, entries, shift, zip64 }
 }

@@ -104,7 +104,7 @@ function requireFrames(bytes: Buffer): void {
       if (at + 8 > bytes.length) throw cut()
       at += 8 + bytes.readUInt32LE(at + 4)
     } else if (magic === MAGIC) at = endOfFrame(bytes, at + 4)
-    else throw new ZstdError('it is no zstd data')
+    else throw new ZstdError('it is not zstd data')
   }
   if (at === 0 || at > bytes.length) throw cut()
 }

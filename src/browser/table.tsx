@@ -115,9 +115,7 @@ export function Table({ data, state, choose, entries, matches, words }: TablePro
           ))}
         </tbody>
       </table>
-      {rows.length === 0 ? (
-        <p>{state.query === '' ? 'Nothing changed.' : 'Nothing is called so.'}</p>
-      ) : null}
+      {rows.length === 0 ? <p>{state.query === '' ? 'Nothing changed.' : 'No match.'}</p> : null}
     </section>
   )
 }

@@ -13,7 +13,7 @@ interface Values {
 
 const HELP: HelpFooter = {
   examples: [
-    ['pysize cache info', 'where it is, what it holds and how large that is'],
+    ['pysize cache info', 'its folder, contents and size'],
     ['pysize cache dir', 'for a step of CI that keeps the folder between runs'],
     ['pysize cache clear'],
   ],
@@ -23,11 +23,10 @@ function configure(command: Command): void {
   command
     .usage('dir|info|clear [options]')
     .addArgument(
-      new Argument('<action>', 'dir: where it is; info: what it holds; clear: empty it').choices([
-        'dir',
-        'info',
-        'clear',
-      ]),
+      new Argument(
+        '<action>',
+        'dir: print the folder; info: show contents and size; clear: empty it',
+      ).choices(['dir', 'info', 'clear']),
     )
     .option('--cache-dir <folder>', 'the cache in this folder')
     .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')

@@ -42,7 +42,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
     return 0
   }
   if (files.length > 0)
-    throw inputError('excess-arguments', `The script of ${asked} is for all files.`, {
+    throw inputError('excess-arguments', `The script for ${asked} takes no files.`, {
       hint: `pysize completion ${asked}`,
     })
   host.stdout.write(await scriptOf(asked, command.parent!))

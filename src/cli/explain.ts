@@ -11,7 +11,7 @@ import type { CliProcess, ExitCode } from './host.ts'
 const HELP: HelpFooter = {
   examples: [
     ['pysize explain conflict'],
-    ["pysize explain 'warning[estimated-sdist]'", 'as the message has it'],
+    ["pysize explain 'warning[estimated-sdist]'", 'copied from the message'],
     ['pysize explain pip-cache', 'a finding of pysize image'],
   ],
 }

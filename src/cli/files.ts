@@ -12,7 +12,7 @@ const HELP: HelpFooter = {
     ['pysize files numpy'],
     ['pysize files numpy --diff 1.26.4'],
     ['pysize files dist/demo-1.0-py3-none-any.whl --diff 0.9'],
-    ['pysize files dist/demo-1.0.tar.gz', 'an sdist, or dist/ for all that lies there'],
+    ['pysize files dist/demo-1.0.tar.gz', 'an sdist; dist/ stands for every file in that folder'],
     ['pysize files requirements.txt --python 3.11'],
   ],
 }

@@ -14,11 +14,12 @@ const HELP: HelpFooter = {
 
 function configure(command: Command): void {
   command
-    .argument('<project>', 'a project (numpy), with a range of versions (numpy>=2) if you like')
+    .argument('<project>', 'a project (numpy), optionally with a range of versions (numpy>=2)')
     .addOption(
-      new Option('--last <count>', 'show so many of the newest releases (default: 20)').argParser(
-        countOf,
-      ),
+      new Option(
+        '--last <count>',
+        'number of releases to show, newest first (default: 20)',
+      ).argParser(countOf),
     )
   addDocumentOptions(command, [...GATE_OPTIONS, 'then'])
   addHelpFooter(command, HELP)
@@ -34,13 +35,9 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   }
   return runDocument(host, command, asked, (library, options) => {
     if (isFileName(project))
-      throw inputError(
-        'invalid-argument',
-        `'${project}' names a file, and a history is that of one project.`,
-        {
-          hint: 'Name one of its projects: pysize history fastapi',
-        },
-      )
+      throw inputError('invalid-argument', `'${project}' is a file; history takes one project.`, {
+        hint: 'Name one of its projects: pysize history fastapi',
+      })
     return library.history(options)
   })
 }

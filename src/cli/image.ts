@@ -61,7 +61,7 @@ function configure(command: Command): void {
     )
     .option(
       '--builder <name>',
-      'predict what this service makes of a folder, without a Dockerfile: railpack, vercel',
+      'predict the image that this service builds from a folder without a Dockerfile: railpack, vercel',
     )
     .option(
       '--emit <file>',
@@ -77,15 +77,15 @@ function configure(command: Command): void {
       'read what apk installs from this APKINDEX, a file or URL (repeatable)',
       repeatable,
     )
-    .option('--ask-registry', 'ask the registry even for base images whose sizes are built in')
+    .option('--ask-registry', 'ask the registry even about base images with built-in sizes')
     .option(
       '--insecure-registry <host>',
-      'ask this registry by plain http (repeatable)',
+      'use plain http for this registry (repeatable)',
       repeatable,
     )
     .option(
       '--layer <line=size>',
-      'say what an instruction adds where pysize cannot tell: 12=50MB for the one on line 12 (repeatable)',
+      'size of an instruction that pysize cannot know: 12=50MB for line 12 (repeatable)',
       repeatable,
     )
   addDocumentOptions(command)
@@ -125,7 +125,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   if (files.length > 0 && base === undefined && builder === undefined)
     throw inputError(
       'conflicting-option',
-      'An image is read from a Dockerfile, and -r names a requirements file.',
+      'image reads a Dockerfile, but -r names a requirements file.',
       {
         hint: `Leave out -r, or weigh the file alone: pysize estimate ${files[0]}`,
       },
@@ -170,13 +170,13 @@ async function adviseFor(
   if (wrong !== undefined)
     throw inputError(
       'conflicting-option',
-      `--${settingKey(wrong)} is for a Dockerfile that is there, and image advise writes one.`,
+      `--${settingKey(wrong)} needs an existing Dockerfile, but image advise writes a new one.`,
       {
         hint: 'Leave it out.',
       },
     )
   if (isRowFormat(values.format))
-    throw inputError('conflicting-option', `image advise has no report as ${values.format}.`, {
+    throw inputError('conflicting-option', `image advise has no ${values.format} report.`, {
       hint: 'Choose --format text or json.',
     })
   const write =

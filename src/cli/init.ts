@@ -11,7 +11,7 @@ const HELP: HelpFooter = {
       'pysize init requirements.txt',
       'write [tool.pysize] to pyproject.toml, and print a workflow for CI',
     ],
-    ['pysize init requirements.txt --check', 'whether the limits there still fit'],
+    ['pysize init requirements.txt --check', 'check whether the limits still fit'],
   ],
   fails: 'with --check: a limit is far above the size, or below it',
 }

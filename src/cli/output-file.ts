@@ -130,7 +130,7 @@ async function refuseInput(
   if (!isInput && !REQUIREMENTS_NAME.test(basename(path)) && !holdsRequirements(path)) return
   throw new PysizeError(
     'output-would-overwrite',
-    `'${file}' ${isInput ? 'is an input' : 'holds requirements'}; the report would replace it.`,
+    `'${file}' ${isInput ? 'is an input' : 'contains requirements'}; the report would replace it.`,
     {
       exitCode: 2,
       hint: 'Name another file, such as pysize.txt or weight.json, or add --force.',

@@ -76,7 +76,7 @@ function faultOfFolder(cwd: string | undefined): PysizeError | undefined {
   if (!cwd.includes('\u{FFFD}') || statusOf(cwd) !== undefined) return undefined
   return new PysizeError(
     'no-current-folder',
-    `The name of the current folder is not UTF-8, so that no file in it can be read: ${cwd}.`,
+    `The name of the current folder is not UTF-8, so no file in it can be read: ${cwd}.`,
     {
       exitCode: 2,
       hint: 'Rename the folder, or start from another one.',
@@ -146,7 +146,7 @@ const MOST_INPUT = 64 * 2 ** 20
 const MOST_OF_LINE = 8 * 2 ** 20
 
 const tooMuchInput = (): PysizeError =>
-  new PysizeError('file-not-read', 'Standard input holds more than 64 MiB.', {
+  new PysizeError('file-not-read', 'Standard input has more than 64 MiB.', {
     exitCode: 2,
     hint: 'Send requirements, such as those of pip freeze.',
   })

@@ -26,7 +26,7 @@ export function addReportOptions(command: Command): void {
     .addOption(formatOption('--format <format>', command, format))
     .addOption(formatOption('--output-format <format>', command).conflicts('format').hideHelp())
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
-    .option('--all', 'every package in a row of its own')
+    .option('--all', 'show every package in its own row')
     .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
   if (formatsOf(command.name()).includes('jsonl'))
     command.option(

@@ -65,7 +65,7 @@ async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCo
         didYouMean(
           topic,
           commands.map(({ name }) => name),
-        ) ?? "'pysize --help' lists what there is.",
+        ) ?? "'pysize --help' lists the commands and options.",
     })
   let code: ExitCode = 0
   const program = quietCommand(new Command('pysize'), host)

@@ -64,7 +64,7 @@ function configure(command: Command): void {
       'further host that files of the indexes are on (repeatable)',
       repeatable,
     )
-    .option('--write <file>', 'write the page for a static host in place of serving it')
+    .option('--write <file>', 'write the page for a static host instead of serving it')
     .option('--force', 'let --write replace a requirements, lock or project file')
   addHelpFooter(command, HELP)
 }

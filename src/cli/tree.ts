@@ -23,7 +23,7 @@ function configure(command: Command): void {
   command.addOption(
     new Option(
       '-d, --depth <levels>',
-      'show so many levels below your lines; 0 shows the lines only',
+      'number of levels to show below your lines; 0 shows only the lines',
     ),
   )
   command.addOption(

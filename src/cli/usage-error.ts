@@ -57,9 +57,9 @@ function hint(code: string, { message, suggestion }: Told, argv: readonly string
     first.startsWith('-') &&
     argv.some((word) => !word.startsWith('-'))
   )
-    return `Options stand after the command: pysize estimate ${argv.join(' ')}`
+    return `Options come after the command: pysize estimate ${argv.join(' ')}`
   if (code === 'unknown-command' && /[./\\]/.test(first))
     return `Did you mean 'pysize estimate ${argv.join(' ')}'?`
   const command = code === 'unknown-command' || first.startsWith('-') ? '' : ` ${first}`
-  return `'pysize${command} --help' lists what there is.`
+  return `'pysize${command} --help' lists the commands and options.`
 }

@@ -24,10 +24,10 @@ const HELP: HelpFooter = {
   examples: [
     ['pysize verify requirements.txt', 'VIRTUAL_ENV, else .venv'],
     ['pysize verify /opt/venv requirements.txt --strict'],
-    ['pysize verify .venv --hashes', 'against its own records'],
+    ['pysize verify .venv --hashes', 'compare it with its own records'],
     ['docker save my-image -o image.tar && pysize verify image.tar requirements.txt'],
     ['pysize verify --image ghcr.io/team/app:1.0 requirements.txt'],
-    ['pysize verify --image app.tar --dockerfile Dockerfile', 'each layer beside its prediction'],
+    ['pysize verify --image app.tar --dockerfile Dockerfile', 'each layer next to its prediction'],
     [
       'pysize verify --docker-snippet requirements.txt',
       'a RUN line, for images that are built elsewhere',
@@ -50,14 +50,14 @@ function configure(command: Command): void {
     )
     .option(
       '--insecure-registry <host>',
-      'ask this registry by plain http (repeatable)',
+      'use plain http for this registry (repeatable)',
       repeatable,
     )
     .option(
       '--dockerfile <file>',
       'compare the layers of an image with the prediction of this Dockerfile',
     )
-    .option('--context <dir>', 'the folder that COPY of the Dockerfile reads')
+    .option('--context <dir>', 'the build context of the Dockerfile')
     .option(
       '--build-arg <name=value>',
       'a value for ARG of the Dockerfile (repeatable)',
@@ -65,7 +65,7 @@ function configure(command: Command): void {
     )
     .option('--target <stage>', 'the stage of the Dockerfile that was built')
     .option('--hashes', 'read every file and compare its hash, not only its size')
-    .option('--strict', 'fail for what is there and not needed, too')
+    .option('--strict', 'fail for packages and files that nothing needs, too')
     .option('--docker-snippet', 'print a RUN line that checks with Python alone')
   addDocumentOptions(command)
   addHelpFooter(command, HELP)
@@ -104,7 +104,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
       },
     )
   if (files.length === 0 && given.with === undefined)
-    throw new PysizeError('nothing-to-estimate', 'There is nothing to check for.', {
+    throw new PysizeError('nothing-to-estimate', 'There is nothing to check.', {
       exitCode: 2,
       hint: 'Name a requirements file: pysize verify --docker-snippet requirements.txt',
     })

@@ -60,7 +60,7 @@ function missingPackage(files: readonly string[]): PysizeError {
 
 export const whyCommand: CommandModule = {
   name: 'why',
-  summary: 'show why a package is installed, what holds its version, and what it weighs',
+  summary: 'show why a package is installed, what limits its version, and what it weighs',
   configure,
   run,
 }

@@ -4,15 +4,15 @@
  */
 export const ADVICE = {
   'build-stage': {
-    meaning: 'Packages are installed in a build stage, and the final stage copies them alone.',
+    meaning: 'Packages are installed in a build stage, and the final stage copies only them.',
     remedy: 'Libraries of the system that a package loads have to be in the final stage, too.',
   },
   'cache-mount': {
-    meaning: "The installer's cache is in a mount and in no layer.",
+    meaning: "The installer's cache is in a mount, not in a layer.",
     remedy: 'The build needs BuildKit, which docker build uses since version 23.',
   },
   'cpu-build': {
-    meaning: 'The CPU build of torch takes the place of the build for CUDA.',
+    meaning: 'The CPU build of torch replaces the CUDA build.',
     remedy: 'Take it if nothing runs on a GPU.',
   },
   'cpu-build-and-no-bytecode': {
@@ -20,15 +20,15 @@ export const ADVICE = {
     remedy: 'Take both if nothing runs on a GPU and a slower first start is no problem.',
   },
   'drop-requirement': {
-    meaning: 'A requirement is left out, with what only it brings.',
+    meaning: 'A requirement is left out, with the packages that only it needs.',
     remedy: 'Search the code for its imports first.',
   },
   'ignore-file': {
-    meaning: 'A .dockerignore leaves out of the build context what no container needs.',
-    remedy: 'Check that the build reads none of what it names.',
+    meaning: 'A .dockerignore keeps files that no container needs out of the build context.',
+    remedy: 'Check that the build reads none of these files.',
   },
   'lighter-package': {
-    meaning: 'Another package does the same with less, such as a build without windows.',
+    meaning: 'A lighter package does the same, such as a build without a graphical interface.',
     remedy: 'The advice says whether code that imports it stays as it is.',
   },
   'no-bytecode': {
@@ -36,23 +36,23 @@ export const ADVICE = {
     remedy: 'Python compiles modules at the first start, or at each one if it may not write.',
   },
   'one-cuda': {
-    meaning: 'One version of CUDA takes the place of several.',
+    meaning: 'One version of CUDA replaces several.',
     remedy: 'Check that the driver of the machines supports that version.',
   },
   'one-install': {
-    meaning: 'One installation takes the place of two, so that nothing is replaced.',
+    meaning: 'One installation replaces two, so no package is installed twice.',
     remedy: 'Check that the versions are those that the program expects.',
   },
   'own-user': {
     meaning: 'The container runs as a user without rights, with no chown of packages.',
-    remedy: 'Give a folder that it may write to by a volume.',
+    remedy: 'Mount a volume where it must write.',
   },
   'requirements-first': {
     meaning: 'Requirements are copied and installed before the code.',
-    remedy: 'A change of the code then leaves the layer of packages as it is.',
+    remedy: 'A change of the code then does not change the layer of packages.',
   },
   'slim-base': {
-    meaning: 'A slim base image takes the place of the full one.',
+    meaning: 'A slim base image replaces the full one.',
     remedy: 'Add the libraries of the system that the program loads.',
   },
   'strip-files': {
@@ -64,15 +64,15 @@ export const ADVICE = {
     remedy: 'Remove them in the RUN that installs.',
   },
   'uninstall-unneeded': {
-    meaning: 'Packages of an earlier installation are removed that nothing needs any more.',
+    meaning: 'Packages of an earlier installation that nothing needs any more are removed.',
     remedy: 'Remove them in the RUN that installs.',
   },
   'unused-accelerators': {
-    meaning: 'Lines of CUDA libraries are left out that no package of the environment needs.',
+    meaning: 'Lines for CUDA libraries that no package of the environment needs are left out.',
     remedy: 'Check that the code itself does not load them.',
   },
   'unused-requirement': {
-    meaning: 'A requirement is left out that deptry finds unused.',
+    meaning: 'A requirement that deptry finds unused is left out.',
     remedy: 'Check that the code does not load it by its name at run time.',
   },
 } as const

@@ -4,11 +4,12 @@
  */
 export const FINDINGS = {
   'apt-archives': {
-    meaning: 'The packages that apt downloaded stay in the image beside what they installed.',
+    meaning:
+      'The archives that apt downloaded stay in the image, in addition to the installed files.',
     remedy: 'End that RUN with apt-get clean, or mount a cache on /var/cache/apt.',
   },
   'build-tools': {
-    meaning: 'Compilers and headers stay in the image, which only a build needs.',
+    meaning: 'Compilers and headers, which only a build needs, stay in the image.',
     remedy: 'Build in a stage of its own, and copy what is installed from it.',
   },
   'conda-cache': {
@@ -28,11 +29,11 @@ export const FINDINGS = {
     remedy: 'Choose a base image without CUDA: the wheels bring their own.',
   },
   'deleted-later': {
-    meaning: 'A later line deletes what an earlier layer holds, so the image keeps its size.',
+    meaning: 'A later line deletes files of an earlier layer, so the image stays as large.',
     remedy: 'Delete the files in the RUN that writes them, or write them in an earlier stage.',
   },
   'display-libraries': {
-    meaning: 'System packages bring libraries of a display, as they are installed for OpenCV.',
+    meaning: 'System packages install display libraries, usually for OpenCV.',
     remedy: 'Install opencv-python-headless without them, unless the program opens windows.',
   },
   'file-not-copied': {
@@ -40,7 +41,7 @@ export const FINDINGS = {
     remedy: 'Copy the file in a line before.',
   },
   'install-fails': {
-    meaning: 'An installation stops, because what it reads is not as it should be.',
+    meaning: 'An installation fails because a file that it reads is missing or wrong.',
     remedy: 'The message says why. Correct what the line names.',
   },
   'interpreter-missing': {
@@ -83,7 +84,7 @@ export const FINDINGS = {
     remedy: 'Set the owner where the files are written: COPY --chown, or install as that user.',
   },
   'package-lists': {
-    meaning: 'The lists of a package manager stay in the image after its installation.',
+    meaning: 'The package lists of a package manager stay in the image.',
     remedy: 'Delete them at the end of the RUN that fetched them.',
   },
   'pdm-cache': {

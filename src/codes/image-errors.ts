@@ -5,7 +5,7 @@ export const IMAGE_ERRORS = {
     remedy: 'Write NAME=VALUE.',
   },
   'bad-dockerfile': {
-    meaning: 'A Dockerfile has a fault, which BuildKit refuses as well.',
+    meaning: 'A Dockerfile has an error that BuildKit refuses as well.',
     remedy: 'Correct the line that the error shows.',
   },
   'bad-ignore-file': {
@@ -13,11 +13,11 @@ export const IMAGE_ERRORS = {
     remedy: 'Close its brackets, or put a backslash before them.',
   },
   'bad-package-list': {
-    meaning: 'A file is no list of packages that apt or apk reads.',
+    meaning: 'A file is not a package list that apt or apk reads.',
     remedy: 'Name a Packages file, plain or packed by gzip, or an APKINDEX.tar.gz.',
   },
   'bad-image-reference': {
-    meaning: 'A text does not name an image.',
+    meaning: 'The text is not the name of an image.',
     remedy: 'Write a name such as python:3.12-slim.',
   },
   'bad-layer': {
@@ -25,7 +25,7 @@ export const IMAGE_ERRORS = {
     remedy: 'Write LINE=SIZE, such as 12=50MB.',
   },
   'bad-registry': {
-    meaning: 'A text is not the host or URL of a registry.',
+    meaning: 'The value is not the host or URL of a registry.',
     remedy: 'Write the host and port, such as registry.example:5000.',
   },
   'copy-source-missing': {
@@ -73,7 +73,7 @@ export const IMAGE_ERRORS = {
     remedy: 'Name the file, or what the image is built on: --base or --builder.',
   },
   'unknown-builder': {
-    meaning: 'No dated facts tell what a builder makes of a project.',
+    meaning: 'pysize has no facts about this builder.',
     remedy: 'Name a builder of the hint, or the base image with --base.',
   },
   'no-environment': {

@@ -9,7 +9,7 @@ export const INPUT_ERRORS = {
     remedy: 'Write the option in full.',
   },
   'bad-wheel-name': {
-    meaning: 'A direct URL ends in a name that no wheel can have.',
+    meaning: 'The file name in a direct URL is not the name of a wheel.',
     remedy: 'Name a wheel: name-version-python-abi-platform.whl.',
   },
   'broken-distribution': {
@@ -172,7 +172,7 @@ export const INPUT_ERRORS = {
   },
   'too-many-requirements': {
     meaning: 'An input has more requirements than any real one.',
-    remedy: 'Take out lines that repeat each other.',
+    remedy: 'Remove duplicate lines.',
   },
   'unclosed-quote': {
     meaning: 'A quote in a requirements file is not closed.',

@@ -64,7 +64,7 @@ export const NETWORK_ERRORS = {
     remedy: 'Check the name and the network.',
   },
   'snapshot-damaged': {
-    meaning: 'The snapshot at a URL cannot be had, has another hash, or is no snapshot.',
+    meaning: 'The snapshot at a URL cannot be fetched, has another hash, or is not a snapshot.',
     remedy: 'Check the URL and the hash, or make the file again.',
   },
 } as const

@@ -5,7 +5,7 @@ export const USAGE_ERRORS = {
     remedy: 'Leave it out.',
   },
   'bad-action-input': {
-    meaning: 'An input of the GitHub action has a value that it does not know.',
+    meaning: 'An input of the GitHub action has an unknown value.',
     remedy: 'Correct the value under `with:` in the workflow.',
   },
   'bad-date': {
@@ -78,7 +78,7 @@ export const USAGE_ERRORS = {
     remedy: 'Write OLD=NEW.',
   },
   'bad-snapshot-url': {
-    meaning: 'A snapshot is fetched by https, or by http from this machine.',
+    meaning: 'The URL of a snapshot must begin with https://, or http:// for this machine.',
     remedy: 'Name a folder, or a URL that begins with https://.',
   },
   'bad-ssl-cert-file': {
@@ -172,7 +172,7 @@ export const USAGE_ERRORS = {
   },
   'no-merge-base': {
     meaning: 'Two revisions have no commit in common.',
-    remedy: 'Write two dots in place of three, or fetch the whole history.',
+    remedy: 'Write two dots instead of three, or fetch the whole history.',
   },
   'no-repository': {
     meaning: 'The folder is not in a git repository.',
@@ -205,7 +205,7 @@ export const USAGE_ERRORS = {
     remedy: 'Change the line that brings it.',
   },
   'nothing-to-compare': {
-    meaning: 'Neither revision has a file that says what is required.',
+    meaning: 'Neither revision has a requirements file or a project.',
     remedy: 'Name the files after --.',
   },
   'nothing-to-estimate': {
@@ -227,7 +227,7 @@ export const USAGE_ERRORS = {
   },
   'outside-start-folder': {
     meaning:
-      'A file that a coding assistant named does not lie below the folder where pysize mcp was started.',
+      'A file that a coding assistant named is not below the folder where pysize mcp was started.',
     remedy: 'Start it in the folder of the project, or name a file in that folder.',
   },
   'rattler-missing': {
@@ -259,8 +259,8 @@ export const USAGE_ERRORS = {
     remedy: 'Check the permissions of the folder.',
   },
   'snapshot-without-hash': {
-    meaning: 'Nothing says which hash the snapshot at a URL must have.',
-    remedy: 'Write #sha256= and the hash behind the URL, or put it beside the file as URL.sha256.',
+    meaning: 'The hash of the snapshot at a URL is not given.',
+    remedy: 'Add #sha256=HASH to the URL, or put the hash next to the file as URL.sha256.',
   },
   'too-many-sides': {
     meaning: 'A comparison has two sides, and more were named.',

@@ -140,8 +140,7 @@ export const WARNINGS = {
     remedy: 'Write the lock file again.',
   },
   'lock-unpinned': {
-    meaning:
-      'A lock file gives a package no version for the target, so that the newest is counted.',
+    meaning: 'A lock file gives a package no version for the target, so the newest is counted.',
     remedy: 'Write it again on a machine like the target.',
   },
   'lock-url-gone': {

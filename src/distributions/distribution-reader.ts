@@ -290,5 +290,5 @@ const isListed = ({ url, index }: DistFile): boolean => /^https?:/i.test(url) &&
 const unreadable = ({ filename, index }: DistFile, reason: string): PysizeError =>
   new PysizeError('metadata-unreadable', `${filename} cannot be read: ${reason}.`, {
     exitCode: 4,
-    hint: `Report it to who runs ${index}, or pin another version.`,
+    hint: `Report it to the owner of ${index}, or pin another version.`,
   })

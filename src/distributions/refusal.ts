@@ -5,6 +5,6 @@ import type { Weighed } from './distribution-reader.ts'
 export function asInstalled(weighed: Weighed, { name, takesClashes }: InstallerPolicy): Weighed {
   const { weight } = weighed
   if (takesClashes || weight.kind !== 'wheel' || weight.clash === undefined) return weighed
-  const reason = `${name} refuses it, since it holds '${weight.clash}' twice with different contents`
+  const reason = `${name} refuses it, because it contains '${weight.clash}' twice with different contents`
   return { ...weighed, weight: { kind: 'unknown', reason, download: weight.download } }
 }

@@ -122,9 +122,7 @@ async function fetchInParts(
       depth = Math.max(depth, part.depth)
       if (part.kind === 'unavailable' || part.start !== from || part.bytes.length !== end - from) {
         missing =
-          part.kind === 'unavailable'
-            ? part.reason
-            : 'its server sends other parts than those asked for'
+          part.kind === 'unavailable' ? part.reason : 'its server sends other parts than requested'
         return
       }
       start = end
@@ -211,7 +209,7 @@ async function readListing(
       computed !== null
         ? { kind: 'computed', reason: computedReason(computed) }
         : metadata.source === 'estimated'
-          ? { kind: 'estimated', reason: 'they are read from its setup.py without running it' }
+          ? { kind: 'estimated', reason: 'they were read from its setup.py without running it' }
           : null,
     remarks,
   }

@@ -98,7 +98,7 @@ function estimatedSdist(filename: string, weight: SdistFacts, sibling?: string):
 const depends = ({ extensions, sibling }: SdistFacts): string =>
   extensions === undefined && (sibling?.native ?? 0) === 0
     ? ''
-    : ' It holds code to compile, and its size depends on the compiler: without debug information (CFLAGS=-g0) it is a third.'
+    : ' It contains code to compile, and its size depends on the compiler: without debug information (CFLAGS=-g0) it is a third.'
 
 function doubtOfMetadata(filename: string, { kind, reason }: Doubt): Warning {
   switch (kind) {
@@ -133,7 +133,7 @@ function doubtsOfBuild(
   return [
     warning(
       'build-fails',
-      `${filename} can't be built with today's build tools, so that an install will fail: ${fault.reason}.`,
+      `${filename} can't be built with today's build tools, so an install will fail: ${fault.reason}.`,
     ),
   ]
 }

@@ -30,7 +30,7 @@ function proxyUrl(text: string): string {
     : 'is not a URL'
   throw new PysizeError('bad-proxy', `The proxy set in the environment ${fault}.`, {
     exitCode: 2,
-    hint: 'HTTP_PROXY and HTTPS_PROXY take a form such as http://proxy.example:3128.',
+    hint: 'Write HTTP_PROXY and HTTPS_PROXY like http://proxy.example:3128.',
   })
 }
 

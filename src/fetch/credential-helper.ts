@@ -68,7 +68,7 @@ export function askHelper(
         )
       else {
         const login = loginOf(text)
-        done(login === undefined ? failed('answered what is no login') : { kind: 'login', login })
+        done(login === undefined ? failed('did not answer with a login') : { kind: 'login', login })
       }
     })
     // A helper that ends early closes its input.

@@ -152,7 +152,7 @@ export function classify(error: unknown, url: string): FetchError | undefined {
   if (LOST.has(code) || code.startsWith('ERR_HTTP2'))
     return new FetchError('connection-lost', url, 'broke off the connection', { cause: error })
   if (TLS.test(code))
-    return new FetchError('tls', url, `has no valid TLS connection to offer (${code})`, {
+    return new FetchError('tls', url, `offers no valid TLS connection (${code})`, {
       cause: error,
     })
   if (
@@ -165,7 +165,7 @@ export function classify(error: unknown, url: string): FetchError | undefined {
     return new FetchError(
       'nonsense',
       url,
-      `answered what is not HTTP or not the encoding it names (${code})`,
+      `did not answer in HTTP or in the encoding it names (${code})`,
       { cause: error },
     )
   return undefined

@@ -219,13 +219,13 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
         }
       }
       if (!URL.canParse(location, url.href))
-        throw new FetchError('nonsense', url.href, 'redirects to what is no URL')
+        throw new FetchError('nonsense', url.href, 'redirects to an invalid URL')
       url = new URL(stripCredentials(new URL(location, url).href))
       if (request.mayRedirect?.(url) === false)
         throw new FetchError(
           'nonsense',
           here.href,
-          `redirects to ${url.origin}, where it may not lead`,
+          `redirects to ${url.origin}, which is not allowed`,
         )
       if (!url.protocol.startsWith('http'))
         throw new FetchError('nonsense', here.href, `redirects to ${url.protocol}`)

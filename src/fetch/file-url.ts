@@ -60,7 +60,7 @@ export async function readFileUrl(
       ? `${location.replace(/[\\/]$/, '')}/index.html`
       : location
     const status = await stat(path)
-    if (!status.isFile()) throw new FetchError('nonsense', url, 'is no file')
+    if (!status.isFile()) throw new FetchError('nonsense', url, 'is not a file')
     const { size } = status
     const type = path.endsWith('.html') ? 'text/html' : 'application/octet-stream'
     const headers = { 'content-type': type, 'content-length': String(size) }

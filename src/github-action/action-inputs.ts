@@ -102,7 +102,7 @@ function thresholdOf(text: string): Threshold {
     else if (bytes !== undefined) threshold = { ...threshold, bytes }
     else
       throw badInput(
-        `The input 'threshold' holds '${part}'.`,
+        `The input 'threshold' contains '${part}'.`,
         "Write a size, a percentage, or both: '1MB, 1%'.",
       )
   }

@@ -60,7 +60,9 @@ export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
       ? { findings: [], fails: false, isWorthTelling: false, growth: 0 }
       : actionOutcome(found, inputs)
   const text =
-    found === null ? 'No changed file says what is required.' : summaryText(found, outcome, version)
+    found === null
+      ? 'No requirements file, lock, project or Dockerfile changed.'
+      : summaryText(found, outcome, version)
   const title = outcome.fails ? 'pysize: failed' : 'pysize'
   append(env.GITHUB_STEP_SUMMARY, `## ${title}\n\n${text}\n`)
   for (const one of outcome.findings)

@@ -127,7 +127,7 @@ function gateFindings(
   const findings = denied.map(({ name, version, rule, file: from, line, path }) =>
     finding(
       'deny',
-      `${file}${on}: ${name} ${version} is denied by ${rule}. It comes by ${path.join(' > ')}.`,
+      `${file}${on}: ${name} ${version} is denied by ${rule}. It comes from ${path.join(' > ')}.`,
       from ?? file,
       line,
     ),

@@ -98,7 +98,8 @@ function stringAt(value: Fields, key: string): string {
 /** A full object name: what is handed to git has no other form. */
 function commitAt(value: Fields, key: string): string {
   const found = stringAt(value, key)
-  if (!/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(found)) throw badEvent(`Its '${key}' is no commit.`)
+  if (!/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(found))
+    throw badEvent(`Its '${key}' is not a commit.`)
   return found
 }
 

@@ -151,7 +151,7 @@ export async function parseHtmlPage(
     throw new FetchError(
       'nonsense',
       url,
-      `answered version ${JSON.stringify(version)} of the simple API, which is not known here`,
+      `answered version ${JSON.stringify(version)} of the simple API, which pysize does not know`,
     )
   const isPlain = foreign === 0 && (words.trim() === '' || SAYS_INDEX.test(words))
   if (tags === 0 || (files.length + archives === 0 && version === undefined && !isPlain))

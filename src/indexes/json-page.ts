@@ -25,7 +25,7 @@ function checkEnvelope(page: unknown, url: string): readonly unknown[] {
     throw new FetchError(
       'nonsense',
       url,
-      `answered version ${JSON.stringify(version)} of the simple API, which is not known here`,
+      `answered version ${JSON.stringify(version)} of the simple API, which pysize does not know`,
     )
   return page.files
 }

@@ -65,7 +65,7 @@ function unavailable(
 ): PartResult {
   const reason =
     status === 200 || status === 206
-      ? 'its server does not send the parts of files that it is asked for'
+      ? 'its server does not answer range requests'
       : `its server answered ${status} to a range`
   return { kind: 'unavailable', reason, missing: isMissing(status), size, depth }
 }

@@ -206,7 +206,7 @@ function statusError(index: SimpleIndex, url: string, status: number): FetchErro
   const hints: Readonly<Record<number, string>> = {
     401: `Give credentials for ${index.display} in its URL or in a netrc file.`,
     403: `Check the credentials for ${index.display} in its URL or in a netrc file.`,
-    407: 'The proxy wants credentials: give them in HTTP_PROXY.',
+    407: 'The proxy requires credentials: give them in HTTP_PROXY.',
   }
   const hint = hints[status] ?? 'Check that the URL is that of a package index.'
   return new FetchError('http-status', url, `answered ${status}`, { status, hint })
@@ -230,5 +230,5 @@ export async function parsePage(
   if (HTML_PAGES.has(type))
     return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
   const shown = type === '' ? 'without a content type' : `of type ${JSON.stringify(type)}`
-  throw new FetchError('nonsense', url, `answered a page ${shown}, which is no project page`)
+  throw new FetchError('nonsense', url, `answered a page ${shown}, which is not a project page`)
 }

@@ -45,7 +45,7 @@ export function snapshotIndexes(
   }
   const unavailable = {
     kind: 'unavailable',
-    reason: 'the snapshot has not recorded it',
+    reason: 'it is not in the snapshot',
     missing: true,
     depth: 0,
   } as const

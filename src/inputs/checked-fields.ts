@@ -17,12 +17,12 @@ export class Misfit extends Error {
 
 export function fieldsIn(value: unknown, what: string): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
-  throw new Misfit(`${what} is ${value === undefined ? 'missing' : 'no object'}`)
+  throw new Misfit(`${what} is ${value === undefined ? 'missing' : 'not an object'}`)
 }
 
 export function listIn(value: unknown, what: string, most: number): readonly unknown[] {
   if (!Array.isArray(value))
-    throw new Misfit(`${what} is ${value === undefined ? 'missing' : 'no list'}`)
+    throw new Misfit(`${what} is ${value === undefined ? 'missing' : 'not a list'}`)
   if (value.length > most) throw new Misfit(`${what} has more than ${most} entries`)
   return value
 }
@@ -33,20 +33,20 @@ export const textsIn = (value: unknown, what: string): readonly string[] =>
 export function textIn(value: unknown, what: string): string {
   if (typeof value === 'string' && value.length <= MOST_TEXT) return value
   throw new Misfit(
-    `${what} is ${value === undefined ? 'missing' : typeof value === 'string' ? 'too long' : 'no text'}`,
+    `${what} is ${value === undefined ? 'missing' : typeof value === 'string' ? 'too long' : 'not a string'}`,
   )
 }
 
 export function timeIn(value: unknown, what: string): string {
   const text = textIn(value, what)
-  if (Number.isNaN(Date.parse(text))) throw new Misfit(`${what} is no time`)
+  if (Number.isNaN(Date.parse(text))) throw new Misfit(`${what} is not a time`)
   return new Date(text).toISOString()
 }
 
 export function sizeIn(value: unknown, what: string): number | null {
   if (value === null || (Number.isSafeInteger(value) && Number(value) >= 0))
     return value as number | null
-  throw new Misfit(`${what} is no size`)
+  throw new Misfit(`${what} is not a size`)
 }
 
 export function pairIn(value: unknown, what: string): readonly [number, number] {

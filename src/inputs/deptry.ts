@@ -45,7 +45,7 @@ const fieldOf = (value: unknown, key: string): unknown =>
     : undefined
 
 const notFromDeptry = (file: string, why: string, cause?: unknown): Error =>
-  inputError('not-from-deptry', `${file} holds no findings of deptry: ${why}.`, {
+  inputError('not-from-deptry', `${file} contains no findings of deptry: ${why}.`, {
     places: [{ file }],
     hint: 'Make it with: deptry . --json-output deptry.json',
     cause,

@@ -250,7 +250,7 @@ function checked(sides: InputSides, named: readonly string[]): InputSides {
 function fromRoot(path: string, cwd: string, { root }: Repository): string {
   const inside = relative(root, resolve(cwd, path)).replaceAll('\\', '/')
   if (inside === '..' || inside.startsWith('../') || posix.isAbsolute(inside))
-    throw inputError('file-not-found', `${path} lies outside the repository.`, {
+    throw inputError('file-not-found', `${path} is outside the repository.`, {
       hint: `Its root is ${root}.`,
     })
   return inside

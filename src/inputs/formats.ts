@@ -142,14 +142,10 @@ const refused = (names: RegExp, kind: string, hint: (file: string) => string): I
   matches: (name) => names.test(name),
   hasParts: false,
   refuse(file) {
-    throw inputError(
-      'format-not-read',
-      `${file} is ${kind}, and says in no list what it requires.`,
-      {
-        places: [{ file }],
-        hint: hint(file),
-      },
-    )
+    throw inputError('format-not-read', `${file} is ${kind}, which does not list requirements.`, {
+      places: [{ file }],
+      hint: hint(file),
+    })
   },
 })
 
@@ -214,7 +210,7 @@ function take(
       `A file from the network names ${local.text}, a file on this machine.`,
       {
         places: local.origin,
-        hint: 'Save the file and name the copy, if it is to be trusted.',
+        hint: 'If you trust it, save the file and name the copy.',
       },
     )
   for (const one of requirements) collected.requirements.push(one)

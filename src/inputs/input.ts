@@ -130,7 +130,7 @@ export interface LineChange {
   readonly lines: readonly InputRequirement[]
 }
 
-/** A version that holds whatever others ask for. */
+/** A version that holds whatever other packages require. */
 export interface Override {
   readonly value: string
   readonly requirement: Requirement

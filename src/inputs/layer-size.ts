@@ -37,7 +37,7 @@ function unpackedSize(file: number, path: string): number {
     })
     if (read.kind === 'directory') return sum
     if (read.kind === 'corrupt')
-      throw inputError('invalid-option-value', `${path} is no zip: ${read.reason}.`, {
+      throw inputError('invalid-option-value', `${path} is not a zip: ${read.reason}.`, {
         hint: 'A layer is a zip or a folder. Write its unpacked size instead: --add-layer 30MB',
       })
     start = read.start

@@ -61,15 +61,15 @@ export function requirementWarnings({
     const assumed =
       name === undefined
         ? ''
-        : ` It is taken to be called ${name}; write ${name} @ ${text} to say so.`
-    const message = `${text} comes from a repository, which is not checked out: its size and what it depends on are unknown. Add --with for its requirements, or build a wheel and give that.${assumed}`
+        : ` The name ${name} is assumed; write ${name} @ ${text} to confirm it.`
+    const message = `${text} comes from a repository, which is not checked out: its size and dependencies are unknown. Add --with for its requirements, or build a wheel and give that.${assumed}`
     return [warning('repository-unknown', message)]
   }
   if (project?.kind === 'unknown') {
     return [
       warning(
         'project-unknown',
-        `What ${text} depends on is unknown: ${project.reason}. Build a wheel and give that.`,
+        `The dependencies of ${text} are unknown: ${project.reason}. Build a wheel and give that.`,
       ),
     ]
   }
@@ -77,7 +77,7 @@ export function requirementWarnings({
     return [
       warning(
         'setup-py-read',
-        `${text}: its dependencies are those that stand in setup.py, which was not run.`,
+        `${text}: its dependencies were read from setup.py without running it.`,
       ),
     ]
   }

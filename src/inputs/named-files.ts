@@ -34,7 +34,7 @@ export async function namedFiles(
     else if (isDirectory(path)) {
       const { file, why } = await fileOfFolder(name, path, installer)
       files.push(file)
-      warnings.push(warning('file-chosen', `Of the folder ${name}, ${file} was read: ${why}.`))
+      warnings.push(warning('file-chosen', `In the folder ${name}, ${file} was read: ${why}.`))
     } else if (/[*?[]/.test(name) && !existsSync(path)) files.push(...(await expanded(name, cwd)))
     else files.push(name)
   }

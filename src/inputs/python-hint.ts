@@ -73,7 +73,7 @@ function fromFile(
     warnings.push(
       warning(
         'python-ignored',
-        `${shown(path, cwd)} names '${entry.trim().slice(0, 40)}', which is no version of CPython; it is ignored.`,
+        `${shown(path, cwd)} names '${entry.trim().slice(0, 40)}', which is not a version of CPython; it is ignored.`,
       ),
     )
   return undefined

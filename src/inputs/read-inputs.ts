@@ -177,12 +177,12 @@ function requireProject(
   )
     throw inputError(
       'extra-without-project',
-      '--package and --all-packages name projects of a lock file, and none is given.',
+      '--package and --all-packages name projects of a lock file, but none is given.',
     )
   if (extras.length + groups.length + onlyGroups.length > 0 && !files.some(hasExtras))
     throw inputError(
       'extra-without-project',
-      'Extras and dependency groups are those of a pyproject.toml or a lock file, and none is given.',
+      'Extras and dependency groups need a pyproject.toml or a lock file, but none is given.',
     )
 }
 

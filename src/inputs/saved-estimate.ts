@@ -62,7 +62,7 @@ export function readSavedEstimate(file: string, text: string): SavedEstimate {
 }
 
 const notAnEstimate = (file: string, why: string, { hint, cause }: InputErrorOptions): Error =>
-  inputError('not-an-estimate', `${file} is no saved estimate: ${why}.`, {
+  inputError('not-an-estimate', `${file} is not a saved estimate: ${why}.`, {
     places: [{ file }],
     hint: hint ?? `Make one with: pysize estimate requirements.txt --json -o ${file}`,
     cause,
@@ -77,7 +77,10 @@ function readDocument(value: unknown): SavedEstimate {
         : `its schema_version is ${JSON.stringify(document.schema_version)}`,
     )
   if (Array.isArray(document.estimates))
-    throw new Misfit('it holds several estimates', 'Save one file at a time: leave out --separate.')
+    throw new Misfit(
+      'it contains several estimates',
+      'Save one file at a time: leave out --separate.',
+    )
   if (document.command !== 'estimate')
     throw new Misfit(`its command is ${quoted(document.command)} and not "estimate"`)
   const [first] = listIn(document.scenarios, 'scenarios', 100)
@@ -144,7 +147,7 @@ const SOURCES: readonly Source[] = ['exact', 'estimated', 'unknown']
 function readPackage(fields: Fields): PackageEstimate {
   const name = textIn(fields.name, 'packages.name')
   if (!/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name))
-    throw new Misfit(`${quoted(name)} is no name of a package`)
+    throw new Misfit(`${quoted(name)} is not the name of a package`)
   const at = (field: string): string => `${field} of ${name}`
   const size = (field: string): number | null => sizeIn(fields[field] ?? null, at(field))
   const sources = fieldsIn(fields.sources, at('sources'))
@@ -184,7 +187,7 @@ function readLine(value: unknown): WithoutLine {
   const fields = fieldsIn(value, 'without_line')
   const line = fields.line ?? null
   if (line !== null && !(Number.isSafeInteger(line) && Number(line) > 0))
-    throw new Misfit('a line is no number')
+    throw new Misfit('a line is not a number')
   return {
     file: textIn(fields.file, 'without_line.file'),
     line: line as number | null,

@@ -69,7 +69,7 @@ export async function readSetupFiles(
       ? [
           warning(
             'setup-py-read',
-            `${file}: the dependencies are those that stand in setup.py, which was not run.`,
+            `${file}: the dependencies were read from setup.py without running it.`,
           ),
         ]
       : []),

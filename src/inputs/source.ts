@@ -194,7 +194,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'its links lead in a circle',
-  ERR_INVALID_ARG_VALUE: 'its name holds a null character',
+  ERR_INVALID_ARG_VALUE: 'its name contains a null character',
   ENXIO: 'it is a socket or a device',
 }
 

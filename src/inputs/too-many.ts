@@ -27,7 +27,7 @@ export function requireFewLines(count: number, place: Place): void {
     throw inputError(
       'too-many-requirements',
       `The input has more than ${MOST_REQUIREMENTS} requirements.`,
-      { places: [place], hint: 'Take out lines that repeat each other.' },
+      { places: [place], hint: 'Remove duplicate lines.' },
     )
 }
 

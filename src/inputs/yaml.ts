@@ -30,5 +30,5 @@ export function parseYaml(file: string, text: string, before = 0): TomlTable {
     })
   }
   if (isTable(value)) return value
-  throw inputError('invalid-yaml', `${file} holds no mapping.`, { places: [{ file }] })
+  throw inputError('invalid-yaml', `${file} contains no mapping.`, { places: [{ file }] })
 }

@@ -306,7 +306,7 @@ function noEnvironment({ tree, path, image }: EnvironmentSource): PysizeError {
 const notCpython = ({ path }: EnvironmentSource, implementation: string): PysizeError =>
   inputError(
     'not-cpython',
-    `The environment ${path} is of ${implementation}, and pysize knows CPython only.`,
+    `The environment ${path} uses ${implementation}, but pysize supports only CPython.`,
     {
       hint: 'Name an environment of CPython.',
     },

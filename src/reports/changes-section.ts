@@ -38,7 +38,7 @@ function sentenceOf(change: EnvironmentChange, option: Told): string {
         .slice(0, MOST_NAMES)
         .map(({ name, requirement }) => `${name} asks for ${requirement}`)
       const refused = violates.length === 0 ? '' : ` pip would refuse it: ${list(against)}.`
-      return `With ${value} whatever others ask for.${refused}`
+      return `With ${value} whatever other packages require.${refused}`
     }
     case 'strip':
       return `Without files of these kinds: ${value.replaceAll(',', ', ')}. Breaks: ${change.breaks}.`

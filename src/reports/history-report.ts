@@ -44,6 +44,6 @@ export function historyText(
       dropAt: 3,
     },
   ]
-  const note = 'Each release with what it required on the day of its upload.'
+  const note = 'Each release is resolved as of the day of its upload.'
   return `${[...renderTable(columns, releases, width), ...wrap(`${note} For ${targetWords(target, installer)}.`, width, 2)].join('\n')}\n`
 }

@@ -32,7 +32,7 @@ export function imageAdviceText(report: ImageAdvice, options: ReportOptions): st
       report.notes.flatMap((note) => wrapped(note, options.width)),
     ),
     ...section(
-      'Still found',
+      'Remaining findings',
       report.findings.flatMap(({ code, message }) => wrapped(`${code}: ${message}`, options.width)),
     ),
     ...budgetsOf(report).flatMap((budget) => [

@@ -98,6 +98,6 @@ function orphanLines(
     `${count}, ${unknown}${size(bytes)}, ${stay} that nothing needs: ${listNames(names, limit)}. Without ${it}: ${onDiskMark(asked)}${size(without)}.`,
     wouldBreak.length === 0
       ? `To take ${it} away: ${uninstallCommand(names, asked.installer)}`
-      : `Taking ${it} away would break ${listNames(wouldBreak, limit)}, since they write the same files: install everything again instead.`,
+      : `Removing ${it} would break ${listNames(wouldBreak, limit)}, since they write the same files: install everything again instead.`,
   ]
 }

@@ -123,7 +123,7 @@ const requirementOf = ({ requirement, extra }: TreeNode): string =>
 
 function legend(rows: readonly Row[]): string {
   const parts = [
-    'own: the package itself. retained: with what only it needs. total: with all that it needs.',
+    'own: the package itself. retained: with packages that only it needs. total: with all it needs.',
     ...(rows.some(({ node }) => node.repeated) ? ['(*): shown above.'] : []),
     ...(rows.some(({ node }) => node.omitted > 0) ? ['(+N): N more below.'] : []),
   ]

@@ -48,7 +48,7 @@ export function verificationText(report: VerifyReport, options: ReportOptions): 
       options,
     ),
     section(
-      'CUDA where the CPU build was meant',
+      'CUDA instead of the CPU build',
       of('accelerator').map((one) => acceleratorRow(one, size)),
       options,
     ),
@@ -129,9 +129,9 @@ function headLines(
   const against =
     inputs.length === 0
       ? meant === undefined
-        ? 'held against its own records'
-        : 'held against --with'
-      : `held against ${inputs.map(({ file }) => file).join(', ')}`
+        ? 'compared with its own records'
+        : 'compared with --with'
+      : `compared with ${inputs.map(({ file }) => file).join(', ')}`
   return [
     ...wrap(
       `${path}: ${size(environment.size)} on disk${estimated}; ${countOf(distributions, 'package')}`,
@@ -210,8 +210,8 @@ const unexpectedRow = (one: UnexpectedDistribution, size: (bytes: number) => str
 
 const orphanRow = (one: Orphan, size: (bytes: number) => string): Row =>
   one.kind === 'distribution'
-    ? row(`${one.name} ${one.version}`, size(one.size), 'a dependency of something that is gone')
-    : row(one.path, size(one.size), `${countOf(one.files, 'file')} of no package`)
+    ? row(`${one.name} ${one.version}`, size(one.size), 'a dependency of a removed package')
+    : row(one.path, size(one.size), `${countOf(one.files, 'file')} that belong to no package`)
 
 const acceleratorRow = (
   {
@@ -226,7 +226,7 @@ const acceleratorRow = (
   row(
     `${name} ${found}`,
     size(bytes),
-    `${name} ${expected} was meant${packages.length === 0 ? '' : `; brings ${listNames(packages, 3)}`}`,
+    `${name} ${expected} was expected${packages.length === 0 ? '' : `; brings ${listNames(packages, 3)}`}`,
   )
 
 const versionRow = ({
@@ -302,7 +302,7 @@ function verdictLines(
           )} missing`,
         ]
       : []),
-    ...(count('accelerator') > 0 ? ['CUDA in place of the CPU build'] : []),
+    ...(count('accelerator') > 0 ? ['CUDA instead of the CPU build'] : []),
     ...(count('version') > 0 ? [`${countOf(count('version'), 'package')} of another version`] : []),
     ...(count('build') > 0
       ? [`${countOf(count('build'), 'package')} for another Python or platform`]

@@ -85,14 +85,14 @@ function version({ version: pin, held_by: held, name }: Why): string {
   if (held === null) return `${pin} is the newest for this target.`
   const { by, newest, reason: why } = held
   const lock = by.find(({ kind }) => kind === 'lock')
-  if (lock !== undefined) return `${pin} is what ${placeOf(lock)} says.`
+  if (lock !== undefined) return `${pin} is locked by ${placeOf(lock)}.`
   const told = why === null ? '' : ` ${sentence(why)}`
   if (by.some(({ kind }) => kind === 'python' || kind === 'platform'))
     return `${pin} is the newest for this target.${told}`
   if (by.length === 0 && newest === null) return `${pin}.${told}`
   if (by.length === 0) return `${pin}; the newest is ${newest}.${told}`
   const holders = list(by.map(holderText))
-  return `${pin} is held by ${holders}; ${withoutIt(held, pin, name)}`
+  return `${pin} is held back by ${holders}; ${withoutIt(held, pin, name)}`
 }
 
 function withoutIt(
@@ -101,10 +101,10 @@ function withoutIt(
   name: string,
 ): string {
   const them = by.length === 1 ? 'that' : 'those'
-  if (without === null) return `without ${them} there is no answer: ${sentence(why ?? '')}`
+  if (without === null) return `without ${them} there is no solution: ${sentence(why ?? '')}`
   const note = why === null ? '' : ` (${why})`
   if (without === pin) return `without ${them} it would still be ${pin}${note}.`
-  const then = next.length === 0 ? '' : `, held by ${list(next.map(holderText))}`
+  const then = next.length === 0 ? '' : `, held back by ${list(next.map(holderText))}`
   const newer = newest === null || newest === without ? '' : `${then}; the newest is ${newest}`
   return `without ${them} ${name} would be ${without}${note}${newer}.`
 }

@@ -46,7 +46,7 @@ export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOpti
         ]
   const columns: Column<Row>[] = [
     {
-      heading: 'Your lines, by what would leave without them',
+      heading: 'Your lines, by what deleting each line saves',
       align: 'left',
       cell: ({ line }) => line,
     },

@@ -74,7 +74,7 @@ const hasHash = (input: InputRequirement): boolean =>
 function missing(what: string, asked: boolean, input?: InputRequirement): PysizeError {
   const why = asked
     ? 'hashes are required'
-    : 'pip requires one of everything as soon as one requirement has one'
+    : 'pip requires a hash for every package as soon as one requirement has one'
   return new PysizeError('hash-missing', `${what} has no hash, and ${why}.`, {
     exitCode: 2,
     places: input?.origin ?? [],

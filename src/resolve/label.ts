@@ -44,16 +44,16 @@ export function faultOfLabel(
   if (invalid !== null)
     throw new PysizeError('metadata-unreadable', `pip cannot use ${file.filename}: ${invalid}.`, {
       exitCode: 4,
-      hint: `Report it to who runs ${file.index}, or pin another version of ${name}.`,
+      hint: `Report it to the owner of ${file.index}, or pin another version of ${name}.`,
     })
   if (installer === 'pip') return `its metadata is that of ${label.name} ${label.version}`
   if (!isForeign) return null
   throw new PysizeError(
     'foreign-metadata',
-    `${file.filename} holds the metadata of ${label.name}, not of ${name}.`,
+    `${file.filename} contains the metadata of ${label.name}, not of ${name}.`,
     {
       exitCode: 4,
-      hint: `Report it to who runs ${file.index}, or pin another version of ${name}.`,
+      hint: `Report it to the owner of ${file.index}, or pin another version of ${name}.`,
     },
   )
 }

@@ -45,11 +45,11 @@ function noLine(
   if (unasked !== undefined)
     return new PysizeError(
       'not-your-line',
-      `No line of yours names ${name}: it stands in the lock file, and nothing that you ask for leads to it.`,
+      `No line of yours names ${name}: it is in the lock file, but nothing that you require needs it.`,
       {
         exitCode: 2,
         places: [place, ...unasked.origin],
-        hint: 'Write the lock file again: what nothing asks for is left out.',
+        hint: 'Write the lock file again, which removes packages that nothing requires.',
       },
     )
   const roots = request.roots.flatMap((root) => {

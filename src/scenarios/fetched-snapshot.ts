@@ -37,7 +37,7 @@ export async function fetchedSnapshot(
 ): Promise<string> {
   const asked = parsed(named)
   if (options.cache === false)
-    throw new PysizeError('conflicting-option', '--snapshot keeps what a URL holds in the cache.', {
+    throw new PysizeError('conflicting-option', 'A snapshot from a URL is kept in the cache.', {
       exitCode: 2,
       hint: 'Leave out --no-cache, or name a folder.',
     })
@@ -53,7 +53,7 @@ export async function fetchedSnapshot(
   if (found !== sha256)
     throw new PysizeError(
       'snapshot-damaged',
-      `${asked.shown} has the hash ${found}, and not ${sha256}.`,
+      `${asked.shown} has the hash ${found} instead of ${sha256}.`,
       { exitCode: 4, hint: 'Correct the hash, or fetch the file again where it is made.' },
     )
   const folder = await keepSnapshot(root, sha256, archive).catch((cause: unknown) => {
@@ -64,7 +64,7 @@ export async function fetchedSnapshot(
     })
   })
   if (folder === undefined)
-    throw new PysizeError('snapshot-damaged', `${asked.shown} is no snapshot in a .tar.gz.`, {
+    throw new PysizeError('snapshot-damaged', `${asked.shown} is not a snapshot in a .tar.gz.`, {
       exitCode: 4,
       hint: 'Pack one with: tar -czf snapshot.tar.gz -C DIR .',
     })
@@ -89,15 +89,15 @@ function parsed(named: string): SnapshotUrl {
 }
 
 const withoutHash = (shown: string): PysizeError =>
-  new PysizeError('snapshot-without-hash', `No hash says what ${shown} must hold.`, {
+  new PysizeError('snapshot-without-hash', `The hash of ${shown} is not given.`, {
     exitCode: 2,
-    hint: `Write #sha256= and 64 digits behind the URL, or put what sha256sum prints beside it, named like it with .sha256 behind.`,
+    hint: `Add #sha256= and 64 digits to the URL, or put the output of sha256sum next to the file, with .sha256 added to its name.`,
   })
 
 const notKept = ({ shown }: SnapshotUrl): PysizeError =>
-  new PysizeError('no-snapshot', `${shown} was not kept by this cache.`, {
+  new PysizeError('no-snapshot', `${shown} is not in this cache.`, {
     exitCode: 2,
-    hint: 'Run once without --offline and with #sha256= behind the URL.',
+    hint: 'Run once without --offline and with #sha256=HASH in the URL.',
   })
 
 /** As sha256sum writes it: the hash, and what it is of. */

@@ -66,7 +66,7 @@ function layersOf(layers: readonly string[], cwd: string): number {
   if (layers.length > MOST_LAYERS)
     throw new PysizeError(
       'invalid-option-value',
-      `A Lambda function takes ${MOST_LAYERS} layers, and --add-layer names ${layers.length}.`,
+      `A Lambda function takes ${MOST_LAYERS} layers, but --add-layer names ${layers.length}.`,
       { exitCode: 2, hint: 'Join layers, or put their packages into the function.' },
     )
   return layers.reduce((sum, one) => sum + (parseSize(one) ?? layerSize(one, cwd)), 0)
@@ -74,7 +74,7 @@ function layersOf(layers: readonly string[], cwd: string): number {
 
 function warningCode(code: string): string {
   if (Object.hasOwn(WARNINGS, code)) return code
-  throw new PysizeError('invalid-option-value', `'${code}' is no code of a warning.`, {
+  throw new PysizeError('invalid-option-value', `'${code}' is not the code of a warning.`, {
     exitCode: 2,
     hint:
       didYouMean(code, Object.keys(WARNINGS)) ??

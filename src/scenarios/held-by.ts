@@ -258,7 +258,7 @@ function heldByTarget(
     case 'requires-python':
       return held(
         { ...NOBODY, kind: 'python', requirement: detail },
-        `needs Python ${detail}, and this is for ${summary.python}`,
+        `needs Python ${detail}, but the target has ${summary.python}`,
       )
     case 'no-compatible-wheel':
       return held(
@@ -272,7 +272,7 @@ function heldByTarget(
     case 'no-binary':
       return held(option(`--${reason}`), `is left out by --${reason}`)
     case 'hash':
-      return held(option('--hash'), 'has none of the hashes that are allowed')
+      return held(option('--hash'), 'has none of the allowed hashes')
     case 'old-archive':
       return held(
         { ...NOBODY, kind: 'platform', requirement: detail },

@@ -110,7 +110,7 @@ async function byHashes(
     chosen?.reason === 'hash' ? 'hash-mismatch' : 'no-such-version',
     written === null
       ? `The lock has ${name} without a version, and the index has no file of it that fits.`
-      : `The lock has ${name} ${written}, of which the index ${why}.`,
+      : `The lock has ${name} ${written}, but the index ${why}.`,
     {
       exitCode: 3,
       places: [place()],

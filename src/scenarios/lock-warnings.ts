@@ -52,7 +52,7 @@ function lockedOptions(
   return [
     warning(
       'option-without-effect',
-      `${file} decides all versions: ${list(given)} ${given.length === 1 ? 'changes' : 'change'} nothing of it.`,
+      `${file} decides all versions: ${list(given)} ${given.length === 1 ? 'has' : 'have'} no effect.`,
     ),
   ]
 }

@@ -38,7 +38,7 @@ export async function withOrganisation(
     })
   if (set.shown.extends !== undefined)
     throw inputError('invalid-setting', `${url} has ${EXTENDS} in its own [tool.pysize].`, {
-      hint: `Leave it out there: ${EXTENDS} of a project is followed once.`,
+      hint: `Remove it there: pysize follows ${EXTENDS} only once.`,
     })
   return {
     options: { ...set.options, ...found.options },
@@ -64,7 +64,7 @@ async function textAt(url: string, session: Session, isOffline: boolean): Promis
     if (kept === undefined || error.kind === 'nonsense')
       throw notReached(url, error.reason, { cause: error })
     warnings.push(
-      warning('settings-kept', `${url} ${error.reason}, so a copy of an earlier run counts.`),
+      warning('settings-kept', `${url} ${error.reason}, so a copy from an earlier run is used.`),
     )
     return textOf(kept)
   }

@@ -19,7 +19,7 @@ export function requireSingleValues(options: EstimateOptions): void {
       continue
     const [file = 'requirements.txt'] = options.files ?? []
     throw inputError('several-values', `--${name} ${value} are several environments.`, {
-      hint: `They stand side by side in: pysize compare ${file} --${name} ${value}`,
+      hint: `Compare them with: pysize compare ${file} --${name} ${value}`,
     })
   }
 }

@@ -21,7 +21,7 @@ const LEFT_THERE: HeldBy = {
   newest: null,
   without: null,
   next: [],
-  reason: 'It is what the installs left there.',
+  reason: 'Earlier installs left it there.',
 }
 
 /**

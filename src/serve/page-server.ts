@@ -120,9 +120,9 @@ function whyNot(code: string | undefined, port: number, host: string): string {
     case 'ENOTFOUND':
       return `${host} is not an address of this machine.`
     case 'EACCES':
-      return `Port ${port} may not be served on by this user.`
+      return `Port ${port} is not open to this user.`
     default:
-      return `Port ${port} of ${host} cannot be served on.`
+      return `Port ${port} of ${host} cannot be used.`
   }
 }
 
@@ -169,8 +169,7 @@ async function respond(
   if (request.url === '/' || request.url?.startsWith('/?') === true)
     return say(response, 200, work.page, 'text/html; charset=utf-8')
   if (address.pathname !== work.relay) return say(response, 404, 'There is only the page.')
-  if (!isFromPage(request))
-    return say(response, 403, 'Only the page of this server is fetched for.')
+  if (!isFromPage(request)) return say(response, 403, 'This server fetches only for its own page.')
   const wanted = address.searchParams.get('url') ?? ''
   if (!URL.canParse(wanted) || !isReached(new URL(wanted), work.reach))
     return say(

@@ -21,7 +21,7 @@ export function refusedRequest(
   if (method !== 'GET' && method !== 'HEAD')
     return { status: 405, text: 'Only GET and HEAD are answered.' }
   if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0)
-    return { status: 413, text: 'No body is taken.' }
+    return { status: 413, text: 'A request must not have a body.' }
   const name = (headers.host ?? '')
     .replace(/:\d+$/, '')
     .replace(/^\[(.*)\]$/, '$1')

@@ -98,7 +98,7 @@ function imports({ imports: all, changesPath }: SetupScript, tree: ScriptTree): 
       return admitsSetuptools(tree.build, '82')
         ? [
             {
-              reason: `${where} imports pkg_resources, which setuptools no longer has since version 82, and its build requirements admit that`,
+              reason: `${where} imports pkg_resources, which setuptools no longer has since version 82, and its build requirements allow that`,
               when: and(when, pythonSince(9)),
             },
           ]

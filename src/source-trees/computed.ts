@@ -165,6 +165,6 @@ export function computedReason({ causes, estimated }: Computed): string {
   const doubtful =
     estimated.length === 0
       ? ''
-      : `, so that the target may not need ${estimated.map((text) => text.split(';', 1)[0]!.trim()).join(', ')}`
+      : `, so the target may not need ${estimated.map((text) => text.split(';', 1)[0]!.trim()).join(', ')}`
   return `its setup.py, which was not run, computes them from ${from}${doubtful}`
 }

@@ -58,9 +58,8 @@ export function isStatic(info: CoreMetadata): boolean {
 
 /** Reads on from "its dependencies are not known: ". */
 export function reasonOf(files: FileLookup): string {
-  if (files('setup.py') !== undefined)
-    return 'setup.py computes them, and no code is run to learn them'
+  if (files('setup.py') !== undefined) return 'setup.py computes them, and pysize runs no code'
   if (files('pyproject.toml') !== undefined)
-    return 'pyproject.toml leaves them to a build, and nothing is built to learn them'
-  return 'they are declared in no form that can be read without a build'
+    return 'pyproject.toml leaves them to the build, and pysize builds nothing'
+  return 'they cannot be read without a build'
 }

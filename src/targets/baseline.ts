@@ -55,7 +55,7 @@ export function parseBaseline(
   if (match !== null && admits(version) && !tooOld) return version
   throw new PysizeError(
     `bad-${baseline}`,
-    `'${text}' is no version of ${baseline} that ${platform.name} can have.`,
+    `'${text}' is not a version of ${baseline} for ${platform.name}.`,
     {
       exitCode: 2,
       hint: `Give --${baseline} a version such as ${example}${tooOld ? ', 11 or newer' : ''}.`,

@@ -11,7 +11,7 @@ export function dockerPlatform(spelled: string | undefined): string {
   if (spelled === undefined) return 'linux/amd64'
   const name = readPlatform(spelled)?.name
   if (name === undefined || !/^(?:musl)?linux-/.test(name))
-    throw inputError('bad-platform', `'${spelled}' is no platform of a Linux image.`, {
+    throw inputError('bad-platform', `'${spelled}' is not a platform of a Linux image.`, {
       hint: 'Write linux/amd64 or linux/arm64.',
     })
   return name.endsWith('aarch64') ? 'linux/arm64' : 'linux/amd64'

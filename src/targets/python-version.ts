@@ -55,7 +55,7 @@ export function choosePython(text: string, installer: InstallerName): PythonChoi
 
 function unknownPython(text: string): string {
   if (/^(?:pypy|graal|jython|ironpython|pyodide)/i.test(text))
-    return `'${text}' is not CPython, and pysize knows CPython only.`
+    return `'${text}' is not CPython, and pysize supports only CPython.`
   const [, major = ''] = /^(\d+)(?:\.\d+)*$/.exec(text) ?? []
   if (major === '2') return `Python ${text} is too old: 3.${FIRST} is the oldest that pysize knows.`
   return `Unknown Python version '${text}'.`

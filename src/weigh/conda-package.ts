@@ -37,7 +37,7 @@ export async function weighCondaPackage(source: ByteSource): Promise<CondaFacts 
     const members: { readonly name: string; readonly member: Member }[] = []
     const directory = readDirectory(tail, (entry) => {
       const name = entry.bytes.toString('utf8', entry.nameStart, entry.nameEnd)
-      if (members.length >= MOST_MEMBERS) return 'it holds more than a conda package does'
+      if (members.length >= MOST_MEMBERS) return 'it has more entries than a conda package'
       members.push({ name, member: memberOf(entry) })
       return undefined
     })

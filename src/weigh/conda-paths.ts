@@ -51,7 +51,7 @@ export function condaFactsOf(
   let files = 0
   let lengths = 0
   for (const entry of table.paths as readonly unknown[]) {
-    if (!isFields(entry)) return unknown('its info/paths.json has an entry that is none')
+    if (!isFields(entry)) return unknown('its info/paths.json has an invalid entry')
     const { _path: path, path_type: type, size_in_bytes: size } = entry
     if (typeof path !== 'string') return unknown('its info/paths.json has an entry without a path')
     addFolders(folders, path)

@@ -100,7 +100,7 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
       if (top < 0) top = i
       folder ??= kindOfFolder(nameKey(bytes, segment, i))
       segment = i + 1
-    } else if (c === 0) return 'a path in it holds a NUL'
+    } else if (c === 0) return 'a path in it contains a NUL'
   }
   if (depth + step(bytes, segment, end) < 0) return 'a path in it leads out of the environment'
   const inDistInfo = top >= 0 && endsWith(bytes, start, top, '.dist-info')

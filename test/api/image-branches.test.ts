@@ -56,7 +56,7 @@ test('both branches of a condition that nothing decides are named, and the inter
   expect(layer.interval![0]).toBeLessThan(layer.uncompressed_size! - 8_000_000)
   expect(report.warnings.map(({ message }) => message)).toContainEqual(
     expect.stringMatching(
-      /^Line 2: whether \[ .* \] holds is not known\. It is taken to hold: \d+ MB; otherwise the image is \d+ MB\.$/,
+      /^Line 2: pysize assumes that \[ .* \] is true: \d+ MB; otherwise the image is \d+ MB\.$/,
     ),
   )
 })

@@ -163,7 +163,7 @@ describe('ADD of an archive', () => {
     ).toBe(7)
     for (const content of [Buffer.from('BZh91AY'), packed.subarray(0, packed.length - 20)])
       expect((await of('ADD app.tar.gz /srv/', content)).rows).toMatchObject([
-        { kind: 'unknown', reason: 'ADD unpacks it, and it is not read' },
+        { kind: 'unknown', reason: 'ADD unpacks it, but pysize cannot read it' },
       ])
   })
 })

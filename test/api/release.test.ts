@@ -26,7 +26,7 @@ const weigh = (cwd: string, options: ReleaseOptions = {}, paths = ['dist']) =>
   release(paths, { cache: false, snapshot: false, env: {}, cwd, ...options })
 
 describe('a release', () => {
-  test('is held against the last one on the index, wheel by wheel', async () => {
+  test('is compared with the last one on the index, wheel by wheel', async () => {
     const server = await indexOf([
       wheel('demo 1.0', { tag: WIN, size: 100 }),
       wheel('demo 1.9', { tag: WIN, size: 3000 }),
@@ -74,7 +74,7 @@ describe('a release', () => {
         ?.name
     expect(await of('2.0a2')).toBe('demo 2.0a1')
     expect(await of('2.0')).toBe('demo 1.9')
-    // What is older than all is held against the newest one.
+    // What is older than all is compared with the newest one.
     expect(await of('0.1.dev0')).toBe('demo 1.9')
   })
 
@@ -100,7 +100,7 @@ describe('a release', () => {
     expect([quiet.warnings, quiet.network.requests, quiet.release.sides.length]).toEqual([[], 0, 1])
   })
 
-  test('is held against other files', async () => {
+  test('is compared with other files', async () => {
     const cwd = dist(mine)
     writeFileSync(join(cwd, 'demo-1.0-py3-none-any.whl'), wheel('demo 1.0', { size: 10 }).body!)
     const one = `dist/${mine[0]!.filename}`
@@ -115,7 +115,7 @@ describe('a release', () => {
     expect(growth).toMatchObject({ ok: false, filename: mine[0]!.filename })
   })
 
-  test('is held against a release that is named', async () => {
+  test('is compared with a release that is named', async () => {
     const server = await indexOf([
       wheel('demo 1.0', { tag: WIN }),
       wheel('demo 1.5', { tag: WIN }),
@@ -144,7 +144,7 @@ describe('a release', () => {
       ],
       [
         'option-without-effect',
-        'Files are weighed as they are, not installed: --python changes nothing.',
+        'Files are weighed without installing them: --python has no effect.',
       ],
     ])
   })

@@ -14,7 +14,7 @@ async function against(files: MadeFiles, options: VerifyOptions = {}, wheels = W
 }
 
 describe('against an estimate', () => {
-  test('an environment as it was meant has nothing to report', async () => {
+  test('an environment as expected has nothing to report', async () => {
     const { report, found } = await against(venv(web()))
     expect(found).toEqual([])
     expect(report).toMatchObject({
@@ -90,7 +90,7 @@ describe('against an estimate', () => {
     expect((await against(venv(same))).found).toEqual([])
   })
 
-  test('more than was meant is a warning', async () => {
+  test('more than expected is a warning', async () => {
     const { report, found } = await against(venv([...web(), distribution('extra-thing 2.0')]))
     expect(found).toEqual(['unexpected extra-thing'])
     expect(report.verify.unexpected[0]).toMatchObject({
@@ -137,7 +137,7 @@ describe('against an estimate', () => {
     expect((await against(moved, {}, wheels)).found).toEqual([])
   })
 
-  test('CUDA where the CPU build was meant is one finding with all that comes with it', async () => {
+  test('CUDA instead of the CPU build is one finding with all that comes with it', async () => {
     const wheels = [wheel('demo 1.0', { requires: ['torch'] }), wheel('torch 2.9.0+cpu')]
     const files = venv([
       distribution('demo 1.0', { requires: ['torch'] }),

@@ -152,7 +152,7 @@ describe('what holds the version', () => {
       newest: '4.0',
       without: null,
       next: [],
-      reason: 'lib 4.0 needs Python >=3.13, and this is for 3.12.1',
+      reason: 'lib 4.0 needs Python >=3.13, but the target has 3.12.1',
     })
   })
 

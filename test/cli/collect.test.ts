@@ -148,7 +148,7 @@ describe('pysize collect', () => {
         '',
       ].join('\n'),
       stderr:
-        'warning[record-passed-over]: sizes.jsonl:5 is no line of --format jsonl: it is not JSON.\n',
+        'warning[record-passed-over]: sizes.jsonl:5 is not a line of --format jsonl: it is not JSON.\n',
     })
   })
 

@@ -72,12 +72,12 @@ describe('pysize init --check', () => {
     [
       '1GB',
       1,
-      'LOOSE budget 1.00 GB in pyproject.toml: the environment takes 2.00 MB; 2.3MB would do\n',
+      'LOOSE budget 1.00 GB in pyproject.toml: the environment takes 2.00 MB; 2.3MB would be enough\n',
     ],
     [
       '1MB',
       1,
-      'BROKEN budget 1.00 MB in pyproject.toml: the environment takes 2.00 MB; 2.3MB would do\n',
+      'BROKEN budget 1.00 MB in pyproject.toml: the environment takes 2.00 MB; 2.3MB would be enough\n',
     ],
   ])('a limit of %s', async (limit, code, told) => {
     const { cwd, of } = await project({ 'pyproject.toml': `[tool.pysize]\nbudget = "${limit}"\n` })

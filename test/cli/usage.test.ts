@@ -17,7 +17,7 @@ test.each([
   ],
   [
     ['estimate', '--sweets'],
-    "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists what there is.\n",
+    "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists the commands and options.\n",
   ],
   [
     ['estimate', 'a.txt', '--format', 'mardown'],
@@ -37,15 +37,15 @@ test.each([
   ],
   [
     ['--json', 'a.txt'],
-    "error[unknown-option]: Unknown option '--json'.\nhint: Options stand after the command: pysize estimate --json a.txt\n",
+    "error[unknown-option]: Unknown option '--json'.\nhint: Options come after the command: pysize estimate --json a.txt\n",
   ],
   [
     ['help', 'wherefore'],
-    "error[unknown-command]: Unknown command 'wherefore'.\nhint: 'pysize --help' lists what there is.\n",
+    "error[unknown-command]: Unknown command 'wherefore'.\nhint: 'pysize --help' lists the commands and options.\n",
   ],
   [
     ['--wat'],
-    "error[unknown-option]: Unknown option '--wat'.\nhint: 'pysize --help' lists what there is.\n",
+    "error[unknown-option]: Unknown option '--wat'.\nhint: 'pysize --help' lists the commands and options.\n",
   ],
 ])('%j is wrong usage', async (argv, stderr) => {
   expect(await run(argv)).toEqual({ code: 2, stdout: '', stderr })

@@ -1,6 +1,6 @@
 /**
  * `npm run check:completion -- [bash=PATH] [zsh=PATH] [fish=PATH]`: the completion scripts in the
- * real shells, as a person presses Tab. It needs `npm run build`; a shell that is not there is
+ * real shells, as a person presses Tab. It needs `npm run build`; a shell that is not installed is
  * skipped.
  */
 import { spawnSync } from 'node:child_process'

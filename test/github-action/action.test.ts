@@ -151,7 +151,7 @@ describe('the job', () => {
     const { code, commands } = await run()
     expect(code).toBe(1)
     expect(commands).toBe(
-      '::error file=requirements.txt,line=2,title=pysize::requirements.txt: nvidia-cublas 12.8 is denied by nvidia-*. It comes by torch > nvidia-cublas.\n',
+      '::error file=requirements.txt,line=2,title=pysize::requirements.txt: nvidia-cublas 12.8 is denied by nvidia-*. It comes from torch > nvidia-cublas.\n',
     )
   })
 

@@ -1,5 +1,5 @@
 // npm run check:apt -- --base TAR [--storage FOLDER] [--table FILE] [NAME…]: Dockerfiles of apt/
-// built for real by buildah, held against their predictions. Run it as root; with http_proxy at a
+// built for real by buildah, compared with their predictions. Run it as root; with http_proxy at a
 // caching proxy, each package is fetched once.
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -100,7 +100,7 @@ function compareApt(name: string, { layers }: ImageReport, real: readonly RealLa
       : [`${own.length} layers are predicted, ${real.length} were built`]),
     ...own.flatMap(({ uncompressed_size: size, source }, at) => {
       const layer = real[at]?.uncompressed ?? 0
-      if (source === 'unknown') return [`layer ${at + 1} has a part that is not known`]
+      if (source === 'unknown') return [`layer ${at + 1} has a part that is unknown`]
       return isOff(size ?? 0, layer, LIMITS.layer)
         ? [`layer ${at + 1} ${percent(size ?? 0, layer)}`]
         : []

@@ -1,5 +1,5 @@
 // npm run check:image -- --base TAR --uv FOLDER [NAME…]: Dockerfiles of cases/ built for real by
-// buildah, held against their predictions, layer by layer. Run it as root.
+// buildah, compared with their predictions, layer by layer. Run it as root.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -253,7 +253,7 @@ test.each<[string, object, object]>([
 })
 
 test.each(['9007199254740993', '99999999999999999999', '1e400', '-5', '0', '"7"', '7.5'])(
-  '%s is no size',
+  '%s is not a size',
   (size) => {
     const text = `{"meta":{"api-version":"1.1"},"files":[{"filename":"demo-1.0.tar.gz","size":${size},"url":"/f","hashes":{}}]}`
     expect(read(text).files.map((file) => file.size)).toEqual([null])

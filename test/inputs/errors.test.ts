@@ -68,7 +68,7 @@ test('a circle names every file in it', async () => {
       -c ../a.txt
     from a.txt:2
     from requirements.txt:1
-    hint: Take out this line, or move what both files need into a third one."
+    hint: Remove this line, or move what both files need into a third one."
   `)
 })
 
@@ -170,7 +170,7 @@ test('a missing folder', async () => {
 
 test('a folder without a project', async () => {
   expect(await failureOf('-e ./docs\n', { 'docs/index.md': '' })).toMatchInlineSnapshot(`
-    "not-a-project: The folder ./docs holds no Python project.
+    "not-a-project: The folder ./docs contains no Python project.
     at requirements.txt:1:4
       -e ./docs
          ^
@@ -309,8 +309,8 @@ test('all faults of a file and of those that it includes are told in one run', a
 })
 
 test.each([
-  ['- six', 'uv', 'uv takes no line that begins with a lone dash.'],
-  ['--', 'uv', 'uv takes no line that begins with a lone dash.'],
+  ['- six', 'uv', 'uv does not accept a line that begins with a single dash.'],
+  ['--', 'uv', 'uv does not accept a line that begins with a single dash.'],
 ] as const)('%s is refused under %s alone', async (line, installer, sentence) => {
   expect(await failure(readTree({ 'requirements.txt': `${line}\n` }, { installer }))).toContain(
     sentence,

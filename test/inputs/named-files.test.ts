@@ -10,7 +10,7 @@ test('a folder is read by the file that says what is installed from it', async (
   expect(warnings).toEqual([
     {
       code: 'file-chosen',
-      message: 'Of the folder ., pyproject.toml was read: it declares the project.',
+      message: 'In the folder ., pyproject.toml was read: it declares the project.',
     },
   ])
 })

@@ -34,15 +34,15 @@ describe('another shape is told of with its field', () => {
     ['it has no schema_version', {}],
     ['its schema_version is 2', { ...document(), schema_version: 2 }],
     ['its command is "diff" and not "estimate"', { ...document(), command: 'diff' }],
-    ['it holds several estimates', { ...document(), estimates: [] }],
+    ['it contains several estimates', { ...document(), estimates: [] }],
     ['the document is no object', []],
     ['scenarios is missing', { ...document(), scenarios: undefined }],
     ['scenarios[0] is missing', { ...document(), scenarios: [] }],
-    ['as_of is no time', { ...document(), as_of: 'yesterday' }],
+    ['as_of is not a time', { ...document(), as_of: 'yesterday' }],
     ['target is no object', withScenario({ target: 3 })],
     ['it names a package twice', withScenario({ packages: [six, six] })],
-    ['installed_size of six is no size', withPackage({ installed_size: -1 })],
-    ['download_size of six is no size', withPackage({ download_size: '12' })],
+    ['installed_size of six is not a size', withPackage({ installed_size: -1 })],
+    ['download_size of six is not a size', withPackage({ download_size: '12' })],
     ['version of six is missing', withPackage({ version: undefined })],
     [
       'sources.installed of six is "guessed"',
@@ -58,7 +58,7 @@ describe('another shape is told of with its field', () => {
       await failure(
         Promise.resolve().then(() => readSavedEstimate('old.json', JSON.stringify(value))),
       ),
-    ).toContain(`not-an-estimate: old.json is no saved estimate: ${what}.\nat old.json\nhint: `)
+    ).toContain(`not-an-estimate: old.json is not a saved estimate: ${what}.\nat old.json\nhint: `)
   })
 
   test('no JSON', async () => {
@@ -66,7 +66,7 @@ describe('another shape is told of with its field', () => {
       await failure(Promise.resolve().then(() => readSavedEstimate('old.json', '{"a":'))),
     ).toBe(
       [
-        'not-an-estimate: old.json is no saved estimate: it is not JSON.',
+        'not-an-estimate: old.json is not a saved estimate: it is not JSON.',
         'at old.json',
         'hint: Make one with: pysize estimate requirements.txt --json -o old.json',
       ].join('\n'),

@@ -51,7 +51,7 @@ test('what declares nothing', async () => {
   expect(
     await failure(readTree({ 'setup.py': text }, { files: ['setup.py'] })),
   ).toMatchInlineSnapshot(`
-    "dynamic-dependencies: The dependencies of setup.py are not known: setup.py computes them, and no code is run to learn them.
+    "dynamic-dependencies: The dependencies of setup.py are not known: setup.py computes them, and pysize runs no code.
     at setup.py
     hint: Write the requirements to a file, for example with pip-compile or uv pip compile, and give that."
   `)

@@ -54,7 +54,7 @@ export const searches: PageCheck = async (page, made) => {
     'the number of hits is not told',
   )
   await find.fill('no such package')
-  expectThat((await page.getByText('Nothing is called so.').count()) === 1, 'no hit is not told')
+  expectThat((await page.getByText('No match.').count()) === 1, 'no hit is not told')
   await find.fill('')
 }
 

@@ -20,14 +20,17 @@ test.each<[EnvironmentChange, string]>([
     { option: 'replace', value: 'torch=tinygrad>=1', lines },
     'With tinygrad>=1 in place of torch (base.txt:4).',
   ],
-  [{ option: 'override', value: 'numpy==1.26.4' }, 'With numpy==1.26.4 whatever others ask for.'],
+  [
+    { option: 'override', value: 'numpy==1.26.4' },
+    'With numpy==1.26.4 whatever other packages require.',
+  ],
   [
     {
       option: 'override',
       value: 'numpy==1.26.4',
       violates: [{ name: 'scipy', requirement: 'numpy>=2' }],
     },
-    'With numpy==1.26.4 whatever others ask for. pip would refuse it: scipy asks for numpy>=2.',
+    'With numpy==1.26.4 whatever other packages require. pip would refuse it: scipy asks for numpy>=2.',
   ],
   [
     { option: 'provided', value: 'boto3', packages: ['boto3', 'botocore'] },

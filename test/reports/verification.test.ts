@@ -131,7 +131,7 @@ test('golden: everything wrong, in 80 columns', async () => {
   await expect(text).toMatchFileSnapshot('golden/verify-broken-80-columns.txt')
 })
 
-test('golden: as it was meant', async () => {
+test('golden: as expected', async () => {
   await expect(
     verificationText(
       report({}, { budget: budget({ limit: 4_000_000_000, measured: 1_490_000_000 }) }),

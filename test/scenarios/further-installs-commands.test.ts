@@ -33,7 +33,7 @@ describe('other commands', () => {
     expect(dep).toMatchObject({
       version: '2.0',
       lines: 3,
-      held_by: { newest: null, reason: 'It is what the installs left there.' },
+      held_by: { newest: null, reason: 'Earlier installs left it there.' },
     })
     expect(dep.paths.map(([step]) => `${step!.file} ${step!.requirement}`)).toEqual([
       '--with dep==1.0',

@@ -189,7 +189,7 @@ describe('a wheel that lists a path twice', () => {
     expect(size).toBeNull()
     expect(warnings).toEqual([
       expect.stringContaining(
-        "uv refuses it, since it holds 'foo/a.py' twice with different contents",
+        "uv refuses it, because it contains 'foo/a.py' twice with different contents",
       ),
     ])
     const same = wheelOf('foo 1.0', [

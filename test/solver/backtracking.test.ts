@@ -121,7 +121,7 @@ describe('a search', () => {
     if (outcome.kind !== 'impossible') throw new Error(outcome.kind)
     expect(
       outcome.causes.map(
-        ({ requirement, parent }) => `${parent?.name} asks for ${requirement.package}`,
+        ({ requirement, parent }) => `${parent?.name} requires ${requirement.package}`,
       ),
     ).toEqual(['a asks for c', 'b asks for c'])
   })

@@ -265,7 +265,7 @@ describe('errors', () => {
     expect(
       await failureOf('[project]\nname = "a"\ndynamic = ["dependencies"]\n'),
     ).toMatchInlineSnapshot(`
-      "dynamic-dependencies: The dependencies of pyproject.toml are not known: pyproject.toml leaves them to a build, and nothing is built to learn them.
+      "dynamic-dependencies: The dependencies of pyproject.toml are not known: pyproject.toml leaves them to the build, and pysize builds nothing.
       at pyproject.toml
       hint: Write the requirements to a file, for example with pip-compile or uv pip compile, and give that."
     `)
@@ -329,7 +329,7 @@ describe('errors', () => {
     expect(
       await failure(readTree({ 'requirements.txt': 'flask\n' }, { extras: ['dev'] })),
     ).toMatchInlineSnapshot(
-      `"extra-without-project: Extras and dependency groups are those of a pyproject.toml or a lock file, and none is given."`,
+      `"extra-without-project: Extras and dependency groups need a pyproject.toml or a lock file, but none is given."`,
     )
   })
 })

@@ -204,7 +204,7 @@ describe('setup.py', () => {
     ['a formatted string', 'setup(install_requires=[f"a=={v}"])'],
     ['arguments from elsewhere', 'setup(**arguments)'],
   ])('%s is not run, so nothing is known', (_, body) => {
-    expect(script(body)).toBe('setup.py computes them, and no code is run to learn them')
+    expect(script(body)).toBe('setup.py computes them, and pysize runs no code')
   })
 
   test('one that says nothing of dependencies has none', () => {
@@ -214,14 +214,12 @@ describe('setup.py', () => {
 
 test('nothing that can be read', () => {
   expect(requires({ 'pyproject.toml': '[tool.poetry]\nname = "alpha"\n' })).toBe(
-    'pyproject.toml leaves them to a build, and nothing is built to learn them',
+    'pyproject.toml leaves them to the build, and pysize builds nothing',
   )
   expect(requires({ 'pyproject.toml': 'not toml' })).toBe(
-    'pyproject.toml leaves them to a build, and nothing is built to learn them',
+    'pyproject.toml leaves them to the build, and pysize builds nothing',
   )
-  expect(requires({ README: '' })).toBe(
-    'they are declared in no form that can be read without a build',
-  )
+  expect(requires({ README: '' })).toBe('they cannot be read without a build')
 })
 
 test('a local project carries its metadata, an unreadable one a warning', async () => {

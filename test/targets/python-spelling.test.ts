@@ -51,7 +51,7 @@ describe('a target', () => {
   it('says why it refuses another', () => {
     expect(refusal('2.7')).toBe('Python 2.7 is too old: 3.8 is the oldest that pysize knows.')
     expect(refusal('3.6')).toBe('Python 3.6 is too old: 3.8 is the oldest that pysize knows.')
-    expect(refusal('pypy3.10')).toBe("'pypy3.10' is not CPython, and pysize knows CPython only.")
+    expect(refusal('pypy3.10')).toBe("'pypy3.10' is not CPython, and pysize supports only CPython.")
     expect(refusal('4.0')).toBe("Unknown Python version '4.0'.")
     expect(refusal('3.99')).toBe('No release of Python 3.99 is known.')
   })

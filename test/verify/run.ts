@@ -1,5 +1,5 @@
 // npm run check:verify -- --python PYTHON… --uv BIN: real environments made by pip and uv, intact
-// and damaged, held against their estimates.
+// and damaged, compared with their estimates.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** A closure that is installed for real, and held against its estimate. */
+/** A closure that is installed for real, and compared with its estimate. */
 export interface VerifySet {
   readonly name: string
   /** Of the oracle's Python. */

@@ -81,7 +81,7 @@ describe('what cannot be weighed says why:', () => {
     [/an entry without a size/, { paths: '{"paths": [{"_path": "a", "size_in_bytes": 1e300}]}' }],
     [/no info\/paths\.json/, { info: info({ 'info/index.json': '{}' }) }],
     [/is damaged/, { info: zstdFrame(Buffer.alloc(600, 'x')) }],
-    [/can't be unpacked: it is no zstd data/, { info: Buffer.from('PK and more') }],
+    [/can't be unpacked: it is not zstd data/, { info: Buffer.from('PK and more') }],
     [
       /more than one info/,
       { entries: [{ name: 'info-other.tar.zst', content: 'x', stored: true }] },

@@ -31,7 +31,7 @@ const isForAccelerator = ({ name, version }: Pick<PackageEstimate, 'name' | 'ver
 
 function ruleOf(rule: string): DenyRule {
   if (!/^[A-Za-z0-9*?][\w.*?-]{0,200}$/.test(rule))
-    throw new PysizeError('invalid-deny', `'${rule}' is no pattern for names of packages.`, {
+    throw new PysizeError('invalid-deny', `'${rule}' is not a pattern for package names.`, {
       exitCode: 2,
       hint: "Write names or patterns with commas between, such as 'nvidia-*,triton'.",
     })

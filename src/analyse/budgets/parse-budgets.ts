@@ -57,7 +57,7 @@ export const parseBudgets = (values: BudgetValues): readonly Budget[] =>
     if (budget.kind !== 'named' || budget.named.measure !== 'file') return budget
     throw new PysizeError(
       'invalid-budget',
-      `${budget.named.name} limits the files of a release, and this is an environment.`,
+      `${budget.named.name} limits the files of a release, but this is an environment.`,
       {
         exitCode: 2,
         hint: `Name wheels or a folder of them: pysize estimate dist/ --budget ${budget.named.name}`,

@@ -101,7 +101,7 @@ const causeBelow = (layer: BuiltLayer | undefined, old: BuiltLayer | undefined):
   `${(layer ?? old)?.line == null ? 'the base' : `line ${(layer ?? old)!.line}`} changes below it`
 
 function ownCause(layer: BuiltLayer, earlier: BuiltLayer | undefined): string {
-  if (layer.line === null) return 'the base is another'
+  if (layer.line === null) return 'the base image changed'
   if (earlier === undefined) return 'the old image has no such instruction'
   if (earlier.instruction !== layer.instruction) return 'its instruction differs'
   const labels = (one: BuiltLayer): ReadonlySet<string> =>

@@ -52,7 +52,7 @@ function needlessFinding(
       code: hasIgnoreFile ? 'needless-context' : 'no-dockerignore',
       line,
       size,
-      message: `${group.label} brings ${names.join(', ')}: ${formatSize(size, false)} that no container needs${hasIgnoreFile ? '' : ', for there is no .dockerignore'}.`,
+      message: `${group.label} brings ${names.join(', ')}: ${formatSize(size, false)} that no container needs${hasIgnoreFile ? '' : ', because there is no .dockerignore'}.`,
       fix: `Write into .dockerignore: ${names.join(' ')}`,
     },
   ]
@@ -77,7 +77,7 @@ function modelFinding(
       line,
       size,
       message: `${group.label} brings ${what}: ${formatSize(size, false)}.`,
-      fix: 'Name them in .dockerignore, and mount them or fetch them at the start; or copy them in a line of their own above the code.',
+      fix: 'Name them in .dockerignore, and mount them or fetch them at the start; or copy them in a separate line above the code.',
     },
   ]
 }

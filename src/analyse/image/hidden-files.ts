@@ -58,10 +58,10 @@ function rewrittenFindings(image: BuiltImage): readonly Finding[] {
         code: isOwner ? 'owner-changed' : 'mode-changed',
         line,
         size,
-        message: `Line ${line} writes ${formatSize(size, false)} again, for it changes the ${isOwner ? 'owner' : 'mode'} of files of lower layers: ${namesOf(again)}.`,
+        message: `Line ${line} writes ${formatSize(size, false)} again, because it changes the ${isOwner ? 'owner' : 'mode'} of files of lower layers: ${namesOf(again)}.`,
         fix: isOwner
-          ? `Give the owner where the files are written: COPY --chown=${owner} …, or install as that user.`
-          : 'Give the mode where the files are written: COPY --chmod=…, or chmod in the same RUN.',
+          ? `Set the owner where the files are written: COPY --chown=${owner} …, or install as that user.`
+          : 'Set the mode where the files are written: COPY --chmod=…, or chmod in the same RUN.',
         ...changedInstructions(image, givenWhereWritten(image, again, line, isOwner)),
       },
     ]
@@ -163,7 +163,7 @@ function deletedFindings(
       line,
       size,
       message: `A later line deletes ${formatSize(size, false)} that line ${line} wrote (${namesOf(groups)}): they stay in its layer.`,
-      fix: 'Delete them in the RUN that writes them, or write them in a stage that is left behind.',
+      fix: 'Delete them in the RUN that writes them, or write them in an earlier stage.',
       ...changedInstructions(
         image,
         line === null ? null : withMoved(image, deletingLine(image, layer), line, DELETES),

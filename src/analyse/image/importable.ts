@@ -163,7 +163,7 @@ function moduleFinding(
       package: module,
       message:
         own.length === 0
-          ? `Line ${line} starts the module ${module}, and no package of the image brings it.`
+          ? `Line ${line} starts the module ${module}, which no package of the image contains.`
           : `Line ${line} starts the module ${module}, which is in ${own[0]!.group.distribution!.site} and not on Python's path.`,
       fix:
         own.length === 0
@@ -199,7 +199,7 @@ function programFinding(
   const what =
     isInstalled || elsewhere !== undefined
       ? `${name} is installed, but ${where}, and ${program.includes('/') ? `${program} is not there` : `not on PATH`}`
-      : `no package of the image brings ${name}`
+      : `no package of the image contains ${name}`
   const folder = path.find((one) => one.endsWith('/bin')) ?? '/usr/local/bin'
   return [
     {

@@ -50,7 +50,7 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
         size,
         message:
           size === 0
-            ? `${group.label} stays in ${folder} where the index sends cache headers, as PyPI does: up to ${formatSize(most, false)}. The index that was asked sends none.`
+            ? `${group.label} stays in ${folder} where the index sends cache headers, as PyPI does: up to ${formatSize(most, false)}. The index that pysize used sends none.`
             : `${group.label} stays in ${folder}: ${formatSize(size, false)}.`,
         fix:
           tool === 'pip'
@@ -169,7 +169,7 @@ function cudaFindings({ base, files, layers }: BuiltImage): readonly Finding[] {
       line: layers[own[0]!.layer]?.line ?? null,
       size,
       message: `CUDA is in the base ${base} and in ${formatSize(size, false)} of wheels: ${namesOf(own.map(({ group }) => group))}.`,
-      fix: 'Take a base without CUDA, such as python:3.12-slim: the wheels of torch bring their own.',
+      fix: 'Use a base image without CUDA, such as python:3.12-slim: the wheels of torch contain their own.',
     },
   ]
 }
@@ -232,7 +232,7 @@ function orphanFindings(image: BuiltImage): readonly Finding[] {
       line,
       size,
       message: `${names.length} packages of line ${line} are needed by nothing any more: ${namesOf(groups)}, ${formatSize(size, false)}.`,
-      fix: `Install the last versions first, so that they never come. (pip uninstall in a later RUN saves nothing.)`,
+      fix: `Install the final versions first, so these packages are never installed. (pip uninstall in a later RUN saves nothing.)`,
       ...changedInstructions(
         image,
         withMergedInstalls(image, line, laterInstall(image, heaviest, line)),

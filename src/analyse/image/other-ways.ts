@@ -88,7 +88,9 @@ export function findingsOfAllWays(
     findings.flatMap((finding) => {
       if (seen.has(keyOf(finding))) return []
       seen.add(keyOf(finding))
-      return [{ ...finding, message: `${finding.message} That is so ${whereOf(line, otherwise)}.` }]
+      return [
+        { ...finding, message: `${finding.message} This applies ${whereOf(line, otherwise)}.` },
+      ]
     }),
   )
   return [...own, ...more]
@@ -98,8 +100,8 @@ const keyOf = ({ code, line, package: name }: Finding): string => `${code} ${lin
 
 const whereOf = (line: number, otherwise: string): string =>
   otherwise.startsWith('unless ')
-    ? `where ${otherwise.slice('unless '.length)} fails in line ${line}`
-    : `where ${otherwise} holds in line ${line}`
+    ? `if ${otherwise.slice('unless '.length)} is false in line ${line}`
+    : `if ${otherwise} is true in line ${line}`
 
 /** What each condition changes, for a warning. */
 export function branchSentence(
@@ -107,9 +109,9 @@ export function branchSentence(
   { uncompressed_size: size }: ImageReport['image'],
 ): string {
   const fails = condition.startsWith('unless ')
-  const start = `Line ${line}: whether ${fails ? condition.slice('unless '.length) : condition} holds is not known. It is taken to ${fails ? 'fail' : 'hold'}`
+  const start = `Line ${line}: pysize assumes that ${fails ? condition.slice('unless '.length) : condition} is ${fails ? 'false' : 'true'}`
   const elsewhere =
-    fails || otherwise.startsWith('unless ') ? 'otherwise' : `where ${otherwise} holds`
+    fails || otherwise.startsWith('unless ') ? 'otherwise' : `if ${otherwise} is true`
   if (other === null)
     return `${start}; ${elsewhere} there is no image: ${reason ?? 'the build stops.'}`
   return `${start}: ${formatSize(size ?? 0, false)}; ${elsewhere} the image is ${formatSize(other.uncompressed_size ?? 0, false)}.`

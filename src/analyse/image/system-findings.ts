@@ -56,7 +56,7 @@ function toolFindings(image: BuiltImage): readonly Finding[] {
         code: 'build-tools',
         line: lineOf(image, layer),
         size: bytesOf(groups),
-        message: `Tools for building stay in the image: ${tools.join(', ')}${groups.length > tools.length ? ', with what only they need' : ''}.`,
+        message: `Build tools stay in the image: ${tools.join(', ')}${groups.length > tools.length ? ', with packages that only they need' : ''}.`,
         fix: 'Build in a stage of its own (FROM … AS builder), and COPY --from=builder what is installed.',
       },
     ]
@@ -77,8 +77,8 @@ function recommendedFindings(image: BuiltImage): readonly Finding[] {
         code: 'recommended-packages',
         line,
         size,
-        message: `${count} packages come only because others recommend them: ${namesOf(groups)}, ${formatSize(size, false)}.`,
-        fix: 'apt-get install --no-install-recommends …, and name what the image needs of them.',
+        message: `${count} packages are installed only because others recommend them: ${namesOf(groups)}, ${formatSize(size, false)}.`,
+        fix: 'apt-get install --no-install-recommends …, and name those that the image needs.',
         ...changedInstructions(
           image,
           withReplaced(
@@ -127,7 +127,7 @@ function displayFindings(image: BuiltImage): readonly Finding[] {
         line: lineOf(image, layer),
         size,
         package: build,
-        message: `${names.join(', ')} bring ${formatSize(size, false)} of libraries for a display, ${isHeadless ? `which ${build} does not load` : `for the windows of ${build}`}.`,
+        message: `${names.join(', ')} bring ${formatSize(size, false)} of display libraries, ${isHeadless ? `which ${build} does not load` : `for the windows of ${build}`}.`,
         fix: isHeadless
           ? `Delete ${names.join(', ')} from that RUN.`
           : `Install ${build}-headless if the program opens no window, and delete ${names.join(', ')} from that RUN.`,

@@ -43,7 +43,7 @@ export function releaseBudgets(values: BudgetValues): readonly ReleaseBudget[] {
       return { limit, measure: 'file', project: null, named: budget.named }
     throw new PysizeError(
       'invalid-budget',
-      `${budget.named.name} limits an environment, and these are the files of a release.`,
+      `${budget.named.name} limits an environment, but these are the files of a release.`,
       {
         exitCode: 2,
         hint: `Weigh what the wheel installs: pysize estimate --with ./dist/NAME.whl --budget ${budget.named.name}`,

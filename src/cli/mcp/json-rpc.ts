@@ -42,7 +42,7 @@ const MOST_CHARACTERS = 4 * 2 ** 20
  */
 export async function answerLine(line: string, handle: Handler): Promise<string | undefined> {
   const message = line.length > MOST_CHARACTERS ? undefined : parsedJson(line)
-  if (message === undefined) return written(failure(null, PARSE_ERROR, 'The line is no JSON.'))
+  if (message === undefined) return written(failure(null, PARSE_ERROR, 'The line is not JSON.'))
   if (!Array.isArray(message)) {
     const answer = await answerOne(message, handle)
     return answer === undefined ? undefined : written(answer)
@@ -61,7 +61,7 @@ async function answerOne(message: unknown, handle: Handler): Promise<object | un
   const isNotification = id === undefined
   const known = typeof id === 'string' || typeof id === 'number' ? id : undefined
   if (jsonrpc !== '2.0' || typeof method !== 'string' || (!isNotification && known === undefined))
-    return failure(known ?? null, INVALID_REQUEST, 'It is no request of JSON-RPC 2.0.')
+    return failure(known ?? null, INVALID_REQUEST, 'It is not a JSON-RPC 2.0 request.')
   try {
     const answer = await handle(method, jsonFields(params), known)
     return isNotification || answer === NO_ANSWER

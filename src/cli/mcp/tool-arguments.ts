@@ -11,7 +11,7 @@ export function argumentFault(
   given: unknown,
 ): string | undefined {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    return `The arguments of ${name} are no object.`
+    return `The arguments of ${name} are not an object.`
   for (const key of required) if (!(key in given)) return `${name} needs the argument ${key}.`
   for (const [key, value] of Object.entries(given)) {
     const schema = Object.hasOwn(properties, key)
@@ -46,7 +46,7 @@ export function checkPaths({ files = [], old, new: next }: ToolArguments, cwd: s
     else if (statusOf(join(cwd, '.git')) === undefined)
       throw inputError(
         'outside-start-folder',
-        `'${printable(name)}' is no file here, and this is not the top of a git repository.`,
+        `'${printable(name)}' is not a file here, and this is not the top of a git repository.`,
         {
           hint: 'Name a file below the start folder, or start pysize mcp at the top of the repository.',
         },

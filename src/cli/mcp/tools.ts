@@ -104,7 +104,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'advise',
     title: 'Make an environment smaller',
     description:
-      'What makes the environment smaller, with the exact lines to write. Each piece was resolved and weighed as the files would be with it. Nothing is changed.',
+      'What makes the environment smaller, with the exact lines to write. Each piece of advice was proved by resolving and weighing the changed files. Nothing is changed.',
     properties: { files, ...shared, budget },
     required: [],
     ask: (library, given, options) =>

@@ -75,7 +75,7 @@ export function createBaseImages({
         throw error
       const note = warning(
         'registry-not-asked',
-        `${error.message} Embedded facts answer in its place.`,
+        `${error.message} Embedded facts are used instead.`,
       )
       if (stand !== undefined)
         return { ...stand, warnings: [...stand.warnings, ...(fresh ? [note] : [])] }

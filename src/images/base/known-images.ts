@@ -166,7 +166,7 @@ function warningsOf(
     return [
       warning(
         'base-stands-in',
-        `The digest of ${name} is not known; facts about ${nameOf(row)} of ${asOf} stand in for it.`,
+        `The digest of ${name} is not known; facts about ${nameOf(row)} of ${asOf} are used instead.`,
       ),
     ]
   if (nearness === 'same') return []
@@ -174,7 +174,7 @@ function warningsOf(
   return [
     warning(
       'base-stands-in',
-      `There are no facts about ${name}; those about ${own} of ${asOf} stand in for it.`,
+      `There are no facts about ${name}; those about ${own} of ${asOf} are used instead.`,
     ),
   ]
 }

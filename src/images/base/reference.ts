@@ -47,23 +47,23 @@ export function readReference(text: string, place?: Place): ImageReference {
   const [named = '', ...digests] = text.split('@')
   const [digest = null] = digests
   if (digests.length > 1 || (digest !== null && !DIGEST.test(digest)))
-    fail('what follows @ is no sha256 digest')
+    fail('the part after @ is not a sha256 digest')
   const colon = named.lastIndexOf(':')
   const isTagged = colon > named.lastIndexOf('/')
   const tag = isTagged ? named.slice(colon + 1) : null
   if (tag !== null && !TAG.test(tag))
-    fail(tag === '' ? 'its tag is empty' : 'its tag holds characters that no tag has')
+    fail(tag === '' ? 'its tag is empty' : 'its tag has invalid characters')
   const path = isTagged ? named.slice(0, colon) : named
   const slash = path.indexOf('/')
   const first = path.slice(0, Math.max(0, slash))
   const hasHost =
     slash > 0 && (/[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first)
-  if (hasHost && !HOST.test(first)) fail('its host is no host name')
+  if (hasHost && !HOST.test(first)) fail('its host is not a host name')
   const registry = hasHost && !HUB_NAMES.has(first.toLowerCase()) ? first.toLowerCase() : DOCKER_HUB
   const name = hasHost ? path.slice(slash + 1) : path
-  if (name !== name.toLowerCase()) fail('a repository is written in lower case')
+  if (name !== name.toLowerCase()) fail('a repository must be written in lower case')
   if (!name.split('/').every((part) => COMPONENT.test(part)))
-    fail('its name holds characters that no repository has')
+    fail('its name has invalid characters')
   const repository = registry === DOCKER_HUB && !name.includes('/') ? `library/${name}` : name
   return { registry, repository, tag: tag ?? (digest === null ? 'latest' : null), digest }
 }

@@ -39,7 +39,11 @@ export function builtWheel(command: KnownCommand, args: readonly (string | null)
   const [source = '.'] = parsed.operands
   const isSourceAlone = hasOption(parsed, '--sdist', '-s') && !hasOption(parsed, '--wheel', '-w')
   if (source === null || isSourceAlone)
-    return { kind: 'unknown', what: command.text, reason: 'what is built is not known' }
+    return {
+      kind: 'unknown',
+      what: command.text,
+      reason: 'the size of the build result is unknown',
+    }
   const named = optionValues(
     parsed,
     ...OUTPUTS.filter((name) => name !== '-t' && name !== '--target'),

@@ -44,7 +44,7 @@ export function condaEffects(command: KnownCommand): readonly Effect[] {
       {
         kind: 'unknown',
         what: command.text,
-        reason: `what ${command.name} ${action} takes away is not known`,
+        reason: `the packages that ${command.name} ${action} removes are unknown`,
       },
     ]
   if (action === 'update' && !isEnv && optionValues(parsed, '-f', '--file').length === 0)
@@ -52,7 +52,7 @@ export function condaEffects(command: KnownCommand): readonly Effect[] {
       {
         kind: 'unknown',
         what: command.text,
-        reason: `what ${command.name} update changes depends on the day`,
+        reason: `the result of ${command.name} update depends on the day`,
       },
     ]
   if (!/^(?:install|create|update)$/.test(action ?? '')) return NOTHING
@@ -131,5 +131,5 @@ const PLAIN: Omit<CondaEffect, 'root' | 'prefix' | 'name' | 'files'> = {
 const unknownOf = ({ text, name, args }: KnownCommand): Effect => ({
   kind: 'unknown',
   what: text,
-  reason: `what ${name} ${args[0] ?? ''} writes is not known`,
+  reason: `the files that ${name} ${args[0] ?? ''} writes are unknown`,
 })

@@ -7,7 +7,7 @@ const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 
 const DOWNLOAD = 'a download is not weighed'
 const REPOSITORY = 'a repository is not weighed'
-const ARCHIVE = 'what an archive holds is not known'
+const ARCHIVE = 'the contents of an archive are unknown'
 
 /** @param at where the files land, as written; null where that is not known */
 const unknownAt = ({ text, cwd }: KnownCommand, reason: string, at: string | null): Effect => ({

@@ -30,10 +30,10 @@ const HARMLESS: ReadonlySet<string> = new Set(
 
 /** Why it is not known what a command writes, by its name. */
 const UNKNOWN: Readonly<Record<string, string>> = {
-  make: 'what is built is not known',
-  cmake: 'what is built is not known',
-  cargo: 'what is built is not known',
-  go: 'what is built is not known',
+  make: 'the size of the build result is unknown',
+  cmake: 'the size of the build result is unknown',
+  cargo: 'the size of the build result is unknown',
+  go: 'the size of the build result is unknown',
   npm: 'packages of npm are not weighed',
   yarn: 'packages of npm are not weighed',
   pnpm: 'packages of npm are not weighed',
@@ -79,7 +79,7 @@ function otherwise(command: KnownCommand): readonly Effect[] {
     {
       kind: 'unknown',
       what: command.text,
-      reason: UNKNOWN[name] ?? `what ${name} writes is not known`,
+      reason: UNKNOWN[name] ?? `the files that ${name} writes are unknown`,
     },
   ]
 }

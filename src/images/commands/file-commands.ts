@@ -27,7 +27,7 @@ function pathsOf(
 const remove: Interpret = (command) => {
   const paths = pathsOf(command, parseWords(command.args, NONE).operands)
   if (paths === undefined)
-    return unknown(command, 'what it deletes depends on a value that is not known')
+    return unknown(command, 'the files that it deletes depend on an unknown value')
   return paths.length === 0 ? NOTHING : [{ kind: 'remove', paths }]
 }
 
@@ -37,7 +37,7 @@ const owner: Interpret = (command) => {
   const [who, ...rest] = parseWords(command.args, VALUES_OF_OWNER).operands
   const paths = pathsOf(command, rest)
   if (who == null || paths === undefined)
-    return unknown(command, 'whose files it changes is not known')
+    return unknown(command, 'the files whose owner it changes are unknown')
   return [{ kind: 'owner', paths, owner: who }]
 }
 
@@ -50,7 +50,7 @@ const mode: Interpret = (command) => {
   const [bits, ...rest] = words
   const paths = pathsOf(command, rest)
   if (bits == null || paths === undefined)
-    return unknown(command, 'whose mode it changes is not known')
+    return unknown(command, 'the files whose mode it changes are unknown')
   return [{ kind: 'mode', paths, mode: bits }]
 }
 
@@ -80,7 +80,7 @@ const copyOrMove =
     )
     const destination = paths?.at(-1)
     if (paths === undefined || destination === undefined || paths.length < 2)
-      return unknown(command, 'what it copies is not known')
+      return unknown(command, 'the files that it copies are unknown')
     const named = command.args.findLast((word) => word !== null && !word.startsWith('-')) ?? ''
     return [
       {
@@ -136,12 +136,12 @@ const find: Interpret = (command) => {
   const action = actionOf(words)
   if (action === 'none') return NOTHING
   if (roots === undefined || words.includes(null) || action === 'unknown')
-    return unknown(command, 'what it does to the files it finds is not known')
+    return unknown(command, 'its effect on the files that it finds is unknown')
   if (action === 'strip') return [{ kind: 'strip-symbols', roots }]
   const tests = testsOf(words as readonly string[])
   if (action === 'pack' && tests !== undefined) return [{ kind: 'packed-copies', roots, tests }]
   return tests === undefined
-    ? unknown(command, 'what it finds is not known')
+    ? unknown(command, 'the files that it finds are unknown')
     : [{ kind: 'remove-found', roots, tests }]
 }
 
@@ -269,6 +269,6 @@ const stripped: Interpret = (command) => {
     parseWords(command.args, new Set(['-K', '-N', '-o', '-R'])).operands,
   )
   return roots === undefined
-    ? unknown(command, 'whose symbols it removes is not known')
+    ? unknown(command, 'the files that it strips are unknown')
     : [{ kind: 'strip-symbols', roots }]
 }

@@ -213,7 +213,7 @@ const unless = (
         {
           kind: 'unknown',
           what: command.text,
-          reason: `what ${tool} ${action} writes is not known`,
+          reason: `the files that ${tool} ${action} writes are unknown`,
         },
       ]
     : NOTHING

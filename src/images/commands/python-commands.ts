@@ -209,7 +209,7 @@ export function uvEffects(command: KnownCommand): readonly Effect[] {
         {
           kind: 'unknown',
           what: command.text,
-          reason: `what uv ${first} installs is not weighed yet`,
+          reason: `uv ${first} is not supported`,
         },
       ]
     default:
@@ -281,7 +281,7 @@ export function pythonEffects(command: KnownCommand): readonly Effect[] {
       {
         kind: 'unknown',
         what: command.text,
-        reason: `what python -m ${args[1] ?? '?'} writes is not known`,
+        reason: `the files that python -m ${args[1] ?? '?'} writes are unknown`,
       },
     ]
   }
@@ -307,7 +307,7 @@ export function pythonEffects(command: KnownCommand): readonly Effect[] {
 }
 
 const unknownProgram = ({ text }: KnownCommand): readonly Effect[] => [
-  { kind: 'unknown', what: text, reason: 'what a Python program writes is not known' },
+  { kind: 'unknown', what: text, reason: 'the files that a Python program writes are unknown' },
 ]
 
 /** `python setup.py install`, `develop` and `bdist_wheel`: as pip and build do it. */
@@ -340,7 +340,7 @@ export function venvEffects(
       ? {
           kind: 'unknown',
           what: command.text,
-          reason: 'where the environment is made is not known',
+          reason: 'the folder of the environment is unknown',
         }
       : {
           kind: 'venv',

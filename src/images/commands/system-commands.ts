@@ -270,7 +270,7 @@ function installed(
           {
             kind: 'unknown',
             what: command.text,
-            reason: 'some of the packages are not known',
+            reason: 'some of the packages are unknown',
           } as const,
         ]
       : []),

@@ -38,7 +38,7 @@ export function uvToolEffects(
   const parsed = parseWords(rest, UV_TOOL)
   const [name] = parsed.operands
   if (name == null)
-    return [{ kind: 'unknown', what: command.text, reason: 'which tool it installs is not known' }]
+    return [{ kind: 'unknown', what: command.text, reason: 'the tool that it installs is unknown' }]
   const named = optionValues(parsed, '--from')[0] ?? name
   const folder = command.env.get('UV_TOOL_DIR') ?? `${home(command)}/.local/share/uv/tools`
   const version = optionValues(parsed, '-p', '--python')[0] ?? null
@@ -67,7 +67,7 @@ export function uvToolEffects(
 export const uvRunTool = (command: KnownCommand): Effect => ({
   kind: 'unknown',
   what: command.text,
-  reason: 'what a tool writes that uv runs is not known',
+  reason: 'the files that a tool run by uv writes are unknown',
 })
 
 const at = (path: string): NamedPython => ({ program: 'python3', named: path, seeksVenv: false })
@@ -92,7 +92,13 @@ export function pipxEffects(command: KnownCommand): readonly Effect[] {
   if (action === 'uninstall') return [{ kind: 'remove', paths: known.map(venvOf) }]
   if ((action !== 'install' && action !== 'inject') || known.length === 0)
     return action === 'run' || action === 'runpip'
-      ? [{ kind: 'unknown', what: command.text, reason: `what pipx ${action} writes is not known` }]
+      ? [
+          {
+            kind: 'unknown',
+            what: command.text,
+            reason: `the files that pipx ${action} writes are unknown`,
+          },
+        ]
       : NOTHING
   const python: NamedPython = {
     program: 'python3',

@@ -108,7 +108,7 @@ function jsonArray(rest: string): InstructionArguments | null {
   if (!Array.isArray(value)) return null
   if (!value.every((item) => typeof item === 'string'))
     return {
-      fault: 'The JSON array holds something else than texts',
+      fault: 'The JSON array contains something other than strings',
       word: '[',
       hint: 'Put each word in double quotes.',
     }

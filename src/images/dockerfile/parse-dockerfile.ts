@@ -69,8 +69,8 @@ function inStages(
       throw dockerfileFault(
         { file, lines },
         place,
-        `${instruction.kind.toUpperCase()} stands before the first FROM`,
-        'Only ARG may stand there.',
+        `${instruction.kind.toUpperCase()} comes before the first FROM`,
+        'Only ARG may come there.',
       )
     }
   }
@@ -99,7 +99,7 @@ function asTemplate(content: string, file: string, error: PysizeError): PysizeEr
   if (at < 0) return error
   const source: FaultySource = { file, lines }
   const word = /\{[{%#]|<%|@[A-Z_]+@/.exec(lines[at] ?? '')?.[0]
-  const message = `Line ${at + 1} is of a template language, so this is no Dockerfile yet`
+  const message = `Line ${at + 1} is written in a template language, so this is not a Dockerfile yet`
   return dockerfileFault(
     source,
     { line: at + 1, word },

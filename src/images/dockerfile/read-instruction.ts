@@ -145,13 +145,13 @@ function from({ node, flags, located, refuse }: Reading): FromInstruction {
     )
   }
   if (/\{[{%]|<%/.test(image))
-    throw refuse(`${image.slice(0, 80)} is no name of an image`, 'Write FROM NAME:TAG.', image)
+    throw refuse(`${image.slice(0, 80)} is not the name of an image`, 'Write FROM NAME:TAG.', image)
   if (name === undefined) return { kind: 'from', ...located, image, name: null, platform }
   const lower = name.toLowerCase()
   if (!/^[a-z][a-z0-9_.-]*$/.test(lower)) {
     throw refuse(
-      `${name.slice(0, 80)} is no name of a stage`,
-      'A name begins with a letter and holds letters, digits, and the signs - _ .',
+      `${name.slice(0, 80)} is not the name of a stage`,
+      'A name begins with a letter and consists of letters, digits, and the signs - _ .',
       name,
     )
   }

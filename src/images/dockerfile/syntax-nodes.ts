@@ -53,7 +53,7 @@ export function syntaxTree(
     if (line?.text.includes('\0')) {
       throw fault(
         index,
-        `Line ${index} holds a null character, so this is no Dockerfile`,
+        `Line ${index} contains a null character, so this is not a Dockerfile`,
         'Save the file as UTF-8 text.',
       )
     }
@@ -83,7 +83,7 @@ export function syntaxTree(
     for (;;) {
       const next = take()
       if (next === undefined) {
-        const hint = `Write a line that holds ${word.name} alone after its last line.`
+        const hint = `Write a line with only ${word.name} after its last line.`
         throw fault(line, `The heredoc ${word.name} has no end`, hint, word.name)
       }
       if ((word.chomps ? next.text.replace(/^\t+/, '') : next.text) === word.name)
@@ -183,7 +183,7 @@ function syntaxNode(joined: JoinedLines, escapeToken: string): SyntaxNode {
       throw new ArgumentFault(
         'ONBUILD cannot delay ONBUILD',
         keyword,
-        'Write the instruction itself behind ONBUILD.',
+        'Write the instruction itself after ONBUILD.',
       )
     const trigger =
       rest === ''

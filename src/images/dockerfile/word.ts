@@ -175,7 +175,7 @@ export function expandWord(
     if (modifier === '#' || modifier === '%') return trimmed(name, kind, written)
     if (modifier === '/') return replaced(name, written)
     if (modifier === '' || modifier === ':') throw new WordFault('There is no closing }')
-    throw new WordFault(`The substitution has a modifier that is not known: ${modifier}`)
+    throw new WordFault(`The substitution has an unknown modifier: ${modifier}`)
   }
 
   function orElse(
@@ -266,7 +266,6 @@ export function expandWord(
 function patternOf(pattern: string, value: string): ReturnType<typeof parseGlob> {
   if (pattern.length * value.length > MOST_STEPS) throw new WordFault('The pattern is too long')
   const odd = /\\(?![}/*?\\])/.exec(pattern.replaceAll('\\\\', '..'))
-  if (odd !== null)
-    throw new WordFault(`The pattern ${pattern} has an escapeToken that is not known`)
+  if (odd !== null) throw new WordFault(`The pattern ${pattern} has an unknown escape token`)
   return parseGlob(pattern, false)
 }

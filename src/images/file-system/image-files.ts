@@ -47,7 +47,7 @@ export interface SystemGroup {
   readonly role: 'requested' | 'needed' | 'recommended'
   /** Where the facts about it come from, and their date: `Debian 12, 2026-11-26`. */
   readonly facts?: string
-  /** The packages of another distribution that stand in for it. */
+  /** The packages of another distribution that are used instead. */
   readonly stands?: readonly string[]
   /** The name under which apk removes them together. */
   readonly virtual?: string

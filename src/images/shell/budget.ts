@@ -32,7 +32,7 @@ export function newBudget(all: StepsLeft): ShellBudget {
     spend: (steps) => {
       left -= steps
       all.steps -= steps
-      if (left < 0) throw new ShellBound('It runs more commands than are followed')
+      if (left < 0) throw new ShellBound('It runs more commands than pysize follows')
     },
     deeper: (run) => {
       if (++depth > DEEPEST) throw new ShellBound('It is nested too deeply')

@@ -255,5 +255,5 @@ function runScript({ text, marks }: Script, shell: readonly string[], frame: Fra
     frame.session.runText(source, { ...frame, isBash: true })
     return null
   }
-  return `The shell ${programName(textWord(shell[0] ?? ''))} is not one that is followed`
+  return `The shell ${programName(textWord(shell[0] ?? ''))} is not supported`
 }

@@ -74,7 +74,7 @@ function platformOption(text: string): ImagePlatform {
   const platform = parseImagePlatform(text)
   if (platform === null)
     throw inputError('bad-platform', `There is no platform ${text}.`, {
-      hint: 'Write linux/amd64 or linux/arm64, say.',
+      hint: 'Write a platform such as linux/amd64 or linux/arm64.',
     })
   return platform
 }
@@ -120,7 +120,7 @@ async function neededStages(
           throw dockerfileFault(
             dockerfile,
             { line },
-            'A trigger of the base reads from a later stage',
+            'An ONBUILD trigger of the base image reads from a later stage',
             'Move that stage up.',
             'stage-cycle',
           )
@@ -150,7 +150,7 @@ async function neededStage(
     throw dockerfileFault(
       dockerfile,
       place,
-      `The image of FROM is not known: ARG ${missing} has no value`,
+      `The image of FROM is unknown: ARG ${missing} has no value`,
       hint,
       'missing-build-arg',
     )
@@ -205,7 +205,9 @@ function stagePlatform(
     if (platform !== null) return platform
     const place = { line: from.line, word: from.platform }
     const hint =
-      missing === undefined ? 'Write linux/amd64, say.' : `Give --build-arg ${missing}=VALUE.`
+      missing === undefined
+        ? 'Write a platform such as linux/amd64.'
+        : `Give --build-arg ${missing}=VALUE.`
     throw dockerfileFault(
       dockerfile,
       place,

@@ -31,7 +31,7 @@ export function stageBases(dockerfile: Dockerfile, scope: StageScope): StageBase
         dockerfile,
         place,
         `The image ${from.image} of FROM is empty`,
-        'Give the ARG a value, with --build-arg say.',
+        'Give the ARG a value, for example with --build-arg.',
       )
     }
     const unknown = expansions.unknown()

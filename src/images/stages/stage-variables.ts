@@ -2,7 +2,7 @@ import { dockerfileFault, type FaultySource } from '../dockerfile/fault.ts'
 import { expandWord, WordFault } from '../dockerfile/word.ts'
 import { byDefault, isKnown, type ShellValue, type ShellVariables } from '../value.ts'
 
-/** The variables of a stage, or of what stands before the first FROM. Changed in place. */
+/** The variables of a stage, or of what comes before the first FROM. Changed in place. */
 export interface StageScope {
   /** ENV and ARG, in the order of the file: the last one wins. */
   readonly variables: Map<string, ShellValue>

@@ -62,7 +62,7 @@ export function ignoreRule(written: string, line = 1): IgnoreRule | null {
   const clean = cleanGoPath(trimmed)
   const isException = clean.startsWith('!')
   const pattern = isException ? clean.slice(1) : clean
-  if (pattern === '') throw new BadIgnorePattern('The pattern ! excepts nothing', line)
+  if (pattern === '') throw new BadIgnorePattern('The pattern ! names nothing', line)
   if (parseGoPattern(pattern, false) === null)
     throw new BadIgnorePattern(`The pattern ${pattern} is malformed`, line)
   return { pattern, isException, line, fits: fitting(pattern) }

@@ -51,7 +51,7 @@ export function listBuildContext({
       hint: 'Name it with --context.',
     })
   if (!status.isDirectory())
-    throw inputError('file-not-read', `${name} is no folder, so it can't be the build context.`)
+    throw inputError('file-not-read', `${name} is not a folder, so it can't be the build context.`)
   const { ignoreFile, rules } =
     ignoreText === undefined
       ? readIgnoreFile(folder, dockerfile)

@@ -69,7 +69,7 @@ function pipList(file: string, entry: TomlTable): readonly string[] {
 }
 
 const faulty = (file: string, what: string): Error =>
-  inputError('invalid-environment', `${file} is no environment file of conda: ${what}.`, {
+  inputError('invalid-environment', `${file} is not a conda environment file: ${what}.`, {
     places: [{ file }],
   })
 

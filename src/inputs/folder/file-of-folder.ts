@@ -117,7 +117,7 @@ const isOfRequirements = (folder: string): boolean =>
 
 function environmentIn(names: readonly string[]): ChosenFile | undefined {
   const file = ['environment.yml', 'environment.yaml'].find((one) => names.includes(one))
-  return file === undefined ? undefined : { file, why: 'it is the environment of conda' }
+  return file === undefined ? undefined : { file, why: 'it is a conda environment' }
 }
 
 /** So many scripts are looked into. */
@@ -147,7 +147,7 @@ function undecided(name: string, folder: string, names: readonly string[]): Erro
   const lists = [...here, ...inRequirements]
   const scripts = scriptsIn(names, folder)
   const several = (what: string, files: readonly string[], hint: string): Error =>
-    inputError('folder-undecided', `The folder ${name} holds several ${what}.`, {
+    inputError('folder-undecided', `The folder ${name} contains several ${what}.`, {
       hint: `${hint}${shown(name, files)}.`,
     })
   if (lists.length > 1) return several('requirements files', lists, 'Name one of ')
@@ -157,7 +157,7 @@ function undecided(name: string, folder: string, names: readonly string[]): Erro
   if (below.length > 0)
     return inputError(
       'folder-undecided',
-      `The folder ${name} holds no project itself, and ${below.length} in folders below it.`,
+      `The folder ${name} contains no project itself, but ${below.length} in its subfolders.`,
       {
         hint: `Name one, or weigh each: pysize estimate --separate ${below
           .slice(0, MOST_SHOWN)
@@ -167,7 +167,7 @@ function undecided(name: string, folder: string, names: readonly string[]): Erro
     )
   return inputError(
     'folder-undecided',
-    `The folder ${name} holds no lock, no project with static dependencies and no list of requirements.`,
+    `The folder ${name} contains no lock, no project with static dependencies and no list of requirements.`,
     { hint: 'Name the file to read.' },
   )
 }

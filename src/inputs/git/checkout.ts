@@ -62,7 +62,7 @@ export async function checkOut(
       if (written.size > MOST_FILES)
         throw inputError(
           'too-many-files',
-          `The repository has more than ${MOST_FILES} files that say what is required.`,
+          `The repository has more than ${MOST_FILES} requirements files and projects.`,
           {
             hint: 'Name those to compare: pysize diff main..HEAD -- requirements.txt',
           },

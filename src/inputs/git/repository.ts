@@ -65,7 +65,7 @@ export async function openRepository(place: GitPlace): Promise<Repository> {
       const id = stdout.toString().trim()
       if (code === 0 && isId(id)) return id
       throw inputError('no-merge-base', 'The two revisions have no commit in common.', {
-        hint: 'Write two dots in place of three, or fetch the whole history: git fetch --unshallow',
+        hint: 'Write two dots instead of three, or fetch the whole history: git fetch --unshallow',
       })
     },
     files: async (id) =>
@@ -144,7 +144,7 @@ function noRepository(folder: string, { stderr }: GitResult): Error {
         hint: `If you trust it: git config --global --add safe.directory ${folder}`,
       },
     )
-  return inputError('no-repository', 'The current folder is in no git repository.', {
+  return inputError('no-repository', 'The current folder is not in a git repository.', {
     hint: 'Name two files, or change to the folder of a repository.',
     cause: stderr === '' ? undefined : new Error(stderr),
   })

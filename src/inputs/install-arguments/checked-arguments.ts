@@ -20,7 +20,7 @@ export function checkedArguments(
   if (command !== undefined)
     throw new LineFault(
       'not-install-arguments',
-      `${option} takes what follows 'pip install', without the command.`,
+      `${option} takes the arguments of 'pip install', without the command itself.`,
       0,
       verb === 'install'
         ? `Write ${option} ${quoted(text.slice(command.length))}.`
@@ -39,7 +39,7 @@ export function checkedArguments(
   if (strategy !== undefined && !STRATEGIES.includes(strategy.value))
     throw new LineFault(
       'invalid-option-value',
-      `The option ${strategy.spelling} wants ${STRATEGIES.join(' or ')}, not ${strategy.value}.`,
+      `The option ${strategy.spelling} takes ${STRATEGIES.join(' or ')}, not ${strategy.value}.`,
       strategy.offset,
     )
   if (
@@ -61,11 +61,11 @@ const quoted = (text: string): string => `'${text.trim().replaceAll("'", '"')}'`
 
 /** What helps where an option is refused. */
 const REFUSED: Readonly<Record<string, string>> = {
-  '-I': 'pip would write over what is there and take nothing away. --force-reinstall replaces it.',
+  '-I': 'pip would overwrite existing files and remove nothing. --force-reinstall replaces the packages.',
   '--ignore-installed':
-    'pip would write over what is there and take nothing away. --force-reinstall replaces it.',
-  '--python': 'The Python is that of the environment: give pysize --python.',
-  '--python-version': 'The Python is that of the environment: give pysize --python.',
-  '--platform': 'The platform is that of the environment: give pysize --platform.',
+    'pip would overwrite existing files and remove nothing. --force-reinstall replaces the packages.',
+  '--python': 'The environment decides the Python: use --python of pysize.',
+  '--python-version': 'The environment decides the Python: use --python of pysize.',
+  '--platform': 'The environment decides the platform: use --platform of pysize.',
   '--prerelease': 'Write --pre, or leave it out.',
 }

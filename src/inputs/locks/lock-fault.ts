@@ -21,7 +21,7 @@ export const lockFault = (message: string, place: Place): PysizeError =>
 export const unsupportedLock = (file: string, version: unknown, known: string): PysizeError =>
   inputError(
     'unsupported-lock',
-    `${file} has the format version ${printed(version)}, and ${known} is read.`,
+    `${file} has the format version ${printed(version)}, but pysize reads ${known}.`,
     {
       places: [{ file }],
       hint: 'Use a newer pysize, or write the lock file with an older version of its tool.',

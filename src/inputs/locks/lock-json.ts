@@ -17,6 +17,6 @@ export function parseLockJson({ file, text }: SourceText): TomlTable {
     throw inputError('invalid-lock', `${file} is not JSON.`, { places: [{ file }], hint, cause })
   }
   if (!isTable(value))
-    throw inputError('invalid-lock', `${file} is no JSON object.`, { places: [{ file }], hint })
+    throw inputError('invalid-lock', `${file} is not a JSON object.`, { places: [{ file }], hint })
   return value
 }

@@ -27,18 +27,16 @@ export async function parseLockToml(
   let before = 0
   for (const part of partsOf(text, header)) {
     if (part.length > LONGEST_PART)
-      throw inputError(
-        'file-not-read',
-        `${file} has a table that is longer than any of a lock file.`,
-        { places: [{ file }] },
-      )
+      throw inputError('file-not-read', `${file} has a table that is too long for a lock file.`, {
+        places: [{ file }],
+      })
     await turn()
     for (const [key, value] of Object.entries(parseTomlPart(file, part, before))) {
       if (key === list && Array.isArray(value)) {
         packages ??= []
         for (const one of value) packages.push(one)
       } else if (Object.hasOwn(whole, key))
-        throw lockFault(`${key.slice(0, 50)} stands twice in ${file}.`, { file })
+        throw lockFault(`${key.slice(0, 50)} appears twice in ${file}.`, { file })
       else Object.defineProperty(whole, key, { value, enumerable: true, configurable: true })
     }
     before += linesIn(part)

@@ -85,7 +85,7 @@ export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock 
 const invalid = (file: string, what: string, count: number): Warning =>
   warning(
     'lock-invalid',
-    `${file} is no valid lock file by PEP 751, and pip may refuse it: ${what}${count === 1 ? '' : ` (${count} times)`}.`,
+    `${file} is not a valid lock file (PEP 751), and pip may refuse it: ${what}${count === 1 ? '' : ` (${count} times)`}.`,
   )
 
 /** `name==version`, as a line of a requirements file would say it. */

@@ -131,7 +131,7 @@ export async function readLock(
   if (text.length > MOST_CHARACTERS) throw tooLong(source)
   const kind = kindOfLock(file, text)
   if (kind === undefined)
-    throw inputError('unsupported-lock', `${file} is no lock file of a tool that is known.`, {
+    throw inputError('unsupported-lock', `${file} is not a lock file of a known tool.`, {
       places: [{ file }],
       hint: 'Give a requirements file another ending than .lock.',
     })
@@ -162,7 +162,7 @@ function withoutProject(lock: Lock, project: ProjectBeside | null): Lock {
     ({ name, source }) => source.kind === 'folder' && lock.parts.members.includes(name),
   )
   if (own.length === 0) return lock
-  const message = `${lock.file} locks ${own.map(({ name }) => name).join(', ')}, whose folder is not beside it: only what it depends on is counted.`
+  const message = `${lock.file} locks ${own.map(({ name }) => name).join(', ')}, whose folder is not next to it: only its dependencies are counted.`
   return {
     ...lock,
     roots: (counted) => lock.roots(counted).filter(({ isProject }) => !isProject),

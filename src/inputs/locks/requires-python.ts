@@ -33,6 +33,6 @@ export function readablePython(
   parse: (text: string) => SpecifierSet | undefined = parseSpecifierSet,
 ): string {
   if (text !== undefined && parse(text) !== undefined) return text
-  const written = text === undefined ? 'it is no text' : JSON.stringify(text.slice(0, 50))
+  const written = text === undefined ? 'it is not a string' : JSON.stringify(text.slice(0, 50))
   throw lockFault(`${whose} has a ${key} that can't be read: ${written}.`, place())
 }

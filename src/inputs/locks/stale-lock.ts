@@ -47,14 +47,14 @@ export function staleWarning(
   )
   if (missed.length === 0) {
     if (isFresh === null) return null
-    const other = `${file} was not made from ${project.file} as it is now, as its tool would tell, and is counted as it is.`
-    return warning('lock-stale', `${other} It holds all that ${project.file} asks for.`)
+    const other = `${file} was not made from ${project.file} as it is now, by its tool's own rule. It is counted unchanged.`
+    return warning('lock-stale', `${other} It contains everything that ${project.file} requires.`)
   }
   const told = missed
     .slice(0, MOST_TOLD)
     .map(({ text, place }) => `${text} (${place.file}:${place.line})`)
   const more = missed.length > MOST_TOLD ? ` and ${missed.length - MOST_TOLD} more` : ''
-  const message = `${file} is older than ${project.file}, and is counted as it is: it does not hold ${told.join(', ')}${more}.`
+  const message = `${file} is older than ${project.file}, but is counted unchanged: it lacks ${told.join(', ')}${more}.`
   return warning('lock-stale', message)
 }
 

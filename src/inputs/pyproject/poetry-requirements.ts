@@ -23,7 +23,7 @@ export function poetryRequirement(
   if (requirement === null)
     throw inputError(
       'invalid-requirement',
-      `What [${section}] says of ${name} is no version constraint that pip can follow.`,
+      `[${section}] gives ${name} a version constraint that pip cannot follow.`,
       {
         places: [place],
         hint:

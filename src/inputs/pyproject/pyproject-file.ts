@@ -114,7 +114,7 @@ export async function readPyprojectFile(
     warnings.push(
       warning(
         'setup-py-read',
-        `${source.file}: the dependencies are those that stand in setup.py, which was not run.`,
+        `${source.file}: the dependencies were read from setup.py without running it.`,
       ),
     )
   }

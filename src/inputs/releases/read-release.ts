@@ -151,12 +151,12 @@ function requireMetadata(
   if (normalizeName(metadata.name) !== named.name)
     throw broken(
       file,
-      `its PKG-INFO is of ${metadata.name === '' ? 'no project' : `'${metadata.name}'`}`,
+      `its PKG-INFO belongs to ${metadata.name === '' ? 'no project' : `'${metadata.name}'`}`,
     )
   if (normalVersion(metadata.version) !== normalVersion(named.version))
     throw broken(
       file,
-      `its PKG-INFO is of version ${metadata.version === '' ? 'none' : `'${metadata.version}'`}`,
+      `its PKG-INFO has the version ${metadata.version === '' ? 'none' : `'${metadata.version}'`}`,
     )
 }
 
@@ -169,7 +169,7 @@ const broken = (
 ): PysizeError =>
   inputError(
     'broken-distribution',
-    `${file} is not a sound ${/\.whl$/i.test(file) ? 'wheel' : 'sdist'}: ${reason}.`,
+    `${file} is not a valid ${/\.whl$/i.test(file) ? 'wheel' : 'sdist'}: ${reason}.`,
     {
       places: [{ file }],
       hint,

@@ -10,11 +10,11 @@ const MISTAKES: readonly Mistake[] = [
     // Cf: format characters such as a zero-width space; the no-break spaces; NUL.
     found: /[\p{Cf}\u00a0\u2007\u202f\0]/u,
     hint: ([character = '']) =>
-      `The line holds an invisible character (${codePoint(character)}). Delete it.`,
+      `The line contains an invisible character (${codePoint(character)}). Delete it.`,
   },
   {
     found: /[\u201c\u201d\u201e\u2018\u2019]/,
-    hint: 'The line holds typographic quotes. Write plain ones, or none.',
+    hint: 'The line contains typographic quotes. Use plain ones, or none.',
   },
   { found: /^(?:<{7}|={7}|>{7})(?: |$)/, hint: 'This is a merge conflict. Resolve it first.' },
   {
@@ -35,21 +35,21 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     found: /^(?:python\d? -m )?pip3? install /,
-    hint: 'Write what is installed alone, without "pip install".',
+    hint: 'Write only the requirement, without "pip install".',
   },
   {
     found: /^uv (?:pip install|add) /,
-    hint: 'Write what is installed alone, without the command.',
+    hint: 'Write only the requirement, without the command.',
   },
   {
     found: /^\s*[{[<]/,
-    hint: 'This is no requirements file. One requirement stands on each line, such as six==1.17.0.',
+    hint: 'This is not a requirements file. Write one requirement on each line, such as six==1.17.0.',
   },
   {
     found: /^(["']).*\1,?$|,$/,
-    hint: 'Take the quotes and the comma away: a requirements file is no list of Python or TOML.',
+    hint: 'Remove the quotes and the comma: a requirements file is not a Python or TOML list.',
   },
-  { found: /^[*\u2022]\s/, hint: 'Take the bullet away.' },
+  { found: /^[*\u2022]\s/, hint: 'Remove the bullet.' },
   {
     found: /^([\w.-]+)\s*=?\s*["']?\^\s*([\w.]+)/,
     hint: ([, name, version]) =>

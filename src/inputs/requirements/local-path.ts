@@ -35,7 +35,7 @@ export function projectFolder(path: string, cwd: string): string {
     return folder
   throw new LineFault(
     'not-a-project',
-    `The folder ${path} holds no Python project.`,
+    `The folder ${path} contains no Python project.`,
     0,
     'A project has a pyproject.toml or a setup.py.',
   )

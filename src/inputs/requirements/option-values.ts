@@ -26,12 +26,12 @@ export function faultOfValue(name: OptionName, value: string): string | undefine
     case 'config-settings':
       return value.includes('=') ? undefined : 'must look like KEY=VALUE'
     case 'use-feature':
-      return FEATURES.has(value) ? undefined : `wants one of ${[...FEATURES].join(', ')}`
+      return FEATURES.has(value) ? undefined : `must be one of ${[...FEATURES].join(', ')}`
     case 'no-binary':
     case 'only-binary':
     case 'all-releases':
     case 'only-final':
-      return value.startsWith('-') ? 'wants names of packages' : undefined
+      return value.startsWith('-') ? 'must be package names' : undefined
     default:
       return undefined
   }

@@ -164,7 +164,7 @@ function nameOfLink(url: string): string | undefined {
   if (egg !== undefined && !/^(?:[A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$/i.test(egg)) {
     throw new LineFault(
       'invalid-requirement',
-      `#egg=${egg} does not hold the name of a package.`,
+      `#egg=${egg} is not the name of a package.`,
       Math.max(0, url.indexOf('egg=')),
       'Write name[extra] @ URL instead.',
     )

@@ -149,7 +149,7 @@ function refuseDash(text: string): void {
   if (/^--?(?:\s|$)/.test(text))
     throw new LineFault(
       'invalid-requirement',
-      'uv takes no line that begins with a lone dash.',
+      'uv does not accept a line that begins with a single dash.',
       0,
       'Write the requirement without the dash.',
     )
@@ -194,10 +194,7 @@ function readLine(
   takeIndexOptions(collected.options, options, frame.file, cwd)
   if (valuesOf(options, 'hash').length > 0) {
     collected.warnings.push(
-      warning(
-        'hash-ignored',
-        `${place.file}, line ${line.line}: --hash stands without a requirement.`,
-      ),
+      warning('hash-ignored', `${place.file}, line ${line.line}: --hash has no requirement.`),
     )
   }
   return undefined
@@ -213,7 +210,7 @@ function refuseLocal(file: string, named: string): void {
     'local-file-refused',
     `A file from the network names ${named}, a file on this machine.`,
     0,
-    'Save the file and name the copy, if it is to be trusted.',
+    'If you trust it, save the file and name the copy.',
   )
 }
 
@@ -285,7 +282,7 @@ function enter(file: string, constraint: boolean, place: Place, parent: Frame, c
     `Requirements files include each other in a circle: ${circle}.`,
     {
       places: [place, ...includedFrom(parent)],
-      hint: 'Take out this line, or move what both files need into a third one.',
+      hint: 'Remove this line, or move what both files need into a third one.',
     },
   )
 }

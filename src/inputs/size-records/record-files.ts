@@ -55,7 +55,7 @@ export async function readRecords(
         warnings.push(
           warning(
             'record-passed-over',
-            `${file}:${at + 1} is no line of --format jsonl: ${record.misfit}.`,
+            `${file}:${at + 1} is not a line of --format jsonl: ${record.misfit}.`,
           ),
         )
     }
@@ -109,7 +109,7 @@ async function recordFiles(named: readonly string[], cwd: string): Promise<reado
     if (found.length === 0)
       throw inputError(
         'file-not-found',
-        isDirectory(path) ? `The folder ${name} holds no *.jsonl.` : `There is no file ${name}.`,
+        isDirectory(path) ? `The folder ${name} contains no *.jsonl.` : `There is no file ${name}.`,
         {
           hint: 'Write files with: pysize estimate requirements.txt --format jsonl >> sizes.jsonl',
         },

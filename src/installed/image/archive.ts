@@ -75,7 +75,7 @@ export async function openImageArchive(
     ),
   )
   if (fault !== undefined)
-    throw unreadable(shown, fault === 'cut' ? 'it ends early' : 'it is no tar archive')
+    throw unreadable(shown, fault === 'cut' ? 'it ends early' : 'it is not a tar archive')
   if (!parts.documents.has('manifest.json') && !parts.documents.has('index.json')) {
     if (
       !files.entries.has('usr') &&
@@ -211,6 +211,6 @@ const unreadable = (shown: string, reason: string, cause?: unknown): PysizeError
   })
 
 const noImage = (shown: string): PysizeError =>
-  inputError('no-image', `${shown} holds no image.`, {
+  inputError('no-image', `${shown} contains no image.`, {
     hint: 'Write one with: docker save IMAGE -o image.tar',
   })

@@ -89,7 +89,7 @@ export function visitLayer(
       layer.removed.push(joinPath(parentOf(path), name.slice('.wh.'.length)))
     return undefined
   }
-  if (--room.entries < 0) throw inputError('image-too-large', 'The image holds too many files.')
+  if (--room.entries < 0) throw inputError('image-too-large', 'The image has too many files.')
   const entry: LayerEntry = { kind, size: kind === 'file' ? size : 0, link }
   layer.entries.set(path, entry)
   if (kind !== 'file') return undefined
@@ -98,7 +98,7 @@ export function visitLayer(
     (LIBRARY.test(path) && size <= LARGEST_LIBRARY)
   const kept = isWhole ? size : PROGRAM.test(path) ? Math.min(size, HEAD) : 0
   room.bytes -= kept
-  if (room.bytes < 0) throw inputError('image-too-large', 'The image holds too much metadata.')
+  if (room.bytes < 0) throw inputError('image-too-large', 'The image has too much metadata.')
   if (kept === 0 && !hashes) {
     if (size === 0) Object.assign(entry, { content: Buffer.alloc(0), isWhole: true })
     return undefined

@@ -165,7 +165,7 @@ const texts = (value: unknown): readonly string[] =>
 
 function undecided(images: readonly Candidate[], shown: string): PysizeError {
   if (images.length === 0)
-    return inputError('no-image', `${shown} holds no image.`, {
+    return inputError('no-image', `${shown} contains no image.`, {
       hint: 'Write one with: docker save IMAGE -o image.tar',
     })
   const names = images.map(({ name, config }) => `${name} (${config.platform})`)
@@ -173,7 +173,7 @@ function undecided(images: readonly Candidate[], shown: string): PysizeError {
     'several-images',
     `${shown} holds ${images.length} images: ${names.slice(0, 4).join(', ')}.`,
     {
-      hint: 'Save one of them alone, or name its platform with --platform.',
+      hint: 'Save only one of them, or name its platform with --platform.',
     },
   )
 }

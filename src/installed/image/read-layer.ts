@@ -36,7 +36,7 @@ export async function readLayer(
   const isEmpty = layer.entries.size + layer.removed.length + layer.emptied.length === 0
   // A layer without entries is two empty blocks; other short bytes are none.
   if (fault !== undefined || (isEmpty && irregular !== undefined))
-    return { fault: fault === 'cut' ? 'ends early' : 'is no tar archive' }
+    return { fault: fault === 'cut' ? 'ends early' : 'is not a tar archive' }
   // What stands behind the end of the archive counts, too.
   for (let next = await content.next(); !next.done; next = await content.next());
   layer.bytes.packed = isPacked ? size : null

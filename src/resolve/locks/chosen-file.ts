@@ -57,7 +57,7 @@ export function chosenFile(
   }
   const what =
     sdist !== null
-      ? 'an sdist alone, which --only-binary excludes'
+      ? 'only an sdist, which --only-binary excludes'
       : 'no wheel that fits the target, and no sdist'
   throw new PysizeError(
     'no-wheel-for-platform',

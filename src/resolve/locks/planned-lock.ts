@@ -80,7 +80,7 @@ const localRefused = ({ name, place }: LockedPackage): PysizeError =>
     {
       exitCode: 2,
       places: [place()],
-      hint: 'Save the lock file and name the copy, if it is to be trusted.',
+      hint: 'If you trust it, save the lock file and name the copy.',
     },
   )
 

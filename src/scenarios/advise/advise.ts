@@ -127,7 +127,7 @@ function freeToKeep(unused: readonly string[], { packages }: Scenario): readonly
       return [
         warning(
           'not-in-environment',
-          `deptry finds ${name} unused, and no line of this environment names it.`,
+          `deptry finds ${name} unused, but no line of this environment names it.`,
         ),
       ]
     const [{ also_needed_by: others, leaves, saves }] = lines as readonly [WithoutLine]
@@ -136,7 +136,7 @@ function freeToKeep(unused: readonly string[], { packages }: Scenario): readonly
     return [
       warning(
         'unused-stays',
-        `deptry finds ${name} unused, and deleting it saves nothing: ${listNames(others, 4)} ${needs} it.`,
+        `deptry finds ${name} unused, but deleting it saves nothing: ${listNames(others, 4)} ${needs} it.`,
       ),
     ]
   })
@@ -159,7 +159,7 @@ function severalCudas({ packages }: Scenario): readonly Warning[] {
   return [
     warning(
       'several-cuda',
-      `The environment holds libraries of ${list(told)}. Builds for one CUDA would share them.`,
+      `The environment contains libraries of ${list(told)}. Builds for one CUDA would share them.`,
     ),
   ]
 }

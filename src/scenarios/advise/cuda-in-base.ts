@@ -40,7 +40,7 @@ export async function cudaInBase(
   return [
     warning(
       'cuda-in-base',
-      `${file} starts from ${base}, which holds CUDA, and the wheels bring ${formatSize(size, false)} of CUDA of their own. An image without CUDA, such as python:3.12-slim, is enough.`,
+      `${file} starts from ${base}, which contains CUDA, and the wheels bring ${formatSize(size, false)} of CUDA again. An image without CUDA, such as python:3.12-slim, is enough.`,
     ),
   ]
 }

@@ -47,13 +47,13 @@ export async function answeredInstall(
         message: `${shortened(command.text)} stops in line ${place.line}: ${message}`,
         fix: hint ?? 'Correct what the line names, or name another folder with --context.',
       })
-      return 'what it reads is not as it should be'
+      return 'a file that it reads is missing or wrong'
     }
     if (exitCode === 4 && isOfOtherIndex(message, work)) {
       work.warnings.push(
         warning(
           'index-of-builder',
-          `Line ${place.line}: ${message.replace(/\.$/, '')}. What it gives is not counted.`,
+          `Line ${place.line}: ${message.replace(/\.$/, '')}. What it installs is not counted.`,
         ),
       )
       return "its index can't be reached from here"
@@ -65,7 +65,7 @@ export async function answeredInstall(
           `Line ${place.line}: with the Python that is assumed, ${message}`,
         ),
       )
-      return "it can't be installed with the Python that is assumed"
+      return "it can't be installed with the assumed Python"
     }
     throw atLine(error, { file: work.dockerfile, line: place.line, text: command.text })
   }

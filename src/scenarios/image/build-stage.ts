@@ -92,7 +92,7 @@ export function startFrom(base: BaseImage | null, reference: string): Omit<Built
     reference,
     ['/'],
     footprint,
-    base === null ? { reason: 'nothing is known of this image' } : {},
+    base === null ? { reason: 'pysize has no facts about this image' } : {},
   )
   const files: FileSystem = reference === 'scratch' ? [] : [{ group, layer: 0 }]
   const environments = base?.python == null ? [] : [environmentOfBase(base.python)]

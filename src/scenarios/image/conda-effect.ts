@@ -88,7 +88,7 @@ function sourceOf(
     const text = textAt(path, state)
     if (text === undefined || text === null)
       return text === null
-        ? 'a command makes what it reads, and what that writes is not known'
+        ? 'it reads a file that an earlier command writes, and its content is unknown'
         : NOTHING_READ
     const host = hostPathOf(state.files, path)
     if (kindOfLock(path, text) !== undefined && host !== undefined && !state.texts.has(path))
@@ -151,7 +151,10 @@ async function solved(
     const reason = message.replace(/\.$/, '')
     if (exitCode === 4 || code === 'rattler-missing') {
       work.warnings.push(
-        warning('index-of-builder', `Line ${place.line}: ${reason}. What it gives is not counted.`),
+        warning(
+          'index-of-builder',
+          `Line ${place.line}: ${reason}. What it installs is not counted.`,
+        ),
       )
       return code === 'rattler-missing' ? reason : "its channel can't be reached from here"
     }
@@ -162,7 +165,7 @@ async function solved(
       message: `${command.text.replace(/\s+/g, ' ').slice(0, 80)} stops in line ${place.line}: ${message}`,
       fix: hint ?? 'Correct what the line names.',
     })
-    return 'what it reads is not as it should be'
+    return 'a file that it reads is missing or wrong'
   }
 }
 

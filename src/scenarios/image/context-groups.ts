@@ -66,7 +66,7 @@ export function openContext(
         )
         if (found.missing.length > 0) return [missingSource(step, source, context(), place, work)]
         if (found.unresolved.length > 0)
-          return [unknownSource(step, source, 'its name depends on a variable that is not known')]
+          return [unknownSource(step, source, 'its name depends on an unknown variable')]
         if (found.copied.length === 0) return []
         return step.kind === 'add' && step.unpack !== false
           ? addedGroups(step, source, found.copied, root)

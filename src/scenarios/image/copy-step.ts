@@ -203,10 +203,10 @@ async function fromStage(
       code: 'nothing-copied',
       line: step.line,
       size: 0,
-      message: `${source} holds nothing in the stage that it is copied from.`,
+      message: `${source} is empty in the stage that it is copied from.`,
       fix: 'Copy from the folder that the packages are installed in.',
     })
-  return [unknownGroup(step, source, 'what an earlier stage made there is not known')]
+  return [unknownGroup(step, source, 'the files that an earlier stage made there are unknown')]
 }
 
 const isPythonPath = (path: string): boolean =>
@@ -265,7 +265,7 @@ function fromImage(
 ): ImageFiles {
   const path = bare(imagePath(source, '/'))
   const sizes = image?.files.get(path)
-  const group = unknownGroup(step, source, 'the files of that image are not known')
+  const group = unknownGroup(step, source, 'the files of that image are unknown')
   const places = [destinationOf(step, path, false, into)]
   if (sizes === undefined) return { ...group, places }
   const { reason: _, ...known } = group

@@ -55,7 +55,7 @@ export async function cpuFindings(
         line,
         size: saves,
         package: 'torch',
-        message: `Line ${line} installs torch ${installed} for CUDA. ${releaseOf(torch.version) === releaseOf(installed) ? 'Its CPU build' : 'The CPU build'}, ${torch.version}, takes ${formatSize(saves, false)} less with all that comes along.`,
+        message: `Line ${line} installs torch ${installed} for CUDA. ${releaseOf(torch.version) === releaseOf(installed) ? 'Its CPU build' : 'The CPU build'}, ${torch.version}, takes ${formatSize(saves, false)} less with its dependencies.`,
         fix: isUv ? `Add ${words} to line ${line}.` : `Add to line ${line}: ${words}`,
         ...changedInstructions(image, withWords(image, line, text, words)),
       }

@@ -29,7 +29,7 @@ import { weighedPackages } from './weighed-packages.ts'
 
 /** No image that people build makes so many: a loop may. */
 const MOST_INSTALLS = 100
-const TOO_MANY_INSTALLS = 'the image has more installs than are followed'
+const TOO_MANY_INSTALLS = 'the Dockerfile has more installs than pysize follows'
 
 /** Carries out `pip install` or `uv pip install`. */
 export async function installPackages(
@@ -150,7 +150,7 @@ const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string>
 export const NOTHING_READ = 'what it reads is not in the image'
 
 /** A command of the image writes it, and nobody can know what. */
-const MADE_ON_THE_WAY = 'a command makes what it reads, and what that writes is not known'
+const MADE_ON_THE_WAY = 'it reads a file that an earlier command writes, and its content is unknown'
 
 /** Whether a file that an install reads was written by a command whose output is not known. */
 const hasUnknownText = (
@@ -167,9 +167,7 @@ export const withUnknownInstall = (
   { layer }: StepPlace,
 ): StageState => {
   const reason =
-    typeof resolved === 'string'
-      ? resolved
-      : 'a part of what it installs depends on a value that is not known'
+    typeof resolved === 'string' ? resolved : 'some of its packages depend on an unknown value'
   return {
     ...state,
     files: added(state.files, unknownFiles(text, `/.unknown/${text}`, reason), layer),

@@ -27,8 +27,8 @@ export async function readPackageList(
   if (/^(?:Package: |P:)/m.test(text.slice(0, 2 ** 16))) return text
   throw inputError(
     'bad-package-list',
-    `${shownName(file)} is no Packages list of apt and no APKINDEX of apk.`,
-    { hint: 'Name a Packages file, plain or packed as .gz, or an APKINDEX.tar.gz.' },
+    `${shownName(file)} is neither a Packages list of apt nor an APKINDEX of apk.`,
+    { hint: 'Name a Packages file, plain or .gz, or an APKINDEX.tar.gz.' },
   )
 }
 

@@ -51,7 +51,7 @@ export async function runStep(
       ...state,
       files: added(
         state.files,
-        unknownFiles(step.text, '/.unread/rest', 'it starts more commands than are followed'),
+        unknownFiles(step.text, '/.unread/rest', 'it starts more commands than pysize follows'),
         place.layer,
       ),
     }
@@ -149,7 +149,7 @@ async function runs(
       work.warnings.push(
         warning(
           'branch-assumed',
-          `Line ${line}: how often '${own}' runs is not known; it is counted once.`,
+          `Line ${line}: pysize does not know how often '${own}' runs, and counts it once.`,
         ),
       )
   }

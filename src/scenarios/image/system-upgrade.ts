@@ -63,7 +63,7 @@ export async function upgradeSystem(
       ...state,
       files: added(
         state.files,
-        unknownFiles(what, `/.unknown/${what}`, 'the size of the base is not known'),
+        unknownFiles(what, `/.unknown/${what}`, 'the size of the base image is unknown'),
         place.layer,
       ),
     }

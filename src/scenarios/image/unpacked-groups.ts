@@ -31,7 +31,7 @@ export async function unpackedGroups(
   if (entries === null) return null
   const label = `ADD ${name}`
   if (entries === 'unreadable')
-    return [unknownFiles(label, `/.context/${name}`, 'ADD unpacks it, and it is not read')]
+    return [unknownFiles(label, `/.context/${name}`, 'ADD unpacks it, but pysize cannot read it')]
   const tops = new Map<string, TarEntry[]>()
   for (const entry of entries) {
     const top = partsOf(entry.path)[0] ?? '.'

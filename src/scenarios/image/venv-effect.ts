@@ -107,7 +107,7 @@ async function withSeeds(
   ).catch((error: unknown) => {
     // They come with Python, and need not be on the index that was named.
     if (error instanceof PysizeError && error.code === 'metadata-unreadable')
-      return `its index cannot tell ${list(requirements)}`
+      return `its index does not provide ${list(requirements)}`
     throw error
   })
   if (typeof resolved === 'string') return withUnknownInstall(state, command, resolved, place)

@@ -29,7 +29,7 @@ export function brokenRequirements(
             ? place.file
             : `${place.file}:${place.line}`
       return brokenBy(requirement, there) && isChanged(requirement.name)
-        ? [`${where} asks for ${withoutMarker(requirement)}; ${isOrNot(requirement.name, there)}.`]
+        ? [`${where} requires ${withoutMarker(requirement)}; ${isOrNot(requirement.name, there)}.`]
         : []
     }),
     ...[...packages].flatMap(([name, { candidate, asks }]) =>
@@ -59,6 +59,6 @@ const withoutMarker = (requirement: Requirement): string =>
 function isOrNot(name: string, there: Lookup): string {
   const found = there(name)
   return found === undefined
-    ? `${name} is not there`
+    ? `${name} is not installed`
     : `${name} is at ${found.version.normal} after the install`
 }

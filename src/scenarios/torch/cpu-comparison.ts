@@ -54,7 +54,7 @@ export async function compareCpu(
         : [
             warning(
               'comparison-from-snapshot',
-              `PyTorch's index could not be reached: the CPU build is that of the snapshot of ${snapshot!.asOf.slice(0, 10)}.`,
+              `PyTorch's index could not be reached: the CPU build comes from the snapshot of ${snapshot!.asOf.slice(0, 10)}.`,
             ),
           ]
     const result = recorded === null ? null : await attemptScenario(onCpu, session, recorded)

@@ -26,15 +26,15 @@ test.each([
     request({ id: 2, method: 'break' }),
     error(2, -32603, 'pysize has a defect: it could not answer.'),
   ],
-  ['{', error(null, -32700, 'The line is no JSON.')],
-  [JSON.stringify('x'.repeat(5 * 2 ** 20)), error(null, -32700, 'The line is no JSON.')],
+  ['{', error(null, -32700, 'The line is not JSON.')],
+  [JSON.stringify('x'.repeat(5 * 2 ** 20)), error(null, -32700, 'The line is not JSON.')],
   ['[]', error(null, -32600, 'The batch is empty.')],
-  ['5', error(null, -32600, 'It is no request of JSON-RPC 2.0.')],
-  [request({ id: null, method: 'echo' }), error(null, -32600, 'It is no request of JSON-RPC 2.0.')],
-  [request({ id: 3 }), error(3, -32600, 'It is no request of JSON-RPC 2.0.')],
+  ['5', error(null, -32600, 'It is not a JSON-RPC 2.0 request.')],
+  [request({ id: null, method: 'echo' }), error(null, -32600, 'It is not a JSON-RPC 2.0 request.')],
+  [request({ id: 3 }), error(3, -32600, 'It is not a JSON-RPC 2.0 request.')],
   [
     JSON.stringify({ id: 4, method: 'echo' }),
-    error(4, -32600, 'It is no request of JSON-RPC 2.0.'),
+    error(4, -32600, 'It is not a JSON-RPC 2.0 request.'),
   ],
   [
     JSON.stringify([
@@ -44,7 +44,7 @@ test.each([
     ]),
     [
       { jsonrpc: '2.0', id: 1, result: {} },
-      error(null, -32600, 'It is no request of JSON-RPC 2.0.'),
+      error(null, -32600, 'It is not a JSON-RPC 2.0 request.'),
     ],
   ],
 ])('%.80s', async (line, answer) => {

@@ -103,7 +103,7 @@ test.each([
   ['estimate', { indexUrl: 'https://evil.test' }, 'estimate has no argument indexUrl.'],
   ['why', {}, 'why needs the argument package.'],
   ['estimate', { offline: 'yes' }, 'The argument offline of estimate has to be a boolean.'],
-  ['estimate', [], 'The arguments of estimate are no object.'],
+  ['estimate', [], 'The arguments of estimate are not an object.'],
 ])('%s %j', async (name, given, fault) => {
   const { answers } = await serve([call(name, given)])
   expect(answers[0].result.isError).toBe(true)

@@ -39,9 +39,9 @@ describe('a reference to an image', () => {
     ['python@sha256:abc', 'no sha256 digest'],
     [`python@${DIGEST}@${DIGEST}`, 'no sha256 digest'],
     ['a//b', 'no repository has'],
-    ['../etc/passwd', 'its host is no host name'],
+    ['../etc/passwd', 'its host is not a host name'],
     ['a/../b', 'no repository has'],
-    ['https://registry.example/app', 'its host is no host name'],
+    ['https://registry.example/app', 'its host is not a host name'],
     ['user:secret@host.example/app', 'no sha256 digest'],
     ['x'.repeat(700), 'too long'],
   ])('%j is refused', (text, reason) => {

@@ -105,7 +105,7 @@ describe('Python', () => {
     ])
   })
 
-  test('what a program of its own writes is not known, its version is', () => {
+  test('the files that a program of its own writes are unknown, its version is', () => {
     expect(of('python make.py install')).toMatchObject([{ kind: 'unknown' }])
     expect(of('python --version')).toEqual([{ kind: 'nothing' }])
   })

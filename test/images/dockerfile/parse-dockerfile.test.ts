@@ -238,7 +238,7 @@ describe('faults', () => {
       'The heredoc EOF has no end',
       2,
       7,
-      'Write a line that holds EOF alone after its last line.',
+      'Write a line with only EOF after its last line.',
     ],
     ['FROM x\nENV A\n', 'ENV needs a name and a value', 2, 5, 'Write ENV NAME=VALUE.'],
     [
@@ -257,12 +257,12 @@ describe('faults', () => {
     ],
     [
       'FROM x AS 1st\n',
-      '1st is no name of a stage',
+      '1st is not the name of a stage',
       1,
       11,
-      'A name begins with a letter and holds letters, digits, and the signs - _ .',
+      'A name begins with a letter and consists of letters, digits, and the signs - _ .',
     ],
-    ['RUN x\nFROM y\n', 'RUN stands before the first FROM', 1, 1, 'Only ARG may stand there.'],
+    ['RUN x\nFROM y\n', 'RUN comes before the first FROM', 1, 1, 'Only ARG may come there.'],
     [
       '# only a comment\n',
       'The Dockerfile has no instructions',
@@ -282,7 +282,7 @@ describe('faults', () => {
     ['# escape=`\n# escape=`\nFROM y\n', 'A directive is given twice', 2, 1, 'Remove one of them.'],
     [
       'FROM x\nCMD [ "a", [ "b" ] ]\n',
-      'The JSON array holds something else than texts',
+      'The JSON array contains something other than strings',
       2,
       5,
       'Put each word in double quotes.',
@@ -293,7 +293,7 @@ describe('faults', () => {
       'ONBUILD cannot delay ONBUILD',
       2,
       1,
-      'Write the instruction itself behind ONBUILD.',
+      'Write the instruction itself after ONBUILD.',
     ],
     ['FROM x\nONBUILD FROM y\n', "ONBUILD can't delay FROM", 2, 1, undefined],
     ['FROM x\nRUN --mount pip\n', 'The flag --mount has no value', 2, 5, 'Write --mount=VALUE.'],
@@ -306,7 +306,7 @@ describe('faults', () => {
     ],
     [
       'FROM x\nUSER a\0b\n',
-      'Line 2 holds a null character, so this is no Dockerfile',
+      'Line 2 contains a null character, so this is not a Dockerfile',
       2,
       1,
       'Save the file as UTF-8 text.',
@@ -325,7 +325,7 @@ describe('faults', () => {
     expect(fault(text)).toMatchObject({
       code: 'dockerfile-template',
       line,
-      message: `Line ${line} is of a template language, so this is no Dockerfile yet`,
+      message: `Line ${line} is written in a template language, so this is not a Dockerfile yet`,
     })
   })
 

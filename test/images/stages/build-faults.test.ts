@@ -60,7 +60,7 @@ describe('faults', () => {
     [
       'ARG BASE\nFROM $BASE\n',
       'missing-build-arg',
-      'The image of FROM is not known: ARG BASE has no value',
+      'The image of FROM is unknown: ARG BASE has no value',
       2,
       'Give --build-arg BASE=VALUE.',
     ],
@@ -69,14 +69,14 @@ describe('faults', () => {
       'bad-dockerfile',
       'The image $NONE of FROM is empty',
       1,
-      'Give the ARG a value, with --build-arg say.',
+      'Give the ARG a value, for example with --build-arg.',
     ],
     [
       'FROM --platform=nonsense/x y\n',
       'bad-dockerfile',
       'There is no platform nonsense/x',
       1,
-      'Write linux/amd64, say.',
+      'Write a platform such as linux/amd64.',
     ],
     [
       'FROM x\nRUN --mount=type=cach,target=/x true\n',

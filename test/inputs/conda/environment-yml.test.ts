@@ -59,7 +59,7 @@ test('what cannot be read', async () => {
       ^"
   `)
   expect(await failure(read(''))).toContain('invalid-yaml: environment.yml is not YAML')
-  expect(await failure(read('- a\n'))).toContain('environment.yml holds no mapping.')
+  expect(await failure(read('- a\n'))).toContain('environment.yml contains no mapping.')
   expect(await failure(read('dependencies: {}\n'))).toContain('dependencies is not a list')
   expect(await failure(read('dependencies: [{conda: x}]\n'))).toContain(
     "neither a text nor a list under 'pip'",

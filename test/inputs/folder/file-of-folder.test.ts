@@ -142,7 +142,7 @@ describe('the file that says what is installed', () => {
       'conda',
       { 'environment.yml': '', 'pyproject.toml': '[tool.black]\n' },
       'environment.yml',
-      'it is the environment of conda. pyproject.toml was not read',
+      'it is a conda environment. pyproject.toml was not read',
     ],
     [
       'a script',
@@ -178,7 +178,7 @@ test('several projects below a folder are named', async () => {
   })
   await expect(fileOfFolder('.', folder)).rejects.toMatchObject({
     code: 'folder-undecided',
-    message: 'The folder . holds no project itself, and 2 in folders below it.',
+    message: 'The folder . contains no project itself, but 2 in its subfolders.',
     hint: 'Name one, or weigh each: pysize estimate --separate services/api/pyproject.toml services/web/requirements.txt',
   })
 })

@@ -179,7 +179,7 @@ describe('a hostile repository runs nothing', () => {
 describe('what goes wrong', () => {
   test('no repository', async () => {
     expect(await failure(open(tree({})))).toBe(
-      'no-repository: The current folder is in no git repository.\nhint: Name two files, or change to the folder of a repository.',
+      'no-repository: The current folder is not in a git repository.\nhint: Name two files, or change to the folder of a repository.',
     )
   })
 

@@ -110,7 +110,7 @@ describe('what cannot be read', () => {
       lock([{ locked_requirements: {} }]),
       "invalid-lock: 'locked_requirements' in deps.lock is not a list of tables.",
     ],
-    ['flask\n', 'unsupported-lock: deps.lock is no lock file of a tool that is known.'],
+    ['flask\n', 'unsupported-lock: deps.lock is not a lock file of a known tool.'],
   ])('%#', async (text, expected) => {
     expect(await failure(of(text))).toContain(expected)
   })

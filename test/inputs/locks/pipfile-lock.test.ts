@@ -58,7 +58,7 @@ test('the lines are those of the Pipfile, or what names its index', async () => 
 test('what cannot be read', async () => {
   const of = (text: string): Promise<string> => failure(installedFrom({ 'Pipfile.lock': text }))
   expect(await of('{')).toContain('invalid-lock: Pipfile.lock is not JSON.')
-  expect(await of('[]')).toContain('invalid-lock: Pipfile.lock is no JSON object.')
+  expect(await of('[]')).toContain('invalid-lock: Pipfile.lock is not a JSON object.')
   expect(await of(lock({}, { 'pipfile-spec': 9 }))).toContain('unsupported-lock')
   expect(await of(lock({ default: { '../x': one('1') } }))).toContain('invalid-lock')
 })

@@ -111,7 +111,7 @@ describe('what cannot be read', () => {
     [
       'another version',
       'lock-version = "2.0"\n',
-      'unsupported-lock: pylock.toml has the format version 2.0, and version 1 is read.',
+      'unsupported-lock: pylock.toml has the format version 2.0, but pysize reads version 1.',
     ],
     ['no packages', HEAD, 'invalid-lock: pylock.toml has no list of packages.'],
     ['no source', `${HEAD}\n[[packages]]\nname = "a"\n`, 'invalid-lock: a has no source.'],

@@ -64,7 +64,7 @@ describe("a lock whose requires-python can't be read is refused, as by its tool"
     // uv takes no empty clause; packaging does.
     ['uv.lock', uv('">=3.9,"'), 'The lock has'],
     ['uv.lock', uv('">=3.9.*"'), 'The lock has'],
-    ['uv.lock', uv('3.9'), 'it is no text'],
+    ['uv.lock', uv('3.9'), 'it is not a string'],
     ['pylock.toml', pylock('requires-python = "~=3"', ''), 'The lock has'],
     ['pylock.toml', pylock('', 'requires-python = "nonsense"'), 'a has a requires-python'],
     ['pdm.lock', pdm('nonsense'), 'A target of the lock has a requires_python'],

@@ -27,7 +27,7 @@ test.each([
 
 test('a lock that lacks what the project asks for is told with the lines', async () => {
   expect(await told(['web>=2', 'other'])).toEqual([
-    'lock-stale: uv.lock is older than pyproject.toml, and is counted as it is: it does not hold web>=2 (pyproject.toml:5), other (pyproject.toml:6).',
+    'lock-stale: uv.lock is older than pyproject.toml, but is counted unchanged: it lacks web>=2 (pyproject.toml:5), other (pyproject.toml:6).',
   ])
 })
 

@@ -259,7 +259,7 @@ describe('what cannot be read', () => {
     [
       'another version',
       'version = 2\n',
-      'unsupported-lock: uv.lock has the format version 2, and version 1 is read.',
+      'unsupported-lock: uv.lock has the format version 2, but pysize reads version 1.',
     ],
     ['no version', 'revision = 1\n', 'unsupported-lock: uv.lock has the format version of no kind'],
     [
@@ -283,14 +283,14 @@ describe('what cannot be read', () => {
       'invalid-lock: a has no source.',
     ],
     [
-      'a dependency that is not there',
+      'a dependency that is not installed',
       `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "lost" }]')}`,
       'invalid-lock: app depends on lost, which is not in the lock.',
     ],
     [
       'a commit that is not the one asked for',
       `${UV_HEAD}\n[[package]]\nname = "a"\nsource = { git = "https://h/a?rev=${'1'.repeat(40)}#${'2'.repeat(40)}" }\n`,
-      'invalid-lock: a is locked to another commit than the one that it asks for.',
+      'invalid-lock: a is locked to another commit than the one it requires.',
     ],
     [
       'packages of another kind',

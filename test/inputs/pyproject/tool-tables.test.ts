@@ -127,7 +127,7 @@ describe("Poetry's table", () => {
     expect(
       await failure(read('[tool.poetry.dependencies]\nsix = "<1 || >3"\n')),
     ).toMatchInlineSnapshot(`
-      "invalid-requirement: What [tool.poetry.dependencies] says of six is no version constraint that pip can follow.
+      "invalid-requirement: [tool.poetry.dependencies] gives six a version constraint that pip cannot follow.
       at app/pyproject.toml:2:1
         six = "<1 || >3"
         ^

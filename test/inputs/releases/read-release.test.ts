@@ -70,12 +70,12 @@ describe('what no installer or index takes is one error', () => {
     [
       'demo-1.0.tar.gz',
       archive({ 'PKG-INFO': PKG_INFO.replace('demo', 'other') }),
-      /its PKG-INFO is of 'other'/,
+      /its PKG-INFO belongs to 'other'/,
     ],
     [
       'demo-1.0.tar.gz',
       archive({ 'PKG-INFO': PKG_INFO.replace('1.0', '2.0') }),
-      /its PKG-INFO is of version '2.0'/,
+      /its PKG-INFO has the version '2.0'/,
     ],
     [
       'demo-1.0.tar.gz',

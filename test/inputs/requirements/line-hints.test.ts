@@ -5,14 +5,14 @@ import { readTree } from '../tree.ts'
 test.each([
   [
     'six==1.17.0\u200b',
-    'The line holds an invisible character (U+200B, zero-width space). Delete it.',
+    'The line contains an invisible character (U+200B, zero-width space). Delete it.',
   ],
   [
     'six\u00a0==1.17.0',
-    'The line holds an invisible character (U+00A0, no-break space). Delete it.',
+    'The line contains an invisible character (U+00A0, no-break space). Delete it.',
   ],
-  ['six==1.17.0\u202e', 'The line holds an invisible character (U+202E). Delete it.'],
-  ['pytz==“2024.1”', 'The line holds typographic quotes. Write plain ones, or none.'],
+  ['six==1.17.0\u202e', 'The line contains an invisible character (U+202E). Delete it.'],
+  ['pytz==“2024.1”', 'The line contains typographic quotes. Use plain ones, or none.'],
   ['<<<<<<< HEAD', 'This is a merge conflict. Resolve it first.'],
   [
     'Package            Version',
@@ -26,16 +26,16 @@ test.each([
     'numpy  1.26.4  py311h64a7726_0  conda-forge',
     'This looks like a list of conda packages. Use "pip list --format=freeze" in that environment.',
   ],
-  ['pip install six', 'Write what is installed alone, without "pip install".'],
+  ['pip install six', 'Write only the requirement, without "pip install".'],
   [
     '{"six": "1.17.0"}',
-    'This is no requirements file. One requirement stands on each line, such as six==1.17.0.',
+    'This is not a requirements file. Write one requirement on each line, such as six==1.17.0.',
   ],
   [
     '"six==1.17.0",',
-    'Take the quotes and the comma away: a requirements file is no list of Python or TOML.',
+    'Remove the quotes and the comma: a requirements file is not a Python or TOML list.',
   ],
-  ['* six', 'Take the bullet away.'],
+  ['* six', 'Remove the bullet.'],
   ['six ^1.17', "^ is Poetry's: write six>=1.17,<2."],
   ['six = "^0.3.1"', "^ is Poetry's: write six>=0.3.1,<0.4."],
   ['six ~> 1.16', 'Did you mean six~=1.16?'],

@@ -258,7 +258,7 @@ describe('the Python that a project names', () => {
       {
         code: 'python-ignored',
         message:
-          ".python-version names 'pypy3.10-7.3.12', which is no version of CPython; it is ignored.",
+          ".python-version names 'pypy3.10-7.3.12', which is not a version of CPython; it is ignored.",
       },
     ])
   })

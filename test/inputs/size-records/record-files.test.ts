@@ -51,8 +51,8 @@ test.each([
   ['{"schema_version":2}', 'schema_version is not 1'],
   ['{"schema_version":1,"command":"estimate","scenarios":[]}', 'it is a report of --json'],
   [line({ repository: ' ' }).trim(), 'repository is empty'],
-  [JSON.stringify({ ...recordWith(), on_disk_size: -1 }), 'on_disk_size is no size'],
-  [JSON.stringify({ ...recordWith(), as_of: 'soon' }), 'as_of is no time'],
+  [JSON.stringify({ ...recordWith(), on_disk_size: -1 }), 'on_disk_size is not a size'],
+  [JSON.stringify({ ...recordWith(), as_of: 'soon' }), 'as_of is not a time'],
   [JSON.stringify({ ...recordWith(), command: 'why' }), 'command is "why"'],
   [
     JSON.stringify({ ...recordWith(), checks: [{ kind: 'budget', status: 'maybe', text: '' }] }),
@@ -65,7 +65,7 @@ test.each([
   ).toEqual({
     repositories: ['org/app', 'b'],
     files: ['a.jsonl'],
-    warnings: [`a.jsonl:3 is no line of --format jsonl: ${why}.`],
+    warnings: [`a.jsonl:3 is not a line of --format jsonl: ${why}.`],
   })
 })
 
@@ -82,7 +82,7 @@ test('a file of another kind gives a few warnings, and fields of later versions 
 test.each([
   ['gone.jsonl', 'There is no file gone.jsonl.'],
   ['*.jsonl', 'There is no file *.jsonl.'],
-  ['.', 'The folder . holds no *.jsonl.'],
+  ['.', 'The folder . contains no *.jsonl.'],
 ])('%s without a file is an error', async (name, message) => {
   await expect(read([name], {})).rejects.toMatchObject({
     code: 'file-not-found',

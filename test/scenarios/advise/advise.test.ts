@@ -76,8 +76,8 @@ describe('what deptry finds unused', () => {
     const report = await run({ ...options, unusedFrom: 'deptry.json' })
     expect(codesOf(report)).not.toContain('unused-requirement')
     expect(report.warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      'unused-stays: deptry finds numpy unused, and deleting it saves nothing: app, torch need it.',
-      'not-in-environment: deptry finds pandas unused, and no line of this environment names it.',
+      'unused-stays: deptry finds numpy unused, but deleting it saves nothing: app, torch need it.',
+      'not-in-environment: deptry finds pandas unused, but no line of this environment names it.',
     ])
   })
 })

@@ -55,7 +55,7 @@ export function openBlob(
       if (hash.digest('hex') !== digest.slice(algorithm.length + 1))
         throw registryNonsense(
           registry.name,
-          `sends a layer of ${repository} that is not what its digest says`,
+          `sends a layer of ${repository} that does not match its digest`,
         )
     },
   }
@@ -78,14 +78,14 @@ async function pieceOf(
   if (answer.status === 206)
     throw registryNonsense(
       registry.name,
-      `sends ${answer.body.length} bytes of a layer where ${end - at} were asked for`,
+      `sends ${answer.body.length} bytes of a layer instead of ${end - at}`,
     )
   if (answer.status !== 200 || at > 0)
     throw registryNonsense(registry.name, `answers ${answer.status} for a layer of ${repository}`)
   if (size > MOST_AT_ONCE)
     throw registryNonsense(
       registry.name,
-      'does not send parts of layers, and one of them is too large to be held',
+      'does not send parts of layers, and one of them is too large for memory',
     )
   const whole = await registry.ask(repository, path, { maxBytes: size })
   if (whole.status !== 200 || whole.body.length !== size)

@@ -16,7 +16,7 @@ export function asRegistryError(registry: string, error: unknown): unknown {
   if (status === 429)
     return new PysizeError(
       'registry-rate-limited',
-      `The registry ${registry} limits how often it is asked (429).`,
+      `The registry ${registry} limits the rate of requests (429).`,
       {
         exitCode: 4,
         hint: 'Wait some hours, or log in with docker login; Docker Hub allows more requests then.',

@@ -61,12 +61,7 @@ export function createRegistry(
   ): string {
     const { login } = found
     if (challenge === undefined)
-      throw registryRefused(
-        name,
-        repository,
-        `${status} without a challenge that can be met`,
-        found,
-      )
+      throw registryRefused(name, repository, `${status} without a usable challenge`, found)
     if (login === undefined) throw registryRefused(name, repository, String(status), found)
     if (home.protocol !== 'https:' && !isLoopback(home.hostname))
       throw registryNonsense(name, 'asks for a login without TLS')

@@ -81,7 +81,7 @@ export async function readRemoteImage(
   }
   throw registryNonsense(
     registry.name,
-    `has an index of ${where.name} that leads to others without end`,
+    `has an index of ${where.name} that points to other indexes without end`,
   )
 }
 
@@ -130,10 +130,7 @@ async function documentOf(
   if (status !== 200)
     throw registryNonsense(registry.name, `answers ${status} for a part of ${name}`)
   if (!isOfDigest(body, digest))
-    throw registryNonsense(
-      registry.name,
-      `sends a part of ${name} that is not what its digest says`,
-    )
+    throw registryNonsense(registry.name, `sends a part of ${name} that does not match its digest`)
   store.put('metadata', keyOf(digest), body)
   return body.toString()
 }
@@ -153,6 +150,6 @@ function notFor(
 ): PysizeError {
   const others = manifests.map((one) => one.platform).filter((one) => one !== '')
   return inputError('no-platform', `There is no image ${name} for ${platform}.`, {
-    hint: others.length === 0 ? undefined : `It is there for: ${others.slice(0, 8).join(', ')}.`,
+    hint: others.length === 0 ? undefined : `It exists for: ${others.slice(0, 8).join(', ')}.`,
   })
 }

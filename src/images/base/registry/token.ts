@@ -38,9 +38,9 @@ function tokenUrl({ parameters }: Challenge, { registry, home }: TokenRequest): 
       `sends to ${JSON.stringify(realm.slice(0, 200))} for a token, ${reason}`,
     )
   }
-  if (!URL.canParse(realm)) return fail('which is no URL')
+  if (!URL.canParse(realm)) return fail('which is not a URL')
   const url = new URL(realm)
-  if (url.username !== '' || url.password !== '') fail('which holds a login')
+  if (url.username !== '' || url.password !== '') fail('which contains a login')
   const isLocal = isLoopback(home.hostname) && isLoopback(url.hostname)
   if (
     url.protocol !== 'https:' &&

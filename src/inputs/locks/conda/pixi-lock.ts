@@ -56,7 +56,7 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
   for (const url of markers.keys())
     if (!described.has(url))
       throw lockFault(
-        `${file} installs ${urlFilename(url).slice(0, 100)} and does not describe it.`,
+        `${file} installs ${urlFilename(url).slice(0, 100)} but has no entry for it.`,
         { file },
       )
   const platforms = environments.flatMap(([, environment]) =>

@@ -155,7 +155,7 @@ function repositoryUrl(git: string, name: string, place: () => Place): string {
   const [url = '', commit = ''] = git.split('#', 2)
   const asked = /[?&]rev=([0-9a-f]{40})(?:&|$)/i.exec(url)?.[1]
   if (asked !== undefined && asked.toLowerCase() !== commit.toLowerCase())
-    throw lockFault(`${name} is locked to another commit than the one that it asks for.`, place())
+    throw lockFault(`${name} is locked to another commit than the one it requires.`, place())
   const [base = ''] = url.split('?', 1)
   const subdirectory = /[?&]subdirectory=([^&#]+)/.exec(url)?.[1]
   return `git+${base}@${commit}${subdirectory === undefined ? '' : `#subdirectory=${unquoted(subdirectory)}`}`

@@ -16,14 +16,14 @@ const MEASURES: readonly PageMeasure[] = [
   {
     id: 'growth',
     label: 'Grown by',
-    hint: 'Since the record before, where it grew.',
+    hint: 'Growth since the previous record.',
     nested: false,
     parts: 'none',
   },
   {
     id: 'gpu',
     label: 'GPU packages',
-    hint: 'What serves a GPU alone.',
+    hint: 'Packages that only a GPU needs.',
     nested: false,
     parts: 'none',
   },

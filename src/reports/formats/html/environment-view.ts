@@ -12,7 +12,7 @@ const MEASURES: readonly PageMeasure[] = [
   {
     id: 'retained',
     label: 'With dependencies',
-    hint: 'What would leave with the package: its own files, and those of what only it needs.',
+    hint: 'What removing the package saves: its own files, and those of packages that only it needs.',
     nested: true,
     parts: 'all',
   },
@@ -107,7 +107,7 @@ function packageRow(
 }
 
 function noteOn({ provided, wheel, sdist }: PackageEstimate, filename: string): string {
-  if (provided === true) return 'brought by the platform, and counted as nothing'
+  if (provided === true) return 'provided by the platform, counted as zero'
   if (wheel !== null) return filename
   return sdist === null ? 'from a source without a file' : `${filename}, which has to be built`
 }

@@ -14,7 +14,7 @@ const MEASURES: readonly PageMeasure[] = [
   {
     id: 'compressed',
     label: 'To pull',
-    hint: 'As a registry holds it.',
+    hint: 'Compressed, as in a registry.',
     nested: true,
     parts: 'none',
   },

@@ -117,11 +117,11 @@ async function assumedImage(
 function builderOf(name: string, named: string): Builder {
   const found = findBuilder(name)
   if (found === undefined)
-    throw inputError('unknown-builder', `pysize knows no builder '${name}'.`, {
-      hint: `It knows ${builderNames.join(', ')}. For another one, name a base: pysize image ${named} --base python:3.12-slim`,
+    throw inputError('unknown-builder', `Unknown builder '${name}'.`, {
+      hint: `The builders are ${builderNames.join(', ')}. For another one, name a base: pysize image ${named} --base python:3.12-slim`,
     })
   if ('missing' in found)
-    throw inputError('unknown-builder', `No page tells ${found.missing}.`, {
+    throw inputError('unknown-builder', `pysize does not know ${found.missing}.`, {
       hint: found.hint.replace('%s', named),
     })
   return found

@@ -82,7 +82,7 @@ export function exportedLock(
   if (folder !== undefined)
     throw inputError(
       'not-advised',
-      `${folder.name} of ${lock.file} is a folder, and its code is not in the build stage.`,
+      `${folder.name} of ${lock.file} is a folder, but its code is not in the build stage.`,
       {
         places: [folder.place()],
         hint: 'Leave it out of the lock: the Dockerfile copies your code.',

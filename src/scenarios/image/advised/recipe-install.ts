@@ -162,7 +162,7 @@ function localPaths(
     if (editable)
       throw inputError(
         'not-advised',
-        `'${text}' is editable, and its code is not in the build stage.`,
+        `'${text}' is editable, but its code is not in the build stage.`,
         {
           places: origin,
           hint: 'Leave the line out: the Dockerfile copies your code.',

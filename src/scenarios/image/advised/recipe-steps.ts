@@ -34,7 +34,7 @@ export const USUAL_STEPS: readonly RecipeStep[] = [
   {
     code: 'cache-mount',
     title: "Mount the installer's cache",
-    note: 'The cache speeds up later builds, and no layer holds it.',
+    note: 'The cache speeds up later builds and is not part of any layer.',
     change: (recipe) => ({ ...recipe, mountsCache: true }),
   },
   {
@@ -46,7 +46,7 @@ export const USUAL_STEPS: readonly RecipeStep[] = [
   {
     code: 'own-user',
     title: 'Run as a user without rights, with no chown of packages',
-    note: 'The user cannot write next to the code. Give a folder that it may write to by a volume.',
+    note: 'The user cannot write next to the code. Mount a volume where it must write.',
     change: (recipe) => ({ ...recipe, hasOwnUser: true }),
   },
 ]
@@ -55,7 +55,7 @@ export const USUAL_STEPS: readonly RecipeStep[] = [
 export const cpuBuildStep = (words: readonly string[]): RecipeStep => ({
   code: 'cpu-build',
   title: 'Install the CPU build of torch',
-  note: 'Nothing runs on a GPU then. Give --torch cu126 or another build to keep CUDA.',
+  note: 'The image then does not use a GPU. Give --torch cu126 or another build to keep CUDA.',
   change: (recipe) => ({
     ...recipe,
     install: { ...recipe.install, words: [...words, ...recipe.install.words] },

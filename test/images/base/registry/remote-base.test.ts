@@ -213,7 +213,7 @@ describe('a registry that wants a token', () => {
   })
 
   test.each([
-    ['no URL', () => 'here', 'which is no URL'],
+    ['no URL', () => 'here', 'which is not a URL'],
     ['plain http to another host', () => 'http://auth.example/token', 'which is not https'],
     [
       'the metadata service of a cloud',
@@ -221,7 +221,7 @@ describe('a registry that wants a token', () => {
       'which is not https',
     ],
     ['a file', () => 'file:///etc/passwd', 'which is not https'],
-    ['a login', (url: string) => url.replace('://', '://a:b@'), 'which holds a login'],
+    ['a login', (url: string) => url.replace('://', '://a:b@'), 'which contains a login'],
   ])('is refused where its realm is %s', async (_, realm, reason) => {
     const { base } = await withTokens(realm)
     await expect(base).rejects.toMatchObject({

@@ -86,7 +86,7 @@ describe('what cannot be read', () => {
     ],
     [
       LOCK.slice(0, LOCK.lastIndexOf('- pypi')),
-      'invalid-lock: pixi.lock installs check-1.0-py3-none-any.whl and does not describe it.',
+      'invalid-lock: pixi.lock installs check-1.0-py3-none-any.whl but has no entry for it.',
     ],
     [
       LOCK.replace('name: low', 'name: ../low'),
