@@ -29,8 +29,8 @@ export interface PysizeErrorOptions {
 }
 
 /**
- * A place that may be shown: stars in its line are as many as the characters that they hide, so
- * that the caret stays in its column.
+ * A place that may be shown: stars in its line are as many as the characters that they hide, so the
+ * caret stays in its column.
  */
 const shownPlace = (place: Place): Place => ({
   ...place,

@@ -17,5 +17,5 @@ export const run = (version: string): Promise<never> =>
     fileURLToPath(new URL('..', import.meta.url)),
   )
 
-/** Whether a command has used the library, so that the functions of a real run have run. */
+/** Whether a command has used the library, so the functions of a real run have run. */
 export const hasWorked = (): boolean => worked

@@ -10,8 +10,8 @@ const acceleratorName =
   /^(?:nvidia|cuda|rocm)-|^(?:pytorch-)?triton(?:-|$)|^(?:cupy|jax|onnxruntime)-?(?:cuda|rocm|gpu)|^intel-(?:sycl|cmplr)-/
 
 /**
- * Whether a package (by its normalised name) serves an accelerator only, so that a CPU environment
- * goes without.
+ * Whether a package (by its normalised name) serves an accelerator only, so a CPU environment goes
+ * without.
  */
 export function isAcceleratorPackage(name: string): boolean {
   return acceleratorName.test(name)

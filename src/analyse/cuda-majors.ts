@@ -16,8 +16,8 @@ export interface CudaMajor {
 const MAJOR = /^nvidia-.*-cu(\d+)$/
 
 /**
- * The majors of CUDA that a closure holds libraries of, where there are several: each is a set of
- * some gigabytes.
+ * The majors of CUDA that a closure contains libraries of, where there are several: each is a set
+ * of some gigabytes.
  */
 export function cudaMajors(packages: readonly GraphNode[]): readonly CudaMajor[] {
   const majors = new Map<string, string[]>()

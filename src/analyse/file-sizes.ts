@@ -41,8 +41,8 @@ export const byKind = (files: readonly WheelFile[]): readonly FileGroup<FileKind
   grouped(files, ({ kind }) => [kind])
 
 /**
- * Folders with all that lies below them, the largest first. A folder that holds nothing but one
- * other folder is left out, for that one says the same.
+ * Folders with all that is below them, the largest first. A folder that holds only one other folder
+ * is left out, because that one says the same.
  */
 export function byFolder(files: readonly WheelFile[]): readonly FileGroup[] {
   const folders = grouped(files, ({ path }) => foldersOf(path))

@@ -141,7 +141,7 @@ export function fileOwnership({
   const unowned: { path: string; folder: string; size: number }[] = []
   for (const [path, { size }] of files) {
     const folder = environment.folders.find((one) => one === '' || path.startsWith(`${one}/`))
-    // Debian keeps what is no distribution there.
+    // Debian keeps what is not a distribution there.
     if (folder === undefined || folder.endsWith('dist-packages')) continue
     if (!isOwned(path, folder)) unowned.push({ path, folder, size })
     else

@@ -9,7 +9,7 @@ export interface Occupant {
 
 /**
  * Which of several distributions may write the same paths: a place of one is a place of another, or
- * lies within one. Only their full lists can tell whether they do.
+ * is within one. Only their full lists can tell whether they do.
  */
 export function meeting<T extends Occupant>(distributions: readonly T[]): ReadonlySet<T> {
   const holders = new Map<string, T[]>()

@@ -43,11 +43,11 @@ const MOST_STEPS = 10_000
 
 /**
  * Finds the paths from the user's lines to a package, shortest first. Extras are nodes of their
- * own, so that a path leads through an extra only where its previous step asks for that extra. No
- * path meets a node twice.
+ * own, so a path leads through an extra only where its previous step asks for that extra. No path
+ * meets a node twice.
  *
  * Goes backwards from the package in order of the whole length (A*): the distance of each node from
- * the lines is known beforehand, so that the first paths are found without looking at longer ones.
+ * the lines is known beforehand, so the first paths are found without looking at longer ones.
  *
  * @param most how many paths are listed
  */

@@ -1,7 +1,7 @@
 import type { FileKind, Overlap, PackageEstimate } from '../model/estimate.ts'
 import { BLOCK } from '../weigh/blocks.ts'
 
-/** A kind of file that is deleted, but for the files of some packages (by normalised name). */
+/** A kind of file that is deleted, except for the files of some packages (by normalised name). */
 export interface Stripping {
   readonly kind: FileKind
   readonly except: ReadonlySet<string>

@@ -5,7 +5,7 @@ import { sizesBelow } from './sizes-below.ts'
 export interface TreeShape {
   /** How many levels below the roots are shown. */
   readonly depth: number
-  /** The package whose dependents are shown, in place of what the user's lines need. */
+  /** The package whose dependents are shown, instead of what the user's lines need. */
   readonly invert: string | null
 }
 

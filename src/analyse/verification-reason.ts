@@ -50,7 +50,7 @@ export function verificationReason(
   )
 }
 
-/** At least half of what is missing lies in one other place. */
+/** At least half of what is missing is in one other place. */
 function foundElsewhere(
   { missing }: Findings,
   { elsewhere }: Circumstances,

@@ -27,10 +27,10 @@ import { type Elsewhere, verificationReason } from './verification-reason.ts'
 
 export interface VerificationQuestion {
   readonly read: ReadEnvironment
-  /** What was meant; null where the environment is held against itself. */
+  /** What was meant; null where the environment is compared with itself. */
   readonly meant: Scenario | null
   readonly target: Target
-  /** Names of the projects whose requirements these are: they are installed beside them. */
+  /** Names of the projects whose requirements these are: they are installed next to them. */
   readonly projects: ReadonlySet<string>
   /** The Python that the project's files name, where it is another. */
   readonly otherPython: Extract<VerifiedChange, { kind: 'python' }> | null
@@ -210,7 +210,7 @@ function versionChanges(
     isSameVersion(version, packages.get(name)?.version)
   return [...own.values()].flatMap(({ name, version }) => {
     const meant = packages.get(name)
-    // What a later install is meant to break is no fault (`--then`).
+    // What a later install is meant to break is not a fault (`--then`).
     const isMeant = (edge: InstalledEdge): boolean =>
       isMeantVersion(edge.from.name, edge.from.version) &&
       isMeantVersion(name, version) &&

@@ -148,9 +148,7 @@ function product(
   return variants
 }
 
-/**
- * @param isTold whether the columns differ in a part, so that its value tells one from the others
- */
+/** @param isTold whether the columns differ in a part, so its value tells one from the others */
 function columnOf(
   variant: Variant,
   answer: Draft | PysizeError,

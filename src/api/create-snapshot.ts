@@ -20,8 +20,8 @@ import { refuseInstalls } from './refuse-options.ts'
 
 /**
  * Resolves and weighs every set, the CPU scenario among them where torch comes for an accelerator,
- * and writes all that was told on the way. A folder that holds a snapshot is added to, so that
- * several targets go into one. A cache is read only where `cacheDir` names it.
+ * and writes all that was told on the way. A folder that holds a snapshot is added to, so several
+ * targets go into one. A cache is read only where `cacheDir` names it.
  *
  * @throws PysizeError as an estimate does; exit 2 where the folder cannot be written, or holds
  * something else

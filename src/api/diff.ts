@@ -21,8 +21,8 @@ import { unique, withSettings } from './draft.ts'
 const AT_ONCE = 8
 
 /**
- * Compares two sides in one session, so that both are answered by one state of the index: every
- * page is requested once.
+ * Compares two sides in one session, so both are answered by one state of the index: every page is
+ * requested once.
  *
  * @param next absent where a range (`main..HEAD`) names both, or where a revision is compared with
  * the working folder

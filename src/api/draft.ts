@@ -13,7 +13,7 @@ import { lockWarnings } from '../scenarios/lock-warnings.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 
-/** An estimate, but for what is known only once its session has done all. */
+/** An estimate, except for what is known only once its session has done all. */
 export type Draft = Omit<Estimate, 'network'>
 
 /** Reads what people wrote, resolves it and weighs it. */

@@ -27,8 +27,8 @@ export function estimateWith(options: EstimateOptions, host: Host): Promise<Esti
 const AT_ONCE = 64
 
 /**
- * Estimates several files separately in one session, so that no request is made twice. A file that
- * fails has its error as its outcome.
+ * Estimates several files separately in one session, so no request is made twice. A file that fails
+ * has its error as its outcome.
  */
 export function estimateAllWith(
   files: readonly string[],

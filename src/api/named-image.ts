@@ -11,7 +11,7 @@ import type { VerifyOptions } from '../options/options.ts'
 import { type Host, withSession } from '../scenarios/session.ts'
 import { dockerPlatform } from '../targets/docker-platform.ts'
 
-/** Written as a path, so that no registry is meant. */
+/** Written as a path, so no registry is meant. */
 const IS_PATH = /^(?:\.{0,2}\/|~)|\.(?:tar(?:\.(?:gz|zst))?|tgz|oci)$/i
 
 /**

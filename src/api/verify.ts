@@ -189,7 +189,7 @@ async function pythonOfProject(
   return { kind: 'python', expected: hint.version, found: python, from: hint.from }
 }
 
-/** What could not be checked for want of a RECORD. */
+/** What could not be checked without a RECORD. */
 function unreadable({ distributions }: ReadEnvironment): readonly Warning[] {
   const without = distributions
     .filter(

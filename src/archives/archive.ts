@@ -4,8 +4,8 @@ import { memberOf, readMember } from './member.ts'
 import { readTar } from './tar.ts'
 
 /**
- * What an archive holds: its files with their sizes in bytes, and the texts that were asked for, by
- * path.
+ * What an archive contains: its files with their sizes in bytes, and the texts that were asked for,
+ * by path.
  */
 export interface Archive {
   readonly kind: 'archive'

@@ -39,7 +39,7 @@ export interface TarReport {
 /**
  * Reads a tar archive (ustar, pax, GNU long names, and the older kind without a mark) from its
  * unpacked bytes, as they come. Only files whose visit answers a function are held in memory, so
- * that the archive may be of any size.
+ * the archive may be of any size.
  */
 export function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor): Promise<TarReport> {
   return readTarEntries(chunks, (entry) => {

@@ -52,7 +52,7 @@ export interface MapSize {
 
 /**
  * Arranges entries as a squarified treemap: the larger the figure, the larger the area. In a nested
- * measure what an entry owns lies inside it. Parents come before their children.
+ * measure what an entry owns is inside it. Parents come before their children.
  */
 export function layOut(
   entries: readonly PageEntry[],
@@ -114,7 +114,7 @@ function cellOf(node: HierarchyRectangularNode<Node>): Cell[] {
   ]
 }
 
-/** A node for each entry that is shown, by its position, and those that lie in no other one. */
+/** A node for each entry that is shown, by its position, and those that are in no other one. */
 function nodesOf(
   entries: readonly PageEntry[],
   { nested, ...measure }: PageMeasure,
@@ -130,7 +130,7 @@ function nodesOf(
       else owned[owner]!.push(at)
     }
   const first = [...order]
-  // What is owned is made first, without recursion, so that depth is no limit.
+  // What is owned is made first, without recursion, so depth is not a limit.
   for (const at of order) order.push(...owned[at]!)
   const nodes: (Node | undefined)[] = entries.map(() => undefined)
   for (const at of order.reverse()) nodes[at] = nodeOf(at)

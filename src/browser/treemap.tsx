@@ -121,7 +121,7 @@ export function Treemap(props: TreemapProps): VNode {
   )
 }
 
-/** Where a cell lies: in parts of the map, so that it keeps its place on paper. */
+/** Where a cell lies: in parts of the map, so it keeps its place on paper. */
 function placeIn(
   { x, y, width, height }: Cell,
   size: MapSize,

@@ -144,8 +144,8 @@ function countSnapshots(folder: string): { readonly entries: number; readonly si
 
 function remove(folder: string): void {
   try {
-    // Renamed first, so that a process that writes at this moment makes a folder of its own and not
-    // this one full again.
+    // Renamed first, so a process that writes at this moment makes a folder of its own and not this
+    // one full again.
     const removed = `${folder}-removed-${randomBytes(6).toString('hex')}`
     if (existsSync(folder)) renameSync(folder, removed)
     rmSync(removed, { recursive: true, force: true, maxRetries: 3 })

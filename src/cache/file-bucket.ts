@@ -76,8 +76,8 @@ const SOON = 200
 
 /**
  * A bucket with one file an entry, for what is replaced as it ages. A file is the CRC of what
- * follows, the key's length, the key, the value. It is written soon, so that processes that run
- * beside this one need not ask for the same.
+ * follows, the key's length, the key, the value. It is written soon, so processes that run beside
+ * this one need not ask for the same.
  */
 export function createFileBucket(folder: string): DiskBucket {
   const pending = new Map<string, readonly Part[]>()
@@ -118,8 +118,8 @@ export function createFileBucket(folder: string): DiskBucket {
   }
 
   /**
-   * Writes one batch at a time, so that the last value of a key wins. Failures are retried once,
-   * then reject.
+   * Writes one batch at a time, so the last value of a key wins. Failures are retried once, then
+   * reject.
    */
   function writeAll(): Promise<unknown> {
     clearTimeout(soon)

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 
 /**
  * Many small entries in one file, written at once: magic, the index's length and CRC, the index as
- * JSON, then the bodies. Each body has its CRC in the index, so that one that was damaged reads as
+ * JSON, then the bodies. Each body has its CRC in the index, so one that was damaged reads as
  * absent without touching the rest.
  */
 const MAGIC = 0x315a5350

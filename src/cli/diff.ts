@@ -102,8 +102,8 @@ interface Operands {
 }
 
 /**
- * Words before `--` name the sides, words after it name paths. A range names both sides, so that
- * paths may follow it without `--`.
+ * Words before `--` name the sides, words after it name paths. A range names both sides, so paths
+ * may follow it without `--`.
  */
 function operandsOf(words: readonly string[], argv: readonly string[]): Operands {
   const mark = argv.indexOf('--')

@@ -44,7 +44,7 @@ interface Own<D> {
   /** Files that `--output` may not name, where they are not those of the options. */
   readonly inputs?: readonly string[]
   readonly look?: Partial<ReportOptions>
-  /** The report in place of those of the formats; it checks nothing. */
+  /** The report instead of those of the formats; it checks nothing. */
   readonly report?: (document: D) => string
 }
 

@@ -60,8 +60,8 @@ function currentFolder(): string | undefined {
 }
 
 /**
- * Node reads a name that is not UTF-8 with U+FFFD in the place of each odd byte, and so finds no
- * file below it.
+ * Node reads a name that is not UTF-8 with U+FFFD instead of each odd byte, and so finds no file
+ * below it.
  */
 function faultOfFolder(cwd: string | undefined): PysizeError | undefined {
   if (cwd === undefined)
@@ -94,9 +94,9 @@ async function end(code: ExitCode, host: CliProcess): Promise<never> {
 }
 
 /**
- * Ends the process as SIGINT itself would, so that a shell's loop around it ends too. A program
- * that catches the signal and exits with 130 looks to the shell like one that dealt with it.
- * Windows knows no such end.
+ * Ends the process as SIGINT itself would, so a shell's loop around it ends too. A program that
+ * catches the signal and exits with 130 looks to the shell like one that dealt with it. Windows
+ * knows no such end.
  */
 function endBySignal(): never {
   tidyUpUnfinished()
@@ -116,8 +116,8 @@ function output(stream: NodeJS.WriteStream): Output {
 }
 
 /**
- * Waits until all is written; returns why it could not be. A reader that has seen enough (`pysize
- * estimate … | head`) is no failure.
+ * Waits until all is written; returns why it could not be. A reader that has seen enough
+ * (`pysize estimate … | head`) is not a failure.
  */
 function flushed(stream: NodeJS.WriteStream): Promise<Error | undefined> {
   return new Promise((done) => {

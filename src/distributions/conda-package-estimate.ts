@@ -126,7 +126,7 @@ const RECORD = { fixed: 850, path: 196 } as const
 /** A program, its names and the folder of the environment (`/opt/conda`) apart. */
 const SCRIPT = 197
 
-/** By how much paths of `noarch: python` get longer: `site-packages/` lies in this folder then. */
+/** By how much paths of `noarch: python` get longer: `site-packages/` is in this folder then. */
 const MOVED = 'lib/python3.12/'.length
 
 /** What the installer adds: the record of the package and its programs. */

@@ -35,11 +35,11 @@ export interface DistributionReader {
   weight(candidate: Candidate, ask: Ask): Promise<Weighed>
   /**
    * The weight with the wheel's entry points, which are read where they were not; as it was where
-   * they can't be had.
+   * they cannot be fetched.
    */
   withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
   /**
-   * Why the metadata that a page promises beside a wheel cannot be had, in words that follow a
+   * Why the metadata that a page promises beside a wheel cannot be fetched, in words that follow a
    * colon; null where it can, as far as it was read. Installers fail there.
    */
   sidecarFault(candidate: Candidate): string | null
@@ -53,7 +53,7 @@ const SMALL_WHEEL = 256 * 1024
 
 /**
  * Whether one request tells weight and metadata alike. A sidecar that a page promises is read even
- * so, since installers fail where it cannot be had; only those of the default index are sound.
+ * so, since installers fail where it cannot be fetched; only those of the default index are sound.
  */
 const tellsBoth = ({ kind, file }: Candidate): boolean => {
   if (kind === 'sdist') return isSmallSdist(file.size)
@@ -286,7 +286,7 @@ class IndexReader implements DistributionReader {
  */
 const isListed = ({ url, index }: DistFile): boolean => /^https?:/i.test(url) && index !== url
 
-/** Both installers stop where a file that they take cannot be had. */
+/** Both installers stop where a file that they take cannot be fetched. */
 const unreadable = ({ filename, index }: DistFile, reason: string): PysizeError =>
   new PysizeError('metadata-unreadable', `${filename} cannot be read: ${reason}.`, {
     exitCode: 4,

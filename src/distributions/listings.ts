@@ -17,7 +17,7 @@ export interface Listings {
   /** Holds on to a central directory that was read for another reason. */
   keep(file: DistFile, directory: Tail): void
   /**
-   * From bytes at hand, from what is kept, else from the index; null where it can't be had.
+   * From bytes at hand, from what is kept, else from the index; null where it cannot be fetched.
    * `after`: see {@link Ask}.
    */
   of(name: string, file: DistFile, after: number): Promise<Listing | null>

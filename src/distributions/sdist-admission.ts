@@ -11,7 +11,7 @@ export interface Refusal {
 }
 
 /**
- * Why an installer takes no metadata from an sdist, so that it looks for another version; undefined
+ * Why an installer takes no metadata from an sdist, so it looks for another version; undefined
  * where it does. pip discards a candidate whose metadata is of another project or version
  * (`candidates.py`, `_check_metadata_consistency`); so does uv, for which a local version may be
  * added (`uv-distribution`, `source/mod.rs`, `validate_metadata`). uv stops where it does not

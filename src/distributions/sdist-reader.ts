@@ -45,9 +45,8 @@ export const isLargeSdist = (size: number | null): boolean => (size ?? 0) > LARG
 
 /**
  * Reads an sdist's static metadata, and where that takes the whole archive its weight along with
- * it. setuptools writes PKG-INFO near the front of the archive, so that the first bytes of a long
- * one are asked for alone. Where the metadata is unknown it is taken to need nothing, which is a
- * doubt.
+ * it. setuptools writes PKG-INFO near the front of the archive, so the first bytes of a long one
+ * are asked for alone. Where the metadata is unknown it is taken to need nothing, which is a doubt.
  */
 export async function fetchSdistMetadata(
   candidate: Candidate,

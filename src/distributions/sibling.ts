@@ -10,8 +10,8 @@ const SIBLING_ERROR = 0.35
 
 /**
  * What a snapshot's other wheels of a version say about one that it has not recorded: wheels of one
- * version share their metadata, but for rare exceptions, and unpack alike. The sizes are estimated;
- * a wheel of the same platform is preferred.
+ * version share their metadata, except for rare exceptions, and unpack alike. The sizes are
+ * estimated; a wheel of the same platform is preferred.
  *
  * @param recorded the project's distributions by file name
  * @param size of the wheel that is not recorded, bytes

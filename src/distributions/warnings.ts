@@ -54,7 +54,7 @@ function yankedWarning({ name, version, file }: Candidate): Warning {
   return warning('yanked', `${name} ${version.normal} was yanked${why}.`)
 }
 
-/** Installers go on without an extra that is not there, and say so. */
+/** Installers go on without an extra that is not there, and say it. */
 function missingExtras(
   { name, version }: Candidate,
   extras: readonly string[],

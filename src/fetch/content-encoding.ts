@@ -18,7 +18,7 @@ interface Coding {
   readonly aside: (body: Buffer, options: ZlibOptions) => Promise<Buffer>
 }
 
-// Functions of their own, so that `node:zlib` is loaded with the first answer.
+// Functions of their own, so `node:zlib` is loaded with the first answer.
 const GZIP: Coding = {
   atOnce: (...all) => gunzipSync(...all),
   aside: (...all) => promisify(gunzip)(...all),

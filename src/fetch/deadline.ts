@@ -7,7 +7,7 @@ export interface Deadline {
 
 /**
  * A limit for what the network has to bring. A process that was busy hears of its timers before it
- * reads what arrived in the meantime, so that a timer counts only once that has been read:
+ * reads what arrived in the meantime, so a timer counts only once that has been read:
  * `setImmediate` comes after the poll phase.
  */
 export function createDeadline(milliseconds: number, onLate: () => void): Deadline {

@@ -47,8 +47,8 @@ const SLOWEST = 50_000
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
- * A fetcher and the credentials it uses, so that those who read URLs from users can take the
- * secrets out at once.
+ * A fetcher and the credentials it uses, so those who read URLs from users can take the secrets out
+ * at once.
  */
 export interface FetcherWithCredentials extends Fetcher {
   readonly credentials: Credentials

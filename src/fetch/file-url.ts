@@ -16,7 +16,7 @@ function absent(error: unknown): boolean {
   )
 }
 
-/** The first and last byte that a range asks for of `size`; undefined where it lies outside. */
+/** The first and last byte that a range asks for of `size`; undefined where it is outside. */
 function bounds(
   range: RequestOptions['range'],
   size: number,

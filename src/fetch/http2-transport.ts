@@ -94,7 +94,7 @@ export function createHttp2Transport(
       maxSessionMemory: SESSION_MEMORY,
       settings: { enablePush: false, initialWindowSize: STREAM_WINDOW },
     })
-    // Its exchanges fail with it, and say so.
+    // Its exchanges fail with it, and say it.
     session.on('error', () => {}).once('connect', () => session.setLocalWindowSize(SESSION_WINDOW))
     return session
   }

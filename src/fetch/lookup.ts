@@ -8,7 +8,7 @@ type Answer = (error: NodeJS.ErrnoException | null, addresses: readonly LookupAd
  * take a thread from those that decode, and some name servers drop what comes in such numbers. What
  * failed is asked again by who asks later.
  *
- * @param ask in place of `dns.lookup`, for tests
+ * @param ask instead of `dns.lookup`, for tests
  */
 export function createLookup(ask?: typeof lookup): LookupFunction {
   const known = new Map<string, readonly LookupAddress[]>()

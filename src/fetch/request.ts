@@ -12,7 +12,7 @@ export interface RequestOptions extends Partial<Ask> {
   /** `bytes=0-99` or `bytes=-100`, or the two ends, inclusive. */
   readonly range?: string | readonly [start: number, end: number]
   /**
-   * The Authorization header, in the place of a login that is known for the URL; null for none. No
+   * The Authorization header, instead of a login that is known for the URL; null for none. No
    * redirect takes it to another origin.
    */
   readonly authorization?: string | null

@@ -21,7 +21,7 @@ export interface ThrottleSettings {
   readonly interval?: number
   /** Milliseconds: the first pause where the origin names none; each further one doubles. */
   readonly pause: number
-  /** Milliseconds for which an origin may answer nothing but refusals. */
+  /** Milliseconds for which an origin may answer only refusals. */
   readonly total: number
 }
 

@@ -83,8 +83,8 @@ function readAnchor(
  * the link's path, as pip takes it.
  * @param url the page's final URL, without credentials
  * @param index the index's display name
- * @throws FetchError nonsense: text without a tag, a page without files that is no index's (forms,
- * scripts, other words), a later major version of the API.
+ * @throws FetchError nonsense: text without a tag, a page without files that is not an index's
+ * (forms, scripts, other words), a later major version of the API.
  */
 export async function parseHtmlPage(
   bytes: Buffer,

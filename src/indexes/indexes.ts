@@ -197,8 +197,8 @@ export function createIndexes(
   }
 
   /**
-   * Index by index as uv does, so that a private project's name is not told to the next; all at
-   * once as pip may.
+   * Index by index as uv does, so a private project's name is not told to the next; all at once as
+   * pip may.
    */
   async function ask(
     name: string,
@@ -244,7 +244,7 @@ export function createIndexes(
       policy,
       [...lists.flatMap((list) => list.unread), ...failed],
     )
-    // Where no index can be spoken to, an older version is no answer: nothing at all is known.
+    // Where no index can be spoken to, an older version is not an answer: nothing at all is known.
     const unreachable =
       answers.length === 0 && result.kind === 'missing'
         ? failed.find(({ failure }) => isAway(failure))

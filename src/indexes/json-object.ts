@@ -12,7 +12,7 @@ function sha256Of(hashes: unknown): string | null {
 }
 
 /**
- * A file of a page that was parsed; undefined for what is no wheel or sdist, or has no link that
+ * A file of a page that was parsed; undefined for what is not a wheel or sdist, or has no link that
  * can be followed.
  */
 export function readFile(file: unknown, base: string, index: string): DistFile | undefined {

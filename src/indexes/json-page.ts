@@ -79,7 +79,7 @@ function tableOfPage(bytes: Buffer, name: string, url: string): ReleaseTable | u
  * left out, and so are those without name or URL.
  * @param url the page's final URL, without credentials
  * @param index the index's display name
- * @param again decodes the bytes once more, so that they need not be held
+ * @param again decodes the bytes once more, so they need not be held
  * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the
  * API.
  */

@@ -26,7 +26,7 @@ export function tableOf(name: string, { names, places }: Scan): ReleaseTable {
 }
 
 /**
- * The releases of a page in JSON. Files of one release are read out of a copy of its part, so that
+ * The releases of a page in JSON. Files of one release are read out of a copy of its part, so
  * nothing holds on to the page.
  */
 export class JsonReleases implements PageReleases {

@@ -37,7 +37,7 @@ const AFTER_STRING: ReadonlySet<number> = new Set(Buffer.from(',:]}'))
 
 /**
  * Whether a part of an object, from behind its brace to one of its keys, holds nested objects
- * whole, so that the key is the object's own. False as well where the key's quote may be inside a
+ * whole, so the key is the object's own. False as well where the key's quote may be inside a
  * string.
  */
 function isOwnKey(bytes: Buffer, start: number, key: number): boolean {

@@ -10,9 +10,9 @@ export interface KeptPage {
   readonly url: string
   /** Milliseconds since the epoch: until then it is not asked for again. */
   readonly freshUntil: number
-  /** As it was received, so that keeping it costs nothing when time matters. */
+  /** As it was received, so keeping it costs nothing when time matters. */
   readonly body: Buffer
-  /** Of a page in JSON, so that the body need not be decoded for what was looked at before. */
+  /** Of a page in JSON, so the body need not be decoded for what was looked at before. */
   readonly table?: ReleaseTable
 }
 

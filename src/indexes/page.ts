@@ -40,7 +40,7 @@ export const isTimeless = ({ index, url }: DistFile): boolean =>
 /**
  * What an index says about one project: its wheels and sdists, in the page's order; eggs,
  * installers and the like are left out. `files` may be made when asked for: ask once and hold on to
- * the files that matter, so that the thousands of others cost nothing.
+ * the files that matter, so the thousands of others cost nothing.
  */
 export interface ProjectPage {
   /** Normalised (PEP 503). */
@@ -65,7 +65,7 @@ export interface PageReleases {
    * a name is none of the project's.
    */
   readonly versions: readonly string[]
-  /** The files of the release at a place, in the page's order: opened anew when asked for. */
+  /** The files of the release at a place, in the page's order: opened again when asked for. */
   files(at: number): readonly DistFile[]
   /**
    * Says that the files of a release may be asked for later: they are taken aside if the page is
@@ -117,7 +117,7 @@ export function resolveLink(link: string, page: string, base: string = page): st
   if (url === undefined) return undefined
   const isLocal = url.protocol === 'file:' && page.startsWith('file:')
   if (url.protocol !== 'https:' && url.protocol !== 'http:' && !isLocal) return undefined
-  // Each of these reads the URL anew, which few have a need of.
+  // Each of these reads the URL again, which few have a need of.
   if (url.username !== '') url.username = ''
   if (url.password !== '') url.password = ''
   if (url.hash !== '') url.hash = ''

@@ -5,7 +5,7 @@ export const TORCH_PACKAGES: ReadonlySet<string> = new Set(['torch', 'torchvisio
 export const PYTORCH_URL = 'https://download.pytorch.org/whl'
 
 /**
- * The URL with another base in place of PyTorch's, wherever that was written: in options, files and
+ * The URL with another base instead of PyTorch's, wherever that was written: in options, files and
  * requirements (PYSIZE_PYTORCH_URL).
  */
 export function withPytorchBase(url: string, base: string | undefined): string {

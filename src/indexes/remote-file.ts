@@ -12,14 +12,18 @@ export interface FilePart extends Answered {
   readonly size: number
 }
 
-/** Why bytes can't be had: `missing` where there is no such file, as far as the server tells. */
+/**
+ * Why bytes cannot be fetched: `missing` where there is no such file, as far as the server tells.
+ */
 export interface UnavailablePart extends Answered {
   readonly kind: 'unavailable'
   readonly reason: string
   readonly missing: boolean
 }
 
-/** What a read by range came to; where bytes can't be had, the size may still have been learnt. */
+/**
+ * What a read by range came to; where bytes cannot be fetched, the size may still have been learnt.
+ */
 export type PartResult =
   | ({ readonly kind: 'part' } & FilePart)
   | (UnavailablePart & { readonly size: number | null })

@@ -36,8 +36,8 @@ const sha256 = (data: string | Buffer): string => createHash('sha256').update(da
 
 /**
  * What a file's immutable facts are kept under: its hash, or its URL where the page gives none. Of
- * a file that is read in parts the hash is a claim, so that it counts for files of that name on
- * that server alone: none may speak for another's.
+ * a file that is read in parts the hash is a claim, so it counts for files of that name on that
+ * server alone: none may speak for another's.
  */
 export function factKey(file: DistFile): string {
   let key = keys.get(file)
@@ -52,7 +52,7 @@ export function factKey(file: DistFile): string {
   return key
 }
 
-/** A file's fields are read out of its page anew each time. */
+/** A file's fields are read out of its page again each time. */
 const keys = new WeakMap<DistFile, string>()
 
 /** Whether it is metadata at all, rather than a page that a server shows for everything. */

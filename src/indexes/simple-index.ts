@@ -62,7 +62,7 @@ const MISSING_FRESH = 600_000
  * Asks an index for a project's page, or takes the kept one while it is fresh or the index says it
  * still holds.
  * @param name normalised
- * @throws FetchError exit 4: the index can't be reached, refuses, or answers what is no project
+ * @throws FetchError exit 4: the index can't be reached, refuses, or answers what is not a project
  * page.
  */
 export async function fetchProjectPage(
@@ -215,7 +215,7 @@ function statusError(index: SimpleIndex, url: string, status: number): FetchErro
 /**
  * Reads a page as its media type says (PEP 691): pip and uv take the same three. The reader of HTML
  * is loaded where it is needed: most indexes answer JSON.
- * @param again decodes the body once more, so that it need not be held
+ * @param again decodes the body once more, so it need not be held
  * @throws FetchError nonsense
  */
 export async function parsePage(

@@ -121,7 +121,7 @@ export function withRecordedTorch(
   }
 }
 
-/** Whether a file comes from a snapshot's page, so that its name there says which one it is. */
+/** Whether a file comes from a snapshot's page, so its name there says which one it is. */
 export const isRecorded = ({ url }: DistFile): boolean => url.startsWith(RECORDED)
 
 const RECORDED = 'snapshot:'

@@ -9,7 +9,8 @@ export const TORCH_BUILDS: readonly string[] = known.builds
  * The build of PyTorch that `--torch` names, in lower case. A name of the known forms passes though
  * it is not on the dated list: an index may have it.
  *
- * @throws PysizeError exit 2 for what is no build, `help` among it; the hint lists those that exist
+ * @throws PysizeError exit 2 for what is not a build, `help` among it; the hint lists those that
+ * exist
  */
 export function torchBuild(text: string): string {
   const build = text.toLowerCase()

@@ -9,7 +9,7 @@ export interface FormatContext extends ReadContext, PartsRequest {
   readonly extras: readonly string[]
   readonly groups: readonly string[]
   readonly installer: InstallerName
-  /** Whether it was asked for, so that tables of other tools are not read. */
+  /** Whether it was asked for, so tables of other tools are not read. */
   readonly isInstallerAsked?: boolean
   /** Decides what conda installs; absent where that is not counted. */
   readonly solveConda?: SolveConda | undefined

@@ -3,8 +3,7 @@ import type { InstallerName } from '../model/estimate.ts'
 import type { IndexOptions, PinnedIndex } from './index-options.ts'
 
 /**
- * Which indexes a run asks, and whether a person named one, so that no snapshot may answer in its
- * place.
+ * Which indexes a run asks, and whether a person named one, so no snapshot may answer in its place.
  */
 export interface IndexSettings {
   /** Null is the installer's default index. */

@@ -6,7 +6,7 @@ export interface InstallMode {
    * `--upgrade`), or these.
    */
   readonly upgrade: 'none' | 'asked' | 'all' | ReadonlySet<string>
-  /** Which packages are installed anew whatever is there. */
+  /** Which packages are installed again whatever is there. */
   readonly reinstall: 'none' | 'all' | ReadonlySet<string>
   /** What is installed: all, what is asked for without what it needs, or only what that needs. */
   readonly dependencies: 'all' | 'none' | 'only'

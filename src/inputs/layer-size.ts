@@ -11,7 +11,7 @@ const TAIL = 1 << 18
 /**
  * The bytes that a layer of AWS Lambda takes: those of a folder, or what a zip unpacks to.
  *
- * @throws PysizeError exit 2 for a path without a file, and for a file that is no zip
+ * @throws PysizeError exit 2 for a path without a file, and for a file that is not a zip
  */
 export function layerSize(path: string, cwd: string): number {
   const absolute = resolve(cwd, path)

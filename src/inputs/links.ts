@@ -23,7 +23,7 @@ export function isRepository(url: string): boolean {
 
 /**
  * The name of the repository that a URL names: what its project is called as a rule, though only a
- * checkout can tell. Undefined where the last part of the path is no name.
+ * checkout can tell. Undefined where the last part of the path is not a name.
  */
 export function repositoryName(url: string): string | undefined {
   if (!isRepository(url) || !URL.canParse(url)) return undefined

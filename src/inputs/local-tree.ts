@@ -18,8 +18,8 @@ const TEXTS = /^(?:pyproject\.toml|setup\.(?:cfg|py)|MANIFEST\.in)$/
 const MOST_FILES = 100_000
 
 /**
- * Lists the files of a project's folder. Links are not followed, so that the list ends. What can't
- * be read is left out.
+ * Lists the files of a project's folder. Links are not followed, so the list ends. What can't be
+ * read is left out.
  */
 export function readLocalTree(folder: string): LocalTree {
   const sizes = new Map<string, number>()

@@ -18,10 +18,10 @@ export interface FoundPython {
 
 /**
  * The Python that the project of a file names: in `.python-version`, `runtime.txt`, the
- * `requires-python` of a pyproject.toml or the Python of an environment.yml, in this order, beside the file and then in the folders
- * above it, up to the repository's root. Where there is no repository, up to the current folder if
- * the file lies in it, else up to the nearest pyproject.toml: a stray file in a home folder is no
- * part of the project.
+ * `requires-python` of a pyproject.toml or the Python of an environment.yml, in this order, beside
+ * the file and then in the folders above it, up to the repository's root. Where there is no
+ * repository, up to the current folder if the file is in it, else up to the nearest pyproject.toml:
+ * a stray file in a home folder is no part of the project.
  *
  * @returns no Python for stdin and URLs, and where none is named
  */
@@ -103,7 +103,7 @@ function fromEnvironment(path: string): PythonHint | undefined {
   return version === undefined ? undefined : { version, from: path }
 }
 
-/** Relative to the current folder where it lies within. */
+/** Relative to the current folder where it is within. */
 function shown(path: string, cwd: string): string {
   const inside = relative(cwd, path)
   return inside.startsWith('..') ? path : inside

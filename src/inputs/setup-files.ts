@@ -20,7 +20,7 @@ export interface SetupInput {
 }
 
 /**
- * Reads a setup.cfg or a setup.py, with the other one beside it as setuptools does, and runs
+ * Reads a setup.cfg or a setup.py, with the other one next to it as setuptools does, and runs
  * neither. What setup.py computes from the machine it runs on is a marker where that is decided by
  * the target, and a warning where it is not.
  *

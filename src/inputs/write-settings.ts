@@ -9,7 +9,7 @@ import { isUrl } from './source.ts'
 export interface SettingsFile {
   /** Absolute. */
   readonly path: string
-  /** Relative to the current folder where it lies within. */
+  /** Relative to the current folder where it is within. */
   readonly shown: string
   /** Null where the file is to be made. */
   readonly text: string | null

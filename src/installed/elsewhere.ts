@@ -24,7 +24,7 @@ const MOST_NEIGHBOURS = 200
 /**
  * Where else distributions of this environment may have got to: further folders of its tree, and
  * for an environment of this machine the Python that it was made from, the user site, and the
- * folders beside it. Names are read, nothing else.
+ * folders next to it. Names are read, nothing else.
  */
 export function otherPlaces(
   environment: Environment,

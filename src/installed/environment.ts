@@ -23,7 +23,7 @@ export type EnvironmentKind = 'venv' | 'conda' | 'prefix' | 'target' | 'root' | 
 export interface Environment {
   readonly kind: EnvironmentKind
   readonly source: EnvironmentSource
-  /** Nothing that is installed lies outside of it. */
+  /** Nothing that is installed is outside of it. */
   readonly prefix: string
   /** The folders that modules are imported from, in the order of `sys.path`. */
   readonly folders: readonly string[]

@@ -15,7 +15,8 @@ export interface TreeEntry {
 export interface FileTree {
   entry(path: string): TreeEntry | undefined
   /**
-   * The names in a folder with what they are, sorted; none where it is no folder or cannot be read.
+   * The names in a folder with what they are, sorted; none where it is not a folder or cannot be
+   * read.
    */
   list(path: string): readonly { readonly name: string; readonly kind: EntryKind }[]
   /** What a link says, as written; undefined where there is no link. */
@@ -40,7 +41,7 @@ export const parentOf = (path: string): string => path.slice(0, Math.max(0, path
 
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** Whether a path is the folder or lies in it. */
+/** Whether a path is the folder or is in it. */
 export const isWithin = (path: string, folder: string): boolean =>
   folder === '' || path === folder || path.startsWith(`${folder}/`)
 

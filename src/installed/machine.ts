@@ -57,7 +57,7 @@ export function machineOf(
   return platform.startsWith('musl') ? { platform, musl: version } : { platform, glibc: version }
 }
 
-/** Both C libraries hold their version as text. musl is its own loader; glibc lies beside it. */
+/** Both C libraries hold their version as text. musl is its own loader; glibc lies next to it. */
 function libraryVersion(
   loader: string,
   platform: string,

@@ -23,9 +23,7 @@ export interface FoundFile {
 
 /** A row of a RECORD with the place that it names. */
 export interface PlacedRow {
-  /**
-   * In the tree; null where the row leads out of the environment, so that nothing was looked at.
-   */
+  /** In the tree; null where the row leads out of the environment, so nothing was looked at. */
   readonly path: string | null
   /** As written. */
   readonly written: string
@@ -116,8 +114,8 @@ function walk(
 }
 
 /**
- * Finds the place that a row of a RECORD names, and looks at it where it lies outside the folders
- * of modules.
+ * Finds the place that a row of a RECORD names, and looks at it where it is outside the folders of
+ * modules.
  */
 function placing(
   environment: Environment,

@@ -29,7 +29,7 @@ export interface CompiledBy {
 }
 
 /**
- * Where V8 keeps what it compiled, so that the next start need not compile it. Nothing here throws:
+ * Where V8 keeps what it compiled, so the next start need not compile it. Nothing here throws:
  * without it a start is only slower.
  */
 export interface CompiledCode {
@@ -102,8 +102,8 @@ function readOwn(path: string): Buffer | undefined {
 }
 
 /**
- * Written under another name and renamed, so that others read all of it or nothing. Not
- * asynchronous: it is done as the process exits.
+ * Written under another name and renamed, so others read all of it or nothing. Not asynchronous: it
+ * is done as the process exits.
  */
 function replace(path: string, parts: readonly Buffer[]): void {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`

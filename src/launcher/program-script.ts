@@ -10,8 +10,8 @@ export interface ProgramScript {
 }
 
 /**
- * Loads one of the scripts that the build made of the program: a function in parentheses, so that
- * V8 keeps the code of all in it.
+ * Loads one of the scripts that the build made of the program: a function in parentheses, so V8
+ * keeps the code of all in it.
  */
 export function loadScript(
   filename: string,

@@ -14,9 +14,7 @@ export interface EnvironmentChange {
    * sorted.
    */
   readonly still_needed_by?: readonly string[]
-  /**
-   * Under `override`: the requirements that its version does not meet, so that pip would refuse it.
-   */
+  /** Under `override`: the requirements that its version does not meet, so pip would refuse it. */
   readonly violates?: readonly { readonly name: string; readonly requirement: string }[]
   /** Under `strip`: bytes on disk that the files took. */
   readonly saves?: number

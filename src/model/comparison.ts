@@ -37,7 +37,7 @@ export interface SharedPair {
   readonly on_disk_size: number
 }
 
-/** Bytes that all environments have alike, and what each has beside them. */
+/** Bytes that all environments have alike, and what each has next to them. */
 export interface SharedParts {
   readonly packages: number
   readonly on_disk_size: number

@@ -109,7 +109,7 @@ export interface DiffBody {
   readonly drift: Drift | null
 }
 
-/** Growth held against `--fail-if-grows`. */
+/** Growth compared with `--fail-if-grows`. */
 export interface Growth {
   /** Bytes; of a percentage, that share of the old size. */
   readonly limit: number

@@ -5,7 +5,7 @@ export interface SizedPackage {
   readonly size: number | null
 }
 
-/** A distribution in the place of another of the same name. Sizes on disk, bytes. */
+/** A distribution instead of another of the same name. Sizes on disk, bytes. */
 export interface ReplacedPackage {
   readonly name: string
   /** The version before, and the one that is there afterwards. */

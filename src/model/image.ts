@@ -101,7 +101,7 @@ export interface ImageReport {
   readonly image: ImageSizes & {
     /** Compressed and unpacked: what Docker 29 shows, and what Fargate stores. */
     readonly disk_usage: number | null
-    /** Bytes that the image holds and no container sees. */
+    /** Bytes that the image contains and no container sees. */
     readonly hidden_size: number
     /** Null for an image without layers. */
     readonly largest_layer: {

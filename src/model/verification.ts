@@ -25,7 +25,7 @@ export interface EnvironmentSummary {
 /** A distribution that has to be there and is not. */
 export interface MissingDistribution {
   readonly name: string
-  /** As estimated; null where no estimate was made, so that only a requirement tells of it. */
+  /** As estimated; null where no estimate was made, so only a requirement tells of it. */
   readonly version: string | null
   readonly requested: boolean
   /** Bytes on disk as estimated: installed + overhead + bytecode. */
@@ -159,8 +159,8 @@ export interface LayerFigures {
 }
 
 /**
- * What `pysize verify --json` prints. Without files of requirements the environment is held against
- * itself and `scenarios` is empty.
+ * What `pysize verify --json` prints. Without files of requirements the environment is compared
+ * with itself and `scenarios` is empty.
  */
 export interface VerifyReport {
   readonly schema_version: 1
@@ -174,7 +174,7 @@ export interface VerifyReport {
   /** With a Dockerfile: what is wrong with the image that it describes. */
   readonly findings?: readonly Finding[]
   readonly scenarios: readonly Scenario[]
-  /** The first; without an estimate it is held against what is there. */
+  /** The first; without an estimate it is compared with what is there. */
   readonly budget: BudgetResult | null
   /** Present where there are several. */
   readonly budgets?: readonly BudgetResult[]

@@ -63,8 +63,7 @@ export interface OptionRow {
   /** For the library's documentation: one line or several. */
   readonly about: string
   /**
-   * Whether another value can give another resolution or other sizes, so that it is part of cache
-   * keys.
+   * Whether another value can give another resolution or other sizes, so it is part of cache keys.
    */
   readonly decides: boolean
   /**

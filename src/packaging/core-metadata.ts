@@ -16,8 +16,8 @@ export interface CoreMetadata {
 
 /**
  * Reads core metadata: header lines (RFC 822) up to the first blank one, names in any case, folded
- * lines joined by a blank. A line that is no header ends them, as it does for Python's own reader.
- * Of a field that may stand once, the first counts.
+ * lines joined by a blank. A line that is not a header ends them, as it does for Python's own
+ * reader. Of a field that may stand once, the first counts.
  */
 export function parseCoreMetadata(text: string): CoreMetadata {
   const fields = new Map<string, string[]>()

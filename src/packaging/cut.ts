@@ -4,7 +4,7 @@ import { incrementAt, MARK, numberEnd, releaseNumbers, tailStart } from './versi
 /**
  * Cuts: points between versions, written as strings that order among the keys. A cut stands for
  * "before the least version at or above this string". Where a version has a successor, the cut
- * above it is written as the successor's key, so that the same point is always the same string:
+ * above it is written as the successor's key, so the same point is always the same string:
  * `<=1.0.dev2` and `<1.0.dev3` end at one cut.
  */
 

@@ -1,7 +1,7 @@
 /**
  * The faults that published metadata is known for, each with an example, in the order in which uv
  * fixes them (crates/uv-pypi-types/src/lenient_requirement.rs, uv 0.13.9). The patterns are uv's
- * own, so that both read the same.
+ * own, so both read the same.
  */
 const FIXES: readonly ((text: string) => string)[] = [
   // `>=7.2.0<8.0.0`

@@ -116,8 +116,8 @@ function textual(
 }
 
 /**
- * `python_version in "3.8 3.9"`: each of them; null where one is no version, or the list is on the
- * left.
+ * `python_version in "3.8 3.9"`: each of them; null where one is not a version, or the list is on
+ * the left.
  */
 function listed(variable: string, value: string, isFirst: boolean): Decision | boolean | null {
   if (!isFirst) return null

@@ -16,7 +16,7 @@ export interface Diagram {
   readonly children: readonly Diagram[]
 }
 
-/** Sorts after every name, so that a terminal is never expanded. */
+/** Sorts after every name, so a terminal is never expanded. */
 const NO_VARIABLE = '\uffff'
 export const NEVER: Diagram = { id: 0, variable: NO_VARIABLE, cuts: [], children: [] }
 export const ALWAYS: Diagram = { id: 1, variable: NO_VARIABLE, cuts: [], children: [] }
@@ -103,7 +103,7 @@ export function withExtras(of: Diagram, isAsked: (extra: string) => boolean): Di
   return children[isAsked(of.variable.slice(EXTRA.length)) ? 1 : 0]!
 }
 
-/** The diagram of a marker; null is no marker, which always holds. */
+/** The diagram of a marker; null is not a marker, which always holds. */
 export function diagramOf(marker: Marker | null): Diagram {
   if (marker === null) return ALWAYS
   let diagram = diagrams.get(marker)

@@ -200,7 +200,7 @@ function compareVersionsOf(version: string, operator: string, bound: string): bo
   return set?.specifiers.length === 1 ? satisfies(set, version, true) : undefined
 }
 
-/** An untagged build of CPython calls itself `3.14.0a1+`, which is no version. */
+/** An untagged build of CPython calls itself `3.14.0a1+`, which is not a version. */
 function untagged(text: string, name: string): string {
   return name === 'python_full_version' && text.endsWith('+') ? `${text}local` : text
 }

@@ -91,8 +91,8 @@ export function extrasNamed(marker: Marker): readonly string[] {
 }
 
 /**
- * Whether the marker compares `extra` by `==` alone, so that an extra that it does not name can't
- * make it hold.
+ * Whether the marker compares `extra` by `==` alone, so an extra that it does not name can't make
+ * it hold.
  */
 export function namesItsExtras(marker: Marker): boolean {
   if (!marker.mentionsExtra) return true

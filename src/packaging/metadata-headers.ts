@@ -13,8 +13,8 @@ const LONGEST = 2 ** 20
 
 /**
  * The headers of a METADATA file, up to the first empty line, after which the description stands.
- * Of very long ones those that a resolution needs. The text is one of its own, so that it holds on
- * to nothing else.
+ * Of very long ones those that a resolution needs. The text is one of its own, so it holds on to
+ * nothing else.
  */
 export function metadataHeaders(bytes: Buffer): string {
   const text = bytes.toString('utf8', 0, headersEnd(bytes))

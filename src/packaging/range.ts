@@ -96,10 +96,7 @@ export function intersect(a: Range, b: Range): Range {
   return a === b ? a : combine(a, b, true)
 }
 
-/**
- * The versions in all of many, in pairs, so that small ranges meet small ones; all versions of
- * none.
- */
+/** The versions in all of many, in pairs, so small ranges meet small ones; all versions of none. */
 export function intersectAll(ranges: readonly Range[]): Range {
   if (ranges.length < 2) return ranges[0] ?? FULL
   const half = ranges.length >> 1

@@ -12,7 +12,7 @@ import {
 import { parseSpecifierSetOrThrow, SpecifierError } from './specifier.ts'
 import { ANY_VERSION, type SpecifierSet } from './specifier-set.ts'
 
-/** A dependency specifier (PEP 508). Immutable, so that results may be kept by their text. */
+/** A dependency specifier (PEP 508). Immutable, so results may be kept by their text. */
 export interface Requirement {
   /** Normalised. */
   readonly name: string

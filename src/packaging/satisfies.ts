@@ -4,8 +4,8 @@ import type { SpecifierSet } from './specifier-set.ts'
 import { parseVersion, type Version } from './version.ts'
 
 /**
- * Whether `version` meets every clause, pre-releases allowed. A text that is no version meets only
- * `===` (and no clause at all).
+ * Whether `version` meets every clause, pre-releases allowed. A text that is not a version meets
+ * only `===` (and no clause at all).
  */
 function meets(set: SpecifierSet, version: Version | string, parsed: Version | undefined): boolean {
   if (
@@ -80,7 +80,7 @@ export function isUnsatisfiable(set: SpecifierSet, prereleases: boolean | null =
   const [text] = set.arbitrary
   if (text !== undefined) {
     if (set.arbitrary.some((other) => other !== text)) return true
-    // A text that is no version meets `===`, but nothing beside it.
+    // A text that is not a version meets `===`, but nothing next to it.
     if (parseVersion(text) === undefined) return set.arbitrary.length < set.specifiers.length
   }
   return isEmpty(set.range) || (prereleases === false && isPrereleaseOnly(set.range))

@@ -11,7 +11,7 @@ export interface SdistName {
 
 /** What source distributions may be packed as today (PEP 625, and the zips that came before it). */
 const EXTENSIONS: readonly string[] = ['.tar.gz', '.zip']
-/** What pip unpacks beside them, from older pages (utils/filetypes.py, ARCHIVE_EXTENSIONS). */
+/** What pip unpacks next to them, from older pages (utils/filetypes.py, ARCHIVE_EXTENSIONS). */
 const LEGACY_EXTENSIONS: readonly string[] = [
   '.tgz',
   '.tar.bz2',

@@ -48,8 +48,8 @@ export function prefixRange(version: Version): Range {
 
 /**
  * `===` compares texts, and a version may have many (1.0, 1.0.0): the range holds every version
- * equal to the one named, and `satisfies` compares the texts as well. A text that is no version is
- * the text of no version.
+ * equal to the one named, and `satisfies` compares the texts as well. A text that is not a version
+ * is the text of no version.
  */
 export function arbitraryRange(version: Version | undefined): Range {
   return version === undefined ? EMPTY : singleton(version)

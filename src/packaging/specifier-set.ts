@@ -33,7 +33,7 @@ export interface SpecifierSet {
   readonly admitsPrereleases: boolean
 }
 
-/** Why a text is no specifier set. */
+/** Why a text is not a specifier set. */
 export interface SpecifierFault {
   readonly fault: string
   /** Where in the text, counted from 1. */

@@ -7,7 +7,7 @@ export interface Interpreter {
   readonly minor: number
   /**
    * A build without the global interpreter lock (PEP 703): its ABI is `cp313t`, and it has `abi3t`
-   * in place of `abi3`.
+   * instead of `abi3`.
    */
   readonly freeThreaded: boolean
 }

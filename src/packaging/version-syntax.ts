@@ -2,8 +2,8 @@ import { isDigit } from './version-key.ts'
 import { strip } from './white-space.ts'
 
 /**
- * PEP 440, appendix B, in lower case. Its parts begin with different characters, so that even a
- * refusal takes linear time.
+ * PEP 440, appendix B, in lower case. Its parts begin with different characters, so even a refusal
+ * takes linear time.
  */
 const VERSION =
   /^v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?(?:alpha|a|beta|b|preview|pre|c|rc)[-_.]?\d*)?(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?$/

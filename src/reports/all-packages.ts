@@ -51,9 +51,9 @@ function columnsFor(bytecode: boolean): Column<Row>[] {
 
 /**
  * A closure as lines: the heading, the largest packages, one row that holds all others, and the
- * total as the last line, so that every byte is in a row. Where packages write the same paths, a
- * row takes off what theirs count twice. The mark `~` says estimated, `?` unknown, `≥` a sum
- * without the unknown. "Through" is the requested package that a package comes with.
+ * total as the last line, so every byte is in a row. Where packages write the same paths, a row
+ * takes off what theirs count twice. The mark `~` says estimated, `?` unknown, `≥` a sum without
+ * the unknown. "Through" is the requested package that a package comes with.
  */
 export function packageTable(
   packages: readonly PackageEstimate[],

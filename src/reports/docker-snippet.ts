@@ -1,6 +1,6 @@
 import type { Estimate } from '../model/estimate.ts'
 
-/** Names go into a shell's quotes: nothing but what a normalised name may hold. */
+/** Names go into a shell's quotes: only what a normalised name may hold. */
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /**

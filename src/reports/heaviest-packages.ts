@@ -26,8 +26,7 @@ const ROOM_FOR_ROWS = 90
 const GPU_ROWS = 2
 
 /**
- * The largest packages, how each came in, and one row for all others, so that every byte is in a
- * row.
+ * The largest packages, how each came in, and one row for all others, so every byte is in a row.
  */
 export function heaviestPackages(
   { packages, overlaps, totals }: Scenario,

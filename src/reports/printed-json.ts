@@ -1,6 +1,5 @@
 /**
- * What a terminal obeys, or what turns the direction of text: escaped, so that JSON can be looked
- * at.
+ * What a terminal obeys, or what turns the direction of text: escaped, so JSON can be looked at.
  */
 const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 

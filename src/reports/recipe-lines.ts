@@ -2,7 +2,7 @@ import type { Edit, Recipe } from '../model/change.ts'
 import { printable } from '../text/printable.ts'
 import { wrap } from './table.ts'
 
-/** What to write and where, the lines themselves never broken, so that they can be copied. */
+/** What to write and where, the lines themselves never broken, so they can be copied. */
 export function recipeLines(
   { lines, edits, commands, notes }: Recipe,
   width: number,

@@ -268,7 +268,7 @@ const MEASURES: Readonly<Record<string, string>> = {
   'file-count': 'files in each',
 }
 
-/** Each budget is held against every file. */
+/** Each budget is compared with every file. */
 export function releaseBudgetVerdict(
   {
     limit,

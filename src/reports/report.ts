@@ -2,7 +2,7 @@ export interface ReportOptions {
   /** Characters a line may have; Infinity where nothing limits it. */
   readonly width: number
   readonly colors: boolean
-  /** Powers of 1024 (MiB) in place of powers of 1000 (MB). */
+  /** Powers of 1024 (MiB) instead of powers of 1000 (MB). */
   readonly binaryUnits: boolean
   /** Every package in a row of its own. */
   readonly all: boolean

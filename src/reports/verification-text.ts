@@ -266,7 +266,7 @@ function filesRow({
 
 const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
-/** A budget that was held against the environment itself. */
+/** A budget that was compared with the environment itself. */
 const measuredVerdict = (
   { limit, measured, over_by, ok }: BudgetResult,
   size: (bytes: number) => string,

@@ -33,8 +33,8 @@ export interface Alternatives {
    */
   changed(change: OptionChange): Question
   /**
-   * Resolves when suggestions have taken long enough. Tests have no clock, so that their answers
-   * never depend on time.
+   * Resolves when suggestions have taken long enough. Tests have no clock, so their answers never
+   * depend on time.
    *
    * @param answered resolves once an index has answered: no installer fails before that
    */

@@ -109,5 +109,5 @@ export function admitsPython(text: string, policy: InstallerPolicy, python: Vers
 const lenientOrNone = (text: string): SpecifierSet | undefined =>
   hasHugeNumber(text) ? undefined : parseLenientSpecifierSet(text)
 
-/** The target's interpreter as a version that a Requires-Python can be held against. */
+/** The target's interpreter as a version that a Requires-Python can be compared with. */
 export const pythonOf = ({ python }: Target): Version => knownVersion(python.full)!

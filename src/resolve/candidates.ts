@@ -102,7 +102,7 @@ export class Candidates {
     return { start, end: this.#firstBelow(lowest) }
   }
 
-  /** The first place, newest first, whose version lies below a cut. */
+  /** The first place, newest first, whose version is below a cut. */
   #firstBelow(cut: string): number {
     let low = 0
     let high = this.count
@@ -148,7 +148,7 @@ export class Candidates {
     return this.#versions.flatMap((_, index) => this.#files(index))
   }
 
-  /** The same with a version that is installed, in place of what the page lists of that version. */
+  /** The same with a version that is installed, instead of what the page lists of that version. */
   including(installed: Candidate): Candidates {
     const at = this.#firstBelow(installed.version.key)
     const isListed = at > 0 && this.version(at - 1).key === installed.version.key

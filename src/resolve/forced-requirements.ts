@@ -18,7 +18,7 @@ export class ForcedRequirements {
   readonly #lookup: Lookup
   readonly #allowed = new Map<string, Range>()
   readonly #required = new Set<string>()
-  /** Come from a URL, so that their pages tell nothing. */
+  /** Come from a URL, so their pages tell nothing. */
   readonly #direct = new Set<string>()
   #isContradictory = false
   #tell: () => void = () => {}

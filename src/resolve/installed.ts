@@ -2,11 +2,11 @@ import { contains, type Range } from '../packaging/range.ts'
 import type { Candidate } from './candidate.ts'
 
 /**
- * What an environment holds already, as far as a search may keep it: `pip install` and `uv pip
- * install` start from there.
+ * What an environment contains already, as far as a search may keep it: `pip install` and
+ * `uv pip install` start from there.
  */
 export interface Installed {
-  /** By normalised name. What is to be installed anew is left out. */
+  /** By normalised name. What is to be installed again is left out. */
   readonly candidates: ReadonlyMap<string, Candidate>
   /** Whether a newer version is preferred to the installed one. */
   readonly upgrades: (name: string) => boolean

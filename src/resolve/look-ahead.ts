@@ -41,7 +41,7 @@ export interface Prefetching {
  */
 const LONGEST_DESCENT = 32
 const GUESSES_AT_ONCE = 8
-/** More than any real environment has, so that all of its pages are requested at once. */
+/** More than any real environment has, so all of its pages are requested at once. */
 const EXPECTED_AT_ONCE = 1000
 
 /**
@@ -56,7 +56,7 @@ export class LookAhead {
   readonly #expectedExtras = new Map<string, { inOrder: string[]; all: Set<string> }>()
   /** How many of a project's extras were taken up, by version. */
   readonly #walked = new Map<string, number>()
-  /** Requirements are one object a text, so that what was expected once is not looked at again. */
+  /** Requirements are one object a text, so what was expected once is not looked at again. */
   readonly #seen = new WeakSet<Requirement>()
   readonly #visited = new WeakSet<Candidate>()
   readonly #recorded = new Map<string, ReadonlySet<string>>()
@@ -115,7 +115,7 @@ export class LookAhead {
     if (!this.#isExpecting) this.#expectSome()
   }
 
-  /** Thousands take several ticks, so that signals have their turn. */
+  /** Thousands take several ticks, so signals have their turn. */
   #expectSome(): void {
     this.#isExpecting = true
     for (let count = 0; count < EXPECTED_AT_ONCE; count++) {

@@ -114,8 +114,8 @@ const NO_EXTRAS: ReadonlySet<string> = new Set()
 
 /**
  * The requirements of one distribution on one target, by the extra that lets them hold. A marker is
- * evaluated for the extras that it names, so that extras which ask for each other by the thousand
- * take no more than linear time each.
+ * evaluated for the extras that it names, so extras which ask for each other by the thousand take
+ * no more than linear time each.
  */
 class TargetRequirements {
   readonly base: readonly Requirement[]

@@ -2,14 +2,14 @@ import { extrasNamed, parseMarker } from '../packaging/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { InstallerPolicy } from './policy.ts'
 
-/** Requirements that hold in place of all others for their package, by normalised name. */
+/** Requirements that hold instead of all others for their package, by normalised name. */
 export type Overrides = ReadonlyMap<string, Requirement>
 
 /**
  * What a requirement comes to where a package has an override. uv has the override stand for all of
  * it, and keeps only the extra that its marker names (crates/uv-configuration/src/overrides.rs,
  * `Overrides::apply`). pip has no overrides: here a requirement keeps its marker and extras, so
- * that only the version differs.
+ * only the version differs.
  */
 export function overridden(
   requirement: Requirement,

@@ -20,7 +20,7 @@ export interface InstallerPolicy {
    */
   readonly admitsPython: (requiresPython: SpecifierSet, python: Version) => boolean
   /**
-   * What a Requires-Python is held against: pip drops each file that does not admit the target, uv
+   * What a Requires-Python is compared with: pip drops each file that does not admit the target, uv
    * chooses a file first and drops the version where that file does not
    * (crates/uv-resolver/src/resolver/mod.rs, `check_requires_python`).
    */
@@ -110,8 +110,7 @@ export const PIP: InstallerPolicy = {
 }
 
 /**
- * uv: `RequiresPython` keeps the lower bound alone, so that `<4` or `!=3.11.*` never exclude a
- * version.
+ * uv: `RequiresPython` keeps the lower bound alone, so `<4` or `!=3.11.*` never exclude a version.
  */
 export const UV: InstallerPolicy = {
   name: 'uv',

@@ -27,7 +27,7 @@ export interface InstalledEnvironment {
   readonly roots: readonly RootRequirement[]
 }
 
-/** One distribution in the place of another of the same name. */
+/** One distribution instead of another of the same name. */
 export interface Replacement {
   readonly before: Candidate
   readonly after: Candidate
@@ -176,7 +176,7 @@ export interface WholeEnvironment {
 }
 
 /**
- * Reads the requirements of all that an environment holds, and walks from what people asked for.
+ * Reads the requirements of all that an environment contains, and walks from what people asked for.
  *
  * @param universe tells requirements; no page is asked for
  */

@@ -12,7 +12,7 @@ export type MetadataAnswer = Answered &
     | { readonly kind: 'unknown'; readonly reason: string }
   )
 
-/** Where pages and metadata come from: injected, so that resolution itself does no I/O. */
+/** Where pages and metadata come from: injected, so resolution itself does no I/O. */
 export interface Sources {
   page(name: string, ask: Ask): Promise<PageResult>
   metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
@@ -23,7 +23,7 @@ export interface Sources {
    * before a page has come.
    */
   recorded?(name: string): readonly RecordedVersion[]
-  /** What answers in place of indexes, and does not know everything. */
+  /** What answers instead of indexes, and does not know everything. */
   readonly snapshot?: RecordedIndex
   /** The indexes that are requested for a project, for people. */
   indexes?(name: string): readonly string[]

@@ -16,7 +16,7 @@ import {
 import { overridden } from './overrides.ts'
 import type { MetadataAnswer, RecordedIndex, Sources } from './sources.ts'
 
-/** Dependencies, or why they cannot be had. */
+/** Dependencies, or why they cannot be fetched. */
 export type DependencyAnswer = MetadataDependencies | Unavailable
 
 export interface Unavailable {
@@ -68,7 +68,7 @@ export class Universe {
   readonly answered: Promise<void>
 
   /**
-   * @param installed what the environment holds that is installed into
+   * @param installed what the environment contains that is installed into
    * @param told what the sources have told another search
    */
   constructor(
@@ -168,7 +168,7 @@ export class Universe {
     return this.#sources.indexes?.(name) ?? []
   }
 
-  /** The snapshot that answers in place of indexes; null where they are requested. */
+  /** The snapshot that answers instead of indexes; null where they are requested. */
   get snapshot(): RecordedIndex | null {
     return this.#sources.snapshot ?? null
   }

@@ -20,7 +20,7 @@ const FORMAT = 10
 
 /**
  * The answer to the very same question while every page that decided it is still fresh: it could
- * not come out otherwise, so that a repeated run reads one small file.
+ * not come out otherwise, so a repeated run reads one small file.
  */
 export function keptAnswer(
   plan: Plan,

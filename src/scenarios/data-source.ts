@@ -29,7 +29,7 @@ import type { Knowledge } from './shared-state.ts'
 
 /** Where scenarios get what they ask for. */
 export interface DataSource extends Knowledge {
-  /** What answers in place of indexes; null where they are requested. */
+  /** What answers instead of indexes; null where they are requested. */
   readonly snapshot: Snapshot | null
   indexes(plan: Plan): Indexes
 }

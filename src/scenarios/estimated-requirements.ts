@@ -20,7 +20,7 @@ export interface Estimated {
 
 /** What a search begins with, and adds to. */
 export interface Beginning {
-  /** What the environment holds that is installed into. */
+  /** What the environment contains that is installed into. */
   readonly installed?: Installed
   /** What the sources have told. */
   readonly told?: Told

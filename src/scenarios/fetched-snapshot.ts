@@ -23,11 +23,11 @@ export const isSnapshotUrl = (named: string): boolean => /^[a-z][a-z0-9+.-]*:\/\
 
 /**
  * The folder of the snapshot at a URL: a `.tar.gz` of what `pysize snapshot create` makes. Its hash
- * stands in the URL (`#sha256=…`) or in a file beside it (`URL.sha256`, as sha256sum writes it). It
- * is fetched once and kept in the cache by that hash.
+ * stands in the URL (`#sha256=…`) or in a file next to it (`URL.sha256`, as sha256sum writes it).
+ * It is fetched once and kept in the cache by that hash.
  *
  * @throws PysizeError exit 2 for a URL that is not taken, without a hash, or without a cache; exit
- * 4 where it cannot be had or is no snapshot
+ * 4 where it cannot be fetched or is not a snapshot
  */
 export async function fetchedSnapshot(
   named: string,

@@ -14,7 +14,7 @@ import type { EstimateOptions } from '../options/options.ts'
 import { didYouMean } from '../text/nearest.ts'
 import { formatSize } from '../text/sizes.ts'
 
-/** What an environment is held against. */
+/** What an environment is compared with. */
 export interface Gates {
   readonly hard: readonly Budget[]
   readonly soft: readonly Budget[]

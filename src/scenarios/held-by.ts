@@ -333,7 +333,8 @@ const exactly = ({ name, version }: Candidate): Requirement => ({
 })
 
 /**
- * The requirements of a version that the pins do not meet; none where its metadata can't be had.
+ * The requirements of a version that the pins do not meet; none where its metadata cannot be
+ * fetched.
  */
 async function conflictsOf(
   newer: Candidate,

@@ -40,8 +40,7 @@ export async function resolveLocked(
   )
   const own = new Set(lock.roots)
   const added = request.roots.filter((root) => !own.has(root))
-  // A version that is asked for by name takes the place of the locked one, as when it is locked
-  // anew.
+  // A version that is asked for by name replaces the locked one, as when it is locked again.
   const isAsked = (name: string): boolean =>
     added.some(({ requirement }) => {
       const pin = requirement.name === name ? pins.get(name) : undefined

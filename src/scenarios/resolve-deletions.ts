@@ -16,7 +16,7 @@ const AT_ONCE = 4
 const MOST_RESOLVED = 200
 
 /**
- * Resolves again without each line whose deletion may change versions, so that `saves` counts what
+ * Resolves again without each line whose deletion may change versions, so `saves` counts what
  * really would be installed. A line without which there is no solution keeps what the graph tells.
  */
 export async function resolveDeletions(

@@ -27,8 +27,8 @@ export interface UninstalledPackage extends Occupant {
 export interface SharedFiles {
   readonly overlaps: readonly Overlap[]
   /**
-   * Names of packages that may write the same paths as another, and whose list of files can't be
-   * had.
+   * Names of packages that may write the same paths as another, and whose list of files cannot be
+   * fetched.
    */
   readonly unlisted: ReadonlySet<string>
   readonly warnings: readonly Warning[]

@@ -18,7 +18,7 @@ export interface SharedState {
   readonly knowledge: Map<Snapshot | null, Knowledge>
   /** By all that they depend on: under the same rules a page is sorted once. */
   readonly rules: Map<string, CandidateRules>
-  /** Set once the default index is unreachable, so that later estimates skip it. */
+  /** Set once the default index is unreachable, so later estimates skip it. */
   indexAway: FetchError | null
 }
 

@@ -8,7 +8,7 @@ export interface ConnectionLimits {
 }
 
 /**
- * Keeps the number of connections below a limit. What says nothing for longest makes room, so that
+ * Keeps the number of connections below a limit. What says nothing for longest makes room, so
  * whoever only holds connections open keeps nobody out. Where every connection is at work, a new
  * one is turned down.
  */

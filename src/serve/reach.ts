@@ -10,7 +10,7 @@ export interface Reach {
   readonly fileHosts: readonly string[]
 }
 
-/** Files that an index lists, and what stands beside them (PEP 658). */
+/** Files that an index lists, and what stands next to them (PEP 658). */
 const FILE = /\.(?:whl|tar\.gz|tgz|tar\.bz2|tar|zip)(?:\.metadata)?$/i
 /** A normalised name (PEP 503). */
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*\/?$/

@@ -26,7 +26,7 @@ export function keptSnapshot(root: string, sha256: string): string | undefined {
 
 /**
  * Unpacks an archive whose hash was checked, and keeps it: whole or not at all. Gives its folder;
- * undefined where it is no snapshot.
+ * undefined where it is not a snapshot.
  *
  * @throws the file system's error where it cannot be written
  */

@@ -37,7 +37,7 @@ export interface SnapshotWriter {
 
 /**
  * What of a folder's content is no part of a snapshot: a snapshot is written neither into these nor
- * beside them.
+ * next to them.
  */
 export function foreignEntries(folder: string): readonly string[] {
   const entries = listFolder(folder)

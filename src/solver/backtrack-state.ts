@@ -33,7 +33,7 @@ const NONE = new SharedList<never>()
 
 /**
  * Criteria and pins of a search, with a trail of their changes: resolvelib copies both for each
- * round, so that here memory grows with what changes only.
+ * round, so here memory grows with what changes only.
  */
 export class BacktrackState<R, C> {
   readonly #provider: BacktrackProvider<R, C>

@@ -10,7 +10,7 @@ import { BETWEEN_PAUSES, PAUSE } from './pause.ts'
 import { reachable } from './reachable-pins.ts'
 import { SharedList } from './shared-list.ts'
 
-/** Yielded by a search that takes long, so that whoever drives it can give it up. */
+/** Yielded by a search that takes long, so whoever drives it can give it up. */
 export const SLOW: Promise<void> = Promise.resolve()
 
 const NONE: readonly never[] = []
@@ -31,8 +31,8 @@ type Step<T> = Generator<Promise<unknown>, T, unknown>
 
 /**
  * A backtracking search that visits what pip's resolver (resolvelib 1.2) visits, in its order, so
- * that of several solutions it finds pip's (see BACKTRACKING.md). It is pure: where the provider
- * cannot answer yet it gives a promise, which is yielded.
+ * of several solutions it finds pip's (see BACKTRACKING.md). It is pure: where the provider cannot
+ * answer yet it gives a promise, which is yielded.
  */
 export function backtrack<R, C>(
   roots: readonly R[],

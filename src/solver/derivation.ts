@@ -28,7 +28,7 @@ export interface DerivedTerm<P, S> {
 /**
  * Why the root requirements cannot be met: the terms of a derived node cannot all hold, because of
  * both causes together. At the top there are no terms. Nodes used more than once are one object, so
- * that this is a graph; it may be deep.
+ * this is a graph; it may be deep.
  */
 export type Derivation<P, S, R> =
   | External<P, S, R>

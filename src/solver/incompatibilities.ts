@@ -10,7 +10,7 @@ export interface Incompatibilities<S, R> {
   about(pkg: number): readonly Incompatibility<S, R>[]
   /**
    * Adds one. Versions of a package with the same dependency are merged: where an earlier one says
-   * the same of other versions, one that says it of all of them takes the place of both.
+   * the same of other versions, one that says it of all of them replaces both.
    */
   add(incompatibility: Incompatibility<S, R>): void
   /**
@@ -51,8 +51,8 @@ export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S,
     about(pkg) {
       const list = lists[pkg]
       if (list === undefined) return []
-      // What is contradicted is left out, so that a package with thousands of them is not walked
-      // through each time.
+      // What is contradicted is left out, so a package with thousands of them is not walked through
+      // each time.
       let kept = 0
       for (const of of list) {
         if (!of.contradicted && !of.retired) list[kept++] = of

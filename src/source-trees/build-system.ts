@@ -18,7 +18,7 @@ export interface BuildSystem {
    */
   readonly requires: readonly string[] | null
   readonly backend: string | null
-  /** The backend, or modules beside it, are part of the tree. */
+  /** The backend, or modules next to it, are part of the tree. */
   readonly inTree: boolean
 }
 
@@ -29,7 +29,7 @@ export interface ScriptTree {
   /** The text of a file, where it was read. */
   file(path: string): string | undefined
   exists(path: string): boolean
-  /** Whether a module of that name lies in any folder: a script may put that on the path. */
+  /** Whether a module of that name is in any folder: a script may put that on the path. */
   holdsModule(name: string): boolean
   readonly build: BuildSystem
 }
@@ -104,7 +104,7 @@ export function importable(module: string, tree: ScriptTree): Condition {
   const top = module.split('.', 1)[0] ?? module
   const standard = standardModule(top)
   // What a script does where Python itself lacks a module was meant for Python 2: it is followed,
-  // so that an egg-info made there is not believed.
+  // so an egg-info made there is not believed.
   if (standard !== undefined) return standard.kind === 'always' ? pythonSince(0) : standard
   if (VENDORED.has(top) || top === 'pkg_resources') return UNCONDITIONAL
   if (localModule(top, tree) !== undefined) return UNCONDITIONAL

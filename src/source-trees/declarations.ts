@@ -26,7 +26,7 @@ export type Declarations =
 
 /**
  * Reads what a source tree declares, the surest first: `[project]`, the table of its build tool, an
- * egg-info held against its setup.py, then setup.cfg and setup.py.
+ * egg-info compared with its setup.py, then setup.cfg and setup.py.
  *
  * @param name the project's name where it is known
  */

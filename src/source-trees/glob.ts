@@ -2,7 +2,8 @@ import { withoutTrailingSlashes } from '../text/slashes.ts'
 
 /**
  * A pattern of paths as build backends write them, for whole paths: `*` and `?` stay within one
- * folder, `**` crosses folders, `[…]` is a set. A pattern that names a folder holds all below it.
+ * folder, `**` crosses folders, `[…]` is a set. A pattern that names a folder contains all below
+ * it.
  */
 export function globMatcher(pattern: string): RegExp {
   let source = ''

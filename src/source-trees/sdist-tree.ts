@@ -14,7 +14,7 @@ export interface Identity {
   readonly version: string
 }
 
-/** What an sdist's files say beside its metadata. JSON all through, so that it can be kept. */
+/** What an sdist's files say beside its metadata. JSON all through, so it can be kept. */
 export interface SdistFindings {
   /**
    * What its PKG-INFO says that it is, where that is not what its file name says. `isBuilt`: an

@@ -3,8 +3,8 @@ import type { DeclaredProject } from './declared-project.ts'
 import { type FileLookup, requirementLines } from './project-files.ts'
 
 /**
- * A setup.cfg's declarations. `dependencies` is `undefined` where none are declared, so that
- * another file may.
+ * A setup.cfg's declarations. `dependencies` is `undefined` where none are declared, so another
+ * file may.
  */
 export interface SetupConfiguration extends Omit<DeclaredProject, 'dependencies'> {
   readonly dependencies: readonly string[] | undefined

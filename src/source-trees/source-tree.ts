@@ -5,7 +5,7 @@
 export interface SourceTree {
   readonly sizes: ReadonlyMap<string, number>
   readonly texts: ReadonlyMap<string, string>
-  /** The files are a packed sdist's: what lies in a package was put there to be installed. */
+  /** The files are a packed sdist's: what is in a package was put there to be installed. */
   readonly packed: boolean
 }
 

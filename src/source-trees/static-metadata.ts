@@ -21,7 +21,7 @@ export type StaticMetadata =
 
 /**
  * Reads a source tree's metadata, the surest first: PKG-INFO of metadata 2.2 or newer whose
- * dependencies are not dynamic (PEP 643), `[project]`, an egg-info held against its setup.py,
+ * dependencies are not dynamic (PEP 643), `[project]`, an egg-info compared with its setup.py,
  * setup.cfg, setup.py, older PKG-INFO. No code is run.
  */
 export function readStaticMetadata(tree: ProjectTree): StaticMetadata {

@@ -26,7 +26,7 @@ export const pythonFromRuntimeFile = (text: string): string | undefined => readP
  * The Python to assume for a project with this `requires-python`, as a value of `--python`: the
  * default where it is allowed, since a lower bound is no wish for the newest; else the newest of
  * the release table that is. It is a minor version where its first and its newest release are both
- * allowed, so that either installer's reading of it is. Undefined where none is.
+ * allowed, so either installer's reading of it is. Undefined where none is.
  */
 export function pythonFromRequires(requiresPython: string): string | undefined {
   const allowed = parseLenientSpecifierSet(requiresPython)

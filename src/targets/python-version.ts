@@ -15,7 +15,7 @@ export interface PythonVersion {
 export interface PythonChoice {
   readonly version: PythonVersion
   readonly freeThreaded: boolean
-  /** Whether the patch release was chosen for want of one (`3.11`). */
+  /** Whether the patch release was chosen without one (`3.11`). */
   readonly patchAssumed: boolean
 }
 

@@ -19,9 +19,7 @@ import { type TagNearness, tagNearness, tagRanker } from './tag-rank.ts'
 export interface Target {
   readonly python: PythonVersion
   readonly freeThreaded: boolean
-  /**
-   * Whether the patch release of Python was assumed, so that what hangs on it is worth a warning.
-   */
+  /** Whether the patch release of Python was assumed, so what hangs on it is worth a warning. */
   readonly patchAssumed: boolean
   readonly platform: PlatformName
   readonly implementation: Interpreter['implementation']

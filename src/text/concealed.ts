@@ -5,12 +5,12 @@
  */
 const concealed = new Map<string, string>()
 
-/** A shorter value is no secret, and would be found within other words. */
+/** A shorter value is not a secret, and would be found within other words. */
 const SHORTEST = 3
-/** So long is no version and no common word. */
+/** So long is not a version and no common word. */
 const LONG = 6
 
-/** Remembers that a value came from a variable, so that `conceal` shows `variable` in its place. */
+/** Remembers that a value came from a variable, so `conceal` shows `variable` in its place. */
 export function concealValue(value: string, variable: string): void {
   if (value.length < SHORTEST) return
   concealed.set(value, variable)
@@ -22,7 +22,7 @@ export function concealValue(value: string, variable: string): void {
 export const forgetValues = (): void => concealed.clear()
 
 /**
- * The text with variables in place of their values. A value counts where nothing of its word stands
+ * The text with variables instead of their values. A value counts where nothing of its word stands
  * around it. One that may be a word or a version counts only as a part of a path or URL.
  */
 export function conceal(text: string): string {

@@ -11,7 +11,7 @@ const LONGEST_LOGIN = 500
 interface Secret {
   readonly start: number
   readonly end: number
-  /** What is shown in place of `start` to `until`. */
+  /** What is shown instead of `start` to `until`. */
   readonly instead: string
   readonly until: number
 }
@@ -33,8 +33,8 @@ export function redact(text: string): string {
 }
 
 /**
- * The same text with stars for what is secret: as long as before, so that a caret under it stays in
- * its column.
+ * The same text with stars for what is secret: as long as before, so a caret under it stays in its
+ * column.
  */
 export function starred(text: string): string {
   let shown = ''
@@ -139,7 +139,7 @@ function readUrl(text: string, start: number, end: number, add: (secret: Secret)
   const at = authority.lastIndexOf('@')
   let host = start
   if (at >= 0) {
-    // The user of every SSH remote is no secret, and the URL needs it.
+    // The user of every SSH remote is not a secret, and the URL needs it.
     if (authority.slice(0, at) !== 'git')
       add({ start, end: start + at, instead: '', until: start + at + 1 })
     host = start + at + 1
@@ -157,7 +157,7 @@ function readUrl(text: string, start: number, end: number, add: (secret: Secret)
 
 /**
  * A password with a raw slash, `?`, `#`, quote or space: the host seems to end before it, with a
- * port that is no number.
+ * port that is not a number.
  *
  * @returns where the host begins
  */
@@ -205,7 +205,7 @@ const SECRET_NAME =
   'sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential'
 /** In what is no URL, or stands behind a `#`. */
 const SECRET_PARAMETER = new RegExp(`[?&;#]([\\w.-]*(?:${SECRET_NAME})[\\w.-]*)=([^&;#]+)`, 'gi')
-/** It begins at the beginning of a name only, so that long names take linear time. */
+/** It begins at the beginning of a name only, so long names take linear time. */
 const ASSIGNMENT = /(?<![\w.-])([\w.-]+)=(?!=)("[^"]*"|'[^']*'|[^\s;&|]+)/g
 /** `--password VALUE`, as many programs take it. */
 const SECRET_OPTION = new RegExp(

@@ -51,7 +51,7 @@ function densities(): Map<string, Range[]> {
   return table
 }
 
-/** Whether a project's code was measured, so that nothing need be read of it. */
+/** Whether a project's code was measured, so nothing need be read of it. */
 export const isMeasured = (project: string): boolean => densities().has(project)
 
 /**

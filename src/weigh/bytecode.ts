@@ -73,7 +73,7 @@ const FOLDER = 30
  * What compiling a distribution adds: the .pyc files (timestamp invalidation, not optimised) and,
  * where the installer writes them, their rows in RECORD. Sizes do not tell prose from code. The
  * density of a project's code does, which is known for measured projects (3.9 to 3.14) and is taken
- * from the modules that lie in the bytes read for others. Errors cancel out over many. A file that
+ * from the modules that are in the bytes read for others. Errors cancel out over many. A file that
  * does not compile (a template, Python 2) counts as if it did.
  *
  * @param version '3.11' or '3.11.7'; newer than 3.14 counts as 3.14
@@ -135,8 +135,8 @@ function rows(python: PythonFacts, minor: string): number {
 }
 
 /**
- * The sum over distributions. Their errors are taken as independent, so that the interval narrows
- * as they get more.
+ * The sum over distributions. Their errors are taken as independent, so the interval narrows as
+ * they get more.
  */
 export function sumBytecode(sizes: readonly BytecodeSize[]): BytecodeSize {
   let size = 0

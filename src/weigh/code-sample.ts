@@ -7,7 +7,7 @@ import type { CodeSample } from './facts.ts'
 /** How many bytes of source are counted at most: more takes time and tells little new. */
 export const ENOUGH: number = 384 * 1024
 
-/** The modules of a wheel that lie in the bytes read of it. */
+/** The modules of a wheel that are in the bytes read of it. */
 export interface CodeSampler {
   add(entry: Entry): void
   /** Null where no module lies there. */

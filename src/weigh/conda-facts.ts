@@ -1,8 +1,8 @@
 import type { PythonFacts } from './facts.ts'
 
 /**
- * What a conda package says of itself, or what is estimated of it. JSON all through, so that it can
- * be kept. Sizes are bytes.
+ * What a conda package says of itself, or what is estimated of it. JSON all through, so it can be
+ * kept. Sizes are bytes.
  */
 export interface CondaFacts {
   readonly kind: 'conda'
@@ -31,7 +31,7 @@ export interface CondaFacts {
 
 /**
  * How many times its size a package unpacks to, by the way in which it is packed: the contents of
- * 20 popular wheels packed anew lie between 1.3 and 6.5 times (benchmarks/conda.md).
+ * 20 popular wheels packed again lie between 1.3 and 6.5 times (benchmarks/conda.md).
  */
 const UNPACKED = { bz2: 3.9, zstd: 4.5, low: 1.2, high: 7 } as const
 

@@ -32,7 +32,7 @@ export async function weighCondaPackage(source: ByteSource): Promise<CondaFacts 
     reason,
     download: tail.size,
   })
-  // A tail may need an end record, then a zip64 record, then the directory: more is no zip.
+  // A tail may need an end record, then a zip64 record, then the directory: more is not a zip.
   for (let reads = 0; reads < 4; reads++) {
     const members: { readonly name: string; readonly member: Member }[] = []
     const directory = readDirectory(tail, (entry) => {

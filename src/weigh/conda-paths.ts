@@ -29,7 +29,7 @@ const MOST = Number.MAX_SAFE_INTEGER / 2 ** 20
 
 /**
  * Reads what a package installs from `info/paths.json` (CEP 34): of a softlink it states the size
- * of what it leads to, so that only regular files count.
+ * of what it leads to, so only regular files count.
  *
  * @param download the package file, bytes
  */

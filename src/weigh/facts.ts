@@ -20,7 +20,7 @@ export interface PythonFacts {
 
 /**
  * What a lexer counted in modules of a wheel, which tells how dense its code is. Only modules that
- * lie in the bytes read for the weight are counted; empty ones are not.
+ * are in the bytes read for the weight are counted; empty ones are not.
  */
 export interface CodeSample {
   /** Sum of their sizes, bytes. */
@@ -54,10 +54,7 @@ export interface DiskFacts {
   readonly sources: readonly number[]
 }
 
-/**
- * What a wheel's central directory tells. JSON all through, so that it can be kept. Sizes are
- * bytes.
- */
+/** What a wheel's central directory tells. JSON all through, so it can be kept. Sizes are bytes. */
 export interface WheelFacts {
   readonly kind: 'wheel'
   /** The wheel file. */
@@ -91,7 +88,7 @@ export interface WheelFacts {
    * Where it writes: the outermost folders that hold files, and files directly in site-packages or
    * among the scripts. Relative to site-packages, see installed-path.ts; sorted. Its `.dist-info`
    * is left out, for no other distribution writes there. Two wheels can share a path only where a
-   * place of one is a place of the other, or lies within one.
+   * place of one is a place of the other, or is within one.
    */
   readonly places: readonly string[]
   readonly disk: DiskFacts

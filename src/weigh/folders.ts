@@ -3,7 +3,7 @@ import { foldersAbove, installedPath } from './installed-path.ts'
 interface Folder {
   /** Where its files go, see {@link installedPath}. */
   readonly installed: string
-  /** Whether a .py file lies directly in it, so that compiling makes a `__pycache__` there. */
+  /** Whether a .py file lies directly in it, so compiling makes a `__pycache__` there. */
   python: boolean
 }
 

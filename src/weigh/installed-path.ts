@@ -2,7 +2,7 @@ const DATA = /^([^/]+)\.data\/(purelib|platlib|scripts|data|headers)(?:\/|$)/
 
 /**
  * Where a path of a wheel is installed, relative to site-packages: `.data/purelib` and
- * `.data/platlib` are site-packages itself, the other schemes lie outside and stay apart as
+ * `.data/platlib` are site-packages itself, the other schemes are outside and stay apart as
  * `../scripts`, `../data` and `../headers/PROJECT` (PEP 427, "The .data directory").
  *
  * @param path of a file or a folder, without a slash at its end

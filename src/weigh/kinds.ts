@@ -1,9 +1,8 @@
 import type { FileKind } from '../model/estimate.ts'
 
 /**
- * Kinds of file in a wheel. Each file is of one kind, the first that applies in this order: what
- * lies in `.dist-info`, what lies in a test or docs folder whatever its name ends in, then by
- * extension.
+ * Kinds of file in a wheel. Each file is of one kind, the first that applies in this order: what is
+ * in `.dist-info`, what is in a test or docs folder whatever its name ends in, then by extension.
  */
 export const KINDS: readonly FileKind[] = [
   'metadata',
@@ -36,8 +35,8 @@ const FOLDERS: readonly (readonly [FileKind, string])[] = [
 const MAX_KEY_LENGTH = 6
 
 /**
- * A short name's bytes as one number, so that tables are asked without making a string; -1 for what
- * is too long for one.
+ * A short name's bytes as one number, so tables are asked without making a string; -1 for what is
+ * too long for one.
  */
 export function nameKey(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > MAX_KEY_LENGTH) return -1

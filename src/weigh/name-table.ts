@@ -4,8 +4,8 @@ const FIELDS = 4
 const SMALLEST_ENTRY = 46
 
 /**
- * The names in a central directory, found by their bytes. A hash table in one array, so that no
- * strings are made.
+ * The names in a central directory, found by their bytes. A hash table in one array, so no strings
+ * are made.
  */
 export class NameTable {
   readonly #bytes: Buffer

@@ -31,9 +31,7 @@ export const listSdist = (
   download: number = bytes.length,
 ): Promise<SdistListing | UnreadableSdist> => list(bytes, filename, download, bytes.length)
 
-/**
- * Lists a source distribution in a tar archive that comes in parts, so that it may be of any size.
- */
+/** Lists a source distribution in a tar archive that comes in parts, so it may be of any size. */
 export const listSdistInParts = (
   parts: AsyncIterable<Buffer>,
   filename: string,

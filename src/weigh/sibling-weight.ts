@@ -2,8 +2,8 @@ import type { CompiledSize } from './compiled.ts'
 import type { NativeSibling, SdistFacts, WheelFacts } from './facts.ts'
 
 /**
- * What stands between a source archive and the wheel that tells its size: nothing but the build,
- * the operating system, or the version.
+ * What stands between a source archive and the wheel that tells its size: only the build, the
+ * operating system, or the version.
  */
 export type Kinship = 'build' | 'system' | 'version'
 

@@ -66,7 +66,7 @@ export async function weighWheel(
   let tail = await source.tail(
     options.code === true ? Math.min(source.size ?? CODE_TAIL, Math.max(first, CODE_TAIL)) : first,
   )
-  // A tail may need an end record, then a zip64 record, then the directory: more is no zip.
+  // A tail may need an end record, then a zip64 record, then the directory: more is not a zip.
   for (let reads = 0; reads < 4; reads++) {
     let scan = startScan()
     const visit = (entry: Entry): string | undefined => scanEntry(scan, entry)

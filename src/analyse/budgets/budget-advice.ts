@@ -39,7 +39,7 @@ export function budgetAdvice(
       ? []
       : [{ ...one, code: 'cpu-build-and-no-bytecode' as const, lines: [...lines, ...one.lines] }]
   })
-  // Without a package a budget for it is no question.
+  // Without a package a budget for it is not a question.
   const drops = result.package === undefined ? dropsOf(asked) : []
   const smaller = (alternatives: readonly Alternative[]): readonly BudgetAdvice[] =>
     alternatives
@@ -90,7 +90,9 @@ const reduced = (scenario: Scenario, packages: Scenario['packages']): Scenario =
   return { ...scenario, packages, overlaps, totals: totalsOf(packages, overlaps) }
 }
 
-/** Without each of the user's lines, what saves most first; the last line of all is no choice. */
+/**
+ * Without each of the user's lines, what saves most first; the last line of all is not a choice.
+ */
 function dropsOf(asked: Scenario): readonly Alternative[] {
   const lines = linesBySize(asked)
   if (lines.length < 2) return []

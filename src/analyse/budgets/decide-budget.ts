@@ -49,7 +49,7 @@ export interface BoundedSize {
 }
 
 /**
- * The result of a size and a limit in bytes, but for the packages to blame.
+ * The result of a size and a limit in bytes, except for the packages to blame.
  *
  * @param unknown the packages without a size
  */

@@ -50,8 +50,7 @@ const seeds = (lines: readonly ChangedLine[], side: 'before' | 'after'): readonl
   lines.flatMap((line, at): Seed[] => (line[side] === null ? [] : [[line.name, at]]))
 
 /**
- * Breadth first from all seeds at once, so that the nearest line wins; of equally near ones the
- * first.
+ * Breadth first from all seeds at once, so the nearest line wins; of equally near ones the first.
  */
 function reachFrom(
   from: readonly Seed[],

@@ -21,8 +21,8 @@ export interface ClosureComparison {
   readonly after: Closure | null
   /**
    * What became of rows that no changed line explains. `cause`: both sides were resolved at one
-   * state of the index, so that the changes together explain them. A time: the old side was saved
-   * then, and they are drift.
+   * state of the index, so the changes together explain them. A time: the old side was saved then,
+   * and they are drift.
    */
   readonly rest: 'cause' | { readonly since: string }
 }

@@ -1,7 +1,7 @@
 import type { ChangedInstruction } from '../../model/image.ts'
 import type { BuiltImage } from './built-image.ts'
 
-/** What a fix writes in the place of instructions, by their first line; null takes one out. */
+/** What a fix writes instead of instructions, by their first line; null takes one out. */
 export type NewTexts = ReadonlyMap<number, string | null>
 
 /**

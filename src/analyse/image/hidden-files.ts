@@ -37,7 +37,7 @@ export function hiddenFindings(image: BuiltImage): readonly Finding[] {
   ]
 }
 
-/** What an image holds and no container sees. */
+/** What an image contains and no container sees. */
 export const hiddenOf = ({ layers, files }: BuiltImage): readonly HiddenGroup[] =>
   hiddenGroups(new Map(layers.map((layer, at) => [at, layer])), files).filter(
     // What is only stated, by --layer, has no place where something could hide it.

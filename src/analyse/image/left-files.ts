@@ -144,7 +144,7 @@ function twiceFindings(image: BuiltImage): readonly Finding[] {
   })
 }
 
-/** Whether a layer holds nothing besides some groups and the programs of their distributions. */
+/** Whether a layer contains nothing besides some groups and the programs of their distributions. */
 const isAllOf = ({ layers }: BuiltImage, at: number, groups: readonly ImageFiles[]): boolean => {
   const names = new Set(groups.map(({ distribution }) => distribution?.name))
   return layers[at]!.rows.every(

@@ -7,7 +7,7 @@ interface OpenRow {
 }
 
 /**
- * Puts the files of several sides beside each other: the same project and tags, else tags that
+ * Puts the files of several sides next to each other: the same project and tags, else tags that
  * differ in the version of the system alone. In the order of the first side, then what only others
  * have.
  */

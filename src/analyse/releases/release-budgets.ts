@@ -4,7 +4,7 @@ import type { ReleaseFile } from '../../model/release.ts'
 import type { NamedLimit } from '../budgets/named-limits.ts'
 import { type BudgetValues, parseLimits } from '../budgets/parse-budgets.ts'
 
-/** What one file of a release is held against. */
+/** What one file of a release is compared with. */
 export interface ReleaseBudget {
   readonly limit: number
   readonly measure: 'file' | 'file-unpacked' | 'file-count'
@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<string, ReleaseBudget['measure']>> = {
 }
 
 /**
- * Budgets of a release, each held against every file: a size or `compressed=50MB` for the file
+ * Budgets of a release, each compared with every file: a size or `compressed=50MB` for the file
  * itself, `unpacked=200MB` for what it unpacks to, `files=2000` for how many files it holds,
  * `demo=5MB` for the files of one project, or the named limit `pypi-file`.
  *

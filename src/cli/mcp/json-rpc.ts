@@ -32,7 +32,7 @@ export type Handler = (
 
 export type RequestId = string | number
 
-/** A line longer than this is no request, characters. */
+/** A line longer than this is not a request, characters. */
 const MOST_CHARACTERS = 4 * 2 ** 20
 
 /**

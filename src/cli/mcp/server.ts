@@ -16,7 +16,7 @@ import {
 import { argumentFault, checkPaths } from './tool-arguments.ts'
 import { SHARED_OPTIONS, TOOLS, type Tool, type ToolArguments } from './tools.ts'
 
-/** Versions of the protocol that need nothing else than these methods, the newest first. */
+/** Versions of the protocol that need only these methods, the newest first. */
 const VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05']
 
 const INSTRUCTIONS =

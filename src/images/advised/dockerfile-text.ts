@@ -118,7 +118,7 @@ export const toolLines = ({ exported }: RecipeInstall): Block =>
 const exportLines = ({ exported }: RecipeInstall): Block =>
   exported === null ? [] : [`RUN ${exported.command}`]
 
-/** One COPY for each folder, so that each file keeps its place. */
+/** One COPY for each folder, so each file keeps its place. */
 function copyLines({ install: { reads } }: ImageRecipe): readonly string[] {
   const folders = [...new Set(reads.map((path) => posix.dirname(path)))]
   return folders.map((folder) => {

@@ -15,7 +15,8 @@ const SAMPLE_OFF = 0.03
 
 /**
  * A base image whose layers were read: from an archive, or pulled from a registry. All sizes are
- * exact, but for the compressed size of a layer that is not packed: what a push would make of it.
+ * exact, except for the compressed size of a layer that is not packed: what a push would make of
+ * it.
  *
  * @param shown the archive's path as the user wrote it, or the reference
  */

@@ -68,7 +68,7 @@ export interface KnownMatch {
    * distribution or of the image.
    */
   readonly nearness: 'same' | 'patch' | 'near'
-  /** Whether the digest is that of the facts, so that they are exact. */
+  /** Whether the digest is that of the facts, so they are exact. */
   readonly isPinned: boolean
 }
 

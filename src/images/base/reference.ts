@@ -68,7 +68,7 @@ export function readReference(text: string, place?: Place): ImageReference {
   return { registry, repository, tag: tag ?? (digest === null ? 'latest' : null), digest }
 }
 
-/** Long references are cut, so that an error stays one line. */
+/** Long references are cut, so an error stays one line. */
 const shown = (text: string): string =>
   JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}…` : text)
 

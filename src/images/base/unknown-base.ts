@@ -44,7 +44,7 @@ const PACKED = 0.38
 const BLOCKS = 1.12
 
 /**
- * A base of which the user states what `docker images` shows, in the place of what is not known.
+ * A base of which the user states what `docker images` shows, instead of what is not known.
  *
  * @param size bytes
  */

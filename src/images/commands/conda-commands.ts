@@ -92,7 +92,7 @@ export function condaLockEffects(command: KnownCommand): readonly Effect[] {
   ]
 }
 
-/** `pixi install`: each environment lies below `.pixi/envs` of the project. */
+/** `pixi install`: each environment is below `.pixi/envs` of the project. */
 export function pixiEffects(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, VALUES)
   const [action] = parsed.operands

@@ -134,7 +134,7 @@ export interface CondaEffect {
   readonly prefix: string | null
   /** Null for the name in the file, or the base environment. */
   readonly name: string | null
-  /** Whether an environment is made, so that the name in its file counts. */
+  /** Whether an environment is made, so the name in its file counts. */
   readonly isNew: boolean
   /** Files of an environment, a lock, or a list, as written. */
   readonly files: readonly string[]

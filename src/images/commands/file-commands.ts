@@ -197,7 +197,7 @@ function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
       names.push(words[++at] ?? '')
       isTested = true
     } else if (word === '-path' || word === '-wholename') {
-      // `*/tests/*` names what lies in folders of that name.
+      // `*/tests/*` names what is in folders of that name.
       const inner = /^\*\/([^/]+)\/?\*?$/.exec(words[++at] ?? '')?.[1]
       if (inner === undefined) return undefined
       names.push(inner)

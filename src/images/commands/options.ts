@@ -2,7 +2,7 @@
 export interface ParsedWords {
   /** By the option as written, in their order; an option without a value has an empty text. */
   readonly options: readonly (readonly [name: string, value: string | null])[]
-  /** What is no option; null where its value is not known. */
+  /** What is not an option; null where its value is not known. */
   readonly operands: readonly (string | null)[]
 }
 

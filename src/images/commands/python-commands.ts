@@ -86,7 +86,7 @@ export function pipEffects(
   }
 }
 
-/** Where the first word stands that is no option. */
+/** Where the first word stands that is not an option. */
 function commandAt(args: readonly (string | null)[], withValue: ReadonlySet<string>): number {
   for (let at = 0; at < args.length; at++) {
     const word = args[at]

@@ -146,7 +146,7 @@ export function expandWord(
     }
   }
 
-  /** `<<` with the space behind it, so that a heredoc's word stays one. */
+  /** `<<` with the space behind it, so a heredoc's word stays one. */
   function angle(): string {
     position++
     if (peek() !== '<') return '<'

@@ -25,7 +25,7 @@ export interface ImageDistribution {
   readonly name: string
   readonly version: string
   /**
-   * The folder that its files are relative to: a site-packages, or what a command put in place of
+   * The folder that its files are relative to: a site-packages, or what a command put instead of
    * it.
    */
   readonly site: string
@@ -72,7 +72,9 @@ export interface ImageFiles {
   readonly bytecodeSize?: number
   /** Of files of the build context: the path in the image, and the one on this machine. */
   readonly context?: { readonly at: string; readonly host: string }
-  /** Its files, each; null where they can't be had. Wanted where a command takes some of them. */
+  /**
+   * Its files, each; null where they cannot be fetched. Wanted where a command takes some of them.
+   */
   readonly list?: () => Promise<readonly GroupFile[] | null>
   /** Of files of the context: two groups with the same one hold the same files. */
   readonly fingerprint?: string

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 
-/** Whether `path` is `folder`, or lies in it. Both imagePath, without a slash at their ends. */
+/** Whether `path` is `folder`, or is in it. Both imagePath, without a slash at their ends. */
 export const liesIn = (path: string, folder: string): boolean =>
   folder === '/' || path === folder || (path.startsWith(folder) && path[folder.length] === '/')
 

@@ -10,7 +10,7 @@ export interface LayerContent {
 
 export interface LayerRow {
   readonly group: ImageFiles
-  /** Whether a lower layer holds the same files: this one changes their owner or mode. */
+  /** Whether a lower layer contains the same files: this one changes their owner or mode. */
   readonly again: boolean
 }
 
@@ -46,13 +46,13 @@ export async function layerBetween(
 export interface HiddenGroup {
   readonly group: ImageFiles
   readonly layer: number
-  /** Bytes that the image holds and no container sees. */
+  /** Bytes that the image contains and no container sees. */
   readonly hidden: number
 }
 
 /**
- * What an image holds and no container sees: files that a higher layer deletes, replaces, or writes
- * again with another owner.
+ * What an image contains and no container sees: files that a higher layer deletes, replaces, or
+ * writes again with another owner.
  *
  * @param layers by their number
  */

@@ -12,7 +12,7 @@ export interface RemovedFiles {
 }
 
 /**
- * Puts a group on top: what lies at its places before gives way, but for the other parts of the
+ * Puts a group on top: what lies at its places before gives way, except for the other parts of the
  * same distribution.
  */
 export function added(files: FileSystem, group: ImageFiles, layer: number): FileSystem {

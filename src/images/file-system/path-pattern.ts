@@ -27,7 +27,7 @@ const plain = (folder: string): Selection => ({
   has: (file) => liesIn(file, folder),
 })
 
-/** The paths that a glob names, and what lies below them. */
+/** The paths that a glob names, and what is below them. */
 function globbed(pattern: string): Selection {
   const parts = pattern.split('/').slice(1)
   const matchers = parts.map(matcherOf)
@@ -65,7 +65,7 @@ export interface NameTest {
 
 /**
  * What `find ROOT… -type … -name …` finds below its roots. A folder that is found is chosen with
- * all that lies in it.
+ * all that is in it.
  */
 export function found(roots: readonly string[], tests: readonly NameTest[]): Selection {
   const inRoots = below(roots)

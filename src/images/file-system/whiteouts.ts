@@ -2,8 +2,8 @@ import type { FileSystem, ImageFiles } from './image-files.ts'
 import { foldersOf, liesIn } from './image-path.ts'
 
 /**
- * The paths of lower layers that are gone, for each of which a layer holds an entry. A folder that
- * goes with all that it held is one path.
+ * The paths of lower layers that are gone, for each of which a layer contains an entry. A folder
+ * that goes with all that it held is one path.
  */
 export async function pathsGone(
   before: FileSystem,

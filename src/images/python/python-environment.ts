@@ -12,7 +12,7 @@ export interface PythonEnvironment {
   readonly site: string
   /** Where scripts are installed. */
   readonly scripts: string
-  /** Where `python` lies: the folder of scripts, but for Debian's own Python. */
+  /** Where `python` lies: the folder of scripts, except for Debian's own Python. */
   readonly programs: string
   readonly kind: 'interpreter' | 'venv'
   readonly hasPip: boolean

@@ -6,7 +6,7 @@ import { isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 export interface ParameterReader {
   /** Undefined where it is not set; `unsure` where that is not known. */
   readonly look: (name: string) => ShellValue | 'unsure' | undefined
-  /** The items of an array, or of `@` and `*`; null for a name that is no array. */
+  /** The items of an array, or of `@` and `*`; null for a name that is not an array. */
   readonly items: (name: string) => readonly ShellValue[] | null
   readonly text: (word: WordNode) => ShellValue
   /** As a pattern: quoted characters stand behind a backslash. */

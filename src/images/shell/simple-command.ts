@@ -63,7 +63,7 @@ function wordsOf({ name, args }: CommandNode, frame: Frame, isDefault: boolean):
   ]
 }
 
-/** `NAME=value` as an argument. An array is assigned at once: it is no word. */
+/** `NAME=value` as an argument. An array is assigned at once: it is not a word. */
 function assignmentWord(
   assignment: CommandArgument & { readonly type: 'Assignment' },
   frame: Frame,

@@ -51,7 +51,7 @@ export function scaled(
 }
 
 /**
- * The sum. Estimates err independently of each other, so that their deviations add up as squares; a
+ * The sum. Estimates err independently of each other, so their deviations add up as squares; a
  * known part stays in the sum of a whole that is unknown.
  */
 export function sumOfFigures(figures: readonly Figure[]): Figure {

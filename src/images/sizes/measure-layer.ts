@@ -12,7 +12,7 @@ function diskSize({ kind, size, link = '' }: LayerPath): number {
   return kind === 'folder' || (kind === 'link' && link.length >= SHORT_LINK) ? BLOCK : 0
 }
 
-/** The exact sizes of a layer whose entries are all known, but for its compressed one. */
+/** The exact sizes of a layer whose entries are all known, except for its compressed one. */
 export function measureLayer(entries: Iterable<LayerPath>): Omit<LayerSizes, 'compressed'> {
   let uncompressed = 0
   let tar = tarSize([])

@@ -1,4 +1,4 @@
-/** What a layer holds at a path. */
+/** What a layer contains at a path. */
 export interface LayerPath {
   /** Relative to the root, with slashes: `usr/lib/python3/x.py`. */
   readonly path: string

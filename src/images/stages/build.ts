@@ -88,7 +88,7 @@ interface NeededStage {
   readonly baseConfig: BaseConfig | null
 }
 
-/** Wave by wave, so that the settings of images are asked for together. */
+/** Wave by wave, so the settings of images are asked for together. */
 async function neededStages(
   target: number,
   around: StageSurroundings,

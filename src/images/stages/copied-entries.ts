@@ -136,8 +136,7 @@ function rulesOf(patterns: readonly string[]): readonly IgnoreRule[] {
 }
 
 /**
- * What lies below a folder, with its path in it: what is included and not excluded, and its
- * folders.
+ * What is below a folder, with its path in it: what is included and not excluded, and its folders.
  */
 function* below(
   tree: Tree,

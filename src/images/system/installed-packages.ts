@@ -6,7 +6,7 @@ export interface PresentPackage {
   readonly name: string
   /** Null where it is not known. */
   readonly version: string | null
-  /** Whether it came because another one needs it, so that autoremove may take it. */
+  /** Whether it came because another one needs it, so autoremove may take it. */
   readonly isAutomatic: boolean
   /** What the lists tell of it; null where they don't have it. */
   readonly record: SystemPackage | null

@@ -34,7 +34,7 @@ export interface SystemFault {
   readonly counted?: string
 }
 
-/** What was chosen so far, so that a choice that fails can be taken back. */
+/** What was chosen so far, so a choice that fails can be taken back. */
 interface Choices {
   readonly added: Map<string, PresentPackage>
   readonly removed: Set<string>
@@ -297,7 +297,7 @@ export function installSystemPackages(
   }
 }
 
-/** The package that a request means, none where the image has it, or why it can't be had. */
+/** The package that a request means, none where the image has it, or why it cannot be fetched. */
 function requested(
   { name, relation }: SystemRequest,
   lists: PackageLists,

@@ -1,6 +1,6 @@
 import type { IgnoreRule } from './ignore-rules.ts'
 
-/** What lies in a build context at a path. */
+/** What is in a build context at a path. */
 export interface ContextEntry {
   readonly kind: 'file' | 'folder' | 'link'
   /** Bytes of a file, and of a link's text; 0 for a folder. */

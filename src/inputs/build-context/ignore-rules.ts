@@ -93,7 +93,7 @@ export type FittingRules = readonly boolean[]
 export interface IgnoreAnswer {
   /** The rule that ignores the path; null for one that is kept. */
   readonly by: IgnoreRule | null
-  /** For what lies below it. */
+  /** For what is below it. */
   readonly fitting: FittingRules
 }
 

@@ -27,8 +27,8 @@ export async function emptyFolder(named: string, cwd: string): Promise<string> {
 }
 
 /**
- * Writes every input file of this machine, changed or not, so that those which include others find
- * them. Returns the paths of the copies, relative to `cwd`.
+ * Writes every input file of this machine, changed or not, so those which include others find them.
+ * Returns the paths of the copies, relative to `cwd`.
  *
  * @param texts of the changed files, by `identityOf`
  */

@@ -65,7 +65,7 @@ export function requirementsIn(names: readonly string[]): ChosenFile | undefined
   )
 }
 
-/** The file of a folder that holds nothing but lists of requirements. */
+/** The file of a folder that holds only lists of requirements. */
 export function requirementsWithin(names: readonly string[]): ChosenFile | undefined {
   return chosenOf(names.filter(isText), (file) => file.replace(/\.(?:txt|in)$/, ''))
 }

@@ -29,7 +29,7 @@ export interface Repository {
 }
 
 /**
- * The repository that a folder lies in.
+ * The repository that a folder is in.
  *
  * @throws PysizeError exit 2: `no-git`, `no-repository`, `git-failed`
  */

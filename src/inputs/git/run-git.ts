@@ -25,7 +25,7 @@ const MOST_MILLISECONDS = 60_000
 /**
  * Settings that keep a repository from running programs of its own: no hooks, no file system
  * monitor, no pager, no transport (a partial clone would fetch what it lacks), and no repository
- * that merely lies inside another one. Only commands that read objects are run, and none of these
+ * that merely is inside another one. Only commands that read objects are run, and none of these
  * knows filters, textconv or external diffs.
  */
 const SAFE = [

@@ -8,7 +8,7 @@ const COMMAND = /^\s*(?:python[\d.]*\s+-m\s+)?(?:uv\s+)?pip[\d.]*\s+(\w+)\s*/
  * What follows `pip install`, all of which is followed.
  *
  * @param option that the text is the value of, for messages
- * @throws LineFault where it is no install, installs nothing, or elsewhere than into the
+ * @throws LineFault where it is not an install, installs nothing, or elsewhere than into the
  * environment
  */
 export function checkedArguments(

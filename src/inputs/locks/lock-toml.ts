@@ -10,7 +10,7 @@ const PART = 2 ** 18
 const LONGEST_PART = 2 * 2 ** 20
 
 /**
- * Reads the TOML of a lock file. Long ones are read in parts that begin with a package, so that an
+ * Reads the TOML of a lock file. Long ones are read in parts that begin with a package, so an
  * interrupt works meanwhile.
  *
  * @param header of each package: `[[package]]`

@@ -12,7 +12,7 @@ const LONGEST_HEAD = 2 * 2 ** 20
 
 /**
  * Reads the YAML of a lock file: a mapping whose last value is the list of packages. Long ones are
- * read in parts that begin with an entry of that list, so that an interrupt works meanwhile.
+ * read in parts that begin with an entry of that list, so an interrupt works meanwhile.
  *
  * @throws PysizeError exit 2: `invalid-yaml`, `invalid-lock`
  */

@@ -78,8 +78,8 @@ export interface LockedRoot extends LockedEdge {
   readonly text: string
   readonly origin: readonly [Place, ...Place[]]
   /**
-   * Whether it is a project of the lock itself: what it depends on is among the roots, so that it
-   * leads nowhere.
+   * Whether it is a project of the lock itself: what it depends on is among the roots, so it leads
+   * nowhere.
    */
   readonly isProject: boolean
 }
@@ -145,7 +145,7 @@ export interface Lock {
   /** Markers of which one must hold, if there are any. */
   readonly environments: readonly string[]
   readonly packages: readonly LockedPackage[]
-  /** What conda installs beside them; absent where the tool has no such packages. */
+  /** What conda installs next to them; absent where the tool has no such packages. */
   readonly conda?: readonly CondaRow[]
   readonly parts: LockedParts
   /**

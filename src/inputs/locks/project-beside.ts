@@ -84,7 +84,7 @@ function keyOwner(table: string, isPipfile: boolean): AskedBy | undefined {
 
 const REQUIREMENT = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[<>=!~;@(])/
 
-/** The parser gives no places, so that lines are looked at: each in linear time. */
+/** The parser gives no places, so lines are looked at: each in linear time. */
 function requirementLines(
   file: string,
   text: string,

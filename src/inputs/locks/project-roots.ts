@@ -6,7 +6,7 @@ import type { Counted, LockedPackage, LockedRoot } from './lock.ts'
 import { countedLines, type ProjectBeside } from './project-beside.ts'
 
 /**
- * The requirements of a lock that does not record them: the lines of the project beside it, or
+ * The requirements of a lock that does not record them: the lines of the project next to it, or
  * every package where there is none.
  */
 export function projectRoots(

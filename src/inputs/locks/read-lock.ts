@@ -64,7 +64,7 @@ interface LockFormat {
     header: string,
     turn: TakeTurn,
   ) => TomlTable | Promise<TomlTable>
-  /** The file beside it that it was made from; null where the lock says all. */
+  /** The file next to it that it was made from; null where the lock says all. */
   readonly project: 'pyproject.toml' | 'Pipfile' | null
   /** Whether it was made from that file as it is. */
   readonly freshness?: Freshness

@@ -32,7 +32,7 @@ export interface PyprojectOptions {
   readonly groups: readonly string[]
   readonly allExtras?: boolean | undefined
   readonly allGroups?: boolean | undefined
-  /** Groups that are read in place of the project. */
+  /** Groups that are read instead of the project. */
   readonly onlyGroups?: readonly string[] | undefined
   /** uv reads `[tool.uv]`, pip does not. */
   readonly installer: InstallerName

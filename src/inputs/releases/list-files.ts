@@ -52,7 +52,7 @@ async function filesOfWheel(path: string, filename: string): Promise<readonly Wh
   return files ?? []
 }
 
-/** The files of an sdist are packed together, so that none has a compressed size of its own. */
+/** The files of an sdist are packed together, so none has a compressed size of its own. */
 async function filesOfSdist(path: string, filename: string): Promise<readonly WheelFile[]> {
   const bytes = openLocalBytes(path)
   try {

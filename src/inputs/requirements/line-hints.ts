@@ -68,8 +68,8 @@ const MISTAKES: readonly Mistake[] = [
 ]
 
 /**
- * What to do about a line that is no requirement; undefined where nothing better than the error is
- * known.
+ * What to do about a line that is not a requirement; undefined where nothing better than the error
+ * is known.
  */
 export function hintForLine(line: string): string | undefined {
   const text = line.slice(0, 500).trim()

@@ -74,7 +74,7 @@ function splitLong(word: ShellWord): SplitOption {
   return { spelling, attached }
 }
 
-/** All short options take a value, so that what follows the letter is that value. */
+/** All short options take a value, so what follows the letter is that value. */
 function splitShort(word: ShellWord): SplitOption {
   const spelling = word.text.slice(0, 2)
   if (!BY_SPELLING.has(spelling)) throw unknown(spelling, word.offset)

@@ -27,7 +27,7 @@ const MOST_SILENT = 1000
 /**
  * The lines of a requirements file, by the steps of pip's `preprocess`: join, drop comments,
  * expand. `env` holds what `${VAR}` may name. Between lines without content comes undefined now and
- * then, so that others can have their turn.
+ * then, so others can have their turn.
  */
 export function* logicalLines(
   content: string,

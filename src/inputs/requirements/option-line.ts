@@ -23,7 +23,7 @@ export function takePackageSets(into: GrowingIndexOptions, options: readonly Lin
  * rules (`handle_option_line`): an index URL replaces all before it, the extra ones too; after
  * `--no-index` none is added; of several `--find-links` on a line the first counts.
  *
- * @param file the file the line stands in: a folder to find links in is first sought beside it,
+ * @param file the file the line stands in: a folder to find links in is first sought next to it,
  * then in `cwd`
  */
 export function takeIndexOptions(

@@ -225,7 +225,7 @@ function optionsAt(text: string, start: number): LineOption[] {
   return within(start, () => parseLineOptions(text.slice(start)))
 }
 
-/** Runs a reader of a part of the line, so that its faults are placed in the whole line. */
+/** Runs a reader of a part of the line, so its faults are placed in the whole line. */
 function within<T>(start: number, read: () => T): T {
   try {
     return read()
@@ -324,8 +324,8 @@ function faultOf(
 }
 
 /**
- * The fault of the line with its variables unreplaced, so that no value is shown. Where that line
- * has none, or has it at a variable, a value is to blame.
+ * The fault of the line with its variables unreplaced, so no value is shown. Where that line has
+ * none, or has it at a variable, a value is to blame.
  */
 function asWritten(
   fault: LineFault,

@@ -44,7 +44,7 @@ interface Replacement {
 
 /**
  * The inputs as the options want them: without some lines, or with others in their place. The order
- * of the other lines stays, since it decides what pip resolves first. A requirement in place of a
+ * of the other lines stays, since it decides what pip resolves first. A requirement instead of a
  * line holds where the line did, unless it has a marker of its own.
  *
  * @returns the inputs as they are where no option asks for a change
@@ -91,7 +91,7 @@ export async function changedInputs(
   }
 }
 
-/** Its place stays that of the line, so that a report names the line to edit. */
+/** Its place stays that of the line, so a report names the line to edit. */
 async function inPlaceOf(
   line: InputRequirement,
   { by, value }: Replacement,

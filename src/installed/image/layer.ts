@@ -40,7 +40,7 @@ export interface LayerReading {
   readonly hashes: boolean
   /** What all layers together may still keep: entries, and bytes of content. */
   readonly room: { entries: number; bytes: number }
-  /** Pack samples of layers that are not packed, so that their compressed size is known. */
+  /** Pack samples of layers that are not packed, so their compressed size is known. */
   readonly samples?: boolean
 }
 

@@ -96,7 +96,7 @@ function layoutImages(parts: ImageParts): readonly Candidate[] {
     if (Array.isArray(manifests) && level < MOST_LEVELS)
       return manifests.flatMap((one: unknown) => {
         const { digest, annotations } = table(one)
-        // What signs or describes an image is no image.
+        // What signs or describes an image is not an image.
         if (table(annotations)['vnd.docker.reference.type'] !== undefined) return []
         const path = blobPath(digest)
         const tag = table(annotations)['org.opencontainers.image.ref.name']

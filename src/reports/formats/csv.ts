@@ -9,7 +9,7 @@ interface Column {
   readonly of: (row: Row) => Field
 }
 
-/** The columns in their order. New ones come at the end, so that positions stay. */
+/** The columns in their order. New ones come at the end, so positions stay. */
 const COLUMNS: readonly Column[] = [
   { heading: 'kind', of: ({ kind }) => kind },
   { heading: 'scenario', of: ({ scenario }) => scenario },

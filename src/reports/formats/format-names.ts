@@ -23,7 +23,7 @@ const COMMANDS_WITH_ROWS: readonly Document['command'][] = [
   'collect',
 ]
 
-/** The commands that weigh files, so that a record can be kept of each. */
+/** The commands that weigh files, so a record can be kept of each. */
 const COMMANDS_WITH_RECORDS: readonly Document['command'][] = [
   'estimate',
   'diff',

@@ -42,7 +42,7 @@ export function formatted(format: Format, document: Document, options: ReportOpt
   return ofRows(format, rows, options, document)
 }
 
-/** Each is named here and not in a table, so that the program loads the one that is asked for. */
+/** Each is named here and not in a table, so the program loads the one that is asked for. */
 function ofRows(
   format: RowFormat,
   rows: ReportRows,

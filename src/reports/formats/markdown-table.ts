@@ -10,8 +10,8 @@ export interface MarkdownColumn {
 }
 
 /**
- * Rows as a table: the first of them, and one row that stands for all others, so that every byte is
- * in a row.
+ * Rows as a table: the first of them, and one row that stands for all others, so every byte is in a
+ * row.
  *
  * @param most how many rows there may be; one is never left to "more"
  */

@@ -22,7 +22,7 @@ const sized = (on_disk_size: number | null, download_size: number | null): Figur
   download_size,
 })
 
-/** Compressed sizes of what is known are estimated; nothing, not known, is no size. */
+/** Compressed sizes of what is known are estimated; nothing, not known, is not a size. */
 function sizesOf({
   uncompressed_size,
   compressed_size,

@@ -4,8 +4,8 @@ import type { Source } from '../../model/estimate.ts'
 /**
  * What a row is about. `total`: an environment or image as a whole. `alternative`: the same with
  * the CPU build of torch, as the files say, or as advised. `line`: a line of the user's, or a
- * change of one. `part`: what a layer of an image holds. `shared`: what several environments have
- * alike. `drift`: newer releases, which no line brought.
+ * change of one. `part`: what a layer of an image contains. `shared`: what several environments
+ * have alike. `drift`: newer releases, which no line brought.
  */
 export type RowKind =
   | 'total'

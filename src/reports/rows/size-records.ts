@@ -162,7 +162,7 @@ function ofRelease(report: ReleaseReport, options: ReportOptions): readonly Size
     .map((row, at) =>
       recordOf(report, `${row.name} ${report.release.rows[at]?.tags ?? 'sdist'}`, options, {
         ...figuresOf(row),
-        // A budget of a release is held against its largest file.
+        // A budget of a release is compared with its largest file.
         checks: at === 0 ? verdicts.map(checkOf) : [],
       }),
     )

@@ -48,7 +48,7 @@ function needsOf(facts: readonly Fact[], projects: Projects): readonly Need[] {
     })
 }
 
-/** Depth first from the user's lines, so that each statement is followed by what it leads to. */
+/** Depth first from the user's lines, so each statement is followed by what it leads to. */
 function inOrder(facts: readonly Fact[], { request }: Projects): readonly DependencyFact[] {
   const dependencies = facts.filter((fact) => fact.kind === 'dependency')
   const ordered = new Set<DependencyFact>()

@@ -54,8 +54,8 @@ const keyOf = (fact: Fact): string =>
 
 /**
  * The facts at the leaves of a failed search, each once. In the search a constraint is one more
- * dependency of whatever requires the package; here the two are separate again, so that a
- * constraint is named only where it takes part.
+ * dependency of whatever requires the package; here the two are separate again, so a constraint is
+ * named only where it takes part.
  */
 export function factsOf(
   failure: UvFailure,

@@ -12,7 +12,7 @@ const MOST_STEPS = 20_000
 const MOST_STEPS_IN_ALL = 100_000
 
 /**
- * How much more one explanation may look for. Steps are counted and not time, so that the answer is
+ * How much more one explanation may look for. Steps are counted and not time, so the answer is
  * always the same.
  */
 export interface Effort {

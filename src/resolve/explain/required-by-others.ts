@@ -4,7 +4,7 @@ import { type DependencyFact, type Fact, isLink, type UserRequirement } from './
 
 /**
  * What the other lines lead to, by the facts of a failure, requires of each project. A version that
- * takes the place of what a line asks for has to go with that.
+ * replaces what a line asks for has to go with that.
  */
 export function requiredByOthers(
   of: UserRequirement,

@@ -31,7 +31,7 @@ const STEPS_A_TURN = 100
 
 /**
  * Tries changes by resolving again, within one budget for all of them. Waits are counted and not
- * time, so that a test gets the same answer always.
+ * time, so a test gets the same answer always.
  */
 export class Trials {
   readonly question: Question
@@ -79,7 +79,7 @@ export class Trials {
     }
   }
 
-  /** Requests all that the changed lines will need, so that a trial takes few rounds. */
+  /** Requests all that the changed lines will need, so a trial takes few rounds. */
   #prefetch({ roots, constraints }: ResolutionRequest, universe: Universe): void {
     const { request, universe: own } = this.question
     if (universe === own) {

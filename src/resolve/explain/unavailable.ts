@@ -96,7 +96,7 @@ const isOf =
   (file: { readonly version: string }): boolean =>
     knownVersion(file.version)?.key === key
 
-/** Null where the search did not look at the candidate, so that nothing is known against it. */
+/** Null where the search did not look at the candidate, so nothing is known against it. */
 function ofCandidate(candidate: Candidate, pinned: boolean, projects: Projects): Obstacle | null {
   const { target, policy } = projects.rules
   const { version, yanked, file, name } = candidate

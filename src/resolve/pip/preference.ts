@@ -8,7 +8,7 @@ type View = BacktrackView<PipRequirement, PipCandidate>
 // (_CONFLICT_PRIORITY_THRESHOLD).
 const CONFLICT_THRESHOLD = 5
 
-/** pip's `get_preference`, but for promotion, which is looked up anew. */
+/** pip's `get_preference`, except for promotion, which is looked up again. */
 type Preference = readonly [
   notDirect: boolean,
   notPinned: boolean,
@@ -23,10 +23,7 @@ interface Place {
   readonly preference: Preference
 }
 
-/**
- * What pip pins next. All is held in order, so that a round looks only at what the last one
- * changed.
- */
+/** What pip pins next. All is held in order, so a round looks only at what the last one changed. */
 export class PipOrder {
   readonly #requestedOrder: ReadonlyMap<string, number>
   readonly #conflicts = new Map<string, number>()

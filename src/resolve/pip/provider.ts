@@ -287,8 +287,8 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
 }
 
 /**
- * Candidates with the installed one where it stands among their versions, in place of the listed
- * one of that version (`_iter_built_with_inserted`).
+ * Candidates with the installed one where it stands among their versions, instead of the listed one
+ * of that version (`_iter_built_with_inserted`).
  */
 const inserted = (
   installed: PipCandidate,

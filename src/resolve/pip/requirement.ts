@@ -4,8 +4,8 @@ import type { SpecifierSet } from '../../packaging/specifier-set.ts'
 import type { Candidate } from '../candidate.ts'
 
 /**
- * pip gives the interpreter an identifier of its own, so that a Requires-Python is a requirement
- * like any other.
+ * pip gives the interpreter an identifier of its own, so a Requires-Python is a requirement like
+ * any other.
  */
 export const PYTHON_ID = '<Python from Requires-Python>'
 

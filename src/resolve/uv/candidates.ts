@@ -41,7 +41,7 @@ export function preferredIndex(
 }
 
 /**
- * The gap around a version up to its neighbours: no other version lies in it, and runs of such gaps
+ * The gap around a version up to its neighbours: no other version is in it, and runs of such gaps
  * stay one interval (`widen_to_gap`).
  */
 export function gapAround(candidates: Candidates, index: number): Range {

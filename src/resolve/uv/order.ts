@@ -16,7 +16,8 @@ export class Order {
   readonly #met = new Map<UvPackage, number>()
 
   /**
-   * A name keeps the most pressing rank it ever had, but for conflicts, which decide on their own.
+   * A name keeps the most pressing rank it ever had, except for conflicts, which decide on their
+   * own.
    */
   insert(pkg: UvPackage, rank: 'url' | 'pinned' | 'unspecified'): void {
     if (!this.#met.has(pkg)) this.#met.set(pkg, this.#met.size)

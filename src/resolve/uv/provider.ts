@@ -200,7 +200,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   }
 
   /**
-   * What comes by URL is decided first, so that the URLs it asks for are known before anything they
+   * What comes by URL is decided first, so the URLs it asks for are known before anything they
    * could replace is chosen.
    */
   #learnUrl(parent: Candidate, { name, url }: Requirement): void {

@@ -134,8 +134,8 @@ const compatible = (all: readonly Proven[]): readonly Proven[] => {
 
 /**
  * Several pieces of advice as one: with a budget the least that keeps it, by harm and then by
- * bytes; without one all for which no code has to change. They are resolved together, so that the
- * total is true.
+ * bytes; without one all for which no code has to change. They are resolved together, so the total
+ * is true.
  *
  * @param all what saves most first
  * @param budget of the environment as it is

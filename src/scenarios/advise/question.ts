@@ -18,7 +18,7 @@ export interface EnvironmentEdit {
   readonly edits: readonly Edit[]
   readonly options?: Partial<EstimateOptions>
   readonly plan?: (plan: Plan) => Plan
-  /** Whether the same packages are installed, so that no platform has another solution. */
+  /** Whether the same packages are installed, so no platform has another solution. */
   readonly keepsPackages?: boolean
   /** Whether what nobody needs is uninstalled at the end. */
   readonly uninstallsOrphans?: boolean

@@ -22,7 +22,7 @@ const AT_ONCE = 32
 export interface WeighedConda {
   readonly packages: readonly PackageEstimate[]
   readonly warnings: readonly Warning[]
-  /** Whether a channel could not be asked, so that the answer holds for now alone. */
+  /** Whether a channel could not be asked, so the answer holds for now alone. */
   readonly isAway: boolean
 }
 

@@ -206,8 +206,8 @@ function condaGroup(one: PackageEstimate, prefix: string, site: string): ImageFi
 }
 
 /**
- * Unpacked packages in `pkgs` are links to the files of the environment; their archives stay beside
- * them.
+ * Unpacked packages in `pkgs` are links to the files of the environment; their archives stay next
+ * to them.
  */
 function packageCache(
   packages: readonly PackageEstimate[],

@@ -97,7 +97,7 @@ async function groupsOf(
   return [...inline, ...remote, ...found.flat()]
 }
 
-/** What a COPY brings stands in the place of what commands had written there. */
+/** What a COPY brings stands instead of what commands had written there. */
 const textsWithout = (
   texts: StageState['texts'],
   groups: readonly ImageFiles[],

@@ -18,7 +18,7 @@ import type { Listing } from '../../weigh/listing.ts'
 export interface WeighedDistribution {
   readonly estimate: PackageEstimate
   readonly weight: Weight | undefined
-  /** Its files, paths as in listing.ts; null where they can't be had. */
+  /** Its files, paths as in listing.ts; null where they cannot be fetched. */
   readonly listing: () => Promise<Listing | null>
 }
 

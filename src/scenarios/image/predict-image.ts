@@ -6,7 +6,7 @@ import type { BuiltStage } from './built-stage.ts'
 import type { CopySources } from './copy-step.ts'
 import type { ImageWork } from './image-work.ts'
 
-/** A Dockerfile's own image, in the place of the one that FROM names. */
+/** A Dockerfile's own image, instead of the one that FROM names. */
 export interface OwnBase {
   readonly reference: string
   readonly built: BuiltStage

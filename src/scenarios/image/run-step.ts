@@ -273,7 +273,7 @@ const STDIN = '/dev/stdin'
 const inputText = ({ input }: Command, { printed }: StageState): string | null =>
   input === null ? null : input.unknown.length === 0 ? input.text : printed
 
-/** The words that xargs reads in the place of the one that stands for them. */
+/** The words that xargs reads instead of the one that stands for them. */
 function withWordsOf(command: Command, input: string | null): Command {
   const { words, input: value } = command
   if (input === null || value === null || value.unknown.length === 0) return command

@@ -20,7 +20,7 @@ const MOST_ROWS = 20
  * What ADD unpacks: a row for each file or folder at the top of the archive.
  *
  * @param name of the archive in the build context
- * @returns null for a file that is no archive
+ * @returns null for a file that is not an archive
  */
 export async function unpackedGroups(
   step: CopyStep,

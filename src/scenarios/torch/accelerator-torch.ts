@@ -3,8 +3,7 @@ import type { Candidate } from '../../resolve/candidate.ts'
 import type { Resolution } from '../../resolve/resolution.ts'
 
 /**
- * Whether a closure holds torch in an accelerator build, so that the CPU build is worth a
- * comparison.
+ * Whether a closure contains torch in an accelerator build, so the CPU build is worth a comparison.
  */
 export function hasAcceleratorTorch({ packages }: Resolution): boolean {
   const torch = packages.get('torch')

@@ -112,7 +112,7 @@ export function torchRecipe(
   return { lines: edits.flatMap(({ add }) => add), edits, commands: [], notes }
 }
 
-/** Other lines in place of one. */
+/** Other lines instead of one. */
 const replaced = (
   { file, line }: StaleLine,
   add: readonly string[],

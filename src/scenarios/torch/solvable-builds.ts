@@ -15,7 +15,7 @@ const AT_ONCE = 8
 
 /**
  * The builds of PyTorch's index, by the dated list, that have what an environment asks of torch.
- * Nothing is weighed. One whose index failed is among them, so that its failure is told.
+ * Nothing is weighed. One whose index failed is among them, so its failure is told.
  *
  * @param options of one environment; its `torch` is not looked at
  * @throws PysizeError exit 4 where PyTorch's index can't be reached

@@ -5,7 +5,7 @@ import { satisfies } from '../../packaging/satisfies.ts'
 import { parseVersion } from '../../packaging/version.ts'
 import type { TorchChoice } from './choice.ts'
 
-/** A line to write anew. */
+/** A line to write again. */
 export interface StaleLine {
   readonly name: string
   /** Of the choice. */

@@ -1,8 +1,8 @@
 /**
  * A constraint as Poetry writes it, as a specifier set (poetry-core:
  * constraints/version/parser.py): `^1.2` is `>=1.2,<2`, `~1.2` is `>=1.2,<1.3`. Of alternatives
- * (`^1.2 || ^3.0`) what lies between them is excluded. Undefined where no specifier set says
- * that, and for what is no constraint.
+ * (`^1.2 || ^3.0`) what lies between them is excluded. Undefined where no specifier set says that,
+ * and for what is not a constraint.
  */
 export function poetryRange(text: string): string | undefined {
   const alternatives = poetryAlternatives(text)

@@ -21,8 +21,8 @@ export interface PoetryDependency {
 }
 
 /**
- * The dependencies of a table whose keys are names, but for Python itself (poetry-core: factory.py,
- * `create_dependency`). A name may have several constraints under different markers.
+ * The dependencies of a table whose keys are names, except for Python itself (poetry-core:
+ * factory.py, `create_dependency`). A name may have several constraints under different markers.
  *
  * @param folder what paths are relative to; where it is null, dependencies by path have no
  * requirement

@@ -2,7 +2,7 @@ import { IMPOSSIBLE, type Influence, UNCONDITIONAL } from './condition.ts'
 import { probe } from './probes.ts'
 import { truth, unknownOf, type Value } from './values.ts'
 
-/** Python and platform cannot be known, so that the value may be another on each target. */
+/** Python and platform cannot be known, so the value may be another on each target. */
 const dependsOn = (...causes: readonly Influence[]): Value => unknownOf(new Set(causes))
 
 const pythonText = probe('python_version', (version) => `${version}.0`)

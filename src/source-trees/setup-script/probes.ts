@@ -10,8 +10,8 @@ import {
 
 /**
  * A text that a script learns of the machine it runs on. Each value that the marker's variable may
- * have on a target goes with the text that the script makes of it, so that whatever it does with
- * the text is done to each.
+ * have on a target goes with the text that the script makes of it, so whatever it does with the
+ * text is done to each.
  */
 export interface TextProbe {
   readonly kind: 'probe'

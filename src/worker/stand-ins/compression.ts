@@ -25,7 +25,7 @@ export function inflate(packed: Uint8Array, most: number): Buffer {
     if (length > most) throw new RangeError(`it unpacks to more than ${most} bytes`)
     parts.push(part)
   })
-  // In pieces, so that what packs well is noticed before all of it is unpacked.
+  // In pieces, so what packs well is noticed before all of it is unpacked.
   for (let at = 0; at < packed.length; at += PIECE)
     stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length)
   return Buffer.concat(parts, length)
@@ -59,7 +59,7 @@ export async function* gunzipParts(
   if (isFront) return
   stream.push(new Uint8Array(0), true)
   yield* waiting.splice(0)
-  // What is cut off is no error to fflate.
+  // What is cut off is not an error to fflate.
   if (end.length < 4 || end.readUInt32LE(0) !== unpacked >>> 0)
     throw new RangeError('it ends too early')
 }

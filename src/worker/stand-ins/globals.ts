@@ -1,8 +1,8 @@
 import { Buffer as BufferHere } from 'buffer/'
 import { hastenBuffers } from './fast-buffer.ts'
 
-// What the library takes for given and a browser lacks: put in the place of the globals by the
-// build. `buffer` is what bundlers use.
+// What the library takes for given and a browser lacks: put instead of the globals by the build.
+// `buffer` is what bundlers use.
 
 hastenBuffers()
 

@@ -20,8 +20,8 @@ export interface BlobStream {
 }
 
 /**
- * The bytes of a blob in pieces, so that a layer may be of any size and a broken connection costs
- * one piece.
+ * The bytes of a blob in pieces, so a layer may be of any size and a broken connection costs one
+ * piece.
  *
  * @param onBytes told of each piece
  */

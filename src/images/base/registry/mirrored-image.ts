@@ -10,7 +10,7 @@ import { type RemoteImage, readRemoteImage } from './remote-image.ts'
 export interface Registries {
   /**
    * An image from the first place that has it: its mirrors, then its own registry. Digests decide
-   * what is taken, so that a mirror can't give anything else for a digest.
+   * what is taken, so a mirror can't give anything else for a digest.
    *
    * @param platform `linux/amd64`
    * @throws PysizeError of the last place that was asked

@@ -109,7 +109,7 @@ export function createRegistry(
   }
 }
 
-/** Blobs often lie in a storage of another host, which has to be reached by https. */
+/** Blobs often are in a storage of another host, which has to be reached by https. */
 const isSafe = (home: URL, to: URL): boolean =>
   to.origin === home.origin ||
   ((to.protocol === 'https:' || (isLoopback(home.hostname) && isLoopback(to.hostname))) &&

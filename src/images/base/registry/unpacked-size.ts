@@ -29,7 +29,7 @@ export function statedTarSize(
   return Number.isSafeInteger(noted) && noted >= size * INCOMPRESSIBLE ? exactly(noted) : undefined
 }
 
-/** Whether a layer is gzip, so that its end tells the unpacked size. */
+/** Whether a layer is gzip, so its end tells the unpacked size. */
 export const isGzip = (mediaType: string): boolean => /gzip$/.test(mediaType)
 
 /** Whether a layer is zstd, whose beginning may tell the unpacked size. */

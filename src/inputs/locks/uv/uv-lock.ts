@@ -145,7 +145,7 @@ function projectOf(one: UvLockedPackage | undefined, project: ProjectBeside | nu
 
 /**
  * What an install begins with: the projects, their dependencies, extras and groups, and what the
- * lock was made for beside them.
+ * lock was made for next to them.
  */
 function uvRoots(
   { lock, packages, project, members, manifest }: UvRoots,

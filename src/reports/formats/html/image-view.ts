@@ -27,7 +27,7 @@ const MEASURES: readonly PageMeasure[] = [
   },
 ]
 
-/** The layers of an image with what lies in them, as a view of the page. */
+/** The layers of an image with what is in them, as a view of the page. */
 export function imageView({ image, layers, build, scenarios }: ImageReport): PageView {
   const packages = new Map(
     scenarios
@@ -87,7 +87,7 @@ export const plainRow: PageRow = {
   note: '',
 }
 
-/** Compressed sizes of what is known are estimated; nothing, not known, is no size. */
+/** Compressed sizes of what is known are estimated; nothing, not known, is not a size. */
 function sizesOf({
   uncompressed_size,
   compressed_size,
@@ -103,7 +103,7 @@ function sizesOf({
   }
 }
 
-/** What lies in a layer: the files, scripts and bytecode of a package are one row. */
+/** What is in a layer: the files, scripts and bytecode of a package are one row. */
 type KnownPackages = ReadonlyMap<string, PackageParts>
 
 function partsByName({ rows }: ImageLayer, packages: KnownPackages): readonly PageRow[] {

@@ -1,4 +1,4 @@
-/** What the files of a package, or what lies in a layer, are coloured by. */
+/** What the files of a package, or what is in a layer, are coloured by. */
 export type PageCategory = 'accelerator' | 'compiled' | 'python' | 'data' | 'tests' | 'other'
 
 /** A share of a row's own bytes: a kind of file, or a part of a layer. */
@@ -16,15 +16,13 @@ export interface PageMeasure {
   readonly label: string
   /** What it counts, as a sentence. */
   readonly hint: string
-  /**
-   * Whether a row's figure holds those of the rows that it owns, so that they are drawn inside it.
-   */
+  /** Whether a row's figure holds those of the rows that it owns, so they are drawn inside it. */
   readonly nested: boolean
   /** Which parts make up a row's own figure; none where they are not known by this measure. */
   readonly parts: 'files' | 'all' | 'none'
 }
 
-/** A package of an environment, or a layer of an image or what lies in one. */
+/** A package of an environment, or a layer of an image or what is in one. */
 export interface PageRow {
   readonly name: string
   readonly version: string
@@ -37,7 +35,7 @@ export interface PageRow {
   readonly owner: number
   /** The files of the wheel. */
   readonly files: readonly PagePart[]
-  /** What the installer writes beside them. */
+  /** What the installer writes next to them. */
   readonly added: readonly PagePart[]
   /** The user's own lines for it: where each stands, and the requirement. */
   readonly lines: readonly (readonly [place: string, requirement: string])[]

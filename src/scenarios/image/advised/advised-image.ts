@@ -44,7 +44,7 @@ type Advised = Omit<ImageAdvice, 'network'>
 
 /**
  * Writes a Dockerfile for requirements, a lock or a project, from the usual one in steps. Each step
- * is predicted, so that it has its price.
+ * is predicted, so it has its price.
  *
  * @throws PysizeError exit 2 `not-advised` for what it can't write a Dockerfile for, and as `image`
  * does
@@ -303,7 +303,7 @@ const startInstructions = ({ source }: Prediction): readonly string[] =>
     (name) => source.text.match(RegExp(`^${name}\\s.*[^\\\\\\n]$`, 'gim'))?.slice(-1) ?? [],
   )
 
-/** Whether the code of a project, which is not installed, lies in `src`. */
+/** Whether the code of a project, which is not installed, is in `src`. */
 const hasSourceFolder = ({ reads }: RecipeInstall, context: string): boolean =>
   reads.includes('pyproject.toml') && statusOf(join(context, 'src'))?.isDirectory() === true
 

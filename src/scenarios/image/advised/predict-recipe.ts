@@ -72,7 +72,7 @@ const withoutText = (
     cause,
   })
 
-/** The sizes of an image, and of the layers that a change of code makes anew. */
+/** The sizes of an image, and of the layers that a change of code makes again. */
 export function stepSizes({ image }: Prediction): StepSizes {
   const { image: whole, layers } = imageFigures(image)
   const code = layers.findIndex(
