@@ -12,14 +12,14 @@ export interface Place {
 }
 
 /**
- * What the process ends with: 2 input or usage, 3 no solution, 4 an index could not be reached or
- * answered nonsense.
+ * The exit code of the process: 2 input or usage, 3 no solution, 4 an index could not be reached or
+ * sent an invalid response.
  */
 export type FailureExit = 2 | 3 | 4
 
 export interface PysizeErrorOptions {
   readonly exitCode: FailureExit
-  /** Where the fault is, then the places that led there (an including file, say). */
+  /** The place of the fault, then the places that led there, such as an including file. */
   readonly places?: readonly Place[]
   /** One sentence on what to do next. */
   readonly hint?: string
@@ -135,13 +135,13 @@ export const warning = (code: WarningCode, message: string): Warning => ({
 })
 
 export interface InputErrorOptions {
-  /** Where the fault is, then the places that led there. */
+  /** The place of the fault, then the places that led there. */
   readonly places?: readonly Place[]
   readonly hint?: string | undefined
   readonly cause?: unknown
 }
 
-/** What a person wrote can't be used: exit code 2. */
+/** Invalid input: exit code 2. */
 export function inputError(
   code: ErrorCode,
   message: string,

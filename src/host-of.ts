@@ -5,7 +5,7 @@ import type { Host } from './scenarios/session.ts'
 
 const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
 
-/** What a caller gives of its surroundings, else those of the process. */
+/** The caller's surroundings, else those of the process. */
 export function hostOf(options: Pick<EstimateOptions, 'cwd' | 'env'>): Host {
   const env = options.env ?? process.env
   return {

@@ -292,7 +292,7 @@ export async function collect(
 }
 
 /**
- * What one project weighs alone, with each extra and dependency group, and with all of them: a
+ * The weight of a project alone, with each extra and dependency group, and with all of them: a
  * requirement in `with`, or a `pyproject.toml` in `files`.
  *
  * @throws PysizeError as `estimate` does
@@ -304,10 +304,9 @@ export async function extras(options: EstimateOptions): Promise<ExtrasReport> {
 }
 
 /**
- * What one project (in `with`) weighed by release, each with what it required on the day of its
- * upload.
+ * The weight of a project (in `with`) by release, each resolved as of the day of its upload.
  *
- * @throws PysizeError as `estimate` does; exit 3 where no release is dated
+ * @throws PysizeError as `estimate` does; exit 3 if no release is dated
  */
 export async function history(options: HistoryOptions): Promise<HistoryReport> {
   checkOptions(options)
@@ -331,10 +330,10 @@ export async function image(options: ImageOptions = {}): Promise<ImageReport> {
 }
 
 /**
- * Which layers of an image are pushed and pulled again after a change: two Dockerfiles, or two
- * revisions of one (`main..HEAD`; a revision alone is compared with the working folder).
+ * Lists the layers of an image that are pushed and pulled again after a change: two Dockerfiles, or
+ * two revisions of one (`main..HEAD`; a revision alone is compared with the working folder).
  *
- * @throws PysizeError as `image` does; exit 2 for what is neither a file nor a revision
+ * @throws PysizeError as `image` does; exit 2 for an argument that is neither a file nor a revision
  */
 export async function imageDiff(
   old: string,
@@ -362,7 +361,7 @@ export async function adviseImage(options: ImageOptions): Promise<ImageAdvice> {
   return adviseImageWith(options, hostOf(options))
 }
 
-/** Where the cache is and what it holds; sizes in bytes. */
+/** The folder and content of the cache; sizes in bytes. */
 export function cacheInfo(options: EstimateOptions = {}): CacheInfo {
   return storeOf(options).info()
 }

@@ -17,7 +17,7 @@ export function isAcceleratorPackage(name: string): boolean {
   return acceleratorName.test(name)
 }
 
-/** Whether an image, by its reference, holds CUDA: NVIDIA's own, and those of PyTorch. */
+/** Whether an image, by its reference, contains CUDA: images of NVIDIA and of PyTorch. */
 export const isCudaImage = (reference: string): boolean => /cuda|pytorch|nvidia/i.test(reference)
 
 export interface AcceleratorShare {
@@ -27,7 +27,7 @@ export interface AcceleratorShare {
   readonly onDisk: number
 }
 
-/** What of a closure is there for an accelerator; sums of known figures. */
+/** The part of a closure that serves an accelerator; sums of known figures. */
 export function acceleratorShare(
   packages: readonly PackageEstimate[],
   overlaps: readonly Overlap[] = [],

@@ -1,7 +1,7 @@
 import type { PackageEstimate, Scenario } from '../model/estimate.ts'
 import { sizeOnDisk, totalOnDisk } from './on-disk.ts'
 
-/** The bytes within which an environment lies; `high` is null where nothing bounds a part of it. */
+/** The interval of an environment's size, bytes; `high` is null if a part has no upper bound. */
 export interface Bounds {
   readonly low: number
   readonly high: number | null
@@ -39,7 +39,7 @@ export function boundsOf({ packages, totals }: Pick<Scenario, 'packages' | 'tota
 }
 
 /**
- * How far the real size may lie from the estimated one, bytes. An interval leaves out the overhead.
+ * How far the real size may differ from the estimate, bytes. An interval leaves out the overhead.
  */
 function deviation(
   one: PackageEstimate,

@@ -1,6 +1,6 @@
 import type { CollectedFile, Collection, RecordedCheck, SizeRecord } from '../model/size-record.ts'
 
-/** What fails: a budget or growth that is broken or cannot be told, a denied package, an error. */
+/** The checks that fail: a broken or undecided budget or growth, a denied package, an error. */
 export const failedChecks = ({ checks }: Pick<CollectedFile, 'checks'>): readonly RecordedCheck[] =>
   checks.filter(({ status }) => status === 'failed' || status === 'undecided')
 

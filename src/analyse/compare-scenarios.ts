@@ -20,7 +20,7 @@ export interface VersionChange {
   readonly sameRelease: boolean
 }
 
-/** What is different between two scenarios. Names are sorted. */
+/** The differences between two scenarios. Names are sorted. */
 export interface ScenarioComparison {
   readonly before: string
   readonly after: string

@@ -7,8 +7,8 @@ export interface CudaMajor {
   /** Its libraries. */
   readonly libraries: readonly string[]
   /**
-   * Packages that are no CUDA libraries and ask for one of them; the user's own lines count by the
-   * name of the library.
+   * Packages that require a CUDA library without being one; the user's own lines count by the name
+   * of the library.
    */
   readonly broughtBy: readonly string[]
 }
@@ -16,8 +16,7 @@ export interface CudaMajor {
 const MAJOR = /^nvidia-.*-cu(\d+)$/
 
 /**
- * The majors of CUDA that a closure contains libraries of, where there are several: each is a set
- * of some gigabytes.
+ * The major versions of CUDA in a closure, if there are several: each is a set of some gigabytes.
  */
 export function cudaMajors(packages: readonly GraphNode[]): readonly CudaMajor[] {
   const majors = new Map<string, string[]>()

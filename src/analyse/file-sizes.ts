@@ -5,7 +5,7 @@ import type { FileChange, WheelFile } from '../model/project.ts'
 export interface FileGroup<Key extends string = string> {
   readonly key: Key
   readonly files: number
-  /** Null where one of the files has none of its own. */
+  /** Null if one of the files has no size of its own. */
   readonly compressed_size: number | null
   readonly size: number
 }
@@ -41,7 +41,7 @@ export const byKind = (files: readonly WheelFile[]): readonly FileGroup<FileKind
   grouped(files, ({ kind }) => [kind])
 
 /**
- * Folders with all that is below them, the largest first. A folder that holds only one other folder
+ * Folders with everything below them, the largest first. A folder that contains only another folder
  * is left out, because that one says the same.
  */
 export function byFolder(files: readonly WheelFile[]): readonly FileGroup[] {
@@ -64,8 +64,8 @@ function foldersOf(path: string): readonly string[] {
 }
 
 /**
- * What a path is in every version: versions of `.dist-info` folders and hashes of bundled libraries
- * change with each release.
+ * A path without the parts that change with each version: versions of `.dist-info` folders and
+ * hashes of bundled libraries.
  */
 const stable = (path: string): string =>
   path

@@ -6,7 +6,7 @@ import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Universe } from '../resolve/universe.ts'
 import type { Demand, LineGraph } from './line-graph.ts'
 
-/** What a resolution found out about versions, asked without any request. */
+/** Facts about versions that a resolution has found. Reading them makes no request. */
 export type KnownVersions = Pick<Universe, 'knownCandidates' | 'knownDependencies'>
 
 /**
@@ -47,7 +47,7 @@ export function freedVersions(
       if (all.length > MOST_DEMANDS) return true
       const rest = all.filter(({ from }) => from.line !== line)
       if (url !== null && !rest.some(({ requirement }) => requirement.url === url)) return true
-      // Where only direct requirements take the lowest version, a package may stop to be one.
+      // With the lowest versions for direct requirements only, a package may stop being direct.
       if (request.mode === 'lowest-direct' && !rest.some(({ from }) => from.name === null))
         return true
       if (specifier.specifiers.length === 0) continue
@@ -115,7 +115,7 @@ function passedOverIn(
   return byNeed
 }
 
-/** What the versions require that the search turned down before it came to the pin. */
+/** The requirements of versions that the search rejected before it reached the pin. */
 function needsPassedOver(
   pin: Candidate,
   range: Range,

@@ -1,4 +1,4 @@
-/** What the graph needs to know of a package: its name, and the names it depends on. */
+/** The part of a package that the graph needs: its name, and the names of its dependencies. */
 export interface GraphNode {
   readonly name: string
   readonly requested: boolean
@@ -17,7 +17,7 @@ export interface DependencyGraph {
   readonly roots: readonly number[]
 }
 
-/** Names outside the closure (a dependency whose marker is false, say) have no edge. */
+/** Names outside the closure have no edge, for example dependencies whose marker is false. */
 export function buildGraph(packages: readonly GraphNode[]): DependencyGraph {
   const position = new Map(packages.map((node, index) => [node.name, index]))
   const successors = packages.map((node) =>
@@ -30,7 +30,7 @@ export function buildGraph(packages: readonly GraphNode[]): DependencyGraph {
   return { names: packages.map((node) => node.name), successors, roots }
 }
 
-/** A path with more packages is told by its first and its last ones: no real one has so many. */
+/** A longer path is shown by its first and last packages. No real path is that long. */
 const MOST_ON_PATH = 50
 
 /**

@@ -103,7 +103,7 @@ const fits = ({ size, sha256 }: PlacedRow, file: FoundFile): boolean =>
   (sha256 === null || file.sha256 === undefined || file.sha256 === sha256)
 
 /**
- * What Python and tools write among modules that no distribution lists: virtualenv, setup.py
+ * Files that Python and tools write next to modules and no distribution lists: virtualenv, setup.py
  * develop, CPython's own README, locks of uv.
  */
 const TOOLS_FILES =
@@ -141,7 +141,7 @@ export function fileOwnership({
   const unowned: { path: string; folder: string; size: number }[] = []
   for (const [path, { size }] of files) {
     const folder = environment.folders.find((one) => one === '' || path.startsWith(`${one}/`))
-    // Debian keeps what is not a distribution there.
+    // Debian keeps other folders there, too.
     if (folder === undefined || folder.endsWith('dist-packages')) continue
     if (!isOwned(path, folder)) unowned.push({ path, folder, size })
     else
@@ -187,8 +187,8 @@ function sourceOf(path: string): string | undefined {
 }
 
 /**
- * What a distribution owns without listing it: its metadata folder, and without RECORD its
- * top-level names.
+ * The files that a distribution owns without listing them: its metadata folder, and without RECORD
+ * its top-level names.
  */
 function claims({ folder, info, rows, topLevel, name }: ReadDistribution): readonly string[] {
   const at = (inner: string): string => prefixed(folder) + inner

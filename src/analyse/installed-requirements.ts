@@ -9,7 +9,7 @@ import {
 import { satisfies } from '../packaging/specifier.ts'
 import { isOfSystem } from './installed-files.ts'
 
-/** That one distribution requires another. */
+/** A requirement of one distribution on another. */
 export interface InstalledEdge {
   readonly from: ReadDistribution
   /** Normalised. */
@@ -17,11 +17,11 @@ export interface InstalledEdge {
   readonly requirement: Requirement
 }
 
-/** Which requirements of what is installed apply. */
+/** Selects the requirements of installed distributions that apply. */
 export interface InstalledGraph {
-  /** Those that hold with the extras that are asked for. */
+  /** Requirements that are true with the requested extras. */
   readonly edges: readonly InstalledEdge[]
-  /** Those of any extra as well: who needs it may have asked for the extra. */
+  /** Requirements of any extra: another package may have requested the extra. */
   readonly possible: readonly InstalledEdge[]
 }
 
@@ -87,7 +87,7 @@ export const meetsText = (text: string, version: string): boolean =>
 export const installedEdgeText = ({ from, requirement }: InstalledEdge): string =>
   `${from.name} ${from.version} requires ${formatRequirement({ ...requirement, marker: null })}`
 
-/** What no standard can read is passed over, as installers do. */
+/** A requirement that no standard can read is skipped, as installers do. */
 function readable(text: string): readonly Requirement[] {
   try {
     return [parseRequirement(text, { lenient: true })]

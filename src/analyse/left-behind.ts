@@ -1,7 +1,7 @@
 import type { Scenario, ToolName } from '../model/estimate.ts'
 import { buildGraph } from './graph.ts'
 
-/** What an earlier install left in an environment and nobody needs any more. */
+/** Packages that an earlier install left in an environment and that nothing needs any more. */
 export interface LeftBehind {
   /** Sorted. */
   readonly names: readonly string[]
@@ -10,8 +10,8 @@ export interface LeftBehind {
 }
 
 /**
- * What no requested package leads to. Nothing where one install made the environment: what is
- * installed does not always tell what was asked for.
+ * The packages that no requested package leads to. Empty if one install made the environment,
+ * because installed packages do not always show what was requested.
  */
 export function leftBehind({
   packages,
@@ -33,6 +33,6 @@ export function leftBehind({
   return { names: left, wouldBreak: [...new Set(shared)].sort() }
 }
 
-/** What takes packages away. uv asks nothing. */
+/** The command that removes packages. uv does not ask for confirmation. */
 export const uninstallCommand = (names: readonly string[], installer: ToolName): string =>
   `${installer === 'uv' ? 'uv pip uninstall' : 'pip uninstall -y'} ${names.join(' ')}`

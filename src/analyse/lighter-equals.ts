@@ -7,7 +7,7 @@ export interface LighterEqual {
   readonly to: string
   /** Whether code that imports it stays as it is. */
   readonly dropIn: boolean
-  /** What is missing, as the rest of a sentence. */
+  /** The missing feature, as the rest of a sentence. */
   readonly breaks: string
 }
 

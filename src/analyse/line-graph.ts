@@ -35,8 +35,8 @@ export interface LineGraph {
 }
 
 /**
- * What leaves with a line is its subtree of the dominator tree. The subtrees of two lines share no
- * node, so all lines together take linear time.
+ * The packages that leave with a line are its subtree of the dominator tree. The subtrees of two
+ * lines share no node, so all lines together take linear time.
  */
 export async function lineGraph(
   { parts, successors, at }: PartGraph,

@@ -1,15 +1,16 @@
 import { foldersAbove } from '../weigh/installed-path.ts'
 
 /**
- * What one distribution writes to: outermost folders, and files in common folders. See WheelFacts.
+ * The places that one distribution writes to: outermost folders, and files in common folders. See
+ * WheelFacts.
  */
 export interface Occupant {
   readonly places: readonly string[]
 }
 
 /**
- * Which of several distributions may write the same paths: a place of one is a place of another, or
- * is within one. Only their full lists can tell whether they do.
+ * Finds distributions that may write the same paths: a place of one equals a place of another, or
+ * is inside it. Only their full lists can show whether they do.
  */
 export function meeting<T extends Occupant>(distributions: readonly T[]): ReadonlySet<T> {
   const holders = new Map<string, T[]>()
@@ -22,7 +23,7 @@ export function meeting<T extends Occupant>(distributions: readonly T[]): Readon
   const found = new Set<T>()
   for (const [place, of] of holders) {
     const met = of.length > 1 ? [...of] : []
-    // '' stands for anywhere.
+    // '' means anywhere.
     for (const above of place === '' ? [] : ['', ...foldersAbove(place)]) {
       const others = holders.get(above)?.filter((one) => !of.includes(one)) ?? []
       if (others.length > 0) for (const one of [...of, ...others]) met.push(one)

@@ -8,8 +8,8 @@ export interface OwnSizes {
 }
 
 /**
- * What a package takes on disk: unpacked files, what the installer adds, and bytecode; null where
- * its installed size is unknown.
+ * The size of a package on disk: unpacked files, files that the installer adds, and bytecode; null
+ * if its installed size is unknown.
  */
 export function sizeOnDisk(sizes: OwnSizes): number | null {
   return sizes.installed_size === null
@@ -17,8 +17,6 @@ export function sizeOnDisk(sizes: OwnSizes): number | null {
     : sizes.installed_size + (sizes.overhead_size ?? 0) + (sizes.bytecode_size ?? 0)
 }
 
-/**
- * What an environment takes on disk, as far as it is known or estimated: what a budget measures.
- */
+/** The known and estimated size of an environment on disk, which a budget measures. */
 export const totalOnDisk = ({ installed_size, overhead_size, bytecode_size }: Totals): number =>
   installed_size + overhead_size + bytecode_size

@@ -1,4 +1,4 @@
-/** What of a package tells who needs whom. */
+/** The parts of a package that show who needs whom. */
 interface Node {
   readonly name: string
   readonly dependencies: readonly string[]

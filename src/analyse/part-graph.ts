@@ -23,8 +23,8 @@ export interface PartGraph {
 }
 
 /**
- * Lines and extras are nodes of their own: what an extra brings leaves with whoever asks for the
- * extra, though the package stays.
+ * Lines and extras are separate nodes: dependencies of an extra leave with whoever requires the
+ * extra, although the package stays.
  */
 export function partGraph(
   roots: readonly RootRequirement[],

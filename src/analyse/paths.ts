@@ -42,12 +42,13 @@ interface Partial {
 const MOST_STEPS = 10_000
 
 /**
- * Finds the paths from the user's lines to a package, shortest first. Extras are nodes of their
- * own, so a path leads through an extra only where its previous step asks for that extra. No path
- * meets a node twice.
+ * Finds the paths from the user's lines to a package, shortest first. Extras are separate nodes, so
+ * a path leads through an extra only if its previous step requires that extra. No path visits a
+ * node twice.
  *
- * Goes backwards from the package in order of the whole length (A*): the distance of each node from
- * the lines is known beforehand, so the first paths are found without looking at longer ones.
+ * The search goes backwards from the package in order of the whole length (A*). The distance of
+ * each node from the lines is computed first, so the first paths are found without looking at
+ * longer ones.
  *
  * @param most how many paths are listed
  */
@@ -92,8 +93,8 @@ export function pathsTo(
 }
 
 /**
- * Who asks for a package, or for an extra of it. An extra of a package does not ask for the package
- * itself.
+ * The packages that require a package or an extra of it. An extra of a package does not require the
+ * package itself.
  */
 function demandsOf(
   parts: readonly PackagePart[],
@@ -170,7 +171,7 @@ function stepsOf(
   return steps
 }
 
-/** Where a line of the user's stands; nulls for a step that no line makes. */
+/** The place of a line of the user's; nulls for a step that is not a line. */
 function placeOf(root: RootRequirement | null): Pick<PathStep, 'file' | 'line'> {
   const place = root?.origin[0]
   return { file: root === null ? null : (place?.file ?? root.text), line: place?.line ?? null }

@@ -1,8 +1,9 @@
 import type { GraphNode } from './graph.ts'
 
 /**
- * What a platform brings of a closure: the packages of these names, and what they alone need. What
- * another package needs too is not in it, since the platform's version may not do.
+ * The packages of a closure that a platform provides: the named ones, and dependencies that only
+ * they need. A dependency of another package is left out, because the platform's version may not
+ * satisfy it.
  *
  * @param names normalised
  */

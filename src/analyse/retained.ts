@@ -39,7 +39,7 @@ export function withOverlaps(
         node.installed_size -= part.installed_size
         node.bytecode_size = (node.bytecode_size ?? 0) - part.bytecode_size
       }
-      // What went with another package leaves with nobody.
+      // Files that another package's removal deleted leave with nobody.
       if (removed_with !== undefined) return []
       return [
         {

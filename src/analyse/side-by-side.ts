@@ -4,7 +4,7 @@ import { sizeOnDisk } from './on-disk.ts'
 
 type Cell = CompareRow['cells'][number]
 
-/** What decides whether two environments have the same: the file, else the version. */
+/** The key that makes two packages equal: the file, else the version. */
 const fileOf = (cell: Cell | undefined): string | null =>
   cell == null ? null : (cell.filename ?? cell.version)
 
@@ -38,8 +38,8 @@ export function sideBySide(scenarios: readonly (Scenario | null)[]): readonly Co
 }
 
 /**
- * What all environments have alike, the same file of each package, what every two have, and what
- * each has beside that; bytes.
+ * The bytes that all environments share (the same file of a package), that every two share, and
+ * that each has in addition.
  */
 export function sharedParts(
   columns: readonly CompareColumn[],

@@ -6,8 +6,8 @@ import { withOverlaps } from './retained.ts'
 import { worstSource } from './totals.ts'
 
 /**
- * What each package takes on disk: itself, what would leave with it, and with all that it needs,
- * directly or not. A path that several packages write counts once in a total.
+ * The size of each package on disk: the package itself, with packages that would leave with it, and
+ * with all its dependencies. A path that several packages write counts once in a total.
  */
 export function sizesBelow(
   packages: readonly PackageEstimate[],

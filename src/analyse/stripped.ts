@@ -14,9 +14,9 @@ export const everywhere = (kinds: readonly FileKind[]): readonly Stripping[] =>
   kinds.map((kind) => ({ kind, except: NONE }))
 
 /**
- * The packages without some kinds of file. What is not known by kind stays: archives that are
- * built, and packages that write the same paths as others, where the same file would be taken away
- * twice. Compiled tests stay too, since bytecode is known of a package as a whole.
+ * The packages without some kinds of file. Sizes that are not known by kind stay: archives to be
+ * built, and packages that write the same paths as others, whose files would be subtracted twice.
+ * Compiled tests stay too, because bytecode is known only for a package as a whole.
  */
 export function stripped(
   packages: readonly PackageEstimate[],

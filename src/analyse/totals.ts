@@ -3,7 +3,7 @@ import { countedTwice } from './overlaps.ts'
 
 const sources: readonly Source[] = ['exact', 'estimated', 'unknown']
 
-/** A sum is as good as the worst of its parts; exact where there are none. */
+/** A sum is as certain as its least certain part; exact if there are no parts. */
 export function worstSource(parts: Iterable<Source>): Source {
   let worst = 0
   for (const part of parts) worst = Math.max(worst, sources.indexOf(part))

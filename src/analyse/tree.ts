@@ -5,11 +5,11 @@ import { sizesBelow } from './sizes-below.ts'
 export interface TreeShape {
   /** How many levels below the roots are shown. */
   readonly depth: number
-  /** The package whose dependents are shown, instead of what the user's lines need. */
+  /** The package whose dependents are shown, instead of the dependencies of the user's lines. */
   readonly invert: string | null
 }
 
-/** How one package stands below another, or below a line. */
+/** An edge of the tree: one package below another, or below a line. */
 type Edge = Pick<TreeNode, 'requirement' | 'marker' | 'extra' | 'file' | 'line'>
 
 const NO_EDGE: Edge = { requirement: null, marker: null, extra: null, file: null, line: null }
@@ -30,7 +30,7 @@ interface Child {
 
 /**
  * A closure as trees: one for each line of the user's, largest first, or one of all dependents of a
- * package up to the lines. What is met again is marked and not shown below twice.
+ * package up to the lines. A repeated package is marked and not expanded again.
  */
 export function dependencyTree(
   { packages, overlaps }: Scenario,
@@ -84,7 +84,7 @@ const dependenciesOf =
       isLine: false,
     }))
 
-/** Who requires a package: other packages, and the user's lines. */
+/** The dependents of a package: other packages, and the user's lines. */
 function dependentsOf(
   packages: readonly PackageEstimate[],
 ): (one: PackageEstimate) => readonly Child[] {
@@ -102,7 +102,7 @@ function dependentsOf(
   ]
 }
 
-/** Each package once, whatever extras bring it; lines of the user's are all kept. */
+/** Each package once, whichever extras bring it; all lines of the user's are kept. */
 const once = (children: readonly Child[]): readonly Child[] =>
   children.filter(
     ({ one, isLine }, at) =>

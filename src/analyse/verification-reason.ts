@@ -7,10 +7,10 @@ import type {
   VerifiedChange,
 } from '../model/verification.ts'
 
-/** A folder outside of the environment that holds distributions. */
+/** A folder outside the environment that contains distributions. */
 export interface Elsewhere {
   readonly code: Exclude<VerificationReason['code'], 'half-copied' | 'not-installed'>
-  /** As it may be shown. */
+  /** The path for display. */
   readonly path: string
   /** Normalised. */
   readonly names: readonly string[]
@@ -50,7 +50,7 @@ export function verificationReason(
   )
 }
 
-/** At least half of what is missing is in one other place. */
+/** At least half of the missing packages are in one other place. */
 function foundElsewhere(
   { missing }: Findings,
   { elsewhere }: Circumstances,
@@ -129,7 +129,7 @@ function halfCopied(
     : null
 }
 
-/** How many files a distribution lists beside its metadata and scripts. */
+/** The number of files that a distribution lists besides its metadata and scripts. */
 function modulesOf(name: string, { distributions }: ReadEnvironment): number {
   const { rows, info } = distributions.find((one) => one.name === name)!
   return (

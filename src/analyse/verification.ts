@@ -27,20 +27,20 @@ import { type Elsewhere, verificationReason } from './verification-reason.ts'
 
 export interface VerificationQuestion {
   readonly read: ReadEnvironment
-  /** What was meant; null where the environment is compared with itself. */
+  /** The expected estimate; null if the environment is compared with its own records. */
   readonly meant: Scenario | null
   readonly target: Target
-  /** Names of the projects whose requirements these are: they are installed next to them. */
+  /** Names of the projects whose requirements these are. The projects are installed, too. */
   readonly projects: ReadonlySet<string>
   /** The Python that the project's files name, where it is another. */
   readonly otherPython: Extract<VerifiedChange, { kind: 'python' }> | null
-  /** Where distributions that are missing could be; looked up only where some are. */
+  /** Places to search for missing distributions; read only if some are missing. */
   readonly elsewhere: () => readonly Elsewhere[]
 }
 
 /**
- * Holds an environment against an estimate, its own records and the requirements of what it holds.
- * Pure.
+ * Compares an environment with an estimate, its own records and the requirements of its
+ * distributions. Pure.
  */
 export function verifyEnvironment({
   read,
@@ -159,7 +159,10 @@ function isSeedOf(name: string, minor: number, { environment }: ReadEnvironment)
   return minor < 12 && (name === 'setuptools' || environment.seedsWheel)
 }
 
-/** What no requirements file names: the project itself, and what the operating system installed. */
+/**
+ * Packages that no requirements file names: the project itself, and packages of the operating
+ * system.
+ */
 const isProvided = (one: ReadDistribution, projects: ReadonlySet<string>): boolean =>
   projects.has(one.name) ||
   (projects.size > 0 && one.directUrl?.isEditable === true) ||
@@ -210,7 +213,7 @@ function versionChanges(
     isSameVersion(version, packages.get(name)?.version)
   return [...own.values()].flatMap(({ name, version }) => {
     const meant = packages.get(name)
-    // What a later install is meant to break is not a fault (`--then`).
+    // Requirements that a later install breaks on purpose are no error (`--then`).
     const isMeant = (edge: InstalledEdge): boolean =>
       isMeantVersion(edge.from.name, edge.from.version) &&
       isMeantVersion(name, version) &&
@@ -298,8 +301,9 @@ function acceleratorChanges(
 }
 
 /**
- * What pip installed for another package that is gone. pip marks what a person asked for
- * (REQUESTED); where nothing is marked, or another tool installed it, nobody can tell.
+ * Packages that pip installed for another package that is gone. pip marks packages that a person
+ * requested (REQUESTED). If nothing is marked, or another tool installed it, they cannot be told
+ * apart.
  */
 function leftBehind(
   distributions: readonly ReadDistribution[],

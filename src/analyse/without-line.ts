@@ -17,8 +17,8 @@ export interface Deletion {
 }
 
 /**
- * What deleting each of the user's lines would save, as the dependency graph of the resolved
- * versions tells it.
+ * The saving of deleting each of the user's lines, by the dependency graph of the resolved
+ * versions.
  *
  * @param estimates by name, of every package of the closure
  * @param requestedRow bytes that the installer writes for a package because a line names it

@@ -15,11 +15,11 @@ import { type Host, openSession } from '../scenarios/session.ts'
 import { withSettings } from './draft.ts'
 
 /**
- * Finds what makes an environment smaller, and proves each piece of advice by resolving and
+ * Finds changes that make an environment smaller, and proves each piece of advice by resolving and
  * weighing the changed environment.
  *
- * @throws PysizeError as an estimate; `folder-in-use` (exit 2) where `apply` names a folder that
- * holds something
+ * @throws PysizeError like an estimate; `folder-in-use` (exit 2) if the folder of `apply` is not
+ * empty
  */
 export async function adviseWith(
   { apply, unusedFrom, ...given }: AdviseOptions,

@@ -139,7 +139,7 @@ function hintFor(name: string): { hint?: string } {
   return hint === undefined ? {} : { hint }
 }
 
-/** The kind of a value and not what it holds, which may be a secret. */
+/** The type of a value, without the value, which may be a secret. */
 function shown(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'an array'

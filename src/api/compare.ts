@@ -16,7 +16,7 @@ const AT_ONCE = 8
 /** More columns fit no table. */
 const MOST_COLUMNS = 48
 
-/** What one column is resolved with. */
+/** The options of one column. */
 interface Variant {
   readonly file: string
   readonly python?: string
@@ -118,7 +118,7 @@ async function withBuilds(
   const { torch: _, ...rest } = variant
   const builds = await solvableBuilds({ ...given, ...rest, files: [variant.file] }, session)
   if (builds.length > 0) return builds.map((torch) => ({ ...variant, torch }))
-  // Then the environment itself is at fault, or the index, or there is no torch in it.
+  // Then the environment itself fails, or the index, or it has no torch.
   const { scenarios } = await draftOf(
     { ...given, ...rest, files: [variant.file], compare: false },
     session,

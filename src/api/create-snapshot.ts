@@ -19,12 +19,12 @@ import { withSettings } from './draft.ts'
 import { refuseInstalls } from './refuse-options.ts'
 
 /**
- * Resolves and weighs every set, the CPU scenario among them where torch comes for an accelerator,
- * and writes all that was told on the way. A folder that holds a snapshot is added to, so several
- * targets go into one. A cache is read only where `cacheDir` names it.
+ * Resolves and weighs every set, with the CPU scenario if torch is installed for an accelerator,
+ * and records all facts. An existing snapshot is extended, so several targets can share one. The
+ * cache is used only if `cacheDir` names it.
  *
- * @throws PysizeError as an estimate does; exit 2 where the folder cannot be written, or holds
- * something else
+ * @throws PysizeError like an estimate; exit 2 if the folder cannot be written or contains other
+ * files
  */
 export async function createSnapshotWith(
   sets: readonly string[],

@@ -22,8 +22,8 @@ export interface PairSide<T> {
 }
 
 /**
- * A file on both sides; null on one of them where it was added or removed. Inputs are null where a
- * saved estimate stands for them.
+ * A file on both sides; null on one of them if it was added or removed. Inputs are null for a saved
+ * estimate.
  */
 export interface Pair<T> {
   readonly file: string
@@ -106,7 +106,7 @@ export async function comparePair(
   }
 }
 
-/** What decides an environment, as text. */
+/** The inputs that decide an environment, as text. */
 const fingerprint = ({ files, python }: Inputs): string =>
   JSON.stringify([files.map(({ file, sha256 }) => [file, sha256]), python?.version])
 
@@ -226,11 +226,11 @@ async function closuresOf(
 }
 
 /**
- * The lines of a saved estimate, resolved at today's state of the index for the target they were
- * saved for. Constraints and index options are those of the new side, since an estimate does not
- * keep them.
+ * Resolves the lines of a saved estimate again, at today's state of the index and for its target.
+ * Constraints and index options are those of the new side, because an estimate does not record
+ * them.
  *
- * @throws PysizeError where there is no solution any more
+ * @throws PysizeError if there is no solution any more
  */
 async function resolvedAgain(
   saved: SavedEstimate,
@@ -246,7 +246,7 @@ async function resolvedAgain(
     lines
       .filter(({ constraint }) => !constraint)
       .map(async ({ text }) => {
-        // A line that still stands is taken as it is read there, with its hashes and logins.
+        // A line that still exists is read from the new side, with its hashes and logins.
         const [known] = same(text)
         if (known !== undefined) return [known]
         return (

@@ -67,7 +67,8 @@ export async function diffWith(
 }
 
 /**
- * What the project of a side sets. A saved estimate has no folder: the other side counts instead.
+ * The project settings of a side. A saved estimate has no folder, so the other side's settings
+ * count.
  */
 function settingsOf(
   sides: InputSides,
@@ -147,7 +148,7 @@ function namedPairs({ old, new: now, byPath }: InputSides): readonly NamedPair[]
     .map((file) => ({ file, old: side(old, file), new: side(now, file) }))
 }
 
-/** What a side says, or why it cannot be read; null for a saved estimate. */
+/** The inputs of a side, or the error that reading it raised; null for a saved estimate. */
 async function inputsOf(
   side: InputSide,
   options: EstimateOptions,
@@ -249,7 +250,7 @@ const unrepeated = (files: Inputs['files']): Inputs['files'] => [
   ...new Map(files.map((one) => [one.file, one])).values(),
 ]
 
-/** What is broken comes before what is undecided, and that before what is kept. */
+/** A broken budget comes before an undecided one, and that before a kept one. */
 function worst<T extends { readonly ok: boolean | null }>(results: readonly T[]): T | null {
   return (
     results.find(({ ok }) => ok === false) ??

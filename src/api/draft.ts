@@ -13,7 +13,7 @@ import { lockWarnings } from '../scenarios/lock-warnings.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 
-/** An estimate, except for what is known only once its session has done all. */
+/** An estimate without the facts that are known only at the end of its session. */
 export type Draft = Omit<Estimate, 'network'>
 
 /** Reads what people wrote, resolves it and weighs it. */
@@ -73,9 +73,9 @@ export async function draftOfInputs(
 }
 
 /**
- * A draft of another document than an estimate, in a session of its own.
+ * A draft of a document other than an estimate, with its own session.
  *
- * @param ask answers for the plan, with what the project sets among the options
+ * @param ask answers for the plan, with the project's settings among the options
  * @param complete makes the document
  */
 export function answered<A extends Answer, D extends Pick<Draft, 'warnings'>>(

@@ -59,10 +59,7 @@ export function estimateAllWith(
   })
 }
 
-/**
- * What fails for one file is no failure of the others, a defect of pysize included. An abort ends
- * them all.
- */
+/** One failing file does not fail the others, even if pysize has a defect. An abort ends all. */
 function failureOf(error: unknown, { signal }: EstimateOptions): PysizeError {
   if (signal?.aborted === true) throw error
   if (error instanceof PysizeError) return error

@@ -30,7 +30,7 @@ interface Variant extends Pick<ExtraSize, 'kind' | 'name'> {
 }
 
 /**
- * What a project weighs alone, with each extra and group, and with all of them. Either one
+ * The weight of a project alone, with each extra and group, and with all of them. Either one
  * requirement or one project file is given.
  */
 export async function extrasWith(options: EstimateOptions, host: Host): Promise<ExtrasReport> {
@@ -100,7 +100,7 @@ function sizeOf(
   }
 }
 
-/** An extra that can't be installed is a row of its own, and fails no other. */
+/** An extra that can't be installed is a separate row, and fails no other. */
 function faultOf(error: unknown): NonNullable<ExtraSize['error']> {
   if (!(error instanceof PysizeError) || error instanceof FetchError) throw error
   return { code: error.code, message: error.message }
@@ -181,7 +181,7 @@ async function variantsOfProject(options: EstimateOptions, session: Session) {
   }
 }
 
-/** All together is a row of its own where there are two or more. */
+/** All together is a separate row if there are two or more. */
 const withAll = (variants: readonly Variant[]): readonly Variant[] =>
   variants.length > 3 ? variants : variants.slice(0, -1)
 

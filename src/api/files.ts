@@ -21,8 +21,8 @@ const AT_ONCE = 32
 
 /**
  * The files inside wheels. With `files`, those of every wheel of the resolved environment; else
- * those of each requirement of `with` alone, without its dependencies: `numpy`, `numpy==2.1.0`.
- * Wheels, sdists and folders of them are read as they are, whatever they are named among.
+ * those of each requirement of `with`, without dependencies: `numpy`, `numpy==2.1.0`. Wheels,
+ * sdists and folders of them are read directly in both cases.
  */
 export async function filesWith({ old, ...given }: FilesOptions, host: Host): Promise<FilesReport> {
   refuseGates(given, 'files')

@@ -29,8 +29,8 @@ interface DatedRelease {
 }
 
 /**
- * What a project weighed by release, each with what it required on the day of its upload. One
- * requirement is given with `with`.
+ * The weight of a project by release, each resolved as of the day of its upload. One requirement is
+ * given with `with`.
  */
 export async function historyWith(
   { last = LAST, ...options }: HistoryOptions,
@@ -106,7 +106,7 @@ async function releasesOf(
   )
 }
 
-/** What was installed with a release on a day: all that was uploaded later is ignored. */
+/** Resolves a release as of a day: later uploads are ignored. */
 async function scenarioOn(
   date: string,
   { name, version }: Candidate,

@@ -75,7 +75,7 @@ async function imageOf(given: ImageOptions, session: Session): Promise<ImageRepo
   }
 }
 
-/** What the other ways through open conditions lead to. */
+/** The results of the other ways through undecided conditions. */
 const otherFigures = async ({ otherImages }: Prediction): Promise<readonly OtherFigures[]> =>
   Promise.all(
     (await otherImages()).map(async (other): Promise<OtherFigures> => {

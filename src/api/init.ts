@@ -12,10 +12,10 @@ import { type Host, withSession } from '../scenarios/session.ts'
 import { type Draft, draftOf, unique } from './draft.ts'
 
 /**
- * Measures an environment and writes its target and a limit to `[tool.pysize]`; with `check` it
- * holds the limits that are set there against the size.
+ * Measures an environment and writes its target and a limit to `[tool.pysize]`. With `check`, it
+ * compares the limits that are set there with the size.
  *
- * @throws PysizeError as an estimate does; exit 2: `settings-exist`, `no-settings`, `no-project`,
+ * @throws PysizeError like an estimate; exit 2: `settings-exist`, `no-settings`, `no-project`,
  * `unwritable-output`
  */
 export function initWith(

@@ -93,7 +93,7 @@ function contradiction(
 const isSamePlatform = (written: string, asked: string, found: string): boolean =>
   asked === found || (written.includes('/') && `musl${asked}` === found)
 
-/** As far as both say: `3.12` is `3.12.1`. */
+/** Compares only the parts that both have: `3.12` equals `3.12.1`. */
 function isSamePython(asked: string, found: string, installer: InstallerName): boolean {
   const { version, freeThreaded, patchAssumed } = choosePython(
     readPython(asked) ?? asked,
@@ -108,7 +108,7 @@ function isSamePython(asked: string, found: string, installer: InstallerName): b
   return patchAssumed || !isFull || found.replace(/t$/, '') === version.full
 }
 
-/** Who installed most of it. */
+/** The installer of most packages. */
 function installerOf({ distributions }: ReadEnvironment): InstallerName {
   const count = (name: InstallerName): number =>
     distributions.filter((one) => one.installer === name && !SEEDS.has(one.name)).length

@@ -12,7 +12,7 @@ import { predictionOf } from '../scenarios/image/prediction.ts'
 import { presentPackages } from '../scenarios/image/present-packages.ts'
 import { type Host, withSession } from '../scenarios/session.ts'
 
-/** What a Dockerfile predicts, beside an image that was built from it. */
+/** The prediction of a Dockerfile, with an image that was built from it. */
 export interface PredictedBeside extends Required<Pick<VerifyReport, 'layers' | 'findings'>> {
   /** The packages that the image is meant to hold; null where the Dockerfile installs none. */
   readonly meant: Scenario | null

@@ -23,7 +23,7 @@ import { type Host, type Session, withSession } from '../scenarios/session.ts'
 import { list } from '../text/lists.ts'
 
 /**
- * Weighs wheels and sdists as they are, all at once, beside other releases: those of `against`,
+ * Weighs wheels and sdists as files, and compares them with other releases: those of `against`,
  * else the last release on the index.
  */
 export async function releaseWith(
@@ -145,7 +145,8 @@ const ownVersion = (name: string, { files }: ReleaseSide) => {
 }
 
 /**
- * The last release of each project, as one side; a failure of the index is told and fails nothing.
+ * The last release of each project, as one side. If the index fails, a warning says so, and the
+ * rest of the answer is complete.
  */
 async function lastReleases(
   asked: ReleaseSide,
@@ -211,7 +212,7 @@ function notHere({ project }: ReleaseBudget, { files }: ReleaseSide): readonly W
   ]
 }
 
-/** What tells where a release is looked for. */
+/** The options that decide where a release is looked up. */
 const INDEX_OPTIONS = [
   'indexUrl',
   'extraIndexUrls',
@@ -225,7 +226,7 @@ const INDEX_OPTIONS = [
   'cwd',
   'signal',
 ] as const
-/** What else means something here. */
+/** Options with another meaning here. */
 const OWN_OPTIONS = [
   'files',
   'budget',

@@ -189,7 +189,7 @@ async function pythonOfProject(
   return { kind: 'python', expected: hint.version, found: python, from: hint.from }
 }
 
-/** What could not be checked without a RECORD. */
+/** Reports distributions without a RECORD, whose files could not be checked. */
 function unreadable({ distributions }: ReadEnvironment): readonly Warning[] {
   const without = distributions
     .filter(
@@ -265,7 +265,7 @@ function measuredBudgets(
   })
 }
 
-/** What is installed though it is denied, and what would be by the estimate. */
+/** Denied packages that are installed, or that the estimate contains. */
 function deniedInstalled(
   { distributions }: ReadEnvironment,
   estimate: Estimate | null,

@@ -4,14 +4,16 @@ import { memberOf, readMember } from './member.ts'
 import { readTar } from './tar.ts'
 
 /**
- * What an archive contains: its files with their sizes in bytes, and the texts that were asked for,
- * by path.
+ * The content of an archive: its files with their sizes in bytes, and the requested texts, by path.
  */
 export interface Archive {
   readonly kind: 'archive'
   readonly sizes: ReadonlyMap<string, number>
   readonly texts: ReadonlyMap<string, string>
-  /** What a strict reader such as uv's refuses and others read, in words that follow "it". */
+  /**
+   * The reason why a strict reader such as uv's refuses the archive although others read it, in
+   * words that follow "it".
+   */
   readonly irregular: string | undefined
 }
 
@@ -25,7 +27,7 @@ const MAX_TEXT = 1 << 20
 const MAX_TEXTS = 1 << 24
 const MAX_NAMES = 1 << 25
 const MAX_FILES = 200_000
-/** Where reading stops: 2 GB, which gzip could pack into 2 MB. */
+/** The limit of reading: 2 GB, which gzip could pack into 2 MB. */
 const MAX_UNPACKED = 2e9
 
 /**

@@ -167,7 +167,7 @@ function impossible(entry: Entry, directoryStart: number): string | undefined {
   return undefined
 }
 
-/** Whether entries that do not stand in the order of their offsets lie over each other. */
+/** Whether entries that are not in the order of their offsets overlap. */
 function overlapping(bytes: Buffer, entries: number, shift: number): boolean {
   const starts = new Float64Array(entries)
   const ends = new Map<number, number>()

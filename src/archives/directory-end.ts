@@ -1,15 +1,12 @@
 import type { Tail } from './byte-source.ts'
 
-/** Where a zip's central directory lies: absolute offsets in the file, bytes. */
+/** The position of a zip's central directory: absolute offsets in the file, bytes. */
 export interface DirectoryLocation {
   readonly kind: 'location'
   readonly start: number
   readonly end: number
   readonly entries: number
-  /**
-   * Added to every offset in the directory: bytes that stand before the archive (as zipfile
-   * allows).
-   */
+  /** Added to every offset in the directory: bytes before the archive (which zipfile allows). */
   readonly shift: number
   readonly zip64: boolean
 }
@@ -42,7 +39,7 @@ const MAX_DIRECTORY = 1 << 26
 
 /**
  * Finds the central directory from the end of a zip (APPNOTE 4.3.14 to 4.3.16), as CPython's
- * zipfile does: the last end record counts, and a zip64 end record stands right before its locator.
+ * zipfile does: the last end record counts, and a zip64 end record comes right before its locator.
  */
 export function locateDirectory(tail: Tail): DirectoryLocation | Need | Corrupt {
   const { bytes, start } = tail
@@ -111,7 +108,8 @@ function findEnd(bytes: Buffer): number {
 }
 
 /**
- * An unsigned 64-bit number; beyond 2^53 it is no longer exact, which every bound check rejects.
+ * An unsigned 64-bit number. Beyond 2^53 it is not exact, but every bound check rejects such a
+ * number.
  */
 export function uint64(bytes: Buffer, at: number): number {
   return bytes.readUInt32LE(at + 4) * 0x1_0000_0000 + bytes.readUInt32LE(at)

@@ -1,7 +1,7 @@
 import { crc32, inflate } from '../platform/compression.ts'
 import type { Entry } from './central-directory.ts'
 
-/** Where a small file of an archive lies: what is kept of its entry. */
+/** The position of a small file in an archive, from its entry. */
 export interface Member {
   readonly offset: number
   readonly packed: number
@@ -29,7 +29,7 @@ const LOCAL_FIXED = 30
 const EXTRA_ROOM = 256
 const MAX_UNPACKED = 1 << 23
 
-/** The range of the file, in bytes, that surely holds the member. */
+/** The range of the file, in bytes, that certainly contains the member. */
 export function memberRange(
   member: Member,
   fileSize: number,

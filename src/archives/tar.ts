@@ -8,38 +8,41 @@ export interface TarFile {
   readonly size: number
 }
 
-/** What to do with a file's bytes. */
+/** How to handle a file's bytes. */
 export type TarVisitor = (file: TarFile) => ((content: Buffer) => void) | undefined
 
 /** Any entry of a tar archive. `other` is a device, a pipe or a kind that is not known. */
 export interface TarEntry extends TarFile {
   readonly kind: 'file' | 'folder' | 'link' | 'hard link' | 'other'
-  /** Where a link leads, as written; of a hard link a path of the archive. Empty otherwise. */
+  /** The target of a link, as written; for a hard link, a path of the archive. Empty otherwise. */
   readonly link: string
 }
 
-/** Who takes an entry's bytes: whole, or as they come. What a stream leaves unread is skipped. */
+/**
+ * Receives an entry's bytes: whole, or as they arrive. Bytes that a stream leaves unread are
+ * skipped.
+ */
 export type TarSink =
   | { readonly whole: (content: Buffer) => void }
   | { readonly stream: (content: AsyncIterable<Buffer>) => Promise<void> }
 
 export type TarEntryVisitor = (entry: TarEntry) => TarSink | undefined
 
-/** What reading came to. */
+/** The result of reading. */
 export interface TarReport {
-  /** Why it cannot be read on: the bytes end within a file, or are no tar. */
+  /** The reason why reading stopped: the bytes end within a file, or are not a tar archive. */
   readonly fault: 'cut' | 'damaged' | undefined
   /**
-   * What a strict reader such as uv's (the crate tar-codec) refuses and others read, in words that
-   * follow "it": undefined where there is nothing.
+   * The reason why a strict reader such as uv's (the crate tar-codec) refuses the archive although
+   * others read it, in words that follow "it"; undefined if there is none.
    */
   readonly irregular: string | undefined
 }
 
 /**
- * Reads a tar archive (ustar, pax, GNU long names, and the older kind without a mark) from its
- * unpacked bytes, as they come. Only files whose visit answers a function are held in memory, so
- * the archive may be of any size.
+ * Reads a tar archive (ustar, pax, GNU long names, and the older format without a magic) from its
+ * unpacked bytes, as they arrive. Only files whose visit returns a function are held in memory, so
+ * the archive may have any size.
  */
 export function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor): Promise<TarReport> {
   return readTarEntries(chunks, (entry) => {
@@ -48,7 +51,7 @@ export function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor): Promi
   })
 }
 
-/** As {@link readTar}, for entries of every kind; a file's bytes need not be held. */
+/** Like {@link readTar}, for entries of every kind; a file's bytes need not be held in memory. */
 export async function readTarEntries(
   chunks: AsyncIterable<Buffer>,
   visit: TarEntryVisitor,
@@ -100,7 +103,7 @@ export async function readTarEntries(
     nextPath = undefined
     nextSize = undefined
     nextLink = undefined
-    // A link has no content, whatever size its header states.
+    // A link has no content, regardless of the size in its header.
     if (kind === 'link' || kind === 'hard link' || kind === 'folder') continue
     if (sink !== undefined && 'whole' in sink) {
       const content = await reader.take(size)

@@ -12,8 +12,8 @@ const MAGIC = 0xfd2fb528
 /** Of a frame that decoders pass over: sixteen numbers from here on. */
 const SKIPPABLE = 0x184d2a50
 /**
- * The largest window, bytes: what `zstd --ultra -22` writes, and the most that its own decoder
- * takes unasked. A header may ask for two gigabytes.
+ * The largest window, bytes: `zstd --ultra -22` writes it, and zstd's own decoder accepts it by
+ * default. A header may request two gigabytes.
  */
 const MOST_WINDOW = 2 ** 27
 const MOST_FRAMES = 10_000
@@ -49,10 +49,10 @@ export async function* unzstd(bytes: Buffer, most: number): AsyncGenerator<Buffe
 }
 
 /**
- * Unpacks a stream of Zstandard as it comes, of whatever size: what its headers ask for is checked
- * where a frame begins.
+ * Unpacks a Zstandard stream of any size as it arrives. The requests of each frame's header are
+ * checked where the frame begins.
  *
- * @throws ZstdError where it is damaged, or asks for more memory than it may
+ * @throws ZstdError if it is damaged, or requests more memory than it may
  */
 export async function* unzstdStream(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let parts: Buffer[] = []
@@ -113,7 +113,7 @@ const cut = (): ZstdError => new ZstdError('its zstd data ends too early')
 
 const ID_BYTES = [0, 1, 2, 4] as const
 
-/** Where the frame ends whose descriptor is at `start` (RFC 8878, sections 3.1.1.1 and 3.1.1.2). */
+/** The end of the frame whose descriptor is at `start` (RFC 8878, sections 3.1.1.1 and 3.1.1.2). */
 function endOfFrame(bytes: Buffer, start: number): number {
   const descriptor = bytes[start]!
   const isSingle = (descriptor & 0x20) !== 0

@@ -17,7 +17,7 @@ export interface TableColumn {
   /** Whether narrow screens go without it. */
   readonly isExtra: boolean
   readonly text: (entry: PageEntry) => string
-  /** What rows are sorted by; what is unknown comes last. */
+  /** The sort key of rows; unknown values come last. */
   readonly key: (entry: PageEntry) => string | number | null
 }
 

@@ -3,7 +3,7 @@ import { MOVED } from './entries.ts'
 import type { Shown } from './shown.ts'
 import { isComparable } from './state.ts'
 
-/** What is shown, beside what, by which size, and the search. */
+/** Selects the view, the comparison and the measure, and searches. */
 export function Controls({
   data,
   state,

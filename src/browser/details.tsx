@@ -21,7 +21,7 @@ interface DetailsProps extends Shown {
 /** So many names of a list are shown. */
 const MOST_NAMES = 30
 
-/** What is known of the row that was chosen: figures, files, where it comes from, what it needs. */
+/** Facts about the chosen row: figures, files, origin, dependencies. */
 export function Details(props: DetailsProps): VNode {
   const { selected, data, state } = props
   const view = data.views[state.view]!

@@ -1,6 +1,6 @@
 import type { PageCategory, PageRow, PageView } from '../reports/formats/html/page-data.ts'
 
-/** What happened to a row between two views. */
+/** The change of a row between two views. */
 export type RowChange = 'new' | 'gone' | 'grown' | 'shrunk' | 'changed' | 'same'
 
 /** A row of the view that is shown, of the one that it is compared with, or of both. */
@@ -19,7 +19,7 @@ export interface PageEntry {
   readonly owner: number
 }
 
-/** The rows of a view, beside those of another where one is given. */
+/** The rows of a view, with those of another view if one is given. */
 export function entriesOf(
   view: PageView,
   before: PageView | null,
@@ -63,11 +63,11 @@ function changeOf(
   return now.version === was.version ? 'same' : 'changed'
 }
 
-/** What an entry is coloured by. */
+/** The reason for an entry's colour. */
 export const toneOf = ({ change, row }: PageEntry): RowChange | PageCategory =>
   change ?? row.category
 
-/** What is not the same in two views. */
+/** The kinds of change between two views. */
 export const MOVED = 'moved'
 
 /**
@@ -93,8 +93,8 @@ export function isFound(entry: PageEntry, query: string): boolean {
 }
 
 /**
- * The entry's own bytes beside those of the entries that it owns, in a nested measure; else all of
- * it.
+ * In a nested measure, the entry's own bytes without those of the entries that it owns; else all
+ * bytes.
  */
 export function ownSizes(
   entries: readonly PageEntry[],

@@ -4,7 +4,7 @@ import { ThemeButton } from './theme-button.tsx'
 import { Verdicts } from './verdicts.tsx'
 import { CHANGE_SIGNS, type SizeWords } from './words.ts'
 
-/** What the page is about: the totals of the view that is shown, and what was checked. */
+/** The head of the page: the totals of the shown view, and the checks. */
 export function Header({ data, state, words }: Shown & { readonly words: SizeWords }): VNode {
   const view = data.views[state.view]!
   const before = state.before === null ? null : data.views[state.before]!

@@ -19,7 +19,7 @@ const LABELS: Readonly<Record<string, string>> = {
 }
 const SIGNS: Readonly<Record<string, string>> = CHANGE_SIGNS
 
-/** What the colours mean, with how much there is of each. A press shows that kind alone. */
+/** The meaning and total of each colour. A press shows only that kind. */
 export function Legend({ entries, measure, words, state, choose }: LegendProps): VNode {
   const own = ownSizes(entries, measure.nested)
   const isCompared = state.before !== null

@@ -5,7 +5,7 @@ interface Point {
   readonly y: number
 }
 
-/** Of a group the line with its name: what is inside has cells of its own. */
+/** Of a group only the line with its name: its parts have their own cells. */
 const middleOf = ({ kind, x, y, width, height }: Cell): Point => ({
   x: x + width / 2,
   y: kind === 'group' ? y + 9 : y + height / 2,
@@ -15,11 +15,11 @@ const middleOf = ({ kind, x, y, width, height }: Cell): Point => ({
 const ASIDE = 2.5
 
 /**
- * Where a key leads from a cell: arrows to the nearest cell in that direction, Home and End to the
+ * The cell that a key moves to: arrows to the nearest cell in that direction, Home and End to the
  * largest and the smallest.
  *
- * @param from position of the entry that is selected; -1 where none is
- * @returns undefined for another key, and where there is nothing in that direction
+ * @param from position of the selected entry; -1 for none
+ * @returns undefined for other keys, and if there is no cell in that direction
  */
 export function nextCell(cells: readonly Cell[], from: number, key: string): Cell | undefined {
   const stops = cells.filter(({ kind }) => kind === 'group' || kind === 'entry')

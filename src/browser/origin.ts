@@ -10,7 +10,7 @@ export interface OriginStep {
 
 /** How a package came in. */
 export interface PackageOrigin {
-  /** Where the line stands; empty where it is not known. */
+  /** The place of the line; empty if unknown. */
   readonly place: string
   /** From the package of the line to the package itself. */
   readonly steps: readonly OriginStep[]
@@ -25,8 +25,8 @@ interface Reached {
 }
 
 /**
- * The shortest path from a line of the user's to each package, breadth first. Extras are nodes of
- * their own: what an extra brings is reached only by a step that asks for this extra.
+ * The shortest path from a line of the user's to each package, breadth first. Extras are separate
+ * nodes: dependencies of an extra are reached only by a step that requires this extra.
  */
 export function originsOf(view: PageView): (name: string) => PackageOrigin | null {
   const seen = new Set<string>()

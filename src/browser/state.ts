@@ -1,7 +1,7 @@
 import type { PageData, PageView } from '../reports/formats/html/page-data.ts'
 import { MOVED } from './entries.ts'
 
-/** What the user chose: all of it stands in the hash of the page's address. */
+/** The user's choices. All of them are in the hash of the page's address. */
 export interface PageState {
   /** Position of the view that is shown. */
   readonly view: number
@@ -26,7 +26,7 @@ export const measureOf = ({ measures }: PageView, id: string): number =>
     measures.findIndex((measure) => measure.id === id),
   )
 
-/** What is shown before anything was chosen. */
+/** The state of the page before any choice. */
 export const firstState = ({ first, views }: PageData): PageState => ({
   ...first,
   measure: views[first.view]!.measures[measureOf(views[first.view]!, first.measure)]!.id,
@@ -59,7 +59,7 @@ export function hashOf(state: PageState, data: PageData): string {
 const sortText = ({ column, descending }: PageState['sort']): string =>
   `${descending ? '-' : ''}${column}`
 
-/** The state that a hash stands for; what the page does not have is as it is at first. */
+/** The state of a hash. Values that the page does not have become the initial ones. */
 export function stateOf(hash: string, data: PageData): PageState {
   const first = firstState(data)
   const params = new URLSearchParams(hash.replace(/^#/, ''))
@@ -88,6 +88,6 @@ export function stateOf(hash: string, data: PageData): PageState {
   }
 }
 
-/** Whether two views have the same measures: an image's layers are no packages. */
+/** Whether two views have the same measures: the layers of an image differ from packages. */
 export const isComparable = (one: PageView, other: PageView): boolean =>
   one.measures.map(({ id }) => id).join() === other.measures.map(({ id }) => id).join()

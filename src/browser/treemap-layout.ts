@@ -37,9 +37,9 @@ const HEAD = 18
 /** Smaller parts say nothing to anybody. */
 const SMALLEST_PART = 3
 
-/** What of the entries is drawn. */
+/** The selection of entries to draw. */
 export interface MapPart {
-  /** By name. What such an entry owns is drawn without it. */
+  /** By name. The entries that such an entry owns are drawn without it. */
   readonly shown: ReadonlySet<string>
   /** Name of the one that fills the map; empty for all. */
   readonly zoom: string
@@ -52,7 +52,7 @@ export interface MapSize {
 
 /**
  * Arranges entries as a squarified treemap: the larger the figure, the larger the area. In a nested
- * measure what an entry owns is inside it. Parents come before their children.
+ * measure an entry contains the entries that it owns. Parents come before their children.
  */
 export function layOut(
   entries: readonly PageEntry[],
@@ -114,7 +114,9 @@ function cellOf(node: HierarchyRectangularNode<Node>): Cell[] {
   ]
 }
 
-/** A node for each entry that is shown, by its position, and those that are in no other one. */
+/**
+ * A node for each shown entry by its position, and the list of entries that are inside no other.
+ */
 function nodesOf(
   entries: readonly PageEntry[],
   { nested, ...measure }: PageMeasure,
@@ -130,7 +132,7 @@ function nodesOf(
       else owned[owner]!.push(at)
     }
   const first = [...order]
-  // What is owned is made first, without recursion, so depth is not a limit.
+  // Owned entries come first, without recursion, so depth is not a limit.
   for (const at of order) order.push(...owned[at]!)
   const nodes: (Node | undefined)[] = entries.map(() => undefined)
   for (const at of order.reverse()) nodes[at] = nodeOf(at)
@@ -164,14 +166,12 @@ function nodesOf(
   }
 }
 
-/** From this share on a package is of one kind: its parts would say so twice. */
+/** Above this share a package is drawn as one kind, because its parts would repeat it. */
 const ALL_OF_IT = 0.97
 
 type Part = readonly [label: string, tone: Cell['tone'], bytes: number]
 
-/**
- * What an entry's own area is divided into: kinds of files, or what stayed and what came or went.
- */
+/** The parts of an entry's own area: kinds of files, or the bytes that stayed, came or went. */
 function partsOf(
   entry: PageEntry,
   parts: PageMeasure['parts'],

@@ -121,7 +121,7 @@ export function Treemap(props: TreemapProps): VNode {
   )
 }
 
-/** Where a cell lies: in parts of the map, so it keeps its place on paper. */
+/** The position of a cell in shares of the map, so it stays in place on paper. */
 function placeIn(
   { x, y, width, height }: Cell,
   size: MapSize,
@@ -178,7 +178,9 @@ function MapCell({ cell, size, text, name, isSelected, isDim }: CellProps): VNod
   )
 }
 
-/** Where a figure fits: beside its name or below it. Half a figure would be another one. */
+/**
+ * The place of a figure: next to its name or below it. A cut figure would be a different number.
+ */
 function roomFor(
   { width, height, isOpen }: Cell,
   { label, figure }: CellProps['text'],
@@ -205,7 +207,7 @@ function cellText(cell: Cell, entry: PageEntry, words: SizeWords): CellProps['te
   return { label, figure: cell.kind === 'own' && change !== null ? '' : figure }
 }
 
-/** An entry in words, the ones that stand on its cell first: what is heard is what can be seen. */
+/** An entry in words, beginning with those on its cell, so screen readers say what is visible. */
 function describeEntry(
   entry: PageEntry,
   measure: PageMeasure,

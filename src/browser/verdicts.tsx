@@ -3,7 +3,7 @@ import type { PageVerdict } from '../reports/formats/html/page-data.ts'
 
 const SIGNS = { ok: '✓', failed: '✗', undecided: '?', warning: '!' }
 
-/** What was checked, and whether it is kept; the text says it too. */
+/** The checks and their results; the text says them too. */
 export function Verdicts({
   verdicts,
 }: {

@@ -11,7 +11,7 @@ function create(path: string): Promise<FileHandle> {
 const MOST_PARTS = 1024
 
 /**
- * Writes a file so that others see it whole or not at all: under a name of its own, then renamed.
+ * Writes a file so that others see it whole or not at all: under a temporary name, then renamed.
  * Makes the folder.
  */
 export async function writeAtomically(path: string, parts: readonly Buffer[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** Leave to ask for something; call `leave` when the answer is kept, or none will come. */
 export interface Claim {
-  /** Whether other processes are there, which may have kept the answer by now: look again. */
+  /** Whether other processes may have cached the answer in the meantime: look again. */
   readonly mayBeKept: boolean
   leave(): void
 }

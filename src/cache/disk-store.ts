@@ -39,8 +39,8 @@ function published(claim: Claim, bucket: DiskBucket, key: string, isAwaited: () 
 }
 
 /**
- * A store under a folder, made when first written. Safe for many processes at once. A folder that
- * can't be written is told once, by `onNotice`; all then works without.
+ * A store in a folder, which is made at the first write. Safe for many processes. If the folder
+ * can't be written, `onNotice` reports it once, and everything else works.
  */
 export function createDiskStore(
   root: string,
@@ -53,9 +53,7 @@ export function createDiskStore(
   const inFlight = createInFlight(join(root, IN_FLIGHT), undefined, () => {
     for (const bucket of buckets.values()) bucket.lookAgain()
   })
-  /**
-   * What was not there before this process took part: one that has ended since may have kept it.
-   */
+  /** Whether another process has written entries since this one last looked. */
   const missed = new Set<string>()
   let told = false
 
@@ -144,8 +142,8 @@ function countSnapshots(folder: string): { readonly entries: number; readonly si
 
 function remove(folder: string): void {
   try {
-    // Renamed first, so a process that writes at this moment makes a folder of its own and not this
-    // one full again.
+    // Renamed first: a process that writes at this moment makes a new folder instead of filling
+    // this one again.
     const removed = `${folder}-removed-${randomBytes(6).toString('hex')}`
     if (existsSync(folder)) renameSync(folder, removed)
     rmSync(removed, { recursive: true, force: true, maxRetries: 3 })

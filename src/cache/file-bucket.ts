@@ -66,18 +66,16 @@ export function fileSize(path: string): number {
   }
 }
 
-/**
- * No entry is larger: a project page is 128 MiB at most, and what was read of it stands before it.
- */
+/** An upper bound: a project page is 128 MiB at most, and the parsed data comes before it. */
 const MOST_BYTES = 2 ** 29
 
 /** How long what was put waits for the parts of it that are still to come, milliseconds. */
 const SOON = 200
 
 /**
- * A bucket with one file an entry, for what is replaced as it ages. A file is the CRC of what
- * follows, the key's length, the key, the value. It is written soon, so processes that run beside
- * this one need not ask for the same.
+ * A bucket with one file for each entry, for entries that are replaced as they age. A file contains
+ * the CRC of the rest, the key's length, the key and the value. It is written soon, so processes
+ * that run at the same time need not request the same.
  */
 export function createFileBucket(folder: string): DiskBucket {
   const pending = new Map<string, readonly Part[]>()

@@ -5,7 +5,7 @@ import { type Journal, openJournal } from './journal.ts'
 
 const WAITED: Claim = { mayBeKept: true, leave: () => {} }
 
-/** What processes that use one cache at the same time are asking for, and what they have learnt. */
+/** The requests that processes on one cache are making, and the facts that they have learnt. */
 export interface InFlight {
   /** Whether it takes part: from the first thing on that it enters or tells. */
   isOpen(): boolean
@@ -14,7 +14,7 @@ export interface InFlight {
   /** Whether another process waits for what this one is asking for. */
   isAwaited(key: string): boolean
   tell(key: string, value: Buffer): void
-  /** What another process told. */
+  /** A fact from another process. */
   told(key: string): Buffer | undefined
   end(): void
 }
@@ -178,7 +178,10 @@ class JournalledFlight implements InFlight {
     }
   }
 
-  /** What is known of a file grows: one process may tell of its metadata after another told all. */
+  /**
+   * Facts about a file grow: a process may report its metadata after another one reported
+   * everything.
+   */
   #learn(key: string, value: Buffer): void {
     if (value.length >= (this.#facts.get(key)?.length ?? 0)) this.#facts.set(key, value)
   }

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 import { listFolder } from './file-bucket.ts'
 import { makeFolder } from './folder.ts'
 
-/** What one process tells the others that use the cache at the same time. */
+/** Entries that a process writes for others on the same cache. */
 interface JournalEntry {
   /**
    * `claim`: it is about to ask for something. `left`: it has the answer, or will not get one.
@@ -69,7 +69,10 @@ class FileJournal implements Journal {
   readonly #path: string
   #file: number | undefined
   #at = 0
-  /** What this process appended since it last read, and its bytes: alone, it need not read that. */
+  /**
+   * The entries that this process appended since it last read, in bytes. If it is alone, it need
+   * not read them.
+   */
   #own: JournalEntry[] = []
   #ownBytes = 0
 

@@ -12,11 +12,11 @@ export interface StoreOptions {
   /** Absolute: what relative folders are relative to. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** As Node names it: `linux`, `darwin`, `win32`. */
+  /** Node's name: `linux`, `darwin`, `win32`. */
   readonly platform: string
 }
 
-/** Pages are megabytes, and a run holds on to those it has read. */
+/** Pages are megabytes, and a run keeps those it has read in memory. */
 const OF_A_RUN = BUCKETS.filter((bucket) => bucket !== 'pages')
 
 /** The user's cache, or one that lasts for this run alone. */

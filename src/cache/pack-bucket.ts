@@ -48,9 +48,9 @@ function openPack(folder: string, name: string): Pack | undefined {
 }
 
 /**
- * A bucket of small immutable facts: what a run learns goes into one new file, a pack, whose name
- * is never used again, so processes cannot disturb each other. What is deleted is gone for this
- * process, and from the disk once its pack is gathered.
+ * A bucket of small immutable facts. The facts of a run go into one new file, a pack, whose name is
+ * never reused, so processes cannot disturb each other. A deleted entry is gone for this process at
+ * once, and from the disk when its pack is merged.
  */
 export function createPackBucket(folder: string): DiskBucket {
   const pending = new Map<string, Buffer>()
@@ -117,7 +117,7 @@ export function createPackBucket(folder: string): DiskBucket {
       pending.delete(key)
       deleted.add(key)
     },
-    // Other processes are told by the journal.
+    // The journal informs other processes.
     published: async () => {},
     async flush() {
       if (pending.size === 0) return

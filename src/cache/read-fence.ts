@@ -2,7 +2,7 @@ import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** What reads files or tells of them by a path, as the first argument. */
+/** Functions that read files or report on them by a path, which is the first argument. */
 const SYNC = [
   'accessSync',
   'createReadStream',
@@ -26,7 +26,7 @@ const ASYNC = [
   'stat',
 ] as const
 
-/** The module itself: an import of the launcher's is a stand-in that loads it at first use. */
+/** The real module: an import in the launcher is a stand-in that loads it at first use. */
 const nodeFs = (): typeof import('node:fs') => createRequire(import.meta.url)('node:fs')
 
 /** A path without links, also where its end is not there. */
@@ -42,9 +42,9 @@ export function realPlace(path: string): string {
 type Anything = (...given: unknown[]) => unknown
 
 /**
- * Lets this process read only below some folders, for good. Each path is followed to its real place
- * first, be it an argument, a line of a file or a symbolic link. The fence stands in front of
- * Node's own functions, since the paths come from many places and a missed one would be a hole.
+ * Lets this process read only below some folders, for good. Each path is resolved to its real place
+ * first, whether it is an argument, a line of a file or a symbolic link. The fence wraps Node's own
+ * functions, because the paths come from many places and a missed one would be a hole.
  *
  * @param allowed absolute paths of folders and files
  * @param beginnings absolute paths with which the names of temporary folders of ours begin

@@ -3,8 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 
 /**
- * Why a file is not read, beside the errors of the system: `it is a device`, `it is larger than 64
- * MB`.
+ * The reason why a file is not read, besides the system's errors: `it is a device`,
+ * `it is larger than 64 MB`.
  */
 export class UnreadableFileError extends Error {
   readonly code = 'UNREADABLE'
@@ -49,8 +49,8 @@ export function textOfFile(path: string, maxBytes: number = MOST_BYTES): string 
 }
 
 /**
- * What is at a path; undefined where nothing is or the system does not tell: for a name that is too
- * long or holds a null character, say.
+ * The entry at a path; undefined if there is none or the system refuses, for example a name that is
+ * too long or contains a null character.
  */
 export function statusOf(path: string): Stats | undefined {
   try {
@@ -78,7 +78,7 @@ export function openRegularFile(path: string): number {
   }
 }
 
-/** Reads to the end: the size of a file below /proc is 0, whatever it holds. */
+/** Reads to the end, because the size of a file below /proc is 0 regardless of its content. */
 function readAll(file: number, size: number, maxBytes: number): Buffer {
   if (size > maxBytes) throw tooLarge(maxBytes)
   const chunks: Buffer[] = []
@@ -159,7 +159,7 @@ const tooLarge = (maxBytes: number): UnreadableFileError =>
 
 function requireRegular(stats: Stats): void {
   if (stats.isFile()) return
-  // As the system says it, which `EISDIR` names.
+  // The system's message for `EISDIR`.
   if (stats.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' })
   throw new UnreadableFileError(
     stats.isFIFO() ? 'it is a pipe' : stats.isSocket() ? 'it is a socket' : 'it is a device',

@@ -14,9 +14,9 @@ export const made = (value: readonly Part[]): readonly Buffer[] =>
   value.map((part) => (typeof part === 'function' ? part() : part))
 
 /**
- * Where facts are kept between runs (or during one). Keys are any text; values are bytes. A broken
- * or unreadable entry reads as absent, and a failed write is silent: a cache never decides whether
- * an estimate succeeds.
+ * A store of facts between runs (or during one). Keys are any text; values are bytes. A broken or
+ * unreadable entry reads as absent, and a failed write is silent: a cache never decides whether an
+ * estimate succeeds.
  */
 export interface Store {
   /**

@@ -2,13 +2,12 @@ const unfinished = new Set<() => void>()
 let tell: (isAny: boolean) => unknown = () => {}
 
 /**
- * Says that something is half done which an interrupt has to tidy up: a file beside the user's own,
- * a temporary folder, a line on the terminal. Entries of the cache are no such thing: a signal that
- * comes just when nobody listens any more would be lost, and what they leave is removed by a later
- * run.
+ * Registers unfinished work that an interrupt has to tidy up: a file next to the user's own, a
+ * temporary folder, a line on the terminal. Cache entries do not count: a signal that arrives just
+ * as the listener is removed would be lost, and a later run removes their leftovers.
  *
- * @param tidyUp takes away what is there, at once; may be called more than once
- * @returns what says that it is done
+ * @param tidyUp removes the leftovers at once; may be called more than once
+ * @returns a function that ends the registration
  */
 export function beginUnfinished(tidyUp: () => void): () => void {
   // A function may be given twice.

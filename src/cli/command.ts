@@ -10,10 +10,10 @@ export interface Verbosity {
 /** A command: its options, and one library call that ends in a report and an exit code. */
 export interface CommandModule {
   readonly name: string
-  /** What it does, as the rest of a sentence that starts with the name. */
+  /** Its purpose, as the rest of a sentence that starts with the name. */
   readonly summary: string
   /** Declares arguments, options and help. */
   configure(command: Command): void
-  /** Throws a `PysizeError` for whatever goes wrong. */
+  /** Throws a `PysizeError` for every failure. */
   run(host: CliProcess, command: Command): Promise<ExitCode>
 }

@@ -21,8 +21,7 @@ import { whyCommand } from './why.ts'
 
 /**
  * The commands in the order of the help. They are small and loaded together, which is faster than a
- * module of its own for each; what is large (the library, writing files) is loaded when a command
- * needs it.
+ * module for each. Large parts (the library, writing files) are loaded when a command needs them.
  */
 export const commands: readonly CommandModule[] = [
   estimateCommand,

@@ -23,7 +23,7 @@ const LISTS = ['python', 'platform', 'torch', 'installer'] as const
 function configure(command: Command): void {
   command.argument('<files...>', 'requirements files, pyproject.toml, folders or wheels')
   addDocumentOptions(command, GATE_OPTIONS)
-  // A list is no single choice: the library checks its parts.
+  // A list is not a single choice: the library checks its parts.
   for (const option of command.options)
     if (option.attributeName() === 'installer')
       Object.assign(option, { parseArg: undefined, argChoices: undefined })

@@ -16,7 +16,7 @@ const HELP: HelpFooter = {
   ],
 }
 
-/** What the scripts ask for, besides the scripts themselves. */
+/** The names that the scripts ask for. */
 const NAMES = ['packages', 'extras', 'groups', 'codes'] as const
 
 function configure(command: Command): void {

@@ -39,7 +39,7 @@ export function addOutputOptions(command: Command): void {
   command.option('--force', 'let --output replace a requirements, lock or project file')
 }
 
-/** What a command does in its own way. */
+/** The parts that differ between commands. */
 interface Own<D> {
   /** Files that `--output` may not name, where they are not those of the options. */
   readonly inputs?: readonly string[]

@@ -5,11 +5,10 @@ import type { ImageAdvice } from '../model/image-advice.ts'
 import { type DeliveryOptions, openReportFile } from './output-file.ts'
 
 /**
- * Where an advised Dockerfile goes. BuildKit reads the ignore file `NAME.dockerignore` before
- * `.dockerignore`, so nothing of the project is replaced.
+ * The target of an advised Dockerfile. BuildKit reads the ignore file `NAME.dockerignore` before
+ * `.dockerignore`, so no file of the project is replaced.
  *
- * @throws PysizeError exit 2 `output-would-overwrite` where a file is there and `--force` is not
- * given
+ * @throws PysizeError exit 2 `output-would-overwrite` if the file exists and `--force` is not given
  */
 export async function openEmitted(
   file: string,

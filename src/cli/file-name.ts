@@ -1,6 +1,6 @@
 /**
- * Whether a word names a file of requirements, a project file or a folder; a wheel, an sdist and a
- * project's name stand for themselves.
+ * Whether a word names a requirements file, a project file or a folder. A wheel, an sdist and a
+ * project's name are something else.
  */
 export const isFileName = (word: string): boolean =>
   !/\.(?:whl|tar\.gz|tgz|zip)$/i.test(word) &&

@@ -1,16 +1,16 @@
 import type { Command, Help } from 'commander'
 
-/** What the help of a command ends with. */
+/** The end of a command's help. */
 export interface HelpFooter {
   /** Command lines, each with what it is for where that needs a word. */
   readonly examples: readonly (readonly [line: string, about?: string])[]
   /** A paragraph each. */
   readonly notes?: readonly string[]
-  /** What exit code 1 means; a command without it lists no exit codes. */
+  /** The meaning of exit code 1; a command without it lists no exit codes. */
   readonly fails?: string
 }
 
-/** What exit code 1 means for a command that estimates. */
+/** The meaning of exit code 1 for a command that estimates. */
 export const CHECK_FAILED =
   'over a budget, undecided because a size is unknown, or a denied package is installed'
 
@@ -31,7 +31,7 @@ function parts({ examples, notes = [], fails }: HelpFooter, help: Help, width: n
   ]
 }
 
-/** The words for an example stand in a column of their own, or below it where that is too wide. */
+/** The words for an example are in their own column, or below it if it is too wide. */
 function exampleLines(examples: HelpFooter['examples'], width: number): string[] {
   const column = Math.max(
     ...examples.map(([line, about]) => (about === undefined ? 0 : line.length)),

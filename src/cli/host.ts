@@ -1,13 +1,13 @@
 import type { Library } from './library.ts'
 
-/** Where text goes. `columns` is known of a terminal only. */
+/** An output stream. `columns` is known only for a terminal. */
 export interface Output {
   write(text: string): void
   readonly isTTY: boolean
   readonly columns: number | undefined
 }
 
-/** What the CLI knows of the process it runs in: everything that a test puts in its place. */
+/** The CLI's view of its process: everything that a test replaces. */
 export interface CliProcess {
   /** The arguments after the program's name. */
   readonly argv: readonly string[]
@@ -22,7 +22,7 @@ export interface CliProcess {
   readonly stdinLines: () => AsyncIterable<string>
   /** Lets the process read only there from now on: `fenceReads` of `cache/read-fence.ts`. */
   readonly fenceReads: (allowed: readonly string[], beginnings: readonly string[]) => void
-  /** Where the program itself is installed. Absolute. */
+  /** The folder where the program itself is installed. Absolute. */
   readonly packageFolder: string
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal
@@ -40,9 +40,9 @@ export interface CliProcess {
 }
 
 /**
- * What the process ends with: 0 fine, 1 a budget or check failed, 2 input or usage wrong, 3 no
- * solution, 4 an index could not be reached or answered nonsense (also a defect of pysize itself,
- * where no answer came about either), 130 interrupted.
+ * The exit code: 0 OK, 1 a budget or check failed, 2 wrong input or usage, 3 no solution, 4 an
+ * index could not be reached or sent an invalid response (also a defect of pysize), 130
+ * interrupted.
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130
 

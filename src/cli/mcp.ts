@@ -32,7 +32,7 @@ async function run(host: CliProcess): Promise<ExitCode> {
     env.NETRC || join(homedir(), '.netrc'),
     ...(env.SSL_CERT_FILE ? [env.SSL_CERT_FILE] : []),
   ]
-  // npm installs dependencies into the folder that holds the package.
+  // npm installs dependencies into the folder that contains the package.
   const own = [
     packageFolder,
     ...(basename(dirname(packageFolder)) === 'node_modules' ? [dirname(packageFolder)] : []),

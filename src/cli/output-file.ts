@@ -26,12 +26,12 @@ export interface DeliveryOptions {
 }
 
 /**
- * Where a report goes: a file that is written whole or not at all. Links are followed; a device or
- * pipe is written to as it is.
+ * The target of a report: a file that is written whole or not at all. Links are followed; a device
+ * or pipe is written to directly.
  *
- * @throws PysizeError at once, before there is a report: `unwritable-output` (exit 2) where the
- * file can't be written,
- *   `output-would-overwrite` (exit 2) where it holds requirements, a lock or a project
+ * @throws PysizeError at once, before there is a report: `unwritable-output` (exit 2) if the file
+ * can't be written,
+ *   `output-would-overwrite` (exit 2) if it contains requirements, a lock or a project
  */
 export async function openReportFile(
   file: string,
@@ -116,7 +116,7 @@ const REQUIREMENTS_NAME =
 /** A report has none of these lines; a requirements file has little else. */
 const REQUIREMENT_LINE = /^(?:-[a-zA-Z-]|[a-z0-9][\w.-]*(?:\[[^\]]*\])?\s*(?:[=<>!~]=|[<>@;]|$))/i
 
-/** Whoever comes from pip-compile writes `-o requirements.txt`, and would lose that file. */
+/** Users of pip-compile write `-o requirements.txt`, and would lose that file. */
 async function refuseInput(
   file: string,
   path: string,

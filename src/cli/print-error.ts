@@ -44,8 +44,7 @@ export function errorLines(error: unknown, verbose: boolean, useColors: boolean)
 }
 
 /**
- * What a person wrote is repeated in full, unless it is beyond reading; logins are taken out
- * wherever they come from.
+ * Text that a person wrote is repeated in full, unless it is too long; logins are always removed.
  */
 export function shown(text: string): string {
   const short = text.length > longestSentence ? `${text.slice(0, longestSentence)}…` : text
@@ -81,7 +80,7 @@ function placeLines(
   const margin = (label: string): string => dim(`${label.padStart(Math.max(4, number.length))} | `)
   const at = (place.column ?? 1) - 1
   const from = Math.max(0, Math.min(at - 60, place.text.length - longestLine))
-  // What stands before the caret is as wide as it is printed, and a tab is one character wide.
+  // The text before the caret takes its printed width, and a tab takes one character.
   const show = (text: string): string => printable(text.replaceAll('\t', ' '))
   lines.push(margin(number) + show(place.text.slice(from, from + longestLine)))
   if (place.column !== undefined)

@@ -84,7 +84,9 @@ function faultOfFolder(cwd: string | undefined): PysizeError | undefined {
   )
 }
 
-/** Ends the process once all is written. A report that could not be is a failure of its own. */
+/**
+ * Ends the process after all output is written. A report that could not be written is a failure.
+ */
 async function end(code: ExitCode, host: CliProcess): Promise<never> {
   const lost = await flushed(process.stdout)
   const last = lost === undefined || code > 1 ? code : failed(unwritten(lost), host)
@@ -163,7 +165,7 @@ async function readStdin(signal: AbortSignal): Promise<string> {
   return text
 }
 
-/** Waits until a signal that came meanwhile is told: it would be lost without a listener. */
+/** Waits until a pending signal is delivered, which would be lost without a listener. */
 async function nextTurn(): Promise<void> {
   await setImmediate()
   await setImmediate()

@@ -14,7 +14,7 @@ export interface Progress {
   update(event: ProgressEvent): void
   /** Takes the line away. */
   stop(): void
-  /** What the run has requested, as of its last event. */
+  /** The requests of the run, as of its last event. */
   network(): NetworkUse
   /** How long each phase took, and all of it: seconds. */
   laps(): (readonly [phase: string, seconds: number])[]
@@ -37,7 +37,7 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
   let undrawn: (() => void) | undefined
 
   const draw = (): void => {
-    // Where standard input is a terminal, what is typed stands on this line.
+    // If standard input is a terminal, typed text appears on this line.
     if (latest && (latest.phase !== 'reading' || latest.requests > 0)) {
       const line = `${frames[frame++ % frames.length]} ${progressText(latest)}`
       host.stderr.write(clearLine + line.slice(0, (host.stderr.columns ?? 80) - 1))
@@ -81,7 +81,7 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
 const isWatched = ({ stderr, env }: CliProcess): boolean =>
   stderr.isTTY && env.TERM !== 'dumb' && !env.CI
 
-/** What goes on, in a line. */
+/** The current work, in a line. */
 export function progressText(event: ProgressEvent): string {
   const { requests, bytes, files } = event
   const parts = [

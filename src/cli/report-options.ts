@@ -14,7 +14,7 @@ export interface ReportValues {
   readonly verbose?: boolean
   /** uv's name of `--format`. */
   readonly outputFormat?: Format
-  /** What `--format jsonl` calls the repository. */
+  /** The name of the repository in `--format jsonl`. */
   readonly label?: string
 }
 

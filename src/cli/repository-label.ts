@@ -2,12 +2,12 @@ import { basename } from 'node:path'
 import { projectFolders } from '../inputs/python-hint.ts'
 import type { CliProcess } from './host.ts'
 
-/** What GitHub Actions (and Gitea) and GitLab CI call the repository of a job. */
+/** The name of the repository in GitHub Actions (and Gitea) and GitLab CI. */
 const VARIABLES = ['GITHUB_REPOSITORY', 'CI_PROJECT_PATH'] as const
 
 /**
- * What a record calls its repository: the label, else the name in CI, else that of the repository's
- * folder.
+ * The name of the repository in a record: the label, else the name in CI, else that of the
+ * repository's folder.
  */
 export function repositoryLabel(
   { cwd, env }: Pick<CliProcess, 'cwd' | 'env'>,

@@ -7,7 +7,7 @@ import type { CliProcess } from './host.ts'
 /** The name under which a command keeps the library's options that were given. */
 const GIVEN = 'estimateOptions'
 
-/** What limits are given and checked by. */
+/** The options that set and check limits. */
 export const GATE_OPTIONS = [
   'budget',
   'warnBudget',

@@ -25,7 +25,7 @@ export function failed(error: unknown, host: CliProcess): ExitCode {
   return error instanceof PysizeError ? error.exitCode : 4
 }
 
-/** Asked of the arguments as they stand, since the error may be one of reading them. */
+/** Read from the raw arguments, because the error may be one of parsing them. */
 const isVerbose = (argv: readonly string[]): boolean =>
   argv.some((argument) => argument === '-v' || argument === '--verbose')
 

@@ -26,7 +26,7 @@ const HELP: HelpFooter = {
 
 const PORT = 8717
 const DEFAULT_INDEX = 'https://pypi.org/simple/'
-/** Where the files of public indexes are. */
+/** The hosts of the files of public indexes. */
 const FILE_HOSTS: Readonly<Record<string, string>> = {
   'https://pypi.org': 'https://files.pythonhosted.org',
   'https://download.pytorch.org': 'https://download-r2.pytorch.org',

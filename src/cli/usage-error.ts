@@ -5,8 +5,7 @@ import { didYouMean } from '../text/nearest.ts'
 import { capitalised, sentence } from '../text/sentence.ts'
 
 /**
- * What commander says of wrong usage, as an error of ours: its message with a suggestion for a
- * hint.
+ * Turns commander's error for wrong usage into ours: its message, with a suggestion as the hint.
  */
 export function usageError(error: CommanderError, argv: readonly string[]): PysizeError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
@@ -33,7 +32,7 @@ const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, c
 const OF_AN_INSTALL =
   /'(-U|--(?:upgrade|user|target|prefix|root|system|dry-run|force-reinstall|ignore-installed|break-system-packages|no-build-isolation|no-warn-script-location))\b/
 
-/** commander names the choices of an option, and none of them as the one that may be meant. */
+/** commander lists the choices of an option and suggests none of them. */
 function nearestChoice(message: string): string | undefined {
   const [, given, choices] =
     /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? []

@@ -48,7 +48,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   )
 }
 
-/** The package was left out, or stands before a file. */
+/** The package is missing, or comes before a file. */
 function missingPackage(files: readonly string[]): PysizeError {
   const package_ = files.find((text) => !isFileName(text))
   const given = files.filter(isFileName)

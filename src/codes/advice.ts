@@ -1,6 +1,6 @@
 /**
- * What makes an environment or an image smaller: what each piece of advice does, and what to
- * consider. A code is never renamed.
+ * Changes that make an environment or an image smaller: the effect of each piece of advice, and
+ * what to consider. A code is never renamed.
  */
 export const ADVICE = {
   'build-stage': {

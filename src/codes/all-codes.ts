@@ -4,7 +4,7 @@ import { FINDINGS } from './findings.ts'
 import { REASONS } from './reasons.ts'
 import { WARNINGS } from './warnings.ts'
 
-/** What a code means, and what helps. */
+/** The meaning of a code, and what helps. */
 export type Codes = Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>
 
 /** Every code that a report or a message may name, by the kind of thing that it names. */

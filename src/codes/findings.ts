@@ -1,5 +1,5 @@
 /**
- * What is wrong or wasteful in an image: the meaning of each finding, and what helps. A code is
+ * Everything wrong or wasteful in an image: the meaning of each finding, and what helps. A code is
  * never renamed.
  */
 export const FINDINGS = {

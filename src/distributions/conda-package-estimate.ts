@@ -11,14 +11,11 @@ import type { UnknownWheel } from '../weigh/facts.ts'
 export interface CondaInstall {
   /** The Python of the environment: `3.12.7`. */
   readonly python: string
-  /**
-   * Whether packages that are installed for whatever Python are compiled: conda does, pixi does
-   * not.
-   */
+  /** Whether packages for any Python are compiled: conda does, pixi does not. */
   readonly compiles: boolean
 }
 
-/** What the name of a package's file says: `numpy-2.1.0-py312h58c1407_0.conda`. */
+/** The parts of a package's file name: `numpy-2.1.0-py312h58c1407_0.conda`. */
 export interface CondaFileName {
   readonly filename: string
   readonly name: string
@@ -119,8 +116,8 @@ export function condaPackageEstimate(
 }
 
 /**
- * Bytes of a package's file in `conda-meta`, as rattler writes it: beside its own record each path
- * stands in two lists, in one of them with two hashes.
+ * Bytes of a package's file in `conda-meta`, as rattler writes it: besides its own record, each
+ * path is in two lists, one of them with two hashes.
  */
 const RECORD = { fixed: 850, path: 196 } as const
 /** A program, its names and the folder of the environment (`/opt/conda`) apart. */
@@ -129,7 +126,7 @@ const SCRIPT = 197
 /** By how much paths of `noarch: python` get longer: `site-packages/` is in this folder then. */
 const MOVED = 'lib/python3.12/'.length
 
-/** What the installer adds: the record of the package and its programs. */
+/** The files that the installer adds: the record of the package and its programs. */
 function overheadOf({ files, paths, entryPoints, noarch }: CondaFacts): number {
   const scripts = entryPoints.reduce((sum, text) => {
     const [, module = '', called = ''] = /=\s*([^:\s]+)\s*:\s*(\S+)/.exec(text) ?? []

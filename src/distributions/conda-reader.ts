@@ -11,13 +11,13 @@ import { weighCondaPackage } from '../weigh/conda-package.ts'
 import type { UnknownWheel } from '../weigh/facts.ts'
 import { BytesUnavailable, type RangeReader, RemoteBytes } from './remote-bytes.ts'
 
-/** What a package weighs, and why that was not read, where its channel is away. */
+/** The weight of a package, and the reason why it was not read if its channel was unreachable. */
 export interface CondaWeight {
   readonly weight: CondaFacts | UnknownWheel
   readonly away?: FetchError | 'offline'
 }
 
-/** What was read in a run, by fetcher and URL. */
+/** The packages that were read in a run, by fetcher and URL. */
 const runs = new WeakMap<Fetcher, Map<string, Promise<CondaWeight>>>()
 
 /**
@@ -90,11 +90,11 @@ const fileOf = ({ url, sha256, size, name }: CondaPackage): DistFile => ({
   index: redact(url),
 })
 
-/** What has no hash may be another file tomorrow. */
+/** A file without a hash may be another one tomorrow. */
 const keyOf = ({ url, sha256, md5 }: CondaPackage): string | undefined =>
   sha256 !== null ? `conda ${sha256}` : md5 === null ? undefined : `conda ${md5} ${redact(url)}`
 
-/** What is kept on disk may be damaged, of another version, or made by somebody else. */
+/** A cached value may be damaged, of another version, or written by another program. */
 function isCondaFacts(value: unknown): value is CondaFacts {
   if (typeof value !== 'object' || value === null) return false
   const {

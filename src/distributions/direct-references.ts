@@ -14,7 +14,7 @@ import type { KnownDistributions } from './known-distributions.ts'
 /** A version for what has none that can be read. */
 const UNKNOWN_VERSION = '0'
 
-/** The candidates that `name @ url`, local paths and repositories stand for. */
+/** The candidates of `name @ url`, local paths and repositories. */
 export interface DirectReferences {
   /**
    * The one candidate of a URL, without running its code.
@@ -30,8 +30,8 @@ export interface DirectReferences {
 }
 
 /**
- * What takes the login out of a URL: `learn` remembers it for whoever fetches the URL, `strip`
- * forgets it.
+ * Removes the login from a URL: `learn` remembers it for later requests to the URL, `strip` forgets
+ * it.
  */
 export interface UrlCleaning {
   readonly learn: (url: string) => string

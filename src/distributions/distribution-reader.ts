@@ -18,7 +18,7 @@ import { isLargeSdist, isSmallSdist } from './sdist-reader.ts'
 /** A weight, and whether it is the real one rather than modelled. */
 export interface Weighed extends Pick<KnownDistribution, 'exact' | 'error'> {
   readonly weight: Weight
-  /** Whether there is no such file, as far as its server tells. */
+  /** Whether the server says that there is no such file. */
   readonly missing?: boolean
 }
 
@@ -29,7 +29,7 @@ type WeighedAtDepth = Weighed & Answered
  * once.
  */
 export interface DistributionReader {
-  /** Where it is `likely` to be part of the answer, the weight is read along with it. */
+  /** If it is `likely` to be part of the answer, the weight is read at the same time. */
   metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
   /** Anything but `needed` reads it early, for a later call that needs it. */
   weight(candidate: Candidate, ask: Ask): Promise<Weighed>
@@ -39,15 +39,15 @@ export interface DistributionReader {
    */
   withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
   /**
-   * Why the metadata that a page promises beside a wheel cannot be fetched, in words that follow a
-   * colon; null where it can, as far as it was read. Installers fail there.
+   * The reason why the metadata that a page offers for a wheel cannot be fetched, in words that
+   * follow a colon; null if it can, as far as it was read. Installers fail there.
    */
   sidecarFault(candidate: Candidate): string | null
 }
 
 /**
- * Of wheels up to this size, bytes, the end that is read for the weight holds METADATA as well in
- * 19 of 20.
+ * For wheels up to this size, bytes, the end that is read for the weight contains METADATA in 19 of
+ * 20 cases.
  */
 const SMALL_WHEEL = 256 * 1024
 
@@ -83,8 +83,8 @@ class IndexReader implements DistributionReader {
   readonly #guesses = new Map<string, Promise<MetadataAnswer>>()
   readonly #weights = new Map<string, Promise<WeighedAtDepth>>()
   /**
-   * What reads the metadata out of bytes that were read for the weight: held until the sidecar that
-   * should tell it has come.
+   * Reads the metadata from bytes that were read for the weight: kept until its sidecar has
+   * arrived.
    */
   readonly #texts = new Map<string, () => string | undefined>()
 
@@ -209,8 +209,7 @@ class IndexReader implements DistributionReader {
       if (ask.purpose === 'needed' && isListed(file)) throw unreadable(file, reason)
       return { kind: 'unknown', reason, depth }
     }
-    // A damaged file is still the one that an installer would take: its pin stands, and a warning
-    // tells the doubt.
+    // An installer would still take a damaged file: its pin is kept, and a warning shows the doubt.
     this.#facts.learn(name, file, {
       metadata: NO_DEPENDENCIES,
       label: undefined,
@@ -228,7 +227,7 @@ class IndexReader implements DistributionReader {
   async #readWeight(candidate: Candidate, { after, purpose }: Ask): Promise<WeighedAtDepth> {
     const { file, name } = candidate
     const key = factKey(file)
-    // Where the metadata comes from the same bytes, they are read once.
+    // If the metadata comes from the same bytes, they are read once.
     const reading = this.#metadata.get(key) ?? this.#guesses.get(key)
     if (file.sidecar === false || candidate.kind === 'sdist') await reading
     const known = this.#facts.known(name, file)
@@ -270,7 +269,7 @@ class IndexReader implements DistributionReader {
     }
   }
 
-  /** What a build downloads is not in the archive. */
+  /** Downloads of a build are not in the archive. */
   #withoutFetched({ name, file }: Candidate, weighed: WeighedAtDepth): WeighedAtDepth {
     const reason = this.#facts.known(name, file)?.remarks?.fetches
     const { weight } = weighed

@@ -15,21 +15,21 @@ export interface Doubt {
   readonly reason: string
 }
 
-/** What an sdist's archive says beside its metadata. */
+/** Facts in an sdist's archive besides its metadata. */
 export interface SdistRemarks extends SdistFindings {
-  /** What uv refuses to unpack and pip unpacks, in words that follow "it". */
+  /** The reason why uv refuses to unpack an archive that pip unpacks, in words that follow "it". */
   readonly irregular?: string
 }
 
-/** What is known of one distribution. */
+/** The known facts about one distribution. */
 export interface KnownDistribution {
   readonly metadata?: MetadataFacts
   /**
-   * Why the metadata that the page promises beside the file could not be had, in words that follow
-   * a colon.
+   * The reason why the metadata that the page offers for the file could not be fetched, in words
+   * that follow a colon.
    */
   readonly brokenSidecar?: string
-  /** What the metadata calls itself, where that is not what the file's name says. */
+  /** The name in the metadata, if it differs from the one in the file name. */
   readonly label?: Label | undefined
   /** Of the metadata; absent where its author declared it. */
   readonly doubt?: Doubt

@@ -26,9 +26,9 @@ export interface KnownDistributions {
   enter(name: string, file: DistFile): Promise<Claim>
   /** The packed listing of a wheel, where a snapshot or an earlier run kept it. */
   listing(name: string, file: DistFile): string | undefined
-  /** What the snapshot knows of a project's versions, newest first; a version once. */
+  /** The snapshot's facts about a project's versions, newest first; each version once. */
   recorded(name: string): readonly RecordedVersion[]
-  /** All that was asked for and known, or learnt, in this run. */
+  /** All facts that this run used or learnt. */
   seen(): Iterable<{
     readonly name: string
     readonly file: DistFile
@@ -37,8 +37,8 @@ export interface KnownDistributions {
 }
 
 /**
- * A snapshot's facts are matched by the hash of the file; for a file of its own pages by the name,
- * modelled ones among them.
+ * A snapshot's facts are matched by the hash of the file. For files of its own pages they are
+ * matched by name, including modelled ones.
  */
 export function createKnownDistributions(
   store: Store,
@@ -102,7 +102,7 @@ export function createKnownDistributions(
         memory.set(key, { name, file, known: { ...memory.get(key)?.known, ...found } })
       return claim
     },
-    // What a snapshot records stands before what runs kept, and may lack the listing.
+    // A snapshot's record comes before one of an earlier run, and may lack the listing.
     listing: (name, file) =>
       memory.get(factKey(file))?.known.listing ??
       recordedFile(name, file)?.listing ??

@@ -2,9 +2,9 @@ import type { MetadataFacts } from '../resolve/metadata.ts'
 import type { KnownDistribution, Weight } from './distribution.ts'
 
 /*
- * What is kept on disk may be damaged, of another version, or made by somebody else: a checksum is
- * no proof that we wrote it. What has another shape than ours reads as not recorded. The checks
- * cover every field that is calculated with.
+ * Checks a cached value. It may be damaged, of another version, or written by another program: a
+ * checksum does not prove its origin. A value of another shape reads as absent. The checks cover
+ * every field that is used in calculations.
  */
 
 type Fields = Readonly<Record<string, unknown>>

@@ -14,7 +14,7 @@ import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
  * another.
  */
 export interface Listings {
-  /** Holds on to a central directory that was read for another reason. */
+  /** Keeps a central directory that was read for another reason. */
   keep(file: DistFile, directory: Tail): void
   /**
    * From bytes at hand, from what is kept, else from the index; null where it cannot be fetched.
@@ -24,8 +24,7 @@ export interface Listings {
 }
 
 /**
- * How many bytes of directories a run holds on to; the oldest give way, and are read again if they
- * are wanted.
+ * The bytes of directories that a run keeps; the oldest are dropped, and read again when needed.
  */
 const MOST_KEPT = 16 * 2 ** 20
 

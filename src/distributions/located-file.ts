@@ -9,8 +9,7 @@ import { filesOf } from '../indexes/releases.ts'
 export const SOMEWHERE_ON_INDEX = 'https://files.pythonhosted.org/'
 
 /**
- * The file with its place, for who wants its bytes. The index is asked where the lock does not say
- * it.
+ * The file with its URL. The index is asked if the lock does not have it.
  *
  * @param name of the project, normalised
  */

@@ -13,9 +13,8 @@ import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 import { fetchSdist, fetchSdistMetadata } from './sdist-reader.ts'
 
 /**
- * What a file's own bytes tell. `text` is its METADATA, where that was wanted and found, and
- * `readText` reads it where it was not wanted but may lie in the bytes; `missing`: its server has
- * no such file.
+ * Facts from a file's own bytes. `text` is its METADATA, if it was requested and found; `readText`
+ * reads it later if the bytes may contain it; `missing`: its server has no such file.
  */
 export interface OwnBytes extends Answered {
   readonly weight: Weight
@@ -25,12 +24,12 @@ export interface OwnBytes extends Answered {
 }
 
 /**
- * A wheel that can be had only whole is read for its metadata up to this size, bytes: a search
- * without it finds another answer.
+ * The largest wheel that is downloaded for its metadata if its server has no ranges, bytes. Without
+ * the metadata a search finds another answer.
  */
 const WORTH_METADATA = 128 * 2 ** 20
 
-/** What the text of a METADATA file tells of a candidate. */
+/** The facts about a candidate in the text of a METADATA file. */
 export function metadataFactsOf(
   text: string,
   candidate: Candidate,
@@ -44,8 +43,8 @@ export function metadataFactsOf(
 }
 
 /**
- * Weighs a file from its own bytes, and reads its metadata on the way where that is wanted. What is
- * found is learnt.
+ * Weighs a file from its own bytes, and reads its metadata at the same time if requested. The facts
+ * are recorded.
  */
 export function readOwnBytes(
   candidate: Candidate,
@@ -73,7 +72,7 @@ async function readSdist(
   if (sdist.kind === 'missing')
     return { weight: { kind: 'unknown', reason: sdist.reason }, missing: true, depth: sdist.depth }
   const { metadata, weight, doubt, remarks, depth } = sdist
-  // What the front told holds where the rest cannot be read.
+  // Metadata from the front of an archive counts if the rest cannot be read.
   const isKnown = weight?.kind === 'unknown' && facts.known(name, file)?.metadata !== undefined
   if (isKnown) facts.learn(name, file, { weight })
   else

@@ -155,7 +155,7 @@ function wheelFigures(
     facts.installed + margin + bytecode.high,
   ]
   return {
-    // A page may be wrong about what the file itself told.
+    // A page may contradict the file itself.
     download_size: error === 0 ? facts.download : (size ?? facts.download),
     installed_size: facts.installed,
     overhead_size: overhead.bytes,
@@ -239,8 +239,8 @@ function sdistFigures(
 }
 
 /**
- * The official images' Python is built with -g, and so is what is built for it; elsewhere debug
- * information has files of its own.
+ * The official images' Python is built with -g, and so are packages built for it. Elsewhere debug
+ * information is in separate files.
  */
 function compiledOf({ extensions, sibling }: SdistFacts, { platform }: Target): CompiledSize {
   const debug = /^(?:linux|musllinux)/.test(platform)

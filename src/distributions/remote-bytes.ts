@@ -22,7 +22,7 @@ export class BytesUnavailable extends Error {
   }
 }
 
-/** Who asks servers for parts of files. */
+/** The fetcher and the server of partial reads. */
 export type RangeReader = Pick<Indexes, 'readRange' | 'tail'>
 
 /** A file on an index, read by ranges. */
@@ -32,7 +32,7 @@ export class RemoteBytes implements ByteSource {
   readonly #asked: AskOptions
   depth: number
 
-  /** @param whole where only the whole file can be had: the most bytes that it is worth */
+  /** @param whole if only the whole file can be fetched: the most bytes to read */
   constructor(file: DistFile, indexes: RangeReader, { after, purpose }: Ask, whole?: number) {
     this.#file = file
     this.#indexes = indexes

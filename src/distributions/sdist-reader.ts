@@ -10,12 +10,12 @@ import { listSdist, listSdistInParts, type SdistListing } from '../weigh/sdist-l
 import type { Doubt, SdistRemarks } from './distribution.ts'
 
 /**
- * What an sdist's archive tells without running its code; `missing` where there is no such archive.
+ * Facts from an sdist's archive without running its code; `missing` if there is no such archive.
  */
 export type SdistReport =
   | {
       readonly kind: 'read'
-      /** Null where the front of the archive told the metadata: the weight needs more of it. */
+      /** Null if the metadata came from the front of the archive: the weight needs more of it. */
       readonly weight: SdistFacts | UnknownWheel | null
       readonly metadata: MetadataFacts
       readonly doubt: Doubt | null
@@ -151,7 +151,7 @@ const unreadSdist = (reason: string, depth: number): SdistReport => ({
 
 const isTarball = ({ file }: Candidate): boolean => /\.(tar\.gz|tgz|tar)$/.test(file.filename)
 
-/** Downloads an sdist and reads its listing, its static metadata and what else is remarkable. */
+/** Downloads an sdist and reads its listing, its static metadata and other relevant facts. */
 export async function fetchSdist(
   { name, version, file }: Candidate,
   indexes: Indexes,
@@ -179,7 +179,7 @@ async function readListing(
   readonly doubt: Doubt | null
   readonly remarks: SdistRemarks
 }> {
-  // What reads Python code is loaded where there is some.
+  // The reader of Python code is loaded on demand.
   const { readSdistTree } = await import('../source-trees/sdist-tree.ts')
   const { metadata, findings } = readSdistTree(
     (path) => texts.get(path),

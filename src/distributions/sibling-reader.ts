@@ -5,17 +5,17 @@ import { type Kinship, weighedBySibling } from '../weigh/sibling-weight.ts'
 import type { DistributionReader, Weighed } from './distribution-reader.ts'
 import { unlessUnread } from './unless-unread.ts'
 
-/** What an archive's weight is, and the wheel that told it. */
+/** The weight of an archive, and the wheel that it was taken from. */
 export interface SiblingWeighed extends Weighed {
   readonly sibling?: string
 }
 
 /**
- * The weight of an sdist, corrected by a wheel of its own version or of the nearest one, where the
- * project page has one that can be read. A wheel of another version tells nothing of an archive
- * without code to compile whose files are known.
+ * The weight of an sdist, corrected by a wheel of its own version or of the nearest one, if the
+ * project page has a readable one. A wheel of another version is not used for an archive without
+ * code to compile whose files are known.
  *
- * @param candidates the project's; null for what is named by a URL
+ * @param candidates the project's; null for a direct URL
  */
 export async function weighBySibling(
   sdist: Candidate,

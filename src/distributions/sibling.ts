@@ -3,15 +3,15 @@ import type { WheelFacts } from '../weigh/facts.ts'
 import type { KnownDistribution } from './distribution.ts'
 
 /**
- * What a wheel unpacks to, by the ratio of another wheel of the same version: of 446 pairs of
- * recorded wheels, nine in ten are within this share of the real size.
+ * Estimates the unpacked size of a wheel by the ratio of another wheel of the same version. Of 446
+ * pairs of recorded wheels, nine in ten are within this share of the real size.
  */
 const SIBLING_ERROR = 0.35
 
 /**
- * What a snapshot's other wheels of a version say about one that it has not recorded: wheels of one
- * version share their metadata, except for rare exceptions, and unpack alike. The sizes are
- * estimated; a wheel of the same platform is preferred.
+ * Estimates a wheel from the snapshot's other wheels of the same version. Wheels of one version
+ * share their metadata, with rare exceptions, and unpack alike. A wheel of the same platform is
+ * preferred.
  *
  * @param recorded the project's distributions by file name
  * @param size of the wheel that is not recorded, bytes

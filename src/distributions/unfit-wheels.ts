@@ -56,7 +56,7 @@ export function withUnfitWheels(
   }
 }
 
-/** What is known of a candidate, with the metadata that {@link withUnfitWheels} answered. */
+/** The known facts about a candidate, with the metadata from {@link withUnfitWheels}. */
 export function knownOf(
   { name, file, unfitWheel }: Candidate,
   facts: KnownDistributions,

@@ -15,7 +15,7 @@ import type { Doubt, KnownDistribution, Weight } from './distribution.ts'
  * Warnings about a distribution: sizes or dependencies that its author did not declare, and missing
  * extras.
  *
- * @param sibling the wheel that told the size of an sdist, where one did
+ * @param sibling the wheel that the size of an sdist was taken from, if any
  */
 export function distributionWarnings(
   { candidate, extras }: ResolvedPackage,
@@ -37,7 +37,7 @@ export function distributionWarnings(
   ]
 }
 
-/** An installer takes metadata from beside the file alone where its page promises it there. */
+/** An installer reads separate metadata only if its page offers it there. */
 export const brokenSidecar = (filename: string, reason: string): Warning =>
   warning(
     'sidecar-broken',

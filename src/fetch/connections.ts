@@ -11,8 +11,8 @@ import { lostConnection, type RawRequest, type RawResponse, type Transport } fro
 import { createUndiciTransport } from './undici-transport.ts'
 
 /**
- * What of the environment decides how to connect; names as in the environment, either case for the
- * proxies.
+ * The settings of the environment that decide how to connect; names as in the environment, either
+ * case for the proxies.
  */
 export type ConnectionSettings = Readonly<Record<string, string | undefined>>
 
@@ -87,9 +87,9 @@ function withFinalFailures({ connect, ...options }: undici.Pool.Options): undici
 }
 
 /**
- * Pools of `connections` an origin, kept alive; HTTP/2 where an origin offers it. As in pip and
- * curl, HTTP_PROXY alone says nothing about https (undici would use it there too).
- * @throws PysizeError exit 2 for a proxy that is no URL or an unreadable SSL_CERT_FILE.
+ * Pools with `connections` per origin, kept alive; HTTP/2 if an origin offers it. As in pip and
+ * curl, HTTP_PROXY does not apply to https (undici would use it there too).
+ * @throws PysizeError exit 2 for an invalid proxy URL or an unreadable SSL_CERT_FILE.
  */
 export function createConnections(
   env: ConnectionSettings,

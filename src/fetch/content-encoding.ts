@@ -18,7 +18,7 @@ interface Coding {
   readonly aside: (body: Buffer, options: ZlibOptions) => Promise<Buffer>
 }
 
-// Functions of their own, so `node:zlib` is loaded with the first answer.
+// Separate functions, so `node:zlib` is loaded with the first answer.
 const GZIP: Coding = {
   atOnce: (...all) => gunzipSync(...all),
   aside: (...all) => promisify(gunzip)(...all),
@@ -51,7 +51,7 @@ function gzipChunk(body: Buffer, maxBytes: number): number {
 }
 
 /**
- * Undoes Content-Encoding, off the main thread but for small bodies.
+ * Decodes Content-Encoding, outside the main thread except for small bodies.
  * @throws FetchError nonsense: more than `maxBytes` decoded, a broken stream, an unknown encoding.
  */
 export async function decode(

@@ -10,7 +10,7 @@ const MOST_BYTES = 64 * 1024
 /** The suffix of a program's name, and no path. */
 const NAME = /^[A-Za-z0-9][\w.-]{0,99}$/
 
-/** What a helper comes to: a login, none that it knows, or a failure. */
+/** The result of a helper: a login, no login, or a failure. */
 export type HelperAnswer =
   | { readonly kind: 'login'; readonly login: RegistryLogin }
   | { readonly kind: 'none' }
@@ -18,11 +18,11 @@ export type HelperAnswer =
 
 /**
  * Asks `docker-credential-NAME get` for the login of a registry, as Docker and Podman do
- * (docker-credential-helpers: client/client.go). The user's own settings name the helper. What it
- * prints is kept nowhere and shown to nobody.
+ * (docker-credential-helpers: client/client.go). The user's own settings name the helper. Its
+ * output is never stored or shown.
  *
- * @param server as the helper knows the registry: its host, or Docker Hub's old URL
- * @param env handed on: helpers find their own settings by it
+ * @param server the helper's name of the registry: its host, or Docker Hub's old URL
+ * @param env passed on: helpers find their own settings by it
  */
 export function askHelper(
   name: string,

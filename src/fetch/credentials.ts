@@ -47,9 +47,9 @@ function shared(a: readonly string[], b: readonly string[]): number {
 }
 
 /**
- * Of the logins of one origin, that of the longest path which leads to `path`, by whole segments.
- * Where none leads there, that which shares most of its path: the files of a repository often stand
- * beside its index. The first one counts where several are alike.
+ * Among the logins of one origin, the one with the longest path that leads to `path`, by whole
+ * segments. If none leads there, the one that shares most of its path: the files of a repository
+ * are often next to its index. The first one wins a tie.
  */
 function closest(logins: readonly Known[], path: readonly string[]): Known | undefined {
   let best: Known | undefined

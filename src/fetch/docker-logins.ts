@@ -14,7 +14,7 @@ const HUB = /^(?:index\.|registry-1\.)?docker\.io$/
 /** How helpers know Docker Hub. */
 const HUB_SERVER = 'https://index.docker.io/v1/'
 
-/** What a file of logins says. Registries as `host:port`, `docker.io` for Docker Hub. */
+/** The content of a file of logins. Registries as `host:port`, `docker.io` for Docker Hub. */
 export interface LoginFile {
   /** By registry, or by the beginning of a repository's name with it: `quay.io/team`. */
   readonly logins: ReadonlyMap<string, RegistryLogin>
@@ -27,7 +27,7 @@ export interface LoginFile {
 /** The login for a repository, or the reason for its absence. */
 export interface FoundLogin {
   readonly login: RegistryLogin | undefined
-  /** What a helper failed with. */
+  /** The failure of a helper. */
   readonly failure: string | null
 }
 

@@ -2,9 +2,9 @@ import { PysizeError } from '../errors.ts'
 import { redact } from '../text/redact.ts'
 
 /**
- * How a request can fail. `not-connected` (no address, refused, timed out connecting, a proxy that
- * refuses CONNECT) is the one for which the snapshot may answer; `connection-lost` is a connection
- * that broke after it stood.
+ * The kinds of failure of a request. `not-connected` (no address, refused, timed out connecting, a
+ * proxy that refuses CONNECT) is the only one for which the snapshot may answer; `connection-lost`
+ * is an established connection that broke.
  */
 export type FailureKind =
   | 'not-connected'
@@ -49,7 +49,7 @@ export class FetchError extends PysizeError {
   readonly kind: FailureKind
   /** Without credentials. */
   readonly url: string
-  /** What happened, in words that follow the URL, without credentials. */
+  /** The failure, in words that follow the URL, without credentials. */
   readonly reason: string
   readonly status: number | undefined
   readonly garbled: boolean
@@ -77,8 +77,8 @@ export class FetchError extends PysizeError {
 }
 
 /**
- * What a server gave back without having begun with it, as it does with streams after its GOAWAY
- * (RFC 9113, section 6.8).
+ * A request that a server returned unprocessed, such as streams after its GOAWAY (RFC 9113, section
+ * 6.8).
  */
 export const notBegun = (url: string, cause: unknown): FetchError =>
   new FetchError('connection-lost', url, 'broke off the connection', {
@@ -106,7 +106,7 @@ const LOST = new Set([
   'UND_ERR_SOCKET',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
 ])
-/** What Node throws for a request on a session that has ended or that its server is ending. */
+/** Node's errors for a request on a session that has ended or is ending. */
 const NOT_BEGUN = new Set([
   'ERR_HTTP2_INVALID_SESSION',
   'ERR_HTTP2_GOAWAY_SESSION',
@@ -117,7 +117,7 @@ const TLS =
   /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO|ERR_OSSL|HOSTNAME_MISMATCH|INVALID_CA|UND_ERR_PRX_TLS)/
 
 /**
- * What an error thrown by Node or undici means. Undefined where the network did not cause it (a
+ * The meaning of an error thrown by Node or undici. Undefined if the network did not cause it (a
  * defect of ours, an abort).
  */
 export function classify(error: unknown, url: string): FetchError | undefined {

@@ -268,15 +268,15 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   }
 }
 
-/** Bytes that an answer takes. A part of a file is not kept: what it told is known from then on. */
+/** The bytes of an answer in memory. A part of a file is not kept: its facts are recorded. */
 const memoryOf = ({ status, body, received }: FetchResponse): number =>
   status === 206
     ? Number.POSITIVE_INFINITY
     : body.length + (body === received ? 0 : received.length)
 
 /**
- * A signal that follows another: all who pause between two attempts listen to it, of whom more than
- * ten are no leak.
+ * A signal that follows another. All pauses between attempts listen to it, and more than ten
+ * listeners are no leak.
  */
 function manyMayWait(signal: AbortSignal): AbortSignal {
   const own = AbortSignal.any([signal])

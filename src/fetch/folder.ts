@@ -9,8 +9,8 @@ export interface LocalFile {
 }
 
 /**
- * What is at a path: a folder with its files by name, or one file. Undefined for a device or pipe,
- * and where the path does not exist or cannot be read.
+ * The entry at a path: a folder with its files by name, or one file. Undefined for a device or
+ * pipe, and for a path that does not exist or cannot be read.
  */
 export type LocalPath =
   | { readonly kind: 'folder'; readonly files: readonly LocalFile[] }

@@ -9,7 +9,7 @@ export interface StreamSlot {
   answered(): void
   leave(): void
   /**
-   * Nothing new goes to its session: there was no answer in time, and the connection may be dead.
+   * No new exchange on its session: there was no answer in time, and the connection may be dead.
    */
   abandon(): void
 }
@@ -60,7 +60,7 @@ export class Http2Origin {
     return place
   }
 
-  /** From now on HTTP/1.1 is spoken: the server wants it, or what it speaks is no sound HTTP/2. */
+  /** Switches to HTTP/1.1: the server requires it, or its HTTP/2 is broken. */
   giveUp(): void {
     this.#plain = true
     for (const { go } of this.#waiting.takeAll()) go(null)

@@ -37,8 +37,8 @@ const REFUSED_STREAM = 0x7
 const HTTP_1_1_REQUIRED = 0xd
 
 /**
- * HTTP/2 (RFC 9113) with https origins that offer it in the TLS handshake: one connection carries
- * what would else take many, each with a handshake of its own. All others are left to `otherwise`.
+ * HTTP/2 (RFC 9113) with https origins that offer it in the TLS handshake: one connection replaces
+ * many, each with its own handshake. All other requests go to `otherwise`.
  */
 export function createHttp2Transport(
   { connectTimeout, secureContext, lookup }: Http2TransportOptions,

@@ -43,8 +43,8 @@ export function createOnce<T>(
 }
 
 /**
- * The promise kept under a key, which `run` makes the first time. A failure that nobody waits for
- * is no unhandled rejection.
+ * The promise cached under a key, which `run` makes the first time. A failure that nobody awaits is
+ * not an unhandled rejection.
  */
 export function once<K, T>(kept: Map<K, Promise<T>>, key: K, run: () => Promise<T>): Promise<T> {
   let promise = kept.get(key)

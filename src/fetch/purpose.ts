@@ -1,12 +1,12 @@
 /**
- * What a request is for, from the search to the socket. Requests to one server are sent in this
- * order: `needed`, since the search waits for the answer; `likely`, since the answer will most
- * likely be needed; `guess`, since it may be; `last`, since only the end of the run needs it, as it
- * does sizes.
+ * The purpose of a request, from the search to the socket. Requests to one server are sent in this
+ * order: `needed`, because the search waits for the answer; `likely`, because the answer will most
+ * likely be needed; `guess`, because it may be; `last`, because only the end of the run needs it,
+ * for example sizes.
  */
 export type Purpose = 'needed' | 'likely' | 'guess' | 'last'
 
-/** What led to a request, and what it is for. */
+/** The cause of a request, and its purpose. */
 export interface Ask {
   /** The depth of the answer that led to it; 0 where none did. */
   readonly after: number

@@ -26,8 +26,7 @@ export interface RequestOptions extends Partial<Ask> {
    */
   readonly optionalBody?: boolean
   /**
-   * Asked for by one who decodes the answer and shares it with others: it is neither decoded nor
-   * held.
+   * Requested by a caller that decodes the answer and shares it: it is neither decoded nor cached.
    */
   readonly raw?: boolean
 }
@@ -38,7 +37,7 @@ export interface FetchResponse extends Answered {
   readonly headers: Readonly<Record<string, string>>
   /** Decoded, unless it was asked for `raw`. */
   readonly body: Buffer
-  /** As it came, in the encoding that the headers name. */
+  /** The bytes as received, in the encoding that the headers name. */
   readonly received: Buffer
   /** After redirects, without credentials. */
   readonly url: string

@@ -26,7 +26,7 @@ export const PATIENCE: Timeouts = {
   attempts: 5,
 }
 
-/** What one request has used up, over all its redirects and attempts. */
+/** The budget that one request has used, over all its redirects and attempts. */
 export interface Spent {
   /**
    * Milliseconds in which it waited for the network; not those in which it waited for other

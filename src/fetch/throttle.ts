@@ -34,9 +34,9 @@ interface Waiting {
 const LONGEST_PAUSE = 4_000
 
 /**
- * Who may send to one origin now, the most urgent first. An origin that limits the rate of requests
- * (429, or 503 with Retry-After) says so of all of them: those that were sent together are refused
- * together, so their limit is halved once. Each answer raises it a little.
+ * Decides which requests to one origin may be sent now, the most urgent first. A rate-limited
+ * response (429, or 503 with Retry-After) concerns all of them: requests that were sent together
+ * are refused together, so their limit is halved once. Each answer raises it a little.
  */
 export class Throttle {
   readonly #settings: ThrottleSettings

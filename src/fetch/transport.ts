@@ -4,7 +4,7 @@ import type { Purpose } from './purpose.ts'
 export interface RawRequest {
   readonly url: URL
   readonly method: 'GET' | 'HEAD' | 'POST'
-  /** What is sent after the headers, if anything. */
+  /** The body after the headers, if any. */
   readonly form?: string | undefined
   readonly headers: Record<string, string>
   /** Milliseconds. */
@@ -29,9 +29,7 @@ export interface RawResponse {
   readonly headers: Record<string, string>
   /** As received, encoded. */
   readonly body: Buffer
-  /**
-   * Where the transport followed redirects itself, as a browser's does: where the answer came from.
-   */
+  /** The URL of the answer, if the transport followed redirects itself, as a browser's does. */
   readonly url?: string
 }
 
@@ -51,12 +49,13 @@ export interface Transport {
 }
 
 /**
- * What a connection that is not set up in time fails with: told apart by Node's own code for it.
+ * The error of a connection that is not established in time, distinguished from Node's own code for
+ * it.
  */
 export const lateConnection = (): Error =>
   Object.assign(new Error('connecting timed out'), { code: 'ETIMEDOUT' })
 
-/** What a connection that broke while it was set up fails with. */
+/** The error of a connection that broke while it was established. */
 export const lostConnection = (cause: Error): Error =>
   Object.assign(new Error('the connection broke', { cause }), { code: 'ECONNRESET' })
 
@@ -82,7 +81,7 @@ export interface BodyReader {
   take(chunk: Buffer): Error | undefined
   /** Bytes of the body so far. */
   received(): number
-  /** What came; after `STOP` without the body. */
+  /** The response; after `STOP` without the body. */
   end(): RawResponse
 }
 

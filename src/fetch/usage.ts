@@ -1,5 +1,5 @@
 /**
- * What a run asked of the network. `bytes` as received (compressed bodies), `rounds` the longest
+ * The network requests of a run. `bytes` as received (compressed bodies), `rounds` the longest
  * chain of requests that waited for each other.
  */
 export interface Usage {

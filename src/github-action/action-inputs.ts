@@ -2,11 +2,11 @@ import { parseSize } from '../analyse/budgets/parse-size.ts'
 import { PysizeError } from '../errors.ts'
 import { listSome } from '../text/lists.ts'
 
-/** What can fail the job. */
+/** The checks that can fail the job. */
 export const GATE_NAMES = ['budget', 'growth', 'deny', 'unknown'] as const
 export type GateName = (typeof GATE_NAMES)[number]
 
-/** What a workflow gives the action with `with:`. */
+/** The inputs that a workflow gives the action with `with:`. */
 export interface ActionInputs {
   readonly token: string
   /** Files and folders of the repository. Empty: all that say what is required. */
@@ -15,7 +15,7 @@ export interface ActionInputs {
   readonly targets: readonly string[]
   readonly failIfGrows: string | undefined
   readonly failOn: readonly GateName[]
-  /** What becomes of the job where the index cannot be reached. */
+  /** The result of the job if the index cannot be reached. */
   readonly onIndexError: 'neutral' | 'fail'
   /** A change of at most so much is not commented on. */
   readonly threshold: Threshold
@@ -87,7 +87,7 @@ function oneOf<T extends string>(name: InputName, value: string, choices: readon
   return found
 }
 
-/** `none` stands for nothing: an empty input is the default. */
+/** `none` means no value: an empty input is the default. */
 function failuresOf(text: string): readonly GateName[] {
   if (text === 'none') return []
   return text === '' ? GATE_NAMES : linesOf(text).map((name) => oneOf('fail-on', name, GATE_NAMES))

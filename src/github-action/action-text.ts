@@ -12,8 +12,8 @@ const LONGEST = 64_000
 const OPTIONS = { width: Number.POSITIVE_INFINITY, colors: false, binaryUnits: false, all: false }
 
 /**
- * What the summary of the job says, in Markdown: what could not be asked, each target with its
- * checks, the images.
+ * The summary of the job, in Markdown: unreachable indexes, each target with its checks, the
+ * images.
  */
 export function summaryText(
   comparison: PullRequestComparison,
@@ -31,14 +31,16 @@ export function summaryText(
   ].join('\n\n')
 }
 
-/** What the comment says: the summary, or the totals of each target where that is too long. */
+/** The text of the comment: the summary, or the totals of each target if that is too long. */
 export const commentText = (
   summary: string,
   comparison: PullRequestComparison,
   { findings }: ActionOutcome,
 ): string => (summary.length <= LONGEST ? summary : shortened(comparison, findings))
 
-/** What decides nothing and still has to be known. The checks are in the report of each target. */
+/**
+ * Facts that decide nothing but matter to the reader. The checks are in the report of each target.
+ */
 function noteLines(findings: readonly ActionFinding[]): readonly string[] {
   const notes = findings
     .filter(({ kind }) => kind === 'index' || kind === 'base')

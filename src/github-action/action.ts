@@ -14,7 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** The job that the action runs in. */
 export interface Job {
-  /** As the runner sets it; the inputs are in `PYSIZE_ACTION_INPUTS` as JSON. */
+  /** The runner's environment; the inputs are in `PYSIZE_ACTION_INPUTS` as JSON. */
   readonly env: Environment
   readonly version: string
   /** Standard output, where the runner reads commands. */
@@ -80,7 +80,7 @@ export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
   const { state, why } = inputs.comment
     ? await keepComment(github, pullRequest.number, own, body)
     : { state: 'none' as CommentState }
-  // Nothing to write is no loss.
+  // Nothing is lost if there is nothing to write.
   if (why !== undefined && body !== null)
     tell('notice', `${why}: the report is in the summary of this job.`)
   const result = outcome.fails
@@ -117,7 +117,9 @@ async function pullRequestOfEvent(event: Event, github: Github): Promise<PullReq
   return found.find((one) => one.head === head) ?? null
 }
 
-/** What a stranger's files may see: how to reach the network, and where the cache is. */
+/**
+ * The variables that a stranger's files may see: how to reach the network, and where the cache is.
+ */
 const HARMLESS = [
   'PATH',
   'TMPDIR',

@@ -20,7 +20,7 @@ import {
 
 /** The comparison of one target, or the error that prevented it. */
 export interface TargetResult {
-  /** As it was asked for; empty for the project's own. */
+  /** As requested; empty for the project's own. */
   readonly target: string
   readonly diff: Diff | null
   readonly error: PysizeError | null
@@ -33,7 +33,7 @@ export interface ImageResult {
   readonly error: PysizeError | null
 }
 
-/** What a pull request changes. */
+/** The changes of a pull request. */
 export interface PullRequestComparison {
   readonly commits: Commits
   readonly targets: readonly TargetResult[]

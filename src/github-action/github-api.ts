@@ -1,6 +1,6 @@
 import type * as undici from 'undici'
 
-/** Where requests to GitHub go, and with what. */
+/** The address and token for requests to GitHub. */
 export interface GithubAccess {
   /** `https://api.github.com`, or that of a server of one's own: `GITHUB_API_URL`. */
   readonly url: string
@@ -16,7 +16,7 @@ export interface Comment {
   readonly author: { readonly login: string; readonly isApp: boolean }
 }
 
-/** What GitHub refuses: `status` 0 where it could not be reached. */
+/** An error of GitHub: `status` 0 if it could not be reached. */
 export class GithubError extends Error {
   readonly status: number
 
@@ -36,7 +36,7 @@ export class GithubError extends Error {
 export interface Github {
   /** The open pull requests of a branch, `owner:branch`, as the API describes them. */
   openPullRequests(branch: string): Promise<readonly object[]>
-  /** Where the history of two commits parted. */
+  /** The merge base of two commits. */
   mergeBase(base: string, head: string): Promise<string>
   comments(pullRequest: number): Promise<readonly Comment[]>
   createComment(pullRequest: number, body: string): Promise<void>
@@ -50,8 +50,8 @@ const PAGE = 100
 const MOST_PAGES = 30
 
 /**
- * Opens what the action uses of GitHub. A proxy that the environment names is used. No call is
- * repeated: a comment that could not be written is told of in the summary.
+ * Makes the part of GitHub's API that the action uses. A proxy of the environment is used. No call
+ * is repeated: the summary reports a comment that could not be written.
  */
 export function openGithub({ url, repository, token }: GithubAccess): Github {
   let library: Promise<typeof undici> | undefined

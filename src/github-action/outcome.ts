@@ -18,11 +18,11 @@ export interface ActionFinding {
   readonly line: number | null
 }
 
-/** What the comparison comes to. */
+/** The result of the comparison. */
 export interface ActionOutcome {
   readonly findings: readonly ActionFinding[]
   readonly fails: boolean
-  /** Whether there is anything that a person should be told of in a comment. */
+  /** Whether a comment is worth writing. */
   readonly isWorthTelling: boolean
   /** The largest growth of a file's environment on any target, bytes on disk. */
   readonly growth: number
@@ -101,7 +101,7 @@ const finding = (
   line,
 })
 
-/** A fault of the base is not the pull request's: it is told, and fails nothing. */
+/** A fault of the base is not the pull request's: it is reported, and fails nothing. */
 function errorFinding(error: PysizeError, base: string, on: string): ActionFinding {
   const [place] = error.places
   const isOfBase = error.message.startsWith(`In ${shortName(base)}: `)

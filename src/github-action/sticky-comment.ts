@@ -1,6 +1,6 @@
 import { type Comment, type Github, GithubError } from './github-api.ts'
 
-/** What became of the comment. */
+/** The result for the comment. */
 export type CommentState =
   | 'created'
   | 'updated'
@@ -10,7 +10,7 @@ export type CommentState =
   | 'forbidden'
   | 'failed'
 
-/** Whose comments are the action's own. */
+/** The author of the action's own comments. */
 export interface OwnComments {
   /** Tells the comments of several workflows apart. */
   readonly id: string

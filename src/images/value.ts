@@ -1,6 +1,6 @@
 /**
- * The value of a variable, or a text with variables replaced. What is not known stands in `text` as
- * it was written.
+ * The value of a variable, or a text with variables replaced. Unknown parts stay in `text` as
+ * written.
  */
 export interface ShellValue {
   readonly text: string
@@ -15,7 +15,7 @@ export interface ShellValue {
 
 export const known = (text: string): ShellValue => ({ text, unknown: [] })
 
-/** A text that stands for what is not known. */
+/** The placeholder text for an unknown value. */
 export const unknownValue = (text: string, ...names: readonly string[]): ShellValue => ({
   text,
   unknown: names.length > 0 ? names : [text],

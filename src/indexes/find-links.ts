@@ -92,8 +92,8 @@ async function load(
 }
 
 /**
- * uv reads whatever comes as HTML (crates/uv-client/src/flat_index.rs); pip wants one of the types
- * of an index.
+ * uv reads any response as HTML (crates/uv-client/src/flat_index.rs); pip requires one of an
+ * index's types.
  */
 async function readPage(
   url: string,

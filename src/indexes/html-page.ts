@@ -12,16 +12,15 @@ import {
 } from './page.ts'
 
 /**
- * Files that stand on real pages without being wheels or sdists: their presence tells an index from
- * any other page.
+ * Other files on real index pages besides wheels and sdists: they distinguish an index from any
+ * other page.
  */
 const OTHER_ARCHIVE =
   /\.(?:egg|exe|msi|rpm|deb|dmg|asc|sig|metadata|attestation|publish\.attestation)$/i
-/** What a page of links has no use for, but sign-in pages and captive portals have. */
+/** Elements that sign-in pages and captive portals have, and pages of links do not. */
 const FOREIGN = new Set(['form', 'script', 'iframe', 'input'])
 /**
- * What pages of links say of themselves where they have none: "Links for demo", "Simple index",
- * "Index of /wheels".
+ * Titles of pages of links that list none: "Links for demo", "Simple index", "Index of /wheels".
  */
 const SAYS_INDEX = /\b(?:links|index)\b/i
 
@@ -44,8 +43,8 @@ function decodePath(text: string): string {
 }
 
 /**
- * `sha256=…` of a data-core-metadata attribute, or just that there is one (PEP 658, PEP 714);
- * `false` says there is none.
+ * `sha256=…` of a data-core-metadata attribute, or only the fact that there is one (PEP 658, PEP
+ * 714); `false` means none.
  */
 function readSidecar(value: string | undefined): DistFile['sidecar'] {
   if (value === undefined || value === 'false') return false

@@ -51,7 +51,7 @@ export interface SearchedIndexes {
   readonly extraIndexUrls?: readonly string[]
   /** Folders, pages, URLs. */
   readonly findLinks?: readonly string[]
-  /** What paths among them are relative to; the process's own folder otherwise. */
+  /** The folder that relative paths among them refer to; by default the process's own folder. */
   readonly cwd?: string
   readonly noIndex?: boolean
   /**
@@ -70,7 +70,7 @@ export interface SearchedIndexes {
   readonly now?: () => number
 }
 
-/** All that a run asks of package indexes. Nothing is asked twice. */
+/** The package indexes of a run. No URL is requested twice. */
 export interface Indexes {
   /**
    * @throws FetchError exit 4, with the index named; PysizeError exit 2 for a find-links path that
@@ -86,13 +86,13 @@ export interface Indexes {
     read: (bytes: Buffer) => Promise<T>,
     options?: AskOptions,
   ): Promise<WholeResult<T>>
-  /** Milliseconds since the epoch until which every page that was used holds unasked. */
+  /** Milliseconds since the epoch until which every used page is fresh. */
   freshUntil(): number
-  /** Where a project's files come from, for people: no credentials. */
+  /** The source of a project's files, for messages: no credentials. */
   sources(name: string): readonly string[]
 }
 
-/** What all scenarios of a run share, as they share its fetcher. */
+/** The state that all scenarios of a run share, like its fetcher. */
 interface Shared {
   /** By index and name. */
   readonly pages: Map<string, Promise<PageAnswer>>
@@ -110,7 +110,7 @@ function sharedOf(fetcher: Fetcher): Shared {
   return shared
 }
 
-/** @throws PysizeError exit 2 for what is no URL of an index */
+/** @throws PysizeError exit 2 for an invalid URL of an index */
 function simpleIndex(
   url: string,
   order: IndexOrder,
@@ -197,8 +197,8 @@ export function createIndexes(
   }
 
   /**
-   * Index by index as uv does, so a private project's name is not told to the next; all at once as
-   * pip may.
+   * Index by index as uv does, so a private project's name is not sent to the next one; all at
+   * once, which pip allows.
    */
   async function ask(
     name: string,
@@ -244,13 +244,13 @@ export function createIndexes(
       policy,
       [...lists.flatMap((list) => list.unread), ...failed],
     )
-    // Where no index can be spoken to, an older version is not an answer: nothing at all is known.
+    // If no index can be reached, an older version is not an answer: nothing at all is known.
     const unreachable =
       answers.length === 0 && result.kind === 'missing'
         ? failed.find(({ failure }) => isAway(failure))
         : undefined
     if (unreachable !== undefined) throw unreachable.failure
-    // A missing project is asked for again next time, unless it was found beside: it may have just
+    // A missing project is requested again next time, unless find-links had it: it may have just
     // been published.
     if (result.kind === 'found') for (const answer of answers) answer.remember()
     for (const answer of answers) freshUntil = Math.min(freshUntil, answer.freshUntil)

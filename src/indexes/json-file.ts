@@ -5,7 +5,7 @@ import { type DistFile, resolveLink } from './page.ts'
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
-/** Fields whose value is an object of its own. */
+/** Fields whose value is an object. */
 const NESTED: readonly Field[] = ['hashes', 'core-metadata', 'data-dist-info-metadata']
 const OPENING_BRACE = 0x7b
 const CLOSING_BRACE = 0x7d
@@ -20,7 +20,7 @@ const N = 0x6e
 export const sizeOf = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null
 
-/** What the files of a page share. */
+/** The facts that the files of a page share. */
 export interface JsonPage {
   readonly base: string
   readonly index: string
@@ -31,7 +31,7 @@ export interface JsonPage {
   readonly hints: Partial<Record<Field, number>>
 }
 
-/** Bytes in which files of a page stand: all of it or a part. */
+/** The bytes that contain files of a page: all of it or a part. */
 export interface JsonText {
   readonly bytes: Buffer
   readonly form: JsonForm
@@ -63,10 +63,9 @@ function count(bytes: Buffer, byte: number): number {
 }
 
 /**
- * One file of a page, as the place where its object stands in the page's text. Fields are read on
- * demand, since a run looks closely at a few of tens of thousands of files. It holds for files that
- * are plain (`isPlain`): there a `"key":` cannot stand inside a string, where its quotes would be
- * escaped.
+ * One file of a page, as the position of its object in the page's text. Fields are read on demand,
+ * because a run looks closely at a few of tens of thousands of files. This works for plain files
+ * (`isPlain`): in these, `"key":` cannot occur inside a string, where its quotes would be escaped.
  */
 export class JsonFile implements DistFile {
   readonly filename: string
@@ -75,7 +74,7 @@ export class JsonFile implements DistFile {
   readonly #nameEnd: number
   readonly #end: number
 
-  /** The object lies between `start` and `end`, its file name's closing quote at `nameEnd`. */
+  /** The object is between `start` and `end`, and its file name's closing quote at `nameEnd`. */
   constructor(filename: string, text: JsonText, start: number, nameEnd: number, end: number) {
     this.filename = filename
     this.#text = text
@@ -151,7 +150,7 @@ export class JsonFile implements DistFile {
     return at < 0 ? undefined : stringAt(this.#text.bytes, at)
   }
 
-  /** Where a field's value begins, -1 where the file has no such field. */
+  /** The position of a field's value, -1 if the file has no such field. */
   #value(field: Field): number {
     const { bytes, form, page } = this.#text
     const { hints } = page
@@ -165,7 +164,7 @@ export class JsonFile implements DistFile {
     return this.#start + found + key.length
   }
 
-  /** The sha256 in the object of hashes at `at`, null where there is no object. */
+  /** The sha256 in the object of hashes at `at`, null if there is no object. */
   #sha256(at: number): string | null {
     const { bytes, form } = this.#text
     if (bytes[at] !== OPENING_BRACE) return null

@@ -13,7 +13,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Checks a page but for its files, and returns these. */
+/** Checks a page without its files, and returns the files. */
 function checkEnvelope(page: unknown, url: string): readonly unknown[] {
   const meta = isObject(page) ? page.meta : undefined
   const version = isObject(meta) ? meta['api-version'] : undefined
@@ -75,11 +75,11 @@ function tableOfPage(bytes: Buffer, name: string, url: string): ReleaseTable | u
 }
 
 /**
- * Reads a project page in JSON (PEP 691, PEP 700): files that are neither wheels nor sdists are
+ * Reads a project page in JSON (PEP 691, PEP 700). Files that are neither wheels nor sdists are
  * left out, and so are those without name or URL.
  * @param url the page's final URL, without credentials
  * @param index the index's display name
- * @param again decodes the bytes once more, so they need not be held
+ * @param again decodes the bytes once more, so they need not be kept
  * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the
  * API.
  */

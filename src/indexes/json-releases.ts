@@ -8,7 +8,7 @@ import { versionReader } from './releases.ts'
 
 const CLOSING_BRACKET = 0x5d
 
-/** What is known of a page in JSON without its bytes. */
+/** The facts about a page in JSON, without its bytes. */
 export interface ReleaseTable {
   /** Versions joined by line breaks: one string takes far less memory than thousands. */
   readonly versions: string
@@ -26,8 +26,8 @@ export function tableOf(name: string, { names, places }: Scan): ReleaseTable {
 }
 
 /**
- * The releases of a page in JSON. Files of one release are read out of a copy of its part, so
- * nothing holds on to the page.
+ * The releases of a page in JSON. Files of one release are read from a copy of its part, so nothing
+ * keeps the page in memory.
  */
 export class JsonReleases implements PageReleases {
   readonly table: ReleaseTable

@@ -32,12 +32,12 @@ function isOffered(bytes: Buffer, start: number, end: number): boolean {
   )
 }
 
-/** What may follow the closing quote of a string: no key of a file begins so. */
+/** Characters that may follow the closing quote of a string: no key of a file begins with them. */
 const AFTER_STRING: ReadonlySet<number> = new Set(Buffer.from(',:]}'))
 
 /**
- * Whether a part of an object, from behind its brace to one of its keys, holds nested objects
- * whole, so the key is the object's own. False as well where the key's quote may be inside a
+ * Whether a part of an object, from after its brace to one of its keys, contains only complete
+ * nested objects, so the key is the object's own. Also false if the key's quote may be inside a
  * string.
  */
 function isOwnKey(bytes: Buffer, start: number, key: number): boolean {
@@ -72,12 +72,11 @@ const isColonBefore = (bytes: Buffer, at: number): boolean =>
   bytes[at - 1] === COLON && bytes[at - 2] === QUOTE
 
 /**
- * Finds the files of a list by the marks between them, without parsing them. Returns the place of
- * the last one's end; undefined where the list is not in the form that was taken, or where anything
- * does not fit.
- * @param list where the first file's object starts
- * @param isObject asked of the first and the last file's text
- * @param closing where the last file ends, if it is known
+ * Finds the files of a list by the marks between them, without parsing them. Returns the end of the
+ * last one; undefined if the list has another form than expected, or if anything does not fit.
+ * @param list the start of the first file's object
+ * @param isObject tests the first and the last file's text
+ * @param closing the end of the last file, if known
  */
 function walk(
   bytes: Buffer,
@@ -88,7 +87,7 @@ function walk(
   closing?: number,
 ): number | undefined {
   let start = list
-  /** How far into an object the name stands: within a page this seldom changes. */
+  /** The offset of the name in an object: within a page it seldom changes. */
   let offset = 0
   for (let first = true; ; first = false) {
     let end = bytes.indexOf(between, start)
@@ -114,10 +113,7 @@ function walk(
   }
 }
 
-/**
- * A page by its releases: files that stand together and whose names begin with the same project and
- * version.
- */
+/** A page by its releases: adjacent files whose names begin with the same project and version. */
 export interface Scan {
   /** The first file's name of each release. */
   readonly names: readonly string[]
@@ -128,9 +124,9 @@ export interface Scan {
 }
 
 /**
- * Finds the releases of a page without parsing it. Undefined where it must be parsed whole.
- * @param isObject whether a text is a JSON object: asked of the first and the last file
- * @param tooMany throws where there are more files than are read
+ * Finds the releases of a page without parsing it. Undefined if it must be parsed whole.
+ * @param isObject whether a text is a JSON object: tests the first and the last file
+ * @param tooMany throws if there are more files than the limit
  */
 export function scan(
   bytes: Buffer,

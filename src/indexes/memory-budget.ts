@@ -4,8 +4,7 @@ interface Waiting {
 }
 
 /**
- * Bounds the memory that tasks take together: those for which there is no room wait their turn, in
- * the order in which they came.
+ * Limits the memory that tasks take together: a task without room waits, in the order of arrival.
  */
 export class MemoryBudget {
   readonly #total: number
@@ -47,8 +46,8 @@ export class MemoryBudget {
   }
 }
 
-/** What reading an archive's listing and texts may take: bytes. */
+/** The memory for reading an archive's listing and texts: bytes. */
 export const UNPACKING: number = 16 * 2 ** 20
 
-/** What archives may take that are read whole or unpacked, of all runs in this process. */
+/** The memory for archives that are read whole or unpacked, of all runs in this process. */
 export const ARCHIVE_MEMORY: MemoryBudget = new MemoryBudget(96 * 2 ** 20)

@@ -4,8 +4,8 @@ import { releasesOf } from './releases.ts'
 
 /**
  * One page of several: pip merges the files of all indexes, uv takes those of the first index that
- * has the project. Flat lists (find-links) count beside either, and come first, as in pip. Where
- * nothing has the project it is missing.
+ * has the project. Flat lists (find-links) count in both cases, and come first, as in pip. If
+ * nothing has the project, it is missing.
  */
 export function mergePages(
   name: string,

@@ -7,14 +7,14 @@ const TAR = Buffer.from('.tar.gz')
 const ZIP = Buffer.from('.zip')
 
 /**
- * What a file name is made of, as `isDistribution` has it: printable ASCII but for separators; and
- * quotes, which end it.
+ * The characters of a file name, by the rule of `isDistribution`: printable ASCII without
+ * separators; and quotes, which end it.
  */
 const IN_NAMES = Uint8Array.from({ length: 256 }, (_, c) =>
   Number(c > 0x20 && c < 0x7f && c !== QUOTE && c !== SLASH && c !== BACKSLASH),
 )
 
-/** Whether a word stands at a place. */
+/** Whether a word is at a position. */
 export function matches(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
   for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false
   return true
@@ -37,7 +37,7 @@ export function sdistExtension(bytes: Uint8Array, start: number, end: number): n
   return end - ZIP.length > start && matches(bytes, end - ZIP.length, ZIP) ? ZIP.length : 0
 }
 
-/** The place of the next hyphen, `end` where there is none. */
+/** The position of the next hyphen, `end` if there is none. */
 function nextHyphen(bytes: Uint8Array, from: number, end: number): number {
   let at = from
   while (at < end && bytes[at] !== HYPHEN) at++

@@ -10,7 +10,7 @@ export interface KeptPage {
   readonly url: string
   /** Milliseconds since the epoch: until then it is not asked for again. */
   readonly freshUntil: number
-  /** As it was received, so keeping it costs nothing when time matters. */
+  /** As received, so keeping it costs nothing when time matters. */
   readonly body: Buffer
   /** Of a page in JSON, so the body need not be decoded for what was looked at before. */
   readonly table?: ReleaseTable
@@ -26,15 +26,12 @@ interface Head extends Omit<KeptPage, 'body' | 'table'> {
 
 const KEPT_HEADERS = ['content-type', 'content-encoding', 'etag', 'last-modified']
 
-/**
- * The headers by which a server says how long an answer holds, or lets a client ask whether it
- * does.
- */
+/** The headers that say how long a response is fresh, or allow asking whether it still is. */
 const CACHE_HEADERS = ['cache-control', 'expires', 'pragma', 'etag', 'last-modified']
 
 /**
- * How long a page holds where the index sends no cache header at all, as many mirrors and proxies
- * do: milliseconds. PyPI itself allows `max-age=600`.
+ * How long a page is fresh if the index sends no cache header at all, as many mirrors and proxies
+ * do: milliseconds. PyPI allows `max-age=600`.
  */
 const FRESH_BY_DEFAULT = 600_000
 
@@ -89,7 +86,7 @@ function encodeHead({ status, url, freshUntil, headers, table }: KeptPage): Buff
   return Buffer.concat([length, text, ...(table?.opened.values() ?? [])])
 }
 
-/** Links are relative to a URL without its query, which holds the signature of a signed one. */
+/** Links are relative to a URL without its query, which contains the signature of a signed one. */
 const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '')
 
 export function keptPage(store: Store, key: string): KeptPage | undefined {
@@ -147,7 +144,9 @@ function isTable(value: unknown): value is NonNullable<Head['table']> {
   )
 }
 
-/** The headers that ask whether a kept page still holds; undefined where it can't be asked so. */
+/**
+ * The headers that ask whether a cached page is still valid; undefined if there is no way to ask.
+ */
 export function revalidation(kept: KeptPage): Record<string, string> | undefined {
   const { etag, 'last-modified': modified } = kept.headers
   if (etag === undefined && modified === undefined) return undefined

@@ -13,7 +13,7 @@ export interface DistFile {
   readonly sha256: string | null
   /** Download size, bytes. */
   readonly size: number | null
-  /** As the page writes it; may be invalid. */
+  /** As written on the page; may be invalid. */
   readonly requiresPython: string | null
   /** Milliseconds since the epoch. */
   readonly uploadTime: number | null
@@ -38,9 +38,9 @@ export const isTimeless = ({ index, url }: DistFile): boolean =>
   isPytorchIndex(index) || url.startsWith('snapshot:')
 
 /**
- * What an index says about one project: its wheels and sdists, in the page's order; eggs,
- * installers and the like are left out. `files` may be made when asked for: ask once and hold on to
- * the files that matter, so the thousands of others cost nothing.
+ * An index's answer about one project: its wheels and sdists, in the page's order; eggs, installers
+ * and other files are left out. `files` may be made on demand: read it once and keep the files that
+ * matter, so the thousands of others cost nothing.
  */
 export interface ProjectPage {
   /** Normalised (PEP 503). */
@@ -56,13 +56,13 @@ export interface ProjectPage {
 }
 
 /**
- * The files of a page by release: files of one version that stand together; those of a version may
- * stand in several places.
+ * The files of a page by release: adjacent files of one version. A version may occur in several
+ * places.
  */
 export interface PageReleases {
   /**
-   * In the page's order, as the file names write them: perhaps no versions by PEP 440, empty where
-   * a name is none of the project's.
+   * In the page's order, as the file names write them: possibly invalid versions, and empty if a
+   * name does not fit the project.
    */
   readonly versions: readonly string[]
   /** The files of the release at a place, in the page's order: opened again when asked for. */
@@ -107,9 +107,9 @@ export function isDistribution(filename: string): boolean {
 }
 
 /**
- * A link of a page as an absolute URL without fragment and userinfo; undefined where it is none
- * that can be fetched. Only a page that is itself a local file may name local files, whatever it
- * gives as the base of its links.
+ * A link of a page as an absolute URL without fragment and userinfo; undefined if it cannot be
+ * fetched. Only a page that is itself a local file may name local files, regardless of its base
+ * URL.
  * @param page the page's own URL, as it was fetched
  */
 export function resolveLink(link: string, page: string, base: string = page): string | undefined {

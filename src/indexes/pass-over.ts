@@ -1,7 +1,7 @@
 import { FetchError } from '../fetch/fetch-error.ts'
 
 /**
- * What several indexes do to each other: pip merges them all, uv takes the first that has a
+ * The effect of several indexes on each other: pip merges them all, uv takes the first that has a
  * project.
  */
 export type IndexOrder = 'merge' | 'first'

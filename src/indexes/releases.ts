@@ -21,8 +21,8 @@ export function* filesOf(page: ProjectPage): Generator<DistFile> {
 }
 
 /**
- * Reads the version out of a project's file names as pip and uv do: without looking at a wheel's
- * tags, which decide later. Empty where there is none.
+ * Reads the version from a project's file names as pip and uv do: without looking at a wheel's
+ * tags, which decide later. Empty if there is none.
  */
 export function versionReader(name: string): (filename: string) => string {
   const projects = new Map<string, boolean>()

@@ -5,7 +5,7 @@ import { ARCHIVE_MEMORY, UNPACKING } from './memory-budget.ts'
 import type { DistFile } from './page.ts'
 import { sha256Of } from './sha256.ts'
 
-/** Bytes of a file: `bytes` stand at offset `start`, `size` is the whole file's. */
+/** Bytes of a file: `bytes` begin at offset `start`, `size` is the whole file's. */
 export interface FilePart extends Answered {
   readonly bytes: Buffer
   readonly start: number
@@ -13,7 +13,7 @@ export interface FilePart extends Answered {
 }
 
 /**
- * Why bytes cannot be fetched: `missing` where there is no such file, as far as the server tells.
+ * The reason why bytes cannot be fetched: `missing` if the server says that there is no such file.
  */
 export interface UnavailablePart extends Answered {
   readonly kind: 'unavailable'
@@ -21,9 +21,7 @@ export interface UnavailablePart extends Answered {
   readonly missing: boolean
 }
 
-/**
- * What a read by range came to; where bytes cannot be fetched, the size may still have been learnt.
- */
+/** The result of a read by range. If bytes cannot be fetched, the size may still be known. */
 export type PartResult =
   | ({ readonly kind: 'part' } & FilePart)
   | (UnavailablePart & { readonly size: number | null })
@@ -33,11 +31,11 @@ const WHOLE_FILE = 4 * 2 ** 20
 
 /** Without `after` nothing led to the request; without `purpose` it is needed. */
 export interface AskOptions extends Partial<Ask> {
-  /** Of a file of which only the whole can be had: the most bytes that it is worth. */
+  /** For a file that can only be fetched whole: the most bytes to read. */
   readonly whole?: number
 }
 
-/** What a read by range needs to know of a file. */
+/** The facts about a file that a read by range needs. */
 type Location = Pick<DistFile, 'url' | 'size'>
 
 /**
@@ -83,7 +81,7 @@ const noLink = ({ after = 0 }: AskOptions): UnavailablePart & { readonly size: n
   depth: after,
 })
 
-/** What a 206 holds, where it says so and holds just that (RFC 9110 section 15.3.7). */
+/** The content of a 206, if its header states exactly that range (RFC 9110 section 15.3.7). */
 function partOf(
   { status, headers, body, depth }: FetchResponse,
   size: number | null,
@@ -284,7 +282,7 @@ export type WholeResult<T> =
   | ({ readonly kind: 'whole'; readonly read: T } & Answered)
   | UnavailablePart
 
-/** Archives up to this size are requested whatever others take at the time: bytes. */
+/** Archives up to this size are requested regardless of other requests: bytes. */
 const SMALL_ARCHIVE = 2 ** 20
 
 /**
@@ -325,10 +323,7 @@ const refused = (reason: string, depth: number, missing = false): UnavailablePar
 
 type Whole = Pick<FetchResponse, 'status' | 'body' | 'depth'>
 
-/**
- * Without an encoding, which has a size of its own; no more than a little over the size that is
- * known.
- */
+/** Without an encoding, which has another size; little more than the known size. */
 async function requestWhole(
   fetcher: Fetcher,
   { url }: DistFile,

@@ -26,8 +26,8 @@ export type SidecarResult = Answered &
 
 const MAX_SIDECAR = 16 * 2 ** 20
 /**
- * Those longer than this take milliseconds each. So that many of them leave the event loop its
- * turns, few are read in one: bytes.
+ * Longer ones take milliseconds each. Few are read per turn of the event loop, so it stays
+ * responsive: bytes.
  */
 const SMALL_SIDECAR = 2 ** 19
 const fewAtOnce = pLimit(2)
@@ -35,9 +35,9 @@ const fewAtOnce = pLimit(2)
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
 
 /**
- * What a file's immutable facts are kept under: its hash, or its URL where the page gives none. Of
- * a file that is read in parts the hash is a claim, so it counts for files of that name on that
- * server alone: none may speak for another's.
+ * The cache key of a file's immutable facts: its hash, or its URL if the page gives none. For a
+ * file that is read in parts the hash is only a claim, so it counts for files of that name on that
+ * server: no server can speak for another's.
  */
 export function factKey(file: DistFile): string {
   let key = keys.get(file)
@@ -110,7 +110,7 @@ export async function fetchSidecar(
   })
 }
 
-/** What was requested in a run, by file: the answer itself is not held. */
+/** The requests of a run, by file: the response itself is not kept. */
 const requested = new WeakMap<Fetcher, Map<string, Promise<SidecarResult>>>()
 
 async function request(

@@ -24,7 +24,7 @@ export interface SimpleIndex {
   readonly strictTypes: boolean
 }
 
-/** What the pages of a run are read through. */
+/** The parts that read the pages of a run. */
 export interface PageContext {
   readonly fetcher: FetcherWithCredentials
   readonly store: Store
@@ -42,11 +42,14 @@ export interface PageAnswer {
   remember(): void
 }
 
-/** What pages are asked for as: JSON before HTML. */
+/** The Accept header for pages: JSON before HTML. */
 export const ACCEPT =
   'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01'
 const MAX_PAGE = 128 * 2 ** 20
-/** Real pages pack to a tenth. What unpacks to far more is made to fill memory; small pages may. */
+/**
+ * Real pages compress to a tenth. A page that unpacks to far more is made to fill memory; small
+ * pages may.
+ */
 const MOST_UNPACKED = 40
 const SMALL_PAGE = 4 * 2 ** 20
 
@@ -59,10 +62,10 @@ const unpackedLimit = ({ length }: Buffer): number =>
 const MISSING_FRESH = 600_000
 
 /**
- * Asks an index for a project's page, or takes the kept one while it is fresh or the index says it
- * still holds.
+ * Requests a project's page from an index, or uses the cached one while it is fresh or the index
+ * confirms it.
  * @param name normalised
- * @throws FetchError exit 4: the index can't be reached, refuses, or answers what is not a project
+ * @throws FetchError exit 4: the index can't be reached, refuses, or does not answer with a project
  * page.
  */
 export async function fetchProjectPage(
@@ -213,9 +216,9 @@ function statusError(index: SimpleIndex, url: string, status: number): FetchErro
 }
 
 /**
- * Reads a page as its media type says (PEP 691): pip and uv take the same three. The reader of HTML
- * is loaded where it is needed: most indexes answer JSON.
- * @param again decodes the body once more, so it need not be held
+ * Reads a page by its media type (PEP 691): the same three types as pip and uv. The reader of HTML
+ * is loaded on demand, because most indexes answer JSON.
+ * @param again decodes the body once more, so it need not be kept
  * @throws FetchError nonsense
  */
 export async function parsePage(

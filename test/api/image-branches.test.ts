@@ -74,7 +74,7 @@ test('findings of the other branch are told, with where they hold', async () => 
     {
       code: 'owner-changed',
       line: 3,
-      message: expect.stringMatching(/where .* fails in line 3\.$/),
+      message: expect.stringMatching(/This applies if .* is false in line 3\.$/),
     },
   ])
 })

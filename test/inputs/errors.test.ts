@@ -263,7 +263,7 @@ test.each(['Dockerfile', 'web.Dockerfile', 'analysis.ipynb'])(
   async (file) => {
     expect(await failure(readTree({ [file]: '' }, { files: [file] }))).toMatch(
       new RegExp(
-        `^format-not-read: ${file} is a .*, and says in no list what it requires\\.\\nat ${file}\\nhint: `,
+        `^format-not-read: ${file} is a .*, which does not list requirements\\.\\nat ${file}\\nhint: `,
       ),
     )
   },

@@ -29,7 +29,7 @@ test('a directory of the zip that is larger than what is read first', () => {
 })
 
 test.each([
-  [{ addLayers: ['text.zip'] }, /is no zip/, /--add-layer 30MB/],
+  [{ addLayers: ['text.zip'] }, /is not a zip/, /--add-layer 30MB/],
   [{ addLayers: ['missing.zip'] }, /neither a size nor a file/, /20MB/],
   [{ addLayers: ['1MB', '1MB', '1MB', '1MB', '1MB', '1MB'] }, /takes 5 layers/, /Join/],
 ])('%o is refused', (options, message, hint) => {

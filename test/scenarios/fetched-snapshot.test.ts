@@ -108,7 +108,7 @@ describe('a snapshot at a URL', () => {
       'that is something else',
       () => ({ body: 'text' }),
       `#sha256=${createHash('sha256').update('text').digest('hex')}`,
-      { code: 'snapshot-damaged', message: expect.stringContaining('is no snapshot') },
+      { code: 'snapshot-damaged', message: expect.stringContaining('is not a snapshot') },
     ],
   ])('%s is refused', async (_, responder, fragment, error) => {
     const { url } = await server(responder)

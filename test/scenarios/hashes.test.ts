@@ -63,7 +63,7 @@ test('one hash requires all of them, for pip alone', async () => {
   const lines = [`app ${hash('app 1.0')}`]
   await expect(ask(lines)).rejects.toMatchObject({
     ...refused,
-    message: expect.stringContaining('pip requires one of everything'),
+    message: expect.stringContaining('pip requires a hash for every package'),
   })
   await expect(ask([...lines, 'demo==1.0'])).rejects.toMatchObject({
     ...refused,

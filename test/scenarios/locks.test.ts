@@ -188,7 +188,7 @@ test('options that choose among versions change nothing, and that is told', asyn
   expect(pinsOf(answer)).toEqual(['app 1.0', 'deep 1.0', 'heavy 1.0'])
   expect(answer.warnings).toContainEqual({
     code: 'option-without-effect',
-have no effect.',
+    message: 'uv.lock decides all versions: --pre and --exclude-newer have no effect.',
   })
 })
 

@@ -11,15 +11,15 @@ interface Alternative extends Pick<BudgetAdvice, 'code' | 'lines'> {
 }
 
 /**
- * What would keep a broken budget, by what an estimate knows: the CPU build, an install without
- * bytecode, both, without what an earlier install left there, or without one of the user's lines.
- * The least harm that keeps it comes first; where nothing does, what leaves least without a change
- * of code.
+ * Finds a change that keeps a broken budget, from the facts of an estimate: the CPU build, an
+ * install without bytecode, both, removing leftovers of an earlier install, or deleting one of the
+ * user's lines. The least harmful change that keeps the budget comes first. If none keeps it, the
+ * change that saves most without editing code is returned.
  *
- * @param result of the environment as it is
+ * @param result the environment without changes
  * @param cpu the scenario with CPU builds
- * @param held holds another environment against the same budget
- * @returns undefined where the budget is not broken, or nothing makes the environment smaller
+ * @param held checks another environment against the same budget
+ * @returns undefined if the budget is kept, or if nothing makes the environment smaller
  */
 export function budgetAdvice(
   result: BudgetResult,
@@ -39,7 +39,7 @@ export function budgetAdvice(
       ? []
       : [{ ...one, code: 'cpu-build-and-no-bytecode' as const, lines: [...lines, ...one.lines] }]
   })
-  // Without a package a budget for it is not a question.
+  // A budget for a package does not apply without that package.
   const drops = result.package === undefined ? dropsOf(asked) : []
   const smaller = (alternatives: readonly Alternative[]): readonly BudgetAdvice[] =>
     alternatives
@@ -90,9 +90,7 @@ const reduced = (scenario: Scenario, packages: Scenario['packages']): Scenario =
   return { ...scenario, packages, overlaps, totals: totalsOf(packages, overlaps) }
 }
 
-/**
- * Without each of the user's lines, what saves most first; the last line of all is not a choice.
- */
+/** Without each of the user's lines, the largest saving first. The only line cannot be deleted. */
 function dropsOf(asked: Scenario): readonly Alternative[] {
   const lines = linesBySize(asked)
   if (lines.length < 2) return []

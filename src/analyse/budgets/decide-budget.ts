@@ -4,16 +4,16 @@ import { boundsOf } from '../bounds.ts'
 import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'
 import { ownership, type SizedNode, withOverlaps } from '../retained.ts'
 
-/** What a budget needs to know beside the sizes. */
+/** The facts that a budget needs besides the sizes. */
 export interface BudgetRules {
-  /** Decide by what is known and estimated, whatever is unknown. */
+  /** Decide by known and estimated sizes, and ignore unknown ones. */
   readonly allowUnknown: boolean
   /** Whether the inputs name any package: an empty file keeps no budget. */
   readonly isAsked: boolean
 }
 
 /**
- * Holds a scenario's installed + overhead + bytecode size against a limit in bytes. The budget is
+ * Checks a scenario's installed + overhead + bytecode size against a limit in bytes. The budget is
  * kept only if the upper bound keeps it, and broken only if the lower bound breaks it; between the
  * two it is undecided.
  */
@@ -41,7 +41,7 @@ export function evaluateBudget(
   }
 }
 
-/** A size in bytes, and the bounds within which the real one lies. */
+/** A size in bytes, with the bounds of the real size. */
 export interface BoundedSize {
   readonly measured: number
   readonly low: number
@@ -49,7 +49,7 @@ export interface BoundedSize {
 }
 
 /**
- * The result of a size and a limit in bytes, except for the packages to blame.
+ * The result for a size and a limit in bytes, without the packages that cause it.
  *
  * @param unknown the packages without a size
  */
@@ -72,18 +72,18 @@ export function heldAgainst(
   }
 }
 
-/** Whether a size within bounds keeps a limit; null where that cannot be told. */
+/** Whether a size within bounds keeps a limit; null if undecided. */
 export function decided(limit: number, low: number, high: number | null): boolean | null {
   if (low > limit) return false
   return high !== null && high <= limit ? true : null
 }
 
 /**
- * Packages whose retained sizes make up for `over` bytes, largest first.
+ * Packages whose retained sizes add up to `over` bytes, largest first.
  *
- * A retained size grows on the way up to what was requested, where it says little: an application
- * retains all. So whatever is lighter than a package below it gives way to those below, and torch
- * is named with its libraries, not the application that asked for torch.
+ * Retained sizes grow towards the requested packages, where they say little: an application retains
+ * everything. So a package lighter than one below it is skipped for the ones below, and torch is
+ * named with its libraries instead of the application that requires torch.
  */
 function culprits(packages: readonly SizedNode[], over: number): BudgetResult['culprits'] {
   const { owner, retained } = ownership(packages)

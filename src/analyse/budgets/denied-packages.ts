@@ -7,7 +7,7 @@ import { leftBehind } from '../left-behind.ts'
 
 /** A rule that names packages which may not be installed. */
 export interface DenyRule {
-  /** As it was written. */
+  /** The pattern as written. */
   readonly rule: string
   readonly matches: (one: Pick<PackageEstimate, 'name' | 'version'>) => boolean
 }

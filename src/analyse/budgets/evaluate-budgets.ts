@@ -20,7 +20,7 @@ export interface Surroundings {
 }
 
 /**
- * Holds an environment against one budget. What was told of its surroundings is counted; a host's
+ * Checks an environment against one budget, with the added sizes (`--base-size`, `--add`). A host's
  * limit is never kept while a part of what it measures is not counted.
  */
 export function evaluateLimit(
@@ -63,8 +63,8 @@ const uncountedBy = ({ base }: NamedLimit, around: Surroundings): readonly strin
 ]
 
 /**
- * Wheels are compressed too, so their sum stands for a compressed environment: another method may
- * halve it, and none makes it larger than the unpacked files.
+ * Wheels are compressed too, so their sum approximates a compressed environment. Another method may
+ * halve it; none makes it larger than the unpacked files.
  */
 function measuredBy(
   { measure, bytes }: NamedLimit,
@@ -80,7 +80,8 @@ function measuredBy(
   const interval = isBoth
     ? ([low + Math.floor(download / 2), high === null ? null : 2 * high] as const)
     : ([Math.floor(download / 2), high] as const)
-  // What is not documented is told as the larger of the two, and decided where both agree.
+  // If the host does not document which size it measures, the larger one is reported, and the limit
+  // is decided only if both agree.
   const measured = isBoth
     ? plain.measured + download
     : measure === 'compressed'
@@ -102,7 +103,7 @@ function measuredBy(
   }
 }
 
-/** One package's own files. What is not installed keeps every budget. */
+/** One package's own files. A package that is not installed keeps every budget. */
 function ofPackage(
   name: string,
   limit: number,

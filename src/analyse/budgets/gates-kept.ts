@@ -1,6 +1,6 @@
 import type { BudgetResult, DeniedPackage } from '../../model/budget.ts'
 
-/** What of an answer decides whether it fails. */
+/** The parts of an answer that decide whether it fails. */
 export interface Gated {
   readonly budget: BudgetResult | null
   readonly budgets?: readonly BudgetResult[]

@@ -2,8 +2,8 @@ import type { BudgetResult } from '../../model/budget.ts'
 import table from './limits.json' with { type: 'json' }
 
 /**
- * What a host counts: unpacked files, a compressed archive, both at once, or one of the two, and
- * its pages do not say which.
+ * What a host measures: unpacked files, a compressed archive, both, or one of the two if its pages
+ * do not say which.
  */
 export type Measure = NonNullable<BudgetResult['measure']>
 

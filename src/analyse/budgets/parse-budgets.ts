@@ -4,7 +4,7 @@ import { nearest } from '../../text/nearest.ts'
 import { limitNames, type NamedLimit, namedLimit, unlimitedHost } from './named-limits.ts'
 import { parseBudget, parseSize } from './parse-size.ts'
 
-/** What is limited, bytes. */
+/** The limited part, bytes. */
 export type Budget =
   | { readonly kind: 'environment'; readonly limit: number }
   | { readonly kind: 'package'; readonly limit: number; readonly name: string }
@@ -40,7 +40,7 @@ export function parseLimit(text: string | number): Budget {
   })
 }
 
-/** What may be given as one budget or several. */
+/** The type of one budget or several. */
 export type BudgetValues = string | number | readonly (string | number)[] | undefined
 
 /** One or several limits, in their order. */
@@ -50,7 +50,7 @@ export const parseLimits = (values: BudgetValues): readonly Budget[] =>
 /**
  * The budgets of an environment.
  *
- * @throws PysizeError `invalid-budget`, exit 2, for the limit of single files as well
+ * @throws PysizeError `invalid-budget`, exit 2, also for the limit of single files
  */
 export const parseBudgets = (values: BudgetValues): readonly Budget[] =>
   parseLimits(values).map((budget) => {

@@ -4,8 +4,8 @@ import { PysizeError } from '../../errors.ts'
 const POWERS: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 }
 
 /**
- * `4GB`, `4G`, `3.5 GiB`, `4Gi`, `500MB` or plain bytes, in bytes; undefined where it is not a
- * size. `kB` is 10^3, `KiB` is 2^10.
+ * Reads `4GB`, `4G`, `3.5 GiB`, `4Gi`, `500MB` or plain bytes, in bytes; undefined for anything
+ * else. `kB` is 10^3, `KiB` is 2^10.
  */
 export function parseSize(text: string): number | undefined {
   const match = /^(\d{1,15}(?:\.\d{1,15})?|\.\d{1,15}) ?(?:([kmgt])(i?))?b?$/i.exec(text.trim())

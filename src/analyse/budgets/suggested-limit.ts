@@ -1,4 +1,4 @@
-/** What an environment may grow before its limit fails. */
+/** The allowed growth of an environment before its limit fails. */
 const ROOM = 1.1
 /** A limit of more than so many times the size stops nothing. */
 const LOOSE = 1.5

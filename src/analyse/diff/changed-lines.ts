@@ -44,7 +44,7 @@ export function changedLines(
   ]
 }
 
-/** The lines that the others lack; a line that stands twice counts twice. */
+/** The lines that the others lack. A line that occurs twice counts twice. */
 function without(lines: readonly UserLine[], others: readonly UserLine[]): UserLine[] {
   const counts = new Map<string, number>()
   for (const line of others) counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1)

@@ -20,14 +20,14 @@ export interface ClosureComparison {
   readonly before: Closure | null
   readonly after: Closure | null
   /**
-   * What became of rows that no changed line explains. `cause`: both sides were resolved at one
-   * state of the index, so the changes together explain them. A time: the old side was saved then,
-   * and they are drift.
+   * How to explain rows without a changed line. `cause`: both sides were resolved at one state of
+   * the index, so the changes together explain them. A time: the old side was saved then, and the
+   * rows are drift.
    */
   readonly rest: 'cause' | { readonly since: string }
 }
 
-/** What differs between two environments, and which change of the user's did it. */
+/** The differences between two environments, and the user's change that caused each. */
 export function compareClosures({ file, before, after, rest }: ClosureComparison): DiffBody {
   const lines = changedLines(before?.lines ?? [], after?.lines ?? [])
   const [old, now] = [before?.scenario.packages ?? [], after?.scenario.packages ?? []]
@@ -67,8 +67,8 @@ export function compareClosures({ file, before, after, rest }: ClosureComparison
 }
 
 /**
- * The position of the cause of rows to which no changed line leads: what changed beside the lines,
- * else the only line, else all of them together; null for drift.
+ * The position of the cause for rows that no changed line leads to: a change besides the lines,
+ * else the only line, else all lines together; null for drift.
  */
 function fallbackFor(lines: number, all: number, rest: ClosureComparison['rest']): number | null {
   if (all > lines) return lines
@@ -150,7 +150,9 @@ const written = (line: UserLine | null): DiffCause['before'] =>
     text: line.constraint ? `-c ${line.text}` : line.text,
   }
 
-/** What of the target differs, `Python 3.11.7 → 3.12.1`; undefined where nothing does. */
+/**
+ * The difference between the targets, such as `Python 3.11.7 → 3.12.1`; undefined if there is none.
+ */
 function targetChange(before: Scenario, after: Scenario): string | undefined {
   const of = (field: keyof TargetSummary, word: string): string[] => {
     const [a, b] = [before.target[field] ?? 'none', after.target[field] ?? 'none']

@@ -30,10 +30,10 @@ export function parseGrowth(limit: string | number): GrowthLimit {
 }
 
 /**
- * Holds the growth from one environment to another against a limit. What both sides have alike
- * cancels out exactly; only packages that differ bring their uncertainty.
+ * Checks the growth from one environment to another against a limit. Packages that are equal on
+ * both sides cancel out exactly; only packages that differ add uncertainty.
  *
- * @param drift what came without a change of the user's: its bytes do not count
+ * @param drift growth without a change of the user's: its bytes do not count
  */
 export function evaluateGrowth(
   limit: GrowthLimit,
@@ -84,7 +84,7 @@ function alike(before: Scenario | null, after: Scenario | null): ReadonlySet<str
   )
 }
 
-/** How far the size of what differs may lie below and above what is measured, bytes. */
+/** How far the size of the differing packages may be below and above the measured one, bytes. */
 function spread(
   scenario: Scenario | null,
   isAlike: ReadonlySet<string>,

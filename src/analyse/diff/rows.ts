@@ -106,7 +106,7 @@ function differenceOf(before: SizeFigures, after: SizeFigures): SizeFigures {
 
 type Figure = (typeof FIGURES)[number]
 
-/** What rows add to one figure, bytes, as far as it is known. */
+/** The sum of one figure over rows, bytes, as far as it is known. */
 export function sumOf({ added, removed, changed }: Rows, figure: Figure): number {
   const known = (rows: readonly SizeFigures[]): number =>
     rows.reduce((sum, row) => sum + (row[figure] ?? 0), 0)
@@ -118,7 +118,7 @@ export function sumOf({ added, removed, changed }: Rows, figure: Figure): number
   )
 }
 
-/** What rows add to the sums of an environment. */
+/** The sums of rows, as totals of an environment. */
 export const sumsOf = (rows: Rows): SideTotals => ({
   packages: rows.added.length - rows.removed.length,
   download_size: sumOf(rows, 'download_size'),

@@ -25,7 +25,7 @@ function sideTotals(scenario: Scenario | undefined): SideTotals {
   }
 }
 
-/** The sums of both sides and what lies between them; `source` is the worst of both. */
+/** The sums of both sides and their difference; `source` is the worse of the two. */
 export function diffTotals(before: Scenario | undefined, after: Scenario | undefined): DiffTotals {
   const [a, b] = [sideTotals(before), sideTotals(after)]
   const sources = [before, after].flatMap((one) =>

@@ -7,7 +7,7 @@ import type { PackageEstimate } from '../../model/estimate.ts'
 
 /** An image as it would be built. */
 export interface BuiltImage {
-  /** What its base is called. */
+  /** The name of its base. */
   readonly base: string
   /** The lowest first, those of the base among them: they have no line. */
   readonly layers: readonly (LayerContent & {

@@ -5,9 +5,10 @@ import type { BuiltImage } from './built-image.ts'
 type BuiltLayer = BuiltImage['layers'][number]
 
 /**
- * Which layers of an image are made again. A layer stays while all below it stay, its instruction
- * is the same and it writes the same; the first that differs takes all above it along, since a
- * builder makes them again with new times. `COPY --link` stands on nothing and stays by itself.
+ * Finds the layers of an image that are built again. A layer stays if all layers below it stay, its
+ * instruction is the same and it writes the same files. The first layer that differs changes all
+ * layers above it, because a builder makes them again with new times. `COPY --link` depends on no
+ * other layer.
  */
 export function compareImages(
   old: BuiltImage,
@@ -47,7 +48,7 @@ export function compareImages(
   }
 }
 
-/** What a layer is made of: its instruction, and the files that it writes. */
+/** The content of a layer: its instruction, and the files that it writes. */
 const identityOf = ({ instruction, rows }: BuiltLayer): string =>
   JSON.stringify([
     instruction,

@@ -13,7 +13,7 @@ const LEAST = 1e5
 const MODEL = /\.(?:pt|pth|ckpt|safetensors|gguf|onnx|h5|keras|tflite|pkl|joblib)$/i
 const LEAST_MODELS = 50e6
 
-/** What COPY brings from the context that need not be in an image. */
+/** Finds files that COPY brings from the context and no image needs. */
 export async function contextFindings(image: BuiltImage): Promise<readonly Finding[]> {
   const found = await Promise.all(
     image.files.map(async ({ group, layer }): Promise<readonly Finding[]> => {

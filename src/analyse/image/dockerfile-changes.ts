@@ -1,7 +1,7 @@
 import type { ChangedInstruction } from '../../model/image.ts'
 import type { BuiltImage } from './built-image.ts'
 
-/** What a fix writes instead of instructions, by their first line; null takes one out. */
+/** The new text of instructions, by their first line; null removes an instruction. */
 export type NewTexts = ReadonlyMap<number, string | null>
 
 /**
@@ -20,14 +20,14 @@ export function changedInstructions(
   return lines.length === texts.size ? { lines: lines.toSorted((a, b) => a.line - b.line) } : {}
 }
 
-/** A RUN instruction whose commands stand between `&&`. */
+/** A RUN instruction whose commands are joined by `&&`. */
 interface ShellRun {
   /** `RUN` with its flags. */
   readonly head: string
   readonly commands: readonly string[]
 }
 
-/** Null for the exec form, heredocs, and what is no RUN. */
+/** Null for the exec form, heredocs, and instructions other than RUN. */
 function shellRun(text: string | undefined): ShellRun | null {
   const [, head, body] = /^(RUN(?:\s+--\S+)*)\s+(\S[\s\S]*)$/i.exec(text ?? '') ?? []
   if (head === undefined || body === undefined || body.startsWith('[') || body.includes('<<'))
@@ -145,10 +145,10 @@ export function withMergedInstalls(
 }
 
 /**
- * The commands of one RUN that fit, moved to the end of another. What else the RUN does stays; one
- * that does nothing else goes.
+ * Moves the matching commands of one RUN to the end of another. The other commands of the RUN stay;
+ * a RUN without other commands is removed.
  *
- * @param part what of a command is moved, where that is not all; null for none of it
+ * @param part the part of a command to move, if not all of it; null for none
  */
 export function withMoved(
   image: BuiltImage,

@@ -37,10 +37,10 @@ export function hiddenFindings(image: BuiltImage): readonly Finding[] {
   ]
 }
 
-/** What an image contains and no container sees. */
+/** Finds files that an image contains and no container sees. */
 export const hiddenOf = ({ layers, files }: BuiltImage): readonly HiddenGroup[] =>
   hiddenGroups(new Map(layers.map((layer, at) => [at, layer])), files).filter(
-    // What is only stated, by --layer, has no place where something could hide it.
+    // Sizes that --layer states have no path, so nothing can hide them.
     ({ group }) => group.kind !== 'base' && group.places.length > 0,
   )
 
@@ -126,7 +126,7 @@ function deletedFindings(
   layer: number,
   all: readonly HiddenGroup[],
 ): readonly Finding[] {
-  // What is written again by a later layer is that layer's finding.
+  // Files that a later layer writes again are a finding of that layer.
   const isRewritten = ({ group }: HiddenGroup): boolean =>
     image.layers.some(
       ({ rows }, at) => at > layer && rows.some((row) => row.again && row.group.key === group.key),

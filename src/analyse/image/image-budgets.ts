@@ -3,7 +3,7 @@ import type { ImageReport } from '../../model/image.ts'
 import { decided } from '../budgets/decide-budget.ts'
 import type { Budget } from '../budgets/parse-budgets.ts'
 
-/** What of an image a budget needs. */
+/** The parts of an image that a budget needs. */
 type MeasuredImage = Pick<ImageReport, 'image' | 'layers'>
 
 /** Budgets that decide, and those that only warn. */
@@ -30,8 +30,8 @@ export function imageBudgets(
 }
 
 /**
- * Holds an image against a size, which is what `docker images` shows, or against a documented limit
- * in that limit's own measure. A budget for one package is that of its rows.
+ * Checks an image against a size, which is what `docker images` shows, or against a documented
+ * limit in that limit's own measure. A budget for one package applies to the rows of that package.
  */
 function imageBudget(budget: Budget, measured: MeasuredImage, allowUnknown: boolean): BudgetResult {
   const { size, low, high } =
@@ -73,7 +73,7 @@ function ofImage(budget: Budget, { image }: MeasuredImage): Bounds {
   const measure = budget.kind === 'named' ? budget.named.measure : 'unpacked'
   if (measure === 'unpacked') return unpacked
   if (measure === 'compressed') return packed
-  // Decided where both agree, and told as the larger.
+  // Decided only if both agree. The larger one is reported.
   if (measure === 'not-documented')
     return { size: unpacked.size, low: packed.low, high: unpacked.high }
   return {

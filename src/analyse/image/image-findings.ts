@@ -5,7 +5,7 @@ import { hiddenFindings } from './hidden-files.ts'
 import { missingFindings } from './importable.ts'
 import { leftFindings } from './left-files.ts'
 
-/** All that is wrong or wasteful in an image. */
+/** Finds everything that is wrong or wasteful in an image. */
 export const imageFindings = async (image: BuiltImage): Promise<readonly Finding[]> => [
   ...missingFindings(image),
   ...hiddenFindings(image),

@@ -12,7 +12,7 @@ import {
   withoutInterpreter,
 } from './sys-path.ts'
 
-/** What is in the image and can't be used, and what is missing. */
+/** Finds files in the image that cannot be used, and missing files. */
 export function missingFindings(image: BuiltImage): readonly Finding[] {
   const runtime = containerRuntime(image.config, image.environments)
   return [
@@ -53,7 +53,7 @@ function unimportable(image: BuiltImage, runtime: ContainerRuntime): readonly Fi
   })
 }
 
-/** Where packages alone are copied out of a prefix: the COPY of the whole prefix. */
+/** Suggests copying a whole prefix if only its packages are copied. */
 function wholePrefix(instruction: string, { python }: ContainerRuntime): string | undefined {
   const [, stage, prefix] =
     /^COPY\s+(?:--\S+\s+)*?--from=(\S+)\s+(?:--\S+\s+)*(\S+?)\/lib\/python3\.\d+\/site-packages\/?\s/i.exec(
@@ -105,7 +105,7 @@ function entryPoint(image: BuiltImage, runtime: ContainerRuntime): readonly Find
   return programFinding(name, program, line, scripts, image, runtime)
 }
 
-/** What a shell of `CMD a b` starts. */
+/** The program that the shell of `CMD a b` starts. */
 function commandWords(words: readonly string[]): readonly string[] {
   const [shell, flag, text] = words
   if (
@@ -188,7 +188,7 @@ function programFinding(
   const own = files.filter(({ group }) => group.distribution?.name === name)
   const isInstalled = own.length > 0
   if (elsewhere === undefined && !isInstalled && !KNOWN_PROGRAMS.has(name)) return []
-  // Which scripts a build makes of a source archive or a project is not known.
+  // The scripts that a build of a source archive or a project makes are unknown.
   const isBuilt = own.some(
     ({ group }) =>
       group.kind === 'distribution' && group.footprint.sizes.uncompressed.source !== 'exact',

@@ -3,19 +3,19 @@ import type { LayerBeside, LayerFigures } from '../../model/verification.ts'
 
 /** A layer of a real image. */
 export interface RealLayer extends LayerFigures {
-  /** What the image says made it; empty where it does not say. */
+  /** The instruction that the image records for it; empty if there is none. */
   readonly createdBy: string
 }
 
 type Verb = 'RUN' | 'COPY' | 'ADD' | 'WORKDIR'
 
 /**
- * The layers of an image beside those that its Dockerfile predicts, from the top down: what is left
- * at the bottom is the base. A builder that makes no layer for WORKDIR, or for nothing, is allowed
- * for where the image tells what made its layers.
+ * Pairs the layers of an image with the predicted layers of its Dockerfile, from the top down; the
+ * rest at the bottom is the base. If the image records its instructions, layers that a builder
+ * leaves out (WORKDIR, empty layers) are allowed for.
  *
  * @param real the lowest first
- * @param predicted the lowest first; those of the base have no line
+ * @param predicted the lowest first; layers of the base have no line
  */
 export function layersBeside(
   real: readonly RealLayer[],

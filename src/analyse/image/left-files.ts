@@ -18,7 +18,7 @@ import { systemFindings } from './system-findings.ts'
 
 const LEAST = 1e6
 
-/** What is in the image and serves nothing at run time. */
+/** Finds files in the image that serve nothing at run time. */
 export function leftFindings(image: BuiltImage): readonly Finding[] {
   return [
     ...cacheFindings(image),
@@ -144,7 +144,7 @@ function twiceFindings(image: BuiltImage): readonly Finding[] {
   })
 }
 
-/** Whether a layer contains nothing besides some groups and the programs of their distributions. */
+/** Whether a layer contains only some groups and the programs of their distributions. */
 const isAllOf = ({ layers }: BuiltImage, at: number, groups: readonly ImageFiles[]): boolean => {
   const names = new Set(groups.map(({ distribution }) => distribution?.name))
   return layers[at]!.rows.every(
@@ -189,7 +189,7 @@ const laterInstall = (
   )
 }
 
-/** What is installed with every environment. */
+/** Packages that every new environment has. */
 const SEEDS: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel'])
 
 /** Distributions that an earlier install needed and nothing needs any more. */

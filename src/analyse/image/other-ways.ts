@@ -9,7 +9,7 @@ import { formatSize } from '../../text/sizes.ts'
 
 type Figures = Pick<ImageReport, 'image' | 'layers'>
 
-/** What another way through a condition leads to. */
+/** The result of another way through a condition. */
 export interface OtherFigures extends Pick<ImageBranch, 'line' | 'condition' | 'otherwise'> {
   /** Null where it leads to no image. */
   readonly figures: Figures | null
@@ -103,7 +103,7 @@ const whereOf = (line: number, otherwise: string): string =>
     ? `if ${otherwise.slice('unless '.length)} is false in line ${line}`
     : `if ${otherwise} is true in line ${line}`
 
-/** What each condition changes, for a warning. */
+/** The effect of each condition, for a warning. */
 export function branchSentence(
   { line, condition, otherwise, other, reason }: ImageBranch,
   { uncompressed_size: size }: ImageReport['image'],

@@ -9,7 +9,7 @@ export interface ContainerRuntime {
   readonly env: ReadonlyMap<string, string>
   /** The folders of programs. */
   readonly path: readonly string[]
-  /** What `python3` is; undefined where none is known on the path. */
+  /** The interpreter that `python3` starts; undefined if no known one is on the path. */
   readonly python: PythonEnvironment | undefined
   readonly workdir: string
   readonly home: string

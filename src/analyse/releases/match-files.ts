@@ -7,9 +7,8 @@ interface OpenRow {
 }
 
 /**
- * Puts the files of several sides next to each other: the same project and tags, else tags that
- * differ in the version of the system alone. In the order of the first side, then what only others
- * have.
+ * Pairs the files of several sides: equal project and tags, else tags that differ only in the
+ * version of the system. In the order of the first side, then files that only other sides have.
  */
 export function matchFiles(sides: readonly Pick<ReleaseSide, 'files'>[]): readonly ReleaseRow[] {
   const rows: OpenRow[] = []
@@ -41,7 +40,7 @@ const exactly = ({ name, tags }: ReleaseFile): string => `${name} ${tags ?? 'sdi
 const roughly = ({ name, tags }: ReleaseFile): string =>
   `${name} ${tags === null ? 'sdist' : tagFamily(tags)}`
 
-/** Where no side has more than one wheel of a project, or sdist, these are meant to be compared. */
+/** If no side has more than one wheel or sdist of a project, these are paired. */
 function byProject(sides: readonly Pick<ReleaseSide, 'files'>[]): (file: ReleaseFile) => string {
   const keyOf = ({ name, kind }: ReleaseFile): string => `${name} ${kind}`
   const several = new Set(

@@ -4,7 +4,7 @@ import type { ReleaseFile } from '../../model/release.ts'
 import type { NamedLimit } from '../budgets/named-limits.ts'
 import { type BudgetValues, parseLimits } from '../budgets/parse-budgets.ts'
 
-/** What one file of a release is compared with. */
+/** The limit for one file of a release. */
 export interface ReleaseBudget {
   readonly limit: number
   readonly measure: 'file' | 'file-unpacked' | 'file-count'
@@ -20,9 +20,9 @@ const WORDS: Readonly<Record<string, ReleaseBudget['measure']>> = {
 }
 
 /**
- * Budgets of a release, each compared with every file: a size or `compressed=50MB` for the file
- * itself, `unpacked=200MB` for what it unpacks to, `files=2000` for how many files it holds,
- * `demo=5MB` for the files of one project, or the named limit `pypi-file`.
+ * Budgets of a release, each checked for every file: a size or `compressed=50MB` for the file
+ * itself, `unpacked=200MB` for its unpacked size, `files=2000` for its number of files, `demo=5MB`
+ * for the files of one project, or the named limit `pypi-file`.
  *
  * @throws PysizeError `invalid-budget`, exit 2
  */
@@ -52,7 +52,10 @@ export function releaseBudgets(values: BudgetValues): readonly ReleaseBudget[] {
   })
 }
 
-/** Holds each file against a budget: the largest decides, and all that are over are named. */
+/**
+ * Checks each file against a budget: the largest one decides, and all files over the limit are
+ * named.
+ */
 export function holdFiles(
   { limit, measure, project, named }: ReleaseBudget,
   files: readonly ReleaseFile[],

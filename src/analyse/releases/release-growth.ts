@@ -2,8 +2,8 @@ import type { ReleaseGrowth, ReleaseRow } from '../../model/release.ts'
 import type { GrowthLimit } from '../diff/growth.ts'
 
 /**
- * Holds the growth of each file that both of the first two sides have against a limit: the worst
- * decides.
+ * Checks the growth of each file that both of the first two sides have against a limit: the worst
+ * one decides.
  */
 export function growthOfFiles(limit: GrowthLimit, rows: readonly ReleaseRow[]): ReleaseGrowth {
   let worst: ReleaseGrowth = {

@@ -1,6 +1,6 @@
 /**
- * What a platform tag says without the version of the system: `manylinux_2_28_x86_64` and
- * `manylinux2014_x86_64` are `manylinux x86_64`. From release to release that version rises.
+ * A platform tag without the version of the system: `manylinux_2_28_x86_64` and
+ * `manylinux2014_x86_64` become `manylinux x86_64`. That version rises from release to release.
  */
 function platformFamily(tag: string): string {
   const [, linux, ofLinux] = /^(manylinux|musllinux|linux)(?:\d+|_\d+_\d+)?_(.+)$/.exec(tag) ?? []

@@ -9,7 +9,7 @@ export interface DescribedOption {
   readonly short: string | null
   /** A phrase without quotes. */
   readonly help: string
-  /** What its value is; null where it takes none. */
+  /** The kind of its value; null if it takes none. */
   readonly value: ValueKind | null
 }
 
@@ -18,7 +18,7 @@ export interface DescribedCommand {
   readonly name: string
   readonly help: string
   readonly options: readonly DescribedOption[]
-  /** What its arguments are. */
+  /** The kind of its arguments. */
   readonly operand: ValueKind
 }
 

@@ -5,8 +5,8 @@ import runtimes from '../../targets/runtimes.json' with { type: 'json' }
 import { KINDS } from '../../weigh/kinds.ts'
 
 /**
- * What a value is. Names are those of the files at hand: `pysize completion packages FILE…` prints
- * them.
+ * The kind of a value. Names are those in the given files: `pysize completion packages FILE…`
+ * prints them.
  */
 export type ValueKind =
   | 'text'

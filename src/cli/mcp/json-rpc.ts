@@ -9,7 +9,7 @@ export const METHOD_NOT_FOUND = -32601
 export const INVALID_PARAMS = -32602
 const INTERNAL_ERROR = -32603
 
-/** A failure that the caller is told as an error of the protocol. */
+/** A failure that is sent to the caller as an error of the protocol. */
 export class RpcError extends Error {
   readonly code: number
 
@@ -20,10 +20,10 @@ export class RpcError extends Error {
   }
 }
 
-/** What a handler returns where nothing is to be answered. */
+/** The return value of a handler that sends no answer. */
 export const NO_ANSWER: unique symbol = Symbol('no answer')
 
-/** Answers one method. What it returns is the result; a notification has none. */
+/** Answers one method with its return value; a notification has no answer. */
 export type Handler = (
   method: string,
   params: Readonly<Record<string, unknown>>,

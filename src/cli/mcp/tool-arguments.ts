@@ -5,7 +5,7 @@ import { inputError } from '../../errors.ts'
 import { printable } from '../../text/printable.ts'
 import type { Tool, ToolArguments } from './tools.ts'
 
-/** What is wrong with the arguments of a tool, in one sentence; undefined where nothing is. */
+/** The fault of a tool's arguments, in one sentence; undefined if they are valid. */
 export function argumentFault(
   { name, properties, required }: Tool,
   given: unknown,
@@ -30,8 +30,8 @@ export function argumentFault(
 }
 
 /**
- * The files that the arguments name have to lie below the folder where pysize was started. What
- * these files name in turn is held by the fence before all reads.
+ * Checks that the named files are below the folder where pysize was started. The fence checks the
+ * files that these name in turn, before all reads.
  *
  * @throws PysizeError exit 2: `outside-start-folder`
  */

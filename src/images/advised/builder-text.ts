@@ -18,7 +18,7 @@ export interface BuilderText {
   readonly layers: readonly string[]
 }
 
-/** Where Vercel, as AWS Lambda, puts a function. */
+/** The folder where Vercel, like AWS Lambda, puts a function. */
 const FUNCTION = '/var/task'
 
 /**

@@ -3,7 +3,7 @@ import facts from './builders.json' with { type: 'json' }
 /** A service that makes an image or a bundle of a project without a Dockerfile. */
 export type BuilderName = 'railpack' | 'vercel'
 
-/** What is known of a builder, with the day on which that was written. */
+/** The facts about a builder, with the day on which they were written. */
 export interface Builder {
   readonly name: BuilderName
   readonly title: string
@@ -18,7 +18,7 @@ export interface UnknownBuilder {
   readonly name: string
   /** The end of a sentence. */
   readonly missing: string
-  /** `%s` stands for what was named. */
+  /** `%s` is replaced by the user's argument. */
   readonly hint: string
 }
 

@@ -1,12 +1,12 @@
 import { posix } from 'node:path'
 import type { ImageRecipe, RecipeInstall } from './image-recipe.ts'
 
-/** Where the code lies. */
+/** The folder of the code. */
 export const APP = '/app'
-/** Where the packages of a build stage lie. */
+/** The folder of a build stage's packages. */
 export const VENV = '/opt/venv'
 
-/** Lines that stand together. */
+/** A paragraph of lines. */
 export type Block = readonly string[]
 
 /** The text of a Dockerfile that does what a recipe says. */

@@ -1,6 +1,6 @@
 /**
- * What no image needs, and what none should hold: histories, environments, caches, secrets, other
- * builds.
+ * Files that no image needs, and secrets that none should contain: histories, environments, caches,
+ * other builds.
  */
 const PATTERNS: readonly string[] = [
   '.git',

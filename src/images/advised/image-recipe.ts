@@ -16,13 +16,13 @@ export interface RecipeInstall {
   readonly reads: readonly string[]
   /** Words of the command after `install` or `sync`, quoted for a shell. */
   readonly words: readonly string[]
-  /** What runs before it; null where the installer reads the files as they are. */
+  /** The commands before it; null if the installer reads the files unchanged. */
   readonly exported: LockExport | null
 }
 
-/** What a Dockerfile does, apart from how it is written. */
+/** The steps of a Dockerfile, independent of its text. */
 export interface ImageRecipe {
-  /** What both stages start from. */
+  /** The base image of both stages. */
   readonly base: string
   readonly system: SystemKind
   readonly install: RecipeInstall
@@ -34,7 +34,7 @@ export interface ImageRecipe {
   readonly copiesFirst: boolean
   /** Whether the installer's cache is in a mount. */
   readonly mountsCache: boolean
-  /** Whether packages are installed in a stage of their own. */
+  /** Whether packages are installed in a separate stage. */
   readonly isStaged: boolean
   /** Whether the program runs as a user without rights. */
   readonly hasOwnUser: boolean

@@ -10,10 +10,10 @@ export interface InstalledProject {
   readonly isCloned: boolean
 }
 
-/** Whose packages an image takes. */
+/** The distribution of an image's packages. */
 export type SystemKind = 'debian' | 'alpine'
 
-/** What the operating system has to bring. */
+/** The system packages that are needed. */
 export interface SystemNeeds {
   /** For programs that run. */
   readonly packages: readonly string[]
@@ -32,14 +32,14 @@ export interface SystemNeeds {
 
 interface Need {
   readonly packages: readonly string[]
-  /** Where it is built from source, besides a compiler. */
+  /** Packages needed to build it from source, besides a compiler. */
   readonly build?: readonly string[]
   readonly instead?: string
   /** Projects that bring the library themselves. */
   readonly unless?: readonly string[]
 }
 
-/** A compiler, for whatever is built from source. */
+/** A compiler, for packages that are built from source. */
 const COMPILER = 'build-essential'
 
 /** The packages that the projects of an environment need of a system, by a dated table. */

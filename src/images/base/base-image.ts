@@ -6,7 +6,7 @@ import type { BaseConfig } from '../stages/step.ts'
 export interface BaseLayer {
   /** Of the packed layer, `sha256:…`; null where it is not known. */
   readonly digest: string | null
-  /** What made it, in the words of the image's history. */
+  /** The instruction that made it, from the image's history. */
   readonly created_by: string
   readonly sizes: LayerSizes
 }
@@ -21,7 +21,7 @@ export interface BasePython {
   readonly prefix: string
   /** `/usr/local/lib/python3.11/site-packages`. */
   readonly sitePackages: string
-  /** What is installed there, by normalised name; a version is null where it is not known. */
+  /** The installed packages, by normalised name; a version is null if unknown. */
   readonly distributions: ReadonlyMap<string, string | null>
 }
 
@@ -49,15 +49,16 @@ export interface BasePackages {
   readonly isComplete: boolean
 }
 
-/** Where the facts come from; `option` are a size that the user states. */
+/** The source of the facts; `option` is a size that the user states. */
 export type BaseSource = 'embedded' | 'registry' | 'archive' | 'option'
 
-/** What is known of an image before the first instruction of a stage runs. */
+/** The known facts about an image before the first instruction of a stage runs. */
 export interface BaseImage {
-  /** As written in FROM. */
+  /** The reference as in FROM. */
   readonly reference: string
   /**
-   * What answered: a tag with its distribution (`python:3.11-slim-trixie`), or an archive's path.
+   * The source of the answer: a tag with its distribution (`python:3.11-slim-trixie`), or an
+   * archive's path.
    */
   readonly answeredBy: string
   /** Of the platform's manifest, `sha256:…`. */
@@ -67,8 +68,8 @@ export interface BaseImage {
   /** In Docker's words: `linux/amd64`. */
   readonly platform: string
   /**
-   * What the steps after FROM inherit (OCI image configuration). An empty `workdir` is `/`, an
-   * empty `user` root.
+   * The settings that steps inherit from FROM (OCI image configuration). An empty `workdir` is `/`,
+   * an empty `user` root.
    */
   readonly config: BaseConfig
   /** The lowest first. Empty where only a total is known. */
@@ -83,7 +84,7 @@ export interface BaseImage {
   readonly tree: FileTree | null
   /** Single files whose sizes are known without the tree, by absolute path: `/uv`. */
   readonly files: ReadonlyMap<string, LayerSizes>
-  /** What the reader should know of these facts, such as a tag that stands in for another. */
+  /** A caution about these facts, for example that another tag was used. */
   readonly warnings: readonly Warning[]
 }
 

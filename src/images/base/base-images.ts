@@ -23,12 +23,12 @@ export interface BaseImagesOptions {
 /** Finds what is known of base images, each once. */
 export interface BaseImages {
   /**
-   * The image of a reference: embedded facts where they know the tag, else its registry, else the
-   * facts of the nearest tag or of its parts. Where none of them answers, and the registry can't be
-   * reached or must not be asked, the image is unknown, with a warning that says why.
+   * The image of a reference: embedded facts if they know the tag, else its registry, else the
+   * facts of the nearest tag or of its parts. If none of them answers, and the registry can't be
+   * reached or must not be used, the image is unknown, and a warning says why.
    *
    * @param platform `linux/amd64`
-   * @param place where the reference is written
+   * @param place of the reference
    * @throws PysizeError exit 2 `bad-image-reference`, `image-not-found`, `no-platform`; exit 4
    * `registry-refused`, `registry-nonsense`, `registry-rate-limited`
    */

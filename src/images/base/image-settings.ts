@@ -1,6 +1,6 @@
 import type { BaseConfig } from '../stages/step.ts'
 
-/** What the configuration of an image says (OCI image specification). */
+/** The configuration of an image (OCI image specification). */
 export interface ImageSettings {
   readonly config: BaseConfig
   readonly labels: ReadonlyMap<string, string>
@@ -8,11 +8,11 @@ export interface ImageSettings {
   readonly platform: string
   /** Of the unpacked layers, the lowest first. */
   readonly diffIds: readonly string[]
-  /** What made each layer; empty texts where the history is not told. */
+  /** The instruction of each layer; empty texts if there is no history. */
   readonly createdBy: readonly string[]
 }
 
-/** A variable or instruction is no longer; a hostile one may be. */
+/** The longest variable or instruction; a hostile image may have longer ones. */
 const LONGEST = 32_768
 
 /** Reads the configuration; what is missing or of another type is empty. */

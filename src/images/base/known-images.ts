@@ -19,8 +19,8 @@ import { familiarName, type ImageReference } from './reference.ts'
  */
 const DRIFT = { same: 0.005, patch: 0.015, near: 0.08 } as const
 /**
- * What the embedded facts tell of an official image (docker-library): its layers, sizes, Python and
- * packages, as of a date. Undefined for an image that they do not know.
+ * The embedded facts about an official image (docker-library): its layers, sizes, Python and
+ * packages, as of a date. Undefined for an unknown image.
  *
  * @param platform `linux/amd64` or `linux/arm64`
  */

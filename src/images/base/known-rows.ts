@@ -3,7 +3,7 @@ import { type AskedTag, readKnownTag } from './known-tags.ts'
 import kinds from './layer-kinds.json' with { type: 'json' }
 import { DOCKER_HUB, type ImageReference } from './reference.ts'
 
-/** What was recorded of an image of one platform. Digests are hexadecimal digits, or empty. */
+/** The recorded facts about an image of one platform. Digests are hexadecimal digits, or empty. */
 export interface KnownPlatform {
   readonly as_of: string
   readonly digest: string
@@ -59,7 +59,7 @@ export function findBlob(digest: string): KnownBlob | undefined {
   return at < 0 ? undefined : knownBlob(at)
 }
 
-/** What answers for a reference, and how near it is to what was asked. */
+/** The facts that answer for a reference, and how close they are to it. */
 export interface KnownMatch {
   readonly row: KnownRow
   readonly asked: AskedTag

@@ -1,8 +1,8 @@
-/** What a tag asks for, in the words of the facts: `3.11`, `slim-trixie`. */
+/** The words of a tag, as in the facts: `3.11`, `slim-trixie`. */
 export interface AskedTag {
   /** The version that names a row of facts; empty where the newest is meant. */
   readonly version: string
-  /** As the tag has it, with the patch release: `3.11.9`; empty where none is written. */
+  /** The version in the tag, with the patch release: `3.11.9`; empty if there is none. */
   readonly exact: string
   /** Empty for the plain image. */
   readonly variant: string
@@ -119,8 +119,8 @@ const READERS: Readonly<Record<string, (tag: string) => AskedTag>> = {
 }
 
 /**
- * What a tag of an official image asks for, by the rules of docker-library/official-images; a tag
- * that moves is read as of the date of the facts. Undefined for another image.
+ * The parts of an official image's tag, by the rules of docker-library/official-images; a moving
+ * tag is read as of the date of the facts. Undefined for other images.
  */
 export const readKnownTag = (image: string, tag: string): AskedTag | undefined =>
   READERS[image]?.(tag)

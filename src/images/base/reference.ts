@@ -1,6 +1,6 @@
 import { inputError, type Place } from '../../errors.ts'
 
-/** Where an image is, as the OCI distribution API names it. */
+/** The location of an image, in the terms of the OCI distribution API. */
 export interface ImageReference {
   /** Host and port; `docker.io` where none is written. */
   readonly registry: string
@@ -72,7 +72,7 @@ export function readReference(text: string, place?: Place): ImageReference {
 const shown = (text: string): string =>
   JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}…` : text)
 
-/** As people write it: `python:3.12`, without Docker Hub's host and `library/`. */
+/** The usual spelling: `python:3.12`, without Docker Hub's host and `library/`. */
 export function familiarName({ registry, repository, tag, digest }: ImageReference): string {
   const name =
     registry === DOCKER_HUB ? repository.replace(/^library\//, '') : `${registry}/${repository}`

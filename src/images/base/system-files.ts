@@ -6,11 +6,11 @@ const LARGEST = 1 << 26
 
 export interface System {
   readonly distribution: BaseDistribution | null
-  /** Null where there is no list of packages. */
+  /** Null if there is no list of packages. */
   readonly packages: BasePackages | null
 }
 
-/** What the files of an image tell of its distribution and the packages of it. */
+/** Facts in the files of an image about its distribution and packages. */
 export function readSystem(tree: FileTree): System {
   const release = releaseOf(
     textAt(tree, 'etc/os-release') ?? textAt(tree, 'usr/lib/os-release') ?? '',

@@ -27,7 +27,7 @@ const USUAL: readonly {
   { paths: /^\/etc\/(?:passwd|group|shadow|hosts)$/, files: 1, size: 900, low: 100, high: 3_000 },
 ]
 
-/** What files take that images of every distribution have; undefined for others. */
+/** The sizes of files that images of every distribution have; undefined for others. */
 export const usualFile = (path: string): LayerSizes | undefined => {
   const found = USUAL.find(({ paths }) => paths.test(path))
   return found === undefined

@@ -4,7 +4,7 @@ import { libcOfRelease } from './inferred.ts'
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-/** What an image's own Dockerfile sets, whatever its size is. */
+/** The settings of an official image's Dockerfile, which do not depend on its size. */
 interface Usual {
   readonly env?: Readonly<Record<string, string>>
   readonly workdir?: string
@@ -129,7 +129,7 @@ const USUAL: readonly (readonly [name: RegExp, of: (match: RegExpExecArray) => U
   ],
 ]
 
-/** What is known of an image of which no size is known. */
+/** The known settings of an image of unknown size. */
 export function usualSettings(
   reference: string,
 ): Pick<BaseImage, 'config' | 'python' | 'distribution' | 'libc'> | undefined {

@@ -7,7 +7,7 @@ import table from './uv-images.json' with { type: 'json' }
 
 /** uv's own images, and their copy on Docker Hub. */
 const IS_UV = /^(?:ghcr\.io\/astral-sh\/uv|docker\.io\/astral\/uv)$/
-/** Their binaries are built beside those of the wheels that were measured. */
+/** Their binaries are built together with those of the measured wheels. */
 const OTHER_BUILD = 0.05
 const OTHER_VERSION = 0.15
 /** gzip packs them somewhat better than a wheel's zip does. */

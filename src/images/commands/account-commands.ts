@@ -24,7 +24,7 @@ const GROUPADD = new Set([
   '-U',
   '--users',
 ])
-/** Those of Debian's and BusyBox's adduser. */
+/** The options of Debian's and BusyBox's adduser. */
 const ADDUSER = new Set([
   '--home',
   '--shell',
@@ -54,9 +54,7 @@ function useradd({ args, cwd }: KnownCommand): readonly Effect[] {
   return [{ kind: 'account', adds: ownGroup ? 'user and group' : 'user', name, home }]
 }
 
-/**
- * adduser: a home, unless it is told otherwise. With two names, a user becomes member of a group.
- */
+/** adduser makes a home by default. With two names, it adds a user to a group. */
 function adduser({ args, cwd }: KnownCommand): readonly Effect[] {
   const parsed = parseWords(args, ADDUSER)
   const [name, group] = parsed.operands

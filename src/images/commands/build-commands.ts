@@ -29,8 +29,8 @@ const VALUES = new Set([
 ])
 
 /**
- * `python -m build`, `uv build`, `poetry build`, `hatch build` and the like: a wheel of a project, in
- * `dist` unless the command says otherwise. The archive of its sources is left out.
+ * `python -m build`, `uv build`, `poetry build`, `hatch build` and similar commands: a wheel of a
+ * project, in `dist` unless the command says otherwise. The sdist is left out.
  *
  * @param args the words after `build`
  */

@@ -11,7 +11,7 @@ const VALUES = new Set(
   ),
 )
 
-/** The folder that holds environments and packages: base itself. */
+/** The folder of environments and packages: base itself. */
 export function condaRoot({ env, name, program }: KnownCommand): string {
   const named =
     name === 'micromamba'

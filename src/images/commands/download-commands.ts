@@ -24,7 +24,7 @@ const lastPart = (url: string): string =>
     .split('/')
     .at(-1) ?? ''
 
-/** The options of curl with a value that stand in Dockerfiles. */
+/** curl's options with a value that Dockerfiles use. */
 const CURL = new Set(
   (
     '-o --output --output-dir -H --header -d --data -X --request -A --user-agent -u --user -e --referer -m --max-time -x --proxy -b --cookie -w --write-out ' +
@@ -58,7 +58,7 @@ const WGET = new Set(
   ).split(' '),
 )
 
-/** wget names a file by its URL, unless it is told otherwise. */
+/** wget names a file by its URL by default. */
 function wget(command: KnownCommand): readonly Effect[] {
   const parsed = parseWords(command.args, WGET)
   if (hasOption(parsed, '--spider')) return NOTHING
@@ -109,7 +109,7 @@ function git(command: KnownCommand): readonly Effect[] {
     const name = url == null ? null : lastPart(url).replace(/\.git$/, '')
     return [unknownAt(own, REPOSITORY, named === undefined ? name : named)]
   }
-  // What a repository holds beside its own history.
+  // The content of a repository besides its own history.
   if (action === 'pull' || action === 'fetch' || action === 'submodule' || action === 'lfs')
     return [unknownAt(own, REPOSITORY, '.')]
   return NOTHING
@@ -119,7 +119,7 @@ function git(command: KnownCommand): readonly Effect[] {
 const SHARED =
   /^\/(?:usr(?:\/(?:local|share|bin|lib|src|local\/\w+))?|opt|tmp|var|etc|root|home|srv)?$/
 
-/** An archive is taken to hold a folder of its own where it is unpacked between other things. */
+/** An archive is assumed to have one folder at its top if it is unpacked among other files. */
 const unpackedIn = (command: KnownCommand, folder: string | null): Effect => {
   const place = folder === null ? null : imagePath(folder, command.cwd)
   return unknownAt(
@@ -148,7 +148,7 @@ const TAR = new Set([
 /** tar: unpacks, packs or lists. */
 function tar(command: KnownCommand): readonly Effect[] {
   const [first, ...rest] = command.args
-  // `tar xzf FILE`: the first word holds options without a dash.
+  // `tar xzf FILE`: the first word contains options without a dash.
   const args =
     first != null && /^[a-zA-Z]+$/.test(first) ? [...oldOptions(first), ...rest] : command.args
   const parsed = parseWords(args, TAR)

@@ -2,7 +2,8 @@ import type { PartsRequest } from '../../inputs/locks/counted.ts'
 import type { NameTest } from '../file-system/path-pattern.ts'
 
 /**
- * What a command does to the files of an image. Paths are imagePath, and may hold `*`, `?`, `[…]`.
+ * The effect of a command on the files of an image. Paths are imagePath, and may contain `*`, `?`,
+ * `[…]`.
  */
 export type Effect =
   | PythonInstall
@@ -52,7 +53,7 @@ export type Effect =
       readonly kind: 'system-upgrade'
       readonly manager: SystemManager
       readonly what: string
-      /** What it names; empty for all. */
+      /** The named packages; empty for all. */
       readonly names: readonly string[]
     }
   /** `apt-mark auto`, `apt-mark manual`; null for names that are not known. */
@@ -62,7 +63,7 @@ export type Effect =
       readonly isAutomatic: boolean
     }
   | { readonly kind: 'package-lists'; readonly manager: SystemManager }
-  /** What a tool is told to do from now on, as the variable that says the same. */
+  /** A setting of a tool from now on, as the variable of the same meaning. */
   | { readonly kind: 'setting'; readonly name: string; readonly value: string }
   | { readonly kind: 'nothing' }
   | AccountChange
@@ -75,11 +76,11 @@ export type Effect =
       readonly place?: string
     }
 
-/** Which Python a command means. */
+/** The Python that a command uses. */
 export interface NamedPython {
   /** The program as written: `pip`, `/opt/venv/bin/python`. */
   readonly program: string
-  /** What an option names: a program, a folder of an environment, or a version (`3.12`). */
+  /** The value of an option: a program, a folder of an environment, or a version (`3.12`). */
   readonly named: string | null
   /** Whether VIRTUAL_ENV and a `.venv` come first, as uv has it. */
   readonly seeksVenv: boolean
@@ -112,7 +113,7 @@ export interface LockSync {
   readonly into: 'project' | 'active' | 'python'
   readonly parts: PartsRequest
   /**
-   * What is not installed although the lock has it: of projects in folders, its own, the others or
+   * Projects in folders that the lock has but the command does not install: its own, the others or
    * all.
    */
   readonly omits: {
@@ -125,7 +126,7 @@ export interface LockSync {
   readonly args: readonly (string | null)[]
 }
 
-/** What conda, mamba, micromamba and pixi install. */
+/** The packages that conda, mamba, micromamba and pixi install. */
 export interface CondaEffect {
   readonly kind: 'conda'
   /** The folder of environments, whose `pkgs` keeps what was downloaded. */
@@ -144,7 +145,7 @@ export interface CondaEffect {
   readonly hasUnknown: boolean
 }
 
-/** What prints or writes a file of requirements. */
+/** A command that prints or writes a requirements file. */
 export type RequirementsExport = {
   readonly kind: 'export'
   /** The file that it writes, imagePath; null for what it prints. */
@@ -174,7 +175,10 @@ export interface VenvCreation {
   readonly python: NamedPython
   /** Whether pip is put into it. */
   readonly hasPip: boolean
-  /** What virtualenv puts into it, each the newest release, which it keeps in a cache as well. */
+  /**
+   * The packages that virtualenv installs into it, each the newest release, and also keeps in a
+   * cache.
+   */
   readonly seeds?: readonly string[]
   /** Whether it is left as it is where it is there already. */
   readonly isShared?: true

@@ -40,7 +40,7 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   playwright: 'browsers are not weighed',
 }
 
-/** What a command does to the files of the image. */
+/** The effect of a command on the files of the image. */
 export function effectsOf(command: KnownCommand): readonly Effect[] {
   const { name } = command
   const own =
@@ -95,7 +95,7 @@ const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
   yarn: /^(?:config|cache|set)/,
 }
 
-/** Uses of commands that write nothing, or next to nothing, whatever else they can do. */
+/** Uses of commands that write nothing, or next to nothing, although the command can do more. */
 function isHarmlessUse({ name, args }: KnownCommand): boolean {
   const has = (...words: readonly string[]): boolean => words.some((word) => args.includes(word))
   if (has('--version', '--help', '-version') || (args.length === 1 && args[0] === 'version'))

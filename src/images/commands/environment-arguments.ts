@@ -1,10 +1,7 @@
 import { ARGUMENT_OPTIONS } from '../../inputs/install-arguments/argument-table.ts'
 import type { InstallerName } from '../../model/estimate.ts'
 
-/**
- * The variables of uv that stand for options of an install
- * (https://docs.astral.sh/uv/reference/environment/).
- */
+/** uv's variables for options of an install (https://docs.astral.sh/uv/reference/environment/). */
 const UV: Readonly<Record<string, string>> = {
   UV_INDEX_URL: '--default-index',
   UV_DEFAULT_INDEX: '--default-index',
@@ -23,13 +20,13 @@ const UV: Readonly<Record<string, string>> = {
 
 const isOn = (value: string): boolean => /^(?:1|true|t|yes|y|on)$/i.test(value.trim())
 
-/** Options of which a variable holds several values, with spaces between. */
+/** Options whose variable contains several values, separated by spaces. */
 const LISTS =
   /^--(?:extra-index-url|index|find-links|constraint|requirement|no-binary|only-binary)$/
 
 /**
- * The options that variables stand for. pip reads each long option from `PIP_NAME`; uv has a list.
- * They come before those of the command, which win.
+ * The options that variables set. pip reads each long option from `PIP_NAME`; uv has a list. They
+ * come before those of the command, which win.
  */
 export const argumentsFromEnvironment = (
   installer: InstallerName,
@@ -53,8 +50,8 @@ function wordsOf(
   if (option === undefined || known === undefined || value.trim() === '') return []
   // Any value of this one switches pip's cache off (pip/_internal/cli/cmdoptions.py).
   if (option === '--no-cache-dir') return [option]
-  // pip sets what an option stands for, and this one stands for compiling: a word for no switches
-  // it off (pip's user guide, "Environment Variables").
+  // In pip, a false value of this variable means that nothing is compiled (pip's user guide,
+  // "Environment Variables").
   if (option === '--no-compile') return [isOn(value) ? '--compile' : option]
   if (!known.takesValue) return isOn(value) ? [option] : []
   const values = LISTS.test(option) ? value.trim().split(/\s+/) : [value]

@@ -42,7 +42,7 @@ const pythonOf = ({ program }: KnownCommand, seeksVenv = false): NamedPython => 
   seeksVenv,
 })
 
-/** `poetry export`, which takes no group of its own accord (poetry-plugin-export). */
+/** `poetry export`, which exports no group by default (poetry-plugin-export). */
 export function poetryExport(command: KnownCommand): Effect {
   const parsed = poetryWords(command.args)
   const folder = imagePath(

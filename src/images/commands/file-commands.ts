@@ -92,7 +92,7 @@ const copyOrMove =
     ]
   }
 
-/** What a `find` that only prints would find; undefined where that is not known. */
+/** The files that a `find` without actions would print; undefined if unknown. */
 export function foundBy(
   command: KnownCommand,
 ): Extract<Effect, { kind: 'remove-found' }> | undefined {
@@ -167,7 +167,7 @@ const KINDS: Readonly<Record<string, NameTest['kind']>> = { f: 'file', d: 'folde
 
 /**
  * The alternatives of an expression of `-type`, `-name`, `-iname`, `-o`, `-a` and parentheses;
- * undefined where it holds another test. A `-type` before a group holds for all of it.
+ * undefined if it contains another test. A `-type` before a group applies to all of it.
  */
 function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
   const tests: NameTest[] = []
@@ -218,7 +218,7 @@ function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
   return tests.length === 0 ? [{ kind: 'any', names: null }] : tests
 }
 
-/** Other commands of files. What takes next to nothing is nothing. */
+/** Other commands for files. An effect of next to nothing counts as none. */
 export const FILE_COMMANDS: ReadonlyMap<string, Interpret> = new Map<string, Interpret>([
   ['rm', remove],
   ['rmdir', remove],

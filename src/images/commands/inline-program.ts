@@ -14,15 +14,15 @@ const QUESTION =
 const WRITE =
   /^\s*(?:with )?(?:open\((['"])([^'"]+)\1, ?(?:mode=)?(['"])[wax]b?\3[^)]*\)(?: as \w+: ?\w+)?\.write|(?:pathlib\.)?Path\((['"])([^'"]+)\4\)\.write_(?:text|bytes))\((.*)\)\s*$/
 
-/** What a program of one line writes where it computes the text itself, at most, bytes. */
+/** The most bytes that a one-line program writes if it computes the text itself. */
 const WRITTEN = 2_000
 
-/** Calls that can bring more than a line holds. */
+/** Calls whose result can be longer than a line. */
 const FETCHES = /urlopen|request|\bget\(|\.read|download|\*/
 
 /**
- * What a program of `python -c` writes, where all of its statements import, print, or write a text
- * of their own; undefined for any other.
+ * The output of a `python -c` program whose statements only import, print, or write a literal text;
+ * undefined for any other.
  */
 export function effectsOfProgram(program: string, cwd: string): readonly Effect[] | undefined {
   if (program.length > LONGEST) return undefined

@@ -4,7 +4,7 @@ import type { InstallerName } from '../../model/estimate.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { parseWords } from './options.ts'
 
-/** What the words after `pip install` or `uv pip install` ask for. */
+/** The requirements and options after `pip install` or `uv pip install`. */
 export interface InstallArguments {
   readonly requirements: readonly string[]
   /** Names of requirements files and projects, as written. */
@@ -40,10 +40,10 @@ export interface InstallArguments {
 const FOLDERS = ['-w', '--wheel-dir', '-d', '--dest']
 
 /**
- * Sorts the words of an install. What an installer would refuse is passed over: a Dockerfile may be
- * for another release of it.
+ * Parses the words of an install. Words that an installer would refuse are skipped, because a
+ * Dockerfile may be for another release of it.
  *
- * @param words null for one whose value is not known
+ * @param words null for one of unknown value
  */
 export function installArguments(
   words: readonly (string | null)[],
@@ -118,7 +118,7 @@ export function installArguments(
   }
 }
 
-/** pip takes any beginning of a long option that is no other's (Python's optparse). */
+/** pip accepts any unique prefix of a long option (Python's optparse). */
 function unabbreviated(name: string, known: Iterable<string>): string {
   if (!name.startsWith('--')) return name
   const begun = [...known].filter((one) => one.startsWith(name))

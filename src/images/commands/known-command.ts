@@ -6,7 +6,7 @@ export interface KnownCommand {
   readonly program: string
   /** The words that follow; null for one whose value is not known. */
   readonly args: readonly (string | null)[]
-  /** As it is written, for messages. */
+  /** As written, for messages. */
   readonly text: string
   /** The command whose output it reads, as written, where that is not known. */
   readonly reads?: string

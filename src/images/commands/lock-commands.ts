@@ -59,7 +59,7 @@ export const lockToolEffects = (command: KnownCommand): readonly Effect[] =>
       ? pdmEffects(command)
       : pipenvEffects(command)
 
-/** `poetry install`, `poetry sync`, and what else of Poetry writes files. */
+/** `poetry install`, `poetry sync`, and other commands of Poetry that write files. */
 function poetryEffects(command: KnownCommand): readonly Effect[] {
   const parsed = poetryWords(command.args)
   const [action, key, value] = parsed.operands
@@ -113,7 +113,7 @@ function poetryEffects(command: KnownCommand): readonly Effect[] {
   ]
 }
 
-/** `pdm sync`, `pdm install`, and what else of PDM writes files. */
+/** `pdm sync`, `pdm install`, and other commands of PDM that write files. */
 function pdmEffects(command: KnownCommand): readonly Effect[] {
   const parsed = pdmWords(command.args)
   const [action, key, value] = parsed.operands

@@ -18,7 +18,7 @@ export const UV_LOCK_VALUES: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Which parts of a project `uv sync` and `uv export` take. */
+/** The parts of a project that `uv sync` and `uv export` select. */
 export function uvParts(parsed: ParsedWords, env: KnownCommand['env']): PartsRequest {
   const onlyGroups = optionValues(parsed, '--only-group').concat(
     hasOption(parsed, '--only-dev') ? ['dev'] : [],
@@ -39,7 +39,7 @@ export function uvParts(parsed: ParsedWords, env: KnownCommand['env']): PartsReq
   }
 }
 
-/** What `uv sync` leaves out of the environment although the lock has it. */
+/** The parts of a lock that `uv sync` does not install. */
 export const uvOmitted = (parsed: ParsedWords): LockSync['omits'] => ({
   names: optionValues(parsed, '--no-install-package', '--no-emit-package'),
   projects: hasOption(parsed, '--no-install-project', '--no-emit-project')
@@ -71,7 +71,9 @@ const POETRY = new Set([
   '--output',
 ])
 
-/** Which parts of a project Poetry's commands take (poetry: console/commands/group_command.py). */
+/**
+ * The parts of a project that Poetry's commands select (poetry: console/commands/group_command.py).
+ */
 export function poetryParts(parsed: ParsedWords): PartsRequest {
   const only = names(optionValues(parsed, '--only'))
   const isMain = only.includes('main')
@@ -113,7 +115,7 @@ const PDM = new Set([
   '--venv',
 ])
 
-/** Which parts of a project PDM's commands take (pdm: cli/filters.py). */
+/** The parts of a project that PDM's commands select (pdm: cli/filters.py). */
 export function pdmParts(parsed: ParsedWords): PartsRequest {
   const named = names(optionValues(parsed, '-G', '--group', '--with')).filter(
     (name) => name !== ':all',
@@ -147,7 +149,7 @@ const PIPENV = new Set([
   '--extra-pip-args',
 ])
 
-/** Which parts of a Pipfile pipenv's commands take. */
+/** The parts of a Pipfile that pipenv's commands select. */
 export function pipenvParts(parsed: ParsedWords): PartsRequest {
   const categories = names(optionValues(parsed, '--categories', '--category')).map((name) =>
     name === 'dev-packages' ? 'develop' : name,

@@ -2,7 +2,7 @@
 export interface ParsedWords {
   /** By the option as written, in their order; an option without a value has an empty text. */
   readonly options: readonly (readonly [name: string, value: string | null])[]
-  /** What is not an option; null where its value is not known. */
+  /** The arguments that are not options; null for one of unknown value. */
   readonly operands: readonly (string | null)[]
 }
 

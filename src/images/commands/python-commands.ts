@@ -11,7 +11,7 @@ import { installerScript, pipxEffects, uvToolEffects } from './tool-commands.ts'
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 
-/** The options of pip that stand before its command and take a value. */
+/** pip's options with a value that come before its command. */
 const PIP_GLOBAL = new Set([
   '--python',
   '--log',
@@ -86,7 +86,7 @@ export function pipEffects(
   }
 }
 
-/** Where the first word stands that is not an option. */
+/** The position of the first word that is not an option. */
 function commandAt(args: readonly (string | null)[], withValue: ReadonlySet<string>): number {
   for (let at = 0; at < args.length; at++) {
     const word = args[at]

@@ -6,11 +6,11 @@ const MOST_STEPS = 1e6
 type EditLine = (line: string, at: number, last: number) => string | null
 
 /**
- * A regular expression of `sed` or `grep` as one of JavaScript. Patterns that could take time
- * without end, such as `(a*)*`, are not followed.
+ * Translates a regular expression of `sed` or `grep` into JavaScript's. Patterns that could take
+ * exponential time, such as `(a*)*`, are not followed.
  *
- * @param isExtended `-E`: groups and repetitions stand without a backslash
- * @returns undefined for what is not followed
+ * @param isExtended `-E`: groups and repetitions have no backslash
+ * @returns undefined if it is not followed
  */
 export function posixPattern(source: string, isExtended: boolean, flags = ''): RegExp | undefined {
   let text = ''
@@ -81,9 +81,7 @@ export function isFast({ source }: RegExp, text: string): boolean {
   return longest ** Math.max(1, repeats) <= MOST_STEPS
 }
 
-/**
- * What the commands of a script of `sed` make of a text; null where one of them is not followed.
- */
+/** The result of a `sed` script's commands on a text; null if one of them is not followed. */
 export function editedBy(
   script: string,
   text: string,
@@ -102,7 +100,7 @@ export function editedBy(
   return kept.length === 0 ? '' : `${kept.join('\n')}${hasEnd ? '\n' : ''}`
 }
 
-/** A script in its commands: `;` and line ends stand between them, but not within an expression. */
+/** Splits a script into its commands: at `;` and line ends, but not within an expression. */
 function commandsOf(script: string): readonly string[] | undefined {
   const commands: string[] = []
   const COMMAND =

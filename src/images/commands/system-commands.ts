@@ -106,7 +106,7 @@ function apt(command: KnownCommand): readonly Effect[] {
     case 'safe-upgrade':
       return [{ kind: 'system-upgrade', manager: 'apt', what: command.text, names: known }]
     case 'build-dep':
-      // It installs build-essential, whatever else a source package needs.
+      // It installs build-essential, regardless of a source package's other needs.
       return [
         ...installed(command, 'apt', ['build-essential'], { recommends: false }),
         { kind: 'unknown', what: command.text, reason: 'lists of source packages are not read' },
@@ -132,7 +132,7 @@ function removal(
 const satisfied = (word: string | null): readonly (string | null)[] =>
   word === null ? [null] : readClauses(word).map(([first]) => first!.name)
 
-/** What an option says of recommendations; null where none does. */
+/** The value of an option about recommendations; null if none sets it. */
 function recommendsOf(parsed: ParsedWords, program: string): boolean | null {
   const stated = optionValues(parsed, '-o', '--option').flatMap(
     (value) => /Install-Recommends=["']?(\w+)/i.exec(value)?.[1] ?? [],

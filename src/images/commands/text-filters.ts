@@ -3,17 +3,17 @@ import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
 import { editedBy, isFast, posixPattern } from './sed-script.ts'
 
-/** What a filter makes of texts: null is a text that is not known. */
+/** The result of a filter on texts: null is an unknown text. */
 export interface Filtered {
   readonly printed: string | null
   readonly written: readonly (readonly [path: string, text: string | null])[]
 }
 
-/** What is known of the texts that a filter reads. */
+/** The known texts that a filter reads. */
 export interface Texts {
   /** Undefined where no file is known to be there, null where its text is not known. */
   readonly at: (path: string) => string | null | undefined
-  /** What is piped to it; null where that is not known, or nothing is. */
+  /** The piped input; null if it is unknown, or nothing is piped. */
   readonly input: string | null
 }
 

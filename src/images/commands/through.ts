@@ -5,9 +5,9 @@ import type { KnownCommand } from './known-command.ts'
 import { uvSync } from './lock-commands.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
 
-/** What a program that starts a command does first, and the environment that it starts it in. */
+/** The effects of a program that starts a command, and the environment of the command. */
 export interface Through {
-  /** What is installed before. */
+  /** The packages that are installed first. */
   readonly sync: LockSync | null
   /**
    * The environment's folder; `last` for the one that the tool made last; null where it changes

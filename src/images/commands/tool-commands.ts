@@ -134,7 +134,7 @@ export function pipxEffects(command: KnownCommand): readonly Effect[] {
   ]
 }
 
-/** Scripts that install a tool of Python into an environment of its own, by their address. */
+/** Scripts that install a Python tool into a separate environment, by their address. */
 export function installerScript(command: KnownCommand): readonly Effect[] | undefined {
   const reads = command.reads ?? ''
   const { env, args } = command

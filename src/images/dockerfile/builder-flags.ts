@@ -5,7 +5,7 @@ export interface SplitCommand {
   readonly flags: readonly string[]
   /** Without spaces around it. */
   readonly args: string
-  /** Where `args` begins in the line. */
+  /** The position of `args` in the line. */
   readonly argsOffset: number
 }
 

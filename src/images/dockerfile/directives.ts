@@ -1,6 +1,6 @@
 import { trimStart } from './spaces.ts'
 
-/** What the comments at the top of a Dockerfile tell its parser. */
+/** The directives at the top of a Dockerfile. */
 export interface Directive {
   readonly name: 'syntax' | 'escape' | 'check'
   readonly value: string
@@ -15,8 +15,8 @@ export interface DirectiveState {
 }
 
 /**
- * The directive in a line. The first line that holds none ends them: an empty one, a common
- * comment, a name that is not known (BuildKit's `DirectiveParser.ParseLine`).
+ * The directive in a line. The first other line ends the directives: an empty one, a common
+ * comment, an unknown name (BuildKit's `DirectiveParser.ParseLine`).
  *
  * @param line without leading space and line end
  * @returns `repeated` for a directive that was given before

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../codes/errors.ts'
 import { inputError, type PysizeError } from '../../errors.ts'
 import { sentence } from '../../text/sentence.ts'
 
-/** What errors need of the file that they are about. */
+/** The facts about a file that errors need. */
 export interface FaultySource {
   readonly file: string
   readonly lines: readonly string[]
@@ -13,7 +13,7 @@ const MOST_SHOWN = 300
 
 interface FaultPlace {
   readonly line: number
-  /** What the caret points at, where that stands in the line. */
+  /** The text under the caret, if it is in the line. */
   readonly word?: string | undefined
   readonly column?: number | undefined
 }

@@ -40,7 +40,7 @@ const FLAGS: ReadonlyMap<string, ReadonlyMap<string, FlagKind>> = new Map([
 
 const NONE: ReadonlyMap<string, FlagKind> = new Map()
 
-/** What is wrong with a flag. */
+/** The fault of a flag. */
 export interface FlagFault {
   readonly message: string
   readonly word: string

@@ -93,9 +93,7 @@ export function parseArguments(
   return RULES.get(keyword.toLowerCase())?.(rest, keyword, escapeToken) ?? plain([])
 }
 
-/**
- * A JSON array of strings; null where the text is something else, which is then taken as it stands.
- */
+/** A JSON array of strings; null for any other text, which is then taken literally. */
 function jsonArray(rest: string): InstructionArguments | null {
   const text = trimStart(rest)
   if (!text.startsWith('[')) return null

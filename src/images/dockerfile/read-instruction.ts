@@ -20,7 +20,7 @@ import { marksFrom } from './syntax-nodes.ts'
 
 type Refuse = (message: string, hint?: string, word?: string) => PysizeError
 
-/** What the reader of one keyword is given. */
+/** The arguments of the reader for one keyword. */
 interface Reading {
   readonly node: SyntaxNode
   readonly name: string

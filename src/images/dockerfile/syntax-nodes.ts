@@ -19,10 +19,10 @@ const WITH_HEREDOCS: readonly string[] = ['add', 'copy', 'run']
 
 /**
  * Reads a Dockerfile into instructions by the rules of BuildKit's `parser.Parse`: directives,
- * comments, continuations, flags, JSON arrays, heredocs. Takes time in proportion to its length.
+ * comments, continuations, flags, JSON arrays, heredocs. Takes linear time.
  *
- * @param file what errors call it
- * @param most instructions, beyond which it is no Dockerfile that people write
+ * @param file its name in errors
+ * @param most the most instructions of a real Dockerfile
  * @throws PysizeError `bad-dockerfile` with the line, where BuildKit refuses it as well
  */
 export function syntaxTree(
@@ -154,7 +154,7 @@ class ArgumentFault extends Error {
 
 interface JoinedLines {
   readonly text: string
-  /** Where the instruction begins in the text: 0, or behind ONBUILD. */
+  /** The position of the instruction in the text: 0, or after ONBUILD. */
   readonly offset: number
   readonly marks: readonly LineMark[]
   readonly line: number
@@ -204,8 +204,8 @@ function mayHaveHeredocs({ keyword, isJson, trigger }: SyntaxNode): boolean {
 const isComment = (line: string): boolean => line.startsWith('#')
 
 /**
- * A line without the escape character that continues it: the last character but for blanks, which
- * no other escape character stands before.
+ * A line without the escape character that continues it: the last character that is not a blank, if
+ * it is not escaped itself.
  */
 function continuation(line: string, escapeToken: string): { text: string; continues: boolean } {
   let end = line.length

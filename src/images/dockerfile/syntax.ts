@@ -1,4 +1,4 @@
-/** What a Dockerfile says, before any variable has a value. Lines count from 1. */
+/** The content of a Dockerfile, before any variable has a value. Lines count from 1. */
 
 /** A document that follows the lines of its instruction, up to a line with its name. */
 export interface Heredoc {
@@ -14,10 +14,7 @@ export interface Heredoc {
   readonly line: number
 }
 
-/**
- * Where text of an instruction came from: from `offset` on, up to the next mark, it stands in
- * `line`.
- */
+/** The source of an instruction's text: from `offset` to the next mark it comes from `line`. */
 export interface LineMark {
   readonly offset: number
   readonly line: number
@@ -43,7 +40,7 @@ export interface SyntaxNode {
   readonly heredocs: readonly Heredoc[]
   /** The joined lines: continuations, comments and empty lines between them taken out. */
   readonly text: string
-  /** Where the argument text begins in `text`. */
+  /** The position of the argument text in `text`. */
   readonly argsOffset: number
   readonly marks: readonly LineMark[]
   readonly line: number
@@ -81,7 +78,7 @@ export interface ShellOrExec {
   /** The words of the exec form, or the shell's text as the only one. */
   readonly words: readonly string[]
   readonly heredocs: readonly Heredoc[]
-  /** Where the shell's text came from: offsets in it. */
+  /** The source of the shell's text: offsets in it. */
   readonly marks: readonly LineMark[]
 }
 
@@ -150,7 +147,7 @@ export interface StageSyntax {
 }
 
 export interface Dockerfile {
-  /** What people call it: a path, or `-`. */
+  /** Its name for the user: a path, or `-`. */
   readonly file: string
   /** The ARG instructions before the first FROM. */
   readonly globalArgs: readonly ArgInstruction[]

@@ -246,7 +246,7 @@ export function expandWord(
     return value.text
   }
 
-  /** What a variable without value becomes. */
+  /** The replacement for a variable without value. */
   function unset(name: string, written: string): string {
     if (rules.keepsUnset) return written
     if (!scope.mayBeSet(name)) return ''

@@ -10,7 +10,7 @@ import {
 } from '../sizes/figure.ts'
 import { tarEntrySize } from '../sizes/tar-entry.ts'
 
-/** What files take in a layer. */
+/** The sizes of files in a layer. */
 export interface Footprint {
   /** Files and links; folders are not among them. */
   readonly files: number
@@ -24,7 +24,7 @@ export const NO_FOOTPRINT: Footprint = {
   sizes: { uncompressed: ZERO, tar: ZERO, compressed: ZERO, disk: ZERO },
 }
 
-/** What is there, and nobody knows how large it is. */
+/** Files of unknown size. */
 export const UNKNOWN_FOOTPRINT: Footprint = {
   files: 0,
   sizes: { uncompressed: UNKNOWN, tar: UNKNOWN, compressed: UNKNOWN, disk: UNKNOWN },
@@ -53,7 +53,7 @@ export function shareOf({ files, sizes }: Footprint, share: number): Footprint {
   }
 }
 
-/** What something takes of the size of something else. */
+/** The size as a part of another one. */
 export interface Share {
   readonly likely: number
   readonly low: number

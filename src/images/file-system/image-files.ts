@@ -1,6 +1,6 @@
 import { type Footprint, UNKNOWN_FOOTPRINT } from './footprint.ts'
 
-/** What a group of files is. */
+/** The kind of a group of files. */
 export type GroupKind =
   | 'base'
   | 'distribution'
@@ -36,7 +36,7 @@ export interface GroupFile {
   /** Absolute. */
   readonly path: string
   readonly size: number
-  /** What it takes in a compressed layer. */
+  /** Its size in a compressed layer. */
   readonly compressed: number
 }
 
@@ -45,7 +45,7 @@ export interface SystemGroup {
   readonly names: readonly string[]
   /** Whether a command names it, another one needs it, or it is only recommended. */
   readonly role: 'requested' | 'needed' | 'recommended'
-  /** Where the facts about it come from, and their date: `Debian 12, 2026-11-26`. */
+  /** The source of the facts, with their date: `Debian 12, 2026-11-26`. */
   readonly facts?: string
   /** The packages of another distribution that are used instead. */
   readonly stands?: readonly string[]
@@ -58,7 +58,7 @@ export interface ImageFiles {
   /** Parts of a group keep it, and so does a group whose owner changes; a copy gets another. */
   readonly key: symbol
   readonly kind: GroupKind
-  /** What it is called in a report: `torch 2.9.0`, `COPY . /app`. */
+  /** Its name in a report: `torch 2.9.0`, `COPY . /app`. */
   readonly label: string
   /** The outermost folders and files that are its own, imagePath. */
   readonly places: readonly string[]
@@ -107,9 +107,9 @@ export const imageFiles = (
 const LONGEST_LABEL = 80
 
 /**
- * What an instruction writes and nobody can know.
+ * The unknown result of an instruction.
  *
- * @param place where it lands; some name of its own where that is not known either
+ * @param place of the files; a unique name if that is unknown too
  * @param reason a clause for the report: `a download is not weighed`
  */
 export function unknownFiles(label: string, place: string, reason: string): ImageFiles {
@@ -117,7 +117,7 @@ export function unknownFiles(label: string, place: string, reason: string): Imag
   return imageFiles('unknown', short, [place], UNKNOWN_FOOTPRINT, { reason })
 }
 
-/** A group, and the layer that holds its files as they are now. */
+/** A group, and the layer that contains its files in their current form. */
 export interface HeldGroup {
   readonly group: ImageFiles
   /** Counted from the first layer of the base. */

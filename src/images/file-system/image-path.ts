@@ -10,7 +10,7 @@ export function imagePath(path: string, cwd: string): string {
   return whole.length > 1 && whole.endsWith('/') ? whole.slice(0, -1) : whole
 }
 
-/** Where a path below `from` lies once `from` is at `to`. */
+/** The new path of a file below `from` after `from` moves to `to`. */
 export function rebased(path: string, from: string, to: string): string {
   const rest = from === '/' ? path : path.slice(from.length)
   return to === '/' ? rest || '/' : rest === '/' ? to : to + rest

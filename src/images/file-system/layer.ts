@@ -2,7 +2,7 @@ import { END_OF_ARCHIVE, type Footprint, totalFootprint, whiteouts } from './foo
 import type { FileSystem, ImageFiles } from './image-files.ts'
 import { pathsGone } from './whiteouts.ts'
 
-/** What one instruction adds to an image. */
+/** The files that one instruction adds to an image. */
 export interface LayerContent {
   readonly rows: readonly LayerRow[]
   readonly footprint: Footprint
@@ -15,8 +15,8 @@ export interface LayerRow {
 }
 
 /**
- * The layer between two states of a file system. What the instruction wrote and deleted again is
- * not in it; what it deleted of lower layers is an entry that says so.
+ * The layer between two states of a file system. Files that the instruction wrote and deleted again
+ * are not in it; for deleted files of lower layers it has a whiteout entry.
  *
  * @param layer the number of the layer
  */
@@ -51,8 +51,8 @@ export interface HiddenGroup {
 }
 
 /**
- * What an image contains and no container sees: files that a higher layer deletes, replaces, or
- * writes again with another owner.
+ * Files that an image contains and no container sees: a higher layer deletes them, replaces them,
+ * or writes them again with another owner.
  *
  * @param layers by their number
  */

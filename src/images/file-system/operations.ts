@@ -4,7 +4,7 @@ import type { FileSystem, GroupFile, HeldGroup, ImageFiles } from './image-files
 import { foldersOf, liesIn, rebased } from './image-path.ts'
 import { below, type Selection } from './path-pattern.ts'
 
-/** What a command did to a file system. */
+/** The result of a command on a file system. */
 export interface RemovedFiles {
   readonly files: FileSystem
   /** The groups that it took away, or the parts of groups. */
@@ -12,8 +12,8 @@ export interface RemovedFiles {
 }
 
 /**
- * Puts a group on top: what lies at its places before gives way, except for the other parts of the
- * same distribution.
+ * Puts a group on top: it replaces everything at its places, except for the other parts of the same
+ * distribution.
  */
 export function added(files: FileSystem, group: ImageFiles, layer: number): FileSystem {
   const places = new Set(group.places)
@@ -103,7 +103,7 @@ function moved(group: ImageFiles, from: string, to: string): ImageFiles {
   }
 }
 
-/** What a copy of a part of a folder of the context was on this machine. */
+/** The original path, on this machine, of a copied part of a folder of the context. */
 function movedContext(
   { at, host }: NonNullable<ImageFiles['context']>,
   from: string,
@@ -158,7 +158,7 @@ function partOf(group: ImageFiles, files: readonly GroupFile[]): ImageFiles {
 const outermost = (places: readonly string[], files: readonly GroupFile[]): readonly string[] =>
   places.filter((place) => files.some(({ path }) => liesIn(path, place)))
 
-/** Where the files are not known, whole places are, each with an equal share. */
+/** If the files are unknown, whole places are listed, each with an equal share. */
 function byPlaces(group: ImageFiles, selection: Selection): Parts {
   const places = group.places.filter((place) => selection.covers(place))
   if (places.length === 0) return { chosen: null, rest: group }

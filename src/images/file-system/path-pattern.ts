@@ -47,16 +47,14 @@ function globbed(pattern: string): Selection {
   }
 }
 
-/**
- * What a part of a path with `*`, `?` and `[…]` matches. A leading dot is matched by a dot alone.
- */
+/** The meaning of `*`, `?` and `[…]` in a part of a path. Only a dot matches a leading dot. */
 function matcherOf(pattern: string): (name: string) => boolean {
   const glob = parseGlob(pattern, true)
   const isDotted = pattern.startsWith('.')
   return (name) => (isDotted || !name.startsWith('.')) && globMatches(glob, name)
 }
 
-/** What `find` tells of a file or folder by its name. */
+/** The facts that `find` tests about a file or folder by its name. */
 export interface NameTest {
   /** Patterns of `-name`, any of which is enough; null for all. */
   readonly names: readonly string[] | null
@@ -64,8 +62,8 @@ export interface NameTest {
 }
 
 /**
- * What `find ROOT… -type … -name …` finds below its roots. A folder that is found is chosen with
- * all that is in it.
+ * The result of `find ROOT… -type … -name …` below its roots. A folder that is found is chosen with
+ * everything in it.
  */
 export function found(roots: readonly string[], tests: readonly NameTest[]): Selection {
   const inRoots = below(roots)

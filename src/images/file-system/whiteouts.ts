@@ -2,8 +2,8 @@ import type { FileSystem, ImageFiles } from './image-files.ts'
 import { foldersOf, liesIn } from './image-path.ts'
 
 /**
- * The paths of lower layers that are gone, for each of which a layer contains an entry. A folder
- * that goes with all that it held is one path.
+ * The deleted paths of lower layers, for each of which a layer contains an entry. A folder that is
+ * deleted with all its files is one path.
  */
 export async function pathsGone(
   before: FileSystem,
@@ -16,8 +16,8 @@ export async function pathsGone(
   for (const { group } of before) {
     const rest = left.get(group.key) ?? []
     const files = rest.reduce((sum, { footprint }) => sum + footprint.files, 0)
-    // Where other groups stay at all of its places, as modules do without their bytecode, single
-    // files go.
+    // If other groups stay at all of its places, for example modules without their bytecode, single
+    // files are deleted.
     const isAmong =
       rest.length === 0 &&
       group.kind === 'bytecode' &&

@@ -1,4 +1,4 @@
-/** What ensurepip holds from a patch release on. */
+/** The wheels in ensurepip from a patch release on. */
 interface Bundle {
   readonly from: number
   readonly pip: string
@@ -37,7 +37,7 @@ const BUNDLES: Readonly<Record<string, readonly Bundle[]>> = {
 const NEWER: Bundle = { from: 0, pip: '26.1.1' }
 
 /**
- * What `python -m venv` puts into an environment, as requirements.
+ * The packages that `python -m venv` installs into an environment, as requirements.
  *
  * @param python `3.11.9`, or `3.11` for its newest release
  */

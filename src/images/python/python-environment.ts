@@ -8,11 +8,11 @@ export interface PythonEnvironment {
   readonly prefix: string
   /** `3.11.9`, or `3.11` where nothing says more. */
   readonly python: string
-  /** Where modules are installed. */
+  /** The folder of modules. */
   readonly site: string
-  /** Where scripts are installed. */
+  /** The folder of scripts. */
   readonly scripts: string
-  /** Where `python` lies: the folder of scripts, except for Debian's own Python. */
+  /** The folder of `python`: the folder of scripts, except for Debian's own Python. */
   readonly programs: string
   readonly kind: 'interpreter' | 'venv'
   readonly hasPip: boolean
@@ -34,7 +34,7 @@ export const environmentAt = (
   ...rest,
 })
 
-/** What a command's shell and machine tell of its Python. */
+/** The facts of a command's shell and machine that decide its Python. */
 export interface ShellPlace {
   readonly env: ReadonlyMap<string, string>
   readonly cwd: string

@@ -4,7 +4,7 @@ import { isOn, poetryCache } from '../commands/lock-parts.ts'
 import { imagePath } from '../file-system/image-path.ts'
 import { environmentAt, type PythonEnvironment, type ShellPlace } from './python-environment.ts'
 
-/** Where a tool installs what its lock says. */
+/** The environment into which a tool installs its lock. */
 export type ToolEnvironment =
   /** A virtual environment, which the tool makes if it is missing. */
   | { readonly kind: 'venv'; readonly path: string }
@@ -13,11 +13,11 @@ export type ToolEnvironment =
   /** `__pypackages__` of PEP 582. */
   | { readonly kind: 'pypackages'; readonly path: string }
 
-/** What a tool looks at. */
+/** The facts that a tool looks at. */
 export interface ToolProject extends ShellPlace {
   /** Its folder, imagePath. */
   readonly folder: string
-  /** As its file names it; null where it has no name. */
+  /** The name in its file; null if it has none. */
   readonly name: string | null
   /** Of the interpreter: `3.11.9`. */
   readonly python: string

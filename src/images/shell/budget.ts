@@ -18,7 +18,7 @@ const MOST_STEPS_OF_DOCKERFILE = 1_000_000
 const MOST_STEPS = 65_000
 const DEEPEST = 300
 
-/** What is left for all RUN instructions of a Dockerfile. */
+/** The remaining commands for all RUN instructions of a Dockerfile. */
 export interface StepsLeft {
   steps: number
 }

@@ -4,7 +4,7 @@ import { valueOfWord } from './field.ts'
 import { FAILURE, type ShellOutcome, SUCCESS } from './flow.ts'
 import { type ShellState, setVariable, unsetVariable } from './state.ts'
 
-/** What a command changes in the shell itself. */
+/** The changes of a command to the shell itself. */
 export type Builtin = (args: readonly Word[], state: ShellState) => ShellOutcome
 
 const assigned =

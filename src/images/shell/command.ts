@@ -3,32 +3,32 @@ import type { ShellValue } from '../value.ts'
 /** A word of a command, after variables are replaced and quotes taken off. */
 export type Word =
   | { readonly kind: 'text'; readonly text: string }
-  /** Holds `*`, `?` or `[…]` outside of quotes. Quoted ones stand behind a backslash. */
+  /** Contains `*`, `?` or `[…]` outside of quotes. Quoted ones have a backslash before them. */
   | { readonly kind: 'pattern'; readonly text: string }
-  /** Parts are not known: they stand as written. `names` are variables, or the text of `$(…)`. */
+  /** Some parts are unknown and kept as written. `names` are variables, or the text of `$(…)`. */
   | { readonly kind: 'unknown'; readonly text: string; readonly names: readonly string[] }
 
-/** What decides whether a command runs, where that is not known. */
+/** The unknown condition that decides whether a command runs. */
 export interface ShellCondition {
   /**
    * `[ "$GPU" = yes ]` or `unless [ "$GPU" = yes ]`; `after failure of make`; `for each of $(ls)`.
    */
   readonly text: string
   /**
-   * Whether it holds in a build that leaves each ARG without a value unset, as `docker build` does
-   * without `--build-arg`. Null where that is not known either.
+   * Its value in a build that leaves each ARG without a value unset, as `docker build` does without
+   * `--build-arg`. Null if that is unknown, too.
    */
   readonly byDefault: boolean | null
   /** The file that decides, where the condition is one of `[ -f PATH ]` and its relatives. */
   readonly file?: FileTest
 }
 
-/** What a condition says of a file. */
+/** The test of a condition on a file. */
 export interface FileTest {
   /** Absolute; may hold `*`, `?`, `[…]` where a loop goes over files. */
   readonly path: string
   readonly kind: 'any' | 'file' | 'folder'
-  /** The condition holds where the file is there (true) or is not there (false). */
+  /** Whether the condition is true if the file exists (true) or if it does not (false). */
   readonly isThere: boolean
 }
 
@@ -38,34 +38,34 @@ export interface Redirect {
   readonly descriptor: number
   /** Absolute where the working directory is known. */
   readonly path: Word
-  /** What a write puts into the file, where that is known. */
+  /** The text that a write puts into the file, if known. */
   readonly content: ShellValue | null
 }
 
 /** A program that a RUN instruction starts, with everything that acts upon it. */
 export interface Command {
   /**
-   * The program and its arguments, without assignments and without wrappers (`sudo`, `env`, `exec`,
-   * `time`, `nohup`, `sh -c`, `xargs`). At least one. `:` where only redirections stand.
+   * The program and its arguments, without assignments and wrappers (`sudo`, `env`, `exec`, `time`,
+   * `nohup`, `sh -c`, `xargs`). At least one word. `:` if there are only redirections.
    */
   readonly words: readonly Word[]
   /** The wrapper that decides which environment it runs in, such as `conda run -n NAME`. */
   readonly through: readonly string[]
-  /** The command as written, or as a wrapper holds it. */
+  /** The command as written, or as its wrapper contains it. */
   readonly text: string
   /** Its line in the Dockerfile. */
   readonly line: number
   /** The exported variables: ENV, ARG, `export`, assignments before the command. */
   readonly env: ReadonlyMap<string, ShellValue>
   readonly cwd: ShellValue
-  /** As USER says; empty where nothing says it. `root` below `sudo`. */
+  /** The user of USER; empty if nothing sets it. `root` below `sudo`. */
   readonly user: string
   /** All must hold, outermost first. Empty where the command always runs. */
   readonly conditions: readonly ShellCondition[]
   readonly redirects: readonly Redirect[]
-  /** What it reads from a heredoc or a pipe; null where it reads neither. */
+  /** Its input from a heredoc or a pipe; null if there is none. */
   readonly input: ShellValue | null
-  /** What it prints, for `echo` and `printf` of known words and `cat` of a heredoc. */
+  /** Its output, for `echo` and `printf` of known words and `cat` of a heredoc. */
   readonly output: ShellValue | null
   readonly isBackground: boolean
 }

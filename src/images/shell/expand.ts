@@ -19,7 +19,7 @@ export interface ExpanderOptions {
   readonly isBash: boolean
   /** ARG names without a value. */
   readonly unsetArgs: ReadonlySet<string>
-  /** What the commands of `$(…)` print. */
+  /** The output of the commands in `$(…)`. */
   readonly substitute: (script: ParsedScript, text: string) => ShellValue
 }
 
@@ -28,7 +28,7 @@ export interface WordExpander {
   readonly fields: (word: WordNode) => readonly Word[]
   /** A word as one value, as in an assignment. */
   readonly value: (word: WordNode) => ShellValue
-  /** A word as a pattern: quoted characters stand behind a backslash. */
+  /** A word as a pattern: quoted characters have a backslash before them. */
   readonly pattern: (word: WordNode) => ShellValue
   /** The content of a heredoc. */
   readonly document: (parts: readonly WordPart[]) => ShellValue
@@ -112,8 +112,7 @@ export function newExpander(
   }
 
   /**
-   * @param isDefaulted whether the part stands in the word of `${NAME:-word}`, whose spaces end
-   * fields
+   * @param isDefaulted whether the part is in the word of `${NAME:-word}`, whose spaces end fields
    */
   function addPart(part: WordPart, to: FieldBuilder, isDefaulted = false): void {
     switch (part.type) {
@@ -134,7 +133,7 @@ export function newExpander(
         break
       case 'DoubleQuoted':
       case 'LocaleString':
-        // An empty text in quotes is a field; "$@" of nothing is none.
+        // An empty text in quotes is a field; an empty "$@" is not.
         if (part.parts.length === 0) to.quoted(known(''))
         addQuoted(part.parts, to)
         break

@@ -3,11 +3,11 @@ import type { Word } from './command.ts'
 
 /** Builds the fields of a word: texts, patterns, and places where a field ends. */
 export interface FieldBuilder {
-  /** Text in which `*`, `?` and `[` stand for themselves. */
+  /** Text in which `*`, `?` and `[` are literal. */
   readonly quoted: (value: ShellValue) => void
   /** Text whose `*`, `?` and `[` are a pattern. */
   readonly bare: (text: string) => void
-  /** What an unquoted variable holds: white space in it ends fields. */
+  /** The content of an unquoted variable: white space in it ends fields. */
   readonly split: (value: ShellValue) => void
   /** Ends the field, where one has begun. */
   readonly end: () => void
@@ -83,7 +83,7 @@ export function fieldBuilder(splits: boolean): FieldBuilder {
   }
 }
 
-/** What a word is as a value: a pattern stays as it stands. */
+/** A word as a value: a pattern stays unchanged. */
 export const valueOfWord = (word: Word): ShellValue => ({
   text: word.text,
   unknown: word.kind === 'unknown' ? word.names : [],

@@ -13,7 +13,7 @@ const KINDS: Readonly<Record<string, FileTest['kind'] | undefined>> = {
   '-d': 'folder',
 }
 
-/** What `-f PATH` says of a file; undefined where its path is not known, or it is another test. */
+/** The result of `-f PATH` for a file; undefined if its path is unknown, or for another test. */
 export function testedFile(
   operator: string,
   path: ShellValue,
@@ -26,7 +26,7 @@ export function testedFile(
     : { path: whole.text, kind, isThere: true }
 }
 
-/** What the words of `[ -f PATH ]` or `[ ! -f PATH ]` say of a file. */
+/** The result of `[ -f PATH ]` or `[ ! -f PATH ]` for a file. */
 export function fileTestOfWords(words: readonly Word[], cwd: ShellValue): FileTest | undefined {
   if (words[0]?.text === '!') {
     const inner = fileTestOfWords(words.slice(1), cwd)

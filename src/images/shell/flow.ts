@@ -8,11 +8,10 @@ export type ShellOutcome =
   | { readonly kind: 'success' | 'failure' }
   /** It runs a program, which is taken to succeed. */
   | { readonly kind: 'assumed'; readonly text: string }
-  /** It succeeds where the condition holds, which is not known. */
+  /** It succeeds if an unknown condition is true. */
   | { readonly kind: 'undecided'; readonly condition: ShellCondition }
   /**
-   * What follows does not run: `exit`, `return`, `break`, `continue`. `fails`: the build stops
-   * there.
+   * The rest does not run: `exit`, `return`, `break`, `continue`. `fails`: the build stops there.
    */
   | {
       readonly kind: 'ends'

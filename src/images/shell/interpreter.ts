@@ -209,7 +209,7 @@ function runFor({ name, wordlist, body, pos }: For, frame: Frame): ShellOutcome 
   return { kind: 'assumed', text: '' }
 }
 
-/** A pattern stands for the files that fit it: unquoted, it becomes a pattern again. */
+/** An unquoted pattern in a variable matches files: it becomes a pattern again. */
 const loopValue = (word: Word): ShellValue =>
   word.kind === 'pattern' ? known(word.text) : valueOfWord(word)
 

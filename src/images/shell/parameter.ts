@@ -2,20 +2,20 @@ import type { ParameterExpansionPart, Word as WordNode } from 'unbash'
 import { parseGlob, replaceMatches, withoutPrefix, withoutSuffix } from '../../text/glob.ts'
 import { isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 
-/** What reading a parameter needs of the shell around it. */
+/** The parts of the shell that reading a parameter needs. */
 export interface ParameterReader {
   /** Undefined where it is not set; `unsure` where that is not known. */
   readonly look: (name: string) => ShellValue | 'unsure' | undefined
   /** The items of an array, or of `@` and `*`; null for a name that is not an array. */
   readonly items: (name: string) => readonly ShellValue[] | null
   readonly text: (word: WordNode) => ShellValue
-  /** As a pattern: quoted characters stand behind a backslash. */
+  /** As a pattern: quoted characters have a backslash before them. */
   readonly pattern: (word: WordNode) => ShellValue
   readonly assign: (name: string, value: ShellValue) => void
   readonly spend: (steps: number) => void
 }
 
-/** What an expansion gives: one value, several, or a word that stands for it. */
+/** The result of an expansion: one value, several, or a replacement word. */
 export type Expansion =
   | { readonly kind: 'value'; readonly value: ShellValue }
   | { readonly kind: 'list'; readonly values: readonly ShellValue[] }

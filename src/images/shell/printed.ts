@@ -4,9 +4,9 @@ import { joined, valueOfWord } from './field.ts'
 import { pythonAnswer } from './python-answer.ts'
 import { lsbRelease, releaseNames } from './release-names.ts'
 
-/** What programs that tell of the machine print. */
+/** The output of programs that report on the machine. */
 export interface BuildMachine {
-  /** As Docker names it: `amd64`, `arm64`. */
+  /** Docker's name: `amd64`, `arm64`. */
   readonly architecture: string
   /** Of the base image; undefined where it is not known. */
   readonly distribution?: { readonly id: string; readonly version: string } | undefined
@@ -39,7 +39,7 @@ export interface Printing {
 /** The longest text that is followed through `tr`, `cut` and `sed`. */
 const LONGEST = 1 << 20
 
-/** What a command prints, for the few whose answer is known without running them; else null. */
+/** The output of a command, for the few whose output is known without running them; else null. */
 export function printedBy({
   words,
   input,

@@ -1,5 +1,6 @@
 /**
- * What `python -c` prints of its own version, and `python --version`; undefined for anything else.
+ * The output of `python --version`, and of `python -c` about its own version; undefined for
+ * anything else.
  *
  * @param version `3.12.11`
  */

@@ -5,11 +5,11 @@ import type { Redirect, Word } from './command.ts'
 import { valueOfWord } from './field.ts'
 import { expanderOf, type Frame } from './session.ts'
 
-/** What the redirections of a command say. */
+/** The redirections of a command. */
 export interface Redirections {
   /** Without the content of writes, and without `/dev/null` and descriptors. */
   readonly redirects: readonly Redirect[]
-  /** What is read; undefined where nothing is redirected. */
+  /** The redirected input; undefined if there is none. */
   readonly input: ShellValue | undefined
   /** Whether what is printed goes elsewhere. */
   readonly takesOutput: boolean

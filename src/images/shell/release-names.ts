@@ -1,4 +1,4 @@
-/** What tells of a distribution's release: /etc/os-release and `lsb_release`. */
+/** The release of a distribution, from /etc/os-release and `lsb_release`. */
 export interface ReleaseNames {
   /** `debian`. */
   readonly id: string
@@ -54,7 +54,9 @@ export const osRelease = ({
     : []),
 ]
 
-/** What `lsb_release` prints for one question, in its short form; undefined for another. */
+/**
+ * The output of `lsb_release` for one question, in its short form; undefined for other questions.
+ */
 export function lsbRelease(
   line: string,
   { id, version, codename }: ReleaseNames,

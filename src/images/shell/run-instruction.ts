@@ -12,7 +12,7 @@ import { runWords } from './simple-command.ts'
 import type { ScriptSource, ShellState } from './state.ts'
 import { programName, unwrap } from './wrappers.ts'
 
-/** What a RUN instruction finds when it starts. */
+/** The state of the build when a RUN instruction starts. */
 export interface RunContext {
   /** ENV and ARG. */
   readonly env: ReadonlyMap<string, ShellValue>
@@ -69,7 +69,7 @@ export function commandsOfRun(run: RunInstruction, context: RunContext): RunComm
 
 /** How a script of the image is started. */
 export interface ScriptStart {
-  /** That of the instruction. */
+  /** The one of the instruction. */
   readonly line: number
   readonly env: ReadonlyMap<string, ShellValue>
   readonly cwd: ShellValue

@@ -7,14 +7,14 @@ import type { ShellOutcome } from './flow.ts'
 import type { BuildMachine } from './printed.ts'
 import { type ScriptSource, type ShellState, subshell } from './state.ts'
 
-/** Where commands and what they print go. */
+/** The receivers of commands and their output. */
 export interface Sink {
   readonly emit: (command: Command) => void
   /** @param conditions under which it is printed */
   readonly print: (value: ShellValue, conditions: readonly ShellCondition[]) => void
 }
 
-/** What all shells of one RUN instruction share. */
+/** The state that all shells of one RUN instruction share. */
 export interface ShellSession {
   readonly budget: ShellBudget
   readonly unsetArgs: ReadonlySet<string>
@@ -73,7 +73,7 @@ export function captured(frame: Frame, run: (inner: Frame) => void): ShellValue 
   const printed: ShellValue[] = []
   const always = frame.state.conditions.length
   const print = (value: ShellValue, conditions: readonly ShellCondition[]): void => {
-    // What may not be printed is not known.
+    // If it may print or not, the output is unknown.
     printed.push(
       conditions.length > always
         ? unknownValue(
@@ -93,7 +93,7 @@ export function captured(frame: Frame, run: (inner: Frame) => void): ShellValue 
 }
 
 /**
- * What `$(…)` stands for. Its commands are not handed on: they are questions, unless they install
+ * The value of `$(…)`. Its commands are not passed on, because they only ask, unless they install
  * something.
  */
 function printedIn(script: ParsedScript, text: string, frame: Frame): ShellValue {
@@ -114,7 +114,7 @@ function printedIn(script: ParsedScript, text: string, frame: Frame): ShellValue
 const installs = ({ words }: Command): boolean =>
   words.some((word) => word.kind === 'text' && /^(?:install|sync)$/.test(word.text))
 
-/** Scripts between escaped backticks have a text of their own. */
+/** Scripts between escaped backticks have their own text. */
 const sourceOf = ({ source, pos }: ParsedScript, outer: ScriptSource): ScriptSource => {
   if (source === undefined) return outer
   const line = outer.lineOf(pos)

@@ -13,7 +13,7 @@ import { changeCost, exportedVariables, type ShellState, setVariable, subshell }
 import { grepVerdict, testWords } from './test-condition.ts'
 import { programName, type Unwrapped, unwrap } from './wrappers.ts'
 
-/** A command with what stands around it. */
+/** A command with its assignments and redirections. */
 interface Call {
   readonly text: string
   readonly line: number
@@ -147,7 +147,7 @@ function invoke(words: readonly Word[], frame: Frame, call: Call): ShellOutcome 
     if (call.redirects.some(({ kind }) => kind !== 'read'))
       hand([{ kind: 'text', text: ':' }], frame, call)
     const outcome = builtin(args, state)
-    // A build that stops on one way is no other image.
+    // A build that stops on one way is not another image.
     if (outcome.kind === 'ends' && outcome.fails && state.conditions.length > 0)
       hand(words, frame, call)
     return outcome

@@ -11,17 +11,17 @@ export interface ShellVariable {
 
 export interface ShellFunction {
   readonly body: CommandNode | CompoundList
-  /** The script that holds it, which its positions are about. */
+  /** The script that contains it, to which its positions refer. */
   readonly source: ScriptSource
 }
 
-/** A text that is followed, and where its lines stand in the Dockerfile. */
+/** A script that is followed, and the lines of the Dockerfile that its own lines come from. */
 export interface ScriptSource {
   readonly text: string
   readonly lineOf: (position: number) => number
 }
 
-/** What a shell knows between two commands. Changed in place; `subshell` makes a copy. */
+/** The state of a shell between two commands. Changed in place; `subshell` makes a copy. */
 export interface ShellState {
   variables: ReadonlyMap<string, ShellVariable>
   functions: ReadonlyMap<string, ShellFunction>
@@ -37,7 +37,7 @@ export interface ShellState {
   isOpen: boolean
   /** Programs that start the commands and decide where they run: `conda run -n env`. */
   through: readonly string[]
-  /** What its commands read, where a pipe or heredoc gives it to all of them. */
+  /** The input of its commands, if a pipe or heredoc gives it to all of them. */
   input: ShellValue | null
 }
 
@@ -95,7 +95,7 @@ export function parameterValue(state: ShellState, name: string): ShellValue | un
   return variable?.items?.[0] ?? variable?.value
 }
 
-/** What follows runs only under a condition. */
+/** The rest runs only under a condition. */
 export function narrow(state: ShellState, condition: ShellCondition): void {
   state.conditions = [...state.conditions, condition]
 }

@@ -12,7 +12,7 @@ import {
   testUnary,
 } from './test-condition.ts'
 
-/** What `[[ -f PATH ]]` says of a file. */
+/** The result of `[[ -f PATH ]]` for a file. */
 export function fileTestOf(expression: TestExpression, frame: Frame): FileTest | undefined {
   if (expression.type === 'TestNot' && expression.negations.length === 1) {
     const inner = fileTestOf(expression.operand, frame)

@@ -3,7 +3,7 @@ import { isKnown, type ShellValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { escapedPattern } from './field.ts'
 
-/** Whether a test holds; null where that is not known. */
+/** Whether a test is true; null if unknown. */
 export type TestVerdict = boolean | null
 
 export const opposite = (verdict: TestVerdict): TestVerdict => (verdict === null ? null : !verdict)
@@ -12,7 +12,7 @@ export const bothHold = (a: TestVerdict, b: TestVerdict): TestVerdict =>
 export const eitherHolds = (a: TestVerdict, b: TestVerdict): TestVerdict =>
   opposite(bothHold(opposite(a), opposite(b)))
 
-/** What `[ … ]` and `test …` answer, by the number of words as POSIX has it. */
+/** The result of `[ … ]` and `test …`, by the number of words as in POSIX. */
 export function testWords(words: readonly Word[]): TestVerdict {
   if (words.length === 0) return false
   const [first, second, third] = words
@@ -43,7 +43,7 @@ function isEmpty(word: Word | undefined): TestVerdict {
   return null
 }
 
-/** `-n`, `-z`. What files there are is not known here. */
+/** `-n`, `-z`. The existing files are not known here. */
 export function testUnary(operator: string, operand: Word): TestVerdict {
   if (operator === '-z') return isEmpty(operand)
   if (operator === '-n') return opposite(isEmpty(operand))
@@ -97,7 +97,7 @@ function matchesRegularExpression(expression: string, text: string): TestVerdict
   return matches(`${start === '^' ? '' : '*'}${inner}${end === '$' ? '' : '*'}`, text)
 }
 
-/** What `grep -q WORD` answers over a known text, for words without a meaning in expressions. */
+/** The result of `grep -q WORD` over a known text, for words without special characters. */
 export function grepVerdict([, ...args]: readonly Word[], input: ShellValue | null): TestVerdict {
   const options = args.filter(({ text }) => text.startsWith('-'))
   const [word, ...files] = args.filter(({ text }) => !text.startsWith('-'))

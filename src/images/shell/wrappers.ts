@@ -2,7 +2,7 @@ import type { ShellValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { valueOfWord } from './field.ts'
 
-/** What a program that starts another one leaves to run. */
+/** The command that a wrapper program runs. */
 export type Unwrapped =
   /** Another command, with what the wrapper changes. */
   | {
@@ -31,7 +31,7 @@ const textOf = (word: Word | undefined): string => (word?.kind === 'text' ? word
 /** The last part of a path. */
 export const programName = (word: Word | undefined): string => textOf(word).split('/').at(-1) ?? ''
 
-/** Options of simple wrappers that take a value of their own. */
+/** Options of simple wrappers that take a value. */
 const PLAIN: Readonly<Record<string, string | undefined>> = {
   builtin: '',
   chronic: '',
@@ -80,7 +80,7 @@ const RUNNERS: Readonly<Record<string, readonly string[] | undefined>> = {
   ],
 }
 
-/** What a wrapper leaves to run; null for a program that is none. */
+/** The command that a wrapper runs; null for other programs. */
 export function unwrap(words: readonly Word[]): Unwrapped | null {
   const name = programName(words[0])
   const plain = Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined
@@ -102,7 +102,7 @@ export function unwrap(words: readonly Word[]): Unwrapped | null {
 
 type CommandChanges = Partial<Omit<Extract<Unwrapped, { kind: 'command' }>, 'kind' | 'words'>>
 
-/** Null where no command is left: the program then stands for itself. */
+/** Null if no command is left: the program itself is the command. */
 function command(words: readonly Word[], changes: CommandChanges = {}): Unwrapped | null {
   if (words.length === 0) return null
   return {
@@ -147,7 +147,7 @@ function unwrapShell(words: readonly Word[], name: string): Unwrapped | null {
 
 function unwrapRunner(words: readonly Word[], valued: readonly string[]): Unwrapped | null {
   const run = words.findIndex((word, at) => at > 0 && isRun(word))
-  // Only options may stand before `run`.
+  // Only options may come before `run`.
   if (
     run < 0 ||
     words

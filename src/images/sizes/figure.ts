@@ -1,6 +1,6 @@
 import type { Source } from '../../model/estimate.ts'
 
-/** Bytes, how they are known, and between which bytes they lie. */
+/** Bytes, their source, and their interval. */
 export interface Figure {
   /** The likeliest number; null where nothing is known. A sum leaves out what is unknown. */
   readonly size: number | null
@@ -23,7 +23,7 @@ export interface LayerSizes {
 
 export const exactly = (size: number): Figure => ({ size, source: 'exact', interval: [size, size] })
 
-/** An estimate, rounded to whole bytes; the interval holds it. */
+/** An estimate, rounded to whole bytes and within the interval. */
 export function estimated(size: number, low: number, high: number): Figure {
   const whole = Math.round(size)
   return {

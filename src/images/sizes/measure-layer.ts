@@ -3,7 +3,7 @@ import { type LayerPath, tarEntrySize, tarSize } from './tar-entry.ts'
 
 /** Bytes of a block of ext4, XFS and overlay upon them; a folder takes one at least. */
 const BLOCK = 4096
-/** Links whose target is shorter stand in the inode (ext4). */
+/** Links with a shorter target are stored in the inode (ext4). */
 const SHORT_LINK = 60
 
 /** Bytes of blocks that an entry takes. */

@@ -1,11 +1,11 @@
-/** What a layer contains at a path. */
+/** The entry of a layer at a path. */
 export interface LayerPath {
   /** Relative to the root, with slashes: `usr/lib/python3/x.py`. */
   readonly path: string
   readonly kind: 'file' | 'folder' | 'link' | 'hard link' | 'whiteout'
   /** Bytes of a file; 0 of all others. */
   readonly size: number
-  /** Where a link leads, as written; of a hard link the path in the layer. */
+  /** The target of a link, as written; for a hard link, the path in the layer. */
   readonly link?: string
 }
 

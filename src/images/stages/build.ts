@@ -39,10 +39,11 @@ export type ConfigLookup = (reference: string, platform: string) => Promise<Base
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /**
- * What BuildKit would do to build a target: the stages that it needs, in order, each with its base
- * and its steps, where variables are replaced and the shell of RUN is followed. Nothing is run.
+ * The steps of BuildKit to build a target: the stages that it needs, in order, each with its base
+ * and its steps, with variables replaced and the shell of RUN followed. Nothing is run.
  *
- * @throws PysizeError `unknown-stage`, `stage-cycle`, `missing-build-arg`, `bad-platform`, `bad-dockerfile`
+ * @throws PysizeError `unknown-stage`, `stage-cycle`, `missing-build-arg`, `bad-platform`,
+ * `bad-dockerfile`
  */
 export async function readBuild(
   dockerfile: Dockerfile,
@@ -285,7 +286,7 @@ function firstStart({ baseConfig, platform }: NeededStage, isBaseKnown: boolean)
   }
 }
 
-/** The start on another stage: its ARGs last on, and its ENV stands above them. */
+/** The start from another stage: its ARGs are inherited, and its ENV overrides them. */
 function startOn(
   { scope, config, machine }: StageEnd & Pick<StageStart, 'scope' | 'machine'>,
   platform: ImagePlatform,

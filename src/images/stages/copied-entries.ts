@@ -16,14 +16,14 @@ import type { CopyStep } from './step.ts'
 
 /** A file, folder or link that COPY or ADD writes. */
 export interface CopiedEntry {
-  /** Where it comes from, without a slash at the beginning. */
+  /** The source path, without a slash at the beginning. */
   readonly source: string
   /** Absolute. */
   readonly destination: string
   readonly entry: ContextEntry
 }
 
-/** What the sources of a COPY or ADD are. */
+/** The sources of a COPY or ADD. */
 export interface CopiedEntries {
   /** Without the folders above the destination. */
   readonly copied: readonly CopiedEntry[]
@@ -112,13 +112,13 @@ const joined = (folder: string, path: string): string =>
   folder === '' ? path : `${folder}/${path}`
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** BuildKit's `containsWildcards`: a backslash makes the next character stand for itself. */
+/** BuildKit's `containsWildcards`: a backslash makes the next character literal. */
 const hasWildcard = (path: string): boolean => /[*?[]/.test(path.replace(/\\./g, ''))
 
 const isRemoteSource = (source: string): boolean =>
   /^(?:https?|git|ssh):\/\/|^git@[^:]+:|^github\.com\//.test(source)
 
-/** `--parents` keeps what stands behind `/./`. */
+/** `--parents` keeps the part after `/./`. */
 function cutAtPivot(source: string): readonly [before: string, after: string] {
   const pivot = source.indexOf('/./')
   return pivot < 0 ? ['', source] : [relativePath(source.slice(0, pivot)), source.slice(pivot + 3)]
@@ -136,7 +136,8 @@ function rulesOf(patterns: readonly string[]): readonly IgnoreRule[] {
 }
 
 /**
- * What is below a folder, with its path in it: what is included and not excluded, and its folders.
+ * The entries below a folder, with their paths in it: included entries that are not excluded, and
+ * their folders.
  */
 function* below(
   tree: Tree,
@@ -188,7 +189,7 @@ function matching(tree: Tree, source: string): readonly string[] {
   return [...tree.keys()].filter((path) => path.startsWith(start) && fits(path.slice(start.length)))
 }
 
-/** As many links on the way to one file as Linux follows. */
+/** The number of links that Linux follows on the way to one file. */
 const MOST_LINKS = 40
 
 /** A path with all links on it followed inside of the tree; null where it leads nowhere. */

@@ -13,8 +13,8 @@ export interface GlobalOptions {
 
 /**
  * The variables that FROM may use: the platform arguments, and ARG before the first FROM with
- * `--build-arg` (BuildKit's `defaultArgs` and `buildMetaArgs`). A stage sees them after an ARG of
- * its own.
+ * `--build-arg` (BuildKit's `defaultArgs` and `buildMetaArgs`). A stage sees them only after its
+ * own ARG.
  */
 export function globalScope(
   dockerfile: Dockerfile,

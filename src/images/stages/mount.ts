@@ -9,7 +9,7 @@ import type { FileOrigin, Mount } from './step.ts'
 
 const TYPES = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'] as const
 
-/** The names of fields, and the one that each stands for. */
+/** The spellings of fields, and the field that each means. */
 const FIELDS: Readonly<Record<string, string | undefined>> = {
   type: 'type',
   from: 'from',

@@ -10,7 +10,7 @@ import type { Base, FileOrigin } from './step.ts'
 /** The names of a Dockerfile's stages: a later one takes the name from an earlier one. */
 export type StageNames = ReadonlyMap<string, number>
 
-/** What each stage begins with, in the order of the file. */
+/** The base of each stage, in the order of the file. */
 export interface StageBases {
   readonly bases: readonly (Base & { readonly unknown: readonly string[] })[]
   readonly names: StageNames
@@ -44,7 +44,7 @@ export function stageBases(dockerfile: Dockerfile, scope: StageScope): StageBase
   return { bases, names }
 }
 
-/** What an instruction reads from other stages and images. */
+/** The other stages and images that an instruction reads from. */
 interface Reading {
   readonly written: string
   readonly origin: FileOrigin

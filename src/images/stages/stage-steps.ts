@@ -23,7 +23,7 @@ export interface StageTask {
   readonly isTrigger: boolean
 }
 
-/** What the stages of a build share. */
+/** The facts that the stages of a build share. */
 export interface StageSurroundings {
   readonly dockerfile: Dockerfile
   readonly names: StageNames

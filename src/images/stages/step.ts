@@ -2,14 +2,14 @@ import type { Command } from '../shell/command.ts'
 import type { BuildMachine } from '../shell/printed.ts'
 import type { ShellValue } from '../value.ts'
 
-/** Where the files of COPY, ADD or a mount come from. */
+/** The source of the files of COPY, ADD or a mount. */
 export type FileOrigin =
   | { readonly kind: 'context' }
   | { readonly kind: 'stage'; readonly index: number }
   | { readonly kind: 'image'; readonly reference: string }
   | { readonly kind: 'scratch' }
 
-/** What a stage begins with. */
+/** The base of a stage. */
 export type Base =
   | { readonly kind: 'image'; readonly reference: string; readonly line: number }
   | { readonly kind: 'stage'; readonly index: number; readonly line: number }
@@ -24,7 +24,7 @@ export interface BaseConfig {
   readonly shell: readonly string[] | null
   readonly entrypoint: readonly string[] | null
   readonly cmd: readonly string[] | null
-  /** What programs of the image tell of it. */
+  /** The answers of programs of the image about it. */
   readonly machine?: Pick<BuildMachine, 'distribution' | 'python'>
 }
 
@@ -36,7 +36,7 @@ interface Located {
   readonly text: string
   /** Whether an ONBUILD of the base brought it. */
   readonly isTrigger: boolean
-  /** Names whose values are not known, and which stand as written in the fields of the step. */
+  /** Names of unknown value, which stay as written in the fields of the step. */
   readonly unknown: readonly string[]
 }
 
@@ -55,7 +55,7 @@ export interface Mount {
 
 export interface RunStep extends Located {
   readonly kind: 'run'
-  /** What the shell starts, in order. */
+  /** The commands that the shell starts, in order. */
   readonly commands: readonly Command[]
   readonly mounts: readonly Mount[]
   /** Why the commands are not all that runs: another shell, a bound, a fault of syntax. */
@@ -136,7 +136,7 @@ export interface Stage {
   readonly config: StageConfig
 }
 
-/** What a build of the target makes. */
+/** The result of building the target. */
 export interface Build {
   /** `linux/amd64`. */
   readonly platform: string

@@ -26,7 +26,7 @@ interface VersionParts {
   readonly build: number
 }
 
-/** Those before the release are negative. */
+/** Versions before the release are negative. */
 const SUFFIXES: Readonly<Record<string, number>> = {
   alpha: -4,
   beta: -3,

@@ -12,8 +12,8 @@ const FILE = 62
 const FILE_SIZE = 25_000
 
 /**
- * What apk writes again with each install: its list of packages and their files
- * (/lib/apk/db/installed), and what was asked for.
+ * The files that apk writes again with each install: its list of packages and their files
+ * (/lib/apk/db/installed), and the list of requested packages.
  */
 export function apkRecords(present: InstalledPackages): ImageFiles {
   const size = [...present.values()].reduce(

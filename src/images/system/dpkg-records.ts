@@ -40,7 +40,7 @@ export function dpkgRecords(
   )
   const logs = changed.length * (LOGS.dpkg + LOGS.term + LOGS.history) + LOGS.eipp
   const debconf = release?.debconf ?? DEBCONF
-  // Only a package with questions of its own makes a copy of them.
+  // Only a package that asks configuration questions makes a copy of them.
   const asks = changed.some(({ record }) =>
     record?.depends.some((clause) => clause.some(({ name }) => name === 'debconf')),
   )

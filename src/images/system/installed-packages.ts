@@ -8,7 +8,7 @@ export interface PresentPackage {
   readonly version: string | null
   /** Whether it came because another one needs it, so autoremove may take it. */
   readonly isAutomatic: boolean
-  /** What the lists tell of it; null where they don't have it. */
+  /** The list's facts about it; null if the lists don't have it. */
   readonly record: SystemPackage | null
 }
 
@@ -25,7 +25,7 @@ export function meetsRelation(
   return record?.provides.some((provided) => providesIt(provided, relation, compare)) ?? false
 }
 
-/** What states no version keeps no relation that asks for one (Debian policy 7.5). */
+/** A provided name without a version meets no relation with a version (Debian policy 7.5). */
 export const providesIt = (
   provided: SystemPackage['provides'][number],
   relation: PackageRelation,

@@ -15,10 +15,10 @@ const PACKED_INFO = 0.3
 const WITHIN = { size: 0.01, packed: 0.04, otherProcessor: 0.15 }
 
 /**
- * What a package writes whose archive was measured: its files, and dpkg's files about it.
+ * The files of a measured package: its own, and dpkg's files about it.
  *
  * @param isSlim whether dpkg leaves out documentation and translations
- * @param isOwn whether the archive is one of the image's processor
+ * @param isOwn whether the archive was built for the image's processor
  */
 export function measuredFootprint(
   { slim, extra, info }: MeasuredPackage,
@@ -43,8 +43,8 @@ export function measuredFootprint(
 }
 
 /**
- * What a package's files take of what its list states, and how far that may be off: measured on
- * 1,500 packages of Debian 12.
+ * The real size of a package's files as a share of the size that its list states, and its possible
+ * error: measured on 1,500 packages of Debian 12.
  */
 const STATED = { slim: 0.91, full: 1.0, within: 0.12 }
 /** Packed files of a layer to the archive's bytes. */
@@ -52,7 +52,7 @@ const PACKED = 1.35
 /** A package of a distribution has so many files in the mean. */
 const FILE_SIZE = 45_000
 
-/** What a package writes of which only the list is known. */
+/** The files of a package that is known only from the list. */
 export function statedFootprint(
   { statedSize, packedSize, slimShare }: SystemPackage,
   isSlim: boolean,

@@ -11,7 +11,7 @@ interface Circumstances {
   readonly role: SystemGroup['role']
   readonly lists: PackageLists
   readonly isOwn: boolean
-  /** What packages take of these; null where they are the image's own. */
+  /** The sizes of these packages; null for packages of the image itself. */
   readonly share: Share | null
   /** Whether a package is in the image after the command. */
   readonly has: (name: string) => boolean

@@ -16,7 +16,7 @@ export function lazyLists(
     [...new Set(providers(name))]
       .flatMap((one) => versionsOf(one).slice(0, 1))
       .filter((one) => one.name !== name && one.provides.some((provided) => provided.name === name))
-      // As apt's CompareProviders; of equal ones it takes the last of the lists.
+      // Like apt's CompareProviders, which takes the last of equal ones.
       .toReversed()
       .toSorted((a, b) => Number(b.isEssential) - Number(a.isEssential) || a.priority - b.priority)
   return { ...from, versionsOf, providersOf }

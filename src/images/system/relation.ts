@@ -1,9 +1,7 @@
 import { beginsWith } from './alpine-version.ts'
 import { compareDebianVersions } from './debian-version.ts'
 
-/**
- * What a package asks of another one: `libc6 (>= 2.36)`, or an apk's `so:libc.musl-x86_64.so.1`.
- */
+/** A dependency of a package: `libc6 (>= 2.36)`, or an apk's `so:libc.musl-x86_64.so.1`. */
 export interface PackageRelation {
   readonly name: string
   /** `~` is apk's: the version begins with it. `*` is apt-get's: a pattern such as `1:2.39*`. */
@@ -18,7 +16,7 @@ export type Clause = readonly PackageRelation[]
 const RELATION =
   /^([^\s:([<]+)(?::([a-z0-9-]+))?\s*(?:\(\s*(<<|<=|>=|>>|=|<|>)\s*([^\s)]+)\s*\))?\s*(?:\[[^\]]*\]\s*)?(?:<[^>]*>\s*)*$/
 
-/** Clauses of a field such as Depends (Debian policy 7.1). What can't be read is left out. */
+/** Clauses of a field such as Depends (Debian policy 7.1). An unreadable clause is left out. */
 export function readClauses(field: string): readonly Clause[] {
   return field
     .split(',')

@@ -4,7 +4,7 @@ import type { Share } from '../file-system/footprint.ts'
 import table from './counterparts.json' with { type: 'json' }
 import type { PackageLists } from './system-package.ts'
 
-/** Packages of Debian that stand in for those of a distribution without facts of its own. */
+/** Packages of Debian that replace those of a distribution without facts. */
 export interface StandIn {
   readonly share: Share
   /** The packages of Debian that have what a package has; null where none is known. */
@@ -26,9 +26,9 @@ const NEWEST = '13'
 const MEASURED: BaseDistribution = { id: 'debian', version: '12', isSlim: true }
 
 /**
- * The release of Debian that stands in for a distribution without facts of its own.
+ * The release of Debian that replaces a distribution without facts.
  *
- * @param distribution null where it is not known
+ * @param distribution null if unknown
  */
 export const releaseInstead = (distribution: BaseDistribution | null): BaseDistribution =>
   distribution?.id === 'ubuntu'
@@ -36,10 +36,10 @@ export const releaseInstead = (distribution: BaseDistribution | null): BaseDistr
     : MEASURED
 
 /**
- * The error of a stand-in. Alpine's packages were found to have 4 to 150 per cent of Debian's size
- * in the pages of docker-library/repo-info, 2026-09 (libxml2 without ICU, git without Perl; gcc
- * with all of its languages' parts). Those of Fedora and its relatives, of openSUSE and of Arch are
- * assumed to be nearer.
+ * The error of such a replacement. Alpine's packages have 4 to 150 per cent of Debian's size in the
+ * pages of docker-library/repo-info, 2026-09 (libxml2 without ICU, git without Perl; gcc with all
+ * its languages). Those of Fedora and related distributions, of openSUSE and of Arch are assumed to
+ * be closer.
  */
 const SHARES: Readonly<Record<SystemManager, Share>> = {
   apt: { likely: 1, low: 0.65, high: 1.4 },
@@ -92,7 +92,7 @@ function* spellings(name: string): Iterable<string> {
     yield `${library}-dev`
     for (const digit of [1, 2, 3, 4]) yield `lib${library}${digit}-dev`
   }
-  // Releases of PostgreSQL and others stand within the name.
+  // Releases of PostgreSQL and others are part of the name.
   const plain = name.replace(/^([a-z]+)\d+(?=-)/, '$1')
   if (plain !== name) yield plain.replace(/^postgresql-dev(?:el)?$/, 'libpq-dev')
   const [, font] = /^(?:ttf|font)-(.+)$/.exec(name) ?? /^(.+)-fonts$/.exec(name) ?? []

@@ -12,7 +12,7 @@ import type {
   SystemPackage,
 } from './system-package.ts'
 
-/** What is known of a release apart from its packages. Sizes in bytes. */
+/** The facts about a release besides its packages. Sizes in bytes. */
 export interface ReleaseFacts {
   /** `Debian 12`. */
   readonly name: string
@@ -20,7 +20,7 @@ export interface ReleaseFacts {
   readonly as_of: string
   /** Of the measured archives, in Debian's words. */
   readonly processor: string
-  /** What apt-get update leaves in /var/lib/apt/lists. */
+  /** The files that apt-get update leaves in /var/lib/apt/lists. */
   readonly lists: { readonly files: number; readonly bytes: number; readonly packed: number }
   /** debconf's files of an image with its base packages, which each install writes again. */
   readonly debconf: { readonly bytes: number; readonly packed: number }

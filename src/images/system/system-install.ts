@@ -7,7 +7,7 @@ import {
 import { type Clause, keeps, type PackageRelation } from './relation.ts'
 import type { PackageLists, SystemPackage } from './system-package.ts'
 
-/** What a command names. */
+/** The packages that a command names. */
 export interface SystemRequest {
   readonly name: string
   /** `pkg=1.2`, `pkg>=1.2` of apk. */
@@ -34,7 +34,7 @@ export interface SystemFault {
   readonly counted?: string
 }
 
-/** What was chosen so far, so a choice that fails can be taken back. */
+/** The packages chosen so far, so a choice that fails can be undone. */
 interface Choices {
   readonly added: Map<string, PresentPackage>
   readonly removed: Set<string>
@@ -45,11 +45,11 @@ interface Choices {
 const DEEPEST = 400
 
 /**
- * What installing packages adds to an image, decided as apt decides: the newest version, of
- * alternatives the first that can be had, of several that provide a name the one of the highest
- * priority (apt's depcache.cc, `MarkInstall`). apk decides alike where `recommends` is false.
+ * The packages that an install adds to an image, by apt's rules: the newest version, the first
+ * available alternative, and the provider of the highest priority (apt's depcache.cc,
+ * `MarkInstall`). apk decides alike if `recommends` is false.
  *
- * @param recommends whether recommendations come too
+ * @param recommends whether recommendations are installed, too
  */
 export function installSystemPackages(
   requests: readonly SystemRequest[],
@@ -68,7 +68,7 @@ export function installSystemPackages(
   const current = (name: string): PresentPackage | undefined =>
     choices.added.get(name) ?? (choices.removed.has(name) ? undefined : present.get(name))
 
-  /** Who provides a name, kept up to date, since a base has some hundred packages. */
+  /** The providers of a name, kept up to date, because a base image has some hundred packages. */
   const providing = new Map<string, string[]>()
   const provide = ({ name, record }: PresentPackage): void => {
     for (const provided of record?.provides ?? []) {
@@ -103,7 +103,7 @@ export function installSystemPackages(
     return [...own.slice(0, 1), ...others].filter(({ name }) => !forbidden.has(name))
   }
 
-  /** Packages of the image, or chosen ones, that can't stand next to another one. */
+  /** Packages of the image, or chosen ones, that conflict with another one. */
   function rivalsOf(chosen: SystemPackage): readonly PresentPackage[] {
     const rivals = new Map<string, PresentPackage>()
     for (const relation of chosen.conflicts)
@@ -212,7 +212,7 @@ export function installSystemPackages(
     return true
   }
 
-  /** What a package needs and only one other has stands before alternatives are looked at. */
+  /** Dependencies with only one candidate are decided before alternatives are. */
   function chooseSingle(
     { depends }: SystemPackage,
     isRecommended: boolean,
@@ -264,8 +264,8 @@ export function installSystemPackages(
       })
       return provider === undefined ? [] : [provider]
     })
-  // All that is named stands before the dependencies of the first are looked at.
-  // apk leaves a package as it is that the image has, and apt upgrades it.
+  // All named packages are decided before the dependencies of the first. apk leaves a package of
+  // the image unchanged, and apt upgrades it.
   const fresh = asked.filter((one) => {
     const own = present.get(one.name)
     if (own === undefined) return true
@@ -307,7 +307,7 @@ function requested(
   const own = lists.versionsOf(name)
   const fit = own.find((one) => keeps(one.version, asked, lists.compare))
   if (fit !== undefined) return [fit]
-  // Facts of one day stand for the versions of other days.
+  // Facts of one day are used for the versions of other days.
   if (own.length > 0 && lists.origin === 'embedded') return [own[0]!]
   if (own.length > 0)
     return `version ${asked.version} is not in the lists, which have ${own[0]!.version}`

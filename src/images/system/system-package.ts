@@ -8,31 +8,31 @@ export interface SystemPackage {
   readonly source: string
   /** Pre-Depends and Depends; of an apk `D:` without what it forbids. */
   readonly depends: readonly Clause[]
-  /** What comes too unless it is told not to. */
+  /** The packages that are installed with it by default. */
   readonly recommends: readonly Clause[]
   /** Conflicts and Breaks; of an apk what its `D:` forbids. */
   readonly conflicts: readonly PackageRelation[]
-  /** What it also is; a version is null where none is stated. */
+  /** The names that it provides; a version is null if none is stated. */
   readonly provides: readonly { readonly name: string; readonly version: string | null }[]
   readonly isEssential: boolean
   /** 0 is `required`, 4 `extra`. */
   readonly priority: number
   /** Of the archive. */
   readonly packedSize: number
-  /** As its maker states it: Debian's Installed-Size in whole KiB, Alpine's `I:`. */
+  /** The size that its maker states: Debian's Installed-Size in whole KiB, Alpine's `I:`. */
   readonly statedSize: number
-  /** What was read of the archive itself; null where only the list is known. */
+  /** Facts from the archive itself; null if only the list is known. */
   readonly measured: MeasuredPackage | null
   /**
-   * What its files take of `statedSize` on a slim image, by the package of that name in another
-   * release; null where nothing is known.
+   * The size of its files as a share of `statedSize` on a slim image, by the package of that name
+   * in another release; null if unknown.
    */
   readonly slimShare: number | null
   /** An apk's `install_if`: it comes once all of these are there. */
   readonly installIf: readonly Clause[]
 }
 
-/** What unpacking an archive writes, from the archive itself. */
+/** The files that unpacking an archive writes, from the archive itself. */
 export interface MeasuredPackage {
   /** Without what Debian's slim images leave out. */
   readonly slim: MeasuredFiles
@@ -65,9 +65,9 @@ export interface PackageLists {
   /** Packages with `install_if`. */
   readonly triggered: readonly SystemPackage[]
   readonly compare: (a: string, b: string) => number
-  /** Where they come from, for a report: `Debian 12, 2026-11-26`, or a file. */
+  /** The source of the facts, for a report: `Debian 12, 2026-11-26`, or a file. */
   readonly source: string
   readonly origin: 'embedded' | 'given'
-  /** Whose rules of choice hold. */
+  /** The package manager whose rules apply. */
   readonly manager: 'apt' | 'apk'
 }

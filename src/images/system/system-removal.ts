@@ -4,9 +4,7 @@ import type { PackageRelation } from './relation.ts'
 
 type Compare = (a: string, b: string) => number
 
-/**
- * What goes with packages that are removed: those that need them.
- */
+/** The packages that are removed with others, because they need them. */
 export function dependentsOf(
   names: ReadonlySet<string>,
   present: InstalledPackages,
@@ -33,8 +31,7 @@ export function dependentsOf(
 }
 
 /**
- * What autoremove takes: packages that came for others, and that nothing needs or recommends any
- * more.
+ * The packages that autoremove removes: dependencies that nothing needs or recommends any more.
  *
  * @param recommends whether recommendations keep a package (APT::AutoRemove::RecommendsImportant)
  */
@@ -85,8 +82,8 @@ const meeting = (
 }
 
 /**
- * What an image would lack without some packages: those, what needs them, and what nothing needs
- * then. Of an image's own packages all but the named ones stay.
+ * The packages that an image would lack without some packages: these, their dependents, and
+ * packages that nothing needs then. Of an image's own packages, all except the named ones stay.
  */
 export function withdrawnPackages(
   names: ReadonlySet<string>,

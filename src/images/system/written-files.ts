@@ -2,7 +2,7 @@ import { type Footprint, footprintOfMany } from '../file-system/footprint.ts'
 import { roughly } from '../sizes/figure.ts'
 import type { SystemPackage } from './system-package.ts'
 
-/** What the scripts of a package write besides its own files. */
+/** The files that the scripts of a package write, besides its own files. */
 interface Written {
   /** `its compiled modules`. */
   readonly what: string
@@ -32,9 +32,9 @@ const BY_NAME: Readonly<
 }
 
 /**
- * What installing a package writes by its scripts.
+ * The files that a package's scripts write during its installation.
  *
- * @param has whether a package is in the image then
+ * @param has whether a package is in the image by then
  */
 export function writtenByScripts(
   { name, measured }: SystemPackage,

@@ -298,7 +298,7 @@ describe('forms of RUN', () => {
     ])
     expect(runOf('Write-Host a', { shell: ['powershell', '-Command'] })).toEqual({
       commands: [],
-      unread: 'The shell powershell is not one that is followed',
+      unread: 'The shell powershell is not supported',
     })
   })
 
@@ -328,9 +328,9 @@ describe('bounds', () => {
     ['f() { f; f; }; f', /nested too deeply/],
     [
       `${'for i in 1 2 3 4 5 6 7 8 9 10; do '.repeat(8)}pip install x${'; done'.repeat(8)}`,
-      /more commands than are followed/,
+      /more commands than pysize follows/,
     ],
-    [`X=0123456789; ${'X=$X$X; '.repeat(60)} pip install $X`, /more commands than are followed/],
+    [`X=0123456789; ${'X=$X$X; '.repeat(60)} pip install $X`, /more commands than pysize follows/],
     [`${'$('.repeat(5000)}a${')'.repeat(5000)}`, /nest/],
     [`${'if true; then '.repeat(2000)}a${'; fi'.repeat(2000)}`, /nest/],
   ])('%.60s', (text, message) => {

@@ -65,7 +65,7 @@ describe('what no installer or index takes is one error', () => {
       info('demo-1.0', 'METADATA', 'WHEEL', 'RECORD'),
       /its name is not that of a wheel/,
     ],
-    ['demo-1.0.tar.gz', Buffer.from('no gzip'), /not packed as its name says/],
+    ['demo-1.0.tar.gz', Buffer.from('no gzip'), /does not match its name/],
     ['demo-1.0.tar.gz', archive({ 'setup.py': '' }), /it has no PKG-INFO/],
     [
       'demo-1.0.tar.gz',
@@ -80,7 +80,7 @@ describe('what no installer or index takes is one error', () => {
     [
       'demo-1.0.tar.gz',
       archive({ 'PKG-INFO': PKG_INFO }).subarray(0, 60),
-      /not packed as its name says/,
+      /does not match its name/,
     ],
   ])('%s: %s', async (name, content, message) => {
     await expect(readRelease([name], folderOf({ [name]: content }))).rejects.toMatchObject({

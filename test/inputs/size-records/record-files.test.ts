@@ -47,7 +47,7 @@ test('files, patterns, folders and standard input are read, each file and each c
 
 test.each([
   ['nonsense', 'it is not JSON'],
-  ['[]', 'the line is no object'],
+  ['[]', 'the line is not an object'],
   ['{"schema_version":2}', 'schema_version is not 1'],
   ['{"schema_version":1,"command":"estimate","scenarios":[]}', 'it is a report of --json'],
   [line({ repository: ' ' }).trim(), 'repository is empty'],

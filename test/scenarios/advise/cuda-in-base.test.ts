@@ -6,7 +6,7 @@ import { project, run } from './support.ts'
 const CUDA =
   'ARG TAG=12.4.1-runtime-ubuntu22.04\nFROM nvidia/cuda:$TAG AS base\nFROM base\nRUN pip install -r requirements.txt\n'
 const WARNING =
-  /^Dockerfile starts from nvidia\/cuda:12\.4\.1-runtime-ubuntu22\.04, which contains CUDA, and the wheels bring 51\.\d kB of CUDA of their own\./
+  /^Dockerfile starts from nvidia\/cuda:12\.4\.1-runtime-ubuntu22\.04, which contains CUDA, and the wheels bring 51\.\d kB of CUDA again\./
 
 test('a base image with CUDA under wheels with CUDA is told, where a Dockerfile says so', async () => {
   const { options } = await project('app\n')

@@ -1,4 +1,4 @@
-/** What a registry asks for with status 401. */
+/** The challenge of a registry with status 401. */
 export interface Challenge {
   readonly scheme: 'bearer' | 'basic'
   readonly parameters: ReadonlyMap<string, string>

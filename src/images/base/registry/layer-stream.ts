@@ -3,9 +3,9 @@ import type { Descriptor } from './manifest.ts'
 import type { Registry } from './registry.ts'
 import { registryNonsense } from './registry-error.ts'
 
-/** How much is asked for at a time, and held, bytes. */
+/** The size of one request, held in memory, bytes. */
 const PIECE = 8 * 2 ** 20
-/** A registry without ranges sends a layer at once, which is held whole. */
+/** A registry without ranges sends a whole layer, which is held in memory. */
 const MOST_AT_ONCE = 512 * 2 ** 20
 
 /** A blob that is read a piece at a time. */
@@ -20,10 +20,10 @@ export interface BlobStream {
 }
 
 /**
- * The bytes of a blob in pieces, so a layer may be of any size and a broken connection costs one
+ * The bytes of a blob in pieces, so a layer may have any size and a broken connection costs one
  * piece.
  *
- * @param onBytes told of each piece
+ * @param onBytes called for each piece
  */
 export function openBlob(
   registry: Registry,

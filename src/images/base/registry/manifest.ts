@@ -1,7 +1,7 @@
 import { jsonFields, parsedJson } from '../../../text/json.ts'
 import { registryNonsense } from './registry-error.ts'
 
-/** What a manifest says of a blob (OCI content descriptor). */
+/** A blob's entry in a manifest (OCI content descriptor). */
 export interface Descriptor {
   /** `sha256:…`. */
   readonly digest: string
@@ -35,7 +35,7 @@ export const MANIFEST_TYPES: string = [
 const MOST_LAYERS = 1000
 const MOST_MANIFESTS = 1000
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/
-/** Of the configuration of an image; charts, signatures and the like have others. */
+/** The media type of an image's configuration; charts and signatures have others. */
 const CONFIG = /^application\/vnd\.(?:oci\.image\.config\.v1|docker\.container\.image\.v1)\+json$/
 
 /**
@@ -70,9 +70,7 @@ export function readManifest(registry: string, name: string, text: string): Imag
   }
 }
 
-/**
- * BuildKit puts a record of how it was built beside each image, of the platform `unknown/unknown`.
- */
+/** BuildKit adds a record of the build to each image, with the platform `unknown/unknown`. */
 const isImage = ({ platform, annotations }: PlatformDescriptor): boolean =>
   !platform.startsWith('unknown/') && annotations['vnd.docker.reference.type'] === undefined
 

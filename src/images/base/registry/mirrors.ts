@@ -5,18 +5,18 @@ import { isTable, parseToml, type TomlTable } from '../../../source-trees/toml.t
 import type { ImageReference } from '../reference.ts'
 
 /**
- * What registries.conf says of the images whose names begin with a prefix
+ * The rule of registries.conf for images whose names begin with a prefix
  * (containers-registries.conf(5)).
  */
 export interface MirrorRule {
   /** `docker.io`, `registry.example:5000/team`, `*.example.com`. */
   readonly prefix: string
-  /** Where the images are asked for, in their order: mirrors, then the registry itself. */
+  /** The hosts to ask for the images, in order: mirrors, then the registry itself. */
   readonly places: readonly MirrorPlace[]
 }
 
 interface MirrorPlace {
-  /** What replaces the prefix. */
+  /** The replacement for the prefix. */
   readonly location: string
   readonly isInsecure: boolean
   /** Whether it is asked only for what a digest names, or only for tags. */
@@ -27,8 +27,9 @@ const LARGEST = 1 << 20
 const MOST_PLACES = 20
 
 /**
- * The rules of the first of `$CONTAINERS_REGISTRIES_CONF`, `~/.config/containers/registries.conf`
- * and `/etc/containers/registries.conf` that is there; none where it is no TOML.
+ * The rules of the first existing file of `$CONTAINERS_REGISTRIES_CONF`,
+ * `~/.config/containers/registries.conf` and `/etc/containers/registries.conf`; none if it is not
+ * TOML.
  */
 export function readMirrors(
   env: Readonly<Record<string, string | undefined>>,
@@ -103,8 +104,8 @@ export interface AskedPlace {
 }
 
 /**
- * Where an image is asked for, in its order: by the rule with the longest prefix, else where its
- * name says.
+ * The hosts to ask for an image, in order: by the rule with the longest prefix, else the one in its
+ * name.
  */
 export function placesOfImage(
   reference: ImageReference,

@@ -19,7 +19,7 @@ export interface PullOptions {
 
 /**
  * Reads all layers of an image in a registry, one after the other, as an archive is read: nothing
- * is written to disk. What each layer weighs is remembered by its digest.
+ * is written to disk. The weight of each layer is cached by its digest.
  *
  * @param shown the reference as the user wrote it
  * @throws PysizeError exit 4 `registry-…`; exit 2 `image-too-large`

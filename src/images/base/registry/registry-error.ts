@@ -2,7 +2,7 @@ import { PysizeError } from '../../../errors.ts'
 import type { FoundLogin } from '../../../fetch/docker-logins.ts'
 import { FetchError } from '../../../fetch/fetch-error.ts'
 
-/** What a registry sent is not an image, or not what was asked for. Exit code 4. */
+/** A registry sent something other than the requested image. Exit code 4. */
 export const registryNonsense = (registry: string, reason: string): PysizeError =>
   new PysizeError('registry-nonsense', `The registry ${registry} ${reason}.`, {
     exitCode: 4,

@@ -3,7 +3,7 @@ import { createLogins } from '../../../fetch/docker-logins.ts'
 import { readMirrors } from './mirrors.ts'
 import type { RegistrySettings } from './registry.ts'
 
-/** What decides how registries are asked, from the options and the environment. */
+/** The options and variables that decide how registries are used. */
 export interface AskedRegistries {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly insecureRegistries?: readonly string[] | undefined
@@ -12,8 +12,8 @@ export interface AskedRegistries {
 const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i
 
 /**
- * Settings of all registries of a run. PYSIZE_DOCKER_HUB_URL stands in for Docker Hub, as a mirror
- * in the daemon's settings does.
+ * Settings of all registries of a run. PYSIZE_DOCKER_HUB_URL replaces Docker Hub, like a mirror in
+ * the daemon's settings.
  *
  * @throws PysizeError exit 2 `bad-registry`
  */

@@ -7,13 +7,13 @@ import type { MirrorRule } from './mirrors.ts'
 import { asRegistryError, registryNonsense, registryRefused } from './registry-error.ts'
 import { askToken, basicHeader, mayLead, type TokenRequest } from './token.ts'
 
-/** What decides how registries are asked. */
+/** The settings that decide how registries are used. */
 export interface RegistrySettings {
-  /** Where logins are found once a registry asks for one. */
+  /** The source of logins, read when a registry requires one. */
   readonly findLogin: FindLogin
   /** Registries that are asked by plain http, as `host:port`; loopback always is. */
   readonly insecure: readonly string[]
-  /** A URL that stands in for Docker Hub, as the daemon's `registry-mirrors`; null for none. */
+  /** A URL that replaces Docker Hub, like the daemon's `registry-mirrors`; null for none. */
   readonly hubMirror: string | null
   /** What registries.conf says. */
   readonly mirrors: readonly MirrorRule[]
@@ -26,7 +26,7 @@ export type RegistryRequest = Pick<
 
 /** A registry that speaks the OCI distribution API. */
 export interface Registry {
-  /** As people write it. */
+  /** The usual spelling. */
   readonly name: string
   /**
    * Asks for a path below `/v2/REPOSITORY/`. Any status but 401 and 403 is an answer.

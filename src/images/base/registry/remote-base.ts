@@ -7,7 +7,7 @@ import { remoteLayerSizes } from './layer-figures.ts'
 import type { RemoteImage } from './remote-image.ts'
 
 /**
- * What a registry tells of a base image without its layers being pulled.
+ * The facts that a registry has about a base image, without pulling its layers.
  *
  * @param platform `linux/amd64`
  * @throws PysizeError exit 4 `registry-…`

@@ -31,7 +31,7 @@ const LARGEST_CONFIG = 8 * 2 ** 20
 /** An index may lead to another, not for ever. */
 const MOST_LEVELS = 3
 
-/** Whose documents are kept by their digest. */
+/** The cache of its documents by digest. */
 interface Where {
   readonly registry: Registry
   readonly reference: ImageReference

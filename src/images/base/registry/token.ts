@@ -5,7 +5,7 @@ import type { Challenge } from './challenge.ts'
 import { isLoopback, isPrivateHost } from './hosts.ts'
 import { registryNonsense, registryRefused } from './registry-error.ts'
 
-/** Who asks, and where. */
+/** The fetcher, and the registry's challenge. */
 export interface TokenRequest {
   /** As shown. */
   readonly registry: string
@@ -17,7 +17,7 @@ export interface TokenRequest {
 
 /** No token server says more, bytes. */
 const LARGEST_ANSWER = 64 * 1024
-/** What may stand in a header. */
+/** The characters that a header may contain. */
 const TOKEN = /^[\x21-\x7e]{1,16384}$/
 
 export const basicHeader = ({ user, password }: Login): string =>
@@ -25,8 +25,8 @@ export const basicHeader = ({ user, password }: Login): string =>
 
 /**
  * The URL that gives tokens for a repository (distribution's token authentication). A registry must
- * not lead us to this machine or into our network, unless it stands there itself, nor have a login
- * sent without TLS.
+ * not lead us to this machine or into our network, unless it is there itself, nor have a login sent
+ * without TLS.
  *
  * @throws PysizeError exit 4 `registry-nonsense`
  */

@@ -11,13 +11,16 @@ const LOWEST = 1.2
 const HIGHEST = 5
 /** gzip makes bytes that it can't pack this much larger at most. */
 const INCOMPRESSIBLE = 0.995
-/** What deflate makes of zeros; and how far files unpack at most that are more than those. */
+/** The ratio of deflate for zeros, and the largest one for other files. */
 const DEFLATE_MOST = 1032
 const FAR = 20
 /** A layer that is smaller does not unpack to 4 GiB. */
 const MAY_WRAP = 2 ** 30
 
-/** What a layer's type and notes say, without its bytes; undefined where they don't. */
+/**
+ * The unpacked size in a layer's type and annotations, without its bytes; undefined if there is
+ * none.
+ */
 export function statedTarSize(
   mediaType: string,
   size: number,
@@ -85,7 +88,7 @@ export function tarSizeOfTail(tail: Buffer, compressed: number): Figure | undefi
   return estimated(best, Math.min(best, ...possible), Math.max(best, ...possible))
 }
 
-/** Where nothing tells it: by the ratio of layers. */
+/** If no annotation has it: by the ratio of other layers. */
 export const usualTarSize = (compressed: number): Figure =>
   compressed < 4096
     ? estimated(compressed * 10, compressed, compressed * 100)

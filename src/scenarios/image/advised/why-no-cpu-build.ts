@@ -3,5 +3,5 @@ import type { PysizeError } from '../../../errors.ts'
 /** Why the CPU build is not in an advised Dockerfile, by what its prediction ended with. */
 export const whyNoCpuBuild = ({ exitCode, message }: PysizeError): string =>
   exitCode === 4
-    ? `The CPU build of torch is not in this Dockerfile, because its index could not be reached: ${message}.`
+    ? `The CPU build of torch is not in this Dockerfile: ${message}.`
     : 'The requirements name their own indexes. pysize advise tells which lines of them bring the CPU build of torch.'

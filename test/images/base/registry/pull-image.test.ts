@@ -124,15 +124,15 @@ describe('an image that is pulled', () => {
     [
       'other bytes of the same size',
       (blob: Buffer) => Buffer.concat([blob.subarray(0, -1), Buffer.from([blob.at(-1)! ^ 1])]),
-      'damaged|not what its digest says',
+      'damaged|does not match its digest',
     ],
     ['fewer bytes', (blob: Buffer) => blob.subarray(0, 20), 'bytes of a layer'],
     [
       'an unpacked layer',
       (blob: Buffer) => Buffer.concat([gunzipSync(blob), blob]).subarray(0, blob.length),
-      'ends early|no tar|not what its digest',
+      'ends early|not a tar|does not match its digest',
     ],
-    ['zeros', (blob: Buffer) => Buffer.alloc(blob.length), 'not what its digest'],
+    ['zeros', (blob: Buffer) => Buffer.alloc(blob.length), 'does not match its digest'],
   ] as const)('is refused where the registry sends %s', async (_, changed, reason) => {
     const { digest } = IMAGE.layers[0]!
     const { pull } = await start(({ path }) =>

@@ -122,7 +122,7 @@ describe('a base image in a registry', () => {
     expect((await base).digest).toBe(digestOf(ARM.manifest))
     expect(await failure({ platform: 'linux/s390x' })).toMatchObject({
       code: 'no-platform',
-      hint: 'It is there for: linux/amd64, linux/arm64/v8.',
+      hint: 'It exists for: linux/amd64, linux/arm64/v8.',
     })
   })
 
@@ -239,7 +239,7 @@ describe('a registry that wants a token', () => {
     [
       'a redirect to plain http',
       { status: 302, headers: { location: 'http://auth.example/' } },
-      'may not lead',
+      'not allowed',
     ],
   ])('fails clearly where the token server answers %s', async (_, answer, reason) => {
     const { base } = await withTokens((url) => url, {}, answer)
@@ -260,9 +260,9 @@ describe('a hostile registry', () => {
     [
       'a manifest of another digest',
       lying(/manifests\/sha256/, IMAGE.manifest.toString().replace('2', '3')),
-      'not what its digest says',
+      'does not match its digest',
     ],
-    ['a configuration of another digest', lying(/blobs/, '{}'), 'not what its digest says'],
+    ['a configuration of another digest', lying(/blobs/, '{}'), 'does not match its digest'],
     [
       'a manifest without end',
       lying(/manifests/, Buffer.alloc(5_000_000)),
@@ -304,7 +304,7 @@ describe('a hostile registry', () => {
     [
       'a redirect into a private network',
       { quirk: () => ({ status: 307, headers: { location: 'http://10.0.0.1/x' } }) },
-      'may not lead',
+      'not allowed',
     ],
   ] satisfies readonly (readonly [string, Asked, string])[])(
     'that sends %s is one clear error',

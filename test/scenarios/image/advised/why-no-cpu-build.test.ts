@@ -4,7 +4,7 @@ import { whyNoCpuBuild } from '../../../../src/scenarios/image/advised/why-no-cp
 
 test('an index that is away is told as that, and not put down to the requirements', () => {
   const away = new PysizeError('index-not-connected', 'x could not be reached', { exitCode: 4 })
-  expect(whyNoCpuBuild(away)).toMatch(/could not be asked: x could not be reached\.$/)
+  expect(whyNoCpuBuild(away)).toMatch(/is not in this Dockerfile: x could not be reached\.$/)
   const unsolved = new PysizeError('no-such-version', 'torch has two indexes', { exitCode: 3 })
   expect(whyNoCpuBuild(unsolved)).toMatch(/^The requirements name their own indexes/)
 })
