@@ -16,7 +16,7 @@ export const snapshotIndexName = (variants: TorchVariants, name: string): string
   return variant === undefined ? 'main' : `pytorch-${variant}`
 }
 
-/** Which pages of PyTorch's index a snapshot is to answer with. */
+/** The pages of PyTorch's index that a snapshot contains. */
 export interface RecordedTorch {
   /** The variants that projects come from alone. */
   readonly variants: TorchVariants
@@ -27,9 +27,9 @@ export interface RecordedTorch {
 
 /**
  * Answers from a snapshot's pages as an index would. It has no bytes of files: their facts are
- * recorded beside.
+ * recorded separately.
  *
- * @param local reads what a person named on this machine
+ * @param local reads files that a person named on this machine
  */
 export function snapshotIndexes(
   snapshot: Snapshot,
@@ -89,7 +89,7 @@ function withExtra(
       },
     ]
   })
-  // As everywhere, uv reads further indexes before the main one.
+  // uv always reads further indexes before the main one.
   const answers = policy === 'first' ? [...others, main] : [main, ...others]
   return mergePages(name, [], answers, policy, main.unread ?? [])
 }

@@ -4,7 +4,7 @@ import { inputError } from '../errors.ts'
 import { readLocalTree } from './local-tree.ts'
 
 /**
- * The bytes of a file, or of all files of a folder but for environments, builds and version
+ * The bytes of a file, or of all files of a folder without environments, builds and version
  * control.
  */
 export function addedSize(path: string, cwd: string): number {

@@ -5,7 +5,7 @@ const MOST_ITEMS = 20_000
 /** An object of a JSON document that somebody else may have written. */
 export type Fields = Readonly<Record<string, unknown>>
 
-/** What a document is not, and perhaps what to do. */
+/** The fault of a document, with a hint if there is one. */
 export class Misfit extends Error {
   readonly hint: string | undefined
 

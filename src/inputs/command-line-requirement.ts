@@ -7,7 +7,7 @@ import { parseRequirementText } from './requirements/requirement-text.ts'
 /**
  * Reads a requirement of the command line.
  *
- * @param place the option that holds it, and what was given
+ * @param place the option with its value
  * @throws PysizeError exit 2, with a column in the text of `place`
  */
 export function commandLineRequirement(

@@ -21,8 +21,8 @@ export function isDependencyFile(path: string): boolean {
 }
 
 /**
- * Whether a path holds what such files are read with: constraints, the project's Python, a
- * project's own declarations.
+ * Whether a path is needed to read such files: constraints, the project's Python, a project's own
+ * declarations.
  */
 export function isSettingsFile(path: string): boolean {
   if (ASIDE.test(path.replace(/\.python-version$/, ''))) return false

@@ -11,12 +11,12 @@ import { type InputSources, isUrl, readSource, shownName } from './source.ts'
 
 /** One side of a comparison: files in a folder, or a saved estimate. */
 export interface InputSide {
-  /** As it was given; `the working folder` for files as they are. */
+  /** As given; `the working folder` for unrecorded files. */
   readonly name: string
   readonly commit: string | null
-  /** What paths are relative to. Absolute. */
+  /** The folder that paths are relative to. Absolute. */
   readonly cwd: string
-  /** The folder that `cwd` stands for: the repository's root for the files of a revision. */
+  /** The folder that `cwd` corresponds to: the repository's root for the files of a revision. */
   readonly root: string
   /** Relative to `cwd`. */
   readonly files: readonly string[]
@@ -36,7 +36,7 @@ export interface InputSides {
   remove(): void
 }
 
-/** What a person asked to compare. */
+/** The two sides that the user named. */
 export interface DiffRequest extends InputSources {
   readonly old: string
   readonly new: string | undefined
@@ -88,7 +88,7 @@ const isFile = (text: string, cwd: string): boolean =>
 const statOf = (text: string, cwd: string): Stats | undefined =>
   statSync(resolve(cwd, text), { throwIfNoEntry: false })
 
-/** A missing file should be told of as one. */
+/** A missing file should be reported as one. */
 const hasFileName = (text: string): boolean => /\.(?:txt|in|toml|json|lock)$/i.test(text)
 
 /**

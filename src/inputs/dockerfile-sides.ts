@@ -7,9 +7,9 @@ import { shownName } from './source.ts'
 
 /** A Dockerfile in a folder. */
 export interface DockerfileSide {
-  /** As it was given; `the working folder` for files as they are. */
+  /** As given; `the working folder` for unrecorded files. */
   readonly name: string
-  /** What its paths are relative to. Absolute. */
+  /** The folder that its paths are relative to. Absolute. */
   readonly cwd: string
   readonly dockerfile: string
   readonly context: string | undefined
@@ -22,7 +22,7 @@ export interface DockerfileSides {
   remove(): void
 }
 
-/** What a person asked to compare. */
+/** The two sides that the user named. */
 export interface DockerfilesRequest {
   readonly old: string
   readonly new: string | undefined

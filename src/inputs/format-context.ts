@@ -4,7 +4,7 @@ import type { CondaEnvironment } from './conda/environment-yml.ts'
 import type { PartsRequest } from './locks/counted.ts'
 import type { ReadContext } from './requirements/requirements-file.ts'
 
-/** What the files of a run are read with. */
+/** The parts that read the files of a run. */
 export interface FormatContext extends ReadContext, PartsRequest {
   readonly extras: readonly string[]
   readonly groups: readonly string[]
@@ -15,5 +15,5 @@ export interface FormatContext extends ReadContext, PartsRequest {
   readonly solveConda?: SolveConda | undefined
 }
 
-/** What conda installs for an environment.yml, on the target of the run. */
+/** Decides the packages that conda installs for an environment.yml, on the target of the run. */
 export type SolveConda = (environment: CondaEnvironment) => Promise<CondaInput>

@@ -102,7 +102,7 @@ const script: InputFormat = {
     take(file, requirements, collected)
     addIndexes(collected, uv)
     addPython(collected, file, requiresPython)
-    // What runs most scripts of this kind.
+    // The usual program for scripts of this kind.
     collected.installer = 'uv'
   },
 }

@@ -1,6 +1,6 @@
 import { normalizeName } from '../packaging/name.ts'
 
-/** Which packages an option names. Holds normalised names, or `:all:`. */
+/** The packages that an option names. Contains normalised names, or `:all:`. */
 export type PackageSet = ReadonlySet<string>
 
 /**
@@ -12,7 +12,7 @@ export interface PinnedIndex {
   readonly flat: boolean
 }
 
-/** What requirements files and the command line say about indexes, as pip merges it. */
+/** The index options of requirements files and the command line, merged as pip does. */
 export interface IndexOptions {
   /** Null is the installer's default index. */
   readonly indexUrl: string | null

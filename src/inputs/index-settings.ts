@@ -2,9 +2,7 @@ import { type Warning, warning } from '../errors.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import type { IndexOptions, PinnedIndex } from './index-options.ts'
 
-/**
- * Which indexes a run asks, and whether a person named one, so no snapshot may answer in its place.
- */
+/** The indexes of a run, and whether a person named one, which no snapshot may replace. */
 export interface IndexSettings {
   /** Null is the installer's default index. */
   readonly indexUrl: string | null

@@ -11,12 +11,12 @@ import type { LockInput } from './locks/lock-input.ts'
 /** Digests a requirement admits, by algorithm (sha256, sha384, sha512), spelled as written. */
 export type Hashes = Readonly<Record<string, readonly string[]>>
 
-/** Where a requirement stands, then the places that included it, innermost first. Never empty. */
+/** The place of the requirement, then the places that included it, innermost first. Never empty. */
 export type Origin = readonly [Place, ...Place[]]
 
 /** One requirement as a person wrote it, in a file or on the command line. */
 export interface WrittenRequirement {
-  /** As written, without options; credentials masked, since it is shown. */
+  /** As written, without options; credentials masked, because it is shown. */
   readonly text: string
   /** Null where the name is not known without reading the archive or folder. */
   readonly requirement: Requirement | null
@@ -39,7 +39,7 @@ export interface WrittenRequirement {
   readonly constraint: boolean
   /** The one index that its package comes from, where `[tool.uv.sources]` names one. */
   readonly index?: PinnedIndex
-  /** Markers of other sources: where one of them holds, this requirement does not. */
+  /** Markers of other sources: this requirement applies only if none of them is true. */
   readonly unless?: readonly Marker[]
   readonly origin: Origin
 }
@@ -47,7 +47,7 @@ export interface WrittenRequirement {
 /** A requirement, with what is known of a local folder without running its code. */
 export interface InputRequirement extends WrittenRequirement {
   readonly project: StaticMetadata | null
-  /** Whether it is one that a lock was made for: the lock says where it holds. */
+  /** Whether a lock was made for it: the lock decides where it applies. */
   readonly locked?: true
 }
 
@@ -68,7 +68,7 @@ export interface PythonHint {
   readonly from: string
 }
 
-/** What a project that is read asks of Python: `requires-python`, as written. */
+/** The project's `requires-python`, as written. */
 export interface ProjectPython {
   readonly file: string
   readonly requires: string
@@ -84,21 +84,18 @@ export interface Inputs {
   readonly options: IndexOptions
   readonly files: readonly InputFile[]
   readonly python: PythonHint | null
-  /** Of each pyproject.toml whose project is read; absent where there is none. */
+  /** One for each pyproject.toml whose project is read; absent if there is none. */
   readonly pythons?: readonly ProjectPython[]
   /** The lock that decides what is installed, if one was given. */
   readonly lock: LockInput | null
   readonly warnings: readonly Warning[]
-  /** What conda installs before pip; absent where it installs nothing. */
+  /** The packages that conda installs before pip; absent if there are none. */
   readonly conda?: CondaInput
-  /** Parts of the environment that are not counted, in words; absent where there are none. */
+  /** Parts of the environment that are not counted, in words; absent if there are none. */
   readonly uncounted?: readonly string[]
   /** The installer of what is run rather than installed: uv for a script. Absent for all else. */
   readonly installer?: InstallerName
-  /**
-   * Where options want an environment that differs from the files: how. The rest of this object is
-   * already as they want it.
-   */
+  /** The changes that options make to the files. The rest of this object already includes them. */
   readonly changes: Changes | null
   /** Further installs into the environment, in their order. */
   readonly installs: readonly FurtherInstall[]
@@ -106,7 +103,7 @@ export interface Inputs {
 
 /** An install into an environment that is there. */
 export interface FurtherInstall {
-  /** As it was given; credentials masked, since it is shown. */
+  /** As given; credentials masked, because it is shown. */
   readonly value: string
   readonly installer: InstallerName
   readonly inputs: Inputs
@@ -122,7 +119,7 @@ export interface FurtherInstall {
 /** Lines of the user's that an option leaves out or writes differently. */
 export interface LineChange {
   readonly option: 'without' | 'replace'
-  /** As it was given. */
+  /** As given. */
   readonly value: string
   /** Normalised. */
   readonly name: string
@@ -130,7 +127,7 @@ export interface LineChange {
   readonly lines: readonly InputRequirement[]
 }
 
-/** A version that holds whatever other packages require. */
+/** A version that is used whatever other packages require. */
 export interface Override {
   readonly value: string
   readonly requirement: Requirement

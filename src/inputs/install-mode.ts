@@ -6,8 +6,11 @@ export interface InstallMode {
    * `--upgrade`), or these.
    */
   readonly upgrade: 'none' | 'asked' | 'all' | ReadonlySet<string>
-  /** Which packages are installed again whatever is there. */
+  /** The packages that are installed again, whichever version is there. */
   readonly reinstall: 'none' | 'all' | ReadonlySet<string>
-  /** What is installed: all, what is asked for without what it needs, or only what that needs. */
+  /**
+   * The packages to install: all, the requested ones without dependencies, or only the
+   * dependencies.
+   */
   readonly dependencies: 'all' | 'none' | 'only'
 }

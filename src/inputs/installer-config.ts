@@ -8,15 +8,15 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Configuration files are small; a larger file is not read as one. */
 const MOST_BYTES = 1024 * 1024
 
-/** What names an index in pip.conf (INI) and in uv.toml. */
+/** The keys that name an index in pip.conf (INI) and in uv.toml. */
 const NAMES_INDEX: Readonly<Record<InstallerName, RegExp>> = {
   pip: /^[ \t]*(?:extra[-_])?index[-_]url[ \t]*[=:][ \t]*\S/m,
   uv: /^[ \t]*(?:\[\[index\]\]|(?:extra-|default-)?index(?:-url)?[ \t]*=[ \t]*\S)/m,
 }
 
 /**
- * A warning for the first configuration file of the installer that names an index, since such files
- * are not read: an estimate depends on what it was told.
+ * A warning for the first configuration file of the installer that names an index. Such files are
+ * not read, because an estimate depends only on its arguments.
  *
  * @param platform as `process.platform`
  */
@@ -36,7 +36,7 @@ export function ignoredConfig(
   )
 }
 
-/** Where pip (configuration.py) and uv (settings) look, the nearest first. */
+/** The files that pip (configuration.py) and uv (settings) read, the nearest first. */
 function configFiles(
   installer: InstallerName,
   cwd: string,

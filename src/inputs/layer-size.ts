@@ -5,7 +5,7 @@ import { openRegularFile } from '../cache/regular-file.ts'
 import { inputError } from '../errors.ts'
 import { addedSize } from './added-size.ts'
 
-/** What is read at first: the directory of some thousand files. */
+/** The first read: the directory of some thousand files. */
 const TAIL = 1 << 18
 
 /**

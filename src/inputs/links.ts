@@ -38,7 +38,7 @@ export function isArchive(name: string): boolean {
   return ARCHIVE.test(name)
 }
 
-/** The name in an `#egg=` fragment, `undefined` without one. It may be no valid name. */
+/** The name in an `#egg=` fragment, `undefined` without one. It may be an invalid name. */
 export function eggName(url: string): string | undefined {
   return /[#&]egg=([^&]*)/.exec(url)?.[1]
 }

@@ -16,13 +16,13 @@ export function folderLookup(folder: string): FileLookup {
 }
 
 /**
- * What is known of the project in a folder without building it. Its egg-info is not read: in a
+ * The known facts about the project in a folder without building it. Its egg-info is not read: in a
  * working copy it may be stale.
  */
 export function readLocalProject(folder: string): StaticMetadata {
   return readStaticMetadata(projectTree(folderLookup(folder), null, folder))
 }
 
-/** What the project in a folder declares; undefined where it declares nothing that can be read. */
+/** The declarations of a project in a folder; undefined if none can be read. */
 export const readLocalDeclarations = (folder: string): Declarations | undefined =>
   readDeclarations(projectTree(folderLookup(folder), null, folder))

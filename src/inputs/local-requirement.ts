@@ -45,7 +45,7 @@ export async function withLocalProject(given: WrittenRequirement): Promise<Input
 
 const HASH_IN_LOGIN = /:\/\/[^/@]*#[^@]*@/
 
-/** What is left of a URL with a `#` in its password is no URL, nor the name of a file. */
+/** A URL with a `#` in its password is neither a URL nor the name of a file. */
 const hasHost = (url: string): boolean =>
   !/^(?:\w+\+)?https?:/i.test(url) || URL.canParse(url.replace(/^\w+\+/, ''))
 

@@ -3,23 +3,26 @@ import { join } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
 
 /**
- * What is known of a working copy: its files by path from its root with their sizes in bytes, and
- * the texts that say how it is built.
+ * The known facts about a working copy: its files by path from its root with their sizes in bytes,
+ * and the texts that say how it is built.
  */
 export interface LocalTree {
   readonly sizes: ReadonlyMap<string, number>
   readonly texts: ReadonlyMap<string, string>
 }
 
-/** Where a working copy keeps what is not its own: environments, builds, version control. */
+/**
+ * Folders of a working copy that are not part of the project: environments, builds, version
+ * control.
+ */
 const ASIDE = /^(?:\..*|__pycache__|node_modules|build|dist|.*\.egg-info)$/
 const TEXTS = /^(?:pyproject\.toml|setup\.(?:cfg|py)|MANIFEST\.in)$/
 /** More is not looked at: a folder may hold anything. */
 const MOST_FILES = 100_000
 
 /**
- * Lists the files of a project's folder. Links are not followed, so the list ends. What can't be
- * read is left out.
+ * Lists the files of a project's folder. Links are not followed, so the list ends. Unreadable files
+ * are left out.
  */
 export function readLocalTree(folder: string): LocalTree {
   const sizes = new Map<string, number>()

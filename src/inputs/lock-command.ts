@@ -1,9 +1,9 @@
 import { basename, posix } from 'node:path'
 
-/** What wrote a list of hashes, and so writes it again. */
+/** The command that wrote a list of hashes, and writes it again. */
 export interface LockCommand {
   readonly tool: 'pip-compile' | 'uv'
-  /** As its header tells. */
+  /** By its header. */
   readonly command: string
   /**
    * The file to edit, relative to the same folder as the inputs; null where the header names none.

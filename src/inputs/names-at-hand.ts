@@ -4,14 +4,14 @@ import { textOfFile } from '../cache/regular-file.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { jsonFields, parsedJson } from '../text/json.ts'
 
-/** Names that stand in files, sorted, in letters that no shell takes for its own. */
+/** Names in files, sorted, in letters that are not special to a shell. */
 export interface NamesAtHand {
   readonly packages: readonly string[]
   readonly extras: readonly string[]
   readonly groups: readonly string[]
 }
 
-/** What is looked at where no file is named. */
+/** The files that are read if none is named. */
 const USUAL = ['pyproject.toml', 'requirements.txt', 'uv.lock']
 /** Files that include each other end somewhere. */
 const MOST_FILES = 50

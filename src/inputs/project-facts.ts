@@ -2,7 +2,7 @@ import { PysizeError } from '../errors.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { isUrl, readSource } from './source.ts'
 
-/** What a pyproject.toml says of its project. */
+/** The project facts of a pyproject.toml. */
 export interface ProjectFacts {
   readonly file: string
   /** Normalised; null where it has none. */

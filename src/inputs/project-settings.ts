@@ -10,19 +10,16 @@ import { projectFolders } from './python-hint.ts'
 import { EXTENDS, settingValue } from './setting-value.ts'
 import { isUrl } from './source.ts'
 
-/** What a project sets, as options, and as it is to be shown. */
+/** The settings of a project, as options and as text. */
 export interface FoundSettings {
   readonly options: Partial<EstimateOptions>
   readonly shown: ProjectSettings
 }
 
-/**
- * What the GitHub action reads of these settings: the targets that it compares, such as `3.12
- * linux/arm64`.
- */
+/** The settings of the GitHub action: the targets that it compares, such as `3.12 linux/arm64`. */
 export const TARGETS = 'targets'
 
-/** What may be set, with the option that it sets; null where it sets none. */
+/** The keys, each with the option that it sets; null if it sets none. */
 const KEYS: ReadonlyMap<string, readonly [name: string | null, row: Pick<OptionRow, 'type'>]> =
   new Map<string, readonly [string | null, Pick<OptionRow, 'type'>]>([
     ...Object.entries(OPTIONS).flatMap(([name, row]) =>
@@ -57,7 +54,7 @@ export async function projectSettings(
 }
 
 /**
- * What the text of a pyproject.toml sets; null where that is nothing.
+ * The settings in the text of a pyproject.toml; null if there are none.
  *
  * @throws PysizeError exit 2: `unknown-setting`, `invalid-setting`
  */

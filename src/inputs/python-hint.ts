@@ -10,7 +10,7 @@ import {
 import type { PythonHint } from './input.ts'
 import { isUrl } from './source.ts'
 
-/** What was found: a Python, or warnings of files that name none that can be used. */
+/** The result: a Python, or warnings about files that name no usable one. */
 export interface FoundPython {
   readonly python: PythonHint | null
   readonly warnings: readonly Warning[]
@@ -18,12 +18,12 @@ export interface FoundPython {
 
 /**
  * The Python that the project of a file names: in `.python-version`, `runtime.txt`, the
- * `requires-python` of a pyproject.toml or the Python of an environment.yml, in this order, beside
- * the file and then in the folders above it, up to the repository's root. Where there is no
- * repository, up to the current folder if the file is in it, else up to the nearest pyproject.toml:
- * a stray file in a home folder is no part of the project.
+ * `requires-python` of a pyproject.toml or the Python of an environment.yml, in this order, next to
+ * the file and then in the folders above it, up to the repository's root. Without a repository, up
+ * to the current folder if it contains the file, else up to the nearest pyproject.toml, because a
+ * stray file in a home folder is not part of the project.
  *
- * @returns no Python for stdin and URLs, and where none is named
+ * @returns no Python for stdin and URLs, and if none is named
  */
 export async function findPython(file: string, cwd: string): Promise<FoundPython> {
   if (file === '-' || isUrl(file)) return { python: null, warnings: [] }

@@ -28,7 +28,7 @@ import {
 import { endsReading } from './too-many.ts'
 import { type ChangeRequest, changedInputs } from './what-if/changed-inputs.ts'
 
-/** What a command was given. */
+/** The inputs of a command. */
 export interface InputsRequest extends ReadContext, ChangeRequest, PartsRequest {
   /** Paths relative to `cwd`, URLs, or `-` for stdin. */
   readonly files: readonly string[]
@@ -45,11 +45,11 @@ export interface InputsRequest extends ReadContext, ChangeRequest, PartsRequest 
 }
 
 /**
- * Reads everything that a command was given, in pip's order: constraint files, requirements of the
- * command line, then the files.
+ * Reads all inputs of a command, in pip's order: constraint files, requirements of the command
+ * line, then the files.
  *
- * @throws PysizeError, exit code 2, for whatever can't be read, with all other faults; what
- * `fetchText` throws for URLs
+ * @throws PysizeError, exit code 2, for anything unreadable, with all other faults; errors of
+ * `fetchText` for URLs
  */
 export async function readInputs(request: InputsRequest): Promise<Inputs> {
   const {
@@ -115,7 +115,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     constraints: requirements.filter(({ constraint }) => constraint),
     options: collected.options,
     files: [...collected.files.values()],
-    // What conda installs is there, whatever else names a Python.
+    // The Python that conda installs counts, even if a file names another one.
     python:
       pythonOfConda(collected) ??
       python ??
@@ -192,7 +192,7 @@ function pythonOfConda({ conda, lock }: Collected): PythonHint | null {
   return version === undefined ? null : { version, from: conda?.file ?? lock?.lock.file ?? '' }
 }
 
-/** Where nothing else names a Python, one that the lock is for. */
+/** If nothing else names a Python, the lock's does. */
 function pythonOfLock(input: LockInput | null): PythonHint | null {
   const requires = input?.lock.requiresPython ?? null
   const version =
@@ -212,10 +212,7 @@ const isFilled = (
   faults: readonly PysizeError[],
 ): faults is readonly [PysizeError, ...PysizeError[]] => faults.length > 0
 
-/**
- * Does a part of the reading; a fault of what a person wrote is told with the others, in the order
- * in which they are met.
- */
+/** Does a part of the reading. Faults of input are collected and reported together, in order. */
 async function attempt(read: () => unknown, faults: PysizeError[]): Promise<void> {
   try {
     await read()

@@ -21,7 +21,7 @@ import {
   timeIn,
 } from './checked-fields.ts'
 
-/** What is used of an estimate that `--json -o FILE` wrote. */
+/** The parts of an estimate from `--json -o FILE` that are used. */
 export interface SavedEstimate {
   readonly as_of: string
   readonly inputs: Estimate['inputs']

@@ -7,7 +7,7 @@ import { readUvTables, type UvTables } from './pyproject/uv-tables.ts'
 import { metadataBlock } from './script-block.ts'
 import type { SourceText } from './source.ts'
 
-/** What the head of a script asks for. */
+/** The requirements in the head of a script. */
 export interface ScriptInput {
   readonly requirements: readonly WrittenRequirement[]
   readonly requiresPython: string | null
@@ -16,7 +16,7 @@ export interface ScriptInput {
 
 /**
  * Reads the inline metadata of a script (PEP 723): `dependencies`, `requires-python` and
- * `[tool.uv]`, which `uv run` heeds.
+ * `[tool.uv]`, which `uv run` uses.
  *
  * @throws PysizeError exit 2: `no-script-metadata`, `invalid-toml`, `invalid-pyproject`,
  * `invalid-requirement`

@@ -2,8 +2,8 @@ import { inputError, type Place } from '../errors.ts'
 import { type OptionRow, VALUE_TYPES } from '../options/option-row.ts'
 
 /**
- * The key that names the settings of an organisation: the URL of a TOML file with a table of the
- * same name. What the project sets itself counts before it.
+ * The key with the URL of an organisation's settings: a TOML file with a table of the same name.
+ * The project's own settings override it.
  */
 export const EXTENDS = 'extends'
 
@@ -45,7 +45,7 @@ interface UrlRule {
   readonly fits: (url: URL) => boolean
   readonly fault: string
   readonly hint: string
-  /** Where a login may be kept instead. */
+  /** The hint for logins. */
   readonly logins: string
 }
 

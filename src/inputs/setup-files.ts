@@ -11,7 +11,7 @@ import { projectRequirements } from './pyproject/project-requirements.ts'
 import type { SourceText } from './source.ts'
 import { requireFewLines } from './too-many.ts'
 
-/** What a setup.cfg and a setup.py of one folder declare. */
+/** The declarations of a setup.cfg and a setup.py in one folder. */
 export interface SetupInput {
   readonly requirements: readonly WrittenRequirement[]
   readonly requiresPython: string | null
@@ -21,10 +21,10 @@ export interface SetupInput {
 
 /**
  * Reads a setup.cfg or a setup.py, with the other one next to it as setuptools does, and runs
- * neither. What setup.py computes from the machine it runs on is a marker where that is decided by
- * the target, and a warning where it is not.
+ * neither. A value that setup.py computes from the machine becomes a marker if the target decides
+ * it, and a warning if not.
  *
- * @throws PysizeError exit 2: `dynamic-dependencies` where nothing static is declared,
+ * @throws PysizeError exit 2: `dynamic-dependencies` if nothing static is declared,
  * `unknown-extra`, `invalid-requirement`
  */
 export async function readSetupFiles(
@@ -95,7 +95,7 @@ export async function readSetupFiles(
   }
 }
 
-/** So many characters are searched for requirements that do not stand alone on their line. */
+/** The number of characters that are searched for requirements that share their line. */
 const MOST_SEARCHED = 50_000_000
 
 /**

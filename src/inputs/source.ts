@@ -10,7 +10,7 @@ import type { InputFile } from './input.ts'
 import { pathOfFileUrl } from './links.ts'
 import { decodeText, EncodingError } from './text-encoding.ts'
 
-/** Where input comes from, all of it given: nothing here looks at the process. */
+/** The sources of input, all passed in: nothing here reads the process. */
 export interface InputSources {
   /** Absolute. */
   readonly cwd: string
@@ -19,10 +19,7 @@ export interface InputSources {
   readonly signal?: AbortSignal | undefined
   /** Reads a requirements file from an `http(s):` URL; undefined where nothing is there. */
   readonly fetchText?: ((url: string) => Promise<string | undefined>) | undefined
-  /**
-   * Texts that stand in for those of files, by `identityOf`: what the files would say after an
-   * edit.
-   */
+  /** Texts that replace those of files, by `identityOf`: the files' content after an edit. */
   readonly texts?: ReadonlyMap<string, string> | undefined
 }
 
@@ -45,8 +42,8 @@ export function isRemote(file: string): boolean {
 export const shownName = (file: string): string => redact(file)
 
 /**
- * What `included` means in `file`: paths are relative to the folder of the including file, URLs to
- * its URL. Paths come out normalised, relative to what `file` is relative to.
+ * The path of `included` in `file`: paths are relative to the folder of the including file, URLs to
+ * its URL. Paths come out normalised, relative to the same folder as `file`.
  */
 export function resolveInclude(file: string, included: string): string {
   if (isUrl(file)) return URL.canParse(included, file) ? new URL(included, file).href : included
@@ -174,7 +171,8 @@ function missingHint(path: string, shown: string, places: readonly Place[]): str
 }
 
 /**
- * What a file includes is not what a person named: it may not show this process's environment, say.
+ * An included file was not named by a person: for example, it must not show this process's
+ * environment.
  */
 function readIncluded(path: string): Uint8Array {
   if (realpathSync(path).startsWith('/proc/'))
@@ -188,7 +186,7 @@ function whyNot(error: unknown): string {
   return REASONS[code] ?? code
 }
 
-/** What Node says of a path, in words. */
+/** Node's error for a path, in words. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',

@@ -31,6 +31,6 @@ export function requireFewLines(count: number, place: Place): void {
     )
 }
 
-/** Whether nothing more is read: other faults of an input are told together. */
+/** Whether reading stops here: other faults of an input are reported together. */
 export const endsReading = (error: PysizeError): boolean =>
   error.code === 'too-many-files' || error.code === 'too-many-requirements'

@@ -5,7 +5,7 @@ import { inputError } from '../errors.ts'
 import { projectFolders } from './python-hint.ts'
 import { isUrl } from './source.ts'
 
-/** Where the settings of a project belong. */
+/** The file for a project's settings. */
 export interface SettingsFile {
   /** Absolute. */
   readonly path: string
@@ -16,7 +16,7 @@ export interface SettingsFile {
 }
 
 /**
- * The nearest pyproject.toml from a file's folder up to the project's root; where there is none,
+ * The nearest pyproject.toml from a file's folder up to the project's root; if there is none, a new
  * one in the root.
  */
 export function settingsFile(file: string | undefined, cwd: string): SettingsFile {

@@ -2,13 +2,13 @@ import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml'
 import { inputError } from '../errors.ts'
 import { isTable, type TomlTable } from '../source-trees/toml.ts'
 
-/** With more of them, a short text could stand for more values than a machine can hold. */
+/** With more of them, a short text could expand to more values than fit into memory. */
 const MOST_ALIASES = 30
 
 /**
- * Reads a mapping in YAML in which every scalar is a text: `1.10` is a version, and no number.
+ * Reads a mapping in YAML in which every scalar is a text: `1.10` is a version, not a number.
  *
- * @param before how many lines of the file stand before the text
+ * @param before the number of lines of the file before the text
  * @throws PysizeError `invalid-yaml` with line, column and the text of the line
  */
 export function parseYaml(file: string, text: string, before = 0): TomlTable {

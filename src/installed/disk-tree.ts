@@ -74,8 +74,8 @@ export function diskTree(root: string): FileTree {
 }
 
 /**
- * The first bytes of a program of this machine, links followed: the interpreter that an environment
- * links to lies outside of it. Undefined where it is no regular file.
+ * The first bytes of a program of this machine, following links, because the interpreter that an
+ * environment links to is outside of it. Undefined if it is not a regular file.
  */
 export function hostProgram(path: string, length: number): Buffer | undefined {
   const real = attempt(() => realpathSync(path))
@@ -115,7 +115,7 @@ function readUpTo(file: number, length: number): Buffer {
   return bytes.subarray(0, at)
 }
 
-/** What cannot be read has no entry: it may lie in somebody else's folder, or vanish meanwhile. */
+/** An unreadable path has no entry: it may be in another user's folder, or vanish meanwhile. */
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work()

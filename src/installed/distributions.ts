@@ -8,13 +8,13 @@ import { parseRecord, type RecordRow } from './record.ts'
 export interface InstalledDistribution {
   /** Normalised. */
   readonly name: string
-  /** As written; empty where it is not known. */
+  /** As written; empty if unknown. */
   readonly version: string
   /** The folder that modules are imported from, as a path of the tree. */
   readonly folder: string
   /** Its metadata folder or file in it: `flask-3.1.3.dist-info`. */
   readonly info: string
-  /** Who installed it, in lower case: `pip`, `uv`, `conda`, `debian`; null where nobody says. */
+  /** The tool that installed it, in lower case: `pip`, `uv`, `conda`, `debian`; null if unknown. */
   readonly installer: string | null
   /** Whether a person named it, rather than another package. uv marks all. */
   readonly requested: boolean
@@ -26,11 +26,11 @@ export interface InstalledDistribution {
   } | null
   /** `Requires-Dist`, as written. */
   readonly requires: readonly string[]
-  /** What its wheel was built for; empty where that is not known. */
+  /** The target of its wheel; empty if unknown. */
   readonly tags: readonly string[]
-  /** Null where there is no RECORD. */
+  /** Null if there is no RECORD. */
   readonly rows: readonly RecordRow[] | null
-  /** Where there is no RECORD: names in `folder` that belong to it. */
+  /** Without a RECORD: names in `folder` that belong to it. */
   readonly topLevel: readonly string[]
 }
 
@@ -38,7 +38,9 @@ export interface InstalledDistribution {
 const METADATA_LIMIT = 1 << 23
 const RECORD_LIMIT = 1 << 26
 
-/** The distributions in a folder of modules. Leftovers of pip (`~umpy-1.0.dist-info`) are none. */
+/**
+ * The distributions in a folder of modules. Leftovers of pip (`~umpy-1.0.dist-info`) do not count.
+ */
 export function readDistributions(
   tree: FileTree,
   folder: string,

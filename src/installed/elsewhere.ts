@@ -5,7 +5,7 @@ import type { Environment } from './environment.ts'
 import { isUserSite, minorOf } from './environment.ts'
 import { type ModuleFolders, moduleFoldersAt } from './module-folders.ts'
 
-/** A place that holds distributions and is not the environment. */
+/** A place with distributions outside the environment. */
 export interface OtherPlace {
   readonly code: 'user-site' | 'another-python' | 'another-prefix' | 'target-elsewhere'
   readonly path: string
@@ -18,13 +18,13 @@ export interface NearbyOptions {
   readonly cwd: string
 }
 
-/** Folders beside an environment that are looked at. */
+/** Folders next to an environment that are searched. */
 const MOST_NEIGHBOURS = 200
 
 /**
- * Where else distributions of this environment may have got to: further folders of its tree, and
- * for an environment of this machine the Python that it was made from, the user site, and the
- * folders next to it. Names are read, nothing else.
+ * Other places where distributions of this environment may be: further folders of its tree, and for
+ * an environment of this machine the Python that it was made from, the user site, and the folders
+ * next to it. Only names are read.
  */
 export function otherPlaces(
   environment: Environment,

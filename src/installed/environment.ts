@@ -3,7 +3,7 @@ import { type FileTree, joinPath, resolvePath } from './file-tree.ts'
 import { type Machine, machineOf, programsOf } from './machine.ts'
 import { findModuleFolders, type ModuleFolders, moduleFoldersAt } from './module-folders.ts'
 
-/** What a path names: its files, and how they are shown. */
+/** The files at a path, and their display names. */
 export interface EnvironmentSource {
   readonly tree: FileTree
   /** As the user wrote it. */

@@ -1,4 +1,4 @@
-/** What stands at a path. `other` is a device, a socket or a pipe, which is never opened. */
+/** The kind of entry at a path. `other` is a device, a socket or a pipe, which is never opened. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other'
 
 export interface TreeEntry {
@@ -19,10 +19,10 @@ export interface FileTree {
    * read.
    */
   list(path: string): readonly { readonly name: string; readonly kind: EntryKind }[]
-  /** What a link says, as written; undefined where there is no link. */
+  /** The target of a link, as written; undefined if it is not a link. */
   linkText(path: string): string | undefined
   /**
-   * The bytes of a regular file; undefined where there is none, or it is larger than `limit` bytes.
+   * The bytes of a regular file; undefined if there is none, or if it is larger than `limit` bytes.
    */
   read(path: string, limit: number): Buffer | undefined
   /** The first bytes of a regular file, at most `length`. */
@@ -56,13 +56,12 @@ export function normalPath(path: string): string | undefined {
   return parts.join('/')
 }
 
-/** As many links as Linux follows. */
+/** The number of links that Linux follows. */
 const MOST_LINKS = 40
 
 /**
- * Where a path leads when links are followed within the tree; absolute links start at its root, as
- * they do for whoever runs in it. Undefined where the path leads out of the tree, in a circle, or
- * to nothing.
+ * The target of a path after following links within the tree; absolute links start at its root, as
+ * for a process inside it. Undefined if the path leads out of the tree, in a circle, or to nothing.
  */
 export function resolvePath(tree: FileTree, path: string): string | undefined {
   const ahead = path.split('/').reverse()

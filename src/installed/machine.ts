@@ -1,7 +1,7 @@
 import { hostProgram } from './disk-tree.ts'
 import { type FileTree, joinPath, nameOf, resolvePath } from './file-tree.ts'
 
-/** What binaries are built for, as far as they say; names are those of pysize's platforms. */
+/** The platform of binaries, as far as they show; names are those of pysize's platforms. */
 export interface Machine {
   readonly platform: string
   /** Of the C library, where it could be read. */
@@ -38,8 +38,8 @@ export function programsOf(tree: FileTree, host: string | null): Programs {
 }
 
 /**
- * What an interpreter runs on: its binary format, and the loader that it names. Undefined where it
- * is none that is known.
+ * The platform of an interpreter: its binary format, and the loader that it names. Undefined for an
+ * unknown one.
  */
 export function machineOf(
   interpreter: string,
@@ -57,7 +57,7 @@ export function machineOf(
   return platform.startsWith('musl') ? { platform, musl: version } : { platform, glibc: version }
 }
 
-/** Both C libraries hold their version as text. musl is its own loader; glibc lies next to it. */
+/** Both C libraries contain their version as text. musl is its own loader; glibc is next to it. */
 function libraryVersion(
   loader: string,
   platform: string,
@@ -118,14 +118,16 @@ const PE: ReadonlyMap<number, string> = new Map([
   [0x014c, 'windows-x86'],
 ])
 
-/** What a compiled module is for: `x.cpython-312-x86_64-linux-gnu.so`, `x.cp312-win_amd64.pyd`. */
+/**
+ * The target of a compiled module: `x.cpython-312-x86_64-linux-gnu.so`, `x.cp312-win_amd64.pyd`.
+ */
 export interface ModuleTag {
   /** `3.12` */
   readonly python: string
   readonly platform: string | undefined
 }
 
-/** What the file name of an extension module says (PEP 3149). */
+/** The parts of an extension module's file name (PEP 3149). */
 export function moduleTag(path: string): ModuleTag | undefined {
   const [, major, minor, rest = ''] =
     /\.(?:cpython-|cp)(\d)(\d{1,2})t?-?([\w-]*)\.(?:so|pyd)$/.exec(nameOf(path)) ?? []

@@ -2,12 +2,12 @@ import { normalizeName } from '../packaging/name.ts'
 import { type FileTree, joinPath, nameOf, parentOf, resolvePath } from './file-tree.ts'
 
 /**
- * The folders that one Python below a prefix imports from; a folder of `--target` has neither
- * Python nor prefix of its own.
+ * The folders that one Python below a prefix imports from; a folder of `--target` has neither its
+ * own Python nor prefix.
  */
 export interface ModuleFolders {
   readonly kind: 'venv' | 'prefix' | 'target'
-  /** The folder that holds `lib` and `bin`; of a target the folder itself. */
+  /** The folder with `lib` and `bin`; for a target the folder itself. */
   readonly prefix: string
   /** `3.12`, `3.13t`, or a Python that is not CPython: `pypy3.10`. Null where no path says it. */
   readonly python: string | null
@@ -16,12 +16,12 @@ export interface ModuleFolders {
   readonly names: readonly string[]
 }
 
-/** What new environments and images come with. */
+/** The packages that new environments and images contain. */
 export const SEEDS: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel'])
 
 const PYTHON_FOLDER = /^(?:python(3\.\d{1,3}t?)|(pypy3\.\d{1,3}))$/
 
-/** Where no environment is looked for: what the kernel shows, and what may be huge. */
+/** Folders that are not searched for environments: those of the kernel, and possibly huge ones. */
 const SKIPPED: ReadonlySet<string> = new Set([
   'proc',
   'sys',
@@ -62,7 +62,10 @@ export function findModuleFolders(
   return found
 }
 
-/** Those of one prefix, by Python; with a folder of distributions itself as a target. */
+/**
+ * The folders of one prefix, by Python; a folder that contains distributions itself counts as a
+ * target.
+ */
 export function moduleFoldersAt(tree: FileTree, prefix: string): readonly ModuleFolders[] {
   const isVenv = tree.entry(joinPath(prefix, 'pyvenv.cfg'))?.kind === 'file'
   const kind = isVenv ? 'venv' : 'prefix'

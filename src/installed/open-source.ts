@@ -14,7 +14,7 @@ export interface NamedPlaces {
   readonly activated: string | undefined
 }
 
-/** Which folder or archive is to be verified, and whether the first argument named it. */
+/** The folder or archive to verify, and whether the first argument named it. */
 export interface ChosenPlace {
   readonly path: string
   readonly isFirst: boolean
@@ -114,7 +114,7 @@ export async function openImage(
 const isLayout = ({ tree }: EnvironmentSource): boolean =>
   tree.entry('index.json')?.kind === 'file' && tree.entry('blobs')?.kind === 'folder'
 
-/** What a path or reference names. */
+/** The environment or image that a path or reference names. */
 export interface OpenedSource {
   readonly source: EnvironmentSource
   /** Its layers, where it is an image. */

@@ -17,7 +17,7 @@ export interface FoundFile {
   readonly kind: EntryKind
   /** Bytes. */
   readonly size: number
-  /** As RECORD writes it; undefined where it was not computed. */
+  /** As in RECORD; undefined if it was not computed. */
   readonly sha256?: string | undefined
 }
 
@@ -91,7 +91,7 @@ export async function readEnvironment(
   }
 }
 
-/** A prefix or target holds folders of other environments and scripts: they are no modules. */
+/** Folders of other environments and of scripts in a prefix or target are not modules. */
 function walk(
   tree: FileTree,
   folder: string,
@@ -146,7 +146,7 @@ function placing(
   }
 }
 
-/** Where a row leads by its text alone; null where that is outside the tree. */
+/** The path of a row by its text alone; null if it is outside the tree. */
 function placeOf(folder: string, written: string, { kind, source }: Environment): string | null {
   if (written.startsWith('/')) {
     const { host } = source

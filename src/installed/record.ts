@@ -33,7 +33,7 @@ export function parseRecord(text: string): readonly RecordRow[] {
   return rows
 }
 
-/** A field from `start` on, and where the comma or line break behind it stands. */
+/** A field from `start` on, and the position of the comma or line break after it. */
 function readField(text: string, start: number): readonly [field: string, end: number] {
   if (text[start] !== '"') {
     let end = start

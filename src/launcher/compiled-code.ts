@@ -15,8 +15,8 @@ import { join } from 'node:path'
 import { makeFolder } from '../cache/folder.ts'
 
 /**
- * What code is compiled by and from. Code is used for the same all of these alone: V8 does not tell
- * two patches of Node apart.
+ * The inputs of compilation. Compiled code is used only if all of these are equal: V8 does not
+ * distinguish two patches of Node.
  */
 export interface CompiledBy {
   /**
@@ -29,7 +29,7 @@ export interface CompiledBy {
 }
 
 /**
- * Where V8 keeps what it compiled, so the next start need not compile it. Nothing here throws:
+ * The stored compiled code of V8, so the next start need not compile it. Nothing here throws:
  * without it a start is only slower.
  */
 export interface CompiledCode {
@@ -39,7 +39,7 @@ export interface CompiledCode {
 
 export interface StoredCode {
   readonly code: Buffer
-  /** What V8 had compiled when the code was stored: bytes of its bytecode. */
+  /** The amount of compiled code when it was stored: bytes of bytecode. */
   readonly compiled: number
 }
 

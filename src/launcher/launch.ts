@@ -42,7 +42,7 @@ export function run(version: string): Promise<never> {
   return program.run(version)
 }
 
-/** Bytes of bytecode that V8 holds. */
+/** V8's current bytes of bytecode. */
 const bytecode = (): number => getHeapCodeStatistics().bytecode_and_metadata_size
 
 function openCodes(): readonly CompiledCode[] {

@@ -4,7 +4,7 @@ import type * as Program from '../program.ts'
 import type { CompiledCode, StoredCode } from './compiled-code.ts'
 import { loadScript, type ProgramScript } from './program-script.ts'
 
-/** What the build offers of each script, by number. */
+/** The exports of each script from the build, by number. */
 type Modules = Readonly<Record<string, () => object>>
 
 /** A script that was loaded. */
@@ -18,7 +18,7 @@ export interface LoadedProgram {
   readonly program: typeof Program
   /** Whether V8 took stored code for every script that was loaded. */
   isCompiled(): boolean
-  /** What V8 had compiled at the end of an earlier run that loaded as many scripts. */
+  /** The compiled code at the end of an earlier run that loaded as many scripts. */
   storedCompiled(): number
   /** @param compiled what V8 has compiled now */
   store(compiled: number): void
@@ -80,7 +80,7 @@ export function loadProgram(folder: string, codes: readonly CompiledCode[]): Loa
   }
 }
 
-/** What a module exports never changes, and plain properties are read faster than getters. */
+/** A module's exports never change, and plain properties are faster to read than getters. */
 const values = (module: object): object => {
   const copy = { ...module }
   return Object.defineProperty(copy, '__esModule', { value: true })

@@ -27,7 +27,7 @@ export interface Advice extends Recipe {
   readonly total_after: number
   /** The platforms on which the lines were resolved, the target first. */
   readonly targets: readonly string[]
-  /** What no longer works or is different; null where nothing is. */
+  /** The loss or difference; null if there is none. */
   readonly breaks: string | null
   /** Of `lighter-package`: whether code that imports it stays as it is. */
   readonly drop_in?: boolean
@@ -42,11 +42,11 @@ export interface CombinedAdvice {
   readonly saves: number
   readonly total_after: number
   readonly targets: readonly string[]
-  /** Whether the budget is kept then; null without a budget, and where it can't be told. */
+  /** Whether the budget is kept afterwards; null without a budget, and if undecided. */
   readonly keeps_budget: boolean | null
 }
 
-/** What `pysize advise` prints. */
+/** The output of `pysize advise`. */
 export interface AdviceReport {
   readonly schema_version: 1
   readonly command: 'advise'
@@ -60,11 +60,11 @@ export interface AdviceReport {
   readonly budgets?: readonly BudgetResult[]
   /** Packages that may not be installed and are; absent where none is denied. */
   readonly denied?: readonly DeniedPackage[]
-  /** What saves most first. */
+  /** The largest saving first. */
   readonly advice: readonly Advice[]
   /**
-   * The least advice that keeps the budget; without a budget, all that breaks nothing else. Null
-   * where there is none.
+   * The least advice that keeps the budget; without a budget, all advice that breaks nothing else.
+   * Null if there is none.
    */
   readonly combined: CombinedAdvice | null
   /** The files that `apply` wrote. */

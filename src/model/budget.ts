@@ -16,8 +16,8 @@ export interface BudgetResult {
   /** What that limits. */
   readonly title?: string
   /**
-   * What it counts. For a release it applies to each file: `file` is its own size, `file-unpacked`
-   * its unpacked size, `file-count` the number of files in it.
+   * The measure. For a release it applies to each file: `file` is its own size, `file-unpacked` its
+   * unpacked size, `file-count` the number of files in it.
    */
   readonly measure?:
     | 'unpacked'

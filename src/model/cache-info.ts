@@ -1,4 +1,4 @@
-/** What `pysize cache info` shows. Sizes in bytes. */
+/** The output of `pysize cache info`. Sizes in bytes. */
 export interface CacheInfo {
   readonly location: string | null
   readonly size: number

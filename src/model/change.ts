@@ -1,7 +1,7 @@
 /** One thing that an option made different from what the files say. */
 export interface EnvironmentChange {
   readonly option: 'without' | 'replace' | 'override' | 'strip' | 'provided' | 'runtime' | 'then'
-  /** As it was given. */
+  /** As given. */
   readonly value: string
   /** Under `without` and `replace`: the user's lines that were taken out. */
   readonly lines?: readonly {
@@ -29,17 +29,17 @@ export interface Edit {
   readonly file: string
   /** From 1; null for the end of the file. */
   readonly line: number | null
-  /** Lines that go, the one at `line` first, as they stand in the file. */
+  /** Lines to delete, the one at `line` first, as in the file. */
   readonly remove: readonly string[]
   /** Lines that are written in their place, or below `line` where none goes. */
   readonly add: readonly string[]
 }
 
-/** What to do for a piece of advice. */
+/** The action for a piece of advice. */
 export interface Recipe {
   /** The exact lines to write, or the commands to run. */
   readonly lines: readonly string[]
-  /** Where the lines go; none where a command does it, or where a person has to find the place. */
+  /** The place of the lines; none if a command does it, or if a person has to find the place. */
   readonly edits: readonly Edit[]
   /** Commands among `lines`. */
   readonly commands: readonly string[]

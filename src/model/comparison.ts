@@ -4,7 +4,7 @@ import type { NetworkUse, Scenario, TargetSummary, ToolName } from './estimate.t
 
 /** One of the environments that are compared. */
 export interface CompareColumn {
-  /** What tells it from the others: `web.txt`, `3.12, linux-aarch64`. */
+  /** The name of the column: `web.txt`, `3.12, linux-aarch64`. */
   readonly name: string
   readonly file: string
   readonly target: TargetSummary | null
@@ -21,7 +21,7 @@ export interface CompareRow {
   readonly name: string
   readonly cells: readonly ({
     readonly version: string
-    /** Of the wheel, else of the source archive; null where there is none. */
+    /** The hash of the wheel, else of the source archive; null if there is none. */
     readonly filename: string | null
     readonly download_size: number | null
     readonly on_disk_size: number | null
@@ -30,7 +30,7 @@ export interface CompareRow {
   readonly same: boolean
 }
 
-/** What two environments have alike, by their positions among the columns. */
+/** The shared part of two environments, by their positions among the columns. */
 export interface SharedPair {
   readonly columns: readonly [number, number]
   readonly packages: number
@@ -41,15 +41,15 @@ export interface SharedPair {
 export interface SharedParts {
   readonly packages: number
   readonly on_disk_size: number
-  /** What each has beyond what all share; null where it could not be resolved. */
+  /** The part of each beyond what all share; null if it could not be resolved. */
   readonly own: readonly (number | null)[]
-  /** What each has that no other one has. */
+  /** The part of each that no other one has. */
   readonly only: readonly (number | null)[]
   /** Every two of three or more; the two that share most come first. */
   readonly pairs: readonly SharedPair[]
 }
 
-/** What `pysize compare --json` prints and `compare` returns. */
+/** The output of `pysize compare --json` and `compare`. */
 export interface Comparison {
   readonly schema_version: 1
   readonly command: 'compare'

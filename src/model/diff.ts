@@ -38,7 +38,7 @@ export interface ChangedPackage {
   readonly cause: number | null
 }
 
-/** One line of the user's as it stands on one side. */
+/** One line of the user's on one side. */
 export interface WrittenLine {
   readonly file: string
   /** From 1; null where it is not known. */
@@ -47,15 +47,14 @@ export interface WrittenLine {
 }
 
 /**
- * What was changed, and what that did. Rows count for the change that leads to them by the fewest
- * dependencies.
+ * A change and its effect. Rows count for the change that leads to them by the fewest dependencies.
  */
 export interface DiffCause {
   /** `other`: the index options of the files, or effects that no single line explains. */
   readonly kind: 'line-added' | 'line-removed' | 'line-changed' | 'target' | 'other'
   /** The file that was compared. */
   readonly file: string
-  /** The package that the line names, or what else changed. */
+  /** The package that the line names, or the other change. */
   readonly subject: string
   readonly before: WrittenLine | null
   readonly after: WrittenLine | null
@@ -78,7 +77,7 @@ export interface SideTotals {
   readonly on_disk_size: number
 }
 
-/** `before` stands at the state of the index of `after`: drift is not in the difference. */
+/** `before` is at the state of the index of `after`: drift is not in the difference. */
 export interface DiffTotals {
   readonly before: SideTotals
   readonly after: SideTotals
@@ -87,7 +86,7 @@ export interface DiffTotals {
 }
 
 /**
- * What changed without any line: newer releases since an estimate was saved. It counts for no
+ * Changes without a changed line: newer releases since an estimate was saved. They count for no
  * limit.
  */
 export interface Drift {
@@ -117,7 +116,7 @@ export interface Growth {
   readonly measured: number
   readonly over_by: number
   readonly ok: boolean | null
-  /** Within these bytes the real growth lies; null where nothing bounds it. */
+  /** The interval of the real growth; null if it has no bound. */
   readonly interval: readonly [low: number | null, high: number | null]
 }
 
@@ -145,7 +144,7 @@ export interface DiffSide {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
 }
 
-/** What `pysize diff --json` prints and `diff` returns. */
+/** The output of `pysize diff --json` and `diff`. */
 export interface Diff {
   readonly schema_version: 1
   readonly command: 'diff'

@@ -19,22 +19,20 @@ export interface PathStep {
   /** The package that is required, normalised. */
   readonly name: string
   readonly version: string
-  /** As its metadata or the line has it, without the marker. Logins are masked. */
+  /** As in its metadata or the line, without the marker. Logins are masked. */
   readonly requirement: string
   readonly marker: string | null
-  /**
-   * The extra of the package before that brings the requirement; null where it holds without one.
-   */
+  /** The extra of the previous package that brings the requirement; null if it needs none. */
   readonly extra: string | null
   /**
-   * Of the first step, the user's own line: where it stands, `--with` for one of the command line.
-   * Null in later steps.
+   * For the first step, the user's own line: its place, `--with` for one of the command line. Null
+   * in later steps.
    */
   readonly file: string | null
   readonly line: number | null
 }
 
-/** What holds the version of a package. Null where a field does not apply. */
+/** The reason for the version of a package. Null if a field does not apply. */
 export interface Holder {
   /**
    * `line`: a requirement of the user's; `constraint`: a line of a constraints file; `package`: a
@@ -73,20 +71,20 @@ export interface HeldBy {
    */
   readonly newest: string | null
   /**
-   * The version without those bounds, found by resolving again; null where there is none, or it is
-   * not known.
+   * The version without those bounds, found by resolving again; null if there is none, or if it is
+   * unknown.
    */
   readonly without: string | null
-  /** What holds it at `without` then, where that is not the newest. */
+  /** The bound at `without`, if that is not the newest version. */
   readonly next: readonly Holder[]
   /** Further reasons, as a sentence. */
   readonly reason: string | null
 }
 
-/** What a package takes on disk (installed + overhead + bytecode), bytes. */
+/** The size of a package on disk (installed + overhead + bytecode), bytes. */
 export interface SizesBelow {
   readonly own_size: number | null
-  /** What would leave with it: its own and what only it needs. */
+  /** The size that would leave with it: its own and that of packages that only it needs. */
   readonly retained_size: number | null
   /** With everything that it needs, directly or not. */
   readonly total_size: number
@@ -112,7 +110,7 @@ export interface Why extends SizesBelow {
   readonly held_by: HeldBy | null
 }
 
-/** What `pysize why --json` prints. Its one scenario is the requested one. */
+/** The output of `pysize why --json`. Its one scenario is the requested one. */
 export interface WhyAnswer extends Omit<Estimate, 'command'> {
   readonly command: 'why'
   readonly why: Why
@@ -131,10 +129,7 @@ export interface TreeNode extends Omit<SizesBelow, 'shared_size'> {
   readonly requirement: string | null
   readonly marker: string | null
   readonly extra: string | null
-  /**
-   * Of a line of the user's: where it stands. A root of a plain tree, and a leaf of an inverted
-   * one.
-   */
+  /** The place of a line of the user's. A root of a plain tree, and a leaf of an inverted one. */
   readonly file: string | null
   readonly line: number | null
   /** Whether what is below it is shown where it came first. */
@@ -144,22 +139,22 @@ export interface TreeNode extends Omit<SizesBelow, 'shared_size'> {
   readonly children: readonly TreeNode[]
 }
 
-/** What `pysize tree --json` prints. Its one scenario is the requested one. */
+/** The output of `pysize tree --json`. Its one scenario is the requested one. */
 export interface TreeAnswer extends Omit<Estimate, 'command'> {
   readonly command: 'tree'
   readonly tree: {
     readonly depth: number
     /** The package whose dependents are shown; null where what the user's lines need is shown. */
     readonly invert: string | null
-    /** What retains most comes first. */
+    /** The largest retained size first. */
     readonly roots: readonly TreeNode[]
   }
 }
 
-/** What an estimate answers, and what only adds to one. */
+/** The answers of an estimate, and documents that only add to one. */
 export type EstimateDocument = Estimate | Estimates | WhyAnswer | TreeAnswer
 
-/** What a command that ends in a report prints; `command` says which one. */
+/** The output of every command that ends in a report; `command` says which one. */
 export type Document =
   | EstimateDocument
   | Diff

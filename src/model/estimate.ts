@@ -3,12 +3,12 @@ import type { BudgetResult, DeniedPackage } from './budget.ts'
 import type { EnvironmentChange, Recipe } from './change.ts'
 import type { FurtherInstalls } from './further-installs.ts'
 
-/** Where a figure comes from; the worst of several is the one furthest to the right. */
+/** The source of a figure; the worst of several is the one furthest to the right. */
 export type Source = 'exact' | 'estimated' | 'unknown'
 
 export type InstallerName = 'pip' | 'uv'
 
-/** What installs an environment: a lock file is answered as its own tool would. */
+/** The tool that installs an environment: a lock file is answered as its own tool would. */
 export type ToolName =
   | InstallerName
   | 'poetry'
@@ -50,22 +50,22 @@ export interface CondaReference {
   readonly build: string
 }
 
-/** What deleting one of the user's own lines would save. */
+/** The saving of deleting one of the user's own lines. */
 export interface WithoutLine {
   /** `--with` for a requirement of the command line. */
   readonly file: string
   /** From 1; null where it is not known. */
   readonly line: number | null
-  /** The requirement as it stands on the line, logins masked. */
+  /** The requirement as on the line, logins masked. */
   readonly requirement: string
   /**
-   * Bytes on disk that would leave: installed + overhead + bytecode. Below 0 where the versions
-   * that follow are larger. What is unknown is not in it.
+   * Bytes on disk that would leave: installed + overhead + bytecode. Below 0 if the new versions
+   * are larger. Unknown sizes are not included.
    */
   readonly saves: number
   /** The names of the packages that would leave, sorted. */
   readonly leaves: readonly string[]
-  /** Who else requires the line's package: packages by name, other lines as `file:line`. */
+  /** The other dependents of the line's package: packages by name, other lines as `file:line`. */
   readonly also_needed_by: readonly string[]
   /**
    * `kept`: no version changes, so the dependency graph tells all. `may-change`: other versions
@@ -77,7 +77,9 @@ export interface WithoutLine {
   readonly source: Source
 }
 
-/** A requirement of a distribution that holds on the target, for another package of the closure. */
+/**
+ * A requirement of a distribution that applies on the target, for another package of the closure.
+ */
 export interface DependencyEdge {
   /** The package that is required, normalised. */
   readonly name: string
@@ -86,7 +88,7 @@ export interface DependencyEdge {
    */
   readonly requirement: string
   readonly marker: string | null
-  /** The extra that brings the requirement; null where it holds without one. */
+  /** The extra that brings the requirement; null if it needs none. */
   readonly extra: string | null
 }
 
@@ -113,7 +115,8 @@ export interface PackageEstimate {
   /** Names of `requires`, each once, sorted. */
   readonly dependencies: readonly string[]
   /**
-   * What it requires of this closure: base requirements first, then those of each extra in effect.
+   * Its requirements within this closure: base requirements first, then those of each extra in
+   * effect.
    */
   readonly requires: readonly DependencyEdge[]
   readonly wheel: FileReference | null
@@ -147,7 +150,7 @@ export interface PackageEstimate {
   readonly kinds?: Readonly<Partial<Record<FileKind, number>>>
   /** The interval of an estimated installed + bytecode size, bytes. */
   readonly interval?: readonly [low: number, high: number]
-  /** Where the installed size is unknown: the bounds that the download size gives, bytes. */
+  /** If the installed size is unknown: the bounds by the download size, bytes. */
   readonly bounds?: readonly [low: number, high: number]
 }
 
@@ -269,7 +272,7 @@ export interface Estimate {
   readonly budgets?: readonly BudgetResult[]
   /** Present where `--deny` or `--require-cpu` was given. */
   readonly denied?: readonly DeniedPackage[]
-  /** What further installs do to the first; present where there are some. */
+  /** The effect of further installs on the first; present if there are some. */
   readonly then?: FurtherInstalls
   /** Present where the project sets options. */
   readonly settings?: ProjectSettings

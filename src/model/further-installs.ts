@@ -15,9 +15,9 @@ export interface ReplacedPackage {
   readonly size_after: number | null
 }
 
-/** What one further install does. */
+/** The effect of one further install. */
 export interface InstallStep {
-  /** What follows `pip install`, logins masked. */
+  /** The arguments of `pip install`, logins masked. */
   readonly arguments: string
   readonly replaced: readonly {
     readonly name: string
@@ -29,15 +29,15 @@ export interface InstallStep {
   readonly reinstalled: readonly { readonly name: string; readonly version: string }[]
   /** Names of what is asked for, directly or not, and stays as it is. */
   readonly kept: readonly string[]
-  /** What it downloads, bytes, as far as it is known. */
+  /** Its download, bytes, as far as known. */
   readonly download_size: number
 }
 
-/** What all further installs together make of the first, each list sorted by name. */
+/** The effect of all further installs together, each list sorted by name. */
 export interface FurtherInstalls {
   readonly replaced: readonly ReplacedPackage[]
   readonly added: readonly SizedPackage[]
-  /** What is there and no line of anybody's leads to. */
+  /** Packages that are installed although no line leads to them. */
   readonly orphans: readonly SizedPackage[]
   readonly steps: readonly InstallStep[]
 }

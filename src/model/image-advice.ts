@@ -3,13 +3,13 @@ import type { BudgetResult } from './budget.ts'
 import type { NetworkUse } from './estimate.ts'
 import type { Finding, ImageReport } from './image.ts'
 
-/** What an image weighs after a step, bytes. Null where something in it is unknown. */
+/** The sizes of an image after a step, bytes. Null if something in it is unknown. */
 export interface StepSizes {
-  /** What `docker images` shows. */
+  /** The size in `docker images`. */
   readonly uncompressed_size: number | null
-  /** What is pulled, compressed. */
+  /** The compressed size to pull. */
   readonly compressed_size: number | null
-  /** What is pushed again after a change of the project's own code, compressed. */
+  /** The compressed size to push again after a change of the project's own code. */
   readonly pushed_size: number | null
 }
 
@@ -28,7 +28,7 @@ export interface ImageStep extends StepSizes {
   readonly title: string
   /** Bytes of `uncompressed_size` that it saves; below 0 for what it adds. */
   readonly saves: number
-  /** What else a person should know of it. */
+  /** Further facts for the reader. */
   readonly note: string | null
 }
 
@@ -39,7 +39,7 @@ export interface StartingPoint extends StepSizes {
   readonly base: string
 }
 
-/** What `pysize image advise --json` prints. */
+/** The output of `pysize image advise --json`. */
 export interface ImageAdvice {
   readonly schema_version: 1
   readonly command: 'image-advice'
@@ -59,9 +59,9 @@ export interface ImageAdvice {
   readonly dockerignore: string | null
   readonly image: ImageReport['image']
   readonly layers: ImageReport['layers']
-  /** What is still wrong or wasteful. */
+  /** Remaining findings. */
   readonly findings: readonly Finding[]
-  /** What would make it smaller and is for a person to decide. */
+  /** Possible savings that a person has to decide. */
   readonly notes: readonly string[]
   readonly budget: BudgetResult | null
   readonly budgets?: readonly BudgetResult[]

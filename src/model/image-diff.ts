@@ -2,9 +2,9 @@ import type { Warning } from '../errors.ts'
 import type { BudgetResult } from './budget.ts'
 import type { NetworkUse } from './estimate.ts'
 
-/** What happens to a layer of the new image, or to one of the old that it lacks. */
+/** The change of a layer of the new image, or of one of the old that it lacks. */
 export interface ChangedLayer {
-  /** `same`: what a machine has that holds the old image. */
+  /** `same`: layers that a machine with the old image has. */
   readonly change: 'same' | 'changed' | 'added' | 'removed'
   /** Of the new Dockerfile; of the old one where it is removed. Null for a layer of the base. */
   readonly line: number | null
@@ -13,13 +13,13 @@ export interface ChangedLayer {
   readonly old_size: number | null
   /** Bytes in the new image; null where it is removed. */
   readonly new_size: number | null
-  /** What is pushed and pulled again, bytes; 0 for what stays. */
+  /** Bytes that are pushed and pulled again; 0 for unchanged layers. */
   readonly pulled_size: number
   /** Why it is made again. */
   readonly cause: string | null
 }
 
-/** What `pysize image diff --json` prints. Sizes in bytes. */
+/** The output of `pysize image diff --json`. Sizes in bytes. */
 export interface ImageDiff {
   readonly schema_version: 1
   readonly command: 'image-diff'
@@ -28,7 +28,7 @@ export interface ImageDiff {
   readonly diff: {
     readonly old: ImageSide
     readonly new: ImageSide
-    /** What a machine with the old image pulls for the new one, compressed. */
+    /** The compressed bytes that a machine with the old image pulls for the new one. */
     readonly pulled_size: number
     /** In the order of the new image; what is removed comes last. */
     readonly layers: readonly ChangedLayer[]

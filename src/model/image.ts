@@ -3,13 +3,13 @@ import type { Warning } from '../errors.ts'
 import type { BudgetResult, DeniedPackage } from './budget.ts'
 import type { NetworkUse, Scenario, Source } from './estimate.ts'
 
-/** What an image or a layer weighs, bytes. Null where nothing is known of it. */
+/** The sizes of an image or a layer, bytes. Null if unknown. */
 export interface ImageSizes {
   /** The sum of file sizes: what `docker images` shows on overlay2. */
   readonly uncompressed_size: number | null
   /** As tar archives. */
   readonly tar_size: number | null
-  /** As a registry holds them: what is pushed and pulled. */
+  /** The compressed size in a registry: pushed and pulled. */
   readonly compressed_size: number | null
   /** The worst of `uncompressed_size`: `unknown` where it leaves something out. */
   readonly source: Source
@@ -29,7 +29,7 @@ export interface ImageRow extends ImageSizes {
   readonly facts?: string
 }
 
-/** What one instruction adds. Layers of the base have no line. */
+/** The layer of one instruction. Layers of the base have no line. */
 export interface ImageLayer extends ImageSizes {
   readonly line: number | null
   readonly instruction: string
@@ -38,7 +38,7 @@ export interface ImageLayer extends ImageSizes {
   readonly rows: readonly ImageRow[]
 }
 
-/** What is wrong or wasteful in an image. */
+/** Something wrong or wasteful in an image. */
 export interface Finding {
   readonly code: FindingCode
   readonly line: number | null
@@ -63,9 +63,9 @@ export interface ChangedInstruction {
 /** Two ways of a RUN instruction, of which nothing tells which one a build takes. */
 export interface ImageBranch {
   readonly line: number
-  /** What is taken to hold: `[ "$GPU" = yes ]`. */
+  /** The assumption: `[ "$GPU" = yes ]`. */
   readonly condition: string
-  /** What holds on the other way: `unless [ "$GPU" = yes ]`, or another arm of `case`. */
+  /** The condition of the other way: `unless [ "$GPU" = yes ]`, or another arm of `case`. */
   readonly otherwise: string
   /** The image on the other way; null where it can't be predicted. */
   readonly other: ImageSizes | null
@@ -73,7 +73,7 @@ export interface ImageBranch {
   readonly reason?: string
 }
 
-/** What `pysize image --json` prints. */
+/** The output of `pysize image --json`. */
 export interface ImageReport {
   readonly schema_version: 1
   readonly command: 'image'

@@ -1,7 +1,7 @@
 import type { Warning } from '../errors.ts'
 import type { NetworkUse } from './estimate.ts'
 
-/** What `pysize init` wrote, or what its `--check` found. Sizes in bytes. */
+/** The result of `pysize init` or its `--check`. Sizes in bytes. */
 export interface InitReport {
   readonly schema_version: 1
   readonly command: 'init'

@@ -44,7 +44,7 @@ export interface FileChange {
   readonly after: number
 }
 
-/** What `pysize files --json` prints. */
+/** The output of `pysize files --json`. */
 export interface FilesReport {
   readonly schema_version: 1
   readonly command: 'files'
@@ -55,7 +55,7 @@ export interface FilesReport {
   readonly network: NetworkUse
 }
 
-/** What a project weighs with one of its extras or groups; sizes are bytes. */
+/** The sizes of a project with one of its extras or groups, bytes. */
 export interface ExtraSize {
   /** `all`: every extra and group together. */
   readonly kind: 'base' | 'extra' | 'group' | 'all'
@@ -74,7 +74,7 @@ export interface ExtraSize {
   readonly error: { readonly code: string; readonly message: string } | null
 }
 
-/** What `pysize extras --json` prints. */
+/** The output of `pysize extras --json`. */
 export interface ExtrasReport {
   readonly schema_version: 1
   readonly command: 'extras'
@@ -107,7 +107,7 @@ export interface ReleaseSize {
   readonly cause: { readonly name: string; readonly difference: number } | null
 }
 
-/** What `pysize history --json` prints. */
+/** The output of `pysize history --json`. */
 export interface HistoryReport {
   readonly schema_version: 1
   readonly command: 'history'

@@ -2,9 +2,9 @@ import type { Warning } from '../errors.ts'
 import type { BudgetResult } from './budget.ts'
 import type { FileKind, NetworkUse } from './estimate.ts'
 
-/** A wheel or an sdist as it is, for whatever machine. Sizes are bytes. */
+/** A wheel or an sdist as a file, for every machine. Sizes are bytes. */
 export interface ReleaseFile {
-  /** As it was named, or its index. */
+  /** As named, or its index. */
   readonly file: string
   readonly filename: string
   readonly kind: 'wheel' | 'sdist'
@@ -17,7 +17,7 @@ export interface ReleaseFile {
   readonly download_size: number | null
   /** Null where it was not read: the content of an sdist on an index. */
   readonly unpacked_size: number | null
-  /** How many files it holds; null where it was not read. */
+  /** The number of files in it; null if it was not read. */
   readonly files: number | null
   /** Of a wheel: the bytes of `unpacked_size` by kind of file. */
   readonly kinds?: Readonly<Partial<Record<FileKind, number>>>
@@ -44,7 +44,7 @@ export interface ReleaseRow {
   /** The project, normalised. */
   readonly name: string
   readonly kind: 'wheel' | 'sdist'
-  /** As the first side that has the file spells them. */
+  /** As the first side with the file spells them. */
   readonly tags: string | null
   /** Of each side; null where it has no such file. */
   readonly cells: readonly (ReleaseFile | null)[]
@@ -62,7 +62,7 @@ export interface ReleaseGrowth {
 }
 
 /**
- * What wheels and sdists weigh as they are: `estimate`, `compare` and `diff` answer it where they
+ * The sizes of wheels and sdists as files: `estimate`, `compare` and `diff` answer with it if they
  * are given wheels, sdists, or a folder of them.
  */
 export interface ReleaseReport {

@@ -13,7 +13,7 @@ export interface RecordedCheck {
   readonly measured: number | null
 }
 
-/** What the figures of a record are of. */
+/** The subject of a record's figures. */
 export interface RecordedState {
   /** `org/app`, or the name of a folder. */
   readonly repository: string
@@ -49,7 +49,7 @@ export interface CollectedFile extends RecordedState {
   readonly since: string | null
 }
 
-/** What `pysize collect --json` prints. */
+/** The output of `pysize collect --json`. */
 export interface Collection {
   readonly schema_version: 1
   readonly command: 'collect'

@@ -1,6 +1,6 @@
 import type { Warning } from '../errors.ts'
 
-/** What a written snapshot contains. */
+/** The content of a written snapshot. */
 export interface SnapshotSummary {
   readonly directory: string
   readonly as_of: string

@@ -6,7 +6,7 @@ import type { Finding } from './image.ts'
 
 /** An environment that `pysize verify` looked at. */
 export interface EnvironmentSummary {
-  /** As it was named. */
+  /** As named. */
   readonly path: string
   readonly kind: 'venv' | 'conda' | 'prefix' | 'target' | 'root' | 'image'
   /** The folders that modules are imported from, relative to `path`. */
@@ -25,7 +25,7 @@ export interface EnvironmentSummary {
 /** A distribution that has to be there and is not. */
 export interface MissingDistribution {
   readonly name: string
-  /** As estimated; null where no estimate was made, so only a requirement tells of it. */
+  /** As estimated; null if no estimate was made, and only a requirement decides. */
   readonly version: string | null
   readonly requested: boolean
   /** Bytes on disk as estimated: installed + overhead + bytecode. */
@@ -42,7 +42,7 @@ export interface UnexpectedDistribution {
   readonly required_by: readonly string[]
 }
 
-/** What is there and is not what it has to be. */
+/** A package that differs from the expected one. */
 export type VerifiedChange =
   /** Another version than estimated, or (`expected` null) one that a requirement rules out. */
   | {
@@ -107,8 +107,8 @@ export type VerifiedChange =
     }
 
 /**
- * What nothing needs: files that no distribution lists, and dependencies that were left behind.
- * Sizes in bytes.
+ * Files and packages that nothing needs: files that no distribution lists, and leftover
+ * dependencies. Sizes in bytes.
  */
 export type Orphan =
   | { readonly kind: 'files'; readonly path: string; readonly files: number; readonly size: number }
@@ -134,7 +134,7 @@ export interface Verification {
   readonly reason: VerificationReason | null
 }
 
-/** A layer of a real image beside what its Dockerfile predicts. Sizes in bytes. */
+/** A layer of a real image with the prediction of its Dockerfile. Sizes in bytes. */
 export interface LayerBeside {
   /** Of the Dockerfile; null for the base, and for a layer that the Dockerfile does not have. */
   readonly line: number | null
@@ -159,8 +159,8 @@ export interface LayerFigures {
 }
 
 /**
- * What `pysize verify --json` prints. Without files of requirements the environment is compared
- * with itself and `scenarios` is empty.
+ * The output of `pysize verify --json`. Without requirements files the environment is compared with
+ * itself and `scenarios` is empty.
  */
 export interface VerifyReport {
   readonly schema_version: 1
@@ -178,7 +178,9 @@ export interface VerifyReport {
   readonly budget: BudgetResult | null
   /** Present where there are several. */
   readonly budgets?: readonly BudgetResult[]
-  /** What is installed, or would be, though `--deny` or `--require-cpu` rules it out. */
+  /**
+   * Packages that are installed, or would be, although `--deny` or `--require-cpu` excludes them.
+   */
   readonly denied?: readonly DeniedPackage[]
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse

@@ -45,7 +45,7 @@ export const GROUPS = [
 
 /** A way to write an option on the command line. */
 export interface Spelling {
-  /** As commander reads it: `-c, --constraint <file>`. */
+  /** In commander's form: `-c, --constraint <file>`. */
   readonly flags: string
   /**
    * A phrase for the help. A spelling without one is read and not listed: it is pip's or uv's own
@@ -54,7 +54,7 @@ export interface Spelling {
   readonly help?: string
   /** Whether its value is a path, even where it looks like a name. */
   readonly path?: boolean
-  /** What a spelling without a value stands for; true where it is left out. */
+  /** The value of a spelling without a value; true by default. */
   readonly value?: boolean
 }
 

@@ -16,8 +16,8 @@ export interface CoreMetadata {
 
 /**
  * Reads core metadata: header lines (RFC 822) up to the first blank one, names in any case, folded
- * lines joined by a blank. A line that is not a header ends them, as it does for Python's own
- * reader. Of a field that may stand once, the first counts.
+ * lines joined by a blank. A line that is not a header ends them, as in Python's own reader. If a
+ * field that may occur once is repeated, the first counts.
  */
 export function parseCoreMetadata(text: string): CoreMetadata {
   const fields = new Map<string, string[]>()
@@ -98,7 +98,7 @@ function valuesOf(fields: Map<string, string[]>, name: string): string[] {
   return values
 }
 
-/** Where a header's name ends; -1 for the blank line and for one that has no name and colon. */
+/** The end of a header's name; -1 for the blank line and for a line without name and colon. */
 function headerColon(text: string, start: number, end: number): number {
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at)

@@ -2,10 +2,10 @@ import type { Version } from './version.ts'
 import { incrementAt, MARK, numberEnd, releaseNumbers, tailStart } from './version-key.ts'
 
 /**
- * Cuts: points between versions, written as strings that order among the keys. A cut stands for
- * "before the least version at or above this string". Where a version has a successor, the cut
- * above it is written as the successor's key, so the same point is always the same string:
- * `<=1.0.dev2` and `<1.0.dev3` end at one cut.
+ * Cuts: points between versions, written as strings that order among the keys. A cut means "before
+ * the least version at or above this string". If a version has a successor, the cut above it is
+ * written as the successor's key, so the same point is always the same string: `<=1.0.dev2` and
+ * `<1.0.dev3` end at one cut.
  */
 
 type Keyed = Pick<Version, 'key'>
@@ -33,7 +33,7 @@ export function afterPosts(version: Keyed): string {
   return `${key.slice(0, tail + 1)}${incrementAt(key, tail + 1)}${MARK.dev}0`
 }
 
-/** The cut below a version that is no pre-release and all pre-releases of it. */
+/** The cut below a final version and all its pre-releases. */
 export function beforePrereleases({ key }: Keyed): string {
   return `${key.slice(0, -1)}${MARK.dev}0`
 }
@@ -62,8 +62,7 @@ function prefix({ key }: Keyed, numbers: readonly string[]): string {
 }
 
 /**
- * The least key of a version at or above a cut that is no pre-release, or the cut itself where
- * there is none that is least.
+ * The least key of a final version at or above a cut, or the cut itself if there is no least one.
  */
 export function leastFinal(cut: string): string {
   const tail = tailStart(cut)

@@ -26,11 +26,11 @@ const FIXES: readonly ((text: string) => string)[] = [
 const LONGEST = 2_000
 
 /**
- * Reads a requirement or specifier set that is not valid as it stands, with one more of its known
- * faults fixed each time, as uv does. pip fixes nothing.
+ * Reads an invalid requirement or specifier set with its known faults fixed one by one, as uv does.
+ * pip fixes nothing.
  *
- * @param read undefined where a text is not valid
- * @returns undefined where no fix helps
+ * @param read undefined if a text is invalid
+ * @returns undefined if no fix helps
  */
 export function readLenient<T>(
   text: string,

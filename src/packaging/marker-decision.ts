@@ -6,8 +6,8 @@ import { parseVersion } from './version.ts'
 import type { VersionNumber } from './version-parts.ts'
 
 /**
- * What a comparison decides: its variable's values alternate at each cut, and below the first it
- * holds if `startsTrue`.
+ * The decision of a comparison: its variable's values alternate at each cut, and below the first it
+ * is true if `startsTrue`.
  */
 export interface Decision {
   readonly variable: string
@@ -28,7 +28,7 @@ const INVERSE: Readonly<Partial<Record<MarkerOperator, MarkerOperator>>> = {
   '<=': '>=',
   '>=': '<=',
 }
-/** Where `platform.system()` tells just what `sys.platform` does. */
+/** Platforms where `platform.system()` says the same as `sys.platform`. */
 const SYS_PLATFORMS: ReadonlyMap<string, string> = new Map([
   ['AIX', 'aix'],
   ['Android', 'android'],
@@ -39,8 +39,8 @@ const SYS_PLATFORMS: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * The decision of a comparison as uv sees it (uv-pep508 `Interner::expression`), or whether it
- * holds whatever the environment is.
+ * The decision of a comparison as uv sees it (uv-pep508 `Interner::expression`), or its constant
+ * result.
  */
 export function comparisonDecision({
   left,

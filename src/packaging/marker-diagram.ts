@@ -86,7 +86,7 @@ function merge(a: Diagram, b: Diagram): Diagram {
   ])
 }
 
-/** The marker that holds where this one does not. */
+/** The negation of a marker. */
 export function not(of: Diagram): Diagram {
   if (of === NEVER) return ALWAYS
   if (of === ALWAYS) return NEVER
@@ -129,7 +129,7 @@ function comparison(of: MarkerComparison): Diagram {
   return node(variable, cuts, children)
 }
 
-/** Something that holds or not, with nothing known of it. */
+/** An opaque condition. */
 const condition = (text: string): Diagram => node(text, ['1'], [NEVER, ALWAYS])
 
 /** An upper bound of the paths through a marker's diagram. */

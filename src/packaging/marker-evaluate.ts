@@ -10,8 +10,8 @@ import { parseSpecifierSet, satisfies } from './specifier.ts'
 import { parseVersion } from './version.ts'
 
 /**
- * A comparison that has no meaning, such as `os_name ~= "posix"`, or of a variable that is not
- * defined where the marker stands.
+ * A comparison without meaning, such as `os_name ~= "posix"`, or of a variable that is undefined in
+ * this place.
  */
 export class UndefinedComparisonError extends Error {
   constructor(comparison: MarkerComparison) {
@@ -20,12 +20,10 @@ export class UndefinedComparisonError extends Error {
   }
 }
 
-/**
- * What an operand's variable stands for: text, or in a lock file also a set of normalised names.
- */
+/** The value of an operand's variable: text, or in a lock file also a set of normalised names. */
 type Value = string | ReadonlySet<string>
 
-/** The variables that the place of the marker defines beside the environment's. */
+/** The variables that the marker's place defines besides the environment's. */
 interface Scope {
   readonly environment: MarkerEnvironment
   readonly extra?: string
@@ -36,10 +34,10 @@ interface Scope {
 const NO_EXTRAS: ReadonlySet<string> = new Set()
 
 /**
- * Whether a metadata marker holds. It is evaluated once per extra with `extra` set to that name
- * (normalised here), and holds if any of these does, as pip does; without extras once, with `extra`
+ * Whether a metadata marker is true. It is evaluated once per extra with `extra` set to that name
+ * (normalised here), and is true if any of these is, as in pip; without extras once, with `extra`
  * the empty string. No part is skipped.
- * @throws UndefinedComparisonError where any part is not defined, even beside one that decides
+ * @throws UndefinedComparisonError if any part is undefined, even next to one that decides
  */
 export function evaluateMarker(
   marker: Marker,
@@ -53,7 +51,7 @@ export function evaluateMarker(
 }
 
 /**
- * Whether a lock file's marker holds (PEP 751: `"x" in extras`, `"y" in dependency_groups`).
+ * Whether a lock file's marker is true (PEP 751: `"x" in extras`, `"y" in dependency_groups`).
  * @throws UndefinedComparisonError as {@link evaluateMarker} does, and on `extra`, which lock files
  * don't have
  */
@@ -191,7 +189,7 @@ function isIn(needle: string, haystack: Value): boolean {
 }
 
 /**
- * Undefined where the right side, after this operator, is no single version specifier. Pre-releases
+ * Undefined if the right side, after this operator, is not a single version specifier. Pre-releases
  * count as versions here.
  */
 function compareVersionsOf(version: string, operator: string, bound: string): boolean | undefined {

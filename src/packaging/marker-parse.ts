@@ -63,8 +63,8 @@ export function parseMarker(text: string): Marker {
 }
 
 /**
- * Reads a marker from the scanner's place up to whatever can't belong to it. `and` binds closer
- * than `or`.
+ * Reads a marker from the scanner's position up to the first text that cannot belong to it. `and`
+ * binds closer than `or`.
  */
 export function readMarker(scanner: Scanner, depth = 0): Marker {
   if (depth > MAXIMUM_DEPTH) fail(scanner, 'the parentheses are nested too deeply')

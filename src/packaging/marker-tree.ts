@@ -16,19 +16,19 @@ export const ENVIRONMENT_VARIABLES = [
 export type EnvironmentVariable = (typeof ENVIRONMENT_VARIABLES)[number]
 
 /**
- * What a Python interpreter says of itself and its machine. Treated as immutable: answers are
- * remembered per object.
+ * The marker variables of a Python interpreter and its machine. Treated as immutable: answers are
+ * cached per object.
  */
 export interface MarkerEnvironment extends Readonly<Record<EnvironmentVariable, string>> {
   /**
-   * Whether versions that Python is compared with stand for their releases: uv takes
-   * `python_full_version <= "3.11.0a6"` for `<= "3.11.0"`, and so for 3.11.0 itself (uv:
+   * Whether versions that Python is compared with are reduced to their releases: uv takes
+   * `python_full_version <= "3.11.0a6"` for `<= "3.11.0"`, so it is true for 3.11.0 itself (uv:
    * crates/uv-pep440/src/version_ranges.rs, `release_specifier_to_range`).
    */
   readonly releasesOnly?: true
 }
 
-/** `extra` stands in metadata, the two set-valued ones in lock files (PEP 751). */
+/** `extra` occurs in metadata, the two set-valued ones in lock files (PEP 751). */
 export type MarkerVariable = EnvironmentVariable | 'extra' | 'extras' | 'dependency_groups'
 
 export type MarkerOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | '~=' | '===' | 'in' | 'not in'
@@ -53,7 +53,7 @@ export interface Junction {
   readonly kind: 'and' | 'or'
   /** At least two. */
   readonly parts: readonly Marker[]
-  /** Whether it stood in parentheses; they are kept when printed, as `packaging` keeps them. */
+  /** Whether it was in parentheses; they are kept when printed, as `packaging` keeps them. */
   readonly grouped: boolean
   readonly mentionsExtra: boolean
 }

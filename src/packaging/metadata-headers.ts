@@ -8,13 +8,13 @@ const CARRIAGE_RETURN = 0x0d
  * made to fill memory: bytes.
  */
 const USUAL = 2 ** 16
-/** What is kept of longer ones. Ten thousand requirements are about as long: characters. */
+/** The kept part of longer ones. Ten thousand requirements are about as long: characters. */
 const LONGEST = 2 ** 20
 
 /**
- * The headers of a METADATA file, up to the first empty line, after which the description stands.
- * Of very long ones those that a resolution needs. The text is one of its own, so it holds on to
- * nothing else.
+ * The headers of a METADATA file, up to the first empty line, after which the description comes.
+ * For very long ones, only those that a resolution needs. The text is a copy, so it keeps nothing
+ * else in memory.
  */
 export function metadataHeaders(bytes: Buffer): string {
   const text = bytes.toString('utf8', 0, headersEnd(bytes))

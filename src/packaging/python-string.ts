@@ -26,9 +26,8 @@ const SIMPLE = new Map([
 const INCOMPLETE = new Set(['x', 'u', 'U', 'N'])
 
 /**
- * The value of a Python string literal, given what stands between its quotes, since `packaging`
- * reads a marker's literals with Python's own rules. Undefined where Python would call it a syntax
- * error.
+ * The value of a Python string literal, from the text between its quotes, because `packaging` reads
+ * a marker's literals by Python's own rules. Undefined for a syntax error.
  */
 export function decodePythonString(body: string): string | undefined {
   if (!NOTABLE.test(body)) return body

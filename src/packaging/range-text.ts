@@ -4,9 +4,9 @@ import { versionOfKey } from './version.ts'
 import { hasLocal, LOWEST_KEY, MARK, releaseNumbers, tailStart } from './version-key.ts'
 
 const AFTER_KEY = afterKey('')
-/** What the cut below a version's own pre-releases ends with. */
+/** The end of the cut below a version's own pre-releases. */
 const DEV_ZERO = `${MARK.dev}0`
-/** What the cut above a version and its local versions ends with. */
+/** The end of the cut above a version and its local versions. */
 const POST_DEV_ZERO = `${MARK.post}0${DEV_ZERO}`
 
 const textOf = (key: string): string => versionOfKey(key).normal
@@ -38,7 +38,7 @@ function operand(low: string, high: string): string | undefined {
   return `${versionOfKey(low.slice(0, -DEV_ZERO.length) + MARK.final, width).normal}.*`
 }
 
-/** The versions from `low` to `high` but for the exclusions between, as a specifier set. */
+/** The versions from `low` to `high` without the exclusions between, as a specifier set. */
 function group(low: string, high: string | undefined, exclusions: readonly string[]): string {
   const isPair = low !== LOWEST_KEY && high !== undefined && exclusions.length === 0
   const equal = isPair ? operand(low, high) : undefined

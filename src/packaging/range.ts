@@ -14,12 +14,12 @@ export const EMPTY: Range = []
 /** Every version. */
 export const FULL: Range = [LOWEST_KEY]
 
-/** The range that holds one version alone (and those equal to it), not its local versions. */
+/** The range of one version alone (and those equal to it), without its local versions. */
 export function singleton(version: Version): Range {
   return [version.key, afterKey(version.key)]
 }
 
-/** The cut right above one key: no version lies between, not even a local one. */
+/** The cut right above one key: no version is between, not even a local one. */
 export function afterKey(key: string): string {
   return `${key} `
 }

@@ -17,7 +17,7 @@ export interface Requirement {
   /** Normalised. */
   readonly name: string
   readonly rawName: string
-  /** As written, each once, in the order of writing: uv meets them in it. */
+  /** As written, each once, in the order of writing, which uv follows. */
   readonly extras: readonly string[]
   /** Empty where there is a URL. */
   readonly specifier: SpecifierSet

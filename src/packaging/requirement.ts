@@ -5,7 +5,7 @@ import { type Requirement, RequirementError, readRequirement } from './requireme
 export { type Requirement, RequirementError } from './requirement-read.ts'
 
 export interface RequirementOptions {
-  /** Where the text is not valid, fix the usual faults of published metadata, as uv does. */
+  /** Fix the usual faults of an invalid text in published metadata, as uv does. */
   readonly lenient?: boolean
 }
 

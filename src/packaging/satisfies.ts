@@ -39,8 +39,7 @@ export function satisfies(
 }
 
 /**
- * Those of the versions that meet the set, in the order given, as packaging's `SpecifierSet.filter`
- * has it.
+ * The versions that meet the set, in the given order, like packaging's `SpecifierSet.filter`.
  *
  * @param prereleases with `null`, pre-releases are left out unless the set names one, or unless
  * nothing final meets it

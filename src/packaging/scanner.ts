@@ -20,7 +20,7 @@ export function atEnd(scanner: Scanner): boolean {
   return scanner.at >= scanner.text.length
 }
 
-/** Steps over `character` where it stands next, and says whether it did. */
+/** Steps over `character` if it is next, and returns whether it was. */
 export function take(scanner: Scanner, character: string): boolean {
   if (scanner.text[scanner.at] !== character) return false
   scanner.at++
@@ -32,14 +32,14 @@ export function isAlphanumeric(code: number): boolean {
 }
 
 /**
- * What may stand inside a word: a letter, a digit or an underscore (ASCII, as in all of PEP 508's
+ * The characters of a word: a letter, a digit or an underscore (ASCII, as in all of PEP 508's
  * words).
  */
 export function isWordCharacter(code: number): boolean {
   return isAlphanumeric(code) || code === 95
 }
 
-/** Steps over the keyword where it stands next as a whole word. */
+/** Steps over the keyword if it is next as a whole word. */
 export function takeWord(scanner: Scanner, word: string): boolean {
   const end = scanner.at + word.length
   if (!scanner.text.startsWith(word, scanner.at) || isWordCharacter(scanner.text.charCodeAt(end)))

@@ -1,7 +1,7 @@
 import { normalizeName } from './name.ts'
 import { isVersion } from './version-syntax.ts'
 
-/** What the file name of a source distribution says. */
+/** The parts of a source distribution's file name. */
 export interface SdistName {
   /** Normalised. */
   readonly name: string
@@ -9,9 +9,9 @@ export interface SdistName {
   readonly version: string
 }
 
-/** What source distributions may be packed as today (PEP 625, and the zips that came before it). */
+/** The formats of source distributions today (PEP 625, and the zips before it). */
 const EXTENSIONS: readonly string[] = ['.tar.gz', '.zip']
-/** What pip unpacks next to them, from older pages (utils/filetypes.py, ARCHIVE_EXTENSIONS). */
+/** Further formats that pip unpacks, from older pages (utils/filetypes.py, ARCHIVE_EXTENSIONS). */
 const LEGACY_EXTENSIONS: readonly string[] = [
   '.tgz',
   '.tar.bz2',
@@ -58,8 +58,8 @@ export function parseSdistNameOf(project: string, filename: string): SdistName |
 }
 
 /**
- * Where the project's name ends that the file name begins with, in any spelling (PEP 503); -1 where
- * it begins otherwise.
+ * The end of the project's name at the start of a file name, in any spelling (PEP 503); -1 if the
+ * file name begins with another one.
  */
 function nameEnd(project: string, filename: string): number {
   let at = 0

@@ -31,7 +31,7 @@ function operatorAt(text: string, at: number): Operator | undefined {
   }
 }
 
-/** `1.2.*`: a release alone may stand before the star. */
+/** `1.2.*`: only a release may come before the star. */
 function readPrefix(operator: ComparisonOperator, version: string): Specifier | string {
   if (operator !== '==' && operator !== '!=')
     return `'.*' goes with == and != only, not with ${operator}`
@@ -79,7 +79,7 @@ function readComparison(operator: ComparisonOperator, version: string): Specifie
   }
 }
 
-/** Any text without white space, `;` and `)` may stand after `===`, even none. */
+/** Any text without white space, `;` and `)` may follow `===`, even none. */
 function readArbitrary(version: string): Specifier | string {
   for (let at = 0; at < version.length; at++) {
     const code = version.charCodeAt(at)
@@ -96,10 +96,7 @@ function readArbitrary(version: string): Specifier | string {
   }
 }
 
-/**
- * Reads the clause of `text` from `start` to `end`, between which there is no comma and no white
- * space around it.
- */
+/** Reads the clause of `text` from `start` to `end`, without commas and surrounding white space. */
 export function readClause(text: string, start: number, end: number): Specifier | SpecifierFault {
   const operator = operatorAt(text, start)
   if (operator === undefined)

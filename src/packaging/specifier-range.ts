@@ -41,15 +41,15 @@ export function comparisonRange(operator: ComparisonOperator, version: Version):
   }
 }
 
-/** The versions whose release begins with this one's numbers (`==1.2.*`), whatever comes after. */
+/** The versions whose release begins with these numbers (`==1.2.*`). */
 export function prefixRange(version: Version): Range {
   return [beforePrefix(version, version.width), afterPrefix(version, version.width)]
 }
 
 /**
- * `===` compares texts, and a version may have many (1.0, 1.0.0): the range holds every version
- * equal to the one named, and `satisfies` compares the texts as well. A text that is not a version
- * is the text of no version.
+ * `===` compares texts, and a version may have many (1.0, 1.0.0): the range contains every version
+ * equal to the named one, and `satisfies` compares the texts as well. An invalid version equals no
+ * version.
  */
 export function arbitraryRange(version: Version | undefined): Range {
   return version === undefined ? EMPTY : singleton(version)

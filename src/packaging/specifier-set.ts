@@ -36,7 +36,7 @@ export interface SpecifierSet {
 /** Why a text is not a specifier set. */
 export interface SpecifierFault {
   readonly fault: string
-  /** Where in the text, counted from 1. */
+  /** The position in the text, counted from 1. */
   readonly column: number
 }
 

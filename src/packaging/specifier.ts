@@ -13,7 +13,7 @@ export { filterVersions, isUnsatisfiable, satisfies } from './satisfies.ts'
 
 /** Thrown by {@link parseSpecifierSetOrThrow}. */
 export class SpecifierError extends Error {
-  /** Where in the text the fault is, counted from 1. */
+  /** The position of the fault in the text, counted from 1. */
   readonly column: number
 
   constructor(fault: string, column: number) {
@@ -37,8 +37,8 @@ function canonical(specifiers: readonly Specifier[]): readonly Specifier[] {
 }
 
 /**
- * What all admit, found by halves: one by one, the thousands of clauses that a hostile page may
- * hold would take their square.
+ * The intersection of all clauses, computed by halves: one by one, the thousands of clauses of a
+ * hostile page would take quadratic time.
  */
 function rangeOf(specifiers: readonly Specifier[], start: number, end: number): Range {
   if (end - start < 2) return specifiers[start]?.range ?? FULL
@@ -67,7 +67,7 @@ function toSet(clauses: readonly Specifier[]): SpecifierSet {
 
 const NONE: readonly string[] = []
 
-/** The set of one clause, as half of all are: `specifiers` holds it alone. */
+/** The set of one clause, which half of all are: `specifiers` has only this one. */
 function toSingle(only: Specifier, specifiers: readonly Specifier[]): SpecifierSet {
   const { text, range, operator, version } = only
   const arbitrary = operator === '===' ? [version.toLowerCase()] : NONE
@@ -93,8 +93,8 @@ function readSet(text: string): SpecifierSet | SpecifierFault {
 }
 
 /**
- * Reads a specifier set (PEP 440, "Version specifiers"), by pip's rules; `undefined` where it is
- * none.
+ * Reads a specifier set (PEP 440, "Version specifiers"), by pip's rules; `undefined` if it is
+ * invalid.
  */
 export function parseSpecifierSet(text: string): SpecifierSet | undefined {
   const set = readSet(text)

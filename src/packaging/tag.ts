@@ -35,7 +35,7 @@ function cpythonTags(
     `${version}-${stable}`,
     `${version}-none`,
   ]
-  // The stable ABI began with 3.2 (PEP 384); whatever was built for an older one runs on a newer.
+  // The stable ABI began with 3.2 (PEP 384); builds for an older Python run on a newer one.
   for (let older = minor - 1; older >= 2; older--) tags.push(`cp${major}${older}-${stable}`)
   return onEach(tags, platforms)
 }

@@ -9,10 +9,10 @@ const VERSIONS: ReadonlySet<string> = new Set([
 
 /**
  * A marker of a distribution's metadata as uv reads it (crates/uv-pep508/src/marker/parse.rs): a
- * comparison without meaning is ignored, as though it were not there.
+ * comparison without meaning is ignored.
  *
- * @returns null where nothing is left, so the requirement always holds; undefined where uv can't
- * read the marker: it does not know `===`
+ * @returns null if nothing is left, so the requirement always applies; undefined if uv can't read
+ * the marker: it does not know `===`
  */
 export function uvMarker(marker: Marker): Marker | null | undefined {
   if (marker.kind !== 'comparison') return uvJunction(marker)

@@ -27,7 +27,7 @@ export const MARK = {
 } as const
 export const LOCAL = { letters: '!', number: '"' } as const
 
-/** The key of 0.dev0, below which there is no version. */
+/** The key of 0.dev0, the lowest version. */
 export const LOWEST_KEY = '0#0'
 
 /** Digits and lengths sort above every mark. */
@@ -38,7 +38,7 @@ const LENGTH_BASE = 63
 /** Whether a code unit is a digit; ASCII alone, as in all of PEP 440. */
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
-/** Where the run of digits that begins at `at` ends. */
+/** The end of the run of digits that begins at `at`. */
 export function digitsEnd(text: string, at: number): number {
   let end = at
   // Within the text: a place beyond it would cost more than the whole run.
@@ -52,7 +52,7 @@ export const SMALL: readonly string[] = Array.from({ length: 1000 }, (_, value) 
   return digits.length === 1 ? digits : String.fromCharCode(LENGTH_BASE + digits.length) + digits
 })
 
-/** The digits of `text` from `from` to `to` as a number of a key; 0 where there are none. */
+/** The digits of `text` from `from` to `to` as a number of a key; 0 if there are none. */
 export function encodeNumber(text: string, from: number, to: number): string {
   if (to - from <= 3) {
     let value = 0
@@ -67,7 +67,7 @@ export function encodeNumber(text: string, from: number, to: number): string {
     : String.fromCharCode(LENGTH_BASE + length) + text.slice(start, to)
 }
 
-/** Where the number of a key that begins at `at` ends. */
+/** The end of the number of a key that begins at `at`. */
 export function numberEnd(key: string, at: number): number {
   const code = key.charCodeAt(at)
   return isDigit(code) ? at + 1 : at + 1 + code - LENGTH_BASE
@@ -86,7 +86,7 @@ export function incrementAt(key: string, at: number): string {
   return encodeNumber(next, 0, next.length)
 }
 
-/** Where epoch and release of a key end and its tail begins. */
+/** The end of a key's epoch and release, where its tail begins. */
 export function tailStart(key: string): number {
   let at = 0
   while (key.charCodeAt(at) >= FIRST_NUMBER) at = numberEnd(key, at)

@@ -1,6 +1,6 @@
 import { digitsAt, LOCAL, MARK, numberEnd, releaseNumbers, tailStart } from './version-key.ts'
 
-/** The parts of a version that its key holds. */
+/** The parts of a version in its key. */
 export interface VersionParts {
   readonly epoch: VersionNumber
   readonly release: readonly VersionNumber[]
@@ -23,9 +23,7 @@ function numberAt(key: string, at: number): VersionNumber {
   return Number.isSafeInteger(value) ? value : BigInt(digits)
 }
 
-/**
- * The local version in its normal form, from its segments in a key; `null` where there are none.
- */
+/** The local version in its normal form, from its segments in a key; `null` if there are none. */
 function localAt(key: string, start: number): string | null {
   const segments: string[] = []
   let at = start

@@ -1,6 +1,6 @@
 import { digitsEnd, encodeNumber, isDigit, LOCAL, MARK, SMALL } from './version-key.ts'
 
-/** What a version's text says at first sight. */
+/** The parts of a version's text after a first scan. */
 export interface VersionScan {
   readonly key: string
   /** How many numbers the release has. */
@@ -89,9 +89,7 @@ export function scanVersion(text: string): VersionScan {
   }
 }
 
-/**
- * Where the number of the pre-release begins whose spelling stands at `at`; -1 where there is none.
- */
+/** The start of the number of the pre-release whose spelling is at `at`; -1 if there is none. */
 function preNumber(text: string, at: number): number {
   switch (text.charAt(at)) {
     case 'a':

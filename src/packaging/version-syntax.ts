@@ -29,8 +29,8 @@ function isPlain(text: string): boolean {
 }
 
 /**
- * A version in lower case without white space around it, which is nearly always `text` itself;
- * `undefined` where it is no version of PEP 440 (appendix B).
+ * A version in lower case without surrounding white space, which is nearly always `text` itself;
+ * `undefined` if it is not a PEP 440 version (appendix B).
  */
 export function tidyVersion(text: string): string | undefined {
   if (text.length > LONGEST) return undefined

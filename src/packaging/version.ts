@@ -107,8 +107,9 @@ class TidyVersion implements Version {
 const NORMAL = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))*$/
 
 /**
- * Reads a version in any spelling that PEP 440 allows (appendix B): white space around, a leading
- * `v`, any case, leading zeros, `alpha`, `preview`, `rev`, `-1`, … `undefined` where it is none.
+ * Reads a version in any spelling that PEP 440 allows (appendix B): surrounding white space, a
+ * leading `v`, any case, leading zeros, `alpha`, `preview`, `rev`, `-1`, … `undefined` if it is
+ * invalid.
  */
 export function parseVersion(text: string): Version | undefined {
   const tidy = tidyVersion(text)

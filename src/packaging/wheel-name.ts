@@ -15,7 +15,7 @@ export interface TagSet {
   readonly platformTags: readonly string[]
 }
 
-/** What the file name of a wheel says (binary distribution format). */
+/** The parts of a wheel's file name (binary distribution format). */
 export interface WheelName extends TagSet {
   /** Normalised. */
   readonly name: string

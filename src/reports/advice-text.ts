@@ -15,8 +15,8 @@ import { gateLines } from './verdict.ts'
 type Size = (bytes: number) => string
 
 /**
- * What to do, the most bytes first, with the lines to write; at the end what it comes to together,
- * or what keeps the budget.
+ * The advice, the largest saving first, with the lines to write; at the end the combined result, or
+ * what keeps the budget.
  */
 export function adviceReport(report: AdviceReport, options: ReportOptions): string {
   const { bold, dim, green, red, yellow } = colors.createColors(options.colors)

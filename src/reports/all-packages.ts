@@ -8,7 +8,7 @@ import type { ReportOptions } from './report.ts'
 import { type Column, renderTable } from './table.ts'
 import { versionLabel } from './version-label.ts'
 
-/** A package is worth a row of its own from this share of the installed size on. */
+/** A package gets its own row from this share of the installed size on. */
 const worthARow = 0.01
 const fewestRows = 10
 const mostRows = 20
@@ -25,8 +25,7 @@ interface Row {
 }
 
 /**
- * Bytecode is a modelled figure, and so is what it adds up to; under uv there is none, and no
- * column for it.
+ * Bytecode is a modelled figure, and so are its sums; under uv there is none, and no column for it.
  */
 function columnsFor(bytecode: boolean): Column<Row>[] {
   return [
@@ -50,10 +49,10 @@ function columnsFor(bytecode: boolean): Column<Row>[] {
 }
 
 /**
- * A closure as lines: the heading, the largest packages, one row that holds all others, and the
- * total as the last line, so every byte is in a row. Where packages write the same paths, a row
- * takes off what theirs count twice. The mark `~` says estimated, `?` unknown, `≥` a sum without
- * the unknown. "Through" is the requested package that a package comes with.
+ * A closure as lines: the heading, the largest packages, one row for all others, and the total as
+ * the last line, so every byte is in a row. If packages write the same paths, a row subtracts what
+ * theirs count twice. The mark `~` means estimated, `?` unknown, `≥` a sum without the unknown.
+ * "Through" is the requested package that brings a package.
  */
 export function packageTable(
   packages: readonly PackageEstimate[],
@@ -127,7 +126,7 @@ export function packageTable(
   return renderTable(columnsFor(totals.bytecode_size > 0), rows, options.width)
 }
 
-/** What a package takes at least: where its size is unknown, what its download size tells. */
+/** The least size of a package: if its size is unknown, its download size. */
 export const leastSize = (one: PackageEstimate): number =>
   one.installed_size ?? one.bounds?.[0] ?? one.download_size ?? -1
 
@@ -143,8 +142,8 @@ export function sumMark(parts: readonly Source[]): string {
 }
 
 /**
- * How many of the packages, largest first, get a row; the row of the others stands for two at
- * least.
+ * The number of packages, largest first, that get a row; the row of the others stands for at least
+ * two.
  */
 function rowsOfTheirOwn(sorted: readonly PackageEstimate[], total: number): number {
   const large = sorted.filter((one) => leastSize(one) >= total * worthARow).length

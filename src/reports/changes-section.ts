@@ -8,7 +8,8 @@ import { wrap } from './table.ts'
 const MOST_NAMES = 6
 
 /**
- * What the options change about the files' requirements, and the result: one line for each option.
+ * The changes that options make to the files' requirements, and the result: one line for each
+ * option.
  */
 export function changesSection({ changes = [] }: Scenario, width: number): string[] {
   return changes.flatMap((change) =>
@@ -16,7 +17,7 @@ export function changesSection({ changes = [] }: Scenario, width: number): strin
   )
 }
 
-/** Further installs have a section of their own. */
+/** Further installs have their own section. */
 type Told = Exclude<EnvironmentChange['option'], 'then'>
 
 function sentenceOf(change: EnvironmentChange, option: Told): string {

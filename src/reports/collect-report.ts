@@ -11,10 +11,10 @@ import { type Column, renderTable, wrap } from './table.ts'
 /** Rows that are shown without `--all`. */
 const MOST_ROWS = 50
 
-/** What many repositories weigh as JSON, schema version 1. */
+/** The sizes of many repositories as JSON, schema version 1. */
 export const collectJson = (collection: Collection): string => printed(collection)
 
-/** What many repositories weigh as text, the largest first. Pure. */
+/** The sizes of many repositories as text, the largest first. Pure. */
 export function collectText(collection: Collection, options: ReportOptions): string {
   const { collected } = collection
   const { width, binaryUnits, all } = options
@@ -67,7 +67,7 @@ export function collectText(collection: Collection, options: ReportOptions): str
 const sizeText = ({ on_disk_size, source }: CollectedFile, binaryUnits: boolean): string =>
   on_disk_size === null ? '?' : `${sizeMark(source)}${formatSize(on_disk_size, binaryUnits)}`
 
-/** `over budget by 3.13 GB`, `denied package`, or what else fails. */
+/** `over budget by 3.13 GB`, `denied package`, or another failure. */
 export const checksText = (file: Pick<CollectedFile, 'checks'>, binaryUnits: boolean): string =>
   list([...new Set(failedChecks(file).map((check) => checkText(check, binaryUnits)))])
 

@@ -73,7 +73,7 @@ export function compareText(
 
 const MOST_PAIRS = 6
 
-/** What splitting an environment in two would cost: what both would hold, and what each adds. */
+/** The cost of splitting an environment in two: the shared part, and the part of each. */
 function sharedLines(
   columns: readonly CompareColumn[],
   shared: SharedParts,

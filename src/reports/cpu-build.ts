@@ -8,7 +8,7 @@ import { recipeLines } from './recipe-lines.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
-/** What the CPU build of torch would weigh, and what to write to get it. */
+/** The sizes with the CPU build of torch, and the lines to write for it. */
 export function cpuBuild(
   asked: Scenario,
   cpu: Scenario,

@@ -204,7 +204,7 @@ const noteOf = ({ before, after }: ChangedPackage): string =>
       ? 'same file'
       : 'another file of the same version'
 
-/** What the index alone moved since an estimate was saved. */
+/** The changes of the index since an estimate was saved. */
 export function drift(
   { diff: { drift: moved } }: Diff,
   { width, binaryUnits }: ReportOptions,

@@ -8,7 +8,7 @@ import { settingsLine, targetLine } from './headline.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
-/** What a person asks of a change: is it bigger, by how much, and which line did it. */
+/** The answer about a change: whether it is bigger, by how much, and because of which line. */
 export function textDiff(diff: Diff, options: ReportOptions): string {
   const { bold, dim, green, red, yellow } = colors.createColors(options.colors)
   const heading = ([first, ...rest]: readonly string[]): string[] =>
@@ -60,7 +60,7 @@ function answer(diff: Diff, { binaryUnits }: ReportOptions): string {
 const glued = (parts: readonly string[]): string =>
   parts.map((part) => part.replaceAll(' ', '\u00a0')).join(' \u00a0 ')
 
-/** What was compared, and for which target it holds. */
+/** The compared sides, and their target. */
 function sides(diff: Diff): string {
   const named = ({ name, commit }: Diff['old']): string =>
     commit === null || commit.startsWith(name) ? name : `${name} (${commit.slice(0, 9)})`
@@ -69,7 +69,7 @@ function sides(diff: Diff): string {
   return [`${named(diff.old)} → ${named(diff.new)}`, ...target].join(', ')
 }
 
-/** What the marks say, where there are any. */
+/** The meaning of the marks, if there are any. */
 function marks({ diff: { totals, added, removed, changed } }: Diff): string {
   const isUnknown =
     [...added, ...removed].some(({ on_disk_size }) => on_disk_size === null) ||

@@ -4,10 +4,10 @@ import type { Estimate } from '../model/estimate.ts'
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /**
- * One RUN line for a Dockerfile that is built elsewhere. It needs Python (3.8 or newer) alone,
- * prints where site-packages is, its size and the names of what is missing, and fails the build if
- * something is. Double quotes stand in single ones, and nothing in it means something to a shell or
- * to Docker.
+ * One RUN line for a Dockerfile that is built elsewhere. It needs only Python (3.8 or newer),
+ * prints the folder of site-packages, its size and the missing names, and fails the build if there
+ * are any. Double quotes are inside single ones, and nothing in it is special to a shell or to
+ * Docker.
  */
 export function dockerSnippet({ scenarios }: Estimate): string {
   const names =

@@ -15,8 +15,8 @@ const nameOf = ({ kind, name }: ExtraSize): string => {
 }
 
 /**
- * What a project weighs with each extra as text: base and all stay first and last, the others stand
- * by what they add. Pure.
+ * The sizes of a project with each extra as text: base and all stay first and last, the others are
+ * sorted by what they add. Pure.
  */
 export function extrasText(
   { project, extras, target, installer }: ExtrasReport,

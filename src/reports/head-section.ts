@@ -11,7 +11,7 @@ function labelled(label: string, text: string, width: number): string[] {
 const askedOf = (estimates: readonly Estimate[]): readonly Scenario[] =>
   estimates.flatMap(({ scenarios }) => scenarios.slice(0, 1))
 
-/** Whether all are for the same Python: which one, each file may say for itself. */
+/** Whether all are for the same Python: each file may name its own. */
 export const isOnePython = (estimates: readonly Estimate[]): boolean =>
   new Set(askedOf(estimates).map(({ target }) => target.python)).size <= 1
 
@@ -50,7 +50,7 @@ export const indexesOf = (packages: readonly PackageEstimate[]): readonly string
     ),
   ].sort()
 
-/** What tells of when an answer is. */
+/** The data that decides the date of an answer. */
 export type Dated = Pick<Estimate, 'as_of' | 'warnings'>
 
 /** When the indexes said so, or the date of the snapshot. */

@@ -27,8 +27,8 @@ export const onDiskMark = ({ packages }: Scenario): string =>
   )
 
 /**
- * The answer in one line: what is taken on disk, what is downloaded, how it stands to the budget.
- * Then for which target it holds.
+ * The answer in one line: the size on disk, the download, and the state of the budget. Then the
+ * target.
  */
 export function headline(
   estimate: Omit<Estimate, 'command'>,
@@ -54,7 +54,7 @@ export function headline(
   }
 }
 
-/** What the changes that were asked for save against the files as they are. */
+/** The saving of the requested changes compared with the unchanged files. */
 function savings(
   { scenarios }: Pick<Estimate, 'scenarios'>,
   asked: Scenario,
@@ -71,7 +71,7 @@ function savings(
   ]
 }
 
-/** How what is measured stands to its budget, for the first line. */
+/** The state of the budget, for the first line. */
 export function standing(
   { limit, over_by, ok }: BudgetResult,
   size: (bytes: number) => string,
@@ -96,7 +96,7 @@ export const settingsLine = (
   )
 }
 
-/** For which target and index an answer holds, on one line. */
+/** The target and index of an answer, on one line. */
 export const targetLine = (estimate: Dated, { target, installer, packages }: Scenario): string =>
   [
     targetWords(target, installer),

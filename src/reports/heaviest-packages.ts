@@ -14,7 +14,7 @@ interface Row {
   readonly name: string
   readonly download: string
   readonly onDisk: string
-  /** What would leave with the package. */
+  /** The size that would leave with the package. */
   readonly withDependencies: string
   readonly through: string
 }
@@ -22,7 +22,7 @@ interface Row {
 const MOST_ROWS = 6
 /** Below so many columns sentences wrap, and the report has to stay within 24 lines. */
 const ROOM_FOR_ROWS = 90
-/** So many GPU packages beside torch have a row of their own; the others share one. */
+/** So many GPU packages besides torch have their own row; the others share one. */
 const GPU_ROWS = 2
 
 /**
@@ -98,7 +98,7 @@ const COLUMNS: readonly Column<Row>[] = [
 ]
 
 /**
- * Rows of their own, other GPU packages, and the rest. A row never stands for one package alone.
+ * Separate rows, other GPU packages, and the rest. A shared row always has at least two packages.
  */
 function grouped(
   byWeight: readonly PackageEstimate[],

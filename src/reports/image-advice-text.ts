@@ -9,7 +9,7 @@ import { renderTable, wrap } from './table.ts'
 
 type Size = (bytes: number | null) => string
 
-/** What the advised image weighs, the steps that lead there, the Dockerfile, and the verdict. */
+/** The sizes of the advised image, the steps that lead there, the Dockerfile, and the verdict. */
 export function imageAdviceText(report: ImageAdvice, options: ReportOptions): string {
   const style = colors.createColors(options.colors)
   const size: Size = (bytes) =>

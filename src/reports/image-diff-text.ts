@@ -4,7 +4,7 @@ import { formatDifference, formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { renderTable, wrap } from './table.ts'
 
-/** What is pulled again, and which layers that is, with the cause of each. */
+/** The bytes that are pulled again, and the layers with the cause of each. */
 export function imageDiffText({ diff }: ImageDiff, options: ReportOptions): string {
   const style = colors.createColors(options.colors)
   const size = (bytes: number): string =>

@@ -89,7 +89,7 @@ const assumedLines = ({ build: { dockerfile, builder } }: ImageReport): readonly
           .map((line, at) => `${String(at + 1).padStart(4)}  ${line}`.trimEnd()),
       ]
 
-/** What Docker 29 shows as disk usage, and the largest layer. */
+/** Docker 29's disk usage, and the largest layer. */
 function usage(
   { disk_usage: disk, largest_layer: largest }: ImageReport['image'],
   size: Size,
@@ -210,7 +210,7 @@ function findingLines(
 const indented = (text: string, width: number, by: number): string[] =>
   wrap(text, width - by, 4).map((line) => ' '.repeat(by) + line)
 
-/** What is not in the figures, and how to put it there. */
+/** The parts that are not in the figures, and how to add them. */
 function unknownLines({ layers }: ImageReport, { width }: ReportOptions): string[] {
   const unknown = layers.flatMap(({ line, rows }) =>
     rows.flatMap((row) => (row.uncompressed_size === null ? [{ line, row }] : [])),

@@ -4,7 +4,7 @@ import { networkUse } from './json.ts'
 import { printed } from './printed-json.ts'
 import type { ReportOptions } from './report.ts'
 
-/** What was written, and what to add to CI. */
+/** The result of `init`, and the lines to add to CI. */
 export function initText(report: InitReport, { binaryUnits }: ReportOptions): string {
   const { file, table, measured, suggested, loose, broken } = report
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
@@ -20,7 +20,7 @@ export function initText(report: InitReport, { binaryUnits }: ReportOptions): st
   ].join('')
 }
 
-/** A workflow that holds the limits, and shows a pull request what it adds. */
+/** A workflow that checks the limits, and shows a pull request what it adds. */
 function workflow({ inputs }: InitReport): string {
   const [first] = inputs
   return `# .github/workflows/size.yml

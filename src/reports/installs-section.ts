@@ -14,8 +14,8 @@ import { wrap } from './table.ts'
 const MOST_NAMES = 6
 
 /**
- * What further installs do to the first: what each replaces and adds, and what stays afterwards
- * that nobody needs.
+ * The effect of further installs on the first: the packages that each replaces and adds, and
+ * leftovers that nothing needs.
  */
 export function installsSection(
   { scenarios, then }: Pick<Estimate, 'scenarios' | 'then'>,

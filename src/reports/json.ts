@@ -13,10 +13,7 @@ import { printed } from './printed-json.ts'
 import { scenario } from './scenario-json.ts'
 import { treeNode, whyFields } from './why-json.ts'
 
-/**
- * A document as JSON, schema version 1: the fields and the order of the contract, whatever else the
- * objects carry.
- */
+/** A document as JSON, schema version 1: exactly the fields and the order of the contract. */
 export const jsonReport = (document: EstimateDocument): string => printed(fieldsOf(document))
 
 function fieldsOf(document: EstimateDocument): object {

@@ -8,7 +8,7 @@ const MARKS = { exact: '', estimated: '~', unknown: '≥' } as const
 /** Layers in which neither side has as much are left out without `--all`. */
 const LEAST = 10_000
 
-/** Each layer of an image beside its prediction, the sums, and what the Dockerfile gets wrong. */
+/** Each layer of an image next to its prediction, the sums, and the errors of the Dockerfile. */
 export function layersBesideLines(
   layers: readonly LayerBeside[],
   findings: readonly Finding[],

@@ -10,8 +10,8 @@ interface Row {
 }
 
 /**
- * What deleting each of the user's lines would save, the most first; nothing where that was not
- * asked for.
+ * The saving of deleting each of the user's lines, the largest first; empty if it was not
+ * requested.
  */
 export function linesSection(
   { packages }: Scenario,

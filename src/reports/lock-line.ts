@@ -2,7 +2,7 @@ import type { LockSummary, ToolName } from '../model/estimate.ts'
 import { list, listSome } from '../text/lists.ts'
 import { wrap } from './table.ts'
 
-/** So many names of one kind are told. */
+/** The number of names of one kind. */
 const MOST_NAMES = 6
 
 /** `uv.lock as uv installs it: app, group dev. Left out: extra db, groups docs and lint`. */

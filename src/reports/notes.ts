@@ -4,7 +4,7 @@ import { formatSize } from '../text/sizes.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
-/** What the figures hold and what they do not, and the marks that were used above. */
+/** The parts that the figures include and do not include, and the marks that were used above. */
 export function notes(
   asked: Scenario,
   above: readonly string[],

@@ -1,5 +1,6 @@
 /**
- * What a terminal obeys, or what turns the direction of text: escaped, so JSON can be looked at.
+ * Characters that a terminal interprets, or that change the direction of text: escaped, so JSON can
+ * be printed safely.
  */
 const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 

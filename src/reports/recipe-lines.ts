@@ -2,7 +2,7 @@ import type { Edit, Recipe } from '../model/change.ts'
 import { printable } from '../text/printable.ts'
 import { wrap } from './table.ts'
 
-/** What to write and where, the lines themselves never broken, so they can be copied. */
+/** The lines to write and their place. They are never broken, so they can be copied. */
 export function recipeLines(
   { lines, edits, commands, notes }: Recipe,
   width: number,
@@ -51,7 +51,7 @@ function withoutHashes(lines: readonly string[]): readonly string[] {
 
 const isInstall = (command: string): boolean => /^(?:uv pip|pip) install /.test(command)
 
-/** A line that tells a place of its own, in a file where single lines can't be edited. */
+/** A line that names its own place, in a file where single lines can't be edited. */
 const isByHand = (line: string): boolean => /: (?:delete|write) /.test(line)
 
 function headingOf({ file, line, remove, add }: Edit): string {

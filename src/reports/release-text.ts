@@ -20,10 +20,7 @@ export const releaseJson = (report: ReleaseReport): string => printed(report)
 /** Rows that are shown unless all are asked for. */
 const MOST_ROWS = 20
 
-/**
- * Wheels and sdists as they are: one row a file, beside what they are compared with, then the
- * verdicts.
- */
+/** Wheels and sdists as files: one row for each, with the compared ones, then the verdicts. */
 export function releaseText(report: ReleaseReport, options: ReportOptions): string {
   const style = colors.createColors(options.colors)
   const { sides, rows } = report.release
@@ -58,7 +55,7 @@ export function releaseText(report: ReleaseReport, options: ReportOptions): stri
 
 const glued = (text: string): string => text.replaceAll(' ', '\u00a0')
 
-/** What is uploaded, in one line. */
+/** The uploaded size, in one line. */
 function headline(report: ReleaseReport, { width, binaryUnits }: ReportOptions): string[] {
   const { budget } = report
   const [asked] = report.release.sides
@@ -108,7 +105,7 @@ function changed(
   ]
 }
 
-/** What stands beside what, and where that was read. */
+/** The compared sides, and where they were read. */
 export function releaseComparison({ release: { sides } }: ReleaseReport): string {
   const [asked, ...others] = sides.map((side) =>
     side.index === null ? sideTitle(side) : `${side.name} on ${side.index}`,
@@ -231,7 +228,7 @@ function sideBySide(
 /** So many names of files that are gone are shown; more than that is another set of wheels. */
 const MOST_GONE = 4
 
-/** What the other side has and this one lacks. */
+/** The files that only the other side has. */
 function gone(
   { release: { sides, rows } }: ReleaseReport,
   { width, all }: ReportOptions,

@@ -4,9 +4,9 @@ export interface ReportOptions {
   readonly colors: boolean
   /** Powers of 1024 (MiB) instead of powers of 1000 (MB). */
   readonly binaryUnits: boolean
-  /** Every package in a row of its own. */
+  /** Every package in its own row. */
   readonly all: boolean
-  /** What deleting each of the user's lines would save, too. */
+  /** Also the saving of deleting each of the user's lines. */
   readonly lines?: boolean
   /** Of a verification: what is there and not needed fails it, too. */
   readonly strict?: boolean

@@ -5,7 +5,7 @@ export interface Column<Row> {
   readonly align: 'left' | 'right'
   readonly cell: (row: Row) => string
   /**
-   * Where the width is short, the column with the lowest number goes first; one without a number
+   * If the width is short, the column with the lowest number is dropped first; one without a number
    * stays.
    */
   readonly dropAt?: number
@@ -15,7 +15,7 @@ const gap = '  '
 
 /**
  * Aligned columns as lines, the heading first. Cells are made printable. To fit `width`
- * (characters) columns are dropped, and at last the first column, which holds names, is cut.
+ * (characters), columns are dropped, and at last the first column, which has the names, is cut.
  */
 export function renderTable<Row>(
   columns: readonly Column<Row>[],

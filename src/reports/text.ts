@@ -16,8 +16,8 @@ import { yourLines } from './your-lines.ts'
 type Style = (text: string) => string
 
 /**
- * What a person reads at a glance: the answer, the user's lines and the packages that make it, what
- * the CPU build would change, what is not counted, and the budget's verdict at the end.
+ * The short report: the answer, the user's lines and the packages that make it, the effect of the
+ * CPU build, the parts that are not counted, and the budget's verdict at the end.
  */
 export function textReport(estimate: Estimate, options: ReportOptions): string {
   const style = colors.createColors(options.colors)

@@ -66,7 +66,7 @@ export function treeReport(answer: TreeAnswer, options: ReportOptions): string {
   ].join('\n')}\n`
 }
 
-/** The sizes of a package stand where it is first shown. */
+/** The sizes of a package are shown where it occurs first. */
 const figure =
   (of: (node: TreeNode) => string) =>
   ({ node, isLine }: Row): string =>

@@ -55,7 +55,7 @@ export function verdict(
   )
 }
 
-/** What would keep the budget, or how near the best advice comes. */
+/** The change that would keep the budget, or the result of the best advice. */
 function adviceOn({ advice }: BudgetResult, size: (bytes: number) => string): string {
   if (advice === undefined) return ''
   const { code, ok, total_after: after, lines } = advice

@@ -30,9 +30,7 @@ interface Row {
   readonly detail: string
 }
 
-/**
- * What was looked at, what is wrong with it by kind, the likely reason, and the verdict at the end.
- */
+/** The environment, the faults by kind, the likely reason, and the verdict at the end. */
 export function verificationText(report: VerifyReport, options: ReportOptions): string {
   const { width, binaryUnits } = options
   const style = colors.createColors(options.colors)
@@ -166,8 +164,8 @@ const KINDS: Readonly<Record<VerifyReport['environment']['kind'], string>> = {
 const row = (name: string, size: string, detail: string): Row => ({ name, size, detail })
 
 /**
- * A heading and its rows. What a row says stands behind its name, or below where the line is too
- * short for it.
+ * A heading and its rows. The text of a row is after its name, or below if the line is too short
+ * for it.
  */
 function section(heading: string, rows: readonly Row[], { width, all }: ReportOptions): string[] {
   if (rows.length === 0) return []
@@ -275,7 +273,7 @@ const measuredVerdict = (
     ? `OK budget ${size(limit)}: ${size(limit - measured)} left`
     : `FAILED budget ${size(limit)}: over by ${size(over_by)}`
 
-/** Where every version meets all requirements, newer ones were released in the meantime. */
+/** If every version meets all requirements, newer ones were released in the meantime. */
 function newerReleases(changed: readonly VerifiedChange[], width: number): string[] {
   const versions = changed.flatMap((one) => (one.kind === 'version' ? [one] : []))
   if (versions.length === 0 || versions.some(({ breaks }) => breaks.length > 0)) return []

@@ -13,8 +13,8 @@ import { gateLines } from './verdict.ts'
 const MOST_PATHS = 5
 
 /**
- * Why a package is there: the answer, its sizes, the paths from the user's lines, and what holds
- * its version.
+ * The reason for a package: the answer, its sizes, the paths from the user's lines, and the bounds
+ * of its version.
  */
 export function whyReport(answer: WhyAnswer, options: ReportOptions): string {
   const { bold, dim } = colors.createColors(options.colors)

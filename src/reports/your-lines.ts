@@ -18,8 +18,8 @@ const ROOM_FOR_ROWS = 90
 const ROOM_FOR_NOTES = 72
 
 /**
- * What leaves with each of the user's lines, as a table: for people who ask which line to look at.
- * Nothing where there is one line.
+ * The saving of deleting each of the user's lines, as a table that shows which line to look at.
+ * Empty if there is only one line.
  */
 export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOptions): string[] {
   const lines = linesBySize(scenario)
@@ -61,7 +61,7 @@ export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOpti
   const table = (rows: readonly Row[]): string[] => renderTable(columns, [...rows, ...rest], width)
   const rows = rowsWith(placeOf)
   const whole = table(rows)
-  // Where a line would be cut, its requirement says more than the folders of its file.
+  // If a line would be cut, its requirement says more than the folders of its file.
   return rows.every(({ line }, at) => whole[at + 1]?.startsWith(line))
     ? whole
     : table(rowsWith((line) => placeOf(line).replace(/^.*\//, '')))
@@ -90,7 +90,7 @@ export function noteOf(
 
 const known = new WeakMap<Scenario['packages'], ReadonlyMap<string, number>>()
 
-/** What each package takes on disk: asked for once for each of thousands of lines. */
+/** The size of each package on disk: computed once for thousands of lines. */
 function sizesOf(packages: Scenario['packages']): ReadonlyMap<string, number> {
   const sizes =
     known.get(packages) ?? new Map(packages.map((one) => [one.name, sizeOnDisk(one) ?? 0]))

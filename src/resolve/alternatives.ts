@@ -2,7 +2,7 @@ import { PysizeError } from '../errors.ts'
 import type { ResolutionRequest } from './request.ts'
 import type { Universe } from './universe.ts'
 
-/** What is resolved, and what answers it. */
+/** The question and its sources. */
 export interface Question {
   readonly request: ResolutionRequest
   readonly universe: Universe
@@ -21,8 +21,8 @@ export type OptionChange =
   | { readonly kind: 'allow-wheel'; readonly name: string }
 
 /**
- * What an explanation needs to try a suggestion out: supplied by the scenario, which knows all
- * options and the clock.
+ * The parts that an explanation needs to try a suggestion: supplied by the scenario, which knows
+ * all options and the clock.
  */
 export interface Alternatives {
   /** Called once, when a search has failed and the explanation begins. */

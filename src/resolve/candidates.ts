@@ -12,21 +12,21 @@ import {
 import { createJudge, type FileSelector } from './release.ts'
 
 /**
- * The versions of a page, newest first, in two columns, since a run holds them of all versions of
- * all projects.
+ * The versions of a page, newest first, in two columns, because a run keeps them for all versions
+ * of all projects.
  */
 interface SortedPage {
   readonly releases: PageReleases
   readonly versions: readonly Version[]
-  /** Where the files of a version stand among the page's releases: one place as a rule. */
+  /** The positions of a version's files among the page's releases: usually one. */
   readonly places: readonly (number | readonly number[])[]
   /** How many file names no standard can read. */
   readonly unreadable: number
 }
 
 /**
- * What a project offers the target, version by version. A page holds up to thousands of versions of
- * which a search looks at a few from the top, so files are judged when their version is asked for.
+ * The versions of a project for the target. A page has up to thousands of versions of which a
+ * search looks at a few from the top, so files are judged when their version is requested.
  */
 export class Candidates {
   readonly name: string
@@ -35,7 +35,7 @@ export class Candidates {
   readonly #verdicts = new Map<number, Candidate | RejectedVersion>()
   readonly #judge: FileSelector
   /**
-   * What indexes alone offer; another list where one of the versions is installed, null where no
+   * The versions on indexes alone; another list if one of the versions is installed, null if no
    * index has the project.
    */
   readonly listed: Candidates | null
@@ -86,7 +86,7 @@ export class Candidates {
     return !('reason' in verdict) || (verdict.reason !== 'too-new' && verdict.reason !== 'undated')
   }
 
-  /** Where a version of this project stands. */
+  /** The position of a version of this project. */
   indexOf({ version }: Candidate | RejectedVersion): number {
     return this.#firstBelow(version.key) - 1
   }
@@ -143,7 +143,7 @@ export class Candidates {
     return this.#sorted.unreadable + this.#judge.unreadable()
   }
 
-  /** All that was sorted, for explanations. */
+  /** All sorted versions, for explanations. */
   get files(): readonly DistFile[] {
     return this.#versions.flatMap((_, index) => this.#files(index))
   }

@@ -6,7 +6,7 @@ import type { RootRequirement } from './request.ts'
 /** No real set of files requires one project more often. */
 const CROWD = 100
 
-/** What a search is asked for, and the line that stands for it. */
+/** The requests of a search, and the line that represents each. */
 export interface Asked {
   readonly root: RootRequirement
   readonly requirement: Requirement

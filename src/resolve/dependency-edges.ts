@@ -24,8 +24,8 @@ export function eachOnce(requirements: readonly Requirement[]): readonly Require
 }
 
 /**
- * What a package requires of its closure: base requirements first, then those of each extra, in the
- * order of the metadata.
+ * The requirements of a package within its closure: base requirements first, then those of each
+ * extra, in the order of the metadata.
  */
 export function dependencyEdges({
   asks,

@@ -1,9 +1,9 @@
 import { type Place, PysizeError } from '../errors.ts'
 
-/** The same place, whatever hash or egg the fragment adds. */
+/** The same place, ignoring the fragment's hash or egg. */
 const isSame = (a: string, b: string): boolean => a.split('#')[0] === b.split('#')[0]
 
-/** The one URL that stands for each project asked for by URL, by normalised name. */
+/** The URL of each project that is required by URL, by normalised name. */
 export class DirectUrls {
   readonly #urls = new Map<string, string>()
 

@@ -10,9 +10,9 @@ import type { Candidates } from './candidates.ts'
 export type Lookup = (name: string) => Candidates | null | undefined
 
 /**
- * What every solution must contain, by unit propagation over what is known so far: roots, and the
- * dependencies of projects that have one version left. It finds a contradiction before a search
- * gets to it, which first waits for pages that do not matter.
+ * The packages that every solution must contain, by unit propagation over the known facts: roots,
+ * and the dependencies of projects with one version left. It finds a contradiction before the
+ * search does, which first waits for irrelevant pages.
  */
 export class ForcedRequirements {
   readonly #lookup: Lookup

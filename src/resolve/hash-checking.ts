@@ -3,7 +3,7 @@ import type { InputRequirement, Inputs } from '../inputs/input.ts'
 import type { InstallerName } from '../model/estimate.ts'
 import type { Resolution } from './resolution.ts'
 
-/** Which files may be taken, and whether anything may be taken without a hash. */
+/** The allowed hashes of files, and whether files without a hash are allowed. */
 export interface HashChecking {
   /** The sha256 digests of a project's files, by normalised name; null where any file will do. */
   allowed(name: string): ReadonlySet<string> | null

@@ -2,11 +2,11 @@ import { contains, type Range } from '../packaging/range.ts'
 import type { Candidate } from './candidate.ts'
 
 /**
- * What an environment contains already, as far as a search may keep it: `pip install` and
- * `uv pip install` start from there.
+ * The packages of an existing environment, as far as a search may keep them: `pip install` and
+ * `uv pip install` start from these.
  */
 export interface Installed {
-  /** By normalised name. What is to be installed again is left out. */
+  /** By normalised name. Packages to be reinstalled are left out. */
   readonly candidates: ReadonlyMap<string, Candidate>
   /** Whether a newer version is preferred to the installed one. */
   readonly upgrades: (name: string) => boolean

@@ -4,9 +4,7 @@ import { normalizeName } from '../packaging/name.ts'
 import type { Candidate } from './candidate.ts'
 import { knownVersion } from './candidate.ts'
 
-/**
- * What metadata calls the distribution that it is of, where the name of the file says otherwise.
- */
+/** The name and version in metadata that differ from the file name's. */
 export interface Label {
   /** As written. */
   readonly name: string
@@ -58,7 +56,7 @@ export function faultOfLabel(
   )
 }
 
-/** What a label lacks, in words that follow a colon. */
+/** The missing part of a label, in words that follow a colon. */
 function faultIn({ name, version }: Label): string | null {
   if (name === '') return 'its metadata names no project'
   if (version === '') return 'its metadata has no version'

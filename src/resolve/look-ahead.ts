@@ -15,7 +15,7 @@ import {
 } from './metadata.ts'
 import type { RecordedVersion } from './sources.ts'
 
-/** What the look-ahead reads and requests: the universe, as it sees it. */
+/** The part of the universe that the look-ahead reads and requests. */
 export interface Prefetching {
   readonly rules: CandidateRules
   /**
@@ -45,9 +45,9 @@ const GUESSES_AT_ONCE = 8
 const EXPECTED_AT_ONCE = 1000
 
 /**
- * Requests what a search will probably need before the search needs it. Once a package is expected,
- * its page is requested, then its best candidate's metadata, and so on down the tree. What it
- * expects decides only what is requested, never what is true.
+ * Requests pages and metadata before the search needs them. Once a package is expected, its page is
+ * requested, then its best candidate's metadata, and so on down the tree. Expectations decide only
+ * what is requested, never what is true.
  */
 export class LookAhead {
   readonly #known: Prefetching
@@ -110,8 +110,8 @@ export class LookAhead {
    */
   expect(requirement: Requirement, after: number): void {
     this.#toExpect.push({ requirement, after })
-    // What follows from a requirement is taken up below, before the next one: a chain of thousands
-    // is too deep for calls.
+    // Requirements of a requirement are handled in a loop, before the next one: a chain of
+    // thousands is too deep for recursion.
     if (!this.#isExpecting) this.#expectSome()
   }
 

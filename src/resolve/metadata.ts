@@ -13,14 +13,14 @@ import { uvMarker } from '../packaging/uv-marker.ts'
 import { knownRequiresPython } from './candidate.ts'
 import type { InstallerPolicy } from './policy.ts'
 
-/** What the resolver needs of a distribution's core metadata. */
+/** The part of a distribution's core metadata that the resolver needs. */
 export interface MetadataFacts {
   readonly requiresDist: readonly string[]
   readonly requiresPython: string | null
   readonly providesExtra: readonly string[]
   /**
-   * Those of `requiresDist` that the target may not need: a setup.py worked them out on the machine
-   * that packed it.
+   * The entries of `requiresDist` that the target may not need: a setup.py computed them on the
+   * packager's machine.
    */
   readonly estimated?: readonly string[]
 }
@@ -74,7 +74,7 @@ type Reading = Pick<InstallerPolicy, 'fixesMetadata' | 'unreadablePython'>
 /** By how an installer reads metadata. The resolutions of a run share most distributions. */
 const readings = new Map<string, WeakMap<MetadataFacts, MetadataDependencies>>()
 
-/** What metadata requires, as the installer reads it: one object for the same facts. */
+/** The requirements in metadata, by the installer's rules: one object for the same facts. */
 export function dependenciesOf(facts: MetadataFacts, policy: Reading): MetadataDependencies {
   const reading = `${policy.fixesMetadata} ${policy.unreadablePython}`
   const known = readings.get(reading) ?? new WeakMap<MetadataFacts, MetadataDependencies>()
@@ -152,12 +152,12 @@ class TargetRequirements {
     return positions.map((at) => this.#requirements[at]!)
   }
 
-  /** What holds because of an extra alone. */
+  /** The requirements that apply because of an extra alone. */
   of(extra: string): readonly Requirement[] {
     return this.#addedBy(extra).map((at) => this.#requirements[at]!)
   }
 
-  /** In order. A requirement that needs no extra is none of them. */
+  /** In order, without requirements that need no extra. */
   #addedBy(extra: string): readonly number[] {
     let added = this.#added.get(extra)
     if (added === undefined) {
@@ -223,7 +223,8 @@ export const requirementsWithExtras = (
 ): readonly Requirement[] => onTarget(dependencies, environment).with(extras)
 
 /**
- * What an extra (normalised) adds to the base requirements on a target, in the metadata's order.
+ * The requirements that an extra (normalised) adds to the base requirements on a target, in the
+ * metadata's order.
  */
 export const requirementsOfExtra = (
   dependencies: MetadataDependencies,

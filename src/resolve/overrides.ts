@@ -6,8 +6,8 @@ import type { InstallerPolicy } from './policy.ts'
 export type Overrides = ReadonlyMap<string, Requirement>
 
 /**
- * What a requirement comes to where a package has an override. uv has the override stand for all of
- * it, and keeps only the extra that its marker names (crates/uv-configuration/src/overrides.rs,
+ * The form of a requirement whose package has an override. In uv the override replaces all of it,
+ * and keeps only the extra that its marker names (crates/uv-configuration/src/overrides.rs,
  * `Overrides::apply`). pip has no overrides: here a requirement keeps its marker and extras, so
  * only the version differs.
  */

@@ -5,11 +5,11 @@ import { contains, type Range } from '../packaging/range.ts'
 import type { SpecifierSet } from '../packaging/specifier-set.ts'
 import type { Version } from '../packaging/version.ts'
 
-/** What distinguishes one installer's answers from another's, as data. */
+/** The differences between the answers of installers, as data. */
 export interface InstallerPolicy {
-  /** Whose rules these are. */
+  /** The tool with these rules. */
   readonly name: InstallerName
-  /** What installs by them. */
+  /** The installer that the tool uses. */
   readonly tool: ToolName
   readonly indexes: IndexOrder
   /** Whether a file without an upload time exists where a date is given. */
@@ -20,9 +20,9 @@ export interface InstallerPolicy {
    */
   readonly admitsPython: (requiresPython: SpecifierSet, python: Version) => boolean
   /**
-   * What a Requires-Python is compared with: pip drops each file that does not admit the target, uv
-   * chooses a file first and drops the version where that file does not
-   * (crates/uv-resolver/src/resolver/mod.rs, `check_requires_python`).
+   * The use of a Requires-Python: pip drops each file that does not allow the target, uv chooses a
+   * file first and drops the version if that file does not (crates/uv-resolver/src/resolver/mod.rs,
+   * `check_requires_python`).
    */
   readonly holdsPythonAgainst: 'each file' | 'the chosen file'
   /**
@@ -44,9 +44,9 @@ export interface InstallerPolicy {
    */
   readonly fixesMetadata: boolean
   /**
-   * What a Requires-Python counts for that stays unreadable: for nothing under pip
-   * (index/package_finder.py, `_check_link_requires_python`); uv leaves the file out
-   * (`File::try_from` fails), and takes no such metadata.
+   * The effect of an unreadable Requires-Python: none under pip (index/package_finder.py,
+   * `_check_link_requires_python`); uv leaves the file out (`File::try_from` fails), and accepts no
+   * such metadata.
    */
   readonly unreadablePython: 'ignored' | 'refused'
   /**
@@ -132,8 +132,8 @@ export const UV: InstallerPolicy = {
 }
 
 /**
- * Poetry, PDM and Pex unpack wheels themselves and compile nothing unless they are told to; pipenv
- * and conda-lock call pip, and pixi uses uv.
+ * Poetry, PDM and Pex unpack wheels themselves and compile nothing by default; pipenv and
+ * conda-lock call pip, and pixi uses uv.
  */
 const POLICIES: Readonly<Record<ToolName, InstallerPolicy>> = {
   pip: PIP,

@@ -65,7 +65,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     }
     if (hashes !== null && file.sha256 !== null && !hashes.has(file.sha256))
       return ['hash', file.filename]
-    // uv drops a file whose Requires-Python it can't read even so, whatever else there is of the
+    // uv drops a file with an unreadable Requires-Python, even if it is the only one of the
     // version.
     const { requiresPython } = file
     const decides =
@@ -185,8 +185,8 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
 }
 
 /**
- * A snapshot keeps the hashes of those files whose facts it holds. Where it has some of a version,
- * and none of them is allowed, the hashes are hardly those of the other files.
+ * A snapshot keeps the hashes only of the files that it has facts about. If it has some of a
+ * version, and none of them is allowed, the other files' hashes are unlikely to be.
  */
 function refusesUnhashed(files: readonly DistFile[], allowed: ReadonlySet<string>): boolean {
   const known = files.flatMap((file) => (isRecorded(file) ? (file.sha256 ?? []) : []))
@@ -206,7 +206,7 @@ const weightier = (
     : before
 
 /**
- * Which of two equal files an installer takes: pip the later one listed, uv the first by name
+ * The preferred one of two equal files: pip takes the later one listed, uv the first by name
  * (uv-client/src/registry_client.rs sorts the files of each version), and those of --find-links
  * before those of an index (uv-resolver/src/version_map.rs).
  */

@@ -6,7 +6,7 @@ import type { SpecifierSet } from '../packaging/specifier-set.ts'
 /** A requirement of the user's own, already found to hold on the target. */
 export interface RootRequirement {
   readonly requirement: Requirement
-  /** Where it was written, innermost first; empty for one made by us. */
+  /** The places where it was written, innermost first; empty for one made by us. */
   readonly origin: readonly Place[]
   readonly text: string
 }
@@ -17,7 +17,7 @@ export interface Constraint {
   readonly range: Range
   /** Each as it was written, without extras; those that say nothing are left out. */
   readonly parts: readonly Requirement[]
-  /** Where the project is to come from, should it be needed: `name @ url`. */
+  /** The source of the project, if it is needed: `name @ url`. */
   readonly urls: readonly string[]
   /** Whether it names one version (`==`), which admits a yanked one. */
   readonly pinned: boolean
@@ -28,7 +28,7 @@ export interface Constraint {
 
 export type ResolutionMode = 'highest' | 'lowest' | 'lowest-direct'
 
-/** What is to be resolved. */
+/** The input of a resolution. */
 export interface ResolutionRequest {
   readonly roots: readonly RootRequirement[]
   /** By normalised name. */

@@ -13,13 +13,13 @@ export interface ResolvedPackage {
   /** Normalised names of what it depends on in this closure, sorted. */
   readonly dependencies: readonly string[]
   /**
-   * What it requires on the target by extra: the base requirements under `NO_EXTRA`, and what each
-   * extra in effect adds.
+   * Its requirements on the target by extra: the base requirements under `NO_EXTRA`, and those that
+   * each extra in effect adds.
    */
   readonly asks: ReadonlyMap<string, readonly Requirement[]>
 }
 
-/** What an installer would install, by normalised name. */
+/** The packages that an installer would install, by normalised name. */
 export interface Resolution {
   readonly packages: ReadonlyMap<string, ResolvedPackage>
   /** How much of the search was walked: versions whose dependencies were looked at. */

@@ -13,11 +13,10 @@ import type { Universe } from './universe.ts'
 import { type UvOutcome, uvSearch } from './uv/search.ts'
 
 /**
- * What the installer of the universe's policy would install for a request.
+ * Resolves a request as the installer of the universe's policy would.
  *
  * @param alternatives other options that an explanation may try
- * @throws PysizeError exit 3 with an explanation where there is no solution, exit 4 where an index
- * failed
+ * @throws PysizeError exit 3 with an explanation if there is no solution, exit 4 if an index failed
  */
 export async function resolve(
   request: ResolutionRequest,
@@ -61,7 +60,7 @@ async function explained(
 }
 
 /**
- * What pip's search finds; null where PubGrub proved meanwhile that there is no solution. pip's
+ * The result of pip's search; null if PubGrub proved meanwhile that there is no solution. pip's
  * search learns nothing from conflicts: it may try for hours what PubGrub rules out at once, and it
  * waits for project pages that a contradiction makes pointless.
  */
@@ -87,7 +86,7 @@ async function pipOutcome(
   }
 }
 
-/** Runs a search to its end, waiting for whatever it yields. */
+/** Runs a search to its end, awaiting every promise that it yields. */
 async function drive<T>(
   search: Generator<Promise<unknown>, T, void>,
   universe: Universe,

@@ -19,11 +19,11 @@ export interface InstalledPackage {
   readonly policy: InstallerPolicy
 }
 
-/** What one or several installs left behind. */
+/** The environment after one or several installs. */
 export interface InstalledEnvironment {
   /** By normalised name. */
   readonly packages: ReadonlyMap<string, InstalledPackage>
-  /** What people asked for in all of the installs, in their order. */
+  /** The requirements of all installs, in order. */
   readonly roots: readonly RootRequirement[]
 }
 
@@ -33,7 +33,7 @@ export interface Replacement {
   readonly after: Candidate
 }
 
-/** What a further install does. */
+/** The result of a further install. */
 export interface SecondInstall {
   /** Another version than before. */
   readonly replaced: readonly Replacement[]
@@ -42,11 +42,11 @@ export interface SecondInstall {
   readonly added: readonly Candidate[]
   /** Names of what was looked at and stays, sorted. */
   readonly kept: readonly string[]
-  /** What is there afterwards. */
+  /** The environment afterwards. */
   readonly environment: InstalledEnvironment
 }
 
-/** What a first install leaves behind. */
+/** The environment after a first install. */
 export const firstInstall = (
   { packages }: Resolution,
   { roots }: Pick<ResolutionRequest, 'roots'>,
@@ -61,7 +61,7 @@ export const firstInstall = (
   roots,
 })
 
-/** What of an environment a search for a further install may keep. */
+/** The packages of an environment that a search for a further install may keep. */
 export function installedFor(
   { packages }: InstalledEnvironment,
   { roots }: Pick<ResolutionRequest, 'roots'>,
@@ -85,8 +85,8 @@ export function installedFor(
 }
 
 /**
- * What a further `pip install` or `uv pip install` makes of an environment. Nothing outside the
- * closure of its own request is touched, even where that breaks a requirement.
+ * The environment after a further `pip install` or `uv pip install`. Packages outside the closure
+ * of its own request are not changed, even if that breaks a requirement.
  *
  * @param resolution of the request, found with `installedFor` the same environment and mode
  * @param policy of the installer that does it
@@ -127,7 +127,7 @@ export function secondInstall(
   }
 }
 
-/** Where a package itself is left out, what it requires is what was asked for. */
+/** If a package itself is left out, its requirements count as requested. */
 function rootsOf(
   { roots }: Pick<ResolutionRequest, 'roots'>,
   { packages }: Resolution,

@@ -16,8 +16,8 @@ export interface SiblingWheel {
 const NEIGHBOURS = 20
 
 /**
- * The wheel that comes nearest to an sdist: one of its own version, for the target's system before
- * others, or else of the nearest version, older before newer.
+ * The wheel closest to an sdist: one of its own version, for the target's system before others,
+ * else of the nearest version, older before newer.
  */
 export function siblingWheel(
   sdist: Candidate,

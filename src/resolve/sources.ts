@@ -5,25 +5,25 @@ import type { Candidate } from './candidate.ts'
 import type { Label } from './label.ts'
 import type { MetadataFacts } from './metadata.ts'
 
-/** What is known of a distribution's metadata. */
+/** The known metadata of a distribution. */
 export type MetadataAnswer = Answered &
   (
     | { readonly kind: 'known'; readonly facts: MetadataFacts; readonly label?: Label | undefined }
     | { readonly kind: 'unknown'; readonly reason: string }
   )
 
-/** Where pages and metadata come from: injected, so resolution itself does no I/O. */
+/** The sources of pages and metadata: injected, so resolution itself does no I/O. */
 export interface Sources {
   page(name: string, ask: Ask): Promise<PageResult>
   metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
-  /** The one candidate that a `name @ url` or a local project stands for. */
+  /** The one candidate of a `name @ url` or a local project. */
   direct(url: string, name: string): Promise<Candidate>
   /**
    * Versions whose metadata is known without a request, newest first: they tell what to prefetch
    * before a page has come.
    */
   recorded?(name: string): readonly RecordedVersion[]
-  /** What answers instead of indexes, and does not know everything. */
+  /** A source that replaces indexes, and does not know everything. */
   readonly snapshot?: RecordedIndex
   /** The indexes that are requested for a project, for people. */
   indexes?(name: string): readonly string[]

@@ -16,11 +16,11 @@ const BY_TAGS: Readonly<Record<TagNearness, number>> = { python: 2, abi: 3, plat
 const TOO_NEW = 5
 
 /**
- * Of wheels that cannot be installed, the one whose metadata uv reads: the one that comes nearest,
- * the first by file name among equals. Undefined where there is none, or where the nearest one does
- * not exist yet, which uv puts before all others
- * (crates/uv-resolver/src/prioritized_distribution.rs, `IncompatibleWheel::is_more_compatible`;
- * crates/uv-client/src/registry_client.rs sorts the files of a version by name).
+ * Among wheels that cannot be installed, the one whose metadata uv reads: the closest one, the
+ * first by file name among equals. Undefined if there is none, or if the closest one does not exist
+ * yet, which uv puts before all others (crates/uv-resolver/src/prioritized_distribution.rs,
+ * `IncompatibleWheel::is_more_compatible`; crates/uv-client/src/registry_client.rs sorts the files
+ * of a version by name).
  */
 export function nearestWheel(
   rejected: readonly RejectedWheel[],

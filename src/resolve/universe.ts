@@ -26,8 +26,7 @@ export interface Unavailable {
 }
 
 /**
- * What sources have told. It holds for every search that asks the same sources under the same
- * rules.
+ * The answers of sources, valid for every search that uses the same sources under the same rules.
  */
 export interface Told {
   /** Null where no index has the project. */
@@ -68,8 +67,8 @@ export class Universe {
   readonly answered: Promise<void>
 
   /**
-   * @param installed what the environment contains that is installed into
-   * @param told what the sources have told another search
+   * @param installed the packages of the existing environment
+   * @param told the sources' answers to another search
    */
   constructor(
     rules: CandidateRules,
@@ -124,7 +123,7 @@ export class Universe {
     return known !== undefined ? known : this.#requestPage(name, 0, 'needed')
   }
 
-  /** The candidate a URL stands for. */
+  /** The candidate of a URL. */
   direct(url: string, name: string): Candidate | Promise<void> {
     const key = `${name} @ ${url}`
     const known = this.#told.directs.get(key)
@@ -145,7 +144,7 @@ export class Universe {
     return this.#told.dependencies.get(candidate) ?? this.#requestDependencies(candidate, 'needed')
   }
 
-  /** What is known so far, for explanations: these request nothing. */
+  /** The known answers, for explanations: these request nothing. */
   knownCandidates(name: string): Candidates | null {
     return this.#told.pages.get(name) ?? null
   }
@@ -173,10 +172,7 @@ export class Universe {
     return this.#sources.snapshot ?? null
   }
 
-  /**
-   * What could not be read of the projects that a search asked about; `found`: whether another
-   * index had the project.
-   */
+  /** The unreadable projects of a search; `found`: whether another index had the project. */
   *unread(): Generator<UnreadPage & { readonly name: string; readonly found: boolean }> {
     for (const [name, pages] of this.#told.unread)
       if (this.#searched.has(name))

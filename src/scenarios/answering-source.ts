@@ -6,14 +6,14 @@ import { type DataSource, openDataSource, snapshotName } from './data-source.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
 
-/** What depends on where it was read. */
+/** The parts that depend on the source. */
 export interface SourcedAnswer {
   /** ISO time. */
   readonly asOf: string
   readonly warnings: readonly Warning[]
   /**
-   * Milliseconds since the epoch until which every page that decided holds; 0 where it may not be
-   * given again.
+   * Milliseconds since the epoch until which every deciding page is fresh; 0 if the answer must not
+   * be reused.
    */
   readonly freshUntil: number
 }
@@ -49,10 +49,7 @@ export async function answerFrom<T extends SourcedAnswer>(
 /** The plan, and those of further installs. */
 const plansOf = (plan: Plan): readonly Plan[] => [plan, ...plan.installs.map((next) => next.plan)]
 
-/**
- * Whether all that may be asked lies on this machine: then there is nothing that a snapshot could
- * stand in for.
- */
+/** Whether all sources are on this machine: then a snapshot cannot replace any. */
 function isLocal({ indexes: { noIndex, findLinks }, inputs }: Plan): boolean {
   const isRemote = (place: string): boolean =>
     /^[a-z][a-z0-9+.-]+:/i.test(place) && !place.startsWith('file:')
@@ -62,8 +59,8 @@ function isLocal({ indexes: { noIndex, findLinks }, inputs }: Plan): boolean {
 }
 
 /**
- * Why there is no answer where the index could not be reached and the snapshot does not help. What
- * the snapshot does not know is no fault of the requirements: then the network is the cause.
+ * The error if the index could not be reached and the snapshot does not help. A package that the
+ * snapshot does not know is no fault of the requirements: the network is the cause.
  */
 function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot): unknown {
   if (!(failure instanceof PysizeError)) return failure
@@ -89,7 +86,7 @@ function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot)
 /** Another answer is likely from an index, which may also have newer versions. */
 const UNKNOWN_TO_SNAPSHOT: ReadonlySet<string> = new Set(['not-in-snapshot', 'no-such-version'])
 
-/** What a person named, an index or a file, must answer itself. */
+/** An index or file that a person named must answer itself. */
 const isDefaultIndexAway = (error: unknown, plan: Plan): error is FetchError =>
   error instanceof FetchError &&
   error.kind === 'not-connected' &&

@@ -9,7 +9,7 @@ import type { SourcedAnswer } from './answering-source.ts'
 import type { Plan } from './plan.ts'
 import type { Host, Session } from './session.ts'
 
-/** What was resolved and weighed; the rest of an estimate follows from it. */
+/** The resolved and weighed scenarios; the rest of an estimate follows from them. */
 export interface Answer extends SourcedAnswer {
   readonly scenarios: Estimate['scenarios']
   readonly installs?: FurtherInstalls
@@ -43,7 +43,7 @@ export function keepAnswer(
     putJson(store, 'answers', keyOf(plan, options, host), { ...answer, freshUntil })
 }
 
-/** What follows from a lock alone holds as long as its file is the same: milliseconds. */
+/** The lifetime of an answer from a lock alone, as long as its file is unchanged: milliseconds. */
 const LOCK_HOLDS = 30 * 86_400_000
 
 function holdsUntil({ lock }: Plan, { freshUntil, scenarios }: Answer): number {
@@ -71,8 +71,8 @@ const namesLocalFiles = ({ distributions }: PlannedLock): boolean =>
   )
 
 /**
- * What was asked: the options that decide, what the files say, and what the environment adds to
- * both.
+ * The key of a question: the options that decide, the contents of the files, and the environment's
+ * part of both.
  */
 function keyOf(plan: Plan, options: EstimateOptions, { env, version }: Host): string {
   const question = {

@@ -27,9 +27,9 @@ import { requireDates } from './require-dates.ts'
 import type { Session } from './session.ts'
 import type { Knowledge } from './shared-state.ts'
 
-/** Where scenarios get what they ask for. */
+/** The sources of scenarios. */
 export interface DataSource extends Knowledge {
-  /** What answers instead of indexes; null where they are requested. */
+  /** The replacement for indexes; null if they are requested. */
   readonly snapshot: Snapshot | null
   indexes(plan: Plan): Indexes
 }
@@ -87,10 +87,7 @@ function openKnowledge(indexes: Indexes, facts: KnownDistributions): Knowledge {
   }
 }
 
-/**
- * The direct references of a plan; where something stands in for PyTorch's base it does so in them
- * too.
- */
+/** The direct references of a plan; PyTorch's base is replaced in them, too. */
 function directReferencesOf(
   { inputs, rules }: Plan,
   { fetcher, host }: Session,
@@ -124,9 +121,9 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
 }
 
 /**
- * What answers a resolution of a plan.
+ * The sources that answer a resolution of a plan.
  *
- * @param indexes of the plan, where they are open already
+ * @param indexes of the plan, if they are open already
  */
 export function openSources(
   plan: Plan,

@@ -48,7 +48,7 @@ function constraintLine({ requirement, text, origin: [place] }: InputRequirement
   ]
 }
 
-/** Text that is equal where the options are, wherever the files lie. */
+/** Text that is equal if the options are, independent of the files' folders. */
 const settingsOf = (options: IndexOptions, cwd: string): string =>
   JSON.stringify(options, (_, value: unknown) =>
     value instanceof Set ? [...value].sort() : value,

@@ -85,7 +85,7 @@ const NO_CHANGES: Pick<Changes, 'lines' | 'overrides' | 'provided' | 'strip'> = 
   strip: [],
 }
 
-/** What the options changed, and what a person should know of that. */
+/** The changes of the options, and the warnings about them. */
 export function changesOf(
   { inputs, runtime }: Plan,
   changed: ScenarioResult,
@@ -148,8 +148,8 @@ function lineChange(
 }
 
 /**
- * Who asks for another version is seen where nothing is overridden, of the packages that kept their
- * version.
+ * The packages that require another version are known from a resolution without overrides, for
+ * packages that kept their version.
  */
 function overrideChange(
   { value, requirement }: Override,

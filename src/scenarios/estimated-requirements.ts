@@ -14,24 +14,23 @@ export interface Estimated {
   readonly resolution: Resolution
   readonly universe: Universe
   readonly warnings: readonly Warning[]
-  /** Where it is not that of the plan: of a lock that does not say what leads to all of it. */
+  /** Null for the plan's own; set for a lock that does not record what leads to all of it. */
   readonly request?: ResolutionRequest
 }
 
-/** What a search begins with, and adds to. */
+/** The state that a search starts from and adds to. */
 export interface Beginning {
-  /** What the environment contains that is installed into. */
+  /** The packages of the existing environment. */
   readonly installed?: Installed
-  /** What the sources have told. */
+  /** The sources' answers. */
   readonly told?: Told
   /** Requirements that a setup.py worked out, as far as they were met. */
   readonly estimated?: Map<Candidate, readonly string[]>
 }
 
 /**
- * Resolves with the requirements that a setup.py worked out on the machine that packed its archive.
- * Where there is no solution with them, and there is one without, they are left out: the target may
- * well not need them.
+ * Resolves with the requirements that a setup.py computed on the packager's machine. If there is no
+ * solution with them, but one without, they are left out, because the target may not need them.
  *
  * @throws PysizeError as `resolve` does; it says which requirements were estimated
  */

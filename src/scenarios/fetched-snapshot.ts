@@ -7,7 +7,7 @@ import type { EstimateOptions } from '../options/options.ts'
 import { keepSnapshot, keptSnapshot } from '../snapshot/kept-snapshots.ts'
 import { redactUrl } from '../text/redact.ts'
 
-/** What `--snapshot` names on the network. */
+/** The URL in `--snapshot`. */
 interface SnapshotUrl {
   /** Without a fragment. */
   readonly url: string
@@ -22,12 +22,12 @@ const MOST_OF_HASH = 1024
 export const isSnapshotUrl = (named: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(named)
 
 /**
- * The folder of the snapshot at a URL: a `.tar.gz` of what `pysize snapshot create` makes. Its hash
- * stands in the URL (`#sha256=…`) or in a file next to it (`URL.sha256`, as sha256sum writes it).
- * It is fetched once and kept in the cache by that hash.
+ * The folder of the snapshot at a URL: a `.tar.gz` of the output of `pysize snapshot create`. Its
+ * hash is in the URL (`#sha256=…`) or in a file next to it (`URL.sha256`, as sha256sum writes it).
+ * It is fetched once and cached by that hash.
  *
- * @throws PysizeError exit 2 for a URL that is not taken, without a hash, or without a cache; exit
- * 4 where it cannot be fetched or is not a snapshot
+ * @throws PysizeError exit 2 for an invalid URL, without a hash, or without a cache; exit 4 if it
+ * cannot be fetched or is not a snapshot
  */
 export async function fetchedSnapshot(
   named: string,
@@ -100,7 +100,7 @@ const notKept = ({ shown }: SnapshotUrl): PysizeError =>
     hint: 'Run once without --offline and with #sha256=HASH in the URL.',
   })
 
-/** As sha256sum writes it: the hash, and what it is of. */
+/** The format of sha256sum: the hash, and the name of the file. */
 async function hashBeside(
   { url, shown }: SnapshotUrl,
   fetcher: FetcherWithCredentials,
@@ -115,7 +115,7 @@ async function hashBeside(
   return sha256.toLowerCase()
 }
 
-/** As it is, since the hash is of the packed file. */
+/** Not decoded, because the hash is of the packed file. */
 async function fetched(
   url: string,
   shown: string,

@@ -14,14 +14,14 @@ import type { EstimateOptions } from '../options/options.ts'
 import { didYouMean } from '../text/nearest.ts'
 import { formatSize } from '../text/sizes.ts'
 
-/** What an environment is compared with. */
+/** The checks for an environment. */
 export interface Gates {
   readonly hard: readonly Budget[]
   readonly soft: readonly Budget[]
   readonly deny: readonly DenyRule[]
   readonly around: Surroundings
   readonly allowUnknown: boolean
-  /** Codes of warnings that are not told. */
+  /** Codes of warnings that are not shown. */
   readonly ignored: ReadonlySet<string>
 }
 
@@ -99,9 +99,9 @@ export const hasGates = ({ hard, soft, deny }: Gates): boolean =>
   hard.length + soft.length + deny.length > 0
 
 /**
- * What of an estimate the gates decide, in the order in which they were given.
+ * Decides the gates of an estimate, in the given order.
  *
- * @param cpu the scenario with CPU builds, for advice on what is broken
+ * @param cpu the scenario with CPU builds, for advice on broken gates
  */
 export function throughGates(
   gates: Gates,

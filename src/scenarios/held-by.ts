@@ -17,14 +17,14 @@ import type { ScenarioResult } from './run.ts'
 import type { Session } from './session.ts'
 import { type Bound, boundsOn } from './version-bounds.ts'
 
-/** What holds a version in one resolution, and what it would be otherwise. */
+/** The bounds of a version in one resolution, and the version without them. */
 interface Finding extends Omit<HeldBy, 'next'> {
   /** The bounds that `without` leaves out, and what is resolved then. */
   readonly released: readonly Bound[]
   readonly found: Resolution | null
 }
 
-/** A resolution in which something holds the version of a package. */
+/** A resolution with bounds on a package's version. */
 interface Question {
   readonly plan: Plan
   /** The bounds that the resolution leaves out. */
@@ -42,8 +42,8 @@ interface Question {
 }
 
 /**
- * What keeps a package from its newest version, and which version it would have otherwise, found by
- * resolving again. Null where it is at the newest version that there is for the target.
+ * The bounds that keep a package from its newest version, and the version without them, found by
+ * resolving again. Null if it is at the newest version for the target.
  */
 export async function heldBy(
   name: string,
@@ -81,7 +81,7 @@ export async function heldBy(
   return { ...held, next: next?.by ?? [] }
 }
 
-/** What a lock says is asked of no index. */
+/** A version from a lock is looked up on no index. */
 function heldByLock(name: string, { lock }: Plan, { packages }: Resolution): HeldBy | null {
   const locked = lock?.distributions.get(name)
   const version = packages.get(name)?.candidate.version.key
@@ -99,7 +99,10 @@ const byLock = (holder: Pick<Holder, 'name' | 'version' | 'file' | 'line'>): Hel
   next: [],
 })
 
-/** A package of conda: its lock holds it. What a solver chose is held by nothing that is known. */
+/**
+ * A package of conda: its lock decides the version. For a version that a solver chose, no bound is
+ * known.
+ */
 export const condaHeldBy = (
   { name, version }: Pick<PackageEstimate, 'name' | 'version'>,
   { conda }: Plan,
@@ -155,7 +158,7 @@ async function findingOf(
 
 const NOTHING_FOUND = { released: [], found: null } as const
 
-/** Which version it would be without some bounds, or why that is not known. */
+/** The version without some bounds, or the reason why it is unknown. */
 const without = async (
   released: readonly Bound[],
   question: Question,

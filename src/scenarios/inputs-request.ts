@@ -116,7 +116,7 @@ function formatOptions(options: EstimateOptions): Pick<IndexOptions, 'onlyBinary
   return { onlyBinary, noBinary }
 }
 
-/** @throws PysizeError exit 2 for a name that is none, and for the words without their colons */
+/** @throws PysizeError exit 2 for an invalid name, and for the words without their colons */
 function requireNames(value: string): void {
   const wrong = value.split(',').find((name) => /^(?:all|none)?$/i.test(name.trim()))
   if (wrong === undefined) return

@@ -9,7 +9,7 @@ export function shellWord(word: string): string {
 }
 
 /**
- * What follows `pip install` and its options: the files and requirements as they were given. pip
+ * The arguments of `pip install` after its options: the files and requirements as given. pip
  * installs the folder of a pyproject.toml.
  */
 export function whatToInstall(

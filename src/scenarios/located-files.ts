@@ -72,7 +72,7 @@ async function withUrl(
   return (page === undefined ? undefined : sameFile(page, file)) ?? file
 }
 
-/** What the installer takes of the files that have one of the hashes. */
+/** The file that the installer takes of those with one of the hashes. */
 async function byHashes(
   name: string,
   { locked }: LockedDistribution,

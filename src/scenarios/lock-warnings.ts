@@ -3,14 +3,14 @@ import type { EstimateOptions } from '../options/options.ts'
 import { list } from '../text/lists.ts'
 import type { Plan } from './plan.ts'
 
-/** What of a lock is told beside its answer. */
+/** The warnings about a lock. */
 export const lockWarnings = (plan: Plan, options: EstimateOptions): readonly Warning[] => [
   ...lockedOptions(plan, options),
   ...doubledPackages(plan),
   ...unpinnedPackages(plan),
 ]
 
-/** What neither a version nor a hash decides. */
+/** Packages that neither a version nor a hash decides. */
 function unpinnedPackages({ lock }: Plan): readonly Warning[] {
   const names = [...(lock?.distributions ?? [])].flatMap(([name, { candidate, url, locked }]) =>
     candidate === null && url === null && locked.version === null && !locked.hashes?.length

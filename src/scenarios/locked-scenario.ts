@@ -18,8 +18,8 @@ import { locatedPins } from './located-files.ts'
 import type { Plan } from './plan.ts'
 
 /**
- * What a lock installs: nothing is searched for, and no page is requested. Where options ask for
- * what the lock does not hold, that is searched for, and all else keeps its locked version.
+ * The packages of a lock, without a search and without pages. Packages that options add are
+ * searched for, and all others keep their locked version.
  *
  * @throws PysizeError as `resolve` does
  */

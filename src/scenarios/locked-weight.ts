@@ -28,7 +28,7 @@ export async function lockedWeight(
     return { weighed: read, doubts: [] }
   const moved = read.missing === true ? await fileOnIndex(name, file, plan, source) : undefined
   if (moved === undefined) return { weighed: read, doubts: sizeDoubts(file, read) }
-  // A reader of its own: to another one it is the file that could not be had.
+  // A separate reader: in another one, fetching this file has failed.
   const reader = createDistributionReader(source.indexes(plan), source.facts, source.listings)
   const weighed = await reader.weight({ ...candidate, file: moved }, { after, purpose: 'needed' })
   const message = `${file.filename} is no longer at the URL in ${plan.lock.input.lock.file}: it was found on ${moved.index} by its hash.`

@@ -9,7 +9,7 @@ import { type DataSource, openSources } from './data-source.ts'
 import type { Plan } from './plan.ts'
 import type { Session } from './session.ts'
 
-/** What a universe answers, waited for where it is not known yet. */
+/** The answer of a universe, awaited if it is not known yet. */
 async function known<T>(ask: () => T | Promise<void>): Promise<T> {
   for (;;) {
     const answer = ask()
@@ -19,9 +19,9 @@ async function known<T>(ask: () => T | Promise<void>): Promise<T> {
 }
 
 /**
- * All that a plan's indexes offer of a project.
+ * All versions of a project on a plan's indexes.
  *
- * @throws PysizeError exit 3 where no index has the project, exit 4 where an index failed
+ * @throws PysizeError exit 3 if no index has the project, exit 4 if an index failed
  */
 export async function candidatesOfProject(
   name: string,

@@ -8,13 +8,13 @@ import type { Session } from './session.ts'
 
 /** A table of settings is a few lines. */
 const MOST_BYTES = 100_000
-/** A run over many files asks once, whatever the server says, milliseconds. */
+/** The least time between two requests, so a run over many files makes one, milliseconds. */
 const FRESH_AT_LEAST = 60_000
 
 /**
- * What a project sets, with what the organisation sets that its `extends` names: the project's own
- * values count before those. They come as the revision of the project says, so a pull request that
- * is judged by its base cannot choose others.
+ * The settings of a project, with those of the organisation that its `extends` names: the project's
+ * own values override them. The URL comes from the same revision as the project, so a pull request
+ * that is judged by its base cannot choose others.
  *
  * @throws PysizeError exit 4 `settings-not-reached`; exit 2 as for the project's own settings, with
  * the URL as the file

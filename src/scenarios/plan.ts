@@ -36,9 +36,9 @@ export interface Plan {
   /** A variant of PyTorch's index, or null. */
   readonly torch: string | null
   readonly inputs: Inputs
-  /** What a lock decides; null without a lock. */
+  /** The lock's decisions; null without a lock. */
   readonly lock: PlannedLock | null
-  /** What conda installs first; null if it installs nothing. */
+  /** The packages that conda installs first; null if there are none. */
   readonly conda: CondaInput | null
   /** Normalised names of packages that the platform provides. */
   readonly provided: ReadonlySet<string>
@@ -82,7 +82,7 @@ export function planOf(
       : { ...plan, plain: { ...plan, name: 'plain', installs: [] } }
   return {
     ...plan,
-    // What is left of hashed lines need not be complete.
+    // The remaining hashed lines need not be complete.
     hashes: { ...plan.hashes, check: () => {} },
     provided: new Set([
       ...(changes?.provided ?? []),
@@ -94,7 +94,7 @@ export function planOf(
 }
 
 /**
- * Target, date and formats of the command line hold for further installs, too. What its files name
+ * Target, date and formats of the command line apply to further installs, too. Indexes of its files
  * and `--torch` do not.
  */
 const installPlans = (
@@ -302,7 +302,7 @@ function shared(
   if (inputs.requirements.some(namesHash) || inputs.constraints.some(namesHash)) return rules
   const { summary, patchAssumed } = rules.target
   const { onlyBinary, noBinary } = inputs.options
-  // What changes the requirements alone leaves the rules as they are.
+  // Changes of the requirements alone leave the rules unchanged.
   const { without, replace, override, provided, strip, then, ...others } = options
   const overrides = [...(inputs.changes?.overrides.values() ?? [])].map(({ value }) => value)
   const key = JSON.stringify([

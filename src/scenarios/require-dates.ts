@@ -5,11 +5,11 @@ import { parseWheelName } from '../packaging/wheel-name.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 
 /**
- * Refuses a page that does not tell upload times where a date is given. pip refuses one on which a
- * single file that it would look at has none, unless the file is on this machine
- * (index/package_finder.py, `LinkEvaluator.evaluate_link`); uv leaves such files out, so a page
- * without any time is refused here. What is listed by --find-links has none for uv, and PyTorch's
- * pages have few: there the date is not applied.
+ * Refuses a page without upload times if a date is given. pip refuses one if a single file that it
+ * would look at has none, unless the file is on this machine (index/package_finder.py,
+ * `LinkEvaluator.evaluate_link`); uv leaves such files out, so only a page without any time is
+ * refused here. Files of --find-links have none for uv, and PyTorch's pages have few: there the
+ * date is not applied.
  *
  * @throws PysizeError exit 2
  */

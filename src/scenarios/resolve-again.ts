@@ -20,9 +20,9 @@ const LONGEST_SEARCH = 10_000
 const NO_SUGGESTIONS: Alternatives = { ...LINES_ONLY, timeUp: () => Promise.resolve() }
 
 /**
- * Resolves a changed question with what is known already, without some bounds. Nothing is weighed.
+ * Resolves a changed question with the known facts, without some bounds. Nothing is weighed.
  *
- * @returns why there is no answer, where there is none
+ * @returns the reason if there is no answer
  */
 export async function resolveAgain(
   plan: Plan,

@@ -16,8 +16,9 @@ const AT_ONCE = 4
 const MOST_RESOLVED = 200
 
 /**
- * Resolves again without each line whose deletion may change versions, so `saves` counts what
- * really would be installed. A line without which there is no solution keeps what the graph tells.
+ * Resolves again without each line whose deletion may change versions, so `saves` counts the
+ * packages that would really be installed. If there is no solution without a line, the graph's
+ * figures stay.
  */
 export async function resolveDeletions(
   plan: Plan,

@@ -21,18 +21,21 @@ import { type InstallHistory, weighClosure } from './weigh-closure.ts'
 export interface ScenarioResult {
   readonly scenario: Scenario
   readonly resolution: Resolution
-  /** What was resolved: of a lock that does not say what leads to all of it, not the plan's. */
+  /**
+   * The resolved requirements: for a lock that does not record what leads to all of it, not the
+   * plan's.
+   */
   readonly request: ResolutionRequest
-  /** What the resolution was found in: pages and metadata, for further questions. */
+  /** The source of the resolution, pages and metadata, for further questions. */
   readonly universe: Universe
   /** How it came about, where more than one install made it. */
   readonly history?: InstallHistory
   /** By line of the user's. */
   readonly deletions: readonly Deletion[]
   readonly warnings: readonly Warning[]
-  /** Those of `warnings` that are not about distributions. */
+  /** The `warnings` that are not about distributions. */
   readonly notices: readonly Warning[]
-  /** Milliseconds since the epoch until which every page that decided holds. */
+  /** Milliseconds since the epoch until which every deciding page is fresh. */
   readonly freshUntil: number
   /** Whether sizes are estimated since a channel of conda could not be asked. */
   readonly isAway?: true
@@ -78,8 +81,8 @@ export async function runScenario(
 }
 
 /**
- * The packages of a scenario under another plan, for which the same ones are installed: without
- * bytecode, say, or without some kinds of file. Null where that has no answer.
+ * The packages of a scenario under another plan with the same packages: for example without
+ * bytecode, or without some kinds of file. Null if that has no answer.
  */
 export async function weighAgain(
   before: ScenarioResult,
@@ -91,7 +94,7 @@ export async function weighAgain(
   return weighed === null ? null : { ...weighed, freshUntil: before.freshUntil }
 }
 
-/** What was resolved, before it is weighed. */
+/** The resolution, before it is weighed. */
 type Resolved = Pick<ScenarioResult, 'resolution' | 'request' | 'universe' | 'notices' | 'history'>
 
 /** The scenario of a resolution: every distribution weighed, and what they share. */

@@ -13,13 +13,13 @@ import { fetchedSnapshot, isSnapshotUrl } from './fetched-snapshot.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
 import type { SnapshotRecorder } from './snapshot-recorder.ts'
 
-/** What the program is given by whoever runs it: nothing below looks at the process. */
+/** The caller's surroundings: nothing below reads the process. */
 export interface Host {
   /** Of pysize. */
   readonly version: string
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** As Node names it: `linux`, `darwin`, `win32`. */
+  /** Node's name: `linux`, `darwin`, `win32`. */
   readonly platform: string
   /** The folder of the snapshot that ships with the program. */
   readonly embeddedSnapshot: string
@@ -33,8 +33,7 @@ type SessionProgress = Omit<ProgressEvent, keyof NetworkUse>
 const TICK = 250
 
 /**
- * What one run shares among its scenarios: connections, the cache, the snapshot, what was found
- * out.
+ * The state that the scenarios of one run share: connections, the cache, the snapshot, known facts.
  */
 export interface Session {
   readonly host: Host
@@ -43,10 +42,10 @@ export interface Session {
   readonly snapshot: Snapshot | null
   readonly warnings: Warning[]
   readonly sharedState: SharedState
-  /** Where what is told is to be written down. */
+  /** The recorder, if facts are to be written to a snapshot. */
   readonly recorder?: SnapshotRecorder
   readonly signal: AbortSignal | undefined
-  /** Taken between two steps of whatever may take long. */
+  /** Taken between two steps of long work. */
   readonly turn: TakeTurn
   /**
    * Tells what the run is busy with, and again a few times a second while that goes on; a function
@@ -60,9 +59,9 @@ export interface Session {
 }
 
 /**
- * Opens what a run needs; connects to nothing yet, unless a snapshot has to be fetched.
+ * Opens the parts that a run needs; makes no connection yet, unless a snapshot has to be fetched.
  *
- * @throws PysizeError exit 2 where a named snapshot folder is none; as `fetchedSnapshot`
+ * @throws PysizeError exit 2 if a named folder is not a snapshot; as `fetchedSnapshot`
  */
 export async function openSession(
   options: EstimateOptions & Pick<SnapshotOptions, 'requestsPerSecond'>,

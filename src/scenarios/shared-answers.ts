@@ -4,7 +4,7 @@ import { nothingTold, type Told } from '../resolve/universe.ts'
 import type { DataSource } from './data-source.ts'
 import type { Plan } from './plan.ts'
 
-/** What the sources of a plan have told. */
+/** The answers of a plan's sources. */
 export interface SharedAnswers {
   readonly indexes: Indexes
   readonly told: Told
@@ -14,7 +14,7 @@ export interface SharedAnswers {
 
 const shared = new WeakMap<DataSource, WeakMap<CandidateRules, Map<string, SharedAnswers>>>()
 
-/** Answers of its own, which later plans may share. */
+/** Separate answers, which later plans may share. */
 export function ownAnswers(plan: Plan, source: DataSource): SharedAnswers {
   const answers: SharedAnswers = {
     indexes: source.indexes(plan),
@@ -29,9 +29,9 @@ export function ownAnswers(plan: Plan, source: DataSource): SharedAnswers {
 }
 
 /**
- * The answers of the first plan that asked the same indexes under the same rules. A search then
- * waits for nothing that an earlier one has asked for. What it explains would name projects that
- * only the earlier one asked for, so it is for plans whose errors nobody reads.
+ * The answers of the first plan with the same indexes and rules, so a search waits for nothing that
+ * an earlier one has requested. Explanations would name projects that only the earlier one
+ * requested, so this is only for plans whose errors nobody reads.
  */
 export const sharedAnswers = (plan: Plan, source: DataSource): SharedAnswers =>
   (asksIndexesAlone(plan) ? answersUnder(plan, source).get(indexesKey(plan)) : undefined) ??
@@ -45,7 +45,7 @@ function answersUnder({ rules }: Plan, source: DataSource): Map<string, SharedAn
   return ofRules
 }
 
-/** What a URL, a path or a lock stands for is told by the inputs of the plan as well. */
+/** The meaning of a URL, a path or a lock also depends on the plan's inputs. */
 const asksIndexesAlone = ({ inputs: { requirements, constraints }, lock }: Plan): boolean =>
   lock === null && [...requirements, ...constraints].every(({ url }) => url === null)
 

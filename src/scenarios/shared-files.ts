@@ -35,11 +35,11 @@ export interface SharedFiles {
 }
 
 /**
- * Finds the paths that several packages write, or that went with another package. Lists of files
- * are read only of packages that may meet.
+ * Finds the paths that several packages write, or that another package's removal deleted. Lists of
+ * files are read only for packages that may overlap.
  *
  * @param timeline when each was installed
- * @param depth of the requests that told of a package
+ * @param depth of the requests that reported a package
  */
 export async function sharedFiles(
   packages: readonly WeighedPackage[],
@@ -95,7 +95,10 @@ export async function sharedFiles(
   }
 }
 
-/** Which packages may write the paths of others, and which uninstallations may take such paths. */
+/**
+ * The packages that may write the paths of others, and the uninstallations that may delete such
+ * paths.
+ */
 function meetings<T extends Occupant & { readonly name: string }>(
   occupants: readonly T[],
   uninstalled: readonly UninstalledPackage[],

@@ -5,7 +5,7 @@ import type { FetchError } from '../fetch/fetch-error.ts'
 import type { CandidateRules } from '../resolve/candidate.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 
-/** What is known of distributions: they are the same whoever asks for them. */
+/** Facts about distributions, which do not depend on the scenario. */
 export interface Knowledge {
   readonly facts: KnownDistributions
   readonly reader: DistributionReader

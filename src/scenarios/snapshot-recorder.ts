@@ -3,7 +3,7 @@ import { isUsable } from '../distributions/known-distributions.ts'
 import type { DistFile } from '../indexes/page.ts'
 import type { SnapshotFacts, SnapshotFile, SnapshotIndex } from '../snapshot/format.ts'
 
-/** Collects what runs were told, for a snapshot. */
+/** Records the facts of runs, for a snapshot. */
 export interface SnapshotRecorder {
   page(index: SnapshotIndex, name: string, files: readonly DistFile[]): void
   facts(name: string, file: DistFile, known: KnownDistribution): void

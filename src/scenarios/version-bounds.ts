@@ -21,7 +21,7 @@ export interface Bound {
   readonly holder: Holder
   /** The package that is bounded. */
   readonly of: string
-  /** What the user wrote; null for a requirement of a package. */
+  /** The user's text; null for a requirement of a package. */
   readonly written: RootRequirement | InputRequirement | null
   readonly range: Range
   readonly url: string | null
@@ -170,7 +170,7 @@ function withoutBound(text: string, names: ReadonlySet<string>): string {
     const requirement = parseRequirement(text, { lenient: true })
     return names.has(requirement.name) ? formatRequirement(unbound(requirement)) : text
   } catch (error) {
-    // What cannot be read makes its version unusable, as before.
+    // Unreadable metadata makes its version unusable, as before.
     if (error instanceof RequirementError) return text
     throw error
   }

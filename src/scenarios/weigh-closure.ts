@@ -33,7 +33,7 @@ export interface InstallHistory {
   readonly packages: ReadonlyMap<string, InstalledPackage>
   readonly timeline: Timeline
   readonly uninstalled: readonly { readonly candidate: Candidate; readonly rank: number }[]
-  /** What people asked for in all installs. */
+  /** The requirements of all installs. */
   readonly roots: readonly RootRequirement[]
   /** A root for each package that nobody needs. */
   readonly orphans: readonly RootRequirement[]

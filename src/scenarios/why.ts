@@ -15,7 +15,7 @@ import type { Session } from './session.ts'
 /** So many paths are listed; the others are counted. */
 const MOST_PATHS = 50
 
-/** What further installs leave there hangs on their order. */
+/** The leftovers of further installs depend on their order. */
 const LEFT_THERE: HeldBy = {
   by: [],
   newest: null,
@@ -25,8 +25,8 @@ const LEFT_THERE: HeldBy = {
 }
 
 /**
- * Why a package is part of an environment: the paths from the user's lines, what holds its version,
- * and its sizes.
+ * The reason why a package is part of an environment: the paths from the user's lines, the bounds
+ * of its version, and its sizes.
  *
  * @param name normalised
  * @throws PysizeError as `askedScenario` does; exit 2 `not-in-environment`

@@ -8,9 +8,9 @@ export interface ConnectionLimits {
 }
 
 /**
- * Keeps the number of connections below a limit. What says nothing for longest makes room, so
- * whoever only holds connections open keeps nobody out. Where every connection is at work, a new
- * one is turned down.
+ * Keeps the number of connections below a limit. The connection that is idle longest is closed for
+ * a new one, so idle connections keep nobody out. If every connection is busy, a new one is
+ * refused.
  */
 export function limitConnections(server: Server, { connections, silence }: ConnectionLimits): void {
   server.maxConnections = connections

@@ -2,21 +2,24 @@
 export interface Gate {
   /** Resolves when there is room; null where too many wait already. */
   enter(): Promise<void> | null
-  /** Bytes that are held until they are let go. */
+  /** Bytes that are held until they are released. */
   hold(bytes: number): void
   leave(bytes: number): void
-  /** What is inside, for figures. */
+  /** The number inside, for statistics. */
   state(): { readonly inside: number; readonly waiting: number; readonly held: number }
 }
 
 export interface GateLimits {
   readonly atOnce: number
   readonly waiting: number
-  /** Nobody is let in while so many bytes are held. */
+  /** Nobody enters while so many bytes are held. */
   readonly bytes: number
 }
 
-/** Lets so many in at once, the first come first, and none while much is held for slow readers. */
+/**
+ * Admits a limited number at once, first come first served, and none while many bytes are held for
+ * slow readers.
+ */
 export function createGate({ atOnce, waiting: most, bytes }: GateLimits): Gate {
   const queue: (() => void)[] = []
   let inside = 0

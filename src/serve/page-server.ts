@@ -43,7 +43,7 @@ const LIMITS: ServerLimits = {
 /** The longest request line with its headers, bytes. */
 const MOST_HEADERS = 16_384
 
-/** What of an index's answer a page needs; no cookie and no challenge goes on. */
+/** The response headers of an index that a page needs; cookies and challenges are removed. */
 const PASSED = [
   'content-type',
   'content-encoding',
@@ -188,7 +188,7 @@ async function relay(
 ): Promise<void> {
   const entered = gate.enter()
   if (entered === null) return say(response, 503, 'Too many requests wait.')
-  // Whoever waits for this server is not idle.
+  // A connection that waits for this server is not idle.
   request.socket.setTimeout(0)
   await entered
   if (response.destroyed) return gate.hold(0)

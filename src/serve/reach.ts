@@ -1,6 +1,6 @@
 import { withoutTrailingSlashes } from '../text/slashes.ts'
 
-/** What a server may be asked to fetch. */
+/** The addresses that a server may fetch. */
 export interface Reach {
   /** URLs of indexes, without logins. */
   readonly indexes: readonly string[]
@@ -10,7 +10,7 @@ export interface Reach {
   readonly fileHosts: readonly string[]
 }
 
-/** Files that an index lists, and what stands next to them (PEP 658). */
+/** Files that an index lists, and the files next to them (PEP 658). */
 const FILE = /\.(?:whl|tar\.gz|tgz|tar\.bz2|tar|zip)(?:\.metadata)?$/i
 /** A normalised name (PEP 503). */
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*\/?$/
@@ -24,13 +24,13 @@ export const reachedOrigins = ({ indexes, pytorch, fileHosts }: Reach): readonly
 
 /**
  * Whether an address may be fetched for a page: a project's page of an allowed index, or a file of
- * a distribution on the host of an index or on a host that was named for files. What an index's
- * page says opens no further host.
+ * a distribution on the host of an index or of `--file-host`. An index's page allows no further
+ * host.
  */
 export function isReached(url: URL, reach: Reach): boolean {
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return false
   if (!reachedOrigins(reach).includes(url.origin)) return false
-  // What a server may take for a way out of its folders.
+  // Characters that a server may interpret as a path out of its folders.
   if (/%2f|%5c|%2e|\\/i.test(url.pathname)) return false
   return FILE.test(url.pathname) || (url.search === '' && isPage(url, reach))
 }

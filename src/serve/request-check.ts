@@ -8,9 +8,9 @@ export interface RefusedRequest {
 }
 
 /**
- * What is refused before anything is done: other methods, bodies, and names of hosts that are not
- * this server's, by which a page elsewhere could make the browser take it for its own (DNS
- * rebinding). An address has no name that could be pointed elsewhere.
+ * Refuses requests before any work: other methods, bodies, and host names that are not this
+ * server's, by which a page elsewhere could make the browser treat it as its own (DNS rebinding).
+ * An IP address cannot be rebound.
  *
  * @param host that the server was started for
  */

@@ -1,7 +1,7 @@
 import type { SiteSettings } from './site-settings.ts'
 
 /**
- * The page that asks for files, for those who host it: what it may ask is in its policy.
+ * The page that takes files, for its host: its policy lists the addresses that it may use.
  *
  * @param template that the build made of src/site/
  */

@@ -1,4 +1,4 @@
-/** What whoever makes the page decides: it stands in the page as JSON. */
+/** The settings of the page's host: they are in the page as JSON. */
 export interface SiteSettings {
   /** Of pysize. */
   readonly version: string
@@ -12,7 +12,7 @@ export interface SiteSettings {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** What the build puts into the page. */
+/** The parts that the build puts into the page. */
 export interface SiteParts {
   /** The script of the worker. */
   readonly worker: string

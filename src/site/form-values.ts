@@ -2,9 +2,9 @@ import type { SiteParts, SiteSettings } from '../serve/site-settings.ts'
 import type { WorkerChoice, WorkerQuestion } from '../worker/messages.ts'
 import type { PageFile } from './files.ts'
 
-/** What stands in the form. */
+/** The content of the form. */
 export interface FormValues {
-  /** What was pasted, and the name of the file that it stands for. */
+  /** The pasted text, and its file name. */
   readonly text: string
   readonly name: string
   readonly files: readonly PageFile[]
@@ -32,9 +32,7 @@ export const EMPTY_FORM: Omit<FormValues, 'index'> = {
 const listOf = (text: string): readonly string[] =>
   text.split(/[\s,]+/).filter((part) => part !== '')
 
-/**
- * What is given of the form: an empty field leaves the matter to the library, as on a command line.
- */
+/** The given values of the form: an empty field means the default, as on a command line. */
 function choiceOf(
   { python, platform, installer, torch, extras, budget, index }: FormValues,
   { indexes }: SiteSettings,
@@ -57,7 +55,7 @@ function choiceOf(
 const firstIndex = ([first]: readonly string[]): WorkerChoice =>
   first === undefined || /^https:\/\/pypi\.org\/simple\/?$/.test(first) ? {} : { indexUrl: first }
 
-/** What the library is asked. */
+/** The request to the library. */
 export function questionOf(
   values: FormValues,
   settings: SiteSettings,

@@ -10,7 +10,7 @@ interface FormProps {
   readonly values: FormValues
   readonly change: (change: Partial<FormValues>) => void
   readonly settings: SiteSettings
-  /** What goes on; null while nothing does. */
+  /** The current work; null if there is none. */
   readonly progress: string | null
   /** Why the last question has no answer. */
   readonly fault: string
@@ -18,7 +18,7 @@ interface FormProps {
   readonly stop: () => void
 }
 
-/** What is to be estimated, and for which target. */
+/** The input and the target. */
 export function Form({
   values,
   change,
@@ -92,8 +92,7 @@ export function Form({
           rows={10}
           spellcheck={false}
           autocomplete="off"
-          // As a property: preact leaves the value of a text area that is drawn again to its
-          // children.
+          // As a property, because preact leaves the value of a redrawn text area to its children.
           ref={(area) => {
             if (area !== null && area.value !== text) area.value = text
           }}

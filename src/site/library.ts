@@ -9,7 +9,8 @@ export interface LibraryInWorker {
 }
 
 /**
- * @param script of the worker, which inherits the page's policy, for it comes from no other address
+ * @param script of the worker, which inherits the page's policy, because it has no address of its
+ * own
  */
 export function openLibrary(script: string): LibraryInWorker {
   let worker: Worker | undefined

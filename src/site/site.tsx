@@ -11,7 +11,7 @@ import { saveText } from './save-text.ts'
 
 type Answered = Extract<WorkerMessage, { readonly kind: 'answered' }>
 
-/** What the page is doing. */
+/** The state of the page. */
 type Stage =
   | { readonly kind: 'asking'; readonly fault: string }
   | { readonly kind: 'working'; readonly progress: string }

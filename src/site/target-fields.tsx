@@ -14,7 +14,7 @@ const PYTHONS = ['3.14', '3.13', '3.12', '3.11', '3.10', '3.9', '3.8']
 /** Builds that people use today; any other can be written. */
 const TORCH = ['cpu', 'cu126', 'cu128', 'cu130', 'rocm6.4']
 
-/** Where it will run. */
+/** The target. */
 export function TargetFields({ values, change, settings: { indexes } }: TargetProps): VNode {
   const select = (
     label: string,

@@ -4,9 +4,9 @@ import { normalizeName } from '../packaging/name.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
 import type { FactsPlace, FactsPlaces, SnapshotFacts } from './format.ts'
 
-/** What a snapshot records of distributions, by project. */
+/** The recorded facts about distributions, by project. */
 export interface FactsFile {
-  /** What is broken reads as not recorded. */
+  /** A broken record reads as absent. */
   facts(name: string): readonly SnapshotFacts[]
   close(): void
 }
@@ -57,15 +57,15 @@ const isFacts = (value: SnapshotFacts | null): value is SnapshotFacts =>
   (value.listing === undefined || typeof value.listing === 'string')
 
 /**
- * Where the head and this file are of two runs, a place may be another project's: its facts are
- * never taken.
+ * If the head and this file are of two runs, a position may be another project's: its facts are
+ * never used.
  */
 const isOf = (name: string, filename: string): boolean =>
   filename.endsWith('.whl')
     ? normalizeName(filename.slice(0, Math.max(0, filename.indexOf('-')))) === name
     : parseSdistNameOf(name, filename) !== undefined
 
-/** The inverse, in the order of names: the file's bytes, and where in them each project stands. */
+/** The inverse, sorted by name: the file's bytes, and the position of each project in them. */
 export function factsFile(facts: ReadonlyMap<string, readonly SnapshotFacts[]>): {
   readonly bytes: Buffer
   readonly places: FactsPlaces

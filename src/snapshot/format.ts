@@ -12,9 +12,7 @@ export interface SnapshotFile {
   readonly sha256: string | null
 }
 
-/**
- * What is recorded of one distribution. `metadata` and `weight` are as their readers wrote them.
- */
+/** The record of one distribution. `metadata` and `weight` are as their readers wrote them. */
 export interface SnapshotFacts {
   readonly filename: string
   /** Milliseconds since the epoch. */
@@ -35,7 +33,7 @@ export interface SnapshotHead {
   readonly version: 3
   /** ISO time of the newest answer recorded in it. */
   readonly as_of: string
-  /** Where each project's facts stand in the facts file. */
+  /** The position of each project's facts in the facts file. */
   readonly facts: FactsPlaces
 }
 
@@ -46,6 +44,6 @@ export const pagePath = (index: SnapshotIndex, name: string): string =>
 
 export const FACTS_FILE = 'facts.jsonl'
 
-/** Where a project's facts stand in the file: bytes from its start, and how many. */
+/** The position of a project's facts in the file: bytes from its start, and their number. */
 export type FactsPlace = readonly [start: number, length: number]
 export type FactsPlaces = Readonly<Record<string, FactsPlace>>

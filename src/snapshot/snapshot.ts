@@ -20,9 +20,9 @@ export interface Snapshot {
   readonly asOf: string
   /** The files of a project's page; null where nothing is recorded of that project. */
   page(index: SnapshotIndex, name: string): readonly SnapshotFile[] | null
-  /** Those of whose distributions something is recorded. */
+  /** The projects with recorded distributions. */
   readonly projects: readonly string[]
-  /** What is recorded of a project's distributions, whatever index they came from. */
+  /** The record of a project's distributions, from every index. */
   facts(name: string): readonly SnapshotFacts[]
   close(): void
 }
@@ -38,7 +38,7 @@ interface PageDocument {
   readonly files: readonly (readonly [string, number, number, number, number, string])[]
 }
 
-/** Opens a snapshot folder; undefined where it is none. Broken parts of it read as not recorded. */
+/** Opens a snapshot folder; undefined if it is not one. Broken parts of it read as absent. */
 export function openSnapshot(folder: string): Snapshot | undefined {
   const head = readJson<SnapshotHead>(join(folder, SNAPSHOT_HEAD))
   if (head?.version !== 3 || typeof head.as_of !== 'string' || !isObject(head.facts))

@@ -5,12 +5,12 @@ import { FACTS_FILE, SNAPSHOT_HEAD } from './format.ts'
 /** Bytes that an archive may unpack to. */
 const MOST_BYTES = 512 * 2 ** 20
 
-/** The files of a snapshot, in an archive that holds its folder or what is in it. */
+/** The files of a snapshot, in an archive of its folder or of the folder's content. */
 const PART = /^(?:\.\/)?(?:[^/]+\/)?(snapshot\.json|facts\.jsonl|pages\/[\w-]+\/[\w-]+\.json\.gz)$/
 
 /**
- * The files of a snapshot in a `.tar.gz`, by their paths below its folder; undefined where it holds
- * none, is broken, or is larger than any. Other files of it are left alone.
+ * The files of a snapshot in a `.tar.gz`, by their paths below its folder; undefined if it has
+ * none, is broken, or is larger than any. Its other files are ignored.
  */
 export async function snapshotParts(
   archive: Buffer,

@@ -18,7 +18,7 @@ import {
 import { openSnapshot, pageDocument } from './snapshot.ts'
 
 /**
- * Adds to a snapshot folder, which is made where there is none: pages are replaced, facts of other
+ * Adds to a snapshot folder, which is made if there is none: pages are replaced, facts of other
  * files stay.
  */
 export interface SnapshotWriter {
@@ -36,8 +36,8 @@ export interface SnapshotWriter {
 }
 
 /**
- * What of a folder's content is no part of a snapshot: a snapshot is written neither into these nor
- * next to them.
+ * The entries of a folder that are not part of a snapshot: a snapshot is written neither into these
+ * nor next to them.
  */
 export function foreignEntries(folder: string): readonly string[] {
   const entries = listFolder(folder)

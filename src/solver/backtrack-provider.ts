@@ -6,11 +6,11 @@ export interface Information<R, C> {
   readonly parent: C | null
 }
 
-/** What the order of decision may look at. */
+/** The data for the order of decision. */
 export interface BacktrackView<R, C> {
   isPinned(id: string): boolean
   information(id: string): SharedList<Information<R, C>>
-  /** What made the search turn back last. */
+  /** The causes of the last backtracking. */
   readonly causes: readonly Information<R, C>[]
   /** Identifiers whose pin or information changed since something was picked last. */
   readonly changed: ReadonlySet<string>
@@ -24,10 +24,10 @@ export interface BacktrackProvider<R, C> {
   identify(requirement: R): string
   identifyCandidate(candidate: C): string
   /**
-   * The candidates that meet every requirement and are none of `incompatibilities`, best first;
-   * iterated lazily and more than once. `requirements` gives what is asked of any identifier (the
-   * base of an extra, say). A promise: not yet; one among the candidates, never the first: what
-   * follows is not known yet.
+   * The candidates that meet every requirement and are not in `incompatibilities`, best first;
+   * iterated lazily and more than once. `requirements` gives the requirements on any identifier
+   * (for example the base of an extra). A promise: not yet; one among the candidates, never the
+   * first: the following ones are not known yet.
    */
   matches(
     id: string,
@@ -35,7 +35,9 @@ export interface BacktrackProvider<R, C> {
     incompatibilities: readonly C[],
   ): Matches<C> | Promise<unknown>
   isSatisfiedBy(requirement: R, candidate: C): boolean
-  /** What a candidate requires; null where it turns out not to be installable, which skips it. */
+  /**
+   * The requirements of a candidate; null if it turns out not to be installable, which skips it.
+   */
   dependencies(candidate: C): readonly R[] | null | Promise<unknown>
   /** The one of `ids` (two or more, all unpinned) to pin next. */
   pick(ids: ReadonlySet<string>, view: BacktrackView<R, C>): string

@@ -51,7 +51,7 @@ export class BacktrackState<R, C> {
     this.#provider = provider
   }
 
-  /** How many states lie on the stack. */
+  /** The number of states on the stack. */
   get depth(): number {
     return this.#frames.length
   }
@@ -72,7 +72,7 @@ export class BacktrackState<R, C> {
       : { id: pinned[0], candidate: this.#pins.get(pinned[0])! }
   }
 
-  /** What made the search turn back. */
+  /** The causes of the backtracking. */
   set causes(causes: readonly Information<R, C>[]) {
     this.#top.causes = causes
   }
@@ -99,7 +99,7 @@ export class BacktrackState<R, C> {
     this.#touched.add(id)
   }
 
-  /** The newest pin stands last, as in resolvelib's mapping. */
+  /** The newest pin is last, as in resolvelib's mapping. */
   setPin(id: string, candidate: C): void {
     this.#top.pins.push([id, this.#pins.get(id)])
     this.#pins.delete(id)

@@ -26,7 +26,7 @@ const TRIALS_UNTIL_SLOW = 10_000
 const CROWD = 100
 const NO_CROWDS = new Map<string, never>()
 
-/** What a step of the search yields while it waits, and what it returns. */
+/** The promise that a step of the search yields while it waits, and its result. */
 type Step<T> = Generator<Promise<unknown>, T, unknown>
 
 /**
@@ -119,9 +119,9 @@ class Backtracking<R, C> {
   }
 
   /**
-   * Adds all that `parent` requires to `added` over the current criteria, one after the other;
-   * returns the first criterion that nothing can meet, if it comes to that. Of an identifier that
-   * is named very often all requirements are added where the first one stands.
+   * Adds all requirements of `parent` to `added` over the current criteria, one after the other;
+   * returns the first criterion that nothing can meet, if there is one. All requirements on one
+   * identifier are added at the position of the first one.
    */
   *#addAll(
     added: Map<string, Criterion<R, C>>,
@@ -165,7 +165,7 @@ class Backtracking<R, C> {
     return shortest
   }
 
-  /** What is known of an identifier together with further requirements. */
+  /** The criterion of an identifier together with further requirements. */
   *#criterion(
     added: ReadonlyMap<string, Criterion<R, C>>,
     id: string,
@@ -187,8 +187,8 @@ class Backtracking<R, C> {
   }
 
   /**
-   * Pins the first candidate of `id` whose own requirements can be met; otherwise says what stood
-   * in the way of each.
+   * Pins the first candidate of `id` whose own requirements can be met; otherwise returns the
+   * obstacles of each.
    */
   *#pin(id: string): Step<readonly Criterion<R, C>[]> {
     const criterion = this.#state.criteria.get(id)!
@@ -214,7 +214,7 @@ class Backtracking<R, C> {
     return causes.length > 0 ? causes : [criterion]
   }
 
-  /** Undoes decisions up to one that may have to do with `causes`; false where there is none. */
+  /** Undoes decisions up to one that may be related to `causes`; false if there is none. */
   *#backjump(causes: readonly Information<R, C>[]): Step<boolean> {
     const state = this.#state
     const blamed = new Set(
@@ -235,8 +235,8 @@ class Backtracking<R, C> {
   }
 
   /**
-   * Undoes pins until one is to blame; returns it with all that is known not to work, or null where
-   * none is left.
+   * Undoes pins up to a cause; returns it with all known incompatibilities, or null if none is
+   * left.
    */
   *#undoToBlamed(
     blamed: ReadonlySet<string>,

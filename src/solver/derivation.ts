@@ -16,8 +16,8 @@ export type External<P, S, R> =
   | { readonly kind: 'unavailable'; readonly package: P; readonly set: S; readonly reason: R }
 
 /**
- * Where positive: a version of `package` in `set` is selected. Otherwise: none in `set` is, perhaps
- * none at all.
+ * If positive: a version of `package` in `set` is selected. Otherwise: none in `set` is, and
+ * possibly none at all.
  */
 export interface DerivedTerm<P, S> {
   readonly package: P
@@ -26,9 +26,9 @@ export interface DerivedTerm<P, S> {
 }
 
 /**
- * Why the root requirements cannot be met: the terms of a derived node cannot all hold, because of
- * both causes together. At the top there are no terms. Nodes used more than once are one object, so
- * this is a graph; it may be deep.
+ * The reason why the root requirements cannot be met: the terms of a derived node cannot all be
+ * true, because of both causes together. At the top there are no terms. Nodes used more than once
+ * are one object, so this is a graph; it may be deep.
  */
 export type Derivation<P, S, R> =
   | External<P, S, R>

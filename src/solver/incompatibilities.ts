@@ -4,8 +4,8 @@ import type { SetAlgebra } from './set-algebra.ts'
 /** The incompatibilities known, by package. */
 export interface Incompatibilities<S, R> {
   /**
-   * Those with a term about `pkg` that something may follow from, oldest first. Valid until the
-   * next call but `contradict`.
+   * The incompatibilities with a term about `pkg` that may derive something, oldest first. Valid
+   * until the next call other than `contradict`.
    */
   about(pkg: number): readonly Incompatibility<S, R>[]
   /**
@@ -51,8 +51,8 @@ export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S,
     about(pkg) {
       const list = lists[pkg]
       if (list === undefined) return []
-      // What is contradicted is left out, so a package with thousands of them is not walked through
-      // each time.
+      // Contradicted ones are left out, so a package with thousands of them is not traversed each
+      // time.
       let kept = 0
       for (const of of list) {
         if (!of.contradicted && !of.retired) list[kept++] = of

@@ -1,7 +1,7 @@
 import type { SetAlgebra } from './set-algebra.ts'
 import { intersectTerms, isTautology, type Term, uniteTerms } from './term.ts'
 
-/** The number of the root, which stands for the user; its one version is the full set. */
+/** The number of the root, which represents the user; its one version is the full set. */
 export const ROOT = 0
 
 /** Terms that cannot all hold, one a package, packages ascending. */
@@ -74,8 +74,8 @@ export function termOf<S, R>(of: Incompatibility<S, R>, pkg: number): Term<S> {
 }
 
 /**
- * What follows from both by resolution on `pkg`: whichever version of it is selected, the other
- * terms of one of the two cannot all hold.
+ * The result of resolution on `pkg`: whichever version of it is selected, the other terms of one of
+ * the two cannot all be true.
  */
 export function resolvent<S, R>(
   sets: SetAlgebra<S>,
@@ -108,7 +108,7 @@ export function isTerminal<S, R>(of: Incompatibility<S, R>): boolean {
   )
 }
 
-/** Why an incompatibility holds. Packages are the solver's numbers. */
+/** The reason for an incompatibility. Packages are the solver's numbers. */
 export type IncompatibilityCause<S, R> =
   /** The root must be selected. */
   | { readonly kind: 'root' }

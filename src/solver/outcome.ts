@@ -1,6 +1,6 @@
 import type { Derivation } from './derivation.ts'
 
-/** What the search took. */
+/** The cost of the search. */
 export interface Statistics {
   /** Versions decided on, those taken back included. */
   readonly decisions: number

@@ -16,15 +16,15 @@ interface Decision<S> {
   readonly term: Term<S>
 }
 
-/** What is assigned to one package. A decision is always its last assignment. */
+/** The assignments to one package. A decision is always its last assignment. */
 interface Assignments<S, R> {
   readonly derivations: Derivation<S, R>[]
   decision: Decision<S> | undefined
 }
 
 /**
- * How the assignments stand to an incompatibility. A number from 0 up: all terms hold but that
- * package's, which is open.
+ * The relation of the assignments to an incompatibility. A number from 0 up: all terms are
+ * satisfied except that package's, which is open.
  */
 export type Relation = typeof SATISFIED | typeof CONTRADICTED | typeof INCONCLUSIVE | number
 export const SATISFIED = -1
@@ -47,10 +47,7 @@ interface Found<S, R> {
   readonly cause: Incompatibility<S, R> | undefined
 }
 
-/**
- * What has been decided and what follows, in order of time. Levels count decisions; the root's is
- * 1.
- */
+/** The decisions and derivations, in order of time. Levels count decisions; the root's is 1. */
 export interface PartialSolution<S, R> {
   readonly level: number
   readonly hasBacktracked: boolean

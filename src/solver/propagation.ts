@@ -15,7 +15,7 @@ export interface ConflictStep<S, R> {
   readonly incompatibility: Incompatibility<S, R>
 }
 
-/** What one search knows and has assigned. */
+/** The state of one search. */
 export interface Search<S, R> {
   readonly sets: SetAlgebra<S>
   readonly knowledge: Incompatibilities<S, R>
@@ -32,9 +32,8 @@ export function returnTo<S, R>({ knowledge, solution }: Search<S, R>, level: num
 }
 
 /**
- * Derives all that follows from the assignments of `start` and of what is derived then. Conflicts
- * on the way are resolved. Returns the incompatibility that shows there is no solution, if that is
- * found.
+ * Derives everything from the assignments of `start` and of later derivations. Conflicts on the way
+ * are resolved. Returns the incompatibility that proves that there is no solution, if one is found.
  */
 export function* propagate<S, R>(
   search: Search<S, R>,
@@ -81,9 +80,9 @@ export function* propagate<S, R>(
 }
 
 /**
- * Finds out which decision made `conflict` unavoidable, returns to before it, and learns what
- * forbids to repeat it. `open` is the one package that the learnt incompatibility leaves open then,
- * `undefined` where there is no solution.
+ * Finds the decision that made `conflict` unavoidable, returns to before it, and learns an
+ * incompatibility that forbids it. `open` is the one package that the learnt incompatibility leaves
+ * open, `undefined` if there is no solution.
  */
 function* resolveConflict<S, R>(
   search: Search<S, R>,

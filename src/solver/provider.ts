@@ -2,27 +2,27 @@
 export interface Dependency<P, S> {
   readonly package: P
   readonly set: S
-  /** A package that must be in `set` too where `package` is: it stands in for that one. */
+  /** A package that must be in `set`, too, if `package` is: `package` is a proxy for it. */
   readonly tiedTo?: P
 }
 
-/** The version to decide on, or why there is none. */
+/** The version to decide on, or the reason why there is none. */
 export type Choice<V, S, R> =
   | {
       readonly kind: 'version'
-      readonly version: V /** Holds that version alone. */
+      readonly version: V /** The set of that version alone. */
       readonly set: S
     }
   /** The version that would be chosen cannot be used, nor can any other in `versions`. */
   | { readonly kind: 'unavailable'; readonly versions: S; readonly reason: R }
-  /** There is no version in the set asked about. */
+  /** There is no version in the requested set. */
   | { readonly kind: 'none'; readonly reason: R }
 
 /**
- * What a version depends on. `versions` is a set that holds the version and no existing version
- * whose answer is another one; the version's singleton where absent. Give it as wide as is known,
- * at least the gap up to both neighbours: sets then stay single intervals however many versions are
- * ruled out one by one.
+ * The dependencies of a version. `versions` is a set that contains the version and no existing
+ * version with other dependencies; only the version itself if absent. Give it as wide as known, at
+ * least the gap up to both neighbours: sets then stay single intervals although versions are ruled
+ * out one by one.
  */
 export type Dependencies<P, S, R> =
   | {
@@ -47,7 +47,7 @@ export interface Conflict<P> {
   readonly withRoot: boolean
 }
 
-/** What the order of decision makes of conflicts. */
+/** The effect of conflicts on the order of decision. */
 export interface Reaction<P> {
   /**
    * Packages to take back, one after the other: the search returns to just before each was decided,
@@ -57,9 +57,9 @@ export interface Reaction<P> {
 }
 
 /**
- * Where packages, versions and the order of decision come from. Package ids are compared as Map
- * keys. Where a promise is returned the answer is not known yet: the solver yields it and asks the
- * same again when it is resumed.
+ * The source of packages, versions and the order of decision. Package ids are compared as Map keys.
+ * A returned promise means that the answer is not known yet: the solver yields it and repeats the
+ * question when it is resumed.
  */
 export interface Provider<P, V, S, R> {
   /**
@@ -71,7 +71,7 @@ export interface Provider<P, V, S, R> {
    * The best version of `pkg` in `set`. A reason for `none` must hold for every version in `set`.
    */
   choose(pkg: P, set: S): Choice<V, S, R> | Promise<unknown>
-  /** Called once a version, unless `versions` of an earlier answer held it. */
+  /** Called once for each version, unless `versions` of an earlier answer contained it. */
   dependencies(pkg: P, version: V): Dependencies<P, S, R> | Promise<unknown>
   /**
    * Called after unit propagation where there were conflicts since the last call, `deciding` being

@@ -1,6 +1,6 @@
 /**
- * What the solver must know of sets of versions. Sets are immutable values; all of one package's
- * versions, and those still unknown, are members of `full`.
+ * The operations of the solver on sets of versions. Sets are immutable values; all versions of a
+ * package, including unknown ones, are members of `full`.
  */
 export interface SetAlgebra<S> {
   readonly full: S

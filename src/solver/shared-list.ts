@@ -3,7 +3,7 @@
  * one item at a time, and keeps every list for its way back, would hold each item once a list.
  */
 export class SharedList<T> implements Iterable<T> {
-  /** Those of a longer list may follow the own ones. */
+  /** Items of a longer list may follow the own ones. */
   readonly #items: T[]
   readonly length: number
 
@@ -22,7 +22,7 @@ export class SharedList<T> implements Iterable<T> {
     return this.length === 0 ? undefined : this.#items[0]
   }
 
-  /** What this list has after the items of `other`; undefined unless it was made from that. */
+  /** The items of this list after those of `other`; undefined unless it was made from that. */
   since(other: SharedList<T>): readonly T[] | undefined {
     return this.#items === other.#items && this.length >= other.length
       ? this.#items.slice(other.length, this.length)

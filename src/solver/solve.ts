@@ -11,9 +11,9 @@ import type { Conflict, Dependency, Provider } from './provider.ts'
 import type { SetAlgebra } from './set-algebra.ts'
 
 /**
- * Finds versions that meet `requirements` and all dependencies of what is selected, or why there
- * are none, by PubGrub (SOLVER.md). Yields what has to settle before it can go on; whoever drives
- * it waits for that and calls `next`.
+ * Finds versions that meet `requirements` and all dependencies of the selected versions, or
+ * explains why there are none, by PubGrub (SOLVER.md). Yields promises that it needs; the caller
+ * awaits them and calls `next`.
  */
 export function* solve<P, V, S, R>(
   requirements: readonly Dependency<P, S>[],
@@ -153,8 +153,8 @@ function* addRequirements<P, S, R>(
 }
 
 /**
- * Ties stand-ins to what they stand in for. uv adds them before the dependencies themselves
- * (`add_package_version_dependencies`).
+ * Ties proxies to their projects. uv adds these incompatibilities before the dependencies
+ * themselves (`add_package_version_dependencies`).
  */
 function addTies<P, S, R>(
   { sets, knowledge }: Search<S, R>,

@@ -35,7 +35,7 @@ export function excludesTerm<S>(sets: SetAlgebra<S>, a: Term<S>, b: Term<S>): bo
   return impliesTerm(sets, a, negate(b))
 }
 
-/** Whether the term holds whatever is selected. */
+/** Whether the term is true for every selection. */
 export function isTautology<S>(sets: SetAlgebra<S>, term: Term<S>): boolean {
   return !term.positive && sets.isEmpty(term.set)
 }

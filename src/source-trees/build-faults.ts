@@ -30,9 +30,9 @@ interface Fault {
 }
 
 /**
- * What keeps pip and uv from building a tree with setuptools in an environment of its own (PEP 517,
- * PEP 518). Only what is certain is told: what a script tries and handles, or decides by what is
- * not known here, is left out.
+ * Reasons why pip and uv cannot build a tree with setuptools in an isolated environment (PEP 517,
+ * PEP 518). Only certain ones are reported: imports that a script tries and handles, or decides by
+ * unknown values, are left out.
  */
 export function buildFaults(script: SetupScript, tree: ScriptTree): readonly BuildFault[] {
   if (!isSetuptools(tree.build)) return []

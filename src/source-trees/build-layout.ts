@@ -7,7 +7,7 @@ import { isTable, stringAt, stringList, type TomlTable, tableAt } from './toml.t
 /** Never part of a wheel. */
 const CACHES = /(?:^|\/)__pycache__\/|\.py[co]$|(?:^|\/)[^/]+\.egg-info\//
 
-/** Which files the project's build backend takes, by its static settings. No code is run. */
+/** The files that the project's build backend takes, by its static settings. No code is run. */
 export function buildLayout(tree: SourceTree, pyproject: TomlTable, name: string): Layout {
   const backend = stringAt(tableAt(pyproject, 'build-system'), 'build-backend') ?? 'setuptools'
   const tool = tableAt(pyproject, 'tool')

@@ -10,7 +10,7 @@ import {
 } from './setup-script/condition.ts'
 import { pythonSince, standardModule } from './setup-script/python-modules.ts'
 
-/** What pyproject.toml says of a build (PEP 518, PEP 517). */
+/** The build settings of pyproject.toml (PEP 518, PEP 517). */
 export interface BuildSystem {
   /**
    * Build requirements as written; null where none are named: then setuptools alone (pip:
@@ -24,7 +24,7 @@ export interface BuildSystem {
 
 export const NO_BUILD_SYSTEM: BuildSystem = { requires: null, backend: null, inTree: false }
 
-/** Where files of the tree can be looked up. */
+/** The files of the tree. */
 export interface ScriptTree {
   /** The text of a file, where it was read. */
   file(path: string): string | undefined
@@ -34,7 +34,7 @@ export interface ScriptTree {
   readonly build: BuildSystem
 }
 
-/** What setuptools carries in itself and puts on the path. */
+/** The modules that setuptools vendors and puts on the path. */
 const VENDORED: ReadonlySet<string> = new Set(
   'setuptools distutils _distutils_hack packaging wheel more_itertools platformdirs importlib_metadata tomli zipp jaraco backports'.split(
     ' ',
@@ -81,8 +81,8 @@ export const isSetuptools = ({ backend, inTree }: BuildSystem): boolean =>
   !inTree && (backend === null || BACKENDS.test(backend))
 
 /**
- * Whether modules beside setup.py can be imported by it: `setuptools.build_meta` leaves the tree's
- * root off the path, its legacy form does not.
+ * Whether setup.py can import modules next to it: `setuptools.build_meta` leaves the tree's root
+ * off the path, its legacy form does not.
  */
 export const rootIsOnPath = ({ backend, inTree }: BuildSystem): boolean =>
   inTree || backend === null || backend.endsWith(':__legacy__')
@@ -97,14 +97,14 @@ const requirementsOf = ({ requires }: BuildSystem): readonly (Requirement | null
   })
 
 /**
- * When a module can be imported where pip and uv build: in an environment that holds the build
- * requirements alone.
+ * Whether a module can be imported where pip and uv build: in an environment that contains only the
+ * build requirements.
  */
 export function importable(module: string, tree: ScriptTree): Condition {
   const top = module.split('.', 1)[0] ?? module
   const standard = standardModule(top)
-  // What a script does where Python itself lacks a module was meant for Python 2: it is followed,
-  // so an egg-info made there is not believed.
+  // Code for the case that Python itself lacks a module was meant for Python 2. It is followed, so
+  // an egg-info made there is not trusted.
   if (standard !== undefined) return standard.kind === 'always' ? pythonSince(0) : standard
   if (VENDORED.has(top) || top === 'pkg_resources') return UNCONDITIONAL
   if (localModule(top, tree) !== undefined) return UNCONDITIONAL
@@ -117,7 +117,7 @@ export function importable(module: string, tree: ScriptTree): Condition {
   return isKnown ? IMPOSSIBLE : unknownCondition(new Set(['environment']))
 }
 
-/** The path of a module of the tree, beside setup.py or where packages are kept. */
+/** The path of a module of the tree, next to setup.py or among its packages. */
 export function localModule(module: string, { exists }: ScriptTree): string | undefined {
   const path = module.replaceAll('.', '/')
   return ['', 'src/', 'lib/']

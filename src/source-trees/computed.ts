@@ -14,9 +14,9 @@ import type {
   SetupScript,
 } from './setup-script/setup-script.ts'
 
-/** What a setup.py works out from the machine it runs on. */
+/** The values that a setup.py computes from the machine it runs on. */
 export interface Computed {
-  /** What of the target it asks for; never empty. */
+  /** The parts of the target that it depends on; never empty. */
   readonly causes: readonly Influence[]
   /**
    * Requirements of the project that were there on the packager's machine, and may not be on the
@@ -31,15 +31,15 @@ export interface Reconciled {
 }
 
 /**
- * Holds the requirements that an egg-info lists, which are those of the machine that packed the
- * archive, against the setup.py that worked them out: what it adds under a condition on the target
- * gets that condition as a marker.
+ * Compares the requirements of an egg-info, which are those of the packager's machine, with the
+ * setup.py that computed them: a requirement under a condition on the target gets that condition as
+ * a marker.
  */
 export function reconcile(project: DeclaredProject, script: SetupScript): Reconciled {
   const causes = new Set<Influence>()
   const estimated = new Set<string>()
-  // What is given to `setup` by ways that are not followed may be anything, but seldom what is
-  // never named.
+  // An argument of `setup` that is not followed may be anything, but rarely a package that the
+  // script never names.
   const extras = script.namesDependencies ? byExtra(script) : new Map<string, ScriptRequirements>()
   const own = (listed: readonly string[], extra: string): readonly string[] => {
     const computed = extras.get(extra)
@@ -60,8 +60,8 @@ export function reconcile(project: DeclaredProject, script: SetupScript): Reconc
 }
 
 /**
- * What a script gives by extra, its name normalised; the base under ''. A key may carry a marker:
- * `extra:marker`.
+ * The requirements of a script by extra, its name normalised; the base under ''. A key may have a
+ * marker: `extra:marker`.
  */
 export function byExtra({
   dependencies,
@@ -108,8 +108,8 @@ function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequireme
     when: onSupportedPythons(when),
     name: nameIn(text),
   }))
-  // What every supported Python gets was still worked out: a packager with Python 2 lists the other
-  // branch.
+  // A requirement that every supported Python gets is still computed: a packager with Python 2
+  // lists the other branch.
   const conditional = new Set(
     items.filter(({ when }) => when.kind !== 'always').map(({ text }) => nameIn(text)),
   )
@@ -117,7 +117,7 @@ function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequireme
   const names = new Set(listed.map(nameIn))
   const causes = new Set<Influence>(rest ?? [])
   const estimated: string[] = []
-  /** What the script adds of a project, with its conditions. */
+  /** The requirements of the script on a project, with their conditions. */
   const computed = (name: string): readonly string[] => {
     const own = named.filter((item) => item.name === name)
     for (const { when } of own)

@@ -19,7 +19,7 @@ export type Declarations =
       readonly kind: 'declared'
       readonly project: DeclaredProject
       readonly source: 'static' | 'estimated'
-      /** What setup.py works out from the machine it runs on. */
+      /** The values that setup.py computes from the machine it runs on. */
       readonly computed: Computed | null
     }
   | { readonly kind: 'unread'; readonly path: string }
@@ -54,7 +54,7 @@ export function readDeclarations(tree: ProjectTree, name = ''): Declarations | u
   return fromSetup(tree, table.kind === 'dynamic')
 }
 
-/** A pyproject.toml that is no TOML says nothing: published archives hold such. */
+/** A pyproject.toml that is not TOML is ignored: published archives contain such files. */
 export const projectTable = (files: FileLookup): ProjectTable =>
   fromPyproject(files, (table) => readProjectTable(table, files)) ?? { kind: 'absent' }
 
@@ -73,8 +73,8 @@ function fromPyproject<T>(files: FileLookup, read: (table: TomlTable) => T): T |
 }
 
 /**
- * setuptools lets setup.cfg override what setup.py says. Where neither names dependencies there are
- * none, unless `[project]` says that a build finds them, or another backend builds.
+ * In setuptools, setup.cfg overrides setup.py. If neither names dependencies there are none, unless
+ * `[project]` leaves them to a build, or another backend builds.
  */
 function fromSetup(
   { file: files, build, script }: ProjectTree,

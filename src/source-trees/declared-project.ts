@@ -1,6 +1,6 @@
 import type { CoreMetadata } from '../packaging/core-metadata.ts'
 
-/** What a project's own files declare. Empty strings where a name or version is not said. */
+/** The declarations in a project's own files. Empty strings for a missing name or version. */
 export interface DeclaredProject {
   readonly name: string
   readonly version: string

@@ -4,7 +4,7 @@ import type { DeclaredProject } from './declared-project.ts'
 import { readEggRequires } from './egg-requires.ts'
 import type { FileLookup } from './project-files.ts'
 
-/** What an egg-info says, or the file of it that could not be read. */
+/** The content of an egg-info, or its unreadable file. */
 export type EggInfo =
   | { readonly kind: 'read'; readonly project: DeclaredProject }
   | { readonly kind: 'unread'; readonly path: string }

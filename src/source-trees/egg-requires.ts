@@ -1,7 +1,7 @@
 import { normalizeName } from '../packaging/name.ts'
 import { withMarker } from './declared-project.ts'
 
-/** What a `requires.txt` in an egg-info folder says. */
+/** The content of a `requires.txt` in an egg-info folder. */
 export interface EggRequires {
   readonly dependencies: readonly string[]
   readonly optional: ReadonlyMap<string, readonly string[]>

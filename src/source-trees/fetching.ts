@@ -8,7 +8,7 @@ const RUN: ReadonlySet<string> = new Set(
   ),
 )
 
-/** What fetches: requests of Python's own and of libraries, pip, and the usual programs. */
+/** Calls that download: requests of Python's own and of libraries, pip, and the usual programs. */
 const FETCHES =
   /\b(urlretrieve|urlopen|requests\.get|wget\.download|pip\.main|pip_main)\b|['"]pip['"]\s*,\s*['"](install|download)['"]|(system|call|run|Popen|check_output)\(\s*f?['\x22][^\n]{0,80}\bpip3? (install|download)\b|['"](wget|curl)['" ]|\bgit clone\b/
 

@@ -3,8 +3,8 @@ import type { FileLookup } from './project-files.ts'
 import { isStatic } from './static-metadata.ts'
 
 /**
- * What the front of an archive tells; `doubt`: why that may not be all, in words that follow a
- * colon.
+ * The metadata at the front of an archive; `doubt`: why it may be incomplete, in words that follow
+ * a colon.
  */
 export interface FrontMetadata {
   readonly metadata: CoreMetadata

@@ -1,14 +1,14 @@
 /**
  * The text of a project's file, by its path from the project's root with `/` between; `undefined`
- * where there is none.
+ * if there is none.
  */
 export type FileLookup = (path: string) => string | undefined
 
 /**
- * The requirements in files that setuptools is told to read (`file:` in setup.cfg, `{file = …}` in
+ * The requirements in files that setuptools reads (`file:` in setup.cfg, `{file = …}` in
  * pyproject.toml): one a line, comments dropped.
  *
- * @returns `undefined` where a file is missing or says more than requirements
+ * @returns `undefined` if a file is missing or contains more than requirements
  */
 export function requirementLines(
   paths: readonly string[],

@@ -3,16 +3,16 @@ import type { DeclaredProject } from './declared-project.ts'
 import { type FileLookup, requirementLines } from './project-files.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from './toml.ts'
 
-/** What `[project]` declares; `dynamic` says that the dependencies are left to a build. */
+/** The declarations of `[project]`; `dynamic` says that the dependencies are left to a build. */
 export type ProjectTable =
   | { readonly kind: 'declared'; readonly project: DeclaredProject }
   | { readonly kind: 'dynamic' }
   | { readonly kind: 'absent' }
 
 /**
- * Reads `[project]` (PEP 621). Dynamic dependencies are known where setuptools is told to read them
- * from files (`[tool.setuptools.dynamic]`) that hold nothing else. Lists that are no lists of
- * strings count as empty.
+ * Reads `[project]` (PEP 621). Dynamic dependencies are known if setuptools reads them from files
+ * (`[tool.setuptools.dynamic]`) that contain nothing else. Lists with other values than strings
+ * count as empty.
  */
 export function readProjectTable(table: TomlTable, files: FileLookup): ProjectTable {
   const project = tableAt(table, 'project')

@@ -5,8 +5,8 @@ import { readSetupScript, type SetupScript } from './setup-script/setup-script.t
 import { parseToml, stringAt, stringList, tableAt } from './toml.ts'
 
 /**
- * Reads `[build-system]` of a tree's pyproject.toml (PEP 517, PEP 518). One that is no TOML says
- * nothing: published archives hold such.
+ * Reads `[build-system]` of a tree's pyproject.toml (PEP 517, PEP 518). A file that is not TOML is
+ * ignored: published archives contain such files.
  */
 function readBuildSystem(files: FileLookup): BuildSystem {
   const text = files('pyproject.toml')

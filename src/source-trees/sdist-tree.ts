@@ -8,17 +8,17 @@ import type { FileLookup } from './project-files.ts'
 import { type ProjectTree, projectTree } from './project-tree.ts'
 import { readStaticMetadata, type StaticMetadata } from './static-metadata.ts'
 
-/** Whose an archive is: normalised name, and the version as written. */
+/** The project of an archive: normalised name, and the version as written. */
 export interface Identity {
   readonly name: string
   readonly version: string
 }
 
-/** What an sdist's files say beside its metadata. JSON all through, so it can be kept. */
+/** The facts in an sdist's files besides its metadata. JSON only, so it can be cached. */
 export interface SdistFindings {
   /**
-   * What its PKG-INFO says that it is, where that is not what its file name says. `isBuilt`: an
-   * installer learns that from a wheel that it builds.
+   * The project in PKG-INFO, if it differs from the file name's. `isBuilt`: an installer learns it
+   * from a wheel that it builds.
    */
   readonly identity?: Identity & { readonly isBuilt: boolean }
   /** Why its installed size cannot be known: a build fetches more. In words that follow a colon. */
@@ -27,7 +27,7 @@ export interface SdistFindings {
   readonly faults?: readonly BuildFault[]
 }
 
-/** Reads what an sdist holds, without running its code. */
+/** Reads the content of an sdist, without running its code. */
 export function readSdistTree(
   files: FileLookup,
   paths: ReadonlySet<string>,
@@ -48,7 +48,7 @@ export function readSdistTree(
   }
 }
 
-/** What PKG-INFO says, where neither it nor what a build is told agrees with the file name. */
+/** The project in PKG-INFO, if neither it nor a build agrees with the file name. */
 function otherIdentity(
   { file, build, script, exists }: ProjectTree,
   named: Identity,

@@ -34,7 +34,7 @@ export function readSetupCfg(text: string, files: FileLookup): SetupConfiguratio
 }
 
 /**
- * One a line, or with semicolons between on a single line. `undefined` where a file that holds them
+ * One for each line, or separated by semicolons on a single line. `undefined` if a file with them
  * is missing.
  */
 function listOf(value: string, files: FileLookup): readonly string[] | undefined {
@@ -47,8 +47,8 @@ function listOf(value: string, files: FileLookup): readonly string[] | undefined
 type Section = Map<string, string>
 
 /**
- * As Python's configparser reads: indented lines go on with a value, whole lines after `#` or `;`
- * are comments.
+ * By the rules of Python's configparser: indented lines continue a value, whole lines after `#` or
+ * `;` are comments.
  */
 export function readSections(text: string): Map<string, Section> {
   const sections = new Map<string, Section>()

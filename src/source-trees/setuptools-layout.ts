@@ -29,8 +29,7 @@ const ASIDE_MODULES = new Set(
 const SOURCE = /\.(?:c|cc|cpp|cxx|cu|h|hh|hpp|hxx|pyx|f|f90|rs)$/
 
 /**
- * What setuptools installs: packages as they are named or found, with the data files that are asked
- * for.
+ * The files that setuptools installs: packages as named or found, with the requested data files.
  */
 export function setuptoolsLayout(tree: SourceTree, pyproject: TomlTable): Layout {
   const settings = setuptoolsSettings(pyproject, tree.texts)
@@ -152,7 +151,7 @@ function packageTest(
   }
 }
 
-/** `*` of a package pattern stands for dots, too (`fnmatch`). */
+/** `*` in a package pattern also matches dots (`fnmatch`). */
 const dotted = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern

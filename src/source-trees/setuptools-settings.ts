@@ -1,12 +1,12 @@
 import { readSections } from './setup-cfg.ts'
 import { stringList, type TomlTable, tableAt } from './toml.ts'
 
-/** What a project tells setuptools to install. */
+/** The packages that a project tells setuptools to install. */
 export interface SetuptoolsSettings {
   /** Dotted names, a search below some folders, or undefined where neither is said. */
   readonly packages: readonly string[] | PackageSearch | undefined
   readonly modules: readonly string[] | undefined
-  /** Where all packages lie: `src`; `''` for the root. Undefined where that is not said. */
+  /** The folder of all packages: `src`; `''` for the root. Undefined if not declared. */
   readonly root: string | undefined
   /** Folders of single packages, by dotted name. */
   readonly folders: ReadonlyMap<string, string>
@@ -17,7 +17,7 @@ export interface SetuptoolsSettings {
   readonly computed: boolean
 }
 
-/** Patterns are of dotted names, in which `*` stands for dots, too. */
+/** Patterns are of dotted names, in which `*` matches dots, too. */
 export interface PackageSearch {
   readonly where: string
   readonly include: readonly string[]
@@ -58,8 +58,8 @@ export function setuptoolsSettings(
     ...(first ?? found.find(({ root }) => root !== undefined) ?? NONE),
     folders: new Map(found.flatMap(({ folders }) => [...folders])),
     data: new Map(found.flatMap(({ data }) => [...data])),
-    // With a pyproject.toml that configures it setuptools includes what MANIFEST.in names unless it
-    // is told otherwise.
+    // With a pyproject.toml that configures it, setuptools includes the files of MANIFEST.in by
+    // default.
     includesManifest: isConfigured
       ? tool['include-package-data'] !== false
       : found.some((one) => one.includesManifest),

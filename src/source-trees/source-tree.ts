@@ -22,8 +22,8 @@ export interface Taken {
 export interface Layout {
   take(path: string): Taken | undefined
   /**
-   * What `import` finds through an editable install: a path file alone, or a module that maps names
-   * (setuptools).
+   * The way that `import` works for an editable install: only a path file, or a module that maps
+   * names (setuptools).
    */
   readonly editable: 'path' | 'finder'
 }

@@ -6,9 +6,9 @@ import type { FileLookup } from './project-files.ts'
 import type { ProjectTree } from './project-tree.ts'
 
 /**
- * What is known of a project without running its code. `estimated`: a build may say otherwise.
- * `computed`: setup.py works requirements out from the machine it runs on; those that it decides by
- * the target's platform or Python are markers.
+ * The known facts about a project without running its code. `estimated`: a build may differ.
+ * `computed`: setup.py computes requirements from the machine it runs on; those that the target's
+ * platform or Python decide are markers.
  */
 export type StaticMetadata =
   | {

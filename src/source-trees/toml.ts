@@ -31,10 +31,10 @@ export function parseToml(file: string, text: string): TomlTable {
 }
 
 /**
- * Reads a part of the TOML of a lock file, which tools write and which may be megabytes long:
+ * Reads a part of a lock file's TOML, which tools write and which may be megabytes long:
  * `smol-toml` takes a quarter of the time.
  *
- * @param before how many lines of the file stand before it
+ * @param before the number of lines of the file before it
  * @throws PysizeError `invalid-toml`
  */
 export function parseTomlPart(file: string, text: string, before: number): TomlTable {
@@ -67,7 +67,7 @@ export function isTable(value: unknown): value is TomlTable {
   )
 }
 
-/** The table under the keys, empty where there is none. */
+/** The table under the keys, empty if there is none. */
 export function tableAt(table: TomlTable, ...keys: readonly string[]): TomlTable {
   let found: TomlTable = table
   for (const key of keys) {
@@ -91,9 +91,9 @@ export function stringList(value: unknown): readonly string[] | undefined {
 }
 
 /**
- * Where a string stands in a TOML text: the first line, from the header `[section]` on, that holds
- * it in quotes. The parser gives no places, and a string may be written with escapes: then only the
- * file is said.
+ * The position of a string in a TOML text: the first line, from the header `[section]` on, that has
+ * it in quotes. The parser gives no positions, and a string may be written with escapes: then only
+ * the file is named.
  */
 export function placeOfString(file: string, text: string, section: string, value: string): Place {
   const { lines, headers, quoted } = linesOf(text)
@@ -103,7 +103,8 @@ export function placeOfString(file: string, text: string, section: string, value
 }
 
 /**
- * Where a key stands in a TOML text: the first line of the table `[section]` that begins with it.
+ * The position of a key in a TOML text: the first line of the table `[section]` that begins with
+ * it.
  */
 export function placeOfKey(file: string, text: string, section: string, key: string): Place {
   const { lines } = linesOf(text)
@@ -134,10 +135,10 @@ const keyOf = (line: string): string | undefined =>
 
 interface TomlLines {
   readonly lines: readonly string[]
-  /** How many lines stand before the header of each table. */
+  /** The number of lines before the header of each table. */
   readonly headers: ReadonlyMap<string, number>
   /**
-   * Where each string stands between quotes: a search of the text for each of thousands of strings
+   * The positions of all quoted strings: a search of the text for each of thousands of strings
    * would take quadratic time.
    */
   readonly quoted: ReadonlyMap<

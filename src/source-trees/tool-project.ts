@@ -5,10 +5,10 @@ import { type FileLookup, requirementLines } from './project-files.ts'
 import { stringAt, stringList, type TomlTable, tableAt } from './toml.ts'
 
 /**
- * What a project declares in the tables of its build tool: Poetry's, those of Flit before
- * `[project]`, and files that Hatch is told to read. `[project]` says the rest, where there is one.
+ * The declarations of a project in the tables of its build tool: Poetry's, those of Flit before
+ * `[project]`, and files that Hatch reads. `[project]` has the rest, if there is one.
  *
- * @param folder what paths are relative to
+ * @param folder that paths are relative to
  */
 export function readToolProject(
   table: TomlTable,

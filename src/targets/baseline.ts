@@ -13,18 +13,15 @@ export const DEFAULT_BASELINES: Readonly<Record<Baseline, string>> = {
 }
 
 /**
- * What uv resolves for where no version is named, if it is older than the machine:
+ * uv's versions if none is named, where they are older than the machine's:
  * `--python-platform macos` means 13.0 (uv 0.13.9, measured with MACOSX_DEPLOYMENT_TARGET unset). A
- * version of a project whose wheels all need a newer macOS is then no candidate.
+ * version of a project whose wheels all need a newer macOS is then not a candidate.
  */
 export const UV_BASELINES: Readonly<Partial<Record<Baseline, string>>> = { macos: '13' }
 
 const VERSION = /^(\d{1,3})(?:\.(\d{1,3}))?(?:\.\d{1,3})*$/
 
-/**
- * What a value must look like, and which are real: there is one major version of glibc and musl
- * each.
- */
+/** The form of a value, and the existing major versions: there is one each of glibc and musl. */
 const RULES: Readonly<
   Record<
     Baseline,

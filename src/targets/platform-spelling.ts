@@ -1,8 +1,8 @@
 import type { Baseline } from './platform.ts'
 
 /**
- * What a platform's name tells: the platform as pysize names it, and the version of its C library
- * or macOS where it has one.
+ * The parts of a platform's name: pysize's name of the platform, and the version of its C library
+ * or macOS if it has one.
  */
 export interface SpelledPlatform {
   readonly name: string
@@ -54,7 +54,7 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
 /** Words that say nothing more. */
 const FILLERS: ReadonlySet<string> = new Set(['unknown', 'pc', 'apple', 'v8'])
 
-/** Wheel tags that stand for a glibc, PEP 513, 571 and 599. */
+/** Wheel tags that mean a glibc, PEP 513, 571 and 599. */
 const NAMED_GLIBC: Readonly<Record<string, string>> = {
   manylinux1: '2.5',
   manylinux2010: '2.12',

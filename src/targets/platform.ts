@@ -29,8 +29,8 @@ export const DEFAULT_PLATFORM: PlatformName = 'linux-x86_64'
 export type Baseline = 'glibc' | 'musl' | 'macos'
 
 /**
- * What the system says of itself in markers; releases and versions of kernels are not known, and
- * empty as under uv.
+ * The marker variables of the system; releases and versions of kernels are unknown, and empty as
+ * under uv.
  */
 type PlatformMarkers = Readonly<
   Record<
@@ -103,8 +103,8 @@ function macos(name: PlatformName, architecture: 'arm64' | 'x86_64'): Platform {
 }
 
 /**
- * @param name as in PLATFORM_NAMES; undefined where what was asked could not be read
- * @param asked what a person wrote, for the error
+ * @param name as in PLATFORM_NAMES; undefined if the request could not be read
+ * @param asked the user's text, for the error
  * @throws PysizeError `bad-platform` (exit 2)
  */
 export function findPlatform(name: string | undefined, asked: string): Platform {

@@ -4,9 +4,9 @@ import { readPython } from './python-spelling.ts'
 import { DEFAULT_PYTHON } from './python-version.ts'
 
 /**
- * The Python a `.python-version` file asks for, as a value of `--python`. The file is pyenv's or
- * uv's: the first entry that is no comment counts, and may hold range specifiers. Undefined where
- * that is no CPython (a virtual environment's name, PyPy).
+ * The Python in a `.python-version` file, as a value of `--python`. The file is pyenv's or uv's:
+ * the first entry that is not a comment counts, and may have range specifiers. Undefined if it is
+ * not CPython (a virtual environment's name, PyPy).
  */
 export function pythonFromVersionFile(text: string): string | undefined {
   const entry = text
@@ -24,9 +24,9 @@ export const pythonFromRuntimeFile = (text: string): string | undefined => readP
 
 /**
  * The Python to assume for a project with this `requires-python`, as a value of `--python`: the
- * default where it is allowed, since a lower bound is no wish for the newest; else the newest of
- * the release table that is. It is a minor version where its first and its newest release are both
- * allowed, so either installer's reading of it is. Undefined where none is.
+ * default if it is allowed, because a lower bound does not ask for the newest; else the newest
+ * allowed one of the release table. It is a minor version if its first and its newest release are
+ * both allowed, so either installer's reading is. Undefined if none is.
  */
 export function pythonFromRequires(requiresPython: string): string | undefined {
   const allowed = parseLenientSpecifierSet(requiresPython)

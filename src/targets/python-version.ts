@@ -11,7 +11,7 @@ export interface PythonVersion {
   readonly full: string
 }
 
-/** What `--python` names: a version, and whether it is the free-threaded build (`3.13t`). */
+/** The value of `--python`: a version, and whether it is the free-threaded build (`3.13t`). */
 export interface PythonChoice {
   readonly version: PythonVersion
   readonly freeThreaded: boolean
@@ -27,10 +27,9 @@ const FIRST_FREE_THREADED = 13
 const FIRST = 8
 
 /**
- * Reads a value of `--python`: `3.11`, `3.11.7`, `3.14.0rc2`, with a `t` behind it the
- * free-threaded build. A minor version alone stands for its newest release in the table under pip's
- * policy, which runs on the interpreter one would install, and for `.0` under uv's, as uv's own
- * `--python-version` does.
+ * Reads a value of `--python`: `3.11`, `3.11.7`, `3.14.0rc2`, with a final `t` for the
+ * free-threaded build. A minor version alone means its newest release in the table under pip's
+ * policy, because people install that, and `.0` under uv's, like uv's own `--python-version`.
  * @throws PysizeError `bad-python` (exit 2)
  */
 export function choosePython(text: string, installer: InstallerName): PythonChoice {

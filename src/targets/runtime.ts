@@ -2,7 +2,7 @@ import { PysizeError } from '../errors.ts'
 import { didYouMean } from '../text/nearest.ts'
 import table from './runtimes.json' with { type: 'json' }
 
-/** A platform that runs people's code with packages of its own. */
+/** A platform that runs people's code with its own packages. */
 export interface Runtime {
   readonly name: string
   /** A minor version, such as `3.12`. */

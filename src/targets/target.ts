@@ -15,7 +15,7 @@ import { readPython } from './python-spelling.ts'
 import { choosePython, DEFAULT_PYTHON, type PythonVersion } from './python-version.ts'
 import { type TagNearness, tagNearness, tagRanker } from './tag-rank.ts'
 
-/** Where the environment will run. */
+/** The target of the environment. */
 export interface Target {
   readonly python: PythonVersion
   readonly freeThreaded: boolean
@@ -42,12 +42,13 @@ export interface Target {
 }
 
 /**
- * As the options of the command line: everything left out is assumed, and named so in the summary.
+ * In the form of the command line's options: everything left out is assumed, and named in the
+ * summary.
  */
 export interface TargetOptions {
   /** `3.11`, `3.11.7`, `3.13t`; see {@link choosePython}. */
   readonly python?: string | undefined
-  /** The file that `python` comes from, for the summary. */
+  /** The source file of `python`, for the summary. */
   readonly pythonFrom?: string | undefined
   readonly platform?: string | undefined
   /** Each is read only on platforms that have it. */
@@ -140,7 +141,7 @@ function markersOf(
     python_version: `${python.major}.${python.minor}`,
     python_full_version: python.full,
     implementation_name: implementation,
-    // PyPy's own release can't be told from the language version; 7.3 is the line that its tags
+    // PyPy's own release can't be derived from the language version; 7.3 is the line that its tags
     // name.
     implementation_version: pypy ? '7.3' : python.full,
     platform_python_implementation: pypy ? 'PyPy' : 'CPython',

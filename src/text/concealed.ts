@@ -1,7 +1,6 @@
 /**
- * Values that came from environment variables (`${TOKEN}` in a requirements file) by what is shown
- * in their place. The whole process shares them: a value that was a secret in one estimate is none
- * to show in the next.
+ * Values of environment variables (`${TOKEN}` in a requirements file), with the text that is shown
+ * instead. The whole process shares them: a secret of one estimate must not be shown in the next.
  */
 const concealed = new Map<string, string>()
 
@@ -22,8 +21,8 @@ export function concealValue(value: string, variable: string): void {
 export const forgetValues = (): void => concealed.clear()
 
 /**
- * The text with variables instead of their values. A value counts where nothing of its word stands
- * around it. One that may be a word or a version counts only as a part of a path or URL.
+ * The text with variables instead of their values. A value counts only between non-word characters.
+ * One that may be a word or a version counts only as a part of a path or URL.
  */
 export function conceal(text: string): string {
   let shown = text

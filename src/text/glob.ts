@@ -12,7 +12,7 @@ export type Glob = readonly GlobPiece[]
 /**
  * Reads a shell pattern.
  *
- * @param sets whether `[…]` is a set; else brackets stand for themselves
+ * @param sets whether `[…]` is a set; otherwise brackets are literal
  */
 export function parseGlob(pattern: string, sets: boolean): Glob {
   const pieces: GlobPiece[] = []
@@ -92,7 +92,7 @@ function expressionOf(piece: GlobPiece): string {
   return piece.kind === 'many' ? `${one}*` : one
 }
 
-/** A star may stand for nothing. */
+/** A star may match nothing. */
 function closure(glob: Glob, states: Set<number>): Set<number> {
   for (const state of states) {
     const kind = glob[state]?.kind

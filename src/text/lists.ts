@@ -29,7 +29,7 @@ export function listNames(names: readonly string[], limit: number): string {
 }
 
 /**
- * `a, b, c and 4 more`: the first `limit` items, and how many things the others stand for. One is
+ * `a, b, c and 4 more`: the first `limit` items, and the number of the others. A single one is
  * never left to "more".
  */
 export function listSome(

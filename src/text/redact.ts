@@ -11,7 +11,7 @@ const LONGEST_LOGIN = 500
 interface Secret {
   readonly start: number
   readonly end: number
-  /** What is shown instead of `start` to `until`. */
+  /** The text that is shown instead of `start` to `until`. */
   readonly instead: string
   readonly until: number
 }
@@ -47,8 +47,8 @@ export function starred(text: string): string {
 }
 
 /**
- * A text that should be a URL: what stands before an `@` in it is a login, even where it looks like
- * a name.
+ * A text that should be a URL: the part before an `@` in it is a login, even if it looks like a
+ * name.
  */
 export function redactUrl(text: string): string {
   const shown = redact(text)
@@ -56,9 +56,7 @@ export function redactUrl(text: string): string {
   return shown.includes('://') || at < 0 ? shown : `***${shown.slice(at)}`
 }
 
-/**
- * A command as it was written, without the secrets that stand in it: values of `TOKEN=…` as well.
- */
+/** A command as written, without its secrets, including values of `TOKEN=…`. */
 export const redactCommand = (text: string): string => withoutAssigned(redact(text), () => '***')
 
 /** As `starred`, for a line of any file. */
@@ -110,7 +108,7 @@ function secretsIn(text: string): readonly Secret[] {
   return secrets
 }
 
-/** One word of a text. Several URLs may stand in it, with a comma between. */
+/** One word of a text. It may contain several URLs, separated by commas. */
 function readWord(text: string, start: number, end: number, add: (secret: Secret) => void): void {
   for (let from = start; from < end; ) {
     const mark = from + text.slice(from, end).indexOf('://')
@@ -131,7 +129,7 @@ function readWord(text: string, start: number, end: number, add: (secret: Secret
   }
 }
 
-/** What follows `://`: a login before the host, a query behind the path. */
+/** The part after `://`: a login before the host, a query after the path. */
 function readUrl(text: string, start: number, end: number, add: (secret: Secret) => void): void {
   const url = text.slice(start, end)
   const slash = url.search(/[/?#]/)
@@ -200,10 +198,10 @@ function addQuery(text: string, start: number, end: number, add: (secret: Secret
   addParameters(text, until, end, add)
 }
 
-/** What names of parameters that hold a secret hold themselves. */
+/** Words in names of parameters that contain a secret. */
 const SECRET_NAME =
   'sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential'
-/** In what is no URL, or stands behind a `#`. */
+/** Outside of URLs, or after a `#`. */
 const SECRET_PARAMETER = new RegExp(`[?&;#]([\\w.-]*(?:${SECRET_NAME})[\\w.-]*)=([^&;#]+)`, 'gi')
 /** It begins at the beginning of a name only, so long names take linear time. */
 const ASSIGNMENT = /(?<![\w.-])([\w.-]+)=(?!=)("[^"]*"|'[^']*'|[^\s;&|]+)/g
@@ -217,7 +215,7 @@ const LOGIN_OPTION = /(?<![\w-])((?:-u|--user|--proxy-user)[= ] {0,9})("[^"]*"|'
 const SECRET_WORD = new RegExp(SECRET_NAME, 'i')
 const SECRET_IN_QUERY = new RegExp(`(?:${SECRET_NAME})[\\w.-]{0,40}=`, 'i')
 
-/** Whether a query string holds the secret of a signed URL, escaped or not. */
+/** Whether a query string contains the secret of a signed URL, escaped or not. */
 export const isSigned = (query: string): boolean => SECRET_IN_QUERY.test(query)
 
 function addParameters(
@@ -235,8 +233,8 @@ function addParameters(
 }
 
 /**
- * `user:password@host` without a scheme, as in a URL that lacks one. The option or name before a
- * `=` is no part of it.
+ * `user:password@host` without a scheme, as in an incomplete URL. The option or name before a `=`
+ * is not part of it.
  */
 function addLogin(text: string, start: number, end: number, add: (secret: Secret) => void): void {
   const word = text.slice(start, end)
@@ -250,8 +248,8 @@ function addLogin(text: string, start: number, end: number, add: (secret: Secret
 }
 
 /**
- * The URL without userinfo and fragment: what requests, cache keys and pages use. Text that is no
- * URL comes back as it is.
+ * The URL without userinfo and fragment: the form of requests, cache keys and pages. Text that is
+ * not a URL is returned unchanged.
  */
 export function stripCredentials(url: string): string {
   if (!URL.canParse(url)) return url

@@ -6,9 +6,9 @@ import type { DiskFacts, PythonFacts } from './facts.ts'
 export const BLOCK = 4096
 
 const KIB = 1024
-/** How many classes of sizes are told apart, 1 KiB each; of larger files the sum is known. */
+/** The number of size classes, 1 KiB each; for larger files the sum is known. */
 const CLASSES = 8
-/** Sizes are spread evenly within a class: the middles of its quarters stand for them. */
+/** Sizes are spread evenly within a class: the middles of its quarters represent them. */
 const QUARTERS = [0.125, 0.375, 0.625, 0.875]
 /** Bytes of a .pyc that do not grow with its source. The exact figure decides little. */
 const HEAD = 300

@@ -15,7 +15,7 @@ export interface BytecodeOptions {
   readonly project?: string | undefined
   /** The key of the project's version. */
   readonly release?: string
-  /** What was counted in its modules. */
+  /** The counts of its modules. */
   readonly code?: CodeSample | null | undefined
   /** Whether RECORD gets a row for each .pyc file; default true. */
   readonly recorded?: boolean
@@ -23,8 +23,8 @@ export interface BytecodeOptions {
 
 interface Coefficients {
   /**
-   * Bytes of the .pyc of an empty file, its path apart; the folder of the environment (40 bytes)
-   * stands in it.
+   * Bytes of the .pyc of an empty file without its path, which contains the folder of the
+   * environment (40 bytes).
    */
   readonly empty: number
   /**
@@ -70,11 +70,12 @@ export const halfWidth = {
 const FOLDER = 30
 
 /**
- * What compiling a distribution adds: the .pyc files (timestamp invalidation, not optimised) and,
- * where the installer writes them, their rows in RECORD. Sizes do not tell prose from code. The
- * density of a project's code does, which is known for measured projects (3.9 to 3.14) and is taken
- * from the modules that are in the bytes read for others. Errors cancel out over many. A file that
- * does not compile (a template, Python 2) counts as if it did.
+ * The files that compiling a distribution adds: the .pyc files (timestamp invalidation, not
+ * optimised) and, if the installer writes them, their rows in RECORD. Sizes do not distinguish
+ * prose from code. The density of a project's code does, which is known for measured projects (3.9
+ * to 3.14) and is otherwise taken from the modules in bytes that were read for other reasons.
+ * Errors cancel out over many packages. A file that does not compile (a template, Python 2) counts
+ * as if it did.
  *
  * @param version '3.11' or '3.11.7'; newer than 3.14 counts as 3.14
  */

@@ -1,9 +1,9 @@
 /**
- * What of Python source makes bytecode, counted by a lexer. Names and strings count once as
- * constants and once for each use; comments, white space and strings that are a statement of their
- * own (docstrings aside) leave nothing. Python 3.14 compiles the annotations of each function,
- * class and module to a function of their own (PEP 649), save for those that `from __future__
- * import annotations` keeps as text.
+ * Counts the parts of Python source that become bytecode, with a lexer. Names and strings count
+ * once as constants and once for each use; comments, white space and strings that are statements
+ * (except docstrings) leave nothing. Python 3.14 compiles the annotations of each function, class
+ * and module to a separate function (PEP 649), except for those that
+ * `from __future__ import annotations` keeps as text.
  */
 export const COUNTS = [
   'files',
@@ -82,7 +82,7 @@ const CLASSES = classesOf([
 
 function classesOf(table: readonly (readonly [number, string])[]): Uint8Array {
   const classes = new Uint8Array(256)
-  // UTF-8 beyond ASCII stands in names; in strings and comments it is not looked at.
+  // Non-ASCII UTF-8 occurs in names; in strings and comments it is ignored.
   classes.fill(NAME, 0x80)
   for (const [kind, characters] of table)
     for (const one of Buffer.from(characters)) classes[one] = kind
@@ -126,7 +126,7 @@ interface Block {
   annotated: boolean
 }
 
-/** Adds what is in a module's source. What is no Python is counted as if it were. */
+/** Adds the counts of a module's source. Invalid code is counted in the same way. */
 export function countCode(counts: CodeCounts, source: Uint8Array): void {
   const names = new Set<number>()
   const strings = new Set<number>()
@@ -310,7 +310,7 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
       const byte = source[i]!
       if (byte === 0x5c) {
         i++
-        // What stands for one byte takes four, or two.
+        // Characters of one byte that take four, or two.
         if (!raw) escapes += source[i] === 0x78 ? 3 : 1
       } else if (byte === quote) {
         if (!triple || (source[i + 1] === quote && source[i + 2] === quote)) break

@@ -10,7 +10,7 @@ export const ENOUGH: number = 384 * 1024
 /** The modules of a wheel that are in the bytes read of it. */
 export interface CodeSampler {
   add(entry: Entry): void
-  /** Null where no module lies there. */
+  /** Null if there is no module. */
   sample(): CodeSample | null
 }
 

@@ -15,7 +15,7 @@ export interface CompiledSources {
   readonly fortran: number
 }
 
-/** What extensions take once they are built, bytes. */
+/** The sizes of extensions after a build, bytes. */
 export interface CompiledSize {
   readonly size: number
   readonly low: number
@@ -49,7 +49,7 @@ const ASIDE = /(?:^|\/)(?:tests?|testing|examples?|docs?|bench(?:e?s|marks?)?|fu
 const CRATES = /(?:^|\/)(?:vendor|cargo)\//
 
 /**
- * What a build would compile; undefined where there is nothing. Headers alone are compiled into
+ * The files that a build would compile; undefined if there are none. Headers alone compile into
  * nothing.
  */
 export function compiledSources(sizes: ReadonlyMap<string, number>): CompiledSources | undefined {
@@ -89,16 +89,16 @@ const CYTHON = { module: 155_000, source: 4.3, debug: 3.7 } as const
 const RUST = { fixed: 900_000, source: 4 } as const
 
 /**
- * Nine of ten extensions lie between this share of the size without debug information and so many
- * times that with it: templates unfold without end.
+ * Nine of ten extensions are between this share of the size without debug information and this
+ * multiple of the size with it, because templates expand without limit.
  */
 const SHARE = { low: 0.22, high: 5, cppHigh: 12 } as const
 const RUST_SHARE = { low: 0.35, high: 5 } as const
 
 /**
- * The size of the extensions that a build makes. Python's own flags, which builds take over, ask
- * for debug information (`-g`) in the official images; on macOS it stays in the object files, on
- * Windows it has files of its own. The figures were fitted on real builds:
+ * The size of the extensions that a build makes. Python's own flags, which builds use, request
+ * debug information (`-g`) in the official images; on macOS it stays in the object files, on
+ * Windows it is in separate files. The figures were fitted on real builds:
  * benchmarks/sdist-sizes.md.
  *
  * @param debug whether debug information is in the extensions unless `CFLAGS` says otherwise

@@ -1,8 +1,8 @@
 import type { PythonFacts } from './facts.ts'
 
 /**
- * What a conda package says of itself, or what is estimated of it. JSON all through, so it can be
- * kept. Sizes are bytes.
+ * The facts about a conda package, read or estimated. JSON only, so it can be cached. Sizes are
+ * bytes.
  */
 export interface CondaFacts {
   readonly kind: 'conda'
@@ -15,7 +15,7 @@ export interface CondaFacts {
   /** Regular files; 0 where they are not known. */
   readonly files: number
   readonly disk: { readonly blocks: number; readonly folders: number }
-  /** Whether it is installed for whatever Python there is, and compiled then. */
+  /** Whether it is installed for every Python, and compiled then. */
   readonly noarch: 'python' | 'generic' | null
   /** Sources that are compiled when it is installed: those of a `noarch: python` package. */
   readonly python: PythonFacts
@@ -25,13 +25,13 @@ export interface CondaFacts {
   readonly paths: number
   /** Projects of the Python index that it brings, normalised: those of its `.dist-info` folders. */
   readonly provides: readonly string[]
-  /** What it requires, as match specifications: `numpy >=1.26`. Null where it was not read. */
+  /** Its requirements, as match specifications: `numpy >=1.26`. Null if not read. */
   readonly depends: readonly string[] | null
 }
 
 /**
- * How many times its size a package unpacks to, by the way in which it is packed: the contents of
- * 20 popular wheels packed again lie between 1.3 and 6.5 times (benchmarks/conda.md).
+ * The ratio of unpacked size to package size, by compression: the contents of 20 popular wheels
+ * packed again are between 1.3 and 6.5 times larger (benchmarks/conda.md).
  */
 const UNPACKED = { bz2: 3.9, zstd: 4.5, low: 1.2, high: 7 } as const
 

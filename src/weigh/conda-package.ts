@@ -8,8 +8,8 @@ import { condaFactsOf } from './conda-paths.ts'
 import type { UnknownWheel } from './facts.ts'
 
 /**
- * How much of a package's end is read first, bytes: its zip directory, and in packages of
- * rattler-build the archive of metadata as well, which stands last there.
+ * The part of a package's end that is read first, bytes: its zip directory, and in packages of
+ * rattler-build the archive of metadata as well, which is last there.
  */
 const TAIL = 64 * 1024
 /** Bounds of the archive of metadata, packed and unpacked, bytes: half a million files. */
@@ -21,9 +21,9 @@ const MOST_TEXT = 2 ** 27
 const WANTED = ['info/paths.json', 'info/index.json', 'info/link.json'] as const
 
 /**
- * Weighs a `.conda` package (CEP 35: a zip that holds `info-*.tar.zst` and `pkg-*.tar.zst`, in any
- * order) from its end and from its archive of metadata: one range request or two. What the source
- * throws passes through.
+ * Weighs a `.conda` package (CEP 35: a zip with `info-*.tar.zst` and `pkg-*.tar.zst`, in any order)
+ * from its end and from its archive of metadata: one or two range requests. Errors of the source
+ * are passed on.
  */
 export async function weighCondaPackage(source: ByteSource): Promise<CondaFacts | UnknownWheel> {
   let tail = await source.tail(Math.min(source.size ?? TAIL, TAIL))

@@ -87,11 +87,11 @@ export function condaFactsOf(
   }
 }
 
-/** Where a distribution says what it is. */
+/** The files that identify a distribution. */
 const METADATA =
   /(?:^|\/)site-packages\/([^/-]+)-[^/]*\.(?:dist-info\/METADATA|egg-info(?:\/PKG-INFO)?)$/
 
-/** Where a `noarch: python` package keeps its modules, whatever Python they are installed for. */
+/** The folder of modules in a `noarch: python` package, for every Python. */
 const SITE_PACKAGES = 'site-packages/'
 
 function addFolders(folders: Set<string>, path: string): void {

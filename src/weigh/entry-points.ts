@@ -8,8 +8,8 @@ export interface Script {
 }
 
 /**
- * What entry_points.txt says, or only its size in bytes and where it is, where it did not lie in
- * the bytes read.
+ * The content of entry_points.txt, or only its size in bytes and its position, if it is not in the
+ * bytes that were read.
  */
 export type EntryPoints =
   | { readonly kind: 'read'; readonly console: readonly Script[]; readonly gui: readonly Script[] }

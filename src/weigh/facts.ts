@@ -19,8 +19,8 @@ export interface PythonFacts {
 }
 
 /**
- * What a lexer counted in modules of a wheel, which tells how dense its code is. Only modules that
- * are in the bytes read for the weight are counted; empty ones are not.
+ * A lexer's counts over modules of a wheel, which show how dense its code is. Only modules in the
+ * bytes read for the weight are counted; empty ones are not.
  */
 export interface CodeSample {
   /** Sum of their sizes, bytes. */
@@ -42,7 +42,7 @@ export interface DataFacts {
   readonly scripts: readonly (readonly [name: string, size: number])[]
 }
 
-/** What decides how many disk blocks a wheel takes, see blocks.ts. */
+/** The facts that decide how many disk blocks a wheel takes, see blocks.ts. */
 export interface DiskFacts {
   /** Blocks of its files. */
   readonly blocks: number
@@ -54,7 +54,7 @@ export interface DiskFacts {
   readonly sources: readonly number[]
 }
 
-/** What a wheel's central directory tells. JSON all through, so it can be kept. Sizes are bytes. */
+/** The facts in a wheel's central directory. JSON only, so it can be cached. Sizes are bytes. */
 export interface WheelFacts {
   readonly kind: 'wheel'
   /** The wheel file. */
@@ -85,16 +85,16 @@ export interface WheelFacts {
   /** Null where the wheel has no `.data` folder. */
   readonly data: DataFacts | null
   /**
-   * Where it writes: the outermost folders that hold files, and files directly in site-packages or
-   * among the scripts. Relative to site-packages, see installed-path.ts; sorted. Its `.dist-info`
-   * is left out, for no other distribution writes there. Two wheels can share a path only where a
-   * place of one is a place of the other, or is within one.
+   * The places that it writes to: the outermost folders with files, and files directly in
+   * site-packages or among the scripts. Relative to site-packages, see installed-path.ts; sorted.
+   * Its `.dist-info` is left out, because no other distribution writes there. Two wheels can share
+   * a path only if a place of one is a place of the other, or is within one.
    */
   readonly places: readonly string[]
   readonly disk: DiskFacts
   /**
-   * Bytecode that the wheel ships beside its source, where compiling writes it again: bytes by tag,
-   * such as `cpython-311`.
+   * Bytecode that the wheel ships next to its source, where compiling writes it again: bytes by
+   * tag, such as `cpython-311`.
    */
   readonly compiled?: Readonly<Record<string, number>>
   /** A path that the wheel lists twice with different contents. The last one counts. */
@@ -115,7 +115,7 @@ export interface WheelFacts {
 export interface UnknownWheel {
   readonly kind: 'unknown'
   readonly reason: string
-  /** The size of the file, if its server told it. */
+  /** The size of the file, if its server sent it. */
   readonly download?: number
   readonly metadata?: string
   /** Whether its server does not give its bytes, so that nothing is known against the file. */
@@ -130,25 +130,25 @@ export interface NativeSibling {
 }
 
 /**
- * What a build of an sdist or a local project would install, estimated from its list of files.
- * Sizes are bytes.
+ * The files that a build of an sdist or a local project would install, estimated from its list of
+ * files. Sizes are bytes.
  */
 export interface SdistFacts {
   readonly kind: 'sdist'
   /** The archive. */
   readonly download: number
   /**
-   * The files of the wheel, and the interval in which they lie unless the build does something
-   * unusual. Extensions and bytecode are apart.
+   * The files of the wheel, and their interval unless the build does something unusual. Extensions
+   * and bytecode are separate.
    */
   readonly installed: { readonly size: number; readonly low: number; readonly high: number }
   readonly files: number
   readonly python: PythonFacts
-  /** What the installer adds to. */
+  /** The files that the installer adds to. */
   readonly wheel?: Pick<WheelFacts, 'distInfo' | 'entryPoints' | 'record'>
   /** Sources of extensions: what they become depends on the target. */
   readonly extensions?: CompiledSources
-  /** What a wheel of the project tells of its extensions. */
+  /** A wheel's facts about the project's extensions. */
   readonly sibling?: NativeSibling
   /** Of a local project: bytes of direct_url.json. */
   readonly directUrl?: number

@@ -1,13 +1,13 @@
 import { foldersAbove, installedPath } from './installed-path.ts'
 
 interface Folder {
-  /** Where its files go, see {@link installedPath}. */
+  /** The destination of its files, see {@link installedPath}. */
   readonly installed: string
-  /** Whether a .py file lies directly in it, so compiling makes a `__pycache__` there. */
+  /** Whether it directly contains a .py file, so compiling makes a `__pycache__` there. */
   python: boolean
 }
 
-/** What a wheel's folders come to. */
+/** The sums of a wheel's folders. */
 export interface FolderFacts {
   /** See WheelFacts. */
   readonly places: readonly string[]
@@ -18,8 +18,8 @@ export interface FolderFacts {
 }
 
 /**
- * Site-packages and the folder of scripts belong to all: what lies directly in them is told apart
- * by its name.
+ * Site-packages and the folder of scripts are shared: files directly in them are distinguished by
+ * name.
  */
 const isCommon = (installed: string): boolean => installed === '' || installed === '../scripts'
 
@@ -44,7 +44,7 @@ export class Folders {
    */
   add(bytes: Buffer, start: number, segment: number, end: number, python: boolean): void {
     const folderEnd = Math.max(start, segment - 1)
-    // Files of one folder stand together in most wheels: a string is made once for all of them.
+    // Files of one folder are adjacent in most wheels: a string is made once for all of them.
     if (
       this.#current === undefined ||
       bytes.compare(bytes, start, folderEnd, this.#start, this.#end) !== 0

@@ -1,8 +1,8 @@
 const DATA = /^([^/]+)\.data\/(purelib|platlib|scripts|data|headers)(?:\/|$)/
 
 /**
- * Where a path of a wheel is installed, relative to site-packages: `.data/purelib` and
- * `.data/platlib` are site-packages itself, the other schemes are outside and stay apart as
+ * The installed path of a wheel's file, relative to site-packages: `.data/purelib` and
+ * `.data/platlib` are site-packages itself, the other schemes are outside and stay separate as
  * `../scripts`, `../data` and `../headers/PROJECT` (PEP 427, "The .data directory").
  *
  * @param path of a file or a folder, without a slash at its end
@@ -18,8 +18,8 @@ export function installedPath(path: string): string {
 }
 
 /**
- * Levels of folders that are told apart. Deeper ones occur in hostile wheels alone, and would take
- * time by the square of their depth.
+ * The maximum of folder levels. Only hostile wheels have deeper ones, which would take quadratic
+ * time.
  */
 const MOST_LEVELS = 64
 

@@ -1,8 +1,8 @@
 import type { FileKind } from '../model/estimate.ts'
 
 /**
- * Kinds of file in a wheel. Each file is of one kind, the first that applies in this order: what is
- * in `.dist-info`, what is in a test or docs folder whatever its name ends in, then by extension.
+ * Kinds of file in a wheel. Each file is of the first kind that applies, in this order: files in
+ * `.dist-info`, files in a test or docs folder, then by extension.
  */
 export const KINDS: readonly FileKind[] = [
   'metadata',
@@ -55,15 +55,15 @@ const keyed = (table: readonly (readonly [FileKind, string])[]): ReadonlyMap<num
 const BY_EXTENSION = keyed(EXTENSIONS)
 const BY_FOLDER = keyed(FOLDERS)
 
-/** The kind that an extension (by its `nameKey`, without the dot) stands for. */
+/** The kind of an extension (by its `nameKey`, without the dot). */
 export const kindOfExtension = (key: number): FileKind | undefined => BY_EXTENSION.get(key)
 
 /** The kind that a folder (by its `nameKey`) gives to all below it. */
 export const kindOfFolder = (key: number): FileKind | undefined => BY_FOLDER.get(key)
 
 /**
- * The kind that a whole name tells where its extension does not: `libx.so.1.2` is a library too,
- * and `x.cp312-win_amd64.pdb` holds debug symbols, while `1abc.pdb` is a protein.
+ * The kind by a whole name if its extension does not decide it: `libx.so.1.2` is a library too, and
+ * `x.cp312-win_amd64.pdb` contains debug symbols, while `1abc.pdb` is a protein.
  */
 export function kindOfName(name: string): FileKind {
   if (name.includes('.so.') && /\.\d[^.]*$/.test(name)) return 'native'

@@ -46,7 +46,7 @@ interface WindowsLaunchers {
 }
 
 /**
- * The programs that stand before a script on Windows, bytes: pip 26's `_vendor/distlib` (t64.exe,
+ * The programs that precede a script on Windows, bytes: pip 26's `_vendor/distlib` (t64.exe,
  * w64.exe, t32.exe, w32.exe) and uv 0.13's `uv-trampoline-builder/trampolines`. They differ by
  * release.
  */

@@ -9,7 +9,7 @@ import { installedPath } from './installed-path.ts'
 export type Listing = ReadonlyMap<string, number>
 
 /**
- * Reads the listing from a tail that holds the whole directory; undefined where it does not, or is
+ * Reads the listing from a tail that contains the whole directory; undefined if it does not, or is
  * damaged.
  */
 export function readListing(tail: Tail): Listing | undefined {

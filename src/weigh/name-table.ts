@@ -24,8 +24,8 @@ export class NameTable {
    * Adds the name at `bytes[start, end)`.
    *
    * @param hash of the name, by {@link hashStep} over its bytes
-   * @returns where the same name stood before and whether its CRC was the same; undefined for a new
-   * name
+   * @returns the earlier position of the same name and whether its CRC was the same; undefined for
+   * a new name
    */
   add(
     start: number,
@@ -51,7 +51,7 @@ export class NameTable {
     return this.#slots[this.#find(bytes, 0, bytes.length, hash)] !== 0
   }
 
-  /** The slot that holds the name, or the free one where it belongs. */
+  /** The slot of the name, or the free one for it. */
   #find(bytes: Buffer, start: number, end: number, hash: number): number {
     // The low bits of FNV-1a alone are weak.
     for (let index = (hash ^ (hash >>> 15)) & this.#mask; ; index = (index + 1) & this.#mask) {

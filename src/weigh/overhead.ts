@@ -6,7 +6,7 @@ import type { DataFacts, WheelFacts } from './facts.ts'
 import { interpreter, isWindows, launcherSize } from './launcher.ts'
 import { hashedRow } from './record.ts'
 
-/** What of a wheel decides what an installer adds. */
+/** The facts about a wheel that decide what an installer adds. */
 export type InstalledWheel = Pick<
   WheelFacts,
   'distInfo' | 'entryPoints' | 'record' | 'files' | 'data'
@@ -44,9 +44,9 @@ interface Generated {
 }
 
 /**
- * What an installer writes beside a wheel's own files, bytecode and its rows apart: the scripts of
- * its entry points, INSTALLER, REQUESTED, direct_url.json (PEP 376, PEP 610), and how much its
- * RECORD grows. The environment is assumed to be that of the official images. Rules: pip 26
+ * The files that an installer writes besides a wheel's own, without bytecode and its rows: the
+ * scripts of its entry points, INSTALLER, REQUESTED, direct_url.json (PEP 376, PEP 610), and the
+ * growth of its RECORD. The environment is assumed to be that of the official images. Rules: pip 26
  * operations/install/wheel.py; uv's uv-install-wheel crate.
  */
 export function overheadSize(
@@ -162,7 +162,7 @@ function movedData(
   return { bytes, rows }
 }
 
-/** What is larger in `.data/scripts` is a program, whose first bytes stay as they are. */
+/** A larger file in `.data/scripts` is a program, whose first bytes stay unchanged. */
 const LARGEST_SCRIPT = 65_536
 
 function directUrlSize(url: string, sha256: string | null, installer: InstallerName): number {

@@ -1,7 +1,7 @@
 import type { WheelFacts } from './facts.ts'
 
 /**
- * Bytes that an entry may take in a wheel file beside its compressed data: a local header (30), a
+ * Bytes that an entry may take in a wheel file besides its compressed data: a local header (30), a
  * central header (46), its name twice, and extra fields (APPNOTE 4.3.7, 4.3.12).
  */
 const ENTRY_OVERHEAD = 300

@@ -1,6 +1,6 @@
 import { readArchive } from '../archives/archive.ts'
 
-/** What an sdist's archive lists: paths are without the top folder, sizes are bytes. */
+/** The listing of an sdist's archive: paths are without the top folder, sizes are bytes. */
 export interface SdistListing {
   readonly kind: 'listing'
   readonly sizes: ReadonlyMap<string, number>
@@ -10,7 +10,7 @@ export interface SdistListing {
   readonly download: number
   /** How many bytes of the archive were read: fewer than `download` where the list ends early. */
   readonly read: number
-  /** What uv refuses to unpack and pip unpacks, in words that follow "it". */
+  /** The reason why uv refuses to unpack an archive that pip unpacks, in words that follow "it". */
   readonly irregular: string | undefined
 }
 
@@ -70,10 +70,10 @@ const rootedAt = <T>(files: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
 const METADATA_TEXTS = [
   /^(PKG-INFO|[^/]+\.(toml|cfg|txt|in))$/,
   /^requirements\/[^/]+$/,
-  // setuptools writes it where the packages are: at the root, or below src/, lib/, python/ and the
-  // like.
+  // setuptools writes it next to the packages: at the root, or below src/, lib/, python/ and
+  // similar folders.
   /(^|\/)[^/]+\.egg-info\/(PKG-INFO|requires\.txt|top_level\.txt|entry_points\.txt)$/,
-  // What a setup.py may import from its own tree.
+  // The modules that a setup.py may import from its own tree.
   /^((src|lib)\/)?([^/]+\/)?[^/]+\.py$/,
 ]
 

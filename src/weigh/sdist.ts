@@ -6,8 +6,8 @@ import { namedBy, weighSource } from './source-weight.ts'
 const UNLISTED = { low: 0.5, high: 5 } as const
 
 /**
- * Estimates what a build of the tree would install. What a list that ends early leaves out counts
- * as large as it is packed.
+ * Estimates the files that a build of the tree would install. Files missing from a truncated list
+ * count as large as they are packed.
  */
 export function weighSdist({ sizes, texts, download, read }: SdistListing): SdistFacts {
   const facts = weighSource({ sizes, texts, packed: true }, { ...namedBy({ texts }), download })

@@ -2,8 +2,8 @@ import type { CompiledSize } from './compiled.ts'
 import type { NativeSibling, SdistFacts, WheelFacts } from './facts.ts'
 
 /**
- * What stands between a source archive and the wheel that tells its size: only the build, the
- * operating system, or the version.
+ * The difference between a source archive and the wheel that its size is taken from: only the
+ * build, the operating system, or the version.
  */
 export type Kinship = 'build' | 'system' | 'version'
 
@@ -24,7 +24,7 @@ const NATIVE: Readonly<Record<Kinship, { readonly low: number; readonly high: nu
   system: { low: 0.05, high: 12 },
   version: { low: 0.04, high: 13 },
 }
-/** Where the figure itself lies: the sources tell it, within these shares of the wheel's. */
+/** The interval of the figure: the sources decide it, within these shares of the wheel's. */
 const LIKELY = {
   debug: { low: 0.62, high: 6.2, usual: 0.76 },
   plain: { low: 0.09, high: 1.65, usual: 0.25 },
@@ -61,7 +61,7 @@ export function weighedBySibling(
   }
 }
 
-/** What extensions take, where a wheel tells what the same code took elsewhere. */
+/** The size of extensions, if a wheel shows the size of the same code elsewhere. */
 export function compiledLike(
   model: CompiledSize,
   { native, low, high }: NativeSibling,

@@ -70,7 +70,7 @@ export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts
   const record = rows + `${distInfo}/RECORD,,\n`.length
   const info = infoFiles.reduce((sum, [, size]) => sum + size, 0)
   const size = info + record + bytes.code + bytes.data
-  // Where no rule finds anything, all of the tree may be installed.
+  // If no rule finds anything, the whole tree may be installed.
   const rest =
     taken.length === 0 ? [...tree.sizes.values()].reduce((sum, one) => sum + one, 0) : bytes.unsure
   const optional = tree.packed ? Math.round(bytes.data * PACKED_DATA) : 0
@@ -162,7 +162,7 @@ function distInfoOf(
   return { distInfo, files, entryPoints: scripts === '' ? null : parseEntryPoints(scripts) }
 }
 
-/** A pyproject.toml that is no TOML says nothing: published archives hold such. */
+/** A pyproject.toml that is not TOML is ignored: published archives contain such files. */
 function tomlOf(text: string | undefined): TomlTable {
   if (text === undefined) return {}
   try {

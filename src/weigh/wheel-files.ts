@@ -5,9 +5,9 @@ import { installedPath } from './installed-path.ts'
 import { kindOfPath } from './kinds.ts'
 
 /**
- * The files of a wheel, largest first, from a tail that holds its whole directory. Sizes are bytes.
+ * The files of a wheel, largest first, from a tail with its whole directory. Sizes are bytes.
  *
- * @returns undefined where the directory is not whole, or is damaged
+ * @returns undefined if the directory is not whole, or is damaged
  */
 export function wheelFiles(tail: Tail): readonly WheelFile[] | undefined {
   const files = new Map<string, WheelFile>()

@@ -19,7 +19,7 @@ export interface WheelScan {
   readonly disk: { blocks: number; readonly sources: number[] }
   distInfo: string | undefined
   readonly record: { size: number; expected: number }
-  /** Which of the files that make a wheel one are there (PEP 427). */
+  /** The required files of a wheel that are present (PEP 427). */
   readonly found: { METADATA: boolean; WHEEL: boolean; RECORD: boolean }
   metadata: Member | undefined
   entryPoints: Member | undefined
@@ -29,7 +29,7 @@ export interface WheelScan {
   /** Bytes by kind, in the order of KINDS. */
   readonly kinds: Float64Array
   readonly folders: Folders
-  /** Made with the first entry, for it holds the directory's bytes. */
+  /** Made with the first entry, because it keeps the directory's bytes. */
   names: NameTable | undefined
   /** Bytecode that the wheel ships. */
   readonly bytecode: (readonly [path: string, size: number])[]

@@ -13,13 +13,13 @@ import { scanEntry, startScan, type WheelScan } from './wheel-scan.ts'
 export interface WeighOptions {
   readonly filename: string
   /**
-   * Whether METADATA's headers are wanted too: read apart where they do not lie in the bytes read
-   * for the weight.
+   * Whether METADATA's headers are requested, too: read separately if they are not in the bytes
+   * read for the weight.
    */
   readonly metadata?: boolean
   /**
-   * Is given what reads METADATA's headers out of the bytes at hand, where it is not wanted yet but
-   * may be: undefined where it does not lie in them.
+   * Receives a function that reads METADATA's headers from the bytes at hand, in case they are
+   * needed later: undefined if the bytes do not contain them.
    */
   readonly onMetadata?: (read: () => string | undefined) => void
   /**
@@ -37,9 +37,9 @@ export interface WeighOptions {
 const KIB = 1024
 
 /**
- * How much of a wheel's end to read first, bytes. Over 2,105 recorded wheels, one read then holds
- * the whole directory of 91 % (and METADATA of 82 %) at 42 kB a wheel in the mean; 128 KiB would
- * hold 94 % (87 %) at 101 kB.
+ * The part of a wheel's end that is read first, bytes. Over 2,105 recorded wheels, one read then
+ * contains the whole directory of 91 % (and METADATA of 82 %) at 42 kB a wheel on average; 128 KiB
+ * would cover 94 % (87 %) at 101 kB.
  */
 export function firstTail(size: number | null): number {
   if (size === null) return 64 * KIB
@@ -47,16 +47,16 @@ export function firstTail(size: number | null): number {
 }
 
 /**
- * How much to read where code is counted, bytes. It holds all modules of half of the wheels, and
- * the bytecode of projects that were never measured is then off by 12 % at nine of ten, rather than
- * 20 % with the shorter read (benchmarks/bytecode.md).
+ * The part to read if code is counted, bytes. It contains all modules of half of the wheels, and
+ * the bytecode error of unmeasured projects is then 12 % at the ninth decile, instead of 20 % with
+ * the shorter read (benchmarks/bytecode.md).
  */
 export const CODE_TAIL: number = 128 * KIB
 
 /**
- * Weighs a wheel from the bytes of its end: one read for most wheels, a second for a directory
- * longer than that, and one for METADATA where it is wanted and lies elsewhere. What the source
- * throws (no network, no ranges) passes through.
+ * Weighs a wheel from the bytes of its end: one read for most wheels, a second for a longer
+ * directory, and one for METADATA if it is requested and elsewhere. Errors of the source (no
+ * network, no ranges) are passed on.
  */
 export async function weighWheel(
   source: ByteSource,
@@ -165,8 +165,8 @@ function factsOf(scan: WheelScan, tail: Tail, clash: string | undefined): WheelF
 }
 
 /**
- * Bytecode where the compiler writes it, `a/__pycache__/b.TAG.pyc` of `a/b.py` (PEP 3147);
- * optimised bytecode has a name of its own.
+ * The path where the compiler writes bytecode, `a/__pycache__/b.TAG.pyc` for `a/b.py` (PEP 3147);
+ * optimised bytecode has another name.
  */
 function compiledOf({ bytecode, names }: WheelScan): Record<string, number> | undefined {
   const found: Record<string, number> = {}
@@ -187,8 +187,8 @@ function entryPointsIn(tail: Pick<Tail, 'bytes' | 'start'>, member: Member): Ent
 }
 
 /**
- * Reads the entry points of a wheel whose weight was read without them. What the source throws
- * passes through.
+ * Reads the entry points of a wheel whose weight was read without them. Errors of the source are
+ * passed on.
  */
 export async function readEntryPoints(source: ByteSource, facts: WheelFacts): Promise<WheelFacts> {
   const { entryPoints, download } = facts

@@ -18,7 +18,7 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope
 
-/** Where the files of the page are. */
+/** The folder of the page's files. */
 const FOLDER = '/'
 
 /** The library in a browser: answers one question after the other. */

@@ -1,7 +1,7 @@
 import type { EstimateOptions } from '../options/options.ts'
 import type { PageData } from '../reports/formats/html/page-data.ts'
 
-/** What the page may choose; the rest is as the command line has it when nothing is given. */
+/** The choices on the page; everything else has the command line's defaults. */
 export type WorkerChoice = Pick<
   EstimateOptions,
   | 'python'
@@ -16,7 +16,7 @@ export type WorkerChoice = Pick<
   | 'compare'
 >
 
-/** What is to be estimated. */
+/** The input. */
 export interface WorkerQuestion {
   /** By name: `requirements.txt`. */
   readonly files: readonly (readonly [name: string, bytes: Uint8Array])[]
@@ -24,14 +24,14 @@ export interface WorkerQuestion {
   readonly named: readonly string[]
   readonly choice: WorkerChoice
   readonly env: Readonly<Record<string, string>>
-  /** Where requests go instead of to the indexes themselves: the path of `pysize serve`. */
+  /** The address for requests instead of the indexes themselves: the path of `pysize serve`. */
   readonly relay: string | undefined
   readonly version: string
   /** The template of the page that is kept as a file. */
   readonly template: string
 }
 
-/** What the library tells the page: progress and failures in the words of the command line. */
+/** The library's messages to the page: progress and failures in the words of the command line. */
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly text: string }
   | {

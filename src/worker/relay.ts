@@ -8,7 +8,7 @@ export function relayThrough(address: string | undefined): void {
   relay = address
 }
 
-/** Where a request for an address goes. */
+/** The address for a request. */
 export const relayed = (url: URL): string =>
   relay === undefined ? url.href : `${relay}?url=${encodeURIComponent(url.href)}`
 

@@ -71,7 +71,7 @@ describe('a hostile archive is corrupt', () => {
   const lying = (lie: (record: Buffer) => void) => makeZip([files[0]!, { ...files[2]!, lie }])
   test.each<[string, Buffer, RegExp]>([
     ['no zip at all', Buffer.from('<html>not found</html>'), /no end of central directory/],
-    ['more entries claimed', makeZip(files, { claimed: 4 }), /holds 3 entries and not 4/],
+    ['more entries claimed', makeZip(files, { claimed: 4 }), /has 3 entries and not 4/],
     ['an entry behind the directory', lying((r) => r.writeUInt32LE(0x7fffffff, 42)), /outside/],
     ['an entry larger than the file', lying((r) => r.writeUInt32LE(0x7fffffff, 20)), /outside/],
     ['two sizes of a stored entry', lying((r) => r.writeUInt32LE(7, 24)), /two sizes/],

@@ -87,7 +87,7 @@ describe('hostile bytes', () => {
     ['end within a block', zstdFrame(Buffer.alloc(1000)).subarray(0, 500), /ends too early/],
     ['end within a header', REAL.subarray(0, 6), /ends too early/],
     ['are empty', Buffer.alloc(0), /ends too early/],
-    ['are something else', Buffer.from('PK and more of it'), /no zstd data/],
+    ['are something else', Buffer.from('PK and more of it'), /not zstd data/],
     [
       'hold a block of no kind',
       zstdFrame(Buffer.from('abc')).map((byte, at) => (at === 9 ? byte | 6 : byte)) as Buffer,

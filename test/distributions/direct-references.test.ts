@@ -162,7 +162,7 @@ describe('local files', () => {
     expect(codesOf(answer)).toEqual(['estimated-project'])
   })
 
-  test('a repository without a name is taken to be called as it is, with a warning', async () => {
+  test('a repository without a name gets the name of its URL, with a warning', async () => {
     const options = { noIndex: true }
     const answer = await run({
       with: ['git+https://git.test/psf/Requests.git@v2.31.0'],
@@ -171,7 +171,7 @@ describe('local files', () => {
     expect(pinsOf(answer)).toEqual(['requests 0'])
     expect(answer.warnings[0]).toMatchObject({
       code: 'repository-unknown',
-      message: expect.stringContaining('taken to be called Requests'),
+      message: expect.stringContaining('The name Requests is assumed'),
     })
     expect(answer.scenarios[0]!.totals.source).toBe('unknown')
     const nameless = run({ with: ['git+https://git.test/'], ...options })

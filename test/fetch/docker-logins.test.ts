@@ -191,7 +191,7 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
       'answers nonsense',
       undefined,
       'echo secret',
-      'docker-credential-test answered what is no login',
+      'docker-credential-test did not answer with a login',
     ],
     [
       'answers without end',

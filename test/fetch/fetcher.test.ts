@@ -166,7 +166,7 @@ describe('redirects', () => {
     })
     await expect(asked).rejects.toMatchObject({
       kind: 'nonsense',
-      message: expect.stringContaining('where it may not lead'),
+      message: expect.stringContaining('which is not allowed'),
     })
   })
 

@@ -47,7 +47,7 @@ test('the workflows of the examples give only inputs that exist', () => {
 test.each([
   ['fail-on', 'size', "bad-action-input: The input 'fail-on' is 'size'."],
   ['on-index-error', 'ignore', "bad-action-input: The input 'on-index-error' is 'ignore'."],
-  ['threshold', 'much', "bad-action-input: The input 'threshold' holds 'much'."],
+  ['threshold', 'much', "bad-action-input: The input 'threshold' contains 'much'."],
 ])('%s: %s is refused', (name, value, told) => {
   const ask = (): string => {
     try {

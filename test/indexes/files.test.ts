@@ -98,7 +98,7 @@ describe('tail', () => {
       expect(await indexes.tail(file, 100)).toMatchObject({
         kind: 'unavailable',
         size: body.length,
-        reason: expect.stringMatching(/parts/),
+        reason: expect.stringMatching(/range requests/),
       })
     },
   )

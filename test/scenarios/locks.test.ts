@@ -274,7 +274,7 @@ python-versions = ">=3.11"
     ])
     await expect(run({ ...asked, without: ['deep'] })).rejects.toMatchObject({
       code: 'not-your-line',
-      message: expect.stringContaining('nothing that you ask for leads to it'),
+      message: expect.stringContaining('nothing that you require needs it'),
     })
   })
 

@@ -72,7 +72,7 @@ describe('what cannot be weighed says why:', () => {
   test.each<[RegExp, CondaOptions]>([
     [/no list of paths/, { paths: '{}' }],
     [/no list of paths/, { paths: '[1, 2' }],
-    [/an entry that is none/, { paths: '{"paths": [null]}' }],
+    [/an invalid entry/, { paths: '{"paths": [null]}' }],
     [/an entry without a path/, { paths: '{"paths": [{"size_in_bytes": 1}]}' }],
     [
       /an entry without a size/,
@@ -87,7 +87,7 @@ describe('what cannot be weighed says why:', () => {
       { entries: [{ name: 'info-other.tar.zst', content: 'x', stored: true }] },
     ],
     [
-      /more than a conda package does/,
+      /more entries than a conda package/,
       {
         entries: Array.from({ length: 200 }, (_, at) => ({
           name: `${at}`,

@@ -1,6 +1,6 @@
 import type { IgnoreRule } from './ignore-rules.ts'
 
-/** What is in a build context at a path. */
+/** The entry at a path of a build context. */
 export interface ContextEntry {
   readonly kind: 'file' | 'folder' | 'link'
   /** Bytes of a file, and of a link's text; 0 for a folder. */
@@ -18,16 +18,18 @@ export interface IgnoredEntry {
   readonly isFolder: boolean
 }
 
-/** What a builder sends: the files of a folder without those that `.dockerignore` names. */
+/**
+ * The files that a builder sends: those of a folder without the ones that `.dockerignore` excludes.
+ */
 export interface BuildContext {
-  /** As people call it. */
+  /** Its name for the user. */
   readonly folder: string
   /** By path with slashes, relative to the folder, sorted. */
   readonly entries: ReadonlyMap<string, ContextEntry>
-  /** The ignore file that was read, by its name in the folder; null where there is none. */
+  /** The name of the ignore file in the folder; null if there is none. */
   readonly ignoreFile: string | null
   readonly rules: readonly IgnoreRule[]
-  /** What was left out, by path. Nothing below a folder that was. */
+  /** The excluded entries, by path. Nothing below an excluded folder. */
   readonly ignored: ReadonlyMap<string, IgnoredEntry>
   /** Whether all was listed: a folder with too many entries is not. */
   readonly isComplete: boolean

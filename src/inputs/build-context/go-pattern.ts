@@ -1,10 +1,10 @@
 import type { Glob, GlobPiece } from '../../text/glob.ts'
 
 /**
- * A pattern of Go's `filepath.Match`: `*`, `?`, `[a-z]`, `[^a]`, a backslash before what stands for
- * itself. None of the first two fits a slash.
+ * A pattern of Go's `filepath.Match`: `*`, `?`, `[a-z]`, `[^a]`, and a backslash before a literal
+ * character. `*` and `?` match no slash.
  *
- * @param doubleStars whether `**` fits slashes, as in `.dockerignore`
+ * @param doubleStars whether `**` matches slashes, as in `.dockerignore`
  * @returns null for a bad pattern: a bracket that is not closed, a range without an end
  */
 export function parseGoPattern(pattern: string, doubleStars: boolean): Glob | null {
@@ -19,7 +19,7 @@ export function parseGoPattern(pattern: string, doubleStars: boolean): Glob | nu
         continue
       }
       at++
-      // `**/` is `**`: what it fits may be no folder at all.
+      // `**/` is `**`, because it may match no folder at all.
       if (characters[at + 1] === '/') at++
       pieces.push(
         at + 1 === characters.length ? { kind: 'many', crosses: true } : { kind: 'folders' },
@@ -48,7 +48,7 @@ function setAt(
   const ranges: (readonly [string, string])[] = []
   let at = start + (isNegated ? 1 : 0)
 
-  /** The next character of a range; null where none may stand. */
+  /** The next character of a range; null if none may follow. */
   function bound(): string | null {
     const character = characters[at]
     if (character === undefined || character === '-' || character === ']') return null

@@ -87,7 +87,7 @@ function fitting(pattern: string): (path: string) => boolean {
   return globTester(parseGoPattern(pattern, true) ?? [])
 }
 
-/** Which rules fit a folder or one above it, by their index. */
+/** The rules that match a folder or one above it, by their index. */
 export type FittingRules = readonly boolean[]
 
 export interface IgnoreAnswer {

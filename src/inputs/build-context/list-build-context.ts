@@ -15,7 +15,7 @@ import {
 export interface ContextOptions {
   /** The folder that is sent, absolute. */
   readonly folder: string
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string
   /** The Dockerfile, absolute: an ignore file with its name comes before `.dockerignore`. */
   readonly dockerfile: string | null
@@ -32,9 +32,9 @@ const DEEPEST = 256
 const LARGEST_IGNORE_FILE = 2 ** 20
 
 /**
- * Lists what a builder would send to build a Dockerfile in a folder. Links are not followed, and
- * devices, sockets and pipes are left out, as BuildKit leaves them out. What cannot be read is left
- * out as well.
+ * Lists the files that a builder would send to build a Dockerfile in a folder. Links are not
+ * followed, and devices, sockets and pipes are left out, as BuildKit does. Unreadable files are
+ * left out as well.
  *
  * @throws PysizeError `file-not-found`, `file-not-read`, `bad-ignore-file`
  */
@@ -141,7 +141,7 @@ function textOf(path: string, shown: string): string {
   }
 }
 
-/** `NAME.dockerignore` beside the Dockerfile, else `.dockerignore` in the context. */
+/** `NAME.dockerignore` next to the Dockerfile, else `.dockerignore` in the context. */
 function readIgnoreFile(
   folder: string,
   dockerfile: string | null,

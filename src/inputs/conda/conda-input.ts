@@ -7,11 +7,11 @@ export interface CondaPackage {
   readonly md5: string | null
   /** Download size, bytes. */
   readonly size: number | null
-  /** What it requires, as conda writes it: `libz >=1`. Null where that is not told. */
+  /** Its requirements, as conda writes them: `libz >=1`. Null if unknown. */
   readonly depends: readonly string[] | null
 }
 
-/** What conda installs before pip gets its turn, decided for the target. */
+/** The packages that conda installs before pip runs, decided for the target. */
 export interface CondaInput {
   /** The file that asks for it. */
   readonly file: string

@@ -9,14 +9,14 @@ export interface CondaRequirement {
   readonly place: Place
 }
 
-/** What an environment.yml asks for (CEP 24). */
+/** The requirements of an environment.yml (CEP 24). */
 export interface CondaEnvironment {
   readonly file: string
   readonly channels: readonly string[]
   readonly packages: readonly CondaRequirement[]
   /**
-   * The lines that pip gets, as a requirements file in which each stands at its line of the YAML;
-   * empty if it names none.
+   * The lines for pip, as a requirements file in which each keeps its line number of the YAML;
+   * empty if there are none.
    */
   readonly pipText: string
   /** The Python that it asks for, as a value of `--python`; null where it asks for none. */
@@ -76,7 +76,7 @@ const faulty = (file: string, what: string): Error =>
 /** So many lines are searched in all for entries that are written otherwise than they read. */
 const MOST_SEARCHED = 1_000_000
 
-/** Finds where entries stand, one after the other: the parser gives no places. */
+/** Finds the positions of entries in order, because the parser gives none. */
 function lineFinder(file: string, lines: readonly string[]): (entry: string) => Place {
   let from = 0
   let searched = 0

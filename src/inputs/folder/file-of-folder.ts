@@ -20,15 +20,15 @@ import {
 } from './requirements-of-folder.ts'
 
 /**
- * The file that says what is installed from a folder: its lock, a list that was compiled from its
+ * The file that decides what is installed from a folder: its lock, a list compiled from its
  * project, the project, its Pipfile, its list of requirements, its conda environment, its
- * dependency groups, or its only script, in this order. A project that names no dependency gives
- * way to a list of requirements.
+ * dependency groups, or its only script, in this order. A list of requirements comes before a
+ * project without dependencies.
  *
- * @param name the folder as it was given
- * @param installer the one that was asked for: only locks that it reads are taken then
- * @returns the name with `/` between, from where `name` counts
- * @throws PysizeError exit 2 `folder-undecided`, with what there is
+ * @param name the folder as given
+ * @param installer the requested one: only locks that it reads are taken then
+ * @returns the name with `/` between, relative to the same folder as `name`
+ * @throws PysizeError exit 2 `folder-undecided`, with the candidates
  */
 export async function fileOfFolder(
   name: string,

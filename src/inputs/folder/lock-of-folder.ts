@@ -54,7 +54,7 @@ export function lockIn(
   }
 }
 
-/** What tells a lock stands near its beginning. */
+/** The mark of a lock is near its beginning. */
 const MOST_READ = 100_000
 
 /** Whether the pyproject.toml has a table of the tool. TOML is not read for that. */

@@ -3,9 +3,8 @@ import { statusOf, textOfFile } from '../../cache/regular-file.ts'
 import type { ChosenFile } from './chosen-file.ts'
 
 /**
- * The lock of the resolve that Pants takes unasked: pants.toml names its locks, which stand
- * anywhere in the repository (pants: backend/python/subsystems/setup.py, `default_resolve`,
- * `resolves`).
+ * The lock of Pants' default resolve: pants.toml names its locks, which may be anywhere in the
+ * repository (pants: backend/python/subsystems/setup.py, `default_resolve`, `resolves`).
  */
 export async function pantsLockIn(
   names: readonly string[],

@@ -11,8 +11,8 @@ export interface DeclaredIn extends ChosenFile {
 
 /**
  * The file in which a folder declares a project whose dependencies can be read without a build:
- * pyproject.toml, else setup.cfg or setup.py. A pyproject.toml that is no TOML is taken, so its
- * fault is told with its place.
+ * pyproject.toml, else setup.cfg or setup.py. A pyproject.toml that is not TOML is taken too, so
+ * its error is reported with its place.
  */
 export async function projectIn(
   names: readonly string[],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { textOfFile } from '../../cache/regular-file.ts'
 import { lockKind } from '../locks/lock-names.ts'
 
-/** What is not the repository's own. */
+/** Folders of other projects. */
 const ASIDE =
   /^(?:\..*|node_modules|site-packages|__pycache__|venv|env|vendor|third_party|tests?|fixtures|examples?|docs?)$/
 const DEPTH = 3

@@ -3,7 +3,7 @@ import { textOfFile } from '../../cache/regular-file.ts'
 import { lockCommand } from '../lock-command.ts'
 import type { ChosenFile } from './chosen-file.ts'
 
-/** What files of requirements for production are called, the surest first. */
+/** Names of requirements files for production, the most certain first. */
 const PRODUCTION = [
   'production',
   'prod',
@@ -18,7 +18,7 @@ const PRODUCTION = [
   'runtime',
   'app',
 ]
-/** What is not for production. */
+/** Words in names of files that are not for production. */
 const ASIDE =
   /dev|test|doc|lint|ci\b|local|typing|type|bench|build|example|constraint|optional|extra|minimal|oldest|style|format|release/i
 
@@ -41,8 +41,8 @@ export function compiledRequirements(folder: string): ChosenFile | undefined {
 }
 
 /**
- * Whether a list of requirements is no more than all lists of a folder together, those for
- * development among them.
+ * Whether a list of requirements equals all lists of a folder together, including those for
+ * development.
  */
 export function listsDevelopment(text: string): boolean {
   const lines = text.split(/\r?\n/).filter((line) => !/^\s*(?:#|$)/.test(line))
@@ -53,8 +53,7 @@ export function listsDevelopment(text: string): boolean {
 }
 
 /**
- * The file of requirements beside others, by its name; a `.txt` before the `.in` that it was made
- * from.
+ * The requirements file among others, by its name; a `.txt` before the `.in` that it was made from.
  */
 export function requirementsIn(names: readonly string[]): ChosenFile | undefined {
   if (names.includes('requirements.txt'))

@@ -8,9 +8,9 @@ import { isArchive } from '../links.ts'
 import { lockKind } from '../locks/lock-names.ts'
 import type { Repository, TreeFile } from './repository.ts'
 
-/** The files of a commit that say what is required, in a folder of their own. */
+/** The requirements files and projects of a commit, in a temporary folder. */
 export interface Checkout {
-  /** Absolute; the repository's root stands for it. */
+  /** Absolute; it corresponds to the repository's root. */
   readonly folder: string
   /** Paths from the root: the files to compare. */
   readonly files: readonly string[]
@@ -20,18 +20,18 @@ export interface Checkout {
 const MOST_FILES = 5000
 const MOST_BYTES = 2 ** 20
 const MOST_ARCHIVE_BYTES = 64 * 2 ** 20
-/** Of files that stand for their size only. */
+/** Files written without content, with their size. */
 const MOST_PLACEHOLDERS = 50_000
 
 /**
- * Writes the files of a commit that say what is required to a new folder below the system's own for
- * temporary files, readable by this user only, and with them whatever they include. Nothing is
- * filtered, linked or executable. Where a local project is required, all other files are there with
- * their sizes and without their contents, which is all that is asked of them.
+ * Writes the requirements files and projects of a commit to a new temporary folder, readable only
+ * by this user, with all files that they include. Nothing is filtered, linked or executable. If a
+ * local project is required, all other files are written with their sizes and without their
+ * contents, because only sizes are read.
  *
- * @param named files and folders, from the root; all that there are where none is named
- * @param allSizes whether all other files are there with their sizes in any case
- * @throws PysizeError exit 2, where there are too many
+ * @param named files and folders, from the root; all if none is named
+ * @param allSizes whether all other files are always written with their sizes
+ * @throws PysizeError exit 2, if there are too many
  */
 export async function checkOut(
   repository: Repository,
@@ -125,7 +125,7 @@ const LOCAL_PROJECT =
 const LOCKED_FOLDER = /\b(?:editable|directory)\s*=\s*["'{]|^\[packages\.directory\]/m
 
 /**
- * The files that a requirements file includes, whatever their names are, and the archives that it
+ * The files that a requirements file includes, whatever their names, and the archives that it
  * names.
  */
 function included(

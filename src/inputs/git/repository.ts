@@ -18,7 +18,7 @@ export interface Repository {
   readonly root: string
   /** The commit that a revision names. */
   commit(revision: string): Promise<string>
-  /** Where two commits parted: what `a...b` compares with. */
+  /** The merge base of two commits: `a...b` compares with it. */
   mergeBase(one: string, other: string): Promise<string>
   /** The regular files of a commit; links and submodules are left out. */
   files(commit: string): Promise<readonly TreeFile[]>

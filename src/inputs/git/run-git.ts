@@ -4,29 +4,29 @@ import { inputError } from '../../errors.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** What git is run with: the folder it starts from, and the variables of the process. */
+/** The context of git: its start folder and the variables of the process. */
 export interface GitPlace {
   /** Absolute. */
   readonly folder: string
   readonly env: Environment
 }
 
-/** What a git command came to. `code` is null where it was stopped. */
+/** The result of a git command. `code` is null if it was stopped. */
 export interface GitResult {
   readonly code: number | null
   readonly stdout: Buffer
   readonly stderr: string
 }
 
-/** Longer answers are no lists of files that people keep. */
+/** A longer answer is not a real list of files. */
 const MOST_BYTES = 256 * 2 ** 20
 const MOST_MILLISECONDS = 60_000
 
 /**
- * Settings that keep a repository from running programs of its own: no hooks, no file system
- * monitor, no pager, no transport (a partial clone would fetch what it lacks), and no repository
- * that merely is inside another one. Only commands that read objects are run, and none of these
- * knows filters, textconv or external diffs.
+ * Settings that keep a repository from running its own programs: no hooks, no file system monitor,
+ * no pager, no transport (a partial clone would fetch missing objects), and no repository inside
+ * another one. Only commands that read objects are run, and none of these uses filters, textconv or
+ * external diffs.
  */
 const SAFE = [
   '--no-pager',
@@ -62,13 +62,13 @@ const PASSED = [
 
 /**
  * Runs one git command that reads. Only the GitHub action runs git in another way, to fetch two
- * commits. Beside git, pysize runs credential helpers of registries and no other program.
+ * commits. Besides git, pysize runs only credential helpers of registries.
  *
- * @param args the command and its arguments; what a person or a repository wrote stands behind
+ * @param args the command and its arguments; text of a person or a repository comes after
  * `--end-of-options` or on `input`
  * @param input for standard input
- * @throws PysizeError exit 2: `no-git` where git is not installed, `git-failed` where it takes too
- * long or says too much
+ * @throws PysizeError exit 2: `no-git` if git is not installed, `git-failed` if it takes too long
+ * or prints too much
  */
 export function runGit(
   { folder, env }: GitPlace,

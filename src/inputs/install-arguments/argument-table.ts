@@ -1,6 +1,6 @@
 import type { InstallerName } from '../../model/estimate.ts'
 
-/** What an option of an install means here. */
+/** The meaning of an install option here. */
 export type Meaning =
   | 'requirement'
   | 'constraint'

@@ -5,11 +5,10 @@ import { type ParsedArguments, parseInstallArguments } from './parse-arguments.t
 const COMMAND = /^\s*(?:python[\d.]*\s+-m\s+)?(?:uv\s+)?pip[\d.]*\s+(\w+)\s*/
 
 /**
- * What follows `pip install`, all of which is followed.
+ * The arguments of `pip install`, all of which are followed.
  *
- * @param option that the text is the value of, for messages
- * @throws LineFault where it is not an install, installs nothing, or elsewhere than into the
- * environment
+ * @param option the option with this value, for messages
+ * @throws LineFault if it is not an install, installs nothing, or installs outside the environment
  */
 export function checkedArguments(
   text: string,
@@ -59,7 +58,7 @@ const STRATEGIES = ['only-if-needed', 'eager']
 
 const quoted = (text: string): string => `'${text.trim().replaceAll("'", '"')}'`
 
-/** What helps where an option is refused. */
+/** The hint for a refused option. */
 const REFUSED: Readonly<Record<string, string>> = {
   '-I': 'pip would overwrite existing files and remove nothing. --force-reinstall replaces the packages.',
   '--ignore-installed':

@@ -26,7 +26,7 @@ import type { Meaning } from './argument-table.ts'
 import { checkedArguments } from './checked-arguments.ts'
 import type { Argument } from './parse-arguments.ts'
 
-/** What the arguments of an install are read with. */
+/** The parts that read the arguments of an install. */
 export interface ArgumentsContext extends ReadContext {
   readonly installer: InstallerName
   /** The index options that the environment of the install sets. */
@@ -169,7 +169,7 @@ function atPlace<T>(place: (offset: number) => Place, read: () => T): T {
   }
 }
 
-/** Where the text of a word begins: behind its quote, where it has one. */
+/** The start of a word's text: after its quote, if it has one. */
 const startOf = ({ offset }: ShellWord, text: string): number =>
   offset + (/["']/.test(text.charAt(offset)) ? 1 : 0)
 

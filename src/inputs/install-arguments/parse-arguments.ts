@@ -7,14 +7,14 @@ import { ARGUMENT_OPTIONS, type ArgumentOption, type Meaning } from './argument-
 /** An option of an install. `value` is empty for a flag. */
 export interface Argument {
   readonly meaning: Meaning
-  /** As it was written: `--upgrade`, `-U`. */
+  /** As written: `--upgrade`, `-U`. */
   readonly spelling: string
   readonly value: string
-  /** Where it begins in the text, from 0. */
+  /** Its start in the text, from 0. */
   readonly offset: number
 }
 
-/** What follows `pip install` or `uv pip install`. */
+/** The arguments of `pip install` or `uv pip install`. */
 export interface ParsedArguments {
   /** Requirements, paths and URLs, in their order. */
   readonly words: readonly ShellWord[]
@@ -22,12 +22,12 @@ export interface ParsedArguments {
 }
 
 /**
- * Reads what follows `pip install`, as a shell and then the installer would: long options by any
- * beginning that is no other's under pip (Python's optparse), values after `=` or as the next word,
- * short options in one word.
+ * Parses the arguments of `pip install` or `uv pip install`, as a shell and then the installer
+ * would: unique prefixes of long options under pip (Python's optparse), values after `=` or as the
+ * next word, short options in one word.
  *
  * @throws LineFault with an offset into the text: an open quote, an unknown or ambiguous option, a
- * missing or unwanted value
+ * missing or excess value
  */
 export function parseInstallArguments(text: string, installer: InstallerName): ParsedArguments {
   const known = ARGUMENT_OPTIONS[installer]
@@ -75,7 +75,7 @@ function long(
   const given = equals < 0 ? word.text : word.text.slice(0, equals)
   const attached = equals < 0 ? undefined : word.text.slice(equals + 1)
   const begun = [...known.keys()].filter((one) => one.startsWith(given))
-  // Several spellings of one option are no choice to make.
+  // Several spellings of one option are not ambiguous.
   const isSame =
     new Set(begun.map((one) => known.get(one)!.meaning)).size === 1 &&
     known.get(begun[0] ?? '')?.meaning !== 'ignored'
@@ -101,7 +101,7 @@ function long(
   return { spelling, option, attached }
 }
 
-/** `-qU`, `-rfile`, `-U`: flags may stand together, and a value may follow at once. */
+/** `-qU`, `-rfile`, `-U`: flags may be joined, and a value may follow directly. */
 function short(
   word: ShellWord,
   known: ReadonlyMap<string, ArgumentOption>,

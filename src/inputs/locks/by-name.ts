@@ -1,7 +1,7 @@
 import type { Place } from '../../errors.ts'
 import { lockFault } from './lock-fault.ts'
 
-/** More versions of one name than any lock holds: each is looked at for each dependency on it. */
+/** More versions of one name than any lock has: each is looked at for each dependency on it. */
 const MOST_VERSIONS = 200
 
 /** Adds to the packages of a name. @throws PysizeError `invalid-lock` where there are too many */

@@ -13,21 +13,22 @@ export interface PartsRequest {
   readonly noDev?: boolean | undefined
   readonly members?: readonly string[] | undefined
   readonly allMembers?: boolean | undefined
-  /** Extras and groups that are left out, whatever else takes them. */
+  /** Extras and groups that are left out, even if another option selects them. */
   readonly withoutExtras?: readonly string[] | undefined
   readonly withoutGroups?: readonly string[] | undefined
-  /** Whether groups that the tool takes unasked are left out. */
+  /** Whether groups that the tool installs by default are left out. */
   readonly noDefaultGroups?: boolean | undefined
   /**
-   * Names of extras or groups, as PDM's `-G` takes them: with one of them no other extra comes
-   * unasked.
+   * Names of extras or groups, for PDM's `-G`: with one of them no other extra is selected by
+   * default.
    */
   readonly extrasOrGroups?: readonly string[] | undefined
 }
 
 /**
- * What of a lock is counted: what the tool's own install takes, with what the options add or leave
- * out. `--no-dev` is the tool's production set; uv's leaves out the group `dev` alone.
+ * Selects the counted parts of a lock: those that the tool installs itself, with the parts that the
+ * options add or leave out. `--no-dev` is the tool's production set; uv's leaves out only the group
+ * `dev`.
  *
  * @throws PysizeError exit 2: `unknown-extra`, `unknown-group`, `unknown-member`
  */

@@ -49,7 +49,7 @@ export function tablesAt(
 
 const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
 
-/** A name in its normal form; undefined where the value is none. */
+/** A normalised name; undefined for an invalid value. */
 export function nameAt(table: TomlTable, key: string): string | undefined {
   const name = stringAt(table, key)
   return name !== undefined && name.length < 200 && NAME.test(name)
@@ -57,7 +57,7 @@ export function nameAt(table: TomlTable, key: string): string | undefined {
     : undefined
 }
 
-/** A number of bytes; null where the value is none. */
+/** A number of bytes; null for an invalid value. */
 export function sizeAt(table: TomlTable, key: string): number | null {
   const size = Object.hasOwn(table, key) ? table[key] : undefined
   return typeof size === 'number' && Number.isSafeInteger(size) && size > 0 ? size : null
@@ -67,7 +67,7 @@ export function sizeAt(table: TomlTable, key: string): number | null {
 export const digestOf = (hash: string | undefined): string | null =>
   /^sha256:([0-9a-f]{64})$/i.exec(hash ?? '')?.[1]?.toLowerCase() ?? null
 
-/** Where the package at a place of the list stands. */
+/** The place of the package at a position of the list. */
 export function placeOfPackage({ source, header }: LockText, at: number): Place {
   const line = headerLines(source, header)[at]
   return line === undefined

@@ -5,6 +5,6 @@ import type { Counted, Lock } from './lock.ts'
 export interface LockInput {
   readonly lock: Lock
   readonly counted: Counted
-  /** What is known without running any code of the folders that it names, by their paths. */
+  /** The known facts about the folders that it names, by their paths, without running any code. */
   readonly folders: ReadonlyMap<string, StaticMetadata>
 }

@@ -11,7 +11,7 @@ export function parseLockJson({ file, text }: SourceText): TomlTable {
   const hint = 'Write the lock file again with the tool that wrote it.'
   let value: unknown
   try {
-    // As many characters stay, so places are those of the file.
+    // The number of characters stays the same, so places are those of the file.
     value = JSON.parse(text.replace(/^[ \t]*\/\/.*$/gm, (line) => ' '.repeat(line.length)))
   } catch (cause) {
     throw inputError('invalid-lock', `${file} is not JSON.`, { places: [{ file }], hint, cause })

@@ -11,7 +11,7 @@ export type LockKind =
   | 'conda-lock.yml'
   /** A list of URLs that conda installs as they are. */
   | 'explicit.txt'
-  /** Of Pex and Pants, which give their files names of their own. */
+  /** Locks of Pex and Pants, whose files have custom names. */
   | 'pex.lock'
 
 const NAMES: readonly LockKind[] = [
@@ -33,15 +33,15 @@ export function lockKind(file: string): LockKind | undefined {
   return name.endsWith('.py.lock') ? 'uv.lock' : NAMES.find((one) => one === name)
 }
 
-/** Whether a file of no known name may be a lock: what it holds says which. */
+/** Whether a file with an unknown name may be a lock: its content decides the format. */
 export const isNamedAsLock = (file: string): boolean =>
   /\.lock(?:file)?$|^(?:.*[-_.])?lock\.json$/.test(basename(file))
 
-/** Whether a text may be a list for `conda create --file`: what it holds says so. */
+/** Whether a text may be a list for `conda create --file`: its content decides. */
 export const isNamedAsExplicit = (file: string): boolean =>
   /(?:conda|explicit|spec[-_]?(?:file|list)).*\.txt$/i.test(basename(file))
 
-/** What each kind holds, and no other. */
+/** A mark that only this kind contains. */
 const SIGNS: readonly (readonly [RegExp, LockKind])[] = [
   [/^@EXPLICIT\s*$/m, 'explicit.txt'],
   [/"locked_resolves"\s*:/, 'pex.lock'],
@@ -52,6 +52,6 @@ const SIGNS: readonly (readonly [RegExp, LockKind])[] = [
   [/^version = 1$/m, 'uv.lock'],
 ]
 
-/** The kind of a file by its name, else by what it holds. */
+/** The kind of a file by its name, else by its content. */
 export const kindOfLock = (file: string, text: string): LockKind | undefined =>
   lockKind(file) ?? SIGNS.find(([sign]) => sign.test(text))?.[1]

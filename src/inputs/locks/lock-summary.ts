@@ -1,7 +1,7 @@
 import type { LockSummary } from '../../model/estimate.ts'
 import type { LockInput } from './lock-input.ts'
 
-/** What of a lock is counted, for people. */
+/** The counted parts of a lock, for people. */
 export function lockSummary({ lock, counted }: LockInput): LockSummary {
   const { file, format, parts } = lock
   const without = (all: readonly string[], some: readonly string[]): readonly string[] => {

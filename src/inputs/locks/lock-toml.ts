@@ -6,7 +6,7 @@ import { lockFault } from './lock-fault.ts'
 
 /** A parser takes some 15 ms for so many characters. */
 const PART = 2 ** 18
-/** The files of all packages, which old locks list in one table, are no longer; characters. */
+/** Old locks list the files of all packages in one table, which is not longer; characters. */
 const LONGEST_PART = 2 * 2 ** 20
 
 /**

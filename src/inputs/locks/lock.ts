@@ -21,7 +21,7 @@ export interface LockedFiles {
   readonly sdist: LockedFile | null
 }
 
-/** Where a locked package comes from. */
+/** The source of a locked package. */
 export type LockedSource =
   /** `index` is null where the lock leaves that to the settings of the tool. */
   | { readonly kind: 'index'; readonly index: string | null }
@@ -29,7 +29,7 @@ export type LockedSource =
   | { readonly kind: 'archive'; readonly url: string }
   /** A folder, by its absolute path. */
   | { readonly kind: 'folder'; readonly path: string; readonly editable: boolean }
-  /** As a requirement names it: `git+https://…@commit`. */
+  /** As in a requirement: `git+https://…@commit`. */
   | { readonly kind: 'repository'; readonly url: string }
   /** A project that is not installed itself, only what it depends on. */
   | { readonly kind: 'virtual' }
@@ -53,10 +53,7 @@ export interface LockedPackage {
   readonly source: LockedSource
   /** Read when they are asked for: most packages of a large lock are for other targets. */
   readonly files: () => LockedFiles
-  /**
-   * Where the lock names the package's files by their hashes alone: these, of which the index knows
-   * the files.
-   */
+  /** The hashes of the package's files, if the lock has no URLs: the index knows the files. */
   readonly hashes?: readonly string[]
   /**
    * Of the package itself: it is left out where this does not hold. Extras and groups are named as
@@ -74,7 +71,7 @@ export interface LockedPackage {
 
 /** A requirement that a lock was made for. */
 export interface LockedRoot extends LockedEdge {
-  /** As it was written, for people. */
+  /** As written, for messages. */
   readonly text: string
   readonly origin: readonly [Place, ...Place[]]
   /**
@@ -84,28 +81,28 @@ export interface LockedRoot extends LockedEdge {
   readonly isProject: boolean
 }
 
-/** What may be asked of a lock. Names are normalised and sorted. */
+/** The parts of a lock that can be requested. Names are normalised and sorted. */
 export interface LockedParts {
   readonly extras: readonly string[]
   readonly groups: readonly string[]
-  /** Extras and groups that the tool's own install takes unasked. */
+  /** Extras and groups that the tool installs by default. */
   readonly defaultExtras: readonly string[]
   readonly defaultGroups: readonly string[]
-  /** The projects that the lock is of, and those that the tool installs unasked. */
+  /** The projects of the lock, and those that the tool installs by default. */
   readonly members: readonly string[]
   readonly defaultMembers: readonly string[]
-  /** Of a workspace: what may be asked of some of its projects. */
+  /** In a workspace: the parts that some of its projects have. */
   readonly ofMembers?: (members: readonly string[]) => MemberParts
 }
 
-/** What may be asked of some projects of a workspace. */
+/** The parts that some projects of a workspace have. */
 export type MemberParts = Pick<LockedParts, 'extras' | 'groups' | 'defaultGroups'>
 
-/** What of a lock is counted. */
+/** The counted parts of a lock. */
 export interface Counted {
   readonly extras: readonly string[]
   readonly groups: readonly string[]
-  /** Those of them that were asked for, rather than counted unasked. */
+  /** Those of them that were requested, not counted by default. */
   readonly askedGroups: readonly string[]
   /** Whether the project's own dependencies count, rather than those of groups alone. */
   readonly main: boolean
@@ -122,7 +119,7 @@ export interface LockConflicts {
   readonly sets: readonly (readonly string[])[]
   /** The parts of a set that were requested together; null if no two were. */
   readonly clash: (counted: Counted) => readonly string[] | null
-  /** What is active from the start. */
+  /** The parts that are active from the start. */
   readonly active: (counted: Counted) => readonly string[]
   /** The name of an extra of a package, which a dependency may activate. */
   readonly extra: (name: string, extra: string) => string
@@ -136,7 +133,7 @@ export interface Lock {
   /** The tool whose install is answered. */
   readonly tool: ToolName
   readonly requiresPython: string | null
-  /** What groups that are counted require of Python beyond that. */
+  /** Further requirements of counted groups on Python. */
   readonly groupPythons?: (
     counted: Counted,
   ) => readonly { readonly group: string; readonly requiresPython: string }[]
@@ -145,12 +142,12 @@ export interface Lock {
   /** Markers of which one must hold, if there are any. */
   readonly environments: readonly string[]
   readonly packages: readonly LockedPackage[]
-  /** What conda installs next to them; absent where the tool has no such packages. */
+  /** The packages that conda installs, too; absent if the tool has no such packages. */
   readonly conda?: readonly CondaRow[]
   readonly parts: LockedParts
   /**
-   * `flat`: every package whose own marker holds is installed. `walk`: what the roots lead to is,
-   * under the markers on the way.
+   * `flat`: every package whose own marker is true is installed. `walk`: packages that the roots
+   * lead to are, under the markers on the way.
    */
   readonly selection: 'flat' | 'walk'
   /**
@@ -159,7 +156,7 @@ export interface Lock {
    */
   readonly takesDoubled?: true
   readonly roots: (counted: Counted) => readonly LockedRoot[]
-  /** Parts that exclude each other; null where there are none. */
+  /** Parts that exclude each other; null if there are none. */
   readonly conflicts: LockConflicts | null
   readonly warnings: readonly Warning[]
 }

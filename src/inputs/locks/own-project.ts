@@ -22,7 +22,7 @@ export function ownProject(
   }
 }
 
-/** The root that stands for it. */
+/** The root that represents it. */
 export const ownRoot = (one: LockedPackage): LockedRoot => ({
   name: one.name,
   to: [one],
@@ -34,9 +34,9 @@ export const ownRoot = (one: LockedPackage): LockedRoot => ({
 })
 
 /**
- * The marker of a package that some groups ask for, each perhaps under a marker of its own.
+ * The marker of a package that some groups require, possibly each under its own marker.
  *
- * @param sets where the names of groups are looked for
+ * @param sets the variables with the names of groups
  */
 export function groupedMarker(
   groups: readonly (readonly [group: string, marker: string | null])[],

@@ -189,7 +189,7 @@ function pdmPackage({
     marker: inherits ? all.map(markerOf).join(' or ') : null,
     requiresPython: null,
     forks: [],
-    // What extras ask for counts where it is chosen itself.
+    // Requirements of extras count if the package itself is chosen.
     dependencies: lazily(() =>
       (inherits ? all.flatMap(edges) : edges(own)).filter((edge) => edge.name !== name),
     ),

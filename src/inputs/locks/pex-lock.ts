@@ -23,9 +23,9 @@ import { readablePython, requiresPythonAt } from './requires-python.ts'
 type ByName = Map<string, LockedPackage[]>
 
 /**
- * Reads a lock of Pex or Pants: one or several resolves, each with all packages, and what they were
- * made for (pex: resolve/lockfile/json_codec.py, resolve/locked_resolve.py). What the requirements
- * lead to is installed.
+ * Reads a lock of Pex or Pants: one or several resolves, each with all packages, and the
+ * requirements that they were made for (pex: resolve/lockfile/json_codec.py,
+ * resolve/locked_resolve.py). Packages that the requirements lead to are installed.
  *
  * @throws PysizeError exit 2 `invalid-lock`
  */
@@ -96,7 +96,10 @@ function rootsOf(
   }))
 }
 
-/** Where a string of JSON stands. It is the last one of its kind: the requirements end the file. */
+/**
+ * The position of a JSON string. It is the last one of its kind, because the requirements end the
+ * file.
+ */
 function placeOfText(file: string, text: string, written: string): Place {
   const at = text.lastIndexOf(written)
   if (at < 0) return { file }
@@ -111,8 +114,8 @@ function placeOfText(file: string, text: string, written: string): Place {
 }
 
 /**
- * Which targets one of several resolves is for: a marker of its own, or the tag of the platform it
- * was made on.
+ * The targets of one of several resolves: its own marker, or the tag of the platform that it was
+ * made on.
  */
 function resolveMarker(resolve: TomlTable): string | null {
   const marker = stringAt(resolve, 'marker')

@@ -17,8 +17,9 @@ const SPEC = 6
 const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
 
 /**
- * Reads a Pipfile.lock: packages by category, with the hashes of their files and without the names
- * (pipenv: project.py, utils/locking.py). What is for development is installed with `--dev` alone.
+ * Reads a Pipfile.lock: packages by category, with the hashes of their files and without their
+ * names (pipenv: project.py, utils/locking.py). Packages for development are installed only with
+ * `--dev`.
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
@@ -86,7 +87,7 @@ export function readPipfileLock(
 }
 
 interface PipfilePackage extends LockedPackage {
-  /** Only what the Pipfile asks for itself names its index. */
+  /** Only direct requirements of the Pipfile name their index. */
   readonly isDirect: boolean
 }
 

@@ -11,7 +11,7 @@ export interface ProjectBeside {
   readonly file: string
   readonly text: string
   readonly table: TomlTable
-  /** Where requirements of a name stand, in the order of the file. */
+  /** The places of requirements with a name, in the order of the file. */
   readonly lines: ReadonlyMap<string, readonly RequirementLine[]>
   /**
    * The file of the same name in a folder, by its path from that of the lock; null where it can't
@@ -23,12 +23,14 @@ export interface ProjectBeside {
 export interface RequirementLine {
   readonly text: string
   readonly place: Place
-  /** What asks for it: nothing of both for the project's own dependencies. Normalised. */
+  /**
+   * The extra or group that requires it: neither for the project's own dependencies. Normalised.
+   */
   readonly extra?: string
   readonly group?: string
 }
 
-/** Null where there is none, or where it is not TOML: the lock alone decides what is installed. */
+/** Null if there is none, or if it is not TOML: then only the lock decides what is installed. */
 export function projectBeside(
   lock: string,
   name: 'pyproject.toml' | 'Pipfile',
@@ -58,7 +60,7 @@ function tableOf(file: string, text: string): TomlTable | null {
 
 type AskedBy = Pick<RequirementLine, 'extra' | 'group'>
 
-/** Who asks for the strings of a table's lists, by the table and the key of the list. */
+/** The owners of the strings in a table's lists, by the table and the key of the list. */
 function listOwner(table: string, key: string): AskedBy | undefined {
   const name = normalizeName(key)
   if (table === 'project') return key === 'dependencies' ? {} : undefined
@@ -67,7 +69,7 @@ function listOwner(table: string, key: string): AskedBy | undefined {
   return table === 'tool.uv' && key === 'dev-dependencies' ? { group: 'dev' } : undefined
 }
 
-/** Who asks for the keys of a table, which are names. */
+/** The owners of the keys of a table, which are names. */
 function keyOwner(table: string, isPipfile: boolean): AskedBy | undefined {
   if (isPipfile) {
     if (table === 'packages') return {}
@@ -137,7 +139,7 @@ function withoutComment(line: string): string {
   return at.length === 0 ? line : line.slice(0, Math.min(...at))
 }
 
-/** Where a project names a requirement, or the lock where it does not. */
+/** The place where a project names a requirement, or the lock if it does not. */
 export function rootLine(
   name: string,
   project: ProjectBeside | null,

@@ -5,11 +5,11 @@ import { stringAt, type TomlTable } from '../../source-trees/toml.ts'
 import { lockFault } from './lock-fault.ts'
 
 /**
- * What a table of a lock file requires of Python; null where it says nothing.
+ * The `requires-python` of a table of a lock file; null if it has none.
  *
- * @param whose for people: `The lock`, or the name of a package
- * @param parse as the lock's tool reads it
- * @throws PysizeError `invalid-lock` for what can't be read: uv, pip, PDM and Pex all refuse the
+ * @param whose for messages: `The lock`, or the name of a package
+ * @param parse by the rules of the lock's tool
+ * @throws PysizeError `invalid-lock` for an unreadable one: uv, pip, PDM and Pex all refuse the
  * lock
  */
 export function requiresPythonAt(

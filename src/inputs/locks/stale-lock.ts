@@ -12,14 +12,14 @@ import type { ProjectBeside, RequirementLine } from './project-beside.ts'
 /** No requirement that people write is longer, characters. */
 const MOST_LOOKED_AT = 1000
 
-/** So many lines are told. */
+/** The number of lines that are named. */
 const MOST_TOLD = 3
 
 /**
- * Whether a lock was made before its project was changed: its tool says so by a mark of its own,
- * and the project's lines tell what the lock does not hold.
+ * Whether a lock was made before its project was changed: its tool records a mark for this, and the
+ * project's lines show missing packages.
  *
- * @param isFresh what the tool's mark says; null where that is not known
+ * @param isFresh the result of the tool's mark; null if unknown
  */
 export function staleWarning(
   { file, packages, parts, format }: Lock,
@@ -58,14 +58,14 @@ export function staleWarning(
   return warning('lock-stale', message)
 }
 
-/** What holds whatever the lines say. */
+/** Parts that are present whatever the lines say. */
 function overriddenNames({ table }: ProjectBeside): ReadonlySet<string> {
   const uv = stringList(tableAt(table, 'tool', 'uv')['override-dependencies']) ?? []
   const pdm = Object.keys(tableAt(table, 'tool', 'pdm', 'resolution', 'overrides'))
   return new Set([...uv, ...pdm].map((text) => normalizeName(/^[\w.-]*/.exec(text.trim())![0])))
 }
 
-/** What can't be read is taken to be held, as is what may be for other targets. */
+/** An unreadable line counts as present, and so does one that may be for other targets. */
 function isHeld({ text }: RequirementLine, locked: readonly LockedPackage[]): boolean {
   const asked = demandOf(text)
   if (asked === undefined || (locked.length === 0 && asked.isConditional)) return true

@@ -17,13 +17,13 @@ import { fileUrl, isArchive } from '../links.ts'
 import { type ProjectText, projectRequirement } from '../pyproject/project-requirements.ts'
 import { folderOf, type SourceText } from '../source.ts'
 
-/** What of a Pipfile is asked for, and what it is read with. */
+/** The requested parts of a Pipfile, and the context to read it in. */
 export interface PipfileOptions {
   readonly groups: readonly string[]
   readonly allGroups?: boolean | undefined
   readonly onlyGroups?: readonly string[] | undefined
   readonly cwd: string
-  /** What `${VAR}` in the URL of a source may name. */
+  /** The variables that `${VAR}` in the URL of a source may name. */
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
@@ -114,7 +114,7 @@ function sourcesOf(table: TomlTable, env: PipfileOptions['env']): ReadonlyMap<st
   )
 }
 
-/** As Python's `os.path.expandvars`: what is not set stays. */
+/** Like Python's `os.path.expandvars`: an unset variable stays as written. */
 const expanded = (url: string, env: PipfileOptions['env']): string =>
   url.replace(/\$(?:\{(\w+)\}|(\w+))/g, (written, braced?: string, bare?: string) => {
     const value = env[braced ?? bare ?? '']

@@ -11,8 +11,8 @@ import {
 import { didYouMean } from '../../text/nearest.ts'
 
 /**
- * The requirements of a dependency group, those of included groups in their place (PEP 735). Names
- * are compared normalised.
+ * The requirements of a dependency group, with those of included groups in their position (PEP
+ * 735). Names are compared normalised.
  *
  * @param others names that are groups as well, for the hint
  * @throws PysizeError, exit code 2: no such group, groups that include each other, an entry of

@@ -7,11 +7,11 @@ import { type ProjectText, projectRequirement } from './project-requirements.ts'
 import type { ToolGroup } from './tool-groups.ts'
 import type { IndexTables } from './tool-indexes.ts'
 
-/** Where groups stand: `[dependency-groups]` and the tables of tools. */
+/** The tables of groups: `[dependency-groups]` and the tables of tools. */
 export interface GroupTables {
   readonly table: TomlTable
   readonly tools: ReadonlyMap<string, readonly ToolGroup[]>
-  /** What `source` of a table of Poetry's names. */
+  /** The index that `source` in a table of Poetry names. */
   readonly indexes: IndexTables | null
 }
 
@@ -23,17 +23,17 @@ export const groupNames = ({
   ...new Set([...standardGroups(table).keys(), ...tools.keys()]),
 ]
 
-/** What a group asks for, and the extras of the project that come with it. */
+/** The requirements of a group, and the extras of the project that it includes. */
 export interface GroupRequirements {
   readonly requirements: readonly WrittenRequirement[]
   readonly extras: readonly string[]
 }
 
 /**
- * The requirements of a group, with those of the groups that it includes. A group may stand in
- * `[dependency-groups]` and in tables of tools: then it is both.
+ * The requirements of a group, with those of the groups that it includes. A group may be in
+ * `[dependency-groups]` and in tables of tools: then both count.
  *
- * @throws PysizeError exit 2: as `expandGroup`, faulty requirements
+ * @throws PysizeError exit 2: as `expandGroup`, invalid requirements
  */
 export function groupRequirements(
   group: string,

@@ -16,18 +16,18 @@ import { fileUrl, pathOfFileUrl } from '../links.ts'
 import { isUrl } from '../source.ts'
 import { requireFewLines } from '../too-many.ts'
 
-/** Where the requirements of a project stand. */
+/** The source file of a project's requirements. */
 export interface ProjectText {
   readonly file: string
   readonly text: string
   readonly cwd: string
-  /** Where a requirement stands; a search for it in quotes where it is not given. */
+  /** The place of a requirement; if not given, the text is searched for it in quotes. */
   readonly placeOf?: (text: string, section: string) => Place
-  /** Where an installer takes a requirement from, depending on what asks for it. */
+  /** The index that an installer uses for a requirement, depending on the part that requires it. */
   readonly placed?: (written: WrittenRequirement, askedBy: AskedBy) => readonly WrittenRequirement[]
 }
 
-/** Which part of a project asks for a requirement: neither for its main dependencies. */
+/** The part of a project that contains a requirement: neither for its main dependencies. */
 export interface AskedBy {
   readonly extra?: string
   readonly group?: string

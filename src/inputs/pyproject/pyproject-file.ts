@@ -44,7 +44,7 @@ export interface PyprojectOptions {
 
 export interface PyprojectInput {
   readonly requirements: readonly WrittenRequirement[]
-  /** Where packages come from, as tables of tools say it; null where none is read. */
+  /** The sources of packages in tables of tools; null if none is read. */
   readonly indexes: IndexTables | null
   /** Names of projects whose pre-releases are asked for. */
   readonly prereleases: readonly string[]

@@ -5,13 +5,13 @@ import {
 } from '../../source-trees/poetry/poetry-table.ts'
 import { isTable, stringAt, stringList, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 
-/** Requirements that a tool keeps in a table of its own under a name, as dependency groups are. */
+/** Requirements in a tool's own named table, like dependency groups. */
 export interface ToolGroup {
-  /** The table that they stand in. */
+  /** The table that contains them. */
   readonly section: string
   /** Requirements as written. */
   readonly texts: readonly string[]
-  /** Those of Poetry, whose tables have names as keys. */
+  /** Groups of Poetry, whose tables have names as keys. */
   readonly poetry: readonly PoetryDependency[]
   /** Extras of the project that come with it. Normalised. */
   readonly extras: readonly string[]
@@ -22,10 +22,10 @@ export interface ToolGroup {
 const NOTHING = { texts: [], poetry: [], extras: [], includes: [] } as const
 
 /**
- * The groups that tools keep in tables of their own: Poetry's groups, PDM's and uv's older ones for
- * development, and Hatch's environments. A name of two tools is one group of both.
+ * The groups in tables of tools: Poetry's groups, PDM's and uv's older ones for development, and
+ * Hatch's environments. If two tools use a name, it is one group of both.
  *
- * @param folder what paths are relative to
+ * @param folder that paths are relative to
  */
 export function readToolGroups(
   table: TomlTable,

@@ -1,7 +1,7 @@
 import { isTable, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import type { PinnedIndex } from '../index-options.ts'
 
-/** Where packages come from, as a table of a pyproject.toml says it. URLs are absolute. */
+/** The sources of packages in a table of a pyproject.toml. URLs are absolute. */
 export interface IndexTables {
   /** The index that replaces PyPI; null where none does. */
   readonly main: string | null
@@ -15,8 +15,7 @@ export interface IndexTables {
 
 /**
  * `[[tool.poetry.source]]` and `[[tool.pdm.source]]` (poetry: factory.py, `create_pool`; pdm:
- * project/core.py, `get_sources`). Null where there are none. The name `pypi` stands for PyPI in
- * both.
+ * project/core.py, `get_sources`). Null if there are none. The name `pypi` means PyPI in both.
  */
 export function readToolIndexes(table: TomlTable): IndexTables | null {
   const poetry = entries(tableAt(table, 'tool', 'poetry').source)

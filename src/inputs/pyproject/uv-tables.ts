@@ -15,7 +15,7 @@ import { fileUrl, urlScheme } from '../links.ts'
 import { folderOf } from '../source.ts'
 import type { IndexTables } from './tool-indexes.ts'
 
-/** What `[tool.uv]` says about where packages come from. URLs are absolute. */
+/** The sources of packages in `[tool.uv]`. URLs are absolute. */
 export interface UvTables extends IndexTables {
   /** Constraints as written. */
   readonly constraints: readonly string[]

@@ -8,7 +8,7 @@ import { openLocalBytes, sha256OfFile } from './local-bytes.ts'
 import { listLocalSdist, readRelease } from './read-release.ts'
 
 /**
- * The files inside wheels and sdists of this machine, for whatever target.
+ * The files inside wheels and sdists of this machine, for every target.
  *
  * @throws PysizeError as `readRelease` does
  */
@@ -52,7 +52,7 @@ async function filesOfWheel(path: string, filename: string): Promise<readonly Wh
   return files ?? []
 }
 
-/** The files of an sdist are packed together, so none has a compressed size of its own. */
+/** The files of an sdist are compressed together, so none has its own compressed size. */
 async function filesOfSdist(path: string, filename: string): Promise<readonly WheelFile[]> {
   const bytes = openLocalBytes(path)
   try {

@@ -120,8 +120,8 @@ async function readSdist(file: string, path: string, bytes: LocalBytes): Promise
 const LARGEST_ZIP = 2 ** 29
 
 /**
- * Lists an sdist of this machine. A zip is read whole, for its texts may stand anywhere; a tar
- * archive as it comes.
+ * Lists an sdist of this machine. A zip is read whole, because its texts may be anywhere; a tar
+ * archive is read as a stream.
  */
 export async function listLocalSdist(
   filename: string,

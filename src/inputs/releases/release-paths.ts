@@ -4,13 +4,13 @@ import { parseSdistName } from '../../packaging/sdist-name.ts'
 import { isDirectory } from '../requirements/local-path.ts'
 import { isUrl } from '../source.ts'
 
-/** Files that say what a folder requires: then it is a project, whatever else lies there. */
+/** Files that make a folder a project, whatever else is in it. */
 const PROJECT_FILES =
   /^(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|requirements.*\.(?:txt|in)|environment\.ya?ml|.*\.lock|pylock.*\.toml)$/
 
 /**
- * The wheels and sdists that a word names: one itself, or those of a folder that holds nothing to
- * resolve, such as `dist/`. Null for every other word.
+ * The wheels and sdists that a word names: one itself, or those of a folder without a project, such
+ * as `dist/`. Null for every other word.
  */
 export function releasePaths(word: string, cwd: string): readonly string[] | null {
   if (word === '-' || isUrl(word)) return null

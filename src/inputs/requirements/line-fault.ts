@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../codes/errors.ts'
 
-/** A fault within one line, before it is known in which file that line stands. */
+/** A fault within one line, before the line's file is known. */
 export class LineFault extends Error {
   readonly code: ErrorCode
   /** From 0, into the text that was parsed. */

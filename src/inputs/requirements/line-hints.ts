@@ -4,7 +4,9 @@ interface Mistake {
   readonly hint: string | ((match: RegExpExecArray) => string)
 }
 
-/** What people paste, in the order in which it is looked for: the particular before the general. */
+/**
+ * Text that people paste by mistake, in the order of the checks: the specific before the general.
+ */
 const MISTAKES: readonly Mistake[] = [
   {
     // Cf: format characters such as a zero-width space; the no-break spaces; NUL.
@@ -68,8 +70,7 @@ const MISTAKES: readonly Mistake[] = [
 ]
 
 /**
- * What to do about a line that is not a requirement; undefined where nothing better than the error
- * is known.
+ * A hint for a line that is not a requirement; undefined if there is nothing better than the error.
  */
 export function hintForLine(line: string): string | undefined {
   const text = line.slice(0, 500).trim()

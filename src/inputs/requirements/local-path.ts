@@ -7,8 +7,8 @@ import { isArchive } from '../links.ts'
 import { LineFault } from './line-fault.ts'
 
 /**
- * A folder with a project, or an archive by its ending, even a missing one; `undefined` where the
- * text is no path for pip.
+ * A folder with a project, or an archive by its ending, even a missing one; `undefined` if the text
+ * is not a path for pip.
  */
 export function localPath(
   text: string,
@@ -25,9 +25,10 @@ export function localPath(
   return isDirectReference && !existsSync(absolute) ? undefined : { path: absolute, extras }
 }
 
-/** The absolute path of a folder that pip can install.
+/**
+ * The absolute path of a folder that pip can install.
  *
- * @throws LineFault where it holds no project
+ * @throws LineFault if it contains no project
  */
 export function projectFolder(path: string, cwd: string): string {
   const folder = resolve(cwd, path)

@@ -12,22 +12,22 @@ export interface LogicalLine {
   readonly text: string
   /** The same before `${VAR}` was replaced: what may be shown, since variables hold secrets. */
   readonly written: string
-  /** The space before it, as it stands in the file. */
+  /** The space before it, as in the file. */
   readonly indent: string
   /** Whether variables were replaced. */
   readonly isExpanded: boolean
 }
 
-/** Where Python's `str.splitlines` ends a line. */
+/** The positions where Python's `str.splitlines` ends a line. */
 const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g
 
-/** So many lines are read between two that are given out, where nothing stands on them. */
+/** After so many lines without content, the reader pauses. */
 const MOST_SILENT = 1000
 
 /**
  * The lines of a requirements file, by the steps of pip's `preprocess`: join, drop comments,
- * expand. `env` holds what `${VAR}` may name. Between lines without content comes undefined now and
- * then, so others can have their turn.
+ * expand. `env` has the variables for `${VAR}`. After many lines without content, undefined is
+ * yielded, so other work can run.
  */
 export function* logicalLines(
   content: string,
@@ -131,7 +131,7 @@ function variablesIn(
 /** Values that name variables can grow without end. */
 const MOST_NESTED = 20
 
-/** What a value brings in is not replaced, unless the line names that variable too, after it. */
+/** Variables inside a value are not replaced, unless the line names that variable too, after it. */
 function expand(written: string, variables: Variables): string {
   return variables.reduce(
     (text, [variable, value]) => text.replaceAll(variable, () => value),

@@ -6,7 +6,7 @@ import type { LineOption } from './option-names.ts'
 import { valuesOf } from './option-values.ts'
 
 /**
- * Takes in the options that pip heeds on any line, also beside a requirement: `--no-binary`,
+ * Applies the options that pip reads on any line, also next to a requirement: `--no-binary`,
  * `--only-binary`, `--all-releases`, `--only-final`.
  */
 export function takePackageSets(into: GrowingIndexOptions, options: readonly LineOption[]): void {
@@ -19,12 +19,12 @@ export function takePackageSets(into: GrowingIndexOptions, options: readonly Lin
 }
 
 /**
- * Takes in the other options of a line that holds neither a requirement nor a nested file, by pip's
- * rules (`handle_option_line`): an index URL replaces all before it, the extra ones too; after
+ * Applies the other options of a line without a requirement or nested file, by pip's rules
+ * (`handle_option_line`): an index URL replaces all before it, including the extra ones; after
  * `--no-index` none is added; of several `--find-links` on a line the first counts.
  *
- * @param file the file the line stands in: a folder to find links in is first sought next to it,
- * then in `cwd`
+ * @param file the file of the line: a folder for --find-links is searched next to it first, then in
+ * `cwd`
  */
 export function takeIndexOptions(
   into: GrowingIndexOptions,

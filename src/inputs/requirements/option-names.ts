@@ -26,7 +26,7 @@ const SPELLINGS = {
 
 export type OptionName = keyof typeof SPELLINGS
 
-/** An option as it stands on a line. `value` is empty for a flag. */
+/** An option as written on a line. `value` is empty for a flag. */
 export interface LineOption {
   readonly name: OptionName
   readonly value: string

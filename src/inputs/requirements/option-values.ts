@@ -13,10 +13,7 @@ const FEATURES: ReadonlySet<string> = new Set([
   'no-binary-enable-wheel-cache',
 ])
 
-/**
- * What pip says against a value, `undefined` where it takes it. Digests are not checked, as pip
- * does not.
- */
+/** pip's objection to a value, `undefined` if it is valid. Digests are not checked, as in pip. */
 export function faultOfValue(name: OptionName, value: string): string | undefined {
   switch (name) {
     case 'hash':

@@ -21,7 +21,7 @@ import { LineFault } from './line-fault.ts'
 import { hintForLine } from './line-hints.ts'
 import { isDirectory, localPath, projectFolder, splitExtras } from './local-path.ts'
 
-/** What a requirement says of itself, before it is known where it stands. */
+/** The content of a requirement, before its place is known. */
 export interface RequirementParts {
   readonly requirement: Requirement | null
   readonly url: string | null

@@ -26,8 +26,8 @@ import { configSettingsOf, hashesOf, valuesOf } from './option-values.ts'
 import { parseEditable, parseRequirementText } from './requirement-text.ts'
 
 /**
- * What a run of files adds to, in pip's order: a later file sees the index options of an earlier
- * one.
+ * The state that a run of files adds to, in pip's order: a later file sees the index options of an
+ * earlier one.
  */
 export interface Collected {
   readonly requirements: WrittenRequirement[]
@@ -43,7 +43,7 @@ export interface Collected {
   installer?: InstallerName
   /** The Python that a file itself names. */
   python?: PythonHint
-  /** What is wrong, told together when all is read. */
+  /** The faults, reported together when all files are read. */
   readonly faults: PysizeError[]
   readonly options: GrowingIndexOptions
   /** The one lock among the files. */
@@ -53,9 +53,9 @@ export interface Collected {
 }
 
 export interface ReadContext extends InputSources {
-  /** What `${VAR}` may name. */
+  /** The variables for `${VAR}`. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Whose rules the lines follow; pip's where it is not given. */
+  /** The installer whose rules apply; pip by default. */
   readonly installer?: InstallerName | undefined
 }
 
@@ -93,8 +93,8 @@ export async function readRequirementsFile(
 }
 
 /**
- * Reads a text as the requirements file of a name, with all that it includes: a list of
- * requirements that stands in a file of another kind.
+ * Reads a text as a requirements file under a name, with its includes: a list of requirements
+ * inside another kind of file.
  */
 export function readRequirementsText(
   source: SourceText,
@@ -113,7 +113,7 @@ export function readRequirementsText(
   return readLines(frame, { ...source, text }, context, collected)
 }
 
-/** Whoever has so many faults gave a file of another kind. */
+/** An input with so many faults is a file of another kind. */
 const MOST_FAULTS = 100
 
 async function readFrame(frame: Frame, context: ReadContext, collected: Collected): Promise<void> {
@@ -214,7 +214,7 @@ function refuseLocal(file: string, named: string): void {
   )
 }
 
-/** Where the options begin: pip's first word, between single spaces, that starts with `-`. */
+/** The start of the options: pip's first word, between single spaces, that starts with `-`. */
 function optionsStart(text: string): number {
   if (text.startsWith('-')) return 0
   const dash = text.indexOf(' -')
@@ -302,8 +302,8 @@ function includedFrom(frame: Frame): Place[] {
 }
 
 /**
- * @throws what is no fault of a line or of a file that it names: a failure of the network, too many
- * files or requirements
+ * @throws errors that are not faults of a line or of a file that it names: a failure of the
+ * network, too many files or requirements
  */
 function faultOf(
   error: unknown,
@@ -324,8 +324,8 @@ function faultOf(
 }
 
 /**
- * The fault of the line with its variables unreplaced, so no value is shown. Where that line has
- * none, or has it at a variable, a value is to blame.
+ * The fault of the line with its variables unreplaced, so no value is shown. If that line has none,
+ * or has it at a variable, a value is the cause.
  */
 function asWritten(
   fault: LineFault,

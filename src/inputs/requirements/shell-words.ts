@@ -6,7 +6,7 @@ export interface ShellWord {
   readonly offset: number
 }
 
-/** Runs of what has no meaning of its own. */
+/** Runs of ordinary characters. */
 const PLAIN = /[^\s'"\\]*/y
 const SPACE = /[ \t\r\n]*/y
 

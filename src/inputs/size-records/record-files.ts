@@ -24,11 +24,11 @@ export interface ReadRecords {
 }
 
 /**
- * Reads what `--format jsonl` wrote: files, patterns, folders with `*.jsonl` at any depth, or `-`
- * for standard input. Broken and foreign lines are told as warnings, with file and line, and passed
- * over; a line that was copied counts once.
+ * Reads the output of `--format jsonl`: files, patterns, folders with `*.jsonl` at any depth, or
+ * `-` for standard input. Broken and foreign lines are skipped with a warning that names file and
+ * line; a duplicate line counts once.
  *
- * @throws PysizeError exit 2 `file-not-found` where a name or a pattern fits no file
+ * @throws PysizeError exit 2 `file-not-found` if a name or a pattern matches no file
  */
 export async function readRecords(
   named: readonly string[],

@@ -34,7 +34,7 @@ export interface ChangeRequest {
   readonly strip?: readonly string[]
 }
 
-/** A name, and what stands in its place: nothing under `--without`. */
+/** A name and its replacement: none under `--without`. */
 interface Replacement {
   readonly option: LineChange['option']
   readonly value: string
@@ -43,12 +43,12 @@ interface Replacement {
 }
 
 /**
- * The inputs as the options want them: without some lines, or with others in their place. The order
- * of the other lines stays, since it decides what pip resolves first. A requirement instead of a
- * line holds where the line did, unless it has a marker of its own.
+ * The inputs after the options' changes: some lines are removed or replaced. The order of the other
+ * lines stays, because it decides what pip resolves first. A replacement keeps the marker of its
+ * line, unless it has its own.
  *
- * @returns the inputs as they are where no option asks for a change
- * @throws PysizeError exit 2 where an option can't be read
+ * @returns the same inputs if no option asks for a change
+ * @throws PysizeError exit 2 for an invalid option
  */
 export async function changedInputs(
   inputs: Inputs,

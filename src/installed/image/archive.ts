@@ -35,7 +35,7 @@ export interface ArchivedLayer extends Pick<Layer, 'entries' | 'removed' | 'empt
 
 /** JSON of an image (manifests, configurations) takes some kilobytes. */
 const LARGEST_DOCUMENT = 1 << 23
-/** What an image consists of, in `docker save`'s two forms and in an OCI layout. */
+/** The parts of an image, in `docker save`'s two forms and in an OCI layout. */
 const PART =
   /^(?:blobs\/[\w+.-]+\/[\w=+.-]+|[0-9a-f]{64}\/(?:layer\.tar|json|VERSION)|[0-9a-f]{64}\.(?:json|tar)|(?:manifest|index)\.json|oci-layout|repositories)$/
 

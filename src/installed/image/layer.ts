@@ -15,7 +15,7 @@ export interface LayerEntry {
   sha256?: string
 }
 
-/** What one layer does to those below it (OCI image layer specification). */
+/** The changes of one layer to those below it (OCI image layer specification). */
 export interface Layer {
   /** By path, in the order of the archive. */
   readonly entries: Map<string, LayerEntry>
@@ -26,19 +26,19 @@ export interface Layer {
   readonly bytes: LayerBytes
 }
 
-/** What a layer's archive weighs; complete once it is read. */
+/** The weight of a layer's archive; complete after reading. */
 export interface LayerBytes {
   /** Of the tar archive. */
   tar: number
-  /** As it is packed in the image; null where it is not. */
+  /** The compressed size in the image; null if it is not compressed. */
   packed: number | null
-  /** What gzip would make of it, by samples; null where none were taken. */
+  /** Its size under gzip, by samples; null if none were taken. */
   sampled: number | null
 }
 
 export interface LayerReading {
   readonly hashes: boolean
-  /** What all layers together may still keep: entries, and bytes of content. */
+  /** The remaining limits of all layers together: entries, and bytes of content. */
   readonly room: { entries: number; bytes: number }
   /** Pack samples of layers that are not packed, so their compressed size is known. */
   readonly samples?: boolean
@@ -53,7 +53,7 @@ export const newLayer = (): Layer => ({
   bytes: { tar: 0, packed: null, sampled: null },
 })
 
-/** What tells the distribution of the system and its packages. */
+/** The files that show the system's distribution and its packages. */
 const SYSTEM =
   /^(?:(?:etc|usr\/lib)\/os-release|var\/lib\/dpkg\/status|var\/lib\/dpkg\/status\.d\/[^/]+|(?:usr\/)?lib\/apk\/db\/installed|etc\/dpkg\/dpkg\.cfg\.d\/[^/]+)$/
 /** Metadata that is read whole, and where no file of it is larger than this. */
@@ -84,7 +84,7 @@ export function visitLayer(
     return undefined
   }
   if (name.startsWith('.wh.')) {
-    // `.wh..wh.plnk` and the like are aufs' own.
+    // `.wh..wh.plnk` and similar entries belong to aufs.
     if (!name.startsWith('.wh..wh.'))
       layer.removed.push(joinPath(parentOf(path), name.slice('.wh.'.length)))
     return undefined

@@ -18,8 +18,8 @@ const FOLDER: LayerEntry = { kind: 'folder', size: 0, link: '' }
 const newFolder = (): Node => ({ entry: FOLDER, children: new Map() })
 
 /**
- * What layers add up to, the lowest first: files of upper ones hide those below, and whiteouts
- * remove them.
+ * The union of layers, the lowest first: files of upper ones hide those below, and whiteouts remove
+ * them.
  */
 export function layeredTree(layers: readonly Layer[]): FileTree {
   const root = newFolder()

@@ -8,7 +8,9 @@ export interface ImageParts {
   readonly layers: Map<string, Layer>
   /** Links among them, by path: `docker save` once wrote a layer that two images share so. */
   readonly aliases: Map<string, string>
-  /** Why a part is no layer that can be read: it matters only where a manifest names the part. */
+  /**
+   * The reason why a part is not a readable layer; it matters only if a manifest names the part.
+   */
   readonly faults: Map<string, PysizeError>
 }
 
@@ -96,7 +98,7 @@ function layoutImages(parts: ImageParts): readonly Candidate[] {
     if (Array.isArray(manifests) && level < MOST_LEVELS)
       return manifests.flatMap((one: unknown) => {
         const { digest, annotations } = table(one)
-        // What signs or describes an image is not an image.
+        // Signatures and descriptions of an image are not images.
         if (table(annotations)['vnd.docker.reference.type'] !== undefined) return []
         const path = blobPath(digest)
         const tag = table(annotations)['org.opencontainers.image.ref.name']

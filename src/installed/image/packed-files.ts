@@ -7,11 +7,11 @@ const MOST_ENTRIES = 500_000
 const HEADER = 512
 
 /**
- * The entries of an archive that ADD unpacks, which it knows by its content: a tar archive, plain
- * or packed with gzip or zstd.
+ * The entries of an archive that ADD unpacks. Its content decides: a tar archive, plain or packed
+ * with gzip or zstd.
  *
- * @returns null for a file that is none; `unreadable` for one that is packed otherwise (bzip2, xz),
- * ends early, or has too many entries
+ * @returns null for other files; `unreadable` for another compression (bzip2, xz), a truncated
+ * archive, or one with too many entries
  */
 export async function packedFiles(
   file: string,

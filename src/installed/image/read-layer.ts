@@ -3,17 +3,17 @@ import { type Layer, type LayerReading, newLayer, visitLayer } from './layer.ts'
 import { createSampler } from './sampler.ts'
 import { peek, unpacked } from './unpacked.ts'
 
-/** Why bytes are no layer, in words that follow "it". */
+/** The reason why bytes are not a layer, in words that follow "it". */
 export interface LayerFault {
   readonly fault: string
 }
 
 /**
- * Reads a layer's archive to its end, as it comes: gzip, zstd or plain tar.
+ * Reads a layer's archive to its end as a stream: gzip, zstd or plain tar.
  *
- * @param size what the part takes, bytes
- * @returns a fault where the bytes are no tar archive
- * @throws PysizeError exit 2 `image-too-large`; what damaged streams throw
+ * @param size of the part, bytes
+ * @returns a fault if the bytes are not a tar archive
+ * @throws PysizeError exit 2 `image-too-large`; errors of damaged streams
  */
 export async function readLayer(
   chunks: AsyncIterable<Buffer>,
@@ -34,10 +34,10 @@ export async function readLayer(
     (entry) => visitLayer(layer, entry, reading),
   )
   const isEmpty = layer.entries.size + layer.removed.length + layer.emptied.length === 0
-  // A layer without entries is two empty blocks; other short bytes are none.
+  // A layer without entries is two empty blocks; other short bytes are invalid.
   if (fault !== undefined || (isEmpty && irregular !== undefined))
     return { fault: fault === 'cut' ? 'ends early' : 'is not a tar archive' }
-  // What stands behind the end of the archive counts, too.
+  // Bytes after the end of the archive count, too.
   for (let next = await content.next(); !next.done; next = await content.next());
   layer.bytes.packed = isPacked ? size : null
   layer.bytes.sampled = sampler?.size(layer.bytes.tar) ?? null

@@ -3,7 +3,7 @@ import type { ReportOptions } from '../report.ts'
 import type { GateVerdict, ReportRows, Row } from '../rows/report-rows.ts'
 import { differenceText, figureText } from './figures.ts'
 
-/** A badge: what is measured, the figure with what it holds for, and how the checks stand. */
+/** A badge: the measure, the figure with its target, and the state of the checks. */
 export interface Badge {
   readonly label: string
   readonly message: string

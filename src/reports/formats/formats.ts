@@ -65,7 +65,7 @@ function ofRows(
   }
 }
 
-/** What each command writes in its own way. */
+/** The formats that each command writes itself. */
 function ownFormats(
   document: Document,
   options: ReportOptions,

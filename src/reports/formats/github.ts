@@ -64,7 +64,7 @@ interface Remark {
   readonly place: RowPlace | null
 }
 
-/** What is to be said on a line: what a changed line did, a finding, a piece of advice. */
+/** The annotation of a line: the effect of a changed line, a finding, a piece of advice. */
 function remarkOn(row: Row, report: ReportRows, options: ReportOptions): readonly Remark[] {
   const { place, text, note, recipe, difference, name, change, sources, size } = row
   if (place === null) return []
@@ -112,7 +112,7 @@ function remarkOn(row: Row, report: ReportRows, options: ReportOptions): readonl
   }
 }
 
-/** A line of an estimate is told from this share of the environment on. */
+/** A line of an estimate is annotated from this share of the environment on. */
 const HEAVY = 0.1
 
 function isHeavy({ scenario, size }: Row, rows: readonly Row[]): boolean {

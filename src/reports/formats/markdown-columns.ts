@@ -46,7 +46,7 @@ function sizeColumn(
   }
 }
 
-/** What a change takes away. */
+/** The packages that a change removes. */
 const savesColumn = (heading: string, options: ReportOptions): MarkdownColumn => ({
   heading,
   align: 'right',

@@ -5,7 +5,7 @@ import { details } from './markdown-table.ts'
 import { plainText } from './markdown-text.ts'
 
 /**
- * Packages with a column for each environment: the largest that differ stand open, all others are
+ * Packages with a column for each environment: the largest that differ are visible, all others are
  * folded.
  */
 export function comparedPackages(

@@ -5,15 +5,14 @@ export interface MarkdownColumn {
   readonly heading: string
   readonly align: 'left' | 'right'
   readonly cell: (row: Row) => string
-  /** What the row says that stands for all others. */
+  /** The text of the row for all others. */
   readonly others?: (rows: readonly Row[]) => string
 }
 
 /**
- * Rows as a table: the first of them, and one row that stands for all others, so every byte is in a
- * row.
+ * Rows as a table: the first of them, and one row for all others, so every byte is in a row.
  *
- * @param most how many rows there may be; one is never left to "more"
+ * @param most the maximum of rows; a single one is never left to "more"
  */
 export function markdownTable(
   columns: readonly MarkdownColumn[],

@@ -21,7 +21,7 @@ const MARKED = /[&<>|`*[\]\\~$\u200b]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/\
 
 const entity = (character: string): string => `&#${character.charCodeAt(0)};`
 
-/** Lines to copy, as they are, in a fence that none of them can close. */
+/** Lines to copy, unchanged, in a fence that none of them can close. */
 export function fenced(lines: readonly string[]): string[] {
   const longest = Math.max(
     2,

@@ -6,7 +6,7 @@ import { comparedPackages } from './markdown-comparison.ts'
 import { details, markdownTable } from './markdown-table.ts'
 import { fenced, plainText } from './markdown-text.ts'
 
-/** Rows that stand open, and rows of a folded table: a comment may have 65,536 characters. */
+/** The visible rows, and the rows of a folded table: a comment may have 65,536 characters. */
 const MOST_OPEN = 5
 const MOST_FOLDED = 150
 
@@ -80,7 +80,7 @@ interface Section {
   readonly kind: RowKind
   /** Follows the number of rows. */
   readonly title: string
-  /** Whether the first rows stand open. */
+  /** Whether the first rows are visible. */
   readonly open: boolean
 }
 

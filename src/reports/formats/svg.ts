@@ -14,9 +14,9 @@ const HEIGHT = 20
 const PADDING = 6
 
 /**
- * A badge as an SVG file that names no other host. It is drawn here: the library that shields.io
- * uses brings 900 kB of letter widths. Widths are about those of Verdana, and `textLength` makes
- * the text fit whatever font is there.
+ * A badge as an SVG file that names no other host. It is drawn here, because the library of
+ * shields.io contains 900 kB of letter widths. Widths are about those of Verdana, and `textLength`
+ * makes the text fit any font.
  */
 export function svg(report: ReportRows, options: ReportOptions): string {
   const { label, message, color } = badgeOf(report, options)

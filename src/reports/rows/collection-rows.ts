@@ -5,7 +5,7 @@ import { checksText, headlineOf } from '../collect-report.ts'
 import type { ReportOptions } from '../report.ts'
 import { NO_FIGURES, type ReportRows, type Row, row } from './report-rows.ts'
 
-/** What many repositories weigh: a total for each file, and each check that fails. */
+/** The sizes of many repositories: a total for each file, and each failed check. */
 export function rowsOfCollection(collection: Collection, options: ReportOptions): ReportRows {
   return {
     command: 'collect',

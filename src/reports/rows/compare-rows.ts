@@ -69,7 +69,9 @@ function columnRow({ name, totals, error }: CompareColumn): Row {
   })
 }
 
-/** What all have alike, what each has alone, and what every two of several share. */
+/**
+ * The part that all environments share, the part of each alone, and the part that every two share.
+ */
 function sharedRows(shared: SharedParts, columns: readonly CompareColumn[]): readonly Row[] {
   const sized = (
     name: string,

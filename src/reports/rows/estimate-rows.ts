@@ -57,11 +57,11 @@ function scenarioRows(scenarios: readonly Scenario[], file?: string): readonly R
 export const recipeText = (recipe: Recipe | undefined): readonly string[] =>
   recipe === undefined ? [] : recipeLines(recipe, Number.POSITIVE_INFINITY, 0)
 
-/** What a further scenario stands for. */
+/** The meaning of a further scenario. */
 const noteOn = (name: string): string =>
   name === 'cpu' ? 'with the CPU build of torch' : name === 'plain' ? 'as the files say' : ''
 
-/** Several files, each for itself: a total for each, and an error where one has none. */
+/** Several files, separately: a total for each, or an error. */
 export function rowsOfSeveral({ estimates }: Estimates, options: ReportOptions): ReportRows {
   const fine = estimates.flatMap(({ file, estimate }) =>
     estimate === null ? [] : [{ file, estimate, rows: rowsOfEstimate(estimate, options) }],

@@ -2,10 +2,10 @@ import type { Warning } from '../../errors.ts'
 import type { Source } from '../../model/estimate.ts'
 
 /**
- * What a row is about. `total`: an environment or image as a whole. `alternative`: the same with
- * the CPU build of torch, as the files say, or as advised. `line`: a line of the user's, or a
- * change of one. `part`: what a layer of an image contains. `shared`: what several environments
- * have alike. `drift`: newer releases, which no line brought.
+ * The subject of a row. `total`: an environment or image as a whole. `alternative`: the same with
+ * the CPU build of torch, without `--then`, or as advised. `line`: a line of the user's, or a
+ * change of one. `part`: a part of an image's layer. `shared`: the part that several environments
+ * share. `drift`: newer releases, which no line brought.
  */
 export type RowKind =
   | 'total'
@@ -30,11 +30,11 @@ export interface Figures {
   readonly overhead_size: number | null
   readonly bytecode_size: number | null
   readonly on_disk_size: number | null
-  /** What would leave with a package, or with a line. */
+  /** The size that would leave with a package, or with a line. */
   readonly retained_size: number | null
 }
 
-/** Where something stands in what a person wrote. */
+/** A place in the user's files. */
 export interface RowPlace {
   readonly file: string
   /** From 1; null where it is not known. */
@@ -55,7 +55,7 @@ export interface Row {
   /** The requirement or instruction as it is written there. */
   readonly text: string | null
   readonly size: Figures
-  /** The older state; null where there is none. */
+  /** The older state; null if there is none. */
   readonly before: Figures | null
   readonly difference: Figures | null
   /** How many packages a total has. */
@@ -67,7 +67,7 @@ export interface Row {
   readonly path: readonly string[]
   /** One phrase. */
   readonly note: string
-  /** What to write or run, ready to be copied. */
+  /** The lines to write or the command to run, ready to be copied. */
   readonly recipe: readonly string[]
 }
 
@@ -100,9 +100,9 @@ export interface ReportRows {
   readonly subject: string
   /** For a badge: `py3.12, linux x86_64`. */
   readonly scope: string
-  /** For which target and index it holds, as the text report says it. */
+  /** Its target and index, as in the text report. */
   readonly about: string
-  /** What the two main figures are called. */
+  /** The names of the two main figures. */
   readonly labels: { readonly onDisk: string; readonly download: string }
   /** The totals first, the first of them what was asked for. */
   readonly rows: readonly Row[]

@@ -46,7 +46,7 @@ export const totalRow = (
 /** The user's own lines, by what would leave without them. */
 export function lineRows(scenario: Scenario, name: string): readonly Row[] {
   const bytecode = new Map(scenario.packages.map((one) => [one.name, one.sources.bytecode]))
-  // What a line saves has the bytecode in it, as the sizes of packages have.
+  // The saving of a line includes bytecode, like the sizes of packages.
   const onDisk = ({ source, leaves }: (typeof lines)[number]): Source =>
     source === 'unknown'
       ? source

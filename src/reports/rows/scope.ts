@@ -3,7 +3,7 @@ import type { TargetSummary } from '../../model/estimate.ts'
 /** `linux x86_64`, of `linux-x86_64`. */
 export const platformWords = (platform: string): string => platform.replace('-', ' ')
 
-/** `py3.12, linux x86_64`: what a badge says its figure holds for. */
+/** `py3.12, linux x86_64`: the target of a badge's figure. */
 export const scopeOf = ({ python, platform }: Pick<TargetSummary, 'python' | 'platform'>): string =>
   `py${python.split('.', 2).join('.')}, ${platformWords(platform)}`
 

@@ -15,7 +15,7 @@ import { scopeOf } from './scope.ts'
 import { gateVerdicts, oneLine, verdictStatus } from './verdicts.ts'
 
 /**
- * What each file of a document weighed: of a comparison its newer side, of several files one record
+ * A record for each file of a document: for a comparison its newer side, for several files one
  * each.
  *
  * @returns none for a command without records
@@ -69,7 +69,7 @@ const recordOf = (
   ...fields,
 })
 
-/** What a row of a report says of its file. */
+/** The data of a report row for its file. */
 const figuresOf = ({ packages, size, difference, sources }: Row): Partial<SizeRecord> => ({
   packages,
   download_size: size.download_size,
@@ -128,7 +128,7 @@ function ofEstimate(
   }
 }
 
-/** Without an estimate of any there is no report. */
+/** If no file has an estimate, there is no report. */
 function ofEstimates(
   { command, estimates }: Estimates,
   options: ReportOptions,

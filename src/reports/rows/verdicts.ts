@@ -11,7 +11,7 @@ import type { GateVerdict, RowPlace } from './report-rows.ts'
 export const oneLine = (lines: readonly string[]): string =>
   lines.join(' ').replace(/\s+/g, ' ').trim()
 
-/** The status of a budget, of growth, or of whatever else may be undecided. */
+/** The status of a budget, of growth, or of another check that may be undecided. */
 export const verdictStatus = ({
   ok,
   level,

@@ -54,7 +54,7 @@ export type Cause = { readonly name: string } & (
   | { readonly kind: 'further' }
 )
 
-/** A stable code, and the cause as a statement that can stand within a sentence. */
+/** A stable code, and the cause as a statement that can be part of a sentence. */
 export interface Described {
   readonly code: ErrorCode
   readonly statement: string
@@ -180,7 +180,7 @@ const ORIGINS: Readonly<Record<NotAPackage, string>> = {
   stdlib: "it is part of Python's standard library",
 }
 
-/** What could be done about the causes. Each change is resolved before it is suggested. */
+/** Possible remedies for the causes. Each change is resolved before it is suggested. */
 export function fixesFor(causes: readonly Cause[], projects: Projects): readonly Change[] {
   const python = nearestPython(projects.rules, (admits) =>
     causes.some((cause) => cause.kind === 'requires-python' && admits(cause.requiresPython)),
@@ -246,10 +246,7 @@ function fixesForOne(
   }
 }
 
-/**
- * All of the user's lines that no index can serve: a list of what a system has installed holds
- * several.
- */
+/** All of the user's lines that no index can serve: a list of a system's packages has several. */
 const linesOfNoPackage = (
   { roots }: ResolutionRequest,
   universe: Universe,

@@ -71,7 +71,7 @@ export function applied(change: Change, question: Question, alternatives: Altern
 
 const exactly = (version: Version) => parseSpecifierSetOrThrow(`==${version.normal}`)
 
-/** What to do, as the rest of a sentence: `use --python 3.10`. */
+/** The action, as the rest of a sentence: `use --python 3.10`. */
 export function changeText(change: Change): string {
   switch (change.kind) {
     case 'version': {

@@ -11,14 +11,14 @@ import { causesOf } from './unavailable.ts'
 import { isAny } from './versions.ts'
 import { withoutMarker } from './words.ts'
 
-/** The facts of a failure in the order in which they are told. */
+/** The facts of a failure in the order of the explanation. */
 export interface Explanation {
   /** The user's own lines that take part, each once. */
   readonly requirements: readonly UserRequirement[]
-  /** What follows from them: `foo 1.0 needs bar<2`. */
+  /** The conclusion from them: `foo 1.0 needs bar<2`. */
   readonly dependencies: readonly string[]
   readonly causes: readonly Cause[]
-  /** What the other lines require of a project, as far as the failure tells. */
+  /** The requirements of the other lines on a project, as far as the failure shows. */
   readonly requiredByOthers: (of: UserRequirement) => (name: string) => Range
 }
 
@@ -55,7 +55,7 @@ function userRequirements(facts: readonly Fact[], projects: Projects): readonly 
   return all.filter((of) => !isPlain(of) || !isNarrowed(of))
 }
 
-/** As they were written, constraints last. */
+/** As written, constraints last. */
 const orderOf = (of: UserRequirement, { request }: Projects): number =>
   of.kind === 'requirement' ? request.roots.indexOf(of.root) : request.roots.length
 

@@ -54,8 +54,8 @@ const keyOf = (fact: Fact): string =>
 
 /**
  * The facts at the leaves of a failed search, each once. In the search a constraint is one more
- * dependency of whatever requires the package; here the two are separate again, so a constraint is
- * named only where it takes part.
+ * dependency of every package that requires the project; here the two are separate again, so a
+ * constraint is named only if it takes part.
  */
 export function factsOf(
   failure: UvFailure,
@@ -84,7 +84,7 @@ export function factsOf(
       }
       case 'dependency': {
         const { package: id, set, on, onSet } = node
-        // A stand-in only passes on the requirement.
+        // A proxy package only passes on the requirement.
         if (id === on && isSubset(set, onSet)) break
         const constraint = constraints.get(baseName(on))
         constrain(on)
@@ -101,7 +101,7 @@ export function factsOf(
   return [...facts.values()]
 }
 
-/** What the metadata requires, where the search knows only its intersection with a constraint. */
+/** The requirement in the metadata, if the search knows only its intersection with a constraint. */
 function unconstrained(
   { package: id, set, on, onSet }: Omit<DependencyFact, 'kind'>,
   { range }: Constraint,
@@ -120,7 +120,7 @@ export const isLink = ({ package: id, on }: Pick<DependencyFact, 'package' | 'on
   id !== on && baseName(id) === on
 
 /**
- * What pip's search failed on last, as facts. They contradict each other only together with the
+ * The last failure of pip's search, as facts. They contradict each other only together with the
  * order in which pip searches.
  */
 export function pipFacts(

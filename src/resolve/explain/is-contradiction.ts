@@ -7,7 +7,7 @@ import { RANGE_ALGEBRA } from '../range-algebra.ts'
 import type { PackageId } from '../uv/search.ts'
 import type { DependencyFact, Fact } from './facts.ts'
 
-/** What takes longer to show is not worth showing: a fact too many stays in the explanation. */
+/** A proof that takes longer is not worth it: an extra fact stays in the explanation. */
 const MOST_STEPS = 20_000
 const MOST_STEPS_IN_ALL = 100_000
 
@@ -17,7 +17,7 @@ const MOST_STEPS_IN_ALL = 100_000
  */
 export interface Effort {
   steps: number
-  /** What to wait for between two steps. */
+  /** A pause between two steps. */
   readonly turn: () => Promise<void>
 }
 
@@ -31,14 +31,17 @@ interface Entry {
   /** The versions that no fact rules out, including versions that do not exist. */
   allowed: Range
   readonly needs: DependencyFact[]
-  /** Where any set about it begins or ends: all versions between two neighbours are alike. */
+  /**
+   * The points where any set about it begins or ends: all versions between two neighbours behave
+   * alike.
+   */
   readonly cuts: Set<string>
   sorted: readonly string[]
 }
 
 /**
- * Whether the facts alone leave no solution, whatever versions an index may have. False where that
- * takes too long to show.
+ * Whether the facts alone leave no solution, whatever versions an index may have. False if the
+ * proof takes too long.
  */
 export async function isContradiction(facts: readonly Fact[], effort: Effort): Promise<boolean> {
   const entries = new Map<PackageId, Entry>()

@@ -6,11 +6,11 @@ export const IMPORT_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(
 /** Widely used packages: what a misspelt name most likely means. */
 export const POPULAR_NAMES: readonly string[] = known.popular_names
 
-/** Why a name in a requirements file is no package of an index. */
+/** The reason why a name in a requirements file is not a package of an index. */
 export type NotAPackage = 'debian' | 'stdlib'
 
 /**
- * Where a line comes from that no index can serve; null where that is not known.
+ * The origin of a line that no index can serve; null if unknown.
  *
  * @param local its local version: Debian's and Ubuntu's own packages have `ubuntu4` or `deb12u1` in
  * it
@@ -26,7 +26,7 @@ export function notAPackage(
   return !isOnIndex && STANDARD_LIBRARY.has(name) ? 'stdlib' : null
 }
 
-/** What `pip freeze` lists on Debian and Ubuntu from their own packages. */
+/** Packages of Debian and Ubuntu that `pip freeze` lists. */
 const DEBIAN_NAMES: ReadonlySet<string> = new Set(known.debian_names)
 
 /** `sys.stdlib_module_names` of CPython 3.13, normalised, without private ones. */

@@ -4,9 +4,8 @@ import type { DependencyFact, Fact } from './facts.ts'
 import { type Effort, isContradiction } from './is-contradiction.ts'
 
 /**
- * The fewest facts that still contradict each other. Runs of versions that need the same package
- * become one fact, as long as the contradiction stands; then every fact that it does not need is
- * dropped.
+ * The smallest set of facts that still contradict each other. Adjacent versions with the same need
+ * become one fact while the contradiction remains; then every unneeded fact is dropped.
  */
 export async function minimise(facts: readonly Fact[], effort: Effort): Promise<readonly Fact[]> {
   const others = mergeAbsent(facts.filter((fact) => fact.kind !== 'dependency'))

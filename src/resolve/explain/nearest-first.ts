@@ -26,9 +26,9 @@ export const NO_VERSIONS: NearestFirst = {
 }
 
 /**
- * Yanked versions are not offered, and versions without a wheel only where no version has one.
+ * Yanked versions are not offered, and versions without a wheel only if no version has one.
  *
- * @param indexes where the versions stand among the candidates
+ * @param indexes the positions of the versions among the candidates
  */
 export function nearestFirst(candidates: Candidates, indexes: readonly number[]): NearestFirst {
   const { length } = indexes

@@ -96,7 +96,7 @@ function versionsAround(
   }
 }
 
-/** What the user's other lines allow of the same project. */
+/** The versions that the user's other lines allow. */
 function otherRange(of: UserRequirement, { roots, constraints }: ResolutionRequest): Range {
   const name = baseName(of.package)
   const ranges = roots.flatMap((root) =>
@@ -108,7 +108,7 @@ function otherRange(of: UserRequirement, { roots, constraints }: ResolutionReque
   return intersectAll([...ranges, constraint?.range ?? FULL])
 }
 
-/** What a version is looked for in place of, and how it is tried. */
+/** The version to replace, and the way to try another one. */
 interface Search {
   readonly of: UserRequirement
   readonly required: Required
@@ -123,15 +123,15 @@ async function firstThatWorks(search: Search, versions: NearestFirst): Promise<V
     'works'
   const versionAt = (place: number): Version => versions.at(place)!.version
   let places = samplePlaces(versions)
-  // Where others say what they need of the project, the nearest will most likely do. Else the other
-  // samples come while it is tried.
+  // If other packages require the project, the nearest version will most likely work. Otherwise the
+  // other samples arrive while it is tried.
   if (equalRanges(required(baseName(of.package)), FULL))
     requestDependencies(versions, places, trials)
   const [nearest] = await promisingPlaces(search, versions, places.slice(0, 1))
   if (nearest !== undefined && (await works(versionAt(nearest)))) return versionAt(nearest)
   let promising = await promisingPlaces(search, versions, places)
   const furthest = promising.at(-1)
-  /** What to fall back on where the budget ends before anything nearer is known to work. */
+  /** The fallback if the budget ends before a nearer version is known to work. */
   let proven: Version | null = null
   // Far from the line only samples were looked at: go back to the last that fails, and look at what
   // is between.
@@ -193,8 +193,8 @@ function placesBetween(versions: NearestFirst, last: number, first: number): rea
 }
 
 /**
- * Those of the places whose versions do not contradict the user's lines by their own dependencies:
- * that costs one wait, and no search.
+ * The positions of versions whose own dependencies do not contradict the user's lines. This costs
+ * one wait, and no search.
  */
 async function promisingPlaces(
   { of, required, trials }: Search,

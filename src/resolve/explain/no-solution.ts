@@ -83,8 +83,8 @@ function codeOf(
 }
 
 /**
- * Where pip's search fails although there is a solution: pip takes no yanked version or pre-release
- * for a dependency, or gives up.
+ * Explains why pip's search fails although there is a solution: pip takes no yanked version or
+ * pre-release for a dependency, or gives up.
  */
 async function pipOnly(
   pip: PipOutcome | null,

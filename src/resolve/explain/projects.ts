@@ -8,7 +8,7 @@ import type { ResolutionRequest } from '../request.ts'
 import type { DependencyAnswer, Universe } from '../universe.ts'
 import { baseName, extraOf, type PackageId } from '../uv/search.ts'
 
-/** What the failed search knows of projects. Looking something up requests nothing. */
+/** The failed search's knowledge of projects. A look-up makes no request. */
 export interface Projects {
   readonly rules: CandidateRules
   readonly request: ResolutionRequest
@@ -17,7 +17,7 @@ export interface Projects {
   candidates(name: string): Candidates | null
   /** Null where it was not requested. */
   metadata(candidate: Candidate): DependencyAnswer | null
-  /** What the known versions of a package in `set` require of another, each text once. */
+  /** The requirements of the known versions of a package in `set` on another, each text once. */
   requirements(id: PackageId, set: Range, on: PackageId): readonly Requirement[]
   /** The projects that were found. */
   names(): Iterable<string>

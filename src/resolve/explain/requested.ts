@@ -13,7 +13,7 @@ export interface Requested {
   readonly pinned: boolean
 }
 
-/** What all facts together request of a project, as far as `absent` rules it out. */
+/** The versions that all facts together request of a project, as far as `absent` rules them out. */
 export function requestedOf(
   name: string,
   facts: readonly Fact[],

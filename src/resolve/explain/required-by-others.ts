@@ -3,8 +3,8 @@ import { baseName } from '../uv/search.ts'
 import { type DependencyFact, type Fact, isLink, type UserRequirement } from './facts.ts'
 
 /**
- * What the other lines lead to, by the facts of a failure, requires of each project. A version that
- * replaces what a line asks for has to go with that.
+ * The requirements of the other lines' dependencies on each project, by the facts of a failure. A
+ * replacement for a line has to meet them.
  */
 export function requiredByOthers(
   of: UserRequirement,

@@ -8,7 +8,7 @@ export type Change =
   /** Requires exactly this version. */
   | { readonly kind: 'version'; readonly of: UserRequirement; readonly version: Version }
   | { readonly kind: 'remove'; readonly roots: readonly RootRequirement[] }
-  /** Requires it only where the marker holds, which it does not on the target. */
+  /** Limit the requirement to a marker that is false on the target. */
   | { readonly kind: 'marker'; readonly root: RootRequirement; readonly marker: string }
   | { readonly kind: 'rename'; readonly root: RootRequirement; readonly name: string }
   /** A new line that names one version, which admits a yanked one (PEP 592). */

@@ -17,8 +17,8 @@ const MOST_SUGGESTIONS = 2
 const MOST_LINES = 3
 
 /**
- * What the user could change, in a sentence: every change was resolved, with all else that was
- * requested as it is. Null where nothing was found within the budget.
+ * Possible changes for the user, in a sentence: each one was resolved together with all other
+ * requirements. Null if none was found within the budget.
  */
 export async function suggestionFor(
   explanation: Explanation,

@@ -94,10 +94,7 @@ function nearestTo(wanted: number, numbers: readonly number[]): number | null {
   return numbers.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0] ?? null
 }
 
-/**
- * A marker that holds on the operating systems that the wheels are for; null where the target's is
- * one of them.
- */
+/** A marker for the operating systems of the wheels; null if the target's is one of them. */
 export function onlySystems(wheels: readonly WheelName[], { markers }: Target): string | null {
   const systems = new Set(wheels.flatMap(({ platformTags }) => platformTags.map(sysPlatform)))
   const [first, second] = systems
@@ -125,7 +122,7 @@ const IMPLEMENTATIONS: Readonly<Record<string, string>> = {
 interface System {
   /** As `--platform` spells it. */
   readonly name: string
-  /** What it must have, and from which version on; null where the tag does not say. */
+  /** The required library and its version; null if the tag does not say. */
   readonly library: string
   readonly version: string | null
 }

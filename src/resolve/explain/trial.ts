@@ -109,7 +109,7 @@ export class Trials {
       if (step.done) return step.value.kind === 'solved' ? step.value.pins : 'fails'
       if (step.value === PAUSE) {
         if (++steps === MOST_STEPS_EACH) return 'unknown'
-        // Timers have to fire, or no time limit holds.
+        // Timers have to fire, or no time limit works.
         if (steps % STEPS_A_TURN === 0) await setImmediate()
         if (this.#isOver) return 'unknown'
         continue
@@ -121,8 +121,8 @@ export class Trials {
 }
 
 /**
- * An installer goes on without an extra that a version lacks. Who asked for `jax[cuda12]` would get
- * a build without CUDA.
+ * An installer goes on without an extra that a version lacks. A user of `jax[cuda12]` would get a
+ * build without CUDA.
  */
 function keepsExtras(
   pins: ReadonlyMap<string, Candidate>,

@@ -34,8 +34,8 @@ interface Obstructed {
 }
 
 /**
- * What keeps each requested version from being used, newest first; versions with the same obstacle
- * are one cause.
+ * The obstacles to each requested version, newest first; versions with the same obstacle are one
+ * cause.
  */
 function obstaclesIn(
   candidates: Candidates,

@@ -79,7 +79,7 @@ export const isAny = (range: Range): boolean => equalRanges(range, FULL)
 
 /**
  * The versions next to a range, for people: `the nearest are 1.9 and 2.1`. Final and not yanked
- * ones where there are any. Empty where there are none.
+ * ones if there are any. Empty if there are none.
  */
 export function nearestTexts({ newestFirst, rejected }: Candidates, range: Range): string {
   const low = range[0] ?? ''

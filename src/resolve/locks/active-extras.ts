@@ -28,17 +28,17 @@ const LONGEST_WAY = 200
 export interface ExtrasQuestion {
   readonly roots: readonly LockedRoot[]
   readonly environment: MarkerEnvironment
-  /** What is active from the start. */
+  /** The extras that are active from the start. */
   readonly active: readonly string[]
-  /** As markers spell an extra of a package. */
+  /** As in markers: an extra of a package. */
   readonly extraName: (name: string, extra: string) => string
   /** The package that an edge leads to. */
   readonly meant: (edge: LockedEdge, active: ReadonlySet<string>) => LockedPackage
 }
 
 /**
- * What is active once dependencies have activated their extras. Which do so depends on what is
- * active before: a package that turns out to be out of reach activates nothing from then on (uv:
+ * The extras that are active after dependencies have activated theirs. Which ones do depends on the
+ * state before: a package that turns out to be unreachable activates nothing from then on (uv:
  * crates/uv-lock/src/lock/installable.rs, the first of its two traversals).
  */
 export function activeExtras({
@@ -99,7 +99,7 @@ export function activeExtras({
     const way = ways.find(isOpen)
     if (way === undefined) continue
     one.isDone = true
-    // What a project of the lock depends on is among the roots.
+    // The dependencies of the lock's projects are among the roots.
     if (projects.has(of.name) && extra === '') continue
     for (const edge of (extra === '' ? of.dependencies() : of.extras().get(extra)) ?? [])
       follow(edge, of.place, way)

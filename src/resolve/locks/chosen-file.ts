@@ -13,7 +13,7 @@ import { type Candidate, type CandidateRules, knownVersion } from '../candidate.
 
 /** How the tool of a lock chooses a file, where tools differ. */
 export interface FileChoice {
-  /** Whether of equal tags the first one listed is taken, whatever its build number. */
+  /** Whether the first listed of equal tags is taken, regardless of its build number. */
   readonly takesFirst: boolean
   /** Whether uv builds sdists: it unpacks fewer kinds of archives. */
   readonly buildsWithUv: boolean
@@ -70,7 +70,7 @@ export function chosenFile(
   )
 }
 
-/** What uv unpacks of an index's sdists (crates/uv-extract/src/stream.rs, `archive`). */
+/** The sdists of an index that uv unpacks (crates/uv-extract/src/stream.rs, `archive`). */
 const UNPACKED_BY_UV = /\.(?:tar|tgz|tar\.gz|tar\.zst|zip)$/
 
 /**

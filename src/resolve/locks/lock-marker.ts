@@ -35,13 +35,13 @@ const faulty = (text: string, error: Error, place: () => Place): Error =>
     { places: [place()], cause: error },
   )
 
-/** Which extras, or parts that exclude each other, are active. */
+/** The active extras, or parts that exclude each other. */
 type Active = Pick<ReadonlySet<string>, 'has'>
 
 /**
- * Whether a marker of a lock that is walked holds. What it compares `extra` with is a set: parts
- * that exclude each other, of which some are active (uv:
- * crates/uv-resolver-types/src/universal_marker.rs, `UniversalMarker::evaluate`).
+ * Whether a marker of a walked lock is true. It compares `extra` with a set: parts that exclude
+ * each other, of which some are active (uv: crates/uv-resolver-types/src/universal_marker.rs,
+ * `UniversalMarker::evaluate`).
  */
 export function walkMarkerHolds(
   text: string | null,
@@ -70,7 +70,7 @@ function holds(marker: Marker, environment: MarkerEnvironment, active: Active): 
   return operator === '!=' ? !isActive : isActive
 }
 
-/** Whether a marker of a flat lock holds (PEP 751). */
+/** Whether a marker of a flat lock is true (PEP 751). */
 export function flatMarkerHolds(
   text: string | null,
   environment: MarkerEnvironment,

@@ -6,9 +6,9 @@ import type { Target } from '../../targets/target.ts'
 import { flatMarkerHolds } from './lock-marker.ts'
 
 /**
- * What conda installs from a lock on a target; null where it installs nothing.
+ * The packages that conda installs from a lock on a target; null if there are none.
  *
- * @throws PysizeError exit 2 `ambiguous-lock` where two packages of one name hold
+ * @throws PysizeError exit 2 `ambiguous-lock` if two packages have one name
  */
 export function lockedConda({ lock, counted }: LockInput, { markers }: Target): CondaInput | null {
   const { file, conda: rows = [] } = lock

@@ -12,7 +12,7 @@ import type { PlannedLock } from './planned-lock.ts'
 /** The candidates that a lock names, by normalised name. */
 export type LockedPins = ReadonlyMap<string, Candidate>
 
-/** @param direct knows what folders and repositories stand for */
+/** @param direct resolves folders and repositories */
 export async function lockedPins(
   { distributions }: PlannedLock,
   direct: Sources['direct'],
@@ -54,7 +54,7 @@ export function withLock(
       if (!isPin(candidate)) return sources.metadata(candidate, ask)
       const { facts } = distributions.get(candidate.name)!
       if (facts !== null) return { kind: 'known', facts, depth: 0 }
-      // What cannot be read is told with its size.
+      // An unreadable file is reported with its size.
       return withinLock(
         await sources.metadata(candidate, { ...ask, purpose: 'likely' }),
         distributions,
@@ -63,7 +63,7 @@ export function withLock(
   }
 }
 
-/** What metadata asks for of the packages of the lock: it is known to be complete. */
+/** The requirements in metadata on packages of the lock, which is known to be complete. */
 function withinLock(
   answer: MetadataAnswer,
   distributions: PlannedLock['distributions'],
@@ -77,15 +77,15 @@ function withinLock(
 const nameIn = (requirement: string): string =>
   normalizeName(/^\s*([\w.-]+)/.exec(requirement)?.[1] ?? '')
 
-/** What a lock installs, and what that was asked for by. */
+/** The packages of a lock, and the requirements for them. */
 export interface LockedResolution {
   readonly resolution: Resolution
   readonly request: ResolutionRequest
 }
 
 /**
- * What a lock installs, without a search: all versions are decided. What no requirement leads to,
- * as far as metadata tells, is installed all the same and counts as asked for.
+ * The packages that a lock installs, without a search: all versions are decided. A package that no
+ * requirement leads to, as far as metadata shows, is still installed and counts as requested.
  */
 export async function lockedResolution(
   { roots, distributions }: PlannedLock,

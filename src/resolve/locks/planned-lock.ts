@@ -19,12 +19,12 @@ import type { LockSelection, SelectedPackage } from './selection.ts'
 export interface LockedDistribution {
   readonly locked: LockedPackage
   /**
-   * Null for what is no file of its own: the folder or repository at `url`, and where the lock
-   * gives the hashes of files alone.
+   * Null if it has no file: a folder or repository at `url`, or a lock that gives only the hashes
+   * of files.
    */
   readonly candidate: Candidate | null
   readonly url: string | null
-  /** What it depends on as the lock says it; null where the lock does not. */
+  /** Its dependencies in the lock; null if the lock does not have them. */
   readonly facts: MetadataFacts | null
 }
 
@@ -164,7 +164,7 @@ const rootsOf = ({ packages, roots }: LockSelection): readonly RootRequirement[]
     ]
   })
 
-/** What a lock records, as metadata would say it; its markers hold on the target. */
+/** A lock's record in the form of metadata; its markers are true on the target. */
 function factsOf({ edges }: SelectedPackage, selection: LockSelection): MetadataFacts | null {
   if (edges === null) return null
   const requiresDist = [...edges].flatMap(([extra, some]) =>
@@ -177,7 +177,7 @@ function factsOf({ edges }: SelectedPackage, selection: LockSelection): Metadata
   }
 }
 
-/** A project that is not installed itself stands for what it depends on. */
+/** A project that is not installed itself represents its dependencies. */
 function installedEdges(
   edges: readonly LockedEdge[],
   { packages }: LockSelection,

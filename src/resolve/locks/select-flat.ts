@@ -5,10 +5,7 @@ import type { Target } from '../../targets/target.ts'
 import { flatMarkerHolds, walkMarkerHolds } from './lock-marker.ts'
 import type { LockSelection, SelectedPackage } from './selection.ts'
 
-/**
- * Which extras of a package are in effect a flat lock does not say: that what they ask for is
- * chosen says enough.
- */
+/** A flat lock does not record which extras are in effect: their dependencies are chosen anyway. */
 const EVERY_EXTRA = { has: () => true }
 
 /**

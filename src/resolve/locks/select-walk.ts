@@ -11,10 +11,9 @@ import type { LockSelection, SelectedPackage } from './selection.ts'
 const BASE = ''
 
 /**
- * What the roots lead to, under the markers on the way (uv:
- * crates/uv-lock/src/lock/installable.rs). Where parts of the lock exclude each other, markers
- * depend on which extras are active, and dependencies may activate some: those are looked for
- * first.
+ * The packages that the roots lead to, under the markers on the way (uv:
+ * crates/uv-lock/src/lock/installable.rs). If parts of the lock exclude each other, markers depend
+ * on the active extras, and dependencies may activate some: these are found first.
  *
  * @throws PysizeError exit 2: `conflicting-parts`, `ambiguous-lock`, `invalid-lock`
  */
@@ -101,7 +100,7 @@ function walk(
   for (const root of held) reach(root)
   // It grows on the way.
   for (const { of, extra } of queue) {
-    // What a project of the lock depends on is among the roots.
+    // The dependencies of the lock's projects are among the roots.
     if (projects.has(of.name) && extra === BASE) continue
     const here = ((extra === BASE ? of.dependencies() : of.extras().get(extra)) ?? []).filter(
       (edge) => isHeld(edge, of.place),

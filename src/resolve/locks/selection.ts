@@ -4,17 +4,17 @@ import type { LockedEdge, LockedPackage, LockedRoot } from '../../inputs/locks/l
 export interface SelectedPackage {
   readonly locked: LockedPackage
   /**
-   * What it depends on there, by the extra that asks for it (`''` for the package itself); null
-   * where the lock does not record it.
+   * Its dependencies there, by extra (`''` for the package itself); null if the lock does not
+   * record them.
    */
   readonly edges: ReadonlyMap<string, readonly LockedEdge[]> | null
 }
 
-/** What of a lock is installed on a target, by normalised name. */
+/** The packages of a lock that are installed on a target, by normalised name. */
 export interface LockSelection {
   readonly packages: ReadonlyMap<string, SelectedPackage>
   /** Packages that another version of the same name is installed over. */
   readonly doubled: readonly LockedPackage[]
-  /** Those that hold on the target. */
+  /** Those that apply on the target. */
   readonly roots: readonly LockedRoot[]
 }

@@ -2,7 +2,7 @@ import { contains, type Range } from '../../packaging/range.ts'
 import type { Candidate } from '../candidate.ts'
 import type { Candidates } from '../candidates.ts'
 
-/** What all requirements on a project come to. */
+/** The combination of all requirements on a project. */
 export interface Wanted {
   readonly range: Range
   /**
@@ -35,9 +35,9 @@ export function excludedFrom(all: Candidates, candidates: ReadonlySet<Candidate>
 }
 
 /**
- * What pip's finder offers, best first: pre-releases where a specifier names one or nothing final
- * matches (PEP 440, `SpecifierSet.filter`), yanked files only where all that match are yanked and a
- * specifier pins (PEP 592).
+ * The candidates of pip's finder, best first: pre-releases if a specifier names one or nothing
+ * final matches (PEP 440, `SpecifierSet.filter`), yanked files only if all matching ones are yanked
+ * and a specifier pins (PEP 592).
  */
 export function* offered(
   all: Candidates,

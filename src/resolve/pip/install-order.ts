@@ -60,8 +60,8 @@ function graphOf({ packages }: Resolution, request: ResolutionRequest, universe:
 }
 
 /**
- * The higher, the earlier. Leaves are taken off again and again; what is left holds cycles, and
- * goes by the longest path from the root.
+ * A higher number is installed earlier. Leaves are removed again and again; the rest has cycles,
+ * and is ordered by the longest path from the root.
  */
 function topologicalWeights(graph: Graph): ReadonlyMap<string, number> {
   const weights = new Map<string, number>()

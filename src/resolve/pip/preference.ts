@@ -23,7 +23,10 @@ interface Place {
   readonly preference: Preference
 }
 
-/** What pip pins next. All is held in order, so a round looks only at what the last one changed. */
+/**
+ * Decides the next package to pin, as pip does. Everything is kept sorted, so a round looks only at
+ * the changes of the last one.
+ */
 export class PipOrder {
   readonly #requestedOrder: ReadonlyMap<string, number>
   readonly #conflicts = new Map<string, number>()
@@ -31,7 +34,7 @@ export class PipOrder {
   /** Places that no longer hold are left in it until they come first. */
   readonly #queue = new TinyQueue<Place>([], compare)
 
-  /** @param requestedOrder where the user's own requirements stand, by identifier */
+  /** @param requestedOrder the positions of the user's own requirements, by identifier */
   constructor(requestedOrder: ReadonlyMap<string, number>) {
     this.#requestedOrder = requestedOrder
   }
@@ -59,7 +62,7 @@ export class PipOrder {
   }
 
   /**
-   * What made the search turn back comes first, then what often did; none where that leaves all.
+   * The cause of the last backtracking comes first, then frequent causes; none if that leaves all.
    */
   #narrow(ids: ReadonlySet<string>, view: View): readonly string[] {
     const blamed = new Set<string>()

@@ -204,8 +204,8 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
   }
 
   /**
-   * Candidates that a URL names, in a constraint too, or that a pinned extra of theirs names; null
-   * if there are no such candidates.
+   * Candidates of a URL, in a constraint too, or of a pinned extra with a URL; null if there are no
+   * such candidates.
    */
   #explicit(
     id: string,
@@ -287,7 +287,7 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
 }
 
 /**
- * Candidates with the installed one where it stands among their versions, instead of the listed one
+ * Candidates with the installed one in its position among their versions, instead of the listed one
  * of that version (`_iter_built_with_inserted`).
  */
 const inserted = (

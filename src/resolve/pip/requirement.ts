@@ -4,8 +4,7 @@ import type { SpecifierSet } from '../../packaging/specifier-set.ts'
 import type { Candidate } from '../candidate.ts'
 
 /**
- * pip gives the interpreter an identifier of its own, so a Requires-Python is a requirement like
- * any other.
+ * pip gives the interpreter an identifier, so a Requires-Python is a requirement like any other.
  */
 export const PYTHON_ID = '<Python from Requires-Python>'
 
@@ -44,7 +43,7 @@ export type PipRequirement =
       readonly specifier: SpecifierSet
     }
 
-/** A version of a project together with extras, which are a candidate of their own in pip. */
+/** A version of a project together with extras, which is a separate candidate in pip. */
 export interface PipCandidate {
   readonly id: string
   /** Null for the interpreter. */
@@ -53,8 +52,8 @@ export interface PipCandidate {
 }
 
 /**
- * What one requirement asks for: with a version and extras both, the base is asked for apart (pip's
- * factory does so to reject early).
+ * The identifiers of one requirement: with both a version and extras, the base is requested
+ * separately (pip's factory does so to reject early).
  */
 export function pipRequirements(requirement: Requirement): PipRequirement[] {
   const { name, url } = requirement

@@ -2,7 +2,7 @@ import { afterKey, contains, type Range } from '../../packaging/range.ts'
 import { LOWEST_KEY } from '../../packaging/version-key.ts'
 import type { Candidates } from '../candidates.ts'
 
-/** Which of several versions is looked at first. */
+/** The first of several versions to look at. */
 export interface PreferenceRules {
   readonly lowest: boolean
   /**

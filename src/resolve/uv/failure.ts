@@ -6,9 +6,9 @@ import type { Unavailability } from './unavailability.ts'
 type Leaf = External<UvPackage, Range, Unavailability>
 
 /**
- * The facts at the leaves of a failed search, of packages as people know them: what holds of a
- * stand-in holds of what it stands in for. What cannot be used of a package is one fact, although
- * uv rules out version after version.
+ * The facts at the leaves of a failed search, about packages as people know them: a fact about a
+ * proxy is one about its project. All unusable versions of a package are one fact, although uv
+ * rules them out one by one.
  */
 export function plainFacts(
   derivation: Derivation<UvPackage, Range, Unavailability>,

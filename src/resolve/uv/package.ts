@@ -47,18 +47,18 @@ export const packageId = ({ name, extra }: UvPackage): PackageId =>
 /** The packages of one search. */
 export interface Packages {
   /**
-   * What a requirement asks for: the project, or a stand-in for each of its extras or for its
-   * marker (`from_package`).
+   * The packages of a requirement: the project, or a proxy for each of its extras or for its marker
+   * (`from_package`).
    */
   required(name: string, extra: string | null, marker: Diagram): UvPackage
   /** The project, or what an extra of it adds. */
   real(name: string, extra: string | null, marker: Diagram): UvPackage
   /**
-   * What a stand-in depends on at its own version, uv's order (`get_dependencies`); of a real
-   * package nothing.
+   * The dependencies of a proxy at its own version, in uv's order (`get_dependencies`); none for a
+   * real package.
    */
   behind(proxy: UvPackage): readonly UvPackage[]
-  /** The project that a stand-in is always tied to (`base_package`). */
+  /** The project to which a proxy is always tied (`base_package`). */
   tiedTo(proxy: UvPackage): UvPackage | undefined
 }
 

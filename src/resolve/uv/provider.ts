@@ -35,8 +35,8 @@ export type UvVersion = Candidate | RejectedVersion
 type UvDependency = Dependency<UvPackage, Range>
 
 /**
- * What uv's search asks (uv-resolver `resolver/mod.rs`): packages, versions, dependencies and the
- * order of decision.
+ * The interface of uv's search (uv-resolver `resolver/mod.rs`): packages, versions, dependencies
+ * and the order of decision.
  */
 export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavailability> {
   readonly #request: ResolutionRequest
@@ -66,7 +66,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     }
   }
 
-  /** What a requirement of the user's asks for. */
+  /** The packages of a requirement of the user's. */
   rootDependencies(requirement: Requirement): readonly UvDependency[] {
     return this.#dependenciesOn(this.#expander.root(requirement))
   }
@@ -114,7 +114,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
       throw new Error(`${pkg.name} was chosen from no candidates`)
     const index = candidates.indexOf(version)
     const exact = singleton(version.version)
-    // A URL stands for one version: there is no list of others to look at.
+    // A URL has exactly one version.
     const versions = this.#isUrl(pkg.name) ? exact : gapAround(candidates, index)
     if ('reason' in version) {
       const set = knownRequiresPython(version.detail, this.#universe.rules.policy)!.range
@@ -173,7 +173,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   }
 
   /**
-   * `foo[a,b]>=1` asks for a stand-in of each extra, `foo; marker` for one of the marker
+   * `foo[a,b]>=1` requires a proxy for each extra, `foo; marker` one for the marker
    * (`PubGrubDependency::from_requirements`).
    */
   #dependenciesOn(marked: readonly MarkedRequirement[]): readonly UvDependency[] {
@@ -200,8 +200,8 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   }
 
   /**
-   * What comes by URL is decided first, so the URLs it asks for are known before anything they
-   * could replace is chosen.
+   * Packages with a URL are decided first, so the URLs that they require are known before anything
+   * else is chosen for these projects.
    */
   #learnUrl(parent: Candidate, { name, url }: Requirement): void {
     if (url === null) return

@@ -6,8 +6,8 @@ import { baseRequirements, type MetadataDependencies, requirementsOfExtra } from
 import type { ResolutionRequest } from '../request.ts'
 
 /**
- * A requirement that holds on the target, with what is left of its marker there: extras are
- * settled, the rest is kept as uv keeps it.
+ * A requirement that applies on the target, with the rest of its marker: extras are decided, the
+ * rest is kept as uv keeps it.
  */
 export interface MarkedRequirement {
   readonly requirement: Requirement
@@ -40,8 +40,8 @@ export class Expander {
   }
 
   /**
-   * What a distribution requires, or what one of its extras (normalised) adds to that; extras that
-   * include others are flattened.
+   * The requirements of a distribution, or those that one of its extras (normalised) adds; extras
+   * that include others are flattened.
    */
   of(
     name: string,
@@ -108,7 +108,7 @@ export class Expander {
   }
 }
 
-/** What is left of a marker that holds on the target, without an extra or because of one alone. */
+/** The rest of a marker that is true on the target, without an extra or because of one alone. */
 function conditionOf(marker: Marker | null, extra: string | null): Diagram {
   const diagram = diagramOf(marker)
   const without = withExtras(diagram, () => false)

@@ -7,15 +7,13 @@ import type { ScenarioResult } from '../run.ts'
 import type { Proposal } from './proposal.ts'
 import { attemptEdit, type EnvironmentEdit, isSolvedOn, type Setting } from './question.ts'
 
-/** What proposals are proven against. */
+/** The environment that proposals are proven against. */
 export interface Proof extends Setting {
   /** The environment as it is, on the target asked for. */
   readonly asked: ScenarioResult
   /** The platforms of the project, the one asked for first. */
   readonly platforms: readonly string[]
-  /**
-   * Whether an environment keeps the first budget; null where it can't be told, or there is none.
-   */
+  /** Whether an environment keeps the first budget; null if undecided, or if there is none. */
   readonly keeps: (scenario: Scenario) => boolean | null
 }
 
@@ -83,13 +81,13 @@ export async function prove(proposal: Proposal, proof: Proof): Promise<Proven | 
   return { proposal, advice, result }
 }
 
-/** Where the figures of a package on disk come from. */
+/** The sources of a package's figures on disk. */
 const onDiskSources = ({ sources }: PackageEstimate): readonly Source[] => [
   sources.installed,
   sources.bytecode,
 ]
 
-/** What changes for all of them together. */
+/** The common change of all of them. */
 function combinedEdit(proposals: readonly Proposal[]): EnvironmentEdit {
   const changes = proposals.map(({ change }) => change)
   const plans = changes.flatMap(({ plan }) => (plan === undefined ? [] : [plan]))
@@ -122,7 +120,7 @@ async function combinedScenario(chosen: readonly Proven[], proof: Proof): Promis
   return after?.scenario ?? null
 }
 
-/** Those of the list that do not touch a line that an earlier one touches. */
+/** The proposals of the list that do not change a line that an earlier one changes. */
 const compatible = (all: readonly Proven[]): readonly Proven[] => {
   const touched = new Set<string>()
   return all.filter(({ proposal: { places } }) => {

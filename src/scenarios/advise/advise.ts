@@ -30,12 +30,12 @@ import { isSolvedOn } from './question.ts'
 import { stripProposals } from './strip-proposals.ts'
 import { cpuProposals, oneCudaProposals, otherCpuProposals } from './torch-proposals.ts'
 
-/** What came of looking for advice. */
+/** The result of a search for advice. */
 export interface Advised extends SourcedAnswer {
   readonly scenario: Scenario
   /** Of the environment as it is. */
   readonly gated: Gated
-  /** What saves most first. */
+  /** The largest saving first. */
   readonly advice: readonly Advice[]
   readonly combined: CombinedAdvice | null
   /** The edits of the combined advice. */
@@ -69,7 +69,7 @@ export async function advised(
     hasAcceleratorTorch(asked.resolution) && plan.torch === null
       ? await compareCpu(plan, asked, session, source)
       : null
-  // Where PyTorch's index is away, what the snapshot recorded of it answers for all proofs.
+  // If PyTorch's index is unreachable, the snapshot's record of it answers for all proofs.
   const answering = cpu?.source ?? source
   const { platforms, warnings } = await projectPlatforms(plan, options, session, answering)
   const keeps = (scenario: Scenario): boolean | null =>
@@ -144,7 +144,7 @@ function freeToKeep(unused: readonly string[], { packages }: Scenario): readonly
 
 const isOneCuda = ({ advice }: Proven): boolean => advice.code === 'one-cuda'
 
-/** Where nothing makes them one: which build is to give way is for a person to say. */
+/** If nothing makes them one, a person has to choose the build to remove. */
 function severalCudas({ packages }: Scenario): readonly Warning[] {
   const majors = cudaMajors(packages)
   if (majors.length === 0) return []
@@ -209,21 +209,19 @@ const AGAIN: Readonly<Record<Exclude<ToolName, 'pip'>, readonly string[]>> = {
   poetry: ['poetry lock', 'poetry install'],
   pdm: ['pdm install'],
   pipenv: ['pipenv lock', 'pipenv sync'],
-  // Its requirements stand on the command line, or in Pants' own files.
+  // Its requirements are on the command line, or in Pants' own files.
   pex: [],
   pixi: ['pixi install'],
   conda: [],
   'conda-lock': ['conda-lock lock', 'conda-lock install'],
 }
 
-/**
- * What is written by hand into the project of a lock takes effect once its tool has locked again.
- */
+/** Manual edits of a lock's project take effect after its tool has locked again. */
 function lockedAgain(proposal: Proposal, { lock }: Plan): Proposal {
   const { tool, format, file } = lock?.input.lock ?? {}
   const isWritten = proposal.edits.length === 0 && proposal.commands.length === 0
   if (tool === undefined || !isWritten) return proposal
-  // What another tool exported is installed as it is.
+  // An export of another tool is installed unchanged.
   if (format === 'pylock.toml')
     return {
       ...proposal,

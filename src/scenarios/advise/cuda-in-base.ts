@@ -16,8 +16,8 @@ const NAMES = ['Dockerfile', 'Containerfile']
 const LARGEST = 1e6
 
 /**
- * Where the Dockerfile of the project starts from an image with CUDA, and wheels bring CUDA again.
- * It is looked for in the current folder and beside the first file.
+ * Checks whether the Dockerfile of the project starts from an image with CUDA although wheels bring
+ * CUDA, too. The Dockerfile is searched in the current folder and next to the first file.
  */
 export async function cudaInBase(
   { packages }: Scenario,

@@ -28,8 +28,8 @@ export function otherCudas(
 }
 
 /**
- * What to write for another major, with the version and without it, where that has no build for the
- * other one. None where name and extras tell no major.
+ * The lines for another major version of CUDA, with the version and without it if that version has
+ * no such build. None if name and extras show no major version.
  */
 function forMajor({ requirement }: OwnLine, from: string, to: string): readonly string[] {
   const [head = ''] = /^[^=<>!~;@\s]+/.exec(requirement) ?? []

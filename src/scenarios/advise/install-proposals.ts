@@ -6,12 +6,11 @@ import { type Plan, withRoot } from '../plan.ts'
 import type { ScenarioResult } from '../run.ts'
 import type { Proposal } from './proposal.ts'
 
-/** What both pieces of advice decide. */
+/** The inputs of both pieces of advice. */
 const HOW_INSTALLED = 'how it is installed'
 
 /**
- * What can be done about further installs: one install in their place, or taking away what they
- * leave there.
+ * Advice about further installs: one install instead of them, or removing their leftovers.
  *
  * @param asked the environment after them
  */
@@ -25,9 +24,9 @@ export const installProposals = (
     : [...allAtOnce(plan, asked, options), ...orphansAway(plan, asked)]
 
 /**
- * What the further installs name, in the versions that they lead to, as part of the first. Not
- * where an install leaves dependencies alone or names archives, nor beside hashes, which pip wants
- * for all or none.
+ * The requirements of the further installs, in their resolved versions, as part of the first one.
+ * Not for installs without dependencies or of archives, nor together with hashes, which pip
+ * requires for all or none.
  */
 function allAtOnce(
   { installs, inputs, indexes, rules, lock }: Plan,

@@ -6,12 +6,10 @@ import type { WithoutLine } from '../../model/estimate.ts'
 import { redact } from '../../text/redact.ts'
 import type { Proposal } from './proposal.ts'
 
-/** What a proposal writes, and how that is proven. */
+/** The lines of a proposal, and the way to prove it. */
 type Written = Pick<Proposal, 'lines' | 'edits' | 'commands' | 'change' | 'places'>
 
-/**
- * Whether the line stands in a requirements file of this machine, where single lines can be edited.
- */
+/** Whether the line is in a requirements file of this machine, where single lines can be edited. */
 const isEditable = ({ file, line }: WithoutLine): boolean =>
   line !== null &&
   isFile(file) &&

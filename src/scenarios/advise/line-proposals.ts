@@ -11,7 +11,7 @@ const MOST_DROPS = 4
 const WORTH = 0.01
 
 /**
- * What can be done about single lines of the user's: proposals, none of them proven.
+ * Proposals about single lines of the user's, not yet proven.
  *
  * @param notImported names of packages that deptry finds unused
  */

@@ -10,8 +10,8 @@ export interface Proposal extends Recipe {
   readonly drop_in?: boolean
   readonly change: EnvironmentEdit
   /**
-   * The harm that it does, for the least advice: 0 none, 1 known and without a change of code, 2
-   * code may have to change.
+   * Its harm, for the least advice: 0 none, 1 known and without a change of code, 2 code may have
+   * to change.
    */
   readonly harm: 0 | 1 | 2
   /**
@@ -21,5 +21,5 @@ export interface Proposal extends Recipe {
   readonly places: readonly string[]
 }
 
-/** What advice on several CUDAs decides: which one stays. */
+/** The data for advice on several CUDAs: which one stays. */
 export const WHICH_CUDA = 'which CUDA'

@@ -24,7 +24,7 @@ export interface EnvironmentEdit {
   readonly uninstallsOrphans?: boolean
 }
 
-/** Where the question is asked. */
+/** The current folder of the question. */
 export interface Setting {
   readonly options: EstimateOptions
   readonly session: Session

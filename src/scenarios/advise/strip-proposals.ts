@@ -21,7 +21,7 @@ const TRIALS: readonly Trial[] = trials.kinds.map(({ kind, except }) => ({
 /** A kind that takes less than this part of the environment is not worth a line. */
 const WORTH = 0.001
 
-/** What the files are called in a sentence, and how `find` finds them. */
+/** The words for the files in a sentence, and the `find` tests for them. */
 const FILES: Readonly<Record<StrippedKind, { readonly words: string; readonly find: string }>> = {
   tests: { words: 'the tests', find: folders('test', 'tests') },
   docs: { words: 'the documents', find: folders('doc', 'docs') },
@@ -68,8 +68,8 @@ function anyOf(names: readonly string[]): string {
 }
 
 /**
- * Kinds of file to delete after the install: those that were tried, with the projects that need
- * theirs left alone. What the user strips already is not among them.
+ * Kinds of file to delete after the install: tested ones, without the projects that need theirs.
+ * Kinds that the user strips already are left out.
  */
 export function stripProposals(
   scenario: Scenario,

@@ -25,14 +25,14 @@ import type { EnvironmentEdit } from './question.ts'
 /** So many versions of torch, or builds, are proposed, each further away than the one before. */
 const MOST_PROPOSALS = 4
 
-/** Where proposals are looked for. */
+/** The environment to search for proposals. */
 interface Looking {
   readonly plan: Plan
   /** The environment as it is. */
   readonly asked: ScenarioResult
   readonly options: EstimateOptions
   readonly session: Session
-  /** What answers for PyTorch's index. */
+  /** The answers for PyTorch's index. */
   readonly source: DataSource
 }
 
@@ -196,10 +196,9 @@ async function takesOther(
 }
 
 /**
- * What is written into a requirements file or given to pip is resolved just so. What uv, poetry and
- * pdm do by settings of their own, and what becomes of hashed lines, comes to the same as torch
- * from PyTorch's index alone: with uv's option everywhere, else not on macOS, where torch stays
- * that of the main index.
+ * Lines in a requirements file or for pip are resolved exactly. For the settings of uv, Poetry and
+ * PDM, and for hashed lines, the result equals torch from PyTorch's index alone: with uv's option
+ * everywhere, otherwise not on macOS, where torch stays that of the main index.
  */
 function changeOf(
   edits: Proposal['edits'],

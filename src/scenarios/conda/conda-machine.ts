@@ -31,8 +31,8 @@ export function condaSubdir({ platform }: Target, file: string): string {
 const LINUX = '6.1'
 
 /**
- * What the machine has as conda's virtual packages (CEP 30): the C library or macOS of the target,
- * and CUDA where CONDA_OVERRIDE_CUDA says so, as it does for conda.
+ * The machine's virtual packages for conda (CEP 30): the C library or macOS of the target, and CUDA
+ * if CONDA_OVERRIDE_CUDA sets it, as in conda.
  */
 export function condaMachine(
   { platform, summary }: Target,

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { PysizeError } from '../../errors.ts'
 
-/** What rattler is asked to solve. */
+/** The problem for rattler to solve. */
 export interface SolveRequest {
   /** Match specifications: `numpy >=1.26`. */
   readonly specs: readonly string[]
@@ -10,7 +10,7 @@ export interface SolveRequest {
   readonly channels: readonly string[]
   /** `linux-64`, `noarch`. */
   readonly platforms: readonly string[]
-  /** What the machine has, with its versions: `__glibc` is `2.36`. */
+  /** The virtual packages of the machine with their versions: `__glibc` is `2.36`. */
   readonly machine: Readonly<Record<string, string>>
 }
 
@@ -26,7 +26,7 @@ export interface SolvedPackage {
   readonly depends: readonly string[]
 }
 
-/** What a channel answered. */
+/** The response of a channel. */
 export interface ChannelAnswer {
   readonly status: number
   readonly body: Uint8Array
@@ -36,8 +36,8 @@ export interface ChannelAnswer {
 const MOST_TIME = 120_000
 
 /**
- * Runs in a worker: a panic of the WebAssembly ends that alone, and its memory goes with it. All
- * that it requests is asked of this side. It takes virtual packages as installed ones.
+ * Runs in a worker: a panic of the WebAssembly ends only the worker, and its memory is freed with
+ * it. All its requests go through this side. Virtual packages are passed as installed ones.
  */
 const WORKER = `
 const { parentPort, workerData } = require('node:worker_threads')
@@ -132,7 +132,7 @@ const PACKAGE = '@conda-org/rattler'
 /** The version that the tests run with. */
 const VERSION = '0.3.5'
 
-/** Of the copy beside pysize: a checkout that is looked at may hold anything. */
+/** Only the copy next to pysize: a checkout may contain anything. */
 function rattlerPath(): string {
   try {
     return createRequire(import.meta.url).resolve(PACKAGE)

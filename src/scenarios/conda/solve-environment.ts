@@ -13,7 +13,7 @@ import type { Session } from '../session.ts'
 import { condaMachine, condaSubdir } from './conda-machine.ts'
 import { type SolvedPackage, solveWithRattler } from './rattler.ts'
 
-/** Where names of channels lead (conda: `channel_alias`), and what `defaults` stands for. */
+/** The addresses of channel names (conda: `channel_alias`), and the channels of `defaults`. */
 const CHANNELS = 'https://conda.anaconda.org/'
 const DEFAULTS = ['https://repo.anaconda.com/pkgs/main', 'https://repo.anaconda.com/pkgs/r']
 
@@ -21,10 +21,10 @@ const DEFAULTS = ['https://repo.anaconda.com/pkgs/main', 'https://repo.anaconda.
 const MOST_BYTES = 192e6
 
 /**
- * What conda installs for an environment.yml on a target, by rattler's solver.
+ * The packages that conda installs for an environment.yml on a target, by rattler's solver.
  *
  * @throws PysizeError exit 2 `rattler-missing`, exit 3 `conda-conflict`, exit 4
- * `channel-unreachable`, `conda-solver-failed`; FetchError where a channel fails
+ * `channel-unreachable`, `conda-solver-failed`; FetchError if a channel fails
  */
 export async function solveEnvironment(
   environment: CondaEnvironment,
@@ -75,7 +75,10 @@ export async function solveEnvironment(
   }
 }
 
-/** Names and URLs, each once; `nodefaults` leaves the defaults out, and none stands for them. */
+/**
+ * Names and URLs, each once; `nodefaults` leaves the defaults out, and an empty list means the
+ * defaults.
+ */
 function channelUrls(names: readonly string[], { fetcher }: Session): readonly string[] {
   const named = names.filter((name) => name !== 'nodefaults')
   const urls = (named.length === 0 ? ['defaults'] : named).flatMap((name) => {
@@ -116,7 +119,7 @@ function inputOf(
 /** Packages are read so many at a time. */
 const AT_ONCE = 32
 
-/** What can't be looked into is taken to bring a project of its name, where it needs Python. */
+/** An unreadable package is assumed to bring a project of its name, if it needs Python. */
 const pythonProject = (
   { name }: CondaPackage,
   solved: readonly SolvedPackage[],

@@ -22,7 +22,7 @@ const AT_ONCE = 32
 export interface WeighedConda {
   readonly packages: readonly PackageEstimate[]
   readonly warnings: readonly Warning[]
-  /** Whether a channel could not be asked, so the answer holds for now alone. */
+  /** Whether a channel was unreachable, so the answer must not be cached. */
   readonly isAway: boolean
 }
 
@@ -106,7 +106,10 @@ function unreachable(file: string, away: NonNullable<CondaWeight['away']>): Pysi
   )
 }
 
-/** What each requires of the others, by positions. `__glibc` and the like are of the machine. */
+/**
+ * The requirements of each on the others, by positions. `__glibc` and similar ones belong to the
+ * machine.
+ */
 function edgesOf(
   read: readonly (CondaWeight & { readonly one: CondaPackage })[],
 ): readonly (readonly DependencyEdge[])[] {
@@ -162,8 +165,8 @@ function estimates(
 }
 
 /**
- * The rows of an environment with those of conda. A name that both have keeps its row of pip, which
- * is installed last, and conda's is told apart by its channel's mark.
+ * The rows of an environment with those of conda. If both have a name, pip's row keeps it, because
+ * pip installs last, and conda's row is marked with its channel.
  *
  * @param overlaps of the packages of pip
  */
@@ -174,7 +177,7 @@ export function withConda(
   requested: CondaInput['requested'],
 ): readonly PackageEstimate[] {
   const brought = new Set(conda.map(({ name }) => name))
-  // What pip finds installed is conda's.
+  // pip finds conda's packages installed.
   const own = packages.filter(({ name, provided }) => provided !== true || !brought.has(name))
   const taken = new Set(own.map(({ name }) => name))
   const needed = new Set(conda.flatMap(({ dependencies }) => dependencies))

@@ -24,7 +24,7 @@ const GROUPS = {
 /** .bashrc, .profile and .bash_logout of Debian's /etc/skel. */
 const HOME = { files: 3, size: 4_553 }
 
-/** What a new user or group writes: the lists of all of them again, and a home. */
+/** The files of a new user or group: the lists of all of them, written again, and a home. */
 export function withAccount(
   files: FileSystem,
   { adds, name, home }: AccountChange,

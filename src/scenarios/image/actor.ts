@@ -1,4 +1,4 @@
-/** Who runs a command, for where it may write. */
+/** The user of a command, for its write permissions. */
 export interface Actor {
   readonly user: string
 }

@@ -3,7 +3,7 @@ import type { KnownCommand } from '../../images/commands/known-command.ts'
 import type { ImageWork, StepPlace } from './image-work.ts'
 import { type InstallRequest, type ResolvedInstall, resolveInstall } from './resolve-install.ts'
 
-/** What is known of the Python that an install is for. */
+/** The known facts about the Python of an install. */
 interface InstallAround {
   readonly command: KnownCommand
   readonly place: StepPlace
@@ -11,7 +11,7 @@ interface InstallAround {
   readonly isAssumed: boolean
 }
 
-/** What pip installs, and pysize can't tell. */
+/** Packages that pip installs and pysize cannot determine. */
 const BEYOND: ReadonlySet<string> = new Set([
   'unnamed-requirement',
   'bad-python',
@@ -19,13 +19,13 @@ const BEYOND: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Resolves an install, or says why it is not known what it installs. What the build context lacks
- * stops a build at that line; so may what pip refuses, where the Python was assumed. An index
- * beside the main one may be one that only the builder reaches.
+ * Resolves an install, or says why its packages are unknown. A file that the build context lacks
+ * stops a build at that line; so may pip's refusal, if the Python was assumed. An extra index may
+ * be reachable only for the builder.
  *
- * @returns the reason, where it can't be answered
- * @throws PysizeError with the line of the Dockerfile, where the main index can't answer or there
- * is no solution
+ * @returns the reason, if it can't be answered
+ * @throws PysizeError with the line of the Dockerfile, if the main index can't answer or there is
+ * no solution
  */
 export async function answeredInstall(
   request: InstallRequest,
@@ -92,7 +92,7 @@ const hostOf = (text: string): string | undefined =>
 const atLine = (error: PysizeError, place: Place): PysizeError =>
   new PysizeError(error.code, error.message, {
     exitCode: error.exitCode,
-    // What the command names itself stands in its line.
+    // Requirements of the command itself are in its line.
     places: [...error.places.filter(({ file }) => file !== '--with'), place],
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     cause: error.cause,

@@ -131,7 +131,7 @@ export async function applyEffect(
 }
 
 /**
- * What stripping leaves of libraries and programs, assumed: wheels of manylinux mostly come without
+ * The size of libraries and programs after stripping, assumed: wheels of manylinux mostly have no
  * debug information.
  */
 const LEFT_BY_STRIP: Share = { likely: 0.95, low: 0.4, high: 1 }
@@ -147,7 +147,7 @@ function stripped(roots: readonly string[]): Selection {
   }
 }
 
-/** What packed copies take of the files, from the best packed to those of pictures. */
+/** The size of packed copies as a share of the files, from the best packed to pictures. */
 const PACKED: Share = { likely: 0.3, low: 0.05, high: 1.01 }
 
 async function withPackedCopies(

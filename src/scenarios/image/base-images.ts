@@ -11,17 +11,17 @@ import { openImageArchive } from '../../installed/image/archive.ts'
 import type { ImageOptions } from '../../options/options.ts'
 import type { Session } from '../session.ts'
 
-/** Where the facts of base images come from. */
+/** The sources of facts about base images. */
 export interface OpenBaseImages {
   readonly imageOf: (reference: string, platform: string, place?: Place) => Promise<BaseImage>
-  /** What the reader should know of the images that were asked for. */
+  /** The warnings about the requested images. */
   readonly warnings: () => readonly Warning[]
 }
 
 /**
  * Base images by embedded facts, archives and registries.
  *
- * @param replaced the reference that `--base` stands in for
+ * @param replaced the reference that `--base` replaces
  */
 export function openBaseImages(
   options: ImageOptions,

@@ -19,7 +19,7 @@ export type BranchWay = ReadonlyMap<string, boolean>
 
 export const branchKey = (line: number, text: string): string => `${line} ${text}`
 
-/** Loops run once: how often is no question of two branches. */
+/** Loops run once: their number is not a question of two branches. */
 export const isLoop = (text: string): boolean => /^(?:for each of|while|until) /.test(text)
 
 export function openCondition(text: string): OpenCondition {
@@ -30,9 +30,9 @@ export function openCondition(text: string): OpenCondition {
 /** Another way through the open conditions of a build. */
 export interface OtherWay {
   readonly line: number
-  /** What is taken to hold elsewhere. */
+  /** The assumption elsewhere. */
   readonly condition: string
-  /** What holds on this way: another condition, or that one behind `unless`. */
+  /** The condition of this way: another one, or the one after `unless`. */
   readonly otherwise: string
   readonly way: BranchWay
 }

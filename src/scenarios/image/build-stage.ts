@@ -84,7 +84,7 @@ function afterStep(
   }
 }
 
-/** What a stage that begins with an image starts from. */
+/** The start of a stage that begins with an image. */
 export function startFrom(base: BaseImage | null, reference: string): Omit<BuiltStage, 'stage'> {
   const footprint = base === null ? UNKNOWN_FOOTPRINT : { files: 0, sizes: base.sizes }
   const group = imageFiles(

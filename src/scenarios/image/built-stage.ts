@@ -10,7 +10,7 @@ export interface BuiltLayer extends LayerContent {
   readonly instruction: string
 }
 
-/** A stage with what it holds at its end. */
+/** A stage with its content at the end. */
 export interface BuiltStage {
   readonly stage: Stage
   /** At the root of the chain of stages; null where nothing is known of it. */

@@ -18,7 +18,7 @@ import { NOTHING_READ, putPackages, withUnknownInstall } from './install-effect.
 import { type ResolvedInstall, resolveInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 
-/** What of an environment is read: a file of this machine, or a text under a name of its own. */
+/** The environment file: a file of this machine, or a text under a name. */
 interface CondaSource {
   readonly file: string
   readonly texts: ReadonlyMap<string, string>
@@ -27,8 +27,8 @@ interface CondaSource {
 }
 
 /**
- * Carries out what conda, mamba, micromamba and pixi install. What the base has already is not
- * known to the solver: packages that are there count again.
+ * Carries out the installs of conda, mamba, micromamba and pixi. The solver does not know the
+ * packages of the base image: packages that are there count again.
  */
 export async function installConda(
   effect: CondaEffect,

@@ -32,9 +32,9 @@ export interface OpenContext {
 const PACKED = { size: 0.5, share: 0.5 }
 
 /**
- * @param folder of the context, as it is named
- * @param dockerfile as it is named: an ignore file with its name comes first
- * @param ignoreText what stands in for the ignore file
+ * @param folder of the context, as named
+ * @param dockerfile as named: an ignore file with its name comes first
+ * @param ignoreText replaces the text of the ignore file
  */
 export function openContext(
   folder: string,

@@ -19,7 +19,7 @@ import type { BuiltStage } from './built-stage.ts'
 import { movedTexts } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 
-/** Where COPY and ADD find files. */
+/** The files that COPY and ADD see. */
 export interface CopySources {
   readonly stages: ReadonlyMap<number, BuiltStage>
   readonly imageOf: (reference: string, platform: string) => Promise<BaseImage | null>
@@ -97,7 +97,7 @@ async function groupsOf(
   return [...inline, ...remote, ...found.flat()]
 }
 
-/** What a COPY brings stands instead of what commands had written there. */
+/** The files of a COPY replace files that commands had written there. */
 const textsWithout = (
   texts: StageState['texts'],
   groups: readonly ImageFiles[],
@@ -135,8 +135,8 @@ const bare = (path: string): string =>
   path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 
 /**
- * Where a source lands: the contents of a folder at the destination, a file in it where that is a
- * folder (https://docs.docker.com/reference/dockerfile/#copy).
+ * The destination of a source: the contents of a folder go to the destination, a file into it if it
+ * is a folder (https://docs.docker.com/reference/dockerfile/#copy).
  */
 function destinationOf(
   step: CopyStep,
@@ -167,7 +167,7 @@ const isKnownFolder = ({ files, folders }: StageState, path: string): boolean =>
       group.kind !== 'base' && group.places.some((place) => place !== path && liesIn(place, path)),
   )
 
-/** What a stage holds at a path, a pattern of which may name several. */
+/** The content of a stage at a path; a pattern may name several. */
 async function fromStage(
   step: CopyStep,
   source: string,

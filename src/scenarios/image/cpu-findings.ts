@@ -27,7 +27,7 @@ async function ofSameRelease(
   return (await attemptScenario(own, session, cpu.source)) ?? cpu.result
 }
 
-/** What the CPU build of torch would save, for each install whose torch the image keeps. */
+/** The saving by the CPU build of torch, for each install whose torch the image keeps. */
 export async function cpuFindings(
   image: BuiltImage,
   installs: readonly ImageInstall[],

@@ -14,7 +14,7 @@ import { bytecodeSize } from '../../weigh/bytecode.ts'
 import type { SdistFacts, WheelFacts } from '../../weigh/facts.ts'
 import type { Listing } from '../../weigh/listing.ts'
 
-/** A package of a closure with what its archive told. */
+/** A package of a closure with the facts of its archive. */
 export interface WeighedDistribution {
   readonly estimate: PackageEstimate
   readonly weight: Weight | undefined
@@ -22,7 +22,7 @@ export interface WeighedDistribution {
   readonly listing: () => Promise<Listing | null>
 }
 
-/** Where an install puts its files. */
+/** The folders in which an install puts its files. */
 export interface InstallPlace extends Pick<PythonEnvironment, 'site' | 'scripts' | 'python'> {
   /** `sys.prefix` of the scheme: the `data` folder of wheels goes there. */
   readonly prefix: string
@@ -30,7 +30,7 @@ export interface InstallPlace extends Pick<PythonEnvironment, 'site' | 'scripts'
   readonly installer: InstallerName
 }
 
-/** What a build installs, compressed, for each byte. */
+/** The compressed size of built files, per byte. */
 const OF_BUILT = 0.3
 
 /**
@@ -60,11 +60,11 @@ export function distributionGroups(
   return [files, ...scriptGroup(scripts, common), ...bytecodeGroup(one, place, common)]
 }
 
-/** What `compileall` makes of its modules; no RECORD lists that. */
+/** The output of `compileall` for its modules, which no RECORD lists. */
 const compiledSize = (project: string, { python, code }: WheelFacts, version: string): number =>
   bytecodeSize(python, version, { project, code, recorded: false }).size
 
-/** What other distributions, installed later, write over this one's files. */
+/** This one's files that other distributions overwrite later. */
 function hiddenBy(overlaps: readonly Overlap[], name: string): number {
   let bytes = 0
   for (const { packages } of overlaps) {
@@ -90,7 +90,7 @@ function filesFootprint(
   return footprintOfMany(files, folders, uncompressed, packedFiles(estimate, weight))
 }
 
-/** Its own files, INSTALLER and REQUESTED; programs are a group of their own. */
+/** Its own files, INSTALLER and REQUESTED; programs are a separate group. */
 function filesOf(
   { requested }: PackageEstimate,
   weight: WheelFacts | SdistFacts,
@@ -116,7 +116,7 @@ function boundedFootprint({ bounds }: PackageEstimate) {
   return footprintOfMany(10, 4, estimated(middle, low, high), estimated(low, low * 0.5, high * 0.6))
 }
 
-/** The interval of a row holds its bytecode too, which is a group of its own. */
+/** The interval of a row includes its bytecode, which is a separate group. */
 function figureOf(
   size: number,
   { sources, interval, installed_size, bytecode_size }: PackageEstimate,

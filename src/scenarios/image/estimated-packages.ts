@@ -110,7 +110,9 @@ export function withoutEstimated(
   return left
 }
 
-/** What of a group stays; null where all of it does, as the packages of a virtual one do. */
+/**
+ * The remaining part of a group; null if all of it remains, as for the packages of a virtual one.
+ */
 function restOf(
   { names, virtual }: SystemGroup,
   named: ReadonlySet<string>,

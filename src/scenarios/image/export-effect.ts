@@ -12,7 +12,7 @@ import { installedAt, resolveCommand } from './install-effect.ts'
 import type { ResolvedInstall } from './resolve-install.ts'
 import { resolveLock } from './sync-effect.ts'
 
-/** What distributions `pip freeze` does not list (pip: commands/freeze.py). */
+/** The distributions that `pip freeze` does not list (pip: commands/freeze.py). */
 const UNLISTED: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel', 'distribute'])
 
 /**

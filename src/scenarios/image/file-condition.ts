@@ -15,7 +15,7 @@ export async function fileConditionHolds(
   return fits === isThere
 }
 
-/** What is at a path, of which a pattern may name several. */
+/** The entry at a path; a pattern may name several. */
 async function kindAt(
   path: string,
   files: FileSystem,
@@ -37,6 +37,6 @@ async function kindAt(
   return !isOpen && files.some(({ group }) => isWhollyKnown(group, path)) ? 'nothing' : null
 }
 
-/** All that a folder of the build context holds is known. */
+/** All files in a folder of the build context are known. */
 const isWhollyKnown = ({ context }: ImageFiles, path: string): boolean =>
   context !== undefined && context.at !== '/' && context.at !== path && liesIn(path, context.at)

@@ -4,7 +4,7 @@ import type { Finding } from '../../model/image.ts'
 import { cpuFindings } from './cpu-findings.ts'
 import type { ImageInstall, ImageWork } from './image-work.ts'
 
-/** What is wrong or wasteful in a predicted image. */
+/** Everything wrong or wasteful in a predicted image. */
 export const findingsOf = async (
   image: BuiltImage,
   work: ImageWork,

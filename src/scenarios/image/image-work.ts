@@ -14,21 +14,22 @@ import type { Session } from '../session.ts'
 import type { BranchPath, BranchWay } from './branches.ts'
 import type { FindSystemLists } from './system-lists.ts'
 
-/** What a container of a stage sees after a step. */
+/** The file system of a stage after a step. */
 export interface StageState {
   readonly files: FileSystem
   readonly environments: readonly PythonEnvironment[]
   /** Texts of files that commands wrote, by path; null for one that is not known. */
   readonly texts: ReadonlyMap<string, string | null>
   /**
-   * What the command before printed, as far as only the files of the image tell; null for nothing.
+   * The output of the command before, as far as only the files of the image decide it; null for
+   * none.
    */
   readonly printed: string | null
-  /** What the command before found, where it was `find`; null where it was not. */
+  /** The result of the command before, if it was `find`; null otherwise. */
   readonly found: Extract<Effect, { kind: 'remove-found' }> | null
-  /** Folders that are there, whether or not something is known to lie in them. */
+  /** Existing folders, even if no file in them is known. */
   readonly folders: ReadonlySet<string>
-  /** What tools were told to do, as variables of theirs. */
+  /** Settings of tools, as their variables. */
   readonly settings: ReadonlyMap<string, string>
   /** Packages of the distribution; null until a command asks for them. */
   readonly packages: InstalledPackages | null
@@ -54,10 +55,10 @@ export interface ImageInstall {
   readonly source: DataSource
 }
 
-/** What the steps of a build share. */
+/** The state that the steps of a build share. */
 export interface ImageWork {
   readonly session: Session
-  /** Options of the command line. They stand for what the builder's environment sets. */
+  /** Options of the command line. They represent the settings of the builder's environment. */
   readonly options: EstimateOptions
   /** The Dockerfile, as it is named in messages. */
   readonly dockerfile: string
@@ -65,11 +66,11 @@ export interface ImageWork {
   readonly warnings: Warning[]
   readonly findings: Finding[]
   readonly installs: ImageInstall[]
-  /** What the installers know of the distributions of the image, by their identity. */
+  /** The installers' facts about the distributions of the image, by their identity. */
   readonly installed: Map<symbol, InstalledPackage>
   /** The way that is followed through conditions that nothing decides. */
   readonly way: BranchWay
-  /** What runs under such conditions. */
+  /** The commands that run under such conditions. */
   readonly paths: BranchPath[]
   /** Whether the way ends at an `exit` of failure. */
   stops: boolean

@@ -120,7 +120,7 @@ export function putPackages(
   return all
 }
 
-/** What an installer finds in a folder of packages. */
+/** The content of a folder of packages that an installer finds. */
 export const installedAt = (
   site: string,
   { files }: StageState,
@@ -136,7 +136,7 @@ export const installedAt = (
     }),
   )
 
-/** What the base brought into a folder of packages, and no command has replaced. */
+/** The packages that the base image has in a folder and no command has replaced. */
 const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string> =>
   new Map(
     base?.python?.sitePackages === site
@@ -146,7 +146,7 @@ const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string>
       : [],
   )
 
-/** What an install reads is not there, which is a finding of its own. */
+/** A file that an install reads is missing, which is a separate finding. */
 export const NOTHING_READ = 'what it reads is not in the image'
 
 /** A command of the image writes it, and nobody can know what. */
@@ -174,7 +174,7 @@ export const withUnknownInstall = (
   }
 }
 
-/** Where files go: `--target`, `--prefix`, `--user`, or the environment itself. */
+/** The target of files: `--target`, `--prefix`, `--user`, or the environment itself. */
 function placeOf(
   args: InstallArguments,
   environment: PythonEnvironment,
@@ -292,7 +292,7 @@ const isLocal = (word: string): boolean =>
 const isRemote = (word: string): boolean =>
   /(?:git|hg|svn|bzr)\+|(?:https?|ssh|git):\/\//.test(word)
 
-/** What `pip wheel` put into a folder, as pins. */
+/** The wheels that `pip wheel` put into a folder, as pins. */
 const wheelhouse = (path: string, files: FileSystem): readonly string[] => {
   const last = path.lastIndexOf('/')
   const folder = /[*?[]/.test(path.slice(last)) ? path.slice(0, last) : path
@@ -303,9 +303,7 @@ const wheelhouse = (path: string, files: FileSystem): readonly string[] => {
   )
 }
 
-/**
- * The file of this machine that a path of the image stands for. Where there is none, a build fails.
- */
+/** The file of this machine for a path of the image. If there is none, a build fails. */
 function fileOf(
   path: string,
   { cwd, text }: KnownCommand,
@@ -321,7 +319,7 @@ function fileOf(
   if (written !== undefined) return written === null ? undefined : inImage
   const host = hostPathOf(state.files, inImage)
   if (host !== undefined) return host + extras
-  // What an archive or a download may hold.
+  // The possible contents of an archive or a download.
   if (exists(state.files, inImage)) return undefined
   work.findings.push({
     code: 'file-not-copied',

@@ -15,7 +15,7 @@ import type { ResolvedInstall } from './resolve-install.ts'
 import { weighedPackages } from './weighed-packages.ts'
 
 /**
- * What an installer keeps of what it downloaded, unless it is told not to.
+ * The downloads that an installer caches by default.
  *
  * @param asksIndex false for an install from a lock, which names the files
  */
@@ -74,7 +74,9 @@ function cacheFolder(tool: 'pip' | LockSync['tool'], env: KnownCommand['env']): 
   }
 }
 
-/** Poetry keeps each wheel as it is, whatever the index says, in four folders of its hash. */
+/**
+ * Poetry keeps each wheel unchanged, whatever the index's headers say, in four folders of its hash.
+ */
 const wheelCache = (packages: number, downloads: number): Footprint =>
   footprintOfMany(packages, packages * 4, exactly(downloads), roughly(downloads, 0.01))
 
@@ -130,9 +132,7 @@ function isStored(headers: Readonly<Record<string, string>>): boolean {
   )
 }
 
-/**
- * What uv's copy of an index page takes for each file that it lists, bytes, and of those packed.
- */
+/** The size of uv's copy of an index page for each file that it lists, bytes, and compressed. */
 const UV_PAGE = { file: 255, packed: 0.43 }
 
 /** How many files the index lists of all projects of an install. */

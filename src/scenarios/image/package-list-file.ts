@@ -32,7 +32,7 @@ export async function readPackageList(
   )
 }
 
-/** What a tar archive contains as APKINDEX; the text itself where it is not an archive. */
+/** The APKINDEX in a tar archive; the text itself if it is not an archive. */
 async function indexIn(plain: Buffer): Promise<string> {
   if (plain.subarray(257, 262).toString('latin1') !== 'ustar') return plain.toString('utf8')
   let text = ''

@@ -11,7 +11,7 @@ export interface OwnBase {
   readonly reference: string
   readonly built: BuiltStage
   readonly config: BaseConfig
-  /** What the installers know of its distributions. */
+  /** The installers' facts about its distributions. */
   readonly installed: ImageWork['installed']
   readonly warnings: readonly Warning[]
 }

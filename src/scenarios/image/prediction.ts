@@ -32,7 +32,7 @@ export interface Prediction {
   readonly work: ImageWork
   readonly source: SourceText
   readonly place: DockerfilePlace
-  /** What each other way builds. */
+  /** The result of each other way. */
   readonly otherImages: () => Promise<readonly OtherImage[]>
   /** How many ways more there are than `otherImages` follows. */
   readonly waysLeft: number
@@ -80,7 +80,7 @@ export async function predictionOf(given: ImageOptions, session: Session): Promi
 /**
  * The same for a text that need not be a file yet.
  *
- * @param ignoreText what stands in for the ignore file of the context
+ * @param ignoreText replaces the text of the context's ignore file
  */
 export async function predictionOfText(
   source: SourceText,
@@ -179,7 +179,7 @@ export async function predictionOfText(
   }
 }
 
-/** Where FROM names an image, for errors about it. */
+/** The place of an image in FROM, for errors about it. */
 function placeOfImage({ stages, file, lines }: Dockerfile, reference: string): Place | undefined {
   const line = stages.find(({ from }) => from.image === reference)?.from.line
   if (line === undefined) return undefined
@@ -199,7 +199,7 @@ const configOf = ({ config, layers, distribution, python }: BaseImage): BaseConf
         machine: { distribution: distribution ?? undefined, python: python?.version },
       }
 
-/** What `--base` builds, where it names a Dockerfile. */
+/** The image of `--base`, if it names a Dockerfile. */
 async function dockerfileBase(
   { base, target: _, ...options }: ImageOptions,
   reference: string,

@@ -16,29 +16,29 @@ import table from './python-run.json' with { type: 'json' }
 type Imported = readonly number[]
 
 interface FirstRun {
-  /** What uv's compiling of modules imports. */
+  /** The modules that uv's compiler imports. */
   readonly compile: Imported
-  /** What `python -m venv --without-pip` imports. */
+  /** The modules that `python -m venv --without-pip` imports. */
   readonly venv: Imported
-  /** What pip imports of the standard library, and `python -m venv` with it. */
+  /** The modules of the standard library that pip imports, and `python -m venv` with it. */
   readonly library: Imported
-  /** What pip imports of itself. */
+  /** The modules of pip itself that it imports. */
   readonly pip: Imported
 }
 
 const FIRST_RUN: Readonly<Record<string, FirstRun>> = table.pythons
 const NEWEST = '3.13'
 
-/** What ran: pip, `python -m venv`, that without pip, or the compiler of uv. */
+/** The program: pip, `python -m venv`, that without pip, or the compiler of uv. */
 export type PythonRun = 'pip' | 'venv' | 'bare venv' | 'compile'
 
 /** Runs that import few modules, all of which pip imports as well. */
 const SMALL = { 'bare venv': 'venv', compile: 'compile' } as const
 
 /**
- * What running pip, or making an environment, writes beside what it installs: Python keeps the
- * bytecode of the modules that it imports, unless PYTHONDONTWRITEBYTECODE is set or it may not
- * write there. The official images come without bytecode.
+ * The bytecode that running pip, or making an environment, writes: Python keeps the bytecode of
+ * imported modules, unless PYTHONDONTWRITEBYTECODE is set or it may not write there. The official
+ * images contain no bytecode.
  */
 export function afterPythonRan(
   files: FileSystem,
@@ -77,7 +77,7 @@ export function afterPythonRan(
       distribution?.name === 'pip' &&
       distribution.site === environment.site,
   )
-  // What virtualenv puts into an environment is not.
+  // The packages that virtualenv puts into an environment are not.
   const isCompiled = files.some(
     ({ group: { kind, distribution } }) =>
       kind === 'bytecode' && distribution?.name === 'pip' && distribution.site === environment.site,

@@ -21,7 +21,7 @@ import { runScenario, type ScenarioResult, weighResolved } from '../run.ts'
 import type { Session } from '../session.ts'
 import type { ImageWork } from './image-work.ts'
 
-/** What an install reads, with the files of the image found on this machine. */
+/** The inputs of an install, with the files of the image found on this machine. */
 export interface InstallRequest {
   /** Null for what a lock installs: its tool does. */
   readonly installer: 'pip' | 'uv' | null
@@ -40,16 +40,16 @@ export interface InstallRequest {
   readonly env: ReadonlyMap<string, string>
   readonly target: Pick<EstimateOptions, 'platform' | 'glibc'>
   readonly compile: boolean | undefined
-  /** What is there already. */
+  /** The packages that are there already. */
   readonly installed: ReadonlyMap<string, InstalledPackage>
-  /** What comes with the interpreter, name and version. */
+  /** The packages of the interpreter, name and version. */
   readonly seeds: ReadonlyMap<string, string>
   /** Of a lock: which parts of its project. */
   readonly parts?: PartsRequest
 }
 
 export interface ResolvedInstall {
-  /** What is written, by name: all that is not there already. */
+  /** The packages to install, by name: all that are not there already. */
   readonly written: ReadonlyMap<string, InstalledPackage>
   readonly plan: Plan
   /** ISO time. */
@@ -159,15 +159,14 @@ async function intoEnvironment(
   }
 }
 
-/** What the index does not have any more is not looked at. */
+/** Packages that the index no longer has are not looked at. */
 function nullFor(error: unknown): null {
   if (error instanceof PysizeError) return null
   throw error
 }
 
 /**
- * What comes with the interpreter and a closure may need, such as setuptools, where the index has
- * it.
+ * Packages of the interpreter that a closure may need, such as setuptools, if the index has them.
  */
 async function seedPackages(
   seeds: ReadonlyMap<string, string>,

@@ -73,7 +73,7 @@ export async function runStep(
   }
 }
 
-/** What a mount shows of the context or of a stage. No layer keeps it. */
+/** The content of a mount of the context or of a stage. No layer contains it. */
 async function mountedFiles(
   { mounts, ...step }: RunStep,
   place: StepPlace,
@@ -126,8 +126,8 @@ const mountedTexts = ({ mounts }: RunStep, { stages }: CopySources): StageState[
   )
 
 /**
- * Whether a command runs on the way that is followed. What is only run after a failure is not. Of
- * what nothing decides, what changes files is kept for the other ways.
+ * Whether a command runs on the followed way. A command that runs only after a failure does not. If
+ * nothing decides, commands that change files are kept for the other ways.
  */
 async function runs(
   command: Command,
@@ -183,7 +183,7 @@ async function carryOut(
 ): Promise<StageState> {
   const input = inputText(command, before)
   const plain = simpleCommand(withWordsOf(command, input))
-  // Variables win over what a tool was told before.
+  // Variables override earlier settings of a tool.
   const simple = { ...plain, env: new Map([...before.settings, ...plain.env]) }
   const script =
     depth < DEEPEST && mayBeScript(simple)
@@ -231,7 +231,7 @@ async function followed(
       }
 }
 
-/** What starts a command may install first (`uv run`), and chooses the environment. */
+/** A wrapper may install first (`uv run`), and chooses the environment. */
 async function inEnvironment(
   { through }: Command,
   command: KnownCommand & Actor,
@@ -250,7 +250,7 @@ async function inEnvironment(
     : synced
 }
 
-/** What `find` printed, also behind `grep`. */
+/** The output of `find`, also after `grep`. */
 function foundOf(command: KnownCommand, { found }: StageState): StageState['found'] {
   if (command.name === 'find') return foundBy(command) ?? null
   return found !== null && /^[ef]?grep$/.test(command.name) && command.reads !== undefined
@@ -269,11 +269,11 @@ function effectsAfter(command: KnownCommand, { found }: StageState): readonly Ef
 
 const STDIN = '/dev/stdin'
 
-/** What a command reads, where the shell alone or the files of the image tell it. */
+/** The input of a command, if the shell or the files of the image decide it. */
 const inputText = ({ input }: Command, { printed }: StageState): string | null =>
   input === null ? null : input.unknown.length === 0 ? input.text : printed
 
-/** The words that xargs reads instead of the one that stands for them. */
+/** The words that xargs reads, instead of their placeholder. */
 function withWordsOf(command: Command, input: string | null): Command {
   const { words, input: value } = command
   if (input === null || value === null || value.unknown.length === 0) return command
@@ -285,7 +285,10 @@ function withWordsOf(command: Command, input: string | null): Command {
   return { ...command, words: words.flatMap((word) => (isRead(word) ? read : [word])) }
 }
 
-/** What filters such as `sed` and `grep` print of the texts of the image, or write back. */
+/**
+ * The output of filters such as `sed` and `grep` over texts of the image, or the files that they
+ * change.
+ */
 function filtered(command: KnownCommand, input: string | null, state: StageState): StageState {
   const filter = TEXT_FILTERS.get(command.name)
   if (filter === undefined) return state

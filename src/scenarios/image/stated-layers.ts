@@ -23,7 +23,7 @@ export function statedLayers(values: readonly string[]): ReadonlyMap<number, num
 /** Unknown data is packed to between a third of its size and all of it. */
 const PACKED = { size: 0.6, share: 0.6 }
 
-/** What is stated stands for all of a layer that is not known. */
+/** A stated size replaces all unknown parts of a layer. */
 export function withStated(layer: BuiltLayer, sizes: ReadonlyMap<number, number>): BuiltLayer {
   const size = layer.line === null ? undefined : sizes.get(layer.line)
   if (size === undefined) return layer

@@ -36,8 +36,8 @@ import { makeVenv } from './venv-effect.ts'
 type LockExport = Extract<RequirementsExport, { from: 'lock' }>
 
 /**
- * Carries out `uv sync`, `poetry install` and the like: makes the environment where there is none,
- * and installs what the lock says.
+ * Carries out `uv sync`, `poetry install` and similar commands: makes the environment if there is
+ * none, and installs the lock.
  */
 export async function syncLock(
   effect: LockSync,
@@ -93,7 +93,7 @@ export async function syncLock(
   }
 }
 
-/** What an installer of the tool reads of the command and its variables. */
+/** The settings of the tool's installer from the command and its variables. */
 const argumentsOf = (effect: LockSync | LockExport, { env }: KnownCommand) => {
   const args = effect.kind === 'sync' ? effect.args : []
   return effect.tool === 'uv'
@@ -182,7 +182,7 @@ interface OpenEnvironment {
   readonly environment: PythonEnvironment
 }
 
-/** The environment that a tool installs into, made where there is none. */
+/** The environment of a tool, made if there is none. */
 async function openEnvironment(
   effect: LockSync,
   command: KnownCommand & Actor,
@@ -294,7 +294,7 @@ function projectName(folder: string, state: StageState): string | null {
   )
 }
 
-/** poetry.toml beside the project, whose settings variables replace. */
+/** poetry.toml next to the project, whose settings variables override. */
 function withPoetryToml(
   env: KnownCommand['env'],
   folder: string,

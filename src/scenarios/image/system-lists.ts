@@ -10,25 +10,25 @@ import type { ImageOptions } from '../../options/options.ts'
 import type { Session } from '../session.ts'
 import { readPackageList } from './package-list-file.ts'
 
-/** What answers for the packages of a base. */
+/** The source of facts about the packages of a base image. */
 export interface SystemLists {
   readonly lists: PackageLists
   /** Null where nothing is embedded about the release. */
   readonly release: ReleaseFacts | null
   /** Whether what was measured is of the image's own processor. */
   readonly isOwn: boolean
-  /** Where packages of another distribution are taken; null where they are the base's own. */
+  /** The replacing packages of another distribution; null if they are the base's own. */
   readonly standIn: StandIn | null
 }
 
-/** What is asked about, and by whom. */
+/** The question, and its asker. */
 export interface ListsRequest {
   readonly manager: SystemManager
   /** Null where it is not known. */
   readonly distribution: BaseDistribution | null
   /** In Docker's words: `linux/amd64`. */
   readonly platform: string
-  /** What `apt-get -t` names: `bookworm-backports`. */
+  /** The value of `apt-get -t`: `bookworm-backports`. */
   readonly target?: string
 }
 
@@ -38,8 +38,8 @@ export type FindSystemLists = (request: ListsRequest) => Promise<SystemLists>
 const LARGEST = 2 ** 28
 
 /**
- * Lists that the user names stand for every base with their package manager; else the embedded
- * facts of its release do, and where there are none, those of a release of Debian.
+ * Lists that the user names apply to every base with their package manager; otherwise the embedded
+ * facts of its release do, and if there are none, those of a release of Debian.
  */
 export function openSystemLists(
   { aptPackages = [], apkPackages = [] }: ImageOptions,

@@ -12,8 +12,8 @@ const CHANGED = 0.1
 const FILE_SIZE = 45_000
 
 /**
- * `apt-get upgrade`, `apk upgrade` and their relatives: the packages of the image that are older than
- * in the lists. Where versions are not known, at most all that the base holds is written again.
+ * `apt-get upgrade`, `apk upgrade` and related commands: the packages of the image that are older
+ * than in the lists. If versions are unknown, at most all of the base is written again.
  */
 export async function upgradeSystem(
   { manager, what, names }: Extract<Effect, { kind: 'system-upgrade' }>,
@@ -67,7 +67,7 @@ export async function upgradeSystem(
         place.layer,
       ),
     }
-  // What is named alone is a part of the base, and nobody knows which.
+  // A package that is named is an unknown part of the base image.
   const share = names.length === 0 ? CHANGED : CHANGED / 4
   const group = imageFiles(
     'system-packages',

@@ -5,7 +5,7 @@ import { environmentOf } from '../../images/python/python-environment.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import type { StageState } from './image-work.ts'
 
-/** What is left once packages are uninstalled; what only they needed stays. */
+/** The packages that remain after an uninstall; packages that only they needed stay. */
 export function uninstallPackages(
   { python, names }: Extract<Effect, { kind: 'uninstall' }>,
   { env, cwd }: KnownCommand,

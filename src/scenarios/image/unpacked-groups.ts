@@ -17,7 +17,7 @@ const PACKED = { size: 0.5, share: 0.5 }
 const MOST_ROWS = 20
 
 /**
- * What ADD unpacks: a row for each file or folder at the top of the archive.
+ * The files that ADD unpacks: a row for each file or folder at the top of the archive.
  *
  * @param name of the archive in the build context
  * @returns null for a file that is not an archive

@@ -33,7 +33,7 @@ const SKELETON = {
   uv: { files: 17, size: 29_800, packed: 7_000 },
 }
 
-/** Makes a virtual environment; with pip, unless it is told otherwise. */
+/** Makes a virtual environment, with pip by default. */
 export async function makeVenv(
   effect: VenvCreation,
   command: KnownCommand & Actor,

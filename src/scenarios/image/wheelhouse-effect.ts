@@ -10,10 +10,10 @@ import { isFileUrl, pathOfFileUrl } from '../../inputs/links.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { resolveCommand, withUnknownInstall } from './install-effect.ts'
 
-/** What the wheel of a project takes for each byte that it installs. */
+/** The size of a project's wheel per byte that it installs. */
 const OF_PROJECT = 0.35
 
-/** `pip wheel`, `pip download`, `python -m build` and the like: a folder of wheels. */
+/** `pip wheel`, `pip download`, `python -m build` and similar commands: a folder of wheels. */
 export async function fillWheelhouse(
   effect: WheelBuild,
   command: KnownCommand,
@@ -39,7 +39,7 @@ export async function fillWheelhouse(
   )
   const folder = imagePath(effect.folder, command.cwd)
   const footprint = footprintOfMany(packages.length, 1, roughly(size, 0.01), roughly(size, 0.03))
-  // A project of the context is no project of an index: it is its folder that is installed.
+  // A project of the context is installed from its folder, not from an index.
   const pins = packages.map(({ name, version }) => {
     const url = resolved.result.resolution.packages.get(name)?.candidate.file.url ?? ''
     return (isFileUrl(url) ? pathOfFileUrl(url, '/') : undefined) ?? `${name}==${version}`

@@ -6,8 +6,8 @@ import type { Resolution } from '../../resolve/resolution.ts'
 import type { InstalledEnvironment } from '../../resolve/second-install.ts'
 
 /**
- * Requirements that are no longer met after further installs: pip and uv leave alone what is
- * outside the request, and pip says so (`operations/check.py`, `check_install_conflicts`).
+ * Requirements that are no longer met after further installs: pip and uv do not change packages
+ * outside the request, and pip warns about them (`operations/check.py`, `check_install_conflicts`).
  *
  * @param resolution of the environment `after`
  */

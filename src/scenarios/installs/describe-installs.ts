@@ -12,7 +12,7 @@ export interface PerformedInstall {
 }
 
 /**
- * What further installs did, each and all together.
+ * The effect of further installs, each and all together.
  *
  * @param before the packages of the first install
  * @param after the packages at the end
@@ -89,7 +89,7 @@ const named = ({
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
   a.name < b.name ? -1 : 1
 
-/** As the page tells it, else as the archive itself did. */
+/** From the page, else from the archive itself. */
 function downloadOf(
   { name, version, file }: Candidate,
   last: ReadonlyMap<string, PackageEstimate>,

@@ -23,15 +23,15 @@ import type { InstallLog } from './install-log.ts'
 /** An environment while installs are done in it. */
 export interface Installing {
   readonly environment: InstalledEnvironment
-  /** Is told of each install. */
+  /** Called for each install. */
   readonly log: InstallLog
 }
 
-/** What a further install did, and what a person should know of it. */
+/** The result of a further install, with its warnings. */
 export interface InstallOutcome {
   readonly done: SecondInstall
   readonly notices: readonly Warning[]
-  /** Milliseconds since the epoch until which every page that decided holds. */
+  /** Milliseconds since the epoch until which every deciding page is fresh. */
   readonly freshUntil: number
 }
 

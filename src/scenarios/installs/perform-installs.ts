@@ -11,11 +11,11 @@ import { describeInstalls, type PerformedInstall } from './describe-installs.ts'
 import { furtherInstall, type Installing, weighEnvironment } from './further-install.ts'
 import { InstallLog } from './install-log.ts'
 
-/** What installs made of an environment; nothing is weighed. */
+/** The environment after installs; nothing is weighed. */
 interface Installed extends Installing {
   readonly performed: readonly PerformedInstall[]
   readonly notices: readonly Warning[]
-  /** Milliseconds since the epoch until which every page that decided holds. */
+  /** Milliseconds since the epoch until which every deciding page is fresh. */
   readonly freshUntil: number
 }
 

@@ -18,24 +18,20 @@ export interface TorchChoice {
   /** torch first. */
   readonly versions: readonly { readonly name: string; readonly version: string }[]
   /**
-   * Platforms that have no wheel of that build under a name of its own: they take torch from the
-   * main index.
+   * Platforms without a wheel of that build with its label: they take torch from the main index.
    */
   readonly without: readonly string[]
   /** The newest version of torch by platform, where they are not all the same. */
   readonly newest: ReadonlyMap<string, string>
 }
 
-/**
- * Where projects are developed and deployed, unless they say otherwise. On macOS the main index has
- * CPU builds.
- */
+/** Default platforms of development and deployment. On macOS the main index has CPU builds. */
 export const USUAL_PLATFORMS = ['linux-x86_64', 'linux-aarch64', 'macos-arm64'] as const
 
 /** So many versions are tried with the companions of torch. */
 const MOST_TRIALS = 4
 
-/** Which versions come first. */
+/** The order of versions. */
 interface Preference {
   /** Versions of torch that were tried. */
   readonly unfit?: ReadonlySet<string>
@@ -45,11 +41,11 @@ interface Preference {
 
 /**
  * The newest version of torch that every usual Linux target has in a build, with the builds of
- * torchvision and torchaudio that go with it. Wheels are told apart by their tags; whether a whole
- * environment resolves with them is for `advise` to prove.
+ * torchvision and torchaudio for it. Wheels are compared by their tags; `advise` proves whether a
+ * whole environment resolves with them.
  *
  * @param result the scenario with torch from the index of `build`, on the target of `plan`
- * @returns null where no version is one of all
+ * @returns null if no version is available for all
  */
 export async function chooseTorch(
   build: string,
@@ -84,7 +80,7 @@ export async function chooseTorch(
   const everywhere = torch.filter(({ platforms }) =>
     targets.every(({ platform }) => platforms.has(platform)),
   )
-  // Releases before 2.6 have no CPU build for aarch64 under a name of its own.
+  // Releases before 2.6 have no labelled CPU build for aarch64.
   const possible =
     everywhere.length > 0
       ? everywhere
@@ -150,7 +146,7 @@ const releaseKey = (version: Version): string =>
 
 const newestFirst = (a: Build, b: Build): number => (a.version.key > b.version.key ? -1 : 1)
 
-/** Sorted by how many versions lie between; of two as near, the newer one first. */
+/** Sorted by the number of versions between; of two equally near ones, the newer first. */
 function byDistance(builds: readonly Build[], { key }: Version): readonly Build[] {
   const newer = builds.filter(({ version }) => version.key > key).reverse()
   const older = builds.filter(({ version }) => version.key <= key)

@@ -76,7 +76,7 @@ export async function compareCpu(
   }
 }
 
-/** The version of torch that is asked for, where PyTorch's index has CPU builds and none of it. */
+/** The requested version of torch, if PyTorch's index has CPU builds but none of it. */
 async function lackedVersion(
   plan: Plan,
   { resolution }: ScenarioResult,

@@ -11,9 +11,7 @@ export const torchPins = (choice: TorchChoice): readonly string[] =>
 export const pinOf = ({ name, version }: TorchChoice['versions'][number]): string =>
   `${name}==${version}`
 
-/**
- * Where the builds are: macOS has none of that name, and old releases have none for every machine.
- */
+/** The platforms with labelled builds: macOS has none, and old releases lack some machines. */
 export function markerOf({ without }: TorchChoice, quote: '"' | "'"): string {
   const parts = [
     'sys_platform != "darwin"',
@@ -22,7 +20,7 @@ export function markerOf({ without }: TorchChoice, quote: '"' | "'"): string {
   return parts.join(' and ').replaceAll('"', quote)
 }
 
-/** Where they are not. */
+/** The other platforms. */
 export const otherwise = ({ without }: TorchChoice, quote: '"' | "'"): string =>
   [
     'sys_platform == "darwin"',

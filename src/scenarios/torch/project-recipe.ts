@@ -12,10 +12,9 @@ const requestedNames = ({ packages }: Scenario): ReadonlySet<string> =>
   new Set(packages.filter(({ requested }) => requested).map(({ name }) => name))
 
 /**
- * Which versions the lines of a recipe ask for, where they name one: of the build, and of the main
- * index where that has no such build. Under uv the index tells the build, and a version is named
- * where not every machine has the newest one. What poetry adds is for machines with the build
- * alone.
+ * The versions in the lines of a recipe, if they name one: of the build, and of the main index if
+ * that has no such build. Under uv the index decides the build, and a version is named only if not
+ * every machine has the newest one. Poetry's command is only for machines with the build.
  */
 export function pinnedByRecipe(
   choice: TorchChoice,

@@ -18,9 +18,9 @@ import { indexOfBuild, markerOf, otherwise, torchPins } from './pins.ts'
 import { projectRecipe } from './project-recipe.ts'
 import { type StaleLine, staleLines } from './stale-lines.ts'
 
-/** What the recipe has to know of the user's files. */
+/** The facts about the user's files that the recipe needs. */
 export interface RecipeRequest {
-  /** As they were named: files, and requirements of `--with`. */
+  /** As named: files, and requirements of `--with`. */
   readonly files: readonly string[]
   readonly with: readonly string[]
   readonly upkeep: Upkeep
@@ -30,7 +30,7 @@ export interface RecipeRequest {
   readonly linesAt: (file: string, line: number) => readonly string[]
 }
 
-/** What of a plan and the options a recipe has to know. */
+/** The parts of a plan and the options that a recipe needs. */
 export const recipeRequest = (
   { inputs }: Plan,
   { files = [], with: added = [] }: EstimateOptions,
@@ -43,10 +43,10 @@ export const recipeRequest = (
 })
 
 /**
- * What to write to get a build of PyTorch's index. An index alone would not do under pip: the
- * version on the main index is the newer one, or has no label, and brings CUDA.
+ * The lines for a build of PyTorch's index. An index alone is not enough under pip: the version on
+ * the main index is newer, or has no label, and brings CUDA.
  *
- * @param asked the environment as it is
+ * @param asked the environment without changes
  * @param changed the same with that build
  */
 export function torchRecipe(
@@ -143,7 +143,7 @@ function orphanLines(
 }
 
 /**
- * Below the line that names torch, else below the one that brings it; null where that is no file of
+ * Below the line that names torch, else below the one that brings it; null if that is not a file of
  * this machine.
  */
 function placeToWrite(asked: Scenario): Pick<Edit, 'file' | 'line'> | null {

@@ -31,7 +31,7 @@ export function staleLines(
   })
 }
 
-/** Whether a requirement as it stands on a line has a version among its own. */
+/** Whether the specifier of a line allows a version. */
 function admits(text: string, version: string): boolean {
   try {
     const { specifier, url } = parseRequirement(text)

@@ -1,8 +1,8 @@
 /**
- * A constraint as Poetry writes it, as a specifier set (poetry-core:
- * constraints/version/parser.py): `^1.2` is `>=1.2,<2`, `~1.2` is `>=1.2,<1.3`. Of alternatives
- * (`^1.2 || ^3.0`) what lies between them is excluded. Undefined where no specifier set says that,
- * and for what is not a constraint.
+ * Translates a constraint of Poetry into a specifier set (poetry-core:
+ * constraints/version/parser.py): `^1.2` is `>=1.2,<2`, `~1.2` is `>=1.2,<1.3`. Versions between
+ * alternatives (`^1.2 || ^3.0`) are excluded. Undefined if no specifier set is equal, and for
+ * anything that is not a constraint.
  */
 export function poetryRange(text: string): string | undefined {
   const alternatives = poetryAlternatives(text)
@@ -54,7 +54,7 @@ function clausesOf(part: string): readonly string[] {
   return [/^v?\d/.test(plain) ? `==${plain}` : plain]
 }
 
-/** The caret lets the first number that is not 0 stand, the tilde the first two. */
+/** The caret keeps the first number that is not 0, the tilde the first two. */
 function bounds(isCaret: boolean, release: string, rest: string): readonly string[] {
   const numbers = release.split('.').map(Number)
   const significant = numbers.findIndex((number) => number !== 0)
@@ -69,7 +69,7 @@ function bounds(isCaret: boolean, release: string, rest: string): readonly strin
 
 type Release = readonly number[]
 
-/** What lies from one release to another, the latter not in it; null is without end. */
+/** The versions from one release up to another, exclusive; null means no end. */
 interface Span {
   readonly from: Release | null
   readonly to: Release | null

@@ -7,7 +7,7 @@ import { poetryAlternatives, poetryRange } from './poetry-range.ts'
 
 /** A dependency of `[tool.poetry]`, as Poetry would write it into metadata. */
 export interface PoetryDependency {
-  /** As it is spelled. */
+  /** As written. */
   readonly name: string
   /** Extras, versions, URL and marker; null where the table says what no requirement can. */
   readonly requirement: string | null
@@ -140,7 +140,7 @@ function poetryPython(table: TomlTable): string | null {
   if (python === undefined) return null
   const range = poetryRange(python)
   if (range !== undefined) return range === '' ? null : range
-  // Between the alternatives may lie Pythons that nobody has.
+  // Between the alternatives there may be Pythons that do not exist.
   const clauses = poetryAlternatives(python)
   return [
     ...(clauses[0] ?? []).filter((clause) => /^>/.test(clause)),
@@ -154,11 +154,11 @@ export interface PoetryTable {
   readonly version: string
   readonly requiresPython: string | null
   readonly main: readonly PoetryDependency[]
-  /** The names that each extra asks for, normalised; they stand among the main dependencies. */
+  /** The names in each extra, normalised; they are among the main dependencies. */
   readonly extras: ReadonlyMap<string, readonly string[]>
 }
 
-/** Null where there is no such table, or where it declares nothing. */
+/** Null if there is no such table, or if it declares nothing. */
 export function readPoetryTable(table: TomlTable, folder: string | null): PoetryTable | null {
   const poetry = tableAt(table, 'tool', 'poetry')
   if (!('dependencies' in poetry) && stringAt(poetry, 'name') === undefined) return null
@@ -179,7 +179,7 @@ export function readPoetryTable(table: TomlTable, folder: string | null): Poetry
   }
 }
 
-/** What a build with poetry-core would write into metadata. */
+/** The metadata that a build with poetry-core would write. */
 export function poetryProject({ main, extras, ...own }: PoetryTable): DeclaredProject {
   const texts = (dependencies: readonly PoetryDependency[]): readonly string[] =>
     dependencies.flatMap(({ requirement }) => requirement ?? [])

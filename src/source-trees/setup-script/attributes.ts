@@ -3,7 +3,7 @@ import { sliced } from './operators.ts'
 import type { Reading } from './reading.ts'
 import { always, choice, type DictValue, unknown, type Value } from './values.ts'
 
-/** What an attribute is: of modules by their path, of `sys.version_info` its parts. */
+/** The value of an attribute: of modules by their path, of `sys.version_info` its parts. */
 export function attribute(value: Value, name: string, reading: Reading): Value {
   if (value.kind === 'module') {
     const path = `${value.path}.${name}`
@@ -15,7 +15,7 @@ export function attribute(value: Value, name: string, reading: Reading): Value {
       : name === 'minor'
         ? sliced(value, 1, undefined)
         : unknown(value)
-  // What pkg_resources and pip make of a requirement's line.
+  // The result of a requirement's line in pkg_resources and pip.
   return value.kind === 'text' && (name === 'req' || name === 'requirement')
     ? value
     : unknown(value)

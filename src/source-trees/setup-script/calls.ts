@@ -29,7 +29,7 @@ export interface Arguments {
   readonly rest: Value | null
 }
 
-/** What a call is given; of a name given twice, the last counts. */
+/** The arguments of a call; for a repeated name, the last counts. */
 export function argumentsOf(
   node: SyntaxNode | undefined,
   scope: Scope,
@@ -62,7 +62,7 @@ export const allOf = ({ given, named, rest }: Arguments): readonly Value[] => [
   ...(rest === null ? [] : [rest]),
 ]
 
-/** What each key of a dictionary stands for, and when it is there. */
+/** The value of each key of a dictionary, and its condition. */
 function byKey({ entries }: DictValue): Map<string, Guarded<Value>> {
   const found = new Map<string, Guarded<Value>>()
   for (const { value, when } of entries) {
@@ -78,7 +78,7 @@ function byKey({ entries }: DictValue): Map<string, Guarded<Value>> {
   return found
 }
 
-/** What a call answers; a call of `setup` is noted. */
+/** The result of a call; a call of `setup` is recorded. */
 export function callOf(node: SyntaxNode, scope: Scope, reading: Reading): Value {
   const [callee, listValue] = partsOf(node)
   if (callee === undefined) return unknown()

@@ -1,5 +1,5 @@
 /**
- * What a condition depends on: the target's platform, its Python, or what else is on the machine.
+ * The inputs of a condition: the target's platform, its Python, or other facts about the machine.
  */
 export type Influence = 'platform' | 'python' | 'environment'
 
@@ -123,8 +123,8 @@ export function atMost(condition: Condition): Condition {
 }
 
 /**
- * A decided condition as a marker; null where it always holds. One that never holds is a marker
- * that no Python meets.
+ * A decided condition as a marker; null if it is always true. A condition that is never true
+ * becomes a marker that no Python meets.
  */
 export function toMarker(condition: Condition): string | null {
   switch (condition.kind) {
@@ -145,9 +145,7 @@ export function toMarker(condition: Condition): string | null {
 /** The oldest Python that is estimated for. */
 const OLDEST_MINOR = 8
 
-/**
- * The condition on the Pythons that are estimated for: what asks for Python 2 never holds there.
- */
+/** The condition for the supported Pythons: a branch for Python 2 is never taken there. */
 export function onSupportedPythons(condition: Condition): Condition {
   if (condition.kind === 'all' || condition.kind === 'any')
     return combined(condition.kind, condition.of.map(onSupportedPythons))

@@ -22,7 +22,7 @@ import {
   type Value,
 } from './values.ts'
 
-/** What an expression comes to, as far as reading it tells. */
+/** The value of an expression, as far as reading it shows. */
 export function evaluate(node: SyntaxNode, scope: Scope, reading: Reading): Value {
   if (!reading.step()) return unknown()
   const value = expression(node, scope, reading)

@@ -25,12 +25,12 @@ import {
   type Value,
 } from './values.ts'
 
-/** What a block leaves: when it goes on to what follows, and what it returned. */
+/** The result of a block: the condition under which it continues, and its return value. */
 interface Flow {
   readonly goesOn: Condition
   readonly returned: readonly Guarded<Value>[]
   /**
-   * It ends the script: whatever follows is reached without it, since a script that ends builds
+   * It ends the script: the rest is reached only otherwise, because a script that ends builds
    * nothing.
    */
   readonly exits?: boolean
@@ -115,7 +115,7 @@ function statement(node: SyntaxNode, scope: Scope, reading: Reading): Flow {
   }
 }
 
-/** After `setup` has been called an exit is no refusal. */
+/** After `setup` has been called, an exit is not a refusal. */
 function noteExit(node: SyntaxNode, reading: Reading): void {
   if (reading.seen.calls.length === 0)
     reading.seen.exits.push({ when: reading.reached, how: reading.text(node) })

@@ -8,7 +8,7 @@ const dependsOn = (...causes: readonly Influence[]): Value => unknownOf(new Set(
 const pythonText = probe('python_version', (version) => `${version}.0`)
 
 /**
- * What a script learns of the machine by a name, `sys.platform`, or by calling one,
+ * The machine's values that a script reads by a name, `sys.platform`, or by a call,
  * `platform.system()`.
  */
 const NAMES: Readonly<Record<string, Value>> = {
@@ -63,6 +63,6 @@ const CALLS: Readonly<Record<string, Value>> = {
 export const machineValue = (path: string): Value | undefined =>
   Object.hasOwn(NAMES, path) ? NAMES[path] : undefined
 
-/** What calling a function of a module answers. */
+/** The result of calling a module's function. */
 export const machineAnswer = (path: string): Value | undefined =>
   Object.hasOwn(CALLS, path) ? CALLS[path] : undefined

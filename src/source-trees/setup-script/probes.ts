@@ -9,9 +9,8 @@ import {
 } from './condition.ts'
 
 /**
- * A text that a script learns of the machine it runs on. Each value that the marker's variable may
- * have on a target goes with the text that the script makes of it, so whatever it does with the
- * text is done to each.
+ * A text about the machine that a script reads. Each value that the marker's variable may have on a
+ * target is paired with the script's text for it, so every operation on the text applies to each.
  */
 export interface TextProbe {
   readonly kind: 'probe'
@@ -93,7 +92,7 @@ export function whenProbe(one: TextProbe, holds: (text: string) => boolean): Con
             }) as const,
         ),
     )
-  // What is named is what the script asks for; a machine that no list here knows is among the rest.
+  // The script asks for the named value; an unknown machine belongs to the rest.
   return found.filter(Boolean).length * 2 > found.length ? negated(some(false)) : some(true)
 }
 

@@ -4,7 +4,7 @@ import { parser } from '@lezer/python'
 /** Python code as a syntax tree. */
 export interface PythonCode {
   readonly root: SyntaxNode
-  /** The text that a node stands for. */
+  /** The text of a node. */
   readonly text: (node: SyntaxNode) => string
   readonly slice: (from: number, to: number) => string
 }
@@ -12,10 +12,7 @@ export interface PythonCode {
 /** Longer scripts (characters) are not read: the parser takes about a second a megabyte. */
 const LONGEST = 1 << 18
 
-/**
- * Parses Python 2 or 3; what is no Python becomes error nodes. Undefined where the text is too
- * long.
- */
+/** Parses Python 2 or 3; invalid code becomes error nodes. Undefined if the text is too long. */
 export function parsePython(written: string): PythonCode | undefined {
   if (written.length > LONGEST) return undefined
   const code = written.slice(0, readableEnd(written))
@@ -32,7 +29,10 @@ export function parsePython(written: string): PythonCode | undefined {
  */
 const DEEPEST = 1000
 
-/** Where brackets nest deeper than Python takes: the parser takes half a second for 100,000. */
+/**
+ * The position where brackets nest deeper than Python allows: the parser takes half a second for
+ * 100,000.
+ */
 function readableEnd(code: string): number {
   let depth = 0
   for (let at = 0; at < code.length; at++) {

@@ -15,7 +15,7 @@ const STANDARD: ReadonlySet<string> = new Set(
     'sys sysconfig syslog tabnanny tarfile tempfile termios textwrap threading time timeit tkinter token tokenize trace ' +
     'traceback tracemalloc tty turtle types typing unicodedata unittest urllib uuid venv warnings wave weakref webbrowser ' +
     'winreg winsound wsgiref xml xmlrpc zipapp zipfile zipimport zlib __future__ ' +
-    // What is behind them (`sys.stdlib_module_names`).
+    // The modules after them (`sys.stdlib_module_names`).
     'genericpath nturl2path opcode pydoc_data sre_compile sre_constants sre_parse ' +
     '_abc _aix_support _ast _asyncio _bisect _blake2 _bz2 _codecs _codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp ' +
     '_codecs_kr _codecs_tw _collections _collections_abc _compat_pickle _compression _contextvars _csv _ctypes _curses ' +

@@ -11,14 +11,14 @@ export interface SetupCall {
   readonly when: Condition
 }
 
-/** What a script was seen to do. */
+/** The recorded actions of a script. */
 export interface Seen {
   readonly calls: SetupCall[]
-  /** Where it ends before `setup` is called, or raises an error. */
+  /** The positions where it ends before `setup` is called, or raises an error. */
   readonly exits: { readonly when: Condition; readonly how: string }[]
   /**
-   * Modules that are imported whatever happens, or under a condition: not those whose absence the
-   * script handles.
+   * Modules that are always imported, or under a condition: not those whose absence the script
+   * handles.
    */
   readonly imports: {
     readonly module: string
@@ -46,7 +46,7 @@ export interface Reading {
   imported(module: string): void
   /** A module's path where it is written relative to the one that is read. */
   absolute(module: string): string
-  /** What a name of a module in the same tree stands for; undefined for other modules. */
+  /** The value of a name in a module of the same tree; undefined for other modules. */
   fromModule(module: string, name: string): Value | undefined
   /** Calls a function that is defined in a scope, with values for its parameters. */
   call(

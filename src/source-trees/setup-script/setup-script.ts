@@ -33,9 +33,9 @@ export interface ScriptRequirements {
   readonly rest: ReadonlySet<Influence> | null
 }
 
-/** What reading a setup.py tells without running it. */
+/** The facts from reading a setup.py without running it. */
 export interface SetupScript {
-  /** Undefined where there is none, or it is worked out. */
+  /** Undefined if there is none, or if it is computed. */
   readonly name: string | undefined
   readonly version: string | undefined
   readonly requiresPython: string | undefined
@@ -70,9 +70,10 @@ const DEEPEST_CALLS = 8
 
 /**
  * Reads a setup.py: follows its assignments, conditions, functions and the modules of its own tree
- * to what it gives to `setup(…)`. What depends on the machine stays as a condition. Nothing is run.
+ * to the arguments of `setup(…)`. A value that depends on the machine keeps its condition. Nothing
+ * is run.
  *
- * @returns undefined where the script is too long to be read
+ * @returns undefined if the script is too long to be read
  */
 export function readSetupScript(code: string, tree: ScriptTree): SetupScript | undefined {
   const parsed = parsePython(code)

@@ -9,7 +9,7 @@ import {
 } from './condition.ts'
 import { causeOf, type TextProbe } from './probes.ts'
 
-/** Something that holds under a condition. */
+/** A value with its condition. */
 export interface Guarded<T> {
   readonly value: T
   readonly when: Condition
@@ -17,7 +17,7 @@ export interface Guarded<T> {
 
 export interface Unknown {
   readonly kind: 'unknown'
-  /** What of the target it may depend on. */
+  /** The parts of the target that it may depend on. */
   readonly causes: ReadonlySet<Influence>
 }
 
@@ -77,7 +77,7 @@ export const listValue = (values: readonly Value[]): ListValue => ({
   rest: null,
 })
 
-/** What comes of values that an operation is not followed through. */
+/** The result of values under an operation that is not followed. */
 export const unknown = (...from: readonly Value[]): Unknown => unknownOf(...from.map(causesIn))
 
 export const unknownOf = (...causes: readonly ReadonlySet<Influence>[]): Unknown => ({
@@ -90,7 +90,7 @@ const NO_CAUSES: ReadonlySet<Influence> = new Set()
 /** Worked out once a value: they share parts, as in `x = [x, x]`. */
 const known = new WeakMap<Value, ReadonlySet<Influence>>()
 
-/** What of the target a value depends on. */
+/** The parts of the target that a value depends on. */
 export function causesIn(value: Value): ReadonlySet<Influence> {
   const causes = known.get(value) ?? causesWithin(value)
   known.set(value, causes)
@@ -133,7 +133,7 @@ const unionOf = (all: readonly ReadonlySet<Influence>[]): ReadonlySet<Influence>
 export const optionsOf = (value: Value): readonly Guarded<Value>[] =>
   value.kind === 'choice' ? value.options : [always(value)]
 
-/** More ways than this are not told apart. */
+/** More ways than this are not distinguished. */
 const MOST_OPTIONS = 16
 
 export function choice(options: readonly Guarded<Value>[]): Value {
@@ -150,7 +150,7 @@ export function choice(options: readonly Guarded<Value>[]): Value {
 }
 
 /**
- * One value where `when` holds, the other where it does not. What both lists begin with is in both
+ * One value if `when` is true, the other if it is not. A common beginning of both lists is in both
  * cases.
  */
 export function either(when: Condition, yes: Value | undefined, no: Value | undefined): Value {

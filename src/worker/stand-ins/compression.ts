@@ -59,7 +59,7 @@ export async function* gunzipParts(
   if (isFront) return
   stream.push(new Uint8Array(0), true)
   yield* waiting.splice(0)
-  // What is cut off is not an error to fflate.
+  // fflate does not report truncated data as an error.
   if (end.length < 4 || end.readUInt32LE(0) !== unpacked >>> 0)
     throw new RangeError('it ends too early')
 }

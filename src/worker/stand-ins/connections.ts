@@ -10,8 +10,8 @@ import { isRelayed, relayed } from '../relay.ts'
 import { createPatience } from './patience.ts'
 
 /**
- * What a browser sets itself, and what would make it ask the server's leave first: an index gives
- * that leave for few headers.
+ * Headers that a browser sets itself, and those that would make it ask the server for permission
+ * first: an index allows few headers.
  */
 const LEFT_OUT = new Set(['user-agent', 'accept-encoding', 'authorization'])
 
@@ -52,7 +52,7 @@ async function exchanged(request: RawRequest, controller: AbortController): Prom
       method,
       headers: [
         ...Object.entries(request.headers).filter(([name]) => !LEFT_OUT.has(name)),
-        // Which no page of another origin can send to the server.
+        // A header that no page of another origin can send to the server.
         ...(isRelayed() ? [['x-pysize', '1'] as [string, string]] : []),
       ],
       signal: controller.signal,
@@ -82,7 +82,7 @@ async function exchanged(request: RawRequest, controller: AbortController): Prom
   }
 }
 
-/** A browser tells no page why: the reason stands in its console alone. */
+/** A browser does not tell a page the reason: it is only in the console. */
 const unreached = ({ href, origin }: URL, cause: Error): FetchError =>
   new FetchError('not-connected', href, 'could not be reached from the browser', {
     cause,
@@ -116,12 +116,12 @@ function headersOf(
   return { ...others, ...(length === undefined || !isPlain ? {} : { 'content-length': length }) }
 }
 
-/** Sizes of files that a HEAD told, by URL. */
+/** Sizes of files from HEAD, by URL. */
 const sizes = new Map<string, string>()
 
 /**
- * Few servers let a page of another origin read Content-Range. What was asked for is what comes
- * with a 206; the bytes are checked by whoever reads them.
+ * Few servers let a page of another origin read Content-Range. A 206 is assumed to contain the
+ * requested range; the reader checks the bytes.
  */
 function withRange(
   response: RawResponse,

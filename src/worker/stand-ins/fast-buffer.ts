@@ -17,7 +17,7 @@ function latin1(bytes: Uint8Array): string {
   return parts.join('')
 }
 
-/** As bytes and no Buffer, which costs more to make. */
+/** As bytes instead of a Buffer, which costs more to make. */
 const plain = (bytes: Uint8Array, start: number, end: number): Uint8Array =>
   start < end
     ? new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start)

@@ -9,7 +9,7 @@ export const constants = { O_RDONLY: 0, O_NONBLOCK: 0, O_NOCTTY: 0 } as const
 const missing = (path: string): Error =>
   Object.assign(new Error(`ENOENT: no such file, '${path}'`), { code: 'ENOENT' })
 
-/** The names below a folder; undefined where it is none. */
+/** The names below a folder; undefined if it is not one. */
 function namesIn(folder: string): readonly string[] | undefined {
   const start = folder === '/' ? '/' : `${folder.replace(/\/+$/, '')}/`
   const below = [...filesHere.keys()].filter((path) => path.startsWith(start))
@@ -19,7 +19,7 @@ function namesIn(folder: string): readonly string[] | undefined {
 
 const noOther = (): boolean => false
 
-/** What Stats tells of a file or folder that is kept in memory. */
+/** The Stats of a file or folder in memory. */
 interface Kept {
   readonly size: number
   readonly isFile: () => boolean

@@ -1,8 +1,8 @@
 import { Buffer as BufferHere } from 'buffer/'
 import { hastenBuffers } from './fast-buffer.ts'
 
-// What the library takes for given and a browser lacks: put instead of the globals by the build.
-// `buffer` is what bundlers use.
+// Globals that the library uses and a browser lacks; the build substitutes them. `buffer` is the
+// one that bundlers use.
 
 hastenBuffers()
 
@@ -16,7 +16,7 @@ function soon(work: () => void): void {
   channel.port2.postMessage(null)
 }
 
-/** What `resolve` of paths asks for. */
+/** The current folder for `resolve` of paths. */
 const processHere = { cwd: (): string => '/', env: {} }
 
 export { BufferHere as Buffer, processHere as process, soon as setImmediate }

@@ -1,6 +1,6 @@
 import { PysizeError } from '../../errors.ts'
 
-/** The solver is a package of its own, and needs threads of Node. */
+/** The solver is a separate package, and needs Node's threads. */
 export async function solveWithRattler(): Promise<never> {
   throw new PysizeError('rattler-missing', 'A conda environment is not resolved in a browser.', {
     exitCode: 2,

@@ -74,7 +74,7 @@ function rowMarker(row: TomlTable): string {
     : `${JSON.stringify(category)} in extras and ${platform}`
 }
 
-/** One file may stand in rows for several platforms and categories. */
+/** One file may be in rows for several platforms and categories. */
 function merged(
   rows: readonly TomlTable[],
 ): readonly { readonly row: TomlTable; readonly marker: string }[] {

@@ -3,11 +3,11 @@ import type { CondaPackage } from '../../conda/conda-input.ts'
 
 /** A package that conda installs, as a lock names it. */
 export interface CondaRow extends CondaPackage {
-  /** Where it is installed: groups and extras are named as in PEP 751. */
+  /** The environments that install it: groups and extras are named as in PEP 751. */
   readonly marker: string
 }
 
-/** What is told of them where they are not counted. */
+/** The warning if they are not counted. */
 export const notCounted = (file: string, rows: readonly CondaRow[]): readonly Warning[] =>
   rows.length === 0
     ? []

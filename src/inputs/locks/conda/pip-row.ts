@@ -3,17 +3,17 @@ import { lazily } from '../lazily.ts'
 import type { LockedEdge, LockedFile, LockedPackage, LockedSource } from '../lock.ts'
 import { lockFault } from '../lock-fault.ts'
 
-/** What a lock of conda's tools says of a package that pip installs. */
+/** The entry of a pip package in a lock of conda's tools. */
 export interface PipRow {
   /** Normalised; undefined where it is not valid. */
   readonly name: string | undefined
   readonly version: string | undefined
   readonly url: string
-  /** As it is written. */
+  /** As written. */
   readonly sha256: string | null | undefined
   readonly marker: string
   readonly requiresPython?: string | undefined
-  /** What a URL that is no file of an index means: a folder, or an archive on disk. */
+  /** The meaning of a URL that is not a file of an index: a folder, or an archive on disk. */
   readonly local: () => LockedSource
   readonly dependencies: () => readonly LockedEdge[]
 }

@@ -89,7 +89,7 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
   }
 }
 
-/** Where each file of the lock is installed, by its URL or path. */
+/** The environments of each file of the lock, by its URL or path. */
 function installedBy(
   environments: readonly (readonly [string, unknown])[],
 ): ReadonlyMap<string, string> {

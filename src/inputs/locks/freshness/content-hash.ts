@@ -98,7 +98,7 @@ const NO_CATEGORIES: ReadonlySet<string> = new Set([
   'pipenv',
 ])
 
-/** What pipenv takes where a Pipfile names none (plette: pipfiles.py). */
+/** pipenv's default if a Pipfile names none (plette: pipfiles.py). */
 const PIPENV_SOURCE = [{ name: 'pypi', url: 'https://pypi.org/simple', verify_ssl: true }]
 
 /** `pipenv verify` (pipenv: utils/pipfile.py, `calculate_hash`). */

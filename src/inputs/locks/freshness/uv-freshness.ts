@@ -16,9 +16,9 @@ const tables = (value: unknown): readonly TomlTable[] =>
   Array.isArray(value) ? value.filter(isTable) : []
 
 /**
- * `uv lock --check` as far as the lock and the project at its root tell: version, Python and
- * requirements that the lock records (uv: crates/uv-lock/src/lock/mod.rs, `satisfies`). What uv
- * makes of a marker is not compared, only whether there is one.
+ * `uv lock --check` as far as the lock and the project at its root show: version, Python and
+ * requirements that the lock records (uv: crates/uv-lock/src/lock/mod.rs, `satisfies`). uv's form
+ * of a marker is not compared, only whether there is one.
  */
 export const uvFreshness: Freshness = (lock, { table }) => {
   const own = tables(lock.package).find((one) =>
@@ -46,7 +46,7 @@ export const uvFreshness: Freshness = (lock, { table }) => {
 const clauses = (text: string): string => parseSpecifierSet(text)?.text ?? text
 
 /**
- * A requirement as a text; of one with a source of its own, which uv writes otherwise, its name.
+ * A requirement as a text. With a source of its own, which uv writes in another way, only its name.
  */
 const described = (
   owner: string,

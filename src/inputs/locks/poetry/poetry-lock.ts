@@ -67,7 +67,7 @@ export function readPoetryLock(
   }
 }
 
-/** What is installed beside what is locked, unless package-mode is false. */
+/** The project itself, which is installed unless package-mode is false. */
 function projectOf(project: ProjectBeside | null, folder: string): LockedPackage | null {
   const table = project?.table ?? {}
   const poetry = tableAt(table, 'tool', 'poetry')
@@ -119,14 +119,14 @@ function rootsOf(
   const itself = own === null || !counted.main ? [] : [ownRoot(own)]
   const roots = projectRoots(project, locked, counted)
   if (isFlat || project === null) return [...itself, ...roots]
-  // Extras name packages that stand among the dependencies as optional ones.
+  // Extras name packages that are optional dependencies.
   const askedExtras = new Set(counted.extras)
   const asked = Object.entries(extras).flatMap(([extra, names]) =>
     askedExtras.has(normalizeName(extra))
       ? (stringList(names) ?? []).map((text) => normalizeName(/^[\w.-]*/.exec(text)![0]))
       : [],
   )
-  // What is optional for the project may be asked for by a group.
+  // An optional package of the project may be required by a group.
   const groups = new Map(
     [...project.lines.values()].flatMap((lines) =>
       lines.map(({ place, group }) => [place, group ?? ''] as const),
@@ -143,8 +143,8 @@ function rootsOf(
 }
 
 /**
- * What Poetry's tables say, by the group that asks (none for the project itself) and name: their
- * keys are names.
+ * The entries of Poetry's tables, by the group that requires them (none for the project itself) and
+ * name: their keys are names.
  */
 function writtenDependencies(table: TomlTable): ReadonlyMap<string, unknown> {
   const poetry = tableAt(table, 'tool', 'poetry')
@@ -162,7 +162,7 @@ function writtenDependencies(table: TomlTable): ReadonlyMap<string, unknown> {
   return new Map(entries.toReversed())
 }
 
-/** What Poetry's tables say of a dependency: its extras and marker, and whether it is optional. */
+/** A dependency in Poetry's tables: its extras and marker, and whether it is optional. */
 function walkedRoot(
   root: LockedRoot,
   written: unknown,

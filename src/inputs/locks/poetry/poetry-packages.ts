@@ -144,7 +144,10 @@ function versionsOf(
     : all.filter(({ version }) => version === null || satisfies(set, version, true))
 }
 
-/** What an extra asks for stands among the dependencies, as optional; it gives names alone. */
+/**
+ * Dependencies of an extra are optional entries of the dependencies; the extra has only their
+ * names.
+ */
 function extrasOf(entry: TomlTable, byName: ByName): ReadonlyMap<string, readonly LockedEdge[]> {
   const optional = new Map<string, LockedEdge[]>()
   for (const edge of edgesOf(tableAt(entry, 'dependencies'), byName)) {

@@ -40,16 +40,13 @@ function conflictItem(item: Parameters<typeof nameAt>[0]): readonly ConflictItem
   ]
 }
 
-/**
- * As markers spell it (uv: crates/uv-resolver-types/src/universal_marker.rs,
- * `encode_conflict_item`).
- */
+/** As in markers (uv: crates/uv-resolver-types/src/universal_marker.rs, `encode_conflict_item`). */
 const encoded = ({ name, kind, part }: ConflictItem): string =>
   `${kind}-${name.length}-${name}${kind === 'project' ? '' : `-${part}`}`
 
 /**
- * What is asked for and excludes each other, by name alone: of all projects that the chosen ones
- * may lead to on any target (uv: crates/uv-environment-operations/src/lib.rs, `detect_conflicts`).
+ * The requested parts that exclude each other, by name: of all projects that the chosen ones may
+ * lead to on any target (uv: crates/uv-environment-operations/src/lib.rs, `detect_conflicts`).
  */
 function clash(
   sets: readonly (readonly ConflictItem[])[],

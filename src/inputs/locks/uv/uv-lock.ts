@@ -18,7 +18,7 @@ import { type UvLockedPackage, type UvLockedPackages, uvLockedPackages } from '.
 
 /** The only version of the format that there is. A higher revision adds fields alone. */
 const VERSION = 1
-/** From this revision on the lock says which groups are installed unasked. */
+/** From this revision on, the lock names the default groups. */
 const RECORDS_DEFAULT_GROUPS = 5
 
 /**
@@ -144,8 +144,8 @@ function projectOf(one: UvLockedPackage | undefined, project: ProjectBeside | nu
 }
 
 /**
- * What an install begins with: the projects, their dependencies, extras and groups, and what the
- * lock was made for next to them.
+ * The roots of an install: the projects, their dependencies, extras and groups, and further
+ * requirements that the lock was made for.
  */
 function uvRoots(
   { lock, packages, project, members, manifest }: UvRoots,

@@ -26,9 +26,9 @@ export interface UvLockedPackage extends LockedPackage {
    */
   readonly folder: string | null
   readonly groups: () => ReadonlyMap<string, readonly LockedEdge[]>
-  /** Groups that are installed unasked, where the lock says so. */
+  /** Default groups, if the lock names them. */
   readonly defaultGroups: unknown
-  /** What an edge that names the source says. */
+  /** The source in an edge. */
   readonly sourceKey: () => string
 }
 
@@ -97,7 +97,7 @@ function uvLockedPackage(
   }
 }
 
-/** Version and source stand where the name alone leaves a choice. */
+/** Version and source are written if the name is ambiguous. */
 function edgeOf(
   edge: TomlTable,
   from: string,

@@ -27,7 +27,7 @@ export function htmlReport(
   return pageTemplate().replace(/\{\{(title|summary|data)\}\}/g, (_, name: string) => parts[name]!)
 }
 
-/** What the page says where scripts do not run. */
+/** The text of the page without scripts. */
 function summaryOf({ title, about, views, binaryUnits }: PageData, { labels }: ReportRows): string {
   const totals = views.map(({ name, totals: [total], count }) => {
     const size = total === undefined ? '?' : `${total.mark}${formatSize(total.bytes, binaryUnits)}`

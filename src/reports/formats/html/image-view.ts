@@ -103,7 +103,7 @@ function sizesOf({
   }
 }
 
-/** What is in a layer: the files, scripts and bytecode of a package are one row. */
+/** The rows of a layer: the files, scripts and bytecode of a package are one row. */
 type KnownPackages = ReadonlyMap<string, PackageParts>
 
 function partsByName({ rows }: ImageLayer, packages: KnownPackages): readonly PageRow[] {
@@ -141,9 +141,7 @@ const KIND_LABELS: Readonly<Record<string, string>> = {
   base: 'base image',
 }
 
-/**
- * A package's files by kind, where all of them are in the layer; what else there is as one part.
- */
+/** A package's files by kind, if all of them are in the layer; the rest as one part. */
 function partsOf(
   { kind, uncompressed_size }: ImageRow,
   known: PackageParts | undefined,

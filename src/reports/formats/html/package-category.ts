@@ -2,7 +2,7 @@ import { isAcceleratorPackage } from '../../../analyse/accelerator.ts'
 import type { FileKind, PackageEstimate } from '../../../model/estimate.ts'
 import type { PageCategory, PagePart, PageRow } from './page-data.ts'
 
-/** What each kind of file is coloured by. */
+/** The colour of each kind of file. */
 const CATEGORIES: Readonly<Record<FileKind, PageCategory>> = {
   native: 'compiled',
   static: 'compiled',

@@ -1,4 +1,4 @@
-/** What the files of a package, or what is in a layer, are coloured by. */
+/** The colour classes of a package's files, or of a layer's content. */
 export type PageCategory = 'accelerator' | 'compiled' | 'python' | 'data' | 'tests' | 'other'
 
 /** A share of a row's own bytes: a kind of file, or a part of a layer. */
@@ -14,11 +14,13 @@ export type PageNeed = readonly [row: number, requirement: string, extra: string
 export interface PageMeasure {
   readonly id: string
   readonly label: string
-  /** What it counts, as a sentence. */
+  /** Its measure, as a sentence. */
   readonly hint: string
-  /** Whether a row's figure holds those of the rows that it owns, so they are drawn inside it. */
+  /**
+   * Whether a row's figure includes those of the rows that it owns, so they are drawn inside it.
+   */
   readonly nested: boolean
-  /** Which parts make up a row's own figure; none where they are not known by this measure. */
+  /** The parts of a row's own figure; none if they are unknown by this measure. */
   readonly parts: 'files' | 'all' | 'none'
 }
 
@@ -35,9 +37,9 @@ export interface PageRow {
   readonly owner: number
   /** The files of the wheel. */
   readonly files: readonly PagePart[]
-  /** What the installer writes next to them. */
+  /** The files that the installer adds. */
   readonly added: readonly PagePart[]
-  /** The user's own lines for it: where each stands, and the requirement. */
+  /** The user's own lines for it, each with its place and requirement. */
   readonly lines: readonly (readonly [place: string, requirement: string])[]
   readonly needs: readonly PageNeed[]
   /** Name of the file that is downloaded, or the kind of a part of a layer. */
@@ -46,13 +48,13 @@ export interface PageRow {
 
 /** One environment or image that the page can show. */
 export interface PageView {
-  /** What tells it from the other views. */
+  /** The name of the view. */
   readonly name: string
   /** The target it is for. */
   readonly about: string
-  /** What its rows are, in the plural: `Packages`. */
+  /** The name of its rows, in the plural: `Packages`. */
   readonly rowsAre: string
-  /** What one of them is: `Package`. */
+  /** The name of one row: `Package`. */
   readonly rowIs: string
   /** Of rows whose version is a date: what that is the date of. */
   readonly datesAre?: string

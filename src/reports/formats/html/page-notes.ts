@@ -10,7 +10,7 @@ const TITLES: readonly (readonly [RowKind, string])[] = [
   ['drift', 'Newer releases'],
 ]
 
-/** What stands below the table: advice, findings, changed lines, and the warnings at the end. */
+/** The sections below the table: advice, findings, changed lines, and the warnings at the end. */
 export function pageNotes(
   { command, rows, warnings }: ReportRows,
   binaryUnits: boolean,
@@ -43,7 +43,7 @@ export function pageNotes(
   ]
 }
 
-/** What all advice comes to together stands first among it. */
+/** The combined result comes first. */
 function isOfGroup({ kind, name }: Row, group: RowKind, command: ReportRows['command']): boolean {
   if (group === 'advice' && kind === 'alternative') return name === 'advised'
   return kind === group && (kind !== 'line' || command === 'diff')

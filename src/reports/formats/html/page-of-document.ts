@@ -40,8 +40,8 @@ function titleOf(document: Document, { subject }: ReportRows): string {
 }
 
 /**
- * Which view is shown first, and beside which: the newer of two revisions beside the older, and of
- * several environments the second beside the first.
+ * The first view and the one that it is compared with: the newer of two revisions with the older,
+ * and of several environments the second with the first.
  */
 function firstPair(
   document: Document,

@@ -142,9 +142,9 @@ async function take({ change, ...step }: RecipeStep, walk: Walk, predict: Predic
 }
 
 /**
- * A requirements file may name indexes of its own, which no word of the command adds to.
+ * A requirements file may name its own indexes, which an option of the command cannot extend.
  *
- * @returns why the step was not taken
+ * @returns the reason why the step was not taken
  */
 async function tryToTake(step: RecipeStep, walk: Walk, predict: Predict): Promise<string | null> {
   try {
@@ -201,12 +201,12 @@ async function ownDockerfile(
   }
 }
 
-/** What all steps start from. */
+/** The start of all steps. */
 interface Start {
   readonly recipe: ImageRecipe
   /** The base of the step `slim-base`; null where the base was given. */
   readonly slim: string | null
-  /** What the slim base lacks for the install. */
+  /** The packages that the slim base lacks for the install. */
   readonly buildPackages: readonly string[]
   readonly reasons: ReturnType<typeof systemNeeds>['reasons']
 }

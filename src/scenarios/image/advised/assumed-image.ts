@@ -20,25 +20,25 @@ import { predictText } from './predict-recipe.ts'
 import { predictionOptions } from './prediction-options.ts'
 import { recipeInstall } from './recipe-install.ts'
 
-/** An image, and the Dockerfile that stands for what a folder has none of. */
+/** An image, and the assumed Dockerfile of a folder without one. */
 export interface AskedImage {
   readonly prediction: Prediction
   /** Null where the folder has a Dockerfile. */
   readonly assumed: {
     readonly text: string
     readonly inputs: Inputs['files']
-    /** What is built, where a builder was named. */
+    /** The build, if a builder was named. */
     readonly builder: Builder | null
   } | null
   /** Whether a person can change what a finding is about. */
   readonly canChange: (code: string) => boolean
 }
 
-/** What the packages and the context bring, whatever builds the image. */
+/** The sizes of the packages and the context, independent of the builder. */
 const OF_PROJECT =
   /^(?:cpu-build|models-in-context|nothing-copied|ignore-file|display-libraries|install-fails)$/
 
-/** What errors and reports call the text. */
+/** The name of the text in errors and reports. */
 const NAME = 'assumed Dockerfile'
 
 /**

@@ -5,12 +5,12 @@ import type { Lock } from '../../../inputs/locks/lock.ts'
 import type { EstimateOptions } from '../../../options/options.ts'
 import { shellWord } from '../../install-command.ts'
 
-/** What a tool writes the packages of its lock to. */
+/** The file to which a tool exports the packages of its lock. */
 export const EXPORTED_LIST = 'requirements.lock.txt'
 
 interface Exporter {
   readonly tools: readonly string[]
-  /** The file beside the lock that the tool reads too. */
+  /** The file next to the lock that the tool reads, too. */
   readonly project: 'pyproject.toml' | 'Pipfile'
   readonly command: (options: EstimateOptions, isHashed: boolean) => readonly string[]
 }

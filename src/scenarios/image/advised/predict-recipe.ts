@@ -16,7 +16,7 @@ export interface PredictedRecipe {
   readonly sizes: StepSizes
 }
 
-/** What errors call a Dockerfile that is not written yet. */
+/** The name of an unwritten Dockerfile in errors. */
 const NAME = 'advised Dockerfile'
 
 /**

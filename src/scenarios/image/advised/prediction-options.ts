@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { statusOf } from '../../../cache/regular-file.ts'
 import type { ImageOptions } from '../../../options/options.ts'
 
-/** Options of the install stand in the Dockerfile; the others are the builder's. */
+/** Options of the install are in the Dockerfile; the others belong to the builder. */
 export function predictionOptions(
   options: ImageOptions,
   base: string | undefined,

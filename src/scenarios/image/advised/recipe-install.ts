@@ -10,7 +10,7 @@ import { redact } from '../../../text/redact.ts'
 import { shellWord } from '../../install-command.ts'
 import { EXPORTED_LIST, exportedLock } from './exported-lock.ts'
 
-/** Where files are read, absolute. */
+/** The folder of files, absolute. */
 interface Folders {
   readonly cwd: string
   readonly context: string
