@@ -1,17 +1,26 @@
 // Written by `npm run generate:options` from options/rows/.
 /** The options of an estimate: everything that the command line can say, under the same names. */
 export interface EstimateOptions {
-  /** Lock files, requirements files, `pyproject.toml`, `Pipfile`, `setup.cfg`, `setup.py`, scripts, `environment.yml`, folders that contain them, or `-` for standard input. */
+  /**
+   * Lock files, requirements files, `pyproject.toml`, `Pipfile`, `setup.cfg`, `setup.py`, scripts,
+   * `environment.yml`, folders that contain them, or `-` for standard input.
+   */
   readonly files?: readonly string[]
   /** Further requirements, as on a line of a requirements file. */
   readonly with?: readonly string[]
-  /** Whether conda packages are counted: those of conda locks, and those of an environment.yml, which is resolved. Default: true. */
+  /**
+   * Whether conda packages are counted: those of conda locks, and those of an environment.yml,
+   * which is resolved. Default: true.
+   */
   readonly conda?: boolean
   /** Constraints files. */
   readonly constraints?: readonly string[]
   /** Extras of a project or of a lock, such as those in `[project.optional-dependencies]`. */
   readonly extras?: readonly string[]
-  /** Dependency groups of a project or of a lock: `[dependency-groups]`, groups of Poetry and PDM, environments of Hatch, categories of a `Pipfile`. */
+  /**
+   * Dependency groups of a project or of a lock: `[dependency-groups]`, groups of Poetry and PDM,
+   * environments of Hatch, categories of a `Pipfile`.
+   */
   readonly groups?: readonly string[]
   /** Whether all extras of the project are included. */
   readonly allExtras?: boolean
@@ -19,25 +28,48 @@ export interface EstimateOptions {
   readonly allGroups?: boolean
   /** Dependency groups that are counted instead of the project. */
   readonly onlyGroups?: readonly string[]
-  /** Whether development dependencies of a lock are left out, as in the tool's own production install. */
+  /**
+   * Whether development dependencies of a lock are left out, as in the tool's own production
+   * install.
+   */
   readonly noDev?: boolean
-  /** Projects of the workspace of a lock that are counted. Default: those that the tool installs. */
+  /**
+   * Projects of the workspace of a lock that are counted. Default: those that the tool installs.
+   */
   readonly members?: readonly string[]
   /** Whether all projects of the workspace of a lock are counted. */
   readonly allMembers?: boolean
-  /** Packages whose own lines are left out, as if they were deleted. A package that another one needs stays. */
+  /**
+   * Packages whose own lines are left out, as if they were deleted. A package that another one
+   * needs stays.
+   */
   readonly without?: readonly string[]
-  /** Requirements that replace your own lines for a package: `camel-tools=camel-lite`, or `torch=torch==2.9.0`. */
+  /**
+   * Requirements that replace your own lines for a package: `camel-tools=camel-lite`, or
+   * `torch=torch==2.9.0`.
+   */
   readonly replace?: readonly string[]
   /** Versions that are used whatever other packages require: `torch==2.9.0`. */
   readonly override?: readonly string[]
-  /** Kinds of files that are deleted after the install: `tests`, `docs`, `stubs`, `sources`, `static`, `debug`, `bytecode`. */
+  /**
+   * Kinds of files that are deleted after the install: `tests`, `docs`, `stubs`, `sources`,
+   * `static`, `debug`, `bytecode`.
+   */
   readonly strip?: readonly string[]
-  /** Further installs into the environment, in this order: the arguments of `pip install` or `uv pip install`, with index options of their own. */
+  /**
+   * Further installs into the environment, in this order: the arguments of `pip install` or `uv pip
+   * install`, with index options of their own.
+   */
   readonly then?: readonly string[]
-  /** Packages that the platform provides. They count as zero, and so do packages that only they need. */
+  /**
+   * Packages that the platform provides. They count as zero, and so do packages that only they
+   * need.
+   */
   readonly provided?: readonly string[]
-  /** A platform that sets the Python version, and whose own packages count as zero: `lambda-python3.12`. */
+  /**
+   * A platform that sets the Python version, and whose own packages count as zero:
+   * `lambda-python3.12`.
+   */
   readonly runtime?: string
   /** `3.11` or `3.11.7`. */
   readonly python?: string
@@ -53,15 +85,24 @@ export interface EstimateOptions {
   readonly pre?: boolean
   /** The versions to prefer. Default: 'highest'. */
   readonly resolution?: 'highest' | 'lowest' | 'lowest-direct'
-  /** A date, which includes that whole day in UTC, or an RFC 3339 time. Files uploaded later are ignored. */
+  /**
+   * A date, which includes that whole day in UTC, or an RFC 3339 time. Files uploaded later are
+   * ignored.
+   */
   readonly excludeNewer?: string
   /** Projects whose sdists are ignored, or `:all:`. */
   readonly onlyBinary?: readonly string[]
   /** Projects whose wheels are ignored, or `:all:`. */
   readonly noBinary?: readonly string[]
-  /** Whether to resolve again without each line whose deletion could change versions, for `without_line`. Each such line costs one resolution. */
+  /**
+   * Whether to resolve again without each line whose deletion could change versions, for
+   * `without_line`. Each such line costs one resolution.
+   */
   readonly resolveDeletions?: boolean
-  /** Whether only the named packages are weighed, without their dependencies. It has no effect on a lock. */
+  /**
+   * Whether only the named packages are weighed, without their dependencies. It has no effect on a
+   * lock.
+   */
   readonly noDependencies?: boolean
   /** Whether every requirement must have a hash. */
   readonly requireHashes?: boolean
@@ -75,17 +116,29 @@ export interface EstimateOptions {
   readonly noIndex?: boolean
   /** PyTorch's index for torch, torchvision and torchaudio: `cpu`, `cu126`, … */
   readonly torch?: string
-  /** Whether to add a scenario with the CPU build to an environment with an accelerator build of torch. Default: true. */
+  /**
+   * Whether to add a scenario with the CPU build to an environment with an accelerator build of
+   * torch. Default: true.
+   */
   readonly compare?: boolean
-  /** `4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a documented limit, such as `lambda-zip`. Each of several limits is decided. */
+  /**
+   * `4GB`, `3.5GiB` or bytes; `torch=1GB` for one package; or the name of a documented limit, such
+   * as `lambda-zip`. Each of several limits is decided.
+   */
   readonly budget?: string | number | readonly (string | number)[]
   /** Like `budget`, but exceeding the limit is only a warning. */
   readonly warnBudget?: string | number | readonly (string | number)[]
   /** The size of the base image or runtime, counted in budgets of the whole environment. */
   readonly baseSize?: string | number
-  /** Sizes, files and folders that are counted in budgets of the whole environment: your own code, models. */
+  /**
+   * Sizes, files and folders that are counted in budgets of the whole environment: your own code,
+   * models.
+   */
   readonly add?: readonly string[]
-  /** Layers of an AWS Lambda function, at most five, that are counted in budgets of the whole environment: sizes, folders, and zips, which count unpacked. */
+  /**
+   * Layers of an AWS Lambda function, at most five, that are counted in budgets of the whole
+   * environment: sizes, folders, and zips, which count unpacked.
+   */
   readonly addLayers?: readonly string[]
   /** Packages that must not be installed: names and patterns, such as `nvidia-*`. */
   readonly deny?: readonly string[]
@@ -97,7 +150,10 @@ export interface EstimateOptions {
   readonly ignoreWarnings?: readonly string[]
   /** Answer from the snapshot and the cache only. */
   readonly offline?: boolean
-  /** A folder made by `pysize snapshot create`, the URL of one in a `.tar.gz`, or false for no snapshot. Default: the embedded one. */
+  /**
+   * A folder made by `pysize snapshot create`, the URL of one in a `.tar.gz`, or false for no
+   * snapshot. Default: the embedded one.
+   */
   readonly snapshot?: string | false
   /** Whether facts are cached between runs. Default: true. */
   readonly cache?: boolean
@@ -105,7 +161,10 @@ export interface EstimateOptions {
   readonly cacheDir?: string
   /** The folder that relative paths start from. Default: the process's current folder. */
   readonly cwd?: string
-  /** Variables that settings are read from (`PYSIZE_*`, proxies, variables in requirements files). Default: the process's own. */
+  /**
+   * Variables that settings are read from (`PYSIZE_*`, proxies, variables in requirements files).
+   * Default: the process's own.
+   */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Reads standard input to its end. */
   readonly stdin?: () => Promise<string>
@@ -114,62 +173,64 @@ export interface EstimateOptions {
   /** Called while work is in progress, at least twice a second. */
   readonly onProgress?: (event: ProgressEvent) => void
 }
-// End of what is generated.
+// End of the generated part.
 
-/** What `listFiles` reads: the wheels of `files`, or of each requirement of `with` alone. */
+/** Options of `listFiles`, which lists the wheels of `files`, or of each requirement of `with`. */
 export interface FilesOptions extends EstimateOptions {
-  /** A version as `1.26.4`, another requirement or a wheel: what to compare the files with. */
+  /**
+   * The other side of the comparison: a version such as `1.26.4`, another requirement or a wheel.
+   */
   readonly old?: string
 }
 
-/** What `history` shows. */
+/** Options of `history`. */
 export interface HistoryOptions extends EstimateOptions {
-  /** How many of the newest releases. Default: 20. */
+  /** The number of releases, newest first. Default: 20. */
   readonly last?: number
 }
 
-/** What a snapshot is made with: the options of the estimates that it serves. */
+/** Options of `createSnapshot`: those of the estimates that will use the snapshot. */
 export interface SnapshotOptions extends EstimateOptions {
-  /** Names of files whose sizes an index models rather than has: kept as estimated. */
+  /** Names of files whose sizes the index only models. They are recorded as estimated. */
   readonly modelled?: readonly string[]
   /**
-   * The date of the snapshot, as `excludeNewer` is written: later files are left out of its pages.
+   * The date of the snapshot, in the form of `excludeNewer`. Its pages leave out later files.
    * Default: `excludeNewer`, else now.
    */
   readonly asOf?: string
   /**
-   * Whether of a project's files only those are kept that were looked at: a seventh of the size, for
-   * a snapshot that is fetched. Without a network other versions are then not known.
+   * Whether to record only the files that were looked at. The snapshot is a seventh of the size,
+   * for use over the network, but offline it does not know other versions.
    */
   readonly small?: boolean
   /** Requests that each server is sent in a second. Default: as many as it answers. */
   readonly requestsPerSecond?: number
 }
 
-/** What several environments are compared with. Each combination of the values is a column. */
+/** Options of `compare`. Each combination of the values is a column. */
 export interface CompareOptions
   extends Omit<EstimateOptions, 'files' | 'python' | 'platform' | 'torch' | 'installer'> {
   readonly pythons?: readonly string[]
   readonly platforms?: readonly string[]
-  /** Builds of PyTorch's index: `cpu`, `cu128`, …; `all` stands for each that has the version. */
+  /** Builds of PyTorch's index: `cpu`, `cu128`, …; `all` means each build that has the version. */
   readonly torches?: readonly string[]
   readonly installers?: readonly ('pip' | 'uv')[]
 }
 
-/** What a project's settings are written with: the options of the estimate that measures it. */
+/** Options of `init`: those of the estimate that measures the project. */
 export interface InitOptions extends EstimateOptions {
-  /** Write nothing; say whether a limit is far above the size. */
+  /** Write nothing, and check whether a limit is far above the size. */
   readonly check?: boolean
 }
 
-/** What two sides are compared with: the options of both estimates. */
+/** Options of `diff`: those of both estimates. */
 export interface DiffOptions extends Omit<EstimateOptions, 'files'> {
   /**
    * Files and folders of two revisions, relative to `cwd`. Default: all requirements files and
    * pyproject.toml files.
    */
   readonly paths?: readonly string[]
-  /** Fail where the environment grows by more: `50MB`, `10%` or bytes. */
+  /** Fail if the environment grows by more than `50MB`, `10%` or a number of bytes. */
   readonly failIfGrows?: string | number
   /**
    * The side whose `[tool.pysize]` counts. Default: `new`. With `old` a branch cannot raise its own
@@ -178,29 +239,32 @@ export interface DiffOptions extends Omit<EstimateOptions, 'files'> {
   readonly settingsFrom?: 'old' | 'new'
 }
 
-/** What a release is weighed with: its budgets, and the indexes that have earlier releases. */
+/** Options of `release`: budgets, and the indexes with earlier releases. */
 export interface ReleaseOptions extends Omit<EstimateOptions, 'files'> {
   /**
-   * What it is compared with: wheels, folders of them, or releases on the index (`demo==1.0`).
+   * The releases to compare with: wheels, folders of them, or releases on the index (`demo==1.0`).
    * Default: the last release on the index.
    */
   readonly against?: readonly string[]
-  /** Fail where a file grows by more against the first of these: `5MB`, `10%` or bytes. */
+  /**
+   * Fail if a file grows by more than `5MB`, `10%` or a number of bytes, compared with the first of
+   * these.
+   */
   readonly failIfGrows?: string | number
 }
 
-/** Where the files of records lie. */
+/** Options of `collect`. */
 export type CollectOptions = Pick<EstimateOptions, 'cwd' | 'stdin'>
 
-/** What a tree is shown with, beside the options of the estimate. */
+/** Options of `tree`. */
 export interface TreeOptions extends EstimateOptions {
-  /** How many levels below the user's lines are shown. Default: all, at most 255. */
+  /** The number of levels below the user's lines. Default: all, at most 255. */
   readonly depth?: number
-  /** A package: its dependents are shown, up to the user's lines. */
+  /** A package whose dependents are shown, up to the user's lines. */
   readonly invert?: string
 }
 
-/** What an environment is verified with: the options of the estimate that it is held against. */
+/** Options of `verify`: those of the estimate that the environment is compared with. */
 export interface VerifyOptions extends EstimateOptions {
   /**
    * A virtual environment, conda prefix, site-packages folder, mounted root, or an image archive.
@@ -208,17 +272,17 @@ export interface VerifyOptions extends EstimateOptions {
    */
   readonly path?: string
   /**
-   * In place of `path`: an image archive, an OCI layout, or a reference such as
+   * Instead of `path`: an image archive, an OCI layout, or a reference such as
    * `ghcr.io/team/app:1.0`, whose layers are then read from its registry.
    */
   readonly image?: string
-  /** Registries, as `host:port`, that are asked by plain http; loopback always is. */
+  /** Registries, as `host:port`, that are used over plain http. Loopback always is. */
   readonly insecureRegistries?: readonly string[]
   /** Read every byte and compare with the hashes in RECORD, not only sizes. */
   readonly hashes?: boolean
-  /** Of an image: what it was built from. Its layers are predicted, and what it installs is meant. */
+  /** The Dockerfile of an image. Its layers are predicted, and its packages are expected. */
   readonly dockerfile?: string
-  /** The folder that COPY of `dockerfile` reads. */
+  /** The build context of `dockerfile`. */
   readonly context?: string
   /** `NAME=VALUE` for ARG of `dockerfile`. */
   readonly buildArgs?: readonly string[]
@@ -226,41 +290,47 @@ export interface VerifyOptions extends EstimateOptions {
   readonly target?: string
 }
 
-/** What an image is predicted with: the options of the installs in it, which a Dockerfile overrides. */
+/** Options of `image`. Options for its installs apply unless the Dockerfile overrides them. */
 export interface ImageOptions extends EstimateOptions {
-  /** A Dockerfile, or a folder with one. Default: `Dockerfile` in the current folder; `-` is standard input. */
+  /**
+   * A Dockerfile, or a folder with one. Default: `Dockerfile` in the current folder; `-` is
+   * standard input.
+   */
   readonly dockerfile?: string
-  /** The folder that COPY reads. Default: that of `dockerfile` if it is a folder, else the current one. */
+  /** The build context. Default: `dockerfile` if it is a folder, else the current folder. */
   readonly context?: string
   /** The stage to build. Default: the last one. */
   readonly target?: string
   /** Values of ARG: `NAME=VALUE`. */
   readonly buildArgs?: readonly string[]
-  /** What FROM of the built stage stands for: an image archive, or a Dockerfile that builds it. For a folder without a Dockerfile also the name of an image. */
+  /**
+   * The base of the built stage: an image archive, or a Dockerfile. For a folder without a
+   * Dockerfile also the name of an image.
+   */
   readonly base?: string
-  /** What makes the image of a folder without a Dockerfile: `railpack`, `vercel`. */
+  /** The service that builds the image of a folder without a Dockerfile: `railpack`, `vercel`. */
   readonly builder?: string
-  /** Whether registries are asked also for tags that the embedded facts know. */
+  /** Whether registries are asked even about tags that the embedded facts know. */
   readonly askRegistry?: boolean
-  /** Registries, as `host:port`, that are asked by plain http; loopback always is. */
+  /** Registries, as `host:port`, that are used over plain http. Loopback always is. */
   readonly insecureRegistries?: readonly string[]
-  /** Packages lists of apt, files or URLs, which stand for the embedded facts about packages. */
+  /** Packages lists of apt, files or URLs, which replace the embedded facts about packages. */
   readonly aptPackages?: readonly string[]
   /** Indexes of apk, files or URLs: APKINDEX, or an archive with it (APKINDEX.tar.gz). */
   readonly apkPackages?: readonly string[]
-  /** Sizes of what can't be known, by the line of its instruction: `12=50MB`. */
+  /** Sizes of instructions that pysize cannot know, by line: `12=50MB`. */
   readonly layers?: readonly string[]
 }
 
-/** What advice is looked for with: the options of the estimate. */
+/** Options of `advise`. */
 export interface AdviseOptions extends EstimateOptions {
-  /** A new or empty folder for copies of the files with the combined advice in them. */
+  /** A new or empty folder for copies of the files with the combined advice. */
   readonly apply?: string
-  /** A file that `deptry --json-output` wrote: what it finds unused is priced. */
+  /** The output of `deptry --json-output`: packages that it finds unused are priced. */
   readonly unusedFrom?: string
 }
 
-/** What a run is busy with, for a progress line. Counts only grow. */
+/** The progress of a run. Counts only grow. */
 export interface ProgressEvent {
   readonly phase:
     | 'pulling'
@@ -272,7 +342,7 @@ export interface ProgressEvent {
     | 'comparing'
   readonly scenario: string
   /**
-   * Of `phase`: packages known and, when weighing, how many of them are weighed; files, when
+   * The counts of `phase`: known packages and, when weighing, the weighed ones; files, when
    * hashing; bytes of layers, when pulling.
    */
   readonly packages: number
@@ -282,13 +352,13 @@ export interface ProgressEvent {
   /** The longest chain of requests so far. */
   readonly rounds: number
   /**
-   * File names and requirements of this scenario that no standard can read: skipped, as installers
+   * Invalid file names and requirements of this scenario, which are skipped, as installers
    * do.
    */
   readonly unreadable: number
   /**
-   * Where several files are estimated, each for itself: how many there are, and how many are done.
-   * What is above is of one of them.
+   * The number of files and of finished ones, if several files are estimated separately. The fields
+   * above are about one of them.
    */
   readonly files?: { readonly all: number; readonly done: number }
 }

@@ -13,7 +13,7 @@ export function initText(report: InitReport, { binaryUnits }: ReportOptions): st
   if (loose.length + broken.length === 0)
     return `OK limits of ${file}: the environment takes ${size(measured)}\n`
   const line = (word: string, { limit }: InitReport['loose'][number]): string =>
-    `${word} budget ${size(limit)} in ${file}: the environment takes ${size(measured)}; ${suggested} would do\n`
+    `${word} budget ${size(limit)} in ${file}: the environment takes ${size(measured)}; ${suggested} would be enough\n`
   return [
     ...broken.map((one) => line('BROKEN', one)),
     ...loose.map((one) => line('LOOSE', one)),

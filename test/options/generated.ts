@@ -2,13 +2,30 @@ import { GROUPS, type OptionRow, VALUE_TYPES } from '../../src/options/option-ro
 import { OPTIONS, settingKey } from '../../src/options/option-table.ts'
 
 const START = '// Written by `npm run generate:options` from options/rows/.\n'
-const END = '// End of what is generated.\n'
+const END = '// End of the generated part.\n'
+/** The columns of a line of code. */
+const WIDTH = 100
+
+/** A doc comment of a field, on as many lines as it needs. */
+function docComment(text: string): string {
+  if (`  /** ${text} */`.length <= WIDTH) return `  /** ${text} */\n`
+  const lines = ['  /**']
+  let line = '   *'
+  for (const word of text.split(' ')) {
+    if (line !== '   *' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = '   *'
+    }
+    line += ` ${word}`
+  }
+  return [...lines, line, '   */\n'].join('\n')
+}
 
 /** The text of options/options.ts with the interface that the table describes. */
 export function withInterface(text: string): string {
   const fields = Object.entries(OPTIONS).map(
     ([name, { about, type }]) =>
-      `  /** ${about} */\n  readonly ${name}?: ${VALUE_TYPES[type].type}\n`,
+      `${docComment(about)}  readonly ${name}?: ${VALUE_TYPES[type].type}\n`,
   )
   const declared = `/** The options of an estimate: everything that the command line can say, under the same names. */\nexport interface EstimateOptions {\n${fields.join('')}}\n`
   return `${text.slice(0, text.indexOf(START))}${START}${declared}${text.slice(text.indexOf(END))}`
