@@ -99,7 +99,7 @@ const historyReport: HistoryReport = {
 test('history: a file is no project', async () => {
   const { code, stderr } = await run(['history', 'requirements.txt'], {})
   expect(code).toBe(2)
-  expect(stderr).toMatch(/^error\[invalid-argument\]: 'requirements.txt' names a file/)
+  expect(stderr).toMatch(/^error\[invalid-argument\]: 'requirements.txt' is a file/)
 })
 
 test('history: releases from the oldest, with what changed most', async () => {
