@@ -92,7 +92,7 @@ function tableOf(all: readonly Search[]): Table {
       row(search, 'no snapshot', search.none, count(search.visited.ours)),
     ]),
     notes: [
-      "Versions visited: those whose dependencies the search looked at; uv's as its log counts them. The index lacks what no recorded resolver asked for: 404.",
+      'Versions visited: those whose dependencies the search looked at; for uv by its log. The index answers 404 for files that no recorded resolver requested.',
     ],
   }
 }

@@ -103,6 +103,6 @@ export async function profileTable(question: Question, work: string): Promise<Ta
     title: `Profile: ${relative(join(ROOT, '..'), question.file).split('/').slice(-2).join('/')}, ${question.snapshot === false ? 'no' : 'embedded'} snapshot, milliseconds by function`,
     columns: ['function', 'self', 'with what it calls'],
     rows: rows.map(([name, { self, total }]) => [name, self.toFixed(0), total.toFixed(0)]),
-    notes: ['From the sources through tsx; what loads modules is left out.'],
+    notes: ['From the sources through tsx; loading of modules is left out.'],
   }
 }

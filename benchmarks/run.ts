@@ -1,12 +1,12 @@
 // npm run bench -- [--quick] [--live] [--only NAME]… [--recorded DIR] [--conformance DIR]
 // [--uv-wheel FILE] [--pip PYTHON]
 //
-// What stands in the way of targets is told by hand in analysis.md, which the results include.
+// analysis.md, which is written by hand, explains where the time goes.
 // Prints tables and writes them to benchmarks/results.md (a full run does). Each kind of benchmark
 // is a file beside this one.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -110,10 +110,10 @@ async function runAll(setting: Setting): Promise<string> {
     '',
     `${new Date().toISOString().slice(0, 10)}, ${machine()}. Load average before ${before}, after ${load()}; ${took} s for all.`,
     'Written by `npm run bench`. Absolute times vary from run to run: only ratios within one run count.',
+    '[analysis.md](analysis.md) explains where the time goes.',
     '',
   ]
-  const analysis = readFileSync(join(root, 'benchmarks', 'analysis.md'), 'utf8')
-  return [...head, toMarkdown(targets), analysis, ...tables.map(toMarkdown)].join('\n')
+  return [...head, toMarkdown(targets), ...tables.map(toMarkdown)].join('\n')
 }
 
 const work = mkdtempSync(join(tmpdir(), 'pysize-bench-'))

@@ -144,10 +144,12 @@ try {
 
 const text = `# \`pysize serve\`
 
-\`npx tsx benchmarks/serve.ts INDEX\` writes this page: the server as a process of its own, before the recorded index with 20 ms to its
-first byte. Each client asks for its share of ${pages.length} project pages (${names.length} projects, twice). The slow clients send half of a request or
-read nothing of an answer; the hostile requests are for addresses of the machine, of its cloud and of other hosts, fifty at once. The
-server keeps 512 connections; what says nothing for longest makes room for a new one.
+\`npx tsx benchmarks/serve.ts INDEX\` writes this page: the server runs as a separate process, in
+front of the recorded index with 20 ms to its first byte. Each client requests its share of ${pages.length}
+project pages (${names.length} projects, twice). The slow clients send half of a request or do not read the
+response; the hostile requests are for addresses of the machine, of its cloud and of other hosts,
+fifty at once. The server keeps 512 connections; the one that is idle longest makes room for a new
+one.
 
 | load | clients | requests | answered | lost | MB | slow and hostile | of these let through | peak memory, MB | processor, s |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |

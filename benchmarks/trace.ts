@@ -125,7 +125,7 @@ async function run({ quick, recorded, work }: Setting): Promise<Outcome | undefi
       'longest queued',
     ]
     const notes = [
-      'Since the process began; the trace itself adds 20 ms. Where the loop is busy longer than it is idle, the run waits for its own processor and not for the network.',
+      'Times since the process began; the trace itself adds 20 ms. If the loop is busy longer than idle, the run waits for its own processor and not for the network.',
     ]
     const tables: Table[] = [
       { title: 'Trace: what a cold run waits for, milliseconds', columns, rows, notes },

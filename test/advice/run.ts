@@ -56,12 +56,13 @@ try {
 }
 const text = `# Advice, resolved again
 
-Made by \`npm run check:advice\` on ${new Date().toISOString().slice(0, 10)}. For every set: what deleting each line saves and the
-retained size of every package, as an estimate tells them, and every piece of advice, against the
-estimate of files that were edited so; advice on every platform that it names. "Explained": the
-estimate marks the figure as one that other versions may change (\`may-change\`), and
-\`--resolve-deletions\` tells it exactly. "Unanswered": the edited files have no solution, or the
-recorded index lacks what they ask for, or the lines are for a tool or a shell alone.
+Made by \`npm run check:advice\` on ${new Date().toISOString().slice(0, 10)}. For every set, three
+figures of an estimate are compared with an estimate of the edited files: the saving of deleting
+each line, the retained size of every package, and the saving of each piece of advice, on every
+platform that it names. "Explained": the estimate marks the figure as one that other versions may
+change (\`may-change\`), and \`--resolve-deletions\` gives it exactly. "Unanswered": the edited
+files have no solution, or the recorded index lacks their requirements, or the lines are only for a
+tool or a shell.
 
 | set | equal | explained | different | unanswered | what |
 | --- | ---: | ---: | ---: | ---: | --- |

@@ -23,12 +23,13 @@ export function writeTable(
     rows.filter(({ result }) => result.outcome === outcome).length
   const pips = [...versions.pips.values()].map(({ pip, python }) => `pip ${pip} on ${python}`)
   const lines = [
-    '# Beside pip and uv on the live index',
+    '# Compared with pip and uv on the live index',
     '',
     `${new Date().toISOString().slice(0, 10)}: ${versions.uvVersion}; ${pips.join(', ')}. \`npm run check:live\` makes this table from \`test/live/sets.toml\`.`,
     '',
-    'Every set has a date: files uploaded later do not exist, so that the answers stay. pysize uses no snapshot, and reads every size as well,',
-    'which the installers do not. Where pip builds an sdist or takes too long it is not compared.',
+    'Every set has a date: files uploaded later are ignored, so the answers stay the same. pysize uses',
+    'no snapshot, and also reads every size, which the installers do not. If pip builds an sdist or',
+    'takes too long, it is not compared.',
     ...(versions.note === undefined ? [] : ['', versions.note]),
     '',
     `${rows.length} comparisons of ${new Set(rows.map(({ set }) => set.name)).size} sets: ${tally('passed')} passed, ${tally('failed')} failed, ${tally('skipped')} skipped.`,

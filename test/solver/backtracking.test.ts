@@ -123,7 +123,7 @@ describe('a search', () => {
       outcome.causes.map(
         ({ requirement, parent }) => `${parent?.name} requires ${requirement.package}`,
       ),
-    ).toEqual(['a asks for c', 'b asks for c'])
+    ).toEqual(['a requires c', 'b requires c'])
   })
 
   test('fails at once on requirements that no version can meet', () => {

@@ -192,10 +192,10 @@ function tableOf(
   return `# Kinds of file that can be left out
 
 Made by \`npm run check:strip\` on ${new Date().toISOString().slice(0, 10)}: ${all.length} distributions, installed by pip from the
-live index on Linux x86_64, and each kind moved away on its own. All top-level modules of all
+live index on Linux x86_64, with each kind of file removed in turn. All top-level modules of all
 distributions and all modules of the ${PROJECTS.length} projects are imported before and after. "Kept" are the projects
-whose files of the kind other modules import: with these kept, what breaks is in the last column.
-\`pysize advise\` names the kinds that break nothing while at most ${MOST_KEPT} projects keep theirs, with these
+whose files of the kind are imported by other modules. The last column lists the failures with these
+files kept. \`pysize advise\` names the kinds that break nothing if at most ${MOST_KEPT} projects keep theirs, with these
 projects (\`src/analyse/strip-trials.json\`).
 
 Projects: ${projects.join(', ')}.

@@ -100,14 +100,14 @@ export function writeTable(
     return `| ${[set.name, set.first.map((one) => `\`${one}\``).join(' '), then, `${installer} ${set.python}`, ...told, faults.length === 0 ? 'passed' : 'failed'].join(' | ')} |`
   })
   const lines = [
-    '# Further installs beside real ones',
+    '# Further installs, compared with real ones',
     '',
     `The live index as of ${before}; ${[...new Set(pips.map(({ pip }) => `pip ${pip}`))].join(', ')}, CPython ${pips.map(({ python }) => python).join(', ')}.`,
-    '`npm run check:then` makes this table from `test/then/sets.toml`: each first install and what',
-    'follows it were made in a virtual environment of their own, and all its files were measured.',
+    '`npm run check:then` makes this table from `test/then/sets.toml`: each first install and the',
+    'installs after it were made in a separate virtual environment, and all its files were measured.',
     '',
-    'Distributions have to be the same exactly, bytes without bytecode within 0.3 %, and with the',
-    'modelled bytecode within 1 %.',
+    'Distributions have to be equal, bytes without bytecode within 0.3 %, and bytes with the modelled',
+    'bytecode within 1 %.',
     '',
     `${outcomes.length} comparisons: ${outcomes.length - failed.length} passed, ${failed.length} failed.`,
     '',
