@@ -225,7 +225,7 @@ function unknownLines({ layers }: ImageReport, { width }: ReportOptions): string
   return [
     '',
     ...wrap(
-      `Not counted: ${where} (${names}${reasons.slice(0, 2).join('; ')}${reasons.length > 2 ? '; …' : ''}). Say what it adds: ${example}`,
+      `Not counted: ${where} (${names}${reasons.slice(0, 2).join('; ')}${reasons.length > 2 ? '; …' : ''}). State its size: ${example}`,
       width,
       2,
     ),
