@@ -70,13 +70,19 @@ const python2 = ({ isPython2 }: SetupScript): readonly Fault[] =>
   isPython2 ? [{ reason: 'its setup.py is written for Python 2', when: ALWAYS }] : []
 
 /**
- * An exit that hangs on the target. Others hang on what the script works out, which is not followed
- * far enough to be certain.
+ * An exit that hangs on the target, or an error that is raised in any case. Whether `sys.exit` ends
+ * a script before another module has called `setup` is not followed far enough to be certain.
  */
 const refusals = ({ exits }: SetupScript): readonly Fault[] =>
   exits
-    .filter(({ when }) => when.kind !== 'always')
-    .map(({ when }) => ({ reason: 'its setup.py refuses to run on this Python or platform', when }))
+    .filter(({ when, how }) => when.kind !== 'always' || how.startsWith('raise '))
+    .map(({ when }) => ({
+      reason:
+        when.kind === 'always'
+          ? 'its setup.py raises an error whatever is asked of it'
+          : 'its setup.py refuses to run on this Python or platform',
+      when,
+    }))
 
 /** setuptools 58 left out 2to3 (its changelog, v58.0.0). */
 const removedOptions = ({ uses2to3 }: SetupScript, { build }: ScriptTree): readonly Fault[] =>

@@ -49,10 +49,17 @@ export function readDeclarations(tree: ProjectTree, name = ''): Declarations | u
       script === undefined
         ? { project: egg.project, computed: null }
         : reconcile(egg.project, script)
-    return { kind: 'declared', source: 'static', ...held }
+    return { kind: 'declared', source: 'static', ...held, project: asBuilt(held.project, script) }
   }
-  return fromSetup(tree, table.kind === 'dynamic')
+  const setup = fromSetup(tree, table.kind === 'dynamic')
+  return setup?.kind === 'declared' ? { ...setup, project: asBuilt(setup.project, script) } : setup
 }
+
+/** What is left of a project in the METADATA that today's setuptools writes. */
+const asBuilt = (project: DeclaredProject, script: ProjectTree['script']): DeclaredProject =>
+  script?.breaksHeaders === true
+    ? { ...project, requiresPython: null, dependencies: [], optional: new Map() }
+    : project
 
 /** A pyproject.toml that is not TOML is ignored: published archives contain such files. */
 export const projectTable = (files: FileLookup): ProjectTable =>

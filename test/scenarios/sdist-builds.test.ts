@@ -71,6 +71,13 @@ describe('an archive that cannot be built today', () => {
       'refuses',
     ],
     [
+      'raises an error unless it is packed',
+      {
+        'setup.py': `import os, sys\n${SETUP}def refuse():\n    if os.environ.get("ALLOW", "unset").lower() == "true":\n        return\n    raise SystemExit("use another")\nif __name__ == "__main__":\n    if not (len(sys.argv) == 2 and sys.argv[1] == "sdist"):\n        refuse()\n    setup()`,
+      },
+      'raises an error whatever is asked of it',
+    ],
+    [
       'is bound to an old setuptools',
       { 'setup.py': `${SETUP}setup()`, 'pyproject.toml': builtBy('"setuptools<60"') },
       'setuptools before 66.1',

@@ -212,6 +212,14 @@ describe('setup.py', () => {
   })
 })
 
+test("requirements are lost where an author's address has lines of its own", () => {
+  const setup = 'setup(author_email="me\\n\\nUNKNOWN", install_requires=["beta"])'
+  expect(requires({ 'setup.py': setup })).toEqual(['estimated'])
+  const egg = { 'alpha.egg-info/requires.txt': 'beta\n', 'alpha.egg-info/PKG-INFO': INFO }
+  expect(requires({ ...egg, 'setup.py': setup })).toEqual(['static'])
+  expect(requires({ ...egg, 'setup.py': 'setup(author_email="me")' })).toEqual(['static', 'beta'])
+})
+
 test('nothing that can be read', () => {
   expect(requires({ 'pyproject.toml': '[tool.poetry]\nname = "alpha"\n' })).toBe(
     'pyproject.toml leaves them to the build, and pysize builds nothing',

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
-import { attribute } from './attributes.ts'
+import { attribute, entryOf } from './attributes.ts'
 import { isUnless, or, UNCONDITIONAL, unknownCondition } from './condition.ts'
-import { machineAnswer } from './machine.ts'
+import { machineAnswer, VARIABLES } from './machine.ts'
 import { mapProbe, whenProbe } from './probes.ts'
 import { partsOf } from './python-code.ts'
 import type { Reading } from './reading.ts'
@@ -121,6 +121,7 @@ function called(
     return pathCall(last, given, reading)
   if (last === 'open') return opened(given[0], reading)
   if (last === 'parse_requirements') return requirementLines(given[0], reading)
+  if (path === 'os.getenv') return methodOf(VARIABLES, 'get', given)
   return machineAnswer(path)
 }
 
@@ -148,6 +149,7 @@ function builtin(
     name === 'frozenset'
   )
     return itemsOf(first)
+  if (name === 'len') return lengthOf(first)
   if (name === 'bool') return truth(unknownOrTruth(first))
   return name === 'map' && given[1] !== undefined ? itemsOf(given[1]) : undefined
 }
@@ -168,6 +170,15 @@ export const dictWith = (
       ? null
       : unknown(...(rest === null ? [] : [rest]), ...(first?.rest ? [first.rest] : [])),
 })
+
+function lengthOf(value: Value): Value | undefined {
+  if (value.kind === 'text') return { kind: 'number', number: value.text.length }
+  const isFixed =
+    value.kind === 'list' &&
+    value.rest === null &&
+    value.items.every(({ when }) => when.kind === 'always')
+  return isFixed ? { kind: 'number', number: value.items.length } : undefined
+}
 
 const unknownOrTruth = (value: Value) =>
   value.kind === 'truth' ? value.when : unknownCondition(causesIn(value))
@@ -262,6 +273,8 @@ function methodOf(object: Value, method: string, given: readonly Value[]): Value
       return method === 'copy' ? object : undefined
     case 'dict':
       if (method === 'copy') return object
+      if (method === 'get' && first?.kind === 'text')
+        return entryOf(object, first.text) ?? given[1] ?? NONE
       if (method === 'keys') return itemsOf(object)
       if (method === 'values')
         return {

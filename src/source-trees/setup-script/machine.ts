@@ -1,9 +1,29 @@
 import { IMPOSSIBLE, type Influence, UNCONDITIONAL } from './condition.ts'
 import { probe } from './probes.ts'
-import { truth, unknownOf, type Value } from './values.ts'
+import {
+  always,
+  type DictValue,
+  listValue,
+  textValue,
+  truth,
+  unknownOf,
+  type Value,
+} from './values.ts'
 
 /** Python and platform cannot be known, so the value may be another on each target. */
 const dependsOn = (...causes: readonly Influence[]): Value => unknownOf(new Set(causes))
+
+/**
+ * The variables of the environment. A build has those of every shell; what else a script asks for
+ * is not set, unless somebody means to change the build.
+ */
+export const VARIABLES: DictValue = {
+  kind: 'dict',
+  entries: ['HOME', 'LANG', 'LOGNAME', 'PATH', 'PWD', 'SHELL', 'TEMP', 'TMP', 'TMPDIR', 'USER'].map(
+    (name) => always([name, dependsOn('environment')] as const),
+  ),
+  rest: null,
+}
 
 const pythonText = probe('python_version', (version) => `${version}.0`)
 
@@ -19,7 +39,9 @@ const NAMES: Readonly<Record<string, Value>> = {
   'sys.maxsize': dependsOn('platform'),
   'sys.implementation.name': probe('platform_python_implementation', (name) => name.toLowerCase()),
   'os.name': probe('os_name'),
-  'os.environ': dependsOn('environment'),
+  'os.environ': VARIABLES,
+  // What setuptools gives to the script when it is asked for metadata (setuptools/build_meta.py).
+  'sys.argv': listValue(['setup.py', 'egg_info'].map(textValue)),
   'six.PY2': truth(IMPOSSIBLE),
   'six.PY3': truth(UNCONDITIONAL),
 }
@@ -40,7 +62,6 @@ const CALLS: Readonly<Record<string, Value>> = {
   'platform.python_version': pythonText,
   'platform.python_version_tuple': { kind: 'version', length: 5 },
   'os.uname': dependsOn('platform'),
-  'os.getenv': dependsOn('environment'),
   'sysconfig.get_platform': dependsOn('platform'),
   'distutils.util.get_platform': dependsOn('platform'),
   'sysconfig.get_config_var': dependsOn('platform', 'python'),

@@ -170,6 +170,10 @@ function comparison(left: Value, operator: string, right: Value): Condition | un
   }
   if (right.kind === 'probe' && operator === 'in' && left.kind === 'text')
     return whenProbe(right, (text) => text.includes(left.text))
+  if (left.kind === 'text' && operator === 'in' && right.kind === 'dict') {
+    const entry = right.entries.filter(({ value }) => value[0] === left.text)
+    return right.rest === null ? or(...entry.map(({ when }) => when)) : undefined
+  }
   if (left.kind === 'text' && operator === 'in') {
     const other = textsIn(right)
     return other === undefined ? undefined : isUnless(holds(left.text, operator, other))

@@ -61,6 +61,11 @@ export interface SetupScript {
   readonly isPython2: boolean
   /** When it asks for the conversion from Python 2 that setuptools had. */
   readonly uses2to3: Condition
+  /**
+   * A header that stands before the requirements has lines of its own, so that readers of METADATA
+   * take what follows as the description.
+   */
+  readonly breaksHeaders: boolean
 }
 
 /** Nothing deeper than this is followed, and no more steps than these taken. */
@@ -272,9 +277,7 @@ function scriptOf(
     requiresPython: text('python_requires'),
     dependencies:
       dependencies === undefined
-        ? rest === null
-          ? undefined
-          : { items: [], rest: causesIn(rest) }
+        ? unnamed(keywords, rest, namesDependencies)
         : requirementsIn({ value: dependencies, when: UNCONDITIONAL }),
     namesDependencies,
     extras,
@@ -288,7 +291,32 @@ function scriptOf(
     changesPath: /\bsys\.path\b/.test(code.slice(0, code.root.to)),
     isPython2: hasPrintStatement(code),
     uses2to3: truthOf(keywords.get('use_2to3') ?? NONE),
+    breaksHeaders: BARE_HEADERS.some((keyword) => LOOSE_LINE.test(text(keyword) ?? '')),
   }
+}
+
+/** Headers that setuptools writes as they are (_core_metadata.py, write_pkg_file). */
+const BARE_HEADERS = [
+  'url',
+  'download_url',
+  'author',
+  'author_email',
+  'maintainer',
+  'maintainer_email',
+] as const
+/** A line that neither continues a header nor begins one (email/feedparser.py, headerRE). */
+const LOOSE_LINE = /\n(?![\t ]|[!-9;-~]*:)/
+
+/** What is known of requirements that no keyword gives: a class of the script's own may. */
+function unnamed(
+  keywords: ReadonlyMap<string, Value>,
+  rest: Value | null,
+  namesDependencies: boolean,
+): ScriptRequirements | undefined {
+  if (rest !== null) return { items: [], rest: causesIn(rest) }
+  return keywords.has('distclass') && namesDependencies
+    ? { items: [], rest: new Set(['environment']) }
+    : undefined
 }
 
 /** Of several calls, as a script makes that tries again without its extension, the first. */

@@ -70,7 +70,7 @@ const LONGEST_TEXT = 1 << 18
 export const textValue = (text: string): Value =>
   text.length > LONGEST_TEXT ? unknown() : { kind: 'text', text }
 export const truth = (when: Condition): Value => ({ kind: 'truth', when })
-export const always = (value: Value): Guarded<Value> => ({ value, when: UNCONDITIONAL })
+export const always = <T>(value: T): Guarded<T> => ({ value, when: UNCONDITIONAL })
 export const listValue = (values: readonly Value[]): ListValue => ({
   kind: 'list',
   items: values.map(always),

@@ -166,9 +166,46 @@ setup(install_requires=needed("x"))`
   })
 })
 
+describe('a plain build', () => {
+  test.each([
+    ['sets no variable', 'if os.environ.get("GPU"):\n  R.append("b")', ['a']],
+    ['sets no variable, by getenv', 'if not os.getenv("GPU", ""):\n  R.append("b")', ['a', 'b']],
+    ['sets no variable, asked for by name', 'if "GPU" in os.environ:\n  R.append("b")', ['a']],
+    [
+      'takes the default of a variable',
+      'R.append("b" if os.environ.get("KIND", "cpu").strip() == "cpu" else "c")',
+      ['a', 'b'],
+    ],
+    ['asks for metadata', 'if "sdist" in sys.argv:\n  R.append("b")', ['a']],
+    [
+      'gives two words',
+      'if len(sys.argv) == 2 and sys.argv[1] == "sdist":\n  R.append("b")',
+      ['a'],
+    ],
+  ])('%s', (_, body, expected) => {
+    expect(requires(`R = ["a"]\n${body}\nsetup(install_requires=R)`)).toEqual(expected)
+  })
+})
+
+test('requirements of a Distribution class are not known', () => {
+  expect(
+    requires('class D(Distribution):\n  install_requires = ["a"]\nsetup(distclass=D)'),
+  ).toEqual(['… environment'])
+  expect(requires('setup(distclass=D)')).toEqual(['nothing'])
+})
+
+test('a header with lines of its own ends the headers', () => {
+  const breaks = (email: string) =>
+    read(`setup(author_email=${JSON.stringify(email)})`).breaksHeaders
+  expect(breaks('me@example\nblas:\n  found\n\nUNKNOWN')).toBe(true)
+  expect(breaks('me@example\nno header')).toBe(true)
+  expect(breaks('me@example\n  and you')).toBe(false)
+  expect(breaks('me@example')).toBe(false)
+})
+
 describe('what only running it decides', () => {
   test.each([
-    ['the environment', 'if os.environ.get("GPU"):\n  R.append("b")', ['a', 'b ?']],
+    ['what every shell sets', 'if os.environ.get("PATH"):\n  R.append("b")', ['a', 'b ?']],
     [
       'a module that is there or not',
       'try:\n  import other\nexcept ImportError:\n  R.append("b")',
