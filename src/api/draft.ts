@@ -11,6 +11,7 @@ import { type Gates, gatesAround, gatesOf, throughGates } from '../scenarios/gat
 import { inputsRequest } from '../scenarios/inputs-request.ts'
 import { lockWarnings } from '../scenarios/lock-warnings.ts'
 import { type Plan, planOf } from '../scenarios/plan.ts'
+import { conditionalWarnings } from '../scenarios/requirement-notices.ts'
 import { type Host, type Session, withSession } from '../scenarios/session.ts'
 
 /** An estimate without the facts that are known only at the end of its session. */
@@ -146,6 +147,7 @@ async function draftAround<A extends Answer>(
     warnings: toldWarnings(
       [
         ...inputs.warnings,
+        ...conditionalWarnings(inputs.requirements, plan.rules.target),
         ...inputs.installs.flatMap((install) => install.inputs.warnings),
         ...ignoredConfigs(plan, options, session.host),
         ...lockWarnings(plan, options),

@@ -10,6 +10,8 @@ import {
   resolveLink,
   tooManyFiles,
 } from './page.ts'
+import { sidecarHash } from './sidecar-hash.ts'
+import { parseUploadTime } from './upload-time.ts'
 
 /**
  * Other files on real index pages besides wheels and sdists: they distinguish an index from any
@@ -43,13 +45,13 @@ function decodePath(text: string): string {
 }
 
 /**
- * `sha256=…` of a data-core-metadata attribute, or only the fact that there is one (PEP 658, PEP
- * 714); `false` means none.
+ * The hash, `sha256=…`, of a data-core-metadata attribute, or only the fact that there is one (PEP
+ * 658, PEP 714); `false` means none.
  */
 function readSidecar(value: string | undefined): DistFile['sidecar'] {
   if (value === undefined || value === 'false') return false
-  const sha256 = /^sha256=([0-9a-f]{64})$/i.exec(value)?.[1]
-  return sha256 === undefined ? true : { sha256: sha256.toLowerCase() }
+  const [algorithm, digest] = value.split('=')
+  return sidecarHash((one) => (one === algorithm ? digest : undefined)) ?? true
 }
 
 function readAnchor(
@@ -70,6 +72,7 @@ function readAnchor(
     size: null,
     requiresPython: attributes['data-requires-python'] || null,
     uploadTime: null,
+    attributeTime: parseUploadTime(attributes['data-upload-time'] ?? ''),
     yanked: attributes['data-yanked'] ?? false,
     sidecar: readSidecar(attributes['data-core-metadata'] ?? attributes['data-dist-info-metadata']),
     index,
@@ -78,7 +81,7 @@ function readAnchor(
 
 /**
  * Reads a page of links (PEP 503): a project page, or a find-links page, which may hold files of
- * several projects. Sizes and upload times are not on such pages. The file name is the last part of
+ * several projects. Sizes and upload times are not on such pages, but for an attribute that some write. The file name is the last part of
  * the link's path, as pip takes it.
  * @param url the page's final URL, without credentials
  * @param index the index's display name

@@ -1,6 +1,8 @@
 import type { Field, JsonForm } from './json-form.ts'
 import { matches } from './name-bytes.ts'
 import { type DistFile, resolveLink } from './page.ts'
+import { sidecarHash } from './sidecar-hash.ts'
+import { parseUploadTime, uploadFaultOf } from './upload-time.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -123,8 +125,14 @@ export class JsonFile implements DistFile {
   }
 
   get uploadTime(): number | null {
-    const time = Date.parse(this.#string('upload-time') ?? '')
-    return Number.isNaN(time) ? null : time
+    return parseUploadTime(this.#string('upload-time') ?? '') ?? null
+  }
+
+  get uploadFault(): string | undefined {
+    const at = this.#value('upload-time')
+    const { bytes } = this.#text
+    if (at < 0 || bytes[at] === N) return undefined
+    return uploadFaultOf(stringAt(bytes, at) ?? bytes.toString('latin1', at, at + 20))
   }
 
   get yanked(): string | false {
@@ -137,8 +145,15 @@ export class JsonFile implements DistFile {
     const { bytes } = this.#text
     let at = this.#value('core-metadata')
     if (at < 0 || bytes[at] === N) at = this.#value('data-dist-info-metadata')
+    if (bytes[at] !== OPENING_BRACE) return bytes[at] === T
     const sha256 = this.#sha256(at)
-    return sha256 === null ? bytes[at] === OPENING_BRACE || bytes[at] === T : { sha256 }
+    if (sha256 !== null) return { sha256 }
+    const hashes = bytes.toString('latin1', at, bytes.indexOf(CLOSING_BRACE, at))
+    return (
+      sidecarHash(
+        (algorithm) => new RegExp(`"${algorithm}"\\s*:\\s*"([^"]*)"`).exec(hashes)?.[1],
+      ) ?? true
+    )
   }
 
   get index(): string {

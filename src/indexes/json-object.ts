@@ -1,5 +1,7 @@
 import { sizeOf } from './json-file.ts'
 import { type DistFile, isDistribution, resolveLink } from './page.ts'
+import { sidecarHash } from './sidecar-hash.ts'
+import { parseUploadTime, uploadFaultOf } from './upload-time.ts'
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -26,18 +28,18 @@ export function readFile(file: unknown, base: string, index: string): DistFile |
   const url = resolveLink(file.url, base)
   if (url === undefined) return undefined
   const sidecar = file['core-metadata'] ?? file['data-dist-info-metadata']
-  const sidecarSha256 = sha256Of(sidecar)
-  const time = Date.parse(text(file['upload-time']) ?? '')
   return {
     filename: file.filename,
     url,
     sha256: sha256Of(file.hashes),
     size: sizeOf(file.size),
     requiresPython: text(file['requires-python']) || null,
-    uploadTime: Number.isNaN(time) ? null : time,
+    uploadTime: parseUploadTime(text(file['upload-time']) ?? '') ?? null,
+    uploadFault: uploadFaultOf(file['upload-time']),
     yanked: typeof file.yanked === 'string' ? file.yanked : file.yanked === true ? '' : false,
-    sidecar:
-      sidecarSha256 === null ? sidecar === true || isObject(sidecar) : { sha256: sidecarSha256 },
+    sidecar: isObject(sidecar)
+      ? (sidecarHash((algorithm) => text(sidecar[algorithm]) ?? undefined) ?? true)
+      : sidecar === true,
     index,
   }
 }

@@ -1,5 +1,6 @@
 import { FetchError } from '../fetch/fetch-error.ts'
 import { isPytorchIndex } from './pytorch.ts'
+import type { SidecarHash } from './sidecar-hash.ts'
 
 /**
  * One file of a project page. Pages hold thousands, so a file may be a view that reads its fields
@@ -17,13 +18,17 @@ export interface DistFile {
   readonly requiresPython: string | null
   /** Milliseconds since the epoch. */
   readonly uploadTime: number | null
+  /** What the page gives in the place of an upload time, where it is none. */
+  readonly uploadFault?: string | undefined
+  /** The upload time in an attribute of a page of HTML, for which there is no standard. */
+  readonly attributeTime?: number | undefined
   /** The reason (perhaps empty), or false where the file is not yanked (PEP 592). */
   readonly yanked: string | false
   /**
    * Whether the core metadata is served at `url + '.metadata'` (PEP 658/714), with its hash where
    * the page gives one.
    */
-  readonly sidecar: boolean | { readonly sha256: string }
+  readonly sidecar: boolean | SidecarHash
   /** The index it comes from, for display: no credentials. */
   readonly index: string
   /** Whether it was listed by --find-links, whose lists have no upload times. */

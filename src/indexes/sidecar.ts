@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { Store } from '../cache/store.ts'
@@ -13,10 +12,11 @@ import { stripCredentials } from '../text/redact.ts'
 import { withHashedQuery } from './hashed-query.ts'
 import type { DistFile } from './page.ts'
 import type { AskOptions } from './remote-file.ts'
+import { hasHash } from './sidecar-hash.ts'
 
 /**
  * A wheel's core metadata; absent where the server lacks the sidecar that the page promises, or
- * sends something else.
+ * sends one that does not have its hash.
  */
 export type SidecarResult = Answered &
   (
@@ -31,8 +31,6 @@ const MAX_SIDECAR = 16 * 2 ** 20
  */
 const SMALL_SIDECAR = 2 ** 19
 const fewAtOnce = pLimit(2)
-
-const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
 
 /**
  * The cache key of a file's immutable facts: its hash, or its URL if the page gives none. For a
@@ -64,9 +62,8 @@ async function headersOf(
   { sidecar }: DistFile,
 ): Promise<string | undefined> {
   const body = await decode(received, headers['content-encoding'] ?? '', MAX_SIDECAR, url)
-  const expected = typeof sidecar === 'object' ? sidecar.sha256 : undefined
   const text =
-    expected === undefined || expected === sha256(body)
+    typeof sidecar === 'boolean' || hasHash(body, sidecar)
       ? withoutLogins(metadataHeaders(body))
       : undefined
   if (body.length > SMALL_SIDECAR) await setImmediate()
@@ -94,7 +91,7 @@ export async function fetchSidecar(
     }
   const asked = requested.get(fetcher) ?? new Map<string, Promise<SidecarResult>>()
   requested.set(fetcher, asked)
-  const hash = typeof file.sidecar === 'object' ? file.sidecar.sha256 : ''
+  const hash = typeof file.sidecar === 'object' ? Object.values(file.sidecar).join() : ''
   return once(asked, `${file.url} ${hash}`, async () => {
     const claim = await store.enter('metadata', factKey(file))
     try {
@@ -137,8 +134,8 @@ async function request(
       reason: 'its metadata does not have the hash that the page gives',
       depth,
     }
-  if (!isMetadata(text))
-    return { kind: 'absent', reason: 'its server sends something that is not metadata', depth }
-  if (!url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
+  // Installers read a page that a server shows for everything as metadata without a name; it need
+  // not stay.
+  if (isMetadata(text) && !url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, depth }
 }

@@ -49,6 +49,10 @@ const HASH_IN_LOGIN = /:\/\/[^/@]*#[^@]*@/
 const hasHost = (url: string): boolean =>
   !/^(?:\w+\+)?https?:/i.test(url) || URL.canParse(url.replace(/^\w+\+/, ''))
 
+/** Whether it depends on the target that the requirement is one of its own. */
+export const isConditional = ({ marker, unless }: InputRequirement): boolean =>
+  marker !== null || unless !== undefined
+
 /** Warnings about a requirement whose dependencies or size can't be known. */
 export function requirementWarnings({
   url,

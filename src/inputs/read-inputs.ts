@@ -13,7 +13,7 @@ import type {
   ProjectPython,
   PythonHint,
 } from './input.ts'
-import { requirementWarnings, withLocalProject } from './local-requirement.ts'
+import { isConditional, requirementWarnings, withLocalProject } from './local-requirement.ts'
 import type { PartsRequest } from './locks/counted.ts'
 import type { LockInput } from './locks/lock-input.ts'
 import { lockKind } from './locks/lock-names.ts'
@@ -133,7 +133,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
       ...choices,
       ...warnings,
       ...collected.warnings,
-      ...requirements.flatMap(requirementWarnings),
+      ...requirements.filter((one) => !isConditional(one)).flatMap(requirementWarnings),
     ],
     changes: null,
     installs: [],

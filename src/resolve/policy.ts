@@ -1,3 +1,4 @@
+import { PysizeError } from '../errors.ts'
 import { type DistFile, isTimeless } from '../indexes/page.ts'
 import type { IndexOrder } from '../indexes/pass-over.ts'
 import type { InstallerName, ToolName } from '../model/estimate.ts'
@@ -12,6 +13,12 @@ export interface InstallerPolicy {
   /** The installer that the tool uses. */
   readonly tool: ToolName
   readonly indexes: IndexOrder
+  /**
+   * When a file was uploaded, in milliseconds since the epoch: uv reads an attribute of pages of
+   * HTML too (crates/uv-client/src/html.rs), and takes no page that gives something else in the
+   * place of a time.
+   */
+  readonly uploadTime: (file: DistFile) => number | null
   /** Whether a file without an upload time exists where a date is given. */
   readonly admitsUndated: (file: DistFile) => boolean
   /**
@@ -93,6 +100,7 @@ export const PIP: InstallerPolicy = {
   name: 'pip',
   tool: 'pip',
   indexes: 'merge',
+  uploadTime: ({ uploadTime }) => uploadTime,
   // Pages with such files are refused when they are read.
   admitsUndated: () => true,
   admitsPython: (requiresPython, python) => contains(requiresPython.range, python.key),
@@ -109,6 +117,18 @@ export const PIP: InstallerPolicy = {
   takesClashes: true,
 }
 
+/** @throws PysizeError exit 4 for what is no time */
+function uvUploadTime(file: DistFile): number | null {
+  const { uploadTime, uploadFault } = file
+  if (uploadTime === null && uploadFault !== undefined)
+    throw new PysizeError(
+      'index-nonsense',
+      `${file.index} gives ${uploadFault} as the upload time of ${file.filename}, which is no moment: a time with a zone is expected.`,
+      { exitCode: 4, hint: 'Leave out --exclude-newer.' },
+    )
+  return uploadTime ?? file.attributeTime ?? null
+}
+
 /**
  * uv: `RequiresPython` keeps the lower bound alone, so `<4` or `!=3.11.*` never exclude a version.
  */
@@ -116,6 +136,7 @@ export const UV: InstallerPolicy = {
   name: 'uv',
   tool: 'uv',
   indexes: 'first',
+  uploadTime: uvUploadTime,
   admitsUndated: (file) => file.flat === true || isTimeless(file),
   admitsPython: (requiresPython, python) => lowerBoundAdmits(requiresPython.range, python.key),
   holdsPythonAgainst: 'the chosen file',

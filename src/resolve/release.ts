@@ -57,7 +57,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
   /** Why a file does not exist for this target, its tags apart. */
   const fault = (file: DistFile): readonly [Rejection, string] | null => {
     if (uploadedBefore !== null) {
-      const { uploadTime } = file
+      const uploadTime = policy.uploadTime(file)
       if (uploadTime === null ? !policy.admitsUndated(file) : uploadTime >= uploadedBefore)
         return uploadTime === null
           ? ['undated', file.index]

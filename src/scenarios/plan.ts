@@ -23,6 +23,7 @@ import { redact } from '../text/redact.ts'
 import { condaSubdir } from './conda/conda-machine.ts'
 import { momentAfter } from './exclude-newer.ts'
 import { targetOf } from './plan-target.ts'
+import { requireKnownSystems } from './requirement-notices.ts'
 import { createSharedState, type SharedState } from './shared-state.ts'
 import { requireSingleValues } from './single-values.ts'
 
@@ -135,6 +136,7 @@ function planFor(
   const installer = policy.name
   // A lock is installed by an interpreter that one has, not resolved for any patch release.
   const target = targetOf(options, inputs, inputs.lock === null ? installer : 'pip', runtime)
+  requireKnownSystems(inputs.requirements, policy)
   const held = holdingOn(inputs, target)
   const hashes = hashChecking(
     held.requirements.filter(({ locked }) => locked === undefined),

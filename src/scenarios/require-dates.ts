@@ -21,7 +21,9 @@ export function requireDates(page: ProjectPage, { policy, target }: CandidateRul
       : true
   }
   const isUndated = (file: DistFile): boolean =>
-    file.uploadTime === null && !file.url.startsWith('file:') && !isTimeless(file)
+    file.uploadTime === null &&
+    (policy.name === 'pip' || (file.attributeTime ?? file.uploadFault) === undefined) &&
+    !file.url.startsWith('file:') && !isTimeless(file)
   const { name } = page
   const undated =
     policy.name === 'pip'

@@ -20,6 +20,8 @@ export interface IndexFile {
   readonly yanked?: string | boolean
   /** The page promises a sidecar that is not there. */
   readonly promisesSidecar?: boolean
+  /** What the page gives as the sidecar's hashes; its sha256 otherwise. */
+  readonly sidecarHashes?: Readonly<Record<string, string>>
 }
 
 export interface IndexServerOptions {
@@ -61,7 +63,7 @@ function jsonPage(name: string, files: readonly IndexFile[]): string {
       'core-metadata':
         file.metadata === undefined
           ? (file.promisesSidecar ?? false)
-          : { sha256: sha256(file.metadata) },
+          : (file.sidecarHashes ?? { sha256: sha256(file.metadata) }),
     })),
   })
 }
@@ -73,6 +75,7 @@ function htmlPage(files: readonly IndexFile[]): string {
         ? ''
         : ` data-requires-python="${escapeHtml(file.requiresPython)}"`,
       file.metadata === undefined && !file.promisesSidecar ? '' : ' data-core-metadata="true"',
+      typeof file.uploadTime === 'string' ? ` data-upload-time="${file.uploadTime}"` : '',
       file.yanked === undefined || file.yanked === false
         ? ''
         : ` data-yanked="${file.yanked === true ? '' : escapeHtml(file.yanked)}"`,

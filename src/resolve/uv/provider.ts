@@ -21,6 +21,7 @@ import { type Candidates, onlyCandidate } from '../candidates.ts'
 import { DirectUrls, disallowedUrl } from '../direct-urls.ts'
 import { isPinned, type ResolutionRequest } from '../request.ts'
 import type { Universe } from '../universe.ts'
+import { allowedYanks } from './allowed-yanks.ts'
 import { gapAround, type PreferenceRules, preferredIndex } from './candidates.ts'
 import { Order } from './order.ts'
 import { createPackages, PYTHON, type UvPackage } from './package.ts'
@@ -46,7 +47,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   readonly #expander: Expander
   readonly #direct: ReadonlySet<string>
   readonly #urls = new DirectUrls()
-  readonly #pinned = new Set<string>()
+  readonly #admitsYanked: ReturnType<typeof allowedYanks>
   readonly #single = new Map<Candidate, Candidates>()
   readonly #visited = new Set<Candidate>()
   readonly #track = trackConflicts<UvPackage>((a, b) => a.name === b.name)
@@ -55,15 +56,13 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     this.#request = request
     this.#universe = universe
     this.#expander = new Expander(request, universe.rules.target.markers)
+    this.#admitsYanked = allowedYanks(request)
     this.#direct = new Set(request.roots.map(({ requirement }) => requirement.name))
     for (const { requirement, origin } of request.roots) {
       if (requirement.url !== null) this.#urls.add(requirement.name, requirement.url, origin)
-      if (isPinned(requirement.specifier)) this.#pinned.add(requirement.name)
     }
-    for (const [name, { pinned, urls, origin }] of request.constraints) {
-      if (pinned) this.#pinned.add(name)
+    for (const [name, { urls, origin }] of request.constraints)
       for (const url of urls) this.#urls.add(name, url, origin)
-    }
   }
 
   /** The packages of a requirement of the user's. */
@@ -96,7 +95,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     const isUsable =
       'reason' in version
         ? version.refusesPythonOnly
-        : isInstalled || !version.yanked || this.#pinned.has(name)
+        : isInstalled || !version.yanked || this.#admitsYanked(name, version.version)
     if (isUsable) return { kind: 'version', version, set: singleton(version.version) }
     return {
       kind: 'unavailable',

@@ -25,7 +25,32 @@ const dated = (
 const undated = (project: string, tag?: string): IndexFile =>
   wheel(project, { uploadTime: null, ...(tag === undefined ? {} : { tag }) })
 
+/** foo 2.0 says when it was uploaded in a way of its own. */
+const saying = (uploadTime: string, pip: string, uv: string): readonly FieldCase[] => {
+  const files = [wheel('foo 2.0', { uploadTime }), wheel('foo 1.0', { uploadTime: old })]
+  return [
+    dated(`an upload time is ${uploadTime}`, files, pip, uv),
+    {
+      title: `an attribute of a page of HTML says ${uploadTime}`,
+      open: async (world: World) => ({
+        lines: ['foo'],
+        index: (await world.index(files, { pages: 'html' })).index,
+        excludeNewer: DATE,
+      }),
+      pip: 'fails',
+      uv: uv === 'fails' ? 'foo 1.0' : uv,
+    },
+  ]
+}
+
 export const DATE_CASES: readonly FieldCase[] = [
+  ...saying('2020-02-01T00:00:00', 'fails', 'fails'),
+  ...saying('2020-02-01', 'fails', 'fails'),
+  ...saying('yesterday', 'fails', 'fails'),
+  ...saying('2020-12-31T23:30:00-02:00', 'foo 1.0', 'foo 1.0'),
+  ...saying('2021-01-01T01:30:00+02:00', 'foo 2.0', 'foo 2.0'),
+  ...saying('20200201T000000Z', 'foo 2.0', 'foo 2.0'),
+  ...saying('2020-02-01 00:00:00.5+00', 'foo 2.0', 'foo 2.0'),
   dated(
     'some files have no upload time',
     [undated('foo 2.0'), undated('foo 1.5'), wheel('foo 1.0', { uploadTime: old })],

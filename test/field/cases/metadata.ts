@@ -42,6 +42,24 @@ const others = [older, wheel('bar 1.0'), wheel('dep 1.0')]
 
 const YANKED: readonly FieldCase[] = [
   {
+    title: 'a yanked release of a local version is pinned without its local part',
+    open: ask([wheel('foo 1.0+a', { yanked: 'broken build' }), older], ['foo==1.0']),
+    pip: 'foo 1.0+a',
+    uv: 'fails',
+  },
+  {
+    title: 'a yanked release is pinned beside another bound',
+    open: ask([wheel('foo 1.0', { yanked: 'broken build' }), older], ['foo==1.0,>=0.5']),
+    pip: 'foo 1.0',
+    uv: 'fails',
+  },
+  {
+    title: 'a yanked release is pinned, and bounded by another line',
+    open: ask([wheel('foo 1.0', { yanked: 'broken build' }), older], ['foo==1.0', 'foo>=0.5']),
+    pip: 'foo 1.0',
+    uv: 'foo 1.0',
+  },
+  {
     title: 'a yanked release is pinned',
     open: ask([wheel('foo 1.0', { yanked: 'broken build' }), wheel('foo 1.0rc1')], ['foo==1.0']),
     pip: 'foo 1.0',
@@ -236,4 +254,40 @@ const SIDECARS: readonly FieldCase[] = [
   },
 ]
 
-export const METADATA_CASES: readonly FieldCase[] = [...YANKED, ...LABELS, ...SIDECARS]
+/** What a sidecar is that holds no metadata. */
+const garbage = (what: string, body: string): FieldCase => ({
+  title: `an announced sidecar is ${what}`,
+  open: ask(
+    [wheel('foo 1.0', { requires: ['dep'], sidecar: false, promisesSidecar: true }), ...others],
+    ['foo'],
+    {
+      intercept: ({ path }) => (path.endsWith('foo-1.0-py3-none-any.whl.metadata') ? { body } : undefined),
+    },
+  ),
+  pip: 'fails',
+  uv: 'foo 0.9',
+  ours: { pip: 'exit 4' },
+})
+
+const hashed = (algorithm: string, digest: string): FieldCase => ({
+  title: `an announced sidecar fails its ${algorithm}`,
+  open: ask([
+    wheel('foo 1.0', { requires: ['dep'], sidecarHashes: { [algorithm]: digest } }),
+    ...others,
+  ]),
+  pip: 'fails',
+  uv: 'fails',
+  ours: { pip: 'dep 1.0, foo 1.0', uv: 'dep 1.0, foo 1.0' },
+  warns: { pip: ['sidecar-broken'], uv: ['sidecar-broken'] },
+})
+
+const MORE_SIDECARS: readonly FieldCase[] = [
+  garbage('a text', 'hello world'),
+  garbage('a page', '<!DOCTYPE html><html><body>Sign in</body></html>'),
+  garbage('empty', ''),
+  hashed('md5', '0'.repeat(32)),
+  hashed('sha384', '0'.repeat(96)),
+  hashed('sha512', '0'.repeat(128)),
+]
+
+export const METADATA_CASES: readonly FieldCase[] = [...YANKED, ...LABELS, ...SIDECARS, ...MORE_SIDECARS]

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+
+/** In the order in which one is taken where a page gives several. */
+const ALGORITHMS = ['sha256', 'sha512', 'sha384', 'sha224', 'sha1', 'md5'] as const
+
+/** A hash of a sidecar, lower-case hex, by its algorithm. */
+export type SidecarHash = Readonly<Partial<Record<(typeof ALGORITHMS)[number], string>>>
+
+const LENGTHS = { sha256: 64, sha512: 128, sha384: 96, sha224: 56, sha1: 40, md5: 32 } as const
+
+/** The hash that is compared, of those that a page gives; undefined where none is known here. */
+export function sidecarHash(
+  digestOf: (algorithm: string) => string | undefined,
+): SidecarHash | undefined {
+  for (const algorithm of ALGORITHMS) {
+    const digest = digestOf(algorithm)?.toLowerCase()
+    if (digest?.length === LENGTHS[algorithm] && /^[0-9a-f]+$/.test(digest))
+      return { [algorithm]: digest }
+  }
+  return undefined
+}
+
+export const hasHash = (body: Buffer, hash: SidecarHash): boolean =>
+  Object.entries(hash).every(
+    ([algorithm, digest]) => createHash(algorithm).update(body).digest('hex') === digest,
+  )

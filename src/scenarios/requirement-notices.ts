@@ -1,0 +1,43 @@
+import { inputError, type Warning } from '../errors.ts'
+import type { InputRequirement } from '../inputs/input.ts'
+import { urlScheme } from '../inputs/links.ts'
+import { isConditional, requirementWarnings } from '../inputs/local-requirement.ts'
+import type { InstallerPolicy } from '../resolve/policy.ts'
+import type { Target } from '../targets/target.ts'
+import { holds } from '../resolve/build-request.ts'
+
+/** Warnings about the requirements with a marker that the target meets. */
+export const conditionalWarnings = (
+  requirements: readonly InputRequirement[],
+  target: Target,
+): readonly Warning[] =>
+  requirements
+    .filter((one) => isConditional(one) && holds(one, target))
+    .flatMap(requirementWarnings)
+
+const OTHER_SYSTEMS: Readonly<Record<string, string>> = {
+  hg: 'Mercurial',
+  svn: 'Subversion',
+  bzr: 'Bazaar',
+}
+
+/**
+ * Refuses repositories that the installer reads none of, whatever their markers say: uv reads those
+ * of git alone (crates/uv-pypi-types/src/parsed_url.rs, `UnsupportedUrlPrefix`).
+ *
+ * @throws PysizeError exit 2
+ */
+export function requireKnownSystems(
+  requirements: readonly InputRequirement[],
+  { name }: InstallerPolicy,
+): void {
+  if (name !== 'uv') return
+  for (const { url, text, origin } of requirements) {
+    const system = OTHER_SYSTEMS[urlScheme(url ?? '')?.split('+')[0] ?? '']
+    if (system !== undefined)
+      throw inputError('invalid-requirement', `uv does not read ${system}: ${text}.`, {
+        places: origin,
+        hint: 'Use --installer pip.',
+      })
+  }
+}
