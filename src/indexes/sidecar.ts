@@ -136,6 +136,7 @@ async function request(
     }
   // Installers read a page that a server shows for everything as metadata without a name; it need
   // not stay.
-  if (isMetadata(text) && !url.startsWith('file:')) store.put('metadata', factKey(file), Buffer.from(text))
+  if (isMetadata(text) && !url.startsWith('file:'))
+    store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, depth }
 }

@@ -23,7 +23,8 @@ export function requireDates(page: ProjectPage, { policy, target }: CandidateRul
   const isUndated = (file: DistFile): boolean =>
     file.uploadTime === null &&
     (policy.name === 'pip' || (file.attributeTime ?? file.uploadFault) === undefined) &&
-    !file.url.startsWith('file:') && !isTimeless(file)
+    !file.url.startsWith('file:') &&
+    !isTimeless(file)
   const { name } = page
   const undated =
     policy.name === 'pip'

@@ -2,9 +2,9 @@ import { inputError, type Warning } from '../errors.ts'
 import type { InputRequirement } from '../inputs/input.ts'
 import { urlScheme } from '../inputs/links.ts'
 import { isConditional, requirementWarnings } from '../inputs/local-requirement.ts'
+import { holds } from '../resolve/build-request.ts'
 import type { InstallerPolicy } from '../resolve/policy.ts'
 import type { Target } from '../targets/target.ts'
-import { holds } from '../resolve/build-request.ts'
 
 /** Warnings about the requirements with a marker that the target meets. */
 export const conditionalWarnings = (

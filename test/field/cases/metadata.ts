@@ -261,7 +261,8 @@ const garbage = (what: string, body: string): FieldCase => ({
     [wheel('foo 1.0', { requires: ['dep'], sidecar: false, promisesSidecar: true }), ...others],
     ['foo'],
     {
-      intercept: ({ path }) => (path.endsWith('foo-1.0-py3-none-any.whl.metadata') ? { body } : undefined),
+      intercept: ({ path }) =>
+        path.endsWith('foo-1.0-py3-none-any.whl.metadata') ? { body } : undefined,
     },
   ),
   pip: 'fails',
@@ -290,4 +291,9 @@ const MORE_SIDECARS: readonly FieldCase[] = [
   hashed('sha512', '0'.repeat(128)),
 ]
 
-export const METADATA_CASES: readonly FieldCase[] = [...YANKED, ...LABELS, ...SIDECARS, ...MORE_SIDECARS]
+export const METADATA_CASES: readonly FieldCase[] = [
+  ...YANKED,
+  ...LABELS,
+  ...SIDECARS,
+  ...MORE_SIDECARS,
+]
