@@ -35,6 +35,7 @@ const ENTRIES = [
   // Other commands, and other formats of reports.
   [
     /^src\/reports\/(advice|collect|compare|diff|extras|files|history|image|init|release|tree|verification|why)\b/,
+    /^src\/reports\/json\/(advice|diff|image|verification|why)\.ts$/,
     /^src\/reports\/(rows|formats\/html)\//,
     /^src\/reports\/formats\/(badge|csv|github|jsonl|markdown|shields|svg)\.ts$/,
   ],

@@ -6,11 +6,11 @@ import type { BudgetResult } from '../model/budget.ts'
 import type { Estimate, Scenario } from '../model/estimate.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
-import { headline } from './headline.ts'
-import { recipeLines } from './recipe-lines.ts'
+import { headline } from './estimate/headline.ts'
+import { recipeLines } from './estimate/recipe-lines.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
-import { gateLines } from './verdict.ts'
+import { gateLines } from './estimate/verdict.ts'
 
 type Size = (bytes: number) => string
 

@@ -1,10 +1,10 @@
 import type { CompareColumn, CompareRow, Comparison, SharedParts } from '../model/comparison.ts'
 import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
-import { failure, networkUse } from './json.ts'
-import { printed } from './printed-json.ts'
+import { failure, networkUse } from './json/document.ts'
+import { printed } from './json/printed.ts'
 import type { ReportOptions } from './report.ts'
-import { scenario } from './scenario-json.ts'
+import { scenario } from './json/scenario.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 
 const MOST_ROWS = 12

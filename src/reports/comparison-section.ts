@@ -2,7 +2,7 @@ import { compareScenarios, type PinChange } from '../analyse/compare-scenarios.t
 import type { Scenario } from '../model/estimate.ts'
 import { listNames, listSome } from '../text/lists.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
-import { sumMark } from './all-packages.ts'
+import { sumMark } from './estimate/all-packages.ts'
 import type { ReportOptions } from './report.ts'
 import { renderTable, wrap } from './table.ts'
 

@@ -1,7 +1,7 @@
 import type { ExtraSize, ExtrasReport } from '../model/project.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
-import { targetWords } from './headline.ts'
-import { printed } from './printed-json.ts'
+import { targetWords } from './estimate/headline.ts'
+import { printed } from './json/printed.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 

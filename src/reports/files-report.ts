@@ -2,7 +2,7 @@ import { byFolder, byKind, type FileGroup } from '../analyse/file-sizes.ts'
 import type { DistributionFiles, FileChange, FilesReport, WheelFile } from '../model/project.ts'
 import { printable } from '../text/printable.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
-import { printed } from './printed-json.ts'
+import { printed } from './json/printed.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 

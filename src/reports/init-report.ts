@@ -1,7 +1,7 @@
 import type { InitReport } from '../model/init-report.ts'
 import { formatSize } from '../text/sizes.ts'
-import { networkUse } from './json.ts'
-import { printed } from './printed-json.ts'
+import { networkUse } from './json/document.ts'
+import { printed } from './json/printed.ts'
 import type { ReportOptions } from './report.ts'
 
 /** The result of `init`, and the lines to add to CI. */

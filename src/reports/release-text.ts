@@ -10,8 +10,8 @@ import type {
 } from '../model/release.ts'
 import { list, listSome } from '../text/lists.ts'
 import { formatDifference, formatSize } from '../text/sizes.ts'
-import { standing } from './headline.ts'
-import { printed } from './printed-json.ts'
+import { standing } from './estimate/headline.ts'
+import { printed } from './json/printed.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 

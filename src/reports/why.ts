@@ -3,11 +3,11 @@ import type { HeldBy, Holder, PathStep, Why, WhyAnswer } from '../model/document
 import { list } from '../text/lists.ts'
 import { sentence } from '../text/sentence.ts'
 import { formatSize } from '../text/sizes.ts'
-import { sizeMark } from './all-packages.ts'
-import { targetLine } from './headline.ts'
+import { sizeMark } from './estimate/all-packages.ts'
+import { targetLine } from './estimate/headline.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
-import { gateLines } from './verdict.ts'
+import { gateLines } from './estimate/verdict.ts'
 
 /** So many paths are shown without `--all`. */
 const MOST_PATHS = 5

@@ -6,7 +6,7 @@ import { PysizeError } from '../../src/errors.ts'
 import type { Estimate } from '../../src/model/estimate.ts'
 import { OPTIONS } from '../../src/options/option-table.ts'
 import type { EstimateOptions, ProgressEvent } from '../../src/options/options.ts'
-import { jsonReport } from '../../src/reports/json.ts'
+import { jsonReport } from '../../src/reports/json/document.ts'
 import { budget } from '../analyse/packages.ts'
 import { fakeHost, recorder, run, tiny } from './fake-host.ts'
 

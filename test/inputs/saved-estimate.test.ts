@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readSavedEstimate } from '../../src/inputs/saved-estimate.ts'
-import { jsonReport } from '../../src/reports/json.ts'
+import { jsonReport } from '../../src/reports/json/document.ts'
 import { tiny } from '../cli/fake-host.ts'
 import { failure } from './tree.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Estimate, EstimateOptions } from '../../src/index.ts'
-import { textReport } from '../../src/reports/text.ts'
+import { textReport } from '../../src/reports/estimate/text.ts'
 import { onTestEnd } from '../support/cleanup.ts'
 import { type Answer, serve, type TestServer } from '../support/http-server.ts'
 import { folderOf, indexOf, run, wheel } from './support.ts'

@@ -1,6 +1,6 @@
 import type { Source } from '../../model/estimate.ts'
 import { formatDifference, formatSize } from '../../text/sizes.ts'
-import { sizeMark } from '../all-packages.ts'
+import { sizeMark } from '../estimate/all-packages.ts'
 import type { ReportOptions } from '../report.ts'
 import type { ReportRows, Row } from '../rows/report-rows.ts'
 

@@ -9,9 +9,9 @@ import type {
   SideTotals,
   SizeFigures,
 } from '../../model/diff.ts'
-import { effects } from '../diff-tables.ts'
-import { growthVerdict } from '../diff-verdicts.ts'
-import { targetLine } from '../headline.ts'
+import { effects } from '../diff/tables.ts'
+import { growthVerdict } from '../diff/verdicts.ts'
+import { targetLine } from '../estimate/headline.ts'
 import type { ReportOptions } from '../report.ts'
 import {
   type Figures,

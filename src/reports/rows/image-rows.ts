@@ -1,7 +1,7 @@
 import { budgetsOf } from '../../analyse/budgets/gates-kept.ts'
 import type { ImageLayer, ImageReport, ImageSizes } from '../../model/image.ts'
 import type { ChangedLayer, ImageDiff } from '../../model/image-diff.ts'
-import { imageVerdict } from '../image-text.ts'
+import { imageVerdict } from '../image/image.ts'
 import type { ReportOptions } from '../report.ts'
 import {
   type Figures,

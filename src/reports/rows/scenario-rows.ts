@@ -4,7 +4,7 @@ import { sizeOnDisk, totalOnDisk } from '../../analyse/on-disk.ts'
 import { linesBySize } from '../../analyse/own-lines.ts'
 import { worstSource } from '../../analyse/totals.ts'
 import type { PackageEstimate, Scenario, Source } from '../../model/estimate.ts'
-import { noteOf } from '../your-lines.ts'
+import { noteOf } from '../estimate/your-lines.ts'
 import { NO_FIGURES, type Row, row } from './report-rows.ts'
 
 const sourcesOf = ({

@@ -2,9 +2,9 @@ import { budgetsOf, type Gated } from '../../analyse/budgets/gates-kept.ts'
 import { linesBySize } from '../../analyse/own-lines.ts'
 import type { BudgetResult, DeniedPackage } from '../../model/budget.ts'
 import type { Scenario } from '../../model/estimate.ts'
-import { deniedLines } from '../denied.ts'
+import { deniedLines } from '../estimate/denied.ts'
 import type { ReportOptions } from '../report.ts'
-import { verdict } from '../verdict.ts'
+import { verdict } from '../estimate/verdict.ts'
 import type { GateVerdict, RowPlace } from './report-rows.ts'
 
 /** Lines of the text report as one line without its own spaces. */

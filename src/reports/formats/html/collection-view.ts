@@ -1,6 +1,6 @@
 import { failedChecks } from '../../../analyse/collection.ts'
 import type { Collection } from '../../../model/size-record.ts'
-import { sizeMark } from '../../all-packages.ts'
+import { sizeMark } from '../../estimate/all-packages.ts'
 import { plainRow } from './image-view.ts'
 import type { PageMeasure, PageView } from './page-data.ts'
 

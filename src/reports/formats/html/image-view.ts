@@ -1,5 +1,5 @@
 import type { ImageLayer, ImageReport, ImageRow, ImageSizes } from '../../../model/image.ts'
-import { sizeMark } from '../../all-packages.ts'
+import { sizeMark } from '../../estimate/all-packages.ts'
 import { largestCategory, type PackageParts, packageParts } from './package-category.ts'
 import type { PageCategory, PageMeasure, PagePart, PageRow, PageView } from './page-data.ts'
 

@@ -1,0 +1,35 @@
+import { compareScenarios } from '../../analyse/compare-scenarios.ts'
+import { totalOnDisk } from '../../analyse/on-disk.ts'
+import type { BudgetResult } from '../../model/budget.ts'
+import type { Scenario } from '../../model/estimate.ts'
+import { formatSize } from '../../text/sizes.ts'
+import { onDiskMark } from './headline.ts'
+import { recipeLines } from './recipe-lines.ts'
+import type { ReportOptions } from '../report.ts'
+import { wrap } from '../table.ts'
+
+/** The sizes with the CPU build of torch, and the lines to write for it. */
+export function cpuBuild(
+  asked: Scenario,
+  cpu: Scenario,
+  budget: BudgetResult | null,
+  { width, binaryUnits }: ReportOptions,
+): string[] {
+  const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
+  const { onDisk } = compareScenarios(asked, cpu)
+  const weight = totalOnDisk(cpu.totals)
+  const fits =
+    budget === null
+      ? ''
+      : weight <= budget.limit
+        ? `, within ${size(budget.limit)}`
+        : `, still over ${size(budget.limit)}`
+  return [
+    ...wrap(
+      `With the CPU build of torch: ${onDiskMark(cpu)}${size(weight)} on disk${fits}; saves ${size(-onDisk.difference)}`,
+      width,
+      2,
+    ),
+    ...(cpu.recipe === undefined ? [] : recipeLines(cpu.recipe, width, 2)),
+  ]
+}

@@ -1,0 +1,123 @@
+import { isAcceleratorPackage } from '../../analyse/accelerator.ts'
+import { paths } from '../../analyse/graph.ts'
+import { sizeOnDisk } from '../../analyse/on-disk.ts'
+import { countedTwice } from '../../analyse/overlaps.ts'
+import { placeOf } from '../../analyse/own-lines.ts'
+import type { PackageEstimate, Scenario } from '../../model/estimate.ts'
+import { formatSize } from '../../text/sizes.ts'
+import { leastSize, mark, sumMark } from './all-packages.ts'
+import type { ReportOptions } from '../report.ts'
+import { type Column, renderTable } from '../table.ts'
+import { versionLabel } from '../version-label.ts'
+
+interface Row {
+  readonly name: string
+  readonly download: string
+  readonly onDisk: string
+  /** The size that would leave with the package. */
+  readonly withDependencies: string
+  readonly through: string
+}
+
+const MOST_ROWS = 6
+/** Below so many columns sentences wrap, and the report has to stay within 24 lines. */
+const ROOM_FOR_ROWS = 90
+/** So many GPU packages besides torch have their own row; the others share one. */
+const GPU_ROWS = 2
+
+/**
+ * The largest packages, how each came in, and one row for all others, so every byte is in a row.
+ */
+export function heaviestPackages(
+  { packages, overlaps, totals }: Scenario,
+  { width, binaryUnits }: ReportOptions,
+): string[] {
+  const size = (bytes: number | null): string =>
+    bytes === null ? '?' : formatSize(bytes, binaryUnits)
+  const byWeight = [...packages].sort(
+    (a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1),
+  )
+  const { shown, gpu, others } = grouped(byWeight, width)
+  const pathOf = paths(packages)
+  const lines = new Map(
+    packages.flatMap(({ name, without_line: [line] = [] }) =>
+      line === undefined ? [] : [[name, placeOf(line)] as const],
+    ),
+  )
+
+  const single = (one: PackageEstimate): Row => ({
+    name: `  ${one.name} ${versionLabel(one, 'no wheel')}`,
+    download: mark(one.sources.download) + size(one.download_size),
+    onDisk: mark(one.sources.installed) + size(sizeOnDisk(one)),
+    withDependencies: size(one.retained_size),
+    through: isAcceleratorPackage(one.name) ? 'GPU' : through(pathOf(one.name), lines),
+  })
+  const several = (label: string, of: readonly PackageEstimate[], note: string): Row[] => {
+    if (of.length === 0) return []
+    const sum = (figure: (one: PackageEstimate) => number | null): number =>
+      of.reduce((total, one) => total + (figure(one) ?? 0), 0)
+    const row = {
+      name: `  ${label}`,
+      download:
+        sumMark(of.map((one) => one.sources.download)) + size(sum((one) => one.download_size)),
+      onDisk: sumMark(of.map((one) => one.sources.installed)) + size(sum(sizeOnDisk)),
+      withDependencies: '',
+      through: note,
+    }
+    return [row]
+  }
+  const twice: Row = {
+    name: '  written by two packages, counted once',
+    download: '',
+    onDisk: `-${size(totals.shared_size + countedTwice(overlaps, 'bytecode_size'))}`,
+    withDependencies: '',
+    through: '',
+  }
+  const lastGpu = shown.findLastIndex(({ name }) => isAcceleratorPackage(name)) + 1
+  const rows = [
+    ...shown.slice(0, lastGpu).map(single),
+    ...several(`${gpu.length} other GPU packages`, gpu, 'GPU'),
+    ...shown.slice(lastGpu).map(single),
+    ...several(`and ${others.length} more`, others, '--all'),
+    ...(totals.shared_size > 0 ? [twice] : []),
+  ]
+  return renderTable(COLUMNS, rows, width)
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { heading: 'Heaviest packages', align: 'left', cell: ({ name }) => name },
+  { heading: 'download', align: 'right', cell: ({ download }) => download, dropAt: 1 },
+  { heading: 'on disk', align: 'right', cell: ({ onDisk }) => onDisk },
+  {
+    heading: 'with deps',
+    align: 'right',
+    cell: ({ withDependencies }) => withDependencies,
+    dropAt: 3,
+  },
+  { heading: '', align: 'left', cell: ({ through }) => through, dropAt: 2 },
+]
+
+/**
+ * Separate rows, other GPU packages, and the rest. A shared row always has at least two packages.
+ */
+function grouped(
+  byWeight: readonly PackageEstimate[],
+  width: number,
+): Record<'shown' | 'gpu' | 'others', readonly PackageEstimate[]> {
+  const most = width < ROOM_FOR_ROWS ? MOST_ROWS - 1 : MOST_ROWS
+  if (byWeight.length <= most) return { shown: byWeight, gpu: [], others: [] }
+  const accelerators = byWeight.filter(({ name }) => isAcceleratorPackage(name))
+  const gpu = accelerators.length > GPU_ROWS + 1 ? accelerators.slice(GPU_ROWS) : []
+  const plain = byWeight.filter((one) => !gpu.includes(one))
+  const room = most - 1 - (gpu.length > 0 ? 1 : 0)
+  const shown = plain.length <= room + 1 ? plain : plain.slice(0, room)
+  return { shown, gpu, others: plain.slice(shown.length) }
+}
+
+/** `base.txt:24 > camel-tools > torch`, without the package itself where the user asked for it. */
+function through(path: readonly string[], lines: ReadonlyMap<string, string>): string {
+  const place = lines.get(path[0] ?? '')
+  const names = path.length > 3 ? [path[0]!, '…', path.at(-2)!] : path.slice(0, -1)
+  const file = place === undefined || place.startsWith('-') ? [] : [place.split('/').at(-1)!]
+  return [...file, ...names].join(' > ')
+}

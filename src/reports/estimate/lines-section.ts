@@ -1,0 +1,76 @@
+import type { Scenario, WithoutLine } from '../../model/estimate.ts'
+import { listNames, listSome } from '../../text/lists.ts'
+import { formatSize } from '../../text/sizes.ts'
+import type { ReportOptions } from '../report.ts'
+import { type Column, renderTable } from '../table.ts'
+
+interface Row {
+  readonly name: string
+  readonly without: WithoutLine
+}
+
+/**
+ * The saving of deleting each of the user's lines, the largest first; empty if it was not
+ * requested.
+ */
+export function linesSection(
+  { packages }: Scenario,
+  { width, binaryUnits, lines }: ReportOptions,
+): string[] {
+  const rows = packages.flatMap(({ name, without_line = [] }) =>
+    without_line.map((without): Row => ({ name, without })),
+  )
+  if (!lines || rows.length === 0) return []
+  const columns: Column<Row>[] = [
+    {
+      heading: 'Without the line',
+      align: 'left',
+      cell: ({ name, without }) => `${placeOf(without)} ${name}`,
+    },
+    {
+      heading: 'Saves',
+      align: 'right',
+      cell: ({ without }) => mark(without) + formatSize(without.saves, binaryUnits),
+    },
+    {
+      heading: 'Leaves',
+      align: 'left',
+      cell: ({ without }) => listNames(without.leaves, 4),
+      dropAt: 1,
+    },
+    {
+      heading: 'Also needed by',
+      align: 'left',
+      cell: ({ without }) => neededBy(without),
+      dropAt: 2,
+    },
+    {
+      heading: 'Versions',
+      align: 'left',
+      cell: ({ without }) => VERSIONS[without.versions],
+      dropAt: 3,
+    },
+  ]
+  return renderTable(
+    columns,
+    rows.sort((a, b) => b.without.saves - a.without.saves || (a.name < b.name ? -1 : 1)),
+    width,
+  )
+}
+
+const VERSIONS: Readonly<Record<WithoutLine['versions'], string>> = {
+  kept: '',
+  'may-change': 'may change',
+  changed: 'resolved again',
+}
+
+const placeOf = ({ file, line }: WithoutLine): string => (line === null ? file : `${file}:${line}`)
+
+const mark = ({ source }: WithoutLine): string =>
+  source === 'estimated' ? '~' : source === 'unknown' ? '≥' : ''
+
+const neededBy = ({ also_needed_by }: WithoutLine): string =>
+  listSome(
+    also_needed_by.map((text) => ({ text, count: 1 })),
+    3,
+  )

@@ -1,0 +1,99 @@
+import { sizeOnDisk } from '../../analyse/on-disk.ts'
+import { linesBySize, type OwnLine, placeOf } from '../../analyse/own-lines.ts'
+import type { Scenario, WithoutLine } from '../../model/estimate.ts'
+import { formatSize } from '../../text/sizes.ts'
+import type { ReportOptions } from '../report.ts'
+import { type Column, renderTable } from '../table.ts'
+
+interface Row {
+  readonly line: string
+  readonly saves: string
+  readonly note: string
+}
+
+const MOST_ROWS = 4
+/** Below so many columns sentences wrap, and the report has to stay within 24 lines. */
+const ROOM_FOR_ROWS = 90
+/** Below so many columns the lines themselves need the room. */
+const ROOM_FOR_NOTES = 72
+
+/**
+ * The saving of deleting each of the user's lines, as a table that shows which line to look at.
+ * Empty if there is only one line.
+ */
+export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOptions): string[] {
+  const lines = linesBySize(scenario)
+  if (lines.length < 2) return []
+  const size = (bytes: number): string => formatSize(bytes, binaryUnits)
+  const most = width < ROOM_FOR_ROWS ? MOST_ROWS - 1 : MOST_ROWS
+  const shown = lines.length <= most ? lines : lines.slice(0, most - 1)
+  const others = lines.slice(shown.length)
+  const rowsWith = (place: (line: OwnLine) => string): Row[] =>
+    shown.map((line) => ({
+      line: `  ${place(line)}  ${line.requirement}`,
+      saves: mark(line) + size(line.saves),
+      note: noteOf(line, scenario),
+    }))
+  const rest =
+    others.length === 0
+      ? []
+      : [
+          {
+            line: `  and ${others.length} more lines`,
+            saves: `~${size(others.reduce((sum, { saves }) => sum + saves, 0))}`,
+            note: '',
+          },
+        ]
+  const columns: Column<Row>[] = [
+    {
+      heading: 'Your lines, by what deleting each line saves',
+      align: 'left',
+      cell: ({ line }) => line,
+    },
+    { heading: 'on disk', align: 'right', cell: ({ saves }) => saves },
+    {
+      heading: '',
+      align: 'left',
+      cell: ({ note }) => note,
+      ...(width < ROOM_FOR_NOTES ? { dropAt: 1 } : {}),
+    },
+  ]
+  const table = (rows: readonly Row[]): string[] => renderTable(columns, [...rows, ...rest], width)
+  const rows = rowsWith(placeOf)
+  const whole = table(rows)
+  // If a line would be cut, its requirement says more than the folders of its file.
+  return rows.every(({ line }, at) => whole[at + 1]?.startsWith(line))
+    ? whole
+    : table(rowsWith((line) => placeOf(line).replace(/^.*\//, '')))
+}
+
+const mark = ({ source }: WithoutLine): string =>
+  source === 'estimated' ? '~' : source === 'unknown' ? '≥' : ''
+
+/**
+ * The heaviest package that leaves with the line, where it is most of that; who else wants the
+ * line's package, where it stays.
+ */
+export function noteOf(
+  { name, leaves, saves, also_needed_by }: OwnLine,
+  { packages }: Scenario,
+): string {
+  const [other] = also_needed_by
+  if (other !== undefined && !leaves.includes(name)) return `${other} needs it too`
+  const sizes = sizesOf(packages)
+  const brought = leaves
+    .filter((one) => one !== name && sizes.has(one))
+    .map((one) => [one, sizes.get(one)!] as const)
+  const [heaviest] = brought.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  return heaviest !== undefined && heaviest[1] * 10 > saves ? `brings ${heaviest[0]}` : ''
+}
+
+const known = new WeakMap<Scenario['packages'], ReadonlyMap<string, number>>()
+
+/** The size of each package on disk: computed once for thousands of lines. */
+function sizesOf(packages: Scenario['packages']): ReadonlyMap<string, number> {
+  const sizes =
+    known.get(packages) ?? new Map(packages.map((one) => [one.name, sizeOnDisk(one) ?? 0]))
+  known.set(packages, sizes)
+  return sizes
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { Estimate, Estimates } from '../../../src/model/estimate.ts'
+import { overviewReport } from '../../../src/reports/estimate/overview.ts'
+import type { ReportOptions } from '../../../src/reports/report.ts'
+import { textReport } from '../../../src/reports/estimate/text.ts'
+import { sample, several } from '../sample.ts'
+
+const plain: ReportOptions = {
+  width: Number.POSITIVE_INFINITY,
+  colors: false,
+  binaryUnits: false,
+  all: false,
+}
+const ofAll = (...estimates: readonly Estimate[]): Estimates => ({
+  ...several,
+  estimates: estimates.map((estimate, i) => ({ file: `${i}.txt`, estimate, error: null })),
+})
+
+test('a row a file, what they share above, how many are not fine below', async () => {
+  await expect(overviewReport(several, plain)).toMatchFileSnapshot('../golden/overview.txt')
+})
+
+test('fits a narrow terminal', async () => {
+  const text = overviewReport(several, { ...plain, width: 60 })
+  expect(text.split('\n').filter((line) => line.length > 60)).toEqual([])
+  await expect(text).toMatchFileSnapshot('../golden/overview-60-columns.txt')
+})
+
+test('with all, the report of each that has one follows', () => {
+  const options = { ...plain, all: true }
+  const text = overviewReport(several, options)
+  expect(text.startsWith(overviewReport(several, plain))).toBe(true)
+  expect(text).toContain(
+    `\n\n# requirements/production.txt\n\n${textReport(sample, options)}\n# tools.txt\n\n`,
+  )
+  expect(text.match(/^# .*/gm)).toHaveLength(2)
+})
+
+test('the version of Python stands in each row where it differs', () => {
+  const [asked, ...others] = sample.scenarios
+  const older: Estimate = {
+    ...sample,
+    scenarios: [{ ...asked!, target: { ...asked!.target, python: '3.9.25' } }, ...others],
+  }
+  expect(overviewReport(ofAll(sample, older), plain)).toMatch(
+    /^Target +linux-x86_64, [\s\S]*^File +Python [\s\S]*^1.txt +3.9.25 /m,
+  )
+  expect(overviewReport(ofAll(sample, sample), plain)).not.toMatch(/^File +Python/m)
+})
+
+test('one file alone, and none that could be estimated', () => {
+  expect(overviewReport(ofAll({ ...sample, budget: null }), plain)).toMatch(/\n\n1 file: 1 OK\n$/)
+  expect(overviewReport({ ...several, estimates: several.estimates.slice(2) }, plain)).toMatch(
+    /^File .*\nold.txt +conflict\n\n1 file: 0 OK, 1 failed\n$/,
+  )
+})

@@ -1,0 +1,250 @@
+import { describe, expect, test } from 'vitest'
+import type { Estimate, Scenario } from '../../../src/model/estimate.ts'
+import type { ReportOptions } from '../../../src/reports/report.ts'
+import { textReport } from '../../../src/reports/estimate/text.ts'
+import { budget, pkg, scenario } from '../../analyse/packages.ts'
+import { sample } from '../sample.ts'
+
+const plain: ReportOptions = {
+  width: Number.POSITIVE_INFINITY,
+  colors: false,
+  binaryUnits: false,
+  all: false,
+}
+const only = (one: Scenario, fields: Partial<Estimate> = {}): Estimate => ({
+  ...sample,
+  scenarios: [one],
+  budget: null,
+  ...fields,
+})
+
+describe('golden texts', () => {
+  test('wide', async () => {
+    await expect(textReport(sample, plain)).toMatchFileSnapshot('../golden/wide.txt')
+  })
+
+  test('60 columns', async () => {
+    const text = textReport(sample, { ...plain, width: 60 })
+    expect(text.split('\n').filter((line) => line.length > 60)).toEqual([])
+    await expect(text).toMatchFileSnapshot('../golden/60-columns.txt')
+  })
+
+  test('all packages, binary units', async () => {
+    await expect(
+      textReport(sample, { ...plain, all: true, binaryUnits: true }),
+    ).toMatchFileSnapshot('../golden/all-binary.txt')
+  })
+})
+
+/** The rows below a heading, up to the next line that is not indented. */
+function rowsBelow(text: string, title: string): string[] {
+  const lines = text.split('\n')
+  const from = lines.findIndex((line) => line.startsWith(title)) + 1
+  const length = lines.slice(from).findIndex((line) => !line.startsWith('  '))
+  return lines.slice(from, from + length)
+}
+
+test('every byte is in a row: the rows add up to the total', () => {
+  const rows = rowsBelow(textReport(only(bytes(30)), plain), 'Heaviest packages')
+  const onDisk = rows.map((row) => Number.parseInt(row.trim().split(/ {2,}/)[2]!, 10))
+  expect(rows).toHaveLength(6)
+  expect(onDisk.reduce((sum, size) => sum + size, 0)).toBe(30 * 5 + (29 * 30) / 2)
+  expect(textReport(only(bytes(30)), { ...plain, all: true }).match(/^p\d\d /gm)).toHaveLength(30)
+})
+
+test('the answer stands first and the verdict last, within 24 lines of 80 columns', () => {
+  const lines = textReport(sample, { ...plain, width: 80 })
+    .trimEnd()
+    .split('\n')
+  expect(lines[0]).toMatch(/^≥4\.82 GB on disk {3}2\.72 GB to download {3}20 packages {3}/)
+  expect(lines.slice(-2).join(' ')).toMatch(/torch brings/)
+  expect(lines.findLast((line) => !line.startsWith('  '))).toMatch(
+    /^FAILED budget 4\.00 GB: over by /,
+  )
+  expect(lines.length).toBeLessThanOrEqual(24)
+  expect(lines.filter((line) => line.length > 80)).toEqual([])
+})
+
+test('GPU packages share a row after the first', () => {
+  const gpu = ['nvidia-a', 'nvidia-b', 'nvidia-c', 'nvidia-d', 'triton'].map((name, at) =>
+    pkg(name, [], { installed_size: 100 - at }),
+  )
+  const others = ['a', 'b', 'c'].map((name) =>
+    pkg(name, [], { requested: true, installed_size: 50 }),
+  )
+  const rows = rowsBelow(
+    textReport(only(scenario([...gpu, ...others])), plain),
+    'Heaviest packages',
+  )
+  expect(rows.map((row) => row.trim().split(/ {2,}/)[0])).toEqual([
+    'nvidia-a 1.0',
+    'nvidia-b 1.0',
+    '3 other GPU packages',
+    'a 1.0',
+    'b 1.0',
+    'c 1.0',
+  ])
+})
+
+test('a package shows the line and the names that brought it', () => {
+  const line = {
+    file: 'requirements/base.txt',
+    line: 24,
+    requirement: 'app==1.0',
+    saves: 3,
+    leaves: ['app', 'lib', 'torch'],
+  } as const
+  const without_line = [{ ...line, also_needed_by: [], versions: 'kept', source: 'exact' } as const]
+  const closure = scenario([
+    pkg('app', ['lib'], { requested: true, without_line }),
+    pkg('lib', ['torch']),
+    pkg('torch', [], { installed_size: 9 }),
+  ])
+  expect(
+    rowsBelow(textReport(only(closure), plain), 'Heaviest packages').map((row) =>
+      row.split(/ {2,}/).at(-1),
+    ),
+  ).toEqual(['base.txt:24 > app > lib', 'base.txt:24', 'base.txt:24 > app'])
+})
+
+test('the CPU build says what to write and where', () => {
+  const torch = (version: string, size: number) =>
+    pkg('torch', [], { version, installed_size: size, requested: true })
+  const line = 'torch==2.9.0+cpu ; sys_platform != "darwin"'
+  const recipe = {
+    lines: [line],
+    edits: [{ file: 'gpu.txt', line: 3, remove: [], add: [line] }],
+    commands: [],
+    notes: ['An older build.'],
+  }
+  const advice = {
+    code: 'cpu-build',
+    lines: [line],
+    saves: 2.5e9,
+    total_after: 5e8,
+    ok: true,
+  } as const
+  const scenarios = [
+    scenario([torch('2.9.0', 3e9)]),
+    scenario([torch('2.9.0+cpu', 5e8)], { name: 'cpu', recipe }),
+  ]
+  const text = textReport(
+    {
+      ...sample,
+      scenarios,
+      budget: budget({ limit: 1e9, measured: 3e9, over_by: 2e9, ok: false, advice }),
+    },
+    plain,
+  )
+  expect(
+    rowsBelow(text, 'With the CPU build of torch: 500 MB on disk, within 1.00 GB; saves 2.50 GB'),
+  ).toEqual(['  below gpu.txt:3 write:', `      ${line}`, '  An older build.'])
+  expect(text).toMatch(/the CPU build would fit\n$/)
+})
+
+const bytes = (count: number): Scenario =>
+  scenario(
+    Array.from({ length: count }, (_, at) =>
+      pkg(`p${String(at).padStart(2, '0')}`, [], { installed_size: at + 5, requested: true }),
+    ),
+  )
+
+test('a single package is never folded', () => {
+  expect(textReport(only(bytes(6)), plain)).not.toContain('more')
+  expect(textReport(only(bytes(7)), plain)).toContain('and 2 more')
+})
+
+test('under uv there is no bytecode and no column for it', () => {
+  const text = textReport(
+    only(scenario([pkg('a', [], { requested: true })], { installer: 'uv' })),
+    plain,
+  )
+  expect(text).not.toContain('ytecode')
+  expect(text).toContain("uv's rules")
+  expect(text).not.toContain('~')
+})
+
+test('a snapshot is named with its date', () => {
+  const warnings = [{ code: 'snapshot-used' as const, message: 'The index could not be reached.' }]
+  expect(textReport(only(bytes(1), { warnings }), plain)).toContain(
+    'https://index.test/simple/, snapshot of 2025-11-13\n',
+  )
+})
+
+test('a budget that cannot be decided says why', () => {
+  const undecided = budget({ limit: 100, measured: 90, ok: null, interval: [80, 110] })
+  expect(textReport(only(bytes(1), { budget: undecided }), plain)).toMatch(
+    /^UNDECIDED budget 100 B: cannot tell: it is between 80 B and 110 B; --allow-unknown decides by what is known$/m,
+  )
+})
+
+test('a budget that is kept says what is left', () => {
+  const kept = budget({ limit: 4e9, measured: 3.9e9 })
+  expect(textReport(only(bytes(1), { budget: kept }), plain)).toMatch(
+    /^OK budget 4\.00 GB: 100 MB left$/m,
+  )
+})
+
+test('an empty closure has a report', () => {
+  expect(textReport(only(scenario([]), { inputs: [] }), plain)).toContain('0 packages')
+})
+
+test('colours only change how it looks', () => {
+  const colored = textReport(sample, { ...plain, colors: true })
+  expect(colored).not.toBe(textReport(sample, plain))
+  expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(textReport(sample, plain))
+})
+
+test('terminal escapes and control characters from an index never reach the terminal', () => {
+  const hostile = pkg('a\u001b]0;owned\u0007b', [], {
+    version: '1.0\u001b[31m\r\n\u202e',
+    requested: true,
+    installed_size: null,
+  })
+  const text = textReport(
+    only(scenario([hostile]), { inputs: [{ file: 'x\u001b[2Jy', sha256: '' }] }),
+    plain,
+  )
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
+  expect(text).toMatch(/^ {2}ab 1\.0 /m)
+})
+
+test('what deleting each line saves is told where it is asked for, the most first', () => {
+  const without = {
+    file: 'a.txt',
+    line: 1,
+    requirement: 'a',
+    saves: 5,
+    leaves: [],
+    also_needed_by: [],
+    versions: 'kept',
+    source: 'exact',
+  } as const
+  const packages = [
+    pkg('a', ['b'], { requested: true, without_line: [without] }),
+    pkg('b', [], {
+      requested: true,
+      without_line: [
+        {
+          ...without,
+          line: 2,
+          saves: 2000,
+          leaves: ['c'],
+          also_needed_by: ['a', 'b.txt:4'],
+          versions: 'may-change',
+          source: 'estimated',
+        },
+        { ...without, file: '--with', line: null, saves: -3000, versions: 'changed' },
+      ],
+    }),
+  ]
+  const lines = textReport(only(scenario(packages)), { ...plain, lines: true }).split('\n')
+  const from = lines.findIndex((line) => line.startsWith('Without the line'))
+  expect(lines.slice(from, from + 4)).toEqual([
+    'Without the line     Saves  Leaves  Also needed by  Versions',
+    'a.txt:2 b         ~2.00 kB  c       a, b.txt:4      may change',
+    'a.txt:1 a              5 B',
+    '--with b          -3.00 kB                          resolved again',
+  ])
+  expect(textReport(only(scenario(packages)), plain)).not.toContain('Without the line')
+})
