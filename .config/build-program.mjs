@@ -25,11 +25,13 @@ const ENTRIES = [
   ],
   // A question that was not answered lately.
   [
-    /^src\/scenarios\/(fetched-snapshot|fresh-answer)\.ts$/,
+    /^src\/scenarios\/fresh-answer\.ts$/,
+    /^src\/snapshot\/fetched-snapshot\.ts$/,
     /^src\/source-trees\/sdist-tree\.ts$/,
     /^src\/resolve\/explain\/no-solution\.ts$/,
     /^src\/indexes\/(find-links|html-page|merge|remote-file|sidecar|simple-index)\.ts$/,
-    /^src\/fetch\/(connections|content-encoding|fetch-error|file-url|throttle)\.ts$/,
+    /^src\/fetch\/(fetch-error|file-url|throttle)\.ts$/,
+    /^src\/fetch\/transports\/(connections|content-encoding)\.ts$/,
     /^src\/cache\/(journal|pack-bucket)\.ts$/,
   ],
   // Other commands, and other formats of reports.

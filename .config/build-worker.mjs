@@ -27,12 +27,12 @@ export const MODULES = {
 /** Of src/. */
 export const EDGES = {
   'platform/compression.ts': 'compression.ts',
-  'fetch/connections.ts': 'connections.ts',
-  'fetch/content-encoding.ts': 'content-encoding.ts',
+  'fetch/transports/connections.ts': 'connections.ts',
+  'fetch/transports/content-encoding.ts': 'content-encoding.ts',
   'fetch/file-url.ts': 'file-url.ts',
-  'fetch/netrc-file.ts': 'netrc-file.ts',
+  'fetch/logins/netrc-file.ts': 'netrc-file.ts',
   'cache/open-store.ts': 'open-store.ts',
-  'scenarios/fetched-snapshot.ts': 'fetched-snapshot.ts',
+  'snapshot/fetched-snapshot.ts': 'fetched-snapshot.ts',
   'snapshot/snapshot.ts': 'snapshot.ts',
   'scenarios/conda/rattler.ts': 'rattler.ts',
 }

@@ -1,4 +1,4 @@
-import { parseVersion } from '../src/packaging/version.ts'
+import { parseVersion } from '../src/packaging/versions/version.ts'
 import { type Fit, modelledBySize } from './bytecode-fit.ts'
 import type { Distribution, Minor, Module } from './bytecode-measured.ts'
 

@@ -1,5 +1,5 @@
-import { COUNTS, type CodeCounts, countCode, noCounts } from '../src/weigh/code-counts.ts'
-import { ENOUGH } from '../src/weigh/code-sample.ts'
+import { COUNTS, type CodeCounts, countCode, noCounts } from '../src/weigh/bytecode/code-counts.ts'
+import { ENOUGH } from '../src/weigh/bytecode/code-sample.ts'
 import type { Distribution, Minor, Module } from './bytecode-measured.ts'
 
 export interface Fit {
@@ -41,7 +41,7 @@ function countsOf(module: Module): CodeCounts {
 
 /**
  * As the model has it for a project that was not measured: the density of the modules that were
- * read (src/weigh/bytecode.ts).
+ * read (src/weigh/bytecode/bytecode.ts).
  */
 export const STANDARD = 1000
 

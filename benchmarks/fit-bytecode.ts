@@ -1,5 +1,5 @@
-// Fits the model of src/weigh/bytecode.ts on measured modules, and prints its errors; with --write
-// it writes src/weigh/bytecode-model.json instead (`npm run format` lays it out).
+// Fits the model of src/weigh/bytecode/bytecode.ts on measured modules, and prints its errors; with --write
+// it writes src/weigh/bytecode/model.json instead (`npm run format` lays it out).
 //
 //   tsx benchmarks/fit-bytecode.ts [--write] [--python 3.14]… FOLDER|SIZES.json.gz…
 //
@@ -13,7 +13,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { halfWidth } from '../src/weigh/bytecode.ts'
+import { halfWidth } from '../src/weigh/bytecode/bytecode.ts'
 import { densitiesOf } from './bytecode-densities.ts'
 import { type Fit, fitModel, modelledBySize, sampleDensity } from './bytecode-fit.ts'
 import {
@@ -24,7 +24,7 @@ import {
   readSizes,
 } from './bytecode-measured.ts'
 
-const MODEL = join(import.meta.dirname, '../src/weigh/bytecode-model.json')
+const MODEL = join(import.meta.dirname, '../src/weigh/bytecode/model.json')
 const FOLDS = 5
 const { values, positionals } = parseArgs({
   options: { write: { type: 'boolean' }, python: { type: 'string', multiple: true } },

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { createMemoryStore } from '../src/cache/memory-store.ts'
 import { createFetcher } from '../src/fetch/fetcher.ts'
 import { createIndexes } from '../src/indexes/indexes.ts'
-import { parseJsonPage } from '../src/indexes/json-page.ts'
+import { parseJsonPage } from '../src/indexes/json/json-page.ts'
 
 /** What it costs to fetch and read the project pages of a closure, all asked for at once. */
 export interface PagesRow {

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { estimate, type PackageEstimate, type Scenario } from '../src/index.ts'
 import { normalizeName } from '../src/packaging/name.ts'
-import { type BytecodeSize, sumBytecode } from '../src/weigh/bytecode.ts'
+import { type BytecodeSize, sumBytecode } from '../src/weigh/bytecode/bytecode.ts'
 import { makeWheels } from './made-wheels.ts'
 
 interface Report {

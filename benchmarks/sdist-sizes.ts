@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { readDirectory } from '../src/archives/central-directory.ts'
-import { compiledSize } from '../src/weigh/compiled.ts'
-import { weighSdist } from '../src/weigh/sdist.ts'
-import { listSdist } from '../src/weigh/sdist-listing.ts'
+import { compiledSize } from '../src/weigh/sdist/compiled.ts'
+import { weighSdist } from '../src/weigh/sdist/sdist.ts'
+import { listSdist } from '../src/weigh/sdist/sdist-listing.ts'
 
 const run = promisify(execFile)
 const { values, positionals } = parseArgs({

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import * as rival from '@renovatebot/pep440'
-import { parseSpecifierSetOrThrow, satisfies } from '../src/packaging/specifier.ts'
-import { compareVersions, parseVersion, type Version } from '../src/packaging/version.ts'
+import { parseSpecifierSetOrThrow, satisfies } from '../src/packaging/versions/specifier.ts'
+import { compareVersions, parseVersion, type Version } from '../src/packaging/versions/version.ts'
 
 /** What one operation costs here and in `@renovatebot/pep440`, in nanoseconds. */
 export interface VersionRow {

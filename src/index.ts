@@ -1,8 +1,8 @@
 import { checkOptions, checkQuestion } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
+import { libraryHost } from './api/library-host.ts'
 import { packageName } from './api/package-name.ts'
 import { createStore } from './cache/open-store.ts'
-import { hostOf } from './host-of.ts'
 import type { AdviceReport } from './model/advice.ts'
 import type { CacheInfo } from './model/cache-info.ts'
 import type { Comparison } from './model/comparison.ts'
@@ -70,7 +70,7 @@ export type * from './options/options.ts'
  */
 export async function estimate(options: EstimateOptions): Promise<Estimate> {
   checkQuestion(options)
-  return estimateWith(options, hostOf(options))
+  return estimateWith(options, libraryHost(options))
 }
 
 /**
@@ -89,7 +89,7 @@ export async function estimateAll(
   options: Omit<EstimateOptions, 'files'> = {},
 ): Promise<Estimates> {
   checkOptions({ ...options, files })
-  return estimateAllWith(files, options, hostOf(options))
+  return estimateAllWith(files, options, libraryHost(options))
 }
 
 /**
@@ -109,7 +109,7 @@ export async function why(options: EstimateOptions, name: string): Promise<WhyAn
   checkQuestion(options)
   const asked = packageName(name)
   const { whyWith } = await import('./api/why.ts')
-  return whyWith(options, asked, hostOf(options))
+  return whyWith(options, asked, libraryHost(options))
 }
 
 /**
@@ -128,7 +128,7 @@ export async function tree(options: TreeOptions): Promise<TreeAnswer> {
   checkQuestion(options)
   const { invert, ...shape } = options
   const { treeWith } = await import('./api/tree.ts')
-  return treeWith(shape, invert === undefined ? null : packageName(invert), hostOf(options))
+  return treeWith(shape, invert === undefined ? null : packageName(invert), libraryHost(options))
 }
 
 /**
@@ -146,7 +146,7 @@ export async function compare(
 ): Promise<Comparison> {
   checkOptions({ ...options, files })
   const { compareWith } = await import('./api/compare.ts')
-  return compareWith(files, options, hostOf(options))
+  return compareWith(files, options, libraryHost(options))
 }
 
 /**
@@ -168,7 +168,7 @@ export async function diff(
 ): Promise<Diff> {
   checkOptions(options)
   const { diffWith } = await import('./api/diff.ts')
-  return diffWith(old, next, options, hostOf(options))
+  return diffWith(old, next, options, libraryHost(options))
 }
 
 /**
@@ -180,7 +180,7 @@ export async function diff(
 export async function init(options: InitOptions): Promise<InitReport> {
   checkOptions(options)
   const { initWith } = await import('./api/init.ts')
-  return initWith(options, hostOf(options))
+  return initWith(options, libraryHost(options))
 }
 
 /**
@@ -198,7 +198,7 @@ export async function init(options: InitOptions): Promise<InitReport> {
 export async function verify(options: VerifyOptions = {}): Promise<VerifyReport> {
   checkOptions(options)
   const { verifyWith } = await import('./api/verify.ts')
-  return verifyWith(options, hostOf(options))
+  return verifyWith(options, libraryHost(options))
 }
 
 /**
@@ -214,7 +214,7 @@ export async function verify(options: VerifyOptions = {}): Promise<VerifyReport>
 export async function advise(options: AdviseOptions): Promise<AdviceReport> {
   checkQuestion(options)
   const { adviseWith } = await import('./api/advise.ts')
-  return adviseWith(options, hostOf(options))
+  return adviseWith(options, libraryHost(options))
 }
 
 /**
@@ -230,7 +230,7 @@ export async function createSnapshot(
 ): Promise<SnapshotSummary> {
   checkOptions({ ...options, files: sets })
   const { createSnapshotWith } = await import('./api/create-snapshot.ts')
-  return createSnapshotWith(sets, directory, options, hostOf(options))
+  return createSnapshotWith(sets, directory, options, libraryHost(options))
 }
 
 /**
@@ -247,7 +247,7 @@ export async function createSnapshot(
 export async function listFiles(options: FilesOptions): Promise<FilesReport> {
   checkOptions(options)
   const { filesWith } = await import('./api/files.ts')
-  return filesWith(options, hostOf(options))
+  return filesWith(options, libraryHost(options))
 }
 
 /**
@@ -268,7 +268,7 @@ export async function release(
 ): Promise<ReleaseReport> {
   checkOptions(options)
   const { releaseWith } = await import('./api/release.ts')
-  return releaseWith(paths, options, hostOf(options))
+  return releaseWith(paths, options, libraryHost(options))
 }
 
 /**
@@ -288,7 +288,10 @@ export async function collect(
 ): Promise<Collection> {
   checkOptions({ ...options, files })
   const { collectWith } = await import('./api/collect.ts')
-  return collectWith(files, { cwd: hostOf(options).cwd, stdin: options.stdin ?? (async () => '') })
+  return collectWith(files, {
+    cwd: libraryHost(options).cwd,
+    stdin: options.stdin ?? (async () => ''),
+  })
 }
 
 /**
@@ -300,7 +303,7 @@ export async function collect(
 export async function extras(options: EstimateOptions): Promise<ExtrasReport> {
   checkOptions(options)
   const { extrasWith } = await import('./api/extras.ts')
-  return extrasWith(options, hostOf(options))
+  return extrasWith(options, libraryHost(options))
 }
 
 /**
@@ -311,7 +314,7 @@ export async function extras(options: EstimateOptions): Promise<ExtrasReport> {
 export async function history(options: HistoryOptions): Promise<HistoryReport> {
   checkOptions(options)
   const { historyWith } = await import('./api/history.ts')
-  return historyWith(options, hostOf(options))
+  return historyWith(options, libraryHost(options))
 }
 
 /**
@@ -326,7 +329,7 @@ export async function history(options: HistoryOptions): Promise<HistoryReport> {
 export async function image(options: ImageOptions = {}): Promise<ImageReport> {
   checkOptions(options)
   const { imageWith } = await import('./api/image.ts')
-  return imageWith(options, hostOf(options))
+  return imageWith(options, libraryHost(options))
 }
 
 /**
@@ -342,7 +345,7 @@ export async function imageDiff(
 ): Promise<ImageDiff> {
   checkOptions(options)
   const { imageDiffWith } = await import('./api/image-diff.ts')
-  return imageDiffWith(old, next, options, hostOf(options))
+  return imageDiffWith(old, next, options, libraryHost(options))
 }
 
 /**
@@ -358,7 +361,7 @@ export async function imageDiff(
 export async function adviseImage(options: ImageOptions): Promise<ImageAdvice> {
   checkQuestion(options)
   const { adviseImageWith } = await import('./api/advise-image.ts')
-  return adviseImageWith(options, hostOf(options))
+  return adviseImageWith(options, libraryHost(options))
 }
 
 /** The folder and content of the cache; sizes in bytes. */
@@ -372,6 +375,6 @@ export function clearCache(options: EstimateOptions = {}): number {
 }
 
 function storeOf(options: EstimateOptions): ReturnType<typeof createStore> {
-  const { cwd, env, platform } = hostOf(options)
+  const { cwd, env, platform } = libraryHost(options)
   return createStore({ cache: true, cacheDir: options.cacheDir, cwd, env, platform }, () => {})
 }

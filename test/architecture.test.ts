@@ -18,7 +18,6 @@ const house = [
   'serve',
   'github-action',
   'index.ts',
-  'host-of.ts',
   'api',
   'scenarios',
   'reports',
@@ -175,21 +174,21 @@ describe('only one room', () => {
     expect(importing(/^node:fs\b/, allowed)).toEqual([])
   })
 
-  test('runs another program: inputs/git/run-git.ts runs git, fetch/credential-helper.ts a credential helper, and the GitHub action fetches with it', () => {
+  test('runs another program: inputs/git/run-git.ts runs git, fetch/logins/credential-helper.ts a credential helper, and the GitHub action fetches with it', () => {
     const allowed = [
       'inputs/git/run-git.ts',
-      'fetch/credential-helper.ts',
+      'fetch/logins/credential-helper.ts',
       'github-action/commits.ts',
     ]
     expect(importing(/^(?:node:)?child_process\b/, (path) => allowed.includes(path))).toEqual([])
   })
 
-  test('knows the process: cli/, bin.ts, launcher/ and the action that start it, and host-of.ts for what a caller leaves out', () => {
+  test('knows the process: cli/, bin.ts, launcher/ and the action that start it, and api/library-host.ts for what a caller leaves out', () => {
     const allowed = [
       'bin.ts',
       'program.ts',
       'cli/process.ts',
-      'host-of.ts',
+      'api/library-host.ts',
       'github-action/main.ts',
     ]
     const isAllowed = (path: string): boolean =>

@@ -1,15 +1,15 @@
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { evaluateMarker, formatMarker, parseMarker } from '../src/packaging/marker.ts'
+import { evaluateMarker, formatMarker, parseMarker } from '../src/packaging/markers/marker.ts'
 import {
   formatRequirement,
   parseRequirement,
   type Requirement,
 } from '../src/packaging/requirement.ts'
 import { parseSdistNameOf } from '../src/packaging/sdist-name.ts'
-import { parseLenientSpecifierSet, parseSpecifierSet } from '../src/packaging/specifier.ts'
-import { compareVersions, parseVersion, type Version } from '../src/packaging/version.ts'
+import { parseLenientSpecifierSet, parseSpecifierSet } from '../src/packaging/versions/specifier.ts'
+import { compareVersions, parseVersion, type Version } from '../src/packaging/versions/version.ts'
 import { parseWheelName } from '../src/packaging/wheel-name.ts'
 import type { MetadataFacts } from '../src/resolve/metadata.ts'
 import { openSnapshot } from '../src/snapshot/snapshot.ts'

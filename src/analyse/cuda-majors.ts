@@ -1,5 +1,5 @@
 import { isAcceleratorPackage } from './accelerator.ts'
-import type { GraphNode } from './graph.ts'
+import type { GraphNode } from './graph/graph.ts'
 
 /** A major version of CUDA in a closure, and who brings it. */
 export interface CudaMajor {

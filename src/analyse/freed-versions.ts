@@ -1,10 +1,16 @@
-import { contains, equalRanges, FULL, intersectAll, type Range } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
+import {
+  contains,
+  equalRanges,
+  FULL,
+  intersectAll,
+  type Range,
+} from '../packaging/versions/range.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { ResolutionRequest } from '../resolve/request.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
 import type { Universe } from '../resolve/universe.ts'
-import type { Demand, LineGraph } from './line-graph.ts'
+import type { Demand, LineGraph } from './graph/line-graph.ts'
 
 /** Facts about versions that a resolution has found. Reading them makes no request. */
 export type KnownVersions = Pick<Universe, 'knownCandidates' | 'knownDependencies'>

@@ -1,5 +1,5 @@
 import type { Scenario, ToolName } from '../model/estimate.ts'
-import { buildGraph } from './graph.ts'
+import { buildGraph } from './graph/graph.ts'
 
 /** Packages that an earlier install left in an environment and that nothing needs any more. */
 export interface LeftBehind {

@@ -1,4 +1,4 @@
-import type { GraphNode } from './graph.ts'
+import type { GraphNode } from './graph/graph.ts'
 
 /**
  * The packages of a closure that a platform provides: the named ones, and dependencies that only

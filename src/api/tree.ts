@@ -1,4 +1,4 @@
-import { dependencyTree } from '../analyse/tree.ts'
+import { dependencyTree } from '../analyse/graph/tree.ts'
 import type { TreeAnswer } from '../model/documents.ts'
 import type { TreeOptions } from '../options/options.ts'
 import type { Host } from '../scenarios/session.ts'

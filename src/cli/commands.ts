@@ -1,7 +1,7 @@
+import type { CommandModule } from './command.ts'
 import { adviseCommand } from './commands/advise.ts'
 import { cacheCommand } from './commands/cache.ts'
 import { collectCommand } from './commands/collect.ts'
-import type { CommandModule } from './command.ts'
 import { compareCommand } from './commands/compare.ts'
 import { completionCommand } from './commands/completion.ts'
 import { diffCommand } from './commands/diff.ts'

@@ -3,8 +3,8 @@ import type { CondaReference, PackageEstimate } from '../model/estimate.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { redact } from '../text/redact.ts'
 import { BLOCK, bytecodeOnDisk, onDisk } from '../weigh/blocks.ts'
-import { bytecodeSize } from '../weigh/bytecode.ts'
-import { type CondaFacts, condaInterval } from '../weigh/conda-facts.ts'
+import { bytecodeSize } from '../weigh/bytecode/bytecode.ts'
+import { type CondaFacts, condaInterval } from '../weigh/conda/conda-facts.ts'
 import type { UnknownWheel } from '../weigh/facts.ts'
 
 /** How it is installed. */

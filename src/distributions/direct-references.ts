@@ -139,7 +139,7 @@ async function weighProject(
 ): Promise<SdistFacts> {
   const [{ readLocalTree }, { weighSource }] = await Promise.all([
     import('../inputs/local-tree.ts'),
-    import('../weigh/source-weight.ts'),
+    import('../weigh/sdist/source-weight.ts'),
   ])
   const folder = path ?? ''
   const build = {

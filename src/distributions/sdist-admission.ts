@@ -1,5 +1,5 @@
 import { PysizeError } from '../errors.ts'
-import { parseVersion } from '../packaging/version.ts'
+import { parseVersion } from '../packaging/versions/version.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { InstallerPolicy } from '../resolve/policy.ts'
 import type { SdistRemarks } from './distribution.ts'

@@ -5,8 +5,8 @@ import type { Candidate } from '../resolve/candidate.ts'
 import { type MetadataFacts, NO_DEPENDENCIES } from '../resolve/metadata.ts'
 import { computedReason } from '../source-trees/computed.ts'
 import type { SdistFacts, UnknownWheel } from '../weigh/facts.ts'
-import { weighSdist } from '../weigh/sdist.ts'
-import { listSdist, listSdistInParts, type SdistListing } from '../weigh/sdist-listing.ts'
+import { weighSdist } from '../weigh/sdist/sdist.ts'
+import { listSdist, listSdistInParts, type SdistListing } from '../weigh/sdist/sdist-listing.ts'
 import type { Doubt, SdistRemarks } from './distribution.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Candidate, CandidateRules } from '../resolve/candidate.ts'
 import type { Candidates } from '../resolve/candidates.ts'
 import { siblingWheel } from '../resolve/sibling-wheel.ts'
-import { type Kinship, weighedBySibling } from '../weigh/sibling-weight.ts'
+import { type Kinship, weighedBySibling } from '../weigh/sdist/sibling-weight.ts'
 import type { DistributionReader, Weighed } from './distribution-reader.ts'
 import { unlessUnread } from './unless-unread.ts'
 

@@ -1,11 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import pLimit from 'p-limit'
 import { stripCredentials } from '../text/redact.ts'
-import { type ConnectionSettings, createConnections } from './connections.ts'
-import { ACCEPT_ENCODING, decode } from './content-encoding.ts'
-import { type Credentials, createCredentials } from './credentials.ts'
 import { classify, type Deferral, FetchError } from './fetch-error.ts'
 import { readFileUrl } from './file-url.ts'
+import { type Credentials, createCredentials } from './logins/credentials.ts'
 import { createOnce } from './once.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from './request.ts'
 import {
@@ -18,7 +16,9 @@ import {
   withRetries,
 } from './retry.ts'
 import { Throttle, type Turn } from './throttle.ts'
-import type { RawResponse, Transport } from './transport.ts'
+import { type ConnectionSettings, createConnections } from './transports/connections.ts'
+import { ACCEPT_ENCODING, decode } from './transports/content-encoding.ts'
+import type { RawResponse, Transport } from './transports/transport.ts'
 import type { Usage } from './usage.ts'
 
 export interface FetcherOptions {

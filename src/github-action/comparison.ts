@@ -1,5 +1,5 @@
+import { libraryHost } from '../api/library-host.ts'
 import { PysizeError } from '../errors.ts'
-import { hostOf } from '../host-of.ts'
 import { diff, imageDiff } from '../index.ts'
 import { isDependencyFile, isSettingsFile } from '../inputs/dependency-files.ts'
 import { openRepository } from '../inputs/git/repository.ts'
@@ -147,7 +147,7 @@ async function projectTargets(
   const set =
     own?.shown.extends === undefined
       ? own
-      : await withSession({}, hostOf(place), (session) =>
+      : await withSession({}, libraryHost(place), (session) =>
           withOrganisation(own, session, false),
         ).catch(onlyOwn(own))
   return (set?.shown.options[TARGETS] as readonly string[] | undefined) ?? []

@@ -1,6 +1,6 @@
 import CachePolicy from 'http-cache-semantics'
 import type { Store } from '../cache/store.ts'
-import type { ReleaseTable } from './json-releases.ts'
+import type { ReleaseTable } from './json/json-releases.ts'
 
 /** A kept answer to a page request. */
 export interface KeptPage {

@@ -1,6 +1,6 @@
 import type { Place, Warning } from '../errors.ts'
 import type { FileKind, InstallerName } from '../model/estimate.ts'
-import type { Marker } from '../packaging/marker.ts'
+import type { Marker } from '../packaging/markers/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { StaticMetadata } from '../source-trees/static-metadata.ts'
 import type { CondaInput } from './conda/conda-input.ts'

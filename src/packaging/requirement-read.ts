@@ -1,5 +1,5 @@
-import { type Marker, MarkerError } from './marker.ts'
-import { readMarker } from './marker-parse.ts'
+import { type Marker, MarkerError } from './markers/marker.ts'
+import { readMarker } from './markers/marker-parse.ts'
 import { normalizeName } from './name.ts'
 import {
   atEnd,
@@ -9,8 +9,8 @@ import {
   skipBlanks,
   take,
 } from './scanner.ts'
-import { parseSpecifierSetOrThrow, SpecifierError } from './specifier.ts'
-import { ANY_VERSION, type SpecifierSet } from './specifier-set.ts'
+import { parseSpecifierSetOrThrow, SpecifierError } from './versions/specifier.ts'
+import { ANY_VERSION, type SpecifierSet } from './versions/specifier-set.ts'
 
 /** A dependency specifier (PEP 508). Immutable, so results may be kept by their text. */
 export interface Requirement {

@@ -1,5 +1,5 @@
 import { readLenient } from './lenient.ts'
-import { formatMarker } from './marker.ts'
+import { formatMarker } from './markers/marker.ts'
 import { type Requirement, RequirementError, readRequirement } from './requirement-read.ts'
 
 export { type Requirement, RequirementError } from './requirement-read.ts'

@@ -1,5 +1,5 @@
 import { normalizeName } from './name.ts'
-import { isVersion } from './version-syntax.ts'
+import { isVersion } from './versions/version-syntax.ts'
 
 /** The parts of a source distribution's file name. */
 export interface SdistName {

@@ -1,5 +1,5 @@
 import { normalizeName } from './name.ts'
-import { isVersion } from './version-syntax.ts'
+import { isVersion } from './versions/version-syntax.ts'
 
 /** The number a build tag starts with (as decimal digits from 2^53 on), and the rest of it. */
 export type BuildTag = readonly [number: number | string, rest: string]

@@ -8,9 +8,9 @@ import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { headline } from './estimate/headline.ts'
 import { recipeLines } from './estimate/recipe-lines.ts'
+import { gateLines } from './estimate/verdict.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
-import { gateLines } from './estimate/verdict.ts'
 
 type Size = (bytes: number) => string
 

@@ -3,8 +3,8 @@ import { list } from '../text/lists.ts'
 import { formatSize } from '../text/sizes.ts'
 import { failure, networkUse } from './json/document.ts'
 import { printed } from './json/printed.ts'
-import type { ReportOptions } from './report.ts'
 import { scenario } from './json/scenario.ts'
+import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 
 const MOST_ROWS = 12

@@ -3,9 +3,9 @@ import type { TreeAnswer, TreeNode } from '../model/documents.ts'
 import { formatSize } from '../text/sizes.ts'
 import { mark, sizeMark } from './estimate/all-packages.ts'
 import { headline } from './estimate/headline.ts'
+import { gateLines } from './estimate/verdict.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
-import { gateLines } from './estimate/verdict.ts'
 
 interface Row {
   readonly label: string

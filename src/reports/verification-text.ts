@@ -15,10 +15,10 @@ import { printable } from '../text/printable.ts'
 import { formatSize } from '../text/sizes.ts'
 import { deniedLines } from './estimate/denied.ts'
 import { onDiskMark } from './estimate/headline.ts'
+import { verdict } from './estimate/verdict.ts'
 import { layersBesideLines } from './image/layers-beside.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
-import { verdict } from './estimate/verdict.ts'
 
 /** Rows of a section that are shown without `--all`. */
 const MOST_ROWS = 12

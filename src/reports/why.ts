@@ -5,9 +5,9 @@ import { sentence } from '../text/sentence.ts'
 import { formatSize } from '../text/sizes.ts'
 import { sizeMark } from './estimate/all-packages.ts'
 import { targetLine } from './estimate/headline.ts'
+import { gateLines } from './estimate/verdict.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
-import { gateLines } from './estimate/verdict.ts'
 
 /** So many paths are shown without `--all`. */
 const MOST_PATHS = 5

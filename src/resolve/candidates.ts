@@ -1,8 +1,8 @@
 import type { DistFile, PageReleases, ProjectPage } from '../indexes/page.ts'
 import { releasesOf } from '../indexes/releases.ts'
-import { hasHugeNumber } from '../packaging/huge-number.ts'
-import type { Range } from '../packaging/range.ts'
-import type { Version } from '../packaging/version.ts'
+import { hasHugeNumber } from '../packaging/versions/huge-number.ts'
+import type { Range } from '../packaging/versions/range.ts'
+import type { Version } from '../packaging/versions/version.ts'
 import {
   type Candidate,
   type CandidateRules,

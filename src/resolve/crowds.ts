@@ -1,6 +1,6 @@
-import { equalRanges, intersectAll, isDisjoint, isEmpty } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
-import { ANY_VERSION } from '../packaging/specifier-set.ts'
+import { equalRanges, intersectAll, isDisjoint, isEmpty } from '../packaging/versions/range.ts'
+import { ANY_VERSION } from '../packaging/versions/specifier-set.ts'
 import type { RootRequirement } from './request.ts'
 
 /** No real set of files requires one project more often. */

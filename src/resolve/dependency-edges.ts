@@ -1,5 +1,5 @@
 import type { DependencyEdge } from '../model/estimate.ts'
-import { formatMarker } from '../packaging/marker.ts'
+import { formatMarker } from '../packaging/markers/marker.ts'
 import { formatRequirement, type Requirement } from '../packaging/requirement.ts'
 import { redact } from '../text/redact.ts'
 import { NO_EXTRA, type ResolvedPackage } from './resolution.ts'

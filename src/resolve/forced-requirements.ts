@@ -1,6 +1,6 @@
-import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
-import type { Version } from '../packaging/version.ts'
+import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/versions/range.ts'
+import type { Version } from '../packaging/versions/version.ts'
 import type { Candidates } from './candidates.ts'
 
 /**

@@ -1,15 +1,15 @@
-import { hasHugeNumber } from '../packaging/huge-number.ts'
-import type { MarkerEnvironment } from '../packaging/marker.ts'
+import type { MarkerEnvironment } from '../packaging/markers/marker.ts'
 import {
   evaluateMarker,
   extrasNamed,
   namesItsExtras,
   UndefinedComparisonError,
-} from '../packaging/marker.ts'
+} from '../packaging/markers/marker.ts'
+import { uvMarker } from '../packaging/markers/uv-marker.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
-import type { SpecifierSet } from '../packaging/specifier-set.ts'
-import { uvMarker } from '../packaging/uv-marker.ts'
+import { hasHugeNumber } from '../packaging/versions/huge-number.ts'
+import type { SpecifierSet } from '../packaging/versions/specifier-set.ts'
 import { knownRequiresPython } from './candidate.ts'
 import type { InstallerPolicy } from './policy.ts'
 

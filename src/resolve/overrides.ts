@@ -1,4 +1,4 @@
-import { extrasNamed, parseMarker } from '../packaging/marker.ts'
+import { extrasNamed, parseMarker } from '../packaging/markers/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { InstallerPolicy } from './policy.ts'
 

@@ -1,4 +1,4 @@
-import { evaluateMarker, type Marker, type MarkerEnvironment } from '../packaging/marker.ts'
+import { evaluateMarker, type Marker, type MarkerEnvironment } from '../packaging/markers/marker.ts'
 import { formatRequirement, type Requirement } from '../packaging/requirement.ts'
 import type { Resolution } from './resolution.ts'
 import type { Universe } from './universe.ts'

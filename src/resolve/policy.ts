@@ -2,9 +2,9 @@ import { PysizeError } from '../errors.ts'
 import { type DistFile, isTimeless } from '../indexes/page.ts'
 import type { IndexOrder } from '../indexes/pass-over.ts'
 import type { InstallerName, ToolName } from '../model/estimate.ts'
-import { contains, type Range } from '../packaging/range.ts'
-import type { SpecifierSet } from '../packaging/specifier-set.ts'
-import type { Version } from '../packaging/version.ts'
+import { contains, type Range } from '../packaging/versions/range.ts'
+import type { SpecifierSet } from '../packaging/versions/specifier-set.ts'
+import type { Version } from '../packaging/versions/version.ts'
 
 /** The differences between the answers of installers, as data. */
 export interface InstallerPolicy {

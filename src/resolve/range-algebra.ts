@@ -8,7 +8,7 @@ import {
   isSubset,
   type Range,
   union,
-} from '../packaging/range.ts'
+} from '../packaging/versions/range.ts'
 import type { SetAlgebra } from '../solver/set-algebra.ts'
 
 /** Ranges of versions as the sets that the solver computes on. */

@@ -1,7 +1,7 @@
 import type { DistFile } from '../indexes/page.ts'
 import { isRecorded } from '../indexes/snapshot-index.ts'
 import { isCurrentArchive } from '../packaging/sdist-name.ts'
-import type { Version } from '../packaging/version.ts'
+import type { Version } from '../packaging/versions/version.ts'
 import {
   type BuildTag,
   compareBuildTags,

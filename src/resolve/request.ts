@@ -1,7 +1,7 @@
 import type { Place } from '../errors.ts'
-import type { Range } from '../packaging/range.ts'
 import type { Requirement } from '../packaging/requirement.ts'
-import type { SpecifierSet } from '../packaging/specifier-set.ts'
+import type { Range } from '../packaging/versions/range.ts'
+import type { SpecifierSet } from '../packaging/versions/specifier-set.ts'
 
 /** A requirement of the user's own, already found to hold on the target. */
 export interface RootRequirement {

@@ -1,6 +1,6 @@
 import type { InstallMode } from '../inputs/install-mode.ts'
 import { isFileUrl } from '../inputs/links.ts'
-import { ANY_VERSION } from '../packaging/specifier-set.ts'
+import { ANY_VERSION } from '../packaging/versions/specifier-set.ts'
 import type { Candidate } from './candidate.ts'
 import { closureOf } from './closure.ts'
 import { edgeText } from './dependency-edges.ts'

@@ -1,5 +1,5 @@
 import type { DistFile } from '../indexes/page.ts'
-import type { Version } from '../packaging/version.ts'
+import type { Version } from '../packaging/versions/version.ts'
 import { parseWheelName, type WheelName } from '../packaging/wheel-name.ts'
 import type { Candidate, CandidateRules } from './candidate.ts'
 import type { Candidates } from './candidates.ts'

@@ -1,6 +1,6 @@
 import type { Answered, Ask } from '../fetch/purpose.ts'
 import type { PageResult } from '../indexes/page.ts'
-import type { Version } from '../packaging/version.ts'
+import type { Version } from '../packaging/versions/version.ts'
 import type { Candidate } from './candidate.ts'
 import type { Label } from './label.ts'
 import type { MetadataFacts } from './metadata.ts'

@@ -1,6 +1,6 @@
 import { TORCH_PACKAGES } from '../indexes/pytorch.ts'
 import type { Requirement } from '../packaging/requirement.ts'
-import { satisfies } from '../packaging/specifier.ts'
+import { satisfies } from '../packaging/versions/specifier.ts'
 import type { Alternatives } from '../resolve/alternatives.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import {

@@ -1,6 +1,6 @@
 import { inputError, type PysizeError } from '../errors.ts'
 import type { Inputs } from '../inputs/input.ts'
-import { evaluateMarker, extrasNamed, formatMarker } from '../packaging/marker.ts'
+import { evaluateMarker, extrasNamed, formatMarker } from '../packaging/markers/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { holds } from '../resolve/build-request.ts'
 import { edgeText } from '../resolve/dependency-edges.ts'

@@ -1,6 +1,6 @@
 import { inputError, PysizeError, warning } from '../errors.ts'
-import { decodeAtOnce } from '../fetch/content-encoding.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
+import { decodeAtOnce } from '../fetch/transports/content-encoding.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from '../indexes/page-cache.ts'
 import { type FoundSettings, settingsIn } from '../inputs/project-settings.ts'
 import { EXTENDS, isTrusted } from '../inputs/setting-value.ts'

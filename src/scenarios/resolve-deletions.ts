@@ -1,7 +1,7 @@
 import pLimit from 'p-limit'
+import { type Deletion, withDeletions } from '../analyse/graph/without-line.ts'
 import { sizeOnDisk } from '../analyse/on-disk.ts'
 import { worstSource } from '../analyse/totals.ts'
-import { type Deletion, withDeletions } from '../analyse/without-line.ts'
 import { PysizeError } from '../errors.ts'
 import type { PackageEstimate, WithoutLine } from '../model/estimate.ts'
 import type { DataSource } from './data-source.ts'

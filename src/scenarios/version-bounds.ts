@@ -1,14 +1,14 @@
 import type { InputRequirement } from '../inputs/input.ts'
 import type { Holder } from '../model/documents.ts'
-import { formatMarker } from '../packaging/marker.ts'
-import { FULL, type Range } from '../packaging/range.ts'
+import { formatMarker } from '../packaging/markers/marker.ts'
 import {
   formatRequirement,
   parseRequirement,
   type Requirement,
   RequirementError,
 } from '../packaging/requirement.ts'
-import { ANY_VERSION } from '../packaging/specifier-set.ts'
+import { FULL, type Range } from '../packaging/versions/range.ts'
+import { ANY_VERSION } from '../packaging/versions/specifier-set.ts'
 import { buildRequest, holdingOn, holds } from '../resolve/build-request.ts'
 import { edgeText } from '../resolve/dependency-edges.ts'
 import type { RootRequirement } from '../resolve/request.ts'

@@ -1,7 +1,7 @@
 import { normalizeName } from '../packaging/name.ts'
-import { intersect, isEmpty } from '../packaging/range.ts'
 import { parseRequirement, type Requirement } from '../packaging/requirement.ts'
-import { parseSpecifierSet } from '../packaging/specifier.ts'
+import { intersect, isEmpty } from '../packaging/versions/range.ts'
+import { parseSpecifierSet } from '../packaging/versions/specifier.ts'
 import {
   type Condition,
   IMPOSSIBLE,

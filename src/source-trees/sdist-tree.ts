@@ -1,6 +1,6 @@
 import { parseCoreMetadata } from '../packaging/core-metadata.ts'
 import { normalizeName } from '../packaging/name.ts'
-import { parseVersion } from '../packaging/version.ts'
+import { parseVersion } from '../packaging/versions/version.ts'
 import { type BuildFault, buildFaults } from './build-faults.ts'
 import { projectTable } from './declarations.ts'
 import { fetchingOf } from './fetching.ts'

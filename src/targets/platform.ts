@@ -1,5 +1,5 @@
 import { PysizeError } from '../errors.ts'
-import type { EnvironmentVariable } from '../packaging/marker.ts'
+import type { EnvironmentVariable } from '../packaging/markers/marker.ts'
 import {
   macosPlatforms,
   manylinuxPlatforms,

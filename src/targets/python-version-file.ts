@@ -1,4 +1,4 @@
-import { parseLenientSpecifierSet, satisfies } from '../packaging/specifier.ts'
+import { parseLenientSpecifierSet, satisfies } from '../packaging/versions/specifier.ts'
 import { NEWEST_PATCH } from './python-releases.ts'
 import { readPython } from './python-spelling.ts'
 import { DEFAULT_PYTHON } from './python-version.ts'

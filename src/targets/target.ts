@@ -1,5 +1,5 @@
 import type { InstallerName, TargetSummary } from '../model/estimate.ts'
-import type { MarkerEnvironment } from '../packaging/marker.ts'
+import type { MarkerEnvironment } from '../packaging/markers/marker.ts'
 import { type Interpreter, targetTags } from '../packaging/tag.ts'
 import type { TagSet, WheelName } from '../packaging/wheel-name.ts'
 import { DEFAULT_BASELINES, parseBaseline, UV_BASELINES } from './baseline.ts'

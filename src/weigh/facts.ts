@@ -1,6 +1,6 @@
 import type { FileKind } from '../model/estimate.ts'
-import type { CompiledSources } from './compiled.ts'
 import type { EntryPoints } from './entry-points.ts'
+import type { CompiledSources } from './sdist/compiled.ts'
 
 /**
  * Python sources that pip compiles: every `.py` that the wheel installs, scripts and data among

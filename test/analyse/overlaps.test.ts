@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { retainedSizes } from '../../src/analyse/graph/retained.ts'
 import { overlapsOf, type Removal, staysBehind } from '../../src/analyse/overlaps.ts'
-import { retainedSizes } from '../../src/analyse/retained.ts'
 import { totalsOf } from '../../src/analyse/totals.ts'
 import { pkg } from './packages.ts'
 

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { weighCondaPackage } from '../../src/weigh/conda-package.ts'
+import { weighCondaPackage } from '../../src/weigh/conda/conda-package.ts'
 
 const { values, positionals } = parseArgs({
   options: { python: { type: 'string', default: 'python3' } },

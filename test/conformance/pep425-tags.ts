@@ -6,7 +6,7 @@ import {
 } from '../../src/packaging/platform-tag.ts'
 import { parseSdistName } from '../../src/packaging/sdist-name.ts'
 import { targetTags } from '../../src/packaging/tag.ts'
-import { parseVersion } from '../../src/packaging/version.ts'
+import { parseVersion } from '../../src/packaging/versions/version.ts'
 import { parseWheelName } from '../../src/packaging/wheel-name.ts'
 import { tagRanker } from '../../src/targets/tag-rank.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'

@@ -8,9 +8,12 @@ import {
   isSubset,
   type Range,
   union,
-} from '../../src/packaging/range.ts'
-import { isUnsatisfiable, parseSpecifierSetOrThrow } from '../../src/packaging/specifier.ts'
-import { parseVersion } from '../../src/packaging/version.ts'
+} from '../../src/packaging/versions/range.ts'
+import {
+  isUnsatisfiable,
+  parseSpecifierSetOrThrow,
+} from '../../src/packaging/versions/specifier.ts'
+import { parseVersion } from '../../src/packaging/versions/version.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
 type Operation =

@@ -3,7 +3,7 @@ import {
   parseSpecifierSet,
   parseSpecifierSetOrThrow,
   satisfies,
-} from '../../src/packaging/specifier.ts'
+} from '../../src/packaging/versions/specifier.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
 interface File {

@@ -1,5 +1,9 @@
-import { compareVersions, parseVersion, type Version } from '../../src/packaging/version.ts'
-import type { VersionNumber } from '../../src/packaging/version-parts.ts'
+import {
+  compareVersions,
+  parseVersion,
+  type Version,
+} from '../../src/packaging/versions/version.ts'
+import type { VersionNumber } from '../../src/packaging/versions/version-parts.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
 type JsonNumber = number | string

@@ -6,7 +6,7 @@ import {
   MarkerError,
   parseMarker,
   UndefinedComparisonError,
-} from '../../src/packaging/marker.ts'
+} from '../../src/packaging/markers/marker.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 
 interface Evaluation {

@@ -1,4 +1,4 @@
-import { formatMarker } from '../../src/packaging/marker.ts'
+import { formatMarker } from '../../src/packaging/markers/marker.ts'
 import { parseRequirement, RequirementError } from '../../src/packaging/requirement.ts'
 import { type Case, difference, readCases, type Suite } from './suite.ts'
 

@@ -14,7 +14,7 @@ import {
   type Collected,
   readRequirementsFile,
 } from '../../src/inputs/requirements/requirements-file.ts'
-import { formatMarker } from '../../src/packaging/marker.ts'
+import { formatMarker } from '../../src/packaging/markers/marker.ts'
 import { formatRequirement, parseRequirement } from '../../src/packaging/requirement.ts'
 import { difference, readCases, type Suite } from './suite.ts'
 

@@ -1,10 +1,14 @@
-import { evaluateMarker, type Marker } from '../../src/packaging/marker.ts'
+import { evaluateMarker, type Marker } from '../../src/packaging/markers/marker.ts'
 import { normalizeName } from '../../src/packaging/name.ts'
-import type { Range } from '../../src/packaging/range.ts'
-import * as range from '../../src/packaging/range.ts'
 import { parseRequirement, type Requirement } from '../../src/packaging/requirement.ts'
-import { compareVersions, parseVersion, type Version } from '../../src/packaging/version.ts'
-import { LOWEST_KEY } from '../../src/packaging/version-key.ts'
+import type { Range } from '../../src/packaging/versions/range.ts'
+import * as range from '../../src/packaging/versions/range.ts'
+import {
+  compareVersions,
+  parseVersion,
+  type Version,
+} from '../../src/packaging/versions/version.ts'
+import { LOWEST_KEY } from '../../src/packaging/versions/version-key.ts'
 import type { Choice, Dependencies, Dependency, Provider } from '../../src/solver/provider.ts'
 import type { SetAlgebra } from '../../src/solver/set-algebra.ts'
 import { createTarget } from '../../src/targets/target.ts'

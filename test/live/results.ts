@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import type { InstallerName } from '../../src/model/estimate.ts'
-import { parseVersion } from '../../src/packaging/version.ts'
+import { parseVersion } from '../../src/packaging/versions/version.ts'
 import type { Answer } from './installers.ts'
 import type { OurAnswer } from './ours.ts'
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { formatRequirement, parseRequirement } from '../../src/packaging/requirement.ts'
-import { parseLenientSpecifierSet, parseSpecifierSet } from '../../src/packaging/specifier.ts'
+import {
+  parseLenientSpecifierSet,
+  parseSpecifierSet,
+} from '../../src/packaging/versions/specifier.ts'
 import { clauses } from './specifier-reference.ts'
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatMarker } from '../../src/packaging/marker.ts'
+import { formatMarker } from '../../src/packaging/markers/marker.ts'
 import {
   formatRequirement,
   parseRequirement,

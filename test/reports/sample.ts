@@ -1,5 +1,5 @@
 import { evaluateBudget } from '../../src/analyse/budgets/decide-budget.ts'
-import { retainedSizes } from '../../src/analyse/retained.ts'
+import { retainedSizes } from '../../src/analyse/graph/retained.ts'
 import { PysizeError } from '../../src/errors.ts'
 import type { Estimate, Estimates, PackageEstimate } from '../../src/model/estimate.ts'
 import { pkg, scenario } from '../analyse/packages.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PysizeError } from '../../src/errors.ts'
 import { parseRequirement } from '../../src/packaging/requirement.ts'
-import { satisfies } from '../../src/packaging/specifier.ts'
+import { satisfies } from '../../src/packaging/versions/specifier.ts'
 import { pins } from './support.ts'
 
 const NAMES = ['a', 'b', 'c', 'd'] as const

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { normalizeName } from '../../src/packaging/name.ts'
-import { parseVersion } from '../../src/packaging/version.ts'
+import { parseVersion } from '../../src/packaging/versions/version.ts'
 
 /** What a real environment holds, beside what came with it. */
 export interface Measured {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { countCode, noCounts } from '../../src/weigh/code-counts.ts'
+import { countCode, noCounts } from '../../src/weigh/bytecode/code-counts.ts'
 import { firstTail, readEntryPoints, weighWheel } from '../../src/weigh/wheel.ts'
 import { makeZip, memorySource, type ZipEntry } from './zip.ts'
 

@@ -1,8 +1,8 @@
 import type { BudgetResult } from '../../model/budget.ts'
 import type { PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { boundsOf } from '../bounds.ts'
+import { ownership, type SizedNode, withOverlaps } from '../graph/retained.ts'
 import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'
-import { ownership, type SizedNode, withOverlaps } from '../retained.ts'
 
 /** The facts that a budget needs besides the sizes. */
 export interface BudgetRules {

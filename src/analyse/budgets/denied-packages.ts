@@ -2,7 +2,7 @@ import { PysizeError } from '../../errors.ts'
 import type { DeniedPackage } from '../../model/budget.ts'
 import type { PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { isAcceleratorPackage } from '../accelerator.ts'
-import { paths } from '../graph.ts'
+import { paths } from '../graph/graph.ts'
 import { leftBehind } from '../left-behind.ts'
 
 /** A rule that names packages which may not be installed. */

@@ -1,4 +1,4 @@
-import type { GraphNode } from '../graph.ts'
+import type { GraphNode } from '../graph/graph.ts'
 import type { ChangedLine } from './changed-lines.ts'
 import type { Rows } from './rows.ts'
 

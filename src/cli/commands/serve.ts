@@ -106,7 +106,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const [{ servePage }, { createFetcher }, { readNetrc }] = await Promise.all([
     import('../../serve/page-server.ts'),
     import('../../fetch/fetcher.ts'),
-    import('../../fetch/netrc-file.ts'),
+    import('../../fetch/logins/netrc-file.ts'),
   ])
   const netrc = readNetrc(host.env)
   const fetcher = createFetcher({

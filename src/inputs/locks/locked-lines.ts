@@ -1,4 +1,4 @@
-import { ANY_VERSION } from '../../packaging/specifier-set.ts'
+import { ANY_VERSION } from '../../packaging/versions/specifier-set.ts'
 import type { InputRequirement } from '../input.ts'
 import { fileUrl } from '../links.ts'
 import type { LockInput } from './lock-input.ts'

@@ -1,4 +1,4 @@
-import { formatMarker } from '../../packaging/marker.ts'
+import { formatMarker } from '../../packaging/markers/marker.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { parseRequirement, RequirementError } from '../../packaging/requirement.ts'
 import { addByName } from './by-name.ts'

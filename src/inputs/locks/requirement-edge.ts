@@ -1,8 +1,8 @@
-import { formatMarker } from '../../packaging/marker.ts'
+import { formatMarker } from '../../packaging/markers/marker.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { parseRequirement } from '../../packaging/requirement.ts'
-import { satisfies } from '../../packaging/satisfies.ts'
-import { parseVersion } from '../../packaging/version.ts'
+import { satisfies } from '../../packaging/versions/satisfies.ts'
+import { parseVersion } from '../../packaging/versions/version.ts'
 import type { LockedEdge, LockedPackage } from './lock.ts'
 
 /**

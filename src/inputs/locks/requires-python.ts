@@ -1,6 +1,6 @@
 import type { Place } from '../../errors.ts'
-import { parseSpecifierSet } from '../../packaging/specifier.ts'
-import type { SpecifierSet } from '../../packaging/specifier-set.ts'
+import { parseSpecifierSet } from '../../packaging/versions/specifier.ts'
+import type { SpecifierSet } from '../../packaging/versions/specifier-set.ts'
 import { stringAt, type TomlTable } from '../../source-trees/toml.ts'
 import { lockFault } from './lock-fault.ts'
 

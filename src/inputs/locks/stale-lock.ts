@@ -1,7 +1,7 @@
 import { type Warning, warning } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { parseRequirement, RequirementError } from '../../packaging/requirement.ts'
-import { parseSpecifierSet, satisfies } from '../../packaging/specifier.ts'
+import { parseSpecifierSet, satisfies } from '../../packaging/versions/specifier.ts'
 import { poetryRange } from '../../source-trees/poetry/poetry-range.ts'
 import { stringList, tableAt } from '../../source-trees/toml.ts'
 import { addByName } from './by-name.ts'

@@ -1,5 +1,5 @@
 import { inputError } from '../../errors.ts'
-import { joinMarkers, type Marker } from '../../packaging/marker.ts'
+import { joinMarkers, type Marker } from '../../packaging/markers/marker.ts'
 import type { WrittenRequirement } from '../input.ts'
 import { fileUrl, pathOfFileUrl } from '../links.ts'
 import type { AskedBy } from './project-requirements.ts'

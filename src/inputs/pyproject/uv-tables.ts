@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { inputError } from '../../errors.ts'
-import { type Marker, MarkerError, parseMarker } from '../../packaging/marker.ts'
+import { type Marker, MarkerError, parseMarker } from '../../packaging/markers/marker.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import {
   isTable,

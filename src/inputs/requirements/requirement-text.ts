@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Marker, MarkerError, parseMarker } from '../../packaging/marker.ts'
+import { type Marker, MarkerError, parseMarker } from '../../packaging/markers/marker.ts'
 import {
   parseRequirement,
   type Requirement,

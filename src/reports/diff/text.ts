@@ -2,11 +2,11 @@ import colors from 'picocolors'
 import type { Diff } from '../../model/diff.ts'
 import { formatDifference, formatSize } from '../../text/sizes.ts'
 import { deniedLines } from '../estimate/denied.ts'
-import { causes, drift, files, packages } from './tables.ts'
-import { budgetVerdicts, growthVerdict } from './verdicts.ts'
 import { settingsLine, targetLine } from '../estimate/headline.ts'
 import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
+import { causes, drift, files, packages } from './tables.ts'
+import { budgetVerdicts, growthVerdict } from './verdicts.ts'
 
 /** The answer about a change: whether it is bigger, by how much, and because of which line. */
 export function textDiff(diff: Diff, options: ReportOptions): string {

@@ -1,9 +1,9 @@
 import { budgetsOf } from '../../analyse/budgets/gates-kept.ts'
 import type { Diff, DiffCause, Growth } from '../../model/diff.ts'
 import { formatDifference, formatSize } from '../../text/sizes.ts'
+import { verdict } from '../estimate/verdict.ts'
 import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
-import { verdict } from '../estimate/verdict.ts'
 
 /**
  * Whether the budgets are kept: of several files those that do not keep theirs, with their names,

@@ -1,4 +1,4 @@
-import { buildGraph, nearestRoots } from '../../analyse/graph.ts'
+import { buildGraph, nearestRoots } from '../../analyse/graph/graph.ts'
 import { totalOnDisk } from '../../analyse/on-disk.ts'
 import { countedTwice } from '../../analyse/overlaps.ts'
 import { totalsOf, worstSource } from '../../analyse/totals.ts'

@@ -3,10 +3,10 @@ import { totalOnDisk } from '../../analyse/on-disk.ts'
 import type { BudgetResult } from '../../model/budget.ts'
 import type { Scenario } from '../../model/estimate.ts'
 import { formatSize } from '../../text/sizes.ts'
-import { onDiskMark } from './headline.ts'
-import { recipeLines } from './recipe-lines.ts'
 import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
+import { onDiskMark } from './headline.ts'
+import { recipeLines } from './recipe-lines.ts'
 
 /** The sizes with the CPU build of torch, and the lines to write for it. */
 export function cpuBuild(

@@ -10,11 +10,11 @@ import type {
 } from '../../model/estimate.ts'
 import { list } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
+import type { ReportOptions } from '../report.ts'
+import { wrap } from '../table.ts'
 import { sumMark } from './all-packages.ts'
 import { type Dated, dateOf, indexesOf } from './head-section.ts'
 import { lockLine } from './lock-line.ts'
-import type { ReportOptions } from '../report.ts'
-import { wrap } from '../table.ts'
 
 /** A mark of what a sum on disk is: `~` where a part is estimated, `≥` where one is unknown. */
 export const onDiskMark = ({ packages }: Scenario): string =>

@@ -1,14 +1,14 @@
 import { isAcceleratorPackage } from '../../analyse/accelerator.ts'
-import { paths } from '../../analyse/graph.ts'
+import { paths } from '../../analyse/graph/graph.ts'
 import { sizeOnDisk } from '../../analyse/on-disk.ts'
 import { countedTwice } from '../../analyse/overlaps.ts'
 import { placeOf } from '../../analyse/own-lines.ts'
 import type { PackageEstimate, Scenario } from '../../model/estimate.ts'
 import { formatSize } from '../../text/sizes.ts'
-import { leastSize, mark, sumMark } from './all-packages.ts'
 import type { ReportOptions } from '../report.ts'
 import { type Column, renderTable } from '../table.ts'
 import { versionLabel } from '../version-label.ts'
+import { leastSize, mark, sumMark } from './all-packages.ts'
 
 interface Row {
   readonly name: string

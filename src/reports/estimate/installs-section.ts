@@ -6,9 +6,9 @@ import type { Estimate, PackageEstimate, Scenario } from '../../model/estimate.t
 import type { InstallStep, SizedPackage } from '../../model/further-installs.ts'
 import { listNames, listSome } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
-import { onDiskMark } from './headline.ts'
 import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
+import { onDiskMark } from './headline.ts'
 
 /** So many names are listed; all of them with `--all`. */
 const MOST_NAMES = 6

@@ -5,10 +5,10 @@ import { worstSource } from '../../analyse/totals.ts'
 import type { Estimate, Estimates, Outcome, Scenario } from '../../model/estimate.ts'
 import { printable } from '../../text/printable.ts'
 import { formatSize } from '../../text/sizes.ts'
-import { sumMark } from './all-packages.ts'
-import { headSection, isOnePython } from './head-section.ts'
 import type { ReportOptions } from '../report.ts'
 import { type Column, renderTable } from '../table.ts'
+import { sumMark } from './all-packages.ts'
+import { headSection, isOnePython } from './head-section.ts'
 import { textReport } from './text.ts'
 
 /**

@@ -5,9 +5,9 @@ import type { BudgetResult } from '../../model/budget.ts'
 import type { Estimate, Scenario } from '../../model/estimate.ts'
 import { list, listSome } from '../../text/lists.ts'
 import { formatSize } from '../../text/sizes.ts'
-import { deniedLines } from './denied.ts'
 import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
+import { deniedLines } from './denied.ts'
 
 /**
  * Denied packages and the verdict on each budget, in their colours; nothing where nothing was to be

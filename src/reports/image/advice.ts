@@ -3,9 +3,9 @@ import { budgetsOf } from '../../analyse/budgets/gates-kept.ts'
 import type { ImageAdvice, StepSizes } from '../../model/image-advice.ts'
 import { formatSize } from '../../text/sizes.ts'
 import { standing } from '../estimate/headline.ts'
-import { imageVerdict } from './image.ts'
 import type { ReportOptions } from '../report.ts'
 import { renderTable, wrap } from '../table.ts'
+import { imageVerdict } from './image.ts'
 
 type Size = (bytes: number | null) => string
 

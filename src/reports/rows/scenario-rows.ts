@@ -1,5 +1,5 @@
 import { isAcceleratorPackage } from '../../analyse/accelerator.ts'
-import { paths } from '../../analyse/graph.ts'
+import { paths } from '../../analyse/graph/graph.ts'
 import { sizeOnDisk, totalOnDisk } from '../../analyse/on-disk.ts'
 import { linesBySize } from '../../analyse/own-lines.ts'
 import { worstSource } from '../../analyse/totals.ts'

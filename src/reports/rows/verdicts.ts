@@ -3,8 +3,8 @@ import { linesBySize } from '../../analyse/own-lines.ts'
 import type { BudgetResult, DeniedPackage } from '../../model/budget.ts'
 import type { Scenario } from '../../model/estimate.ts'
 import { deniedLines } from '../estimate/denied.ts'
-import type { ReportOptions } from '../report.ts'
 import { verdict } from '../estimate/verdict.ts'
+import type { ReportOptions } from '../report.ts'
 import type { GateVerdict, RowPlace } from './report-rows.ts'
 
 /** Lines of the text report as one line without its own spaces. */

@@ -1,6 +1,6 @@
 import { normalizeName } from '../../packaging/name.ts'
-import { parseSpecifierSetOrThrow } from '../../packaging/specifier.ts'
-import type { Version } from '../../packaging/version.ts'
+import { parseSpecifierSetOrThrow } from '../../packaging/versions/specifier.ts'
+import type { Version } from '../../packaging/versions/version.ts'
 import { list } from '../../text/lists.ts'
 import type { Alternatives, Question } from '../alternatives.ts'
 import type { RootRequirement } from '../request.ts'

@@ -1,5 +1,5 @@
 import type { Place } from '../../errors.ts'
-import type { Range } from '../../packaging/range.ts'
+import type { Range } from '../../packaging/versions/range.ts'
 import { baseName } from '../uv/search.ts'
 import type { Cause } from './cause.ts'
 import { dependencyChain } from './dependency-chain.ts'

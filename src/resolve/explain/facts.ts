@@ -7,7 +7,7 @@ import {
   type Range,
   singleton,
   union,
-} from '../../packaging/range.ts'
+} from '../../packaging/versions/range.ts'
 import type { Information } from '../../solver/backtrack-provider.ts'
 import type { PipCandidate, PipRequirement } from '../pip/requirement.ts'
 import type { Constraint, ResolutionRequest, RootRequirement } from '../request.ts'

@@ -1,5 +1,11 @@
-import { complement, contains, FULL, intersect, type Range } from '../../packaging/range.ts'
-import { LOWEST_KEY } from '../../packaging/version-key.ts'
+import {
+  complement,
+  contains,
+  FULL,
+  intersect,
+  type Range,
+} from '../../packaging/versions/range.ts'
+import { LOWEST_KEY } from '../../packaging/versions/version-key.ts'
 import { PAUSE } from '../../solver/pause.ts'
 import type { Choice, Dependencies, Provider } from '../../solver/provider.ts'
 import { solve } from '../../solver/solve.ts'

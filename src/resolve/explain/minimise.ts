@@ -1,4 +1,4 @@
-import { EMPTY, union } from '../../packaging/range.ts'
+import { EMPTY, union } from '../../packaging/versions/range.ts'
 import type { PackageId } from '../uv/search.ts'
 import type { DependencyFact, Fact } from './facts.ts'
 import { type Effort, isContradiction } from './is-contradiction.ts'

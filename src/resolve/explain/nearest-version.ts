@@ -6,9 +6,9 @@ import {
   intersect,
   intersectAll,
   type Range,
-} from '../../packaging/range.ts'
-import type { Version } from '../../packaging/version.ts'
-import { LOWEST_KEY } from '../../packaging/version-key.ts'
+} from '../../packaging/versions/range.ts'
+import type { Version } from '../../packaging/versions/version.ts'
+import { LOWEST_KEY } from '../../packaging/versions/version-key.ts'
 import type { Question } from '../alternatives.ts'
 import type { Candidate } from '../candidate.ts'
 import type { ResolutionRequest } from '../request.ts'

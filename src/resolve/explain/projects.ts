@@ -1,6 +1,6 @@
 import { normalizeName } from '../../packaging/name.ts'
-import { contains, type Range } from '../../packaging/range.ts'
 import type { Requirement } from '../../packaging/requirement.ts'
+import { contains, type Range } from '../../packaging/versions/range.ts'
 import type { Candidate, CandidateRules } from '../candidate.ts'
 import { type Candidates, onlyCandidate } from '../candidates.ts'
 import { baseRequirements, type MetadataDependencies, requirementsWithExtras } from '../metadata.ts'

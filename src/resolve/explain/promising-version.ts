@@ -1,5 +1,11 @@
 import { normalizeName } from '../../packaging/name.ts'
-import { contains, FULL, intersectAll, isEmpty, type Range } from '../../packaging/range.ts'
+import {
+  contains,
+  FULL,
+  intersectAll,
+  isEmpty,
+  type Range,
+} from '../../packaging/versions/range.ts'
 import type { Question } from '../alternatives.ts'
 import { type Candidate, pythonOf } from '../candidate.ts'
 import { baseRequirements, requirementsWithExtras } from '../metadata.ts'

@@ -1,4 +1,4 @@
-import { equalRanges, intersect, isEmpty, type Range } from '../../packaging/range.ts'
+import { equalRanges, intersect, isEmpty, type Range } from '../../packaging/versions/range.ts'
 import { baseName } from '../uv/search.ts'
 import { type Fact, isLink } from './facts.ts'
 import type { Projects } from './projects.ts'

@@ -1,4 +1,11 @@
-import { EMPTY, FULL, intersect, isDisjoint, type Range, union } from '../../packaging/range.ts'
+import {
+  EMPTY,
+  FULL,
+  intersect,
+  isDisjoint,
+  type Range,
+  union,
+} from '../../packaging/versions/range.ts'
 import { baseName } from '../uv/search.ts'
 import { type DependencyFact, type Fact, isLink, type UserRequirement } from './facts.ts'
 

@@ -1,4 +1,4 @@
-import type { Version } from '../../packaging/version.ts'
+import type { Version } from '../../packaging/versions/version.ts'
 import type { OptionChange } from '../alternatives.ts'
 import type { RootRequirement } from '../request.ts'
 import type { UserRequirement } from './facts.ts'

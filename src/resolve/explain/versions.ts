@@ -1,5 +1,5 @@
-import { contains, equalRanges, FULL, type Range } from '../../packaging/range.ts'
-import { formatRange } from '../../packaging/range-text.ts'
+import { contains, equalRanges, FULL, type Range } from '../../packaging/versions/range.ts'
+import { formatRange } from '../../packaging/versions/range-text.ts'
 import { list } from '../../text/lists.ts'
 import type { Candidates } from '../candidates.ts'
 import { baseName, type PackageId } from '../uv/search.ts'

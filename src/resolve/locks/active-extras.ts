@@ -1,5 +1,5 @@
 import type { LockedEdge, LockedPackage, LockedRoot } from '../../inputs/locks/lock.ts'
-import type { MarkerEnvironment } from '../../packaging/marker.ts'
+import type { MarkerEnvironment } from '../../packaging/markers/marker.ts'
 import { walkMarkerHolds } from './lock-marker.ts'
 
 /**

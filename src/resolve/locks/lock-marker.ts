@@ -7,7 +7,7 @@ import {
   MarkerError,
   parseMarker,
   UndefinedComparisonError,
-} from '../../packaging/marker.ts'
+} from '../../packaging/markers/marker.ts'
 
 const parsed = new Map<string, Marker>()
 /** A lock of thousands of packages has a few hundred different markers. */

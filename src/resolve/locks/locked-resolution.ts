@@ -1,5 +1,5 @@
 import { normalizeName } from '../../packaging/name.ts'
-import { ANY_VERSION } from '../../packaging/specifier-set.ts'
+import { ANY_VERSION } from '../../packaging/versions/specifier-set.ts'
 import { type Candidate, knownVersion } from '../candidate.ts'
 import { closureOf } from '../closure.ts'
 import { NO_DEPENDENCIES } from '../metadata.ts'

@@ -1,7 +1,7 @@
 import { inputError } from '../../errors.ts'
 import type { LockedEdge, LockedPackage, LockedRoot } from '../../inputs/locks/lock.ts'
 import type { LockInput } from '../../inputs/locks/lock-input.ts'
-import type { MarkerEnvironment } from '../../packaging/marker.ts'
+import type { MarkerEnvironment } from '../../packaging/markers/marker.ts'
 import type { Target } from '../../targets/target.ts'
 import { list } from '../../text/lists.ts'
 import { activeExtras } from './active-extras.ts'

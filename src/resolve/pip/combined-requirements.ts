@@ -1,4 +1,4 @@
-import { FULL, intersectAll, type Range } from '../../packaging/range.ts'
+import { FULL, intersectAll, type Range } from '../../packaging/versions/range.ts'
 import type { SharedList } from '../../solver/shared-list.ts'
 import type { Candidate } from '../candidate.ts'
 import { type Constraint, isPinned } from '../request.ts'

@@ -1,4 +1,4 @@
-import { contains, type Range } from '../../packaging/range.ts'
+import { contains, type Range } from '../../packaging/versions/range.ts'
 import type { Candidate } from '../candidate.ts'
 import type { Candidates } from '../candidates.ts'
 

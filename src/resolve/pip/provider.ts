@@ -1,5 +1,5 @@
 import { PysizeError } from '../../errors.ts'
-import { contains } from '../../packaging/range.ts'
+import { contains } from '../../packaging/versions/range.ts'
 import type { BacktrackProvider, BacktrackView, Matches } from '../../solver/backtrack-provider.ts'
 import type { SharedList } from '../../solver/shared-list.ts'
 import { type Candidate, pythonOf } from '../candidate.ts'

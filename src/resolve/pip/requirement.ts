@@ -1,6 +1,6 @@
 import { normalizeName } from '../../packaging/name.ts'
 import type { Requirement } from '../../packaging/requirement.ts'
-import type { SpecifierSet } from '../../packaging/specifier-set.ts'
+import type { SpecifierSet } from '../../packaging/versions/specifier-set.ts'
 import type { Candidate } from '../candidate.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { SpecifierSet } from '../../packaging/specifier-set.ts'
-import type { Version } from '../../packaging/version.ts'
+import type { SpecifierSet } from '../../packaging/versions/specifier-set.ts'
+import type { Version } from '../../packaging/versions/version.ts'
 import type { ResolutionRequest } from '../request.ts'
 
 /**

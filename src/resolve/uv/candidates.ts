@@ -1,5 +1,5 @@
-import { afterKey, contains, type Range } from '../../packaging/range.ts'
-import { LOWEST_KEY } from '../../packaging/version-key.ts'
+import { afterKey, contains, type Range } from '../../packaging/versions/range.ts'
+import { LOWEST_KEY } from '../../packaging/versions/version-key.ts'
 import type { Candidates } from '../candidates.ts'
 
 /** The first of several versions to look at. */

@@ -1,4 +1,4 @@
-import { EMPTY, type Range, union } from '../../packaging/range.ts'
+import { EMPTY, type Range, union } from '../../packaging/versions/range.ts'
 import type { Derivation, External } from '../../solver/derivation.ts'
 import { type PackageId, PYTHON, packageId, type UvPackage } from './package.ts'
 import type { Unavailability } from './unavailability.ts'

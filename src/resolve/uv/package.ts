@@ -1,4 +1,4 @@
-import { ALWAYS, type Diagram } from '../../packaging/marker-diagram.ts'
+import { ALWAYS, type Diagram } from '../../packaging/markers/marker-diagram.ts'
 
 /**
  * A package of uv's search (uv-resolver `pubgrub/package.rs`). Requirements with a marker or an

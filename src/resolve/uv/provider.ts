@@ -1,6 +1,6 @@
 import { normalizeName } from '../../packaging/name.ts'
-import { contains, isEmpty, type Range, singleton } from '../../packaging/range.ts'
 import type { Requirement } from '../../packaging/requirement.ts'
+import { contains, isEmpty, type Range, singleton } from '../../packaging/versions/range.ts'
 import { trackConflicts } from '../../solver/conflict-tracker.ts'
 import type {
   Choice,

@@ -1,5 +1,11 @@
-import type { Marker, MarkerEnvironment } from '../../packaging/marker.ts'
-import { both, type Diagram, diagramOf, not, withExtras } from '../../packaging/marker-diagram.ts'
+import type { Marker, MarkerEnvironment } from '../../packaging/markers/marker.ts'
+import {
+  both,
+  type Diagram,
+  diagramOf,
+  not,
+  withExtras,
+} from '../../packaging/markers/marker-diagram.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import type { Requirement } from '../../packaging/requirement.ts'
 import { baseRequirements, type MetadataDependencies, requirementsOfExtra } from '../metadata.ts'

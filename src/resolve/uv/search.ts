@@ -1,4 +1,4 @@
-import type { Range } from '../../packaging/range.ts'
+import type { Range } from '../../packaging/versions/range.ts'
 import type { External } from '../../solver/derivation.ts'
 import { BETWEEN_PAUSES, PAUSE } from '../../solver/pause.ts'
 import type { Dependency } from '../../solver/provider.ts'

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { ownership, withOverlaps } from '../../analyse/retained.ts'
+import { ownership, withOverlaps } from '../../analyse/graph/retained.ts'
 import {
   type CondaInstall,
   condaPackageEstimate,

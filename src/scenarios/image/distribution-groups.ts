@@ -10,7 +10,7 @@ import { packedBytecode, packedWheel } from '../../images/sizes/compressed.ts'
 import { estimated, exactly, type Figure, roughly } from '../../images/sizes/figure.ts'
 import { minorOf } from '../../installed/environment.ts'
 import type { InstallerName, Overlap, PackageEstimate } from '../../model/estimate.ts'
-import { bytecodeSize } from '../../weigh/bytecode.ts'
+import { bytecodeSize } from '../../weigh/bytecode/bytecode.ts'
 import type { SdistFacts, WheelFacts } from '../../weigh/facts.ts'
 import type { Listing } from '../../weigh/listing.ts'
 

@@ -1,6 +1,6 @@
 import { type Warning, warning } from '../../errors.ts'
 import { formatRequirement, type Requirement } from '../../packaging/requirement.ts'
-import { satisfies } from '../../packaging/satisfies.ts'
+import { satisfies } from '../../packaging/versions/satisfies.ts'
 import type { Candidate } from '../../resolve/candidate.ts'
 import type { Resolution } from '../../resolve/resolution.ts'
 import type { InstalledEnvironment } from '../../resolve/second-install.ts'

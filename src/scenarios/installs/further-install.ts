@@ -1,5 +1,5 @@
+import type { Deletion } from '../../analyse/graph/without-line.ts'
 import { totalsOf } from '../../analyse/totals.ts'
-import type { Deletion } from '../../analyse/without-line.ts'
 import type { Warning } from '../../errors.ts'
 import type { InstallMode } from '../../inputs/install-mode.ts'
 import type { Scenario } from '../../model/estimate.ts'

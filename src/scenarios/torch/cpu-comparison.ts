@@ -1,7 +1,7 @@
 import { PysizeError, type Warning, warning } from '../../errors.ts'
 import { FetchError } from '../../fetch/fetch-error.ts'
 import { isPytorchIndex } from '../../indexes/pytorch.ts'
-import type { Version } from '../../packaging/version.ts'
+import type { Version } from '../../packaging/versions/version.ts'
 import { list } from '../../text/lists.ts'
 import { type DataSource, sourceWithRecordedTorch } from '../data-source.ts'
 import type { Plan } from '../plan.ts'

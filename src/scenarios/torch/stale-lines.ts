@@ -1,8 +1,8 @@
 import { isFile, ownLines } from '../../analyse/own-lines.ts'
 import type { Scenario } from '../../model/estimate.ts'
 import { parseRequirement } from '../../packaging/requirement.ts'
-import { satisfies } from '../../packaging/satisfies.ts'
-import { parseVersion } from '../../packaging/version.ts'
+import { satisfies } from '../../packaging/versions/satisfies.ts'
+import { parseVersion } from '../../packaging/versions/version.ts'
 import type { TorchChoice } from './choice.ts'
 
 /** A line to write again. */

@@ -5,7 +5,7 @@ import {
   type RawResponse,
   STOP,
   type Transport,
-} from '../../fetch/transport.ts'
+} from '../../fetch/transports/transport.ts'
 import { isRelayed, relayed } from '../relay.ts'
 import { createPatience } from './patience.ts'
 

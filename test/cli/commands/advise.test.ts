@@ -33,7 +33,9 @@ test('JSON keeps the contract', async () => {
   )
   expect(report).toMatchObject({ schema_version: 1, command: 'advise', budget: null, applied: [] })
   const { scenarios, warnings, network, inputs, as_of, ...advice } = report
-  await expect(`${JSON.stringify(advice, null, 2)}\n`).toMatchFileSnapshot('../golden/advise-json.txt')
+  await expect(`${JSON.stringify(advice, null, 2)}\n`).toMatchFileSnapshot(
+    '../golden/advise-json.txt',
+  )
 })
 
 test('nothing to give advice on is a usage error', async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Estimate, Estimates } from '../../../src/model/estimate.ts'
 import { overviewReport } from '../../../src/reports/estimate/overview.ts'
-import type { ReportOptions } from '../../../src/reports/report.ts'
 import { textReport } from '../../../src/reports/estimate/text.ts'
+import type { ReportOptions } from '../../../src/reports/report.ts'
 import { sample, several } from '../sample.ts'
 
 const plain: ReportOptions = {

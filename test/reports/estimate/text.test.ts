@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Estimate, Scenario } from '../../../src/model/estimate.ts'
-import type { ReportOptions } from '../../../src/reports/report.ts'
 import { textReport } from '../../../src/reports/estimate/text.ts'
+import type { ReportOptions } from '../../../src/reports/report.ts'
 import { budget, pkg, scenario } from '../../analyse/packages.ts'
 import { sample } from '../sample.ts'
 

@@ -15,10 +15,6 @@ export function isPrivateHost(hostname: string): boolean {
   )
 }
 
-/** This machine: what Docker, too, speaks plain HTTP with. */
-export const isLoopback = (hostname: string): boolean =>
-  /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname.toLowerCase())
-
 /**
  * RFC 6890: this network, private use, shared, loopback, link-local, benchmarks, multicast and
  * above.

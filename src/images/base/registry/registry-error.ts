@@ -1,6 +1,6 @@
 import { PysizeError } from '../../../errors.ts'
-import type { FoundLogin } from '../../../fetch/docker-logins.ts'
 import { FetchError } from '../../../fetch/fetch-error.ts'
+import type { FoundLogin } from '../../../fetch/logins/docker-logins.ts'
 
 /** A registry sent something other than the requested image. Exit code 4. */
 export const registryNonsense = (registry: string, reason: string): PysizeError =>

@@ -1,5 +1,5 @@
 import { inputError } from '../../../errors.ts'
-import { createLogins } from '../../../fetch/docker-logins.ts'
+import { createLogins } from '../../../fetch/logins/docker-logins.ts'
 import { readMirrors } from './mirrors.ts'
 import type { RegistrySettings } from './registry.ts'
 

@@ -1,8 +1,9 @@
-import type { FoundLogin } from '../../../fetch/docker-logins.ts'
-import type { Login } from '../../../fetch/netrc.ts'
+import type { FoundLogin } from '../../../fetch/logins/docker-logins.ts'
+import type { Login } from '../../../fetch/logins/netrc.ts'
+import { isLoopback } from '../../../fetch/loopback.ts'
 import type { Fetcher, FetchResponse } from '../../../fetch/request.ts'
 import type { Challenge } from './challenge.ts'
-import { isLoopback, isPrivateHost } from './hosts.ts'
+import { isPrivateHost } from './hosts.ts'
 import { registryNonsense, registryRefused } from './registry-error.ts'
 
 /** The fetcher, and the registry's challenge. */

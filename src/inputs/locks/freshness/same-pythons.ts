@@ -1,4 +1,4 @@
-import { parseSpecifierSet, satisfies } from '../../../packaging/specifier.ts'
+import { parseSpecifierSet, satisfies } from '../../../packaging/versions/specifier.ts'
 
 /** Above every patch release and minor version of Python. */
 const LAST = 9999

@@ -1,7 +1,7 @@
-import { formatMarker } from '../../../packaging/marker.ts'
+import { formatMarker } from '../../../packaging/markers/marker.ts'
 import { normalizeName } from '../../../packaging/name.ts'
 import { parseRequirement, RequirementError } from '../../../packaging/requirement.ts'
-import { parseSpecifierSet } from '../../../packaging/specifier.ts'
+import { parseSpecifierSet } from '../../../packaging/versions/specifier.ts'
 import {
   isTable,
   stringAt,

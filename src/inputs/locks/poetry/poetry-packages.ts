@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Place } from '../../../errors.ts'
 import { normalizeName } from '../../../packaging/name.ts'
-import { parseSpecifierSet, satisfies } from '../../../packaging/specifier.ts'
+import { parseSpecifierSet, satisfies } from '../../../packaging/versions/specifier.ts'
 import { poetryRange } from '../../../source-trees/poetry/poetry-range.ts'
 import {
   isTable,

@@ -1,5 +1,5 @@
 import { normalizeName } from '../../../packaging/name.ts'
-import { parseUvSpecifierSet } from '../../../packaging/specifier.ts'
+import { parseUvSpecifierSet } from '../../../packaging/versions/specifier.ts'
 import {
   isTable,
   stringAt,

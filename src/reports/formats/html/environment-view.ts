@@ -1,6 +1,6 @@
+import { ownership } from '../../../analyse/graph/retained.ts'
 import { sizeOnDisk } from '../../../analyse/on-disk.ts'
 import { placeOf } from '../../../analyse/own-lines.ts'
-import { ownership } from '../../../analyse/retained.ts'
 import type { PackageEstimate, Scenario } from '../../../model/estimate.ts'
 import { sizeMark, sumMark } from '../../estimate/all-packages.ts'
 import { onDiskMark, targetWords } from '../../estimate/headline.ts'

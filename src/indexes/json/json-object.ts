@@ -1,0 +1,45 @@
+import { type DistFile, isDistribution, resolveLink } from '../page.ts'
+import { sidecarHash } from '../sidecar-hash.ts'
+import { parseUploadTime, uploadFaultOf } from '../upload-time.ts'
+import { sizeOf } from './json-file.ts'
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+function sha256Of(hashes: unknown): string | null {
+  const sha256 = isObject(hashes) ? text(hashes.sha256) : null
+  return sha256 !== null && /^[0-9a-f]{64}$/i.test(sha256) ? sha256.toLowerCase() : null
+}
+
+/**
+ * A file of a page that was parsed; undefined for what is not a wheel or sdist, or has no link that
+ * can be followed.
+ */
+export function readFile(file: unknown, base: string, index: string): DistFile | undefined {
+  if (
+    !isObject(file) ||
+    typeof file.filename !== 'string' ||
+    typeof file.url !== 'string' ||
+    !isDistribution(file.filename)
+  )
+    return undefined
+  const url = resolveLink(file.url, base)
+  if (url === undefined) return undefined
+  const sidecar = file['core-metadata'] ?? file['data-dist-info-metadata']
+  return {
+    filename: file.filename,
+    url,
+    sha256: sha256Of(file.hashes),
+    size: sizeOf(file.size),
+    requiresPython: text(file['requires-python']) || null,
+    uploadTime: parseUploadTime(text(file['upload-time']) ?? '') ?? null,
+    uploadFault: uploadFaultOf(file['upload-time']),
+    yanked: typeof file.yanked === 'string' ? file.yanked : file.yanked === true ? '' : false,
+    sidecar: isObject(sidecar)
+      ? (sidecarHash((algorithm) => text(sidecar[algorithm]) ?? undefined) ?? true)
+      : sidecar === true,
+    index,
+  }
+}

@@ -1,0 +1,106 @@
+import { FetchError } from '../../fetch/fetch-error.ts'
+import { type ProjectPage, tooManyFiles } from '../page.ts'
+import { holdBytes, type PageBytes } from '../page-bytes.ts'
+import { isObject, readFile } from './json-object.ts'
+import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
+import { scan } from './json-scan.ts'
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Checks a page without its files, and returns the files. */
+function checkEnvelope(page: unknown, url: string): readonly unknown[] {
+  const meta = isObject(page) ? page.meta : undefined
+  const version = isObject(meta) ? meta['api-version'] : undefined
+  if (!isObject(page) || !Array.isArray(page.files))
+    throw new FetchError('nonsense', url, 'answered JSON that is not a project page', {
+      garbled: !isObject(page),
+    })
+  if (typeof version === 'string' && !version.startsWith('1.'))
+    throw new FetchError(
+      'nonsense',
+      url,
+      `answered version ${JSON.stringify(version)} of the simple API, which pysize does not know`,
+    )
+  return page.files
+}
+
+/**
+ * A page that has to be parsed whole takes memory for each of its values, and no index writes a
+ * large one in that form.
+ */
+const MOST_PARSED = 8 * 2 ** 20
+
+/** The page that a table was made of. */
+export function tabledPage(
+  table: ReleaseTable,
+  bytes: PageBytes,
+  name: string,
+  url: string,
+  index: string,
+): ProjectPage {
+  const releases = new JsonReleases(table, bytes, { base: url, index, hints: {} })
+  return {
+    name,
+    source: url,
+    releases,
+    get files() {
+      return releases.all
+    },
+  }
+}
+
+/**
+ * The table of a sound page in the compact form that indexes write; undefined of any other, which
+ * must be parsed whole.
+ */
+function tableOfPage(bytes: Buffer, name: string, url: string): ReleaseTable | undefined {
+  const tooMany = (): never => {
+    throw tooManyFiles(url)
+  }
+  const scanned = scan(bytes, (text) => isObject(parse(text)), tooMany)
+  if (scanned === undefined) return undefined
+  try {
+    return checkEnvelope(parse(scanned.around), '').length === 0
+      ? tableOf(name, scanned)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Reads a project page in JSON (PEP 691, PEP 700). Files that are neither wheels nor sdists are
+ * left out, and so are those without name or URL.
+ * @param url the page's final URL, without credentials
+ * @param index the index's display name
+ * @param again decodes the bytes once more, so they need not be kept
+ * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the
+ * API.
+ */
+export function parseJsonPage(
+  bytes: Buffer,
+  name: string,
+  url: string,
+  index: string,
+  again: () => Buffer = () => bytes,
+): ProjectPage {
+  const table = tableOfPage(bytes, name, url)
+  if (table !== undefined) return tabledPage(table, holdBytes(again, bytes), name, url, index)
+  if (bytes.length > MOST_PARSED)
+    throw new FetchError(
+      'nonsense',
+      url,
+      `answered ${Math.round(bytes.length / 1e6)} MB of JSON in a form that no index writes`,
+    )
+  const page = parse(bytes.toString('utf8'))
+  if (page === undefined)
+    throw new FetchError('nonsense', url, 'answered broken or cut off JSON', { garbled: true })
+  const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])
+  return { name, files, source: url }
+}

@@ -1,0 +1,108 @@
+import type { DistFile, PageReleases } from '../page.ts'
+import type { PageBytes } from '../page-bytes.ts'
+import { versionReader } from '../releases.ts'
+import { JsonFile, type JsonPage } from './json-file.ts'
+import { formOf } from './json-form.ts'
+import { readFile } from './json-object.ts'
+import { eachFile, type Scan } from './json-scan.ts'
+
+const CLOSING_BRACKET = 0x5d
+
+/** The facts about a page in JSON, without its bytes. */
+export interface ReleaseTable {
+  /** Versions joined by line breaks: one string takes far less memory than thousands. */
+  readonly versions: string
+  /** Two offsets a release: its first file's start and its last file's end. */
+  readonly places: ArrayLike<number>
+  /**
+   * The parts of the page that were looked at, by release: the files' objects with commas between
+   * them, and a bracket behind.
+   */
+  readonly opened: Map<number, Buffer>
+}
+
+export function tableOf(name: string, { names, places }: Scan): ReleaseTable {
+  return { versions: names.map(versionReader(name)).join('\n'), places, opened: new Map() }
+}
+
+/**
+ * The releases of a page in JSON. Files of one release are read from a copy of its part, so nothing
+ * keeps the page in memory.
+ */
+export class JsonReleases implements PageReleases {
+  readonly table: ReleaseTable
+  readonly #bytes: PageBytes
+  readonly #page: JsonPage
+
+  constructor(table: ReleaseTable, bytes: PageBytes, page: JsonPage) {
+    this.table = table
+    this.#bytes = bytes
+    this.#page = page
+  }
+
+  get versions(): readonly string[] {
+    return this.table.places.length === 0 ? [] : this.table.versions.split('\n')
+  }
+
+  files(at: number): readonly DistFile[] {
+    return this.#read(this.table.opened.get(at) ?? this.#open(this.#bytes.get(), at))
+  }
+
+  hold(at: number): void {
+    if (this.table.opened.has(at)) return
+    const bytes = this.#bytes.decompressed()
+    if (bytes !== undefined) this.#open(bytes, at)
+  }
+
+  /** The files of all releases. */
+  get all(): readonly DistFile[] {
+    const { places } = this.table
+    // One byte follows the last object, as in a part.
+    return places.length === 0
+      ? []
+      : this.#read(this.#bytes.get().subarray(places[0]!, places[places.length - 1]! + 2))
+  }
+
+  #open(bytes: Buffer, at: number): Buffer {
+    const { opened, places } = this.table
+    const part = partOf(bytes, places[2 * at]!, places[2 * at + 1]!)
+    opened.set(at, part)
+    return part
+  }
+
+  #read(bytes: Buffer): readonly DistFile[] {
+    const form = formOf(bytes)
+    const text = { bytes, form, page: this.#page }
+    const files: DistFile[] = []
+    eachFile(bytes, form, (start, nameStart, nameEnd, end) => {
+      const file = new JsonFile(
+        bytes.toString('latin1', nameStart, nameEnd),
+        text,
+        start,
+        nameEnd,
+        end,
+      )
+      const read = file.isPlain()
+        ? file
+        : parsed(bytes.toString('utf8', start, end + 1), this.#page)
+      if (read !== undefined) files.push(read)
+    })
+    return files
+  }
+}
+
+/** Copies objects of a list, and closes it behind them. */
+function partOf(bytes: Buffer, start: number, end: number): Buffer {
+  const part = Buffer.allocUnsafe(end - start + 2)
+  bytes.copy(part, 0, start, end + 1)
+  part[end - start + 1] = CLOSING_BRACKET
+  return part
+}
+
+function parsed(text: string, { base, index }: JsonPage): DistFile | undefined {
+  try {
+    return readFile(JSON.parse(text), base, index)
+  } catch {
+    return undefined
+  }
+}

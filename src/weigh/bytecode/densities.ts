@@ -1,0 +1,81 @@
+import { parseVersion } from '../../packaging/versions/version.ts'
+import model from './model.json' with { type: 'json' }
+
+/**
+ * How dense a project's code is: its bytecode as a share of what the sizes of its modules lead to
+ * expect.
+ */
+export interface Density {
+  readonly factor: number
+  /** Of the project itself, or of a class of projects whose names start alike. */
+  readonly of: 'project' | 'class'
+}
+
+interface Range {
+  /** The key of the first version; '' for all. */
+  readonly from: string
+  readonly hundredths: readonly number[]
+}
+
+/** Columns of the table, by minor version: 3.8 and 3.10 are as dense as 3.9, and 3.12 as 3.13. */
+const COLUMN: Readonly<Record<string, number>> = {
+  '3.8': 0,
+  '3.9': 0,
+  '3.10': 0,
+  '3.11': 1,
+  '3.12': 2,
+  '3.13': 2,
+  '3.14': 3,
+}
+
+let table: Map<string, Range[]> | undefined
+
+/**
+ * Rows are `project 97 95 94 96`, `project@1.2 …` for versions from 1.2 on, and `prefix-* …` for a
+ * class.
+ */
+function densities(): Map<string, Range[]> {
+  if (table !== undefined) return table
+  table = new Map()
+  for (const row of model.densities.split(';')) {
+    const [name = '', ...hundredths] = row.split(' ')
+    const [project = '', from] = name.split('@')
+    const range = {
+      from: from === undefined ? '' : (parseVersion(from)?.key ?? ''),
+      hundredths: hundredths.map(Number),
+    }
+    const ranges = table.get(project)
+    if (ranges === undefined) table.set(project, [range])
+    else ranges.push(range)
+  }
+  return table
+}
+
+/** Whether a project's code was measured, so nothing need be read of it. */
+export const isMeasured = (project: string): boolean => densities().has(project)
+
+/**
+ * @param project the normalised name
+ * @param version the key of its version; without one the newest range counts
+ * @param minor of Python, such as '3.11'; newer than the newest measured counts as that
+ */
+export function densityOf(
+  project: string,
+  version: string | undefined,
+  minor: string,
+): Density | undefined {
+  const column = COLUMN[minor] ?? 3
+  const ranges = densities().get(project)
+  if (ranges !== undefined) {
+    let found = ranges[0]!
+    for (const range of ranges)
+      if (range.from >= found.from && (version === undefined || range.from <= version))
+        found = range
+    return { factor: found.hundredths[column]! / 100, of: 'project' }
+  }
+  const ofClass =
+    densities().get(`${prefix(project, 2)}-*`) ?? densities().get(`${prefix(project, 1)}-*`)
+  return ofClass && { factor: ofClass[0]!.hundredths[column]! / 100, of: 'class' }
+}
+
+const prefix = (project: string, parts: number): string => project.split('-', parts).join('-')

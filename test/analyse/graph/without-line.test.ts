@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { sizeOnDisk } from '../../../src/analyse/on-disk.ts'
+import type { Estimate, EstimateOptions, WithoutLine } from '../../../src/index.ts'
+import { folderOf, indexOf, packageOf, run, wheel } from '../../scenarios/support.ts'
+
+const total = ({ scenarios }: Estimate): number =>
+  scenarios[0]!.packages.reduce((sum, one) => sum + (sizeOnDisk(one) ?? 0), 0)
+
+/** The estimate of a requirements file, and of the same file without each of its lines. */
+async function deletions(
+  lines: readonly string[],
+  files: Parameters<typeof indexOf>[0],
+  more: EstimateOptions = {},
+) {
+  const { index: indexUrl } = await indexOf(files)
+  const ask = (text: readonly string[], options: EstimateOptions = {}) =>
+    run({
+      files: ['a.txt'],
+      cwd: folderOf({ 'a.txt': text.join('\n') }),
+      indexUrl,
+      ...more,
+      ...options,
+    })
+  const answer = await ask(lines, { resolveDeletions: false })
+  return {
+    answer,
+    of: (name: string): readonly WithoutLine[] => packageOf(answer, name).without_line ?? [],
+    again: () => ask(lines, { resolveDeletions: true }),
+    really: async (line: number) =>
+      total(answer) - total(await ask(lines.filter((_, at) => at !== line - 1))),
+  }
+}
+
+describe('what deleting a line saves', () => {
+  test('is all that nothing else leads to', async () => {
+    const { of, really } = await deletions(
+      ['a', 'b'],
+      [
+        wheel('a 1', { requires: ['c', 'd'] }),
+        wheel('b 1', { requires: ['d'] }),
+        wheel('c 1', { size: 900 }),
+        wheel('d 1'),
+      ],
+    )
+    expect(of('a')).toEqual([
+      {
+        file: 'a.txt',
+        line: 1,
+        requirement: 'a',
+        saves: await really(1),
+        leaves: ['a', 'c'],
+        also_needed_by: [],
+        versions: 'kept',
+        source: 'exact',
+      },
+    ])
+    expect(of('b')[0]).toMatchObject({ leaves: ['b'], saves: await really(2) })
+    expect(of('c')).toEqual([])
+  })
+
+  test.each(['pip', 'uv'] as const)(
+    'is next to nothing where another package needs it, unlike the retained size (%s)',
+    async (installer) => {
+      const files = [wheel('a 1', { requires: ['b'] }), wheel('b 1', { size: 9000 })]
+      const { answer, of, really } = await deletions(['a', 'b'], files, { installer })
+      const [without] = of('b')
+      expect(without).toMatchObject({
+        leaves: [],
+        also_needed_by: ['a'],
+        versions: 'kept',
+        saves: await really(2),
+      })
+      expect(packageOf(answer, 'b').retained_size).toBeGreaterThan(9000)
+      expect(without!.saves).toBeLessThan(100)
+    },
+  )
+
+  test('counts what an extra brings, while the package stays', async () => {
+    const files = [
+      wheel('a 1', { requires: ['b; extra == "x"'] }),
+      wheel('b 1', { size: 700 }),
+      wheel('c 1', { requires: ['a'] }),
+    ]
+    const { of, really } = await deletions(['a[x]', 'c'], files)
+    expect(of('a')[0]).toMatchObject({
+      leaves: ['b'],
+      also_needed_by: ['c'],
+      saves: await really(1),
+    })
+  })
+
+  test('is told for each of several lines that name a package', async () => {
+    const files = [wheel('a 1', { requires: ['b; extra == "x"'] }), wheel('b 1')]
+    const { of } = await deletions(['a', '# between', 'a[x]'], files)
+    expect(
+      of('a').map(({ line, leaves, also_needed_by }) => [line, leaves, also_needed_by]),
+    ).toEqual([
+      [1, [], ['a.txt:3']],
+      [3, ['b'], ['a.txt:1']],
+    ])
+  })
+
+  test('follows includes to the line itself, and names the command line', async () => {
+    const { index: indexUrl } = await indexOf([wheel('a 1'), wheel('b 1')])
+    const cwd = folderOf({ 'a.txt': '-r b.txt\n', 'b.txt': '\na\n' })
+    const answer = await run({ files: ['a.txt'], with: ['b'], cwd, indexUrl })
+    expect(packageOf(answer, 'a').without_line).toMatchObject([{ file: 'b.txt', line: 2 }])
+    expect(packageOf(answer, 'b').without_line).toMatchObject([{ file: '--with', line: null }])
+  })
+})
+
+describe('where other versions become possible', () => {
+  const twoVersions = [
+    wheel('a 1', { requires: ['b'] }),
+    wheel('b 1', { size: 9000 }),
+    wheel('b 2', { size: 1000, requires: ['c'] }),
+    wheel('c 1'),
+  ]
+
+  test('that is said, and resolved again only where it is asked for', async () => {
+    const { of, again, really } = await deletions(['a', 'b==1'], twoVersions)
+    expect(of('b')[0]).toMatchObject({ leaves: [], versions: 'may-change', source: 'estimated' })
+    const [without] = packageOf(await again(), 'b').without_line!
+    expect(without).toMatchObject({
+      leaves: [],
+      also_needed_by: ['a'],
+      versions: 'changed',
+      source: 'exact',
+      saves: await really(2),
+    })
+    expect(without!.saves).toBeGreaterThan(5000)
+  })
+
+  test('by what leaves with the line', async () => {
+    const files = [
+      wheel('a 1', { requires: ['b<2'] }),
+      wheel('b 1'),
+      wheel('b 2'),
+      wheel('z 1', { requires: ['b>=1'] }),
+    ]
+    const { of } = await deletions(['a', 'z'], files)
+    expect(of('a')[0]).toMatchObject({ leaves: ['a'], versions: 'may-change' })
+    expect(of('z')[0]).toMatchObject({ leaves: ['z'], versions: 'kept' })
+  })
+
+  test('by a conflict that goes away', async () => {
+    const files = [
+      wheel('a 1'),
+      wheel('a 2', { requires: ['b<2'] }),
+      wheel('b 1'),
+      wheel('b 2'),
+      wheel('z 1', { requires: ['b'] }),
+    ]
+    const { answer, of } = await deletions(['b>=2', 'a', 'z'], files)
+    expect(packageOf(answer, 'a').version).toBe('1')
+    expect(of('b')[0]).toMatchObject({ versions: 'may-change' })
+  })
+
+  test('a line without which there is no solution keeps what the graph tells', async () => {
+    const files = [
+      wheel('a 1', { requires: ['b'] }),
+      wheel('b 1'),
+      wheel('b 2', { requires: ['missing'] }),
+    ]
+    const { again } = await deletions(['a', 'b==1'], files, { installer: 'pip' })
+    const [without] = packageOf(await again(), 'b').without_line!
+    expect(['may-change', 'kept']).toContain(without!.versions)
+  })
+})

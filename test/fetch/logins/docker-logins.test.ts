@@ -1,0 +1,206 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { createLogins, parseLoginFile } from '../../../src/fetch/logins/docker-logins.ts'
+
+const auth = (login: string): string => Buffer.from(login).toString('base64')
+const home = mkdtempSync(join(tmpdir(), 'pysize-docker-'))
+afterAll(() => rmSync(home, { recursive: true }))
+
+describe('a file of logins', () => {
+  test('goes by registry, Docker Hub by its usual name', () => {
+    const text = JSON.stringify({
+      auths: {
+        'https://index.docker.io/v1/': { auth: auth('hub:pass:word') },
+        'ghcr.io': { auth: auth('me:token') },
+        'https://registry.example:5000/v2/': { username: 'a', password: 'b' },
+        'quay.io/team/app': { auth: auth('robot:x') },
+        'acr.example': { auth: auth('0000:'), identitytoken: 'refresh' },
+        'helper.example': {},
+      },
+      credHelpers: { 'gcr.io': 'gcloud', 'https://index.docker.io/v1/': 'hub', 'x.example': '' },
+      credsStore: 'desktop',
+    })
+    const { logins, helpers, store } = parseLoginFile(text)
+    expect([...logins]).toEqual([
+      ['docker.io', { user: 'hub', password: 'pass:word' }],
+      ['ghcr.io', { user: 'me', password: 'token' }],
+      ['registry.example:5000', { user: 'a', password: 'b' }],
+      ['quay.io/team/app', { user: 'robot', password: 'x' }],
+      ['acr.example', { user: '0000', password: 'refresh', isIdentityToken: true }],
+    ])
+    expect([[...helpers], store]).toEqual([
+      [
+        ['gcr.io', 'gcloud'],
+        ['docker.io', 'hub'],
+      ],
+      'desktop',
+    ])
+  })
+
+  test.each([
+    '',
+    '[]',
+    'null',
+    '{',
+    '{"auths":[]}',
+    '{"auths":{"x":null,"y":{"auth":"Zm9v"},"z":{"auth":5}},"credsStore":5}',
+  ])('%j holds none', (text) => {
+    expect(parseLoginFile(text)).toEqual({ logins: new Map(), helpers: new Map(), store: null })
+  })
+})
+
+/** A home with files, and programs in its `bin`. */
+function place(
+  name: string,
+  files: Readonly<Record<string, object>>,
+  programs: Readonly<Record<string, string>> = {},
+) {
+  const folder = join(home, name)
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true })
+    writeFileSync(join(folder, path), JSON.stringify(content))
+  }
+  mkdirSync(join(folder, 'bin'), { recursive: true })
+  for (const [program, script] of Object.entries(programs)) {
+    writeFileSync(join(folder, 'bin', program), `#!/bin/sh\n${script}\n`)
+    chmodSync(join(folder, 'bin', program), 0o755)
+  }
+  return { HOME: folder, PATH: `${join(folder, 'bin')}:/usr/bin:/bin` }
+}
+
+const of = (registry: string, user: string): object => ({
+  auths: { [registry]: { auth: auth(`${user}:x`) } },
+})
+const find = async (
+  env: Readonly<Record<string, string>>,
+  registry = 'ghcr.io',
+  repository = 'team/app',
+) => (await createLogins(env)(registry, repository)).login?.user
+
+describe('the files of Docker and Podman', () => {
+  test('are read in this order', async () => {
+    const env = place('order', {
+      'named.json': of('ghcr.io', 'named'),
+      'other/config.json': of('quay.io', 'other'),
+      '.docker/config.json': of('ghcr.io', 'docker'),
+      'run/containers/auth.json': of('ghcr.io', 'runtime'),
+      '.config/containers/auth.json': {
+        auths: {
+          ...(of('ghcr.io', 'config') as { auths: object }).auths,
+          'a.example': { auth: auth('own:x') },
+        },
+      },
+    })
+    const { HOME } = env
+    expect(await find({ ...env, REGISTRY_AUTH_FILE: join(HOME, 'named.json') })).toBe('named')
+    expect(await find({ ...env, XDG_RUNTIME_DIR: join(HOME, 'run') })).toBe('docker')
+    expect(
+      await find({
+        ...env,
+        DOCKER_CONFIG: join(HOME, 'other'),
+        XDG_RUNTIME_DIR: join(HOME, 'run'),
+      }),
+    ).toBe('runtime')
+    expect(await find({ ...env, DOCKER_CONFIG: join(HOME, 'other') })).toBe('config')
+    expect(await find(env, 'a.example')).toBe('own')
+    expect(await find({ HOME: join(home, 'nobody') })).toBeUndefined()
+  })
+
+  test('give the login of the longest beginning of a name', async () => {
+    const env = place('longest', {
+      '.docker/config.json': {
+        auths: {
+          'quay.io': { auth: auth('all:x') },
+          'quay.io/team': { auth: auth('team:x') },
+          'quay.io/team/app': { auth: auth('app:x') },
+        },
+      },
+    })
+    expect(await find(env, 'quay.io', 'team/app')).toBe('app')
+    expect(await find(env, 'quay.io', 'team/application')).toBe('team')
+    expect(await find(env, 'quay.io', 'others/app')).toBe('all')
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a credential helper', () => {
+  const login = (user: string, secret: string): string =>
+    `printf '%s' '{"ServerURL":"x","Username":"${user}","Secret":"${secret}"}'`
+  const withHelper = (name: string, script: string, config: object = { credsStore: 'test' }) =>
+    place(
+      name,
+      { '.docker/config.json': config },
+      { 'docker-credential-test': script, 'docker-credential-own': login('own', 'secret') },
+    )
+
+  test('is asked for the registry on its standard input, once', async () => {
+    const env = withHelper(
+      'asked',
+      `read server; echo "$1 $server" >> "$HOME/log"; ${login('me', 'secret')}`,
+    )
+    const logins = createLogins(env)
+    const [first, second] = [await logins('ghcr.io', 'a/b'), await logins('ghcr.io', 'c/d')]
+    expect([first, second]).toEqual(
+      Array(2).fill({ login: { user: 'me', password: 'secret' }, failure: null }),
+    )
+    await logins('docker.io', 'library/python')
+    expect(readFileSync(join(env.HOME, 'log'), 'utf8')).toBe(
+      'get ghcr.io\nget https://index.docker.io/v1/\n',
+    )
+  })
+
+  test('of a registry comes before the store, and the store before the file', async () => {
+    const config = {
+      credsStore: 'test',
+      credHelpers: { 'own.example': 'own' },
+      ...of('ghcr.io', 'file'),
+    }
+    const env = withHelper('first', login('store', 'secret'), config)
+    expect([await find(env, 'own.example'), await find(env)]).toEqual(['own', 'store'])
+  })
+
+  test('that knows no login leaves the file', async () => {
+    const env = withHelper('none', "echo 'credentials not found in native keychain'; exit 1", {
+      credsStore: 'test',
+      ...of('ghcr.io', 'file'),
+    })
+    expect(await find(env)).toBe('file')
+    expect(await createLogins(env)('a.example', 'b')).toEqual({ login: undefined, failure: null })
+  })
+
+  test('may give an identity token', async () => {
+    const env = withHelper('identity', login('<token>', 'refresh'))
+    expect((await createLogins(env)('a.example', 'b')).login).toEqual({
+      user: '<token>',
+      password: 'refresh',
+      isIdentityToken: true,
+    })
+  })
+
+  test.each([
+    ['is missing', { credsStore: 'missing' }, '', 'docker-credential-missing could not be run'],
+    [
+      'has a path for a name',
+      { credsStore: '../../bin/sh' },
+      '',
+      'the credential helper in the settings has no valid name',
+    ],
+    ['fails', undefined, 'echo secret; exit 3', 'docker-credential-test ended with status 3'],
+    [
+      'answers nonsense',
+      undefined,
+      'echo secret',
+      'docker-credential-test did not answer with a login',
+    ],
+    [
+      'answers without end',
+      undefined,
+      'head -c 200000 /dev/zero; exec sleep 9',
+      'docker-credential-test answered more than a login',
+    ],
+  ])('that %s says so, and shows nothing of its answer', async (name, config, script, failure) => {
+    const env = withHelper(name.replaceAll(' ', '-'), script, config)
+    expect(await createLogins(env)('a.example', 'b')).toEqual({ login: undefined, failure })
+  })
+})

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { bytecodeSize, sumBytecode } from '../../../src/weigh/bytecode/bytecode.ts'
+import { countCode, noCounts } from '../../../src/weigh/bytecode/code-counts.ts'
+import type { PythonFacts } from '../../../src/weigh/facts.ts'
+
+const python = (changes: Partial<PythonFacts> = {}): PythonFacts => ({
+  files: 20,
+  empty: 2,
+  size: 100_000,
+  tests: 0,
+  paths: 600,
+  ...changes,
+})
+const relative = ({ size, high }: { size: number; high: number }) => (high - size) / size
+
+describe('bytecodeSize', () => {
+  test('is nothing without Python files', () => {
+    expect(bytecodeSize(python({ files: 0, empty: 0, size: 0, paths: 0 }), '3.11')).toEqual({
+      size: 0,
+      low: 0,
+      high: 0,
+    })
+  })
+
+  // CPython 3.11.7 writes 164 bytes for an empty pkg/__init__.py below
+  // /usr/local/lib/python3.11/site-packages.
+  test('knows the bytecode of an empty file, and its row in RECORD', () => {
+    const row = 'pkg/__pycache__/__init__.cpython-311.pyc,,\r\n'
+    const { size, low, high } = bytecodeSize(
+      { files: 1, empty: 1, size: 0, tests: 0, paths: 'pkg/__init__.py'.length },
+      '3.11',
+    )
+    expect(size).toBe(164 + row.length)
+    // Only the folder of the environment is not known.
+    expect(high - low).toBe(60)
+  })
+
+  test('has no rows in RECORD where the installer writes none', () => {
+    const bare = bytecodeSize(
+      { files: 1, empty: 1, size: 0, tests: 0, paths: 'pkg/__init__.py'.length },
+      '3.11',
+      { recorded: false },
+    )
+    expect(bare.size).toBe(164)
+  })
+
+  test('grew by half with Python 3.11', () => {
+    const [old, recent] = ['3.10', '3.11'].map((version) => bytecodeSize(python(), version).size)
+    expect(recent! / old!).toBeGreaterThan(1.4)
+    expect(recent! / old!).toBeLessThan(1.7)
+  })
+
+  test.each(['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14'])(
+    'is an interval around a size (%s)',
+    (version) => {
+      const { size, low, high } = bytecodeSize(python(), version)
+      expect(low).toBeLessThan(size)
+      expect(high - size).toBeLessThan(0.4 * size)
+    },
+  )
+
+  test('takes a patch release as its series, and a newer series as the newest known', () => {
+    expect(bytecodeSize(python(), '3.12.4')).toEqual(bytecodeSize(python(), '3.12'))
+    expect(bytecodeSize(python(), '3.15').size).toBe(bytecodeSize(python(), '3.14').size)
+  })
+
+  test('counts tests as denser', () => {
+    expect(bytecodeSize(python({ tests: 50_000 }), '3.11').size).toBeGreaterThan(
+      bytecodeSize(python(), '3.11').size,
+    )
+  })
+
+  test('knows the style of measured projects, and knows those better', () => {
+    const [typical, sympy, idna] = [undefined, 'sympy', 'idna'].map((name) =>
+      bytecodeSize(python(), '3.11', { project: name }),
+    )
+    expect(sympy!.size).toBeGreaterThan(1.2 * typical!.size)
+    expect(idna!.size).toBeLessThan(0.6 * typical!.size)
+    expect(relative(sympy!)).toBeLessThan(relative(typical!) / 2)
+    expect(bytecodeSize(python(), '3.11', { project: 'not-a-measured-project' })).toEqual(typical)
+  })
+
+  test('takes the style of other projects from the code that was read', () => {
+    const sampleOf = (text: string) => {
+      const counts = noCounts()
+      countCode(counts, Buffer.from(text))
+      return { size: text.length, tests: 0, counts: [...counts] }
+    }
+    const comments = sampleOf('# A remark.\n'.repeat(5000))
+    const code = sampleOf('value = other.get(name, 1)\n'.repeat(2000))
+    const [typical, prose, dense] = [undefined, comments, code].map((sample) =>
+      bytecodeSize(python(), '3.11', { code: sample }),
+    )
+    expect(prose!.size).toBeLessThan(0.5 * typical!.size)
+    expect(dense!.size).toBeGreaterThan(1.2 * typical!.size)
+    expect(relative(dense!)).toBeLessThan(relative(typical!))
+  })
+})
+
+describe('sumBytecode', () => {
+  const one = bytecodeSize(python(), '3.11')
+  test('of one is that one, of none nothing', () => {
+    expect(sumBytecode([one])).toEqual(one)
+    expect(sumBytecode([])).toEqual({ size: 0, low: 0, high: 0 })
+  })
+  test('narrows as distributions get more', () => {
+    const many = sumBytecode(Array.from({ length: 25 }, () => one))
+    expect(many.size).toBe(25 * one.size)
+    expect(relative(many)).toBeCloseTo(relative(one) / 5, 3)
+  })
+})
