@@ -126,6 +126,10 @@ export const WARNINGS = {
     meaning: 'A lock file installs two versions of a package on the target, one over the other.',
     remedy: 'Give the package markers that exclude each other in the project, and lock again.',
   },
+  'lock-incomplete': {
+    meaning: 'A lock file has no entry for a package that others of its packages need.',
+    remedy: 'Write the lock file again: it may be cut off.',
+  },
   'lock-invalid': {
     meaning: 'A lock file breaks its standard, and the installer may refuse it.',
     remedy: 'Write it again with a newer tool.',

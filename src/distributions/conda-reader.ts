@@ -5,6 +5,7 @@ import type { Fetcher } from '../fetch/request.ts'
 import type { DistFile } from '../indexes/page.ts'
 import { readRange, readTail } from '../indexes/remote-file.ts'
 import type { CondaPackage } from '../inputs/conda/conda-input.ts'
+import { isCondaFile } from '../packaging/conda-file.ts'
 import { redact, stripCredentials } from '../text/redact.ts'
 import { type CondaFacts, estimatedCondaFacts } from '../weigh/conda/conda-facts.ts'
 import { weighCondaPackage } from '../weigh/conda/conda-package.ts'
@@ -51,7 +52,7 @@ async function findWeight(
     one.size === null
       ? { kind: 'unknown', reason: 'its channel was not asked' }
       : estimatedCondaFacts(one.size, one.url)
-  if (!/^(?:https?|file):.*\.(?:conda|tar\.bz2)(?:[?#].*)?$/s.test(one.url))
+  if (!isCondaFile(one.url))
     return { weight: { kind: 'unknown', reason: 'it is built from source' } }
   if (isOffline && !one.url.startsWith('file:')) return { weight: estimated(), away: 'offline' }
   try {

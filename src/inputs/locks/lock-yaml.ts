@@ -7,12 +7,13 @@ import { linesIn } from './lock-toml.ts'
 
 /** A parser takes some 30 ms for so many characters. */
 const PART = 2 ** 18
-/** The part before the list of packages has at most so many characters. */
+/** What stands before the list of packages, and after it, has at most so many characters. */
 const LONGEST_HEAD = 2 * 2 ** 20
 
 /**
- * Reads the YAML of a lock file: a mapping whose last value is the list of packages. Long ones are
- * read in parts that begin with an entry of that list, so an interrupt works meanwhile.
+ * Reads the YAML of a lock file: a mapping with the list of packages last, or last but small keys,
+ * as old versions of conda-lock write it. Long ones are read in parts that begin with an entry of
+ * that list, so an interrupt works meanwhile.
  *
  * @throws PysizeError exit 2: `invalid-yaml`, `invalid-lock`
  */
@@ -24,20 +25,26 @@ export async function parseLockYaml(
   if (text.length <= PART) return parseYaml(file, text)
   const header = /^(packages?):[\t ]*\r?\n(?=- )/m.exec(text)
   const rest = header === null ? -1 : header.index + header[0].length
-  if (header === null || header.index > LONGEST_HEAD || /^[^-\s#]/m.test(text.slice(rest)))
+  const after = text.slice(rest).search(/^[^-\s#]/m)
+  const end = after < 0 ? text.length : rest + after
+  if (header === null || header.index > LONGEST_HEAD || text.length - end > LONGEST_HEAD)
     throw lockFault(`${file} is too long for a lock file that does not end with its packages.`, {
       file,
     })
   const list = header[1]!
-  const whole = header.index === 0 ? {} : parseYaml(file, text.slice(0, header.index))
+  const whole = {
+    ...(header.index === 0 ? {} : parseYaml(file, text.slice(0, header.index))),
+    ...(end === text.length ? {} : parseYaml(file, text.slice(end), linesIn(text.slice(0, end)))),
+  }
   const packages: unknown[] = []
   let before = linesIn(text.slice(0, rest))
-  for (const part of partsOf(text.slice(rest))) {
+  for (const part of partsOf(text.slice(rest, end))) {
     await turn()
     const { [list]: entries } = parseYaml(file, `${list}:\n${part}`, before - 1)
     if (Array.isArray(entries)) for (const one of entries) packages.push(one)
     before += linesIn(part)
   }
+  if (Object.hasOwn(whole, list)) throw lockFault(`${list} stands twice in ${file}.`, { file })
   return { ...whole, [list]: packages }
 }
 

@@ -38,7 +38,7 @@ export type LockedSource =
 export interface LockedEdge {
   /** Normalised. */
   readonly name: string
-  /** The packages of the lock that may be meant. */
+  /** The packages of the lock that may be meant; none where the lock should have one. */
   readonly to: readonly LockedPackage[]
   /** Normalised. */
   readonly extras: readonly string[]

@@ -21,6 +21,8 @@ import {
   tablesAt,
   unsupportedLock,
 } from './lock-fault.ts'
+import { requireShape } from './lock-shape.ts'
+import { LOCK_SHAPES } from './lock-shapes.ts'
 import { groupedMarker, ownProject, ownRoot } from './own-project.ts'
 import type { ProjectBeside } from './project-beside.ts'
 import { projectRoots } from './project-roots.ts'
@@ -47,12 +49,15 @@ export function readPdmLock(
   const version = stringAt(metadata, 'lock_version')
   if (version === undefined || !/^4(?:\.\d+)*$/.test(version))
     throw unsupportedLock(file, version, 'version 4')
+  requireShape(lock, table, LOCK_SHAPES['pdm.lock'])
   const folder = folderOf(file, cwd)
   const inherits = (stringList(metadata.strategy) ?? []).includes('inherit_metadata')
   const isFlat = inherits || project === null
-  const locked = pdmPackages(lock, table, inherits, folder)
+  const resolution = tableAt(project?.table ?? {}, 'tool', 'pdm', 'resolution')
+  const excluded = new Set((stringList(resolution.excludes) ?? []).map(normalizeName))
+  const locked = pdmPackages({ lock, inherits, folder, excluded }, table)
   const own = projectOf(project, folder)
-  const known = (stringList(metadata.groups) ?? [])
+  const known = (stringList(metadata.groups) ?? namedGroups(lock, table, project))
     .map(normalizeName)
     .filter((group) => group !== 'default')
   const optional = new Set(
@@ -89,6 +94,22 @@ export function readPdmLock(
   }
 }
 
+/** Groups that packages are locked for, and those of the project: old locks do not list them. */
+function namedGroups(
+  lock: LockText,
+  table: TomlTable,
+  project: ProjectBeside | null,
+): readonly string[] {
+  const entries = tablesAt(lock, table, 'package')
+  const lines = [...(project?.lines.values() ?? [])].flat()
+  return [
+    ...new Set([
+      ...entries.flatMap((entry) => stringList(entry.groups) ?? []),
+      ...lines.flatMap(({ group, extra }) => group ?? extra ?? []),
+    ]),
+  ]
+}
+
 function projectOf(project: ProjectBeside | null, folder: string): LockedPackage | null {
   const table = project?.table ?? {}
   const name = nameAt(tableAt(table, 'project'), 'name')
@@ -99,19 +120,19 @@ function projectOf(project: ProjectBeside | null, folder: string): LockedPackage
   return ownProject(name, stringAt(tableAt(table, 'project'), 'version'), project, folder)
 }
 
-const SYSTEMS: Readonly<Record<string, string>> = {
-  linux: 'linux',
-  manylinux: 'linux',
-  musllinux: 'linux',
-  macos: 'darwin',
-  windows: 'win32',
-}
+const SYSTEMS: ReadonlyMap<string, string> = new Map([
+  ['linux', 'linux'],
+  ['manylinux', 'linux'],
+  ['musllinux', 'linux'],
+  ['macos', 'darwin'],
+  ['windows', 'win32'],
+])
 
 /** The targets that a lock was made for, as markers; none where one is for any machine. */
 function targetsOf(targets: readonly TomlTable[], place: () => Place): readonly string[] {
   return targets.map((target) => {
     const python = requiresPythonAt(target, 'requires_python', 'A target of the lock', place)
-    const system = SYSTEMS[/^[a-z]+/.exec(stringAt(target, 'platform') ?? '')?.[0] ?? '']
+    const system = SYSTEMS.get(/^[a-z]+/.exec(stringAt(target, 'platform') ?? '')?.[0] ?? '')
     const implementation = stringAt(target, 'implementation')
     const pythons = python === null ? [] : pythonMarker(python)
     const all = [
@@ -132,13 +153,18 @@ interface PdmEntries {
   readonly withExtras: TomlTable[]
 }
 
+/** What holds for all packages of a lock. */
+interface PdmLock {
+  readonly lock: LockText
+  readonly inherits: boolean
+  readonly folder: string
+  /** Names that the project's settings leave out of every resolution. */
+  readonly excluded: ReadonlySet<string>
+}
+
 /** An entry with extras is the same distribution: it says what the extras ask for. */
-function pdmPackages(
-  lock: LockText,
-  table: TomlTable,
-  inherits: boolean,
-  folder: string,
-): readonly LockedPackage[] {
+function pdmPackages(of: PdmLock, table: TomlTable): readonly LockedPackage[] {
+  const { lock } = of
   const entries = new Map<string, PdmEntries>()
   for (const [at, entry] of tablesAt(lock, table, 'package').entries()) {
     const name = nameAt(entry, 'name')
@@ -154,16 +180,13 @@ function pdmPackages(
   }
   const byName = new Map<string, LockedPackage[]>()
   return [...entries.values()].map(({ own, at, withExtras }) => {
-    const one = pdmPackage({ lock, own, at, withExtras, inherits, folder, byName })
+    const one = pdmPackage({ ...of, own, at, withExtras, byName })
     addByName(byName, one)
     return one
   })
 }
 
-interface PdmPackage extends PdmEntries {
-  readonly lock: LockText
-  readonly inherits: boolean
-  readonly folder: string
+interface PdmPackage extends PdmEntries, PdmLock {
   readonly byName: ReadonlyMap<string, readonly LockedPackage[]>
 }
 
@@ -174,17 +197,23 @@ function pdmPackage({
   withExtras,
   inherits,
   folder,
+  excluded,
   byName,
 }: PdmPackage): LockedPackage {
   const place = lazily(() => placeOfPackage(lock, at))
   const name = nameAt(own, 'name')!
   const all = withExtras.includes(own) ? withExtras : [own, ...withExtras]
   const edges = (entry: TomlTable): readonly LockedEdge[] =>
-    (stringList(entry.dependencies) ?? []).flatMap((text) => requirementEdge(text, byName))
+    (stringList(entry.dependencies) ?? [])
+      .flatMap((text) => requirementEdge(text, byName, true))
+      .filter((edge) => !excluded.has(edge.name))
+  const source = sourceOf(own, folder)
   return {
     name,
     version: stringAt(own, 'version') ?? null,
-    source: sourceOf(own, folder),
+    source,
+    // PDM takes any file of that version where the lock has none, as those of old do.
+    ...('files' in own || source.kind !== 'index' ? {} : { hashes: [] }),
     files: lazily(() => splitFiles(tablesAt(lock, own, 'files'), name, place)),
     marker: inherits ? all.map(markerOf).join(' or ') : null,
     requiresPython: null,

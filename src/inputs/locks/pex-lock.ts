@@ -16,6 +16,8 @@ import type {
   LockedSource,
 } from './lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt } from './lock-fault.ts'
+import { requireShape } from './lock-shape.ts'
+import { LOCK_SHAPES } from './lock-shapes.ts'
 import { pythonMarker } from './python-marker.ts'
 import { requirementEdge } from './requirement-edge.ts'
 import { readablePython, requiresPythonAt } from './requires-python.ts'
@@ -31,6 +33,7 @@ type ByName = Map<string, LockedPackage[]>
  */
 export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock {
   const { file } = lock.source
+  requireShape(lock, table, LOCK_SHAPES['pex.lock'])
   const folder = folderOf(file, cwd)
   const resolves = tablesAt(lock, table, 'locked_resolves')
   const excluded = new Set(namesIn(table.excluded))
@@ -88,12 +91,10 @@ function rootsOf(
   requirement: string,
   byName: ByName,
 ): readonly LockedRoot[] {
-  return requirementEdge(requirement, byName).map((edge) => ({
-    ...edge,
-    text: requirement,
-    origin: [placeOfText(file, text, JSON.stringify(requirement))],
-    isProject: false,
-  }))
+  const place = placeOfText(file, text, JSON.stringify(requirement))
+  const [edge] = requirementEdge(requirement, byName, true)
+  if (edge === undefined) throw lockFault("A requirement of the lock can't be read.", place)
+  return [{ ...edge, text: requirement, origin: [place], isProject: false }]
 }
 
 /**
@@ -174,7 +175,7 @@ function pexPackage({ lock, entry, forks, byName, excluded, folder }: PexEntry):
 
 const edgesOf = (entry: TomlTable, byName: ByName, excluded: PexEntry['excluded']) =>
   (stringList(entry.requires_dists) ?? [])
-    .flatMap((text) => requirementEdge(text, byName))
+    .flatMap((text) => requirementEdge(text, byName, true))
     .filter(({ name }) => !excluded.has(name))
 
 /** By each extra what its markers name: whether they hold is decided on the way. */

@@ -8,6 +8,8 @@ import { lazily } from './lazily.ts'
 import type { Lock, LockedPackage, LockedRoot, LockedSource } from './lock.ts'
 import { MAIN_GROUP } from './lock.ts'
 import { type LockText, lockFault, unsupportedLock } from './lock-fault.ts'
+import { requireShape } from './lock-shape.ts'
+import { LOCK_SHAPES } from './lock-shapes.ts'
 import { groupedMarker } from './own-project.ts'
 import type { ProjectBeside } from './project-beside.ts'
 import { projectRoots } from './project-roots.ts'
@@ -33,6 +35,7 @@ export function readPipfileLock(
   const meta = tableAt(table, '_meta')
   if (meta['pipfile-spec'] !== SPEC)
     throw unsupportedLock(file, meta['pipfile-spec'], `version ${SPEC}`)
+  requireShape(lock, table, LOCK_SHAPES['Pipfile.lock'])
   const sources = new Map(
     (Array.isArray(meta.sources) ? meta.sources : [])
       .filter(isTable)

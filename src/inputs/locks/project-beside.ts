@@ -100,8 +100,9 @@ function requirementLines(
   const isPipfile = posix.basename(file) === 'Pipfile'
   let table = ''
   let key = ''
-  for (const [at, line] of text.split(/\r?\n/).entries()) {
-    const [, header] = /^\s*\[+([^\]"'[]+)\]+\s*(?:#.*)?$/.exec(line) ?? []
+  for (const [at, whole] of text.split(/\r?\n/).entries()) {
+    const line = withoutComment(whole)
+    const [, header] = /^\s*\[+([^\]"'[]+)\]+\s*$/.exec(line) ?? []
     if (header !== undefined) {
       table = header.replace(/\s/g, '')
       key = ''
@@ -110,13 +111,13 @@ function requirementLines(
     const [, bare, quoted] = /^\s*(?:([\w.-]+)|["']([\w.-]+)["'])\s*=/.exec(line) ?? []
     const assigned = bare ?? quoted
     if (assigned !== undefined) key = assigned
-    const place = (column: number): Place => ({ file, line: at + 1, column, text: line })
+    const place = (column: number): Place => ({ file, line: at + 1, column, text: whole })
     const byKey = keyOwner(table, isPipfile)
     if (byKey !== undefined) {
       if (assigned !== undefined)
         add(assigned, {
           ...byKey,
-          text: withoutComment(line).trim(),
+          text: line.trim(),
           place: place(line.indexOf(assigned) + 1),
         })
       continue
@@ -134,9 +135,11 @@ function requirementLines(
   return found
 }
 
+/** A `#` within quotes begins no comment. */
 function withoutComment(line: string): string {
-  const at = [' #', '\t#'].flatMap((start) => (line.includes(start) ? [line.indexOf(start)] : []))
-  return at.length === 0 ? line : line.slice(0, Math.min(...at))
+  if (!line.includes('#')) return line
+  const [before = ''] = /^(?:[^"'#]|"(?:[^"\\]|\\.)*"|'[^']*')*/.exec(line) ?? []
+  return line.charAt(before.length) === '#' ? before : line
 }
 
 /** The place where a project names a requirement, or the lock if it does not. */

@@ -19,6 +19,8 @@ import {
   tablesAt,
   unsupportedLock,
 } from './lock-fault.ts'
+import { requireShape } from './lock-shape.ts'
+import { LOCK_SHAPES } from './lock-shapes.ts'
 import { requiresPythonAt } from './requires-python.ts'
 
 /**
@@ -33,6 +35,7 @@ export function readPylock(lock: LockText, table: TomlTable, cwd: string): Lock 
   if (typeof version !== 'string' || !/^1(?:\.\d+)*$/.test(version))
     throw unsupportedLock(file, version, 'version 1')
   if (!Array.isArray(table.packages)) throw lockFault(`${file} has no list of packages.`, { file })
+  requireShape(lock, table, LOCK_SHAPES['pylock.toml'])
   const folder = folderOf(file, cwd)
   const faults = new Map<string, number>()
   const fault = (what: string): void => void faults.set(what, (faults.get(what) ?? 0) + 1)

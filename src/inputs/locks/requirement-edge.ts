@@ -8,11 +8,14 @@ import type { LockedEdge, LockedPackage } from './lock.ts'
 /**
  * A requirement of a locked package that is written as metadata writes it, as an edge.
  *
- * @returns nothing for what is not in the lock: it is for other targets
+ * @param isComplete whether the lock has all that is needed on a target: what is not in it is an
+ * edge that leads nowhere, and else none
+ * @returns nothing for what can't be read
  */
 export function requirementEdge<T extends LockedPackage>(
   text: string,
   byName: ReadonlyMap<string, readonly T[]>,
+  isComplete = false,
 ): readonly LockedEdge[] {
   try {
     const { name, extras, marker, specifier } = parseRequirement(text, { lenient: true })
@@ -21,7 +24,7 @@ export function requirementEdge<T extends LockedPackage>(
       all.length < 2
         ? all
         : all.filter(({ version }) => version === null || isWithin(version, specifier))
-    if (fitting.length === 0) return []
+    if (fitting.length === 0 && !isComplete) return []
     return [
       {
         name,

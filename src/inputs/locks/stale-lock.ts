@@ -26,7 +26,6 @@ export function staleWarning(
   project: ProjectBeside,
   isFresh: boolean | null,
 ): Warning | null {
-  if (isFresh === true) return null
   // These may be made of some groups and extras of a project alone, and say of which.
   const isWhole = format !== 'pdm.lock' && format !== 'pylock.toml'
   const isLocked = ({ extra, group }: RequirementLine): boolean =>
@@ -45,17 +44,42 @@ export function staleWarning(
       ? []
       : lines.filter((line) => isLocked(line) && !isHeld(line, byName.get(name) ?? [])),
   )
+  // What its tool calls fresh may have been cut off since.
+  if (isFresh === true) {
+    const gone = new Set(
+      [...project.lines].flatMap(([name, lines]) => (byName.has(name) ? [] : lines)),
+    )
+    return incomplete(
+      file,
+      project,
+      missed.filter((line) => gone.has(line)),
+    )
+  }
   if (missed.length === 0) {
     if (isFresh === null) return null
     const other = `${file} was not made from ${project.file} as it is now, by its tool's own rule. It is counted unchanged.`
     return warning('lock-stale', `${other} It contains everything that ${project.file} requires.`)
   }
-  const told = missed
+  const message = `${file} is older than ${project.file}, but is counted unchanged: it lacks ${told(missed)}.`
+  return warning('lock-stale', message)
+}
+
+function incomplete(
+  file: string,
+  project: ProjectBeside,
+  missed: readonly RequirementLine[],
+): Warning | null {
+  if (missed.length === 0) return null
+  const message = `${file} was made from the present ${project.file}, but lacks ${told(missed)}. Only the rest is counted.`
+  return warning('lock-incomplete', message)
+}
+
+function told(missed: readonly RequirementLine[]): string {
+  const lines = missed
     .slice(0, MOST_TOLD)
     .map(({ text, place }) => `${text} (${place.file}:${place.line})`)
   const more = missed.length > MOST_TOLD ? ` and ${missed.length - MOST_TOLD} more` : ''
-  const message = `${file} is older than ${project.file}, but is counted unchanged: it lacks ${told.join(', ')}${more}.`
-  return warning('lock-stale', message)
+  return lines.join(', ') + more
 }
 
 /** Parts that are present whatever the lines say. */

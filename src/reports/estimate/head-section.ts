@@ -48,7 +48,10 @@ export const indexesOf = (packages: readonly PackageEstimate[]): readonly string
     ...new Set(
       packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? one.conda?.channel ?? []),
     ),
-  ].sort()
+  ]
+    // What conda builds from source comes from no channel.
+    .filter((one) => one !== '')
+    .sort()
 
 /** The data that decides the date of an answer. */
 export type Dated = Pick<Estimate, 'as_of' | 'warnings'>

@@ -9,6 +9,7 @@ import {
   wheelTags,
 } from '../../packaging/wheel-name.ts'
 import { redact, stripCredentials } from '../../text/redact.ts'
+import { shortened } from '../../text/shortened.ts'
 import { type Candidate, type CandidateRules, knownVersion } from '../candidate.ts'
 
 /** How the tool of a lock chooses a file, where tools differ. */
@@ -92,7 +93,7 @@ function wheelOf({ filename }: LockedFile, name: string, place: () => Place): Wh
   const what = wheel === undefined ? 'is not the name of a wheel' : `is a wheel of ${wheel.name}`
   throw new PysizeError(
     'invalid-lock',
-    `The lock lists '${filename}' as a wheel of ${name}, and that ${what}.`,
+    `The lock lists '${shortened(filename)}' as a wheel of ${name}, and that ${what}.`,
     {
       exitCode: 2,
       places: [place()],
@@ -110,7 +111,7 @@ function candidateOf(
   if (known === null)
     throw new PysizeError(
       'invalid-lock',
-      `The lock gives ${name} the version '${version}', which is not a version.`,
+      `The lock gives ${name} the version '${shortened(version)}', which is not a version.`,
       {
         exitCode: 2,
         places: [place()],

@@ -35,6 +35,8 @@ export interface PlannedLock {
   readonly roots: readonly RootRequirement[]
   /** Packages that another version of the same name is installed over. */
   readonly doubled: readonly LockedPackage[]
+  /** Names that packages need on the target and the lock lacks. */
+  readonly missing: readonly string[]
 }
 
 /**
@@ -70,7 +72,8 @@ export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
       facts: factsOf(selected, selection),
     })
   }
-  return { input, distributions, roots: rootsOf(selection), doubled: selection.doubled }
+  const { doubled, missing } = selection
+  return { input, distributions, roots: rootsOf(selection), doubled, missing }
 }
 
 const localRefused = ({ name, place }: LockedPackage): PysizeError =>

@@ -1,5 +1,5 @@
 import { inputError } from '../../errors.ts'
-import { type LockedPackage, MAIN_GROUP } from '../../inputs/locks/lock.ts'
+import { type LockedEdge, type LockedPackage, MAIN_GROUP } from '../../inputs/locks/lock.ts'
 import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import type { Target } from '../../targets/target.ts'
 import { flatMarkerHolds, walkMarkerHolds } from './lock-marker.ts'
@@ -36,15 +36,23 @@ export function selectFlat({ lock, counted }: LockInput, { markers }: Target): L
     chosen.set(one.name, one)
   }
   const packages = new Map<string, SelectedPackage>()
+  const missing = new Set<string>()
   for (const [name, locked] of chosen) {
-    const held = locked
-      .dependencies()
-      ?.filter(
-        ({ to, marker }) =>
-          to.some((one) => chosen.get(one.name) === one) &&
-          walkMarkerHolds(marker, markers, EVERY_EXTRA, locked.place),
-      )
-    packages.set(name, { locked, edges: held === undefined ? null : new Map([['', held]]) })
+    const held: LockedEdge[] = []
+    const edges = locked.dependencies()
+    for (const edge of edges ?? []) {
+      const leadsOn = edge.to.some((one) => chosen.get(one.name) === one)
+      if (!leadsOn && edge.to.length > 0) continue
+      if (!walkMarkerHolds(edge.marker, markers, EVERY_EXTRA, locked.place)) continue
+      if (leadsOn) held.push(edge)
+      else missing.add(edge.name)
+    }
+    packages.set(name, { locked, edges: edges === null ? null : new Map([['', held]]) })
   }
-  return { packages, doubled, roots: lock.roots(counted).filter(({ name }) => chosen.has(name)) }
+  return {
+    packages,
+    doubled,
+    missing: [...missing],
+    roots: lock.roots(counted).filter(({ name }) => chosen.has(name)),
+  }
 }

@@ -4,6 +4,7 @@ import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import type { MarkerEnvironment } from '../../packaging/markers/marker.ts'
 import type { Target } from '../../targets/target.ts'
 import { list } from '../../text/lists.ts'
+import { shortened } from '../../text/shortened.ts'
 import { activeExtras } from './active-extras.ts'
 import { walkMarkerHolds } from './lock-marker.ts'
 import type { LockSelection, SelectedPackage } from './selection.ts'
@@ -60,7 +61,7 @@ function selected({ met, roots }: Walk): LockSelection {
     if (other !== undefined) throw twice(locked, other.locked)
     packages.set(locked.name, { locked, edges })
   }
-  return { packages, doubled: [], roots }
+  return { packages, doubled: [], missing: [], roots }
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
@@ -126,9 +127,13 @@ function meant(
   const [only, other] = here
   if (only !== undefined && other === undefined) return only
   if (only !== undefined && other !== undefined) throw twice(only, other)
-  throw inputError('ambiguous-lock', `The lock has no version of ${name} for this target.`, {
-    places: to.map(({ place }) => place()),
-  })
+  throw inputError(
+    'ambiguous-lock',
+    `The lock has no version of ${shortened(name)} for this target.`,
+    {
+      places: to.map(({ place }) => place()),
+    },
+  )
 }
 
 const twice = (one: LockedPackage, other: LockedPackage): Error =>

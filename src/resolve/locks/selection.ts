@@ -15,6 +15,8 @@ export interface LockSelection {
   readonly packages: ReadonlyMap<string, SelectedPackage>
   /** Packages that another version of the same name is installed over. */
   readonly doubled: readonly LockedPackage[]
+  /** Names that packages need on the target and the lock lacks. */
+  readonly missing: readonly string[]
   /** Those that apply on the target. */
   readonly roots: readonly LockedRoot[]
 }

@@ -10,6 +10,7 @@ import { sizeWarnings } from '../../distributions/size-warnings.ts'
 import { PysizeError, type Warning, warning } from '../../errors.ts'
 import type { CondaInput, CondaPackage } from '../../inputs/conda/conda-input.ts'
 import type { DependencyEdge, Overlap, PackageEstimate } from '../../model/estimate.ts'
+import { condaName } from '../../packaging/conda-name.ts'
 import { listSome } from '../../text/lists.ts'
 import type { DataSource } from '../data-source.ts'
 import type { Plan } from '../plan.ts'
@@ -117,7 +118,7 @@ function edgesOf(
   return read.map(({ one, weight }) =>
     ((weight.kind === 'conda' ? weight.depends : null) ?? one.depends ?? []).flatMap(
       (requirement): readonly DependencyEdge[] => {
-        const name = /^(?:[^\s:]+::)?([\w.-]+)/.exec(requirement.trim())?.[1]?.toLowerCase()
+        const name = condaName(requirement)
         return name !== undefined && names.has(name)
           ? [{ name, requirement, marker: null, extra: null }]
           : []

@@ -1,5 +1,6 @@
 import { readInputs } from '../../../src/inputs/read-inputs.ts'
 import type { EstimateOptions } from '../../../src/options/options.ts'
+import { lockWarnings } from '../../../src/scenarios/lock-warnings.ts'
 import { planOf } from '../../../src/scenarios/plan.ts'
 import { tree } from '../tree.ts'
 
@@ -36,10 +37,13 @@ export async function installedFrom(
   readonly installed: readonly string[]
   readonly roots: readonly string[]
   readonly warnings: readonly string[]
+  /** What is told of the lock on its target. */
+  readonly doubts: readonly string[]
 }> {
   const cwd = tree(files)
   const inputs = await readInputs({ files: ['.'], cwd, env: {}, ...options })
-  const { lock, request } = planOf(options, inputs, {})
+  const plan = planOf(options, inputs, {})
+  const { lock, request } = plan
   return {
     installed: [...lock!.distributions]
       .map(
@@ -51,5 +55,6 @@ export async function installedFrom(
       ({ text, origin: [place] }) => `${place?.file}:${place?.line} ${text}`,
     ),
     warnings: inputs.warnings.map(({ code }) => code),
+    doubts: lockWarnings(plan, options).map(({ message }) => message),
   }
 }

@@ -87,6 +87,40 @@ test('what cannot be read', async () => {
     await failure(installedFrom({ 'pdm.lock': '[metadata]\nlock_version = "5.0"\n' })),
   ).toContain('unsupported-lock')
   expect(
-    await failure(installedFrom({ 'pdm.lock': `${head('')}\n[[package]]\nname = "/etc"\n` })),
+    await failure(
+      installedFrom({ 'pdm.lock': `${head('')}\n[[package]]\nname = "/etc"\nversion = "1"\n` }),
+    ),
   ).toContain('invalid-lock: A package has no valid name.')
+})
+
+test('a lock of old that lists no groups has those of its packages and of the project', async () => {
+  const lock = (head('"inherit_metadata"') + PACKAGES).replace(/^groups = .*\n/m, '')
+  expect(await names(lock, { python: '3.12' })).toEqual(
+    await names(head('"inherit_metadata"') + PACKAGES, { python: '3.12' }),
+  )
+})
+
+test('files that a lock of old has in another place are found by the version', async () => {
+  const lock = (head('') + entry('web', '1.0')).replace(/files = \[[^\]]*\]\n/, '')
+  expect(await names(lock, { python: '3.12' })).toEqual(['web 1.0'])
+})
+
+test('what packages of a lock need and what it does not have is told', async () => {
+  const needing = (name: string): string =>
+    entry('web', '1.0', `groups = ["default"]\ndependencies = ["${name}"]`)
+  const told = async (name: string, more = ''): Promise<readonly string[]> =>
+    (
+      await installedFrom(
+        {
+          'pdm.lock': head('"inherit_metadata"') + needing(name),
+          'pyproject.toml': `${PYPROJECT}${more}`,
+        },
+        { python: '3.12' },
+      )
+    ).doubts
+  expect(await told('gone>=1')).toEqual([
+    'pdm.lock lacks gone, which its packages need on this target. pdm installs only the rest.',
+  ])
+  expect(await told("gone; sys_platform == 'win32'")).toEqual([])
+  expect(await told('gone', '[tool.pdm.resolution]\nexcludes = ["gone"]\n')).toEqual([])
 })

@@ -99,16 +99,31 @@ test('of several resolves the one for the target', async () => {
   expect(await names(tagged, { platform: 'macos-arm64' })).toEqual(['web 2.0'])
 })
 
+test('what is needed on the target and not locked is an error, as in Pex', async () => {
+  const needing = (text: string): string =>
+    lock([{ locked_requirements: [one('web', '1.0', [text])] }])
+  expect(await failure(of(needing('gone>=1')))).toContain(
+    'ambiguous-lock: The lock has no version of gone for this target.',
+  )
+  expect(await names(needing('gone; sys_platform == "win32"'))).toEqual(['web 1.0'])
+  expect(await failure(of(lock([RESOLVE], { requirements: ['gone'] })))).toContain(
+    'The lock has no version of gone',
+  )
+  expect(await failure(of(lock([RESOLVE], { requirements: ['web', '?'] })))).toContain(
+    "A requirement of the lock can't be read.",
+  )
+})
+
 describe('what cannot be read', () => {
   test.each([
     ['{"locked_resolves": [', 'invalid-lock: deps.lock is not JSON.'],
     [
-      lock([{ locked_requirements: [{ project_name: '../x', artifacts: [] }] }]),
+      lock([{ locked_requirements: [{ project_name: '../x', version: '1', artifacts: [] }] }]),
       'invalid-lock: A package has no valid name.',
     ],
     [
       lock([{ locked_requirements: {} }]),
-      "invalid-lock: 'locked_requirements' in deps.lock is not a list of tables.",
+      "invalid-lock: 'locked_resolves[0].locked_requirements' in deps.lock is not a list.",
     ],
     ['flask\n', 'unsupported-lock: deps.lock is not a lock file of a known tool.'],
   ])('%#', async (text, expected) => {

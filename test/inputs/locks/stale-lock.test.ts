@@ -56,3 +56,38 @@ test.each([
   })
   expect(warnings.map(({ code }) => code)).toEqual(isHeld ? [] : ['lock-stale'])
 })
+
+test('a comment asks for nothing, and a # in quotes begins none', async () => {
+  const lines = '[project]\nname = "app"\nversion = "1.0"\ndependencies = [\n'
+  const { warnings } = await readInputs({
+    files: ['uv.lock'],
+    cwd: tree({
+      'uv.lock': LOCK,
+      'pyproject.toml': `${lines}  # "other>=1",  "more"\n  "web @ https://host.test/web.zip#egg=web", "last>=1", # "commented"\n]\n`,
+    }),
+    env: {},
+  })
+  expect(warnings.map(({ message }) => /lacks (.*)\./.exec(message)?.[1])).toEqual([
+    'last>=1 (pyproject.toml:6)',
+  ])
+})
+
+test('a lock that is fresh by its mark and lacks what the project asks for was cut off', async () => {
+  const pipfile = '[packages]\nweb = "*"\nother = "*"\n'
+  // As pipenv writes it for this Pipfile.
+  const hash = '772c03491d4b98936069b85f74275dad3a3f35a70e0aa20a6038bdf7a2289e77'
+  const { warnings } = await readInputs({
+    files: ['Pipfile.lock'],
+    cwd: tree({
+      Pipfile: pipfile,
+      'Pipfile.lock': JSON.stringify({
+        _meta: { hash: { sha256: hash }, 'pipfile-spec': 6, requires: {}, sources: [] },
+        default: { web: { version: '==1.0' } },
+      }),
+    }),
+    env: {},
+  })
+  expect(warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'lock-incomplete Pipfile.lock was made from the present Pipfile, but lacks other = "*" (Pipfile:3). Only the rest is counted.',
+  ])
+})

@@ -295,7 +295,7 @@ describe('what cannot be read', () => {
     [
       'packages of another kind',
       `${UV_HEAD}package = 3\n`,
-      "invalid-lock: 'package' in uv.lock is not a list of tables.",
+      "invalid-lock: 'package' in uv.lock is not a list.",
     ],
     [
       'a marker',

@@ -1,9 +1,13 @@
+import { isCondaFile } from '../../../packaging/conda-file.ts'
 import { isTable, stringAt, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import { shortened } from '../../../text/shortened.ts'
 import { fileUrl, isArchive } from '../../links.ts'
 import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
 import { type Lock, type LockedPackage, MAIN_GROUP } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
+import { requireShape } from '../lock-shape.ts'
+import { LOCK_SHAPES } from '../lock-shapes.ts'
 import { groupedMarker } from '../own-project.ts'
 import { requirementEdge } from '../requirement-edge.ts'
 import { unrequiredRoots } from '../unrequired-roots.ts'
@@ -21,18 +25,22 @@ import { pythonOfRows } from './python-of-rows.ts'
 export function readCondaLock(lock: LockText, table: TomlTable, cwd: string): Lock {
   const { file } = lock.source
   if (table.version !== '1') throw unsupportedLock(file, table.version, 'version 1')
+  requireShape(lock, table, LOCK_SHAPES['conda-lock.yml'])
   const folder = folderOf(file, cwd)
   const rows = tablesAt(lock, table, 'package')
   const platforms = Array.isArray(tableAt(table, 'metadata').platforms)
     ? (tableAt(table, 'metadata').platforms as unknown[])
     : []
+  const other = rows.find(({ manager }) => manager !== 'conda' && manager !== 'pip')
+  if (other !== undefined)
+    throw lockFault(`The manager of ${stringAt(other, 'name')} is neither conda nor pip.`, { file })
   const byName = new Map<string, LockedPackage[]>()
   const packages = merged(rows.filter((row) => row.manager === 'pip')).map(({ row, marker }) => {
     const one = condaLockPackage(row, marker, byName, file, folder)
     addByName(byName, one)
     return one
   })
-  const conda = rows.filter((row) => row.manager === 'conda').map((row) => condaRow(row))
+  const conda = rows.filter((row) => row.manager === 'conda').map((row) => condaRow(row, file))
   const extras = [...new Set(rows.map(categoryOf))]
     .filter((category) => category !== 'main' && category !== 'dev')
     .sort()
@@ -124,10 +132,13 @@ function condaLockPackage(
   )
 }
 
-function condaRow(row: TomlTable): CondaRow {
+function condaRow(row: TomlTable, file: string): CondaRow {
+  const [name = '', url = ''] = [stringAt(row, 'name'), stringAt(row, 'url')]
+  if (!isCondaFile(url))
+    throw lockFault(`The URL of ${shortened(name)} is not that of a conda package.`, { file })
   return {
-    name: stringAt(row, 'name') ?? '',
-    url: stringAt(row, 'url') ?? '',
+    name,
+    url,
     sha256: hashOf(row, 'sha256', 64),
     md5: hashOf(row, 'md5', 32),
     size: null,

@@ -1,13 +1,13 @@
 /** conda's names of platforms, as markers. */
-const PLATFORMS: Readonly<Record<string, string>> = {
-  'linux-64': 'sys_platform == "linux" and platform_machine == "x86_64"',
-  'linux-aarch64': 'sys_platform == "linux" and platform_machine == "aarch64"',
-  'osx-64': 'sys_platform == "darwin" and platform_machine == "x86_64"',
-  'osx-arm64': 'sys_platform == "darwin" and platform_machine == "arm64"',
-  'win-64': 'sys_platform == "win32" and platform_machine == "AMD64"',
-  'win-arm64': 'sys_platform == "win32" and platform_machine == "ARM64"',
-}
+const PLATFORMS: ReadonlyMap<string, string> = new Map([
+  ['linux-64', 'sys_platform == "linux" and platform_machine == "x86_64"'],
+  ['linux-aarch64', 'sys_platform == "linux" and platform_machine == "aarch64"'],
+  ['osx-64', 'sys_platform == "darwin" and platform_machine == "x86_64"'],
+  ['osx-arm64', 'sys_platform == "darwin" and platform_machine == "arm64"'],
+  ['win-64', 'sys_platform == "win32" and platform_machine == "AMD64"'],
+  ['win-arm64', 'sys_platform == "win32" and platform_machine == "ARM64"'],
+])
 
 /** The marker of a platform of conda; one that no target has for those that are not known. */
 export const condaPlatformMarker = (platform: string): string =>
-  PLATFORMS[platform] ?? 'sys_platform == ""'
+  PLATFORMS.get(platform) ?? 'sys_platform == ""'

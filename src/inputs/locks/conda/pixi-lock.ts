@@ -12,6 +12,8 @@ import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
 import { type Lock, type LockedPackage, MAIN_GROUP } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
+import { requireShape } from '../lock-shape.ts'
+import { LOCK_SHAPES } from '../lock-shapes.ts'
 import { groupedMarker } from '../own-project.ts'
 import { requirementEdge } from '../requirement-edge.ts'
 import { unrequiredRoots } from '../unrequired-roots.ts'
@@ -32,8 +34,9 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
   const version = stringAt(table, 'version')
   if (version === undefined || !/^[4-7]$/.test(version))
     throw unsupportedLock(file, version, 'version 4 to 7')
+  requireShape(lock, table, LOCK_SHAPES['pixi.lock'])
   const environments = Object.entries(tableAt(table, 'environments'))
-  const markers = installedBy(environments)
+  const markers = installedBy(environments, file)
   const folder = folderOf(file, cwd)
   const byName = new Map<string, LockedPackage[]>()
   const packages: LockedPackage[] = []
@@ -92,6 +95,7 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
 /** The environments of each file of the lock, by its URL or path. */
 function installedBy(
   environments: readonly (readonly [string, unknown])[],
+  file: string,
 ): ReadonlyMap<string, string> {
   const markers = new Map<string, string>()
   for (const [name, environment] of environments)
@@ -100,9 +104,10 @@ function installedBy(
     ))
       for (const entry of Array.isArray(list) ? list : []) {
         const location = isTable(entry)
-          ? (stringAt(entry, 'pypi') ?? stringAt(entry, 'conda'))
+          ? (locationOf(entry, 'pypi') ?? locationOf(entry, 'conda'))
           : undefined
-        if (location === undefined) continue
+        if (location === undefined)
+          throw lockFault(`An entry of the environment ${name} is no package.`, { file })
         const marker = groupedMarker([
           [name === 'default' ? MAIN_GROUP : normalizeName(name), condaPlatformMarker(platform)],
         ])
@@ -112,10 +117,14 @@ function installedBy(
   return markers
 }
 
-/** Older versions write `kind: pypi` and `url` or `path`. */
+/**
+ * Older versions write `kind: pypi` and `url` or `path`. What pixi builds itself is
+ * `conda_source: name[hash] @ path`.
+ */
 function locationOf(entry: TomlTable, kind: 'pypi' | 'conda'): string | undefined {
   return (
     stringAt(entry, kind) ??
+    (kind === 'conda' ? stringAt(entry, 'conda_source') : undefined) ??
     (entry.kind === kind ? (stringAt(entry, 'url') ?? stringAt(entry, 'path')) : undefined)
   )
 }
@@ -151,10 +160,14 @@ function pixiPackage(
   return pipPackage(row, file)
 }
 
+const nameOf = (entry: TomlTable, url: string): string =>
+  /^([\w.-]+)(?:\[[^\]]*\])? @ /.exec(stringAt(entry, 'conda_source') ?? '')?.[1] ??
+  urlFilename(url).replace(/(?:-[^-]+){2}$/, '')
+
 function condaRow(entry: TomlTable, url: string, marker: string): CondaRow {
   const size = Number(stringAt(entry, 'size') ?? '')
   return {
-    name: stringAt(entry, 'name') ?? urlFilename(url).replace(/(?:-[^-]+){2}$/, ''),
+    name: stringAt(entry, 'name') ?? nameOf(entry, url),
     url,
     sha256: stringAt(entry, 'sha256')?.toLowerCase() ?? null,
     md5: stringAt(entry, 'md5')?.toLowerCase() ?? null,

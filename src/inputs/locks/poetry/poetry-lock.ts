@@ -10,6 +10,8 @@ import {
 import { folderOf } from '../../source.ts'
 import type { Counted, Lock, LockedPackage, LockedRoot } from '../lock.ts'
 import { type LockText, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
+import { requireShape } from '../lock-shape.ts'
+import { LOCK_SHAPES } from '../lock-shapes.ts'
 import { ownProject, ownRoot } from '../own-project.ts'
 import type { ProjectBeside } from '../project-beside.ts'
 import { projectRoots } from '../project-roots.ts'
@@ -35,6 +37,7 @@ export function readPoetryLock(
   const version = metadata['lock-version'] ?? '1.0'
   if (typeof version !== 'string' || !/^[12]\.\d+$/.test(version) || !('metadata' in table))
     throw unsupportedLock(file, version, 'version 1 or 2')
+  requireShape(lock, table, LOCK_SHAPES['poetry.lock'])
   const isFlat = FLAT.test(version) || project === null
   const folder = folderOf(file, cwd)
   const locked = poetryPackages(lock, table, isFlat, folder)

@@ -79,7 +79,7 @@ function poetryPackage({
     marker: isFlat ? markerOf(entry) : null,
     requiresPython: null,
     forks: [],
-    dependencies: lazily(() => edgesOf(tableAt(entry, 'dependencies'), byName)),
+    dependencies: lazily(() => edgesOf(tableAt(entry, 'dependencies'), byName, isFlat)),
     extras: lazily(() => extrasOf(entry, byName)),
     place,
   }
@@ -107,8 +107,16 @@ function markerOf(entry: TomlTable): string {
   )
 }
 
-/** A table of constraints by name; one name may have several, under different markers. */
-function edgesOf(dependencies: TomlTable, byName: ByName): readonly LockedEdge[] {
+/**
+ * A table of constraints by name; one name may have several, under different markers.
+ *
+ * @param isComplete whether all of them are in the lock but those that are optional
+ */
+function edgesOf(
+  dependencies: TomlTable,
+  byName: ByName,
+  isComplete = false,
+): readonly LockedEdge[] {
   return Object.entries(dependencies).flatMap(([written, value]) => {
     const name = normalizeName(written)
     return (Array.isArray(value) ? value : [value]).flatMap(
@@ -118,7 +126,8 @@ function edgesOf(dependencies: TomlTable, byName: ByName): readonly LockedEdge[]
           byName.get(name) ?? [],
           typeof one === 'string' ? one : stringAt(table, 'version'),
         )
-        if (to.length === 0) return []
+        const isNeeded = isComplete && table.optional !== true && !byName.has(name)
+        if (to.length === 0 && !isNeeded) return []
         return [
           {
             name,

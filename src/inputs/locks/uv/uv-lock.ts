@@ -11,6 +11,8 @@ import { folderOf } from '../../source.ts'
 import { addByName } from '../by-name.ts'
 import type { Counted, Lock, LockedEdge, LockedRoot, MemberParts } from '../lock.ts'
 import { type LockText, lockFault, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
+import { requireShape } from '../lock-shape.ts'
+import { LOCK_SHAPES } from '../lock-shapes.ts'
 import { includedGroups, type ProjectBeside, rootLine } from '../project-beside.ts'
 import { requiresPythonAt } from '../requires-python.ts'
 import { uvConflicts } from './uv-conflicts.ts'
@@ -35,6 +37,7 @@ export function readUvLock(
 ): Lock {
   const { file } = lock.source
   if (table.version !== VERSION) throw unsupportedLock(file, table.version, `version ${VERSION}`)
+  requireShape(lock, table, LOCK_SHAPES['uv.lock'])
   const folder = folderOf(file, cwd)
   const packages = uvLockedPackages(lock, table, folder)
   const manifest = tableAt(table, 'manifest')
@@ -43,6 +46,8 @@ export function readUvLock(
   const members =
     named.size > 0 ? packages.filter(({ name }) => named.has(name)) : own === undefined ? [] : [own]
   const unasked = own === undefined ? members : [own]
+  if (packages.length > 0 && !isForSomething(members, manifest))
+    throw lockFault(`${file} names no project, and nothing else that it is for.`, { file })
   const manifestGroups = Object.keys(tableAt(manifest, 'dependency-groups')).map(normalizeName)
   const revision = Number(table.revision ?? 0)
   const ofMembers = (names: readonly string[]): MemberParts => {
@@ -93,6 +98,10 @@ export function readUvLock(
     warnings: [],
   }
 }
+
+/** A lock is of projects, of a script's requirements, or of the groups of a root that is none. */
+const isForSomething = (members: readonly UvLockedPackage[], manifest: TomlTable): boolean =>
+  members.length > 0 || 'requirements' in manifest || 'dependency-groups' in manifest
 
 const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()
 

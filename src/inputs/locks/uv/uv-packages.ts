@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Place } from '../../../errors.ts'
 import { normalizeName } from '../../../packaging/name.ts'
 import { stringAt, stringList, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
+import { shortened } from '../../../text/shortened.ts'
 import { fileUrl, unquoted, urlFilename } from '../../links.ts'
 import { addByName } from '../by-name.ts'
 import { lazily } from '../lazily.ts'
@@ -74,10 +75,14 @@ function uvLockedPackage(
       )
     })
   const source = tableAt(entry, 'source')
+  const origin = sourceOf(source, name, folder, place)
+  const version = stringAt(entry, 'version') ?? null
+  if (version === null && origin.kind === 'index')
+    throw lockFault(`${name} has no version.`, place())
   return {
     name,
-    version: stringAt(entry, 'version') ?? null,
-    source: sourceOf(source, name, folder, place),
+    version,
+    source: origin,
     files: lazily(() => filesOf(lock, entry, source, name, folder, place)),
     marker: null,
     requiresPython: null,
@@ -115,7 +120,7 @@ function edgeOf(
   )
   if (to.length === 0)
     throw lockFault(
-      `${from} depends on ${name}${version === undefined ? '' : ` ${version}`}, which is not in the lock.`,
+      `${from} depends on ${name}${version === undefined ? '' : ` ${shortened(version)}`}, which is not in the lock.`,
       place(),
     )
   return {

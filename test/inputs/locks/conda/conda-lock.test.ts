@@ -8,7 +8,7 @@ const row = (name: string, platform: string, more = '', manager = 'pip'): string
   platform: ${platform}
   dependencies:
     low: '>=1'
-  url: https://files.test/${name}-1.10-py3-none-any.whl
+  url: https://files.test/${name}-1.10-${manager === 'pip' ? 'py3-none-any.whl' : '0.conda'}
   hash:
     sha256: ${'a'.repeat(64)}
   category: ${more === '' ? 'main' : more}
@@ -53,10 +53,31 @@ test('what cannot be read', async () => {
     'unsupported-lock: conda-lock.yml has the format version 2',
   )
   expect(await failure(of('version: 1\npackage: x\n'))).toContain(
-    "invalid-lock: 'package' in conda-lock.yml is not a list of tables.",
+    "invalid-lock: 'package' in conda-lock.yml is not a list.",
   )
   expect(await failure(of('version: 1\npackage:\n- manager: pip\n'))).toContain(
-    'invalid-lock: A package has no URL.',
+    "invalid-lock: 'package[0].name' in conda-lock.yml is missing.",
   )
   expect(await failure(of('version: [1\n'))).toContain('invalid-yaml')
+})
+
+test('keys may follow the packages of a long lock, as conda-lock once wrote them', async () => {
+  const head = LOCK.slice('version: 1\n'.length)
+  const long = `${head}${'# a comment\n'.repeat(25_000)}version: 1\n`
+  expect((await of(long)).installed).toEqual((await of(LOCK)).installed)
+  expect(await failure(of(`${long}package: []\n`))).toContain(
+    'invalid-lock: package stands twice in conda-lock.yml.',
+  )
+  expect(await failure(of(`${long}a: [\n`))).toContain('at conda-lock.yml:')
+})
+
+test('what conda packages need and what the lock does not have is told', async () => {
+  const text = LOCK.replace(
+    "manager: conda\n  platform: linux-64\n  dependencies:\n    low: '>=1'",
+    "manager: conda\n  platform: linux-64\n  dependencies:\n    gone: '>=1'\n    __glibc: '>=2.17'",
+  )
+  const { doubts } = await of(text)
+  expect(doubts).toEqual([
+    'conda-lock.yml lacks gone, which its packages need on this target. conda-lock installs only the rest.',
+  ])
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { failure } from '../../tree.ts'
+import { estimate } from '../../../../src/index.ts'
+import { failure, tree } from '../../tree.ts'
 import { installedFrom } from '../locked.ts'
 
 const wheel = (name: string): string => `https://files.test/${name}-1.0-py3-none-any.whl`
@@ -77,12 +78,30 @@ packages:
   expect(await names({}, older)).toEqual(['web 1.0'])
 })
 
+test('what pixi builds itself is a package of an unknown size', async () => {
+  const built = LOCK.replace(
+    `      - pypi: ./\n`,
+    `      - pypi: ./\n      - conda_source: tool[4017b3ff] @ .\n`,
+  ).replace(
+    'packages:\n- conda',
+    'packages:\n- conda_source: tool[4017b3ff] @ .\n  depends: [gone]\n- conda',
+  )
+  const cwd = tree({ 'pixi.lock': built })
+  const { scenarios, warnings } = await estimate({ files: ['pixi.lock'], cwd, offline: true })
+  const tool = scenarios[0]!.packages.find(({ name }) => name === 'tool')
+  expect(tool?.sources).toEqual({ download: 'unknown', installed: 'unknown', bytecode: 'unknown' })
+  expect(warnings.map(({ message }) => message).join()).toMatch(
+    /tool is unknown: it is built from source/,
+  )
+  expect(warnings.map(({ code }) => code)).not.toContain('lock-incomplete')
+})
+
 describe('what cannot be read', () => {
   test.each([
     ['version: 8\n', 'unsupported-lock: pixi.lock has the format version 8'],
     [
-      'version: 6\npackages: {}\n',
-      "invalid-lock: 'packages' in pixi.lock is not a list of tables.",
+      'version: 6\nenvironments: {}\npackages: {}\n',
+      "invalid-lock: 'packages' in pixi.lock is not a list.",
     ],
     [
       LOCK.slice(0, LOCK.lastIndexOf('- pypi')),

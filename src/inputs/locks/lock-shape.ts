@@ -1,0 +1,98 @@
+import { isTable, type TomlTable } from '../../source-trees/toml.ts'
+import { type LockText, lockFault, placeOfPackage } from './lock-fault.ts'
+
+/** Where a value is not what a lock file says there, and what is wrong: `not a text`. */
+interface Misfit {
+  readonly keys: readonly (string | number)[]
+  readonly is: string
+}
+
+/** What a value of a lock file may be: null where it is that. */
+export type Shape = (value: unknown) => Misfit | null
+
+const plain =
+  (fits: (value: unknown) => boolean, is: string): Shape =>
+  (value) =>
+    fits(value) ? null : { keys: [], is }
+
+export const TEXT: Shape = plain((value) => typeof value === 'string', 'not a text')
+export const NUMBER: Shape = plain(
+  (value) => typeof value === 'number' || typeof value === 'bigint',
+  'not a number',
+)
+export const TABLE: Shape = plain(isTable, 'not a table')
+
+const below = (key: string | number, misfit: Misfit | null): Misfit | null =>
+  misfit === null ? null : { ...misfit, keys: [key, ...misfit.keys] }
+
+/** A list whose entries are all of a shape. */
+export const listOf =
+  (entry: Shape): Shape =>
+  (value) => {
+    if (!Array.isArray(value)) return { keys: [], is: 'not a list' }
+    for (const [at, one] of value.entries()) {
+      const misfit = entry(one)
+      if (misfit !== null) return below(at, misfit)
+    }
+    return null
+  }
+
+export const TEXTS: Shape = listOf(TEXT)
+
+/** A table whose values are all of a shape, by names of any kind. */
+export const eachOf =
+  (entry: Shape): Shape =>
+  (value) => {
+    if (!isTable(value)) return { keys: [], is: 'not a table' }
+    for (const key of Object.keys(value)) {
+      const misfit = entry(value[key])
+      if (misfit !== null) return below(key, misfit)
+    }
+    return null
+  }
+
+/**
+ * A table of which some keys are known; the others may hold anything. Null stands for what is not
+ * there: JSON and YAML write it so.
+ *
+ * @param required keys that are always there
+ */
+export function tableOf(known: Readonly<Record<string, Shape>>, ...required: string[]): Shape {
+  const keys = Object.entries(known)
+  return (value) => {
+    if (!isTable(value)) return { keys: [], is: 'not a table' }
+    for (const key of required)
+      if (!Object.hasOwn(value, key) || value[key] === null) return { keys: [key], is: 'missing' }
+    for (const [key, shape] of keys) {
+      const one = Object.hasOwn(value, key) ? value[key] : undefined
+      const misfit = one === undefined || one === null ? null : shape(one)
+      if (misfit !== null) return below(key, misfit)
+    }
+    return null
+  }
+}
+
+/** What is of one of two shapes; told is what the second one misses. */
+export const either =
+  (one: Shape, other: Shape): Shape =>
+  (value) =>
+    one(value) === null ? null : other(value)
+
+/** @throws PysizeError exit 2 `invalid-lock`, for the first value that is not of its shape */
+export function requireShape(lock: LockText, table: TomlTable, shape: Shape): void {
+  const misfit = shape(table)
+  if (misfit === null) return
+  const { keys, is } = misfit
+  const path = keys
+    .map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${key}`))
+    .join('')
+  const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path
+  const { file } = lock.source
+  const at = keys[1]
+  const isOfPackage =
+    lock.header !== '' && typeof at === 'number' && lock.header === `[[${keys[0]}]]`
+  throw lockFault(
+    `'${shown}' in ${file} is ${is}.`,
+    isOfPackage ? placeOfPackage(lock, at) : { file },
+  )
+}
