@@ -57,7 +57,7 @@ export const eachOf =
  *
  * @param required keys that are always there
  */
-export function tableOf(known: Readonly<Record<string, Shape>>, ...required: string[]): Shape {
+export function tableShape(known: Readonly<Record<string, Shape>>, ...required: string[]): Shape {
   const keys = Object.entries(known)
   return (value) => {
     if (!isTable(value)) return { keys: [], is: 'not a table' }
@@ -73,7 +73,7 @@ export function tableOf(known: Readonly<Record<string, Shape>>, ...required: str
 }
 
 /** What is of one of two shapes; told is what the second one misses. */
-export const either =
+export const eitherShape =
   (one: Shape, other: Shape): Shape =>
   (value) =>
     one(value) === null ? null : other(value)

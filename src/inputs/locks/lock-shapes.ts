@@ -1,27 +1,27 @@
 import type { LockKind } from './lock-names.ts'
 import {
   eachOf,
-  either,
+  eitherShape,
   listOf,
   NUMBER,
   type Shape,
   TABLE,
   TEXT,
   TEXTS,
-  tableOf,
+  tableShape,
 } from './lock-shape.ts'
 
 const texts = (...keys: readonly string[]): Readonly<Record<string, Shape>> =>
   Object.fromEntries(keys.map((key) => [key, TEXT]))
 
-const SOURCE = tableOf(
+const SOURCE = tableShape(
   texts('registry', 'git', 'url', 'path', 'directory', 'editable', 'virtual', 'subdirectory'),
 )
-const UV_FILE = tableOf({ ...texts('url', 'path', 'filename', 'hash'), size: NUMBER })
+const UV_FILE = tableShape({ ...texts('url', 'path', 'filename', 'hash'), size: NUMBER })
 const UV_EDGES = listOf(
-  tableOf({ ...texts('name', 'version', 'marker'), source: SOURCE, extra: TEXTS }),
+  tableShape({ ...texts('name', 'version', 'marker'), source: SOURCE, extra: TEXTS }),
 )
-const UV_PACKAGE = tableOf({
+const UV_PACKAGE = tableShape({
   ...texts('name', 'version'),
   source: SOURCE,
   dependencies: UV_EDGES,
@@ -29,25 +29,29 @@ const UV_PACKAGE = tableOf({
   'dev-dependencies': eachOf(UV_EDGES),
   'dependency-groups': eachOf(UV_EDGES),
   'resolution-markers': TEXTS,
-  'default-groups': either(TEXTS, TEXT),
+  'default-groups': eitherShape(TEXTS, TEXT),
   sdist: UV_FILE,
   wheels: listOf(UV_FILE),
 })
-const UV_REQUIREMENTS = listOf(tableOf({ ...texts('name', 'marker'), extras: TEXTS }))
+const UV_REQUIREMENTS = listOf(tableShape({ ...texts('name', 'marker'), extras: TEXTS }))
 
-const FILE_OF_NAME = tableOf(texts('file', 'url', 'hash'))
+const FILE_OF_NAME = tableShape(texts('file', 'url', 'hash'))
 
-const PYLOCK_FILE = tableOf({ ...texts('name', 'url', 'path'), size: NUMBER, hashes: eachOf(TEXT) })
+const PYLOCK_FILE = tableShape({
+  ...texts('name', 'url', 'path'),
+  size: NUMBER,
+  hashes: eachOf(TEXT),
+})
 
-const PIPFILE_PACKAGE = tableOf({
+const PIPFILE_PACKAGE = tableShape({
   ...texts('version', 'markers', 'index', 'git', 'ref', 'path', 'file', 'subdirectory'),
   hashes: TEXTS,
 })
 const PIPFILE_CATEGORIES = eachOf(eachOf(PIPFILE_PACKAGE))
 
-const PEX_ARTIFACT = tableOf(texts('url', 'hash', 'algorithm'), 'url')
+const PEX_ARTIFACT = tableShape(texts('url', 'hash', 'algorithm'), 'url')
 
-const CONDA_ROW = tableOf(
+const CONDA_ROW = tableShape(
   {
     ...texts('name', 'version', 'platform', 'manager', 'url', 'category'),
     dependencies: TABLE,
@@ -60,7 +64,7 @@ const CONDA_ROW = tableOf(
   'url',
 )
 
-const PIXI_ROW = tableOf({
+const PIXI_ROW = tableShape({
   ...texts(
     'conda',
     'pypi',
@@ -80,43 +84,47 @@ const PIXI_ROW = tableOf({
 /** What the values of each kind of lock file are, where they decide what is installed. */
 export const LOCK_SHAPES: Readonly<Record<Exclude<LockKind, 'explicit.txt'>, Shape>> = {
   // uv: crates/uv-lock/src/lock/mod.rs, `LockWire` and `PackageWire`.
-  'uv.lock': tableOf({
+  'uv.lock': tableShape({
     revision: NUMBER,
     'supported-markers': TEXTS,
-    conflicts: listOf(listOf(tableOf(texts('package', 'extra', 'group')))),
-    manifest: tableOf({
+    conflicts: listOf(listOf(tableShape(texts('package', 'extra', 'group')))),
+    manifest: tableShape({
       members: TEXTS,
       requirements: UV_REQUIREMENTS,
       'dependency-groups': eachOf(UV_REQUIREMENTS),
-      'default-groups': either(TEXTS, TEXT),
+      'default-groups': eitherShape(TEXTS, TEXT),
     }),
     package: listOf(UV_PACKAGE),
     distribution: listOf(UV_PACKAGE),
   }),
   // Poetry: packages/locker.py, `_get_locked_package`.
-  'poetry.lock': tableOf({
+  'poetry.lock': tableShape({
     package: listOf(
-      tableOf(
+      tableShape(
         {
           ...texts('name', 'version', 'category'),
           groups: TEXTS,
-          markers: either(TEXT, eachOf(TEXT)),
-          dependencies: eachOf(either(either(TEXT, TABLE), listOf(either(TEXT, TABLE)))),
+          markers: eitherShape(TEXT, eachOf(TEXT)),
+          dependencies: eachOf(
+            eitherShape(eitherShape(TEXT, TABLE), listOf(eitherShape(TEXT, TABLE))),
+          ),
           extras: eachOf(TEXTS),
           files: listOf(FILE_OF_NAME),
-          source: tableOf(texts('type', 'url', 'reference', 'resolved_reference', 'subdirectory')),
+          source: tableShape(
+            texts('type', 'url', 'reference', 'resolved_reference', 'subdirectory'),
+          ),
         },
         'name',
         'version',
       ),
     ),
     extras: eachOf(TEXTS),
-    metadata: tableOf({ 'python-versions': TEXT, files: eachOf(listOf(FILE_OF_NAME)) }),
+    metadata: tableShape({ 'python-versions': TEXT, files: eachOf(listOf(FILE_OF_NAME)) }),
   }),
   // PDM: models/repositories/lock.py, `_read_lockfile`.
-  'pdm.lock': tableOf({
+  'pdm.lock': tableShape({
     package: listOf(
-      tableOf(
+      tableShape(
         {
           ...texts('name', 'version', 'marker', 'path', 'url', 'git', 'hg', 'svn', 'bzr'),
           ...texts('revision', 'ref', 'subdirectory'),
@@ -129,28 +137,28 @@ export const LOCK_SHAPES: Readonly<Record<Exclude<LockKind, 'explicit.txt'>, Sha
         'version',
       ),
     ),
-    metadata: tableOf({
+    metadata: tableShape({
       strategy: TEXTS,
       groups: TEXTS,
-      targets: listOf(tableOf(texts('platform', 'implementation'))),
+      targets: listOf(tableShape(texts('platform', 'implementation'))),
     }),
   }),
   // pipenv: utils/locking.py; beside `_meta` each key is a category.
   'Pipfile.lock': (value) => {
     const { _meta: meta, ...categories } = value as Readonly<Record<string, unknown>>
-    return tableOf({ _meta: TABLE })({ _meta: meta }) ?? PIPFILE_CATEGORIES(categories)
+    return tableShape({ _meta: TABLE })({ _meta: meta }) ?? PIPFILE_CATEGORIES(categories)
   },
   // PEP 751.
-  'pylock.toml': tableOf({
+  'pylock.toml': tableShape({
     environments: TEXTS,
     extras: TEXTS,
     'dependency-groups': TEXTS,
     'default-groups': TEXTS,
     packages: listOf(
-      tableOf({
+      tableShape({
         ...texts('name', 'version', 'marker', 'requires-python', 'index'),
-        vcs: tableOf(texts('type', 'url', 'path', 'commit-id', 'subdirectory')),
-        directory: tableOf(texts('path', 'subdirectory')),
+        vcs: tableShape(texts('type', 'url', 'path', 'commit-id', 'subdirectory')),
+        directory: tableShape(texts('path', 'subdirectory')),
         archive: PYLOCK_FILE,
         sdist: PYLOCK_FILE,
         wheels: listOf(PYLOCK_FILE),
@@ -158,17 +166,17 @@ export const LOCK_SHAPES: Readonly<Record<Exclude<LockKind, 'explicit.txt'>, Sha
     ),
   }),
   // Pex: resolve/lockfile/json_codec.py, `loads`.
-  'pex.lock': tableOf(
+  'pex.lock': tableShape(
     {
       requirements: TEXTS,
       requires_python: TEXTS,
       excluded: TEXTS,
       locked_resolves: listOf(
-        tableOf(
+        tableShape(
           {
             marker: TEXT,
             locked_requirements: listOf(
-              tableOf(
+              tableShape(
                 {
                   ...texts('project_name', 'version', 'requires_python'),
                   requires_dists: TEXTS,
@@ -188,14 +196,14 @@ export const LOCK_SHAPES: Readonly<Record<Exclude<LockKind, 'explicit.txt'>, Sha
     'locked_resolves',
   ),
   // CEP 37.
-  'conda-lock.yml': tableOf(
-    { metadata: tableOf({ platforms: TEXTS }), package: listOf(CONDA_ROW) },
+  'conda-lock.yml': tableShape(
+    { metadata: tableShape({ platforms: TEXTS }), package: listOf(CONDA_ROW) },
     'package',
   ),
   // rattler_lock: src/parse.
-  'pixi.lock': tableOf(
+  'pixi.lock': tableShape(
     {
-      environments: eachOf(tableOf({ packages: eachOf(listOf(PIXI_ROW)) })),
+      environments: eachOf(tableShape({ packages: eachOf(listOf(PIXI_ROW)) })),
       packages: listOf(PIXI_ROW),
     },
     'environments',
