@@ -4,35 +4,14 @@ import { FetchError } from '../../src/fetch/fetch-error.ts'
 import { parseHtmlPage } from '../../src/indexes/html-page.ts'
 import { readFile } from '../../src/indexes/json/json-object.ts'
 import { parseJsonPage } from '../../src/indexes/json/json-page.ts'
-import { type DistFile, isDistribution, type ProjectPage } from '../../src/indexes/page.ts'
+import { isDistribution, type ProjectPage } from '../../src/indexes/page.ts'
 import { releasesOf } from '../../src/indexes/releases.ts'
 import { runs } from '../support/runs.ts'
 import { spacedJson } from '../support/spaced-json.ts'
+import { plain } from './dist-file-fields.ts'
 
 const URL_OF_PAGE = 'https://index.example/simple/demo/'
 const INDEX = 'https://index.example/simple'
-
-const plain = ({
-  filename,
-  url,
-  sha256,
-  size,
-  requiresPython,
-  uploadTime,
-  yanked,
-  sidecar,
-  index,
-}: DistFile) => ({
-  filename,
-  url,
-  sha256,
-  size,
-  requiresPython,
-  uploadTime,
-  yanked,
-  sidecar,
-  index,
-})
 
 /**
  * What a page says by its releases, a row for each file: the scanner and the parser cut a page into

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { expectAccessible } from './accessibility.ts'
 import {
   expectThat,
   fits,
@@ -101,18 +101,6 @@ async function opened(
   }
 }
 
-/** Violations of WCAG 2.2 A and AA and of axe's best practices. */
-async function accessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(),
-  )
-  const told = violations.map(
-    ({ id, nodes }) => `${id} (${nodes.length}: ${nodes[0]?.html.slice(0, 120)})`,
-  )
-  expectThat(violations.length === 0, told.join('; '))
-}
-
 async function shoot(page: Page, name: string): Promise<void> {
   if (values.shots === undefined) return
   mkdirSync(values.shots, { recursive: true })
@@ -126,11 +114,11 @@ async function everyLook(browser: Browser, made: MadePage, file: string): Promis
       opened(browser, file, look, async (page) => {
         await page.waitForTimeout(200)
         await fits(page, undefined!)
-        await accessible(page)
+        await expectAccessible(page)
         await shoot(page, `${name}-${look.name}`)
         if (made.name === 'unchanged') return
         await page.locator('.list tbody button').first().click()
-        await accessible(page)
+        await expectAccessible(page)
         await shoot(page, `${name}-${look.name}-chosen`)
       }),
     )

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { readSiteTemplate } from '../../src/cli/page-template.ts'
 import { sitePage } from '../../src/serve/site-page.ts'
+import { expectAccessible } from '../page/accessibility.ts'
 import { expectThat } from '../page/checks.ts'
 import { serveRecorded } from '../recorded/server.ts'
 import { type RecordedSet, recordedSets } from '../recorded/sets.ts'
@@ -107,14 +107,7 @@ async function opened(
 }
 
 async function accessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(),
-  )
-  const told = violations.map(
-    ({ id, nodes }) => `${id} (${nodes.length}: ${nodes[0]?.html.slice(0, 120)})`,
-  )
-  expectThat(violations.length === 0, told.join('; '))
+  await expectAccessible(page)
   const wide = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )

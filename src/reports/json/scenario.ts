@@ -11,6 +11,7 @@ import type {
   Totals,
   WithoutLine,
 } from '../../model/estimate.ts'
+import { inOrder } from './in-order.ts'
 
 /** A scenario with the fields of the contract in their order. */
 export const scenario = ({
@@ -145,32 +146,21 @@ const packageEstimate = (one: PackageEstimate): PackageEstimate => ({
   ...(one.without_line === undefined ? {} : { without_line: one.without_line.map(withoutLine) }),
 })
 
-const edge = ({ name, requirement, marker, extra }: DependencyEdge): DependencyEdge => ({
-  name,
-  requirement,
-  marker,
-  extra,
-})
+const edge = (one: DependencyEdge): DependencyEdge =>
+  inOrder(one, 'name', 'requirement', 'marker', 'extra')
 
-const withoutLine = ({
-  file,
-  line,
-  requirement,
-  saves,
-  leaves,
-  also_needed_by,
-  versions,
-  source,
-}: WithoutLine): WithoutLine => ({
-  file,
-  line,
-  requirement,
-  saves,
-  leaves,
-  also_needed_by,
-  versions,
-  source,
-})
+const withoutLine = (one: WithoutLine): WithoutLine =>
+  inOrder(
+    one,
+    'file',
+    'line',
+    'requirement',
+    'saves',
+    'leaves',
+    'also_needed_by',
+    'versions',
+    'source',
+  )
 
 const file = (reference: FileReference | null): FileReference | null =>
   reference && { filename: reference.filename, sha256: reference.sha256, index: reference.index }

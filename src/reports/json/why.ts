@@ -1,4 +1,5 @@
 import type { Holder, PathStep, TreeNode, Why } from '../../model/documents.ts'
+import { inOrder } from './in-order.ts'
 
 export const whyFields = (why: Why): Why => ({
   name: why.name,
@@ -22,43 +23,11 @@ export const whyFields = (why: Why): Why => ({
   source: why.source,
 })
 
-const pathStep = ({
-  name,
-  version,
-  requirement,
-  marker,
-  extra,
-  file: path,
-  line,
-}: PathStep): PathStep => ({
-  name,
-  version,
-  requirement,
-  marker,
-  extra,
-  file: path,
-  line,
-})
+const pathStep = (step: PathStep): PathStep =>
+  inOrder(step, 'name', 'version', 'requirement', 'marker', 'extra', 'file', 'line')
 
-const holder = ({
-  kind,
-  name,
-  version,
-  requirement,
-  marker,
-  extra,
-  file: path,
-  line,
-}: Holder): Holder => ({
-  kind,
-  name,
-  version,
-  requirement,
-  marker,
-  extra,
-  file: path,
-  line,
-})
+const holder = (one: Holder): Holder =>
+  inOrder(one, 'kind', 'name', 'version', 'requirement', 'marker', 'extra', 'file', 'line')
 
 export const treeNode = (node: TreeNode): TreeNode => ({
   name: node.name,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parseJsonPage } from '../../../src/indexes/json/json-page.ts'
-import type { DistFile } from '../../../src/indexes/page.ts'
 import { filesOf, releasesOf } from '../../../src/indexes/releases.ts'
 import { spacedJson } from '../../support/spaced-json.ts'
+import { plain } from '../dist-file-fields.ts'
 
 const URL_OF_PAGE = 'https://index.example/simple/demo/'
 const digits = 'AB'.repeat(32)
@@ -11,28 +11,6 @@ const read = (text: string) =>
   parseJsonPage(Buffer.from(text), 'demo', URL_OF_PAGE, 'https://index.example/simple')
 const compact = (files: readonly object[], more: object = {}) =>
   JSON.stringify({ meta, name: 'demo', files, versions: ['1.0'], ...more })
-
-const plain = ({
-  filename,
-  url,
-  sha256,
-  size,
-  requiresPython,
-  uploadTime,
-  yanked,
-  sidecar,
-  index,
-}: DistFile) => ({
-  filename,
-  url,
-  sha256,
-  size,
-  requiresPython,
-  uploadTime,
-  yanked,
-  sidecar,
-  index,
-})
 
 const full = {
   'core-metadata': { sha256: digits },
