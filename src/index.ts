@@ -1,4 +1,4 @@
-import { checkOptions, checkQuestion } from './api/check-options.ts'
+import { checkArgument, checkOptions, checkQuestion } from './api/check-options.ts'
 import { estimateAllWith, estimateWith } from './api/estimate.ts'
 import { libraryHost } from './api/library-host.ts'
 import { packageName } from './api/package-name.ts'
@@ -88,7 +88,8 @@ export async function estimateAll(
   files: readonly string[],
   options: Omit<EstimateOptions, 'files'> = {},
 ): Promise<Estimates> {
-  checkOptions({ ...options, files })
+  checkArgument('files', files, 'texts')
+  checkOptions(options)
   return estimateAllWith(files, options, libraryHost(options))
 }
 
@@ -144,7 +145,8 @@ export async function compare(
   files: readonly string[],
   options: CompareOptions = {},
 ): Promise<Comparison> {
-  checkOptions({ ...options, files })
+  checkArgument('files', files, 'texts')
+  checkOptions(options)
   const { compareWith } = await import('./api/compare.ts')
   return compareWith(files, options, libraryHost(options))
 }
@@ -166,6 +168,7 @@ export async function diff(
   next: string | undefined,
   options: DiffOptions = {},
 ): Promise<Diff> {
+  checkSides(old, next)
   checkOptions(options)
   const { diffWith } = await import('./api/diff.ts')
   return diffWith(old, next, options, libraryHost(options))
@@ -228,7 +231,9 @@ export async function createSnapshot(
   directory: string,
   options: SnapshotOptions = {},
 ): Promise<SnapshotSummary> {
-  checkOptions({ ...options, files: sets })
+  checkArgument('sets', sets, 'texts')
+  checkArgument('directory', directory, 'text')
+  checkOptions(options)
   const { createSnapshotWith } = await import('./api/create-snapshot.ts')
   return createSnapshotWith(sets, directory, options, libraryHost(options))
 }
@@ -266,6 +271,7 @@ export async function release(
   paths: readonly string[],
   options: ReleaseOptions = {},
 ): Promise<ReleaseReport> {
+  checkArgument('paths', paths, 'texts')
   checkOptions(options)
   const { releaseWith } = await import('./api/release.ts')
   return releaseWith(paths, options, libraryHost(options))
@@ -286,7 +292,8 @@ export async function collect(
   files: readonly string[],
   options: CollectOptions = {},
 ): Promise<Collection> {
-  checkOptions({ ...options, files })
+  checkArgument('files', files, 'texts')
+  checkOptions(options)
   const { collectWith } = await import('./api/collect.ts')
   return collectWith(files, {
     cwd: libraryHost(options).cwd,
@@ -343,6 +350,7 @@ export async function imageDiff(
   next: string | undefined,
   options: ImageOptions = {},
 ): Promise<ImageDiff> {
+  checkSides(old, next)
   checkOptions(options)
   const { imageDiffWith } = await import('./api/image-diff.ts')
   return imageDiffWith(old, next, options, libraryHost(options))
@@ -372,6 +380,11 @@ export function cacheInfo(options: EstimateOptions = {}): CacheInfo {
 /** Empties the cache; returns the bytes freed. */
 export function clearCache(options: EstimateOptions = {}): number {
   return storeOf(options).clear()
+}
+
+function checkSides(old: unknown, next: unknown): void {
+  checkArgument('old', old, 'text')
+  if (next !== undefined) checkArgument('next', next, 'text')
 }
 
 function storeOf(options: EstimateOptions): ReturnType<typeof createStore> {

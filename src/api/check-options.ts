@@ -123,15 +123,41 @@ export function checkOptions(options: unknown): void {
         exitCode: 2,
         ...hintFor(name),
       })
-    if (value !== undefined && !ADMITS[type](value))
-      throw new PysizeError(
-        'bad-option',
-        `The option '${name}' is ${shown(value)}; it has to be ${VALUE_TYPES[type].words}.`,
-        {
-          exitCode: 2,
-        },
-      )
+    if (value !== undefined && !ADMITS[type](value)) throw badValue('option', name, value, type)
   }
+  // What is known needs no request, so that nothing else would notice.
+  if ('signal' in options) (options.signal as AbortSignal | undefined)?.throwIfAborted()
+}
+
+/**
+ * Refuses an argument that the types rule out.
+ *
+ * @throws PysizeError exit 2 `bad-option`
+ */
+export function checkArgument(name: string, value: unknown, type: 'text' | 'texts'): void {
+  if (!ADMITS[type](value)) throw badValue('argument', name, value, type)
+}
+
+const badValue = (
+  what: 'option' | 'argument',
+  name: string,
+  value: unknown,
+  type: ValueType,
+): PysizeError =>
+  new PysizeError(
+    'bad-option',
+    `The ${what} '${name}' ${is(value, type)}; it has to be ${VALUE_TYPES[type].words}.`,
+    { exitCode: 2 },
+  )
+
+/** What is wrong with a value. Only a word in the place of another one is shown as it is. */
+function is(value: unknown, type: ValueType): string {
+  if (Array.isArray(value)) {
+    const odd: unknown = value.find((one) => !(type === 'sizes' ? isSize : isText)(one))
+    return odd === undefined ? 'is an array' : `holds ${shown(odd)}`
+  }
+  const isWord = isText(value) && 'choices' in VALUE_TYPES[type]
+  return isWord ? `is '${(value as string).slice(0, 40)}'` : `is ${shown(value)}`
 }
 
 function hintFor(name: string): { hint?: string } {

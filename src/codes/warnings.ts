@@ -151,6 +151,10 @@ export const WARNINGS = {
     meaning: 'A file is no longer at the URL of the lock file, but the index has it elsewhere.',
     remedy: 'Write the lock file again.',
   },
+  'line-ignored': {
+    meaning: 'A line of a requirements file names packages after a dash, and pip ignores them.',
+    remedy: 'Write each requirement at the start of its line.',
+  },
   'no-record': {
     meaning: 'Distributions have no RECORD, so their files were not checked.',
     remedy: 'Install them again with pip or uv.',

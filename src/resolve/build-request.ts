@@ -2,6 +2,7 @@ import { PysizeError } from '../errors.ts'
 import { prereleasesFor } from '../inputs/index-options.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
 import { repositoryName, urlFilename } from '../inputs/links.ts'
+import { requirementForLink } from '../inputs/requirements/link-hints.ts'
 import { evaluateMarker, UndefinedComparisonError } from '../packaging/markers/marker.ts'
 import { normalizeName } from '../packaging/name.ts'
 import type { Requirement } from '../packaging/requirement.ts'
@@ -94,7 +95,7 @@ function namedRequirement(input: InputRequirement): Requirement {
       {
         exitCode: 2,
         places: input.origin,
-        hint: `Write it as 'name @ ${input.text}'.`,
+        hint: `Write it as '${requirementForLink(input.text) ?? `name @ ${input.text}`}'.`,
       },
     )
   return {

@@ -74,8 +74,7 @@ function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot)
       cause,
     })
   }
-  const known = code === 'not-in-snapshot' ? message : `In ${snapshotName(snapshot)}: ${message}`
-  return new PysizeError(cause.code, `${cause.message}. ${known}`, {
+  return new PysizeError(cause.code, `${cause.message}. ${message}`, {
     exitCode: 4,
     places,
     hint: `Check the network and the proxy settings. Without a network, ${snapshot.projects.length} projects are known.`,

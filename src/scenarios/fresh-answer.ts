@@ -29,7 +29,27 @@ export const freshAnswer = <A extends SourcedAnswer>(
   ask: (source: DataSource) => Promise<A>,
 ): Promise<A> =>
   answerFrom(plan, options, session, ask).catch((error: unknown) => {
-    throw lacksBuild(plan, error) ? unknownBuild(plan.torch!) : error
+    throw lacksBuild(plan, error)
+      ? unknownBuild(plan.torch!)
+      : lacksEveryIndex(plan, error)
+        ? withoutIndex(error)
+        : error
+  })
+
+const lacksEveryIndex = (
+  { indexes: { noIndex, findLinks } }: Plan,
+  error: unknown,
+): error is PysizeError =>
+  noIndex &&
+  findLinks.length === 0 &&
+  error instanceof PysizeError &&
+  error.code === 'no-such-package'
+
+const withoutIndex = ({ code, message, exitCode, places }: PysizeError): PysizeError =>
+  new PysizeError(code, message, {
+    exitCode,
+    places,
+    hint: '--no-index leaves the places of --find-links, and none is named.',
   })
 
 /** An index without torch is one of a build that does not exist, unless the build is known. */

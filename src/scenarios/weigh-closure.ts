@@ -92,6 +92,8 @@ export async function weighClosure(
       await session.turn()
       const first = await reader.weight(candidate, { after: depth, purpose: 'needed' })
       const sidecarFault = reader.sidecarFault(candidate)
+      // Of a lock thousands are known at once, and what follows would be one long step.
+      await session.turn()
       const { weighed: located, doubts } = await lockedWeight(candidate, first, plan, source, depth)
       const candidates = candidatesOf(candidate, universe)
       const read: NamesakeWeighed = await weighByNamesake(
@@ -102,6 +104,7 @@ export async function weighClosure(
         facts,
         depth,
       )
+      await session.turn()
       // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
       const needsScripts = isWindows(target.platform) || session.recorder !== undefined
       const told = asInstalled(

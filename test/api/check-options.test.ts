@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { type EstimateOptions, estimate, estimateAll } from '../../src/index.ts'
+import {
+  collect,
+  compare,
+  createSnapshot,
+  diff,
+  type EstimateOptions,
+  estimate,
+  estimateAll,
+  imageDiff,
+  release,
+} from '../../src/index.ts'
 
 /** As a caller without TypeScript may write it. */
 const refusal = async (options: unknown): Promise<string> => {
@@ -27,16 +37,16 @@ test.each([
   ],
   [
     { with: ['six', 3] },
-    "bad-option: The option 'with' is an array; it has to be an array of strings.",
+    "bad-option: The option 'with' holds a number; it has to be an array of strings.",
   ],
   [{ file: ['a.txt'] }, "unknown-option: Unknown option 'file'. Did you mean files?"],
   [
     { with: ['six'], installer: 'poetry' },
-    "bad-option: The option 'installer' is a string; it has to be 'pip' or 'uv'.",
+    "bad-option: The option 'installer' is 'poetry'; it has to be 'pip' or 'uv'.",
   ],
   [
     { with: ['six'], resolution: 'newest' },
-    "bad-option: The option 'resolution' is a string; it has to be 'highest', 'lowest' or 'lowest-direct'.",
+    "bad-option: The option 'resolution' is 'newest'; it has to be 'highest', 'lowest' or 'lowest-direct'.",
   ],
   [
     { with: ['six'], python: 3.1 },
@@ -50,9 +60,24 @@ test.each([
   expect(await refusal(options)).toBe(text)
 })
 
-test('so is one for many files', async () => {
-  await expect(estimateAll('a.txt' as unknown as string[])).rejects.toMatchObject({
+test.each<[string, (...args: unknown[]) => Promise<unknown>, string]>([
+  ['estimateAll', estimateAll as never, "The argument 'files' is missing"],
+  ['compare', compare as never, "The argument 'files' is missing"],
+  ['collect', collect as never, "The argument 'files' is missing"],
+  ['release', release as never, "The argument 'paths' is missing"],
+  ['createSnapshot', createSnapshot as never, "The argument 'sets' is missing"],
+  ['diff', diff as never, "The argument 'old' is missing"],
+  ['imageDiff', imageDiff as never, "The argument 'old' is missing"],
+])('%s without arguments is refused', async (_, call, message) => {
+  await expect(call()).rejects.toMatchObject({
     code: 'bad-option',
     exitCode: 2,
+    message: expect.stringContaining(message),
   })
+})
+
+test('a signal that is aborted already ends a call that needs no request', async () => {
+  const options = { with: ['six'], offline: true, cache: false }
+  const signal = AbortSignal.abort(new Error('no more'))
+  await expect(estimate({ ...options, signal })).rejects.toThrow('no more')
 })

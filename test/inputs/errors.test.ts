@@ -95,7 +95,8 @@ test('a faulty marker', async () => {
     "invalid-requirement: The marker can't be read: expected a marker variable, such as python_version, or a quoted string.
     at requirements.txt:1:9
       flask ; python_versio < "3"
-              ^"
+              ^
+    hint: Did you mean python_version?"
   `)
 })
 

@@ -235,3 +235,20 @@ test('several obstacles, the newest first', async () => {
     hint: Pin web==3.0 to use the yanked version, or use --python 3.12."
   `)
 })
+
+test('where nothing could be tried, the nearest version by the page', async () => {
+  const index = 'web 9.0 (python >=3.13)\nweb 8.0 (python >=3.11)\nweb 7.0'
+  expect(await fails(index, 'web==9.0', { noTime: true })).toMatchInlineSnapshot(`
+    "python-mismatch: web 9.0 needs Python >=3.13, but the target has Python 3.11.7.
+    hint: The nearest version for this target is 8.0."
+  `)
+})
+
+test('hashes of no file', async () => {
+  const line = `web==7.0 --hash=sha256:${'0'.repeat(64)}`
+  const hashes = { 'web-7.0-py3-none-any.whl': 'a'.repeat(64) }
+  expect(await fails('web 7.0', line, { hashes, noTime: true })).toMatchInlineSnapshot(`
+    "hash-mismatch: No file of web 7.0 has one of the given hashes.
+    hint: Write the hashes anew with the tool that wrote them, such as pip-compile --generate-hashes."
+  `)
+})

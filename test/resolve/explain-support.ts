@@ -21,6 +21,8 @@ export interface Failing
   readonly hashes?: Readonly<Record<string, string>>
   /** PyTorch's indexes by build; any other build has no packages. */
   readonly torchIndexes?: Readonly<Record<string, string>>
+  /** Nothing can be tried. */
+  readonly noTime?: boolean
   /** Is told the file names whose metadata is requested. */
   readonly asked?: (filename: string) => void
 }
@@ -33,6 +35,7 @@ export async function explanation({
   uploaded = {},
   hashes = {},
   torchIndexes = {},
+  noTime = false,
   asked,
   ...options
 }: Failing): Promise<string> {
@@ -60,6 +63,7 @@ export async function explanation({
     const texts = { pages: new Map(dated), metadata }
     const alternatives: Alternatives = {
       ...LINES_ONLY,
+      ...(noTime ? { timeUp: () => Promise.resolve() } : {}),
       changed: (change) => {
         const changed = changedPlan(plan, change)
         const torch = textIndex(torchIndexes[changed.torch ?? ''] ?? 'none 1.0')

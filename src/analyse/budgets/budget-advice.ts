@@ -44,8 +44,9 @@ export function budgetAdvice(
   const smaller = (alternatives: readonly Alternative[]): readonly BudgetAdvice[] =>
     alternatives
       .map(({ code, lines, scenario }): BudgetAdvice => {
-        const { measured, ok } = held(scenario)
-        return { code, lines, saves: result.measured - measured, total_after: measured, ok }
+        const after = held(scenario)
+        const least = leastOf(after)
+        return { code, lines, saves: leastOf(result) - least, total_after: least, ok: after.ok }
       })
       .filter(({ saves }) => saves > 0)
   const harmless = smaller([...bare, ...ofCpu, ...withoutLeftBehind(asked)]).toSorted(
@@ -60,6 +61,9 @@ export function budgetAdvice(
     all[0]
   )
 }
+
+/** What is measured, with what the packages without a size take at least. */
+const leastOf = ({ measured, interval: [low] }: BudgetResult): number => Math.max(measured, low)
 
 /** Without what an earlier install left there, where taking it away breaks nothing. */
 function withoutLeftBehind(asked: Scenario): readonly Alternative[] {

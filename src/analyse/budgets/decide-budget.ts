@@ -1,5 +1,6 @@
 import type { BudgetResult } from '../../model/budget.ts'
 import type { PackageEstimate, Scenario } from '../../model/estimate.ts'
+import { atLeast } from '../at-least.ts'
 import { boundsOf } from '../bounds.ts'
 import { ownership, type SizedNode, withOverlaps } from '../graph/retained.ts'
 import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'
@@ -37,7 +38,7 @@ export function evaluateBudget(
     culprits:
       result.over_by === 0
         ? []
-        : culprits(withOverlaps(packages, scenario.overlaps), result.over_by),
+        : culprits(withOverlaps(atLeast(scenario).packages, scenario.overlaps), result.over_by),
   }
 }
 

@@ -118,7 +118,7 @@ function ofPackage(
   const result = heldAgainst(limit, size, unknown, ok)
   return {
     ...result,
-    culprits: result.over_by === 0 ? [] : [{ name, size: size.measured }],
+    culprits: result.over_by === 0 ? [] : [{ name, size: Math.max(size.measured, size.low) }],
     package: name,
   }
 }

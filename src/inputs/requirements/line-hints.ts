@@ -36,11 +36,9 @@ const MISTAKES: readonly Mistake[] = [
     hint: 'This looks like a list of conda packages. Use "pip list --format=freeze" in that environment.',
   },
   {
-    found: /^(?:python\d? -m )?pip3? install /,
-    hint: 'Write only the requirement, without "pip install".',
-  },
-  {
-    found: /^uv (?:pip install|add) /,
+    // `!` and `%` begin a command in a notebook, `$` one in a text, RUN one in a Dockerfile.
+    found:
+      /^(?:[!%$>]\s*|RUN\s+)?(?:sudo\s+)?(?:python[\d.]*\s+-m\s+|uv\s+)?(?:pip[\d.]*\s+install|(?<=uv\s)add|poetry\s+add|pdm\s+add|pipenv\s+install|conda\s+install)\s/,
     hint: 'Write only the requirement, without the command.',
   },
   {
@@ -52,6 +50,31 @@ const MISTAKES: readonly Mistake[] = [
     hint: 'Remove the quotes and the comma: a requirements file is not a Python or TOML list.',
   },
   { found: /^[*\u2022]\s/, hint: 'Remove the bullet.' },
+  { found: /^\d+[.)]\s/, hint: 'Remove the number at the start.' },
+  {
+    found: /^(?:import\s+[\w.]+|from\s+[\w.]+\s+import\b|def\s+\w+\s*\()/,
+    hint: 'This is Python code. A requirements file names packages, such as six==1.17.0.',
+  },
+  {
+    found: /\{\{|\{%/,
+    hint: 'This is a template. Give the file that is made from it.',
+  },
+  {
+    found: /\$(?:\{([A-Z0-9_]+)\}|\w+)/,
+    hint: ([, name]) =>
+      name === undefined
+        ? 'A variable is written in capital letters, with braces after the $.'
+        : `The variable ${name} is not set.`,
+  },
+  {
+    found: /[\u2010-\u2015\u2212]/,
+    hint: 'The line holds a typographic dash. Write a plain one.',
+  },
+  {
+    found: /[^\0-\x7f]/u,
+    hint: ([character = '']) =>
+      `The line holds the character ${character} (${codePoint(character)}), which no name and no version can hold.`,
+  },
   {
     found: /^([\w.-]+)\s*=?\s*["']?\^\s*([\w.]+)/,
     hint: ([, name, version]) =>
@@ -66,7 +89,49 @@ const MISTAKES: readonly Mistake[] = [
     found: /(?:[<>=!~]=?\s*\d[\w.*]*)\s*[<>=!~]/,
     hint: 'A comma is missing between two conditions: six>=1.10,<2.',
   },
-  { found: /^[\w.-]+(?:\s+[\w.-]+)+$/, hint: 'Write one requirement on each line.' },
+  {
+    found: /^([\w.-]+(?:\[[\w,. -]*\])?)\s*==\s*["']([\w.!+*]+)["']$/,
+    hint: ([, name, version]) => `Remove the quotes: ${name}==${version}.`,
+  },
+  {
+    found: /^([\w.-]+)\s*(?::\s*|\s)\(?v?(\d[\w.!+]*)\)?$/,
+    hint: ([, name, version]) => `Did you mean ${name}==${version}?`,
+  },
+  {
+    found: /^([\w.-]+)\s*\(v?(\d[\w.!+]*)\)$/,
+    hint: ([, name, version]) => `Did you mean ${name}==${version}?`,
+  },
+  {
+    found: /^([\w.-]+)\s*(?:\(([a-z][\w,. -]*)\))$/i,
+    hint: ([, name, extras]) => `Extras stand in square brackets: ${name}[${extras}].`,
+  },
+  {
+    found: /^([\w.-]+)([<>=!~].*)(\[[\w,. -]*\])$/,
+    hint: ([, name, specifier, extras]) =>
+      `Extras stand before the version: ${name}${extras}${specifier}.`,
+  },
+  {
+    found: /^([\w.-]+)<>\s*([\w.]+)$/,
+    hint: ([, name, version]) => `Did you mean ${name}!=${version}?`,
+  },
+  {
+    found: /^([\w.-]+)\[[^\]]*$/,
+    hint: 'The bracket after the extras is missing: ].',
+  },
+  { found: /^[\w.-]+#/, hint: 'A comment needs a space before its #.' },
+  { found: /^[\w.-]+\s+\/\//, hint: 'A comment begins with #.' },
+  {
+    found: /^([\w.-]+)\+((?:cpu|cu\d+|rocm[\d.]+|xpu))$/,
+    hint: ([, name, build]) => `Write ${name}, and give --torch ${build}.`,
+  },
+  {
+    found: /^([\w.-]+)==(?:latest|newest|stable)$/i,
+    hint: ([, name]) => `Write ${name} alone for its newest version.`,
+  },
+  {
+    found: /^[\w.-]+(?:\[[\w,. -]*\])?(?:[\s,;]+[\w.-]+(?:\[[\w,. -]*\])?)+,?$/,
+    hint: 'Write one requirement on each line.',
+  },
 ]
 
 /**

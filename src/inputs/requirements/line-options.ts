@@ -10,16 +10,23 @@ import { type ShellWord, shellWords } from './shell-words.ts'
  * apart; other words are passed over.
  *
  * @param text begins with the first word that starts with `-`
+ * @param passedOver takes the other words
  * @throws LineFault for an unknown or ambiguous option, a missing, unwanted or faulty value, an
  * open quote; its offset is into `text`
  */
-export function parseLineOptions(text: string): LineOption[] {
+export function parseLineOptions(text: string, passedOver: string[] = []): LineOption[] {
   const options: LineOption[] = []
   const words = shellWords(text)
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!
-    if (word.text === '--') break
-    if (!word.text.startsWith('-') || word.text === '-') continue
+    if (word.text === '--') {
+      passedOver.push(...words.slice(at + 1).map((other) => other.text))
+      break
+    }
+    if (!word.text.startsWith('-') || word.text === '-') {
+      if (word.text !== '-') passedOver.push(word.text)
+      continue
+    }
     const { spelling, attached } = word.text.startsWith('--') ? splitLong(word) : splitShort(word)
     const name = BY_SPELLING.get(spelling)!
     if (FLAGS.has(name)) {

@@ -19,7 +19,9 @@ import {
 } from '../links.ts'
 import { LineFault } from './line-fault.ts'
 import { hintForLine } from './line-hints.ts'
+import { requirementForLink } from './link-hints.ts'
 import { isDirectory, localPath, projectFolder, splitExtras } from './local-path.ts'
+import { hintForMarker } from './marker-hint.ts'
 
 /** The content of a requirement, before its place is known. */
 export interface RequirementParts {
@@ -176,13 +178,13 @@ function nameOfLink(url: string): string | undefined {
 function requireUrl(text: string, name: string, url: string): void {
   if (urlScheme(url) !== undefined || isArchive(url) || /^\.{0,2}[\\/]/.test(url)) return
   const offset = text.lastIndexOf(url)
-  const repository = /^[\w.-]+:[\w./-]+$/.test(url)
+  const meant = requirementForLink(text.replaceAll(/\s/g, '')) ?? requirementForLink(url)
   const version = /^v?\d[\w.!+-]*$/.test(url)
-  const hint = repository
-    ? `Write it as ${url.replace(/^.*\//, '').replace(/\.git$/, '')} @ git+ssh://${name}@${url.replace(':', '/')}`
-    : version
-      ? `Did you mean ${name}==${url.replace(/^v/, '')}?`
-      : `Write the URL with its scheme: ${name} @ https://…`
+  const hint = version
+    ? `Did you mean ${name}==${url.replace(/^v/, '')}?`
+    : meant === undefined
+      ? `Write the URL with its scheme: ${name} @ https://…`
+      : `Write it as ${meant}`
   throw new LineFault('invalid-requirement', `'${url}' is not a URL.`, Math.max(0, offset), hint)
 }
 
@@ -191,7 +193,8 @@ function named(text: string, cwd: string): Requirement {
     return parseRequirement(text)
   } catch (error) {
     if (!(error instanceof RequirementError)) throw error
-    if (/^[^@]*[\\/]/.test(text) || text.startsWith('.')) {
+    const isComment = /\s\/\//.test(text)
+    if ((/^[^@]*[\\/]/.test(text) && !isComment) || text.startsWith('.')) {
       if (existsSync(resolve(cwd, text)))
         throw new LineFault(
           'invalid-requirement',
@@ -199,18 +202,22 @@ function named(text: string, cwd: string): Requirement {
           0,
           'Name a requirements file as an argument, or include it with -r.',
         )
+      const meant = requirementForLink(text)
       throw new LineFault(
         'invalid-requirement',
         `There is no file or folder ${text}.`,
         0,
-        'A path is relative to the current folder, as in pip, not to the file that contains it.',
+        meant === undefined
+          ? 'A path is relative to the current folder, as in pip, not to the file that contains it.'
+          : `Write it as ${meant}`,
       )
     }
+    const meant = requirementForLink(text)
     throw new LineFault(
       'invalid-requirement',
       sentence(`${text} is not a requirement: ${error.message}`),
       error.column - 1,
-      hintForLine(text),
+      meant === undefined ? hintForLine(text) : `Write it as ${meant}`,
     )
   }
 }
@@ -227,6 +234,7 @@ function markerAt(text: string, start: number): Marker | null {
       'invalid-requirement',
       sentence(`The marker can't be read: ${error.message}`),
       offset + error.column - 1,
+      hintForMarker(written.trim(), error.column - 1),
     )
   }
 }

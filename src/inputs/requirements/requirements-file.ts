@@ -129,19 +129,36 @@ async function readLines(
 ): Promise<void> {
   collected.files.set(frame.identity, input)
   const turn = takeTurns(context.signal)
-  for (const line of logicalLines(text, context.env)) {
+  const ignored: Place[] = []
+  const isUv = context.installer === 'uv'
+  for (const line of logicalLines(isUv ? withPlainSpaces(text) : text, context.env)) {
     if (collected.faults.length >= MOST_FAULTS) return
     await turn()
     if (line === undefined) continue
     const place = { file: frame.shown, line: line.line, text: line.indent + line.written }
     try {
-      if (context.installer === 'uv') refuseDash(line.text)
-      const nested = readLine(line, place, frame, context.cwd, collected)
+      if (isUv) refuseDash(line.text)
+      const nested = readLine(line, place, frame, context.cwd, collected, ignored)
       if (nested !== undefined) await readFrame(nested, context, collected)
     } catch (error) {
       collected.faults.push(faultOf(error, line, place, frame, context.cwd))
     }
   }
+  if (ignored.length > 0) collected.warnings.push(lineIgnored(ignored))
+}
+
+/** uv takes every space of Unicode, where pip takes blanks and tabs. */
+const withPlainSpaces = (text: string): string =>
+  text.replaceAll(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+
+function lineIgnored([first, ...others]: readonly Place[]): Warning {
+  const { file, line, text = '' } = first!
+  const more =
+    others.length === 0 ? '' : ` and ${others.length} more line${others.length === 1 ? '' : 's'}`
+  return warning(
+    'line-ignored',
+    `pip ignores what stands after a dash: ${text.trim()} (${file}:${line})${more}.`,
+  )
 }
 
 /** pip passes over what follows a lone dash, as in a list of `- six`; uv refuses the line. */
@@ -162,9 +179,11 @@ function readLine(
   frame: Frame,
   cwd: string,
   collected: Collected,
+  ignored: Place[],
 ): Frame | undefined {
   const start = optionsStart(line.text)
-  const options = start === line.text.length ? [] : optionsAt(line.text, start)
+  const passedOver: string[] = []
+  const options = start === line.text.length ? [] : optionsAt(line.text, start, passedOver)
   takePackageSets(collected.options, options)
   const requirement = requirementOf(
     line,
@@ -181,6 +200,7 @@ function readLine(
     requireFewLines(collected.requirements.length, place)
     return undefined
   }
+  if (passedOver.length > 0) ignored.push(place)
   const required = valuesOf(options, 'requirement')[0]
   const included = required ?? valuesOf(options, 'constraint')[0]
   if (included !== undefined) {
@@ -221,8 +241,8 @@ function optionsStart(text: string): number {
   return dash < 0 ? text.length : dash + 1
 }
 
-function optionsAt(text: string, start: number): LineOption[] {
-  return within(start, () => parseLineOptions(text.slice(start)))
+function optionsAt(text: string, start: number, passedOver: string[]): LineOption[] {
+  return within(start, () => parseLineOptions(text.slice(start), passedOver))
 }
 
 /** Runs a reader of a part of the line, so its faults are placed in the whole line. */
@@ -343,7 +363,7 @@ function asWritten(
     inclusions: 0,
   }
   try {
-    readLine({ ...line, text: line.written, isExpanded: false }, place, frame, cwd, nothing)
+    readLine({ ...line, text: line.written, isExpanded: false }, place, frame, cwd, nothing, [])
   } catch (error) {
     const isOfLine =
       error instanceof LineFault &&

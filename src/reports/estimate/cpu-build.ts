@@ -7,6 +7,7 @@ import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
 import { onDiskMark } from './headline.ts'
 import { recipeLines } from './recipe-lines.ts'
+import type { Room } from './room.ts'
 
 /** The sizes with the CPU build of torch, and the lines to write for it. */
 export function cpuBuild(
@@ -14,6 +15,7 @@ export function cpuBuild(
   cpu: Scenario,
   budget: BudgetResult | null,
   { width, binaryUnits }: ReportOptions,
+  told: Room['recipe'],
 ): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const { onDisk } = compareScenarios(asked, cpu)
@@ -24,12 +26,16 @@ export function cpuBuild(
       : weight <= budget.limit
         ? `, within ${size(budget.limit)}`
         : `, still over ${size(budget.limit)}`
+  const more = told === 'none' ? '; pysize advise has the lines to write' : ''
+  const { recipe } = cpu
   return [
     ...wrap(
-      `With the CPU build of torch: ${onDiskMark(cpu)}${size(weight)} on disk${fits}; saves ${size(-onDisk.difference)}`,
+      `With the CPU build of torch: ${onDiskMark(cpu)}${size(weight)} on disk${fits}; saves ${size(-onDisk.difference)}${more}`,
       width,
       2,
     ),
-    ...(cpu.recipe === undefined ? [] : recipeLines(cpu.recipe, width, 2)),
+    ...(recipe === undefined || told === 'none'
+      ? []
+      : recipeLines(told === 'noted' ? recipe : { ...recipe, notes: [] }, width, 2)),
   ]
 }

@@ -33,5 +33,7 @@ export function deniedLines(
 function through({ file, line, path }: DeniedPackage): string {
   if (path.length === 0) return ', which nothing needs any more'
   if (file === null && path.length === 1) return ''
-  return `, through ${[...(file === null ? [] : [line === null ? file : `${file}:${line}`]), ...path].join(' > ')}`
+  const place = file === null ? [] : [line === null ? file : `${file}:${line}`]
+  const names = path.length > 3 ? [path[0]!, '…', path.at(-1)!] : path
+  return `, through ${[...place, ...names].join(' > ')}`
 }

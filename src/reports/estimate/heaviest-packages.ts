@@ -8,7 +8,7 @@ import { formatSize } from '../../text/sizes.ts'
 import type { ReportOptions } from '../report.ts'
 import { type Column, renderTable } from '../table.ts'
 import { versionLabel } from '../version-label.ts'
-import { leastSize, mark, sumMark } from './all-packages.ts'
+import { leastSize, mark, onDiskMark, sumMark } from './all-packages.ts'
 
 interface Row {
   readonly name: string
@@ -19,10 +19,7 @@ interface Row {
   readonly through: string
 }
 
-const MOST_ROWS = 6
-/** Below so many columns sentences wrap, and the report has to stay within 24 lines. */
-const ROOM_FOR_ROWS = 90
-/** So many GPU packages besides torch have their own row; the others share one. */
+/** So many GPU packages beside torch have a row of their own at most; the others share one. */
 const GPU_ROWS = 2
 
 /**
@@ -31,13 +28,14 @@ const GPU_ROWS = 2
 export function heaviestPackages(
   { packages, overlaps, totals }: Scenario,
   { width, binaryUnits }: ReportOptions,
+  most: number,
 ): string[] {
   const size = (bytes: number | null): string =>
     bytes === null ? '?' : formatSize(bytes, binaryUnits)
   const byWeight = [...packages].sort(
     (a, b) => leastSize(b) - leastSize(a) || (a.name < b.name ? -1 : 1),
   )
-  const { shown, gpu, others } = grouped(byWeight, width)
+  const { shown, gpu, others } = grouped(byWeight, most)
   const pathOf = paths(packages)
   const lines = new Map(
     packages.flatMap(({ name, without_line: [line] = [] }) =>
@@ -48,7 +46,7 @@ export function heaviestPackages(
   const single = (one: PackageEstimate): Row => ({
     name: `  ${one.name} ${versionLabel(one, 'no wheel')}`,
     download: mark(one.sources.download) + size(one.download_size),
-    onDisk: mark(one.sources.installed) + size(sizeOnDisk(one)),
+    onDisk: onDiskMark(one) + size(sizeOnDisk(one)),
     withDependencies: size(one.retained_size),
     through: isAcceleratorPackage(one.name) ? 'GPU' : through(pathOf(one.name), lines),
   })
@@ -73,10 +71,11 @@ export function heaviestPackages(
     withDependencies: '',
     through: '',
   }
-  const lastGpu = shown.findLastIndex(({ name }) => isAcceleratorPackage(name)) + 1
+  const ownGpu = shown.findLastIndex(({ name }) => isAcceleratorPackage(name)) + 1
+  const lastGpu = ownGpu === 0 ? shown.length : ownGpu
   const rows = [
     ...shown.slice(0, lastGpu).map(single),
-    ...several(`${gpu.length} other GPU packages`, gpu, 'GPU'),
+    ...several(`${gpu.length} ${ownGpu === 0 ? '' : 'other '}GPU packages`, gpu, 'GPU'),
     ...shown.slice(lastGpu).map(single),
     ...several(`and ${others.length} more`, others, '--all'),
     ...(totals.shared_size > 0 ? [twice] : []),
@@ -102,12 +101,12 @@ const COLUMNS: readonly Column<Row>[] = [
  */
 function grouped(
   byWeight: readonly PackageEstimate[],
-  width: number,
+  most: number,
 ): Record<'shown' | 'gpu' | 'others', readonly PackageEstimate[]> {
-  const most = width < ROOM_FOR_ROWS ? MOST_ROWS - 1 : MOST_ROWS
   if (byWeight.length <= most) return { shown: byWeight, gpu: [], others: [] }
   const accelerators = byWeight.filter(({ name }) => isAcceleratorPackage(name))
-  const gpu = accelerators.length > GPU_ROWS + 1 ? accelerators.slice(GPU_ROWS) : []
+  const gpuRows = Math.min(GPU_ROWS, most - 3)
+  const gpu = accelerators.length > gpuRows + 1 ? accelerators.slice(gpuRows) : []
   const plain = byWeight.filter((one) => !gpu.includes(one))
   const room = most - 1 - (gpu.length > 0 ? 1 : 0)
   const shown = plain.length <= room + 1 ? plain : plain.slice(0, room)

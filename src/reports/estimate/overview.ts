@@ -1,4 +1,5 @@
 import colors from 'picocolors'
+import { atLeast } from '../../analyse/at-least.ts'
 import { worstBudget } from '../../analyse/budgets/gates-kept.ts'
 import { totalOnDisk } from '../../analyse/on-disk.ts'
 import { worstSource } from '../../analyse/totals.ts'
@@ -15,7 +16,12 @@ import { textReport } from './text.ts'
  * Several files at a glance: what they share, a row for each, and how many failed. With `all` the
  * report of each follows under its name.
  */
-export function overviewReport({ estimates }: Estimates, options: ReportOptions): string {
+export function overviewReport({ estimates: written }: Estimates, options: ReportOptions): string {
+  const estimates = written.map((one) =>
+    one.estimate === null
+      ? one
+      : { ...one, estimate: { ...one.estimate, scenarios: one.estimate.scenarios.map(atLeast) } },
+  )
   const { bold, dim } = colors.createColors(options.colors)
   const fine = estimates.flatMap(({ estimate }) => estimate ?? [])
   const [heading = '', ...rows] = renderTable(columnsFor(fine, options), estimates, options.width)

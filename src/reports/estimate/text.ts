@@ -1,5 +1,6 @@
 import colors from 'picocolors'
-import type { Estimate } from '../../model/estimate.ts'
+import { atLeast } from '../../analyse/at-least.ts'
+import type { Estimate, Scenario } from '../../model/estimate.ts'
 import { comparisonSection } from '../comparison-section.ts'
 import type { ReportOptions } from '../report.ts'
 import { packageTable } from './all-packages.ts'
@@ -10,6 +11,7 @@ import { heaviestPackages } from './heaviest-packages.ts'
 import { installsSection } from './installs-section.ts'
 import { linesSection } from './lines-section.ts'
 import { notes } from './notes.ts'
+import { fitted, MOST_ROOM, type Room } from './room.ts'
 import { gateLines } from './verdict.ts'
 import { yourLines } from './your-lines.ts'
 
@@ -19,28 +21,44 @@ type Style = (text: string) => string
  * The short report: the answer, the user's lines and the packages that make it, the effect of the
  * CPU build, the parts that are not counted, and the budget's verdict at the end.
  */
-export function textReport(estimate: Estimate, options: ReportOptions): string {
-  const style = colors.createColors(options.colors)
+export function textReport(written: Estimate, options: ReportOptions): string {
+  const estimate = { ...written, scenarios: written.scenarios.map(atLeast) }
   const [asked, ...others] = estimate.scenarios
   if (asked === undefined) return 'Nothing was estimated.\n'
+  const isWhole = options.all || options.lines === true
+  const report = (room: Room): readonly string[] =>
+    reportLines(estimate, asked, others, options, room)
+  return `${(isWhole ? report(MOST_ROOM) : fitted(report)).join('\n')}\n`
+}
+
+function reportLines(
+  estimate: Estimate,
+  asked: Scenario,
+  others: readonly Scenario[],
+  options: ReportOptions,
+  room: Room,
+): readonly string[] {
+  const style = colors.createColors(options.colors)
   const { answer, target } = headline(estimate, asked, options)
   const cpu = others.find(({ name }) => name === 'cpu')
   const tables = [
-    heading(yourLines(asked, options), style.dim),
+    heading(yourLines(asked, options, room.lines), style.dim),
     options.all
       ? heading(packageTable(asked.packages, asked.overlaps, asked.totals, options), style.dim)
-      : heading(heaviestPackages(asked, options), style.dim),
+      : heading(heaviestPackages(asked, options, room.packages), style.dim),
     heading(linesSection(asked, options), style.dim),
     ...(options.all
       ? others.map((other) => heading(comparisonSection(asked, other, options), style.dim))
       : []),
-    cpu === undefined ? [] : heading(cpuBuild(asked, cpu, estimate.budget, options), style.bold),
+    cpu === undefined
+      ? []
+      : heading(cpuBuild(asked, cpu, estimate.budget, options, room.recipe), style.bold),
   ].filter((lines) => lines.length > 0)
   const body = options.all
     ? tables.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
     : tables.flat()
   const above = [...answer, ...body]
-  return `${[
+  return [
     ...answer.map(style.bold),
     ...changesSection(asked, options.width),
     ...installsSection(estimate, asked, options),
@@ -50,7 +68,7 @@ export function textReport(estimate: Estimate, options: ReportOptions): string {
     ...(options.all ? [''] : []),
     ...notes(asked, above, options).map(style.dim),
     ...gateLines(estimate, options),
-  ].join('\n')}\n`
+  ]
 }
 
 const heading = (lines: readonly string[], style: Style): string[] =>

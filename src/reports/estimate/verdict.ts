@@ -1,6 +1,6 @@
 import colors from 'picocolors'
 import { budgetsOf } from '../../analyse/budgets/gates-kept.ts'
-import { linesBySize, placeOf } from '../../analyse/own-lines.ts'
+import { linesBySize, type OwnLine, placeOf } from '../../analyse/own-lines.ts'
 import type { BudgetResult } from '../../model/budget.ts'
 import type { Estimate, Scenario } from '../../model/estimate.ts'
 import { list, listSome } from '../../text/lists.ts'
@@ -20,49 +20,63 @@ export function gateLines(
   const [asked] = answer.scenarios
   if (asked === undefined) return []
   const { green, red, yellow } = colors.createColors(options.colors)
+  const told = new Set<string>()
   const styleOf = ({ ok, level }: BudgetResult) =>
     ok === null || (ok === false && level === 'warn') ? yellow : ok ? green : red
   return [
     ...deniedLines(answer.denied, options).map(red),
-    ...budgetsOf(answer).flatMap((budget) => verdict(budget, asked, options).map(styleOf(budget))),
+    ...budgetsOf(answer).flatMap((budget) =>
+      verdict(budget, asked, options, told).map(styleOf(budget)),
+    ),
   ]
 }
 
-/** Whether the budget is kept, and why not: the last line, where people look first in a CI log. */
+/**
+ * Whether the budget is kept, and why not: the last line, where people look first in a CI log.
+ *
+ * @param told causes of earlier verdicts, which are not told again
+ */
 export function verdict(
   budget: BudgetResult,
   asked: Scenario,
   { width, binaryUnits }: ReportOptions,
+  told: Set<string> = new Set(),
 ): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const limit = titleOf(budget, size)
   if (budget.ok === true)
-    return wrap(
-      `OK budget ${limit}: ${size(budget.limit - budget.measured)} left${unread(budget, size)}`,
-      width,
-      2,
-    )
+    return wrap(`OK budget ${limit}: ${left(budget, size)}${unread(budget, size)}`, width, 2)
   if (budget.ok === null)
     return wrap(
       `${budget.level === 'warn' ? 'WARNING' : 'UNDECIDED'} budget ${limit}: cannot tell: ${doubt(budget, size)}; --allow-unknown decides by what is known`,
       width,
       2,
     )
+  const cause = causes(budget, asked, size)
+  const isTold = told.has(cause)
+  told.add(cause)
   return wrap(
-    `${budget.level === 'warn' ? 'WARNING' : 'FAILED'} budget ${limit}: over by ${size(budget.over_by)}; ${causes(budget, asked, size)}${adviceOn(budget, size)}`,
+    `${budget.level === 'warn' ? 'WARNING' : 'FAILED'} budget ${limit}: over by ${size(budget.over_by)}${isTold ? '' : `; ${cause}`}${adviceOn(budget, asked, size)}`,
     width,
     2,
   )
 }
 
-/** The change that would keep the budget, or the result of the best advice. */
-function adviceOn({ advice }: BudgetResult, size: (bytes: number) => string): string {
+/** What would keep the budget, or how near the best advice comes. */
+function adviceOn(
+  { advice, over_by }: BudgetResult,
+  asked: Scenario,
+  size: (bytes: number) => string,
+): string {
   if (advice === undefined) return ''
   const { code, ok, total_after: after, lines } = advice
-  if (code === 'drop-requirement')
-    return ok === false
-      ? ''
-      : `; without ${lines[0]?.split(': delete ')[0]} it ${ok ? 'would' : 'might'} fit (${size(after)})`
+  if (code === 'drop-requirement') {
+    if (ok === false) return ''
+    const place = lines[0]?.split(': delete ')[0] ?? ''
+    const blamed = blamedLine(asked, over_by)
+    const line = blamed !== undefined && placeOf(blamed) === place ? 'it' : shortPlace(place)
+    return `; without ${line} ${size(after)} are left, which ${ok ? 'would' : 'might'} fit`
+  }
   const what = {
     'cpu-build': 'the CPU build',
     'uninstall-unneeded': 'uninstalling packages that nothing needs',
@@ -85,18 +99,15 @@ function titleOf(
 
 /** The user's line that explains the excess, else the packages that do. */
 function causes(
-  { over_by, culprits, package: of, measured }: BudgetResult,
+  { limit, over_by, culprits, package: of, measured }: BudgetResult,
   asked: Scenario,
   size: (bytes: number) => string,
 ): string {
-  if (of !== undefined) return `it takes ${size(measured)}`
-  const [line] = linesBySize(asked)
-  if (
-    line !== undefined &&
-    line.saves >= over_by &&
-    asked.packages.filter(({ requested }) => requested).length > 1
-  ) {
-    const place = line.line === null ? '' : `${placeOf(line)} `
+  if (of !== undefined)
+    return `it takes ${measured < limit ? 'at least ' : ''}${size(Math.max(measured, limit + over_by))}`
+  const line = blamedLine(asked, over_by)
+  if (line !== undefined) {
+    const place = line.line === null ? '' : `${shortPlace(placeOf(line))} `
     return `${place}${line.name} brings ${size(line.saves)}`
   }
   return listSome(
@@ -104,6 +115,16 @@ function causes(
     3,
   )
 }
+
+/** The user's line that alone explains an excess, if one does. */
+function blamedLine(asked: Scenario, over: number): OwnLine | undefined {
+  const [line] = linesBySize(asked)
+  const isChoice = asked.packages.filter(({ requested }) => requested).length > 1
+  return line !== undefined && line.saves >= over && isChoice ? line : undefined
+}
+
+/** A place without the folders of its file: the tables above have them. */
+const shortPlace = (place: string): string => place.replace(/^.*\//, '')
 
 /** Why a budget could not be decided. */
 function doubt(
@@ -120,6 +141,14 @@ function doubt(
     ? 'no package is named'
     : `it is between ${size(low)} and ${high === null ? 'more' : size(high)}`
 }
+
+const left = (
+  { limit, measured, interval: [, high], unknown }: BudgetResult,
+  size: (bytes: number) => string,
+): string =>
+  unknown.packages > 0 && high !== null
+    ? `at least ${size(limit - high)} left`
+    : `${size(limit - measured)} left`
 
 /** A budget may be kept though a size is unknown. */
 function unread(

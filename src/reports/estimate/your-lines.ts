@@ -11,21 +11,18 @@ interface Row {
   readonly note: string
 }
 
-const MOST_ROWS = 4
-/** Below so many columns sentences wrap, and the report has to stay within 24 lines. */
-const ROOM_FOR_ROWS = 90
-/** Below so many columns the lines themselves need the room. */
-const ROOM_FOR_NOTES = 72
-
 /**
  * The saving of deleting each of the user's lines, as a table that shows which line to look at.
  * Empty if there is only one line.
  */
-export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOptions): string[] {
+export function yourLines(
+  scenario: Scenario,
+  { width, binaryUnits }: ReportOptions,
+  most: number,
+): string[] {
   const lines = linesBySize(scenario)
   if (lines.length < 2) return []
   const size = (bytes: number): string => formatSize(bytes, binaryUnits)
-  const most = width < ROOM_FOR_ROWS ? MOST_ROWS - 1 : MOST_ROWS
   const shown = lines.length <= most ? lines : lines.slice(0, most - 1)
   const others = lines.slice(shown.length)
   const rowsWith = (place: (line: OwnLine) => string): Row[] =>
@@ -40,7 +37,7 @@ export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOpti
       : [
           {
             line: `  and ${others.length} more lines`,
-            saves: `~${size(others.reduce((sum, { saves }) => sum + saves, 0))}`,
+            saves: `${mark(others.find(({ source }) => source === 'unknown')) || '~'}${size(others.reduce((sum, { saves }) => sum + saves, 0))}`,
             note: '',
           },
         ]
@@ -51,24 +48,29 @@ export function yourLines(scenario: Scenario, { width, binaryUnits }: ReportOpti
       cell: ({ line }) => line,
     },
     { heading: 'on disk', align: 'right', cell: ({ saves }) => saves },
-    {
-      heading: '',
-      align: 'left',
-      cell: ({ note }) => note,
-      ...(width < ROOM_FOR_NOTES ? { dropAt: 1 } : {}),
-    },
   ]
-  const table = (rows: readonly Row[]): string[] => renderTable(columns, [...rows, ...rest], width)
-  const rows = rowsWith(placeOf)
-  const whole = table(rows)
-  // If a line would be cut, its requirement says more than the folders of its file.
-  return rows.every(({ line }, at) => whole[at + 1]?.startsWith(line))
-    ? whole
-    : table(rowsWith((line) => placeOf(line).replace(/^.*\//, '')))
+  const notes: Column<Row> = { heading: '', align: 'left', cell: ({ note }) => note }
+  // Where a line would be cut, its requirement says more than the folders of its file, and than
+  // what it brings.
+  const short = rowsWith((line) => placeOf(line).replace(/^.*\//, ''))
+  const tables = (
+    [
+      [rowsWith(placeOf), [...columns, notes]],
+      [short, [...columns, notes]],
+      [short, columns],
+    ] as const
+  ).map(([rows, shownColumns]) => ({
+    rows,
+    text: renderTable(shownColumns, [...rows, ...rest], width),
+  }))
+  const whole = tables.find(({ rows, text }) =>
+    rows.every(({ line }, at) => text[at + 1]?.startsWith(line)),
+  )
+  return (whole ?? tables.at(-1)!).text
 }
 
-const mark = ({ source }: WithoutLine): string =>
-  source === 'estimated' ? '~' : source === 'unknown' ? '≥' : ''
+const mark = (line: WithoutLine | undefined): string =>
+  line?.source === 'estimated' ? '~' : line?.source === 'unknown' ? '≥' : ''
 
 /**
  * The heaviest package that leaves with the line, where it is most of that; who else wants the

@@ -1,3 +1,4 @@
+import { atLeast } from '../../analyse/at-least.ts'
 import type { Document } from '../../model/documents.ts'
 import { adviceReport } from '../advice-text.ts'
 import { collectJson, collectText } from '../collect-report.ts'
@@ -37,10 +38,17 @@ import { svg } from './svg.ts'
 export function formatted(format: Format, document: Document, options: ReportOptions): string {
   if (format === 'jsonl') return jsonl(document, options)
   if (!isRowFormat(format)) return ownFormats(document, options)[format]()
-  const rows = rowsOf(document, options)
+  const told = format === 'csv' ? document : shown(document)
+  const rows = rowsOf(told, options)
   if (rows === null) throw new Error(`${document.command} has no rows`)
-  return ofRows(format, rows, options, document)
+  return ofRows(format, rows, options, told)
 }
+
+/** People are shown the least that a package without a size takes; a table of figures has none. */
+const shown = (document: Document): Document =>
+  document.command === 'estimate' && 'scenarios' in document
+    ? { ...document, scenarios: document.scenarios.map(atLeast) }
+    : document
 
 /** Each is named here and not in a table, so the program loads the one that is asked for. */
 function ofRows(

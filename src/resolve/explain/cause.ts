@@ -80,7 +80,7 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
     case 'no-version':
       return {
         code: 'no-such-version',
-        statement: noVersion(cause, rules.policy.indexes === 'first'),
+        statement: noVersion(cause, rules.policy.indexes === 'first', snapshot?.title),
       }
     case 'further':
       return {
@@ -280,18 +280,23 @@ type NoVersion = Extract<Cause, { readonly kind: 'no-version' }>
 function noVersion(
   { name, requested, candidates, indexes }: NoVersion,
   firstIndexOnly: boolean,
+  snapshot: string | undefined,
 ): string {
   const { range, text } = requested
   const single = /^===?([^*,]+)$/.exec(text)?.[1]
   const near = nearestTexts(candidates, range)
   const known = near === '' ? '' : ` (${near})`
+  const [only, ...more] = indexes
+  // Builds of torch have an index of their own each, and a snapshot knows what it knew on its day.
+  const isBuild = TORCH_PACKAGES.has(name) && more.length === 0 && /\/whl\/[^/]+$/.test(only ?? '')
+  const place = snapshot === undefined ? (isBuild ? ` on ${only}` : '') : ` in ${snapshot}`
   const where =
     firstIndexOnly && indexes.length > 1
       ? `; uv takes ${name} only from the first index that has it, of ${list(indexes)}`
       : ''
-  if (single !== undefined) return `there is no ${name} ${single}${known}${where}`
+  if (single !== undefined) return `there is no ${name} ${single}${place}${known}${where}`
   if (text === 'any version') return `${name} has no files${known}${where}`
-  return `no version of ${name} ${text.startsWith('!') ? 'meets' : 'is'} ${text}${known}${where}`
+  return `no version of ${name}${place} ${text.startsWith('!') ? 'meets' : 'is'} ${text}${known}${where}`
 }
 
 /** The local version that is requested, if one is named. */

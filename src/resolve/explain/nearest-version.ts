@@ -45,13 +45,32 @@ export async function nearestVersion(
   if (of.kind === 'requirement' && of.root.requirement.url !== null) return null
   await pageOf(baseName(of.package), trials)
   const { above, below } = versionsAround(of, required(baseName(of.package)), trials.question)
-  const [low = '', high = low] = [of.set[0], of.set.at(-1)]
-  const isOlderNearer = sharedKey(nearestKey(below), low) > sharedKey(nearestKey(above), high)
-  for (const versions of isOlderNearer ? [below, above] : [above, below]) {
+  const isOlder = isOlderNearer(of, above, below)
+  for (const versions of isOlder ? [below, above] : [above, below]) {
     const version = await firstThatWorks({ of, required, trials }, versions)
     if (version !== null) return version
   }
   return null
+}
+
+/**
+ * The version nearest to those that a line allows of which a file fits the target, by the page
+ * alone.
+ */
+export function nearestByPage(of: UserRequirement, question: Question): Candidate | null {
+  const { above, below } = versionsAround(of, FULL, question)
+  const isOlder = isOlderNearer(of, above, below)
+  const sides = isOlder ? [below, above] : [above, below]
+  for (const versions of sides) {
+    const nearest = versions.at(versions.nextFrom(0))
+    if (nearest !== null) return nearest
+  }
+  return null
+}
+
+function isOlderNearer(of: UserRequirement, above: NearestFirst, below: NearestFirst): boolean {
+  const [low = '', high = low] = [of.set[0], of.set.at(-1)]
+  return sharedKey(nearestKey(below), low) > sharedKey(nearestKey(above), high)
 }
 
 /** Lines that contradict each other fail before the page of their project has come. */

@@ -19,6 +19,7 @@ import { type Projects, projectsOf } from './projects.ts'
 import type { Change } from './suggestion.ts'
 import { suggestionFor } from './suggestions.ts'
 import { Trials } from './trial.ts'
+import { untriedHint } from './untried-hint.ts'
 import { statementSentence, together } from './words.ts'
 
 /** The outcomes of the searches; `pip` is null where it was not run, or stopped. */
@@ -43,16 +44,27 @@ export async function noSolution(
     await minimise(factsOf(uv, request, projects), newEffort(takeTurns(universe.signal))),
     projects,
   )
-  const hint = await suggestionFor(explanation, projects, alternatives)
+  const hint =
+    (await suggestionFor(explanation, projects, alternatives)) ?? untriedHint(explanation, projects)
   if (universe.snapshot !== null && explanation.causes.some(({ kind }) => UNRECORDED.has(kind)))
     return notInSnapshot(explanation, projects, hint)
   return failure(
     codeOf(explanation, projects),
     message(explanation, projects),
     explanation.requirements,
-    hint,
+    universe.snapshot !== null && explanation.causes.some(({ kind }) => kind === 'no-version')
+      ? orOnline(hint)
+      : hint,
   )
 }
+
+/** An index may have newer versions than a snapshot. */
+const orOnline = (hint: string | null): string =>
+  hint === null
+    ? 'Leave out --offline: the index may have more versions.'
+    : hint.startsWith('Change ')
+      ? `Leave out --offline, or ${hint.charAt(0).toLowerCase()}${hint.slice(1)}`
+      : hint
 
 /** Causes that say only that a snapshot does not know: an index may. */
 const UNRECORDED: ReadonlySet<Cause['kind']> = new Set([
@@ -70,7 +82,9 @@ const notInSnapshot = (
     exitCode: 4,
     places: explanation.requirements.flatMap(placesOf),
     hint:
-      hint ?? 'Leave out --offline, or make a snapshot that has it with pysize snapshot create.',
+      hint === null
+        ? 'Leave out --offline, or make a snapshot that has it with pysize snapshot create.'
+        : orOnline(hint),
   })
 
 function codeOf(

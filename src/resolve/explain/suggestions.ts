@@ -37,8 +37,8 @@ export async function suggestionFor(
   )
   for (const { change, verdict } of verdicts) {
     if (verdict === 'works') return sentenceOf(change)
-    if (verdict === 'unreachable' && change.kind === 'torch')
-      return `${sentenceOf(change).slice(0, -1)} (not checked, since that index could not be reached).`
+    if ((verdict === 'unreachable' || verdict === 'unknown') && change.kind === 'torch')
+      return `${sentenceOf(change).slice(0, -1)} (not checked${verdict === 'unknown' ? '' : ', since that index could not be reached'}).`
   }
   const working = (await Promise.all(lineChanges(explanation, trials))).filter(
     (change) => change !== null,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hintForLine } from '../../../src/inputs/requirements/line-hints.ts'
+import { requirementForLink } from '../../../src/inputs/requirements/link-hints.ts'
+import { hintForMarker } from '../../../src/inputs/requirements/marker-hint.ts'
 import { readTree } from '../tree.ts'
 
 test.each([
@@ -26,7 +28,15 @@ test.each([
     'numpy  1.26.4  py311h64a7726_0  conda-forge',
     'This looks like a list of conda packages. Use "pip list --format=freeze" in that environment.',
   ],
-  ['pip install six', 'Write only the requirement, without "pip install".'],
+  ...[
+    'pip install six',
+    '!pip install six pytz',
+    '%pip install six',
+    'RUN pip install six',
+    'sudo python3.11 -m pip install six',
+    'uv add six',
+    'conda install numpy',
+  ].map((line): [string, string] => [line, 'Write only the requirement, without the command.']),
   [
     '{"six": "1.17.0"}',
     'This is not a requirements file. Write one requirement on each line, such as six==1.17.0.',
@@ -41,6 +51,32 @@ test.each([
   ['six ~> 1.16', 'Did you mean six~=1.16?'],
   ['six>=1.10<2', 'A comma is missing between two conditions: six>=1.10,<2.'],
   ['six pytz numpy', 'Write one requirement on each line.'],
+  ['six, pytz', 'Write one requirement on each line.'],
+  ['six 1.17.0', 'Did you mean six==1.17.0?'],
+  ['numpy:1.26', 'Did you mean numpy==1.26?'],
+  ['six (1.17.0)', 'Did you mean six==1.17.0?'],
+  ['six<>1.17', 'Did you mean six!=1.17?'],
+  ['pytz=="2024.1"', 'Remove the quotes: pytz==2024.1.'],
+  ['numpy==latest', 'Write numpy alone for its newest version.'],
+  ['uvicorn(standard)', 'Extras stand in square brackets: uvicorn[standard].'],
+  ['uvicorn==0.30[standard]', 'Extras stand before the version: uvicorn[standard]==0.30.'],
+  ['uvicorn[standard==0.3', 'The bracket after the extras is missing: ].'],
+  ['torch+cpu', 'Write torch, and give --torch cpu.'],
+  ['1. six', 'Remove the number at the start.'],
+  ['six#comment', 'A comment needs a space before its #.'],
+  ['six // comment', 'A comment begins with #.'],
+  [
+    'from six import moves',
+    'This is Python code. A requirements file names packages, such as six==1.17.0.',
+  ],
+  ['six=={{ version }}', 'This is a template. Give the file that is made from it.'],
+  [`six==${'$'}{VERSION}`, 'The variable VERSION is not set.'],
+  ['six==$VERSION', 'A variable is written in capital letters, with braces after the $.'],
+  ['python\u2011dateutil', 'The line holds a typographic dash. Write a plain one.'],
+  [
+    '\u0455ix==1.17',
+    'The line holds the character \u0455 (U+0455), which no name and no version can hold.',
+  ],
   ['-%', undefined],
 ])('%j', (line, hint) => {
   expect(hintForLine(line)).toBe(hint)
@@ -69,4 +105,39 @@ describe('a direct reference without a URL', () => {
   ])('%s', async (line, message, hint) => {
     expect(await refusal(line)).toEqual({ code: 'invalid-requirement', message, hint })
   })
+})
+
+const REQUESTS = 'git+https://github.com/psf/requests'
+
+test.each([
+  ['https://github.com/psf/requests', `requests @ ${REQUESTS}`],
+  ['github.com/psf/requests/', `requests @ ${REQUESTS}`],
+  ['https://git.example/psf/requests.git', 'requests @ git+https://git.example/psf/requests.git'],
+  ['ssh://git@git.example/psf/requests', 'requests @ git+ssh://git@git.example/psf/requests'],
+  ['git+git@git.example:psf/requests.git', 'requests @ git+ssh://git@git.example/psf/requests.git'],
+  [
+    'https://github.com/psf/requests/archive/main.zip',
+    'requests @ https://github.com/psf/requests/archive/main.zip',
+  ],
+  ['https://index.example/project/flask/', 'flask'],
+  ['https://index.example/project/flask/3.0.0/', 'flask==3.0.0'],
+  ['https://files.example/x', undefined],
+  ['requests', undefined],
+])('the requirement that %s stands for', (link, requirement) => {
+  expect(requirementForLink(link)).toBe(requirement)
+})
+
+test.each([
+  ['python_version > 3.8', 17, 'Put the value in quotes: python_version > "3.8".'],
+  ['python_verion > "3.8"', 0, 'Did you mean python_version?'],
+  ['"a" == ', 7, undefined],
+])('the marker %j', (marker, at, hint) => {
+  expect(hintForMarker(marker, at)).toBe(hint)
+})
+
+test('what pip ignores after a dash is a warning', async () => {
+  const { warnings } = await readTree({ 'requirements.txt': 'click\n- six\n--pre pytz\n' })
+  expect(warnings.map(({ message }) => message)).toEqual([
+    'pip ignores what stands after a dash: - six (requirements.txt:2) and 1 more line.',
+  ])
 })

@@ -1,0 +1,36 @@
+/** How much of a report is shown. */
+export interface Room {
+  /** Rows of packages, the one for all others included. */
+  readonly packages: number
+  /** Rows of the user's lines. */
+  readonly lines: number
+  /** What is told of the CPU build: the lines to write, with notes on them or without. */
+  readonly recipe: 'noted' | 'plain' | 'none'
+}
+
+export const MOST_ROOM: Room = { packages: 6, lines: 4, recipe: 'noted' }
+
+/** What a report gives up, one after the other, to stay within the lines of a terminal. */
+const ROOMS: readonly Room[] = [
+  MOST_ROOM,
+  { packages: 5, lines: 4, recipe: 'noted' },
+  { packages: 5, lines: 3, recipe: 'noted' },
+  { packages: 4, lines: 3, recipe: 'noted' },
+  { packages: 4, lines: 3, recipe: 'plain' },
+  { packages: 4, lines: 2, recipe: 'plain' },
+  { packages: 3, lines: 2, recipe: 'plain' },
+  { packages: 3, lines: 2, recipe: 'none' },
+]
+
+/** A terminal has so many lines. */
+const MOST_LINES = 24
+
+/** The fullest report that a terminal shows at once, or the shortest. */
+export function fitted(report: (room: Room) => readonly string[]): readonly string[] {
+  let lines: readonly string[] = []
+  for (const room of ROOMS) {
+    lines = report(room)
+    if (lines.length <= MOST_LINES) break
+  }
+  return lines
+}
