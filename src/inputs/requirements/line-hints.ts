@@ -68,12 +68,12 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     found: /[\u2010-\u2015\u2212]/,
-    hint: 'The line holds a typographic dash. Write a plain one.',
+    hint: 'The line contains a typographic dash. Write a plain one.',
   },
   {
     found: /[^\0-\x7f]/u,
     hint: ([character = '']) =>
-      `The line holds the character ${character} (${codePoint(character)}), which no name and no version can hold.`,
+      `The line contains the character ${character} (${codePoint(character)}), which no name and no version can hold.`,
   },
   {
     found: /^([\w.-]+)\s*=?\s*["']?\^\s*([\w.]+)/,

@@ -72,10 +72,10 @@ test.each([
   ['six=={{ version }}', 'This is a template. Give the file that is made from it.'],
   [`six==${'$'}{VERSION}`, 'The variable VERSION is not set.'],
   ['six==$VERSION', 'A variable is written in capital letters, with braces after the $.'],
-  ['python\u2011dateutil', 'The line holds a typographic dash. Write a plain one.'],
+  ['python\u2011dateutil', 'The line contains a typographic dash. Write a plain one.'],
   [
     '\u0455ix==1.17',
-    'The line holds the character \u0455 (U+0455), which no name and no version can hold.',
+    'The line contains the character \u0455 (U+0455), which no name and no version can hold.',
   ],
   ['-%', undefined],
 ])('%j', (line, hint) => {
