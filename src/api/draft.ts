@@ -151,6 +151,7 @@ async function draftAround<A extends Answer>(
         ...inputs.installs.flatMap((install) => install.inputs.warnings),
         ...ignoredConfigs(plan, options, session.host),
         ...lockWarnings(plan, options),
+        ...glibcElsewhere(plan, options),
         ...(isAsked ? [] : [nothingRequired(inputs)]),
         ...answer.warnings,
         ...warnings,
@@ -184,8 +185,15 @@ function ignoredConfigs(
   return ignored === undefined ? [] : [ignored]
 }
 
+function glibcElsewhere({ rules }: Plan, { glibc }: EstimateOptions): readonly Warning[] {
+  const { platform } = rules.target.summary
+  return glibc === undefined || platform.startsWith('linux-')
+    ? []
+    : [warning('option-without-effect', `--glibc is of Linux, and the target is ${platform}.`)]
+}
+
 function nothingRequired({ files }: Inputs): Warning {
-  const names = files.map(({ file }) => file).join(', ')
+  const names = files.map(({ file }) => (file === '-' ? 'Standard input' : file)).join(', ')
   return warning(
     'nothing-required',
     `${names === '' ? 'The input' : names} names no package, so nothing was weighed.`,

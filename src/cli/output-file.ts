@@ -111,7 +111,7 @@ async function writeSome(file: FileHandle, bytes: Buffer): Promise<number> {
 
 /** Names of files that tools and people keep an environment's requirements in. */
 const REQUIREMENTS_NAME =
-  /^(?:.*\.(?:lock|toml|in|cfg|py)|.*lock\.(?:json|ya?ml)|Pipfile.*|environment\.ya?ml|Dockerfile.*)$/i
+  /^(?:.*\.(?:lock|toml|in|cfg|ini|py|ya?ml)|.*lock\.json|package\.json|Pipfile.*|Makefile|Dockerfile.*)$/i
 
 /** A report has none of these lines; a requirements file has little else. */
 const REQUIREMENT_LINE = /^(?:-[a-zA-Z-]|[a-z0-9][\w.-]*(?:\[[^\]]*\])?\s*(?:[=<>!~]=|[<>@;]|$))/i

@@ -10,11 +10,13 @@ import { capitalised, sentence } from '../text/sentence.ts'
 export function usageError(error: CommanderError, argv: readonly string[]): PysizeError {
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n')
   const code = codeOf(error)
-  const [, ofAnInstall] = code === 'unknown-option' ? (OF_AN_INSTALL.exec(message) ?? []) : []
-  const next =
-    ofAnInstall === undefined
+  const [, unknown = ''] = code === 'unknown-option' ? (/'(-[\w-]+)/.exec(message) ?? []) : []
+  const instead = INSTEAD.get(unknown)
+  const next = OF_AN_INSTALL.has(unknown)
+    ? `Leave out ${unknown}: nothing is installed.`
+    : instead === undefined
       ? hint(code, { message, suggestion }, argv)
-      : `Leave out ${ofAnInstall}: nothing is installed.`
+      : instead
   return new PysizeError(code, sentence(capitalised(message)), { exitCode: 2, hint: next })
 }
 
@@ -29,8 +31,39 @@ function codeOf({ code }: CommanderError): ErrorCode {
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)
 
 /** Options of pip and uv that say how or where to install, and not what. */
-const OF_AN_INSTALL =
-  /'(-U|--(?:upgrade|user|target|prefix|root|system|dry-run|force-reinstall|ignore-installed|break-system-packages|no-build-isolation|no-warn-script-location))\b/
+const OF_AN_INSTALL: ReadonlySet<string> = new Set([
+  '-U',
+  ...[
+    'upgrade',
+    'user',
+    'target',
+    'prefix',
+    'root',
+    'system',
+    'dry-run',
+    'force-reinstall',
+    'ignore-installed',
+    'break-system-packages',
+    'no-build-isolation',
+    'no-warn-script-location',
+  ].map((name) => `--${name}`),
+])
+
+/** What does here what an option of pip or uv does there. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ['--no-cache-dir', 'Did you mean --no-cache?'],
+  ['--prerelease', 'Did you mean --pre?'],
+  ['--requirements', 'Did you mean --requirement?'],
+  ['--implementation', 'Give --python alone: only CPython is known.'],
+  ['--abi', 'Give --python: the tags of its wheels follow from it.'],
+  ['--dev', 'Did you mean --group dev?'],
+  ['--index-strategy', 'Leave it out: --installer says how indexes are looked at.'],
+  ['--trusted-host', 'Write the line --trusted-host into the requirements file.'],
+])
+
+/** Commands of other tools, and words that people try for the one that weighs. */
+const FOR_ESTIMATE =
+  /^(?:install|add|download|pip3?|uv|poetry|pdm|weigh|size|measure|check|scan|show|list|lock|compile|resolve)$/
 
 /** commander lists the choices of an option and suggests none of them. */
 function nearestChoice(message: string): string | undefined {
@@ -47,6 +80,9 @@ interface Told {
 function hint(code: string, { message, suggestion }: Told, argv: readonly string[]): string {
   if (code === 'missing-argument' && argv[0] === 'snapshot' && argv[1] !== 'create')
     return `Did you mean 'pysize ${['snapshot create', ...argv.slice(1)].join(' ')}'?`
+  if (code === 'unknown-command' && argv[0] === 'version') return 'Did you mean --version?'
+  if (code === 'unknown-command' && FOR_ESTIMATE.test(argv[0] ?? ''))
+    return "Did you mean 'pysize estimate requirements.txt', or --with NAME for a package?"
   if (suggestion) return suggestion.replace(/^\((.*)\)$/, '$1')
   const near = nearestChoice(message)
   if (near !== undefined) return near

@@ -176,7 +176,8 @@ export const WARNINGS = {
     remedy: 'Check what wrote the file.',
   },
   'option-without-effect': {
-    meaning: 'An option selects versions, but a lock file has already decided them.',
+    meaning:
+      'An option changes nothing: a lock file has decided the versions, or the target differs.',
     remedy: 'Leave out the option.',
   },
   'over-warn-budget': {

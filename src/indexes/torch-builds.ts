@@ -25,12 +25,17 @@ export const isKnownBuild = (build: string): boolean => TORCH_BUILDS.includes(bu
 
 export function unknownBuild(text: string): PysizeError {
   const isQuestion = /^(?:help|list|\?)$/i.test(text)
-  const list = `There are ${TORCH_BUILDS.join(', ')} (as of ${known.as_of}).`
+  const list = `There are ${shownBuilds()} (as of ${known.as_of}).`
   const isKind = /^(?:gpu|cuda|nvidia|auto|none|default)$/i.test(text)
-  const similar =
-    isQuestion || isKind
-      ? undefined
-      : didYouMean(text.toLowerCase().replaceAll('.', ''), TORCH_BUILDS)
+  const written = text
+    .trim()
+    .toLowerCase()
+    .replace(/^\d/, (digit) => `cu${digit}`)
+  const similar = isQuestion
+    ? undefined
+    : isKind
+      ? 'Without --torch it is the build of the main index, on Linux the one for CUDA.'
+      : didYouMean(written.replaceAll('.', ''), TORCH_BUILDS)
   const message = isQuestion
     ? "--torch takes a build of PyTorch's index."
     : `PyTorch has no build '${text}'.`
@@ -38,4 +43,17 @@ export function unknownBuild(text: string): PysizeError {
     exitCode: 2,
     hint: similar === undefined ? list : `${similar} ${list}`,
   })
+}
+
+/** So many builds of a kind are listed, the newest first. */
+const MOST_OF_A_KIND = 5
+
+/** `cpu, xpu, cu132, …, cu126 and older ones to cu80, rocm7.2, …`. */
+function shownBuilds(): string {
+  const ofKind = (kind: RegExp): string => {
+    const builds = TORCH_BUILDS.filter((build) => kind.test(build))
+    const shown = builds.slice(0, MOST_OF_A_KIND).join(', ')
+    return builds.length > MOST_OF_A_KIND ? `${shown} and older ones to ${builds.at(-1)}` : shown
+  }
+  return [/^[cx]pu$/, /^cu\d/, /^rocm/].map(ofKind).join(', ')
 }

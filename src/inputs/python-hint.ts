@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { textOfFile } from '../cache/regular-file.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
+import { parseLenientSpecifierSet } from '../packaging/versions/specifier.ts'
 import {
   pythonFromRequires,
   pythonFromRuntimeFile,
@@ -32,7 +33,7 @@ export async function findPython(file: string, cwd: string): Promise<FoundPython
     const found =
       fromFile(join(folder, '.python-version'), pythonFromVersionFile, cwd, warnings) ??
       fromFile(join(folder, 'runtime.txt'), pythonFromRuntimeFile, cwd, warnings) ??
-      (await fromPyproject(join(folder, 'pyproject.toml'))) ??
+      (await fromPyproject(join(folder, 'pyproject.toml'), resolve(cwd, file), cwd, warnings)) ??
       fromEnvironment(join(folder, 'environment.yml'))
     if (found !== undefined)
       return { python: { version: found.version, from: shown(found.from, cwd) }, warnings }
@@ -79,7 +80,12 @@ function fromFile(
   return undefined
 }
 
-async function fromPyproject(path: string): Promise<PythonHint | undefined> {
+async function fromPyproject(
+  path: string,
+  input: string,
+  cwd: string,
+  warnings: Warning[],
+): Promise<PythonHint | undefined> {
   const text = textOfFile(path)
   // TOML is loaded only where it may say something.
   if (text === undefined || !text.includes('requires-python')) return undefined
@@ -87,6 +93,15 @@ async function fromPyproject(path: string): Promise<PythonHint | undefined> {
   try {
     const requires = stringAt(tableAt(parseToml(path, text), 'project'), 'requires-python')
     const version = requires === undefined ? undefined : pythonFromRequires(requires)
+    // Of a project that is the input itself, the plan says that the target is another.
+    const isTold = path === input && parseLenientSpecifierSet(requires ?? '') !== undefined
+    if (requires !== undefined && version === undefined && requires.trim() !== '' && !isTold)
+      warnings.push(
+        warning(
+          'python-ignored',
+          `No known release of Python meets requires-python = '${requires.slice(0, 40)}' of ${shown(path, cwd)}; it is ignored.`,
+        ),
+      )
     return version === undefined ? undefined : { version, from: path }
   } catch (error) {
     // A faulty file that was not asked for stops nothing: an installer would not look at it.
@@ -103,8 +118,8 @@ function fromEnvironment(path: string): PythonHint | undefined {
   return version === undefined ? undefined : { version, from: path }
 }
 
-/** Relative to the current folder where it is within. */
+/** Relative to the current folder, unless that is longer. */
 function shown(path: string, cwd: string): string {
-  const inside = relative(cwd, path)
-  return inside.startsWith('..') ? path : inside
+  const fromHere = relative(cwd, path)
+  return fromHere.length < path.length ? fromHere : path
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, realpathSync } from 'node:fs'
-import { basename, dirname, posix, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, normalize, posix, resolve, sep } from 'node:path'
 import { readNamedFile, readRegularFile, UnreadableFileError } from '../cache/regular-file.ts'
 import type { Place } from '../errors.ts'
 import { inputError } from '../errors.ts'
@@ -165,6 +165,9 @@ async function readBytes(
 function missingHint(path: string, shown: string, places: readonly Place[]): string {
   const similar = neighbour(path, shown)
   if (similar !== undefined) return similar
+  const elsewhere = places.length === 0 ? likeNamed(path, shown) : undefined
+  if (elsewhere !== undefined) return `Did you mean ${elsewhere}?`
+  if (places.length === 0 && /^[kmgt]i?b$/i.test(shown)) return `A size is one word: 4${shown}.`
   if (places.length === 0 && REQUIREMENT.test(shown))
     return `To estimate the package, write --with '${shown}'.`
   return `A path is relative to ${places.length > 0 ? 'the folder of the file that names it' : 'the current folder'}.`
@@ -198,6 +201,39 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** A name and perhaps a version: `flask`, `torch==2.9.0`. */
 const REQUIREMENT = /^[a-z0-9][\w-]*(?:\[[^\]]*\])?(?:[=<>!~]=?[^\s/\\]+)?$/i
+
+/** So many folders are looked into for a file that is missing. */
+const MOST_FOLDERS = 50
+
+/**
+ * A file of the same name, whatever its case, ending and separators, in a folder of the one where
+ * it was sought, as it would be written.
+ */
+function likeNamed(path: string, shown: string): string | undefined {
+  const name = shown.split(/[\\/]/).at(-1)!.toLowerCase()
+  const depth = normalize(shown).split(sep).length
+  const start = isAbsolute(shown)
+    ? dirname(path)
+    : resolve(path, ...Array.from({ length: depth }, () => '..'))
+  const isMeant = (one: string): boolean =>
+    one.toLowerCase() === name || one.toLowerCase() === `${name}.txt`
+  try {
+    const entries = readdirSync(start, { withFileTypes: true }).filter(
+      (entry) => !entry.name.startsWith('.'),
+    )
+    const here = entries.find((entry) => entry.isFile() && isMeant(entry.name))
+    if (here !== undefined) return here.name
+    for (const { name: folder } of entries
+      .filter((entry) => entry.isDirectory())
+      .slice(0, MOST_FOLDERS)) {
+      const found = readdirSync(join(start, folder)).find(isMeant)
+      if (found !== undefined) return posix.join(folder, found)
+    }
+    return undefined
+  } catch {
+    return undefined
+  }
+}
 
 /** A file in the same folder with nearly that name, spelled as the one that is missing. */
 function neighbour(path: string, file: string): string | undefined {

@@ -13,11 +13,12 @@ import { sizeWarnings } from '../distributions/size-warnings.ts'
 import { knownOf } from '../distributions/unfit-wheels.ts'
 import { brokenSidecar, distributionWarnings } from '../distributions/warnings.ts'
 import type { Warning } from '../errors.ts'
+import { isRepository } from '../inputs/links.ts'
 import type { Scenario } from '../model/estimate.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { Candidates } from '../resolve/candidates.ts'
 import type { RootRequirement } from '../resolve/request.ts'
-import type { Resolution } from '../resolve/resolution.ts'
+import type { Resolution, ResolvedPackage } from '../resolve/resolution.ts'
 import type { InstalledPackage } from '../resolve/second-install.ts'
 import type { Universe } from '../resolve/universe.ts'
 import { isWindows } from '../weigh/launcher.ts'
@@ -214,9 +215,17 @@ export async function weighClosure(
     overlaps,
     unlisted,
     deletions,
-    doubts: [...own.flatMap(({ doubts }) => doubts), ...sizeWarnings(own), ...warnings],
+    doubts: [
+      ...own.flatMap(({ doubts }) => doubts),
+      ...sizeWarnings(own.filter(({ resolved }) => !isToldApart(resolved))),
+      ...warnings,
+    ],
   }
 }
+
+/** That the size of a repository is unknown is told with the line that names it. */
+const isToldApart = ({ requested, candidate }: ResolvedPackage): boolean =>
+  requested && isRepository(candidate.file.url)
 
 /** The project's candidates, where the candidate is one of them. */
 function candidatesOf({ name, file }: Candidate, universe: Universe): Candidates | null {

@@ -16,6 +16,18 @@ test.each([
     "error[unknown-option]: Unknown option '--target=x'.\nhint: Leave out --target: nothing is installed.\n",
   ],
   [
+    ['estimate', 'a.txt', '--no-cache-dir'],
+    "error[unknown-option]: Unknown option '--no-cache-dir'.\nhint: Did you mean --no-cache?\n",
+  ],
+  [
+    ['install', 'flask'],
+    "error[unknown-command]: Unknown command 'install'.\nhint: Did you mean 'pysize estimate requirements.txt', or --with NAME for a package?\n",
+  ],
+  [
+    ['version'],
+    "error[unknown-command]: Unknown command 'version'.\nhint: Did you mean --version?\n",
+  ],
+  [
     ['estimate', '--sweets'],
     "error[unknown-option]: Unknown option '--sweets'.\nhint: 'pysize estimate --help' lists the commands and options.\n",
   ],

@@ -17,15 +17,23 @@ test.each(['help', 'gpu', 'cuda', 'auto', 'none', 'cu12.8', '../x', ''])(
       expect.objectContaining({
         code: 'bad-torch',
         exitCode: 2,
-        hint: expect.stringMatching(/There are cpu, cu\d+.*xpu \(as of 2026-11-26\)\.$/),
+        hint: expect.stringMatching(
+          /There are cpu, xpu, cu132, .* and older ones to cu80, rocm.* \(as of 2026-11-26\)\.$/,
+        ),
       }),
     )
   },
 )
 
-test('a misspelt build has the nearest one in its hint', () => {
-  expect(() => torchBuild('cu12.8')).toThrow(
+test.each(['cu12.8', '12.8', ' CU128'])("'%s' has the nearest build in its hint", (text) => {
+  expect(() => torchBuild(text)).toThrow(
     expect.objectContaining({ hint: expect.stringMatching(/^Did you mean cu128\?/) }),
+  )
+})
+
+test('who asks for CUDA of no version is told where it comes from', () => {
+  expect(() => torchBuild('cuda')).toThrow(
+    expect.objectContaining({ hint: expect.stringMatching(/^Without --torch it is /) }),
   )
 })
 

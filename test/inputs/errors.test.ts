@@ -16,6 +16,18 @@ test('a missing file, with a near name', async () => {
   `)
 })
 
+test.each([
+  ['base.txt', 'Did you mean requirements/base.txt?'],
+  ['REQUIREMENTS/base.txt', 'Did you mean requirements/base.txt?'],
+  ['requirements\\base.txt', 'Did you mean requirements/base.txt?'],
+  ['base', 'Did you mean requirements/base.txt?'],
+  ['GB', 'A size is one word: 4GB.'],
+  ['flask', "To estimate the package, write --with 'flask'."],
+])('%s is missing, and the hint says what is meant', async (file, hint) => {
+  const reading = readTree({ 'requirements/base.txt': '' }, { files: [file] })
+  expect(await failure(reading)).toBe(`file-not-found: There is no file ${file}.\nhint: ${hint}`)
+})
+
 test('a folder in place of a file', async () => {
   const folder = { 'requirements.txt': '-r requirements\n', 'requirements/base.txt': '' }
   expect(await failure(readTree(folder))).toMatchInlineSnapshot(`

@@ -30,6 +30,7 @@ export function heaviestPackages(
   { width, binaryUnits }: ReportOptions,
   most: number,
 ): string[] {
+  if (packages.length === 0) return []
   const size = (bytes: number | null): string =>
     bytes === null ? '?' : formatSize(bytes, binaryUnits)
   const byWeight = [...packages].sort(

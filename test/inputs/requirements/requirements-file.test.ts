@@ -264,6 +264,20 @@ describe('the Python that a project names', () => {
   })
 })
 
+test.each(['^3.9', '>=4'])(
+  'a requires-python of %s is ignored with a warning',
+  async (requires) => {
+    const { python, warnings } = await readTree({
+      'requirements.txt': '',
+      'pyproject.toml': `[project]\nname = "x"\nversion = "1"\nrequires-python = "${requires}"\n`,
+    })
+    expect(python).toBeNull()
+    expect(warnings.map(({ message }) => message)).toEqual([
+      `No known release of Python meets requires-python = '${requires}' of pyproject.toml; it is ignored.`,
+    ])
+  },
+)
+
 test('a long file with hashes keeps its line numbers', async () => {
   const line = (n: number): string =>
     `package-${n}==1.${n} \\\n    --hash=sha256:${'ab'.repeat(32)} \\\n    --hash=sha256:${'cd'.repeat(32)}\n`

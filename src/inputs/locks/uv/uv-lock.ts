@@ -51,7 +51,8 @@ export function readUvLock(
   const manifestGroups = Object.keys(tableAt(manifest, 'dependency-groups')).map(normalizeName)
   const revision = Number(table.revision ?? 0)
   const ofMembers = (names: readonly string[]): MemberParts => {
-    const chosen = members.filter(({ name }) => names.includes(name))
+    const asked = new Set(names)
+    const chosen = members.filter(({ name }) => asked.has(name))
     const [only] = chosen.length === 1 ? chosen : [own]
     // A project alone takes groups of the workspace's root where they are asked for.
     const owners = chosen.length === 1 && own !== undefined ? [own, ...chosen] : chosen
@@ -68,6 +69,7 @@ export function readUvLock(
     }
   }
   const names = sorted(members.map(({ name }) => name))
+  const { extras, groups } = ofMembers(names)
   const defaultMembers = sorted(unasked.map(({ name }) => name))
   return {
     file,
@@ -84,8 +86,8 @@ export function readUvLock(
     environments: stringList(table['supported-markers']) ?? [],
     packages,
     parts: {
-      extras: ofMembers(names).extras,
-      groups: ofMembers(names).groups,
+      extras,
+      groups,
       defaultExtras: [],
       defaultGroups: ofMembers(defaultMembers).defaultGroups,
       members: names,
