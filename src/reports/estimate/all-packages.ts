@@ -77,7 +77,7 @@ export function packageTable(
       name: one.name,
       version: versionLabel(one, 'sdist'),
       download: mark(one.sources.download) + size(one.download_size),
-      installed: onDiskMark(one) + size(one.installed_size),
+      installed: ownMark(one) + size(one.installed_size),
       bytecode: size(one.bytecode_size),
       retained: size(one.retained_size),
       through: root === undefined || root === one.name ? '' : root,
@@ -134,7 +134,7 @@ export const leastSize = (one: PackageEstimate): number =>
 export const mark = (source: Source): string => (source === 'estimated' ? '~' : '')
 
 /** A size that is unknown is a question mark, or the least that it may be. */
-export const onDiskMark = ({ installed_size, sources }: PackageEstimate): string =>
+export const ownMark = ({ installed_size, sources }: PackageEstimate): string =>
   installed_size === null ? '' : sizeMark(sources.installed)
 
 /** The mark of a sum by its worst source: `≥` where a part is unknown and so not in it. */

@@ -8,7 +8,7 @@ import { formatSize } from '../../text/sizes.ts'
 import type { ReportOptions } from '../report.ts'
 import { type Column, renderTable } from '../table.ts'
 import { versionLabel } from '../version-label.ts'
-import { leastSize, mark, onDiskMark, sumMark } from './all-packages.ts'
+import { leastSize, mark, ownMark, sumMark } from './all-packages.ts'
 
 interface Row {
   readonly name: string
@@ -47,7 +47,7 @@ export function heaviestPackages(
   const single = (one: PackageEstimate): Row => ({
     name: `  ${one.name} ${versionLabel(one, 'no wheel')}`,
     download: mark(one.sources.download) + size(one.download_size),
-    onDisk: onDiskMark(one) + size(sizeOnDisk(one)),
+    onDisk: ownMark(one) + size(sizeOnDisk(one)),
     withDependencies: size(one.retained_size),
     through: isAcceleratorPackage(one.name) ? 'GPU' : through(pathOf(one.name), lines),
   })
