@@ -42,13 +42,22 @@ export function freedVersions(
       request.constraints.get(name)?.range ?? FULL,
       ...demands.map(({ requirement }) => requirement.specifier.range),
     ])
-  let passedOver: PassedOver | undefined
+  let contested: ReadonlySet<string> | undefined
+  const isContested = (name: string): boolean => {
+    contested ??= contestedIn(
+      resolved,
+      (one) => rangeOf(one, graph.demands(one)),
+      versions,
+      graph,
+    )
+    return contested.has(name)
+  }
 
   return (line, leaving) => {
-    const freed = new Set<string>()
+    const checked = new Set<string>()
     for (const { name, specifier, url } of leaving) {
       const pin = resolved.get(name)?.candidate
-      if (freed.has(name) || pin === undefined || graph.lineOf(name) === line) continue
+      if (checked.has(name) || pin === undefined || graph.lineOf(name) === line) continue
       const all = graph.demands(name)
       if (all.length > MOST_DEMANDS) return true
       const rest = all.filter(({ from }) => from.line !== line)
@@ -56,16 +65,14 @@ export function freedVersions(
       // With the lowest versions for direct requirements only, a package may stop being direct.
       if (request.mode === 'lowest-direct' && !rest.some(({ from }) => from.name === null))
         return true
+      // Even what rules out nothing: a search decides sooner about what a line names.
+      if (isContested(name)) return true
       if (specifier.specifiers.length === 0) continue
       const [before, after] = [rangeOf(name, all), rangeOf(name, rest)]
       if (equalRanges(before, after)) continue
-      freed.add(name)
+      checked.add(name)
       if (isPreferred(pin, before, after, rest, request, versions)) return true
     }
-    if (freed.size === 0) return false
-    passedOver ??= passedOverIn(resolved, (name) => rangeOf(name, graph.demands(name)), versions)
-    for (const need of freed)
-      for (const name of passedOver.get(need) ?? []) if (graph.lineOf(name) !== line) return true
     return false
   }
 }
@@ -102,23 +109,26 @@ function isPreferred(
 }
 
 /**
- * The packages of which the search turned down a newer version, by what that version requires.
+ * The packages among which the search had to give one up for another: those of which it turned down
+ * a newer version, what that version needs, and whatever asks for one of them. The order in which a
+ * search decides about them changes the answer.
  */
-type PassedOver = ReadonlyMap<string, ReadonlySet<string>>
-
-function passedOverIn(
+function contestedIn(
   resolved: ReadonlyMap<string, ResolvedPackage>,
   rangeOf: (name: string) => Range,
   versions: KnownVersions,
-): PassedOver {
-  const byNeed = new Map<string, Set<string>>()
-  for (const { candidate } of resolved.values())
-    for (const need of needsPassedOver(candidate, rangeOf(candidate.name), versions)) {
-      const names = byNeed.get(need)
-      if (names === undefined) byNeed.set(need, new Set([candidate.name]))
-      else names.add(candidate.name)
-    }
-  return byNeed
+  graph: LineGraph,
+): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const { candidate } of resolved.values()) {
+    const needs = needsPassedOver(candidate, rangeOf(candidate.name), versions)
+    if (needs.size > 0) names.add(candidate.name)
+    for (const need of needs) names.add(need)
+  }
+  // A set visits what is added on the way.
+  for (const name of names)
+    for (const { from } of graph.demands(name)) if (from.name !== null) names.add(from.name)
+  return names
 }
 
 /** The requirements of versions that the search rejected before it reached the pin. */

@@ -22,16 +22,23 @@ export function isRepository(url: string): boolean {
 }
 
 /**
- * The name of the repository that a URL names: what its project is called as a rule, though only a
- * checkout can tell. Undefined where the last part of the path is not a name.
+ * The name of the repository that a URL names, or of which it names an archive: what its project is
+ * called as a rule, though only a build can tell. Undefined where that part of the path is no name.
  */
 export function repositoryName(url: string): string | undefined {
-  if (!isRepository(url) || !URL.canParse(url)) return undefined
-  const name = urlFilename(new URL(url).pathname)
-    .replace(/@.*$/, '')
-    .replace(/\.git$/, '')
-  return /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(name) ? name : undefined
+  if (!URL.canParse(url)) return undefined
+  const { pathname } = new URL(url)
+  const name = isRepository(url)
+    ? urlFilename(pathname)
+        .replace(/@.*$/, '')
+        .replace(/\.git$/, '')
+    : ARCHIVE_OF_REPOSITORY.exec(`${urlScheme(url)}:${pathname}`)?.[1]
+  return /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(name ?? '') ? name : undefined
 }
+
+/** As GitHub, GitLab, Gitea and Bitbucket name what they pack of a commit. */
+const ARCHIVE_OF_REPOSITORY =
+  /^https?:\/(?:[^/]+\/)+?([^/]+)\/(?:-\/)?(?:archive|tarball|zipball|zip|tar\.gz|get)\/./
 
 /** Whether the name is that of a wheel or source archive, by its ending. */
 export function isArchive(name: string): boolean {

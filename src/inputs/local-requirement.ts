@@ -2,7 +2,9 @@ import { statusOf } from '../cache/regular-file.ts'
 import { inputError, type Warning, warning } from '../errors.ts'
 import { redact } from '../text/redact.ts'
 import type { InputRequirement, WrittenRequirement } from './input.ts'
-import { isRepository, repositoryName } from './links.ts'
+import { parseSdistName } from '../packaging/sdist-name.ts'
+import { parseWheelName } from '../packaging/wheel-name.ts'
+import { isRepository, repositoryName, urlFilename } from './links.ts'
 
 /**
  * Looks at what a requirement points to on this machine: a folder's metadata is read without
@@ -49,6 +51,11 @@ const HASH_IN_LOGIN = /:\/\/[^/@]*#[^@]*@/
 const hasHost = (url: string): boolean =>
   !/^(?:\w+\+)?https?:/i.test(url) || URL.canParse(url.replace(/^\w+\+/, ''))
 
+const isNamedArchive = (url: string): boolean => {
+  const filename = urlFilename(url)
+  return (parseWheelName(filename) ?? parseSdistName(filename)) !== undefined
+}
+
 /** Whether it depends on the target that the requirement is one of its own. */
 export const isConditional = ({ marker, unless }: InputRequirement): boolean =>
   marker !== null || unless !== undefined
@@ -60,8 +67,8 @@ export function requirementWarnings({
   project,
   requirement,
 }: InputRequirement): Warning[] {
-  if (url !== null && isRepository(url)) {
-    const name = requirement === null ? repositoryName(url) : undefined
+  const name = url !== null && requirement === null ? repositoryName(url) : undefined
+  if (url !== null && (isRepository(url) || (name !== undefined && !isNamedArchive(url)))) {
     const assumed =
       name === undefined
         ? ''

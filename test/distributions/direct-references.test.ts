@@ -178,6 +178,22 @@ describe('local files', () => {
     await expect(nameless).rejects.toMatchObject({ code: 'unnamed-requirement', exitCode: 2 })
   })
 
+  test.each([
+    'https://git.test/psf/Requests/archive/refs/heads/main.zip',
+    'https://git.test/group/part/Requests/-/archive/main/requests-main.tar.gz',
+    'https://git.test/psf/Requests/tarball/main',
+    'https://git.test/psf/Requests/get/main.zip',
+  ])('so is an archive of one: %s', async (url) => {
+    const answer = await run({ with: [url], noIndex: true })
+    expect(pinsOf(answer)).toEqual(['requests 0'])
+    expect(answer.warnings[0]).toMatchObject({
+      code: 'repository-unknown',
+      message: expect.stringContaining('name Requests is assumed'),
+    })
+    const nameless = run({ with: ['https://git.test/requests.zip'], noIndex: true })
+    await expect(nameless).rejects.toMatchObject({ code: 'unnamed-requirement', exitCode: 2 })
+  })
+
   test('a project that only a build could name is refused', async () => {
     const cwd = folderOf()
     mkdirSync(join(cwd, 'project'))

@@ -167,3 +167,32 @@ describe('where other versions become possible', () => {
     expect(['may-change', 'kept']).toContain(without!.versions)
   })
 })
+
+test('a line that rules out nothing may change what a search gives up for what', async () => {
+  // old and new cannot both be new: the one that is decided first wins.
+  const files = [
+    wheel('core 1'),
+    wheel('core 2'),
+    wheel('early 1', { requires: ['core<2'] }),
+    wheel('early 2', { requires: ['core<2'] }),
+    wheel('late 1', { requires: ['core<2'] }),
+    wheel('late 2', { requires: ['core>=2'] }),
+    wheel('top 1', { requires: ['early'] }),
+    wheel('apart 1'),
+    wheel('user 1', { requires: ['apart'] }),
+  ]
+  const { of } = await deletions(['early', 'late', 'top', 'apart', 'user'], files)
+  expect(of('early')[0]).toMatchObject({ leaves: [], versions: 'may-change', source: 'estimated' })
+  expect(of('apart')[0]).toMatchObject({ leaves: [], versions: 'kept', source: 'exact' })
+})
+
+test('a bound that others share by now may have made the search take them', async () => {
+  const files = [
+    wheel('core 1'),
+    wheel('core 2'),
+    wheel('user 1', { requires: ['core<2'] }),
+    wheel('user 2', { requires: ['core>=2'] }),
+  ]
+  const { of } = await deletions(['core<2', 'user'], files)
+  expect(of('core')[0]).toMatchObject({ leaves: [], versions: 'may-change' })
+})
