@@ -44,12 +44,7 @@ export function freedVersions(
     ])
   let contested: ReadonlySet<string> | undefined
   const isContested = (name: string): boolean => {
-    contested ??= contestedIn(
-      resolved,
-      (one) => rangeOf(one, graph.demands(one)),
-      versions,
-      graph,
-    )
+    contested ??= contestedIn(resolved, (one) => rangeOf(one, graph.demands(one)), versions, graph)
     return contested.has(name)
   }
 
