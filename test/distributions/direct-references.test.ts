@@ -220,7 +220,7 @@ test('a repository is said to be unknown, with what to do', async () => {
   })
   expect(pinsOf(answer)).toEqual(['demo 0', 'other 1.0'])
   expect(packageOf(answer, 'demo')).toMatchObject({ download_size: null, installed_size: null })
-  expect(answer.warnings.map(({ code }) => code)).toEqual(['repository-unknown', 'unknown-size'])
+  expect(answer.warnings.map(({ code }) => code)).toEqual(['repository-unknown'])
   expect(answer.warnings[0]?.message).toContain('--with')
   expect(answer.scenarios[0]?.totals.source).toBe('unknown')
 })
