@@ -40,6 +40,8 @@ export function isWeight(value: unknown): value is Weight {
     value.kind === 'wheel' &&
     hasSizes(value, 'download', 'installed', 'packed', 'files') &&
     isPython &&
+    (value.packedPython === undefined || isSize(value.packedPython)) &&
+    (value.translations === undefined || hasSizes(value.translations, 'files', 'packed')) &&
     isText(value.distInfo) &&
     hasSizes(value.record, 'size', 'expected') &&
     isNullOr(value.entryPoints, isEntryPoints) &&

@@ -86,6 +86,8 @@ export interface Indexes {
     read: (bytes: Buffer) => Promise<T>,
     options?: AskOptions,
   ): Promise<WholeResult<T>>
+  /** Why indexes that are searched could not be spoken to, where the installer goes on without. */
+  away(): readonly FetchError[]
   /** Milliseconds since the epoch until which every used page is fresh. */
   freshUntil(): number
   /** The source of a project's files, for messages: no credentials. */
@@ -273,6 +275,7 @@ export function createIndexes(
     readRange: (file, start, end, asked) => readRange(fetcher, file, start, end, asked),
     tail: (file, length, asked) => readTail(fetcher, file, length, asked),
     whole: (file, read, asked) => readWhole(fetcher, file, read, asked),
+    away: () => indexes.flatMap(({ url }) => shared.away.get(url) ?? []),
     freshUntil: () => freshUntil,
     sources: (name) => [
       ...findLinks,

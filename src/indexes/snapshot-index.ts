@@ -57,6 +57,7 @@ export function snapshotIndexes(
     tail: async (file, ...rest) =>
       isLocal(file) ? local.tail(file, ...rest) : { ...unavailable, size: file.size },
     whole: async (file, ...rest) => (isLocal(file) ? local.whole(file, ...rest) : unavailable),
+    away: () => [],
     freshUntil: () => 0,
     sources: () => ['the snapshot'],
   }
@@ -116,6 +117,7 @@ export function withRecordedTorch(
     readRange: (file, ...rest) => of(file).readRange(file, ...rest),
     tail: (file, ...rest) => of(file).tail(file, ...rest),
     whole: (file, ...rest) => of(file).whole(file, ...rest),
+    away: () => live.away(),
     freshUntil: () => live.freshUntil(),
     sources: (name) => pagesOf(name).sources(name),
   }

@@ -96,7 +96,7 @@ function secretsIn(text: string): readonly Secret[] {
     /\b(?:basic|bearer) +[\w.+/=~-]{8,}|[^\s"'<>`]+/gi,
   )) {
     if (index < (secrets.at(-1)?.until ?? 0)) continue
-    if (/^(?:basic|bearer) /i.test(word))
+    if (/^(?:basic|bearer) /i.test(word) && !isProse(text, index, word))
       add({
         start: word.lastIndexOf(' ') + 1 + index,
         end: index + word.length,
@@ -107,6 +107,16 @@ function secretsIn(text: string): readonly Secret[] {
   }
   return secrets
 }
+
+/** A header before it makes a secret of any word. */
+const HEADER = /authorization["']?\s*[:=]\s*["']?$/i
+/** A word of a language, or several with hyphens; names of more letters are tokens. */
+const WORD = /^(?=.{0,20}$)[A-Z]?[a-z]+(?:-[a-z]+)*[.]?$/
+
+/** Whether what follows `basic` is a word of a sentence, such as `basic hardware`. */
+const isProse = (text: string, index: number, found: string): boolean =>
+  WORD.test(found.slice(found.lastIndexOf(' ') + 1)) &&
+  !HEADER.test(text.slice(Math.max(0, index - LONGEST_SCHEME), index))
 
 /** One word of a text. It may contain several URLs, separated by commas. */
 function readWord(text: string, start: number, end: number, add: (secret: Secret) => void): void {

@@ -68,6 +68,10 @@ export interface WheelFacts {
   /** Entries that are files. */
   readonly files: number
   readonly python: PythonFacts
+  /** The part of `packed` in `.py` files. Absent where facts were recorded without it. */
+  readonly packedPython?: number
+  /** Translations, `.po` and `.mo` files: how many, and their part of `packed`. */
+  readonly translations?: { readonly files: number; readonly packed: number }
   /**
    * Null where no module lay in the bytes read; absent where its code was not counted, as that of
    * measured projects is not.

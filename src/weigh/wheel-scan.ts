@@ -16,6 +16,8 @@ export interface WheelScan {
   packed: number
   files: number
   readonly python: { files: number; empty: number; size: number; tests: number; paths: number }
+  packedPython: number
+  readonly translations: { files: number; packed: number }
   readonly disk: { blocks: number; readonly sources: number[] }
   distInfo: string | undefined
   readonly record: { size: number; expected: number }
@@ -46,6 +48,8 @@ export const startScan = (skipped: ReadonlySet<number> = new Set()): WheelScan =
   packed: 0,
   files: 0,
   python: { files: 0, empty: 0, size: 0, tests: 0, paths: 0 },
+  packedPython: 0,
+  translations: { files: 0, packed: 0 },
   disk: { blocks: 0, sources: [] },
   distInfo: undefined,
   record: { size: 0, expected: 0 },
@@ -67,6 +71,8 @@ const DOT = 0x2e
 const LOWER_P = 0x70
 const PY = nameKey(Buffer.from('py'), 0, 2)
 const PYC = nameKey(Buffer.from('pyc'), 0, 3)
+const PO = nameKey(Buffer.from('po'), 0, 2)
+const MO = nameKey(Buffer.from('mo'), 0, 2)
 const INDEX: ReadonlyMap<FileKind, number> = new Map(KINDS.map((kind, index) => [kind, index]))
 
 /**
@@ -124,7 +130,8 @@ export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
     ? 'metadata'
     : (folder ?? kindOfExtension(extension) ?? kindOfRare(bytes, segment, end, dot))
   scan.kinds[INDEX.get(kind)!]! += unpacked
-  if (extension === PY) addPython(scan, end - start, unpacked, kind === 'tests')
+  if (extension === PY) addPython(scan, end - start, entry, kind === 'tests')
+  else if (extension === PO || extension === MO) addTranslation(scan, entry)
   else if (extension === PYC) scan.bytecode.push([bytes.toString('utf8', start, end), unpacked])
   scan.folders.add(bytes, start, segment, end, extension === PY)
   return top >= 0 && endsWith(bytes, start, top, '.data') ? scanData(scan, entry, top) : undefined
@@ -139,13 +146,25 @@ function addName(scan: WheelScan, { bytes, nameStart, nameEnd, crc }: Entry, has
   if (!earlier.same) scan.clash = bytes.toString('utf8', nameStart, nameEnd)
 }
 
-function addPython({ python, disk }: WheelScan, path: number, size: number, tests: boolean): void {
+function addPython(
+  scan: WheelScan,
+  path: number,
+  { unpacked: size, packed }: Entry,
+  tests: boolean,
+): void {
+  const { python, disk } = scan
+  scan.packedPython += packed
   python.files++
   python.size += size
   python.paths += path
   if (tests) python.tests += size
   if (size === 0) python.empty++
   else addSize(disk.sources, size)
+}
+
+function addTranslation({ translations }: WheelScan, { packed }: Entry): void {
+  translations.files++
+  translations.packed += packed
 }
 
 /** How much deeper a path gets by one segment (posixpath.normpath). */

@@ -152,6 +152,8 @@ function factsOf(scan: WheelScan, tail: Tail, clash: string | undefined): WheelF
     packed: scan.packed,
     files: scan.files,
     python: scan.python,
+    packedPython: scan.packedPython,
+    ...(scan.translations.files === 0 ? {} : { translations: scan.translations }),
     distInfo: scan.distInfo ?? '',
     record: scan.record,
     entryPoints: scan.entryPoints ? entryPointsIn(tail, scan.entryPoints) : null,

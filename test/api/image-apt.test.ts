@@ -108,6 +108,17 @@ describe('packages of the distribution', () => {
     expect(layerOf(own, 2).source).toBe('estimated')
   })
 
+  test('an install upgrades nothing of a tag that is made anew, and of a digest what it needs', async () => {
+    const names = async (base: string) =>
+      layerOf(
+        await predict(`FROM ${base}\nRUN apt-get install -y --no-install-recommends git\n`),
+        2,
+      ).rows.map(({ name }) => name.split(' ')[0])
+    const tag = await names('python:3.11-slim-bookworm')
+    expect(tag).toContain('git')
+    expect(tag).not.toContain('perl-base')
+  })
+
   test('an upgrade writes again what is older than in the lists', async () => {
     const paragraph = (name: string, version: string) =>
       `Package: ${name}\nVersion: ${version}\nArchitecture: amd64\nSize: 3000\nInstalled-Size: 1000\n`

@@ -53,6 +53,12 @@ describe('redact', () => {
     ['C:\\Users\\me@work\\x.txt', 'C:\\Users\\me@work\\x.txt'],
     ['proxy-authorization: Basic dXNlcjpzZWNyZXQ=', 'proxy-authorization: Basic ***'],
     ['a basic problem', 'a basic problem'],
+    ['50 GB disk on basic hardware.', '50 GB disk on basic hardware.'],
+    ['a basic Kubernetes set-up', 'a basic Kubernetes set-up'],
+    ['Authorization: bearer plainwords', 'Authorization: bearer ***'],
+    ['{"authorization": "Basic plainwords"}', '{"authorization": "Basic ***"}'],
+    ['bearer abcdefghijklmnopqrstuvwxyz', 'bearer ***'],
+    ['basic letmein12', 'basic ***'],
   ])('%s', (text, shown) => {
     expect(redact(text)).toBe(shown)
     expect(redact(shown)).toBe(shown)

@@ -42,6 +42,7 @@ describe('weighWheel', () => {
       download: zip.length,
       installed: wheel.reduce((sum, entry) => sum + (entry.content?.length ?? 0), 0),
       packed: expect.any(Number),
+      packedPython: expect.any(Number),
       files: 13,
       python: { files: 3, empty: 1, size: 33, tests: 12, paths: 21 + 16 + 27 },
       distInfo: info,

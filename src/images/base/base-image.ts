@@ -47,6 +47,11 @@ export interface BasePackages {
   readonly versions: ReadonlyMap<string, string | null>
   /** False where there are more than these. */
   readonly isComplete: boolean
+  /**
+   * Whether a build gets newer versions than these: of a tag that is made anew when its packages
+   * are.
+   */
+  readonly moves?: boolean
 }
 
 /** The source of the facts; `option` is a size that the user states. */

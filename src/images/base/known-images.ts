@@ -60,7 +60,7 @@ export function knownImage(reference: ImageReference, platform: string): BaseIma
     python,
     libc: libcOf(row),
     distribution: distributionOf(row),
-    packages: packagesOf(row),
+    packages: packagesOf(match),
     source: 'embedded',
     tree: null,
     files: new Map(),
@@ -142,7 +142,7 @@ const ASKED: Readonly<Record<string, string>> = {
   'apk-python': 'python-alpine',
 }
 
-function packagesOf(row: KnownRow): BasePackages {
+function packagesOf({ row, isPinned }: KnownMatch): BasePackages {
   const without = new Set((row.without ?? '').split(' '))
   const listed = pairs(PACKAGE_LISTS[row.packages ?? ''] ?? '').filter(
     ([name]) => !without.has(name),
@@ -153,6 +153,7 @@ function packagesOf(row: KnownRow): BasePackages {
   return {
     versions: new Map([...asked.map((name) => [name, null] as const), ...listed]),
     isComplete: row.packages !== undefined,
+    moves: !isPinned,
   }
 }
 

@@ -255,7 +255,8 @@ function installed(
     readonly virtual?: string | undefined
   },
 ): readonly Effect[] {
-  const known = names.filter((name) => name !== null)
+  // apt takes an empty word for no name.
+  const known = names.flatMap((name) => (name === null || name === '' ? [] : [name]))
   return [
     {
       kind: 'system-install',
@@ -265,7 +266,7 @@ function installed(
       ...(target === undefined ? {} : { target }),
       ...(virtual === undefined ? {} : { virtual }),
     },
-    ...(known.length < names.length
+    ...(names.some((name) => name === null)
       ? [
           {
             kind: 'unknown',

@@ -143,13 +143,16 @@ export const END_OF_ARCHIVE: Footprint = {
   sizes: { uncompressed: ZERO, tar: exactly(2 * TAR_BLOCK), compressed: exactly(32), disk: ZERO },
 }
 
-/** The entries of a layer that say that files of a lower one are gone. */
-export const whiteouts = (count: number): Footprint => ({
+/**
+ * The entries of a layer that say that files of a lower one are gone, and those of the folders
+ * above them, which the layer holds anew (overlayfs copies a folder up before it changes).
+ */
+export const whiteouts = (count: number, folders: number): Footprint => ({
   files: 0,
   sizes: {
     uncompressed: ZERO,
-    tar: exactly(count * TAR_BLOCK),
-    compressed: roughly(count * 40, 0.5),
-    disk: ZERO,
+    tar: exactly((count + folders) * TAR_BLOCK),
+    compressed: roughly((count + folders) * 20, 0.5),
+    disk: exactly(folders * DISK_BLOCK),
   },
 })

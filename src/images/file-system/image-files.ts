@@ -1,3 +1,4 @@
+import type { Figure } from '../sizes/figure.ts'
 import { type Footprint, UNKNOWN_FOOTPRINT } from './footprint.ts'
 
 /** The kind of a group of files. */
@@ -68,8 +69,8 @@ export interface ImageFiles {
   /** The mode that a command gave to its files; null for what they came with. */
   readonly mode: string | null
   readonly distribution?: ImageDistribution
-  /** Of a distribution: what compiling its modules adds, bytes. */
-  readonly bytecodeSize?: number
+  /** Of a distribution: what compiling its modules adds, bytes, and what that takes packed. */
+  readonly compiled?: { readonly size: number; readonly packed: Figure }
   /** Of files of the build context: the path in the image, and the one on this machine. */
   readonly context?: { readonly at: string; readonly host: string }
   /**

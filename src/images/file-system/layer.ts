@@ -1,5 +1,6 @@
 import { END_OF_ARCHIVE, type Footprint, totalFootprint, whiteouts } from './footprint.ts'
 import type { FileSystem, ImageFiles } from './image-files.ts'
+import { foldersOf } from './image-path.ts'
 import { pathsGone } from './whiteouts.ts'
 
 /** The files that one instruction adds to an image. */
@@ -30,13 +31,14 @@ export async function layerBetween(
     .filter((held) => held.layer === layer)
     .map(({ group }) => ({ group, again: lower.has(group.key) }))
   const gone = await pathsGone(before, after)
+  const changed = new Set([...gone].flatMap((path) => foldersOf(path)))
   const footprints = rows.map(({ group }) => group.footprint)
   const isKnown = footprints.every(({ sizes }) => sizes.tar.size !== null)
   return {
     rows,
     footprint: totalFootprint([
       ...footprints,
-      whiteouts(gone.size),
+      whiteouts(gone.size, changed.size),
       ...(isKnown ? [END_OF_ARCHIVE] : []),
     ]),
   }

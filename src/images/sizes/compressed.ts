@@ -1,3 +1,4 @@
+import type { WheelFacts } from '../../weigh/facts.ts'
 import { estimated, type Figure } from './figure.ts'
 
 /**
@@ -7,7 +8,19 @@ import { estimated, type Figure } from './figure.ts'
  * than alone in a zip.
  */
 const WHEEL = { share: 1.005, file: -206, start: 800, least: 0.65 }
-const BYTECODE = { share: 0.355, file: 100, start: 60 }
+/**
+ * Translations of one text are alike as far as gzip looks back: of six projects the part of their
+ * packed bytes that is left, by the mean of a file.
+ */
+const TRANSLATION = { share: 0.4, mean: 10_000 }
+/**
+ * A module and its bytecode hold the same names and strings: fitted on 141 distributions in layers
+ * of Python 3.10 to 3.13. `source` is for each byte that the module's own packing leaves of one,
+ * `tests` for the part of code in tests.
+ */
+const BYTECODE = { share: 0.15, source: 0.9325, tests: -0.08, start: 60 }
+/** What packing leaves of a byte of Python in a wheel, and in a wheel of little but Python. */
+const SOURCE = { usual: 0.255, ofPython: 0.75 }
 
 /** How far a figure may be off: a share of it, and more where it is small. */
 const spread = (size: number, share: number, small: number): number =>
@@ -17,22 +30,45 @@ function within(size: number, off: number): Figure {
   return estimated(size, size * (1 - off), size * (1 + off))
 }
 
-/**
- * The compressed bytes of a wheel's files in a layer, without bytecode.
- *
- * @param packed what the entries take in the wheel, without its headers, bytes
- * @param files how many there are
- */
-export function packedWheel(packed: number, files: number): Figure {
+/** What the compressed bytes of a wheel's files in a layer are computed from. */
+export type PackedParts = Pick<WheelFacts, 'packed' | 'files' | 'translations'>
+
+/** The compressed bytes of a wheel's files in a layer, without bytecode. */
+export function packedWheel({ packed, files, translations }: PackedParts): Figure {
   const { share, file, start, least } = WHEEL
-  const size = Math.max(packed * least, packed * share + files * file) + start
+  const alike = translations ?? { files: 0, packed: 0 }
+  const rest = packed - alike.packed
+  const size =
+    Math.max(rest * least, rest * share + (files - alike.files) * file) +
+    packedTranslations(alike) +
+    start
   return within(size, spread(size, 0.04, 50))
 }
 
-/** The compressed bytes of `.pyc` files in a layer. */
-export function packedBytecode(bytes: number, files: number): Figure {
+const packedTranslations = ({ files, packed }: NonNullable<PackedParts['translations']>): number =>
+  packed * Math.min(1, TRANSLATION.share + packed / Math.max(1, files) / TRANSLATION.mean)
+
+/** What is known of the modules that bytecode was made of. */
+export type PackedSources = Pick<WheelFacts, 'python' | 'packed' | 'installed' | 'packedPython'>
+
+/**
+ * The compressed bytes of `.pyc` files in a layer.
+ *
+ * @param sources null where nothing is known of the modules
+ */
+export function packedBytecode(bytes: number, sources: PackedSources | null): Figure {
   if (bytes === 0) return estimated(0, 0, 0)
-  const { share, file, start } = BYTECODE
-  const size = bytes * share + files * file + start
+  const { share, source, tests, start } = BYTECODE
+  const { python } = sources ?? {}
+  const ofTests = python === undefined ? 0 : python.tests / Math.max(1, python.size)
+  const size = bytes * (share + source * packedShare(sources) + tests * ofTests) + start
   return within(size, spread(size, 0.1, 30))
+}
+
+/** What packing leaves of a byte of the modules, where that is told. */
+function packedShare(sources: PackedSources | null): number {
+  if (sources === null || sources.python.size === 0) return SOURCE.usual
+  const { python, packed, installed, packedPython } = sources
+  if (packedPython !== undefined) return packedPython / python.size
+  return python.size > installed * SOURCE.ofPython ? packed / installed : SOURCE.usual
 }

@@ -20,15 +20,25 @@ const ALWAYS: Readonly<Record<PackageLists['manager'], readonly string[]>> = {
 
 /**
  * The packages of a base image. Where only some of them are known, those come too that they need:
- * official images install theirs without recommendations.
+ * official images install theirs without recommendations. Those of a tag that moves are as new as in
+ * the lists: official images are made anew when their packages are.
  */
 export function basePackages(base: BaseImage | null, lists: PackageLists): InstalledPackages {
   const known = base?.packages ?? { versions: new Map<string, string | null>(), isComplete: false }
   const present = new Map<string, PresentPackage>()
   for (const [name, version] of known.versions) {
     const versions = lists.versionsOf(name)
-    const record = versions.find((one) => one.version === version) ?? versions[0] ?? null
-    present.set(name, { name, version, isAutomatic: false, record })
+    const record =
+      (known.moves === true ? undefined : versions.find((one) => one.version === version)) ??
+      versions[0] ??
+      null
+    const one = { name, version, isAutomatic: false, record }
+    const isOlder =
+      known.moves === true &&
+      version !== null &&
+      record !== null &&
+      lists.compare(record.version, version) > 0
+    present.set(name, isOlder ? { ...one, version: record.version, recorded: version } : one)
   }
   if (known.isComplete) return present
   const needed = installSystemPackages(

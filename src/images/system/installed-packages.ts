@@ -6,6 +6,8 @@ export interface PresentPackage {
   readonly name: string
   /** Null where it is not known. */
   readonly version: string | null
+  /** The version that the facts about a base state, where a build is taken to find a newer one. */
+  readonly recorded?: string
   /** Whether it came because another one needs it, so autoremove may take it. */
   readonly isAutomatic: boolean
   /** The list's facts about it; null if the lists don't have it. */

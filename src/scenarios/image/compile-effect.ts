@@ -36,7 +36,7 @@ export async function compileModules(
     const list = (await group.list?.()) ?? null
     const sources = list?.filter(({ path }) => path.endsWith('.py')) ?? []
     const size =
-      group.bytecodeSize ??
+      group.compiled?.size ??
       (list === null
         ? (group.footprint.sizes.uncompressed.size ?? 0) * BYTECODE_OF_PACKAGE
         : sources.reduce((sum, file) => sum + file.size * 1.1 + 300, 0))
@@ -46,8 +46,8 @@ export async function compileModules(
     const footprint = footprintOfMany(
       count,
       Math.max(1, folders),
-      roughly(size, group.bytecodeSize === undefined ? 0.3 : 0.12),
-      packedBytecode(size, count),
+      roughly(size, group.compiled === undefined ? 0.3 : 0.12),
+      group.compiled?.packed ?? packedBytecode(size, null),
     )
     all = added(
       all,

@@ -54,15 +54,22 @@ export function distributionGroups(
     places: placesOf(estimate, weight, place),
     footprint: filesFootprint(estimate, weight, hiddenBy(overlaps, name), place.installer),
     list: listed(one, place),
-    ...(weight?.kind === 'wheel' ? { bytecodeSize: compiledSize(name, weight, place.python) } : {}),
+    ...(weight?.kind === 'wheel' ? { compiled: compiledFrom(name, weight, place.python) } : {}),
     ...(estimate.installed_size === null ? { reason: 'the size could not be read' } : {}),
   }
   return [files, ...scriptGroup(scripts, common), ...bytecodeGroup(one, place, common)]
 }
 
 /** The output of `compileall` for its modules, which no RECORD lists. */
-const compiledSize = (project: string, { python, code }: WheelFacts, version: string): number =>
-  bytecodeSize(python, version, { project, code, recorded: false }).size
+function compiledFrom(
+  project: string,
+  wheel: WheelFacts,
+  version: string,
+): NonNullable<ImageFiles['compiled']> {
+  const { python, code } = wheel
+  const { size } = bytecodeSize(python, version, { project, code, recorded: false })
+  return { size, packed: packedBytecode(size, wheel) }
+}
 
 /** This one's files that other distributions overwrite later. */
 function hiddenBy(overlaps: readonly Overlap[], name: string): number {
@@ -106,7 +113,7 @@ const packedFiles = (
   weight: WheelFacts | SdistFacts,
 ): Figure =>
   weight.kind === 'wheel'
-    ? packedWheel(weight.packed, weight.files)
+    ? packedWheel(weight)
     : roughly(download ?? (installed ?? 0) * OF_BUILT, 0.3)
 
 function boundedFootprint({ bounds }: PackageEstimate) {
@@ -201,19 +208,15 @@ function bytecodeGroup(
       ? estimate.interval.map((bound) => bound - (estimate.installed_size ?? 0))
       : [size * 0.88, size * 1.12]
   const caches = weight.kind === 'wheel' ? weight.disk.caches : 2
+  const packed = packedBytecode(size, weight.kind === 'wheel' ? weight : null)
   return [
     {
       ...common,
       key: Symbol(common.label),
       kind: 'bytecode',
       places: placesOf(estimate, weight, place).filter((path) => !path.endsWith('.dist-info')),
-      footprint: footprintOfMany(
-        weight.python.files,
-        caches,
-        estimated(size, low!, high!),
-        packedBytecode(size, weight.python.files),
-      ),
-      list: compiledList(one, place),
+      footprint: footprintOfMany(weight.python.files, caches, estimated(size, low!, high!), packed),
+      list: compiledList(one, place, packed.size ?? 0),
     },
   ]
 }
@@ -241,7 +244,9 @@ const PYC_HEAD = 300
 function compiledList(
   { estimate, listing }: WeighedDistribution,
   place: InstallPlace,
+  packed: number,
 ): () => Promise<readonly GroupFile[] | null> {
+  const ratio = packed / Math.max(1, estimate.bytecode_size ?? 0)
   return async () => {
     const files = await listing()
     if (files === null) return null
@@ -255,7 +260,7 @@ function compiledList(
       return {
         path: installedAt(compiled, place),
         size,
-        compressed: packedBytecode(size, 1).size ?? 0,
+        compressed: size * ratio,
       }
     })
   }

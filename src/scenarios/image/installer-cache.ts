@@ -163,9 +163,7 @@ function uvCache(resolved: ResolvedInstall, isCopied: boolean, listed: number): 
     sum(({ weight }) => (weight?.kind === 'wheel' ? weight.files + 4 : 4)) + packages.length
   const folders = sum(({ weight }) => (weight?.kind === 'wheel' ? weight.disk.folders + 2 : 2))
   const packed = sum(({ estimate, weight }) =>
-    weight?.kind === 'wheel'
-      ? (packedWheel(weight.packed, weight.files).size ?? 0)
-      : (estimate.download_size ?? 0),
+    weight?.kind === 'wheel' ? (packedWheel(weight).size ?? 0) : (estimate.download_size ?? 0),
   )
   const pages = listed * UV_PAGE.file
   const packedPages = pages * UV_PAGE.packed

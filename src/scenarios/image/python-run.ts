@@ -71,12 +71,13 @@ export function afterPythonRan(
   }
   // A pip that was installed was compiled then.
   const own = `${environment.site}/pip/__pycache__`
-  const isInstalled = files.some(
+  const installed = files.find(
     ({ group: { kind, distribution } }) =>
       kind === 'distribution' &&
       distribution?.name === 'pip' &&
       distribution.site === environment.site,
-  )
+  )?.group
+  const isInstalled = installed !== undefined
   // The packages that virtualenv puts into an environment are not.
   const isCompiled = files.some(
     ({ group: { kind, distribution } }) =>
@@ -85,11 +86,28 @@ export function afterPythonRan(
   const isRaw = environment.kind === 'interpreter' ? !isInstalled : isInstalled && !isCompiled
   if (run === 'pip' && isRaw && !has(own))
     add({
-      ...bytecode('bytecode of pip', own, measured.pip),
+      ...bytecode('bytecode of pip', own, importedOf(installed) ?? measured.pip),
       distribution: { id: Symbol('pip'), name: 'pip', version: '', site: environment.site },
     })
   return all
 }
+
+/**
+ * What a first install imports of a pip that an environment was made with, by what compiling all
+ * of it makes: of pip 24.0 and 26.3 three quarters to four fifths of the bytecode.
+ */
+function importedOf(pip: ImageFiles | undefined): Imported | undefined {
+  if (pip?.compiled === undefined) return undefined
+  const { size, packed } = pip.compiled
+  return [
+    Math.round(pip.footprint.files * IMPORTED.files),
+    Math.round(size * IMPORTED.size),
+    IMPORTED.folders,
+    Math.round((packed.size ?? 0) * IMPORTED.size),
+  ]
+}
+
+const IMPORTED = { files: 0.66, size: 0.77, folders: 48 }
 
 function bytecode(
   label: string,

@@ -19,6 +19,7 @@ import { type Plan, planOf } from '../plan.ts'
 import { resolveInto } from '../resolve-plan.ts'
 import { runScenario, type ScenarioResult, weighResolved } from '../run.ts'
 import type { Session } from '../session.ts'
+import { answerDespiteAway } from './away-index.ts'
 import type { ImageWork } from './image-work.ts'
 
 /** The inputs of an install, with the files of the image found on this machine. */
@@ -96,14 +97,17 @@ export async function resolveInstall(
   const own = { ...session, host }
   const inputs = await readInputs({ ...inputsRequest(asked, own), ...request.parts, texts })
   const plan = planOf(asked, inputs, host.env, session.sharedState)
-  const answer = await freshAnswer(plan, asked, own, async (source) => {
-    const { result, written } = await intoEnvironment(request, plan, own, source)
+  const answer = await freshAnswer(plan, asked, own, async (first) => {
+    const { answer, source, warnings } = await answerDespiteAway(plan, own, first, (from) =>
+      intoEnvironment(request, plan, own, from),
+    )
+    const result = { ...answer.result, warnings: [...warnings, ...answer.result.warnings] }
     return {
       asOf: new Date().toISOString(),
       warnings: result.warnings,
       freshUntil: result.freshUntil,
       result,
-      written,
+      written: answer.written,
       source,
     }
   })

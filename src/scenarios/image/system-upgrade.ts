@@ -27,7 +27,7 @@ export async function upgradeSystem(
     distribution: base?.distribution ?? null,
     platform,
   })
-  const present = presentIn(state, place, lists)
+  const present = asRecorded(presentIn(state, place, lists))
   const isKnown = lists.standIn === null && versionsAreKnown(present, names)
   if (isKnown) {
     const { compare, versionsOf } = lists.lists
@@ -45,7 +45,7 @@ export async function upgradeSystem(
         names: older.map(({ name }) => `${name}=${versionsOf(name)[0]!.version}`),
         recommends: false,
       },
-      state,
+      { ...state, packages: present },
       place,
       work,
     )
@@ -54,7 +54,7 @@ export async function upgradeSystem(
       const own = packages.get(name)
       if (own !== undefined) packages.set(name, { ...own, isAutomatic })
     }
-    return { ...after, packages: after.packages === null ? null : packages }
+    return { ...after, packages }
   }
   const most = base?.sizes.uncompressed.interval[1] ?? null
   const packed = base?.sizes.compressed.interval[1] ?? null
@@ -83,6 +83,15 @@ export async function upgradeSystem(
   )
   return { ...state, files: added(state.files, group, place.layer) }
 }
+
+/** An upgrade is there for those who find an older image: as old as the facts about it. */
+const asRecorded = (present: InstalledPackages): InstalledPackages =>
+  new Map(
+    [...present].map(([name, { recorded, ...one }]) => [
+      name,
+      recorded === undefined ? one : { ...one, version: recorded },
+    ]),
+  )
 
 const versionsAreKnown = (present: InstalledPackages, names: readonly string[]): boolean => {
   const asked = [...present.values()].filter(

@@ -124,6 +124,8 @@ describe('packages of the distribution', () => {
       'apt-get -o APT::Install-Recommends=false install git',
       [{ kind: 'system-install', recommends: false }],
     ],
+    // Two spaces: an empty word, as "$nothing" leaves it.
+    ['apt-get install -y  git', [{ kind: 'system-install', names: ['git'] }]],
     ['apt-get install -s git', [{ kind: 'nothing' }]],
     [
       'apt-get purge -y --auto-remove -o APT::AutoRemove::RecommendsImportant=false gcc',

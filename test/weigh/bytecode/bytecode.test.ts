@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parseVersion } from '../../../src/packaging/version.ts'
 import { bytecodeSize, sumBytecode } from '../../../src/weigh/bytecode/bytecode.ts'
 import { countCode, noCounts } from '../../../src/weigh/bytecode/code-counts.ts'
 import type { PythonFacts } from '../../../src/weigh/facts.ts'
@@ -42,6 +43,23 @@ describe('bytecodeSize', () => {
       { recorded: false },
     )
     expect(bare.size).toBe(164)
+  })
+
+  // Releases that images install, measured with CPython 3.11.7.
+  test.each([
+    ['pip', '24.0', 495, 13, 6_027_022, 26_987, 16_515, 7_313_151],
+    ['pip', '25.0.1', 411, 11, 4_652_011, 0, 13_636, 5_816_319],
+    ['pip', '26.3', 441, 8, 4_992_469, 484, 14_813, 5_880_607],
+    ['setuptools', '79.0.1', 357, 13, 3_871_926, 828_220, 13_709, 5_137_834],
+    ['pipenv', '2026.10.3', 638, 13, 7_191_062, 499, 27_105, 8_761_744],
+  ])('is within 1 %% of %s %s', (project, version, files, empty, size, tests, paths, real) => {
+    const release = parseVersion(version)!.key
+    const found = bytecodeSize({ files, empty, size, tests, paths }, '3.11', {
+      project,
+      release,
+      recorded: false,
+    })
+    expect(Math.abs(found.size / real - 1)).toBeLessThan(0.01)
   })
 
   test('grew by half with Python 3.11', () => {

@@ -1,0 +1,54 @@
+import { PysizeError, type Warning, warning } from '../../errors.ts'
+import { FetchError } from '../../fetch/fetch-error.ts'
+import { type DataSource, snapshotName, sourceWithRecordedTorch } from '../data-source.ts'
+import type { Plan } from '../plan.ts'
+import type { Session } from '../session.ts'
+import { isPytorchAway } from '../torch/cpu-comparison.ts'
+
+/** An answer, what gave it, and what a reader should know of that. */
+export interface AnswerFrom<T> {
+  readonly answer: T
+  readonly source: DataSource
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Answers an install of an image where an index beside the main one can't be reached: PyTorch's
+ * pages come from the snapshot then. The builder may reach an index that this machine does not, so
+ * that a version which is nowhere else is no fault of the Dockerfile.
+ *
+ * @param work finds the answer in a source
+ * @throws FetchError of the index that is away, where there is no answer without it
+ */
+export async function answerDespiteAway<T>(
+  plan: Plan,
+  session: Session,
+  source: DataSource,
+  work: (source: DataSource) => Promise<T>,
+): Promise<AnswerFrom<T>> {
+  try {
+    return { answer: await work(source), source, warnings: [] }
+  } catch (error) {
+    const away = awayFor(error, plan, source)
+    if (away === undefined) throw error
+    const { snapshot } = session
+    if (snapshot === null || !isPytorchAway(away, session)) throw away
+    const recorded = sourceWithRecordedTorch(plan, session, source, snapshot)
+    const message = `PyTorch's index could not be reached: torch is answered from ${snapshotName(snapshot)}.`
+    return {
+      answer: await work(recorded).catch((failure: unknown) => {
+        throw failure instanceof PysizeError ? away : failure
+      }),
+      source: recorded,
+      warnings: [warning('snapshot-used', message)],
+    }
+  }
+}
+
+/** The index that is away, where that may be why there is no answer. */
+function awayFor(error: unknown, plan: Plan, source: DataSource): FetchError | undefined {
+  if (error instanceof FetchError) return error
+  return error instanceof PysizeError && error.exitCode === 3
+    ? source.indexes(plan).away()[0]
+    : undefined
+}
