@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { deniedPackages } from '../analyse/budgets/denied-packages.ts'
 import type { BuiltImage } from '../analyse/image/built-image.ts'
+import { startedPackage } from '../analyse/image/entry-point.ts'
 import { imageBudgets } from '../analyse/image/image-budgets.ts'
 import { imageFigures } from '../analyse/image/image-report.ts'
 import {
@@ -42,6 +43,7 @@ async function imageOf(given: ImageOptions, session: Session): Promise<ImageRepo
   const others = await otherFigures(prediction)
   await session.store.flush()
   const figures = withOtherWays(imageFigures(image), others)
+  const starts = startedPackage(image)
   return {
     schema_version: 1,
     command: 'image',
@@ -57,6 +59,7 @@ async function imageOf(given: ImageOptions, session: Session): Promise<ImageRepo
       ...(assumed?.builder == null ? {} : { builder: assumed.builder }),
     },
     ...figures,
+    ...(starts === null ? {} : { starts }),
     findings: findingsOfAllWays(await findingsOf(image, work), others)
       .filter(({ code }) => canChange(code))
       .toSorted((a, b) => b.size - a.size),

@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { denyRules } from '../analyse/budgets/denied-packages.ts'
 import { budgetsOf } from '../analyse/budgets/gates-kept.ts'
 import { parseBudget } from '../analyse/budgets/parse-size.ts'
@@ -81,6 +81,7 @@ export async function verifyWith(options: VerifyOptions, host: Host): Promise<Ve
     meant: estimate?.scenarios[0] ?? beside?.meant ?? null,
     target,
     projects: new Set(projects.flatMap(({ name }) => name ?? [])),
+    copied: opened.image === null ? new Set() : await projectsOfLocks(estimate, host.cwd),
     otherPython:
       excludedPython(projects, target) ??
       (options.python === undefined ? await pythonOfProject(files, environment, host.cwd) : null),
@@ -89,6 +90,18 @@ export async function verifyWith(options: VerifyOptions, host: Host): Promise<Ve
   const all = [...warnings, ...unreadable(read), ...(beside?.warnings ?? [])]
   const done = report(place.path, read, estimate, options, verification, all)
   return beside === null ? done : { ...done, ...withPrediction(done, beside) }
+}
+
+/** Of each lock the project beside it: an image often has its code as files. */
+async function projectsOfLocks(
+  estimate: Estimate | null,
+  cwd: string,
+): Promise<ReadonlySet<string>> {
+  const beside = (estimate?.inputs ?? []).flatMap(({ file }) =>
+    /\.lock$/.test(file) ? [join(dirname(file), 'pyproject.toml')] : [],
+  )
+  const facts = await projectFacts(beside, cwd)
+  return new Set(facts.flatMap(({ name }) => name ?? []))
 }
 
 /** The options of a prediction that are given. */

@@ -114,6 +114,14 @@ export interface ImageReport {
   readonly layers: readonly ImageLayer[]
   /** Conditions that nothing decides. The intervals above cover both ways of each. */
   readonly branches?: readonly ImageBranch[]
+  /** The package that a container runs first, where it can: its script is found and it imports. */
+  readonly starts?: {
+    readonly line: number | null
+    readonly package: string
+    readonly version: string
+    /** Where it is, as Python finds it. */
+    readonly folder: string
+  }
   /** The largest first. */
   readonly findings: readonly Finding[]
   /** The Python environments that a container sees. */

@@ -39,6 +39,18 @@ describe("the story's attempts", () => {
     })
     expect(report.findings[0]!.fix).toBe('COPY --from=builder /install /usr/local')
     expect(report.findings[1]).toMatchObject({ line: 6, package: 'uvicorn' })
+    expect(report.findings[1]!.message).toMatch(/script is not in the image, .*can't be imported/)
+    expect(report.starts).toBeUndefined()
+  })
+
+  test('--target, copied to /usr/local: the program is there, and its package is not found', async () => {
+    const report = await predict(
+      `FROM python:3.11-slim AS builder\n${install} --target=/install -r requirements.txt\n` +
+        'FROM python:3.11-slim\nCOPY --from=builder /install /usr/local\nCMD ["uvicorn", "a:b"]\n',
+    )
+    expect(codesOf(report)).toEqual(['not-importable', 'not-importable'])
+    expect(report.findings[1]).toMatchObject({ line: 6, package: 'uvicorn' })
+    expect(report.findings[1]!.message).toMatch(/script is there, and can't import uvicorn/)
   })
 
   test('the whole prefix, copied to /usr/local: works', async () => {
@@ -47,6 +59,12 @@ describe("the story's attempts", () => {
         'FROM python:3.11-slim\nCOPY --from=builder /install /usr/local\nCMD ["uvicorn", "a:b"]\n',
     )
     expect(codesOf(report)).toEqual([])
+    expect(report.starts).toEqual({
+      line: 6,
+      package: 'uvicorn',
+      version: '0.30.6',
+      folder: '/usr/local/lib/python3.11/site-packages',
+    })
   })
 
   test.each([
@@ -61,6 +79,7 @@ describe("the story's attempts", () => {
       )
       expect(codesOf(report)).toEqual(['not-importable'])
       expect(report.findings[0]).toMatchObject({ line: 6, package: 'uvicorn', size: 0 })
+      expect(report.findings[0]!.fix).toContain('COPY --from=builder ')
     },
   )
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -359,5 +360,29 @@ describe('what is no image', () => {
         }),
       ),
     ).toEqual([])
+  })
+
+  test('an own project of the lock, whose code the image holds as files, is not missing', async () => {
+    const server = await indexOf(WHEELS)
+    const lockedWheel = ({ filename, body = '' }: (typeof WHEELS)[number]): string => {
+      const hash = createHash('sha256').update(body).digest('hex')
+      return `wheels = [{ url = "${server.url}/files/${filename}", hash = "sha256:${hash}", size = ${body.length} }]`
+    }
+    const registry = `source = { registry = "${server.index}" }`
+    const cwd = onDisk({
+      'uv.lock': [
+        'version = 1\nrevision = 3\nrequires-python = ">=3.12"',
+        '[[package]]\nname = "mine"\nversion = "0.1.0"\nsource = { editable = "." }\ndependencies = [{ name = "demo" }]',
+        `[[package]]\nname = "demo"\nversion = "1.0"\n${registry}\ndependencies = [{ name = "other" }]\n${lockedWheel(WHEELS[0]!)}`,
+        `[[package]]\nname = "other"\nversion = "1.5"\n${registry}\n${lockedWheel(WHEELS[1]!)}`,
+        '',
+      ].join('\n\n'),
+      'pyproject.toml': '[project]\nname = "mine"\nversion = "0.1.0"\ndependencies = ["demo"]\n',
+    })
+    const missing = async (path: string): Promise<readonly string[]> =>
+      (await ask(path, { cwd, files: ['uv.lock'] })).verify.missing.map(({ name }) => name)
+    const packed = makeTar(saved(layers().map((one) => makeTar(one))))
+    expect(await missing(archive(packed))).toEqual([])
+    expect(await missing(join(onDisk({ ...venv(web()) })))).toEqual(['mine'])
   })
 })

@@ -32,6 +32,8 @@ export interface VerificationQuestion {
   readonly target: Target
   /** Names of the projects whose requirements these are. The projects are installed, too. */
   readonly projects: ReadonlySet<string>
+  /** Names of projects whose code an image holds without installing it: not missing there. */
+  readonly copied: ReadonlySet<string>
   /** The Python that the project's files name, where it is another. */
   readonly otherPython: Extract<VerifiedChange, { kind: 'python' }> | null
   /** Places to search for missing distributions; read only if some are missing. */
@@ -47,6 +49,7 @@ export function verifyEnvironment({
   meant,
   target,
   projects,
+  copied,
   otherPython,
   elsewhere,
 }: VerificationQuestion): Verification {
@@ -73,7 +76,7 @@ export function verifyEnvironment({
   const isSeed = (name: string): boolean => isSeedOf(name, target.python.minor, read)
   const { sizeOf, orphans: strayFiles } = fileOwnership(read)
 
-  const missing = missingDistributions(own, packages, graph)
+  const missing = missingDistributions(own, packages, graph).filter(({ name }) => !copied.has(name))
   const accelerators = acceleratorChanges(own, packages, graph, sizeOf)
   const folded = new Set(
     accelerators.flatMap((one) => (one.kind === 'accelerator' ? [one.name, ...one.packages] : [])),

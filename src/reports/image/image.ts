@@ -38,6 +38,7 @@ export function imageText(report: ImageReport, options: ReportOptions): string {
         ]),
     ...findings.flatMap((finding) => findingLines(finding, size, options)),
     ...(rest === 0 ? [] : [`  and ${rest} more: --all`]),
+    ...startLines(report).map(style.dim),
     ...unknownLines(report, options).map(style.dim),
     ...deniedLines(report.denied, options).map(style.red),
     ...budgetsOf(report).flatMap((budget) =>
@@ -47,6 +48,12 @@ export function imageText(report: ImageReport, options: ReportOptions): string {
     ),
   ].join('\n')}\n`
 }
+
+/** That what the image starts is there, where it is. */
+const startLines = ({ starts }: ImageReport): readonly string[] =>
+  starts === undefined
+    ? []
+    : ['', `Line ${starts.line} starts ${starts.package} ${starts.version}, which can be imported.`]
 
 const MOST_FINDINGS = 5
 /** Layers of the base are one row without `--all`; so are those that weigh next to nothing. */

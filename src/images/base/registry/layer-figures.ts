@@ -1,4 +1,5 @@
 import { getJson, putJson, type Store } from '../../../cache/store.ts'
+import type { FetchResponse } from '../../../fetch/request.ts'
 import {
   estimated,
   exactly,
@@ -9,6 +10,7 @@ import {
 } from '../../sizes/figure.ts'
 import { knownLayer } from '../known-layers.ts'
 import type { Descriptor } from './manifest.ts'
+import { registryNonsense } from './registry-error.ts'
 import type { RemoteImage } from './remote-image.ts'
 import {
   isGzip,
@@ -90,10 +92,22 @@ async function endSize(
     optionalBody: true,
     purpose: 'last',
   })
+  const held = sizeToldBy(answer)
+  if (held !== undefined && held !== size)
+    throw registryNonsense(
+      image.registry.name,
+      `has a manifest of ${image.repository} with a layer of ${size} bytes, and holds one of ${held}`,
+    )
   // A registry without ranges would send the whole layer.
   if (answer.status !== 206 || answer.body.length !== length) return undefined
   store.put('metadata', key, answer.body)
   return sizeOf(answer.body)
+}
+
+/** The size of the whole blob, where an answer to a range tells it (RFC 9110, section 14.4). */
+function sizeToldBy({ status, headers }: FetchResponse): number | undefined {
+  const told = /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1]
+  return told !== undefined && (status === 206 || status === 416) ? Number(told) : undefined
 }
 
 const keyOfSizes = (digest: string): string => `layer-sizes ${digest}`

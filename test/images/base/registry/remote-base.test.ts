@@ -384,3 +384,14 @@ describe('a hostile registry', () => {
     })
   })
 })
+
+test.each([1e12, 100])('a manifest that says another size than the blob has: %s', async (size) => {
+  const manifest = JSON.parse(IMAGE.manifest.toString()) as { layers: { size: number }[] }
+  manifest.layers[1]!.size = size
+  const lie = Buffer.from(JSON.stringify(manifest))
+  expect(await failure({ content: { tags: { lie }, images: [IMAGE] }, tag: 'lie' })).toMatchObject({
+    code: 'registry-nonsense',
+    message: expect.stringMatching(/with a layer of \d+ bytes, and holds one of \d+/),
+    hint: expect.stringContaining('registry'),
+  })
+})
