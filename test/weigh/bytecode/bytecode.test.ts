@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseVersion } from '../../../'
+import { parseVersion } from '../../../src/packaging/versions/version.ts'
 import { bytecodeSize, sumBytecode } from '../../../src/weigh/bytecode/bytecode.ts'
 import { countCode, noCounts } from '../../../src/weigh/bytecode/code-counts.ts'
 import type { PythonFacts } from '../../../src/weigh/facts.ts'
