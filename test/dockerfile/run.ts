@@ -79,7 +79,7 @@ async function* verdicts(
 
 const isDockerfile = (file: string): boolean =>
   /^(?:Dockerfile|Containerfile)(?:[.-]|$)|\.(?:dockerfile|containerfile)$/i.test(file) &&
-  !/\.(?:dockerignore|go|md)$/i.test(file)
+  !/\.(?:dockerignore|go|md|py|js|ts|map|ya?ml|json)$/i.test(file)
 
 function comparison(content: string, expected: string): string | undefined {
   const actual = dump(syntaxTree(content, 'Dockerfile').nodes)
