@@ -74,6 +74,8 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
   const guesses = pLimit(Math.max(1, Math.floor(requests * 0.75)))
   const signal = options.signal && manyMayWait(options.signal)
   const usage = { requests: 0, bytes: 0, rounds: 0 }
+  /** Bytes of answers that are not whole yet. */
+  let arriving = 0
   let waiting = 0
   const throttles = new Map<string, Throttle>()
   let connections: Transport | undefined
@@ -150,6 +152,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
     const purpose = request.purpose ?? 'needed'
     let turn: Turn | undefined
     let began = performance.now()
+    let come = 0
     try {
       const response = await connect().exchange({
         url,
@@ -165,6 +168,10 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
           began = performance.now()
         },
         slowest: () => SLOWEST / waiting,
+        arrived: (bytes) => {
+          come += bytes
+          arriving += bytes
+        },
       })
       usage.bytes += response.body.length
       const { status, headers } = response
@@ -185,6 +192,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       if (failure?.deferred === 'no-descriptors') saveDescriptors()
       throw failure ?? error
     } finally {
+      arriving -= come
       turn?.leave()
       spent.time += performance.now() - began
       count(depth, -1)
@@ -262,6 +270,7 @@ export function createFetcher(options: FetcherOptions = {}): FetcherWithCredenti
       )
     },
     usage: () => ({ ...usage }),
+    arriving: () => arriving,
     async close() {
       await connections?.destroy()
     },

@@ -52,6 +52,8 @@ export interface Fetcher {
    */
   get(url: string, options?: RequestOptions): Promise<FetchResponse>
   usage(): Usage
+  /** Bytes of answers that are not whole yet. */
+  arriving(): number
   /** Ends connections; nothing may be asked after. */
   close(): Promise<void>
 }

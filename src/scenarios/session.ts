@@ -92,8 +92,13 @@ export async function openSession(
     await fetcher.close()
     throw error
   })
+  let most = 0
   const repeatProgress = (): void => {
-    if (latest !== undefined) options.onProgress?.({ ...latest(), ...fetcher.usage() })
+    if (latest === undefined) return
+    const usage = fetcher.usage()
+    // A large answer moves the count as it comes, and one that breaks off takes nothing back.
+    most = Math.max(most, usage.bytes + fetcher.arriving())
+    options.onProgress?.({ ...latest(), ...usage, bytes: most })
   }
   const ticking = options.onProgress === undefined ? undefined : setInterval(repeatProgress, TICK)
   return {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
@@ -5,7 +6,7 @@ import {
   type FetcherOptions,
   type FetcherWithCredentials,
 } from '../../src/fetch/fetcher.ts'
-import { type Responder, serve, type TestServer } from '../support/http-server.ts'
+import { listen, type Responder, serve, type TestServer } from '../support/http-server.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -23,6 +24,24 @@ async function start(
   open.push(server, fetcher)
   return { server, fetcher }
 }
+
+test('bytes of an answer count while they come, and once it is whole', async () => {
+  let finish = (): void => {}
+  const server = await listen(
+    createServer((_, response) => {
+      response.write('a'.repeat(1000))
+      finish = () => response.end('b'.repeat(500))
+    }),
+  )
+  const fetcher = createFetcher()
+  open.push(server, fetcher)
+  const answer = fetcher.get(`${server.url}/large`)
+  await expect.poll(() => fetcher.arriving()).toBe(1000)
+  expect(fetcher.usage().bytes).toBe(0)
+  finish()
+  await answer
+  expect([fetcher.arriving(), fetcher.usage().bytes]).toEqual([0, 1500])
+})
 
 describe('answers', () => {
   test('body, status, headers, decoded', async () => {

@@ -21,6 +21,8 @@ export interface RawRequest {
    * `timeout`.
    */
   readonly slowest: () => number
+  /** Is told of bytes of the body as they come. */
+  readonly arrived?: (bytes: number) => void
 }
 
 export interface RawResponse {
@@ -92,6 +94,7 @@ export function createReceipt({
   maxBytes,
   optionalBody,
   slowest,
+  arrived,
 }: RawRequest): BodyReader {
   const chunks: Buffer[] = []
   let received = 0
@@ -117,6 +120,7 @@ export function createReceipt({
     },
     take(chunk) {
       received += chunk.length
+      arrived?.(chunk.length)
       const elapsed = performance.now() - began
       const least =
         elapsed > 1.5 * timeout ? Math.max(DRIP, slowest()) : elapsed > timeout ? DRIP : 0
