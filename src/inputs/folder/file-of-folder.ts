@@ -8,12 +8,14 @@ import { lockKind } from '../locks/lock-names.ts'
 import { isDirectory } from '../requirements/local-path.ts'
 import { hasScriptMetadata } from '../script-block.ts'
 import type { ChosenFile } from './chosen-file.ts'
+import { listOfImage } from './list-of-image.ts'
 import { lockIn } from './lock-of-folder.ts'
 import { pantsLockIn } from './pants-lock.ts'
 import { groupsIn, projectIn } from './project-of-folder.ts'
 import { filesBelow } from './projects-below.ts'
 import {
   compiledRequirements,
+  includedFiles,
   listsDevelopment,
   requirementsIn,
   requirementsWithin,
@@ -21,7 +23,7 @@ import {
 
 /**
  * The file that decides what is installed from a folder: its lock, a list compiled from its
- * project, the project, its Pipfile, its list of requirements, its conda environment, its
+ * project, the list that its Dockerfile installs, the project, its Pipfile, its list of requirements, its conda environment, its
  * dependency groups, or its only script, in this order. A list of requirements comes before a
  * project without dependencies.
  *
@@ -42,7 +44,7 @@ export async function fileOfFolder(
     (await withoutLock(names, folder))
   if (chosen === undefined) throw undecided(name, folder, names)
   const others = names.filter(
-    (file) => file !== chosen.file && isAlternative(file) && !isReadWith(chosen.file, file),
+    (file) => file !== chosen.file && isAlternative(file) && !isReadWith(chosen.file, file, folder),
   )
   const more =
     others.length === 0 ? '' : `. ${list(others)} ${others.length === 1 ? 'was' : 'were'} not read`
@@ -63,7 +65,9 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /** Files that are read along with the one that was taken. */
-function isReadWith(chosen: string, file: string): boolean {
+function isReadWith(chosen: string, file: string, folder: string): boolean {
+  if (file === 'requirements.txt')
+    return includedFiles(textOfFile(join(folder, chosen)) ?? '').includes(file)
   if (lockKind(chosen) === 'Pipfile.lock') return file === 'Pipfile'
   return file === 'pyproject.toml' && lockKind(chosen) !== undefined
     ? true
@@ -81,6 +85,8 @@ async function withoutLock(
 ): Promise<ChosenFile | undefined> {
   const compiled = names.includes('requirements.txt') ? compiledRequirements(folder) : undefined
   if (compiled !== undefined) return compiled
+  const installed = listOfImage(names, folder)
+  if (installed !== undefined) return installed
   const mayDeclare = ['pyproject.toml', 'setup.cfg', 'setup.py'].some((file) =>
     names.includes(file),
   )

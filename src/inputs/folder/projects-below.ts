@@ -12,8 +12,8 @@ const MOST_FOLDERS = 2_000
 const MOST_FOUND = 50
 
 /**
- * Files that say what is required, in the folders below one; of each folder the surest. Links are
- * not followed.
+ * Files that say what is required, in the folders below one; of each folder the surest, and the
+ * likeliest first. Links are not followed.
  */
 export function filesBelow(folder: string): readonly string[] {
   const found: string[] = []
@@ -38,7 +38,13 @@ export function filesBelow(folder: string): readonly string[] {
           look(inside === '' ? entry.name : `${inside}/${entry.name}`, depth + 1)
   }
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) look('', 0)
-  return found.sort()
+  return found.sort((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
+}
+
+/** Lists in a folder of lists come first, and parts that are added to a program last. */
+function rankOf(file: string): number {
+  if (/^(?:requirements?|reqs)\//.test(file)) return 0
+  return /(?:^|\/)(?:extensions?|plugins?|addons?|benchmarks?|notebooks?)\//.test(file) ? 2 : 1
 }
 
 /** An application may have a module of that name. */

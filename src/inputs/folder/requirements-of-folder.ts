@@ -20,7 +20,14 @@ const PRODUCTION = [
 ]
 /** Words in names of files that are not for production. */
 const ASIDE =
-  /dev|test|doc|lint|ci\b|local|typing|type|bench|build|example|constraint|optional|extra|minimal|oldest|style|format|release/i
+  /dev|test|doc(?!ker)|lint|ci\b|local|typing|type|bench|build|example|constraint|optional|extra|minimal|oldest|style|format|release/i
+
+/** Whether a list is for development, by its name. */
+export const listsForDevelopment = (file: string): boolean => ASIDE.test(file)
+
+/** The files that lines of a list include, as they are written. */
+export const includedFiles = (text: string): readonly string[] =>
+  text.split(/\r?\n/).flatMap((line) => /^\s*(?:-r|--requirement)[ =]*(\S+)/.exec(line)?.[1] ?? [])
 
 const isText = (file: string): boolean => /\.(?:txt|in)$/.test(file)
 
@@ -46,9 +53,7 @@ export function compiledRequirements(folder: string): ChosenFile | undefined {
  */
 export function listsDevelopment(text: string): boolean {
   const lines = text.split(/\r?\n/).filter((line) => !/^\s*(?:#|$)/.test(line))
-  const included = lines.flatMap(
-    (line) => /^\s*(?:-r|--requirement)[ =]*(\S+)/.exec(line)?.[1] ?? [],
-  )
+  const included = includedFiles(text)
   return included.length === lines.length && included.some((file) => ASIDE.test(file))
 }
 

@@ -29,6 +29,86 @@ describe('the file that says what is installed', () => {
       'Pipfile.lock',
       'it locks Pipfile. setup.py was not read',
     ],
+    [
+      'a project whose image installs a list',
+      {
+        'pyproject.toml': PROJECT,
+        'requirements.txt': 'six==1.16\n',
+        Dockerfile:
+          'FROM python:3.12\nCOPY requirements.txt /app/\nRUN apt-get update && \\\n  # why\n  pip install --no-cache-dir -r /app/requirements.txt\n',
+      },
+      'requirements.txt',
+      'Dockerfile installs it. pyproject.toml was not read',
+    ],
+    [
+      'a list of the image that includes the main one',
+      {
+        'setup.py': SETUP,
+        'requirements.txt': 'six\n',
+        'requirements-web.txt': '-r requirements.txt\nflask\n',
+        Dockerfile: 'FROM python\nRUN pip3 install --user -r requirements-web.txt\n',
+      },
+      'requirements-web.txt',
+      'Dockerfile installs it. setup.py was not read',
+    ],
+    [
+      'a folder of lists of which the image installs one',
+      {
+        'requirements/web.txt': 'six\n',
+        'requirements/worker.txt': 'six\n',
+        'requirements/dev.txt': 'six\n',
+        Dockerfile:
+          'FROM python\nCOPY requirements requirements\nRUN uv pip install --system --requirement=requirements/web.txt\nRUN pip install -rrequirements/dev.txt\n',
+      },
+      'requirements/web.txt',
+      'Dockerfile installs it',
+    ],
+    [
+      'an image of two lists says no more than the project',
+      {
+        'pyproject.toml': PROJECT,
+        'requirements.txt': 'six==1.16\n',
+        'requirements-gpu.txt': 'torch\n',
+        Dockerfile:
+          'FROM python\nRUN pip install -r requirements.txt -r requirements-gpu.txt\n# RUN pip install -r requirements.txt\n',
+      },
+      'pyproject.toml',
+      'it declares the project. requirements.txt was not read',
+    ],
+    [
+      'an image of two lists, one for Docker',
+      {
+        'setup.py': SETUP,
+        'requirements-docker.txt': 'six\n',
+        'requirements-admin.txt': 'flask\n',
+        Dockerfile:
+          'FROM python\nRUN pip install -r requirements-docker.txt && pip install -r requirements-admin.txt\n',
+      },
+      'setup.py',
+      'it declares the project',
+    ],
+    [
+      'an image that installs the project, and lists of others',
+      {
+        'pyproject.toml': PROJECT,
+        'requirements.txt': 'six==1.16\n',
+        Dockerfile:
+          'FROM python\nRUN pip install . && cat requirements.txt\nRUN pip install -r docs/elsewhere.txt\n',
+      },
+      'pyproject.toml',
+      'it declares the project. requirements.txt was not read',
+    ],
+    [
+      'a lock is surer than an image',
+      {
+        'uv.lock': UV_LOCK,
+        'pyproject.toml': PROJECT,
+        'requirements.txt': 'six\n',
+        Dockerfile: 'FROM python\nRUN pip install -r requirements.txt\n',
+      },
+      'uv.lock',
+      'it locks pyproject.toml. requirements.txt was not read',
+    ],
     ['a bare Pipfile', { Pipfile: '' }, 'Pipfile', 'it says what is installed'],
     [
       'a lock of Pex',
@@ -180,6 +260,17 @@ test('several projects below a folder are named', async () => {
     code: 'folder-undecided',
     message: 'The folder . contains no project itself, but 2 in its subfolders.',
     hint: 'Name one, or weigh each: pysize estimate --separate services/api/pyproject.toml services/web/requirements.txt',
+  })
+})
+
+test('lists in a folder of lists are named first, and those of additions last', async () => {
+  const folder = tree({
+    'extensions/a/requirements.txt': '',
+    'plugin/requirements.txt': '',
+    'requirements/full/requirements.txt': '',
+  })
+  await expect(fileOfFolder('.', folder)).rejects.toMatchObject({
+    hint: 'Name one, or weigh each: pysize estimate --separate requirements/full/requirements.txt extensions/a/requirements.txt plugin/requirements.txt',
   })
 })
 
