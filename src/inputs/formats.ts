@@ -108,7 +108,8 @@ const script: InputFormat = {
 }
 
 const environment: InputFormat = {
-  matches: (name) => /^(?:.*[-_.])?(?:env|environment|conda)(?:[-_.].*)?\.ya?ml$/i.test(name),
+  // No other input is YAML: people give environments names of any kind.
+  matches: (name) => /\.ya?ml$/i.test(name),
   hasParts: false,
   async read(source, file, context, collected) {
     const { readCondaEnvironment } = await import('./conda/environment-yml.ts')

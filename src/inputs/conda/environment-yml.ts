@@ -1,5 +1,6 @@
 import { inputError, type Place } from '../../errors.ts'
 import { isTable, stringAt, stringList, type TomlTable } from '../../source-trees/toml.ts'
+import { list } from '../../text/lists.ts'
 import type { SourceText } from '../source.ts'
 import { parseYaml } from '../yaml.ts'
 
@@ -23,6 +24,9 @@ export interface CondaEnvironment {
   readonly python: string | null
 }
 
+/** Each environment has one of them (conda: env/env.py). */
+const KEYS = ['dependencies', 'channels', 'name', 'prefix']
+
 /** Ten times the size of the largest ones. */
 const MOST_CHARACTERS = 2 * 2 ** 20
 
@@ -40,6 +44,8 @@ export function readCondaEnvironment({ file, text }: SourceText): CondaEnvironme
       { places: [{ file }] },
     )
   const table = parseYaml(file, text)
+  if (!KEYS.some((key) => Object.hasOwn(table, key)))
+    throw faulty(file, `it has none of the keys ${list(KEYS)}`)
   const { dependencies = [] } = table
   if (!Array.isArray(dependencies)) throw faulty(file, 'dependencies is not a list')
   const lines = text.split(/\r?\n/)

@@ -80,3 +80,17 @@ test('thousands of lines of pip are each found in one pass, and a file of megaby
     'file-not-read: environment.yml is larger than any environment: it has 2 MiB.',
   )
 })
+
+test.each(['env1.yaml', 'python-3.12.yml', 'tf.yml'])(
+  '%s is one, whatever its name',
+  async (name) => {
+    const { requirements } = await read(ENVIRONMENT, name)
+    expect(requirements.map(({ requirement }) => requirement?.name)).toContain('rich')
+  },
+)
+
+test('YAML of another kind is none', async () => {
+  expect(await failure(read('services:\n  web: {}\n', 'compose.yaml'))).toContain(
+    'invalid-environment: compose.yaml is not a conda environment file: it has none of the keys dependencies, channels, name and prefix.',
+  )
+})

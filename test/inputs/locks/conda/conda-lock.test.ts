@@ -44,6 +44,21 @@ test('categories: main and dev unasked, others as extras', async () => {
   expect(await names({ platform: 'macos-arm64' })).toEqual(['mac 1.10', 'web 1.10'])
 })
 
+// conda-lock's own repository names its locks so: they were read as environments of nothing.
+test.each(['conda-lock-python-3.14.yaml', 'linux.lock.yml', 'lock.yaml'])(
+  '%s is one, by what it contains',
+  async (name) => {
+    const { installed } = await installedFrom({ [name]: LOCK }, { files: [name] })
+    expect(installed).toEqual((await of(LOCK)).installed)
+  },
+)
+
+test('a lock in YAML of no tool that is known is refused', async () => {
+  const name = 'pnpm-lock.yaml'
+  const told = await failure(installedFrom({ [name]: 'lockfileVersion: 9\n' }, { files: [name] }))
+  expect(told).toContain('unsupported-lock: pnpm-lock.yaml')
+})
+
 test('what cannot be read', async () => {
   await expect(of(LOCK, { platform: 'windows-x86_64' })).rejects.toMatchObject({
     code: 'outside-lock',
