@@ -73,7 +73,7 @@ export async function rereadWheels(
 
   async function weigh(wheel: Wheel): Promise<Wheel> {
     const { name, fact } = wheel
-    if (!all && 'places' in (fact.weight as WheelFacts)) return wheel
+    if (!all && 'packedPython' in (fact.weight as WheelFacts)) return wheel
     const file = await fileOf(wheel)
     const reader = createDistributionReader(of(fact), facts)
     const candidate: Candidate = {

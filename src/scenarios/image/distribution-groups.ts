@@ -229,13 +229,35 @@ function listed(
     const files = await listing()
     if (files === null) return null
     const packed = weight?.kind === 'wheel' ? packedFiles(estimate, weight).size : null
-    const ratio = packed === null ? OF_BUILT : packed / Math.max(1, estimate.installed_size ?? 1)
+    const shareOf = weight?.kind === 'wheel' ? packedShares(weight) : () => OF_BUILT
+    const sum = [...files].reduce((all, [path, size]) => all + size * shareOf(path), 0)
+    const factor = packed === null ? 1 : packed / Math.max(1, sum)
     return [...files].map(([path, size]) => ({
       path: installedAt(path, place),
       size,
-      compressed: size * ratio,
+      compressed: size * shareOf(path) * factor,
     }))
   }
+}
+
+/** What is left of a byte of text other than Python. */
+const OF_TEXT = 0.25
+const NATIVE = /\.(?:so(?:\.[\d.]+)?|pyd|dll|dylib)$/
+
+/** What packing leaves of a byte of a wheel's files, by their kind: a directory tells sums alone. */
+function packedShares({
+  installed,
+  packed,
+  packedPython,
+  python,
+  kinds,
+}: WheelFacts): (path: string) => number {
+  const native = kinds.native ?? 0
+  const ofPython = packedPython === undefined ? OF_TEXT : packedPython / Math.max(1, python.size)
+  const text = OF_TEXT * Math.max(0, installed - python.size - native)
+  const ofNative = (packed - ofPython * python.size - text) / Math.max(1, native)
+  const share = Math.min(1, Math.max(0.1, ofNative))
+  return (path) => (path.endsWith('.py') ? ofPython : NATIVE.test(path) ? share : OF_TEXT)
 }
 
 /** Bytes of a .pyc that do not grow with its source. */
