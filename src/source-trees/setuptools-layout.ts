@@ -226,9 +226,19 @@ function dataTest(
         isMentioned(rest) ||
         (includesManifest && !excludes && !isGenerated(path))
       )
-    if (packed || rest === 'py.typed' || rest.endsWith('.pyi') || isNamed(owner, rest)) return true
     const parent = owner.split('/', 1)[0]!
-    if (parent !== owner && isNamed(parent, path.slice(prefix.length + parent.length + 1)))
+    const isNamedAbove =
+      parent !== owner && isNamed(parent, path.slice(prefix.length + parent.length + 1))
+    // Where data files are named one by one, an sdist has others too: all that MANIFEST.in grafts.
+    if (packed && data.size > 0 && !includesManifest && !takesAll)
+      return isNamed(owner, rest) || isNamedAbove ? true : rest.endsWith('.pyc') ? undefined : false
+    if (
+      packed ||
+      isNamedAbove ||
+      rest === 'py.typed' ||
+      rest.endsWith('.pyi') ||
+      isNamed(owner, rest)
+    )
       return true
     if (includesManifest && (takesAll || manifest(path))) return true
     return computed || takesAll ? false : undefined

@@ -145,6 +145,28 @@ describe('setuptools takes', () => {
     expect(installed('', files, true)).toEqual(['a/__init__.py', 'a/x.txt', '(a/y.c)'])
   })
 
+  test('from an sdist without what is not named, where package_data names each file', () => {
+    const files = {
+      'a/__init__.py': '',
+      'a/VERSION': '',
+      'a/picture.png': '',
+      'a/__pycache__/b.cpython-38.pyc': '',
+      'a/test/__init__.py': '',
+      'a/test/x.doctest': '',
+      'a.egg-info/top_level.txt': 'a\n',
+    }
+    const named = "package_data={'a': ['VERSION', 'test/*.doctest']}"
+    const script = (more = '') => ({
+      'setup.py': `setup(packages=find_packages(), ${named}${more})`,
+    })
+    const sure = ['a/__init__.py', 'a/VERSION', 'a/test/__init__.py', 'a/test/x.doctest']
+    expect(installed('', { ...files, ...script() }, true).toSorted()).toEqual(
+      ['(a/picture.png)', ...sure].toSorted(),
+    )
+    const all = script(', include_package_data=True')
+    expect(installed('', { ...files, ...all }, true)).toContain('a/picture.png')
+  })
+
   test('from an sdist Python files outside of packages where package_data names them', () => {
     const files = { 'a/__init__.py': '', 'a/tests/b.py': '', 'a/other/c.py': '' }
     const script = { 'setup.py': "setup(packages=['a'], package_data={'a': ['tests/*.py']})" }
