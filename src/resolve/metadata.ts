@@ -84,20 +84,30 @@ export function dependenciesOf(facts: MetadataFacts, policy: Reading): MetadataD
   return dependencies
 }
 
+/**
+ * What old build tools write where they know nothing. uv reads such a header as none
+ * (crates/uv-pypi-types/src/metadata/mod.rs, `get_all_values`).
+ */
+const NOTHING = 'UNKNOWN'
+
 function readDependencies(facts: MetadataFacts, policy: Reading): MetadataDependencies {
   const requirements: Requirement[] = []
   const unreadable: string[] = []
-  const requiresPython =
-    facts.requiresPython === null ? null : knownRequiresPython(facts.requiresPython, policy)
+  const isStated = (text: string | null): text is string =>
+    text !== null && !(policy.fixesMetadata && text === NOTHING)
+  const requiresPython = isStated(facts.requiresPython)
+    ? knownRequiresPython(facts.requiresPython, policy)
+    : null
   if (
     policy.unreadablePython === 'refused' &&
     requiresPython === null &&
-    facts.requiresPython !== null
+    isStated(facts.requiresPython)
   )
     unreadable.push(`Requires-Python: ${facts.requiresPython}`)
   if (facts.requiresDist.length > MOST_REQUIREMENTS)
     unreadable.push(`more than ${MOST_REQUIREMENTS} requirements`)
   for (const text of facts.requiresDist.slice(0, MOST_REQUIREMENTS)) {
+    if (!isStated(text)) continue
     const requirement = knownRequirement(text, policy.fixesMetadata)
     if (requirement === null) unreadable.push(text)
     else requirements.push(requirement)

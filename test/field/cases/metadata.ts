@@ -291,9 +291,25 @@ const MORE_SIDECARS: readonly FieldCase[] = [
   hashed('sha512', '0'.repeat(128)),
 ]
 
+const UNKNOWN: readonly FieldCase[] = [
+  {
+    title: 'a requirement is UNKNOWN',
+    open: ask([wheel('foo 1.0', { requires: ['UNKNOWN', 'dep'] }), ...others]),
+    pip: 'foo 0.9',
+    uv: 'dep 1.0, foo 1.0',
+  },
+  {
+    title: 'a Requires-Python is UNKNOWN',
+    open: ask([mislabelled('1.0', 'foo', '1.0\nRequires-Python: UNKNOWN'), ...others]),
+    pip: 'foo 1.0',
+    uv: 'foo 1.0',
+  },
+]
+
 export const METADATA_CASES: readonly FieldCase[] = [
   ...YANKED,
   ...LABELS,
   ...SIDECARS,
   ...MORE_SIDECARS,
+  ...UNKNOWN,
 ]
