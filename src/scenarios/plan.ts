@@ -72,11 +72,11 @@ export function planOf(
   sharedState: SharedState = createSharedState(),
 ): Plan {
   requireSingleValues(options)
-  const runtime = options.runtime === undefined ? null : findRuntime(options.runtime)
   const { changes } = inputs
   const plain = changes?.plain ?? inputs
-  const first = planFor(options, inputs, env, sharedState, runtime)
-  const plan = { ...first, installs: installPlans(first, options, env, sharedState, runtime) }
+  const first = planFor(options, inputs, env, sharedState)
+  const { runtime } = first
+  const plan = { ...first, installs: installPlans(first, options, env, sharedState) }
   if (changes === null && runtime === null)
     return plan.installs.length === 0
       ? plan
@@ -90,7 +90,7 @@ export function planOf(
       ...(runtime?.provides ?? []),
       ...(inputs.conda?.provides ?? []),
     ]),
-    plain: { ...planFor(options, plain, env, sharedState, runtime), name: 'plain' },
+    plain: { ...planFor(options, plain, env, sharedState), name: 'plain' },
   }
 }
 
@@ -103,7 +103,6 @@ const installPlans = (
   { torch, ...options }: EstimateOptions,
   env: Readonly<Record<string, string | undefined>>,
   sharedState: SharedState,
-  runtime: Runtime | null,
 ): readonly InstallPlan[] =>
   installs.map((install) => {
     const { excludeNewer, compile, torch: own, installer } = install
@@ -118,7 +117,7 @@ const installPlans = (
     }
     return {
       install,
-      plan: planFor(given, { ...install.inputs, python }, env, sharedState, runtime),
+      plan: planFor(given, { ...install.inputs, python }, env, sharedState),
     }
   })
 
@@ -127,13 +126,13 @@ function planFor(
   inputs: Inputs,
   env: Readonly<Record<string, string | undefined>>,
   sharedState: SharedState,
-  runtime: Runtime | null,
 ): Plan {
   const policy = policyOf(
     options.installer ?? inputs.lock?.lock.tool ?? inputs.installer ?? 'pip',
     options.compile,
   )
   const installer = policy.name
+  const runtime = options.runtime === undefined ? null : findRuntime(options.runtime)
   // A lock is installed by an interpreter that one has, not resolved for any patch release.
   const target = targetOf(options, inputs, inputs.lock === null ? installer : 'pip', runtime)
   requireKnownSystems(inputs.requirements, policy)
