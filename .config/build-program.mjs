@@ -20,7 +20,7 @@ const ENTRIES = [
   [/^src\/(program|index|inputs\/releases\/release-paths)\.ts$/],
   // Locks and other kinds of input.
   [
-    /^src\/inputs\/(locks\/read-lock|pyproject\/pyproject-file|pipfile\/pipfile|setup-files|script)\.ts$/,
+    /^src\/inputs\/(locks\/read-lock|pyproject\/pyproject-file|pipfile\/pipfile|setup-files|scripts\/script)\.ts$/,
     /^src\/resolve\/locks\//,
   ],
   // A question that was not answered lately.

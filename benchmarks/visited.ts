@@ -2,10 +2,10 @@ import { homedir } from 'node:os'
 import { readInputs } from '../src/inputs/read-inputs.ts'
 import type { EstimateOptions } from '../src/options/options.ts'
 import { openDataSource } from '../src/scenarios/data-source.ts'
-import { inputsRequest } from '../src/scenarios/inputs-request.ts'
-import { planOf } from '../src/scenarios/plan.ts'
+import { inputsRequest } from '../src/scenarios/plan/inputs-request.ts'
+import { planOf } from '../src/scenarios/plan/plan.ts'
 import { runScenario } from '../src/scenarios/run.ts'
-import { openSession } from '../src/scenarios/session.ts'
+import { openSession } from '../src/scenarios/session/session.ts'
 
 /**
  * How many versions a search of ours looks at under uv's policy, without a snapshot: what an

@@ -5,10 +5,10 @@ import { type EstimateOptions, estimate } from '../src/index.ts'
 import { readInputs } from '../src/inputs/read-inputs.ts'
 import type { InstallerName, PackageEstimate } from '../src/model/estimate.ts'
 import { openDataSource } from '../src/scenarios/data-source.ts'
-import { inputsRequest } from '../src/scenarios/inputs-request.ts'
-import { planOf } from '../src/scenarios/plan.ts'
+import { inputsRequest } from '../src/scenarios/plan/inputs-request.ts'
+import { planOf } from '../src/scenarios/plan/plan.ts'
 import { runScenario } from '../src/scenarios/run.ts'
-import { openSession, type Session } from '../src/scenarios/session.ts'
+import { openSession, type Session } from '../src/scenarios/session/session.ts'
 
 const root = join(import.meta.dirname, '..')
 const bahr = join(root, 'test', 'fixtures', 'bahr', 'requirements')

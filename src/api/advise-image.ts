@@ -2,7 +2,7 @@ import type { ImageAdvice } from '../model/image-advice.ts'
 import type { ImageOptions } from '../options/options.ts'
 import { gatesOf } from '../scenarios/gates.ts'
 import { advisedImage } from '../scenarios/image/advised/advised-image.ts'
-import { type Host, withSession } from '../scenarios/session.ts'
+import { type Host, withSession } from '../scenarios/session/session.ts'
 import { redactAll } from '../text/redact.ts'
 import { unique, withSettings } from './draft.ts'
 

@@ -9,9 +9,9 @@ import type { AdviseOptions } from '../options/options.ts'
 import { advised } from '../scenarios/advise/advise.ts'
 import { freshAnswer } from '../scenarios/fresh-answer.ts'
 import { gatesOf } from '../scenarios/gates.ts'
-import { inputsRequest } from '../scenarios/inputs-request.ts'
-import { planOf } from '../scenarios/plan.ts'
-import { type Host, openSession } from '../scenarios/session.ts'
+import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
+import { planOf } from '../scenarios/plan/plan.ts'
+import { type Host, openSession } from '../scenarios/session/session.ts'
 import { withSettings } from './draft.ts'
 
 /**

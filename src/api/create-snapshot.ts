@@ -4,13 +4,17 @@ import { readInputs } from '../inputs/read-inputs.ts'
 import type { SnapshotSummary } from '../model/snapshot-summary.ts'
 import type { SnapshotOptions } from '../options/options.ts'
 import { openDataSource } from '../scenarios/data-source.ts'
-import { momentAfter } from '../scenarios/exclude-newer.ts'
-import { inputsRequest } from '../scenarios/inputs-request.ts'
-import { planOf } from '../scenarios/plan.ts'
+import { momentAfter } from '../scenarios/plan/exclude-newer.ts'
+import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
+import { planOf } from '../scenarios/plan/plan.ts'
 import { runScenario } from '../scenarios/run.ts'
-import { type Host, openSession } from '../scenarios/session.ts'
-import { recordListings } from '../scenarios/snapshot-listings.ts'
-import { createRecording, type Recording, snapshotFiles } from '../scenarios/snapshot-recorder.ts'
+import { type Host, openSession } from '../scenarios/session/session.ts'
+import { recordListings } from '../scenarios/session/snapshot-listings.ts'
+import {
+  createRecording,
+  type Recording,
+  snapshotFiles,
+} from '../scenarios/session/snapshot-recorder.ts'
 import { hasAcceleratorTorch } from '../scenarios/torch/accelerator-torch.ts'
 import { cpuPlan } from '../scenarios/torch/build-plan.ts'
 import { openSnapshot } from '../snapshot/snapshot.ts'

@@ -20,7 +20,7 @@ import { findingsOf } from '../scenarios/image/findings.ts'
 import type { ImageWork } from '../scenarios/image/image-work.ts'
 import type { Prediction } from '../scenarios/image/prediction.ts'
 import { presentPackages } from '../scenarios/image/present-packages.ts'
-import { type Host, type Session, withSession } from '../scenarios/session.ts'
+import { type Host, type Session, withSession } from '../scenarios/session/session.ts'
 import { redactAll } from '../text/redact.ts'
 import { unique } from './draft.ts'
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { statusOf } from '../cache/regular-file.ts'
 import type { EstimateOptions } from '../options/options.ts'
-import type { Host } from '../scenarios/session.ts'
+import type { Host } from '../scenarios/session/session.ts'
 
 /** `src/` or `dist/`: the folder directly below package.json. */
 function topFolder(): URL {

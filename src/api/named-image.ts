@@ -8,7 +8,7 @@ import { registrySettings } from '../images/base/registry/registry-settings.ts'
 import type { ImageArchiveOptions } from '../installed/image/archive.ts'
 import { type OpenedSource, openSource } from '../installed/open-source.ts'
 import type { VerifyOptions } from '../options/options.ts'
-import { type Host, withSession } from '../scenarios/session.ts'
+import { type Host, withSession } from '../scenarios/session/session.ts'
 import { dockerPlatform } from '../targets/docker-platform.ts'
 
 /** Written as a path, so no registry is meant. */

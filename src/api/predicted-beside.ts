@@ -10,7 +10,7 @@ import type { VerifyReport } from '../model/verification.ts'
 import type { ImageOptions } from '../options/options.ts'
 import { predictionOf } from '../scenarios/image/prediction.ts'
 import { presentPackages } from '../scenarios/image/present-packages.ts'
-import { type Host, withSession } from '../scenarios/session.ts'
+import { type Host, withSession } from '../scenarios/session/session.ts'
 
 /** The prediction of a Dockerfile, with an image that was built from it. */
 export interface PredictedBeside extends Required<Pick<VerifyReport, 'layers' | 'findings'>> {

@@ -17,9 +17,9 @@ import type { EstimateOptions, ReleaseOptions } from '../options/options.ts'
 import { knownVersion } from '../resolve/candidate.ts'
 import { openDataSource } from '../scenarios/data-source.ts'
 import { indexedSide, releaseBefore, releaseWithin } from '../scenarios/indexed-release.ts'
-import { inputsRequest } from '../scenarios/inputs-request.ts'
-import { type Plan, planOf } from '../scenarios/plan.ts'
-import { type Host, type Session, withSession } from '../scenarios/session.ts'
+import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
+import { type Plan, planOf } from '../scenarios/plan/plan.ts'
+import { type Host, type Session, withSession } from '../scenarios/session/session.ts'
 import { list } from '../text/lists.ts'
 
 /**

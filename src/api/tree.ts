@@ -1,8 +1,8 @@
 import { dependencyTree } from '../analyse/graph/tree.ts'
 import type { TreeAnswer } from '../model/documents.ts'
 import type { TreeOptions } from '../options/options.ts'
-import type { Host } from '../scenarios/session.ts'
-import { scenarioWith } from '../scenarios/tree.ts'
+import type { Host } from '../scenarios/session/session.ts'
+import { scenarioWith } from '../scenarios/why/tree.ts'
 import { answered } from './draft.ts'
 
 /** No real closure is that deep; a hostile one would be too deep to print. */

@@ -1,6 +1,6 @@
 import type { WhyAnswer } from '../model/documents.ts'
 import type { EstimateOptions } from '../options/options.ts'
-import type { Host } from '../scenarios/session.ts'
+import type { Host } from '../scenarios/session/session.ts'
 import { answered } from './draft.ts'
 
 /**
@@ -13,7 +13,7 @@ export const whyWith = (options: EstimateOptions, name: string, host: Host): Pro
     async (plan, settled, session) => {
       const [{ freshAnswer }, { explainPackage }] = await Promise.all([
         import('../scenarios/fresh-answer.ts'),
-        import('../scenarios/why.ts'),
+        import('../scenarios/why/why.ts'),
       ])
       return freshAnswer(plan, settled, session, (source) =>
         explainPackage(name, plan, session, source),

@@ -138,7 +138,7 @@ async function weighProject(
   version = UNKNOWN_VERSION,
 ): Promise<SdistFacts> {
   const [{ readLocalTree }, { weighSource }] = await Promise.all([
-    import('../inputs/local-tree.ts'),
+    import('../inputs/local/local-tree.ts'),
     import('../weigh/sdist/source-weight.ts'),
   ])
   const folder = path ?? ''

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inputError } from '../errors.ts'
-import { readLocalTree } from './local-tree.ts'
+import { readLocalTree } from './local/local-tree.ts'
 
 /**
  * The bytes of a file, or of all files of a folder without environments, builds and version

@@ -97,7 +97,7 @@ const script: InputFormat = {
   matches: (name) => name.endsWith('.py'),
   hasParts: false,
   async read(source, file, { cwd }, collected) {
-    const { readScript } = await import('./script.ts')
+    const { readScript } = await import('./scripts/script.ts')
     const { requirements, requiresPython, uv } = readScript(source, cwd)
     take(file, requirements, collected)
     addIndexes(collected, uv)

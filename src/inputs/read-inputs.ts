@@ -13,7 +13,7 @@ import type {
   ProjectPython,
   PythonHint,
 } from './input.ts'
-import { isConditional, requirementWarnings, withLocalProject } from './local-requirement.ts'
+import { isConditional, requirementWarnings, withLocalProject } from './local/local-requirement.ts'
 import type { PartsRequest } from './locks/counted.ts'
 import type { LockInput } from './locks/lock-input.ts'
 import { lockKind } from './locks/lock-names.ts'

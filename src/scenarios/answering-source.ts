@@ -3,8 +3,8 @@ import { FetchError } from '../fetch/fetch-error.ts'
 import { isDefaultHost } from '../indexes/indexes.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { type DataSource, openDataSource, snapshotName } from './data-source.ts'
-import type { Plan } from './plan.ts'
-import type { Session } from './session.ts'
+import type { Plan } from './plan/plan.ts'
+import type { Session } from './session/session.ts'
 
 /** The parts that depend on the source. */
 export interface SourcedAnswer {

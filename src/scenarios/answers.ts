@@ -6,8 +6,8 @@ import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import type { PlannedLock } from '../resolve/locks/planned-lock.ts'
 import type { SourcedAnswer } from './answering-source.ts'
-import type { Plan } from './plan.ts'
-import type { Host, Session } from './session.ts'
+import type { Plan } from './plan/plan.ts'
+import type { Host, Session } from './session/session.ts'
 
 /** The resolved and weighed scenarios; the rest of an estimate follows from them. */
 export interface Answer extends SourcedAnswer {

@@ -1,9 +1,9 @@
 import type { DataSource } from './data-source.ts'
 import { changesOf, requireLines } from './environment-changes.ts'
 import { performInstalls } from './installs/perform-installs.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './plan/plan.ts'
 import { runScenario, type ScenarioResult } from './run.ts'
-import type { Session } from './session.ts'
+import type { Session } from './session/session.ts'
 
 /**
  * The scenario asked for, without a comparison. Where options change the environment, the plain one

@@ -22,10 +22,10 @@ import { lockedFolders } from '../inputs/locks/locked-lines.ts'
 import type { Sources } from '../resolve/sources.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { stripCredentials } from '../text/redact.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './plan/plan.ts'
 import { requireDates } from './require-dates.ts'
-import type { Session } from './session.ts'
-import type { Knowledge } from './shared-state.ts'
+import type { Session } from './session/session.ts'
+import type { Knowledge } from './session/shared-state.ts'
 
 /** The sources of scenarios. */
 export interface DataSource extends Knowledge {

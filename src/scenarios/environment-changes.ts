@@ -8,7 +8,7 @@ import type { PackageEstimate } from '../model/estimate.ts'
 import { satisfies } from '../packaging/versions/satisfies.ts'
 import { list } from '../text/lists.ts'
 import { didYouMean } from '../text/nearest.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './plan/plan.ts'
 import type { ScenarioResult } from './run.ts'
 
 /** So many lines are named. */

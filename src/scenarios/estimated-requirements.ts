@@ -7,7 +7,7 @@ import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
 import type { Sources } from '../resolve/sources.ts'
 import { type Told, Universe } from '../resolve/universe.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './plan/plan.ts'
 
 /** A resolution, what it was found in, and what it leaves out. */
 export interface Estimated {

@@ -3,8 +3,8 @@ import type { Answer } from './answers.ts'
 import { askedScenario } from './asked-scenario.ts'
 import { freshAnswer } from './fresh-answer.ts'
 import { notInEnvironment } from './not-in-environment.ts'
-import type { Plan } from './plan.ts'
-import type { Session } from './session.ts'
+import type { Plan } from './plan/plan.ts'
+import type { Session } from './session/session.ts'
 
 /**
  * Resolves and weighs one scenario. @throws PysizeError exit 2 `not-in-environment` where it lacks

@@ -9,7 +9,7 @@ import type { Version } from '../packaging/versions/version.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { type Candidate, knownVersion } from '../resolve/candidate.ts'
 import type { DataSource } from './data-source.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './plan/plan.ts'
 
 /** Wheels are read so many at a time. */
 const AT_ONCE = 32

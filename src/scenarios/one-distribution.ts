@@ -6,8 +6,8 @@ import { likeliest } from '../resolve/look-ahead.ts'
 import type { RootRequirement } from '../resolve/request.ts'
 import { Universe } from '../resolve/universe.ts'
 import { type DataSource, openSources } from './data-source.ts'
-import type { Plan } from './plan.ts'
-import type { Session } from './session.ts'
+import type { Plan } from './plan/plan.ts'
+import type { Session } from './session/session.ts'
 
 /** The answer of a universe, awaited if it is not known yet. */
 async function known<T>(ask: () => T | Promise<void>): Promise<T> {

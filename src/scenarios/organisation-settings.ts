@@ -2,9 +2,9 @@ import { inputError, PysizeError, warning } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import { decodeAtOnce } from '../fetch/transports/content-encoding.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from '../indexes/page-cache.ts'
-import { type FoundSettings, settingsIn } from '../inputs/project-settings.ts'
-import { EXTENDS, isTrusted } from '../inputs/setting-value.ts'
-import type { Session } from './session.ts'
+import { type FoundSettings, settingsIn } from '../inputs/settings/project-settings.ts'
+import { EXTENDS, isTrusted } from '../inputs/settings/setting-value.ts'
+import type { Session } from './session/session.ts'
 
 /** A table of settings is a few lines. */
 const MOST_BYTES = 100_000

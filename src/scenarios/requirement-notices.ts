@@ -1,7 +1,7 @@
 import { inputError, type Warning } from '../errors.ts'
 import type { InputRequirement } from '../inputs/input.ts'
 import { urlScheme } from '../inputs/links.ts'
-import { isConditional, requirementWarnings } from '../inputs/local-requirement.ts'
+import { isConditional, requirementWarnings } from '../inputs/local/local-requirement.ts'
 import { holds } from '../resolve/build-request.ts'
 import type { InstallerPolicy } from '../resolve/policy.ts'
 import type { Target } from '../targets/target.ts'

@@ -4,7 +4,7 @@ import { admitsPython, pythonOf } from '../resolve/candidate.ts'
 import { patchDependents } from '../resolve/patch-release.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import type { Universe } from '../resolve/universe.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './plan/plan.ts'
 import { unreadIndexes } from './unread-indexes.ts'
 
 /** The warnings about a resolution. */

@@ -4,9 +4,9 @@ import type { Resolution } from '../resolve/resolution.ts'
 import { resolve } from '../resolve/resolve.ts'
 import { Universe } from '../resolve/universe.ts'
 import { type DataSource, openSources } from './data-source.ts'
-import type { Plan } from './plan.ts'
-import type { Session } from './session.ts'
-import { type Bound, withoutBounds, withoutDemands } from './version-bounds.ts'
+import type { Plan } from './plan/plan.ts'
+import type { Session } from './session/session.ts'
+import { type Bound, withoutBounds, withoutDemands } from './why/version-bounds.ts'
 
 /** Why a changed question has no answer. */
 export interface NotResolved {

@@ -5,9 +5,9 @@ import { worstSource } from '../analyse/totals.ts'
 import { PysizeError } from '../errors.ts'
 import type { PackageEstimate, WithoutLine } from '../model/estimate.ts'
 import type { DataSource } from './data-source.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './plan/plan.ts'
 import { runScenario, type ScenarioResult } from './run.ts'
-import type { Session } from './session.ts'
+import type { Session } from './session/session.ts'
 
 /** Each resolution waits for its own requests most of the time. */
 const AT_ONCE = 4

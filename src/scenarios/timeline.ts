@@ -1,7 +1,7 @@
 import { installOrder } from '../resolve/pip/install-order.ts'
 import type { Resolution } from '../resolve/resolution.ts'
 import type { Universe } from '../resolve/universe.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from './plan/plan.ts'
 import type { Timeline } from './shared-files.ts'
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { readInputs } from '../../src/inputs/read-inputs.ts'
 import type { EstimateOptions } from '../../src/options/options.ts'
-import { planOf } from '../../src/scenarios/plan.ts'
+import { planOf } from '../../src/scenarios/plan/plan.ts'
 import type { Target } from '../../src/targets/target.ts'
 
 /** A distribution, with its file: null for what is no file, or where it is not known. */

@@ -5,7 +5,7 @@ import { type Place, PysizeError } from '../../src/errors.ts'
 import type { EstimateOptions } from '../../src/options/options.ts'
 import { type Alternatives, LINES_ONLY } from '../../src/resolve/alternatives.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
-import { changedPlan } from '../../src/scenarios/changed-plan.ts'
+import { changedPlan } from '../../src/scenarios/plan/changed-plan.ts'
 import { planFor, textIndex, universeFor } from './support.ts'
 
 /** What is asked of an index (in the form of `textIndex`), as a person would. */

@@ -9,7 +9,7 @@ import type { MetadataFacts } from '../../src/resolve/metadata.ts'
 import { resolve } from '../../src/resolve/resolve.ts'
 import type { Sources } from '../../src/resolve/sources.ts'
 import { Universe } from '../../src/resolve/universe.ts'
-import { type Plan, planOf } from '../../src/scenarios/plan.ts'
+import { type Plan, planOf } from '../../src/scenarios/plan/plan.ts'
 
 /** A file of a project page, of which a test says what matters to it. */
 export const distFile = (filename: string, more: Partial<DistFile> = {}): DistFile => ({

@@ -9,10 +9,10 @@ import { resolve } from '../../src/resolve/resolve.ts'
 import type { Sources } from '../../src/resolve/sources.ts'
 import { Universe } from '../../src/resolve/universe.ts'
 import { type DataSource, openDataSource, openSources } from '../../src/scenarios/data-source.ts'
-import { inputsRequest } from '../../src/scenarios/inputs-request.ts'
-import { type Plan, planOf } from '../../src/scenarios/plan.ts'
+import { inputsRequest } from '../../src/scenarios/plan/inputs-request.ts'
+import { type Plan, planOf } from '../../src/scenarios/plan/plan.ts'
 import { runScenario, type ScenarioResult } from '../../src/scenarios/run.ts'
-import { openSession, type Session } from '../../src/scenarios/session.ts'
+import { openSession, type Session } from '../../src/scenarios/session/session.ts'
 import recorded from '../fixtures/recorded-sets.json' with { type: 'json' }
 
 // What the graph tells of the recorded sets, checked by resolving them again from the embedded

@@ -1,5 +1,5 @@
-import { TARGETS } from '../../src/inputs/project-settings.ts'
-import { EXTENDS } from '../../src/inputs/setting-value.ts'
+import { TARGETS } from '../../src/inputs/settings/project-settings.ts'
+import { EXTENDS } from '../../src/inputs/settings/setting-value.ts'
 import { type OptionRow, VALUE_TYPES } from '../../src/options/option-row.ts'
 import { OPTIONS, settingKey } from '../../src/options/option-table.ts'
 import type { Schema } from './document-schema.ts'
@@ -7,7 +7,7 @@ import type { Schema } from './document-schema.ts'
 const texts = { type: 'array', items: { type: 'string' } }
 const size = { type: ['string', 'integer'] }
 
-/** What a value of a setting may be: as `inputs/setting-value.ts` checks it. */
+/** What a value of a setting may be: as `inputs/settings/setting-value.ts` checks it. */
 function valueSchema({ type }: Pick<OptionRow, 'type'>): Schema {
   switch (type) {
     case 'flag':

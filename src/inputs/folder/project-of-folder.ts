@@ -19,7 +19,7 @@ export async function projectIn(
   folder: string,
 ): Promise<DeclaredIn | undefined> {
   const { parseToml, tableAt } = await import('../../source-trees/toml.ts')
-  const { readLocalDeclarations } = await import('../local-project.ts')
+  const { readLocalDeclarations } = await import('../local/local-project.ts')
   const why = 'it declares the project'
   let declaresProject = false
   try {

@@ -13,7 +13,7 @@ import {
   type IndexOptions,
 } from '../index-options.ts'
 import type { FurtherInstall, InputRequirement, WrittenRequirement } from '../input.ts'
-import { requirementWarnings, withLocalProject } from '../local-requirement.ts'
+import { requirementWarnings, withLocalProject } from '../local/local-requirement.ts'
 import { LineFault } from '../requirements/line-fault.ts'
 import { parseEditable, parseRequirementText } from '../requirements/requirement-text.ts'
 import {

@@ -174,7 +174,7 @@ async function foldersOf({ packages }: Lock): Promise<LockInput['folders']> {
   const folders = new Map<string, StaticMetadata>()
   for (const { source } of packages) {
     if (source.kind !== 'folder' || folders.has(source.path) || !isDirectory(source.path)) continue
-    const { readLocalProject } = await import('../local-project.ts')
+    const { readLocalProject } = await import('../local/local-project.ts')
     folders.set(source.path, readLocalProject(source.path))
   }
   return folders

@@ -10,7 +10,7 @@ import { parseToml, stringList, type TomlTable, tableAt } from '../../source-tre
 import { list } from '../../text/lists.ts'
 import { takeTurns } from '../../turns.ts'
 import type { WrittenRequirement } from '../input.ts'
-import { folderLookup } from '../local-project.ts'
+import { folderLookup } from '../local/local-project.ts'
 import { isUrl, type SourceText } from '../source.ts'
 import { type GroupRequirements, groupNames, groupRequirements } from './group-requirements.ts'
 import { madeFrom, poetryRequirement } from './poetry-requirements.ts'

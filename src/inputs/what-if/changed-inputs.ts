@@ -18,7 +18,7 @@ import {
   STRIPPED_KINDS,
   type StrippedKind,
 } from '../input.ts'
-import { withLocalProject } from '../local-requirement.ts'
+import { withLocalProject } from '../local/local-requirement.ts'
 
 /** The values of the options that change an environment without an edit of its files. */
 export interface ChangeRequest {

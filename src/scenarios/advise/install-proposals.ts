@@ -2,7 +2,7 @@ import { leftBehind, uninstallCommand } from '../../analyse/left-behind.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { listNames } from '../../text/lists.ts'
 import { shellWord, whatToInstall } from '../install-command.ts'
-import { type Plan, withRoot } from '../plan.ts'
+import { type Plan, withRoot } from '../plan/plan.ts'
 import type { ScenarioResult } from '../run.ts'
 import type { Proposal } from './proposal.ts'
 

@@ -4,11 +4,11 @@ import { readInputs } from '../../inputs/read-inputs.ts'
 import type { Edit } from '../../model/change.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import type { DataSource } from '../data-source.ts'
-import { inputsRequest } from '../inputs-request.ts'
 import { installAll, performInstalls } from '../installs/perform-installs.ts'
-import { type Plan, planOf } from '../plan.ts'
+import { inputsRequest } from '../plan/inputs-request.ts'
+import { type Plan, planOf } from '../plan/plan.ts'
 import { attemptScenario, orNull, type ScenarioResult, tryToResolve, weighAgain } from '../run.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/session.ts'
 
 /**
  * How an environment is made to differ: what the files would say, what the options would be, and

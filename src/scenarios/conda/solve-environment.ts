@@ -9,7 +9,7 @@ import { normalizeName } from '../../packaging/name.ts'
 import type { Target } from '../../targets/target.ts'
 import { list } from '../../text/lists.ts'
 import { redact } from '../../text/redact.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/session.ts'
 import { condaMachine, condaSubdir } from './conda-machine.ts'
 import { type SolvedPackage, solveWithRattler } from './rattler.ts'
 

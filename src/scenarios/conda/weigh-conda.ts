@@ -13,8 +13,8 @@ import type { DependencyEdge, Overlap, PackageEstimate } from '../../model/estim
 import { condaName } from '../../packaging/conda-name.ts'
 import { listSome } from '../../text/lists.ts'
 import type { DataSource } from '../data-source.ts'
-import type { Plan } from '../plan.ts'
-import type { Session } from '../session.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Session } from '../session/session.ts'
 
 /** Packages are read so many at a time. */
 const AT_ONCE = 32

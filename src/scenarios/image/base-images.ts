@@ -9,7 +9,7 @@ import { registrySettings } from '../../images/base/registry/registry-settings.t
 import { sizedBase } from '../../images/base/unknown-base.ts'
 import { openImageArchive } from '../../installed/image/archive.ts'
 import type { ImageOptions } from '../../options/options.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/session.ts'
 
 /** The sources of facts about base images. */
 export interface OpenBaseImages {

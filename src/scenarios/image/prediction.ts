@@ -10,7 +10,7 @@ import { type DockerfilePlace, dockerfilePlace } from '../../inputs/dockerfile-p
 import { readSource, type SourceText, shownName } from '../../inputs/source.ts'
 import type { ImageOptions } from '../../options/options.ts'
 import { dockerPlatform } from '../../targets/docker-platform.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/session.ts'
 import { isDockerfile, openBaseImages } from './base-images.ts'
 import type { BuiltStage } from './built-stage.ts'
 import { openContext } from './context-groups.ts'

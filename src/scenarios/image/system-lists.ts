@@ -7,7 +7,7 @@ import { type ReleaseFacts, systemFacts } from '../../images/system/system-facts
 import type { MeasuredPackage, PackageLists } from '../../images/system/system-package.ts'
 import { shownName } from '../../inputs/source.ts'
 import type { ImageOptions } from '../../options/options.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/session.ts'
 import { readPackageList } from './package-list-file.ts'
 
 /** The source of facts about the packages of a base image. */

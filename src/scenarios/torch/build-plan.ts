@@ -1,7 +1,7 @@
 import { TORCH_PACKAGES } from '../../indexes/pytorch.ts'
 import { parseRequirement, type Requirement } from '../../packaging/requirement.ts'
 import type { CandidateRules } from '../../resolve/candidate.ts'
-import type { Plan } from '../plan.ts'
+import type { Plan } from '../plan/plan.ts'
 
 /** The same plan with torch from PyTorch's CPU index. */
 export const cpuPlan = (plan: Plan): Plan => buildPlan(plan, 'cpu')

@@ -6,9 +6,9 @@ import { parseVersion, type Version } from '../../packaging/versions/version.ts'
 import { parseWheelName } from '../../packaging/wheel-name.ts'
 import { createTarget, type Target } from '../../targets/target.ts'
 import type { DataSource } from '../data-source.ts'
-import { type Plan, withRoot } from '../plan.ts'
+import { type Plan, withRoot } from '../plan/plan.ts'
 import { orNull, type ScenarioResult, tryToResolve } from '../run.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/session.ts'
 import { buildPlan } from './build-plan.ts'
 
 /** Builds of PyTorch's index that all usual targets have. */

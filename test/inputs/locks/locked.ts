@@ -1,7 +1,7 @@
 import { readInputs } from '../../../src/inputs/read-inputs.ts'
 import type { EstimateOptions } from '../../../src/options/options.ts'
-import { lockWarnings } from '../../../src/scenarios/lock-warnings.ts'
-import { planOf } from '../../../src/scenarios/plan.ts'
+import { lockWarnings } from '../../../src/scenarios/locks/lock-warnings.ts'
+import { planOf } from '../../../src/scenarios/plan/plan.ts'
 import { tree } from '../tree.ts'
 
 /** The head of a uv.lock. */

@@ -5,7 +5,7 @@ import { dockerfileText } from '../../../images/advised/dockerfile-text.ts'
 import type { ImageRecipe } from '../../../images/advised/image-recipe.ts'
 import type { StepSizes } from '../../../model/image-advice.ts'
 import type { ImageOptions } from '../../../options/options.ts'
-import type { Session } from '../../session.ts'
+import type { Session } from '../../session/session.ts'
 import { type Prediction, predictionOfText } from '../prediction.ts'
 
 /** A recipe with what its Dockerfile builds. */

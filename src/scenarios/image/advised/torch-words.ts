@@ -1,6 +1,6 @@
 import type { RecipeInstall } from '../../../images/advised/image-recipe.ts'
 import { attemptScenario } from '../../run.ts'
-import type { Session } from '../../session.ts'
+import type { Session } from '../../session/session.ts'
 import { hasAcceleratorTorch } from '../../torch/accelerator-torch.ts'
 import { buildPlan } from '../../torch/build-plan.ts'
 import { chooseTorch } from '../../torch/choice.ts'

@@ -1,0 +1,60 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { textOfFile } from '../../cache/regular-file.ts'
+
+/**
+ * The known facts about a working copy: its files by path from its root with their sizes in bytes,
+ * and the texts that say how it is built.
+ */
+export interface LocalTree {
+  readonly sizes: ReadonlyMap<string, number>
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/**
+ * Folders of a working copy that are not part of the project: environments, builds, version
+ * control.
+ */
+const ASIDE = /^(?:\..*|__pycache__|node_modules|build|dist|.*\.egg-info)$/
+const TEXTS = /^(?:pyproject\.toml|setup\.(?:cfg|py)|MANIFEST\.in)$/
+/** More is not looked at: a folder may hold anything. */
+const MOST_FILES = 100_000
+
+/**
+ * Lists the files of a project's folder. Links are not followed, so the list ends. Unreadable files
+ * are left out.
+ */
+export function readLocalTree(folder: string): LocalTree {
+  const sizes = new Map<string, number>()
+  const texts = new Map<string, string>()
+  const folders = ['']
+  for (
+    let inside = folders.pop();
+    inside !== undefined && sizes.size < MOST_FILES;
+    inside = folders.pop()
+  ) {
+    for (const entry of entriesOf(join(folder, inside))) {
+      const path = inside === '' ? entry.name : `${inside}/${entry.name}`
+      if (entry.isDirectory()) {
+        if (!ASIDE.test(entry.name) && !isEnvironment(join(folder, path))) folders.push(path)
+      } else if (entry.isFile()) {
+        const size = statSync(join(folder, path), { throwIfNoEntry: false })?.size
+        if (size === undefined) continue
+        sizes.set(path, size)
+        if (TEXTS.test(path)) texts.set(path, textOfFile(join(folder, path)) ?? '')
+      }
+    }
+  }
+  return { sizes: new Map([...sizes].sort(([a], [b]) => (a < b ? -1 : 1))), texts }
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
+
+const isEnvironment = (folder: string): boolean =>
+  statSync(join(folder, 'pyvenv.cfg'), { throwIfNoEntry: false }) !== undefined

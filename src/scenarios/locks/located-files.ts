@@ -1,0 +1,134 @@
+import { SOMEWHERE_ON_INDEX, sameFile } from '../../distributions/located-file.ts'
+import { PysizeError } from '../../errors.ts'
+import { isDefaultIndex } from '../../indexes/indexes.ts'
+import type { DistFile, ProjectPage } from '../../indexes/page.ts'
+import { filesOf } from '../../indexes/releases.ts'
+import { parseSdistNameOf } from '../../packaging/sdist-name.ts'
+import { parseWheelName } from '../../packaging/wheel-name.ts'
+import { type Candidate, type CandidateRules, knownVersion } from '../../resolve/candidate.ts'
+import { candidatesOf } from '../../resolve/candidates.ts'
+import type { LockedPins } from '../../resolve/locks/locked-resolution.ts'
+import type { LockedDistribution, PlannedLock } from '../../resolve/locks/planned-lock.ts'
+import { createJudge } from '../../resolve/release.ts'
+import type { Sources } from '../../resolve/sources.ts'
+import type { DataSource } from '../data-source.ts'
+import type { Plan } from '../plan/plan.ts'
+
+/**
+ * The pins of a lock with the places of their files. Some locks give hashes without URLs, some
+ * hashes without names: the index has the rest, and is asked only where the file is not known by
+ * its hash.
+ *
+ * @param pins of what the lock names itself
+ * @throws PysizeError exit 3 where no file of a version has one of the hashes; what an index throws
+ */
+export async function locatedPins(
+  { distributions }: PlannedLock,
+  pins: LockedPins,
+  plan: Plan,
+  source: DataSource,
+  sources: Sources,
+): Promise<LockedPins> {
+  const located = await Promise.all(
+    [...distributions].map(
+      async ([name, distribution]): Promise<readonly [string, Candidate] | undefined> => {
+        const pin = pins.get(name)
+        if (pin === undefined)
+          return distribution.url === null
+            ? [name, await byHashes(name, distribution, plan.rules, sources)]
+            : undefined
+        if (pin.file.url !== '') return [name, pin]
+        return [
+          name,
+          { ...pin, file: await withUrl(name, pin.file, distribution, plan, source, sources) },
+        ]
+      },
+    ),
+  )
+  return new Map(located.filter((one) => one !== undefined))
+}
+
+async function pageOf(name: string, sources: Sources): Promise<ProjectPage | undefined> {
+  const result = await sources.page(name, { after: 0, purpose: 'needed' })
+  return result.kind === 'found' ? result.page : undefined
+}
+
+/** The file as it is, where nothing has it: its size is then unknown. */
+async function withUrl(
+  name: string,
+  file: DistFile,
+  { locked }: LockedDistribution,
+  { indexes }: Plan,
+  { facts }: DataSource,
+  sources: Sources,
+): Promise<DistFile> {
+  const index = locked.source.kind === 'index' ? locked.source.index : null
+  const isOfDefault = index === null ? !indexes.named : isDefaultIndex(index)
+  const kept = isOfDefault
+    ? { ...file, url: SOMEWHERE_ON_INDEX, index: 'https://pypi.org/simple' }
+    : file
+  if (facts.known(name, kept)?.weight !== undefined) return kept
+  const page = await pageOf(name, sources)
+  return (page === undefined ? undefined : sameFile(page, file)) ?? file
+}
+
+/** The file that the installer takes of those with one of the hashes. */
+async function byHashes(
+  name: string,
+  { locked }: LockedDistribution,
+  rules: CandidateRules,
+  sources: Sources,
+): Promise<Candidate> {
+  const { hashes = [], version: written, place } = locked
+  const page = await pageOf(name, sources)
+  const allowed = new Set(hashes)
+  const ofHashes: CandidateRules = {
+    ...rules,
+    allowedHashes: () => (hashes.length === 0 ? null : allowed),
+  }
+  if (written === null) {
+    const newest = page === undefined ? undefined : newestOf(page, ofHashes)
+    if (newest !== undefined) return newest
+  }
+  const version = written === null ? null : knownVersion(written)
+  const files =
+    page === undefined || version === null
+      ? []
+      : [...filesOf(page)].filter(
+          ({ filename }) => knownVersion(versionIn(name, filename))?.key === version.key,
+        )
+  const judge = createJudge(name, ofHashes)
+  const chosen = version === null || files.length === 0 ? undefined : judge.release(version, files)
+  if (chosen !== undefined && !('reason' in chosen)) return chosen
+  const why =
+    chosen === undefined
+      ? 'has no such version'
+      : chosen.reason === 'hash'
+        ? 'has no file with one of its hashes'
+        : 'has no file that fits the target'
+  throw new PysizeError(
+    chosen?.reason === 'hash' ? 'hash-mismatch' : 'no-such-version',
+    written === null
+      ? `The lock has ${name} without a version, and the index has no file of it that fits.`
+      : `The lock has ${name} ${written}, but the index ${why}.`,
+    {
+      exitCode: 3,
+      places: [place()],
+      hint: 'Write the lock file again, or name the index that it was made with.',
+    },
+  )
+}
+
+/**
+ * pipenv gives no version of what it does not install on the machine that locked. There pip takes
+ * the newest that has one of the hashes.
+ */
+function newestOf(page: ProjectPage, rules: CandidateRules): Candidate | undefined {
+  const offered = candidatesOf(page, rules).newestFirst
+  return offered.find(({ version, yanked }) => !version.isPrerelease && !yanked) ?? offered[0]
+}
+
+const versionIn = (name: string, filename: string): string =>
+  (filename.endsWith('.whl')
+    ? parseWheelName(filename)?.version
+    : parseSdistNameOf(name, filename)?.version) ?? ''

@@ -1,0 +1,161 @@
+import { resolve } from 'node:path'
+import { createStore } from '../../cache/open-store.ts'
+import type { Store } from '../../cache/store.ts'
+import { PysizeError, type Warning } from '../../errors.ts'
+import { createFetcher, type FetcherWithCredentials } from '../../fetch/fetcher.ts'
+import { readNetrc } from '../../fetch/logins/netrc-file.ts'
+import type { NetworkUse } from '../../model/estimate.ts'
+import type { EstimateOptions, ProgressEvent, SnapshotOptions } from '../../options/options.ts'
+import { fetchedSnapshot, isSnapshotUrl } from '../../snapshot/fetched-snapshot.ts'
+import { openSnapshot, type Snapshot } from '../../snapshot/snapshot.ts'
+import { redactUrl } from '../../text/redact.ts'
+import { type TakeTurn, takeTurns } from '../../turns.ts'
+import { createSharedState, type SharedState } from './shared-state.ts'
+import type { SnapshotRecorder } from './snapshot-recorder.ts'
+
+/** The caller's surroundings: nothing below reads the process. */
+export interface Host {
+  /** Of pysize. */
+  readonly version: string
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Node's name: `linux`, `darwin`, `win32`. */
+  readonly platform: string
+  /** The folder of the snapshot that ships with the program. */
+  readonly embeddedSnapshot: string
+  /** The folder of facts about packages of distributions. */
+  readonly systemFacts: string
+}
+
+type SessionProgress = Omit<ProgressEvent, keyof NetworkUse>
+
+/** How often progress is repeated while requests and bytes move, milliseconds. */
+const TICK = 250
+
+/**
+ * The state that the scenarios of one run share: connections, the cache, the snapshot, known facts.
+ */
+export interface Session {
+  readonly host: Host
+  readonly fetcher: FetcherWithCredentials
+  readonly store: Store
+  readonly snapshot: Snapshot | null
+  readonly warnings: Warning[]
+  readonly sharedState: SharedState
+  /** The recorder, if facts are to be written to a snapshot. */
+  readonly recorder?: SnapshotRecorder
+  readonly signal: AbortSignal | undefined
+  /** Taken between two steps of long work. */
+  readonly turn: TakeTurn
+  /**
+   * Tells what the run is busy with, and again a few times a second while that goes on; a function
+   * tells the counts as they are then.
+   */
+  progress(event: SessionProgress | (() => SessionProgress)): void
+  /** The last event again, with the requests made since. */
+  repeatProgress(): void
+  usage(): NetworkUse
+  close(): Promise<void>
+}
+
+/**
+ * Opens the parts that a run needs; makes no connection yet, unless a snapshot has to be fetched.
+ *
+ * @throws PysizeError exit 2 if a named folder is not a snapshot; as `fetchedSnapshot`
+ */
+export async function openSession(
+  options: EstimateOptions & Pick<SnapshotOptions, 'requestsPerSecond'>,
+  host: Host,
+): Promise<Session> {
+  const warnings: Warning[] = []
+  const store = createStore(
+    {
+      cache: options.cache !== false,
+      cacheDir: options.cacheDir,
+      cwd: host.cwd,
+      env: host.env,
+      platform: host.platform,
+    },
+    (warning) => warnings.push(warning),
+  )
+  const netrc = readNetrc(host.env)
+  let latest: (() => SessionProgress) | undefined
+  const fetcher = createFetcher({
+    env: host.env,
+    ...(netrc === undefined ? {} : { netrc }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.requestsPerSecond === undefined
+      ? {}
+      : { requestsPerSecond: options.requestsPerSecond }),
+  })
+  const snapshot = await findSnapshot(options, host, fetcher).catch(async (error: unknown) => {
+    await fetcher.close()
+    throw error
+  })
+  let most = 0
+  const repeatProgress = (): void => {
+    if (latest === undefined) return
+    const usage = fetcher.usage()
+    // A large answer moves the count as it comes, and one that breaks off takes nothing back.
+    most = Math.max(most, usage.bytes + fetcher.arriving())
+    options.onProgress?.({ ...latest(), ...usage, bytes: most })
+  }
+  const ticking = options.onProgress === undefined ? undefined : setInterval(repeatProgress, TICK)
+  return {
+    host,
+    fetcher,
+    store,
+    snapshot,
+    warnings,
+    sharedState: createSharedState(),
+    signal: options.signal,
+    turn: takeTurns(options.signal),
+    progress: (event) => {
+      latest = typeof event === 'function' ? event : () => event
+      repeatProgress()
+    },
+    repeatProgress,
+    usage: () => fetcher.usage(),
+    close: async () => {
+      clearInterval(ticking)
+      snapshot?.close()
+      await Promise.all([store.flush(), fetcher.close()])
+    },
+  }
+}
+
+/** Opens a session, and closes it after the work however that ends. */
+export async function withSession<T>(
+  options: EstimateOptions,
+  host: Host,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(options, host)
+  try {
+    return await work(session)
+  } finally {
+    await session.close()
+  }
+}
+
+async function findSnapshot(
+  options: EstimateOptions,
+  host: Host,
+  fetcher: FetcherWithCredentials,
+): Promise<Snapshot | null> {
+  const { snapshot: named } = options
+  if (named === false) return null
+  const snapshot = openSnapshot(
+    named === undefined
+      ? host.embeddedSnapshot
+      : isSnapshotUrl(named)
+        ? await fetchedSnapshot(named, options, host, fetcher)
+        : resolve(host.cwd, named),
+  )
+  if (snapshot === undefined && named !== undefined)
+    throw new PysizeError('no-snapshot', `${redactUrl(named)} holds no snapshot.`, {
+      exitCode: 2,
+      hint: 'Make one with: pysize snapshot create SETS… -o DIR',
+    })
+  return snapshot ?? null
+}

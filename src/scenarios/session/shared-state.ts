@@ -1,0 +1,29 @@
+import type { DistributionReader } from '../../distributions/distribution-reader.ts'
+import type { KnownDistributions } from '../../distributions/known-distributions.ts'
+import type { Listings } from '../../distributions/listings.ts'
+import type { FetchError } from '../../fetch/fetch-error.ts'
+import type { CandidateRules } from '../../resolve/candidate.ts'
+import type { Snapshot } from '../../snapshot/snapshot.ts'
+
+/** Facts about distributions, which do not depend on the scenario. */
+export interface Knowledge {
+  readonly facts: KnownDistributions
+  readonly reader: DistributionReader
+  readonly listings: Listings
+}
+
+/** State shared by all estimates of a session. */
+export interface SharedState {
+  /** By the snapshot that all comes from; null for what indexes tell. */
+  readonly knowledge: Map<Snapshot | null, Knowledge>
+  /** By all that they depend on: under the same rules a page is sorted once. */
+  readonly rules: Map<string, CandidateRules>
+  /** Set once the default index is unreachable, so later estimates skip it. */
+  indexAway: FetchError | null
+}
+
+export const createSharedState = (): SharedState => ({
+  knowledge: new Map(),
+  rules: new Map(),
+  indexAway: null,
+})

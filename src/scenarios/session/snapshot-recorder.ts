@@ -1,0 +1,69 @@
+import type { KnownDistribution } from '../../distributions/distribution.ts'
+import { isUsable } from '../../distributions/known-distributions.ts'
+import type { DistFile } from '../../indexes/page.ts'
+import type { SnapshotFacts, SnapshotFile, SnapshotIndex } from '../../snapshot/format.ts'
+
+/** Records the facts of runs, for a snapshot. */
+export interface SnapshotRecorder {
+  page(index: SnapshotIndex, name: string, files: readonly DistFile[]): void
+  facts(name: string, file: DistFile, known: KnownDistribution): void
+}
+
+export interface Recording extends SnapshotRecorder {
+  readonly pages: ReadonlyMap<SnapshotIndex, ReadonlyMap<string, readonly DistFile[]>>
+  /** By project, then by file name. */
+  readonly distributions: ReadonlyMap<string, ReadonlyMap<string, SnapshotFacts>>
+}
+
+/**
+ * @param uploadedBefore files uploaded at or after this moment are left out, ms since the epoch
+ * @param isModelled files whose sizes are not the real ones: they are recorded as estimated and
+ * never matched by hash
+ */
+export function createRecording(
+  uploadedBefore: number,
+  isModelled: (filename: string) => boolean,
+): Recording {
+  const pages = new Map<SnapshotIndex, Map<string, readonly DistFile[]>>()
+  const distributions = new Map<string, Map<string, SnapshotFacts>>()
+  return {
+    pages,
+    distributions,
+    page: (index, name, files) =>
+      void entry(pages, index).set(
+        name,
+        files.filter(({ uploadTime }) => uploadTime === null || uploadTime < uploadedBefore),
+      ),
+    facts: (name, file, { metadata = null, weight = null, exact, listing }) => {
+      const { filename, sha256, uploadTime } = file
+      const recorded = {
+        filename,
+        uploadTime,
+        sha256,
+        exact: exact && !isModelled(filename),
+        metadata,
+        weight: isUsable(weight) ? weight : null,
+        ...(listing === undefined ? {} : { listing }),
+      }
+      entry(distributions, name).set(filename, recorded)
+    },
+  }
+}
+
+function entry<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  const known = maps.get(key) ?? new Map<string, V>()
+  maps.set(key, known)
+  return known
+}
+
+/** A page's files as a snapshot keeps them. */
+export function snapshotFiles(files: readonly DistFile[]): SnapshotFile[] {
+  return files.map((file) => ({
+    filename: file.filename,
+    size: file.size,
+    requiresPython: file.requiresPython,
+    uploadTime: file.uploadTime,
+    yanked: file.yanked,
+    sha256: file.sha256,
+  }))
+}
