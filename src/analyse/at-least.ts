@@ -1,12 +1,12 @@
 import type { PackageEstimate, Scenario } from '../model/estimate.ts'
 
-/** What a package without a size takes at least, by its download, bytes. */
+/** The least size of a package without a known size, by its download, bytes. */
 const leastOf = ({ installed_size, bounds }: PackageEstimate): number =>
   installed_size === null ? (bounds?.[0] ?? 0) : 0
 
 /**
- * The environment with the least that each package without a size may take in the place of nothing:
- * what people are shown, and what is blamed. The sources of the figures still say unknown.
+ * The environment with the least size of each package without a known size: shown to people, and
+ * used to name causes. The sources of the figures still say unknown.
  */
 export function atLeast<S extends Pick<Scenario, 'packages' | 'totals'>>(scenario: S): S {
   const least = new Map(

@@ -125,7 +125,7 @@ export function checkOptions(options: unknown): void {
       })
     if (value !== undefined && !ADMITS[type](value)) throw badValue('option', name, value, type)
   }
-  // What is known needs no request, so that nothing else would notice.
+  // A known answer needs no request, so nothing else would notice.
   if ('signal' in options) (options.signal as AbortSignal | undefined)?.throwIfAborted()
 }
 
@@ -150,7 +150,7 @@ const badValue = (
     { exitCode: 2 },
   )
 
-/** What is wrong with a value. Only a word in the place of another one is shown as it is. */
+/** The fault of a value. Only a misspelt word is shown unchanged. */
 function is(value: unknown, type: ValueType): string {
   if (Array.isArray(value)) {
     const odd: unknown = value.find((one) => !(type === 'sizes' ? isSize : isText)(one))

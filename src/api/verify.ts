@@ -92,7 +92,7 @@ export async function verifyWith(options: VerifyOptions, host: Host): Promise<Ve
   return beside === null ? done : { ...done, ...withPrediction(done, beside) }
 }
 
-/** Of each lock the project beside it: an image often has its code as files. */
+/** The project next to each lock: an image often contains its code as files. */
 async function projectsOfLocks(
   estimate: Estimate | null,
   cwd: string,

@@ -49,7 +49,7 @@ const OF_AN_INSTALL: ReadonlySet<string> = new Set([
   ].map((name) => `--${name}`),
 ])
 
-/** What does here what an option of pip or uv does there. */
+/** The equivalent here of an option of pip or uv. */
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['--no-cache-dir', 'Did you mean --no-cache?'],
   ['--prerelease', 'Did you mean --pre?'],

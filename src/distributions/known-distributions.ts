@@ -20,7 +20,7 @@ import { fromSibling } from './sibling.ts'
  */
 export interface KnownDistributions {
   known(name: string, file: DistFile): KnownDistribution | undefined
-  /** What is modelled (`exact` is false) is kept for this run alone. */
+  /** Modelled facts (`exact` is false) are kept only for this run. */
   learn(name: string, file: DistFile, facts: Partial<KnownDistribution>): void
   /** Waits while another process reads the file, and takes over what that one has learnt. */
   enter(name: string, file: DistFile): Promise<Claim>

@@ -5,7 +5,7 @@ import type { DistributionReader, Weighed } from './distribution-reader.ts'
 import type { KnownDistributions } from './known-distributions.ts'
 import { unlessUnread } from './unless-unread.ts'
 
-/** What a wheel weighs, and the index whose file of the same name told it. */
+/** The weight of a wheel, and the index whose file of the same name it was taken from. */
 export interface NamesakeWeighed extends Weighed {
   readonly namesake?: { readonly index: string; readonly reason: string }
 }
@@ -47,7 +47,7 @@ export async function weighByNamesake(
   return weighed
 }
 
-/** An installed version stands in the place of what indexes list of it. */
+/** An installed version replaces the index's entry for it. */
 function namesakesOf(wheel: Candidate, { listed }: Candidates): readonly DistFile[] {
   const place = listed?.indexOf(wheel) ?? -1
   if (listed === null || place < 0 || listed.version(place).key !== wheel.version.key) return []

@@ -18,7 +18,7 @@ export interface DistFile {
   readonly requiresPython: string | null
   /** Milliseconds since the epoch. */
   readonly uploadTime: number | null
-  /** What the page gives in the place of an upload time, where it is none. */
+  /** The text of a page instead of an upload time, if it is not one. */
   readonly uploadFault?: string | undefined
   /** The upload time in an attribute of a page of HTML, for which there is no standard. */
   readonly attributeTime?: number | undefined

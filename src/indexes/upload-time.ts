@@ -1,10 +1,13 @@
-/** What uv and pip read alike: ISO 8601 with a date, a time to the hour at least, and a zone. */
+/**
+ * The forms that uv and pip read alike: ISO 8601 with a date, a time to the hour at least, and a
+ * zone.
+ */
 const MOMENT =
   /^(\d{4})-?(\d\d)-?(\d\d)[Tt ](\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?(?:[Zz]|([+-]\d\d):?(\d\d)?)(?:\[[^\]]*\])?$/
 
 /**
- * An upload time in milliseconds since the epoch; undefined for what is no moment: a time without a
- * zone may be any of a day's (uv: jiff's `Timestamp`; pip: utils/datetime.py).
+ * An upload time in milliseconds since the epoch; undefined for other texts: a time without a zone
+ * is ambiguous (uv: jiff's `Timestamp`; pip: utils/datetime.py).
  */
 export function parseUploadTime(text: string): number | undefined {
   const found = MOMENT.exec(text)
@@ -17,7 +20,7 @@ export function parseUploadTime(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
-/** What stands where an upload time should; undefined where nothing does, or a time. */
+/** The text instead of an upload time; undefined if there is none, or if it is a time. */
 export const uploadFaultOf = (value: unknown): string | undefined =>
   value === undefined ||
   value === null ||

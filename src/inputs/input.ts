@@ -32,8 +32,7 @@ export interface WrittenRequirement {
   readonly marker: Marker | null
   readonly hashes: Hashes
   /**
-   * Settings for a build backend; pysize builds nothing, they are kept so that nothing written is
-   * lost.
+   * Settings for a build backend; pysize builds nothing and keeps them so that no setting is lost.
    */
   readonly configSettings: Readonly<Record<string, string | readonly string[]>>
   readonly constraint: boolean

@@ -22,8 +22,8 @@ export function isRepository(url: string): boolean {
 }
 
 /**
- * The name of the repository that a URL names, or of which it names an archive: what its project is
- * called as a rule, though only a build can tell. Undefined where that part of the path is no name.
+ * The name of the repository in a URL, also of an archive: usually the name of its project, though
+ * only a build can tell. Undefined if that part of the path is not a valid name.
  */
 export function repositoryName(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined

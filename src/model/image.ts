@@ -119,7 +119,7 @@ export interface ImageReport {
     readonly line: number | null
     readonly package: string
     readonly version: string
-    /** Where it is, as Python finds it. */
+    /** Its path, as Python finds it. */
     readonly folder: string
   }
   /** The largest first. */

@@ -14,9 +14,8 @@ export interface InstallerPolicy {
   readonly tool: ToolName
   readonly indexes: IndexOrder
   /**
-   * When a file was uploaded, in milliseconds since the epoch: uv reads an attribute of pages of
-   * HTML too (crates/uv-client/src/html.rs), and takes no page that gives something else in the
-   * place of a time.
+   * The upload time of a file, in milliseconds since the epoch: uv also reads an attribute of HTML
+   * pages (crates/uv-client/src/html.rs), and rejects a page with another text instead of a time.
    */
   readonly uploadTime: (file: DistFile) => number | null
   /** Whether a file without an upload time exists where a date is given. */
@@ -117,7 +116,7 @@ export const PIP: InstallerPolicy = {
   takesClashes: true,
 }
 
-/** @throws PysizeError exit 4 for what is no time */
+/** @throws PysizeError exit 4 for an invalid time */
 function uvUploadTime(file: DistFile): number | null {
   const { uploadTime, uploadFault } = file
   if (uploadTime === null && uploadFault !== undefined)

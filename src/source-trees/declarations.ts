@@ -55,7 +55,7 @@ export function readDeclarations(tree: ProjectTree, name = ''): Declarations | u
   return setup?.kind === 'declared' ? { ...setup, project: asBuilt(setup.project, script) } : setup
 }
 
-/** What is left of a project in the METADATA that today's setuptools writes. */
+/** The part of a project in the METADATA that today's setuptools writes. */
 const asBuilt = (project: DeclaredProject, script: ProjectTree['script']): DeclaredProject =>
   script?.breaksHeaders === true
     ? { ...project, requiresPython: null, dependencies: [], optional: new Map() }

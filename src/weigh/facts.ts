@@ -122,7 +122,7 @@ export interface UnknownWheel {
   /** The size of the file, if its server sent it. */
   readonly download?: number
   readonly metadata?: string
-  /** Whether its server does not give its bytes, so that nothing is known against the file. */
+  /** Whether its server refuses its bytes, so nothing is known against the file. */
   readonly isUnread?: true
 }
 

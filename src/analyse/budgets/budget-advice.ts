@@ -62,7 +62,7 @@ export function budgetAdvice(
   )
 }
 
-/** What is measured, with what the packages without a size take at least. */
+/** The measured size, with the least sizes of packages without a known size. */
 const leastOf = ({ measured, interval: [low] }: BudgetResult): number => Math.max(measured, low)
 
 /** Without what an earlier install left there, where taking it away breaks nothing. */

@@ -7,7 +7,7 @@ import { type ContainerRuntime, containerRuntime, isImported } from './sys-path.
 const COMMON =
   /^(?:sh|bash|ash|dash|env|exec|tini|dumb-init|sleep|tail|echo|true|cat|nginx|supervisord|node|npm|java|gosu|su-exec|s6-svscan|\/)/
 
-/** What the image starts can't be found, or can't be imported. */
+/** Programs that the image starts and that can't be found or imported. */
 export function entryPointFindings(
   image: BuiltImage,
   runtime: ContainerRuntime,
@@ -55,7 +55,7 @@ function lostPackage(
       ]
 }
 
-/** Where a package is, if it is in the image and in no folder that Python looks in. */
+/** The folder of a package that is in the image, but in no folder that Python searches. */
 function lostSite(
   name: string,
   files: BuiltImage['files'],
@@ -68,7 +68,7 @@ function lostSite(
   return sites.some((site) => isImported(site, runtime, environments)) ? undefined : sites[0]
 }
 
-/** What a container of the image runs first. */
+/** The first program of a container of the image. */
 interface Start {
   readonly program: string
   /** The program without its folder. */
@@ -106,7 +106,7 @@ export function startedPackage(image: BuiltImage): NonNullable<ImageReport['star
     : { line: start.line, package: found.name, version: found.version, folder: found.site }
 }
 
-/** What a shell of `CMD a b` starts. */
+/** The program that the shell of `CMD a b` starts. */
 function commandWords(words: readonly string[]): readonly string[] {
   const [shell, flag, text] = words
   if (
@@ -195,7 +195,7 @@ function programFinding(
   const own = files.filter(({ group }) => group.distribution?.name === name)
   const isInstalled = own.length > 0
   if (elsewhere === undefined && !isInstalled && !KNOWN_PROGRAMS.has(name)) return []
-  // Which scripts a build makes of a source archive or a project is not known.
+  // The scripts that a build of a source archive or a project makes are unknown.
   const isBuilt = own.some(
     ({ group }) =>
       group.kind === 'distribution' && group.footprint.sizes.uncompressed.source !== 'exact',

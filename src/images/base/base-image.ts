@@ -48,8 +48,8 @@ export interface BasePackages {
   /** False where there are more than these. */
   readonly isComplete: boolean
   /**
-   * Whether a build gets newer versions than these: of a tag that is made anew when its packages
-   * are.
+   * Whether a build gets newer versions than these: the tag is built again when its packages
+   * change.
    */
   readonly moves?: boolean
 }

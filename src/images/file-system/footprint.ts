@@ -144,8 +144,8 @@ export const END_OF_ARCHIVE: Footprint = {
 }
 
 /**
- * The entries of a layer that say that files of a lower one are gone, and those of the folders
- * above them, which the layer holds anew (overlayfs copies a folder up before it changes).
+ * The whiteout entries of a layer for files of lower ones, and the folders above them, which the
+ * layer contains again (overlayfs copies a folder up before it changes).
  */
 export const whiteouts = (count: number, folders: number): Footprint => ({
   files: 0,

@@ -19,7 +19,7 @@ const TRANSLATION = { share: 0.4, mean: 10_000 }
  * `tests` for the part of code in tests.
  */
 const BYTECODE = { share: 0.15, source: 0.9325, tests: -0.08, start: 60 }
-/** What packing leaves of a byte of Python in a wheel, and in a wheel of little but Python. */
+/** The compressed size of a byte of Python in a wheel, and in a wheel of almost only Python. */
 const SOURCE = { usual: 0.255, ofPython: 0.75 }
 
 /** How far a figure may be off: a share of it, and more where it is small. */
@@ -30,7 +30,7 @@ function within(size: number, off: number): Figure {
   return estimated(size, size * (1 - off), size * (1 + off))
 }
 
-/** What the compressed bytes of a wheel's files in a layer are computed from. */
+/** The facts from which the compressed size of a wheel's files in a layer is computed. */
 export type PackedParts = Pick<WheelFacts, 'packed' | 'files' | 'translations'>
 
 /** The compressed bytes of a wheel's files in a layer, without bytecode. */
@@ -48,7 +48,7 @@ export function packedWheel({ packed, files, translations }: PackedParts): Figur
 const packedTranslations = ({ files, packed }: NonNullable<PackedParts['translations']>): number =>
   packed * Math.min(1, TRANSLATION.share + packed / Math.max(1, files) / TRANSLATION.mean)
 
-/** What is known of the modules that bytecode was made of. */
+/** The known facts about the modules that bytecode was made of. */
 export type PackedSources = Pick<WheelFacts, 'python' | 'packed' | 'installed' | 'packedPython'>
 
 /**
@@ -65,7 +65,7 @@ export function packedBytecode(bytes: number, sources: PackedSources | null): Fi
   return within(size, spread(size, 0.1, 30))
 }
 
-/** What packing leaves of a byte of the modules, where that is told. */
+/** The compressed size of a byte of the modules, if known. */
 function packedShare(sources: PackedSources | null): number {
   if (sources === null || sources.python.size === 0) return SOURCE.usual
   const { python, packed, installed, packedPython } = sources

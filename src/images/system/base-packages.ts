@@ -19,9 +19,9 @@ const ALWAYS: Readonly<Record<PackageLists['manager'], readonly string[]>> = {
 }
 
 /**
- * The packages of a base image. Where only some of them are known, those come too that they need:
- * official images install theirs without recommendations. Those of a tag that moves are as new as in
- * the lists: official images are made anew when their packages are.
+ * The packages of a base image. If only some of them are known, their dependencies are added:
+ * official images install theirs without recommendations. Packages of a moving tag are as new as in
+ * the lists, because official images are built again when their packages change.
  */
 export function basePackages(base: BaseImage | null, lists: PackageLists): InstalledPackages {
   const known = base?.packages ?? { versions: new Map<string, string | null>(), isComplete: false }

@@ -1,10 +1,10 @@
-import { statusOf } from '../cache/regular-file.ts'
-import { inputError, type Warning, warning } from '../errors.ts'
-import { parseSdistName } from '../packaging/sdist-name.ts'
-import { parseWheelName } from '../packaging/wheel-name.ts'
-import { redact } from '../text/redact.ts'
-import type { InputRequirement, WrittenRequirement } from './input.ts'
-import { isRepository, repositoryName, urlFilename } from './links.ts'
+import { statusOf } from '../../cache/regular-file.ts'
+import { inputError, type Warning, warning } from '../../errors.ts'
+import { parseSdistName } from '../../packaging/sdist-name.ts'
+import { parseWheelName } from '../../packaging/wheel-name.ts'
+import { redact } from '../../text/redact.ts'
+import type { InputRequirement, WrittenRequirement } from '../input.ts'
+import { isRepository, repositoryName, urlFilename } from '../links.ts'
 
 /**
  * Looks at what a requirement points to on this machine: a folder's metadata is read without

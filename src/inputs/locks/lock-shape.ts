@@ -1,13 +1,13 @@
 import { isTable, type TomlTable } from '../../source-trees/toml.ts'
 import { type LockText, lockFault, placeOfPackage } from './lock-fault.ts'
 
-/** Where a value is not what a lock file says there, and what is wrong: `not a text`. */
+/** The place of a value of the wrong form in a lock file, and its fault: `not a text`. */
 interface Misfit {
   readonly keys: readonly (string | number)[]
   readonly is: string
 }
 
-/** What a value of a lock file may be: null where it is that. */
+/** The allowed forms of a value in a lock file; null if it has one of them. */
 export type Shape = (value: unknown) => Misfit | null
 
 const plain =
@@ -72,7 +72,7 @@ export function tableShape(known: Readonly<Record<string, Shape>>, ...required: 
   }
 }
 
-/** What is of one of two shapes; told is what the second one misses. */
+/** A value of one of two forms; the fault is the second one's. */
 export const eitherShape =
   (one: Shape, other: Shape): Shape =>
   (value) =>

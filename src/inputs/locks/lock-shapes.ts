@@ -81,7 +81,7 @@ const PIXI_ROW = tableShape({
   requires_dist: TEXTS,
 })
 
-/** What the values of each kind of lock file are, where they decide what is installed. */
+/** The forms of the deciding values, for each kind of lock file. */
 export const LOCK_SHAPES: Readonly<Record<Exclude<LockKind, 'explicit.txt'>, Shape>> = {
   // uv: crates/uv-lock/src/lock/mod.rs, `LockWire` and `PackageWire`.
   'uv.lock': tableShape({
@@ -143,7 +143,7 @@ export const LOCK_SHAPES: Readonly<Record<Exclude<LockKind, 'explicit.txt'>, Sha
       targets: listOf(tableShape(texts('platform', 'implementation'))),
     }),
   }),
-  // pipenv: utils/locking.py; beside `_meta` each key is a category.
+  // pipenv: utils/locking.py; each key except `_meta` is a category.
   'Pipfile.lock': (value) => {
     const { _meta: meta, ...categories } = value as Readonly<Record<string, unknown>>
     return tableShape({ _meta: TABLE })({ _meta: meta }) ?? PIPFILE_CATEGORIES(categories)

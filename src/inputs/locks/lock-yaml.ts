@@ -7,7 +7,7 @@ import { linesIn } from './lock-toml.ts'
 
 /** A parser takes some 30 ms for so many characters. */
 const PART = 2 ** 18
-/** What stands before the list of packages, and after it, has at most so many characters. */
+/** The maximum length of the text before the list of packages, and after it, characters. */
 const LONGEST_HEAD = 2 * 2 ** 20
 
 /**

@@ -153,7 +153,7 @@ interface PdmEntries {
   readonly withExtras: TomlTable[]
 }
 
-/** What holds for all packages of a lock. */
+/** The facts that all packages of a lock share. */
 interface PdmLock {
   readonly lock: LockText
   readonly inherits: boolean

@@ -44,7 +44,7 @@ export function staleWarning(
       ? []
       : lines.filter((line) => isLocked(line) && !isHeld(line, byName.get(name) ?? [])),
   )
-  // What its tool calls fresh may have been cut off since.
+  // A lock that is fresh by its tool's rule may have been truncated since.
   if (isFresh === true) {
     const gone = new Set(
       [...project.lines].flatMap(([name, lines]) => (byName.has(name) ? [] : lines)),

@@ -2,10 +2,9 @@ import { ENVIRONMENT_VARIABLES } from '../../packaging/markers/marker.ts'
 import { didYouMean } from '../../text/nearest.ts'
 
 /**
- * What to do about a marker that can't be read; undefined where nothing better than the error is
- * known.
+ * A hint for an unreadable marker; undefined if there is nothing better than the error.
  *
- * @param at where the fault is, from 0
+ * @param at position of the fault, from 0
  */
 export function hintForMarker(marker: string, at: number): string | undefined {
   const [word = ''] = /^[\w.*]*/.exec(marker.slice(at, at + 100)) ?? []

@@ -49,7 +49,7 @@ export const indexesOf = (packages: readonly PackageEstimate[]): readonly string
       packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? one.conda?.channel ?? []),
     ),
   ]
-    // What conda builds from source comes from no channel.
+    // Packages that conda builds from source come from no channel.
     .filter((one) => one !== '')
     .sort()
 

@@ -19,7 +19,7 @@ interface Row {
   readonly through: string
 }
 
-/** So many GPU packages beside torch have a row of their own at most; the others share one. */
+/** At most so many GPU packages besides torch have their own row; the others share one. */
 const GPU_ROWS = 2
 
 /**

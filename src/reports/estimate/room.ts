@@ -4,13 +4,13 @@ export interface Room {
   readonly packages: number
   /** Rows of the user's lines. */
   readonly lines: number
-  /** What is told of the CPU build: the lines to write, with notes on them or without. */
+  /** The lines for the CPU build, with notes on them or without. */
   readonly recipe: 'noted' | 'plain' | 'none'
 }
 
 export const MOST_ROOM: Room = { packages: 6, lines: 4, recipe: 'noted' }
 
-/** What a report gives up, one after the other, to stay within the lines of a terminal. */
+/** The parts that a report drops, one after the other, to fit into the lines of a terminal. */
 const ROOMS: readonly Room[] = [
   MOST_ROOM,
   { packages: 5, lines: 4, recipe: 'noted' },

@@ -62,7 +62,7 @@ export function verdict(
   )
 }
 
-/** What would keep the budget, or how near the best advice comes. */
+/** The change that would keep the budget, or the result of the best advice. */
 function adviceOn(
   { advice, over_by }: BudgetResult,
   asked: Scenario,

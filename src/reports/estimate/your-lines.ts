@@ -50,8 +50,8 @@ export function yourLines(
     { heading: 'on disk', align: 'right', cell: ({ saves }) => saves },
   ]
   const notes: Column<Row> = { heading: '', align: 'left', cell: ({ note }) => note }
-  // Where a line would be cut, its requirement says more than the folders of its file, and than
-  // what it brings.
+  // If a line would be cut, its requirement says more than the folders of its file or the packages
+  // that it brings.
   const short = rowsWith((line) => placeOf(line).replace(/^.*\//, ''))
   const tables = (
     [

@@ -4,8 +4,8 @@ import { nearestByPage } from './nearest-version.ts'
 import type { Projects } from './projects.ts'
 
 /**
- * What helps where nothing was found by trial: what the page of a project says by itself, or where
- * the mistake mostly is. Null where there is nothing of that kind.
+ * A hint if no trial found one: a fact from the project's page, or the usual mistake. Null if there
+ * is neither.
  */
 export function untriedHint(explanation: Explanation, projects: Projects): string | null {
   const { causes, requirements } = explanation

@@ -1,8 +1,8 @@
 import { PysizeError, type Warning, warning } from '../../errors.ts'
 import { FetchError } from '../../fetch/fetch-error.ts'
 import { type DataSource, snapshotName, sourceWithRecordedTorch } from '../data-source.ts'
-import type { Plan } from '../plan.ts'
-import type { Session } from '../session.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Session } from '../session/session.ts'
 import { isPytorchAway } from '../torch/cpu-comparison.ts'
 
 /** An answer, what gave it, and what a reader should know of that. */
@@ -45,7 +45,7 @@ export async function answerDespiteAway<T>(
   }
 }
 
-/** The index that is away, where that may be why there is no answer. */
+/** The unreachable index, if it may be the reason why there is no answer. */
 function awayFor(error: unknown, plan: Plan, source: DataSource): FetchError | undefined {
   if (error instanceof FetchError) return error
   return error instanceof PysizeError && error.exitCode === 3

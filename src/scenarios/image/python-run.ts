@@ -93,8 +93,8 @@ export function afterPythonRan(
 }
 
 /**
- * What a first install imports of a pip that an environment was made with, by what compiling all
- * of it makes: of pip 24.0 and 26.3 three quarters to four fifths of the bytecode.
+ * The modules that a first install imports of a pip that an environment was made with, as a share
+ * of all compiled ones: of pip 24.0 and 26.3 three quarters to four fifths of the bytecode.
  */
 function importedOf(pip: ImageFiles | undefined): Imported | undefined {
   if (pip?.compiled === undefined) return undefined

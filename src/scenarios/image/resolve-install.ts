@@ -18,7 +18,7 @@ import { inputsRequest } from '../plan/inputs-request.ts'
 import { type Plan, planOf } from '../plan/plan.ts'
 import { resolveInto } from '../resolve-plan.ts'
 import { runScenario, type ScenarioResult, weighResolved } from '../run.ts'
-import type { Session } from '../session.ts'
+import type { Session } from '../session/session.ts'
 import { answerDespiteAway } from './away-index.ts'
 import type { ImageWork } from './image-work.ts'
 

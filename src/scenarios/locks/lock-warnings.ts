@@ -34,7 +34,7 @@ function missingPackages({ lock, conda }: Plan): readonly Warning[] {
   const { file, tool } = lock.input.lock
   const rows = conda?.file === file ? conda.packages : []
   const known = new Set(rows.map(({ name }) => name))
-  // What is built from a folder has one row for all platforms.
+  // A file that is built from a folder has one row for all platforms.
   const needed = rows
     .filter(({ url }) => isCondaFile(url))
     .flatMap(({ depends }) => (depends ?? []).flatMap((text) => condaName(text) ?? []))

@@ -40,7 +40,8 @@ const NAMES: Readonly<Record<string, Value>> = {
   'sys.implementation.name': probe('platform_python_implementation', (name) => name.toLowerCase()),
   'os.name': probe('os_name'),
   'os.environ': VARIABLES,
-  // What setuptools gives to the script when it is asked for metadata (setuptools/build_meta.py).
+  // The arguments that setuptools gives to the script when it is asked for metadata
+  // (setuptools/build_meta.py).
   'sys.argv': listValue(['setup.py', 'egg_info'].map(textValue)),
   'six.PY2': truth(IMPOSSIBLE),
   'six.PY3': truth(UNCONDITIONAL),

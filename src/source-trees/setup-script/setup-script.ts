@@ -62,8 +62,8 @@ export interface SetupScript {
   /** When it asks for the conversion from Python 2 that setuptools had. */
   readonly uses2to3: Condition
   /**
-   * A header that stands before the requirements has lines of its own, so that readers of METADATA
-   * take what follows as the description.
+   * A header before the requirements contains line breaks, so readers of METADATA take the rest as
+   * the description.
    */
   readonly breaksHeaders: boolean
 }
@@ -307,7 +307,7 @@ const BARE_HEADERS = [
 /** A line that neither continues a header nor begins one (email/feedparser.py, headerRE). */
 const LOOSE_LINE = /\n(?![\t ]|[!-9;-~]*:)/
 
-/** What is known of requirements that no keyword gives: a class of the script's own may. */
+/** The known facts about requirements that no keyword gives: a class of the script may. */
 function unnamed(
   keywords: ReadonlyMap<string, Value>,
   rest: Value | null,

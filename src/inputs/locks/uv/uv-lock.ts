@@ -101,7 +101,10 @@ export function readUvLock(
   }
 }
 
-/** A lock is of projects, of a script's requirements, or of the groups of a root that is none. */
+/**
+ * A lock belongs to projects, to a script's requirements, or to the groups of a root that is not a
+ * project.
+ */
 const isForSomething = (members: readonly UvLockedPackage[], manifest: TomlTable): boolean =>
   members.length > 0 || 'requirements' in manifest || 'dependency-groups' in manifest
 

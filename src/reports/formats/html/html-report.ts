@@ -41,8 +41,8 @@ const escapedText = (text: string): string =>
   printable(text).replace(/[&<>"'/]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 /**
- * JSON that no text in it can end or open anything in HTML with. Addresses are text too: they are
- * written so that nothing takes them for references.
+ * JSON whose texts cannot end or open anything in HTML. Addresses are texts too, and are written so
+ * that nothing treats them as references.
  */
 function dataOf(page: PageData): string {
   const json = JSON.stringify(page, (_, value: unknown) =>
