@@ -1,3 +1,4 @@
+import { beforeNewest, inTime, recordsByFile } from '../inputs/size-records/deciding-records.ts'
 import type { CollectedFile, Collection, RecordedCheck, SizeRecord } from '../model/size-record.ts'
 
 /** The checks that fail: a broken or undecided budget or growth, a denied package, an error. */
@@ -12,14 +13,7 @@ export const failedChecks = ({ checks }: Pick<CollectedFile, 'checks'>): readonl
  * @returns the largest on disk first
  */
 export function collectedFiles(records: readonly SizeRecord[]): readonly CollectedFile[] {
-  const byFile = new Map<string, SizeRecord[]>()
-  for (const record of records) {
-    const key = JSON.stringify([record.repository, record.file, record.target])
-    const ofFile = byFile.get(key)
-    if (ofFile === undefined) byFile.set(key, [record])
-    else ofFile.push(record)
-  }
-  return [...byFile.values()].map(newestOf).toSorted(bySize)
+  return recordsByFile(records).map(newestOf).toSorted(bySize)
 }
 
 const bySize = (a: CollectedFile, b: CollectedFile): number =>
@@ -27,9 +21,9 @@ const bySize = (a: CollectedFile, b: CollectedFile): number =>
   (`${a.repository}\n${a.file}` < `${b.repository}\n${b.file}` ? -1 : 1)
 
 function newestOf(records: readonly SizeRecord[]): CollectedFile {
-  const sorted = records.toSorted((a, b) => Date.parse(a.as_of) - Date.parse(b.as_of))
+  const sorted = inTime(records)
   const { schema_version: _, command: __, difference, ...newest } = sorted.at(-1)!
-  const before = sorted.slice(0, -1).findLast(({ on_disk_size }) => on_disk_size !== null)
+  const before = beforeNewest(sorted)
   const since = before?.on_disk_size ?? null
   return {
     ...newest,

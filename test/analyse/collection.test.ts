@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { collectedFiles, collectionTotals } from '../../src/analyse/collection.ts'
+import { decidingRecords } from '../../src/inputs/size-records/deciding-records.ts'
 import { recordWith } from './records.ts'
 
 const sizes = (records: Parameters<typeof collectedFiles>[0]) =>
@@ -95,4 +96,19 @@ test('totals count what is known, and each repository once', () => {
     with_gpu: 1,
     failed: 2,
   })
+})
+
+test('two records of each file decide, whatever else is read', () => {
+  const records = ['03', '01', '05', '02', '05', '04'].flatMap((day, at) =>
+    ['a.txt', 'b.txt'].map((file) =>
+      recordWith({
+        file,
+        as_of: `2026-01-${day}T00:00:00Z`,
+        on_disk_size: at === 2 ? null : 10 * at,
+      }),
+    ),
+  )
+  const deciding = decidingRecords(records)
+  expect(deciding).toHaveLength(4)
+  expect(collectedFiles(deciding)).toEqual(collectedFiles(records))
 })

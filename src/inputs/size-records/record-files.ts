@@ -6,6 +6,7 @@ import { inputError, type Warning, warning } from '../../errors.ts'
 import type { Collection, SizeRecord } from '../../model/size-record.ts'
 import { Misfit } from '../checked-fields.ts'
 import { isDirectory } from '../requirements/local-path.ts'
+import { decidingRecords } from './deciding-records.ts'
 import { readRecord } from './read-record.ts'
 
 /** 300 repositories that write a line each day for a year make about 100 MB. */
@@ -13,6 +14,8 @@ const MOST_BYTES = 256 * 2 ** 20
 const MOST_CHARACTERS = 2 ** 20
 /** A file of another kind would give a warning for each of its lines. */
 const MOST_WARNINGS = 5
+/** Of so many more only those are kept that decide the answer: a year of a fleet has more. */
+const MOST_KEPT = 50_000
 /** No file that has records among such lines has so many of them. */
 const MOST_FAULTS = 1000
 
@@ -35,7 +38,8 @@ export async function readRecords(
   cwd: string,
   stdin: () => Promise<string>,
 ): Promise<ReadRecords> {
-  const records = new Map<string, SizeRecord>()
+  let records = new Map<string, SizeRecord>()
+  let kept = 0
   const inputs: { file: string; sha256: string }[] = []
   const warnings: Warning[] = []
   for (const file of await recordFiles(named, cwd)) {
@@ -46,12 +50,20 @@ export async function readRecords(
     }
     inputs.push({ file, sha256: createHash('sha256').update(bytes).digest('hex') })
     let faults = 0
-    for (const [at, line] of bytes.toString().split('\n').entries()) {
+    let at = -1
+    for (const line of linesOf(bytes)) {
+      at++
       if (faults > MOST_FAULTS) break
       if (line.trim() === '') continue
       const record = recordOf(line)
-      if (!('misfit' in record)) records.set(JSON.stringify(record), record)
-      else if (faults++ < MOST_WARNINGS)
+      if (!('misfit' in record)) {
+        records.set(digestOf(record), record)
+        if (records.size < 2 * kept + MOST_KEPT) continue
+        records = new Map(
+          decidingRecords([...records.values()]).map((one) => [digestOf(one), one] as const),
+        )
+        kept = records.size
+      } else if (faults++ < MOST_WARNINGS)
         warnings.push(
           warning(
             'record-passed-over',
@@ -73,6 +85,22 @@ export async function readRecords(
   }
   return { records: [...records.values()], inputs, warnings }
 }
+
+/** One after the other: all at once would take several times the memory of the file. */
+function* linesOf(bytes: Buffer): Generator<string> {
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(NEWLINE, start)
+    const end = found < 0 ? bytes.length : found
+    yield bytes.toString('utf8', start, end)
+    start = end + 1
+  }
+}
+
+const NEWLINE = 0x0a
+
+/** Equal records are one, and there may be hundreds of thousands. */
+const digestOf = (record: SizeRecord): string =>
+  createHash('sha256').update(JSON.stringify(record)).digest('base64')
 
 function recordOf(line: string): SizeRecord | { readonly misfit: string } {
   if (line.length > MOST_CHARACTERS) return { misfit: 'it is too long' }

@@ -100,3 +100,11 @@ test('a file of another kind is not read to its end', async () => {
     'a.jsonl has more than 1000 such lines, and was not read to its end.',
   )
 })
+
+test('of very many lines those are kept that decide the answer', async () => {
+  const hours = Array.from({ length: 60_000 }, (_, at) =>
+    line({ as_of: new Date(at * 3_600_000).toISOString(), on_disk_size: at }),
+  )
+  const { repositories } = await read(['all.jsonl'], { 'all.jsonl': hours.join('') })
+  expect(repositories.length).toBeLessThan(20_000)
+})
