@@ -11,7 +11,8 @@ export function untriedHint(explanation: Explanation, projects: Projects): strin
   const { causes, requirements } = explanation
   const [cause] = causes
   if (cause === undefined || causes.length > 1) return null
-  const indexes = cause.kind === 'no-package' ? cause.indexes : []
+  const isAsked = cause.kind === 'no-package' && projects.universe.snapshot === null
+  const indexes = isAsked ? cause.indexes : []
   if (indexes.length > 0 && !indexes.some((index) => index.includes('simple')) && !isTorch(indexes))
     return 'The URL of an index mostly ends in /simple/.'
   if (cause.kind === 'hash')
