@@ -15,7 +15,7 @@ const MOST_CHARACTERS = 2 ** 20
 /** A file of another kind would give a warning for each of its lines. */
 const MOST_WARNINGS = 5
 /** Of so many more only those are kept that decide the answer: a year of a fleet has more. */
-const MOST_KEPT = 50_000
+const MOST_KEPT = 5_000
 /** No file that has records among such lines has so many of them. */
 const MOST_FAULTS = 1000
 

@@ -102,9 +102,9 @@ test('a file of another kind is not read to its end', async () => {
 })
 
 test('of very many lines those are kept that decide the answer', async () => {
-  const hours = Array.from({ length: 60_000 }, (_, at) =>
+  const hours = Array.from({ length: 6_000 }, (_, at) =>
     line({ as_of: new Date(at * 3_600_000).toISOString(), on_disk_size: at }),
   )
   const { repositories } = await read(['all.jsonl'], { 'all.jsonl': hours.join('') })
-  expect(repositories.length).toBeLessThan(20_000)
+  expect(repositories.length).toBeLessThan(2_000)
 })
