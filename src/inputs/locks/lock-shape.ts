@@ -30,8 +30,9 @@ export const listOf =
   (entry: Shape): Shape =>
   (value) => {
     if (!Array.isArray(value)) return { keys: [], is: 'not a list' }
-    for (const [at, one] of value.entries()) {
-      const misfit = entry(one)
+    // A large lock has tens of thousands of values: an iterator takes longer than the checks.
+    for (let at = 0; at < value.length; at++) {
+      const misfit = entry(value[at])
       if (misfit !== null) return below(at, misfit)
     }
     return null
@@ -58,14 +59,16 @@ export const eachOf =
  * @param required keys that are always there
  */
 export function tableShape(known: Readonly<Record<string, Shape>>, ...required: string[]): Shape {
-  const keys = Object.entries(known)
+  const keys = Object.keys(known)
+  const shapes = Object.values(known)
   return (value) => {
     if (!isTable(value)) return { keys: [], is: 'not a table' }
     for (const key of required)
       if (!Object.hasOwn(value, key) || value[key] === null) return { keys: [key], is: 'missing' }
-    for (const [key, shape] of keys) {
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at]!
       const one = Object.hasOwn(value, key) ? value[key] : undefined
-      const misfit = one === undefined || one === null ? null : shape(one)
+      const misfit = one === undefined || one === null ? null : shapes[at]!(one)
       if (misfit !== null) return below(key, misfit)
     }
     return null

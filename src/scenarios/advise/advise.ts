@@ -231,7 +231,25 @@ function lockedAgain(proposal: Proposal, { lock }: Plan): Proposal {
           : `uv pip sync ${shellWord(file ?? '')}`,
       ],
     }
+  if (tool === 'pex') return deletedByPex(proposal, file ?? '')
   return tool === 'pip' ? proposal : { ...proposal, commands: AGAIN[tool] }
+}
+
+/** Pex takes projects out of its lock, and out of the requirements there (`pex3 lock update -d`). */
+function deletedByPex(proposal: Proposal, file: string): Proposal {
+  const names = proposal.lines.flatMap((line) => /: delete ([\w.-]+)/.exec(line)?.[1] ?? [])
+  if (names.length === 0 || names.length < proposal.lines.length) return proposal
+  const deleted = names.map((name) => `--delete-project ${name}`).join(' ')
+  const command = `pex3 lock update ${deleted} ${shellWord(file)}`
+  return {
+    ...proposal,
+    lines: [command],
+    commands: [command],
+    notes: [
+      ...proposal.notes,
+      'In a repository of Pants, delete it there and generate the lock again.',
+    ],
+  }
 }
 
 function noBytecode(
