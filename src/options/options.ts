@@ -199,8 +199,8 @@ export interface SnapshotOptions extends EstimateOptions {
    */
   readonly asOf?: string
   /**
-   * Whether to record only the files that were looked at. The snapshot is a seventh of the size,
-   * for use over the network, but offline it does not know other versions.
+   * Whether to keep little more than the names of versions that were not looked at. The snapshot is
+   * a third of the size.
    */
   readonly small?: boolean
   /** Requests that each server is sent in a second. Default: as many as it answers. */

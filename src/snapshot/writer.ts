@@ -16,6 +16,7 @@ import {
   type SnapshotIndex,
 } from './format.ts'
 import { openSnapshot, pageDocument } from './snapshot.ts'
+import { thinPage } from './thin-page.ts'
 
 /**
  * Adds to a snapshot folder, which is made if there is none: pages are replaced, facts of other
@@ -47,7 +48,7 @@ export function foreignEntries(folder: string): readonly string[] {
 const PARTS: readonly string[] = [SNAPSHOT_HEAD, FACTS_FILE, 'pages']
 
 /**
- * @param small whether a page keeps only the files whose facts are written, if there are any
+ * @param small whether pages are thinned: see `thinPage`
  * @throws the file system's error where the folder cannot be written
  */
 export function createSnapshotWriter(folder: string, small = false): SnapshotWriter {
@@ -62,11 +63,9 @@ export function createSnapshotWriter(folder: string, small = false): SnapshotWri
   return {
     writePage: (index, name, files) => {
       const recorded = new Set(facts.get(name)?.map(({ filename }) => filename))
-      const known = files.filter(({ filename }) => recorded.has(filename))
-      const kept =
-        small && known.length > 0
-          ? known
-          : files.map((file) => (recorded.has(file.filename) ? file : { ...file, sha256: null }))
+      const kept = small
+        ? thinPage(name, files, recorded)
+        : files.map((file) => (recorded.has(file.filename) ? file : { ...file, sha256: null }))
       write(pagePath(index, name), pageDocument(kept))
     },
     writeFacts: (name, more) => {

@@ -68,7 +68,7 @@ async function run(directory: string, folder: string): Promise<void> {
   try {
     for (const { name, options } of rootsOf(directory)) {
       const { files = [], ...rest } = options
-      const { bytes } = await createSnapshot(files, folder, { ...shared, ...rest })
+      const { bytes } = await createSnapshot(files, folder, { ...shared, ...rest, small: true })
       console.log(`${name}: ${(bytes / 1e6).toFixed(1)} MB`)
     }
     // Wheels of an early set may write the same paths as those of a later one: their lists of files

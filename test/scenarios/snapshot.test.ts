@@ -22,6 +22,8 @@ const projects: readonly IndexFile[] = [
   wheel('demo 2.0', { requires: ['missing'], uploadTime: '2025-01-01T00:00:00Z' }),
   wheel('other 1.5', { requires: ['quick; extra == "fast"'], requiresPython: '>=3.8' }),
   wheel('other 1.6', { requiresPython: '>=3.99' }),
+  wheel('quick 0.5'),
+  wheel('quick 1.0', { tag: 'cp312-cp312-win_amd64' }),
   wheel('quick 1.0', { tag: 'cp312-cp312-manylinux_2_17_x86_64' }),
   sdist('packed 1.0', {
     'PKG-INFO': 'Metadata-Version: 2.2\nName: packed\nVersion: 1.0\n\n',
@@ -64,7 +66,7 @@ async function withoutNetwork(): Promise<Readonly<Record<string, string>>> {
 }
 
 describe('a small snapshot', () => {
-  test('answers its own sets, and knows no other files', async () => {
+  test('answers its own sets, and knows of other versions that they exist', async () => {
     const server = await indexOf(projects)
     const [small, whole] = [await snapshotOf(server, { small: true }), await snapshotOf(server)]
     await server.close()
@@ -73,12 +75,14 @@ describe('a small snapshot', () => {
     )
     expect(pinsOf(one!)).toEqual(['demo 1.0', 'other 1.5', 'packed 1.0', 'quick 1.0'])
     expect(essence(one!)).toEqual(essence(other!))
-    const filesOf = (folder: string): readonly string[] =>
-      openSnapshot(folder)!
-        .page('main', 'other')!
-        .map(({ filename }) => filename)
-    expect(filesOf(small)).toEqual(['other-1.5-py3-none-any.whl'])
-    expect(filesOf(whole)).toHaveLength(2)
+    const ask = (requirement: string, platform = 'linux-x86_64') =>
+      run({ with: [requirement], platform, snapshot: small, offline: true })
+    await expect(ask('quick<1')).rejects.toMatchObject({ code: 'not-in-snapshot', exitCode: 4 })
+    await expect(ask('quick<0.5')).rejects.toMatchObject({ code: 'no-such-version' })
+    const elsewhere = await ask('quick', 'windows-x86_64')
+    expect(elsewhere.scenarios[0]!.packages).toMatchObject([
+      { name: 'quick', sources: { installed: 'estimated' } },
+    ])
   })
 })
 

@@ -31,7 +31,7 @@ function configure(command: Command): void {
     .addArgument(new Argument('<action>', 'what to do').choices(['create']))
     .argument('<sets...>', 'requirements files, each resolved as a set of its own')
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
-    .option('--small', 'of each project keep only the files that were looked at, to be fetched')
+    .option('--small', 'keep only the names of versions that were not looked at, for a snapshot that is fetched')
     .addOption(
       new Option(
         '--requests-per-second <count>',

@@ -1,6 +1,6 @@
+import { versionReader } from '../../packaging/version-reader.ts'
 import type { DistFile, PageReleases } from '../page.ts'
 import type { PageBytes } from '../page-bytes.ts'
-import { versionReader } from '../releases.ts'
 import { JsonFile, type JsonPage } from './json-file.ts'
 import { formOf } from './json-form.ts'
 import { readFile } from './json-object.ts'
