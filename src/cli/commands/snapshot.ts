@@ -31,7 +31,10 @@ function configure(command: Command): void {
     .addArgument(new Argument('<action>', 'what to do').choices(['create']))
     .argument('<sets...>', 'requirements files, each resolved as a set of its own')
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
-    .option('--small', 'keep only the names of versions that were not looked at, for a snapshot that is fetched')
+    .option(
+      '--small',
+      'keep only the names of versions that were not looked at, for a snapshot that is fetched',
+    )
     .addOption(
       new Option(
         '--requests-per-second <count>',
