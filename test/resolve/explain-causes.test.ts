@@ -249,6 +249,6 @@ test('hashes of no file', async () => {
   const hashes = { 'web-7.0-py3-none-any.whl': 'a'.repeat(64) }
   expect(await fails('web 7.0', line, { hashes, noTime: true })).toMatchInlineSnapshot(`
     "hash-mismatch: No file of web 7.0 has one of the given hashes.
-    hint: Write the hashes anew with the tool that wrote them, such as pip-compile --generate-hashes."
+    hint: Write the hashes again with the tool that made them, such as pip-compile --generate-hashes."
   `)
 })

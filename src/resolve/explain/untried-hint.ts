@@ -16,7 +16,7 @@ export function untriedHint(explanation: Explanation, projects: Projects): strin
   if (indexes.length > 0 && !indexes.some((index) => index.includes('simple')) && !isTorch(indexes))
     return 'The URL of an index mostly ends in /simple/.'
   if (cause.kind === 'hash')
-    return 'Write the hashes anew with the tool that wrote them, such as pip-compile --generate-hashes.'
+    return 'Write the hashes again with the tool that made them, such as pip-compile --generate-hashes.'
   const [only] = requirements
   if (only === undefined || requirements.length > 1 || !OF_THE_TARGET.has(cause.kind)) return null
   const nearest = nearestByPage(only, { request: projects.request, universe: projects.universe })
