@@ -94,13 +94,13 @@ export async function estimateAll(
 }
 
 /**
- * Tells why a package is part of an environment: the paths from the user's lines, what holds its
- * version down, and its sizes.
+ * Explains why a package is part of an environment: the paths from the user's lines, the bounds of
+ * its version, and its sizes.
  *
  * @example
  * const { why: answer } = await why({ files: ['requirements.txt'] }, 'numpy')
  * for (const path of answer.paths) console.log(`${path[0].file}:${path[0].line}`, path.map(({ requirement }) => requirement).join(' > '))
- * console.log(answer.version, answer.held_by?.without) // the version, and the one it would have without what holds it down
+ * console.log(answer.version, answer.held_by?.without) // the version, and the one without its bounds
  *
  * @param name in any spelling: `Foo_Bar` is `foo-bar`
  * @throws PysizeError as `estimate` does; exit 2: `bad-name`, `not-in-environment` with a hint on
@@ -187,15 +187,15 @@ export async function init(options: InitOptions): Promise<InitReport> {
 }
 
 /**
- * Holds a real environment against what its requirements would install, or, without files, against
- * its own records: what is missing, changed, or there without need. Nothing is written, and no code
- * of the environment is run.
+ * Compares a real environment with the packages that its requirements would install, or, without
+ * files, with its own records: missing, changed and unneeded packages. Nothing is written, and no
+ * code of the environment is run.
  *
  * @example
  * const { verify: found } = await verify({ path: '.venv', files: ['requirements.txt'] })
  * for (const { name, version } of found.missing) console.log(name, version)
  *
- * @throws PysizeError as `estimate` does; exit 2 where there is no environment, or an option
+ * @throws PysizeError as `estimate` does; exit 2 if there is no environment, or an option
  * contradicts it
  */
 export async function verify(options: VerifyOptions = {}): Promise<VerifyReport> {
@@ -246,8 +246,8 @@ export async function createSnapshot(
  * const { distributions } = await listFiles({ with: ['numpy==2.1.0'] })
  * for (const { path, size } of distributions[0].files.slice(0, 10)) console.log(path, size)
  *
- * @throws PysizeError as `estimate` does; exit 2 with `offline`, for the files are read from the
- * index
+ * @throws PysizeError as `estimate` does; exit 2 with `offline`, because the files are read from
+ * the index
  */
 export async function listFiles(options: FilesOptions): Promise<FilesReport> {
   checkOptions(options)
@@ -256,16 +256,16 @@ export async function listFiles(options: FilesOptions): Promise<FilesReport> {
 }
 
 /**
- * Weighs wheels and sdists as they are, for whatever machine: what is uploaded, what it unpacks to,
- * and how many files it holds, beside the last release on the index.
+ * Weighs wheels and sdists as files, for every machine: the size of the file, its unpacked size and
+ * its number of files, compared with the last release on the index.
  *
  * @example
  * const { release: { sides: [mine] }, budget } = await release(['dist/'], { budget: 'pypi-file' })
  * for (const { filename, download_size } of mine.files) console.log(filename, download_size, budget.ok)
  *
  * @param paths wheels, sdists, or folders of them
- * @throws PysizeError exit 2 for a file that is no sound wheel or sdist, exit 3 where `against`
- * names a release that is on no index, exit 4 where the index fails
+ * @throws PysizeError exit 2 for an invalid wheel or sdist, exit 3 if `against` names a release
+ * that is on no index, exit 4 if the index fails
  */
 export async function release(
   paths: readonly string[],
