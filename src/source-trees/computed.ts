@@ -44,7 +44,7 @@ export function reconcile(project: DeclaredProject, script: SetupScript): Reconc
   const own = (listed: readonly string[], extra: string): readonly string[] => {
     const computed = extras.get(extra)
     if (computed === undefined) return listed
-    const held = holdAgainst(listed, computed)
+    const held = holdAgainst(listed, computed, script.names)
     for (const cause of held.causes) causes.add(cause)
     for (const text of held.estimated) estimated.add(text)
     return held.requirements
@@ -102,7 +102,12 @@ interface Held {
   readonly causes: ReadonlySet<Influence>
 }
 
-function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequirements): Held {
+/** @param quoted what the script names, as requirements or as anything else */
+function holdAgainst(
+  listed: readonly string[],
+  { items, rest }: ScriptRequirements,
+  quoted: ReadonlySet<string>,
+): Held {
   const named = items.map(({ text, when }) => ({
     text,
     when: onSupportedPythons(when),
@@ -139,7 +144,13 @@ function holdAgainst(listed: readonly string[], { items, rest }: ScriptRequireme
       done.add(name)
       return isNew ? computed(name) : []
     }
-    if (rest !== null && rest.size > 0 && !certain.has(name)) estimated.push(text)
+    if (certain.has(name)) return [text]
+    // A branch that a plain build does not take adds it, such as one for a variable.
+    if (rest === null && quoted.has(name)) {
+      causes.add('environment')
+      return []
+    }
+    if (rest !== null && rest.size > 0) estimated.push(text)
     return [text]
   })
   // Many scripts add what only Python 2 lacks.

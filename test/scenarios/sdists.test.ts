@@ -107,7 +107,7 @@ describe('a setup.py that computes its requirements', () => {
     expect(codesOf(named)).toContain('computed-dependencies')
   })
 
-  const BY_ENVIRONMENT = `import os\n${SETUP}R = ["dep"]\nif os.environ.get("GPU"):\n    R.append("gpu")\nsetup(name="demo", install_requires=R)\n`
+  const BY_ENVIRONMENT = `import os\n${SETUP}R = ["dep"]\nif "cuda" in os.environ["PATH"]:\n    R.append("gpu")\nsetup(name="demo", install_requires=R)\n`
 
   test('from the environment counts what the packager had, marked; where it cannot be had it is left out', async () => {
     const demo = archive('demo 1.0', { 'setup.py': BY_ENVIRONMENT, ...egg('demo', 'dep\ngpu\n') })
@@ -117,6 +117,14 @@ describe('a setup.py that computes its requirements', () => {
     const mac = await estimateOf([demo, ...all], { platform: 'macos-arm64' })
     expect(pinsOf(mac)).toEqual(['demo 1.0', 'dep 1.0'])
     expect(message(mac, 'computed-dependencies')).toContain('gpu is left out')
+  })
+
+  test('does not need what it adds for a variable that no shell sets', async () => {
+    const code = BY_ENVIRONMENT.replace('"cuda" in os.environ["PATH"]', 'os.environ.get("GPU")')
+    const files = { 'setup.py': code, ...egg('demo', 'dep\ngpu\n') }
+    const plain = await estimateOf([archive('demo 1.0', files), ...all])
+    expect(pinsOf(plain)).toEqual(['demo 1.0', 'dep 1.0'])
+    expect(codesOf(plain)).toContain('computed-dependencies')
   })
 
   test('is named by an error that it cannot mend', async () => {

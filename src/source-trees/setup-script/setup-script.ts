@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { normalizeName } from '../../packaging/name.ts'
 import { importable, localModule, type ScriptTree } from '../build-system.ts'
 import { and, type Condition, type Influence, influencesOf, UNCONDITIONAL } from './condition.ts'
 import { evaluate } from './evaluate.ts'
@@ -45,6 +46,8 @@ export interface SetupScript {
    * Whether the script, or a module of its tree that it imports, names `install_requires` at all.
    */
   readonly namesDependencies: boolean
+  /** The normalised names that its texts begin with, in branches that are not taken too. */
+  readonly names: ReadonlySet<string>
   /** By extra as written. */
   readonly extras: ReadonlyMap<string, ScriptRequirements>
   /** Extras, or all that is given to `setup`, come from what cannot be followed. */
@@ -280,6 +283,11 @@ function scriptOf(
         ? unnamed(keywords, rest, namesDependencies)
         : requirementsIn({ value: dependencies, when: UNCONDITIONAL }),
     namesDependencies,
+    names: new Set(
+      [...code.slice(0, code.root.to).matchAll(QUOTED_NAME)].map(([, name]) =>
+        normalizeName(name!),
+      ),
+    ),
     extras,
     isOpen:
       rest !== null ||
@@ -294,6 +302,8 @@ function scriptOf(
     breaksHeaders: BARE_HEADERS.some((keyword) => LOOSE_LINE.test(text(keyword) ?? '')),
   }
 }
+
+const QUOTED_NAME = /["']([A-Za-z0-9][\w.-]{0,99})/g
 
 /** Headers that setuptools writes as they are (_core_metadata.py, write_pkg_file). */
 const BARE_HEADERS = [
