@@ -40,15 +40,15 @@ export function askHelper(
       reason: 'the credential helper in the settings has no valid name',
     })
   return new Promise((done) => {
-    // It starts in a neutral folder: Windows would look for the program in the current one first.
-    const child = spawn(program, ['get'], {
-      cwd: tmpdir(),
-      env: { ...env },
-      stdio: ['pipe', 'pipe', 'ignore'],
-      timeout: MOST_MILLISECONDS,
-      killSignal: 'SIGKILL',
-      windowsHide: true,
-    })
+    let child: ReturnType<typeof start>
+    try {
+      child = start(program, env)
+    } catch {
+      // Node throws for some reasons, such as a program that is being written (ETXTBSY), and emits
+      // others.
+      done(failed('could not be run'))
+      return
+    }
     let text = ''
     let isTooLong = false
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -76,6 +76,17 @@ export function askHelper(
     child.stdin.end(server)
   })
 }
+
+const start = (program: string, env: Readonly<Record<string, string | undefined>>) =>
+  spawn(program, ['get'], {
+    // It starts in a neutral folder: Windows would look for the program in the current one first.
+    cwd: tmpdir(),
+    env: { ...env },
+    stdio: ['pipe', 'pipe', 'ignore'],
+    timeout: MOST_MILLISECONDS,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+  })
 
 /** The user `<token>` means that the secret is a token, to be exchanged for another. */
 function loginOf(text: string): RegistryLogin | undefined {

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -64,8 +73,11 @@ function place(
   }
   mkdirSync(join(folder, 'bin'), { recursive: true })
   for (const [program, script] of Object.entries(programs)) {
-    writeFileSync(join(folder, 'bin', program), `#!/bin/sh\n${script}\n`)
-    chmodSync(join(folder, 'bin', program), 0o755)
+    // Another process writes it: a program that is open for writing cannot be run, and what a
+    // parallel test starts at that moment would hold it open.
+    const path = join(folder, 'bin', program)
+    const input = `#!/bin/sh\n${script}\n`
+    execFileSync('sh', ['-c', 'cat > "$0" && chmod 755 "$0"', path], { input })
   }
   return { HOME: folder, PATH: `${join(folder, 'bin')}:/usr/bin:/bin` }
 }
@@ -167,6 +179,14 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
     })
     expect(await find(env)).toBe('file')
     expect(await createLogins(env)('a.example', 'b')).toEqual({ login: undefined, failure: null })
+  })
+
+  test.skipIf(process.platform !== 'linux')('that is being written is a failure', async () => {
+    const env = withHelper('busy', login('me', 'secret'))
+    const file = openSync(join(env.HOME, 'bin', 'docker-credential-test'), 'a')
+    const { failure } = await createLogins(env)('ghcr.io', 'a/b')
+    closeSync(file)
+    expect(failure).toContain('docker-credential-test could not be run')
   })
 
   test('may give an identity token', async () => {
