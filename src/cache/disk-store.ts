@@ -19,7 +19,7 @@ import { BUCKETS, type Bucket, type Store } from './store.ts'
  * Each bucket's format has its own number: a version that keeps things otherwise leaves the old
  * folder alone.
  */
-const VERSIONS: Record<Bucket, number> = { pages: 2, metadata: 1, weights: 5, answers: 2 }
+const VERSIONS: Record<Bucket, number> = { pages: 2, metadata: 1, weights: 6, answers: 2 }
 const IS_PACKED: Record<Bucket, boolean> = {
   pages: false,
   metadata: true,
