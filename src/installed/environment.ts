@@ -1,4 +1,5 @@
 import { inputError, type PysizeError } from '../errors.ts'
+import { ownEntry } from '../text/own-entry.ts'
 import { type FileTree, joinPath, resolvePath } from './file-tree.ts'
 import { type Machine, machineOf, programsOf } from './machine.ts'
 import { findModuleFolders, type ModuleFolders, moduleFoldersAt } from './module-folders.ts'
@@ -281,7 +282,7 @@ function findMachine({ tree, host, image }: EnvironmentSource, prefix: string): 
     if (machine !== undefined) return machine
   }
   if (image === null) return null
-  const architecture = IMAGE_ARCHITECTURES[image.platform.split('/')[1] ?? '']
+  const architecture = ownEntry(IMAGE_ARCHITECTURES, image.platform.split('/')[1] ?? '')
   const isMusl = tree.list('lib').some(({ name }) => name.startsWith('ld-musl-'))
   return architecture === undefined
     ? null

@@ -1,3 +1,4 @@
+import { ownEntry } from '../text/own-entry.ts'
 import type { Baseline } from './platform.ts'
 
 /**
@@ -85,25 +86,21 @@ export function readPlatform(text: string): SpelledPlatform | undefined {
   let version = ''
   for (const word of wordsOf(text)) {
     if (FILLERS.has(word)) continue
-    if (
-      /^\d+$/.test(word) &&
-      architecture === undefined &&
-      WIDTHS[word] !== undefined &&
-      version === ''
-    )
-      architecture = WIDTHS[word]
-    else if (/^\d+$/.test(word)) version += version === '' ? word : `.${word}`
-    else if (NAMED_GLIBC[word] !== undefined) {
+    const isNumber = /^\d+$/.test(word)
+    const width = version === '' ? ownEntry(WIDTHS, word) : undefined
+    const glibc = ownEntry(NAMED_GLIBC, word)
+    const cpu = ownEntry(ARCHITECTURES, word)
+    const named = ownEntry(SYSTEMS, word)
+    if (isNumber && architecture === undefined && width !== undefined) architecture = width
+    else if (isNumber) version += version === '' ? word : `.${word}`
+    else if (glibc !== undefined) {
       system = 'linux'
-      version = NAMED_GLIBC[word]
-    } else if (ARCHITECTURES[word] !== undefined && architecture === undefined)
-      architecture = ARCHITECTURES[word]
-    else if (SYSTEMS[word] === undefined) return undefined
+      version = glibc
+    } else if (cpu !== undefined && architecture === undefined) architecture = cpu
+    else if (named === undefined) return undefined
     // `linux-musl`: the C library says more than the kernel.
-    else if (system === undefined || (system === 'linux' && SYSTEMS[word] === 'musllinux'))
-      system = SYSTEMS[word]
-    else if (SYSTEMS[word] !== system && !(system === 'musllinux' && SYSTEMS[word] === 'linux'))
-      return undefined
+    else if (system === undefined || (system === 'linux' && named === 'musllinux')) system = named
+    else if (named !== system && !(system === 'musllinux' && named === 'linux')) return undefined
   }
   if (system === undefined && architecture === undefined) return undefined
   const of = system ?? 'linux'

@@ -54,7 +54,7 @@ describe('a platform', () => {
     expect(readPlatform(text)).toEqual({ name, baselines })
   })
 
-  it.each(['', 'plan9', 'linux-windows', 'linux-sparc', 'amd64-arm64', 'solaris'])(
+  it.each(['', 'plan9', 'linux-windows', 'linux-sparc', 'amd64-arm64', 'solaris', 'constructor'])(
     "'%s' is not read",
     (text) => {
       expect(readPlatform(text)).toBeUndefined()

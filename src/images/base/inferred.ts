@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 import type { BaseDistribution, BaseLibc, BasePython } from './base-image.ts'
 import type { ImageSettings } from './image-settings.ts'
 import { debianRelease } from './known-tags.ts'
@@ -7,7 +8,7 @@ const LIBC: Readonly<Record<string, unknown>> = table
 
 /** The C library of a distribution's release; null where it is not known. */
 export function libcOfRelease(id: string, version: string): BaseLibc | null {
-  const releases = (LIBC[id] ?? {}) as Readonly<Record<string, string>>
+  const releases = (ownEntry(LIBC, id) ?? {}) as Readonly<Record<string, string>>
   const release = [version, version.split('.').slice(0, 2).join('.'), version.split('.')[0]!].find(
     (one) => releases[one] !== undefined,
   )

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 /** The words of a tag, as in the facts: `3.11`, `slim-trixie`. */
 export interface AskedTag {
   /** The version that names a row of facts; empty where the newest is meant. */
@@ -59,17 +60,19 @@ function pythonTag(tag: string): AskedTag {
     /^(\d+(?:\.\d+)*(?:(?:a|b|rc)\d+)?(?:-rc)?|latest)?-?(.*)$/.exec(tag) ?? []
   const [, minor = '', patch = ''] = /^(\d+\.\d+)(?:\.(\d+))?/.exec(number) ?? []
   const release =
-    patch !== '' && Number(patch) < (FIRST_ON_TRIXIE[minor] ?? 0) ? 'bookworm' : 'trixie'
+    patch !== '' && Number(patch) < (ownEntry(FIRST_ON_TRIXIE, minor) ?? 0) ? 'bookworm' : 'trixie'
   const variant = rest === '' ? release : rest === 'slim' ? `slim-${release}` : rest
   return { version: minor, exact: number === 'latest' ? '' : number, variant }
 }
 
 function nodeTag(tag: string): AskedTag {
   const [first = '', ...others] = tag.split('-')
-  const isVersion = /^\d/.test(first) || NODE[first] !== undefined
-  const exact = isVersion ? (NODE[first] ?? first) : ''
+  const isVersion = /^\d/.test(first) || ownEntry(NODE, first) !== undefined
+  const exact = isVersion ? (ownEntry(NODE, first) ?? first) : ''
   const version = /^\d*/.exec(exact)?.[0] ?? ''
-  const rest = (isVersion ? others : [first, ...others]).filter((word) => NODE[word] === undefined)
+  const rest = (isVersion ? others : [first, ...others]).filter(
+    (word) => ownEntry(NODE, word) === undefined,
+  )
   const release = rest.find((word) => RELEASE.test(word))
   const usual = version === '' || Number(version) > 24 ? 'trixie' : 'bookworm'
   if (rest[0]?.startsWith('alpine')) return { version, exact, variant: rest[0] }
@@ -79,13 +82,17 @@ function nodeTag(tag: string): AskedTag {
 function debianTag(tag: string): AskedTag {
   const variant = tag.endsWith('-slim') ? 'slim' : ''
   const [name = ''] = tag.split('-')
-  const exact = DEBIAN[name] ?? name
-  return { version: exact.split('.')[0]!, exact: DEBIAN[name] === undefined ? exact : '', variant }
+  const exact = ownEntry(DEBIAN, name) ?? name
+  return {
+    version: exact.split('.')[0]!,
+    exact: ownEntry(DEBIAN, name) === undefined ? exact : '',
+    variant,
+  }
 }
 
 const ubuntuTag = (tag: string): AskedTag => {
   const [name = ''] = tag.split('-')
-  return { version: UBUNTU[name] ?? name, exact: '', variant: '' }
+  return { version: ownEntry(UBUNTU, name) ?? name, exact: '', variant: '' }
 }
 
 function alpineTag(tag: string): AskedTag {
@@ -100,14 +107,14 @@ function buildpackTag(tag: string): AskedTag {
   const variant = words.find((word) => word === 'curl' || word === 'scm') ?? ''
   const [name = variant] = words
   return {
-    version: name === variant ? '13' : (DEBIAN[name] ?? UBUNTU[name] ?? name),
+    version: name === variant ? '13' : (ownEntry(DEBIAN, name) ?? ownEntry(UBUNTU, name) ?? name),
     exact: '',
     variant,
   }
 }
 
 /** `12` for `bookworm`; a number is its own. */
-export const debianRelease = (name: string): string => DEBIAN[name] ?? name
+export const debianRelease = (name: string): string => ownEntry(DEBIAN, name) ?? name
 
 const READERS: Readonly<Record<string, (tag: string) => AskedTag>> = {
   python: pythonTag,
@@ -123,4 +130,4 @@ const READERS: Readonly<Record<string, (tag: string) => AskedTag>> = {
  * tag is read as of the date of the facts. Undefined for other images.
  */
 export const readKnownTag = (image: string, tag: string): AskedTag | undefined =>
-  READERS[image]?.(tag)
+  ownEntry(READERS, image)?.(tag)

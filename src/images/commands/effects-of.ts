@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 import { ACCOUNT_COMMANDS } from './account-commands.ts'
 import { builtWheel } from './build-commands.ts'
 import { condaEffects, condaLockEffects, pixiEffects } from './conda-commands.ts'
@@ -79,7 +80,7 @@ function otherwise(command: KnownCommand): readonly Effect[] {
     {
       kind: 'unknown',
       what: command.text,
-      reason: UNKNOWN[name] ?? `the files that ${name} writes are unknown`,
+      reason: ownEntry(UNKNOWN, name) ?? `the files that ${name} writes are unknown`,
     },
   ]
 }

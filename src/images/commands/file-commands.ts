@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 import { imagePath } from '../file-system/image-path.ts'
 import type { NameTest } from '../file-system/path-pattern.ts'
 import type { Effect } from './effect.ts'
@@ -191,7 +192,7 @@ function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
       kind = outer.at(-1) ?? 'any'
     } else if (word === '-o' || word === '-or') close()
     else if (word === '-type') {
-      kind = KINDS[words[++at] ?? ''] ?? 'any'
+      kind = ownEntry(KINDS, words[++at] ?? '') ?? 'any'
       isTested = true
     } else if (word === '-name' || word === '-iname') {
       names.push(words[++at] ?? '')

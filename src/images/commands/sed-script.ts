@@ -1,3 +1,5 @@
+import { ownEntry } from '../../text/own-entry.ts'
+
 /** Text that is followed, characters; and steps that a pattern may take on one of its lines. */
 const LONGEST_TEXT = 1 << 18
 const MOST_STEPS = 1e6
@@ -67,7 +69,7 @@ const bracket = (inner: string): string => {
     .replace(/\\(?![nt])/g, '\\\\')
     .replace(/^(\^?)\]/, '$1\\]')
     .replaceAll('[', '\\[')
-  return `[${escaped.replace(/\0(\w+)\0/g, (_all, name: string) => CLASSES[name] ?? '')}]`
+  return `[${escaped.replace(/\0(\w+)\0/g, (_all, name: string) => ownEntry(CLASSES, name) ?? '')}]`
 }
 
 /**

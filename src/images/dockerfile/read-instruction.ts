@@ -1,5 +1,6 @@
 import type { PysizeError } from '../../errors.ts'
 import { didYouMean } from '../../text/nearest.ts'
+import { ownEntry } from '../../text/own-entry.ts'
 import { dockerfileFault, type FaultySource } from './fault.ts'
 import { type FlagValues, flagValues } from './flag-values.ts'
 import { parseHeredocWord, withoutLeadingTabs } from './heredoc.ts'
@@ -44,7 +45,7 @@ export function readInstruction(node: SyntaxNode, source: FaultySource): Instruc
       message,
       hint,
     )
-  const read = READERS[node.keyword.toLowerCase()]
+  const read = ownEntry(READERS, node.keyword.toLowerCase())
   if (read === undefined) {
     const hint =
       didYouMean(name.slice(0, 40), KEYWORDS) ?? `The instructions are ${KEYWORDS.join(', ')}.`

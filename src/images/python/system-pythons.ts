@@ -1,4 +1,5 @@
 import { minorOf } from '../../installed/environment.ts'
+import { ownEntry } from '../../text/own-entry.ts'
 import type { BaseDistribution, BasePython } from '../base/base-image.ts'
 import { environmentAt, type PythonEnvironment } from './python-environment.ts'
 
@@ -49,7 +50,9 @@ export function systemPython(
   if (named === undefined || named === null || distribution === null) return undefined
   const release =
     distribution.id === 'alpine' ? minorOf(distribution.version) : distribution.version
-  const python = named[1]?.includes('.') ? named[1] : PYTHONS[distribution.id]?.[release]
+  const python = named[1]?.includes('.')
+    ? named[1]
+    : ownEntry(ownEntry(PYTHONS, distribution.id) ?? {}, release)
   if (python === undefined) return undefined
   const hasPip = names.some((name) => /^(?:py3|python3?)-pip$/.test(name))
   const usr = environmentAt('/usr', python, { kind: 'interpreter', hasPip, home: null })

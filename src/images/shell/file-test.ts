@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 import { isKnown, type ShellValue } from '../value.ts'
 import { absolute } from './builtins.ts'
 import type { FileTest, Word } from './command.ts'
@@ -19,7 +20,7 @@ export function testedFile(
   path: ShellValue,
   cwd: ShellValue,
 ): FileTest | undefined {
-  const kind = KINDS[operator]
+  const kind = ownEntry(KINDS, operator)
   const whole = absolute(path, cwd)
   return kind === undefined || path.text === '' || !isKnown(whole)
     ? undefined

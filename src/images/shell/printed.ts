@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { joined, valueOfWord } from './field.ts'
@@ -185,7 +186,7 @@ function characters(set: string): string[] | null {
     '[:space:]': ' \t\n',
     '[:digit:]': '0-9',
   }
-  const plain = unescaped(classes[set] ?? set)
+  const plain = unescaped(ownEntry(classes, set) ?? set)
   if (plain.includes('[:')) return null
   return [
     ...plain.replace(/(.)-(.)/g, (_all, low: string, high: string) =>

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 /** The release of a distribution, from /etc/os-release and `lsb_release`. */
 export interface ReleaseNames {
   /** `debian`. */
@@ -33,7 +34,10 @@ export function releaseNames({
   readonly id: string
   readonly version: string
 }): ReleaseNames | undefined {
-  const codename = CODENAMES[id]?.[id === 'debian' ? version.split('.')[0]! : version]
+  const codename = ownEntry(
+    ownEntry(CODENAMES, id) ?? {},
+    id === 'debian' ? version.split('.')[0]! : version,
+  )
   return codename === undefined ? undefined : { id, version, codename }
 }
 

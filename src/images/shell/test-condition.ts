@@ -1,4 +1,5 @@
 import { globMatches, parseGlob } from '../../text/glob.ts'
+import { ownEntry } from '../../text/own-entry.ts'
 import { isKnown, type ShellValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { escapedPattern } from './field.ts'
@@ -122,7 +123,7 @@ const NUMBERS: Readonly<Record<string, ((a: number, b: number) => boolean) | und
 }
 
 function compareNumbers(operator: string, left: string, right: string): TestVerdict {
-  const compare = NUMBERS[operator]
+  const compare = ownEntry(NUMBERS, operator)
   if (compare === undefined) return null
   return /^-?\d+$/.test(left) && /^-?\d+$/.test(right)
     ? compare(Number(left), Number(right))

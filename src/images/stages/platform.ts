@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 /** A platform as Docker writes it: `linux/amd64`, `linux/arm/v7`. */
 export interface ImagePlatform {
   readonly os: string
@@ -40,7 +41,7 @@ export function parseImagePlatform(text: string): ImagePlatform | null {
   if (parts.length > 3 || !parts.every((part) => /^[a-z0-9_.()-]+$/.test(part))) return null
   const [first = '', ...others] = parts
   const isArchitecture = (part: string): boolean =>
-    ARCHITECTURES.includes(OTHER_NAMES[part] ?? part)
+    ARCHITECTURES.includes(ownEntry(OTHER_NAMES, part) ?? part)
   if (isArchitecture(first)) return normalised('linux', first, others[0] ?? '')
   if (!['linux', 'windows', 'darwin', 'freebsd'].includes(first.replace(/\(.*\)$/, ''))) return null
   const [architecture = 'amd64', variant = ''] = others
@@ -48,7 +49,7 @@ export function parseImagePlatform(text: string): ImagePlatform | null {
 }
 
 function normalised(os: string, name: string, variant: string): ImagePlatform {
-  const architecture = OTHER_NAMES[name] ?? name
+  const architecture = ownEntry(OTHER_NAMES, name) ?? name
   if (architecture === 'arm') return { os, architecture, variant: variant === '' ? 'v7' : variant }
   return { os, architecture, variant: architecture === 'arm64' && variant === 'v8' ? '' : variant }
 }

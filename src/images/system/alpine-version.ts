@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 /**
  * Compares versions of Alpine's packages: numbers, a letter, suffixes such as `_rc1` and `_p2`, the
  * build `-r3` (apk-tools: src/version.c).
@@ -47,7 +48,7 @@ function partsOf(version: string): VersionParts {
     numbers: numbers.split('.'),
     letter,
     suffixes: [...suffixes.matchAll(/_([a-z]+)([0-9]*)/g)].map(([, name, number]) => [
-      SUFFIXES[name!] ?? 0,
+      ownEntry(SUFFIXES, name!) ?? 0,
       Number(number),
     ]),
     build: Number(build),

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 import type { BaseDistribution } from '../base/base-image.ts'
 import type { SystemManager } from '../commands/effect.ts'
 import type { Share } from '../file-system/footprint.ts'
@@ -32,7 +33,7 @@ const MEASURED: BaseDistribution = { id: 'debian', version: '12', isSlim: true }
  */
 export const releaseInstead = (distribution: BaseDistribution | null): BaseDistribution =>
   distribution?.id === 'ubuntu'
-    ? { ...MEASURED, version: UBUNTU[distribution.version] ?? NEWEST }
+    ? { ...MEASURED, version: ownEntry(UBUNTU, distribution.version) ?? NEWEST }
     : MEASURED
 
 /**
@@ -68,7 +69,8 @@ function counterparts(
     .replace(/(?<=\w)[=<>~@:].*$/, '')
     .toLowerCase()
   const own = manager === 'apk' ? TABLE.apk : manager === 'apt' ? {} : TABLE.rpm
-  const stated = own[name] ?? (manager === 'apt' ? undefined : TABLE.common[name])
+  const stated =
+    ownEntry(own, name) ?? (manager === 'apt' ? undefined : ownEntry(TABLE.common, name))
   if (stated !== undefined) return stated === '' ? [] : stated.split(' ')
   const has = (one: string): boolean =>
     lists.versionsOf(one).length > 0 || lists.providersOf(one).length > 0

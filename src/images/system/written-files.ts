@@ -1,3 +1,4 @@
+import { ownEntry } from '../../text/own-entry.ts'
 import { type Footprint, footprintOfMany } from '../file-system/footprint.ts'
 import { roughly } from '../sizes/figure.ts'
 import type { SystemPackage } from './system-package.ts'
@@ -54,7 +55,7 @@ export function writtenByScripts(
       ),
     }
   }
-  const own = BY_NAME[name]
+  const own = ownEntry(BY_NAME, name)
   if (own === undefined) return null
   const [what, count, size, packed] = own
   return { what, footprint: footprintOfMany(count, 1, roughly(size, 0.1), roughly(packed, 0.2)) }

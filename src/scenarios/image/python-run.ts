@@ -8,6 +8,7 @@ import { added } from '../../images/file-system/operations.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import { minorOf } from '../../installed/environment.ts'
+import { ownEntry } from '../../text/own-entry.ts'
 import { type Actor, isRoot } from './actor.ts'
 import type { StepPlace } from './image-work.ts'
 import table from './python-run.json' with { type: 'json' }
@@ -51,7 +52,7 @@ export function afterPythonRan(
   if ((env.get('PYTHONDONTWRITEBYTECODE') ?? '') !== '' || !isStripped || !isRoot(user))
     return files
   const minor = minorOf(environment.python)
-  const measured = FIRST_RUN[minor] ?? FIRST_RUN[NEWEST]!
+  const measured = ownEntry(FIRST_RUN, minor) ?? FIRST_RUN[NEWEST]!
   const library = `${environment.home ?? environment.prefix}/lib/python${minor}`
   const whole = `${library}/__pycache__`
   const has = (place: string): boolean =>

@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest'
+import { ownEntry } from '../../src/text/own-entry.ts'
+
+test('a table answers to its own names alone', () => {
+  const table = { bookworm: '12' }
+  expect(ownEntry(table, 'bookworm')).toBe('12')
+  for (const name of ['trixie', 'constructor', '__proto__', 'toString', 'hasOwnProperty'])
+    expect(ownEntry(table, name)).toBeUndefined()
+})
