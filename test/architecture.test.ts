@@ -43,14 +43,24 @@ const house = [
   'turns.ts',
   'codes',
   'text',
+  'collections',
   'platform',
 ]
 /**
  * These know nothing of pysize but its way to Node, so that they could be packages of their own.
  */
-const independent = ['solver', 'packaging', 'archives', 'text']
+const independent = ['solver', 'packaging', 'archives', 'text', 'collections']
 /** These compute. What they need of Node stands in platform/, which a browser has its own of. */
-const pure = ['packaging', 'solver', 'archives', 'weigh', 'analyse', 'reports', 'text']
+const pure = [
+  'packaging',
+  'solver',
+  'archives',
+  'weigh',
+  'analyse',
+  'reports',
+  'text',
+  'collections',
+]
 
 interface Module {
   /** Relative to src/, with slashes. */

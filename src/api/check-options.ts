@@ -1,3 +1,4 @@
+import { ownEntry } from '../collections/own-entry.ts'
 import { PysizeError } from '../errors.ts'
 import { VALUE_TYPES, type ValueType } from '../options/option-row.ts'
 import { OPTIONS } from '../options/option-table.ts'
@@ -117,7 +118,7 @@ export function checkOptions(options: unknown): void {
       hint: "Write estimate({ files: ['requirements.txt'] }).",
     })
   for (const [name, value] of Object.entries(options)) {
-    const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined
+    const type = ownEntry(TYPES, name)
     if (type === undefined)
       throw new PysizeError('unknown-option', `Unknown option '${name}'.`, {
         exitCode: 2,

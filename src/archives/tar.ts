@@ -33,8 +33,8 @@ export interface TarReport {
   /** The reason why reading stopped: the bytes end within a file, or are not a tar archive. */
   readonly fault: 'cut' | 'damaged' | undefined
   /**
-   * The reason why a strict reader such as uv's (the crate tar-codec) refuses the archive although
-   * others read it, in words that follow "it"; undefined if there is none.
+   * Set if a strict reader such as uv's (the crate tar-codec) refuses an archive that others read:
+   * the reason, in words that follow "it".
    */
   readonly irregular: string | undefined
 }

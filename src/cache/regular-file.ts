@@ -49,8 +49,8 @@ export function textOfFile(path: string, maxBytes: number = MOST_BYTES): string 
 }
 
 /**
- * The entry at a path; undefined if there is none or the system refuses, for example a name that is
- * too long or contains a null character.
+ * The status of a path. Undefined if nothing exists there, or if the system rejects the path, for
+ * example because it is too long or contains a null character.
  */
 export function statusOf(path: string): Stats | undefined {
   try {

@@ -32,7 +32,7 @@ export interface FetcherOptions {
   readonly timeouts?: Partial<Timeouts>
   /** Connections to one origin, and requests under way or waiting for a connection. */
   readonly concurrency?: { readonly connections: number; readonly requests: number }
-  /** Requests that each origin is sent in a second; as many as it answers where absent. */
+  /** The most requests per second to each origin. Default: no limit. */
   readonly requestsPerSecond?: number
   readonly userAgent?: string
 }

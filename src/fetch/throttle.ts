@@ -17,7 +17,7 @@ export interface Turn {
 export interface ThrottleSettings {
   /** How many may be sent at once; no limit where absent. */
   readonly most?: number
-  /** Milliseconds between the beginnings of two requests; none where absent. */
+  /** The least time from the start of one request to the start of the next, milliseconds. */
   readonly interval?: number
   /** Milliseconds: the first pause where the origin names none; each further one doubles. */
   readonly pause: number

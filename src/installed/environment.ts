@@ -1,5 +1,5 @@
+import { ownEntry } from '../collections/own-entry.ts'
 import { inputError, type PysizeError } from '../errors.ts'
-import { ownEntry } from '../text/own-entry.ts'
 import { type FileTree, joinPath, resolvePath } from './file-tree.ts'
 import { type Machine, machineOf, programsOf } from './machine.ts'
 import { findModuleFolders, type ModuleFolders, moduleFoldersAt } from './module-folders.ts'

@@ -203,7 +203,7 @@ export interface SnapshotOptions extends EstimateOptions {
    * a third of the size.
    */
   readonly small?: boolean
-  /** Requests that each server is sent in a second. Default: as many as it answers. */
+  /** The most requests per second to each server. Default: no limit. */
   readonly requestsPerSecond?: number
 }
 

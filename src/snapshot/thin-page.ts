@@ -1,14 +1,15 @@
+import { groupBy } from '../collections/group-by.ts'
 import { versionReader } from '../packaging/version-reader.ts'
 import type { SnapshotFile } from './format.ts'
 
 /**
- * The files of a page in its order: those that are recorded, and of the rest as little as keeps
- * answers without a network honest.
+ * The files of a page that a snapshot keeps, in the order of the page. Offline, a version that is
+ * left out would seem not to exist, and one without a wheel for the target would seem unfit.
  *
- * - Recorded versions keep all their files, so that no platform seems to lack a wheel.
- * - Other versions keep the names of few files, but of enough that a version seems neither not to
- *   exist nor not to fit a target. Those newer than the oldest recorded file keep dates, since a
- *   search prefers them to that.
+ * - A version with a recorded file keeps all its files.
+ * - Any other version keeps the names of a few files: enough to fit every target that it supports.
+ *   If it is newer than the oldest recorded file, its files keep their dates, because a search tries
+ *   newer versions first, and `--exclude-newer` must be able to exclude them.
  *
  * @param name of the project, normalised
  * @param recorded names of the files whose facts are recorded
@@ -22,7 +23,7 @@ export function thinPage(
   const isRecorded = ({ filename }: SnapshotFile): boolean => recorded.has(filename)
   const oldest = Math.min(...files.filter(isRecorded).map(uploaded))
   const kept = new Map<SnapshotFile, SnapshotFile>()
-  for (const ofVersion of byVersion(files, versionOf))
+  for (const ofVersion of groupBy(files, ({ filename }) => versionOf(filename)).values())
     if (ofVersion.some(isRecorded))
       for (const file of ofVersion)
         kept.set(file, isRecorded(file) ? file : { ...file, sha256: null })
@@ -36,24 +37,11 @@ export function thinPage(
 
 const uploaded = ({ uploadTime }: SnapshotFile): number => uploadTime ?? 0
 
-function byVersion(
-  files: readonly SnapshotFile[],
-  versionOf: (filename: string) => string,
-): Iterable<readonly SnapshotFile[]> {
-  const versions = new Map<string, SnapshotFile[]>()
-  for (const file of files) {
-    const version = versionOf(file.filename)
-    const others = versions.get(version)
-    if (others === undefined) versions.set(version, [file])
-    else others.push(file)
-  }
-  return versions.values()
-}
-
 /**
- * A file for all targets, if a version has one: else all of its files.
+ * A file that fits all targets, if the version has one; otherwise all its files.
  *
- * @param both whether an sdist and a wheel are kept, for who takes only one kind
+ * @param both whether to keep an sdist and a wheel, since `--only-binary` and `--no-binary` exclude
+ * one of them
  */
 function fewOf(files: readonly SnapshotFile[], both: boolean): readonly SnapshotFile[] {
   const sdist = files.find(({ filename }) => !filename.endsWith('.whl'))

@@ -1,5 +1,6 @@
 import TOML from '@iarna/toml'
 import { parse, TomlError } from 'smol-toml'
+import { ownEntry } from '../collections/own-entry.ts'
 import type { Place } from '../errors.ts'
 import { inputError } from '../errors.ts'
 
@@ -71,7 +72,7 @@ export function isTable(value: unknown): value is TomlTable {
 export function tableAt(table: TomlTable, ...keys: readonly string[]): TomlTable {
   let found: TomlTable = table
   for (const key of keys) {
-    const next = Object.hasOwn(found, key) ? found[key] : undefined
+    const next = ownEntry(found, key)
     if (!isTable(next)) return {}
     found = next
   }
@@ -79,7 +80,7 @@ export function tableAt(table: TomlTable, ...keys: readonly string[]): TomlTable
 }
 
 export function stringAt(table: TomlTable, key: string): string | undefined {
-  const value = Object.hasOwn(table, key) ? table[key] : undefined
+  const value = ownEntry(table, key)
   return typeof value === 'string' ? value : undefined
 }
 

@@ -1,4 +1,4 @@
-import { ownEntry } from '../text/own-entry.ts'
+import { ownEntry } from '../collections/own-entry.ts'
 import type { Baseline } from './platform.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { ownEntry } from '../collections/own-entry.ts'
 import { PysizeError } from '../errors.ts'
 import { didYouMean } from '../text/nearest.ts'
 import table from './runtimes.json' with { type: 'json' }
@@ -21,7 +22,7 @@ const RUNTIMES: Readonly<Record<string, Omit<Runtime, 'name'>>> = table.runtimes
  * @throws PysizeError exit 2 for an unknown name; the hint lists those that are known
  */
 export function findRuntime(name: string): Runtime {
-  const known = Object.hasOwn(RUNTIMES, name) ? RUNTIMES[name] : undefined
+  const known = ownEntry(RUNTIMES, name)
   if (known !== undefined) return { name, ...known }
   const names = Object.keys(RUNTIMES)
   throw new PysizeError('unknown-runtime', `Unknown runtime '${name}'.`, {

@@ -150,9 +150,7 @@ const written = (line: UserLine | null): DiffCause['before'] =>
     text: line.constraint ? `-c ${line.text}` : line.text,
   }
 
-/**
- * The difference between the targets, such as `Python 3.11.7 → 3.12.1`; undefined if there is none.
- */
+/** `Python 3.11.7 → 3.12.1`, or undefined if both targets are equal. */
 function targetChange(before: Scenario, after: Scenario): string | undefined {
   const of = (field: keyof TargetSummary, word: string): string[] => {
     const [a, b] = [before.target[field] ?? 'none', after.target[field] ?? 'none']

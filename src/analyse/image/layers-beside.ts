@@ -3,7 +3,7 @@ import type { LayerBeside, LayerFigures } from '../../model/verification.ts'
 
 /** A layer of a real image. */
 export interface RealLayer extends LayerFigures {
-  /** The instruction that the image records for it; empty if there is none. */
+  /** The instruction in the image's history, or an empty text. */
   readonly createdBy: string
 }
 

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import { PysizeError } from '../../errors.ts'
 import type { BudgetResult } from '../../model/budget.ts'
 import type { ReleaseFile } from '../../model/release.ts'
@@ -31,7 +32,7 @@ export function releaseBudgets(values: BudgetValues): readonly ReleaseBudget[] {
     const { limit } = budget
     if (budget.kind === 'environment') return { limit, measure: 'file', project: null, named: null }
     if (budget.kind === 'package') {
-      const measure = Object.hasOwn(WORDS, budget.name) ? WORDS[budget.name] : undefined
+      const measure = ownEntry(WORDS, budget.name)
       return {
         limit,
         measure: measure ?? 'file',

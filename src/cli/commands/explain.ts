@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { CODES } from '../../codes/all-codes.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 import { inputError } from '../../errors.ts'
 import { wrap } from '../../reports/table.ts'
 import { list } from '../../text/lists.ts'
@@ -29,7 +30,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   const code = /\[([\w-]+)\]/.exec(asked)?.[1] ?? asked.toLowerCase()
   const width = host.stdout.columns ?? 80
   const sections = CODES.flatMap(([kind, codes]) => {
-    const found = Object.hasOwn(codes, code) ? codes[code] : undefined
+    const found = ownEntry(codes, code)
     return found === undefined
       ? []
       : [

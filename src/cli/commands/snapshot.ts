@@ -38,7 +38,7 @@ function configure(command: Command): void {
     .addOption(
       new Option(
         '--requests-per-second <count>',
-        'send each server no more requests in a second',
+        'the most requests per second to each server',
       ).argParser(countOf),
     )
   addResolveOptions(command)

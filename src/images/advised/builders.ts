@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import facts from './builders.json' with { type: 'json' }
 
 /** A service that makes an image or a bundle of a project without a Dockerfile. */
@@ -39,5 +40,6 @@ export function findBuilder(name: string): Builder | UnknownBuilder | undefined 
   const unknown: Readonly<Record<string, Omit<UnknownBuilder, 'name'>>> = facts.unknown
   const known = BUILDERS.get(name)
   if (known !== undefined) return known
-  return Object.hasOwn(unknown, name) ? { name, ...unknown[name]! } : undefined
+  const told = ownEntry(unknown, name)
+  return told === undefined ? undefined : { name, ...told }
 }

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import facts from './system-libraries.json' with { type: 'json' }
 
 /** A package of an environment, as far as the operating system has to do with it. */
@@ -55,7 +56,7 @@ export function systemNeeds(
   const needs: Readonly<Record<string, Need>> = facts.needs
   const names = new Set(projects.map(({ name }) => name))
   const found = projects.flatMap(({ name, isBuilt }) => {
-    const need = Object.hasOwn(needs, name) ? needs[name] : undefined
+    const need = ownEntry(needs, name)
     return need === undefined || need.unless?.some((one) => names.has(one)) === true
       ? []
       : [{ name, isBuilt, ...need }]

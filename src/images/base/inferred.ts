@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 import type { BaseDistribution, BaseLibc, BasePython } from './base-image.ts'
 import type { ImageSettings } from './image-settings.ts'
 import { debianRelease } from './known-tags.ts'

@@ -1,9 +1,9 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 /** The words of a tag, as in the facts: `3.11`, `slim-trixie`. */
 export interface AskedTag {
   /** The version that names a row of facts; empty where the newest is meant. */
   readonly version: string
-  /** The version in the tag, with the patch release: `3.11.9`; empty if there is none. */
+  /** The tag's full version, such as `3.11.9`, or an empty text. */
   readonly exact: string
   /** Empty for the plain image. */
   readonly variant: string

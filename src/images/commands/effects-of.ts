@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 import { ACCOUNT_COMMANDS } from './account-commands.ts'
 import { builtWheel } from './build-commands.ts'
 import { condaEffects, condaLockEffects, pixiEffects } from './conda-commands.ts'
@@ -105,5 +105,5 @@ function isHarmlessUse({ name, args }: KnownCommand): boolean {
     return args[0] != null && /^--(?!install$|unpack$|root)|^-[lsLSrP]$/.test(args[0])
   if (name === 'pre-commit') return has('install') && !has('--install-hooks')
   const first = args.find((word) => word === null || !word.startsWith('-'))
-  return first != null && Object.hasOwn(HARMLESS_WORDS, name) && HARMLESS_WORDS[name]!.test(first)
+  return first != null && ownEntry(HARMLESS_WORDS, name)?.test(first) === true
 }

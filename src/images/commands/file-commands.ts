@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 import { imagePath } from '../file-system/image-path.ts'
 import type { NameTest } from '../file-system/path-pattern.ts'
 import type { Effect } from './effect.ts'

@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 
 /** Text that is followed, characters; and steps that a pattern may take on one of its lines. */
 const LONGEST_TEXT = 1 << 18

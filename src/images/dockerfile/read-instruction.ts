@@ -1,6 +1,6 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import type { PysizeError } from '../../errors.ts'
 import { didYouMean } from '../../text/nearest.ts'
-import { ownEntry } from '../../text/own-entry.ts'
 import { dockerfileFault, type FaultySource } from './fault.ts'
 import { type FlagValues, flagValues } from './flag-values.ts'
 import { parseHeredocWord, withoutLeadingTabs } from './heredoc.ts'

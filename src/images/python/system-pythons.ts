@@ -1,5 +1,5 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import { minorOf } from '../../installed/environment.ts'
-import { ownEntry } from '../../text/own-entry.ts'
 import type { BaseDistribution, BasePython } from '../base/base-image.ts'
 import { environmentAt, type PythonEnvironment } from './python-environment.ts'
 

@@ -63,7 +63,7 @@ export interface Command {
   /** All must hold, outermost first. Empty where the command always runs. */
   readonly conditions: readonly ShellCondition[]
   readonly redirects: readonly Redirect[]
-  /** Its input from a heredoc or a pipe; null if there is none. */
+  /** Its input from a heredoc or a pipe, or null. */
   readonly input: ShellValue | null
   /** Its output, for `echo` and `printf` of known words and `cat` of a heredoc. */
   readonly output: ShellValue | null

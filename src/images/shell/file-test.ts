@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 import { isKnown, type ShellValue } from '../value.ts'
 import { absolute } from './builtins.ts'
 import type { FileTest, Word } from './command.ts'

@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { joined, valueOfWord } from './field.ts'

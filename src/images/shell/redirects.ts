@@ -9,7 +9,7 @@ import { expanderOf, type Frame } from './session.ts'
 export interface Redirections {
   /** Without the content of writes, and without `/dev/null` and descriptors. */
   readonly redirects: readonly Redirect[]
-  /** The redirected input; undefined if there is none. */
+  /** The redirected input, if any. */
   readonly input: ShellValue | undefined
   /** Whether what is printed goes elsewhere. */
   readonly takesOutput: boolean

@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 /** The release of a distribution, from /etc/os-release and `lsb_release`. */
 export interface ReleaseNames {
   /** `debian`. */

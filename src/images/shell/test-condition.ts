@@ -1,5 +1,5 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import { globMatches, parseGlob } from '../../text/glob.ts'
-import { ownEntry } from '../../text/own-entry.ts'
 import { isKnown, type ShellValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { escapedPattern } from './field.ts'

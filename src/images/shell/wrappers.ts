@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import type { ShellValue } from '../value.ts'
 import type { Word } from './command.ts'
 import { valueOfWord } from './field.ts'
@@ -83,13 +84,14 @@ const RUNNERS: Readonly<Record<string, readonly string[] | undefined>> = {
 /** The command that a wrapper runs; null for other programs. */
 export function unwrap(words: readonly Word[]): Unwrapped | null {
   const name = programName(words[0])
-  const plain = Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined
+  const plain = ownEntry(PLAIN, name)
   if (plain !== undefined) {
     if (name === 'command' && /^-[vV]/.test(textOf(words[1]))) return null
     return command(words.slice(afterOptions(words, 1, plain)))
   }
   if (SHELLS.includes(name)) return unwrapShell(words, name)
-  if (Object.hasOwn(RUNNERS, name)) return unwrapRunner(words, RUNNERS[name] ?? [])
+  const runner = ownEntry(RUNNERS, name)
+  if (runner !== undefined) return unwrapRunner(words, runner)
   if (name === 'env') return unwrapEnv(words)
   if (name === 'sudo' || name === 'doas') return unwrapSudo(words)
   if (name === 'gosu' || name === 'su-exec' || name === 's6-setuidgid')

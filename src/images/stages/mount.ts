@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import { didYouMean } from '../../text/nearest.ts'
 import { dockerfileFault } from '../dockerfile/fault.ts'
 import type { Dockerfile, RunInstruction } from '../dockerfile/syntax.ts'
@@ -43,7 +44,7 @@ export function mountsOf(
   return mounts.map((written) => {
     const fields = new Map<string, string | null>()
     for (const [name, value] of fieldsOfMount(written)) {
-      const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined
+      const field = ownEntry(FIELDS, name)
       if (field === undefined) {
         const hint =
           didYouMean(name.slice(0, 40), Object.keys(FIELDS)) ??

@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 /** A platform as Docker writes it: `linux/amd64`, `linux/arm/v7`. */
 export interface ImagePlatform {
   readonly os: string

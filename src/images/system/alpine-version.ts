@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 /**
  * Compares versions of Alpine's packages: numbers, a letter, suffixes such as `_rc1` and `_p2`, the
  * build `-r3` (apk-tools: src/version.c).

@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 import type { BaseDistribution } from '../base/base-image.ts'
 import type { SystemManager } from '../commands/effect.ts'
 import type { Share } from '../file-system/footprint.ts'

@@ -1,4 +1,4 @@
-import { ownEntry } from '../../text/own-entry.ts'
+import { ownEntry } from '../../collections/own-entry.ts'
 import { type Footprint, footprintOfMany } from '../file-system/footprint.ts'
 import { roughly } from '../sizes/figure.ts'
 import type { SystemPackage } from './system-package.ts'

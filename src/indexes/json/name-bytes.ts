@@ -37,7 +37,7 @@ export function sdistExtension(bytes: Uint8Array, start: number, end: number): n
   return end - ZIP.length > start && matches(bytes, end - ZIP.length, ZIP) ? ZIP.length : 0
 }
 
-/** The position of the next hyphen, `end` if there is none. */
+/** The position of the next hyphen, or `end`. */
 function nextHyphen(bytes: Uint8Array, from: number, end: number): number {
   let at = from
   while (at < end && bytes[at] !== HYPHEN) at++

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import { inputError, type Place, type PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { isTable, stringAt, type TomlTable } from '../../source-trees/toml.ts'
@@ -41,7 +42,7 @@ export function tablesAt(
   key: string,
   what: string = key,
 ): readonly TomlTable[] {
-  const value = Object.hasOwn(table, key) ? table[key] : undefined
+  const value = ownEntry(table, key)
   if (value === undefined) return []
   if (Array.isArray(value) && value.every(isTable)) return value
   throw lockFault(`'${what}' in ${source.file} is not a list of tables.`, { file: source.file })
@@ -59,7 +60,7 @@ export function nameAt(table: TomlTable, key: string): string | undefined {
 
 /** A number of bytes; null for an invalid value. */
 export function sizeAt(table: TomlTable, key: string): number | null {
-  const size = Object.hasOwn(table, key) ? table[key] : undefined
+  const size = ownEntry(table, key)
   return typeof size === 'number' && Number.isSafeInteger(size) && size > 0 ? size : null
 }
 

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import { isTable, type TomlTable } from '../../source-trees/toml.ts'
 import { type LockText, lockFault, placeOfPackage } from './lock-fault.ts'
 
@@ -67,7 +68,7 @@ export function tableShape(known: Readonly<Record<string, Shape>>, ...required: 
       if (!Object.hasOwn(value, key) || value[key] === null) return { keys: [key], is: 'missing' }
     for (let at = 0; at < keys.length; at++) {
       const key = keys[at]!
-      const one = Object.hasOwn(value, key) ? value[key] : undefined
+      const one = ownEntry(value, key)
       const misfit = one === undefined || one === null ? null : shapes[at]!(one)
       if (misfit !== null) return below(key, misfit)
     }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../collections/group-by.ts'
 import { EMPTY, union } from '../../packaging/versions/range.ts'
 import type { PackageId } from '../uv/search.ts'
 import type { DependencyFact, Fact } from './facts.ts'
@@ -22,16 +23,6 @@ export async function minimise(facts: readonly Fact[], effort: Effort): Promise<
 }
 
 const isDependency = (fact: Fact): fact is DependencyFact => fact.kind === 'dependency'
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(key(item))
-    if (group === undefined) groups.set(key(item), [item])
-    else group.push(item)
-  }
-  return groups
-}
 
 /**
  * One fact for several: weaker than its parts where they need different versions, never stronger.

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import { footprintOfMany } from '../../images/file-system/footprint.ts'
 import {
   type FileSystem,
@@ -8,7 +9,6 @@ import { added } from '../../images/file-system/operations.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import { minorOf } from '../../installed/environment.ts'
-import { ownEntry } from '../../text/own-entry.ts'
 import { type Actor, isRoot } from './actor.ts'
 import type { StepPlace } from './image-work.ts'
 import table from './python-run.json' with { type: 'json' }

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import { IMPOSSIBLE, type Influence, UNCONDITIONAL } from './condition.ts'
 import { probe } from './probes.ts'
 import {
@@ -82,9 +83,7 @@ const CALLS: Readonly<Record<string, Value>> = {
  * The value of a name in a module of Python's, `sys.platform`; undefined where it tells nothing of
  * the machine.
  */
-export const machineValue = (path: string): Value | undefined =>
-  Object.hasOwn(NAMES, path) ? NAMES[path] : undefined
+export const machineValue = (path: string): Value | undefined => ownEntry(NAMES, path)
 
 /** The result of calling a module's function. */
-export const machineAnswer = (path: string): Value | undefined =>
-  Object.hasOwn(CALLS, path) ? CALLS[path] : undefined
+export const machineAnswer = (path: string): Value | undefined => ownEntry(CALLS, path)

@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import { type Condition, negated, UNCONDITIONAL } from './condition.ts'
 
 /** Top-level modules of the standard library of each Python since 3.8. */
@@ -65,6 +66,8 @@ export const pythonSince = (minor: number): Condition => ({
 /** When Python itself has a top-level module; undefined where no Python 3 since 3.8 has it. */
 export function standardModule(name: string): Condition | undefined {
   if (STANDARD.has(name)) return UNCONDITIONAL
-  if (Object.hasOwn(REMOVED, name)) return negated(pythonSince(REMOVED[name]!))
-  return Object.hasOwn(ADDED, name) ? pythonSince(ADDED[name]!) : undefined
+  const removed = ownEntry(REMOVED, name)
+  if (removed !== undefined) return negated(pythonSince(removed))
+  const added = ownEntry(ADDED, name)
+  return added === undefined ? undefined : pythonSince(added)
 }

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { ownEntry } from '../../../collections/own-entry.ts'
 import { inputError } from '../../../errors.ts'
 import type { LockExport } from '../../../images/advised/image-recipe.ts'
 import type { Lock } from '../../../inputs/locks/lock.ts'
@@ -74,7 +75,7 @@ export function exportedLock(
   lock: Lock,
   options: EstimateOptions,
 ): { readonly exported: LockExport; readonly reads: readonly string[] } | null {
-  const exporter = Object.hasOwn(EXPORTERS, lock.format) ? EXPORTERS[lock.format] : undefined
+  const exporter = ownEntry(EXPORTERS, lock.format)
   if (exporter === undefined) return null
   const folder = lock.packages.find(
     ({ name, source }) => source.kind === 'folder' && !lock.parts.members.includes(name),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ownEntry } from '../../src/text/own-entry.ts'
+import { ownEntry } from '../../src/collections/own-entry.ts'
 
 test('a table answers to its own names alone', () => {
   const table = { bookworm: '12' }
