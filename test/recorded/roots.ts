@@ -9,8 +9,8 @@ import { createSnapshot, PysizeError, type SnapshotOptions } from '../../src/ind
 
 const PYTHONS = '3.9,3.10,3.11,3.12,3.13,3.14'
 const PLATFORMS = 'linux-x86_64,linux-aarch64,macos-arm64,macos-x86_64,windows-x86_64'
-/** The exit code where an index cannot be reached or read: worth another try. */
-const UNREACHABLE = 4
+/** The exit code if no version fits, which another run does not change. */
+const NO_SOLUTION = 3
 
 interface Question {
   readonly root: string
@@ -63,7 +63,7 @@ async function run(
       })
       say(`${projects} projects, ${(bytes / 1e6).toFixed(2)} MB`)
     } catch (error) {
-      if (!(error instanceof PysizeError) || error.exitCode === UNREACHABLE) throw error
+      if (!(error instanceof PysizeError) || error.exitCode !== NO_SOLUTION) throw error
       // Many projects have no release for the oldest or the newest Python.
       say(error.message)
     }
@@ -96,7 +96,7 @@ if (roots === undefined || folder === undefined) {
       ...(values['index-url'] === undefined ? {} : { indexUrl: values['index-url'] }),
     })
   } catch (error) {
-    console.error(error instanceof PysizeError ? error.message : error)
-    console.error('The same command goes on from here.')
-    process.exitCode = UNREACHABLE
+    console.error(error instanceof Error ? error.message : error)
+    console.error('Once that is solved, the same command continues from here.')
+    process.exitCode = 1
   }
