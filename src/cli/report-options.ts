@@ -31,7 +31,7 @@ export function addReportOptions(command: Command): void {
   if (formatsOf(command.name()).includes('jsonl'))
     command.option(
       '--label <name>',
-      'what --format jsonl calls the repository (default: its name in CI, else that of its folder)',
+      'name of the repository in --format jsonl (default: its name in CI, else that of its folder)',
     )
 }
 

@@ -74,7 +74,7 @@ export const IMAGE_ERRORS = {
   },
   'unknown-builder': {
     meaning: 'pysize has no facts about this builder.',
-    remedy: 'Name a builder of the hint, or the base image with --base.',
+    remedy: 'Choose a builder in the hint, or name the base image with --base.',
   },
   'no-environment': {
     meaning: 'There is no Python environment where one was named.',
@@ -99,7 +99,7 @@ export const IMAGE_ERRORS = {
   },
   'several-images': {
     meaning: 'An archive contains several images.',
-    remedy: 'Save one alone, or name its platform with --platform.',
+    remedy: 'Save only one, or name its platform with --platform.',
   },
   'stage-cycle': {
     meaning: 'Stages of a Dockerfile need each other, or one that is defined later.',

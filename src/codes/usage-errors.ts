@@ -44,7 +44,7 @@ export const USAGE_ERRORS = {
     meaning: 'The version of musl does not exist.',
     remedy: 'Give a version such as 1.2.',
   },
-  'bad-name': { meaning: 'A word is not the name of a package.', remedy: 'Write the name alone.' },
+  'bad-name': { meaning: 'A word is not the name of a package.', remedy: 'Write only the name.' },
   'bad-option': {
     meaning: 'An option of a library call has a value of the wrong type.',
     remedy: 'The message names the type.',

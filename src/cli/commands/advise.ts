@@ -27,7 +27,7 @@ function configure(command: Command): void {
   )
   command.option(
     '--unused-from <file>',
-    'price what deptry finds unused: a file of deptry . --json-output FILE',
+    'weigh the requirements that deptry finds unused; deptry . --json-output FILE makes the file',
   )
   addDocumentOptions(command)
   addHelpFooter(command, HELP)

@@ -12,11 +12,11 @@ const HELP: HelpFooter = {
     ['pysize completion fish | source', 'in ~/.config/fish/config.fish'],
   ],
   notes: [
-    'The scripts ask pysize for the names in the files of a command line: pysize completion packages requirements.txt',
+    'The scripts run pysize to find the names in the files of a command line: pysize completion packages requirements.txt',
   ],
 }
 
-/** The names that the scripts ask for. */
+/** The kinds of names that the scripts list. */
 const NAMES = ['packages', 'extras', 'groups', 'codes'] as const
 
 function configure(command: Command): void {
@@ -30,7 +30,7 @@ function configure(command: Command): void {
         ...NAMES,
       ]),
     )
-    .argument('[files...]', 'whose packages, extras or groups are listed')
+    .argument('[files...]', 'files whose packages, extras or groups are listed')
   addHelpFooter(command, HELP)
 }
 

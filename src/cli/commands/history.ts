@@ -44,7 +44,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
 
 export const historyCommand: CommandModule = {
   name: 'history',
-  summary: 'show what a project weighed by release, and why it changed',
+  summary: 'show what each release of a project weighs, and why that changed',
   configure,
   run,
 }

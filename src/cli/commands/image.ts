@@ -77,7 +77,10 @@ function configure(command: Command): void {
       'read what apk installs from this APKINDEX, a file or URL (repeatable)',
       repeatable,
     )
-    .option('--ask-registry', 'ask the registry even about base images with built-in sizes')
+    .option(
+      '--ask-registry',
+      'read all base images from their registry, also those with built-in sizes',
+    )
     .option(
       '--insecure-registry <host>',
       'use plain http for this registry (repeatable)',
@@ -85,7 +88,7 @@ function configure(command: Command): void {
     )
     .option(
       '--layer <line=size>',
-      'size of an instruction that pysize cannot know: 12=50MB for line 12 (repeatable)',
+      'the size that an instruction adds, if pysize cannot know it: 12=50MB for line 12 (repeatable)',
       repeatable,
     )
   addDocumentOptions(command)

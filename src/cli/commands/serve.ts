@@ -50,10 +50,7 @@ function configure(command: Command): void {
       '--host <address>',
       'address to serve on (default: 127.0.0.1, which only this machine reaches)',
     )
-    .option(
-      '-i, --index-url <url>',
-      'index that the page may ask (default: the Python Package Index)',
-    )
+    .option('-i, --index-url <url>', 'index that the page uses (default: the Python Package Index)')
     .option(
       '--extra-index-url <url>',
       'further index that may be chosen on the page (repeatable)',

@@ -33,7 +33,7 @@ function configure(command: Command): void {
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
     .option(
       '--small',
-      'keep only the names of versions that were not looked at, for a snapshot that is fetched',
+      'of versions that no set needed, keep only the names: a snapshot to download',
     )
     .addOption(
       new Option(

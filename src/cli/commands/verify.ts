@@ -66,7 +66,7 @@ function configure(command: Command): void {
     .option('--target <stage>', 'the stage of the Dockerfile that was built')
     .option('--hashes', 'read every file and compare its hash, not only its size')
     .option('--strict', 'fail for packages and files that nothing needs, too')
-    .option('--docker-snippet', 'print a RUN line that checks with Python alone')
+    .option('--docker-snippet', 'print a RUN line that checks an image without pysize')
   addDocumentOptions(command)
   addHelpFooter(command, HELP)
 }

@@ -18,7 +18,7 @@ export const NETWORK_OPTIONS: Readonly<Record<string, OptionRow>> = {
     spellings: [
       {
         flags: '--snapshot <folder>',
-        help: 'use this snapshot instead of the embedded one; URL#sha256=HASH, or a URL beside which URL.sha256 is',
+        help: 'use this snapshot instead of the embedded one: a folder, URL#sha256=HASH, or a URL whose hash is at URL.sha256',
       },
       { flags: '--no-snapshot', help: 'do not use a snapshot', value: false },
     ],
@@ -35,6 +35,6 @@ export const NETWORK_OPTIONS: Readonly<Record<string, OptionRow>> = {
     about: 'The folder of the cache.',
     decides: false,
     group: 'Network and cache',
-    spellings: [{ flags: '--cache-dir <folder>', help: 'keep the cache in this folder' }],
+    spellings: [{ flags: '--cache-dir <folder>', help: 'use this folder for the cache' }],
   },
 }
