@@ -17,7 +17,7 @@ function isOlder(version: string, least: string): boolean {
 
 const least = engines.node.replace('>=', '')
 
-// Nothing is loaded for these two answers. The script has to run on every Node to give the first.
+// Nothing is loaded for these two answers. The script must run on every Node to give the first one.
 if (isOlder(process.versions.node, least)) {
   process.stderr.write(
     `pysize needs Node ${least} or newer. This is Node ${process.versions.node}.\n`,

@@ -3,15 +3,15 @@ import { sizeOnDisk } from './on-disk.ts'
 import { countedTwice } from './overlaps.ts'
 
 /**
- * Distributions that exist for a GPU alone: NVIDIA's and AMD's libraries, the bindings to CUDA, the
- * Triton compiler and JAX's plugins.
+ * Distributions that are useful only with a GPU: NVIDIA's and AMD's libraries, the bindings to
+ * CUDA, the Triton compiler and JAX's plugins.
  */
 const acceleratorName =
   /^(?:nvidia|cuda|rocm)-|^(?:pytorch-)?triton(?:-|$)|^(?:cupy|jax|onnxruntime)-?(?:cuda|rocm|gpu)|^intel-(?:sycl|cmplr)-/
 
 /**
- * Whether a package (by its normalised name) serves an accelerator only, so a CPU environment goes
- * without.
+ * Whether a package (by its normalised name) is useful only with an accelerator, so an environment
+ * for the CPU does not need it.
  */
 export function isAcceleratorPackage(name: string): boolean {
   return acceleratorName.test(name)
@@ -27,7 +27,7 @@ export interface AcceleratorShare {
   readonly onDisk: number
 }
 
-/** The part of a closure that serves an accelerator; sums of known figures. */
+/** The packages of a closure that only an accelerator needs, with sums of known figures. */
 export function acceleratorShare(
   packages: readonly PackageEstimate[],
   overlaps: readonly Overlap[] = [],

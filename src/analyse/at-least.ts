@@ -1,12 +1,12 @@
 import type { PackageEstimate, Scenario } from '../model/estimate.ts'
 
-/** The least size of a package without a known size, by its download, bytes. */
+/** The smallest possible size of a package without a known size, by its download, bytes. */
 const leastOf = ({ installed_size, bounds }: PackageEstimate): number =>
   installed_size === null ? (bounds?.[0] ?? 0) : 0
 
 /**
- * The environment with the least size of each package without a known size: shown to people, and
- * used to name causes. The sources of the figures still say unknown.
+ * The environment with the smallest possible size of each package without a known size. It is shown
+ * to people and used to name causes; the sources of the figures still say unknown.
  */
 export function atLeast<S extends Pick<Scenario, 'packages' | 'totals'>>(scenario: S): S {
   const least = new Map(

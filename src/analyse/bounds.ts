@@ -14,9 +14,9 @@ export interface Bounds {
 const COMMON_ERROR = 0.01
 
 /**
- * The bounds of an environment. Estimates of single packages err independently, so their deviations
- * add up as squares. An error that the bytecode of all packages has in common is added, and the
- * bounds of packages without a size and of shared files, each in full.
+ * The bounds of an environment. Errors of single packages are independent, so their deviations add
+ * up as squares. The common error of all bytecode is added, and so are the bounds of packages
+ * without a size and of shared files, each in full.
  */
 export function boundsOf({ packages, totals }: Pick<Scenario, 'packages' | 'totals'>): Bounds {
   const measured = totalOnDisk(totals)
@@ -39,7 +39,8 @@ export function boundsOf({ packages, totals }: Pick<Scenario, 'packages' | 'tota
 }
 
 /**
- * How far the real size may differ from the estimate, bytes. An interval leaves out the overhead.
+ * How far the real size may differ from the estimate, bytes. An interval does not include the
+ * overhead.
  */
 function deviation(
   one: PackageEstimate,

@@ -6,11 +6,11 @@ export const failedChecks = ({ checks }: Pick<CollectedFile, 'checks'>): readonl
   checks.filter(({ status }) => status === 'failed' || status === 'undecided')
 
 /**
- * The newest record of each file of each repository, with its growth since the one before. Records
- * for different targets are of different environments. Of records of one time the later in the
- * order is the newer.
+ * The newest record of each file of each repository, with the growth since the record before it.
+ * Records for different targets belong to different environments. Of two records with the same
+ * time, the later one in the list is the newer.
  *
- * @returns the largest on disk first
+ * @returns the largest on disk first /
  */
 export function collectedFiles(records: readonly SizeRecord[]): readonly CollectedFile[] {
   return recordsByFile(records).map(newestOf).toSorted(bySize)

@@ -14,7 +14,7 @@ export interface VersionChange {
   readonly before: string
   readonly after: string
   /**
-   * The same release in another build: the two differ in their local label alone (`2.9.0` and
+   * The same release in another build: the two differ only in their local label (`2.9.0` and
    * `2.9.0+cpu`).
    */
   readonly sameRelease: boolean
@@ -36,7 +36,7 @@ export interface ScenarioComparison {
   readonly source: Source
 }
 
-/** Compares two scenarios of one estimate, the one asked for first. */
+/** Compares two scenarios of one estimate. The requested scenario comes first. */
 export function compareScenarios(before: Scenario, after: Scenario): ScenarioComparison {
   const old = new Map(before.packages.map((one) => [one.name, one.version]))
   const now = new Map(after.packages.map((one) => [one.name, one.version]))

@@ -1,14 +1,14 @@
 import { isAcceleratorPackage } from './accelerator.ts'
 import type { GraphNode } from './graph/graph.ts'
 
-/** A major version of CUDA in a closure, and who brings it. */
+/** A major version of CUDA in a closure, and the packages that bring it. */
 export interface CudaMajor {
   readonly major: string
   /** Its libraries. */
   readonly libraries: readonly string[]
   /**
-   * Packages that require a CUDA library without being one; the user's own lines count by the name
-   * of the library.
+   * Packages that require a CUDA library and are not one themselves; for the user's own lines, the
+   * name of the library.
    */
   readonly broughtBy: readonly string[]
 }

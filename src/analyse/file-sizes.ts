@@ -1,7 +1,7 @@
 import type { FileKind } from '../model/estimate.ts'
 import type { FileChange, WheelFile } from '../model/project.ts'
 
-/** Files together: how many, and their bytes. */
+/** A group of files: their number and their bytes. */
 export interface FileGroup<Key extends string = string> {
   readonly key: Key
   readonly files: number
@@ -42,7 +42,7 @@ export const byKind = (files: readonly WheelFile[]): readonly FileGroup<FileKind
 
 /**
  * Folders with everything below them, the largest first. A folder that contains only another folder
- * is left out, because that one says the same.
+ * is left out, because the inner one has the same size.
  */
 export function byFolder(files: readonly WheelFile[]): readonly FileGroup[] {
   const folders = grouped(files, ({ path }) => foldersOf(path))

@@ -15,21 +15,20 @@ import type { Demand, LineGraph } from './graph/line-graph.ts'
 /** Facts about versions that a resolution has found. Reading them makes no request. */
 export type KnownVersions = Pick<Universe, 'knownCandidates' | 'knownDependencies'>
 
-/**
- * A search may walk down thousands of versions: of those it passed over, the newest tell enough.
- */
+/** A search may reject thousands of versions; the newest of them are enough here. */
 const PASSED_OVER = 50
 
 /**
- * So many lines and packages ask for one package in no real environment: what one of them rules out
- * is then not worked out.
+ * The most lines and packages that require one package. No real environment has more, so beyond it
+ * the effect of a deletion is not computed.
  */
 const MOST_DEMANDS = 100
 
 /**
- * Tells whether deleting a line may change the version of a package that stays: a version that the
- * line, or what leaves with it, ruled out becomes possible and is preferred to the pin. Nothing is
- * requested for that, so whether such a version would hold in the end stays open.
+ * Tells whether deleting a line may change the version of a package that stays: a version that was
+ * ruled out by the line, or by a package that leaves with it, becomes possible and is preferred to
+ * the pin. This makes no request, so it stays open whether such a version would be chosen in the
+ * end.
  */
 export function freedVersions(
   request: ResolutionRequest,
@@ -57,10 +56,11 @@ export function freedVersions(
       if (all.length > MOST_DEMANDS) return true
       const rest = all.filter(({ from }) => from.line !== line)
       if (url !== null && !rest.some(({ requirement }) => requirement.url === url)) return true
-      // With the lowest versions for direct requirements only, a package may stop being direct.
+      // Under `lowest-direct`, a package may no longer be direct after the deletion.
       if (request.mode === 'lowest-direct' && !rest.some(({ from }) => from.name === null))
         return true
-      // Even what rules out nothing: a search decides sooner about what a line names.
+      // A line without versions counts, too: a search decides sooner about a package that a line
+      // names.
       if (isContested(name)) return true
       if (specifier.specifiers.length === 0) continue
       const [before, after] = [rangeOf(name, all), rangeOf(name, rest)]
@@ -72,7 +72,7 @@ export function freedVersions(
   }
 }
 
-/** Whether a version becomes possible that the installer prefers to the pin. */
+/** Whether a version that the installer prefers to the pin becomes possible. */
 function isPreferred(
   pin: Candidate,
   before: Range,
@@ -104,9 +104,9 @@ function isPreferred(
 }
 
 /**
- * The packages among which the search had to give one up for another: those of which it turned down
- * a newer version, what that version needs, and whatever asks for one of them. The order in which a
- * search decides about them changes the answer.
+ * The packages for which the search had to give up a newer version because of another package:
+ * those with a rejected newer version, the dependencies of that version, and every package that
+ * requires one of these. The order in which a search decides about them changes the answer.
  */
 function contestedIn(
   resolved: ReadonlyMap<string, ResolvedPackage>,
@@ -120,7 +120,7 @@ function contestedIn(
     if (needs.size > 0) names.add(candidate.name)
     for (const need of needs) names.add(need)
   }
-  // A set visits what is added on the way.
+  // Iterating over a set also visits elements that are added meanwhile.
   for (const name of names)
     for (const { from } of graph.demands(name)) if (from.name !== null) names.add(from.name)
   return names

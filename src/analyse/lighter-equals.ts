@@ -1,11 +1,11 @@
 import table from './lighter-equals.json' with { type: 'json' }
 
-/** A package that does the job of another and weighs less. */
+/** A lighter package that does the job of another one. */
 export interface LighterEqual {
   /** Normalised. */
   readonly from: string
   readonly to: string
-  /** Whether code that imports it stays as it is. */
+  /** Whether code that imports it can stay unchanged. */
   readonly dropIn: boolean
   /** The missing feature, as the rest of a sentence. */
   readonly breaks: string

@@ -10,7 +10,7 @@ export interface Occupant {
 
 /**
  * Finds distributions that may write the same paths: a place of one equals a place of another, or
- * is inside it. Only their full lists can show whether they do.
+ * is inside it. Only their complete lists of files show whether they do.
  */
 export function meeting<T extends Occupant>(distributions: readonly T[]): ReadonlySet<T> {
   const holders = new Map<string, T[]>()
@@ -23,7 +23,7 @@ export function meeting<T extends Occupant>(distributions: readonly T[]): Readon
   const found = new Set<T>()
   for (const [place, of] of holders) {
     const met = of.length > 1 ? [...of] : []
-    // '' means anywhere.
+    // '' means any place.
     for (const above of place === '' ? [] : ['', ...foldersAbove(place)]) {
       const others = holders.get(above)?.filter((one) => !of.includes(one)) ?? []
       if (others.length > 0) for (const one of [...of, ...others]) met.push(one)

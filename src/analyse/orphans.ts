@@ -1,12 +1,13 @@
-/** The parts of a package that show who needs whom. */
+/** The parts of a package that show its dependents. */
 interface Node {
   readonly name: string
   readonly dependencies: readonly string[]
 }
 
 /**
- * Names of packages that others needed before a change and that none needs after it, nor any that
- * stays. A list of pins names each of them; a tool that writes it again leaves them out.
+ * Names of packages that others needed before a change and that nothing needs after it, not even a
+ * package that stays. A list of pins names such packages; the tool that writes the list leaves them
+ * out the next time.
  */
 export function orphansOf(before: readonly Node[], after: readonly Node[]): ReadonlySet<string> {
   const needed = new Set(before.flatMap(({ dependencies }) => dependencies))

@@ -9,13 +9,15 @@ export interface Writer {
   /** Bytes. */
   readonly bytecode: number
   /**
-   * When it is installed: those of the same rank are installed at the same time, in no fixed order.
+   * The order of installing: distributions of the same rank are installed at the same time, in no
+   * fixed order.
    */
   readonly rank: number
 }
 
 /**
- * The uninstallation of an earlier version, which takes its paths away whoever wrote them since.
+ * The uninstallation of an earlier version, which removes its paths, even if another distribution
+ * has written them since.
  */
 export interface Removal {
   readonly name: string
@@ -26,18 +28,19 @@ export interface Removal {
 interface Claim {
   readonly writer: number
   readonly sizes: DiskSizes
-  /** Whether nobody writes the path later. */
+  /** Whether no distribution writes the path later. */
   readonly isLast: boolean
 }
 
-/** A .pyc has so many bytes that do not grow with its source. The exact figure decides little. */
+/** The bytes of a .pyc that do not grow with its source. The exact figure matters little. */
 const PYC_HEAD = 300
 
 /**
- * The paths that several distributions write, or that went with another distribution, gathered by
- * who writes them.
+ * The paths that several distributions write, or that were removed with another distribution,
+ * grouped by their writers.
  *
- * @param writers what is there in the end. Of those of one rank the larger file is taken to stay
+ * @param writers the distributions that are installed in the end. Of those of one rank, the larger
+ *   file is assumed to stay
  */
 export function overlapsOf(
   writers: readonly Writer[],
@@ -89,8 +92,8 @@ function entry<K, V>(map: Map<K, V>, key: K, value: V): V {
 }
 
 /**
- * The sizes of one file of a distribution; its bytecode is a share of the whole, by the length of
- * the source.
+ * The sizes of one file of a distribution. Its bytecode is a share of the distribution's bytecode,
+ * by the length of the source.
  */
 function measure({ listing, bytecode }: Writer): (path: string) => DiskSizes {
   let all = 0
@@ -113,8 +116,8 @@ interface Group {
   files: number
   differing: number
   /**
-   * Whether all of it is what packages of one namespace have in common: an `__init__.py` of one
-   * size.
+   * Whether the overlap is only what packages of one namespace have in common: an `__init__.py` of
+   * one size.
    */
   harmless: boolean
 }
@@ -178,8 +181,8 @@ const rounded = ({ installed_size, bytecode_size, disk_size }: Sum): DiskSizes =
 })
 
 /**
- * How many bytes of removed packages stay, because other packages write the same files; bytecode
- * included. Of the files of an overlap those of the last package that is left stay.
+ * How many bytes of removed packages stay because other packages write the same files, bytecode
+ * included. The files of an overlap that stay are those of the last package that is left.
  */
 export function staysBehind(overlaps: readonly Overlap[], leaving: ReadonlySet<string>): number {
   const size = (sizes: DiskSizes): number => sizes.installed_size + sizes.bytecode_size
@@ -198,7 +201,10 @@ export function staysBehind(overlaps: readonly Overlap[], leaving: ReadonlySet<s
   return bytes
 }
 
-/** How many bytes the rows of packages count too often: all that is written, less what stays. */
+/**
+ * How many bytes the rows of packages count too often: the sum of all written files minus the files
+ * that stay.
+ */
 export const countedTwice = (overlaps: readonly Overlap[], key: keyof DiskSizes): number =>
   overlaps.reduce(
     (sum, one) => sum + one.packages.reduce((all, part) => all + part[key], 0) - one[key],

@@ -9,7 +9,7 @@ export interface OwnLine extends WithoutLine {
 export const ownLines = ({ packages }: Pick<Scenario, 'packages'>): readonly OwnLine[] =>
   packages.flatMap(({ name, without_line = [] }) => without_line.map((line) => ({ name, ...line })))
 
-/** The user's own lines, what saves most first. */
+/** The user's own lines, the largest saving first. */
 export const linesBySize = (scenario: Pick<Scenario, 'packages'>): readonly OwnLine[] =>
   ownLines(scenario).toSorted((a, b) => b.saves - a.saves || (a.name < b.name ? -1 : 1))
 
@@ -17,5 +17,5 @@ export const linesBySize = (scenario: Pick<Scenario, 'packages'>): readonly OwnL
 export const placeOf = ({ file, line }: Pick<WithoutLine, 'file' | 'line'>): string =>
   line === null ? file : `${file}:${line}`
 
-/** Whether its file is one of this machine. */
+/** Whether its file is on this machine. */
 export const isFile = (file: string): boolean => !/^(?:-|https?:|file:)/.test(file)

@@ -38,8 +38,8 @@ export function sideBySide(scenarios: readonly (Scenario | null)[]): readonly Co
 }
 
 /**
- * The bytes that all environments share (the same file of a package), that every two share, and
- * that each has in addition.
+ * Bytes that all environments share (the same file of a package), bytes that every two share, and
+ * bytes that only one has.
  */
 export function sharedParts(
   columns: readonly CompareColumn[],
@@ -66,7 +66,7 @@ export function sharedParts(
 const pairsOf = (all: readonly number[]): readonly (readonly [number, number])[] =>
   all.flatMap((first, at) => all.slice(at + 1).map((second) => [first, second] as const))
 
-/** The packages of which these columns have the same file. */
+/** The packages for which these columns have the same file. */
 function sharedBy(
   columns: readonly number[],
   rows: readonly CompareRow[],
@@ -81,7 +81,7 @@ function sharedBy(
   return { packages: alike.length, on_disk_size: sizes.reduce((sum, size) => sum + size, 0) }
 }
 
-/** Bytes of the packages of a column that some other one has in the same file. */
+/** Bytes of the packages of a column that another column has as the same file. */
 const sharedWithAny = (
   at: number,
   isThere: readonly number[],

@@ -1,6 +1,6 @@
 import type { FileKind } from '../model/estimate.ts'
 
-/** The loss without these files, as parts of a sentence. */
+/** What no longer works without these files, as parts of a sentence. */
 export const STRIP_BREAKS: Readonly<
   Record<Exclude<FileKind, 'metadata' | 'native' | 'python' | 'data'>, string>
 > = {

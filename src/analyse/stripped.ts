@@ -9,14 +9,14 @@ export interface Stripping {
 
 const NONE: ReadonlySet<string> = new Set()
 
-/** Kinds of file that are deleted of all packages. */
+/** Kinds of file that are deleted from all packages. */
 export const everywhere = (kinds: readonly FileKind[]): readonly Stripping[] =>
   kinds.map((kind) => ({ kind, except: NONE }))
 
 /**
- * The packages without some kinds of file. Sizes that are not known by kind stay: archives to be
- * built, and packages that write the same paths as others, whose files would be subtracted twice.
- * Compiled tests stay too, because bytecode is known only for a package as a whole.
+ * The packages without some kinds of file. Sizes stay if they are not known by kind: archives that
+ * must be built, and packages that write the same paths as others, whose files would be subtracted
+ * twice. Compiled tests stay, too, because bytecode is known only for a package as a whole.
  */
 export function stripped(
   packages: readonly PackageEstimate[],
@@ -58,7 +58,7 @@ function withoutKinds(one: PackageEstimate, kinds: readonly FileKind[]): Package
   return {
     ...rest,
     ...left,
-    // Whole blocks alone are free for certain.
+    // Only whole blocks are certain to become free.
     disk_size:
       disk === null ? null : Math.max(0, disk - Math.floor((gone + compiled) / BLOCK) * BLOCK),
     sources: compiled > 0 ? { ...sources, bytecode: 'exact' } : sources,

@@ -15,7 +15,7 @@ export function worstSource(parts: Iterable<Source>): Source {
  * installed sizes.
  *
  * @param overlaps paths that several of the packages write: they count once
- * @param unlisted names of packages of which it is not known whether they write the paths of others
+ * @param unlisted names of packages for which it is unknown whether they write paths of others
  */
 export function totalsOf(
   packages: readonly PackageEstimate[],

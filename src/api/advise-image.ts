@@ -6,7 +6,7 @@ import { type Host, withSession } from '../scenarios/session/session.ts'
 import { redactAll } from '../text/redact.ts'
 import { unique, withSettings } from './draft.ts'
 
-/** Writes a Dockerfile for what is to be installed, and predicts each step that leads to it. */
+/** Writes a Dockerfile for requirements, and predicts each step from the usual one to it. */
 export async function adviseImageWith(given: ImageOptions, host: Host): Promise<ImageAdvice> {
   return withSession(given, host, async (session) => {
     try {

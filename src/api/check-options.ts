@@ -106,10 +106,10 @@ const ADMITS: Readonly<Record<ValueType, (value: unknown) => boolean>> = {
 }
 
 /**
- * Refuses options that the types rule out, for callers that have no types.
+ * Refuses options that the types forbid, for callers without types.
  *
  * @throws PysizeError exit 2: `bad-option` for a value of another kind, `unknown-option` for a
- * misspelt name
+ *   misspelt name
  */
 export function checkOptions(options: unknown): void {
   if (!isObject(options))
@@ -126,12 +126,12 @@ export function checkOptions(options: unknown): void {
       })
     if (value !== undefined && !ADMITS[type](value)) throw badValue('option', name, value, type)
   }
-  // A known answer needs no request, so nothing else would notice.
+  // A known answer needs no request, so without this check an aborted signal would go unnoticed.
   if ('signal' in options) (options.signal as AbortSignal | undefined)?.throwIfAborted()
 }
 
 /**
- * Refuses an argument that the types rule out.
+ * Refuses an argument that the types forbid.
  *
  * @throws PysizeError exit 2 `bad-option`
  */
@@ -178,8 +178,8 @@ function shown(value: unknown): string {
 }
 
 /**
- * @throws PysizeError exit 2 where an option has the wrong type, or neither files nor requirements
- * are named
+ * @throws PysizeError exit 2 if an option has the wrong type, or if neither files nor requirements
+ *   are given
  */
 export function checkQuestion(options: EstimateOptions): void {
   checkOptions(options)

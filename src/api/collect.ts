@@ -5,9 +5,9 @@ import type { Collection } from '../model/size-record.ts'
 import type { CollectOptions } from '../options/options.ts'
 
 /**
- * Makes one table of what many repositories recorded. It requests nothing.
+ * Makes one table of the records of many repositories. It requests nothing.
  *
- * @throws PysizeError exit 2: `file-not-found`; `no-records` where no line can be read
+ * @throws PysizeError exit 2: `file-not-found`; `no-records` if no line can be read
  */
 export async function collectWith(
   files: readonly string[],

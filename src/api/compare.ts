@@ -13,7 +13,7 @@ import { type Draft, draftOf, unique } from './draft.ts'
 import { refuseGates } from './refuse-options.ts'
 
 const AT_ONCE = 8
-/** More columns fit no table. */
+/** No table has room for more columns. */
 const MOST_COLUMNS = 48
 
 /** The options of one column. */
@@ -108,7 +108,7 @@ function requireFew({ length }: readonly Variant[]): void {
 /** `--torch all` */
 const isAllBuilds = ({ torch }: Variant): boolean => torch?.toLowerCase() === 'all'
 
-/** A variant for each build of PyTorch's index with which it can be installed. */
+/** A variant for each build on PyTorch's index with which the environment can be installed. */
 async function withBuilds(
   variant: Variant,
   given: Omit<EstimateOptions, 'files'>,
@@ -118,7 +118,7 @@ async function withBuilds(
   const { torch: _, ...rest } = variant
   const builds = await solvableBuilds({ ...given, ...rest, files: [variant.file] }, session)
   if (builds.length > 0) return builds.map((torch) => ({ ...variant, torch }))
-  // Then the environment itself fails, or the index, or it has no torch.
+  // Then the environment itself fails, or the index fails, or the environment has no torch.
   const { scenarios } = await draftOf(
     { ...given, ...rest, files: [variant.file], compare: false },
     session,
@@ -134,7 +134,7 @@ async function withBuilds(
   return []
 }
 
-/** Every file with every combination of the values; an option without values is left as it is. */
+/** Every file with every combination of the values. An option without values stays unchanged. */
 function product(
   files: readonly string[],
   values: { readonly [K in Exclude<keyof Variant, 'file'>]: readonly NonNullable<Variant[K]>[] },
@@ -148,7 +148,10 @@ function product(
   return variants
 }
 
-/** @param isTold whether the columns differ in a part, so its value tells one from the others */
+/**
+ * @param isTold whether the columns differ in a part, so its value distinguishes one from the
+ *   others
+ */
 function columnOf(
   variant: Variant,
   answer: Draft | PysizeError,

@@ -15,7 +15,7 @@ import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
 import type { Session } from '../scenarios/session/session.ts'
 import { type Draft, draftOfInputs } from './draft.ts'
 
-/** One side of a file, and what was read of it. */
+/** One side of a file, and the inputs that were read from it. */
 export interface PairSide<T> {
   readonly side: InputSide
   readonly inputs: T
@@ -34,7 +34,7 @@ export interface Pair<T> {
 /** A file that was compared. */
 export interface ComparedPair {
   readonly entry: ComparedFile
-  /** Null where there was nothing to compare. */
+  /** Null if there was nothing to compare. */
   readonly body: DiffBody | null
   readonly scenarios: readonly Scenario[]
   readonly drafts: { readonly old: Draft | null; readonly new: Draft | null }
@@ -52,13 +52,13 @@ const NOTHING: Omit<ComparedPair, 'entry'> = {
 
 const NO_RESULT = { error: null, totals: null, growth: null, budget: null }
 
-/** A file that could not be compared, among others that could. */
+/** A file that could not be compared, although others could. */
 export const failedPair = (file: string, error: PysizeError): ComparedPair => ({
   ...NOTHING,
   entry: { file, status: 'failed', ...NO_RESULT, error },
 })
 
-/** Resolves both sides of a file as far as that is needed, and compares them. */
+/** Resolves both sides of a file as far as necessary, and compares them. */
 export async function comparePair(
   pair: Pair<Inputs | null>,
   options: EstimateOptions,
@@ -141,14 +141,14 @@ async function resolveBoth(
     isFromSnapshot(drafts.old) === isFromSnapshot(drafts.new)
   )
     return drafts
-  // The index was lost between the two: both are answered from the snapshot.
+  // The index became unreachable between the two sides, so both are answered from the snapshot.
   return both({ ...options, offline: true })
 }
 
 const isFromSnapshot = ({ warnings }: Draft): boolean =>
   warnings.some(({ code }) => code === 'snapshot-used')
 
-/** The session with the side's own folder: what files name is relative to it. */
+/** The session with the folder of this side: paths in files are relative to it. */
 const sessionIn = ({ cwd }: InputSide, session: Session): Session => ({
   ...session,
   host: { ...session.host, cwd },
@@ -170,7 +170,7 @@ export function errorOf({ name, commit }: InputSide, error: PysizeError): Pysize
 interface Closures {
   readonly before: Closure | null
   readonly after: Closure | null
-  /** Since the old side was saved; null where that is found among the rows. */
+  /** The time when the old side was saved; null if the drift is among the rows. */
   readonly drift: Drift | null
   readonly rest: 'cause' | { readonly since: string }
   readonly warnings: readonly Warning[]

@@ -17,15 +17,15 @@ import { type Host, type Session, withSession } from '../scenarios/session/sessi
 import { type ComparedPair, comparePair, errorOf, failedPair, type Pair } from './diff-pair.ts'
 import { unique, withSettings } from './draft.ts'
 
-/** How many files are compared at a time. */
+/** How many files are compared at the same time. */
 const AT_ONCE = 8
 
 /**
  * Compares two sides in one session, so both are answered by one state of the index: every page is
  * requested once.
  *
- * @param next absent where a range (`main..HEAD`) names both, or where a revision is compared with
- * the working folder
+ * @param next absent if a range (`main..HEAD`) names both sides, or if a revision is compared with
+ *   the working folder
  */
 export async function diffWith(
   old: string,
@@ -52,7 +52,7 @@ export async function diffWith(
         signal: options.signal,
       })
       const { options: set, shown } = await settingsOf(sides, settingsFrom, asked, session)
-      // The comparison with the CPU build is another question.
+      // The comparison with the CPU build would answer another question.
       const settings: EstimateOptions = { ...set, compare: false }
       const pairs = await compareAll(sides, settings, limit, session)
       await session.store.flush()
@@ -78,7 +78,7 @@ function settingsOf(
 ): ReturnType<typeof withSettings<EstimateOptions>> {
   const [first, second] = from === 'new' ? [sides.new, sides.old] : [sides.old, sides.new]
   const { saved, files, cwd } = first.saved === null ? first : second
-  // A revision without requirements may have settings all the same.
+  // A revision without requirements may still have settings.
   return withSettings(
     asked,
     saved === null ? (files[0] ?? 'pyproject.toml') : undefined,
@@ -87,7 +87,7 @@ function settingsOf(
   )
 }
 
-/** Options whose paths do not depend on the folder that a side is read in. */
+/** Options whose paths do not depend on the folder from which a side is read. */
 function fromAnywhere(options: EstimateOptions, cwd: string): EstimateOptions {
   const absolute = (paths: readonly string[]): readonly string[] =>
     paths.map((path) => (isUrl(path) || isAbsolute(path) ? path : resolve(cwd, path)))
@@ -148,7 +148,7 @@ function namedPairs({ old, new: now, byPath }: InputSides): readonly NamedPair[]
     .map((file) => ({ file, old: side(old, file), new: side(now, file) }))
 }
 
-/** The inputs of a side, or the error that reading it raised; null for a saved estimate. */
+/** The inputs of a side, or the error of reading them; null for a saved estimate. */
 async function inputsOf(
   side: InputSide,
   options: EstimateOptions,
@@ -166,7 +166,7 @@ async function inputsOf(
 }
 
 /**
- * Files that others include are part of those, and a pyproject.toml that only configures tools
+ * Files that others include are counted there, and a pyproject.toml that only configures tools
  * requires nothing.
  */
 function isOwnProject(read: readonly PairOfInputs[]): (pair: PairOfInputs) => boolean {
@@ -235,7 +235,7 @@ function documentOf(
   }
 }
 
-/** The budgets and denied packages of all files, if any were asked for. */
+/** The budgets and denied packages of all files, if any were requested. */
 function gatesOfAll(entries: readonly ComparedFile[]): Pick<Diff, 'budgets' | 'denied'> {
   const budgets = entries.flatMap(budgetsOf)
   const hasList = budgets.length > 1 || entries.some((one) => one.budgets !== undefined)
@@ -250,7 +250,7 @@ const unrepeated = (files: Inputs['files']): Inputs['files'] => [
   ...new Map(files.map((one) => [one.file, one])).values(),
 ]
 
-/** A broken budget comes before an undecided one, and that before a kept one. */
+/** A broken budget first, then an undecided one, then a kept one. */
 function worst<T extends { readonly ok: boolean | null }>(results: readonly T[]): T | null {
   return (
     results.find(({ ok }) => ok === false) ??

@@ -31,7 +31,7 @@ export async function draftOf(given: EstimateOptions, session: Session): Promise
   return shown === null ? draft : { ...draft, settings: shown }
 }
 
-/** The options with what the project of a file sets where none was given. */
+/** The options, completed by the settings of the file's project. */
 export async function withSettings<T extends EstimateOptions>(
   given: T,
   file: string | undefined,
@@ -61,7 +61,7 @@ export async function draftOfInputs(
   const { draft } = await draftAround(inputs, options, gates, session, async (plan) => {
     const kept = keptAnswer(plan, options, session)
     if (kept !== undefined) return kept
-    // Loaded where it is wanted: a question that was answered lately takes neither a resolver nor
+    // Loaded only when needed: a question that was answered lately needs neither a resolver nor
     // indexes.
     const { freshAnswer, scenariosOf } = await import('../scenarios/fresh-answer.ts')
     const answer = await freshAnswer(plan, options, session, (source) =>
@@ -76,7 +76,7 @@ export async function draftOfInputs(
 /**
  * A draft of a document other than an estimate, with its own session.
  *
- * @param ask answers for the plan, with the project's settings among the options
+ * @param ask answers for the plan; the options include the project's settings
  * @param complete makes the document
  */
 export function answered<A extends Answer, D extends Pick<Draft, 'warnings'>>(
@@ -112,7 +112,7 @@ export function answered<A extends Answer, D extends Pick<Draft, 'warnings'>>(
   })
 }
 
-/** Plans, asks, and puts around the answer what every document has. */
+/** Plans, asks, and adds the parts that every document has. */
 async function draftAround<A extends Answer>(
   inputs: Inputs,
   options: EstimateOptions,
@@ -162,7 +162,7 @@ async function draftAround<A extends Answer>(
   return { draft, answer }
 }
 
-/** Each once, those of further installs too. */
+/** Each file once, also those of further installs. */
 const filesOf = ({ files, installs }: Inputs): Inputs['files'] => [
   ...new Map(
     [...files, ...installs.flatMap(({ inputs }) => inputs.files)].map((one) => [one.file, one]),
@@ -172,7 +172,7 @@ const filesOf = ({ files, installs }: Inputs): Inputs['files'] => [
 const toldWarnings = (warnings: readonly Warning[], { ignored }: Gates): readonly Warning[] =>
   warnings.filter(({ code }) => !ignored.has(code))
 
-/** Only where no index is named is one of pip.conf's or uv.toml's missed. */
+/** Indexes of pip.conf or uv.toml are missed only if no index is named. */
 function ignoredConfigs(
   { indexes, rules }: Plan,
   { offline }: EstimateOptions,
@@ -201,7 +201,8 @@ function nothingRequired({ files }: Inputs): Warning {
 }
 
 /**
- * Adds what is known once the store is written: that nothing can be kept is one of the warnings.
+ * Adds warnings that are known only after the store was written, for example that the cache cannot
+ * be written.
  */
 export const completed = <D extends Pick<Draft, 'warnings'>>(
   draft: D,

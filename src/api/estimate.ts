@@ -21,8 +21,8 @@ export function estimateWith(options: EstimateOptions, host: Host): Promise<Esti
 }
 
 /**
- * How many files are worked on at a time: each waits for the network most of the time, and takes a
- * few megabytes.
+ * How many files are processed at the same time: each waits for the network most of the time, and
+ * takes a few megabytes.
  */
 const AT_ONCE = 64
 

@@ -21,17 +21,17 @@ import { type Host, type Session, withSession } from '../scenarios/session/sessi
 import { type Draft, draftOf } from './draft.ts'
 import { refuseGates, refuseInstalls } from './refuse-options.ts'
 
-/** Each waits for its own requests most of the time. */
+/** Each of them waits for its own requests most of the time. */
 const AT_ONCE = 8
 
-/** A way to install the project, and the options that ask for it. */
+/** A way to install the project, and the options that select it. */
 interface Variant extends Pick<ExtraSize, 'kind' | 'name'> {
   readonly options: EstimateOptions
 }
 
 /**
- * The weight of a project alone, with each extra and group, and with all of them. Either one
- * requirement or one project file is given.
+ * The weight of a project without extras, with each extra and group, and with all of them. Either
+ * one requirement or one project file is given.
  */
 export async function extrasWith(options: EstimateOptions, host: Host): Promise<ExtrasReport> {
   refuseGates(options, 'extras')
@@ -74,7 +74,7 @@ export async function extrasWith(options: EstimateOptions, host: Host): Promise<
   })
 }
 
-/** A name is that of a folder where there is one with a pyproject.toml. */
+/** A name means a folder if there is a folder of that name with a pyproject.toml. */
 function withFolder(options: EstimateOptions, cwd: string): EstimateOptions {
   const { with: [name, ...more] = [], files = [] } = options
   const isFolder =
@@ -100,7 +100,7 @@ function sizeOf(
   }
 }
 
-/** An extra that can't be installed is a separate row, and fails no other. */
+/** An extra that cannot be installed is a separate row, and does not make others fail. */
 function faultOf(error: unknown): NonNullable<ExtraSize['error']> {
   if (!(error instanceof PysizeError) || error instanceof FetchError) throw error
   return { code: error.code, message: error.message }
@@ -151,7 +151,7 @@ async function partsOfLock(
   return lock?.lock.parts ?? { extras: [], groups: [] }
 }
 
-/** The version is the same with each extra: the one that is taken without any. */
+/** The version is the same with each extra: the one that is chosen without extras. */
 async function variantsOfProject(options: EstimateOptions, session: Session) {
   const inputs = await readInputs(inputsRequest(options, session))
   const plan = planOf(options, inputs, session.host.env, session.sharedState)
@@ -181,7 +181,7 @@ async function variantsOfProject(options: EstimateOptions, session: Session) {
   }
 }
 
-/** All together is a separate row if there are two or more. */
+/** All extras together are a separate row if there are two or more. */
 const withAll = (variants: readonly Variant[]): readonly Variant[] =>
   variants.length > 3 ? variants : variants.slice(0, -1)
 

@@ -16,13 +16,13 @@ import { type Host, type Session, withSession } from '../scenarios/session/sessi
 import { withSettings } from './draft.ts'
 import { refuseGates, refuseInstalls } from './refuse-options.ts'
 
-/** Directories are read so many at a time. */
+/** How many directories are read at the same time. */
 const AT_ONCE = 32
 
 /**
- * The files inside wheels. With `files`, those of every wheel of the resolved environment; else
- * those of each requirement of `with`, without dependencies: `numpy`, `numpy==2.1.0`. Wheels,
- * sdists and folders of them are read directly in both cases.
+ * The files inside wheels. With `files`, the wheels of the resolved environment; otherwise those of
+ * each requirement of `with`, without dependencies: `numpy`, `numpy==2.1.0`. Wheels, sdists and
+ * folders of them are read directly in both cases.
  */
 export async function filesWith({ old, ...given }: FilesOptions, host: Host): Promise<FilesReport> {
   refuseGates(given, 'files')
@@ -113,7 +113,7 @@ async function candidatesOf(
   return [...resolution.packages.values()].map(({ candidate }) => candidate)
 }
 
-/** A bare version is one of the same project. */
+/** A bare version means a version of the same project. */
 async function olderOf(
   old: string,
   { name }: DistributionFiles,

@@ -14,13 +14,13 @@ import { type Host, type Session, withSession } from '../scenarios/session/sessi
 import { draftOf } from './draft.ts'
 import { refuseGates, refuseInstalls } from './refuse-options.ts'
 
-/** Releases that are shown where nothing else is asked for. */
+/** The default number of releases. */
 const LAST = 20
 const AT_ONCE = 4
 
 /**
- * A release, and its environment as of the day of its upload; null where nothing could be installed
- * on that day.
+ * A release, and its environment as of the day of its upload; null if nothing could be installed on
+ * that day.
  */
 interface DatedRelease {
   readonly candidate: Candidate
@@ -151,7 +151,7 @@ function sizeOf(
   }
 }
 
-/** Smaller changes than this share of the closure have no cause worth a word. */
+/** Changes below this share of the closure have no cause worth naming. */
 const JUMP = 0.01
 
 function causeOf(before: Scenario, after: Scenario): ReleaseSize['cause'] {

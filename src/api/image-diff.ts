@@ -12,9 +12,9 @@ import { unique } from './draft.ts'
 
 /**
  * Predicts two images in one session, and tells which layers of the new one a machine with the old
- * one pulls again. Two Dockerfiles, or two revisions of one.
+ * one pulls again. The sides are two Dockerfiles, or two revisions of one.
  *
- * @param next the working folder where it is left out
+ * @param next the default is the working folder
  */
 export function imageDiffWith(
   old: string,

@@ -117,7 +117,10 @@ const branchWarnings = (
       ]),
 ]
 
-/** The context is read by absolute paths; people name its files from the current folder. */
+/**
+ * The context is read by absolute paths; for people, its files are named relative to the current
+ * folder.
+ */
 const deniedIn = (
   image: BuiltImage,
   work: ImageWork,

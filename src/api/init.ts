@@ -74,8 +74,8 @@ function checkedFile({ settings, budget }: Draft, given: string): string {
 }
 
 /**
- * The limits of the environment that do not fit it: of named hosts and single packages, none is a
- * matter of choice.
+ * The limits of the environment that do not fit it. Those of named hosts and single packages are
+ * left out, because the user did not choose them.
  */
 function limitsOf(draft: Draft, measured: number): Pick<InitReport, 'loose' | 'broken'> {
   const own = budgetsOf(draft).filter(
@@ -90,8 +90,8 @@ function limitsOf(draft: Draft, measured: number): Pick<InitReport, 'loose' | 'b
 }
 
 /**
- * The Python version is left out where the project tells it elsewhere, and the installer where a
- * lock does.
+ * The Python version is left out if the project names it elsewhere, and the installer if a lock
+ * decides it.
  */
 function tableOf({ target, installer }: Scenario, limit: string, isLocked: boolean): string {
   const { python, python_from, platform } = target

@@ -18,10 +18,10 @@ export interface InstalledTarget {
 }
 
 /**
- * Python, platform and installer of an environment, as options of an estimate; what it does not say
- * is left to the options given.
+ * Python, platform and installer of an environment, as options of an estimate; the given options
+ * supply the rest.
  *
- * @throws PysizeError exit 2 where an option contradicts the environment
+ * @throws PysizeError exit 2 if an option contradicts the environment
  */
 export function installedTarget(
   read: ReadEnvironment,
@@ -72,7 +72,7 @@ export function installedTarget(
   return { target: { ...given, installer }, warnings }
 }
 
-/** A platform with the version of its C library in one word, where musl's is known. */
+/** A platform with the version of its C library in one word, if musl's is known. */
 const spelled = (platform: string | null, musl: string | undefined): string | null =>
   platform !== null && musl !== undefined
     ? `musllinux_${musl.replace('.', '_')}_${platform.slice(platform.indexOf('-') + 1)}`
@@ -89,11 +89,11 @@ function contradiction(
   })
 }
 
-/** Docker's words (`linux/amd64`) leave the C library open. */
+/** Docker's words (`linux/amd64`) do not name the C library. */
 const isSamePlatform = (written: string, asked: string, found: string): boolean =>
   asked === found || (written.includes('/') && `musl${asked}` === found)
 
-/** Compares only the parts that both have: `3.12` equals `3.12.1`. */
+/** Compares only the parts that both versions have: `3.12` equals `3.12.1`. */
 function isSamePython(asked: string, found: string, installer: InstallerName): boolean {
   const { version, freeThreaded, patchAssumed } = choosePython(
     readPython(asked) ?? asked,
@@ -115,7 +115,9 @@ function installerOf({ distributions }: ReadEnvironment): InstallerName {
   return count('uv') > count('pip') ? 'uv' : 'pip'
 }
 
-/** The one Python that binary wheels were built for, where a folder's path does not tell it. */
+/**
+ * The Python for which all binary wheels were built, if the path of the folder does not name it.
+ */
 function pythonOfTags({ distributions }: ReadEnvironment): string | null {
   const found = new Set(
     distributions.flatMap(({ tags }) =>

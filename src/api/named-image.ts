@@ -11,14 +11,14 @@ import type { VerifyOptions } from '../options/options.ts'
 import { type Host, withSession } from '../scenarios/session/session.ts'
 import { dockerPlatform } from '../targets/docker-platform.ts'
 
-/** Written as a path, so no registry is meant. */
+/** Written as a path, so it is not a reference to a registry. */
 const IS_PATH = /^(?:\.{0,2}\/|~)|\.(?:tar(?:\.(?:gz|zst))?|tgz|oci)$/i
 
 /**
- * The image that `--image` names: an archive or layout where there is one, else a reference, whose
- * layers are read from its registry.
+ * The image of `--image`: an archive or layout if one exists, else a reference, whose layers are
+ * read from its registry.
  *
- * @throws PysizeError exit 2 where it names neither; exit 4 `registry-…`
+ * @throws PysizeError exit 2 if it is neither; exit 4 `registry-…`
  */
 export async function openNamedImage(
   named: string,

@@ -12,9 +12,9 @@ import { predictionOf } from '../scenarios/image/prediction.ts'
 import { presentPackages } from '../scenarios/image/present-packages.ts'
 import { type Host, withSession } from '../scenarios/session/session.ts'
 
-/** The prediction of a Dockerfile, with an image that was built from it. */
+/** The prediction of a Dockerfile, and the image that was built from it. */
 export interface PredictedBeside extends Required<Pick<VerifyReport, 'layers' | 'findings'>> {
-  /** The packages that the image is meant to hold; null where the Dockerfile installs none. */
+  /** The packages that the image should contain; null if the Dockerfile installs none. */
   readonly meant: Scenario | null
   readonly input: { readonly file: string; readonly sha256: string }
   readonly asOf: string

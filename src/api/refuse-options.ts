@@ -1,13 +1,15 @@
 import { PysizeError } from '../errors.ts'
 import type { EstimateOptions } from '../options/options.ts'
 
-/** Why a command makes no further installs, as a sentence, and what to do in its place. */
+/** Why a command makes no further installs, as a sentence, and what to do instead. */
 export interface NoInstalls {
   readonly why: string
   readonly hint: string
 }
 
-/** @throws PysizeError exit 2 where a command is given `--then` that makes no further installs */
+/**
+ * @throws PysizeError exit 2 if `--then` is given to a command that makes no further installs
+ */
 export function refuseInstalls(
   { then = [] }: Pick<EstimateOptions, 'then'>,
   { why, hint }: NoInstalls,
@@ -20,10 +22,10 @@ export function refuseInstalls(
 }
 
 /**
- * A limit that is not checked must not look as if it were kept. Those of `[tool.pysize]` are for
+ * A limit that is not checked must not look as if it were kept. Limits of `[tool.pysize]` apply to
  * the commands that check them.
  *
- * @throws PysizeError exit 2 where a command is given limits that checks none
+ * @throws PysizeError exit 2 if limits are given to a command that checks none
  */
 export function refuseGates(
   { budget, warnBudget, deny, requireCpu }: EstimateOptions,

@@ -5,7 +5,7 @@ import type { Host } from '../scenarios/session/session.ts'
 import { scenarioWith } from '../scenarios/why/tree.ts'
 import { answered } from './draft.ts'
 
-/** No real closure is that deep; a hostile one would be too deep to print. */
+/** No real closure is so deep; a hostile one could be too deep to print. */
 const DEEPEST = 255
 
 /** Resolves, weighs, and arranges the environment as a tree. @param invert normalised */

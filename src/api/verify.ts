@@ -26,7 +26,8 @@ import { openNamedImage } from './named-image.ts'
 import { type PredictedBeside, predictedBeside } from './predicted-beside.ts'
 
 /**
- * Looks at a real environment, estimates what was meant for its Python and platform, and compares.
+ * Reads a real environment, estimates the intended one for its Python and platform, and compares
+ * them.
  */
 export async function verifyWith(options: VerifyOptions, host: Host): Promise<VerifyReport> {
   const {
@@ -104,7 +105,7 @@ async function projectsOfLocks(
   return new Set(facts.flatMap(({ name }) => name ?? []))
 }
 
-/** The options of a prediction that are given. */
+/** The given options that belong to a prediction. */
 const withDockerfile = (
   given: {
     readonly [K in 'dockerfile' | 'context' | 'buildArgs' | 'target']: VerifyOptions[K] | undefined
@@ -112,7 +113,9 @@ const withDockerfile = (
 ): ImageOptions =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 
-/** @throws PysizeError exit 2 where a Dockerfile is given and no image */
+/**
+ * @throws PysizeError exit 2 if a Dockerfile is given without an image
+ */
 function imageOf({ image }: OpenedSource, path: string): ArchivedImage {
   if (image !== null) return image
   throw inputError(
@@ -140,7 +143,7 @@ function withPrediction(
 
 const homeOf = ({ env }: Host): string | null => env.HOME ?? env.USERPROFILE ?? null
 
-/** Of several images: the one for the platform that is asked for. */
+/** Of several images the one for the requested platform. */
 function isWantedPlatform({ platform }: VerifyOptions): (platform: string) => boolean {
   const asked = platform === undefined ? undefined : readPlatform(platform)
   return (own) =>
@@ -148,7 +151,7 @@ function isWantedPlatform({ platform }: VerifyOptions): (platform: string) => bo
     readPlatform(own)?.name.replace(/^musl/, '') === asked.name.replace(/^musl/, '')
 }
 
-/** Tells of the files whose hashes are computed, and lets timers and interrupts have their turn. */
+/** Reports the files whose hashes are computed, and lets timers and interrupts run in between. */
 function progressOf({
   onProgress,
   signal,
@@ -169,7 +172,7 @@ function progressOf({
   }
 }
 
-/** A project whose `requires-python` rules the environment's Python out. */
+/** A project whose `requires-python` excludes the Python of the environment. */
 function excludedPython(
   projects: readonly ProjectFacts[],
   { python }: Target,
@@ -183,8 +186,8 @@ function excludedPython(
 }
 
 /**
- * A `.python-version` or `runtime.txt` that names another Python than the environment's. A range in
- * a pyproject.toml names none.
+ * A `.python-version` or `runtime.txt` that names another Python than the environment has. A range
+ * in a pyproject.toml names none.
  */
 async function pythonOfProject(
   files: readonly string[],
@@ -257,7 +260,7 @@ function report(
   }
 }
 
-/** Without an estimate budgets are sizes that what is there may have. */
+/** Without an estimate, a budget is compared with the size of what is installed. */
 function measuredBudgets(
   budget: VerifyOptions['budget'],
   measured: number,

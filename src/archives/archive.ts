@@ -22,7 +22,7 @@ export interface UnreadableArchive {
   readonly reason: string
 }
 
-/** The largest text that is kept, and what is kept of texts and of names in all: bytes. */
+/** The largest text that is read, and the most bytes of all texts and of all names. */
 const MAX_TEXT = 1 << 20
 const MAX_TEXTS = 1 << 24
 const MAX_NAMES = 1 << 25
@@ -31,11 +31,12 @@ const MAX_FILES = 200_000
 const MAX_UNPACKED = 2e9
 
 /**
- * Lists a .tar.gz, .tgz, .tar or .zip. Paths are as the archive has them; nothing is written to
- * disk. A text is kept where `wanted` says so, up to 1 MiB each and 16 MiB in all.
+ * Lists a .tar.gz, .tgz, .tar or .zip. Paths are as in the archive; nothing is written to disk. A
+ * text is read if `wanted` says so, up to 1 MiB each and 16 MiB in all.
  *
  * @param bytes the archive; a tar archive may come in parts
- * @param front the bytes are the first ones of a longer archive: what they hold whole is listed
+ * @param front the bytes are the first ones of a longer archive: the files that they contain
+ *   completely are listed
  */
 export async function readArchive(
   bytes: Buffer | AsyncIterable<Buffer>,

@@ -8,9 +8,14 @@ export interface Tail {
   readonly size: number
 }
 
-/** A file that is read by ranges, near or far. Offsets and sizes are bytes; `end` is exclusive. */
+/**
+ * A file that is read by ranges, on disk or on a server. Offsets and sizes are bytes; `end` is
+ * exclusive.
+ */
 export interface ByteSource {
-  /** The file's size where it is known beforehand, null where the first answer tells it. */
+  /**
+   * The size of the file if it is known before the first read; null if the first response tells it.
+   */
   readonly size: number | null
   read(start: number, end: number): Promise<Buffer>
   tail(length: number): Promise<Tail>

@@ -9,8 +9,8 @@ import {
 } from './directory-end.ts'
 
 /**
- * One entry of a central directory. The object is used again for the next entry: a visitor copies
- * what it keeps. The name is `bytes.subarray(nameStart, nameEnd)`; `offset` is that of the local
+ * One entry of a central directory. The object is reused for the next entry, so a visitor copies
+ * what it needs. The name is `bytes.subarray(nameStart, nameEnd)`; `offset` is that of the local
  * header in the file.
  */
 export interface Entry {
@@ -48,10 +48,10 @@ export interface Directory {
 }
 
 /**
- * Reads the central directory of a zip whose last bytes are at hand, and shows each entry to
- * `visit`. `need` says what to read and put before the tail, after which this is called again.
- * `corrupt` is what no installer would unpack: entries out of bounds or over each other, counts and
- * sizes that cannot be.
+ * Reads the central directory of a zip from its last bytes, and passes each entry to `visit`.
+ * `need`: these bytes must be read and put before the tail; then this function is called again.
+ * `corrupt`: no installer would unpack the archive, because entries are out of bounds or overlap,
+ * or counts and sizes are impossible.
  */
 export function readDirectory(tail: Tail, visit: Visitor): Directory | Need | Corrupt {
   const location = locateDirectory(tail)
@@ -103,8 +103,8 @@ const blank = (bytes: Buffer): Entry => ({
 })
 
 /**
- * Fills `entry` from the record at `at`; answers where the next one begins, or -1 where the record
- * is damaged.
+ * Fills `entry` from the record at `at`; returns the start of the next one, or -1 if the record is
+ * damaged.
  */
 function readEntry(entry: Entry, at: number, shift: number): number {
   const { bytes } = entry
@@ -151,7 +151,10 @@ function widen(entry: Entry, start: number, end: number): boolean {
   return false
 }
 
-/** The least that an entry takes in the file: its local header may be longer by an extra field. */
+/**
+ * The fewest bytes that an entry takes in the file: its local header may be longer by an extra
+ * field.
+ */
 const localEnd = (entry: Entry): number =>
   entry.offset + LOCAL_FIXED + (entry.nameEnd - entry.nameStart) + entry.packed
 
@@ -167,7 +170,7 @@ function impossible(entry: Entry, directoryStart: number): string | undefined {
   return undefined
 }
 
-/** Whether entries that are not in the order of their offsets overlap. */
+/** Whether entries overlap that are not sorted by their offsets. */
 function overlapping(bytes: Buffer, entries: number, shift: number): boolean {
   const starts = new Float64Array(entries)
   const ends = new Map<number, number>()

@@ -11,9 +11,7 @@ export interface DirectoryLocation {
   readonly zip64: boolean
 }
 
-/**
- * Bytes that have to be read first: `start` to `end`, the end being where the tail at hand begins.
- */
+/** Bytes that must be read first: `start` to `end`. The tail that was passed begins at `end`. */
 export interface Need {
   readonly kind: 'need'
   readonly start: number
@@ -34,7 +32,7 @@ const ZIP64_LOCATOR_SIZE = 20
 const ZIP64_END = 0x06064b50
 const ZIP64_END_SIZE = 56
 const MAX_COMMENT = 0xffff
-/** No wheel is near it: 64 MiB of directory are half a million files. */
+/** 64 MiB of directory are half a million files; no wheel has nearly as many. */
 const MAX_DIRECTORY = 1 << 26
 
 /**

@@ -29,7 +29,7 @@ const LOCAL_FIXED = 30
 const EXTRA_ROOM = 256
 const MAX_UNPACKED = 1 << 23
 
-/** The range of the file, in bytes, that certainly contains the member. */
+/** The range of the file, in bytes, that is certain to contain the member. */
 export function memberRange(
   member: Member,
   fileSize: number,
@@ -44,9 +44,9 @@ export function memberRange(
 }
 
 /**
- * The unpacked bytes of a member, from bytes of the file that begin at offset `start`. Undefined
- * where they do not hold it whole, or hold something else: another header, another length, another
- * CRC-32.
+ * The unpacked bytes of a member, from bytes of the file that begin at offset `start`. Undefined if
+ * they do not contain the whole member, or contain something else: another header, another length,
+ * another CRC-32.
  */
 export function readMember(bytes: Buffer, start: number, member: Member): Buffer | undefined {
   const at = member.offset - start
@@ -68,8 +68,8 @@ export function readMember(bytes: Buffer, start: number, member: Member): Buffer
 }
 
 /**
- * The bytes of a stored member, however large; undefined where the bytes at hand do not hold it
- * whole, or hold something else.
+ * The bytes of a stored member of any size; undefined if the given bytes do not contain the whole
+ * member, or contain something else.
  */
 export function storedMember(bytes: Buffer, start: number, member: Member): Buffer | undefined {
   const at = member.offset - start

@@ -19,8 +19,8 @@ export interface TarEntry extends TarFile {
 }
 
 /**
- * Receives an entry's bytes: whole, or as they arrive. Bytes that a stream leaves unread are
- * skipped.
+ * Receives the bytes of an entry: all at once, or as they arrive. Bytes that a stream does not read
+ * are skipped.
  */
 export type TarSink =
   | { readonly whole: (content: Buffer) => void }
@@ -30,7 +30,7 @@ export type TarEntryVisitor = (entry: TarEntry) => TarSink | undefined
 
 /** The result of reading. */
 export interface TarReport {
-  /** The reason why reading stopped: the bytes end within a file, or are not a tar archive. */
+  /** Why reading stopped early: the bytes end within a file, or are not a tar archive. */
   readonly fault: 'cut' | 'damaged' | undefined
   /**
    * Set if a strict reader such as uv's (the crate tar-codec) refuses an archive that others read:
@@ -51,7 +51,7 @@ export function readTar(chunks: AsyncIterable<Buffer>, visit: TarVisitor): Promi
   })
 }
 
-/** Like {@link readTar}, for entries of every kind; a file's bytes need not be held in memory. */
+/** Like {@link readTar}, for entries of every kind; the bytes of a file need not be in memory. */
 export async function readTarEntries(
   chunks: AsyncIterable<Buffer>,
   visit: TarEntryVisitor,
@@ -65,7 +65,7 @@ export async function readTarEntries(
   const report = (fault?: TarReport['fault']): TarReport => ({ fault, irregular })
   for (;;) {
     const header = await reader.take(BLOCK)
-    // Two empty blocks end an archive; many writers leave it at the end of the file.
+    // Two empty blocks end an archive; many writers omit them at the end of the file.
     if (header === undefined || header[0] === 0) {
       if (header === undefined || !isEmpty(await reader.take(BLOCK)))
         irregular ??= 'lacks the two empty blocks that end a tar archive'
@@ -127,7 +127,7 @@ const KINDS: Readonly<Record<string, TarEntry['kind']>> = {
   '5': 'folder',
 }
 
-/** The next `size` bytes as they come. */
+/** The next `size` bytes, in chunks as they arrive. */
 function partOf(reader: Pick<ReturnType<typeof readerOf>, 'some'>, size: number) {
   let left = size
   return {

@@ -1,6 +1,6 @@
 import { Decompress } from 'fzstd'
 
-/** Why bytes are not unpacked, in words that follow a colon. */
+/** Why bytes cannot be unpacked, in words that follow a colon. */
 export class ZstdError extends Error {
   constructor(reason: string, options?: ErrorOptions) {
     super(reason, options)
@@ -9,7 +9,7 @@ export class ZstdError extends Error {
 }
 
 const MAGIC = 0xfd2fb528
-/** Of a frame that decoders pass over: sixteen numbers from here on. */
+/** The first of the sixteen magic numbers of frames that decoders skip. */
 const SKIPPABLE = 0x184d2a50
 /**
  * The largest window, bytes: `zstd --ultra -22` writes it, and zstd's own decoder accepts it by
@@ -17,14 +17,14 @@ const SKIPPABLE = 0x184d2a50
  */
 const MOST_WINDOW = 2 ** 27
 const MOST_FRAMES = 10_000
-/** Bytes that are unpacked before others have their turn. */
+/** After this many unpacked bytes, other work gets its turn. */
 const CHUNK = 2 ** 16
 
 /**
- * Unpacks Zstandard frames (RFC 8878) part by part. Node itself does so from 22.15 on only.
+ * Unpacks Zstandard frames (RFC 8878) in parts. Node can do so only from 22.15 on.
  *
- * @param most bytes that they may unpack to
- * @throws ZstdError where they are damaged, or ask for more than they may
+ * @param most the most bytes that they may unpack to
+ * @throws ZstdError if they are damaged, or require more memory than allowed
  */
 export async function* unzstd(bytes: Buffer, most: number): AsyncGenerator<Buffer> {
   requireFrames(bytes)
@@ -33,7 +33,7 @@ export async function* unzstd(bytes: Buffer, most: number): AsyncGenerator<Buffe
   const stream = new Decompress((part) => {
     unpacked += part.length
     if (unpacked > most) throw new ZstdError('it unpacks to more than is read')
-    // The decoder writes on into its own buffer.
+    // The decoder reuses its buffer.
     if (part.length > 0) parts.push(Buffer.from(part))
   })
   for (let at = 0; at < bytes.length; at += CHUNK) {
@@ -49,10 +49,10 @@ export async function* unzstd(bytes: Buffer, most: number): AsyncGenerator<Buffe
 }
 
 /**
- * Unpacks a Zstandard stream of any size as it arrives. The requests of each frame's header are
- * checked where the frame begins.
+ * Unpacks a Zstandard stream of any size as it arrives. Each frame's header is checked before the
+ * frame is unpacked.
  *
- * @throws ZstdError if it is damaged, or requests more memory than it may
+ * @throws ZstdError if it is damaged, or requires more memory than allowed
  */
 export async function* unzstdStream(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let parts: Buffer[] = []
@@ -80,7 +80,7 @@ export async function* unzstdStream(chunks: AsyncIterable<Buffer>): AsyncGenerat
   yield* parts
 }
 
-/** The memory that the first frame asks for. */
+/** The memory that the first frame requires. */
 function requireWindow(head: Buffer): void {
   const descriptor = head[4]!
   const isSingle = (descriptor & 0x20) !== 0
@@ -93,7 +93,8 @@ function requireWindow(head: Buffer): void {
 }
 
 /**
- * Walks the headers of frames and blocks: whether all are there, and ask for no more than they may.
+ * Reads the headers of frames and blocks: whether all are there, and require no more memory than
+ * allowed.
  */
 function requireFrames(bytes: Buffer): void {
   let at = 0

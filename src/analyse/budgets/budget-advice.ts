@@ -5,7 +5,7 @@ import { linesBySize, placeOf } from '../own-lines.ts'
 import { everywhere, stripped } from '../stripped.ts'
 import { totalsOf } from '../totals.ts'
 
-/** An environment that what is known already tells of, and what makes it. */
+/** A smaller environment that can be computed from known facts, and the change that leads to it. */
 interface Alternative extends Pick<BudgetAdvice, 'code' | 'lines'> {
   readonly scenario: Scenario
 }
@@ -65,7 +65,10 @@ export function budgetAdvice(
 /** The measured size, with the least sizes of packages without a known size. */
 const leastOf = ({ measured, interval: [low] }: BudgetResult): number => Math.max(measured, low)
 
-/** Without what an earlier install left there, where taking it away breaks nothing. */
+/**
+ * The environment without packages that an earlier install left there, if removing them breaks
+ * nothing.
+ */
 function withoutLeftBehind(asked: Scenario): readonly Alternative[] {
   const { names, wouldBreak } = leftBehind(asked)
   if (names.length === 0 || wouldBreak.length > 0) return []
@@ -94,7 +97,10 @@ const reduced = (scenario: Scenario, packages: Scenario['packages']): Scenario =
   return { ...scenario, packages, overlaps, totals: totalsOf(packages, overlaps) }
 }
 
-/** Without each of the user's lines, the largest saving first. The only line cannot be deleted. */
+/**
+ * The environment without each of the user's lines, the largest saving first. A single line cannot
+ * be deleted.
+ */
 function dropsOf(asked: Scenario): readonly Alternative[] {
   const lines = linesBySize(asked)
   if (lines.length < 2) return []

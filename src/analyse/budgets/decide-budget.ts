@@ -9,7 +9,7 @@ import { sizeOnDisk, totalOnDisk } from '../on-disk.ts'
 export interface BudgetRules {
   /** Decide by known and estimated sizes, and ignore unknown ones. */
   readonly allowUnknown: boolean
-  /** Whether the inputs name any package: an empty file keeps no budget. */
+  /** Whether the inputs name any package. With an empty file, a budget is not kept. */
   readonly isAsked: boolean
 }
 

@@ -13,10 +13,10 @@ export interface DenyRule {
 }
 
 /**
- * Patterns such as `nvidia-*`, with commas between, and what `--require-cpu` rules out: packages
- * that serve an accelerator only, and builds for one (`torch 2.9.0+cu128`).
+ * Patterns such as `nvidia-*`, with commas between, and what `--require-cpu` forbids: packages that
+ * only an accelerator needs, and builds for one (`torch 2.9.0+cu128`).
  *
- * @throws PysizeError `invalid-deny`, exit 2
+ * @throws PysizeError `invalid-deny`, exit 2 /
  */
 export function denyRules(patterns: readonly string[], requireCpu: boolean): readonly DenyRule[] {
   const rules = patterns.flatMap((text) => text.split(',').map((one) => one.trim()))
@@ -68,8 +68,8 @@ function glob(parts: readonly string[], name: string): boolean {
 }
 
 /**
- * The packages of an environment that a rule names, each with the path that leads to it from one of
- * the user's lines; none leads to what an earlier install left there. Sorted by name.
+ * The packages of an environment that a rule names, each with the path from one of the user's lines
+ * to it. A package that an earlier install left there has no such path. Sorted by name.
  */
 export function deniedPackages(
   rules: readonly DenyRule[],

@@ -63,8 +63,8 @@ const uncountedBy = ({ base }: NamedLimit, around: Surroundings): readonly strin
 ]
 
 /**
- * Wheels are compressed too, so their sum approximates a compressed environment. Another method may
- * halve it; none makes it larger than the unpacked files.
+ * Wheels are compressed, too, so their sum approximates a compressed environment. Another
+ * compression method may halve it; none makes it larger than the unpacked files.
  */
 function measuredBy(
   { measure, bytes }: NamedLimit,

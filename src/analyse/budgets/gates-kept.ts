@@ -7,20 +7,20 @@ export interface Gated {
   readonly denied?: readonly DeniedPackage[]
 }
 
-/** All budgets of an answer, those that only warn among them. */
+/** All budgets of an answer, also those that only warn. */
 export const budgetsOf = ({ budget, budgets }: Gated): readonly BudgetResult[] =>
   budgets ?? (budget === null ? [] : [budget])
 
 /**
- * Whether all budgets are kept and nothing denied is installed. A gate that can't tell is not open.
+ * Whether all budgets are kept and no denied package is installed. An undecided budget counts as
+ * not kept.
  */
 export const keepsGates = (answer: Gated): boolean =>
   (answer.denied ?? []).length === 0 &&
   budgetsOf(answer).every(({ ok, level }) => level === 'warn' || ok === true)
 
 /**
- * The budget that decides: what is broken comes before what is undecided, and that before what is
- * kept.
+ * The budget that decides: a broken one if there is one, else an undecided one, else a kept one.
  */
 export function worstBudget(answer: Gated): BudgetResult | null {
   const hard = budgetsOf(answer).filter(({ level }) => level !== 'warn')

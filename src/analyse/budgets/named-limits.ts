@@ -10,11 +10,11 @@ export type Measure = NonNullable<BudgetResult['measure']>
 /** A limit that a host documents. */
 export interface NamedLimit {
   readonly name: string
-  /** What is limited. */
+  /** What the limit applies to. */
   readonly title: string
   readonly bytes: number
   readonly measure: Measure
-  /** Whether a base image or a runtime counts too; the project's own code always does. */
+  /** Whether a base image or a runtime counts, too; the project's own code always does. */
   readonly base: boolean
   /** The page that says so. */
   readonly source: string

@@ -4,7 +4,7 @@ import { nearest } from '../../text/nearest.ts'
 import { limitNames, type NamedLimit, namedLimit, unlimitedHost } from './named-limits.ts'
 import { parseBudget, parseSize } from './parse-size.ts'
 
-/** The limited part, bytes. */
+/** The part that the limit applies to, bytes. */
 export type Budget =
   | { readonly kind: 'environment'; readonly limit: number }
   | { readonly kind: 'package'; readonly limit: number; readonly name: string }

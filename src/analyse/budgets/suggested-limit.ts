@@ -1,6 +1,6 @@
 /** The allowed growth of an environment before its limit fails. */
 const ROOM = 1.1
-/** A limit of more than so many times the size stops nothing. */
+/** A limit larger than the size times this factor stops nothing. */
 const LOOSE = 1.5
 
 const UNITS = [
@@ -21,5 +21,5 @@ export function suggestedLimit(bytes: number): string {
   return `${value}${name}`
 }
 
-/** Whether a limit is so far above what is there that it fails too late. */
+/** Whether a limit is so far above the size that it would fail too late. */
 export const isLoose = (limit: number, bytes: number): boolean => limit > bytes * LOOSE

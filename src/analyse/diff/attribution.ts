@@ -2,7 +2,7 @@ import type { GraphNode } from '../graph/graph.ts'
 import type { ChangedLine } from './changed-lines.ts'
 import type { Rows } from './rows.ts'
 
-/** How a package is reached from a changed line: which one, and over how many dependencies. */
+/** Which changed line leads to a package, and over how many dependencies. */
 interface Reach {
   readonly line: number
   readonly distance: number
@@ -50,7 +50,8 @@ const seeds = (lines: readonly ChangedLine[], side: 'before' | 'after'): readonl
   lines.flatMap((line, at): Seed[] => (line[side] === null ? [] : [[line.name, at]]))
 
 /**
- * Breadth first from all seeds at once, so the nearest line wins; of equally near ones the first.
+ * Breadth first from all seeds at once, so the nearest line wins; among equally near lines the
+ * first.
  */
 function reachFrom(
   from: readonly Seed[],

@@ -2,14 +2,14 @@ import type { WrittenLine } from '../../model/diff.ts'
 
 /** One of the user's lines: a requirement, or a constraint. */
 export interface UserLine extends WrittenLine {
-  /** The package that it names, normalised. */
+  /** The package that the line names, normalised. */
   readonly name: string
   readonly constraint: boolean
 }
 
 /**
- * A line that one side alone has, or two that say different things of one package. One of both is
- * there.
+ * A line that only one side has, or two lines that require different things of one package. At
+ * least one of the two is present.
  */
 export interface ChangedLine {
   readonly name: string
@@ -17,14 +17,11 @@ export interface ChangedLine {
   readonly after: UserLine | null
 }
 
-/**
- * Spaces mean nothing, and neither does the place: a line that moves to another file changes
- * nothing.
- */
+/** Spaces and places do not count: a line that moves to another file changes nothing. */
 const keyOf = ({ name, constraint, text }: UserLine): string =>
   `${constraint ? '-c ' : ''}${name} ${text.replace(/\s+/g, '')}`
 
-/** The lines that differ, those of the new side first in its order; then what is gone. */
+/** The lines that differ: those of the new side in its order, then those that were removed. */
 export function changedLines(
   before: readonly UserLine[],
   after: readonly UserLine[],

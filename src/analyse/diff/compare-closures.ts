@@ -5,23 +5,23 @@ import { type ChangedLine, changedLines, type UserLine } from './changed-lines.t
 import { diffRows, type Rows, sumOf, sumsOf } from './rows.ts'
 import { diffTotals, sumOfTotals, withoutDrift } from './totals.ts'
 
-/** An environment with what led to it. */
+/** An environment with the lines and options that it comes from. */
 export interface Closure {
   readonly scenario: Scenario
   readonly lines: readonly UserLine[]
-  /** Index options of the files, as text that is equal where they are. */
+  /** Index options of the files, as a text. Equal options give equal texts. */
   readonly settings: string
 }
 
 export interface ClosureComparison {
   /** The compared file. */
   readonly file: string
-  /** Null where the file is on one side alone. */
+  /** Null if only one side has the file. */
   readonly before: Closure | null
   readonly after: Closure | null
   /**
    * How to explain rows without a changed line. `cause`: both sides were resolved at one state of
-   * the index, so the changes together explain them. A time: the old side was saved then, and the
+   * the index, so all changes together explain them. A time: the old side was saved then, and such
    * rows are drift.
    */
   readonly rest: 'cause' | { readonly since: string }
@@ -76,7 +76,7 @@ function fallbackFor(lines: number, all: number, rest: ClosureComparison['rest']
   return lines === 1 ? 0 : all
 }
 
-/** Null where nothing moved. */
+/** Null if nothing changed. */
 export function driftOf(rows: Rows, since: string): Drift | null {
   if (countOf(rows) === 0) return null
   return {
@@ -169,7 +169,10 @@ function targetChange(before: Scenario, after: Scenario): string | undefined {
   return parts.length === 0 ? undefined : parts.join(', ')
 }
 
-/** Several compared files as one: rows after rows, causes numbered on, totals added up. */
+/**
+ * Several compared files as one comparison: their rows in order, causes numbered consecutively, and
+ * totals added up.
+ */
 export function mergeDiffs(bodies: readonly DiffBody[]): DiffBody {
   const [first] = bodies
   if (first !== undefined && bodies.length === 1) return first

@@ -6,7 +6,7 @@ import { parseSize } from '../budgets/parse-size.ts'
 import { totalOnDisk } from '../on-disk.ts'
 import { totalsOf } from '../totals.ts'
 
-/** How much an environment may grow. */
+/** The allowed growth of an environment. */
 export type GrowthLimit =
   | { readonly kind: 'bytes'; readonly bytes: number }
   | { readonly kind: 'share'; readonly share: number }
@@ -33,7 +33,7 @@ export function parseGrowth(limit: string | number): GrowthLimit {
  * Checks the growth from one environment to another against a limit. Packages that are equal on
  * both sides cancel out exactly; only packages that differ add uncertainty.
  *
- * @param drift growth without a change of the user's: its bytes do not count
+ * @param drift growth that no change of the user's caused; it does not count
  */
 export function evaluateGrowth(
   limit: GrowthLimit,
@@ -74,7 +74,7 @@ function decided(limit: number, [low, high]: Growth['interval']): boolean | null
 const sizeOf = (scenario: Scenario | null): number =>
   scenario === null ? 0 : totalOnDisk(scenario.totals)
 
-/** Names of packages that are the same file on both sides. */
+/** Names of packages that have the same file on both sides. */
 function alike(before: Scenario | null, after: Scenario | null): ReadonlySet<string> {
   const file = ({ wheel, sdist, version }: PackageEstimate): string =>
     `${version} ${(wheel ?? sdist)?.filename ?? ''}`
@@ -84,7 +84,7 @@ function alike(before: Scenario | null, after: Scenario | null): ReadonlySet<str
   )
 }
 
-/** How far the size of the differing packages may be below and above the measured one, bytes. */
+/** How far the real size of the differing packages may be below and above the estimate, bytes. */
 function spread(
   scenario: Scenario | null,
   isAlike: ReadonlySet<string>,

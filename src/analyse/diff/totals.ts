@@ -52,8 +52,8 @@ const subtract = combine((a, b) => a - b)
 const add = combine((a, b) => a + b)
 
 /**
- * The totals as if the old side had already moved as far as the index alone took it: what is left
- * are the user's changes.
+ * The totals as if the old side already had the changes of the index, so only the user's changes
+ * remain.
  */
 export function withoutDrift(totals: DiffTotals, drift: SideTotals): DiffTotals {
   const before = add(totals.before, drift)

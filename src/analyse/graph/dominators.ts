@@ -1,19 +1,17 @@
 /**
- * The dominator tree of a graph whose nodes are positions: a node's owner is the nearest node
- * without which it can't be reached.
+ * The dominator tree of a graph whose nodes are numbers: the owner of a node is the nearest node
+ * without which it cannot be reached.
  */
 export interface Dominators {
-  /** By node; -1 for a root, and for what several roots lead to. */
+  /** By node; -1 for a root, and for a node that several roots lead to. */
   readonly owner: readonly number[]
-  /** Every node after those that it owns. */
+  /** Every node comes after the nodes that it owns. */
   readonly order: readonly number[]
 }
 
 /**
- * Each root hangs on an imagined node above all, as does the first node met of a part that no root
- * leads to.
- *
- * Iterative method of Cooper, Harvey and Kennedy ("A Simple, Fast Dominance Algorithm", 2001),
+ * All roots are below a virtual node, and so is the first visited node of a part that no root leads
+ * to. Iterative method of Cooper, Harvey and Kennedy ("A Simple, Fast Dominance Algorithm", 2001),
  * which closures of a few thousand packages finish in two or three passes.
  */
 export function dominators(
@@ -71,8 +69,8 @@ export function sumsBelow({ owner, order }: Dominators, own: readonly number[]):
 }
 
 /**
- * Depth first from each of `from` that was not seen before (`starts`: nothing visited earlier leads
- * there). Without recursion, since a chain of dependencies may be thousands long.
+ * Depth first from each node of `from` that was not visited before (`starts`: no earlier start
+ * leads there). Without recursion, because a chain of dependencies may be thousands long.
  */
 function postorder(
   successors: readonly (readonly number[])[],

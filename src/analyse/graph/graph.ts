@@ -6,14 +6,14 @@ export interface GraphNode {
 }
 
 /**
- * A closure as a directed graph on positions in the list of packages it was made from. Cycles are
- * fine.
+ * A closure as a directed graph. Nodes are positions in the list of packages that it was made from.
+ * Cycles are allowed.
  */
 export interface DependencyGraph {
   readonly names: readonly string[]
   /** `successors[i]`: the packages that package `i` depends on. */
   readonly successors: readonly (readonly number[])[]
-  /** The packages that someone asked for, in the order of the list. */
+  /** The requested packages, in the order of the list. */
   readonly roots: readonly number[]
 }
 
@@ -30,12 +30,12 @@ export function buildGraph(packages: readonly GraphNode[]): DependencyGraph {
   return { names: packages.map((node) => node.name), successors, roots }
 }
 
-/** A longer path is shown by its first and last packages. No real path is that long. */
+/** A longer path is shown by its first and last packages only. No real path is that long. */
 const MOST_ON_PATH = 50
 
 /**
- * For every package the shortest path of names from a requested one to it, both among it; ties go
- * to the earlier one.
+ * For every package the shortest path of names from a requested package, both included; ties go to
+ * the earlier one.
  */
 export function paths(packages: readonly GraphNode[]): (name: string) => readonly string[] {
   const graph = buildGraph(packages)
@@ -59,8 +59,8 @@ export function paths(packages: readonly GraphNode[]): (name: string) => readonl
 }
 
 /**
- * For every package the requested one that it is nearest to, itself where it was requested; breadth
- * first, ties to the earlier root.
+ * For every package the nearest requested package, or itself if it was requested; breadth first,
+ * ties to the earlier root.
  */
 export function nearestRoots(graph: DependencyGraph): ReadonlyMap<string, string> {
   const origin = new Map<number, number>(graph.roots.map((root) => [root, root]))

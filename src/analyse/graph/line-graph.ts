@@ -5,32 +5,31 @@ import { dominators } from './dominators.ts'
 import type { PartGraph } from './part-graph.ts'
 
 /**
- * One line of the user's (`name` is null), or one part of a package: its base, or what one extra of
- * it adds.
+ * One of the user's lines (`name` is null), or one part of a package: its base, or the dependencies
+ * of one extra.
  */
 export interface LineNode {
   readonly name: string | null
   readonly asks: readonly Requirement[]
-  /** The line that would take it along, by its position; -1 where several lines lead to it. */
+  /** The position of the line with which it would leave; -1 if several lines lead to it. */
   readonly line: number
 }
 
-/** A requirement, and the node that asks for it. */
+/** A requirement, and the node that has it. */
 export interface Demand {
   readonly from: LineNode
   readonly requirement: Requirement
 }
 
-/** A closure as the user's lines see it. */
+/** A closure as a graph that starts at the user's lines. */
 export interface LineGraph {
   /** The lines come first, in the order of the roots. */
   readonly nodes: readonly LineNode[]
   /**
-   * The line that would take a whole package along; -1 where it would stay whichever line is
-   * deleted.
+   * The line with which a whole package would leave; -1 if it would stay whichever line is deleted.
    */
   lineOf(name: string): number
-  /** Whatever asks for a package or its extras. */
+  /** The nodes that require a package or its extras. */
   demands(name: string): readonly Demand[]
 }
 

@@ -4,7 +4,8 @@ import type { RootRequirement } from '../../resolve/request.ts'
 import { NO_EXTRA, type ResolvedPackage } from '../../resolve/resolution.ts'
 
 /**
- * A line of the user's (`name` is null), or a part of a package: its base, or what one extra adds.
+ * One of the user's lines (`name` is null), or a part of a package: its base, or the dependencies
+ * of one extra.
  */
 export interface PackagePart {
   readonly name: string | null
@@ -13,12 +14,15 @@ export interface PackagePart {
   readonly root: RootRequirement | null
 }
 
-/** A closure in parts, by their positions. The lines come first, in the order of the roots. */
+/**
+ * A closure in parts, which are known by their positions. The lines come first, in the order of the
+ * roots.
+ */
 export interface PartGraph {
   readonly parts: readonly PackagePart[]
   /** The parts that each part requires. An extra requires the base of its package. */
   readonly successors: readonly (readonly number[])[]
-  /** The position of a part; undefined where it is not in the closure. */
+  /** The position of a part; undefined if it is not in the closure. */
   readonly at: (name: string, extra: string) => number | undefined
 }
 

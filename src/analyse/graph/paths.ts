@@ -11,11 +11,10 @@ import { type PackagePart, partGraph } from './part-graph.ts'
 export interface Paths {
   /** Shortest first. */
   readonly shown: readonly (readonly PathStep[])[]
-  /** How many further paths there are. */
+  /** The number of further paths. */
   readonly more: number
   /**
-   * False where `more` is a lower bound: the number of paths can grow exponentially with the
-   * closure.
+   * False if `more` is a lower bound: the number of paths can grow exponentially with the closure.
    */
   readonly isExact: boolean
   /** How many of the user's lines lead to the package. */
@@ -38,7 +37,7 @@ interface Partial {
   readonly length: number
 }
 
-/** So many partial paths are continued; beyond that further paths are not counted. */
+/** The most partial paths that are continued; beyond it, further paths are not counted. */
 const MOST_STEPS = 10_000
 
 /**
@@ -75,7 +74,7 @@ export function pathsTo(
   const shown: (readonly PathStep[])[] = []
   let found = 0
   let steps = 0
-  // Longer ones are added while shorter ones are looked at.
+  // Longer paths are added while shorter ones are visited.
   for (let whole = 1; whole < byLength.length; whole++)
     for (const partial of byLength[whole] ?? []) {
       if (steps++ === MOST_STEPS)
@@ -115,7 +114,7 @@ function demandsOf(
   return (name, extra) => byPart.get(`${name}[${extra}]`) ?? []
 }
 
-/** How many steps each part is away from the nearest line. */
+/** The number of steps from each part to the nearest line. */
 function distances(
   parts: readonly PackagePart[],
   demands: (name: string, extra: string) => readonly Demand[],
@@ -171,7 +170,7 @@ function stepsOf(
   return steps
 }
 
-/** The place of a line of the user's; nulls for a step that is not a line. */
+/** The place of one of the user's lines; nulls for a step that is not a line. */
 function placeOf(root: RootRequirement | null): Pick<PathStep, 'file' | 'line'> {
   const place = root?.origin[0]
   return { file: root === null ? null : (place?.file ?? root.text), line: place?.line ?? null }

@@ -10,8 +10,9 @@ import type { PartGraph } from './part-graph.ts'
 export type SizedNode = GraphNode & OwnSizes
 
 /**
- * The closure with a node more for each overlap: what several packages write leaves only with the
- * last of them. They come after the packages, whose own sizes are then without it.
+ * The closure with an additional node for each overlap: files that several packages write leave
+ * only with the last of these packages. The overlap nodes come after the packages, whose own sizes
+ * do not include the shared files.
  */
 export function withOverlaps(
   packages: readonly SizedNode[],
@@ -39,7 +40,7 @@ export function withOverlaps(
         node.installed_size -= part.installed_size
         node.bytecode_size = (node.bytecode_size ?? 0) - part.bytecode_size
       }
-      // Files that another package's removal deleted leave with nobody.
+      // Files that the removal of another package deleted leave with no package.
       if (removed_with !== undefined) return []
       return [
         {
@@ -59,17 +60,17 @@ export function withOverlaps(
 /** The dominator tree: removing a package also removes what it owns. */
 export interface Ownership {
   /**
-   * The immediate dominator's position for each package; -1 where several requested packages share
-   * it, or it was requested.
+   * The immediate dominator's position for each package; -1 for a requested package, and for one
+   * that several requested packages lead to.
    */
   readonly owner: readonly number[]
-  /** Bytes that would leave with the package; a package of unknown size counts as nothing. */
+  /** Bytes that would leave with the package; a package of unknown size counts as zero. */
   readonly retained: readonly number[]
 }
 
 /**
  * The dominator tree of a closure, and the bytes under each of its nodes. Its root is a virtual
- * node above all requested packages, since each would stay if another left.
+ * node above all requested packages, because each of them stays if another is removed.
  */
 export function ownership(packages: readonly SizedNode[]): Ownership {
   const { successors, roots } = buildGraph(packages)
@@ -84,17 +85,16 @@ export function ownership(packages: readonly SizedNode[]): Ownership {
 }
 
 /**
- * So many steps at most are walked to follow packages through extras, one walk of the whole graph
- * for each. No real closure takes a tenth of them.
+ * The most steps that are taken to follow packages through extras, which needs one walk of the
+ * whole graph for each. No real closure takes a tenth of them.
  */
 const MOST_STEPS = 20_000_000
 
 /**
- * Retained size by package name, bytes; null for a package whose own size is unknown.
- *
- * The dominator tree knows packages as a whole. Where a package leads to an extra of another, which
- * may leave while that package stays, what leaves is found by leaving the package out of the graph
- * of parts.
+ * Retained size by package name, bytes; null for a package whose own size is unknown. The dominator
+ * tree has each package as a whole. If a package leads to an extra of another package, the extra
+ * may leave while that package stays. Then the size is found by walking the graph of parts without
+ * the package.
  */
 export function retainedSizes(
   packages: readonly SizedNode[],
@@ -112,7 +112,7 @@ export function retainedSizes(
   )
 }
 
-/** The packages that an extra can be reached from, their own among them. */
+/** The packages from which an extra can be reached, also its own package. */
 function leadingToExtras({ parts, successors }: PartGraph): readonly string[] {
   const above = parts.map((): number[] => [])
   for (const [from, next] of successors.entries()) for (const to of next) above[to]!.push(from)
@@ -123,7 +123,7 @@ function leadingToExtras({ parts, successors }: PartGraph): readonly string[] {
   return [...new Set([...found].flatMap((at) => parts[at]!.name ?? []))]
 }
 
-/** Bytes of all that no line of the user's leads to once a package is left out, by its name. */
+/** Bytes of all parts that no line of the user's leads to without the package, by its name. */
 function sizesThroughExtras(
   packages: readonly SizedNode[],
   overlaps: readonly Overlap[],

@@ -2,7 +2,7 @@ import type { PathStep } from '../../model/documents.ts'
 import type { DependencyEdge, PackageEstimate } from '../../model/estimate.ts'
 import type { Paths } from './paths.ts'
 
-/** So many partial paths are continued; beyond that further paths are not counted. */
+/** The most partial paths that are continued; beyond it, further paths are not counted. */
 const MOST_STEPS = 10_000
 
 /** A path from its last step backwards. */
@@ -17,10 +17,10 @@ interface User {
 }
 
 /**
- * The paths to a package that conda installs, shortest first. Its rows say what they require, and
- * those that are asked for have no line.
+ * The paths to a package that conda installs, shortest first. Rows of conda have dependencies, and
+ * requested ones have no line.
  *
- * @param file that asks for them
+ * @param file the file that requests them
  * @param most how many paths are listed
  */
 export function rowPathsTo(
@@ -39,7 +39,7 @@ export function rowPathsTo(
   const shown: (readonly PathStep[])[] = []
   const queue: Partial[] = [{ row: target, next: null }]
   let found = 0
-  // It grows on the way.
+  // The list grows while it is read.
   for (const [steps, partial] of queue.entries()) {
     if (steps === MOST_STEPS)
       return {
@@ -63,7 +63,7 @@ function requestedAbove(
   users: ReadonlyMap<string, readonly User[]>,
 ): number {
   const above = new Set([target])
-  // It grows on the way.
+  // The list grows while it is read.
   for (const { name } of above) for (const { row } of users.get(name) ?? []) above.add(row)
   return [...above].filter(({ requested }) => requested).length
 }

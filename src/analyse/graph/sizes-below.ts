@@ -6,8 +6,8 @@ import { buildGraph } from './graph.ts'
 import { withOverlaps } from './retained.ts'
 
 /**
- * The size of each package on disk: the package itself, with packages that would leave with it, and
- * with all its dependencies. A path that several packages write counts once in a total.
+ * The size of each package on disk: of the package itself, with packages that would leave with it,
+ * and with all its dependencies. A path that several packages write counts once in a total.
  */
 export function sizesBelow(
   packages: readonly PackageEstimate[],

@@ -24,13 +24,13 @@ const edgeOfLine = ({ file, line, requirement }: WithoutLine): Edge => ({
 interface Child {
   readonly one: PackageEstimate
   readonly edge: Edge
-  /** A line of the user's, which ends an inverted tree. */
+  /** One of the user's lines, which ends an inverted tree. */
   readonly isLine: boolean
 }
 
 /**
- * A closure as trees: one for each line of the user's, largest first, or one of all dependents of a
- * package up to the lines. A repeated package is marked and not expanded again.
+ * A closure as trees: one for each of the user's lines, largest first, or one of all dependents of
+ * a package up to the lines. A repeated package is marked and not expanded again.
  */
 export function dependencyTree(
   { packages, overlaps }: Scenario,
@@ -68,7 +68,7 @@ export function dependencyTree(
   return inOrder(roots).map((root) => node(root, 0))
 }
 
-/** A package that is asked for of conda has no line. */
+/** A package that conda was asked to install has no line. */
 const rootsOf = (one: PackageEstimate): readonly Child[] =>
   one.conda !== undefined && one.requested ? [{ one, edge: NO_EDGE, isLine: false }] : linesOf(one)
 
@@ -102,14 +102,14 @@ function dependentsOf(
   ]
 }
 
-/** Each package once, whichever extras bring it; all lines of the user's are kept. */
+/** Each package once, even if several extras bring it; all lines of the user's are kept. */
 const once = (children: readonly Child[]): readonly Child[] =>
   children.filter(
     ({ one, isLine }, at) =>
       isLine || at === children.findIndex((other) => !other.isLine && other.one === one),
   )
 
-/** The user's lines first, then what retains most. */
+/** The user's lines first, then packages by their retained size. */
 const inOrder = (children: readonly Child[]): readonly Child[] =>
   children.toSorted(
     (a, b) =>

@@ -10,7 +10,7 @@ import { worstSource } from '../totals.ts'
 import { type LineGraph, lineGraph } from './line-graph.ts'
 import type { PartGraph } from './part-graph.ts'
 
-/** A line of the user's, and what deleting it would save. */
+/** One of the user's lines, and what deleting it would save. */
 export interface Deletion {
   readonly root: RootRequirement
   readonly without: WithoutLine
@@ -24,7 +24,7 @@ export interface Deletion {
  * @param requestedRow bytes that the installer writes for a package because a line names it
  * @param overlaps paths that several packages write
  * @param parts of the closure
- * @param turn taken between two lines
+ * @param turn a pause between two lines, for other work
  */
 export async function deletionsOf(
   request: ResolutionRequest,
@@ -92,7 +92,7 @@ function placeOf({ origin, text }: RootRequirement): {
 const MOST_ASKING = 100
 const MOST_LISTED = 100_000
 
-/** Packages by name, then other lines as `file:line`; none that would leave with the line. */
+/** Packages by name, then other lines as `file:line`; not those that would leave with the line. */
 function othersAskingFor(
   name: string,
   line: number,
@@ -113,7 +113,7 @@ function othersAskingFor(
   return [...[...names].sort(), ...places]
 }
 
-/** The packages with what deleting each of their lines would save. */
+/** Each package with what deleting its lines would save. */
 export function withDeletions(
   packages: readonly PackageEstimate[],
   deletions: readonly Deletion[],

@@ -9,19 +9,22 @@ import type { PackageEstimate } from '../../model/estimate.ts'
 export interface BuiltImage {
   /** The name of its base. */
   readonly base: string
-  /** The lowest first, those of the base among them: they have no line. */
+  /** The lowest first. Layers of the base are included; they have no line. */
   readonly layers: readonly (LayerContent & {
     readonly line: number | null
     readonly instruction: string
   })[]
   readonly files: FileSystem
-  /** Packages of the distribution; null where no command asks for any. */
+  /** Packages of the distribution; null if no command installs any. */
   readonly packages: InstalledPackages | null
   readonly environments: readonly PythonEnvironment[]
   readonly config: StageConfig
-  /** The instructions of all stages that make layers, by their first line, their lines joined. */
+  /**
+   * The instructions of all stages that make layers, by their first line. Continued lines are
+   * joined.
+   */
   readonly instructions: ReadonlyMap<number, { readonly text: string; readonly endLine: number }>
-  /** Each install of the build, in its order. */
+  /** The installs of the build, in order. */
   readonly installs: readonly {
     readonly line: number
     readonly text: string

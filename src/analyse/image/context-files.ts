@@ -9,11 +9,11 @@ const NEEDLESS =
   /(?:^|\/)(\.git|\.venv|venv|env|node_modules|__pycache__|\.mypy_cache|\.pytest_cache|\.ruff_cache|\.tox|\.idea|\.vscode|\.ipynb_checkpoints)(?=\/)/
 const LEAST = 1e5
 
-/** Weights of models, which may as well be mounted, or fetched at the start. */
+/** Weights of models, which could be mounted, or fetched at the start. */
 const MODEL = /\.(?:pt|pth|ckpt|safetensors|gguf|onnx|h5|keras|tflite|pkl|joblib)$/i
 const LEAST_MODELS = 50e6
 
-/** Finds files that COPY brings from the context and no image needs. */
+/** Finds files that COPY brings from the context although no image needs them. */
 export async function contextFindings(image: BuiltImage): Promise<readonly Finding[]> {
   const found = await Promise.all(
     image.files.map(async ({ group, layer }): Promise<readonly Finding[]> => {

@@ -5,8 +5,7 @@ import type { BuiltImage } from './built-image.ts'
 export type NewTexts = ReadonlyMap<number, string | null>
 
 /**
- * The changed instructions of a Dockerfile, or none where one of them is not known or can't be
- * changed.
+ * The changed instructions of a Dockerfile. Empty if one of them is not known or cannot be changed.
  */
 export function changedInstructions(
   { instructions }: BuiltImage,
@@ -35,7 +34,7 @@ function shellRun(text: string | undefined): ShellRun | null {
   return { head, commands: isChain(body) ? body.split(/\s+&&\s+/) : [body] }
 }
 
-/** Whether `&&` alone joins the commands of a script. */
+/** Whether only `&&` joins the commands of a script. */
 const isChain = (body: string): boolean => !/\|\||[;{}()`]|\b(?:if|for|while|case)\b/.test(body)
 
 const runText = (head: string, commands: readonly string[]): string =>
@@ -44,7 +43,7 @@ const runText = (head: string, commands: readonly string[]): string =>
 const textAt = ({ instructions }: BuiltImage, line: number | null): string | undefined =>
   line === null ? undefined : instructions.get(line)?.text
 
-/** RUN with a further command at its end. */
+/** RUN with one more command at its end. */
 export function withCommand(
   image: BuiltImage,
   line: number | null,
@@ -56,7 +55,7 @@ export function withCommand(
     : new Map([[line, runText(run.head, [...run.commands, ...more])]])
 }
 
-/** An instruction with a flag behind its name. */
+/** An instruction with a flag after its name. */
 export function withFlag(image: BuiltImage, line: number | null, flag: string): NewTexts | null {
   const text = textAt(image, line)
   return text === undefined || line === null
@@ -64,7 +63,7 @@ export function withFlag(image: BuiltImage, line: number | null, flag: string): 
     : new Map([[line, text.replace(/^\S+/, (name) => `${name} ${flag}`)]])
 }
 
-/** An instruction with a part written otherwise; null where it has no such part. */
+/** An instruction with one part replaced; null if it has no such part. */
 export function withReplaced(
   image: BuiltImage,
   line: number | null,
@@ -78,7 +77,7 @@ export function withReplaced(
     : new Map([[line, changed]])
 }
 
-/** An instruction with further words behind one of its commands. */
+/** An instruction with more words after one of its commands. */
 export function withWords(
   image: BuiltImage,
   line: number,
@@ -91,16 +90,16 @@ export function withWords(
     : null
 }
 
-/** Takes an instruction out whose whole work is superfluous. */
+/** Removes an instruction that would do nothing useful any more. */
 export const without = (line: number | null): NewTexts | null =>
   line === null ? null : new Map([[line, null]])
 
 const INSTALL = /^((?:\S*\/)?(?:pip[\d.]*|uv pip|python[\d.]* -m pip)\s+install)\s+(\S.*)$/
-/** Options of a later install that mean nothing in the first one. */
+/** Options of a later install that have no meaning in the first one. */
 const NEEDLESS =
   /(?:^|\s)(?:--upgrade|-U|--no-cache-dir|--no-cache|--force-reinstall|--quiet|-q|--system|--break-system-packages)(?=\s|$)/g
 
-/** One install that asks for what two ask for: the later version comes at once. */
+/** One install with the requirements of two, so the later version is installed at once. */
 function mergedInstall(first: string, second: string): string | null {
   const [, program] = INSTALL.exec(first) ?? []
   const [, other, args = ''] = INSTALL.exec(second) ?? []
@@ -111,9 +110,7 @@ function mergedInstall(first: string, second: string): string | null {
   return `${first} ${more.trim()}`
 }
 
-/**
- * Two RUNs, or two commands of one, that install; the first then installs what the second would.
- */
+/** Two RUNs, or two commands of one, that install; the first then installs the packages of both. */
 export function withMergedInstalls(
   image: BuiltImage,
   first: number | null,
@@ -169,7 +166,7 @@ export function withMoved(
   )
 }
 
-/** RUN without the commands that fit. */
+/** RUN without the matching commands. */
 export function withDropped(image: BuiltImage, line: number | null, fits: RegExp): NewTexts | null {
   const run = shellRun(textAt(image, line))
   if (run === null || line === null || !run.commands.some((command) => fits.test(command)))
@@ -178,7 +175,9 @@ export function withDropped(image: BuiltImage, line: number | null, fits: RegExp
   return new Map([[line, stays.length === 0 ? null : runText(run.head, stays)]])
 }
 
-/** Several changes as one; null where one of them is not known, or two of them change a line. */
+/**
+ * Several changes as one; null if one of them is not known, or if two of them change the same line.
+ */
 export function allChanges(...all: readonly (NewTexts | null)[]): NewTexts | null {
   const texts = new Map<number, string | null>()
   for (const one of all) {

@@ -3,11 +3,11 @@ import type { Finding, ImageReport } from '../../model/image.ts'
 import type { BuiltImage } from './built-image.ts'
 import { type ContainerRuntime, containerRuntime, isImported } from './sys-path.ts'
 
-/** Programs that are not a package's. */
+/** Programs that do not come from a package. */
 const COMMON =
   /^(?:sh|bash|ash|dash|env|exec|tini|dumb-init|sleep|tail|echo|true|cat|nginx|supervisord|node|npm|java|gosu|su-exec|s6-svscan|\/)/
 
-/** Programs that the image starts and that can't be found or imported. */
+/** Programs that the image starts although they cannot be found or imported. */
 export function entryPointFindings(
   image: BuiltImage,
   runtime: ContainerRuntime,
@@ -32,7 +32,7 @@ export function entryPointFindings(
     : programFinding(name, program, line, scripts, image, runtime)
 }
 
-/** A script that is found, of a package that the Python of the image does not find. */
+/** A script that exists, of a package that the Python of the image does not find. */
 function lostPackage(
   name: string,
   program: string,
@@ -71,7 +71,7 @@ function lostSite(
 /** The first program of a container of the image. */
 interface Start {
   readonly program: string
-  /** The program without its folder. */
+  /** The name of the program without its folder. */
   readonly name: string
   readonly rest: readonly string[]
   readonly line: number | null
@@ -87,7 +87,7 @@ function startOf({ config: { entrypoint, cmd } }: BuiltImage): Start | null {
   return { program, name, rest, line: (cmd ?? setting).line }
 }
 
-/** The package that the image starts, where its script is found and Python can import it. */
+/** The package that the image starts, if its script is found and Python can import it. */
 export function startedPackage(image: BuiltImage): NonNullable<ImageReport['starts']> | null {
   const start = startOf(image)
   const runtime = containerRuntime(image.config, image.environments)
@@ -195,7 +195,7 @@ function programFinding(
   const own = files.filter(({ group }) => group.distribution?.name === name)
   const isInstalled = own.length > 0
   if (elsewhere === undefined && !isInstalled && !KNOWN_PROGRAMS.has(name)) return []
-  // The scripts that a build of a source archive or a project makes are unknown.
+  // The scripts of a source archive or a project are known only after a build.
   const isBuilt = own.some(
     ({ group }) =>
       group.kind === 'distribution' && group.footprint.sizes.uncompressed.source !== 'exact',

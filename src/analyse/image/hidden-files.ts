@@ -15,12 +15,12 @@ import {
 } from './dockerfile-changes.ts'
 import { bytesOf, lineOf, namesOf } from './finding.ts'
 
-/** Less is not worth a line. */
+/** Smaller findings are not shown. */
 const LEAST = 1e6
 
 /**
- * Layers only add: what a later one deletes, replaces, or writes again with another owner still
- * weighs.
+ * A layer can only add: files that a later layer deletes, replaces, or writes again with another
+ * owner still count.
  */
 export function hiddenFindings(image: BuiltImage): readonly Finding[] {
   const hidden = hiddenOf(image)
@@ -37,14 +37,14 @@ export function hiddenFindings(image: BuiltImage): readonly Finding[] {
   ]
 }
 
-/** Finds files that an image contains and no container sees. */
+/** Finds files that count in the image although no container sees them. */
 export const hiddenOf = ({ layers, files }: BuiltImage): readonly HiddenGroup[] =>
   hiddenGroups(new Map(layers.map((layer, at) => [at, layer])), files).filter(
     // Sizes that --layer states have no path, so nothing can hide them.
     ({ group }) => group.kind !== 'base' && group.places.length > 0,
   )
 
-/** Layers that hold files of lower ones again. */
+/** Layers that write files of lower layers again. */
 function rewrittenFindings(image: BuiltImage): readonly Finding[] {
   const { layers } = image
   return layers.flatMap(({ rows, line, instruction }): Finding[] => {
@@ -69,7 +69,8 @@ function rewrittenFindings(image: BuiltImage): readonly Finding[] {
 }
 
 /**
- * COPY with the owner or mode, and `chown` or `chmod` at the end of the RUN that writes the files.
+ * Sets owner or mode with COPY, or with `chown` or `chmod` at the end of the RUN that writes the
+ * files.
  */
 function givenWhereWritten(
   image: BuiltImage,
@@ -82,7 +83,8 @@ function givenWhereWritten(
     (layer) => layer.line !== line && layer.rows.some(({ group }) => keys.has(group.key)),
   )
   const [{ owner, mode } = { owner: '', mode: null }] = again
-  // A user that is made later is not known in a line above; a mode in letters is not one of COPY.
+  // An earlier line does not know a user that is created later; COPY does not take a mode in
+  // letters.
   const isLater =
     isOwner && !/^\d/.test(owner) && !writing.every((layer) => hasUserBefore(image, layer.line))
   if (line === null || isLater || (!isOwner && !/^\d{3,4}$/.test(mode ?? ''))) return null
@@ -104,7 +106,7 @@ function givenWhereWritten(
   return allChanges(left, ...copies.map((layer) => withFlag(image, layer.line, flag)))
 }
 
-/** `chown` or `chmod` with those of its absolute paths alone at which a RUN writes something. */
+/** `chown` or `chmod` with only those absolute paths at which a RUN writes something. */
 function ofPlaces(command: string, places: readonly string[]): string | null {
   const [, start, rest = ''] = /^(\w+(?:\s+-\w+)*\s+\S+)\s+(.*)$/.exec(command) ?? []
   const paths = rest.split(/\s+/)
@@ -126,7 +128,7 @@ function deletedFindings(
   layer: number,
   all: readonly HiddenGroup[],
 ): readonly Finding[] {
-  // Files that a later layer writes again are a finding of that layer.
+  // If a later layer writes files again, the finding belongs to that layer.
   const isRewritten = ({ group }: HiddenGroup): boolean =>
     image.layers.some(
       ({ rows }, at) => at > layer && rows.some((row) => row.again && row.group.key === group.key),
@@ -175,7 +177,7 @@ function deletedFindings(
 const DELETES =
   /^(?:rm|rmdir|find|unlink)\s|^(?:\S*\/)?(?:pip[\d.]*|uv pip|python[\d.]* -m pip)\s+uninstall\s|^apt-get\s+(?:-\S+\s+)*(?:purge|remove|autoremove)\b/
 
-/** The one later RUN that deletes; null where several do. */
+/** The one later RUN that deletes the files; null if several do. */
 function deletingLine({ layers }: BuiltImage, layer: number): number | null {
   const all = layers.filter(
     ({ instruction }, at) =>

@@ -13,7 +13,7 @@ interface ImageGates {
   readonly allowUnknown: boolean
 }
 
-/** All budgets of an image, as a report has them. */
+/** All budgets of an image, as in the report. */
 export function imageBudgets(
   { hard, soft, allowUnknown }: ImageGates,
   measured: MeasuredImage,
@@ -30,8 +30,9 @@ export function imageBudgets(
 }
 
 /**
- * Checks an image against a size, which is what `docker images` shows, or against a documented
- * limit in that limit's own measure. A budget for one package applies to the rows of that package.
+ * Checks an image against a size, which is compared with the size in `docker images`, or against a
+ * documented limit, in the measure of that limit. A budget for one package applies to the rows of
+ * that package.
  */
 function imageBudget(budget: Budget, measured: MeasuredImage, allowUnknown: boolean): BudgetResult {
   const { size, low, high } =
@@ -73,7 +74,7 @@ function ofImage(budget: Budget, { image }: MeasuredImage): Bounds {
   const measure = budget.kind === 'named' ? budget.named.measure : 'unpacked'
   if (measure === 'unpacked') return unpacked
   if (measure === 'compressed') return packed
-  // Decided only if both agree. The larger one is reported.
+  // Decided only if both measures agree. The larger one is reported.
   if (measure === 'not-documented')
     return { size: unpacked.size, low: packed.low, high: unpacked.high }
   return {
@@ -83,7 +84,7 @@ function ofImage(budget: Budget, { image }: MeasuredImage): Bounds {
   }
 }
 
-/** Compressed sizes are within a tenth where the files are known. */
+/** Compressed sizes are within a tenth if the files are known. */
 function compressedBounds({ compressed_size: size, source }: ImageReport['image']): Bounds {
   const bytes = size ?? 0
   return {

@@ -6,7 +6,7 @@ import { redactCommand } from '../../text/redact.ts'
 import type { BuiltImage } from './built-image.ts'
 import { hiddenOf } from './hidden-files.ts'
 
-/** The layers and sums of an image, as a report has them. */
+/** The layers and sums of an image, as in the report. */
 export function imageFigures(image: BuiltImage): Pick<ImageReport, 'image' | 'layers'> {
   const total = totalFootprint(image.layers.map(({ footprint }) => footprint))
   const { compressed, disk } = total.sizes

@@ -13,7 +13,7 @@ import {
   withoutInterpreter,
 } from './sys-path.ts'
 
-/** Finds files in the image that cannot be used, and missing files. */
+/** Finds files in the image that cannot be used, and files that are missing. */
 export function missingFindings(image: BuiltImage): readonly Finding[] {
   const runtime = containerRuntime(image.config, image.environments)
   return [

@@ -11,8 +11,8 @@ type Verb = 'RUN' | 'COPY' | 'ADD' | 'WORKDIR'
 
 /**
  * Pairs the layers of an image with the predicted layers of its Dockerfile, from the top down; the
- * rest at the bottom is the base. If the image records its instructions, layers that a builder
- * leaves out (WORKDIR, empty layers) are allowed for.
+ * remaining ones at the bottom are the base. If the image records its instructions, layers that a
+ * builder leaves out (WORKDIR, empty layers) are skipped.
  *
  * @param real the lowest first
  * @param predicted the lowest first; layers of the base have no line

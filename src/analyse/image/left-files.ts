@@ -18,7 +18,7 @@ import { systemFindings } from './system-findings.ts'
 
 const LEAST = 1e6
 
-/** Finds files in the image that serve nothing at run time. */
+/** Finds files in the image that are not needed at run time. */
 export function leftFindings(image: BuiltImage): readonly Finding[] {
   return [
     ...cacheFindings(image),
@@ -72,7 +72,7 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
   })
 }
 
-/** By the manager whose lists they are: what to do, and the instruction with that. */
+/** By package manager: what to do about its lists, and the changed instruction. */
 const LISTS_FIXES: Readonly<
   Record<
     string,
@@ -107,7 +107,7 @@ function listFindings(image: BuiltImage): readonly Finding[] {
   })
 }
 
-/** The same distributions in two layers, by two COPYs for example. */
+/** The same distributions in two layers, for example by two COPYs. */
 function twiceFindings(image: BuiltImage): readonly Finding[] {
   const first = new Map<string, number>()
   const again = new Map<string, ImageFiles[]>()
@@ -174,7 +174,10 @@ function cudaFindings({ base, files, layers }: BuiltImage): readonly Finding[] {
   ]
 }
 
-/** The line of the install that made a package superfluous: the next one that does not need it. */
+/**
+ * The line of the install that made a package superfluous: the first later one that does not need
+ * it.
+ */
 const laterInstall = (
   { installs }: BuiltImage,
   name: string,
@@ -192,7 +195,7 @@ const laterInstall = (
 /** Packages that every new environment has. */
 const SEEDS: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel'])
 
-/** Distributions that an earlier install needed and nothing needs any more. */
+/** Distributions that an earlier install needed and that nothing needs any more. */
 function orphanFindings(image: BuiltImage): readonly Finding[] {
   if (image.installs.length < 2) return []
   const present = image.files.filter(({ group }) => group.kind === 'distribution')

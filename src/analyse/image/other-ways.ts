@@ -11,7 +11,7 @@ type Figures = Pick<ImageReport, 'image' | 'layers'>
 
 /** The result of another way through a condition. */
 export interface OtherFigures extends Pick<ImageBranch, 'line' | 'condition' | 'otherwise'> {
-  /** Null where it leads to no image. */
+  /** Null if this way leads to no image. */
   readonly figures: Figures | null
   readonly reason?: string
   readonly findings: readonly Finding[]
@@ -78,7 +78,7 @@ function coveringSizes<T extends ImageSizes>(own: T, other: ImageSizes): T {
   }
 }
 
-/** The findings of all ways; one of another way says on which. */
+/** The findings of all ways. A finding of another way says which way. */
 export function findingsOfAllWays(
   own: readonly Finding[],
   others: readonly OtherFigures[],

@@ -55,7 +55,7 @@ export function isImported(
   )
 }
 
-/** The folders that hold distributions, with their names. */
+/** The folders that contain distributions, with the names of these. */
 export function sitesOf(files: FileSystem): ReadonlyMap<string, readonly string[]> {
   const sites = new Map<string, string[]>()
   for (const { group } of files) {

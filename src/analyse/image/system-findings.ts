@@ -6,10 +6,10 @@ import type { BuiltImage } from './built-image.ts'
 import { changedInstructions, withCommand, withReplaced } from './dockerfile-changes.ts'
 import { bytesOf, lineOf, namesOf } from './finding.ts'
 
-/** Less is not worth a line. */
+/** Smaller findings are not shown. */
 const LEAST = 1e6
 
-/** Packages of the distribution that serve nothing at run time. */
+/** Packages of the distribution that are not needed at run time. */
 export const systemFindings = (image: BuiltImage): readonly Finding[] => [
   ...toolFindings(image),
   ...recommendedFindings(image),
@@ -32,7 +32,7 @@ function byLayer({ files }: BuiltImage): ReadonlyMap<number, readonly HeldGroup[
   return layers
 }
 
-/** The groups of packages that would not be there without some of them. */
+/** The groups of packages that would not be installed without some others. */
 function withdrawn({ packages }: BuiltImage, held: readonly HeldGroup[], names: readonly string[]) {
   const gone = packages === null ? new Set(names) : withdrawnPackages(new Set(names), packages)
   return held
@@ -93,7 +93,7 @@ function recommendedFindings(image: BuiltImage): readonly Finding[] {
   })
 }
 
-/** Libraries of a display, which OpenCV's builds with windows load. */
+/** Display libraries, which OpenCV's builds with windows load. */
 const DISPLAY = new Set([
   'libgl1',
   'libgl1-mesa-glx',

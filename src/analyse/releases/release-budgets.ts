@@ -9,7 +9,7 @@ import { type BudgetValues, parseLimits } from '../budgets/parse-budgets.ts'
 export interface ReleaseBudget {
   readonly limit: number
   readonly measure: 'file' | 'file-unpacked' | 'file-count'
-  /** The project whose files it is for; null for all. */
+  /** The project to whose files it applies; null for all. */
   readonly project: string | null
   readonly named: NamedLimit | null
 }
@@ -82,7 +82,7 @@ export function holdFiles(
   }
 }
 
-/** All is known of a local file. */
+/** Everything about a local file is known. */
 const sizeBy = (
   measure: ReleaseBudget['measure'],
   { download_size, unpacked_size, files }: ReleaseFile,

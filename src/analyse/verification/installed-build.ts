@@ -4,8 +4,9 @@ import { readPlatform } from '../../targets/platform-spelling.ts'
 import type { Target } from '../../targets/target.ts'
 
 /**
- * The distributions whose wheels are for another Python or platform: modules copied from elsewhere.
- * How new the C library or macOS has to be is not judged, since it is not always known here.
+ * The distributions whose wheels are for another Python or platform: modules that were copied from
+ * another machine. The required version of the C library or macOS is not checked, because the
+ * version here is not always known.
  */
 export function foreignBuilds(
   distributions: readonly ReadDistribution[],
@@ -41,6 +42,6 @@ function fitsSystem(system: string, platform: string): boolean {
   if (system === 'any') return true
   if (/^macosx_.*_(?:universal2?|intel|fat\d*)$/.test(system)) return platform.startsWith('macos')
   const name = readPlatform(system)?.name
-  // A wheel that was built on the spot is `linux_x86_64` with either C library.
+  // A wheel that was built on the machine is `linux_x86_64` with either C library.
   return name === platform || (system.startsWith('linux_') && platform === `musl${name}`)
 }

@@ -8,12 +8,12 @@ import type { Orphan, VerifiedChange } from '../../model/verification.ts'
 
 type FilesChange = Extract<VerifiedChange, { kind: 'files' }>
 
-/** How many paths of a distribution are named. */
+/** How many paths of a distribution are listed. */
 const MOST_PATHS = 20
 
 /**
- * Whether an operating system keeps a distribution: it edits files, leaves others out, and answers
- * for its requirements itself.
+ * Whether the operating system manages a distribution: it edits files, leaves others out, and takes
+ * care of the requirements itself.
  */
 export const isOfSystem = ({ installer, folder }: ReadDistribution): boolean =>
   folder.endsWith('python3/dist-packages') ||
@@ -22,14 +22,14 @@ export const isOfSystem = ({ installer, folder }: ReadDistribution): boolean =>
   installer === 'apk'
 
 /**
- * A row as it is judged; rows of compiled modules are not, since modules are compiled again at
- * will.
+ * A row that is checked. Rows of compiled modules are not, because modules may be compiled again at
+ * any time.
  */
 type Fault = 'missing' | 'altered' | 'outside'
 
 /**
- * The distributions whose files are not what their RECORD lists. A file that several distributions
- * wrote is right if it is what one of them wrote.
+ * The distributions whose files differ from their RECORD. A file that several distributions wrote
+ * is right if it matches one of them.
  */
 export function changedFiles({ distributions, files }: ReadEnvironment): readonly FilesChange[] {
   const rows = new Map<string, PlacedRow[]>()
@@ -109,7 +109,7 @@ const fits = ({ size, sha256 }: PlacedRow, file: FoundFile): boolean =>
 const TOOLS_FILES =
   /^(?:README\.txt|_virtualenv\.(?:py|pth)|__pycache__\/_virtualenv\..*|(?:easy-install|setuptools|conda)\.pth|[^/]+\.egg-link|\.lock|\.gitignore|\.DS_Store|(?:site|user)customize\.py|__pycache__\/(?:site|user)customize\..*)$/
 
-/** Bytes of each distribution on disk, and the files that belong to none. */
+/** Bytes of each distribution on disk, and the files that belong to no distribution. */
 export interface FileOwnership {
   readonly sizeOf: (distribution: ReadDistribution) => number
   readonly orphans: readonly Extract<Orphan, { kind: 'files' }>[]
@@ -165,7 +165,7 @@ export function fileOwnership({
   }
 }
 
-/** The top of what nothing owns: the highest folder without an owned file, else the file. */
+/** The topmost unowned path: the highest folder without an owned file, else the file. */
 function groupOf(path: string, folder: string, owned: ReadonlySet<string>): string {
   for (
     let slash = path.indexOf('/', prefixed(folder).length);
@@ -198,7 +198,7 @@ function claims({ folder, info, rows, topLevel, name }: ReadDistribution): reado
   return [at(info), ...names.flatMap((one) => [at(one), at(`${one}.py`)])]
 }
 
-/** The files that it lists, with what was compiled of them. */
+/** The files that its RECORD lists, and the modules compiled from them. */
 function sizeOf(
   { rows, folder, info }: ReadDistribution,
   files: ReadonlyMap<string, FoundFile>,

@@ -17,7 +17,7 @@ export interface InstalledEdge {
   readonly requirement: Requirement
 }
 
-/** Selects the requirements of installed distributions that apply. */
+/** Selects the requirements that apply to installed distributions. */
 export interface InstalledGraph {
   /** Requirements that are true with the requested extras. */
   readonly edges: readonly InstalledEdge[]
@@ -26,9 +26,9 @@ export interface InstalledGraph {
 }
 
 /**
- * The requirements of installed distributions, with the extras that others ask for.
+ * The requirements of installed distributions, with the extras that others request.
  *
- * @param extras that the user's own lines ask for, by name
+ * @param extras extras that the user's own lines request, by name
  */
 export function installedGraph(
   distributions: readonly ReadDistribution[],
@@ -79,7 +79,7 @@ export function installedGraph(
 export const meets = ({ url, specifier }: Requirement, version: string): boolean =>
   url !== null || specifier.specifiers.length === 0 || satisfies(specifier, version, true)
 
-/** The same of a requirement as written; one that cannot be read is met. */
+/** The same for a requirement as text; one that cannot be read counts as met. */
 export const meetsText = (text: string, version: string): boolean =>
   readable(text).every((requirement) => meets(requirement, version))
 
@@ -109,7 +109,7 @@ function applies(
   }
 }
 
-/** The names that can be reached from some names over requirements. */
+/** The names that can be reached from some names through requirements. */
 export function neededBy(
   roots: Iterable<string>,
   edges: readonly InstalledEdge[],

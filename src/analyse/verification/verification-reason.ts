@@ -37,7 +37,7 @@ const MESSAGES: Readonly<Record<Elsewhere['code'], (found: string, path: string)
   'target-elsewhere': (found, path) => `${found} in ${path}, as pip install --target does.`,
 }
 
-/** The likely reason of what was found, from the surest sign to the least sure. */
+/** The likely reason for the differences, from the most certain sign to the least certain. */
 export function verificationReason(
   findings: Findings,
   circumstances: Circumstances,
@@ -50,7 +50,7 @@ export function verificationReason(
   )
 }
 
-/** At least half of the missing packages are in one other place. */
+/** At least half of the missing packages are in one other folder. */
 function foundElsewhere(
   { missing }: Findings,
   { elsewhere }: Circumstances,

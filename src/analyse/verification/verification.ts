@@ -32,9 +32,12 @@ export interface VerificationQuestion {
   readonly target: Target
   /** Names of the projects whose requirements these are. The projects are installed, too. */
   readonly projects: ReadonlySet<string>
-  /** Names of projects whose code an image holds without installing it: not missing there. */
+  /**
+   * Names of projects whose code an image contains without installing it; they do not count as
+   * missing.
+   */
   readonly copied: ReadonlySet<string>
-  /** The Python that the project's files name, where it is another. */
+  /** The Python that the project's files name, if it is another one. */
   readonly otherPython: Extract<VerifiedChange, { kind: 'python' }> | null
   /** Places to search for missing distributions; read only if some are missing. */
   readonly elsewhere: () => readonly Elsewhere[]
@@ -205,7 +208,9 @@ function missingDistributions(
 const requiredBy = (name: string, { edges }: InstalledGraph): readonly string[] =>
   [...new Set(edges.filter(({ to }) => to === name).map(({ from }) => from.name))].sort()
 
-/** A version that is estimated otherwise, or that a requirement rules out; one entry tells both. */
+/**
+ * A version that differs from the estimate, or that a requirement rules out; one entry for both.
+ */
 function versionChanges(
   own: ReadonlyMap<string, ReadDistribution>,
   packages: ReadonlyMap<string, PackageEstimate>,
@@ -216,7 +221,7 @@ function versionChanges(
     isSameVersion(version, packages.get(name)?.version)
   return [...own.values()].flatMap(({ name, version }) => {
     const meant = packages.get(name)
-    // Requirements that a later install breaks on purpose are no error (`--then`).
+    // Requirements that a later install breaks on purpose (`--then`) are no error.
     const isMeant = (edge: InstalledEdge): boolean =>
       isMeantVersion(edge.from.name, edge.from.version) &&
       isMeantVersion(name, version) &&
@@ -232,8 +237,8 @@ function versionChanges(
         .filter((edge) => edge.to === name && !meets(edge.requirement, version) && !isMeant(edge))
         .map(installedEdgeText),
     ]
-    // An installer leaves what is there and meets every requirement: so it is with what the
-    // environment came with.
+    // An installer keeps an installed package that meets every requirement. So packages that the
+    // environment came with may have other versions.
     const isOther =
       meant !== undefined &&
       isKnown(meant) &&
@@ -257,14 +262,14 @@ function versionChanges(
 const lineText = ({ file, line, requirement }: WithoutLine): string =>
   `${line === null ? file : `${file}:${line}`} requires ${requirement}`
 
-/** A repository or folder may have no version that is known. */
+/** A repository or folder may have no known version. */
 const isKnown = ({ wheel, sdist }: PackageEstimate): boolean => wheel !== null || sdist !== null
 
 const ACCELERATOR_BUILD = /\+(?:cu|rocm|xpu)/
 
 /**
- * Packages of the estimate that are there in a build for an accelerator, while the estimate is for
- * the CPU.
+ * Packages of the estimate that are installed in a build for an accelerator, although the estimate
+ * is for the CPU.
  */
 function acceleratorChanges(
   own: ReadonlyMap<string, ReadDistribution>,
@@ -305,8 +310,8 @@ function acceleratorChanges(
 
 /**
  * Packages that pip installed for another package that is gone. pip marks packages that a person
- * requested (REQUESTED). If nothing is marked, or another tool installed it, they cannot be told
- * apart.
+ * requested (REQUESTED). If nothing is marked, or another tool installed the packages, requested
+ * and other packages cannot be told apart.
  */
 function leftBehind(
   distributions: readonly ReadDistribution[],
