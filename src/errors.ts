@@ -2,7 +2,7 @@ import type { ErrorCode } from './codes/errors.ts'
 import type { WarningCode } from './codes/warnings.ts'
 import { redact, starredCommand } from './text/redact.ts'
 
-/** A position in something a person wrote. Lines and columns count from 1. */
+/** A position in a text that a person wrote. Lines and columns count from 1. */
 export interface Place {
   readonly file: string
   readonly line?: number
@@ -29,7 +29,7 @@ export interface PysizeErrorOptions {
 }
 
 /**
- * A place that may be shown: stars in its line are as many as the characters that they hide, so the
+ * A place that may be shown: its line has as many stars as the characters that they hide, so the
  * caret stays in its column.
  */
 const shownPlace = (place: Place): Place => ({
@@ -39,8 +39,8 @@ const shownPlace = (place: Place): Place => ({
 })
 
 /**
- * Every failure a user can meet: a stable code, one plain sentence, the place and a hint. Secrets
- * are taken out of all of them here, whoever made the texts.
+ * Every failure that a user can meet: a stable code, one plain sentence, the place and a hint.
+ * Secrets are removed here from all texts, whoever made them.
  */
 export class PysizeError extends Error {
   readonly code: ErrorCode
@@ -62,9 +62,7 @@ export class PysizeError extends Error {
     this.further = options.further ?? []
   }
 
-  /**
-   * With its message, which JSON leaves out of an Error. Fields are named as `--json` names them.
-   */
+  /** With its message, which JSON leaves out of an Error. Fields have the names of `--json`. */
   toJSON(): object {
     const { name, code, message, exitCode, places, hint, further } = this
     return {
@@ -119,16 +117,13 @@ function shownCause(cause: unknown): unknown {
   )
 }
 
-/**
- * Something worth knowing that does not stop the estimate. Codes are stable, kebab-case. Made by
- * `warning`.
- */
+/** A message that does not stop the estimate. Codes are stable, kebab-case. Made by `warning`. */
 export interface Warning {
   readonly code: WarningCode
   readonly message: string
 }
 
-/** A warning with secrets taken out of its message. */
+/** A warning, with secrets removed from its message. */
 export const warning = (code: WarningCode, message: string): Warning => ({
   code,
   message: redact(message),

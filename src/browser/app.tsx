@@ -19,7 +19,7 @@ import { sizeWords } from './words.ts'
 export const App = ({ data }: { readonly data: PageData }): VNode =>
   data.views.length === 0 ? <NoViews data={data} /> : <Views data={data} />
 
-/** A diff of files that are the same: nothing was resolved. */
+/** A diff of equal files, for which nothing was resolved. */
 const NoViews = ({ data }: { readonly data: PageData }): VNode => (
   <>
     <header>
@@ -44,7 +44,7 @@ function Views({ data }: { readonly data: PageData }): VNode {
   }, [data])
   useEffect(() => {
     const hash = hashOf(state, data)
-    // The address alone is changed: the user's way back leads out of the page, not through his
+    // Only the address changes: the browser's back button leaves the page, and does not undo
     // choices.
     if (location.hash.replace(/^#/, '') !== hash) history.replaceState(null, '', `#${hash}`)
   }, [state, data])

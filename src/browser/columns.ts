@@ -14,7 +14,7 @@ export interface TableColumn {
   readonly id: string
   readonly label: string
   readonly isFigure: boolean
-  /** Whether narrow screens go without it. */
+  /** Whether narrow screens hide it. */
   readonly isExtra: boolean
   readonly text: (entry: PageEntry) => string
   /** The sort key of rows; unknown values come last. */
@@ -22,10 +22,10 @@ export interface TableColumn {
 }
 
 /**
- * Of one view a column for each size and the share of the one that is drawn; of two what was, what
- * is, and the difference.
+ * For one view a column for each size, and the share of the size that the map shows; for two views
+ * the old and the new size and the difference.
  *
- * @param measure position of the measure that is drawn
+ * @param measure position of the measure that the map shows
  */
 export function tableColumns(
   view: PageView,
@@ -39,7 +39,7 @@ export function tableColumns(
     isExtra: false,
   }
   const versions = text('version', view.datesAre ?? 'Version', versionWords)
-  // A date stays on one line, and the newest comes first.
+  // A date stays on one line. The newest comes first.
   const version = hasVersions ? [{ ...versions, isFigure: view.datesAre !== undefined }] : []
   if (isCompared) {
     const difference = ({ size, sizeBefore }: PageEntry): number => (size ?? 0) - (sizeBefore ?? 0)
@@ -121,7 +121,10 @@ const figure = (
   key,
 })
 
-/** The entries in the order of a column; what is unknown comes last, and ties go by name. */
+/**
+ * The entries in the order of a column. Unknown values come last, and equal ones are sorted by
+ * name.
+ */
 export function sorted(
   entries: readonly PageEntry[],
   column: TableColumn,

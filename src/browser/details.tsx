@@ -18,10 +18,10 @@ interface DetailsProps extends Shown {
   readonly words: SizeWords
 }
 
-/** So many names of a list are shown. */
+/** The most names of a list that are shown. */
 const MOST_NAMES = 30
 
-/** Facts about the chosen row: figures, files, origin, dependencies. */
+/** Facts about the selected row: figures, files, origin, dependencies. */
 export function Details(props: DetailsProps): VNode {
   const { selected, data, state } = props
   const view = data.views[state.view]!
@@ -36,7 +36,7 @@ export function Details(props: DetailsProps): VNode {
   )
 }
 
-/** Before anything is chosen: the largest rows, as a first thing to press. */
+/** Before anything is selected: the largest rows, as a start. */
 function Overview({ data, state, entries, choose, words }: DetailsProps): VNode {
   const view = data.views[state.view]!
   const at = view.measures.findIndex(({ id }) => id === state.measure)

@@ -3,16 +3,16 @@ import type { PageCategory, PageRow, PageView } from '../reports/formats/html/pa
 /** The change of a row between two views. */
 export type RowChange = 'new' | 'gone' | 'grown' | 'shrunk' | 'changed' | 'same'
 
-/** A row of the view that is shown, of the one that it is compared with, or of both. */
+/** A row of the shown view, of the view that it is compared with, or of both. */
 export interface PageEntry {
   readonly name: string
   readonly now: PageRow | undefined
   readonly before: PageRow | undefined
-  /** The one of the two to show: the new one where there is one. */
+  /** The row to show: the new one if there is one. */
   readonly row: PageRow
-  /** Null where nothing is compared. */
+  /** Null if nothing is compared. */
   readonly change: RowChange | null
-  /** Bytes by the measure; null where unknown. Of what is gone 0. */
+  /** Bytes by the measure; null if unknown, 0 if the row is gone. */
   readonly size: number | null
   readonly sizeBefore: number | null
   /** Position of the owner among the entries; -1 for none. */
@@ -71,13 +71,13 @@ export const toneOf = ({ change, row }: PageEntry): RowChange | PageCategory =>
 export const MOVED = 'moved'
 
 /**
- * Whether an entry is of the kind that is shown alone: a tone, or all that moved; empty for every
- * kind.
+ * Whether an entry is of the only kind that is shown: a category, or everything that changed. With
+ * an empty text, every entry is.
  */
 export const isOfKind = (entry: PageEntry, only: string): boolean =>
   only === '' || (only === MOVED ? entry.change !== 'same' : toneOf(entry) === only)
 
-/** Whether an entry is one of those that were searched for. */
+/** Whether an entry matches the search. */
 export function isFound(entry: PageEntry, query: string): boolean {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const text = [
@@ -94,7 +94,7 @@ export function isFound(entry: PageEntry, query: string): boolean {
 
 /**
  * In a nested measure, the entry's own bytes without those of the entries that it owns; else all
- * bytes.
+ * its bytes.
  */
 export function ownSizes(
   entries: readonly PageEntry[],
@@ -108,6 +108,6 @@ export function ownSizes(
       above.now -= size ?? 0
       above.before -= sizeBefore ?? 0
     }
-  // Files that two packages share make a sum of parts larger than the whole.
+  // If two packages share files, the sum of the parts is larger than the whole.
   return own.map(({ now, before }) => ({ now: Math.max(0, now), before: Math.max(0, before) }))
 }

@@ -11,7 +11,7 @@ const middleOf = ({ kind, x, y, width, height }: Cell): Point => ({
   y: kind === 'group' ? y + 9 : y + height / 2,
 })
 
-/** How much more a step to the side counts than one ahead. */
+/** How much more a sideways step counts than one ahead. */
 const ASIDE = 2.5
 
 /**

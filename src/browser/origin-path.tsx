@@ -9,7 +9,7 @@ interface OriginProps {
   readonly pick: (name: string) => void
 }
 
-/** The shortest path from a line of the user's to a package. */
+/** The shortest path from one of the user's lines to a package. */
 export function OriginPath({ view, name, pick }: OriginProps): VNode | null {
   const originOf = useMemo(() => originsOf(view), [view])
   const origin = originOf(name)

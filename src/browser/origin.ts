@@ -1,18 +1,18 @@
 import type { PageView } from '../reports/formats/html/page-data.ts'
 
-/** A step from a line of the user's to a package. */
+/** A step from one of the user's lines to a package. */
 export interface OriginStep {
   readonly name: string
   readonly requirement: string
-  /** The extra of the package before that brings it; empty where it comes without one. */
+  /** The extra of the previous package that brings it; empty if none does. */
   readonly extra: string
 }
 
-/** How a package came in. */
+/** How a package became part of the environment. */
 export interface PackageOrigin {
   /** The place of the line; empty if unknown. */
   readonly place: string
-  /** From the package of the line to the package itself. */
+  /** From the package of the line to the package that is explained. */
   readonly steps: readonly OriginStep[]
 }
 

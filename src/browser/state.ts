@@ -5,16 +5,16 @@ import { MOVED } from './entries.ts'
 export interface PageState {
   /** Position of the view that is shown. */
   readonly view: number
-  /** Position of the view that it is compared with; null for none. */
+  /** Position of the view that it is compared with; null if there is none. */
   readonly before: number | null
   /** Id of the measure. */
   readonly measure: string
-  /** Id of the column that the table is sorted by, and whether the largest comes first. */
+  /** Id of the column that the table is sorted by, and whether the largest value comes first. */
   readonly sort: { readonly column: string; readonly descending: boolean }
   readonly query: string
-  /** A category or change that is shown alone; empty for all. */
+  /** The only category or change that is shown; empty for all. */
   readonly only: string
-  /** Name of the row that is looked at. */
+  /** Name of the selected row. */
   readonly selected: string
   /** Name of the row that fills the map. */
   readonly zoom: string
@@ -37,7 +37,7 @@ export const firstState = ({ first, views }: PageData): PageState => ({
   zoom: '',
 })
 
-/** The state as a hash; what is as it was at first is left out. */
+/** The state as a hash. Initial values are left out. */
 export function hashOf(state: PageState, data: PageData): string {
   const first = firstState(data)
   const params = new URLSearchParams()
@@ -59,7 +59,7 @@ export function hashOf(state: PageState, data: PageData): string {
 const sortText = ({ column, descending }: PageState['sort']): string =>
   `${descending ? '-' : ''}${column}`
 
-/** The state of a hash. Values that the page does not have become the initial ones. */
+/** The state of a hash. Values that the page does not have are replaced by the initial ones. */
 export function stateOf(hash: string, data: PageData): PageState {
   const first = firstState(data)
   const params = new URLSearchParams(hash.replace(/^#/, ''))
@@ -88,6 +88,6 @@ export function stateOf(hash: string, data: PageData): PageState {
   }
 }
 
-/** Whether two views have the same measures: the layers of an image differ from packages. */
+/** Whether two views have the same measures; layers of an image and packages do not. */
 export const isComparable = (one: PageView, other: PageView): boolean =>
   one.measures.map(({ id }) => id).join() === other.measures.map(({ id }) => id).join()

@@ -13,7 +13,8 @@ interface TableProps extends Shown {
 }
 
 /**
- * All rows with their figures. The heads sort; Tab stops at one row, and arrows go on from there.
+ * All rows with their figures. A click on a head sorts. Tab stops at one row, and the arrow keys
+ * move on from it.
  */
 export function Table({ data, state, choose, entries, matches, words }: TableProps): VNode {
   const view = data.views[state.view]!
@@ -26,7 +27,7 @@ export function Table({ data, state, choose, entries, matches, words }: TablePro
   const { column: by, descending } = state.sort
   const column = columns.find(({ id }) => id === by) ?? columns.find(({ id }) => id === 'size')!
   const rows = useMemo(
-    // Differences are looked for by their amount, whichever way they go.
+    // Differences are sorted by their amount, whether they grow or shrink.
     () =>
       sorted(
         entries.filter(({ name }) => matches.has(name)),

@@ -7,8 +7,8 @@ export interface Cell {
   /** Position of the entry that it belongs to. */
   readonly entry: number
   /**
-   * `group`: an entry with those that it owns inside it; `entry`: one alone; `own`: the bytes of a
-   * group itself; `part`: a kind of file of an entry, or what it grew by.
+   * `group`: an entry with those that it owns inside it; `entry`: a single entry; `own`: the bytes
+   * of a group itself; `part`: a kind of file of an entry, or its growth.
    */
   readonly kind: 'group' | 'entry' | 'own' | 'part'
   readonly label: string
@@ -32,16 +32,16 @@ interface Node {
   readonly children: readonly Node[]
 }
 
-/** Height of the line that names a group or an entry above its parts, pixels. */
+/** Height of the line above the parts with the name of a group or an entry, pixels. */
 const HEAD = 18
-/** Smaller parts say nothing to anybody. */
+/** Smaller parts cannot be read. */
 const SMALLEST_PART = 3
 
 /** The selection of entries to draw. */
 export interface MapPart {
   /** By name. The entries that such an entry owns are drawn without it. */
   readonly shown: ReadonlySet<string>
-  /** Name of the one that fills the map; empty for all. */
+  /** Name of the entry that fills the map; empty for all entries. */
   readonly zoom: string
 }
 
@@ -84,7 +84,7 @@ export function layOut(
   return laid.descendants().flatMap((node) => (node.depth === 0 ? [] : cellOf(node)))
 }
 
-/** A cell too small for its name is drawn with its parts alone. */
+/** A cell that is too small for its name is drawn with only its parts. */
 const hasHead = ({ x0, x1, y0, y1 }: HierarchyRectangularNode<Node>): boolean =>
   x1 - x0 >= 40 && y1 - y0 >= 34
 
@@ -115,7 +115,8 @@ function cellOf(node: HierarchyRectangularNode<Node>): Cell[] {
 }
 
 /**
- * A node for each shown entry by its position, and the list of entries that are inside no other.
+ * A node for each shown entry by its position, and the list of entries that are inside no other
+ * entry.
  */
 function nodesOf(
   entries: readonly PageEntry[],
@@ -171,7 +172,10 @@ const ALL_OF_IT = 0.97
 
 type Part = readonly [label: string, tone: Cell['tone'], bytes: number]
 
-/** The parts of an entry's own area: kinds of files, or the bytes that stayed, came or went. */
+/**
+ * The parts of an entry's own area: kinds of files, or the bytes that stayed, were added or were
+ * removed.
+ */
 function partsOf(
   entry: PageEntry,
   parts: PageMeasure['parts'],

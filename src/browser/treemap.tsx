@@ -19,14 +19,14 @@ interface TreemapProps {
   readonly words: SizeWords
   readonly zoom: string
   readonly selected: string
-  /** Names of what is drawn, and of what of it was searched for. */
+  /** Names of the drawn entries, and those that match the search. */
   readonly drawn: ReadonlySet<string>
   readonly matches: ReadonlySet<string>
   readonly select: (name: string) => void
   readonly zoomTo: (name: string) => void
 }
 
-/** The map: one stop for the Tab key, then arrows go from cell to cell. */
+/** The map. Tab stops at it once, then the arrow keys move from cell to cell. */
 export function Treemap(props: TreemapProps): VNode {
   const { view, entries, measure, words, zoom, selected, drawn, matches, select, zoomTo } = props
   const [map, size] = useSize()
@@ -140,7 +140,7 @@ interface CellProps {
   readonly entry: PageEntry
   readonly size: MapSize
   readonly text: { readonly label: string; readonly figure: string }
-  /** For screen readers; a cell without one is not spoken. */
+  /** For screen readers; a cell without a text is not spoken. */
   readonly name: string | undefined
   readonly isSelected: boolean
   readonly isDim: boolean
@@ -207,7 +207,7 @@ function cellText(cell: Cell, entry: PageEntry, words: SizeWords): CellProps['te
   return { label, figure: cell.kind === 'own' && change !== null ? '' : figure }
 }
 
-/** An entry in words, beginning with those on its cell, so screen readers say what is visible. */
+/** An entry in words. The words in its cell come first, so a screen reader says what is visible. */
 function describeEntry(
   entry: PageEntry,
   measure: PageMeasure,

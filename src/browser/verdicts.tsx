@@ -3,7 +3,7 @@ import type { PageVerdict } from '../reports/formats/html/page-data.ts'
 
 const SIGNS = { ok: '✓', failed: '✗', undecided: '?', warning: '!' }
 
-/** The checks and their results; the text says them too. */
+/** The checks and their results, which the text names, too. */
 export function Verdicts({
   verdicts,
 }: {

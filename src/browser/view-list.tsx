@@ -3,7 +3,7 @@ import type { Shown } from './shown.ts'
 import { isComparable, measureOf } from './state.ts'
 import type { SizeWords } from './words.ts'
 
-/** So many environments fit two selects; of more, a list shows the sums at once. */
+/** Two selects have room for this many environments; for more of them, a list shows the sums. */
 const FEWEST = 3
 
 /** Several environments with their sums, one row each. A press shows it. */
@@ -21,7 +21,7 @@ export function ViewList({
   const by = measureOf(shown, state.measure)
   const most = Math.max(1, ...views.map(({ view }) => view.totals[by]!.bytes))
   const first = shown.measures[0]?.nested === true && shown.measures[1]?.nested === false ? 1 : 0
-  // On a phone there is room for the size that is drawn alone.
+  // A phone has room only for the size that is shown.
   const drawn = Math.max(by, first)
   const classOf = (id: string): string =>
     id === shown.measures[drawn]!.id ? 'figure' : 'figure extra'

@@ -20,7 +20,7 @@ export const CHANGE_LABELS: Readonly<Record<RowChange, string>> = {
   same: 'Same',
 }
 
-/** Colours are not all that tells changes apart. */
+/** Changes must not be told apart by colour only. */
 export const CHANGE_SIGNS: Readonly<Record<RowChange, string>> = {
   new: '+',
   grown: '▲',
@@ -30,7 +30,7 @@ export const CHANGE_SIGNS: Readonly<Record<RowChange, string>> = {
   same: '',
 }
 
-/** Writes sizes in the units that were asked for. */
+/** Writes sizes in the requested units. */
 export interface SizeWords {
   readonly size: (bytes: number | null, mark?: string) => string
   readonly difference: (bytes: number) => string
@@ -48,7 +48,7 @@ export const versionWords = ({ now, before }: PageEntry): string => {
   return `${before.version} → ${now.version}`
 }
 
-/** `12 %`, and `< 1 %` for what is less. */
+/** `12 %`, and `< 1 %` for smaller shares. */
 export function shareWords(part: number, whole: number): string {
   if (whole <= 0 || part <= 0) return '0 %'
   const percent = (100 * part) / whole

@@ -11,8 +11,8 @@ function create(path: string): Promise<FileHandle> {
 const MOST_PARTS = 1024
 
 /**
- * Writes a file so that others see it whole or not at all: under a temporary name, then renamed.
- * Makes the folder.
+ * Writes a file under a temporary name and renames it, so others see all of it or nothing. Makes
+ * the folder.
  */
 export async function writeAtomically(path: string, parts: readonly Buffer[]): Promise<void> {
   const temporary = join(dirname(path), `.tmp-${randomBytes(8).toString('hex')}`)

@@ -16,8 +16,8 @@ import { createPackBucket } from './pack-bucket.ts'
 import { BUCKETS, type Bucket, type Store } from './store.ts'
 
 /**
- * Each bucket's format has its own number: a version that keeps things otherwise leaves the old
- * folder alone.
+ * The format of each bucket has its own number: a version with another format does not touch the
+ * old folder.
  */
 const VERSIONS: Record<Bucket, number> = { pages: 2, metadata: 1, weights: 6, answers: 2 }
 const IS_PACKED: Record<Bucket, boolean> = {
@@ -27,12 +27,12 @@ const IS_PACKED: Record<Bucket, boolean> = {
   answers: false,
 }
 
-/** The folder of what processes tell each other while they run. */
+/** The folder in which running processes inform each other. */
 const IN_FLIGHT = 'in-flight-v1'
 
 const nameOf = (bucket: Bucket, key: string): string => `${bucket} ${key}`
 
-/** A claim that is left once others find what was kept. */
+/** A claim that ends once others find the stored response. */
 function published(claim: Claim, bucket: DiskBucket, key: string, isAwaited: () => boolean): Claim {
   const leave = (): void => void bucket.published(key, isAwaited()).then(() => claim.leave())
   return { ...claim, leave }
@@ -40,7 +40,7 @@ function published(claim: Claim, bucket: DiskBucket, key: string, isAwaited: () 
 
 /**
  * A store in a folder, which is made at the first write. Safe for many processes. If the folder
- * can't be written, `onNotice` reports it once, and everything else works.
+ * cannot be written, `onNotice` reports it once, and everything else works.
  */
 export function createDiskStore(
   root: string,
@@ -142,8 +142,8 @@ function countSnapshots(folder: string): { readonly entries: number; readonly si
 
 function remove(folder: string): void {
   try {
-    // Renamed first: a process that writes at this moment makes a new folder instead of filling
-    // this one again.
+    // Renamed before it is deleted, so a process that writes at this moment makes a new folder and
+    // does not fill this one again.
     const removed = `${folder}-removed-${randomBytes(6).toString('hex')}`
     if (existsSync(folder)) renameSync(folder, removed)
     rmSync(removed, { recursive: true, force: true, maxRetries: 3 })

@@ -6,38 +6,37 @@ import { writeAtomically } from './atomic.ts'
 import { readRegularFile } from './regular-file.ts'
 import { made, type Part } from './store.ts'
 
-/** One bucket of a disk store. `flush` rejects where the folder can't be written. */
+/** One bucket of a disk store. `flush` rejects if the folder cannot be written. */
 export interface DiskBucket {
   get(key: string): Buffer | undefined
   put(key: string, value: readonly Part[]): void
   delete(key: string): void
-  /** Settles once what was put is where other processes find it; with `soon`, that is hurried. */
+  /** Settles once other processes find the stored entries; `soon` makes that faster. */
   published(key: string, soon: boolean): Promise<void>
   flush(): Promise<void>
-  /** Finds from now on what other processes have written until now. */
+  /** From now on, finds what other processes have written so far. */
   lookAgain(): void
   count(): { readonly entries: number; readonly size: number }
 }
 
 /**
- * Names that processes give to what they are still writing; left behind only by one that was
- * killed.
+ * Names of files that processes are still writing. Only a killed process leaves such a file behind.
  */
 export const isTemporary = (name: string): boolean => name.startsWith('.tmp-')
 
 /**
- * Waits for all of them, then rejects as the first that failed: none is left half done when the
- * process ends.
+ * Waits for all of them, then rejects with the first failure, so none is half done when the process
+ * ends.
  */
 async function allOf(writes: readonly Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(writes)
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
-/** How old a temporary file is whose writer was killed, milliseconds. */
+/** A temporary file of this age belongs to a killed process, milliseconds. */
 const ABANDONED_AFTER = 86_400_000
 
-/** Removes what killed processes left behind. */
+/** Removes the files that killed processes left behind. */
 export function removeAbandoned(folder: string): void {
   for (const name of listFolder(folder)) {
     if (!isTemporary(name)) continue
@@ -69,13 +68,13 @@ export function fileSize(path: string): number {
 /** An upper bound: a project page is 128 MiB at most, and the parsed data comes before it. */
 const MOST_BYTES = 2 ** 29
 
-/** How long what was put waits for the parts of it that are still to come, milliseconds. */
+/** How long a stored value waits for parts of it that are still to come, milliseconds. */
 const SOON = 200
 
 /**
  * A bucket with one file for each entry, for entries that are replaced as they age. A file contains
  * the CRC of the rest, the key's length, the key and the value. It is written soon, so processes
- * that run at the same time need not request the same.
+ * that run at the same time need not make the same request.
  */
 export function createFileBucket(folder: string): DiskBucket {
   const pending = new Map<string, readonly Part[]>()
@@ -111,7 +110,7 @@ export function createFileBucket(folder: string): DiskBucket {
     if (pending.get(key) !== value) return
     await writeAtomically(pathOf(key), encode(key, value))
     if (pending.get(key) === value) pending.delete(key)
-    // Deleted while it was written.
+    // It was deleted while it was written.
     else if (!pending.has(key)) rmSync(pathOf(key), { force: true })
   }
 

@@ -7,11 +7,11 @@ const WAITED: Claim = { mayBeKept: true, leave: () => {} }
 
 /** The requests that processes on one cache are making, and the facts that they have learnt. */
 export interface InFlight {
-  /** Whether it takes part: from the first thing on that it enters or tells. */
+  /** Whether this process takes part, which begins with its first claim or fact. */
   isOpen(): boolean
-  /** Settles once nobody else is asking for it; at once where that is so already. */
+  /** Settles once no other process requests it; at once if none does. */
   enter(key: string): Claim | Promise<Claim>
-  /** Whether another process waits for what this one is asking for. */
+  /** Whether another process waits for a request of this one. */
   isAwaited(key: string): boolean
   tell(key: string, value: Buffer): void
   /** A fact from another process. */
@@ -19,25 +19,26 @@ export interface InFlight {
   end(): void
 }
 
-/** How long another process is waited for, milliseconds. */
+/** How long this process waits for another one, milliseconds. */
 interface Patience {
-  /** Since it last said anything: it is dead then. */
+  /** Since its last entry: after that it counts as dead. */
   readonly silence: number
-  /** In all: it may hang. */
+  /** In all, because a living process may hang. */
   readonly total: number
 }
 
 const PATIENCE: Patience = { silence: 3000, total: 10_000 }
-/** Milliseconds between two looks at the journal while something is waited for. */
+/** Milliseconds between two reads of the journal while this process waits. */
 const LOOK = 15
-/** Milliseconds after which a process says again that it is there. */
+/** Milliseconds after which a process reports again that it is alive. */
 const BEAT = 1000
-/** A journal may be removed by the last process to end while another one opens it. */
+/** The last process to end may remove a journal while another one opens it. */
 const MOST_TRIES = 3
 
 /**
- * @param folder of the journal; made when something is asked for
- * @param onOpen called when it begins to take part: what others learnt until then is on the disk
+ * @param folder of the journal; made at the first claim
+ * @param onOpen called when this process begins to take part: facts of others until then are on the
+ *   disk
  */
 export function createInFlight(
   folder: string,
@@ -58,10 +59,10 @@ class JournalledFlight implements InFlight {
   readonly #owners = new Map<string, string>()
   readonly #facts = new Map<string, Buffer>()
   readonly #awaited = new Set<string>()
-  /** When other processes that are not done were last heard of. */
+  /** When each process that is not done last wrote an entry. */
   readonly #others = new Map<string, number>()
   #sawOthers = false
-  /** Keys whose process wrote nothing in time. */
+  /** Keys whose process did not write in time. */
   readonly #late = new Set<string>()
 
   constructor(folder: string, patience: Patience, onOpen: () => void) {
@@ -106,7 +107,8 @@ class JournalledFlight implements InFlight {
     const { total } = this.#patience
     journal.append({ kind: 'gone', owner: this.#self, key: '' })
     this.#read()
-    // On a busy machine one that lives may be silent for seconds, and needs its journal then.
+    // On a busy machine a living process may be silent for seconds, and then still needs its
+    // journal.
     journal.close([...this.#others.keys()].every((owner) => this.#isSilent(owner, total)))
     clearInterval(this.#beat)
     this.#journal = undefined
@@ -122,7 +124,7 @@ class JournalledFlight implements InFlight {
     return WAITED
   }
 
-  /** The other process that asks for it. */
+  /** The other process that requests it. */
   #ownerOf(key: string): string | undefined {
     this.#read()
     const owner = this.#owners.get(key)
@@ -140,7 +142,7 @@ class JournalledFlight implements InFlight {
     return journal
   }
 
-  /** Opens the journal and says so in it, which keeps it in its place. */
+  /** Opens the journal and enters this process, which keeps the file in its place. */
   #join(): Journal | null {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const journal = openJournal(this.#folder, Date.now())
@@ -160,7 +162,9 @@ class JournalledFlight implements InFlight {
     return performance.now() - (this.#others.get(owner) ?? 0) > patience
   }
 
-  /** The first who claims a key has it until it leaves: all read the same order. */
+  /**
+   * The first process that claims a key has it until it leaves; all processes read the same order.
+   */
   #read(): void {
     for (const { kind, owner, key, value } of this.#journal?.read() ?? []) {
       const isOwn = owner === this.#self
@@ -179,7 +183,7 @@ class JournalledFlight implements InFlight {
   }
 
   /**
-   * Facts about a file grow: a process may report its metadata after another one reported
+   * Facts about a file grow: one process may report its metadata after another one reported
    * everything.
    */
   #learn(key: string, value: Buffer): void {

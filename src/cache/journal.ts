@@ -7,30 +7,39 @@ import { makeFolder } from './folder.ts'
 /** Entries that a process writes for others on the same cache. */
 interface JournalEntry {
   /**
-   * `claim`: it is about to ask for something. `left`: it has the answer, or will not get one.
-   * `fact`: what it has learnt. `alive`: it still runs. `gone`: it is done, or another process found it dead.
+   * `claim`: it is about to make a request. `left`: it has the response, or will not get one.
+   * `fact`: what it has learnt. `alive`: it still runs. `gone`: it is done, or another process
+   * found it dead.
    */
   readonly kind: 'claim' | 'left' | 'fact' | 'alive' | 'gone'
   readonly owner: string
   readonly key: string
-  /** Of a fact, in base64. */
+  /** The content of a fact, in base64. */
   readonly value?: string
 }
 
-/** A file that processes append to and read from its start, in one order for all of them. */
+/**
+ * A file to which processes append, and which they read from its start, in one order for all of
+ * them.
+ */
 export interface Journal {
   append(entry: JournalEntry): void
   /** The entries since the last call. */
   read(): readonly JournalEntry[]
   /** Whether it is still the file that others open: the last process to end removes it. */
   isInPlace(): boolean
-  /** @param isLast whether nobody else uses the file: it is removed then */
+  /**
+   * @param isLast whether no other process uses the file, which is then removed
+   */
   close(isLast: boolean): void
 }
 
-/** A journal is for processes that run at one time: a new file begins so often, milliseconds. */
+/**
+ * A journal is for processes that run at the same time: after this long, a new file begins,
+ * milliseconds.
+ */
 const PERIOD = 300_000
-/** A longer one is left alone, bytes: its processes ask for themselves. */
+/** A longer journal is not read, bytes: its processes make their own requests. */
 const MOST_BYTES = 2 ** 25
 
 const OPEN =
@@ -41,8 +50,7 @@ const OPEN =
   (constants.O_NONBLOCK ?? 0)
 
 /**
- * Opens the journal of now in a folder, and removes older ones. Undefined where that is not
- * possible.
+ * Opens the current journal of a folder, and removes older ones. Undefined if that is not possible.
  */
 export function openJournal(folder: string, now: number): Journal | undefined {
   try {
@@ -62,16 +70,16 @@ export function openJournal(folder: string, now: number): Journal | undefined {
 }
 
 /**
- * A line an entry: its CRC-32 and its JSON. A system appends a write as a whole; where it does not
- * (some network file systems), a CRC tells, and from then on nothing is shared.
+ * A line for each entry: its CRC-32 and its JSON. A system appends a write as a whole. If it does
+ * not (some network file systems), the CRC shows it, and from then on nothing is shared.
  */
 class FileJournal implements Journal {
   readonly #path: string
   #file: number | undefined
   #at = 0
   /**
-   * The entries that this process appended since it last read, in bytes. If it is alone, it need
-   * not read them.
+   * The bytes of entries that this process appended since it last read. If it is the only process,
+   * it need not read them.
    */
   #own: JournalEntry[] = []
   #ownBytes = 0

@@ -6,9 +6,10 @@ export const SNAPSHOTS = 'snapshots-v1'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The user's cache folder: PYSIZE_CACHE_DIR, else XDG_CACHE_HOME/pysize where that is set
- * (absolute, as the XDG base directory specification asks), else the platform's own place:
+ * The user's cache folder: PYSIZE_CACHE_DIR, else XDG_CACHE_HOME/pysize if that variable is set
+ * (absolute, as the XDG base directory specification requires), else the platform's usual place:
  * ~/Library/Caches/pysize, %LOCALAPPDATA%\\pysize\\Cache, ~/.cache/pysize.
+ *
  * @param platform as `process.platform`
  */
 export function cacheLocation(env: Environment, home: string, platform: string): string {

@@ -2,8 +2,8 @@ import { FREE_CLAIM } from './claim.ts'
 import { BUCKETS, type Bucket, made, type Store } from './store.ts'
 
 /**
- * Keeps things of some kinds as long as the process lives, and nothing of the others: what
- * `--no-cache` uses, and tests.
+ * Keeps entries of some kinds as long as the process lives, and no others: used for `--no-cache`
+ * and in tests.
  */
 export function createMemoryStore(kinds: readonly Bucket[] = BUCKETS): Store {
   const buckets = new Map(kinds.map((bucket) => [bucket, new Map<string, Buffer>()]))

@@ -9,7 +9,7 @@ import { BUCKETS, type Store } from './store.ts'
 export interface StoreOptions {
   readonly cache: boolean
   readonly cacheDir: string | undefined
-  /** Absolute: what relative folders are relative to. */
+  /** The absolute folder that relative folders start from. */
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** Node's name: `linux`, `darwin`, `win32`. */
@@ -19,7 +19,7 @@ export interface StoreOptions {
 /** Pages are megabytes, and a run keeps those it has read in memory. */
 const OF_A_RUN = BUCKETS.filter((bucket) => bucket !== 'pages')
 
-/** The user's cache, or one that lasts for this run alone. */
+/** The user's cache, or one that lasts only for this run. */
 export function createStore(options: StoreOptions, onNotice: (warning: Warning) => void): Store {
   return options.cache
     ? createDiskStore(cacheFolder(options), onNotice)

@@ -14,7 +14,7 @@ import { decodePackIndex, encodePack, HEAD, type PackIndex, packIndexLength } fr
 import { openRegularFile } from './regular-file.ts'
 import { made } from './store.ts'
 
-/** Beyond so many packs a flush gathers the small ones into its own. */
+/** With more packs than this, a flush merges the small ones into its own. */
 const MOST_PACKS = 12
 const SMALL_PACK = 4 * 2 ** 20
 
@@ -48,15 +48,15 @@ function openPack(folder: string, name: string): Pack | undefined {
 }
 
 /**
- * A bucket of small immutable facts. The facts of a run go into one new file, a pack, whose name is
- * never reused, so processes cannot disturb each other. A deleted entry is gone for this process at
- * once, and from the disk when its pack is merged.
+ * A bucket of small immutable facts. The facts of a run are written to one new file, a pack, whose
+ * name is never reused, so processes cannot disturb each other. A deleted entry is gone for this
+ * process at once, and from the disk when its pack is merged.
  */
 export function createPackBucket(folder: string): DiskBucket {
   const pending = new Map<string, Buffer>()
   const deleted = new Set<string>()
   let listed: Pack[] | undefined
-  /** Kept when the folder is listed again: a pack never changes. */
+  /** It stays when the folder is listed again, because a pack never changes. */
   const opened = new Map<string, Pack | undefined>()
 
   function open(name: string): Pack | undefined {
@@ -74,7 +74,7 @@ export function createPackBucket(folder: string): DiskBucket {
     return listed
   }
 
-  /** Later than that of any pack here, though two be written within a millisecond. */
+  /** Later than the time of any pack here, even if two are written within a millisecond. */
   function nextTime(): number {
     return Math.max(Date.now(), Number.parseInt(packs()[0]?.name ?? '0', 10) + 1)
   }
@@ -88,9 +88,7 @@ export function createPackBucket(folder: string): DiskBucket {
     return undefined
   }
 
-  /**
-   * Takes the entries of small packs along, and names the packs that are then not needed any more.
-   */
+  /** Merges the entries of small packs, and names the packs that are then no longer needed. */
   function gather(): { readonly entries: Map<string, Buffer>; readonly done: readonly string[] } {
     const entries = new Map<string, Buffer>()
     const old = packs()

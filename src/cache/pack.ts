@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib'
 
 /**
  * Many small entries in one file, written at once: magic, the index's length and CRC, the index as
- * JSON, then the bodies. Each body has its CRC in the index, so one that was damaged reads as
- * absent without touching the rest.
+ * JSON, then the bodies. The index has a CRC of each body, so a damaged body reads as absent
+ * without affecting the others.
  */
 const MAGIC = 0x315a5350
 export const HEAD = 12
@@ -26,14 +26,14 @@ export function encodePack(entries: ReadonlyMap<string, Buffer>): readonly Buffe
 }
 
 /**
- * The length of the index that a pack's first `HEAD` bytes announce; undefined where they are not
- * those of a pack.
+ * The length of the index according to a pack's first `HEAD` bytes; undefined if they are not those
+ * of a pack.
  */
 export function packIndexLength(head: Buffer): number | undefined {
   return head.length === HEAD && head.readUInt32LE(0) === MAGIC ? head.readUInt32LE(4) : undefined
 }
 
-/** Reads the index; offsets count from the start of the file. Undefined where it is damaged. */
+/** Reads the index; offsets count from the start of the file. Undefined if it is damaged. */
 export function decodePackIndex(head: Buffer, index: Buffer): PackIndex | undefined {
   if (crc32(index) !== head.readUInt32LE(8)) return undefined
   const rows = rowsOf(index.toString('utf8'))

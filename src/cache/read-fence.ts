@@ -2,7 +2,7 @@ import { createRequire, syncBuiltinESMExports } from 'node:module'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Functions that read files or report on them by a path, which is the first argument. */
+/** Functions that read files, or report on them, by a path in the first argument. */
 const SYNC = [
   'accessSync',
   'createReadStream',
@@ -26,10 +26,13 @@ const ASYNC = [
   'stat',
 ] as const
 
-/** The real module: an import in the launcher is a stand-in that loads it at first use. */
+/**
+ * The real module: the launcher replaces an import by a stand-in that loads the module at first
+ * use.
+ */
 const nodeFs = (): typeof import('node:fs') => createRequire(import.meta.url)('node:fs')
 
-/** A path without links, also where its end is not there. */
+/** A path without links, even if its end does not exist. */
 export function realPlace(path: string): string {
   try {
     return nodeFs().realpathSync.native(path)
@@ -42,12 +45,12 @@ export function realPlace(path: string): string {
 type Anything = (...given: unknown[]) => unknown
 
 /**
- * Lets this process read only below some folders, for good. Each path is resolved to its real place
- * first, whether it is an argument, a line of a file or a symbolic link. The fence wraps Node's own
- * functions, because the paths come from many places and a missed one would be a hole.
+ * From now on, this process can read only below some folders. Each path is resolved to its real
+ * place first, whether it is an argument, a line of a file or a symbolic link. The fence wraps
+ * Node's own functions, because the paths come from many places and a missed one would be a hole.
  *
  * @param allowed absolute paths of folders and files
- * @param beginnings absolute paths with which the names of temporary folders of ours begin
+ * @param beginnings beginnings of the absolute paths of pysize's own temporary folders
  */
 export function fenceReads(allowed: readonly string[], beginnings: readonly string[]): void {
   const fs = nodeFs()

@@ -15,20 +15,20 @@ export class UnreadableFileError extends Error {
   }
 }
 
-/** No file that people write is larger, bytes. */
+/** The largest file that is read, bytes. No file that people write is larger. */
 export const MOST_BYTES: number = 64 * 2 ** 20
 
-/** A FIFO must not be waited for, and a terminal must not become that of this process. */
+/** Opening must not wait for a FIFO, and a terminal must not become that of this process. */
 const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
 
 const CHUNK = 64 * 1024
 
 /**
- * Reads a regular file. A repository may hold links to anything: a device never ends, and a pipe
+ * Reads a regular file. A repository may contain links to anything: a device never ends, and a pipe
  * blocks the process.
  *
  * @throws UnreadableFileError for devices, pipes, sockets and more than `maxBytes`; errors of the
- * system as `fs` throws them
+ *   system as `fs` throws them
  */
 export function readRegularFile(path: string, maxBytes: number = MOST_BYTES): Buffer {
   const file = openRegularFile(path)
@@ -39,7 +39,7 @@ export function readRegularFile(path: string, maxBytes: number = MOST_BYTES): Bu
   }
 }
 
-/** The text of a regular file as UTF-8; undefined where it cannot be read. */
+/** The text of a regular file as UTF-8; undefined if it cannot be read. */
 export function textOfFile(path: string, maxBytes: number = MOST_BYTES): string | undefined {
   try {
     return readRegularFile(path, maxBytes).toString()
@@ -61,12 +61,12 @@ export function statusOf(path: string): Stats | undefined {
 }
 
 /**
- * A descriptor of a regular file, for whoever reads parts of it.
+ * A descriptor of a regular file, for readers of parts of it.
  *
  * @throws as `readRegularFile`
  */
 export function openRegularFile(path: string): number {
-  // Before it is opened as well: opening alone moves some devices.
+  // Checked before opening, too, because opening some devices already has an effect.
   requireRegular(statSync(path))
   const file = openSync(path, WITHOUT_WAITING)
   try {
@@ -93,16 +93,16 @@ function readAll(file: number, size: number, maxBytes: number): Buffer {
   }
 }
 
-/** Milliseconds between two looks at a pipe that has nothing to read. */
+/** Milliseconds between two reads of an empty pipe. */
 const PAUSE = 20
 
 /**
- * Reads what a person named, which may be a pipe or a device such as `/dev/stdin`, or `<(…)` of a
- * shell, to its end.
+ * Reads a file that a person named to its end. It may be a pipe or a device such as `/dev/stdin`,
+ * or `<(…)` of a shell.
  *
  * @param signal ends the wait for a writer
  * @throws as `readRegularFile`, but not for pipes and devices; the signal's reason once it is
- * aborted
+ *   aborted
  */
 export async function readNamedFile(
   path: string,
@@ -149,7 +149,7 @@ async function drain(
   }
 }
 
-/** Undefined where a writer has the pipe open and has written nothing more. */
+/** Undefined if a writer has the pipe open and has written nothing more. */
 function unlessEmpty(error: unknown): undefined {
   if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
 }

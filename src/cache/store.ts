@@ -2,12 +2,12 @@ import type { CacheInfo } from '../model/cache-info.ts'
 import type { Claim } from './claim.ts'
 
 /**
- * The kinds of thing kept. `pages` are replaced as they age; the others are immutable facts that
- * never expire.
+ * The kinds of entries. `pages` are replaced as they age; the others are immutable facts that never
+ * expire.
  */
 export type Bucket = 'pages' | 'metadata' | 'weights' | 'answers'
 
-/** A part of a value, or what makes it when it is read or written. */
+/** A part of a value, or a function that makes it when it is read or written. */
 export type Part = Buffer | (() => Buffer)
 
 export const made = (value: readonly Part[]): readonly Buffer[] =>
@@ -20,28 +20,27 @@ export const made = (value: readonly Part[]): readonly Buffer[] =>
  */
 export interface Store {
   /**
-   * Reads at once: a local read is cheaper than a promise, and the solver wants answers it need not
-   * wait for.
+   * Synchronous, because a local read is cheaper than a promise, and the solver wants answers
+   * without waiting.
    */
   get(bucket: Bucket, key: string): Buffer | undefined
   /**
-   * Takes effect at once for this process; is on the disk after `flush`, if not before. A value in
-   * parts is not joined for that, and a part may grow until it is written.
+   * Takes effect at once for this process, and is on the disk after `flush`, if not before. A value
+   * in parts is not joined for that, and a part may grow until it is written.
    */
   put(bucket: Bucket, key: string, ...value: Part[]): void
   delete(bucket: Bucket, key: string): void
   /**
-   * Waits while another process that uses the same cache asks for what will be kept under a key,
-   * ten seconds at most.
+   * Waits while another process on the same cache requests the entry of a key, ten seconds at most.
    */
   enter(bucket: Bucket, key: string): Claim | Promise<Claim>
-  /** Waits until all that was put is written. Never rejects. */
+  /** Waits until all entries are written. Never rejects. */
   flush(): Promise<void>
   info(): CacheInfo
   /**
    * Removes everything; returns the bytes freed.
    *
-   * @throws PysizeError exit 2 where it can't be removed
+   * @throws PysizeError exit 2 if it cannot be removed
    */
   clear(): number
 }

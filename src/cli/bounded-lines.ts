@@ -1,6 +1,6 @@
 /**
- * The lines of a text that comes in pieces, ended by LF or CRLF. Of a line that is too long the
- * beginning is given, one character longer than the longest one, and its rest is passed over.
+ * The lines of a text that comes in pieces, ended by LF or CRLF. A line that is too long is cut to
+ * one character more than the limit, and its rest is skipped.
  *
  * @param most characters of the longest line
  */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CliProcess, ExitCode } from './host.ts'
 
-/** How much is said on stderr besides errors. */
+/** How much is written to stderr besides errors. */
 export interface Verbosity {
   readonly quiet: boolean
   readonly verbose: boolean

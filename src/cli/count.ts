@@ -2,7 +2,8 @@ import { InvalidArgumentError } from 'commander'
 
 /**
  * A whole number as the argument of an option.
- * @throws InvalidArgumentError for anything else than 1 to 9999
+ *
+ * @throws InvalidArgumentError unless it is from 1 to 9999
  */
 export function countOf(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text))

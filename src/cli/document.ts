@@ -41,10 +41,10 @@ export function addOutputOptions(command: Command): void {
 
 /** The parts that differ between commands. */
 interface Own<D> {
-  /** Files that `--output` may not name, where they are not those of the options. */
+  /** Files that `--output` must not overwrite, if they are not those of the options. */
   readonly inputs?: readonly string[]
   readonly look?: Partial<ReportOptions>
-  /** The report instead of those of the formats; it checks nothing. */
+  /** Replaces the reports of the formats; it checks nothing. */
   readonly report?: (document: D) => string
 }
 
@@ -85,7 +85,7 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
       throw error
     })
 
-  // A file is written in full or removed again.
+  // A file is written completely or removed again.
   if (toStdout) await host.endAtInterrupt()
   if ('estimates' in document) printFailures(document, host, verbose)
   if (!quiet) printWarnings(warningsOf(document), host)
@@ -109,6 +109,6 @@ export async function runDocument<D extends Document, O extends EstimateOptions>
 const warningsOf = (document: Document): readonly Warning[] =>
   'estimates' in document ? outcomeWarnings(document) : document.warnings
 
-/** Of several files none may have an answer. */
+/** Possibly none of several files has an answer. */
 const isAnswered = (document: Document): boolean =>
   !('estimates' in document) || document.estimates.some(({ estimate }) => estimate !== null)

@@ -6,10 +6,10 @@ import { isFailed } from '../reports/verification-text.ts'
 import type { ExitCode } from './host.ts'
 
 /**
- * The exit code that a document asks for. A gate that can't tell is not open; an error of one file
- * weighs more.
+ * The exit code of a document. An undecided check counts as failed; the error of a file comes
+ * before a failed check.
  *
- * @param strict whether what is there and not needed fails a verification
+ * @param strict whether unneeded packages and files fail a verification
  */
 export function exitCodeOf(document: Document, strict: boolean): ExitCode {
   switch (document.command) {
@@ -47,7 +47,7 @@ export function exitCodeOf(document: Document, strict: boolean): ExitCode {
 
 const gate = (isOpen: boolean): ExitCode => (isOpen ? 0 : 1)
 
-/** The worst of what single estimates would have ended with. */
+/** The highest exit code that single estimates would have had. */
 function worstExit({ estimates }: Estimates): ExitCode {
   const codes = estimates.map(
     ({ estimate, error }): ExitCode =>

@@ -2,7 +2,7 @@ import type { Command, Help } from 'commander'
 
 /** The end of a command's help. */
 export interface HelpFooter {
-  /** Command lines, each with what it is for where that needs a word. */
+  /** Command lines, each with an explanation if it needs one. */
   readonly examples: readonly (readonly [line: string, about?: string])[]
   /** A paragraph each. */
   readonly notes?: readonly string[]

@@ -20,15 +20,15 @@ export interface CliProcess {
   readonly stdin: () => Promise<string>
   /** The lines of standard input as they come, until it ends. */
   readonly stdinLines: () => AsyncIterable<string>
-  /** Lets the process read only there from now on: `fenceReads` of `cache/read-fence.ts`. */
+  /** From now on, lets the process read only these paths: `fenceReads` of `cache/read-fence.ts`. */
   readonly fenceReads: (allowed: readonly string[], beginnings: readonly string[]) => void
   /** The folder where the program itself is installed. Absolute. */
   readonly packageFolder: string
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal
   /**
-   * From now on an interrupt ends the process at once: there is nothing left to clean up. A report
-   * of a hundred thousand lines takes a while to make.
+   * From now on, an interrupt ends the process at once: nothing is left to clean up. A report of a
+   * hundred thousand lines takes a while to make.
    */
   readonly endAtInterrupt: () => Promise<void>
   /** Seconds, from any start. */
@@ -46,7 +46,7 @@ export interface CliProcess {
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130
 
-/** NO_COLOR (no-color.org) and FORCE_COLOR before what the output can do. */
+/** NO_COLOR (no-color.org) and FORCE_COLOR override what the output supports. */
 export function wantsColors(output: Output, env: CliProcess['env']): boolean {
   if (env.NO_COLOR) return false
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'

@@ -7,7 +7,7 @@ import { printable } from '../text/printable.ts'
 import { type CliProcess, wantsColors } from './host.ts'
 import { errorLines } from './print-error.ts'
 
-/** Shows each error once on stderr, after the names of the files that have it. */
+/** Shows each error once on stderr, after the names of its files. */
 export function printFailures({ estimates }: Estimates, host: CliProcess, verbose: boolean): void {
   const useColors = wantsColors(host.stderr, host.env)
   const { bold } = colors.createColors(useColors)
@@ -31,7 +31,7 @@ export function printColumnErrors(
       )
 }
 
-/** Warnings once, with the files that have them, unless all do. */
+/** Each warning once, with the files that have it, unless all have it. */
 export function outcomeWarnings({ estimates }: Estimates): readonly Warning[] {
   const fine = estimates.filter(({ estimate }) => estimate !== null)
   const codes = new Map(

@@ -20,18 +20,17 @@ export interface DeliveryOptions {
   readonly cwd: string
   /** The files that are estimated. */
   readonly inputs: readonly string[]
-  /** Whether a file that people wrote may be replaced. */
+  /** Whether a file that people wrote may be overwritten. */
   readonly force: boolean
   readonly signal: AbortSignal
 }
 
 /**
- * The target of a report: a file that is written whole or not at all. Links are followed; a device
- * or pipe is written to directly.
+ * The target of a report: a file that is written completely or not at all. Links are followed; a
+ * device or pipe is written to directly.
  *
- * @throws PysizeError at once, before there is a report: `unwritable-output` (exit 2) if the file
- * can't be written,
- *   `output-would-overwrite` (exit 2) if it contains requirements, a lock or a project
+ * @throws PysizeError before the report is made: `unwritable-output` (exit 2) if the file cannot be
+ *   written, `output-would-overwrite` (exit 2) if it contains requirements, a lock or a project
  */
 export async function openReportFile(
   file: string,
@@ -79,8 +78,8 @@ export async function openReportFile(
 const PAUSE = 20
 
 /**
- * Writes to a device or pipe without blocking the process, which could not be interrupted then. A
- * pipe that nobody reads fails at once.
+ * Writes to a device or pipe without blocking the process, because a blocked process cannot be
+ * interrupted. A pipe without a reader fails at once.
  */
 async function writeSpecial(path: string, text: string, signal: AbortSignal): Promise<void> {
   const file = await open(
@@ -99,7 +98,7 @@ async function writeSpecial(path: string, text: string, signal: AbortSignal): Pr
   }
 }
 
-/** How many bytes were written; none where the pipe is full. */
+/** How many bytes were written; 0 if the pipe is full. */
 async function writeSome(file: FileHandle, bytes: Buffer): Promise<number> {
   try {
     return (await file.write(bytes)).bytesWritten
@@ -109,14 +108,14 @@ async function writeSome(file: FileHandle, bytes: Buffer): Promise<number> {
   }
 }
 
-/** Names of files that tools and people keep an environment's requirements in. */
+/** Names of files in which tools and people keep requirements. */
 const REQUIREMENTS_NAME =
   /^(?:.*\.(?:lock|toml|in|cfg|ini|py|ya?ml)|.*lock\.json|package\.json|Pipfile.*|Makefile|Dockerfile.*)$/i
 
-/** A report has none of these lines; a requirements file has little else. */
+/** A report has none of these lines, and a requirements file has little else. */
 const REQUIREMENT_LINE = /^(?:-[a-zA-Z-]|[a-z0-9][\w.-]*(?:\[[^\]]*\])?\s*(?:[=<>!~]=|[<>@;]|$))/i
 
-/** Users of pip-compile write `-o requirements.txt`, and would lose that file. */
+/** Users of pip-compile write `-o requirements.txt`, and would overwrite that file. */
 async function refuseInput(
   file: string,
   path: string,

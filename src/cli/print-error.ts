@@ -5,9 +5,9 @@ import { redact } from '../text/redact.ts'
 import { type CliProcess, wantsColors } from './host.ts'
 
 /**
- * Shows an error on stderr: code and sentence, where the fault is with its line and a caret, the
- * places that led there, the hint; what caused it where `verbose`. Anything but a `PysizeError` is
- * a defect of pysize itself, and said to be one.
+ * Shows an error on stderr: code and sentence, the line with a caret, the places that led there,
+ * the hint, and with `verbose` the cause. An error that is not a `PysizeError` is reported as a
+ * defect of pysize.
  */
 export function printError(error: unknown, host: CliProcess, verbose: boolean): void {
   host.stderr.write(
@@ -51,7 +51,7 @@ export function shown(text: string): string {
   return printable(redact(short))
 }
 
-/** `file:line:column`, as far as it is known: what editors make a link of. */
+/** `file:line:column`, as far as known: editors make a link of it. */
 function position({ file, line, column }: Place): string {
   return printable(
     [file, line, line === undefined ? undefined : column]
@@ -101,8 +101,8 @@ function causes(error: unknown): string[] {
 }
 
 /**
- * Name, code and message; an AggregateError (several addresses that all refused) has its message in
- * its parts.
+ * Name, code and message. An AggregateError (several addresses that all refused) has its messages
+ * in its parts.
  */
 function causeText(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)

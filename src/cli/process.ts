@@ -50,7 +50,7 @@ export async function runProcess(
   return end(folderFault === undefined ? await runCli(host) : failed(folderFault, host), host)
 }
 
-/** Undefined where the folder that the process runs in was deleted. */
+/** Undefined if the folder in which the process runs was deleted. */
 function currentFolder(): string | undefined {
   try {
     return process.cwd()
@@ -60,8 +60,8 @@ function currentFolder(): string | undefined {
 }
 
 /**
- * Node reads a name that is not UTF-8 with U+FFFD instead of each odd byte, and so finds no file
- * below it.
+ * Node reads a name that is not UTF-8 with U+FFFD for each invalid byte, and so finds no file below
+ * it.
  */
 function faultOfFolder(cwd: string | undefined): PysizeError | undefined {
   if (cwd === undefined)
@@ -96,9 +96,8 @@ async function end(code: ExitCode, host: CliProcess): Promise<never> {
 }
 
 /**
- * Ends the process as SIGINT itself would, so a shell's loop around it ends too. A program that
- * catches the signal and exits with 130 looks to the shell like one that dealt with it. Windows
- * knows no such end.
+ * Ends the process as SIGINT itself would, so a shell's loop around it ends, too. If a program
+ * catches the signal and exits with 130, the shell continues its loop. Windows has no such signal.
  */
 function endBySignal(): never {
   tidyUpUnfinished()
@@ -108,7 +107,7 @@ function endBySignal(): never {
 }
 
 function output(stream: NodeJS.WriteStream): Output {
-  // Told by `flushed`, at the end.
+  // `flushed` reports it at the end.
   stream.on('error', () => {})
   return {
     write: (text) => void stream.write(text),
@@ -118,7 +117,7 @@ function output(stream: NodeJS.WriteStream): Output {
 }
 
 /**
- * Waits until all is written; returns why it could not be. A reader that has seen enough
+ * Waits until everything is written; returns why it could not be. A reader that stops early
  * (`pysize estimate … | head`) is not a failure.
  */
 function flushed(stream: NodeJS.WriteStream): Promise<Error | undefined> {
@@ -141,10 +140,10 @@ const unwritten = (cause: Error): PysizeError =>
     cause,
   })
 
-/** No requirements file is longer, characters. */
+/** The longest requirements file, characters. */
 const MOST_INPUT = 64 * 2 ** 20
 
-/** Longer than any request. */
+/** The longest line of a request, characters. */
 const MOST_OF_LINE = 8 * 2 ** 20
 
 const tooMuchInput = (): PysizeError =>
@@ -175,9 +174,9 @@ async function nextTurn(): Promise<void> {
 const grace = 100
 
 /**
- * While nothing is half done, Ctrl-C ends the process as the system does it: at any moment, also in
- * the middle of work that never lets the event loop run. Otherwise the first Ctrl-C aborts the
- * signal, and the second one ends the process at once.
+ * While nothing is half done, Ctrl-C ends the process as the system does it: at any moment, even in
+ * the middle of work that blocks the event loop. Otherwise the first Ctrl-C aborts the signal, and
+ * the second one ends the process at once.
  */
 function interruption(): AbortSignal {
   const controller = new AbortController()

@@ -5,26 +5,26 @@ import { formatSize } from '../text/sizes.ts'
 import type { CliProcess } from './host.ts'
 
 const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
-/** Milliseconds: work shorter than the first is not worth a line; then the line is redrawn. */
+/** Milliseconds: shorter work shows no line; then the line is redrawn at this interval. */
 const delay = 500
 const interval = 80
 const clearLine = '\r\u001b[2K'
 
 export interface Progress {
   update(event: ProgressEvent): void
-  /** Takes the line away. */
+  /** Removes the line. */
   stop(): void
-  /** The requests of the run, as of its last event. */
+  /** The requests of the run, according to its last event. */
   network(): NetworkUse
-  /** How long each phase took, and all of it: seconds. */
+  /** The time of each phase, and of all: seconds. */
   laps(): (readonly [phase: string, seconds: number])[]
   /** File names and requirements that were skipped because no standard can read them. */
   unreadable(): number
 }
 
 /**
- * Follows an estimate: a line on stderr where that is a terminal and the work is long, and the time
- * of each phase.
+ * Follows an estimate: a line on stderr if that is a terminal and the work is long, and the time of
+ * each phase.
  */
 export function followProgress(host: CliProcess, quiet: boolean): Progress {
   const began = host.now()
@@ -33,7 +33,7 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
   let latest: ProgressEvent | undefined
   let frame = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  /** Takes back that a line is drawn. */
+  /** Unregisters the drawn line. */
   let undrawn: (() => void) | undefined
 
   const draw = (): void => {
@@ -49,7 +49,7 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
 
   return {
     update(event) {
-      // Of several files one is in one phase, the next in another.
+      // With several files, each may be in another phase.
       const phase = event.files === undefined ? event.phase : 'estimating'
       if (starts.at(-1)?.phase !== phase) starts.push({ phase, at: host.now() })
       latest = event
@@ -77,11 +77,11 @@ export function followProgress(host: CliProcess, quiet: boolean): Progress {
   }
 }
 
-/** A log keeps every frame that is drawn, and a dumb terminal can't take one away. */
+/** A log would keep every frame, and a dumb terminal cannot remove one. */
 const isWatched = ({ stderr, env }: CliProcess): boolean =>
   stderr.isTTY && env.TERM !== 'dumb' && !env.CI
 
-/** The current work, in a line. */
+/** The current work, as one line. */
 export function progressText(event: ProgressEvent): string {
   const { requests, bytes, files } = event
   const parts = [

@@ -3,10 +3,10 @@ import { list } from '../text/lists.ts'
 import type { CliProcess } from './host.ts'
 
 /**
- * Whether the words of a command name wheels, sdists or folders of them, which are weighed as they
- * are.
+ * Whether the words of a command name wheels, sdists or folders of them, which are weighed as
+ * files.
  *
- * @throws PysizeError exit 2 `mixed-inputs` where some do and others do not
+ * @throws PysizeError exit 2 `mixed-inputs` if some do and others do not
  */
 export async function areReleases(words: readonly string[], { cwd }: CliProcess): Promise<boolean> {
   const { releasePaths } = await import('../inputs/releases/release-paths.ts')

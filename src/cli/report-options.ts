@@ -18,7 +18,7 @@ export interface ReportValues {
   readonly label?: string
 }
 
-/** How a report is to look. */
+/** The options for the look of the report. */
 export function addReportOptions(command: Command): void {
   const format = 'format of the report (default: text, or what the ending of --output says)'
   command
@@ -35,7 +35,7 @@ export function addReportOptions(command: Command): void {
     )
 }
 
-/** Help and completion list what the command has; `formatOf` says what it lacks. */
+/** Help and completion list the formats of the command; `formatOf` reports a missing one. */
 function formatOption(flags: string, command: Command, help?: string): Option {
   const available = formatsOf(command.name())
   return new Option(flags, help).choices(available).argParser((text) => {
@@ -45,9 +45,9 @@ function formatOption(flags: string, command: Command, help?: string): Option {
 }
 
 /**
- * The format asked for, else the one that the ending of the report's file tells.
+ * The requested format, or else the one that the ending of the report's file names.
  *
- * @throws PysizeError `format-unavailable` (exit 2) where the command has no such format
+ * @throws PysizeError `format-unavailable` (exit 2) if the command has no such format
  */
 export function formatOf(values: ReportValues, command: string, file?: string): Format {
   const available = formatsOf(command)
@@ -65,7 +65,7 @@ export function formatOf(values: ReportValues, command: string, file?: string): 
 }
 
 /**
- * How the report is to look: a file or a pipe has no width and, unless they are forced, no colours.
+ * The look of the report: a file or a pipe has no width and, unless they are forced, no colours.
  */
 export function reportOptions(
   values: ReportValues,

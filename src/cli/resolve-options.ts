@@ -4,7 +4,7 @@ import { OPTIONS } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import type { CliProcess } from './host.ts'
 
-/** The name under which a command keeps the library's options that were given. */
+/** The property in which a command keeps the given options of the library. */
 const GIVEN = 'estimateOptions'
 
 /** The options that set and check limits. */
@@ -21,7 +21,7 @@ export const GATE_OPTIONS = [
 /**
  * The options of every command that resolves; commander reads them before and after the arguments.
  *
- * @param without those that the command refuses, and so does not list
+ * @param without options that the command refuses, and so does not list
  */
 export function addResolveOptions(
   command: Command,
@@ -67,7 +67,7 @@ function addSpelling(
 const givenOptions = (command: Command): Readonly<Record<string, unknown>> =>
   (command.getOptionValue(GIVEN) as Record<string, unknown> | undefined) ?? {}
 
-/** The options as the library takes them; what was not given is left to its defaults. */
+/** The options as the library takes them. Options that were not given get its defaults. */
 export function toEstimateOptions(command: Command, host: CliProcess): EstimateOptions {
   return {
     ...givenOptions(command),

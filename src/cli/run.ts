@@ -8,7 +8,9 @@ import { type CliProcess, type ExitCode, wantsColors } from './host.ts'
 import { printError } from './print-error.ts'
 import { usageError } from './usage-error.ts'
 
-/** Runs one command line to its end: the report on stdout, all else on stderr. Never throws. */
+/**
+ * Runs one command line to its end: the report on stdout, everything else on stderr. Never throws.
+ */
 export async function runCli(host: CliProcess): Promise<ExitCode> {
   try {
     return await dispatch(host)
@@ -81,8 +83,8 @@ async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCo
         .description(sentence(capitalised(summary))),
       host,
     )
-    // The options of a command that is not asked for are needed by `pysize help NAME` and for the
-    // scripts of `completion` alone.
+    // Only `pysize help NAME` and the scripts of `completion` need the options of a command that is
+    // not run.
     if (!host.argv.slice(0, 2).includes(name) && first !== 'completion') continue
     configure(command)
     command
@@ -101,7 +103,7 @@ async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCo
   return code
 }
 
-/** A command that throws where commander would print and end the process. */
+/** A command that throws instead of letting commander print and end the process. */
 function quietCommand(command: Command, { stdout, stderr, env }: CliProcess): Command {
   return command.exitOverride().configureOutput({
     writeOut: (text) => stdout.write(text),

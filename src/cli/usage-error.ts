@@ -30,7 +30,7 @@ function codeOf({ code }: CommanderError): ErrorCode {
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)
 
-/** Options of pip and uv that say how or where to install, and not what. */
+/** Options of pip and uv that change how or where to install, and not which packages. */
 const OF_AN_INSTALL: ReadonlySet<string> = new Set([
   '-U',
   ...[
@@ -61,7 +61,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['--trusted-host', 'Write the line --trusted-host into the requirements file.'],
 ])
 
-/** Commands of other tools, and words that people try for the one that weighs. */
+/** Commands of other tools, and words that people try instead of `estimate`. */
 const FOR_ESTIMATE =
   /^(?:install|add|download|pip3?|uv|poetry|pdm|weigh|size|measure|check|scan|show|list|lock|compile|resolve)$/
 

@@ -7,7 +7,7 @@ import { WARNINGS } from './warnings.ts'
 /** The meaning of a code, and what helps. */
 export type Codes = Readonly<Record<string, { readonly meaning: string; readonly remedy: string }>>
 
-/** Every code that a report or a message may name, by the kind of thing that it names. */
+/** Every code of a report or a message, by its kind. */
 export const CODES: readonly (readonly [kind: string, codes: Codes])[] = [
   ['error', ERRORS],
   ['warning', WARNINGS],

@@ -1,6 +1,6 @@
 /**
- * Everything wrong or wasteful in an image: the meaning of each finding, and what helps. A code is
- * never renamed.
+ * Everything that can be wrong or wasteful in an image: the meaning of each finding, and what
+ * helps. A code is never renamed.
  */
 export const FINDINGS = {
   'apt-archives': {

@@ -1,4 +1,4 @@
-/** Faults of the files and lines that say what is required, lock files included: exit 2. */
+/** Faults of the files and lines that list requirements, lock files included: exit 2. */
 export const INPUT_ERRORS = {
   'ambiguous-lock': {
     meaning: 'A lock file has several versions of a package for the target, or no version.',

@@ -1,4 +1,6 @@
-/** Why an environment is not what was meant, as `verify` finds it. A code is never renamed. */
+/**
+ * Reasons of `verify` why an environment differs from its requirements. A code is never renamed.
+ */
 export const REASONS = {
   'another-prefix': {
     meaning:

@@ -1,4 +1,4 @@
-/** Arguments, options, settings and variables that are wrong: exit 2. */
+/** Invalid arguments, options, settings and variables: exit 2. */
 export const USAGE_ERRORS = {
   'argument-not-followed': {
     meaning: 'An option in --then installs elsewhere, or in a way that pysize does not follow.',

@@ -1,6 +1,6 @@
 /**
- * A table's own entry. Names that people write may be those of `Object.prototype`, such as
- * `constructor`, which every object answers to.
+ * A table's own entry. A name that people write may equal a property of `Object.prototype`, such as
+ * `constructor`, which every object has.
  */
 export const ownEntry = <T>(
   table: Readonly<Record<string, T>>,

@@ -7,7 +7,7 @@ import { bytecodeSize } from '../weigh/bytecode/bytecode.ts'
 import { type CondaFacts, condaInterval } from '../weigh/conda/conda-facts.ts'
 import type { UnknownWheel } from '../weigh/facts.ts'
 
-/** How it is installed. */
+/** Facts about the installation. */
 export interface CondaInstall {
   /** The Python of the environment: `3.12.7`. */
   readonly python: string
@@ -23,7 +23,7 @@ export interface CondaFileName {
   readonly build: string
 }
 
-/** Undefined where a URL does not end in the name of a package. */
+/** Undefined if a URL does not end in the name of a package. */
 export function parseCondaUrl(
   url: string,
 ): (CondaFileName & { readonly channel: string; readonly subdir: string }) | undefined {
@@ -51,7 +51,7 @@ const NOTHING = {
   disk_size: null,
 } as const
 
-/** A conda package as a row of an estimate; its edges and what it retains come later. */
+/** A conda package as a row of an estimate; its edges and its retained size come later. */
 export function condaPackageEstimate(
   one: CondaPackage,
   weight: CondaFacts | UnknownWheel,
@@ -120,10 +120,12 @@ export function condaPackageEstimate(
  * path is in two lists, one of them with two hashes.
  */
 const RECORD = { fixed: 850, path: 196 } as const
-/** A program, its names and the folder of the environment (`/opt/conda`) apart. */
+/** A program, without its names and the folder of the environment (`/opt/conda`). */
 const SCRIPT = 197
 
-/** By how much paths of `noarch: python` get longer: `site-packages/` is in this folder then. */
+/**
+ * How much longer the paths of `noarch: python` become: `site-packages/` is then in this folder.
+ */
 const MOVED = 'lib/python3.12/'.length
 
 /** The files that the installer adds: the record of the package and its programs. */

@@ -22,11 +22,11 @@ export interface CondaWeight {
 const runs = new WeakMap<Fetcher, Map<string, Promise<CondaWeight>>>()
 
 /**
- * Weighs a package of a channel: from what is known by its hash, else from its own bytes. A
- * `.tar.bz2` is estimated by its size; so is what the channel can't be asked for.
+ * Weighs a package of a channel: from facts known by its hash, else from its own bytes. A
+ * `.tar.bz2` is estimated from its size, and so is a package whose channel cannot be used.
  *
  * @param isOffline whether nothing may be requested
- * @throws FetchError exit 4 where the channel answers nonsense or fails
+ * @throws FetchError exit 4 if the channel fails or sends an invalid response
  */
 export function readCondaPackage(
   one: CondaPackage,
@@ -74,7 +74,7 @@ async function readFile(one: CondaPackage, fetcher: Fetcher): Promise<CondaFacts
   }
   const source = new RemoteBytes(fileOf(one), ranges, { after: 0, purpose: 'needed' })
   if (!/\.tar\.bz2(?:[?#].*)?$/.test(one.url)) return weighCondaPackage(source)
-  // Its last byte comes with its size.
+  // The response with its last byte contains its size.
   const { size } = await source.tail(1)
   return estimatedCondaFacts(size, '.tar.bz2')
 }
@@ -91,7 +91,7 @@ const fileOf = ({ url, sha256, size, name }: CondaPackage): DistFile => ({
   index: redact(url),
 })
 
-/** A file without a hash may be another one tomorrow. */
+/** A file without a hash may change by tomorrow. */
 const keyOf = ({ url, sha256, md5 }: CondaPackage): string | undefined =>
   sha256 !== null ? `conda ${sha256}` : md5 === null ? undefined : `conda ${md5} ${redact(url)}`
 

@@ -11,7 +11,7 @@ import { redact, stripCredentials } from '../text/redact.ts'
 import type { SdistFacts } from '../weigh/facts.ts'
 import type { KnownDistributions } from './known-distributions.ts'
 
-/** A version for what has none that can be read. */
+/** The version if none can be read. */
 const UNKNOWN_VERSION = '0'
 
 /** The candidates of `name @ url`, local paths and repositories. */
@@ -23,8 +23,8 @@ export interface DirectReferences {
    */
   candidate(url: string, name: string): Promise<Candidate>
   /**
-   * Takes in what a candidate requires: of a project that the user named by a local path, that
-   * counts as written by the user.
+   * Learns the requirements of a candidate: those of a project that the user named by a local path
+   * count as written by the user.
    */
   follow(candidate: Candidate, requiresDist: readonly string[]): void
 }
@@ -39,8 +39,8 @@ export interface UrlCleaning {
 }
 
 /**
- * Only what the user wrote may name local files and logins: the inputs, and the requirements of
- * local projects among them. METADATA of an index's packages may not.
+ * Only the user may name local files and logins: in the inputs, and in the requirements of local
+ * projects among them. METADATA of an index's packages may not.
  */
 export function createDirectReferences(
   { requirements, constraints }: Pick<Inputs, 'requirements' | 'constraints'>,
@@ -107,7 +107,7 @@ export function createDirectReferences(
   }
 }
 
-/** The URL of `name @ url`; null where it is another requirement, or none. */
+/** The URL of `name @ url`; null for another requirement, or without a URL. */
 function urlOf(requiresDist: string): string | null {
   try {
     return parseRequirement(requiresDist, { lenient: true }).url
@@ -131,7 +131,7 @@ const unweighed = (url: string): string =>
     ? 'a repository is not read; name a released version to weigh it'
     : 'it is named neither as a wheel nor as a source archive'
 
-/** A local project by its files: what reads them is loaded where there is one. */
+/** A local project by its files. The reader is loaded only if there is such a project. */
 async function weighProject(
   { path, url, editable }: InputRequirement,
   name: string,

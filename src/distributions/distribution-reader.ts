@@ -15,7 +15,7 @@ import { metadataFactsOf, type OwnBytes, readOwnBytes } from './own-bytes.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 import { isLargeSdist, isSmallSdist } from './sdist-reader.ts'
 
-/** A weight, and whether it is the real one rather than modelled. */
+/** A weight, and whether it is measured rather than modelled. */
 export interface Weighed extends Pick<KnownDistribution, 'exact' | 'error'> {
   readonly weight: Weight
   /** Whether the server says that there is no such file. */
@@ -24,23 +24,20 @@ export interface Weighed extends Pick<KnownDistribution, 'exact' | 'error'> {
 
 type WeighedAtDepth = Weighed & Answered
 
-/**
- * Metadata and weights of distributions: from what is known already, else read from the index, each
- * once.
- */
+/** Metadata and weights of distributions: from known facts, else read from the index, each once. */
 export interface DistributionReader {
   /** If it is `likely` to be part of the answer, the weight is read at the same time. */
   metadata(candidate: Candidate, ask: Ask): Promise<MetadataAnswer>
-  /** Anything but `needed` reads it early, for a later call that needs it. */
+  /** Any purpose but `needed` reads it early, for a later call that needs it. */
   weight(candidate: Candidate, ask: Ask): Promise<Weighed>
   /**
-   * The weight with the wheel's entry points, which are read where they were not; as it was where
-   * they cannot be fetched.
+   * The weight with the wheel's entry points, which are read if they were not; unchanged if they
+   * cannot be fetched.
    */
   withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
   /**
-   * The reason why the metadata that a page offers for a wheel cannot be fetched, in words that
-   * follow a colon; null if it can, as far as it was read. Installers fail there.
+   * Why the metadata that a page offers for a wheel cannot be fetched, in words that follow a
+   * colon; null if it can, as far as it was read. Installers fail in that case.
    */
   sidecarFault(candidate: Candidate): string | null
 }
@@ -52,8 +49,9 @@ export interface DistributionReader {
 const SMALL_WHEEL = 256 * 1024
 
 /**
- * Whether one request tells weight and metadata alike. A sidecar that a page promises is read even
- * so, since installers fail where it cannot be fetched; only those of the default index are sound.
+ * Whether one request gives both weight and metadata. A sidecar that a page promises is read
+ * nevertheless, because installers fail if it cannot be fetched; only the default index's sidecars
+ * are always sound.
  */
 const tellsBoth = ({ kind, file }: Candidate): boolean => {
   if (kind === 'sdist') return isSmallSdist(file.size)
@@ -63,10 +61,14 @@ const tellsBoth = ({ kind, file }: Candidate): boolean => {
   )
 }
 
-/** An archive that is downloaded whole for its weight: only once it is chosen. */
+/**
+ * An archive that is downloaded completely for its weight, which is done only once it is chosen.
+ */
 const isBulky = ({ kind, file }: Candidate): boolean => kind === 'sdist' && !isSmallSdist(file.size)
 
-/** @param listings is shown the directory of every wheel that is weighed */
+/**
+ * @param listings receives the directory of every wheel that is weighed
+ */
 export function createDistributionReader(
   indexes: Indexes,
   facts: KnownDistributions,
@@ -83,8 +85,8 @@ class IndexReader implements DistributionReader {
   readonly #guesses = new Map<string, Promise<MetadataAnswer>>()
   readonly #weights = new Map<string, Promise<WeighedAtDepth>>()
   /**
-   * Reads the metadata from bytes that were read for the weight: kept until its sidecar has
-   * arrived.
+   * Reads the metadata from bytes that were read for the weight; they are kept until the sidecar
+   * has arrived.
    */
   readonly #texts = new Map<string, () => string | undefined>()
 
@@ -138,7 +140,7 @@ class IndexReader implements DistributionReader {
 
   /**
    * A guess that failed is repeated when the result is needed: estimates share a reader, and one
-   * may need what another guesses.
+   * may need what another one guessed.
    */
   async #metadataOnce(candidate: Candidate, ask: Ask): Promise<MetadataAnswer> {
     const key = factKey(candidate.file)
@@ -180,7 +182,7 @@ class IndexReader implements DistributionReader {
       // A guess is not worth a second request.
       if (isGuess) return { kind: 'unknown', reason: brokenSidecar, depth }
     }
-    // Hundreds of megabytes are not read on a guess.
+    // A guess never reads hundreds of megabytes.
     if (isGuess && candidate.kind === 'sdist' && isLargeSdist(file.size))
       return { kind: 'unknown', reason: 'its archive is large', depth }
     return this.#metadataOfItself(candidate, { after: depth, purpose }, brokenSidecar)
@@ -209,7 +211,8 @@ class IndexReader implements DistributionReader {
       if (ask.purpose === 'needed' && isListed(file)) throw unreadable(file, reason)
       return { kind: 'unknown', reason, depth }
     }
-    // An installer would still take a damaged file: its pin is kept, and a warning shows the doubt.
+    // An installer would still install a damaged file, so its pin stays, and a warning reports the
+    // damage.
     this.#facts.learn(name, file, {
       metadata: NO_DEPENDENCIES,
       label: undefined,
@@ -233,7 +236,7 @@ class IndexReader implements DistributionReader {
     const known = this.#facts.known(name, file)
     if (known?.weight !== undefined) return { ...known, weight: known.weight, depth: after }
     const withMetadata = tellsBoth(candidate) && reading === undefined
-    // Sizes alone are needed at the end: what leads on goes first.
+    // Sizes are needed only at the end, so requests that continue the search go first.
     const own: Ask = { after, purpose: purpose === 'needed' || withMetadata ? purpose : 'last' }
     const {
       weight,
@@ -269,7 +272,7 @@ class IndexReader implements DistributionReader {
     }
   }
 
-  /** Downloads of a build are not in the archive. */
+  /** Files that a build downloads are not in the archive. */
   #withoutFetched({ name, file }: Candidate, weighed: WeighedAtDepth): WeighedAtDepth {
     const reason = this.#facts.known(name, file)?.remarks?.fetches
     const { weight } = weighed
@@ -280,12 +283,12 @@ class IndexReader implements DistributionReader {
 }
 
 /**
- * Whether an index lists the file: a snapshot records some by their name alone, and a direct
+ * Whether an index lists the file: a snapshot records some only by their name, and a direct
  * reference is its own index.
  */
 const isListed = ({ url, index }: DistFile): boolean => /^https?:/i.test(url) && index !== url
 
-/** Both installers stop where a file that they take cannot be fetched. */
+/** Both installers stop if a chosen file cannot be fetched. */
 const unreadable = ({ filename, index }: DistFile, reason: string): PysizeError =>
   new PysizeError('metadata-unreadable', `${filename} cannot be read: ${reason}.`, {
     exitCode: 4,

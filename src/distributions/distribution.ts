@@ -6,18 +6,18 @@ import type { SdistFacts, UnknownWheel, WheelFacts } from '../weigh/facts.ts'
 export type Weight = WheelFacts | SdistFacts | UnknownWheel
 
 /**
- * Why metadata may be wrong: it was read from code that was not run, or that asks for the machine
- * it runs on, or is unknown and so taken to need nothing.
+ * Why metadata may be wrong: it was read from code that was not run or that depends on the machine,
+ * or it is unknown and so assumed to need nothing.
  */
 export interface Doubt {
   readonly kind: 'estimated' | 'computed' | 'unknown'
-  /** In words that follow a colon. */
+  /** The reason, in words that follow a colon. */
   readonly reason: string
 }
 
 /** Facts in an sdist's archive besides its metadata. */
 export interface SdistRemarks extends SdistFindings {
-  /** The reason why uv refuses to unpack an archive that pip unpacks, in words that follow "it". */
+  /** Why uv refuses to unpack an archive that pip unpacks, in words that follow "it". */
   readonly irregular?: string
 }
 
@@ -31,15 +31,15 @@ export interface KnownDistribution {
   readonly brokenSidecar?: string
   /** The name in the metadata, if it differs from the one in the file name. */
   readonly label?: Label | undefined
-  /** Of the metadata; absent where its author declared it. */
+  /** The doubt about the metadata; absent if its author declared it. */
   readonly doubt?: Doubt
   readonly weight?: Weight
-  /** Of an sdist that was read whole. */
+  /** Of an sdist that was read completely. */
   readonly remarks?: SdistRemarks
-  /** Its files, packed (see listing.ts); there only where they were wanted. */
+  /** Its files, packed (see listing.ts); only if they were requested. */
   readonly listing?: string
-  /** False where the figures are modelled. */
+  /** False if the figures are modelled. */
   readonly exact: boolean
-  /** How far modelled figures may be off, as a share of them, where that is more than usual. */
+  /** The possible error of modelled figures, as a share of them, if it is larger than usual. */
   readonly error?: number
 }

@@ -14,17 +14,14 @@ import type { KnownDistribution, Weight } from './distribution.ts'
 import { isKnownDistribution, isMetadata, isWeight } from './known-shape.ts'
 import { fromSibling } from './sibling.ts'
 
-/**
- * Immutable facts about distributions: those a snapshot recorded, those earlier runs kept, those
- * this run learnt.
- */
+/** Immutable facts about distributions, from a snapshot, from earlier runs and from this run. */
 export interface KnownDistributions {
   known(name: string, file: DistFile): KnownDistribution | undefined
   /** Modelled facts (`exact` is false) are kept only for this run. */
   learn(name: string, file: DistFile, facts: Partial<KnownDistribution>): void
-  /** Waits while another process reads the file, and takes over what that one has learnt. */
+  /** Waits while another process reads the file, and takes over the facts that it learns. */
   enter(name: string, file: DistFile): Promise<Claim>
-  /** The packed listing of a wheel, where a snapshot or an earlier run kept it. */
+  /** The packed listing of a wheel, if a snapshot or an earlier run has it. */
   listing(name: string, file: DistFile): string | undefined
   /** The snapshot's facts about a project's versions, newest first; each version once. */
   recorded(name: string): readonly RecordedVersion[]
@@ -89,8 +86,8 @@ export function createKnownDistributions(
       const key = factKey(file)
       const known: KnownDistribution = { exact: true, ...memory.get(key)?.known, ...facts }
       memory.set(key, { name, file, known })
-      // What has no hash may be another file tomorrow, and what could not be weighed may be sound
-      // then.
+      // A file without a hash may change by tomorrow, and one that could not be weighed may be
+      // sound by then.
       if (file.sha256 !== null && known.exact && known.weight?.kind !== 'unknown')
         putJson(store, 'weights', key, known)
     },
@@ -102,7 +99,7 @@ export function createKnownDistributions(
         memory.set(key, { name, file, known: { ...memory.get(key)?.known, ...found } })
       return claim
     },
-    // A snapshot's record comes before one of an earlier run, and may lack the listing.
+    // A snapshot's record comes before one of an earlier run, but may lack the listing.
     listing: (name, file) =>
       memory.get(factKey(file))?.known.listing ??
       recordedFile(name, file)?.listing ??
@@ -119,7 +116,7 @@ export function createKnownDistributions(
 
 interface RecordedFacts {
   readonly byFilename: Map<string, KnownDistribution>
-  /** Of exact figures alone. */
+  /** Only exact figures. */
   readonly byHash: Map<string, KnownDistribution>
 }
 
@@ -138,7 +135,7 @@ function recordedFacts(facts: readonly SnapshotFacts[]): RecordedFacts {
   return found
 }
 
-/** Whether a snapshot may hold this weight: it is known, and can be that of the whole file. */
+/** Whether a snapshot may contain this weight: it is known, and plausible for the whole file. */
 export const isUsable = (weight: Weight | null): boolean =>
   weight?.kind === 'sdist' || (weight?.kind === 'wheel' && isPlausible(weight))
 

@@ -10,14 +10,14 @@ import { locatedFile } from './located-file.ts'
 import { BytesUnavailable, RemoteBytes } from './remote-bytes.ts'
 
 /**
- * The lists of files of wheels. They are wanted of few: of those that may write the same paths as
- * another.
+ * The lists of files of wheels. Only a few are requested: of wheels that may write the same paths
+ * as another.
  */
 export interface Listings {
   /** Keeps a central directory that was read for another reason. */
   keep(file: DistFile, directory: Tail): void
   /**
-   * From bytes at hand, from what is kept, else from the index; null where it cannot be fetched.
+   * From bytes in memory, from the cache, else from the index; null if it cannot be fetched.
    * `after`: see {@link Ask}.
    */
   of(name: string, file: DistFile, after: number): Promise<Listing | null>
@@ -36,7 +36,7 @@ export function createListings(indexes: Indexes, facts: KnownDistributions): Lis
   function keep(file: DistFile, { bytes, start, size }: Tail): void {
     const key = factKey(file)
     if (directories.has(key) || bytes.length > MOST_KEPT) return
-    // A copy: the bytes are part of a larger answer.
+    // A copy, because the bytes are part of a larger response.
     directories.set(key, { bytes: Buffer.from(bytes), start, size })
     held += bytes.length
     for (const [oldest, tail] of directories) {
@@ -61,7 +61,7 @@ export function createListings(indexes: Indexes, facts: KnownDistributions): Lis
         },
       })
     } catch (error) {
-      // Sizes are known without it: a list that can't be read never fails an estimate.
+      // Sizes are known without the list, so a list that cannot be read never fails an estimate.
       if (!(error instanceof BytesUnavailable || error instanceof FetchError)) throw error
     }
     return listing

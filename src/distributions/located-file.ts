@@ -3,13 +3,13 @@ import type { DistFile, ProjectPage } from '../indexes/page.ts'
 import { filesOf } from '../indexes/releases.ts'
 
 /**
- * Stands for the place of a file of the default index that a lock names by its hash alone, and that
- * is known by it: facts about its files are kept under this host.
+ * Stands for the URL of a file of the default index that a lock names only by its hash. Facts about
+ * such files are cached under this host.
  */
 export const SOMEWHERE_ON_INDEX = 'https://files.pythonhosted.org/'
 
 /**
- * The file with its URL. The index is asked if the lock does not have it.
+ * The file with its URL, which is looked up on the index if the lock does not have it.
  *
  * @param name of the project, normalised
  */
@@ -23,7 +23,7 @@ export async function locatedFile(
   return (result.kind === 'found' ? sameFile(result.page, file) : undefined) ?? file
 }
 
-/** The file of a page that has the hash of another, or its name where one of them has no hash. */
+/** The file of a page with the same hash, or with the same name if one of the two has no hash. */
 export function sameFile(page: ProjectPage, { sha256, filename }: DistFile): DistFile | undefined {
   for (const one of filesOf(page)) {
     const isSame =

@@ -11,11 +11,11 @@ export interface NamesakeWeighed extends Weighed {
 }
 
 /**
- * The weight of a wheel whose server does not give its bytes, from a file of the same name that
- * another index of the run lists: indexes copy wheels from each other as they are. It is exact
- * where both pages give one hash, and estimated where a page gives none. What is found is learnt.
+ * The weight of a wheel whose server does not send its bytes, from a file of the same name on
+ * another index of the run: indexes copy wheels from each other unchanged. It is exact if both
+ * pages give the same hash, and estimated if a page gives none. The result is learnt.
  *
- * @param candidates the project's; null for what is named by a URL
+ * @param candidates the project's; null for a file that is named by a URL
  */
 export async function weighByNamesake(
   wheel: Candidate,
@@ -54,7 +54,7 @@ function namesakesOf(wheel: Candidate, { listed }: Candidates): readonly DistFil
   return listed.filesAt(place).filter((other) => isNamesake(other, wheel.file))
 }
 
-/** A file with another hash or of another size is another file. */
+/** A file with another hash or another size is a different file. */
 const isNamesake = (other: DistFile, file: DistFile): boolean =>
   other.filename === file.filename &&
   other.url !== file.url &&

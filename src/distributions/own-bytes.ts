@@ -72,7 +72,7 @@ async function readSdist(
   if (sdist.kind === 'missing')
     return { weight: { kind: 'unknown', reason: sdist.reason }, missing: true, depth: sdist.depth }
   const { metadata, weight, doubt, remarks, depth } = sdist
-  // Metadata from the front of an archive counts if the rest cannot be read.
+  // Metadata from the front of an archive counts even if the rest cannot be read.
   const isKnown = weight?.kind === 'unknown' && facts.known(name, file)?.metadata !== undefined
   if (isKnown) facts.learn(name, file, { weight })
   else

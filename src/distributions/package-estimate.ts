@@ -15,7 +15,8 @@ import { compiledLike } from '../weigh/sdist/sibling-weight.ts'
 import type { Weighed } from './distribution-reader.ts'
 
 /**
- * Modelled figures of a snapshot are within a few per cent of the real ones, unless said otherwise.
+ * Modelled figures of a snapshot are within a few per cent of the real ones, unless stated
+ * otherwise.
  */
 const MODEL_ERROR = 0.05
 
@@ -65,7 +66,7 @@ export function packageEstimate(
   }
 }
 
-/** The row of a package that the platform brings: it takes nothing. */
+/** The row of a package that the platform provides: it takes nothing. */
 export const providedEstimate = (resolved: ResolvedPackage): PackageEstimate => ({
   ...identityOf(resolved),
   download_size: 0,
@@ -123,9 +124,10 @@ function figuresOf(
 }
 
 /**
- * Bounds of what an unread wheel takes on disk, bytecode included, bytes. Over the 803 wheels of
- * the embedded snapshot that were looked at, unpacked files are 1.01 to 10.5 times the download,
- * and 1.2 to 8 times below 20 kB; a wheel of a few headers alone may be smaller than its archive.
+ * Bounds of the size on disk of a wheel that was not read, bytecode included, bytes. Of the 803
+ * wheels in the embedded snapshot that were measured, the unpacked files are 1.01 to 10.5 times the
+ * download, and 1.2 to 8 times below 20 kB; a wheel of only a few headers may be smaller than its
+ * archive.
  */
 const boundsFromDownload = (download: number): readonly [number, number] => [
   Math.floor(download * (download < 20_000 ? 0.5 : 0.9)),
@@ -191,7 +193,7 @@ function bytecodeOf(
     code: facts.kind === 'wheel' ? facts.code : null,
     recorded: policy.recordsBytecode,
   })
-  // Bytecode that the wheel ships is part of its installed size, and is written again in the same
+  // Bytecode that the wheel ships is part of its installed size, and the installer overwrites it in
   // place.
   const shipped = (facts.kind === 'wheel' && facts.compiled?.[`cpython-${major}${minor}`]) || 0
   return {
@@ -219,7 +221,7 @@ function sdistFigures(
     installed_size: installed.size + compiled.size,
     overhead_size: sdistOverhead(facts, requested, target, policy),
     bytecode_size: bytecode.size,
-    // Of each file the last block is half full in the mean.
+    // On average, the last block of a file is half full.
     disk_size: onDisk(
       installed.size +
         compiled.size +
@@ -239,7 +241,7 @@ function sdistFigures(
 }
 
 /**
- * The official images' Python is built with -g, and so are packages built for it. Elsewhere debug
+ * The official images' Python is built with -g, and so are packages built for it. Elsewhere, debug
  * information is in separate files.
  */
 function compiledOf({ extensions, sibling }: SdistFacts, { platform }: Target): CompiledSize {

@@ -1,7 +1,7 @@
 import type { InstallerPolicy } from '../resolve/policy.ts'
 import type { Weighed } from './distribution-reader.ts'
 
-/** A weight as the installer sees it: unknown where it refuses the wheel. */
+/** A weight as the installer sees it: unknown if it refuses the wheel. */
 export function asInstalled(weighed: Weighed, { name, takesClashes }: InstallerPolicy): Weighed {
   const { weight } = weighed
   if (takesClashes || weight.kind !== 'wheel' || weight.clash === undefined) return weighed

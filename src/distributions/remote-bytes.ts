@@ -5,7 +5,7 @@ import type { DistFile } from '../indexes/page.ts'
 import type { AskOptions, UnavailablePart } from '../indexes/remote-file.ts'
 import type { UnknownWheel } from '../weigh/facts.ts'
 
-/** Thrown inside a byte source where the server gives no such bytes; ends in an unknown weight. */
+/** Thrown inside a byte source if the server sends no such bytes; the weight is then unknown. */
 export class BytesUnavailable extends Error {
   readonly missing: boolean
   readonly weight: UnknownWheel
@@ -32,7 +32,9 @@ export class RemoteBytes implements ByteSource {
   readonly #asked: AskOptions
   depth: number
 
-  /** @param whole if only the whole file can be fetched: the most bytes to read */
+  /**
+   * @param whole if only the whole file can be fetched: the most bytes to read
+   */
   constructor(file: DistFile, indexes: RangeReader, { after, purpose }: Ask, whole?: number) {
     this.#file = file
     this.#indexes = indexes

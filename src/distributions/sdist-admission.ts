@@ -4,18 +4,18 @@ import type { Candidate } from '../resolve/candidate.ts'
 import type { InstallerPolicy } from '../resolve/policy.ts'
 import type { SdistRemarks } from './distribution.ts'
 
-/** `stops`: the installer ends with an error, rather than looking for another version. */
+/** `stops`: the installer ends with an error, instead of looking for another version. */
 export interface Refusal {
   readonly reason: string
   readonly stops: PysizeError | null
 }
 
 /**
- * Why an installer takes no metadata from an sdist, so it looks for another version; undefined
- * where it does. pip discards a candidate whose metadata is of another project or version
- * (`candidates.py`, `_check_metadata_consistency`); so does uv, for which a local version may be
- * added (`uv-distribution`, `source/mod.rs`, `validate_metadata`). uv stops where it does not
- * unpack the archive, or where the wheel that it builds has another name than the archive.
+ * Why an installer rejects the metadata of an sdist, so it looks for another version; undefined if
+ * it accepts it. pip discards a candidate whose metadata is of another project or version
+ * (`candidates.py`, `_check_metadata_consistency`); so does uv, which allows an added local version
+ * (`uv-distribution`, `source/mod.rs`, `validate_metadata`). uv stops if it does not unpack the
+ * archive, or if the wheel that it builds has another name than the archive.
  */
 export function sdistRefusal(
   { name, version, file }: Candidate,

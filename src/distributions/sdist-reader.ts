@@ -24,29 +24,33 @@ export type SdistReport =
     }
   | { readonly kind: 'missing'; readonly reason: string; readonly depth: number }
 
-/** Archives up to this size are read whole, in one request: bytes. */
+/** Archives up to this size are read completely, in one request: bytes. */
 const SMALL = 2 ** 20
 /**
- * Archives beyond this size are read in parts, and beyond the second no further than their front:
+ * Archives beyond the first size are read in parts, and beyond the second only at their front:
  * bytes.
  */
 const LARGE = 64 * 2 ** 20
 const LARGEST = 2 ** 30
-/** How much of a long archive is asked for first, and how much of a large one at a time: bytes. */
+/**
+ * How much of a long archive the first request reads, and how much of a large one each request:
+ * bytes.
+ */
 const FRONT = 2 ** 16
 const PART = 4 * 2 ** 20
 const PARTS_AHEAD = 4
 
-/** Whether one request tells metadata and weight of an archive. */
+/** Whether one request gives both metadata and weight of an archive. */
 export const isSmallSdist = (size: number | null): boolean => size === null || size <= SMALL
 
 /** Whether an archive is so large that it is read in parts. */
 export const isLargeSdist = (size: number | null): boolean => (size ?? 0) > LARGE
 
 /**
- * Reads an sdist's static metadata, and where that takes the whole archive its weight along with
- * it. setuptools writes PKG-INFO near the front of the archive, so the first bytes of a long one
- * are asked for alone. Where the metadata is unknown it is taken to need nothing, which is a doubt.
+ * Reads an sdist's static metadata, and its weight, too, if that takes the whole archive.
+ * setuptools writes PKG-INFO near the front of the archive, so only the first bytes of a long one
+ * are requested at first. If the metadata is unknown, it is assumed to need nothing, which is a
+ * doubt.
  */
 export async function fetchSdistMetadata(
   candidate: Candidate,
@@ -86,7 +90,7 @@ export async function fetchSdistMetadata(
 const listFront = (bytes: Buffer, filename: string, size: number): ReturnType<typeof listSdist> =>
   ARCHIVE_MEMORY.run(UNPACKING, () => listSdist(bytes, filename, size))
 
-/** Reads a large archive part by part, holding no more than a few of them. */
+/** Reads a large archive part by part, with only a few parts in memory. */
 async function fetchInParts(
   candidate: Candidate,
   indexes: Indexes,

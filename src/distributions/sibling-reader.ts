@@ -12,8 +12,8 @@ export interface SiblingWeighed extends Weighed {
 
 /**
  * The weight of an sdist, corrected by a wheel of its own version or of the nearest one, if the
- * project page has a readable one. A wheel of another version is not used for an archive without
- * code to compile whose files are known.
+ * project page has a readable one. For an archive without code to compile whose files are known, a
+ * wheel of another version is not used.
  *
  * @param candidates the project's; null for a direct URL
  */

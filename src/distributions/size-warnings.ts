@@ -2,15 +2,15 @@ import { type Warning, warning } from '../errors.ts'
 import type { Weight } from './distribution.ts'
 import type { NamesakeWeighed } from './namesake-reader.ts'
 
-/** A file that was weighed, and how. */
+/** A weighed file, and how it was weighed. */
 export interface WeighedFile extends Pick<NamesakeWeighed, 'namesake'> {
   readonly filename: string
   readonly weight: Weight
 }
 
 /**
- * Warnings about files that could not be sized, or whose size another index told: one for all that
- * have the same reason.
+ * Warnings about files without a size, or with a size from another index: one warning for all files
+ * with the same reason.
  */
 export function sizeWarnings(files: readonly WeighedFile[]): readonly Warning[] {
   const groups = new Map<string, { readonly about: Reason; readonly names: string[] }>()
@@ -31,7 +31,7 @@ export function sizeWarnings(files: readonly WeighedFile[]): readonly Warning[] 
 
 interface Reason {
   readonly reason: string
-  /** The index that told the size; null where none did. */
+  /** The index that the size came from; null if there is none. */
   readonly index: string | null
 }
 

@@ -7,13 +7,13 @@ import type { KnownDistributions } from './known-distributions.ts'
 
 /**
  * A reader that reads the metadata of an sdist from a wheel of its version that does not fit the
- * target: at once where the installer does so, otherwise where the archive does not declare it.
+ * target: always if the installer does so, otherwise only if the archive does not declare it.
  */
 export function withUnfitWheels(
   reader: DistributionReader,
   facts: KnownDistributions,
 ): DistributionReader {
-  // The archive is not weighed early: its metadata did not need it.
+  // The archive is not weighed early, because its metadata did not need it.
   const ofWheel = (
     candidate: Candidate,
     { file }: UnfitWheel,

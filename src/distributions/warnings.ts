@@ -54,7 +54,7 @@ function yankedWarning({ name, version, file }: Candidate): Warning {
   return warning('yanked', `${name} ${version.normal} was yanked${why}.`)
 }
 
-/** Installers go on without an extra that is not there, and say it. */
+/** Installers continue without a missing extra, and say so. */
 function missingExtras(
   { name, version }: Candidate,
   extras: readonly string[],
@@ -72,7 +72,7 @@ function missingExtras(
   ]
 }
 
-/** Old metadata names an extra in the markers alone. */
+/** Old metadata names an extra only in the markers. */
 const offeredExtras = ({ providesExtra, requiresDist }: MetadataFacts): ReadonlySet<string> =>
   new Set(
     [
@@ -120,7 +120,9 @@ function doubtOfMetadata(filename: string, { kind, reason }: Doubt): Warning {
   }
 }
 
-/** The first reason why a build fails on the target: others would not be met. */
+/**
+ * The first reason why a build fails on the target, which the build would report before all others.
+ */
 function doubtsOfBuild(
   filename: string,
   faults: readonly BuildFault[],

@@ -2,9 +2,9 @@ import { PysizeError } from '../errors.ts'
 import { redact } from '../text/redact.ts'
 
 /**
- * The kinds of failure of a request. `not-connected` (no address, refused, timed out connecting, a
- * proxy that refuses CONNECT) is the only one for which the snapshot may answer; `connection-lost`
- * is an established connection that broke.
+ * The kinds of failure of a request. The snapshot may answer only for `not-connected` (no address,
+ * refused, timed out connecting, a proxy that refuses CONNECT); `connection-lost` is an established
+ * connection that broke.
  */
 export type FailureKind =
   | 'not-connected'
@@ -28,11 +28,11 @@ export interface FetchErrorOptions {
   readonly status?: number
   readonly retryAfter?: number
   /**
-   * Whether an answer came that cannot be read at all: broken JSON, another encoding than it names,
-   * a circle of redirects.
+   * Whether the response cannot be read at all: broken JSON, another encoding than its header
+   * names, a circle of redirects.
    */
   readonly garbled?: boolean
-  /** Whether a page came that is not one of an index, such as a login page. */
+  /** Whether the response is not a page of an index, but for example a login page. */
   readonly foreign?: boolean
   readonly deferred?: Deferral
   readonly hint?: string
@@ -54,7 +54,7 @@ export class FetchError extends PysizeError {
   readonly status: number | undefined
   readonly garbled: boolean
   readonly foreign: boolean
-  /** Milliseconds that the server asks to wait; 0 where it says nothing. */
+  /** Milliseconds that the server asks to wait; 0 if it does not say. */
   readonly retryAfter: number
   readonly deferred: Deferral | undefined
 
@@ -118,7 +118,7 @@ const TLS =
 
 /**
  * The meaning of an error thrown by Node or undici. Undefined if the network did not cause it (a
- * defect of ours, an abort).
+ * defect of pysize, an abort).
  */
 export function classify(error: unknown, url: string): FetchError | undefined {
   if (error instanceof FetchError) return error

@@ -16,7 +16,7 @@ function absent(error: unknown): boolean {
   )
 }
 
-/** The first and last byte that a range asks for of `size`; undefined where it is outside. */
+/** The first and last byte of a range in a file of `size` bytes; undefined if it is outside. */
 function bounds(
   range: RequestOptions['range'],
   size: number,
@@ -31,10 +31,10 @@ function bounds(
 }
 
 /**
- * Answers a `file:` URL as a server would: 404 where there is nothing, `index.html` of a folder (as
+ * Answers a `file:` URL as a server would: 404 if nothing is there, `index.html` of a folder (as
  * pip reads file: indexes), 206 and Content-Range for a range.
- * @throws FetchError nonsense for more than `maxBytes`, not-connected where the file cannot be
- * read.
+ *
+ * @throws FetchError nonsense for more than `maxBytes`, not-connected if the file cannot be read.
  */
 export async function readFileUrl(
   url: string,

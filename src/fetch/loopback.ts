@@ -1,5 +1,5 @@
 /**
- * Whether a host name means this machine, which is reached by plain HTTP, as in Docker.
+ * Whether a host name means this machine, for which plain HTTP is used, as in Docker.
  *
  * @param hostname as `URL` has it: IPv6 in brackets
  */

@@ -3,9 +3,9 @@ const KEPT = 32 * 2 ** 20
 const KEPT_EACH = 2 ** 20
 
 /**
- * Runs what is asked under one key once: while it is under way all share it, and small answers are
- * kept for those who ask later, the oldest dropped beyond 32 MB. Failures are kept as well: what
- * failed for good in a run stays failed.
+ * Runs a task once for each key: callers share it while it is under way, and small results are kept
+ * for later callers, up to 32 MB; the oldest are dropped first. Failures are kept, too: a final
+ * failure stays one for the whole run.
  */
 export function createOnce<T>(
   sizeOf: (value: T) => number,

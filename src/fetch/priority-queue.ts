@@ -3,7 +3,7 @@ import type { Purpose } from './purpose.ts'
 /** In the order in which they are served. */
 const PURPOSES: readonly Purpose[] = ['needed', 'likely', 'guess', 'last']
 
-/** Requests that wait, by purpose; those of one purpose in the order in which they came. */
+/** Waiting requests by purpose; those of one purpose in the order of arrival. */
 export class PriorityQueue<Waiting> {
   readonly #lines = PURPOSES.map((): Waiting[] => [])
 

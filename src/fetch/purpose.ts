@@ -8,13 +8,13 @@ export type Purpose = 'needed' | 'likely' | 'guess' | 'last'
 
 /** The cause of a request, and its purpose. */
 export interface Ask {
-  /** The depth of the answer that led to it; 0 where none did. */
+  /** The depth of the response that led to it; 0 if none did. */
   readonly after: number
   readonly purpose: Purpose
 }
 
 /**
- * `depth` is how many requests waited for each other until this answer came; 0 where nothing was
+ * `depth` is how many requests waited for each other until this response came; 0 if nothing was
  * requested.
  */
 export interface Answered {

@@ -1,10 +1,10 @@
 import type { Answered, Ask } from './purpose.ts'
 import type { Usage } from './usage.ts'
 
-/** Without `after` nothing led to the request; without `purpose` it is needed. */
+/** Without `after`, no response led to the request; without `purpose`, it is needed. */
 export interface RequestOptions extends Partial<Ask> {
   readonly method?: 'GET' | 'HEAD' | 'POST'
-  /** Of POST: what is sent, as a form (`application/x-www-form-urlencoded`). */
+  /** The body of a POST, as a form (`application/x-www-form-urlencoded`). */
   readonly form?: string
   /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>
@@ -12,21 +12,24 @@ export interface RequestOptions extends Partial<Ask> {
   /** `bytes=0-99` or `bytes=-100`, or the two ends, inclusive. */
   readonly range?: string | readonly [start: number, end: number]
   /**
-   * The Authorization header, instead of a login that is known for the URL; null for none. No
-   * redirect takes it to another origin.
+   * The Authorization header, instead of a known login for the URL; null for none. It is not sent
+   * to another origin after a redirect.
    */
   readonly authorization?: string | null
-  /** Whether a redirect may be followed; one that may not is `nonsense`. All are without it. */
+  /**
+   * Whether a redirect may be followed; a forbidden one is `nonsense`. Without it, all are
+   * followed.
+   */
   readonly mayRedirect?: (to: URL) => boolean
-  /** The most decoded bytes accepted; more is `nonsense`. */
+  /** The most decoded bytes accepted; a longer body is `nonsense`. */
   readonly maxBytes?: number
   /**
-   * A body longer than `maxBytes` in answer to a range (a server without ranges sends the whole
-   * file) is left unread: the response's is then empty.
+   * If the response to a range has a body longer than `maxBytes` (a server without ranges sends the
+   * whole file), the body is not read, and the response's is empty.
    */
   readonly optionalBody?: boolean
   /**
-   * Requested by a caller that decodes the answer and shares it: it is neither decoded nor cached.
+   * The caller decodes the response itself and shares it, so it is neither decoded nor cached here.
    */
   readonly raw?: boolean
 }
@@ -35,7 +38,7 @@ export interface FetchResponse extends Answered {
   readonly status: number
   /** Lower-case names; repeated ones joined by a comma. */
   readonly headers: Readonly<Record<string, string>>
-  /** Decoded, unless it was asked for `raw`. */
+  /** Decoded, unless `raw` was requested. */
   readonly body: Buffer
   /** The bytes as received, in the encoding that the headers name. */
   readonly received: Buffer
@@ -46,14 +49,14 @@ export interface FetchResponse extends Answered {
 /** Speaks HTTP (and `file:`) for one run. */
 export interface Fetcher {
   /**
-   * Any status below 500 but 429 is an answer. Others, after retries, and connections that fail
+   * Any status below 500 except 429 is a response. Others, after retries, and connections that fail
    * throw a `FetchError` (exit 4). A URL (with method, range and headers) that is being fetched is
-   * not asked for again.
+   * not requested again.
    */
   get(url: string, options?: RequestOptions): Promise<FetchResponse>
   usage(): Usage
-  /** Bytes of answers that are not whole yet. */
+  /** Bytes of responses that are not complete yet. */
   arriving(): number
-  /** Ends connections; nothing may be asked after. */
+  /** Ends connections; no request may follow. */
   close(): Promise<void>
 }

@@ -7,9 +7,11 @@ export interface Timeouts {
   readonly connect: number
   /** From request to headers, and between two chunks of a body. */
   readonly answer: number
-  /** For one request with all its redirects and attempts: none begins that could end later. */
+  /**
+   * For one request with all its redirects and attempts: no attempt begins that could end later.
+   */
   readonly total: number
-  /** The first pause; each further one doubles. */
+  /** The first pause; each further one is twice as long. */
   readonly pause: number
   readonly attempts: number
 }
@@ -29,7 +31,7 @@ export const PATIENCE: Timeouts = {
 /** The budget that one request has used, over all its redirects and attempts. */
 export interface Spent {
   /**
-   * Milliseconds in which it waited for the network; not those in which it waited for other
+   * Milliseconds in which it waited for the network, without those in which it waited for other
    * requests.
    */
   time: number
@@ -38,25 +40,27 @@ export interface Spent {
 }
 
 /**
- * How often a request is put off at most: a server may refuse one thing for ever while it answers
+ * How often a request is put off at most: a server may refuse one request for ever while it answers
  * others.
  */
 const MOST_DEFERRALS = 100
 /** How long to wait for a free file descriptor, milliseconds. */
 const DESCRIPTOR_PAUSE = 50
 
-/** Statuses that may pass: 429 and the 5xx that gateways and overloaded servers give. */
+/** Statuses that may be temporary: 429 and the 5xx that gateways and overloaded servers send. */
 export function mayPass(status: number): boolean {
   return status === 429 || (status >= 500 && status <= 504 && status !== 501)
 }
 
-/** Whether a server limits the rate of requests: all to it should come more slowly. */
+/**
+ * Whether a server limits the rate of requests, so all requests to it should be sent more slowly.
+ */
 export const isRateLimit = (status: number, retryAfter: number): boolean =>
   status === 429 || (status === 503 && retryAfter > 0)
 
 /**
- * Milliseconds that a Retry-After header (seconds or a date, RFC 9110 section 10.2.3) asks for; 0
- * where it says nothing.
+ * Milliseconds in a Retry-After header (seconds or a date, RFC 9110 section 10.2.3); 0 if there is
+ * none.
  */
 export function retryAfter(header: string | undefined, now: number): number {
   if (header === undefined) return 0

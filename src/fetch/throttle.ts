@@ -1,27 +1,28 @@
 import { PriorityQueue } from './priority-queue.ts'
 import type { Purpose } from './purpose.ts'
 
-/** A slot among the requests that one origin works on; call `leave` when done. */
+/** A slot for one request to an origin; call `leave` when done. */
 export interface Turn {
   /** The origin answered, and did not ask to come back later. */
   accepted(): void
   /**
-   * The origin asked to come back later: nothing is sent to it for so many milliseconds, and then
-   * half as many at once.
-   * @returns false where it has answered nothing else for too long
+   * The origin asked to come back later: nothing is sent to it for this many milliseconds, and then
+   * half as many requests at once.
+   *
+   * @returns false if it has sent nothing but refusals for too long
    */
   refused(retryAfter: number): boolean
   leave(): void
 }
 
 export interface ThrottleSettings {
-  /** How many may be sent at once; no limit where absent. */
+  /** The most requests at the same time; no limit if absent. */
   readonly most?: number
   /** The least time from the start of one request to the start of the next, milliseconds. */
   readonly interval?: number
-  /** Milliseconds: the first pause where the origin names none; each further one doubles. */
+  /** Milliseconds: the first pause if the origin names none; each further one is twice as long. */
   readonly pause: number
-  /** Milliseconds for which an origin may answer only refusals. */
+  /** Milliseconds for which an origin may send only refusals. */
   readonly total: number
 }
 
@@ -30,7 +31,7 @@ interface Waiting {
   readonly fail: (reason: unknown) => void
 }
 
-/** The longest pause where the origin names none, milliseconds. */
+/** The longest pause if the origin names none, milliseconds. */
 const LONGEST_PAUSE = 4_000
 
 /**
@@ -47,13 +48,13 @@ export class Throttle {
   #heldUntil = 0
   #timer: NodeJS.Timeout | undefined
   /**
-   * Counts how often the limit was lowered: a refusal of what was sent before that lowers it no
-   * further.
+   * Counts how often the limit was lowered: the refusal of a request that was sent before that does
+   * not lower it again.
    */
   #era = 0
-  /** In a row. */
+  /** The number of consecutive refusals. */
   #refusals = 0
-  /** Since when all that was answered were refusals. */
+  /** Since when all responses were refusals. */
   #refusedSince: number | undefined
 
   constructor(settings: ThrottleSettings) {
@@ -88,7 +89,7 @@ export class Throttle {
     }
   }
 
-  /** Fails all who wait. */
+  /** Fails all waiting requests. */
   fail(reason: unknown): void {
     clearTimeout(this.#timer)
     for (const { fail } of this.#waiting.takeAll()) fail(reason)

@@ -9,7 +9,7 @@ export type GateName = (typeof GATE_NAMES)[number]
 /** The inputs that a workflow gives the action with `with:`. */
 export interface ActionInputs {
   readonly token: string
-  /** Files and folders of the repository. Empty: all that say what is required. */
+  /** Files and folders of the repository. Empty: all files that list requirements. */
   readonly paths: readonly string[]
   /** `3.12`, `linux/arm64` or `3.12 linux/arm64`. Empty: what the project sets, else one target. */
   readonly targets: readonly string[]
@@ -17,12 +17,12 @@ export interface ActionInputs {
   readonly failOn: readonly GateName[]
   /** The result of the job if the index cannot be reached. */
   readonly onIndexError: 'neutral' | 'fail'
-  /** A change of at most so much is not commented on. */
+  /** A change up to this size gets no comment. */
   readonly threshold: Threshold
   readonly comment: boolean
-  /** Tells the comments of several workflows apart. */
+  /** Distinguishes the comments of several workflows. */
   readonly commentId: string
-  /** The login whose comments are this action's own, where no app writes them. */
+  /** The login whose comments are this action's own, if they are not written by an app. */
   readonly commentAuthor: string | undefined
   readonly dockerfiles: boolean
 }
@@ -73,7 +73,7 @@ export function readActionInputs(text: string): ActionInputs {
   }
 }
 
-/** One a line, or separated by commas. */
+/** One on each line, or separated by commas. */
 const linesOf = (text: string): readonly string[] =>
   text
     .split(/[\n,]/)

@@ -6,7 +6,7 @@ import { shortName } from './commits.ts'
 import type { ImageResult, PullRequestComparison, TargetResult } from './comparison.ts'
 import type { ActionFinding, ActionOutcome } from './outcome.ts'
 
-/** GitHub refuses longer comments: 65,536 characters, some of which marker and title take. */
+/** GitHub refuses longer comments: 65,536 characters, of which marker and title take some. */
 const LONGEST = 64_000
 
 const OPTIONS = { width: Number.POSITIVE_INFINITY, colors: false, binaryUnits: false, all: false }
@@ -39,7 +39,8 @@ export const commentText = (
 ): string => (summary.length <= LONGEST ? summary : shortened(comparison, findings))
 
 /**
- * Facts that decide nothing but matter to the reader. The checks are in the report of each target.
+ * Facts that decide nothing, but are useful to the reader. The checks are in the report of each
+ * target.
  */
 function noteLines(findings: readonly ActionFinding[]): readonly string[] {
   const notes = findings
@@ -78,7 +79,7 @@ function imageTable(images: readonly ImageResult[]): string {
   ].join('\n')
 }
 
-/** The totals of each target alone. */
+/** Only the totals of each target. */
 function shortened(
   { targets, images, commits }: PullRequestComparison,
   findings: readonly ActionFinding[],

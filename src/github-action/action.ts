@@ -17,17 +17,17 @@ export interface Job {
   /** The runner's environment; the inputs are in `PYSIZE_ACTION_INPUTS` as JSON. */
   readonly env: Environment
   readonly version: string
-  /** Standard output, where the runner reads commands. */
+  /** Standard output, from which the runner reads commands. */
   write(text: string): void
 }
 
 /**
- * Compares what a pull request installs with what its base installs, and tells: in the summary of
- * the job, in one comment, in annotations, in the job's result.
+ * Compares the packages that a pull request installs with those of its base, and reports the
+ * result: in the summary of the job, in one comment, in annotations, in the job's result.
  *
- * @returns the exit code: 0, or 1 where the job fails
+ * @returns the exit code: 0, or 1 if the job fails
  * @throws PysizeError exit 2 for wrong inputs, an event that cannot be read, commits that cannot be
- * fetched
+ *   fetched
  */
 export async function runAction({ env, version, write }: Job): Promise<0 | 1> {
   const tell = (
@@ -108,7 +108,7 @@ function needed(env: Environment, name: string): string {
 const nameOf = (event: Event): string =>
   event.kind === 'other' ? event.name : event.kind === 'finished-run' ? event.run.branch : ''
 
-/** A finished run's pull request is looked up: what the run itself says of it could be anything. */
+/** The pull request of a finished run is looked up, because the run itself could claim anything. */
 async function pullRequestOfEvent(event: Event, github: Github): Promise<PullRequest | null> {
   if (event.kind === 'pull-request') return event.pullRequest
   if (event.kind === 'other') return null
@@ -117,9 +117,7 @@ async function pullRequestOfEvent(event: Event, github: Github): Promise<PullReq
   return found.find((one) => one.head === head) ?? null
 }
 
-/**
- * The variables that a stranger's files may see: how to reach the network, and where the cache is.
- */
+/** The variables that a stranger's files may see: proxies and the cache folder. */
 const HARMLESS = [
   'PATH',
   'TMPDIR',
@@ -131,8 +129,8 @@ const HARMLESS = [
   'SSL_CERT_FILE',
 ]
 /**
- * Proxies may hold a login. Requirements files name variables in capitals alone, so these are
- * passed in small letters.
+ * Proxies may contain a login. Requirements files can name only variables in capitals, so these are
+ * passed in lower case.
  */
 const PROXIES = ['NO_PROXY', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']
 
@@ -154,7 +152,7 @@ function append(file: string | undefined, text: string): void {
   if (file !== undefined && file !== '') appendFileSync(file, text)
 }
 
-/** A failure of GitHub itself, as an error that a person can read. */
+/** A failure of GitHub itself, as an error for people. */
 export const readableError = (error: unknown): unknown =>
   error instanceof GithubError
     ? new PysizeError('github-failed', `${error.message}.`, {

@@ -12,31 +12,30 @@ export interface Workspace {
   /** Absolute. */
   readonly folder: string
   /**
-   * With what git needs to fetch: the checkout action keeps a login in the repository's settings.
+   * The variables that git needs to fetch: the checkout action keeps a login in the repository's
+   * settings.
    */
   readonly env: Environment
 }
 
-/** Two commits whose difference is what a pull request brings. */
+/** Two commits whose difference is the change of a pull request. */
 export interface Commits {
   readonly base: string
   readonly head: string
 }
 
-/** How a commit is named in reports: git takes it where no other commit begins so. */
+/** The name of a commit in reports, which git accepts if no other commit begins so. */
 export const shortName = (commit: string): string => commit.slice(0, 12)
 
 const FETCH_TIME = 300_000
 
 /**
- * Finds the two commits to compare and fetches those that a shallow clone lacks.
+ * Finds the two commits to compare and fetches those that a shallow clone lacks. GitHub checks out
+ * the merge of a pull request. Its first parent is the branch that the pull request is merged into,
+ * so the difference is only what the pull request changes. If another commit is checked out, the
+ * pull request is compared with the commit where it branched off.
  *
- * GitHub checks out the merge of a pull request: its first parent is the branch that it goes into,
- * so the difference is what the pull request alone brings. Where another commit is checked out, the
- * pull request is compared with where it left that branch.
- *
- * @throws PysizeError exit 2 `fetch-failed`; GithubError where the parting commit cannot be asked
- * for
+ * @throws PysizeError exit 2 `fetch-failed`; GithubError if GitHub does not tell that commit
  */
 export async function commitsOf(
   { base, head }: PullRequest,

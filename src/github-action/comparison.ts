@@ -20,7 +20,7 @@ import {
 
 /** The comparison of one target, or the error that prevented it. */
 export interface TargetResult {
-  /** As requested; empty for the project's own. */
+  /** As requested; empty for the project's default target. */
   readonly target: string
   readonly diff: Diff | null
   readonly error: PysizeError | null
@@ -40,7 +40,10 @@ export interface PullRequestComparison {
   readonly images: readonly ImageResult[]
 }
 
-/** More Dockerfiles than this are not predicted: a large repository changes them all at once. */
+/**
+ * At most this many Dockerfiles are predicted, because a large repository may change all of them at
+ * once.
+ */
 const MOST_DOCKERFILES = 5
 const MOST_TARGETS = 12
 
@@ -49,7 +52,7 @@ const MOST_TARGETS = 12
  * its own budget.
  *
  * @param env the variables that requirements files and settings may use
- * @returns null where no changed file says what is required
+ * @returns null if no changed file lists requirements
  */
 export async function comparePullRequest(
   commits: Commits,
@@ -115,7 +118,7 @@ async function outcome<D>(
 }
 
 /**
- * The targets that the workflow names, else those that the base's project sets, else its own one.
+ * The targets of the workflow, else those of the base's project, else the project's default target.
  */
 async function targetsOf(
   base: string,
@@ -153,7 +156,7 @@ async function projectTargets(
   return (set?.shown.options[TARGETS] as readonly string[] | undefined) ?? []
 }
 
-/** The comparison asks for the same settings, and tells that they were not reached. */
+/** The comparison reads the same settings, and reports it if they were not reached. */
 const onlyOwn =
   (own: FoundSettings) =>
   (error: unknown): FoundSettings => {
@@ -162,7 +165,7 @@ const onlyOwn =
   }
 
 /**
- * `3.12 linux/arm64`: a word that begins with a digit, or names an implementation, is the Python.
+ * `3.12 linux/arm64`: a word is the Python if it begins with a digit or names an implementation.
  */
 function optionsOf(target: string): { python?: string; platform?: string } {
   const words = target.split(/\s+/).filter(Boolean)
@@ -183,10 +186,7 @@ function optionsOf(target: string): { python?: string; platform?: string } {
   }
 }
 
-/**
- * The Dockerfiles of both commits that changed; with changed requirements the one in the root as
- * well.
- */
+/** The Dockerfiles that the commits change; if requirements change, the one in the root, too. */
 async function predictable(
   { base, head }: Commits,
   changed: readonly string[],

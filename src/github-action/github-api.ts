@@ -2,7 +2,7 @@ import type * as undici from 'undici'
 
 /** The address and token for requests to GitHub. */
 export interface GithubAccess {
-  /** `https://api.github.com`, or that of a server of one's own: `GITHUB_API_URL`. */
+  /** `https://api.github.com`, or the URL of another GitHub server: `GITHUB_API_URL`. */
   readonly url: string
   /** `owner/name`. */
   readonly repository: string

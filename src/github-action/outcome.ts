@@ -22,17 +22,16 @@ export interface ActionFinding {
 export interface ActionOutcome {
   readonly findings: readonly ActionFinding[]
   readonly fails: boolean
-  /** Whether a comment is worth writing. */
+  /** Whether a comment is useful. */
   readonly isWorthTelling: boolean
   /** The largest growth of a file's environment on any target, bytes on disk. */
   readonly growth: number
 }
 
 /**
- * Decides whether the job fails, and whether a comment is worth its noise.
- *
- * An index that could not be used never decides about a pull request unless `on-index-error` says
- * so, and neither do figures that the snapshot gave in its place.
+ * Decides whether the job fails, and whether a comment is useful. If an index could not be used, it
+ * decides nothing about a pull request unless `on-index-error` says so, and neither do figures that
+ * come from the snapshot instead.
  */
 export function actionOutcome(
   { commits, targets, images }: PullRequestComparison,
@@ -101,7 +100,7 @@ const finding = (
   line,
 })
 
-/** A fault of the base is not the pull request's: it is reported, and fails nothing. */
+/** A fault of the base is not the pull request's: it is reported, and does not fail the job. */
 function errorFinding(error: PysizeError, base: string, on: string): ActionFinding {
   const [place] = error.places
   const isOfBase = error.message.startsWith(`In ${shortName(base)}: `)

@@ -3,17 +3,17 @@ import { PysizeError } from '../errors.ts'
 /** The pull request that an event is about. */
 export interface PullRequest {
   readonly number: number
-  /** The tip of the branch that it goes into, when the event was sent. */
+  /** The tip of the target branch when the event was sent. */
   readonly base: string
   readonly head: string
   /**
-   * Whether the run may use the variables of the job. Not where a stranger's files are read with
+   * Whether the run may use the variables of the job. Not if a stranger's files are read with
    * access to secrets: a requirements file can name `${VARIABLES}` and an index to send them to.
    */
   readonly mayUseVariables: boolean
 }
 
-/** The run that a second workflow follows, whose pull request has to be looked up. */
+/** The run that started a second workflow. Its pull request must be looked up. */
 export interface FinishedRun {
   /** `owner:branch`. */
   readonly branch: string
@@ -95,7 +95,7 @@ function stringAt(value: Fields, key: string): string {
   return found
 }
 
-/** A full object name: what is handed to git has no other form. */
+/** A full object name: git gets no other form. */
 function commitAt(value: Fields, key: string): string {
   const found = stringAt(value, key)
   if (!/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(found))

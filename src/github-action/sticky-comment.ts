@@ -14,7 +14,7 @@ export type CommentState =
 export interface OwnComments {
   /** Tells the comments of several workflows apart. */
   readonly id: string
-  /** A login, where comments are not written by an app. */
+  /** A login, if comments are not written by an app. */
   readonly author: string | undefined
 }
 
@@ -23,8 +23,8 @@ const markerOf = (id: string): string => `<!-- pysize ${id.replace(/[^\w .-]/g, 
 /**
  * Keeps one comment on a pull request: writes it, replaces it, or removes it.
  *
- * @param body null where there is nothing to say
- * @returns what was done, and for `forbidden` and `failed` why not
+ * @param body null if there is nothing to report
+ * @returns the result, and for `forbidden` and `failed` the reason
  */
 export async function keepComment(
   github: Github,
@@ -37,7 +37,7 @@ export async function keepComment(
     const [first, ...doubled] = (await github.comments(pullRequest)).filter(
       isOwn(marker, own.author),
     )
-    // Two runs that began together may both have written one.
+    // Two runs that began at the same time may both have written one.
     for (const { id } of doubled) await github.deleteComment(id)
     if (body === null) {
       if (first === undefined) return { state: 'none' }
@@ -65,7 +65,10 @@ export async function keepComment(
   }
 }
 
-/** A person could begin a comment with the marker, and change it later: such a one is not taken. */
+/**
+ * A person could write a comment that begins with the marker, and change it later: such a comment
+ * is not used.
+ */
 const isOwn =
   (marker: string, login: string | undefined) =>
   ({ body, author }: Comment): boolean =>

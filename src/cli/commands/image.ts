@@ -159,7 +159,7 @@ async function run(host: CliProcess, command: Command): Promise<ExitCode> {
   )
 }
 
-/** Options of a Dockerfile that is there. */
+/** Options for an existing Dockerfile. */
 const OF_A_DOCKERFILE = ['target', 'buildArg', 'layer', 'file', 'builder'] as const
 
 async function adviseFor(

@@ -27,7 +27,7 @@ async function run(host: CliProcess): Promise<ExitCode> {
   ])
   const { cwd, env, packageFolder } = host
   const { location } = library.cacheInfo({ cwd, env })
-  // Logins and certificates are what the user set, and no file names them.
+  // The user sets logins and certificates, and no project file names them.
   const settings = [
     env.NETRC || join(homedir(), '.netrc'),
     ...(env.SSL_CERT_FILE ? [env.SSL_CERT_FILE] : []),

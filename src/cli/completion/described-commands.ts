@@ -22,7 +22,7 @@ export interface DescribedCommand {
   readonly operand: ValueKind
 }
 
-/** All commands of a program whose options are declared, without what the help hides. */
+/** All commands of a program whose options are declared, except for hidden ones. */
 export const describedCommands = (program: Command): readonly DescribedCommand[] =>
   program.commands.map((command) => ({
     name: command.name(),
@@ -48,7 +48,7 @@ function describedOption(option: Option): DescribedOption {
   }
 }
 
-/** By what a value is called: `<file>`, `<folder>`. */
+/** By the placeholder of a value: `<file>`, `<folder>`. */
 function kindOfPlaceholder(flags: string): ValueKind {
   const [, placeholder = ''] = /<([^>]*)>/.exec(flags) ?? []
   return /folder/.test(placeholder) ? 'folders' : /file|path/.test(placeholder) ? 'files' : 'text'
@@ -67,7 +67,7 @@ function operandOf(command: Command): ValueKind {
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 
-/** The first part of a help text, in letters that no shell takes for its own. */
+/** The first part of a help text, without characters that are special to a shell. */
 function phrase(help: string): string {
   const [first = ''] = help.split(/[;:(]/)
   return first.replace(/[^\w\s.,/<>=+-]/g, '').trim()

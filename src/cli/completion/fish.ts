@@ -34,7 +34,7 @@ ${shared(commands)
 `
 }
 
-/** Options that several commands have alike, once. */
+/** Options that several commands share, each once. */
 function shared(
   commands: readonly DescribedCommand[],
 ): readonly { readonly option: DescribedOption; readonly of: readonly string[] }[] {

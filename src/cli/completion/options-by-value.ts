@@ -1,14 +1,17 @@
 import type { DescribedCommand } from './described-commands.ts'
 import type { ValueKind } from './value-kinds.ts'
 
-/** Options that take the same kind of value, each with its command: `*` where all take it so. */
+/**
+ * Options that take the same kind of value, each with its command: `*` if all commands have the
+ * option.
+ */
 export interface OptionsOfValue {
   readonly value: ValueKind
   readonly options: readonly { readonly command: string; readonly option: string }[]
 }
 
 /**
- * The options of all commands that take a value, by what it is. Those of one command alone come
+ * The options of all commands that take a value, by its kind. Options of a single command come
  * first.
  */
 export function byValue(commands: readonly DescribedCommand[]): readonly OptionsOfValue[] {

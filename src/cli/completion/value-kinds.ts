@@ -5,8 +5,8 @@ import runtimes from '../../targets/runtimes.json' with { type: 'json' }
 import { KINDS } from '../../weigh/kinds.ts'
 
 /**
- * The kind of a value. Names are those in the given files: `pysize completion packages FILE…`
- * prints them.
+ * The kind of a value. Names come from the given files: `pysize completion packages FILE…` prints
+ * them.
  */
 export type ValueKind =
   | 'text'
@@ -19,7 +19,7 @@ export type ValueKind =
   | 'files and packages'
   | { readonly words: readonly string[]; readonly files?: true }
 
-/** Of options whose placeholder does not tell. */
+/** For options whose placeholder does not show the kind. */
 export const VALUES: Readonly<Record<string, ValueKind>> = {
   '--platform': { words: PLATFORM_NAMES },
   '--python': { words: ['3.9', '3.10', '3.11', '3.12', '3.13', '3.14'] },

@@ -1,5 +1,5 @@
-// JSON-RPC over lines is spoken here: the server of the official SDK bundles to 380 kB, since it
-// brings a schema library, where the whole of `mcp/` takes 10.
+// Our own JSON-RPC over lines: the server of the official SDK bundles to 380 kB, because it brings
+// a schema library, and all of `mcp/` takes 10.
 import { jsonFields, parsedJson } from '../../text/json.ts'
 
 /** The codes of JSON-RPC 2.0, section 5.1. */
@@ -38,7 +38,7 @@ const MOST_CHARACTERS = 4 * 2 ** 20
 /**
  * Answers one line: a request, a notification or a batch of them (JSON-RPC 2.0).
  *
- * @returns the line to write; undefined where nothing is to be answered
+ * @returns the line to write; undefined if no answer is needed
  */
 export async function answerLine(line: string, handle: Handler): Promise<string | undefined> {
   const message = line.length > MOST_CHARACTERS ? undefined : parsedJson(line)
@@ -56,7 +56,7 @@ export async function answerLine(line: string, handle: Handler): Promise<string 
 
 async function answerOne(message: unknown, handle: Handler): Promise<object | undefined> {
   const { jsonrpc, id, method, params, result, error } = jsonFields(message)
-  // An answer to something that was never asked.
+  // A response to a request that was never made.
   if (method === undefined && (result !== undefined || error !== undefined)) return undefined
   const isNotification = id === undefined
   const known = typeof id === 'string' || typeof id === 'number' ? id : undefined

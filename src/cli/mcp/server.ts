@@ -24,7 +24,7 @@ const INSTRUCTIONS =
 
 const LOOK = { width: 100, colors: false, binaryUnits: false, all: false } as const
 
-/** Answers the methods of the Model Context Protocol for a server that has tools alone. */
+/** Answers the methods of the Model Context Protocol for a server that has only tools. */
 export function mcpHandler(host: CliProcess, library: Library): Handler {
   const running = new Map<RequestId, AbortController>()
 
@@ -47,7 +47,7 @@ export function mcpHandler(host: CliProcess, library: Library): Handler {
         AbortSignal.any([host.signal, controller.signal]),
       )
     } catch (error) {
-      // No answer is wanted to a request that was taken back.
+      // A cancelled request gets no answer.
       if (controller.signal.aborted) return NO_ANSWER
       if (error instanceof PysizeError)
         return content(errorLines(error, false, false).join('\n'), true)
@@ -83,7 +83,7 @@ export function mcpHandler(host: CliProcess, library: Library): Handler {
   }
 }
 
-/** A name that was given, fit to be shown. */
+/** A given name, made safe to show. */
 const told = (name: unknown): string => printable(JSON.stringify(name) ?? 'undefined').slice(0, 200)
 
 const described = ({ name, title, description, properties, required }: Tool): object => ({
@@ -94,7 +94,7 @@ const described = ({ name, title, description, properties, required }: Tool): ob
   annotations: { title, readOnlyHint: true, openWorldHint: true },
 })
 
-/** The text report, with the warnings below it: what a person reads tells a model as well. */
+/** The text report, with the warnings below it. A model reads the same as a person. */
 async function ask(
   tool: Tool,
   given: ToolArguments,

@@ -30,8 +30,8 @@ export function argumentFault(
 }
 
 /**
- * Checks that the named files are below the folder where pysize was started. The fence checks the
- * files that these name in turn, before all reads.
+ * Checks that the named files are below the folder where pysize was started. The fence checks files
+ * that these files name, before they are read.
  *
  * @throws PysizeError exit 2: `outside-start-folder`
  */
@@ -42,7 +42,7 @@ export function checkPaths({ files = [], old, new: next }: ToolArguments, cwd: s
     const name = String(side)
     if (statusOf(resolve(cwd, name)) !== undefined || /[\\/]$|^[\\/.~]/.test(name))
       checkFile(name, cwd)
-    // The files of a revision are all of the repository, which may begin further up.
+    // A revision contains all files of the repository, whose top may be above this folder.
     else if (statusOf(join(cwd, '.git')) === undefined)
       throw inputError(
         'outside-start-folder',

@@ -3,7 +3,7 @@ import { OPTIONS } from '../../options/option-table.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import type { Library } from '../library.ts'
 
-/** A tool as `tools/list` tells of it, and the library call that it is. */
+/** A tool as `tools/list` describes it, and its library call. */
 export interface Tool {
   readonly name: string
   readonly title: string
@@ -28,8 +28,8 @@ const texts = (description: string): object => ({
 })
 
 /**
- * Options that every tool takes: what decides the answer, and nothing that names a path, a login or
- * an index.
+ * Options of every tool: those that decide the answer, and none that names a path, a login or an
+ * index.
  */
 const SHARED = [
   'with',

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { jsonFields, parsedJson } from '../../text/json.ts'
 import type { RegistryLogin } from './registry-login.ts'
 
-/** Helpers of clouds ask over the network. */
+/** Helpers of cloud services use the network. */
 const MOST_MILLISECONDS = 20_000
-/** A login of a cloud is some kilobytes long. */
+/** A login of a cloud service takes some kilobytes. */
 const MOST_BYTES = 64 * 1024
-/** The suffix of a program's name, and no path. */
+/** The suffix of a program's name, which must not be a path. */
 const NAME = /^[A-Za-z0-9][\w.-]{0,99}$/
 
 /** The result of a helper: a login, no login, or a failure. */
@@ -17,7 +17,7 @@ export type HelperAnswer =
   | { readonly kind: 'failed'; readonly reason: string }
 
 /**
- * Asks `docker-credential-NAME get` for the login of a registry, as Docker and Podman do
+ * Runs `docker-credential-NAME get` for the login of a registry, as Docker and Podman do
  * (docker-credential-helpers: client/client.go). The user's own settings name the helper. Its
  * output is never stored or shown.
  *
@@ -79,7 +79,8 @@ export function askHelper(
 
 const start = (program: string, env: Readonly<Record<string, string | undefined>>) =>
   spawn(program, ['get'], {
-    // It starts in a neutral folder: Windows would look for the program in the current one first.
+    // It starts in a neutral folder: Windows would look for the program in the current folder
+    // first.
     cwd: tmpdir(),
     env: { ...env },
     stdio: ['pipe', 'pipe', 'ignore'],

@@ -3,8 +3,8 @@ import { stripCredentials } from '../../text/redact.ts'
 import { type Login, parseNetrc } from './netrc.ts'
 
 /**
- * Knows who logs in where. Secrets come in by URL or netrc and leave only as an Authorization
- * header to their own origin.
+ * Knows the login for each server. Secrets come in by URL or netrc and leave only as an
+ * Authorization header to their own origin.
  */
 export interface Credentials {
   /**
@@ -13,12 +13,13 @@ export interface Credentials {
   learn(url: string): string
   /**
    * The Authorization header for a URL; undefined if no login is known.
+   *
    * @param askedFirst the URL whose redirects led there
    */
   header(url: string, askedFirst?: string): string | undefined
   /**
-   * A short stable mark of the user that would log in, '' for none: keeps users apart in a cache
-   * without naming them.
+   * A short stable mark of the user of a login, '' for none. It separates users in a cache without
+   * naming them.
    */
   mark(url: string): string
 }
@@ -40,16 +41,16 @@ function decode(text: string): string {
 const segments = (path: string): readonly string[] =>
   path.split('/').filter((segment) => segment !== '')
 
-/** How many segments two paths begin with in common. */
+/** The number of segments at the beginning that two paths have in common. */
 function shared(a: readonly string[], b: readonly string[]): number {
   const end = a.findIndex((segment, at) => segment !== b[at])
   return end < 0 ? a.length : end
 }
 
 /**
- * Among the logins of one origin, the one with the longest path that leads to `path`, by whole
+ * Of the logins of one origin, the one with the longest path that leads to `path`, by whole
  * segments. If none leads there, the one that shares most of its path: the files of a repository
- * are often next to its index. The first one wins a tie.
+ * are often next to its index. Of equal ones, the first.
  */
 function closest(logins: readonly Known[], path: readonly string[]): Known | undefined {
   let best: Known | undefined
@@ -70,9 +71,9 @@ const staysSafe = (from: URL, to: URL): boolean =>
   (from.protocol === 'http:' && from.port === '' && to.origin === `https://${from.host}`)
 
 /**
- * Credentials of one run; `netrc` is that file's text. As in pip, a URL's own credentials win over
- * netrc's, which go by host name. A login of netrc follows no redirect to another origin, and goes
- * by plain http to no host that the user named by https.
+ * Credentials of one run; `netrc` is the text of that file. As in pip, a URL's own credentials win
+ * over netrc's, which are chosen by host name. A login of netrc is not sent to another origin after
+ * a redirect, and not by plain http to a host that the user named by https.
  */
 export function createCredentials(netrc = ''): Credentials {
   const known: Known[] = []

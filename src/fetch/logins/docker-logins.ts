@@ -7,11 +7,11 @@ import type { RegistryLogin } from './registry-login.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Such files hold some hundred bytes a registry. */
+/** Such files have some hundred bytes for each registry. */
 const LARGEST = 1 << 20
-/** How Docker names Docker Hub in its file. */
+/** Docker's name for Docker Hub in its file. */
 const HUB = /^(?:index\.|registry-1\.)?docker\.io$/
-/** How helpers know Docker Hub. */
+/** Helpers' name for Docker Hub. */
 const HUB_SERVER = 'https://index.docker.io/v1/'
 
 /** The content of a file of logins. Registries as `host:port`, `docker.io` for Docker Hub. */
@@ -38,8 +38,8 @@ export type FindLogin = (registry: string, repository: string) => Promise<FoundL
  * Finds logins in the files that `docker login` and `podman login` write, and by the credential
  * helpers that these name: `$REGISTRY_AUTH_FILE`, `$DOCKER_CONFIG/config.json` (else
  * `~/.docker/config.json`), `$XDG_RUNTIME_DIR/containers/auth.json`,
- * `$XDG_CONFIG_HOME/containers/auth.json` (else `~/.config/…`). The first that has a login counts. A
- * helper is run when a registry asks for a login, once for each registry.
+ * `$XDG_CONFIG_HOME/containers/auth.json` (else `~/.config/…`). The first file that has a login
+ * counts. A helper is run when a registry requires a login, once for each registry.
  */
 export function createLogins(env: Environment): FindLogin {
   let files: readonly LoginFile[] | undefined
@@ -84,7 +84,7 @@ async function findLogin(
   return { login: undefined, failure }
 }
 
-/** The login of the longest beginning of a name that has one (containers-auth.json(5)). */
+/** The login for the longest prefix of a name (containers-auth.json(5)). */
 function longestMatch(logins: LoginFile['logins'], name: string): RegistryLogin | undefined {
   for (let part = name; part !== ''; part = part.slice(0, Math.max(0, part.lastIndexOf('/')))) {
     const login = logins.get(part)
@@ -104,7 +104,7 @@ function loginFiles(env: Environment): readonly string[] {
   ]
 }
 
-/** A config.json or auth.json; with nothing in it where the text is something else. */
+/** A config.json or auth.json; without content if the text is something else. */
 export function parseLoginFile(text: string): LoginFile {
   const { auths, credHelpers, credsStore } = jsonFields(parsedJson(text))
   const logins = new Map<string, RegistryLogin>()
@@ -123,7 +123,7 @@ export function parseLoginFile(text: string): LoginFile {
   }
 }
 
-/** Docker writes URLs with the version of the API, Podman the names of repositories too. */
+/** Docker writes URLs with the version of the API; Podman also writes names of repositories. */
 function registryName(key: string): string {
   const [host = '', ...path] = key
     .replace(/^https?:\/\//, '')

@@ -4,7 +4,7 @@ import type { Purpose } from '../purpose.ts'
 
 /** A slot for one request; call `leave` when done. */
 export interface Slot {
-  /** An answer came over this connection, which others may use then. */
+  /** A response came over this connection, which others may use now. */
   answered(connection: Socket): void
   leave(): void
 }

@@ -20,7 +20,7 @@ function setting(env: ConnectionSettings, name: string): string {
   return env[name.toLowerCase()] ?? env[name] ?? ''
 }
 
-/** A proxy may be written without its scheme, as curl and pip allow. */
+/** A proxy may be written without its scheme, as in curl and pip. */
 function proxyUrl(text: string): string {
   if (text === '') return ''
   const url = text.includes('://') ? text : `http://${text}`
@@ -53,7 +53,9 @@ function authorities(env: ConnectionSettings): { ca: string } | Record<string, n
   }
 }
 
-/** One for all connections, made with the first: each would read the authorities again. */
+/**
+ * One for all connections, made with the first one, because each would read the authorities again.
+ */
 function createSecureContexts(trusted: { readonly ca?: string }): () => tls.SecureContext {
   let context: tls.SecureContext | undefined
   return () => {
@@ -66,7 +68,7 @@ function createSecureContexts(trusted: { readonly ca?: string }): () => tls.Secu
 const KEEP_ALIVE = 30_000
 
 /**
- * undici connects again and again, without a pause, where a proxy closes the connection instead of
+ * undici connects again and again, without a pause, if a proxy closes the connection instead of
  * answering CONNECT.
  */
 function withFinalFailures({ connect, ...options }: undici.Pool.Options): undici.Pool.Options {

@@ -14,7 +14,7 @@ import { FetchError } from '../fetch-error.ts'
 
 interface Coding {
   readonly atOnce: (body: Buffer, options: ZlibOptions) => Buffer
-  /** In another thread. */
+  /** Decodes in another thread. */
   readonly aside: (body: Buffer, options: ZlibOptions) => Promise<Buffer>
 }
 
@@ -38,7 +38,7 @@ const BROTLI: Coding = {
 
 export const ACCEPT_ENCODING = 'gzip, deflate, br'
 
-/** Bytes of a gzip body that are decoded sooner than handed to another thread and back. */
+/** A gzip body up to this size is decoded faster here than in another thread, bytes. */
 const SMALL = 65_536
 
 /**
@@ -106,7 +106,7 @@ const codings = (encoding: string): readonly string[] =>
     .reverse()
     .map((name) => name.trim())
 
-/** Undefined where there is nothing to undo. */
+/** Undefined if there is nothing to decode. */
 function codingOf(name: string, body: Buffer, url: string): Coding | undefined {
   if (name === '' || name === 'identity' || body.length === 0) return undefined
   switch (name) {

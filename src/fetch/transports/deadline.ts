@@ -1,14 +1,14 @@
 /** A timeout that can be restarted or cancelled. */
 export interface Deadline {
-  /** Gives the whole time again. */
+  /** Starts the time again. */
   refresh(): void
   lift(): void
 }
 
 /**
- * A limit for what the network has to bring. A process that was busy hears of its timers before it
- * reads what arrived in the meantime, so a timer counts only once that has been read:
- * `setImmediate` comes after the poll phase.
+ * A timeout for data from the network. A busy process hears of its timers before it reads the data
+ * that arrived in the meantime, so a timer counts only after that data was read: `setImmediate`
+ * comes after the poll phase.
  */
 export function createDeadline(milliseconds: number, onLate: () => void): Deadline {
   let last: NodeJS.Immediate | undefined

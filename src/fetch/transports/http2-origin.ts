@@ -5,16 +5,17 @@ import type { Purpose } from '../purpose.ts'
 /** One of the sessions with an origin, for one exchange, until `leave`. */
 export interface StreamSlot {
   readonly session: ClientHttp2Session
-  /** An answer came. */
+  /** A response came. */
   answered(): void
   leave(): void
   /**
-   * No new exchange on its session: there was no answer in time, and the connection may be dead.
+   * No new exchange may use its session: there was no response in time, and the connection may be
+   * dead.
    */
   abandon(): void
 }
 
-/** Sets up one connection: a session, or null where the server speaks HTTP/1.1 alone. */
+/** Sets up one connection: a session, or null if the server speaks only HTTP/1.1. */
 export type OpenSession = () => Promise<ClientHttp2Session | null>
 
 interface Waiting {
@@ -22,7 +23,7 @@ interface Waiting {
   readonly fail: (error: unknown) => void
 }
 
-/** Exchanges at once on one session. */
+/** The most exchanges at the same time on one session. */
 const STREAMS = 16
 /**
  * The requests on one session before a second is opened: each connection starts slowly (TCP),
@@ -31,7 +32,7 @@ const STREAMS = 16
 const BUSY = 8
 const SESSIONS = 8
 
-/** The sessions with one origin, and who goes next. */
+/** The sessions with one origin, and the queue of requests. */
 export class Http2Origin {
   readonly #open: OpenSession
   readonly #sessions = new Map<ClientHttp2Session, { streams: number; begun: number }>()
@@ -40,7 +41,7 @@ export class Http2Origin {
   #under = 0
   #plain = false
   #works = false
-  /** How many streams a session serves before its server ends it, as far as is known. */
+  /** How many streams a session serves before its server ends it, as far as known. */
   #lifetime = Number.POSITIVE_INFINITY
 
   constructor(open: OpenSession) {
@@ -48,8 +49,9 @@ export class Http2Origin {
   }
 
   /**
-   * Settles when an exchange may begin; null where the origin has to be asked by HTTP/1.1.
-   * @throws what setting up the connection failed with
+   * Settles when an exchange may begin; null if the origin needs HTTP/1.1.
+   *
+   * @throws the failure of setting up the connection
    */
   async enter(purpose: Purpose): Promise<StreamSlot | null> {
     if (this.#plain) return null
@@ -71,18 +73,19 @@ export class Http2Origin {
     for (const [session, { streams }] of this.#sessions) if (streams === 0) this.#remove(session)
   }
 
-  /** Fails all who wait. */
+  /** Fails all waiting requests. */
   fail(reason: unknown): void {
     for (const { fail } of this.#waiting.takeAll()) fail(reason)
   }
 
-  /** The session with the fewest streams, where it may take another. */
+  /** The session with the fewest streams, if it may take another one. */
   #free(): ClientHttp2Session | undefined {
     let best: ClientHttp2Session | undefined
     let fewest = STREAMS
     for (const [session, { streams, begun }] of this.#sessions) {
       if (begun >= this.#lifetime) continue
-      // One that admits none for now is asked nevertheless: what gets no answer then ends in time.
+      // A session that allows no streams for now is used nevertheless: a request without a response
+      // then ends in time.
       const most = Math.min(fewest, session.remoteSettings?.maxConcurrentStreams || STREAMS)
       if (streams >= most) continue
       best = session

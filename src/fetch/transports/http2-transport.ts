@@ -23,8 +23,8 @@ export interface Http2TransportOptions {
 }
 
 /**
- * Bytes that may be under way on a stream, and on a session: the defaults (64 kB) would make long
- * answers wait for each other's receipt.
+ * Bytes that may be under way on a stream, and on a session: with the defaults (64 kB), long
+ * responses would wait for each other to be read.
  */
 const STREAM_WINDOW = 2 ** 24
 const SESSION_WINDOW = 2 ** 26
@@ -68,8 +68,8 @@ export function createHttp2Transport(
         setUp.lift()
         sockets.delete(socket)
       })
-      // TLS takes several messages to and fro: where the first was read late, the others have not
-      // been sent yet.
+      // TLS takes several messages in both directions: if the first was read late, the others have
+      // not been sent yet.
       socket
         .once('connect', () => {
           setUp.refresh()
@@ -94,7 +94,7 @@ export function createHttp2Transport(
       maxSessionMemory: SESSION_MEMORY,
       settings: { enablePush: false, initialWindowSize: STREAM_WINDOW },
     })
-    // Its exchanges fail with it, and say it.
+    // Its exchanges fail with it, and report it.
     session.on('error', () => {}).once('connect', () => session.setLocalWindowSize(SESSION_WINDOW))
     return session
   }
@@ -150,8 +150,8 @@ export function createHttp2Transport(
         if (reason) stop(reason)
         else deadline.refresh()
       })
-      // It also ends with its connection, and that without an error where the connection was to be
-      // closed anyway.
+      // It ends with its connection, too, and without an error if the connection was to be closed
+      // anyway.
       stream.on('end', () => {
         isWhole =
           length !== undefined &&

@@ -4,9 +4,9 @@ import type { LookupFunction } from 'node:net'
 type Answer = (error: NodeJS.ErrnoException | null, addresses: readonly LookupAddress[]) => void
 
 /**
- * Looks up each host once for all connections of a run. Dozens open at once, each look-up would
- * take a thread from decoding, and some name servers drop so many requests. A failed look-up is
- * repeated for later callers.
+ * Looks up each host once for all connections of a run. If dozens opened at once, each look-up
+ * would take a thread from decoding, and some name servers drop so many requests. A failed look-up
+ * is repeated for later callers.
  *
  * @param ask instead of `dns.lookup`, for tests
  */

@@ -28,7 +28,7 @@ export interface NodeTransportOptions {
 
 type Open = (url: URL, options: http.RequestOptions) => http.ClientRequest
 
-/** From the raw ones, since Node drops repetitions of some. */
+/** From the raw headers, because Node drops some repeated ones. */
 function flatten(raw: readonly string[]): Record<string, string> {
   const flat: Record<string, string> = {}
   for (let i = 0; i + 1 < raw.length; i += 2) {
@@ -125,8 +125,8 @@ export function createNodeTransport({
         const setUp = createDeadline(connectTimeout, () => stop(lateConnection()))
         deadline = setUp
         if (url.protocol !== 'https:') return socket.once('connect', awaitAnswer)
-        // TLS takes several messages to and fro: where the first was read late, the others have not
-        // been sent yet.
+        // TLS takes several messages in both directions: if the first was read late, the others
+        // have not been sent yet.
         socket.once('connect', () => setUp.refresh()).once('secureConnect', awaitAnswer)
       })
       request.on('response', (response) => {

@@ -9,19 +9,19 @@ export interface RawRequest {
   readonly headers: Record<string, string>
   /** Milliseconds. */
   readonly timeout: number
-  /** The most bytes of body taken as they come. */
+  /** The most bytes of a body that are accepted. */
   readonly maxBytes: number
-  /** Leave an answer (200 or 206) longer than `maxBytes` unread, instead of failing. */
+  /** Do not read a response (200 or 206) longer than `maxBytes`, instead of failing. */
   readonly optionalBody: boolean
   readonly purpose: Purpose
-  /** Waited for right before the request is sent, once there is a connection for it. */
+  /** Awaited right before the request is sent, once there is a connection for it. */
   readonly admit: () => Promise<void>
   /**
    * Bytes a second that a body must bring on average, once it has taken half as long again as
    * `timeout`.
    */
   readonly slowest: () => number
-  /** Is told of bytes of the body as they come. */
+  /** Receives the number of bytes of the body as they arrive. */
   readonly arrived?: (bytes: number) => void
 }
 
@@ -38,15 +38,13 @@ export interface RawResponse {
 /** One way to reach servers, with its pools of connections. */
 export interface Transport {
   /**
-   * One exchange, without redirects or retries. Rejects with what Node or undici throws, or a
-   * FetchError where the body is too long or too slow.
+   * One exchange, without redirects or retries. Rejects with the error of Node or undici, or with a
+   * FetchError if the body is too long or too slow.
    */
   exchange(request: RawRequest): Promise<RawResponse>
-  /** Ends connections that are kept open without a use. */
+  /** Closes idle connections. */
   closeIdle(): void
-  /**
-   * Closes all connections. Pending requests reject, with an error that is not a network error.
-   */
+  /** Closes all connections. Pending requests reject, with an error that is not a network error. */
   destroy(): Promise<void>
 }
 
@@ -71,13 +69,16 @@ export function flattenHeaders(
   return flat
 }
 
-/** Bytes a second: a body that after the time for an answer has come more slowly counts as none. */
+/**
+ * Bytes a second: a body that is slower than this after the time for a response counts as no
+ * response.
+ */
 const DRIP = 1024
 
 /** The answer may stop here: its headers were enough. */
 export const STOP: Error = new Error('the headers were enough')
 
-/** An answer as it comes in. Both steps return why no more of it is wanted: `STOP` or a failure. */
+/** A response while it arrives. Both steps return why reading ends: `STOP` or a failure. */
 export interface BodyReader {
   begin(status: number, headers: Record<string, string>): Error | undefined
   take(chunk: Buffer): Error | undefined

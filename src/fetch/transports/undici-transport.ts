@@ -14,9 +14,9 @@ import {
 } from './transport.ts'
 
 export interface UndiciTransportOptions {
-  /** Makes undici's dispatcher, with the first exchange: undici is loaded then. */
+  /** Makes undici's dispatcher with the first exchange, because loading undici takes time. */
   readonly open: (library: typeof undici) => undici.Dispatcher
-  /** The most requests under way to an origin, which is the most connections. */
+  /** The most requests under way to an origin, and so the most connections. */
   readonly connections: number
   /** Milliseconds for one connection set-up: to the proxy, through it, and TLS. */
   readonly connectTimeout: number
@@ -93,7 +93,7 @@ function answer(
           settle(STOP)
         },
         onResponseError(_controller, error) {
-          // A 304 may tell the length of the body that it does not have.
+          // A 304 may state the length of a body that it does not have.
           settle(
             status === 304 &&
               error instanceof Error &&
