@@ -4,11 +4,11 @@
  */
 export interface ShellValue {
   readonly text: string
-  /** The variables and commands whose values are not known. Empty where the text is exact. */
+  /** The variables and commands whose values are unknown. Empty if the text is exact. */
   readonly unknown: readonly string[]
   /**
-   * The text in a build that leaves each ARG without a value unset, where that makes a text with
-   * unknown parts known.
+   * The text in a build that leaves each ARG without a value unset, if a text with unknown parts is
+   * known then.
    */
   readonly byDefault?: string
 }
@@ -30,8 +30,8 @@ export const distinct = (names: readonly string[]): readonly string[] =>
   names.length === 0 ? NOTHING : [...new Set(names)]
 
 /**
- * The value in a build that leaves each ARG without a value unset; itself where that is not known
- * either.
+ * The value in a build that leaves each ARG without a value unset; unchanged if that is unknown,
+ * too.
  */
 export const byDefault = (value: ShellValue): ShellValue =>
   isKnown(value) || value.byDefault === undefined ? value : known(value.byDefault)
@@ -40,8 +40,8 @@ export const byDefault = (value: ShellValue): ShellValue =>
 export interface ShellVariables {
   readonly get: (name: string) => ShellValue | undefined
   /**
-   * Variables that were declared without a value (`ARG NAME`), which the builder may be given. A
-   * base whose settings are not known makes every other name one of these.
+   * Variables that were declared without a value (`ARG NAME`), for which the builder may get one.
+   * With a base of unknown settings, every other name counts as one of these.
    */
   readonly mayBeSet: (name: string) => boolean
 }

@@ -12,7 +12,7 @@ import { ACCEPT, mediaType, parsePage } from './simple-index.ts'
 
 /** A place that lists files of many projects: a folder, or a page of links (`--find-links`). */
 export interface FindLinks {
-  /** The files of a project; some may turn out to be another project's, whose name begins alike. */
+  /** The files of a project. Some may belong to another project whose name begins the same. */
   files(name: string): readonly DistFile[]
   readonly depth: number
   readonly unread: readonly UnreadPage[]
@@ -137,7 +137,7 @@ function couldBelong(filename: string, name: string): boolean {
 }
 
 /**
- * pip goes on without a page as it does without an index's; uv goes on where there is nothing to
+ * pip continues without such a page, as without an index's; uv continues if there is nothing to
  * read on the page.
  */
 const isSkipped = (error: unknown, order: IndexOrder): error is FetchError =>
@@ -145,8 +145,9 @@ const isSkipped = (error: unknown, order: IndexOrder): error is FetchError =>
 
 /**
  * Reads a --find-links location once; a path is relative to `cwd`.
- * @throws PysizeError exit 2 for a path that does not exist, exit 4 for a page where the installer
- * stops at its failure.
+ *
+ * @throws PysizeError exit 2 for a path that does not exist, exit 4 for a page if the installer
+ *   stops at its failure.
  */
 export async function readFindLinks(
   location: string,

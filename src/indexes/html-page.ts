@@ -26,7 +26,7 @@ const FOREIGN = new Set(['form', 'script', 'iframe', 'input'])
  */
 const SAYS_INDEX = /\b(?:links|index)\b/i
 
-/** Bytes that are read in one turn of the event loop. */
+/** Bytes that are parsed before other work gets its turn. */
 const CHUNK = 2 ** 17
 /** Links have up to six. */
 const MOST_ATTRIBUTES = 1000
@@ -144,7 +144,7 @@ export async function parseHtmlPage(
   })
   const decoder = new StringDecoder('utf8')
   for (let at = 0; at < bytes.length; at += CHUNK) {
-    // A long page must not keep Ctrl-C waiting.
+    // A long page must not delay Ctrl-C.
     if (at > 0) await setImmediate()
     parser.write(decoder.write(bytes.subarray(at, at + CHUNK)))
   }

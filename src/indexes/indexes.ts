@@ -31,14 +31,14 @@ import { fetchProjectPage, type PageAnswer, type SimpleIndex } from './simple-in
 const DEFAULT_INDEX = 'https://pypi.org/simple'
 
 /**
- * The hosts of the default index, of its files and of PyTorch's index: what is asked where nobody
- * names another.
+ * The hosts of the default index, of its files and of PyTorch's index, which are used if no index
+ * is named.
  */
 const DEFAULT_HOSTS: ReadonlySet<string> = new Set(
   [DEFAULT_INDEX, 'https://files.pythonhosted.org', PYTORCH_URL].map((url) => new URL(url).host),
 )
 
-/** Whether it is the index that is asked where nobody names another. */
+/** Whether it is the index that is used if none is named. */
 export const isDefaultIndex = (url: string): boolean =>
   withoutTrailingSlashes(url) === DEFAULT_INDEX
 
@@ -73,8 +73,8 @@ export interface SearchedIndexes {
 /** The package indexes of a run. No URL is requested twice. */
 export interface Indexes {
   /**
-   * @throws FetchError exit 4, with the index named; PysizeError exit 2 for a find-links path that
-   * does not exist.
+   * @throws FetchError exit 4, with the name of the index; PysizeError exit 2 for a find-links path
+   *   that does not exist.
    */
   page(name: string, options?: AskOptions): Promise<PageResult>
   sidecar(file: DistFile, options?: AskOptions): Promise<SidecarResult>
@@ -86,7 +86,7 @@ export interface Indexes {
     read: (bytes: Buffer) => Promise<T>,
     options?: AskOptions,
   ): Promise<WholeResult<T>>
-  /** Why indexes that are searched could not be spoken to, where the installer goes on without. */
+  /** Why indexes could not be connected to, if the installer continues without them. */
   away(): readonly FetchError[]
   /** Milliseconds since the epoch until which every used page is fresh. */
   freshUntil(): number
@@ -100,7 +100,9 @@ interface Shared {
   readonly pages: Map<string, Promise<PageAnswer>>
   /** By location, and the folder that it is relative to. */
   readonly lists: Map<string, Promise<FindLinks>>
-  /** Indexes that could not be spoken to, by their URL: nobody waits for them again. */
+  /**
+   * Indexes that could not be connected to, by their URL, so later requests do not wait for them.
+   */
   readonly away: Map<string, FetchError>
 }
 
@@ -136,8 +138,8 @@ function simpleIndex(
 }
 
 /**
- * The indexes of one scenario, over the run's fetcher and store: two scenarios that share these
- * share what was fetched.
+ * The indexes of one scenario, over the run's fetcher and store, so scenarios share everything that
+ * was fetched.
  */
 export function createIndexes(
   options: SearchedIndexes,
@@ -168,7 +170,7 @@ export function createIndexes(
     return torchIndex && TORCH_PACKAGES.has(name) ? [torchIndex] : (pinned.get(name) ?? indexes)
   }
 
-  /** The page that a project is pinned to, where that is a page of links. */
+  /** The page that a project is pinned to, if that is a page of links. */
   function flatPin(name: string): readonly string[] {
     const pin = torchIndex && TORCH_PACKAGES.has(name) ? undefined : options.pinned?.get(name)
     return pin?.flat === true ? [pin.url] : []
@@ -181,7 +183,7 @@ export function createIndexes(
     return answer
   }
 
-  /** An index's answer, or how it failed where the installer does not stop at that. */
+  /** An index's answer, or its failure if the installer does not stop at it. */
   async function tryOne(
     index: SimpleIndex,
     name: string,
@@ -213,7 +215,7 @@ export function createIndexes(
     for (const index of here) {
       const answer = await tryOne(index, name, { ...asked, after })
       tried.push(answer)
-      // uv asks no further where access is denied.
+      // uv stops at an index that denies access.
       if ('failure' in answer || answer.result.kind === 'found') break
       after = answer.result.depth
     }
@@ -246,7 +248,8 @@ export function createIndexes(
       policy,
       [...lists.flatMap((list) => list.unread), ...failed],
     )
-    // If no index can be reached, an older version is not an answer: nothing at all is known.
+    // If no index can be reached, an older version must not be chosen, because nothing is known
+    // about newer ones.
     const unreachable =
       answers.length === 0 && result.kind === 'missing'
         ? failed.find(({ failure }) => isAway(failure))

@@ -17,8 +17,8 @@ export class MemoryBudget {
   }
 
   /**
-   * Runs a task that takes so many bytes. One that takes more than there are has all of them to
-   * itself.
+   * Runs a task that needs this many bytes. A task that needs more than the total gets all of it
+   * for itself.
    */
   async run<T>(bytes: number, task: () => Promise<T>): Promise<T> {
     const needed = Math.min(bytes, this.#total)

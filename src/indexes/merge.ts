@@ -3,9 +3,9 @@ import type { IndexOrder } from './pass-over.ts'
 import { releasesOf } from './releases.ts'
 
 /**
- * One page of several: pip merges the files of all indexes, uv takes those of the first index that
- * has the project. Flat lists (find-links) count in both cases, and come first, as in pip. If
- * nothing has the project, it is missing.
+ * One page from several: pip merges the files of all indexes, uv takes those of the first index
+ * that has the project. Flat lists (find-links) count in both cases, and come first, as in pip. If
+ * none has the project, it is missing.
  */
 export function mergePages(
   name: string,

@@ -1,7 +1,7 @@
 /** The bytes of a page. */
 export interface PageBytes {
   get(): Buffer
-  /** The bytes if they are decompressed already. */
+  /** The bytes if they are already decompressed. */
   decompressed(): Buffer | undefined
 }
 
@@ -31,6 +31,8 @@ class Received implements PageBytes {
   }
 }
 
-/** @param decoded where they are decoded already */
+/**
+ * @param decoded the decoded bytes, if there are any
+ */
 export const holdBytes = (decode: () => Buffer, decoded?: Buffer): PageBytes =>
   new Received(decode, decoded)

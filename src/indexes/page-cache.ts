@@ -2,17 +2,17 @@ import CachePolicy from 'http-cache-semantics'
 import type { Store } from '../cache/store.ts'
 import type { ReleaseTable } from './json/json-releases.ts'
 
-/** A kept answer to a page request. */
+/** A cached response to a page request. */
 export interface KeptPage {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   /** The final URL. */
   readonly url: string
-  /** Milliseconds since the epoch: until then it is not asked for again. */
+  /** Milliseconds since the epoch: no request is made before. */
   readonly freshUntil: number
-  /** As received, so keeping it costs nothing when time matters. */
+  /** As received, so no time is spent on storing it. */
   readonly body: Buffer
-  /** Of a page in JSON, so the body need not be decoded for what was looked at before. */
+  /** For a page in JSON, so parts that were read before need no decoding. */
   readonly table?: ReleaseTable
 }
 
@@ -36,8 +36,8 @@ const CACHE_HEADERS = ['cache-control', 'expires', 'pragma', 'etag', 'last-modif
 const FRESH_BY_DEFAULT = 600_000
 
 /**
- * Milliseconds that an answer may be used without a request (RFC 9111), by http-cache-semantics for
- * a private cache without heuristics.
+ * How long a response may be used without a request, milliseconds (RFC 9111), by
+ * http-cache-semantics for a private cache without heuristics.
  */
 export function freshFor(
   url: string,
@@ -110,10 +110,7 @@ export function keptPage(store: Store, key: string): KeptPage | undefined {
   }
 }
 
-/**
- * A cache may come from elsewhere. A page whose URL is not on the network would be free to name
- * local files.
- */
+/** A cache may come from elsewhere, and a page with a local URL could name local files. */
 function isHead(value: unknown): value is Head {
   if (typeof value !== 'object' || value === null) return false
   const { status, url, freshUntil, headers, table } = value as Partial<Record<keyof Head, unknown>>

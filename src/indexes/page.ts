@@ -3,8 +3,8 @@ import { isPytorchIndex } from './pytorch.ts'
 import type { SidecarHash } from './sidecar-hash.ts'
 
 /**
- * One file of a project page. Pages hold thousands, so a file may be a view that reads its fields
- * on demand: do not spread or serialise it.
+ * One file of a project page. Pages contain thousands, so a file may be a view that reads its
+ * fields on demand: do not spread or serialise it.
  */
 export interface DistFile {
   readonly filename: string
@@ -22,11 +22,11 @@ export interface DistFile {
   readonly uploadFault?: string | undefined
   /** The upload time in an attribute of a page of HTML, for which there is no standard. */
   readonly attributeTime?: number | undefined
-  /** The reason (perhaps empty), or false where the file is not yanked (PEP 592). */
+  /** The reason (possibly empty), or false if the file is not yanked (PEP 592). */
   readonly yanked: string | false
   /**
-   * Whether the core metadata is served at `url + '.metadata'` (PEP 658/714), with its hash where
-   * the page gives one.
+   * Whether the core metadata is at `url + '.metadata'` (PEP 658/714), with its hash if the page
+   * gives one.
    */
   readonly sidecar: boolean | SidecarHash
   /** The index it comes from, for display: no credentials. */
@@ -36,8 +36,7 @@ export interface DistFile {
 }
 
 /**
- * Whether a file comes from where few upload times are known: PyTorch's indexes, and what a
- * snapshot recorded of them.
+ * Whether a file's source has few upload times: PyTorch's indexes, and their pages in a snapshot.
  */
 export const isTimeless = ({ index, url }: DistFile): boolean =>
   isPytorchIndex(index) || url.startsWith('snapshot:')
@@ -52,8 +51,8 @@ export interface ProjectPage {
   readonly name: string
   readonly files: readonly DistFile[]
   /**
-   * The same files by version, where that is cheaper to tell from the page itself: `releasesOf`
-   * tells of any page.
+   * The same files by version, if the page itself can tell them faster. `releasesOf` works for any
+   * page.
    */
   readonly releases?: PageReleases
   /** The page's final URL, without credentials. */
@@ -73,8 +72,8 @@ export interface PageReleases {
   /** The files of the release at a place, in the page's order: opened again when asked for. */
   files(at: number): readonly DistFile[]
   /**
-   * Says that the files of a release may be asked for later: they are taken aside if the page is
-   * still at hand.
+   * Says that the files of a release may be requested later, so they are copied if the page is
+   * still in memory.
    */
   hold(at: number): void
 }
@@ -85,16 +84,14 @@ export const MOST_FILES = 200_000
 export const tooManyFiles = (url: string): FetchError =>
   new FetchError('nonsense', url, `answered a page of more than ${MOST_FILES} files`)
 
-/**
- * An index whose page of a project could not be read, where the installer does not stop at that.
- */
+/** An index whose page of a project could not be read, if the installer does not stop at that. */
 export interface UnreadPage {
   /** For display: no credentials. */
   readonly index: string
   readonly failure: FetchError
 }
 
-/** `depth` is the depth of the request that answered, 0 where nothing had to be asked. */
+/** `depth` is the depth of the request that answered, 0 if no request was needed. */
 export type PageResult = { readonly depth: number; readonly unread?: readonly UnreadPage[] } & (
   | { readonly kind: 'found'; readonly page: ProjectPage }
   | { readonly kind: 'missing' }
@@ -122,11 +119,11 @@ export function resolveLink(link: string, page: string, base: string = page): st
   if (url === undefined) return undefined
   const isLocal = url.protocol === 'file:' && page.startsWith('file:')
   if (url.protocol !== 'https:' && url.protocol !== 'http:' && !isLocal) return undefined
-  // Each of these reads the URL again, which few have a need of.
+  // Each of these reads the URL again, but few callers need them.
   if (url.username !== '') url.username = ''
   if (url.password !== '') url.password = ''
   if (url.hash !== '') url.hash = ''
-  // Some servers read a bare + as a blank. pip writes it so, too (models/link.py,
+  // Some servers read a bare + as a blank. pip escapes it, too (models/link.py,
   // `_ensure_quoted_url`).
   return /\+|%2b/.test(url.pathname)
     ? url.href.replace(url.pathname, url.pathname.replace(/\+|%2b/g, '%2B'))

@@ -7,9 +7,9 @@ import { FetchError } from '../fetch/fetch-error.ts'
 export type IndexOrder = 'merge' | 'first'
 
 /**
- * Whether an installer goes on where an index fails so. pip takes the page as empty, except for a
- * status of 401, where it asks for a login, and for what it cannot parse (index/collector.py,
- * `_get_index_content`). uv takes the project as missing where access is denied
+ * Whether an installer continues if an index fails in this way. pip treats the page as empty,
+ * except for a status of 401, for which it asks for a login, and for content that it cannot parse
+ * (index/collector.py, `_get_index_content`). uv treats the project as missing if access is denied
  * (crates/uv-client/src/registry_client.rs, `simple_detail_single_index`), finds no versions on
  * pages without links, and stops at everything else.
  */
@@ -19,6 +19,6 @@ export function isPassedOver(error: unknown, order: IndexOrder): error is FetchE
   return error.status !== 401 && !error.garbled
 }
 
-/** Whether an index could not be spoken to at all, so it need not be asked again. */
+/** Whether an index could not be connected to, so it need not be requested again. */
 export const isAway = ({ kind }: FetchError): boolean =>
   kind === 'not-connected' || kind === 'tls' || kind === 'timeout'

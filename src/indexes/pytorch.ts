@@ -1,5 +1,5 @@
 import { withoutTrailingSlashes } from '../text/slashes.ts'
-/** The packages that `--torch` takes from PyTorch's own index, and from it alone. */
+/** The packages that `--torch` takes from PyTorch's own index, and from no other. */
 export const TORCH_PACKAGES: ReadonlySet<string> = new Set(['torch', 'torchvision', 'torchaudio'])
 
 export const PYTORCH_URL = 'https://download.pytorch.org/whl'
@@ -23,25 +23,24 @@ export function torchIndexUrl(variant: string, base: string = PYTORCH_URL): stri
   return `${withoutTrailingSlashes(base)}/${encodeURIComponent(variant)}`
 }
 
-/**
- * The variant (`cpu`, `cu128`) that an index of PyTorch's is of, as people write its URL; undefined
- * for other indexes.
- */
+/** The variant (`cpu`, `cu128`) of one of PyTorch's indexes; undefined for other indexes. */
 const torchVariant = (url: string): string | undefined =>
   /^https?:\/\/download\.pytorch\.org\/whl\/([a-z]+[\d.]*)\/*$/i.exec(url)?.[1]
 
 /** The variant of PyTorch's index that each project comes from; undefined for all others. */
 export type TorchVariants = (name: string) => string | undefined
 
-/** @param torch what `--torch` names; it goes before `pinned`, where single projects come from */
+/**
+ * @param torch the value of `--torch`; it overrides `pinned`, the sources of single projects
+ */
 export const torchVariants =
   (torch: string | null, pinned?: ReadonlyMap<string, { readonly url: string }>): TorchVariants =>
   (name) =>
     torch !== null && TORCH_PACKAGES.has(name) ? torch : torchVariant(pinned?.get(name)?.url ?? '')
 
 /**
- * Whether an index is PyTorch's or a mirror that is laid out like it: these answer 403 for a
- * project they do not have, where uv too goes on.
+ * Whether an index is PyTorch's or a mirror with the same paths: these answer 403 for a missing
+ * project, and uv, too, continues then.
  */
 export function isPytorchIndex(url: string, base: string = PYTORCH_URL): boolean {
   return (

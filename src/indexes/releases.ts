@@ -13,7 +13,7 @@ export function releasesOf(page: ProjectPage): PageReleases {
   }
 }
 
-/** A page's files, opened release by release as they are wanted. */
+/** A page's files, opened release by release on demand. */
 export function* filesOf(page: ProjectPage): Generator<DistFile> {
   const releases = releasesOf(page)
   for (const at of releases.versions.keys()) yield* releases.files(at)

@@ -199,8 +199,8 @@ function folderOfPipfile({ env, cwd }: KnownCommand): string {
 }
 
 /**
- * The other commands of a tool ask, choose or lock; those that install without a lock are not
- * known.
+ * The other commands of a tool only ask, choose or lock; commands that install without a lock are
+ * not followed.
  */
 const unless = (
   command: KnownCommand,

@@ -3,7 +3,7 @@ import type { LockSync } from './effect.ts'
 import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, type ParsedWords, parseWords } from './options.ts'
 
-/** Names with commas or spaces between them, in any number of options. */
+/** Names separated by commas or spaces, in any number of options. */
 const names = (values: readonly string[]): readonly string[] =>
   values.flatMap((value) => value.split(/[\s,]+/)).filter((name) => name !== '')
 

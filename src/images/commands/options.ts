@@ -57,7 +57,7 @@ function shortOptions(
 export const hasOption = ({ options }: ParsedWords, ...names: readonly string[]): boolean =>
   options.some(([name]) => names.includes(name))
 
-/** The values of an option under any of its names; those that are not known are left out. */
+/** The values of an option under any of its names, without unknown ones. */
 export const optionValues = (
   { options }: ParsedWords,
   ...names: readonly string[]

@@ -234,9 +234,7 @@ const VENV_VALUES = new Set([
   '--wheel',
 ])
 
-/**
- * `python …`: what a module does that is run with `-m`. A script of the image's own is not known.
- */
+/** `python …`: the effect of a module that is run with `-m`. Scripts of the image are not known. */
 export function pythonEffects(command: KnownCommand): readonly Effect[] {
   const first = command.args.findIndex((word) => word === null || !/^-[BEIsSuOqv]+$/.test(word))
   const given = first < 0 ? [] : command.args.slice(first)

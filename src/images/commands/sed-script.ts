@@ -1,6 +1,9 @@
 import { ownEntry } from '../../collections/own-entry.ts'
 
-/** Text that is followed, characters; and steps that a pattern may take on one of its lines. */
+/**
+ * The longest text that is followed, characters; and the most steps that a pattern may take on one
+ * of its lines.
+ */
 const LONGEST_TEXT = 1 << 18
 const MOST_STEPS = 1e6
 
@@ -143,7 +146,7 @@ function editOf(
     `${flags.includes('g') ? 'g' : ''}${/i/i.test(flags) ? 'i' : ''}`,
   )
   if (pattern === undefined || !isFast(pattern, text)) return null
-  // `&` is what was found, `\1` a group.
+  // `&` is the matched text, `\1` a group.
   const replacement = to
     .replaceAll('$', '$$$$')
     .replace(/\\([\s\S])|&/g, (all, escaped?: string) =>

@@ -11,7 +11,7 @@ export interface Filtered {
 
 /** The known texts that a filter reads. */
 export interface Texts {
-  /** Undefined where no file is known to be there, null where its text is not known. */
+  /** Undefined if no file is known to exist there, null if its text is not known. */
   readonly at: (path: string) => string | null | undefined
   /** The piped input; null if it is unknown, or nothing is piped. */
   readonly input: string | null
@@ -21,7 +21,7 @@ type Filter = (command: KnownCommand, texts: Texts) => Filtered
 
 const printed = (text: string | null): Filtered => ({ printed: text, written: [] })
 
-/** The texts of the files that are named, one after the other, or what is piped. */
+/** The texts of the named files, one after the other, or the piped text. */
 function textsOf(
   files: readonly (string | null)[],
   { cwd }: KnownCommand,
@@ -179,7 +179,7 @@ const tee: Filter = ({ args, cwd }, { input, at }) => {
   return { printed: input, written: files.map((path) => [path, whole(path)] as const) }
 }
 
-/** Programs that make texts of texts, as far as they are followed. */
+/** Programs that turn texts into texts, as far as they are followed. */
 export const TEXT_FILTERS: ReadonlyMap<string, Filter> = new Map([
   ['cat', cat],
   ['sed', sed],

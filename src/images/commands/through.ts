@@ -10,13 +10,13 @@ export interface Through {
   /** The packages that are installed first. */
   readonly sync: LockSync | null
   /**
-   * The environment's folder; `last` for the one that the tool made last; null where it changes
+   * The environment's folder; `last` for the one that the tool made last; null if it changes
    * nothing.
    */
   readonly environment: string | 'last' | null
 }
 
-/** Of `conda run -n NAME`, `poetry run`, `uv run` and their relatives. */
+/** For `conda run -n NAME`, `poetry run`, `uv run` and similar commands. */
 export function throughOf(through: readonly string[], command: KnownCommand): Through {
   const [program = '', ...words] = through
   const name = program.slice(program.lastIndexOf('/') + 1)

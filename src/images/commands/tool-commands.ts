@@ -13,7 +13,7 @@ const nameOf = (requirement: string): string =>
 
 const home = ({ env }: KnownCommand): string => env.get('HOME') ?? '/root'
 
-/** Options whose values the installer reads as well. */
+/** Options whose values the installer reads, too. */
 const HANDED =
   /^(?:-i|--index-url|--extra-index-url|--default-index|--index|-f|--find-links|--torch-backend|--exclude-newer|--pre|--prerelease)$/
 

@@ -15,7 +15,7 @@ export interface DirectiveState {
 }
 
 /**
- * The directive in a line. The first other line ends the directives: an empty one, a common
+ * The directive in a line. The first other line ends the directives: an empty one, an ordinary
  * comment, an unknown name (BuildKit's `DirectiveParser.ParseLine`).
  *
  * @param line without leading space and line end

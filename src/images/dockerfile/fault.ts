@@ -19,8 +19,8 @@ interface FaultPlace {
 }
 
 /**
- * An error about a line of a Dockerfile: exit code 2, with the line and a caret where the word is
- * found in it.
+ * An error about a line of a Dockerfile: exit code 2, with the line, and a caret under the word if
+ * it is in the line.
  */
 export function dockerfileFault(
   source: FaultySource,

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../text/nearest.ts'
 
-/** The flags of an instruction: of each, every value that was given. A bare flag is `true`. */
+/** The flags of an instruction, each with all its values. A bare flag is `true`. */
 export type FlagValues = ReadonlyMap<string, readonly string[]>
 
 type FlagKind = 'switch' | 'once' | 'many'

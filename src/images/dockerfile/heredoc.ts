@@ -5,7 +5,7 @@ export interface HeredocWord {
   readonly name: string
   /** Whether variables in the document are replaced: no part of the word is quoted. */
   readonly expands: boolean
-  /** Whether leading tabs are taken off. */
+  /** Whether leading tabs are removed. */
   readonly chomps: boolean
 }
 
@@ -35,7 +35,7 @@ export function heredocWords(line: string): readonly HeredocWord[] {
   return wordsOf(line).flatMap((word) => parseHeredocWord(word) ?? [])
 }
 
-/** No words where a quote is open: what is wrong then shows when the instruction is read. */
+/** No words if a quote is open: that fault is reported when the instruction is read. */
 function wordsOf(line: string): readonly string[] {
   try {
     return expandWord(line, {
@@ -49,5 +49,5 @@ function wordsOf(line: string): readonly string[] {
   }
 }
 
-/** The content without the tabs at the beginnings of its lines. */
+/** The content without leading tabs. */
 export const withoutLeadingTabs = (content: string): string => content.replace(/^\t+/gm, '')

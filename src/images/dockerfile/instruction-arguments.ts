@@ -84,7 +84,7 @@ export const KEYWORDS: readonly string[] = [...RULES.keys(), 'onbuild']
   .map((keyword) => keyword.toUpperCase())
   .sort()
 
-/** The arguments by the rule of their keyword; none for a keyword that is not known. */
+/** The arguments by the rule of their keyword; none for an unknown keyword. */
 export function parseArguments(
   keyword: string,
   rest: string,

@@ -12,13 +12,13 @@ import { type SyntaxTree, syntaxTree } from './syntax-nodes.ts'
 import { WordFault } from './word.ts'
 
 /**
- * Parses a Dockerfile (or Containerfile) as BuildKit does, without giving variables values. Pure;
- * takes time in proportion to its length.
+ * Parses a Dockerfile (or Containerfile) as BuildKit does, without replacing variables. Pure; takes
+ * time in proportion to its length.
  *
- * @param file what errors call it
- * @param most instructions
+ * @param file its name in errors
+ * @param most the most instructions
  * @throws PysizeError `bad-dockerfile` with line, caret and hint; `dockerfile-template` for a file
- * that a template language must render first
+ *   that a template language must render first
  */
 export function parseDockerfile(content: string, file: string, most?: number): Dockerfile {
   try {
@@ -92,7 +92,7 @@ function inStages(
  */
 const TEMPLATE = /^\s*(?:\{[{%#]|<%|@[A-Z_]+@)|^\s*FROM\s.*(?:\{[{%]|<%|@[A-Z_]+@)/i
 
-/** The fault of a template is that it is one. */
+/** A template gets only one error: that it is a template. */
 function asTemplate(content: string, file: string, error: PysizeError): PysizeError {
   const lines = content.split(/\r?\n/)
   const at = lines.findIndex((line) => TEMPLATE.test(line.slice(0, 1000)))

@@ -31,8 +31,8 @@ interface Reading {
 }
 
 /**
- * Gives an instruction its meaning and checks its flags and the number of its arguments, as
- * BuildKit's `instructions.ParseInstruction` does. Variables are left as they are.
+ * Reads an instruction by its keyword and checks its flags and the number of its arguments, as
+ * BuildKit's `instructions.ParseInstruction` does. Variables are not replaced.
  *
  * @throws PysizeError `bad-dockerfile` with line, caret and hint
  */
@@ -171,7 +171,7 @@ function arg(reading: Reading): ArgInstruction {
   return { kind: 'arg', ...reading.located, args }
 }
 
-/** Names, values and separators in turn. */
+/** Names, values and separators, one after the other. */
 function pairs(reading: Reading, kind: EnvInstruction['kind']): EnvInstruction {
   const args = atLeastOne(reading)
   const found = args.flatMap((name, at) =>

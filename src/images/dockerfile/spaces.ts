@@ -1,4 +1,4 @@
-/** Whether Go's `unicode.IsSpace`, which BuildKit uses, calls it a space. */
+/** Whether Go's `unicode.IsSpace`, which BuildKit uses, says that it is a space. */
 const SPACE = /[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
 
 export const isGoSpace = (character: string): boolean => SPACE.test(character)

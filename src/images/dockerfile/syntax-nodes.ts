@@ -22,8 +22,8 @@ const WITH_HEREDOCS: readonly string[] = ['add', 'copy', 'run']
  * comments, continuations, flags, JSON arrays, heredocs. Takes linear time.
  *
  * @param file its name in errors
- * @param most the most instructions of a real Dockerfile
- * @throws PysizeError `bad-dockerfile` with the line, where BuildKit refuses it as well
+ * @param most more instructions than a real Dockerfile has
+ * @throws PysizeError `bad-dockerfile` with the line, if BuildKit refuses it, too
  */
 export function syntaxTree(
   content: string,
@@ -76,7 +76,7 @@ export function syntaxTree(
     escapeToken = directive.value
   }
 
-  /** The lines of a heredoc, up to the one that is its name alone. */
+  /** The lines of a heredoc, up to the one that contains only its name. */
   function readHeredoc(word: HeredocWord, line: number): Heredoc {
     const first = index + 1
     const content: string[] = []

@@ -6,7 +6,7 @@ export interface Heredoc {
   readonly name: string
   /** Whether variables in it are replaced: the word had no quotes. */
   readonly expands: boolean
-  /** Whether leading tabs are taken off: `<<-`. Not yet done in `content`. */
+  /** Whether leading tabs are removed: `<<-`. They are still in `content`. */
   readonly chomps: boolean
   /** With the ends of its lines. */
   readonly content: string
@@ -38,7 +38,7 @@ export interface SyntaxNode {
   /** The instruction that ONBUILD delays. */
   readonly trigger: SyntaxNode | null
   readonly heredocs: readonly Heredoc[]
-  /** The joined lines: continuations, comments and empty lines between them taken out. */
+  /** The joined lines, without continuations, comments and empty lines between them. */
   readonly text: string
   /** The position of the argument text in `text`. */
   readonly argsOffset: number
@@ -94,7 +94,7 @@ export interface CopyInstruction extends Located {
   readonly kind: 'copy' | 'add'
   readonly sources: readonly string[]
   readonly destination: string
-  /** Sources that are heredocs, with their leading tabs taken off where `<<-` says so. */
+  /** Sources that are heredocs, without leading tabs if they begin with `<<-`. */
   readonly contents: readonly Heredoc[]
   readonly from: string | null
   readonly chown: string | null
@@ -111,7 +111,7 @@ export interface CommandInstruction extends Located, ShellOrExec {
   readonly kind: 'cmd' | 'entrypoint'
 }
 
-/** Instructions of one text. */
+/** Instructions with one text as their argument. */
 export interface TextInstruction extends Located {
   readonly kind: 'workdir' | 'user' | 'stopsignal' | 'maintainer'
   readonly value: string

@@ -8,7 +8,7 @@ export interface WordRules {
   readonly keepsQuotes?: boolean
   /** Escape characters stay in the result. */
   readonly keepsEscapes?: boolean
-  /** Quotes are common characters: the content of heredocs. */
+  /** Quotes are ordinary characters: the content of heredocs. */
   readonly ignoresQuotes?: boolean
   /** A variable without value stays as it is written. */
   readonly keepsUnset?: boolean
@@ -29,7 +29,10 @@ export class WordFault extends Error {
 
 /** The deepest nesting of `${…${…}…}`. */
 const DEEPEST = 50
-/** The most characters of a result: values that double in each line would grow without end. */
+/**
+ * The most characters of a result: otherwise values that double in each line would grow without
+ * end.
+ */
 const MOST_CHARACTERS = 1 << 20
 /** The most steps that a pattern may take. */
 const MOST_STEPS = 20_000_000
@@ -39,9 +42,9 @@ const NAME = /[0-9]+|[@*#?$!-]|[\p{L}_][\p{L}\p{Nd}_]*/uy
 const NO_VARIABLES: ShellVariables = { get: () => undefined, mayBeSet: () => false }
 
 /**
- * Replaces variables and takes off quotes and escapes, as BuildKit's `shell.Lex`. A variable that
- * may be set, but is not, stays as written and is named in `unknown`; where a modifier says what to
- * do without a value, that is done.
+ * Replaces variables and removes quotes and escapes, like BuildKit's `shell.Lex`. A variable that
+ * could be set, but is not, stays as written and is named in `unknown`; if a modifier defines a
+ * value for it, that value is used.
  *
  * @throws WordFault for what BuildKit refuses: open quotes, bad substitutions, `${NAME:?message}`
  */
@@ -146,7 +149,7 @@ export function expandWord(
     }
   }
 
-  /** `<<` with the space behind it, so a heredoc's word stays one. */
+  /** `<<` with the space after it, so the word of a heredoc stays one word. */
   function angle(): string {
     position++
     if (peek() !== '<') return '<'

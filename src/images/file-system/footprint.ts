@@ -12,7 +12,7 @@ import { tarEntrySize } from '../sizes/tar-entry.ts'
 
 /** The sizes of files in a layer. */
 export interface Footprint {
-  /** Files and links; folders are not among them. */
+  /** Files and links, without folders. */
   readonly files: number
   readonly sizes: LayerSizes
 }
@@ -35,7 +35,7 @@ export const totalFootprint = (all: readonly Footprint[]): Footprint => ({
   sizes: sumOfSizes(all.map(({ sizes }) => sizes)),
 })
 
-/** A part of a footprint, by its share of the files' sizes. */
+/** A part of a footprint, by its share of the file sizes. */
 export function shareOf({ files, sizes }: Footprint, share: number): Footprint {
   const part = ({ size, source, interval: [, high] }: Figure): Figure =>
     size === null || high === null
@@ -60,7 +60,7 @@ export interface Share {
   readonly high: number
 }
 
-/** A footprint that is known only by that of something else. */
+/** A footprint that is known only through another one. */
 export function asShare({ files, sizes }: Footprint, { likely, low, high }: Share): Footprint {
   const part = ({ size, source, interval: [least, most] }: Figure): Figure =>
     size === null || most === null
@@ -77,11 +77,11 @@ export function asShare({ files, sizes }: Footprint, { likely, low, high }: Shar
   }
 }
 
-/** A header of a tar archive, and the unit that files are padded to, bytes. */
+/** The size of a header in a tar archive, and of the unit that files are padded to, bytes. */
 const TAR_BLOCK = 512
 const DISK_BLOCK = 4096
 
-/** Files whose sizes are known. `compressed`: what they take in a packed layer. */
+/** Files with known sizes. `compressed`: their size in a compressed layer. */
 export function footprintOf(
   files: readonly { readonly path: string; readonly size: number }[],
   folders: number,
@@ -102,8 +102,8 @@ export function footprintOf(
 }
 
 /**
- * Files of which only the number and the whole size are known: the last block of each is half full
- * in the mean.
+ * Files of which only the number and the total size are known: on average, the last block of each
+ * is half full.
  */
 export const footprintOfMany = (
   files: number,
@@ -126,7 +126,7 @@ export const footprintOfMany = (
   },
 })
 
-/** Folders without files. A layer has an entry for each folder above what it adds. */
+/** Folders without files. A layer has an entry for each folder above the files that it adds. */
 export const foldersFootprint = (folders: number): Footprint => ({
   files: 0,
   sizes: {

@@ -26,13 +26,13 @@ export interface ImageDistribution {
   readonly name: string
   readonly version: string
   /**
-   * The folder that its files are relative to: a site-packages, or what a command put instead of
-   * it.
+   * The folder that its files are relative to: a site-packages folder, or another one that a
+   * command chose.
    */
   readonly site: string
 }
 
-/** A file of a group, where a command takes a part of the group. Sizes in bytes. */
+/** A file of a group, if a command needs a part of the group. Sizes in bytes. */
 export interface GroupFile {
   /** Absolute. */
   readonly path: string
@@ -48,38 +48,39 @@ export interface SystemGroup {
   readonly role: 'requested' | 'needed' | 'recommended'
   /** The source of the facts, with their date: `Debian 12, 2026-11-26`. */
   readonly facts?: string
-  /** The packages of another distribution that are used instead. */
+  /** The packages of another distribution that are counted instead. */
   readonly stands?: readonly string[]
   /** The name under which apk removes them together. */
   readonly virtual?: string
 }
 
-/** Files of a file system that come and go together in nearly all commands. */
+/** Files of a file system that nearly all commands add or remove together. */
 export interface ImageFiles {
-  /** Parts of a group keep it, and so does a group whose owner changes; a copy gets another. */
+  /**
+   * Parts of a group keep this number, and so does a group whose owner changes; a copy gets a new
+   * one.
+   */
   readonly key: symbol
   readonly kind: GroupKind
   /** Its name in a report: `torch 2.9.0`, `COPY . /app`. */
   readonly label: string
-  /** The outermost folders and files that are its own, imagePath. */
+  /** Its own outermost folders and files, imagePath. */
   readonly places: readonly string[]
   readonly footprint: Footprint
   /** `user` or `user:group` as a command writes it. */
   readonly owner: string
-  /** The mode that a command gave to its files; null for what they came with. */
+  /** The mode that a command gave to its files; null for their original modes. */
   readonly mode: string | null
   readonly distribution?: ImageDistribution
-  /** Of a distribution: what compiling its modules adds, bytes, and what that takes packed. */
+  /** For a distribution: the bytecode of its modules, bytes, and its compressed size. */
   readonly compiled?: { readonly size: number; readonly packed: Figure }
-  /** Of files of the build context: the path in the image, and the one on this machine. */
+  /** For files of the build context: the path in the image, and the one on this machine. */
   readonly context?: { readonly at: string; readonly host: string }
-  /**
-   * Its files, each; null where they cannot be fetched. Wanted where a command takes some of them.
-   */
+  /** All its files; null if they cannot be read. Needed if a command takes only some of them. */
   readonly list?: () => Promise<readonly GroupFile[] | null>
-  /** Of files of the context: two groups with the same one hold the same files. */
+  /** For files of the context: two groups with the same value have the same files. */
   readonly fingerprint?: string
-  /** Of a folder of wheels: what they hold, as `name==version`. */
+  /** For a folder of wheels: its content, as `name==version`. */
   readonly pins?: readonly string[]
   /** Of packages of the distribution. */
   readonly system?: SystemGroup
@@ -87,7 +88,7 @@ export interface ImageFiles {
   readonly reason?: string
 }
 
-/** Files as root writes them, with the modes that they come with. */
+/** Files as root writes them, with their original modes. */
 export const imageFiles = (
   kind: GroupKind,
   label: string,
@@ -110,7 +111,7 @@ const LONGEST_LABEL = 80
 /**
  * The unknown result of an instruction.
  *
- * @param place of the files; a unique name if that is unknown too
+ * @param place of the files; a unique name if that is unknown, too
  * @param reason a clause for the report: `a download is not weighed`
  */
 export function unknownFiles(label: string, place: string, reason: string): ImageFiles {

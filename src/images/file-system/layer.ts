@@ -48,13 +48,13 @@ export async function layerBetween(
 export interface HiddenGroup {
   readonly group: ImageFiles
   readonly layer: number
-  /** Bytes that the image contains and no container sees. */
+  /** Bytes that are in the image although no container sees them. */
   readonly hidden: number
 }
 
 /**
- * Files that an image contains and no container sees: a higher layer deletes them, replaces them,
- * or writes them again with another owner.
+ * Files that are in an image although no container sees them: a higher layer deletes them, replaces
+ * them, or writes them again with another owner.
  *
  * @param layers by their number
  */

@@ -13,7 +13,7 @@ export function hostPathOf(files: FileSystem, path: string): string | undefined 
   return undefined
 }
 
-/** Whether something is at a path. The files of the base are not known. */
+/** Whether something exists at a path. The files of the base are not known. */
 export const exists = (files: FileSystem, path: string): boolean =>
   files.some(
     ({ group }) =>

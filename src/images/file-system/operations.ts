@@ -7,12 +7,12 @@ import { below, type Selection } from './path-pattern.ts'
 /** The result of a command on a file system. */
 export interface RemovedFiles {
   readonly files: FileSystem
-  /** The groups that it took away, or the parts of groups. */
+  /** The groups that it removed, or the parts of groups. */
   readonly removed: readonly HeldGroup[]
 }
 
 /**
- * Puts a group on top: it replaces everything at its places, except for the other parts of the same
+ * Adds a group: it replaces everything at its places, except for the other parts of the same
  * distribution.
  */
 export function added(files: FileSystem, group: ImageFiles, layer: number): FileSystem {
@@ -26,7 +26,7 @@ export function added(files: FileSystem, group: ImageFiles, layer: number): File
   return [...stays, { group, layer }]
 }
 
-/** Takes away what a selection chooses. Of the base nobody knows the files: they stay. */
+/** Removes the selected files. The files of the base are not known, so they stay. */
 export async function removed(files: FileSystem, selection: Selection): Promise<RemovedFiles> {
   const left: HeldGroup[] = []
   const gone: HeldGroup[] = []
@@ -39,7 +39,7 @@ export async function removed(files: FileSystem, selection: Selection): Promise<
   return { files: left, removed: gone }
 }
 
-/** Gives what a selection chooses another owner or mode: the files are written again. */
+/** Gives the selected files another owner or mode, so they are written again. */
 export async function rewritten(
   files: FileSystem,
   selection: Selection,
@@ -64,7 +64,7 @@ export async function rewritten(
   return all
 }
 
-/** The groups below a path, as they are called once the path is at `to`. */
+/** The groups below a path, with their names after the path has moved to `to`. */
 export async function copied(
   files: FileSystem,
   from: string,
@@ -119,7 +119,7 @@ interface Parts {
   readonly rest: ImageFiles | null
 }
 
-/** The part of a group that a selection chooses, and the other. */
+/** The selected part of a group, and the rest. */
 async function divide(group: ImageFiles, selection: Selection): Promise<Parts> {
   if (group.kind === 'base' || !group.places.some((place) => selection.mayTouch(place)))
     return { chosen: null, rest: group }
@@ -154,7 +154,7 @@ function partOf(group: ImageFiles, files: readonly GroupFile[]): ImageFiles {
   }
 }
 
-/** The places that still hold files. */
+/** The places that still contain files. */
 const outermost = (places: readonly string[], files: readonly GroupFile[]): readonly string[] =>
   places.filter((place) => files.some(({ path }) => liesIn(path, place)))
 

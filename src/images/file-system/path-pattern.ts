@@ -1,17 +1,17 @@
 import { globMatches, parseGlob } from '../../text/glob.ts'
 import { foldersOf, liesIn } from './image-path.ts'
 
-/** Chooses files: those that a command deletes, copies, or gives another owner. */
+/** Selects files: those that a command deletes, copies, or gives another owner. */
 export interface Selection {
-  /** Whether everything at and below `path` is chosen. */
+  /** Whether everything at and below `path` is selected. */
   covers(path: string): boolean
-  /** Whether something at or below `path` may be chosen. */
+  /** Whether something at or below `path` may be selected. */
   mayTouch(path: string): boolean
-  /** Whether a file is chosen. */
+  /** Whether a file is selected. */
   has(file: string): boolean
 }
 
-/** Everything at and below some paths. Words of a shell may hold `*`, `?` and `[…]`. */
+/** Everything at and below some paths. Words of a shell may contain `*`, `?` and `[…]`. */
 export function below(patterns: readonly string[]): Selection {
   const all = patterns.map((pattern) => (/[*?[]/.test(pattern) ? globbed(pattern) : plain(pattern)))
   return {
@@ -27,7 +27,7 @@ const plain = (folder: string): Selection => ({
   has: (file) => liesIn(file, folder),
 })
 
-/** The paths that a glob names, and what is below them. */
+/** The paths that match a glob, and everything below them. */
 function globbed(pattern: string): Selection {
   const parts = pattern.split('/').slice(1)
   const matchers = parts.map(matcherOf)
@@ -56,13 +56,13 @@ function matcherOf(pattern: string): (name: string) => boolean {
 
 /** The facts that `find` tests about a file or folder by its name. */
 export interface NameTest {
-  /** Patterns of `-name`, any of which is enough; null for all. */
+  /** Patterns of `-name`, one of which must match; null for all. */
   readonly names: readonly string[] | null
   readonly kind: 'file' | 'folder' | 'any'
 }
 
 /**
- * The result of `find ROOT… -type … -name …` below its roots. A folder that is found is chosen with
+ * The result of `find ROOT… -type … -name …` below its roots. A matching folder is selected with
  * everything in it.
  */
 export function found(roots: readonly string[], tests: readonly NameTest[]): Selection {

@@ -32,9 +32,9 @@ export async function pathsGone(
 }
 
 /**
- * The files that a part of a group lacks; null where they are not listed.
+ * The files that are missing in a part of a group; null if they are not listed.
  *
- * @param areSingle whether no folder goes with them
+ * @param areSingle whether no folder is deleted with them
  */
 async function filesGone(
   { list, places }: ImageFiles,

@@ -1,4 +1,4 @@
-/** The wheels in ensurepip from a patch release on. */
+/** The wheels in ensurepip, from a patch release on. */
 interface Bundle {
   readonly from: number
   readonly pip: string

@@ -6,7 +6,7 @@ import { imagePath, liesIn } from '../file-system/image-path.ts'
 export interface PythonEnvironment {
   /** `/usr/local`, `/opt/venv`. */
   readonly prefix: string
-  /** `3.11.9`, or `3.11` where nothing says more. */
+  /** `3.11.9`, or `3.11` if no more is known. */
   readonly python: string
   /** The folder of modules. */
   readonly site: string
@@ -16,7 +16,7 @@ export interface PythonEnvironment {
   readonly programs: string
   readonly kind: 'interpreter' | 'venv'
   readonly hasPip: boolean
-  /** Of a virtual environment: the prefix of the interpreter that it needs. */
+  /** For a virtual environment: the prefix of the interpreter that it needs. */
   readonly home: string | null
 }
 
@@ -38,21 +38,19 @@ export const environmentAt = (
 export interface ShellPlace {
   readonly env: ReadonlyMap<string, string>
   readonly cwd: string
-  /** Of a shell that ran `activate`: the environment's folder. */
+  /** The environment's folder, in a shell that ran `activate`. */
   readonly activated: string | null
 }
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-/** The folders that a shell looks for programs in. */
+/** The folders in which a shell looks for programs. */
 export const searchPath = ({ env, activated, cwd }: ShellPlace): readonly string[] => [
   ...(activated === null ? [] : [`${activated}/bin`]),
   ...(env.get('PATH') ?? DEFAULT_PATH).split(':').map((folder) => imagePath(folder, cwd)),
 ]
 
-/**
- * The environment that a command installs into; undefined if it installs into none that is known.
- */
+/** The environment that a command installs into; undefined if that is not a known one. */
 export function environmentOf(
   choice: NamedPython,
   environments: readonly PythonEnvironment[],

@@ -35,10 +35,10 @@ export const environmentOfBase = ({
 })
 
 /**
- * The environment of a distribution's own Python, where a package brings it. Debian's pip installs
+ * The environment of a distribution's own Python, if a package brings it. Debian's pip installs
  * into `/usr/local` (its own sysconfig scheme `posix_local`).
  *
- * @param names the packages that are installed
+ * @param names the installed packages
  */
 export function systemPython(
   distribution: BaseDistribution | null,

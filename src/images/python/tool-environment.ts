@@ -21,7 +21,7 @@ export interface ToolProject extends ShellPlace {
   readonly name: string | null
   /** Of the interpreter: `3.11.9`. */
   readonly python: string
-  /** Whether a folder is there. */
+  /** Whether a folder exists. */
   readonly hasFolder: (path: string) => boolean
 }
 

@@ -21,7 +21,7 @@ interface Arm {
   readonly body: CompoundList
 }
 
-/** Runs the arm that is decided, or every one that may run. */
+/** Runs the arm that is known to run, or each arm that may run. */
 function runArms(
   arms: readonly Arm[],
   otherwise: CompoundList | undefined,
@@ -44,7 +44,8 @@ function runArms(
     const state = subshell(current.state)
     narrow(state, condition)
     const ended = frame.session.runBody(arm.body, { ...current, state })
-    // A build that stops makes no image: what follows runs in every build that does not.
+    // A build that stops makes no image, so the commands after it run in every build that makes
+    // one.
     const fails = ended.kind === 'ends' && ended.fails
     if (ended.kind !== 'ends') ways.push({ state, byDefault: bothHold(usual, condition.byDefault) })
     else if (!fails) passed.push(negatedCondition(condition))

@@ -6,7 +6,7 @@ export class ShellBound extends Error {
   }
 }
 
-/** Bounds what following one RUN instruction may take. */
+/** Limits the work for one RUN instruction. */
 export interface ShellBudget {
   /** @throws ShellBound once more steps were taken than allowed */
   readonly spend: (steps: number) => void

@@ -4,7 +4,7 @@ import { valueOfWord } from './field.ts'
 import { FAILURE, type ShellOutcome, SUCCESS } from './flow.ts'
 import { type ShellState, setVariable, unsetVariable } from './state.ts'
 
-/** The changes of a command to the shell itself. */
+/** The changes that a command makes to the shell itself. */
 export type Builtin = (args: readonly Word[], state: ShellState) => ShellOutcome
 
 const assigned =
@@ -126,7 +126,7 @@ export function absolute(path: ShellValue, cwd: ShellValue): ShellValue {
     : { text: `${cwd.text}/${path.text}`, unknown: cwd.unknown }
 }
 
-/** An absolute path without empty parts, `.` and `..`. A slash at its end goes. */
+/** An absolute path without empty parts, `.`, `..` and a slash at its end. */
 export function cleanPath(path: string): string {
   const parts: string[] = []
   for (const part of path.split('/')) {
@@ -136,7 +136,7 @@ export function cleanPath(path: string): string {
   return `/${parts.join('/')}`
 }
 
-/** `set -- words` sets `$1` and so on. Options change nothing that is followed. */
+/** `set -- words` sets `$1` and so on. Options change nothing that matters here. */
 function setOptions(args: readonly Word[], state: ShellState): ShellOutcome {
   const dashes = args.findIndex(({ text }) => text === '--')
   const from =
@@ -150,7 +150,7 @@ function setOptions(args: readonly Word[], state: ShellState): ShellOutcome {
   return SUCCESS
 }
 
-/** Names that are read from input hold what is not known. */
+/** Names whose values are read from input have unknown values. */
 function readNames(args: readonly Word[], state: ShellState): ShellOutcome {
   for (const { text } of args)
     if (/^[A-Za-z_]\w*$/.test(text)) setVariable(state, text, unknownValue(`$${text}`, text))

@@ -1,6 +1,6 @@
 import type { ShellValue } from '../value.ts'
 
-/** A word of a command, after variables are replaced and quotes taken off. */
+/** A word of a command, after variables are replaced and quotes removed. */
 export type Word =
   | { readonly kind: 'text'; readonly text: string }
   /** Contains `*`, `?` or `[…]` outside of quotes. Quoted ones have a backslash before them. */
@@ -19,13 +19,13 @@ export interface ShellCondition {
    * `--build-arg`. Null if that is unknown, too.
    */
   readonly byDefault: boolean | null
-  /** The file that decides, where the condition is one of `[ -f PATH ]` and its relatives. */
+  /** The file that decides, if the condition is `[ -f PATH ]` or a similar test. */
   readonly file?: FileTest
 }
 
 /** The test of a condition on a file. */
 export interface FileTest {
-  /** Absolute; may hold `*`, `?`, `[…]` where a loop goes over files. */
+  /** Absolute; may contain `*`, `?`, `[…]` if a loop runs over files. */
   readonly path: string
   readonly kind: 'any' | 'file' | 'folder'
   /** Whether the condition is true if the file exists (true) or if it does not (false). */
@@ -36,13 +36,13 @@ export interface Redirect {
   readonly kind: 'read' | 'write' | 'append'
   /** 0 for `<`, 1 for `>`, 2 for `2>`. */
   readonly descriptor: number
-  /** Absolute where the working directory is known. */
+  /** Absolute if the working directory is known. */
   readonly path: Word
   /** The text that a write puts into the file, if known. */
   readonly content: ShellValue | null
 }
 
-/** A program that a RUN instruction starts, with everything that acts upon it. */
+/** A program that a RUN instruction starts, with everything that influences it. */
 export interface Command {
   /**
    * The program and its arguments, without assignments and wrappers (`sudo`, `env`, `exec`, `time`,
@@ -60,7 +60,7 @@ export interface Command {
   readonly cwd: ShellValue
   /** The user of USER; empty if nothing sets it. `root` below `sudo`. */
   readonly user: string
-  /** All must hold, outermost first. Empty where the command always runs. */
+  /** All must be true, outermost first. Empty if the command always runs. */
   readonly conditions: readonly ShellCondition[]
   readonly redirects: readonly Redirect[]
   /** Its input from a heredoc or a pipe, or null. */

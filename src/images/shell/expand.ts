@@ -24,7 +24,7 @@ export interface ExpanderOptions {
 }
 
 export interface WordExpander {
-  /** The fields that a word becomes: none, one or several. */
+  /** The fields that a word expands to: none, one or several. */
   readonly fields: (word: WordNode) => readonly Word[]
   /** A word as one value, as in an assignment. */
   readonly value: (word: WordNode) => ShellValue
@@ -38,9 +38,10 @@ export interface WordExpander {
 const CHARACTERS_PER_STEP = 100
 
 /**
- * Expands words as a POSIX shell does: variables, `$(…)`, quotes, fields. Patterns stay.
+ * Expands words as a POSIX shell does: variables, `$(…)`, quotes, fields. Patterns are not
+ * expanded.
  *
- * @param isDefault whether ARGs without a value are unset, instead of not known
+ * @param isDefault whether ARGs without a value are unset, instead of unknown
  */
 export function newExpander(
   { state, budget, isBash, unsetArgs, substitute }: ExpanderOptions,
@@ -217,7 +218,7 @@ export function newExpander(
   return { fields, value, pattern, document }
 }
 
-/** Outside of a list of fields a pattern is a text: its backslashes were ours. */
+/** Outside a list of fields, a pattern is plain text, and its backslashes were added here. */
 const unescaped = (word: Word): string =>
   word.kind === 'pattern' ? word.text.replace(/\\([*?[\]\\])/g, '$1') : word.text
 

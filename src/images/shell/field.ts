@@ -9,18 +9,18 @@ export interface FieldBuilder {
   readonly bare: (text: string) => void
   /** The content of an unquoted variable: white space in it ends fields. */
   readonly split: (value: ShellValue) => void
-  /** Ends the field, where one has begun. */
+  /** Ends the field, if one has begun. */
   readonly end: () => void
   readonly fields: () => readonly Word[]
 }
 
-/** `[dev]` at the end of a word is an extra: a file that fits it as a set is most unlikely. */
+/** `[dev]` at the end of a word is an extra: a file that matches it as a set is very unlikely. */
 const EXTRA = /\[[A-Za-z][\w,.-]+\]$/
 
 const isPatternText = (pattern: string): boolean =>
   /[*?]|\[[^\]]+\]/.test(pattern.replace(/\\[\s\S]/g, '').replace(EXTRA, ''))
 
-/** Characters that have a meaning in patterns, behind a backslash. */
+/** Characters that have a meaning in patterns, after a backslash. */
 export const escapedPattern = (text: string): string => text.replace(/[*?[\]\\]/g, '\\$&')
 
 /** @param splits whether white space of unquoted variables ends fields */

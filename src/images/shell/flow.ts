@@ -6,7 +6,7 @@ import { opposite, type TestVerdict } from './test-condition.ts'
 /** How a command ends. */
 export type ShellOutcome =
   | { readonly kind: 'success' | 'failure' }
-  /** It runs a program, which is taken to succeed. */
+  /** It runs a program, which is assumed to succeed. */
   | { readonly kind: 'assumed'; readonly text: string }
   /** It succeeds if an unknown condition is true. */
   | { readonly kind: 'undecided'; readonly condition: ShellCondition }
@@ -35,7 +35,7 @@ export function negatedCondition({ text, byDefault, file }: ShellCondition): She
   }
 }
 
-/** The condition that a negated one is of, and whether it is negated. */
+/** The condition that a negation refers to, and whether it is negated. */
 export const withoutNegation = (
   text: string,
 ): { readonly text: string; readonly isNegated: boolean } =>
@@ -59,7 +59,7 @@ export interface Way {
   readonly byDefault: boolean | null
 }
 
-/** Joins ways into the state that goes on: a variable that differs between them is not known. */
+/** Joins ways into the following state: a variable that differs between them is unknown. */
 export function joinWays(into: ShellState, ways: readonly Way[]): void {
   const usual = ways.find((way) => way.byDefault === true)?.state
   const names = new Set(

@@ -112,7 +112,7 @@ function runNode(node: PipelineNode | AndOr, frame: Frame): ShellOutcome {
   })
 }
 
-/** Runs something that may not run: what it changes is then not known. */
+/** Runs commands that may not run: the variables that they change are unknown afterwards. */
 function maybe(
   frame: Frame,
   condition: ShellCondition,
@@ -149,7 +149,7 @@ function runAndOr({ commands, operators }: AndOr, frame: Frame): ShellOutcome {
   return outcome
 }
 
-/** How `first && second` or `first || second` ends, where the first is not decided. */
+/** How `first && second` or `first || second` ends, if the first is undecided. */
 function afterMaybe(
   first: ShellCondition,
   operator: '&&' | '||',

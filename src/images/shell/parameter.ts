@@ -4,7 +4,7 @@ import { isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 
 /** The parts of the shell that reading a parameter needs. */
 export interface ParameterReader {
-  /** Undefined where it is not set; `unsure` where that is not known. */
+  /** Undefined if it is not set; `unsure` if that is unknown. */
   readonly look: (name: string) => ShellValue | 'unsure' | undefined
   /** The items of an array, or of `@` and `*`; null for a name that is not an array. */
   readonly items: (name: string) => readonly ShellValue[] | null
@@ -19,7 +19,7 @@ export interface ParameterReader {
 export type Expansion =
   | { readonly kind: 'value'; readonly value: ShellValue }
   | { readonly kind: 'list'; readonly values: readonly ShellValue[] }
-  /** A default of the modifier, whose own quotes count. */
+  /** A default of the modifier, in which quotes have their meaning. */
   | { readonly kind: 'word'; readonly word: WordNode }
 
 const one = (value: ShellValue): Expansion => ({ kind: 'value', value })
@@ -135,8 +135,8 @@ function withOperation(
 }
 
 /**
- * `-`, `=`, `+`, `?`, and the same with a colon. A variable that may be set, but is not, has the
- * value that the modifier gives: that is what the modifier is for.
+ * `-`, `=`, `+`, `?`, and the same with a colon. A variable that could be set, but is not, gets the
+ * value of the modifier, as in a build without it.
  */
 function withDefault(
   part: ParameterExpansionPart,

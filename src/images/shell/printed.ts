@@ -5,11 +5,11 @@ import { joined, valueOfWord } from './field.ts'
 import { pythonAnswer } from './python-answer.ts'
 import { lsbRelease, releaseNames } from './release-names.ts'
 
-/** The output of programs that report on the machine. */
+/** The output of programs that report facts about the machine. */
 export interface BuildMachine {
   /** Docker's name: `amd64`, `arm64`. */
   readonly architecture: string
-  /** Of the base image; undefined where it is not known. */
+  /** Of the base image; undefined if unknown. */
   readonly distribution?: { readonly id: string; readonly version: string } | undefined
   /** The version of the Python that the base brings: `3.12.11`. */
   readonly python?: string | undefined
@@ -40,7 +40,9 @@ export interface Printing {
 /** The longest text that is followed through `tr`, `cut` and `sed`. */
 const LONGEST = 1 << 20
 
-/** The output of a command, for the few whose output is known without running them; else null. */
+/**
+ * The output of a command, for the few whose output is known without running them; otherwise null.
+ */
 export function printedBy({
   words,
   input,
@@ -130,7 +132,7 @@ function echoed(args: readonly Word[], isBash: boolean): ShellValue {
   }
 }
 
-/** `%s`, `%d` and `%%`. The format is used again until no argument is left. */
+/** `%s`, `%d` and `%%`. The format is repeated until no argument is left. */
 function printf(args: readonly Word[]): ShellValue | null {
   const [format, ...values] = args
   if (format === undefined || format.kind !== 'text' || /%[^sd%]/.test(format.text)) return null
@@ -159,7 +161,7 @@ function pathPart(name: string, args: readonly Word[]): ShellValue | null {
   )
 }
 
-/** `tr`, `cut` and `sed s/…/…/` over a known text. */
+/** `tr`, `cut` and `sed s/…/…/` applied to a known text. */
 function filtered(
   name: string,
   args: readonly Word[],

@@ -11,7 +11,7 @@ export interface Redirections {
   readonly redirects: readonly Redirect[]
   /** The redirected input, if any. */
   readonly input: ShellValue | undefined
-  /** Whether what is printed goes elsewhere. */
+  /** Whether the output goes elsewhere. */
   readonly takesOutput: boolean
 }
 
@@ -53,7 +53,7 @@ export function readRedirections(redirections: readonly Redirection[], frame: Fr
   return { redirects, input, takesOutput }
 }
 
-/** Writes of standard output hold what is printed. */
+/** Writes of standard output contain the printed text. */
 export const withContent = (
   redirects: readonly Redirect[],
   printed: ShellValue | null,

@@ -18,30 +18,30 @@ export interface RunContext {
   readonly env: ReadonlyMap<string, ShellValue>
   /** ARG names without a value. */
   readonly unsetArgs: ReadonlySet<string>
-  /** Whether `env` may lack variables: the base's settings are not known. */
+  /** Whether `env` may lack variables, because the base's settings are unknown. */
   readonly isOpen: boolean
   readonly cwd: ShellValue
   readonly user: string
   /** SHELL, or null for `/bin/sh -c`. */
   readonly shell: readonly string[] | null
   readonly machine: BuildMachine
-  /** Shared by the RUN instructions of a Dockerfile, and counted down. */
+  /** A budget that the RUN instructions of a Dockerfile share. */
   readonly left: StepsLeft
 }
 
 export interface RunCommands {
   readonly commands: readonly Command[]
-  /** Why they are not all that runs; null where they are. */
+  /** Why more commands may run than these; null if these are all. */
   readonly unread: string | null
 }
 
-/** The script of a RUN instruction: what the shell reads, as BuildKit puts it together. */
+/** The script of a RUN instruction: the text that the shell gets from BuildKit. */
 interface Script {
   readonly text: string
   readonly marks: readonly LineMark[]
 }
 
-/** The deepest nesting of substitutions. The parser reads what is left of a text at each level. */
+/** The deepest nesting of substitutions. At each level the parser reads the rest of the text. */
 const DEEPEST_SUBSTITUTION = 50
 
 function nestsDeeply(text: string): boolean {
@@ -55,7 +55,7 @@ function nestsDeeply(text: string): boolean {
 
 /**
  * The commands that a RUN instruction starts: its shell or exec form, or its heredoc, followed as
- * the shell would. Nothing is run. Bounded in steps and depth.
+ * the shell would. Nothing is run. Steps and depth are limited.
  */
 export function commandsOfRun(run: RunInstruction, context: RunContext): RunCommands {
   return follow(run.line, context, (frame) => {
@@ -101,7 +101,9 @@ export function commandsOfScript(
   })
 }
 
-/** @param run gives what is wrong with the shell, or null */
+/**
+ * @param run returns the fault of the shell, or null
+ */
 function follow(
   line: number,
   context: RunContext,
@@ -138,7 +140,7 @@ function follow(
 
 const textWord = (text: string): Word => ({ kind: 'text', text })
 
-/** Whether a name or number of a user, or none, means root. */
+/** Whether the name or number of a user means root; without a user it is root. */
 const isRoot = (user: string): boolean => user === '' || /^(?:root|0)(?:$|:)/.test(user)
 
 /**
@@ -181,7 +183,7 @@ function firstState(context: RunContext): ShellState {
   }
 }
 
-/** BuildKit's `dispatchRun`: one heredoc alone is the script; others are the shell's to read. */
+/** BuildKit's `dispatchRun`: a single heredoc is the script; the shell reads any others. */
 function scriptOf({ words, heredocs, marks }: RunInstruction): Script {
   const text = words[0] ?? ''
   const [heredoc] = heredocs
@@ -219,7 +221,9 @@ function appended(script: Script, document: Script, name: string): Script {
   }
 }
 
-/** @returns what is wrong with the shell, or null */
+/**
+ * @returns the fault of the shell, or null
+ */
 function runScript({ text, marks }: Script, shell: readonly string[], frame: Frame): string | null {
   const shebang = /^#!\s*([^\n]*)/.exec(text)?.[1]
   const placeholder = textWord(text)

@@ -23,7 +23,7 @@ export interface ShellSession {
   readonly runText: (source: ScriptSource, frame: Frame) => ShellOutcome
 }
 
-/** A shell at work: its state, the text it reads, and where its commands go. */
+/** A running shell: its state, the text it reads, and the receivers of its commands. */
 export interface Frame {
   readonly session: ShellSession
   readonly state: ShellState
@@ -44,7 +44,9 @@ export function textOf(
     .slice(0, 300)
 }
 
-/** @param isDefault whether ARGs without a value are unset, instead of not known */
+/**
+ * @param isDefault whether ARGs without a value are unset, instead of unknown
+ */
 export function expanderOf(frame: Frame, isDefault = false): WordExpander {
   const { state, session, isBash } = frame
   const { budget, unsetArgs } = session
@@ -60,7 +62,7 @@ export function expanderOf(frame: Frame, isDefault = false): WordExpander {
   )
 }
 
-/** A word as a value, with its value by default where parts are not known. */
+/** A word as a value, with its default value if parts are unknown. */
 export function valueIn(frame: Frame, word: WordNode): ShellValue {
   const value = expanderOf(frame).value(word)
   if (isKnown(value)) return value
@@ -68,12 +70,12 @@ export function valueIn(frame: Frame, word: WordNode): ShellValue {
   return isKnown(other) ? { ...value, byDefault: other.text } : value
 }
 
-/** Runs something and gives what it prints; null where it prints nothing. */
+/** Runs commands and returns their output; null if there is none. */
 export function captured(frame: Frame, run: (inner: Frame) => void): ShellValue | null {
   const printed: ShellValue[] = []
   const always = frame.state.conditions.length
   const print = (value: ShellValue, conditions: readonly ShellCondition[]): void => {
-    // If it may print or not, the output is unknown.
+    // If it is unknown whether it prints, the output is unknown.
     printed.push(
       conditions.length > always
         ? unknownValue(
@@ -93,8 +95,8 @@ export function captured(frame: Frame, run: (inner: Frame) => void): ShellValue 
 }
 
 /**
- * The value of `$(…)`. Its commands are not passed on, because they only ask, unless they install
- * something.
+ * The value of `$(…)`. Its commands are not passed on unless they install something, because others
+ * only ask.
  */
 function printedIn(script: ParsedScript, text: string, frame: Frame): ShellValue {
   const inner: Frame = {

@@ -24,7 +24,7 @@ interface Call {
   readonly usualWords: () => readonly Word[]
 }
 
-/** Runs a command of words: a builtin, a function, a wrapper or a program, which is handed on. */
+/** Runs a command of words: a builtin, a function, a wrapper, or a program, which is passed on. */
 export function runSimpleCommand(node: CommandNode, frame: Frame): ShellOutcome {
   const { budget } = frame.session
   const prefixes = node.prefix.filter((each): each is Assignment => each.type === 'Assignment')
@@ -63,7 +63,7 @@ function wordsOf({ name, args }: CommandNode, frame: Frame, isDefault: boolean):
   ]
 }
 
-/** `NAME=value` as an argument. An array is assigned at once: it is not a word. */
+/** `NAME=value` as an argument. An array is assigned at once, because it is not a word. */
 function assignmentWord(
   assignment: CommandArgument & { readonly type: 'Assignment' },
   frame: Frame,
@@ -147,7 +147,7 @@ function invoke(words: readonly Word[], frame: Frame, call: Call): ShellOutcome 
     if (call.redirects.some(({ kind }) => kind !== 'read'))
       hand([{ kind: 'text', text: ':' }], frame, call)
     const outcome = builtin(args, state)
-    // A build that stops on one way is not another image.
+    // If a build stops on one way, that way makes no image.
     if (outcome.kind === 'ends' && outcome.fails && state.conditions.length > 0)
       hand(words, frame, call)
     return outcome
@@ -158,7 +158,7 @@ function invoke(words: readonly Word[], frame: Frame, call: Call): ShellOutcome 
     : session.budget.deeper(() => runWrapped(words, inner, frame, call))
 }
 
-/** Gives the input of a call to all commands of a function or script, and takes what they print. */
+/** Gives the input of a call to all commands of a function or script, and collects their output. */
 function withInput(frame: Frame, call: Call, run: (inner: Frame) => ShellOutcome): ShellOutcome {
   const { state } = frame
   const before = state.input
@@ -281,7 +281,7 @@ const QUESTIONS: ReadonlySet<string> = new Set([
 
 const TALKERS: ReadonlySet<string> = new Set(['echo', 'printf'])
 
-/** Hands a program on, with what is known of its output. */
+/** Passes a program on, with its output if that is known. */
 function hand(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {
   const { state, session, sink, isBash } = frame
   session.budget.spend(1)

@@ -31,22 +31,21 @@ export interface ShellState {
   user: string
   conditions: readonly ShellCondition[]
   /**
-   * Whether names may be set that are not in `variables`: the base is not known, or a file was
-   * read.
+   * Whether names outside `variables` may be set, because the base is unknown or a file was read.
    */
   isOpen: boolean
   /** Programs that start the commands and decide where they run: `conda run -n env`. */
   through: readonly string[]
-  /** The input of its commands, if a pipe or heredoc gives it to all of them. */
+  /** The input of its commands, if a pipe or heredoc provides it for all of them. */
   input: ShellValue | null
 }
 
-/** The steps that a change of a variable counts: it copies all of them. */
+/** The steps that a change of a variable costs: it copies all of them. */
 export const changeCost = ({ variables }: ShellState): number => variables.size / 10
 
 export const subshell = (state: ShellState): ShellState => ({ ...state })
 
-/** Sets a variable; `isExported` keeps what it was where it is left out. */
+/** Sets a variable. Without `isExported`, it stays exported or not, as before. */
 export function setVariable(
   state: ShellState,
   name: string,
@@ -65,7 +64,9 @@ export function unsetVariable(state: ShellState, name: string): void {
   state.variables = variables
 }
 
-/** By the variables that they are of: those are replaced by a changed copy, and never changed. */
+/**
+ * By the variables that they belong to. These are replaced by a changed copy, and never changed.
+ */
 const exportedBy = new WeakMap<
   ReadonlyMap<string, ShellVariable>,
   ReadonlyMap<string, ShellValue>
@@ -83,7 +84,7 @@ export function exportedVariables({ variables }: ShellState): ReadonlyMap<string
   return exported
 }
 
-/** The value of a variable or a special parameter; undefined where it is not set. */
+/** The value of a variable or a special parameter; undefined if it is not set. */
 export function parameterValue(state: ShellState, name: string): ShellValue | undefined {
   if (/^[1-9]\d*$/.test(name)) return state.positional[Number(name) - 1]
   if (name === '#') return known(String(state.positional.length))
@@ -95,7 +96,7 @@ export function parameterValue(state: ShellState, name: string): ShellValue | un
   return variable?.items?.[0] ?? variable?.value
 }
 
-/** The rest runs only under a condition. */
+/** The rest runs only under this condition. */
 export function narrow(state: ShellState, condition: ShellCondition): void {
   state.conditions = [...state.conditions, condition]
 }

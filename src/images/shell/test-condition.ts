@@ -38,13 +38,13 @@ export function testWords(words: readonly Word[]): TestVerdict {
 const isText = (word: Word | undefined, text: string): boolean =>
   word?.kind === 'text' && word.text === text
 
-/** A word with unknown parts may be empty; with text besides them it is not. */
+/** A word of only unknown parts may be empty; one with other text is not. */
 function isEmpty(word: Word | undefined): TestVerdict {
   if (word?.kind !== 'unknown') return (word?.text ?? '') === ''
   return null
 }
 
-/** `-n`, `-z`. The existing files are not known here. */
+/** `-n`, `-z`. The existing files are unknown here. */
 export function testUnary(operator: string, operand: Word): TestVerdict {
   if (operator === '-z') return isEmpty(operand)
   if (operator === '-n') return opposite(isEmpty(operand))
@@ -86,7 +86,7 @@ function matches(pattern: string, text: string): TestVerdict {
     : globMatches(parseGlob(pattern, true), text)
 }
 
-/** Only plain words, with `^` and `$` around them, and `.*`: others could take for ever. */
+/** Only plain words, with `^` and `$` around them, and `.*`: other patterns could take for ever. */
 function matchesRegularExpression(expression: string, text: string): TestVerdict {
   const match = /^(\^?)((?:[\w/: -]|\\\.|\.\*)*)(\$?)$/.exec(expression.replace(/^"(.*)"$/, '$1'))
   if (match === null) return null

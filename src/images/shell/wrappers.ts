@@ -118,7 +118,11 @@ function command(words: readonly Word[], changes: CommandChanges = {}): Unwrappe
   }
 }
 
-/** The index behind the options. @param valued letters of options whose value is the next word */
+/**
+ * The index after the options.
+ *
+ * @param valued letters of options whose value is the next word
+ */
 function afterOptions(words: readonly Word[], from: number, valued: string): number {
   let at = from
   for (; at < words.length; at++) {
@@ -243,7 +247,7 @@ function unwrapXargs(words: readonly Word[]): Unwrapped | null {
       at++
       break
     }
-    // Words from a file: what they are is not known.
+    // Words from a file, whose content is unknown.
     if (/^(?:-a|--arg-file)/.test(text)) return null
     if (text === '-I') replaces = textOf(words[++at])
     else if (/^-I./.test(text)) replaces = text.slice(2)

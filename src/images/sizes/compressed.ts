@@ -3,26 +3,26 @@ import { estimated, type Figure } from './figure.ts'
 
 /**
  * The compression of installed files by gzip, fitted on 367 wheels of eight closures that were
- * installed, put into a tar archive as BuildKit does, and packed by Go's gzip
+ * installed, put into a tar archive as BuildKit does, and compressed by Go's gzip
  * (benchmarks/layers.md). Files of one kind are next to each other in a layer, so each takes less
  * than alone in a zip.
  */
 const WHEEL = { share: 1.005, file: -206, start: 800, least: 0.65 }
 /**
- * Translations of one text are alike as far as gzip looks back: of six projects the part of their
- * packed bytes that is left, by the mean of a file.
+ * Translations of one text resemble each other within gzip's window. This is the remaining share of
+ * their compressed bytes, by the average size of a file, measured on six projects.
  */
 const TRANSLATION = { share: 0.4, mean: 10_000 }
 /**
- * A module and its bytecode hold the same names and strings: fitted on 141 distributions in layers
- * of Python 3.10 to 3.13. `source` is for each byte that the module's own packing leaves of one,
- * `tests` for the part of code in tests.
+ * A module and its bytecode contain the same names and strings: fitted on 141 distributions in
+ * layers of Python 3.10 to 3.13. `source` is a share of the module's own compression ratio, `tests`
+ * the share of code in tests.
  */
 const BYTECODE = { share: 0.15, source: 0.9325, tests: -0.08, start: 60 }
 /** The compressed size of a byte of Python in a wheel, and in a wheel of almost only Python. */
 const SOURCE = { usual: 0.255, ofPython: 0.75 }
 
-/** How far a figure may be off: a share of it, and more where it is small. */
+/** The possible error of a figure: a share of it, and more if it is small. */
 const spread = (size: number, share: number, small: number): number =>
   Math.min(0.5, share + small / Math.sqrt(Math.max(1, size)))
 
@@ -48,13 +48,13 @@ export function packedWheel({ packed, files, translations }: PackedParts): Figur
 const packedTranslations = ({ files, packed }: NonNullable<PackedParts['translations']>): number =>
   packed * Math.min(1, TRANSLATION.share + packed / Math.max(1, files) / TRANSLATION.mean)
 
-/** The known facts about the modules that bytecode was made of. */
+/** The known facts about the modules that were compiled. */
 export type PackedSources = Pick<WheelFacts, 'python' | 'packed' | 'installed' | 'packedPython'>
 
 /**
  * The compressed bytes of `.pyc` files in a layer.
  *
- * @param sources null where nothing is known of the modules
+ * @param sources null if nothing is known about the modules
  */
 export function packedBytecode(bytes: number, sources: PackedSources | null): Figure {
   if (bytes === 0) return estimated(0, 0, 0)

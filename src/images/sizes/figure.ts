@@ -2,10 +2,10 @@ import type { Source } from '../../model/estimate.ts'
 
 /** Bytes, their source, and their interval. */
 export interface Figure {
-  /** The likeliest number; null where nothing is known. A sum leaves out what is unknown. */
+  /** The most likely number; null if nothing is known. A sum does not include unknown figures. */
   readonly size: number | null
   readonly source: Source
-  /** `high` is null where nothing bounds it. */
+  /** `high` is null if there is no upper bound. */
   readonly interval: readonly [low: number, high: number | null]
 }
 
@@ -17,7 +17,7 @@ export interface LayerSizes {
   readonly tar: Figure
   /** The bytes that the manifest lists, which are pushed and pulled. */
   readonly compressed: Figure
-  /** Blocks of 4 kB, folders too: what containerd's snapshots take. */
+  /** Blocks of 4 kB, folders included: the size of containerd's snapshots. */
   readonly disk: Figure
 }
 
@@ -51,8 +51,8 @@ export function scaled(
 }
 
 /**
- * The sum. Estimates err independently of each other, so their deviations add up as squares; a
- * known part stays in the sum of a whole that is unknown.
+ * The sum. Estimates have independent errors, so their deviations add up as squares; the sum keeps
+ * the known part if the whole is unknown.
  */
 export function sumOfFigures(figures: readonly Figure[]): Figure {
   const known = figures.filter((one) => one.size !== null)

@@ -1,7 +1,7 @@
 import { exactly, type LayerSizes } from './figure.ts'
 import { type LayerPath, tarEntrySize, tarSize } from './tar-entry.ts'
 
-/** Bytes of a block of ext4, XFS and overlay upon them; a folder takes one at least. */
+/** Bytes of a block of ext4, XFS and overlay on top of them; a folder takes at least one. */
 const BLOCK = 4096
 /** Links with a shorter target are stored in the inode (ext4). */
 const SHORT_LINK = 60
@@ -12,7 +12,9 @@ function diskSize({ kind, size, link = '' }: LayerPath): number {
   return kind === 'folder' || (kind === 'link' && link.length >= SHORT_LINK) ? BLOCK : 0
 }
 
-/** The exact sizes of a layer whose entries are all known, except for its compressed one. */
+/**
+ * The sizes of a layer whose entries are all known. All are exact except for the compressed one.
+ */
 export function measureLayer(entries: Iterable<LayerPath>): Omit<LayerSizes, 'compressed'> {
   let uncompressed = 0
   let tar = tarSize([])

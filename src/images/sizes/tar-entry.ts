@@ -3,14 +3,14 @@ export interface LayerPath {
   /** Relative to the root, with slashes: `usr/lib/python3/x.py`. */
   readonly path: string
   readonly kind: 'file' | 'folder' | 'link' | 'hard link' | 'whiteout'
-  /** Bytes of a file; 0 of all others. */
+  /** Bytes of a file; 0 for all other entries. */
   readonly size: number
   /** The target of a link, as written; for a hard link, the path in the layer. */
   readonly link?: string
 }
 
 const BLOCK = 512
-/** The longest name and link of a header of ustar, bytes; the longest path before a name. */
+/** The longest name and link in a header of ustar, bytes; the longest path before a name. */
 const LONGEST = 100
 const LONGEST_PREFIX = 155
 /** Eleven octal digits. */
@@ -22,10 +22,11 @@ const ASCII = /^[\x00-\x7f]*$/
 
 /**
  * Bytes of an entry in the tar archive of a layer: its header, its content in blocks, and before
- * them a header of PAX where ustar has no room: for a name of more than 100 bytes that can't be cut
- * at a slash, a link of more, either where it is not ASCII, or a file of 8 GiB and more. As Go's
- * archive/tar writes with `FormatPAX` (common.go, `allowedFormats`), which containerd
- * (archive/tar.go) and Docker (pkg/archive) ask for, with whole seconds and without access times.
+ * them a PAX header if ustar has no room. That is so for a name of more than 100 bytes that cannot
+ * be cut at a slash, for a link of more bytes, for either if it is not ASCII, and for a file of 8
+ * GiB or more. This is what Go's archive/tar writes with `FormatPAX` (common.go, `allowedFormats`),
+ * which containerd (archive/tar.go) and Docker (pkg/archive) use, with whole seconds and without
+ * access times.
  */
 export function tarEntrySize({ path, kind, size, link = '' }: LayerPath): number {
   const name = kind === 'folder' ? `${path}/` : kind === 'whiteout' ? whiteoutOf(path) : path
@@ -36,7 +37,7 @@ export function tarEntrySize({ path, kind, size, link = '' }: LayerPath): number
   )
 }
 
-/** UTF-16 units are bytes where all is ASCII. */
+/** In ASCII text, UTF-16 units are bytes. */
 const fits = (text: string): boolean => text.length <= LONGEST && ASCII.test(text)
 
 /** Whether ustar has room for a long name in two parts (writer.go, `splitUSTARPath`). */

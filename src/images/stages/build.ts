@@ -19,21 +19,19 @@ import { expansionsIn, type StageScope } from './stage-variables.ts'
 import type { BaseConfig, Build, ImageSetting, RunStep, Stage, StageConfig } from './step.ts'
 
 export interface BuildOptions {
-  /** `--target`: the name or number of a stage; the last one where it is left out. */
+  /** `--target`: the name or number of a stage; by default the last one. */
   readonly target?: string
   /** `--build-arg`. */
   readonly buildArgs?: ReadonlyMap<string, string>
-  /** `--platform`, such as `linux/arm64`; `linux/amd64` where it is left out. */
+  /** `--platform`, such as `linux/arm64`; by default `linux/amd64`. */
   readonly platform?: string
-  /** The builder's own; that of the target where it is left out. */
+  /** The platform of the machine that builds; by default that of the target. */
   readonly buildPlatform?: string
-  /** Taken between two instructions. */
+  /** A pause between two instructions, for other work. */
   readonly turn?: TakeTurn
 }
 
-/**
- * The settings of a base image for a platform such as `linux/amd64`; null where they are not known.
- */
+/** The settings of a base image for a platform such as `linux/amd64`; null if unknown. */
 export type ConfigLookup = (reference: string, platform: string) => Promise<BaseConfig | null>
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -85,11 +83,11 @@ interface NeededStage {
   readonly index: number
   readonly platform: ImagePlatform
   readonly tasks: readonly StageTask[]
-  /** Of an image; null where it is not known, and for other bases. */
+  /** Of an image; null if unknown, and for other bases. */
   readonly baseConfig: BaseConfig | null
 }
 
-/** Wave by wave, so the settings of images are asked for together. */
+/** In waves, so the settings of several images are requested together. */
 async function neededStages(
   target: number,
   around: StageSurroundings,
@@ -183,7 +181,7 @@ async function neededStage(
   }
 }
 
-/** By `--platform` of FROM, or of the FROM below it; else the target's. */
+/** The platform of `--platform` in FROM, or in the FROM that it refers to; else the target's. */
 function stagePlatform(
   index: number,
   dockerfile: Dockerfile,
@@ -260,7 +258,7 @@ async function evaluated(
 
 const inherited = <T>(value: T): ImageSetting<T> => ({ value, line: null })
 
-/** The start on an image, or on nothing. */
+/** The start from an image, or from nothing. */
 function firstStart({ baseConfig, platform }: NeededStage, isBaseKnown: boolean): StageStart {
   const variables = new Map(
     [...(baseConfig?.env ?? [])].map(([name, value]) => [name, known(value)]),

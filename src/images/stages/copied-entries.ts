@@ -29,9 +29,9 @@ export interface CopiedEntries {
   readonly copied: readonly CopiedEntry[]
   /** URLs and git repositories of ADD. */
   readonly remote: readonly string[]
-  /** Sources with variables that are not known, as written. */
+  /** Sources with unknown variables, as written. */
   readonly unresolved: readonly string[]
-  /** Sources that are not there, as written. */
+  /** Missing sources, as written. */
   readonly missing: readonly string[]
 }
 
@@ -42,7 +42,7 @@ type Tree = ReadonlyMap<string, ContextEntry>
 
 /**
  * Resolves the sources of COPY and ADD as BuildKit does: patterns of Go's `filepath.Match`, the
- * content of folders, `--parents`, `--exclude`, links on the way to a source (tonistiigi/fsutil's
+ * content of folders, `--parents`, `--exclude`, links in the path of a source (tonistiigi/fsutil's
  * `copy`).
  *
  * @param isFolder whether the image has a folder at a path before this step
@@ -177,7 +177,7 @@ function* below(
   }
 }
 
-/** The paths that a pattern fits. Nothing below a folder that fits. */
+/** The paths that match a pattern, without paths below a matching folder. */
 function matching(tree: Tree, source: string): readonly string[] {
   const parts = source.split('/')
   const first = parts.findIndex(hasWildcard)
@@ -189,10 +189,10 @@ function matching(tree: Tree, source: string): readonly string[] {
   return [...tree.keys()].filter((path) => path.startsWith(start) && fits(path.slice(start.length)))
 }
 
-/** The number of links that Linux follows on the way to one file. */
+/** The most links that Linux follows for one path. */
 const MOST_LINKS = 40
 
-/** A path with all links on it followed inside of the tree; null where it leads nowhere. */
+/** A path with all links in it resolved inside the tree; null if it leads nowhere. */
 function followed(tree: Tree, path: string): string | null {
   let links = 0
   const rest = path.split('/').filter((part) => part !== '')
@@ -217,7 +217,7 @@ function followed(tree: Tree, path: string): string | null {
   return done.join('/')
 }
 
-/** The most names that are compared with one that is missing. */
+/** The most names that are compared with a missing one. */
 const MOST_COMPARED = 5000
 
 /** The error for a source that is not in the build context, which stops a build. */

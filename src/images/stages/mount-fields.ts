@@ -1,5 +1,5 @@
 /**
- * The fields of a `--mount` value, a line of CSV: names in lower case; null where a field has no
+ * The fields of a `--mount` value, a line of CSV: names in lower case; null if a field has no
  * value.
  */
 export function fieldsOfMount(

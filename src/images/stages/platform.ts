@@ -31,10 +31,10 @@ const ARCHITECTURES: readonly string[] = [
 ]
 
 /**
- * Reads a platform as containerd's `platforms.Parse` does: parts may be left out where the others
- * say enough.
+ * Reads a platform as containerd's `platforms.Parse` does: parts may be missing if the others
+ * suffice.
  *
- * @returns null for a text that names none
+ * @returns null for a text that is not a platform
  */
 export function parseImagePlatform(text: string): ImagePlatform | null {
   const parts = text.toLowerCase().split('/')

@@ -7,7 +7,7 @@ import { fieldsOfMount } from './mount-fields.ts'
 import { expansionsIn, type StageScope } from './stage-variables.ts'
 import type { Base, FileOrigin } from './step.ts'
 
-/** The names of a Dockerfile's stages: a later one takes the name from an earlier one. */
+/** The names of a Dockerfile's stages: a later stage takes over the name of an earlier one. */
 export type StageNames = ReadonlyMap<string, number>
 
 /** The base of each stage, in the order of the file. */
@@ -69,7 +69,9 @@ export function originOf(
 }
 
 /**
- * The origins that the instructions of a stage name. @throws PysizeError for a number without stage
+ * The stages and images from which the instructions of a stage read.
+ *
+ * @throws PysizeError for a number without stage
  */
 export function readingsOf(
   instructions: readonly StageInstruction[],

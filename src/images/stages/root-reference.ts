@@ -1,8 +1,6 @@
 import type { Build } from './step.ts'
 
-/**
- * The image that the last stage starts from in the end; null where that is scratch or not known.
- */
+/** The image at the root of the last stage; null if that is scratch or unknown. */
 export function rootReference({ stages }: Build): string | null {
   let stage = stages.at(-1)
   while (stage?.base.kind === 'stage') {

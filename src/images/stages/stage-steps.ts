@@ -30,7 +30,7 @@ export interface StageSurroundings {
   readonly global: StageScope
   readonly buildArgs: ReadonlyMap<string, string>
   readonly left: StepsLeft
-  /** Taken between two instructions. */
+  /** A pause between two instructions, for other work. */
   readonly turn: TakeTurn
 }
 
@@ -51,7 +51,7 @@ export interface StageEnd {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** Variables of proxies that a builder hands to RUN without an ARG. */
+/** Proxy variables that a builder passes to RUN without an ARG. */
 const PROXIES = /^(?:https?|ftp|no|all)_proxy$/i
 
 /** Follows the instructions of a stage, with all variables in their arguments replaced. */
@@ -157,7 +157,7 @@ export async function stageSteps(
     runEnv = null
   }
 
-  /** Made once between two changes: instructions share it. */
+  /** Made once between two changes, because instructions share it. */
   function runVariables(): ReadonlyMap<string, ShellValue> {
     const proxies = [...around.buildArgs].filter(([name]) => PROXIES.test(name))
     return new Map([
@@ -240,7 +240,7 @@ function copyOrigin(from: string | null, { names, dockerfile }: StageSurrounding
   return origin === 'no such stage' ? { kind: 'image', reference: from } : origin
 }
 
-/** A path that begins with a variable that is not known stays as written: most are absolute. */
+/** A path that begins with an unknown variable stays as written: most are absolute. */
 const joinedPath = (workdir: string, path: string): string =>
   path.startsWith('$')
     ? path.replace(/(?<=.)\/+$/, '')

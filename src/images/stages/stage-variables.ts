@@ -2,28 +2,28 @@ import { dockerfileFault, type FaultySource } from '../dockerfile/fault.ts'
 import { expandWord, WordFault } from '../dockerfile/word.ts'
 import { byDefault, isKnown, type ShellValue, type ShellVariables } from '../value.ts'
 
-/** The variables of a stage, or of what comes before the first FROM. Changed in place. */
+/** The variables of a stage, or those before the first FROM. Changed in place. */
 export interface StageScope {
   /** ENV and ARG, in the order of the file: the last one wins. */
   readonly variables: Map<string, ShellValue>
   /** ARG names without a value. */
   readonly unsetArgs: Set<string>
-  /** Whether the base may have variables that are not known. */
+  /** Whether the base may have unknown variables. */
   readonly isOpen: boolean
 }
 
-/** Expands the words of an instruction, and collects the names that are not known. */
+/** Expands the words of an instruction, and collects the unknown names. */
 export interface Expansions {
   readonly expand: (word: string) => string
   readonly value: (word: string) => ShellValue
-  /** The content of a heredoc: quotes are common characters. */
+  /** The content of a heredoc, in which quotes are ordinary characters. */
   readonly document: (content: string) => string
   readonly unknown: () => readonly string[]
 }
 
 /**
- * Values that hold each other grow with each instruction: those of one Dockerfile together,
- * characters.
+ * Values that contain each other grow with each instruction. This limits those of one Dockerfile
+ * together, characters.
  */
 const MOST_CHARACTERS = 16 * 2 ** 20
 const produced = new WeakMap<FaultySource, number>()

@@ -24,7 +24,7 @@ export interface BaseConfig {
   readonly shell: readonly string[] | null
   readonly entrypoint: readonly string[] | null
   readonly cmd: readonly string[] | null
-  /** The answers of programs of the image about it. */
+  /** Known answers of programs in the image about it. */
   readonly machine?: Pick<BuildMachine, 'distribution' | 'python'>
 }
 
@@ -58,7 +58,7 @@ export interface RunStep extends Located {
   /** The commands that the shell starts, in order. */
   readonly commands: readonly Command[]
   readonly mounts: readonly Mount[]
-  /** Why the commands are not all that runs: another shell, a bound, a fault of syntax. */
+  /** Why more commands may run than these: another shell, a limit, a syntax error. */
   readonly unread: string | null
   readonly network: string | null
 }
@@ -74,10 +74,10 @@ export interface InlineFile {
 export interface CopyStep extends Located {
   readonly kind: 'copy' | 'add'
   readonly from: FileOrigin
-  /** Paths and patterns in the origin, as written; of ADD also URLs and git repositories. */
+  /** Paths and patterns in the source, as written; for ADD also URLs and git repositories. */
   readonly sources: readonly string[]
   readonly files: readonly InlineFile[]
-  /** Absolute; ends with a slash where it is written as a folder. */
+  /** Absolute; ends with a slash if it is written as a folder. */
   readonly destination: string
   readonly chown: string | null
   readonly chmod: string | null
@@ -88,7 +88,7 @@ export interface CopyStep extends Located {
   readonly keepGitDir: boolean
   /** Whether archives are unpacked: null means ADD's local ones and no URL. */
   readonly unpack: boolean | null
-  /** The owner of what is made, where `chown` is not given, is root; this is who USER names. */
+  /** Files belong to root without `chown`; this is the user of USER. */
   readonly user: string
 }
 
@@ -107,7 +107,7 @@ export interface ConfigStep extends Located {
 
 export type Step = RunStep | CopyStep | WorkdirStep | ConfigStep
 
-/** A setting of an image and the line that made it; null where it is the base's. */
+/** A setting of an image and the line that made it; null if it comes from the base. */
 export interface ImageSetting<T> {
   readonly value: T
   readonly line: number | null
@@ -142,8 +142,8 @@ export interface Build {
   readonly platform: string
   /** The stages that the target needs, in the order of the file. The target is the last. */
   readonly stages: readonly Stage[]
-  /** Images that stages begin with, that COPY reads or that mounts show. */
+  /** Images from which stages start, from which COPY reads, or that mounts show. */
   readonly images: readonly string[]
-  /** ARG names without a value that something uses. */
+  /** ARG names without a value that are used. */
   readonly unsetArgs: readonly string[]
 }

@@ -28,7 +28,7 @@ export function readAlpineRelation(word: string): PackageRelation | undefined {
   return { name, operator, version }
 }
 
-/** A paragraph of an APKINDEX, its fields by their letters; null where it names no package. */
+/** A paragraph of an APKINDEX, its fields by their letters; null if it names no package. */
 function readAlpinePackage(paragraph: string): SystemPackage | null {
   const fields = new Map(
     paragraph
@@ -67,11 +67,11 @@ function readAlpinePackage(paragraph: string): SystemPackage | null {
 }
 
 /**
- * Indexes of Alpine's repositories, and of those in its format (Wolfi, Chainguard): what apk reads
- * (https://wiki.alpinelinux.org/wiki/Apk_spec).
+ * Indexes of Alpine's repositories, and of others in their format (Wolfi, Chainguard), as apk reads
+ * them (https://wiki.alpinelinux.org/wiki/Apk_spec).
  *
  * @param texts of APKINDEX files
- * @param source how a report names them
+ * @param source their name in a report
  */
 export function alpineLists(texts: readonly string[], source: string): PackageLists {
   const paragraphs = new Map<string, string[]>()

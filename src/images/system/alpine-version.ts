@@ -3,7 +3,7 @@ import { ownEntry } from '../../collections/own-entry.ts'
  * Compares versions of Alpine's packages: numbers, a letter, suffixes such as `_rc1` and `_p2`, the
  * build `-r3` (apk-tools: src/version.c).
  *
- * @returns negative where the first is older, 0 where both are equal
+ * @returns negative if the first is older, 0 if both are equal
  */
 export function compareAlpineVersions(a: string, b: string): number {
   if (a === b) return 0
@@ -56,7 +56,7 @@ function partsOf(version: string): VersionParts {
 }
 
 /**
- * Of numbers after the first one that begin with a zero, the digits are compared as those of a
+ * The digits of a number after the first one that begins with a zero are compared like those of a
  * fraction.
  */
 function compareNumbers(one: readonly string[], other: readonly string[]): number {

@@ -8,7 +8,7 @@ import type { SystemPackage } from './system-package.ts'
 /** A paragraph of apk's list without its files, and the lines about a file, bytes. */
 const PARAGRAPH = 450
 const FILE = 62
-/** A file of Alpine takes so much in the mean; a package has a few in any case. */
+/** The average size of a file of Alpine; a package has at least a few files. */
 const FILE_SIZE = 25_000
 
 /**

@@ -4,8 +4,8 @@ import { installSystemPackages } from './system-install.ts'
 import type { PackageLists } from './system-package.ts'
 
 /**
- * Packages that no image lacks: of Debian and Ubuntu apt and what is essential (Debian policy 3.8),
- * of Alpine what its root file system has.
+ * Packages that every image has: for Debian and Ubuntu apt and the essential ones (Debian policy
+ * 3.8), for Alpine those of its root file system.
  */
 const ALWAYS: Readonly<Record<PackageLists['manager'], readonly string[]>> = {
   apt: (
@@ -20,7 +20,7 @@ const ALWAYS: Readonly<Record<PackageLists['manager'], readonly string[]>> = {
 
 /**
  * The packages of a base image. If only some of them are known, their dependencies are added:
- * official images install theirs without recommendations. Packages of a moving tag are as new as in
+ * official images install them without recommendations. Packages of a moving tag are as new as in
  * the lists, because official images are built again when their packages change.
  */
 export function basePackages(base: BaseImage | null, lists: PackageLists): InstalledPackages {

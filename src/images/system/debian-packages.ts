@@ -14,7 +14,7 @@ export const DEBIAN: Pick<PackageLists, 'manager' | 'triggered' | 'compare'> = {
 }
 
 /**
- * Fields of a paragraph by name; continued lines are left out, for no field that is wanted has
+ * Fields of a paragraph by name. Continued lines are left out, because no field that is needed has
  * them.
  */
 export function fieldsOf(paragraph: string): ReadonlyMap<string, string> {
@@ -27,7 +27,7 @@ export function fieldsOf(paragraph: string): ReadonlyMap<string, string> {
   return fields
 }
 
-/** A paragraph of a Packages list; null where it names no package or version. */
+/** A paragraph of a Packages list; null if it names no package or version. */
 function readDebianPackage(paragraph: string): SystemPackage | null {
   const fields = fieldsOf(paragraph)
   const [name, version] = [fields.get('Package'), fields.get('Version')]
@@ -60,12 +60,12 @@ function readDebianPackage(paragraph: string): SystemPackage | null {
 }
 
 /**
- * Packages lists of a Debian-like distribution, those of its updates among them. Paragraphs are
- * read when their name is asked for, since a list has 60,000.
+ * Packages lists of a Debian-like distribution, with its updates. A paragraph is read when its name
+ * is requested, because a list has 60,000.
  *
  * @param texts of one processor's lists
- * @param source how a report names them
- * @param measured what is known of an archive
+ * @param source their name in a report
+ * @param measured the known facts about an archive
  * @param processor `amd64`; paragraphs of others but `all` are left out
  */
 export function debianLists(

@@ -1,7 +1,7 @@
 /**
  * Compares versions of Debian packages: epoch, upstream version, revision (Debian policy 5.6.12).
  *
- * @returns negative where the first is older, 0 where both are equal
+ * @returns negative if the first is older, 0 if both are equal
  */
 export function compareDebianVersions(a: string, b: string): number {
   if (a === b) return 0
@@ -30,7 +30,7 @@ function partsOf(version: string): VersionParts {
   }
 }
 
-/** Runs of other characters and of digits by turns, as dpkg's `verrevcmp` compares them. */
+/** Runs of other characters and of digits in turn, as dpkg's `verrevcmp` compares them. */
 function compareParts(a: string, b: string): number {
   let [at, to] = [0, 0]
   while (at < a.length || to < b.length) {

@@ -5,16 +5,17 @@ import type { InstalledPackages, PresentPackage } from './installed-packages.ts'
 import type { ReleaseFacts } from './system-facts.ts'
 
 /**
- * A paragraph in dpkg's status of a package that was not measured: the mean of Debian 12, bytes.
+ * A paragraph in dpkg's status for a package that was not measured: the average of Debian 12,
+ * bytes.
  */
 const PARAGRAPH = 1_000
 /** A paragraph in extended_states, besides the name. */
 const EXTENDED = 55
 /** Lines of logs about a package, bytes: dpkg.log, term.log, history.log. */
 const LOGS = { dpkg: 450, term: 270, history: 45, eipp: 5_200 }
-/** debconf's files of a base, where nothing is known of the release. */
+/** debconf's files of a base, if nothing is known about the release. */
 const DEBCONF = { bytes: 0.8e6, packed: 0.2e6 }
-/** ldconfig's two caches of a base, and what a package adds to them in the mean. */
+/** ldconfig's two caches of a base, and the average growth for a package. */
 const LINKER = { bytes: 12_400, each: 60 }
 
 /**
@@ -22,7 +23,7 @@ const LINKER = { bytes: 12_400, each: 60 }
  * debconf's answers, logs, and the linker's cache.
  *
  * @param present the packages after the command
- * @param changed those that the command adds or takes away
+ * @param changed those that the command adds or removes
  */
 export function dpkgRecords(
   present: InstalledPackages,

@@ -4,11 +4,11 @@ import type { PackageLists, SystemPackage } from './system-package.ts'
 /** A package that is in an image. */
 export interface PresentPackage {
   readonly name: string
-  /** Null where it is not known. */
+  /** Null if unknown. */
   readonly version: string | null
-  /** The version that the facts about a base state, where a build is taken to find a newer one. */
+  /** The version in the facts about a base, if a build is assumed to find a newer one. */
   readonly recorded?: string
-  /** Whether it came because another one needs it, so autoremove may take it. */
+  /** Whether it was installed for another package, so autoremove may remove it. */
   readonly isAutomatic: boolean
   /** The list's facts about it; null if the lists don't have it. */
   readonly record: SystemPackage | null
@@ -17,7 +17,9 @@ export interface PresentPackage {
 /** By name. */
 export type InstalledPackages = ReadonlyMap<string, PresentPackage>
 
-/** Whether a package of an image keeps a relation, by its own name or by what it provides. */
+/**
+ * Whether a package of an image satisfies a relation, by its own name or by one that it provides.
+ */
 export function meetsRelation(
   { name, version, record }: PresentPackage,
   relation: PackageRelation,

@@ -9,8 +9,8 @@ const DISK_BLOCK = 4096
 /** Lists of files and scripts, packed by gzip: a share of their bytes, measured. */
 const PACKED_INFO = 0.3
 /**
- * How far the archive of the day may be from the measured one, and gzip of its files together from
- * that of each.
+ * The possible difference between the archive of the day and the measured one, and between files
+ * that gzip compresses together and one by one.
  */
 const WITHIN = { size: 0.01, packed: 0.04, otherProcessor: 0.15 }
 
@@ -47,9 +47,9 @@ export function measuredFootprint(
  * error: measured on 1,500 packages of Debian 12.
  */
 const STATED = { slim: 0.91, full: 1.0, within: 0.12 }
-/** Packed files of a layer to the archive's bytes. */
+/** The compressed size in a layer as a multiple of the archive's bytes. */
 const PACKED = 1.35
-/** A package of a distribution has so many files in the mean. */
+/** The average number of files of a package. */
 const FILE_SIZE = 45_000
 
 /** The files of a package that is known only from the list. */

@@ -1,6 +1,6 @@
 import type { PackageLists, SystemPackage } from './system-package.ts'
 
-/** Lists whose packages are read when they are asked for. */
+/** Lists whose packages are read when they are requested. */
 export function lazyLists(
   read: (name: string) => readonly SystemPackage[],
   providers: (name: string) => readonly string[],
@@ -33,7 +33,7 @@ export function* paragraphsOf(text: string): Iterable<string> {
   }
 }
 
-/** The list of a name. A name without a list gets an empty one. */
+/** The list for a name, which is made if there is none. */
 export function listed(map: Map<string, string[]>, name: string): string[] {
   const own = map.get(name)
   if (own !== undefined) return own

@@ -33,9 +33,9 @@ function readRelation(text: string): PackageRelation | undefined {
 }
 
 /**
- * Whether a version keeps a relation.
+ * Whether a version satisfies a relation.
  *
- * @param version null where it is not known: then it does
+ * @param version null if unknown, which counts as yes
  */
 export function keeps(
   version: string | null,
@@ -60,7 +60,7 @@ export function keeps(
   }
 }
 
-/** Whether a version fits a pattern with `*` for any characters. */
+/** Whether a version matches a pattern with `*` for any characters. */
 function fits(version: string, pattern: string): boolean {
   const [start = '', ...others] = pattern.split('*')
   const end = others.pop()

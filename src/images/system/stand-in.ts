@@ -8,22 +8,25 @@ import type { PackageLists } from './system-package.ts'
 /** Packages of Debian that replace those of a distribution without facts. */
 export interface StandIn {
   readonly share: Share
-  /** The packages of Debian that have what a package has; null where none is known. */
+  /** The packages of Debian with the content of a package; null if none is known. */
   readonly namesOf: (name: string) => readonly string[] | null
   /**
-   * Whether only the whole of a command is estimated, since the packages are cut in another way.
+   * Whether only the total of a command is estimated, because the packages are divided in another
+   * way.
    */
   readonly isWhole: boolean
 }
 
-/** Ubuntu is made of Debian's sources: each release with those of about its own age. */
+/**
+ * Ubuntu is made from Debian's sources: each release is paired with those of about the same age.
+ */
 const UBUNTU: Readonly<Record<string, string>> = {
   '18.04': '11',
   '20.04': '11',
   '22.04': '12',
 }
 const NEWEST = '13'
-/** The release whose archives were measured most. */
+/** The release with the most measured archives. */
 const MEASURED: BaseDistribution = { id: 'debian', version: '12', isSlim: true }
 
 /**
@@ -78,10 +81,10 @@ function counterparts(
   return found === undefined ? null : [found]
 }
 
-/** Names that Debian may give to the same files, the likeliest first. */
+/** Names that Debian may give to the same files, the most likely first. */
 function* spellings(name: string): Iterable<string> {
   yield name
-  // Names that changed with 64-bit times, and those of packages that became others.
+  // Names that changed with 64-bit times, and packages that were renamed.
   yield `${name}t64`
   yield name.replace(/t64$/, '')
   yield name.replace(/-mesa-glx$/, '')

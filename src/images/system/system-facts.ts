@@ -31,7 +31,7 @@ export interface SystemFacts {
   readonly lists: PackageLists
 }
 
-/** Releases with embedded facts, by what /etc/os-release says. */
+/** Releases with embedded facts, by their names in /etc/os-release. */
 const FILES: Readonly<Record<string, string>> = {
   'debian 11': 'debian-11.txt.br',
   'debian 12': 'debian-12.txt.br',
@@ -41,10 +41,10 @@ const FILES: Readonly<Record<string, string>> = {
 const known = new Map<string, SystemFacts>()
 
 /**
- * Facts about the usual packages of a release; null where none are embedded. The file is read at
- * the first question, and a package of it when it is asked for.
+ * Facts about the usual packages of a release; null if none are embedded. The file is read at the
+ * first question, and a package of it when it is requested.
  *
- * @param folder where the facts are
+ * @param folder the folder of the facts
  */
 export function systemFacts(folder: string, { id, version }: BaseDistribution): SystemFacts | null {
   const name = FILES[`${id} ${version.split('.')[0]}`]
@@ -60,8 +60,9 @@ export const unpackedFacts = (path: string): string =>
   brotliDecompressSync(readRegularFile(path)).toString('utf8')
 
 /**
- * A first line of JSON, then a line for each package, its fields parted by tabs. The last field has
- * the numbers of its archive, or the per cent of its stated size that it takes in another release.
+ * A first line of JSON, then a line for each package, its fields separated by tabs. The last field
+ * has the numbers of its archive, or the percentage of its stated size that it takes in another
+ * release.
  */
 export function readFacts(text: string): SystemFacts {
   const [head = '{}', ...lines] = text.split('\n')

@@ -12,25 +12,25 @@ export interface SystemRequest {
   readonly name: string
   /** `pkg=1.2`, `pkg>=1.2` of apk. */
   readonly relation?: PackageRelation
-  /** `pkg-`: must not come. */
+  /** `pkg-`: must not be installed. */
   readonly isForbidden?: boolean
 }
 
 export interface SystemSolution {
-  /** In the order in which they were chosen; those that replace another version among them. */
+  /** In the order of selection, including those that replace another version. */
   readonly added: readonly PresentPackage[]
-  /** Packages that have to go. */
+  /** Packages that must be removed. */
   readonly removed: readonly string[]
-  /** Names that came as recommendations, or because one did. */
+  /** Names that were installed as recommendations, or for one. */
   readonly recommended: ReadonlySet<string>
-  /** Requests that can't be met, with a clause that says why. */
+  /** Requests that cannot be met, with a clause for the reason. */
   readonly faults: readonly SystemFault[]
 }
 
 export interface SystemFault {
   readonly name: string
   readonly reason: string
-  /** The package that is counted for it, where several provide the name. */
+  /** The package that is counted for it, if several provide the name. */
   readonly counted?: string
 }
 
@@ -41,7 +41,7 @@ interface Choices {
   readonly recommended: Set<string>
 }
 
-/** Chains of dependencies are not longer; what goes deeper goes in circles. */
+/** No real chain of dependencies is longer; a longer one runs in a circle. */
 const DEEPEST = 400
 
 /**
@@ -92,7 +92,7 @@ export function installSystemPackages(
     })
   }
 
-  /** Versions that keep a relation, the best first. */
+  /** Versions that satisfy a relation, the best first. */
   function candidates(relation: PackageRelation): readonly SystemPackage[] {
     const own = lists
       .versionsOf(relation.name)
@@ -103,7 +103,7 @@ export function installSystemPackages(
     return [...own.slice(0, 1), ...others].filter(({ name }) => !forbidden.has(name))
   }
 
-  /** Packages of the image, or chosen ones, that conflict with another one. */
+  /** Packages of the image, or selected ones, that conflict with another one. */
   function rivalsOf(chosen: SystemPackage): readonly PresentPackage[] {
     const rivals = new Map<string, PresentPackage>()
     for (const relation of chosen.conflicts)
@@ -127,7 +127,7 @@ export function installSystemPackages(
     return [...rivals.values()]
   }
 
-  /** Removes a package that conflicts with a chosen one, or takes another version of it. */
+  /** Removes a package that conflicts with a selected one, or takes another version of it. */
   function giveWay(rival: PresentPackage, chosen: SystemPackage, depth: number): boolean {
     if (choices.added.has(rival.name)) return false
     const broken = (one: SystemPackage): boolean =>
@@ -239,7 +239,7 @@ export function installSystemPackages(
       .some((candidate) => attempt(() => choose(candidate, true, isRecommended, depth + 1)))
   }
 
-  /** The first alternative may conflict with what another clause needs. */
+  /** The first alternative may conflict with a package that another clause needs. */
   function aheadOf(one: SystemPackage): boolean {
     looksAhead = true
     const isDone = followed(one, false, 0)
@@ -297,7 +297,7 @@ export function installSystemPackages(
   }
 }
 
-/** The package that a request means, none where the image has it, or why it cannot be fetched. */
+/** The package that a request means; none if the image has it; or why it cannot be fetched. */
 function requested(
   { name, relation }: SystemRequest,
   lists: PackageLists,
@@ -332,7 +332,7 @@ const isVirtual = ({ name, relation }: SystemRequest, lists: PackageLists): bool
   lists.versionsOf(name).length === 0 &&
   lists.providersOf(name).length > 1
 
-/** apk's packages that come once all of what their `install_if` names is there. */
+/** apk's packages that are installed once every name in their `install_if` is there. */
 function addTriggered(
   { triggered }: PackageLists,
   isMet: (relation: PackageRelation) => boolean,

@@ -1,16 +1,16 @@
 import type { Clause, PackageRelation } from './relation.ts'
 
-/** A package of a distribution, as a list of packages tells it. Sizes in bytes. */
+/** A package of a distribution, according to a list of packages. Sizes in bytes. */
 export interface SystemPackage {
   readonly name: string
   readonly version: string
   /** The source package that it is built from, whose packages apt upgrades together. */
   readonly source: string
-  /** Pre-Depends and Depends; of an apk `D:` without what it forbids. */
+  /** Pre-Depends and Depends; for an apk `D:` without the packages that it excludes. */
   readonly depends: readonly Clause[]
   /** The packages that are installed with it by default. */
   readonly recommends: readonly Clause[]
-  /** Conflicts and Breaks; of an apk what its `D:` forbids. */
+  /** Conflicts and Breaks; for an apk the packages that its `D:` excludes. */
   readonly conflicts: readonly PackageRelation[]
   /** The names that it provides; a version is null if none is stated. */
   readonly provides: readonly { readonly name: string; readonly version: string | null }[]
@@ -19,7 +19,7 @@ export interface SystemPackage {
   readonly priority: number
   /** Of the archive. */
   readonly packedSize: number
-  /** The size that its maker states: Debian's Installed-Size in whole KiB, Alpine's `I:`. */
+  /** The size that its maintainer states: Debian's Installed-Size in whole KiB, Alpine's `I:`. */
   readonly statedSize: number
   /** Facts from the archive itself; null if only the list is known. */
   readonly measured: MeasuredPackage | null
@@ -28,7 +28,7 @@ export interface SystemPackage {
    * in another release; null if unknown.
    */
   readonly slimShare: number | null
-  /** An apk's `install_if`: it comes once all of these are there. */
+  /** An apk's `install_if`: it is installed once all of these are there. */
   readonly installIf: readonly Clause[]
 }
 
@@ -49,14 +49,14 @@ export interface MeasuredPackage {
 export interface MeasuredFiles {
   /** Files and links. */
   readonly files: number
-  /** Folders, each shared out among the packages that have it. */
+  /** Folders, each divided among the packages that have it. */
   readonly folders: number
   readonly bytes: number
   /** Packed by gzip. */
   readonly packed: number
 }
 
-/** Lists of packages, and what of them is known. */
+/** Lists of packages, and the known facts about these. */
 export interface PackageLists {
   /** The versions of a name, the newest first. */
   readonly versionsOf: (name: string) => readonly SystemPackage[]

@@ -3,7 +3,7 @@ import type { SystemRequest } from './system-install.ts'
 
 /**
  * A word after `apt-get install`: `git`, `git:amd64`, `git=1:2.39.5-0`, `git=1:2.39*`,
- * `git/bookworm`, `git+`, `git-`. A file or a pattern comes back as it is (apt-get(8)).
+ * `git/bookworm`, `git+`, `git-`. A file or a pattern is returned unchanged (apt-get(8)).
  */
 export function readRequest(word: string): SystemRequest | string {
   if (/^\.{0,2}\/|\.deb$/.test(word)) return word
@@ -11,7 +11,7 @@ export function readRequest(word: string): SystemRequest | string {
     /^([a-z0-9][a-z0-9+.-]*?)(?::[a-z0-9-]+)?(?:=([^\s]+)|\/[^\s]+)?([+-])?$/.exec(word) ?? []
   if (name === '') return word
   if (sign === '-' && version === undefined) return { name, isForbidden: true }
-  // `g++` and `libstdc++` end in a sign that is their own.
+  // In `g++` and `libstdc++`, the last sign belongs to the name.
   const own = sign === '+' && version === undefined && /\+$/.test(name) ? `${name}+` : name
   return version === undefined
     ? { name: own }

@@ -16,18 +16,18 @@ const T = 0x74
 const N = 0x6e
 
 /**
- * A size that a file can have, bytes: a page that says 0, or more than a number can hold, does not
- * know.
+ * The valid size of a file, bytes: if a page says 0, or more than a number can hold, the size is
+ * unknown.
  */
 export const sizeOf = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null
 
-/** The facts that the files of a page share. */
+/** The facts that all files of a page share. */
 export interface JsonPage {
   readonly base: string
   readonly index: string
   /**
-   * How far behind the file name each field was found last: within a page the distance seldom
+   * The distance from the file name at which each field was last found: within a page it seldom
    * changes.
    */
   readonly hints: Partial<Record<Field, number>>
@@ -40,7 +40,7 @@ export interface JsonText {
   readonly page: JsonPage
 }
 
-/** The text of the JSON string that begins at `at`; undefined where none does. */
+/** The text of the JSON string that begins at `at`; undefined if there is none. */
 function stringAt(bytes: Buffer, at: number): string | undefined {
   if (bytes[at] !== QUOTE) return undefined
   let end = at + 1
@@ -86,17 +86,17 @@ export class JsonFile implements DistFile {
   }
 
   /**
-   * Whether fields can be found by their keys alone. Not so in an object with a backslash, or with
-   * braces other than those of the nested objects known here: a foreign object or a key with a
-   * quote in it may hold a known key (PEP 691 has clients ignore keys that they do not know). Such
-   * a file has to be parsed.
+   * Whether fields can be found by their keys. Not in an object with a backslash, or with braces
+   * other than those of the nested objects known here: a foreign object or a key with a quote in it
+   * may contain a known key (PEP 691 requires clients to ignore unknown keys). Such a file must be
+   * parsed.
    */
   isPlain(): boolean {
     const inside = this.#text.bytes.subarray(this.#start + 1, this.#end)
     if (inside.includes(BACKSLASH)) return false
     let others = count(inside, OPENING_BRACE)
     if (count(inside, CLOSING_BRACE) !== others) return false
-    // Most files lack the last of these fields: it is not searched where no brace is left for it.
+    // Most files lack the last of these fields: it is not searched for if no brace is left for it.
     for (const field of NESTED)
       if (others > 0 && this.#text.bytes[this.#value(field)] === OPENING_BRACE) others--
     return others === 0

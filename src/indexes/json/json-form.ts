@@ -14,11 +14,11 @@ export type Field = (typeof FIELDS)[number]
 export interface JsonForm {
   /** Starts the list of files. */
   readonly files: Buffer
-  /** Stands between two objects of a list, where a key follows. */
+  /** Between two objects of a list: a key follows. */
   readonly between: Buffer
-  /** Stands before a file's name. */
+  /** Before the name of a file. */
   readonly filename: Buffer
-  /** Stand before the values of a file's fields. */
+  /** Before the values of a file's fields. */
   readonly keys: Readonly<Record<Field, Buffer>>
   readonly sha256: string
 }
@@ -38,12 +38,12 @@ function formWith(blank: '' | ' '): JsonForm {
 }
 
 const COMPACT = formWith('')
-/** Python's `json.dumps` puts a blank behind each comma and colon. */
+/** Python's `json.dumps` writes a blank after each comma and colon. */
 const SPACED = formWith(' ')
 
 const NAME = Buffer.from('"filename":')
 const BLANK = 0x20
 
-/** The form of a page or of a part of one, as its first file has it. */
+/** The form of a page or of a part of one, according to its first file. */
 export const formOf = (bytes: Buffer): JsonForm =>
   bytes[bytes.indexOf(NAME) + NAME.length] === BLANK ? SPACED : COMPACT

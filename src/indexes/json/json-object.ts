@@ -14,8 +14,7 @@ function sha256Of(hashes: unknown): string | null {
 }
 
 /**
- * A file of a page that was parsed; undefined for what is not a wheel or sdist, or has no link that
- * can be followed.
+ * A file of a page that was parsed; undefined if it is not a wheel or sdist, or has no valid link.
  */
 export function readFile(file: unknown, base: string, index: string): DistFile | undefined {
   if (

@@ -31,12 +31,12 @@ function checkEnvelope(page: unknown, url: string): readonly unknown[] {
 }
 
 /**
- * A page that has to be parsed whole takes memory for each of its values, and no index writes a
- * large one in that form.
+ * A page that must be parsed as a whole takes memory for each of its values; no index writes a
+ * large page in that form.
  */
 const MOST_PARSED = 8 * 2 ** 20
 
-/** The page that a table was made of. */
+/** The page that a table was made from. */
 export function tabledPage(
   table: ReleaseTable,
   bytes: PageBytes,
@@ -56,8 +56,8 @@ export function tabledPage(
 }
 
 /**
- * The table of a sound page in the compact form that indexes write; undefined of any other, which
- * must be parsed whole.
+ * The table of a valid page in the compact form that indexes write; undefined for any other page,
+ * which must be parsed as a whole.
  */
 function tableOfPage(bytes: Buffer, name: string, url: string): ReleaseTable | undefined {
   const tooMany = (): never => {

@@ -15,8 +15,8 @@ export interface ReleaseTable {
   /** Two offsets a release: its first file's start and its last file's end. */
   readonly places: ArrayLike<number>
   /**
-   * The parts of the page that were looked at, by release: the files' objects with commas between
-   * them, and a bracket behind.
+   * The parts of the page that were read, by release: the files' objects with commas between them,
+   * and a bracket after them.
    */
   readonly opened: Map<number, Buffer>
 }
@@ -91,7 +91,7 @@ export class JsonReleases implements PageReleases {
   }
 }
 
-/** Copies objects of a list, and closes it behind them. */
+/** Copies objects of a list, and adds a closing bracket. */
 function partOf(bytes: Buffer, start: number, end: number): Buffer {
   const part = Buffer.allocUnsafe(end - start + 2)
   bytes.copy(part, 0, start, end + 1)

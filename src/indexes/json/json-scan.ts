@@ -73,7 +73,8 @@ const isColonBefore = (bytes: Buffer, at: number): boolean =>
 
 /**
  * Finds the files of a list by the marks between them, without parsing them. Returns the end of the
- * last one; undefined if the list has another form than expected, or if anything does not fit.
+ * last one; undefined if the list has another form than expected.
+ *
  * @param list the start of the first file's object
  * @param isObject tests the first and the last file's text
  * @param closing the end of the last file, if known
@@ -107,7 +108,7 @@ function walk(
     else if (!isName && bytes.subarray(nameStart, nameEnd).includes(BACKSLASH)) return undefined
     if ((last || first) && !isObject(bytes.toString('utf8', start, end + 1))) return undefined
     if (last) return end
-    // The mark may be the end of a string, too: there no key follows.
+    // The mark may also be the end of a string; then no key follows.
     start = end + between.length - OBJECT.length
     if (AFTER_STRING.has(bytes[start + OBJECT.length]!)) return undefined
   }
@@ -156,7 +157,7 @@ export function scan(
   return { names, places: Int32Array.from(places), around }
 }
 
-/** Visits the files of a page's part: objects, commas between them and a bracket behind. */
+/** Visits the files of a part of a page: objects, commas between them, and a bracket after them. */
 export function eachFile(part: Buffer, form: JsonForm, visit: Visit): void {
   walk(part, form, 0, () => true, visit, part.length - 2)
 }

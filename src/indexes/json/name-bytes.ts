@@ -20,7 +20,7 @@ export function matches(bytes: Uint8Array, at: number, word: Uint8Array): boolea
   return true
 }
 
-/** The place of the first byte that can't be part of a file name. */
+/** The position of the first byte that cannot be part of a file name. */
 export function afterName(bytes: Uint8Array, start: number): number {
   let end = start
   while (IN_NAMES[bytes[end]!] === 1) end++
@@ -31,7 +31,7 @@ export function isWheelName(bytes: Uint8Array, start: number, end: number): bool
   return end - WHEEL.length > start && matches(bytes, end - WHEEL.length, WHEEL)
 }
 
-/** The length of an sdist's extension in today's use, 0 where a name has none. */
+/** The length of an sdist's extension in current use, 0 if a name has none. */
 export function sdistExtension(bytes: Uint8Array, start: number, end: number): number {
   if (end - TAR.length > start && matches(bytes, end - TAR.length, TAR)) return TAR.length
   return end - ZIP.length > start && matches(bytes, end - ZIP.length, ZIP) ? ZIP.length : 0
@@ -45,9 +45,8 @@ function nextHyphen(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /**
- * The length of the `project-version` that a file name begins with, 0 where other names must not be
- * taken for the same release's for beginning alike: an sdist's project or version may hold hyphens,
- * a wheel's can't.
+ * The length of the `project-version` with which a file name begins. 0 if names of other releases
+ * may begin the same: an sdist's project or version may contain hyphens, a wheel's cannot.
  */
 export function releaseLength(bytes: Uint8Array, start: number, end: number): number {
   const hyphen = nextHyphen(bytes, start, end)
@@ -59,8 +58,8 @@ export function releaseLength(bytes: Uint8Array, start: number, end: number): nu
 }
 
 /**
- * Whether a file name is of the release that one at `first` begins with, which takes `length` bytes
- * there.
+ * Whether a file name belongs to the release of the name at `first`, whose `project-version` takes
+ * `length` bytes.
  */
 export function isOfRelease(
   bytes: Uint8Array,
