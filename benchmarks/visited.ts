@@ -28,7 +28,7 @@ export async function visitedVersions(asked: EstimateOptions, indexUrl: string):
     embeddedSnapshot: '',
   })
   try {
-    const plan = planOf(options, await readInputs(inputsRequest(options, session)), {})
+    const plan = await planOf(options, await readInputs(inputsRequest(options, session)), {})
     return (await runScenario(plan, session, openDataSource(plan, session, null))).resolution
       .visited
   } finally {

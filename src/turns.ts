@@ -22,6 +22,8 @@ export function takeTurns(signal: AbortSignal | undefined): TakeTurn {
   const wait = (): Promise<void> => {
     const turn = last.then(async () => {
       if (isShort()) return
+      // The first may run before timers and signals do. Between the two, the loop goes round once.
+      await setImmediate()
       await setImmediate()
       signal?.throwIfAborted()
       since = performance.now()

@@ -84,7 +84,7 @@ async function resolved(
   installer: InstallerName,
 ): Promise<readonly PackageEstimate[]> {
   const inputs = await readInputs(inputsRequest(options, session))
-  const plan = planOf({ ...options, installer }, inputs, {})
+  const plan = await planOf({ ...options, installer }, inputs, {})
   const { scenario } = await runScenario(
     plan,
     session,

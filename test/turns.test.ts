@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test, vi } from 'vitest'
 import { takeTurns } from '../src/turns.ts'
 import { onTestEnd } from './support/cleanup.ts'
@@ -43,4 +44,20 @@ test('others have their turn once 50 ms have gone by, and an abort is noticed th
   await turn()
   now = 100
   await expect(turn()).rejects.toThrow('enough')
+})
+
+test('timers have their turn where work goes on right after a read of a file', async () => {
+  let now = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+  onTestEnd(() => clock.mockRestore())
+  const turn = takeTurns(undefined)
+  await readFile(import.meta.filename)
+  let others = 0
+  setTimeout(() => others++, 0)
+  // Longer than the timer takes.
+  const until = process.hrtime.bigint() + 5_000_000n
+  while (process.hrtime.bigint() < until);
+  now = 50
+  await turn()
+  expect(others).toBe(1)
 })

@@ -37,7 +37,7 @@ export async function adviseWith(
     const inputs = await readInputs(inputsRequest(options, session))
     const unused =
       unusedFrom === undefined ? [] : await readUnused(unusedFrom, inputsRequest(options, session))
-    const plan = planOf(options, inputs, host.env, session.sharedState)
+    const plan = await planOf(options, inputs, host.env, session)
     const found = await freshAnswer(plan, options, session, (source) =>
       advised(plan, options, gates, unused, session, source),
     )

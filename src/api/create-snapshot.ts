@@ -60,7 +60,7 @@ export async function createSnapshotWith(
     for (const set of sets) {
       const { options: own } = await withSettings(options, set, session)
       const inputs = await readInputs(inputsRequest({ ...own, files: [set] }, session))
-      const plan = planOf(own, inputs, host.env, session.sharedState)
+      const plan = await planOf(own, inputs, host.env, session)
       const source = openDataSource(plan, session, null)
       const main = await runScenario(plan, session, source)
       warnings.push(...inputs.warnings, ...main.warnings)

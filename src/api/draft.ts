@@ -125,7 +125,7 @@ async function draftAround<A extends Answer>(
     inputs.conda !== undefined ||
     (inputs.lock?.lock.conda ?? []).length > 0
   await session.turn()
-  const plan = planOf(options, inputs, session.host.env, session.sharedState)
+  const plan = await planOf(options, inputs, session.host.env, session)
   await session.turn()
   const answer = await ask(plan)
   await session.turn()

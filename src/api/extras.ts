@@ -154,7 +154,7 @@ async function partsOfLock(
 /** The version is the same with each extra: the one that is chosen without extras. */
 async function variantsOfProject(options: EstimateOptions, session: Session) {
   const inputs = await readInputs(inputsRequest(options, session))
-  const plan = planOf(options, inputs, session.host.env, session.sharedState)
+  const plan = await planOf(options, inputs, session.host.env, session)
   const [root, ...more] = plan.request.roots
   if (root === undefined || more.length > 0 || root.requirement.url !== null) throw notOneProject()
   const source = openDataSource(plan, session, options.offline === true ? session.snapshot : null)

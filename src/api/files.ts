@@ -84,11 +84,11 @@ async function distributionsOnIndex(
         hint: "Leave out --offline. 'pysize estimate --json' has the sizes by kind of file that the snapshot knows.",
       },
     )
-  const plan = planOf(
+  const plan = await planOf(
     options,
     await readInputs(inputsRequest(options, session)),
     session.host.env,
-    session.sharedState,
+    session,
   )
   const source = openDataSource(plan, session, null)
   const candidates = await candidatesOf(options, plan, session, source)

@@ -42,11 +42,11 @@ export async function historyWith(
     hint: "For what an upgrade leaves behind: pysize estimate --with 'NAME==OLD' --then 'NAME==NEW'",
   })
   return withSession(options, host, async (session) => {
-    const plan = planOf(
+    const plan = await planOf(
       options,
       await readInputs(inputsRequest(options, session)),
       host.env,
-      session.sharedState,
+      session,
     )
     const candidates = await releasesOf(plan, options, session, last)
     const releases = await pLimit(AT_ONCE).map(

@@ -39,11 +39,11 @@ export async function releaseWith(
     const { side: asked, inputs } = await localSide(paths, host.cwd)
     const others: ReleaseSide[] = []
     const warnings: Warning[] = [...severalVersions(asked), ...withoutEffect(given)]
-    const plan = planOf(
+    const plan = await planOf(
       indexOptions(given),
       await readInputs(inputsRequest(indexOptions(given), session)),
       host.env,
-      session.sharedState,
+      session,
     )
     for (const word of against ?? []) {
       const own = releasePaths(word, host.cwd)

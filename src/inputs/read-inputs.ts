@@ -97,10 +97,10 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
         ),
       faults,
     )
+  const turn = takeTurns(request.signal)
   const { python, warnings } =
     files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
   const requirements: InputRequirement[] = []
-  const turn = takeTurns(request.signal)
   for (const written of collected.requirements) {
     await turn()
     await attempt(async () => requirements.push(await withLocalProject(written)), faults)
@@ -109,6 +109,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
   if (isFilled(faults)) throw combinedError(faults)
   const { lock = null } = collected
   const locked = lock === null ? [] : lockedLines(lock)
+  const notices = requirements.filter((one) => !isConditional(one)).flatMap(requirementWarnings)
   await turn()
   const inputs: Inputs = {
     requirements: [...locked, ...requirements.filter(({ constraint }) => !constraint)],
@@ -129,12 +130,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     ...(collected.installer === undefined || files.length > 1
       ? {}
       : { installer: collected.installer }),
-    warnings: [
-      ...choices,
-      ...warnings,
-      ...collected.warnings,
-      ...requirements.filter((one) => !isConditional(one)).flatMap(requirementWarnings),
-    ],
+    warnings: [...choices, ...warnings, ...collected.warnings, ...notices],
     changes: null,
     installs: [],
   }

@@ -23,10 +23,12 @@ export async function resolve(
   universe: Universe,
   alternatives: Alternatives = LINES_ONLY,
 ): Promise<Resolution> {
+  const takeTurn = takeTurns(universe.signal)
   universe.lookAhead.admit(
     withoutCrowds(request.roots).map(({ requirement }) => requirement),
     request.constraints,
   )
+  await takeTurn()
   const { policy } = universe.rules
   const fail = async (failures: () => Promise<Failures>): Promise<PysizeError> => {
     for (const { found, failure } of universe.unread()) if (!found) return failure

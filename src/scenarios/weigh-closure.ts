@@ -1,5 +1,7 @@
+import pLimit from 'p-limit'
 import { partGraph } from '../analyse/graph/part-graph.ts'
 import { retainedSizes } from '../analyse/graph/retained.ts'
+import { sizesThroughExtras } from '../analyse/graph/through-extras.ts'
 import { type Deletion, deletionsOf, withDeletions } from '../analyse/graph/without-line.ts'
 import { providedPackages } from '../analyse/provided.ts'
 import { stripped } from '../analyse/stripped.ts'
@@ -39,6 +41,9 @@ export interface InstallHistory {
   /** A root for each package that nobody needs. */
   readonly orphans: readonly RootRequirement[]
 }
+
+/** More than connections, and than most environments have; thousands would take one long step. */
+const AT_ONCE = 500
 
 /** Without a line of one install another would do something else. */
 const mayChange = ({ root, without }: Deletion): Deletion => ({
@@ -82,77 +87,74 @@ export async function weighClosure(
   )
   const { unreadable } = universe
   let done = 0
-  const own = await Promise.all(
-    all.map(async (resolved) => {
-      const { candidate } = resolved
-      const { asked, policy } = history?.packages.get(candidate.name) ?? {
-        asked: resolved.requested,
-        policy: plan.rules.policy,
-      }
-      const depth = universe.depth(candidate.name)
-      await session.turn()
-      const first = await reader.weight(candidate, { after: depth, purpose: 'needed' })
-      const sidecarFault = reader.sidecarFault(candidate)
-      // Of a lock thousands are known at once, and what follows would be one long step.
-      await session.turn()
-      const { weighed: located, doubts } = await lockedWeight(candidate, first, plan, source, depth)
-      const candidates = candidatesOf(candidate, universe)
-      const read: NamesakeWeighed = await weighByNamesake(
-        candidate,
-        located,
-        candidates,
-        reader,
-        facts,
-        depth,
-      )
-      await session.turn()
-      // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
-      const needsScripts = isWindows(target.platform) || session.recorder !== undefined
-      const told = asInstalled(
-        needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read,
-        policy,
-      )
-      const known: Partial<KnownDistribution> = knownOf(candidate, facts) ?? {}
-      // The extras of a folder are those that its lock records.
-      const isLocked = plan.lock?.distributions.get(candidate.name)?.candidate === null
-      const isGuided = candidate.kind === 'sdist' && known.remarks?.fetches === undefined
-      const weighed: SiblingWeighed = isGuided
-        ? await weighBySibling(candidate, told, candidates, plan.rules, reader, depth)
-        : told
-      session.progress({
-        phase: 'weighing',
-        scenario: plan.name,
-        packages: all.length,
-        done: ++done,
-        unreadable,
-      })
-      const estimate = {
-        ...packageEstimate({ ...resolved, requested: asked }, weighed, target, policy),
-        requested: resolved.requested,
-      }
-      return {
-        resolved,
-        weight: weighed.weight,
-        estimate,
-        unrequested: resolved.requested
-          ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy)
-          : estimate,
-        filename: candidate.file.filename,
-        ...(read.namesake === undefined ? {} : { namesake: read.namesake }),
-        doubts: [
-          ...distributionWarnings(
-            isLocked ? { ...resolved, extras: [] } : resolved,
-            weighed.weight,
-            known,
-            target.markers,
-            weighed.sibling,
-          ),
-          ...doubts,
-          ...(sidecarFault === null ? [] : [brokenSidecar(candidate.file.filename, sidecarFault)]),
-        ],
-      }
-    }),
-  )
+  const own = await pLimit(AT_ONCE).map(all, async (resolved) => {
+    const { candidate } = resolved
+    const { asked, policy } = history?.packages.get(candidate.name) ?? {
+      asked: resolved.requested,
+      policy: plan.rules.policy,
+    }
+    const depth = universe.depth(candidate.name)
+    await session.turn()
+    const first = await reader.weight(candidate, { after: depth, purpose: 'needed' })
+    const sidecarFault = reader.sidecarFault(candidate)
+    await session.turn()
+    const { weighed: located, doubts } = await lockedWeight(candidate, first, plan, source, depth)
+    const candidates = candidatesOf(candidate, universe)
+    const read: NamesakeWeighed = await weighByNamesake(
+      candidate,
+      located,
+      candidates,
+      reader,
+      facts,
+      depth,
+    )
+    await session.turn()
+    // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
+    const needsScripts = isWindows(target.platform) || session.recorder !== undefined
+    const told = asInstalled(
+      needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read,
+      policy,
+    )
+    const known: Partial<KnownDistribution> = knownOf(candidate, facts) ?? {}
+    // The extras of a folder are those that its lock records.
+    const isLocked = plan.lock?.distributions.get(candidate.name)?.candidate === null
+    const isGuided = candidate.kind === 'sdist' && known.remarks?.fetches === undefined
+    const weighed: SiblingWeighed = isGuided
+      ? await weighBySibling(candidate, told, candidates, plan.rules, reader, depth)
+      : told
+    session.progress({
+      phase: 'weighing',
+      scenario: plan.name,
+      packages: all.length,
+      done: ++done,
+      unreadable,
+    })
+    const estimate = {
+      ...packageEstimate({ ...resolved, requested: asked }, weighed, target, policy),
+      requested: resolved.requested,
+    }
+    return {
+      resolved,
+      weight: weighed.weight,
+      estimate,
+      unrequested: resolved.requested
+        ? packageEstimate({ ...resolved, requested: false }, weighed, target, policy)
+        : estimate,
+      filename: candidate.file.filename,
+      ...(read.namesake === undefined ? {} : { namesake: read.namesake }),
+      doubts: [
+        ...distributionWarnings(
+          isLocked ? { ...resolved, extras: [] } : resolved,
+          weighed.weight,
+          known,
+          target.markers,
+          weighed.sibling,
+        ),
+        ...doubts,
+        ...(sidecarFault === null ? [] : [brokenSidecar(candidate.file.filename, sidecarFault)]),
+      ],
+    }
+  })
   const placesOf = async (candidate: Candidate): Promise<readonly string[]> => {
     const { weight } = await reader.weight(candidate, {
       after: universe.depth(candidate.name),
@@ -184,7 +186,8 @@ export async function weighClosure(
   const roots = history === null ? plan.request.roots : [...history.roots, ...history.orphans]
   const parts = partGraph(roots, resolution.packages)
   await turn()
-  const retained = retainedSizes(estimates, overlaps, parts)
+  const exact = await sizesThroughExtras(estimates, overlaps, parts, turn)
+  const retained = retainedSizes(estimates, overlaps, exact)
   await turn()
   const packages = estimates.map((one) => ({
     ...one,

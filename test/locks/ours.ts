@@ -29,7 +29,7 @@ export async function ourAnswer(
     cwd: dirname(file),
     env: {},
   })
-  const { lock, rules } = planOf(options, inputs, {})
+  const { lock, rules } = await planOf(options, inputs, {})
   const installed = [...lock!.distributions].map(([name, { candidate, locked }]) => ({
     name,
     version: candidate?.version.normal ?? locked.version,

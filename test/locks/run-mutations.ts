@@ -45,7 +45,7 @@ async function installed(
   for (const options of asked) {
     const key = `${options.platform}${options.allGroups === true ? ' whole' : ''}`
     const inputs = await readInputs({ ...options, files: [file], cwd, env: {} })
-    const plan = planOf(options, inputs, {})
+    const plan = await planOf(options, inputs, {})
     for (const { code } of [...inputs.warnings, ...lockWarnings(plan, options)])
       rows.set(`warning ${code}`, '')
     for (const [name, { locked, candidate }] of plan.lock?.distributions ?? [])

@@ -55,7 +55,7 @@ describe.each(Object.entries(sets))('%s', (_, options) => {
       embeddedSnapshot: join(root, 'cache'),
       systemFacts: root,
     })
-    plan = planOf(options, await readInputs(inputsRequest(options, session)), {})
+    plan = await planOf(options, await readInputs(inputsRequest(options, session)), {})
     source = openDataSource(plan, session, session.snapshot)
     result = await runScenario(plan, session, source)
   })

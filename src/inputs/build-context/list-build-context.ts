@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { readRegularFile, statusOf } from '../../cache/regular-file.ts'
 import { inputError } from '../../errors.ts'
+import type { TakeTurn } from '../../turns.ts'
 import type { BuildContext, ContextEntry, IgnoredEntry } from './build-context.ts'
 import {
   BadIgnorePattern,
@@ -25,6 +26,7 @@ export interface ContextOptions {
   readonly most?: number
 }
 
+const IGNORE_FILE = '.dockerignore'
 const MOST_ENTRIES = 500_000
 /** Folders below each other. */
 const DEEPEST = 256
@@ -38,13 +40,10 @@ const LARGEST_IGNORE_FILE = 2 ** 20
  *
  * @throws PysizeError `file-not-found`, `file-not-read`, `bad-ignore-file`
  */
-export function listBuildContext({
-  folder,
-  name,
-  dockerfile,
-  ignoreText,
-  most = MOST_ENTRIES,
-}: ContextOptions): BuildContext {
+export async function listBuildContext(
+  { folder, name, dockerfile, ignoreText, most = MOST_ENTRIES }: ContextOptions,
+  turn: TakeTurn,
+): Promise<BuildContext> {
   const status = statusOf(folder)
   if (status === undefined)
     throw inputError('file-not-found', `There is no folder ${name} for the build context.`, {
@@ -55,7 +54,7 @@ export function listBuildContext({
   const { ignoreFile, rules } =
     ignoreText === undefined
       ? readIgnoreFile(folder, dockerfile)
-      : { ignoreFile: '.dockerignore', rules: parseIgnoreFile(ignoreText) }
+      : { ignoreFile: IGNORE_FILE, rules: parseIgnoreFile(ignoreText) }
   const entries: [string, ContextEntry][] = []
   const ignored = new Map<string, IgnoredEntry>()
   const folders: { path: string; fitting: FittingRules; depth: number }[] = [
@@ -65,6 +64,7 @@ export function listBuildContext({
   let seen = 0
   for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
     for (const item of itemsOf(join(folder, at.path))) {
+      await turn()
       if (++seen > most) {
         isComplete = false
         folders.length = 0
@@ -141,33 +141,43 @@ function textOf(path: string, shown: string): string {
   }
 }
 
-/** `NAME.dockerignore` next to the Dockerfile, else `.dockerignore` in the context. */
+/**
+ * The path of the ignore file: `NAME.dockerignore` next to the Dockerfile, else `.dockerignore` in
+ * the context; null if there is none.
+ */
+export function findIgnoreFile({
+  folder,
+  dockerfile,
+}: Pick<ContextOptions, 'folder' | 'dockerfile'>): string | null {
+  const own = dockerfile === null ? [] : [`${dockerfile}${IGNORE_FILE}`]
+  return (
+    [...own, join(folder, IGNORE_FILE)].find((path) => statusOf(path)?.isFile() === true) ?? null
+  )
+}
+
 function readIgnoreFile(
   folder: string,
   dockerfile: string | null,
 ): { ignoreFile: string | null; rules: readonly IgnoreRule[] } {
-  const own = dockerfile === null ? [] : [`${dockerfile}.dockerignore`]
-  for (const path of [...own, join(folder, '.dockerignore')]) {
-    if (statusOf(path)?.isFile() !== true) continue
-    const name = relative(resolve(folder), path).replaceAll('\\', '/')
-    const shown = name.startsWith('../') ? basename(path) : name
-    const text = textOf(path, shown)
-    try {
-      return { ignoreFile: shown, rules: parseIgnoreFile(text) }
-    } catch (error) {
-      if (!(error instanceof BadIgnorePattern)) throw error
-      const places = [
-        {
-          file: shown,
-          line: error.line,
-          text: (text.split('\n')[error.line - 1] ?? '').slice(0, 300),
-        },
-      ]
-      throw inputError('bad-ignore-file', `${error.message}.`, {
-        places,
-        hint: 'Close its brackets, or put a backslash before them.',
-      })
-    }
+  const path = findIgnoreFile({ folder, dockerfile })
+  if (path === null) return { ignoreFile: null, rules: [] }
+  const name = relative(resolve(folder), path).replaceAll('\\', '/')
+  const shown = name.startsWith('../') ? basename(path) : name
+  const text = textOf(path, shown)
+  try {
+    return { ignoreFile: shown, rules: parseIgnoreFile(text) }
+  } catch (error) {
+    if (!(error instanceof BadIgnorePattern)) throw error
+    const places = [
+      {
+        file: shown,
+        line: error.line,
+        text: (text.split('\n')[error.line - 1] ?? '').slice(0, 300),
+      },
+    ]
+    throw inputError('bad-ignore-file', `${error.message}.`, {
+      places,
+      hint: 'Close its brackets, or put a backslash before them.',
+    })
   }
-  return { ignoreFile: null, rules: [] }
 }

@@ -18,6 +18,17 @@ export const lockFault = (message: string, place: Place): PysizeError =>
     hint: 'Write the lock file again with the tool that wrote it.',
   })
 
+/** Packages of all targets together: twice as many as one environment may have. */
+const MOST_ENTRIES = 20_000
+
+/** @throws PysizeError exit 2 */
+export function requireFewEntries(count: number, file: string): void {
+  if (count > MOST_ENTRIES)
+    throw inputError('too-many-packages', `${file} locks more than ${MOST_ENTRIES} packages.`, {
+      places: [{ file }],
+    })
+}
+
 /** The error for a lock file of another version than those that are known. */
 export const unsupportedLock = (file: string, version: unknown, known: string): PysizeError =>
   inputError(

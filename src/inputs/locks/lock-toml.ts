@@ -2,7 +2,7 @@ import { inputError } from '../../errors.ts'
 import { parseTomlPart, type TomlTable } from '../../source-trees/toml.ts'
 import type { TakeTurn } from '../../turns.ts'
 import type { SourceText } from '../source.ts'
-import { lockFault } from './lock-fault.ts'
+import { lockFault, requireFewEntries } from './lock-fault.ts'
 
 /** A parser takes some 15 ms for so many characters. */
 const PART = 2 ** 18
@@ -35,6 +35,7 @@ export async function parseLockToml(
       if (key === list && Array.isArray(value)) {
         packages ??= []
         for (const one of value) packages.push(one)
+        requireFewEntries(packages.length, file)
       } else if (Object.hasOwn(whole, key))
         throw lockFault(`${key.slice(0, 50)} appears twice in ${file}.`, { file })
       else Object.defineProperty(whole, key, { value, enumerable: true, configurable: true })

@@ -16,8 +16,8 @@ const LINE = {
 } as const
 
 /** The requirements that a lock was made for, as lines of the user's. */
-export const lockedLines = ({ lock, counted }: LockInput): readonly InputRequirement[] =>
-  lock.roots(counted).map(({ name, extras, text, origin }) => ({
+export const lockedLines = ({ roots }: LockInput): readonly InputRequirement[] =>
+  roots.map(({ name, extras, text, origin }) => ({
     ...LINE,
     text,
     requirement: { name, rawName: name, extras, specifier: ANY_VERSION, url: null, marker: null },

@@ -16,7 +16,7 @@ import {
 } from './freshness/content-hash.ts'
 import { uvFreshness } from './freshness/uv-freshness.ts'
 import type { Lock } from './lock.ts'
-import type { LockText } from './lock-fault.ts'
+import { type LockText, requireFewEntries } from './lock-fault.ts'
 import type { LockInput } from './lock-input.ts'
 import { parseLockJson } from './lock-json.ts'
 import { kindOfLock, type LockKind } from './lock-names.ts'
@@ -32,14 +32,6 @@ import { readUvLock } from './uv/uv-lock.ts'
 
 /** Five times the largest public lock. */
 const MOST_CHARACTERS = 16 * 2 ** 20
-
-/** Packages of all targets together: twice as many as one environment may have. */
-const MOST_ENTRIES = 20_000
-
-const tooManyEntries = (file: string): PysizeError =>
-  inputError('too-many-packages', `${file} locks more than ${MOST_ENTRIES} packages.`, {
-    places: [{ file }],
-  })
 
 /** JSON is parsed at a stroke, and no public one has half as many. */
 const MOST_OF_PIPFILE = 2 * 2 ** 20
@@ -137,20 +129,23 @@ export async function readLock(
     })
   const { header, most = MOST_CHARACTERS, parse, project: beside, freshness, read } = FORMATS[kind]
   if (text.length > most) throw tooLong(source)
-  const project = beside === null ? null : projectBeside(file, beside, sources)
   const turn = takeTurns(sources.signal)
+  const project = beside === null ? null : projectBeside(file, beside, sources)
   const table = await parse(source, header, turn)
   await turn()
   const lock = withoutProject(read({ source, header }, table, project, sources.cwd), project)
-  if (lock.packages.length > MOST_ENTRIES) throw tooManyEntries(file)
+  requireFewEntries(lock.packages.length, file)
   await turn()
   const isFresh =
     project === null ? null : (freshness?.(table, project, { source, header }) ?? null)
   const stale = project === null ? null : staleWarning(lock, project, isFresh)
   const told = stale === null ? lock : { ...lock, warnings: [...lock.warnings, stale] }
+  await turn()
+  const counted = countedParts(lock, request)
   return {
     lock: told,
-    counted: countedParts(lock, request),
+    counted,
+    roots: told.roots(counted),
     folders: isUrl(file) ? new Map() : await foldersOf(lock),
   }
 }

@@ -1,5 +1,6 @@
 import type { LockedEdge, LockedPackage, LockedRoot } from '../../inputs/locks/lock.ts'
 import type { MarkerEnvironment } from '../../packaging/markers/marker.ts'
+import type { TakeTurn } from '../../turns.ts'
 import { walkMarkerHolds } from './lock-marker.ts'
 
 /**
@@ -34,6 +35,7 @@ export interface ExtrasQuestion {
   readonly extraName: (name: string, extra: string) => string
   /** The package that an edge leads to. */
   readonly meant: (edge: LockedEdge, active: ReadonlySet<string>) => LockedPackage
+  readonly turn: TakeTurn
 }
 
 /**
@@ -41,13 +43,14 @@ export interface ExtrasQuestion {
  * state before: a package that turns out to be unreachable activates nothing from then on (uv:
  * crates/uv-lock/src/lock/installable.rs, the first of its two traversals).
  */
-export function activeExtras({
+export async function activeExtras({
   roots,
   environment,
   active: start,
   extraName,
   meant,
-}: ExtrasQuestion): ReadonlySet<string> {
+  turn,
+}: ExtrasQuestion): Promise<ReadonlySet<string>> {
   const active = new Set(start)
   const reached = new Map<LockedPackage, Map<string, Reached>>()
   const queue: Reached[] = []
@@ -94,6 +97,7 @@ export function activeExtras({
   for (const root of roots) follow(root, () => root.origin[0], null)
   // It grows on the way.
   for (const one of queue) {
+    await turn()
     const { of, extra, ways } = one
     if (one.isDone) continue
     const way = ways.find(isOpen)

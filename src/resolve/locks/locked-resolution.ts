@@ -1,5 +1,6 @@
 import { normalizeName } from '../../packaging/name.ts'
 import { ANY_VERSION } from '../../packaging/versions/specifier-set.ts'
+import { takeTurns } from '../../turns.ts'
 import { type Candidate, knownVersion } from '../candidate.ts'
 import { closureOf } from '../closure.ts'
 import { NO_DEPENDENCIES } from '../metadata.ts'
@@ -93,7 +94,9 @@ export async function lockedResolution(
   pins: LockedPins,
   universe: Universe,
 ): Promise<LockedResolution> {
+  const turn = takeTurns(universe.signal)
   await Promise.all([...pins.values()].map((candidate) => universe.dependencies(candidate)))
+  await turn()
   const { packages } = closureOf(pins, { ...request, roots }, universe, pins.size)
   const others = [...pins].flatMap(([name, { version }]): readonly RootRequirement[] => {
     if (packages.has(name)) return []
@@ -113,6 +116,7 @@ export async function lockedResolution(
       },
     ]
   })
+  await turn()
   const asked = others.length === 0 ? request : { ...request, roots: [...request.roots, ...others] }
   return { resolution: closureOf(pins, asked, universe, pins.size), request: asked }
 }

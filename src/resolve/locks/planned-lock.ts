@@ -6,6 +6,7 @@ import { isUrl } from '../../inputs/source.ts'
 import { parseLenientSpecifierSet, satisfies } from '../../packaging/versions/specifier.ts'
 import { ANY_VERSION } from '../../packaging/versions/specifier-set.ts'
 import type { Target } from '../../targets/target.ts'
+import type { TakeTurn } from '../../turns.ts'
 import type { Candidate, CandidateRules } from '../candidate.ts'
 import type { MetadataFacts } from '../metadata.ts'
 import type { RootRequirement } from '../request.ts'
@@ -44,16 +45,23 @@ export interface PlannedLock {
  *
  * @throws PysizeError exit 2 for a faulty lock, exit 3 for a target that it is not for
  */
-export function planLock(input: LockInput, rules: CandidateRules): PlannedLock {
+export async function planLock(
+  input: LockInput,
+  rules: CandidateRules,
+  turn: TakeTurn,
+): Promise<PlannedLock> {
   const { target } = rules
   requireTarget(input, target)
   const selection =
-    input.lock.selection === 'flat' ? selectFlat(input, target) : selectWalk(input, target)
+    input.lock.selection === 'flat'
+      ? await selectFlat(input, target, turn)
+      : await selectWalk(input, target, turn)
   const distributions = new Map<string, LockedDistribution>()
   // packaging.pylock, with which pip chooses, does not look at build numbers.
   const takesFirst = input.lock.format === 'pylock.toml' && rules.policy.name === 'pip'
   const choice = { takesFirst, buildsWithUv: input.lock.tool === 'uv' }
   for (const [name, selected] of selection.packages) {
+    await turn()
     const { locked } = selected
     if (locked.source.kind === 'virtual') continue
     requirePackagePython(locked, target)

@@ -2,6 +2,7 @@ import { inputError } from '../../errors.ts'
 import { type LockedEdge, type LockedPackage, MAIN_GROUP } from '../../inputs/locks/lock.ts'
 import type { LockInput } from '../../inputs/locks/lock-input.ts'
 import type { Target } from '../../targets/target.ts'
+import type { TakeTurn } from '../../turns.ts'
 import { flatMarkerHolds, walkMarkerHolds } from './lock-marker.ts'
 import type { LockSelection, SelectedPackage } from './selection.ts'
 
@@ -15,12 +16,17 @@ const EVERY_EXTRA = { has: () => true }
  * @throws PysizeError exit 2 `ambiguous-lock` where two packages of one name hold, and the tool
  * refuses them
  */
-export function selectFlat({ lock, counted }: LockInput, { markers }: Target): LockSelection {
+export async function selectFlat(
+  { lock, counted, roots }: LockInput,
+  { markers }: Target,
+  turn: TakeTurn,
+): Promise<LockSelection> {
   const { extras, main } = counted
   const parts = { extras, groups: main ? [...counted.groups, MAIN_GROUP] : counted.groups }
   const chosen = new Map<string, LockedPackage>()
   const doubled: LockedPackage[] = []
   for (const one of lock.packages) {
+    await turn()
     if (!flatMarkerHolds(one.marker, markers, parts, one.place)) continue
     const other = chosen.get(one.name)
     if (other !== undefined && lock.takesDoubled === true) doubled.push(other)
@@ -38,6 +44,7 @@ export function selectFlat({ lock, counted }: LockInput, { markers }: Target): L
   const packages = new Map<string, SelectedPackage>()
   const missing = new Set<string>()
   for (const [name, locked] of chosen) {
+    await turn()
     const held: LockedEdge[] = []
     const edges = locked.dependencies()
     for (const edge of edges ?? []) {
@@ -53,6 +60,6 @@ export function selectFlat({ lock, counted }: LockInput, { markers }: Target): L
     packages,
     doubled,
     missing: [...missing],
-    roots: lock.roots(counted).filter(({ name }) => chosen.has(name)),
+    roots: roots.filter(({ name }) => chosen.has(name)),
   }
 }

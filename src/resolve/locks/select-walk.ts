@@ -5,6 +5,7 @@ import type { MarkerEnvironment } from '../../packaging/markers/marker.ts'
 import type { Target } from '../../targets/target.ts'
 import { list } from '../../text/lists.ts'
 import { shortened } from '../../text/shortened.ts'
+import type { TakeTurn } from '../../turns.ts'
 import { activeExtras } from './active-extras.ts'
 import { walkMarkerHolds } from './lock-marker.ts'
 import type { LockSelection, SelectedPackage } from './selection.ts'
@@ -18,24 +19,28 @@ const BASE = ''
  *
  * @throws PysizeError exit 2: `conflicting-parts`, `ambiguous-lock`, `invalid-lock`
  */
-export function selectWalk({ lock, counted }: LockInput, { markers }: Target): LockSelection {
-  const roots = lock.roots(counted)
+export async function selectWalk(
+  { lock, counted, roots }: LockInput,
+  { markers }: Target,
+  turn: TakeTurn,
+): Promise<LockSelection> {
   const { conflicts } = lock
-  if (conflicts === null) return selected(walk(roots, markers, NOTHING))
+  if (conflicts === null) return selected(await walk(roots, markers, NOTHING, turn))
   const clash = conflicts.clash(counted)
   if (clash !== null) throw exclusive(lock.file, clash)
-  const active = activeExtras({
+  const active = await activeExtras({
     roots,
     environment: markers,
     active: conflicts.active(counted),
     extraName: conflicts.extra,
     meant: (edge, some) => meant(edge, markers, some),
+    turn,
   })
   const both = conflicts.sets
     .map((set) => set.filter((one) => one.startsWith('extra-') && active.has(one)))
     .find((some) => some.length > 1)
   if (both !== undefined) throw exclusive(lock.file, both)
-  return selected(walk(roots, markers, active))
+  return selected(await walk(roots, markers, active, turn))
 }
 
 const exclusive = (file: string, parts: readonly string[]): Error =>
@@ -75,11 +80,12 @@ function words(encoded: string): string {
   return kind === 'project' ? `the project ${name}` : `the ${kind} ${part} of ${name}`
 }
 
-function walk(
+async function walk(
   roots: readonly LockedRoot[],
   environment: MarkerEnvironment,
   active: ReadonlySet<string>,
-): Walk {
+  turn: TakeTurn,
+): Promise<Walk> {
   const met = new Map<LockedPackage, Map<string, readonly LockedEdge[]>>()
   const queue: { readonly of: LockedPackage; readonly extra: string }[] = []
   const projects = new Set(roots.flatMap(({ isProject, name }) => (isProject ? [name] : [])))
@@ -101,6 +107,7 @@ function walk(
   for (const root of held) reach(root)
   // It grows on the way.
   for (const { of, extra } of queue) {
+    await turn()
     // The dependencies of the lock's projects are among the roots.
     if (projects.has(of.name) && extra === BASE) continue
     const here = ((extra === BASE ? of.dependencies() : of.extras().get(extra)) ?? []).filter(

@@ -104,7 +104,7 @@ async function planOfEdit(
       ...inputsRequest(asked, session),
       texts: editedTexts(edits, session.host.cwd),
     })
-    return change(planOf(asked, inputs, session.host.env, session.sharedState))
+    return change(await planOf(asked, inputs, session.host.env, session))
   } catch (error) {
     if (error instanceof PysizeError) return null
     throw error

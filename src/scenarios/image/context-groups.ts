@@ -10,7 +10,11 @@ import { roughly } from '../../images/sizes/figure.ts'
 import { type CopiedEntry, copiedEntries } from '../../images/stages/copied-entries.ts'
 import type { CopyStep } from '../../images/stages/step.ts'
 import type { BuildContext } from '../../inputs/build-context/build-context.ts'
-import { listBuildContext } from '../../inputs/build-context/list-build-context.ts'
+import {
+  type ContextOptions,
+  findIgnoreFile,
+  listBuildContext,
+} from '../../inputs/build-context/list-build-context.ts'
 import type { ImageWork, StepPlace } from './image-work.ts'
 import { unpackedGroups } from './unpacked-groups.ts'
 
@@ -43,28 +47,27 @@ export function openContext(
   ignoreText?: string,
 ): OpenContext {
   const root = resolve(cwd, folder)
-  let listed: BuildContext | undefined
-  const context = (): BuildContext => {
-    listed ??= listBuildContext({
-      folder: root,
-      name: folder,
-      dockerfile: dockerfile === '-' ? null : resolve(cwd, dockerfile),
-      ...(ignoreText === undefined ? {} : { ignoreText }),
-    })
-    return listed
+  const options: ContextOptions = {
+    folder: root,
+    name: folder,
+    dockerfile: dockerfile === '-' ? null : resolve(cwd, dockerfile),
+    ...(ignoreText === undefined ? {} : { ignoreText }),
   }
+  let listed: Promise<BuildContext> | undefined
   return {
-    hasIgnoreFile: () => context().ignoreFile !== null,
+    hasIgnoreFile: () => ignoreText !== undefined || findIgnoreFile(options) !== null,
     groups: async (step, place, isFolder, work) => {
+      listed ??= listBuildContext(options, work.session.turn)
+      const context = await listed
       const own = (source: string): CopyStep => ({ ...step, sources: [source] })
       const isSeveral = step.sources.length + step.files.length > 1
       const groups = step.sources.map(async (source): Promise<readonly ImageFiles[]> => {
         const found = copiedEntries(
           own(source),
-          context().entries,
+          context.entries,
           (path) => isSeveral || isFolder(path),
         )
-        if (found.missing.length > 0) return [missingSource(step, source, context(), place, work)]
+        if (found.missing.length > 0) return [missingSource(step, source, context, place, work)]
         if (found.unresolved.length > 0)
           return [unknownSource(step, source, 'its name depends on an unknown variable')]
         if (found.copied.length === 0) return []

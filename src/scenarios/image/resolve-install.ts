@@ -96,7 +96,7 @@ export async function resolveInstall(
   }
   const own = { ...session, host }
   const inputs = await readInputs({ ...inputsRequest(asked, own), ...request.parts, texts })
-  const plan = planOf(asked, inputs, host.env, session.sharedState)
+  const plan = await planOf(asked, inputs, host.env, session)
   const answer = await freshAnswer(plan, asked, own, async (first) => {
     const { answer, source, warnings } = await answerDespiteAway(plan, own, first, (from) =>
       intoEnvironment(request, plan, own, from),

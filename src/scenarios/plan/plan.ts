@@ -24,6 +24,7 @@ import {
 import { findRuntime, type Runtime } from '../../targets/runtime.ts'
 import type { Target } from '../../targets/target.ts'
 import { redact } from '../../text/redact.ts'
+import { type TakeTurn, takeTurns } from '../../turns.ts'
 import { condaSubdir } from '../conda/conda-machine.ts'
 import { requireKnownSystems } from '../requirement-notices.ts'
 import { createSharedState, type SharedState } from '../session/shared-state.ts'
@@ -65,22 +66,28 @@ export interface InstallPlan {
   readonly plan: Plan
 }
 
+/** What plans of one session share. */
+export interface PlanState {
+  readonly sharedState: SharedState
+  readonly turn: TakeTurn
+}
+
 /**
- * @param sharedState of the session that other plans belong to as well
+ * @param state of the session that other plans belong to as well
  * @throws PysizeError exit 2 where an option makes no sense
  */
-export function planOf(
+export async function planOf(
   options: EstimateOptions,
   inputs: Inputs,
   env: Readonly<Record<string, string | undefined>>,
-  sharedState: SharedState = createSharedState(),
-): Plan {
+  state: PlanState = { sharedState: createSharedState(), turn: takeTurns(undefined) },
+): Promise<Plan> {
   requireSingleValues(options)
   const { changes } = inputs
   const plain = changes?.plain ?? inputs
-  const first = planFor(options, inputs, env, sharedState)
+  const first = await planFor(options, inputs, env, state)
   const { runtime } = first
-  const plan = { ...first, installs: installPlans(first, options, env, sharedState) }
+  const plan = { ...first, installs: await installPlans(first, options, env, state) }
   if (changes === null && runtime === null)
     return plan.installs.length === 0
       ? plan
@@ -94,7 +101,7 @@ export function planOf(
       ...(runtime?.provides ?? []),
       ...(inputs.conda?.provides ?? []),
     ]),
-    plain: { ...planFor(options, plain, env, sharedState), name: 'plain' },
+    plain: { ...(await planFor(options, plain, env, state)), name: 'plain' },
   }
 }
 
@@ -102,13 +109,14 @@ export function planOf(
  * Target, date and formats of the command line apply to further installs, too. Indexes of its files
  * and `--torch` do not.
  */
-const installPlans = (
+async function installPlans(
   { inputs: { installs, python }, lock, rules }: Plan,
   { torch, ...options }: EstimateOptions,
   env: Readonly<Record<string, string | undefined>>,
-  sharedState: SharedState,
-): readonly InstallPlan[] =>
-  installs.map((install) => {
+  state: PlanState,
+): Promise<readonly InstallPlan[]> {
+  const plans: InstallPlan[] = []
+  for (const install of installs) {
     const { excludeNewer, compile, torch: own, installer } = install
     const given = {
       ...options,
@@ -119,18 +127,18 @@ const installPlans = (
       ...(compile === null ? {} : { compile }),
       ...(own === null ? {} : { torch: own }),
     }
-    return {
-      install,
-      plan: planFor(given, { ...install.inputs, python }, env, sharedState),
-    }
-  })
+    const plan = await planFor(given, { ...install.inputs, python }, env, state)
+    plans.push({ install, plan })
+  }
+  return plans
+}
 
-function planFor(
+async function planFor(
   options: EstimateOptions,
   inputs: Inputs,
   env: Readonly<Record<string, string | undefined>>,
-  sharedState: SharedState,
-): Plan {
+  { sharedState, turn }: PlanState,
+): Promise<Plan> {
   const policy = policyOf(
     options.installer ?? inputs.lock?.lock.tool ?? inputs.installer ?? 'pip',
     options.compile,
@@ -140,7 +148,9 @@ function planFor(
   // A lock is installed by an interpreter that one has, not resolved for any patch release.
   const target = targetOf(options, inputs, inputs.lock === null ? installer : 'pip', runtime)
   requireKnownSystems(inputs.requirements, policy)
+  await turn()
   const held = holdingOn(inputs, target)
+  await turn()
   const hashes = hashChecking(
     held.requirements.filter(({ locked }) => locked === undefined),
     inputs,
@@ -158,22 +168,23 @@ function planFor(
     ...(overrides === undefined ? {} : { overrides }),
     ...(options.noDependencies === true ? { noDependencies: true } : {}),
   }
-  const lock = inputs.lock === null ? null : planLock(inputs.lock, rules)
+  const lock = inputs.lock === null ? null : await planLock(inputs.lock, rules, turn)
+  await turn()
   const request = withLockedRoots(
     requestOf(withoutLocked(held), rules, options.resolution ?? 'highest'),
     lock,
     inputs,
   )
+  await turn()
   requireFew(request, lock)
+  const pinned = pinnedIndexes(held.requirements)
+  await turn()
   return {
     name: 'default',
     request,
     rules: shared(rules, options, inputs, sharedState),
     hashes,
-    indexes: withLockedIndexes(
-      indexSettings(inputs.options, installer, env, pinnedIndexes(held.requirements)),
-      lock,
-    ),
+    indexes: withLockedIndexes(indexSettings(inputs.options, installer, env, pinned), lock),
     torch: options.torch === undefined ? null : torchBuild(options.torch),
     inputs,
     lock,

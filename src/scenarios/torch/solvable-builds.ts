@@ -26,7 +26,7 @@ export async function solvableBuilds(
   session: Session,
 ): Promise<readonly string[]> {
   const inputs = await readInputs(inputsRequest(options, session))
-  const plan = planOf(options, inputs, session.host.env, session.sharedState)
+  const plan = await planOf(options, inputs, session.host.env, session)
   const { builds } = await answerFrom(plan, options, session, async (source) => {
     const found = await pLimit(AT_ONCE).map(TORCH_BUILDS, async (build) => {
       try {

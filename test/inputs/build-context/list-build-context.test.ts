@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { BuildContext } from '../../../src/inputs/build-context/build-context.ts'
 import { listBuildContext } from '../../../src/inputs/build-context/list-build-context.ts'
+import type { TakeTurn } from '../../../src/turns.ts'
 
 let folder = ''
 
@@ -20,20 +21,23 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-const list = (most?: number): BuildContext =>
-  listBuildContext({
-    folder,
-    name: 'ctx',
-    dockerfile: join(folder, 'docker/app.Dockerfile'),
-    ...(most === undefined ? {} : { most }),
-  })
+const list = (most?: number, turn: TakeTurn = async () => {}): Promise<BuildContext> =>
+  listBuildContext(
+    {
+      folder,
+      name: 'ctx',
+      dockerfile: join(folder, 'docker/app.Dockerfile'),
+      ...(most === undefined ? {} : { most }),
+    },
+    turn,
+  )
 
-test('files, folders and links, sorted', () => {
+test('files, folders and links, sorted', async () => {
   write({ 'b/c.py': 'abc', a: '' })
   chmodSync(join(folder, 'b/c.py'), 0o755)
   mkdirSync(join(folder, 'empty'), { mode: 0o700 })
   symlinkSync('/etc/passwd', join(folder, 'link'))
-  const { entries, ignoreFile, isComplete } = list()
+  const { entries, ignoreFile, isComplete } = await list()
   expect([...entries]).toMatchObject([
     ['a', { kind: 'file', size: 0 }],
     ['b', { kind: 'folder', size: 0 }],
@@ -44,7 +48,7 @@ test('files, folders and links, sorted', () => {
   expect([ignoreFile, isComplete]).toEqual([null, true])
 })
 
-test('what .dockerignore names is left out, and said', () => {
+test('what .dockerignore names is left out, and said', async () => {
   write({
     '.dockerignore': '.venv\n*.log\n!keep.log\ndocs\n!docs/x/y.md\n',
     '.venv/a/b': '',
@@ -53,7 +57,7 @@ test('what .dockerignore names is left out, and said', () => {
     'docs/x/y.md': '',
     'docs/x/z.md': '',
   })
-  const { entries, ignored, ignoreFile } = list()
+  const { entries, ignored, ignoreFile } = await list()
   expect([...entries.keys()]).toEqual([
     '.dockerignore',
     'docs',
@@ -73,21 +77,21 @@ test('what .dockerignore names is left out, and said', () => {
   expect(ignoreFile).toBe('.dockerignore')
 })
 
-test("an ignore file with the Dockerfile's name comes first", () => {
+test("an ignore file with the Dockerfile's name comes first", async () => {
   write({ '.dockerignore': 'a', 'docker/app.Dockerfile.dockerignore': 'b', a: '', b: '' })
-  expect(list()).toMatchObject({ ignoreFile: 'docker/app.Dockerfile.dockerignore' })
-  expect([...list().entries.keys()]).not.toContain('b')
+  expect(await list()).toMatchObject({ ignoreFile: 'docker/app.Dockerfile.dockerignore' })
+  expect([...(await list()).entries.keys()]).not.toContain('b')
 })
 
-test('a folder with too many entries is not listed to its end', () => {
+test('a folder with too many entries is not listed to its end', async () => {
   write(Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`f${at}`, ''])))
-  const { entries, isComplete } = list(10)
+  const { entries, isComplete } = await list(10)
   expect([entries.size, isComplete]).toEqual([10, false])
 })
 
-test('a malformed pattern is one error with its line', () => {
+test('a malformed pattern is one error with its line', async () => {
   write({ '.dockerignore': 'ok\na[\n' })
-  expect(() => list()).toThrow(
+  await expect(list()).rejects.toThrow(
     expect.objectContaining({
       code: 'bad-ignore-file',
       message: 'The pattern a[ is malformed.',
@@ -96,15 +100,26 @@ test('a malformed pattern is one error with its line', () => {
   )
 })
 
-test('a context that is not there, or no folder', () => {
+test('a context that is not there, or no folder', async () => {
   write({ f: '' })
-  const at = (path: string) => () =>
-    listBuildContext({ folder: join(folder, path), name: path, dockerfile: null })
-  expect(at('none')).toThrow(
+  const at = (path: string) =>
+    listBuildContext({ folder: join(folder, path), name: path, dockerfile: null }, async () => {})
+  await expect(at('none')).rejects.toThrow(
     expect.objectContaining({
       code: 'file-not-found',
       message: 'There is no folder none for the build context.',
     }),
   )
-  expect(at('f')).toThrow(expect.objectContaining({ code: 'file-not-read' }))
+  await expect(at('f')).rejects.toThrow(expect.objectContaining({ code: 'file-not-read' }))
+})
+
+test('others have their turn between two entries, and an interrupt ends the list', async () => {
+  write({ a: '', b: '', c: '' })
+  let turns = 0
+  await list(undefined, async () => void turns++)
+  expect(turns).toBe(3)
+  const interrupt = async (): Promise<void> => {
+    throw new Error('enough')
+  }
+  await expect(list(undefined, interrupt)).rejects.toThrow('enough')
 })

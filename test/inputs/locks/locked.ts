@@ -42,7 +42,7 @@ export async function installedFrom(
 }> {
   const cwd = tree(files)
   const inputs = await readInputs({ files: ['.'], cwd, env: {}, ...options })
-  const plan = planOf(options, inputs, {})
+  const plan = await planOf(options, inputs, {})
   const { lock, request } = plan
   return {
     installed: [...lock!.distributions]

@@ -11,7 +11,7 @@ import {
   type SystemKind,
   systemNeeds,
 } from '../../../images/advised/system-needs.ts'
-import { listBuildContext } from '../../../inputs/build-context/list-build-context.ts'
+import { findIgnoreFile } from '../../../inputs/build-context/list-build-context.ts'
 import type { Inputs } from '../../../inputs/input.ts'
 import { namedFiles } from '../../../inputs/named-files.ts'
 import { readInputs } from '../../../inputs/read-inputs.ts'
@@ -62,9 +62,7 @@ export async function advisedImage(
   const context = folder ?? contextOf(named, files)
   const install = recipeInstall(files, inputs, options, { cwd, context: resolve(cwd, context) })
   const imageOptions = predictionOptions(options, base, cwd)
-  const hasIgnoreFile =
-    listBuildContext({ folder: resolve(cwd, context), name: context, dockerfile: null })
-      .ignoreFile !== null
+  const hasIgnoreFile = findIgnoreFile({ folder: resolve(cwd, context), dockerfile: null }) !== null
   const predict = (recipe: ImageRecipe, ignores = false): Promise<PredictedRecipe> =>
     predictRecipe(recipe, context, ignores ? IGNORE_TEXT : null, imageOptions, session)
 
@@ -222,7 +220,8 @@ async function startOf(
 ): Promise<Start> {
   const { cwd, env } = session.host
   const { base, torch, compile = null } = options
-  const { major, minor } = planOf(options, inputs, env, session.sharedState).rules.target.python
+  const { rules } = await planOf(options, inputs, env, session)
+  const { major, minor } = rules.target.python
   const python = `python:${major}.${minor}`
   const given = base === undefined ? null : isFile(base, cwd) ? `${python}-slim` : base
   const bare: ImageRecipe = {

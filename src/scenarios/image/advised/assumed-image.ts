@@ -72,7 +72,8 @@ async function assumedImage(
   const isFolder = (path: string): boolean => statusOf(resolve(cwd, path))?.isDirectory() === true
   const context = folder ?? (dockerfile !== undefined && isFolder(dockerfile) ? dockerfile : '.')
   const install = recipeInstall(files, inputs, options, { cwd, context: resolve(cwd, context) })
-  const { major, minor } = planOf(options, inputs, env, session.sharedState).rules.target.python
+  const { rules } = await planOf(options, inputs, env, session)
+  const { major, minor } = rules.target.python
   const isUnsaid = given.python === undefined && inputs.python === null
   const python = builder !== null && isUnsaid ? builder.python : `${major}.${minor}`
   const isBaseFile = base !== undefined && statusOf(resolve(cwd, base))?.isFile() === true

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { readInputs } from '../../src/inputs/read-inputs.ts'
+import { planOf } from '../../src/scenarios/plan/plan.ts'
+import { createSharedState } from '../../src/scenarios/session/shared-state.ts'
+import { UV_HEAD, uvPackage, uvProject } from '../inputs/locks/locked.ts'
+import { tree } from '../inputs/tree.ts'
+
+const NAMES = Array.from({ length: 20 }, (_, at) => `leaf${at}`)
+
+/** An interrupt at the turn of this number ends the planning; fewer turns are taken before. */
+async function interruptedAt(last: number, files: Readonly<Record<string, string>>) {
+  const inputs = await readInputs({ files: Object.keys(files), cwd: tree(files), env: {} })
+  let turns = 0
+  const turn = async (): Promise<void> => {
+    if (++turns === last) throw new Error('enough')
+  }
+  return planOf({}, inputs, {}, { sharedState: createSharedState(), turn })
+}
+
+test.each([
+  ['lines', 5, { 'requirements.txt': NAMES.join('\n') }],
+  [
+    'a lock',
+    NAMES.length * 2,
+    {
+      'uv.lock':
+        UV_HEAD +
+        uvProject('app', `dependencies = [${NAMES.map((name) => `{ name = "${name}" }`).join()}]`) +
+        NAMES.map((name) => uvPackage(name, '1.0')).join(''),
+    },
+  ],
+])('an interrupt ends the planning of %s in between its steps', async (_, turns, files) => {
+  await expect(interruptedAt(turns, files)).rejects.toThrow('enough')
+})
