@@ -26,12 +26,15 @@ export type PartResult =
   | ({ readonly kind: 'part' } & FilePart)
   | (UnavailablePart & { readonly size: number | null })
 
-/** A file that a server sends whole, because it knows no ranges, is taken up to this size. */
+/**
+ * A file that a server sends as a whole, because it does not support ranges, is read up to this
+ * size.
+ */
 const WHOLE_FILE = 4 * 2 ** 20
 
-/** Without `after` nothing led to the request; without `purpose` it is needed. */
+/** Without `after`, no response led to the request; without `purpose`, it is needed. */
 export interface AskOptions extends Partial<Ask> {
-  /** For a file that can only be fetched whole: the most bytes to read. */
+  /** For a file that can only be fetched as a whole: the most bytes to read. */
   readonly whole?: number
 }
 
@@ -39,8 +42,8 @@ export interface AskOptions extends Partial<Ask> {
 type Location = Pick<DistFile, 'url' | 'size'>
 
 /**
- * The numbers of a Content-Range: `bytes 0-99/1000` (RFC 9110 section 14.4); the size is null where
- * it is `*`.
+ * The numbers of a Content-Range: `bytes 0-99/1000` (RFC 9110 section 14.4); the size is null if it
+ * is `*`.
  */
 function contentRange(
   header: string | undefined,
@@ -56,8 +59,8 @@ function contentRange(
 }
 
 /**
- * Statuses of a file that is not there, or not for this user, which private indexes do not tell
- * apart.
+ * Statuses of a file that does not exist, or that this user may not read; private indexes use
+ * either.
  */
 const isMissing = (status: number): boolean => status === 404 || status === 410 || status === 403
 
@@ -72,7 +75,7 @@ function unavailable(
   return { kind: 'unavailable', reason, missing: isMissing(status), size, depth }
 }
 
-/** A page may link to what no index may send one to: the file then has no URL. */
+/** A page may link to a place that an index must not name; the file then has no URL. */
 const noLink = ({ after = 0 }: AskOptions): UnavailablePart & { readonly size: null } => ({
   kind: 'unavailable',
   reason: 'its page has no link to it that can be followed',
@@ -98,14 +101,14 @@ function partOf(
   return { bytes: body, start: range.start, size: told, depth }
 }
 
-/** A whole body in answer to a range is as good, where it is short. */
+/** The whole body in response to a range is just as good if it is short. */
 function wholeOf({ status, body, depth }: FetchResponse): PartResult | undefined {
   return status === 200 && body.length > 0
     ? { kind: 'part', bytes: body, start: 0, size: body.length, depth }
     : undefined
 }
 
-/** The size that an answer without the bytes tells. */
+/** The size of a file according to a response without the bytes. */
 function sizeOf({ status, headers }: FetchResponse, size: number | null): number | null {
   const length = Number(headers['content-length'] ?? Number.NaN)
   return status === 200 && length >= 0
@@ -113,13 +116,13 @@ function sizeOf({ status, headers }: FetchResponse, size: number | null): number
     : (contentRange(headers['content-range'])?.size ?? size)
 }
 
-/** Bytes that a range asks for. */
+/** The number of bytes of a range. */
 const lengthOf = (range: NonNullable<RequestOptions['range']>): number =>
   typeof range === 'string' ? Number(range.replace('bytes=-', '')) : range[1] - range[0] + 1
 
 /**
- * An answer even where the server fails on the range itself, as some do on one that they do not
- * know.
+ * Returns a result even if the server fails on the range itself, as some do with unknown forms of a
+ * range.
  */
 async function ask(
   fetcher: Fetcher,
@@ -146,7 +149,9 @@ async function ask(
   }
 }
 
-/** A server that sends less than was asked for is asked for the rest, in so many pieces at most. */
+/**
+ * If a server sends fewer bytes than requested, the rest is requested, in at most this many pieces.
+ */
 const MOST_PIECES = 16
 
 async function readPieces(
@@ -184,7 +189,7 @@ async function readPieces(
   }
 }
 
-/** Asks for a file without a range, where its size is within bounds: pip does nothing else. */
+/** Requests a file without a range if its size is within bounds; pip always does so. */
 async function orWhole(
   part: PartResult,
   fetcher: Fetcher,
@@ -203,9 +208,10 @@ async function orWhole(
 }
 
 /**
- * Bytes `start` to `end` (exclusive) of a file: by a range, in pieces where the server sends less,
- * or out of the whole file.
- * @throws FetchError where the server can't be reached or fails
+ * Bytes `start` to `end` (exclusive) of a file: by a range, in pieces if the server sends fewer
+ * bytes, or from the whole file.
+ *
+ * @throws FetchError if the server fails or cannot be reached
  */
 export async function readRange(
   fetcher: Fetcher,
@@ -219,10 +225,11 @@ export async function readRange(
 }
 
 /**
- * The last `length` bytes of a file, or all of it if it is shorter. By an absolute range where the
- * size is known; otherwise by a suffix range, which also tells the size, and where the server
- * refuses that, by HEAD and an absolute range. Where it gives no ranges, out of the whole file.
- * @throws FetchError where the server can't be reached or fails
+ * The last `length` bytes of a file, or all of it if it is shorter. By an absolute range if the
+ * size is known; otherwise by a suffix range, which also gives the size, and if the server refuses
+ * that, by HEAD and an absolute range. If it does not support ranges, from the whole file.
+ *
+ * @throws FetchError if the server fails or cannot be reached
  */
 export async function readTail(
   fetcher: Fetcher,
@@ -248,7 +255,7 @@ async function readEnd(
       file.size,
       options,
     )
-    // A page that is wrong about the size is not a reason to know nothing.
+    // If the page states a wrong size, the file is still read.
     if (part.kind === 'part' ? part.size === file.size : !part.reason.includes('416')) return part
   }
   const suffix = await ask(fetcher, file.url, `bytes=-${length}`, options)
@@ -274,21 +281,22 @@ async function readEnd(
   })
 }
 
-/** An sdist beyond this size is not read: bytes. */
+/** The largest sdist that is read, bytes. */
 const LARGEST_ARCHIVE = 128 * 2 ** 20
 
-/** `read` is what became of the bytes. */
+/** `read` is the result for the bytes. */
 export type WholeResult<T> =
   | ({ readonly kind: 'whole'; readonly read: T } & Answered)
   | UnavailablePart
 
-/** Archives up to this size are requested regardless of other requests: bytes. */
+/** Archives up to this size are requested without waiting for other requests: bytes. */
 const SMALL_ARCHIVE = 2 ** 20
 
 /**
- * Reads all of a file, once there is memory for it. Its hash is compared where the page gives one.
- * @param read what to do with the bytes, while the memory is theirs
- * @throws FetchError where the server can't be reached or fails
+ * Reads all of a file, once there is memory for it. Its hash is compared if the page gives one.
+ *
+ * @param read handles the bytes while the memory is reserved
+ * @throws FetchError if the server fails or cannot be reached
  */
 export async function readWhole<T>(
   fetcher: Fetcher,
@@ -323,7 +331,7 @@ const refused = (reason: string, depth: number, missing = false): UnavailablePar
 
 type Whole = Pick<FetchResponse, 'status' | 'body' | 'depth'>
 
-/** Without an encoding, which has another size; little more than the known size. */
+/** Without an encoding, because the encoded size differs; little more than the known size. */
 async function requestWhole(
   fetcher: Fetcher,
   { url }: DistFile,

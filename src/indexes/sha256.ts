@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 
-/** Bytes that are hashed in one turn of the event loop. */
+/** Bytes that are hashed before other work gets its turn. */
 const CHUNK = 2 ** 23
 
-/** The SHA-256 of bytes, in hex. Long ones must not keep Ctrl-C waiting. */
+/** The SHA-256 of bytes, in hex. Long ones must not delay Ctrl-C. */
 export async function sha256Of(bytes: Buffer): Promise<string> {
   const hash = createHash('sha256')
   for (let at = 0; at < bytes.length; at += CHUNK) {

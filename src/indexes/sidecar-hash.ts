@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** In the order in which one is taken where a page gives several. */
+/** In order of preference, if a page gives several. */
 const ALGORITHMS = ['sha256', 'sha512', 'sha384', 'sha224', 'sha1', 'md5'] as const
 
 /** A hash of a sidecar, lower-case hex, by its algorithm. */
@@ -8,7 +8,10 @@ export type SidecarHash = Readonly<Partial<Record<(typeof ALGORITHMS)[number], s
 
 const LENGTHS = { sha256: 64, sha512: 128, sha384: 96, sha224: 56, sha1: 40, md5: 32 } as const
 
-/** The hash that is compared, of those that a page gives; undefined where none is known here. */
+/**
+ * The hash that is compared, of those that a page gives; undefined if none of their algorithms is
+ * known here.
+ */
 export function sidecarHash(
   digestOf: (algorithm: string) => string | undefined,
 ): SidecarHash | undefined {

@@ -15,8 +15,8 @@ import type { AskOptions } from './remote-file.ts'
 import { hasHash } from './sidecar-hash.ts'
 
 /**
- * A wheel's core metadata; absent where the server lacks the sidecar that the page promises, or
- * sends one that does not have its hash.
+ * A wheel's core metadata; absent if the server lacks the sidecar that the page promises, or sends
+ * one with another hash.
  */
 export type SidecarResult = Answered &
   (
@@ -26,16 +26,15 @@ export type SidecarResult = Answered &
 
 const MAX_SIDECAR = 16 * 2 ** 20
 /**
- * Longer ones take milliseconds each. Few are read per turn of the event loop, so it stays
- * responsive: bytes.
+ * Longer ones take milliseconds each. Only a few are read before other work gets its turn: bytes.
  */
 const SMALL_SIDECAR = 2 ** 19
 const fewAtOnce = pLimit(2)
 
 /**
  * The cache key of a file's immutable facts: its hash, or its URL if the page gives none. For a
- * file that is read in parts the hash is only a claim, so it counts for files of that name on that
- * server: no server can speak for another's.
+ * file that is read in parts, the hash is only a claim, so the key includes the name and the
+ * server: no server can make claims about another's files.
  */
 export function factKey(file: DistFile): string {
   let key = keys.get(file)
@@ -50,13 +49,13 @@ export function factKey(file: DistFile): string {
   return key
 }
 
-/** A file's fields are read out of its page again each time. */
+/** A file's fields are read from its page again each time. */
 const keys = new WeakMap<DistFile, string>()
 
-/** Whether it is metadata at all, rather than a page that a server shows for everything. */
+/** Whether the text is metadata at all, rather than a page that a server sends for every URL. */
 const isMetadata = (text: string): boolean => /^(?:metadata-version|name):/im.test(text)
 
-/** Undefined where the metadata does not have the hash that the page gives. */
+/** Undefined if the metadata does not have the hash that the page gives. */
 async function headersOf(
   { received, headers, url }: FetchResponse,
   { sidecar }: DistFile,
@@ -71,9 +70,10 @@ async function headersOf(
 }
 
 /**
- * Core metadata from the sidecar file (PEP 658, PEP 714), its headers only. It is kept for good,
+ * Core metadata from the sidecar file (PEP 658, PEP 714), only its headers. It is cached for good,
  * unless it comes from a file: URL.
- * @throws FetchError where the server can't be reached or fails
+ *
+ * @throws FetchError if the server fails or cannot be reached
  */
 export async function fetchSidecar(
   fetcher: Fetcher,
@@ -134,8 +134,8 @@ async function request(
       reason: 'its metadata does not have the hash that the page gives',
       depth,
     }
-  // Installers read a page that a server shows for everything as metadata without a name; it need
-  // not stay.
+  // Installers read a page that a server sends for every URL as metadata without a name; that page
+  // may be gone the next time.
   if (isMetadata(text) && !url.startsWith('file:'))
     store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, depth }

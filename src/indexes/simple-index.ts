@@ -16,11 +16,11 @@ import { holdsSignedLink } from './signed-links.ts'
 export interface SimpleIndex {
   /** Without credentials and trailing slash. */
   readonly url: string
-  /** For people: no credentials. */
+  /** For people: without credentials. */
   readonly display: string
-  /** The statuses for a project that it does not have. */
+  /** The statuses that mean that the index does not have the project. */
   readonly missingStatuses: ReadonlySet<number>
-  /** Whether a content type must be written as the standard writes it. */
+  /** Whether a content type must have exactly the standard's spelling. */
   readonly strictTypes: boolean
 }
 
@@ -33,7 +33,7 @@ export interface PageContext {
 }
 
 /**
- * A page with what is known of its age. `remember` keeps a missing one, which is done only where
+ * A page, and until when it is fresh. `remember` caches a missing page, which is done only if
  * another index has the project.
  */
 export interface PageAnswer {
@@ -47,26 +47,23 @@ export const ACCEPT =
   'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01'
 const MAX_PAGE = 128 * 2 ** 20
 /**
- * Real pages compress to a tenth. A page that unpacks to far more is made to fill memory; small
- * pages may.
+ * Real pages compress to a tenth. A page that unpacks to far more is made to fill memory. Small
+ * pages may do so.
  */
 const MOST_UNPACKED = 40
 const SMALL_PAGE = 4 * 2 ** 20
 
 const unpackedLimit = ({ length }: Buffer): number =>
   Math.min(MAX_PAGE, Math.max(SMALL_PAGE, length * MOST_UNPACKED))
-/**
- * How long a project that an index does not have is taken as missing, where the index does not say:
- * milliseconds.
- */
+/** How long a missing project counts as missing if the index does not say, milliseconds. */
 const MISSING_FRESH = 600_000
 
 /**
  * Requests a project's page from an index, or uses the cached one while it is fresh or the index
  * confirms it.
+ *
  * @param name normalised
- * @throws FetchError exit 4: the index can't be reached, refuses, or does not answer with a project
- * page.
+ * @throws FetchError exit 4: the index cannot be reached, refuses, or does not send a project page.
  */
 export async function fetchProjectPage(
   index: SimpleIndex,
@@ -90,7 +87,9 @@ export async function fetchProjectPage(
   }
 }
 
-/** @param kept what is kept already, which may no longer hold */
+/**
+ * @param kept the cached page, which may no longer be valid
+ */
 async function requestPage(
   index: SimpleIndex,
   name: string,
@@ -148,9 +147,7 @@ function keep(store: Store, key: string, page: KeptPage, { result }: PageAnswer)
   keepPage(store, key, releases instanceof JsonReleases ? { ...page, table: releases.table } : page)
 }
 
-/**
- * Whether a page's links are signed: then they do not last, and a cache must not keep their secret.
- */
+/** Whether a page's links are signed: such links expire, and a cache must not keep their secret. */
 interface ReadPage extends PageAnswer {
   readonly signed: boolean
 }
@@ -191,8 +188,8 @@ async function read(
 }
 
 /**
- * @param strict as uv compares it, to the letter; pip takes any case (index/collector.py,
- * `_ensure_api_header`)
+ * @param strict whether to compare exactly, as uv does; pip ignores case (index/collector.py,
+ *   `_ensure_api_header`)
  */
 export function mediaType(contentType: string, strict = false): string {
   const type = contentType.split(';')[0] ?? ''

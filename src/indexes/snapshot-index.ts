@@ -18,7 +18,7 @@ export const snapshotIndexName = (variants: TorchVariants, name: string): string
 
 /** The pages of PyTorch's index that a snapshot contains. */
 export interface RecordedTorch {
-  /** The variants that projects come from alone. */
+  /** Variants that are the only source of some projects. */
   readonly variants: TorchVariants
   /** Variants that are further indexes. */
   readonly extra: readonly string[]
@@ -71,8 +71,8 @@ function withExtra(
   main: PageResult,
 ): PageResult {
   if (extra.length === 0 || !TORCH_PACKAGES.has(name)) return main
-  // A file that the main index has too is read there: of that a snapshot may know no more than the
-  // name.
+  // If the main index has such a file, too, it is read there: the snapshot may know only the file's
+  // name on the other index.
   const known = new Set(
     main.kind === 'missing' ? [] : [...filesOf(main.page)].map(({ filename }) => filename),
   )
@@ -96,8 +96,8 @@ function withExtra(
 }
 
 /**
- * The indexes, with torch and its companions from the snapshot of PyTorch's index: for where that
- * one cannot be reached.
+ * The indexes, with torch and its companions from the snapshot of PyTorch's index, if that index
+ * cannot be reached.
  */
 export function withRecordedTorch(
   live: Indexes,
@@ -123,7 +123,7 @@ export function withRecordedTorch(
   }
 }
 
-/** Whether a file comes from a snapshot's page, so its name there says which one it is. */
+/** Whether a file comes from a snapshot's page, where its name identifies it. */
 export const isRecorded = ({ url }: DistFile): boolean => url.startsWith(RECORDED)
 
 const RECORDED = 'snapshot:'
@@ -132,7 +132,7 @@ const isLocal = ({ url }: DistFile): boolean => url.startsWith('file:')
 
 const open = new WeakMap<readonly SnapshotFile[], PageResult>()
 
-/** The page as an index would give it; the same one in every scenario. */
+/** The page as an index would give it; the same object in every scenario. */
 function opened(name: string, files: readonly SnapshotFile[]): PageResult {
   const known = open.get(files) ?? {
     kind: 'found',

@@ -6,11 +6,11 @@ import known from './torch-builds.json' with { type: 'json' }
 export const TORCH_BUILDS: readonly string[] = known.builds
 
 /**
- * The build of PyTorch that `--torch` names, in lower case. A name of the known forms passes though
- * it is not on the dated list: an index may have it.
+ * The build of PyTorch that `--torch` names, in lower case. A name of a known form is accepted even
+ * if it is not on the dated list, because an index may have it.
  *
- * @throws PysizeError exit 2 for what is not a build, `help` among it; the hint lists those that
- * exist
+ * @throws PysizeError exit 2 for a text that is not a build, also for `help`; the hint lists the
+ *   known builds
  */
 export function torchBuild(text: string): string {
   const build = text.toLowerCase()
@@ -19,7 +19,7 @@ export function torchBuild(text: string): string {
 }
 
 /**
- * Whether the dated list has a build: then an index that lacks torch lacks it for another reason.
+ * Whether the dated list has a build. If so, an index without torch lacks it for another reason.
  */
 export const isKnownBuild = (build: string): boolean => TORCH_BUILDS.includes(build)
 
@@ -45,7 +45,7 @@ export function unknownBuild(text: string): PysizeError {
   })
 }
 
-/** So many builds of a kind are listed, the newest first. */
+/** How many builds of a kind are listed, the newest first. */
 const MOST_OF_A_KIND = 5
 
 /** `cpu, xpu, cu132, …, cu126 and older ones to cu80, rocm7.2, …`. */

@@ -1,5 +1,5 @@
 /**
- * The forms that uv and pip read alike: ISO 8601 with a date, a time to the hour at least, and a
+ * The forms that both uv and pip read: ISO 8601 with a date, a time with at least the hour, and a
  * zone.
  */
 const MOMENT =

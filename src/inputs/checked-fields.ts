@@ -1,8 +1,8 @@
-/** No text of a document is longer, characters. */
+/** The longest text in a document, characters. */
 const MOST_TEXT = 10_000
 const MOST_ITEMS = 20_000
 
-/** An object of a JSON document that somebody else may have written. */
+/** An object of a JSON document that another program may have written. */
 export type Fields = Readonly<Record<string, unknown>>
 
 /** The fault of a document, with a hint if there is one. */

@@ -8,7 +8,7 @@ export interface DeclaredParts {
 }
 
 /**
- * Looks into a pyproject.toml, a Pipfile, a setup.cfg or a setup.py; null for any other file.
+ * Reads a pyproject.toml, a Pipfile, a setup.cfg or a setup.py; null for any other file.
  *
  * @throws PysizeError exit 2 as its reader does
  */

@@ -1,11 +1,11 @@
 import { posix } from 'node:path'
 import { lockKind } from './locks/lock-names.ts'
 
-/** Folders of what is not the project's own: environments, packages of others, version control. */
+/** Folders with content of others: environments, packages of others, version control. */
 const ASIDE = /(?:^|\/)(?:\.[^/]*|node_modules|site-packages|__pycache__|venv|vendor|third_party)\//
 
 /**
- * Whether a path of a repository is by its name a file that says what is required: a lock, a
+ * Whether a path of a repository has the name of a file that lists requirements: a lock, a
  * requirements file, a pyproject.toml, a Pipfile or an environment.yml.
  */
 export function isDependencyFile(path: string): boolean {
@@ -34,7 +34,7 @@ export function isSettingsFile(path: string): boolean {
 }
 
 /**
- * The files without those that another one was made from: of `requirements.in` and
+ * The files without those from which another one was made: of `requirements.in` and
  * `requirements.txt` the latter is installed, and of a pyproject.toml and a lock the lock.
  */
 export const withoutSources = (paths: readonly string[]): readonly string[] => {

@@ -2,7 +2,7 @@ import { inputError } from '../errors.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { type InputSources, readSource, shownName } from './source.ts'
 
-/** deptry's codes of what is required and not imported: unused, or part of Python itself. */
+/** deptry's codes for a requirement that is not imported: unused, or part of Python itself. */
 const UNUSED: ReadonlySet<unknown> = new Set(['DEP002', 'DEP005'])
 const MOST_FINDINGS = 100_000
 /** Characters. Nothing can interrupt JSON.parse, and a real report has far fewer. */
@@ -11,11 +11,11 @@ const NAME = /^[A-Za-z0-9](?:[\w.-]{0,200}[A-Za-z0-9])?$/
 
 /**
  * The requirements that deptry finds unused, as `deptry . --json-output FILE` writes them: a list
- * of findings, each with `error.code` and the name as it is required in `module` (deptry:
- * reporters/json.py). All other findings are passed over.
+ * of findings, each with `error.code` and the required name in `module` (deptry:
+ * reporters/json.py). All other findings are skipped.
  *
  * @returns normalised names, each once
- * @throws PysizeError `not-from-deptry` (exit 2), or as any file that can't be read
+ * @throws PysizeError `not-from-deptry` (exit 2), or as for any file that cannot be read
  */
 export async function readUnused(file: string, sources: InputSources): Promise<readonly string[]> {
   const shown = shownName(file)

@@ -9,9 +9,9 @@ export interface FormatContext extends ReadContext, PartsRequest {
   readonly extras: readonly string[]
   readonly groups: readonly string[]
   readonly installer: InstallerName
-  /** Whether it was asked for, so tables of other tools are not read. */
+  /** Whether it was requested, so tables of other tools are not read. */
   readonly isInstallerAsked?: boolean
-  /** Decides what conda installs; absent where that is not counted. */
+  /** Decides the packages of conda; absent if these are not counted. */
   readonly solveConda?: SolveConda | undefined
 }
 

@@ -12,10 +12,10 @@ import {
 } from './requirements/requirements-file.ts'
 import { identityOf, isRemote, readSource, type SourceText, shownName } from './source.ts'
 
-/** A kind of file that says what is required, known by its name. */
+/** A kind of file that lists requirements, known by its name. */
 interface InputFormat {
   readonly matches: (name: string) => boolean
-  /** Whether extras and dependency groups mean something for it. */
+  /** Whether extras and dependency groups have a meaning for it. */
   readonly hasParts: boolean
   readonly read?: (
     source: SourceText,
@@ -23,7 +23,7 @@ interface InputFormat {
     context: FormatContext,
     collected: Collected,
   ) => Promise<void>
-  /** Throws instead, before the file is read. */
+  /** Throws an error instead, before the file is read. */
   readonly refuse?: (file: string) => never
 }
 
@@ -102,7 +102,7 @@ const script: InputFormat = {
     take(file, requirements, collected)
     addIndexes(collected, uv)
     addPython(collected, file, requiresPython)
-    // The usual program for scripts of this kind.
+    // The program that usually runs such a script.
     collected.installer = 'uv'
   },
 }
@@ -135,10 +135,10 @@ const environment: InputFormat = {
   },
 }
 
-/** At most this many packages are named. */
+/** The most packages that are named. */
 const MOST_NAMES = 6
 
-/** A file that says in no list what it requires. */
+/** A file without a list of its requirements. */
 const refused = (names: RegExp, kind: string, hint: (file: string) => string): InputFormat => ({
   matches: (name) => names.test(name),
   hasParts: false,
@@ -174,7 +174,7 @@ const FORMATS: readonly InputFormat[] = [
 ]
 
 /**
- * Reads a file by what its name says it is; any other name is a requirements file's.
+ * Reads a file by the format of its name; a file with any other name is a requirements file.
  *
  * @throws PysizeError, exit code 2
  */
@@ -195,10 +195,12 @@ export async function readInput(
 const formatOf = (file: string): InputFormat | undefined =>
   FORMATS.find(({ matches }) => matches(basename(file)))
 
-/** Whether extras and dependency groups mean something for the file. */
+/** Whether extras and dependency groups have a meaning for the file. */
 export const hasExtras = (file: string): boolean => formatOf(file)?.hasParts === true
 
-/** @throws PysizeError where a file from the network names files of this machine */
+/**
+ * @throws PysizeError if a file from the network names files of this machine
+ */
 function take(
   file: string,
   requirements: readonly WrittenRequirement[],

@@ -52,8 +52,8 @@ export const DEFAULT_INDEX_OPTIONS: IndexOptions = {
 }
 
 /**
- * Index options while files are read: lines add to them, and a copy for each line would take
- * quadratic time.
+ * Index options while files are read: lines add to them. A copy for each line would take quadratic
+ * time.
  */
 export type GrowingIndexOptions = {
   -readonly [Name in keyof IndexOptions]: IndexOptions[Name] extends PackageSet
@@ -63,7 +63,7 @@ export type GrowingIndexOptions = {
       : IndexOptions[Name]
 }
 
-/** A copy that may grow. */
+/** A copy that can be changed. */
 export const growing = (options: IndexOptions): GrowingIndexOptions => ({
   ...options,
   extraIndexUrls: [...options.extraIndexUrls],
@@ -77,7 +77,7 @@ export const growing = (options: IndexOptions): GrowingIndexOptions => ({
 })
 
 /**
- * Adds the value of an option such as `--no-binary` to its set, and takes the same names out of the
+ * Adds the value of an option such as `--no-binary` to its set, and removes the same names from the
  * opposite set: names with commas between, `:all:` (clears both) or `:none:` (clears its own). The
  * rule is pip's FormatControl and ReleaseControl.
  */
@@ -120,7 +120,7 @@ export function formatsFor(
 }
 
 /**
- * Whether pre-releases of a package are asked for (`true`), ruled out (`false`) or left to the
+ * Whether pre-releases of a package are requested (`true`), excluded (`false`) or left to the
  * specifiers (`undefined`). `name` is normalised.
  */
 export function prereleasesFor(options: IndexOptions, name: string): boolean | undefined {

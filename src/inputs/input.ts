@@ -8,7 +8,7 @@ import type { IndexOptions, PinnedIndex } from './index-options.ts'
 import type { InstallMode } from './install-mode.ts'
 import type { LockInput } from './locks/lock-input.ts'
 
-/** Digests a requirement admits, by algorithm (sha256, sha384, sha512), spelled as written. */
+/** Digests that a requirement allows, by algorithm (sha256, sha384, sha512), as written. */
 export type Hashes = Readonly<Record<string, readonly string[]>>
 
 /** The place of the requirement, then the places that included it, innermost first. Never empty. */
@@ -18,10 +18,10 @@ export type Origin = readonly [Place, ...Place[]]
 export interface WrittenRequirement {
   /** As written, without options; credentials masked, because it is shown. */
   readonly text: string
-  /** Null where the name is not known without reading the archive or folder. */
+  /** Null if the name is unknown without reading the archive or folder. */
   readonly requirement: Requirement | null
   /**
-   * Of a direct reference: a wheel, an archive, a folder (`file:`) or a repository (`git+https:`).
+   * For a direct reference: a wheel, an archive, a folder (`file:`) or a repository (`git+https:`).
    */
   readonly url: string | null
   /** Absolute path of a local archive or folder. */
@@ -36,23 +36,23 @@ export interface WrittenRequirement {
    */
   readonly configSettings: Readonly<Record<string, string | readonly string[]>>
   readonly constraint: boolean
-  /** The one index that its package comes from, where `[tool.uv.sources]` names one. */
+  /** The only index that its package comes from, if `[tool.uv.sources]` names one. */
   readonly index?: PinnedIndex
   /** Markers of other sources: this requirement applies only if none of them is true. */
   readonly unless?: readonly Marker[]
   readonly origin: Origin
 }
 
-/** A requirement, with what is known of a local folder without running its code. */
+/** A requirement, with the facts about a local folder that are known without running its code. */
 export interface InputRequirement extends WrittenRequirement {
   readonly project: StaticMetadata | null
-  /** Whether a lock was made for it: the lock decides where it applies. */
+  /** Whether it comes from a lock, which decides where it applies. */
   readonly locked?: true
 }
 
 /**
- * A file that took part, nested ones too. `-` is stdin, and a file read from the network is named
- * by its URL.
+ * A file that was read, also an included one. `-` is stdin, and a file read from the network is
+ * named by its URL.
  */
 export interface InputFile {
   readonly file: string
@@ -63,7 +63,7 @@ export interface InputFile {
 export interface PythonHint {
   /** A value of `--python`: `3.11` or `3.11.7`. */
   readonly version: string
-  /** The file that says so. */
+  /** The file that names it. */
   readonly from: string
 }
 
@@ -92,7 +92,7 @@ export interface Inputs {
   readonly conda?: CondaInput
   /** Parts of the environment that are not counted, in words; absent if there are none. */
   readonly uncounted?: readonly string[]
-  /** The installer of what is run rather than installed: uv for a script. Absent for all else. */
+  /** The installer of a script, which is run rather than installed: uv. Absent for other inputs. */
   readonly installer?: InstallerName
   /** The changes that options make to the files. The rest of this object already includes them. */
   readonly changes: Changes | null
@@ -100,14 +100,14 @@ export interface Inputs {
   readonly installs: readonly FurtherInstall[]
 }
 
-/** An install into an environment that is there. */
+/** An install into an existing environment. */
 export interface FurtherInstall {
   /** As given; credentials masked, because it is shown. */
   readonly value: string
   readonly installer: InstallerName
   readonly inputs: Inputs
   readonly mode: InstallMode
-  /** Whether it says to compile modules, or not to; null where it says nothing. */
+  /** Whether it says to compile modules, or not to; null if it does not say. */
   readonly compile: boolean | null
   /** Its own date, as `--exclude-newer` is written; null where it names none. */
   readonly excludeNewer: string | null
@@ -115,14 +115,14 @@ export interface FurtherInstall {
   readonly torch: string | null
 }
 
-/** Lines of the user's that an option leaves out or writes differently. */
+/** The user's lines that an option leaves out or changes. */
 export interface LineChange {
   readonly option: 'without' | 'replace'
   /** As given. */
   readonly value: string
   /** Normalised. */
   readonly name: string
-  /** The lines that it takes out; empty where the user has no line for the package. */
+  /** The lines that it removes; empty if the user has no line for the package. */
   readonly lines: readonly InputRequirement[]
 }
 
@@ -132,9 +132,9 @@ export interface Override {
   readonly requirement: Requirement
 }
 
-/** How an environment is to differ from what the files say. */
+/** The requested changes of an environment. */
 export interface Changes {
-  /** Everything as it was read. */
+  /** The original input. */
   readonly plain: Inputs
   readonly lines: readonly LineChange[]
   /** By normalised name. */
@@ -146,7 +146,7 @@ export interface Changes {
 }
 
 /**
- * Kinds of file that an environment can do without. Code, its data and its metadata are not among
+ * Kinds of file that an environment does not need. Code, its data and its metadata are not among
  * them.
  */
 export type StrippedKind = Extract<

@@ -5,11 +5,11 @@ import { openRegularFile } from '../cache/regular-file.ts'
 import { inputError } from '../errors.ts'
 import { addedSize } from './added-size.ts'
 
-/** The first read: the directory of some thousand files. */
+/** The size of the first read: the directory of some thousand files, bytes. */
 const TAIL = 1 << 18
 
 /**
- * The bytes that a layer of AWS Lambda takes: those of a folder, or what a zip unpacks to.
+ * The bytes that a layer of AWS Lambda takes: those of a folder, or the unpacked size of a zip.
  *
  * @throws PysizeError exit 2 for a path without a file, and for a file that is not a zip
  */

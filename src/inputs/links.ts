@@ -14,7 +14,7 @@ export function urlScheme(text: string): string | undefined {
 }
 
 /**
- * Whether a URL is a repository's, such as `git+https:`: its content is not known before it is
+ * Whether a URL belongs to a repository, such as `git+https:`: its content is unknown until it is
  * checked out.
  */
 export function isRepository(url: string): boolean {
@@ -22,8 +22,8 @@ export function isRepository(url: string): boolean {
 }
 
 /**
- * The name of the repository in a URL, also of an archive: usually the name of its project, though
- * only a build can tell. Undefined if that part of the path is not a valid name.
+ * The name of the repository in a URL, also of an archive: usually the name of its project,
+ * although only a build can tell. Undefined if that part of the path is not a valid name.
  */
 export function repositoryName(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined
@@ -36,7 +36,7 @@ export function repositoryName(url: string): string | undefined {
   return /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i.test(name ?? '') ? name : undefined
 }
 
-/** As GitHub, GitLab, Gitea and Bitbucket name what they pack of a commit. */
+/** The names that GitHub, GitLab, Gitea and Bitbucket give to archives of a commit. */
 const ARCHIVE_OF_REPOSITORY =
   /^https?:\/(?:[^/]+\/)+?([^/]+)\/(?:-\/)?(?:archive|tarball|zipball|zip|tar\.gz|get)\/./
 
@@ -52,12 +52,12 @@ export function eggName(url: string): string | undefined {
 
 /** The last part of a URL's path, unquoted. */
 export function urlFilename(url: string): string {
-  // Of the thousands in a lock most are plain.
+  // A lock has thousands of URLs, and most need no decoding.
   if (!/[?#%\\]/.test(url) && !url.endsWith('/')) return url.slice(url.lastIndexOf('/') + 1)
   return unquoted(basename(withoutTrailingSlashes(url.replace(/[?#].*$/s, ''))))
 }
 
-/** A part of a URL without its escapes; as it is where they are faulty. */
+/** A part of a URL, decoded; unchanged if its escapes are faulty. */
 export function unquoted(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -67,7 +67,7 @@ export function unquoted(text: string): string {
 }
 
 /**
- * Whether a URL names a local file. Asked of the parsed URL, as its reader does: `FILE:` and
+ * Whether a URL names a local file. Decided by the parsed URL, as its reader does: `FILE:` and
  * control characters before it mean the same.
  */
 export function isFileUrl(url: string): boolean {

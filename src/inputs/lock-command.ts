@@ -3,15 +3,13 @@ import { basename, posix } from 'node:path'
 /** The command that wrote a list of hashes, and writes it again. */
 export interface LockCommand {
   readonly tool: 'pip-compile' | 'uv'
-  /** By its header. */
+  /** From its header. */
   readonly command: string
-  /**
-   * The file to edit, relative to the same folder as the inputs; null where the header names none.
-   */
+  /** The file to edit, relative to the same folder as the inputs; null if the header names none. */
   readonly source: string | null
 }
 
-/** pip-tools and uv write the command that they were called with into the head of the file. */
+/** pip-tools and uv write their command line into the head of the file. */
 export function lockCommand(file: string, text: string): LockCommand | null {
   const head = text.split('\n', 12).filter((line) => line.startsWith('#'))
   const command = head
@@ -19,7 +17,7 @@ export function lockCommand(file: string, text: string): LockCommand | null {
     .find((line) => /^(?:uv pip compile|pip-compile)\b/.test(line))
   if (command === undefined) return null
   const source = command.split(/\s+/).findLast((word) => /\.(?:in|toml)$/.test(word))
-  // The command was given in the folder of the file, as a rule.
+  // Usually the command was run in the folder of the file.
   const beside =
     source === undefined
       ? null

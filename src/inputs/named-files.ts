@@ -6,20 +6,20 @@ import { fileOfFolder } from './folder/file-of-folder.ts'
 import { isDirectory } from './requirements/local-path.ts'
 import { isUrl } from './source.ts'
 
-/** The files that a command line names, and what was chosen where it names a folder. */
+/** The files that a command line names, and the chosen file of each folder among them. */
 export interface NamedFiles {
   readonly files: readonly string[]
   readonly warnings: readonly Warning[]
 }
 
 /**
- * Files, patterns and folders as files. A pattern is expanded here where no shell did
- * (`'requirements/*.txt'`, and always on Windows). Of a folder the file is taken that says what
- * is installed from it.
+ * Files, patterns and folders as files. A pattern is expanded here if no shell did it
+ * (`'requirements/*.txt'`, and always on Windows). From a folder, the file that decides what is
+ * installed is chosen.
  *
- * @param installer the one that was asked for: only locks that it reads are taken then
- *
- * @throws PysizeError exit 2 for a pattern without files, and for a folder that leaves a choice
+ * @param installer the requested one: only locks that it reads are chosen then
+ * @throws PysizeError exit 2 for a pattern without files, and for a folder with several possible
+ *   files
  */
 export async function namedFiles(
   named: readonly string[],

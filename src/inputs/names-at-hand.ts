@@ -4,7 +4,7 @@ import { textOfFile } from '../cache/regular-file.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { jsonFields, parsedJson } from '../text/json.ts'
 
-/** Names in files, sorted, in letters that are not special to a shell. */
+/** Names in files, sorted, without characters that are special to a shell. */
 export interface NamesAtHand {
   readonly packages: readonly string[]
   readonly extras: readonly string[]
@@ -13,7 +13,7 @@ export interface NamesAtHand {
 
 /** The files that are read if none is named. */
 const USUAL = ['pyproject.toml', 'requirements.txt', 'uv.lock']
-/** Files that include each other end somewhere. */
+/** The most files, because files may include each other without end. */
 const MOST_FILES = 50
 
 interface Found {
@@ -23,8 +23,8 @@ interface Found {
 }
 
 /**
- * The packages, extras and groups that files name, for completion: read at once, without a network,
- * and without a word on what is wrong with them.
+ * The packages, extras and groups that files name, for completion: read without a network, and
+ * without messages about faults.
  */
 export async function namesAtHand(files: readonly string[], cwd: string): Promise<NamesAtHand> {
   const found: Found = { packages: new Set(), extras: new Set(), groups: new Set() }

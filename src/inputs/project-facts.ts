@@ -30,7 +30,7 @@ export async function projectFacts(
         requiresPython: stringAt(project, 'requires-python') ?? null,
       })
     } catch (error) {
-      // The estimate tells what is wrong with the file.
+      // The estimate reports the faults of the file.
       if (!(error instanceof PysizeError)) throw error
     }
   }

@@ -41,7 +41,7 @@ export async function findPython(file: string, cwd: string): Promise<FoundPython
   return { python: null, warnings }
 }
 
-/** From the folder up to the project's root; the folder alone where no root is found. */
+/** From the folder up to the project's root; only the folder itself if no root is found. */
 export function projectFolders(start: string, cwd: string): string[] {
   const above = [start]
   for (let folder = start; dirname(folder) !== folder; folder = dirname(folder))
@@ -87,13 +87,13 @@ async function fromPyproject(
   warnings: Warning[],
 ): Promise<PythonHint | undefined> {
   const text = textOfFile(path)
-  // TOML is loaded only where it may say something.
+  // TOML is loaded only if the file may name a Python.
   if (text === undefined || !text.includes('requires-python')) return undefined
   const { parseToml, stringAt, tableAt } = await import('../source-trees/toml.ts')
   try {
     const requires = stringAt(tableAt(parseToml(path, text), 'project'), 'requires-python')
     const version = requires === undefined ? undefined : pythonFromRequires(requires)
-    // Of a project that is the input itself, the plan says that the target is another.
+    // If this project is the input itself, the plan reports that the target is another.
     const isTold = path === input && parseLenientSpecifierSet(requires ?? '') !== undefined
     if (requires !== undefined && version === undefined && requires.trim() !== '' && !isTold)
       warnings.push(
@@ -104,13 +104,13 @@ async function fromPyproject(
       )
     return version === undefined ? undefined : { version, from: path }
   } catch (error) {
-    // A faulty file that was not asked for stops nothing: an installer would not look at it.
+    // A faulty file that was not requested stops nothing, because an installer would not read it.
     if (error instanceof PysizeError) return undefined
     throw error
   }
 }
 
-/** `- python=3.10` among what conda installs. YAML is not read for that. */
+/** `- python=3.10` among the packages of conda. YAML is not read for that. */
 function fromEnvironment(path: string): PythonHint | undefined {
   const version = /^\s*-\s*["']?python\s*(?:=|==|>=|\s)\s*(3\.\d+(?:\.\d+)?)/m.exec(
     textOfFile(path) ?? '',

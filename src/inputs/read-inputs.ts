@@ -38,9 +38,9 @@ export interface InputsRequest extends ReadContext, ChangeRequest, PartsRequest 
   readonly constraints?: readonly string[]
   /** The command line's index options, which the files' options then change, as in pip. */
   readonly options?: IndexOptions
-  /** Decides what conda installs; absent where that is not counted. */
+  /** Decides the packages of conda; absent if these are not counted. */
   readonly solveConda?: SolveConda | undefined
-  /** Values of `--then`: what follows `pip install` of each further install. */
+  /** Values of `--then`: the arguments of `pip install` of each further install. */
   readonly installs?: readonly string[]
 }
 
@@ -140,7 +140,7 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     : { ...changed, installs: await furtherInstalls(request.installs, lock, request) }
 }
 
-/** By pip, unless uv made the first one. Loaded where it is wanted. */
+/** By pip, unless uv made the first install. Loaded on demand. */
 async function furtherInstalls(
   texts: readonly string[],
   lock: LockInput | null,
@@ -162,7 +162,7 @@ async function furtherInstalls(
   return installs
 }
 
-/** Extras and groups mean nothing for a requirements file. */
+/** Extras and groups have no meaning for a requirements file. */
 function requireProject(
   { extras = [], groups = [], onlyGroups = [], members = [], allMembers }: InputsRequest,
   files: readonly string[],

@@ -1,4 +1,6 @@
-/** Standard input for work that reads its inputs several times: it can be read once. */
+/**
+ * Standard input for work that reads its inputs several times, because it can be read only once.
+ */
 export function readOnce(read: () => Promise<string>): () => Promise<string> {
   let text: Promise<string> | undefined
   return () => {

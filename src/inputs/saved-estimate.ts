@@ -25,22 +25,22 @@ import {
 export interface SavedEstimate {
   readonly as_of: string
   readonly inputs: Estimate['inputs']
-  /** The scenario that was asked for. */
+  /** The requested scenario. */
   readonly scenario: Scenario
 }
 
-/** No estimate is longer: one package takes about two kilobytes. */
+/** The longest estimate: one package takes about two kilobytes. */
 const MOST_CHARACTERS = 8 * 2 ** 20
 const MOST_PACKAGES = 20_000
 const MOST_ITEMS = 20_000
 
-/** Whether a text is meant to be JSON: no requirements file begins so. */
+/** Whether a text is probably JSON: no requirements file begins so. */
 export const looksLikeJson = (file: string, text: string): boolean =>
   /\.json$/i.test(file) || /^\s*\{/.test(text.slice(0, 1000))
 
 /**
- * Reads a saved estimate. Every field that is used is checked; fields that later versions add are
- * passed over.
+ * Reads a saved estimate. Every field that is used is checked; fields of later versions are
+ * ignored.
  *
  * @throws PysizeError `not-an-estimate` (exit 2), with the field that is missing or of another kind
  */
@@ -182,7 +182,7 @@ function readPackage(fields: Fields): PackageEstimate {
   }
 }
 
-/** Only what tells the line is needed. */
+/** Only the parts that identify the line are needed. */
 function readLine(value: unknown): WithoutLine {
   const fields = fieldsIn(value, 'without_line')
   const line = fields.line ?? null

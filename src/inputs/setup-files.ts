@@ -95,7 +95,7 @@ export async function readSetupFiles(
   }
 }
 
-/** The number of characters that are searched for requirements that share their line. */
+/** How many characters are searched for requirements that share a line. */
 const MOST_SEARCHED = 50_000_000
 
 /**
@@ -116,7 +116,7 @@ function lineFinder(
   const length = texts.reduce((sum, [, text]) => sum + text.length, 0)
   let searched = 0
   return (requirement) => {
-    // A condition around it in setup.py has become its marker.
+    // Its condition in setup.py has become its marker.
     const written = requirement.split(';', 1)[0]!.trim()
     let found = alone.get(written)
     if (found === undefined && searched < MOST_SEARCHED) {

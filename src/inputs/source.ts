@@ -15,9 +15,9 @@ export interface InputSources {
   /** Absolute. */
   readonly cwd: string
   readonly stdin?: (() => Promise<string>) | undefined
-  /** Ends the wait for a pipe that nobody writes to. */
+  /** Ends the wait for a pipe without a writer. */
   readonly signal?: AbortSignal | undefined
-  /** Reads a requirements file from an `http(s):` URL; undefined where nothing is there. */
+  /** Reads a requirements file from an `http(s):` URL; undefined if nothing is there. */
   readonly fetchText?: ((url: string) => Promise<string | undefined>) | undefined
   /** Texts that replace those of files, by `identityOf`: the files' content after an edit. */
   readonly texts?: ReadonlyMap<string, string> | undefined
@@ -38,12 +38,12 @@ export function isRemote(file: string): boolean {
   return URL.canParse(file) && /^https?:$/.test(new URL(file).protocol)
 }
 
-/** A file's name as it may be shown: without logins and values of variables. */
+/** A file's name, safe to show: without logins and values of variables. */
 export const shownName = (file: string): string => redact(file)
 
 /**
  * The path of `included` in `file`: paths are relative to the folder of the including file, URLs to
- * its URL. Paths come out normalised, relative to the same folder as `file`.
+ * its URL. The result is normalised, and relative to the same folder as `file`.
  */
 export function resolveInclude(file: string, included: string): string {
   if (isUrl(file)) return URL.canParse(included, file) ? new URL(included, file).href : included
@@ -52,16 +52,19 @@ export function resolveInclude(file: string, included: string): string {
   return posix.join(posix.dirname(file.replaceAll('\\', '/')), included)
 }
 
-/** One name for each file, however it is spelled. */
+/** One name for each file, whatever its spelling. */
 export function identityOf(file: string, cwd: string): string {
   return isUrl(file) || file === '-' ? file : resolve(cwd, file)
 }
 
-/** The folder that the paths in a file are relative to: the current one for what is in none. */
+/**
+ * The folder from which the paths in a file are relative: the current one for requirements outside
+ * files.
+ */
 export const folderOf = (file: string, cwd: string): string =>
   file === '-' || isUrl(file) ? cwd : dirname(resolve(cwd, file))
 
-/** A file to read, and what it is called in messages. */
+/** A file to read, and its name in messages. */
 export interface NamedSource {
   readonly file: string
   readonly shown: string
@@ -71,8 +74,8 @@ export interface NamedSource {
  * Reads a file: a path relative to `cwd`, `-` for stdin, or a URL. A file named on the command line
  * may be a pipe, such as `<(…)` of a shell; one that a file includes may not.
  *
- * @param places where the file was included, none for one named on the command line
- * @throws PysizeError, exit code 2, for what can't be read or is not text
+ * @param places where the file was included; none for one named on the command line
+ * @throws PysizeError, exit code 2, if it cannot be read or is not text
  */
 export async function readSource(
   named: NamedSource,
@@ -202,12 +205,12 @@ const REASONS: Readonly<Record<string, string>> = {
 /** A name and perhaps a version: `flask`, `torch==2.9.0`. */
 const REQUIREMENT = /^[a-z0-9][\w-]*(?:\[[^\]]*\])?(?:[=<>!~]=?[^\s/\\]+)?$/i
 
-/** So many folders are looked into for a file that is missing. */
+/** How many folders are searched for a missing file. */
 const MOST_FOLDERS = 50
 
 /**
- * A file of the same name, whatever its case, ending and separators, in a folder of the one where
- * it was sought, as it would be written.
+ * A file with the same name except for case, ending and separators, in a folder below the one where
+ * it was expected, in the spelling in which to write it.
  */
 function likeNamed(path: string, shown: string): string | undefined {
   const name = shown.split(/[\\/]/).at(-1)!.toLowerCase()
@@ -235,7 +238,7 @@ function likeNamed(path: string, shown: string): string | undefined {
   }
 }
 
-/** A file in the same folder with nearly that name, spelled as the one that is missing. */
+/** A file in the same folder with a similar name, in the spelling of the missing one. */
 function neighbour(path: string, file: string): string | undefined {
   try {
     const candidate = nearest(basename(path), readdirSync(dirname(path)))

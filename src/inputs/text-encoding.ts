@@ -1,4 +1,4 @@
-/** The bytes are not text in the encoding that was found. */
+/** The bytes are not text in the detected encoding. */
 export class EncodingError extends Error {
   readonly encoding: string
 
@@ -16,7 +16,7 @@ const strict =
   (bytes) =>
     new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes)
 
-/** Longer marks first: that of UTF-16 begins that of UTF-32. */
+/** Longer marks first, because that of UTF-16 begins that of UTF-32. */
 const BYTE_ORDER_MARKS: readonly (readonly [
   mark: readonly number[],
   name: string,
@@ -72,7 +72,7 @@ function declaredEncoding(bytes: Uint8Array): string | undefined {
   return undefined
 }
 
-/** Python's names of encodings, where they differ from those of the Web. */
+/** Python's names of encodings, if they differ from those of the Web. */
 function decoderOf(name: string): Decode {
   const label = name.toLowerCase().replaceAll('_', '-')
   if (/^(latin-?1|iso-?8859-1|l1)$/.test(label))

@@ -1,10 +1,11 @@
 import { inputError, type Place, type PysizeError } from '../errors.ts'
 
-/** Files that include others twice double with each level: no project has so many. */
+/** The most files: files that include others twice double with each level. */
 const MOST_FILES = 1000
 
 /**
- * Ten times as many as an environment can have packages. Each takes some kilobytes until the end.
+ * The most requirements: ten times as many as an environment can have packages. Each takes some
+ * kilobytes until the end.
  */
 const MOST_REQUIREMENTS = 100_000
 
@@ -31,6 +32,6 @@ export function requireFewLines(count: number, place: Place): void {
     )
 }
 
-/** Whether reading stops here: other faults of an input are reported together. */
+/** Whether to stop reading here; other faults of an input are reported together. */
 export const endsReading = (error: PysizeError): boolean =>
   error.code === 'too-many-files' || error.code === 'too-many-requirements'

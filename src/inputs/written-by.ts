@@ -5,18 +5,18 @@ import type { Inputs } from './input.ts'
 import { type LockCommand, lockCommand } from './lock-command.ts'
 import { identityOf, isUrl } from './source.ts'
 
-/** The tool that keeps the dependencies of a pyproject.toml. */
+/** The tool that manages the dependencies of a pyproject.toml. */
 export type ProjectTool = 'uv' | 'poetry' | 'pdm'
 
-/** How the files of a run are kept. */
+/** The tools that manage the files of a run. */
 export interface Upkeep {
-  /** The pyproject.toml among the files, with the tool that keeps it. */
+  /** The pyproject.toml among the files, with the tool that manages it. */
   readonly project: { readonly file: string; readonly tool: ProjectTool } | null
-  /** Of a file with hashes. */
+  /** For a file with hashes. */
   readonly lock: { readonly file: string; readonly command: LockCommand | null } | null
 }
 
-/** Looks at the files again for what says who keeps them. */
+/** Reads the files again to find the tools that manage them. */
 export function upkeepOf(inputs: Inputs, cwd: string): Upkeep {
   const project = inputs.files.find(({ file }) => basename(file) === 'pyproject.toml')?.file
   const hashed = inputs.requirements.find(({ hashes }) => Object.keys(hashes).length > 0)?.origin[0]

@@ -2,7 +2,10 @@ import { FAILSAFE_SCHEMA, load, YAMLException } from 'js-yaml'
 import { inputError } from '../errors.ts'
 import { isTable, type TomlTable } from '../source-trees/toml.ts'
 
-/** With more of them, a short text could expand to more values than fit into memory. */
+/**
+ * The most aliases: with more of them, a short text could expand to more values than fit into
+ * memory.
+ */
 const MOST_ALIASES = 30
 
 /**

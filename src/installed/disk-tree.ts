@@ -32,8 +32,8 @@ const kindOf = (found: Kinds): EntryKind =>
 const CHUNK = 1 << 20
 
 /**
- * A folder of this machine as a tree. Folders on the way to a path are known not to be links:
- * `list` and `resolvePath` lead to them step by step.
+ * A folder of this machine as a tree. Folders in a path are known not to be links, because `list`
+ * and `resolvePath` lead to them step by step.
  *
  * @param root absolute, with links resolved
  */
@@ -74,8 +74,8 @@ export function diskTree(root: string): FileTree {
 }
 
 /**
- * The first bytes of a program of this machine, following links, because the interpreter that an
- * environment links to is outside of it. Undefined if it is not a regular file.
+ * The first bytes of a program of this machine. Links are followed, because the interpreter that an
+ * environment links to is outside the environment. Undefined if it is not a regular file.
  */
 export function hostProgram(path: string, length: number): Buffer | undefined {
   const real = attempt(() => realpathSync(path))
@@ -85,8 +85,8 @@ export function hostProgram(path: string, length: number): Buffer | undefined {
 }
 
 /**
- * Opens without following a link and without waiting for whoever writes into a pipe; only regular
- * files are read.
+ * Opens without following a link and without waiting for the writer of a pipe; only regular files
+ * are read.
  */
 function readRegular<T>(path: string, work: (file: number, size: number) => T): T | undefined {
   return attempt(() => {
@@ -115,7 +115,7 @@ function readUpTo(file: number, length: number): Buffer {
   return bytes.subarray(0, at)
 }
 
-/** An unreadable path has no entry: it may be in another user's folder, or vanish meanwhile. */
+/** An unreadable path has no entry: it may be in another user's folder, or be deleted meanwhile. */
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work()

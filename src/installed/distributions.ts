@@ -4,21 +4,21 @@ import { readEggRequires } from '../source-trees/egg-requires.ts'
 import { type FileTree, joinPath } from './file-tree.ts'
 import { parseRecord, type RecordRow } from './record.ts'
 
-/** A distribution as its metadata folder describes it. */
+/** A distribution according to its metadata folder. */
 export interface InstalledDistribution {
   /** Normalised. */
   readonly name: string
   /** As written; empty if unknown. */
   readonly version: string
-  /** The folder that modules are imported from, as a path of the tree. */
+  /** The folder from which its modules are imported, as a path of the tree. */
   readonly folder: string
-  /** Its metadata folder or file in it: `flask-3.1.3.dist-info`. */
+  /** Its metadata folder or file in that folder: `flask-3.1.3.dist-info`. */
   readonly info: string
   /** The tool that installed it, in lower case: `pip`, `uv`, `conda`, `debian`; null if unknown. */
   readonly installer: string | null
-  /** Whether a person named it, rather than another package. uv marks all. */
+  /** Whether a person requested it, rather than another package. uv marks all as requested. */
   readonly requested: boolean
-  /** Of a direct reference (PEP 610). */
+  /** For a direct reference (PEP 610). */
   readonly directUrl: {
     readonly url: string
     readonly isFolder: boolean
@@ -34,7 +34,7 @@ export interface InstalledDistribution {
   readonly topLevel: readonly string[]
 }
 
-/** Bytes that a file of metadata may have; a RECORD lists some hundred thousand files in these. */
+/** The most bytes of a metadata file; a RECORD of this size lists some hundred thousand files. */
 const METADATA_LIMIT = 1 << 23
 const RECORD_LIMIT = 1 << 26
 
@@ -77,7 +77,7 @@ function readDistInfo(tree: FileTree, folder: string, info: string): InstalledDi
   }
 }
 
-/** setuptools' older kind (a folder, or its PKG-INFO alone), and eggs of easy_install. */
+/** setuptools' older kind (a folder, or only its PKG-INFO), and eggs of easy_install. */
 function readEggInfo(
   tree: FileTree,
   folder: string,
@@ -112,7 +112,7 @@ function readEggInfo(
   }
 }
 
-/** Of metadata that cannot be read, what its folder's name says. */
+/** If the metadata cannot be read, the name of its folder decides. */
 function identity(
   name: string,
   version: string,

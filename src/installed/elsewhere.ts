@@ -13,7 +13,7 @@ export interface OtherPlace {
 }
 
 export interface NearbyOptions {
-  /** The user's home folder; null where that is not to be looked at. */
+  /** The user's home folder; null if it must not be searched. */
   readonly home: string | null
   readonly cwd: string
 }
@@ -22,9 +22,9 @@ export interface NearbyOptions {
 const MOST_NEIGHBOURS = 200
 
 /**
- * Other places where distributions of this environment may be: further folders of its tree, and for
- * an environment of this machine the Python that it was made from, the user site, and the folders
- * next to it. Only names are read.
+ * Other places that may contain distributions of this environment: further folders of its tree, and
+ * for an environment of this machine the Python that it was made from, the user site, and
+ * neighbouring folders. Only names are read.
  */
 export function otherPlaces(
   environment: Environment,

@@ -9,9 +9,9 @@ export interface EnvironmentSource {
   readonly tree: FileTree
   /** As the user wrote it. */
   readonly path: string
-  /** Of a folder of this machine: its absolute path. Null for an image. */
+  /** For a folder of this machine: its absolute path. Null for an image. */
   readonly host: string | null
-  /** Of an image: its variables and its platform in Docker's words (`linux/amd64`). */
+  /** For an image: its variables and its platform in Docker's words (`linux/amd64`). */
   readonly image: {
     readonly env: Readonly<Record<string, string>>
     readonly platform: string
@@ -24,34 +24,34 @@ export type EnvironmentKind = 'venv' | 'conda' | 'prefix' | 'target' | 'root' | 
 export interface Environment {
   readonly kind: EnvironmentKind
   readonly source: EnvironmentSource
-  /** Nothing that is installed is outside of it. */
+  /** No installed file is outside of it. */
   readonly prefix: string
-  /** The folders that modules are imported from, in the order of `sys.path`. */
+  /** The folders from which modules are imported, in the order of `sys.path`. */
   readonly folders: readonly string[]
   /**
-   * `3.12.1`, or `3.12` where no file says more; `t` behind it for the free-threaded build. Null
-   * where nothing says it.
+   * `3.12.1`, or `3.12` if no file says more, with `t` at its end for the free-threaded build. Null
+   * if unknown.
    */
   readonly python: string | null
   /** The folder of scripts. */
   readonly scripts: string
-  /** Null where no interpreter says it. */
+  /** Null if no interpreter shows it. */
   readonly machine: Machine | null
   readonly isWindows: boolean
-  /** Of a virtual environment: the folder of the interpreter that it was made from, as written. */
+  /** For a virtual environment: the folder of the interpreter that it was made from, as written. */
   readonly home: string | null
-  /** Whether what virtualenv adds (`wheel`) may be there as well as what venv does. */
+  /** Whether packages that only virtualenv adds (`wheel`) may be there, too. */
   readonly seedsWheel: boolean
   /** Other folders of distributions in the same tree. */
   readonly others: readonly ModuleFolders[]
 }
 
 /**
- * How deep environments are looked for in the root of a file system: `/home/app/project/.venv`,
+ * How deep environments are searched for in the root of a file system: `/home/app/project/.venv`,
  * `/opt/app/venv`.
  */
 const ROOT_DEPTH = 6
-/** And in an environment itself, for what was copied one level too deep. */
+/** How deep they are searched for in an environment, in case it was copied one level too deep. */
 const OWN_DEPTH = 4
 
 /** @throws PysizeError exit 2: `no-environment`, `not-cpython` */
@@ -84,8 +84,8 @@ const isRoot = (tree: FileTree): boolean =>
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /**
- * Of a root: the virtual environment that the image activates, else the environment of the first
- * `python3` on its PATH. Where the image does not say, the one with the most distributions.
+ * For a root: the virtual environment that the image activates, else the environment of the first
+ * `python3` on its PATH. If the image does not say, the one with the most distributions.
  */
 function chooseInRoot(
   all: readonly ModuleFolders[],
@@ -110,7 +110,7 @@ function chooseInRoot(
   return mostFirst[0]
 }
 
-/** The folders of a prefix, of one Python where that is known. */
+/** The folders of a prefix, only those of one Python if that is known. */
 function prefixAt(
   tree: FileTree,
   all: readonly ModuleFolders[],
@@ -169,7 +169,7 @@ function assemble(
 }
 
 /**
- * Debian's Python imports from `/usr/local` too, and keeps its own packages in one folder for all
+ * Debian's Python also imports from `/usr/local`, and keeps its own packages in one folder for all
  * versions.
  */
 function systemFolders(
@@ -232,7 +232,7 @@ function releaseOf(text: string): string | null {
   return stage === undefined ? release : `${release}${STAGES[stage]}${number}`
 }
 
-/** `3.12` of `3.12.1` and `3.13t`. */
+/** `3.12` for `3.12.1` and `3.13t`. */
 export const minorOf = (python: string): string => /^\d+\.\d+/.exec(python)?.[0] ?? python
 
 /**

@@ -8,15 +8,14 @@ export interface TreeEntry {
 }
 
 /**
- * Files that are only looked at: a folder of this machine, or what the layers of an image add up
- * to. Paths have slashes, are relative to the root and hold no `.` or `..`; the root is the empty
- * path. Nothing here leaves the root, and no link is followed: a path through a link has no entry.
+ * Files that are only read: a folder of this machine, or the union of an image's layers. Paths have
+ * slashes, are relative to the root and contain no `.` or `..`; the root is the empty path. Nothing
+ * here leaves the root, and no link is followed: a path through a link has no entry.
  */
 export interface FileTree {
   entry(path: string): TreeEntry | undefined
   /**
-   * The names in a folder with what they are, sorted; none where it is not a folder or cannot be
-   * read.
+   * The names in a folder with their kinds, sorted; none if it is not a folder or cannot be read.
    */
   list(path: string): readonly { readonly name: string; readonly kind: EntryKind }[]
   /** The target of a link, as written; undefined if it is not a link. */
@@ -28,8 +27,8 @@ export interface FileTree {
   /** The first bytes of a regular file, at most `length`. */
   head(path: string, length: number): Buffer | undefined
   /**
-   * The SHA-256 of a regular file as RECORD writes it: base64url without padding. Undefined where
-   * it cannot be read.
+   * The SHA-256 of a regular file as RECORD writes it: base64url without padding. Undefined if it
+   * cannot be read.
    */
   sha256(path: string): string | undefined
 }
@@ -45,7 +44,7 @@ export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/')
 export const isWithin = (path: string, folder: string): boolean =>
   folder === '' || path === folder || path.startsWith(`${folder}/`)
 
-/** Without `.` and `..`; undefined where the path leads above the root. */
+/** Without `.` and `..`; undefined if the path leads above the root. */
 export function normalPath(path: string): string | undefined {
   const parts: string[] = []
   for (const part of path.split('/')) {
@@ -56,7 +55,7 @@ export function normalPath(path: string): string | undefined {
   return parts.join('/')
 }
 
-/** The number of links that Linux follows. */
+/** The most links that Linux follows. */
 const MOST_LINKS = 40
 
 /**

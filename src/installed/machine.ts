@@ -1,10 +1,10 @@
 import { hostProgram } from './disk-tree.ts'
 import { type FileTree, joinPath, nameOf, resolvePath } from './file-tree.ts'
 
-/** The platform of binaries, as far as they show; names are those of pysize's platforms. */
+/** The platform of binaries, as far as they show it; names are those of pysize's platforms. */
 export interface Machine {
   readonly platform: string
-  /** Of the C library, where it could be read. */
+  /** Of the C library, if it could be read. */
   readonly glibc?: string
   readonly musl?: string
 }
@@ -14,17 +14,16 @@ const HEAD = 1 << 13
 const LIBRARY = 1 << 24
 
 /**
- * Programs by their place in the tree first, then where the machine has them: a virtual environment
- * links to its base.
+ * Programs, first by their place in the tree, then at their place on the machine: a virtual
+ * environment links to its base.
  */
 interface Programs {
   first(path: string, length: number): Buffer | undefined
 }
 
 /**
- * @param host the root's path on this machine where links out of the tree are to be followed for
- * the interpreter and its C library; null
- *   for a mounted root or an image, which hold their own
+ * @param host the root's path on this machine if links out of the tree may be followed for the
+ *   interpreter and its C library; null for a mounted root or an image, which contain their own
  */
 export function programsOf(tree: FileTree, host: string | null): Programs {
   return {

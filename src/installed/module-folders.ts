@@ -2,17 +2,17 @@ import { normalizeName } from '../packaging/name.ts'
 import { type FileTree, joinPath, nameOf, parentOf, resolvePath } from './file-tree.ts'
 
 /**
- * The folders that one Python below a prefix imports from; a folder of `--target` has neither its
- * own Python nor prefix.
+ * The folders from which one Python below a prefix imports; a folder of `--target` has neither its
+ * own Python nor a prefix.
  */
 export interface ModuleFolders {
   readonly kind: 'venv' | 'prefix' | 'target'
   /** The folder with `lib` and `bin`; for a target the folder itself. */
   readonly prefix: string
-  /** `3.12`, `3.13t`, or a Python that is not CPython: `pypy3.10`. Null where no path says it. */
+  /** `3.12`, `3.13t`, or a Python that is not CPython: `pypy3.10`. Null if no path shows it. */
   readonly python: string | null
   readonly folders: readonly string[]
-  /** Normalised names of what is installed, those of `SEEDS` left out. */
+  /** Normalised names of the installed packages, except `SEEDS`. */
   readonly names: readonly string[]
 }
 
@@ -34,7 +34,7 @@ const SKIPPED: ReadonlySet<string> = new Set([
 ])
 const MOST_FOLDERS = 50_000
 
-/** Looks through the folders from `start` down to `depth`, links left alone. */
+/** Searches the folders from `start` down to `depth`, without following links. */
 export function findModuleFolders(
   tree: FileTree,
   start: string,
@@ -118,7 +118,7 @@ function sharedPython(tree: FileTree, prefix: string): string | undefined {
 
 const isFolder = (tree: FileTree, path: string): boolean => tree.entry(path)?.kind === 'folder'
 
-/** By the names of the metadata folders alone. */
+/** Only by the names of the metadata folders. */
 function namesIn(tree: FileTree, folders: readonly string[]): readonly string[] {
   const names = folders.flatMap((folder) =>
     tree

@@ -7,7 +7,7 @@ import type { EnvironmentSource } from './environment.ts'
 import type { ArchivedImage, ImageArchiveOptions } from './image/archive.ts'
 
 export interface NamedPlaces {
-  /** The first argument, where it may name an environment. */
+  /** The first argument, if it may name an environment. */
   readonly first: string | undefined
   readonly cwd: string
   /** VIRTUAL_ENV. */
@@ -21,7 +21,7 @@ export interface ChosenPlace {
 }
 
 const ARCHIVE = /\.(?:tar(?:\.(?:gz|zst))?|tgz|oci)$/i
-/** How a file of requirements is called. */
+/** The names of requirements files. */
 const REQUIREMENTS = /\.(?:txt|in|toml|lock|cfg|ya?ml|json|py)$/i
 
 /** gzip, zstd or tar. */
@@ -47,7 +47,7 @@ export function choosePlace({ first, cwd, activated }: NamedPlaces): ChosenPlace
     const isNamed = found?.isFile() && !REQUIREMENTS.test(first) && isArchive(resolve(cwd, first))
     if (found?.isDirectory() || ARCHIVE.test(first) || isNamed)
       return { path: first, isFirst: true }
-    // A name without the ending of a file of requirements is not one that was misspelt.
+    // A name without the ending of a requirements file is not a misspelt file name.
     if (
       found === undefined &&
       !REQUIREMENTS.test(first) &&
@@ -80,7 +80,7 @@ const nowhere = (path: string): PysizeError =>
     hint: 'A path is relative to the current folder.',
   })
 
-/** A folder; `lib/python3.12/site-packages` opens the prefix that it belongs to. */
+/** A folder; `lib/python3.12/site-packages` means the prefix that it belongs to. */
 function openFolder(path: string, cwd: string): EnvironmentSource {
   const real = realpathSync(resolve(cwd, path))
   const [, prefix] =
@@ -91,9 +91,9 @@ function openFolder(path: string, cwd: string): EnvironmentSource {
 }
 
 /**
- * The image in an archive or an OCI layout; undefined where the path names something else.
+ * The image in an archive or an OCI layout; undefined if the path names something else.
  *
- * @throws PysizeError exit 2 where nothing is there, or the image cannot be read
+ * @throws PysizeError exit 2 if nothing is there, or if the image cannot be read
  */
 export async function openImage(
   path: string,
@@ -117,11 +117,13 @@ const isLayout = ({ tree }: EnvironmentSource): boolean =>
 /** The environment or image that a path or reference names. */
 export interface OpenedSource {
   readonly source: EnvironmentSource
-  /** Its layers, where it is an image. */
+  /** Its layers, if it is an image. */
   readonly image: ArchivedImage | null
 }
 
-/** @throws PysizeError exit 2 where the path names no folder, archive or image that can be read */
+/**
+ * @throws PysizeError exit 2 if the path names no readable folder, archive or image
+ */
 export async function openSource(
   path: string,
   cwd: string,

@@ -12,7 +12,7 @@ import {
   type TreeEntry,
 } from './file-tree.ts'
 
-/** A file of the environment, as it is. */
+/** A file of the environment. */
 export interface FoundFile {
   readonly kind: EntryKind
   /** Bytes. */
@@ -23,7 +23,7 @@ export interface FoundFile {
 
 /** A row of a RECORD with the place that it names. */
 export interface PlacedRow {
-  /** In the tree; null where the row leads out of the environment, so nothing was looked at. */
+  /** In the tree; null if the row leads out of the environment, so no file was read. */
   readonly path: string | null
   /** As written. */
   readonly written: string
@@ -35,7 +35,7 @@ export interface ReadDistribution extends Omit<InstalledDistribution, 'rows'> {
   readonly rows: readonly PlacedRow[] | null
 }
 
-/** An environment as it was found. Nothing is judged here. */
+/** An environment as found, without any judgement. */
 export interface ReadEnvironment {
   readonly environment: Environment
   readonly distributions: readonly ReadDistribution[]
@@ -49,13 +49,13 @@ export interface ReadEnvironment {
 }
 
 export interface ReadOptions {
-  /** Read every byte that a RECORD has a hash of. */
+  /** Read every file with a hash in a RECORD. */
   readonly hashes: boolean
-  /** Told while hashes are computed, and asked whether to go on. */
+  /** Called while hashes are computed, and returns whether to continue. */
   readonly onFile?: ((done: number, all: number) => Promise<void> | void) | undefined
 }
 
-/** No environment has as many files or levels; a hostile image may. */
+/** The most files and levels of an environment; a hostile image may have more. */
 const MOST_FILES = 4_000_000
 const MOST_LEVELS = 64
 
@@ -114,7 +114,7 @@ function walk(
 }
 
 /**
- * Finds the place that a row of a RECORD names, and looks at it where it is outside the folders of
+ * Finds the file that a row of a RECORD names, and reads it if it is outside the folders of
  * modules.
  */
 function placing(
@@ -123,7 +123,7 @@ function placing(
 ): (folder: string, written: string) => string | null {
   const { source, prefix, folders, kind, isWindows } = environment
   const { tree } = source
-  /** Links on the way are followed within the tree: `lib64` is often one. */
+  /** Links in the path are followed within the tree: `lib64` is often one. */
   const parents = new Map<string, string | undefined>()
   const real = (path: string): string | undefined => {
     const parent = parentOf(path)
@@ -146,7 +146,7 @@ function placing(
   }
 }
 
-/** The path of a row by its text alone; null if it is outside the tree. */
+/** The path of a row by its text only; null if it is outside the tree. */
 function placeOf(folder: string, written: string, { kind, source }: Environment): string | null {
   if (written.startsWith('/')) {
     const { host } = source
@@ -156,7 +156,7 @@ function placeOf(folder: string, written: string, { kind, source }: Environment)
       : null
   }
   if (/^[a-z]:/i.test(written)) return null
-  // pip moves what it installed to --target, and leaves the rows as they were: `../../bin/flask` is
+  // With --target, pip moves the files and leaves the rows unchanged: `../../bin/flask` is
   // `bin/flask`.
   const moved =
     kind === 'target'
@@ -165,7 +165,7 @@ function placeOf(folder: string, written: string, { kind, source }: Environment)
   return normalPath(`${folder}/${moved}`) ?? null
 }
 
-/** How many files are read between two looks at the clock and the signal. */
+/** How many files are read between two checks of the clock and the signal. */
 const STEP = 64
 
 async function hashFiles(

@@ -2,14 +2,14 @@
 export interface RecordRow {
   /** As written: relative to the folder of the distribution, or absolute. */
   readonly path: string
-  /** Base64url without padding; null where the row has none, or another algorithm's. */
+  /** Base64url without padding; null if the row has none, or one of another algorithm. */
   readonly sha256: string | null
-  /** Bytes; null where the row has none. */
+  /** Bytes; null if the row has none. */
   readonly size: number | null
 }
 
 /**
- * Reads RECORD as Python's csv module does: fields in quotes may hold commas, doubled quotes and
+ * Reads RECORD as Python's csv module does: quoted fields may contain commas, doubled quotes and
  * line breaks.
  */
 export function parseRecord(text: string): readonly RecordRow[] {

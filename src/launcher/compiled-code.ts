@@ -82,8 +82,7 @@ export function compiledCode(folder: string, { node, program }: CompiledBy): Com
 }
 
 /**
- * Reads a regular file that this user owns and nobody else can write: code that is run is taken
- * from nobody else.
+ * Reads a regular file that this user owns and nobody else can write, because its content is run.
  */
 function readOwn(path: string): Buffer | undefined {
   const file = openSync(

@@ -9,20 +9,24 @@ import { setV8 } from './v8-settings.ts'
 /** Hashes of `program-0.cjs`, `program-1.cjs`, …, set by the build. */
 declare const PROGRAM_HASHES: readonly string[]
 
-/** A run is long after this many milliseconds. */
+/** After this many milliseconds, a run counts as long. */
 const LONG_RUN = 1500
 /**
- * A run that has compiled so many times what was stored is of a kind that the stored code lacks.
+ * If a run compiled this many times as much as was stored, the stored code does not cover its kind
+ * of run.
  */
 const GROWN = 1.05
 
-/** Exit codes after the program has done its work: an explained failure runs nearly all of it. */
+/**
+ * Exit codes after the program has done its work: even an explained failure runs nearly all of the
+ * code.
+ */
 const WORKED: ReadonlySet<number | string> = new Set([0, 1, 3])
 
 /**
  * Runs the program from its scripts, with the code that V8 compiled in earlier runs. That saves
- * about 40 ms at start-up. If no stored code fits, or if a run had to compile much more, a run that
- * did work stores what is compiled at its end. PYSIZE_PLAIN=1 switches this off.
+ * about 40 ms at start-up. If no stored code fits, or if a run had to compile much more, a
+ * successful run stores the compiled code at its end. PYSIZE_PLAIN=1 switches this off.
  */
 export function run(version: string): Promise<never> {
   const codes = process.env.PYSIZE_PLAIN === '1' ? [] : openCodes()

@@ -5,13 +5,13 @@ export interface ProgramScript {
   readonly exports: Readonly<Record<string, unknown>>
   /** Whether V8 took the compiled code. */
   readonly isCompiled: boolean
-  /** The code of every function that has run. */
+  /** The compiled code of every function that has run. */
   compiledCode(): Buffer
 }
 
 /**
- * Loads one of the scripts that the build made of the program: a function in parentheses, so V8
- * keeps the code of all in it.
+ * Loads one of the scripts into which the build divides the program: a function in parentheses, so
+ * V8 keeps the code of everything in it.
  */
 export function loadScript(
   filename: string,

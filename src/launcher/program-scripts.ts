@@ -18,17 +18,19 @@ export interface LoadedProgram {
   readonly program: typeof Program
   /** Whether V8 took stored code for every script that was loaded. */
   isCompiled(): boolean
-  /** The compiled code at the end of an earlier run that loaded as many scripts. */
+  /** The amount of compiled code at the end of an earlier run that loaded as many scripts. */
   storedCompiled(): number
-  /** @param compiled what V8 has compiled now */
+  /**
+   * @param compiled the amount of code that V8 has compiled by now
+   */
   store(compiled: number): void
 }
 
 /**
  * Loads the program from its scripts `program-0.cjs`, `program-1.cjs`, …: the first at once, others
- * where a module of theirs is first used. Their modules are named `script:1:23`.
+ * when one of their modules is first used. Their modules are named `script:1:23`.
  *
- * @param codes where V8's compiled code of each script is kept; none where it is not
+ * @param codes the stored compiled code of each script; none if nothing is stored
  */
 export function loadProgram(folder: string, codes: readonly CompiledCode[]): LoadedProgram {
   const scripts = new Map<number, Loaded>()
@@ -46,7 +48,7 @@ export function loadProgram(folder: string, codes: readonly CompiledCode[]): Loa
     return loaded
   }
 
-  /** A script needs those before it at once, and those after it where it uses them, if at all. */
+  /** A script needs earlier scripts at once, and later ones only when it uses them. */
   function requireOf(id: string, by: number): unknown {
     const [kind, script, name = ''] = id.split(':')
     if (kind !== 'script') return isBuiltin(id) ? lazily(() => own(id)) : own(id)
@@ -59,7 +61,7 @@ export function loadProgram(folder: string, codes: readonly CompiledCode[]): Loa
     const { script, modules } = load(number)
     const found = modules.get(name)
     if (found !== undefined) return found
-    // Loads the module, where it is the first to ask for it.
+    // Loads the module at the first request.
     const module = values((script.exports.modules as Modules)[name]!())
     modules.set(name, module)
     return module
@@ -87,7 +89,7 @@ const values = (module: object): object => {
 }
 
 /**
- * A module that is loaded at its first use. Of Node's own a short run never uses many, and
+ * A module that is loaded at its first use. A short run never uses many of Node's own, and
  * `node:crypto` alone takes 3 ms.
  */
 function lazily(load: () => unknown): unknown {
@@ -96,7 +98,7 @@ function lazily(load: () => unknown): unknown {
     loaded ??= load() as Record<string | symbol, unknown>
     return loaded
   }
-  // The keys are asked for where a library imports the module as a whole.
+  // The keys are requested when a library imports the whole module.
   return new Proxy(
     {},
     {

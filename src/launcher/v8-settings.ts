@@ -9,9 +9,9 @@ interface Setting {
 }
 
 /**
- * Young objects stay within one megabyte, since touching new memory costs more than collecting
- * twice. One thread collects so few of them. Only code that runs very often is optimised, since the
- * compiler takes processors from unpacking pages.
+ * Young objects stay within one megabyte, because touching new memory costs more than collecting
+ * twice. One thread is enough to collect so few of them. Only code that runs very often is
+ * optimised, because the compiler takes processors from unpacking pages.
  */
 const SETTINGS: readonly Setting[] = [
   {

@@ -19,7 +19,7 @@ export interface Advice extends Recipe {
     | 'no-bytecode'
     | 'one-install'
     | 'uninstall-orphans'
-  /** One phrase in the imperative. */
+  /** A phrase in the imperative. */
   readonly title: string
   /** Bytes on disk that the first target saves. */
   readonly saves: number
@@ -29,7 +29,7 @@ export interface Advice extends Recipe {
   readonly targets: readonly string[]
   /** The loss or difference; null if there is none. */
   readonly breaks: string | null
-  /** Of `lighter-package`: whether code that imports it stays as it is. */
+  /** For `lighter-package`: whether code that imports it can stay unchanged. */
   readonly drop_in?: boolean
   /** The worst source of the sizes before and after. */
   readonly source: Source
@@ -52,19 +52,19 @@ export interface AdviceReport {
   readonly command: 'advise'
   readonly as_of: string
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
-  /** The environment as it is, on the target asked for. */
+  /** The unchanged environment on the requested target. */
   readonly scenarios: readonly Scenario[]
-  /** Of the environment as it is; the first is what advice is to keep. */
+  /** The first budget, of the unchanged environment; advice should make it hold. */
   readonly budget: BudgetResult | null
-  /** All budgets, where there are several or some only warn. */
+  /** All budgets, if there are several or some only warn. */
   readonly budgets?: readonly BudgetResult[]
-  /** Packages that may not be installed and are; absent where none is denied. */
+  /** Installed packages that `--deny` or `--require-cpu` forbids; absent if none is denied. */
   readonly denied?: readonly DeniedPackage[]
   /** The largest saving first. */
   readonly advice: readonly Advice[]
   /**
-   * The least advice that keeps the budget; without a budget, all advice that breaks nothing else.
-   * Null if there is none.
+   * The smallest set of advice that keeps the budget; without a budget, all advice that breaks
+   * nothing else. Null if there is none.
    */
   readonly combined: CombinedAdvice | null
   /** The files that `apply` wrote. */

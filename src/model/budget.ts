@@ -11,9 +11,9 @@ export interface BudgetResult {
   /** Packages without an installed size, and the sum of their known download sizes, bytes. */
   readonly unknown: { readonly packages: number; readonly download_size: number }
   readonly culprits: readonly { readonly name: string; readonly size: number }[]
-  /** Of a documented limit. */
+  /** For a documented limit. */
   readonly name?: string
-  /** What that limits. */
+  /** What that limit applies to. */
   readonly title?: string
   /**
    * The measure. For a release it applies to each file: `file` is its own size, `file-unpacked` its
@@ -30,17 +30,17 @@ export interface BudgetResult {
   /** The page that documents it, and the day on which that was written or read. */
   readonly source?: string
   readonly source_date?: string
-  /** Parts that it measures and that were not given. While any is missing, it is not kept. */
+  /** Measured parts whose sizes were not given. While any is missing, the budget is not kept. */
   readonly uncounted?: readonly string[]
-  /** The package that the limit is for. */
+  /** The package that the limit applies to. */
   readonly package?: string
-  /** A limit that fails nothing. */
+  /** A limit that only warns. */
   readonly level?: 'warn'
   /** If it is broken: the change that helps most. `pysize advise` proves further changes. */
   readonly advice?: BudgetAdvice
 }
 
-/** The change that keeps a broken budget, or comes nearest to it. Bytes by the budget's measure. */
+/** The change that keeps a broken budget, or comes closest to it. Bytes in the budget's measure. */
 export interface BudgetAdvice {
   readonly code:
     | 'cpu-build'
@@ -62,7 +62,7 @@ export interface DeniedPackage {
   readonly version: string
   /** The pattern, or `--require-cpu`. */
   readonly rule: string
-  /** The user's line that leads to it; null where it is not known. */
+  /** The user's line that leads to it; null if unknown. */
   readonly file: string | null
   readonly line: number | null
   /** Names from the line's package to this one. */

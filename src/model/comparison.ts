@@ -11,12 +11,14 @@ export interface CompareColumn {
   readonly installer: ToolName
   /** The requested build of torch. */
   readonly torch: string | null
-  /** Null where it could not be resolved. */
+  /** Null if it could not be resolved. */
   readonly totals: SideTotals | null
   readonly error: PysizeError | null
 }
 
-/** A package as the environments have it; a cell is null where one goes without. Sizes in bytes. */
+/**
+ * A package in all environments; a cell is null if an environment does not have it. Sizes in bytes.
+ */
 export interface CompareRow {
   readonly name: string
   readonly cells: readonly ({
@@ -37,15 +39,15 @@ export interface SharedPair {
   readonly on_disk_size: number
 }
 
-/** Bytes that all environments have alike, and what each has next to them. */
+/** Bytes that all environments share, and the other bytes of each. */
 export interface SharedParts {
   readonly packages: number
   readonly on_disk_size: number
-  /** The part of each beyond what all share; null if it could not be resolved. */
+  /** The part of each that not all share; null if it could not be resolved. */
   readonly own: readonly (number | null)[]
   /** The part of each that no other one has. */
   readonly only: readonly (number | null)[]
-  /** Every two of three or more; the two that share most come first. */
+  /** Each pair if there are three or more; the pair that shares most comes first. */
   readonly pairs: readonly SharedPair[]
 }
 

@@ -2,13 +2,13 @@ import type { PysizeError, Warning } from '../errors.ts'
 import type { BudgetResult, DeniedPackage } from './budget.ts'
 import type { NetworkUse, ProjectSettings, Scenario, Source } from './estimate.ts'
 
-/** Sizes of a package, or differences of sizes, bytes; null where unknown. */
+/** Sizes of a package, or differences of sizes, bytes; null if unknown. */
 export interface SizeFigures {
   readonly download_size: number | null
   readonly installed_size: number | null
   readonly overhead_size: number | null
   readonly bytecode_size: number | null
-  /** The three above together. */
+  /** The sum of the three above. */
   readonly on_disk_size: number | null
 }
 
@@ -19,16 +19,16 @@ export interface SideOfPackage extends SizeFigures {
   readonly source: Source
 }
 
-/** A package that one side alone has. */
+/** A package that only one side has. */
 export interface OneSidedPackage extends SideOfPackage {
   /** The file that was compared. */
   readonly file: string
   readonly name: string
-  /** Its position in `causes`; null where none is known. */
+  /** Its position in `causes`; null if unknown. */
   readonly cause: number | null
 }
 
-/** A package that both sides have in another version, file or size. */
+/** A package with another version, file or size on the two sides. */
 export interface ChangedPackage {
   readonly file: string
   readonly name: string
@@ -38,16 +38,16 @@ export interface ChangedPackage {
   readonly cause: number | null
 }
 
-/** One line of the user's on one side. */
+/** One of the user's lines on one side. */
 export interface WrittenLine {
   readonly file: string
-  /** From 1; null where it is not known. */
+  /** From 1; null if unknown. */
   readonly line: number | null
   readonly text: string
 }
 
 /**
- * A change and its effect. Rows count for the change that leads to them by the fewest dependencies.
+ * A change and its effect. A row counts for the change that leads to it by the fewest dependencies.
  */
 export interface DiffCause {
   /** `other`: the index options of the files, or effects that no single line explains. */
@@ -62,7 +62,7 @@ export interface DiffCause {
   readonly added: readonly string[]
   readonly removed: readonly string[]
   readonly changed: readonly string[]
-  /** Differences in bytes, as far as they are known. */
+  /** Differences in bytes, as far as known. */
   readonly download_size: number
   readonly on_disk_size: number
 }
@@ -77,7 +77,7 @@ export interface SideTotals {
   readonly on_disk_size: number
 }
 
-/** `before` is at the state of the index of `after`: drift is not in the difference. */
+/** `before` is at the index state of `after`, so the difference does not include drift. */
 export interface DiffTotals {
   readonly before: SideTotals
   readonly after: SideTotals
@@ -86,11 +86,10 @@ export interface DiffTotals {
 }
 
 /**
- * Changes without a changed line: newer releases since an estimate was saved. They count for no
- * limit.
+ * Rows without a changed line: newer releases since an estimate was saved. They count for no limit.
  */
 export interface Drift {
-  /** When the saved estimate was made. */
+  /** The time at which the saved estimate was made. */
   readonly since: string
   readonly added: readonly OneSidedPackage[]
   readonly removed: readonly OneSidedPackage[]
@@ -110,9 +109,9 @@ export interface DiffBody {
 
 /** Growth compared with `--fail-if-grows`. */
 export interface Growth {
-  /** Bytes; of a percentage, that share of the old size. */
+  /** Bytes; for a percentage, that share of the old size. */
   readonly limit: number
-  /** Bytes on disk that came, drift left out. */
+  /** Added bytes on disk, without drift. */
   readonly measured: number
   readonly over_by: number
   readonly ok: boolean | null
@@ -120,10 +119,10 @@ export interface Growth {
   readonly interval: readonly [low: number | null, high: number | null]
 }
 
-/** A file as it was compared. */
+/** One compared file. */
 export interface ComparedFile {
   readonly file: string
-  /** `unchanged`: the same bytes on both sides. It is resolved only where a limit asks for it. */
+  /** `unchanged`: the same bytes on both sides. It is resolved only if a limit needs it. */
   readonly status: 'added' | 'removed' | 'changed' | 'unchanged' | 'failed'
   readonly error: PysizeError | null
   readonly totals: DiffTotals | null
@@ -135,11 +134,11 @@ export interface ComparedFile {
 
 /** One side of the comparison. */
 export interface DiffSide {
-  /** A file, a revision or a saved estimate, as it was given. */
+  /** A file, a revision or a saved estimate, as given. */
   readonly name: string
-  /** Of a revision. */
+  /** For a revision. */
   readonly commit: string | null
-  /** When the index said so. */
+  /** The state of the index, as a time. */
   readonly as_of: string
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
 }
@@ -152,13 +151,13 @@ export interface Diff {
   readonly old: DiffSide
   readonly new: DiffSide
   readonly files: readonly ComparedFile[]
-  /** Of each compared file the new environment, named `new`, and the old one, named `old`. */
+  /** The new environment of each compared file, named `new`, and the old one, named `old`. */
   readonly scenarios: readonly Scenario[]
   readonly diff: DiffBody
   /** The worst of all files. */
   readonly growth: Growth | null
   readonly budget: BudgetResult | null
-  /** Of all files; present where one was asked for. */
+  /** Of all files; present if a limit was given. */
   readonly budgets?: readonly BudgetResult[]
   readonly denied?: readonly DeniedPackage[]
   /** Of the new side's project. */

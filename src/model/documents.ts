@@ -12,8 +12,8 @@ import type { Collection } from './size-record.ts'
 import type { VerifyReport } from './verification.ts'
 
 /**
- * One step from a line of the user's to a package. Bytes and versions are those of the package that
- * the step leads to.
+ * One step from one of the user's lines to a package. Bytes and versions are those of the package
+ * that the step leads to.
  */
 export interface PathStep {
   /** The package that is required, normalised. */
@@ -25,8 +25,8 @@ export interface PathStep {
   /** The extra of the previous package that brings the requirement; null if it needs none. */
   readonly extra: string | null
   /**
-   * For the first step, the user's own line: its place, `--with` for one of the command line. Null
-   * in later steps.
+   * For the first step, the user's own line: its place, or `--with` for the command line. Null in
+   * later steps.
    */
   readonly file: string | null
   readonly line: number | null
@@ -37,8 +37,8 @@ export interface Holder {
   /**
    * `line`: a requirement of the user's; `constraint`: a line of a constraints file; `package`: a
    * requirement of `name`; `python` and `platform`: newer versions do not support the target;
-   * `option`: one of the command line, in `requirement`; `choice`: the installer prefers this
-   * version of `name`; `lock`: the lock file says it.
+   * `option`: an option of the command line, in `requirement`; `choice`: the installer prefers this
+   * version of `name`; `lock`: the lock file decides it.
    */
   readonly kind:
     | 'line'
@@ -49,7 +49,7 @@ export interface Holder {
     | 'option'
     | 'choice'
     | 'lock'
-  /** Of the package that requires it. */
+  /** The version of the package that requires it. */
   readonly name: string | null
   readonly version: string | null
   readonly requirement: string | null
@@ -61,13 +61,13 @@ export interface Holder {
 
 export interface HeldBy {
   /**
-   * The tightest bounds, several where they tie. Empty where no single one can be named; then there
+   * The tightest bounds; several if they are equal. Empty if no single one can be named; then there
    * is a `reason`.
    */
   readonly by: readonly Holder[]
   /**
-   * The newest version that could be installed on the target; of `python` and `platform` the newest
-   * that cannot. Null where it was not looked for.
+   * The newest version that could be installed on the target; for `python` and `platform` the
+   * newest that cannot. Null if it was not looked up.
    */
   readonly newest: string | null
   /**
@@ -86,9 +86,9 @@ export interface SizesBelow {
   readonly own_size: number | null
   /** The size that would leave with it: its own and that of packages that only it needs. */
   readonly retained_size: number | null
-  /** With everything that it needs, directly or not. */
+  /** With everything that it needs, directly or indirectly. */
   readonly total_size: number
-  /** The part of `total_size` that would stay without it, since others need it too. */
+  /** The part of `total_size` that would stay without it, because others need it, too. */
   readonly shared_size: number
   /** The worst source of the installed sizes in `total_size`. */
   readonly source: Source
@@ -101,12 +101,12 @@ export interface Why extends SizesBelow {
   readonly requested: boolean
   /** How many of the user's lines lead to it. */
   readonly lines: number
-  /** From a line of the user's to the package, shortest first: at most 50. */
+  /** From one of the user's lines to the package, shortest first: at most 50. */
   readonly paths: readonly (readonly PathStep[])[]
-  /** How many further paths there are; at least so many where `more_paths_exact` is false. */
+  /** The number of further paths; a lower bound if `more_paths_exact` is false. */
   readonly more_paths: number
   readonly more_paths_exact: boolean
-  /** Null where it is at the newest version for the target. */
+  /** Null if it has the newest version for the target. */
   readonly held_by: HeldBy | null
 }
 
@@ -116,23 +116,23 @@ export interface WhyAnswer extends Omit<Estimate, 'command'> {
   readonly why: Why
 }
 
-/** A package in a tree, as often as something requires it. */
+/** A package in a tree, once for each package that requires it. */
 export interface TreeNode extends Omit<SizesBelow, 'shared_size'> {
   readonly name: string
   readonly version: string
   /** In effect in this environment. */
   readonly extras: readonly string[]
   /**
-   * By which its parent requires it, or it its parent in an inverted tree. Null for the root of an
-   * inverted tree.
+   * The requirement by which its parent requires it, or in an inverted tree by which it requires
+   * its parent. Null for the root of an inverted tree.
    */
   readonly requirement: string | null
   readonly marker: string | null
   readonly extra: string | null
-  /** The place of a line of the user's. A root of a plain tree, and a leaf of an inverted one. */
+  /** The place of one of the user's lines: a root of a plain tree, or a leaf of an inverted one. */
   readonly file: string | null
   readonly line: number | null
-  /** Whether what is below it is shown where it came first. */
+  /** Whether its children are shown only at its first occurrence. */
   readonly repeated: boolean
   /** How many children the depth leaves out. */
   readonly omitted: number
@@ -144,7 +144,9 @@ export interface TreeAnswer extends Omit<Estimate, 'command'> {
   readonly command: 'tree'
   readonly tree: {
     readonly depth: number
-    /** The package whose dependents are shown; null where what the user's lines need is shown. */
+    /**
+     * The package whose dependents are shown; null if the tree shows what the user's lines need.
+     */
     readonly invert: string | null
     /** The largest retained size first. */
     readonly roots: readonly TreeNode[]

@@ -3,12 +3,12 @@ import type { BudgetResult, DeniedPackage } from './budget.ts'
 import type { EnvironmentChange, Recipe } from './change.ts'
 import type { FurtherInstalls } from './further-installs.ts'
 
-/** The source of a figure; the worst of several is the one furthest to the right. */
+/** The source of a figure. The worst of several is the one furthest to the right. */
 export type Source = 'exact' | 'estimated' | 'unknown'
 
 export type InstallerName = 'pip' | 'uv'
 
-/** The tool that installs an environment: a lock file is answered as its own tool would. */
+/** The tool that installs an environment: a lock file is installed by its own tool. */
 export type ToolName =
   | InstallerName
   | 'poetry'
@@ -22,7 +22,7 @@ export type ToolName =
 /** The machine and interpreter an environment is for. */
 export interface TargetSummary {
   readonly python: string
-  /** The file that names this Python, where one does. */
+  /** The file that names this Python, if one does. */
   readonly python_from?: string
   readonly platform: string
   readonly glibc?: string
@@ -43,7 +43,7 @@ export interface CondaReference {
   readonly filename: string
   readonly sha256: string | null
   readonly md5: string | null
-  /** Its URL without the file and the folder of the platform, logins left out. */
+  /** Its URL without the file, the folder of the platform and logins. */
   readonly channel: string
   /** `linux-64`, `noarch`, … */
   readonly subdir: string
@@ -54,7 +54,7 @@ export interface CondaReference {
 export interface WithoutLine {
   /** `--with` for a requirement of the command line. */
   readonly file: string
-  /** From 1; null where it is not known. */
+  /** From 1; null if unknown. */
   readonly line: number | null
   /** The requirement as on the line, logins masked. */
   readonly requirement: string
@@ -68,12 +68,12 @@ export interface WithoutLine {
   /** The other dependents of the line's package: packages by name, other lines as `file:line`. */
   readonly also_needed_by: readonly string[]
   /**
-   * `kept`: no version changes, so the dependency graph tells all. `may-change`: other versions
+   * `kept`: no version changes, so the dependency graph is enough. `may-change`: other versions
    * become possible, and `saves` does not count them. `changed`: the rest was resolved again, and
    * some versions differ.
    */
   readonly versions: 'kept' | 'may-change' | 'changed'
-  /** The worst source of the sizes, and `estimated` where versions may change. */
+  /** The worst source of the sizes, and `estimated` if versions may change. */
   readonly source: Source
 }
 
@@ -121,7 +121,7 @@ export interface PackageEstimate {
   readonly requires: readonly DependencyEdge[]
   readonly wheel: FileReference | null
   readonly sdist: FileReference | null
-  /** Of what conda installs: `wheel` and `sdist` are null then. */
+  /** For a conda package: `wheel` and `sdist` are null then. */
   readonly conda?: CondaReference
   readonly download_size: number | null
   /** Sum of the unpacked sizes in the wheel's central directory. */
@@ -134,9 +134,9 @@ export interface PackageEstimate {
   readonly disk_size: number | null
   /** Own and what only it needs, by dominator tree: installed + overhead + bytecode. */
   readonly retained_size: number | null
-  /** Brought by the platform: its sizes are 0. */
+  /** Provided by the platform: its sizes are 0. */
   readonly provided?: true
-  /** Of a requested package: one for each line that names it. */
+  /** For a requested package: one for each line that names it. */
   readonly without_line?: readonly WithoutLine[]
   readonly sources: {
     readonly download: Source
@@ -144,8 +144,8 @@ export interface PackageEstimate {
     readonly bytecode: Source
   }
   /**
-   * Of a wheel whose files are known: the bytes of `installed_size` by kind of file, without kinds
-   * that it has no file of.
+   * For a wheel whose files are known: the bytes of `installed_size` by kind of file, without empty
+   * kinds.
    */
   readonly kinds?: Readonly<Partial<Record<FileKind, number>>>
   /** The interval of an estimated installed + bytecode size, bytes. */
@@ -162,12 +162,12 @@ export interface Totals {
   readonly overhead_size: number
   readonly bytecode_size: number
   readonly disk_size: number
-  /** By how much the installed sizes of the packages add up to more than `installed_size`. */
+  /** The sum of the packages' installed sizes minus `installed_size`. */
   readonly shared_size: number
   readonly source: Source
   /**
-   * Of `installed_size`, where it is not fixed whose files stay, or not known whether packages
-   * write the same paths.
+   * The interval of `installed_size`, if it is not certain whose files stay, or unknown whether
+   * packages write the same paths.
    */
   readonly interval?: readonly [low: number, high: number]
 }
@@ -180,13 +180,13 @@ export interface DiskSizes {
 }
 
 /**
- * Paths that the same distributions write; the sizes are those of what stays. One distribution
- * alone where its files went with another.
+ * Paths that the same distributions write; the sizes are those of the files that stay. A single
+ * distribution if its files were removed with another one.
  */
 export interface Overlap extends DiskSizes {
   /**
-   * In the order of installation where the installer keeps one: the last one's files stay. Sizes:
-   * what each writes there.
+   * In the order of installation if the installer has a fixed one: the files of the last one stay.
+   * Sizes: what each writes there.
    */
   readonly packages: readonly ({ readonly name: string } & DiskSizes)[]
   readonly files: number
@@ -195,11 +195,14 @@ export interface Overlap extends DiskSizes {
   /** Nothing but an `__init__.py` of one size, as the packages of a namespace have. */
   readonly harmless: boolean
   /**
-   * The package whose earlier version took the files with it when it was uninstalled: nothing of
-   * them stays.
+   * The package whose earlier version removed the files when it was uninstalled, so none of them
+   * stays.
    */
   readonly removed_with?: string
-  /** Of `installed_size`, where the order of installation is not fixed and the files differ. */
+  /**
+   * The interval of `installed_size`, if the order of installation is not fixed and the files
+   * differ.
+   */
   readonly interval?: readonly [low: number, high: number]
 }
 
@@ -212,11 +215,11 @@ export interface Scenario {
   /** Paths that several packages write. */
   readonly overlaps: readonly Overlap[]
   readonly totals: Totals
-  /** How it differs from the scenario `plain`, which is what the files say. */
+  /** Its differences from the scenario `plain`, which is the content of the files. */
   readonly changes?: readonly EnvironmentChange[]
   /**
-   * Of the scenario `cpu`: what to write to get CPU builds on every usual target. Absent where no
-   * build fits them.
+   * For the scenario `cpu`: the lines to write to get CPU builds on every usual target. Absent if
+   * no build fits them.
    */
   readonly recipe?: Recipe
 }
@@ -232,14 +235,14 @@ export interface ProjectSettings {
   readonly options: Readonly<Record<string, unknown>>
 }
 
-/** The lock file that decides what is installed, and what of it is counted. */
+/** The lock file that decides what is installed, and its counted parts. */
 export interface LockSummary {
   readonly file: string
   /** `uv.lock`, `pylock.toml`, … */
   readonly format: string
   readonly extras: readonly string[]
   readonly groups: readonly string[]
-  /** Projects of the lock whose dependencies are counted; none where groups alone are. */
+  /** Projects of the lock whose dependencies are counted; none if only groups are. */
   readonly projects: readonly string[]
   /** Extras, groups and projects of the lock that are not counted. */
   readonly left_out: {
@@ -266,17 +269,16 @@ export interface Estimate {
   /** The first. */
   readonly budget: BudgetResult | null
   /**
-   * All of them, those that only warn last; present where there are several, or one that only
-   * warns.
+   * All of them, those that only warn last; present if there are several, or one that only warns.
    */
   readonly budgets?: readonly BudgetResult[]
-  /** Present where `--deny` or `--require-cpu` was given. */
+  /** Present if `--deny` or `--require-cpu` was given. */
   readonly denied?: readonly DeniedPackage[]
-  /** The effect of further installs on the first; present if there are some. */
+  /** The effect of further installs on the first; present if there are any. */
   readonly then?: FurtherInstalls
-  /** Present where the project sets options. */
+  /** Present if the project sets options. */
   readonly settings?: ProjectSettings
-  /** Present where a lock file was given. */
+  /** Present if a lock file was given. */
   readonly lock?: LockSummary
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse

@@ -1,4 +1,4 @@
-/** A distribution with what it takes on disk, bytes; null where unknown. */
+/** A distribution with its size on disk, bytes; null if unknown. */
 export interface SizedPackage {
   readonly name: string
   readonly version: string
@@ -8,7 +8,7 @@ export interface SizedPackage {
 /** A distribution instead of another of the same name. Sizes on disk, bytes. */
 export interface ReplacedPackage {
   readonly name: string
-  /** The version before, and the one that is there afterwards. */
+  /** The version before and after. */
   readonly from: string
   readonly to: string
   readonly size_before: number | null
@@ -25,9 +25,9 @@ export interface InstallStep {
     readonly to: string
   }[]
   readonly added: readonly { readonly name: string; readonly version: string }[]
-  /** Taken out and written again in the same version. */
+  /** Removed and written again in the same version. */
   readonly reinstalled: readonly { readonly name: string; readonly version: string }[]
-  /** Names of what is asked for, directly or not, and stays as it is. */
+  /** Names of packages that are needed, directly or indirectly, and stay unchanged. */
   readonly kept: readonly string[]
   /** Its download, bytes, as far as known. */
   readonly download_size: number

@@ -13,7 +13,7 @@ export interface StepSizes {
   readonly pushed_size: number | null
 }
 
-/** A change of the Dockerfile, on top of those before it. */
+/** A change of the Dockerfile, on top of the earlier ones. */
 export interface ImageStep extends StepSizes {
   readonly code:
     | 'slim-base'
@@ -24,9 +24,9 @@ export interface ImageStep extends StepSizes {
     | 'own-user'
     | 'cpu-build'
     | 'no-bytecode'
-  /** One phrase in the imperative. */
+  /** A phrase in the imperative. */
   readonly title: string
-  /** Bytes of `uncompressed_size` that it saves; below 0 for what it adds. */
+  /** Bytes of `uncompressed_size` that it saves; below 0 if it adds some. */
   readonly saves: number
   /** Further facts for the reader. */
   readonly note: string | null
@@ -34,7 +34,7 @@ export interface ImageStep extends StepSizes {
 
 /** A Dockerfile before any step. */
 export interface StartingPoint extends StepSizes {
-  /** The project's own Dockerfile, or null for one as it is usually written. */
+  /** The project's own Dockerfile, or null for a usual one. */
   readonly file: string | null
   readonly base: string
 }
@@ -47,21 +47,20 @@ export interface ImageAdvice {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
   readonly build: { readonly context: string; readonly platform: string; readonly base: string }
   /**
-   * The project's own Dockerfile where there is one, then the usual one, which the steps start
-   * from.
+   * The project's own Dockerfile if there is one, then the usual one, from which the steps start.
    */
   readonly before: readonly StartingPoint[]
   /** In the order in which they are made. */
   readonly steps: readonly ImageStep[]
   /** The text of the advised Dockerfile. */
   readonly dockerfile: string
-  /** The text of an ignore file, where the context has none. */
+  /** The text of an ignore file, if the context has none. */
   readonly dockerignore: string | null
   readonly image: ImageReport['image']
   readonly layers: ImageReport['layers']
   /** Remaining findings. */
   readonly findings: readonly Finding[]
-  /** Possible savings that a person has to decide. */
+  /** Possible savings about which a person must decide. */
   readonly notes: readonly string[]
   readonly budget: BudgetResult | null
   readonly budgets?: readonly BudgetResult[]

@@ -2,16 +2,16 @@ import type { Warning } from '../errors.ts'
 import type { BudgetResult } from './budget.ts'
 import type { NetworkUse } from './estimate.ts'
 
-/** The change of a layer of the new image, or of one of the old that it lacks. */
+/** The change of a layer of the new image, or of a layer that only the old image has. */
 export interface ChangedLayer {
   /** `same`: layers that a machine with the old image has. */
   readonly change: 'same' | 'changed' | 'added' | 'removed'
-  /** Of the new Dockerfile; of the old one where it is removed. Null for a layer of the base. */
+  /** Of the new Dockerfile; of the old one for a removed layer. Null for a layer of the base. */
   readonly line: number | null
   readonly instruction: string
-  /** Bytes in the old image; null where it has no such layer. */
+  /** Bytes in the old image; null if it has no such layer. */
   readonly old_size: number | null
-  /** Bytes in the new image; null where it is removed. */
+  /** Bytes in the new image; null if the layer is removed. */
   readonly new_size: number | null
   /** Bytes that are pushed and pulled again; 0 for unchanged layers. */
   readonly pulled_size: number
@@ -30,7 +30,7 @@ export interface ImageDiff {
     readonly new: ImageSide
     /** The compressed bytes that a machine with the old image pulls for the new one. */
     readonly pulled_size: number
-    /** In the order of the new image; what is removed comes last. */
+    /** In the order of the new image; removed layers come last. */
     readonly layers: readonly ChangedLayer[]
   }
   /** Of the new image. */

@@ -11,9 +11,9 @@ export interface ImageSizes {
   readonly tar_size: number | null
   /** The compressed size in a registry: pushed and pulled. */
   readonly compressed_size: number | null
-  /** The worst of `uncompressed_size`: `unknown` where it leaves something out. */
+  /** The worst source in `uncompressed_size`: `unknown` if it leaves something out. */
   readonly source: Source
-  /** Of `uncompressed_size`; no upper bound where something is unknown. */
+  /** The interval of `uncompressed_size`; no upper bound if something is unknown. */
   readonly interval?: readonly [low: number, high: number | null]
 }
 
@@ -23,9 +23,9 @@ export interface ImageRow extends ImageSizes {
   readonly name: string
   readonly kind: string
   readonly files: number
-  /** Why it is not known. */
+  /** Why it is unknown. */
   readonly reason?: string
-  /** Of a package of the distribution: where the facts come from, and their date. */
+  /** For a package of the distribution: the source of the facts, and their date. */
   readonly facts?: string
 }
 
@@ -42,12 +42,12 @@ export interface ImageLayer extends ImageSizes {
 export interface Finding {
   readonly code: FindingCode
   readonly line: number | null
-  /** Bytes that the fix saves; 0 for what is wrong and weighs nothing. */
+  /** Bytes that the fix saves; 0 for a fault without a size. */
   readonly size: number
   readonly package?: string
   readonly message: string
   readonly fix: string
-  /** The instructions of the Dockerfile as the fix has them. */
+  /** The instructions of the Dockerfile after the fix. */
   readonly lines?: readonly ChangedInstruction[]
 }
 
@@ -60,16 +60,16 @@ export interface ChangedInstruction {
   readonly text: string | null
 }
 
-/** Two ways of a RUN instruction, of which nothing tells which one a build takes. */
+/** Two ways of a RUN instruction, if nothing tells which one a build takes. */
 export interface ImageBranch {
   readonly line: number
   /** The assumption: `[ "$GPU" = yes ]`. */
   readonly condition: string
   /** The condition of the other way: `unless [ "$GPU" = yes ]`, or another arm of `case`. */
   readonly otherwise: string
-  /** The image on the other way; null where it can't be predicted. */
+  /** The image on the other way; null if it cannot be predicted. */
   readonly other: ImageSizes | null
-  /** Why it can't be predicted. */
+  /** Why it cannot be predicted. */
   readonly reason?: string
 }
 
@@ -79,7 +79,7 @@ export interface ImageReport {
   readonly command: 'image'
   readonly as_of: string
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
-  /** The Dockerfile, the stage that was asked for, and the folder that COPY reads. */
+  /** The Dockerfile, the requested stage, and the folder that COPY reads. */
   readonly build: {
     readonly file: string
     readonly context: string
@@ -88,11 +88,11 @@ export interface ImageReport {
     readonly base: string
     /** The text that was predicted because the folder has no Dockerfile. */
     readonly dockerfile?: string
-    /** The builder that was named, and what its facts are from. */
+    /** The requested builder, and the date of its facts. */
     readonly builder?: {
       readonly name: string
       readonly title: string
-      /** The Python that it takes where a project says nothing. */
+      /** The Python that it uses if a project does not say. */
       readonly python: string
       readonly source: string
       readonly date: string
@@ -101,7 +101,7 @@ export interface ImageReport {
   readonly image: ImageSizes & {
     /** Compressed and unpacked: what Docker 29 shows, and what Fargate stores. */
     readonly disk_usage: number | null
-    /** Bytes that the image contains and no container sees. */
+    /** Bytes that are in the image although no container sees them. */
     readonly hidden_size: number
     /** Null for an image without layers. */
     readonly largest_layer: {
@@ -112,9 +112,9 @@ export interface ImageReport {
   }
   /** The lowest first. */
   readonly layers: readonly ImageLayer[]
-  /** Conditions that nothing decides. The intervals above cover both ways of each. */
+  /** Undecided conditions. The intervals above cover both ways of each. */
   readonly branches?: readonly ImageBranch[]
-  /** The package that a container runs first, where it can: its script is found and it imports. */
+  /** The package that a container runs first, if it can: its script is found and it imports. */
   readonly starts?: {
     readonly line: number | null
     readonly package: string

@@ -9,14 +9,14 @@ export interface InitReport {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
   /** The pyproject.toml. */
   readonly file: string
-  /** The table that was written; null with `--check`. */
+  /** The written table; null with `--check`. */
   readonly table: string | null
   readonly measured: number
   /** A limit a tenth above the size, such as `280MB`. */
   readonly suggested: string
-  /** Limits for the environment that are more than half again as large as it is. */
+  /** Limits for the environment that are more than half again its size. */
   readonly loose: readonly { readonly limit: number; readonly measured: number }[]
-  /** Limits for the environment that it is above. */
+  /** Limits that the environment exceeds. */
   readonly broken: readonly { readonly limit: number; readonly measured: number }[]
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse

@@ -9,24 +9,22 @@ import type {
   ToolName,
 } from './estimate.ts'
 
-/** A file of a wheel, where it is installed; sizes are bytes. */
+/** A file of a wheel at its installed path; sizes are bytes. */
 export interface WheelFile {
   /** Relative to site-packages. */
   readonly path: string
   readonly kind: FileKind
-  /** In the wheel; null in an sdist, which packs all files together. */
+  /** In the wheel; null for an sdist, which compresses all files together. */
   readonly compressed_size: number | null
   readonly size: number
 }
 
-/**
- * A distribution with its files; null where they are not known without a build, or can't be read.
- */
+/** A distribution with its files; null if they are unknown without a build, or cannot be read. */
 export interface DistributionFiles {
   readonly name: string
   readonly version: string
   readonly wheel: FileReference | null
-  /** Of an sdist that was named itself. */
+  /** For an sdist that was named itself. */
   readonly sdist?: FileReference
   /** Largest first. */
   readonly files: readonly WheelFile[] | null
@@ -35,8 +33,8 @@ export interface DistributionFiles {
 }
 
 /**
- * A file that two versions have in different sizes, or that one of them lacks. Bytes; 0 where it is
- * not there.
+ * A file whose size differs between two versions, or that one of them lacks. Bytes; 0 if it is
+ * missing.
  */
 export interface FileChange {
   readonly path: string
@@ -49,7 +47,7 @@ export interface FilesReport {
   readonly schema_version: 1
   readonly command: 'files'
   readonly distributions: readonly DistributionFiles[]
-  /** Against an older version: its files, and what changed, the largest change first. */
+  /** The files of the older version, and the differences, the largest first. */
   readonly diff: { readonly old: DistributionFiles; readonly changes: readonly FileChange[] } | null
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse
@@ -61,14 +59,14 @@ export interface ExtraSize {
   readonly kind: 'base' | 'extra' | 'group' | 'all'
   /** Null for `base` and `all`. */
   readonly name: string | null
-  /** Null where it can't be installed. */
+  /** Null if it cannot be installed. */
   readonly size: {
     readonly packages: number
     readonly download_size: number
-    /** Installed files, what the installer adds, and bytecode. */
+    /** Installed files, files that the installer adds, and bytecode. */
     readonly disk_size: number
     readonly source: Source
-    /** Beyond `base`, on disk. */
+    /** In addition to `base`, on disk. */
     readonly adds: number
   } | null
   readonly error: { readonly code: string; readonly message: string } | null
@@ -78,7 +76,7 @@ export interface ExtraSize {
 export interface ExtrasReport {
   readonly schema_version: 1
   readonly command: 'extras'
-  /** The project, with its version where an index has it; or the file. */
+  /** The project, with its version if an index has it; or the file. */
   readonly project: string
   readonly target: TargetSummary
   readonly installer: ToolName
@@ -94,14 +92,16 @@ export interface ReleaseSize {
   readonly date: string
   readonly download_size: number | null
   readonly installed_size: number | null
-  /** The release and all that it requires; null where no installation was possible on that day. */
+  /**
+   * The release and everything that it requires; null if no installation was possible on that day.
+   */
   readonly closure: {
     readonly packages: number
     readonly disk_size: number
     readonly source: Source
   } | null
   /**
-   * The dependency whose size changed most since the release before, where the closure changed by
+   * The dependency whose size changed most since the previous release, if the closure changed by
    * more than 1 %.
    */
   readonly cause: { readonly name: string; readonly difference: number } | null

@@ -13,24 +13,24 @@ export interface ReleaseFile {
   readonly version: string
   /** `cp312-cp312-manylinux_2_17_x86_64`, in lower case; null for an sdist. */
   readonly tags: string | null
-  /** The file itself: what is uploaded and downloaded. Null where an index does not say. */
+  /** The file itself: what is uploaded and downloaded. Null if an index does not state it. */
   readonly download_size: number | null
-  /** Null where it was not read: the content of an sdist on an index. */
+  /** Null if it was not read: the content of an sdist on an index. */
   readonly unpacked_size: number | null
   /** The number of files in it; null if it was not read. */
   readonly files: number | null
-  /** Of a wheel: the bytes of `unpacked_size` by kind of file. */
+  /** For a wheel: the bytes of `unpacked_size` by kind of file. */
   readonly kinds?: Readonly<Partial<Record<FileKind, number>>>
 }
 
 /** The files of one side of a comparison. */
 export interface ReleaseSide {
-  /** A path as it was named, or `name version` of a release on an index. */
+  /** A path as named, or `name version` for a release on an index. */
   readonly name: string
   /** The index that it was read from; null for local files. */
   readonly index: string | null
   readonly files: readonly ReleaseFile[]
-  /** Null where it is not known of one of the files. */
+  /** Null if it is unknown for one of the files. */
   readonly totals: {
     readonly distributions: number
     readonly download_size: number | null
@@ -44,19 +44,19 @@ export interface ReleaseRow {
   /** The project, normalised. */
   readonly name: string
   readonly kind: 'wheel' | 'sdist'
-  /** As the first side with the file spells them. */
+  /** In the spelling of the first side that has the file. */
   readonly tags: string | null
-  /** Of each side; null where it has no such file. */
+  /** For each side; null if it has no such file. */
   readonly cells: readonly (ReleaseFile | null)[]
 }
 
-/** The file that grew most, against a limit. Bytes of the file itself. */
+/** The file that grew most, compared with a limit. Bytes of the file itself. */
 export interface ReleaseGrowth {
-  /** Of a percentage, that share of the old file. */
+  /** For a percentage, that share of the old file. */
   readonly limit: number
   readonly measured: number
   readonly over_by: number
-  /** Null where no file has a counterpart. */
+  /** Null if no file has a counterpart. */
   readonly ok: boolean | null
   readonly filename: string | null
 }
@@ -75,11 +75,11 @@ export interface ReleaseReport {
     readonly sides: readonly ReleaseSide[]
     readonly rows: readonly ReleaseRow[]
   }
-  /** By how much a file grew against the second side, where `failIfGrows` was given. */
+  /** The growth of the file that grew most since the second side, if `failIfGrows` was given. */
   readonly growth: ReleaseGrowth | null
-  /** Held against each file of the first side: the first budget. */
+  /** The first budget, applied to each file of the first side. */
   readonly budget: BudgetResult | null
-  /** All of them; present where there are several, or one that only warns. */
+  /** All of them; present if there are several, or one that only warns. */
   readonly budgets?: readonly BudgetResult[]
   readonly warnings: readonly Warning[]
   readonly network: NetworkUse

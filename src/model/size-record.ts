@@ -1,14 +1,14 @@
 import type { Warning } from '../errors.ts'
 import type { NetworkUse, Source } from './estimate.ts'
 
-/** A budget, a limit of growth, a denied package or an error, with how it went. */
+/** A budget, a limit of growth, a denied package or an error, with its result. */
 export interface RecordedCheck {
   readonly kind: 'budget' | 'growth' | 'denied' | 'error'
-  /** `warning`: a limit that fails nothing is not kept. */
+  /** `warning`: a limit that only warns is not kept. */
   readonly status: 'ok' | 'failed' | 'undecided' | 'warning'
-  /** One line, as the text report ends with it. */
+  /** One line, like the last lines of the text report. */
   readonly text: string
-  /** Bytes; null where the check has none. */
+  /** Bytes; null if the check has no figure. */
   readonly limit: number | null
   readonly measured: number | null
 }
@@ -17,35 +17,35 @@ export interface RecordedCheck {
 export interface RecordedState {
   /** `org/app`, or the name of a folder. */
   readonly repository: string
-  /** The file that was weighed; of several that are one environment the first. */
+  /** The weighed file; if several are one environment, the first. */
   readonly file: string
-  /** `py3.12, linux x86_64`; nothing for a wheel or sdist as it is. */
+  /** `py3.12, linux x86_64`; empty for a wheel or sdist as a file. */
   readonly target: string
   readonly as_of: string
   readonly packages: number | null
-  /** Bytes; null where unknown, and after an error. */
+  /** Bytes; null if unknown, and after an error. */
   readonly download_size: number | null
-  /** Of an image what `docker images` shows, of a wheel or sdist what it unpacks to. */
+  /** For an image the size in `docker images`, for a wheel or sdist its unpacked size. */
   readonly on_disk_size: number | null
   readonly source: Source
-  /** Packages that serve a GPU alone, and what they take on disk, bytes. */
+  /** Packages that are useful only with a GPU, and their size on disk, bytes. */
   readonly gpu: { readonly packages: readonly string[]; readonly size: number }
   readonly checks: readonly RecordedCheck[]
 }
 
-/** One line of `--format jsonl`: what one file weighed. */
+/** One line of `--format jsonl`: the weight of one file. */
 export interface SizeRecord extends RecordedState {
   readonly schema_version: 1
   readonly command: 'estimate' | 'diff' | 'image' | 'image-diff' | 'release'
-  /** Of a comparison: against its older side, bytes. Null elsewhere. */
+  /** For a comparison: the growth since its older side, bytes. Null elsewhere. */
   readonly difference: number | null
 }
 
 /** The newest state of one file of a repository. */
 export interface CollectedFile extends RecordedState {
-  /** Against the record before, else what a comparison said. Null if neither is known. */
+  /** Since the record before, else according to a comparison. Null if neither is known. */
   readonly growth: number | null
-  /** When the record before was made; null for the first record. */
+  /** The time of the record before; null for the first record. */
   readonly since: string | null
 }
 
@@ -53,7 +53,7 @@ export interface CollectedFile extends RecordedState {
 export interface Collection {
   readonly schema_version: 1
   readonly command: 'collect'
-  /** When the newest record was made. */
+  /** The time of the newest record. */
   readonly as_of: string
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
   /** The largest on disk first. */

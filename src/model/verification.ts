@@ -4,12 +4,12 @@ import type { BudgetResult, DeniedPackage } from './budget.ts'
 import type { NetworkUse, Scenario, Source } from './estimate.ts'
 import type { Finding } from './image.ts'
 
-/** An environment that `pysize verify` looked at. */
+/** An environment that `pysize verify` read. */
 export interface EnvironmentSummary {
   /** As named. */
   readonly path: string
   readonly kind: 'venv' | 'conda' | 'prefix' | 'target' | 'root' | 'image'
-  /** The folders that modules are imported from, relative to `path`. */
+  /** The folders from which modules are imported, relative to `path`. */
   readonly site_packages: readonly string[]
   /** Null if it is unknown. */
   readonly python: string | null
@@ -22,7 +22,7 @@ export interface EnvironmentSummary {
   readonly size: number
 }
 
-/** A distribution that has to be there and is not. */
+/** A distribution that should be there and is missing. */
 export interface MissingDistribution {
   readonly name: string
   /** As estimated; null if no estimate was made, and only a requirement decides. */
@@ -53,7 +53,10 @@ export type VerifiedChange =
       /** Requirements that the version does not meet: `flask 3.1.3 requires click>=8.1.3`. */
       readonly breaks: readonly string[]
     }
-  /** An accelerator build where the CPU build was meant; `size` of what comes with it, bytes. */
+  /**
+   * An accelerator build although the CPU build was expected; `size` of the packages that come with
+   * it, bytes.
+   */
   | {
       readonly kind: 'accelerator'
       readonly name: string
@@ -70,9 +73,9 @@ export type VerifiedChange =
       /** How many files RECORD lists. */
       readonly files: number
       readonly missing: number
-      /** Of another size or hash, or no regular file. */
+      /** Of another size or hash, or not a regular file. */
       readonly altered: number
-      /** Rows that lead out of the environment; they were not looked at. */
+      /** Rows that lead out of the environment; their files were not read. */
       readonly outside: number
       /** The first of them, as RECORD writes them. */
       readonly paths: readonly string[]
@@ -119,7 +122,7 @@ export type Orphan =
       readonly size: number
     }
 
-/** Why an environment is not what was meant. */
+/** Why an environment differs from the expected one. */
 export interface VerificationReason {
   readonly code: ReasonCode
   readonly message: string
@@ -130,17 +133,17 @@ export interface Verification {
   readonly unexpected: readonly UnexpectedDistribution[]
   readonly changed: readonly VerifiedChange[]
   readonly orphans: readonly Orphan[]
-  /** The likely one; null where nothing is wrong or nothing points to one. */
+  /** The likely one; null if nothing is wrong or nothing points to one. */
   readonly reason: VerificationReason | null
 }
 
-/** A layer of a real image with the prediction of its Dockerfile. Sizes in bytes. */
+/** A layer of a real image next to the prediction of its Dockerfile. Sizes in bytes. */
 export interface LayerBeside {
   /** Of the Dockerfile; null for the base, and for a layer that the Dockerfile does not have. */
   readonly line: number | null
-  /** Of the Dockerfile; what the image says of its layer where the Dockerfile has none. */
+  /** Of the Dockerfile; if it has none, the text that the image has for its layer. */
   readonly instruction: string
-  /** Null for an instruction that the image has no layer of. */
+  /** Null for an instruction without a layer in the image. */
   readonly real: LayerFigures | null
   /** Null for a layer that the Dockerfile does not make. */
   readonly predicted:
@@ -160,7 +163,7 @@ export interface LayerFigures {
 
 /**
  * The output of `pysize verify --json`. Without requirements files the environment is compared with
- * itself and `scenarios` is empty.
+ * its own records, and `scenarios` is empty.
  */
 export interface VerifyReport {
   readonly schema_version: 1
@@ -169,17 +172,17 @@ export interface VerifyReport {
   readonly inputs: readonly { readonly file: string; readonly sha256: string }[]
   readonly environment: EnvironmentSummary
   readonly verify: Verification
-  /** With a Dockerfile: the base as one, then each layer above it. */
+  /** With a Dockerfile: the base as one entry, then each layer above it. */
   readonly layers?: readonly LayerBeside[]
   /** With a Dockerfile: what is wrong with the image that it describes. */
   readonly findings?: readonly Finding[]
   readonly scenarios: readonly Scenario[]
-  /** The first; without an estimate it is compared with what is there. */
+  /** The first; without an estimate it is compared with the installed files. */
   readonly budget: BudgetResult | null
-  /** Present where there are several. */
+  /** Present if there are several. */
   readonly budgets?: readonly BudgetResult[]
   /**
-   * Packages that are installed, or would be, although `--deny` or `--require-cpu` excludes them.
+   * Packages that are installed, or would be, although `--deny` or `--require-cpu` forbids them.
    */
   readonly denied?: readonly DeniedPackage[]
   readonly warnings: readonly Warning[]

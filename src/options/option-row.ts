@@ -48,8 +48,8 @@ export interface Spelling {
   /** In commander's form: `-c, --constraint <file>`. */
   readonly flags: string
   /**
-   * A phrase for the help. A spelling without one is read and not listed: it is pip's or uv's own
-   * name.
+   * A phrase for the help. A spelling without one is accepted but not listed: it is pip's or uv's
+   * own name.
    */
   readonly help?: string
   /** Whether its value is a path, even where it looks like a name. */
@@ -67,11 +67,11 @@ export interface OptionRow {
    */
   readonly decides: boolean
   /**
-   * Whether `[tool.pysize]` of a pyproject.toml may set it: nothing that names a local path or a
+   * Whether `[tool.pysize]` of a pyproject.toml may set it. Not if it names a local path or a
    * login.
    */
   readonly setting?: true
-  /** Absent for what only a library caller can give. */
+  /** Absent for an option that only a library caller can set. */
   readonly group?: (typeof GROUPS)[number]
   readonly spellings?: readonly Spelling[]
 }

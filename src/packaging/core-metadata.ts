@@ -3,7 +3,7 @@
  * Values are as written.
  */
 export interface CoreMetadata {
-  /** Empty strings where the file lacks them. */
+  /** Empty strings if the file lacks them. */
   readonly metadataVersion: string
   readonly name: string
   readonly version: string
@@ -37,8 +37,8 @@ export function wantedHeaders(text: string): string {
 }
 
 /**
- * Calls `visit` with the name of each header that is read, in lower case, and where it starts and
- * ends with the lines that are folded into it.
+ * Calls `visit` with the lower-case name of each header that is read, and its start and end with
+ * the folded lines.
  */
 function eachWanted(text: string, visit: (name: string, start: number, end: number) => void): void {
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0
@@ -65,12 +65,12 @@ const WANTED: ReadonlySet<string> = new Set([
   'dynamic',
 ])
 
-/** Their first letters: most headers have another. */
+/** Their first letters: most headers have another one. */
 const INITIALS: ReadonlySet<number> = new Set([...WANTED].map((name) => name.charCodeAt(0)))
 
 /**
- * A text of metadata without the logins in its URLs: they are used for no request, and what is
- * known of a distribution is kept for good.
+ * A text of metadata without the logins in its URLs: no request uses them, and metadata is cached
+ * for good.
  */
 export const withoutLogins = (text: string): string =>
   text.includes('@') ? text.replace(/(https?:\/\/)[^\s/@]*@/gi, '$1') : text

@@ -4,16 +4,16 @@ const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
 
 /**
- * Headers up to this size are kept as they are. Longer ones hold what no resolution reads, or are
- * made to fill memory: bytes.
+ * Headers up to this size are kept unchanged. Longer ones contain parts that no resolution reads,
+ * or are made to fill memory: bytes.
  */
 const USUAL = 2 ** 16
-/** The kept part of longer ones. Ten thousand requirements are about as long: characters. */
+/** The kept part of longer headers: characters. Ten thousand requirements are about as long. */
 const LONGEST = 2 ** 20
 
 /**
  * The headers of a METADATA file, up to the first empty line, after which the description comes.
- * For very long ones, only those that a resolution needs. The text is a copy, so it keeps nothing
+ * From very long ones, only those that a resolution needs. The text is a copy, so it keeps nothing
  * else in memory.
  */
 export function metadataHeaders(bytes: Buffer): string {
@@ -21,7 +21,7 @@ export function metadataHeaders(bytes: Buffer): string {
   if (text.length <= USUAL) return text
   const wanted = wantedHeaders(text)
   const end = wanted.length <= LONGEST ? wanted.length : wanted.lastIndexOf('\n', LONGEST) + 1
-  // Parts of a string hold on to all of it.
+  // A part of a string keeps the whole string in memory.
   return Buffer.from(wanted.slice(0, end)).toString('utf8')
 }
 

@@ -4,7 +4,7 @@ export interface PlatformVersion {
   readonly minor: number
 }
 
-/** The names by which single glibc versions went before PEP 600: PEP 513, 571 and 599. */
+/** The names of single glibc versions before PEP 600: PEP 513, 571 and 599. */
 const LEGACY_MANYLINUX: ReadonlyMap<number, string> = new Map([
   [17, 'manylinux2014'],
   [12, 'manylinux2010'],
@@ -41,9 +41,9 @@ export function musllinuxPlatforms(
 }
 
 /**
- * Platform tags of a Mac, best first. From macOS 11 on the major version counts and tags name minor
- * 0; below it is 10.x, where 10.16 is what 11 called itself to old programs. Apple silicon runs
- * nothing older than 11 but universal binaries.
+ * Platform tags of a Mac, best first. From macOS 11 on the major version counts and tags have minor
+ * 0; below it is 10.x, where 10.16 is the name of 11 for old programs. Apple silicon runs nothing
+ * older than 11 except universal binaries.
  */
 export function macosPlatforms(
   architecture: 'arm64' | 'x86_64',

@@ -12,14 +12,14 @@ import {
 import { parseSpecifierSetOrThrow, SpecifierError } from './versions/specifier.ts'
 import { ANY_VERSION, type SpecifierSet } from './versions/specifier-set.ts'
 
-/** A dependency specifier (PEP 508). Immutable, so results may be kept by their text. */
+/** A dependency specifier (PEP 508). Immutable, so results may be cached by their text. */
 export interface Requirement {
   /** Normalised. */
   readonly name: string
   readonly rawName: string
-  /** As written, each once, in the order of writing, which uv follows. */
+  /** As written, each once, in the written order, which uv follows. */
   readonly extras: readonly string[]
-  /** Empty where there is a URL. */
+  /** Empty if there is a URL. */
   readonly specifier: SpecifierSet
   readonly url: string | null
   readonly marker: Marker | null
@@ -82,7 +82,7 @@ function readExtras(scanner: Scanner): readonly string[] {
   return [...extras]
 }
 
-/** A URL goes on to the first blank, so a marker needs one before its semicolon. */
+/** A URL ends at the first blank, so a marker needs one before its semicolon. */
 function readUrl(scanner: Scanner): string {
   skipBlanks(scanner)
   if (atEnd(scanner)) fail(scanner, "expected a URL after '@'")
@@ -119,7 +119,7 @@ function isOperatorCharacter(character: string | undefined): boolean {
 }
 
 const OPERATOR = /(?:===|[=!~<>]=|[<>])\s*/y
-/** After `===` anything goes (PEP 440, "Arbitrary equality"), also a comma. */
+/** Any characters may follow `===` (PEP 440, "Arbitrary equality"), also a comma. */
 const ARBITRARY = /[^\s;)]*/y
 const VERSION = /[\w.!*+-]*/y
 

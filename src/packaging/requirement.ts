@@ -5,7 +5,7 @@ import { type Requirement, RequirementError, readRequirement } from './requireme
 export { type Requirement, RequirementError } from './requirement-read.ts'
 
 export interface RequirementOptions {
-  /** Fix the usual faults of an invalid text in published metadata, as uv does. */
+  /** Fix the usual faults of invalid published metadata, as uv does. */
   readonly lenient?: boolean
 }
 

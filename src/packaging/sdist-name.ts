@@ -25,15 +25,17 @@ const LEGACY_EXTENSIONS: readonly string[] = [
 ]
 const ALL_EXTENSIONS: readonly string[] = [...EXTENSIONS, ...LEGACY_EXTENSIONS]
 
-/** Whether a source distribution is packed as PEP 625 says, or as a zip: uv takes no others. */
+/**
+ * Whether a source distribution is packed as PEP 625 requires, or as a zip: uv accepts no others.
+ */
 export const isCurrentArchive = (filename: string): boolean =>
   EXTENSIONS.some((extension) => filename.endsWith(extension))
 
 const HYPHEN = 45
 
 /**
- * Reads an sdist's file name as `packaging` 26.3 does: the version is what follows the last hyphen.
- * Undefined where it is not one.
+ * Reads an sdist's file name as `packaging` 26.3 does: the version follows the last hyphen.
+ * Undefined if it is invalid.
  */
 export function parseSdistName(filename: string): SdistName | undefined {
   const hyphen = filename.lastIndexOf('-')
@@ -46,8 +48,9 @@ export function parseSdistName(filename: string): SdistName | undefined {
 
 /**
  * Reads an sdist's file name on the page of a known project, as pip and uv do: names and versions
- * may hold hyphens (`foo-bar-1.0-1.tar.gz` of `foo-bar` is 1.0.post1), and the older kinds of
+ * may contain hyphens (`foo-bar-1.0-1.tar.gz` of `foo-bar` is 1.0.post1), and the older kinds of
  * archives count.
+ *
  * @param project the normalised name
  */
 export function parseSdistNameOf(project: string, filename: string): SdistName | undefined {

@@ -2,8 +2,8 @@ import { normalizeName } from './name.ts'
 import { parseSdistNameOf } from './sdist-name.ts'
 
 /**
- * Reads the version from a project's file names as pip and uv do, without looking at a wheel's
- * tags. Returns an empty text for a name of another project, or without a version.
+ * Reads the version from a project's file names as pip and uv do, without reading a wheel's tags.
+ * Returns an empty text for a name of another project, or without a version.
  */
 export function versionReader(name: string): (filename: string) => string {
   const projects = new Map<string, boolean>()

@@ -3,7 +3,7 @@ import type { IgnoreRule } from './ignore-rules.ts'
 /** The entry at a path of a build context. */
 export interface ContextEntry {
   readonly kind: 'file' | 'folder' | 'link'
-  /** Bytes of a file, and of a link's text; 0 for a folder. */
+  /** Bytes of a file, or of the text of a link; 0 for a folder. */
   readonly size: number
   /** Permission bits: `0o644`. */
   readonly mode: number
@@ -11,10 +11,10 @@ export interface ContextEntry {
   readonly target?: string
 }
 
-/** Why a path is not in the context, though it is in the folder. */
+/** Why a path is not in the context, although it is in the folder. */
 export interface IgnoredEntry {
   readonly rule: IgnoreRule
-  /** Whether it is a folder, which was not looked into. */
+  /** Whether it is a folder, whose content was not read. */
   readonly isFolder: boolean
 }
 
@@ -31,6 +31,6 @@ export interface BuildContext {
   readonly rules: readonly IgnoreRule[]
   /** The excluded entries, by path. Nothing below an excluded folder. */
   readonly ignored: ReadonlyMap<string, IgnoredEntry>
-  /** Whether all was listed: a folder with too many entries is not. */
+  /** Whether everything was listed; not if the folder has too many entries. */
   readonly isComplete: boolean
 }

@@ -19,7 +19,7 @@ export function parseGoPattern(pattern: string, doubleStars: boolean): Glob | nu
         continue
       }
       at++
-      // `**/` is `**`, because it may match no folder at all.
+      // `**/` means the same as `**`, because it may match no folder at all.
       if (characters[at + 1] === '/') at++
       pieces.push(
         at + 1 === characters.length ? { kind: 'many', crosses: true } : { kind: 'folders' },
@@ -39,7 +39,7 @@ export function parseGoPattern(pattern: string, doubleStars: boolean): Glob | nu
   return pieces
 }
 
-/** The set behind a bracket, and where it closes. */
+/** The set after a bracket, and the position where it closes. */
 function setAt(
   characters: readonly string[],
   start: number,
@@ -72,7 +72,7 @@ function setAt(
   return { holds: (character) => isIn(character) !== isNegated, end: at }
 }
 
-/** Go's `filepath.Clean`: no empty parts, no `.`, `..` taken back where it can be. */
+/** Go's `filepath.Clean`: no empty parts, no `.`, and `..` resolved if possible. */
 export function cleanGoPath(path: string): string {
   const isAbsolute = path.startsWith('/')
   const parts: string[] = []

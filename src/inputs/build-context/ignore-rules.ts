@@ -5,14 +5,14 @@ import { cleanGoPath, parseGoPattern } from './go-pattern.ts'
 export interface IgnoreRule {
   /** Cleaned, without `!`. */
   readonly pattern: string
-  /** `!`: takes back what lines above ignore. */
+  /** `!`: includes paths again that lines above ignore. */
   readonly isException: boolean
   /** From 1. */
   readonly line: number
   readonly fits: (path: string) => boolean
 }
 
-/** Why a line can't be a rule. */
+/** Why a line cannot be a rule. */
 export class BadIgnorePattern extends Error {
   readonly line: number
 
@@ -68,7 +68,7 @@ export function ignoreRule(written: string, line = 1): IgnoreRule | null {
   return { pattern, isException, line, fits: fitting(pattern) }
 }
 
-/** How a pattern is compared, by its form: patternmatcher's `compile`. */
+/** How to compare a pattern, by its form: patternmatcher's `compile`. */
 function fitting(pattern: string): (path: string) => boolean {
   const isPlain = !/[*?[\]\\]/.test(pattern)
   if (isPlain) return (path) => path === pattern
@@ -91,18 +91,18 @@ function fitting(pattern: string): (path: string) => boolean {
 export type FittingRules = readonly boolean[]
 
 export interface IgnoreAnswer {
-  /** The rule that ignores the path; null for one that is kept. */
+  /** The rule that ignores the path; null for an included path. */
   readonly by: IgnoreRule | null
-  /** For what is below it. */
+  /** The result for paths below it. */
   readonly fitting: FittingRules
 }
 
 /**
- * The answer for a path: the last rule that fits it, or a folder above it, decides
+ * The result for a path: the last rule that matches it, or a folder above it, decides
  * (patternmatcher's `MatchesUsingParentResults`).
  *
  * @param path relative, with slashes
- * @param above what was answered for its folder; none at the top
+ * @param above the result for its folder; none at the top
  */
 export function ignoreAnswer(
   rules: readonly IgnoreRule[],
@@ -111,7 +111,7 @@ export function ignoreAnswer(
 ): IgnoreAnswer {
   let by: IgnoreRule | null = null
   const fitting = rules.map((rule, index) => {
-    // An exception matters only to what is ignored, and the reverse.
+    // An exception matters only for an ignored path, and another rule only for an included one.
     const fits = above[index] === true || (rule.isException === (by !== null) && rule.fits(path))
     if (fits) by = rule.isException ? null : rule
     return fits
@@ -119,7 +119,7 @@ export function ignoreAnswer(
   return { by, fitting }
 }
 
-/** The rule that ignores a path, or null, where nothing is known of the folders above it. */
+/** The rule that ignores a path, or null, if nothing is known about the folders above it. */
 export function ignoredBy(rules: readonly IgnoreRule[], path: string): IgnoreRule | null {
   let answer: IgnoreAnswer = { by: null, fitting: [] }
   for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
@@ -129,7 +129,8 @@ export function ignoredBy(rules: readonly IgnoreRule[], path: string): IgnoreRul
 }
 
 /**
- * Whether an exception can fit something below a folder: by what its pattern says before a star.
+ * Whether an exception can match something below a folder, by the part of its pattern before a
+ * star.
  */
 export function mayExceptBelow(rules: readonly IgnoreRule[], folder: string): boolean {
   const inside = `${folder}/`

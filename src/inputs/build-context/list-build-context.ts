@@ -20,15 +20,15 @@ export interface ContextOptions {
   readonly name: string
   /** The Dockerfile, absolute: an ignore file with its name comes before `.dockerignore`. */
   readonly dockerfile: string | null
-  /** The text to use instead of the ignore file, such as one that is not written yet. */
+  /** The text to use instead of the ignore file, for example of a file that is not written yet. */
   readonly ignoreText?: string
-  /** The most entries that are looked at. */
+  /** The most entries that are read. */
   readonly most?: number
 }
 
 const IGNORE_FILE = '.dockerignore'
 const MOST_ENTRIES = 500_000
-/** Folders below each other. */
+/** The deepest nesting of folders. */
 const DEEPEST = 256
 /** No ignore file is larger, bytes. */
 const LARGEST_IGNORE_FILE = 2 ** 20
@@ -73,7 +73,7 @@ export async function listBuildContext(
       const path = at.path === '' ? item.name : `${at.path}/${item.name}`
       const { by, fitting } = ignoreAnswer(rules, path, at.fitting)
       if (by !== null) ignored.set(path, { rule: by, isFolder: item.isDirectory() })
-      // Below an ignored folder, only an exception can bring something back.
+      // Below an ignored folder, only an exception can include something again.
       if (item.isDirectory() && (by === null || mayExceptBelow(rules, path))) {
         if (at.depth < DEEPEST) folders.push({ path, fitting, depth: at.depth + 1 })
         else isComplete = false
@@ -87,7 +87,7 @@ export async function listBuildContext(
   return { folder: name, entries: withFolders(entries), ignoreFile, rules, ignored, isComplete }
 }
 
-/** Ignored folders are sent after all where something in them is. */
+/** Ignored folders are sent nevertheless if something in them is. */
 function withFolders(
   entries: readonly (readonly [string, ContextEntry])[],
 ): ReadonlyMap<string, ContextEntry> {

@@ -13,13 +13,13 @@ export interface CondaPackage {
 
 /** The packages that conda installs before pip runs, decided for the target. */
 export interface CondaInput {
-  /** The file that asks for it. */
+  /** The file that requests them. */
   readonly file: string
   readonly packages: readonly CondaPackage[]
-  /** Names that the file asks for; null where it does not tell. */
+  /** Names that the file requests; null if it does not show them. */
   readonly requested: ReadonlySet<string> | null
   /** Projects of the Python index that they bring, normalised: pip finds them installed. */
   readonly provides: readonly string[]
-  /** The Python that conda installs: `3.12.7`; null where it installs none. */
+  /** The Python that conda installs: `3.12.7`; null if it installs none. */
   readonly python: string | null
 }

@@ -20,7 +20,7 @@ export interface CondaEnvironment {
    * empty if there are none.
    */
   readonly pipText: string
-  /** The Python that it asks for, as a value of `--python`; null where it asks for none. */
+  /** The Python that it requests, as a value of `--python`; null if it requests none. */
   readonly python: string | null
 }
 
@@ -31,8 +31,8 @@ const KEYS = ['dependencies', 'channels', 'name', 'prefix']
 const MOST_CHARACTERS = 2 * 2 ** 20
 
 /**
- * Reads an environment.yml: what conda installs, and the list under `pip:`, which `pip install -r`
- * gets from a file that conda writes (conda: env/installers/pip.py).
+ * Reads an environment.yml: the packages of conda, and the list under `pip:`, which conda writes to
+ * a file for `pip install -r` (conda: env/installers/pip.py).
  *
  * @throws PysizeError exit 2: `file-not-read`, `invalid-yaml`, `invalid-environment`
  */
@@ -79,7 +79,7 @@ const faulty = (file: string, what: string): Error =>
     places: [{ file }],
   })
 
-/** So many lines are searched in all for entries that are written otherwise than they read. */
+/** The most lines that are searched for entries whose text in the file differs from their value. */
 const MOST_SEARCHED = 1_000_000
 
 /** Finds the positions of entries in order, because the parser gives none. */
@@ -98,7 +98,8 @@ function lineFinder(file: string, lines: readonly string[]): (entry: string) => 
 }
 
 /**
- * A text with each requirement at its own line and column; those without a place come at the end.
+ * A text with each requirement at its own line and column; requirements of unknown place come at
+ * the end.
  */
 function placedText(count: number, pipLines: readonly (readonly [string, Place])[]): string {
   if (pipLines.length === 0) return ''
@@ -110,7 +111,7 @@ function placedText(count: number, pipLines: readonly (readonly [string, Place])
   return [...out, ...rest].join('\n')
 }
 
-/** `python=3.11`, `python==3.11.4`, `python>=3.10,<3.12`: the version that it names first. */
+/** `python=3.11`, `python==3.11.4`, `python>=3.10,<3.12`: the first version in it. */
 function pythonOf(packages: readonly CondaRequirement[]): string | null {
   for (const { text } of packages) {
     const version = /^(?:[\w.-]+::)?python\s*(?:=|==|~=|>=|\s)\s*(3\.\d+(?:\.\d+)?)/.exec(text)?.[1]

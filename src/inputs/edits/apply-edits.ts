@@ -2,7 +2,7 @@ import type { Edit } from '../../model/change.ts'
 
 /**
  * A text with the edits of one file. Places count lines of the text before any edit; edits of one
- * place take effect in their order. The line ends of the text stay.
+ * place are applied in their order. The line ends of the text stay.
  */
 export function applyEdits(text: string, edits: readonly Omit<Edit, 'file'>[]): string {
   const end = text.includes('\r\n') ? '\r\n' : '\n'
@@ -23,8 +23,8 @@ export function applyEdits(text: string, edits: readonly Omit<Edit, 'file'>[]): 
 }
 
 /**
- * The physical lines of a requirement that starts at a line (from 1): a backslash at the end takes
- * the next one along.
+ * The physical lines of a requirement that starts at a line (from 1): a backslash at the end of a
+ * line includes the next one.
  */
 export function linesAt(text: string, line: number): readonly string[] {
   const lines = text.split(/\r?\n/)

@@ -2,6 +2,6 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { decodeText } from '../text-encoding.ts'
 
-/** The text of a file of this machine, for an edit of it. */
+/** The text of a file of this machine that is to be edited. */
 export const readText = (file: string, cwd: string): string =>
   decodeText(readFileSync(resolve(cwd, file)))

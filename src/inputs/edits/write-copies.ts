@@ -27,7 +27,7 @@ export async function emptyFolder(named: string, cwd: string): Promise<string> {
 }
 
 /**
- * Writes every input file of this machine, changed or not, so those which include others find them.
+ * Writes every input file of this machine, changed or not, so files that include others find them.
  * Returns the paths of the copies, relative to `cwd`.
  *
  * @param texts of the changed files, by `identityOf`
@@ -39,7 +39,7 @@ export async function writeCopies(
   cwd: string,
 ): Promise<readonly string[]> {
   const local = files.filter(({ file }) => file !== '-' && !isUrl(file)).map(({ file }) => file)
-  // The file that names Python decides too.
+  // The file that names Python has an effect, too.
   const all = new Set(python === null ? local : [...local, python.from])
   const written: string[] = []
   for (const file of all) {

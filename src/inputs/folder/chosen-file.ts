@@ -1,7 +1,7 @@
-/** The file that was taken of a folder, and why. */
+/** The file that was chosen in a folder, and why. */
 export interface ChosenFile {
-  /** Its name from the folder on, with `/` between. */
+  /** Its path from the folder, with `/` between. */
   readonly file: string
-  /** In words that follow a colon. */
+  /** The reason, in words that follow a colon. */
   readonly why: string
 }

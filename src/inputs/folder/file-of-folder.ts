@@ -23,13 +23,13 @@ import {
 
 /**
  * The file that decides what is installed from a folder: its lock, a list compiled from its
- * project, the list that its Dockerfile installs, the project, its Pipfile, its list of requirements, its conda environment, its
- * dependency groups, or its only script, in this order. A list of requirements comes before a
- * project without dependencies.
+ * project, the list that its Dockerfile installs, the project, its Pipfile, its list of
+ * requirements, its conda environment, its dependency groups, or its only script, in this order. A
+ * list of requirements comes before a project without dependencies.
  *
  * @param name the folder as given
- * @param installer the requested one: only locks that it reads are taken then
- * @returns the name with `/` between, relative to the same folder as `name`
+ * @param installer the requested one: only locks that it reads are chosen then
+ * @returns the path with `/` between, relative to the same folder as `name`
  * @throws PysizeError exit 2 `folder-undecided`, with the candidates
  */
 export async function fileOfFolder(
@@ -64,7 +64,7 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Files that are read along with the one that was taken. */
+/** Files that are read together with the chosen one. */
 function isReadWith(chosen: string, file: string, folder: string): boolean {
   if (file === 'requirements.txt')
     return includedFiles(textOfFile(join(folder, chosen)) ?? '').includes(file)
@@ -74,7 +74,7 @@ function isReadWith(chosen: string, file: string, folder: string): boolean {
     : /^setup\.(?:py|cfg)$/.test(chosen) && /^(?:setup\.|pyproject)/.test(file)
 }
 
-/** Files that one might have expected in its place. */
+/** Files that a user might have expected instead. */
 const isAlternative = (file: string): boolean =>
   lockKind(file) !== undefined ||
   /^(?:pyproject\.toml|Pipfile|setup\.(?:py|cfg)|requirements\.txt|environment\.ya?ml)$/.test(file)
@@ -126,7 +126,7 @@ function environmentIn(names: readonly string[]): ChosenFile | undefined {
   return file === undefined ? undefined : { file, why: 'it is a conda environment' }
 }
 
-/** So many scripts are looked into. */
+/** How many scripts are read. */
 const MOST_SCRIPTS = 100
 
 function scriptsIn(names: readonly string[], folder: string): readonly string[] {

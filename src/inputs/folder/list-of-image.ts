@@ -3,13 +3,14 @@ import { statusOf, textOfFile } from '../../cache/regular-file.ts'
 import type { ChosenFile } from './chosen-file.ts'
 import { listsForDevelopment } from './requirements-of-folder.ts'
 
-/** Commands that install from a list of requirements, or make wheels of it. */
+/** Commands that install from a list of requirements, or make wheels from it. */
 const INSTALLS = /\b(?:pip3?(?:\.\d+)?|uv\s+pip)\s.*\b(?:install|sync|wheel)\b/
 const LISTS = /(?:^|\s)(?:-r|--requirements?)(?:=|\s*)["']?([^\s"']+)/g
 
 /**
  * The list of requirements that the Dockerfile of a folder installs, if it is the only one there
- * that is not for development: what the maintainers run is more certain than what the project says.
+ * that is not for development: the command that the maintainers run is more certain than the
+ * project file.
  */
 export function listOfImage(names: readonly string[], folder: string): ChosenFile | undefined {
   if (!names.includes('Dockerfile')) return undefined
@@ -34,7 +35,7 @@ export function listOfImage(names: readonly string[], folder: string): ChosenFil
   return { file: only, why: 'Dockerfile installs it' }
 }
 
-/** The file of the folder that a path in an image was copied from: it has the same name. */
+/** The file of the folder that was copied to a path of an image: it has the same name. */
 function hereOf(path: string, names: readonly string[], folder: string): string | undefined {
   const [parent = '', name = ''] = path.split('/').slice(-2)
   const within = `${parent}/${name}`

@@ -4,7 +4,7 @@ import type { InstallerName, ToolName } from '../../model/estimate.ts'
 import { kindOfLock, type LockKind, lockKind } from '../locks/lock-names.ts'
 import type { ChosenFile } from './chosen-file.ts'
 
-/** In the order in which they are taken, with the tools that install them. */
+/** In order of preference, with the tools that install them. */
 const KINDS: readonly (readonly [LockKind, readonly ToolName[]])[] = [
   ['uv.lock', ['uv']],
   ['poetry.lock', ['poetry']],
@@ -16,16 +16,16 @@ const KINDS: readonly (readonly [LockKind, readonly ToolName[]])[] = [
   ['pex.lock', ['pex']],
 ]
 
-/** So many files of unknown names are looked into. */
+/** How many files of unknown names are read. */
 const MOST_UNNAMED = 20
 
 /**
  * The lock that decides what is installed from a folder: the one of the tool that its
- * pyproject.toml is kept with, else the first. A `pylock.NAME.toml` is taken where it is the only
- * lock, and a lock of Pex where it has no other.
+ * pyproject.toml configures, else the first. A `pylock.NAME.toml` is chosen only if it is the only
+ * lock, and a lock of Pex only if there is no other.
  *
  * @param names of the files in the folder
- * @param installer the one that was asked for
+ * @param installer the requested one
  */
 export function lockIn(
   names: readonly string[],

@@ -11,7 +11,7 @@ export interface DeclaredIn extends ChosenFile {
 
 /**
  * The file in which a folder declares a project whose dependencies can be read without a build:
- * pyproject.toml, else setup.cfg or setup.py. A pyproject.toml that is not TOML is taken too, so
+ * pyproject.toml, else setup.cfg or setup.py. A pyproject.toml that is not TOML is chosen, too, so
  * its error is reported with its place.
  */
 export async function projectIn(
@@ -46,7 +46,7 @@ export async function projectIn(
   return names.includes(file) ? { file, why, hasDependencies } : undefined
 }
 
-/** A pyproject.toml that declares no project, but groups of requirements (PEP 735). */
+/** A pyproject.toml that declares groups of requirements (PEP 735), but no project. */
 export async function groupsIn(
   names: readonly string[],
   folder: string,

@@ -7,13 +7,13 @@ import { lockKind } from '../locks/lock-names.ts'
 const ASIDE =
   /^(?:\..*|node_modules|site-packages|__pycache__|venv|env|vendor|third_party|tests?|fixtures|examples?|docs?)$/
 const DEPTH = 3
-/** A folder may hold anything: more of them are not looked at. */
+/** The most entries that are read, because a folder may contain anything. */
 const MOST_FOLDERS = 2_000
 const MOST_FOUND = 50
 
 /**
- * Files that say what is required, in the folders below one; of each folder the surest, and the
- * likeliest first. Links are not followed.
+ * Files that list requirements, in the folders below one; of each folder the most certain one, and
+ * the most likely ones first. Links are not followed.
  */
 export function filesBelow(folder: string): readonly string[] {
   const found: string[] = []

@@ -25,7 +25,7 @@ const ASIDE =
 /** Whether a list is for development, by its name. */
 export const listsForDevelopment = (file: string): boolean => ASIDE.test(file)
 
-/** The files that lines of a list include, as they are written. */
+/** The files that lines of a list include, as written. */
 export const includedFiles = (text: string): readonly string[] =>
   text.split(/\r?\n/).flatMap((line) => /^\s*(?:-r|--requirement)[ =]*(\S+)/.exec(line)?.[1] ?? [])
 
@@ -33,7 +33,7 @@ const isText = (file: string): boolean => /\.(?:txt|in)$/.test(file)
 
 /**
  * The compiled list of a folder: a requirements.txt that pip-compile or uv made from another file
- * is a lock of it.
+ * is a lock for that file.
  */
 export function compiledRequirements(folder: string): ChosenFile | undefined {
   const command = lockCommand(
@@ -69,7 +69,7 @@ export function requirementsIn(names: readonly string[]): ChosenFile | undefined
   )
 }
 
-/** The file of a folder that holds only lists of requirements. */
+/** The file of a folder that contains only lists of requirements. */
 export function requirementsWithin(names: readonly string[]): ChosenFile | undefined {
   return chosenOf(names.filter(isText), (file) => file.replace(/\.(?:txt|in)$/, ''))
 }

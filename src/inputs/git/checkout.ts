@@ -29,7 +29,7 @@ const MOST_PLACEHOLDERS = 50_000
  * local project is required, all other files are written with their sizes and without their
  * contents, because only sizes are read.
  *
- * @param named files and folders, from the root; all if none is named
+ * @param named files and folders, from the root; if none is named, all
  * @param allSizes whether all other files are always written with their sizes
  * @throws PysizeError exit 2, if there are too many
  */
@@ -101,12 +101,12 @@ function write(path: string, content: Buffer): void {
   try {
     writeFileSync(path, content, { flag: 'wx', mode: 0o600 })
   } catch (error) {
-    // Two names that this file system takes for one.
+    // Two names that are the same for this file system.
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
 }
 
-/** A file of the right size, of which nothing is kept on the disk. */
+/** A file of the right size that takes no space on the disk. */
 function placeholder(folder: string, { path, size }: TreeFile): void {
   write(join(folder, path), Buffer.alloc(0))
   truncateSync(join(folder, path), size)

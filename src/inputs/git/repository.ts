@@ -22,7 +22,7 @@ export interface Repository {
   mergeBase(one: string, other: string): Promise<string>
   /** The regular files of a commit; links and submodules are left out. */
   files(commit: string): Promise<readonly TreeFile[]>
-  /** The files of the working copy that git keeps or would take in. */
+  /** The files of the working copy that git tracks or would add. */
   workingFiles(): Promise<readonly string[]>
   /** The contents of files, in their order. */
   contents(files: readonly TreeFile[]): Promise<readonly Buffer[]>

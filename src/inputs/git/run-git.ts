@@ -18,7 +18,7 @@ export interface GitResult {
   readonly stderr: string
 }
 
-/** A longer answer is not a real list of files. */
+/** A longer output is not a real list of files. */
 const MOST_BYTES = 256 * 2 ** 20
 const MOST_MILLISECONDS = 60_000
 

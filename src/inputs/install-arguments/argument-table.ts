@@ -1,6 +1,6 @@
 import type { InstallerName } from '../../model/estimate.ts'
 
-/** The meaning of an install option here. */
+/** The effect of an install option in an estimate. */
 export type Meaning =
   | 'requirement'
   | 'constraint'
@@ -30,7 +30,7 @@ export type Meaning =
   | 'torch-backend'
   /** Changes nothing of what is installed. */
   | 'ignored'
-  /** Installs elsewhere, or in a way that is not followed. */
+  /** Installs elsewhere, or in a way that pysize does not support. */
   | 'refused'
 
 export interface ArgumentOption {

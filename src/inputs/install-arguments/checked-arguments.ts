@@ -5,7 +5,7 @@ import { type ParsedArguments, parseInstallArguments } from './parse-arguments.t
 const COMMAND = /^\s*(?:python[\d.]*\s+-m\s+)?(?:uv\s+)?pip[\d.]*\s+(\w+)\s*/
 
 /**
- * The arguments of `pip install`, all of which are followed.
+ * The arguments of `pip install`, if pysize supports all of them.
  *
  * @param option the option with this value, for messages
  * @throws LineFault if it is not an install, installs nothing, or installs outside the environment

@@ -34,11 +34,11 @@ export interface ArgumentsContext extends ReadContext {
 }
 
 /**
- * Reads what follows `pip install` or `uv pip install`, with the files that it names.
+ * Reads the arguments of `pip install` or `uv pip install`, with the files that they name.
  *
- * @param option that the text is the value of, for messages: `--then`
+ * @param option the option that has this value, for messages: `--then`
  * @throws PysizeError exit 2, with all faults; their places have a column in the text, or are lines
- * of the files
+ *   of the files
  */
 export async function readInstallArguments(
   text: string,
@@ -211,7 +211,7 @@ const written = (
   origin: [place],
 })
 
-/** pip adds to the indexes of the environment, uv puts its own in their place. */
+/** pip adds to the indexes of the environment, uv replaces them by its own. */
 function takeIndexArguments(
   into: GrowingIndexOptions,
   ofMeaning: (meaning: Meaning) => readonly Argument[],
@@ -241,8 +241,8 @@ function takeIndexArguments(
 }
 
 /**
- * pip upgrades what is asked for, and all with its eager strategy (`PipProvider.find_matches`); uv
- * always all.
+ * pip upgrades the requested packages, and all with its eager strategy
+ * (`PipProvider.find_matches`); uv always upgrades all.
  */
 function upgradeOf(
   ofMeaning: (meaning: Meaning) => readonly Argument[],

@@ -5,7 +5,7 @@ import type { FileLookup } from '../../source-trees/project-files.ts'
 import { projectTree } from '../../source-trees/project-tree.ts'
 import { readStaticMetadata, type StaticMetadata } from '../../source-trees/static-metadata.ts'
 
-/** Looks files up in a folder, and in it alone. */
+/** Looks up files in a folder, and not below it. */
 export function folderLookup(folder: string): FileLookup {
   return (path) => {
     const inside = normalize(path)
@@ -16,8 +16,8 @@ export function folderLookup(folder: string): FileLookup {
 }
 
 /**
- * The known facts about the project in a folder without building it. Its egg-info is not read: in a
- * working copy it may be stale.
+ * The facts about the project in a folder that are known without building it. Its egg-info is not
+ * read: in a working copy it may be stale.
  */
 export function readLocalProject(folder: string): StaticMetadata {
   return readStaticMetadata(projectTree(folderLookup(folder), null, folder))

@@ -7,11 +7,11 @@ import type { InputRequirement, WrittenRequirement } from '../input.ts'
 import { isRepository, repositoryName, urlFilename } from '../links.ts'
 
 /**
- * Looks at what a requirement points to on this machine: a folder's metadata is read without
- * running its code.
+ * Reads what a requirement names on this machine: a folder's metadata is read without running its
+ * code.
  *
- * @throws PysizeError, exit code 2: a local archive that is not there, a constraint without a name,
- * a URL without a host
+ * @throws PysizeError, exit code 2: a missing local archive, a constraint without a name, a URL
+ *   without a host
  */
 export async function withLocalProject(given: WrittenRequirement): Promise<InputRequirement> {
   // Reports show it.
@@ -56,11 +56,11 @@ const isNamedArchive = (url: string): boolean => {
   return (parseWheelName(filename) ?? parseSdistName(filename)) !== undefined
 }
 
-/** Whether it depends on the target that the requirement is one of its own. */
+/** Whether the target decides that the requirement belongs to the project. */
 export const isConditional = ({ marker, unless }: InputRequirement): boolean =>
   marker !== null || unless !== undefined
 
-/** Warnings about a requirement whose dependencies or size can't be known. */
+/** Warnings about a requirement whose dependencies or size cannot be known. */
 export function requirementWarnings({
   url,
   text,

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { textOfFile } from '../../cache/regular-file.ts'
 
 /**
- * The known facts about a working copy: its files by path from its root with their sizes in bytes,
- * and the texts that say how it is built.
+ * The facts about a working copy: its files by path from its root with their sizes in bytes, and
+ * the texts that configure its build.
  */
 export interface LocalTree {
   readonly sizes: ReadonlyMap<string, number>
@@ -17,7 +17,7 @@ export interface LocalTree {
  */
 const ASIDE = /^(?:\..*|__pycache__|node_modules|build|dist|.*\.egg-info)$/
 const TEXTS = /^(?:pyproject\.toml|setup\.(?:cfg|py)|MANIFEST\.in)$/
-/** More is not looked at: a folder may hold anything. */
+/** The most entries that are read, because a folder may contain anything. */
 const MOST_FILES = 100_000
 
 /**

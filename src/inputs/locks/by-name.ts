@@ -1,10 +1,14 @@
 import type { Place } from '../../errors.ts'
 import { lockFault } from './lock-fault.ts'
 
-/** More versions of one name than any lock has: each is looked at for each dependency on it. */
+/** More versions of one name than any lock has. Each is compared for each dependency on it. */
 const MOST_VERSIONS = 200
 
-/** Adds to the packages of a name. @throws PysizeError `invalid-lock` where there are too many */
+/**
+ * Adds to the packages of a name.
+ *
+ * @throws PysizeError `invalid-lock` if there are too many
+ */
 export function addByName<T extends { readonly name: string; readonly place: () => Place }>(
   byName: Map<string, T[]>,
   one: T,

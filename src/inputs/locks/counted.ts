@@ -19,7 +19,7 @@ export interface PartsRequest {
   /** Whether groups that the tool installs by default are left out. */
   readonly noDefaultGroups?: boolean | undefined
   /**
-   * Names of extras or groups, for PDM's `-G`: with one of them no other extra is selected by
+   * Names of extras or groups, for PDM's `-G`: with one of them, no other extra is selected by
    * default.
    */
   readonly extrasOrGroups?: readonly string[] | undefined
@@ -65,7 +65,7 @@ export function countedParts({ file, tool, parts }: Lock, request: PartsRequest)
     request.allExtras === true
       ? parts.extras
       : [...unasked, ...known('extra', request.extras, own.extras), ...ofEither(own.extras)]
-  // PDM takes no other group for development where one of them is named (pdm: cli/filters.py).
+  // PDM selects no other group for development if one of them is named (pdm: cli/filters.py).
   const isOneNamed = ofEither(own.groups).length > 0
   const allGroups =
     request.allGroups === true && !isOneNamed ? unaskedGroups(parts.groups, tool, request) : []
@@ -105,7 +105,7 @@ function unaskedGroups(
   return tool === 'uv' ? unasked.filter((group) => group !== 'dev') : []
 }
 
-/** Of a workspace: the project that has what others lack. */
+/** In a workspace: the project that has a part which others lack. */
 function elsewhere(
   kind: keyof typeof KINDS,
   name: string,

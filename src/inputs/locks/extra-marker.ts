@@ -1,6 +1,9 @@
 import { normalizeName } from '../../packaging/name.ts'
 
-/** A marker where one extra is asked for: what it compares with extras is true or false then. */
+/**
+ * A marker under the condition that one extra is requested: its comparisons with extras are true or
+ * false then.
+ */
 export const markerWithExtra = (marker: string | null, extra: string): string | null =>
   marker === null
     ? null

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 
-/** The kinds of lock file that are read. */
+/** The kinds of lock file that pysize reads. */
 export type LockKind =
   | 'uv.lock'
   | 'poetry.lock'
@@ -9,7 +9,7 @@ export type LockKind =
   | 'pylock.toml'
   | 'pixi.lock'
   | 'conda-lock.yml'
-  /** A list of URLs that conda installs as they are. */
+  /** A list of URLs that conda installs unchanged. */
   | 'explicit.txt'
   /** Locks of Pex and Pants, whose files have custom names. */
   | 'pex.lock'
@@ -33,11 +33,11 @@ export function lockKind(file: string): LockKind | undefined {
   return name.endsWith('.py.lock') ? 'uv.lock' : NAMES.find((one) => one === name)
 }
 
-/** Whether a file with an unknown name may be a lock: its content decides the format. */
+/** Whether a file with an unknown name may be a lock, so that its content decides. */
 export const isNamedAsLock = (file: string): boolean =>
   /\.lock(?:file)?$|^(?:.*[-_.])?lock\.json$|\block\b.*\.ya?ml$/.test(basename(file))
 
-/** Whether a text may be a list for `conda create --file`: its content decides. */
+/** Whether a text may be a list for `conda create --file`, so that its content decides. */
 export const isNamedAsExplicit = (file: string): boolean =>
   /(?:conda|explicit|spec[-_]?(?:file|list)).*\.txt$/i.test(basename(file))
 

@@ -41,7 +41,7 @@ export const listOf =
 
 export const TEXTS: Shape = listOf(TEXT)
 
-/** A table whose values are all of a shape, by names of any kind. */
+/** A table whose values are all of one shape, with any keys. */
 export const eachOf =
   (entry: Shape): Shape =>
   (value) => {
@@ -54,10 +54,10 @@ export const eachOf =
   }
 
 /**
- * A table of which some keys are known; the others may hold anything. Null stands for what is not
- * there: JSON and YAML write it so.
+ * A table with some known keys; other keys may have any values. Null means a missing value: JSON
+ * and YAML write it so.
  *
- * @param required keys that are always there
+ * @param required keys that are always present
  */
 export function tableShape(known: Readonly<Record<string, Shape>>, ...required: string[]): Shape {
   const keys = Object.keys(known)
@@ -82,7 +82,9 @@ export const eitherShape =
   (value) =>
     one(value) === null ? null : other(value)
 
-/** @throws PysizeError exit 2 `invalid-lock`, for the first value that is not of its shape */
+/**
+ * @throws PysizeError exit 2 `invalid-lock`, for the first value of the wrong shape
+ */
 export function requireShape(lock: LockText, table: TomlTable, shape: Shape): void {
   const misfit = shape(table)
   if (misfit === null) return

@@ -81,7 +81,7 @@ const PIXI_ROW = tableShape({
   requires_dist: TEXTS,
 })
 
-/** The forms of the deciding values, for each kind of lock file. */
+/** The required shapes of values, for each kind of lock file. */
 export const LOCK_SHAPES: Readonly<Record<Exclude<LockKind, 'explicit.txt'>, Shape>> = {
   // uv: crates/uv-lock/src/lock/mod.rs, `LockWire` and `PackageWire`.
   'uv.lock': tableShape({

@@ -4,9 +4,9 @@ import type { TakeTurn } from '../../turns.ts'
 import type { SourceText } from '../source.ts'
 import { lockFault, requireFewEntries } from './lock-fault.ts'
 
-/** A parser takes some 15 ms for so many characters. */
+/** How many characters a parser reads in about 15 ms. */
 const PART = 2 ** 18
-/** Old locks list the files of all packages in one table, which is not longer; characters. */
+/** The longest table, characters: old locks list the files of all packages in one. */
 const LONGEST_PART = 2 * 2 ** 20
 
 /**
@@ -57,7 +57,7 @@ function* partsOf(text: string, header: string): Generator<string> {
   }
 }
 
-/** How many lines a text ends. */
+/** The number of line ends in a text. */
 export function linesIn(text: string): number {
   let count = 0
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++

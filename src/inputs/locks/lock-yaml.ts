@@ -5,7 +5,7 @@ import { parseYaml } from '../yaml.ts'
 import { lockFault } from './lock-fault.ts'
 import { linesIn } from './lock-toml.ts'
 
-/** A parser takes some 30 ms for so many characters. */
+/** How many characters a parser reads in about 30 ms. */
 const PART = 2 ** 18
 /** The maximum length of the text before the list of packages, and after it, characters. */
 const LONGEST_HEAD = 2 * 2 ** 20

@@ -8,9 +8,9 @@ export const MAIN_GROUP = '@main'
 /** A wheel or an archive that a lock names. */
 export interface LockedFile {
   readonly filename: string
-  /** Absolute, of the network or of a local file; null where the lock gives no place. */
+  /** Absolute, on the network or of a local file; null if the lock gives no place. */
   readonly url: string | null
-  /** Lower-case hex; null where the lock has a digest of another kind, or none. */
+  /** Lower-case hex; null if the lock has no digest, or one of another kind. */
   readonly sha256: string | null
   /** Download size, bytes. */
   readonly size: number | null
@@ -23,7 +23,7 @@ export interface LockedFiles {
 
 /** The source of a locked package. */
 export type LockedSource =
-  /** `index` is null where the lock leaves that to the settings of the tool. */
+  /** `index` is null if the settings of the tool decide it. */
   | { readonly kind: 'index'; readonly index: string | null }
   /** An archive by its URL: the only file of the package. */
   | { readonly kind: 'archive'; readonly url: string }
@@ -31,14 +31,14 @@ export type LockedSource =
   | { readonly kind: 'folder'; readonly path: string; readonly editable: boolean }
   /** As in a requirement: `git+https://…@commit`. */
   | { readonly kind: 'repository'; readonly url: string }
-  /** A project that is not installed itself, only what it depends on. */
+  /** A project that is not installed itself, only its dependencies. */
   | { readonly kind: 'virtual' }
 
 /** A dependency that a lock records. */
 export interface LockedEdge {
   /** Normalised. */
   readonly name: string
-  /** The packages of the lock that may be meant; none where the lock should have one. */
+  /** The possible packages of the lock; empty if the lock lacks the package. */
   readonly to: readonly LockedPackage[]
   /** Normalised. */
   readonly extras: readonly string[]
@@ -48,22 +48,22 @@ export interface LockedEdge {
 export interface LockedPackage {
   /** Normalised. */
   readonly name: string
-  /** Null where it is computed from the source. */
+  /** Null if it is computed from the source. */
   readonly version: string | null
   readonly source: LockedSource
-  /** Read when they are asked for: most packages of a large lock are for other targets. */
+  /** Read on request: most packages of a large lock are for other targets. */
   readonly files: () => LockedFiles
   /** The hashes of the package's files, if the lock has no URLs: the index knows the files. */
   readonly hashes?: readonly string[]
   /**
-   * Of the package itself: it is left out where this does not hold. Extras and groups are named as
-   * in PEP 751.
+   * The marker of the package itself: it is left out if this is false. Extras and groups are named
+   * as in PEP 751.
    */
   readonly marker: string | null
   readonly requiresPython: string | null
-  /** Markers of which one must hold, where the lock has several versions of a name. */
+  /** Markers of which one must be true, if the lock has several versions of a name. */
   readonly forks: readonly string[]
-  /** Null where the lock does not record them. */
+  /** Null if the lock does not record them. */
   readonly dependencies: () => readonly LockedEdge[] | null
   readonly extras: () => ReadonlyMap<string, readonly LockedEdge[]>
   readonly place: () => Place
@@ -75,8 +75,8 @@ export interface LockedRoot extends LockedEdge {
   readonly text: string
   readonly origin: readonly [Place, ...Place[]]
   /**
-   * Whether it is a project of the lock itself: what it depends on is among the roots, so it leads
-   * nowhere.
+   * Whether it is a project of the lock itself. The project's dependencies are roots, too, so this
+   * root needs no edges.
    */
   readonly isProject: boolean
 }
@@ -104,15 +104,15 @@ export interface Counted {
   readonly groups: readonly string[]
   /** Those of them that were requested, not counted by default. */
   readonly askedGroups: readonly string[]
-  /** Whether the project's own dependencies count, rather than those of groups alone. */
+  /** Whether the project's own dependencies count, rather than only those of groups. */
   readonly main: boolean
-  /** Of a workspace: the members that are installed. */
+  /** For a workspace: the members that are installed. */
   readonly members: readonly string[]
 }
 
 /**
- * Extras, groups and projects of a lock that exclude each other. Markers name them, and hold where
- * they are active.
+ * Extras, groups and projects of a lock that exclude each other. Markers name them, and are true
+ * while these are active.
  */
 export interface LockConflicts {
   /** Names as markers spell them: at most one of each set may be active. */
@@ -130,29 +130,29 @@ export interface Lock {
   readonly file: string
   /** The kind of file: `uv.lock`, `pylock.toml`. */
   readonly format: string
-  /** The tool whose install is answered. */
+  /** The tool whose install is estimated. */
   readonly tool: ToolName
   readonly requiresPython: string | null
-  /** Further requirements of counted groups on Python. */
+  /** Additional requirements of counted groups on Python. */
   readonly groupPythons?: (
     counted: Counted,
   ) => readonly { readonly group: string; readonly requiresPython: string }[]
-  /** The Python that it was made with, as a value of `--python`, where the tool says so. */
+  /** The Python that it was made with, as a value of `--python`, if the tool names it. */
   readonly python?: string
-  /** Markers of which one must hold, if there are any. */
+  /** Markers of which one must be true; empty if there are none. */
   readonly environments: readonly string[]
   readonly packages: readonly LockedPackage[]
   /** The packages that conda installs, too; absent if the tool has no such packages. */
   readonly conda?: readonly CondaRow[]
   readonly parts: LockedParts
   /**
-   * `flat`: every package whose own marker is true is installed. `walk`: packages that the roots
-   * lead to are, under the markers on the way.
+   * `flat`: every package whose own marker is true is installed. `walk`: packages to which the
+   * roots lead are installed, under the markers on the path.
    */
   readonly selection: 'flat' | 'walk'
   /**
-   * Whether the tool installs two versions of a name one over the other, where markers hold for
-   * both.
+   * Whether the tool installs two versions of a name one over the other, if the markers of both are
+   * true.
    */
   readonly takesDoubled?: true
   readonly roots: (counted: Counted) => readonly LockedRoot[]

@@ -1,7 +1,7 @@
 import { type LockedPackage, type LockedRoot, MAIN_GROUP } from './lock.ts'
 import type { ProjectBeside } from './project-beside.ts'
 
-/** A project that its tool installs along with what its lock names, in its own folder. */
+/** A project in its own folder that its tool installs together with the packages of the lock. */
 export function ownProject(
   name: string,
   version: string | undefined,

@@ -33,8 +33,8 @@ import { splitFiles } from './split-files.ts'
 
 /**
  * Reads PDM's lock file (pdm: project/lockfile/pdmlock.py, models/repositories/lock.py). With the
- * strategy `inherit_metadata` each package says for which groups and under which marker it is
- * locked; without it what the project asks for is walked.
+ * strategy `inherit_metadata`, each package names the groups and the marker for which it is locked;
+ * without it, the project's requirements are walked.
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
@@ -94,7 +94,7 @@ export function readPdmLock(
   }
 }
 
-/** Groups that packages are locked for, and those of the project: old locks do not list them. */
+/** Groups for which packages are locked, and those of the project: old locks do not list them. */
 function namedGroups(
   lock: LockText,
   table: TomlTable,
@@ -128,7 +128,7 @@ const SYSTEMS: ReadonlyMap<string, string> = new Map([
   ['windows', 'win32'],
 ])
 
-/** The targets that a lock was made for, as markers; none where one is for any machine. */
+/** The targets that a lock was made for, as markers; empty if it is for any machine. */
 function targetsOf(targets: readonly TomlTable[], place: () => Place): readonly string[] {
   return targets.map((target) => {
     const python = requiresPythonAt(target, 'requires_python', 'A target of the lock', place)
@@ -162,7 +162,7 @@ interface PdmLock {
   readonly excluded: ReadonlySet<string>
 }
 
-/** An entry with extras is the same distribution: it says what the extras ask for. */
+/** An entry with extras is the same distribution; it lists the dependencies of the extras. */
 function pdmPackages(of: PdmLock, table: TomlTable): readonly LockedPackage[] {
   const { lock } = of
   const entries = new Map<string, PdmEntries>()
@@ -212,7 +212,7 @@ function pdmPackage({
     name,
     version: stringAt(own, 'version') ?? null,
     source,
-    // PDM takes any file of that version where the lock has none, as those of old do.
+    // If the lock has no files of that version, as old locks do, PDM takes any file of it.
     ...('files' in own || source.kind !== 'index' ? {} : { hashes: [] }),
     files: lazily(() => splitFiles(tablesAt(lock, own, 'files'), name, place)),
     marker: inherits ? all.map(markerOf).join(' or ') : null,
@@ -242,7 +242,7 @@ function markerOf(entry: TomlTable): string {
       const name = normalizeName(group)
       return [name === 'default' ? MAIN_GROUP : name, marker]
     }),
-    // PDM's groups are extras as well.
+    // PDM's groups are extras, too.
     'dependency_groups and extras',
   )
 }

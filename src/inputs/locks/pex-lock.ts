@@ -115,8 +115,8 @@ function placeOfText(file: string, text: string, written: string): Place {
 }
 
 /**
- * The targets of one of several resolves: its own marker, or the tag of the platform that it was
- * made on.
+ * The targets of one of several resolves: its own marker, or the tag of the platform on which it
+ * was made.
  */
 function resolveMarker(resolve: TomlTable): string | null {
   const marker = stringAt(resolve, 'marker')
@@ -178,7 +178,7 @@ const edgesOf = (entry: TomlTable, byName: ByName, excluded: PexEntry['excluded'
     .flatMap((text) => requirementEdge(text, byName, true))
     .filter(({ name }) => !excluded.has(name))
 
-/** By each extra what its markers name: whether they hold is decided on the way. */
+/** The names in the markers, by extra: whether they are true is decided during the walk. */
 function extrasOf(
   entry: TomlTable,
   byName: ByName,

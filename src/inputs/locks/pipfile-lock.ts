@@ -14,7 +14,7 @@ import { groupedMarker } from './own-project.ts'
 import type { ProjectBeside } from './project-beside.ts'
 import { projectRoots } from './project-roots.ts'
 
-/** The version of the Pipfile that it was made from: the only one. */
+/** The version of the Pipfile that it was made from: there is only one. */
 const SPEC = 6
 const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i
 
@@ -111,7 +111,7 @@ const directRoots = (packages: readonly PipfilePackage[]): readonly LockedRoot[]
       : [],
   )
 
-/** A package of several categories is one, where they have the same version. */
+/** A package of several categories is one package if they have the same version. */
 function merged(packages: readonly PipfilePackage[]): readonly PipfilePackage[] {
   const found = new Map<string, PipfilePackage>()
   for (const one of packages) {
@@ -181,7 +181,7 @@ function sourceOf(entry: TomlTable, index: string | null, folder: string): Locke
     : { kind: 'folder', path: resolve(folder, path), editable: entry.editable === true }
 }
 
-/** The first line of each key that begins an object: JSON is written with one key a line. */
+/** The first line of each key that begins an object: JSON is written with one key on a line. */
 function keyPlaces({ file, text }: SourceText): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>()
   for (const [at, line] of text.split('\n').entries()) {

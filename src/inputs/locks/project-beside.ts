@@ -14,8 +14,8 @@ export interface ProjectBeside {
   /** The places of requirements with a name, in the order of the file. */
   readonly lines: ReadonlyMap<string, readonly RequirementLine[]>
   /**
-   * The file of the same name in a folder, by its path from that of the lock; null where it can't
-   * be read.
+   * The file of the same name in a folder, by its path from that of the lock; null if it cannot be
+   * read.
    */
   readonly below: (folder: string) => TomlTable | null
 }
@@ -48,7 +48,7 @@ export function projectBeside(
   return { file, text, table, lines: requirementLines(file, text), below }
 }
 
-/** Null where it is not TOML. */
+/** Null if it is not TOML. */
 function tableOf(file: string, text: string): TomlTable | null {
   try {
     return parseToml(file, text)
@@ -86,7 +86,7 @@ function keyOwner(table: string, isPipfile: boolean): AskedBy | undefined {
 
 const REQUIREMENT = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[<>=!~;@(])/
 
-/** The parser gives no places, so lines are looked at: each in linear time. */
+/** The parser gives no places, so the lines are searched: each in linear time. */
 function requirementLines(
   file: string,
   text: string,
@@ -151,7 +151,7 @@ export function rootLine(
   return project?.lines.get(name)?.[0] ?? otherwise
 }
 
-/** The lines of a project that count, by the name that they ask for. */
+/** The lines of a project that count, by the name that they require. */
 export function countedLines(
   { lines, table }: ProjectBeside,
   { extras, groups, main }: Counted,
@@ -169,7 +169,7 @@ export function countedLines(
   )
 }
 
-/** Dependency groups and those that they include (PEP 735). */
+/** The dependency groups, and those that they include (PEP 735). */
 export function includedGroups(groups: readonly string[], table: TomlTable): ReadonlySet<string> {
   const byName = new Map(
     Object.entries(tableAt(table, 'dependency-groups')).map(([name, entries]) => [
@@ -178,7 +178,7 @@ export function includedGroups(groups: readonly string[], table: TomlTable): Rea
     ]),
   )
   const found = new Set(groups)
-  // It grows on the way.
+  // The list grows while it is read.
   for (const group of found) {
     const entries = byName.get(group)
     for (const entry of Array.isArray(entries) ? entries : []) {

@@ -33,7 +33,7 @@ export function projectRoots(
   })
 }
 
-/** Extras and marker of a line that is a requirement; tools have lines of other kinds as well. */
+/** Extras and marker of a line that is a requirement; tools have lines of other kinds, too. */
 function asWritten(text: string): Pick<LockedRoot, 'extras' | 'marker'> {
   try {
     const { extras, marker } = parseRequirement(text)

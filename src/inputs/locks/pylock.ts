@@ -24,8 +24,8 @@ import { LOCK_SHAPES } from './lock-shapes.ts'
 import { requiresPythonAt } from './requires-python.ts'
 
 /**
- * Reads a pylock.toml (PEP 751, packaging.python.org/specifications/pylock-toml). Faults that
- * hinder no answer are warnings: tools write such files, and pip refuses them.
+ * Reads a pylock.toml (PEP 751, packaging.python.org/specifications/pylock-toml). Faults that leave
+ * the answer unchanged are warnings: tools write such files, and pip refuses them.
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
@@ -95,7 +95,7 @@ const invalid = (file: string, what: string, count: number): Warning =>
 const textOf = ({ name, version }: LockedPackage): string =>
   version === null ? name : `${name}==${version}`
 
-/** uv installs what uv locked; what others export is for pip. */
+/** uv installs what uv locked; files that others export are for pip. */
 const toolOf = (creator: string | undefined): ToolName =>
   creator === 'uv' || creator === 'pdm' ? creator : 'pip'
 
@@ -155,7 +155,7 @@ function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry):
   }
 }
 
-/** An entry may say more of what it means than the name, in words of the package's own keys. */
+/** An entry may specify the package by more keys than its name, which are keys of the package. */
 function edgesOf(
   lock: LockText,
   entry: TomlTable,

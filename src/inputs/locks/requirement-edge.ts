@@ -6,11 +6,11 @@ import { parseVersion } from '../../packaging/versions/version.ts'
 import type { LockedEdge, LockedPackage } from './lock.ts'
 
 /**
- * A requirement of a locked package that is written as metadata writes it, as an edge.
+ * A requirement of a locked package in the syntax of metadata, as an edge.
  *
- * @param isComplete whether the lock has all that is needed on a target: what is not in it is an
- * edge that leads nowhere, and else none
- * @returns nothing for what can't be read
+ * @param isComplete whether the lock contains everything that a target needs: then a missing
+ *   package is an edge that leads nowhere, otherwise it is no edge
+ * @returns nothing for a requirement that cannot be read
  */
 export function requirementEdge<T extends LockedPackage>(
   text: string,

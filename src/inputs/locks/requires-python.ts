@@ -19,12 +19,12 @@ export function requiresPythonAt(
   place: () => Place,
   parse: (text: string) => SpecifierSet | undefined = parseSpecifierSet,
 ): string | null {
-  // Pex writes null for what requires nothing.
+  // Pex writes null if nothing is required.
   if (!Object.hasOwn(table, key) || table[key] === null) return null
   return readablePython(stringAt(table, key), key, whose, place, parse)
 }
 
-/** As {@link requiresPythonAt}, of a text. */
+/** Like {@link requiresPythonAt}, for a text. */
 export function readablePython(
   text: string | undefined,
   key: string,

@@ -8,7 +8,7 @@ const ARCHIVE = /\.(?:tar\.gz|zip|tgz|tar\.bz2)$/
 
 /**
  * The files of a package that a lock has in one list, each with a name or a URL: `{file, hash}` or
- * `{url, hash}`. Of archives the usual kind is taken.
+ * `{url, hash}`. Of several archives, the one of the usual kind is chosen.
  */
 export function splitFiles(
   files: readonly TomlTable[],

@@ -9,10 +9,10 @@ import type { Lock, LockedPackage } from './lock.ts'
 import { nameAt } from './lock-fault.ts'
 import type { ProjectBeside, RequirementLine } from './project-beside.ts'
 
-/** No requirement that people write is longer, characters. */
+/** The longest requirement that people write, characters. */
 const MOST_LOOKED_AT = 1000
 
-/** The number of lines that are named. */
+/** How many lines are named. */
 const MOST_TOLD = 3
 
 /**
@@ -26,7 +26,7 @@ export function staleWarning(
   project: ProjectBeside,
   isFresh: boolean | null,
 ): Warning | null {
-  // These may be made of some groups and extras of a project alone, and say of which.
+  // These may be made from only some groups and extras of a project, and they name these.
   const isWhole = format !== 'pdm.lock' && format !== 'pylock.toml'
   const isLocked = ({ extra, group }: RequirementLine): boolean =>
     isWhole ||
@@ -44,7 +44,7 @@ export function staleWarning(
       ? []
       : lines.filter((line) => isLocked(line) && !isHeld(line, byName.get(name) ?? [])),
   )
-  // A lock that is fresh by its tool's rule may have been truncated since.
+  // A lock that is fresh by its tool's rule may have been truncated afterwards.
   if (isFresh === true) {
     const gone = new Set(
       [...project.lines].flatMap(([name, lines]) => (byName.has(name) ? [] : lines)),
@@ -82,7 +82,7 @@ function told(missed: readonly RequirementLine[]): string {
   return lines.join(', ') + more
 }
 
-/** Parts that are present whatever the lines say. */
+/** Parts that are present independently of the lines. */
 function overriddenNames({ table }: ProjectBeside): ReadonlySet<string> {
   const uv = stringList(tableAt(table, 'tool', 'uv')['override-dependencies']) ?? []
   const pdm = Object.keys(tableAt(table, 'tool', 'pdm', 'resolution', 'overrides'))

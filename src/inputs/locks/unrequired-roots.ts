@@ -1,8 +1,8 @@
 import type { LockedPackage, LockedRoot } from './lock.ts'
 
 /**
- * The roots of a lock that does not say what was asked for: the packages that no other one needs.
- * Those in a circle that nothing else needs are found later, as what nothing leads to.
+ * The roots of a lock that does not record the requirements: the packages that no other one needs.
+ * Packages in a circle that nothing else needs are found later, because no root leads to them.
  */
 export function unrequiredRoots(packages: readonly LockedPackage[]): readonly LockedRoot[] {
   const needed = new Set(

@@ -23,32 +23,32 @@ export interface PipfileOptions {
   readonly allGroups?: boolean | undefined
   readonly onlyGroups?: readonly string[] | undefined
   readonly cwd: string
-  /** The variables that `${VAR}` in the URL of a source may name. */
+  /** Variables that may occur as `${VAR}` in the URL of a source. */
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
 export interface PipfileInput {
   readonly requirements: readonly WrittenRequirement[]
-  /** The first source; null is PyPI. The others are asked for what names them alone. */
+  /** The first source; null is PyPI. The others are used only for packages that name them. */
   readonly main: string | null
   readonly allowsPrereleases: boolean
   /** `python_full_version` or `python_version` of `[requires]`, as a value of `--python`. */
   readonly python: string | null
 }
 
-/** Tables that hold no packages. */
+/** Tables without packages. */
 const OTHERS: ReadonlySet<string> = new Set(['source', 'requires', 'scripts', 'pipenv', 'pipfile'])
 
-/** The group of a table: that of the packages for development is called as in Pipfile.lock. */
+/** The group of a table: that of development packages has the name it has in Pipfile.lock. */
 const groupOf = (table: string): string =>
   table === 'dev-packages' ? 'develop' : normalizeName(table)
 
 /**
- * Reads Pipenv's file: `[packages]`, and the categories that are asked for (pipenv: project.py,
+ * Reads Pipenv's file: `[packages]`, and the requested categories (pipenv: project.py,
  * utils/requirementslib.py). `[dev-packages]` is the group `develop`.
  *
  * @throws PysizeError exit 2: `invalid-toml`, `invalid-requirement`, `unknown-group`,
- * `unknown-index`
+ *   `unknown-index`
  */
 export function readPipfile(
   { file, text }: SourceText,
@@ -90,7 +90,7 @@ export function readPipfile(
   }
 }
 
-/** The groups that may be asked for. */
+/** The groups that can be requested. */
 export const pipfileGroups = ({ file, text }: SourceText): readonly string[] =>
   categoriesOf(parseToml(file, text)).map(groupOf).sort()
 
@@ -123,7 +123,7 @@ const expanded = (url: string, env: PipfileOptions['env']): string =>
     return value
   })
 
-/** Variables of markers that are keys of a package's table. */
+/** Variables of markers that may be keys of a package's table. */
 const MARKER_KEYS = [
   ...[
     'os_name',

@@ -14,9 +14,9 @@ import { didYouMean } from '../../text/nearest.ts'
  * The requirements of a dependency group, with those of included groups in their position (PEP
  * 735). Names are compared normalised.
  *
- * @param others names that are groups as well, for the hint
+ * @param others names that are groups, too, for the hint
  * @throws PysizeError, exit code 2: no such group, groups that include each other, an entry of
- * another kind
+ *   another kind
  */
 export function expandGroup(
   group: string,
@@ -54,8 +54,8 @@ export function expandGroup(
     })
   }
   if (!Array.isArray(entries)) throw notAList(group, file)
-  // A second inclusion adds nothing, and groups that include others twice would double with each
-  // level.
+  // A second inclusion adds nothing. Without this check, groups that include others twice would
+  // double at each level.
   if (expanded.has(name)) return []
   expanded.add(name)
   return entries.flatMap((entry: unknown) => {

@@ -23,15 +23,15 @@ export const groupNames = ({
   ...new Set([...standardGroups(table).keys(), ...tools.keys()]),
 ]
 
-/** The requirements of a group, and the extras of the project that it includes. */
+/** The requirements of a group, and the project's extras that it includes. */
 export interface GroupRequirements {
   readonly requirements: readonly WrittenRequirement[]
   readonly extras: readonly string[]
 }
 
 /**
- * The requirements of a group, with those of the groups that it includes. A group may be in
- * `[dependency-groups]` and in tables of tools: then both count.
+ * The requirements of a group, with those of the groups that it includes. If a group is in
+ * `[dependency-groups]` and in tables of tools, all of them count.
  *
  * @throws PysizeError exit 2: as `expandGroup`, invalid requirements
  */

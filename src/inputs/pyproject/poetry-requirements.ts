@@ -10,8 +10,8 @@ import type { IndexTables } from './tool-indexes.ts'
  * A dependency of a table of Poetry's, at the line of its name.
  *
  * @param section the table: `tool.poetry.dependencies`
- * @throws PysizeError exit 2: `invalid-requirement` for what no requirement can say,
- * `unknown-index`
+ * @throws PysizeError exit 2: `invalid-requirement` for a dependency that cannot be written as a
+ *   requirement, `unknown-index`
  */
 export function poetryRequirement(
   { name, requirement, source, path, isEditable }: PoetryDependency,

@@ -21,13 +21,13 @@ export interface ProjectText {
   readonly file: string
   readonly text: string
   readonly cwd: string
-  /** The place of a requirement; if not given, the text is searched for it in quotes. */
+  /** The place of a requirement; by default, the text is searched for it in quotes. */
   readonly placeOf?: (text: string, section: string) => Place
   /** The index that an installer uses for a requirement, depending on the part that requires it. */
   readonly placed?: (written: WrittenRequirement, askedBy: AskedBy) => readonly WrittenRequirement[]
 }
 
-/** The part of a project that contains a requirement: neither for its main dependencies. */
+/** The part of a project that contains a requirement; empty for its main dependencies. */
 export interface AskedBy {
   readonly extra?: string
   readonly group?: string
@@ -78,7 +78,9 @@ export async function projectRequirements(
   return found
 }
 
-/** @throws PysizeError, exit code 2, with a caret where the string is found in the text */
+/**
+ * @throws PysizeError, exit code 2, with a caret if the string is found in the text
+ */
 export function projectRequirement(
   text: string,
   section: string,
@@ -112,7 +114,7 @@ export function projectRequirement(
   }
 }
 
-/** The words by which PDM and Hatch name the project's folder in a `file:` URL. */
+/** The words with which PDM and Hatch name the project's folder in a `file:` URL. */
 const withFolder = (text: string, file: string, cwd: string): string =>
   text.includes('{')
     ? text

@@ -36,7 +36,7 @@ export interface PyprojectOptions {
   readonly onlyGroups?: readonly string[] | undefined
   /** uv reads `[tool.uv]`, pip does not. */
   readonly installer: InstallerName
-  /** Whether that installer was asked for: it reads its own tables alone. */
+  /** Whether that installer was requested: it reads only its own tables. */
   readonly isInstallerAsked?: boolean
   readonly cwd: string
   readonly signal?: AbortSignal | undefined
@@ -46,21 +46,21 @@ export interface PyprojectInput {
   readonly requirements: readonly WrittenRequirement[]
   /** The sources of packages in tables of tools; null if none is read. */
   readonly indexes: IndexTables | null
-  /** Names of projects whose pre-releases are asked for. */
+  /** Names of projects whose pre-releases are requested. */
   readonly prereleases: readonly string[]
   readonly warnings: readonly Warning[]
-  /** `requires-python` of the project; null where it is not read, or says nothing. */
+  /** `requires-python` of the project; null if it is not read, or missing. */
   readonly requiresPython: string | null
 }
 
 /**
- * Reads what a pyproject.toml depends on: `[project]` (PEP 621) or the table of Poetry or Flit, the
- * optional dependencies of the extras asked for, and the groups asked for. The project itself is
- * not among the requirements. Where `[project]` leaves dependencies to setuptools, setup.cfg and
- * setup.py in the same folder are read.
+ * Reads the dependencies in a pyproject.toml: `[project]` (PEP 621) or the table of Poetry or Flit,
+ * the requested extras, and the requested groups. The project itself is not among the requirements.
+ * If `[project]` leaves dependencies to setuptools, setup.cfg and setup.py in the same folder are
+ * read.
  *
  * @throws PysizeError, exit code 2: no TOML, nothing declared, dynamic dependencies, faulty
- * requirements, unknown extras and groups
+ *   requirements, unknown extras and groups
  */
 export async function readPyprojectFile(
   source: SourceText,
@@ -130,7 +130,7 @@ export async function readPyprojectFile(
 
 const POETRY = 'tool.poetry.dependencies'
 
-/** Null where the file is not on disk. */
+/** Null if the file is not on disk. */
 const folderOnDisk = (file: string, cwd: string): string | null =>
   file === '-' || isUrl(file) ? null : dirname(resolve(cwd, file))
 
@@ -140,7 +140,7 @@ const prereleasesOf = (poetry: PoetryTable | null): readonly string[] =>
   )
 
 /**
- * @throws PysizeError for a dependency that has to be counted and can't be said as a requirement
+ * @throws PysizeError for a dependency that counts and cannot be written as a requirement
  */
 function refuseUnsaid(poetry: PoetryTable | null, table: TomlTable, where: ProjectText): void {
   const dynamic = stringList(tableAt(table, 'project').dynamic)
@@ -207,7 +207,7 @@ function groupOption(table: TomlTable): string {
   return `--group ${first}${more.length === 0 ? '' : `, and so are ${list(more)}`}`
 }
 
-/** So many groups are named. */
+/** How many groups are named. */
 const MOST_SHOWN = 6
 
 function checkLists(file: string, table: TomlTable): void {
@@ -223,10 +223,7 @@ function checkLists(file: string, table: TomlTable): void {
   }
 }
 
-/**
- * Keys of `[tool.uv]` that change what uv installs: under pip's rules that is nothing to answer by,
- * but good to know.
- */
+/** Keys of `[tool.uv]` that change what uv installs. pip ignores them, and a warning says so. */
 const UV_KEYS = [
   ...['index', 'sources', 'index-url', 'extra-index-url', 'find-links', 'no-index'],
   ...['override-dependencies', 'constraint-dependencies', 'exclude-dependencies'],

@@ -13,9 +13,9 @@ export interface ToolGroup {
   readonly texts: readonly string[]
   /** Groups of Poetry, whose tables have names as keys. */
   readonly poetry: readonly PoetryDependency[]
-  /** Extras of the project that come with it. Normalised. */
+  /** Extras of the project that it includes. Normalised. */
   readonly extras: readonly string[]
-  /** Other groups that come with it. Normalised. */
+  /** Other groups that it includes. Normalised. */
   readonly includes: readonly string[]
 }
 
@@ -87,7 +87,7 @@ const lists = (table: TomlTable, section: string): readonly (readonly [string, T
   })
 
 /**
- * An environment takes what it does not say itself from its template, which is `default` (hatch:
+ * An environment inherits missing settings from its template, by default `default` (hatch:
  * env/plugin/interface.py, project/config.py).
  */
 function hatchEnvironments(environments: TomlTable): readonly (readonly [string, ToolGroup])[] {

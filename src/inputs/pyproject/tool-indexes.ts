@@ -3,13 +3,13 @@ import type { PinnedIndex } from '../index-options.ts'
 
 /** The sources of packages in a table of a pyproject.toml. URLs are absolute. */
 export interface IndexTables {
-  /** The index that replaces PyPI; null where none does. */
+  /** The index that replaces PyPI; null if none does. */
   readonly main: string | null
-  /** Further indexes, in the order in which they are asked. */
+  /** Further indexes, in the order in which they are requested. */
   readonly extra: readonly string[]
   readonly findLinks: readonly string[]
   readonly noIndex: boolean
-  /** Every index that has a name, those for named packages alone among them. */
+  /** Every index with a name, also those that are only for named packages. */
   readonly named: ReadonlyMap<string, PinnedIndex>
 }
 
@@ -41,7 +41,7 @@ const entries = (value: unknown): readonly Source[] =>
 const isPypi = ({ name }: Source): boolean => name.toLowerCase() === 'pypi'
 
 /**
- * Primary ones replace PyPI, unless it is among them; explicit ones are for named packages alone.
+ * Primary ones replace PyPI, unless it is among them; explicit ones are only for named packages.
  */
 function poetryIndexes(sources: readonly Source[]): Omit<IndexTables, 'named'> {
   const priority = ({ table }: Source): string =>

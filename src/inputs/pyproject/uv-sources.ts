@@ -6,12 +6,11 @@ import type { AskedBy } from './project-requirements.ts'
 import type { UvSource, UvTables } from './uv-tables.ts'
 
 /**
- * A direct dependency with the places that `[tool.uv.sources]` gives it: one requirement for each
+ * A direct dependency with the sources that `[tool.uv.sources]` gives it: one requirement for each
  * source, and one for the environments that no source's marker covers (uv:
  * crates/uv-distribution/src/metadata/lowering.rs, `LoweredRequirement::from_requirement`).
  *
- * @throws PysizeError `unknown-index`, exit code 2, where a source names an index that is not
- * declared
+ * @throws PysizeError `unknown-index`, exit code 2, if a source names an index that is not declared
  */
 export function withUvSources(
   written: WrittenRequirement,
@@ -49,7 +48,7 @@ const appliesTo = ({ extra, group }: UvSource, askedBy: AskedBy): boolean =>
 const both = (a: Marker | null, b: Marker | null): Marker | null =>
   a === null || b === null ? (a ?? b) : joinMarkers('and', [a, b].map(grouped))
 
-/** In parentheses, since `and` binds closer than `or`. */
+/** In parentheses, because `and` binds closer than `or`. */
 const grouped = (marker: Marker): Marker =>
   marker.kind === 'comparison' ? marker : { ...marker, grouped: true }
 

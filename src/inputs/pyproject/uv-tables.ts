@@ -21,7 +21,7 @@ export interface UvTables extends IndexTables {
   readonly constraints: readonly string[]
   /** By normalised name of the package. */
   readonly sources: ReadonlyMap<string, readonly UvSource[]>
-  /** Keys that change what uv installs and are not read. */
+  /** Keys that change what uv installs and that pysize does not read. */
   readonly ignored: readonly string[]
 }
 

@@ -12,17 +12,17 @@ import { weighWheel } from '../../weigh/wheel.ts'
 import type { InputFile } from '../input.ts'
 import { type LocalBytes, openLocalBytes, sha256OfFile } from './local-bytes.ts'
 
-/** A local distribution, and what tells it from others. */
+/** A local distribution, and what identifies it. */
 export interface LocalDistribution {
   readonly weighed: ReleaseFile
   readonly input: InputFile
 }
 
 /**
- * Weighs wheels and sdists of this machine as they are. Nothing is unpacked to disk.
+ * Weighs wheels and sdists of this machine as files. Nothing is unpacked to disk.
  *
- * @throws PysizeError exit 2 `broken-distribution` for each that no installer would take, all at
- * once
+ * @throws PysizeError exit 2 `broken-distribution` for each file that no installer would accept,
+ *   all at once
  */
 export async function readRelease(
   paths: readonly string[],
@@ -116,12 +116,12 @@ async function readSdist(file: string, path: string, bytes: LocalBytes): Promise
   }
 }
 
-/** A zip is held in memory, up to this many bytes. */
+/** A zip is held in memory up to this many bytes. */
 const LARGEST_ZIP = 2 ** 29
 
 /**
- * Lists an sdist of this machine. A zip is read whole, because its texts may be anywhere; a tar
- * archive is read as a stream.
+ * Lists an sdist of this machine. A zip is read as a whole, because its texts may be anywhere; a
+ * tar archive is read as a stream.
  */
 export async function listLocalSdist(
   filename: string,

@@ -4,13 +4,13 @@ import { parseSdistName } from '../../packaging/sdist-name.ts'
 import { isDirectory } from '../requirements/local-path.ts'
 import { isUrl } from '../source.ts'
 
-/** Files that make a folder a project, whatever else is in it. */
+/** Files that make a folder a project, regardless of its other files. */
 const PROJECT_FILES =
   /^(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|requirements.*\.(?:txt|in)|environment\.ya?ml|.*\.lock|pylock.*\.toml)$/
 
 /**
- * The wheels and sdists that a word names: one itself, or those of a folder without a project, such
- * as `dist/`. Null for every other word.
+ * The wheels and sdists that a word names: a single one, or those of a folder without a project,
+ * such as `dist/`. Null for every other word.
  */
 export function releasePaths(word: string, cwd: string): readonly string[] | null {
   if (word === '-' || isUrl(word)) return null
@@ -25,7 +25,7 @@ export function releasePaths(word: string, cwd: string): readonly string[] | nul
     : files.map((name) => posix.join(word.replaceAll('\\', '/'), name))
 }
 
-/** Whether a path has a name that an sdist may have, `name-1.0.tar.gz`. */
+/** Whether a path has a name that is valid for an sdist, `name-1.0.tar.gz`. */
 const isSdist = (path: string): boolean =>
   /\.(?:tar\.gz|zip|tgz)$/i.test(path) && parseSdistName(basename(path)) !== undefined
 

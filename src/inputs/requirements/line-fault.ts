@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../codes/errors.ts'
 /** A fault within one line, before the line's file is known. */
 export class LineFault extends Error {
   readonly code: ErrorCode
-  /** From 0, into the text that was parsed. */
+  /** From 0, in the parsed text. */
   readonly offset: number
   readonly hint: string | undefined
 
@@ -15,7 +15,7 @@ export class LineFault extends Error {
     this.hint = hint
   }
 
-  /** The same fault, seen from a text in which the parsed one begins at `start`. */
+  /** The same fault, in a text in which the parsed one begins at `start`. */
   shifted(start: number): LineFault {
     return new LineFault(this.code, this.message, this.offset + start, this.hint)
   }

@@ -134,9 +134,7 @@ const MISTAKES: readonly Mistake[] = [
   },
 ]
 
-/**
- * A hint for a line that is not a requirement; undefined if there is nothing better than the error.
- */
+/** A hint for a line that is not a requirement; undefined if the error says enough. */
 export function hintForLine(line: string): string | undefined {
   const text = line.slice(0, 500).trim()
   for (const { found, hint } of MISTAKES) {

@@ -6,13 +6,13 @@ import { type ShellWord, shellWords } from './shell-words.ts'
 
 /**
  * Reads the options of a line as Python's optparse does for pip: long options by any unambiguous
- * beginning, values after `=` or as the next word, short options with their value attached or
- * apart; other words are passed over.
+ * beginning, values after `=` or as the next word, short options with an attached or separate
+ * value; other words are skipped.
  *
  * @param text begins with the first word that starts with `-`
- * @param passedOver takes the other words
+ * @param passedOver receives the other words
  * @throws LineFault for an unknown or ambiguous option, a missing, unwanted or faulty value, an
- * open quote; its offset is into `text`
+ *   open quote; its offset is in `text`
  */
 export function parseLineOptions(text: string, passedOver: string[] = []): LineOption[] {
   const options: LineOption[] = []

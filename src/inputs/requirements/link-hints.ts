@@ -1,13 +1,13 @@
 const FORGES = String.raw`(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)`
 
-/** A way in which people write a repository, and the requirement that it stands for. */
+/** A way to write a repository, and the requirement that it means. */
 const FORMS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] = [
   // A project's page of an index, as a browser shows it.
   [
     /^https?:\/\/[^/]+\/project\/([\w.-]+)(?:\/(\d[\w.!+]*))?\/?$/,
     ([, name, version]) => (version === undefined ? name! : `${name}==${version}`),
   ],
-  // An archive that a forge makes of a branch or tag.
+  // An archive of a branch or tag, made by a hosting service.
   [
     new RegExp(String.raw`^(https?://${FORGES}/[\w.-]+/([\w.-]+)/.+\.(?:zip|tar\.gz))$`),
     ([, url, name]) => `${name} @ ${url}`,
@@ -18,14 +18,14 @@ const FORMS: readonly (readonly [RegExp, (match: RegExpExecArray) => string])[] 
   ],
   [/^(https?:\/\/[\w.:-]+\/[\w./-]+\.git)$/, ([, url]) => `${nameOf(url!)} @ git+${url}`],
   [/^((?:ssh|git):\/\/[\w@.:/-]+)$/, ([, url]) => `${nameOf(url!)} @ git+${url}`],
-  // scp's form, which pip takes no more.
+  // scp's form, which pip no longer accepts.
   [
     /^(?:git\+)?(?:ssh:\/\/)?([\w-]+@[\w.-]+):([\w./-]+)$/,
     ([, host, path]) => `${nameOf(path!)} @ git+ssh://${host}/${path}`,
   ],
 ]
 
-/** The requirement that a link to a repository or project stands for; undefined for others. */
+/** The requirement that a link to a repository or project means; undefined for other links. */
 export function requirementForLink(text: string): string | undefined {
   const link = text.slice(0, 500)
   for (const [form, requirement] of FORMS) {

@@ -3,14 +3,17 @@ import { concealValue } from '../../text/concealed.ts'
 type Variables = readonly (readonly [variable: string, value: string])[]
 
 /**
- * One line as pip sees it: continuations joined, comment and outer space dropped, `${VAR}`
+ * One line as pip sees it: continuations joined, comment and outer spaces removed, `${VAR}`
  * replaced. Never empty.
  */
 export interface LogicalLine {
   /** Number of its first physical line, from 1. */
   readonly line: number
   readonly text: string
-  /** The same before `${VAR}` was replaced: what may be shown, since variables hold secrets. */
+  /**
+   * The same before `${VAR}` was replaced: only this may be shown, because variables contain
+   * secrets.
+   */
   readonly written: string
   /** The space before it, as in the file. */
   readonly indent: string
@@ -21,7 +24,7 @@ export interface LogicalLine {
 /** The positions where Python's `str.splitlines` ends a line. */
 const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g
 
-/** After so many lines without content, the reader pauses. */
+/** After this many lines without content, the reader pauses. */
 const MOST_SILENT = 1000
 
 /**
@@ -109,8 +112,8 @@ function withoutBackslashes(line: string): string {
 const NO_VARIABLES: Variables = []
 
 /**
- * Unset and empty variables stay as written. A line that names one often names it once here, unless
- * its value may bring in another.
+ * Unset and empty variables stay as written. A line with one variable usually has it once, so one
+ * replacement suffices unless the value contains another variable.
  */
 function variablesIn(
   written: string,
@@ -131,7 +134,9 @@ function variablesIn(
 /** Values that name variables can grow without end. */
 const MOST_NESTED = 20
 
-/** Variables inside a value are not replaced, unless the line names that variable too, after it. */
+/**
+ * Variables inside a value are not replaced, unless the line names that variable, too, after it.
+ */
 function expand(written: string, variables: Variables): string {
   return variables.reduce(
     (text, [variable, value]) => text.replaceAll(variable, () => value),

@@ -2,7 +2,7 @@ import { ENVIRONMENT_VARIABLES } from '../../packaging/markers/marker.ts'
 import { didYouMean } from '../../text/nearest.ts'
 
 /**
- * A hint for an unreadable marker; undefined if there is nothing better than the error.
+ * A hint for an unreadable marker; undefined if the error says enough.
  *
  * @param at position of the fault, from 0
  */

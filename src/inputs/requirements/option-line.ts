@@ -23,8 +23,8 @@ export function takePackageSets(into: GrowingIndexOptions, options: readonly Lin
  * (`handle_option_line`): an index URL replaces all before it, including the extra ones; after
  * `--no-index` none is added; of several `--find-links` on a line the first counts.
  *
- * @param file the file of the line: a folder for --find-links is searched next to it first, then in
- * `cwd`
+ * @param file the file of the line: a folder for --find-links is searched for next to it first,
+ *   then in `cwd`
  */
 export function takeIndexOptions(
   into: GrowingIndexOptions,

@@ -1,5 +1,5 @@
 /**
- * The options that a requirements file may hold (pip 26.3), by the name used here, with their
+ * The options that a requirements file may contain (pip 26.3), by the name used here, with their
  * spellings.
  */
 const SPELLINGS = {

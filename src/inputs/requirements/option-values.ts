@@ -3,7 +3,7 @@ import type { LineOption, OptionName } from './option-names.ts'
 
 const ALGORITHMS: ReadonlySet<string> = new Set(['sha256', 'sha384', 'sha512'])
 
-/** pip's `--use-feature` choices; all are about how pip works, none about what it chooses. */
+/** pip's `--use-feature` choices; they change how pip works, not what it chooses. */
 const FEATURES: ReadonlySet<string> = new Set([
   'fast-deps',
   'inprocess-build-deps',
@@ -13,7 +13,7 @@ const FEATURES: ReadonlySet<string> = new Set([
   'no-binary-enable-wheel-cache',
 ])
 
-/** pip's objection to a value, `undefined` if it is valid. Digests are not checked, as in pip. */
+/** pip's objection to a value; `undefined` if it is valid. Digests are not checked, as in pip. */
 export function faultOfValue(name: OptionName, value: string): string | undefined {
   switch (name) {
     case 'hash':

@@ -35,8 +35,8 @@ export interface RequirementParts {
 /**
  * Reads a requirement of a file or the command line: a name with specifiers, `name @ url`, a URL or
  * a local path. The rules are those of pip's `install_req_from_line`: the text ends at the first
- * `;` (for URLs at the first `; `), a path is one that exists or ends like an archive, `cwd` is
- * what paths are relative to.
+ * `;` (for URLs at the first `; `), a path exists or has the ending of an archive, and paths are
+ * relative to `cwd`.
  *
  * @throws LineFault with the offset of the fault in `text`
  */
@@ -69,7 +69,7 @@ export function parseRequirementText(text: string, cwd: string): RequirementPart
 }
 
 /**
- * Reads what follows `-e`: a local project or a repository, by the rules of pip's `parse_editable`.
+ * Reads the value of `-e`: a local project or a repository, by the rules of pip's `parse_editable`.
  *
  * @throws LineFault with the offset of the fault in `text`
  */
@@ -174,7 +174,7 @@ function nameOfLink(url: string): string | undefined {
   return egg
 }
 
-/** `torch@2.9` is read as a direct reference (PEP 508), whose URL has to be one. */
+/** `torch@2.9` is read as a direct reference (PEP 508), which needs a URL. */
 function requireUrl(text: string, name: string, url: string): void {
   if (urlScheme(url) !== undefined || isArchive(url) || /^\.{0,2}[\\/]/.test(url)) return
   const offset = text.lastIndexOf(url)

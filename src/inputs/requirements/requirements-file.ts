@@ -26,8 +26,8 @@ import { configSettingsOf, hashesOf, valuesOf } from './option-values.ts'
 import { parseEditable, parseRequirementText } from './requirement-text.ts'
 
 /**
- * The state that a run of files adds to, in pip's order: a later file sees the index options of an
- * earlier one.
+ * The state that the files of a run add to, in pip's order: a later file sees the index options of
+ * an earlier one.
  */
 export interface Collected {
   readonly requirements: WrittenRequirement[]
@@ -35,11 +35,11 @@ export interface Collected {
   readonly warnings: Warning[]
   /** Of each pyproject.toml that was read. */
   pythons?: readonly ProjectPython[]
-  /** What conda installs. */
+  /** The packages that conda installs. */
   conda?: CondaInput
   /** Parts of the environment that are not counted, in words. */
   uncounted?: readonly string[]
-  /** The installer of what is run rather than installed. */
+  /** The installer of a script, which is run rather than installed. */
   installer?: InstallerName
   /** The Python that a file itself names. */
   python?: PythonHint
@@ -48,7 +48,7 @@ export interface Collected {
   readonly options: GrowingIndexOptions
   /** The one lock among the files. */
   lock?: LockInput
-  /** How many files were read, each time one was included. */
+  /** How many files were read, counting each inclusion. */
   inclusions: number
 }
 
@@ -59,10 +59,10 @@ export interface ReadContext extends InputSources {
   readonly installer?: InstallerName | undefined
 }
 
-/** A file on the way from the entry to the one being read. */
+/** A file on the path from the entry to the one that is being read. */
 interface Frame {
   readonly file: string
-  /** The same, fit to be shown. */
+  /** The same, safe to show. */
   readonly shown: string
   readonly identity: string
   readonly constraint: boolean
@@ -71,12 +71,11 @@ interface Frame {
 }
 
 /**
- * Reads a requirements or constraints file and all that it includes, as pip 26.3 does:
- * requirements, constraints among them, come in the order in which pip meets them, and index
- * options take effect line by line. Faults of lines go to `collected`, each with the lines that
- * included its file.
+ * Reads a requirements or constraints file and all that it includes, as pip 26.3 does: requirements
+ * and constraints come in the order in which pip reads them, and index options take effect line by
+ * line. Faults of lines are added to `collected`, each with the lines that included its file.
  *
- * @throws PysizeError, exit code 2, where the file itself can't be read
+ * @throws PysizeError, exit code 2, if the file itself cannot be read
  */
 export async function readRequirementsFile(
   file: string,
@@ -93,7 +92,7 @@ export async function readRequirementsFile(
 }
 
 /**
- * Reads a text as a requirements file under a name, with its includes: a list of requirements
+ * Reads a text as a requirements file with a given name, with its includes: a list of requirements
  * inside another kind of file.
  */
 export function readRequirementsText(
@@ -147,7 +146,7 @@ async function readLines(
   if (ignored.length > 0) collected.warnings.push(lineIgnored(ignored))
 }
 
-/** uv takes every space of Unicode, where pip takes blanks and tabs. */
+/** uv accepts every space of Unicode, pip only blanks and tabs. */
 const withPlainSpaces = (text: string): string =>
   text.replaceAll(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
 
@@ -161,7 +160,7 @@ function lineIgnored([first, ...others]: readonly Place[]): Warning {
   )
 }
 
-/** pip passes over what follows a lone dash, as in a list of `- six`; uv refuses the line. */
+/** pip ignores the words after a lone dash, as in a list of `- six`; uv refuses the line. */
 function refuseDash(text: string): void {
   if (/^--?(?:\s|$)/.test(text))
     throw new LineFault(
@@ -172,7 +171,7 @@ function refuseDash(text: string): void {
     )
 }
 
-/** Takes in one line. Returns the file that it includes, where it includes one. */
+/** Reads one line. Returns the file that it includes, if any. */
 function readLine(
   line: LogicalLine,
   place: Place,
@@ -221,8 +220,7 @@ function readLine(
 }
 
 /**
- * @throws LineFault where the file came from the network: only what the user wrote may name files
- * of this machine
+ * @throws LineFault if the file came from the network: only the user may name files of this machine
  */
 function refuseLocal(file: string, named: string): void {
   if (!isRemote(file)) return
@@ -286,10 +284,12 @@ function requirementOf(
   }
 }
 
-/** A line up to its options: what is required. */
+/** The requirement: a line up to its options. */
 const withoutOptions = (text: string): string => text.slice(0, optionsStart(text)).trimEnd() || text
 
-/** @throws PysizeError where the file is already being read, naming the whole circle */
+/**
+ * @throws PysizeError if the file is already being read, with the whole circle
+ */
 function enter(file: string, constraint: boolean, place: Place, parent: Frame, cwd: string): Frame {
   const identity = identityOf(file, cwd)
   const path = framesTo(parent)
@@ -323,7 +323,7 @@ function includedFrom(frame: Frame): Place[] {
 
 /**
  * @throws errors that are not faults of a line or of a file that it names: a failure of the
- * network, too many files or requirements
+ *   network, too many files or requirements
  */
 function faultOf(
   error: unknown,
@@ -344,8 +344,8 @@ function faultOf(
 }
 
 /**
- * The fault of the line with its variables unreplaced, so no value is shown. If that line has none,
- * or has it at a variable, a value is the cause.
+ * The fault of the line with its variables unreplaced, so no value is shown. If that line has no
+ * fault, or has it at a variable, a value is the cause.
  */
 function asWritten(
   fault: LineFault,

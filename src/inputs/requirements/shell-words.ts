@@ -1,6 +1,6 @@
 import { LineFault } from './line-fault.ts'
 
-/** A word and where it begins in the text, from 0. */
+/** A word and its start in the text, from 0. */
 export interface ShellWord {
   readonly text: string
   readonly offset: number

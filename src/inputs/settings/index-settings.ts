@@ -34,7 +34,7 @@ const urlsOf = (variable: string, installer: InstallerName, env: Environment): r
 
 /**
  * The indexes before any file is read. An option replaces its own variable and no other one, as
- * under pip and uv: `--extra-index-url` adds to PIP_INDEX_URL. With `noIndex` neither counts.
+ * under pip and uv: `--extra-index-url` adds to PIP_INDEX_URL. With `noIndex`, neither counts.
  */
 export function startingIndexes(
   given: {
@@ -54,7 +54,7 @@ export function startingIndexes(
   }
 }
 
-/** The indexes once all files are read, which may name others. */
+/** The indexes after all files are read, because these may name others. */
 export function indexSettings(
   options: IndexOptions,
   installer: InstallerName,

@@ -5,7 +5,7 @@ import type { InstallerName } from '../../model/estimate.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Configuration files are small; a larger file is not read as one. */
+/** Configuration files are small; a larger file is not read. */
 const MOST_BYTES = 1024 * 1024
 
 /** The keys that name an index in pip.conf (INI) and in uv.toml. */

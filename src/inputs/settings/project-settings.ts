@@ -31,9 +31,10 @@ const KEYS: ReadonlyMap<string, readonly [name: string | null, row: Pick<OptionR
 
 /**
  * `[tool.pysize]` of the nearest pyproject.toml that has one, from the folder of a file up to the
- * repository's root. A repository may be anybody's, so it sets no local paths and no logins.
+ * repository's root. Anybody may have written the repository, so it sets no local paths and no
+ * logins.
  *
- * @returns null for stdin and URLs, and where nothing is set
+ * @returns null for stdin and URLs, and if nothing is set
  * @throws PysizeError exit 2: `unknown-setting`, `invalid-setting`, with the line
  */
 export async function projectSettings(
@@ -44,7 +45,7 @@ export async function projectSettings(
   for (const folder of projectFolders(dirname(resolve(cwd, file)), cwd)) {
     const path = join(folder, 'pyproject.toml')
     const text = textOfFile(path)
-    // TOML is loaded only where it may say something.
+    // TOML is loaded only if the text contains the table's name.
     if (text === undefined || !text.includes('tool.pysize')) continue
     const inside = relative(cwd, path)
     const found = await settingsIn(text, inside.startsWith('..') ? path : inside)

@@ -63,7 +63,7 @@ const ORGANISATION: UrlRule = {
   logins: 'Keep logins in netrc.',
 }
 
-/** Nobody on the way can change what comes over https, or from this machine. */
+/** Content that comes over https, or from this machine, cannot be changed on the way. */
 export const isTrusted = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' ||
   (protocol === 'http:' && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname))

@@ -9,9 +9,9 @@ import { isUrl } from '../source.ts'
 export interface SettingsFile {
   /** Absolute. */
   readonly path: string
-  /** Relative to the current folder where it is within. */
+  /** Relative to the current folder if it is inside. */
   readonly shown: string
-  /** Null where the file is to be made. */
+  /** Null if the file does not exist yet. */
   readonly text: string | null
 }
 
@@ -32,9 +32,9 @@ export function settingsFile(file: string | undefined, cwd: string): SettingsFil
 }
 
 /**
- * Adds a table to the end of a file, which is written whole or not at all.
+ * Adds a table to the end of a file, which is written completely or not at all.
  *
- * @throws PysizeError exit 2: `invalid-toml` where the file is faulty, `unwritable-output`
+ * @throws PysizeError exit 2: `invalid-toml` if the file is faulty, `unwritable-output`
  */
 export async function appendTable(
   { path, shown, text }: SettingsFile,

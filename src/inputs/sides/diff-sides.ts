@@ -14,7 +14,7 @@ export interface InputSide {
   /** As given; `the working folder` for unrecorded files. */
   readonly name: string
   readonly commit: string | null
-  /** The folder that paths are relative to. Absolute. */
+  /** The folder from which paths are relative. Absolute. */
   readonly cwd: string
   /** The folder that `cwd` corresponds to: the repository's root for the files of a revision. */
   readonly root: string
@@ -28,11 +28,11 @@ export interface InputSides {
   readonly old: InputSide
   readonly new: InputSide
   /**
-   * Whether files are compared by their paths, as those of two revisions are; otherwise each side
-   * is one environment.
+   * Whether files are compared by their paths, as between two revisions; otherwise each side is one
+   * environment.
    */
   readonly byPath: boolean
-  /** Removes what was written for the comparison. */
+  /** Removes the files that were written for the comparison. */
   remove(): void
 }
 
@@ -46,12 +46,12 @@ export interface DiffRequest extends InputSources {
 }
 
 /**
- * Finds out what both operands are, and reads what a comparison needs of a repository. An operand
- * that is there as a file is one; any other is a revision. A revision alone is compared with the
+ * Decides what both operands are, and reads what a comparison needs from a repository. An operand
+ * that exists as a file is a file; any other is a revision. A single revision is compared with the
  * working folder.
  *
  * @throws PysizeError exit 2: an operand that is neither, a file with a revision, a path that no
- * side has
+ *   side has
  */
 export async function diffSides(request: DiffRequest): Promise<InputSides> {
   const { old, cwd } = request
@@ -92,8 +92,8 @@ const statOf = (text: string, cwd: string): Stats | undefined =>
 const hasFileName = (text: string): boolean => /\.(?:txt|in|toml|json|lock)$/i.test(text)
 
 /**
- * Whether an operand is a file; a folder is one if the other operand is there too, since branches
- * and folders may share a name.
+ * Whether an operand is a file. A folder counts only if the other operand exists, too, because
+ * branches and folders may share a name.
  */
 function isFileOperand(text: string, { cwd, old, new: other = '' }: DiffRequest): boolean {
   const isThere = (name: string): boolean =>
@@ -141,7 +141,7 @@ async function fileSide(
   )
   if (looksLikeJson(file, text) && kindOfLock(file, text) === undefined)
     return { ...side, saved: readSavedEstimate(shownName(file), text) }
-  // A pipe gives its text once.
+  // A pipe can be read only once.
   return file === '-' || stat?.isFile() === false
     ? { ...side, files: ['-'], stdin: async () => text }
     : side
@@ -219,7 +219,9 @@ const badRevision = (revision: string): Error =>
     },
   )
 
-/** @throws PysizeError where there is nothing to compare */
+/**
+ * @throws PysizeError if there is nothing to compare
+ */
 function checked(sides: InputSides, named: readonly string[]): InputSides {
   const all = [...sides.old.files, ...sides.new.files]
   const lost = named.find(
@@ -257,8 +259,8 @@ function fromRoot(path: string, cwd: string, { root }: Repository): string {
 }
 
 /**
- * The inputs of a side with local projects where they belong: an installer records the path of
- * their folder, and the length of a temporary one would make a difference.
+ * The inputs of a side, with local projects at the paths of the repository: an installer records
+ * the path of their folder, and the length of a temporary path would make a difference.
  */
 export function inPlace(inputs: Inputs, { cwd, root }: InputSide): Inputs {
   if (cwd === root) return inputs

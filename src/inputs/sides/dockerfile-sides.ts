@@ -9,7 +9,7 @@ import { shownName } from '../source.ts'
 export interface DockerfileSide {
   /** As given; `the working folder` for unrecorded files. */
   readonly name: string
-  /** The folder that its paths are relative to. Absolute. */
+  /** The folder from which its paths are relative. Absolute. */
   readonly cwd: string
   readonly dockerfile: string
   readonly context: string | undefined
@@ -18,7 +18,7 @@ export interface DockerfileSide {
 export interface DockerfileSides {
   readonly old: DockerfileSide
   readonly new: DockerfileSide
-  /** Removes what was written for the comparison. */
+  /** Removes the files that were written for the comparison. */
   remove(): void
 }
 
@@ -26,7 +26,7 @@ export interface DockerfileSides {
 export interface DockerfilesRequest {
   readonly old: string
   readonly new: string | undefined
-  /** Of two revisions: the Dockerfile of both, relative to `cwd`. */
+  /** For two revisions: the Dockerfile of both, relative to `cwd`. */
   readonly dockerfile: string | undefined
   readonly context: string | undefined
   readonly cwd: string
@@ -36,7 +36,7 @@ export interface DockerfilesRequest {
 
 /**
  * Two Dockerfiles, or one in two revisions (`main..HEAD`, `main HEAD`, or `main` against the
- * working folder). Of a revision the files of its context are there with their sizes.
+ * working folder). The files of a revision's context are written with their sizes.
  *
  * @throws PysizeError exit 2: an operand that is neither a file nor a revision
  */

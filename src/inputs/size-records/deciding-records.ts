@@ -1,6 +1,6 @@
 import type { SizeRecord } from '../../model/size-record.ts'
 
-/** The records that decide what a collection says, in their order: of each file two at most. */
+/** The records that decide a collection's content, in their order: at most two of each file. */
 export function decidingRecords(records: readonly SizeRecord[]): readonly SizeRecord[] {
   const deciding = new Set(
     recordsByFile(records).flatMap((ofFile) => {
@@ -12,7 +12,7 @@ export function decidingRecords(records: readonly SizeRecord[]): readonly SizeRe
 }
 
 /**
- * The records of each file of each repository: those for different targets are of different
+ * The records of each file of each repository. Records for different targets belong to different
  * environments.
  */
 export function recordsByFile(records: readonly SizeRecord[]): readonly (readonly SizeRecord[])[] {
@@ -26,10 +26,14 @@ export function recordsByFile(records: readonly SizeRecord[]): readonly (readonl
   return [...found.values()]
 }
 
-/** Of records of one time the later in the order is the newer. */
+/** Of two records with the same time, the later one in the list is the newer. */
 export const inTime = (records: readonly SizeRecord[]): readonly SizeRecord[] =>
   records.toSorted((a, b) => Date.parse(a.as_of) - Date.parse(b.as_of))
 
-/** The record that growth counts from. @param sorted in time */
+/**
+ * The record from which growth is counted.
+ *
+ * @param sorted by time
+ */
 export const beforeNewest = (sorted: readonly SizeRecord[]): SizeRecord | undefined =>
   sorted.slice(0, -1).findLast(({ on_disk_size }) => on_disk_size !== null)

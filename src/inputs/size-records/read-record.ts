@@ -12,13 +12,13 @@ import {
   timeIn,
 } from '../checked-fields.ts'
 
-/** No environment has more checks. */
+/** The most checks of an environment. */
 const MOST_CHECKS = 1000
 
 /**
- * Reads one line of `--format jsonl`. Fields that later versions add are passed over.
+ * Reads one line of `--format jsonl`. Fields of later versions are ignored.
  *
- * @throws Misfit with what the line is not
+ * @throws Misfit with the fault of the line
  */
 export function readRecord(line: string): SizeRecord {
   const fields = fieldsIn(parsed(line), 'the line')

@@ -9,14 +9,20 @@ import { isDirectory } from '../requirements/local-path.ts'
 import { decidingRecords } from './deciding-records.ts'
 import { readRecord } from './read-record.ts'
 
-/** 300 repositories that write a line each day for a year make about 100 MB. */
+/**
+ * The largest input, bytes: 300 repositories that write a line each day for a year make about 100
+ * MB.
+ */
 const MOST_BYTES = 256 * 2 ** 20
 const MOST_CHARACTERS = 2 ** 20
-/** A file of another kind would give a warning for each of its lines. */
+/** How many faulty lines get a warning: in a file of another kind, every line is faulty. */
 const MOST_WARNINGS = 5
-/** Of so many more only those are kept that decide the answer: a year of a fleet has more. */
+/**
+ * Beyond this number, only the records that decide the answer are kept: a year of many repositories
+ * has more.
+ */
 const MOST_KEPT = 5_000
-/** No file that has records among such lines has so many of them. */
+/** The most faulty lines in a file that has records, too. */
 const MOST_FAULTS = 1000
 
 /** The records of some files, in the order of the files and lines. */
@@ -86,7 +92,7 @@ export async function readRecords(
   return { records: [...records.values()], inputs, warnings }
 }
 
-/** One after the other: all at once would take several times the memory of the file. */
+/** One after the other, because all at once would take several times the memory of the file. */
 function* linesOf(bytes: Buffer): Generator<string> {
   for (let start = 0; start < bytes.length; ) {
     const found = bytes.indexOf(NEWLINE, start)
@@ -98,7 +104,7 @@ function* linesOf(bytes: Buffer): Generator<string> {
 
 const NEWLINE = 0x0a
 
-/** Equal records are one, and there may be hundreds of thousands. */
+/** Equal records count once, and there may be hundreds of thousands. */
 const digestOf = (record: SizeRecord): string =>
   createHash('sha256').update(JSON.stringify(record)).digest('base64')
 

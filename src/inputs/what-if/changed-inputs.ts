@@ -34,7 +34,7 @@ export interface ChangeRequest {
   readonly strip?: readonly string[]
 }
 
-/** A name and its replacement: none under `--without`. */
+/** A name and its replacement; `--without` has none. */
 interface Replacement {
   readonly option: LineChange['option']
   readonly value: string
@@ -47,7 +47,7 @@ interface Replacement {
  * lines stays, because it decides what pip resolves first. A replacement keeps the marker of its
  * line, unless it has its own.
  *
- * @returns the same inputs if no option asks for a change
+ * @returns the same inputs if no option changes them
  * @throws PysizeError exit 2 for an invalid option
  */
 export async function changedInputs(

@@ -11,11 +11,11 @@ import { readLayer } from './read-layer.ts'
 import { peek, unpacked } from './unpacked.ts'
 
 export interface ImageArchiveOptions {
-  /** Compute the hash of every file on the way: the archive is read once. */
+  /** Compute the hash of every file at the same time, because the archive is read once. */
   readonly hashes: boolean
-  /** Whether an image for a platform in Docker's words (`linux/arm64`) is meant. */
+  /** Whether an image is for the requested platform, in Docker's words (`linux/arm64`). */
   readonly isWanted: (platform: string) => boolean
-  /** Find out what gzip would make of layers that are not packed. */
+  /** Measure the compressed size under gzip of layers that are not compressed. */
   readonly samples?: boolean
 }
 
@@ -29,20 +29,20 @@ export interface ArchivedImage {
 }
 
 export interface ArchivedLayer extends Pick<Layer, 'entries' | 'removed' | 'emptied' | 'bytes'> {
-  /** Of the packed layer, `sha256:…`; null where the archive does not tell it. */
+  /** Of the compressed layer, `sha256:…`; null if the archive does not name it. */
   readonly digest: string | null
 }
 
 /** JSON of an image (manifests, configurations) takes some kilobytes. */
 const LARGEST_DOCUMENT = 1 << 23
-/** The parts of an image, in `docker save`'s two forms and in an OCI layout. */
+/** The parts of an image, in both forms of `docker save` and in an OCI layout. */
 const PART =
   /^(?:blobs\/[\w+.-]+\/[\w=+.-]+|[0-9a-f]{64}\/(?:layer\.tar|json|VERSION)|[0-9a-f]{64}\.(?:json|tar)|(?:manifest|index)\.json|oci-layout|repositories)$/
 
 /**
  * Reads an image that `docker save` or another tool wrote: an archive of layers, an OCI layout, or
  * the files of one container (`docker export`). It is read once, from its first byte to its last,
- * however it is packed.
+ * with any compression.
  *
  * @param shown the path as the user wrote it
  * @throws PysizeError exit 2: `image-unreadable`, `no-image`, `several-images`, `image-too-large`
@@ -141,7 +141,7 @@ function sourceOf(
   }
 }
 
-/** A blob is named by its digest; that of an unpacked one is not what a registry would have. */
+/** A blob is named by its digest; the digest of an uncompressed one is not that of a registry. */
 function digestOf(path: string, { bytes }: Layer): string | null {
   const [, algorithm, hex] = /^blobs\/(\w+)\/([0-9a-f]{64,128})$/.exec(path) ?? []
   return hex === undefined || bytes.packed === null ? null : `${algorithm}:${hex}`
@@ -165,8 +165,7 @@ const newParts = (): ImageParts => ({
 })
 
 /**
- * A part is JSON or a layer; what is neither is left out, and missed only where a manifest names
- * it.
+ * A part is JSON or a layer. Any other part is ignored, and is missing only if a manifest names it.
  */
 async function readPart(
   parts: ImageParts,

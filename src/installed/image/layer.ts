@@ -7,9 +7,9 @@ import { type EntryKind, joinPath, nameOf, normalPath, parentOf } from '../file-
 export interface LayerEntry {
   readonly kind: EntryKind | 'hard link'
   readonly size: number
-  /** Of links: as written; of hard links the path in the layer. */
+  /** For links: as written; for hard links the path in the layer. */
   readonly link: string
-  /** The first bytes; all of them where `isWhole`. Undefined where they were not kept. */
+  /** The first bytes; all of them if `isWhole`. Undefined if they were not kept. */
   content?: Buffer
   isWhole?: boolean
   sha256?: string
@@ -19,9 +19,9 @@ export interface LayerEntry {
 export interface Layer {
   /** By path, in the order of the archive. */
   readonly entries: Map<string, LayerEntry>
-  /** Paths that are removed. */
+  /** Removed paths. */
   readonly removed: string[]
-  /** Folders whose content below is removed. */
+  /** Folders whose lower content is removed. */
   readonly emptied: string[]
   readonly bytes: LayerBytes
 }
@@ -40,7 +40,7 @@ export interface LayerReading {
   readonly hashes: boolean
   /** The remaining limits of all layers together: entries, and bytes of content. */
   readonly room: { entries: number; bytes: number }
-  /** Pack samples of layers that are not packed, so their compressed size is known. */
+  /** Compress samples of layers that are not compressed, to measure their compressed size. */
   readonly samples?: boolean
 }
 
@@ -56,21 +56,19 @@ export const newLayer = (): Layer => ({
 /** The files that show the system's distribution and its packages. */
 const SYSTEM =
   /^(?:(?:etc|usr\/lib)\/os-release|var\/lib\/dpkg\/status|var\/lib\/dpkg\/status\.d\/[^/]+|(?:usr\/)?lib\/apk\/db\/installed|etc\/dpkg\/dpkg\.cfg\.d\/[^/]+)$/
-/** Metadata that is read whole, and where no file of it is larger than this. */
+/** Metadata that is read completely, and a size that no file of it exceeds. */
 const METADATA =
   /\.(?:dist|egg)-info\/(?:METADATA|RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json|top_level\.txt|PKG-INFO|requires\.txt|installed-files\.txt)$|\/EGG-INFO\/[^/]+$|\.egg-info$|(?:^|\/)pyvenv\.cfg$|\/patchlevel\.h$/
 const LARGEST = 1 << 26
-/** C libraries, which hold their version. */
+/** C libraries, which contain their version. */
 const LIBRARY =
   /(?:^|\/)(?:ld-(?:linux|musl)[\w.-]*\.so\.\d|libc\.so\.6|ld-2\.\d+\.so|libc-2\.\d+\.so)$/
 const LARGEST_LIBRARY = 1 << 24
-/** Interpreters, whose first bytes tell what they run on. */
+/** Interpreters, whose first bytes show their platform. */
 const PROGRAM = /(?:^|\/)bin\/python[\d.]*t?$/
 const HEAD = 1 << 13
 
-/**
- * Writes an entry of a layer's archive down; returns who takes its content, where that is wanted.
- */
+/** Records an entry of a layer's archive; returns the reader of its content, if one is needed. */
 export function visitLayer(
   layer: Layer,
   { path: written, kind, size, link }: TarEntry,

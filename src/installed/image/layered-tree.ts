@@ -26,7 +26,8 @@ export function layeredTree(layers: readonly Layer[]): FileTree {
   const tree = treeOf(root)
   const nodeAt = (path: string): Node | undefined => find(root, path)
   /**
-   * Folders on the way are made; a link to a folder is followed, as whoever unpacks the layer does.
+   * Folders above the path are created; a link to a folder is followed, as when the layer is
+   * unpacked.
    */
   const folderAt = (path: string): Node => {
     if (path === '') return root

@@ -6,7 +6,9 @@ export interface ImageParts {
   /** Texts of JSON. */
   readonly documents: Map<string, string>
   readonly layers: Map<string, Layer>
-  /** Links among them, by path: `docker save` once wrote a layer that two images share so. */
+  /**
+   * Links among them, by path: `docker save` once wrote a layer that two images share in this way.
+   */
   readonly aliases: Map<string, string>
   /**
    * The reason why a part is not a readable layer; it matters only if a manifest names the part.
@@ -28,11 +30,11 @@ interface Candidate {
   readonly layers: readonly string[]
 }
 
-/** An index may lead to others, not for ever. */
+/** How many indexes may lead to each other. */
 const MOST_LEVELS = 4
 
 /**
- * The image that is meant: the only one, or the only one for the platform.
+ * The requested image: the only one, or the only one for the platform.
  *
  * @throws PysizeError exit 2: `no-image`, `several-images`, `image-unreadable`
  */
@@ -89,7 +91,7 @@ function savedImages(parts: ImageParts): readonly Candidate[] | undefined {
 }
 
 /**
- * An OCI layout: index.json leads to manifests by digest, over further indexes for several
+ * An OCI layout: index.json leads to manifests by digest, through further indexes for several
  * platforms.
  */
 function layoutImages(parts: ImageParts): readonly Candidate[] {

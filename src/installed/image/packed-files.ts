@@ -2,16 +2,16 @@ import { createReadStream } from 'node:fs'
 import { readTarEntries, type TarEntry } from '../../archives/tar.ts'
 import { peek, unpacked } from './unpacked.ts'
 
-/** More files than a project packs. */
+/** More files than a project archives. */
 const MOST_ENTRIES = 500_000
 const HEADER = 512
 
 /**
- * The entries of an archive that ADD unpacks. Its content decides: a tar archive, plain or packed
- * with gzip or zstd.
+ * The entries of an archive that ADD unpacks. Its content decides: a tar archive, plain or
+ * compressed with gzip or zstd.
  *
  * @returns null for other files; `unreadable` for another compression (bzip2, xz), a truncated
- * archive, or one with too many entries
+ *   archive, or one with too many entries
  */
 export async function packedFiles(
   file: string,

@@ -54,7 +54,7 @@ async function* counted(
   }
 }
 
-/** The same bytes for a reader who may stop before their end. */
+/** The same bytes for a reader that may stop early. */
 const keptOpen = (iterator: AsyncIterator<Buffer>): AsyncIterator<Buffer> => ({
   next: () => iterator.next(),
 })

@@ -1,20 +1,22 @@
 import { deflateRawSync } from 'node:zlib'
 
-/** Takes the bytes of a layer as they come, and tells what gzip would make of them. */
+/** Receives the bytes of a layer as they arrive, and estimates their compressed size under gzip. */
 export interface Sampler {
   take(chunk: Buffer): void
-  /** @param bytes of all that was taken */
+  /**
+   * @param bytes the number of bytes received in all
+   */
   size(bytes: number): number
 }
 
-/** Packed apart from each other, so large that this costs little. */
+/** Blocks are compressed separately, and are so large that this costs little. */
 const BLOCK = 256 * 1024
-/** How many bytes of a layer are packed: about a second's work. */
+/** How many bytes of a layer are compressed: about a second's work. */
 const MOST = 32 * 2 ** 20
 
 /**
- * Packs every n-th block with the level that Go's gzip takes by default. A layer that is small is
- * packed whole.
+ * Compresses every n-th block with the default level of Go's gzip. A small layer is compressed
+ * completely.
  *
  * @param size of the layer, bytes
  */

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream'
 import zlib from 'node:zlib'
 import { unzstdStream } from '../../archives/zstd.ts'
 
-/** Bytes with the first of them at hand. */
+/** Bytes whose beginning was already read. */
 export interface Peeked {
-  /** At least as many as were asked for, unless there are fewer. */
+  /** At least as many bytes as requested, unless there are fewer. */
   readonly head: Buffer
-  /** All, the first ones too. */
+  /** All bytes, including the first ones. */
   readonly all: AsyncIterable<Buffer>
 }
 
@@ -28,13 +28,13 @@ export async function peek(chunks: AsyncIterable<Buffer>, length: number): Promi
   return { head, all: all() }
 }
 
-/** No image is as large; a bomb is. */
+/** A limit that no image reaches and a bomb does. */
 const MOST_BYTES = 2 ** 40
 
 /**
- * The bytes of an archive or layer, unpacked where they are gzip or zstd.
+ * The bytes of an archive or layer, unpacked if they are gzip or zstd.
  *
- * @throws what the streams throw for damaged bytes
+ * @throws the streams' errors for damaged bytes
  */
 export async function* unpacked(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const { head, all } = await peek(chunks, 4)
@@ -68,7 +68,7 @@ async function* through(
 
 type Transform = NodeJS.ReadWriteStream & Readable
 
-/** By Node from 22.15 on, else by the decoder of packages. */
+/** By Node from 22.15 on, else by the decoder for conda packages. */
 function unpackedZstd(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform }
   return createZstdDecompress === undefined

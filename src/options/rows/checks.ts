@@ -1,6 +1,6 @@
 import type { OptionRow } from '../option-row.ts'
 
-/** The options that set limits, and say which warnings are shown. */
+/** The options that set limits and hide warnings. */
 export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
   budget: {
     type: 'sizes',

@@ -1,6 +1,6 @@
 import type { OptionRow } from '../option-row.ts'
 
-/** The options that say where distributions come from. */
+/** The options that name the sources of distributions. */
 export const INDEX_OPTIONS: Readonly<Record<string, OptionRow>> = {
   indexUrl: {
     type: 'text',

@@ -1,6 +1,6 @@
 import type { OptionRow } from '../option-row.ts'
 
-/** The options that library calls alone have. */
+/** The options that only library calls have. */
 export const LIBRARY_OPTIONS: Readonly<Record<string, OptionRow>> = {
   cwd: {
     type: 'text',

@@ -1,6 +1,6 @@
 import type { OptionRow } from '../option-row.ts'
 
-/** The options that say which files are read, and which parts of them. */
+/** The options that select files and parts of them. */
 export const REQUIREMENT_OPTIONS: Readonly<Record<string, OptionRow>> = {
   files: {
     type: 'texts',

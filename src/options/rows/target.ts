@@ -1,6 +1,6 @@
 import type { OptionRow } from '../option-row.ts'
 
-/** The options that say where the environment is to run. */
+/** The options that describe the target machine. */
 export const TARGET_OPTIONS: Readonly<Record<string, OptionRow>> = {
   python: {
     type: 'text',

@@ -3,7 +3,7 @@ import type { MarkerComparison, MarkerOperator, Operand } from './marker-tree.ts
 
 /**
  * A comparison of two operands. Extras and dependency groups are compared in their normal form (PEP
- * 685, PEP 735), so they are kept in it.
+ * 685, PEP 735), so they are stored in it.
  */
 export function comparisonOf(
   left: Operand,

@@ -28,7 +28,7 @@ const INVERSE: Readonly<Partial<Record<MarkerOperator, MarkerOperator>>> = {
   '<=': '>=',
   '>=': '<=',
 }
-/** Platforms where `platform.system()` says the same as `sys.platform`. */
+/** Platforms for which `platform.system()` and `sys.platform` correspond. */
 const SYS_PLATFORMS: ReadonlyMap<string, string> = new Map([
   ['AIX', 'aix'],
   ['Android', 'android'],
@@ -83,7 +83,7 @@ const flag = (variable: string, when: boolean): Decision => ({
 const inverted = (decision: Decision | boolean): Decision | boolean =>
   typeof decision === 'boolean' ? !decision : { ...decision, startsTrue: !decision.startsTrue }
 
-/** Text has no order in markers: inclusive comparisons are equality, strict ones never hold. */
+/** Text has no order in markers: inclusive comparisons are equality, strict ones are never true. */
 function textual(
   variable: string,
   operator: MarkerOperator,
@@ -116,8 +116,8 @@ function textual(
 }
 
 /**
- * `python_version in "3.8 3.9"`: each of them; null where one is not a version, or the list is on
- * the left.
+ * `python_version in "3.8 3.9"`: each version; null if one is invalid, or if the list is on the
+ * left.
  */
 function listed(variable: string, value: string, isFirst: boolean): Decision | boolean | null {
   if (!isFirst) return null
@@ -154,7 +154,7 @@ type Release = readonly VersionNumber[]
 const keyOf = (release: Release): string => parseVersion(release.join('.'))!.key
 const next = (number: VersionNumber): VersionNumber =>
   typeof number === 'bigint' ? number + 1n : number + 1
-/** The least release above all that begin with `prefix`. */
+/** The lowest release above all that begin with `prefix`. */
 const beyond = (prefix: Release): Release => [...prefix.slice(0, -1), next(prefix.at(-1)!)]
 const from = (release: Release): Cut => ({ cuts: [keyOf(release)], startsTrue: false })
 const below = (release: Release): Cut => ({ cuts: [keyOf(release)], startsTrue: true })
@@ -187,7 +187,7 @@ function releaseDecision({ operator, isPrefix }: Specifier, release: Release): C
 }
 
 /**
- * `python_version` has two numbers: what a comparison of it says of the full version
+ * `python_version` has two numbers. This is the same comparison for the full version
  * (`python_version_to_full_version`).
  */
 function minorDecision(specifier: Specifier, release: Release): Cut | boolean {

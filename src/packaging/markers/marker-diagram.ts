@@ -2,12 +2,10 @@ import { comparisonDecision } from './marker-decision.ts'
 import { formatMarker, type Marker, type MarkerComparison } from './marker-tree.ts'
 
 /**
- * A marker as a reduced, ordered decision diagram (uv-pep508 `marker/algebra.rs`): markers that
- * hold in the same environments are one object, however they are written. A node splits the values
- * of its variable at `cuts`; below the first cut `children[0]` decides.
- *
- * uv also knows that some platform names exclude each other. Diagrams do not: such markers stay
- * different.
+ * A marker as a reduced, ordered decision diagram (uv-pep508 `marker/algebra.rs`): markers that are
+ * true in the same environments are one object, in any spelling. A node splits the values of its
+ * variable at `cuts`; below the first cut `children[0]` decides. uv also knows that some platform
+ * names exclude each other. These diagrams do not, so such markers stay different.
  */
 export interface Diagram {
   readonly id: number
@@ -23,8 +21,8 @@ export const ALWAYS: Diagram = { id: 1, variable: NO_VARIABLE, cuts: [], childre
 
 const EXTRA = 'extra '
 /**
- * A marker comes from an index: what would need a larger diagram than this stays one indivisible
- * condition.
+ * A marker comes from an index: if it would need a larger diagram than this, it stays one
+ * indivisible condition.
  */
 const MOST_PATHS = 4096
 
@@ -50,7 +48,7 @@ function node(variable: string, cuts: readonly string[], children: readonly Diag
   return made
 }
 
-/** The markers that hold where both do. */
+/** The marker that is true if both are. */
 export function both(a: Diagram, b: Diagram): Diagram {
   if (a === NEVER || b === NEVER) return NEVER
   if (a === ALWAYS || a === b) return b
@@ -95,7 +93,7 @@ export function not(of: Diagram): Diagram {
 
 const either = (a: Diagram, b: Diagram): Diagram => not(both(not(a), not(b)))
 
-/** The marker that is left where each extra (normalised) is known to be asked for or not. */
+/** The remaining marker once each extra (normalised) is known to be requested or not. */
 export function withExtras(of: Diagram, isAsked: (extra: string) => boolean): Diagram {
   if (of.children.length === 0) return of
   const children = of.children.map((child) => withExtras(child, isAsked))
@@ -103,7 +101,7 @@ export function withExtras(of: Diagram, isAsked: (extra: string) => boolean): Di
   return children[isAsked(of.variable.slice(EXTRA.length)) ? 1 : 0]!
 }
 
-/** The diagram of a marker; null is not a marker, which always holds. */
+/** The diagram of a marker; null means no marker, which is always true. */
 export function diagramOf(marker: Marker | null): Diagram {
   if (marker === null) return ALWAYS
   let diagram = diagrams.get(marker)

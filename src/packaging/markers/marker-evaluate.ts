@@ -37,6 +37,7 @@ const NO_EXTRAS: ReadonlySet<string> = new Set()
  * Whether a metadata marker is true. It is evaluated once per extra with `extra` set to that name
  * (normalised here), and is true if any of these is, as in pip; without extras once, with `extra`
  * the empty string. No part is skipped.
+ *
  * @throws UndefinedComparisonError if any part is undefined, even next to one that decides
  */
 export function evaluateMarker(
@@ -70,7 +71,7 @@ export function evaluateLockMarker(
 const NONE: readonly string[] = []
 const knownSets = new WeakMap<Iterable<string>, ReadonlySet<string>>()
 
-/** A lock asks the same of the marker of each of its packages. */
+/** A lock evaluates the same marker for each of its packages. */
 function normalised(names: Iterable<string>): ReadonlySet<string> {
   const known = knownSets.get(names)
   if (known !== undefined) return known
@@ -88,16 +89,16 @@ function holds(marker: Marker, scope: Scope): boolean {
 }
 
 /**
- * Answers that hang on the environment alone, by the comparison's text: a resolution asks the same
- * few again and again.
+ * Results that depend only on the environment, by the comparison's text: a resolution needs the
+ * same few again and again.
  */
 const remembered = new WeakMap<MarkerEnvironment, Map<string, boolean>>()
-/** Markers come from indexes, so what is remembered of them is bounded. */
+/** Markers come from indexes, so the number of remembered results is bounded. */
 const MOST_REMEMBERED = 10_000
 
 function comparisonHolds(comparison: MarkerComparison, scope: Scope): boolean {
   const { left, right } = comparison
-  // A literal in a variable's place is taken for the variable's name, as `packaging` does.
+  // A literal in a variable's place counts as the variable's name, as in `packaging`.
   const name = left.isVariable ? left.text : right.text
   if (!isEnvironmentVariable(name)) return compareSides(comparison, name, scopeValue(name, scope))
   let answers = remembered.get(scope.environment)
@@ -126,8 +127,8 @@ function scopeValue(name: string, scope: Scope): Value | undefined {
 }
 
 /**
- * These hold versions, so they are compared as versions wherever the other side makes a valid
- * specifier.
+ * These variables have versions as values, so they are compared as versions if the other side makes
+ * a valid specifier.
  */
 const VERSIONS: ReadonlySet<string> = new Set([
   'implementation_version',
@@ -169,7 +170,7 @@ function compareSides(
       return leftValue === rightValue
     case '!=':
       return leftValue !== rightValue
-    // Text has no order: PEP 508 leaves it to the language, `packaging` and pip say that nothing is
+    // Text has no order: PEP 508 leaves it to the language; in `packaging` and pip, nothing is
     // before or after.
     case '<':
     case '>':

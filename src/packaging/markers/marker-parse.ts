@@ -21,7 +21,7 @@ export class MarkerError extends Error {
   }
 }
 
-/** Every accepted spelling, the dotted ones of PEP 345 and setuptools among them. */
+/** Every accepted spelling, also the dotted ones of PEP 345 and setuptools. */
 const VARIABLES: ReadonlyMap<string, MarkerVariable> = new Map<string, MarkerVariable>([
   ['implementation_name', 'implementation_name'],
   ['implementation_version', 'implementation_version'],
@@ -45,10 +45,10 @@ const VARIABLES: ReadonlyMap<string, MarkerVariable> = new Map<string, MarkerVar
   ['dependency_groups', 'dependency_groups'],
 ])
 
-/** Longest first, since one may begin another. */
+/** Longest first, because one may be the beginning of another. */
 const OPERATORS = ['===', '==', '~=', '!=', '<=', '>=', '<', '>'] as const
 
-/** Deeper than any marker a person writes, shallower than the stack. */
+/** Deeper than any marker that a person writes, shallower than the stack. */
 const MAXIMUM_DEPTH = 200
 
 /**

@@ -21,8 +21,8 @@ export type EnvironmentVariable = (typeof ENVIRONMENT_VARIABLES)[number]
  */
 export interface MarkerEnvironment extends Readonly<Record<EnvironmentVariable, string>> {
   /**
-   * Whether versions that Python is compared with are reduced to their releases: uv takes
-   * `python_full_version <= "3.11.0a6"` for `<= "3.11.0"`, so it is true for 3.11.0 itself (uv:
+   * Whether versions that are compared with Python's are reduced to their releases: uv reads
+   * `python_full_version <= "3.11.0a6"` as `<= "3.11.0"`, so it is true for 3.11.0 itself (uv:
    * crates/uv-pep440/src/version_ranges.rs, `release_specifier_to_range`).
    */
   readonly releasesOnly?: true
@@ -53,7 +53,7 @@ export interface Junction {
   readonly kind: 'and' | 'or'
   /** At least two. */
   readonly parts: readonly Marker[]
-  /** Whether it was in parentheses; they are kept when printed, as `packaging` keeps them. */
+  /** Whether it was in parentheses; they are printed again, as in `packaging`. */
   readonly grouped: boolean
   readonly mentionsExtra: boolean
 }
@@ -61,7 +61,7 @@ export interface Junction {
 /** A parsed environment marker (PEP 508). */
 export type Marker = MarkerComparison | Junction
 
-/** One marker of several, in the order given; parts that join others keep their parentheses. */
+/** One marker from several, in the order given; parts that join others keep their parentheses. */
 export function joinMarkers(kind: Junction['kind'], parts: readonly Marker[]): Marker {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only
@@ -91,8 +91,8 @@ export function extrasNamed(marker: Marker): readonly string[] {
 }
 
 /**
- * Whether the marker compares `extra` by `==` alone, so an extra that it does not name can't make
- * it hold.
+ * Whether the marker compares `extra` only by `==`, so an extra that it does not name cannot make
+ * it true.
  */
 export function namesItsExtras(marker: Marker): boolean {
   if (!marker.mentionsExtra) return true

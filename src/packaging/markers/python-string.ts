@@ -20,8 +20,8 @@ const SIMPLE = new Map([
 ])
 
 /**
- * Escapes that Python refuses when their digits are missing. `\N{…}` would need the table of
- * Unicode names, so it is refused too.
+ * Escapes that Python refuses if their digits are missing. `\N{…}` would need the table of Unicode
+ * names, so it is refused, too.
  */
 const INCOMPLETE = new Set(['x', 'u', 'U', 'N'])
 

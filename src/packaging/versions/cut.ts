@@ -3,7 +3,7 @@ import { incrementAt, MARK, numberEnd, releaseNumbers, tailStart } from './versi
 
 /**
  * Cuts: points between versions, written as strings that order among the keys. A cut means "before
- * the least version at or above this string". If a version has a successor, the cut above it is
+ * the lowest version at or above this string". If a version has a successor, the cut above it is
  * written as the successor's key, so the same point is always the same string: `<=1.0.dev2` and
  * `<1.0.dev3` end at one cut.
  */
@@ -61,9 +61,7 @@ function prefix({ key }: Keyed, numbers: readonly string[]): string {
   return `${key.slice(0, numberEnd(key, 0))}${numbers.slice(0, length).join('')}${MARK.dev}0`
 }
 
-/**
- * The least key of a final version at or above a cut, or the cut itself if there is no least one.
- */
+/** The lowest key of a final version at or above a cut, or the cut itself if there is none. */
 export function leastFinal(cut: string): string {
   const tail = tailStart(cut)
   const mark = cut.charAt(tail)

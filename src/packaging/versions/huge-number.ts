@@ -4,8 +4,8 @@
 const LARGEST = 2n ** 64n - 2n
 
 /**
- * Whether a version or a specifier has a number that uv can't read. Those of a local version are
- * text to it where they are too large.
+ * Whether a version or a specifier has a number that uv cannot read. In a local version, uv reads a
+ * number that is too large as text.
  */
 export function hasHugeNumber(text: string): boolean {
   if (text.length < 20) return false

@@ -11,10 +11,7 @@ const POST_DEV_ZERO = `${MARK.post}0${DEV_ZERO}`
 
 const textOf = (key: string): string => versionOfKey(key).normal
 
-/**
- * A cut as the bound of a specifier: the low one where the range begins at it, the high one where
- * it ends.
- */
+/** A cut as the bound of a specifier: low if the range begins at it, high if it ends there. */
 function bound(cut: string, isLow: boolean): string {
   const [at, after] = isLow ? ['>=', '>'] : ['<', '<=']
   if (cut.endsWith(AFTER_KEY)) return after + textOf(cut.slice(0, -AFTER_KEY.length))
@@ -25,7 +22,7 @@ function bound(cut: string, isLow: boolean): string {
 }
 
 /**
- * An interval as the operand of `==`: a version, or a prefix with `.*`; `undefined` where it is
+ * An interval as the operand of `==`: a version, or a prefix with `.*`; `undefined` if it is
  * neither.
  */
 function operand(low: string, high: string): string | undefined {
@@ -52,8 +49,7 @@ function group(low: string, high: string | undefined, exclusions: readonly strin
 
 /**
  * A range in words for people, as specifier sets joined by ` or `: `>=1.2,<2,!=1.5 or >=3`.
- * Trailing zeros are lost in it, and a bound at a version's pre-releases is shown as one at the
- * version.
+ * Trailing zeros are lost, and a bound at a version's pre-releases is shown as one at the version.
  */
 export function formatRange(range: Range): string {
   const [first] = range

@@ -4,8 +4,8 @@ import { LOWEST_KEY } from './version-key.ts'
 /**
  * A set of versions: sorted cuts `[low, high, low, high, …]`, each pair a half-open interval of
  * version keys. An odd number of cuts leaves the last interval open above. Equal sets have equal
- * cuts, since cuts are written in one way only (see cut.ts); so emptiness, equality and inclusion
- * are exact over all versions there can be.
+ * cuts, because cuts are written in only one way (see cut.ts). So emptiness, equality and inclusion
+ * are exact over all possible versions.
  */
 export type Range = readonly string[]
 
@@ -14,12 +14,12 @@ export const EMPTY: Range = []
 /** Every version. */
 export const FULL: Range = [LOWEST_KEY]
 
-/** The range of one version alone (and those equal to it), without its local versions. */
+/** The range of a single version (and versions equal to it), without its local versions. */
 export function singleton(version: Version): Range {
   return [version.key, afterKey(version.key)]
 }
 
-/** The cut right above one key: no version is between, not even a local one. */
+/** The cut right above one key: no version is between them, not even a local one. */
 export function afterKey(key: string): string {
   return `${key} `
 }
@@ -54,9 +54,9 @@ export function complement(range: Range): Range {
 }
 
 /**
- * Goes along the cuts of both ranges and keeps those where membership of the result changes. A
- * result equal to `a` or `b` is that operand itself: nothing is allocated before the result departs
- * from both.
+ * Walks the cuts of both ranges and keeps those at which membership of the result changes. A result
+ * equal to `a` or `b` is that operand itself: nothing is allocated before the result differs from
+ * both.
  */
 function combine(a: Range, b: Range, both: boolean): Range {
   let i = 0
@@ -91,19 +91,22 @@ function combine(a: Range, b: Range, both: boolean): Range {
   return count === 0 ? EMPTY : (likeA ? a : b).slice(0, count)
 }
 
-/** The versions in both. Returns an operand where the result equals it. */
+/** The versions in both. Returns an operand if the result equals it. */
 export function intersect(a: Range, b: Range): Range {
   return a === b ? a : combine(a, b, true)
 }
 
-/** The versions in all of many, in pairs, so small ranges meet small ones; all versions of none. */
+/**
+ * The versions in all of many ranges, intersected in pairs, so that small ranges meet small ones;
+ * without ranges, all versions.
+ */
 export function intersectAll(ranges: readonly Range[]): Range {
   if (ranges.length < 2) return ranges[0] ?? FULL
   const half = ranges.length >> 1
   return intersect(intersectAll(ranges.slice(0, half)), intersectAll(ranges.slice(half)))
 }
 
-/** The versions in either. Returns an operand where the result equals it. */
+/** The versions in either. Returns an operand if the result equals it. */
 export function union(a: Range, b: Range): Range {
   return a === b ? a : combine(a, b, false)
 }

@@ -70,16 +70,15 @@ function isPrereleaseOnly(range: Range): boolean {
 }
 
 /**
- * Whether no version at all can meet the set, as packaging's `SpecifierSet.is_unsatisfiable` has
- * it.
+ * Whether no version can meet the set, as in packaging's `SpecifierSet.is_unsatisfiable`.
  *
- * @param prereleases with `false`, neither can a pre-release.
+ * @param prereleases with `false`, pre-releases do not count
  */
 export function isUnsatisfiable(set: SpecifierSet, prereleases: boolean | null = null): boolean {
   const [text] = set.arbitrary
   if (text !== undefined) {
     if (set.arbitrary.some((other) => other !== text)) return true
-    // A text that is not a version meets `===`, but nothing next to it.
+    // A text that is not a version meets `===`, but no other clause.
     if (parseVersion(text) === undefined) return set.arbitrary.length < set.specifiers.length
   }
   return isEmpty(set.range) || (prereleases === false && isPrereleaseOnly(set.range))

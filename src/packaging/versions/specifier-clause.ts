@@ -11,7 +11,7 @@ import { parseVersion, type Version } from './version.ts'
 import { tailStart } from './version-key.ts'
 import { isSpace, strip } from './white-space.ts'
 
-/** The operator at `at`, the longest where one begins as another does. */
+/** The operator at `at`. The longest one counts if one is the beginning of another. */
 function operatorAt(text: string, at: number): Operator | undefined {
   const first = text.charAt(at)
   const hasEqual = text.charAt(at + 1) === '='

@@ -17,10 +17,10 @@ const equal = (version: Version): Range => [
 ]
 
 /**
- * The versions that an operator and its version admit, pre-releases among them (PEP 440, "Version
- * matching" to "Exclusive ordered comparison"): `<1.0` not 1.0's own pre-releases, `>1.0` neither
- * its post-releases nor its local versions; `<=1.0` and `==1.0` its local versions too,
- * `==1.0+local` itself alone.
+ * The versions that an operator and its version allow, including pre-releases (PEP 440, "Version
+ * matching" to "Exclusive ordered comparison"): `<1.0` excludes 1.0's own pre-releases, `>1.0` its
+ * post-releases and its local versions; `<=1.0` and `==1.0` include its local versions, and
+ * `==1.0+local` only itself.
  */
 export function comparisonRange(operator: ComparisonOperator, version: Version): Range {
   switch (operator) {
@@ -48,7 +48,7 @@ export function prefixRange(version: Version): Range {
 
 /**
  * `===` compares texts, and a version may have many (1.0, 1.0.0): the range contains every version
- * equal to the named one, and `satisfies` compares the texts as well. An invalid version equals no
+ * equal to the named one, and `satisfies` compares the texts, too. An invalid version equals no
  * version.
  */
 export function arbitraryRange(version: Version | undefined): Range {

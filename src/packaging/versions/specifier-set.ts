@@ -7,7 +7,7 @@ export interface Specifier {
   readonly operator: Operator
   /** The operand as written, `.*` included. */
   readonly version: string
-  /** The version that the operand names (without `.*`); `undefined` only where `===` names none. */
+  /** The version that the operand names (without `.*`); `undefined` only if `===` names none. */
   readonly parsed: Version | undefined
   /** Whether the operand ends with `.*`. */
   readonly isPrefix: boolean
@@ -22,12 +22,12 @@ export interface SpecifierSet {
   readonly text: string
   /** Sorted by their texts, each once. */
   readonly specifiers: readonly Specifier[]
-  /** The versions that meet every clause, pre-releases among them. */
+  /** The versions that meet every clause, including pre-releases. */
   readonly range: Range
   /** The texts of the `===` clauses, in lower case: a version must be spelt like each of them. */
   readonly arbitrary: readonly string[]
   /**
-   * Whether a clause other than `!=` names a pre-release, which admits pre-releases (PEP 440,
+   * Whether a clause other than `!=` names a pre-release, which allows pre-releases (PEP 440,
    * "Handling of pre-releases").
    */
   readonly admitsPrereleases: boolean

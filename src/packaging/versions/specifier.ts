@@ -29,7 +29,7 @@ function identity({ operator, parsed, isPrefix, text }: Specifier): string {
   return operator + (operator === '~=' ? parsed.normal : parsed.key)
 }
 
-/** Sorted by text; of those that mean the same, the first. */
+/** Sorted by text; of clauses that mean the same, the first. */
 function canonical(specifiers: readonly Specifier[]): readonly Specifier[] {
   const sorted = specifiers.toSorted((a, b) => (a.text < b.text ? -1 : a.text === b.text ? 0 : 1))
   const seen = new Set<string>()
@@ -67,7 +67,7 @@ function toSet(clauses: readonly Specifier[]): SpecifierSet {
 
 const NONE: readonly string[] = []
 
-/** The set of one clause, which half of all are: `specifiers` has only this one. */
+/** The set of one clause, because half of all sets have one: `specifiers` has only this one. */
 function toSingle(only: Specifier, specifiers: readonly Specifier[]): SpecifierSet {
   const { text, range, operator, version } = only
   const arbitrary = operator === '===' ? [version.toLowerCase()] : NONE
@@ -102,8 +102,8 @@ export function parseSpecifierSet(text: string): SpecifierSet | undefined {
 }
 
 /**
- * As {@link parseSpecifierSet}, but throws a {@link SpecifierError} that says what is wrong and
- * where.
+ * As {@link parseSpecifierSet}, but throws a {@link SpecifierError} with the fault and its
+ * position.
  */
 export function parseSpecifierSetOrThrow(text: string): SpecifierSet {
   const set = readSet(text)
@@ -111,13 +111,13 @@ export function parseSpecifierSetOrThrow(text: string): SpecifierSet {
   return set
 }
 
-/** As {@link parseSpecifierSet}, by uv's rules: it takes no empty clause, which pip takes. */
+/** As {@link parseSpecifierSet}, by uv's rules: it refuses an empty clause, which pip accepts. */
 export const parseUvSpecifierSet = (text: string): SpecifierSet | undefined =>
   text.trim() !== '' && /(?:^|,)\s*(?:,|$)/.test(text) ? undefined : parseSpecifierSet(text)
 
 /**
- * Reads a specifier set as uv reads those of published metadata (see `lenient.ts`); `undefined`
- * where that fails too.
+ * Reads a specifier set as uv reads those of published metadata (see `lenient.ts`); `undefined` if
+ * that fails, too.
  */
 export const parseLenientSpecifierSet = (text: string): SpecifierSet | undefined =>
   parseUvSpecifierSet(text) ?? readLenient(text, parseUvSpecifierSet)

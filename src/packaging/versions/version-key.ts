@@ -35,18 +35,18 @@ const FIRST_NUMBER = 48
 /** A number of two digits begins with 'A'. */
 const LENGTH_BASE = 63
 
-/** Whether a code unit is a digit; ASCII alone, as in all of PEP 440. */
+/** Whether a code unit is an ASCII digit; PEP 440 knows no others. */
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 /** The end of the run of digits that begins at `at`. */
 export function digitsEnd(text: string, at: number): number {
   let end = at
-  // Within the text: a place beyond it would cost more than the whole run.
+  // Within the text, because reading beyond it would cost more than the whole run.
   while (end < text.length && isDigit(text.charCodeAt(end))) end++
   return end
 }
 
-/** The numbers below 1000 as numbers of a key: nearly all there are. */
+/** The numbers below 1000 as numbers of a key: nearly all numbers are among them. */
 export const SMALL: readonly string[] = Array.from({ length: 1000 }, (_, value) => {
   const digits = String(value)
   return digits.length === 1 ? digits : String.fromCharCode(LENGTH_BASE + digits.length) + digits

@@ -16,7 +16,7 @@ const PRE_LETTERS = new Map<string, 'a' | 'b' | 'rc'>([
   [MARK.rc, 'rc'],
 ])
 
-/** The number of a key that begins at `at`: a bigint only where a number would not be exact. */
+/** The number of a key that begins at `at`: a bigint only if a number would not be exact. */
 function numberAt(key: string, at: number): VersionNumber {
   const digits = digitsAt(key, at)
   const value = Number(digits)
@@ -77,5 +77,8 @@ export function versionParts(key: string, width: number): VersionParts {
   }
 }
 
-/** A number of a version: a bigint from 2^53 on, where a JavaScript number is no longer exact. */
+/**
+ * A number of a version: a bigint from 2^53 on, because JavaScript numbers are no longer exact
+ * there.
+ */
 export type VersionNumber = number | bigint

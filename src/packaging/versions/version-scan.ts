@@ -24,9 +24,9 @@ function afterSeparator(text: string, at: number): number {
 }
 
 /**
- * Reads a tidy version (see version-syntax.ts, so nothing is checked here), and writes its key as
- * it goes along. One function, since in parts V8 would copy them to each place that asks for a key,
- * and compiling those took more than a run's versions do.
+ * Reads a tidy version (see version-syntax.ts, so nothing is checked here), and writes its key at
+ * the same time. It is one function, because V8 would copy smaller ones to each caller, and
+ * compiling those copies took more time than a run's versions do.
  */
 export function scanVersion(text: string): VersionScan {
   let key = '0'

@@ -8,6 +8,8 @@ const PLATFORMS: ReadonlyMap<string, string> = new Map([
   ['win-arm64', 'sys_platform == "win32" and platform_machine == "ARM64"'],
 ])
 
-/** The marker of a platform of conda; one that no target has for those that are not known. */
+/**
+ * The marker for a platform of conda; for an unknown platform, one that is false on every target.
+ */
 export const condaPlatformMarker = (platform: string): string =>
   PLATFORMS.get(platform) ?? 'sys_platform == ""'

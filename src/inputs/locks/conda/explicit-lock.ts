@@ -8,8 +8,8 @@ import type { CondaRow } from './conda-row.ts'
 import { pythonOfRows } from './python-of-rows.ts'
 
 /**
- * Reads a list of URLs after `@EXPLICIT`, as `conda list --explicit` and `conda-lock --kind
- * explicit` write it (conda: `misc.py`, `explicit`): a hash may follow `#`.
+ * Reads a list of URLs after `@EXPLICIT`, as `conda list --explicit` and
+ * `conda-lock --kind explicit` write it (conda: `misc.py`, `explicit`): a hash may follow `#`.
  *
  * @throws PysizeError exit 2 `invalid-lock`, with the line
  */

@@ -5,7 +5,7 @@ import { lockFault } from '../lock-fault.ts'
 
 /** The entry of a pip package in a lock of conda's tools. */
 export interface PipRow {
-  /** Normalised; undefined where it is not valid. */
+  /** Normalised; undefined if it is invalid. */
   readonly name: string | undefined
   readonly version: string | undefined
   readonly url: string
@@ -18,7 +18,9 @@ export interface PipRow {
   readonly dependencies: () => readonly LockedEdge[]
 }
 
-/** @throws PysizeError exit 2 `invalid-lock` where it has no valid name */
+/**
+ * @throws PysizeError exit 2 `invalid-lock` if it has no valid name
+ */
 export function pipPackage(
   { name, version, url, marker, requiresPython, local, dependencies, ...row }: PipRow,
   file: string,

@@ -24,8 +24,8 @@ import { pythonOfRows } from './python-of-rows.ts'
 
 /**
  * Reads pixi's lock (rattler_lock: versions 4 to 7): environments that list by platform what is
- * installed, without markers. The environment `default` is what `pixi install` makes; the others
- * are groups, of which `--only-group` takes one alone.
+ * installed, without markers. `pixi install` makes the environment `default`; the others are
+ * groups, and `--only-group` selects one of them.
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
@@ -41,7 +41,7 @@ export function readPixiLock(lock: LockText, table: TomlTable, cwd: string): Loc
   const byName = new Map<string, LockedPackage[]>()
   const packages: LockedPackage[] = []
   const conda: CondaRow[] = []
-  // A file that was cut off is YAML still.
+  // A truncated file is still valid YAML.
   const described = new Set<string>()
   for (const entry of tablesAt(lock, table, 'packages')) {
     const pypi = locationOf(entry, 'pypi')
@@ -118,7 +118,7 @@ function installedBy(
 }
 
 /**
- * Older versions write `kind: pypi` and `url` or `path`. What pixi builds itself is
+ * Older versions write `kind: pypi` and `url` or `path`. A package that pixi builds itself is
  * `conda_source: name[hash] @ path`.
  */
 function locationOf(entry: TomlTable, kind: 'pypi' | 'conda'): string | undefined {

@@ -5,15 +5,12 @@ import type { LockText } from '../lock-fault.ts'
 import type { ProjectBeside } from '../project-beside.ts'
 import { NotInJson, pythonJson } from './python-json.ts'
 
-/**
- * Whether a lock was made from a project as it is, by the rule of its tool; null where that is not
- * known.
- */
+/** Whether a lock matches the current project, by the rule of its tool; null if unknown. */
 export type Freshness = (lock: TomlTable, project: ProjectBeside, text: LockText) => boolean | null
 
 const COMPACT = [',', ':'] as const
 
-/** Null where Python writes the content otherwise. */
+/** Null if Python would write the content differently. */
 function isHashOf(
   written: string | undefined,
   content: unknown,
@@ -28,7 +25,7 @@ function isHashOf(
   }
 }
 
-/** A table without the keys that are not there. */
+/** A table without missing keys. */
 const picked = (table: TomlTable, keys: readonly string[]): TomlTable =>
   Object.fromEntries(keys.flatMap((key) => (table[key] === undefined ? [] : [[key, table[key]]])))
 
@@ -38,7 +35,7 @@ const isEmpty = (table: TomlTable): boolean => Object.keys(table).length === 0
 export const poetryFreshness: Freshness = (lock, { table }, { source }) => {
   const written = stringAt(tableAt(lock, 'metadata'), 'content-hash')
   const fresh = isHashOf(written, poetryContent(table, tableAt(table, 'dependency-groups')))
-  // Until 2.3 the groups of PEP 735 were no part of it.
+  // Until 2.3, the groups of PEP 735 were not included.
   const [, major = '', minor = ''] = /^[^\n]*Poetry (\d+)\.(\d+)/.exec(source.text) ?? []
   const isOld = major !== '' && (Number(major) < 2 || (Number(major) === 2 && Number(minor) < 3))
   return fresh === false && isOld ? isHashOf(written, poetryContent(table, {})) : fresh
@@ -63,9 +60,7 @@ function poetryContent(table: TomlTable, groups: TomlTable): TomlTable {
   }
 }
 
-/**
- * `pdm lock --check` (pdm: project/project_file.py, `content_hash`); of workspaces it is not known.
- */
+/** `pdm lock --check` (pdm: project/project_file.py, `content_hash`); unknown for workspaces. */
 export const pdmFreshness: Freshness = (lock, { table }) => {
   const [, written] =
     /^sha256:(.*)$/.exec(stringAt(tableAt(lock, 'metadata'), 'content_hash') ?? '') ?? []

@@ -1,9 +1,9 @@
 import { isTable } from '../../../source-trees/toml.ts'
 
-/** Thrown for a value that is written otherwise in Python, or not at all. */
+/** Thrown for a value that Python writes differently, or cannot write. */
 export class NotInJson extends Error {}
 
-/** No project is nested deeper. */
+/** The deepest nesting in a project. */
 const DEEPEST = 100
 
 /**
@@ -11,7 +11,7 @@ const DEEPEST = 100
  * as escapes.
  *
  * @param separators between entries, and after keys
- * @throws NotInJson for dates, fractions and what is nested too deep
+ * @throws NotInJson for dates, fractions and too deep nesting
  */
 export function pythonJson(
   value: unknown,

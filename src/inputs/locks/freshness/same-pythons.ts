@@ -4,9 +4,9 @@ import { parseSpecifierSet, satisfies } from '../../../packaging/versions/specif
 const LAST = 9999
 
 /**
- * Whether two `requires-python` admit the same releases: uv writes `>=3.12,<3.13` as `==3.12.*`
- * (crates/uv-distribution-types/src/requires_python.rs). They are tried on the releases that they
- * name and on those around them, between which neither changes its answer.
+ * Whether two `requires-python` allow the same releases: uv writes `>=3.12,<3.13` as `==3.12.*`
+ * (crates/uv-distribution-types/src/requires_python.rs). They are compared at the releases that
+ * they name and at the neighbours of these, between which the results do not change.
  */
 export function samePythons(one: string, other: string): boolean {
   const [a, b] = [parseSpecifierSet(one), parseSpecifierSet(other)]

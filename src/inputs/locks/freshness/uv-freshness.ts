@@ -46,7 +46,8 @@ export const uvFreshness: Freshness = (lock, { table }) => {
 const clauses = (text: string): string => parseSpecifierSet(text)?.text ?? text
 
 /**
- * A requirement as a text. With a source of its own, which uv writes in another way, only its name.
+ * A requirement as a text. If it has its own source, which uv writes in another form, only its
+ * name.
  */
 const described = (
   owner: string,
@@ -81,7 +82,7 @@ function projectRequirements(
   return found
 }
 
-/** Null where a group includes others: uv records what that comes to. */
+/** Null if a group includes others, because uv records the combined list. */
 function groupsOf(table: TomlTable): readonly (readonly [string, unknown])[] | null {
   const groups = Object.entries(tableAt(table, 'dependency-groups'))
   if (

@@ -17,12 +17,12 @@ import type { ProjectBeside } from '../project-beside.ts'
 import { projectRoots } from '../project-roots.ts'
 import { poetryPackages } from './poetry-packages.ts'
 
-/** From this version on each package says for which groups and markers it is locked. */
+/** From this version on, each package names the groups and markers for which it is locked. */
 const FLAT = /^2\.[1-9]/
 
 /**
- * Reads Poetry's lock file (poetry: packages/locker.py). Versions before 2.1 do not say for which
- * group or marker a package is locked: then what the project asks for is walked.
+ * Reads Poetry's lock file (poetry: packages/locker.py). Versions before 2.1 do not name the group
+ * or marker for which a package is locked, so the project's requirements are walked.
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
@@ -85,7 +85,7 @@ function projectOf(project: ProjectBeside | null, folder: string): LockedPackage
   )
 }
 
-/** Groups that are installed only where they are asked for. */
+/** Groups that are installed only on request. */
 function optionalGroups(project: ProjectBeside | null): ReadonlySet<string> {
   const groups = Object.entries(tableAt(project?.table ?? {}, 'tool', 'poetry', 'group'))
   return new Set(
@@ -95,7 +95,7 @@ function optionalGroups(project: ProjectBeside | null): ReadonlySet<string> {
   )
 }
 
-/** Groups that packages are locked for, and those of the project, which may lock nothing. */
+/** Groups for which packages are locked, and those of the project, which may lock nothing. */
 function groupsOf(entries: readonly TomlTable[], project: ProjectBeside | null): readonly string[] {
   const names = new Set<string>()
   for (const entry of entries)
@@ -161,7 +161,7 @@ function writtenDependencies(table: TomlTable): ReadonlyMap<string, unknown> {
   const entries = tables.flatMap(([group, one]) =>
     Object.entries(one).map(([key, value]) => [`${group} ${normalizeName(key)}`, value] as const),
   )
-  // The first table that names it counts.
+  // The first table with the name counts.
   return new Map(entries.toReversed())
 }
 

@@ -21,7 +21,9 @@ import { splitFiles } from '../split-files.ts'
 
 type ByName = ReadonlyMap<string, readonly LockedPackage[]>
 
-/** @param isFlat whether the packages say themselves for which groups they are locked */
+/**
+ * @param isFlat whether the packages themselves name the groups for which they are locked
+ */
 export function poetryPackages(
   lock: LockText,
   table: TomlTable,
@@ -95,7 +97,7 @@ const standardMarker = (marker: string): string =>
 function markerOf(entry: TomlTable): string {
   const { markers } = entry
   const groups = stringList(entry.groups)
-  // Locks that say nothing of groups have packages that extras alone ask for.
+  // Locks without groups have packages that only extras require.
   if (groups === undefined && entry.optional === true) return groupedMarker([])
   return groupedMarker(
     (groups ?? [stringAt(entry, 'category') ?? 'main']).map((group) => {
@@ -110,7 +112,7 @@ function markerOf(entry: TomlTable): string {
 /**
  * A table of constraints by name; one name may have several, under different markers.
  *
- * @param isComplete whether all of them are in the lock but those that are optional
+ * @param isComplete whether all of them except the optional ones are in the lock
  */
 function edgesOf(
   dependencies: TomlTable,
@@ -141,7 +143,7 @@ function edgesOf(
   })
 }
 
-/** Of several locked versions those that the constraint admits. */
+/** Of several locked versions, those that the constraint allows. */
 function versionsOf(
   all: readonly LockedPackage[],
   constraint: string | undefined,

@@ -7,7 +7,7 @@ interface ConflictItem {
   /** Normalised. */
   readonly name: string
   readonly kind: 'extra' | 'group' | 'project'
-  /** Of the extra or the group; empty for a project. */
+  /** The name of the extra or the group; empty for a project. */
   readonly part: string
 }
 
@@ -87,7 +87,7 @@ function projectsReached(
         for (const { to, extras: some } of edges)
           for (const other of to) for (const extra of ['', ...some]) reach(other, extra)
   }
-  // It grows on the way.
+  // The list grows while it is read.
   for (const { one, extra } of queue) {
     if (known.has(one.name)) reached.add(one.name)
     for (const { to, extras: some } of (extra === ''

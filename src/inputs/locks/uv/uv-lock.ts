@@ -18,14 +18,15 @@ import { requiresPythonAt } from '../requires-python.ts'
 import { uvConflicts } from './uv-conflicts.ts'
 import { type UvLockedPackage, type UvLockedPackages, uvLockedPackages } from './uv-packages.ts'
 
-/** The only version of the format that there is. A higher revision adds fields alone. */
+/** The only existing version of the format. A higher revision only adds fields. */
 const VERSION = 1
 /** From this revision on, the lock names the default groups. */
 const RECORDS_DEFAULT_GROUPS = 5
 
 /**
  * Reads uv's lock file (uv: crates/uv-lock/src/lock/mod.rs, `LockWire`), of any revision. Its
- * markers hold only along the way from the roots: uv simplifies them under what leads there.
+ * markers are valid only on the path from the roots: uv simplifies them under the markers on that
+ * path.
  *
  * @throws PysizeError exit 2: `invalid-lock`, `unsupported-lock`
  */
@@ -54,7 +55,7 @@ export function readUvLock(
     const asked = new Set(names)
     const chosen = members.filter(({ name }) => asked.has(name))
     const [only] = chosen.length === 1 ? chosen : [own]
-    // A project alone takes groups of the workspace's root where they are asked for.
+    // A single project gets groups of the workspace's root on request.
     const owners = chosen.length === 1 && own !== undefined ? [own, ...chosen] : chosen
     const groups = sorted([...owners.flatMap((one) => [...one.groups().keys()]), ...manifestGroups])
     const defaults = defaultGroups(
@@ -159,7 +160,7 @@ function projectOf(one: UvLockedPackage | undefined, project: ProjectBeside | nu
 
 /**
  * The roots of an install: the projects, their dependencies, extras and groups, and further
- * requirements that the lock was made for.
+ * requirements of the lock.
  */
 function uvRoots(
   { lock, packages, project, members, manifest }: UvRoots,
@@ -237,7 +238,7 @@ function uvRoots(
   ]
 }
 
-/** A requirement of the manifest: which version is meant, its resolution markers say. */
+/** A requirement of the manifest. Its resolution markers say which version is meant. */
 function requirementEdge(entry: TomlTable, byName: UvLockedPackages, file: string): LockedEdge {
   const name = nameAt(entry, 'name')
   if (name === undefined)

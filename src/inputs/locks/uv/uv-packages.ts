@@ -17,7 +17,7 @@ import {
   tablesAt,
 } from '../lock-fault.ts'
 
-/** A package of uv's lock file, with what only projects of the workspace have. */
+/** A package of uv's lock file, with fields that only projects of the workspace have. */
 export interface UvLockedPackage extends LockedPackage {
   /** Whether it is the project in the folder of the lock. */
   readonly isRoot: boolean
@@ -102,7 +102,7 @@ function uvLockedPackage(
   }
 }
 
-/** Version and source are written if the name is ambiguous. */
+/** Version and source are written only if the name is ambiguous. */
 function edgeOf(
   edge: TomlTable,
   from: string,
@@ -174,7 +174,7 @@ function filesOf(
   folder: string,
   place: () => Place,
 ): LockedFiles {
-  // Files of a local index are relative to it, one archive is where its source says.
+  // Files of a local index are relative to it; the path of a single archive is in its source.
   const registry = stringAt(source, 'registry')
   const base =
     registry === undefined || /^[a-z][a-z0-9+.-]+:/i.test(registry)
@@ -192,7 +192,7 @@ function filesOf(
     return {
       filename,
       url,
-      // Most files are for other targets, and are not looked at any further.
+      // Most files are for other targets, so no more is read of them.
       get sha256() {
         return digestOf(stringAt(file, 'hash'))
       },
@@ -213,7 +213,7 @@ function filesOf(
 
 const ARCHIVE_ENDING = /\.(?:tar\.[a-z0-9]+|t[a-z]{2}|zip)$/
 
-/** Of an sdist that is the archive of its source the lock gives hash and size alone. */
+/** For an sdist that is the archive of its source, the lock gives only hash and size. */
 function sdistNameOf(
   sdist: TomlTable,
   archive: string | null,
