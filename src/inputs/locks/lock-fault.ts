@@ -11,7 +11,7 @@ export interface LockText {
   readonly header: string
 }
 
-/** The error for a lock file that says what no such file may say. */
+/** The error for a lock file with content that no such file may have. */
 export const lockFault = (message: string, place: Place): PysizeError =>
   inputError('invalid-lock', message, {
     places: [place],
@@ -29,7 +29,7 @@ export function requireFewEntries(count: number, file: string): void {
     })
 }
 
-/** The error for a lock file of another version than those that are known. */
+/** The error for a lock file of an unknown version. */
 export const unsupportedLock = (file: string, version: unknown, known: string): PysizeError =>
   inputError(
     'unsupported-lock',
@@ -46,7 +46,11 @@ const printed = (version: unknown): string => {
   return text.length > 20 ? `${text.slice(0, 20)}…` : text
 }
 
-/** The entries of a list of tables. @throws PysizeError `invalid-lock` where it is anything else */
+/**
+ * The entries of a list of tables.
+ *
+ * @throws PysizeError `invalid-lock` if it is anything else
+ */
 export function tablesAt(
   { source }: LockText,
   table: TomlTable,
@@ -75,7 +79,7 @@ export function sizeAt(table: TomlTable, key: string): number | null {
   return typeof size === 'number' && Number.isSafeInteger(size) && size > 0 ? size : null
 }
 
-/** The digest of `sha256:…`; null where it is of another kind, or none. */
+/** The digest of `sha256:…`; null if it is missing or of another kind. */
 export const digestOf = (hash: string | undefined): string | null =>
   /^sha256:([0-9a-f]{64})$/i.exec(hash ?? '')?.[1]?.toLowerCase() ?? null
 
@@ -89,7 +93,7 @@ export function placeOfPackage({ source, header }: LockText, at: number): Place 
 
 const knownLines = new WeakMap<SourceText, readonly number[]>()
 
-/** The lines of a header. They are looked for once: a flat lock has a place for each package. */
+/** The lines of a header, found once, because a flat lock has a place for each package. */
 function headerLines(source: SourceText, header: string): readonly number[] {
   const known = knownLines.get(source)
   if (known !== undefined) return known

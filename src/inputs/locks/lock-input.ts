@@ -7,6 +7,6 @@ export interface LockInput {
   readonly counted: Counted
   /** What it was made for, of its counted parts. */
   readonly roots: readonly LockedRoot[]
-  /** The known facts about the folders that it names, by their paths, without running any code. */
+  /** The facts about the folders that it names, by their paths, known without running any code. */
   readonly folders: ReadonlyMap<string, StaticMetadata>
 }

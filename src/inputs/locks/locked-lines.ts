@@ -15,7 +15,7 @@ const LINE = {
   locked: true,
 } as const
 
-/** The requirements that a lock was made for, as lines of the user's. */
+/** The requirements that a lock was made for, as the user's lines. */
 export const lockedLines = ({ roots }: LockInput): readonly InputRequirement[] =>
   roots.map(({ name, extras, text, origin }) => ({
     ...LINE,
@@ -25,7 +25,7 @@ export const lockedLines = ({ roots }: LockInput): readonly InputRequirement[] =
     origin,
   }))
 
-/** The folders of a lock, as requirements would name them. */
+/** The folders of a lock, in the form in which requirements name them. */
 export const lockedFolders = ({ lock, folders }: LockInput): readonly InputRequirement[] =>
   lock.packages.flatMap(({ name, source, place }) => {
     const project = source.kind === 'folder' ? folders.get(source.path) : undefined

@@ -33,7 +33,7 @@ import { readUvLock } from './uv/uv-lock.ts'
 /** Five times the largest public lock. */
 const MOST_CHARACTERS = 16 * 2 ** 20
 
-/** JSON is parsed at a stroke, and no public one has half as many. */
+/** The largest JSON lock, bytes: it is parsed at once, and no public one has half as many. */
 const MOST_OF_PIPFILE = 2 * 2 ** 20
 
 const tooLong = ({ file, text }: SourceText): PysizeError =>
@@ -49,16 +49,16 @@ const tooLong = ({ file, text }: SourceText): PysizeError =>
 interface LockFormat {
   /** The header of each package. */
   readonly header: string
-  /** Characters, where it is shorter than others. */
+  /** Characters, if it is shorter than the other limits. */
   readonly most?: number
   readonly parse: (
     source: SourceText,
     header: string,
     turn: TakeTurn,
   ) => TomlTable | Promise<TomlTable>
-  /** The file next to it that it was made from; null where the lock says all. */
+  /** The file next to it that it was made from; null if the lock is complete by itself. */
   readonly project: 'pyproject.toml' | 'Pipfile' | null
-  /** Whether it was made from that file as it is. */
+  /** Whether it was made from the current state of that file. */
   readonly freshness?: Freshness
   readonly read: (
     text: LockText,
@@ -69,7 +69,7 @@ interface LockFormat {
 }
 
 const inToml = { parse: parseLockToml, project: 'pyproject.toml' } as const
-/** Loaded where it is wanted. */
+/** Loaded on demand. */
 const inYaml: Pick<LockFormat, 'header' | 'parse' | 'project'> = {
   header: '',
   parse: async (...given) => (await import('./lock-yaml.ts')).parseLockYaml(...given),
@@ -109,10 +109,9 @@ const FORMATS: Readonly<Record<LockKind, LockFormat>> = {
 }
 
 /**
- * Reads a lock file, and decides what of it is counted.
+ * Reads a lock file, and decides which parts of it are counted.
  *
- * @throws PysizeError exit 2: no TOML, of another version, damaged, without a part that is asked
- * for
+ * @throws PysizeError exit 2: no TOML, of another version, damaged, without a requested part
  */
 export async function readLock(
   source: SourceText,
@@ -150,7 +149,7 @@ export async function readLock(
   }
 }
 
-/** A project that is not there is not counted: its size is nowhere. */
+/** A project in no known folder is not counted, because its size is unknown. */
 function withoutProject(lock: Lock, project: ProjectBeside | null): Lock {
   if (project !== null) return lock
   const own = lock.packages.filter(
