@@ -20,8 +20,9 @@ export const memberOf = (entry: Entry): Member => ({
   nameLength: entry.nameEnd - entry.nameStart,
 })
 
-const LOCAL_HEADER = 0x04034b50
-const LOCAL_FIXED = 30
+/** The mark of a local header, and its length without name and extra field. */
+export const LOCAL_HEADER = 0x04034b50
+export const LOCAL_FIXED = 30
 /**
  * Local extra fields are a few bytes (times, owners); some tools align with up to 4 KiB, which then
  * costs a miss.

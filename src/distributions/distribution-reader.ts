@@ -1,4 +1,6 @@
+import type { ByteSource } from '../archives/byte-source.ts'
 import { PysizeError } from '../errors.ts'
+import { FetchError } from '../fetch/fetch-error.ts'
 import { once } from '../fetch/once.ts'
 import type { Answered, Ask } from '../fetch/purpose.ts'
 import { type Indexes, isDefaultHost } from '../indexes/indexes.ts'
@@ -7,6 +9,7 @@ import { factKey } from '../indexes/sidecar.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import { NO_DEPENDENCIES } from '../resolve/metadata.ts'
 import type { MetadataAnswer } from '../resolve/sources.ts'
+import { readWindows, withoutWindows } from '../weigh/bytecode/code-windows.ts'
 import { readEntryPoints } from '../weigh/wheel.ts'
 import type { KnownDistribution, Weight } from './distribution.ts'
 import type { KnownDistributions } from './known-distributions.ts'
@@ -35,6 +38,11 @@ export interface DistributionReader {
    * cannot be fetched.
    */
   withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
+  /**
+   * The weight with more of the wheel's code counted for the bytecode model, where the bytes read
+   * hold little of it; as it was where they cannot be fetched.
+   */
+  withCode(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed>
   /**
    * Why the metadata that a page offers for a wheel cannot be fetched, in words that follow a
    * colon; null if it can, as far as it was read. Installers fail in that case.
@@ -114,24 +122,37 @@ class IndexReader implements DistributionReader {
     return this.#weightOnce(candidate, ask)
   }
 
-  async withEntryPoints(
+  async withEntryPoints(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed> {
+    const { weight } = weighed
+    return weight.kind === 'wheel' && weight.entryPoints?.kind === 'unread'
+      ? this.#readMore(candidate, weighed, after, (source) => readEntryPoints(source, weight))
+      : weighed
+  }
+
+  async withCode(candidate: Candidate, weighed: Weighed, after: number): Promise<Weighed> {
+    const { weight } = weighed
+    if (weight.kind !== 'wheel' || weight.code?.windows === undefined) return weighed
+    const read = (source: ByteSource) => readWindows(source, weight)
+    // What its server refuses is not asked for again.
+    return this.#readMore(candidate, weighed, after, read, withoutWindows(weight))
+  }
+
+  async #readMore(
     { name, file }: Candidate,
     weighed: Weighed,
     after: number,
+    read: (source: ByteSource) => Promise<Weight>,
+    refused: Weight = weighed.weight,
   ): Promise<Weighed> {
-    if (weighed.weight.kind !== 'wheel' || weighed.weight.entryPoints?.kind !== 'unread')
-      return weighed
-    try {
-      const weight = await readEntryPoints(
-        new RemoteBytes(file, this.#indexes, { after, purpose: 'needed' }),
-        weighed.weight,
-      )
-      this.#facts.learn(name, file, { weight })
-      return { ...weighed, weight }
-    } catch (error) {
-      if (error instanceof BytesUnavailable) return weighed
+    const source = new RemoteBytes(file, this.#indexes, { after, purpose: 'needed' })
+    const weight = await read(source).catch((error: unknown) => {
+      if (error instanceof BytesUnavailable) return refused
+      if (error instanceof FetchError) return weighed.weight
       throw error
-    }
+    })
+    if (weight === weighed.weight) return weighed
+    this.#facts.learn(name, file, { weight })
+    return { ...weighed, weight }
   }
 
   sidecarFault({ name, file }: Candidate): string | null {

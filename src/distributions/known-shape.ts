@@ -34,7 +34,9 @@ export function isWeight(value: unknown): value is Weight {
     return (
       hasSizes(value, 'download', 'files') &&
       hasSizes(value.installed, 'size', 'low', 'high') &&
-      isPython
+      isPython &&
+      (value.places === undefined || isTexts(value.places)) &&
+      (value.listing === undefined || isText(value.listing))
     )
   return (
     value.kind === 'wheel' &&
@@ -50,12 +52,23 @@ export function isWeight(value: unknown): value is Weight {
       (data) => hasSizes(data, 'data', 'headers', 'library') && Array.isArray(data.scripts),
     ) &&
     isTexts(value.places) &&
+    (value.code === undefined || isNullOr(value.code, isCode)) &&
     hasSizes(value.disk, 'blocks', 'folders', 'caches') &&
     Array.isArray(value.disk.sources) &&
     isObject(value.kinds) &&
     Object.values(value.kinds).every(isSize)
   )
 }
+
+const isSizes = (value: unknown): boolean => Array.isArray(value) && value.every(isSize)
+
+const isCounted = (value: unknown): value is Fields =>
+  hasSizes(value, 'size', 'tests') && isSizes(value.counts)
+
+const isCode = (value: unknown): boolean =>
+  isCounted(value) &&
+  (value.windows === undefined || (Array.isArray(value.windows) && value.windows.every(isSizes))) &&
+  (value.rest === undefined || isCounted(value.rest))
 
 const isEntryPoints = (value: unknown): boolean =>
   isObject(value) &&

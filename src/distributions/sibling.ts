@@ -1,4 +1,5 @@
 import { parseWheelName } from '../packaging/wheel-name.ts'
+import { withoutWindows } from '../weigh/bytecode/code-windows.ts'
 import type { WheelFacts } from '../weigh/facts.ts'
 import type { KnownDistribution } from './distribution.ts'
 
@@ -34,7 +35,9 @@ export function fromSibling(
   }
   if (found?.metadata === undefined) return undefined
   const scaled =
-    found.weight?.kind === 'wheel' && size !== null ? { weight: scale(found.weight, size) } : {}
+    found.weight?.kind === 'wheel' && size !== null
+      ? { weight: scale(withoutWindows(found.weight), size) }
+      : {}
   const listing = found.listing === undefined ? {} : { listing: found.listing }
   return { metadata: found.metadata, ...scaled, ...listing, exact: false, error: SIBLING_ERROR }
 }

@@ -52,6 +52,7 @@ export function withUnfitWheels(
     weight: (candidate, ask) => reader.weight(candidate, ask),
     withEntryPoints: (candidate, weighed, after) =>
       reader.withEntryPoints(candidate, weighed, after),
+    withCode: (candidate, weighed, after) => reader.withCode(candidate, weighed, after),
     sidecarFault: (candidate) => reader.sidecarFault(candidate),
   }
 }

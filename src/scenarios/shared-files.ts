@@ -6,7 +6,7 @@ import { type Warning, warning } from '../errors.ts'
 import type { Overlap, PackageEstimate } from '../model/estimate.ts'
 import type { Candidate } from '../resolve/candidate.ts'
 import type { ResolvedPackage } from '../resolve/resolution.ts'
-import type { Listing } from '../weigh/listing.ts'
+import { type Listing, unpackListing } from '../weigh/listing.ts'
 
 /** A package of a closure with its weight. */
 export interface WeighedPackage {
@@ -19,8 +19,9 @@ export interface WeighedPackage {
 export type Timeline = ReadonlyMap<string, number>
 
 /** An earlier version that was taken out, and when. */
-export interface UninstalledPackage extends Occupant {
+export interface UninstalledPackage {
   readonly candidate: Candidate
+  readonly weight: Weight
   readonly rank: number
 }
 
@@ -48,25 +49,38 @@ export async function sharedFiles(
   depth: (name: string) => number,
   uninstalled: readonly UninstalledPackage[] = [],
 ): Promise<SharedFiles> {
-  const occupants = packages.flatMap(({ resolved, weight, estimate }) =>
-    weight.kind === 'wheel'
-      ? [{ name: estimate.name, file: resolved.candidate.file, places: weight.places, estimate }]
-      : [],
+  const occupants = packages.map(({ resolved: { candidate }, weight, estimate }) => ({
+    candidate,
+    weight,
+    places: placesOf(weight),
+    bytecode: estimate.bytecode_size ?? 0,
+  }))
+  const { met, gone } = meetings(
+    occupants,
+    uninstalled.map((one) => ({ ...one, places: placesOf(one.weight) })),
   )
-  const { met, gone } = meetings(occupants, uninstalled)
   if (met.length === 0) return { overlaps: [], unlisted: new Set(), warnings: [] }
+  const filesOf = async ({
+    candidate: { name, file },
+    weight,
+  }: Weighed): Promise<Listing | null> =>
+    weight.kind === 'wheel'
+      ? listings.of(name, file, depth(name))
+      : weight.kind === 'sdist' && weight.listing !== undefined
+        ? (unpackListing(weight.listing) ?? null)
+        : null
   const read = await Promise.all(
-    met.map(async ({ name, file, estimate }) => ({
-      name,
-      bytecode: estimate.bytecode_size ?? 0,
-      listing: await listings.of(name, file, depth(name)),
+    met.map(async (one) => ({
+      name: one.candidate.name,
+      bytecode: one.bytecode,
+      listing: await filesOf(one),
     })),
   )
   const taken = await Promise.all(
-    gone.map(async ({ candidate: { name, file }, rank }) => ({
-      name,
-      rank,
-      listing: await listings.of(name, file, depth(name)),
+    gone.map(async (one) => ({
+      name: one.candidate.name,
+      rank: one.rank,
+      listing: await filesOf(one),
     })),
   )
   const rank = timeline()
@@ -95,19 +109,27 @@ export async function sharedFiles(
   }
 }
 
+interface Weighed {
+  readonly candidate: Candidate
+  readonly weight: Weight
+}
+
+const placesOf = (weight: Weight): readonly string[] =>
+  weight.kind === 'unknown' ? [] : (weight.places ?? [])
+
 /**
  * The packages that may write the paths of others, and the uninstallations that may delete such
  * paths.
  */
-function meetings<T extends Occupant & { readonly name: string }>(
+function meetings<T extends Occupant & Weighed, U extends Occupant & Weighed>(
   occupants: readonly T[],
-  uninstalled: readonly UninstalledPackage[],
-): { readonly met: readonly T[]; readonly gone: readonly UninstalledPackage[] } {
+  uninstalled: readonly U[],
+): { readonly met: readonly T[]; readonly gone: readonly U[] } {
   const met = new Set(meeting(occupants))
   const gone = uninstalled.filter((one) => {
     const found = meeting<Occupant>([
       one,
-      ...occupants.filter(({ name }) => name !== one.candidate.name),
+      ...occupants.filter(({ candidate }) => candidate.name !== one.candidate.name),
     ])
     if (found.has(one)) for (const other of occupants) if (found.has(other)) met.add(other)
     return found.has(one)

@@ -6,7 +6,7 @@ import { type Deletion, deletionsOf, withDeletions } from '../analyse/graph/with
 import { providedPackages } from '../analyse/provided.ts'
 import { stripped } from '../analyse/stripped.ts'
 import { worstSource } from '../analyse/totals.ts'
-import type { KnownDistribution } from '../distributions/distribution.ts'
+import type { KnownDistribution, Weight } from '../distributions/distribution.ts'
 import { type NamesakeWeighed, weighByNamesake } from '../distributions/namesake-reader.ts'
 import { packageEstimate, providedEstimate } from '../distributions/package-estimate.ts'
 import { asInstalled } from '../distributions/refusal.ts'
@@ -111,8 +111,10 @@ export async function weighClosure(
     await session.turn()
     // On Windows each script is a program of 100 kB; a snapshot may serve Windows later.
     const needsScripts = isWindows(target.platform) || session.recorder !== undefined
+    const needsCode = policy.writesBytecode || session.recorder !== undefined
+    const scripted = needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read
     const told = asInstalled(
-      needsScripts ? await reader.withEntryPoints(candidate, read, depth) : read,
+      needsCode ? await reader.withCode(candidate, scripted, depth) : scripted,
       policy,
     )
     const known: Partial<KnownDistribution> = knownOf(candidate, facts) ?? {}
@@ -155,12 +157,9 @@ export async function weighClosure(
       ],
     }
   })
-  const placesOf = async (candidate: Candidate): Promise<readonly string[]> => {
-    const { weight } = await reader.weight(candidate, {
-      after: universe.depth(candidate.name),
-      purpose: 'needed',
-    })
-    return weight.kind === 'wheel' ? weight.places : []
+  const weightOf = async (candidate: Candidate): Promise<Weight> => {
+    const after = universe.depth(candidate.name)
+    return (await reader.weight(candidate, { after, purpose: 'needed' })).weight
   }
   const weighed = new Map(own.map(({ estimate }) => [estimate.name, estimate]))
   const whole = [...resolution.packages].map(
@@ -170,7 +169,7 @@ export async function weighClosure(
   const uninstalled = await Promise.all(
     (history?.uninstalled ?? []).map(async (one) => ({
       ...one,
-      places: await placesOf(one.candidate),
+      weight: await weightOf(one.candidate),
     })),
   )
   const { overlaps, unlisted, warnings } = await sharedFiles(

@@ -18,17 +18,28 @@ export interface PythonFacts {
   readonly paths: number
 }
 
-/**
- * A lexer's counts over modules of a wheel, which show how dense its code is. Only modules in the
- * bytes read for the weight are counted; empty ones are not.
- */
-export interface CodeSample {
+/** A lexer's counts over modules, which show how dense their code is; empty ones are left out. */
+export interface CountedCode {
   /** Sum of their sizes, bytes. */
   readonly size: number
   /** The part of `size` in test directories. */
   readonly tests: number
   /** In the order of COUNTS in code-counts.ts. */
   readonly counts: readonly number[]
+}
+
+/** Bytes of a file; `end` is exclusive. */
+export type ByteRange = readonly [start: number, end: number]
+
+/** The modules of a wheel in the bytes read for the weight. */
+export interface CodeSample extends CountedCode {
+  /**
+   * Parts of the wheel that show how dense the rest is. Absent where the bytes read hold half of
+   * the code, and once they were read.
+   */
+  readonly windows?: readonly ByteRange[]
+  /** The modules in those parts. */
+  readonly rest?: CountedCode
 }
 
 /**
@@ -147,6 +158,12 @@ export interface SdistFacts {
    */
   readonly installed: { readonly size: number; readonly low: number; readonly high: number }
   readonly files: number
+  /**
+   * The places that the wheel writes to (see WheelFacts), and its files where they are known, packed
+   * (see listing.ts). Absent where facts were recorded without them.
+   */
+  readonly places?: readonly string[]
+  readonly listing?: string
   readonly python: PythonFacts
   /** The files that the installer adds to. */
   readonly wheel?: Pick<WheelFacts, 'distInfo' | 'entryPoints' | 'record'>

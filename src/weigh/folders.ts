@@ -88,6 +88,21 @@ export class Folders {
   }
 }
 
+/** The places of files that no wheel holds yet, by their paths as they are installed. */
+export function placesOfFiles(paths: Iterable<string>, distInfo: string): readonly string[] {
+  const folders = new Folders()
+  const all = [...paths]
+  const bytes = Buffer.from(all.join(''))
+  let start = 0
+  for (const path of all) {
+    const end = start + Buffer.byteLength(path)
+    const slash = bytes.subarray(start, end).lastIndexOf('/')
+    folders.add(bytes, start, start + slash + 1, end, path.endsWith('.py'))
+    start = end
+  }
+  return folders.facts(distInfo).places
+}
+
 function placesOf(places: readonly string[]): readonly string[] {
   if (isShort(places)) return places
   const tops = [...new Set(places.map((place) => place.split('/', 1)[0]!))]

@@ -29,3 +29,23 @@ test('a value of another type anywhere is another shape', () => {
   expect(isKnownDistribution({ exact: true, weight: { kind: 'wheel' } })).toBe(false)
   expect(isKnownDistribution({ exact: true, metadata: one.metadata, weight })).toBe(true)
 })
+
+test('counted code has a shape, too', () => {
+  const counted = { size: 1, tests: 0, counts: [1] }
+  const withCode = (code: unknown) => isWeight({ ...(one.weight as object), code })
+  for (const code of [
+    null,
+    counted,
+    { ...counted, windows: [[0, 9]] },
+    { ...counted, rest: counted },
+  ])
+    expect(withCode(code), JSON.stringify(code)).toBe(true)
+  for (const code of [
+    1,
+    {},
+    { ...counted, counts: ['1'] },
+    { ...counted, windows: [1] },
+    { ...counted, rest: {} },
+  ])
+    expect(withCode(code), JSON.stringify(code)).toBe(false)
+})

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createSnapshot, type Estimate } from '../../src/index.ts'
 import type { IndexFile } from '../support/index-server.ts'
 import { makeZip } from '../weigh/zip.ts'
+import { archive, SETUP } from './sdist-support.ts'
 import { codesOf, FRESH, folderOf, indexOf, packageOf, run } from './support.ts'
 
 /** A wheel of these files: sizes in bytes by path. A path may stand twice. */
@@ -154,6 +155,64 @@ describe('a path that two packages write', () => {
     })
     const answer = await run({ ...both, snapshot: join(cwd, 'snapshot'), offline: true })
     expect(totalsOf(answer).shared_size).toBe(5400)
+  })
+})
+
+describe('a path that a build from source writes too', () => {
+  const source = (name: string, requires = ''): IndexFile =>
+    archive(`${name} 1.0`, {
+      'setup.py': `${SETUP}setup(name="${name}", packages=["${name}", "tests"]${requires})`,
+      [`${name}.egg-info/top_level.txt`]: `${name}\ntests\n`,
+      [`${name}/__init__.py`]: '',
+      'tests/test_all.py': '#'.repeat(700),
+    })
+
+  test('counts once beside a wheel', async () => {
+    const { index } = await indexOf([
+      source('built'),
+      wheelOf('ready 1.0', [['tests/test_all.py', 900]]),
+    ])
+    const answer = await run({ with: ['built', 'ready'], indexUrl: index })
+    expect(totalsOf(answer).shared_size).toBe(900)
+    expect(totalsOf(answer).installed_size).toBe(rowsSum(answer) - 900)
+    expect(codesOf(answer)).toContain('files-overwritten')
+  })
+
+  test('counts once beside another source archive, and from a kept weight', async () => {
+    const server = await indexOf([source('one'), source('two')])
+    const cacheDir = folderOf()
+    const options = { with: ['one', 'two'], indexUrl: server.index, cache: true, cacheDir }
+    for (const resolution of ['highest', 'lowest'] as const)
+      expect(totalsOf(await run({ ...options, resolution })).shared_size).toBe(700)
+  })
+
+  test('counts once beside a local project, but not beside an editable one', async () => {
+    const { index } = await indexOf([wheelOf('ready 1.0', [['tests/test_all.py', 900]])])
+    const cwd = folderOf({
+      'own/pyproject.toml':
+        '[project]\nname = "own"\nversion = "1"\n[tool.setuptools]\npackages = ["own", "tests"]\n',
+      'own/own/__init__.py': '',
+      'own/tests/test_all.py': '#'.repeat(700),
+      'plain.txt': './own\nready\n',
+      'editable.txt': '-e ./own\nready\n',
+    })
+    const sharedBy = async (file: string) =>
+      totalsOf(await run({ files: [file], cwd, indexUrl: index })).shared_size
+    // pip installs `ready` before `own`, whose file stays.
+    expect(await sharedBy('plain.txt')).toBe(900)
+    expect(await sharedBy('editable.txt')).toBe(0)
+  })
+
+  test('is known in a snapshot whose sets were apart', async () => {
+    const { index } = await indexOf([
+      source('built'),
+      wheelOf('ready 1.0', [['tests/test_all.py', 900]]),
+    ])
+    const cwd = folderOf({ 'one.txt': 'built\n', 'two.txt': 'ready\n' })
+    const snapshot = join(cwd, 'snapshot')
+    await createSnapshot(['one.txt', 'two.txt'], snapshot, { indexUrl: index, env: {}, cwd })
+    const answer = await run({ with: ['built', 'ready'], snapshot, offline: true })
+    expect(totalsOf(answer).shared_size).toBe(900)
   })
 })
 

@@ -91,6 +91,18 @@ describe('weighWheel', () => {
     ).toMatchObject({ kind: 'wheel', code: null })
   })
 
+  test('names the parts of a large wheel whose code shows how dense the rest is', async () => {
+    const entries = [
+      { name: 'demo_tool/core.py', content: 'x = 1\n'.repeat(900) },
+      { name: 'demo_tool/noise.bin', content: randomBytes(300 * 1024), stored: true },
+      ...wheel,
+    ]
+    const facts = await weighWheel(memorySource(makeZip(entries)), { filename, code: true })
+    // The part ends with the bytes that were read.
+    const tail = makeZip(entries).length - 128 * 1024
+    expect(facts).toMatchObject({ code: { windows: [[0, Math.min(64 * 1024, tail)]] } })
+  })
+
   test('sums the compressed sizes up', async () => {
     const text = 'a'.repeat(1000)
     const more: readonly ZipEntry[] = [

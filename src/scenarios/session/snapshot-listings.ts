@@ -17,10 +17,10 @@ export async function recordListings(
 ): Promise<void> {
   const places = new Map<string, Set<string>>()
   const note = (name: string, weight: Weight | null | undefined): void => {
-    if (weight?.kind !== 'wheel') return
+    if (weight === null || weight === undefined || weight.kind === 'unknown') return
     const known = places.get(name) ?? new Set()
     places.set(name, known)
-    for (const place of weight.places) known.add(place)
+    for (const place of weight.places ?? []) known.add(place)
   }
   const seen = [...facts.seen()]
   for (const { name, known } of seen) note(name, known.weight)

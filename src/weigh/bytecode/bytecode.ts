@@ -1,4 +1,4 @@
-import type { CodeSample, PythonFacts } from '../facts.ts'
+import type { CodeSample, CountedCode, PythonFacts } from '../facts.ts'
 import { bareRow } from '../record.ts'
 import { densityOf } from './densities.ts'
 import model from './model.json' with { type: 'json' }
@@ -60,6 +60,8 @@ export const halfWidth = {
   measured: (files: number): number => 0.04 + 0.3 / files,
   /** @param unread the part of its code that was not counted */
   counted: (unread: number, files: number): number => 0.08 + 0.2 * unread ** 2 + 0.3 / files,
+  /** Where the counted code is from all over the wheel. */
+  sampled: (unread: number, files: number): number => 0.06 + 0.08 * unread ** 2 + 0.3 / files,
   uncounted: (hasClass: boolean, files: number): number => (hasClass ? 0.14 : 0.28) + 0.9 / files,
 } as const
 
@@ -73,7 +75,7 @@ const FOLDER = 30
  * The files that compiling a distribution adds: the .pyc files (timestamp invalidation, not
  * optimised) and, if the installer writes them, their rows in RECORD. Sizes do not distinguish
  * prose from code. The density of a project's code does, which is known for measured projects (3.9
- * to 3.14) and is otherwise taken from the modules in bytes that were read for other reasons.
+ * to 3.14) and is otherwise taken from the modules in bytes that were read, see code-windows.ts.
  * Errors cancel out over many packages. A file that does not compile (a template, Python 2) counts
  * as if it did.
  *
@@ -115,18 +117,28 @@ function styleOf(
   if (known?.of === 'project')
     return { factor: known.factor, off: halfWidth.measured(python.files) }
   const factor = known?.factor ?? 1
-  if (code === undefined || code === null)
+  if (code === undefined || code === null || (code.size === 0 && code.rest === undefined))
     return { factor, off: halfWidth.uncounted(known !== undefined, python.files) }
-  const read = bySizes(coefficients, code.counts[0]!, code.size, code.tests)
-  const counted = coefficients.counts.reduce(
-    (sum, each, i) => sum + each * (code.counts[i] ?? 0),
-    0,
-  )
-  const unread = 1 - Math.min(1, read / usual)
+  const near = densityIn(code, coefficients, factor)
+  const share = Math.min(1, near.read / usual)
+  if (code.rest === undefined)
+    return { factor: near.density, off: halfWidth.counted(1 - share, python.files) }
+  const rest = densityIn(code.rest, coefficients, near.density)
   return {
-    factor: (counted + STANDARD * factor) / (read + STANDARD),
-    off: halfWidth.counted(unread, python.files),
+    factor: share * near.density + (1 - share) * rest.density,
+    off: halfWidth.sampled(1 - Math.min(1, (near.read + rest.read) / usual), python.files),
   }
+}
+
+/** The density of counted modules, and their bytecode as their sizes suggest it. */
+function densityIn(
+  { counts, size, tests }: CountedCode,
+  coefficients: Coefficients,
+  standard: number,
+): { readonly density: number; readonly read: number } {
+  const read = bySizes(coefficients, counts[0]!, size, tests)
+  const counted = coefficients.counts.reduce((sum, each, i) => sum + each * (counts[i] ?? 0), 0)
+  return { density: (counted + STANDARD * standard) / (read + STANDARD), read }
 }
 
 /** The rows of `a/__pycache__/b.cpython-311.pyc,,\r\n` for each `a/b.py`. */

@@ -3,27 +3,36 @@ import type { Entry } from '../../archives/central-directory.ts'
 import { type Member, memberOf, readMember } from '../../archives/member.ts'
 import type { CodeSample } from '../facts.ts'
 import { type CodeCounts, countCode, noCounts } from './code-counts.ts'
+import { type ModulePlace, windowsOf } from './code-windows.ts'
 
 /** How many bytes of source are counted at most: more takes time and tells little new. */
 export const ENOUGH: number = 384 * 1024
 
+/** Less source, bytes, is worth no request: its bytecode is paths and headers. */
+const LEAST = 3000
+
 /** The modules of a wheel that are in the bytes read of it. */
 export interface CodeSampler {
   add(entry: Entry): void
-  /** Null if there is no module. */
+  /** Null if no module tells anything. */
   sample(): CodeSample | null
 }
 
 export function codeSampler(tail: Tail): CodeSampler {
   const modules: { readonly member: Member; readonly tests: boolean }[] = []
+  const elsewhere: ModulePlace[] = []
+  let all = 0
   return {
     add: (entry) => {
       const { bytes, nameStart, nameEnd, offset, unpacked } = entry
-      if (offset < tail.start || unpacked === 0 || !isModule(bytes, nameEnd)) return
-      modules.push({
-        member: memberOf(entry),
-        tests: /(^|\/)tests?\//.test(bytes.toString('latin1', nameStart, nameEnd)),
-      })
+      if (unpacked === 0 || !isModule(bytes, nameEnd)) return
+      all += unpacked
+      if (offset < tail.start) elsewhere.push({ offset, packed: entry.packed })
+      else
+        modules.push({
+          member: memberOf(entry),
+          tests: /(^|\/)tests?\//.test(bytes.toString('latin1', nameStart, nameEnd)),
+        })
     },
     sample: () => {
       const counts: CodeCounts = noCounts()
@@ -37,7 +46,10 @@ export function codeSampler(tail: Tail): CodeSampler {
         size += source.length
         if (module.tests) tests += source.length
       }
-      return size === 0 ? null : { size, tests, counts: [...counts] }
+      const windows = all >= LEAST && size < all / 2 ? windowsOf(elsewhere, tail.start) : []
+      return size === 0 && windows.length === 0
+        ? null
+        : { size, tests, counts: [...counts], ...(windows.length === 0 ? {} : { windows }) }
     },
   }
 }

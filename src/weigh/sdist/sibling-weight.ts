@@ -50,6 +50,7 @@ export function weighedBySibling(
   const { share, fixed } = OTHER_FILES[kinship]
   const margin = Math.round(size * share) + fixed
   return {
+    places: wheel.places,
     ...sdist,
     kind: 'sdist',
     download: sdist?.download ?? download,

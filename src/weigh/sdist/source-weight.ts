@@ -7,6 +7,8 @@ import type { Layout, SourceTree } from '../../source-trees/source-tree.ts'
 import { parseToml, type TomlTable, tableAt } from '../../source-trees/toml.ts'
 import { type EntryPoints, parseEntryPoints } from '../entry-points.ts'
 import type { SdistFacts } from '../facts.ts'
+import { placesOfFiles } from '../folders.ts'
+import { packListing } from '../listing.ts'
 import { hashedRow } from '../record.ts'
 import { compiledSources } from './compiled.ts'
 
@@ -48,7 +50,7 @@ export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts
       : editableFiles(layout, request.editable, distInfo)
   const python = { files: 0, empty: 0, size: 0, tests: 0, paths: 0 }
   const bytes = { code: 0, data: 0, unsure: 0 }
-  const all = [...infoFiles]
+  const all: (readonly [path: string, size: number])[] = [...infoFiles]
   for (const { inside, size, sure } of taken) {
     if (!sure) {
       bytes.unsure += size
@@ -76,6 +78,7 @@ export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts
   const optional = tree.packed ? Math.round(bytes.data * PACKED_DATA) : 0
   const extensions = request.editable === undefined ? compiledSources(tree.sizes) : undefined
   const files = all.length + 1
+  const listing = new Map(all)
   return {
     kind: 'sdist',
     download: request.download,
@@ -85,6 +88,8 @@ export function weighSource(tree: SourceTree, request: BuildRequest): SdistFacts
       high: Math.round((size + rest) * (1 + DOUBT.high) + DOUBT.fixed),
     },
     files,
+    places: placesOfFiles(listing.keys(), distInfo),
+    listing: packListing(listing),
     python,
     wheel: { distInfo, entryPoints, record: { size: record, expected: record - files } },
     ...(extensions === undefined ? {} : { extensions }),

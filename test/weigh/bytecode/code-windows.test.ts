@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { bytecodeSize } from '../../../src/weigh/bytecode/bytecode.ts'
+import { readWindows, windowsOf } from '../../../src/weigh/bytecode/code-windows.ts'
+import type { WheelFacts } from '../../../src/weigh/facts.ts'
+import { weighWheel } from '../../../src/weigh/wheel.ts'
+import { makeZip, memorySource, type ZipEntry } from '../zip.ts'
+
+const KIB = 1024
+/** Modules one after the other, of 1 KiB each. */
+const modules = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ offset: i * KIB, packed: KIB }))
+
+describe('windowsOf', () => {
+  test('takes four parts from all over a large wheel', () => {
+    expect(windowsOf(modules(1600), 1600 * KIB)).toEqual(
+      [168, 568, 968, 1368].map((start) => [start * KIB, (start + 64) * KIB]),
+    )
+  })
+
+  test('takes all of a wheel of which four parts are the whole', () => {
+    expect(windowsOf(modules(200), 200 * KIB)).toEqual([[0, 200 * KIB]])
+    expect(windowsOf(modules(1), 9 * KIB)).toEqual([[0, 9 * KIB]])
+    expect(windowsOf([], 9 * KIB)).toEqual([])
+  })
+
+  test('goes by where modules lie, not by what lies between them', () => {
+    const apart = modules(1600).map(({ offset, packed }, i) => ({
+      offset: offset + (i < 800 ? 0 : 5000 * KIB),
+      packed,
+    }))
+    expect(windowsOf(apart, 9000 * KIB).map(([start]) => start / KIB)).toEqual([
+      168, 568, 5968, 6368,
+    ])
+  })
+})
+
+describe('readWindows', () => {
+  const info = 'demo-1.0.dist-info'
+  const filename = 'demo-1.0-py3-none-any.whl'
+  const prose = (i: number): string => `# ${randomBytes(3000).toString('base64')}\nx = ${i}\n`
+  const dense = 'value = other.get(name, 1)\n'.repeat(150)
+  /** The front is code, the end comments, and both pack badly enough to be far apart. */
+  const entries: readonly ZipEntry[] = [
+    ...Array.from({ length: 300 }, (_, i) => ({
+      name: `demo/a${i}.py`,
+      content: dense,
+      stored: true,
+    })),
+    ...Array.from({ length: 60 }, (_, i) => ({ name: `demo/z${i}.py`, content: prose(i) })),
+    { name: `${info}/METADATA`, content: 'Name: demo\nVersion: 1.0\n' },
+    { name: `${info}/WHEEL`, content: 'Wheel-Version: 1.0\n' },
+    { name: `${info}/RECORD`, content: `demo/a.py,,\n${info}/RECORD,,\n` },
+  ]
+  const sourceOf = (zip: Buffer) => memorySource(zip)
+
+  async function factsOf(zip: Buffer): Promise<WheelFacts> {
+    const facts = await weighWheel(sourceOf(zip), { filename, code: true })
+    if (facts.kind !== 'wheel') throw new Error(facts.reason)
+    return facts
+  }
+
+  test('counts code that is unlike that at the end of the wheel', async () => {
+    const zip = makeZip(entries)
+    const facts = await factsOf(zip)
+    const read = await readWindows(sourceOf(zip), facts)
+    expect(read.code).not.toHaveProperty('windows')
+    expect(read.code?.rest?.counts[0]).toBeGreaterThan(50)
+    const [tail, both] = [facts, read].map(({ python, code }) =>
+      bytecodeSize(python, '3.11', { code }),
+    )
+    expect(both!.size).toBeGreaterThan(1.5 * tail!.size)
+    const relative = ({ size, high }: { size: number; high: number }) => (high - size) / size
+    expect(relative(both!)).toBeLessThan(relative(tail!))
+    expect(JSON.parse(JSON.stringify(read))).toEqual(read)
+  })
+
+  test('leaves the facts as they are where the parts hold no file', async () => {
+    const facts = await factsOf(makeZip(entries))
+    const empty = { ...memorySource(Buffer.alloc(0)), read: async () => Buffer.alloc(KIB) }
+    const { windows: _, ...code } = facts.code!
+    expect(await readWindows(empty, facts)).toEqual({ ...facts, code })
+  })
+
+  test('gives up on files whose sizes follow them', async () => {
+    const zip = makeZip(entries)
+    const facts = await factsOf(zip)
+    const streamed = Buffer.from(zip)
+    for (const [start] of facts.code!.windows!) streamed.writeUInt16LE(8, start + 6)
+    expect((await readWindows(sourceOf(streamed), facts)).code).not.toHaveProperty('rest')
+  })
+})
