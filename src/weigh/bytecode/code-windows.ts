@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../archives/byte-source.ts'
 import { localMembers } from '../../archives/local-members.ts'
-import type { CountedCode, ByteRange, WheelFacts } from '../facts.ts'
+import type { ByteRange, CountedCode, WheelFacts } from '../facts.ts'
 import { countCode, noCounts } from './code-counts.ts'
 
 /**
