@@ -4,7 +4,7 @@ import { runProcess } from './cli/process.ts'
 
 let worked = false
 
-/** The whole program. The build makes one script of it, which `launcher/` runs. */
+/** The whole program. The build makes one script from it, which `launcher/` runs. */
 export const run = (version: string): Promise<never> =>
   runProcess(
     version,

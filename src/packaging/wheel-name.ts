@@ -1,11 +1,11 @@
 import { normalizeName } from './name.ts'
 import { isVersion } from './versions/version-syntax.ts'
 
-/** The number a build tag starts with (as decimal digits from 2^53 on), and the rest of it. */
+/** The number at the start of a build tag (as decimal digits from 2^53 on), and the rest of it. */
 export type BuildTag = readonly [number: number | string, rest: string]
 
 /**
- * A compressed tag set (PEP 425): a wheel fits where any combination of its parts does. Lower case.
+ * A compressed tag set (PEP 425): a wheel fits if any combination of its parts does. Lower case.
  */
 export interface TagSet {
   /** The whole set as written, in lower case: `py2.py3-none-any`. */
@@ -24,11 +24,11 @@ export interface WheelName extends TagSet {
   readonly build: BuildTag | null
 }
 
-/** Reads a wheel's file name as `packaging` 26.3 does; undefined where it is not one. */
+/** Reads a wheel's file name as `packaging` 26.3 does; undefined if it is invalid. */
 export function parseWheelName(filename: string): WheelName | undefined {
   if (!filename.endsWith('.whl')) return undefined
-  // From the end: the three tags, then perhaps a build tag, between a name and a version that hold
-  // no hyphen.
+  // From the end: the three tags, then possibly a build tag. Before it are a name and a version,
+  // which contain no hyphen.
   const beforeTags = hyphensBefore(filename, filename.length, 3)
   const afterName = filename.indexOf('-')
   const afterVersion = filename.indexOf('-', afterName + 1)
@@ -52,7 +52,7 @@ export function parseWheelName(filename: string): WheelName | undefined {
   }
 }
 
-/** The tags alone of what may be a wheel's file name; undefined where it can't be one. */
+/** Only the tags of a possible wheel's file name; undefined if it cannot be one. */
 export function wheelTags(filename: string): TagSet | undefined {
   const beforeTags = hyphensBefore(filename, filename.length, 3)
   return filename.endsWith('.whl') && beforeTags > 0
@@ -60,7 +60,7 @@ export function wheelTags(filename: string): TagSet | undefined {
     : undefined
 }
 
-/** The place of the hyphen that is `count` before `end`; -1 where there are fewer. */
+/** The position of the hyphen that is `count` before `end`; -1 if there are fewer. */
 function hyphensBefore(text: string, end: number, count: number): number {
   let at = end
   for (let left = count; left > 0 && at > 0; left--) at = text.lastIndexOf('-', at - 1)
@@ -68,8 +68,8 @@ function hyphensBefore(text: string, end: number, count: number): number {
 }
 
 /**
- * Negative where the build tag `a` sorts before `b`: none first, then by number, then by the rest
- * as text.
+ * Negative if the build tag `a` sorts before `b`: no tag first, then by number, then by the rest as
+ * text.
  */
 export function compareBuildTags(a: BuildTag | null, b: BuildTag | null): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null)
@@ -96,8 +96,8 @@ function parseBuildTag(text: string): BuildTag | undefined {
 }
 
 /**
- * Few tag sets serve all wheels of an index, so each is read once; they come from outside, so the
- * number is bounded.
+ * All wheels of an index have few different tag sets, so each is read once; they come from outside,
+ * so their number is bounded.
  */
 const tagSets = new Map<string, TagSet>()
 const MOST_TAG_SETS = 10_000

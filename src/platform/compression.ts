@@ -1,27 +1,31 @@
 import { Readable } from 'node:stream'
 import { constants, crc32 as crcOf, createGunzip, deflateRawSync, inflateRawSync } from 'node:zlib'
 
-/** CRC-32 of bytes, as zip archives give it. */
+/** CRC-32 of bytes, as in zip archives. */
 export const crc32 = (bytes: Buffer): number => crcOf(bytes)
 
-/** Packs bytes as small as DEFLATE can. */
+/** Compresses bytes with DEFLATE, as small as possible. */
 export const deflate = (bytes: string): Buffer => deflateRawSync(bytes, { level: 9 })
 
-/** Unpacks DEFLATE. @throws where it is broken, or unpacks to more than `most` bytes */
+/**
+ * Unpacks DEFLATE.
+ *
+ * @throws if it is broken, or unpacks to more than `most` bytes
+ */
 export const inflate = (packed: Buffer, most: number): Buffer =>
   inflateRawSync(packed, { maxOutputLength: most })
 
 /**
- * Bytes that are unpacked at once: each time costs a turn of the event loop and of a thread, which
- * is long on a busy machine.
+ * How many bytes are unpacked at once: each call costs a turn of the event loop and of a thread,
+ * which is long on a busy machine.
  */
 const CHUNK = 1 << 20
 
 /**
- * Unpacks gzip part by part, and no further than its parts are taken.
+ * Unpacks gzip in parts, and only as far as its parts are read.
  *
- * @param isFront whether the bytes may end before their end
- * @throws where they are broken
+ * @param isFront whether the bytes may be truncated
+ * @throws if they are broken
  */
 export async function* gunzipParts(
   packed: Iterable<Buffer> | AsyncIterable<Buffer>,

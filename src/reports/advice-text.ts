@@ -16,7 +16,7 @@ type Size = (bytes: number) => string
 
 /**
  * The advice, the largest saving first, with the lines to write; at the end the combined result, or
- * what keeps the budget.
+ * what would keep the budget.
  */
 export function adviceReport(report: AdviceReport, options: ReportOptions): string {
   const { bold, dim, green, red, yellow } = colors.createColors(options.colors)
@@ -45,7 +45,7 @@ export function adviceReport(report: AdviceReport, options: ReportOptions): stri
     ...pieces,
     '',
     ...wrap(conclusion, width, 2).map(style),
-    // The first budget is what the conclusion is about.
+    // The conclusion is about the first budget.
     ...gateLines({ ...report, budget: null, budgets: budgetsOf(report).slice(1) }, options),
     ...report.applied.map((file) => `wrote ${file}`),
   ].join('\n')}\n`
@@ -82,7 +82,7 @@ function pieceOf(
   ]
 }
 
-/** Whether it limits something else than what the environment takes on disk. */
+/** Whether it limits something other than the size of the environment on disk. */
 const isPartial = ({ package: of, name }: BudgetResult): boolean =>
   of !== undefined || name !== undefined
 

@@ -8,7 +8,7 @@ import { printed } from './json/printed.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 
-/** Rows that are shown without `--all`. */
+/** The number of rows without `--all`. */
 const MOST_ROWS = 50
 
 /** The sizes of many repositories as JSON, schema version 1. */

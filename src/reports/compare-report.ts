@@ -14,7 +14,7 @@ interface Line {
   readonly cells: readonly string[]
 }
 
-/** Environments side by side: their sums, the packages that differ, and what all have alike. */
+/** Environments side by side: their sums, the packages that differ, and the part that all share. */
 export function compareText(
   { compare: { columns, rows, shared } }: Comparison,
   { width, binaryUnits, all }: ReportOptions,

@@ -14,8 +14,8 @@ interface Row {
 }
 
 /**
- * Two scenarios side by side as lines, the heading first: both totals, the difference, which
- * packages go or come, where versions differ.
+ * Two scenarios side by side as lines, the heading first: both totals, the difference, added and
+ * removed packages, and different versions.
  */
 export function comparisonSection(
   before: Scenario,
@@ -73,6 +73,6 @@ export function comparisonSection(
   return [...table, ...lines]
 }
 
-/** Estimated sums are marked too: the figures of a `+cpu` wheel may be modelled. */
+/** Estimated sums are marked, too: the figures of a `+cpu` wheel may be modelled. */
 const markOf = ({ packages }: Scenario, figure: 'download' | 'installed'): string =>
   sumMark(packages.map((one) => one.sources[figure]))

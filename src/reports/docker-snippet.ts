@@ -1,6 +1,6 @@
 import type { Estimate } from '../model/estimate.ts'
 
-/** Names go into a shell's quotes: only what a normalised name may hold. */
+/** Names are put into a shell's quotes, so only the characters of a normalised name are allowed. */
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /**

@@ -16,7 +16,7 @@ const nameOf = ({ kind, name }: ExtraSize): string => {
 
 /**
  * The sizes of a project with each extra as text: base and all stay first and last, the others are
- * sorted by what they add. Pure.
+ * sorted by the size that they add. Pure.
  */
 export function extrasText(
   { project, extras, target, installer }: ExtrasReport,

@@ -6,15 +6,15 @@ import { printed } from './json/printed.ts'
 import type { ReportOptions } from './report.ts'
 import { type Column, renderTable, wrap } from './table.ts'
 
-/** So many folders, files and changes are listed, unless all are asked for. */
+/** The most folders, files and changes that are listed without `--all`. */
 const MOST_ROWS = 10
 
 /** The files inside wheels as JSON, schema version 1. */
 export const filesJson = (report: FilesReport): string => printed(report)
 
 /**
- * The files inside wheels as text: what the wheels hold by kind, their largest folders and files,
- * or what changed. Pure.
+ * The files inside wheels as text: their kinds, the largest folders and files, or the differences.
+ * Pure.
  */
 export function filesText({ distributions, diff }: FilesReport, options: ReportOptions): string {
   const lines = distributions.flatMap(({ name, version, files, reason }) =>
@@ -54,7 +54,7 @@ const mostRows = ({ all }: ReportOptions): number => (all ? Number.POSITIVE_INFI
 const sum = (files: readonly WheelFile[]): number =>
   files.reduce((total, { size }) => total + size, 0)
 
-/** The files of an sdist are packed together. */
+/** The files of an sdist are compressed together. */
 const isPackedAlone = ({ compressed_size }: { readonly compressed_size: number | null }): boolean =>
   compressed_size !== null
 

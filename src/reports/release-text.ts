@@ -17,7 +17,7 @@ import { type Column, renderTable, wrap } from './table.ts'
 
 export const releaseJson = (report: ReleaseReport): string => printed(report)
 
-/** Rows that are shown unless all are asked for. */
+/** The number of rows without `--all`. */
 const MOST_ROWS = 20
 
 /** Wheels and sdists as files: one row for each, with the compared ones, then the verdicts. */
@@ -82,7 +82,7 @@ function headline(report: ReleaseReport, { width, binaryUnits }: ReportOptions):
   return wrap(parts.map(glued).join(' \u00a0 '), width, 0).map((line) => line.trimEnd())
 }
 
-/** By how much the files that both sides have differ. */
+/** The differences of files that both sides have. */
 function changed(
   { release: { sides, rows } }: ReleaseReport,
   binaryUnits: boolean,
@@ -113,7 +113,7 @@ export function releaseComparison({ release: { sides } }: ReleaseReport): string
   return others.length === 0 ? '' : `${asked} beside ${list(others)}`
 }
 
-/** A wheel by what its tags say, for its name is long. */
+/** A wheel by its tags, because its name is long. */
 function sideTitle({ name, files: [first, ...more] }: ReleaseSide): string {
   if (first === undefined || more.length > 0 || !name.endsWith(first.filename)) return name
   return `${first.name} ${first.version} ${rowLabel(first, true)}`
@@ -136,7 +136,7 @@ function rowLabel(
 const isOneProject = (rows: readonly ReleaseRow[]): boolean =>
   new Set(rows.map(({ name }) => name)).size < 2
 
-/** Two sides at most: sizes, and how they differ from the other side. */
+/** At most two sides: the sizes, and the difference. */
 function oneBesideOther(
   { release: { sides } }: ReleaseReport,
   rows: readonly ReleaseRow[],
@@ -225,7 +225,7 @@ function sideBySide(
   return renderTable(columns, lines, width)
 }
 
-/** So many names of files that are gone are shown; more than that is another set of wheels. */
+/** The most names of removed files that are shown; more than that is another set of wheels. */
 const MOST_GONE = 4
 
 /** The files that only the other side has. */
@@ -243,7 +243,7 @@ function gone(
   return wrap(`Only in ${sides[1]!.name}: ${what}`, width, 2)
 }
 
-/** Whether no file grew by more than is allowed. */
+/** Whether no file grew more than allowed. */
 export function releaseGrowthVerdict(
   { limit, measured, over_by, ok, filename }: ReleaseGrowth,
   { width, binaryUnits }: ReportOptions,

@@ -1,5 +1,5 @@
 export interface ReportOptions {
-  /** Characters a line may have; Infinity where nothing limits it. */
+  /** Characters a line may have; Infinity without a limit. */
   readonly width: number
   readonly colors: boolean
   /** Powers of 1024 (MiB) instead of powers of 1000 (MB). */
@@ -8,10 +8,10 @@ export interface ReportOptions {
   readonly all: boolean
   /** Also the saving of deleting each of the user's lines. */
   readonly lines?: boolean
-  /** Of a verification: what is there and not needed fails it, too. */
+  /** For a verification: unneeded packages and files fail it, too. */
   readonly strict?: boolean
-  /** The text of the HTML report's template, which is read where it is wanted. */
+  /** The text of the HTML report's template, which is read on demand. */
   readonly pageTemplate?: () => string
-  /** The name of the repository that a record is of. */
+  /** The name of the repository in a record. */
   readonly repository?: () => string
 }

@@ -5,8 +5,8 @@ export interface Column<Row> {
   readonly align: 'left' | 'right'
   readonly cell: (row: Row) => string
   /**
-   * If the width is short, the column with the lowest number is dropped first; one without a number
-   * stays.
+   * If the width is too small, the column with the lowest number is dropped first; one without a
+   * number stays.
    */
   readonly dropAt?: number
 }

@@ -10,13 +10,13 @@ import { type Column, renderTable, wrap } from './table.ts'
 interface Row {
   readonly label: string
   readonly node: TreeNode
-  /** Of a line of the user's the place, of a package the requirement. */
+  /** For one of the user's lines its place, for a package the requirement. */
   readonly requirement: string
-  /** A line of the user's at the end of an inverted tree: its package has the sizes already. */
+  /** One of the user's lines at the end of an inverted tree: its package already has the sizes. */
   readonly isLine: boolean
 }
 
-/** A tree as a table: packages under those that require them, and what each takes on disk. */
+/** A tree as a table: packages under those that require them, with the size on disk of each. */
 export function treeReport(answer: TreeAnswer, options: ReportOptions): string {
   const { bold, dim } = colors.createColors(options.colors)
   const { width, binaryUnits } = options
@@ -66,7 +66,7 @@ export function treeReport(answer: TreeAnswer, options: ReportOptions): string {
   ].join('\n')}\n`
 }
 
-/** The sizes of a package are shown where it occurs first. */
+/** The sizes of a package are shown at its first occurrence. */
 const figure =
   (of: (node: TreeNode) => string) =>
   ({ node, isLine }: Row): string =>

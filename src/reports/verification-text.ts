@@ -107,7 +107,7 @@ export function verificationText(report: VerifyReport, options: ReportOptions): 
   ].join('\n')}\n`
 }
 
-/** Whether the command ends with 1 for what was found. */
+/** Whether the findings end the command with exit code 1. */
 export function isFailed(
   { verify: { missing, unexpected, changed, orphans } }: VerifyReport,
   { strict = false }: { readonly strict?: boolean },

@@ -1,9 +1,9 @@
 import type { PackageEstimate } from '../model/estimate.ts'
 
-/** The version of what is not read: no release has it. */
+/** A version that is unknown because the distribution is not read; no release has it. */
 const UNKNOWN = '0'
 
-/** A version, and what there is instead of a wheel: `2.1 (no wheel)`, `? (source)`. */
+/** A version, with a word if there is no wheel: `2.1 (no wheel)`, `? (source)`. */
 export function versionLabel(
   { wheel, sdist, conda, version }: PackageEstimate,
   ofSdist: string,

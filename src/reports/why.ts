@@ -9,7 +9,7 @@ import { gateLines } from './estimate/verdict.ts'
 import type { ReportOptions } from './report.ts'
 import { wrap } from './table.ts'
 
-/** So many paths are shown without `--all`. */
+/** The number of paths that are shown without `--all`. */
 const MOST_PATHS = 5
 
 /**
@@ -146,6 +146,6 @@ function pathLines(
   ]
 }
 
-/** `camel-tools==1.5.7`, with its place before it, and its marker behind it. */
+/** `camel-tools==1.5.7`, with its place before it, and its marker after it. */
 const stepText = ({ requirement, marker, ...place }: PathStep): string =>
   `${place.file === null ? '' : `${placeOf(place)}\u00a0 `}${requirement}${marker === null ? '' : ` (if ${marker})`}`

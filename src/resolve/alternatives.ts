@@ -8,7 +8,7 @@ export interface Question {
   readonly universe: Universe
 }
 
-/** One option of the command line, given differently. */
+/** One option of the command line with another value. */
 export type OptionChange =
   | { readonly kind: 'python'; readonly python: string }
   | { readonly kind: 'glibc'; readonly glibc: string }
@@ -21,27 +21,28 @@ export type OptionChange =
   | { readonly kind: 'allow-wheel'; readonly name: string }
 
 /**
- * The parts that an explanation needs to try a suggestion: supplied by the scenario, which knows
- * all options and the clock.
+ * What an explanation needs to try a suggestion. The scenario provides it, because it knows all
+ * options and the clock.
  */
 export interface Alternatives {
   /** Called once, when a search has failed and the explanation begins. */
   begin(): void
   /**
-   * The same question with one option changed. @throws PysizeError where we refuse the value
-   * ourselves
+   * The same question with one option changed.
+   *
+   * @throws PysizeError if pysize refuses the value
    */
   changed(change: OptionChange): Question
   /**
-   * Resolves when suggestions have taken long enough. Tests have no clock, so their answers never
+   * Resolves when suggestions have taken too long. Tests have no clock, so their answers never
    * depend on time.
    *
-   * @param answered resolves once an index has answered: no installer fails before that
+   * @param answered resolves once an index has answered, because no installer fails earlier
    */
   timeUp(answered: Promise<void>): Promise<void>
 }
 
-/** Tries changes of the user's lines only, without a limit in time. */
+/** Tries changes of the user's lines only, without a time limit. */
 export const LINES_ONLY: Alternatives = {
   begin: () => {},
   changed: ({ kind }) => {

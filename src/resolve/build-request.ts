@@ -19,14 +19,14 @@ import {
   type RootRequirement,
 } from './request.ts'
 
-/** The inputs with the requirements and constraints that hold on a target. */
+/** The inputs with the requirements and constraints that apply to a target. */
 export const holdingOn = (inputs: Inputs, target: Target): Inputs => ({
   ...inputs,
   requirements: inputs.requirements.filter((input) => holds(input, target)),
   constraints: inputs.constraints.filter((input) => holds(input, target)),
 })
 
-/** Inputs that hold on the target, as a request to the resolver. */
+/** Inputs that apply to the target, as a request to the resolver. */
 export function buildRequest(inputs: Inputs, mode: ResolutionMode): ResolutionRequest {
   return {
     roots: inputs.requirements.map(rootOf),
@@ -38,10 +38,10 @@ export function buildRequest(inputs: Inputs, mode: ResolutionMode): ResolutionRe
 }
 
 /**
- * Whether a requirement is one of the target's.
+ * Whether a requirement applies to the target.
  *
- * @throws PysizeError exit 2 where its marker compares what cannot be compared, such as `os_name
- * === "posix"`
+ * @throws PysizeError exit 2 if its marker compares values that cannot be compared, such as
+ *   `os_name === "posix"`
  */
 export function holds(
   { marker, unless, text, origin }: InputRequirement,
@@ -73,8 +73,8 @@ const rootOf = (input: InputRequirement): RootRequirement => ({
 })
 
 /**
- * The requirement, or for a bare path or URL the one it amounts to: its name is that of the wheel
- * or of the project's metadata.
+ * The requirement, or for a bare path or URL the equivalent one: its name is that of the wheel or
+ * of the project's metadata.
  */
 function namedRequirement(input: InputRequirement): Requirement {
   const { requirement, url, project, extras } = input

@@ -8,28 +8,26 @@ import type { Overrides } from './overrides.ts'
 import type { InstallerPolicy } from './policy.ts'
 
 /**
- * A version of a project that can be installed on the target, with the file an installer takes for
- * it.
+ * A version of a project that can be installed on the target, with the file that an installer takes
+ * for it.
  */
 export interface Candidate {
   readonly name: string
   readonly version: Version
   readonly kind: 'wheel' | 'sdist'
   readonly file: DistFile
-  /** True where only yanked files are left for this version (PEP 592). */
+  /** True if only yanked files are left for this version (PEP 592). */
   readonly yanked: boolean
   readonly unfitWheel?: UnfitWheel
 }
 
 /**
- * Beside an sdist: the wheel of its version that comes nearest to the target. It cannot be
- * installed, but its metadata can be read.
+ * Next to an sdist: the wheel of its version that is closest to the target. It cannot be installed,
+ * but its metadata can be read.
  */
 export interface UnfitWheel {
   readonly file: DistFile
-  /**
-   * Whether the installer takes its metadata for that of the sdist. Otherwise it is an estimate.
-   */
+  /** Whether the installer uses its metadata as that of the sdist. Otherwise it is an estimate. */
   readonly decides: boolean
 }
 
@@ -50,8 +48,8 @@ export interface RejectedVersion {
   /** The Requires-Python, the upload time or the file that decided. */
   readonly detail: string
   /**
-   * Whether the installer would choose a file of the version that is not yanked, and then refuses
-   * it for its Requires-Python: `detail`.
+   * Whether the installer would choose a file of the version that is not yanked, and then refuse it
+   * for its Requires-Python: `detail`.
    */
   readonly refusesPythonOnly: boolean
 }
@@ -63,7 +61,7 @@ export interface CandidateRules {
   readonly uploadedBefore: number | null
   readonly noBinary: (name: string) => boolean
   readonly onlyBinary: (name: string) => boolean
-  /** Hash-checking mode: the sha256 digests allowed for a name, null where any file will do. */
+  /** Hash-checking mode: the sha256 digests allowed for a name, null if any file is allowed. */
   readonly allowedHashes: (name: string) => ReadonlySet<string> | null
   readonly overrides?: Overrides
   /** pip's and uv's --no-deps: nothing depends on anything. */
@@ -74,7 +72,7 @@ const versions = new Map<string, Version | null>()
 const strictSpecifiers = new Map<string, SpecifierSet | null>()
 const lenientSpecifiers = new Map<string, SpecifierSet | null>()
 
-/** A version text parsed once per process; null where PEP 440 cannot read it. */
+/** A version text parsed once per process; null if PEP 440 cannot read it. */
 export function knownVersion(text: string): Version | null {
   let version = versions.get(text)
   if (version === undefined) {
@@ -84,7 +82,7 @@ export function knownVersion(text: string): Version | null {
   return version
 }
 
-/** A Requires-Python parsed once per process; null where the installer cannot read it. */
+/** A Requires-Python parsed once per process; null if the installer cannot read it. */
 export function knownRequiresPython(
   text: string,
   { fixesMetadata }: Pick<InstallerPolicy, 'fixesMetadata'>,
@@ -109,5 +107,5 @@ export function admitsPython(text: string, policy: InstallerPolicy, python: Vers
 const lenientOrNone = (text: string): SpecifierSet | undefined =>
   hasHugeNumber(text) ? undefined : parseLenientSpecifierSet(text)
 
-/** The target's interpreter as a version that a Requires-Python can be compared with. */
+/** The target's interpreter as a version that can be compared with a Requires-Python. */
 export const pythonOf = ({ python }: Target): Version => knownVersion(python.full)!

@@ -20,12 +20,12 @@ interface SortedPage {
   readonly versions: readonly Version[]
   /** The positions of a version's files among the page's releases: usually one. */
   readonly places: readonly (number | readonly number[])[]
-  /** How many file names no standard can read. */
+  /** The number of file names that no standard can read. */
   readonly unreadable: number
 }
 
 /**
- * The versions of a project for the target. A page has up to thousands of versions of which a
+ * The versions of a project for the target. A page has up to thousands of versions, of which a
  * search looks at a few from the top, so files are judged when their version is requested.
  */
 export class Candidates {
@@ -35,7 +35,7 @@ export class Candidates {
   readonly #verdicts = new Map<number, Candidate | RejectedVersion>()
   readonly #judge: FileSelector
   /**
-   * The versions on indexes alone; another list if one of the versions is installed, null if no
+   * Only the versions on indexes; another list if one of the versions is installed, null if no
    * index has the project.
    */
   readonly listed: Candidates | null
@@ -48,7 +48,7 @@ export class Candidates {
     this.#judge = judge
   }
 
-  /** How many versions there are, rejected ones among them. */
+  /** The number of versions, including rejected ones. */
   get count(): number {
     return this.#versions.length
   }
@@ -58,7 +58,7 @@ export class Candidates {
     return this.#versions[index]!
   }
 
-  /** The candidate at a place, newest first; null where that version cannot be installed. */
+  /** The candidate at a place, newest first; null if that version cannot be installed. */
   at(index: number): Candidate | null {
     const verdict = this.verdict(index)
     return 'reason' in verdict ? null : verdict
@@ -70,16 +70,14 @@ export class Candidates {
     if (verdict === undefined) {
       verdict = this.#judge.release(this.version(index), this.#files(index))
       this.#verdicts.set(index, verdict)
-      // A search may ask for the neighbours of a version long after the page was read.
+      // A search may request the neighbours of a version long after the page was read.
       if (this.#judge.limitsDates) this.#hold(index - 1)
       this.#hold(index + 1)
     }
     return verdict
   }
 
-  /**
-   * Whether the version at a place was there at the date that counts: it may not be installable.
-   */
+  /** Whether the version at a place existed at the given date; it may not be installable. */
   exists(index: number): boolean {
     if (!this.#judge.limitsDates) return true
     const verdict = this.verdict(index)
@@ -114,7 +112,7 @@ export class Candidates {
     return low
   }
 
-  /** The candidates that follow a place, newest first, at most `limit`. */
+  /** The candidates after a place, newest first, at most `limit`. */
   after(index: number, limit: number): Candidate[] {
     const found: Candidate[] = []
     for (let i = index + 1; i < this.count && found.length < limit; i++) {
@@ -136,8 +134,8 @@ export class Candidates {
   }
 
   /**
-   * How many of the file names looked at so far no standard can read: they are skipped, as pip and
-   * uv do.
+   * How many of the file names seen so far no standard can read: they are skipped, as by pip and
+   * uv.
    */
   get unreadable(): number {
     return this.#sorted.unreadable + this.#judge.unreadable()
@@ -148,7 +146,7 @@ export class Candidates {
     return this.#versions.flatMap((_, index) => this.#files(index))
   }
 
-  /** The same with a version that is installed, instead of what the page lists of that version. */
+  /** The same list with an installed version instead of the one that the page lists. */
   including(installed: Candidate): Candidates {
     const at = this.#firstBelow(installed.version.key)
     const isListed = at > 0 && this.version(at - 1).key === installed.version.key
@@ -201,7 +199,7 @@ const sortedPages = {
 }
 
 /**
- * Sorts a project page into versions. The same page under the same rules is sorted once, since
+ * Sorts a project page into versions. The same page under the same rules is sorted once, because
  * scenarios share most pages.
  */
 export function candidatesOf(page: ProjectPage, rules: CandidateRules): Candidates {
@@ -215,8 +213,8 @@ export function candidatesOf(page: ProjectPage, rules: CandidateRules): Candidat
 }
 
 /**
- * A project that is one file: what a URL names, or what is installed and no index has (`listed` is
- * null).
+ * A project with only one file: the file of a URL, or an installed version that no index has
+ * (`listed` is null).
  */
 export function onlyCandidate(candidate: Candidate, listed?: null): Candidates {
   const { name, version, file } = candidate

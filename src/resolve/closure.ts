@@ -7,9 +7,9 @@ import { NO_EXTRA, type Resolution, type ResolvedPackage } from './resolution.ts
 import type { Universe } from './universe.ts'
 
 /**
- * Walks from the roots over pins that are already decided: which extras are in effect, who depends
- * on whom, and that nothing unreachable is left. All dependencies of the pins are known by then.
- * Each extra of a package is walked once.
+ * Walks from the roots over decided pins: finds the extras in effect and the edges, and leaves out
+ * unreachable packages. All dependencies of the pins are known by then. Each extra of a package is
+ * walked once.
  */
 export function closureOf(
   pins: ReadonlyMap<string, Candidate>,

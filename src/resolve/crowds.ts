@@ -6,16 +6,16 @@ import type { RootRequirement } from './request.ts'
 /** No real set of files requires one project more often. */
 const CROWD = 100
 
-/** The requests of a search, and the line that represents each. */
+/** The requirements of a search, and the line that represents each. */
 export interface Asked {
   readonly root: RootRequirement
   readonly requirement: Requirement
 }
 
 /**
- * The user's requirements, but a project that very many of them name is required once, by all of
- * their ranges together: a search keeps a sum of ranges for each requirement, which takes quadratic
- * time and memory.
+ * The user's requirements. A project that very many of them name is required once, by all of their
+ * ranges together: a search keeps a sum of ranges for each requirement, which takes quadratic time
+ * and memory.
  */
 export function withoutCrowds(roots: readonly RootRequirement[]): readonly Asked[] {
   const asked = roots.map((root): Asked => ({ root, requirement: root.requirement }))
@@ -64,7 +64,7 @@ function together(crowd: readonly RootRequirement[]): readonly Asked[] {
   return [{ root, requirement }]
 }
 
-/** Two requirements without a common version, or all of them where no two are such. */
+/** Two requirements without a common version, or all of them if there is no such pair. */
 function contradicting(crowd: readonly RootRequirement[]): readonly Asked[] {
   const ranges = crowd.map(({ requirement }) => requirement.specifier.range)
   let [met, unmet] = [0, crowd.length]

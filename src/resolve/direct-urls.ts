@@ -11,7 +11,9 @@ export class DirectUrls {
     return this.#urls.get(name)
   }
 
-  /** @throws PysizeError exit 3 where the project has another URL already */
+  /**
+   * @throws PysizeError exit 3 if the project already has another URL
+   */
   add(name: string, url: string, places: readonly Place[] = []): void {
     const known = this.#urls.get(name)
     if (known === undefined) this.#urls.set(name, url)
@@ -28,7 +30,10 @@ export class DirectUrls {
   }
 }
 
-/** uv takes a URL from the user, and from what the user named by URL, but not from an index. */
+/**
+ * uv accepts a URL from the user, and from a package that the user named by URL, but not from an
+ * index.
+ */
 export const disallowedUrl = (parent: string, name: string, url: string): PysizeError =>
   new PysizeError(
     'disallowed-url',

@@ -3,10 +3,7 @@ import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/ver
 import type { Version } from '../packaging/versions/version.ts'
 import type { Candidates } from './candidates.ts'
 
-/**
- * The candidates of a project; null where no index has it, undefined where its page has not
- * arrived.
- */
+/** The candidates of a project; null if no index has it, undefined if its page has not arrived. */
 export type Lookup = (name: string) => Candidates | null | undefined
 
 /**
@@ -18,7 +15,7 @@ export class ForcedRequirements {
   readonly #lookup: Lookup
   readonly #allowed = new Map<string, Range>()
   readonly #required = new Set<string>()
-  /** Come from a URL, so their pages tell nothing. */
+  /** These come from a URL, so their pages do not matter. */
   readonly #direct = new Set<string>()
   #isContradictory = false
   #tell: () => void = () => {}
@@ -53,7 +50,7 @@ export class ForcedRequirements {
     this.check(name)
   }
 
-  /** Looks for a version that is left; to be called again when the page has arrived. */
+  /** Looks for a version that is left; call it again when the page has arrived. */
   check(name: string): void {
     if (!this.#required.has(name) || this.#direct.has(name)) return
     const range = this.allowed(name)
@@ -83,7 +80,7 @@ export class ForcedRequirements {
   }
 }
 
-/** The versions in a range that the target and the dates admit, newest first. */
+/** The versions in a range that the target and the dates allow, newest first. */
 function* usableVersions(candidates: Candidates, range: Range): Generator<Version> {
   const { start, end } = candidates.within(range)
   for (let index = start; index < end; index++) {

@@ -5,19 +5,21 @@ import type { Resolution } from './resolution.ts'
 
 /** The allowed hashes of files, and whether files without a hash are allowed. */
 export interface HashChecking {
-  /** The sha256 digests of a project's files, by normalised name; null where any file will do. */
+  /** The sha256 digests of a project's files, by normalised name; null if any file is allowed. */
   allowed(name: string): ReadonlySet<string> | null
-  /** @throws PysizeError exit 2 where hashes are required and something was chosen that has none */
+  /**
+   * @throws PysizeError exit 2 if hashes are required and a chosen file has none
+   */
   check(resolution: Resolution): void
 }
 
 /**
- * Hashes of requirements and constraints decide which files exist. That everything has one is
- * required with `--require-hashes`, and by pip as soon as one requirement has one
+ * Hashes of requirements and constraints decide which files exist. With `--require-hashes` every
+ * requirement must have one, and under pip's rules also if at least one requirement has one
  * (`RequirementCommand.get_requirements`).
  *
- * @param requirements those that hold on the target
- * @throws PysizeError exit 2 where a requirement has none
+ * @param requirements those that apply to the target
+ * @throws PysizeError exit 2 if a requirement has none
  */
 export function hashChecking(
   requirements: readonly InputRequirement[],
@@ -34,7 +36,7 @@ export function hashChecking(
     hashed.add(requirement.name)
     const known = allowed.get(requirement.name) ?? new Set()
     for (const digest of hashes.sha256 ?? []) known.add(digest.toLowerCase())
-    // Indexes tell no other digest to compare with.
+    // Indexes give no other digest.
     if (known.size > 0) allowed.set(requirement.name, known)
   }
   const implied = installer === 'pip' && !options.noRequireHashes && requirements.some(hasHash)
@@ -59,9 +61,7 @@ export function hashChecking(
   }
 }
 
-/**
- * Whether a line says which hashes its files may have. Asked of each of a hundred thousand lines.
- */
+/** Whether a line lists allowed hashes. Called for each of a hundred thousand lines. */
 export function namesHash({ hashes }: InputRequirement): boolean {
   for (const _ in hashes) return true
   return false

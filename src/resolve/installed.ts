@@ -2,7 +2,7 @@ import { contains, type Range } from '../packaging/versions/range.ts'
 import type { Candidate } from './candidate.ts'
 
 /**
- * The packages of an existing environment, as far as a search may keep them: `pip install` and
+ * The packages of an existing environment that a search may keep: `pip install` and
  * `uv pip install` start from these.
  */
 export interface Installed {
@@ -15,10 +15,9 @@ export interface Installed {
 export const NOTHING_INSTALLED: Installed = { candidates: new Map(), upgrades: () => false }
 
 /**
- * The version that stays, where it is in the range: pip
- * (`resolution/resolvelib/factory.py`, `_get_installed_candidate`) and uv
- * (`candidate_selector.rs`, `get_installed`) ask for no more, whether it is a pre-release, yanked
- * or on no index.
+ * The version that stays, if it is in the range. pip (`resolution/resolvelib/factory.py`,
+ * `_get_installed_candidate`) and uv (`candidate_selector.rs`, `get_installed`) check nothing else:
+ * it may be a pre-release, yanked or on no index.
  */
 export function keptVersion(
   { candidates, upgrades }: Installed,

@@ -4,14 +4,14 @@ import { normalizeName } from '../packaging/name.ts'
 import type { Candidate } from './candidate.ts'
 import { knownVersion } from './candidate.ts'
 
-/** The name and version in metadata that differ from the file name's. */
+/** The name and version in metadata, if they differ from those in the file name. */
 export interface Label {
   /** As written. */
   readonly name: string
   readonly version: string
 }
 
-/** The label of metadata, or undefined where it fits the file: the same project and version. */
+/** The label of metadata, or undefined if it matches the file: the same project and version. */
 export function labelOf(
   metadata: Label,
   { name, version }: Pick<Candidate, 'name' | 'version'>,
@@ -22,14 +22,13 @@ export function labelOf(
 }
 
 /**
- * Why an installer turns down a version with such metadata; null where it takes it. pip takes
- * neither another name nor another version (resolution/resolvelib/candidates.py,
- * `_check_metadata_consistency`), and ends with a trace where one of them is missing or invalid.
- * uv takes no metadata that lacks them (crates/uv-pypi-types/src/metadata/metadata_resolver.rs),
- * and compares the name of a wheel alone (crates/uv-client/src/registry_client.rs,
- * `wheel_metadata`).
+ * Why an installer rejects a version with such metadata; null if it accepts it. pip accepts neither
+ * another name nor another version (resolution/resolvelib/candidates.py,
+ * `_check_metadata_consistency`), and ends with a trace if one of them is missing or invalid. uv
+ * rejects metadata without them (crates/uv-pypi-types/src/metadata/metadata_resolver.rs), and
+ * compares only the name of a wheel (crates/uv-client/src/registry_client.rs, `wheel_metadata`).
  *
- * @throws PysizeError exit 4 where the installer stops
+ * @throws PysizeError exit 4 if the installer stops
  */
 export function faultOfLabel(
   { name, file }: Candidate,

@@ -19,15 +19,14 @@ import type { RecordedVersion } from './sources.ts'
 export interface Prefetching {
   readonly rules: CandidateRules
   /**
-   * The candidates of a project; null where no index has it, undefined where its page has not
-   * arrived.
+   * The candidates of a project; null if no index has it, undefined if its page has not arrived.
    */
   page(name: string): Candidates | null | undefined
-  /** The installed version that stays, where it is in the range. */
+  /** The installed version that stays, if it is in the range. */
   kept(name: string, range: Range): Candidate | null
   /** Whether the candidate's dependencies are known, or known to be unavailable. */
   isKnown(candidate: Candidate): boolean
-  /** The dependencies of a candidate where they are known. */
+  /** The dependencies of a candidate, if known. */
   dependencies(candidate: Candidate): MetadataDependencies | undefined
   requestPage(name: string, after: number, purpose: Purpose): void
   requestMetadata(candidate: Candidate, purpose: Purpose): void
@@ -54,9 +53,11 @@ export class LookAhead {
   #forced: ForcedRequirements
   readonly #expected = new Map<string, Range>()
   readonly #expectedExtras = new Map<string, { inOrder: string[]; all: Set<string> }>()
-  /** How many of a project's extras were taken up, by version. */
+  /** How many of a project's extras were handled, by version. */
   readonly #walked = new Map<string, number>()
-  /** Requirements are one object a text, so what was expected once is not looked at again. */
+  /**
+   * Equal requirement texts are one object, so one that was expected before is not handled again.
+   */
   readonly #seen = new WeakSet<Requirement>()
   readonly #visited = new WeakSet<Candidate>()
   readonly #recorded = new Map<string, ReadonlySet<string>>()
@@ -72,7 +73,7 @@ export class LookAhead {
     this.#forced = new ForcedRequirements(known.page)
   }
 
-  /** Whether what is known already rules every solution out. */
+  /** Whether the known facts already exclude every solution. */
   get isContradictory(): boolean {
     return this.#forced.isContradictory
   }
@@ -94,7 +95,7 @@ export class LookAhead {
   }
 
   /**
-   * Forgets what it expects: from now on other questions are tried, and nothing will be weighed.
+   * Forgets its expectations: from now on other questions are tried, and nothing will be weighed.
    */
   searchFailed(): void {
     this.#readsWeights = false
@@ -106,7 +107,7 @@ export class LookAhead {
 
   /**
    * Prefetches the page of a project that will probably be needed, its best candidate's metadata,
-   * and so on with what that requires.
+   * and so on with the requirements of that.
    */
   expect(requirement: Requirement, after: number): void {
     this.#toExpect.push({ requirement, after })
@@ -115,7 +116,7 @@ export class LookAhead {
     if (!this.#isExpecting) this.#expectSome()
   }
 
-  /** Thousands take several ticks, so signals have their turn. */
+  /** Thousands are handled in several ticks, so signals are processed in between. */
   #expectSome(): void {
     this.#isExpecting = true
     for (let count = 0; count < EXPECTED_AT_ONCE; count++) {
@@ -182,10 +183,10 @@ export class LookAhead {
   }
 
   /**
-   * Prefetches the versions that follow one that the search looks at. A search that turns down a
-   * version of a project will most likely need the next ones too, and one after the other each
-   * would take a round trip. uv looks ahead from the fifth version on (batch_prefetch.rs). Here it
-   * is twice as many with each that is turned down.
+   * Prefetches the versions after one that the search visits. If a search rejects a version of a
+   * project, it will most likely need the next ones, too, and one after the other, each would take
+   * a round trip. uv looks ahead from the fifth version on (batch_prefetch.rs). Here the number
+   * doubles with each rejected version.
    */
   visited(candidate: Candidate, following: (limit: number) => readonly Candidate[]): void {
     if (this.#visited.has(candidate)) return
@@ -212,8 +213,8 @@ export class LookAhead {
   }
 
   /**
-   * Until its page comes, a project is taken to be at the newest version recorded: what that
-   * requires is requested along with it.
+   * Until its page arrives, a project is assumed to have the newest recorded version, whose
+   * requirements are requested at the same time.
    */
   #guess(name: string, range: Range, after: number): void {
     const { page, rules, recorded, read } = this.#known
@@ -271,7 +272,7 @@ export class LookAhead {
     const { markers } = this.#known.rules.target
     const key = `${name} ${version.key}`
     const walked = this.#walked.get(key)
-    // The extras of a project only become more.
+    // The number of a project's extras only grows.
     const extras = this.#expectedExtras.get(name)?.inOrder.slice(walked) ?? []
     if (walked !== undefined && extras.length === 0) return
     const requirements = [
@@ -285,12 +286,12 @@ export class LookAhead {
     const worthwhile = doubtful
       ? requirements.filter((requirement) => this.#known.page(requirement.name) !== undefined)
       : requirements
-    // On a stack the last one is taken first.
+    // The last one on a stack is taken first.
     for (const requirement of this.#isExpecting ? worthwhile.toReversed() : worthwhile)
       this.expect(requirement, after)
   }
 
-  /** The search waits for nothing then. */
+  /** At that time the search waits for nothing. */
   #isRecorded({ name, version }: Candidate): boolean {
     const keys =
       this.#recorded.get(name) ??
@@ -301,8 +302,8 @@ export class LookAhead {
 }
 
 /**
- * The newest final release in a range, or else the newest pre-release: what either installer will
- * most likely take.
+ * The newest final release in a range, or else the newest pre-release: the version that either
+ * installer will most likely take.
  */
 export const likeliest = (candidates: Candidates, range: Range): Candidate | undefined => {
   let prerelease: Candidate | undefined

@@ -31,11 +31,11 @@ export const NO_DEPENDENCIES: MetadataFacts = {
   providesExtra: [],
 }
 
-/** A distribution's dependencies, read for one target; asked for once per set of extras. */
+/** A distribution's dependencies, read for one target; requested once per set of extras. */
 export interface MetadataDependencies {
   readonly requiresPython: SpecifierSet | null
   readonly providesExtra: ReadonlySet<string>
-  /** Every requirement of the metadata, parsed, but those that can't be. */
+  /** Every requirement of the metadata, parsed, except unreadable ones. */
   readonly requirements: readonly Requirement[]
   readonly unreadable: readonly string[]
 }
@@ -43,7 +43,7 @@ export interface MetadataDependencies {
 const strict = new Map<string, Requirement | null>()
 const lenient = new Map<string, Requirement | null>()
 
-/** A Requires-Dist parsed once per process; null where unreadable. */
+/** A Requires-Dist parsed once per process; null if unreadable. */
 function knownRequirement(text: string, fixes: boolean): Requirement | null {
   const parsed = fixes ? lenient : strict
   let requirement = parsed.get(text)
@@ -62,7 +62,7 @@ function knownRequirement(text: string, fixes: boolean): Requirement | null {
 /** Ten times the number in any real distribution. */
 const MOST_REQUIREMENTS = 10_000
 
-/** Null where uv's parser refuses what PEP 508 admits. */
+/** Null if uv's parser refuses a text that PEP 508 allows. */
 function readByUv(requirement: Requirement): Requirement | null {
   const marker = requirement.marker === null ? null : uvMarker(requirement.marker)
   if (marker === undefined || hasHugeNumber(requirement.specifier.text)) return null
@@ -71,7 +71,10 @@ function readByUv(requirement: Requirement): Requirement | null {
 
 type Reading = Pick<InstallerPolicy, 'fixesMetadata' | 'unreadablePython'>
 
-/** By how an installer reads metadata. The resolutions of a run share most distributions. */
+/**
+ * By the way in which an installer reads metadata. The resolutions of a run share most
+ * distributions.
+ */
 const readings = new Map<string, WeakMap<MetadataFacts, MetadataDependencies>>()
 
 /** The requirements in metadata, by the installer's rules: one object for the same facts. */
@@ -85,7 +88,7 @@ export function dependenciesOf(facts: MetadataFacts, policy: Reading): MetadataD
 }
 
 /**
- * What old build tools write where they know nothing. uv reads such a header as none
+ * The value that old build tools write for unknown fields. uv ignores such a header
  * (crates/uv-pypi-types/src/metadata/mod.rs, `get_all_values`).
  */
 const NOTHING = 'UNKNOWN'
@@ -123,9 +126,9 @@ function readDependencies(facts: MetadataFacts, policy: Reading): MetadataDepend
 const NO_EXTRAS: ReadonlySet<string> = new Set()
 
 /**
- * The requirements of one distribution on one target, by the extra that lets them hold. A marker is
- * evaluated for the extras that it names, so extras which ask for each other by the thousand take
- * no more than linear time each.
+ * The requirements of one distribution on one target, by the extra that makes them apply. A marker
+ * is evaluated for the extras that it names, so thousands of extras that require each other take
+ * only linear time.
  */
 class TargetRequirements {
   readonly base: readonly Requirement[]
@@ -134,7 +137,7 @@ class TargetRequirements {
   readonly #basePositions: number[] = []
   /**
    * Positions of the requirements whose markers name an extra; under '' those that any extra may
-   * admit.
+   * make apply.
    */
   readonly #naming = new Map<string, number[]>()
   readonly #added = new Map<string, readonly number[]>()
@@ -162,7 +165,7 @@ class TargetRequirements {
     return positions.map((at) => this.#requirements[at]!)
   }
 
-  /** The requirements that apply because of an extra alone. */
+  /** The requirements that apply only because of an extra. */
   of(extra: string): readonly Requirement[] {
     return this.#addedBy(extra).map((at) => this.#requirements[at]!)
   }
@@ -182,8 +185,8 @@ class TargetRequirements {
 }
 
 /**
- * The first requirement whose marker compares what cannot be compared, such as `os_name ===
- * "posix"`: pip ends with an error at it.
+ * The first requirement whose marker compares values that cannot be compared, such as
+ * `os_name === "posix"`: pip ends with an error at it.
  */
 export function undefinedRequirement(
   { requirements }: MetadataDependencies,
@@ -217,14 +220,14 @@ function onTarget(
   return requirements
 }
 
-/** The requirements that hold on a target without any extra: in the metadata's order. */
+/** The requirements that apply to a target without any extra, in the metadata's order. */
 export const baseRequirements = (
   dependencies: MetadataDependencies,
   environment: MarkerEnvironment,
 ): readonly Requirement[] => onTarget(dependencies, environment).base
 
 /**
- * The requirements that hold on a target with these extras (normalised), the base ones among them.
+ * The requirements that apply to a target with these extras (normalised), including the base ones.
  */
 export const requirementsWithExtras = (
   dependencies: MetadataDependencies,

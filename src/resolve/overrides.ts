@@ -2,7 +2,7 @@ import { extrasNamed, parseMarker } from '../packaging/markers/marker.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import type { InstallerPolicy } from './policy.ts'
 
-/** Requirements that hold instead of all others for their package, by normalised name. */
+/** Requirements that replace all others for their package, by normalised name. */
 export type Overrides = ReadonlyMap<string, Requirement>
 
 /**

@@ -3,19 +3,19 @@ import { formatRequirement, type Requirement } from '../packaging/requirement.ts
 import type { Resolution } from './resolution.ts'
 import type { Universe } from './universe.ts'
 
-/** A dependency that is there on some patch releases of a Python version and not on others. */
+/** A dependency that only some patch releases of a Python version have. */
 export interface PatchDependent {
   readonly name: string
   readonly version: string
   readonly requirement: string
 }
 
-// Beyond any patch release there will be.
+// Higher than any patch release will be.
 const LAST_PATCH = 999
 
 /**
- * The dependencies of a closure that hang on the patch release of the target's Python: redis 5.0.1
- * wants async-timeout only below 3.11.3.
+ * The dependencies of a closure that depend on the patch release of the target's Python: redis
+ * 5.0.1 requires async-timeout only below 3.11.3.
  */
 export function patchDependents(
   { packages }: Resolution,

@@ -18,11 +18,11 @@ export interface InstallerPolicy {
    * pages (crates/uv-client/src/html.rs), and rejects a page with another text instead of a time.
    */
   readonly uploadTime: (file: DistFile) => number | null
-  /** Whether a file without an upload time exists where a date is given. */
+  /** Whether a file without an upload time exists if a date is given. */
   readonly admitsUndated: (file: DistFile) => boolean
   /**
-   * Whether a Requires-Python admits the target: pip reads the whole specifier, uv its lower bound
-   * alone.
+   * Whether a Requires-Python allows the target: pip reads the whole specifier, uv only its lower
+   * bound.
    */
   readonly admitsPython: (requiresPython: SpecifierSet, python: Version) => boolean
   /**
@@ -39,30 +39,30 @@ export interface InstallerPolicy {
    */
   readonly readsUnfitWheels: boolean
   /**
-   * Whether a number of a version may be too large for 64 bits. uv takes no such version, and no
+   * Whether a number of a version may be too large for 64 bits. uv rejects such a version, and
    * metadata that names one.
    */
   readonly readsHugeNumbers: boolean
   /**
    * Whether known faults of published requirements and Requires-Python are fixed
-   * (`packaging/lenient.ts`). uv reads what was meant; pip takes no version whose requirements have
-   * such a fault.
+   * (`packaging/lenient.ts`). uv fixes them; pip rejects a version whose requirements have such a
+   * fault.
    */
   readonly fixesMetadata: boolean
   /**
    * The effect of an unreadable Requires-Python: none under pip (index/package_finder.py,
-   * `_check_link_requires_python`); uv leaves the file out (`File::try_from` fails), and accepts no
+   * `_check_link_requires_python`); uv leaves the file out (`File::try_from` fails), and rejects
    * such metadata.
    */
   readonly unreadablePython: 'ignored' | 'refused'
   /**
-   * Whether sdists in other archives than .tar.gz and .zip are taken (pip: `utils/filetypes.py`;
+   * Whether sdists in other archives than .tar.gz and .zip are accepted (pip: `utils/filetypes.py`;
    * uv: `version_map.rs`, `is_pep625_compliant`).
    */
   readonly takesOldArchives: boolean
   /**
    * Whether installing compiles modules to .pyc files. This is the installer's default; `--compile`
-   * and `--no-compile` replace it.
+   * and `--no-compile` override it.
    */
   readonly writesBytecode: boolean
   /**
@@ -76,14 +76,14 @@ export interface InstallerPolicy {
    */
   readonly installsInOrder: boolean
   /**
-   * Whether of two files of a version that are equally good the one listed later is taken: pip
-   * reverses a stable sort, uv keeps the first
-   * (crates/uv-distribution-types/src/prioritized_distribution.rs, `insert_built`).
+   * Whether the later of two equally good files of a version is taken: pip reverses a stable sort,
+   * uv keeps the first (crates/uv-distribution-types/src/prioritized_distribution.rs,
+   * `insert_built`).
    */
   readonly prefersLater: boolean
   /**
    * Whether a wheel may list a path twice with different contents: pip takes the last one, uv
-   * refuses (crates/uv-extract/src/stream.rs).
+   * refuses the wheel (crates/uv-extract/src/stream.rs).
    */
   readonly takesClashes: boolean
 }
@@ -129,7 +129,7 @@ function uvUploadTime(file: DistFile): number | null {
 }
 
 /**
- * uv: `RequiresPython` keeps the lower bound alone, so `<4` or `!=3.11.*` never exclude a version.
+ * uv: `RequiresPython` keeps only the lower bound, so `<4` or `!=3.11.*` never exclude a version.
  */
 export const UV: InstallerPolicy = {
   name: 'uv',
@@ -168,7 +168,7 @@ const POLICIES: Readonly<Record<ToolName, InstallerPolicy>> = {
 }
 
 /**
- * @param compile whether .pyc files are written; undefined leaves that to the installer's default
+ * @param compile whether .pyc files are written; undefined means the installer's default
  */
 export function policyOf(installer: ToolName, compile?: boolean): InstallerPolicy {
   const policy = POLICIES[installer]

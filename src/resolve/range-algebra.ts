@@ -11,7 +11,7 @@ import {
 } from '../packaging/versions/range.ts'
 import type { SetAlgebra } from '../solver/set-algebra.ts'
 
-/** Ranges of versions as the sets that the solver computes on. */
+/** Ranges of versions as the sets with which the solver computes. */
 export const RANGE_ALGEBRA: SetAlgebra<Range> = {
   full: FULL,
   empty: EMPTY,

@@ -21,7 +21,7 @@ import { nearestWheel, type RejectedWheel } from './unfit-wheel.ts'
 
 /** Judges the files of one project's releases by the rules of a target. */
 export interface FileSelector {
-  /** The file an installer takes for a version, or why it takes none. */
+  /** The file that an installer takes for a version, or why it takes none. */
   release(version: Version, files: readonly DistFile[]): Candidate | RejectedVersion
   /** Whether files may be too new: otherwise every version on a page exists. */
   readonly limitsDates: boolean
@@ -54,7 +54,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
     return answer
   }
 
-  /** Why a file does not exist for this target, its tags apart. */
+  /** Why a file does not exist for this target, apart from its tags. */
   const fault = (file: DistFile): readonly [Rejection, string] | null => {
     if (uploadedBefore !== null) {
       const uploadTime = policy.uploadTime(file)
@@ -98,7 +98,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
       : ['old-archive', file.filename]
   }
 
-  /** A version that is yanked as a whole is looked at only where that is admitted. */
+  /** A version that is yanked as a whole is considered only if yanked versions are allowed. */
   const rejectedWheels = (files: readonly DistFile[], wholeIsYanked: boolean): RejectedWheel[] =>
     files.flatMap((file) => {
       const wheelName = parseWheelName(file.filename)
@@ -194,8 +194,8 @@ function refusesUnhashed(files: readonly DistFile[], allowed: ReadonlySet<string
 }
 
 /**
- * The Python version is the reason a person can act on, so it stays before the others; of these the
- * first.
+ * The Python version is the reason that a person can change, so it comes before the others; of
+ * these the first.
  */
 const weightier = (
   before: readonly [Rejection, string] | null,
@@ -225,7 +225,10 @@ const isBetter = (a: ChosenWheel, b: ChosenWheel, prefersLater: boolean): boolea
   return builds > 0 || (builds === 0 && winsTie(a.file, b.file, prefersLater))
 }
 
-/** Of links to one URL on a page pip keeps the first (index/package_finder.py, `_sort_links`). */
+/**
+ * If a page has several links to one URL, pip keeps the first (index/package_finder.py,
+ * `_sort_links`).
+ */
 function listedOnce(files: readonly DistFile[]): readonly DistFile[] {
   const byName = new Map<string, DistFile>()
   for (const file of files) if (!byName.has(file.filename)) byName.set(file.filename, file)

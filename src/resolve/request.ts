@@ -3,23 +3,23 @@ import type { Requirement } from '../packaging/requirement.ts'
 import type { Range } from '../packaging/versions/range.ts'
 import type { SpecifierSet } from '../packaging/versions/specifier-set.ts'
 
-/** A requirement of the user's own, already found to hold on the target. */
+/** One of the user's own requirements, already known to apply to the target. */
 export interface RootRequirement {
   readonly requirement: Requirement
-  /** The places where it was written, innermost first; empty for one made by us. */
+  /** The places where it was written, innermost first; empty for a generated one. */
   readonly origin: readonly Place[]
   readonly text: string
 }
 
-/** A constraint: it narrows a package without requiring it. */
+/** A constraint: it limits a package without requiring it. */
 export interface Constraint {
   /** The intersection of all `parts`. */
   readonly range: Range
-  /** Each as it was written, without extras; those that say nothing are left out. */
+  /** Each as written, without extras; those without a version are left out. */
   readonly parts: readonly Requirement[]
   /** The source of the project, if it is needed: `name @ url`. */
   readonly urls: readonly string[]
-  /** Whether it names one version (`==`), which admits a yanked one. */
+  /** Whether it names one version (`==`), which allows a yanked one. */
   readonly pinned: boolean
   readonly admitsPrereleases: boolean
   readonly origin: readonly Place[]
@@ -37,7 +37,7 @@ export interface ResolutionRequest {
   /** pip's --prefer-binary: any wheel before any sdist. */
   readonly preferBinary: boolean
   /**
-   * `true` admits pre-releases of a name, `false` rules them out, undefined leaves it to the
+   * `true` allows pre-releases of a name, `false` excludes them, undefined leaves it to the
    * specifiers.
    */
   readonly prereleases: (name: string) => boolean | undefined
@@ -49,5 +49,5 @@ export const isPinned = ({ specifiers }: SpecifierSet): boolean =>
     ({ operator, isPrefix }) => operator === '===' || (operator === '==' && !isPrefix),
   )
 
-/** Ten times the largest environment that we know of. */
+/** Ten times the largest known environment. */
 export const MOST_PACKAGES = 10_000

@@ -1,7 +1,7 @@
 import type { Requirement } from '../packaging/requirement.ts'
 import type { Candidate } from './candidate.ts'
 
-/** The part of a package that is there without any extra. */
+/** The part of a package that is installed without any extra. */
 export const NO_EXTRA = ''
 
 /** One distribution of the closure. */
@@ -22,6 +22,6 @@ export interface ResolvedPackage {
 /** The packages that an installer would install, by normalised name. */
 export interface Resolution {
   readonly packages: ReadonlyMap<string, ResolvedPackage>
-  /** How much of the search was walked: versions whose dependencies were looked at. */
+  /** The size of the search: the number of versions whose dependencies were read. */
   readonly visited: number
 }

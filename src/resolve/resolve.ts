@@ -41,7 +41,7 @@ export async function resolve(
   }
   const { uv, pip } = await pipOutcome(request, universe)
   if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
-  // pip's own search says only where it got stuck: the explanation is PubGrub's.
+  // pip's own search only shows where it got stuck, so the explanation is PubGrub's.
   throw await fail(async () => ({
     uv: uv ?? (await drive(uvSearch(request, universe), universe)),
     pip,
@@ -63,7 +63,7 @@ async function explained(
 
 /**
  * The result of pip's search; null if PubGrub proved meanwhile that there is no solution. pip's
- * search learns nothing from conflicts: it may try for hours what PubGrub rules out at once, and it
+ * search learns nothing from conflicts: it may try for hours what PubGrub excludes at once, and it
  * waits for project pages that a contradiction makes pointless.
  */
 async function pipOutcome(

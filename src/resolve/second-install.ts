@@ -10,12 +10,12 @@ import type { ResolutionRequest, RootRequirement } from './request.ts'
 import type { Resolution, ResolvedPackage } from './resolution.ts'
 import type { Universe } from './universe.ts'
 
-/** A distribution in an environment, and how it came there. */
+/** A distribution in an environment, and its origin. */
 export interface InstalledPackage {
   readonly candidate: Candidate
-  /** Whether a person asked for it when it was installed: the installer writes that down. */
+  /** Whether a person requested it when it was installed: the installer records that. */
   readonly asked: boolean
-  /** Of the install that wrote it. */
+  /** The requirements of the install that wrote it. */
   readonly policy: InstallerPolicy
 }
 
@@ -27,7 +27,7 @@ export interface InstalledEnvironment {
   readonly roots: readonly RootRequirement[]
 }
 
-/** One distribution instead of another of the same name. */
+/** A distribution that replaces another one of the same name. */
 export interface Replacement {
   readonly before: Candidate
   readonly after: Candidate
@@ -37,10 +37,10 @@ export interface Replacement {
 export interface SecondInstall {
   /** Another version than before. */
   readonly replaced: readonly Replacement[]
-  /** The same version, taken out and written again. */
+  /** The same version, removed and written again. */
   readonly reinstalled: readonly Replacement[]
   readonly added: readonly Candidate[]
-  /** Names of what was looked at and stays, sorted. */
+  /** Names of packages that were considered and stay, sorted. */
   readonly kept: readonly string[]
   /** The environment afterwards. */
   readonly environment: InstalledEnvironment
@@ -142,9 +142,9 @@ function rootsOf(
 }
 
 /**
- * Whether what is installed stays where a search has chosen `chosen`. pip compares versions, and
- * installs a local project or archive again (`resolution/resolvelib/resolver.py`, `resolve`). uv
- * compares where a package comes from if it is asked for by URL (`uv-installer/src/satisfies.rs`).
+ * Whether an installed distribution stays if a search has chosen `chosen`. pip compares versions,
+ * and installs a local project or archive again (`resolution/resolvelib/resolver.py`, `resolve`).
+ * uv compares the sources of a package that is requested by URL (`uv-installer/src/satisfies.rs`).
  */
 function stays(
   installed: Candidate,
@@ -159,26 +159,27 @@ function stays(
   return installed.file.url === chosen.file.url
 }
 
-/** Leads to a package, though no line does. */
+/** Leads to a package although no line does. */
 const orphanRoot = (name: string): RootRequirement => ({
   requirement: { name, rawName: name, extras: [], specifier: ANY_VERSION, url: null, marker: null },
   origin: [],
   text: name,
 })
 
-/** An environment as a graph: what is needed, and what nobody needs. */
+/** An environment as a graph: the needed packages, and those that nothing needs. */
 export interface WholeEnvironment {
   readonly resolution: Resolution
-  /** Names of what no line leads to, sorted. */
+  /** Names of packages to which no line leads, sorted. */
   readonly orphans: readonly string[]
   /** A root for each of them, in that order. */
   readonly orphanRoots: readonly RootRequirement[]
 }
 
 /**
- * Reads the requirements of all that an environment contains, and walks from what people asked for.
+ * Reads the requirements of everything in an environment, and walks from the packages that people
+ * requested.
  *
- * @param universe tells requirements; no page is asked for
+ * @param universe provides requirements; no page is requested
  */
 export async function wholeEnvironment(
   { packages, roots }: InstalledEnvironment,

@@ -4,7 +4,7 @@ import { parseWheelName, type WheelName } from '../packaging/wheel-name.ts'
 import type { Candidate, CandidateRules } from './candidate.ts'
 import type { Candidates } from './candidates.ts'
 
-/** A wheel that tells what a build of an sdist would install. */
+/** A wheel that shows what a build of an sdist would install. */
 export interface SiblingWheel {
   readonly file: DistFile
   readonly version: Version
@@ -12,12 +12,12 @@ export interface SiblingWheel {
   readonly fitsSystem: boolean
 }
 
-/** So many versions on either side are looked at for a wheel. */
+/** How many versions on either side are searched for a wheel. */
 const NEIGHBOURS = 20
 
 /**
- * The wheel closest to an sdist: one of its own version, for the target's system before others,
- * else of the nearest version, older before newer.
+ * The wheel closest to an sdist: one of its own version, preferably for the target's system, else
+ * of the nearest version, older before newer.
  */
 export function siblingWheel(
   sdist: Candidate,
@@ -64,7 +64,7 @@ const SAME_SYSTEM = 1
 const OTHER_PROCESSOR = 2
 const OTHER_SYSTEM = 3
 
-/** Of a platform's name and of a tag: its system and its processor. */
+/** For a platform's name and for a tag: its system and its processor. */
 function rankOf({ platformTags }: WheelName, platform: string): number {
   const [system = '', processor = ''] = platform.split('-')
   const ranks = platformTags.map((tag) => {

@@ -19,11 +19,11 @@ export interface Sources {
   /** The one candidate of a `name @ url` or a local project. */
   direct(url: string, name: string): Promise<Candidate>
   /**
-   * Versions whose metadata is known without a request, newest first: they tell what to prefetch
-   * before a page has come.
+   * Versions whose metadata is known without a request, newest first. They show what to prefetch
+   * before a page arrives.
    */
   recorded?(name: string): readonly RecordedVersion[]
-  /** A source that replaces indexes, and does not know everything. */
+  /** A source that replaces indexes, and may lack data. */
   readonly snapshot?: RecordedIndex
   /** The indexes that are requested for a project, for people. */
   indexes?(name: string): readonly string[]
@@ -31,7 +31,7 @@ export interface Sources {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A snapshot: what people call it, and the names of the projects in it. */
+/** A snapshot: its name for people, and the names of the projects in it. */
 export interface RecordedIndex {
   /** `the snapshot of 2026-11-24` */
   readonly title: string

@@ -16,9 +16,9 @@ const BY_TAGS: Readonly<Record<TagNearness, number>> = { python: 2, abi: 3, plat
 const TOO_NEW = 5
 
 /**
- * Among wheels that cannot be installed, the one whose metadata uv reads: the closest one, the
- * first by file name among equals. Undefined if there is none, or if the closest one does not exist
- * yet, which uv puts before all others (crates/uv-resolver/src/prioritized_distribution.rs,
+ * Among wheels that cannot be installed, the one whose metadata uv reads: the closest one, among
+ * equals the first by file name. Undefined if there is none, or if the closest one does not exist
+ * yet, which uv sorts before all others (crates/uv-resolver/src/prioritized_distribution.rs,
  * `IncompatibleWheel::is_more_compatible`; crates/uv-client/src/registry_client.rs sorts the files
  * of a version by name).
  */
@@ -42,7 +42,7 @@ export function nearestWheel(
   return best === TOO_NEW ? undefined : nearest
 }
 
-/** Below 0 where the wheel tells nothing. */
+/** Below 0 if the wheel shows nothing. */
 function nearnessOf(rejection: RejectedWheel['rejection'], byTags: () => number): number {
   switch (rejection) {
     case 'no-compatible-wheel':

@@ -21,7 +21,7 @@ export type DependencyAnswer = MetadataDependencies | Unavailable
 
 export interface Unavailable {
   readonly unavailable: string
-  /** Whether pip ends with an error, rather than looking at another version. */
+  /** Whether pip ends with an error, instead of trying another version. */
   readonly stopsPip?: true
 }
 
@@ -29,13 +29,13 @@ export interface Unavailable {
  * The answers of sources, valid for every search that uses the same sources under the same rules.
  */
 export interface Told {
-  /** Null where no index has the project. */
+  /** Null if no index has the project. */
   readonly pages: Map<string, Candidates | null>
   readonly pageDepths: Map<string, number>
   readonly dependencies: Map<Candidate, DependencyAnswer>
   /** By name and URL. */
   readonly directs: Map<string, Candidate>
-  /** Pages that some index failed to show. */
+  /** Pages that some index failed to send. */
   readonly unread: Map<string, readonly UnreadPage[]>
 }
 
@@ -48,9 +48,9 @@ export const nothingTold = (): Told => ({
 })
 
 /**
- * Everything a search may ask about: candidates and dependencies, answered at once where known,
+ * Everything that a search may request: candidates and dependencies, returned at once if known,
  * otherwise as a promise. Each is requested once. Its look-ahead requests early what the search
- * will probably ask for.
+ * will probably need.
  */
 export class Universe {
   readonly rules: CandidateRules
@@ -101,7 +101,7 @@ export class Universe {
   }
 
   /**
-   * How many file names and requirements no standard can read: they are skipped, as installers do.
+   * How many file names and requirements no standard can read: they are skipped, as by installers.
    */
   get unreadable(): number {
     let names = 0
@@ -114,8 +114,8 @@ export class Universe {
   }
 
   /**
-   * The candidates of a project; null where no index has it. A promise settles once it is known;
-   * ask again then.
+   * The candidates of a project; null if no index has it. A promise settles once they are known;
+   * then call again.
    */
   candidates(name: string): Candidates | null | Promise<void> {
     this.#searched.add(name)
@@ -135,7 +135,9 @@ export class Universe {
     )
   }
 
-  /** @param following the versions that the search would look at after this one, at most `limit` */
+  /**
+   * @param following the versions that the search would visit after this one, at most `limit`
+   */
   dependencies(
     candidate: Candidate,
     following: (limit: number) => readonly Candidate[] = () => [],
@@ -162,12 +164,12 @@ export class Universe {
     for (const [name, page] of this.#told.pages) if (page !== null) yield name
   }
 
-  /** The indexes that are requested for a project, for people; none where that is not known. */
+  /** The indexes that are requested for a project, for people; empty if unknown. */
   indexes(name: string): readonly string[] {
     return this.#sources.indexes?.(name) ?? []
   }
 
-  /** The snapshot that answers instead of indexes; null where they are requested. */
+  /** The snapshot that answers instead of indexes; null if indexes are requested. */
   get snapshot(): RecordedIndex | null {
     return this.#sources.snapshot ?? null
   }
@@ -221,8 +223,8 @@ export class Universe {
 
   #metadataArrived(candidate: Candidate, answer: MetadataAnswer, purpose: Purpose): void {
     if (answer.kind === 'unknown') {
-      // A guess is not worth more than one request: whether it is truly unknown is found out where
-      // it matters.
+      // A guess makes only one request. Whether the data is really missing is found out when it is
+      // needed.
       if (purpose !== 'needed') this.#pendingDependencies.delete(candidate)
       else this.#told.dependencies.set(candidate, { unavailable: answer.reason })
       return
@@ -255,7 +257,7 @@ export class Universe {
   }
 }
 
-/** Neither installer takes a version whose metadata is invalid. */
+/** Both installers reject a version whose metadata is invalid. */
 function faultOf(
   dependencies: MetadataDependencies,
   { target }: CandidateRules,

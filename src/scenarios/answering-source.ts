@@ -19,10 +19,9 @@ export interface SourcedAnswer {
 }
 
 /**
- * The answer of indexes, or of the snapshot: where it is asked for, or where the default index is
- * away.
+ * The answer of indexes, or of the snapshot: on request, or if the default index is unreachable.
  *
- * @param work finds the answer in a source; called again where the first one is away
+ * @param work finds the answer in a source; called again if the first one is unreachable
  * @throws PysizeError exit 2 (no snapshot), 3 (no solution), 4 (an index failed)
  */
 export async function answerFrom<T extends SourcedAnswer>(
@@ -49,7 +48,7 @@ export async function answerFrom<T extends SourcedAnswer>(
 /** The plan, and those of further installs. */
 const plansOf = (plan: Plan): readonly Plan[] => [plan, ...plan.installs.map((next) => next.plan)]
 
-/** Whether all sources are on this machine: then a snapshot cannot replace any. */
+/** Whether all sources are on this machine, so a snapshot cannot replace any. */
 function isLocal({ indexes: { noIndex, findLinks }, inputs }: Plan): boolean {
   const isRemote = (place: string): boolean =>
     /^[a-z][a-z0-9+.-]+:/i.test(place) && !place.startsWith('file:')
@@ -59,8 +58,8 @@ function isLocal({ indexes: { noIndex, findLinks }, inputs }: Plan): boolean {
 }
 
 /**
- * The error if the index could not be reached and the snapshot does not help. A package that the
- * snapshot does not know is no fault of the requirements: the network is the cause.
+ * The error if the index could not be reached and the snapshot does not help. If the snapshot does
+ * not know a package, that is no fault of the requirements: the network is the cause.
  */
 function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot): unknown {
   if (!(failure instanceof PysizeError)) return failure
@@ -82,7 +81,7 @@ function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot)
   })
 }
 
-/** Another answer is likely from an index, which may also have newer versions. */
+/** An index probably gives another answer, and may also have newer versions. */
 const UNKNOWN_TO_SNAPSHOT: ReadonlySet<string> = new Set(['not-in-snapshot', 'no-such-version'])
 
 /** An index or file that a person named must answer itself. */

@@ -15,12 +15,12 @@ export interface Answer extends SourcedAnswer {
   readonly installs?: FurtherInstalls
 }
 
-/** Rises where the same question gets another answer, between releases too. */
+/** Increase it when the same question gets another answer, also between releases. */
 const FORMAT = 10
 
 /**
- * The answer to the very same question while every page that decided it is still fresh: it could
- * not come out otherwise, so a repeated run reads one small file.
+ * The answer to exactly the same question while every page that decided it is still fresh: it could
+ * not be different, so a repeated run reads one small file.
  */
 export function keptAnswer(
   plan: Plan,
@@ -43,7 +43,7 @@ export function keepAnswer(
     putJson(store, 'answers', keyOf(plan, options, host), { ...answer, freshUntil })
 }
 
-/** The lifetime of an answer from a lock alone, as long as its file is unchanged: milliseconds. */
+/** The lifetime of an answer from only a lock, as long as its file is unchanged: milliseconds. */
 const LOCK_HOLDS = 30 * 86_400_000
 
 function holdsUntil({ lock }: Plan, { freshUntil, scenarios }: Answer): number {
@@ -71,7 +71,7 @@ const namesLocalFiles = ({ distributions }: PlannedLock): boolean =>
   )
 
 /**
- * The key of a question: the options that decide, the contents of the files, and the environment's
+ * The key of a question: the deciding options, the contents of the files, and the environment's
  * part of both.
  */
 function keyOf(plan: Plan, options: EstimateOptions, { env, version }: Host): string {

@@ -6,10 +6,10 @@ import { runScenario, type ScenarioResult } from './run.ts'
 import type { Session } from './session/session.ts'
 
 /**
- * The scenario asked for, without a comparison. Where options change the environment, the plain one
- * is resolved to check them; further installs are done.
+ * The requested scenario, without a comparison. If options change the environment, the plain one is
+ * resolved to check them; further installs are performed.
  *
- * @throws PysizeError as `runScenario` and `requireLines` do
+ * @throws PysizeError like `runScenario` and `requireLines`
  */
 export async function askedScenario(
   plan: Plan,
@@ -44,6 +44,6 @@ async function changedScenario(
   }
 }
 
-/** Whether options make another environment of the files, further installs apart. */
+/** Whether options change the environment of the files, apart from further installs. */
 export const isChanged = ({ inputs, runtime }: Plan): boolean =>
   inputs.changes !== null || runtime !== null

@@ -34,7 +34,7 @@ export interface DataSource extends Knowledge {
   indexes(plan: Plan): Indexes
 }
 
-/** `snapshot`: pages and facts come from it alone, rather than from the plan's indexes. */
+/** `snapshot`: pages and facts come only from it, rather than from the plan's indexes. */
 export function openDataSource(
   plan: Plan,
   session: Session,
@@ -56,7 +56,8 @@ export function openDataSource(
 export const snapshotName = ({ asOf }: Snapshot): string => `the snapshot of ${asOf.slice(0, 10)}`
 
 /**
- * A source whose torch comes from the snapshot of PyTorch's index, and all else from where it did.
+ * A source whose torch comes from the snapshot of PyTorch's index, and everything else from the
+ * original source.
  */
 export function sourceWithRecordedTorch(
   plan: Plan,
@@ -123,7 +124,7 @@ function openIndexes({ indexes, torch, rules }: Plan, { fetcher, store, host }: 
 /**
  * The sources that answer a resolution of a plan.
  *
- * @param indexes of the plan, if they are open already
+ * @param indexes of the plan, if they are already open
  */
 export function openSources(
   plan: Plan,
@@ -157,7 +158,7 @@ export function openSources(
       const refusal =
         remarks === undefined ? undefined : sdistRefusal(candidate, remarks, rules.policy)
       if (refusal === undefined) return answer
-      // A guess stops nothing: it is repeated where it matters.
+      // A guess stops nothing: it is repeated when its result is needed.
       if (refusal.stops !== null && ask.purpose === 'needed') throw refusal.stops
       return { kind: 'unknown', reason: refusal.reason, depth: answer.depth }
     },

@@ -13,8 +13,8 @@ export const resolvedClosure = (scenario: Scenario, inputs: Inputs, cwd: string)
 })
 
 /**
- * A saved environment. It does not tell constraints and index options, which are taken to be those
- * of the other side.
+ * A saved environment. It does not record constraints and index options, so those of the other side
+ * are assumed.
  *
  * @param other the other side, if it was resolved
  */
@@ -48,7 +48,7 @@ function constraintLine({ requirement, text, origin: [place] }: InputRequirement
   ]
 }
 
-/** Text that is equal if the options are, independent of the files' folders. */
+/** A text that is equal if the options are, independent of the files' folders. */
 const settingsOf = (options: IndexOptions, cwd: string): string =>
   JSON.stringify(options, (_, value: unknown) =>
     value instanceof Set ? [...value].sort() : value,

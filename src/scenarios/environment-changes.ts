@@ -11,13 +11,13 @@ import { didYouMean } from '../text/nearest.ts'
 import type { Plan } from './plan/plan.ts'
 import type { ScenarioResult } from './run.ts'
 
-/** So many lines are named. */
+/** How many lines are named. */
 const MOST_LINES = 5
 
 /**
- * Refuses to leave out or replace what no line of the user's names.
+ * Refuses to leave out or replace a package that no line of the user's names.
  *
- * @param plain the environment as the files say
+ * @param plain the environment of the files
  * @throws PysizeError exit 2, with the lines that bring the package
  */
 export function requireLines(plan: Plan, plain: ScenarioResult): void {
@@ -85,7 +85,7 @@ const NO_CHANGES: Pick<Changes, 'lines' | 'overrides' | 'provided' | 'strip'> = 
   strip: [],
 }
 
-/** The changes of the options, and the warnings about them. */
+/** The changes that the options make, and the warnings about them. */
 export function changesOf(
   { inputs, runtime }: Plan,
   changed: ScenarioResult,
@@ -148,8 +148,8 @@ function lineChange(
 }
 
 /**
- * The packages that require another version are known from a resolution without overrides, for
- * packages that kept their version.
+ * A resolution without overrides shows the packages that require another version, for packages that
+ * kept their version.
  */
 function overrideChange(
   { value, requirement }: Override,

@@ -9,7 +9,7 @@ import type { Sources } from '../resolve/sources.ts'
 import { type Told, Universe } from '../resolve/universe.ts'
 import type { Plan } from './plan/plan.ts'
 
-/** A resolution, what it was found in, and what it leaves out. */
+/** A resolution, the universe it was found in, and the requirements it leaves out. */
 export interface Estimated {
   readonly resolution: Resolution
   readonly universe: Universe
@@ -24,7 +24,7 @@ export interface Beginning {
   readonly installed?: Installed
   /** The sources' answers. */
   readonly told?: Told
-  /** Requirements that a setup.py worked out, as far as they were met. */
+  /** Requirements that a setup.py computed, as far as they were met. */
   readonly estimated?: Map<Candidate, readonly string[]>
 }
 

@@ -19,7 +19,7 @@ import { recipeRequest, torchRecipe } from './torch/recipe.ts'
 /**
  * The scenarios of an estimate, from indexes or from the snapshot.
  *
- * @param ask answers from a source
+ * @param ask gets answers from a source
  * @throws PysizeError exit 2 (no snapshot), 3 (no solution), 4 (an index failed)
  */
 export const freshAnswer = <A extends SourcedAnswer>(
@@ -52,7 +52,7 @@ const withoutIndex = ({ code, message, exitCode, places }: PysizeError): PysizeE
     hint: '--no-index leaves the places of --find-links, and none is named.',
   })
 
-/** An index without torch is one of a build that does not exist, unless the build is known. */
+/** An index without torch belongs to a build that does not exist, unless the build is known. */
 const lacksBuild = ({ torch }: Plan, error: unknown): boolean =>
   torch !== null &&
   !isKnownBuild(torch) &&
@@ -61,8 +61,8 @@ const lacksBuild = ({ torch }: Plan, error: unknown): boolean =>
   /\btorch(?:vision|audio)?\b/.test(error.message)
 
 /**
- * The scenarios of an estimate: the one asked for, the plain one where it is changed, and the CPU
- * builds where torch comes for an accelerator.
+ * The scenarios of an estimate: the requested one, the plain one if it was changed, and the CPU
+ * builds if torch is an accelerator build.
  */
 export async function scenariosOf(
   plan: Plan,
@@ -106,7 +106,7 @@ export async function scenariosOf(
   }
 }
 
-/** The CPU scenario with what to write for it. */
+/** The CPU scenario with the lines to write for it. */
 async function withRecipe(
   plan: Plan,
   options: EstimateOptions,
@@ -126,7 +126,7 @@ async function withRecipe(
   return { ...cpu, scenario: { ...cpu.scenario, recipe } }
 }
 
-/** The environment after further installs, and the one that the files say. */
+/** The environment after further installs, and the one of the files. */
 async function answerOfInstalls(
   plan: Plan,
   first: ScenarioResult,

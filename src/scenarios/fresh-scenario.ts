@@ -7,8 +7,9 @@ import type { Plan } from './plan/plan.ts'
 import type { Session } from './session/session.ts'
 
 /**
- * Resolves and weighs one scenario. @throws PysizeError exit 2 `not-in-environment` where it lacks
- * a package `name`
+ * Resolves and weighs one scenario.
+ *
+ * @throws PysizeError exit 2 `not-in-environment` if it lacks a package `name`
  */
 export const freshScenario = (
   name: string | null,

@@ -21,14 +21,15 @@ export interface Gates {
   readonly deny: readonly DenyRule[]
   readonly around: Surroundings
   readonly allowUnknown: boolean
-  /** Codes of warnings that are not shown. */
+  /** Codes of hidden warnings. */
   readonly ignored: ReadonlySet<string>
 }
 
 /**
- * The gates that options ask for. Read before anything is resolved: a run may take long.
+ * The gates that options request. They are read before anything is resolved, because a run may take
+ * long.
  *
- * @throws PysizeError exit 2 for a value that cannot be read
+ * @throws PysizeError exit 2 for an unreadable value
  */
 export function gatesOf(options: EstimateOptions, cwd: string): Gates {
   const {
@@ -59,7 +60,10 @@ export function gatesOf(options: EstimateOptions, cwd: string): Gates {
   }
 }
 
-/** A function takes five (docs.aws.amazon.com/lambda/latest/dg/adding-layers.html, 2026). */
+/**
+ * The most layers of a function: five (docs.aws.amazon.com/lambda/latest/dg/adding-layers.html,
+ * 2026).
+ */
 const MOST_LAYERS = 5
 
 function layersOf(layers: readonly string[], cwd: string): number {

@@ -11,10 +11,10 @@ import { type Candidate, knownVersion } from '../resolve/candidate.ts'
 import type { DataSource } from './data-source.ts'
 import type { Plan } from './plan/plan.ts'
 
-/** Wheels are read so many at a time. */
+/** How many wheels are read at the same time. */
 const AT_ONCE = 32
 
-/** A release that an index has, before its wheels are read. */
+/** A release on an index, before its wheels are read. */
 export interface IndexedRelease {
   readonly name: string
   readonly version: Version
@@ -22,13 +22,12 @@ export interface IndexedRelease {
 }
 
 /**
- * The release of a project that came before a version: the newest final one below it, or the newest
- * of all where none is below. Pre-releases count for a version that is one itself, and where there
- * is nothing else.
+ * The release of a project before a version: the newest final one below it, or the newest of all if
+ * none is below. Pre-releases count for a version that is one itself, and if there is nothing else.
  *
  * @param before null for the newest of all
- * @returns null where the index has no other release of the project
- * @throws FetchError where the index can't be reached
+ * @returns null if the index has no other release of the project
+ * @throws FetchError if the index cannot be reached
  */
 export async function releaseBefore(
   name: string,
@@ -44,7 +43,7 @@ export async function releaseBefore(
   return [...pools, below.filter(isFinal), all.filter(isFinal), all].flat().find(hasFiles) ?? null
 }
 
-/** The newest release that a specifier admits. As `releaseBefore` otherwise. */
+/** The newest release that a specifier allows. Otherwise like `releaseBefore`. */
 export async function releaseWithin(
   name: string,
   specifier: SpecifierSet,
@@ -60,9 +59,7 @@ export async function releaseWithin(
 const isFinal = ({ version }: IndexedRelease): boolean => !version.isPrerelease
 const hasFiles = ({ files }: IndexedRelease): boolean => files.length > 0
 
-/**
- * All releases, newest first, without yanked files; their files are read when they are asked for.
- */
+/** All releases, newest first, without yanked files; their files are read on request. */
 async function releasesOnIndex(
   name: string,
   plan: Plan,
@@ -96,8 +93,8 @@ async function releasesOnIndex(
 }
 
 /**
- * A release of an index as a side of a comparison. Of wheels that have a counterpart the end is
- * read; of the others, and of sdists, what the page says.
+ * A release on an index as a side of a comparison. Of wheels with a counterpart, the end is read;
+ * others, and sdists, are known only from the page.
  *
  * @param asked the files that it is compared with
  */

@@ -10,12 +10,12 @@ import type { Target } from '../targets/target.ts'
 import { list } from '../text/lists.ts'
 import { nearest } from '../text/nearest.ts'
 
-/** So many ways to get a package are named. */
+/** The most ways to get a package that are named. */
 const MOST_WAYS = 3
 
 /**
- * The error for a package that is not part of an environment: with what would bring it (an extra,
- * another target), or the name that was probably meant.
+ * The error for a package that is not part of an environment: with the extra or target that would
+ * bring it, or the name that was probably meant.
  */
 export function notInEnvironment(
   name: string,
@@ -74,7 +74,7 @@ const requirementsOn = (
     )
   })
 
-/** `uvicorn[standard] brings it`, of packages that are part of the environment. */
+/** `uvicorn[standard] brings it`, for packages that are part of the environment. */
 function extrasWith(
   name: string,
   packages: Resolution['packages'],

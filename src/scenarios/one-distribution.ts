@@ -42,7 +42,7 @@ export async function candidatesOfProject(
 /**
  * The distribution that an installer would take for one requirement, without its dependencies.
  *
- * @throws PysizeError exit 3 where no version fits, exit 4 where an index failed
+ * @throws PysizeError exit 3 if no version fits, exit 4 if an index failed
  */
 export async function findDistribution(
   { requirement }: RootRequirement,

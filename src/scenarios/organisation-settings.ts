@@ -6,7 +6,7 @@ import { type FoundSettings, settingsIn } from '../inputs/settings/project-setti
 import { EXTENDS, isTrusted } from '../inputs/settings/setting-value.ts'
 import type { Session } from './session/session.ts'
 
-/** A table of settings is a few lines. */
+/** The largest file of settings: a table has a few lines. */
 const MOST_BYTES = 100_000
 /** The least time between two requests, so a run over many files makes one, milliseconds. */
 const FRESH_AT_LEAST = 60_000

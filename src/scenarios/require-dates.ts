@@ -41,7 +41,7 @@ export function requireDates(page: ProjectPage, { policy, target }: CandidateRul
   )
 }
 
-/** The first of some where all of them are such; it looks no further than it has to. */
+/** The first of some items if all of them match; it reads no further than necessary. */
 function firstIfAll<T>(some: Iterable<T>, isSuch: (one: T) => boolean): T | undefined {
   let first: T | undefined
   for (const one of some) {

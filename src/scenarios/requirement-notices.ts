@@ -6,7 +6,7 @@ import { holds } from '../resolve/build-request.ts'
 import type { InstallerPolicy } from '../resolve/policy.ts'
 import type { Target } from '../targets/target.ts'
 
-/** Warnings about the requirements with a marker that the target meets. */
+/** Warnings about the requirements whose markers are true on the target. */
 export const conditionalWarnings = (
   requirements: readonly InputRequirement[],
   target: Target,
@@ -22,8 +22,8 @@ const OTHER_SYSTEMS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Refuses repositories that the installer reads none of, whatever their markers say: uv reads those
- * of git alone (crates/uv-pypi-types/src/parsed_url.rs, `UnsupportedUrlPrefix`).
+ * Refuses repositories that the installer never reads, whatever their markers: uv reads only those
+ * of git (crates/uv-pypi-types/src/parsed_url.rs, `UnsupportedUrlPrefix`).
  *
  * @throws PysizeError exit 2
  */

@@ -13,10 +13,10 @@ export interface NotResolved {
   readonly message: string
 }
 
-/** Milliseconds. A side question is not worth a search of minutes. */
+/** The time limit, milliseconds: a side question is not worth minutes. */
 const LONGEST_SEARCH = 10_000
 
-/** Nobody reads suggestions for a question of ours. */
+/** Nobody reads the suggestions for this question. */
 const NO_SUGGESTIONS: Alternatives = { ...LINES_ONLY, timeUp: () => Promise.resolve() }
 
 /**

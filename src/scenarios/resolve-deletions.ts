@@ -12,7 +12,7 @@ import type { Session } from './session/session.ts'
 /** Each resolution waits for its own requests most of the time. */
 const AT_ONCE = 4
 
-/** Each takes a resolution: of further ones stays what the graph tells. */
+/** Each takes a resolution; the figures of further ones stay those of the graph. */
 const MOST_RESOLVED = 200
 
 /**

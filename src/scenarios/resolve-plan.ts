@@ -20,10 +20,10 @@ interface ResolvedPlan extends Estimated {
   readonly indexes: Indexes
 }
 
-/** The environment that a plan is installed into. */
+/** The existing environment for an install. */
 export interface InstallTarget {
   readonly installed: Installed
-  /** Whether dependencies are left alone. */
+  /** Whether dependencies are ignored. */
   readonly withoutDependencies: boolean
 }
 
@@ -32,7 +32,7 @@ export const EMPTY_ENVIRONMENT: InstallTarget = {
   withoutDependencies: false,
 }
 
-/** A resolution into an environment that is there, and what a person should know of it. */
+/** A resolution into an existing environment, and warnings about it. */
 export interface InstallResolution {
   readonly resolution: Resolution
   readonly universe: Universe
@@ -43,7 +43,7 @@ export interface InstallResolution {
 /**
  * Resolves a further install; nothing is weighed.
  *
- * @throws PysizeError as `runScenario` does
+ * @throws PysizeError like `runScenario`
  */
 export async function resolveInto(
   target: InstallTarget,
@@ -100,7 +100,7 @@ export async function resolvePlan(
 const sourcesFor = ({ withoutDependencies }: InstallTarget, sources: Sources): Sources =>
   withoutDependencies ? requiringNothing(sources) : sources
 
-/** Requires-Python counts also where dependencies do not. */
+/** Requires-Python counts even if dependencies do not. */
 const requiringNothing = (sources: Sources): Sources => ({
   ...sources,
   recorded: () => [],
@@ -125,7 +125,7 @@ const withoutKept = (resolution: Resolution, { installed }: InstallTarget): Reso
         ),
       }
 
-/** The sources, counting each page that arrives. */
+/** The sources, with a count of the pages that arrive. */
 const counting = (sources: Sources, count: () => number): Sources => ({
   ...sources,
   page: async (name, ask) => {
@@ -143,9 +143,9 @@ const tooManyPackages = (): PysizeError =>
   )
 
 /**
- * Suggestions may take half as long as the search that has failed and the first answer of an index,
- * and this much more, milliseconds: together with the start of the program at most 1.5 times the
- * time of an installer that searches as fast, and 200 ms.
+ * The time for suggestions: half of the failed search and the first response of an index together,
+ * plus this much, milliseconds. With the start of the program, that is at most 1.5 times the time
+ * of an installer with an equally fast search, and 200 ms.
  */
 const SUGGESTIONS_GRACE = 120
 

@@ -22,32 +22,32 @@ export interface ScenarioResult {
   readonly scenario: Scenario
   readonly resolution: Resolution
   /**
-   * The resolved requirements: for a lock that does not record what leads to all of it, not the
+   * The resolved requirements; for a lock that does not record what leads to all of it, not the
    * plan's.
    */
   readonly request: ResolutionRequest
   /** The source of the resolution, pages and metadata, for further questions. */
   readonly universe: Universe
-  /** How it came about, where more than one install made it. */
+  /** Its history, if more than one install made it. */
   readonly history?: InstallHistory
-  /** By line of the user's. */
+  /** By the user's lines. */
   readonly deletions: readonly Deletion[]
   readonly warnings: readonly Warning[]
   /** The `warnings` that are not about distributions. */
   readonly notices: readonly Warning[]
   /** Milliseconds since the epoch until which every deciding page is fresh. */
   readonly freshUntil: number
-  /** Whether sizes are estimated since a channel of conda could not be asked. */
+  /** Whether sizes are estimated because a channel of conda could not be reached. */
   readonly isAway?: true
 }
 
 /**
  * Resolves and weighs one scenario.
  *
- * @param alternatives what the error of a failed scenario may suggest
- * @param answers what is known already
+ * @param alternatives possible suggestions for the error of a failed scenario
+ * @param answers the known answers
  * @throws PysizeError exit 2 (a dated estimate on an index without dates), 3 (no solution), 4 (an
- * index failed)
+ *   index failed)
  */
 export async function runScenario(
   plan: Plan,
@@ -97,7 +97,7 @@ export async function weighAgain(
 /** The resolution, before it is weighed. */
 type Resolved = Pick<ScenarioResult, 'resolution' | 'request' | 'universe' | 'notices' | 'history'>
 
-/** The scenario of a resolution: every distribution weighed, and what they share. */
+/** The scenario of a resolution, with every distribution and all shared files weighed. */
 export async function weighResolved(
   plan: Plan,
   { resolution, request, universe, notices, history }: Resolved,
@@ -140,7 +140,8 @@ export async function weighResolved(
 }
 
 /**
- * The packages of pip with those of conda, which are weighed apart. Loaded where there are some.
+ * The packages of pip with those of conda, which are weighed separately. Loaded only if there are
+ * any.
  */
 async function withCondaPackages(
   input: CondaInput,

@@ -6,7 +6,7 @@ import { listNames } from '../text/lists.ts'
 const MOST_NAMES = 5
 
 /**
- * Warnings for pages that could not be read where the installer goes on without them: one for each
+ * Warnings for pages that could not be read if the installer continues without them: one for each
  * index and reason.
  */
 export function unreadIndexes(universe: Pick<Universe, 'unread'>): readonly Warning[] {

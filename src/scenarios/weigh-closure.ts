@@ -31,21 +31,21 @@ import type { Session } from './session/session.ts'
 import { sharedFiles, type Timeline } from './shared-files.ts'
 import { timelineOf } from './timeline.ts'
 
-/** How an environment came about that more than one install made. */
+/** The history of an environment that more than one install made. */
 export interface InstallHistory {
   readonly packages: ReadonlyMap<string, InstalledPackage>
   readonly timeline: Timeline
   readonly uninstalled: readonly { readonly candidate: Candidate; readonly rank: number }[]
   /** The requirements of all installs. */
   readonly roots: readonly RootRequirement[]
-  /** A root for each package that nobody needs. */
+  /** A root for each package that nothing needs. */
   readonly orphans: readonly RootRequirement[]
 }
 
 /** More than connections, and than most environments have; thousands would take one long step. */
 const AT_ONCE = 500
 
-/** Without a line of one install another would do something else. */
+/** Without this line, another one would replace it for one install. */
 const mayChange = ({ root, without }: Deletion): Deletion => ({
   root,
   without: {
@@ -56,9 +56,9 @@ const mayChange = ({ root, without }: Deletion): Deletion => ({
 })
 
 /**
- * Weighs every distribution of a resolution, and what they share.
+ * Weighs every distribution of a resolution, and their shared files.
  *
- * @param history where more than one install made the environment
+ * @param history if more than one install made the environment
  */
 export async function weighClosure(
   resolution: Resolution,
@@ -118,7 +118,7 @@ export async function weighClosure(
       policy,
     )
     const known: Partial<KnownDistribution> = knownOf(candidate, facts) ?? {}
-    // The extras of a folder are those that its lock records.
+    // For a folder in a lock, the extras are those that the lock records.
     const isLocked = plan.lock?.distributions.get(candidate.name)?.candidate === null
     const isGuided = candidate.kind === 'sdist' && known.remarks?.fetches === undefined
     const weighed: SiblingWeighed = isGuided
@@ -225,11 +225,11 @@ export async function weighClosure(
   }
 }
 
-/** That the size of a repository is unknown is told with the line that names it. */
+/** The warning about the line names the unknown size of a repository. */
 const isToldApart = ({ requested, candidate }: ResolvedPackage): boolean =>
   requested && isRepository(candidate.file.url)
 
-/** The project's candidates, where the candidate is one of them. */
+/** The project's candidates, if the candidate is one of them. */
 function candidatesOf({ name, file }: Candidate, universe: Universe): Candidates | null {
   const candidates = universe.knownCandidates(name)
   return candidates !== null && file.url !== file.index ? candidates : null

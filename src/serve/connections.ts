@@ -3,19 +3,18 @@ import type { Socket } from 'node:net'
 
 export interface ConnectionLimits {
   readonly connections: number
-  /** Milliseconds that a connection may say nothing before it makes room for a new one. */
+  /** Milliseconds after which an idle connection makes room for a new one. */
   readonly silence: number
 }
 
 /**
- * Keeps the number of connections below a limit. The connection that is idle longest is closed for
- * a new one, so idle connections keep nobody out. If every connection is busy, a new one is
- * refused.
+ * Keeps the number of connections below a limit. The longest idle connection is closed for a new
+ * one, so idle connections exclude nobody. If every connection is busy, a new one is refused.
  */
 export function limitConnections(server: Server, { connections, silence }: ConnectionLimits): void {
   server.maxConnections = connections
   let open = 0
-  // Since when each says nothing, longest first.
+  // Since when each is idle, longest first.
   const silent = new Map<Socket, number>()
   const becomesSilent = (socket: Socket): void => {
     silent.delete(socket)

@@ -1,6 +1,6 @@
-/** How much goes on at a time. */
+/** Limits the work that goes on at the same time. */
 export interface Gate {
-  /** Resolves when there is room; null where too many wait already. */
+  /** Resolves when there is room; null if too many wait already. */
   enter(): Promise<void> | null
   /** Bytes that are held until they are released. */
   hold(bytes: number): void
@@ -12,7 +12,7 @@ export interface Gate {
 export interface GateLimits {
   readonly atOnce: number
   readonly waiting: number
-  /** Nobody enters while so many bytes are held. */
+  /** Nobody enters while this many bytes are held. */
   readonly bytes: number
 }
 

@@ -9,11 +9,11 @@ import { isFromPage, refusedRequest } from './request-check.ts'
 
 export interface PageServerOptions {
   readonly host: string
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number
   /** The page, and the hosts that it may reach through this server. */
   readonly page: string
-  /** The path that fetches. */
+  /** The path of the server that fetches. */
   readonly relay: string
   readonly reach: Reach
   readonly fetcher: Fetcher
@@ -21,11 +21,11 @@ export interface PageServerOptions {
 }
 
 export interface ServerLimits extends GateLimits, ConnectionLimits {
-  /** Of one answer. */
+  /** The largest response. */
   readonly answer: number
-  /** Milliseconds that a client may take nothing of its answer, or send nothing of its request. */
+  /** Milliseconds that a client may be idle while it reads its response or sends its request. */
   readonly idle: number
-  /** Milliseconds that a client may take for an answer in all. */
+  /** Milliseconds that a client may take for a response in all. */
   readonly total: number
 }
 
@@ -128,7 +128,7 @@ function whyNot(code: string | undefined, port: number, host: string): string {
 
 type Work = PageServerOptions & { readonly limits: ServerLimits; readonly gate: Gate }
 
-/** The page is not framed, its type is not guessed, and nobody else reads what it was given. */
+/** The page is not framed, its type is not guessed, and no other page can read its data. */
 const HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -162,7 +162,7 @@ async function respond(
     response.setHeader('connection', 'close')
     return say(response, refusal.status, refusal.text)
   }
-  // An address with a host is for a proxy, which this is not.
+  // An address with a host is for a proxy, and this is none.
   const address = new URL(
     `http://here${request.url?.startsWith('/') === true ? request.url : '/?'}`,
   )
@@ -221,7 +221,7 @@ async function relay(
   }
 }
 
-/** A server that knows no ranges is not made to send a whole file for a part of it. */
+/** If a server does not support ranges, a whole file is not requested for a part of it. */
 const WHOLE = 4 * 2 ** 20
 
 function partOf(
@@ -248,7 +248,7 @@ function handOver(
     ...HEADERS,
     ...Object.fromEntries(passed),
     ...(length === undefined ? {} : { 'content-length': length }),
-    // Without a signature that the query may hold.
+    // Without the signature that the query may contain.
     'x-pysize-url': url.replace(/[?#].*$/, ''),
   })
   return new Promise((resolve) => {

@@ -6,7 +6,7 @@ export interface Reach {
   readonly indexes: readonly string[]
   /** The base of PyTorch's indexes: each variant below it is one. */
   readonly pytorch: string
-  /** Origins that files may be on besides those of the indexes. */
+  /** Origins of files, besides those of the indexes. */
   readonly fileHosts: readonly string[]
 }
 
@@ -17,7 +17,7 @@ const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*\/?$/
 /** A build of PyTorch's index: `cu128`, `nightly/cu128`. */
 const VARIANT = /^(?:nightly\/)?[a-z0-9.]+\/(?=[^/])/
 
-/** The origins that are asked at all. */
+/** The origins to which requests are sent. */
 export const reachedOrigins = ({ indexes, pytorch, fileHosts }: Reach): readonly string[] => [
   ...new Set([...indexes, pytorch, ...fileHosts].map((url) => new URL(url).origin)),
 ]

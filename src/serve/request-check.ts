@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 
-/** Why a request gets no answer: a status, and a line for whoever sent it. */
+/** Why a request is refused: a status, and a line for the sender. */
 export interface RefusedRequest {
   readonly status: number
   readonly text: string
@@ -9,8 +9,8 @@ export interface RefusedRequest {
 
 /**
  * Refuses requests before any work: other methods, bodies, and host names that are not this
- * server's, by which a page elsewhere could make the browser treat it as its own (DNS rebinding).
- * An IP address cannot be rebound.
+ * server's. With such a name, another page could make the browser treat this server as its own (DNS
+ * rebinding). An IP address cannot be rebound.
  *
  * @param host that the server was started for
  */
@@ -33,7 +33,7 @@ export function refusedRequest(
 
 /**
  * Whether the page of this server sent a request to fetch: a page of another origin would have to
- * ask for leave to send the header, and gets none.
+ * ask for permission to send the header, and gets none.
  */
 export const isFromPage = ({ headers }: IncomingMessage): boolean =>
   headers['x-pysize'] === '1' &&

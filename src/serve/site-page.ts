@@ -11,7 +11,7 @@ export function sitePage(template: string, settings: SiteSettings): string {
     connect,
     settings: JSON.stringify(settings).replaceAll('<', '\\u003c'),
   }
-  // In the markup before the page's own script, which may hold anything.
+  // In the markup before the page's own script, which may contain anything.
   return template.replace(
     /\{\{(connect|settings)\}\}/g,
     (whole, name: string) => parts[name] ?? whole,

@@ -2,11 +2,11 @@
 export interface SiteSettings {
   /** Of pysize. */
   readonly version: string
-  /** The indexes that may be chosen, the first at first. */
+  /** The indexes that can be chosen; the first is the default. */
   readonly indexes: readonly string[]
-  /** Hosts that the browser, or the server of the page, asks: all that the policy lets through. */
+  /** Hosts that the browser, or the server of the page, uses: all that the policy allows. */
   readonly hosts: readonly string[]
-  /** The path on the page's own server that fetches for it; null where the browser asks itself. */
+  /** The path on the page's own server that fetches for it; null if the browser fetches itself. */
   readonly relay: string | null
   /** Variables that settings are read from. */
   readonly env: Readonly<Record<string, string>>

@@ -2,7 +2,9 @@ import type { VNode } from 'preact'
 import { formatSize } from '../text/sizes.ts'
 import type { PageFile } from './files.ts'
 
-/** The files that were put on the page: which are estimated, and which are there to be included. */
+/**
+ * The files that were put on the page: those that are estimated, and those that others may include.
+ */
 export function FileList({
   files,
   change,

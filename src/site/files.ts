@@ -3,11 +3,11 @@ export interface PageFile {
   /** Its path in the folder that was dropped, or its name. */
   readonly name: string
   readonly bytes: Uint8Array
-  /** Whether it is estimated; else it is there to be included by another. */
+  /** Whether it is estimated; otherwise others may include it. */
   readonly isNamed: boolean
 }
 
-/** No file that people write is larger, bytes. */
+/** The largest file, bytes. */
 const MOST_BYTES = 64 * 2 ** 20
 
 const LOCK =
@@ -21,8 +21,8 @@ const rankOf = (name: string): number => {
 }
 
 /**
- * The files with others added, which replace those of the same name. Where none is estimated yet,
- * it is the one that says the most: a lock, then requirements, then a project.
+ * The files with others added, which replace those with the same name. If none is estimated yet,
+ * the most informative one is: a lock, then requirements, then a project.
  */
 export function withFiles(
   files: readonly PageFile[],
@@ -35,7 +35,11 @@ export function withFiles(
   return all.map((file) => (file === first ? { ...file, isNamed: true } : file))
 }
 
-/** Reads files that were chosen or dropped. @throws Error for one that is larger than any list */
+/**
+ * Reads files that were chosen or dropped.
+ *
+ * @throws Error for one that is too large
+ */
 export function readFiles(files: Iterable<File>): Promise<readonly PageFile[]> {
   return Promise.all(
     [...files].map(async (file) => {

@@ -32,7 +32,7 @@ export const EMPTY_FORM: Omit<FormValues, 'index'> = {
 const listOf = (text: string): readonly string[] =>
   text.split(/[\s,]+/).filter((part) => part !== '')
 
-/** The given values of the form: an empty field means the default, as on a command line. */
+/** The values of the form: an empty field means the default, as on a command line. */
 function choiceOf(
   { python, platform, installer, torch, extras, budget, index }: FormValues,
   { indexes }: SiteSettings,
@@ -49,7 +49,7 @@ function choiceOf(
 }
 
 /**
- * The usual index is what the library asks when none is named, and then lines of a file may name
+ * The usual index is the library's default, so it is not named, and lines of a file may name
  * others.
  */
 const firstIndex = ([first]: readonly string[]): WorkerChoice =>
@@ -78,7 +78,7 @@ export function questionOf(
     ],
     choice: choiceOf(values, settings),
     env: settings.env,
-    // Whole, since a worker has no address that a path could be below.
+    // A whole URL, because a worker has no address of its own.
     relay: settings.relay === null ? undefined : new URL(settings.relay, location.href).href,
     version: settings.version,
     template,

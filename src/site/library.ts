@@ -2,15 +2,17 @@ import type { WorkerMessage, WorkerQuestion } from '../worker/messages.ts'
 
 /** The library in its worker: answers one question at a time. */
 export interface LibraryInWorker {
-  /** @param tell is called with progress, and last with an answer or a failure */
+  /**
+   * @param tell is called with progress, and at the end with an answer or a failure
+   */
   ask(question: WorkerQuestion, tell: (told: WorkerMessage) => void): void
-  /** Ends what goes on. */
+  /** Ends the current work. */
   stop(): void
 }
 
 /**
  * @param script of the worker, which inherits the page's policy, because it has no address of its
- * own
+ *   own
  */
 export function openLibrary(script: string): LibraryInWorker {
   let worker: Worker | undefined

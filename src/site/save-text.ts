@@ -1,4 +1,4 @@
-/** Hands a text to the user as a file. */
+/** Saves a text as a file of the user's. */
 export function saveText(name: string, type: string, text: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(new Blob([text], { type }))

@@ -106,7 +106,7 @@ const Report = ({
   </>
 )
 
-/** Whom the page asks, and what it does without. */
+/** The hosts that the page uses, and what it cannot do. */
 const Asked = ({
   settings: { hosts, relay, version },
 }: {

@@ -11,7 +11,7 @@ interface TargetProps {
 
 const PYTHONS = ['3.14', '3.13', '3.12', '3.11', '3.10', '3.9', '3.8']
 
-/** Builds that people use today; any other can be written. */
+/** Builds that people use today; any other can be typed. */
 const TORCH = ['cpu', 'cu126', 'cu128', 'cu130', 'rocm6.4']
 
 /** The target. */

@@ -12,9 +12,9 @@ export interface FactsFile {
 }
 
 /**
- * Opens the facts of a snapshot: a line of JSON a project. One file for all and not packed, since a
- * run wants those of hundreds of projects before its first answer comes; of thousands it reads
- * those alone.
+ * Opens the facts of a snapshot: a line of JSON for each project. It is one uncompressed file,
+ * because a run needs the facts of hundreds of projects before its first response arrives, and
+ * reads only those of thousands.
  */
 export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
   let file: number | undefined
@@ -57,8 +57,8 @@ const isFacts = (value: SnapshotFacts | null): value is SnapshotFacts =>
   (value.listing === undefined || typeof value.listing === 'string')
 
 /**
- * If the head and this file are of two runs, a position may be another project's: its facts are
- * never used.
+ * If the head and this file belong to two runs, a position may lead to another project, whose facts
+ * are never used.
  */
 const isOf = (name: string, filename: string): boolean =>
   filename.endsWith('.whl')

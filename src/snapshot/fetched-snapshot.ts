@@ -15,10 +15,10 @@ interface SnapshotUrl {
   readonly shown: string
 }
 
-/** No file of a hash is longer, bytes. */
+/** The largest file with a hash, bytes. */
 const MOST_OF_HASH = 1024
 
-/** Whether the value of `--snapshot` is a URL and no folder. */
+/** Whether the value of `--snapshot` is a URL and not a folder. */
 export const isSnapshotUrl = (named: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(named)
 
 /**
@@ -115,7 +115,7 @@ async function hashBeside(
   return sha256.toLowerCase()
 }
 
-/** Not decoded, because the hash is of the packed file. */
+/** Not decoded, because the hash is of the compressed file. */
 async function fetched(
   url: string,
   shown: string,

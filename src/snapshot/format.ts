@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** A file of a project page as a snapshot keeps it. */
+/** A file of a project page in the form of a snapshot. */
 export interface SnapshotFile {
   readonly filename: string
   readonly size: number | null
@@ -18,7 +18,7 @@ export interface SnapshotFacts {
   /** Milliseconds since the epoch. */
   readonly uploadTime: number | null
   readonly sha256: string | null
-  /** False where the sizes are modelled: such facts are never matched by hash in online runs. */
+  /** False if the sizes are modelled: such facts are never matched by hash in online runs. */
   readonly exact: boolean
   readonly metadata: unknown
   readonly weight: unknown
@@ -31,7 +31,7 @@ export type SnapshotIndex = string
 
 export interface SnapshotHead {
   readonly version: 3
-  /** ISO time of the newest answer recorded in it. */
+  /** ISO time of the newest response recorded in it. */
   readonly as_of: string
   /** The position of each project's facts in the facts file. */
   readonly facts: FactsPlaces

@@ -9,13 +9,16 @@ import { beginUnfinished } from '../cache/unfinished.ts'
 import { SNAPSHOT_HEAD } from './format.ts'
 import { snapshotParts } from './unpack.ts'
 
-/** One is removed so long after it was kept, where another one is: milliseconds. */
+/**
+ * An old snapshot is removed this long after it was stored, when another one is stored:
+ * milliseconds.
+ */
 const KEPT_FOR = 30 * 86_400_000
 
 const folderOf = (root: string, sha256: string): string => join(root, SNAPSHOTS, sha256)
 
 /**
- * The folder of a snapshot that was kept by the hash of its archive; undefined where it was not.
+ * The folder of a snapshot that was stored by the hash of its archive; undefined if it was not.
  *
  * @param root of the cache
  */
@@ -25,10 +28,10 @@ export function keptSnapshot(root: string, sha256: string): string | undefined {
 }
 
 /**
- * Unpacks an archive whose hash was checked, and keeps it: whole or not at all. Gives its folder;
- * undefined where it is not a snapshot.
+ * Unpacks an archive whose hash was checked, and stores it completely or not at all. Returns its
+ * folder; undefined if it is not a snapshot.
  *
- * @throws the file system's error where it cannot be written
+ * @throws the file system's error if it cannot be written
  */
 export async function keepSnapshot(
   root: string,
@@ -56,7 +59,7 @@ export async function keepSnapshot(
   return folder
 }
 
-/** Another process may have kept the same meanwhile. */
+/** Another process may have stored the same one in the meantime. */
 function moveTo(temporary: string, folder: string): void {
   try {
     renameSync(temporary, folder)

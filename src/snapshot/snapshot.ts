@@ -13,12 +13,12 @@ import {
 } from './format.ts'
 
 /**
- * Facts about indexes at one moment: immutable ones (by hash) serve online runs too, pages serve
- * where no index can be reached. Read project by project, when asked.
+ * Facts about indexes at one moment: immutable ones (by hash) are used online, too, and pages are
+ * used if no index can be reached. They are read project by project, on request.
  */
 export interface Snapshot {
   readonly asOf: string
-  /** The files of a project's page; null where nothing is recorded of that project. */
+  /** The files of a project's page; null if nothing is recorded about that project. */
   page(index: SnapshotIndex, name: string): readonly SnapshotFile[] | null
   /** The projects with recorded distributions. */
   readonly projects: readonly string[]
@@ -27,7 +27,7 @@ export interface Snapshot {
   close(): void
 }
 
-/** Rows of a page, with the texts that many files share kept once. */
+/** Rows of a page. Texts that many files share are stored once. */
 interface PageDocument {
   readonly requires: readonly string[]
   readonly reasons: readonly string[]
@@ -83,7 +83,7 @@ const isRow = (row: PageDocument['files'][number]): boolean =>
   typeof row[4] === 'number' &&
   typeof row[5] === 'string'
 
-/** A row read when asked: of the thousands on a page a run looks at a few. */
+/** A row that is read on request: a run needs few of the thousands on a page. */
 class PageRow implements SnapshotFile {
   readonly #row: PageDocument['files'][number]
   readonly #document: PageDocument

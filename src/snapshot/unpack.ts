@@ -2,7 +2,7 @@ import { readTar } from '../archives/tar.ts'
 import { gunzipParts } from '../platform/compression.ts'
 import { FACTS_FILE, SNAPSHOT_HEAD } from './format.ts'
 
-/** Bytes that an archive may unpack to. */
+/** The most bytes to which an archive may unpack. */
 const MOST_BYTES = 512 * 2 ** 20
 
 /** The files of a snapshot, in an archive of its folder or of the folder's content. */
@@ -10,7 +10,7 @@ const PART = /^(?:\.\/)?(?:[^/]+\/)?(snapshot\.json|facts\.jsonl|pages\/[\w-]+\/
 
 /**
  * The files of a snapshot in a `.tar.gz`, by their paths below its folder; undefined if it has
- * none, is broken, or is larger than any. Its other files are ignored.
+ * none, is broken, or is too large. Its other files are ignored.
  */
 export async function snapshotParts(
   archive: Buffer,

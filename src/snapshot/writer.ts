@@ -23,7 +23,7 @@ import { thinPage } from './thin-page.ts'
  * files stay.
  */
 export interface SnapshotWriter {
-  /** Writes the hashes of those files alone whose facts are written: after the facts. */
+  /** Writes only the hashes of files whose facts are written: after the facts. */
   writePage(index: SnapshotIndex, name: string, files: readonly SnapshotFile[]): void
   writeFacts(name: string, facts: readonly SnapshotFacts[]): void
   /**
@@ -49,7 +49,7 @@ const PARTS: readonly string[] = [SNAPSHOT_HEAD, FACTS_FILE, 'pages']
 
 /**
  * @param small whether pages are thinned: see `thinPage`
- * @throws the file system's error where the folder cannot be written
+ * @throws the file system's error if the folder cannot be written
  */
 export function createSnapshotWriter(folder: string, small = false): SnapshotWriter {
   makeFolder(join(folder, 'pages'))
@@ -98,7 +98,7 @@ export function createSnapshotWriter(folder: string, small = false): SnapshotWri
 }
 
 /**
- * Whole or not at all: a run that is interrupted leaves the old snapshot, or a head that fits its
+ * Completely or not at all: an interrupted run leaves the old snapshot, or a head that matches its
  * facts.
  */
 function replace(path: string, content: Buffer | string): void {

@@ -12,7 +12,7 @@ export interface BacktrackView<R, C> {
   information(id: string): SharedList<Information<R, C>>
   /** The causes of the last backtracking. */
   readonly causes: readonly Information<R, C>[]
-  /** Identifiers whose pin or information changed since something was picked last. */
+  /** Identifiers whose pin or information changed since the last pick. */
   readonly changed: ReadonlySet<string>
 }
 
@@ -20,14 +20,14 @@ export interface BacktrackView<R, C> {
 export type Matches<C> = Iterable<C | Promise<unknown>>
 
 export interface BacktrackProvider<R, C> {
-  /** The identifier a requirement is about; one candidate is pinned per identifier. */
+  /** The identifier of a requirement; one candidate is pinned per identifier. */
   identify(requirement: R): string
   identifyCandidate(candidate: C): string
   /**
    * The candidates that meet every requirement and are not in `incompatibilities`, best first;
-   * iterated lazily and more than once. `requirements` gives the requirements on any identifier
-   * (for example the base of an extra). A promise: not yet; one among the candidates, never the
-   * first: the following ones are not known yet.
+   * iterated lazily and more than once. `requirements` returns the requirements on any identifier
+   * (for example the base of an extra). A promise means that the answer is not known yet; among the
+   * candidates (never the first), that the following ones are not.
    */
   matches(
     id: string,

@@ -6,7 +6,9 @@ import type {
 } from './backtrack-provider.ts'
 import { SharedList } from './shared-list.ts'
 
-/** Everything known of one identifier: who requires what of it, and which candidates are left. */
+/**
+ * Everything known about one identifier: who requires what of it, and which candidates are left.
+ */
 export interface Criterion<R, C> {
   readonly candidates: Matches<C>
   readonly information: SharedList<Information<R, C>>
@@ -15,7 +17,7 @@ export interface Criterion<R, C> {
   readonly incompatibilities: readonly C[]
 }
 
-/** One state of resolvelib's stack, kept as what it changed in the one below. */
+/** One state of resolvelib's stack, stored as the differences from the one below. */
 interface Frame<R, C> {
   criteria: [id: string, before: Criterion<R, C> | undefined][]
   pins: [id: string, before: C | undefined][]
@@ -32,8 +34,8 @@ export interface Saved<R, C> {
 const NONE = new SharedList<never>()
 
 /**
- * Criteria and pins of a search, with a trail of their changes: resolvelib copies both for each
- * round, so here memory grows with what changes only.
+ * Criteria and pins of a search, with a log of their changes: resolvelib copies both for each
+ * round; here memory grows only with the changes.
  */
 export class BacktrackState<R, C> {
   readonly #provider: BacktrackProvider<R, C>
@@ -44,7 +46,7 @@ export class BacktrackState<R, C> {
   /** Identifiers whose pin or criterion changed since `unsatisfied` was brought up to date. */
   readonly #touched = new Set<string>()
   readonly #changed = new Set<string>()
-  /** Requirements that a pin meets: of a longer list only the rest is looked at. */
+  /** Requirements that a pin meets: only the rest of a longer list is checked. */
   readonly #met = new Map<string, { readonly pin: C; readonly requirements: SharedList<R> }>()
 
   constructor(provider: BacktrackProvider<R, C>) {
@@ -64,7 +66,7 @@ export class BacktrackState<R, C> {
     return this.#pins
   }
 
-  /** The newest pin of the state on top; undefined where it pins nothing. */
+  /** The newest pin of the top state; undefined if it pins nothing. */
   get newestPin(): { readonly id: string; readonly candidate: C } | undefined {
     const pinned = this.#top.pins.at(-1)
     return pinned === undefined
@@ -121,8 +123,8 @@ export class BacktrackState<R, C> {
   }
 
   /**
-   * The identifiers without a pin that meets all requirements. Only what has changed since the last
-   * call is looked at again.
+   * The identifiers without a pin that meets all requirements. Only changes since the last call are
+   * checked.
    */
   unsatisfied(): ReadonlySet<string> {
     for (const id of this.#touched) {
@@ -149,7 +151,7 @@ export class BacktrackState<R, C> {
     return id
   }
 
-  /** Drops the requirements of packages whose pin the newest pin has made wrong. */
+  /** Removes the requirements of packages whose pin the newest pin has made invalid. */
   forgetUpset(): void {
     const known = this.#top.criteria.filter(
       ([id, before]) => before !== undefined && !this.#unsatisfied.has(id),
@@ -179,7 +181,7 @@ export class BacktrackState<R, C> {
     return { criteria: new Map(this.#criteria), pins: new Map(this.#pins), frames }
   }
 
-  /** Takes over a saved state, which must not be used again. */
+  /** Takes over a saved state, which must not be used afterwards. */
   load({ criteria, pins, frames }: Saved<R, C>): void {
     this.#criteria = criteria
     this.#pins = pins

@@ -10,18 +10,18 @@ import { BETWEEN_PAUSES, PAUSE } from './pause.ts'
 import { reachable } from './reachable-pins.ts'
 import { SharedList } from './shared-list.ts'
 
-/** Yielded by a search that takes long, so whoever drives it can give it up. */
+/** Yielded by a long search, so its driver can give it up. */
 export const SLOW: Promise<void> = Promise.resolve()
 
 const NONE: readonly never[] = []
 const EMPTY = new SharedList<never>()
 const TRIALS_BETWEEN_PAUSES = 100
-/** Candidates tried: how many a round tries differs by orders of magnitude. */
+/** Counts tried candidates, because the number per round varies by orders of magnitude. */
 const TRIALS_UNTIL_SLOW = 10_000
 
 /**
- * How often one parent names an identifier before its requirements are added together: each one
- * added alone looks at all before it.
+ * From this number of requirements of one parent on one identifier on, they are added together:
+ * adding them one by one looks at all earlier ones each time.
  */
 const CROWD = 100
 const NO_CROWDS = new Map<string, never>()
@@ -31,8 +31,8 @@ type Step<T> = Generator<Promise<unknown>, T, unknown>
 
 /**
  * A backtracking search that visits what pip's resolver (resolvelib 1.2) visits, in its order, so
- * of several solutions it finds pip's (see BACKTRACKING.md). It is pure: where the provider cannot
- * answer yet it gives a promise, which is yielded.
+ * of several solutions it finds pip's (see BACKTRACKING.md). It is pure: if the provider cannot
+ * answer yet, it returns a promise, which is yielded.
  */
 export function backtrack<R, C>(
   roots: readonly R[],
@@ -141,8 +141,8 @@ class Backtracking<R, C> {
   }
 
   /**
-   * Adds requirements of one identifier. Where nothing can meet them all, the criterion is that of
-   * the shortest front of them which nothing can meet.
+   * Adds requirements of one identifier. If nothing can meet them all, the criterion is that of the
+   * shortest prefix of them which nothing can meet.
    */
   *#add(
     added: Map<string, Criterion<R, C>>,
@@ -264,8 +264,8 @@ class Backtracking<R, C> {
   }
 
   /**
-   * Excludes candidates that are known not to work; false where that leaves some identifier without
-   * a candidate.
+   * Excludes candidates that are known not to work; false if that leaves some identifier without a
+   * candidate.
    */
   *#exclude(broken: Broken<C>): Step<boolean> {
     const { criteria } = this.#state
@@ -283,7 +283,7 @@ class Backtracking<R, C> {
   }
 }
 
-/** The requirements of each identifier that is named very often. */
+/** The requirements of each identifier with very many of them. */
 function crowdsOf<R, C>(
   requirements: readonly R[],
   provider: BacktrackProvider<R, C>,

@@ -1,11 +1,11 @@
 import type { Conflict } from './provider.ts'
 
 /**
- * Packages that reached the threshold with these conflicts, each named once in the life of the
+ * Packages that reached the threshold with these conflicts, each named once in the lifetime of the
  * tracker.
  */
 export interface Reordering<P> {
-  /** Often being decided when a conflict comes up: better decided early. */
+  /** Often being decided when a conflict is found: better decided early. */
   readonly affected: readonly P[]
   /** Often the cause that another package is refused: better decided after those. */
   readonly culprits: readonly P[]

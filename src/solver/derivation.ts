@@ -1,4 +1,4 @@
-/** A fact from outside, a leaf of the derivation. */
+/** An external fact, a leaf of the derivation. */
 export type External<P, S, R> =
   /** The root requirement at `index` of those given to the solver. */
   | { readonly kind: 'requirement'; readonly package: P; readonly set: S; readonly index: number }

@@ -11,7 +11,7 @@ export function explain<P, S, R>(
   nameOf: (pkg: number) => P,
 ): Derivation<P, S, R> {
   const nodes = new Map<Incompatibility<S, R>, Derivation<P, S, R>>()
-  // A stack of our own: a walk down thousands of versions makes a chain as long.
+  // An explicit stack, because a walk down thousands of versions makes a chain of that length.
   const stack = [conclusion]
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
     const { cause } = top

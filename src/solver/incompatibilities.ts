@@ -9,15 +9,13 @@ export interface Incompatibilities<S, R> {
    */
   about(pkg: number): readonly Incompatibility<S, R>[]
   /**
-   * Adds one. Versions of a package with the same dependency are merged: where an earlier one says
-   * the same of other versions, one that says it of all of them replaces both.
+   * Adds one. Versions of a package with the same dependency are merged: if an earlier
+   * incompatibility says the same about other versions, one about all of them replaces both.
    */
   add(incompatibility: Incompatibility<S, R>): void
-  /**
-   * One of its terms does not hold from this level of decision on: nothing follows from it there.
-   */
+  /** One of its terms is false from this level of decision on, so nothing follows from it there. */
   contradict(incompatibility: Incompatibility<S, R>, level: number): void
-  /** Takes up again what was contradicted above `level`. */
+  /** Restores those that were contradicted above `level`. */
   backtrack(level: number): void
 }
 
@@ -26,7 +24,7 @@ const byOrder = <S, R>(a: Incompatibility<S, R>, b: Incompatibility<S, R>): numb
 
 export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S, R> {
   const lists: Incompatibility<S, R>[][] = []
-  /** Packages whose list is out of order. */
+  /** Packages whose list is not sorted. */
   const unsorted = new Set<number>()
   const byDependency = new Map<string, Incompatibility<S, R>>()
   const contradicted: { incompatibility: Incompatibility<S, R>; level: number }[] = []
@@ -71,7 +69,7 @@ export function createKnowledge<S, R>(sets: SetAlgebra<S>): Incompatibilities<S,
       }
     },
     contradict(incompatibility, level) {
-      // The first level is never taken back.
+      // The first level is never undone.
       if (level <= 1) incompatibility.retired = true
       else contradicted.push({ incompatibility, level })
       incompatibility.contradicted = true

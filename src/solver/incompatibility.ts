@@ -4,18 +4,17 @@ import { intersectTerms, isTautology, type Term, uniteTerms } from './term.ts'
 /** The number of the root, which represents the user; its one version is the full set. */
 export const ROOT = 0
 
-/** Terms that cannot all hold, one a package, packages ascending. */
+/** Terms that cannot all be true, one for each package, packages ascending. */
 export interface Incompatibility<S, R> {
   readonly packages: readonly number[]
   readonly terms: readonly Term<S>[]
   readonly cause: IncompatibilityCause<S, R>
   /** The rest is the bookkeeping of `knowledge.ts`. Older ones have the lower order. */
   order: number
-  /** One of its terms does not hold, until the search returns to before that was so. */
+  /** One of its terms is false, until the search returns to a state before that. */
   contradicted: boolean
   /**
-   * Nothing will follow from it any more: a wider one took its place, or it is contradicted for
-   * good.
+   * Nothing will follow from it any more: a wider one replaced it, or it is contradicted for good.
    */
   retired: boolean
   /** The packages whose lists it was left out of while contradicted. */
@@ -45,7 +44,7 @@ export function forbid<S, R>(
 }
 
 /**
- * All versions of `pkg` in `set` depend on `on` in `onSet`. `undefined` where that says nothing: a
+ * All versions of `pkg` in `set` depend on `on` in `onSet`. `undefined` if that has no effect: a
  * dependency on itself that those versions meet.
  */
 export function depend<S, R>(

@@ -1,11 +1,11 @@
 import type { BacktrackState, Saved } from './backtrack-state.ts'
 
-/** resolvelib jumps past decisions that look innocent for at most this share of the rounds left. */
+/** resolvelib skips unrelated decisions for at most this share of the remaining rounds. */
 const SHARE = 0.1
 
 /**
- * resolvelib's optimistic backjumping: the search skips decisions that have nothing to do with a
- * conflict, keeps the state of before, and returns to it where skipping leads nowhere.
+ * resolvelib's optimistic backjumping: the search skips decisions that are unrelated to a conflict,
+ * keeps the state before, and returns to it if skipping leads nowhere.
  */
 export class OptimisticMode<R, C> {
   readonly #state: BacktrackState<R, C>
@@ -29,12 +29,12 @@ export class OptimisticMode<R, C> {
     return this.#isOn && this.#saved !== null
   }
 
-  /** Keeps the state as it is before the first innocent decision is skipped. */
+  /** Saves the state before the first unrelated decision is skipped. */
   skip(): void {
     this.#saved ??= this.#state.save()
   }
 
-  /** Whether skipping has had its share of the rounds. */
+  /** Whether skipping has used its share of the rounds. */
   isExhausted(round: number): boolean {
     if (!this.hasSkipped) return false
     if (this.#since === null) {
@@ -44,7 +44,7 @@ export class OptimisticMode<R, C> {
     return this.#cutoff <= 0 || round - this.#since >= this.#cutoff
   }
 
-  /** Ends the mode and returns to the state of before. */
+  /** Ends the mode and restores the saved state. */
   rollBack(): void {
     this.#isOn = false
     if (this.#saved === null) return

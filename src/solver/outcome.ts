@@ -2,9 +2,9 @@ import type { Derivation } from './derivation.ts'
 
 /** The cost of the search. */
 export interface Statistics {
-  /** Versions decided on, those taken back included. */
+  /** Decided versions, including those that were undone. */
   readonly decisions: number
-  /** Versions whose dependencies were asked for. */
+  /** Versions whose dependencies were requested. */
   readonly visited: number
   readonly conflicts: number
 }

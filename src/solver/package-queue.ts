@@ -1,8 +1,8 @@
 import type { Priority } from './provider.ts'
 
 /**
- * The undecided packages; the one of lowest priority comes first, of several the one of lowest
- * number.
+ * The undecided packages; the one of lowest priority comes first, among equals the one with the
+ * lowest number.
  */
 export interface PackageQueue {
   /** Adds a package or moves it to its new place. */
@@ -21,7 +21,7 @@ function comparePriorities(a: Priority, b: Priority): number {
   return 0
 }
 
-/** A binary heap that knows where each package is. */
+/** A binary heap that knows the position of each package. */
 export function createPackageQueue(): PackageQueue {
   const heap: number[] = []
   const priorities: Priority[] = []

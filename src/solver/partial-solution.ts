@@ -24,7 +24,7 @@ interface Assignments<S, R> {
 
 /**
  * The relation of the assignments to an incompatibility. A number from 0 up: all terms are
- * satisfied except that package's, which is open.
+ * satisfied except the one of that package, which is open.
  */
 export type Relation = typeof SATISFIED | typeof CONTRADICTED | typeof INCONCLUSIVE | number
 export const SATISFIED = -1
@@ -34,10 +34,10 @@ export const INCONCLUSIVE = -3
 /** The assignment that completed a satisfied incompatibility. */
 export interface Satisfier<S, R> {
   readonly package: number
-  /** `undefined` where it is a decision. */
+  /** `undefined` if it is a decision. */
   readonly cause: Incompatibility<S, R> | undefined
   readonly level: number
-  /** The lowest level at which the satisfier alone would complete it; at least 1. */
+  /** The lowest level at which only the satisfier is missing to complete it; at least 1. */
   readonly previousLevel: number
 }
 
@@ -56,18 +56,18 @@ export interface PartialSolution<S, R> {
   /** Packages whose assignments changed since this set was last cleared. */
   readonly changed: Set<number>
   /**
-   * The set an undecided package has to be in; `undefined` where it is decided or need not be
+   * The set that an undecided package must be in; `undefined` if it is decided or need not be
    * selected.
    */
   wanted(pkg: number): S | undefined
   /** Assigns the opposite of `cause`'s term about `pkg`. */
   derive(pkg: number, cause: Incompatibility<S, R>): void
   decide(pkg: number, set: S): void
-  /** `assumed` is taken for the term of `pkg`. */
+  /** `assumed` replaces the term of `pkg`. */
   relation(to: Incompatibility<S, R>, pkg?: number, assumed?: Term<S>): Relation
   /** Of a satisfied incompatibility. */
   satisfier(of: Incompatibility<S, R>): Satisfier<S, R>
-  /** Takes back everything above `level`. */
+  /** Undoes everything above `level`. */
   backtrack(level: number): void
   /** The level at which `pkg` was decided on, if it is. */
   levelOf(pkg: number): number | undefined
@@ -92,7 +92,7 @@ export function createPartialSolution<S, R>(sets: SetAlgebra<S>): PartialSolutio
 
   /**
    * The first assignment of `pkg` after which nothing in `excluded` is left. Accumulated terms only
-   * narrow: binary search.
+   * become narrower, so binary search works.
    */
   function firstToExclude(pkg: number, excluded: Term<S>): Found<S, R> {
     const { derivations, decision } = assignments(pkg)

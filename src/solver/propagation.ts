@@ -25,15 +25,16 @@ export interface Search<S, R> {
   conflicts: number
 }
 
-/** Takes back all decisions above `level` and what followed from them. */
+/** Undoes all decisions above `level` and their consequences. */
 export function returnTo<S, R>({ knowledge, solution }: Search<S, R>, level: number): void {
   solution.backtrack(level)
   knowledge.backtrack(level)
 }
 
 /**
- * Derives everything from the assignments of `start` and of later derivations. Conflicts on the way
- * are resolved. Returns the incompatibility that proves that there is no solution, if one is found.
+ * Derives everything from the assignments of `start` and of later derivations. Conflicts are
+ * resolved as they occur. Returns the incompatibility that proves that there is no solution, if one
+ * is found.
  */
 export function* propagate<S, R>(
   search: Search<S, R>,
@@ -55,7 +56,7 @@ export function* propagate<S, R>(
   for (let pkg = pending.pop(); pkg !== undefined; pkg = pending.pop()) {
     isPending.delete(pkg)
     const about = knowledge.about(pkg)
-    // Newest first: what was learnt last is the most likely to say something.
+    // Newest first, because the most recently learnt one most likely derives something.
     for (let i = about.length - 1; i >= 0; i--) {
       const incompatibility = about[i]!
       if (++looked % BETWEEN_PAUSES === 0) yield PAUSE
@@ -80,9 +81,9 @@ export function* propagate<S, R>(
 }
 
 /**
- * Finds the decision that made `conflict` unavoidable, returns to before it, and learns an
- * incompatibility that forbids it. `open` is the one package that the learnt incompatibility leaves
- * open, `undefined` if there is no solution.
+ * Finds the decision that made `conflict` unavoidable, returns to the state before it, and learns
+ * an incompatibility that forbids it. `open` is the one package that the learnt incompatibility
+ * leaves open, `undefined` if there is no solution.
  */
 function* resolveConflict<S, R>(
   search: Search<S, R>,

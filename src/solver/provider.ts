@@ -20,9 +20,9 @@ export type Choice<V, S, R> =
 
 /**
  * The dependencies of a version. `versions` is a set that contains the version and no existing
- * version with other dependencies; only the version itself if absent. Give it as wide as known, at
- * least the gap up to both neighbours: sets then stay single intervals although versions are ruled
- * out one by one.
+ * version with other dependencies; only the version itself if absent. Make it as wide as known, at
+ * least the gap up to both neighbours: sets then stay single intervals although versions are
+ * excluded one by one.
  */
 export type Dependencies<P, S, R> =
   | {
@@ -32,7 +32,7 @@ export type Dependencies<P, S, R> =
     }
   | { readonly kind: 'unavailable'; readonly reason: R; readonly versions?: S }
 
-/** Compared item by item, the lowest is decided first; items at one place must be of one type. */
+/** Compared item by item; the lowest is decided first. Items at one position must have one type. */
 export type Priority = readonly (number | string)[]
 
 /**
@@ -43,15 +43,15 @@ export interface Conflict<P> {
   readonly affected: P
   /** In order of discovery. */
   readonly packages: readonly P[]
-  /** Whether it is about the root requirements too. */
+  /** Whether it is about the root requirements, too. */
   readonly withRoot: boolean
 }
 
 /** The effect of conflicts on the order of decision. */
 export interface Reaction<P> {
   /**
-   * Packages to take back, one after the other: the search returns to just before each was decided,
-   * if it still is.
+   * Packages to undo, one after the other: the search returns to the state just before each was
+   * decided, if it still is.
    */
   readonly retract?: readonly P[]
 }
@@ -74,9 +74,9 @@ export interface Provider<P, V, S, R> {
   /** Called once for each version, unless `versions` of an earlier answer contained it. */
   dependencies(pkg: P, version: V): Dependencies<P, S, R> | Promise<unknown>
   /**
-   * Called after unit propagation where there were conflicts since the last call, `deciding` being
-   * the package the solver had picked. To retract the same package without end keeps the solver
-   * from ending.
+   * Called after unit propagation if there were conflicts since the last call; `deciding` is the
+   * package that the solver had picked. Undoing the same package without end keeps the solver from
+   * ending.
    */
   react?(conflicts: readonly Conflict<P>[], deciding: P): Reaction<P> | undefined
 }

@@ -1,7 +1,10 @@
 import type { BacktrackProvider } from './backtrack-provider.ts'
 import type { Criterion } from './backtrack-state.ts'
 
-/** Only what the roots still reach counts: earlier pins may have lost whoever asked for them. */
+/**
+ * Only packages that the roots still reach count: the packages that required earlier pins may be
+ * gone.
+ */
 export function reachable<R, C>(
   pins: ReadonlyMap<string, C>,
   criteria: ReadonlyMap<string, Criterion<R, C>>,

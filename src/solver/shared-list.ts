@@ -1,6 +1,7 @@
 /**
- * A list that never changes. A longer one that is made from it shares its items: a search that adds
- * one item at a time, and keeps every list for its way back, would hold each item once a list.
+ * A list that never changes. A longer list that is made from it shares its items. Otherwise a
+ * search that adds one item at a time, and keeps every list for backtracking, would store each item
+ * once per list.
  */
 export class SharedList<T> implements Iterable<T> {
   /** Items of a longer list may follow the own ones. */

@@ -73,7 +73,7 @@ export function* solve<P, V, S, R>(
       return { kind: 'solution', versions, statistics: statistics() }
     }
     deciding = next
-    // It has left the queue; where it stays undecided it has to come back.
+    // It has left the queue, and must return to it if it stays undecided.
     solution.changed.add(next)
 
     const name = nameOf(next)
@@ -206,8 +206,8 @@ function* addDependencies<P, S, R>(
 }
 
 /**
- * Whether a version's own dependencies forbid to decide on it. Before the first conflict that is
- * too rare to be worth a look: propagation would find it.
+ * Whether a version's own dependencies exclude it. Before the first conflict that is too rare to be
+ * checked: propagation would find it.
  */
 function isRejected<S, R>(
   search: Search<S, R>,
@@ -227,7 +227,7 @@ function isRejected<S, R>(
   return true
 }
 
-/** Tells the provider of the conflicts since the last call and does what it makes of them. */
+/** Reports the conflicts since the last call to the provider and applies its reordering. */
 function react<P, V, S, R>(
   search: Search<S, R>,
   provider: Provider<P, V, S, R>,

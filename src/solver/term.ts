@@ -2,7 +2,7 @@ import type { SetAlgebra } from './set-algebra.ts'
 
 /**
  * A statement about the selected version of one package. Positive: one in `set` is selected.
- * Negative: none in `set` is, perhaps because the package is not selected at all.
+ * Negative: none in `set` is, possibly because the package is not selected at all.
  */
 export interface Term<S> {
   readonly positive: boolean
@@ -30,7 +30,7 @@ export function impliesTerm<S>(sets: SetAlgebra<S>, a: Term<S>, b: Term<S>): boo
   return !b.positive && sets.isSubset(b.set, a.set)
 }
 
-/** Whether `a` and `b` cannot both hold. */
+/** Whether `a` and `b` cannot both be true. */
 export function excludesTerm<S>(sets: SetAlgebra<S>, a: Term<S>, b: Term<S>): boolean {
   return impliesTerm(sets, a, negate(b))
 }

@@ -70,8 +70,8 @@ const python2 = ({ isPython2 }: SetupScript): readonly Fault[] =>
   isPython2 ? [{ reason: 'its setup.py is written for Python 2', when: ALWAYS }] : []
 
 /**
- * An exit that hangs on the target, or an error that is raised in any case. Whether `sys.exit` ends
- * a script before another module has called `setup` is not followed far enough to be certain.
+ * An exit that depends on the target, or an error that is always raised. Whether `sys.exit` ends a
+ * script before another module has called `setup` is not followed far enough to be certain.
  */
 const refusals = ({ exits }: SetupScript): readonly Fault[] =>
   exits
@@ -100,7 +100,7 @@ function imports({ imports: all, changesPath }: SetupScript, tree: ScriptTree): 
     const top = module.split('.', 1)[0] ?? module
     const where = by === '' ? 'its setup.py' : `its setup.py imports ${by}, which`
     if (top === 'pkg_resources')
-      // setuptools 82 left it out (its changelog, v82.0.0), and needs Python 3.9.
+      // setuptools 82 removed it (its changelog, v82.0.0), and needs Python 3.9.
       return admitsSetuptools(tree.build, '82')
         ? [
             {

@@ -42,10 +42,7 @@ function ofBackend(
   }
 }
 
-/**
- * A folder or file of the tree (`''` for its root), and what its path begins with once it is
- * installed.
- */
+/** A folder or file of the tree (`''` for its root), and the beginning of its installed path. */
 interface Moved {
   readonly from: string
   readonly to: string
@@ -178,8 +175,8 @@ function poetryLayout(tree: SourceTree, poetry: TomlTable, module: string): Layo
 }
 
 /**
- * pdm-backend (base.py, wheel.py): every package below `package-dir`, which is `src` where there is
- * such a folder; tests stay out.
+ * pdm-backend (base.py, wheel.py): every package below `package-dir`, which is `src` if there is
+ * such a folder; tests are left out.
  */
 function pdmLayout({ sizes }: SourceTree, build: TomlTable): Layout | undefined {
   const hasSource = [...sizes.keys()].some((path) => path.startsWith('src/'))
@@ -206,10 +203,7 @@ function pdmLayout({ sizes }: SourceTree, build: TomlTable): Layout | undefined 
   return moved.length === 0 ? undefined : movedLayout(moved, stringList(build.excludes) ?? [])
 }
 
-/**
- * uv_build (crates/uv-build-backend): `module-name` below `module-root`, which is `src` unless it
- * is set.
- */
+/** uv_build (crates/uv-build-backend): `module-name` below `module-root`, by default `src`. */
 function uvLayout(tree: SourceTree, settings: TomlTable, module: string): Layout | undefined {
   const root = trimmed(stringAt(settings, 'module-root') ?? 'src')
   const named = settings['module-name']

@@ -13,7 +13,7 @@ import { pythonSince, standardModule } from './setup-script/python-modules.ts'
 /** The build settings of pyproject.toml (PEP 518, PEP 517). */
 export interface BuildSystem {
   /**
-   * Build requirements as written; null where none are named: then setuptools alone (pip:
+   * Build requirements as written; null if none are named, so only setuptools is used (pip:
    * `setuptools>=40.8.0`).
    */
   readonly requires: readonly string[] | null
@@ -26,10 +26,13 @@ export const NO_BUILD_SYSTEM: BuildSystem = { requires: null, backend: null, inT
 
 /** The files of the tree. */
 export interface ScriptTree {
-  /** The text of a file, where it was read. */
+  /** The text of a file, if it was read. */
   file(path: string): string | undefined
   exists(path: string): boolean
-  /** Whether a module of that name is in any folder: a script may put that on the path. */
+  /**
+   * Whether a module of that name is in any folder, because a script may put that folder on the
+   * path.
+   */
   holdsModule(name: string): boolean
   readonly build: BuildSystem
 }
@@ -42,8 +45,8 @@ const VENDORED: ReadonlySet<string> = new Set(
 )
 
 /**
- * Build requirements that bring no modules but their own and these: of others it is not known what
- * comes with them.
+ * Build requirements that bring only their own modules and these; the dependencies of others are
+ * unknown.
  */
 const MODULES: Readonly<Record<string, readonly string[]>> = {
   setuptools: ['pkg_resources'],
@@ -97,14 +100,14 @@ const requirementsOf = ({ requires }: BuildSystem): readonly (Requirement | null
   })
 
 /**
- * Whether a module can be imported where pip and uv build: in an environment that contains only the
- * build requirements.
+ * Whether a module can be imported during a build by pip or uv: in an environment that contains
+ * only the build requirements.
  */
 export function importable(module: string, tree: ScriptTree): Condition {
   const top = module.split('.', 1)[0] ?? module
   const standard = standardModule(top)
   // Code for the case that Python itself lacks a module was meant for Python 2. It is followed, so
-  // an egg-info made there is not trusted.
+  // an egg-info that was made there is not trusted.
   if (standard !== undefined) return standard.kind === 'always' ? pythonSince(0) : standard
   if (VENDORED.has(top) || top === 'pkg_resources') return UNCONDITIONAL
   if (localModule(top, tree) !== undefined) return UNCONDITIONAL
@@ -125,7 +128,7 @@ export function localModule(module: string, { exists }: ScriptTree): string | un
     .find(exists)
 }
 
-/** Of setuptools, whether the build requirements admit a version from `lowest` on. */
+/** Whether the build requirements allow a version of setuptools from `lowest` on. */
 export function admitsSetuptools(build: BuildSystem, lowest: string): boolean {
   const from = parseSpecifierSet(`>=${lowest}`)!.range
   return requirementsOf(build).every(

@@ -9,8 +9,8 @@ const total = (lines: Iterable<string>): number => {
 }
 
 /**
- * The size of the METADATA that a build writes, bytes: an sdist's PKG-INFO is the same text. Of a
- * working copy it is put together from `[project]` or setup.cfg: one header for each value, and the
+ * The size of the METADATA that a build writes, bytes: an sdist's PKG-INFO is the same text. For a
+ * working copy it is composed from `[project]` or setup.cfg: one header for each value, and the
  * readme below.
  */
 export function metadataSize(

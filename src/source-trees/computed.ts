@@ -19,7 +19,7 @@ export interface Computed {
   /** The parts of the target that it depends on; never empty. */
   readonly causes: readonly Influence[]
   /**
-   * Requirements of the project that were there on the packager's machine, and may not be on the
+   * Requirements of the project that existed on the packager's machine, and may not exist on the
    * target.
    */
   readonly estimated: readonly string[]
@@ -102,7 +102,9 @@ interface Held {
   readonly causes: ReadonlySet<Influence>
 }
 
-/** @param quoted what the script names, as requirements or as anything else */
+/**
+ * @param quoted all texts of the script, whether requirements or not
+ */
 function holdAgainst(
   listed: readonly string[],
   { items, rest }: ScriptRequirements,
@@ -113,8 +115,8 @@ function holdAgainst(
     when: onSupportedPythons(when),
     name: nameIn(text),
   }))
-  // A requirement that every supported Python gets is still computed: a packager with Python 2
-  // lists the other branch.
+  // A requirement for every supported Python is still computed: a packager with Python 2 lists the
+  // other branch.
   const conditional = new Set(
     items.filter(({ when }) => when.kind !== 'always').map(({ text }) => nameIn(text)),
   )
@@ -145,7 +147,7 @@ function holdAgainst(
       return isNew ? computed(name) : []
     }
     if (certain.has(name)) return [text]
-    // A branch that a plain build does not take adds it, such as one for a variable.
+    // A branch that a plain build does not take adds it, for example one for a variable.
     if (rest === null && quoted.has(name)) {
       causes.add('environment')
       return []

@@ -11,8 +11,8 @@ import { parseToml, type TomlTable } from './toml.ts'
 import { readToolProject } from './tool-project.ts'
 
 /**
- * A project's declarations: `static` where its author declared them, `estimated` where running a
- * setup.py may change them. `unread`: a file that would tell is there and could not be read.
+ * A project's declarations: `static` if its author declared them, `estimated` if running a setup.py
+ * may change them. `unread`: a file with this information exists and could not be read.
  */
 export type Declarations =
   | {
@@ -25,10 +25,10 @@ export type Declarations =
   | { readonly kind: 'unread'; readonly path: string }
 
 /**
- * Reads what a source tree declares, the surest first: `[project]`, the table of its build tool, an
- * egg-info compared with its setup.py, then setup.cfg and setup.py.
+ * Reads the declarations of a source tree, the most certain first: `[project]`, the table of its
+ * build tool, an egg-info compared with its setup.py, then setup.cfg and setup.py.
  *
- * @param name the project's name where it is known
+ * @param name the project's name if it is known
  */
 export function readDeclarations(tree: ProjectTree, name = ''): Declarations | undefined {
   const { file: files, paths, script, folder } = tree
@@ -39,7 +39,7 @@ export function readDeclarations(tree: ProjectTree, name = ''): Declarations | u
   const table = projectTable(files)
   if (table.kind === 'declared')
     return { kind: 'declared', project: table.project, source: 'static', computed: null }
-  // An archive has what a build made of these tables in its PKG-INFO.
+  // The PKG-INFO of an archive has what a build made from these tables.
   const own = paths === null ? toolProject(files, folder) : undefined
   if (own !== undefined) return { kind: 'declared', project: own, source: 'static', computed: null }
   const egg = paths === null ? undefined : readEggInfo(files, paths, name)
@@ -55,7 +55,7 @@ export function readDeclarations(tree: ProjectTree, name = ''): Declarations | u
   return setup?.kind === 'declared' ? { ...setup, project: asBuilt(setup.project, script) } : setup
 }
 
-/** The part of a project in the METADATA that today's setuptools writes. */
+/** The project's part of the METADATA that today's setuptools writes. */
 const asBuilt = (project: DeclaredProject, script: ProjectTree['script']): DeclaredProject =>
   script?.breaksHeaders === true
     ? { ...project, requiresPython: null, dependencies: [], optional: new Map() }
@@ -80,8 +80,8 @@ function fromPyproject<T>(files: FileLookup, read: (table: TomlTable) => T): T |
 }
 
 /**
- * In setuptools, setup.cfg overrides setup.py. If neither names dependencies there are none, unless
- * `[project]` leaves them to a build, or another backend builds.
+ * In setuptools, setup.cfg overrides setup.py. If neither names dependencies, there are none,
+ * unless `[project]` leaves them to a build, or another backend builds.
  */
 function fromSetup(
   { file: files, build, script }: ProjectTree,

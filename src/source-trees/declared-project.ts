@@ -27,7 +27,7 @@ export function toCoreMetadata(project: DeclaredProject): CoreMetadata {
   }
 }
 
-/** The requirement where a further marker must hold too. */
+/** The requirement under an additional marker. */
 export function withMarker(requirement: string, marker: string): string {
   const cut = requirement.indexOf(';')
   if (cut < 0) return `${requirement.trim()} ; ${marker}`

@@ -12,12 +12,12 @@ export type EggInfo =
 const EGG_INFO = /^((?:.*\/)?([^/]+)\.egg-info)\/(PKG-INFO|requires\.txt)$/
 
 /**
- * Finds and reads the egg-info folder that setuptools wrote for the project: at the root, or where
- * its packages are (`src/`, `lib/`, …). One without a requires.txt belongs to a project without
+ * Finds and reads the egg-info folder that setuptools wrote for the project: at the root, or next
+ * to its packages (`src/`, `lib/`, …). One without a requires.txt belongs to a project without
  * dependencies.
  *
- * @param name the project's name where it is known: trees hold egg-infos of others, among their
- * tests say
+ * @param name the project's name if it is known: trees contain egg-infos of others, for example
+ *   among their tests
  */
 export function readEggInfo(
   files: FileLookup,

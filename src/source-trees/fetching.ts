@@ -13,8 +13,8 @@ const FETCHES =
   /\b(urlretrieve|urlopen|requests\.get|wget\.download|pip\.main|pip_main)\b|['"]pip['"]\s*,\s*['"](install|download)['"]|(system|call|run|Popen|check_output)\(\s*f?['\x22][^\n]{0,80}\bpip3? (install|download)\b|['"](wget|curl)['" ]|\bgit clone\b/
 
 /**
- * Why nobody knows what installing a tree brings: its build fetches it. Reads on from a colon;
- * undefined where nothing shows that.
+ * Why the installed files of a tree are unknown: its build downloads some. In words that follow a
+ * colon; undefined if nothing shows that.
  *
  * @param code the text of setup.py
  */

@@ -12,10 +12,10 @@ export interface FrontMetadata {
 }
 
 /**
- * Reads the metadata of an archive of which only the front was read: PKG-INFO tells it where it is
+ * Reads the metadata of an archive of which only the front was read: PKG-INFO has it if it is
  * static (PEP 643).
  *
- * @param last nothing more of the archive will be read, so an older PKG-INFO has to do
+ * @param last nothing more of the archive will be read, so an older PKG-INFO is used, too
  */
 export function frontMetadata(files: FileLookup, last: boolean): FrontMetadata | undefined {
   const text = files('PKG-INFO')

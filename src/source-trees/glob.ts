@@ -1,9 +1,8 @@
 import { withoutTrailingSlashes } from '../text/slashes.ts'
 
 /**
- * A pattern of paths as build backends write them, for whole paths: `*` and `?` stay within one
- * folder, `**` crosses folders, `[…]` is a set. A pattern that names a folder contains all below
- * it.
+ * A pattern of paths as in build backends, for whole paths: `*` and `?` stay within one folder,
+ * `**` crosses folders, `[…]` is a set. A pattern that names a folder includes everything below it.
  */
 export function globMatcher(pattern: string): RegExp {
   let source = ''

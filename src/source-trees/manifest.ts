@@ -7,8 +7,8 @@ interface Command {
 }
 
 /**
- * Whether a MANIFEST.in takes a file (setuptools, "Controlling files in the distribution"): the
- * last command that matches decides. Paths are from the project's root.
+ * Whether a MANIFEST.in includes a file (setuptools, "Controlling files in the distribution"): the
+ * last matching command decides. Paths are relative to the project's root.
  */
 export function manifestMatcher(text: string): (path: string) => boolean {
   const commands = text

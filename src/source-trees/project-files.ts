@@ -6,7 +6,7 @@ export type FileLookup = (path: string) => string | undefined
 
 /**
  * The requirements in files that setuptools reads (`file:` in setup.cfg, `{file = …}` in
- * pyproject.toml): one a line, comments dropped.
+ * pyproject.toml): one on each line, comments dropped.
  *
  * @returns `undefined` if a file is missing or contains more than requirements
  */

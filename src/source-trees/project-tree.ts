@@ -24,20 +24,19 @@ function readBuildSystem(files: FileLookup): BuildSystem {
   }
 }
 
-/** A project's files, with its setup.py read where setuptools would run it. */
+/** A project's files, with its setup.py read if setuptools would run it. */
 export interface ProjectTree extends ScriptTree {
   /** Null for a working copy, whose paths are not listed and whose egg-info may be stale. */
   readonly paths: ReadonlySet<string> | null
-  /**
-   * Of a working copy: absolute, and what paths in its files are relative to; null where it is not
-   * known.
-   */
+  /** For a working copy: absolute, the folder of relative paths in its files; null if unknown. */
   readonly folder: string | null
   /** Undefined if the file is missing or too long to read. */
   readonly script: SetupScript | undefined
 }
 
-/** @param paths the paths that there are: one that is listed and has no text was not read */
+/**
+ * @param paths the existing paths: a listed file without a text was not read
+ */
 export function projectTree(
   file: FileLookup,
   paths: ReadonlySet<string> | null,

@@ -21,7 +21,9 @@ export interface SdistFindings {
    * from a wheel that it builds.
    */
   readonly identity?: Identity & { readonly isBuilt: boolean }
-  /** Why its installed size cannot be known: a build fetches more. In words that follow a colon. */
+  /**
+   * Why its installed size cannot be known: a build downloads more. In words that follow a colon.
+   */
   readonly fetches?: string
   /** Why today's build tools cannot build it. */
   readonly faults?: readonly BuildFault[]

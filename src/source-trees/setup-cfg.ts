@@ -3,8 +3,8 @@ import type { DeclaredProject } from './declared-project.ts'
 import { type FileLookup, requirementLines } from './project-files.ts'
 
 /**
- * A setup.cfg's declarations. `dependencies` is `undefined` where none are declared, so another
- * file may.
+ * A setup.cfg's declarations. `dependencies` is `undefined` if none are declared, so another file
+ * may declare them.
  */
 export interface SetupConfiguration extends Omit<DeclaredProject, 'dependencies'> {
   readonly dependencies: readonly string[] | undefined
@@ -12,8 +12,8 @@ export interface SetupConfiguration extends Omit<DeclaredProject, 'dependencies'
 
 /**
  * Reads the declarative part of a setup.cfg (setuptools, "Configuring setuptools using setup.cfg
- * files"): `[metadata]`, `[options]` and `[options.extras_require]`, `file:` directives among them.
- * `attr:` values are not known.
+ * files"): `[metadata]`, `[options]` and `[options.extras_require]`, including `file:` directives.
+ * `attr:` values are unknown.
  */
 export function readSetupCfg(text: string, files: FileLookup): SetupConfiguration {
   const sections = readSections(text)

@@ -10,8 +10,8 @@ import type { Layout, SourceTree, Taken } from './source-tree.ts'
 import type { TomlTable } from './toml.ts'
 
 /**
- * Folders and modules at the root that automatic discovery passes over: `FlatLayoutPackageFinder`
- * and `FlatLayoutModuleFinder` of setuptools/discovery.py.
+ * Folders and modules at the root that automatic discovery skips: `FlatLayoutPackageFinder` and
+ * `FlatLayoutModuleFinder` of setuptools/discovery.py.
  */
 const ASIDE = new Set(
   (
@@ -160,7 +160,7 @@ const dotted = (pattern: string): RegExp =>
       .replaceAll('?', '.')}$`,
   )
 
-/** The folders at the root that hold Python code and are named like packages. */
+/** The folders at the root that contain Python code and have names of packages. */
 function flatPackages(sizes: ReadonlyMap<string, number>): ReadonlySet<string> {
   const tops = new Set<string>()
   for (const path of sizes.keys()) {
@@ -194,7 +194,10 @@ function modulesOf(
   return flatPackages(sizes).size > 0 ? [] : found.filter((name) => !ASIDE_MODULES.has(name))
 }
 
-/** Whether a data file of a package is installed: true for sure, false perhaps, undefined never. */
+/**
+ * Whether a data file of a package is installed: true if certainly, false if possibly, undefined if
+ * never.
+ */
 function dataTest(
   { sizes, texts, packed }: SourceTree,
   { data, includesManifest, computed }: SetuptoolsSettings,
@@ -202,24 +205,24 @@ function dataTest(
 ): (path: string, owner: string, rest: string) => boolean | undefined {
   const manifest = manifestMatcher(texts.get('MANIFEST.in') ?? '')
   const patterns = new Map([...data].map(([name, globs]) => [name, globs.map(globMatcher)]))
-  // Plugins that ask the version control system take every file it knows.
+  // Plugins for version control systems include every file that these track.
   const takesAll = /setuptools[-_](?:scm|git)/.test(
     `${texts.get('pyproject.toml') ?? ''}${texts.get('setup.py') ?? ''}${texts.get('setup.cfg') ?? ''}`,
   )
   const settings = `${texts.get('setup.py') ?? ''}\n${texts.get('setup.cfg') ?? ''}`
   const excludes = /exclude[-_]package[-_]data/.test(settings)
   const isMentioned = (rest: string): boolean => rest.endsWith('.pyx') && settings.includes('*.pyx')
-  /** Cython writes it again, wherever the build wants it. */
+  /** Cython writes it again, wherever the build needs it. */
   const isGenerated = (path: string): boolean => sizes.has(path.replace(/\.\w+$/, '.pyx'))
   const isNamed = (owner: string, rest: string): boolean =>
     ['', '*', owner.replaceAll('/', '.')].some((name) => matchesAny(rest, patterns.get(name) ?? []))
   return (path, owner, rest) => {
-    // Python files outside of packages are data like any other, which setuptools takes where
+    // Python files outside packages are data like any other, which setuptools includes if
     // MANIFEST.in counts.
     if (packed && rest.endsWith('.py'))
       return includesManifest || isNamed(owner, rest) ? true : undefined
-    // An sdist packs the sources of extensions for the build; the wheel has them only where data
-    // files are taken by name or wholesale.
+    // An sdist contains the sources of extensions for the build; the wheel has them only if data
+    // files are included by name or wholesale.
     if (packed && SOURCE.test(rest))
       return (
         isNamed(owner, rest) ||
@@ -229,7 +232,8 @@ function dataTest(
     const parent = owner.split('/', 1)[0]!
     const isNamedAbove =
       parent !== owner && isNamed(parent, path.slice(prefix.length + parent.length + 1))
-    // Where data files are named one by one, an sdist has others too: all that MANIFEST.in grafts.
+    // If data files are named one by one, an sdist has others, too: everything that MANIFEST.in
+    // grafts.
     if (packed && data.size > 0 && !includesManifest && !takesAll)
       return isNamed(owner, rest) || isNamedAbove ? true : rest.endsWith('.pyc') ? undefined : false
     if (

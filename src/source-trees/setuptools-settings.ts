@@ -1,9 +1,9 @@
 import { readSections } from './setup-cfg.ts'
 import { stringList, type TomlTable, tableAt } from './toml.ts'
 
-/** The packages that a project tells setuptools to install. */
+/** The packages that a project's settings tell setuptools to install. */
 export interface SetuptoolsSettings {
-  /** Dotted names, a search below some folders, or undefined where neither is said. */
+  /** Dotted names, a search below some folders, or undefined if neither is set. */
   readonly packages: readonly string[] | PackageSearch | undefined
   readonly modules: readonly string[] | undefined
   /** The folder of all packages: `src`; `''` for the root. Undefined if not declared. */
@@ -37,8 +37,8 @@ const NONE: SetuptoolsSettings = {
 }
 
 /**
- * Reads `[tool.setuptools]`, setup.cfg and, as text, setup.py: the first that says something of
- * packages or modules counts.
+ * Reads `[tool.setuptools]`, setup.cfg and, as text, setup.py: the first that names packages or
+ * modules counts.
  */
 export function setuptoolsSettings(
   pyproject: TomlTable,

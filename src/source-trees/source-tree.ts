@@ -5,20 +5,20 @@
 export interface SourceTree {
   readonly sizes: ReadonlyMap<string, number>
   readonly texts: ReadonlyMap<string, string>
-  /** The files are a packed sdist's: what is in a package was put there to be installed. */
+  /** The files are those of a packed sdist: files in a package were put there to be installed. */
   readonly packed: boolean
 }
 
 /**
- * A file that a build takes: where it is installed, and whether that is sure or depends on what is
- * not read.
+ * A file that a build takes: its installed path, and whether that is certain or depends on files
+ * that are not read.
  */
 export interface Taken {
   readonly inside: string
   readonly sure: boolean
 }
 
-/** Tells which files of a tree a build takes into the wheel. */
+/** Determines the files of a tree that a build puts into the wheel. */
 export interface Layout {
   take(path: string): Taken | undefined
   /**

@@ -6,9 +6,9 @@ import type { FileLookup } from './project-files.ts'
 import type { ProjectTree } from './project-tree.ts'
 
 /**
- * The known facts about a project without running its code. `estimated`: a build may differ.
- * `computed`: setup.py computes requirements from the machine it runs on; those that the target's
- * platform or Python decide are markers.
+ * The facts about a project that are known without running its code. `estimated`: a build may
+ * differ. `computed`: setup.py computes requirements from the machine it runs on; those that the
+ * target's platform or Python decide are markers.
  */
 export type StaticMetadata =
   | {
@@ -20,7 +20,7 @@ export type StaticMetadata =
   | { readonly kind: 'unknown'; readonly reason: string }
 
 /**
- * Reads a source tree's metadata, the surest first: PKG-INFO of metadata 2.2 or newer whose
+ * Reads a source tree's metadata, the most certain first: PKG-INFO of metadata 2.2 or newer whose
  * dependencies are not dynamic (PEP 643), `[project]`, an egg-info compared with its setup.py,
  * setup.cfg, setup.py, older PKG-INFO. No code is run.
  */
@@ -39,8 +39,8 @@ export function readStaticMetadata(tree: ProjectTree): StaticMetadata {
     const version = info?.version || metadata.version
     return { kind: 'known', metadata: { ...metadata, name, version }, source, computed }
   }
-  // Before metadata 2.2 nothing said whether a build would change the dependencies; those listed
-  // are the likeliest.
+  // Before metadata 2.2, nothing said whether a build would change the dependencies; the listed
+  // ones are the most likely.
   if (info !== undefined && info.requiresDist.length > 0)
     return { kind: 'known', metadata: info, source: 'estimated', computed: null }
   return { kind: 'unknown', reason: reasonOf(tree.file) }
@@ -56,7 +56,7 @@ export function isStatic(info: CoreMetadata): boolean {
   )
 }
 
-/** Reads on from "its dependencies are not known: ". */
+/** Continues the text "its dependencies are not known: ". */
 export function reasonOf(files: FileLookup): string {
   if (files('setup.py') !== undefined) return 'setup.py computes them, and pysize runs no code'
   if (files('pyproject.toml') !== undefined)

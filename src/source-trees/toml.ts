@@ -10,7 +10,7 @@ const MOST_CHARACTERS = 2 * 2 ** 20
 export type TomlTable = Readonly<Record<string, unknown>>
 
 /**
- * Reads TOML 1.1. `@iarna/toml` knows TOML 1.0; what it refuses, `smol-toml` reads
+ * Reads TOML 1.1. `@iarna/toml` knows TOML 1.0; a text that it refuses is read by `smol-toml`
  * (.github/decisions/002-toml.md).
  *
  * @throws PysizeError `invalid-toml` with line, column and the text of the line
@@ -84,7 +84,7 @@ export function stringAt(table: TomlTable, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** The strings of a list; `undefined` where the value is anything else. */
+/** The strings of a list; `undefined` if the value is anything else. */
 export function stringList(value: unknown): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined
   const items = value.filter((item) => typeof item === 'string')
@@ -139,8 +139,8 @@ interface TomlLines {
   /** The number of lines before the header of each table. */
   readonly headers: ReadonlyMap<string, number>
   /**
-   * The positions of all quoted strings: a search of the text for each of thousands of strings
-   * would take quadratic time.
+   * The positions of all quoted strings: searching the text for each of thousands of strings would
+   * take quadratic time.
    */
   readonly quoted: ReadonlyMap<
     string,
@@ -150,7 +150,10 @@ interface TomlLines {
 
 let latest: { readonly text: string; readonly read: TomlLines } | undefined
 
-/** The lines of a text. The latest is kept: places are asked one after the other. */
+/**
+ * The lines of a text. Those of the last text are kept, because positions are requested one after
+ * the other.
+ */
 function linesOf(text: string): TomlLines {
   if (latest?.text === text) return latest.read
   const lines = text.split(/\r?\n/)

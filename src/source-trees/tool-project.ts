@@ -8,7 +8,7 @@ import { stringAt, stringList, type TomlTable, tableAt } from './toml.ts'
  * The declarations of a project in the tables of its build tool: Poetry's, those of Flit before
  * `[project]`, and files that Hatch reads. `[project]` has the rest, if there is one.
  *
- * @param folder that paths are relative to
+ * @param folder the folder of relative paths
  */
 export function readToolProject(
   table: TomlTable,

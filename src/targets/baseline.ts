@@ -3,8 +3,8 @@ import type { PlatformVersion } from '../packaging/platform-tag.ts'
 import type { Baseline, Platform } from './platform.ts'
 
 /**
- * Debian 12's glibc, Alpine's musl since 2019, and the macOS most wheels of today are built to run
- * on.
+ * Debian 12's glibc, Alpine's musl since 2019, and the macOS for which most wheels of today are
+ * built.
  */
 export const DEFAULT_BASELINES: Readonly<Record<Baseline, string>> = {
   glibc: '2.36',
@@ -13,15 +13,15 @@ export const DEFAULT_BASELINES: Readonly<Record<Baseline, string>> = {
 }
 
 /**
- * uv's versions if none is named, where they are older than the machine's:
- * `--python-platform macos` means 13.0 (uv 0.13.9, measured with MACOSX_DEPLOYMENT_TARGET unset). A
- * version of a project whose wheels all need a newer macOS is then not a candidate.
+ * uv's default versions if they are older than the machine's: `--python-platform macos` means 13.0
+ * (uv 0.13.9, measured with MACOSX_DEPLOYMENT_TARGET unset). A version of a project whose wheels
+ * all need a newer macOS is then not a candidate.
  */
 export const UV_BASELINES: Readonly<Partial<Record<Baseline, string>>> = { macos: '13' }
 
 const VERSION = /^(\d{1,3})(?:\.(\d{1,3}))?(?:\.\d{1,3})*$/
 
-/** The form of a value, and the existing major versions: there is one each of glibc and musl. */
+/** The form of a value, and the existing major versions: glibc and musl have one each. */
 const RULES: Readonly<
   Record<
     Baseline,

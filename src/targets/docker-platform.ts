@@ -2,10 +2,9 @@ import { inputError } from '../errors.ts'
 import { readPlatform } from './platform-spelling.ts'
 
 /**
- * `linux/amd64` or `linux/arm64` for any spelling of a Linux platform; the first where none is
- * asked for, as everywhere.
+ * `linux/amd64` or `linux/arm64` for any spelling of a Linux platform; by default the first.
  *
- * @throws PysizeError `bad-platform`, exit 2, for a platform that Linux images are not for
+ * @throws PysizeError `bad-platform`, exit 2, for a platform without Linux images
  */
 export function dockerPlatform(spelled: string | undefined): string {
   if (spelled === undefined) return 'linux/amd64'

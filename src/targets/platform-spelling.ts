@@ -14,7 +14,7 @@ type System = 'linux' | 'musllinux' | 'macos' | 'windows'
 type Architecture = 'x86_64' | 'arm' | 'x86'
 
 /**
- * The words of which people and tools make platform names: Docker (`linux/arm64`), wheel tags
+ * The words from which people and tools make platform names: Docker (`linux/arm64`), wheel tags
  * (`manylinux_2_28_x86_64`, `win_amd64`), Rust and uv (`x86_64-unknown-linux-gnu`,
  * `aarch64-apple-darwin`), conda (`osx-arm64`), distributions.
  */
@@ -52,7 +52,7 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
   i686: 'x86',
 }
 
-/** Words that say nothing more. */
+/** Words without a meaning of their own. */
 const FILLERS: ReadonlySet<string> = new Set(['unknown', 'pc', 'apple', 'v8'])
 
 /** Wheel tags that mean a glibc, PEP 513, 571 and 599. */
@@ -62,7 +62,7 @@ const NAMED_GLIBC: Readonly<Record<string, string>> = {
   manylinux2014: '2.17',
 }
 
-/** conda says how wide a processor is, win32 is a wheel tag, and Docker knows the 386. */
+/** conda names the width of a processor, win32 is a wheel tag, and Docker knows the 386. */
 const WIDTHS: Readonly<Record<string, Architecture>> = { '64': 'x86_64', '32': 'x86', '386': 'x86' }
 
 const DEFAULT_ARCHITECTURE: Readonly<Record<System, Architecture>> = {
@@ -77,8 +77,8 @@ const nameOf = (system: System, architecture: Architecture): string =>
   `${system}-${architecture === 'arm' ? (system === 'macos' ? 'arm64' : 'aarch64') : architecture}`
 
 /**
- * Reads a platform as pip, uv, Docker, Rust or conda spell it. Undefined where a word is not known
- * or two contradict each other.
+ * Reads a platform in the spelling of pip, uv, Docker, Rust or conda. Undefined if a word is
+ * unknown or if two contradict each other.
  */
 export function readPlatform(text: string): SpelledPlatform | undefined {
   let system: System | undefined
@@ -98,7 +98,7 @@ export function readPlatform(text: string): SpelledPlatform | undefined {
       version = glibc
     } else if (cpu !== undefined && architecture === undefined) architecture = cpu
     else if (named === undefined) return undefined
-    // `linux-musl`: the C library says more than the kernel.
+    // `linux-musl`: the C library is more specific than the kernel.
     else if (system === undefined || (system === 'linux' && named === 'musllinux')) system = named
     else if (named !== system && !(system === 'musllinux' && named === 'linux')) return undefined
   }

@@ -44,7 +44,7 @@ type PlatformMarkers = Readonly<
 
 export interface Platform {
   readonly name: PlatformName
-  /** Null on Windows, where the version does not matter. */
+  /** Null on Windows, which has no such version. */
   readonly baseline: Baseline | null
   readonly markers: PlatformMarkers
   /** Platform tags, best first. */

@@ -17,16 +17,17 @@ export function pythonFromVersionFile(text: string): string | undefined {
 }
 
 /**
- * The Python a `runtime.txt` (Heroku, Cloud Foundry) asks for, as a value of `--python`:
+ * The Python that a `runtime.txt` (Heroku, Cloud Foundry) names, as a value of `--python`:
  * `python-3.11.7`, `python-3.11`, `3.11.7`.
  */
 export const pythonFromRuntimeFile = (text: string): string | undefined => readPython(text)
 
 /**
  * The Python to assume for a project with this `requires-python`, as a value of `--python`: the
- * default if it is allowed, because a lower bound does not ask for the newest; else the newest
- * allowed one of the release table. It is a minor version if its first and its newest release are
- * both allowed, so either installer's reading is. Undefined if none is.
+ * default if it is allowed, because a lower bound does not require the newest; else the newest
+ * allowed one of the release table. It is a minor version if both its first and its newest release
+ * are allowed, so it does not matter which of them an installer means. Undefined if none is
+ * allowed.
  */
 export function pythonFromRequires(requiresPython: string): string | undefined {
   const allowed = parseLenientSpecifierSet(requiresPython)

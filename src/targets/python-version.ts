@@ -22,14 +22,15 @@ export interface PythonChoice {
 export const DEFAULT_PYTHON = '3.12'
 
 const CHOICE = /^3\.(\d{1,3})(?:\.(\d{1,3})((?:a|b|rc)\d{1,3})?)?(t)?$/
-/** Free-threaded builds began with 3.13 (PEP 703); older Pythons than 3.8 are not modelled. */
+/** Free-threaded builds began with 3.13 (PEP 703); Pythons older than 3.8 are not modelled. */
 const FIRST_FREE_THREADED = 13
 const FIRST = 8
 
 /**
  * Reads a value of `--python`: `3.11`, `3.11.7`, `3.14.0rc2`, with a final `t` for the
- * free-threaded build. A minor version alone means its newest release in the table under pip's
- * policy, because people install that, and `.0` under uv's, like uv's own `--python-version`.
+ * free-threaded build. A minor version means its newest release in the table under pip's policy,
+ * because people install that, and `.0` under uv's, like uv's own `--python-version`.
+ *
  * @throws PysizeError `bad-python` (exit 2)
  */
 export function choosePython(text: string, installer: InstallerName): PythonChoice {

@@ -3,7 +3,7 @@ import { PysizeError } from '../errors.ts'
 import { didYouMean } from '../text/nearest.ts'
 import table from './runtimes.json' with { type: 'json' }
 
-/** A platform that runs people's code with its own packages. */
+/** A platform that runs users' code with its own packages. */
 export interface Runtime {
   readonly name: string
   /** A minor version, such as `3.12`. */
@@ -19,7 +19,7 @@ const RUNTIMES: Readonly<Record<string, Omit<Runtime, 'name'>>> = table.runtimes
 /**
  * The runtime of this name, from a dated table with its source (`runtimes.json`).
  *
- * @throws PysizeError exit 2 for an unknown name; the hint lists those that are known
+ * @throws PysizeError exit 2 for an unknown name; the hint lists the known ones
  */
 export function findRuntime(name: string): Runtime {
   const known = ownEntry(RUNTIMES, name)

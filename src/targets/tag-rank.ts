@@ -1,6 +1,6 @@
 import type { TagSet } from '../packaging/wheel-name.ts'
 
-/** Tag sets come from pages, so what is remembered of them is bounded. */
+/** Tag sets come from pages, so the number of remembered ones is bounded. */
 const MOST_REMEMBERED = 10_000
 
 /**
@@ -22,7 +22,7 @@ export function tagRanker(tags: readonly string[]): (wheel: TagSet) => number | 
   }
 }
 
-/** More combinations than any real wheel names: a file name made to take long. */
+/** More combinations than any real wheel names; a hostile file name could have many. */
 const MOST_COMBINATIONS = 10_000
 
 function bestPlace(
@@ -39,13 +39,13 @@ function bestPlace(
 }
 
 /**
- * How near a wheel that does not fit comes: no Python tag is accepted, no ABI tag with it, or the
- * platform alone differs.
+ * How close a wheel that does not fit is: no Python tag is accepted, no ABI tag with it, or only
+ * the platform differs.
  */
 export type TagNearness = 'python' | 'abi' | 'platform'
 
 /**
- * Tells how near tag sets come to the tags a target accepts, by uv's measure
+ * Determines how close tag sets are to the tags that a target accepts, by uv's measure
  * (crates/uv-platform-tags/src/tags.rs, `IncompatibleTag`).
  */
 export function tagNearness(tags: readonly string[]): (wheel: TagSet) => TagNearness {

@@ -19,7 +19,7 @@ import { type TagNearness, tagNearness, tagRanker } from './tag-rank.ts'
 export interface Target {
   readonly python: PythonVersion
   readonly freeThreaded: boolean
-  /** Whether the patch release of Python was assumed, so what hangs on it is worth a warning. */
+  /** Whether the patch release of Python was assumed, so a dependency on it is worth a warning. */
   readonly patchAssumed: boolean
   readonly platform: PlatformName
   readonly implementation: Interpreter['implementation']
@@ -27,23 +27,22 @@ export interface Target {
   /** The accepted tags, best first. */
   readonly tags: readonly string[]
   /**
-   * The place of the wheel's best tag among {@link tags}, lower is better; undefined where the
-   * wheel does not fit.
+   * The position of the wheel's best tag in {@link tags}, lower is better; undefined if the wheel
+   * does not fit.
    */
   readonly tagRank: (wheel: TagSet) => number | undefined
-  /** Of a wheel that does not fit: how near it comes. */
+  /** For a wheel that does not fit: how close it is. */
   readonly tagNearness: (wheel: WheelName) => TagNearness
   /**
-   * Whether the installer resolves with the wheel; where it does not, the wheel alone makes no
-   * version a candidate.
+   * Whether the installer resolves with the wheel. If not, the wheel by itself makes no version a
+   * candidate.
    */
   readonly resolvesWith: (wheel: WheelName) => boolean
   readonly summary: TargetSummary
 }
 
 /**
- * In the form of the command line's options: everything left out is assumed, and named in the
- * summary.
+ * In the form of the command line's options: missing values are assumed, and named in the summary.
  */
 export interface TargetOptions {
   /** `3.11`, `3.11.7`, `3.13t`; see {@link choosePython}. */
@@ -60,7 +59,9 @@ export interface TargetOptions {
   readonly implementation?: Interpreter['implementation'] | undefined
 }
 
-/** @throws PysizeError (exit 2) where a value makes no sense; its hint lists those that do */
+/**
+ * @throws PysizeError (exit 2) if a value makes no sense; its hint lists the valid ones
+ */
 export function createTarget(given: TargetOptions): Target {
   const platformText = given.platform ?? DEFAULT_PLATFORM
   const spelled = readPlatform(platformText)

@@ -4,9 +4,9 @@
  */
 const concealed = new Map<string, string>()
 
-/** A shorter value is not a secret, and would be found within other words. */
+/** A shorter value is not a secret, and would occur in other words. */
 const SHORTEST = 3
-/** So long is not a version and no common word. */
+/** A longer value is neither a version nor a common word. */
 const LONG = 6
 
 /** Remembers that a value came from a variable, so `conceal` shows `variable` in its place. */
@@ -17,7 +17,7 @@ export function concealValue(value: string, variable: string): void {
   concealed.set(encodeURIComponent(value), variable)
 }
 
-/** Forgets all values, for tests: those of several files share a process. */
+/** Forgets all values, for tests, because those of several files share a process. */
 export const forgetValues = (): void => concealed.clear()
 
 /**
@@ -52,14 +52,17 @@ function replaced(text: string, value: string, variable: string): string {
 }
 
 /**
- * Whether a value is a whole part of a path, by the characters around it. A folder that a relative
- * path begins with is likely a plain name.
+ * Whether a value is a whole part of a path, by the characters around it. A folder at the beginning
+ * of a relative path is probably a plain name.
  */
 const isSegment = (value: string, before: string, after: string): boolean =>
   before === '/'
     ? /^[/?#]?$/.test(after)
     : value.length >= LONG && after === '/' && /^[\s'"(]?$/.test(before)
 
-/** Neither short, nor a version, nor a word: found in a text, it is that value. */
+/**
+ * A value that is neither short, nor a version, nor a word. If a text contains it, it is that
+ * value.
+ */
 const isTelling = (value: string): boolean =>
   value.length >= LONG && !/^v?\d+(?:\.\w+)+$/.test(value) && !/^[a-z]{1,11}$/.test(value)

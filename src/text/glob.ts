@@ -1,7 +1,7 @@
 /** A part of a pattern. */
 export type GlobPiece =
   | { readonly kind: 'one'; readonly character: string }
-  /** One character, or any number; a slash only where it `crosses`. */
+  /** One character, or any number; a slash only if it `crosses`. */
   | { readonly kind: 'any' | 'many'; readonly crosses: boolean }
   | { readonly kind: 'set'; readonly holds: (character: string) => boolean }
   /** Nothing, or any text that ends with a slash. */
@@ -57,8 +57,8 @@ function setAt(
 }
 
 /**
- * The ends of all matches that begin at `start`, ascending. Takes time in proportion to the
- * product of both lengths: no pattern makes it worse.
+ * The ends of all matches that begin at `start`, ascending. Takes time in proportion to the product
+ * of both lengths, for any pattern.
  */
 function matchEnds(glob: Glob, text: string, start: number): number[] {
   const ends: number[] = []
@@ -73,10 +73,13 @@ function matchEnds(glob: Glob, text: string, start: number): number[] {
 export const globMatches = (glob: Glob, text: string): boolean =>
   matchEnds(glob, text, 0).at(-1) === text.length
 
-/** The most stars of a pattern that a regular expression may search: more could take for ever. */
+/**
+ * The most stars of a pattern that a regular expression may search, because more could take for
+ * ever.
+ */
 const MOST_STARS = 2
 
-/** A test for many texts: as `globMatches`, and faster for common patterns. */
+/** A test for many texts: like `globMatches`, and faster for common patterns. */
 export function globTester(glob: Glob): (text: string) => boolean {
   const stars = glob.filter(({ kind }) => kind === 'many' || kind === 'folders').length
   if (stars > MOST_STARS || glob.some(({ kind }) => kind === 'set'))
@@ -101,9 +104,7 @@ function closure(glob: Glob, states: Set<number>): Set<number> {
   return states
 }
 
-/**
- * States below zero are inside of `folders`, of which the first slash has not come: -1 is piece 0.
- */
+/** States below zero are inside `folders` before its first slash: -1 is piece 0. */
 function step(glob: Glob, states: ReadonlySet<number>, character: string): Set<number> {
   const next = new Set<number>()
   for (const state of states) {
@@ -138,7 +139,7 @@ export function withoutSuffix(glob: Glob, text: string, longest: boolean): strin
   return reversed(withoutPrefix([...glob].reverse(), reversed(text), longest))
 }
 
-/** The text with the longest match that comes first, or each such match, replaced. */
+/** The text with the longest of the earliest matches replaced, or each of them. */
 export function replaceMatches(
   glob: Glob,
   text: string,

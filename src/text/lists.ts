@@ -47,7 +47,7 @@ export function list(items: readonly string[], word = 'and'): string {
   return `${items.slice(0, -1).join(', ')}${word.startsWith(',') ? word : ` ${word}`} ${items.at(-1)}`
 }
 
-/** As `list`, but of many items the first few and the last. */
+/** Like `list`, but of many items the first few and the last. */
 export function listEnds(items: readonly string[], most = 5): string {
   if (items.length <= most) return list(items)
   return `${items.slice(0, most - 2).join(', ')}, … and ${items.at(-1)}`

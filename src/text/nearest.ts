@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein'
 
 /**
- * The candidate a person most likely meant: at most a third of the word is wrong. `undefined` where
- * none is that near.
+ * The candidate that a person most likely meant: at most a third of the word is wrong. `undefined`
+ * if none is so near.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
@@ -17,16 +17,13 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best
 }
 
-/** A hint for `nearest`, `undefined` where nothing is near. */
+/** A hint for `nearest`, `undefined` if nothing is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const candidate = nearest(word, candidates)
   return candidate === undefined ? undefined : `Did you mean ${candidate}?`
 }
 
-/**
- * The candidates that are nearest to a word, the nearest first: also those that share a part with
- * it.
- */
+/** The candidates nearest to a word, the nearest first, also those that share a part with it. */
 export function nearestFew(
   word: string,
   candidates: readonly string[],

@@ -1,8 +1,8 @@
 import { conceal } from './concealed.ts'
 
 /**
- * No scheme is longer, and no login that people type. Bounds keep hostile text from taking
- * quadratic time.
+ * The longest scheme and the longest login that people type. These limits keep hostile text from
+ * taking quadratic time.
  */
 const LONGEST_SCHEME = 20
 const LONGEST_LOGIN = 500
@@ -17,9 +17,9 @@ interface Secret {
 }
 
 /**
- * Text that may name a URL, fit to be shown: logins, query strings (a signed URL carries its secret
- * there) and values of environment variables are taken out, of misspelt URLs too. Errors and
- * warnings pass their texts through here. Takes linear time.
+ * Text that may contain a URL, made safe to show: logins, query strings (a signed URL has its
+ * secret there) and values of environment variables are removed, also from misspelt URLs. Errors
+ * and warnings pass their texts through here. Takes linear time.
  */
 export function redact(text: string): string {
   const known = conceal(text)
@@ -33,7 +33,7 @@ export function redact(text: string): string {
 }
 
 /**
- * The same text with stars for what is secret: as long as before, so a caret under it stays in its
+ * The same text with stars instead of secrets: as long as before, so a caret under it stays in its
  * column.
  */
 export function starred(text: string): string {
@@ -59,7 +59,7 @@ export function redactUrl(text: string): string {
 /** A command as written, without its secrets, including values of `TOKEN=…`. */
 export const redactCommand = (text: string): string => withoutAssigned(redact(text), () => '***')
 
-/** As `starred`, for a line of any file. */
+/** Like `starred`, for a line of any file. */
 export const starredCommand = (text: string): string =>
   withoutAssigned(starred(text), (value) => '*'.repeat(value.length))
 
@@ -73,7 +73,7 @@ const withoutAssigned = (text: string, instead: (value: string) => string): stri
       value.includes(':') && !/^\d+:\d+$/.test(value) ? option + instead(value) : whole,
     )
 
-/** A document with all its texts fit to be shown. */
+/** A document with all its texts made safe to show. */
 export function redactAll<T>(document: T): T {
   const visit = (value: unknown): unknown => {
     if (typeof value === 'string') return redactCommand(value)
@@ -108,12 +108,12 @@ function secretsIn(text: string): readonly Secret[] {
   return secrets
 }
 
-/** A header before it makes a secret of any word. */
+/** After such a header, any word is a secret. */
 const HEADER = /authorization["']?\s*[:=]\s*["']?$/i
 /** A word of a language, or several with hyphens; names of more letters are tokens. */
 const WORD = /^(?=.{0,20}$)[A-Z]?[a-z]+(?:-[a-z]+)*[.]?$/
 
-/** Whether what follows `basic` is a word of a sentence, such as `basic hardware`. */
+/** Whether the word after `basic` belongs to a sentence, such as `basic hardware`. */
 const isProse = (text: string, index: number, found: string): boolean =>
   WORD.test(found.slice(found.lastIndexOf(' ') + 1)) &&
   !HEADER.test(text.slice(Math.max(0, index - LONGEST_SCHEME), index))
@@ -200,7 +200,7 @@ function addChannelToken(
   add({ start, end: start + token.length, instead: '***', until: start + token.length })
 }
 
-/** All of a query may be secret. */
+/** The whole query may be secret. */
 function addQuery(text: string, start: number, end: number, add: (secret: Secret) => void): void {
   const hash = text.slice(start, end).indexOf('#')
   const until = hash < 0 ? end : start + hash
@@ -211,9 +211,9 @@ function addQuery(text: string, start: number, end: number, add: (secret: Secret
 /** Words in names of parameters that contain a secret. */
 const SECRET_NAME =
   'sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential'
-/** Outside of URLs, or after a `#`. */
+/** Outside URLs, or after a `#`. */
 const SECRET_PARAMETER = new RegExp(`[?&;#]([\\w.-]*(?:${SECRET_NAME})[\\w.-]*)=([^&;#]+)`, 'gi')
-/** It begins at the beginning of a name only, so long names take linear time. */
+/** It begins only at the beginning of a name, so long names take linear time. */
 const ASSIGNMENT = /(?<![\w.-])([\w.-]+)=(?!=)("[^"]*"|'[^']*'|[^\s;&|]+)/g
 /** `--password VALUE`, as many programs take it. */
 const SECRET_OPTION = new RegExp(

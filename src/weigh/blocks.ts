@@ -6,11 +6,13 @@ import type { DiskFacts, PythonFacts } from './facts.ts'
 export const BLOCK = 4096
 
 const KIB = 1024
-/** The number of size classes, 1 KiB each; for larger files the sum is known. */
+/** The number of size classes, 1 KiB each; only the sum of larger files is known. */
 const CLASSES = 8
-/** Sizes are spread evenly within a class: the middles of its quarters represent them. */
+/**
+ * Sizes are assumed to be spread evenly within a class: the middles of its quarters represent them.
+ */
 const QUARTERS = [0.125, 0.375, 0.625, 0.875]
-/** Bytes of a .pyc that do not grow with its source. The exact figure decides little. */
+/** Bytes of a .pyc that do not grow with its source. The exact figure matters little. */
 const HEAD = 300
 
 /** Bytes that a file takes on disk. */
@@ -28,8 +30,8 @@ export function addSize(counts: number[], size: number): void {
 }
 
 /**
- * Bytes on disk of the .pyc files of a distribution, their folders apart. Their sizes are taken to
- * grow evenly with those of their sources.
+ * Bytes on disk of the .pyc files of a distribution, without their folders. Their sizes are assumed
+ * to grow evenly with those of their sources.
  *
  * @param bytes of all .pyc files
  */
@@ -50,7 +52,7 @@ export function bytecodeOnDisk(
       blocks +=
         (count / QUARTERS.length) * Math.ceil((HEAD + growth * (index + part) * KIB) / BLOCK)
   }
-  // Of a large file the last block is half full in the mean.
+  // On average, the last block of a large file is half full.
   if (larger > 0) blocks += (larger * HEAD + growth * Math.max(0, rest)) / BLOCK + larger / 2
   return Math.round(blocks) * BLOCK
 }

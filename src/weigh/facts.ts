@@ -3,8 +3,8 @@ import type { EntryPoints } from './entry-points.ts'
 import type { CompiledSources } from './sdist/compiled.ts'
 
 /**
- * Python sources that pip compiles: every `.py` that the wheel installs, scripts and data among
- * them.
+ * Python sources that pip compiles: every `.py` that the wheel installs, including scripts and
+ * data.
  */
 export interface PythonFacts {
   readonly files: number
@@ -43,8 +43,8 @@ export interface CodeSample extends CountedCode {
 }
 
 /**
- * Files under `*.data/<scheme>/`, by scheme (PEP 427): how many. Scripts are named, for installers
- * skip those that entry points make.
+ * Files under `*.data/<scheme>/`, by scheme (PEP 427): their number. Scripts are named, because
+ * installers skip those that entry points make.
  */
 export interface DataFacts {
   readonly data: number
@@ -61,7 +61,7 @@ export interface DiskFacts {
   readonly folders: number
   /** `__pycache__` folders that compiling adds. */
   readonly caches: number
-  /** How many .py files have a size of up to 1 KiB, 2 KiB and so on; empty ones apart. */
+  /** The numbers of .py files up to 1 KiB, up to 2 KiB and so on, without empty ones. */
   readonly sources: readonly number[]
 }
 
@@ -73,43 +73,43 @@ export interface WheelFacts {
   /** Sum of the unpacked sizes; folders count 0. */
   readonly installed: number
   /**
-   * Sum of the compressed sizes: what the entries take of the wheel file, without their headers.
+   * Sum of the compressed sizes: the bytes of the entries in the wheel file, without their headers.
    */
   readonly packed: number
   /** Entries that are files. */
   readonly files: number
   readonly python: PythonFacts
-  /** The part of `packed` in `.py` files. Absent where facts were recorded without it. */
+  /** The share of `.py` files in `packed`. Absent if facts were recorded without it. */
   readonly packedPython?: number
-  /** Translations, `.po` and `.mo` files: how many, and their part of `packed`. */
+  /** Translations, `.po` and `.mo` files: their number, and their share of `packed`. */
   readonly translations?: { readonly files: number; readonly packed: number }
   /**
-   * Null where no module lay in the bytes read; absent where its code was not counted, as that of
-   * measured projects is not.
+   * Null if no module was in the bytes read; absent if its code was not counted, as for measured
+   * projects.
    */
   readonly code?: CodeSample | null
   /** The name of the `.dist-info` folder. */
   readonly distInfo: string
   /**
-   * The wheel's RECORD: its size, and what it would be with one sha256 row a file, without line
+   * The wheel's RECORD: its size, and its size with one sha256 row for each file, without line
    * ends.
    */
   readonly record: { readonly size: number; readonly expected: number }
-  /** Null where the wheel has no entry_points.txt. */
+  /** Null if the wheel has no entry_points.txt. */
   readonly entryPoints: EntryPoints | null
-  /** Null where the wheel has no `.data` folder. */
+  /** Null if the wheel has no `.data` folder. */
   readonly data: DataFacts | null
   /**
    * The places that it writes to: the outermost folders with files, and files directly in
    * site-packages or among the scripts. Relative to site-packages, see installed-path.ts; sorted.
    * Its `.dist-info` is left out, because no other distribution writes there. Two wheels can share
-   * a path only if a place of one is a place of the other, or is within one.
+   * a path only if a place of one is a place of the other, or is inside one.
    */
   readonly places: readonly string[]
   readonly disk: DiskFacts
   /**
-   * Bytecode that the wheel ships next to its source, where compiling writes it again: bytes by
-   * tag, such as `cpython-311`.
+   * Bytecode that the wheel ships next to its source, at the path where compiling writes it again:
+   * bytes by tag, such as `cpython-311`.
    */
   readonly compiled?: Readonly<Record<string, number>>
   /** A path that the wheel lists twice with different contents. The last one counts. */
@@ -117,7 +117,7 @@ export interface WheelFacts {
   /** Unpacked bytes by kind of file: they sum up to `installed`. */
   readonly kinds: Readonly<Partial<Record<FileKind, number>>>
   /**
-   * The headers of METADATA, where it lay in the bytes read. Not part of the weight: keep it
+   * The headers of METADATA, if the bytes read contained it. Not part of the weight: store it
    * elsewhere.
    */
   readonly metadata?: string
@@ -133,11 +133,14 @@ export interface UnknownWheel {
   /** The size of the file, if its server sent it. */
   readonly download?: number
   readonly metadata?: string
-  /** Whether its server refuses its bytes, so nothing is known against the file. */
+  /** Whether its server refuses to send its bytes, so the file itself may be sound. */
   readonly isUnread?: true
 }
 
-/** Native code of a wheel of the same project, bytes, and how many times that a build may take. */
+/**
+ * Native code of a wheel of the same project, bytes, and the possible range of a build as multiples
+ * of it.
+ */
 export interface NativeSibling {
   readonly native: number
   readonly low: number
@@ -167,7 +170,7 @@ export interface SdistFacts {
   readonly python: PythonFacts
   /** The files that the installer adds to. */
   readonly wheel?: Pick<WheelFacts, 'distInfo' | 'entryPoints' | 'record'>
-  /** Sources of extensions: what they become depends on the target. */
+  /** Sources of extensions, whose compiled size depends on the target. */
   readonly extensions?: CompiledSources
   /** A wheel's facts about the project's extensions. */
   readonly sibling?: NativeSibling

@@ -23,11 +23,11 @@ export interface FolderFacts {
  */
 const isCommon = (installed: string): boolean => installed === '' || installed === '../scripts'
 
-/** Folders that are there before any wheel is installed. */
+/** Folders that exist before any wheel is installed. */
 const isGiven = (installed: string): boolean =>
   isCommon(installed) || installed === '..' || installed === '../data'
 
-/** A wheel with more places, or longer ones, is compared as if it wrote anywhere. */
+/** A wheel with more or longer places is treated as if it wrote everywhere. */
 const MOST_PLACES = 100
 const MOST_CHARACTERS = 10_000
 
@@ -39,12 +39,10 @@ export class Folders {
   #start = 0
   #end = 0
 
-  /**
-   * Notes the file whose path is `bytes[start, end)`; its name begins at `segment`.
-   */
+  /** Records the file whose path is `bytes[start, end)`; its name begins at `segment`. */
   add(bytes: Buffer, start: number, segment: number, end: number, python: boolean): void {
     const folderEnd = Math.max(start, segment - 1)
-    // Files of one folder are adjacent in most wheels: a string is made once for all of them.
+    // Files of one folder are adjacent in most wheels, so one string is made for all of them.
     if (
       this.#current === undefined ||
       bytes.compare(bytes, start, folderEnd, this.#start, this.#end) !== 0

@@ -35,8 +35,8 @@ const FOLDERS: readonly (readonly [FileKind, string])[] = [
 const MAX_KEY_LENGTH = 6
 
 /**
- * A short name's bytes as one number, so tables are asked without making a string; -1 for what is
- * too long for one.
+ * A short name's bytes as one number, so tables are read without making a string; -1 for a name
+ * that is too long.
  */
 export function nameKey(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > MAX_KEY_LENGTH) return -1
@@ -58,12 +58,12 @@ const BY_FOLDER = keyed(FOLDERS)
 /** The kind of an extension (by its `nameKey`, without the dot). */
 export const kindOfExtension = (key: number): FileKind | undefined => BY_EXTENSION.get(key)
 
-/** The kind that a folder (by its `nameKey`) gives to all below it. */
+/** The kind that a folder (by its `nameKey`) gives to everything below it. */
 export const kindOfFolder = (key: number): FileKind | undefined => BY_FOLDER.get(key)
 
 /**
- * The kind by a whole name if its extension does not decide it: `libx.so.1.2` is a library too, and
- * `x.cp312-win_amd64.pdb` contains debug symbols, while `1abc.pdb` is a protein.
+ * The kind by a whole name if its extension does not decide it: `libx.so.1.2` is a library, too,
+ * and `x.cp312-win_amd64.pdb` contains debug symbols, while `1abc.pdb` is a protein.
  */
 export function kindOfName(name: string): FileKind {
   if (name.includes('.so.') && /\.\d[^.]*$/.test(name)) return 'native'

@@ -2,11 +2,11 @@ import type { InstallerName } from '../model/estimate.ts'
 import type { PlatformName } from '../targets/platform.ts'
 import type { Script } from './entry-points.ts'
 
-/** Whether a platform makes programs of scripts. */
+/** Whether installers make programs of scripts on a platform. */
 export const isWindows = (platform: PlatformName): boolean => platform.startsWith('windows')
 
 /**
- * The Python that scripts name in their first line: that of the official images,
+ * The Python in the first line of scripts: that of the official images,
  * `/usr/local/bin/python3.11`.
  */
 export const interpreter = (python: string, windows: boolean): string =>
@@ -78,7 +78,7 @@ export function launcherSize(
   const dot = attribute.indexOf('.')
   const imported = dot < 0 ? attribute : attribute.slice(0, dot)
   const windows = isWindows(platform)
-  // A script with a window is run by pythonw.exe there.
+  // On Windows, pythonw.exe runs a script with a window.
   const shebang = 2 + interpreter(python, windows).length + (windows && kind === 'gui' ? 1 : 0) + 1
   const text =
     shebang +

@@ -23,10 +23,10 @@ export function readListing(tail: Tail): Listing | undefined {
   return kind === 'directory' ? files : undefined
 }
 
-/** The most that a packed listing may unpack to, bytes: half a million paths of 100 characters. */
+/** The most bytes to which a packed listing may unpack: half a million paths of 100 characters. */
 const MOST = 5e7
 
-/** A listing as text to keep: 7 to 10 bytes a file. */
+/** A listing as a text to store: 7 to 10 bytes for each file. */
 export function packListing(listing: Listing): string {
   const files = [...listing].sort(([a], [b]) => (a < b ? -1 : 1))
   return deflate(
@@ -34,7 +34,7 @@ export function packListing(listing: Listing): string {
   ).toString('base64')
 }
 
-/** The inverse; undefined where the text is something else. */
+/** The inverse; undefined if the text is something else. */
 export function unpackListing(text: string): Listing | undefined {
   try {
     const bytes = inflate(Buffer.from(text, 'base64'), MOST)

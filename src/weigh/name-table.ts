@@ -1,6 +1,6 @@
 /** Start, end, hash and CRC of a name's entry. */
 const FIELDS = 4
-/** The least that an entry takes in a central directory, bytes. */
+/** The fewest bytes of an entry in a central directory. */
 const SMALLEST_ENTRY = 46
 
 /**
@@ -53,7 +53,7 @@ export class NameTable {
 
   /** The slot of the name, or the free one for it. */
   #find(bytes: Buffer, start: number, end: number, hash: number): number {
-    // The low bits of FNV-1a alone are weak.
+    // The low bits of FNV-1a by themselves are weak.
     for (let index = (hash ^ (hash >>> 15)) & this.#mask; ; index = (index + 1) & this.#mask) {
       const at = index * FIELDS
       const other = this.#slots[at]!

@@ -26,11 +26,11 @@ export interface OverheadOptions {
 }
 
 export interface Overhead {
-  /** Bytes; below 0 where the installer leaves out more than it adds. */
+  /** Bytes; below 0 if the installer leaves out more than it adds. */
   readonly bytes: number
   /** Whether all of it is known, rather than assumed from typical wheels. */
   readonly exact: boolean
-  /** The same in disk blocks, bytes: files that are made, and how many more blocks RECORD takes. */
+  /** The same in disk blocks, bytes: new files, and the growth of RECORD in blocks. */
   readonly disk: number
 }
 
@@ -108,8 +108,8 @@ const scriptPath = (name: string, windows: boolean): number =>
     : '../../../bin/'.length + name.length
 
 /**
- * A script where entry_points.txt was not read. Of 250 wheels with such a file, those of up to 80
- * bytes hold 0.8 scripts in the mean, and one more for each further 55, up to four: longer ones
+ * A script whose entry_points.txt was not read. In 250 wheels with such a file, those of up to 80
+ * bytes contain 0.8 scripts on average, and one more for each further 55, up to four: longer ones
  * declare plugins.
  */
 const TYPICAL: Script = { name: 'command', module: 'package.cli', attribute: 'main' }

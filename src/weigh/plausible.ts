@@ -6,12 +6,12 @@ import type { WheelFacts } from './facts.ts'
  */
 const ENTRY_OVERHEAD = 300
 
-/** The smallest part of a wheel file that its central directory must account for. */
+/** The smallest share of a wheel file that its central directory must account for. */
 const ACCOUNTED_PART = 0.9
 
 /**
- * Whether a weight can be that of the whole wheel. A directory that lists no RECORD, or only a
- * small part of the file, was cut down or made up, so its sizes are not facts about the wheel.
+ * Whether a weight is plausible for the whole wheel. A directory that lists no RECORD, or only a
+ * small part of the file, was truncated or made up, so its sizes are not facts about the wheel.
  */
 export function isPlausible({ record, packed, files, download }: WheelFacts): boolean {
   return record.size > 0 && packed + files * ENTRY_OVERHEAD >= download * ACCOUNTED_PART

@@ -13,7 +13,7 @@ export function wheelFiles(tail: Tail): readonly WheelFile[] | undefined {
   const files = new Map<string, WheelFile>()
   const { kind } = readDirectory(tail, ({ bytes, nameStart, nameEnd, packed, unpacked }) => {
     const path = bytes.toString('utf8', nameStart, nameEnd)
-    // A name that is listed twice is one file, of the last size.
+    // A name that is listed twice is one file, with the last size.
     if (!path.endsWith('/'))
       files.set(path, {
         path: installedPath(path),

@@ -8,8 +8,8 @@ import { HASH_START, hashStep, NameTable } from './name-table.ts'
 import { bareRow, hashedRow } from './record.ts'
 
 /**
- * Sums over a wheel's entries, as they are seen one after the other. See WheelFacts for what each
- * one is.
+ * Sums over a wheel's entries, which are visited one after the other. See WheelFacts for the
+ * meaning of each.
  */
 export interface WheelScan {
   installed: number
@@ -35,11 +35,11 @@ export interface WheelScan {
   names: NameTable | undefined
   /** Bytecode that the wheel ships. */
   readonly bytecode: (readonly [path: string, size: number])[]
-  /** Entries that a later one of the same name replaces, by where their names begin. */
+  /** Entries that a later one of the same name replaces, by the start of their names. */
   readonly replaced: Set<number>
   /** A path that is listed twice with different contents. */
   clash: string | undefined
-  /** Entries to pass over: those that an earlier scan found replaced. */
+  /** Entries to skip: those that an earlier scan found replaced. */
   readonly skipped: ReadonlySet<number>
 }
 
@@ -76,7 +76,7 @@ const MO = nameKey(Buffer.from('mo'), 0, 2)
 const INDEX: ReadonlyMap<FileKind, number> = new Map(KINDS.map((kind, index) => [kind, index]))
 
 /**
- * Adds one entry. Answers why pip would refuse the wheel, if it would: a path that leads out of the
+ * Adds one entry. Returns why pip would refuse the wheel, if it would: a path that leads out of the
  * environment, a second `.dist-info`, a `.data` folder without a scheme (pip:
  * operations/install/wheel.py, utils/wheel.py).
  */
@@ -204,7 +204,7 @@ function scanDistInfo(scan: WheelScan, entry: Entry, top: number): string | unde
   return undefined
 }
 
-/** Of the names with an unknown extension few are made into a string. */
+/** Only a few of the names with an unknown extension are made into strings. */
 function kindOfRare(bytes: Buffer, start: number, end: number, dot: number): FileKind {
   const first = dot < start ? 0 : (bytes[dot + 1] ?? 0)
   const isDigit = first >= 0x30 && first <= 0x39

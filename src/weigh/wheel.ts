@@ -18,17 +18,17 @@ export interface WeighOptions {
    */
   readonly metadata?: boolean
   /**
-   * Receives a function that reads METADATA's headers from the bytes at hand, in case they are
+   * Receives a function that reads METADATA's headers from the bytes in memory, in case they are
    * needed later: undefined if the bytes do not contain them.
    */
   readonly onMetadata?: (read: () => string | undefined) => void
   /**
-   * Is shown the end of the file from the central directory on, before it is known whether the
+   * Receives the end of the file from the central directory on, before it is known whether the
    * wheel is sound.
    */
   readonly onDirectory?: (directory: Tail) => void
   /**
-   * Whether code is counted for the bytecode model. Somewhat more of the wheel is read for that, in
+   * Whether code is counted for the bytecode model. A little more of the wheel is read for that, in
    * the same request.
    */
   readonly code?: boolean
@@ -66,7 +66,8 @@ export async function weighWheel(
   let tail = await source.tail(
     options.code === true ? Math.min(source.size ?? CODE_TAIL, Math.max(first, CODE_TAIL)) : first,
   )
-  // A tail may need an end record, then a zip64 record, then the directory: more is not a zip.
+  // A tail may need an end record, then a zip64 record, then the directory; a file that needs more
+  // is not a zip.
   for (let reads = 0; reads < 4; reads++) {
     let scan = startScan()
     const visit = (entry: Entry): string | undefined => scanEntry(scan, entry)

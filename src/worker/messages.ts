@@ -1,7 +1,7 @@
 import type { EstimateOptions } from '../options/options.ts'
 import type { PageData } from '../reports/formats/html/page-data.ts'
 
-/** The choices on the page; everything else has the command line's defaults. */
+/** The choices on the page; all other options have the command line's defaults. */
 export type WorkerChoice = Pick<
   EstimateOptions,
   | 'python'
@@ -20,14 +20,14 @@ export type WorkerChoice = Pick<
 export interface WorkerQuestion {
   /** By name: `requirements.txt`. */
   readonly files: readonly (readonly [name: string, bytes: Uint8Array])[]
-  /** Of these, the files that are named on a command line; the others are there to be included. */
+  /** The files that a command line would name; the others may be included by them. */
   readonly named: readonly string[]
   readonly choice: WorkerChoice
   readonly env: Readonly<Record<string, string>>
   /** The address for requests instead of the indexes themselves: the path of `pysize serve`. */
   readonly relay: string | undefined
   readonly version: string
-  /** The template of the page that is kept as a file. */
+  /** The template of the page that can be saved as a file. */
   readonly template: string
 }
 

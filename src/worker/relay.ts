@@ -1,8 +1,7 @@
 let relay: string | undefined
 
 /**
- * Sends requests through a server, which is given their address as `url`; without one they go
- * straight.
+ * Sends requests through a server, which gets their address as `url`; without a server, directly.
  */
 export function relayThrough(address: string | undefined): void {
   relay = address

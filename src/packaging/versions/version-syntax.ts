@@ -2,20 +2,20 @@ import { isDigit } from './version-key.ts'
 import { strip } from './white-space.ts'
 
 /**
- * PEP 440, appendix B, in lower case. Its parts begin with different characters, so even a refusal
- * takes linear time.
+ * PEP 440, appendix B, in lower case. Its parts begin with different characters, so even rejecting
+ * a text takes linear time.
  */
 const VERSION =
   /^v?(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?(?:alpha|a|beta|b|preview|pre|c|rc)[-_.]?\d*)?(?:-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?(?:[-_.]?dev[-_.]?\d*)?(?:\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?$/
 
-/** CPython reads no number of more digits; here no text that is longer is a version. */
+/** CPython does not read numbers with more digits; here, a longer text is not a version. */
 const LONGEST = 4300
 
 const DOT = 46
 
 /**
- * Whether a text is numbers with dots between, as nearly all versions are: cheaper to see than that
- * {@link VERSION} matches.
+ * Whether a text is numbers with dots between, as nearly all versions are. This check is cheaper
+ * than {@link VERSION}.
  */
 function isPlain(text: string): boolean {
   let isNumber = false
@@ -36,7 +36,8 @@ export function tidyVersion(text: string): string | undefined {
   if (text.length > LONGEST) return undefined
   if (isPlain(text) || VERSION.test(text)) return text
   const stripped = strip(text)
-  // All else in a version is ASCII, and lower case would make a plain k of the Kelvin sign.
+  // Everything else in a version is ASCII, and lower case would turn the Kelvin sign into a plain
+  // k.
   const tidy = /^[!-~]+$/.test(stripped) ? stripped.toLowerCase() : text
   return tidy !== text && VERSION.test(tidy) ? tidy : undefined
 }

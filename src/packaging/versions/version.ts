@@ -3,10 +3,10 @@ import { baseOf, normalOf, publicOf, type VersionParts, versionParts } from './v
 import { scanVersion } from './version-scan.ts'
 import { tidyVersion } from './version-syntax.ts'
 
-/** A version of PEP 440, parsed once. Its parts are worked out when they are first asked for. */
+/** A version of PEP 440, parsed once. Its parts are computed when they are first requested. */
 export interface Version extends VersionParts {
   /**
-   * Sorts as PEP 440 orders versions: `a` comes before `b` exactly where `a.key < b.key`. Equal
+   * Sorts as PEP 440 orders versions: `a` comes before `b` exactly if `a.key < b.key`. Equal
    * versions (1.0, 1.0.0) have equal keys.
    */
   readonly key: string
@@ -23,8 +23,8 @@ export interface Version extends VersionParts {
 }
 
 /**
- * A tidy text that is known to be a version: all else is worked out when it is first asked for, the
- * key first.
+ * A tidy text that is known to be a version. Everything else is computed when it is first
+ * requested, the key first.
  */
 class TidyVersion implements Version {
   readonly #text: string
@@ -103,7 +103,7 @@ class TidyVersion implements Version {
   }
 }
 
-/** Versions that are plainly in their normal form: a release without leading zeros. */
+/** Versions that are clearly in their normal form: a release without leading zeros. */
 const NORMAL = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))*$/
 
 /**
@@ -117,14 +117,14 @@ export function parseVersion(text: string): Version | undefined {
 }
 
 /**
- * The version that has this key, with a release of at least `width` numbers: a key tells nothing of
- * trailing zeros.
+ * The version with this key and a release of at least `width` numbers, because a key does not
+ * contain trailing zeros.
  */
 export function versionOfKey(key: string, width = 1): Version {
   return new TidyVersion(normalOf(versionParts(key, width)))
 }
 
-/** Below 0, 0 or above 0, as `a` comes before `b`, is equal to it or comes after it. */
+/** Below 0, 0 or above 0, if `a` comes before `b`, is equal to it or comes after it. */
 export function compareVersions(a: Version, b: Version): -1 | 0 | 1 {
   const first = a.key
   const second = b.key

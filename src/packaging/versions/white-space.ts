@@ -1,5 +1,5 @@
 /**
- * Whether a code unit is white space to Python's `str.strip` and `\s`, which differ from
+ * Whether a code unit is white space for Python's `str.strip` and `\s`, which differ from
  * JavaScript's in a few characters.
  */
 export function isSpace(code: number): boolean {
@@ -16,7 +16,7 @@ export function isSpace(code: number): boolean {
   )
 }
 
-/** Python's `str.strip`. Returns `text` itself where there is nothing to strip. */
+/** Python's `str.strip`. Returns `text` itself if there is nothing to strip. */
 export function strip(text: string): string {
   let start = 0
   let end = text.length

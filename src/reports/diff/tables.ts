@@ -30,7 +30,7 @@ const table = (heading: string, rows: readonly Row[], width: number): string[] =
   return rows.length === 0 ? [] : renderTable(columns, rows, width)
 }
 
-/** One row for each file, where there are several. */
+/** One row for each file, if there are several. */
 export function files({ files: all }: Diff, { width, binaryUnits }: ReportOptions): string[] {
   if (all.length < 2) return []
   const same = all.filter(({ status }) => status === 'unchanged')
@@ -65,7 +65,7 @@ export function files({ files: all }: Diff, { width, binaryUnits }: ReportOption
   return table('File', [...rows, ...rest], width)
 }
 
-/** Each change of the user's and what it did, the heaviest first. */
+/** Each change of the user's and its effect, the heaviest first. */
 export function causes(
   { diff: { causes: all } }: Diff,
   { width, binaryUnits, all: every }: ReportOptions,

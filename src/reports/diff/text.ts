@@ -8,7 +8,9 @@ import { wrap } from '../table.ts'
 import { causes, drift, files, packages } from './tables.ts'
 import { budgetVerdicts, growthVerdict } from './verdicts.ts'
 
-/** The answer about a change: whether it is bigger, by how much, and because of which line. */
+/**
+ * The result of a change: whether the environment grows, by how much, and because of which line.
+ */
 export function textDiff(diff: Diff, options: ReportOptions): string {
   const { bold, dim, green, red, yellow } = colors.createColors(options.colors)
   const heading = ([first, ...rest]: readonly string[]): string[] =>

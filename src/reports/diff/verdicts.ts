@@ -6,8 +6,8 @@ import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
 
 /**
- * Whether the budgets are kept: of several files those that do not keep theirs, with their names,
- * or one line for all.
+ * Whether the budgets are kept: of several files those with a broken budget, with their names, or
+ * one line for all.
  */
 export function budgetVerdicts(
   diff: Diff,

@@ -50,9 +50,9 @@ function columnsFor(bytecode: boolean): Column<Row>[] {
 
 /**
  * A closure as lines: the heading, the largest packages, one row for all others, and the total as
- * the last line, so every byte is in a row. If packages write the same paths, a row subtracts what
- * theirs count twice. The mark `~` means estimated, `?` unknown, `≥` a sum without the unknown.
- * "Through" is the requested package that brings a package.
+ * the last line, so every byte is in a row. If packages write the same paths, a row subtracts the
+ * bytes that they count twice. The mark `~` means estimated, `?` unknown, `≥` a sum without the
+ * unknown. "Through" is the requested package that brings a package.
  */
 export function packageTable(
   packages: readonly PackageEstimate[],
@@ -126,18 +126,18 @@ export function packageTable(
   return renderTable(columnsFor(totals.bytecode_size > 0), rows, options.width)
 }
 
-/** The least size of a package: if its size is unknown, its download size. */
+/** The smallest possible size of a package: if its size is unknown, its download size. */
 export const leastSize = (one: PackageEstimate): number =>
   one.installed_size ?? one.bounds?.[0] ?? one.download_size ?? -1
 
-/** An unknown figure is a question mark already. */
+/** An unknown figure already is a question mark. */
 export const mark = (source: Source): string => (source === 'estimated' ? '~' : '')
 
-/** A size that is unknown is a question mark, or the least that it may be. */
+/** An unknown size is a question mark, or the smallest possible size. */
 export const ownMark = ({ installed_size, sources }: PackageEstimate): string =>
   installed_size === null ? '' : sizeMark(sources.installed)
 
-/** The mark of a sum by its worst source: `≥` where a part is unknown and so not in it. */
+/** The mark of a sum by its worst source: `≥` if a part is unknown and so not in it. */
 export const sizeMark = (source: Source): string => (source === 'unknown' ? '≥' : mark(source))
 
 /** The mark of the sum of these parts. */
@@ -146,7 +146,7 @@ export function sumMark(parts: readonly Source[]): string {
 }
 
 /**
- * The number of packages, largest first, that get a row; the row of the others stands for at least
+ * The number of packages, largest first, that get a row; the row of the others represents at least
  * two.
  */
 function rowsOfTheirOwn(sorted: readonly PackageEstimate[], total: number): number {

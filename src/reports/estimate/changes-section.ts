@@ -4,7 +4,7 @@ import type { Scenario } from '../../model/estimate.ts'
 import { list, listNames } from '../../text/lists.ts'
 import { wrap } from '../table.ts'
 
-/** So many names are listed. */
+/** The most names that are listed. */
 const MOST_NAMES = 6
 
 /**

@@ -3,10 +3,7 @@ import { printable } from '../../text/printable.ts'
 import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
 
-/**
- * The packages that may not be installed, one line for each rule, with the path to the first of
- * them.
- */
+/** The denied packages, one line for each rule, with the path to the first of them. */
 export function deniedLines(
   denied: readonly DeniedPackage[] | undefined,
   { width }: Pick<ReportOptions, 'width'>,
@@ -29,7 +26,7 @@ export function deniedLines(
   })
 }
 
-/** `, through requirements/base.txt:24 > app > lib`; nothing where no line is known. */
+/** `, through requirements/base.txt:24 > app > lib`; empty if no line is known. */
 function through({ file, line, path }: DeniedPackage): string {
   if (path.length === 0) return ', which nothing needs any more'
   if (file === null && path.length === 1) return ''

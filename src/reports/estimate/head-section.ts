@@ -2,16 +2,16 @@ import type { Estimate, PackageEstimate, Scenario } from '../../model/estimate.t
 import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
 
-/** A line that starts with its label, the text in the same column on every line. */
+/** A line that starts with its label; the texts of all lines start in the same column. */
 function labelled(label: string, text: string, width: number): string[] {
   return wrap(`${label.padEnd(10)} ${text}`, width, 11)
 }
 
-/** The scenarios asked for, the first of each estimate. */
+/** The requested scenarios, which are the first of each estimate. */
 const askedOf = (estimates: readonly Estimate[]): readonly Scenario[] =>
   estimates.flatMap(({ scenarios }) => scenarios.slice(0, 1))
 
-/** Whether all are for the same Python: each file may name its own. */
+/** Whether all are for the same Python, because each file may name its own. */
 export const isOnePython = (estimates: readonly Estimate[]): boolean =>
   new Set(askedOf(estimates).map(({ target }) => target.python)).size <= 1
 
@@ -53,10 +53,10 @@ export const indexesOf = (packages: readonly PackageEstimate[]): readonly string
     .filter((one) => one !== '')
     .sort()
 
-/** The data that decides the date of an answer. */
+/** The facts that decide the date of an answer. */
 export type Dated = Pick<Estimate, 'as_of' | 'warnings'>
 
-/** When the indexes said so, or the date of the snapshot. */
+/** The time of the indexes' responses, or the date of the snapshot. */
 export function dateOf({ as_of, warnings }: Dated): string {
   const fromSnapshot = warnings.some((warning) => warning.code === 'snapshot-used')
   return fromSnapshot

@@ -16,7 +16,7 @@ import { sumMark } from './all-packages.ts'
 import { type Dated, dateOf, indexesOf } from './head-section.ts'
 import { lockLine } from './lock-line.ts'
 
-/** A mark of what a sum on disk is: `~` where a part is estimated, `≥` where one is unknown. */
+/** The mark of a sum on disk: `~` if a part is estimated, `≥` if one is unknown. */
 export const onDiskMark = ({ packages }: Scenario): string =>
   sumMark(
     packages.flatMap(({ sources }) =>

@@ -19,7 +19,7 @@ interface Row {
   readonly through: string
 }
 
-/** At most so many GPU packages besides torch have their own row; the others share one. */
+/** The most GPU packages besides torch with their own row; the others share one. */
 const GPU_ROWS = 2
 
 /**
@@ -114,7 +114,7 @@ function grouped(
   return { shown, gpu, others: plain.slice(shown.length) }
 }
 
-/** `base.txt:24 > camel-tools > torch`, without the package itself where the user asked for it. */
+/** `base.txt:24 > camel-tools > torch`, without the package itself if the user requested it. */
 function through(path: readonly string[], lines: ReadonlyMap<string, string>): string {
   const place = lines.get(path[0] ?? '')
   const names = path.length > 3 ? [path[0]!, '…', path.at(-2)!] : path.slice(0, -1)

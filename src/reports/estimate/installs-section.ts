@@ -10,7 +10,7 @@ import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
 import { onDiskMark } from './headline.ts'
 
-/** So many names are listed; all of them with `--all`. */
+/** The most names that are listed; with `--all`, all of them. */
 const MOST_NAMES = 6
 
 /**
@@ -73,7 +73,7 @@ function effectsOf(
     : `${parts.join('; ')}; downloads ${size(download_size)}`
 }
 
-/** Says that a build without a label is for a GPU, as that of the Python index is. */
+/** Says that a build without a label is for a GPU, like the one on the Python index. */
 function build(name: string, version: string, before: readonly PackageEstimate[]): string {
   const one = before.find((other) => other.name === name && other.version === version)
   return one?.dependencies.some(isAcceleratorPackage) === true ? ' (CUDA)' : ''

@@ -4,7 +4,7 @@ import { formatSize } from '../../text/sizes.ts'
 import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
 
-/** The parts that the figures include and do not include, and the marks that were used above. */
+/** The parts that the figures include and do not include, and the meaning of the marks above. */
 export function notes(
   asked: Scenario,
   above: readonly string[],

@@ -13,8 +13,8 @@ import { headSection, isOnePython } from './head-section.ts'
 import { textReport } from './text.ts'
 
 /**
- * Several files at a glance: what they share, a row for each, and how many failed. With `all` the
- * report of each follows under its name.
+ * Several files at a glance: their common facts, a row for each, and how many failed. With `all`,
+ * the report of each follows below its name.
  */
 export function overviewReport({ estimates: written }: Estimates, options: ReportOptions): string {
   const estimates = written.map((one) =>

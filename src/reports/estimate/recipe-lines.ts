@@ -40,7 +40,7 @@ export function recipeLines(
   ]
 }
 
-/** A requirement of a list may have dozens of hashes, which go with it. */
+/** A requirement of a list may have dozens of hashes, which belong to it. */
 function withoutHashes(lines: readonly string[]): readonly string[] {
   const others = lines.filter((line) => !/^\s*--hash[= ]/.test(line))
   const hashes = lines.length - others.length
@@ -51,7 +51,7 @@ function withoutHashes(lines: readonly string[]): readonly string[] {
 
 const isInstall = (command: string): boolean => /^(?:uv pip|pip) install /.test(command)
 
-/** A line that names its own place, in a file where single lines can't be edited. */
+/** A line that names its own place, in a file whose single lines cannot be edited. */
 const isByHand = (line: string): boolean => /: (?:delete|write) /.test(line)
 
 function headingOf({ file, line, remove, add }: Edit): string {

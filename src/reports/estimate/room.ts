@@ -1,10 +1,10 @@
 /** How much of a report is shown. */
 export interface Room {
-  /** Rows of packages, the one for all others included. */
+  /** Rows of packages, including the one for all others. */
   readonly packages: number
   /** Rows of the user's lines. */
   readonly lines: number
-  /** The lines for the CPU build, with notes on them or without. */
+  /** Whether the lines for the CPU build are shown with their notes. */
   readonly recipe: 'noted' | 'plain' | 'none'
 }
 
@@ -22,7 +22,7 @@ const ROOMS: readonly Room[] = [
   { packages: 3, lines: 2, recipe: 'none' },
 ]
 
-/** A terminal has so many lines. */
+/** The number of lines of a terminal. */
 const MOST_LINES = 24
 
 /** The fullest report that a terminal shows at once, or the shortest. */

@@ -18,8 +18,8 @@ import { yourLines } from './your-lines.ts'
 type Style = (text: string) => string
 
 /**
- * The short report: the answer, the user's lines and the packages that make it, the effect of the
- * CPU build, the parts that are not counted, and the budget's verdict at the end.
+ * The short report: the answer, the user's lines and packages that cause it, the effect of the CPU
+ * build, the parts that are not counted, and the budget's verdict at the end.
  */
 export function textReport(written: Estimate, options: ReportOptions): string {
   const estimate = { ...written, scenarios: written.scenarios.map(atLeast) }

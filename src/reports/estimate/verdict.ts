@@ -10,8 +10,7 @@ import { wrap } from '../table.ts'
 import { deniedLines } from './denied.ts'
 
 /**
- * Denied packages and the verdict on each budget, in their colours; nothing where nothing was to be
- * checked.
+ * Denied packages and the verdict on each budget, in their colours; empty if nothing was checked.
  */
 export function gateLines(
   answer: Pick<Estimate, 'budget' | 'budgets' | 'denied' | 'scenarios'>,
@@ -34,7 +33,7 @@ export function gateLines(
 /**
  * Whether the budget is kept, and why not: the last line, where people look first in a CI log.
  *
- * @param told causes of earlier verdicts, which are not told again
+ * @param told causes of earlier verdicts, which are not repeated
  */
 export function verdict(
   budget: BudgetResult,
@@ -88,7 +87,7 @@ function adviceOn(
     : `; ${what} ${ok ? 'would' : 'might'} fit`
 }
 
-/** `4.00 GB`, `1.00 GB for torch`, or a documented limit with what it limits. */
+/** `4.00 GB`, `1.00 GB for torch`, or a documented limit with its measure. */
 function titleOf(
   { limit, name, title, package: of }: BudgetResult,
   size: (bytes: number) => string,
@@ -116,7 +115,7 @@ function causes(
   )
 }
 
-/** The user's line that alone explains an excess, if one does. */
+/** The user's line that explains an excess without others, if there is one. */
 function blamedLine(asked: Scenario, over: number): OwnLine | undefined {
   const [line] = linesBySize(asked)
   const isChoice = asked.packages.filter(({ requested }) => requested).length > 1
@@ -150,7 +149,7 @@ const left = (
     ? `at least ${size(limit - high)} left`
     : `${size(limit - measured)} left`
 
-/** A budget may be kept though a size is unknown. */
+/** A budget may be kept although a size is unknown. */
 function unread(
   { interval: [, high], unknown }: BudgetResult,
   size: (bytes: number) => string,

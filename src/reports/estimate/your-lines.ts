@@ -73,8 +73,8 @@ const mark = (line: WithoutLine | undefined): string =>
   line?.source === 'estimated' ? '~' : line?.source === 'unknown' ? '≥' : ''
 
 /**
- * The heaviest package that leaves with the line, where it is most of that; who else wants the
- * line's package, where it stays.
+ * The heaviest package that leaves with the line, if it is most of what leaves; the other
+ * dependents of the line's package, if that stays.
  */
 export function noteOf(
   { name, leaves, saves, also_needed_by }: OwnLine,

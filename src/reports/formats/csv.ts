@@ -39,7 +39,7 @@ const COLUMNS: readonly Column[] = [
 ]
 
 /**
- * One table by RFC 4180: a header, CRLF, quotes where a field needs them. Verdicts are rows too.
+ * One table by RFC 4180: a header, CRLF, quotes if a field needs them. Verdicts are rows, too.
  * Numbers are bytes; an unknown size is an empty field.
  */
 export function csv({ rows, verdicts }: ReportRows): string {
@@ -51,7 +51,7 @@ export function csv({ rows, verdicts }: ReportRows): string {
   return records.map((fields) => `${fields.map(written).join(',')}\r\n`).join('')
 }
 
-/** A verdict in the columns of the rows; `on_disk_size` is what was measured. */
+/** A verdict in the columns of the rows; `on_disk_size` is the measured size. */
 function verdictField(
   { kind, status, text, limit, measured, place }: GateVerdict,
   heading: string,
@@ -70,7 +70,7 @@ function verdictField(
 }
 
 /**
- * Spreadsheets take a field that begins so for a formula, quoted or not: an apostrophe makes it a
+ * Spreadsheets treat a field that begins so as a formula, quoted or not: an apostrophe makes it a
  * text (OWASP, "CSV injection").
  */
 const FORMULA = /^\s*[=+\-@\uff0b\uff0d\uff1d\uff20]/

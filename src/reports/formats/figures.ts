@@ -6,7 +6,7 @@ import type { ReportRows, Row } from '../rows/report-rows.ts'
 
 type Units = Pick<ReportOptions, 'binaryUnits'>
 
-/** `~6.20 GB`, or `?` where it is unknown. */
+/** `~6.20 GB`, or `?` if unknown. */
 export function figureText(
   bytes: number | null,
   source: Source | null,
@@ -17,7 +17,7 @@ export function figureText(
     : (source === null ? '' : sizeMark(source)) + formatSize(bytes, binaryUnits)
 }
 
-/** `+18.9 kB`, or `?` where it is unknown. */
+/** `+18.9 kB`, or `?` if unknown. */
 export const differenceText = (bytes: number | null, { binaryUnits }: Units): string =>
   bytes === null ? '?' : formatDifference(bytes, binaryUnits)
 

@@ -1,6 +1,6 @@
 import type { Document } from '../../model/documents.ts'
 
-/** Formats that are made of rows. */
+/** Formats that are made from rows. */
 const ROW_FORMATS = ['markdown', 'csv', 'html', 'svg', 'shields', 'github'] as const
 
 export type RowFormat = (typeof ROW_FORMATS)[number]
@@ -34,7 +34,7 @@ const COMMANDS_WITH_RECORDS: readonly Document['command'][] = [
 /** The formats that can show the rows of many repositories. */
 const TABLES: readonly RowFormat[] = ['markdown', 'csv', 'html']
 
-/** The formats that the document of a command has. */
+/** The formats of a command's document. */
 export function formatsOf(command: string): readonly Format[] {
   const isOne = (commands: readonly Document['command'][]): boolean =>
     commands.some((one) => one === command)
@@ -45,7 +45,7 @@ export function formatsOf(command: string): readonly Format[] {
   })
 }
 
-/** By the ending of a file that a report is written to. */
+/** By the ending of the file to which a report is written. */
 const ENDINGS: Readonly<Record<string, Format>> = {
   json: 'json',
   jsonl: 'jsonl',
@@ -56,6 +56,6 @@ const ENDINGS: Readonly<Record<string, Format>> = {
   svg: 'svg',
 }
 
-/** The format that the name of a file asks for; undefined where it asks for none. */
+/** The format that the name of a file selects; undefined if it selects none. */
 export const formatOfFile = (file: string): Format | undefined =>
   ENDINGS[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '']

@@ -44,13 +44,16 @@ export function formatted(format: Format, document: Document, options: ReportOpt
   return ofRows(format, rows, options, told)
 }
 
-/** People are shown the least that a package without a size takes; a table of figures has none. */
+/**
+ * People see the smallest possible size of a package without a known size; a table of figures has
+ * no such value.
+ */
 const shown = (document: Document): Document =>
   document.command === 'estimate' && 'scenarios' in document
     ? { ...document, scenarios: document.scenarios.map(atLeast) }
     : document
 
-/** Each is named here and not in a table, so the program loads the one that is asked for. */
+/** Each is named here and not in a table, so the program loads only the requested one. */
 function ofRows(
   format: RowFormat,
   rows: ReportRows,

@@ -3,7 +3,9 @@ import type { GateVerdict, ReportRows, Row, RowPlace } from '../rows/report-rows
 import { differenceText, figureText, totalText } from './figures.ts'
 import { type AnnotationLevel, workflowCommand } from './workflow-command.ts'
 
-/** GitHub shows so many annotations of each level and step, and drops the others without a word. */
+/**
+ * GitHub shows at most this many annotations of each level and step, and silently drops the others.
+ */
 const MOST_OF_A_LEVEL = 10
 
 /**

@@ -13,7 +13,7 @@ const sum = (rows: readonly Row[], figure: (row: Row) => number | null | undefin
 
 type Figure = 'on_disk_size' | 'download_size' | 'retained_size'
 
-/** Sizes, or differences of sizes where two states are compared. */
+/** Sizes, or differences of sizes if two states are compared. */
 function sizeColumn(
   heading: string,
   figure: Figure,

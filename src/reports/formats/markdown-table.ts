@@ -40,7 +40,7 @@ export function markdownTable(
   ]
 }
 
-/** Lines that a reader unfolds. */
+/** Lines that a reader can unfold. */
 export const details = (summary: string, lines: readonly string[]): string[] =>
   lines.length === 0
     ? []

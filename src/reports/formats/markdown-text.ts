@@ -1,9 +1,10 @@
 import { printable } from '../../text/printable.ts'
 
 /**
- * Text from elsewhere for Markdown, in a table or out of it: what has a meaning there is an entity,
- * and so is what has one in HTML, or begins a link. GitHub finds mentions and references in the
- * rendered text, where entities are gone: a space without width parts them (as Renovate does).
+ * Foreign text for Markdown, inside or outside a table: characters with a meaning in Markdown or
+ * HTML, or at the start of a link, become entities. GitHub finds mentions and references in the
+ * rendered text, where entities are gone, so a space without width separates them (as Renovate
+ * does).
  */
 export const plainText = (text: string): string =>
   printable(text)
@@ -11,10 +12,10 @@ export const plainText = (text: string): string =>
     .replace(/\bGH-(?=\d)/gi, `$&${APART}`)
     .replace(MARKED, entity)
 
-/** The same in the letters of code. */
+/** The same in code. */
 export const codeText = (text: string): string => `<code>${plainText(text)}</code>`
 
-/** A space without width; what was in the text is gone. */
+/** A space without width; those in the original text are removed. */
 const APART = '\u200b'
 
 const MARKED = /[&<>|`*[\]\\~$\u200b]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/\/)|\bw(?=ww\.)/g

@@ -11,7 +11,7 @@ const MOST_OPEN = 5
 const MOST_FOLDED = 150
 
 /**
- * For a pull request or a job's summary: the answer, the checks, the few rows that matter and the
+ * For a pull request or a job's summary: the answer, the checks, the few important rows and the
  * lines behind them; everything else is folded.
  */
 export function markdown(report: ReportRows, options: ReportOptions): string {
@@ -41,7 +41,7 @@ export function markdown(report: ReportRows, options: ReportOptions): string {
     .join('\n\n')}\n`
 }
 
-/** The total; of several environments the range of theirs, and a row for each. */
+/** The total; with several environments the range of their totals, and a row for each. */
 function answer(
   report: ReportRows,
   totals: readonly Row[],
@@ -78,7 +78,7 @@ function answer(
 
 interface Section {
   readonly kind: RowKind
-  /** Follows the number of rows. */
+  /** The words that follow the number of rows. */
   readonly title: string
   /** Whether the first rows are visible. */
   readonly open: boolean
@@ -140,13 +140,13 @@ function sectionOf(
   ]
 }
 
-/** By what the largest rows of a table are chosen. */
+/** The size by which the largest rows of a table are chosen. */
 const weightOf = ({ difference, size, kind }: Row): number =>
   Math.abs(
     (kind === 'layer' ? size.on_disk_size : (difference?.on_disk_size ?? size.on_disk_size)) ?? 0,
   )
 
-/** `With the CPU build of torch: ~1.49 GB on disk, …`, with the lines that lead there. */
+/** `With the CPU build of torch: ~1.49 GB on disk, …`, with the lines to write for it. */
 function alternative(row: Row, report: ReportRows, options: ReportOptions): string[] {
   const saved =
     row.difference === null ? '' : `, ${differenceText(row.difference.on_disk_size, options)}`

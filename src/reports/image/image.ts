@@ -13,7 +13,7 @@ type Size = (bytes: number | null) => string
 
 const MARKS = { exact: '', estimated: '~', unknown: '≥' } as const
 
-/** The answer, the layers, what is wrong with them, and the verdict. */
+/** The answer, the layers, their faults, and the verdict. */
 export function imageText(report: ImageReport, options: ReportOptions): string {
   const style = colors.createColors(options.colors)
   const size: Size = (bytes) =>
@@ -49,14 +49,14 @@ export function imageText(report: ImageReport, options: ReportOptions): string {
   ].join('\n')}\n`
 }
 
-/** That what the image starts is there, where it is. */
+/** Says that the started package is there, if it is. */
 const startLines = ({ starts }: ImageReport): readonly string[] =>
   starts === undefined
     ? []
     : ['', `Line ${starts.line} starts ${starts.package} ${starts.version}, which can be imported.`]
 
 const MOST_FINDINGS = 5
-/** Layers of the base are one row without `--all`; so are those that weigh next to nothing. */
+/** Without `--all`, layers of the base are one row, and so are layers with almost no bytes. */
 const LEAST = 10_000
 const MOST_NAMES = 2
 
@@ -81,7 +81,7 @@ const target = ({ build, image }: ImageReport, size: Size, { width }: ReportOpti
     2,
   )
 
-/** The Dockerfile that was assumed, and where its facts are from. */
+/** The assumed Dockerfile, and the source of its facts. */
 const assumedLines = ({ build: { dockerfile, builder } }: ImageReport): readonly string[] =>
   dockerfile === undefined
     ? []
@@ -213,7 +213,7 @@ function findingLines(
   ]
 }
 
-/** Text whose first line is indented too, and the lines that follow by four more. */
+/** Text whose first line is indented, and whose following lines are indented by four more. */
 const indented = (text: string, width: number, by: number): string[] =>
   wrap(text, width - by, 4).map((line) => ' '.repeat(by) + line)
 

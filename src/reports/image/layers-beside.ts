@@ -5,7 +5,7 @@ import type { ReportOptions } from '../report.ts'
 import { type Column, renderTable, wrap } from '../table.ts'
 
 const MARKS = { exact: '', estimated: '~', unknown: '≥' } as const
-/** Layers in which neither side has as much are left out without `--all`. */
+/** Without `--all`, a layer is left out if it is smaller than this on both sides. */
 const LEAST = 10_000
 
 /** Each layer of an image next to its prediction, the sums, and the errors of the Dockerfile. */
@@ -67,7 +67,7 @@ export function layersBesideLines(
   ]
 }
 
-/** The instructions take what the other columns leave. */
+/** The instructions get the width that the other columns leave. */
 function fitted(
   columns: readonly Column<LayerBeside>[],
   layers: readonly LayerBeside[],

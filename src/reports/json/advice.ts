@@ -4,7 +4,7 @@ import { networkUse } from './document.ts'
 import { printed } from './printed.ts'
 import { recipeOf, scenario } from './scenario.ts'
 
-/** Advice as JSON: its environment as an estimate has it, then what to do. */
+/** Advice as JSON: its environment as in an estimate, then the advice. */
 export const jsonAdvice = (report: AdviceReport): string =>
   printed({
     schema_version: report.schema_version,

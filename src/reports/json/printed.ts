@@ -1,12 +1,12 @@
 /**
- * Characters that a terminal interprets, or that change the direction of text: escaped, so JSON can
- * be printed safely.
+ * Characters that a terminal interprets, or that change the direction of text. They are escaped, so
+ * JSON can be printed safely.
  */
 const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 const escaped = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-/** JSON that is safe to look at in a terminal. */
+/** JSON that is safe to print in a terminal. */
 export const printed = (value: object): string =>
   `${JSON.stringify(value, null, 2).replace(OBEYED, escaped)}\n`

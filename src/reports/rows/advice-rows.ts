@@ -3,9 +3,7 @@ import type { ReportOptions } from '../report.ts'
 import { recipeText, rowsOfEstimate } from './estimate-rows.ts'
 import { NO_FIGURES, type ReportRows, type Row, row } from './report-rows.ts'
 
-/**
- * Advice: the environment as it is, each piece with what it saves, and what they come to together.
- */
+/** Advice: the unchanged environment, each piece with its saving, and the combined result. */
 export function rowsOfAdvice(report: AdviceReport, options: ReportOptions): ReportRows {
   const asIs = rowsOfEstimate({ ...report, command: 'estimate' }, options)
   const scenario = report.scenarios[0]?.name ?? ''

@@ -3,7 +3,7 @@ import { list } from '../../text/lists.ts'
 import { NO_FIGURES, type ReportRows, type Row, row } from './report-rows.ts'
 import { scopeOf, subjectOf } from './scope.ts'
 
-/** Environments side by side: a total for each, a package in each, and what they share. */
+/** Environments side by side: a total for each, a package in each, and the shared parts. */
 export function rowsOfComparison({
   compare: { columns, rows, shared },
   warnings,
@@ -70,7 +70,8 @@ function columnRow({ name, totals, error }: CompareColumn): Row {
 }
 
 /**
- * The part that all environments share, the part of each alone, and the part that every two share.
+ * The part that all environments share, the part that only one has, and the part that each pair
+ * shares.
  */
 function sharedRows(shared: SharedParts, columns: readonly CompareColumn[]): readonly Row[] {
   const sized = (

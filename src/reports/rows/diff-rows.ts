@@ -123,7 +123,7 @@ function fileRow({ file, status, totals, error }: ComparedFile): Row {
     : totalsRow(totals, file, file, { note })
 }
 
-/** The line as it is now; where it is gone, as it was. */
+/** The current line; if it was deleted, the old one. */
 const placeOfCause = ({ before, after }: DiffCause): RowPlace | null => {
   const line = after ?? before
   return line === null ? null : { file: line.file, line: line.line }
@@ -235,7 +235,7 @@ function growthVerdicts(diff: Diff, options: ReportOptions): GateVerdict[] {
   ]
 }
 
-/** Budgets, denied packages and errors of each file; of several files with its name. */
+/** Budgets, denied packages and errors of each file; with several files, with the file's name. */
 function fileVerdicts({ files, scenarios }: Diff, options: ReportOptions): GateVerdict[] {
   const now = scenarios.filter(({ name }) => name === 'new')
   const held = files.filter(

@@ -34,7 +34,9 @@ const aboutOf = (
     ? { scope: '', about: '' }
     : { scope: scopeOf(asked.target), about: targetLine(estimate, asked) }
 
-/** @param file of several files, the one that is estimated */
+/**
+ * @param file with several files, the estimated one
+ */
 function scenarioRows(scenarios: readonly Scenario[], file?: string): readonly Row[] {
   const [asked, ...others] = scenarios
   if (asked === undefined) return []
@@ -61,7 +63,7 @@ export const recipeText = (recipe: Recipe | undefined): readonly string[] =>
 const noteOn = (name: string): string =>
   name === 'cpu' ? 'with the CPU build of torch' : name === 'plain' ? 'as the files say' : ''
 
-/** Several files, separately: a total for each, or an error. */
+/** Several files, each on its own: a total for each, or an error. */
 export function rowsOfSeveral({ estimates }: Estimates, options: ReportOptions): ReportRows {
   const fine = estimates.flatMap(({ file, estimate }) =>
     estimate === null ? [] : [{ file, estimate, rows: rowsOfEstimate(estimate, options) }],

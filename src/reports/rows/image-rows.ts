@@ -22,7 +22,7 @@ const sized = (on_disk_size: number | null, download_size: number | null): Figur
   download_size,
 })
 
-/** Compressed sizes of what is known are estimated; nothing, not known, is not a size. */
+/** Compressed sizes of known files are estimated; nothing, with an unknown size, has no figure. */
 function sizesOf({
   uncompressed_size,
   compressed_size,
@@ -36,7 +36,7 @@ function sizesOf({
   }
 }
 
-/** An image: the whole, its layers with what they hold, and what is wrong with it. */
+/** An image: its total, its layers with their content, and its findings. */
 export function rowsOfImage(report: ImageReport, options: ReportOptions): ReportRows {
   const { build, image, layers, findings } = report
   const scenario = build.target ?? build.file
@@ -111,7 +111,7 @@ function lineBehind({ findings, layers }: ImageReport, excess: number): number |
   return finding?.line ?? largest?.line ?? null
 }
 
-/** Two images: what is pulled again, and each layer with its cause. */
+/** Two images: the bytes that are pulled again, and each layer with its cause. */
 export function rowsOfImageDiff(report: ImageDiff, options: ReportOptions): ReportRows {
   const { old, new: next, layers, pulled_size } = report.diff
   const subject = `${old.name} → ${next.name}`

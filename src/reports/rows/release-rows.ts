@@ -13,8 +13,8 @@ import {
 import { budgetVerdict, oneLine, verdictStatus } from './verdicts.ts'
 
 /**
- * Wheels and sdists as they are: a total for each side, and a row for each file. `on_disk_size` is
- * what a file unpacks to.
+ * Wheels and sdists as files: a total for each side, and a row for each file. `on_disk_size` is the
+ * unpacked size of a file.
  */
 export function rowsOfRelease(report: ReleaseReport, options: ReportOptions): ReportRows {
   const { sides, rows } = report.release
@@ -54,7 +54,7 @@ const sideRow = ({ name, totals }: ReleaseSide): Row =>
     size: figures(totals),
   })
 
-/** Against the second side, where there is one. */
+/** Compared with the second side, if there is one. */
 function fileRow({ name, cells }: ReleaseRow, scenario: string): Row {
   const [own = null, other = null] = cells
   const shown = own ?? cells.find((cell) => cell !== null) ?? null

@@ -3,9 +3,9 @@ import type { Source } from '../../model/estimate.ts'
 
 /**
  * The subject of a row. `total`: an environment or image as a whole. `alternative`: the same with
- * the CPU build of torch, without `--then`, or as advised. `line`: a line of the user's, or a
+ * the CPU build of torch, without `--then`, or as advised. `line`: one of the user's lines, or a
  * change of one. `part`: a part of an image's layer. `shared`: the part that several environments
- * share. `drift`: newer releases, which no line brought.
+ * share. `drift`: newer releases, which no line caused.
  */
 export type RowKind =
   | 'total'
@@ -20,9 +20,9 @@ export type RowKind =
   | 'drift'
 
 /**
- * Sizes, or differences of sizes, bytes; null where unknown, or where the row has no such figure.
- * Of an image `on_disk_size` is what `docker images` shows, and `download_size` what is pulled.
- * Of a file of a release `on_disk_size` is what it unpacks to.
+ * Sizes, or differences of sizes, bytes; null if unknown, or if the row has no such figure. For an
+ * image, `on_disk_size` is the size in `docker images`, and `download_size` the size to pull. For a
+ * file of a release, `on_disk_size` is its unpacked size.
  */
 export interface Figures {
   readonly download_size: number | null
@@ -37,11 +37,11 @@ export interface Figures {
 /** A place in the user's files. */
 export interface RowPlace {
   readonly file: string
-  /** From 1; null where it is not known. */
+  /** From 1; null if unknown. */
   readonly line: number | null
 }
 
-/** One thing that has a size, with everything that a format may show of it. */
+/** One subject with a size, and everything that a format may show about it. */
 export interface Row {
   readonly kind: RowKind
   /** The scenario, the column of a comparison, or the file that was compared. */
@@ -49,43 +49,43 @@ export interface Row {
   readonly name: string
   readonly version: string | null
   readonly version_before: string | null
-  /** Of a comparison of two states. */
+  /** For a comparison of two states. */
   readonly change: 'added' | 'removed' | 'changed' | 'same' | null
   readonly place: RowPlace | null
-  /** The requirement or instruction as it is written there. */
+  /** The requirement or instruction as written there. */
   readonly text: string | null
   readonly size: Figures
   /** The older state; null if there is none. */
   readonly before: Figures | null
   readonly difference: Figures | null
-  /** How many packages a total has. */
+  /** The number of packages of a total. */
   readonly packages: number | null
   readonly packages_before: number | null
-  /** Null where the document does not tell. */
+  /** Null if the document does not say. */
   readonly sources: { readonly download: Source | null; readonly on_disk: Source | null }
   /** Names from the package of the user's line to this one. */
   readonly path: readonly string[]
-  /** One phrase. */
+  /** A phrase. */
   readonly note: string
-  /** The lines to write or the command to run, ready to be copied. */
+  /** The lines to write or the command to run, ready to copy. */
   readonly recipe: readonly string[]
 }
 
-/** The answer to something that was to be checked. */
+/** The result of a check. */
 export interface GateVerdict {
   readonly kind: 'budget' | 'growth' | 'denied' | 'error'
-  /** `warning`: a limit that fails nothing is not kept. */
+  /** `warning`: a limit that only warns is not kept. */
   readonly status: 'ok' | 'failed' | 'undecided' | 'warning'
-  /** One line, as the text report ends with it. */
+  /** One line, like the last lines of the text report. */
   readonly text: string
   /** Bytes. */
   readonly limit: number | null
   readonly measured: number | null
-  /** The line of the user's that explains it. */
+  /** The user's line that explains it. */
   readonly place: RowPlace | null
 }
 
-/** A document as rows: every format but text and JSON is made of these and of nothing else. */
+/** A document as rows: every format except text and JSON is made from these only. */
 export interface ReportRows {
   readonly command:
     | 'estimate'
@@ -96,7 +96,7 @@ export interface ReportRows {
     | 'image-diff'
     | 'release'
     | 'collect'
-  /** The files or sides that it is about. */
+  /** The compared files or sides. */
   readonly subject: string
   /** For a badge: `py3.12, linux x86_64`. */
   readonly scope: string
@@ -104,7 +104,7 @@ export interface ReportRows {
   readonly about: string
   /** The names of the two main figures. */
   readonly labels: { readonly onDisk: string; readonly download: string }
-  /** The totals first, the first of them what was asked for. */
+  /** The totals first; the first of them is the requested one. */
   readonly rows: readonly Row[]
   readonly verdicts: readonly GateVerdict[]
   readonly warnings: readonly Warning[]
@@ -121,7 +121,7 @@ export const NO_FIGURES: Figures = {
 
 const NOT_TOLD = { download: null, on_disk: null } as const
 
-/** A row with nothing in the fields that are not given. */
+/** A row in which the fields that are not given are empty. */
 export const row = (fields: Pick<Row, 'kind' | 'scenario' | 'name'> & Partial<Row>): Row => ({
   version: null,
   version_before: null,

@@ -10,8 +10,8 @@ import { rowsOfRelease } from './release-rows.ts'
 import type { ReportRows } from './report-rows.ts'
 
 /**
- * A document as the rows that all formats but text and JSON are made of; null for a command that
- * has none.
+ * A document as the rows from which all formats except text and JSON are made; null for a command
+ * without rows.
  */
 export function rowsOf(document: Document, given: ReportOptions): ReportRows | null {
   const options = { ...given, width: Number.POSITIVE_INFINITY, colors: false }

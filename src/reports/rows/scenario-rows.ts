@@ -43,7 +43,7 @@ export const totalRow = (
     ...fields,
   })
 
-/** The user's own lines, by what would leave without them. */
+/** The user's own lines, by the size that would leave without them. */
 export function lineRows(scenario: Scenario, name: string): readonly Row[] {
   const bytecode = new Map(scenario.packages.map((one) => [one.name, one.sources.bytecode]))
   // The saving of a line includes bytecode, like the sizes of packages.

@@ -1,6 +1,6 @@
 import type { TargetSummary } from '../../model/estimate.ts'
 
-/** `linux x86_64`, of `linux-x86_64`. */
+/** `linux x86_64` for `linux-x86_64`. */
 export const platformWords = (platform: string): string => platform.replace('-', ' ')
 
 /** `py3.12, linux x86_64`: the target of a badge's figure. */

@@ -102,7 +102,7 @@ function gpuOf(scenarios: readonly Scenario[]): SizeRecord['gpu'] {
   }
 }
 
-/** The record of a report that is about one thing, by its first total. */
+/** The record of a report with one subject, by its first total. */
 function ofTotal(
   document: Exclude<Recorded, Estimates>,
   rows: ReportRows,
@@ -154,7 +154,9 @@ function ofImage(report: ImageReport, options: ReportOptions): SizeRecord {
   }
 }
 
-/** The files of one's own side, by their project: a version is part of a file's name. */
+/**
+ * The files of the user's own side, by their project, because a file's name contains its version.
+ */
 function ofRelease(report: ReleaseReport, options: ReportOptions): readonly SizeRecord[] {
   const { rows, verdicts } = rowsOfRelease(report, options)
   return rows

@@ -64,7 +64,7 @@ export function deniedVerdicts(
   })
 }
 
-/** The line that brings most of what a budget measures. */
+/** The line that brings most of the measured size. */
 function budgetPlace({ package: of }: BudgetResult, asked: Scenario): RowPlace | null {
   const lines = linesBySize(asked)
   const [heaviest] =

@@ -31,14 +31,14 @@ export type Obstacle =
   | { readonly kind: 'too-new'; readonly uploaded: string }
   | { readonly kind: 'undated'; readonly index: string }
   | { readonly kind: 'hash' }
-  /** Of some files a snapshot does not tell the hash. */
+  /** A snapshot does not know the hash of some files. */
   | { readonly kind: 'unknown-hash' }
   | { readonly kind: 'old-archive'; readonly filename: string }
   | { readonly kind: 'yanked'; readonly reason: string }
   | { readonly kind: 'pre-release' }
   | { readonly kind: 'no-metadata'; readonly reason: string }
 
-/** Why nothing that was requested of a project can be used: the last link of an explanation. */
+/** Why no requested version of a project can be used: the last link of an explanation. */
 export type Cause = { readonly name: string } & (
   | { readonly kind: 'no-package'; readonly indexes: readonly string[] }
   | { readonly kind: 'not-a-package'; readonly origin: NotAPackage }
@@ -166,7 +166,7 @@ export function describe(cause: Cause, { rules, universe: { snapshot } }: Projec
   }
 }
 
-/** All causes as statements. The last that is about Python also names the target's. */
+/** All causes as statements. The last one about Python also names the target's. */
 export function statementsOf(causes: readonly Cause[], projects: Projects): readonly string[] {
   const last = causes.findLastIndex(({ kind }) => kind === 'requires-python')
   const target = `, but the target has Python ${projects.rules.target.summary.python}`
@@ -287,7 +287,7 @@ function noVersion(
   const near = nearestTexts(candidates, range)
   const known = near === '' ? '' : ` (${near})`
   const [only, ...more] = indexes
-  // Builds of torch have an index of their own each, and a snapshot knows what it knew on its day.
+  // Each build of torch has its own index, and a snapshot knows only the builds of its day.
   const isBuild = TORCH_PACKAGES.has(name) && more.length === 0 && /\/whl\/[^/]+$/.test(only ?? '')
   const place = snapshot === undefined ? (isBuild ? ` on ${only}` : '') : ` in ${snapshot}`
   const where =

@@ -9,7 +9,11 @@ import { requirementText } from './explanation.ts'
 import type { Change } from './suggestion.ts'
 import { withoutMarker } from './words.ts'
 
-/** The question with the change made. @throws PysizeError where we refuse the value ourselves */
+/**
+ * The question after the change.
+ *
+ * @throws PysizeError if pysize refuses the value
+ */
 export function applied(change: Change, question: Question, alternatives: Alternatives): Question {
   const { request, universe } = question
   const withRoots = (roots: readonly RootRequirement[]): Question => ({

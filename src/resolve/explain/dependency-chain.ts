@@ -4,7 +4,10 @@ import { type DependencyFact, type Fact, isLink } from './facts.ts'
 import type { Projects } from './projects.ts'
 import { requirementInWords, versionsInWords, writtenNeed } from './versions.ts'
 
-/** Some versions of a package need another, perhaps through packages that only pass it on. */
+/**
+ * Some versions of a package need another package, possibly through packages that only pass on the
+ * requirement.
+ */
 interface Need {
   readonly from: DependencyFact
   readonly to: DependencyFact
@@ -14,7 +17,10 @@ interface Need {
 /** Longer chains leave out packages that only pass on a requirement. */
 const MOST_STEPS = 4
 
-/** How the user's lines lead to the conflict: one statement for all that the same versions need. */
+/**
+ * How the user's lines lead to the conflict: one statement for everything that the same versions
+ * need.
+ */
 export function dependencyChain(facts: readonly Fact[], projects: Projects): readonly string[] {
   const statements = new Map<string, { readonly verb: string; readonly needs: string[] }>()
   for (const { from, to, via } of needsOf(facts, projects)) {
@@ -48,7 +54,7 @@ function needsOf(facts: readonly Fact[], projects: Projects): readonly Need[] {
     })
 }
 
-/** Depth first from the user's lines, so each statement is followed by what it leads to. */
+/** Depth first from the user's lines, so each statement is followed by those that it leads to. */
 function inOrder(facts: readonly Fact[], { request }: Projects): readonly DependencyFact[] {
   const dependencies = facts.filter((fact) => fact.kind === 'dependency')
   const ordered = new Set<DependencyFact>()

@@ -40,7 +40,7 @@ export const requirementText = (of: UserRequirement): string =>
 export const placesOf = (of: UserRequirement): readonly Place[] =>
   of.kind === 'requirement' ? of.root.origin : of.constraint.origin
 
-/** A requirement for any version takes no part where another line about the package does. */
+/** A requirement for any version takes no part if another line about the package does. */
 function userRequirements(facts: readonly Fact[], projects: Projects): readonly UserRequirement[] {
   const found = new Map<object, UserRequirement>()
   for (const fact of facts) {

@@ -53,9 +53,9 @@ const keyOf = (fact: Fact): string =>
   ].join(' ')
 
 /**
- * The facts at the leaves of a failed search, each once. In the search a constraint is one more
- * dependency of every package that requires the project; here the two are separate again, so a
- * constraint is named only if it takes part.
+ * The facts at the leaves of a failed search, each once. In the search a constraint is an
+ * additional dependency of every package that requires the project; here the two are separated
+ * again, so a constraint is named only if it takes part.
  */
 export function factsOf(
   failure: UvFailure,
@@ -111,11 +111,11 @@ function unconstrained(
   if (written.some(({ specifier }) => equalRanges(specifier.range, onSet))) return onSet
   for (const { specifier } of written)
     if (intersect(specifier.range, range).join() === onSet.join()) return specifier.range
-  // Together with the constraint it says the same as `onSet`.
+  // Together with the constraint it means the same as `onSet`.
   return union(onSet, complement(range))
 }
 
-/** Whether a dependency only ties an extra to its own package, which needs no words. */
+/** Whether a dependency only connects an extra with its own package, which needs no words. */
 export const isLink = ({ package: id, on }: Pick<DependencyFact, 'package' | 'on'>): boolean =>
   id !== on && baseName(id) === on
 

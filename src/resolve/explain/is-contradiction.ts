@@ -13,13 +13,12 @@ import { RANGE_ALGEBRA } from '../range-algebra.ts'
 import type { PackageId } from '../uv/search.ts'
 import type { DependencyFact, Fact } from './facts.ts'
 
-/** A proof that takes longer is not worth it: an extra fact stays in the explanation. */
+/** A longer proof is not worth its time: an extra fact stays in the explanation. */
 const MOST_STEPS = 20_000
 const MOST_STEPS_IN_ALL = 100_000
 
 /**
- * How much more one explanation may look for. Steps are counted and not time, so the answer is
- * always the same.
+ * The limit of one explanation. Steps are counted and not time, so the answer is always the same.
  */
 export interface Effort {
   steps: number
@@ -38,7 +37,7 @@ interface Entry {
   allowed: Range
   readonly needs: DependencyFact[]
   /**
-   * The points where any set about it begins or ends: all versions between two neighbours behave
+   * The points at which any set about it begins or ends: all versions between two neighbours behave
    * alike.
    */
   readonly cuts: Set<string>
@@ -46,7 +45,7 @@ interface Entry {
 }
 
 /**
- * Whether the facts alone leave no solution, whatever versions an index may have. False if the
+ * Whether the facts by themselves leave no solution, whatever versions an index has. False if the
  * proof takes too long.
  */
 export async function isContradiction(facts: readonly Fact[], effort: Effort): Promise<boolean> {
@@ -83,7 +82,7 @@ export async function isContradiction(facts: readonly Fact[], effort: Effort): P
   return false
 }
 
-/** Versions are the low cuts of the stretches on which all are alike. */
+/** Versions are the low cuts of the ranges in which all versions behave alike. */
 function providerOf(
   entries: ReadonlyMap<PackageId, Entry>,
 ): Provider<PackageId, string, Range, null> {

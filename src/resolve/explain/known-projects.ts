@@ -3,7 +3,7 @@ import known from './known-projects.json' with { type: 'json' }
 /** Import names of packages with another name, by normalised name. */
 export const IMPORT_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(known.import_names))
 
-/** Widely used packages: what a misspelt name most likely means. */
+/** Widely used packages: a misspelt name most likely means one of them. */
 export const POPULAR_NAMES: readonly string[] = known.popular_names
 
 /** The reason why a name in a requirements file is not a package of an index. */
@@ -13,9 +13,9 @@ export type NotAPackage = 'debian' | 'stdlib'
  * The origin of a line that no index can serve; null if unknown.
  *
  * @param local its local version: Debian's and Ubuntu's own packages have `ubuntu4` or `deb12u1` in
- * it
+ *   it
  * @param isOnIndex whether other versions exist: some old modules of the standard library have
- * backports
+ *   backports
  */
 export function notAPackage(
   name: string,

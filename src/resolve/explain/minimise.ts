@@ -6,7 +6,7 @@ import { type Effort, isContradiction } from './is-contradiction.ts'
 
 /**
  * The smallest set of facts that still contradict each other. Adjacent versions with the same need
- * become one fact while the contradiction remains; then every unneeded fact is dropped.
+ * become one fact while the contradiction remains; then every unneeded fact is removed.
  */
 export async function minimise(facts: readonly Fact[], effort: Effort): Promise<readonly Fact[]> {
   const others = mergeAbsent(facts.filter((fact) => fact.kind !== 'dependency'))
@@ -24,9 +24,7 @@ export async function minimise(facts: readonly Fact[], effort: Effort): Promise<
 
 const isDependency = (fact: Fact): fact is DependencyFact => fact.kind === 'dependency'
 
-/**
- * One fact for several: weaker than its parts where they need different versions, never stronger.
- */
+/** One fact for several: weaker than its parts if they need different versions, never stronger. */
 const merge = (edge: readonly DependencyFact[]): DependencyFact => ({
   ...edge[0]!,
   set: edge.reduce((set, fact) => union(set, fact.set), EMPTY),
@@ -56,10 +54,7 @@ const mergeAbsent = (facts: readonly Exclude<Fact, DependencyFact>[]): readonly 
   ]
 }
 
-/**
- * Merges a run within the facts as far as they still contradict, halving it where it does not as a
- * whole.
- */
+/** Merges a run of facts if they still contradict each other; otherwise its halves are tried. */
 async function mergeRun(
   facts: readonly Fact[],
   run: readonly DependencyFact[],
@@ -73,7 +68,7 @@ async function mergeRun(
   return mergeRun(await mergeRun(facts, run.slice(0, middle), effort), run.slice(middle), effort)
 }
 
-/** Drops one fact after the other, those furthest from the user's lines first. */
+/** Removes one fact after the other, those furthest from the user's lines first. */
 async function necessary(facts: readonly Fact[], effort: Effort): Promise<readonly Fact[]> {
   const depths = depthsOf(facts)
   const depth = (fact: Fact): number => depths.get(fact.package) ?? Number.MAX_SAFE_INTEGER
@@ -85,7 +80,7 @@ async function necessary(facts: readonly Fact[], effort: Effort): Promise<readon
   return kept
 }
 
-/** How many dependencies lead from a requirement to each package. */
+/** The number of dependencies from a requirement to each package. */
 function depthsOf(facts: readonly Fact[]): ReadonlyMap<PackageId, number> {
   const depths = new Map<PackageId, number>()
   for (const { kind, package: id } of facts) if (kind === 'requirement') depths.set(id, 0)

@@ -2,19 +2,16 @@ import type { Candidate } from '../candidate.ts'
 import type { Candidates } from '../candidates.ts'
 
 /**
- * Versions to one side of what a line allows, the nearest first. A project may have thousands, so
- * the files of a version are judged when its place is looked at.
+ * Versions on one side of the range that a line allows, the nearest first. A project may have
+ * thousands, so the files of a version are judged when its place is visited.
  */
 export interface NearestFirst {
   readonly length: number
-  /** The candidate at a place; null where it would not be offered. */
+  /** The candidate at a place; null if it would not be offered. */
   at(place: number): Candidate | null
-  /**
-   * The first place from `start` on whose version can be offered; `length` where no such place is
-   * left.
-   */
+  /** The first place from `start` on whose version can be offered; `length` if there is none. */
   nextFrom(start: number): number
-  /** The last such place before `end`; -1 where no such place is left. */
+  /** The last such place before `end`; -1 if there is none. */
   lastBefore(end: number): number
 }
 

@@ -19,23 +19,23 @@ import { type NearestFirst, NO_VERSIONS, nearestFirst } from './nearest-first.ts
 import { isPromising, type Required } from './promising-version.ts'
 import type { Trials, Verdict } from './trial.ts'
 
-/** This many of the nearest versions are looked at first. */
+/** This many of the nearest versions are tried first. */
 const NEAREST = 4
 /** And this many at once between the last version that fails and the first that may work. */
 const BETWEEN = 6
 /**
- * Of versions whose metadata costs megabytes, only this many: sdists, and wheels above this size,
- * bytes, without a metadata file.
+ * The most versions whose metadata costs megabytes: sdists, and wheels above this size, bytes,
+ * without a metadata file.
  */
 const NEAREST_COSTLY = 1
 const COSTLY_WHEEL = 50_000_000
 
 /**
  * The version nearest to those that a line allows with which everything resolves: a newer one
- * first, unless the next older one shares more of the release. Null where none was found within the
+ * first, unless the next older one shares more of the release. Null if none was found within the
  * budget.
  *
- * @param required what the user's other lines allow of each project, as far as the failure tells
+ * @param required what the user's other lines allow of each project, as far as the failure shows
  */
 export async function nearestVersion(
   of: UserRequirement,
@@ -54,8 +54,8 @@ export async function nearestVersion(
 }
 
 /**
- * The version nearest to those that a line allows of which a file fits the target, by the page
- * alone.
+ * The version nearest to those that a line allows with a file that fits the target, according to
+ * the page only.
  */
 export function nearestByPage(of: UserRequirement, question: Question): Candidate | null {
   const { above, below } = versionsAround(of, FULL, question)
@@ -73,7 +73,7 @@ function isOlderNearer(of: UserRequirement, above: NearestFirst, below: NearestF
   return sharedKey(nearestKey(below), low) > sharedKey(nearestKey(above), high)
 }
 
-/** Lines that contradict each other fail before the page of their project has come. */
+/** Lines that contradict each other fail before the page of their project arrives. */
 async function pageOf(name: string, trials: Trials): Promise<void> {
   const page = trials.question.universe.candidates(name)
   if (page instanceof Promise) await trials.wait(page.catch(() => {}))
@@ -82,7 +82,7 @@ async function pageOf(name: string, trials: Trials): Promise<void> {
 const nearestKey = (versions: NearestFirst): string =>
   versions.at(versions.nextFrom(0))?.version.key ?? ''
 
-/** Versions outside a line's range, each way the nearest first. */
+/** Versions outside a line's range, in each direction the nearest first. */
 function versionsAround(
   of: UserRequirement,
   required: Range,
@@ -152,8 +152,8 @@ async function firstThatWorks(search: Search, versions: NearestFirst): Promise<V
   const furthest = promising.at(-1)
   /** The fallback if the budget ends before a nearer version is known to work. */
   let proven: Version | null = null
-  // Far from the line only samples were looked at: go back to the last that fails, and look at what
-  // is between.
+  // Far from the line only samples were tried: go back to the last one that fails, and try the
+  // versions between.
   for (let first = promising[0]; first !== undefined && !trials.isOver; first = promising[0]) {
     const last: number = places[places.indexOf(first) - 1] ?? -1
     const between = placesBetween(versions, last, first)
@@ -168,7 +168,7 @@ async function firstThatWorks(search: Search, versions: NearestFirst): Promise<V
   return (await nearestThatWorks(offered, works, trials)) ?? proven
 }
 
-/** The first, or else the last, and then by halves what is nearer than that. */
+/** The first, or else the last, and then by halves towards the line. */
 async function nearestThatWorks(
   nearestFirst: readonly Version[],
   works: (version: Version) => Promise<boolean>,
@@ -185,7 +185,7 @@ async function nearestThatWorks(
   return nearestFirst[working]!
 }
 
-/** The nearest few, then twice as far each time, and the furthest. */
+/** The nearest few, then at twice the distance each time, and the furthest. */
 function samplePlaces(versions: NearestFirst): readonly number[] {
   const places = new Set<number>()
   const { length } = versions
@@ -199,7 +199,7 @@ function samplePlaces(versions: NearestFirst): readonly number[] {
 }
 
 /**
- * At most `BETWEEN` places after `last` and before `first`, evenly spaced, the nearest among them.
+ * At most `BETWEEN` places after `last` and before `first`, evenly spaced, including the nearest.
  */
 function placesBetween(versions: NearestFirst, last: number, first: number): readonly number[] {
   const step = Math.max(1, Math.ceil((first - last - 1) / BETWEEN))
@@ -225,7 +225,7 @@ async function promisingPlaces(
   return places.filter((place) => isPromising(of, versions.at(place)!, required, trials.question))
 }
 
-/** The answers that are still to come. */
+/** The pending answers. */
 function requestDependencies(
   versions: NearestFirst,
   places: readonly number[],
@@ -244,7 +244,8 @@ const isCheap = ({ kind, file }: Candidate): boolean =>
   kind === 'wheel' && (file.sidecar !== false || (file.size ?? COSTLY_WHEEL) < COSTLY_WHEEL)
 
 /**
- * How long the common beginning of two version keys is: more where more of the release is the same.
+ * The length of the common beginning of two version keys, which is longer if more of the release is
+ * the same.
  */
 function sharedKey(a: string, b: string): number {
   let length = 0

@@ -22,7 +22,7 @@ import { Trials } from './trial.ts'
 import { untriedHint } from './untried-hint.ts'
 import { statementSentence, together } from './words.ts'
 
-/** The outcomes of the searches; `pip` is null where it was not run, or stopped. */
+/** The results of the searches; `pip` is null if it was not run, or stopped. */
 export interface Failures {
   readonly uv: UvOutcome
   readonly pip: PipOutcome | null
@@ -66,7 +66,7 @@ const orOnline = (hint: string | null): string =>
       ? `Leave out --offline, or ${hint.charAt(0).toLowerCase()}${hint.slice(1)}`
       : hint
 
-/** Causes that say only that a snapshot does not know: an index may. */
+/** Causes that only mean that a snapshot lacks the data, which an index may have. */
 const UNRECORDED: ReadonlySet<Cause['kind']> = new Set([
   'no-package',
   'no-metadata',

@@ -13,9 +13,9 @@ export interface Projects {
   readonly rules: CandidateRules
   readonly request: ResolutionRequest
   readonly universe: Universe
-  /** Null where no index has the project, or its page was not requested. */
+  /** Null if no index has the project, or if its page was not requested. */
   candidates(name: string): Candidates | null
-  /** Null where it was not requested. */
+  /** Null if it was not requested. */
   metadata(candidate: Candidate): DependencyAnswer | null
   /** The requirements of the known versions of a package in `set` on another, each text once. */
   requirements(id: PackageId, set: Range, on: PackageId): readonly Requirement[]

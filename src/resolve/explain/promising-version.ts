@@ -16,8 +16,8 @@ import type { UserRequirement } from './facts.ts'
 export type Required = (name: string) => Range
 
 /**
- * Whether a version contradicts neither the user's lines nor what the other lines lead to, by its
- * own dependencies alone. False where these are not known.
+ * Whether a version contradicts neither the user's lines nor the requirements that the other lines
+ * lead to, by its own dependencies only. False if these are unknown.
  */
 export function isPromising(
   of: UserRequirement,
@@ -52,7 +52,7 @@ export function isPromising(
   })
 }
 
-/** True also where the project's page is not known. */
+/** True also if the project's page is unknown. */
 function hasCandidate(name: string, range: Range, universe: Universe): boolean {
   const candidates = universe.knownCandidates(name)
   if (candidates === null) return true

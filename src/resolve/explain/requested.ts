@@ -9,11 +9,11 @@ import { readable } from './words.ts'
 export interface Requested {
   readonly range: Range
   readonly text: string
-  /** Whether an `==` names them, which admits a yanked version. */
+  /** Whether an `==` names them, which allows a yanked version. */
   readonly pinned: boolean
 }
 
-/** The versions that all facts together request of a project, as far as `absent` rules them out. */
+/** The versions of a project that all facts together request, as far as `absent` excludes them. */
 export function requestedOf(
   name: string,
   facts: readonly Fact[],
@@ -23,8 +23,7 @@ export function requestedOf(
   const parts = facts.flatMap((fact) => partOf(fact, name, projects) ?? [])
   let range: Range | null = null
   for (const part of parts) {
-    // Alternatives (one version needs this, another that) may exclude each other; each is ruled
-    // out.
+    // Alternatives (one version needs this, another that) may exclude each other; each is excluded.
     const both: Range = range === null ? part.range : intersect(range, part.range)
     if (!isEmpty(both)) range = both
   }

@@ -11,7 +11,7 @@ import { type DependencyFact, type Fact, isLink, type UserRequirement } from './
 
 /**
  * The requirements of the other lines' dependencies on each project, by the facts of a failure. A
- * replacement for a line has to meet them.
+ * replacement for a line must meet them.
  */
 export function requiredByOthers(
   of: UserRequirement,

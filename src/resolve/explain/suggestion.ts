@@ -11,6 +11,6 @@ export type Change =
   /** Limit the requirement to a marker that is false on the target. */
   | { readonly kind: 'marker'; readonly root: RootRequirement; readonly marker: string }
   | { readonly kind: 'rename'; readonly root: RootRequirement; readonly name: string }
-  /** A new line that names one version, which admits a yanked one (PEP 592). */
+  /** A new line that names one version, which allows a yanked one (PEP 592). */
   | { readonly kind: 'pin'; readonly name: string; readonly version: Version }
   | OptionChange

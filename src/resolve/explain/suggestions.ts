@@ -12,7 +12,7 @@ import type { Projects } from './projects.ts'
 import type { Change } from './suggestion.ts'
 import { Trials } from './trial.ts'
 
-/** More suggestions than this are a list and no advice; more lines than that are not tried. */
+/** The most suggestions, because a longer list is no advice, and the most lines that are tried. */
 const MOST_SUGGESTIONS = 2
 const MOST_LINES = 3
 
@@ -54,12 +54,12 @@ export async function suggestionFor(
   return limited === null ? null : sentenceOf(limited)
 }
 
-/** Changes that answer their cause: where one works, nothing else is tried. */
+/** Changes that remove their cause: if one works, nothing else is tried. */
 const REMEDIES: ReadonlySet<Change['kind']> = new Set(['remove', 'rename', 'torch'])
 
 /**
- * For each of the user's lines the nearest version that works; of two about one project, to do
- * without it.
+ * For each of the user's lines the nearest version that works; for two about one project, leaving
+ * one out.
  */
 function lineChanges(
   { requirements, requiredByOthers }: Explanation,

@@ -6,7 +6,7 @@ import type { OptionChange } from '../alternatives.ts'
 import { admitsPython, type CandidateRules, knownVersion } from '../candidate.ts'
 
 /**
- * Why none of a version's wheels fits: what they are for, and what the target is in the same terms.
+ * Why none of a version's wheels fits: their targets, and the requested target in the same terms.
  */
 export interface TagMismatch {
   readonly lacks: 'python' | 'platform'
@@ -16,7 +16,9 @@ export interface TagMismatch {
   readonly fixes: readonly OptionChange[]
 }
 
-/** @param wheels of which none fits. Where some fit the platform, Python is what they lack. */
+/**
+ * @param wheels of which none fits. If some fit the platform, they do not fit the Python
+ */
 export function tagMismatch(wheels: readonly WheelName[], target: Target): TagMismatch {
   const platforms = new Set(target.tags.map((tag) => tag.slice(tag.lastIndexOf('-') + 1)))
   const here = wheels.filter(({ platformTags }) => platformTags.some((tag) => platforms.has(tag)))

@@ -14,24 +14,22 @@ import { applied } from './change.ts'
 import type { Change } from './suggestion.ts'
 
 /**
- * Whether a change would help: `works` was resolved, with all that was requested; `unreachable`: an
- * index that the change needs did not answer; `unknown`: the budget ran out first.
+ * Whether a change would help: `works` was resolved, with everything that was requested;
+ * `unreachable`: an index that the change needs did not answer; `unknown`: the budget ran out
+ * first.
  */
 export type Verdict = 'works' | 'fails' | 'unreachable' | 'unknown'
 
-/**
- * Suggestions wait for the network at most this many times in all, and each at most that many
- * times.
- */
+/** The most waits of all suggestions for the network, and of each. */
 const MOST_WAITS = 128
 const MOST_WAITS_EACH = 48
-/** Steps of a search that has all it needs: a trial is not worth minutes. */
+/** The most steps of a search that has all its data: a trial is not worth minutes. */
 const MOST_STEPS_EACH = 20_000
 const STEPS_A_TURN = 100
 
 /**
  * Tries changes by resolving again, within one budget for all of them. Waits are counted and not
- * time, so a test gets the same answer always.
+ * time, so a test always gets the same answer.
  */
 export class Trials {
   readonly question: Question
@@ -52,7 +50,7 @@ export class Trials {
     return this.#isOver || this.#waits === 0
   }
 
-  /** Waits for something that is not known yet; false where the budget does not allow for it. */
+  /** Waits for an answer that is not there yet; false if the budget does not allow it. */
   async wait(pending: Promise<unknown>): Promise<boolean> {
     if (this.isOver) return false
     this.#waits--
@@ -60,7 +58,7 @@ export class Trials {
     return !this.#isOver
   }
 
-  /** Resolves with all of the changes made, in the installer's own way. */
+  /** Resolves with all of the changes, in the installer's own way. */
   async verdict(...changes: readonly Change[]): Promise<Verdict> {
     try {
       const question = changes.reduce(
@@ -79,7 +77,7 @@ export class Trials {
     }
   }
 
-  /** Requests all that the changed lines will need, so a trial takes few rounds. */
+  /** Requests everything that the changed lines will need, so a trial takes few rounds. */
   #prefetch({ roots, constraints }: ResolutionRequest, universe: Universe): void {
     const { request, universe: own } = this.question
     if (universe === own) {
@@ -109,7 +107,7 @@ export class Trials {
       if (step.done) return step.value.kind === 'solved' ? step.value.pins : 'fails'
       if (step.value === PAUSE) {
         if (++steps === MOST_STEPS_EACH) return 'unknown'
-        // Timers have to fire, or no time limit works.
+        // Timers must fire, or no time limit works.
         if (steps % STEPS_A_TURN === 0) await setImmediate()
         if (this.#isOver) return 'unknown'
         continue
@@ -121,7 +119,7 @@ export class Trials {
 }
 
 /**
- * An installer goes on without an extra that a version lacks. A user of `jax[cuda12]` would get a
+ * An installer continues without an extra that a version lacks. A user of `jax[cuda12]` would get a
  * build without CUDA.
  */
 function keepsExtras(

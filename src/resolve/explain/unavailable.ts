@@ -10,10 +10,10 @@ import { notAPackage } from './known-projects.ts'
 import type { Projects } from './projects.ts'
 import type { Requested } from './requested.ts'
 
-/** More causes than this are not listed one by one. */
+/** The most causes that are listed one by one. */
 const MOST_CAUSES = 3
 
-/** Why a project has no usable version among those requested. */
+/** Why a project has no usable version among the requested ones. */
 export function causesOf(name: string, requested: Requested, projects: Projects): readonly Cause[] {
   const candidates = projects.candidates(name)
   const causes = candidates === null ? [] : obstaclesIn(candidates, requested, projects)
@@ -96,7 +96,7 @@ const isOf =
   (file: { readonly version: string }): boolean =>
     knownVersion(file.version)?.key === key
 
-/** Null where the search did not look at the candidate, so nothing is known against it. */
+/** Null if the search did not visit the candidate, so nothing is known against it. */
 function ofCandidate(candidate: Candidate, pinned: boolean, projects: Projects): Obstacle | null {
   const { target, policy } = projects.rules
   const { version, yanked, file, name } = candidate

@@ -44,7 +44,7 @@ export function versionsInWords(id: PackageId, set: Range, projects: Projects): 
 /** A longer text than this is replaced by the outermost bounds. */
 const LONGEST_TEXT = 60
 
-/** A range as specifiers; of a ragged one the hull. */
+/** A range as specifiers; for a fragmented range, its hull. */
 export function specifierText(range: Range): string {
   const text = formatRange(range)
   const hull = range.length % 2 === 1 ? range.slice(0, 1) : [range[0]!, range.at(-1)!]
@@ -52,15 +52,16 @@ export function specifierText(range: Range): string {
 }
 
 /**
- * A requirement: `foo>=1`, or `foo` for any version. `text` is the specifier as it was written,
- * null where it was not.
+ * A requirement: `foo>=1`, or `foo` for any version. `text` is the specifier as written, null if
+ * there is none.
  */
 export function requirementInWords(id: PackageId, set: Range, text: string | null): string {
   return isAny(set) ? id : `${id}${text === null ? specifierText(set) : readable(text)}`
 }
 
 /**
- * The specifier of a dependency as the metadata has it; null where the versions in `set` differ.
+ * The specifier of a dependency as in the metadata; null if it differs between the versions in
+ * `set`.
  */
 export function writtenNeed(
   id: PackageId,

@@ -8,7 +8,7 @@ export const together = (statements: readonly string[]): string =>
 export const statementSentence = (statement: string): string =>
   sentence(/^(?:every|no|there|the) /.test(statement) ? capitalised(statement) : statement)
 
-/** A requirement as it was written, without its marker, which is known to hold. */
+/** A requirement as written, without its marker, which is known to be true. */
 export const withoutMarker = (text: string): string => text.split(';')[0]!.trim()
 
 /** The clauses of a specifier set in the usual order: lower bound, upper bound, exclusions. */

@@ -4,7 +4,8 @@ import type { TakeTurn } from '../../turns.ts'
 import { walkMarkerHolds } from './lock-marker.ts'
 
 /**
- * A condition on the way to a package, and those before it; only those that name parts can change.
+ * A condition on the way to a package, and the earlier ones; only conditions that name parts can
+ * change.
  */
 interface Way {
   readonly marker: string
@@ -16,14 +17,14 @@ interface Way {
 interface Reached {
   readonly of: LockedPackage
   readonly extra: string
-  /** Ways that lead there: null is one without conditions. */
+  /** Ways that lead to a package; null is a way without conditions. */
   readonly ways: (Way | null)[]
   isDone: boolean
 }
 
-/** Ways that are kept of one package: no real lock has more than a few under conditions. */
+/** The most ways that are kept for one package: real locks have few under conditions. */
 const MOST_WAYS = 50
-/** Conditions that are kept of one way. */
+/** The most conditions of one way. */
 const LONGEST_WAY = 200
 
 export interface ExtrasQuestion {
@@ -39,8 +40,8 @@ export interface ExtrasQuestion {
 }
 
 /**
- * The extras that are active after dependencies have activated theirs. Which ones do depends on the
- * state before: a package that turns out to be unreachable activates nothing from then on (uv:
+ * The extras that are active after dependencies have activated theirs. Each step depends on the
+ * state before it: a package that turns out to be unreachable activates nothing from then on (uv:
  * crates/uv-lock/src/lock/installable.rs, the first of its two traversals).
  */
 export async function activeExtras({
@@ -95,7 +96,7 @@ export async function activeExtras({
   }
 
   for (const root of roots) follow(root, () => root.origin[0], null)
-  // It grows on the way.
+  // The list grows while it is read.
   for (const one of queue) {
     await turn()
     const { of, extra, ways } = one

@@ -12,7 +12,7 @@ import { redact, stripCredentials } from '../../text/redact.ts'
 import { shortened } from '../../text/shortened.ts'
 import { type Candidate, type CandidateRules, knownVersion } from '../candidate.ts'
 
-/** How the tool of a lock chooses a file, where tools differ. */
+/** Differences between tools in choosing a file of a lock. */
 export interface FileChoice {
   /** Whether the first listed of equal tags is taken, regardless of its build number. */
   readonly takesFirst: boolean
@@ -21,11 +21,11 @@ export interface FileChoice {
 }
 
 /**
- * The file of a locked package that is installed: the wheel with the best tag, of equals the one
+ * The file of a locked package that is installed: the wheel with the best tag, among equals the one
  * with the highest build number, else the sdist (PEP 751; uv: crates/uv-lock/src/lock/mod.rs,
  * `find_best_wheel`).
  *
- * @throws PysizeError exit 2 `invalid-lock`, exit 3 where no file fits or uv refuses the sdist
+ * @throws PysizeError exit 2 `invalid-lock`, exit 3 if no file fits or uv refuses the sdist
  */
 export function chosenFile(
   locked: LockedPackage,
@@ -38,7 +38,7 @@ export function chosenFile(
   let best: { readonly file: LockedFile; readonly wheel: WheelName; readonly rank: number } | null =
     null
   for (const file of rules.noBinary(name) ? [] : wheels) {
-    // Most files of a lock are for other targets: of them the tags alone are read.
+    // Most files of a lock are for other targets, so only their tags are read.
     const tags = wheelTags(file.filename)
     const rank = tags === undefined ? undefined : target.tagRank(tags)
     if (tags !== undefined && (rank === undefined || (best !== null && rank > best.rank))) continue
@@ -75,7 +75,7 @@ export function chosenFile(
 const UNPACKED_BY_UV = /\.(?:tar|tgz|tar\.gz|tar\.zst|zip)$/
 
 /**
- * By URL or path uv takes a .tar.gz or a .zip alone (crates/uv-lock/src/lock/mod.rs,
+ * By URL or path uv accepts only a .tar.gz or a .zip (crates/uv-lock/src/lock/mod.rs,
  * `to_source_dist`).
  */
 function requireUnpacked({ name, source, place }: LockedPackage, { filename }: LockedFile): void {

@@ -32,7 +32,8 @@ function withVersion(candidate: Candidate, version: string | null): Candidate {
 }
 
 /**
- * Sources in which packages of a lock are as it says; all else comes from where it did.
+ * Sources in which packages of a lock are as in the lock; everything else comes from the given
+ * sources.
  *
  * @param isFree whether a package may differ from the lock
  */
@@ -85,8 +86,9 @@ export interface LockedResolution {
 }
 
 /**
- * The packages that a lock installs, without a search: all versions are decided. A package that no
- * requirement leads to, as far as metadata shows, is still installed and counts as requested.
+ * The packages that a lock installs, without a search: all versions are decided. A package without
+ * a requirement that leads to it, as far as metadata shows, is still installed and counts as
+ * requested.
  */
 export async function lockedResolution(
   { roots, distributions }: PlannedLock,

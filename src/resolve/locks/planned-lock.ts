@@ -29,14 +29,14 @@ export interface LockedDistribution {
   readonly facts: MetadataFacts | null
 }
 
-/** A lock on one target: what it installs, and what that begins with. */
+/** A lock on one target: the installed packages, and the roots. */
 export interface PlannedLock {
   readonly input: LockInput
   readonly distributions: ReadonlyMap<string, LockedDistribution>
   readonly roots: readonly RootRequirement[]
-  /** Packages that another version of the same name is installed over. */
+  /** Packages over which another version of the same name is installed. */
   readonly doubled: readonly LockedPackage[]
-  /** Names that packages need on the target and the lock lacks. */
+  /** Names that packages need on the target and that the lock lacks. */
   readonly missing: readonly string[]
 }
 
@@ -57,7 +57,7 @@ export async function planLock(
       ? await selectFlat(input, target, turn)
       : await selectWalk(input, target, turn)
   const distributions = new Map<string, LockedDistribution>()
-  // packaging.pylock, with which pip chooses, does not look at build numbers.
+  // packaging.pylock, with which pip chooses, ignores build numbers.
   const takesFirst = input.lock.format === 'pylock.toml' && rules.policy.name === 'pip'
   const choice = { takesFirst, buildsWithUv: input.lock.tool === 'uv' }
   for (const [name, selected] of selection.packages) {
@@ -149,7 +149,7 @@ function requirePackagePython(
   )
 }
 
-/** Pre-releases of Python count; what can't be read excludes nothing. */
+/** Pre-releases of Python count; an unreadable specifier excludes nothing. */
 function admits(requiresPython: string | null, { python }: Target): boolean {
   const set = requiresPython === null ? undefined : parseLenientSpecifierSet(requiresPython)
   return set === undefined || satisfies(set, python.full, true)
@@ -195,7 +195,7 @@ function installedEdges(
 ): readonly LockedEdge[] {
   const installed: LockedEdge[] = []
   const passed = new Set<readonly LockedEdge[]>([edges])
-  // It grows on the way.
+  // The list grows while it is read.
   for (const some of passed)
     for (const edge of some) {
       const to = packages.get(edge.name)
@@ -209,7 +209,7 @@ const NO_EDGES: readonly LockedEdge[] = []
 
 function requirementText({ name, extras, marker }: LockedEdge, extra: string): string {
   const what = extras.length === 0 ? name : `${name}[${extras.join(',')}]`
-  // A marker that names parts which exclude each other says nothing outside the lock.
+  // A marker that names parts which exclude each other has no meaning outside the lock.
   const own = marker === null || /\bextra\b/.test(marker) ? [] : [marker]
   const all = extra === '' ? own : [...own.map((one) => `(${one})`), `extra == "${extra}"`]
   return all.length === 0 ? what : `${what} ; ${all.join(' and ')}`

@@ -6,15 +6,18 @@ import type { TakeTurn } from '../../turns.ts'
 import { flatMarkerHolds, walkMarkerHolds } from './lock-marker.ts'
 import type { LockSelection, SelectedPackage } from './selection.ts'
 
-/** A flat lock does not record which extras are in effect: their dependencies are chosen anyway. */
+/**
+ * A flat lock does not record which extras are in effect; their dependencies are selected in any
+ * case.
+ */
 const EVERY_EXTRA = { has: () => true }
 
 /**
- * The packages whose own markers hold (PEP 751, "Installation"; packaging.pylock, `select`; poetry:
- * puzzle/transaction.py; pdm: models/repositories/lock.py, `evaluate_candidates`).
+ * The packages whose own markers are true (PEP 751, "Installation"; packaging.pylock, `select`;
+ * poetry: puzzle/transaction.py; pdm: models/repositories/lock.py, `evaluate_candidates`).
  *
- * @throws PysizeError exit 2 `ambiguous-lock` where two packages of one name hold, and the tool
- * refuses them
+ * @throws PysizeError exit 2 `ambiguous-lock` if those of two packages with one name are, and the
+ *   tool refuses that
  */
 export async function selectFlat(
   { lock, counted, roots }: LockInput,

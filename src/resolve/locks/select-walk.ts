@@ -53,7 +53,7 @@ const exclusive = (file: string, parts: readonly string[]): Error =>
     },
   )
 
-/** The packages that a walk met, with what it met them by. */
+/** The packages that a walk reached, and how it reached them. */
 interface Walk {
   readonly met: ReadonlyMap<LockedPackage, ReadonlyMap<string, readonly LockedEdge[]>>
   readonly roots: readonly LockedRoot[]
@@ -71,7 +71,7 @@ function selected({ met, roots }: Walk): LockSelection {
 
 const NOTHING: ReadonlySet<string> = new Set()
 
-/** `extra-3-app-cpu` as people say it. */
+/** `extra-3-app-cpu` in words for people. */
 function words(encoded: string): string {
   const [, kind = '', length = '0', rest = ''] =
     /^(extra|group|project)-(\d+)-(.*)$/.exec(encoded) ?? []
@@ -105,7 +105,7 @@ async function walk(
 
   const held = roots.filter((root) => isHeld(root, () => root.origin[0]))
   for (const root of held) reach(root)
-  // It grows on the way.
+  // The list grows while it is read.
   for (const { of, extra } of queue) {
     await turn()
     // The dependencies of the lock's projects are among the roots.
@@ -119,7 +119,7 @@ async function walk(
   return { met, roots: held }
 }
 
-/** The package that an edge leads to: where several are meant, the one of the target's fork. */
+/** The package that an edge leads to; if several are possible, the one of the target's fork. */
 function meant(
   { name, to }: LockedEdge,
   environment: MarkerEnvironment,

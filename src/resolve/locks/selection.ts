@@ -13,9 +13,9 @@ export interface SelectedPackage {
 /** The packages of a lock that are installed on a target, by normalised name. */
 export interface LockSelection {
   readonly packages: ReadonlyMap<string, SelectedPackage>
-  /** Packages that another version of the same name is installed over. */
+  /** Packages over which another version of the same name is installed. */
   readonly doubled: readonly LockedPackage[]
-  /** Names that packages need on the target and the lock lacks. */
+  /** Names that packages need on the target and that the lock lacks. */
   readonly missing: readonly string[]
   /** Those that apply on the target. */
   readonly roots: readonly LockedRoot[]

@@ -9,7 +9,7 @@ export interface Combined {
   readonly range: Range
   readonly pinned: boolean
   readonly admitted: boolean
-  /** Candidates and URLs that are named. */
+  /** Candidates and URLs that requirements name. */
   readonly named: ReadonlySet<Candidate | string>
 }
 

@@ -6,10 +6,10 @@ import type { Candidates } from '../candidates.ts'
 export interface Wanted {
   readonly range: Range
   /**
-   * Whether one of them names a version (`==`), which admits yanked files where no others are left.
+   * Whether one of them names a version (`==`), which allows yanked files if no others are left.
    */
   readonly pinned: boolean
-  /** `true`: like any other; `false`: never; undefined: where nothing final matches. */
+  /** `true`: like any other; `false`: never; undefined: only if nothing final matches. */
   readonly prereleases: boolean | undefined
   readonly lowest: boolean
   readonly preferBinary: boolean
@@ -19,8 +19,8 @@ export interface Wanted {
 export interface Excluded {
   readonly candidates: ReadonlySet<Candidate>
   /**
-   * Every candidate before this place, newest first, is one of them: a search that walks down need
-   * not walk past them again.
+   * Every candidate before this place, newest first, is one of them, so a search that walks down
+   * need not visit them again.
    */
   readonly upTo: number
 }

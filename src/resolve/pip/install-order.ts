@@ -4,10 +4,7 @@ import type { ResolutionRequest } from '../request.ts'
 import type { Resolution } from '../resolution.ts'
 import type { Universe } from '../universe.ts'
 
-/**
- * A package as pip's graph knows it: `name`, or `name[extra,…]` for each set of extras that someone
- * asks for.
- */
+/** A package as in pip's graph: `name`, or `name[extra,…]` for each requested set of extras. */
 type Graph = Map<string, Set<string>>
 
 const ROOT = ''
@@ -60,8 +57,8 @@ function graphOf({ packages }: Resolution, request: ResolutionRequest, universe:
 }
 
 /**
- * A higher number is installed earlier. Leaves are removed again and again; the rest has cycles,
- * and is ordered by the longest path from the root.
+ * A higher number is installed earlier. Leaves are removed repeatedly; the rest has cycles, and is
+ * ordered by the longest path from the root.
  */
 function topologicalWeights(graph: Graph): ReadonlyMap<string, number> {
   const weights = new Map<string, number>()

@@ -31,7 +31,7 @@ export class PipOrder {
   readonly #requestedOrder: ReadonlyMap<string, number>
   readonly #conflicts = new Map<string, number>()
   readonly #promoted = new Set<string>()
-  /** Places that no longer hold are left in it until they come first. */
+  /** Entries that are no longer valid stay in it until they come first. */
   readonly #queue = new TinyQueue<Place>([], compare)
 
   /** @param requestedOrder the positions of the user's own requirements, by identifier */
@@ -62,7 +62,8 @@ export class PipOrder {
   }
 
   /**
-   * The cause of the last backtracking comes first, then frequent causes; none if that leaves all.
+   * The cause of the last backtracking comes first, then frequent causes; none if that includes
+   * all.
    */
   #narrow(ids: ReadonlySet<string>, view: View): readonly string[] {
     const blamed = new Set<string>()

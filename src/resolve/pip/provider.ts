@@ -71,7 +71,7 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
       )
 
     const installed = this.#installed(id, name, combined, incompatibilities)
-    // pip looks at no page where it keeps what is installed (found_candidates.py).
+    // pip reads no page if it keeps the installed version (found_candidates.py).
     if (installed !== null && !this.#universe.installed.upgrades(name))
       return this.#keptFirst(installed, id, combined, incompatibilities)
     const candidates = this.#universe.candidates(name)
@@ -130,7 +130,7 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
       case 'url':
         return candidate !== null && this.#isFrom(candidate, requirement.url)
       case 'specifier':
-        // Pre-releases were admitted or not when the candidate was found.
+        // Pre-releases were allowed or not when the candidate was found.
         return candidate !== null && contains(requirement.specifier.range, candidate.version.key)
     }
   }
@@ -191,7 +191,7 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
     return candidate.file.url === url || candidate === this.#universe.direct(url, candidate.name)
   }
 
-  /** Whether a candidate named by URL is within the constraint on its name. */
+  /** Whether a candidate named by URL meets the constraint on its name. */
   #isConstrained({ candidate }: PipCandidate): boolean {
     const constraint =
       candidate === null ? undefined : this.#request.constraints.get(candidate.name)
@@ -204,8 +204,8 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
   }
 
   /**
-   * Candidates of a URL, in a constraint too, or of a pinned extra with a URL; null if there are no
-   * such candidates.
+   * Candidates of a URL, also in a constraint, or of a pinned extra with a URL; null if there are
+   * none.
    */
   #explicit(
     id: string,
@@ -251,7 +251,7 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
     }
   }
 
-  /** Computed once per list, since a search uses the same list many times. */
+  /** Computed once per list, because a search uses the same list many times. */
   #excluded(candidates: Candidates, incompatibilities: readonly PipCandidate[]): Excluded {
     let excluded = this.#exclusions.get(incompatibilities)
     if (excluded === undefined) {
@@ -275,7 +275,7 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
       : candidates.after(candidates.indexOf(candidate), limit)
   }
 
-  /** One object per version and extras, since the search compares candidates by identity. */
+  /** One object per version and extras, because the search compares candidates by identity. */
   #candidate(candidate: Candidate, extras: readonly string[]): PipCandidate {
     const id = identifier(candidate.name, extras)
     const made = this.#candidates.get(id) ?? new Map<Candidate, PipCandidate>()
@@ -287,7 +287,7 @@ export class PipProvider implements BacktrackProvider<PipRequirement, PipCandida
 }
 
 /**
- * Candidates with the installed one in its position among their versions, instead of the listed one
+ * Candidates with the installed one in its position among the versions, instead of the listed one
  * of that version (`_iter_built_with_inserted`).
  */
 const inserted = (
@@ -315,7 +315,7 @@ const extrasOf = (id: string): string[] => {
 }
 
 /**
- * pip ends with an error at such a marker (packaging's `UndefinedComparison`); it looks at no other
+ * pip ends with an error at such a marker (packaging's `UndefinedComparison`); it tries no other
  * version.
  */
 const undefinedMarker = ({ name, version }: Candidate, reason: string): PysizeError =>

@@ -9,8 +9,7 @@ import type { Candidate } from '../candidate.ts'
 export const PYTHON_ID = '<Python from Requires-Python>'
 
 /**
- * A requirement as pip's resolver sees it: about `foo`, or about `foo[extra]`, or for one very
- * candidate.
+ * A requirement in pip's resolver: for `foo`, for `foo[extra]`, or for one particular candidate.
  */
 export type PipRequirement =
   | {

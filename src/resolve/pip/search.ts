@@ -28,7 +28,7 @@ export function* pipSearch(
 ): Generator<Promise<unknown>, PipOutcome, void> {
   const provider = new PipProvider(request, universe)
   const roots = request.roots.flatMap(({ requirement }) => pipRequirements(requirement))
-  // pip takes requirements with extras last: the requirements of the base package have narrowed
+  // pip handles requirements with extras last: the requirements of the base package have narrowed
   // their candidates by then.
   const ordered = [...roots.filter((r) => r.id === r.name), ...roots.filter((r) => r.id !== r.name)]
   const outcome = yield* backtrack(ordered, provider)

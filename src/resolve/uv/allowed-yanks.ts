@@ -3,9 +3,9 @@ import type { Version } from '../../packaging/versions/version.ts'
 import type { ResolutionRequest } from '../request.ts'
 
 /**
- * The yanked versions that a request admits: those that a requirement or a constraint names by `==`
+ * The yanked versions that a request allows: those that a requirement or a constraint names by `==`
  * or `===` and nothing else (crates/uv-resolver/src/yanks.rs, `AllowedYanks`). `==1.0` does not
- * admit 1.0+local.
+ * allow 1.0+local.
  */
 export function allowedYanks({
   roots,

@@ -2,19 +2,19 @@ import { afterKey, contains, type Range } from '../../packaging/versions/range.t
 import { LOWEST_KEY } from '../../packaging/versions/version-key.ts'
 import type { Candidates } from '../candidates.ts'
 
-/** The first of several versions to look at. */
+/** The first of several versions to try. */
 export interface PreferenceRules {
   readonly lowest: boolean
   /**
-   * `true`: pre-releases are like any other; `false`: never taken; undefined: only where no final
+   * `true`: pre-releases are like any other; `false`: never taken; undefined: only if no final
    * release is left in the range (uv).
    */
   readonly prereleases: boolean | undefined
 }
 
 /**
- * The index of the version that uv looks at next within a range, or -1 (uv-resolver
- * `candidate_selector.rs`). It may be one that cannot be installed: uv rules such versions out one
+ * The index of the version that uv tries next within a range, or -1 (uv-resolver
+ * `candidate_selector.rs`). It may be one that cannot be installed: uv excludes such versions one
  * by one. Versions whose files are all too new do not exist.
  */
 export function preferredIndex(

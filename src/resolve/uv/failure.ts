@@ -8,7 +8,7 @@ type Leaf = External<UvPackage, Range, Unavailability>
 /**
  * The facts at the leaves of a failed search, about packages as people know them: a fact about a
  * proxy is one about its project. All unusable versions of a package are one fact, although uv
- * rules them out one by one.
+ * excludes them one by one.
  */
 export function plainFacts(
   derivation: Derivation<UvPackage, Range, Unavailability>,
@@ -38,7 +38,7 @@ export function plainFacts(
   return facts
 }
 
-/** Why none of the versions that a fact is about can be used; null where it says something else. */
+/** Why none of the versions in a fact can be used; null if the fact says something else. */
 function unusableIn(leaf: Leaf): Unavailability | null {
   if (leaf.kind === 'dependency') return leaf.on === PYTHON ? { kind: 'requires-python' } : null
   if (leaf.kind === 'requirement' || leaf.reason.kind === 'unsatisfiable') return null

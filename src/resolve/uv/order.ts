@@ -1,23 +1,22 @@
 import type { Priority } from '../../solver/provider.ts'
 import { PYTHON, type UvPackage } from './package.ts'
 
-/** How pressing a project is, the most pressing first. */
+/** The urgency of a project, the most urgent first. */
 const RANKS = ['url', 'pinned', 'conflict-early', 'conflict-late', 'unspecified'] as const
 type Rank = (typeof RANKS)[number]
 const isMorePressing = (a: Rank, b: Rank): boolean => RANKS.indexOf(a) < RANKS.indexOf(b)
 const BEFORE_ALL: Priority = [-1, 0, 0]
 
 /**
- * uv's order of decision (`pubgrub/priority.rs`): by rank, then by when a name was first met, then
- * by when the package itself was.
+ * uv's order of decision (`pubgrub/priority.rs`): by rank, then by the time when a name was first
+ * seen, then by the time when the package itself was.
  */
 export class Order {
   readonly #ranks = new Map<string, { rank: Rank; readonly index: number }>()
   readonly #met = new Map<UvPackage, number>()
 
   /**
-   * A name keeps the most pressing rank it ever had, except for conflicts, which decide on their
-   * own.
+   * A name keeps the most urgent rank it ever had, except for conflicts, which decide on their own.
    */
   insert(pkg: UvPackage, rank: 'url' | 'pinned' | 'unspecified'): void {
     if (!this.#met.has(pkg)) this.#met.set(pkg, this.#met.size)

@@ -21,7 +21,7 @@ export type PackageKind = 'base' | 'marked' | 'extra' | 'marker-proxy' | 'extra-
 /** One object a package: compared by identity. */
 export interface UvPackage {
   readonly kind: PackageKind
-  /** The project's normalised name; of `python`, what no project can be called. */
+  /** The project's normalised name; for `python`, a name that no project can have. */
   readonly name: string
   /** Normalised. */
   readonly extra: string | null

@@ -29,7 +29,7 @@ import { Expander, type MarkedRequirement } from './requirements.ts'
 import type { Unavailability } from './unavailability.ts'
 
 /**
- * A version that uv decides on: one that only refuses the target's Python too, to run into a
+ * A version that uv decides on, even one that only refuses the target's Python, to run into a
  * conflict with it (`add_unavailable_version`).
  */
 export type UvVersion = Candidate | RejectedVersion
@@ -83,7 +83,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
     { name }: UvPackage,
     set: Range,
   ): Choice<UvVersion, Range, Unavailability> | Promise<unknown> {
-    // There is one Python, and only what refuses it depends on another.
+    // There is one Python, and only versions that refuse it depend on another.
     if (name === PYTHON.name) return { kind: 'none', reason: { kind: 'requires-python' } }
     const candidates = this.#candidates(name)
     if (candidates instanceof Promise) return candidates
@@ -162,8 +162,8 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   }
 
   /**
-   * uv's re-prioritisation: what is often refused is decided earlier, what often refuses it after
-   * that, from before it was decided.
+   * uv's re-prioritisation: a package that is often refused is decided earlier, and one that often
+   * refuses others after it, from before it was decided.
    */
   react(conflicts: readonly Conflict<UvPackage>[], deciding: UvPackage): Reaction<UvPackage> {
     const { affected, culprits } = this.#track(conflicts, deciding)
@@ -219,7 +219,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   }
 
   /**
-   * uv keeps what is installed where it is in the range; where it upgrades, unless something better
+   * uv keeps the installed version if it is in the range; if it upgrades, unless something better
    * is listed (`candidate_selector.rs`, `select`).
    */
   #preferredIndex(candidates: Candidates, range: Range): number {

@@ -12,7 +12,7 @@ import { baseRequirements, type MetadataDependencies, requirementsOfExtra } from
 import type { ResolutionRequest } from '../request.ts'
 
 /**
- * A requirement that applies on the target, with the rest of its marker: extras are decided, the
+ * A requirement that applies to the target, with the rest of its marker: extras are decided, the
  * rest is kept as uv keeps it.
  */
 export interface MarkedRequirement {
@@ -36,7 +36,7 @@ export class Expander {
     this.#environment = environment
   }
 
-  /** The user's own requirement. Its marker is known to hold. */
+  /** The user's own requirement. Its marker is known to be true. */
   root(requirement: Requirement): readonly MarkedRequirement[] {
     return this.#constrained(
       requirement,
@@ -83,7 +83,7 @@ export class Expander {
   }
 
   /**
-   * Without an extra the requirements that need none; with one those that hold because of it alone.
+   * Without an extra the requirements that need none; with one those that apply only because of it.
    */
   #active(dependencies: MetadataDependencies, extra: string | null): readonly MarkedRequirement[] {
     const requirements =
@@ -114,7 +114,7 @@ export class Expander {
   }
 }
 
-/** The rest of a marker that is true on the target, without an extra or because of one alone. */
+/** The rest of a marker that is true on the target, without an extra or only because of one. */
 function conditionOf(marker: Marker | null, extra: string | null): Diagram {
   const diagram = diagramOf(marker)
   const without = withExtras(diagram, () => false)

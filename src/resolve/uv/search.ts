@@ -35,8 +35,8 @@ export interface UvFailure {
 }
 
 /**
- * Resolves with PubGrub over uv's packages in uv's order of decision. Yields what has to arrive
- * before it can go on.
+ * Resolves with PubGrub over uv's packages in uv's order of decision. Yields the promise that it
+ * waits for.
  */
 export function* uvSearch(
   request: ResolutionRequest,
@@ -70,7 +70,7 @@ export function* uvSearch(
   return { kind: 'solved', pins, visited: provider.visited }
 }
 
-/** Each dependency once, where it is asked for first: equal ones are one incompatibility. */
+/** Each dependency once, where it is first required: equal ones are one incompatibility. */
 function distinct<T extends { readonly dependency: Dependency<object, Range> }>(
   asked: readonly T[],
 ): readonly T[] {

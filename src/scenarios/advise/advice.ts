@@ -9,31 +9,31 @@ import { attemptEdit, type EnvironmentEdit, isSolvedOn, type Setting } from './q
 
 /** The environment that proposals are proven against. */
 export interface Proof extends Setting {
-  /** The environment as it is, on the target asked for. */
+  /** The unchanged environment, on the requested target. */
   readonly asked: ScenarioResult
-  /** The platforms of the project, the one asked for first. */
+  /** The platforms of the project, the requested one first. */
   readonly platforms: readonly string[]
   /** Whether an environment keeps the first budget; null if undecided, or if there is none. */
   readonly keeps: (scenario: Scenario) => boolean | null
 }
 
-/** A proposal with the advice that it came to. */
+/** A proposal with the advice that it led to. */
 export interface Proven {
   readonly proposal: Proposal
   readonly advice: Advice
-  /** The environment afterwards, on the target asked for. */
+  /** The environment afterwards, on the requested target. */
   readonly result: ScenarioResult
 }
 
 /**
- * Bytes. Less is saved where a package stays: the files that mark it as asked for, which the
+ * Bytes. Less is saved if a package stays: only the files that mark it as requested, which the
  * installer adds.
  */
 export const LEAST = 512
 
 /**
- * The environment after an edit on the target asked for, if it has a solution on all other
- * platforms too.
+ * The environment after an edit on the requested target, if it has a solution on all other
+ * platforms, too.
  */
 async function attemptEverywhere(
   change: EnvironmentEdit,
@@ -48,8 +48,8 @@ async function attemptEverywhere(
 }
 
 /**
- * Resolves the changed environment on every platform and weighs it on the first; null where one has
- * no solution, or nothing is saved.
+ * Resolves the changed environment on every platform and weighs it on the first; null if one has no
+ * solution, or if nothing is saved.
  */
 export async function prove(proposal: Proposal, proof: Proof): Promise<Proven | null> {
   const result = await attemptEverywhere(proposal.change, proof)
@@ -106,7 +106,7 @@ function combinedEdit(proposals: readonly Proposal[]): EnvironmentEdit {
 }
 
 /**
- * The environment with all of them. One alone is proven already, and where at most one changes
+ * The environment with all of them. A single one is already proven, and if at most one changes
  * which packages are installed, that one was resolved.
  */
 async function combinedScenario(chosen: readonly Proven[], proof: Proof): Promise<Scenario | null> {
@@ -131,12 +131,12 @@ const compatible = (all: readonly Proven[]): readonly Proven[] => {
 }
 
 /**
- * Several pieces of advice as one: with a budget the least that keeps it, by harm and then by
- * bytes; without one all for which no code has to change. They are resolved together, so the total
- * is true.
+ * Several pieces of advice as one: with a budget the smallest set that keeps it, by harm and then
+ * by bytes; without one all for which no code has to change. They are resolved together, so the
+ * total is true.
  *
- * @param all what saves most first
- * @param budget of the environment as it is
+ * @param all the largest saving first
+ * @param budget of the unchanged environment
  */
 export async function combine(
   all: readonly Proven[],
@@ -164,8 +164,8 @@ export async function combine(
   const byHarm = compatible(
     [...all].sort((a, b) => a.proposal.harm - b.proposal.harm || b.advice.saves - a.advice.saves),
   )
-  // One piece that is enough is better than several, unless it does more harm. Where all are not
-  // enough, fewer are not tried.
+  // One sufficient piece is better than several, unless it does more harm. If all are not enough,
+  // fewer are not tried.
   let best: Awaited<ReturnType<typeof attempt>> = null
   for (const harm of [0, 1, 2]) {
     const allowed = byHarm.filter(({ proposal }) => proposal.harm <= harm)

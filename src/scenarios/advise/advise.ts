@@ -33,7 +33,7 @@ import { cpuProposals, oneCudaProposals, otherCpuProposals } from './torch-propo
 /** The result of a search for advice. */
 export interface Advised extends SourcedAnswer {
   readonly scenario: Scenario
-  /** Of the environment as it is. */
+  /** Of the unchanged environment. */
   readonly gated: Gated
   /** The largest saving first. */
   readonly advice: readonly Advice[]
@@ -46,12 +46,12 @@ export interface Advised extends SourcedAnswer {
 const AT_ONCE = 4
 
 /**
- * Finds what makes an environment smaller. Each piece of advice is resolved and weighed on every
- * platform of the project; one that fails on any of them is left out.
+ * Finds changes that make an environment smaller. Each piece of advice is resolved and weighed on
+ * every platform of the project; one that fails on any of them is left out.
  *
- * @param given the first budget among them is what advice is to keep
+ * @param given the first budget among them is the one that advice should keep
  * @param unused names of packages that deptry finds unused
- * @throws PysizeError as an estimate of the environment as it is
+ * @throws PysizeError like an estimate of the unchanged environment
  */
 export async function advised(
   plan: Plan,
@@ -119,7 +119,7 @@ export async function advised(
   }
 }
 
-/** Findings of deptry that come to nothing. */
+/** Findings of deptry that lead to no advice. */
 function freeToKeep(unused: readonly string[], { packages }: Scenario): readonly Warning[] {
   return unused.flatMap((name) => {
     const lines = packages.find((one) => one.name === name)?.without_line
@@ -144,7 +144,7 @@ function freeToKeep(unused: readonly string[], { packages }: Scenario): readonly
 
 const isOneCuda = ({ advice }: Proven): boolean => advice.code === 'one-cuda'
 
-/** If nothing makes them one, a person has to choose the build to remove. */
+/** If nothing makes them one, a person must choose the build to remove. */
 function severalCudas({ packages }: Scenario): readonly Warning[] {
   const majors = cudaMajors(packages)
   if (majors.length === 0) return []
@@ -164,7 +164,7 @@ function severalCudas({ packages }: Scenario): readonly Warning[] {
   ]
 }
 
-/** Of proposals that come to the same, the first that can be proven. */
+/** Of proposals with the same result, the first that can be proven. */
 async function firstProven(
   proposals: AsyncIterable<Proposal> | Iterable<Proposal>,
   plan: Plan,
@@ -178,8 +178,8 @@ async function firstProven(
 }
 
 /**
- * The platform asked for and the usual ones, without those on which the environment has no solution
- * as it is.
+ * The requested platform and the usual ones, without those on which the unchanged environment has
+ * no solution.
  */
 async function projectPlatforms(
   plan: Plan,
@@ -235,7 +235,7 @@ function lockedAgain(proposal: Proposal, { lock }: Plan): Proposal {
   return tool === 'pip' ? proposal : { ...proposal, commands: AGAIN[tool] }
 }
 
-/** Pex takes projects out of its lock, and out of the requirements there (`pex3 lock update -d`). */
+/** Pex removes projects from its lock, and from the requirements in it (`pex3 lock update -d`). */
 function deletedByPex(proposal: Proposal, file: string): Proposal {
   const names = proposal.lines.flatMap((line) => /: delete ([\w.-]+)/.exec(line)?.[1] ?? [])
   if (names.length === 0 || names.length < proposal.lines.length) return proposal

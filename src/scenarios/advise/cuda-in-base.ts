@@ -12,7 +12,7 @@ import { formatSize } from '../../text/sizes.ts'
 
 const NAMES = ['Dockerfile', 'Containerfile']
 
-/** Bytes. A Dockerfile is a few kilobytes. */
+/** The most bytes that are read. A Dockerfile has a few kilobytes. */
 const LARGEST = 1e6
 
 /**
@@ -45,7 +45,7 @@ export async function cudaInBase(
   ]
 }
 
-/** Null where it has none, or can't be read: that is for another command to tell. */
+/** Null if it has none, or cannot be read, which another command reports. */
 async function baseOf(file: string, cwd: string): Promise<string | null> {
   try {
     return rootReference(

@@ -6,7 +6,7 @@ import { type Proposal, WHICH_CUDA } from './proposal.ts'
 
 /**
  * Packages that are made for one major of CUDA and named after it (`cupy-cuda12x`, `jax[cuda12]`),
- * each for every other major of the environment. Of proposals that come to the same, the better one
+ * each for every other major of the environment. Of proposals with the same result, the better one
  * comes first.
  */
 export function otherCudas(

@@ -101,7 +101,7 @@ function allAtOnce(
   ]
 }
 
-/** Nothing where files of what stays would go with them. */
+/** No advice if files of remaining packages would be removed, too. */
 function orphansAway({ rules }: Plan, { scenario }: ScenarioResult): readonly Proposal[] {
   const { names, wouldBreak } = leftBehind(scenario)
   if (names.length === 0 || wouldBreak.length > 0) return []

@@ -23,7 +23,7 @@ const removal = ({ file, line }: WithoutLine, cwd: string): Edit => ({
   add: [],
 })
 
-/** Deletes lines: in the file where that can be edited, else as `--without` does. */
+/** Deletes lines: in the file if it can be edited, else like `--without`. */
 export function deletion(lines: readonly OwnLine[], cwd: string): Written {
   const edits = lines.filter(isEditable).map((line) => removal(line, cwd))
   const others = lines.filter((line) => !isEditable(line))
@@ -39,10 +39,7 @@ export function deletion(lines: readonly OwnLine[], cwd: string): Written {
   }
 }
 
-/**
- * Writes another requirement on a line: in the file where that can be edited, else as `--replace`
- * does.
- */
+/** Writes another requirement on a line: in the file if it can be edited, else like `--replace`. */
 export function replacement(line: OwnLine, text: string, cwd: string): Written {
   const edits: readonly Edit[] = isEditable(line) ? [{ ...removal(line, cwd), add: [text] }] : []
   return {

@@ -7,7 +7,7 @@ import { deletion, replacement } from './line-edits.ts'
 import type { Proposal } from './proposal.ts'
 
 const MOST_DROPS = 4
-/** A line that brings less than this part of the environment is not worth a decision. */
+/** A line that brings less than this share of the environment is not worth a decision. */
 const WORTH = 0.01
 
 /**
@@ -64,7 +64,7 @@ function drop(line: OwnLine, cwd: string): Proposal {
   }
 }
 
-/** All lines of a package, since one alone keeps it. */
+/** All lines of a package, because a single one keeps it. */
 const dropUnused = (name: string, lines: readonly OwnLine[], cwd: string): readonly Proposal[] =>
   lines.length === 0
     ? []
@@ -85,7 +85,7 @@ const CUDA_LIBRARY =
 
 /**
  * CUDA libraries that are pinned, as `pip freeze` writes them, and that nothing else in the
- * environment needs: an older torch did.
+ * environment needs, because an older torch needed them.
  */
 function unusedAccelerators(
   { packages }: Scenario,

@@ -2,7 +2,7 @@ import type { Advice } from '../../model/advice.ts'
 import type { Recipe } from '../../model/change.ts'
 import type { EnvironmentEdit } from './question.ts'
 
-/** A piece of advice that is still to be proven. */
+/** A piece of advice that still has to be proven. */
 export interface Proposal extends Recipe {
   readonly code: Advice['code']
   readonly title: string
@@ -10,13 +10,13 @@ export interface Proposal extends Recipe {
   readonly drop_in?: boolean
   readonly change: EnvironmentEdit
   /**
-   * Its harm, for the least advice: 0 none, 1 known and without a change of code, 2 code may have
-   * to change.
+   * Its harm, to find the smallest set: 0 none, 1 known and without a change of code, 2 code may
+   * have to change.
    */
   readonly harm: 0 | 1 | 2
   /**
-   * The user's lines that it changes, as `file:line`, or what it decides otherwise: two pieces of
-   * advice on one exclude each other.
+   * The user's lines that it changes, as `file:line`, or another decision that it changes: two
+   * pieces of advice on the same one exclude each other.
    */
   readonly places: readonly string[]
 }

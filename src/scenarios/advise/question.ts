@@ -11,8 +11,7 @@ import { attemptScenario, orNull, type ScenarioResult, tryToResolve, weighAgain 
 import type { Session } from '../session/session.ts'
 
 /**
- * How an environment is made to differ: what the files would say, what the options would be, and
- * what no file can say.
+ * The changes of an environment: of the files, of the options, and those that no file can express.
  */
 export interface EnvironmentEdit {
   readonly edits: readonly Edit[]
@@ -20,7 +19,7 @@ export interface EnvironmentEdit {
   readonly plan?: (plan: Plan) => Plan
   /** Whether the same packages are installed, so no platform has another solution. */
   readonly keepsPackages?: boolean
-  /** Whether what nobody needs is uninstalled at the end. */
+  /** Whether unneeded packages are uninstalled at the end. */
   readonly uninstallsOrphans?: boolean
 }
 
@@ -32,10 +31,10 @@ export interface Setting {
 }
 
 /**
- * Resolves and weighs the changed environment on the target asked for, from files as they would be;
- * null where that fails.
+ * Resolves and weighs the changed environment on the requested target, from the changed files; null
+ * if that fails.
  *
- * @param resolved an environment of the same packages, which then is not resolved again
+ * @param resolved an environment with the same packages, which then is not resolved again
  */
 export async function attemptEdit(
   change: EnvironmentEdit,
@@ -65,7 +64,7 @@ async function attemptInstalled(
   return orNull(performInstalls(plan, first, session, source).then(({ result }) => result))
 }
 
-/** An environment without what installs left there and nobody needs. */
+/** An environment without the packages that installs left there and that nothing needs. */
 function withoutOrphans(result: ScenarioResult): ScenarioResult {
   const { history, resolution } = result
   if (history === undefined) return result
@@ -92,7 +91,7 @@ export async function isSolvedOn(
   return (await orNull(installAll(plan, first, session, source))) !== null
 }
 
-/** Null where the files or the options make no sense then. */
+/** Null if the files or the options are invalid then. */
 async function planOfEdit(
   { edits, options, plan: change = (plan) => plan }: EnvironmentEdit,
   given: EstimateOptions,

@@ -9,7 +9,9 @@ import type { Proposal } from './proposal.ts'
 /** A kind of file without which the largest projects were imported (`npm run check:strip`). */
 interface Trial {
   readonly kind: StrippedKind
-  /** Projects whose files of that kind others import, with their folders in site-packages. */
+  /**
+   * Projects whose files of that kind are imported by others, with their folders in site-packages.
+   */
   readonly except: readonly { readonly name: string; readonly folders: readonly string[] }[]
 }
 
@@ -18,7 +20,7 @@ const TRIALS: readonly Trial[] = trials.kinds.map(({ kind, except }) => ({
   except,
 }))
 
-/** A kind that takes less than this part of the environment is not worth a line. */
+/** A kind below this share of the environment is not worth a line. */
 const WORTH = 0.001
 
 /** The words for the files in a sentence, and the `find` tests for them. */
@@ -69,7 +71,7 @@ function anyOf(names: readonly string[]): string {
 
 /**
  * Kinds of file to delete after the install: tested ones, without the projects that need theirs.
- * Kinds that the user strips already are left out.
+ * Kinds that the user already strips are left out.
  */
 export function stripProposals(
   scenario: Scenario,

@@ -22,23 +22,23 @@ import { type RecipeRequest, recipeRequest, torchRecipe } from '../torch/recipe.
 import { type Proposal, WHICH_CUDA } from './proposal.ts'
 import type { EnvironmentEdit } from './question.ts'
 
-/** So many versions of torch, or builds, are proposed, each further away than the one before. */
+/** How many versions of torch, or builds, are proposed, each further away than the one before. */
 const MOST_PROPOSALS = 4
 
 /** The environment to search for proposals. */
 interface Looking {
   readonly plan: Plan
-  /** The environment as it is. */
+  /** The unchanged environment. */
   readonly asked: ScenarioResult
   readonly options: EstimateOptions
   readonly session: Session
-  /** The answers for PyTorch's index. */
+  /** The responses of PyTorch's index. */
   readonly source: DataSource
 }
 
 /**
- * The CPU build of torch, as the short report has it: the newest first, then older ones for where
- * that can't be proven.
+ * The CPU build of torch, as in the short report: the newest first, then older ones in case that
+ * one cannot be proven.
  *
  * @param cpu the scenario with torch from PyTorch's CPU index
  */
@@ -57,7 +57,7 @@ export async function* cpuProposals(
 }
 
 /**
- * The CPU builds next to a version of torch that has none, where lines of the user's ask for that
+ * The CPU builds next to a version of torch that has none, if lines of the user's require that
  * version.
  */
 export async function* otherCpuProposals(
@@ -81,8 +81,8 @@ export async function* otherCpuProposals(
 }
 
 /**
- * Torch for the major of CUDA that other packages need, where it brings another one: the two sets
- * of libraries then are one.
+ * Torch for the major of CUDA that other packages need, if it brings another one: the two sets of
+ * libraries then become one.
  */
 export async function* oneCudaProposals(looking: Looking): AsyncGenerator<Proposal> {
   const { plan, asked, session, source } = looking
@@ -116,7 +116,7 @@ export async function* oneCudaProposals(looking: Looking): AsyncGenerator<Propos
 type Draft = Omit<Proposal, 'code' | 'title' | 'breaks' | 'harm'> & { readonly choice: TorchChoice }
 
 /**
- * @param plan what the versions have to meet
+ * @param plan the conditions for the versions
  * @param result the scenario with torch from the index of `build`
  * @param nearestTo the versions next to this one rather than the newest
  */
@@ -162,8 +162,8 @@ async function* proposalsOf(
 }
 
 /**
- * Whether what a recipe writes leads to another version than the one that the files ask for: it
- * rewrites their lines, or what a list of hashes was made of does not ask for that one.
+ * Whether the lines of a recipe lead to another version than the one that the files require: it
+ * rewrites their lines, or the source of a list of hashes does not require that version.
  */
 async function takesOther(
   { edits }: Recipe,
@@ -197,7 +197,7 @@ async function takesOther(
 
 /**
  * Lines in a requirements file or for pip are resolved exactly. For the settings of uv, Poetry and
- * PDM, and for hashed lines, the result equals torch from PyTorch's index alone: with uv's option
+ * PDM, and for hashed lines, the result equals torch from PyTorch's index only: with uv's option
  * everywhere, otherwise not on macOS, where torch stays that of the main index.
  */
 function changeOf(

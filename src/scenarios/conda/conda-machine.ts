@@ -12,7 +12,9 @@ const SUBDIRS: Readonly<Partial<Record<PlatformName, string>>> = {
   'windows-x86': 'win-32',
 }
 
-/** @throws PysizeError exit 3 `outside-lock` where conda has no packages for the target */
+/**
+ * @throws PysizeError exit 3 `outside-lock` if conda has no packages for the target
+ */
 export function condaSubdir({ platform }: Target, file: string): string {
   const subdir = SUBDIRS[platform]
   if (subdir !== undefined) return subdir

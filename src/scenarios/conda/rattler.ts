@@ -32,7 +32,7 @@ export interface ChannelAnswer {
   readonly body: Uint8Array
 }
 
-/** Milliseconds that a solve may take. */
+/** Milliseconds that solving may take. */
 const MOST_TIME = 120_000
 
 /**
@@ -75,7 +75,7 @@ type Message =
   | { readonly kind: 'solved'; readonly packages: readonly SolvedPackage[] }
   | { readonly kind: 'failed'; readonly reason: string }
 
-/** How a solve ended: with packages, or with rattler's own message of failure. */
+/** The result of solving: packages, or rattler's own message of failure. */
 export type CondaSolution =
   | { readonly kind: 'solved'; readonly packages: readonly SolvedPackage[] }
   | { readonly kind: 'failed'; readonly reason: string }
@@ -83,7 +83,7 @@ export type CondaSolution =
 /**
  * Solves a conda environment with rattler's solver, which is loaded for that.
  *
- * @param request asks a channel; what it throws ends the solve
+ * @param request sends a request to a channel; what it throws ends the solving
  * @throws PysizeError exit 2 `rattler-missing`, exit 4 `conda-solver-failed`; what `request` throws
  */
 export async function solveWithRattler(

@@ -17,7 +17,7 @@ import { type SolvedPackage, solveWithRattler } from './rattler.ts'
 const CHANNELS = 'https://conda.anaconda.org/'
 const DEFAULTS = ['https://repo.anaconda.com/pkgs/main', 'https://repo.anaconda.com/pkgs/r']
 
-/** The index of a channel as it is sent, bytes: conda-forge's largest has 60 MB. */
+/** The most bytes of a channel's compressed index: conda-forge's largest has 60 MB. */
 const MOST_BYTES = 192e6
 
 /**
@@ -37,7 +37,7 @@ export async function solveEnvironment(
   if (options.offline === true) throw unreachable(file, '--offline is set')
   const specs = environment.packages.map(({ text }) => text)
   const request = async (url: string) => {
-    // It asks for nothing else; a channel may redirect it anywhere.
+    // rattler requests nothing else; a channel may redirect it anywhere.
     if (!channels.some((channel) => url.startsWith(`${channel}/`)))
       return { status: 404, body: Buffer.alloc(0) }
     const { status, body } = await session.fetcher.get(url, { maxBytes: MOST_BYTES })
@@ -116,7 +116,7 @@ function inputOf(
   }
 }
 
-/** Packages are read so many at a time. */
+/** How many packages are read at the same time. */
 const AT_ONCE = 32
 
 /** An unreadable package is assumed to bring a project of its name, if it needs Python. */

@@ -16,10 +16,10 @@ import type { DataSource } from '../data-source.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Session } from '../session/session.ts'
 
-/** Packages are read so many at a time. */
+/** How many packages are read at the same time. */
 const AT_ONCE = 32
 
-/** Rows of conda packages, and what a person should know of them. */
+/** Rows of conda packages, and warnings about them. */
 export interface WeighedConda {
   readonly packages: readonly PackageEstimate[]
   readonly warnings: readonly Warning[]
@@ -28,10 +28,10 @@ export interface WeighedConda {
 }
 
 /**
- * Weighs what conda installs.
+ * Weighs the packages that conda installs.
  *
- * @throws PysizeError exit 4 where no package is known and no channel can be reached; FetchError
- * where a channel fails
+ * @throws PysizeError exit 4 if no package is known and no channel can be reached; FetchError if a
+ *   channel fails
  */
 export async function weighConda(
   conda: CondaInput,
@@ -127,7 +127,7 @@ function edgesOf(
   )
 }
 
-/** The file itself says how long it is, in its Content-Range. */
+/** The file's own length is in its Content-Range. */
 function sizeDoubts({
   one,
   weight,

@@ -5,7 +5,7 @@ import { added } from '../../images/file-system/operations.ts'
 import { estimated, roughly } from '../../images/sizes/figure.ts'
 import type { StepPlace } from './image-work.ts'
 
-/** Files and bytes that are written again, with a copy of each before (measured on Debian 12). */
+/** Files and bytes that are written again, with a copy of each original (measured on Debian 12). */
 const USERS = {
   paths: [
     '/etc/passwd',
@@ -24,7 +24,7 @@ const GROUPS = {
 /** .bashrc, .profile and .bash_logout of Debian's /etc/skel. */
 const HOME = { files: 3, size: 4_553 }
 
-/** The files of a new user or group: the lists of all of them, written again, and a home. */
+/** The files of a new user or group: the lists of all of them, written again, and a home folder. */
 export function withAccount(
   files: FileSystem,
   { adds, name, home }: AccountChange,

@@ -1,7 +1,7 @@
-/** The user of a command, for its write permissions. */
+/** The user of a command, which decides what it may write. */
 export interface Actor {
   readonly user: string
 }
 
-/** Whether a user, as USER writes it, is root: `root`, `0`, `0:0`, or none. */
+/** Whether a user, as in USER, is root: `root`, `0`, `0:0`, or none. */
 export const isRoot = (user: string): boolean => user === '' || /^(?:root|0)(?::|$)/.test(user)

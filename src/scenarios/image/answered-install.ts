@@ -7,7 +7,7 @@ import { type InstallRequest, type ResolvedInstall, resolveInstall } from './res
 interface InstallAround {
   readonly command: KnownCommand
   readonly place: StepPlace
-  /** Whether its Python was assumed, since the base is not known. */
+  /** Whether its Python was assumed, because the base is unknown. */
   readonly isAssumed: boolean
 }
 
@@ -23,9 +23,9 @@ const BEYOND: ReadonlySet<string> = new Set([
  * stops a build at that line; so may pip's refusal, if the Python was assumed. An extra index may
  * be reachable only for the builder.
  *
- * @returns the reason, if it can't be answered
- * @throws PysizeError with the line of the Dockerfile, if the main index can't answer or there is
- * no solution
+ * @returns the reason, if it cannot be answered
+ * @throws PysizeError with the line of the Dockerfile, if the main index cannot answer or there is
+ *   no solution
  */
 export async function answeredInstall(
   request: InstallRequest,
@@ -75,7 +75,7 @@ const LONGEST = 80
 const shortened = (text: string): string =>
   (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text).replace(/\s+/g, ' ')
 
-/** The hosts of the main index: errors name what could not be reached. */
+/** The hosts of the main index: errors name the unreachable one. */
 function isOfOtherIndex(message: string, { options }: ImageWork): boolean {
   const host = hostOf(message)
   return (

@@ -34,7 +34,7 @@ import { uninstallPackages } from './uninstall-effect.ts'
 import { makeInterpreter, makeVenv } from './venv-effect.ts'
 import { fillWheelhouse } from './wheelhouse-effect.ts'
 
-/** Carries out what a command does. */
+/** Carries out the effect of a command. */
 export async function applyEffect(
   effect: Effect,
   command: KnownCommand & Actor,
@@ -131,12 +131,12 @@ export async function applyEffect(
 }
 
 /**
- * The size of libraries and programs after stripping, assumed: wheels of manylinux mostly have no
+ * The size of libraries and programs after stripping, assumed: most wheels of manylinux have no
  * debug information.
  */
 const LEFT_BY_STRIP: Share = { likely: 0.95, low: 0.4, high: 1 }
 
-/** Libraries below folders, and what is named itself. */
+/** Libraries below folders, and directly named files. */
 function stripped(roots: readonly string[]): Selection {
   const libraries = found(roots, [{ kind: 'file', names: ['*.so', '*.so.*', '*.a'] }])
   const named = new Set(roots)
@@ -147,7 +147,10 @@ function stripped(roots: readonly string[]): Selection {
   }
 }
 
-/** The size of packed copies as a share of the files, from the best packed to pictures. */
+/**
+ * The size of compressed copies as a share of the files, from the best to the worst compressible
+ * ones, such as pictures.
+ */
 const PACKED: Share = { likely: 0.3, low: 0.05, high: 1.01 }
 
 async function withPackedCopies(
@@ -166,7 +169,7 @@ async function withPackedCopies(
   )
 }
 
-/** So many rows of one layer say that something is not known. */
+/** The most rows of one layer that say that something is unknown. */
 const MOST_UNKNOWN = 100
 
 function withUnknown(
@@ -191,18 +194,18 @@ async function without(state: StageState, selection: Selection): Promise<StageSt
   return { ...state, files, environments, texts, folders, keepsArchives }
 }
 
-/** With it Debian's and Ubuntu's images delete apt's archives after each install. */
+/** With this file, Debian's and Ubuntu's images delete apt's archives after each install. */
 const CLEANING_HOOK = '/etc/apt/apt.conf.d/docker-clean'
 
-/** A group whose owner is already the one that is given is not written again. */
+/** A group that already has the given owner is not written again. */
 const ownedBy = (owner: string): ((group: ImageFiles) => ImageFiles | null) => {
   const user = owner.replace(/:.*$/, '')
   return (group) => (group.owner.replace(/:.*$/, '') === user ? null : { ...group, owner })
 }
 
 /**
- * Files come with 644 and folders with 755: what only adds or takes what they have (or have not)
- * changes nothing.
+ * Files have mode 644 and folders 755: a change that only adds existing permissions, or removes
+ * missing ones, changes nothing.
  */
 const withMode =
   (mode: string): ((group: ImageFiles) => ImageFiles | null) =>

@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Session } from '../session/session.ts'
 import { isPytorchAway } from '../torch/cpu-comparison.ts'
 
-/** An answer, what gave it, and what a reader should know of that. */
+/** An answer, its source, and the warnings about that. */
 export interface AnswerFrom<T> {
   readonly answer: T
   readonly source: DataSource
@@ -13,12 +13,12 @@ export interface AnswerFrom<T> {
 }
 
 /**
- * Answers an install of an image where an index beside the main one can't be reached: PyTorch's
- * pages come from the snapshot then. The builder may reach an index that this machine does not, so
- * that a version which is nowhere else is no fault of the Dockerfile.
+ * Answers an install of an image if an index other than the main one cannot be reached: PyTorch's
+ * pages then come from the snapshot. The builder may reach an index that this machine does not, so
+ * a version that is nowhere else is no fault of the Dockerfile.
  *
  * @param work finds the answer in a source
- * @throws FetchError of the index that is away, where there is no answer without it
+ * @throws FetchError of the unreachable index, if there is no answer without it
  */
 export async function answerDespiteAway<T>(
   plan: Plan,

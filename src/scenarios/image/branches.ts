@@ -1,8 +1,6 @@
 import { withoutNegation } from '../../images/shell/flow.ts'
 
-/**
- * A condition of a RUN instruction that nothing decides, and whether a command needs it to hold.
- */
+/** An undecided condition of a RUN instruction, and whether a command needs it to be true. */
 interface OpenCondition {
   readonly text: string
   readonly holds: boolean
@@ -14,7 +12,7 @@ export interface BranchPath {
   readonly conditions: readonly OpenCondition[]
 }
 
-/** Whether conditions hold, by `branchKey`. Those that it does not name hold. */
+/** Whether conditions are true, by `branchKey`. Missing ones are true. */
 export type BranchWay = ReadonlyMap<string, boolean>
 
 export const branchKey = (line: number, text: string): string => `${line} ${text}`
@@ -30,19 +28,19 @@ export function openCondition(text: string): OpenCondition {
 /** Another way through the open conditions of a build. */
 export interface OtherWay {
   readonly line: number
-  /** The assumption elsewhere. */
+  /** The assumption on the other way. */
   readonly condition: string
   /** The condition of this way: another one, or the one after `unless`. */
   readonly otherwise: string
   readonly way: BranchWay
 }
 
-/** More would take too long. */
+/** The most ways, because more would take too long. */
 const MOST_WAYS = 6
 
 /**
- * The ways that differ from the first in one decision: each `else`, each arm of `case`, and what is
- * skipped.
+ * The ways that differ from the first in one decision: each `else`, each arm of `case`, and skipped
+ * commands.
  */
 export function otherWays(paths: readonly BranchPath[]): {
   readonly ways: readonly OtherWay[]

@@ -21,10 +21,10 @@ import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { USUAL_FOLDERS, withFolders } from './known-folders.ts'
 import { runStep } from './run-step.ts'
 
-/** overlay2 stacks so many (moby's `maxDepth`, less the one that a container writes). */
+/** The most layers of overlay2 (moby's `maxDepth`, minus the one to which a container writes). */
 const MOST_LAYERS = 127
 
-/** Carries out the steps of a stage, each into a layer. */
+/** Carries out the steps of a stage; each makes a layer. */
 export async function buildStage(
   stage: Stage,
   start: Omit<BuiltStage, 'stage'>,

@@ -13,9 +13,9 @@ export interface BuiltLayer extends LayerContent {
 /** A stage with its content at the end. */
 export interface BuiltStage {
   readonly stage: Stage
-  /** At the root of the chain of stages; null where nothing is known of it. */
+  /** At the root of the chain of stages; null if nothing is known about it. */
   readonly base: BaseImage | null
   readonly state: StageState
-  /** The lowest first, those of the base among them. */
+  /** The lowest first, including those of the base. */
   readonly layers: readonly BuiltLayer[]
 }

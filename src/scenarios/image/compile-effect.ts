@@ -6,10 +6,7 @@ import { packedBytecode } from '../../images/sizes/compressed.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import type { StageState, StepPlace } from './image-work.ts'
 
-/**
- * Bytecode takes so much for each byte of a package, as far as Python sources are a usual part of
- * it.
- */
+/** Bytes of bytecode for each byte of a package with a usual share of Python sources. */
 const BYTECODE_OF_PACKAGE = 0.35
 
 /** `python -m compileall`: bytecode for distributions that have none yet. */

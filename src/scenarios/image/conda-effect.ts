@@ -18,17 +18,17 @@ import { NOTHING_READ, putPackages, withUnknownInstall } from './install-effect.
 import { type ResolvedInstall, resolveInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 
-/** The environment file: a file of this machine, or a text under a name. */
+/** The environment file: a file of this machine, or a text with a name. */
 interface CondaSource {
   readonly file: string
   readonly texts: ReadonlyMap<string, string>
-  /** The name that an environment file gives. */
+  /** The name in an environment file. */
   readonly name: string | null
 }
 
 /**
  * Carries out the installs of conda, mamba, micromamba and pixi. The solver does not know the
- * packages of the base image: packages that are there count again.
+ * packages of the base image, so packages that are already there count again.
  */
 export async function installConda(
   effect: CondaEffect,
@@ -119,7 +119,9 @@ function made(line: number, text: string): Pick<CondaSource, 'file' | 'texts'> {
   return { file, texts: new Map([[file, text]]) }
 }
 
-/** @returns why it is not known, where it is not */
+/**
+ * @returns why it is unknown, if it is
+ */
 async function solved(
   { file, texts }: CondaSource,
   command: KnownCommand,
@@ -169,9 +171,9 @@ async function solved(
   }
 }
 
-/** Files of conda packages are programs, libraries and texts: so large on average. */
+/** The average size of a file of conda packages, which are programs, libraries and texts. */
 const BYTES_OF_FILE = 22_000
-/** gzip against the zstd of a package's file. */
+/** The size under gzip as a multiple of the size under a package's zstd. */
 const PACKED = 1.25
 
 function condaGroup(one: PackageEstimate, prefix: string, site: string): ImageFiles {

@@ -18,7 +18,7 @@ import {
 import type { ImageWork, StepPlace } from './image-work.ts'
 import { unpackedGroups } from './unpacked-groups.ts'
 
-/** The build context, listed where a step first asks for it. */
+/** The build context, listed when a step first needs it. */
 export interface OpenContext {
   readonly hasIgnoreFile: () => boolean
   readonly groups: (
@@ -30,8 +30,8 @@ export interface OpenContext {
 }
 
 /**
- * Files of a context are texts, data and programs: packed, they take between a quarter and all of
- * their size.
+ * The compressed size of a context's files, which are texts, data and programs: between a quarter
+ * of their size and all of it.
  */
 const PACKED = { size: 0.5, share: 0.5 }
 
@@ -80,7 +80,7 @@ export function openContext(
   }
 }
 
-/** The files that ADD copies, and what it unpacks of those that it names and that are archives. */
+/** The files that ADD copies, and the content of directly named archives, which it unpacks. */
 async function addedGroups(
   step: CopyStep,
   source: string,
@@ -90,7 +90,7 @@ async function addedGroups(
   const plain: CopiedEntry[] = []
   const groups: ImageFiles[] = []
   for (const one of copied) {
-    // Archives in a folder stay packed.
+    // Archives in a folder are not unpacked.
     const isNamed = isOfNamed([one], source)
     const unpacked = isNamed
       ? await unpackedGroups(step, one.source, `${root}/${one.source}`)
@@ -140,11 +140,11 @@ function groupOf(
   )
 }
 
-/** Whether single files were named: of their folder nothing else is copied. */
+/** Whether single files were named, so nothing else is copied from their folder. */
 const isOfNamed = (copied: readonly CopiedEntry[], source: string): boolean =>
   copied.every((one) => one.entry.kind === 'file' && depthOf(one.source) === depthOf(source))
 
-/** The folders of an entry in the image and in the context whose rests are the same. */
+/** The folders of an entry in the image and in the context below which the paths are the same. */
 function commonStart({ source, destination }: CopiedEntry): {
   readonly at: string
   readonly host: string

@@ -110,7 +110,7 @@ const textsWithout = (
   return new Map([...texts].filter(([path]) => !isReplaced(path)))
 }
 
-/** Texts that commands of another stage wrote, where they are copied to. */
+/** Texts that commands of another stage wrote, at the paths to which they are copied. */
 function copiedTexts(
   step: CopyStep,
   state: StageState,
@@ -167,7 +167,7 @@ const isKnownFolder = ({ files, folders }: StageState, path: string): boolean =>
       group.kind !== 'base' && group.places.some((place) => place !== path && liesIn(place, path)),
   )
 
-/** The content of a stage at a path; a pattern may name several. */
+/** The content of a stage at a path; a pattern may match several paths. */
 async function fromStage(
   step: CopyStep,
   source: string,
@@ -194,7 +194,7 @@ async function fromStage(
         { files: 1, sizes: usual },
       ),
     ]
-  // A stage that only names an image, to copy from it.
+  // A stage that only names an image to copy from.
   if (state.files.every(({ group }) => group.kind === 'base'))
     return [fromImage(step, source, base, into)]
   const isUnknown = state.files.some(({ group }) => group.kind === 'unknown')
@@ -212,7 +212,7 @@ async function fromStage(
 const isPythonPath = (path: string): boolean =>
   /site-packages|dist-packages|\/venv|\/install|\.local/.test(path)
 
-/** The interpreter of the base comes along where its folder is copied. */
+/** The interpreter of the base is copied if its folder is. */
 function ofBase(
   step: CopyStep,
   path: string,
@@ -247,7 +247,7 @@ function pathsMatching(files: FileSystem, pattern: string): readonly string[] {
   return [...found]
 }
 
-/** Whether a path names a file, as far as the groups tell. */
+/** Whether a path names a file, as far as the groups show. */
 async function isFile(files: FileSystem, path: string): Promise<boolean> {
   for (const { group } of files) {
     if (!group.places.includes(path)) continue
@@ -284,7 +284,7 @@ const unknownGroup = (step: CopyStep, source: string, reason: string): ImageFile
     reason,
   )
 
-/** Environments whose folder a stage copies keep working where they are copied to the same path. */
+/** Environments whose folder a stage copies still work if they are copied to the same path. */
 function copiedEnvironments(step: CopyStep, { stages }: CopySources): readonly PythonEnvironment[] {
   const stage = step.from.kind === 'stage' ? stages.get(step.from.index) : undefined
   if (stage === undefined) return []

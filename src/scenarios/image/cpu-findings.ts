@@ -13,8 +13,8 @@ import { type CpuComparison, compareCpu } from '../torch/cpu-comparison.ts'
 import type { ImageInstall, ImageWork } from './image-work.ts'
 
 /**
- * With a date, the CPU build of the release that is installed: PyTorch's index has few dates, so
- * its newest build may be of a later day.
+ * With a date, the CPU build of the installed release: PyTorch's index has few dates, so its newest
+ * build may be of a later day.
  */
 async function ofSameRelease(
   { plan, result }: ImageInstall,
@@ -27,7 +27,7 @@ async function ofSameRelease(
   return (await attemptScenario(own, session, cpu.source)) ?? cpu.result
 }
 
-/** The saving by the CPU build of torch, for each install whose torch the image keeps. */
+/** The saving of the CPU build of torch, for each install whose torch stays in the image. */
 export async function cpuFindings(
   image: BuiltImage,
   installs: readonly ImageInstall[],

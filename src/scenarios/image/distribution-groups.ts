@@ -18,13 +18,13 @@ import type { Listing } from '../../weigh/listing.ts'
 export interface WeighedDistribution {
   readonly estimate: PackageEstimate
   readonly weight: Weight | undefined
-  /** Its files, paths as in listing.ts; null where they cannot be fetched. */
+  /** Its files, with paths as in listing.ts; null if they cannot be read. */
   readonly listing: () => Promise<Listing | null>
 }
 
 /** The folders in which an install puts its files. */
 export interface InstallPlace extends Pick<PythonEnvironment, 'site' | 'scripts' | 'python'> {
-  /** `sys.prefix` of the scheme: the `data` folder of wheels goes there. */
+  /** `sys.prefix` of the scheme, to which the `data` folder of wheels is installed. */
   readonly prefix: string
   readonly owner: string
   readonly installer: InstallerName
@@ -60,7 +60,7 @@ export function distributionGroups(
   return [files, ...scriptGroup(scripts, common), ...bytecodeGroup(one, place, common)]
 }
 
-/** The output of `compileall` for its modules, which no RECORD lists. */
+/** The files that `compileall` makes from its modules; no RECORD lists them. */
 function compiledFrom(
   project: string,
   wheel: WheelFacts,
@@ -71,7 +71,7 @@ function compiledFrom(
   return { size, packed: packedBytecode(size, wheel) }
 }
 
-/** This one's files that other distributions overwrite later. */
+/** Its files that other distributions overwrite later. */
 function hiddenBy(overlaps: readonly Overlap[], name: string): number {
   let bytes = 0
   for (const { packages } of overlaps) {
@@ -164,7 +164,8 @@ function installedAt(path: string, { site, scripts, prefix, python }: InstallPla
 }
 
 /**
- * Of a wheel whose entry points were not read, a program of the project's name is taken to be one.
+ * For a wheel whose entry points were not read, a program with the project's name is assumed to be
+ * one.
  */
 function scriptsOf(name: string, weight: Weight | undefined): readonly string[] {
   if (weight?.kind !== 'wheel') return []
@@ -181,7 +182,7 @@ function scriptsOf(name: string, weight: Weight | undefined): readonly string[] 
 
 type Common = Pick<ImageFiles, 'label' | 'owner' | 'mode' | 'distribution'>
 
-/** A launcher is a text of some 220 bytes; the figure is part of the overhead of the files. */
+/** A launcher is a text of about 220 bytes; the figure is part of the overhead of the files. */
 const LAUNCHER = 220
 
 function scriptGroup(scripts: readonly string[], common: Common): readonly ImageFiles[] {
@@ -240,11 +241,14 @@ function listed(
   }
 }
 
-/** What is left of a byte of text other than Python. */
+/** The compressed size of a byte of text other than Python. */
 const OF_TEXT = 0.25
 const NATIVE = /\.(?:so(?:\.[\d.]+)?|pyd|dll|dylib)$/
 
-/** What packing leaves of a byte of a wheel's files, by their kind: a directory tells sums alone. */
+/**
+ * The compressed size of a byte of a wheel's files, by their kind; the wheel's directory gives only
+ * sums.
+ */
 function packedShares({
   installed,
   packed,

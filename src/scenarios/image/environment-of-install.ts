@@ -24,7 +24,7 @@ export function environmentFor(
   )
 }
 
-/** The Python that an image of which nothing is known is taken to have. */
+/** The Python that is assumed for an unknown image. */
 function assumedEnvironment(
   { python, installer }: InstallerUse,
   place: StepPlace,

@@ -15,9 +15,9 @@ import type { StageState, StepPlace } from './image-work.ts'
 import type { SystemLists } from './system-lists.ts'
 
 /**
- * The packages of a command, estimated together by those of Debian that have the same software.
+ * The packages of a command, estimated together from Debian packages with the same software.
  *
- * @returns the names without a counterpart too
+ * @returns also the names without a counterpart
  */
 export function estimatePackages(
   { manager, names, virtual }: SystemInstall,
@@ -83,7 +83,7 @@ export function estimatePackages(
 }
 
 /**
- * Without the packages that a command names. Where some of those that one command brought stay,
+ * Removes the packages that a command names. If only some packages of an earlier command stay,
  * these are estimated again.
  */
 export function withoutEstimated(
@@ -99,7 +99,7 @@ export function withoutEstimated(
     const { system } = held.group
     if (system === undefined) continue
     const rest = restOf(system, named)
-    // A later layer does not make the one smaller that has them.
+    // A later layer cannot make the layer with these files smaller.
     if (rest === null || (rest.length > 0 && held.layer !== place.layer)) continue
     left = withoutGroup(left, held)
     if (rest.length > 0) {

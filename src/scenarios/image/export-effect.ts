@@ -19,7 +19,7 @@ const UNLISTED: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel', 'di
  * The text of the requirements that a command prints or writes, as pins for the Python of its
  * stage. Markers and hashes are left out: they do not change what is installed there.
  *
- * @returns null where it is not known
+ * @returns null if unknown
  */
 export async function exportedText(
   effect: RequirementsExport,
@@ -65,7 +65,8 @@ export async function exportedText(
 }
 
 /**
- * Packages of another index than the main one come by their URL, unless the text names that index.
+ * Packages of another index than the main one are listed by their URL, unless the text names that
+ * index.
  */
 function pinsOf({ written, plan }: ResolvedInstall, options: readonly string[]): string {
   const named = options.length > 0
@@ -79,7 +80,7 @@ function pinsOf({ written, plan }: ResolvedInstall, options: readonly string[]):
   return textOf([...options, ...lines])
 }
 
-/** Whether the lock names an index that is not the one the plan asks first. */
+/** Whether the lock names an index other than the plan's main index. */
 function isOfOther({ name }: Candidate, { lock, indexes }: ResolvedInstall['plan']): boolean {
   const source = lock?.distributions.get(name)?.locked.source
   if (source?.kind !== 'index' || source.index === null) return false

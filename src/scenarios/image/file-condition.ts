@@ -4,7 +4,9 @@ import { below } from '../../images/file-system/path-pattern.ts'
 import type { FileTest } from '../../images/shell/command.ts'
 import type { StageState } from './image-work.ts'
 
-/** Whether `[ -f PATH ]` and its relatives hold; null where the files of the image do not tell. */
+/**
+ * Whether `[ -f PATH ]` and similar tests are true; null if the files of the image do not show it.
+ */
 export async function fileConditionHolds(
   { path, kind, isThere }: FileTest,
   { files, texts, folders }: StageState,
@@ -15,7 +17,7 @@ export async function fileConditionHolds(
   return fits === isThere
 }
 
-/** The entry at a path; a pattern may name several. */
+/** The entry at a path; a pattern may match several paths. */
 async function kindAt(
   path: string,
   files: FileSystem,

@@ -3,18 +3,18 @@ import { type BranchPath, type BranchWay, type OtherWay, otherWays } from './bra
 import type { BuiltStage } from './built-stage.ts'
 import type { ImageWork } from './image-work.ts'
 
-/** A build that took one way through the conditions that nothing decides. */
+/** A build that took one way through the undecided conditions. */
 export interface FollowedBuild {
   readonly final: BuiltStage
   readonly work: ImageWork
 }
 
-/** Another way, and where it led. */
+/** Another way, and its result. */
 export interface FollowedWay extends OtherWay {
   readonly outcome: FollowedBuild | PysizeError
 }
 
-/** Follows a way; a build that fails has met its conditions all the same. */
+/** Follows a way. A build that fails has also met its conditions. */
 export type FollowWay = (way: BranchWay, paths: BranchPath[]) => Promise<FollowedBuild>
 
 const outcomeOf = (
@@ -28,10 +28,10 @@ const outcomeOf = (
   })
 
 /**
- * The first way that leads to an image: what is not decided is taken to hold, unless the build
- * fails there and not on another way.
+ * The first way that leads to an image: an undecided condition is assumed to be true, unless the
+ * build fails then and does not fail on another way.
  *
- * @throws PysizeError of the first way, where none leads to an image
+ * @throws PysizeError of the first way, if none leads to an image
  */
 export async function firstWay(follow: FollowWay): Promise<{
   readonly build: FollowedBuild

@@ -3,12 +3,12 @@ import { liesIn, rebased } from '../../images/file-system/image-path.ts'
 import { exists, hostPathOf } from '../../images/file-system/look-up.ts'
 import type { StageState } from './image-work.ts'
 
-/** No file that commands of an image filter is longer. */
+/** The longest file of an image that commands filter. */
 const LONGEST = 1 << 20
 
 /**
- * The text of a file of the image; null where something is there that is not known, undefined where
- * nothing is.
+ * The text of a file of the image; null if a file with unknown text is there, undefined if there is
+ * none.
  */
 export function textAt(path: string, { texts, files }: StageState): string | null | undefined {
   const written = texts.get(path)
@@ -26,11 +26,11 @@ function textOr(host: string): string | undefined {
   }
 }
 
-/** The texts that are known, for a reader of requirements. */
+/** The known texts, for a reader of requirements. */
 export const knownTexts = ({ texts }: StageState): ReadonlyMap<string, string> =>
   new Map([...texts].flatMap(([path, text]) => (text === null ? [] : [[path, text] as const])))
 
-/** The texts of a path and below it, at another. */
+/** The texts at and below a path, moved to another one. */
 export const movedTexts = (
   texts: StageState['texts'],
   from: string,

@@ -18,14 +18,14 @@ import type { FindSystemLists } from './system-lists.ts'
 export interface StageState {
   readonly files: FileSystem
   readonly environments: readonly PythonEnvironment[]
-  /** Texts of files that commands wrote, by path; null for one that is not known. */
+  /** Texts of files that commands wrote, by path; null for an unknown one. */
   readonly texts: ReadonlyMap<string, string | null>
   /**
-   * The output of the command before, as far as only the files of the image decide it; null for
+   * The output of the previous command, if only the files of the image decide it; null if there is
    * none.
    */
   readonly printed: string | null
-  /** The result of the command before, if it was `find`; null otherwise. */
+  /** The result of the previous command, if it was `find`; null otherwise. */
   readonly found: Extract<Effect, { kind: 'remove-found' }> | null
   /** Existing folders, even if no file in them is known. */
   readonly folders: ReadonlySet<string>
@@ -34,14 +34,15 @@ export interface StageState {
   /** Packages of the distribution; null until a command asks for them. */
   readonly packages: InstalledPackages | null
   /**
-   * Whether apt keeps the archives that it fetched: images of Debian have a hook that deletes them.
+   * Whether apt keeps the archives that it downloads: images of Debian have a hook that deletes
+   * them.
    */
   readonly keepsArchives: boolean
   /** The environment's folder that a shell activated; it is forgotten with the instruction. */
   readonly activated: string | null
 }
 
-/** An install that a build makes, resolved and weighed. */
+/** A resolved and weighed install of a build. */
 export interface ImageInstall {
   readonly line: number
   readonly stage: number
@@ -58,9 +59,9 @@ export interface ImageInstall {
 /** The state that the steps of a build share. */
 export interface ImageWork {
   readonly session: Session
-  /** Options of the command line. They represent the settings of the builder's environment. */
+  /** Options of the command line. They stand for the settings of the builder's environment. */
   readonly options: EstimateOptions
-  /** The Dockerfile, as it is named in messages. */
+  /** The Dockerfile, by its name in messages. */
   readonly dockerfile: string
   readonly systemLists: FindSystemLists
   readonly warnings: Warning[]
@@ -68,7 +69,7 @@ export interface ImageWork {
   readonly installs: ImageInstall[]
   /** The installers' facts about the distributions of the image, by their identity. */
   readonly installed: Map<symbol, InstalledPackage>
-  /** The way that is followed through conditions that nothing decides. */
+  /** The way that is followed through undecided conditions. */
   readonly way: BranchWay
   /** The commands that run under such conditions. */
   readonly paths: BranchPath[]

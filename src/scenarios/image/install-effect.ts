@@ -27,7 +27,7 @@ import type { ResolvedInstall } from './resolve-install.ts'
 import { targetOfBase } from './target-of-base.ts'
 import { weighedPackages } from './weighed-packages.ts'
 
-/** No image that people build makes so many: a loop may. */
+/** The most installs of an image; a loop may make more. */
 const MOST_INSTALLS = 100
 const TOO_MANY_INSTALLS = 'the Dockerfile has more installs than pysize follows'
 
@@ -86,7 +86,7 @@ export async function installPackages(
   }
 }
 
-/** `sync` takes out what is not asked for. */
+/** `sync` removes packages that were not requested. */
 export const withoutOthers = (
   files: FileSystem,
   site: string,
@@ -97,7 +97,7 @@ export const withoutOthers = (
       distribution?.site !== site || result.resolution.packages.has(distribution.name),
   )
 
-/** The files with what an install writes; an older version of it is taken out. */
+/** The files with those that an install writes; older versions are removed. */
 export function putPackages(
   files: FileSystem,
   resolved: ResolvedInstall,
@@ -146,20 +146,20 @@ const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string>
       : [],
   )
 
-/** A file that an install reads is missing, which is a separate finding. */
+/** An install reads a missing file, which is a separate finding. */
 export const NOTHING_READ = 'what it reads is not in the image'
 
-/** A command of the image writes it, and nobody can know what. */
+/** A command of the image writes it, so its content is unknown. */
 const MADE_ON_THE_WAY = 'it reads a file that an earlier command writes, and its content is unknown'
 
-/** Whether a file that an install reads was written by a command whose output is not known. */
+/** Whether an install reads a file that a command with unknown output wrote. */
 const hasUnknownText = (
   { files, constraints }: InstallArguments,
   { cwd }: KnownCommand,
   { texts }: StageState,
 ): boolean => [...files, ...constraints].some((file) => texts.get(imagePath(file, cwd)) === null)
 
-/** Adds what an install writes and that is not known. */
+/** Adds the unknown files of an install. */
 export const withUnknownInstall = (
   state: StageState,
   { text }: KnownCommand,
@@ -216,7 +216,7 @@ function placeOf(
   }
 }
 
-/** Resolves what a command asks for, or says why it is not known what that is. */
+/** Resolves the requirements of a command, or says why they are unknown. */
 export async function resolveCommand(
   effect: InstallerUse,
   args: InstallArguments,
@@ -331,9 +331,7 @@ function fileOf(
   return undefined
 }
 
-/**
- * Files that a requirements file includes, and that are not in the image where it looks for them.
- */
+/** Files that a requirements file includes, and that are not in the image at the expected path. */
 function notIncluded(
   path: string,
   read: readonly string[],

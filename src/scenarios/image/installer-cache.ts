@@ -75,16 +75,17 @@ function cacheFolder(tool: 'pip' | LockSync['tool'], env: KnownCommand['env']): 
 }
 
 /**
- * Poetry keeps each wheel unchanged, whatever the index's headers say, in four folders of its hash.
+ * Poetry keeps each wheel unchanged, whatever the index's headers say, in four nested folders named
+ * by its hash.
  */
 const wheelCache = (packages: number, downloads: number): Footprint =>
   footprintOfMany(packages, packages * 4, exactly(downloads), roughly(downloads, 0.01))
 
 /**
- * pip keeps each wheel, its metadata, and the index page of its project, packed.
+ * pip keeps each wheel, its metadata, and the index page of its project, compressed.
  *
- * @param isKept false where the index sends no headers that let pip keep its answers: on a machine
- * with another way to the index it may be otherwise
+ * @param isKept false if the index sends no headers that let pip cache its responses; another
+ *   machine may reach another index
  */
 function pipCache(packages: number, downloads: number, isKept: boolean): Footprint {
   const size = downloads + packages * 40_000
@@ -99,8 +100,8 @@ function pipCache(packages: number, downloads: number, isKept: boolean): Footpri
 }
 
 /**
- * Whether pip keeps what it downloads: by the headers of the largest file (CacheControl's
- * `cache_response`, which pip vendors). Taken to be so where that file can't be asked for.
+ * Whether pip caches its downloads: by the headers of the largest file (CacheControl's
+ * `cache_response`, which pip vendors). Assumed to be so if that file cannot be requested.
  */
 async function isKeptByPip(
   { source, result }: ResolvedInstall,
@@ -135,7 +136,7 @@ function isStored(headers: Readonly<Record<string, string>>): boolean {
 /** The size of uv's copy of an index page for each file that it lists, bytes, and compressed. */
 const UV_PAGE = { file: 255, packed: 0.43 }
 
-/** How many files the index lists of all projects of an install. */
+/** The number of files that the index lists for all projects of an install. */
 async function filesOnPages({ plan, source, result }: ResolvedInstall): Promise<number> {
   const indexes = source.indexes(plan)
   const counts = await Promise.all(
@@ -150,8 +151,8 @@ async function filesOnPages({ plan, source, result }: ResolvedInstall): Promise<
 }
 
 /**
- * uv keeps the unpacked files of each wheel, and of each project what its index page says. Where it
- * does not copy, the files in the environment are links to those: they weigh once. On a file system
+ * uv keeps the unpacked files of each wheel, and facts from the index page of each project. If it
+ * does not copy, the files in the environment are links to these, and count once. On a file system
  * that clones, each counts again.
  */
 function uvCache(resolved: ResolvedInstall, isCopied: boolean, listed: number): Footprint {

@@ -9,7 +9,7 @@ export const USUAL_FOLDERS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** The folders with further ones, and those above them. */
+/** The given folders, and all folders above them. */
 export const withFolders = (
   folders: ReadonlySet<string>,
   more: readonly string[],

@@ -7,10 +7,10 @@ import { isRemote, shownName } from '../../inputs/source.ts'
 import type { Session } from '../session/session.ts'
 
 /**
- * The text of a Packages list of apt or an APKINDEX, from a file or a URL, plain or packed by gzip;
- * Alpine's index is an archive of it (APKINDEX.tar.gz).
+ * The text of a Packages list of apt or an APKINDEX, from a file or a URL, plain or compressed by
+ * gzip; Alpine's index is an archive of it (APKINDEX.tar.gz).
  *
- * @param largest the most bytes that it may have unpacked
+ * @param largest the most unpacked bytes
  * @throws PysizeError `file-not-found`, `bad-package-list`
  */
 export async function readPackageList(
@@ -79,7 +79,7 @@ const MAGIC: readonly (readonly [string, string])[] = [
   ['28b52ffd', 'zstd -d'],
 ]
 
-/** Lists are stored packed by gzip, xz, zstd or lz4; Node unpacks the first. */
+/** Lists are stored compressed by gzip, xz, zstd or lz4; Node unpacks the first. */
 function unpacked(bytes: Buffer, largest: number, file: string): Buffer {
   const start = bytes.subarray(0, 6).toString('hex')
   if (start.startsWith('1f8b')) return gunzipSync(bytes, { maxOutputLength: largest })

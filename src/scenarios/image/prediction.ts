@@ -21,11 +21,11 @@ import { type OwnBase, predictImage } from './predict-image.ts'
 import { statedLayers, withStated } from './stated-layers.ts'
 import { openSystemLists } from './system-lists.ts'
 
-/** The image on another way through conditions that nothing decides. */
+/** The image on another way through undecided conditions. */
 export type OtherImage = Pick<FollowedWay, 'line' | 'condition' | 'otherwise'> &
   ({ readonly image: BuiltImage; readonly work: ImageWork } | { readonly error: PysizeError })
 
-/** An image, predicted. */
+/** A predicted image. */
 export interface Prediction {
   readonly image: BuiltImage
   readonly final: BuiltStage
@@ -34,7 +34,7 @@ export interface Prediction {
   readonly place: DockerfilePlace
   /** The result of each other way. */
   readonly otherImages: () => Promise<readonly OtherImage[]>
-  /** How many ways more there are than `otherImages` follows. */
+  /** The number of further ways that `otherImages` does not follow. */
   readonly waysLeft: number
   /** The ISO time of the oldest answer. */
   readonly asOf: () => string
@@ -46,8 +46,7 @@ const MOST_CHARACTERS = 2 ** 20
 const MOST_INSTRUCTIONS = 5000
 
 /**
- * @throws PysizeError `bad-dockerfile` where it is larger than any that people write, and as
- * BuildKit does
+ * @throws PysizeError `bad-dockerfile` if it is larger than any real one, and like BuildKit
  */
 function parseSmall({ file, text }: SourceText): Dockerfile {
   const size = Math.round(text.length / 2 ** 20)
@@ -61,9 +60,9 @@ function parseSmall({ file, text }: SourceText): Dockerfile {
 }
 
 /**
- * Reads a Dockerfile and its context, and carries out its instructions upon what is known of files.
+ * Reads a Dockerfile and its context, and carries out its instructions on the known files.
  *
- * @throws PysizeError exit 2 for what BuildKit refuses, and as an estimate does
+ * @throws PysizeError exit 2 for what BuildKit refuses, and like an estimate
  */
 export async function predictionOf(given: ImageOptions, session: Session): Promise<Prediction> {
   const { dockerfile, context, stdin, signal } = given
@@ -190,7 +189,7 @@ function placeOfImage({ stages, file, lines }: Dockerfile, reference: string): P
 
 type ContextGroups = CopySources['contextGroups']
 
-/** The settings of an image; null where nothing is known of it. */
+/** The settings of an image; null if nothing is known about it. */
 const configOf = ({ config, layers, distribution, python }: BaseImage): BaseConfig | null =>
   layers.length === 0 && config.env.size === 0
     ? null

@@ -13,7 +13,7 @@ import { type Actor, isRoot } from './actor.ts'
 import type { StepPlace } from './image-work.ts'
 import table from './python-run.json' with { type: 'json' }
 
-/** Files, bytes, folders and packed bytes of bytecode. */
+/** Files, bytes, folders and compressed bytes of bytecode. */
 type Imported = readonly number[]
 
 interface FirstRun {
@@ -33,12 +33,12 @@ const NEWEST = '3.13'
 /** The program: pip, `python -m venv`, that without pip, or the compiler of uv. */
 export type PythonRun = 'pip' | 'venv' | 'bare venv' | 'compile'
 
-/** Runs that import few modules, all of which pip imports as well. */
+/** Runs that import few modules, all of which pip imports, too. */
 const SMALL = { 'bare venv': 'venv', compile: 'compile' } as const
 
 /**
- * The bytecode that running pip, or making an environment, writes: Python keeps the bytecode of
- * imported modules, unless PYTHONDONTWRITEBYTECODE is set or it may not write there. The official
+ * The bytecode that running pip, or making an environment, writes: Python stores the bytecode of
+ * imported modules, unless PYTHONDONTWRITEBYTECODE is set or it cannot write there. The official
  * images contain no bytecode.
  */
 export function afterPythonRan(
@@ -70,7 +70,7 @@ export function afterPythonRan(
     else if (before.length === 0)
       add(bytecode(`bytecode of Python's own modules`, `${whole}/${small}`, measured[small]))
   }
-  // A pip that was installed was compiled then.
+  // An installed pip was compiled by its installation.
   const own = `${environment.site}/pip/__pycache__`
   const installed = files.find(
     ({ group: { kind, distribution } }) =>
@@ -79,7 +79,7 @@ export function afterPythonRan(
       distribution.site === environment.site,
   )?.group
   const isInstalled = installed !== undefined
-  // The packages that virtualenv puts into an environment are not.
+  // The packages that virtualenv puts into an environment are not compiled.
   const isCompiled = files.some(
     ({ group: { kind, distribution } }) =>
       kind === 'bytecode' && distribution?.name === 'pip' && distribution.site === environment.site,
@@ -94,8 +94,8 @@ export function afterPythonRan(
 }
 
 /**
- * The modules that a first install imports of a pip that an environment was made with, as a share
- * of all compiled ones: of pip 24.0 and 26.3 three quarters to four fifths of the bytecode.
+ * The modules that a first install imports of an environment's original pip, as a share of all
+ * compiled ones: for pip 24.0 and 26.3 three quarters to four fifths of the bytecode.
  */
 function importedOf(pip: ImageFiles | undefined): Imported | undefined {
   if (pip?.compiled === undefined) return undefined

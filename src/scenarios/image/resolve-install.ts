@@ -22,12 +22,12 @@ import type { Session } from '../session/session.ts'
 import { answerDespiteAway } from './away-index.ts'
 import type { ImageWork } from './image-work.ts'
 
-/** The inputs of an install, with the files of the image found on this machine. */
+/** The inputs of an install, with the files of the image at their paths on this machine. */
 export interface InstallRequest {
-  /** Null for what a lock installs: its tool does. */
+  /** Null for a lock, whose tool installs it. */
   readonly installer: 'pip' | 'uv' | null
   readonly args: InstallArguments
-  /** Null where the files decide what Python it is. */
+  /** Null if the files decide which Python it is. */
   readonly environment: PythonEnvironment | null
   /** Files of the build context, imagePath, or keys of `texts`. */
   readonly files: readonly string[]
@@ -41,16 +41,16 @@ export interface InstallRequest {
   readonly env: ReadonlyMap<string, string>
   readonly target: Pick<EstimateOptions, 'platform' | 'glibc'>
   readonly compile: boolean | undefined
-  /** The packages that are there already. */
+  /** The installed packages. */
   readonly installed: ReadonlyMap<string, InstalledPackage>
   /** The packages of the interpreter, name and version. */
   readonly seeds: ReadonlyMap<string, string>
-  /** Of a lock: which parts of its project. */
+  /** For a lock: the parts of its project. */
   readonly parts?: PartsRequest
 }
 
 export interface ResolvedInstall {
-  /** The packages to install, by name: all that are not there already. */
+  /** The packages to install, by name: all that are not installed yet. */
   readonly written: ReadonlyMap<string, InstalledPackage>
   readonly plan: Plan
   /** ISO time. */
@@ -61,7 +61,9 @@ export interface ResolvedInstall {
   readonly read: readonly string[]
 }
 
-/** @throws PysizeError as an estimate does */
+/**
+ * @throws PysizeError like an estimate
+ */
 export async function resolveInstall(
   request: InstallRequest,
   { session, options }: ImageWork,
@@ -115,7 +117,7 @@ export async function resolveInstall(
   return { plan, asOf, result, written, source, read: inputs.files.map(({ file }) => file) }
 }
 
-/** Resolves and weighs an install into what is there. */
+/** Resolves and weighs an install into an environment. */
 async function intoEnvironment(
   { installed, seeds, args: { mode } }: InstallRequest,
   plan: Plan,

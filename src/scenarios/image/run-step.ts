@@ -22,10 +22,10 @@ import { movedTexts, textAt } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { commandsOfFile } from './script-file.ts'
 
-/** No RUN that people write starts so many. */
+/** The most commands of a RUN. */
 const MOST_COMMANDS = 10_000
 
-/** Carries out RUN: each command that its shell starts, as far as it is known. */
+/** Carries out RUN: each command that its shell starts, as far as known. */
 export async function runStep(
   step: RunStep,
   before: StageState,
@@ -109,7 +109,7 @@ async function mountedFiles(
   return shown.flat().map((group) => ({ group, layer: -1 }))
 }
 
-/** Texts that commands of a stage wrote, where a mount shows them. */
+/** Texts that commands of a stage wrote, at the paths where a mount shows them. */
 const mountedTexts = ({ mounts }: RunStep, { stages }: CopySources): StageState['texts'] =>
   new Map(
     mounts.flatMap(({ type, target, source, from }) =>
@@ -126,8 +126,8 @@ const mountedTexts = ({ mounts }: RunStep, { stages }: CopySources): StageState[
   )
 
 /**
- * Whether a command runs on the followed way. A command that runs only after a failure does not. If
- * nothing decides, commands that change files are kept for the other ways.
+ * Whether a command runs on the followed way. A command that runs only after a failure does not.
+ * Commands that change files under an undecided condition are kept for the other ways.
  */
 async function runs(
   command: Command,
@@ -165,13 +165,13 @@ const changesFiles = (command: Command): boolean =>
   command.redirects.some(({ kind }) => kind !== 'read') ||
   effectsOf(simpleCommand(command)).some(({ kind }) => kind !== 'nothing' && kind !== 'folders')
 
-/** Whether nothing else is known of what a command does. */
+/** Whether nothing else is known about the effect of a command. */
 const mayBeScript = (command: KnownCommand): boolean =>
   command.program.includes('/') ||
   /^(?:\.|source)$/.test(command.name) ||
   effectsOf(command).some(({ kind }) => kind === 'unknown')
 
-/** Scripts that start scripts are followed so deep. */
+/** The deepest nesting of scripts that start scripts. */
 const DEEPEST = 8
 
 async function carryOut(
@@ -258,7 +258,7 @@ function foundOf(command: KnownCommand, { found }: StageState): StageState['foun
     : null
 }
 
-/** `find … | xargs rm` and `xargs strip` act on what was found. */
+/** `find … | xargs rm` and `xargs strip` act on the found files. */
 function effectsAfter(command: KnownCommand, { found }: StageState): readonly Effect[] {
   const isOfFound = found !== null && command.reads !== undefined && command.args.includes(null)
   if (isOfFound && (command.name === 'rm' || command.name === 'rmdir' || command.name === 'unlink'))
@@ -328,8 +328,7 @@ function activatedFolder({ name, args, cwd }: KnownCommand): string | undefined 
 }
 
 /**
- * Files of a device take nothing; those whose content is known are kept, for a later install reads
- * them.
+ * Files of a device take no space. Known contents are kept, because a later install may read them.
  */
 async function redirected(
   { kind, path, content }: Redirect,

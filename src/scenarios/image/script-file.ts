@@ -10,9 +10,9 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 const SHELLS = /^(?:ba|da|a|z|k)?sh$/
 
 /**
- * The commands of a shell script that a command starts, where the image has it from the context or
- * from a command: `./setup.sh`, `setup.sh` by PATH, `bash setup.sh`, `. ./setup.sh`. Undefined for
- * anything else.
+ * The commands of a shell script that a command starts, if the image has the script from the
+ * context or from a command: `./setup.sh`, `setup.sh` by PATH, `bash setup.sh`, `. ./setup.sh`.
+ * Undefined otherwise.
  */
 export function commandsOfFile(
   { env: variables, isBackground, conditions, ...command }: Command,

@@ -20,7 +20,7 @@ export function statedLayers(values: readonly string[]): ReadonlyMap<number, num
   )
 }
 
-/** Unknown data is packed to between a third of its size and all of it. */
+/** The compressed size of unknown data: between a third of its size and all of it. */
 const PACKED = { size: 0.6, share: 0.6 }
 
 /** A stated size replaces all unknown parts of a layer. */

@@ -4,13 +4,13 @@ import { added } from '../../images/file-system/operations.ts'
 import { estimated } from '../../images/sizes/figure.ts'
 import type { StageState, StepPlace } from './image-work.ts'
 
-/** Distributions that bring files for browsers. */
+/** Distributions with files for browsers. */
 const DJANGO = /django|wagtail|^drf|rest-framework|admin|grappelli|ckeditor|tinymce|jazzmin|unfold/
 
 /**
- * `manage.py collectstatic`: copies of the static files of Django's apps. Which apps are installed is
- * in the settings of the project, and storages may add hashed and packed copies: between nothing
- * and four times what is there.
+ * `manage.py collectstatic`: copies of the static files of Django's apps. The settings of the
+ * project say which apps are installed, and storages may add hashed and compressed copies: between
+ * nothing and four times the original files.
  */
 export async function collectStatic(
   what: string,

@@ -101,7 +101,7 @@ const argumentsOf = (effect: LockSync | LockExport, { env }: KnownCommand) => {
     : installArguments(args, 'pip')
 }
 
-/** Resolves what a lock installs, or says why that is not known. */
+/** Resolves the packages that a lock installs, or says why they are unknown. */
 export async function resolveLock(
   effect: LockSync | LockExport,
   host: string,
@@ -135,7 +135,7 @@ export async function resolveLock(
   return typeof resolved === 'string' ? resolved : withoutOmitted(resolved, effect)
 }
 
-/** Leaves out what the command does not install of the lock. */
+/** Leaves out the parts of the lock that the command does not install. */
 function withoutOmitted(
   resolved: ResolvedInstall,
   { omits: { names, projects } }: LockSync | LockExport,
@@ -156,7 +156,7 @@ function withoutOmitted(
   }
 }
 
-/** Without the lock: a build may make it, from an index as it is on that day. */
+/** Removes the lock if a build would write it, from an index of that day. */
 function withoutLock(
   { lock, folder, tool }: LockSync,
   command: KnownCommand,
@@ -176,7 +176,7 @@ function withoutLock(
   return withUnknownInstall(state, command, NOTHING_READ, place)
 }
 
-/** An environment, and the image once it is made. */
+/** An environment, and the image after it was made. */
 interface OpenEnvironment {
   readonly state: StageState
   readonly environment: PythonEnvironment

@@ -36,7 +36,7 @@ import { bareName, estimatePackages, withoutEstimated } from './estimated-packag
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import type { SystemLists } from './system-lists.ts'
 
-/** What a stage's packages are decided with. */
+/** The facts that decide a stage's packages. */
 const listsOf = (
   manager: SystemManager,
   { base, platform }: StepPlace,
@@ -56,7 +56,7 @@ export const presentIn = (
   { lists }: SystemLists,
 ): InstalledPackages => state.packages ?? basePackages(base, lists)
 
-/** `apt-get install` and its relatives. */
+/** `apt-get install` and similar commands. */
 export async function installSystem(
   effect: SystemInstall,
   before: StageState,
@@ -84,7 +84,7 @@ export async function installSystem(
     lists.lists,
     effect.recommends ?? recommendsByDefault(state),
   )
-  // Ubuntu's images leave out documentation too.
+  // Ubuntu's images leave out documentation, too.
   const { isSlim = false, id } = place.base?.distribution ?? {}
   const share = standIn?.share ?? otherRelease(effect, lists)
   let { files } = state
@@ -149,7 +149,7 @@ const roleOf = (
       ? 'recommended'
       : 'needed'
 
-/** What a Dockerfile writes into apt.conf.d, else apt's own default. */
+/** The setting that a Dockerfile writes into apt.conf.d, else apt's own default. */
 function recommendsByDefault({ texts }: StageState): boolean {
   const stated = [...texts]
     .filter(([path]) => /^\/etc\/apt\/apt\.conf/.test(path))
@@ -172,7 +172,7 @@ const choiceFinding = (
   fix: `Name ${counted}, or another one of them.`,
 })
 
-/** A request by the names of the packages that stand in. */
+/** A request with the names of the replacing packages. */
 const meantBy = (
   request: SystemRequest | string,
   standIn: StandIn | null,
@@ -186,7 +186,7 @@ const meantBy = (
       )
 }
 
-/** What versions of another release may take, where only the own release's are known. */
+/** The possible size of versions from another release, if only those of this release are known. */
 const otherRelease = ({ target, names }: SystemInstall, { lists }: SystemLists): Share | null =>
   lists.origin === 'embedded' &&
   (target !== undefined || names.some((name) => /^[^./][^/]*\/./.test(name)))
@@ -194,8 +194,8 @@ const otherRelease = ({ target, names }: SystemInstall, { lists }: SystemLists):
     : null
 
 /**
- * `apk add --virtual NAME`: a package of that name, which needs what is named, so that all of it
- * goes with it.
+ * `apk add --virtual NAME`: a package of that name that needs the named ones, so all of them are
+ * removed together.
  */
 function bundle(
   name: string,
@@ -234,7 +234,7 @@ export async function removeSystem(
   const packages = new Map(presentIn(state, place, lists))
   const before = packages.size
   if (manager === 'apk') {
-    // apk only forgets what was asked for: what others need stays.
+    // apk only forgets the request; packages that others need stay.
     for (const name of names) {
       const own = packages.get(name)
       if (own !== undefined) packages.set(name, { ...own, isAutomatic: true })
@@ -279,8 +279,7 @@ export async function markSystem(
   const lists = await listsOf('apt', place, work)
   const packages = new Map(presentIn(state, place, lists))
   const all = names.includes('.*') || names.includes('^.*$')
-  // What $(apt-mark showmanual) printed before is not known: it stands for the packages of the
-  // base.
+  // The earlier output of $(apt-mark showmanual) is unknown; it means the packages of the base.
   const ofBase = names.includes(null) ? basePackages(place.base, lists.lists) : new Map()
   for (const [name, one] of packages)
     if (all || names.includes(name) || (!isAutomatic && ofBase.has(name)))
@@ -288,7 +287,7 @@ export async function markSystem(
   return { ...state, packages }
 }
 
-/** Rows of packages whose installer is not followed. */
+/** Rows of packages whose installer is not supported. */
 function withUnknown(
   { manager, names, virtual }: SystemInstall,
   state: StageState,
@@ -362,8 +361,8 @@ function withRecords(
 }
 
 /**
- * Archives that apt keeps where the hook of Docker's images that deletes them is gone, and its
- * index of the lists.
+ * Archives that apt keeps without the hook of Docker's images that deletes them, and its index of
+ * the lists.
  */
 function archives(all: readonly PresentPackage[], { layer }: StepPlace): ImageFiles {
   const size = all.reduce((sum, { record }) => sum + (record?.packedSize ?? 0), 0)

@@ -13,18 +13,18 @@ import { readPackageList } from './package-list-file.ts'
 /** The source of facts about the packages of a base image. */
 export interface SystemLists {
   readonly lists: PackageLists
-  /** Null where nothing is embedded about the release. */
+  /** Null if nothing is embedded about the release. */
   readonly release: ReleaseFacts | null
-  /** Whether what was measured is of the image's own processor. */
+  /** Whether the measurements are of the image's own processor. */
   readonly isOwn: boolean
   /** The replacing packages of another distribution; null if they are the base's own. */
   readonly standIn: StandIn | null
 }
 
-/** The question, and its asker. */
+/** The question about a base image, and where it comes from. */
 export interface ListsRequest {
   readonly manager: SystemManager
-  /** Null where it is not known. */
+  /** Null if unknown. */
   readonly distribution: BaseDistribution | null
   /** In Docker's words: `linux/amd64`. */
   readonly platform: string
@@ -34,12 +34,12 @@ export interface ListsRequest {
 
 export type FindSystemLists = (request: ListsRequest) => Promise<SystemLists>
 
-/** No list of a distribution is larger, unpacked, bytes. */
+/** The largest list of a distribution, unpacked, bytes. */
 const LARGEST = 2 ** 28
 
 /**
- * Lists that the user names apply to every base with their package manager; otherwise the embedded
- * facts of its release do, and if there are none, those of a release of Debian.
+ * Lists that the user names apply to every base with their package manager. Otherwise the embedded
+ * facts of its release apply, or if there are none, those of a release of Debian.
  */
 export function openSystemLists(
   { aptPackages = [], apkPackages = [] }: ImageOptions,
@@ -104,8 +104,8 @@ export function openSystemLists(
 }
 
 /**
- * Lists of backports have what the others lack, and win only where they are named: their release
- * is `NotAutomatic` (apt_preferences(5)).
+ * Lists of backports have packages that the others lack, and override them only if they are named:
+ * their release is `NotAutomatic` (apt_preferences(5)).
  */
 async function listsByTarget(
   files: readonly string[],

@@ -7,7 +7,10 @@ import type { InstalledPackages } from '../../images/system/installed-packages.t
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { installSystem, presentIn } from './system-effect.ts'
 
-/** An image is upgraded soon after it was built: what of its packages changed by then, assumed. */
+/**
+ * The assumed share of packages that changed since an image was built: images are upgraded soon
+ * after.
+ */
 const CHANGED = 0.1
 const FILE_SIZE = 45_000
 
@@ -67,7 +70,7 @@ export async function upgradeSystem(
         place.layer,
       ),
     }
-  // A package that is named is an unknown part of the base image.
+  // A named package is an unknown part of the base image.
   const share = names.length === 0 ? CHANGED : CHANGED / 4
   const group = imageFiles(
     'system-packages',
@@ -84,7 +87,7 @@ export async function upgradeSystem(
   return { ...state, files: added(state.files, group, place.layer) }
 }
 
-/** An upgrade is there for those who find an older image: as old as the facts about it. */
+/** An upgrade finds an older image: as old as the facts about it. */
 const asRecorded = (present: InstalledPackages): InstalledPackages =>
   new Map(
     [...present].map(([name, { recorded, ...one }]) => [

@@ -11,9 +11,9 @@ import { roughly } from '../../images/sizes/figure.ts'
 import type { CopyStep } from '../../images/stages/step.ts'
 import { packedFiles } from '../../installed/image/packed-files.ts'
 
-/** Files of archives are texts and programs. */
+/** The compressed size of files in archives, which are texts and programs. */
 const PACKED = { size: 0.5, share: 0.5 }
-/** More than that are one row. */
+/** If there are more, they are one row. */
 const MOST_ROWS = 20
 
 /**

@@ -72,7 +72,9 @@ export async function makeVenv(
   return withSeeds(effect.seeds, command, run, environment, place, work)
 }
 
-/** @param seeds what virtualenv brings; undefined for what Python's own `venv` has with it */
+/**
+ * @param seeds the packages that virtualenv installs; undefined for those of Python's own `venv`
+ */
 async function withSeeds(
   seeds: readonly string[] | undefined,
   command: KnownCommand,
@@ -82,7 +84,7 @@ async function withSeeds(
   work: ImageWork,
 ): Promise<StageState> {
   const { site, scripts, prefix, python } = environment
-  // virtualenv brings no setuptools to Python 3.12 and later.
+  // virtualenv installs no setuptools with Python 3.12 and later.
   const requirements =
     seeds?.filter((name) => name !== 'setuptools' || Number(minorOf(python).slice(2)) < 12) ??
     bundledWith(python)
@@ -105,7 +107,7 @@ async function withSeeds(
     { command, place, isAssumed: true },
     work,
   ).catch((error: unknown) => {
-    // They come with Python, and need not be on the index that was named.
+    // They come with Python, and need not be on the named index.
     if (error instanceof PysizeError && error.code === 'metadata-unreadable')
       return `its index does not provide ${list(requirements)}`
     throw error
@@ -119,7 +121,7 @@ async function withSeeds(
   }
 }
 
-/** virtualenv keeps what it brings twice, as a wheel and unpacked, to copy from. */
+/** virtualenv stores these packages twice, as a wheel and unpacked, to copy from. */
 function appData({ result: { scenario } }: ResolvedInstall, { env }: KnownCommand): ImageFiles {
   const folder = `${env.get('XDG_CACHE_HOME') ?? `${env.get('HOME') ?? '/root'}/.cache`}/virtualenv`
   const sum = (of: (one: PackageEstimate) => number | null): number =>

@@ -1,7 +1,7 @@
 import type { WeighedDistribution } from './distribution-groups.ts'
 import type { ResolvedInstall } from './resolve-install.ts'
 
-/** The packages of a closure with what is known of their archives. */
+/** The packages of a closure with the known facts about their archives. */
 export function weighedPackages({
   result,
   source,

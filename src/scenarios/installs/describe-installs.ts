@@ -5,7 +5,7 @@ import type { FurtherInstalls, InstallStep, SizedPackage } from '../../model/fur
 import type { Candidate } from '../../resolve/candidate.ts'
 import type { SecondInstall } from '../../resolve/second-install.ts'
 
-/** One further install, done. */
+/** One finished further install. */
 export interface PerformedInstall {
   readonly install: FurtherInstall
   readonly done: SecondInstall

@@ -20,7 +20,7 @@ import { timelineOf } from '../timeline.ts'
 import { type InstallHistory, weighClosure } from '../weigh-closure.ts'
 import type { InstallLog } from './install-log.ts'
 
-/** An environment while installs are done in it. */
+/** An environment during further installs. */
 export interface Installing {
   readonly environment: InstalledEnvironment
   /** Called for each install. */
@@ -38,8 +38,8 @@ export interface InstallOutcome {
 /**
  * Installs into an environment; nothing is weighed.
  *
- * @param plan of this install alone
- * @throws PysizeError as `runScenario` does
+ * @param plan of this install only
+ * @throws PysizeError like `runScenario`
  */
 export async function furtherInstall(
   { environment, log }: Installing,
@@ -63,7 +63,7 @@ export async function furtherInstall(
   return { done, notices, freshUntil }
 }
 
-/** An environment with what it weighs, and what a person should know of its distributions. */
+/** An environment with its weight, and warnings about its distributions. */
 export interface WeighedEnvironment
   extends WholeEnvironment,
     Pick<Scenario, 'packages' | 'overlaps' | 'totals'> {
@@ -74,7 +74,7 @@ export interface WeighedEnvironment
 }
 
 /**
- * Weighs all that is there after installs.
+ * Weighs everything in an environment after installs.
  *
  * @param plan of the first of them, whose target and kinds of file count
  */

@@ -3,8 +3,8 @@ import type { SecondInstall } from '../../resolve/second-install.ts'
 import type { Timeline } from '../shared-files.ts'
 
 /**
- * When what was written and taken out. pip takes out and writes one package after the other
- * (`req/__init__.py`, `install_given_reqs`); uv takes out all first, then writes all at once
+ * When packages were written and removed. pip removes and writes one package after the other
+ * (`req/__init__.py`, `install_given_reqs`); uv removes all first, then writes all at once
  * (`uv-install-operations`, `install`).
  */
 export class InstallLog {
@@ -21,7 +21,9 @@ export class InstallLog {
     return this.#ranks
   }
 
-  /** @param turns when the install writes its packages, of which those that stay are passed over */
+  /**
+   * @param turns when the install writes its packages; those that stay are skipped
+   */
   add({ replaced, reinstalled, added }: SecondInstall, turns: Timeline): void {
     const before = new Map([...replaced, ...reinstalled].map((one) => [one.after.name, one.before]))
     const written = new Set([...before.keys(), ...added.map(({ name }) => name)])

@@ -20,10 +20,10 @@ interface Installed extends Installing {
 }
 
 /**
- * Does the further installs of a plan, one after the other.
+ * Performs the further installs of a plan, one after the other.
  *
- * @param first what they are installed into
- * @throws PysizeError as `runScenario` does
+ * @param first the environment before them
+ * @throws PysizeError like `runScenario`
  */
 export async function installAll(
   plan: Plan,
@@ -49,8 +49,8 @@ export async function installAll(
 /**
  * The environment after the further installs of a plan.
  *
- * @param first what they are installed into
- * @throws PysizeError as `runScenario` does
+ * @param first the environment before them
+ * @throws PysizeError like `runScenario`
  */
 export async function performInstalls(
   plan: Plan,

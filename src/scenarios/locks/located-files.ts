@@ -15,12 +15,12 @@ import type { DataSource } from '../data-source.ts'
 import type { Plan } from '../plan/plan.ts'
 
 /**
- * The pins of a lock with the places of their files. Some locks give hashes without URLs, some
- * hashes without names: the index has the rest, and is asked only where the file is not known by
- * its hash.
+ * The pins of a lock with the URLs of their files. Some locks give hashes without URLs, some hashes
+ * without names: the index has the rest, and is requested only if the file is not known by its
+ * hash.
  *
- * @param pins of what the lock names itself
- * @throws PysizeError exit 3 where no file of a version has one of the hashes; what an index throws
+ * @param pins of the lock's own packages
+ * @throws PysizeError exit 3 if no file of a version has one of the hashes; the errors of an index
  */
 export async function locatedPins(
   { distributions }: PlannedLock,
@@ -53,7 +53,7 @@ async function pageOf(name: string, sources: Sources): Promise<ProjectPage | und
   return result.kind === 'found' ? result.page : undefined
 }
 
-/** The file as it is, where nothing has it: its size is then unknown. */
+/** The unchanged file if no index has it, so its size is unknown. */
 async function withUrl(
   name: string,
   file: DistFile,
@@ -72,7 +72,7 @@ async function withUrl(
   return (page === undefined ? undefined : sameFile(page, file)) ?? file
 }
 
-/** The file that the installer takes of those with one of the hashes. */
+/** The file that the installer takes, among those with one of the hashes. */
 async function byHashes(
   name: string,
   { locked }: LockedDistribution,
@@ -120,8 +120,8 @@ async function byHashes(
 }
 
 /**
- * pipenv gives no version of what it does not install on the machine that locked. There pip takes
- * the newest that has one of the hashes.
+ * pipenv writes no version for packages that it does not install on the machine that locks. For
+ * these, pip takes the newest version with one of the hashes.
  */
 function newestOf(page: ProjectPage, rules: CandidateRules): Candidate | undefined {
   const offered = candidatesOf(page, rules).newestFirst

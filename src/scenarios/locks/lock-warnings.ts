@@ -13,7 +13,7 @@ export const lockWarnings = (plan: Plan, options: EstimateOptions): readonly War
   ...missingPackages(plan),
 ]
 
-/** Packages that neither a version nor a hash decides. */
+/** Packages without a version and a hash. */
 function unpinnedPackages({ lock }: Plan): readonly Warning[] {
   const names = [...(lock?.distributions ?? [])].flatMap(([name, { candidate, url, locked }]) =>
     candidate === null && url === null && locked.version === null && !locked.hashes?.length
@@ -26,8 +26,8 @@ function unpinnedPackages({ lock }: Plan): readonly Warning[] {
 }
 
 /**
- * A file that was cut off may be whole by its syntax. The tool installs what is left of it. conda's
- * own names of the machine, such as `__glibc`, are no packages.
+ * A truncated file may be valid by its syntax. The tool installs what is left of it. conda's own
+ * names of the machine, such as `__glibc`, are not packages.
  */
 function missingPackages({ lock, conda }: Plan): readonly Warning[] {
   if (lock === null) return []

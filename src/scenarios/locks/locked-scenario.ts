@@ -21,7 +21,7 @@ import { locatedPins } from './located-files.ts'
  * The packages of a lock, without a search and without pages. Packages that options add are
  * searched for, and all others keep their locked version.
  *
- * @throws PysizeError as `resolve` does
+ * @throws PysizeError like `resolve`
  */
 export async function resolveLocked(
   lock: PlannedLock,
@@ -40,7 +40,7 @@ export async function resolveLocked(
   )
   const own = new Set(lock.roots)
   const added = request.roots.filter((root) => !own.has(root))
-  // A version that is asked for by name replaces the locked one, as when it is locked again.
+  // A version that is requested by name replaces the locked one, as if it were locked again.
   const isAsked = (name: string): boolean =>
     added.some(({ requirement }) => {
       const pin = requirement.name === name ? pins.get(name) : undefined
@@ -68,7 +68,7 @@ export async function resolveLocked(
 const admits = ({ specifier, url }: Requirement, { version }: Candidate): boolean =>
   url === null && satisfies(specifier, version.normal, true)
 
-/** Folders and repositories, which no index has: a search keeps them as what is there already. */
+/** Folders and repositories, which no index has: a search treats them as installed. */
 const unlisted = (
   { distributions }: PlannedLock,
   pins: LockedPins,

@@ -6,15 +6,15 @@ import type { Candidate } from '../../resolve/candidate.ts'
 import type { DataSource } from '../data-source.ts'
 import type { Plan } from '../plan/plan.ts'
 
-/** A weight, and what of the lock is wrong about the file. */
+/** A weight, and the lock's wrong data about the file. */
 export interface LockedWeight {
   readonly weighed: Weighed
   readonly doubts: readonly Warning[]
 }
 
 /**
- * The weight of a file as a lock names it. Where nothing is at its URL any more, the index is asked
- * for a file with its hash: the hash says what is installed, the URL only where it was.
+ * The weight of a file as a lock names it. If nothing is at its URL any more, the index is searched
+ * for a file with its hash: the hash says what is installed, and the URL only where it was.
  */
 export async function lockedWeight(
   candidate: Candidate,
@@ -28,7 +28,7 @@ export async function lockedWeight(
     return { weighed: read, doubts: [] }
   const moved = read.missing === true ? await fileOnIndex(name, file, plan, source) : undefined
   if (moved === undefined) return { weighed: read, doubts: sizeDoubts(file, read) }
-  // A separate reader: in another one, fetching this file has failed.
+  // A separate reader, because fetching this file has failed in the first one.
   const reader = createDistributionReader(source.indexes(plan), source.facts, source.listings)
   const weighed = await reader.weight({ ...candidate, file: moved }, { after, purpose: 'needed' })
   const message = `${file.filename} is no longer at the URL in ${plan.lock.input.lock.file}: it was found on ${moved.index} by its hash.`
@@ -49,7 +49,7 @@ async function fileOnIndex(
   return undefined
 }
 
-/** The file itself says how long it is, in its Content-Range. */
+/** The file's own length is in its Content-Range. */
 function sizeDoubts({ filename, size }: DistFile, { weight, exact }: Weighed): readonly Warning[] {
   const { download } = weight
   if (size === null || !exact || download === undefined || download === size) return []

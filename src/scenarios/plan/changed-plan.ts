@@ -7,7 +7,7 @@ import { momentAfter } from './exclude-newer.ts'
 import { type Plan, requestOf } from './plan.ts'
 
 /**
- * The plan with one option given differently, as a suggestion would have it.
+ * The plan with another value of one option, as in a suggestion.
  *
  * @throws PysizeError exit 2 for a value that the command line refuses
  */

@@ -54,7 +54,7 @@ export function inputsRequest(options: EstimateOptions, session: Session): Input
   }
 }
 
-/** Loaded where there is an environment of conda. */
+/** Loaded only for an environment of conda. */
 async function solveConda(
   environment: CondaEnvironment,
   options: EstimateOptions,
@@ -70,7 +70,7 @@ async function solveConda(
   )
 }
 
-/** Requirements files are kilobytes. */
+/** The largest requirements file on the network; real ones have kilobytes. */
 const MAX_FILE = 10e6
 
 async function fetchText(
@@ -100,8 +100,8 @@ function indexOptions(options: EstimateOptions, env: Host['env']): IndexOptions 
 }
 
 /**
- * The two options come without their order among each other: a package that one names wins over
- * `:all:` of the other.
+ * The order of the two options is unknown: a package that one of them names wins over `:all:` of
+ * the other.
  */
 function formatOptions(options: EstimateOptions): Pick<IndexOptions, 'onlyBinary' | 'noBinary'> {
   const { onlyBinary, noBinary } = growing(DEFAULT_INDEX_OPTIONS)
@@ -116,7 +116,9 @@ function formatOptions(options: EstimateOptions): Pick<IndexOptions, 'onlyBinary
   return { onlyBinary, noBinary }
 }
 
-/** @throws PysizeError exit 2 for an invalid name, and for the words without their colons */
+/**
+ * @throws PysizeError exit 2 for an invalid name, and for `all` and `none` without their colons
+ */
 function requireNames(value: string): void {
   const wrong = value.split(',').find((name) => /^(?:all|none)?$/i.test(name.trim()))
   if (wrong === undefined) return

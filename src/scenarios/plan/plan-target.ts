@@ -33,7 +33,7 @@ export function targetOf(
   }
 }
 
-/** A runtime has one Python and one C library. The machine is the user's choice. */
+/** A runtime has one Python and one C library. The user chooses the machine. */
 function targetOfRuntime(
   { python, platform, glibc }: EstimateOptions,
   installer: InstallerName,

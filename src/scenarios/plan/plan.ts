@@ -32,7 +32,7 @@ import { momentAfter } from './exclude-newer.ts'
 import { targetOf } from './plan-target.ts'
 import { requireSingleValues } from './single-values.ts'
 
-/** One scenario, fully decided before anything is requested from an index. */
+/** One scenario, decided completely before anything is requested from an index. */
 export interface Plan {
   readonly name: string
   readonly request: ResolutionRequest
@@ -52,15 +52,14 @@ export interface Plan {
   /** Kinds of file that are left out. */
   readonly strip: readonly Stripping[]
   /**
-   * The same plan without the changes that options make to the environment; null if they make no
-   * changes.
+   * The same plan without the changes that options make to the environment; null if there are none.
    */
   readonly plain: Plan | null
   /** Further installs into the environment, in their order. */
   readonly installs: readonly InstallPlan[]
 }
 
-/** A further install, decided in full. */
+/** A further install, decided completely. */
 export interface InstallPlan {
   readonly install: FurtherInstall
   readonly plan: Plan
@@ -121,7 +120,7 @@ async function installPlans(
     const given = {
       ...options,
       installer,
-      // An interpreter that one has, as for the lock.
+      // An installed interpreter, as for the lock.
       ...(lock === null ? {} : { python: rules.target.python.full }),
       ...(excludeNewer === null ? {} : { excludeNewer }),
       ...(compile === null ? {} : { compile }),
@@ -145,7 +144,7 @@ async function planFor(
   )
   const installer = policy.name
   const runtime = options.runtime === undefined ? null : findRuntime(options.runtime)
-  // A lock is installed by an interpreter that one has, not resolved for any patch release.
+  // A lock is installed by an existing interpreter, not resolved for any patch release.
   const target = targetOf(options, inputs, inputs.lock === null ? installer : 'pip', runtime)
   requireKnownSystems(inputs.requirements, policy)
   await turn()
@@ -197,7 +196,9 @@ async function planFor(
   }
 }
 
-/** @throws PysizeError exit 2 where more packages are named than any environment has */
+/**
+ * @throws PysizeError exit 2 if more packages are named than any environment has
+ */
 function requireFew({ roots }: ResolutionRequest, lock: PlannedLock | null): void {
   const named =
     roots.length <= MOST_PACKAGES
@@ -211,7 +212,9 @@ function requireFew({ roots }: ResolutionRequest, lock: PlannedLock | null): voi
   })
 }
 
-/** @throws PysizeError exit 3 where conda has no packages for the target */
+/**
+ * @throws PysizeError exit 3 if conda has no packages for the target
+ */
 function condaOf({ conda }: EstimateOptions, inputs: Inputs, target: Target): CondaInput | null {
   const input =
     inputs.conda ??
@@ -257,7 +260,7 @@ function withLockedRoots(
   }
 }
 
-/** Inputs that hold on the rules' target, with overrides in effect. */
+/** Inputs that apply to the rules' target, with overrides in effect. */
 export function requestOf(
   inputs: Inputs,
   { policy, overrides }: CandidateRules,
@@ -284,7 +287,7 @@ function overridesOf({ overrides }: Changes): Overrides | undefined {
  * The indexes that sources name for single projects (uv:
  * crates/uv-resolver/src/resolver/indexes.rs).
  *
- * @throws PysizeError exit 2 where a project has two
+ * @throws PysizeError exit 2 if a project has two
  */
 function pinnedIndexes(
   requirements: readonly InputRequirement[],
@@ -318,7 +321,7 @@ function shared(
   if (inputs.requirements.some(namesHash) || inputs.constraints.some(namesHash)) return rules
   const { summary, patchAssumed } = rules.target
   const { onlyBinary, noBinary } = inputs.options
-  // Changes of the requirements alone leave the rules unchanged.
+  // Changes of only the requirements leave the rules unchanged.
   const { without, replace, override, provided, strip, then, ...others } = options
   const overrides = [...(inputs.changes?.overrides.values() ?? [])].map(({ value }) => value)
   const key = JSON.stringify([

@@ -1,11 +1,11 @@
 import { inputError } from '../../errors.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 
-/** Options of one environment that people give lists to, as `compare` takes them. */
+/** Options of one environment for which `compare` takes a list. */
 const SINGLE = ['python', 'platform', 'torch'] as const
 
 /**
- * Refuses a list where one environment is asked for.
+ * Refuses a list if one environment is requested.
  *
  * @throws PysizeError `several-values`, exit 2
  */

@@ -45,11 +45,11 @@ export interface Session {
   /** The recorder, if facts are to be written to a snapshot. */
   readonly recorder?: SnapshotRecorder
   readonly signal: AbortSignal | undefined
-  /** Taken between two steps of long work. */
+  /** A pause between two steps of long work. */
   readonly turn: TakeTurn
   /**
-   * Tells what the run is busy with, and again a few times a second while that goes on; a function
-   * tells the counts as they are then.
+   * Reports the current work, and repeats it a few times a second while that continues; a function
+   * returns the current counts.
    */
   progress(event: SessionProgress | (() => SessionProgress)): void
   /** The last event again, with the requests made since. */
@@ -59,9 +59,9 @@ export interface Session {
 }
 
 /**
- * Opens the parts that a run needs; makes no connection yet, unless a snapshot has to be fetched.
+ * Opens the parts that a run needs; makes no connection yet, unless a snapshot must be fetched.
  *
- * @throws PysizeError exit 2 if a named folder is not a snapshot; as `fetchedSnapshot`
+ * @throws PysizeError exit 2 if a named folder is not a snapshot; like `fetchedSnapshot`
  */
 export async function openSession(
   options: EstimateOptions & Pick<SnapshotOptions, 'requestsPerSecond'>,
@@ -96,7 +96,8 @@ export async function openSession(
   const repeatProgress = (): void => {
     if (latest === undefined) return
     const usage = fetcher.usage()
-    // A large answer moves the count as it comes, and one that breaks off takes nothing back.
+    // A large response moves the count as it arrives, and one that breaks off does not move it
+    // back.
     most = Math.max(most, usage.bytes + fetcher.arriving())
     options.onProgress?.({ ...latest(), ...usage, bytes: most })
   }
@@ -124,7 +125,7 @@ export async function openSession(
   }
 }
 
-/** Opens a session, and closes it after the work however that ends. */
+/** Opens a session, and closes it after the work, whether that succeeds or fails. */
 export async function withSession<T>(
   options: EstimateOptions,
   host: Host,

@@ -8,7 +8,7 @@ import type { Plan } from '../plan/plan.ts'
 export interface SharedAnswers {
   readonly indexes: Indexes
   readonly told: Told
-  /** Requirements that a setup.py worked out. */
+  /** Requirements that a setup.py computed. */
   readonly estimated: Map<Candidate, readonly string[]>
 }
 
@@ -29,9 +29,9 @@ export function ownAnswers(plan: Plan, source: DataSource): SharedAnswers {
 }
 
 /**
- * The answers of the first plan with the same indexes and rules, so a search waits for nothing that
- * an earlier one has requested. Explanations would name projects that only the earlier one
- * requested, so this is only for plans whose errors nobody reads.
+ * The answers of the first plan with the same indexes and rules, so a search does not wait for
+ * anything that an earlier one has requested. Explanations would name projects that only the
+ * earlier one requested, so this is only for plans whose errors nobody reads.
  */
 export const sharedAnswers = (plan: Plan, source: DataSource): SharedAnswers =>
   (asksIndexesAlone(plan) ? answersUnder(plan, source).get(indexesKey(plan)) : undefined) ??

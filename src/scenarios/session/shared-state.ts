@@ -14,9 +14,9 @@ export interface Knowledge {
 
 /** State shared by all estimates of a session. */
 export interface SharedState {
-  /** By the snapshot that all comes from; null for what indexes tell. */
+  /** By the snapshot that everything comes from; null for data from indexes. */
   readonly knowledge: Map<Snapshot | null, Knowledge>
-  /** By all that they depend on: under the same rules a page is sorted once. */
+  /** By everything that they depend on: under the same rules a page is sorted once. */
   readonly rules: Map<string, CandidateRules>
   /** Set once the default index is unreachable, so later estimates skip it. */
   indexAway: FetchError | null

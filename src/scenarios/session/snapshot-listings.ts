@@ -5,10 +5,10 @@ import type { Knowledge } from './shared-state.ts'
 import type { SnapshotRecorder } from './snapshot-recorder.ts'
 
 /**
- * Records the lists of files of all wheels that may write the same paths as another project's, so a
- * snapshot answers for any of them together. Few may.
+ * Records the lists of files of all wheels that may write the same paths as another project's
+ * wheel, so a snapshot can answer for any combination of them. There are few such wheels.
  *
- * @param existing what the folder contains already: its wheels may meet those of this run
+ * @param existing the current content of the folder: its wheels may overlap with those of this run
  */
 export async function recordListings(
   recorder: Pick<SnapshotRecorder, 'facts'>,

@@ -17,8 +17,8 @@ export interface Recording extends SnapshotRecorder {
 
 /**
  * @param uploadedBefore files uploaded at or after this moment are left out, ms since the epoch
- * @param isModelled files whose sizes are not the real ones: they are recorded as estimated and
- * never matched by hash
+ * @param isModelled files whose sizes are modelled: they are recorded as estimated and never
+ *   matched by hash
  */
 export function createRecording(
   uploadedBefore: number,
@@ -56,7 +56,7 @@ function entry<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V
   return known
 }
 
-/** A page's files as a snapshot keeps them. */
+/** A page's files in the form of a snapshot. */
 export function snapshotFiles(files: readonly DistFile[]): SnapshotFile[] {
   return files.map((file) => ({
     filename: file.filename,

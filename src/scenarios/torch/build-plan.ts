@@ -16,13 +16,15 @@ export const buildPlan = (plan: Plan, build: string): Plan => ({
   hashes: { ...plan.hashes, check: () => {} },
 })
 
-/** The same plan with lines that accept any version of torch and its companions. */
+/** The same plan with lines that allow any version of torch and its companions. */
 export const withAnyTorch = (plan: Plan): Plan => withTorchSpecifiers(plan, () => '')
 
 const withoutBuild = (specifier: string): string =>
   /\+(?:cu|rocm|xpu)/.test(specifier) ? specifier.replace(/\+[a-z0-9.]+/g, '') : specifier
 
-/** @param change makes the specifier of a line that names torch or a companion another one */
+/**
+ * @param change replaces the specifier of a line that names torch or a companion
+ */
 function withTorchSpecifiers(plan: Plan, change: (specifier: string) => string): Plan {
   const changed = (requirement: Requirement): Requirement => {
     const { name, specifier, url } = requirement
@@ -37,7 +39,7 @@ function withTorchSpecifiers(plan: Plan, change: (specifier: string) => string):
   return { ...plan, request: { ...plan.request, roots } }
 }
 
-/** Torch from PyTorch's index `build`. The user's hashes are not those of its builds. */
+/** Torch from PyTorch's index `build`. The user's hashes do not belong to its builds. */
 export function withTorch(plan: Plan, build: string): Plan {
   const { rules, hashes } = plan
   const isHashed = [...TORCH_PACKAGES].some((name) => hashes.allowed(name) !== null)

@@ -17,18 +17,16 @@ export interface TorchChoice {
   readonly build: string
   /** torch first. */
   readonly versions: readonly { readonly name: string; readonly version: string }[]
-  /**
-   * Platforms without a wheel of that build with its label: they take torch from the main index.
-   */
+  /** Platforms without a labelled wheel of that build: they take torch from the main index. */
   readonly without: readonly string[]
-  /** The newest version of torch by platform, where they are not all the same. */
+  /** The newest version of torch by platform, if they differ. */
   readonly newest: ReadonlyMap<string, string>
 }
 
 /** Default platforms of development and deployment. On macOS the main index has CPU builds. */
 export const USUAL_PLATFORMS = ['linux-x86_64', 'linux-aarch64', 'macos-arm64'] as const
 
-/** So many versions are tried with the companions of torch. */
+/** The most versions that are tried with the companions of torch. */
 const MOST_TRIALS = 4
 
 /** The order of versions. */
@@ -116,10 +114,10 @@ export async function chooseTorch(
 }
 
 /**
- * The versions of torch next to one that PyTorch's index lacks in a build, on the target of a plan:
- * the next older and the next newer one.
+ * The neighbours of a version of torch that PyTorch's index lacks in a build, on the target of a
+ * plan: the next older and the next newer one.
  *
- * @returns none where the index has the version
+ * @returns none if the index has the version
  */
 export async function nearestTorch(
   build: string,
@@ -138,7 +136,7 @@ export async function nearestTorch(
   return [older, newer].flatMap((one) => (one === undefined ? [] : [releaseOf(one.version.normal)]))
 }
 
-/** `2.9.0` of `2.9.0+cpu`. */
+/** `2.9.0` for `2.9.0+cpu`. */
 export const releaseOf = (version: string): string => version.split('+', 1)[0]!
 
 const releaseKey = (version: Version): string =>
@@ -159,7 +157,7 @@ function byDistance(builds: readonly Build[], { key }: Version): readonly Build[
 const isOfBuild = (build: string, version: Version | undefined): boolean =>
   version?.normal.endsWith(`+${build}`) === true
 
-/** The plan's own target where it is not macOS, then the usual ones of Linux. */
+/** The plan's own target unless it is macOS, then the usual ones of Linux. */
 function linuxTargets({ rules }: Plan): readonly Target[] {
   const { target, policy } = rules
   const platforms = USUAL_PLATFORMS.filter(
@@ -209,7 +207,7 @@ async function wheelsOf(
   return builds
 }
 
-/** Whether all that asks for a package admits a version of it. */
+/** Whether everything that requires a package allows a version of it. */
 function demandsOn(
   name: string,
   { request }: Plan,

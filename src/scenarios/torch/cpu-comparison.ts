@@ -10,10 +10,10 @@ import type { Session } from '../session/session.ts'
 import { cpuPlan } from './build-plan.ts'
 import { nearestTorch, releaseOf } from './choice.ts'
 
-/** The CPU scenario, where there is one. */
+/** The CPU scenario, if there is one. */
 export interface CpuComparison {
   readonly result: ScenarioResult | null
-  /** What answered. */
+  /** The source that answered. */
   readonly source: DataSource
   /** The version of torch that the requirements lead to and that has no CPU build. */
   readonly lacking: Version | null
@@ -21,11 +21,11 @@ export interface CpuComparison {
 }
 
 /**
- * A comparison nobody asked for never fails an estimate. Where PyTorch's index alone can't be
- * reached, its pages of the snapshot answer: they say what the CPU build would save, if not of the
- * newest version.
+ * A comparison that nobody requested never fails an estimate. If only PyTorch's index cannot be
+ * reached, its pages in the snapshot answer: they show the saving of the CPU build, possibly of an
+ * older version.
  *
- * @param asked the environment as it is
+ * @param asked the unchanged environment
  */
 export async function compareCpu(
   plan: Plan,
@@ -101,7 +101,7 @@ async function lackedVersion(
   }
 }
 
-/** Whether it is PyTorch's index that can't be connected to. */
+/** Whether PyTorch's index is the one that cannot be connected to. */
 export const isPytorchAway = (error: PysizeError, { host }: Session): error is FetchError =>
   error instanceof FetchError &&
   error.kind === 'not-connected' &&

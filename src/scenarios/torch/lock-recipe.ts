@@ -8,10 +8,10 @@ import { shellWord } from '../install-command.ts'
 import type { TorchChoice } from './choice.ts'
 import { indexOfBuild, torchPins } from './pins.ts'
 
-/** So many names are listed. */
+/** The most names that are listed. */
 const MOST_NAMES = 6
 
-/** A list with hashes is written again by its tool, from the file that it was made of. */
+/** A list with hashes is written again by its tool, from the file that it was made from. */
 export function lockRecipe(
   choice: TorchChoice,
   asked: Scenario,

@@ -38,8 +38,8 @@ const isRequested = ({ versions }: TorchChoice, asked: Scenario): boolean => {
 }
 
 /**
- * A project names its index once, and torch among its own dependencies, since tools read the index
- * of direct dependencies alone. Tried with uv 0.13.9, Poetry 2.5.1 and PDM 2.29.4.
+ * A project names its index once, and torch among its own dependencies, because tools read the
+ * index only for direct dependencies. Tried with uv 0.13.9, Poetry 2.5.1 and PDM 2.29.4.
  */
 export function projectRecipe(
   choice: TorchChoice,
@@ -72,7 +72,7 @@ const sourceLines = (choice: TorchChoice): readonly string[] => [
   `url = "${indexOfBuild(choice.build)}"`,
 ]
 
-/** 'poetry add' would take a requirement that is there away, and macOS would be left without. */
+/** 'poetry add' would remove an existing requirement, and macOS would have none. */
 const poetryLines = (choice: TorchChoice): readonly string[] => [
   '[[tool.poetry.source]]',
   ...sourceLines(choice),

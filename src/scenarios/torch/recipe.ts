@@ -81,8 +81,8 @@ export function torchRecipe(
     const command = `pip install --extra-index-url ${indexOfBuild(choice.build)} ${what}`
     return { lines: [command], edits: [], commands: [command], notes }
   }
-  // A line that names another build or version goes; any other stays, since `==2.9.0` admits
-  // `2.9.0+cpu` and macOS has no build of that name.
+  // A line that names another build or version is removed. Any other stays, because `==2.9.0`
+  // allows `2.9.0+cpu` and macOS has no build of that name.
   const inPlace = stale.map((one) => {
     const { name, version } = one
     return replaced(
@@ -112,7 +112,7 @@ export function torchRecipe(
   return { lines: edits.flatMap(({ add }) => add), edits, commands: [], notes }
 }
 
-/** Other lines instead of one. */
+/** Other lines that replace one line. */
 const replaced = (
   { file, line }: StaleLine,
   add: readonly string[],
@@ -125,8 +125,8 @@ const replaced = (
 })
 
 /**
- * Lines of packages for a GPU that others needed before and none needs then, as `pip freeze` writes
- * them.
+ * Lines of packages for a GPU that nothing needs after the change, although others needed them
+ * before, as `pip freeze` writes them.
  */
 function orphanLines(
   asked: Scenario,
@@ -158,7 +158,7 @@ function placeToWrite(asked: Scenario): Pick<Edit, 'file' | 'line'> | null {
     : { file: line.file, line: line.line }
 }
 
-/** Why a build is not the newest one of the target that was asked for. */
+/** Why a build is not the newest one for the requested target. */
 function versionNotes(
   { build, newest, versions, without }: TorchChoice,
   isByBackend: boolean,

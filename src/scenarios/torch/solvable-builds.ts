@@ -14,12 +14,12 @@ import { isPytorchAway } from './cpu-comparison.ts'
 const AT_ONCE = 8
 
 /**
- * The builds of PyTorch's index, by the dated list, that have the versions of torch that an
+ * The builds on the dated list of PyTorch's index that have the versions of torch that an
  * environment requires. Nothing is weighed. A build whose index failed is included, so its failure
  * is reported.
  *
  * @param options of one environment; its `torch` is ignored
- * @throws PysizeError exit 4 if PyTorch's index can't be reached
+ * @throws PysizeError exit 4 if PyTorch's index cannot be reached
  */
 export async function solvableBuilds(
   { torch: _, ...options }: EstimateOptions,

@@ -5,12 +5,12 @@ import { satisfies } from '../../packaging/versions/satisfies.ts'
 import { parseVersion } from '../../packaging/versions/version.ts'
 import type { TorchChoice } from './choice.ts'
 
-/** A line to write again. */
+/** A line to replace. */
 export interface StaleLine {
   readonly name: string
-  /** Of the choice. */
+  /** The version or build of the choice. */
   readonly version: string
-  /** As it stands. */
+  /** The current text. */
   readonly requirement: string
   readonly file: string
   readonly line: number

@@ -19,7 +19,7 @@ import { type Bound, boundsOn } from './version-bounds.ts'
 
 /** The bounds of a version in one resolution, and the version without them. */
 interface Finding extends Omit<HeldBy, 'next'> {
-  /** The bounds that `without` leaves out, and what is resolved then. */
+  /** The bounds that `without` leaves out, and the result of resolving without them. */
   readonly released: readonly Bound[]
   readonly found: Resolution | null
 }
@@ -81,7 +81,7 @@ export async function heldBy(
   return { ...held, next: next?.by ?? [] }
 }
 
-/** A version from a lock is looked up on no index. */
+/** The version from a lock is not looked up on an index. */
 function heldByLock(name: string, { lock }: Plan, { packages }: Resolution): HeldBy | null {
   const locked = lock?.distributions.get(name)
   const version = packages.get(name)?.candidate.version.key
@@ -100,7 +100,7 @@ const byLock = (holder: Pick<Holder, 'name' | 'version' | 'file' | 'line'>): Hel
 })
 
 /**
- * A package of conda: its lock decides the version. For a version that a solver chose, no bound is
+ * A package of conda: its lock decides the version. If a solver chose the version, no bound is
  * known.
  */
 export const condaHeldBy = (
@@ -193,7 +193,9 @@ const NOBODY = {
   line: null,
 } as const
 
-/** The rules without the user's hashes of a project: those of other versions are not known. */
+/**
+ * The rules without the user's hashes of a project, because those of other versions are unknown.
+ */
 function unhashed(name: string, { rules }: Plan): Plan['rules'] {
   const { allowedHashes } = rules
   return allowedHashes(name) === null
@@ -219,8 +221,8 @@ async function candidatesOf(
 }
 
 /**
- * The versions above the pin that can be installed, newest first, and the newest that the target
- * refuses where it is above them all.
+ * The versions above the pin that can be installed, newest first, and the newest one that the
+ * target refuses if it is above them all.
  */
 function newerThan(
   candidates: Candidates,
@@ -244,7 +246,7 @@ function newerThan(
   return { newer, refused }
 }
 
-/** A newer version that no bound concerns: the target or an option refuses it. */
+/** A newer version without a bound: the target or an option refuses it. */
 function heldByTarget(
   { version, reason, detail }: RejectedVersion,
   { pin, plan }: Question,
@@ -284,7 +286,7 @@ function heldByTarget(
   }
 }
 
-/** The bounds that admit least of the newer versions, all that tie. */
+/** The bounds that allow the fewest newer versions, all of them if equal. */
 function tightestOf(bounds: readonly Bound[], newer: readonly Candidate[]): readonly Bound[] {
   const heights = bounds.map(
     ({ range }) => newer.find(({ version }) => contains(range, version.key))?.version.key ?? '',
@@ -293,7 +295,7 @@ function tightestOf(bounds: readonly Bound[], newer: readonly Candidate[]): read
   return bounds.filter((_, at) => heights[at] === least)
 }
 
-/** No bound rules out a newer version: what that version requires itself does not fit the rest. */
+/** No bound excludes a newer version: the requirements of that version do not fit the rest. */
 async function heldIndirectly(
   newer: Candidate,
   question: Question,
@@ -336,8 +338,7 @@ const exactly = ({ name, version }: Candidate): Requirement => ({
 })
 
 /**
- * The requirements of a version that the pins do not meet; none where its metadata cannot be
- * fetched.
+ * The requirements of a version that the pins do not meet; empty if its metadata cannot be read.
  */
 async function conflictsOf(
   newer: Candidate,

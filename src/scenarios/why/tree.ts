@@ -4,10 +4,10 @@ import type { Plan } from '../plan/plan.ts'
 import type { Session } from '../session/session.ts'
 
 /**
- * The scenario asked for, without a comparison: from a kept answer where there is one.
+ * The requested scenario, without a comparison: from a cached answer if there is one.
  *
- * @param name a package that has to be part of it, normalised; or null
- * @throws PysizeError as `freshAnswer` does; exit 2 `not-in-environment`
+ * @param name a package that must be part of it, normalised; or null
+ * @throws PysizeError like `freshAnswer`; exit 2 `not-in-environment`
  */
 export async function scenarioWith(
   name: string | null,
@@ -17,13 +17,13 @@ export async function scenarioWith(
 ): Promise<Answer> {
   const alone = { ...options, compare: false, resolveDeletions: false }
   const kept = keptAnswer(plan, options, session) ?? keptAnswer(plan, alone, session)
-  // A kept answer does not tell why a package is missing.
+  // A cached answer does not show why a package is missing.
   if (
     kept !== undefined &&
     (name === null || kept.scenarios[0]!.packages.some((one) => one.name === name))
   )
     return kept
-  // Loaded where it is wanted, as for an estimate.
+  // Loaded on demand, as for an estimate.
   const { freshScenario } = await import('../fresh-scenario.ts')
   const answer = await freshScenario(name, plan, alone, session)
   keepAnswer(plan, alone, session, answer)

@@ -16,7 +16,7 @@ import { NO_EXTRA, type Resolution } from '../../resolve/resolution.ts'
 import type { Sources } from '../../resolve/sources.ts'
 import type { Plan } from '../plan/plan.ts'
 
-/** A requirement or constraint that may hold the version of a package. */
+/** A requirement or constraint that may limit the version of a package. */
 export interface Bound {
   readonly holder: Holder
   /** The package that is bounded. */
@@ -29,7 +29,7 @@ export interface Bound {
 }
 
 /**
- * Everything that bounds the version of a package: the user's lines, constraints, then requirements
+ * Everything that limits the version of a package: the user's lines, constraints, then requirements
  * of packages.
  */
 export function boundsOn(
@@ -107,7 +107,7 @@ const isOf = (
   input.requirement?.name === name
 
 /**
- * The plan without some bounds of the user's: lines still require the package, in any version and
+ * The plan without some of the user's bounds: lines still require the package, in any version and
  * with any hash.
  */
 export function withoutBounds(plan: Plan, released: readonly Bound[]): Plan {
@@ -142,7 +142,7 @@ const unbound = (requirement: Requirement): Requirement => ({
   url: null,
 })
 
-/** The sources without what some packages demand of the version of another. */
+/** The sources without the version bounds that some packages put on another one. */
 export function withoutDemands(sources: Sources, released: readonly Bound[]): Sources {
   const demands = released.filter(({ holder }) => holder.kind === 'package')
   if (demands.length === 0) return sources

@@ -12,7 +12,7 @@ import type { ScenarioResult } from '../run.ts'
 import type { Session } from '../session/session.ts'
 import { condaHeldBy, heldBy } from './held-by.ts'
 
-/** So many paths are listed; the others are counted. */
+/** How many paths are listed; the others are counted. */
 const MOST_PATHS = 50
 
 /** The leftovers of further installs depend on their order. */
@@ -58,7 +58,7 @@ export async function explainPackage(
           : await heldBy(name, plan, result, session, source),
     ...sizesBelow(scenario.packages, scenario.overlaps)(one),
   }
-  // Resolving again looks at pages whose freshness is not known here.
+  // Resolving again reads pages whose freshness is not known here.
   return { asOf: new Date().toISOString(), scenarios: [scenario], warnings, freshUntil: 0, why }
 }
 

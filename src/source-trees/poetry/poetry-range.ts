@@ -32,7 +32,7 @@ export function poetryRange(text: string): string | undefined {
 
 /**
  * The alternatives of a constraint, each as clauses of a specifier set. A space joins two
- * conditions as a comma does; between an operator and its version it means nothing.
+ * conditions like a comma; between an operator and its version it means nothing.
  */
 export function poetryAlternatives(text: string): readonly (readonly string[])[] {
   return text
@@ -76,7 +76,7 @@ interface Span {
   readonly excluded: readonly string[]
 }
 
-/** Undefined where an alternative says more than that. */
+/** Undefined if an alternative has other operators. */
 function spanOf(clauses: readonly string[]): Span | undefined {
   let span: Span = { from: null, to: null, excluded: [] }
   for (const clause of clauses) {
@@ -101,12 +101,12 @@ function compareReleases(a: Release, b: Release): number {
   return 0
 }
 
-/** More than any project leaves out. */
+/** More exclusions than any project has. */
 const MOST_EXCLUDED = 50
 
 /**
  * The series of releases from one to another, without the latter: from 2 to 4 those are 2 and 3.
- * Undefined where they differ in more than their last number.
+ * Undefined if they differ in more than their last number.
  */
 function seriesBetween(from: Release, to: Release): readonly string[] | undefined {
   if (compareReleases(from, to) >= 0) return []

@@ -9,7 +9,7 @@ import { poetryAlternatives, poetryRange } from './poetry-range.ts'
 export interface PoetryDependency {
   /** As written. */
   readonly name: string
-  /** Extras, versions, URL and marker; null where the table says what no requirement can. */
+  /** Extras, versions, URL and marker; null if no requirement can express the table. */
   readonly requirement: string | null
   /** The `[[tool.poetry.source]]` that it comes from. */
   readonly source: string | null
@@ -24,8 +24,7 @@ export interface PoetryDependency {
  * The dependencies of a table whose keys are names, except for Python itself (poetry-core:
  * factory.py, `create_dependency`). A name may have several constraints under different markers.
  *
- * @param folder what paths are relative to; where it is null, dependencies by path have no
- * requirement
+ * @param folder the folder of relative paths; if null, dependencies by path have no requirement
  */
 export function poetryDependencies(
   table: TomlTable,
@@ -92,7 +91,7 @@ function urlOf(table: TomlTable, path: string | null, folder: string | null): st
     : pathToFileURL(resolve(folder, path, subdirectory ?? '.')).href
 }
 
-/** `git@host:owner/name.git` is what ssh understands, and no URL. */
+/** `git@host:owner/name.git` is a form of ssh, and not a URL. */
 const repositoryUrl = (git: string): string =>
   git.replace(/^([\w.-]+@[\w.-]+):(?!\/\/)/, 'ssh://$1/')
 
@@ -133,7 +132,8 @@ function comparisons(constraint: string, variable: (value: string) => string): s
 }
 
 /**
- * The Pythons that a constraint admits, as `requires-python` would say it; alternatives are joined.
+ * The Pythons that a constraint allows, as `requires-python` would state it; alternatives are
+ * joined.
  */
 function poetryPython(table: TomlTable): string | null {
   const python = stringAt(table, 'python')

@@ -21,7 +21,7 @@ export function attribute(value: Value, name: string, reading: Reading): Value {
     : unknown(value)
 }
 
-/** The last entry of a name, where it is known which that is. */
+/** The last entry of a name, if it is known which that is. */
 export function entryOf({ entries, rest }: DictValue, key: string): Value | undefined {
   const found = entries.filter(({ value }) => value[0] === key)
   const last = found.at(-1)

@@ -22,7 +22,7 @@ import {
   type Value,
 } from './values.ts'
 
-/** The arguments of a call. `rest`: there are more that are not known. */
+/** The arguments of a call. `rest`: there are more, which are unknown. */
 export interface Arguments {
   readonly given: readonly Value[]
   readonly named: ReadonlyMap<string, Value>
@@ -154,7 +154,7 @@ function builtin(
   return name === 'map' && given[1] !== undefined ? itemsOf(given[1]) : undefined
 }
 
-/** `dict(first, name=value, **rest)`: of a name given twice, the last counts. */
+/** `dict(first, name=value, **rest)`: if a name is given twice, the last value counts. */
 export const dictWith = (
   first: DictValue | undefined,
   named: ReadonlyMap<string, Value>,
@@ -184,8 +184,8 @@ const unknownOrTruth = (value: Value) =>
   value.kind === 'truth' ? value.when : unknownCondition(causesIn(value))
 
 /**
- * Paths are followed by the names that are written; a folder that is worked out, as of `__file__`,
- * is taken to be the tree's root.
+ * Paths are followed by their written names; a computed folder, such as that of `__file__`, is
+ * assumed to be the tree's root.
  */
 function pathCall(name: string, given: readonly Value[], reading: Reading): Value | undefined {
   if (name === 'join' || name === 'Path') {

@@ -5,8 +5,8 @@ export type Influence = 'platform' | 'python' | 'environment'
 
 /**
  * When a part of a setup.py takes effect. A leaf is a comparison as a marker (PEP 508) with its
- * opposite, since markers have no `not`. `unknown`: only running the code would tell; `causes` is
- * empty where the target changes nothing.
+ * opposite, because markers have no `not`. `unknown`: only running the code would tell; `causes` is
+ * empty if the target changes nothing.
  */
 export type Condition =
   | { readonly kind: 'always' }
@@ -48,10 +48,7 @@ export function negated(condition: Condition): Condition {
 export const and = (...conditions: readonly Condition[]): Condition => combined('all', conditions)
 export const or = (...conditions: readonly Condition[]): Condition => combined('any', conditions)
 
-/**
- * Larger conditions are not worked out: one that grows with each line of a script is one that only
- * running it decides.
- */
+/** The size limit of a condition: only running the script decides one that grows with each line. */
 const MOST_LEAVES = 64
 
 const leavesOf = (condition: Condition): number =>
@@ -92,7 +89,7 @@ function keyOf(condition: Condition): string {
   }
 }
 
-/** What decides it. */
+/** The facts on which it depends. */
 export function influencesOf(condition: Condition): ReadonlySet<Influence> {
   switch (condition.kind) {
     case 'leaf':
@@ -113,7 +110,8 @@ export function isDecided(condition: Condition): boolean {
 }
 
 /**
- * The condition where all that is unknown may hold: it says where something can take effect at all.
+ * The condition with all unknown parts assumed to be true: it says where something can take effect
+ * at all.
  */
 export function atMost(condition: Condition): Condition {
   if (condition.kind === 'unknown') return UNCONDITIONAL
@@ -142,7 +140,7 @@ export function toMarker(condition: Condition): string | null {
   }
 }
 
-/** The oldest Python that is estimated for. */
+/** The oldest Python for which pysize estimates. */
 const OLDEST_MINOR = 8
 
 /** The condition for the supported Pythons: a branch for Python 2 is never taken there. */

@@ -22,7 +22,7 @@ import {
   type Value,
 } from './values.ts'
 
-/** The value of an expression, as far as reading it shows. */
+/** The value of an expression, as far as reading the code shows it. */
 export function evaluate(node: SyntaxNode, scope: Scope, reading: Reading): Value {
   if (!reading.step()) return unknown()
   const value = expression(node, scope, reading)
@@ -137,7 +137,7 @@ function dictionary(parts: readonly SyntaxNode[], scope: Scope, reading: Reading
   return { kind: 'dict', entries, rest }
 }
 
-/** Of `not a and b` the grammar makes `not (a and b)`, where Python means `(not a) and b`. */
+/** For `not a and b` the grammar makes `not (a and b)`, but Python means `(not a) and b`. */
 function evaluateNot(node: SyntaxNode | undefined, scope: Scope, reading: Reading): Value {
   if (node === undefined) return unknown()
   const [left, operator, right] = node.name === 'BinaryExpression' ? partsOf(node) : []
@@ -191,8 +191,8 @@ function subscript(
 }
 
 /**
- * `[text for name in list if condition]` over a list that is known; of others only what they depend
- * on.
+ * `[text for name in list if condition]` over a known list; for other lists, only what the result
+ * depends on.
  */
 function comprehension(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Value {
   const [body, , target, , iterated, ...more] = parts

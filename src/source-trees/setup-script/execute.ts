@@ -30,8 +30,8 @@ interface Flow {
   readonly goesOn: Condition
   readonly returned: readonly Guarded<Value>[]
   /**
-   * It ends the script: the rest is reached only otherwise, because a script that ends builds
-   * nothing.
+   * It ends the script, and a script that ends builds nothing. So the rest is reached only if it
+   * does not run.
    */
   readonly exits?: boolean
 }
@@ -297,8 +297,8 @@ function joined(
 const isMain = (text: string): boolean => /^\(?__name__ == ['"]__main__['"]\)?$/.test(text)
 
 /**
- * A block that is tried is taken to succeed, unless it imports what is not there: then the handlers
- * take its place.
+ * A block under `try` is assumed to succeed, unless it imports a missing module: then the handlers
+ * replace it.
  */
 function tryStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
   const body = bodyOf(parts[1])
@@ -338,7 +338,8 @@ function withStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Read
 }
 
 /**
- * A loop over what is known is followed item by item; over anything else once, for what it may do.
+ * A loop over a known value is followed item by item; over another value once, for its possible
+ * effects.
  */
 function forStatement(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): Flow {
   const [, target, , iterated] = parts

@@ -4,7 +4,7 @@ import type { Reading } from './reading.ts'
 import type { Scope } from './scope.ts'
 import type { Value } from './values.ts'
 
-/** `import a.b as c, d` and `from a.b import c as d`: the names are modules and what is in them. */
+/** `import a.b as c, d` and `from a.b import c as d`: the names are modules and their members. */
 export function importOf(parts: readonly SyntaxNode[], scope: Scope, reading: Reading): void {
   const words = parts.slice(1)
   if (parts[0]?.name === 'from') {
@@ -24,7 +24,7 @@ export function importOf(parts: readonly SyntaxNode[], scope: Scope, reading: Re
 
 const topOf = (module: string): string => module.split('.', 1)[0] ?? module
 
-/** Names with what they are called: dotted names come in parts. */
+/** Names with their aliases: dotted names are in parts. */
 function named(
   words: readonly SyntaxNode[],
   reading: Reading,

@@ -11,12 +11,12 @@ import {
   type Value,
 } from './values.ts'
 
-/** Python and platform cannot be known, so the value may be another on each target. */
+/** Python and platform cannot be known, so the value may differ between targets. */
 const dependsOn = (...causes: readonly Influence[]): Value => unknownOf(new Set(causes))
 
 /**
- * The variables of the environment. A build has those of every shell; what else a script asks for
- * is not set, unless somebody means to change the build.
+ * The variables of the environment. A build has those of every shell; other variables that a script
+ * reads are unset, unless somebody wants to change the build.
  */
 export const VARIABLES: DictValue = {
   kind: 'dict',
@@ -41,8 +41,7 @@ const NAMES: Readonly<Record<string, Value>> = {
   'sys.implementation.name': probe('platform_python_implementation', (name) => name.toLowerCase()),
   'os.name': probe('os_name'),
   'os.environ': VARIABLES,
-  // The arguments that setuptools gives to the script when it is asked for metadata
-  // (setuptools/build_meta.py).
+  // The arguments that setuptools passes to the script to get metadata (setuptools/build_meta.py).
   'sys.argv': listValue(['setup.py', 'egg_info'].map(textValue)),
   'six.PY2': truth(IMPOSSIBLE),
   'six.PY3': truth(UNCONDITIONAL),
@@ -80,8 +79,8 @@ const CALLS: Readonly<Record<string, Value>> = {
 }
 
 /**
- * The value of a name in a module of Python's, `sys.platform`; undefined where it tells nothing of
- * the machine.
+ * The value of a name in a module of Python, `sys.platform`; undefined if it does not depend on the
+ * machine.
  */
 export const machineValue = (path: string): Value | undefined => ownEntry(NAMES, path)
 

@@ -44,7 +44,7 @@ export function truthOf(value: Value): Condition {
   }
 }
 
-/** Does something to each value that two operands may have. */
+/** Applies an operation to each value that two operands may have. */
 function forEach(left: Value, right: Value, operate: (left: Value, right: Value) => Value): Value {
   if (left.kind !== 'choice' && right.kind !== 'choice') return operate(left, right)
   return choice(
@@ -73,7 +73,7 @@ export function operate(left: Value, operator: string, right: Value): Value {
     case '%':
       return forEach(left, right, formatted)
     case '/':
-      // Of pathlib. A folder that is not known is taken to be the tree's root.
+      // For pathlib. An unknown folder is assumed to be the tree's root.
       if (right.kind !== 'text') return unknown(left, right)
       return left.kind === 'text' && left.text !== ''
         ? textValue(`${left.text}/${right.text}`)
@@ -110,7 +110,7 @@ function added(left: Value, right: Value): Value {
   return unknown(left, right)
 }
 
-/** `'…%s…' % value` with texts alone. */
+/** `'…%s…' % value` with only texts. */
 function formatted(left: Value, right: Value): Value {
   const values = right.kind === 'list' ? right.items.map(({ value }) => value) : [right]
   if (left.kind !== 'text' || !values.every((value) => value.kind === 'text'))
@@ -230,7 +230,8 @@ function holds(text: string, operator: string, other: Other): boolean {
 }
 
 /**
- * Of a number, or a tuple of numbers (as texts too, which `platform.python_version_tuple` gives).
+ * For a number, or a tuple of numbers (also as texts, which `platform.python_version_tuple`
+ * returns).
  */
 function numbersOf(value: Value): readonly number[] | undefined {
   const numbers = (

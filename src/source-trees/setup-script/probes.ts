@@ -67,7 +67,7 @@ export const mapProbe = (one: TextProbe, change: (text: string) => string): Text
   texts: one.texts.map(([value, text]) => [value, change(text)] as const),
 })
 
-/** When a text of the machine is such. */
+/** When a text about the machine has one of these values. */
 export function whenProbe(one: TextProbe, holds: (text: string) => boolean): Condition {
   const { variable, texts } = one
   const found = texts.map(([, text]) => holds(text))
@@ -92,7 +92,7 @@ export function whenProbe(one: TextProbe, holds: (text: string) => boolean): Con
             }) as const,
         ),
     )
-  // The script asks for the named value; an unknown machine belongs to the rest.
+  // The script compares with the named value; an unknown machine belongs to the rest.
   return found.filter(Boolean).length * 2 > found.length ? negated(some(false)) : some(true)
 }
 
@@ -125,8 +125,8 @@ const pythonFrom = (version: string): Condition => ({
 })
 
 /**
- * When the first `length` parts of `sys.version_info` compare so with a tuple (compared as Python
- * compares tuples: of two that begin alike the shorter is less).
+ * When the first `length` parts of `sys.version_info` have this order relative to a tuple (compared
+ * as Python compares tuples: if one is the beginning of the other, the shorter is less).
  */
 export function whenPython(
   length: number,

@@ -9,7 +9,7 @@ export interface PythonCode {
   readonly slice: (from: number, to: number) => string
 }
 
-/** Longer scripts (characters) are not read: the parser takes about a second a megabyte. */
+/** Longer scripts (characters) are not read: the parser takes about a second per megabyte. */
 const LONGEST = 1 << 18
 
 /** Parses Python 2 or 3; invalid code becomes error nodes. Undefined if the text is too long. */
@@ -24,8 +24,8 @@ export function parsePython(written: string): PythonCode | undefined {
 }
 
 /**
- * Python takes 200 brackets in each other (`MAXLEVEL` of its tokenizer). Those in strings count
- * here as well.
+ * The deepest nesting of brackets in Python, 200 (`MAXLEVEL` of its tokenizer). Here, brackets in
+ * strings count, too.
  */
 const DEEPEST = 1000
 
@@ -63,9 +63,7 @@ const PUNCTUATION: ReadonlySet<string> = new Set([
   'Comment',
 ])
 
-/**
- * The text between the quotes of a string, or undefined where it is not one that can be read so.
- */
+/** The text between the quotes of a string, or undefined if the string is of another kind. */
 export function stringText(literal: string): string | undefined {
   const found = /^([a-zA-Z]{0,2})("""|'''|"|')/.exec(literal)
   if (found === null) return undefined

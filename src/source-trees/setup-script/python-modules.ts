@@ -29,8 +29,8 @@ const STANDARD: ReadonlySet<string> = new Set(
 )
 
 /**
- * Modules that a minor version of Python 3 no longer has (its "What's New", "Removed"). setuptools
- * brings `distutils` back.
+ * Modules that a minor version of Python 3 removed (its "What's New", "Removed"). setuptools still
+ * provides `distutils`.
  */
 const REMOVED: Readonly<Record<string, number>> = versions({
   9: 'dummy_threading',
@@ -63,7 +63,7 @@ export const pythonSince = (minor: number): Condition => ({
   cause: 'python',
 })
 
-/** When Python itself has a top-level module; undefined where no Python 3 since 3.8 has it. */
+/** When Python itself has a top-level module; undefined if no Python 3 since 3.8 has it. */
 export function standardModule(name: string): Condition | undefined {
   if (STANDARD.has(name)) return UNCONDITIONAL
   const removed = ownEntry(REMOVED, name)

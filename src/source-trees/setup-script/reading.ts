@@ -6,7 +6,7 @@ import type { Value } from './values.ts'
 /** A call of `setup(…)`. */
 export interface SetupCall {
   readonly keywords: ReadonlyMap<string, Value>
-  /** There may be further keywords: arguments came from what cannot be followed. */
+  /** There may be further keywords, because some arguments are not followed. */
   readonly rest: Value | null
   readonly when: Condition
 }
@@ -17,7 +17,7 @@ export interface Seen {
   /** The positions where it ends before `setup` is called, or raises an error. */
   readonly exits: { readonly when: Condition; readonly how: string }[]
   /**
-   * Modules that are always imported, or under a condition: not those whose absence the script
+   * Modules that are always imported, or under a condition; not those whose absence the script
    * handles.
    */
   readonly imports: {
@@ -28,10 +28,12 @@ export interface Seen {
   }[]
 }
 
-/** Reading one script: its text, the tree around it, bounds, and what was seen so far. */
+/**
+ * The state of reading one script: its text, the tree around it, limits, and what was found so far.
+ */
 export interface Reading {
   readonly seen: Seen
-  /** The condition under which the statement that is read now is reached. */
+  /** The condition under which the current statement is reached. */
   readonly reached: Condition
   /** The text of a node. */
   readonly text: (node: SyntaxNode) => string
@@ -39,12 +41,12 @@ export interface Reading {
   /** The text of a file of the tree, or undefined. */
   file(path: string): string | undefined
   exists(path: string): boolean
-  /** False where the script is too deep or too long to be read on; else `leave` ends the step. */
+  /** False if the script is too deep or too long to continue; otherwise `leave` ends the step. */
   step(): boolean
   leave(): void
-  /** Notes an import, and reads the module where it is part of the tree. */
+  /** Records an import, and reads the module if it is part of the tree. */
   imported(module: string): void
-  /** A module's path where it is written relative to the one that is read. */
+  /** A module's path if it is written relative to the one that is read. */
   absolute(module: string): string
   /** The value of a name in a module of the same tree; undefined for other modules. */
   fromModule(module: string, name: string): Value | undefined
@@ -55,11 +57,11 @@ export interface Reading {
     given: readonly Value[],
     named: ReadonlyMap<string, Value>,
   ): Value
-  /** Reads what is reached under a further condition. */
+  /** Reads code that is reached under a further condition. */
   within<T>(when: Condition, read: () => T): T
-  /** The same reading with other notes: what is tried is not what is done. */
+  /** The same reading with separate records, because tried code may have no effect. */
   withSeen(seen: Seen): Reading
-  /** When importing a module succeeds where pip and uv build. */
+  /** When importing a module succeeds in a build by pip or uv. */
   importable(module: string): Condition
   evaluate(node: SyntaxNode, scope: Scope): Value
 }

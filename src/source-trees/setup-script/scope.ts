@@ -20,8 +20,8 @@ export class Scope {
   }
 
   /**
-   * Follows both ways of a condition, joins the names that they leave, and answers what each way
-   * came to, undefined for one that is never taken.
+   * Follows both ways of a condition, joins the resulting names, and returns the result of each
+   * way, undefined for one that is never taken.
    */
   branch<T>(
     when: Condition,

@@ -19,15 +19,15 @@ import {
   type Value,
 } from './values.ts'
 
-/** A requirement that a script gives to `setup(…)`, and when. */
+/** A requirement that a script passes to `setup(…)`, and when. */
 export interface ScriptRequirement {
   readonly text: string
   readonly when: Condition
 }
 
 /**
- * A list of requirements. `rest`: there are more that only running the script would tell, and what
- * they may depend on.
+ * A list of requirements. `rest`: only running the script would show the others, and on what they
+ * may depend.
  */
 export interface ScriptRequirements {
   readonly items: readonly ScriptRequirement[]
@@ -40,17 +40,17 @@ export interface SetupScript {
   readonly name: string | undefined
   readonly version: string | undefined
   readonly requiresPython: string | undefined
-  /** Undefined where the script says nothing of them. */
+  /** Undefined if the script does not set them. */
   readonly dependencies: ScriptRequirements | undefined
   /**
    * Whether the script, or a module of its tree that it imports, names `install_requires` at all.
    */
   readonly namesDependencies: boolean
-  /** The normalised names that its texts begin with, in branches that are not taken too. */
+  /** The normalised names at the beginning of its texts, also in branches that are not taken. */
   readonly names: ReadonlySet<string>
   /** By extra as written. */
   readonly extras: ReadonlyMap<string, ScriptRequirements>
-  /** Extras, or all that is given to `setup`, come from what cannot be followed. */
+  /** Extras, or all arguments of `setup`, come from code that cannot be followed. */
   readonly isOpen: boolean
   /** The keywords of `setup` that were found. */
   readonly keywords: ReadonlySet<string>
@@ -62,7 +62,7 @@ export interface SetupScript {
   readonly changesPath: boolean
   /** It uses the print statement of Python 2. */
   readonly isPython2: boolean
-  /** When it asks for the conversion from Python 2 that setuptools had. */
+  /** When it requests the conversion from Python 2 that setuptools had. */
   readonly uses2to3: Condition
   /**
    * A header before the requirements contains line breaks, so readers of METADATA take the rest as
@@ -71,7 +71,7 @@ export interface SetupScript {
   readonly breaksHeaders: boolean
 }
 
-/** Nothing deeper than this is followed, and no more steps than these taken. */
+/** The deepest nesting and the most steps that are followed. */
 const DEEPEST = 120
 const MOST_STEPS = 100_000
 const DEEPEST_CALLS = 8
@@ -182,7 +182,7 @@ function readingOf(
 
 const clean = (path: string): string => path.replace(/^(\.?\/)+/, '')
 
-/** The names that a module of the tree has once it is read; what it imports is noted. */
+/** The names of a module of the tree after it is read; its imports are recorded. */
 function moduleScope(
   module: string,
   seen: Seen,
@@ -317,7 +317,7 @@ const BARE_HEADERS = [
 /** A line that neither continues a header nor begins one (email/feedparser.py, headerRE). */
 const LOOSE_LINE = /\n(?![\t ]|[!-9;-~]*:)/
 
-/** The known facts about requirements that no keyword gives: a class of the script may. */
+/** The known facts about requirements without a keyword: a class of the script may set them. */
 function unnamed(
   keywords: ReadonlyMap<string, Value>,
   rest: Value | null,
@@ -329,7 +329,7 @@ function unnamed(
     : undefined
 }
 
-/** Of several calls, as a script makes that tries again without its extension, the first. */
+/** If a script calls it several times, for example again without its extension, the first call. */
 const keywordsOf = (calls: readonly SetupCall[]): ReadonlyMap<string, Value> =>
   calls[0]?.keywords ?? new Map()
 
@@ -339,7 +339,7 @@ function joined(a: ScriptRequirements | undefined, b: ScriptRequirements): Scrip
   return { items: [...a.items, ...b.items], rest }
 }
 
-/** Ways within ways beyond this are not followed. */
+/** The deepest nesting of alternative values. */
 const DEEPEST_CHOICE = 4
 
 /** Requirements in a list, or in a text with one a line. */

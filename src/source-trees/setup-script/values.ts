@@ -44,8 +44,8 @@ export type Value =
   | DictValue
   | TextProbe
   /**
-   * The first parts of `sys.version_info`; `scalar`: the first alone, as a number; `minor`: the
-   * second alone.
+   * The first parts of `sys.version_info`; `scalar`: only the first, as a number; `minor`: only the
+   * second.
    */
   | {
       readonly kind: 'version'
@@ -87,7 +87,7 @@ export const unknownOf = (...causes: readonly ReadonlySet<Influence>[]): Unknown
 
 const NO_CAUSES: ReadonlySet<Influence> = new Set()
 
-/** Worked out once a value: they share parts, as in `x = [x, x]`. */
+/** Computed once per value, because values share parts, as in `x = [x, x]`. */
 const known = new WeakMap<Value, ReadonlySet<Influence>>()
 
 /** The parts of the target that a value depends on. */
@@ -129,11 +129,11 @@ function causesWithin(value: Value): ReadonlySet<Influence> {
 const unionOf = (all: readonly ReadonlySet<Influence>[]): ReadonlySet<Influence> =>
   new Set(all.flatMap((some) => [...some]))
 
-/** The values that something may have, each with its condition. */
+/** The possible values, each with its condition. */
 export const optionsOf = (value: Value): readonly Guarded<Value>[] =>
   value.kind === 'choice' ? value.options : [always(value)]
 
-/** More ways than this are not distinguished. */
+/** The most ways that are distinguished. */
 const MOST_OPTIONS = 16
 
 export function choice(options: readonly Guarded<Value>[]): Value {
@@ -150,8 +150,8 @@ export function choice(options: readonly Guarded<Value>[]): Value {
 }
 
 /**
- * One value if `when` is true, the other if it is not. A common beginning of both lists is in both
- * cases.
+ * One value if `when` is true, the other if it is not. A common beginning of both lists is present
+ * in both cases.
  */
 export function either(when: Condition, yes: Value | undefined, no: Value | undefined): Value {
   if (when.kind === 'always' || yes === no) return yes ?? unknown()
@@ -198,7 +198,7 @@ const eitherRest = (when: Condition, yes: Unknown | null, no: Unknown | null): U
   return unknownOf(influencesOf(when), yes?.causes ?? NO_CAUSES, no?.causes ?? NO_CAUSES)
 }
 
-/** The elements of what is iterated over, as far as they are known. */
+/** The elements of an iterated value, as far as known. */
 export function itemsOf(value: Value): ListValue {
   switch (value.kind) {
     case 'list':

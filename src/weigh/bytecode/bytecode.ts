@@ -53,8 +53,8 @@ interface Style {
 }
 
 /**
- * Half of the 90 % interval of a density, as a share of it, by what is known of the project
- * (benchmarks/bytecode.md measures how often they hold).
+ * Half of the 90 % interval of a density, as a share of it, by the knowledge about the project
+ * (benchmarks/bytecode.md measures how often they are right).
  */
 export const halfWidth = {
   measured: (files: number): number => 0.04 + 0.3 / files,
@@ -66,8 +66,8 @@ export const halfWidth = {
 } as const
 
 /**
- * By how much an environment's folder, which every .pyc names, may be longer or shorter than that
- * of the official images, bytes.
+ * How much longer or shorter an environment's folder, which every .pyc names, may be than that of
+ * the official images, bytes.
  */
 const FOLDER = 30
 
@@ -102,9 +102,9 @@ const bySizes = ({ sizes }: Coefficients, files: number, size: number, tests: nu
   files * sizes[0]! + size * sizes[1]! + tests * sizes[2]!
 
 /**
- * The style of measured projects is known, save for versions that differ; that of others is that of
- * the modules that were read, or of their class. Half widths hold at nine of ten projects out of
- * sample.
+ * The density of measured projects is known, except for versions that differ; for others it comes
+ * from the modules that were read, or from their class. Half widths are right for nine of ten
+ * projects out of sample.
  */
 function styleOf(
   usual: number,
@@ -148,8 +148,8 @@ function rows(python: PythonFacts, minor: string): number {
 }
 
 /**
- * The sum over distributions. Their errors are taken as independent, so the interval narrows as
- * they get more.
+ * The sum over distributions. Their errors are assumed to be independent, so the relative interval
+ * narrows with their number.
  */
 export function sumBytecode(sizes: readonly BytecodeSize[]): BytecodeSize {
   let size = 0

@@ -113,12 +113,12 @@ const CLASS = hashOf('class')
 const FOR = hashOf('for')
 const FUTURE = hashOf('__future__')
 
-/** Deeper than any code that a person writes. */
+/** The deepest nesting, which no code that a person writes reaches. */
 const DEEPEST = 100
 
 /**
- * A block that is open: where its header begins in its line, and whether annotations of variables
- * in it are kept.
+ * An open block: where its header begins in its line, and whether annotations of variables in it
+ * are stored.
  */
 interface Block {
   readonly indent: number
@@ -134,13 +134,13 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
   let depth = 0
   /** Whether nothing of the logical line was seen yet. */
   let fresh = true
-  /** Whether a string here would be a docstring: at the start of a module and of a block. */
+  /** Whether a string here would be a docstring: at the start of a module or of a block. */
   let opens = true
   counts[AT.files]!++
   const module: Block = { indent: -1, keeps: true, annotated: false }
   const blocks = [module]
   let lineStart = 0
-  /** Tokens of the logical line so far, and the first of them where it is a name. */
+  /** The number of tokens in the logical line so far, and the first one if it is a name. */
   let tokens = 0
   let first = 0
   /** In the header of a function: the depth of its parameters, 0 before them; -1 elsewhere. */
@@ -278,7 +278,7 @@ export function countCode(counts: CodeCounts, source: Uint8Array): void {
     annotatedHere = true
   }
 
-  /** `name: type` as a statement. Functions do not keep such annotations. */
+  /** `name: type` as a statement. Functions do not store such annotations. */
   function annotateVariable(): void {
     const block = blocks.at(-1)!
     if (!block.keeps) return

@@ -2,12 +2,12 @@ import { parseVersion } from '../../packaging/versions/version.ts'
 import model from './model.json' with { type: 'json' }
 
 /**
- * How dense a project's code is: its bytecode as a share of what the sizes of its modules lead to
- * expect.
+ * The density of a project's code: its bytecode as a share of the expectation from the sizes of its
+ * modules.
  */
 export interface Density {
   readonly factor: number
-  /** Of the project itself, or of a class of projects whose names start alike. */
+  /** For the project itself, or for a class of projects with similar names. */
   readonly of: 'project' | 'class'
 }
 
@@ -51,13 +51,14 @@ function densities(): Map<string, Range[]> {
   return table
 }
 
-/** Whether a project's code was measured, so nothing need be read of it. */
+/** Whether a project's code was measured, so no code needs to be read. */
 export const isMeasured = (project: string): boolean => densities().has(project)
 
 /**
  * @param project the normalised name
  * @param version the key of its version; without one the newest range counts
- * @param minor of Python, such as '3.11'; newer than the newest measured counts as that
+ * @param minor of Python, such as '3.11'; a newer one than measured counts as the newest measured
+ *   one
  */
 export function densityOf(
   project: string,

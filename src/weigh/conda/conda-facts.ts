@@ -6,32 +6,34 @@ import type { PythonFacts } from '../facts.ts'
  */
 export interface CondaFacts {
   readonly kind: 'conda'
-  /** False for a package whose list of files can't be read by ranges: `installed` is estimated. */
+  /** False for a package whose list of files cannot be read by ranges: `installed` is estimated. */
   readonly exact: boolean
   /** The package file. */
   readonly download: number
   /** Sum of the sizes in `info/paths.json`: links and folders count 0. */
   readonly installed: number
-  /** Regular files; 0 where they are not known. */
+  /** Regular files; 0 if unknown. */
   readonly files: number
   readonly disk: { readonly blocks: number; readonly folders: number }
   /** Whether it is installed for every Python, and compiled then. */
   readonly noarch: 'python' | 'generic' | null
-  /** Sources that are compiled when it is installed: those of a `noarch: python` package. */
+  /** Sources that are compiled during installation: those of a `noarch: python` package. */
   readonly python: PythonFacts
   /** Programs that the installer writes for `noarch: python`. */
   readonly entryPoints: readonly string[]
   /** Sum of the lengths of all paths: the installer lists each twice in `conda-meta`. */
   readonly paths: number
-  /** Projects of the Python index that it brings, normalised: those of its `.dist-info` folders. */
+  /**
+   * Projects of the Python index that it contains, normalised: those of its `.dist-info` folders.
+   */
   readonly provides: readonly string[]
   /** Its requirements, as match specifications: `numpy >=1.26`. Null if not read. */
   readonly depends: readonly string[] | null
 }
 
 /**
- * The ratio of unpacked size to package size, by compression: the contents of 20 popular wheels
- * packed again are between 1.3 and 6.5 times larger (benchmarks/conda.md).
+ * The ratio of unpacked size to package size, by compression: measured on the contents of 20
+ * popular wheels, compressed again, it is between 1.3 and 6.5 (benchmarks/conda.md).
  */
 const UNPACKED = { bz2: 3.9, zstd: 4.5, low: 1.2, high: 7 } as const
 
@@ -42,8 +44,8 @@ export const condaInterval = (download: number): readonly [low: number, high: nu
 ]
 
 /**
- * A package that can't be read by ranges: a `.tar.bz2` has its list of files in one stream with all
- * else.
+ * A package that cannot be read by ranges: a `.tar.bz2` has its list of files in one stream with
+ * everything else.
  *
  * @param download the package file, bytes
  */

@@ -12,10 +12,13 @@ import { condaFactsOf } from './conda-paths.ts'
  * rattler-build the archive of metadata as well, which is last there.
  */
 const TAIL = 64 * 1024
-/** Bounds of the archive of metadata, packed and unpacked, bytes: half a million files. */
+/**
+ * Limits of the archive of metadata, compressed and unpacked, bytes: enough for half a million
+ * files.
+ */
 const MOST_PACKED = 2 ** 26
 const MOST_UNPACKED = 2 ** 28
-/** Of one text in it. */
+/** The limit of one text in it. */
 const MOST_TEXT = 2 ** 27
 
 const WANTED = ['info/paths.json', 'info/index.json', 'info/link.json'] as const
@@ -32,7 +35,8 @@ export async function weighCondaPackage(source: ByteSource): Promise<CondaFacts 
     reason,
     download: tail.size,
   })
-  // A tail may need an end record, then a zip64 record, then the directory: more is not a zip.
+  // A tail may need an end record, then a zip64 record, then the directory; a file that needs more
+  // is not a zip.
   for (let reads = 0; reads < 4; reads++) {
     const members: { readonly name: string; readonly member: Member }[] = []
     const directory = readDirectory(tail, (entry) => {
@@ -59,7 +63,7 @@ export async function weighCondaPackage(source: ByteSource): Promise<CondaFacts 
 /** A package has three. */
 const MOST_MEMBERS = 100
 
-/** The archive of metadata as it is stored, or why it is not read. */
+/** The stored archive of metadata, or why it is not read. */
 async function readInfo(source: ByteSource, tail: Tail, member: Member): Promise<Buffer | string> {
   if (member.method !== 0) return 'its info-*.tar.zst is compressed again'
   if (member.packed > MOST_PACKED) return 'its info-*.tar.zst is larger than any real one'

@@ -3,7 +3,7 @@ import { BLOCK } from '../blocks.ts'
 import type { UnknownWheel } from '../facts.ts'
 import type { CondaFacts } from './conda-facts.ts'
 
-/** The texts of a package's `info/` folder, as far as it has them. */
+/** The texts in a package's `info/` folder. */
 export interface CondaTexts {
   readonly paths: string
   readonly index: string | undefined
@@ -24,12 +24,12 @@ function parsed(text: string | undefined): Fields {
   }
 }
 
-/** No file system has a larger file. */
+/** The largest file of any file system. */
 const MOST = Number.MAX_SAFE_INTEGER / 2 ** 20
 
 /**
- * Reads what a package installs from `info/paths.json` (CEP 34): of a softlink it states the size
- * of what it leads to, so only regular files count.
+ * Reads the files of a package from `info/paths.json` (CEP 34). For a softlink it states the size
+ * of the target, so only regular files count.
  *
  * @param download the package file, bytes
  */

@@ -1,15 +1,15 @@
 /**
- * Sources that a build compiles into extensions: bytes, by what makes their machine code as large
- * as it is.
+ * Sources that a build compiles into extensions: bytes, by the properties that decide the size of
+ * their machine code.
  */
 export interface CompiledSources {
   readonly c: number
   readonly cpp: number
-  /** Headers, which templates of C++ unfold from. */
+  /** Headers, from which C++ templates are expanded. */
   readonly headers: number
-  /** C that Cython wrote and the archive brings along. */
+  /** C that Cython wrote and that the archive includes. */
   readonly generated: number
-  /** Cython without it. */
+  /** Cython without its C. */
   readonly cython: { readonly modules: number; readonly size: number }
   readonly rust: number
   readonly fortran: number
@@ -43,14 +43,14 @@ const EXTENSIONS: Readonly<
   f90: 'fortran',
 }
 
-/** Folders whose sources no extension is made of. */
+/** Folders whose sources are not compiled into extensions. */
 const ASIDE = /(?:^|\/)(?:tests?|testing|examples?|docs?|bench(?:e?s|marks?)?|fuzz(?:ing)?)\//i
-/** Crates that an archive brings along: of their code little is linked in. */
+/** Included crates: little of their code is linked in. */
 const CRATES = /(?:^|\/)(?:vendor|cargo)\//
 
 /**
- * The files that a build would compile; undefined if there are none. Headers alone compile into
- * nothing.
+ * The files that a build would compile; undefined if there are none. Headers without other sources
+ * compile into nothing.
  */
 export function compiledSources(sizes: ReadonlyMap<string, number>): CompiledSources | undefined {
   const bytes = { c: 0, cpp: 0, headers: 0, generated: 0, cython: 0, rust: 0, fortran: 0 }
@@ -75,8 +75,7 @@ export function compiledSources(sizes: ReadonlyMap<string, number>): CompiledSou
 }
 
 /**
- * Bytes of an extension for each byte of source without debug information, and how many times as
- * large it is with it.
+ * Bytes of an extension for each byte of source without debug information, and the factor with it.
  */
 const C = { fixed: 12_000, source: 0.48, headers: 0.43, debug: 2.6 } as const
 const CPP = { source: 0.4, headers: 2.2, debug: 2.9 } as const

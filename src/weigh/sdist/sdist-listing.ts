@@ -4,7 +4,7 @@ import { readArchive } from '../../archives/archive.ts'
 export interface SdistListing {
   readonly kind: 'listing'
   readonly sizes: ReadonlyMap<string, number>
-  /** The texts that metadata is read from. A path that is in `sizes` and not here was not read. */
+  /** The texts with metadata. A path that is in `sizes` and not here was not read. */
   readonly texts: ReadonlyMap<string, string>
   /** The archive. */
   readonly download: number
@@ -31,7 +31,7 @@ export const listSdist = (
   download: number = bytes.length,
 ): Promise<SdistListing | UnreadableSdist> => list(bytes, filename, download, bytes.length)
 
-/** Lists a source distribution in a tar archive that comes in parts, so it may be of any size. */
+/** Lists a source distribution in a tar archive that arrives in parts, so it may have any size. */
 export const listSdistInParts = (
   parts: AsyncIterable<Buffer>,
   filename: string,

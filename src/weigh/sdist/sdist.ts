@@ -2,12 +2,15 @@ import type { SdistFacts } from '../facts.ts'
 import type { SdistListing } from './sdist-listing.ts'
 import { namedBy, weighSource } from './source-weight.ts'
 
-/** How far the installed size may be from the download, where the list of files is not whole. */
+/**
+ * The possible distance of the installed size from the download, if the list of files is
+ * incomplete.
+ */
 const UNLISTED = { low: 0.5, high: 5 } as const
 
 /**
  * Estimates the files that a build of the tree would install. Files missing from a truncated list
- * count as large as they are packed.
+ * count with their compressed size.
  */
 export function weighSdist({ sizes, texts, download, read }: SdistListing): SdistFacts {
   const facts = weighSource({ sizes, texts, packed: true }, { ...namedBy({ texts }), download })

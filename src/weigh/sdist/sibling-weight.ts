@@ -2,12 +2,12 @@ import type { NativeSibling, SdistFacts, WheelFacts } from '../facts.ts'
 import type { CompiledSize } from './compiled.ts'
 
 /**
- * The difference between a source archive and the wheel that its size is taken from: only the
- * build, the operating system, or the version.
+ * The difference between a source archive and the wheel whose size is used: only the build, the
+ * operating system, or the version.
  */
 export type Kinship = 'build' | 'system' | 'version'
 
-/** How far all but native code may be from the wheel's: as a share, and in bytes. */
+/** How far everything except native code may be from the wheel's: as a share, and in bytes. */
 const OTHER_FILES: Readonly<Record<Kinship, { readonly share: number; readonly fixed: number }>> = {
   build: { share: 0.02, fixed: 400 },
   system: { share: 0.05, fixed: 400 },
@@ -15,9 +15,9 @@ const OTHER_FILES: Readonly<Record<Kinship, { readonly share: number; readonly f
 }
 
 /**
- * Bytes of a built extension for each byte of native code in the wheel. Of 72 archives that were
- * built with debug information 0.62 to 0.94 where the wheel has debug information too, and 2.5 to
- * 6.2 where it was stripped; without it 0.09 to 0.72, and 0.9 to 1.7 (benchmarks/sdist-sizes.md).
+ * Bytes of a built extension for each byte of native code in the wheel. For 72 archives that were
+ * built with debug information, 0.62 to 0.94 if the wheel has debug information, too, and 2.5 to
+ * 6.2 if it was stripped; without it 0.09 to 0.72, and 0.9 to 1.7 (benchmarks/sdist-sizes.md).
  */
 const NATIVE: Readonly<Record<Kinship, { readonly low: number; readonly high: number }>> = {
   build: { low: 0.08, high: 6.5 },
@@ -33,7 +33,7 @@ const LIKELY = {
 /**
  * The weight of a source archive, corrected by a wheel of the same project.
  *
- * @param sdist null where the archive cannot be read
+ * @param sdist null if the archive cannot be read
  * @param download bytes of the archive
  */
 export function weighedBySibling(
@@ -68,7 +68,7 @@ export function compiledLike(
   { native, low, high }: NativeSibling,
   debug: boolean,
 ): CompiledSize {
-  // The wheel does without: its build leaves the extension out where it can't be compiled.
+  // The wheel has no extension: its build leaves it out if it cannot be compiled.
   if (native === 0) return { ...model, low: 0 }
   const likely = debug ? LIKELY.debug : LIKELY.plain
   const wanted = model.size === 0 ? likely.usual * native : model.size

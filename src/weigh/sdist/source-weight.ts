@@ -16,7 +16,7 @@ import { compiledSources } from './compiled.ts'
 export interface BuildRequest {
   readonly name: string
   readonly version: string
-  /** Bytes of the archive; 0 for a folder, of which nothing is downloaded. */
+  /** Bytes of the archive; 0 for a folder, which is not downloaded. */
   readonly download: number
   /** The absolute folder of an editable install. */
   readonly editable?: string
@@ -25,12 +25,11 @@ export interface BuildRequest {
 }
 
 /**
- * How far rules read from settings alone may be off: METADATA is written by the build, and data
- * files may be left out or generated. Bytes, and a share. Fitted on real builds:
- * benchmarks/sdist-sizes.md.
+ * The possible error of rules that use only settings: the build writes METADATA, and data files may
+ * be left out or generated. Bytes, and a share. Fitted on real builds: benchmarks/sdist-sizes.md.
  */
 const DOUBT = { fixed: 400, low: 0.05, high: 0.05 } as const
-/** Of packed trees, whose data files may not be for installation. */
+/** For packed trees, whose data files may not be meant for installation. */
 const PACKED_DATA = 0.5
 
 /** The size of `WHEEL` as setuptools writes it. */
@@ -145,7 +144,7 @@ interface DistInfo {
   readonly files: readonly (readonly [path: string, size: number])[]
 }
 
-/** The files of the .dist-info folder, RECORD apart. */
+/** The files of the .dist-info folder, without RECORD. */
 function distInfoOf(
   tree: SourceTree,
   pyproject: TomlTable,
@@ -178,7 +177,7 @@ function tomlOf(text: string | undefined): TomlTable {
   }
 }
 
-/** The name and version that a packed tree says of itself. */
+/** The name and version that a packed tree states. */
 export function namedBy({ texts }: Pick<SourceTree, 'texts'>): {
   readonly name: string
   readonly version: string

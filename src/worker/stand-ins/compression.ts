@@ -1,7 +1,7 @@
 import { deflateSync, Gunzip, Inflate, strToU8 } from 'fflate'
 
-// fflate, since the browser's own DecompressionStream can't be waited for in place, and this is
-// what single members of an archive are read with.
+// fflate, because the browser's own DecompressionStream is asynchronous, and single members of an
+// archive are read synchronously.
 
 const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   let value = byte
@@ -25,13 +25,13 @@ export function inflate(packed: Uint8Array, most: number): Buffer {
     if (length > most) throw new RangeError(`it unpacks to more than ${most} bytes`)
     parts.push(part)
   })
-  // In pieces, so what packs well is noticed before all of it is unpacked.
+  // In pieces, so a bomb is noticed before all of it is unpacked.
   for (let at = 0; at < packed.length; at += PIECE)
     stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length)
   return Buffer.concat(parts, length)
 }
 
-/** Packed bytes that are unpacked at once. */
+/** Compressed bytes that are unpacked at once. */
 const PIECE = 16_384
 
 export async function* gunzipParts(
@@ -45,7 +45,7 @@ export async function* gunzipParts(
     unpacked += part.length
     waiting.push(asBuffer(part))
   })
-  // Of several members each has its own length at its end.
+  // With several members, each has its own length at its end.
   stream.onmember = () => {
     unpacked = 0
   }

@@ -41,7 +41,7 @@ export function createConnections(_env: unknown, connections: number): Transport
 async function exchanged(request: RawRequest, controller: AbortController): Promise<RawResponse> {
   const { url, method, timeout } = request
   await request.admit()
-  // A browser sends it to no other origin without asking for leave; HEAD and an absolute range do.
+  // A browser sends it to other origins only with permission; HEAD and an absolute range need none.
   if (!isRelayed() && /^bytes=-/.test(request.headers.range ?? ''))
     return { status: 416, headers: {}, body: Buffer.alloc(0) }
   const deadline = createPatience(timeout, () =>
@@ -57,11 +57,11 @@ async function exchanged(request: RawRequest, controller: AbortController): Prom
       ],
       signal: controller.signal,
       credentials: 'omit',
-      // A browser's cache lets one part of a file wait for another, for twenty seconds.
+      // A browser's cache makes one part of a file wait for another, for twenty seconds.
       ...(request.headers.range === undefined ? {} : { cache: 'no-store' as const }),
       referrerPolicy: 'no-referrer',
     })
-    // How fast a body comes is not measured: here its parts wait for the work on others.
+    // The speed of a body is not measured, because here its parts wait for other work.
     const receipt = createReceipt({ ...request, timeout: Number.POSITIVE_INFINITY })
     const why =
       receipt.begin(response.status, headersOf(response, request)) ??
@@ -102,7 +102,7 @@ async function read(
   }
 }
 
-/** A body comes decoded, and has another length then; parts and heads of files are not encoded. */
+/** A body is decoded, so its length differs; parts and heads of files are not encoded. */
 function headersOf(
   { headers }: Response,
   { method, headers: asked }: RawRequest,
@@ -142,7 +142,10 @@ function withRange(
   return { ...response, headers: { ...headers, 'content-range': contentRange } }
 }
 
-/** Lets so many in at once; a browser would keep the others waiting while their time runs. */
+/**
+ * The most requests at the same time; a browser would keep others waiting while their time runs
+ * out.
+ */
 function createGate(most: number) {
   const waiting: (() => void)[] = []
   let inside = 0

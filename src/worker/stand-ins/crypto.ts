@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 
-// The browser's own digests can't be waited for in place.
+// The browser's own digests are asynchronous.
 
 interface Hash {
   update(data: string | Uint8Array): Hash

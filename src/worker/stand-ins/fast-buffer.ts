@@ -1,13 +1,13 @@
 import { Buffer } from 'buffer/'
 
-// `buffer` is right and not fast: it decodes text and searches byte by byte, where pages of an
-// index have megabytes. These parts of it are replaced by what the browser brings, and by a search
-// that leaps.
+// `buffer` is correct but slow: it decodes text and searches byte by byte, and pages of an index
+// have megabytes. These parts of it are replaced by functions of the browser, and by a search that
+// skips bytes.
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
 
-/** Characters that are made of one call. */
+/** Characters that are made with one call. */
 const STRIDE = 8192
 
 function latin1(bytes: Uint8Array): string {
@@ -25,7 +25,7 @@ const plain = (bytes: Uint8Array, start: number, end: number): Uint8Array =>
 
 const known = new WeakMap<Uint8Array, Uint8Array>()
 
-/** How far a search may leap on from a byte that does not fit (Horspool's table). */
+/** How far a search may skip after a byte that does not match (Horspool's table). */
 function leapsOf(needle: Uint8Array): Uint8Array {
   let leaps = known.get(needle)
   if (leaps === undefined) {
@@ -66,7 +66,7 @@ function order(
 
 type Needle = string | number | Uint8Array
 
-/** Gives the buffers of `buffer` faster ways of the same. */
+/** Gives the buffers of `buffer` faster versions of the same functions. */
 export function hastenBuffers(): void {
   const slow = {
     ...Object.fromEntries(

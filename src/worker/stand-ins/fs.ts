@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { filesHere } from '../files-here.ts'
 
-// The part of node:fs that reads: of the files that were put on the page, which are all there are.
+// The reading part of node:fs, for the files that were put on the page, which are the only ones.
 
 export const constants = { O_RDONLY: 0, O_NONBLOCK: 0, O_NOCTTY: 0 } as const
 
@@ -117,7 +117,7 @@ export function readSync(
   return part.length
 }
 
-/** Asked for by a promise. */
+/** The asynchronous functions. */
 export const stat = async (path: string): Promise<Stats | undefined> => statSync(path)
 export const readdir = async (path: string): Promise<unknown[]> => readdirSync(path)
 export async function open(path: string): Promise<never> {

@@ -16,7 +16,7 @@ function soon(work: () => void): void {
   channel.port2.postMessage(null)
 }
 
-/** The current folder for `resolve` of paths. */
+/** The current folder, for `resolve` of paths. */
 const processHere = { cwd: (): string => '/', env: {} }
 
 export { BufferHere as Buffer, processHere as process, soon as setImmediate }

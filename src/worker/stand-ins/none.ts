@@ -1,4 +1,4 @@
-// In the place of modules of Node that some library names and that nothing here uses.
+// Replaces modules of Node that some library names and that nothing here uses.
 
 export class Transform {}
 

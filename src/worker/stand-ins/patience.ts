@@ -1,13 +1,13 @@
-/** How long something may be waited for. */
+/** A time limit for data that should arrive. */
 interface Patience {
-  /** Something came: the time begins again. */
+  /** Data arrived: the time begins again. */
   renew(): void
   end(): void
 }
 
 /**
- * Calls `onLate` where nothing came for so many milliseconds. A worker that was busy for as long
- * has what came in its queue: it gets a second look before it is given up.
+ * Calls `onLate` if nothing arrived for this many milliseconds. A worker that was busy for so long
+ * has data in its queue, so it checks once more before it gives up.
  */
 export function createPatience(time: number, onLate: () => void): Patience {
   let timer: ReturnType<typeof setTimeout>

@@ -1,2 +1,2 @@
-/** The snapshot is as large as the program, and a page has the indexes to ask. */
+/** The snapshot is as large as the program, and a page can use the indexes. */
 export const openSnapshot = (): undefined => undefined

@@ -1,2 +1,2 @@
-/** No pattern is given where files are put on a page one by one. */
+/** No pattern is given when files are put on a page one by one. */
 export const glob = async (): Promise<readonly string[]> => []

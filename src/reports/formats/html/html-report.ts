@@ -7,10 +7,10 @@ import type { PageData } from './page-data.ts'
 import { pageOfDocument } from './page-of-document.ts'
 
 /**
- * A page that shows a document: its data in the template that the build made of src/browser/. It
- * loads nothing, and what an index or a file says stays text in it.
+ * A page that shows a document: its data in the template that the build made from src/browser/. It
+ * loads nothing, and text from an index or a file stays text in it.
  *
- * @throws Error where `options` have no template
+ * @throws Error if `options` have no template
  */
 export function htmlReport(
   rows: ReportRows,
@@ -36,13 +36,13 @@ function summaryOf({ title, about, views, binaryUnits }: PageData, { labels }: R
   return [`${title}.`, ...totals, about].join(' ')
 }
 
-/** Slashes too: an address in it is text, and nothing takes it for a reference. */
+/** Slashes, too: an address is plain text, which nothing may treat as a reference. */
 const escapedText = (text: string): string =>
   printable(text).replace(/[&<>"'/]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 /**
- * JSON whose texts cannot end or open anything in HTML. Addresses are texts too, and are written so
- * that nothing treats them as references.
+ * JSON whose texts cannot end or start anything in HTML. Addresses in it are written so that
+ * nothing treats them as references.
  */
 function dataOf(page: PageData): string {
   const json = JSON.stringify(page, (_, value: unknown) =>

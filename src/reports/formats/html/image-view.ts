@@ -27,7 +27,7 @@ const MEASURES: readonly PageMeasure[] = [
   },
 ]
 
-/** The layers of an image with what is in them, as a view of the page. */
+/** The layers of an image with their content, as a view of the page. */
 export function imageView({ image, layers, build, scenarios }: ImageReport): PageView {
   const packages = new Map(
     scenarios
@@ -55,7 +55,7 @@ export function imageView({ image, layers, build, scenarios }: ImageReport): Pag
       category,
       note: layer.instruction,
     })
-    // A layer that is one thing has nothing to open.
+    // A layer with only one part has nothing to open.
     if (parts.length > 1)
       for (const part of parts) rows.push({ ...part, name: unique(part.name), owner: at })
   }
@@ -87,7 +87,7 @@ export const plainRow: PageRow = {
   note: '',
 }
 
-/** Compressed sizes of what is known are estimated; nothing, not known, is not a size. */
+/** Compressed sizes of known files are estimated; nothing, with an unknown size, has no figure. */
 function sizesOf({
   uncompressed_size,
   compressed_size,

@@ -32,7 +32,8 @@ const LABELS: Readonly<Record<FileKind, string>> = {
 }
 
 /**
- * The files of a package by kind, what the installer adds, and the category that has most of both.
+ * The files of a package by kind, the files that the installer adds, and the category with the most
+ * bytes of both.
  */
 export type PackageParts = Pick<PageRow, 'category' | 'files' | 'added'>
 
@@ -45,7 +46,7 @@ export function packageParts(one: PackageEstimate): PackageParts {
     ['bytecode', colour('python'), one.bytecode_size ?? 0],
     ['scripts and records', colour('data'), one.overhead_size ?? 0],
   ]
-  // Without its files, what is added would pass for the whole of a package.
+  // If the files are unknown, the added ones would look like the whole package.
   const added = files.length === 0 ? [] : written.filter(([, , bytes]) => bytes > 0)
   return {
     category: isAccelerator ? 'accelerator' : largestCategory([...files, ...added]),
@@ -54,7 +55,7 @@ export function packageParts(one: PackageEstimate): PackageParts {
   }
 }
 
-/** The files of a wheel by kind; all of an accelerator package are coloured as one. */
+/** The files of a wheel by kind; all files of an accelerator package have one colour. */
 export function kindParts(
   kinds: NonNullable<PackageEstimate['kinds']>,
   name: string,

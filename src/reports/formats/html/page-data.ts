@@ -5,8 +5,8 @@ export type PageCategory = 'accelerator' | 'compiled' | 'python' | 'data' | 'tes
 export type PagePart = readonly [label: string, category: PageCategory, bytes: number]
 
 /**
- * A requirement: the position of the package that it leads to, as it is written, and the extra it
- * belongs to.
+ * A requirement: the position of the package that it leads to, its text, and the extra it belongs
+ * to.
  */
 export type PageNeed = readonly [row: number, requirement: string, extra: string]
 
@@ -14,7 +14,7 @@ export type PageNeed = readonly [row: number, requirement: string, extra: string
 export interface PageMeasure {
   readonly id: string
   readonly label: string
-  /** Its measure, as a sentence. */
+  /** What the measure means, as a sentence. */
   readonly hint: string
   /**
    * Whether a row's figure includes those of the rows that it owns, so they are drawn inside it.
@@ -24,16 +24,16 @@ export interface PageMeasure {
   readonly parts: 'files' | 'all' | 'none'
 }
 
-/** A package of an environment, or a layer of an image or what is in one. */
+/** A package of an environment, or a layer of an image or its content. */
 export interface PageRow {
   readonly name: string
   readonly version: string
   readonly category: PageCategory
-  /** In the order of the view's measures, bytes; null where unknown. */
+  /** In the order of the view's measures, bytes; null if unknown. */
   readonly sizes: readonly (number | null)[]
-  /** By measure: `~` estimated, `?` unknown, nothing where it is exact. */
+  /** By measure: `~` estimated, `?` unknown, empty if exact. */
   readonly marks: readonly string[]
-  /** The position of the row without which this one would not be there; -1 for none. */
+  /** The position of the row without which this one would not be there; -1 if there is none. */
   readonly owner: number
   /** The files of the wheel. */
   readonly files: readonly PagePart[]
@@ -50,15 +50,15 @@ export interface PageRow {
 export interface PageView {
   /** The name of the view. */
   readonly name: string
-  /** The target it is for. */
+  /** Its target. */
   readonly about: string
   /** The name of its rows, in the plural: `Packages`. */
   readonly rowsAre: string
   /** The name of one row: `Package`. */
   readonly rowIs: string
-  /** Of rows whose version is a date: what that is the date of. */
+  /** For rows whose version is a date: the meaning of that date. */
   readonly datesAre?: string
-  /** How many packages or layers there are. */
+  /** The number of packages or layers. */
   readonly count: { readonly label: string; readonly number: number }
   readonly measures: readonly PageMeasure[]
   /** In the order of the measures, each with its mark. */
@@ -69,10 +69,10 @@ export interface PageView {
 /** A piece of advice, a finding, a changed line or a warning. */
 export interface PageNote {
   readonly title: string
-  /** `saves 4.71 GB`; nothing where it has none. */
+  /** `saves 4.71 GB`; empty if it saves nothing. */
   readonly figure: string
   readonly text: string
-  /** To be copied. */
+  /** Lines to copy. */
   readonly lines: readonly string[]
 }
 
@@ -81,7 +81,7 @@ export interface PageVerdict {
   readonly text: string
 }
 
-/** Everything that one page shows. */
+/** All data of one page. */
 export interface PageData {
   readonly title: string
   readonly about: string

@@ -19,7 +19,7 @@ export function pageOfDocument(
   const views = viewsOf(document)
   const [view, before] = firstPair(document, views)
   const measures = views[view]?.measures ?? []
-  // Of two environments the map is flat: what owns what may differ between them.
+  // With two environments the map is flat, because ownership may differ between them.
   const measure =
     before === null ? measures[0] : (measures.find(({ nested }) => !nested) ?? measures[0])
   return {
@@ -33,7 +33,7 @@ export function pageOfDocument(
   }
 }
 
-/** The headline of a collection has what the figures below the title have. */
+/** The headline of a collection repeats the figures below the title. */
 function titleOf(document: Document, { subject }: ReportRows): string {
   if (document.command === 'collect') return 'Sizes of repositories'
   return subject === '-' ? 'Standard input' : subject

@@ -15,7 +15,8 @@ const MEASURES: readonly PageMeasure[] = [
 ]
 
 /**
- * One's own wheels and sdists and what they are compared with, each side as a view of its files.
+ * The user's own wheels and sdists and those that they are compared with, each side as a view of
+ * its files.
  */
 export const releaseViews = ({ release: { sides, rows } }: ReleaseReport): readonly PageView[] =>
   sides.map(({ name, totals }, side) => ({

@@ -44,10 +44,10 @@ type Advised = Omit<ImageAdvice, 'network'>
 
 /**
  * Writes a Dockerfile for requirements, a lock or a project, from the usual one in steps. Each step
- * is predicted, so it has its price.
+ * is predicted, so its effect is known.
  *
- * @throws PysizeError exit 2 `not-advised` for what it can't write a Dockerfile for, and as `image`
- * does
+ * @throws PysizeError exit 2 `not-advised` if it cannot write a Dockerfile for the input, and like
+ *   `image`
  */
 export async function advisedImage(
   given: ImageOptions,
@@ -185,7 +185,7 @@ function contextOf(named: readonly string[], files: readonly string[]): string {
   return isProject ? dirname(first) : '.'
 }
 
-/** The project's own Dockerfile, predicted, where it has one that can be. */
+/** The prediction of the project's own Dockerfile, if it has one that can be predicted. */
 async function ownDockerfile(
   context: string,
   options: ImageOptions,
@@ -202,7 +202,7 @@ async function ownDockerfile(
 /** The start of all steps. */
 interface Start {
   readonly recipe: ImageRecipe
-  /** The base of the step `slim-base`; null where the base was given. */
+  /** The base of the step `slim-base`; null if the user gave a base. */
   readonly slim: string | null
   /** The packages that the slim base lacks for the install. */
   readonly buildPackages: readonly string[]
@@ -272,7 +272,7 @@ const isFile = (path: string, cwd: string): boolean =>
 /** Debian releases of the slim images, the newer first. */
 const SLIM_RELEASES = ['trixie', 'bookworm'] as const
 
-/** A source archive with extensions, or one of which nothing is known, takes a compiler. */
+/** A source archive with extensions, or an unknown one, needs a compiler. */
 const projectsOf = ({ prediction }: PredictedRecipe): readonly InstalledProject[] =>
   prediction.work.installs
     .filter(({ site }) => site.startsWith(`${VENV}/`))
@@ -296,7 +296,7 @@ const systemOf = ({ prediction, recipe }: PredictedRecipe): SystemKind =>
     ? 'alpine'
     : 'debian'
 
-/** CMD and ENTRYPOINT as the project's own Dockerfile has them. */
+/** CMD and ENTRYPOINT as in the project's own Dockerfile. */
 const startInstructions = ({ source }: Prediction): readonly string[] =>
   ['ENTRYPOINT', 'CMD'].flatMap(
     (name) => source.text.match(RegExp(`^${name}\\s.*[^\\\\\\n]$`, 'gim'))?.slice(-1) ?? [],
@@ -335,7 +335,7 @@ function notesOf(
   ]
 }
 
-/** Options that hold for the prediction and that no line of the Dockerfile repeats. */
+/** Options that the prediction follows and that no line of the Dockerfile repeats. */
 function notInDockerfile({ excludeNewer, snapshot }: ImageOptions): readonly Warning[] {
   const names = [
     ...(excludeNewer === undefined ? [] : ['--exclude-newer']),

@@ -23,14 +23,14 @@ import { recipeInstall } from './recipe-install.ts'
 /** An image, and the assumed Dockerfile of a folder without one. */
 export interface AskedImage {
   readonly prediction: Prediction
-  /** Null where the folder has a Dockerfile. */
+  /** Null if the folder has a Dockerfile. */
   readonly assumed: {
     readonly text: string
     readonly inputs: Inputs['files']
     /** The build, if a builder was named. */
     readonly builder: Builder | null
   } | null
-  /** Whether a person can change what a finding is about. */
+  /** Whether a person can change the subject of a finding. */
   readonly canChange: (code: string) => boolean
 }
 
@@ -42,11 +42,10 @@ const OF_PROJECT =
 const NAME = 'assumed Dockerfile'
 
 /**
- * Predicts the image of a Dockerfile. Of a folder that has none, the image that `--base` or
- * `--builder` tells: the base, the packages, and the code.
+ * Predicts the image of a Dockerfile. For a folder without one, it predicts the image of `--base`
+ * or `--builder`: the base, the packages, and the code.
  *
- * @throws PysizeError exit 2 `no-dockerfile`, `unknown-builder`, `not-advised`, and as an image
- * does
+ * @throws PysizeError exit 2 `no-dockerfile`, `unknown-builder`, `not-advised`, and like an image
  */
 export async function askedImage(given: ImageOptions, session: Session): Promise<AskedImage> {
   const { dockerfile, context, base, builder, files = [] } = given
@@ -99,7 +98,7 @@ async function assumedImage(
   const prediction = await predictText(
     { file: NAME, text },
     context,
-    // Vercel reads no .dockerignore, and leaves out what nearly every ignore file names.
+    // Vercel reads no .dockerignore, and leaves out the files that nearly every ignore file names.
     builder?.name === 'vercel' ? IGNORE_TEXT : null,
     { ...asked, layers: [...layers, ...(asked.layers ?? [])] },
     session,

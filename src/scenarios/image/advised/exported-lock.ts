@@ -21,7 +21,7 @@ const each = (option: string, values: readonly string[] = []): readonly string[]
   values.flatMap((value) => [option, shellWord(value)])
 
 const EXPORTERS: Readonly<Record<string, Exporter>> = {
-  // poetry-plugin-export: the main group alone, unless others are named.
+  // poetry-plugin-export: only the main group, unless others are named.
   'poetry.lock': {
     tools: ['poetry', 'poetry-plugin-export'],
     project: 'pyproject.toml',
@@ -65,11 +65,11 @@ const EXPORTERS: Readonly<Record<string, Exporter>> = {
 }
 
 /**
- * How a build makes a list for pip of a lock that pip can't read, by the tool of the lock.
+ * How a build makes a list for pip from a lock that pip cannot read, by the tool of the lock.
  *
  * @returns null for a lock of another kind
- * @throws PysizeError exit 2 `not-advised` where the lock names a folder, of which the list would
- * hold the path alone
+ * @throws PysizeError exit 2 `not-advised` if the lock names a folder, because the list would
+ *   contain only its path
  */
 export function exportedLock(
   lock: Lock,
@@ -89,7 +89,7 @@ export function exportedLock(
         hint: 'Leave it out of the lock: the Dockerfile copies your code.',
       },
     )
-  // pip takes no hash of a checkout, and with a hash for one it wants them for all.
+  // pip accepts no hash of a checkout, and with one hash it requires all.
   const isHashed = !lock.packages.some(({ source }) => source.kind === 'repository')
   return {
     exported: {

@@ -8,7 +8,7 @@ import type { ImageOptions } from '../../../options/options.ts'
 import type { Session } from '../../session/session.ts'
 import { type Prediction, predictionOfText } from '../prediction.ts'
 
-/** A recipe with what its Dockerfile builds. */
+/** A recipe, and the image that its Dockerfile builds. */
 export interface PredictedRecipe {
   readonly recipe: ImageRecipe
   readonly text: string
@@ -39,7 +39,7 @@ export async function predictRecipe(
 /**
  * Predicts the image of a text that is in no file.
  *
- * @param file what reports call it
+ * @param file its name in reports
  * @param ignoreText of an ignore file; null for the one of the context
  */
 export const predictText = (
@@ -59,7 +59,7 @@ export const predictText = (
     throw error instanceof PysizeError ? withoutText(error, file) : error
   })
 
-/** Nobody has the lines of a text that is not written yet. */
+/** Nobody can look up the lines of a text that is not written yet. */
 const withoutText = (
   { code, message, exitCode, places, hint, further, cause }: PysizeError,
   name: string,
@@ -90,7 +90,8 @@ export function stepSizes({ image }: Prediction): StepSizes {
 }
 
 /**
- * Whether an instruction copies whole folders of the context, and not single files by their names.
+ * Whether an instruction copies whole folders of the context, and not only single files by their
+ * names.
  */
 function isCode(line: number, { instructions }: Prediction['image']): boolean {
   const [, ...words] = (instructions.get(line)?.text ?? '')

@@ -17,13 +17,13 @@ interface Folders {
 }
 
 /**
- * How a Dockerfile installs what was read: requirements by the installer that was asked for, a
- * uv.lock by `uv sync`, a pylock.toml and a project by `uv pip install -r`, and what Poetry, PDM or
- * pipenv locked by pip, from the list that the tool exports.
+ * How a Dockerfile installs the inputs: requirements by the requested installer, a uv.lock by
+ * `uv sync`, a pylock.toml and a project by `uv pip install -r`, and locks of Poetry, PDM or pipenv
+ * by pip, from the list that the tool exports.
  *
- * @param files the files that were named, a folder's chosen one among them
- * @throws PysizeError exit 2 `not-advised` for what no Dockerfile of ours installs, and for files
- * outside the context
+ * @param files the named files, including the chosen one of a folder
+ * @throws PysizeError exit 2 `not-advised` for an input that no such Dockerfile installs, and for
+ *   files outside the context
  */
 export function recipeInstall(
   files: readonly string[],

@@ -6,7 +6,7 @@ export interface RecipeStep extends Pick<ImageStep, 'code' | 'title' | 'note'> {
   readonly change: (recipe: ImageRecipe) => ImageRecipe
 }
 
-/** A Dockerfile as most people write the first one: one stage, code and all at once. */
+/** A Dockerfile as most people first write it: one stage, code and packages at once. */
 export const usualRecipe = (recipe: ImageRecipe): ImageRecipe => ({
   ...recipe,
   copiesFirst: false,
@@ -15,7 +15,9 @@ export const usualRecipe = (recipe: ImageRecipe): ImageRecipe => ({
   hasOwnUser: false,
 })
 
-/** @param buildPackages what the slim base lacks for the install */
+/**
+ * @param buildPackages the packages that the slim base lacks for the install
+ */
 export const slimBase = (base: string, buildPackages: readonly string[]): RecipeStep => ({
   code: 'slim-base',
   title: `Start from ${base}`,

@@ -9,8 +9,8 @@ import { indexOfBuild, pinOf } from '../../torch/pins.ts'
 import type { ImageInstall } from '../image-work.ts'
 
 /**
- * The words of an install that bring torch from PyTorch's index `build`. Null where no accelerator
- * build is installed, and where words can't change it: a lock or a list with hashes decides.
+ * The words of an install that bring torch from PyTorch's index `build`. Null if no accelerator
+ * build is installed, and if words cannot change it because a lock or a list with hashes decides.
  */
 export async function torchWords(
   build: string,
