@@ -15,10 +15,12 @@ export interface WeighedPackage {
   readonly estimate: PackageEstimate
 }
 
-/** By package, when it was installed: those of one rank at the same time. */
+/**
+ * By package, the rank of its installation: packages of one rank are installed at the same time.
+ */
 export type Timeline = ReadonlyMap<string, number>
 
-/** An earlier version that was taken out, and when. */
+/** An earlier version that was removed, and when. */
 export interface UninstalledPackage {
   readonly candidate: Candidate
   readonly weight: Weight
@@ -28,8 +30,8 @@ export interface UninstalledPackage {
 export interface SharedFiles {
   readonly overlaps: readonly Overlap[]
   /**
-   * Names of packages that may write the same paths as another, and whose list of files cannot be
-   * fetched.
+   * Names of packages that may write the same paths as another one, and whose list of files cannot
+   * be read.
    */
   readonly unlisted: ReadonlySet<string>
   readonly warnings: readonly Warning[]

@@ -5,13 +5,13 @@ import type { CodeSample } from '../facts.ts'
 import { type CodeCounts, countCode, noCounts } from './code-counts.ts'
 import { type ModulePlace, windowsOf } from './code-windows.ts'
 
-/** How many bytes of source are counted at most: more takes time and tells little new. */
+/** The most bytes of source that are counted: more takes time and improves little. */
 export const ENOUGH: number = 384 * 1024
 
 /** Less source, bytes, is worth no request: its bytecode is paths and headers. */
 const LEAST = 3000
 
-/** The modules of a wheel that are in the bytes read of it. */
+/** The modules of a wheel in the bytes that were read. */
 export interface CodeSampler {
   add(entry: Entry): void
   /** Null if no module tells anything. */
