@@ -13,6 +13,7 @@ import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
 import { type Plan, planOf } from '../scenarios/plan/plan.ts'
 import { conditionalWarnings } from '../scenarios/requirement-notices.ts'
 import { type Host, type Session, withSession } from '../scenarios/session/session.ts'
+import type { TakeTurn } from '../turns.ts'
 
 /** An estimate without the facts that are known only at the end of its session. */
 export type Draft = Omit<Estimate, 'network'>
@@ -83,7 +84,7 @@ export function answered<A extends Answer, D extends Pick<Draft, 'warnings'>>(
   given: EstimateOptions,
   host: Host,
   ask: (plan: Plan, options: EstimateOptions, session: Session) => Promise<A>,
-  complete: (draft: Draft, answer: A) => D,
+  complete: (draft: Draft, answer: A, turn: TakeTurn) => D | Promise<D>,
 ): Promise<D & Pick<Estimate, 'network'>> {
   return withSession(given, host, async (session) => {
     try {
@@ -102,7 +103,11 @@ export function answered<A extends Answer, D extends Pick<Draft, 'warnings'>>(
       )
       await session.store.flush()
       return completed(
-        complete(shown === null ? draft : { ...draft, settings: shown }, answer),
+        await complete(
+          shown === null ? draft : { ...draft, settings: shown },
+          answer,
+          session.turn,
+        ),
         session,
       )
     } catch (error) {

@@ -19,11 +19,11 @@ export function treeWith(
     options,
     host,
     (plan, settled, session) => scenarioWith(invert, plan, settled, session),
-    (draft, { scenarios: [asked] }) => ({
+    async (draft, { scenarios: [asked] }, turn) => ({
       ...draft,
       command: 'tree' as const,
       scenarios: [asked!],
-      tree: { ...shape, roots: dependencyTree(asked!, shape) },
+      tree: { ...shape, roots: await dependencyTree(asked!, shape, turn) },
     }),
   )
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import pLimit from 'p-limit'
 import { writeAtomically } from './atomic.ts'
 import { readRegularFile } from './regular-file.ts'
 import { made, type Part } from './store.ts'
@@ -68,6 +69,9 @@ export function fileSize(path: string): number {
 /** An upper bound: a project page is 128 MiB at most, and the parsed data comes before it. */
 const MOST_BYTES = 2 ** 29
 
+/** Files that are written at once: each takes a file descriptor, and its value is encoded first. */
+const AT_ONCE = 32
+
 /** How long a stored value waits for parts of it that are still to come, milliseconds. */
 const SOON = 200
 
@@ -123,7 +127,10 @@ export function createFileBucket(folder: string): DiskBucket {
     soon = undefined
     writing = writing
       .catch(() => {})
-      .then(() => allOf([...pending].map(([key, value]) => write(key, value))))
+      .then(() => {
+        const limit = pLimit(AT_ONCE)
+        return allOf([...pending].map(([key, value]) => limit(() => write(key, value))))
+      })
     const published = waiting
     waiting = []
     const settle = (): void => {

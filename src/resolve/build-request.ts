@@ -1,4 +1,4 @@
-import { PysizeError } from '../errors.ts'
+import { type Place, PysizeError } from '../errors.ts'
 import { prereleasesFor } from '../inputs/index-options.ts'
 import type { InputRequirement, Inputs } from '../inputs/input.ts'
 import { repositoryName, urlFilename } from '../inputs/links.ts'
@@ -116,25 +116,38 @@ function constraintsOf(inputs: readonly InputRequirement[]): ReadonlyMap<string,
     if (own.length === 0) byName.set(input.requirement.name, own)
     own.push(input)
   }
-  return new Map([...byName].map(([name, own]) => [name, constraintOf(own)]))
+  const constraints = new Map<string, Constraint>()
+  for (const [name, own] of byName) constraints.set(name, constraintOf(own))
+  return constraints
 }
 
 type NamedInput = InputRequirement & { readonly requirement: Requirement }
 
 const isNamed = (input: InputRequirement): input is NamedInput => input.requirement !== null
 
-/** All constraints on one project as one. */
+/** All constraints on one project as one. Each of a hundred thousand projects may have its own. */
 function constraintOf(inputs: readonly NamedInput[]): Constraint {
-  const requirements = inputs.map(({ requirement }) => requirement)
+  const parts: Requirement[] = []
+  const urls: string[] = []
+  const origin: Place[] = []
+  let pinned = false
+  let admitsPrereleases = false
+  for (const { requirement, origin: own } of inputs) {
+    const { url, extras, specifier } = requirement
+    if (url !== null || specifier.specifiers.length > 0)
+      parts.push(extras.length === 0 ? requirement : { ...requirement, extras: [] })
+    if (url !== null) urls.push(url)
+    origin.push(...own)
+    pinned ||= isPinned(specifier)
+    admitsPrereleases ||= specifier.admitsPrereleases
+  }
   return {
-    parts: requirements
-      .filter(({ url, specifier }) => url !== null || specifier.specifiers.length > 0)
-      .map((requirement) => ({ ...requirement, extras: [] })),
-    urls: requirements.flatMap(({ url }) => url ?? []),
-    range: intersectAll(requirements.map(({ specifier }) => specifier.range)),
-    pinned: requirements.some(({ specifier }) => isPinned(specifier)),
-    admitsPrereleases: requirements.some(({ specifier }) => specifier.admitsPrereleases),
-    origin: inputs.flatMap(({ origin }) => origin),
+    parts,
+    urls,
+    range: intersectAll(inputs.map(({ requirement }) => requirement.specifier.range)),
+    pinned,
+    admitsPrereleases,
+    origin,
     text: inputs.map(({ text }) => text).join(', '),
   }
 }

@@ -195,6 +195,23 @@ describe('the disk store', () => {
     expect(createDiskStore(root).get(bucket, 'key')?.toString()).toBe('again')
   })
 
+  test('makes and writes few values at once: each takes a file descriptor', async () => {
+    const store = createDiskStore(folder())
+    let made = 0
+    for (let at = 0; at < 200; at++)
+      store.put('pages', `page ${at}`, () => {
+        made++
+        return bytes('one')
+      })
+    const flushed = store.flush()
+    // No file is open yet when all that runs at once has run.
+    for (let at = 0; at < 100; at++) await Promise.resolve()
+    expect(made).toBeGreaterThan(0)
+    expect(made).toBeLessThan(100)
+    await flushed
+    expect(made).toBe(200)
+  })
+
   test('leaves no temporary files', async () => {
     const root = folder()
     const store = createDiskStore(root)

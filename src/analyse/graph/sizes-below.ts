@@ -1,5 +1,5 @@
 import type { SizesBelow } from '../../model/documents.ts'
-import type { Overlap, PackageEstimate } from '../../model/estimate.ts'
+import type { Overlap, PackageEstimate, Source } from '../../model/estimate.ts'
 import { sizeOnDisk } from '../on-disk.ts'
 import { worstSource } from '../totals.ts'
 import { buildGraph } from './graph.ts'
@@ -17,19 +17,34 @@ export function sizesBelow(
   const { successors } = buildGraph(nodes)
   const position = new Map(packages.map(({ name }, at) => [name, at]))
   const own = nodes.map((node) => sizeOnDisk(node) ?? 0)
+  const reached = new Uint32Array(nodes.length)
+  let walk = 0
   const known = new Map<string, SizesBelow>()
 
   const measure = (one: PackageEstimate): SizesBelow => {
-    const below = new Set([position.get(one.name)!])
-    for (const node of below) for (const next of successors[node]!) below.add(next)
+    walk++
+    const start = position.get(one.name)!
+    const below = [start]
+    reached[start] = walk
+    const sources = new Set<Source>()
     let total = 0
-    for (const node of below) total += own[node]!
+    // It grows on the way.
+    for (const node of below) {
+      total += own[node]!
+      const source = packages[node]?.sources.installed
+      if (source !== undefined) sources.add(source)
+      for (const next of successors[node]!) {
+        if (reached[next] === walk) continue
+        reached[next] = walk
+        below.push(next)
+      }
+    }
     return {
       own_size: sizeOnDisk(one),
       retained_size: one.retained_size,
       total_size: total,
       shared_size: total - (one.retained_size ?? 0),
-      source: worstSource([...below].flatMap((node) => packages[node]?.sources.installed ?? [])),
+      source: worstSource(sources),
     }
   }
   return (one) => {

@@ -1,5 +1,6 @@
 import type { TreeNode } from '../../model/documents.ts'
 import type { PackageEstimate, Scenario, WithoutLine } from '../../model/estimate.ts'
+import type { TakeTurn } from '../../turns.ts'
 import { sizesBelow } from './sizes-below.ts'
 
 export interface TreeShape {
@@ -32,12 +33,17 @@ interface Child {
  * A closure as trees: one for each of the user's lines, largest first, or one of all dependents of
  * a package up to the lines. A repeated package is marked and not expanded again.
  */
-export function dependencyTree(
+export async function dependencyTree(
   { packages, overlaps }: Scenario,
   { depth, invert }: TreeShape,
-): readonly TreeNode[] {
+  turn: TakeTurn,
+): Promise<readonly TreeNode[]> {
   const byName = new Map(packages.map((one) => [one.name, one]))
   const sizes = sizesBelow(packages, overlaps)
+  for (const one of packages) {
+    await turn()
+    sizes(one)
+  }
   const children = invert === null ? dependenciesOf(byName) : dependentsOf(packages)
   const shown = new Set<string>()
 
@@ -103,11 +109,15 @@ function dependentsOf(
 }
 
 /** Each package once, even if several extras bring it; all lines of the user's are kept. */
-const once = (children: readonly Child[]): readonly Child[] =>
-  children.filter(
-    ({ one, isLine }, at) =>
-      isLine || at === children.findIndex((other) => !other.isLine && other.one === one),
-  )
+function once(children: readonly Child[]): readonly Child[] {
+  const met = new Set<PackageEstimate>()
+  return children.filter(({ one, isLine }) => {
+    if (isLine) return true
+    const isFirst = !met.has(one)
+    met.add(one)
+    return isFirst
+  })
+}
 
 /** The user's lines first, then packages by their retained size. */
 const inOrder = (children: readonly Child[]): readonly Child[] =>

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { normalizeName } from '../../packaging/name.ts'
 import { ANY_VERSION } from '../../packaging/versions/specifier-set.ts'
 import { takeTurns } from '../../turns.ts'
@@ -79,6 +80,9 @@ function withinLock(
 const nameIn = (requirement: string): string =>
   normalizeName(/^\s*([\w.-]+)/.exec(requirement)?.[1] ?? '')
 
+/** More than connections: thousands would take one long step. */
+const AT_ONCE = 500
+
 /** The packages of a lock, and the requirements for them. */
 export interface LockedResolution {
   readonly resolution: Resolution
@@ -97,7 +101,10 @@ export async function lockedResolution(
   universe: Universe,
 ): Promise<LockedResolution> {
   const turn = takeTurns(universe.signal)
-  await Promise.all([...pins.values()].map((candidate) => universe.dependencies(candidate)))
+  await pLimit(AT_ONCE).map(pins.values(), async (candidate) => {
+    await turn()
+    await universe.dependencies(candidate)
+  })
   await turn()
   const { packages } = closureOf(pins, { ...request, roots }, universe, pins.size)
   const others = [...pins].flatMap(([name, { version }]): readonly RootRequirement[] => {

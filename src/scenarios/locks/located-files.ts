@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { SOMEWHERE_ON_INDEX, sameFile } from '../../distributions/located-file.ts'
 import { PysizeError } from '../../errors.ts'
 import { isDefaultIndex } from '../../indexes/indexes.ts'
@@ -11,8 +12,12 @@ import type { LockedPins } from '../../resolve/locks/locked-resolution.ts'
 import type { LockedDistribution, PlannedLock } from '../../resolve/locks/planned-lock.ts'
 import { createJudge } from '../../resolve/release.ts'
 import type { Sources } from '../../resolve/sources.ts'
+import { takeTurns } from '../../turns.ts'
 import type { DataSource } from '../data-source.ts'
 import type { Plan } from '../plan/plan.ts'
+
+/** More than connections: thousands would take one long step. */
+const AT_ONCE = 500
 
 /**
  * The pins of a lock with the URLs of their files. Some locks give hashes without URLs, some hashes
@@ -29,21 +34,22 @@ export async function locatedPins(
   source: DataSource,
   sources: Sources,
 ): Promise<LockedPins> {
-  const located = await Promise.all(
-    [...distributions].map(
-      async ([name, distribution]): Promise<readonly [string, Candidate] | undefined> => {
-        const pin = pins.get(name)
-        if (pin === undefined)
-          return distribution.url === null
-            ? [name, await byHashes(name, distribution, plan.rules, sources)]
-            : undefined
-        if (pin.file.url !== '') return [name, pin]
-        return [
-          name,
-          { ...pin, file: await withUrl(name, pin.file, distribution, plan, source, sources) },
-        ]
-      },
-    ),
+  const turn = takeTurns(sources.signal)
+  const located = await pLimit(AT_ONCE).map(
+    distributions,
+    async ([name, distribution]): Promise<readonly [string, Candidate] | undefined> => {
+      await turn()
+      const pin = pins.get(name)
+      if (pin === undefined)
+        return distribution.url === null
+          ? [name, await byHashes(name, distribution, plan.rules, sources)]
+          : undefined
+      if (pin.file.url !== '') return [name, pin]
+      return [
+        name,
+        { ...pin, file: await withUrl(name, pin.file, distribution, plan, source, sources) },
+      ]
+    },
   )
   return new Map(located.filter((one) => one !== undefined))
 }
