@@ -9,6 +9,8 @@ export interface DirectoryLocation {
   /** Added to every offset in the directory: bytes before the archive (which zipfile allows). */
   readonly shift: number
   readonly zip64: boolean
+  /** Bytes after the archive, which zipfile allows. */
+  readonly trailing: number
 }
 
 /** Bytes that must be read first: `start` to `end`. The tail that was passed begins at `end`. */
@@ -50,6 +52,7 @@ export function locateDirectory(tail: Tail): DirectoryLocation | Need | Corrupt 
   }
   if (bytes.readUInt16LE(at + 4) !== bytes.readUInt16LE(at + 6))
     return corrupt('it is one part of a split archive')
+  const trailing = Math.max(0, bytes.length - at - END_SIZE - bytes.readUInt16LE(at + 20))
   const locator = at - ZIP64_LOCATOR_SIZE
   if (locator < 0 && start > 0)
     return {
@@ -58,17 +61,21 @@ export function locateDirectory(tail: Tail): DirectoryLocation | Need | Corrupt 
       end: start,
     }
   if (locator >= 0 && bytes.readUInt32LE(locator) === ZIP64_LOCATOR)
-    return locateZip64(tail, locator - ZIP64_END_SIZE)
+    return locateZip64(tail, locator - ZIP64_END_SIZE, trailing)
   return location(
     bytes.readUInt16LE(at + 10),
     bytes.readUInt32LE(at + 12),
     bytes.readUInt32LE(at + 16),
     start + at,
-    false,
+    { zip64: false, trailing },
   )
 }
 
-function locateZip64({ bytes, start }: Tail, at: number): DirectoryLocation | Need | Corrupt {
+function locateZip64(
+  { bytes, start }: Tail,
+  at: number,
+  trailing: number,
+): DirectoryLocation | Need | Corrupt {
   if (at < 0)
     return start > 0
       ? { kind: 'need', start: Math.max(0, start + at), end: start }
@@ -80,7 +87,7 @@ function locateZip64({ bytes, start }: Tail, at: number): DirectoryLocation | Ne
     uint64(bytes, at + 40),
     uint64(bytes, at + 48),
     start + at,
-    true,
+    { zip64: true, trailing },
   )
 }
 
@@ -89,13 +96,13 @@ function location(
   size: number,
   offset: number,
   end: number,
-  zip64: boolean,
+  more: Pick<DirectoryLocation, 'zip64' | 'trailing'>,
 ): DirectoryLocation | Corrupt {
   const start = end - size
   const shift = start - offset
   if (start < 0 || shift < 0) return corrupt('its central directory is outside of it')
   if (size > MAX_DIRECTORY) return corrupt(`its central directory would be ${size} bytes`)
-  return { kind: 'location', start, end, entries, shift, zip64 }
+  return { kind: 'location', start, end, entries, shift, ...more }
 }
 
 function findEnd(bytes: Buffer): number {

@@ -82,10 +82,11 @@ export interface InstallerPolicy {
    */
   readonly prefersLater: boolean
   /**
-   * Whether a wheel may list a path twice with different contents: pip takes the last one, uv
-   * refuses the wheel (crates/uv-extract/src/stream.rs).
+   * Whether wheels are unpacked that zipfile unpacks and others do not: with a path twice and
+   * different contents, bytes before the archive or after it, or files packed by bzip2 or lzma (uv:
+   * crates/uv-extract/src/stream.rs).
    */
-  readonly takesClashes: boolean
+  readonly takesOddArchives: boolean
 }
 
 const lowerBoundAdmits = (range: Range, key: string): boolean =>
@@ -113,7 +114,7 @@ export const PIP: InstallerPolicy = {
   recordsBytecode: true,
   installsInOrder: true,
   prefersLater: true,
-  takesClashes: true,
+  takesOddArchives: true,
 }
 
 /** @throws PysizeError exit 4 for an invalid time */
@@ -148,7 +149,7 @@ export const UV: InstallerPolicy = {
   recordsBytecode: false,
   installsInOrder: false,
   prefersLater: false,
-  takesClashes: false,
+  takesOddArchives: false,
 }
 
 /**

@@ -114,6 +114,8 @@ export interface WheelFacts {
   readonly compiled?: Readonly<Record<string, number>>
   /** A path that the wheel lists twice with different contents. The last one counts. */
   readonly clash?: string
+  /** What is unusual about its archive, in words for a warning: not every installer unpacks it. */
+  readonly odd?: string
   /** Unpacked bytes by kind of file: they sum up to `installed`. */
   readonly kinds: Readonly<Partial<Record<FileKind, number>>>
   /**

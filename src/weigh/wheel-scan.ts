@@ -39,6 +39,10 @@ export interface WheelScan {
   readonly replaced: Set<number>
   /** A path that is listed twice with different contents. */
   clash: string | undefined
+  /** Where the first entry begins in the file. */
+  first: number
+  /** Whether an entry is packed by a method of zipfile's that other programs lack. */
+  isRarelyPacked: boolean
   /** Entries to skip: those that an earlier scan found replaced. */
   readonly skipped: ReadonlySet<number>
 }
@@ -63,9 +67,13 @@ export const startScan = (skipped: ReadonlySet<number> = new Set()): WheelScan =
   bytecode: [],
   replaced: new Set(),
   clash: undefined,
+  first: Number.POSITIVE_INFINITY,
+  isRarelyPacked: false,
   skipped,
 })
 
+const BZIP2 = 12
+const LZMA = 14
 const SLASH = 0x2f
 const DOT = 0x2e
 const LOWER_P = 0x70
@@ -82,6 +90,8 @@ const INDEX: ReadonlyMap<FileKind, number> = new Map(KINDS.map((kind, index) => 
  */
 export function scanEntry(scan: WheelScan, entry: Entry): string | undefined {
   const { bytes, nameStart: start, nameEnd: end, unpacked } = entry
+  if (entry.offset < scan.first) scan.first = entry.offset
+  if (entry.method === BZIP2 || entry.method === LZMA) scan.isRarelyPacked = true
   if (scan.skipped.has(start)) {
     // It still takes up space in the archive.
     scan.packed += entry.packed

@@ -1,5 +1,6 @@
 import type { ByteSource, Tail } from '../archives/byte-source.ts'
 import { type Entry, readDirectory } from '../archives/central-directory.ts'
+import type { DirectoryLocation } from '../archives/directory-end.ts'
 import { type Member, memberRange, readMember } from '../archives/member.ts'
 import type { FileKind } from '../model/estimate.ts'
 import { metadataHeaders } from '../packaging/metadata-headers.ts'
@@ -82,6 +83,7 @@ export async function weighWheel(
     }
     if (directory.kind === 'directory') options.onDirectory?.(from(tail, directory.location.start))
     const { replaced, clash } = scan
+    const odd = directory.kind === 'directory' ? oddityOf(scan, directory.location) : undefined
     if (replaced.size > 0) {
       scan = startScan(replaced)
       readDirectory(tail, visit)
@@ -94,7 +96,11 @@ export async function weighWheel(
     const reason = directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename)
     const found = metadata === undefined ? {} : { metadata }
     return reason === undefined
-      ? { ...factsOf(scan, tail, clash), ...(sampler ? { code: sampler.sample() } : {}), ...found }
+      ? {
+          ...factsOf(scan, tail, { clash, odd }),
+          ...(sampler ? { code: sampler.sample() } : {}),
+          ...found,
+        }
       : { kind: 'unknown', reason, download: tail.size, ...found }
   }
   return { kind: 'unknown', reason: 'its end cannot be read' }
@@ -140,7 +146,17 @@ function refused(scan: WheelScan, filename: string): string | undefined {
   return missing && `it has no ${missing[0]}`
 }
 
-function factsOf(scan: WheelScan, tail: Tail, clash: string | undefined): WheelFacts {
+function oddityOf(scan: WheelScan, { trailing }: DirectoryLocation): string | undefined {
+  if (scan.first > 0 && scan.files > 0) return 'there are bytes before its archive'
+  if (trailing > 0) return 'there are bytes after its archive'
+  return scan.isRarelyPacked ? 'its files are packed by bzip2 or lzma' : undefined
+}
+
+function factsOf(
+  scan: WheelScan,
+  tail: Tail,
+  { clash, odd }: { readonly clash: string | undefined; readonly odd: string | undefined },
+): WheelFacts {
   const { places, folders, caches } = scan.folders.facts(scan.distInfo ?? '')
   const compiled = compiledOf(scan)
   const kinds: Partial<Record<FileKind, number>> = {}
@@ -163,6 +179,7 @@ function factsOf(scan: WheelScan, tail: Tail, clash: string | undefined): WheelF
     disk: { ...scan.disk, folders, caches },
     ...(compiled === undefined ? {} : { compiled }),
     ...(clash === undefined ? {} : { clash }),
+    ...(odd === undefined ? {} : { odd }),
     kinds,
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createSnapshot, type Estimate } from '../../src/index.ts'
 import type { IndexFile } from '../support/index-server.ts'
+import { wheel } from '../support/wheel.ts'
 import { makeZip } from '../weigh/zip.ts'
 import { archive, SETUP } from './sdist-support.ts'
 import { codesOf, FRESH, folderOf, indexOf, packageOf, run } from './support.ts'
@@ -216,7 +217,7 @@ describe('a path that a build from source writes too', () => {
   })
 })
 
-describe('a wheel that lists a path twice', () => {
+describe('a wheel that not every installer unpacks', () => {
   const twice = wheelOf('foo 1.0', [
     ['foo/__init__.py', 10],
     ['foo/a.py', 1000],
@@ -231,7 +232,7 @@ describe('a wheel that lists a path twice', () => {
     }
   }
 
-  test('has one file under pip, the last', async () => {
+  test('has a path twice: under pip its last file', async () => {
     const once = wheelOf('foo 1.0', [
       ['foo/__init__.py', 10],
       ['foo/a.py', 5000],
@@ -243,7 +244,7 @@ describe('a wheel that lists a path twice', () => {
     })
   })
 
-  test('is refused by uv where the contents differ', async () => {
+  test('has a path twice: uv refuses different contents', async () => {
     const { size, warnings } = await installedUnder(twice, 'uv')
     expect(size).toBeNull()
     expect(warnings).toEqual([
@@ -256,5 +257,16 @@ describe('a wheel that lists a path twice', () => {
       ['foo/a.py', 50],
     ])
     expect((await installedUnder(same, 'uv')).size).not.toBeNull()
+  })
+
+  test('has bytes before its archive: uv refuses it', async () => {
+    const padded = wheel('foo 1.0', { padding: 100 })
+    expect((await installedUnder(padded, 'pip')).size).not.toBeNull()
+    expect(await installedUnder(padded, 'uv')).toEqual({
+      size: null,
+      warnings: [
+        expect.stringContaining('uv refuses it, because there are bytes before its archive'),
+      ],
+    })
   })
 })

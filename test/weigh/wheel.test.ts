@@ -136,6 +136,26 @@ describe('weighWheel', () => {
     expect(await weigh(again('def main():\n    pass\n'))).not.toHaveProperty('clash')
   })
 
+  test('tells what is unusual about its archive', async () => {
+    const oddOf = async (zip: Buffer): Promise<unknown> => {
+      const facts = await weighWheel(memorySource(zip), { filename })
+      return facts.kind === 'wheel' ? (facts.odd ?? 'nothing') : facts.reason
+    }
+    const zip = makeZip(wheel)
+    expect(await oddOf(zip)).toBe('nothing')
+    expect(await oddOf(makeZip(wheel, { zip64: true }))).toBe('nothing')
+    expect(await oddOf(makeZip(wheel, { comment: 'made by a program' }))).toBe('nothing')
+    expect(await oddOf(makeZip(wheel, { prefix: Buffer.from('#!/bin/sh\n') }))).toBe(
+      'there are bytes before its archive',
+    )
+    expect(await oddOf(Buffer.concat([zip, Buffer.from('more')]))).toBe(
+      'there are bytes after its archive',
+    )
+    const lzma = (record: Buffer): unknown => record.writeUInt16LE(14, 10)
+    const packed = { name: 'demo_tool/x.py', content: 'x', lie: lzma as (record: Buffer) => void }
+    expect(await oddOf(makeZip([...wheel, packed]))).toBe('its files are packed by bzip2 or lzma')
+  })
+
   test('knows bytecode that it ships where compiling writes it again', async () => {
     const shipped = (path: string) => ({ name: path, content: 'x'.repeat(70) })
     const tag = 'demo_tool/__pycache__/cli.cpython-311'
