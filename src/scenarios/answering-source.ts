@@ -2,9 +2,15 @@ import { PysizeError, type Warning, warning } from '../errors.ts'
 import { FetchError } from '../fetch/fetch-error.ts'
 import { isDefaultHost } from '../indexes/indexes.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
-import { type DataSource, openDataSource, snapshotName } from './data-source.ts'
+import {
+  type DataSource,
+  openDataSource,
+  snapshotName,
+  sourceWithRecordedTorch,
+} from './data-source.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Session } from './session/session.ts'
+import { isPytorchAway, recordedTorchMessage } from './torch/pytorch-away.ts'
 
 /** The parts that depend on the source. */
 export interface SourcedAnswer {
@@ -20,6 +26,7 @@ export interface SourcedAnswer {
 
 /**
  * The answer of indexes, or of the snapshot: on request, or if the default index is unreachable.
+ * If only PyTorch's is, only torch comes from the snapshot.
  *
  * @param work finds the answer in a source; called again if the first one is unreachable
  * @throws PysizeError exit 2 (no snapshot), 3 (no solution), 4 (an index failed)
@@ -37,11 +44,34 @@ export async function answerFrom<T extends SourcedAnswer>(
     if (isDefaultIndexAway(sharedState.indexAway, plan)) throw sharedState.indexAway
     return await work(openDataSource(plan, session, null))
   } catch (error) {
-    if (!isDefaultIndexAway(error, plan) || session.snapshot === null) throw error
+    const { snapshot } = session
+    if (!isDefaultIndexAway(error, plan) || snapshot === null) throw error
+    const withTorch = isPytorchAway(error, session)
+      ? await recordedTorchAnswer(plan, session, snapshot, work)
+      : undefined
+    if (withTorch !== undefined) return withTorch
     sharedState.indexAway = error
     return snapshotAnswer(plan, session, error, work).catch((failure: unknown) => {
-      throw insteadOfIndex(failure, error, session.snapshot!)
+      throw insteadOfIndex(failure, error, snapshot)
     })
+  }
+}
+
+/** The answer of the main index, with torch from the snapshot; undefined where there is none. */
+async function recordedTorchAnswer<T extends SourcedAnswer>(
+  plan: Plan,
+  session: Session,
+  snapshot: Snapshot,
+  work: (source: DataSource) => Promise<T>,
+): Promise<T | undefined> {
+  const live = openDataSource(plan, session, null)
+  try {
+    const answer = await work(sourceWithRecordedTorch(plan, session, live, snapshot))
+    const used = warning('snapshot-used', recordedTorchMessage(snapshotName(snapshot)))
+    return { ...answer, warnings: [used, ...answer.warnings], freshUntil: 0 }
+  } catch (failure) {
+    if (failure instanceof PysizeError) return undefined
+    throw failure
   }
 }
 

@@ -67,7 +67,11 @@ export function sourceWithRecordedTorch(
 ): DataSource {
   const indexes = (of: Plan): Indexes => {
     const recorded = recordedTorch(of, session)
-    if (of.torch === null && recorded.extra.length === 0) return source.indexes(of)
+    const isAsked =
+      of.torch !== null ||
+      recorded.extra.length > 0 ||
+      [...(of.indexes.pinned?.keys() ?? [])].some((name) => recorded.variants(name) !== undefined)
+    if (!isAsked) return source.indexes(of)
     return withRecordedTorch(openIndexes(of, session), snapshot, recorded)
   }
   return { ...openKnowledge(indexes(plan), source.facts), indexes, snapshot: source.snapshot }

@@ -16,6 +16,28 @@ test("torch comes from the snapshot where PyTorch's index can't be reached", asy
   expect(used?.message).toContain("PyTorch's index could not be reached")
 })
 
+test('so it does where a project names the index for torch alone, and all else is asked for', async () => {
+  const project = `[project]
+name = "demo"
+version = "1"
+dependencies = ["click", "torch==2.9.0"]
+[[tool.uv.index]]
+name = "pytorch"
+url = "${CPU}"
+explicit = true
+[tool.uv.sources]
+torch = { index = "pytorch" }
+`
+  const report = await predict(
+    'FROM python:3.11-slim\nCOPY pyproject.toml ./\nRUN uv pip install --system --no-deps -r pyproject.toml\n',
+    { env: AWAY, snapshot: EMBEDDED },
+    { 'pyproject.toml': project },
+  )
+  const { rows } = layerOf(report, 3)
+  expect(rows.map(({ name }) => name)).toContain('torch 2.9.0+cpu')
+  expect(rows.find(({ name }) => name === 'click 8.1.0')?.uncompressed_size).toBeGreaterThan(90_000)
+})
+
 test('what an index that is away gives is not known without a snapshot, and no error', async () => {
   const report = await predict(INSTALL, { env: AWAY })
   expect(layerOf(report, 2).source).toBe('unknown')

@@ -3,7 +3,7 @@ import { FetchError } from '../../fetch/fetch-error.ts'
 import { type DataSource, snapshotName, sourceWithRecordedTorch } from '../data-source.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Session } from '../session/session.ts'
-import { isPytorchAway } from '../torch/cpu-comparison.ts'
+import { isPytorchAway, recordedTorchMessage } from '../torch/pytorch-away.ts'
 
 /** An answer, its source, and the warnings about that. */
 export interface AnswerFrom<T> {
@@ -34,13 +34,12 @@ export async function answerDespiteAway<T>(
     const { snapshot } = session
     if (snapshot === null || !isPytorchAway(away, session)) throw away
     const recorded = sourceWithRecordedTorch(plan, session, source, snapshot)
-    const message = `PyTorch's index could not be reached: torch is answered from ${snapshotName(snapshot)}.`
     return {
       answer: await work(recorded).catch((failure: unknown) => {
         throw failure instanceof PysizeError ? away : failure
       }),
       source: recorded,
-      warnings: [warning('snapshot-used', message)],
+      warnings: [warning('snapshot-used', recordedTorchMessage(snapshotName(snapshot)))],
     }
   }
 }

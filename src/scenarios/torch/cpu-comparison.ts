@@ -1,6 +1,4 @@
 import { PysizeError, type Warning, warning } from '../../errors.ts'
-import { FetchError } from '../../fetch/fetch-error.ts'
-import { isPytorchIndex } from '../../indexes/pytorch.ts'
 import type { Version } from '../../packaging/versions/version.ts'
 import { list } from '../../text/lists.ts'
 import { type DataSource, sourceWithRecordedTorch } from '../data-source.ts'
@@ -9,6 +7,7 @@ import { attemptScenario, runScenario, type ScenarioResult } from '../run.ts'
 import type { Session } from '../session/session.ts'
 import { cpuPlan } from './build-plan.ts'
 import { nearestTorch, releaseOf } from './choice.ts'
+import { isPytorchAway } from './pytorch-away.ts'
 
 /** The CPU scenario, if there is one. */
 export interface CpuComparison {
@@ -100,9 +99,3 @@ async function lackedVersion(
     ),
   }
 }
-
-/** Whether PyTorch's index is the one that cannot be connected to. */
-export const isPytorchAway = (error: PysizeError, { host }: Session): error is FetchError =>
-  error instanceof FetchError &&
-  error.kind === 'not-connected' &&
-  isPytorchIndex(error.url, host.env.PYSIZE_PYTORCH_URL)

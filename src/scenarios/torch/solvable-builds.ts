@@ -9,7 +9,7 @@ import { planOf } from '../plan/plan.ts'
 import { tryToResolve } from '../run.ts'
 import type { Session } from '../session/session.ts'
 import { withTorch } from './build-plan.ts'
-import { isPytorchAway } from './cpu-comparison.ts'
+import { isPytorchAway } from './pytorch-away.ts'
 
 const AT_ONCE = 8
 

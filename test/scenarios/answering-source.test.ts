@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { FetchError } from '../../src/fetch/fetch-error.ts'
+import { readInputs } from '../../src/inputs/read-inputs.ts'
+import { answerFrom } from '../../src/scenarios/answering-source.ts'
+import type { DataSource } from '../../src/scenarios/data-source.ts'
+import { inputsRequest } from '../../src/scenarios/plan/inputs-request.ts'
+import { planOf } from '../../src/scenarios/plan/plan.ts'
+import { openSession } from '../../src/scenarios/session/session.ts'
+import { folderOf } from './support.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+/** The sources that are asked one after the other, where an index of this URL is away. */
+async function asked(url: string, fails: (at: number) => boolean) {
+  const cwd = folderOf()
+  const options = { with: ['torch'], torch: 'cpu', cache: false } as const
+  const session = await openSession(options, {
+    version: '0',
+    cwd,
+    env: {},
+    platform: 'linux',
+    embeddedSnapshot: join(root, 'cache'),
+    systemFacts: root,
+  })
+  try {
+    const plan = planOf(options, await readInputs(inputsRequest(options, session)), {})
+    const sources: DataSource[] = []
+    const answer = await answerFrom(plan, {}, session, async (source) => {
+      sources.push(source)
+      if (fails(sources.length)) throw new FetchError('not-connected', url, 'is away')
+      const page = await source.indexes(plan).page('torch')
+      return { asOf: '', warnings: [], freshUntil: 1, page }
+    })
+    return { answer, sources: sources.map(({ snapshot }) => snapshot !== null) }
+  } finally {
+    await session.close()
+  }
+}
+
+const TORCH = 'https://download.pytorch.org/whl/cpu/torch/'
+
+test("only torch comes from the snapshot where only PyTorch's index is away", async () => {
+  const { answer, sources } = await asked(TORCH, (at) => at === 1)
+  expect(sources).toEqual([false, false])
+  expect(answer.page.kind === 'found' && answer.page.page.files[0]?.index).toBe('snapshot')
+  expect(answer.warnings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /^PyTorch's index could not be reached: torch is answered from the snapshot of/,
+    ),
+  ])
+})
+
+test('all comes from the snapshot where that gives no answer, or the main index is away', async () => {
+  expect((await asked(TORCH, (at) => at < 3)).sources).toEqual([false, false, true])
+  expect((await asked('https://pypi.org/simple/torch/', (at) => at === 1)).sources).toEqual([
+    false,
+    true,
+  ])
+})
