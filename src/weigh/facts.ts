@@ -147,6 +147,8 @@ export interface NativeSibling {
   readonly native: number
   readonly low: number
   readonly high: number
+  /** Whether libraries that a build only links to may be part of it. */
+  readonly bundles: boolean
 }
 
 /**

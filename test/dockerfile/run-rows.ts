@@ -32,7 +32,7 @@ const BROUGHT =
 
 /** Reasons that lie with the machine, the checkout or the build arguments that are not given. */
 const ELSEWHERE =
-  /can't be reached|not in the build context|not in the image|files of that image|not as it should be|could not be read|variable that is not known|value that is not known|size of the base|name of 'https?:/
+  /can't be reached|not in the build context|not in the image|files of that image|missing or wrong|could not be read|unknown variable|unknown value|size of the base|name of 'https?:/
 
 const { args, values } = arguments_()
 const [directory = ''] = args

@@ -24,7 +24,14 @@ const NATIVE: Readonly<Record<Kinship, { readonly low: number; readonly high: nu
   system: { low: 0.05, high: 12 },
   version: { low: 0.04, high: 13 },
 }
-/** The interval of the figure: the sources decide it, within these shares of the wheel's. */
+/** Native code of a wheel may be libraries for the most part, which a build only links to. */
+const BUNDLED_LOW = 0.02
+/** Where auditwheel puts libraries. Wheels of Windows have them in the extensions. */
+const LIBRARIES = /\.libs(?:$|\/)/
+/**
+ * The interval of the figure: the sources decide it, within these shares of the wheel's. Where the
+ * wheel brings libraries along, it does not say how small an extension can be.
+ */
 const LIKELY = {
   debug: { low: 0.62, high: 6.2, usual: 0.76 },
   plain: { low: 0.09, high: 1.65, usual: 0.25 },
@@ -43,8 +50,9 @@ export function weighedBySibling(
   download: number,
 ): SdistFacts {
   const native = wheel.kinds.native ?? 0
+  const bundles = kinship === 'system' || wheel.places.some((place) => LIBRARIES.test(place))
   const { low, high } = NATIVE[kinship]
-  const sibling: NativeSibling = { native, low, high }
+  const sibling: NativeSibling = { native, low: bundles ? BUNDLED_LOW : low, high, bundles }
   if (sdist !== null && kinship === 'version') return native === 0 ? sdist : { ...sdist, sibling }
   const size = wheel.installed - native
   const { share, fixed } = OTHER_FILES[kinship]
@@ -65,18 +73,19 @@ export function weighedBySibling(
 /** The size of extensions, if a wheel shows the size of the same code elsewhere. */
 export function compiledLike(
   model: CompiledSize,
-  { native, low, high }: NativeSibling,
+  { native, low, high, bundles }: NativeSibling,
   debug: boolean,
 ): CompiledSize {
   // The wheel has no extension: its build leaves it out if it cannot be compiled.
   if (native === 0) return { ...model, low: 0 }
   const likely = debug ? LIKELY.debug : LIKELY.plain
+  const least = bundles ? low : likely.low
   const wanted = model.size === 0 ? likely.usual * native : model.size
   const lowest = Math.round(low * native)
   const highest = Math.round(Math.min(high * native, Math.max(model.high, native)))
   return {
     size: Math.round(
-      Math.min(Math.max(wanted, likely.low * native), likely.high * native, highest),
+      Math.min(Math.max(wanted, least * native), likely.high * native, highest),
     ),
     low: lowest,
     high: highest,

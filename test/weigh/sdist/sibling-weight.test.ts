@@ -55,12 +55,24 @@ describe('the weight of a source archive beside a wheel', () => {
 
 describe('extensions beside the native code of a wheel', () => {
   const model = { size: 5_000_000, low: 300_000, high: 33_000_000 }
-  const sibling = { native: 100_000, low: 0.08, high: 6.5 }
+  const sibling = { native: 100_000, low: 0.08, high: 6.5, bundles: false }
 
   test('are as the sources tell, within what builds of wheels came to', () => {
     expect(compiledLike(model, sibling, true)).toEqual({ size: 620_000, low: 8000, high: 650_000 })
     expect(compiledLike({ ...model, size: 1000 }, sibling, false)).toMatchObject({ size: 9000 })
     expect(compiledLike({ ...model, size: 80_000 }, sibling, true)).toMatchObject({ size: 80_000 })
+  })
+
+  test('may be far smaller where the wheel has libraries in its native code', () => {
+    const small = { ...model, size: 20_000 }
+    expect(compiledLike(small, sibling, true).size).toBe(62_000)
+    expect(compiledLike(small, { ...sibling, bundles: true }, true).size).toBe(20_000)
+    for (const [wheel, kinship, bundles] of [
+      [wheelOf(1000), 'build', false],
+      [wheelOf(1000), 'system', true],
+      [{ ...wheelOf(1000), places: ['demo', 'demo.libs'] }, 'build', true],
+    ] as const)
+      expect(weighedBySibling(sdist, wheel, kinship, 1).sibling?.bundles).toBe(bundles)
   })
 
   test('are there even where the sources tell of none', () => {
