@@ -204,6 +204,10 @@ export const WARNINGS = {
     meaning: 'The dependencies of a local project are unknown.',
     remedy: 'Build a wheel and give that.',
   },
+  'version-assumed': {
+    meaning: 'The version of a package depends on an unknown value, so the newest is counted.',
+    remedy: 'Give the value with --build-arg.',
+  },
   'python-assumed': {
     meaning: 'The Python version of a base image is unknown, so one is assumed.',
     remedy: 'Name the base with --base.',

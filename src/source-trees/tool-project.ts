@@ -2,7 +2,7 @@ import { normalizeName } from '../packaging/name.ts'
 import type { DeclaredProject } from './declared-project.ts'
 import { poetryProject, readPoetryTable } from './poetry/poetry-table.ts'
 import { type FileLookup, requirementLines } from './project-files.ts'
-import { stringAt, stringList, type TomlTable, tableAt } from './toml.ts'
+import { isTable, stringAt, stringList, type TomlTable, tableAt } from './toml.ts'
 
 /**
  * The declarations of a project in the tables of its build tool: Poetry's, those of Flit before
@@ -58,9 +58,10 @@ function flitProject(table: TomlTable): DeclaredProject | undefined {
 
 /** hatch-requirements-txt, hatch_requirements_txt.py. */
 function hatchProject(table: TomlTable, files: FileLookup): DeclaredProject | undefined {
-  const hook = tableAt(table, 'tool', 'hatch', 'metadata', 'hooks', 'requirements_txt')
-  const named = stringList(hook.files) ?? []
-  if (named.length === 0) return undefined
+  const hooks = tableAt(table, 'tool', 'hatch', 'metadata', 'hooks')
+  if (!isTable(hooks.requirements_txt)) return undefined
+  const hook = hooks.requirements_txt
+  const named = stringList(hook.files) ?? [stringAt(hook, 'filename') ?? 'requirements.txt']
   const dependencies = requirementLines(named, files)
   if (dependencies === undefined) return undefined
   const extras = Object.entries(tableAt(hook, 'optional-dependencies')).map(

@@ -93,6 +93,29 @@ describe('packages of the distribution', () => {
     })
   })
 
+  test('modules that a package compiles take less before Python 3.11', async () => {
+    const compiled = async (base: string) =>
+      layerOf(
+        await predict(
+          `FROM ${base}\nRUN apt-get install -y --no-install-recommends python3 python3-yaml\n`,
+        ),
+        2,
+      ).rows.filter(({ name }) => name.endsWith('its compiled modules'))
+    const [old, recent] = [await compiled('python:3.9-slim-bullseye'), await compiled('python:3.9-slim-bookworm')]
+    expect(old.length).toBeGreaterThan(1)
+    const sum = (rows: typeof old): number =>
+      rows.reduce((all, row) => all + row.uncompressed_size!, 0)
+    expect(sum(old)).toBeLessThan(sum(recent) * 0.75)
+  })
+
+  test('what a package provides is a name for it', async () => {
+    const report = await predict(
+      'FROM fedora:40\nRUN dnf install -y "python3dist(requests)" "perl(XML::Parser)" "pkgconfig(libpq)" mariadb-connector-c sscg\n',
+      { baseSize: '200MB' },
+    )
+    expect(layerOf(report, 2).rows.filter(({ source }) => source === 'unknown')).toEqual([])
+  })
+
   test("packages of Debian stand in for Ubuntu's, with a wider interval", async () => {
     const report = await predict(
       'FROM ubuntu:22.04\nRUN apt-get install -y --no-install-recommends python3.10-venv libgl1-mesa-glx\n',

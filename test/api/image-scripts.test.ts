@@ -97,3 +97,65 @@ test('what programs tell of the base decides', async () => {
     ),
   ).toEqual(['click 8.1.0', 'sympy 1.13', 'camel-tools 1.5.7'])
 })
+
+describe('downloads of known scripts', () => {
+  test('run as the script of that address does', async () => {
+    const report = await predict(`FROM python:3.11-slim-bookworm
+ADD https://astral.sh/uv/0.9.7/install.sh /install.sh
+RUN sh /install.sh && rm /install.sh
+RUN curl https://example.com/setup.sh | sh
+`)
+    expect(layerOf(report, 2).rows.map(({ source }) => source)).toEqual(['estimated'])
+    expect(layerOf(report, 3).uncompressed_size).toBeGreaterThan(50_000_000)
+    expect(unknownOf(report, 3)).toEqual([])
+    expect(unknownOf(report, 4)).toEqual(['sh'])
+  })
+
+  test("a repository of NodeSource brings its own nodejs, not Debian's", async () => {
+    const names = async (source: string) =>
+      layerOf(
+        await predict(
+          `FROM python:3.11-slim-bookworm\nRUN ${source} && apt-get install -y --no-install-recommends nodejs\n`,
+        ),
+        2,
+      ).rows.map(({ name, facts }) => `${name.split(' ')[0]} ${facts?.split(',')[0]}`)
+    const script = await names('curl -fsSL https://deb.nodesource.com/setup_20.x | bash -')
+    expect(script).toContain('nodejs NodeSource')
+    expect(script).toContain('python3 Debian 12')
+    expect(script.some((name) => name.startsWith('libnode'))).toBe(false)
+    const list = 'echo "deb https://deb.nodesource.com/node_22.x nodistro main" > /etc/apt/sources.list.d/n.list'
+    expect(await names(list)).toContain('nodejs NodeSource')
+    expect(await names('true')).toContain('nodejs Debian 12')
+  })
+})
+
+test('names that a listing prints stand for the files of its pattern', async () => {
+  const report = await predict(
+    `FROM python:3.11-slim-bookworm AS builder
+RUN pip wheel -w /wheels --no-deps click uvicorn
+FROM python:3.11-slim-bookworm
+COPY --from=builder /wheels /wheels
+RUN pip install --no-deps $(ls /wheels/*.whl | head -n 1)
+RUN pip install --no-deps "$(find /wheels -type f -name 'uvicorn-*.whl')"
+FROM python:3.11-slim-bookworm
+RUN --mount=type=cache,from=builder,source=/wheels,target=/wheels pip install --no-deps /wheels/*
+`,
+  )
+  const names = layerOf(report, 8).rows.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['click 8.1.0', 'uvicorn 0.30.6']))
+  expect(unknownOf(report, 8)).toEqual([])
+})
+
+test('a version that an unset argument gives is the newest, with a warning', async () => {
+  const report = await predict(
+    'FROM python:3.11-slim-bookworm\nARG VERSION\nRUN pip install --no-deps click==${VERSION} "uvicorn[standard]==$VERSION"\n',
+  )
+  const names = layerOf(report, 3).rows.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['click 8.1.0', 'uvicorn 0.30.6']))
+  expect(
+    report.warnings.filter(({ code }) => code === 'version-assumed').map(({ message }) => message),
+  ).toEqual([
+    "Line 3: the version in 'click==${VERSION}' is unknown: the newest of click is counted.",
+    expect.stringContaining('uvicorn[standard]'),
+  ])
+})

@@ -131,6 +131,20 @@ function programsOf(
   )
 }
 
+/** The programs of a release of uv, for its installer; the newest for an empty version. */
+export function uvPrograms(
+  version: string,
+): readonly { readonly name: string; readonly size: number; readonly within: number }[] {
+  const versions: Readonly<Record<string, Programs>> = table.amd64
+  const measured = nearestVersion(Object.keys(versions), version)
+  const within = version === measured ? OTHER_BUILD : OTHER_VERSION
+  return (['uv', 'uvx'] as const).map((name) => ({
+    name,
+    size: versions[measured]![name][0] ?? 0,
+    within,
+  }))
+}
+
 const numbersOf = (version: string): readonly number[] => version.split('.').map(Number)
 
 /**

@@ -1,5 +1,6 @@
 import { imagePath } from '../file-system/image-path.ts'
 import type { Effect } from './effect.ts'
+import { installerSize } from './installer-scripts.ts'
 import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
 
@@ -16,6 +17,14 @@ const unknownAt = ({ text, cwd }: KnownCommand, reason: string, at: string | nul
   reason,
   ...(at === null ? {} : { place: imagePath(at, cwd) }),
 })
+
+/** A download: a script of those that are known has its size. */
+function downloadAt(command: KnownCommand, url: string | null, at: string | null): Effect {
+  const size = url === null ? undefined : installerSize(url)
+  if (size === undefined || at === null || url === null) return unknownAt(command, DOWNLOAD, at)
+  const path = imagePath(at, command.cwd)
+  return { kind: 'write', path, size, text: null, within: 0.5, origin: url }
+}
 
 const lastPart = (url: string): string =>
   url
@@ -48,7 +57,10 @@ function curl(command: KnownCommand): readonly Effect[] {
     (path) => path === null || !/^(?:-|\/dev\/\w+)$/.test(path),
   )
   const own = { ...command, cwd: imagePath(folder, command.cwd) }
-  return paths.length === 0 ? NOTHING : paths.map((path) => unknownAt(own, DOWNLOAD, path))
+  const [url = null] = urls
+  return paths.length === 0
+    ? NOTHING
+    : paths.map((path) => downloadAt(own, urls.length === 1 ? url : null, path))
 }
 
 const WGET = new Set(
@@ -67,11 +79,11 @@ function wget(command: KnownCommand): readonly Effect[] {
     const [, path] = output
     return path === '-' || path === '/dev/stdout' || path === '/dev/null'
       ? NOTHING
-      : [unknownAt(command, DOWNLOAD, path)]
+      : [downloadAt(command, parsed.operands[0] ?? null, path)]
   }
   const folder = optionValues(parsed, '-P', '--directory-prefix')[0] ?? '.'
   return parsed.operands.map((url) =>
-    unknownAt(command, DOWNLOAD, url === null ? null : `${folder}/${lastPart(url)}`),
+    downloadAt(command, url, url === null ? null : `${folder}/${lastPart(url)}`),
   )
 }
 

@@ -38,13 +38,14 @@ export type Effect =
       readonly isFolder: boolean
     }
   | { readonly kind: 'compile'; readonly paths: readonly string[] }
-  /** `within`: the share by which the size may be off. */
+  /** `within`: the share by which the size may be off. `origin`: the address of a download. */
   | {
       readonly kind: 'write'
       readonly path: string
       readonly size: number | null
       readonly text: string | null
       readonly within?: number
+      readonly origin?: string
     }
   | SystemInstall
   | SystemRemoval

@@ -7,6 +7,8 @@ import { DOWNLOAD_COMMANDS } from './download-commands.ts'
 import type { Effect } from './effect.ts'
 import { pipToolsEffects } from './export-commands.ts'
 import { FILE_COMMANDS } from './file-commands.ts'
+import { installerScript } from './installer-scripts.ts'
+import { KEY_COMMANDS } from './key-commands.ts'
 import type { KnownCommand } from './known-command.ts'
 import { lockToolEffects } from './lock-commands.ts'
 import { pipEffects, pythonEffects, uvEffects, venvEffects } from './python-commands.ts'
@@ -21,7 +23,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
     'tail wc tee read nproc getent stat du df apt-cache apt-key apt-config dpkg-query corepack source . eval shopt trap local declare readonly alias let ' +
     'git-config update-alternatives ps kill shift basename dirname realpath readlink find-not sync sha256sum sha512sum md5sum gpg gpgconf gpg-agent setcap arch hostname logger ' +
     'crontab truncate chsh fc-cache fc-list ldd file xargs seq expr bc timeout mktemp jq visudo tzselect exec ' +
-    'deactivate alternatives update-rc.d systemctl service openssl ssh-keygen ssh-keyscan htpasswd setfacl getfacl chattr c_rehash rehash lsb_release ' +
+    'deactivate alternatives update-rc.d systemctl service sscg mkcert xmllint xsltproc setfacl getfacl chattr c_rehash rehash lsb_release ' +
     'dpkg-architecture dpkg-divert dpkg-statoverride debconf-set-selections mount umount locale iconv column comm diff cmp rev tac nl od xxd hexdump base64 base32 ' +
     'sha1sum sha384sum b2sum cksum paste join fold fmt printenv tty stty setsid shuf mkfifo mknod dos2unix unix2dos install-info msgfmt pybabel ' +
     'a2enmod a2dismod a2ensite a2dissite a2enconf a2disconf phpenmod git-lfs redis-cli pg_isready ps pgrep pkill chronyc ip ss free lscpu nvidia-smi ' +
@@ -48,8 +50,10 @@ export function effectsOf(command: KnownCommand): readonly Effect[] {
     FILE_COMMANDS.get(name) ??
     SYSTEM_COMMANDS.get(name) ??
     DOWNLOAD_COMMANDS.get(name) ??
-    ACCOUNT_COMMANDS.get(name)
+    ACCOUNT_COMMANDS.get(name) ??
+    KEY_COMMANDS.get(name)
   if (own !== undefined) return own(command)
+  if (/^(?:ba|da|a|z|k)?sh$/.test(name)) return installerScript(command) ?? otherwise(command)
   if (/^pip[\d.]*$/.test(name)) return pipEffects(command)
   if (name === 'uv') return uvEffects(command)
   if (name === 'poetry' || name === 'pdm' || name === 'pipenv') return lockToolEffects(command)
@@ -87,6 +91,7 @@ function otherwise(command: KnownCommand): readonly Effect[] {
 
 /** First words of commands that only ask, choose or set something, by the name of the program. */
 const HARMLESS_WORDS: Readonly<Record<string, RegExp | undefined>> = {
+  flask: /^(?:db|translate|routes|shell|init-db|--help)/,
   jupyter: /^(?:kernelspec|notebook|server|lab$|labextension|nbextension|serverextension|contrib)/,
   npm: /^(?:config|cache|set|audit|prune|version|fund)/,
   nvm: /^(?:use|alias|ls|list|current|cache|unload|which)/,

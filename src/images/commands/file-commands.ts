@@ -166,9 +166,15 @@ function actionOf(
 
 const KINDS: Readonly<Record<string, NameTest['kind']>> = { f: 'file', d: 'folder', l: 'file' }
 
+/** `-type f`, and several as in `f,l` (GNU find). */
+const kindOf = (letters: string): NameTest['kind'] => {
+  const kinds = new Set(letters.split(',').map((letter) => ownEntry(KINDS, letter) ?? 'any'))
+  return kinds.size === 1 ? [...kinds][0]! : 'any'
+}
+
 /**
- * The alternatives of an expression of `-type`, `-name`, `-iname`, `-o`, `-a` and parentheses;
- * undefined if it contains another test. A `-type` before a group applies to all of it.
+ * The alternatives of an expression of `-type`, `-name`, `-iname`, `-not -name`, `-o`, `-a` and
+ * parentheses; undefined if it contains another test. A `-type` before a group applies to all of it.
  */
 function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
   const tests: NameTest[] = []
@@ -176,10 +182,17 @@ function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
   const outer: NameTest['kind'][] = ['any']
   let kind: NameTest['kind'] = 'any'
   let names: string[] = []
+  let except: string[] = []
   let isTested = false
   const close = (): void => {
-    if (isTested) tests.push({ kind, names: names.length === 0 ? null : names })
+    if (isTested)
+      tests.push({
+        kind,
+        names: names.length === 0 ? null : names,
+        ...(except.length === 0 ? {} : { except }),
+      })
     names = []
+    except = []
     kind = outer.at(-1) ?? 'any'
     isTested = false
   }
@@ -192,10 +205,14 @@ function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
       kind = outer.at(-1) ?? 'any'
     } else if (word === '-o' || word === '-or') close()
     else if (word === '-type') {
-      kind = ownEntry(KINDS, words[++at] ?? '') ?? 'any'
+      kind = kindOf(words[++at] ?? '')
       isTested = true
     } else if (word === '-name' || word === '-iname') {
       names.push(words[++at] ?? '')
+      isTested = true
+    } else if ((word === '!' || word === '-not') && /^-i?name$/.test(words[at + 1] ?? '')) {
+      except.push(words[at + 2] ?? '')
+      at += 2
       isTested = true
     } else if (word === '-path' || word === '-wholename') {
       // `*/tests/*` names what is in folders of that name.

@@ -7,6 +7,10 @@ const LONGEST = 1000
 const QUESTION =
   /^\s*(?:import [\w., ]+|from [\w.]+ import [\w., *()]+|print\(.*\)|assert [^()]*|\w+ ?= ?[\w.]+(?:\(\))?|)\s*$/
 
+/** Calls of Python's own modules that write no file. */
+const PURE_CALL =
+  /^\s*(?:\w+ ?= ?)?(?:uuid|sys|platform|ssl|json|math|time|random|secrets|hashlib|locale|sysconfig|site|importlib(?:\.metadata|\.util)?|os\.(?:path|environ)|gc|socket|struct|zlib|lzma|bz2|sqlite3|ctypes|curses|readline|multiprocessing)\.\w+(?:\.\w+)*\([^()]*\)\s*$/
+
 /**
  * `open('PATH', 'w').write(…)`, also in `with open(…) as f: f.write(…)` and
  * `Path(…).write_text(…)`.
@@ -28,7 +32,7 @@ export function effectsOfProgram(program: string, cwd: string): readonly Effect[
   if (program.length > LONGEST) return undefined
   const effects: Effect[] = []
   for (const statement of program.split(/[;\n]/)) {
-    if (QUESTION.test(statement)) continue
+    if (QUESTION.test(statement) || PURE_CALL.test(statement)) continue
     const written = WRITE.exec(statement)
     if (written === null || FETCHES.test(written[6] ?? '')) return undefined
     effects.push({

@@ -4,10 +4,11 @@ import { djangoEffects } from './django-commands.ts'
 import type { Effect, NamedPython } from './effect.ts'
 import { compiled, frozen, pipToolsEffects, uvExport } from './export-commands.ts'
 import { effectsOfProgram } from './inline-program.ts'
+import { installerScript } from './installer-scripts.ts'
 import type { KnownCommand } from './known-command.ts'
 import { lockToolEffects, uvSync } from './lock-commands.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
-import { installerScript, pipxEffects, uvToolEffects } from './tool-commands.ts'
+import { pipxEffects, uvToolEffects } from './tool-commands.ts'
 
 const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 

@@ -50,6 +50,9 @@ export const SYSTEM_COMMANDS: ReadonlyMap<string, (command: KnownCommand) => rea
     ['dnf', dnf],
     ['yum', dnf],
     ['microdnf', dnf],
+    // Scripts that add a repository, and read its lists.
+    ['apt.postgresql.org.sh', () => [{ kind: 'package-lists', manager: 'apt' }]],
+    ['add-apt-repository', () => [{ kind: 'package-lists', manager: 'apt' }]],
     ['zypper', other('zypper', ['install', 'in'], ['remove', 'rm'])],
     ['pacman', pacman],
   ])

@@ -133,28 +133,3 @@ export function pipxEffects(command: KnownCommand): readonly Effect[] {
     ]),
   ]
 }
-
-/** Scripts that install a Python tool into a separate environment, by their address. */
-export function installerScript(command: KnownCommand): readonly Effect[] | undefined {
-  const reads = command.reads ?? ''
-  const { env, args } = command
-  if (
-    !/install\.python-poetry\.org|python-poetry\/(?:install\.python-poetry\.org|poetry)\//.test(
-      reads,
-    )
-  )
-    return undefined
-  const version =
-    optionValues(parseWords(args, new Set(['--version'])), '--version')[0] ??
-    env.get('POETRY_VERSION')
-  const path = imagePath(
-    `${env.get('POETRY_HOME') ?? `${home(command)}/.local/share/pypoetry`}/venv`,
-    command.cwd,
-  )
-  const python: NamedPython = { program: command.program, named: null, seeksVenv: false }
-  const named = version === undefined || version === '' ? 'poetry' : `poetry==${version}`
-  return [
-    { kind: 'venv', tool: 'venv', path, python, hasPip: true },
-    { kind: 'install', installer: 'pip', python: at(path), args: [named], isSync: false },
-  ]
-}

@@ -82,6 +82,8 @@ export interface ImageFiles {
   readonly fingerprint?: string
   /** For a folder of wheels: its content, as `name==version`. */
   readonly pins?: readonly string[]
+  /** Of a download: its address. */
+  readonly origin?: string
   /** Of packages of the distribution. */
   readonly system?: SystemGroup
   /** Why its size is not known. */

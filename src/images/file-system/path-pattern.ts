@@ -59,6 +59,8 @@ export interface NameTest {
   /** Patterns of `-name`, one of which must match; null for all. */
   readonly names: readonly string[] | null
   readonly kind: 'file' | 'folder' | 'any'
+  /** Patterns of `-not -name`: what has one of these names is left. */
+  readonly except?: readonly string[]
 }
 
 /**
@@ -67,11 +69,14 @@ export interface NameTest {
  */
 export function found(roots: readonly string[], tests: readonly NameTest[]): Selection {
   const inRoots = below(roots)
-  const compiled = tests.map(({ names, kind }) => {
+  const compiled = tests.map(({ names, kind, except = [] }) => {
     const globs = names?.map((name) => parseGlob(name, true)) ?? null
+    const left = except.map((name) => parseGlob(name, true))
     return {
       kind,
-      matches: (name: string) => globs === null || globs.some((glob) => globMatches(glob, name)),
+      matches: (name: string) =>
+        (globs === null || globs.some((glob) => globMatches(glob, name))) &&
+        !left.some((glob) => globMatches(glob, name)),
     }
   })
   const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)

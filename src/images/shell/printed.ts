@@ -100,9 +100,17 @@ export function printedBy({
     case 'basename':
     case 'dirname':
       return pathPart(name.text, args)
+    case 'ls':
+      return listed(args)
+    case 'find':
+      return foundNames(args)
     case 'tr':
     case 'cut':
     case 'sed':
+    case 'head':
+    case 'tail':
+    case 'sort':
+    case 'uniq':
       return filtered(name.text.split('/').at(-1) ?? '', args, input)
     default:
       return null
@@ -147,6 +155,24 @@ function printf(args: readonly Word[]): ShellValue | null {
   return { text, unknown: distinct(values.flatMap((value) => valueOfWord(value).unknown)) }
 }
 
+/** `ls PATTERN` prints what the pattern names: the pattern stands for it. */
+function listed(args: readonly Word[]): ShellValue | null {
+  const [named, ...others] = args.filter(({ text }) => !text.startsWith('-'))
+  return named?.kind === 'pattern' && others.length === 0 ? known(`${named.text}\n`) : null
+}
+
+/** `find FOLDER -name PATTERN`: the files of that name, which lie in the folder itself. */
+function foundNames(args: readonly Word[]): ShellValue | null {
+  const [folder, ...tests] = args
+  if (folder?.kind !== 'text' || !args.every(({ kind }) => kind !== 'unknown')) return null
+  const words = tests.map(({ text }) => text)
+  const at = words.indexOf('-name')
+  const others = [...words.slice(0, Math.max(0, at)), ...words.slice(at + 2)].join(' ')
+  return at >= 0 && /^(?: ?(?:-type f|-maxdepth 1|-print))*$/.test(others)
+    ? known(`${folder.text.replace(/\/+$/, '')}/${words[at + 1] ?? ''}\n`)
+    : null
+}
+
 function pathPart(name: string, args: readonly Word[]): ShellValue | null {
   const [path, suffix] = args
   if (path?.kind !== 'text' || args.length > 2) return null
@@ -161,7 +187,7 @@ function pathPart(name: string, args: readonly Word[]): ShellValue | null {
   )
 }
 
-/** `tr`, `cut` and `sed s/…/…/` applied to a known text. */
+/** `tr`, `cut`, `sed s/…/…/`, `head`, `tail`, `sort` and `uniq` applied to a known text. */
 function filtered(
   name: string,
   args: readonly Word[],
@@ -176,7 +202,9 @@ function filtered(
       ? translated(texts, input.text)
       : name === 'cut'
         ? columns(texts, input.text)
-        : substituted(texts, input.text)
+        : name === 'sed'
+          ? substituted(texts, input.text)
+          : lines(name, texts, input.text)
   return text === null ? null : known(text)
 }
 
@@ -243,6 +271,23 @@ function columns(args: readonly string[], text: string): string | null {
       .join(delimiter)
   })
   return cut.join('\n')
+}
+
+/** Some lines of a text, or all in another order. */
+function lines(name: string, args: readonly string[], text: string): string | null {
+  const all = text.split('\n')
+  if (all.at(-1) === '') all.pop()
+  const given = args.join(' ')
+  let chosen: readonly string[] | null = null
+  if (name === 'head' || name === 'tail') {
+    const count = /^(?:-n ?)?-?(\d+)$/.exec(given === '' ? '10' : given)?.[1]
+    if (count === undefined || Number(count) === 0) return null
+    chosen = name === 'head' ? all.slice(0, Number(count)) : all.slice(-Number(count))
+  } else if (all.length === 1) chosen = all
+  else if (name === 'sort' && given === '') chosen = all.toSorted()
+  else if (name === 'sort' && given === '-u') chosen = [...new Set(all)].sort()
+  else if (name === 'uniq' && given === '') chosen = all.filter((line, at) => line !== all[at - 1])
+  return chosen === null ? null : chosen.map((line) => `${line}\n`).join('')
 }
 
 /** `s/text/text/` and `s/text/text/g` of plain texts. */

@@ -69,7 +69,7 @@ function counterparts(
 ): readonly string[] | null {
   const name = word
     .replace(/^@/, '')
-    .replace(/(?<=\w)[=<>~@:].*$/, '')
+    .replace(/(?<=\w)(?:[=<>~@]|:(?!:)(?<!::)).*$/, '')
     .toLowerCase()
   const own = manager === 'apk' ? TABLE.apk : manager === 'apt' ? {} : TABLE.rpm
   const stated =
@@ -88,6 +88,11 @@ function* spellings(name: string): Iterable<string> {
   yield `${name}t64`
   yield name.replace(/t64$/, '')
   yield name.replace(/-mesa-glx$/, '')
+  // `perl(DBD::SQLite)`, `python3dist(requests)` and `pkgconfig(libpq)`: what a package provides.
+  const [, kind, provided = ''] = /^(perl|python3(?:\.\d+)?dist|pkgconfig)\((.+)\)$/.exec(name) ?? []
+  if (kind === 'perl') yield `lib${provided.replaceAll('::', '-')}-perl`
+  else if (kind === 'pkgconfig') yield `${provided.replace(/^(?!lib)/, 'lib')}-dev`
+  else if (kind !== undefined) yield `python3-${provided}`
   const [, module] = /^(?:py3?|python3?\d*(?:\.\d+)?)-(.+)$/.exec(name) ?? []
   if (module !== undefined) yield `python3-${module.replace(/^devel$/, 'dev')}`
   if (/^python3?(?:\.?\d+)?(?:-base)?$/.test(name)) yield 'python3'

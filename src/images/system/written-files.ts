@@ -12,9 +12,12 @@ interface Written {
 
 /**
  * The ratio of compiled modules to their sources, for Python's own library and for others: measured
- * with py3compile of Debian 12.
+ * with py3compile of Debian 12. Before Python 3.11 bytecode was smaller: measured on Debian 11.
  */
-const COMPILED = { library: 1.12, other: 1.35, packed: 0.43 }
+const COMPILED = { library: 1.12, other: 1.35 }
+const COMPILED_BEFORE = { library: 0.7, other: 0.82 }
+const PACKED = 0.43
+const BEFORE = ['3.9', '3.10']
 
 /**
  * Measured on images of Debian 12, 2026-11-26: files, bytes and compressed bytes of catalogues,
@@ -44,14 +47,19 @@ export function writtenByScripts(
   const { files, bytes } = measured?.modules ?? { files: 0, bytes: 0 }
   const version = /^libpython(3\.\d+)-/.exec(name)?.[1]
   if (files > 0 && has(version === undefined ? 'python3-minimal' : `python${version}-minimal`)) {
-    const size = bytes * (version === undefined ? COMPILED.other : COMPILED.library)
+    const isBefore =
+      version === undefined
+        ? BEFORE.some((one) => has(`python${one}-minimal`))
+        : BEFORE.includes(version)
+    const shares = isBefore ? COMPILED_BEFORE : COMPILED
+    const size = bytes * (version === undefined ? shares.other : shares.library)
     return {
       what: 'its compiled modules',
       footprint: footprintOfMany(
         files,
         Math.ceil(files / 12),
         roughly(size, 0.12),
-        roughly(size * COMPILED.packed, 0.15),
+        roughly(size * PACKED, 0.15),
       ),
     }
   }

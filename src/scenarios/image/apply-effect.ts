@@ -28,7 +28,8 @@ import { installPackages } from './install-effect.ts'
 import { withFolders } from './known-folders.ts'
 import { collectStatic } from './static-effect.ts'
 import { syncLock } from './sync-effect.ts'
-import { installSystem, markSystem, removeSystem } from './system-effect.ts'
+import { installSystem } from './system-effect.ts'
+import { markSystem, removeSystem } from './system-removal.ts'
 import { upgradeSystem } from './system-upgrade.ts'
 import { uninstallPackages } from './uninstall-effect.ts'
 import { makeInterpreter, makeVenv } from './venv-effect.ts'
@@ -241,7 +242,7 @@ async function copyFiles(
 }
 
 function written(
-  { path, size, text, within = 0 }: Extract<Effect, { kind: 'write' }>,
+  { path, size, text, within = 0, origin }: Extract<Effect, { kind: 'write' }>,
   state: StageState,
   { layer }: StepPlace,
 ): StageState {
@@ -256,7 +257,11 @@ function written(
   return {
     ...state,
     texts,
-    files: added(state.files, imageFiles('written', path, [path], footprint), layer),
+    files: added(
+      state.files,
+      imageFiles('written', path, [path], footprint, origin === undefined ? {} : { origin }),
+      layer,
+    ),
   }
 }
 

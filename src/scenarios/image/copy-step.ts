@@ -1,6 +1,7 @@
 import { statusOf } from '../../cache/regular-file.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { usualFile } from '../../images/base/usual-files.ts'
+import { installerSize } from '../../images/commands/installer-scripts.ts'
 import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
 import {
   type FileSystem,
@@ -72,7 +73,7 @@ async function groupsOf(
   )
   const remote = step.sources
     .filter(isRemote)
-    .map((source) => unknownGroup(step, source, 'a download is not weighed'))
+    .map((source) => remoteGroup(step, source, state))
   const local = step.sources.filter((source) => !isRemote(source))
   if (local.length === 0) return [...inline, ...remote]
   const { from } = step
@@ -270,6 +271,15 @@ function fromImage(
   if (sizes === undefined) return { ...group, places }
   const { reason: _, ...known } = group
   return { ...known, kind: 'written', places, footprint: { files: 1, sizes } }
+}
+
+/** A file that ADD fetches. */
+function remoteGroup(step: CopyStep, source: string, into: StageState): ImageFiles {
+  const size = installerSize(source)
+  if (size === undefined) return unknownGroup(step, source, 'a download is not weighed')
+  const place = destinationOf(step, source, false, into)
+  const footprint = footprintOfMany(1, 0, roughly(size, 0.5), roughly(size * 0.3, 0.5))
+  return imageFiles('written', `ADD ${source}`, [place], footprint, { origin: source })
 }
 
 function inlineGroup(path: string, size: number): ImageFiles {

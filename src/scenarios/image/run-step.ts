@@ -73,7 +73,10 @@ export async function runStep(
   }
 }
 
-/** The content of a mount of the context or of a stage. No layer contains it. */
+/**
+ * The content of a mount of the context or of a stage, which a cache may begin with. No layer
+ * contains it.
+ */
 async function mountedFiles(
   { mounts, ...step }: RunStep,
   place: StepPlace,
@@ -81,12 +84,12 @@ async function mountedFiles(
 ): Promise<FileSystem> {
   const shown = await Promise.all(
     mounts.map(async ({ type, target, source, from }: Mount) => {
-      if (type !== 'bind' || target === null) return []
+      if ((type !== 'bind' && type !== 'cache') || target === null) return []
       if (from.kind === 'stage') {
         const stage = sources.stages.get(from.index)
         return stage === undefined ? [] : copied(stage.state.files, source, target)
       }
-      if (from.kind !== 'context') return []
+      if (type === 'cache' || from.kind !== 'context') return []
       const copy = {
         files: [],
         chown: null,
@@ -113,7 +116,7 @@ async function mountedFiles(
 const mountedTexts = ({ mounts }: RunStep, { stages }: CopySources): StageState['texts'] =>
   new Map(
     mounts.flatMap(({ type, target, source, from }) =>
-      type === 'bind' && target !== null && from.kind === 'stage'
+      (type === 'bind' || type === 'cache') && target !== null && from.kind === 'stage'
         ? [
             ...movedTexts(
               stages.get(from.index)?.state.texts ?? new Map(),
@@ -182,7 +185,8 @@ async function carryOut(
   depth = 0,
 ): Promise<StageState> {
   const input = inputText(command, before)
-  const plain = simpleCommand(withWordsOf(command, input))
+  const decided = withAssumedVersions(withWordsOf(command, input), work)
+  const plain = readingDownload(simpleCommand(decided), before)
   // Variables override earlier settings of a tool.
   const simple = { ...plain, env: new Map([...before.settings, ...plain.env]) }
   const script =
@@ -297,6 +301,50 @@ function filtered(command: KnownCommand, input: string | null, state: StageState
     ...state,
     printed,
     texts: written.length === 0 ? state.texts : new Map([...state.texts, ...written]),
+  }
+}
+
+/** `name==$VERSION` without a value: the newest version is counted, with a warning. */
+function withAssumedVersions(command: Command, { warnings }: ImageWork): Command {
+  const { words, line } = command
+  if (!words.some((word) => word.kind === 'text' && word.text === 'install')) return command
+  return {
+    ...command,
+    words: words.map((word) => {
+      const [, name] =
+        word.kind === 'unknown'
+          ? (/^([a-z][\w.-]*(?:\[[\w,. -]*\])?)[=~>]=[^=\s]*\$\S*$/i.exec(word.text) ?? [])
+          : []
+      if (name === undefined) return word
+      const message = `Line ${line}: the version in '${word.text}' is unknown: the newest of ${name} is counted.`
+      if (!warnings.some((one) => one.message === message))
+        warnings.push(warning('version-assumed', message))
+      return { kind: 'text', text: name }
+    }),
+  }
+}
+
+/** `sh FILE` and `python FILE` of a download read what its address gives. */
+function readingDownload(
+  command: KnownCommand & Actor,
+  { files }: StageState,
+): KnownCommand & Actor {
+  const { name, args, cwd, program } = command
+  const isRunner = /^(?:(?:ba|da|a|z|k)?sh|python[\d.]*)$/.test(name)
+  const at = isRunner ? args.findIndex((word) => word === null || !/^-[a-z]+$/.test(word)) : -1
+  const file = isRunner ? args[at] : program.includes('/') ? program : undefined
+  if (file == null) return command
+  const path = imagePath(file, cwd)
+  const origin = files.findLast(({ group }) => group.places.includes(path))?.group.origin
+  if (origin === undefined) return command
+  const words = isRunner ? args.slice(at + 1) : args
+  const runner = isRunner ? program : 'sh'
+  return {
+    ...command,
+    name: runner.slice(runner.lastIndexOf('/') + 1),
+    program: runner,
+    args: /^python/.test(name) ? ['-', ...words] : words,
+    reads: origin,
   }
 }
 

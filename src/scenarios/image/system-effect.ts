@@ -1,26 +1,10 @@
-import type {
-  Effect,
-  SystemInstall,
-  SystemManager,
-  SystemRemoval,
-} from '../../images/commands/effect.ts'
-import {
-  footprintOfMany,
-  type Share,
-  UNKNOWN_FOOTPRINT,
-} from '../../images/file-system/footprint.ts'
-import {
-  type FileSystem,
-  type ImageFiles,
-  imageFiles,
-  type SystemGroup,
-} from '../../images/file-system/image-files.ts'
+import type { SystemInstall } from '../../images/commands/effect.ts'
+import type { Share } from '../../images/file-system/footprint.ts'
+import type { SystemGroup } from '../../images/file-system/image-files.ts'
 import { added } from '../../images/file-system/operations.ts'
 import { systemPython } from '../../images/python/system-pythons.ts'
-import { roughly } from '../../images/sizes/figure.ts'
-import { apkRecords, bundleOf } from '../../images/system/apk-records.ts'
-import { basePackages } from '../../images/system/base-packages.ts'
-import { dpkgRecords } from '../../images/system/dpkg-records.ts'
+import { bundleOf } from '../../images/system/apk-records.ts'
+import { foreignPackage } from '../../images/system/foreign-packages.ts'
 import type { InstalledPackages, PresentPackage } from '../../images/system/installed-packages.ts'
 import { packageGroups } from '../../images/system/package-groups.ts'
 import type { StandIn } from '../../images/system/stand-in.ts'
@@ -29,32 +13,13 @@ import {
   type SystemFault,
   type SystemRequest,
 } from '../../images/system/system-install.ts'
-import { dependentsOf, unneededPackages } from '../../images/system/system-removal.ts'
 import { readAlpineRequest, readRequest } from '../../images/system/system-request.ts'
 import type { Finding } from '../../model/image.ts'
-import { bareName, estimatePackages, withoutEstimated } from './estimated-packages.ts'
+import { estimatePackages } from './estimated-packages.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { archivesKept, foreignGroup, unknownPackage, unknownPackages } from './system-groups.ts'
 import type { SystemLists } from './system-lists.ts'
-
-/** The facts that decide a stage's packages. */
-const listsOf = (
-  manager: SystemManager,
-  { base, platform }: StepPlace,
-  work: ImageWork,
-  target?: string,
-): Promise<SystemLists> =>
-  work.systemLists({
-    manager,
-    distribution: base?.distribution ?? null,
-    platform,
-    ...(target === undefined ? {} : { target }),
-  })
-
-export const presentIn = (
-  state: StageState,
-  { base }: StepPlace,
-  { lists }: SystemLists,
-): InstalledPackages => state.packages ?? basePackages(base, lists)
+import { listsOf, presentIn, withoutPackages, withRecords } from './system-state.ts'
 
 /** `apt-get install` and similar commands. */
 export async function installSystem(
@@ -63,16 +28,35 @@ export async function installSystem(
   place: StepPlace,
   work: ImageWork,
 ): Promise<StageState> {
-  const { manager, names, virtual } = effect
+  const { names } = effect
   if (names.length === 0) return before
-  const state = withPython(before, names, place)
+  const foreign = withForeign(effect, withPython(before, names, place), place)
+  return installOwn({ ...effect, names: foreign.rest }, foreign.state, place, work)
+}
+
+/** Packages of the distribution itself. */
+async function installOwn(
+  effect: SystemInstall,
+  state: StageState,
+  place: StepPlace,
+  work: ImageWork,
+): Promise<StageState> {
+  const { manager, names, virtual } = effect
+  if (names.length === 0) return state
   const lists = await listsOf(manager, place, work, effect.target)
   const { standIn } = lists
   if (standIn?.isWhole) {
     const { state: estimated, unknown } = estimatePackages(effect, state, place, lists, standIn)
     return unknown.length === 0
       ? estimated
-      : withUnknown({ ...effect, names: unknown }, estimated, place, reasonFor(manager))
+      : {
+          ...estimated,
+          files: added(
+            estimated.files,
+            unknownPackages({ ...effect, names: unknown }, place),
+            place.layer,
+          ),
+        }
   }
   const present = presentIn(state, place, lists)
   const requests = names
@@ -120,7 +104,7 @@ export async function installSystem(
       place,
     )
   if (state.keepsArchives && manager === 'apt')
-    files = added(files, archives(solution.added, place), place.layer)
+    files = added(files, archivesKept(solution.added, place), place.layer)
   const faults: readonly SystemFault[] = [
     ...requests.flatMap((one) =>
       typeof one === 'string' ? [{ name: one, reason: 'it is no package of the lists' }] : [],
@@ -220,117 +204,6 @@ function bundle(
   })
 }
 
-/** `apt-get remove`, `purge` and `autoremove`; `apk del`. */
-export async function removeSystem(
-  effect: SystemRemoval,
-  state: StageState,
-  place: StepPlace,
-  work: ImageWork,
-): Promise<StageState> {
-  const { manager, unneeded, recommendsKeep } = effect
-  const names = new Set(effect.names.map(bareName))
-  const lists = await listsOf(manager, place, work)
-  if (lists.standIn?.isWhole) return withoutEstimated(effect, state, place, lists, lists.standIn)
-  const packages = new Map(presentIn(state, place, lists))
-  const before = packages.size
-  if (manager === 'apk') {
-    // apk only forgets the request; packages that others need stay.
-    for (const name of names) {
-      const own = packages.get(name)
-      if (own !== undefined) packages.set(name, { ...own, isAutomatic: true })
-    }
-    names.clear()
-  }
-  const gone = [
-    ...dependentsOf(
-      new Set([...names].filter((name) => packages.has(name))),
-      packages,
-      lists.lists.compare,
-    ),
-  ]
-  for (const name of gone) packages.delete(name)
-  if (unneeded)
-    for (const name of unneededPackages(packages, lists.lists.compare, recommendsKeep)) {
-      packages.delete(name)
-      gone.push(name)
-    }
-  if (packages.size === before) return { ...state, packages }
-  const files = withoutPackages(state.files, new Set(gone))
-  return {
-    ...state,
-    packages,
-    files: withRecords(
-      files,
-      packages,
-      gone.map((name) => ({ name, record: null })),
-      lists,
-      place,
-    ),
-  }
-}
-
-/** `apt-mark auto '.*'` means all packages. */
-export async function markSystem(
-  { names, isAutomatic }: Extract<Effect, { kind: 'system-mark' }>,
-  state: StageState,
-  place: StepPlace,
-  work: ImageWork,
-): Promise<StageState> {
-  const lists = await listsOf('apt', place, work)
-  const packages = new Map(presentIn(state, place, lists))
-  const all = names.includes('.*') || names.includes('^.*$')
-  // The earlier output of $(apt-mark showmanual) is unknown; it means the packages of the base.
-  const ofBase = names.includes(null) ? basePackages(place.base, lists.lists) : new Map()
-  for (const [name, one] of packages)
-    if (all || names.includes(name) || (!isAutomatic && ofBase.has(name)))
-      packages.set(name, { ...one, isAutomatic })
-  return { ...state, packages }
-}
-
-/** Rows of packages whose installer is not supported. */
-function withUnknown(
-  { manager, names, virtual }: SystemInstall,
-  state: StageState,
-  { layer }: StepPlace,
-  reason: string,
-): StageState {
-  const group = {
-    ...imageFiles(
-      'system-packages',
-      `${manager}: ${names.join(' ')}`,
-      [`/usr/.${manager}/${layer}/${virtual ?? names.join(',')}`],
-      UNKNOWN_FOOTPRINT,
-    ),
-    system: {
-      names: virtual === undefined ? names : [virtual, ...names],
-      role: 'requested' as const,
-    },
-    reason,
-  }
-  return { ...state, files: added(state.files, group, layer) }
-}
-
-const reasonFor = (manager: SystemManager): string =>
-  manager === 'apk'
-    ? 'there are no facts about it: name an APKINDEX with --apk-packages'
-    : `packages of ${manager} are not weighed`
-
-const unknownPackage = (
-  manager: string,
-  name: string,
-  reason: string,
-  { layer }: StepPlace,
-): ImageFiles => ({
-  ...imageFiles(
-    'system-packages',
-    `${manager}: ${name}`,
-    [`/usr/.${manager}/${layer}/${name}`],
-    UNKNOWN_FOOTPRINT,
-  ),
-  system: { names: [name], role: 'requested' },
-  reason,
-})
-
 function withPython(state: StageState, names: readonly string[], { base }: StepPlace): StageState {
   const python = systemPython(base?.distribution ?? null, names)
   const isNew =
@@ -339,37 +212,25 @@ function withPython(state: StageState, names: readonly string[], { base }: StepP
   return isNew ? { ...state, environments: [...state.environments, python] } : state
 }
 
-const withoutPackages = (files: FileSystem, names: ReadonlySet<string>): FileSystem =>
-  files.filter(
-    ({ group }) =>
-      group.system === undefined || !group.system.names.every((name) => names.has(name)),
-  )
-
-function withRecords(
-  files: FileSystem,
-  packages: InstalledPackages,
-  changed: readonly Pick<PresentPackage, 'name' | 'record'>[],
-  { release, lists: { manager } }: SystemLists,
-  { layer }: StepPlace,
-): FileSystem {
-  let left: FileSystem = files.filter(({ group }) => group.kind !== 'system-records')
-  for (const group of manager === 'apk'
-    ? [apkRecords(packages)]
-    : dpkgRecords(packages, changed, release))
-    left = added(left, group, layer)
-  return left
-}
-
-/**
- * Archives that apt keeps without the hook of Docker's images that deletes them, and its index of
- * the lists.
- */
-function archives(all: readonly PresentPackage[], { layer }: StepPlace): ImageFiles {
-  const size = all.reduce((sum, { record }) => sum + (record?.packedSize ?? 0), 0)
-  return imageFiles(
-    'archives',
-    "apt's archives",
-    [`/var/cache/apt/archives/${layer}.deb`],
-    footprintOfMany(all.length, 0, roughly(size, 0.01), roughly(size, 0.02)),
-  )
+/** The packages of a command that a repository brings which the image names in apt's lists. */
+function withForeign(
+  { manager, names }: SystemInstall,
+  state: StageState,
+  { base, ...place }: StepPlace,
+): { readonly state: StageState; readonly rest: readonly string[] } {
+  const sources =
+    manager === 'apt'
+      ? [...state.texts].flatMap(([path, text]) => (/^\/etc\/apt\/sources/.test(path) && text !== null ? [text] : []))
+      : []
+  if (sources.length === 0) return { state, rest: names }
+  const { isSlim = false, id } = base?.distribution ?? {}
+  let { files } = state
+  const rest = names.flatMap((name): readonly string[] => {
+    const own = foreignPackage(name, sources)
+    if (own === undefined) return [name]
+    const group = foreignGroup(name, own, isSlim || id === 'ubuntu', { ...place, base })
+    files = added(files, group, place.layer)
+    return own.needs
+  })
+  return { state: { ...state, files }, rest }
 }

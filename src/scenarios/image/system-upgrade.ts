@@ -5,7 +5,8 @@ import { added } from '../../images/file-system/operations.ts'
 import { estimated } from '../../images/sizes/figure.ts'
 import type { InstalledPackages } from '../../images/system/installed-packages.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
-import { installSystem, presentIn } from './system-effect.ts'
+import { installSystem } from './system-effect.ts'
+import { presentIn } from './system-state.ts'
 
 /**
  * The assumed share of packages that changed since an image was built: images are upgraded soon

@@ -1,4 +1,3 @@
-import type { PysizeError } from '../../errors.ts'
 import { FetchError } from '../../fetch/fetch-error.ts'
 import { isPytorchIndex } from '../../indexes/pytorch.ts'
 import type { Session } from '../session/session.ts'

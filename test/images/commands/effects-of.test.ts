@@ -50,6 +50,11 @@ describe('files', () => {
         { kind: 'file', names: ['*.pyc'] },
       ],
     ],
+    [
+      'find /opt -type f,l -name *.js -not -name *.min.js ! -iname *.mjs -delete',
+      [{ kind: 'file', names: ['*.js'], except: ['*.min.js', '*.mjs'] }],
+    ],
+    ['find /opt -type f,d -name x -delete', [{ kind: 'any', names: ['x'] }]],
   ])('%s', (text, tests) => {
     expect(of(text)).toMatchObject([{ kind: 'remove-found', tests }])
   })
@@ -61,6 +66,69 @@ describe('files', () => {
 
   test('a path that is not known makes the command unknown', () => {
     expect(of('rm -rf ?')).toMatchObject([{ kind: 'unknown' }])
+  })
+})
+
+test.each([
+  ['openssl req -x509 -nodes -keyout /k.pem -out c.pem', ['/k.pem', '/app/c.pem']],
+  ['ssh-keygen -t ed25519 -f /root/.ssh/id -q', ['/root/.ssh/id', '/root/.ssh/id.pub']],
+  ['htpasswd -bc /etc/users me secret', ['/etc/users']],
+])('%s writes small files', (text, paths) => {
+  const effects = of(text)
+  expect(effects.map((effect) => effect.kind === 'write' && effect.path)).toEqual(paths)
+  expect(effects).toMatchObject(paths.map(() => ({ size: expect.any(Number), within: 1 })))
+})
+
+test.each(['openssl version', 'htpasswd -nb me secret', 'ssh-keyscan github.com'])(
+  '%s writes nothing',
+  (text) => {
+    expect(of(text)).toEqual([{ kind: 'nothing' }])
+  },
+)
+
+describe('installers of projects', () => {
+  const reading = (text: string, reads: string, env = {}) =>
+    effectsOf({ ...command(text, env), reads })
+
+  test('that of uv writes its programs', () => {
+    const reads = 'curl -LsSf https://astral.sh/uv/0.9.7/install.sh'
+    expect(reading('sh', reads)).toMatchObject([
+      { kind: 'write', path: '/root/.local/bin/uv', size: 53_353_952, within: 0.05 },
+      { kind: 'write', path: '/root/.local/bin/uvx' },
+    ])
+    const newest = reading('bash', 'wget -qO- https://astral.sh/uv/install.sh', {
+      UV_INSTALL_DIR: '/usr/local/bin',
+    })
+    expect(newest).toMatchObject([{ path: '/usr/local/bin/uv' }, { path: '/usr/local/bin/uvx' }])
+  })
+
+  test.each([
+    ['python3 - --version 1.8.3', 'https://install.python-poetry.org', {}, 'poetry==1.8.3'],
+    ['python3 -', 'https://install.python-poetry.org', { POETRY_VERSION: '2.0' }, 'poetry==2.0'],
+    ['python3 -', 'https://pdm-project.org/install-pdm.py', {}, 'pdm'],
+  ])('%s of %s installs into an environment', (text, url, env, wanted) => {
+    expect(reading(text, `curl -sSL ${url}`, env)).toMatchObject([
+      { kind: 'venv', hasPip: true },
+      { kind: 'install', installer: 'pip', args: [wanted] },
+    ])
+  })
+
+  test('get-pip.py installs pip, and the script of another runner or project is not known', () => {
+    const reads = 'curl https://bootstrap.pypa.io/get-pip.py'
+    expect(reading('python3', reads)).toMatchObject([{ kind: 'install', args: ['pip'] }])
+    expect(reading('sh', reads)).toMatchObject([{ kind: 'unknown' }])
+    expect(reading('sh', 'curl https://example.com/install.sh')).toMatchObject([
+      { kind: 'unknown' },
+    ])
+  })
+
+  test('a script that is saved has about its size, and keeps its address', () => {
+    const url = 'https://bootstrap.pypa.io/get-pip.py'
+    for (const text of [`curl -o get-pip.py ${url}`, `wget ${url}`, `curl -sSO ${url}`])
+      expect(of(text)).toMatchObject([
+        { kind: 'write', path: '/app/get-pip.py', within: 0.5, origin: url },
+      ])
+    expect(of('wget https://example.com/get-pip.py')).toMatchObject([{ kind: 'unknown' }])
   })
 })
 

@@ -209,6 +209,10 @@ dependencies = ["ruff"]
       'six',
       'flask',
     ])
+    for (const setting of ['', 'filename = "requirements.txt"\n'])
+      expect(
+        await names(hook.replace(/files = .*\n/, setting), {}, { 'app/requirements.txt': 'six\n' }),
+      ).toEqual(['six'])
   })
 
   test('Flit before [project], and what uv kept for development', async () => {
