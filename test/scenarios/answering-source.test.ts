@@ -23,7 +23,7 @@ async function asked(url: string, fails: (at: number) => boolean) {
     systemFacts: root,
   })
   try {
-    const plan = planOf(options, await readInputs(inputsRequest(options, session)), {})
+    const plan = await planOf(options, await readInputs(inputsRequest(options, session)), {})
     const sources: DataSource[] = []
     const answer = await answerFrom(plan, {}, session, async (source) => {
       sources.push(source)

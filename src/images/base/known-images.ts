@@ -1,3 +1,4 @@
+import { ownEntry } from '../../collections/own-entry.ts'
 import { type Warning, warning } from '../../errors.ts'
 import { estimated, type Figure, scaled, sumOfFigures } from '../sizes/figure.ts'
 import type { BaseConfig } from '../stages/step.ts'
@@ -12,6 +13,7 @@ import {
   knownBlob,
   PACKAGE_LISTS,
 } from './known-rows.ts'
+import libcVersions from './libc-versions.json' with { type: 'json' }
 import { familiarName, type ImageReference } from './reference.ts'
 
 /**
@@ -58,8 +60,8 @@ export function knownImage(reference: ImageReference, platform: string): BaseIma
       disk: share('disk'),
     },
     python,
-    libc: libcOf(row),
-    distribution: distributionOf(row),
+    libc: libcOf(match),
+    distribution: distributionOf(match),
     packages: packagesOf(match),
     source: 'embedded',
     tree: null,
@@ -70,6 +72,12 @@ export function knownImage(reference: ImageReference, platform: string): BaseIma
 
 const nameOf = ({ image, version, variant }: KnownRow): string =>
   `${image}:${[version, variant].filter((part) => part !== '').join('-')}`
+
+const LIBC: Readonly<Record<string, Readonly<Record<string, string>> | undefined>> = {
+  debian: libcVersions.debian,
+  ubuntu: libcVersions.ubuntu,
+  alpine: libcVersions.alpine,
+}
 
 /** Of official Python images: built from source into /usr/local. */
 function pythonOf({ row, asked }: KnownMatch): BasePython | null {
@@ -122,14 +130,16 @@ function configOf({ image, version }: KnownRow, python: BasePython | null): Base
   return { ...EMPTY_CONFIG, env, cmd: [shell] }
 }
 
-function libcOf({ libc }: KnownRow): BaseImage['libc'] {
-  const [name, version = ''] = libc.split(' ')
+function libcOf({ row, otherRelease }: KnownMatch): BaseImage['libc'] {
+  const [id = '', release = ''] = (otherRelease ?? '').split(' ')
+  const ofRelease: Readonly<Record<string, string>> = ownEntry(LIBC, id) ?? {}
+  const [name, version = ''] = (ownEntry(ofRelease, release) ?? row.libc).split(' ')
   return name === 'musl' || name === 'glibc' ? { name, version } : null
 }
 
-function distributionOf({ distribution, variant }: KnownRow): BaseDistribution {
-  const [id = '', version = ''] = distribution.split(' ')
-  return { id, version, isSlim: id === 'debian' && /(?:^|-)slim/.test(variant) }
+function distributionOf({ row, otherRelease }: KnownMatch): BaseDistribution {
+  const [id = '', version = ''] = (otherRelease ?? row.distribution).split(' ')
+  return { id, version, isSlim: id === 'debian' && /(?:^|-)slim/.test(row.variant) }
 }
 
 /** Names that the image's own apt instructions ask for, of the kinds of layers that it has. */
@@ -142,17 +152,17 @@ const ASKED: Readonly<Record<string, string>> = {
   'apk-python': 'python-alpine',
 }
 
-function packagesOf({ row, isPinned }: KnownMatch): BasePackages {
+function packagesOf({ row, isPinned, otherRelease }: KnownMatch): BasePackages {
   const without = new Set((row.without ?? '').split(' '))
-  const listed = pairs(PACKAGE_LISTS[row.packages ?? ''] ?? '').filter(
-    ([name]) => !without.has(name),
-  )
+  // Another release has packages of other versions, and some of other names.
+  const ofRow = otherRelease === undefined ? row.packages : undefined
+  const listed = pairs(PACKAGE_LISTS[ofRow ?? ''] ?? '').filter(([name]) => !without.has(name))
   const asked = row.amd64.layers.flatMap(
     (at) => APT_INSTALLS[ASKED[knownBlob(at).kind] ?? ''] ?? [],
   )
   return {
     versions: new Map([...asked.map((name) => [name, null] as const), ...listed]),
-    isComplete: row.packages !== undefined,
+    isComplete: ofRow !== undefined,
     moves: !isPinned,
   }
 }

@@ -1,5 +1,5 @@
 import known from './known-images.json' with { type: 'json' }
-import { type AskedTag, readKnownTag } from './known-tags.ts'
+import { type AskedTag, readKnownTag, releaseOfTag } from './known-tags.ts'
 import kinds from './layer-kinds.json' with { type: 'json' }
 import { DOCKER_HUB, type ImageReference } from './reference.ts'
 
@@ -70,6 +70,8 @@ export interface KnownMatch {
   readonly nearness: 'same' | 'patch' | 'near'
   /** Whether the digest is that of the facts, so they are exact. */
   readonly isPinned: boolean
+  /** The release that the tag names, if it is another one than the row's: `debian 11`. */
+  readonly otherRelease?: string
 }
 
 /** Mirrors of Docker Hub's official images, and its names by processor. */
@@ -105,9 +107,17 @@ export function findKnown(reference: ImageReference): KnownMatch | undefined {
   }
   if (reference.tag === null) return undefined
   const asked = readKnownTag(name, reference.tag)
-  const row = asked && nearest(rows, asked)
+  const release = asked && releaseOfTag(name, asked)
+  const row = asked && nearest(rows, asked, release)
   if (asked === undefined || row === undefined) return undefined
-  return { row, asked, nearness: nearnessOf(row, asked), isPinned: false }
+  const isOther = release !== undefined && release !== row.distribution
+  return {
+    row,
+    asked,
+    nearness: nearnessOf(row, asked),
+    isPinned: false,
+    ...(isOther ? { otherRelease: release } : {}),
+  }
 }
 
 /** The form of an image apart from its release: `slim`, `alpine` or the plain one. */
@@ -127,13 +137,24 @@ const numberOf = (version: string): number => {
   return Number.isNaN(number) ? 99_999 : number
 }
 
-/** The rows of the same form, the nearest version first, the newest distribution first. */
-function nearest(rows: readonly KnownRow[], { version, variant }: AskedTag): KnownRow | undefined {
+/**
+ * The rows of the same form, the nearest version first, then the nearest release of the
+ * distribution, the newest if none is named.
+ */
+function nearest(
+  rows: readonly KnownRow[],
+  { version, variant }: AskedTag,
+  named: string | undefined,
+): KnownRow | undefined {
   const newest = Math.max(...rows.map((row) => numberOf(row.version)))
   const wanted = version === '' ? newest : numberOf(version)
   const distance = (row: KnownRow): number => Math.abs(numberOf(row.version) - wanted)
   const isOther = (row: KnownRow): number => Number(row.variant !== variant)
-  const release = ({ distribution }: KnownRow): number => numberOf(distribution.split(' ')[1] ?? '')
+  const releaseIn = (distribution: string): number => numberOf(distribution.split(' ')[1] ?? '')
+  const release = ({ distribution }: KnownRow): number =>
+    named === undefined
+      ? releaseIn(distribution)
+      : -Math.abs(releaseIn(distribution) - releaseIn(named))
   return rows
     .filter((row) => formOf(row.variant) === formOf(variant))
     .sort(

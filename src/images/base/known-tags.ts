@@ -116,6 +116,22 @@ function buildpackTag(tag: string): AskedTag {
 /** `12` for `bookworm`; a number is its own. */
 export const debianRelease = (name: string): string => ownEntry(DEBIAN, name) ?? name
 
+/**
+ * The release of a distribution that a tag names: `debian 11` for `3.9-slim-bullseye`; undefined if
+ * it names none.
+ *
+ * @param image `python`, `debian`, …
+ */
+export function releaseOfTag(image: string, { version, variant }: AskedTag): string | undefined {
+  if (/^(?:debian|ubuntu|alpine)$/.test(image))
+    return /^\d/.test(version) ? `${image} ${version}` : undefined
+  const alpine = /^alpine(\d+\.\d+)/.exec(variant)?.[1]
+  if (alpine !== undefined) return `alpine ${alpine}`
+  const name = variant.split('-').find((word) => RELEASE.test(word))
+  const number = name === undefined ? undefined : ownEntry(DEBIAN, name)
+  return number === undefined ? undefined : `debian ${number}`
+}
+
 const READERS: Readonly<Record<string, (tag: string) => AskedTag>> = {
   python: pythonTag,
   node: nodeTag,

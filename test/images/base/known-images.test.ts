@@ -39,7 +39,7 @@ describe('a tag of an official image', () => {
     ['python:3.11.9-slim', 'python:3.11-slim-bookworm', '3.11.9'],
     ['python:3.12.12-slim', 'python:3.12-slim-trixie', '3.12.12'],
     ['python:3.8-slim', 'python:3.9-slim-bookworm', '3.8'],
-    ['python:3.12-slim-bullseye', 'python:3.12-slim-trixie', '3.12.13'],
+    ['python:3.12-slim-bullseye', 'python:3.12-slim-bookworm', '3.12.14'],
     ['ubuntu:latest', 'ubuntu:24.04', undefined],
     ['alpine:edge', 'alpine:3.24', undefined],
     ['node:20-slim', 'node:22-bookworm-slim', undefined],
@@ -48,6 +48,20 @@ describe('a tag of an official image', () => {
     const image = known(text)
     expect(image).toMatchObject({ answeredBy, warnings: [{ code: 'base-stands-in' }] })
     expect(image?.python?.version).toBe(python)
+  })
+
+  test.each([
+    ['python:3.9-slim-bullseye', 'debian', '11', '2.31'],
+    ['python:3.8-buster', 'debian', '10', '2.28'],
+    ['debian:bullseye-slim', 'debian', '11', '2.31'],
+    ['ubuntu:20.04', 'ubuntu', '20.04', '2.31'],
+    ['python:3.12-alpine3.19', 'alpine', '3.19', '1.2.4'],
+  ])('%s keeps its own release where another stands in', (text, id, version, libc) => {
+    const image = known(text)
+    expect(image?.distribution).toMatchObject({ id, version })
+    expect(image?.libc?.version).toBe(libc)
+    expect(image?.packages?.isComplete).toBe(false)
+    expect([...image!.packages!.versions.values()].every((one) => one === null)).toBe(true)
   })
 
   test.each([
