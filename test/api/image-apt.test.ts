@@ -101,7 +101,10 @@ describe('packages of the distribution', () => {
         ),
         2,
       ).rows.filter(({ name }) => name.endsWith('its compiled modules'))
-    const [old, recent] = [await compiled('python:3.9-slim-bullseye'), await compiled('python:3.9-slim-bookworm')]
+    const [old, recent] = [
+      await compiled('python:3.9-slim-bullseye'),
+      await compiled('python:3.9-slim-bookworm'),
+    ]
     expect(old.length).toBeGreaterThan(1)
     const sum = (rows: typeof old): number =>
       rows.reduce((all, row) => all + row.uncompressed_size!, 0)

@@ -123,7 +123,8 @@ RUN curl https://example.com/setup.sh | sh
     expect(script).toContain('nodejs NodeSource')
     expect(script).toContain('python3 Debian 12')
     expect(script.some((name) => name.startsWith('libnode'))).toBe(false)
-    const list = 'echo "deb https://deb.nodesource.com/node_22.x nodistro main" > /etc/apt/sources.list.d/n.list'
+    const list =
+      'echo "deb https://deb.nodesource.com/node_22.x nodistro main" > /etc/apt/sources.list.d/n.list'
     expect(await names(list)).toContain('nodejs NodeSource')
     expect(await names('true')).toContain('nodejs Debian 12')
   })
@@ -148,14 +149,14 @@ RUN --mount=type=cache,from=builder,source=/wheels,target=/wheels pip install --
 
 test('a version that an unset argument gives is the newest, with a warning', async () => {
   const report = await predict(
-    'FROM python:3.11-slim-bookworm\nARG VERSION\nRUN pip install --no-deps click==${VERSION} "uvicorn[standard]==$VERSION"\n',
+    'FROM python:3.11-slim-bookworm\nARG VERSION\nRUN pip install --no-deps click==$VERSION "uvicorn[standard]==$VERSION"\n',
   )
   const names = layerOf(report, 3).rows.map(({ name }) => name)
   expect(names).toEqual(expect.arrayContaining(['click 8.1.0', 'uvicorn 0.30.6']))
   expect(
     report.warnings.filter(({ code }) => code === 'version-assumed').map(({ message }) => message),
   ).toEqual([
-    "Line 3: the version in 'click==${VERSION}' is unknown: the newest of click is counted.",
+    "Line 3: the version in 'click==$VERSION' is unknown: the newest of click is counted.",
     expect.stringContaining('uvicorn[standard]'),
   ])
 })

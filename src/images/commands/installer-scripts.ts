@@ -40,8 +40,7 @@ const versionOption = ({ args }: KnownCommand): string | undefined =>
 const SCRIPTS: readonly InstallerScript[] = [
   {
     // https://github.com/python-poetry/install.python-poetry.org
-    address:
-      /install\.python-poetry\.org|python-poetry\/(?:install\.python-poetry\.org|poetry)\//,
+    address: /install\.python-poetry\.org|python-poetry\/(?:install\.python-poetry\.org|poetry)\//,
     size: 30_000,
     runs: 'python',
     effects: (command) =>
@@ -54,7 +53,8 @@ const SCRIPTS: readonly InstallerScript[] = [
   },
   {
     // https://pdm-project.org/en/latest/#recommended-installation-method
-    address: /pdm-project\.org\/(?:[\w./-]*\/)?install-pdm\.py|pdm-project\/pdm\/\S*install-pdm\.py/,
+    address:
+      /pdm-project\.org\/(?:[\w./-]*\/)?install-pdm\.py|pdm-project\/pdm\/\S*install-pdm\.py/,
     size: 17_000,
     runs: 'python',
     effects: (command) =>
@@ -82,7 +82,8 @@ const SCRIPTS: readonly InstallerScript[] = [
   },
   {
     // https://docs.astral.sh/uv/reference/installer/
-    address: /astral\.sh\/uv\/(?:([\d.]+)\/)?install\.sh|astral-sh\/uv\/releases\/\S*uv-installer\.sh/,
+    address:
+      /astral\.sh\/uv\/(?:([\d.]+)\/)?install\.sh|astral-sh\/uv\/releases\/\S*uv-installer\.sh/,
     size: 70_000,
     runs: 'shell',
     effects: ({ env, cwd, ...command }, version) => {

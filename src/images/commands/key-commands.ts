@@ -8,10 +8,7 @@ const NOTHING: readonly Effect[] = [{ kind: 'nothing' }]
 /** A key, a certificate or a list of passwords takes 0.1 to 4 kB. */
 const SIZE = 1500
 
-const written = (
-  paths: readonly (string | null)[],
-  { cwd }: KnownCommand,
-): readonly Effect[] => {
+const written = (paths: readonly (string | null)[], { cwd }: KnownCommand): readonly Effect[] => {
   const effects = paths.flatMap((path): Effect[] =>
     path === null || /^(?:-|\/dev\/\w+)$/.test(path)
       ? []

@@ -89,7 +89,8 @@ function* spellings(name: string): Iterable<string> {
   yield name.replace(/t64$/, '')
   yield name.replace(/-mesa-glx$/, '')
   // `perl(DBD::SQLite)`, `python3dist(requests)` and `pkgconfig(libpq)`: what a package provides.
-  const [, kind, provided = ''] = /^(perl|python3(?:\.\d+)?dist|pkgconfig)\((.+)\)$/.exec(name) ?? []
+  const [, kind, provided = ''] =
+    /^(perl|python3(?:\.\d+)?dist|pkgconfig)\((.+)\)$/.exec(name) ?? []
   if (kind === 'perl') yield `lib${provided.replaceAll('::', '-')}-perl`
   else if (kind === 'pkgconfig') yield `${provided.replace(/^(?!lib)/, 'lib')}-dev`
   else if (kind !== undefined) yield `python3-${provided}`

@@ -71,9 +71,7 @@ async function groupsOf(
   const inline = step.files.map((file) =>
     inlineGroup(destinationOf(step, file.name, false, state), file.size),
   )
-  const remote = step.sources
-    .filter(isRemote)
-    .map((source) => remoteGroup(step, source, state))
+  const remote = step.sources.filter(isRemote).map((source) => remoteGroup(step, source, state))
   const local = step.sources.filter((source) => !isRemote(source))
   if (local.length === 0) return [...inline, ...remote]
   const { from } = step

@@ -220,7 +220,9 @@ function withForeign(
 ): { readonly state: StageState; readonly rest: readonly string[] } {
   const sources =
     manager === 'apt'
-      ? [...state.texts].flatMap(([path, text]) => (/^\/etc\/apt\/sources/.test(path) && text !== null ? [text] : []))
+      ? [...state.texts].flatMap(([path, text]) =>
+          /^\/etc\/apt\/sources/.test(path) && text !== null ? [text] : [],
+        )
       : []
   if (sources.length === 0) return { state, rest: names }
   const { isSlim = false, id } = base?.distribution ?? {}

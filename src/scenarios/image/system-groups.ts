@@ -1,8 +1,5 @@
 import type { SystemInstall, SystemManager } from '../../images/commands/effect.ts'
-import {
-  footprintOfMany,
-  UNKNOWN_FOOTPRINT,
-} from '../../images/file-system/footprint.ts'
+import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
 import { type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
 import { roughly } from '../../images/sizes/figure.ts'
 import type { ForeignPackage } from '../../images/system/foreign-packages.ts'

@@ -29,7 +29,6 @@ export const presentIn = (
   { lists }: SystemLists,
 ): InstalledPackages => state.packages ?? basePackages(base, lists)
 
-
 /** The files without those of packages. */
 export const withoutPackages = (files: FileSystem, names: ReadonlySet<string>): FileSystem =>
   files.filter(
@@ -52,4 +51,3 @@ export function withRecords(
     left = added(left, group, layer)
   return left
 }
-

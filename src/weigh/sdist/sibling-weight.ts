@@ -84,9 +84,7 @@ export function compiledLike(
   const lowest = Math.round(low * native)
   const highest = Math.round(Math.min(high * native, Math.max(model.high, native)))
   return {
-    size: Math.round(
-      Math.min(Math.max(wanted, least * native), likely.high * native, highest),
-    ),
+    size: Math.round(Math.min(Math.max(wanted, least * native), likely.high * native, highest)),
     low: lowest,
     high: highest,
   }
