@@ -17,6 +17,7 @@ import type { Actor } from './actor.ts'
 import { applyEffect } from './apply-effect.ts'
 import { type BranchPath, branchKey, isLoop, openCondition } from './branches.ts'
 import type { CopySources } from './copy-step.ts'
+import { decidedCommand, simpleCommand } from './decided-command.ts'
 import { fileConditionHolds } from './file-condition.ts'
 import { movedTexts, textAt } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
@@ -184,9 +185,7 @@ async function carryOut(
   work: ImageWork,
   depth = 0,
 ): Promise<StageState> {
-  const input = inputText(command, before)
-  const decided = withAssumedVersions(withWordsOf(command, input), work)
-  const plain = readingDownload(simpleCommand(decided), before)
+  const { simple: plain, input } = decidedCommand(command, before, work)
   // Variables override earlier settings of a tool.
   const simple = { ...plain, env: new Map([...before.settings, ...plain.env]) }
   const script =
@@ -273,22 +272,6 @@ function effectsAfter(command: KnownCommand, { found }: StageState): readonly Ef
 
 const STDIN = '/dev/stdin'
 
-/** The input of a command, if the shell or the files of the image decide it. */
-const inputText = ({ input }: Command, { printed }: StageState): string | null =>
-  input === null ? null : input.unknown.length === 0 ? input.text : printed
-
-/** The words that xargs reads, instead of their placeholder. */
-function withWordsOf(command: Command, input: string | null): Command {
-  const { words, input: value } = command
-  if (input === null || value === null || value.unknown.length === 0) return command
-  const isRead = (word: Command['words'][number]): boolean =>
-    word.kind === 'unknown' && word.text === (value.text.trim() || '$(xargs)')
-  const read = input
-    .split(/\s+/)
-    .flatMap((text) => (text === '' ? [] : [{ kind: 'text', text } as const]))
-  return { ...command, words: words.flatMap((word) => (isRead(word) ? read : [word])) }
-}
-
 /**
  * The output of filters such as `sed` and `grep` over texts of the image, or the files that they
  * change.
@@ -301,69 +284,6 @@ function filtered(command: KnownCommand, input: string | null, state: StageState
     ...state,
     printed,
     texts: written.length === 0 ? state.texts : new Map([...state.texts, ...written]),
-  }
-}
-
-/** `name==$VERSION` without a value: the newest version is counted, with a warning. */
-function withAssumedVersions(command: Command, { warnings }: ImageWork): Command {
-  const { words, line } = command
-  if (!words.some((word) => word.kind === 'text' && word.text === 'install')) return command
-  return {
-    ...command,
-    words: words.map((word) => {
-      const [, name] =
-        word.kind === 'unknown'
-          ? (/^([a-z][\w.-]*(?:\[[\w,. -]*\])?)[=~>]=[^=\s]*\$\S*$/i.exec(word.text) ?? [])
-          : []
-      if (name === undefined) return word
-      const message = `Line ${line}: the version in '${word.text}' is unknown: the newest of ${name} is counted.`
-      if (!warnings.some((one) => one.message === message))
-        warnings.push(warning('version-assumed', message))
-      return { kind: 'text', text: name }
-    }),
-  }
-}
-
-/** `sh FILE` and `python FILE` of a download read what its address gives. */
-function readingDownload(
-  command: KnownCommand & Actor,
-  { files }: StageState,
-): KnownCommand & Actor {
-  const { name, args, cwd, program } = command
-  const isRunner = /^(?:(?:ba|da|a|z|k)?sh|python[\d.]*)$/.test(name)
-  const at = isRunner ? args.findIndex((word) => word === null || !/^-[a-z]+$/.test(word)) : -1
-  const file = isRunner ? args[at] : program.includes('/') ? program : undefined
-  if (file == null) return command
-  const path = imagePath(file, cwd)
-  const origin = files.findLast(({ group }) => group.places.includes(path))?.group.origin
-  if (origin === undefined) return command
-  const words = isRunner ? args.slice(at + 1) : args
-  const runner = isRunner ? program : 'sh'
-  return {
-    ...command,
-    name: runner.slice(runner.lastIndexOf('/') + 1),
-    program: runner,
-    args: /^python/.test(name) ? ['-', ...words] : words,
-    reads: origin,
-  }
-}
-
-function simpleCommand({ words, text, cwd, env, user, input }: Command): KnownCommand & Actor {
-  const [program, ...args] = words.map((word) => (word.kind === 'unknown' ? null : word.text))
-  const name = program ?? words[0]?.text ?? ''
-  return {
-    name: name.slice(name.lastIndexOf('/') + 1),
-    program: name,
-    args,
-    text,
-    ...(input !== null && input.unknown.length > 0 ? { reads: input.text } : {}),
-    cwd: cwd.text,
-    env: new Map(
-      [...env].flatMap(([key, value]) =>
-        value.unknown.length === 0 ? [[key, value.text] as const] : [],
-      ),
-    ),
-    user,
   }
 }
 
