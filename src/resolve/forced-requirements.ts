@@ -1,6 +1,6 @@
 import type { Requirement } from '../packaging/requirement.ts'
 import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/versions/range.ts'
-import type { Version } from '../packaging/versions/version.ts'
+import type { Candidate } from './candidate.ts'
 import type { Candidates } from './candidates.ts'
 
 /** The candidates of a project; null if no index has it, undefined if its page has not arrived. */
@@ -17,7 +17,7 @@ export class ForcedRequirements {
   readonly #required = new Set<string>()
   /** These come from a URL, so their pages do not matter. */
   readonly #direct = new Set<string>()
-  #isContradictory = false
+  #contradiction: string | null = null
   #tell: () => void = () => {}
   /** Resolves once no search can succeed. */
   readonly contradicted: Promise<void>
@@ -31,7 +31,12 @@ export class ForcedRequirements {
 
   /** Whether no search can succeed. */
   get isContradictory(): boolean {
-    return this.#isContradictory
+    return this.#contradiction !== null
+  }
+
+  /** The project that no version is left of; null where none is known. */
+  get contradiction(): string | null {
+    return this.#contradiction
   }
 
   /** The versions of a project that can be part of a solution. */
@@ -60,34 +65,32 @@ export class ForcedRequirements {
       (candidates === undefined || (candidates !== null && hasVersion(candidates, range)))
     )
       return
-    this.#isContradictory = true
+    this.#contradiction ??= name
     this.#tell()
   }
 
   /** Whether a required project has this version left and no other. */
   isForced(name: string, key: string): boolean {
-    const range = this.allowed(name)
+    return contains(this.allowed(name), key) && this.forced(name)?.version.key === key
+  }
+
+  /** The only version that is left of a required project, if it is one. */
+  forced(name: string): Candidate | undefined {
     const candidates = this.#lookup(name)
-    if (
-      !this.#required.has(name) ||
-      this.#direct.has(name) ||
-      candidates == null ||
-      !contains(range, key)
-    )
-      return false
-    const [first, second] = usableVersions(candidates, range)
-    return first?.key === key && second === undefined
+    if (!this.#required.has(name) || this.#direct.has(name) || candidates == null) return undefined
+    const [first, second] = usable(candidates, this.allowed(name))
+    return second === undefined ? first : undefined
   }
 }
 
 /** The versions in a range that the target and the dates allow, newest first. */
-function* usableVersions(candidates: Candidates, range: Range): Generator<Version> {
+function* usable(candidates: Candidates, range: Range): Generator<Candidate> {
   const { start, end } = candidates.within(range)
   for (let index = start; index < end; index++) {
-    const version = candidates.version(index)
-    if (contains(range, version.key) && candidates.at(index) !== null) yield version
+    const candidate = candidates.at(index)
+    if (candidate !== null && contains(range, candidate.version.key)) yield candidate
   }
 }
 
 const hasVersion = (candidates: Candidates, range: Range): boolean =>
-  usableVersions(candidates, range).next().done === false
+  usable(candidates, range).next().done === false

@@ -78,6 +78,16 @@ export class LookAhead {
     return this.#forced.isContradictory
   }
 
+  /**
+   * A place in the order in which a search proves that contradiction from what is known: what has
+   * to be in every solution, then the project that no version is left of.
+   */
+  proofRank(name: string): number {
+    const forced = this.#forced.forced(name)
+    if (forced !== undefined && this.#known.isKnown(forced)) return 0
+    return name === this.#forced.contradiction ? 1 : 2
+  }
+
   /** Resolves once it does. */
   get contradicted(): Promise<void> {
     return this.#forced.contradicted

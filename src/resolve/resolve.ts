@@ -35,7 +35,7 @@ export async function resolve(
     return explained(await failures(), request, universe, alternatives)
   }
   if (policy.name === 'uv') {
-    const uv = await drive(uvSearch(request, universe), universe)
+    const uv = await uvOutcome(request, universe)
     if (uv.kind === 'solved') return closureOf(uv.pins, request, universe, uv.visited)
     throw await fail(async () => ({ uv, pip: null }))
   }
@@ -43,7 +43,7 @@ export async function resolve(
   if (pip?.kind === 'solved') return closureOf(pip.pins, request, universe, pip.visited)
   // pip's own search only shows where it got stuck, so the explanation is PubGrub's.
   throw await fail(async () => ({
-    uv: uv ?? (await drive(uvSearch(request, universe), universe)),
+    uv: uv ?? (await uvOutcome(request, universe)),
     pip,
   }))
 }
@@ -82,9 +82,31 @@ async function pipOutcome(
     }
     if (uv === null) await Promise.race([step.value, universe.lookAhead.contradicted])
     if (uv === null && (step.value === SLOW || universe.lookAhead.isContradictory))
-      uv = await drive(uvSearch(request, universe), universe)
+      uv = await uvOutcome(request, universe)
     if (uv?.kind === 'failed') return { uv, pip: null }
     await step.value
+  }
+}
+
+/**
+ * The result of uv's search. Once the known facts contradict each other, that is proved from them:
+ * the search would first wait for what does not matter.
+ */
+async function uvOutcome(request: ResolutionRequest, universe: Universe): Promise<UvOutcome> {
+  const { lookAhead } = universe
+  const search = uvSearch(request, universe)
+  const turns = takeTurns(universe.signal)
+  for (let isProved = false; ; ) {
+    if (lookAhead.isContradictory && !isProved) {
+      isProved = true
+      const first = lookAhead.proofRank.bind(lookAhead)
+      const proof = await drive(uvSearch(request, universe, first), universe)
+      if (proof.kind === 'failed') return proof
+    }
+    const step = search.next()
+    if (step.done) return step.value
+    if (step.value === PAUSE) await turns()
+    else await (isProved ? step.value : Promise.race([step.value, lookAhead.contradicted]))
   }
 }
 

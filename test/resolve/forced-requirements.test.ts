@@ -55,6 +55,22 @@ test.each(INSTALLERS)(
   },
 )
 
+test.each(
+  INSTALLERS.flatMap((installer) => [
+    [installer, 'http>=9', 'no-such-version'] as const,
+    [installer, 'nowhere', 'no-such-package'] as const,
+  ]),
+)(
+  '%s: %s, which nothing meets, ends it although a pinned line waits',
+  async (installer, line, code) => {
+    const index = textIndex('slow 1.0: far\nfar 1.0\nhttp 1.0')
+    const plan = await planFor({ installer, with: ['slow==1.0', line] })
+    const universe = universeFor(plan, index, undefined, new Set(['slow']))
+    const alternatives = { ...LINES_ONLY, timeUp: async () => {} }
+    await expect(resolve(plan.request, universe, alternatives)).rejects.toMatchObject({ code })
+  },
+)
+
 const candidatesOfText = (name: string, versions: readonly string[]): Candidates =>
   candidatesOf(
     pageOf(

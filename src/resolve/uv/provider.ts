@@ -50,9 +50,16 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   readonly #admitsYanked: ReturnType<typeof allowedYanks>
   readonly #single = new Map<Candidate, Candidates>()
   readonly #visited = new Set<Candidate>()
+  readonly #first: (name: string) => number
   readonly #track = trackConflicts<UvPackage>((a, b) => a.name === b.name)
 
-  constructor(request: ResolutionRequest, universe: Universe) {
+  /** @param first a place in the order of decision that goes before uv's */
+  constructor(
+    request: ResolutionRequest,
+    universe: Universe,
+    first: (name: string) => number = () => 0,
+  ) {
+    this.#first = first
     this.#request = request
     this.#universe = universe
     this.#expander = new Expander(request, universe.rules.target.markers)
@@ -76,7 +83,7 @@ export class UvProvider implements Provider<UvPackage, UvVersion, Range, Unavail
   }
 
   prioritize(pkg: UvPackage): Priority {
-    return this.#order.of(pkg)
+    return [pkg.name === PYTHON.name ? -1 : this.#first(pkg.name), ...this.#order.of(pkg)]
   }
 
   choose(

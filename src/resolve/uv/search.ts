@@ -37,12 +37,15 @@ export interface UvFailure {
 /**
  * Resolves with PubGrub over uv's packages in uv's order of decision. Yields the promise that it
  * waits for.
+ *
+ * @param first a place in the order of decision that goes before uv's, by project
  */
 export function* uvSearch(
   request: ResolutionRequest,
   universe: Universe,
+  first?: (name: string) => number,
 ): Generator<Promise<unknown>, UvOutcome, void> {
-  const provider = new UvProvider(request, universe)
+  const provider = new UvProvider(request, universe, first)
   const expanded: {
     readonly root: RootRequirement
     readonly dependency: Dependency<UvPackage, Range>
