@@ -201,6 +201,27 @@ test('where the time is up, the nearest version that is known to work by then is
   })
 })
 
+test.each([
+  ['reqeusts', 'Did you mean requests?'],
+  ['reqeusts>=3', undefined],
+])('where the time is up, the name that is on the index was meant by %s', async (line, hint) => {
+  const plan = await planFor({ installer: 'uv', with: [line] })
+  const sources = sourcesFor(plan, textIndex('requests 2.0'))
+  let stop: () => void = () => {}
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+  })
+  const metadata: typeof sources.metadata = () => {
+    setImmediate(stop)
+    return new Promise(() => {})
+  }
+  const universe = new Universe(plan.rules, { ...sources, metadata })
+  const alternatives = { ...LINES_ONLY, timeUp: () => stopped }
+  const error = await resolve(plan.request, universe, alternatives).catch((error) => error)
+  expect(error).toMatchObject({ code: 'no-such-package' })
+  expect(error.hint).toBe(hint)
+})
+
 test('the time for suggestions counts from the first answer of an index', async () => {
   const plan = await planFor({ installer: 'uv', with: ['web==1.0', 'web==1.1'] })
   const sources = sourcesFor(plan, textIndex('web 1.0\nweb 1.1'))

@@ -1,6 +1,7 @@
 import { list } from '../../text/lists.ts'
 import { capitalised } from '../../text/sentence.ts'
 import type { Alternatives } from '../alternatives.ts'
+import { likeliest } from '../look-ahead.ts'
 import { baseName } from '../uv/search.ts'
 import { fixesFor } from './cause.ts'
 import { changeText } from './change.ts'
@@ -36,7 +37,8 @@ export async function suggestionFor(
     remedies.map(async (change) => ({ change, verdict: await trials.verdict(change) })),
   )
   for (const { change, verdict } of verdicts) {
-    if (verdict === 'works') return sentenceOf(change)
+    if (verdict === 'works' || (verdict === 'unknown' && isListed(change, projects)))
+      return sentenceOf(change)
     if ((verdict === 'unreachable' || verdict === 'unknown') && change.kind === 'torch')
       return `${sentenceOf(change).slice(0, -1)} (not checked${verdict === 'unknown' ? '' : ', since that index could not be reached'}).`
   }
@@ -87,6 +89,14 @@ const ifItWorks = async (change: Change, trials: Trials): Promise<Change | null>
 const unique = (changes: readonly Change[]): readonly string[] => [
   ...new Set(changes.map(changeText)),
 ]
+
+/** Whether the name that was meant has a version for the line: said even if time runs out first. */
+function isListed(change: Change, { universe }: Projects): boolean {
+  if (change.kind !== 'rename') return false
+  const candidates = universe.knownCandidates(change.name)
+  const { range } = change.root.requirement.specifier
+  return candidates !== null && likeliest(candidates, range) !== undefined
+}
 
 function sentenceOf(change: Change): string {
   if (change.kind !== 'rename') return capitalised(`${changeText(change)}.`)
