@@ -1,6 +1,7 @@
 import { type Warning, warning } from '../errors.ts'
 import type { Inputs } from '../inputs/input.ts'
 import { lockSummary } from '../inputs/locks/lock-summary.ts'
+import { type NamedFiles, namedFiles } from '../inputs/named-files.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import { ignoredConfig } from '../inputs/settings/installer-config.ts'
 import { projectSettings } from '../inputs/settings/project-settings.ts'
@@ -8,6 +9,13 @@ import type { Estimate, ProjectSettings } from '../model/estimate.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { type Answer, keepAnswer, keptAnswer } from '../scenarios/answers.ts'
 import { type Gates, gatesAround, gatesOf, throughGates } from '../scenarios/gates.ts'
+import {
+  filesBeside,
+  keepReading,
+  keptReading,
+  type ReadFiles,
+  type Reading,
+} from '../scenarios/kept-readings.ts'
 import { lockWarnings } from '../scenarios/locks/lock-warnings.ts'
 import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
 import { type Plan, planOf } from '../scenarios/plan/plan.ts'
@@ -23,13 +31,24 @@ export async function draftOf(given: EstimateOptions, session: Session): Promise
   const { options, shown } = await withSettings(given, given.files?.[0], session)
   const gates = gatesOf(options, session.host.cwd)
   session.progress({ phase: 'reading', scenario: 'default', packages: 0, done: 0, unreadable: 0 })
-  const draft = await draftOfInputs(
-    await readInputs(inputsRequest(options, session)),
-    options,
-    gates,
-    session,
-  )
+  const named = await namedFiles(options.files ?? [], session.host.cwd, options.installer)
+  const kept = keptReading(named, options, session)
+  const draft =
+    kept === undefined
+      ? await draftOfFiles(named, options, gates, session)
+      : draftOfAnswer(kept.reading, kept.answer, gates, session)
   return shown === null ? draft : { ...draft, settings: shown }
+}
+
+async function draftOfFiles(
+  named: NamedFiles,
+  options: EstimateOptions,
+  gates: Gates,
+  session: Session,
+): Promise<Draft> {
+  const { hashes, looked } = filesBeside()
+  const inputs = await readInputs({ ...inputsRequest(options, session), named, looked })
+  return draftOfInputs(inputs, options, gates, session, { named, hashes })
 }
 
 /** The options, completed by the settings of the file's project. */
@@ -52,26 +71,39 @@ export async function withSettings<T extends EstimateOptions>(
   return { options: { ...options, ...given }, shown }
 }
 
-/** Resolves and weighs what was read. */
+/**
+ * Resolves and weighs what was read.
+ *
+ * @param read what was read, if that may be kept
+ */
 export async function draftOfInputs(
   inputs: Inputs,
   options: EstimateOptions,
   gates: Gates,
   session: Session,
+  read?: ReadFiles,
 ): Promise<Draft> {
-  const { draft } = await draftAround(inputs, options, gates, session, async (plan) => {
-    const kept = keptAnswer(plan, options, session)
-    if (kept !== undefined) return kept
-    // Loaded only when needed: a question that was answered lately needs neither a resolver nor
-    // indexes.
-    const { freshAnswer, scenariosOf } = await import('../scenarios/fresh-answer.ts')
-    const answer = await freshAnswer(plan, options, session, (source) =>
-      scenariosOf(plan, options, session, source),
-    )
-    keepAnswer(plan, options, session, answer)
+  const { draft } = await draftAround(inputs, options, gates, session, async (plan, reading) => {
+    const { key, answer } =
+      keptAnswer(plan, options, session) ?? (await newAnswer(plan, options, session))
+    if (read !== undefined && key !== null) keepReading(reading, read, key, options, session)
     return answer
   })
   return draft
+}
+
+async function newAnswer(
+  plan: Plan,
+  options: EstimateOptions,
+  session: Session,
+): Promise<{ readonly key: string | null; readonly answer: Answer }> {
+  // Loaded only when needed: a question that was answered lately needs neither a resolver nor
+  // indexes.
+  const { freshAnswer, scenariosOf } = await import('../scenarios/fresh-answer.ts')
+  const answer = await freshAnswer(plan, options, session, (source) =>
+    scenariosOf(plan, options, session, source),
+  )
+  return { key: keepAnswer(plan, options, session, answer), answer }
 }
 
 /**
@@ -123,48 +155,66 @@ async function draftAround<A extends Answer>(
   options: EstimateOptions,
   gates: Gates,
   session: Session,
-  ask: (plan: Plan) => Promise<A>,
+  ask: (plan: Plan, reading: Reading) => Promise<A>,
 ): Promise<{ readonly draft: Draft; readonly answer: A }> {
-  const isAsked =
-    inputs.requirements.length > 0 ||
-    inputs.conda !== undefined ||
-    (inputs.lock?.lock.conda ?? []).length > 0
   await session.turn()
   const plan = await planOf(options, inputs, session.host.env, session)
   await session.turn()
-  const answer = await ask(plan)
+  const reading = readingOf(inputs, plan, options)
+  const answer = await ask(plan, reading)
   await session.turn()
-  const { warnings, ...gated } = throughGates(
-    gatesAround(gates, inputs),
-    answer.scenarios[0]!,
+  return { draft: draftOfAnswer(reading, answer, gates, session), answer }
+}
+
+function readingOf(inputs: Inputs, plan: Plan, options: EstimateOptions): Reading {
+  const { requirements, lock, conda, uncounted } = inputs
+  const isAsked =
+    requirements.length > 0 || conda !== undefined || (lock?.lock.conda ?? []).length > 0
+  return {
+    inputs: filesOf(inputs),
+    ...(lock === null ? {} : { lock: lockSummary(lock) }),
+    ...(uncounted === undefined ? {} : { uncounted }),
     isAsked,
-    answer.scenarios.find(({ name }) => name === 'cpu'),
+    warnings: [
+      ...inputs.warnings,
+      ...conditionalWarnings(requirements, plan.rules.target),
+      ...inputs.installs.flatMap((install) => install.inputs.warnings),
+      ...lockWarnings(plan, options),
+      ...glibcElsewhere(plan, options),
+      ...(isAsked ? [] : [nothingRequired(inputs)]),
+    ],
+    // Indexes of pip.conf or uv.toml are missed only if no index is named.
+    configOf: plan.indexes.named || options.offline === true ? null : plan.rules.policy.name,
+  }
+}
+
+function draftOfAnswer(
+  { inputs, lock, uncounted, isAsked, warnings: own, configOf }: Reading,
+  { asOf, scenarios, installs, warnings: answered }: Answer,
+  gates: Gates,
+  { host: { cwd, env, platform } }: Session,
+): Draft {
+  const { warnings, ...gated } = throughGates(
+    gatesAround(gates, { ...(uncounted === undefined ? {} : { uncounted }) }),
+    scenarios[0]!,
+    isAsked,
+    scenarios.find(({ name }) => name === 'cpu'),
   )
-  const draft: Draft = {
+  const missed = configOf === null ? undefined : ignoredConfig(configOf, cwd, env, platform)
+  return {
     schema_version: 1,
     command: 'estimate',
-    as_of: answer.asOf,
-    inputs: filesOf(inputs),
-    ...(inputs.lock === null ? {} : { lock: lockSummary(inputs.lock) }),
-    scenarios: answer.scenarios,
+    as_of: asOf,
+    inputs,
+    ...(lock === undefined ? {} : { lock }),
+    scenarios,
     ...gated,
-    ...(answer.installs === undefined ? {} : { then: answer.installs }),
+    ...(installs === undefined ? {} : { then: installs }),
     warnings: toldWarnings(
-      [
-        ...inputs.warnings,
-        ...conditionalWarnings(inputs.requirements, plan.rules.target),
-        ...inputs.installs.flatMap((install) => install.inputs.warnings),
-        ...ignoredConfigs(plan, options, session.host),
-        ...lockWarnings(plan, options),
-        ...glibcElsewhere(plan, options),
-        ...(isAsked ? [] : [nothingRequired(inputs)]),
-        ...answer.warnings,
-        ...warnings,
-      ],
+      [...own, ...(missed === undefined ? [] : [missed]), ...answered, ...warnings],
       gates,
     ),
   }
-  return { draft, answer }
 }
 
 /** Each file once, also those of further installs. */
@@ -176,19 +226,6 @@ const filesOf = ({ files, installs }: Inputs): Inputs['files'] => [
 
 const toldWarnings = (warnings: readonly Warning[], { ignored }: Gates): readonly Warning[] =>
   warnings.filter(({ code }) => !ignored.has(code))
-
-/** Indexes of pip.conf or uv.toml are missed only if no index is named. */
-function ignoredConfigs(
-  { indexes, rules }: Plan,
-  { offline }: EstimateOptions,
-  { cwd, env, platform }: Host,
-): readonly Warning[] {
-  const ignored =
-    indexes.named || offline === true
-      ? undefined
-      : ignoredConfig(rules.policy.name, cwd, env, platform)
-  return ignored === undefined ? [] : [ignored]
-}
 
 function glibcElsewhere({ rules }: Plan, { glibc }: EstimateOptions): readonly Warning[] {
   const { platform } = rules.target.summary

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { textOfFile } from '../cache/regular-file.ts'
 import { PysizeError, type Warning, warning } from '../errors.ts'
 import { parseLenientSpecifierSet } from '../packaging/versions/specifier.ts'
 import {
@@ -9,7 +8,7 @@ import {
   pythonFromVersionFile,
 } from '../targets/python-version-file.ts'
 import type { PythonHint } from './input.ts'
-import { isUrl } from './source.ts'
+import { type FileListener, isUrl, textBeside } from './source.ts'
 
 /** The result: a Python, or warnings about files that name no usable one. */
 export interface FoundPython {
@@ -26,15 +25,26 @@ export interface FoundPython {
  *
  * @returns no Python for stdin and URLs, and if none is named
  */
-export async function findPython(file: string, cwd: string): Promise<FoundPython> {
+export async function findPython(
+  file: string,
+  cwd: string,
+  looked?: FileListener,
+): Promise<FoundPython> {
   if (file === '-' || isUrl(file)) return { python: null, warnings: [] }
   const warnings: Warning[] = []
+  const textOf = (path: string): string | undefined => textBeside(path, looked)
   for (const folder of projectFolders(dirname(resolve(cwd, file)), cwd)) {
     const found =
-      fromFile(join(folder, '.python-version'), pythonFromVersionFile, cwd, warnings) ??
-      fromFile(join(folder, 'runtime.txt'), pythonFromRuntimeFile, cwd, warnings) ??
-      (await fromPyproject(join(folder, 'pyproject.toml'), resolve(cwd, file), cwd, warnings)) ??
-      fromEnvironment(join(folder, 'environment.yml'))
+      fromFile(join(folder, '.python-version'), textOf, pythonFromVersionFile, cwd, warnings) ??
+      fromFile(join(folder, 'runtime.txt'), textOf, pythonFromRuntimeFile, cwd, warnings) ??
+      (await fromPyproject(
+        join(folder, 'pyproject.toml'),
+        textOf,
+        resolve(cwd, file),
+        cwd,
+        warnings,
+      )) ??
+      fromEnvironment(join(folder, 'environment.yml'), textOf)
     if (found !== undefined)
       return { python: { version: found.version, from: shown(found.from, cwd) }, warnings }
   }
@@ -57,13 +67,16 @@ export function projectFolders(start: string, cwd: string): string[] {
   )
 }
 
+type TextOf = (path: string) => string | undefined
+
 function fromFile(
   path: string,
+  textOf: TextOf,
   read: (text: string) => string | undefined,
   cwd: string,
   warnings: Warning[],
 ): PythonHint | undefined {
-  const text = textOfFile(path)
+  const text = textOf(path)
   if (text === undefined) return undefined
   const version = read(text)
   if (version !== undefined) return { version, from: path }
@@ -82,11 +95,12 @@ function fromFile(
 
 async function fromPyproject(
   path: string,
+  textOf: TextOf,
   input: string,
   cwd: string,
   warnings: Warning[],
 ): Promise<PythonHint | undefined> {
-  const text = textOfFile(path)
+  const text = textOf(path)
   // TOML is loaded only if the file may name a Python.
   if (text === undefined || !text.includes('requires-python')) return undefined
   const { parseToml, stringAt, tableAt } = await import('../source-trees/toml.ts')
@@ -111,9 +125,9 @@ async function fromPyproject(
 }
 
 /** `- python=3.10` among the packages of conda. YAML is not read for that. */
-function fromEnvironment(path: string): PythonHint | undefined {
+function fromEnvironment(path: string, textOf: TextOf): PythonHint | undefined {
   const version = /^\s*-\s*["']?python\s*(?:=|==|>=|\s)\s*(3\.\d+(?:\.\d+)?)/m.exec(
-    textOfFile(path) ?? '',
+    textOf(path) ?? '',
   )?.[1]
   return version === undefined ? undefined : { version, from: path }
 }

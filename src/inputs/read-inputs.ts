@@ -18,7 +18,7 @@ import type { PartsRequest } from './locks/counted.ts'
 import type { LockInput } from './locks/lock-input.ts'
 import { lockKind } from './locks/lock-names.ts'
 import { lockedLines } from './locks/locked-lines.ts'
-import { namedFiles } from './named-files.ts'
+import { type NamedFiles, namedFiles } from './named-files.ts'
 import { findPython } from './python-hint.ts'
 import {
   type Collected,
@@ -32,6 +32,8 @@ import { type ChangeRequest, changedInputs } from './what-if/changed-inputs.ts'
 export interface InputsRequest extends ReadContext, ChangeRequest, PartsRequest {
   /** Paths relative to `cwd`, URLs, or `-` for stdin. */
   readonly files: readonly string[]
+  /** What they come to, where that is known. */
+  readonly named?: NamedFiles
   /** Requirements of `--with`. */
   readonly with?: readonly string[]
   /** Files of `--constraint`. */
@@ -61,7 +63,8 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     options = DEFAULT_INDEX_OPTIONS,
     cwd,
   } = request
-  const { files, warnings: choices } = await namedFiles(request.files, cwd, request.installer)
+  const { files, warnings: choices } =
+    request.named ?? (await namedFiles(request.files, cwd, request.installer))
   requireProject(request, files)
   const collected: Collected = {
     requirements: [],
@@ -99,7 +102,9 @@ export async function readInputs(request: InputsRequest): Promise<Inputs> {
     )
   const turn = takeTurns(request.signal)
   const { python, warnings } =
-    files[0] === undefined ? { python: null, warnings: [] } : await findPython(files[0], cwd)
+    files[0] === undefined
+      ? { python: null, warnings: [] }
+      : await findPython(files[0], cwd, request.looked)
   const requirements: InputRequirement[] = []
   for (const written of collected.requirements) {
     await turn()

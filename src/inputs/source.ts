@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, normalize, posix, resolve, sep } from 'node:path'
-import { readNamedFile, readRegularFile, UnreadableFileError } from '../cache/regular-file.ts'
+import {
+  readNamedFile,
+  readRegularFile,
+  textOfFile,
+  UnreadableFileError,
+} from '../cache/regular-file.ts'
 import type { Place } from '../errors.ts'
 import { inputError } from '../errors.ts'
 import { nearest } from '../text/nearest.ts'
@@ -21,6 +26,17 @@ export interface InputSources {
   readonly fetchText?: ((url: string) => Promise<string | undefined>) | undefined
   /** Texts that replace those of files, by `identityOf`: the files' content after an edit. */
   readonly texts?: ReadonlyMap<string, string> | undefined
+  readonly looked?: FileListener | undefined
+}
+
+/** Told of each file beside an input that was read or sought: undefined where it can't be read. */
+export type FileListener = (path: string, text: string | undefined) => void
+
+/** The text of a file beside an input, by its absolute path. */
+export function textBeside(path: string, looked: FileListener | undefined): string | undefined {
+  const text = textOfFile(path)
+  looked?.(path, text)
+  return text
 }
 
 /** A file as it was read. */

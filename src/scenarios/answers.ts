@@ -25,22 +25,35 @@ const FORMAT = 10
 export function keptAnswer(
   plan: Plan,
   options: EstimateOptions,
-  { store, host }: Session,
-): Answer | undefined {
-  if (!isRepeatable(plan, options)) return undefined
-  const kept = getJson(store, 'answers', keyOf(plan, options, host)) as Answer | undefined
+  session: Session,
+): { readonly key: string; readonly answer: Answer } | undefined {
+  const key = answerKey(plan, options, session)
+  const answer = key === null ? undefined : answerUnder(key, session)
+  return key === null || answer === undefined ? undefined : { key, answer }
+}
+
+/** The key of the answer to a question; null where it may not be kept. */
+const answerKey = (plan: Plan, options: EstimateOptions, { host }: Session): string | null =>
+  isRepeatable(plan, options) ? keyOf(plan, options, host) : null
+
+/** The answer under a key, while it is fresh. */
+export function answerUnder(key: string, { store }: Session): Answer | undefined {
+  const kept = getJson(store, 'answers', key) as Answer | undefined
   return kept !== undefined && kept.freshUntil > Date.now() ? kept : undefined
 }
 
+/** @returns the key of the answer, or null if it is not kept */
 export function keepAnswer(
   plan: Plan,
   options: EstimateOptions,
-  { store, host }: Session,
+  session: Session,
   answer: Answer,
-): void {
+): string | null {
+  const key = answerKey(plan, options, session)
   const freshUntil = holdsUntil(plan, answer)
-  if (isRepeatable(plan, options) && Number.isFinite(freshUntil) && freshUntil > Date.now())
-    putJson(store, 'answers', keyOf(plan, options, host), { ...answer, freshUntil })
+  if (key === null || !Number.isFinite(freshUntil) || freshUntil <= Date.now()) return null
+  putJson(session.store, 'answers', key, { ...answer, freshUntil })
+  return key
 }
 
 /** The lifetime of an answer from only a lock, as long as its file is unchanged: milliseconds. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import {
   advise,
@@ -7,61 +6,8 @@ import {
   extras as listExtras,
   why,
 } from '../../src/index.ts'
-import type { IndexFile } from '../support/index-server.ts'
+import { FILES, fileOf, project, sha256, sizeOf } from './locks-support.ts'
 import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
-
-const FILES = [
-  wheel('app 1.0', { requires: ['heavy', 'win; sys_platform == "win32"'], size: 1000 }),
-  wheel('heavy 1.0', { requires: ['deep'], size: 50_000 }),
-  wheel('deep 1.0', { size: 20_000 }),
-  wheel('deep 2.0', { size: 30_000 }),
-  wheel('other 1.0', { requires: ['deep'], size: 300 }),
-]
-
-const sha256 = ({ body = '' }: IndexFile): string => createHash('sha256').update(body).digest('hex')
-const sizeOf = ({ body = '' }: IndexFile): number => Buffer.byteLength(body)
-const fileOf = (name: string): IndexFile => FILES.find(({ filename }) => filename.startsWith(name))!
-
-/** A uv.lock of app and what it needs, with an index of its own. */
-async function project(
-  change: (lock: string) => string = (lock) => lock,
-  options: Parameters<typeof indexOf>[1] = {},
-) {
-  const server = await indexOf(FILES, options)
-  const entry = (name: string, version: string, dependencies: readonly string[] = []): string => {
-    const file = fileOf(`${name}-${version}`)
-    return `
-[[package]]
-name = "${name}"
-version = "${version}"
-source = { registry = "${server.index}" }
-dependencies = [${dependencies.map((one) => `{ name = "${one}" }`).join(', ')}]
-wheels = [
-    { url = "${server.url}/files/${file.filename}", hash = "sha256:${sha256(file)}", size = ${sizeOf(file)} },
-]
-`
-  }
-  const lock = `version = 1
-revision = 5
-requires-python = ">=3.11"
-
-[[package]]
-name = "demo"
-version = "0.1"
-source = { virtual = "." }
-dependencies = [{ name = "app" }]
-${entry('app', '1.0', ['heavy'])}${entry('heavy', '1.0', ['deep'])}${entry('deep', '1.0')}`
-  const pyproject = '[project]\nname = "demo"\nversion = "0.1"\ndependencies = [\n  "app>=1",\n]\n'
-  const cwd = folderOf({ 'uv.lock': change(lock), 'pyproject.toml': pyproject })
-  const asked: EstimateOptions = { files: ['.'], cwd, indexUrl: server.index }
-  return {
-    server,
-    cwd,
-    asked,
-    pages: () =>
-      server.requests.filter(({ path }) => path.startsWith('/simple')).map(({ path }) => path),
-  }
-}
 
 test('a lock takes one request a wheel and no page, and none where the hash is known', async () => {
   const { server, asked, pages } = await project()

@@ -1,9 +1,8 @@
 import { posix, resolve } from 'node:path'
-import { textOfFile } from '../../cache/regular-file.ts'
 import { type Place, PysizeError } from '../../errors.ts'
 import { normalizeName } from '../../packaging/name.ts'
 import { isTable, parseToml, stringAt, type TomlTable, tableAt } from '../../source-trees/toml.ts'
-import { type InputSources, identityOf, isUrl } from '../source.ts'
+import { type InputSources, identityOf, isUrl, textBeside } from '../source.ts'
 import type { Counted } from './lock.ts'
 
 /** The file in the folder of a lock that it was made from: pyproject.toml or Pipfile. */
@@ -34,16 +33,16 @@ export interface RequirementLine {
 export function projectBeside(
   lock: string,
   name: 'pyproject.toml' | 'Pipfile',
-  { cwd, texts }: InputSources,
+  { cwd, texts, looked }: InputSources,
 ): ProjectBeside | null {
   if (lock === '-' || isUrl(lock)) return null
   const file = posix.join(posix.dirname(lock.replaceAll('\\', '/')), name)
-  const text = texts?.get(identityOf(file, cwd)) ?? textOfFile(resolve(cwd, file))
+  const text = texts?.get(identityOf(file, cwd)) ?? textBeside(resolve(cwd, file), looked)
   const table = text === undefined ? null : tableOf(file, text)
   if (text === undefined || table === null) return null
   const below = (folder: string): TomlTable | null => {
     const path = posix.join(posix.dirname(file), folder, name)
-    return tableOf(path, textOfFile(resolve(cwd, path)) ?? '')
+    return tableOf(path, textBeside(resolve(cwd, path), looked) ?? '')
   }
   return { file, text, table, lines: requirementLines(file, text), below }
 }

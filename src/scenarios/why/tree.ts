@@ -16,7 +16,8 @@ export async function scenarioWith(
   session: Session,
 ): Promise<Answer> {
   const alone = { ...options, compare: false, resolveDeletions: false }
-  const kept = keptAnswer(plan, options, session) ?? keptAnswer(plan, alone, session)
+  const kept =
+    keptAnswer(plan, options, session)?.answer ?? keptAnswer(plan, alone, session)?.answer
   // A cached answer does not show why a package is missing.
   if (
     kept !== undefined &&

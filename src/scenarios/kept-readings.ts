@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { dirname, resolve } from 'node:path'
+import { readRegularFile, textOfFile } from '../cache/regular-file.ts'
+import { getJson, putJson } from '../cache/store.ts'
+import type { Warning } from '../errors.ts'
+import type { Inputs } from '../inputs/input.ts'
+import { isNamedAsExplicit, isNamedAsLock, lockKind } from '../inputs/locks/lock-names.ts'
+import type { NamedFiles } from '../inputs/named-files.ts'
+import { projectFolders } from '../inputs/python-hint.ts'
+import { type FileListener, isUrl } from '../inputs/source.ts'
+import type { InstallerName, LockSummary } from '../model/estimate.ts'
+import { decidingOptions } from '../options/option-table.ts'
+import type { EstimateOptions } from '../options/options.ts'
+import { type Answer, answerUnder } from './answers.ts'
+import type { Session } from './session/session.ts'
+
+/** What an estimate takes from its files, besides the answer. */
+export interface Reading {
+  readonly inputs: Inputs['files']
+  readonly lock?: LockSummary
+  readonly uncounted?: readonly string[]
+  /** Whether the files require anything. */
+  readonly isAsked: boolean
+  readonly warnings: readonly Warning[]
+  /** Whose configuration files may name an index that is missed; null where none may. */
+  readonly configOf: InstallerName | null
+}
+
+/** A reading as it is stored. */
+interface Kept {
+  readonly reading: Reading
+  /** The files beside the lock by absolute path, with the hash of their text; null without one. */
+  readonly beside: readonly (readonly [path: string, sha256: string | null])[]
+  /** The key of the answer. */
+  readonly answer: string
+}
+
+/** Rises where the same files give another reading, between releases too. */
+const FORMAT = 1
+
+/** The files of an estimate. */
+export interface ReadFiles {
+  readonly named: NamedFiles
+  /** Of those beside them: the hash of the text by absolute path, null where it can't be read. */
+  readonly hashes: ReadonlyMap<string, string | null>
+}
+
+/** Notes the files beside inputs while these are read. */
+export function filesBeside(): Pick<ReadFiles, 'hashes'> & { readonly looked: FileListener } {
+  const hashes = new Map<string, string | null>()
+  return {
+    hashes,
+    looked: (path, text) => {
+      const hash = hashOf(text)
+      // What was read of a file that changes meanwhile is nowhere later.
+      hashes.set(path, (hashes.get(path) ?? hash) === hash ? hash : '')
+    },
+  }
+}
+
+/**
+ * The reading of a lock file and its answer, where neither the lock nor a file beside it has
+ * changed: parsing a lock and following it take longer than all else of a repeated run.
+ */
+export function keptReading(
+  named: NamedFiles,
+  options: EstimateOptions,
+  session: Session,
+): { readonly reading: Reading; readonly answer: Answer } | undefined {
+  const key = keyOf(named, options, session)
+  const kept =
+    key === null ? undefined : (getJson(session.store, 'answers', key) as Kept | undefined)
+  if (kept === undefined || !isUnchanged(kept, resolve(session.host.cwd, named.files[0]!)))
+    return undefined
+  const answer = answerUnder(kept.answer, session)
+  return answer === undefined ? undefined : { reading: kept.reading, answer }
+}
+
+/** @param answer the key of the answer */
+export function keepReading(
+  reading: Reading,
+  { named, hashes }: ReadFiles,
+  answer: string,
+  options: EstimateOptions,
+  session: Session,
+): void {
+  const key = keyOf(named, options, session)
+  if (key === null || reading.lock === undefined) return
+  const kept: Kept = { reading, beside: [...hashes], answer }
+  putJson(session.store, 'answers', key, kept)
+}
+
+/** The lock file, where nothing else is read but what is beside it. */
+function onlyLock(
+  { files: [file, ...more] }: NamedFiles,
+  options: EstimateOptions,
+): string | undefined {
+  const isAlone = [
+    options.with,
+    options.constraints,
+    options.without,
+    options.replace,
+    options.override,
+    options.provided,
+    options.then,
+    options.findLinks,
+  ].every((values = []) => values.length === 0)
+  return file !== undefined && more.length === 0 && isAlone && !isUrl(file) && isLock(file)
+    ? file
+    : undefined
+}
+
+const isLock = (file: string): boolean =>
+  lockKind(file) !== undefined || isNamedAsLock(file) || isNamedAsExplicit(file)
+
+/**
+ * Decides with the files: options, and variables of installers and of pysize. Null where more than
+ * a lock is read.
+ */
+function keyOf(named: NamedFiles, options: EstimateOptions, { host }: Session): string | null {
+  const { version, cwd, env } = host
+  const file = onlyLock(named, options)
+  if (file === undefined) return null
+  const question = {
+    program: [version, FORMAT],
+    file,
+    choice: named.warnings,
+    cwd,
+    folders: projectFolders(dirname(resolve(cwd, file)), cwd),
+    options: decidingOptions(options),
+    env: Object.entries(env)
+      .filter(([name]) => /^(?:PIP|UV|PYSIZE)_/.test(name))
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  }
+  return createHash('sha256').update(JSON.stringify(question)).digest('hex')
+}
+
+function isUnchanged({ reading, beside }: Kept, lock: string): boolean {
+  const [input] = reading.inputs
+  try {
+    const bytes = readRegularFile(lock)
+    if (createHash('sha256').update(bytes).digest('hex') !== input?.sha256) return false
+  } catch {
+    return false
+  }
+  return beside.every(([path, hash]) => hashOf(textOfFile(path)) === hash)
+}
+
+const hashOf = (text: string | undefined): string | null =>
+  text === undefined ? null : createHash('sha256').update(text).digest('hex')

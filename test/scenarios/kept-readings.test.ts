@@ -1,0 +1,109 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Estimate, EstimateOptions } from '../../src/index.ts'
+import { project } from './locks-support.ts'
+import { codesOf, folderOf, pinsOf, run } from './support.ts'
+
+/** The minor version of Python that was assumed. */
+const pythonOf = ({ scenarios }: Estimate): string =>
+  scenarios[0]!.target.python.split('.').slice(0, 2).join('.')
+
+/** A project with a lock that was estimated once, and its folder. */
+async function estimated(options: EstimateOptions = {}) {
+  const { cwd, server, asked } = await project()
+  const cacheDir = folderOf()
+  const ask = (more: EstimateOptions = {}) =>
+    run({ ...asked, cache: true, cacheDir, env: {}, ...options, ...more })
+  const first = await ask()
+  const write = (file: string, text: string) => writeFileSync(join(cwd, file), text)
+  const change = (file: string, from: string, to: string) => {
+    const text = readFileSync(join(cwd, file), 'utf8')
+    expect(text).toContain(from)
+    write(file, text.replace(from, to))
+  }
+  const kept = () =>
+    readdirSync(cacheDir).flatMap((bucket) =>
+      bucket.startsWith('answers') ? readdirSync(join(cacheDir, bucket)) : [],
+    )
+  return { cwd, server, ask, first, write, change, kept }
+}
+
+test.each(['.', 'uv.lock'])(
+  '%s that has not changed is answered from what was kept of it',
+  async (file) => {
+    const { ask, first, change, kept } = await estimated({ files: [file] })
+    expect(kept()).toHaveLength(2)
+    const again = await ask()
+    expect(again).toEqual({ ...first, network: { requests: 0, bytes: 0, rounds: 0 } })
+    // Gates are no part of what is kept.
+    expect((await ask({ budget: '1kB' })).budget).toMatchObject({ limit: 1000, ok: false })
+    expect(kept()).toHaveLength(2)
+    change('pyproject.toml', 'app>=1', 'app>=2')
+    const stale = await ask()
+    expect(codesOf(stale)).toContain('lock-stale')
+    expect(await ask()).toEqual({ ...stale, network: { requests: 0, bytes: 0, rounds: 0 } })
+  },
+)
+
+test('a lock that has changed is read again', async () => {
+  const { ask, first, change } = await estimated()
+  expect(pinsOf(first)).toEqual(['app 1.0', 'deep 1.0', 'heavy 1.0'])
+  change('uv.lock', 'dependencies = [{ name = "heavy" }]', 'dependencies = []')
+  expect(pinsOf(await ask())).toEqual(['app 1.0'])
+  change('uv.lock', 'dependencies = []', 'dependencies = [{ name = "heavy" }]')
+  expect(pinsOf(await ask())).toEqual(pinsOf(first))
+})
+
+test('a file beside a lock that comes, changes or goes is read', async () => {
+  const { ask, first, write, cwd } = await estimated()
+  expect(pythonOf(first)).toBe('3.12')
+  write('.python-version', '3.13\n')
+  expect(pythonOf(await ask())).toBe('3.13')
+  write('.python-version', '3.11\n')
+  expect(pythonOf(await ask())).toBe('3.11')
+  rmSync(join(cwd, '.python-version'))
+  expect(pythonOf(await ask())).toBe('3.12')
+  write('poetry.lock', '')
+  const [chosen] = (await ask()).warnings
+  expect(chosen).toMatchObject({ code: 'file-chosen' })
+  expect(chosen!.message).toContain('poetry.lock')
+})
+
+test('a file in a folder above counts once that is the project’s', async () => {
+  const { cwd, server } = await project()
+  const inner = join(cwd, 'inner')
+  mkdirSync(inner)
+  for (const file of ['uv.lock', 'pyproject.toml'])
+    writeFileSync(join(inner, file), readFileSync(join(cwd, file)))
+  writeFileSync(join(cwd, '.python-version'), '3.13\n')
+  const options = { cwd: inner, files: ['.'], indexUrl: server.index }
+  const ask = async () =>
+    pythonOf(await run({ ...options, cache: true, cacheDir: join(cwd, 'cache') }))
+  expect([await ask(), await ask()]).toEqual(['3.12', '3.12'])
+  mkdirSync(join(cwd, '.git'))
+  expect(await ask()).toBe('3.13')
+})
+
+test.each<[string, EstimateOptions]>([
+  ['another Python', { python: '3.13' }],
+  ['another platform', { platform: 'windows-x86_64' }],
+  ['a group', { groups: ['none'] }],
+  ['a further requirement', { with: ['other'] }],
+  ['another file', { files: ['pyproject.toml'] }],
+])('%s is another question', async (_, more) => {
+  const { ask } = await estimated()
+  const outcome = (given: Promise<unknown>) =>
+    given.then(
+      (estimate) => JSON.parse(JSON.stringify(estimate)).scenarios,
+      ({ code }) => code,
+    )
+  expect(await outcome(ask(more))).toEqual(await outcome(ask({ ...more, cacheDir: folderOf() })))
+})
+
+test('what is kept of a lock is not taken where it can no longer be read', async () => {
+  const { ask, cwd, kept } = await estimated({ files: ['uv.lock'] })
+  expect(kept()).toHaveLength(2)
+  rmSync(join(cwd, 'uv.lock'))
+  await expect(ask()).rejects.toMatchObject({ code: 'file-not-found' })
+})
