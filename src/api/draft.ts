@@ -11,10 +11,10 @@ import { type Answer, keepAnswer, keptAnswer } from '../scenarios/answers.ts'
 import { type Gates, gatesAround, gatesOf, throughGates } from '../scenarios/gates.ts'
 import {
   filesBeside,
+  type InputsReading,
   keepReading,
   keptReading,
   type ReadFiles,
-  type Reading,
 } from '../scenarios/kept-readings.ts'
 import { lockWarnings } from '../scenarios/locks/lock-warnings.ts'
 import { inputsRequest } from '../scenarios/plan/inputs-request.ts'
@@ -155,7 +155,7 @@ async function draftAround<A extends Answer>(
   options: EstimateOptions,
   gates: Gates,
   session: Session,
-  ask: (plan: Plan, reading: Reading) => Promise<A>,
+  ask: (plan: Plan, reading: InputsReading) => Promise<A>,
 ): Promise<{ readonly draft: Draft; readonly answer: A }> {
   await session.turn()
   const plan = await planOf(options, inputs, session.host.env, session)
@@ -166,7 +166,7 @@ async function draftAround<A extends Answer>(
   return { draft: draftOfAnswer(reading, answer, gates, session), answer }
 }
 
-function readingOf(inputs: Inputs, plan: Plan, options: EstimateOptions): Reading {
+function readingOf(inputs: Inputs, plan: Plan, options: EstimateOptions): InputsReading {
   const { requirements, lock, conda, uncounted } = inputs
   const isAsked =
     requirements.length > 0 || conda !== undefined || (lock?.lock.conda ?? []).length > 0
@@ -189,7 +189,7 @@ function readingOf(inputs: Inputs, plan: Plan, options: EstimateOptions): Readin
 }
 
 function draftOfAnswer(
-  { inputs, lock, uncounted, isAsked, warnings: own, configOf }: Reading,
+  { inputs, lock, uncounted, isAsked, warnings: own, configOf }: InputsReading,
   { asOf, scenarios, installs, warnings: answered }: Answer,
   gates: Gates,
   { host: { cwd, env, platform } }: Session,

@@ -15,7 +15,7 @@ import { type Answer, answerUnder } from './answers.ts'
 import type { Session } from './session/session.ts'
 
 /** What an estimate takes from its files, besides the answer. */
-export interface Reading {
+export interface InputsReading {
   readonly inputs: Inputs['files']
   readonly lock?: LockSummary
   readonly uncounted?: readonly string[]
@@ -28,7 +28,7 @@ export interface Reading {
 
 /** A reading as it is stored. */
 interface Kept {
-  readonly reading: Reading
+  readonly reading: InputsReading
   /** The files beside the lock by absolute path, with the hash of their text; null without one. */
   readonly beside: readonly (readonly [path: string, sha256: string | null])[]
   /** The key of the answer. */
@@ -66,7 +66,7 @@ export function keptReading(
   named: NamedFiles,
   options: EstimateOptions,
   session: Session,
-): { readonly reading: Reading; readonly answer: Answer } | undefined {
+): { readonly reading: InputsReading; readonly answer: Answer } | undefined {
   const key = keyOf(named, options, session)
   const kept =
     key === null ? undefined : (getJson(session.store, 'answers', key) as Kept | undefined)
@@ -78,7 +78,7 @@ export function keptReading(
 
 /** @param answer the key of the answer */
 export function keepReading(
-  reading: Reading,
+  reading: InputsReading,
   { named, hashes }: ReadFiles,
   answer: string,
   options: EstimateOptions,
