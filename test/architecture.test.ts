@@ -6,8 +6,8 @@ import { EDGES, MODULES } from '../.config/build-worker.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** The house from top to bottom: a room imports from itself and from rooms further down. */
-const house = [
+/** The folders from top to bottom: a folder imports from itself and from lower ones. */
+const order = [
   'bin.ts',
   'launcher',
   'program.ts',
@@ -46,11 +46,9 @@ const house = [
   'collections',
   'platform',
 ]
-/**
- * These know nothing of pysize but its way to Node, so that they could be packages of their own.
- */
+/** These know nothing of pysize except `platform/`, so each could be a package. */
 const independent = ['solver', 'packaging', 'archives', 'text', 'collections']
-/** These compute. What they need of Node stands in platform/, which a browser has its own of. */
+/** These only compute. `platform/` has what they need from Node; a browser has its own version. */
 const pure = [
   'packaging',
   'solver',
@@ -65,15 +63,15 @@ const pure = [
 interface Module {
   /** Relative to src/, with slashes. */
   readonly path: string
-  readonly room: string
+  readonly folder: string
   /** Without comments. */
   readonly code: string
   readonly lines: number
-  /** Of ours as paths relative to src/, others by their names. */
+  /** Files of src/ by their paths relative to it, other modules by their names. */
   readonly imports: readonly string[]
 }
 
-const roomOf = (path: string): string => path.split('/', 1)[0] ?? ''
+const folderOf = (path: string): string => path.split('/', 1)[0] ?? ''
 
 function filesBelow(folder: string, ending = /\.tsx?$/): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -95,7 +93,7 @@ const modules: readonly Module[] = filesBelow('src').map((path) => {
     )
   return {
     path,
-    room: roomOf(path),
+    folder: folderOf(path),
     code,
     lines: text.split('\n').length - 1,
     imports: named(/(?:\bfrom|^import|\bimport\() ?'([^']+)'/gm),
@@ -107,18 +105,20 @@ const places = (keep: (module: Module) => boolean): string[] =>
   modules.filter(keep).map((module) => module.path)
 
 describe('imports', () => {
-  test('point down the house, never up', () => {
-    const upward = modules.flatMap(({ path, room, imports }) =>
+  test('lead to the same folder or to a lower one', () => {
+    const upward = modules.flatMap(({ path, folder, imports }) =>
       imports
-        .filter((to) => ours.has(to) && house.indexOf(roomOf(to)) < house.indexOf(room))
+        .filter((to) => ours.has(to) && order.indexOf(folderOf(to)) < order.indexOf(folder))
         .map((to) => `${path} -> ${to}`),
     )
     expect(upward).toEqual([])
   })
 
-  test('lead to files that exist, in rooms of the house', () => {
+  test('lead to files that exist, in folders of the list', () => {
     expect(
-      [...new Set(modules.map((module) => module.room))].filter((room) => !house.includes(room)),
+      [...new Set(modules.map((module) => module.folder))].filter(
+        (folder) => !order.includes(folder),
+      ),
     ).toEqual([])
     const lost = modules.flatMap(({ path, imports }) =>
       imports.filter((to) => /\.tsx?$/.test(to) && !ours.has(to)).map((to) => `${path} -> ${to}`),
@@ -126,26 +126,27 @@ describe('imports', () => {
     expect(lost).toEqual([])
   })
 
-  test.each(independent)('%s/ imports nothing of ours', (room) => {
+  test.each(independent)('%s/ imports no other folder of src', (folder) => {
     const foreign = modules
-      .filter((module) => module.room === room)
+      .filter((module) => module.folder === folder)
       .flatMap(({ path, imports }) =>
         imports
-          .filter((to) => ours.has(to) && ![room, 'platform'].includes(roomOf(to)))
+          .filter((to) => ours.has(to) && ![folder, 'platform'].includes(folderOf(to)))
           .map((to) => `${path} -> ${to}`),
       )
     expect(foreign).toEqual([])
   })
 
-  test.each(pure)('%s/ imports no module of Node', (room) => {
+  test.each(pure)('%s/ imports no module of Node', (folder) => {
     expect(
       places(
-        (module) => module.room === room && module.imports.some((name) => name.startsWith('node:')),
+        (module) =>
+          module.folder === folder && module.imports.some((name) => name.startsWith('node:')),
       ),
     ).toEqual([])
   })
 
-  test('form no circle, types included', () => {
+  test('form no circle, not even with type imports', () => {
     const byPath = new Map(modules.map((module) => [module.path, module]))
     const done = new Set<string>()
     const circles: string[] = []
@@ -162,17 +163,17 @@ describe('imports', () => {
   })
 })
 
-describe('only one room', () => {
+describe('only the named places', () => {
   const importing = (names: RegExp, allowed: (path: string) => boolean): string[] =>
     places((module) => module.imports.some((name) => names.test(name)) && !allowed(module.path))
 
-  test('speaks HTTP: fetch/, the GitHub action to GitHub, and serve/ to browsers', () => {
+  test('speak HTTP: fetch/, serve/, and the GitHub action to GitHub', () => {
     const allowed = (path: string): boolean =>
       /^(?:fetch|serve)\//.test(path) || path === 'github-action/github-api.ts'
     expect(importing(/^(?:undici|node:(?:https?|http2|net|tls|dns))\b/, allowed)).toEqual([])
   })
 
-  test('touches the disk: cache/, snapshot/, inputs/ and installed/, fetch/ for file: URLs and netrc, launcher/ for the program, the CLI for the file of a report and the template of a page, and the files of a job', () => {
+  test('read or write files: cache/, snapshot/, inputs/, installed/, fetch/, launcher/, and single files of the CLI and the action', () => {
     const others = [
       'cli/output-file.ts',
       'cli/page-template.ts',
@@ -184,7 +185,7 @@ describe('only one room', () => {
     expect(importing(/^node:fs\b/, allowed)).toEqual([])
   })
 
-  test('runs another program: inputs/git/run-git.ts runs git, fetch/logins/credential-helper.ts a credential helper, and the GitHub action fetches with it', () => {
+  test('run another program: run-git.ts, credential-helper.ts, and the GitHub action', () => {
     const allowed = [
       'inputs/git/run-git.ts',
       'fetch/logins/credential-helper.ts',
@@ -193,7 +194,7 @@ describe('only one room', () => {
     expect(importing(/^(?:node:)?child_process\b/, (path) => allowed.includes(path))).toEqual([])
   })
 
-  test('knows the process: cli/, bin.ts, launcher/ and the action that start it, and api/library-host.ts for what a caller leaves out', () => {
+  test('use the process: bin.ts, launcher/, the start of the CLI and of the action, and api/library-host.ts', () => {
     const allowed = [
       'bin.ts',
       'program.ts',
@@ -210,9 +211,9 @@ describe('only one room', () => {
 })
 
 describe('the HTML report', () => {
-  const page = modules.filter(({ room }) => room === 'browser')
+  const page = modules.filter(({ folder }) => folder === 'browser')
 
-  test('runs in browser/ alone, on its own libraries and what is pure of ours', () => {
+  test('imports only browser/, text/, its data types and its libraries', () => {
     const allowed = (name: string): boolean =>
       /^(?:browser|text)\//.test(name) ||
       name === 'reports/formats/html/page-data.ts' ||
@@ -224,7 +225,7 @@ describe('the HTML report', () => {
     expect(others).toEqual([])
   })
 
-  test('asks nothing of Node: neither browser/ nor what it imports', () => {
+  test('uses no module of Node, directly or through an import', () => {
     const byPath = new Map(modules.map((module) => [module.path, module]))
     const reached = new Set(page)
     for (const { imports } of reached)
@@ -240,11 +241,11 @@ describe('the HTML report', () => {
     expect(foreign).toEqual([])
   })
 
-  test('is imported by the page that asks for files alone, for the build makes one file of each', () => {
+  test('is imported only by the page that takes files', () => {
     expect(
       places(
-        ({ room, imports }) =>
-          !['browser', 'site'].includes(room) &&
+        ({ folder, imports }) =>
+          !['browser', 'site'].includes(folder) &&
           imports.some((name) => /^(?:browser\/|site\/|preact|d3-)/.test(name)),
       ),
     ).toEqual([])
@@ -252,13 +253,13 @@ describe('the HTML report', () => {
 })
 
 describe('the library in a browser', () => {
-  /** What the build takes in the place of a module. */
+  /** The file that the build uses instead of a module. */
   const inBrowser = (path: string): string =>
     Object.hasOwn(EDGES, path) ? `worker/stand-ins/${EDGES[path]}` : path
 
-  test('reaches no module of Node without a stand-in, and nothing that speaks HTTP itself', () => {
+  test('reaches no module of Node without a stand-in', () => {
     const byPath = new Map(modules.map((module) => [module.path, module]))
-    // Types alone are nothing that runs.
+    // Type imports are removed by the build.
     const running = ({ path, code }: Module): string[] =>
       [
         ...code.matchAll(
@@ -287,7 +288,7 @@ describe('the library in a browser', () => {
     expect(lost).toEqual([])
   })
 
-  test('has a stand-in for each edge, and no stand-in for what is not there', () => {
+  test('has a stand-in for each listed file, and lists only existing files', () => {
     const standIns = new Set(
       [...Object.values(EDGES), ...Object.values(MODULES)].map(
         (name) => `worker/stand-ins/${name}`,
@@ -298,7 +299,7 @@ describe('the library in a browser', () => {
   })
 })
 
-test('files are small: at most 400 lines', () => {
+test('a file has at most 400 lines', () => {
   const tests = filesBelow('test').map((path) => ({
     path,
     lines: readFileSync(join(root, 'test', path), 'utf8').split('\n').length - 1,
@@ -310,7 +311,7 @@ test('files are small: at most 400 lines', () => {
   ).toEqual([])
 })
 
-test('the top level holds what the design names', () => {
+test('the top folder contains only the listed names', () => {
   const generated = ['node_modules', 'dist', 'coverage']
   const named = [
     'package.json',
@@ -329,16 +330,14 @@ test('the top level holds what the design names', () => {
   expect(others).toEqual([])
 })
 
-/**
- * `run` starts the program in both: the build puts the launcher's in the place of the program's.
- */
+/** `run` starts the program in both: the build replaces the program's by the launcher's. */
 const ONE_MEANING = ['run']
 
-test('a name is exported by one file', () => {
+test('each exported name is exported by one file', () => {
   const exported =
     /^export (?:abstract |async )*(?:class|function\*?|interface|type|const|let|enum) (\w+)/gm
   const files = new Map<string, string[]>()
-  // A stand-in has the names of what it stands for.
+  // A stand-in has the names of the module that it replaces.
   for (const { path, code } of modules.filter((one) => !one.path.startsWith('worker/stand-ins/')))
     for (const [, name = ''] of code.matchAll(exported))
       files.set(name, [...new Set([...(files.get(name) ?? []), path])])
@@ -360,7 +359,7 @@ test('the code uses every word of the glossary', () => {
   expect(words.filter((word) => !text.includes(letters(word)))).toEqual([])
 })
 
-test('links between the documents lead somewhere', () => {
+test('links between the documents lead to existing files', () => {
   const broken = filesBelow('.github', /\.md$/).flatMap((path) => {
     const text = readFileSync(join(root, '.github', path), 'utf8')
     return [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)]

@@ -45,10 +45,3 @@ export interface CliProcess {
  * interrupted.
  */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130
-
-/** NO_COLOR (no-color.org) and FORCE_COLOR override what the output supports. */
-export function wantsColors(output: Output, env: CliProcess['env']): boolean {
-  if (env.NO_COLOR) return false
-  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0'
-  return output.isTTY && env.TERM !== 'dumb'
-}

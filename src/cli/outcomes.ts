@@ -4,7 +4,8 @@ import type { Comparison } from '../model/comparison.ts'
 import type { Estimates, Outcome } from '../model/estimate.ts'
 import { listSome } from '../text/lists.ts'
 import { printable } from '../text/printable.ts'
-import { type CliProcess, wantsColors } from './host.ts'
+import { wantsColors } from './colors.ts'
+import type { CliProcess } from './host.ts'
 import { errorLines } from './print-error.ts'
 
 /** Shows each error once on stderr, after the names of its files. */

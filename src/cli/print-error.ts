@@ -2,7 +2,8 @@ import colors from 'picocolors'
 import { type Place, PysizeError } from '../errors.ts'
 import { printable } from '../text/printable.ts'
 import { redact } from '../text/redact.ts'
-import { type CliProcess, wantsColors } from './host.ts'
+import { wantsColors } from './colors.ts'
+import type { CliProcess } from './host.ts'
 
 /**
  * Shows an error on stderr: code and sentence, the line with a caret, the places that led there,

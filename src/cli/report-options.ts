@@ -3,7 +3,8 @@ import { inputError } from '../errors.ts'
 import { FORMATS, type Format, formatOfFile, formatsOf } from '../reports/formats/format-names.ts'
 import type { ReportOptions } from '../reports/report.ts'
 import { list } from '../text/lists.ts'
-import { type CliProcess, wantsColors } from './host.ts'
+import { wantsColors } from './colors.ts'
+import type { CliProcess } from './host.ts'
 import { repositoryLabel } from './repository-label.ts'
 
 export interface ReportValues {

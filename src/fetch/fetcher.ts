@@ -16,8 +16,9 @@ import {
   withRetries,
 } from './retry.ts'
 import { Throttle, type Turn } from './throttle.ts'
-import { type ConnectionSettings, createConnections } from './transports/connections.ts'
+import { createConnections } from './transports/connections.ts'
 import { ACCEPT_ENCODING, decode } from './transports/content-encoding.ts'
+import type { ConnectionSettings } from './transports/proxies.ts'
 import type { RawResponse, Transport } from './transports/transport.ts'
 import type { Usage } from './usage.ts'
 

@@ -52,8 +52,8 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
   i686: 'x86',
 }
 
-/** Words without a meaning of their own. */
-const FILLERS: ReadonlySet<string> = new Set(['unknown', 'pc', 'apple', 'v8'])
+/** Words without a meaning of their own. GitHub's names of runners have `latest`. */
+const FILLERS: ReadonlySet<string> = new Set(['unknown', 'pc', 'apple', 'v8', 'latest'])
 
 /** Wheel tags that mean a glibc, PEP 513, 571 and 599. */
 const NAMED_GLIBC: Readonly<Record<string, string>> = {

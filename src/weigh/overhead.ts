@@ -3,8 +3,8 @@ import type { PlatformName } from '../targets/platform.ts'
 import { onDisk } from './blocks.ts'
 import type { Script } from './entry-points.ts'
 import type { DataFacts, WheelFacts } from './facts.ts'
-import { interpreter, isWindows, launcherSize } from './launcher.ts'
 import { hashedRow } from './record.ts'
+import { interpreter, isWindows, launcherSize } from './script-launcher.ts'
 
 /** The facts about a wheel that decide what an installer adds. */
 export type InstalledWheel = Pick<

@@ -29,6 +29,8 @@ describe('a platform', () => {
     ['darwin', 'macos-arm64'],
     ['osx-64', 'macos-x86_64'],
     ['macos-intel', 'macos-x86_64'],
+    ['ubuntu-latest', 'linux-x86_64'],
+    ['windows-latest', 'windows-x86_64'],
     ['osx-arm64', 'macos-arm64'],
     ['aarch64-apple-darwin', 'macos-arm64'],
     ['x86_64-apple-darwin', 'macos-x86_64'],

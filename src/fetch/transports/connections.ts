@@ -7,32 +7,9 @@ import { createHttp2Transport } from './http2-transport.ts'
 import { createLookup } from './lookup.ts'
 import { createBypass } from './no-proxy.ts'
 import { createNodeTransport } from './node-transport.ts'
+import { type ConnectionSettings, readProxies } from './proxies.ts'
 import { lostConnection, type RawRequest, type RawResponse, type Transport } from './transport.ts'
 import { createUndiciTransport } from './undici-transport.ts'
-
-/**
- * The settings of the environment that decide how to connect; names as in the environment, either
- * case for the proxies.
- */
-export type ConnectionSettings = Readonly<Record<string, string | undefined>>
-
-function setting(env: ConnectionSettings, name: string): string {
-  return env[name.toLowerCase()] ?? env[name] ?? ''
-}
-
-/** A proxy may be written without its scheme, as in curl and pip. */
-function proxyUrl(text: string): string {
-  if (text === '') return ''
-  const url = text.includes('://') ? text : `http://${text}`
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url
-  const fault = URL.canParse(url)
-    ? `is of the kind ${new URL(url).protocol}//, and only http:// and https:// are supported`
-    : 'is not a URL'
-  throw new PysizeError('bad-proxy', `The proxy set in the environment ${fault}.`, {
-    exitCode: 2,
-    hint: 'Write HTTP_PROXY and HTTPS_PROXY like http://proxy.example:3128.',
-  })
-}
 
 /** SSL_CERT_FILE replaces the default authorities, as in OpenSSL, pip and uv. */
 function authorities(env: ConnectionSettings): { ca: string } | Record<string, never> {
@@ -98,9 +75,7 @@ export function createConnections(
   connections: number,
   connectTimeout: number,
 ): Transport {
-  const all = setting(env, 'ALL_PROXY')
-  const httpProxy = proxyUrl(setting(env, 'HTTP_PROXY') || all)
-  const httpsProxy = proxyUrl(setting(env, 'HTTPS_PROXY') || all)
+  const { httpProxy, httpsProxy, noProxy } = readProxies(env)
   const trusted = authorities(env)
   const connect = { timeout: connectTimeout, ...trusted }
 
@@ -134,9 +109,7 @@ export function createConnections(
         proxyTls: connect,
       }),
   })
-  const isDirect = createBypass(
-    httpProxy === '' && httpsProxy === '' ? '' : setting(env, 'NO_PROXY'),
-  )
+  const isDirect = createBypass(noProxy)
   const of = ({ url }: RawRequest): Transport =>
     (url.protocol === 'https:' ? httpsProxy : httpProxy) === '' || isDirect(url) ? direct : proxied
   return {

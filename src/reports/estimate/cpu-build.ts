@@ -7,7 +7,7 @@ import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
 import { onDiskMark } from './headline.ts'
 import { recipeLines } from './recipe-lines.ts'
-import type { Room } from './room.ts'
+import type { ReportLength } from './report-length.ts'
 
 /** The sizes with the CPU build of torch, and the lines to write for it. */
 export function cpuBuild(
@@ -15,7 +15,7 @@ export function cpuBuild(
   cpu: Scenario,
   budget: BudgetResult | null,
   { width, binaryUnits }: ReportOptions,
-  told: Room['recipe'],
+  told: ReportLength['recipe'],
 ): string[] {
   const size = (bytes: number): string => formatSize(bytes, binaryUnits).replaceAll(' ', '\u00a0')
   const { onDisk } = compareScenarios(asked, cpu)

@@ -11,7 +11,7 @@ import { heaviestPackages } from './heaviest-packages.ts'
 import { installsSection } from './installs-section.ts'
 import { linesSection } from './lines-section.ts'
 import { notes } from './notes.ts'
-import { fitted, MOST_ROOM, type Room } from './room.ts'
+import { FULL_LENGTH, fitted, type ReportLength } from './report-length.ts'
 import { gateLines } from './verdict.ts'
 import { yourLines } from './your-lines.ts'
 
@@ -26,9 +26,9 @@ export function textReport(written: Estimate, options: ReportOptions): string {
   const [asked, ...others] = estimate.scenarios
   if (asked === undefined) return 'Nothing was estimated.\n'
   const isWhole = options.all || options.lines === true
-  const report = (room: Room): readonly string[] =>
-    reportLines(estimate, asked, others, options, room)
-  return `${(isWhole ? report(MOST_ROOM) : fitted(report)).join('\n')}\n`
+  const report = (length: ReportLength): readonly string[] =>
+    reportLines(estimate, asked, others, options, length)
+  return `${(isWhole ? report(FULL_LENGTH) : fitted(report)).join('\n')}\n`
 }
 
 function reportLines(
@@ -36,23 +36,23 @@ function reportLines(
   asked: Scenario,
   others: readonly Scenario[],
   options: ReportOptions,
-  room: Room,
+  length: ReportLength,
 ): readonly string[] {
   const style = colors.createColors(options.colors)
   const { answer, target } = headline(estimate, asked, options)
   const cpu = others.find(({ name }) => name === 'cpu')
   const tables = [
-    heading(yourLines(asked, options, room.lines), style.dim),
+    heading(yourLines(asked, options, length.lines), style.dim),
     options.all
       ? heading(packageTable(asked.packages, asked.overlaps, asked.totals, options), style.dim)
-      : heading(heaviestPackages(asked, options, room.packages), style.dim),
+      : heading(heaviestPackages(asked, options, length.packages), style.dim),
     heading(linesSection(asked, options), style.dim),
     ...(options.all
       ? others.map((other) => heading(comparisonSection(asked, other, options), style.dim))
       : []),
     cpu === undefined
       ? []
-      : heading(cpuBuild(asked, cpu, estimate.budget, options, room.recipe), style.bold),
+      : heading(cpuBuild(asked, cpu, estimate.budget, options, length.recipe), style.bold),
   ].filter((lines) => lines.length > 0)
   const body = options.all
     ? tables.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))

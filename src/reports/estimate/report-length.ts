@@ -1,5 +1,5 @@
 /** How much of a report is shown. */
-export interface Room {
+export interface ReportLength {
   /** Rows of packages, including the one for all others. */
   readonly packages: number
   /** Rows of the user's lines. */
@@ -8,11 +8,11 @@ export interface Room {
   readonly recipe: 'noted' | 'plain' | 'none'
 }
 
-export const MOST_ROOM: Room = { packages: 6, lines: 4, recipe: 'noted' }
+export const FULL_LENGTH: ReportLength = { packages: 6, lines: 4, recipe: 'noted' }
 
 /** The parts that a report drops, one after the other, to fit into the lines of a terminal. */
-const ROOMS: readonly Room[] = [
-  MOST_ROOM,
+const LENGTHS: readonly ReportLength[] = [
+  FULL_LENGTH,
   { packages: 5, lines: 4, recipe: 'noted' },
   { packages: 5, lines: 3, recipe: 'noted' },
   { packages: 4, lines: 3, recipe: 'noted' },
@@ -26,10 +26,10 @@ const ROOMS: readonly Room[] = [
 const MOST_LINES = 24
 
 /** The fullest report that a terminal shows at once, or the shortest. */
-export function fitted(report: (room: Room) => readonly string[]): readonly string[] {
+export function fitted(report: (length: ReportLength) => readonly string[]): readonly string[] {
   let lines: readonly string[] = []
-  for (const room of ROOMS) {
-    lines = report(room)
+  for (const length of LENGTHS) {
+    lines = report(length)
     if (lines.length <= MOST_LINES) break
   }
   return lines
