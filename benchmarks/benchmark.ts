@@ -2,7 +2,7 @@ import type { Uv } from './uv.ts'
 
 /** What a run of the benchmarks is given. */
 export interface Setting {
-  /** A minute in place of ten: fewer sets, smaller indexes. */
+  /** A minute instead of ten: fewer sets, smaller indexes. */
   readonly quick: boolean
   /** The folder of the recorded index, undefined where it is not there. */
   readonly recorded: string | undefined

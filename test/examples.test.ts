@@ -41,7 +41,7 @@ async function run(
   }
 }
 
-/** The example with the sources in place of the installed package. */
+/** The example with the sources instead of the installed package. */
 function onSources(name: string): string {
   const text = readFileSync(join(examples, name), 'utf8').replace(
     "'pysize'",

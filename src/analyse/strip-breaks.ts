@@ -7,8 +7,9 @@ export const STRIP_BREAKS: Readonly<
   tests: 'packages that import their own tests',
   docs: 'help that is read from files',
   stubs: 'type checks against the packages',
-  sources: 'what is compiled against their headers, as torch.compile and triton do at run time',
-  static: 'what is linked against their static libraries',
+  sources:
+    'code that is compiled against their headers, as torch.compile and triton do at run time',
+  static: 'code that is linked against their static libraries',
   debug: 'debuggers and readable crash reports of compiled code',
   bytecode: 'a fast first start',
 }

@@ -57,7 +57,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['--implementation', 'Give --python alone: only CPython is known.'],
   ['--abi', 'Give --python: the tags of its wheels follow from it.'],
   ['--dev', 'Did you mean --group dev?'],
-  ['--index-strategy', 'Leave it out: --installer says how indexes are looked at.'],
+  ['--index-strategy', 'Leave it out: --installer decides how indexes are searched.'],
   ['--trusted-host', 'Write the line --trusted-host into the requirements file.'],
 ])
 

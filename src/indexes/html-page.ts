@@ -105,14 +105,14 @@ export async function parseHtmlPage(
   const parser = new Parser({
     onattribute() {
       if (++attributesOfTag > MOST_ATTRIBUTES)
-        throw new FetchError('nonsense', url, `answered a tag of ${MOST_ATTRIBUTES} attributes`)
+        throw new FetchError('nonsense', url, `sent a tag with ${MOST_ATTRIBUTES} attributes`)
     },
     onopentag(tag, attributes) {
       tags++
       attributesOfTag = 0
       // The parser looks through all open tags at each new one.
       if (++depth > DEEPEST)
-        throw new FetchError('nonsense', url, `answered a page whose tags nest ${DEEPEST} deep`)
+        throw new FetchError('nonsense', url, `sent a page whose tags nest ${DEEPEST} deep`)
       inLink = tag === 'a'
       if (tag === 'a') {
         const file = readAnchor(attributes, url, base ?? url, index)
@@ -153,11 +153,11 @@ export async function parseHtmlPage(
     throw new FetchError(
       'nonsense',
       url,
-      `answered version ${JSON.stringify(version)} of the simple API, which pysize does not know`,
+      `sent version ${JSON.stringify(version)} of the simple API, which pysize does not know`,
     )
   const isPlain = foreign === 0 && (words.trim() === '' || SAYS_INDEX.test(words))
   if (tags === 0 || (files.length + archives === 0 && version === undefined && !isPlain))
-    throw new FetchError('nonsense', url, 'answered a page that is not one of an index', {
+    throw new FetchError('nonsense', url, 'sent a page that is not one of an index', {
       foreign: true,
     })
   return { name, files, source: url }

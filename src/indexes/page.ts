@@ -82,7 +82,7 @@ export interface PageReleases {
 export const MOST_FILES = 200_000
 
 export const tooManyFiles = (url: string): FetchError =>
-  new FetchError('nonsense', url, `answered a page of more than ${MOST_FILES} files`)
+  new FetchError('nonsense', url, `sent a page with more than ${MOST_FILES} files`)
 
 /** An index whose page of a project could not be read, if the installer does not stop at that. */
 export interface UnreadPage {

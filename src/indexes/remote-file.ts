@@ -78,7 +78,7 @@ function unavailable(
 /** A page may link to a place that an index must not name; the file then has no URL. */
 const noLink = ({ after = 0 }: AskOptions): UnavailablePart & { readonly size: null } => ({
   kind: 'unavailable',
-  reason: 'its page has no link to it that can be followed',
+  reason: 'its page has no usable link to it',
   missing: true,
   size: null,
   depth: after,

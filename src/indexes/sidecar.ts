@@ -86,7 +86,7 @@ export async function fetchSidecar(
   if (file.url === '')
     return {
       kind: 'absent',
-      reason: 'its page has no link to it that can be followed',
+      reason: 'its page has no usable link to it',
       depth: options.after ?? 0,
     }
   const asked = requested.get(fetcher) ?? new Map<string, Promise<SidecarResult>>()

@@ -230,5 +230,5 @@ export async function parsePage(
   if (HTML_PAGES.has(type))
     return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
   const shown = type === '' ? 'without a content type' : `of type ${JSON.stringify(type)}`
-  throw new FetchError('nonsense', url, `answered a page ${shown}, which is not a project page`)
+  throw new FetchError('nonsense', url, `sent a page ${shown}, which is not a project page`)
 }

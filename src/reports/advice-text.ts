@@ -95,7 +95,7 @@ function conclusionOf({ advice, combined, budget, scenarios }: AdviceReport, siz
       ? 'Nothing was found that makes it smaller.'
       : `Nothing was found that makes it smaller than ${size(budget.limit)}.`
   if (budget?.ok === true)
-    return `OK budget ${size(budget.limit)}: kept as it is, ${size(budget.limit - budget.measured)} to spare.`
+    return `OK budget ${size(budget.limit)}: already kept, ${size(budget.limit - budget.measured)} left.`
   if (combined === null)
     return budget === null
       ? 'Each piece changes what your code imports, so they are not added up.'

@@ -50,7 +50,7 @@ function reason({ name, version, paths, lines }: Why): string {
         ? '; 1 more of your lines needs it'
         : `; ${lines - 1} more of your lines need it`
   if (path.length === 1)
-    return `${name} ${version} is installed because ${placeOf(line)} asks for ${line.requirement}${others}`
+    return `${name} ${version} is installed because ${placeOf(line)} requires ${line.requirement}${others}`
   const between =
     path.length === 2
       ? ''

@@ -95,7 +95,7 @@ function insteadOfIndex(failure: unknown, cause: FetchError, snapshot: Snapshot)
   if (!(failure instanceof PysizeError)) return failure
   const { code, message, exitCode, places, hint } = failure
   if (!UNKNOWN_TO_SNAPSHOT.has(code)) {
-    const asOf = `The package index could not be reached: this is answered from ${snapshotName(snapshot)}.`
+    const asOf = `The package index could not be reached: this answer comes from ${snapshotName(snapshot)}.`
     return new PysizeError(code, message, {
       exitCode,
       places,
@@ -135,7 +135,7 @@ async function snapshotAnswer<T extends SourcedAnswer>(
     })
   const answer = await work(openDataSource(plan, session, snapshot))
   const why = cause === null ? '' : 'The package index could not be reached: '
-  const message = `${why}${why === '' ? 'This' : 'this'} is answered from the snapshot of ${snapshot.asOf.slice(0, 10)}.`
+  const message = `${why}${why === '' ? 'This' : 'this'} answer comes from the snapshot of ${snapshot.asOf.slice(0, 10)}.`
   return {
     ...answer,
     asOf: snapshot.asOf,

@@ -146,7 +146,7 @@ function wentAlong({ packages, files, removed_with }: Overlap): readonly Warning
   return [
     warning(
       'files-removed',
-      `Uninstalling the earlier ${removed_with} takes ${count} of ${names} along, since both write them: reinstall ${names}.`,
+      `Uninstalling the earlier ${removed_with} takes ${count} of ${names}, too, because both write them: reinstall ${names}.`,
     ),
   ]
 }
@@ -176,7 +176,7 @@ function notRead(names: readonly string[]): readonly Warning[] {
   return [
     warning(
       'shared-files-unknown',
-      `Other packages may write the same files as ${whose}; the list of files could not be read, so that all are counted.`,
+      `Other packages may write the same files as ${whose}; the list of files could not be read, so all are counted.`,
     ),
   ]
 }

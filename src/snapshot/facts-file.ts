@@ -21,7 +21,7 @@ export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
   const known = new Map<string, readonly SnapshotFacts[]>()
   const read = ([start, length]: FactsPlace): string => {
     file ??= openRegularFile(path)
-    if (!(length <= fstatSync(file).size)) throw new RangeError('a place is outside of the file')
+    if (!(length <= fstatSync(file).size)) throw new RangeError('a place is outside the file')
     const bytes = Buffer.allocUnsafe(length)
     return bytes.toString('utf8', 0, readSync(file, bytes, 0, length, start))
   }

@@ -79,7 +79,7 @@ const refusals = ({ exits }: SetupScript): readonly Fault[] =>
     .map(({ when }) => ({
       reason:
         when.kind === 'always'
-          ? 'its setup.py raises an error whatever is asked of it'
+          ? 'its setup.py always raises an error'
           : 'its setup.py refuses to run on this Python or platform',
       when,
     }))

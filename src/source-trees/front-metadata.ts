@@ -23,6 +23,6 @@ export function frontMetadata(files: FileLookup, last: boolean): FrontMetadata |
   const metadata = parseCoreMetadata(text)
   if (isStatic(metadata)) return { metadata }
   return last
-    ? { metadata, doubt: 'the archive is large, so that only the PKG-INFO at its front was read' }
+    ? { metadata, doubt: 'the archive is large, so only the PKG-INFO at its front was read' }
     : undefined
 }

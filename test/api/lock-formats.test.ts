@@ -109,7 +109,7 @@ test.each(LOCK_FORMATS)('%s: the files of what is known by its hash', async (for
 })
 
 test.each(LOCK_FORMATS)(
-  '%s: what is added, in place of what is locked, with the project in its folder',
+  '%s: what is added, instead of what is locked, with the project in its folder',
   async (format) => {
     const index = await indexOf(wheels)
     const { file, cwd, options } = locked(format, '1.0', index)

@@ -133,7 +133,7 @@ describe('denied packages', () => {
     expect([result.code, verdicts(result)]).toEqual([
       1,
       [
-        'OK budget 10.0 MB: kept as it is, 4.00 MB to spare.',
+        'OK budget 10.0 MB: already kept, 4.00 MB left.',
         'FAILED --deny triton: triton 3.5, through requirements.txt:2 > app > torch > triton',
         'FAILED budget 1.00 MB for torch: over by 1.00 MB; it takes 2.00 MB',
       ],

@@ -28,7 +28,7 @@ test.each([
   expect(await failure(reading)).toBe(`file-not-found: There is no file ${file}.\nhint: ${hint}`)
 })
 
-test('a folder in place of a file', async () => {
+test('a folder instead of a file', async () => {
   const folder = { 'requirements.txt': '-r requirements\n', 'requirements/base.txt': '' }
   expect(await failure(readTree(folder))).toMatchInlineSnapshot(`
     "file-not-read: requirements is a folder, not a file.

@@ -5,7 +5,7 @@ export interface FrameOptions {
    * The window descriptor: absent for a frame of one segment, which states the size of its content.
    */
   readonly window?: number
-  /** Writes one byte in place of each block: how many times it is repeated. */
+  /** Writes one byte instead of each block: how many times it is repeated. */
   readonly repeated?: number
 }
 

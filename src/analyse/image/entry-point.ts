@@ -50,7 +50,7 @@ function lostPackage(
           size: 0,
           package: name,
           message: `Line ${line} starts ${program}: its script is there, and can't import ${name}, which is in ${lost} and not on Python's path.`,
-          fix: `The fix for the packages in ${lost} mends this too.`,
+          fix: `The fix for the packages in ${lost} repairs this, too.`,
         },
       ]
 }

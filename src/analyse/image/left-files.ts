@@ -234,7 +234,7 @@ function orphanFindings(image: BuiltImage): readonly Finding[] {
       code: 'orphans',
       line,
       size,
-      message: `${names.length} packages of line ${line} are needed by nothing any more: ${namesOf(groups)}, ${formatSize(size, false)}.`,
+      message: `${names.length} packages of line ${line} are no longer needed by anything: ${namesOf(groups)}, ${formatSize(size, false)}.`,
       fix: `Install the final versions first, so these packages are never installed. (pip uninstall in a later RUN saves nothing.)`,
       ...changedInstructions(
         image,

@@ -80,7 +80,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'estimate',
     title: 'Weigh a Python environment',
     description:
-      'What pip or uv would install for some requirements, with download size and size on disk, without installing anything. Tells which lines and packages are heaviest, and whether a budget is kept.',
+      'The packages that pip or uv would install for some requirements, with download size and size on disk, without installing anything. Says which lines and packages are heaviest, and whether a budget is kept.',
     properties: { files, ...shared, budget },
     required: [],
     ask: (library, given, options) =>
@@ -94,7 +94,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'why',
     title: 'Why a package is installed',
     description:
-      'The paths from the lines of the files to a package, what holds its version down, and what it weighs.',
+      'The paths from the lines of the files to a package, what limits its version, and what it weighs.',
     properties: { package: text('The name of the package.'), files, ...shared },
     required: ['package'],
     ask: (library, given, options) =>
@@ -114,7 +114,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'diff',
     title: 'What a change weighs',
     description:
-      'How much bigger or smaller an environment gets, which packages come, go and change, and which changed line does it. The sides are two files, or git revisions: old "main..HEAD", or old "HEAD" against the working folder.',
+      'How much an environment grows or shrinks, which packages are added, removed and changed, and which changed line causes it. The sides are two files, or git revisions: old "main..HEAD", or old "HEAD" against the working folder.',
     properties: {
       old: text('A file, a git revision, or a range of revisions.'),
       new: text('A file or a git revision. Leave it out with a range, or for the working folder.'),

@@ -58,7 +58,7 @@ export function askHelper(
     })
     child.on('error', () => done(failed('could not be run')))
     child.on('close', (code) => {
-      if (isTooLong) done(failed('answered more than a login'))
+      if (isTooLong) done(failed('sent more than a login'))
       else if (code === null) done(failed('took too long'))
       else if (code !== 0)
         done(

@@ -129,7 +129,7 @@ const optionsFor = (coding: Coding, body: Buffer, maxOutputLength: number): Zlib
 function broken(name: string, maxBytes: number, url: string, cause: unknown): FetchError {
   const fault =
     cause instanceof RangeError
-      ? `answered more than ${maxBytes} bytes`
-      : `answered a broken ${name} stream`
+      ? `sent more than ${maxBytes} bytes`
+      : `sent a broken ${name} stream`
   return new FetchError('nonsense', url, fault, { cause, garbled: true })
 }

@@ -108,7 +108,7 @@ export function createReceipt({
     received = 0
     return optionalBody && (status === 200 || status === 206)
       ? STOP
-      : new FetchError('nonsense', url.href, `answered more than ${maxBytes} bytes`)
+      : new FetchError('nonsense', url.href, `sent more than ${maxBytes} bytes`)
   }
 
   return {

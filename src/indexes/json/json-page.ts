@@ -18,14 +18,14 @@ function checkEnvelope(page: unknown, url: string): readonly unknown[] {
   const meta = isObject(page) ? page.meta : undefined
   const version = isObject(meta) ? meta['api-version'] : undefined
   if (!isObject(page) || !Array.isArray(page.files))
-    throw new FetchError('nonsense', url, 'answered JSON that is not a project page', {
+    throw new FetchError('nonsense', url, 'sent JSON that is not a project page', {
       garbled: !isObject(page),
     })
   if (typeof version === 'string' && !version.startsWith('1.'))
     throw new FetchError(
       'nonsense',
       url,
-      `answered version ${JSON.stringify(version)} of the simple API, which pysize does not know`,
+      `sent version ${JSON.stringify(version)} of the simple API, which pysize does not know`,
     )
   return page.files
 }
@@ -100,7 +100,7 @@ export function parseJsonPage(
     )
   const page = parse(bytes.toString('utf8'))
   if (page === undefined)
-    throw new FetchError('nonsense', url, 'answered broken or cut off JSON', { garbled: true })
+    throw new FetchError('nonsense', url, 'sent broken or truncated JSON', { garbled: true })
   const files = checkEnvelope(page, url).flatMap((item) => readFile(item, url, index) ?? [])
   return { name, files, source: url }
 }

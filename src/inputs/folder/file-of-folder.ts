@@ -94,7 +94,7 @@ async function withoutLock(
   if (project?.hasDependencies === true) return project
   return (
     (names.includes('Pipfile')
-      ? { file: 'Pipfile', why: 'it says what is installed' }
+      ? { file: 'Pipfile', why: 'it decides what is installed' }
       : undefined) ??
     (listsDevelopment(textOfFile(join(folder, 'requirements.txt')) ?? '')
       ? requirementsFolder(folder)
@@ -138,7 +138,7 @@ function scriptIn(names: readonly string[], folder: string): ChosenFile | undefi
   const [only, second] = scriptsIn(names, folder)
   return only === undefined || second !== undefined
     ? undefined
-    : { file: only, why: 'it is the only script that says what it requires' }
+    : { file: only, why: 'it is the only script that lists its requirements' }
 }
 
 function undecided(name: string, folder: string, names: readonly string[]): Error {
@@ -158,7 +158,7 @@ function undecided(name: string, folder: string, names: readonly string[]): Erro
     })
   if (lists.length > 1) return several('requirements files', lists, 'Name one of ')
   if (scripts.length > 1)
-    return several('scripts that say what they require', scripts, 'Name one of ')
+    return several('scripts that list their requirements', scripts, 'Name one of ')
   const below = filesBelow(folder)
   if (below.length > 0)
     return inputError(

@@ -50,7 +50,7 @@ export function lockIn(
   const source = kept.file === 'Pipfile.lock' ? 'Pipfile' : 'pyproject.toml'
   return {
     file: kept.file,
-    why: names.includes(source) ? `it locks ${source}` : 'a lock says what is installed',
+    why: names.includes(source) ? `it locks ${source}` : 'a lock decides what is installed',
   }
 }
 

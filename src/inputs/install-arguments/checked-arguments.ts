@@ -23,14 +23,14 @@ export function checkedArguments(
       0,
       verb === 'install'
         ? `Write ${option} ${quoted(text.slice(command.length))}.`
-        : 'Only installs are followed.',
+        : 'Only installs are supported.',
     )
   const parsed = parseInstallArguments(text, installer)
   const refused = parsed.options.find(({ meaning }) => meaning === 'refused')
   if (refused !== undefined)
     throw new LineFault(
       'argument-not-followed',
-      `The option ${refused.spelling} is not followed in ${option}.`,
+      `The option ${refused.spelling} is not supported in ${option}.`,
       refused.offset,
       REFUSED[refused.spelling] ?? `Leave out ${refused.spelling}.`,
     )

@@ -44,7 +44,7 @@ export async function parseLockYaml(
     if (Array.isArray(entries)) for (const one of entries) packages.push(one)
     before += linesIn(part)
   }
-  if (Object.hasOwn(whole, list)) throw lockFault(`${list} stands twice in ${file}.`, { file })
+  if (Object.hasOwn(whole, list)) throw lockFault(`${list} appears twice in ${file}.`, { file })
   return { ...whole, [list]: packages }
 }
 

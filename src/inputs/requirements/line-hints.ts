@@ -73,7 +73,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     found: /[^\0-\x7f]/u,
     hint: ([character = '']) =>
-      `The line contains the character ${character} (${codePoint(character)}), which no name and no version can hold.`,
+      `The line contains the character ${character} (${codePoint(character)}), which no name or version may contain.`,
   },
   {
     found: /^([\w.-]+)\s*=?\s*["']?\^\s*([\w.]+)/,
@@ -103,12 +103,12 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     found: /^([\w.-]+)\s*(?:\(([a-z][\w,. -]*)\))$/i,
-    hint: ([, name, extras]) => `Extras stand in square brackets: ${name}[${extras}].`,
+    hint: ([, name, extras]) => `Extras are written in square brackets: ${name}[${extras}].`,
   },
   {
     found: /^([\w.-]+)([<>=!~].*)(\[[\w,. -]*\])$/,
     hint: ([, name, specifier, extras]) =>
-      `Extras stand before the version: ${name}${extras}${specifier}.`,
+      `Extras come before the version: ${name}${extras}${specifier}.`,
   },
   {
     found: /^([\w.-]+)<>\s*([\w.]+)$/,

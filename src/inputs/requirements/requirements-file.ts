@@ -156,7 +156,7 @@ function lineIgnored([first, ...others]: readonly Place[]): Warning {
     others.length === 0 ? '' : ` and ${others.length} more line${others.length === 1 ? '' : 's'}`
   return warning(
     'line-ignored',
-    `pip ignores what stands after a dash: ${text.trim()} (${file}:${line})${more}.`,
+    `pip ignores the text after a dash: ${text.trim()} (${file}:${line})${more}.`,
   )
 }
 

@@ -14,7 +14,7 @@ export function metadataBlock(file: string, text: string): string {
   if (start === undefined)
     throw inputError(
       'no-script-metadata',
-      `${file} is a script that does not say what it requires.`,
+      `${file} is a script that does not list its requirements.`,
       {
         places: [{ file }],
         hint: `Add it with: uv add --script ${file} PACKAGE`,

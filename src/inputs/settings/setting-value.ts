@@ -75,7 +75,7 @@ function checkUrl(key: string, url: string, place: Place, rule: UrlRule): void {
   const { file, line } = place
   throw inputError(
     'invalid-setting',
-    `${key} in [tool.pysize] ${isLogin ? 'holds a login' : rule.fault}.`,
+    `${key} in [tool.pysize] ${isLogin ? 'contains a login' : rule.fault}.`,
     {
       // The line would show the login.
       places: [isLogin ? { file, ...(line === undefined ? {} : { line }) } : place],

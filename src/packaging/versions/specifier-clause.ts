@@ -83,7 +83,7 @@ function readComparison(operator: ComparisonOperator, version: string): Specifie
 function readArbitrary(version: string): Specifier | string {
   for (let at = 0; at < version.length; at++) {
     const code = version.charCodeAt(at)
-    if (isSpace(code) || code === 59 || code === 41) return `'${version}' can't stand after ===`
+    if (isSpace(code) || code === 59 || code === 41) return `'${version}' cannot follow ===`
   }
   const parsed = parseVersion(version)
   return {

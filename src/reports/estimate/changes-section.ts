@@ -32,12 +32,12 @@ function sentenceOf(change: EnvironmentChange, option: Told): string {
         value.slice(value.indexOf('=') + 1).trim(),
       ]
       const stays = needed === undefined ? '.' : `: ${name} stays, since ${needing(needed)}.`
-      return `With ${by} in place of ${name}${places}${stays}`
+      return `With ${by} instead of ${name}${places}${stays}`
     }
     case 'override': {
       const against = violates
         .slice(0, MOST_NAMES)
-        .map(({ name, requirement }) => `${name} asks for ${requirement}`)
+        .map(({ name, requirement }) => `${name} requires ${requirement}`)
       const refused = violates.length === 0 ? '' : ` pip would refuse it: ${list(against)}.`
       return `With ${value} whatever other packages require.${refused}`
     }

@@ -57,7 +57,7 @@ const isByHand = (line: string): boolean => /: (?:delete|write) /.test(line)
 function headingOf({ file, line, remove, add }: Edit): string {
   const place = line === null ? file : `${file}:${line}`
   if (add.length === 0) return `delete ${place}:`
-  if (remove.length > 0) return `in place of ${place} write:`
+  if (remove.length > 0) return `instead of ${place} write:`
   return line === null ? `add to ${file}:` : `below ${place} write:`
 }
 

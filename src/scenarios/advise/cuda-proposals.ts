@@ -41,7 +41,7 @@ function proposal(line: OwnLine, text: string, major: string, cwd: string): Prop
   const written = replacement(line, text, cwd)
   return {
     code: 'one-cuda',
-    title: `Use ${text} in place of ${line.requirement}: one CUDA for all`,
+    title: `Use ${text} instead of ${line.requirement}: one CUDA for all`,
     breaks: `it needs a driver for CUDA ${major}`,
     notes: [],
     harm: 1,

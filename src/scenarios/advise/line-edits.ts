@@ -46,7 +46,7 @@ export function replacement(line: OwnLine, text: string, cwd: string): Written {
     lines:
       edits.length > 0
         ? [text]
-        : [`${placeOf(line)}: write ${text} in place of ${line.requirement}`],
+        : [`${placeOf(line)}: write ${text} instead of ${line.requirement}`],
     edits,
     commands: [],
     change:

@@ -121,7 +121,7 @@ function lighter(line: OwnLine, cwd: string): readonly Proposal[] {
     const text = dropIn ? line.requirement.replace(/^[A-Za-z0-9._-]+/, to) : to
     return {
       code: 'lighter-package',
-      title: `Use ${to} in place of ${line.name}${dropIn ? '' : ' (not a drop-in)'}`,
+      title: `Use ${to} instead of ${line.name}${dropIn ? '' : ' (not a drop-in)'}`,
       breaks,
       notes: [],
       drop_in: dropIn,

@@ -73,7 +73,7 @@ export async function* otherCpuProposals(
     yield {
       ...proposal,
       code: 'cpu-build',
-      title: `Install the CPU build of torch ${torch} in place of ${wanted}`,
+      title: `Install the CPU build of torch ${torch} instead of ${wanted}`,
       breaks: `nothing runs on a GPU, and torch is ${torch}: ${wanted} has no CPU build`,
       harm: 2,
     }

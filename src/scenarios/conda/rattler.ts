@@ -142,7 +142,7 @@ function rattlerPath(): string {
       `A conda environment is resolved by ${PACKAGE}, which is not installed next to pysize.`,
       {
         exitCode: 2,
-        hint: `Install it where pysize is: npm install ${PACKAGE}@${VERSION} (with -g for a global pysize). Or lock the environment with conda-lock or pixi and give the lock; --no-conda counts what pip installs alone.`,
+        hint: `Install it where pysize is: npm install ${PACKAGE}@${VERSION} (with -g for a global pysize). Or lock the environment with conda-lock or pixi and give the lock; --no-conda counts only what pip installs.`,
         cause: error,
       },
     )

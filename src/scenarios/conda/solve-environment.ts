@@ -157,7 +157,7 @@ const unreachable = (file: string, why: string, cause?: FetchError): PysizeError
     `What conda installs for ${file} can't be resolved: ${why}.`,
     {
       exitCode: 4,
-      hint: `Lock the environment where its channels can be reached, with ${list(["'conda-lock -f environment.yml'", "'pixi lock'"], 'or')}, and give conda-lock.yml or pixi.lock. --no-conda counts what pip installs alone.`,
+      hint: `Lock the environment where its channels can be reached, with ${list(["'conda-lock -f environment.yml'", "'pixi lock'"], 'or')}, and give conda-lock.yml or pixi.lock. --no-conda counts only what pip installs.`,
       ...(cause === undefined ? {} : { cause }),
     },
   )

@@ -154,7 +154,7 @@ async function findSnapshot(
         : resolve(host.cwd, named),
   )
   if (snapshot === undefined && named !== undefined)
-    throw new PysizeError('no-snapshot', `${redactUrl(named)} holds no snapshot.`, {
+    throw new PysizeError('no-snapshot', `${redactUrl(named)} contains no snapshot.`, {
       exitCode: 2,
       hint: 'Make one with: pysize snapshot create SETS… -o DIR',
     })

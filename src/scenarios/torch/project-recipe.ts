@@ -125,7 +125,7 @@ function uvLines(choice: TorchChoice, asked: Scenario): readonly string[] {
       ? []
       : ['# in dependencies of [project]:', ...missing.map(requirement)]),
     ...present.flatMap((one) => [
-      `# in dependencies of [project], in place of ${lines.find(({ name }) => name === one.name)?.requirement ?? one.name}:`,
+      `# in dependencies of [project], instead of ${lines.find(({ name }) => name === one.name)?.requirement ?? one.name}:`,
       requirement(one),
     ]),
   ]

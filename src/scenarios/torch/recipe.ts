@@ -169,7 +169,7 @@ function versionNotes(
   return [
     ...(older.length === 0 || isByBackend || without.length > 0
       ? []
-      : [`${torch?.version} is the newest ${kind} build that all have: ${list(older)}.`]),
+      : [`${torch?.version} is the newest ${kind} build that all platforms have: ${list(older)}.`]),
     ...(without.length === 0
       ? []
       : [

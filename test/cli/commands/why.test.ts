@@ -88,7 +88,7 @@ describe('why', () => {
 
   test('the answer stands on the first line; JSON has it under its command', async () => {
     const { stdout } = await run(['why', 'a.txt', 'six'], whyLibrary())
-    expect(stdout).toMatch(/^six 1\.17\.0 is installed because a\.txt:3 asks for six\n/)
+    expect(stdout).toMatch(/^six 1\.17\.0 is installed because a\.txt:3 requires six\n/)
     const document = JSON.parse((await run(['why', 'a.txt', 'six', '--json'], whyLibrary())).stdout)
     expect(Object.keys(document)).toEqual([...Object.keys(tiny), 'why'])
     expect(document).toMatchObject({ command: 'why', why: whySix.why })

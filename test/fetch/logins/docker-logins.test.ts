@@ -217,7 +217,7 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
       'answers without end',
       undefined,
       'head -c 200000 /dev/zero; exec sleep 9',
-      'docker-credential-test answered more than a login',
+      'docker-credential-test sent more than a login',
     ],
   ])('that %s says so, and shows nothing of its answer', async (name, config, script, failure) => {
     const env = withHelper(name.replaceAll(' ', '-'), script, config)

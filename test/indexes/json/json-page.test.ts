@@ -131,19 +131,19 @@ test('an empty page is a page', () => {
 })
 
 test.each([
-  ['no JSON', '<html>', /broken or cut off/],
-  ['nothing', '', /broken or cut off/],
-  ['cut off in a file', compact(files).slice(0, 300), /broken or cut off/],
+  ['no JSON', '<html>', /broken or truncated/],
+  ['nothing', '', /broken or truncated/],
+  ['cut off in a file', compact(files).slice(0, 300), /broken or truncated/],
   [
     'cut off between files',
     compact(files).slice(0, compact(files).indexOf('},{"') + 1),
-    /broken or cut off/,
+    /broken or truncated/,
   ],
-  ['cut off behind the files', compact(files).slice(0, -3), /broken or cut off/],
+  ['cut off behind the files', compact(files).slice(0, -3), /broken or truncated/],
   [
     'broken in the first file',
     compact(files).replace('"hashes":', '"hashes"'),
-    /broken or cut off/,
+    /broken or truncated/,
   ],
   ['another object', '{"error":"no"}', /not a project page/],
   ['a list', '[]', /not a project page/],

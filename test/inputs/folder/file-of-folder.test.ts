@@ -109,12 +109,12 @@ describe('the file that says what is installed', () => {
       'uv.lock',
       'it locks pyproject.toml. requirements.txt was not read',
     ],
-    ['a bare Pipfile', { Pipfile: '' }, 'Pipfile', 'it says what is installed'],
+    ['a bare Pipfile', { Pipfile: '' }, 'Pipfile', 'it decides what is installed'],
     [
       'a lock of Pex',
       { 'deps.lock': '{"locked_resolves": []}', 'other.lock': 'x' },
       'deps.lock',
-      'a lock says what is installed',
+      'a lock decides what is installed',
     ],
     [
       'a repository of Pants',
@@ -228,7 +228,7 @@ describe('the file that says what is installed', () => {
       'a script',
       { 'job.py': SCRIPT, 'other.py': '' },
       'job.py',
-      'it is the only script that says what it requires',
+      'it is the only script that lists its requirements',
     ],
     [
       'a faulty pyproject.toml',

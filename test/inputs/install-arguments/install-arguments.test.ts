@@ -137,7 +137,7 @@ describe('faults point into the arguments', () => {
     ],
     [
       'pip uninstall -y six',
-      { code: 'not-install-arguments', at: '--then::1', hint: 'Only installs are followed.' },
+      { code: 'not-install-arguments', at: '--then::1', hint: 'Only installs are supported.' },
     ],
     [
       '-U',

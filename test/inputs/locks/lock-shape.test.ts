@@ -98,7 +98,7 @@ test.each([
     'uv.lock',
     'source = { virtual = "." }',
     'source = { virtual = "../x" }',
-    'uv.lock names no project, and nothing else that it is for.',
+    'uv.lock names no project, script or group that it is for.',
   ],
   ['uv.lock', 'version = "1.5"\n', '', 'web has no version.'],
   [

@@ -66,7 +66,7 @@ describe('a category is read where it is asked for', () => {
     expect((await read(request)).requirements.slice(6).map(({ text }) => text)).toEqual(added)
   })
 
-  test('in place of the packages', async () => {
+  test('instead of the packages', async () => {
     expect(
       (await read({ onlyGroups: ['docs'] })).requirements.map(
         ({ requirement }) => requirement?.specifier.text,

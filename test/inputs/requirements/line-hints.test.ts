@@ -58,8 +58,8 @@ test.each([
   ['six<>1.17', 'Did you mean six!=1.17?'],
   ['pytz=="2024.1"', 'Remove the quotes: pytz==2024.1.'],
   ['numpy==latest', 'Write numpy alone for its newest version.'],
-  ['uvicorn(standard)', 'Extras stand in square brackets: uvicorn[standard].'],
-  ['uvicorn==0.30[standard]', 'Extras stand before the version: uvicorn[standard]==0.30.'],
+  ['uvicorn(standard)', 'Extras are written in square brackets: uvicorn[standard].'],
+  ['uvicorn==0.30[standard]', 'Extras come before the version: uvicorn[standard]==0.30.'],
   ['uvicorn[standard==0.3', 'The bracket after the extras is missing: ].'],
   ['torch+cpu', 'Write torch, and give --torch cpu.'],
   ['1. six', 'Remove the number at the start.'],
@@ -75,7 +75,7 @@ test.each([
   ['python\u2011dateutil', 'The line contains a typographic dash. Write a plain one.'],
   [
     '\u0455ix==1.17',
-    'The line contains the character \u0455 (U+0455), which no name and no version can hold.',
+    'The line contains the character \u0455 (U+0455), which no name or version may contain.',
   ],
   ['-%', undefined],
 ])('%j', (line, hint) => {
@@ -138,6 +138,6 @@ test.each([
 test('what pip ignores after a dash is a warning', async () => {
   const { warnings } = await readTree({ 'requirements.txt': 'click\n- six\n--pre pytz\n' })
   expect(warnings.map(({ message }) => message)).toEqual([
-    'pip ignores what stands after a dash: - six (requirements.txt:2) and 1 more line.',
+    'pip ignores the text after a dash: - six (requirements.txt:2) and 1 more line.',
   ])
 })

@@ -51,7 +51,7 @@ test('a block ends at the last end of its comment', async () => {
 
 test('what cannot be read', async () => {
   expect(await failure(read('import six\n'))).toMatchInlineSnapshot(`
-    "no-script-metadata: job.py is a script that does not say what it requires.
+    "no-script-metadata: job.py is a script that does not list its requirements.
     at job.py
     hint: Add it with: uv add --script job.py PACKAGE"
   `)

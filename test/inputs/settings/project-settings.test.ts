@@ -132,7 +132,7 @@ describe('a faulty setting', () => {
     expect(
       await failure(of('[tool.pysize]\nextends = "https://me:secret@host.test/pysize.toml"\n')),
     ).toBe(
-      'invalid-setting: extends in [tool.pysize] holds a login.\nat pyproject.toml:2\nhint: Keep logins in netrc.',
+      'invalid-setting: extends in [tool.pysize] contains a login.\nat pyproject.toml:2\nhint: Keep logins in netrc.',
     )
   })
 
@@ -141,7 +141,7 @@ describe('a faulty setting', () => {
       of('[tool.pysize]\nextra-index-urls = ["https://me:secret@host.test/simple/"]\n'),
     )
     expect(told).toBe(
-      'invalid-setting: extra-index-urls in [tool.pysize] holds a login.\nat pyproject.toml:2\nhint: Keep logins in netrc, or give the URL with --index-url.',
+      'invalid-setting: extra-index-urls in [tool.pysize] contains a login.\nat pyproject.toml:2\nhint: Keep logins in netrc, or give the URL with --index-url.',
     )
   })
 })

@@ -94,7 +94,7 @@ describe('faults', () => {
     expect(faultIn(text)).toBe(column)
   })
 
-  it('refuses nesting that no person writes, in place of running out of stack', () => {
+  it('refuses nesting that no person writes, instead of running out of stack', () => {
     expect(() => parseMarker(`${'('.repeat(100_000)}os_name == "a"`)).toThrow('nested too deeply')
   })
 })

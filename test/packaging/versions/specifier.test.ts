@@ -153,7 +153,7 @@ describe('faults', () => {
     ['==1 .*', 3, "'1 ' is not a version"],
     ['~=1', 3, '~= needs at least two release numbers'],
     ['>1.0+local', 2, 'a local version goes with == and != only, not with >'],
-    ['===a b', 4, "'a b' can't stand after ==="],
+    ['===a b', 4, "'a b' cannot follow ==="],
   ])('%j at column %d: %s', (text, column, message) => {
     expect(parseSpecifierSet(text)).toBeUndefined()
     expect(() => parseSpecifierSetOrThrow(text)).toThrow(new SpecifierError(message, column))

@@ -18,7 +18,7 @@ test.each<[EnvironmentChange, string]>([
   ],
   [
     { option: 'replace', value: 'torch=tinygrad>=1', lines },
-    'With tinygrad>=1 in place of torch (base.txt:4).',
+    'With tinygrad>=1 instead of torch (base.txt:4).',
   ],
   [
     { option: 'override', value: 'numpy==1.26.4' },
@@ -30,7 +30,7 @@ test.each<[EnvironmentChange, string]>([
       value: 'numpy==1.26.4',
       violates: [{ name: 'scipy', requirement: 'numpy>=2' }],
     },
-    'With numpy==1.26.4 whatever other packages require. pip would refuse it: scipy asks for numpy>=2.',
+    'With numpy==1.26.4 whatever other packages require. pip would refuse it: scipy requires numpy>=2.',
   ],
   [
     { option: 'provided', value: 'boto3', packages: ['boto3', 'botocore'] },
@@ -52,6 +52,6 @@ test('a package that stays after its replacement is told of', () => {
     still_needed_by: ['camel-tools', 'timm'],
   }
   expect(shown(change, 'torch')).toBe(
-    'With tinygrad in place of torch (base.txt:4): torch stays, since camel-tools, timm need it.',
+    'With tinygrad instead of torch (base.txt:4): torch stays, since camel-tools, timm need it.',
   )
 })

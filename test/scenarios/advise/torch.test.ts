@@ -17,7 +17,7 @@ describe('the CPU build', () => {
     expect(cpu.edits).toEqual([{ file: 'requirements.txt', line: 2, remove: [], add: cpu.lines }])
     expect(cpu.targets).toEqual(['linux-x86_64', 'linux-aarch64', 'macos-arm64'])
     expect(cpu.notes).toEqual([
-      '2.8+cpu is the newest CPU build that all have: linux-x86_64 has 2.9+cpu and linux-aarch64 has 2.8+cpu.',
+      '2.8+cpu is the newest CPU build that all platforms have: linux-x86_64 has 2.9+cpu and linux-aarch64 has 2.8+cpu.',
     ])
     expect(cpu.breaks).toBe('nothing runs on a GPU')
   })
@@ -81,7 +81,7 @@ describe('the CPU build', () => {
     expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
   })
 
-  test('of a version that has none is that of the nearest one, in place of the line', async () => {
+  test('of a version that has none is that of the nearest one, instead of the line', async () => {
     const text = 'torch==2.7\nnumpy\n'
     const { options } = await project(text, {
       more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })],
@@ -91,7 +91,7 @@ describe('the CPU build', () => {
     expect(report.warnings.map(({ message }) => message)).toEqual([
       'torch 2.7 has no CPU build for Python 3.11 on linux-x86_64; the nearest version with one is 2.8.',
     ])
-    expect(cpu.title).toBe('Install the CPU build of torch 2.8 in place of 2.7')
+    expect(cpu.title).toBe('Install the CPU build of torch 2.8 instead of 2.7')
     expect(cpu.edits).toEqual([
       {
         file: 'requirements.txt',
@@ -158,7 +158,7 @@ describe('the CPU build', () => {
       'cpu-build',
     )
     expect(lines.slice(-2)).toEqual([
-      '# in dependencies of [project], in place of torch==2.7:',
+      '# in dependencies of [project], instead of torch==2.7:',
       '"torch==2.8",',
     ])
   })
@@ -243,7 +243,7 @@ describe('hashed lines', () => {
   })
 
   test.each([
-    ['app\n', 'Install the CPU build of torch 2.8 in place of 2.9'],
+    ['app\n', 'Install the CPU build of torch 2.8 instead of 2.9'],
     ['app\ntorch==2.9\n', undefined],
     [null, undefined],
   ])(

@@ -48,7 +48,7 @@ export function readUvLock(
     named.size > 0 ? packages.filter(({ name }) => named.has(name)) : own === undefined ? [] : [own]
   const unasked = own === undefined ? members : [own]
   if (packages.length > 0 && !isForSomething(members, manifest))
-    throw lockFault(`${file} names no project, and nothing else that it is for.`, { file })
+    throw lockFault(`${file} names no project, script or group that it is for.`, { file })
   const manifestGroups = Object.keys(tableAt(manifest, 'dependency-groups')).map(normalizeName)
   const revision = Number(table.revision ?? 0)
   const ofMembers = (names: readonly string[]): MemberParts => {

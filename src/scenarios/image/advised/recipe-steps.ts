@@ -41,7 +41,7 @@ export const USUAL_STEPS: readonly RecipeStep[] = [
   },
   {
     code: 'build-stage',
-    title: 'Install in a build stage, and copy the environment alone',
+    title: 'Install in a build stage, and copy only the environment',
     note: null,
     change: (recipe) => ({ ...recipe, isStaged: true }),
   },

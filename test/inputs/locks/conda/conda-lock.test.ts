@@ -81,7 +81,7 @@ test('keys may follow the packages of a long lock, as conda-lock once wrote them
   const long = `${head}${'# a comment\n'.repeat(25_000)}version: 1\n`
   expect((await of(long)).installed).toEqual((await of(LOCK)).installed)
   expect(await failure(of(`${long}package: []\n`))).toContain(
-    'invalid-lock: package stands twice in conda-lock.yml.',
+    'invalid-lock: package appears twice in conda-lock.yml.',
   )
   expect(await failure(of(`${long}a: [\n`))).toContain('at conda-lock.yml:')
 })
