@@ -7,13 +7,15 @@ import { printable } from '../text/printable.ts'
 import { wantsColors } from './colors.ts'
 import type { CliProcess } from './host.ts'
 import { errorLines } from './print-error.ts'
+import { sentenceWidth } from './sentence-lines.ts'
 
 /** Shows each error once on stderr, after the names of its files. */
 export function printFailures({ estimates }: Estimates, host: CliProcess, verbose: boolean): void {
   const useColors = wantsColors(host.stderr, host.env)
+  const width = sentenceWidth(host.stderr)
   const { bold } = colors.createColors(useColors)
   const texts = grouped(estimates, ({ error }) =>
-    error ? [errorLines(error, verbose, useColors).join('\n')] : [],
+    error ? [errorLines(error, verbose, useColors, width).join('\n')] : [],
   )
   for (const [text, files] of texts) host.stderr.write(`${bold(`${named(files)}:`)}\n${text}\n`)
 }
@@ -25,10 +27,11 @@ export function printColumnErrors(
   verbose: boolean,
 ): void {
   const useColors = wantsColors(host.stderr, host.env)
+  const width = sentenceWidth(host.stderr)
   for (const { name, error } of columns)
     if (error !== null)
       host.stderr.write(
-        `${printable(name)}:\n${errorLines(error, verbose, useColors).join('\n')}\n`,
+        `${printable(name)}:\n${errorLines(error, verbose, useColors, width).join('\n')}\n`,
       )
 }
 

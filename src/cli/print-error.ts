@@ -4,6 +4,7 @@ import { printable } from '../text/printable.ts'
 import { redact } from '../text/redact.ts'
 import { wantsColors } from './colors.ts'
 import type { CliProcess } from './host.ts'
+import { sentenceLines, sentenceWidth } from './sentence-lines.ts'
 
 /**
  * Shows an error on stderr: code and sentence, the line with a caret, the places that led there,
@@ -12,32 +13,43 @@ import type { CliProcess } from './host.ts'
  */
 export function printError(error: unknown, host: CliProcess, verbose: boolean): void {
   host.stderr.write(
-    `${errorLines(error, verbose, wantsColors(host.stderr, host.env)).join('\n')}\n`,
+    `${errorLines(error, verbose, wantsColors(host.stderr, host.env), sentenceWidth(host.stderr)).join('\n')}\n`,
   )
 }
 
-export function errorLines(error: unknown, verbose: boolean, useColors: boolean): string[] {
+/** @param width to which sentences are broken, characters */
+export function errorLines(
+  error: unknown,
+  verbose: boolean,
+  useColors: boolean,
+  width: number = Number.POSITIVE_INFINITY,
+): string[] {
   const { red, bold, dim, cyan } = colors.createColors(useColors)
-  const head = (code: string, sentence: string): string =>
-    `${red(bold(`error[${code}]`))}: ${bold(shown(sentence))}`
+  const head = (code: string, sentence: string): string[] =>
+    sentenceLines(`error[${code}]`, shown(sentence), width, {
+      label: (label) => red(bold(label)),
+      text: bold,
+    })
+  const hint = (sentence: string): string[] =>
+    sentenceLines('hint', shown(sentence), width, { label: cyan })
   if (!(error instanceof PysizeError)) {
     return [
-      head('internal', `pysize has a defect: ${causeText(error)}`),
-      `${cyan('hint')}: Please report it, with the command you gave.`,
+      ...head('internal', `pysize has a defect: ${causeText(error)}`),
+      ...hint('Please report it, with the command you gave.'),
       ...(verbose ? causes(error).map((line) => dim(line)) : []),
     ]
   }
   const [place, ...ledHere] = error.places
   return [
-    head(error.code, error.message),
+    ...head(error.code, error.message),
     ...(place ? placeLines(place, red, dim) : []),
     ...ledHere.slice(0, MOST_PLACES).map((from) => dim(`    from ${position(from)}`)),
     ...(ledHere.length > MOST_PLACES ? [dim(`    and ${ledHere.length - MOST_PLACES} more`)] : []),
-    ...(error.hint === undefined ? [] : [`${cyan('hint')}: ${shown(error.hint)}`]),
+    ...(error.hint === undefined ? [] : hint(error.hint)),
     ...(verbose ? causes(error).map((line) => dim(line)) : []),
     ...error.further
       .slice(0, MOST_FURTHER)
-      .flatMap((other) => errorLines(other, verbose, useColors)),
+      .flatMap((other) => errorLines(other, verbose, useColors, width)),
     ...(error.further.length > MOST_FURTHER
       ? [`and ${error.further.length - MOST_FURTHER} more`]
       : []),

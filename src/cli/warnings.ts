@@ -6,12 +6,15 @@ import { wantsColors } from './colors.ts'
 import type { CliProcess } from './host.ts'
 import { shown } from './print-error.ts'
 import type { Progress } from './progress.ts'
+import { sentenceLines, sentenceWidth } from './sentence-lines.ts'
 
-/** Shows warnings on stderr, one line each. */
+/** Shows warnings on stderr: one line each, unless a terminal is narrower. */
 export function printWarnings(warnings: readonly Warning[], host: CliProcess): void {
   const { yellow } = colors.createColors(wantsColors(host.stderr, host.env))
   for (const { code, message } of warnings)
-    host.stderr.write(`${yellow(`warning[${code}]`)}: ${shown(message)}\n`)
+    host.stderr.write(
+      `${sentenceLines(`warning[${code}]`, shown(message), sentenceWidth(host.stderr), { label: yellow }).join('\n')}\n`,
+    )
 }
 
 /** Shows on stderr the requests, what was skipped, and how long each phase took (seconds). */
