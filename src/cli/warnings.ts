@@ -8,10 +8,13 @@ import { shown } from './print-error.ts'
 import type { Progress } from './progress.ts'
 import { sentenceLines, sentenceWidth } from './sentence-lines.ts'
 
+/** Warnings that nobody can act on: the report's line about the indexes says the same. */
+const IN_REPORT: ReadonlySet<string> = new Set(['index-from-environment'])
+
 /** Shows warnings on stderr: one line each, unless a terminal is narrower. */
 export function printWarnings(warnings: readonly Warning[], host: CliProcess): void {
   const { yellow } = colors.createColors(wantsColors(host.stderr, host.env))
-  for (const { code, message } of warnings)
+  for (const { code, message } of warnings.filter(({ code }) => !IN_REPORT.has(code)))
     host.stderr.write(
       `${sentenceLines(`warning[${code}]`, shown(message), sentenceWidth(host.stderr), { label: yellow }).join('\n')}\n`,
     )

@@ -30,20 +30,23 @@ export function headSection(estimates: readonly Estimate[], { width }: ReportOpt
     ...(glibc === undefined ? [] : [`glibc ${glibc}`]),
     ...(macos === undefined ? [] : [`macOS ${macos}`]),
     ...(musl === undefined ? [] : [`musl ${musl}`]),
-    `installed by ${first.installer}`,
+    `${first.installer}'s rules`,
   ]
   const guessed = assumed.filter((field) => field !== 'python' || onePython)
   const guess = guessed.length === 0 ? '' : ` (assumed: ${guessed.join(', ')})`
-  const indexes = indexesOf(asked.flatMap(({ packages }) => packages))
+  const indexes = indexWords(
+    { warnings: estimates.flatMap(({ warnings }) => warnings) },
+    asked.flatMap(({ packages }) => packages),
+  )
   const [date] = estimates.map(dateOf).sort().reverse()
   return [
     ...labelled('Target', target.join(', ') + guess, width),
-    ...labelled('Index', [...indexes.filter((one) => one !== 'snapshot'), date].join(', '), width),
+    ...labelled('Index', [...indexes, date].join(', '), width),
   ]
 }
 
 /** The indexes that the files come from, sorted. */
-export const indexesOf = (packages: readonly PackageEstimate[]): readonly string[] =>
+const indexesOf = (packages: readonly PackageEstimate[]): readonly string[] =>
   [
     ...new Set(
       packages.flatMap((one) => (one.wheel ?? one.sdist)?.index ?? one.conda?.channel ?? []),
@@ -52,6 +55,18 @@ export const indexesOf = (packages: readonly PackageEstimate[]): readonly string
     // Packages that conda builds from source come from no channel.
     .filter((one) => one !== '')
     .sort()
+
+/** The indexes of an answer, and where they were named if that was not in the input. */
+export function indexWords(
+  { warnings }: Pick<Estimate, 'warnings'>,
+  packages: readonly PackageEstimate[],
+): readonly string[] {
+  const indexes = indexesOf(packages).filter((one) => one !== 'snapshot')
+  const last = indexes.at(-1)
+  return last === undefined || !warnings.some(({ code }) => code === 'index-from-environment')
+    ? indexes
+    : [...indexes.slice(0, -1), `${last} (from the environment)`]
+}
 
 /** The facts that decide the date of an answer. */
 export type Dated = Pick<Estimate, 'as_of' | 'warnings'>

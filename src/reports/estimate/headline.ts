@@ -13,7 +13,7 @@ import { formatSize } from '../../text/sizes.ts'
 import type { ReportOptions } from '../report.ts'
 import { wrap } from '../table.ts'
 import { sumMark } from './all-packages.ts'
-import { type Dated, dateOf, indexesOf } from './head-section.ts'
+import { type Dated, dateOf, indexWords } from './head-section.ts'
 import { lockLine } from './lock-line.ts'
 
 /** The mark of a sum on disk: `~` if a part is estimated, `≥` if one is unknown. */
@@ -98,11 +98,7 @@ export const settingsLine = (
 
 /** The target and index of an answer, on one line. */
 export const targetLine = (estimate: Dated, { target, installer, packages }: Scenario): string =>
-  [
-    targetWords(target, installer),
-    ...indexesOf(packages).filter((index) => index !== 'snapshot'),
-    dateOf(estimate),
-  ].join(', ')
+  [targetWords(target, installer), ...indexWords(estimate, packages), dateOf(estimate)].join(', ')
 
 /** `Python 3.11 (.python-version), pip's rules, assumed linux-x86_64 and glibc 2.36`. */
 export function targetWords(target: TargetSummary, installer: ToolName): string {

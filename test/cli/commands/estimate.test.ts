@@ -203,6 +203,20 @@ describe('stderr', () => {
     warnings: [{ code: 'unknown-size', message: 'The size of six is\u001b[5m unknown.' }],
   }
 
+  test('has no warning about indexes of the environment: the report names them', async () => {
+    const { stdout, stderr } = await run(
+      ['estimate', 'a.txt'],
+      answering({
+        ...tiny,
+        warnings: [
+          { code: 'index-from-environment', message: 'The indexes are those of PIP_INDEX_URL.' },
+        ],
+      }),
+    )
+    expect(stderr).toBe('')
+    expect(stdout).toContain(' (from the environment), ')
+  })
+
   test('has the warnings, unless -q', async () => {
     expect((await run(['estimate', 'a.txt'], answering(warned))).stderr).toBe(
       'warning[unknown-size]: The size of six is unknown.\n',
