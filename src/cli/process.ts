@@ -112,7 +112,8 @@ function output(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
     isTTY: stream.isTTY === true,
-    columns: stream.columns,
+    // 0 where a pseudo-terminal was made without a size.
+    columns: stream.columns || undefined,
   }
 }
 
