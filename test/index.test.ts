@@ -21,7 +21,7 @@ const projects = [
   wheel('last 1.0'),
 ]
 
-test('an AbortSignal ends an estimate, before it began or halfway', async () => {
+test('an AbortSignal ends an estimate, before it begins or halfway', async () => {
   const server = await indexOf(projects)
   const early = run({
     with: ['demo'],
@@ -47,7 +47,7 @@ test('an AbortSignal ends an estimate, before it began or halfway', async () => 
   expect(performance.now() - began).toBeLessThan(5000)
 })
 
-test('progress is told in order, and its counts only grow', async () => {
+test('progress is reported in order, and its counts only grow', async () => {
   const server = await indexOf(projects)
   const events: ProgressEvent[] = []
   const { network, scenarios } = await run({
@@ -70,7 +70,7 @@ test('progress is told in order, and its counts only grow', async () => {
   expect(events.at(-1)!.requests).toBeLessThanOrEqual(network.requests)
 })
 
-test('a failure is a PysizeError with what a caller can act on', async () => {
+test('a failure is a PysizeError on which a caller can act', async () => {
   const error: unknown = await estimate({ with: ['demo=1'], env: {} }).catch(
     (reason: unknown) => reason,
   )
@@ -80,7 +80,7 @@ test('a failure is a PysizeError with what a caller can act on', async () => {
   expect(error.places[0]).toMatchObject({ file: '--with', column: expect.any(Number) })
 })
 
-test('the cache can be looked at and emptied', async () => {
+test('the cache can be read and emptied', async () => {
   const server = await indexOf(projects)
   const cacheDir = folderOf()
   await run({ with: ['demo'], indexUrl: server.index, cache: true, cacheDir })
@@ -92,7 +92,7 @@ test('the cache can be looked at and emptied', async () => {
   expect(cacheInfo({ cacheDir, env: {} }).size).toBe(0)
 })
 
-test('its types say what it takes and gives', () => {
+test('its types describe arguments and results', () => {
   expectTypeOf(estimate).parameters.toEqualTypeOf<[EstimateOptions]>()
   expectTypeOf(estimate).returns.resolves.toEqualTypeOf<Estimate>()
   expectTypeOf<Estimate['scenarios']>().toEqualTypeOf<readonly Scenario[]>()

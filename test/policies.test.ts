@@ -107,7 +107,7 @@ function differences(pip: readonly PackageEstimate[], uv: readonly PackageEstima
 }
 
 test.each(Object.entries(questions))(
-  'pip and uv differ in what their policies say: %s',
+  'pip and uv differ as their policies say: %s',
   async (name, options) => {
     const [pip, uv] = [await packages(options, 'pip'), await packages(options, 'uv')]
     expect(pip.length).toBeGreaterThan(5)
@@ -115,14 +115,14 @@ test.each(Object.entries(questions))(
   },
 )
 
-test('told the patch release, both answer alike', async () => {
+test('with a patch release, both give the same answer', async () => {
   const options: EstimateOptions = { ...production, python: '3.11.7' }
   expect(differences(await packages(options, 'pip'), await packages(options, 'uv'))).toEqual([])
 })
 
 const GB = 1e9
 
-test('bahr, the case this project began with, from the embedded snapshot', async () => {
+test('bahr, the first case of this project, from the embedded snapshot', async () => {
   const options = {
     files: ['production.txt'],
     cwd: bahr,

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 const usage = readFileSync(join(root, '.github', 'USAGE.md'), 'utf8')
 
-test('the library example runs and prints what it says', async () => {
+test('the library example runs and prints its documented output', async () => {
   const code = /<!-- example -->\n```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
   const body = code.replace("import { estimate } from 'pysize'\n", '')
   const lines: string[] = []
@@ -19,11 +19,11 @@ test('the library example runs and prints what it says', async () => {
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['default', 'cpu'])
 })
 
-test('has less than 200 lines', () => {
+test('has fewer than 200 lines', () => {
   expect(readme.split('\n').length).toBeLessThan(200)
 })
 
-test('names only scripts that exist', () => {
+test('names only existing scripts', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const named = [...readme.matchAll(/npm (?:run )?([a-z:]+)/g)]
     .map(([, name = '']) => name)

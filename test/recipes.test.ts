@@ -36,7 +36,7 @@ async function shell(line: string, cwd: string, env: NodeJS.ProcessEnv): Promise
 
 const words = (line: string): readonly string[] => line.replace(NPX, '').split(' ')
 
-test('lines that the recipes of GitHub and GitLab write are collected', async () => {
+test('lines from the recipes of GitHub and GitLab are collected', async () => {
   const { index } = await indexOf([wheel('demo 1.0')])
   const cwd = folderOf({ 'requirements.txt': 'demo\n' })
   const env = {
@@ -65,7 +65,7 @@ test('lines that the recipes of GitHub and GitLab write are collected', async ()
   ).toEqual(['group/api requirements.txt', 'org/web requirements.txt'])
 }, 60_000)
 
-test('the job of a GitLab merge request tells what it adds', async () => {
+test('the job of a GitLab merge request shows its growth', async () => {
   const { index } = await indexOf([wheel('demo 1.0'), wheel('other 1.0', { size: 60_000_000 })])
   const repository = temporaryRepository({ 'requirements.txt': 'demo\n' })
   repository.git('fetch', '--quiet', repository.folder, 'main')
@@ -78,7 +78,7 @@ test('the job of a GitLab merge request tells what it adds', async () => {
   expect([code, stdout]).toEqual([1, expect.stringMatching(/^FAILED growth/m)])
 })
 
-test('the hook of pre-commit weighs the files that it matches, each for itself', async () => {
+test('the hook of pre-commit weighs the matching files, each on its own', async () => {
   const [hook] = load(read('.pre-commit-hooks.yaml')) as readonly { entry: string; files: string }[]
   const { index } = await indexOf([wheel('demo 1.0')])
   const cwd = folderOf({ 'requirements.txt': 'demo\n', 'dev-requirements.txt': 'demo\n' })

@@ -33,7 +33,7 @@ const torch = pkg('torch', [], {
 const six = pkg('six', [], { requested: true, installed_size: 40_000 })
 const environment = scenario([torch, six])
 
-test('a package without a size counts by its download', () => {
+test('a package without a size counts with its download size', () => {
   const { packages, totals } = atLeast(environment)
   expect(packages[0]).toMatchObject({
     installed_size: 450_000_000,
@@ -43,12 +43,12 @@ test('a package without a size counts by its download', () => {
   expect(totals.installed_size).toBe(450_040_000)
 })
 
-test('what is known stays the same object', () => {
+test('a known size keeps its object', () => {
   const known = scenario([six])
   expect(atLeast(known)).toBe(known)
 })
 
-test('a budget that the least breaks blames the package with the largest download', () => {
+test('a budget that the smallest possible sizes break blames the package with the largest download', () => {
   const budget = evaluateBudget(100_000_000, environment)
   expect(budget).toMatchObject({
     ok: false,

@@ -14,7 +14,7 @@ const sizes = (records: Parameters<typeof collectedFiles>[0]) =>
 
 const FIRST = '2026-01-01T00:00:00.000Z'
 
-test('the newest record counts, whatever its place, and the one before gives the growth', () => {
+test('the newest record counts, wherever it is, and the one before it gives the growth', () => {
   const records = [
     recordWith({ as_of: '2026-01-03T00:00:00Z', on_disk_size: 70 }),
     recordWith({ as_of: FIRST, on_disk_size: 100 }),
@@ -23,13 +23,13 @@ test('the newest record counts, whatever its place, and the one before gives the
   expect(sizes(records)).toEqual([['org/app', 'a.txt', 70, -30, FIRST]])
 })
 
-test('of one time the later line is the newer', () => {
+test('of two records with the same time, the later line is the newer', () => {
   expect(sizes([recordWith({ on_disk_size: 5 }), recordWith({ on_disk_size: 9 })])).toEqual([
     ['org/app', 'a.txt', 9, 4, FIRST],
   ])
 })
 
-test('files, targets and repositories are apart, the largest first', () => {
+test('files, targets and repositories are separate rows, the largest first', () => {
   const records = [
     recordWith({ on_disk_size: 1 }),
     recordWith({ on_disk_size: 2, file: 'b.txt' }),
@@ -44,7 +44,7 @@ test('files, targets and repositories are apart, the largest first', () => {
   ])
 })
 
-test('a comparison alone tells its own growth; after another record that one decides', () => {
+test('a single record of a comparison has its own growth; with an earlier record, that decides', () => {
   const compared = recordWith({
     command: 'diff',
     on_disk_size: 50,
@@ -55,7 +55,7 @@ test('a comparison alone tells its own growth; after another record that one dec
   expect(sizes([recordWith({ on_disk_size: 45 }), compared])[0]?.slice(2)).toEqual([50, 5, FIRST])
 })
 
-test('an error has no size, and is passed over as the one before', () => {
+test('an error has no size and is skipped as the previous record', () => {
   const failed = recordWith({ on_disk_size: null, as_of: '2026-01-02T00:00:00.000Z' })
   expect(sizes([recordWith({ on_disk_size: 45 }), failed])[0]?.slice(2)).toEqual([
     null,
@@ -70,7 +70,7 @@ test('an error has no size, and is passed over as the one before', () => {
   ])
 })
 
-test('totals count what is known, and each repository once', () => {
+test('totals add up known sizes and count each repository once', () => {
   const budget = { kind: 'budget', text: '', limit: 1, measured: 2 } as const
   const files = collectedFiles([
     recordWith({
@@ -98,7 +98,7 @@ test('totals count what is known, and each repository once', () => {
   })
 })
 
-test('two records of each file decide, whatever else is read', () => {
+test('at most two records of each file are kept', () => {
   const records = ['03', '01', '05', '02', '05', '04'].flatMap((day, at) =>
     ['a.txt', 'b.txt'].map((file) =>
       recordWith({

@@ -73,7 +73,7 @@ test('a scenario does not differ from itself', () => {
   })
 })
 
-test('accelerator packages are told by their names', () => {
+test('accelerator packages are recognised by their names', () => {
   const names = [
     'nvidia-nccl-cu12',
     'cuda-bindings',

@@ -8,7 +8,7 @@ const libraries = [
   pkg('nvidia-cublas-cu12'),
 ]
 
-test('several majors of CUDA are told apart, with who brings each', () => {
+test('several majors of CUDA are listed with the packages that bring each', () => {
   const packages = [
     pkg('torch', ['nvidia-cudnn-cu13']),
     pkg('onnx', ['nvidia-cublas-cu12']),
@@ -25,6 +25,6 @@ test('several majors of CUDA are told apart, with who brings each', () => {
   expect(cudaMajors(pinned)[0]).toMatchObject({ major: '12', broughtBy: ['nvidia-cublas-cu12'] })
 })
 
-test('one major is as it should be', () => {
+test('a single major is not reported', () => {
   expect(cudaMajors([pkg('torch', ['nvidia-cudnn-cu13']), ...libraries.slice(0, 2)])).toEqual([])
 })

@@ -26,7 +26,7 @@ test('kinds and folders are summed, the largest first', () => {
   ])
 })
 
-test('a folder that holds nothing but another folder is left out', () => {
+test('a folder that contains only another folder is left out', () => {
   expect(
     byFolder(files('google/cloud/storage/a.py 4', 'google/cloud/storage/b/c.py 8')).map(
       ({ key }) => key,
@@ -34,17 +34,17 @@ test('a folder that holds nothing but another folder is left out', () => {
   ).toEqual(['google/cloud/storage', 'google/cloud/storage/b'])
 })
 
-describe('changes', () => {
+describe('changed files', () => {
   const shown = (old: readonly WheelFile[], now: readonly WheelFile[]): string[] =>
     fileChangesOf(old, now).map(({ path, before, after }) => `${path} ${before} ${after}`)
 
-  test('are files of another size, new ones and lost ones, the largest change first', () => {
+  test('are files of another size, added and removed ones, the largest change first', () => {
     expect(
       shown(files('a.py 10', 'b.py 20', 'same.py 5'), files('a.py 12', 'c.py 400', 'same.py 5')),
     ).toEqual(['c.py 0 400', 'b.py 20 0', 'a.py 10 12'])
   })
 
-  test('see through versions of .dist-info folders and hashes of bundled libraries', () => {
+  test('ignore versions of .dist-info folders and hashes of bundled libraries', () => {
     const old = files('demo-1.0.dist-info/METADATA 8', 'demo.libs/libx-0cf96a72.so 100')
     const now = files('demo-2.0.dist-info/METADATA 8', 'demo.libs/libx-4b78795a.so 140')
     expect(shown(old, now)).toEqual(['demo.libs/libx-4b78795a.so 100 140'])

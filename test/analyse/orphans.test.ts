@@ -10,13 +10,13 @@ const shared = [
   pkg('tool', []),
 ]
 
-test('what only left or changed packages needed is orphaned, along its chain', () => {
+test('a package that only removed or changed packages needed is orphaned, with its chain', () => {
   const before = [pkg('torch', ['cudnn', 'numpy']), ...shared]
   const after = [pkg('torch', ['numpy']), ...shared]
   expect([...orphansOf(before, after)]).toEqual(['cudnn', 'cublas'])
   expect([...orphansOf(before, before)]).toEqual([])
 })
 
-test('what nothing ever needed is no orphan: a person asked for it', () => {
+test('a package that nothing ever needed is not orphaned, because a person requested it', () => {
   expect([...orphansOf(shared, [pkg('tool', [])])]).toEqual([])
 })

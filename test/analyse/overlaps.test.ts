@@ -22,7 +22,7 @@ const inTurn = (writers: readonly Written[], removals: readonly Removal[] = []) 
 const atOnce = (writers: readonly Written[]) =>
   overlapsOf(writers.map((one) => ({ ...one, rank: 0 })))
 
-describe('paths that several write', () => {
+describe('paths that several packages write', () => {
   const headless = writer('headless', {
     'cv2/a.so': 100,
     'cv2/data.xml': 10,
@@ -30,7 +30,7 @@ describe('paths that several write', () => {
   })
   const full = writer('full', { 'cv2/a.so': 300, 'cv2/data.xml': 10, 'full.libs/x.so': 8 })
 
-  test('count once, as the last one writes them', () => {
+  test('count once, with the size of the last writer', () => {
     expect(inTurn([full, headless])).toEqual([
       {
         packages: [
@@ -48,13 +48,13 @@ describe('paths that several write', () => {
     expect(inTurn([headless, full])[0]).toMatchObject({ installed_size: 310 })
   })
 
-  test('count as the larger file where no order is kept, with an interval', () => {
+  test('count with the larger size and an interval if the order is not fixed', () => {
     expect(atOnce([full, headless])[0]).toMatchObject({ installed_size: 310, interval: [110, 310] })
     const same = writer('same', { 'cv2/data.xml': 10 })
     expect(atOnce([full, same])[0]).not.toHaveProperty('interval')
   })
 
-  test('are gathered by who writes them', () => {
+  test('are grouped by their writers', () => {
     const third = writer('third', { 'cv2/a.so': 5 })
     const groups = inTurn([full, headless, third])
     expect(
@@ -65,7 +65,7 @@ describe('paths that several write', () => {
     ])
   })
 
-  test('are harmless where a namespace has one __init__.py', () => {
+  test('are harmless if a namespace has one __init__.py', () => {
     const [one, two, other] = [3, 3, 4].map((size, at) =>
       writer(`w${at}`, { 'nvidia/__init__.py': size }),
     )
@@ -73,7 +73,7 @@ describe('paths that several write', () => {
     expect(inTurn([one!, other!])[0]).toMatchObject({ harmless: false })
   })
 
-  test('take their share of the bytecode', () => {
+  test('include their share of the bytecode', () => {
     const [overlap] = inTurn([
       writer('a', { 'x.py': 700, 'y.py': 700 }, 5000),
       writer('b', { 'x.py': 700 }, 2500),
@@ -84,7 +84,7 @@ describe('paths that several write', () => {
     })
   })
 
-  test('are gone where another package is taken out later, and stay where it was earlier', () => {
+  test('are gone if another package is removed later, and stay if it was removed earlier', () => {
     const old = { name: 'old', listing: new Map([['cv2/data.xml', 10]]) }
     expect(inTurn([full], [{ ...old, rank: 1 }])).toEqual([
       {
@@ -106,7 +106,7 @@ describe('paths that several write', () => {
     expect(both).toMatchObject({ installed_size: 100, files: 1 })
   })
 
-  test('none, where nobody shares', () => {
+  test('are empty if no packages share any', () => {
     expect(inTurn([writer('a', { 'a.py': 1 }), writer('b', { 'b.py': 1 })])).toEqual([])
   })
 })
@@ -128,7 +128,7 @@ describe('sums', () => {
   const a = pkg('a', [], { installed_size: 100 })
   const b = pkg('b', [], { installed_size: 50 })
 
-  test('count each path once, and tell the difference', () => {
+  test('count each path once, and report the difference', () => {
     expect(totalsOf([app, a, b], [overlap])).toMatchObject({
       installed_size: 1090,
       shared_size: 60,
@@ -137,7 +137,7 @@ describe('sums', () => {
     })
   })
 
-  test('are estimated where the order of installation is not fixed', () => {
+  test('are estimated if the order of installation is not fixed', () => {
     const totals = totalsOf([app, a, b], [{ ...overlap, installed_size: 60, interval: [40, 60] }])
     expect(totals).toMatchObject({
       installed_size: 1110,
@@ -147,7 +147,7 @@ describe('sums', () => {
     })
   })
 
-  test('are estimated where a list of files is not known', () => {
+  test('are estimated if a list of files is unknown', () => {
     const totals = totalsOf([app, a, b], [], new Set(['b']))
     expect(totals).toMatchObject({
       installed_size: 1150,
@@ -157,7 +157,7 @@ describe('sums', () => {
     })
   })
 
-  test('what leaves saves only what nobody else writes', () => {
+  test('removing a package saves only files that no other one writes', () => {
     expect(staysBehind([overlap], new Set(['a']))).toBe(60)
     // a's 60 bytes are written once b's 40 are not written over them.
     expect(staysBehind([overlap], new Set(['b']))).toBe(60)
@@ -165,7 +165,7 @@ describe('sums', () => {
     expect(staysBehind([overlap], new Set(['app']))).toBe(0)
   })
 
-  test('what two write leaves only with whom both hang on', () => {
+  test('shared files of two packages leave only with their common owner', () => {
     expect(Object.fromEntries(retainedSizes([app, a, b], [overlap]))).toEqual({
       app: 1090,
       a: 40,

@@ -13,12 +13,12 @@ const closure = [
 const broughtWith = (...names: string[]): string[] =>
   [...providedPackages(closure, new Set(names))].sort()
 
-test('a platform brings what its packages alone need, and not what another package needs too', () => {
+test('a platform provides dependencies that only its packages need', () => {
   expect(broughtWith('boto3')).toEqual(['boto3', 'botocore', 'jmespath'])
   expect(broughtWith('boto3', 'six')).toEqual(['boto3', 'botocore', 'jmespath', 'six'])
 })
 
-test('a platform may bring what the user asks for, or nothing of it', () => {
+test('a platform may provide requested packages, or no package of the environment', () => {
   expect(broughtWith('app')).toEqual(['app', 'boto3', 'botocore', 'jmespath', 'six'])
   expect(broughtWith('torch')).toEqual([])
   expect(broughtWith()).toEqual([])

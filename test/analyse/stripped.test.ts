@@ -12,7 +12,7 @@ const one = pkg('numpy', [], {
   interval: [12_900, 13_200],
 })
 
-test('kinds of file leave the installed size, the rest stays', () => {
+test('kinds of file are removed from the installed size', () => {
   expect(stripped([one], everywhere(['tests', 'stubs']), [])).toEqual([
     {
       ...one,
@@ -24,7 +24,7 @@ test('kinds of file leave the installed size, the rest stays', () => {
   ])
 })
 
-test('bytecode leaves as a whole, and nothing is estimated then', () => {
+test('bytecode is removed as a whole, and nothing is estimated then', () => {
   const [left] = stripped([one], everywhere(['bytecode', 'docs']), [])
   expect(left).toMatchObject({
     installed_size: 7000,
@@ -35,7 +35,7 @@ test('bytecode leaves as a whole, and nothing is estimated then', () => {
   expect(left!.interval).toBeUndefined()
 })
 
-test('what is not known by kind stays', () => {
+test('sizes that are not known by kind stay', () => {
   const { kinds, ...built } = one
   const unknown = { ...one, installed_size: null }
   const overlap: Overlap = {

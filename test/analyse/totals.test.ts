@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { totalsOf, worstSource } from '../../src/analyse/totals.ts'
 import { pkg } from './packages.ts'
 
-test('a sum is as good as its worst part', () => {
+test('the source of a sum is its worst part', () => {
   expect(worstSource([])).toBe('exact')
   expect(worstSource(['exact', 'estimated', 'exact'])).toBe('estimated')
   expect(worstSource(['unknown', 'estimated'])).toBe('unknown')
 })
 
-test('totals are sums of known figures; bytecode, always modelled, does not make them estimates', () => {
+test('totals are sums of known figures; modelled bytecode does not make them estimated', () => {
   const sources = { download: 'exact', installed: 'exact', bytecode: 'estimated' } as const
   const known = pkg('a', [], {
     download_size: 10,

@@ -72,7 +72,7 @@ const STEPS = [
   'own-user',
 ]
 
-test('each step is priced, and the written file predicts what was said', async () => {
+test('each step has its effect, and the written file predicts the announced size', async () => {
   const report = await advised({})
   expect(codes(report)).toEqual([...STEPS, 'cpu-build'])
   const sizes = [...report.before, ...report.steps].map((one) => one.uncompressed_size!)
@@ -92,7 +92,7 @@ test('each step is priced, and the written file predicts what was said', async (
   expect(built.findings).toEqual([])
 })
 
-test('a change of code pushes the packages again only where the code comes first', async () => {
+test('a change of code pushes the packages again only if the code is copied first', async () => {
   const { before, steps } = await advised({})
   const pushed = Object.fromEntries(steps.map(({ code, pushed_size }) => [code, pushed_size]))
   expect(before.at(-1)!.pushed_size).toBeGreaterThan(1_000_000)
@@ -101,7 +101,7 @@ test('a change of code pushes the packages again only where the code comes first
   expect(pushed['own-user']).toBeLessThan(10_000)
 })
 
-test('with a budget, CUDA goes only if it has to', async () => {
+test('with a budget, CUDA is removed only if necessary', async () => {
   const roomy = await advised({ budget: '1GB' })
   expect(codes(roomy)).toEqual(STEPS)
   expect(roomy.budget).toMatchObject({ ok: true })
@@ -112,7 +112,7 @@ test('with a budget, CUDA goes only if it has to', async () => {
   expect(tighter.budget).toMatchObject({ ok: false })
 })
 
-test("the project's own Dockerfile is weighed, and what starts the program is kept", async () => {
+test("the project's own Dockerfile is weighed, and its CMD is kept", async () => {
   const own =
     'FROM python:3.11\nCOPY . /app\nRUN pip install -r /app/requirements.txt\nCMD ["uvicorn", "app:app"]\n'
   const { before, dockerfile } = await advised({}, { Dockerfile: own })
@@ -123,7 +123,7 @@ test("the project's own Dockerfile is weighed, and what starts the program is ke
   expect(dockerfile.endsWith('USER app\nCMD ["uvicorn", "app:app"]\n')).toBe(true)
 })
 
-test('a base that was named stays, and an ignore file of the project counts', async () => {
+test('a given base stays, and an ignore file of the project counts', async () => {
   const report = await advised({ base: 'python:3.11-slim-bookworm' }, { '.dockerignore': '.git\n' })
   expect(codes(report)).not.toContain('slim-base')
   expect(codes(report)).not.toContain('ignore-file')
@@ -137,7 +137,7 @@ test('requirements with an index of their own keep torch, and a note says how to
   expect(report.notes).toEqual([expect.stringContaining('pysize advise')])
 })
 
-test('a torch that was asked for is installed, and no step changes it', async () => {
+test('a requested torch is installed, and no step changes it', async () => {
   const report = await advised({ torch: 'cpu' })
   expect(codes(report)).toEqual(STEPS)
   expect(report.dockerfile).toContain('torch==2.9.0+cpu')
@@ -245,7 +245,7 @@ test.each([
     { 'pex.lock': '{"locked_resolves": [], "pex_version": "2.1"}' },
     expect.stringMatching(/not-advised|lock/),
   ],
-])('%s is refused with the way on', async (_, files, code) => {
+])('%s is refused with a hint', async (_, files, code) => {
   const file = Object.keys(files)[0]!
   await expect(advised({ files: [file] }, files)).rejects.toMatchObject({
     code,
@@ -254,7 +254,7 @@ test.each([
   })
 })
 
-test('a file outside of the context is refused', async () => {
+test('a file outside the context is refused', async () => {
   await expect(advised({ context: 'app' })).rejects.toMatchObject({
     code: 'not-advised',
     message: expect.stringContaining('requirements.txt'),

@@ -45,7 +45,7 @@ test('a folder without a Dockerfile, on a base: its packages and its code', asyn
   expect(written.layers.slice(0, -1)).toEqual(report.layers.slice(0, -1))
 })
 
-test('with a Dockerfile, --base stands for what its FROM names', async () => {
+test('with a Dockerfile, --base replaces the image of FROM', async () => {
   const files = {
     Dockerfile: 'FROM python:3.11-slim\nCOPY a a\n',
     a: '',
@@ -65,7 +65,7 @@ test('the base may be a Dockerfile', async () => {
   expect(names).toEqual(expect.arrayContaining(['torch 2.9.0', 'uvicorn 0.30.6']))
 })
 
-test('Railpack: its image, mise, the Python that it takes unasked, packages and code', async () => {
+test('Railpack: its image, mise, its default Python, packages and code', async () => {
   const report = await predicted({ builder: 'railpack' })
   expect(report.build).toMatchObject({
     base: 'debian:trixie-slim',
@@ -82,7 +82,7 @@ test('Railpack: its image, mise, the Python that it takes unasked, packages and 
   expect(report.image.hidden_size).toBeLessThan(100)
 })
 
-test('Railpack takes the Python of the project, and tells what a GPU build costs', async () => {
+test("Railpack uses the project's Python, and the cost of a GPU build is shown", async () => {
   const files = { 'requirements.txt': 'torch\n', '.python-version': '3.11\n' }
   const report = await predicted({ builder: 'railpack', compare: true }, files)
   expect(report.build.dockerfile).toContain('/mise/installs 3.11\n')
@@ -91,7 +91,7 @@ test('Railpack takes the Python of the project, and tells what a GPU build costs
   )
 })
 
-test('on arm64 the size of mise is not known, and is not made up', async () => {
+test('on arm64 the size of mise is unknown', async () => {
   const { image: sizes } = await predicted({ builder: 'railpack', platform: 'linux/arm64' })
   expect(sizes.source).toBe('unknown')
 })
@@ -113,7 +113,7 @@ test.each([
   [{ builder: 'streamlit' }, 'unknown-builder', /--base python:3\.12-slim/],
   [{ builder: 'constructor' }, 'unknown-builder', /railpack, vercel/],
   [{}, 'no-dockerfile', /--base python:3\.12-slim, or --builder/],
-])('%o is refused with the way on', async (options, code, hint) => {
+])('%o is refused with a hint', async (options, code, hint) => {
   await expect(predicted(options)).rejects.toMatchObject({
     code,
     exitCode: 2,

@@ -76,7 +76,7 @@ test.each<[string, (...args: unknown[]) => Promise<unknown>, string]>([
   })
 })
 
-test('a signal that is aborted already ends a call that needs no request', async () => {
+test('an aborted signal ends a call that needs no request', async () => {
   const options = { with: ['six'], offline: true, cache: false }
   const signal = AbortSignal.abort(new Error('no more'))
   await expect(estimate({ ...options, signal })).rejects.toThrow('no more')

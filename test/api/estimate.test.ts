@@ -12,7 +12,7 @@ import {
 } from '../scenarios/support.ts'
 
 describe('an estimate', () => {
-  test('resolves and weighs to the byte', async () => {
+  test('resolves and weighs exactly', async () => {
     const demo = wheel('demo 1.0', { requires: ['other>=1; python_version > "3"'], size: 5000 })
     const other = wheel('other 1.5', { size: 700 })
     const server = await indexOf([demo, other, wheel('other 0.9')])
@@ -80,7 +80,7 @@ describe('an estimate', () => {
     expect(await ask(true, { ranges: 'none' })).toEqual(answer)
   })
 
-  test('reads files, names them with their hashes, and takes the Python of the folder', async () => {
+  test('reads files, lists them with their hashes, and uses the Python of the folder', async () => {
     const server = await indexOf([
       wheel('demo 1.0', { requires: ['tomli; python_version < "3.11"'] }),
       wheel('tomli 2.0'),
@@ -97,7 +97,7 @@ describe('an estimate', () => {
     expect(answer.scenarios[0]?.target.python).toMatch(/^3\.10\./)
   })
 
-  test('of nothing is nothing', async () => {
+  test('of no packages has zero sizes', async () => {
     const answer = await run({ files: ['-'], stdin: async () => '# none yet\n', noIndex: true })
     expect(answer.scenarios[0]).toMatchObject({
       packages: [],
@@ -115,7 +115,7 @@ describe('the installers', () => {
     expect(pinsOf(await run({ ...options, installer: 'uv' }))).toEqual(['demo 1.0'])
   })
 
-  test('find-links stand beside the index, or in its place', async () => {
+  test('find-links are used together with the index, or instead of it', async () => {
     const server = await indexOf([wheel('demo 1.0'), wheel('other 1.0')])
     const newer = wheel('demo 2.0', { requires: ['other'] })
     const findLinks = [folderOf({ [newer.filename]: newer.body as Buffer })]
@@ -132,7 +132,7 @@ describe('the installers', () => {
     }
   })
 
-  test('pip leaves bytecode, uv none', async () => {
+  test('pip writes bytecode, uv does not', async () => {
     const server = await indexOf([wheel('demo 1.0', { size: 4000 })])
     const bytecode = async (installer: 'pip' | 'uv') =>
       packageOf(await run({ with: ['demo'], indexUrl: server.index, installer }), 'demo')
@@ -162,7 +162,7 @@ describe('options', () => {
       })
   })
 
-  test('--exclude-newer is refused where the index has no dates', async () => {
+  test('--exclude-newer is refused if the index has no dates', async () => {
     const server = await indexOf([wheel('demo 1.0')], { pages: 'html' })
     const dated = run({ with: ['demo'], indexUrl: server.index, excludeNewer: '2025-11-12' })
     await expect(dated).rejects.toMatchObject({ code: 'no-upload-times', exitCode: 2 })
@@ -185,7 +185,7 @@ describe('options', () => {
     ).toBeNull()
   })
 
-  test('the budget measures the first scenario, bytecode and overhead among it', async () => {
+  test('the budget measures the first scenario, including bytecode and overhead', async () => {
     const server = await indexOf([wheel('demo 1.0', { size: 5000 }), wheel('small 1.0')])
     const options = { with: ['demo', 'small'], indexUrl: server.index }
     const { totals } = (await run(options)).scenarios[0]!
@@ -233,7 +233,7 @@ describe('sdists', () => {
     expect(codesOf(answer)).toEqual(['estimated-sdist'])
   })
 
-  test('whose dependencies only a build could tell are noticed', async () => {
+  test('with dependencies that only a build could tell get a warning', async () => {
     const setup =
       'from setuptools import setup\nsetup(name="demo", install_requires=open("x").read().split())\n'
     const server = await indexOf([sdist('demo 1.0', { 'setup.py': setup, 'demo.py': '#' })])
@@ -254,8 +254,8 @@ describe('sdists', () => {
   })
 })
 
-describe('what cannot be weighed', () => {
-  test('a wheel with a corrupt directory keeps its pin and is told', async () => {
+describe('packages that cannot be weighed', () => {
+  test('a wheel with a corrupt directory keeps its pin, with a warning', async () => {
     const broken = wheel('demo 1.0', { body: Buffer.from('this is no zip'.repeat(100)) })
     const server = await indexOf([broken, wheel('other 1.0')])
     const answer = await run({ with: ['demo', 'other'], indexUrl: server.index })
@@ -267,7 +267,7 @@ describe('what cannot be weighed', () => {
     expect(codesOf(answer)).toEqual(['unknown-size'])
   })
 
-  test('a warning is about what is part of the answer, not about what was looked at on the way', async () => {
+  test('warnings are only about packages of the answer', async () => {
     const broken = wheel('demo 2.0', {
       body: Buffer.from('this is no zip'.repeat(100)),
       requires: ['missing'],
@@ -280,7 +280,7 @@ describe('what cannot be weighed', () => {
 })
 
 describe('failures', () => {
-  test('a named index that cannot be used is exit 4, whatever a snapshot holds', async () => {
+  test('a named index that cannot be used is exit code 4, even if a snapshot could answer', async () => {
     const refused = await indexOf([])
     await refused.close()
     await expect(run({ with: ['demo'], indexUrl: refused.index })).rejects.toMatchObject({
@@ -301,7 +301,7 @@ describe('failures', () => {
     })
   })
 
-  test('what is wrong with the input comes before any request', async () => {
+  test('faults of the input are reported before any request', async () => {
     const server = await indexOf([])
     const cwd = folderOf({ 'bad.txt': 'fastapi=0.1\n' })
     await expect(run({ files: ['bad.txt'], cwd, indexUrl: server.index })).rejects.toMatchObject({

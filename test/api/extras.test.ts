@@ -31,7 +31,7 @@ const shown = ({ extras: rows }: ExtrasReport): string[] =>
   )
 
 describe('the extras', () => {
-  test('of a project on an index, at the version that is taken without any', async () => {
+  test('of a project on an index, at the version that is chosen without extras', async () => {
     const server = await indexOf([
       withExtras('demo 2.0', ['base'], { web: 'server', Fast_IO: 'loop', broken: 'nothing' }),
       wheel('base 1.0'),
@@ -68,7 +68,7 @@ describe('the extras', () => {
     ])
   })
 
-  test('of a folder that is named like a project of the index', async () => {
+  test('of a folder with the name of a project on the index', async () => {
     const server = await indexOf([
       withExtras('demo 2.0', [], { web: 'server' }),
       wheel('server 1.0'),
@@ -85,7 +85,7 @@ describe('the extras', () => {
     expect(await projectOf('demo==2.0')).toBe('demo 2.0')
   })
 
-  test('of one project alone', async () => {
+  test('take only one project', async () => {
     await expect(ask({ with: ['a', 'b'] })).rejects.toMatchObject({
       code: 'not-one-project',
       exitCode: 2,

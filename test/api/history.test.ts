@@ -18,7 +18,7 @@ const FILES = [
   wheel('late 1.0', on('2025-07-01')),
 ]
 
-test('each release is weighed with what it required on the day of its upload, pre-releases left out', async () => {
+test('each release is weighed with its dependencies of that day, without pre-releases', async () => {
   const server = await indexOf(FILES)
   const { project, releases } = await ask({ with: ['demo'], indexUrl: server.index })
   expect(project).toBe('demo')

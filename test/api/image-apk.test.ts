@@ -44,7 +44,7 @@ const rowsOf = async (run: string): Promise<readonly string[]> => {
 }
 
 describe('packages of Alpine', () => {
-  test('an index decides what comes: dependencies, what provides a library, and what others bring', async () => {
+  test('an index decides dependencies, providers of libraries, and triggered packages', async () => {
     expect(await rowsOf('apk add --no-cache tool bash')).toEqual(
       expect.arrayContaining(['tool 1.0-r0', 'libpq 1.0-r0', 'bash-completion 1.0-r0']),
     )
@@ -78,7 +78,7 @@ describe('packages of Alpine', () => {
     expect(layerOf(report, 2).rows.map(({ name }) => name)).toContain('libpq 1.0-r0')
   })
 
-  test('a virtual package goes with all that it brought, and what others need stays', async () => {
+  test('a virtual package is removed with everything it brought, except for needed packages', async () => {
     const run = 'apk add --no-cache --virtual .build gcc libpq && apk add --no-cache tool'
     const kept = await rowsOf(`${run} && apk del .build`)
     expect(kept.some((name) => /^(?:gcc|binutils)/.test(name))).toBe(false)
@@ -89,7 +89,7 @@ describe('packages of Alpine', () => {
     expect(await rowsOf('apk add -t build gcc && apk del gcc')).toContain('gcc 1.0-r0')
   })
 
-  test('without an index, packages of Debian say about how much it is', async () => {
+  test('without an index, Debian packages give an estimate', async () => {
     const report = await predict(
       [
         'FROM python:3.12-alpine',
@@ -116,7 +116,7 @@ describe('packages of Alpine', () => {
     expect(layerOf(report, 5)).toMatchObject({ source: 'estimated' })
   })
 
-  test('without an index, what of a command is not removed stays', async () => {
+  test('without an index, the remaining packages of a command stay', async () => {
     const report = await predict(
       [
         'FROM python:3.12-alpine',
@@ -138,7 +138,7 @@ describe('packages of Alpine', () => {
     expect(packages(5)).toEqual(['apk: gcc git'])
   })
 
-  test('packages of Fedora are estimated alike', async () => {
+  test('packages of Fedora are estimated in the same way', async () => {
     const report = await predict(
       'FROM fedora:40\nRUN dnf install -y gcc-c++ python3-devel which && dnf clean all\n',
       { layers: [], baseSize: '200MB' },

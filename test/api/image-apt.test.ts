@@ -30,7 +30,7 @@ describe('packages of the distribution', () => {
     expect(await of(`RUN ${kept} && apt-get clean`)).toEqual([])
   })
 
-  test('rows of packages say where their facts come from, and what can not be installed says why', async () => {
+  test('rows of packages name the source of their facts, and unavailable ones the reason', async () => {
     const report = await predict(
       'FROM python:3.11-slim-bookworm\nRUN apt-get update && apt-get install -y tini nowhere netcat ./a.deb\n',
     )
@@ -111,7 +111,7 @@ describe('packages of the distribution', () => {
     expect(sum(old)).toBeLessThan(sum(recent) * 0.75)
   })
 
-  test('what a package provides is a name for it', async () => {
+  test('a provided name means the package that provides it', async () => {
     const report = await predict(
       'FROM fedora:40\nRUN dnf install -y "python3dist(requests)" "perl(XML::Parser)" "pkgconfig(libpq)" mariadb-connector-c sscg\n',
       { baseSize: '200MB' },
@@ -119,7 +119,7 @@ describe('packages of the distribution', () => {
     expect(layerOf(report, 2).rows.filter(({ source }) => source === 'unknown')).toEqual([])
   })
 
-  test("packages of Debian stand in for Ubuntu's, with a wider interval", async () => {
+  test("packages of Debian replace Ubuntu's, with a wider interval", async () => {
     const report = await predict(
       'FROM ubuntu:22.04\nRUN apt-get install -y --no-install-recommends python3.10-venv libgl1-mesa-glx\n',
     )
@@ -134,7 +134,7 @@ describe('packages of the distribution', () => {
     expect(layerOf(own, 2).source).toBe('estimated')
   })
 
-  test('an install upgrades nothing of a tag that is made anew, and of a digest what it needs', async () => {
+  test('an install upgrades nothing on a moving tag, and only what it needs on a digest', async () => {
     const names = async (base: string) =>
       layerOf(
         await predict(`FROM ${base}\nRUN apt-get install -y --no-install-recommends git\n`),
@@ -145,7 +145,7 @@ describe('packages of the distribution', () => {
     expect(tag).not.toContain('perl-base')
   })
 
-  test('an upgrade writes again what is older than in the lists', async () => {
+  test('an upgrade writes packages again that are older than in the lists', async () => {
     const paragraph = (name: string, version: string) =>
       `Package: ${name}\nVersion: ${version}\nArchitecture: amd64\nSize: 3000\nInstalled-Size: 1000\n`
     const Packages = [
@@ -166,7 +166,7 @@ describe('packages of the distribution', () => {
     expect(ubuntu.interval![0]).toBe(0)
   })
 
-  test('what a RUN installs and purges is gone but for the records of dpkg', async () => {
+  test("packages that a RUN installs and purges leave only dpkg's records", async () => {
     const run =
       'apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && apt-get purge -y --auto-remove gcc'
     const report = await predict(

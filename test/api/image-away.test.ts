@@ -9,14 +9,14 @@ const EMBEDDED = join(import.meta.dirname, '../../cache')
 const AWAY = { PYSIZE_PYTORCH_URL: 'http://127.0.0.1:9/whl' }
 const INSTALL = `FROM python:3.11-slim\nRUN pip install --no-cache-dir --no-deps torch==2.9.0+cpu --extra-index-url ${CPU}\n`
 
-test("torch comes from the snapshot where PyTorch's index can't be reached", async () => {
+test("torch comes from the snapshot if PyTorch's index cannot be reached", async () => {
   const report = await predict(INSTALL, { env: AWAY, snapshot: EMBEDDED })
   expect(layerOf(report, 2).rows.map(({ name }) => name)).toContain('torch 2.9.0+cpu')
   const [used] = report.warnings.filter(({ code }) => code === 'snapshot-used')
   expect(used?.message).toContain("PyTorch's index could not be reached")
 })
 
-test('so it does where a project names the index for torch alone, and all else is asked for', async () => {
+test('also if a project names the index only for torch', async () => {
   const project = `[project]
 name = "demo"
 version = "1"
@@ -38,19 +38,19 @@ torch = { index = "pytorch" }
   expect(rows.find(({ name }) => name === 'click 8.1.0')?.uncompressed_size).toBeGreaterThan(90_000)
 })
 
-test('what an index that is away gives is not known without a snapshot, and no error', async () => {
+test('without a snapshot, packages of an unreachable index are unknown, and no error', async () => {
   const report = await predict(INSTALL, { env: AWAY })
   expect(layerOf(report, 2).source).toBe('unknown')
   expect(report.warnings.map(({ code }) => code)).toContain('index-of-builder')
 })
 
-test('a version that no index has is an error all the same', async () => {
+test('a version that no index has is still an error', async () => {
   await expect(predict(INSTALL.replace('2.9.0+cpu', '2.8.7'))).rejects.toMatchObject({
     code: 'no-such-version',
   })
 })
 
-test('two Dockerfiles are compared without it', async () => {
+test('two Dockerfiles are compared without the index', async () => {
   const { index: indexUrl } = await indexOf([wheel('click 8.1.0', { size: 90_000 })])
   const cwd = folderOf({
     'old.Dockerfile': 'FROM python:3.11-slim\nRUN pip install --no-cache-dir click\n',

@@ -38,7 +38,7 @@ const namesOf = ({ layers }: ImageReport): readonly string[] =>
       rows.filter(({ kind }) => kind === 'distribution').map(({ name }) => name),
     )
 
-test('both branches of a condition that nothing decides are named, and the intervals cover both', async () => {
+test('both branches of an undecided condition are named, and the intervals cover both', async () => {
   const report = await predict(
     `RUN if [ "$(cat mode)" = big ]; then ${pip('large')}; else ${pip('small')}; fi\n`,
   )
@@ -66,7 +66,7 @@ test('a budget that one branch breaks is undecided', async () => {
   expect((await predict(dockerfile, {}, { budget: '140MB' })).budget).toMatchObject({ ok: null })
 })
 
-test('findings of the other branch are told, with where they hold', async () => {
+test('findings of the other branch are reported with its condition', async () => {
   const report = await predict(
     `RUN ${pip('large')}\nRUN if [ "$(cat mode)" = a ]; then ${pip('small')}; else chown -R app /usr/local/lib/python3.11/site-packages; fi\n`,
   )
@@ -79,7 +79,7 @@ test('findings of the other branch are told, with where they hold', async () => 
   ])
 })
 
-test('each arm of case is a way, and one that stops the build is none', async () => {
+test('each arm of case is a way, unless it stops the build', async () => {
   const report = await predict(
     `RUN case "$(hostname)" in a) ${pip('small')} ;; b) ${pip('large')} ;; *) exit 1 ;; esac\n`,
   )
@@ -87,7 +87,7 @@ test('each arm of case is a way, and one that stops the build is none', async ()
   expect(report.branches).toMatchObject([{ otherwise: 'case "$(hostname)" in b' }])
 })
 
-test('what changes no file is no question', async () => {
+test('a branch that changes no file is not reported', async () => {
   const report = await predict(
     'RUN if [ "$(cat mode)" = a ]; then echo a; else echo b; fi; [ -n "$(cat x)" ] || exit 1\n',
   )
@@ -95,7 +95,7 @@ test('what changes no file is no question', async () => {
   expect(report.warnings).toEqual([])
 })
 
-test('a branch whose install has no solution gives way to the other', async () => {
+test('a branch whose install has no solution is replaced by the other', async () => {
   const report = await predict(
     `RUN if [ "$(cat mode)" = a ]; then ${pip('small==99')}; else ${pip('large')}; fi\n`,
   )
@@ -136,13 +136,13 @@ test.each([
   'RUN mkdir -p /opt/app/conf\nCOPY requirements.txt /opt/app\nRUN pip install -r /opt/app/requirements.txt',
   'RUN useradd -m app\nCOPY requirements.txt /home/app\nRUN cd /home/app && pip install -r requirements.txt',
   'COPY requirements.txt /r\nRUN pip install -r /r',
-])('a file goes into a folder that is there: %s', async (instructions) => {
+])('a file is copied into an existing folder: %s', async (instructions) => {
   const report = await predict(`${instructions}\n`, { 'requirements.txt': 'small\n' })
   expect(namesOf(report)).toEqual(['small 1.0'])
   expect(report.findings.map(({ code }) => code)).toEqual([])
 })
 
-test('a URL is no file of the context', async () => {
+test('a URL is not looked for in the context', async () => {
   const report = await predict(
     'RUN pip install "x @ http://127.0.0.1:9/x-1.0.tar.gz" && pip install http://127.0.0.1:9/y.zip\n',
   )
@@ -153,7 +153,7 @@ test('a URL is no file of the context', async () => {
   )
 })
 
-test('what the context lacks is a finding and an unknown row', async () => {
+test('a file that the context lacks is a finding and an unknown row', async () => {
   const report = await predict(
     'COPY . /app\nRUN pip install /app\nRUN pip install "x=="\nRUN cd /app && uv sync\n',
     { 'app.py': '' },
@@ -169,7 +169,7 @@ test('what the context lacks is a finding and an unknown row', async () => {
   expect(unknown).toEqual([3, 4, 5])
 })
 
-test('an index beside the main one that cannot be reached is an unknown row', async () => {
+test('an unreachable extra index is an unknown row', async () => {
   const report = await predict('RUN pip install --index-url http://127.0.0.1:9/simple small\n')
   expect(report.warnings.map(({ code }) => code)).toEqual(['index-of-builder'])
   expect(report.image.source).toBe('unknown')

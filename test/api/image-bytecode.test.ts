@@ -27,7 +27,7 @@ async function rowsOf(dockerfile: string): Promise<readonly (readonly string[])[
 const LIBRARY = "bytecode of Python's own modules"
 const PIP = 'bytecode of pip'
 
-test('the first pip leaves bytecode of itself and of the standard library, the second nothing more', async () => {
+test('the first pip writes bytecode of itself and the standard library, the second none', async () => {
   const [first, second] = await rowsOf(
     'RUN pip install --no-cache-dir click\nRUN pip uninstall -y click && pip install --no-cache-dir click\n',
   )
@@ -36,7 +36,7 @@ test('the first pip leaves bytecode of itself and of the standard library, the s
   expect(second).not.toContain(PIP)
 })
 
-test('a pip that replaces itself takes its bytecode along', async () => {
+test('a pip that replaces itself removes its bytecode', async () => {
   const [rows] = await rowsOf('RUN pip install --no-cache-dir --upgrade pip==25.0.1\n')
   expect(rows).toContain(LIBRARY)
   expect(rows).not.toContain(PIP)
@@ -45,13 +45,13 @@ test('a pip that replaces itself takes its bytecode along', async () => {
 test.each([
   ['PYTHONDONTWRITEBYTECODE', 'ENV PYTHONDONTWRITEBYTECODE=1\n'],
   ['a user who may not write there', 'USER worker\n'],
-])('%s leaves none', async (_, line) => {
+])('%s writes no bytecode', async (_, line) => {
   const [rows] = await rowsOf(`${line}RUN pip install --no-cache-dir click\n`)
   expect(rows).not.toContain(LIBRARY)
   expect(rows).not.toContain(PIP)
 })
 
-test('venv imports less without pip, and pip the rest', async () => {
+test('venv imports less without pip, and pip imports the rest', async () => {
   const [bare, rest] = await rowsOf(
     'RUN python -m venv --without-pip /opt/venv\nRUN pip install --no-cache-dir click\n',
   )
@@ -59,7 +59,7 @@ test('venv imports less without pip, and pip the rest', async () => {
   expect(rest).toEqual(expect.arrayContaining([LIBRARY, PIP]))
 })
 
-test('a copy of one folder of a package keeps its files beside their bytecode', async () => {
+test('a copied folder of a package keeps its bytecode', async () => {
   const [rows] = await rowsOf(
     'RUN pip install --no-cache-dir --target /deps click\nFROM python:3.12-slim\nCOPY --from=0 /deps/click /deps/click\n',
   )

@@ -81,7 +81,7 @@ test.each([
   expect(python!.uncompressed_size).toBeGreaterThanOrEqual(300_000)
 })
 
-test('a channel that cannot be reached, and a file that is not there, are unknown rows', async () => {
+test('an unreachable channel and a missing file are unknown rows', async () => {
   const report = await predict(
     'RUN conda install -y -c http://127.0.0.1:9/x numpy\nRUN conda env create -f other.yml',
   )

@@ -29,13 +29,13 @@ const changes = ({ diff }: ImageDiff) =>
 const start = 'FROM python:3.11-slim\nRUN pip install --no-cache-dir six\n'
 
 describe('layers that are pulled again', () => {
-  test('none of the same file', async () => {
+  test('are none for the same file', async () => {
     const answer = await compare(start, start)
     expect(answer.diff.pulled_size).toBe(0)
     expect(changes(answer)).toEqual([['same', 2, null]])
   })
 
-  test('all above the first that differs, with the cause of each', async () => {
+  test('are all above the first that differs, each with its cause', async () => {
     const answer = await compare(
       `${start}COPY app.py .\nCOPY data.bin .\n`,
       `${start.replace('six', 'flask')}COPY app.py .\nCOPY data.bin .\n`,
@@ -48,7 +48,7 @@ describe('layers that are pulled again', () => {
     expect(answer.diff.pulled_size).toBeGreaterThan(20_000)
   })
 
-  test('not one that COPY --link brings unchanged', async () => {
+  test('do not include an unchanged COPY --link', async () => {
     const answer = await compare(
       `${start}COPY --link data.bin .\n`,
       `${start.replace('six', 'flask')}COPY --link data.bin .\n`,
@@ -56,7 +56,7 @@ describe('layers that are pulled again', () => {
     expect(changes(answer).map(([change]) => change)).toEqual(['changed', 'same'])
   })
 
-  test('and those that are new or gone', async () => {
+  test('include new and removed ones', async () => {
     expect(changes(await compare(start, `${start}COPY app.py .\n`))).toEqual([
       ['same', 2, null],
       ['added', 3, 'the old image has no such instruction'],
@@ -95,7 +95,7 @@ test('a revision is compared with the working folder, by the contents of COPY', 
   expect(answer.diff.layers.at(-1)).toMatchObject({ old_size: 1000, new_size: 5000 })
 })
 
-test('what is neither a file nor a revision is told', async () => {
+test('an argument that is neither a file nor a revision is an error', async () => {
   const cwd = folderOf({ Dockerfile: start })
   await expect(imageDiff('Dockerfile', undefined, { cwd })).rejects.toMatchObject({
     code: 'one-side',

@@ -5,11 +5,11 @@ import { image } from '../../src/index.ts'
 import { folderOf, indexOf, pytorchIndex, sdist, wheel } from '../scenarios/support.ts'
 import { CPU, codesOf, layerOf, predict } from './image-support.ts'
 
-describe('layers only add', () => {
+describe('later layers only add', () => {
   const start =
     'FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n'
 
-  test('an owner that changes writes everything again', async () => {
+  test('a change of owner writes everything again', async () => {
     const report = await predict(
       `${start}RUN chown -R app:app /usr/local/lib/python3.11/site-packages\n`,
     )
@@ -18,13 +18,13 @@ describe('layers only add', () => {
     expect(layerOf(report, 4).uncompressed_size).toBe(report.findings[0]!.size)
   })
 
-  test('what a later RUN deletes stays', async () => {
+  test('files that a later RUN deletes stay', async () => {
     const report = await predict(`${start}RUN pip uninstall -y torch triton\n`)
     expect(codesOf(report)).toEqual(['deleted-later'])
     expect(layerOf(report, 4).uncompressed_size).toBeLessThan(10_000)
   })
 
-  test('the same environment in two COPYs', async () => {
+  test('two COPYs of the same environment', async () => {
     const venv =
       'FROM python:3.11-slim AS builder\nCOPY requirements.txt .\nRUN uv venv /venv && uv pip install --python /venv -r requirements.txt\n'
     const report = await predict(
@@ -33,7 +33,7 @@ describe('layers only add', () => {
     expect(codesOf(report)).toContain('copied-twice')
   })
 
-  test("pip's cache, unless it is switched off or mounted", async () => {
+  test("pip's cache, unless it is off or mounted", async () => {
     const of = async (run: string) =>
       codesOf(await predict(`FROM python:3.11-slim\nCOPY requirements.txt .\n${run}\n`))
     const big = { 'requirements.txt': 'torch\n' }
@@ -52,7 +52,7 @@ describe('layers only add', () => {
     expect(await of('ENV PIP_NO_CACHE_DIR=1\nRUN pip install -r requirements.txt')).toEqual([])
   })
 
-  test('lists of packages and tools for building stay, unless the RUN deletes them', async () => {
+  test('package lists and build tools stay, unless the same RUN deletes them', async () => {
     const update = 'apt-get update && apt-get install -y --no-install-recommends gcc'
     expect(codesOf(await predict(`FROM python:3.11-slim\nRUN ${update}\n`))).toEqual([
       'build-tools',
@@ -82,7 +82,7 @@ describe('layers only add', () => {
     ).toEqual([])
   })
 
-  test('models of the context, where they weigh', async () => {
+  test('models of the context, if they are large', async () => {
     const cwd = folderOf({
       Dockerfile: 'FROM python:3.11-slim\nCOPY . /app\n',
       'small.onnx': 'x',
@@ -96,7 +96,7 @@ describe('layers only add', () => {
   })
 })
 
-describe('what is missing', () => {
+describe('missing files and programs', () => {
   test('a requirements file that is not copied before it is read', async () => {
     const report = await predict('FROM python:3.11-slim\nRUN pip install -r requirements.txt\n')
     expect(report.findings).toMatchObject([{ code: 'file-not-copied', line: 2 }])

@@ -44,7 +44,7 @@ describe('shell scripts of the context', () => {
     },
   )
 
-  test('a script that is written before is followed as well', async () => {
+  test('a script that a command wrote is followed, too', async () => {
     expect(
       await namesOf(
         "printf '#!/bin/sh\\npip install --no-cache-dir click\\n' > /run.sh && chmod +x /run.sh && /run.sh",
@@ -52,7 +52,7 @@ describe('shell scripts of the context', () => {
     ).toEqual({ unknown: [], installed: ['click 8.1.0'] })
   })
 
-  test('a script without end, one that is not there, and one of another program', async () => {
+  test('an endless script, a missing one, and one for another program', async () => {
     expect((await namesOf('/scripts/again.sh')).unknown).toHaveLength(1)
     expect((await namesOf('/scripts/nowhere.sh')).unknown).toEqual(['/scripts/nowhere.sh'])
     expect((await namesOf('/scripts/tool.py')).unknown).toEqual(['/scripts/tool.py'])
@@ -80,7 +80,7 @@ test('stripped libraries, packed copies, databases and usual files are estimated
   expect(layerOf(report, 4).uncompressed_size).toBeGreaterThan(100_000)
 })
 
-test('what programs tell of the base decides', async () => {
+test('the base decides the output of programs', async () => {
   const report = await predict(
     [
       'FROM python:3.11-slim-bookworm',
@@ -99,7 +99,7 @@ test('what programs tell of the base decides', async () => {
 })
 
 describe('downloads of known scripts', () => {
-  test('run as the script of that address does', async () => {
+  test('run like the script at that address', async () => {
     const report = await predict(`FROM python:3.11-slim-bookworm
 ADD https://astral.sh/uv/0.9.7/install.sh /install.sh
 RUN sh /install.sh && rm /install.sh
@@ -130,7 +130,7 @@ RUN curl https://example.com/setup.sh | sh
   })
 })
 
-test('names that a listing prints stand for the files of its pattern', async () => {
+test('names in a listing represent the files of its pattern', async () => {
   const report = await predict(
     `FROM python:3.11-slim-bookworm AS builder
 RUN pip wheel -w /wheels --no-deps click uvicorn
@@ -147,7 +147,7 @@ RUN --mount=type=cache,from=builder,source=/wheels,target=/wheels pip install --
   expect(unknownOf(report, 8)).toEqual([])
 })
 
-test('a version that an unset argument gives is the newest, with a warning', async () => {
+test('a version from an unset argument is the newest, with a warning', async () => {
   const report = await predict(
     'FROM python:3.11-slim-bookworm\nARG VERSION\nRUN pip install --no-deps click==$VERSION "uvicorn[standard]==$VERSION"\n',
   )

@@ -107,7 +107,7 @@ test.each([
     'COPY Pipfile* ./\nENV PIPENV_VENV_IN_PROJECT=1\nRUN pipenv sync',
     ['environment /app/.venv', 'pip 26.0', 'setuptools 80.0', 'app 1.0'],
   ],
-])('%s installs what its lock says', async (_tool, dockerfile, expected) => {
+])('%s installs the packages of its lock', async (_tool, dockerfile, expected) => {
   expect(rowsOf(await predict(dockerfile)).toSorted()).toEqual(expected.toSorted())
 })
 
@@ -118,14 +118,14 @@ test('a lock that is not copied is a finding', async () => {
   ])
 })
 
-test('what __pypackages__ holds is copied on', async () => {
+test('__pypackages__ can be copied on', async () => {
   const report = await predict(
     'COPY . .\nRUN mkdir __pypackages__ && pdm sync --prod\nFROM python:3.11-slim\nCOPY --from=0 /app/__pypackages__/3.11/lib /project/pkgs',
   )
   expect(rowsOf(report)).toEqual(['app 1.0'])
 })
 
-test("Poetry's cache stays, unless it is mounted or not kept", async () => {
+test("Poetry's cache stays, unless it is mounted or off", async () => {
   const cached = (run: string) =>
     predict(`COPY . .\nENV POETRY_VIRTUALENVS_CREATE=false\nRUN ${run}`)
   expect(rowsOf(await cached('poetry install'), ['cache'])).toEqual(["poetry's cache"])
@@ -296,7 +296,7 @@ test('a script of another address stays a named row', async () => {
   expect(rowsOf(report)).toEqual(['python3 -'])
 })
 
-test('an install keeps what a base of its own Dockerfile has', async () => {
+test('an install keeps the packages of a base with its own Dockerfile', async () => {
   const { index: indexUrl } = await indexOf([...FILES, wheel('app 2.0', { size: 100_000 })])
   const base = 'FROM python:3.11-slim\nRUN pip install --no-cache-dir app==1.0\n'
   const cwd = folderOf({
@@ -331,7 +331,7 @@ test.each([
   expect(rowsOf(report, ['unknown'])).toHaveLength(unknown)
 })
 
-test('pipenv installs by a pip of its own, which compiles nothing of the environment', async () => {
+test('pipenv installs with its own pip, which compiles nothing', async () => {
   const report = await predict('COPY Pipfile* ./\nENV PIPENV_VENV_IN_PROJECT=1\nRUN pipenv sync')
   const names = report.layers.flatMap(({ rows }) => rows.map(({ name }) => name))
   expect(names).toContain("bytecode of Python's own modules")

@@ -6,7 +6,7 @@ import { folderOf } from '../scenarios/support.ts'
 import { makeTar, makeTarball } from '../weigh/tarball.ts'
 import { CPU, codesOf, layerOf, predict } from './image-support.ts'
 
-describe("the story's attempts", () => {
+describe('the attempts of the story', () => {
   const install = 'COPY requirements.txt .\nRUN pip install --no-cache-dir'
 
   test('one stage: every package in the layer of its RUN, and nothing wrong', async () => {
@@ -27,7 +27,7 @@ describe("the story's attempts", () => {
     )
   })
 
-  test('--prefix, copied to /usr/local: outside of the path of Python', async () => {
+  test("--prefix, copied to /usr/local: not on Python's path", async () => {
     const report = await predict(
       `FROM python:3.11-slim AS builder\n${install} --prefix=/install -r requirements.txt\n` +
         'FROM python:3.11-slim\nCOPY --from=builder /install/lib/python3.11/site-packages /usr/local\nCMD ["uvicorn", "a:b"]\n',
@@ -53,7 +53,7 @@ describe("the story's attempts", () => {
     expect(report.findings[1]!.message).toMatch(/script is there, and can't import uvicorn/)
   })
 
-  test('the whole prefix, copied to /usr/local: works', async () => {
+  test('the whole prefix, copied to /usr/local: it works', async () => {
     const report = await predict(
       `FROM python:3.11-slim AS builder\n${install} --prefix=/install -r requirements.txt\n` +
         'FROM python:3.11-slim\nCOPY --from=builder /install /usr/local\nCMD ["uvicorn", "a:b"]\n',
@@ -71,7 +71,7 @@ describe("the story's attempts", () => {
     ['--target=/install', '/install'],
     ['', '/usr/local/lib/python3.11/site-packages'],
   ])(
-    'packages alone (%s), copied to the right folder: the program is missing',
+    'only the packages (%s), copied to the right folder: the program is missing',
     async (option, source) => {
       const report = await predict(
         `FROM python:3.11-slim AS builder\n${install} ${option} -r requirements.txt\n` +
@@ -93,7 +93,7 @@ describe("the story's attempts", () => {
     expect(codesOf(report)).toEqual([])
   })
 
-  test('the CPU build afterwards, in a RUN of its own: both copies, and orphans', async () => {
+  test('the CPU build afterwards, in a separate RUN: both copies, and orphans', async () => {
     const report = await predict(
       `FROM python:3.11-slim\n${install} -r requirements.txt\nRUN pip install --no-cache-dir --upgrade --extra-index-url ${CPU} torch==2.9.0+cpu\n`,
     )
@@ -114,7 +114,7 @@ describe("the story's attempts", () => {
   })
 })
 
-describe('Dockerfiles that nobody means well with', () => {
+describe('hostile Dockerfiles', () => {
   test('more layers than an image can have are one error with its line', async () => {
     const many = `FROM python:3.11-slim\n${'RUN true\n'.repeat(200)}`
     await expect(predict(many)).rejects.toMatchObject({
@@ -129,7 +129,7 @@ describe('Dockerfiles that nobody means well with', () => {
     expect(layerOf(report, 2).rows).toHaveLength(100)
   })
 
-  test('names and modes are no patterns', async () => {
+  test('names and modes are not patterns', async () => {
     const mode = `${'u+r,'.repeat(2000)}!`
     const report = await predict(
       `FROM python:3.11-slim\nCOPY app /app\nRUN chmod ${mode} /app\nRUN pip install --no-cache-dir click '${'['.repeat(2000)}'.whl\nCMD ["python", "-m", "a(b"]\n`,
@@ -138,7 +138,7 @@ describe('Dockerfiles that nobody means well with', () => {
   })
 })
 
-test('one file of an earlier stage lands in the folder that COPY names', async () => {
+test('a single file of an earlier stage is copied to the destination of COPY', async () => {
   const report = await predict(
     'FROM python:3.11-slim AS builder\nCOPY requirements.txt /src/\nFROM python:3.11-slim\nCOPY --from=builder /src/requirements.txt /app/\nWORKDIR /app\nRUN pip install --no-cache-dir -r requirements.txt\n',
   )
@@ -168,14 +168,14 @@ describe('ADD of an archive', () => {
     expect([uncompressed_size, source]).toEqual([501_004, 'exact'])
   })
 
-  test('copies it where it is told to, and what is none', async () => {
+  test('copies it without unpacking on request, and copies other files', async () => {
     expect((await of('ADD --unpack=false app.tar.gz /srv/')).uncompressed_size).toBe(packed.length)
     expect((await of('COPY app.tar.gz /srv/')).uncompressed_size).toBe(packed.length)
     expect((await of('ADD app.tar.gz /srv/', 'no archive')).uncompressed_size).toBe(10)
     expect((await of('ADD . /srv/')).rows.map(({ name }) => name)).toEqual(['ADD .'])
   })
 
-  test('knows it by its content, and says what it cannot read', async () => {
+  test('recognises it by its content, and says what it cannot read', async () => {
     expect(
       (await of('ADD app.tar.gz /srv/', makeTar([{ path: 'a', content: 'content' }])))
         .uncompressed_size,
@@ -187,8 +187,8 @@ describe('ADD of an archive', () => {
   })
 })
 
-describe('what is not known', () => {
-  test('is a row with its reason, and --layer fills it', async () => {
+describe('an unknown part', () => {
+  test('is a row with a reason, and --layer gives it a size', async () => {
     const dockerfile = 'FROM python:3.11-slim\nRUN curl -LO https://example.org/model.bin\n'
     const open = await predict(dockerfile)
     expect(open.image.source).toBe('unknown')
@@ -210,7 +210,7 @@ describe('what is not known', () => {
   })
 })
 
-test('a budget for one package, and packages that are denied with their path', async () => {
+test('a budget for one package, and denied packages with their path', async () => {
   const report = await predict(
     'FROM python:3.11-slim\nCOPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n',
     {
@@ -238,7 +238,7 @@ test('a failing install is an error with the line of the Dockerfile', async () =
   })
 })
 
-test('what --layer states of a file is not taken to be deleted later', async () => {
+test('a file with a size from --layer cannot be deleted later', async () => {
   const report = await predict(
     'FROM python:3.11-slim\nADD https://models.example/a.bin /models/\nCMD ["python3"]\n',
     { layers: ['2=100MB'] },

@@ -96,7 +96,7 @@ test.each(LOCK_FORMATS)('%s: every command', async (format) => {
   rmSync(later.cwd, { recursive: true })
 })
 
-test.each(LOCK_FORMATS)('%s: the files of what is known by its hash', async (format) => {
+test.each(LOCK_FORMATS)('%s: the files of distributions that are known by hash', async (format) => {
   const index = await indexOf(wheels)
   const { file, cwd, options } = locked(format, '1.0', index)
   const asked = { ...options, files: [file], cache: true, cacheDir: `${cwd}/cache` }
@@ -109,7 +109,7 @@ test.each(LOCK_FORMATS)('%s: the files of what is known by its hash', async (for
 })
 
 test.each(LOCK_FORMATS)(
-  '%s: what is added, instead of what is locked, with the project in its folder',
+  '%s: added packages replace locked ones, with the project in its folder',
   async (format) => {
     const index = await indexOf(wheels)
     const { file, cwd, options } = locked(format, '1.0', index)
@@ -142,7 +142,7 @@ const LIBZ = condaPackage('libz 1.3 0', { files: { 'lib/libz.so': 'z' } })
 const urlOf = (channel: string, { subdir, filename }: CondaFile): string =>
   `${channel}/${subdir}/${filename}`
 
-test('packages of conda have paths and stand in the tree', async () => {
+test('packages of conda have paths and are in the tree', async () => {
   const channel = await channelOf([PYTHON, LIBZ])
   const row = ({ record, ...one }: CondaFile, dependencies: string): string =>
     `- name: ${String(record.name)}\n  version: '1'\n  manager: conda\n  platform: linux-64\n  dependencies: {${dependencies}}\n  category: main\n  url: ${urlOf(channel.url, { record, ...one })}\n  hash:\n    sha256: ${String(record.sha256)}\n`

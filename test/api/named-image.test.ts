@@ -63,13 +63,13 @@ describe('pysize verify --image', () => {
     expect(pulling.at(-1)!.done).toBe(pulling.at(-1)!.packages)
   })
 
-  test('takes the image of the platform', async () => {
+  test('reads the image for the platform', async () => {
     const { host } = await registry()
     const { verify: found } = await ask({ image: `${host}/team/app:1`, platform: 'linux/arm64' })
     expect(found.changed).toEqual([])
   })
 
-  test('reads an archive where there is one', async () => {
+  test('reads an archive if one exists', async () => {
     const { writeFileSync } = await import('node:fs')
     const cwd = onDisk({})
     writeFileSync(`${cwd}/app`, makeTar(FILES))

@@ -67,7 +67,7 @@ describe('a release', () => {
     ])
   })
 
-  test('of a pre-release comes after pre-releases too', async () => {
+  test('of a pre-release is compared with pre-releases, too', async () => {
     const server = await indexOf([wheel('demo 1.9'), wheel('demo 2.0a1'), wheel('demo 1.8')])
     const of = async (version: string) =>
       (await weigh(dist([wheel(`demo ${version}`)]), { indexUrl: server.index })).release.sides[1]
@@ -78,7 +78,7 @@ describe('a release', () => {
     expect(await of('0.1.dev0')).toBe('demo 1.9')
   })
 
-  test('is complete where the index has no other one, and where it fails', async () => {
+  test('is complete if the index has no other release or fails', async () => {
     const cwd = dist(mine)
     const none = await weigh(cwd, { indexUrl: (await indexOf([wheel('demo 2.0')])).index })
     expect(none.warnings).toEqual([
@@ -115,7 +115,7 @@ describe('a release', () => {
     expect(growth).toMatchObject({ ok: false, filename: mine[0]!.filename })
   })
 
-  test('is compared with a release that is named', async () => {
+  test('is compared with a named release', async () => {
     const server = await indexOf([
       wheel('demo 1.0', { tag: WIN }),
       wheel('demo 1.5', { tag: WIN }),
@@ -132,7 +132,7 @@ describe('a release', () => {
     await expect(against('./nothing')).rejects.toMatchObject({ exitCode: 2 })
   })
 
-  test('with files of several versions is told', async () => {
+  test('with files of several versions gets a warning', async () => {
     const { warnings } = await weigh(dist([wheel('demo 1.0'), wheel('demo 2.0')]), {
       compare: false,
       python: '3.11',
@@ -150,7 +150,7 @@ describe('a release', () => {
   })
 })
 
-describe('budgets hold for each file', () => {
+describe('budgets apply to each file', () => {
   const limits = async (...budget: string[]) => {
     const { budget: first, budgets = [] } = await weigh(dist(mine), { compare: false, budget })
     return budgets.length > 0 ? budgets : [first!]
@@ -169,7 +169,7 @@ describe('budgets hold for each file', () => {
     expect((await limits(text))[0]).toMatchObject({ ok, measure })
   })
 
-  test('and name those that break them', async () => {
+  test('and name the files that break them', async () => {
     const [files, named] = await limits('files=3', 'pypi-file')
     expect(files?.culprits.map(({ name, size }) => [name, size])).toEqual(
       [mine[1], mine[0]].map((one) => [one!.filename, 4]),
@@ -182,7 +182,7 @@ describe('budgets hold for each file', () => {
     })
   })
 
-  test('of an environment are none of a file', async () => {
+  test('of an environment do not apply to a file', async () => {
     await expect(limits('lambda-zip')).rejects.toMatchObject({
       code: 'invalid-budget',
       exitCode: 2,

@@ -40,7 +40,7 @@ const drawn = (nodes: readonly TreeNode[], indent = ''): string[] =>
     ...drawn(children, `${indent}  `),
   ])
 
-test('what each line needs; a package is expanded once and then marked', async () => {
+test('what each line needs; a repeated package is marked and not expanded', async () => {
   const { tree: shown } = await ask(['core<3', 'web==1.0'])
   expect(shown).toMatchObject({ depth: 255, invert: null })
   expect(drawn(shown.roots)).toEqual([
@@ -55,7 +55,7 @@ test('what each line needs; a package is expanded once and then marked', async (
   ])
 })
 
-test('depth leaves out what is below, and says how much', async () => {
+test('depth leaves out lower levels, and counts them', async () => {
   expect(drawn((await ask(['web'], { depth: 1 })).tree.roots)).toEqual([
     'web web a.txt:1',
     '  auth auth[tokens]~=2.0 +2',
@@ -64,7 +64,7 @@ test('depth leaves out what is below, and says how much', async () => {
   expect(drawn((await ask(['web'], { depth: 0 })).tree.roots)).toEqual(['web web a.txt:1 +2'])
 })
 
-test('inverted: who needs a package, up to the lines', async () => {
+test('inverted: the dependents of a package, up to the lines', async () => {
   const { tree: shown } = await ask(['core<3', 'web==1.0'], { invert: 'Core' })
   expect(shown.invert).toBe('core')
   expect(drawn(shown.roots)).toEqual([
@@ -79,7 +79,7 @@ test('inverted: who needs a package, up to the lines', async () => {
   ])
 })
 
-test('packages that require each other end', async () => {
+test('packages that require each other do not loop', async () => {
   const { index: indexUrl } = await indexOf([
     wheel('a 1', { requires: ['b'] }),
     wheel('b 1', { requires: ['a'] }),
@@ -111,7 +111,7 @@ test('two lines of one package are two trees, and two extras that bring the same
   expect(drawn(shown.roots)).toEqual(['a a[x,y] --with:null', '  b b [x]', 'a a --with:null (*)'])
 })
 
-test('sizes are those that why tells', async () => {
+test('sizes are those of why', async () => {
   const { index: indexUrl } = await indexOf(files)
   const options = {
     with: ['web', 'core'],
@@ -128,7 +128,7 @@ test('sizes are those that why tells', async () => {
   expect(total_size).toBeGreaterThan(retained_size!)
 })
 
-test('the own sizes of all nodes that are not repeated are those of the environment', async () => {
+test('the own sizes of unrepeated nodes add up to the environment', async () => {
   const { tree: shown, scenarios } = await ask(['core<3', 'web==1.0'])
   const sum = (nodes: readonly TreeNode[]): number =>
     nodes.reduce(
@@ -139,7 +139,7 @@ test('the own sizes of all nodes that are not repeated are those of the environm
   expect(sum(shown.roots)).toBe(installed_size + overhead_size + bytecode_size)
 })
 
-describe('a kept answer', () => {
+describe('a cached answer', () => {
   const cached = async () => {
     const server = await indexOf(files)
     const options = {
@@ -153,7 +153,7 @@ describe('a kept answer', () => {
     return { server, options, requests: () => server.requests.length }
   }
 
-  test('of an estimate tells the tree without a request', async () => {
+  test('of an estimate gives the tree without a request', async () => {
     const { options, requests } = await cached()
     await run({ ...options, cache: true })
     const before = requests()
@@ -166,7 +166,7 @@ describe('a kept answer', () => {
     expect(requests()).toBe(before)
   })
 
-  test('of a tree serves the next tree, of another shape too', async () => {
+  test('of a tree serves the next tree, also of another shape', async () => {
     const { options, requests } = await cached()
     await tree(options)
     const before = requests()
@@ -176,7 +176,7 @@ describe('a kept answer', () => {
     expect(requests()).toBe(before)
   })
 
-  test('does not hide what would bring a missing package', async () => {
+  test('still says what would bring a missing package', async () => {
     const { options } = await cached()
     await tree(options)
     await expect(tree({ ...options, invert: 'sig' })).rejects.toMatchObject({

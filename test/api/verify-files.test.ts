@@ -11,7 +11,7 @@ describe('files', () => {
   const changed = async (files: MadeFiles, options: VerifyOptions = {}) =>
     findings(await ask(onDisk(files), options))
 
-  test('missing, and of another size', async () => {
+  test('that are missing or have another size', async () => {
     const { [path('demo/core.py')]: _, ...files } = venv(web())
     expect(await changed(files)).toEqual(['files demo missing 1 altered 0 outside 0'])
     expect(await changed(venv(web(), { [path('demo/core.py')]: 'longer' }))).toEqual([
@@ -19,7 +19,7 @@ describe('files', () => {
     ])
   })
 
-  test('of the same size are told apart by --hashes', async () => {
+  test('of the same size are distinguished by --hashes', async () => {
     const files = venv(web(), { [path('demo/core.py')]: '!\n' })
     expect(await changed(files)).toEqual([])
     expect(await changed(files, { hashes: true })).toEqual([
@@ -27,7 +27,7 @@ describe('files', () => {
     ])
   })
 
-  test('hashing tells how far it is', async () => {
+  test('hashing reports progress', async () => {
     const told: (readonly [number, number])[] = []
     await ask(onDisk(venv(web())), {
       hashes: true,
@@ -38,7 +38,7 @@ describe('files', () => {
     expect(told.at(-1)?.[1]).toBe(11)
   })
 
-  test('compiled modules may come and go', async () => {
+  test('compiled modules may be added or missing', async () => {
     const compiled = {
       [path('demo/__pycache__/core.cpython-312.pyc')]: 'x',
       [path('demo/__pycache__/__init__.cpython-311.opt-1.pyc')]: 'x',
@@ -53,7 +53,7 @@ describe('files', () => {
     ).toEqual([])
   })
 
-  test('a file of two packages is right if one of them wrote it', async () => {
+  test('a file of two packages is right if it matches one of them', async () => {
     const both = [
       distribution('one 1', { files: { 'shared/x.py': 'first' } }),
       distribution('two 1', { files: { 'shared/x.py': 'second!' } }),
@@ -80,7 +80,7 @@ describe('files', () => {
     expect([exitOf(report), exitOf(report, true)]).toEqual([0, 1])
   })
 
-  test('what virtualenv, an interrupted pip and editable installs leave', async () => {
+  test('of virtualenv, an interrupted pip and editable installs are known', async () => {
     const files = {
       [path('_virtualenv.pth')]: 'x',
       [path('_virtualenv.py')]: 'x',
@@ -90,14 +90,14 @@ describe('files', () => {
     expect(await changed(venv(web(), files))).toEqual([`orphan ${path('~emo-1.0.dist-info')}`])
   })
 
-  test('metadata without its RECORD', async () => {
+  test('of metadata without a RECORD', async () => {
     const { [path('demo-1.0.dist-info/RECORD')]: _, ...files } = venv(web())
     expect(await changed(files)).toEqual(['files demo missing 1 altered 0 outside 0'])
   })
 })
 
 describe('nothing in an environment is trusted', () => {
-  test('a row of RECORD leads nowhere but into it', async () => {
+  test('a row of RECORD leads to no file outside', async () => {
     const secret = onDisk({ 'secret.txt': 'secret' })
     const rows = [
       `../../../../${secret.slice(1)}/secret.txt,,6`,
@@ -111,7 +111,7 @@ describe('nothing in an environment is trusted', () => {
     expect(findings(report)).toEqual(['files demo missing 0 altered 0 outside 4'])
   })
 
-  test('links are not followed, wherever they lead', async () => {
+  test('links are not followed', async () => {
     const secret = onDisk({ 'core.py': '#\n', 'lib/python3.12/site-packages/x.py': '' })
     const root = onDisk(venv(web()))
     rmSync(join(root, SITE_PACKAGES, 'demo/core.py'))
@@ -126,7 +126,7 @@ describe('nothing in an environment is trusted', () => {
     expect((await ask(root)).environment.site_packages).toEqual([])
   })
 
-  test('a row through a link that leads out', async () => {
+  test('a row that leads out through a link', async () => {
     const secret = onDisk({ 'share/x': '12345' })
     const root = onDisk(
       venv([distribution('demo 1.0', { rows: '../../../share/x,,5\n../../../inside/x,,5\n' })], {
@@ -139,7 +139,7 @@ describe('nothing in an environment is trusted', () => {
   })
 })
 
-test('files stay as they were', async () => {
+test('files are not changed', async () => {
   const root = onDisk(venv(web()))
   const before = readFileSync(join(root, SITE_PACKAGES, 'demo/core.py'), 'utf8')
   mkdirSync(join(root, 'empty'))

@@ -9,7 +9,7 @@ import { findings } from '../verify/summary.ts'
 import { makeTar } from '../weigh/tarball.ts'
 import { ask, WHEELS, web } from './verify-support.ts'
 
-describe('which environment', () => {
+describe('the environment', () => {
   const failure = (work: Promise<unknown>) => expect(work).rejects
 
   test('the first file if it is a folder, else VIRTUAL_ENV, else .venv', async () => {
@@ -43,7 +43,7 @@ describe('which environment', () => {
     })
   })
 
-  test('an archive is known by its first bytes, whatever it is called', async () => {
+  test('an archive is recognised by its first bytes, whatever its name', async () => {
     const cwd = onDisk({
       image: makeTar([{ path: 'hello', content: 'x' }]).toString('latin1'),
       requirements: 'demo\n',
@@ -99,7 +99,7 @@ describe('which environment', () => {
     expect(report.environment.python).toBe('3.13.2t')
   })
 
-  test('an option that contradicts it is one error', async () => {
+  test('an option that contradicts the environment is one error', async () => {
     const root = onDisk(venv(web(), { 'bin/python3': `\u007fELF` }))
     writeFileSync(
       join(root, 'bin/python3'),
@@ -142,7 +142,7 @@ describe('which environment', () => {
     })
   })
 
-  test('a conda prefix: what conda edited is not judged by RECORD', async () => {
+  test('a conda prefix: files that conda edited are not compared with RECORD', async () => {
     const root = venv([distribution('demo 1.0', { installer: 'conda' })], {
       [`${SITE_PACKAGES}/demo/core.py`]: 'edited',
       'conda-meta/python-3.12.7-h1.json': '{}',
@@ -187,7 +187,7 @@ describe('which environment', () => {
 const moved = (files: MadeFiles, folder: string): MadeFiles =>
   Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]))
 
-test('the packages of Debian: what it edits is not judged, what is installed beside them is', async () => {
+test("Debian's packages: edited files are not compared, other packages are", async () => {
   const { 'apt_thing-1.0.dist-info/RECORD': _, ...debian } = distribution('apt-thing 1.0', {
     installer: 'debian',
     requires: ['not-packaged'],

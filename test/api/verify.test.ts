@@ -32,7 +32,7 @@ describe('against an estimate', () => {
     expect(exitOf(report, true)).toBe(0)
   })
 
-  test('what is missing has its size and who needs it', async () => {
+  test('a missing package has its size and its dependents', async () => {
     const { report, found } = await against(venv(web().slice(0, 1)))
     expect(found).toEqual(['missing other'])
     const size = report.scenarios[0]!.packages.map(
@@ -45,13 +45,13 @@ describe('against an estimate', () => {
     expect(exitOf(report)).toBe(1)
   })
 
-  test('nothing at all installed is told as that', async () => {
+  test('an environment without any of the packages has its own reason', async () => {
     const { report } = await against(venv([]))
     expect(report.verify.missing.map(({ name }) => name)).toEqual(['demo', 'other'])
     expect(report.verify.reason?.code).toBe('not-installed')
   })
 
-  test('another version, and what it breaks', async () => {
+  test('another version, and the requirements that it breaks', async () => {
     const old = [web()[0]!, distribution('other 0.9', { requested: false })]
     expect((await against(venv(old))).report.verify.changed).toEqual([
       {
@@ -76,7 +76,7 @@ describe('against an estimate', () => {
     ])
   })
 
-  test('what a further install is meant to break is no fault', async () => {
+  test('what a further install breaks on purpose is no fault', async () => {
     const old = venv([web()[0]!, distribution('other 0.9')])
     const wheels = [...WHEELS, wheel('other 0.9')]
     expect(
@@ -90,7 +90,7 @@ describe('against an estimate', () => {
     expect((await against(venv(same))).found).toEqual([])
   })
 
-  test('more than expected is a warning', async () => {
+  test('additional packages are a warning', async () => {
     const { report, found } = await against(venv([...web(), distribution('extra-thing 2.0')]))
     expect(found).toEqual(['unexpected extra-thing'])
     expect(report.verify.unexpected[0]).toMatchObject({
@@ -109,21 +109,24 @@ describe('against an estimate', () => {
       ['unexpected setuptools', 'unexpected wheel'],
     ],
     ['3.11.4', ['pip 24.0', 'setuptools 65.0', 'wheel 0.43'], ['unexpected wheel']],
-  ])('what venv of Python %s installs itself is not reported: %j', async (python, seeds, meant) => {
-    const files = venv([...web(), ...seeds.map((one) => distribution(one))], {
-      'pyvenv.cfg': `home = /nowhere\nversion = ${python}\n`,
-    })
-    const minor = python.split('.').slice(0, 2).join('.')
-    const moved = Object.fromEntries(
-      Object.entries(files).map(([path, text]) => [
-        path.replace('python3.12', `python${minor}`),
-        text,
-      ]),
-    )
-    expect((await against(moved)).found).toEqual(meant)
-  })
+  ])(
+    'packages that venv of Python %s installs are not reported: %j',
+    async (python, seeds, meant) => {
+      const files = venv([...web(), ...seeds.map((one) => distribution(one))], {
+        'pyvenv.cfg': `home = /nowhere\nversion = ${python}\n`,
+      })
+      const minor = python.split('.').slice(0, 2).join('.')
+      const moved = Object.fromEntries(
+        Object.entries(files).map(([path, text]) => [
+          path.replace('python3.12', `python${minor}`),
+          text,
+        ]),
+      )
+      expect((await against(moved)).found).toEqual(meant)
+    },
+  )
 
-  test('an older setuptools that came with the environment stays, as installers leave it', async () => {
+  test('an older setuptools of the environment stays, as with installers', async () => {
     const files = venv(
       [distribution('demo 1.0', { requires: ['setuptools>=60'] }), distribution('setuptools 65.0')],
       {
@@ -137,7 +140,7 @@ describe('against an estimate', () => {
     expect((await against(moved, {}, wheels)).found).toEqual([])
   })
 
-  test('CUDA instead of the CPU build is one finding with all that comes with it', async () => {
+  test('CUDA instead of the CPU build is one finding with all its packages', async () => {
     const wheels = [wheel('demo 1.0', { requires: ['torch'] }), wheel('torch 2.9.0+cpu')]
     const files = venv([
       distribution('demo 1.0', { requires: ['torch'] }),
@@ -159,7 +162,7 @@ describe('against an estimate', () => {
     expect(exitOf(report)).toBe(1)
   })
 
-  test('dependencies that a swap left behind are needed by nothing', async () => {
+  test('leftover dependencies of a replaced package are orphans', async () => {
     const files = venv([
       ...web(),
       distribution('nvidia-cudnn-cu12 9.0', { requested: false }),
@@ -182,7 +185,7 @@ describe('against an estimate', () => {
     ])
   })
 
-  test('a requires-python that rules the environment out', async () => {
+  test('a requires-python that excludes the environment', async () => {
     const project =
       '[project]\nname = "app"\nversion = "1"\nrequires-python = ">=3.13"\ndependencies = ["demo"]\n'
     const folder = onDisk({ 'pyproject.toml': project })
@@ -197,7 +200,7 @@ describe('against an estimate', () => {
     ])
   })
 
-  test('the project itself, installed beside its requirements, is expected', async () => {
+  test('the project itself, installed with its requirements, is expected', async () => {
     const folder = onDisk({
       'pyproject.toml': '[project]\nname = "My.App"\nversion = "1"\ndependencies = ["demo"]\n',
     })
@@ -212,7 +215,7 @@ describe('against an estimate', () => {
   })
 })
 
-describe('against itself', () => {
+describe('against its own records', () => {
   const alone = async (files: MadeFiles, options: VerifyOptions = {}) =>
     findings(await ask(onDisk(files), options))
 
@@ -220,14 +223,14 @@ describe('against itself', () => {
     expect(await alone(venv(web()))).toEqual([])
   })
 
-  test('a requirement that is not there, or ruled out', async () => {
+  test('a requirement that is missing, or has another version', async () => {
     expect(await alone(venv(web().slice(0, 1)))).toEqual(['missing other'])
     expect(await alone(venv([web()[0]!, distribution('other 0.5')]))).toEqual([
       'version other 0.5 for null',
     ])
   })
 
-  test('an extra that another package asks for', async () => {
+  test('an extra that another package requests', async () => {
     const files = venv([distribution('top 1', { requires: ['demo[all]'] }), ...web()])
     expect(await alone(files)).toEqual(['missing more'])
   })
@@ -266,7 +269,7 @@ describe('against itself', () => {
   })
 })
 
-test('what is denied is looked for in the environment itself', async () => {
+test('denied packages are looked for in the environment itself', async () => {
   const path = onDisk(
     venv([distribution('torch 2.9.0+cu128'), distribution('nvidia-cudnn-cu12 9.0')]),
   )
@@ -280,7 +283,7 @@ test('what is denied is looked for in the environment itself', async () => {
   expect(await denied({ deny: ['triton'] })).toBeUndefined()
 })
 
-test('a budget without an estimate is that of what is there', async () => {
+test('without an estimate, a budget measures the installed files', async () => {
   const path = onDisk(
     venv([distribution('demo 1.0', { files: { 'demo/data.bin': 'x'.repeat(10_000) } })]),
   )

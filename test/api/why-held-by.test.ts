@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { indexOf, sdist, wheel } from '../scenarios/support.ts'
 import { ask, versions } from './why-support.ts'
 
-describe('what holds the version', () => {
+describe('the bound of a version', () => {
   const nothing = {
     name: null,
     version: null,
@@ -14,11 +14,11 @@ describe('what holds the version', () => {
   }
   const lib = versions('lib', '1.0', '2.0', '3.0')
 
-  test('is nothing where it is the newest', async () => {
+  test('is missing if the version is the newest', async () => {
     expect((await ask('lib', ['lib'], lib)).held_by).toBeNull()
   })
 
-  test('is the newest neither by a pre-release nor by a yanked version', async () => {
+  test('ignores newer pre-releases and yanked versions', async () => {
     expect(
       (await ask('lib', ['lib'], [...lib, wheel('lib 4.0rc1'), wheel('lib 5.0', { yanked: true })]))
         .held_by,
@@ -74,7 +74,7 @@ describe('what holds the version', () => {
     },
   )
 
-  test('several that tie: without all of them', async () => {
+  test('several equal bounds: the version without all of them', async () => {
     const files = [wheel('web 1.0', { requires: ['lib==2.0'] }), ...lib]
     const { held_by } = await ask('lib', ['web', 'lib<2.5'], files)
     expect(held_by?.by.map(({ kind }) => kind)).toEqual(['line', 'package'])
@@ -100,7 +100,7 @@ describe('what holds the version', () => {
     },
   )
 
-  test('what a further package demands, a step away', async () => {
+  test('a requirement of another package, one step away', async () => {
     const files = [
       wheel('app 1.0'),
       wheel('app 2.0', { requires: ['core'] }),
@@ -116,7 +116,7 @@ describe('what holds the version', () => {
     })
   })
 
-  test('the choice of another package, where each could be newer but not both', async () => {
+  test('the choice of another package, if only one of them can be newer', async () => {
     const files = [
       wheel('one 1.0'),
       wheel('one 2.0', { requires: ['two<2'] }),
@@ -179,7 +179,7 @@ describe('what holds the version', () => {
     })
   })
 
-  test('a bound, where the strategy of resolution makes no difference', async () => {
+  test('a bound, if the resolution strategy makes no difference', async () => {
     const files = [wheel('web 1.0', { requires: ['lib==1.0'] }), ...lib]
     expect(
       (await ask('lib', ['lib', 'web'], files, { resolution: 'lowest' })).held_by,
@@ -208,7 +208,7 @@ describe('what holds the version', () => {
     })
   })
 
-  test('a line, though no newer version can be resolved', async () => {
+  test('a line, although no newer version can be resolved', async () => {
     const files = [
       wheel('lib 1.0'),
       sdist('lib 2.0', {

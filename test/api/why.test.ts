@@ -59,7 +59,7 @@ describe('paths', () => {
     ])
   })
 
-  test('lead through an extra only where the step before asks for it', async () => {
+  test('lead through an extra only if the previous step requests it', async () => {
     const { paths, lines } = await ask('sign', ['auth', 'web'], diamond)
     expect(paths.map(([first]) => first?.line)).toEqual([2])
     expect(lines).toBe(1)
@@ -82,7 +82,7 @@ describe('paths', () => {
     expect(pathsOf(await ask('a', ['b'], files))).toEqual(['b > a', 'b > c > a'])
   })
 
-  test('are counted beyond the fifty that are listed', async () => {
+  test('are counted beyond the listed fifty', async () => {
     const layer = (of: string, next: string) =>
       ['x', 'y', 'z'].map((one) =>
         wheel(`${of}${one} 1`, { requires: ['x', 'y', 'z'].map((two) => next + two) }),
@@ -102,7 +102,7 @@ describe('paths', () => {
     expect(answer).toMatchObject({ more_paths: 81 - 50, more_paths_exact: true })
   })
 
-  test('are not counted to the end where there are millions', async () => {
+  test('are not counted completely if there are millions', async () => {
     const names = Array.from({ length: 16 }, (_, at) => String.fromCharCode(97 + at))
     // Each requires all that follow: 2^14 paths and more.
     const files = names.map((name, at) => wheel(`${name} 1`, { requires: names.slice(at + 1) }))
@@ -124,7 +124,7 @@ describe('paths', () => {
   })
 })
 
-test('sizes: itself, what would leave with it, and what others need too', async () => {
+test('sizes: its own, with what would leave, and shared ones', async () => {
   const files = [
     wheel('web 1.0', { requires: ['auth', 'core'] }),
     wheel('auth 1.0', { requires: ['core', 'sign'], size: 1000 }),
@@ -192,7 +192,7 @@ describe('a package that is not part of the environment', () => {
   })
 })
 
-test('the name may be spelt otherwise, and the document is that of an estimate without a comparison', async () => {
+test('the name may have another spelling, and the document has no comparison', async () => {
   const { index: indexUrl } = await indexOf([wheel('my-lib 1.0')])
   const options = {
     with: ['my-lib'],

@@ -26,7 +26,7 @@ const listed = [
   ['folder/b.bin', 6],
 ]
 
-describe('a sound archive', () => {
+describe('a valid archive', () => {
   test('is listed in order', () => {
     expect(list(makeZip(files))).toEqual(listed)
   })
@@ -36,7 +36,7 @@ describe('a sound archive', () => {
   test('may use zip64 throughout', () => {
     expect(list(makeZip(files, { zip64: true }))).toEqual(listed)
   })
-  test('may stand behind other bytes', () => {
+  test('may follow other bytes', () => {
     expect(list(makeZip(files, { prefix: Buffer.from('#!/usr/bin/env python\n') }))).toEqual(listed)
   })
   test('may be empty', () => {
@@ -47,11 +47,11 @@ describe('a sound archive', () => {
 describe('a tail that is too short', () => {
   const zip = makeZip(files)
   const start = zip.indexOf('PK\x01\x02', 0, 'latin1')
-  test('asks for exactly the rest of the directory', () => {
+  test('requests exactly the rest of the directory', () => {
     expect(list(zip, start)).toEqual(listed)
     expect(list(zip, start + 1)).toEqual({ kind: 'need', start, end: start + 1 })
   })
-  test('asks further back for an end record behind a long comment', () => {
+  test('requests more bytes for an end record before a long comment', () => {
     const commented = makeZip(files, { comment: '.'.repeat(30_000) })
     expect(list(commented, commented.length - 1000)).toEqual({
       kind: 'need',
@@ -59,7 +59,7 @@ describe('a tail that is too short', () => {
       end: commented.length - 1000,
     })
   })
-  test('asks for a zip64 end record', () => {
+  test('requests more bytes for a zip64 end record', () => {
     const wide = makeZip(files, { zip64: true })
     const end = wide.length - 22
     expect(list(wide, end)).toEqual({ kind: 'need', start: end - 76, end })

@@ -76,7 +76,7 @@ function listFrom(
 }
 
 describe('zip', () => {
-  test('a sound archive is listed whole, however little of its end is at hand', () => {
+  test('a valid archive is listed completely, even from a short tail', () => {
     fc.assert(
       fc.property(
         fc.array(zipEntry, { maxLength: 6 }),
@@ -95,7 +95,7 @@ describe('zip', () => {
     )
   })
 
-  test('a damaged archive is corrupt or still a zip, and its sizes are possible', () => {
+  test('a damaged archive is corrupt or still a zip with possible sizes', () => {
     fc.assert(
       fc.property(
         fc.array(zipEntry, { maxLength: 5 }),
@@ -114,7 +114,7 @@ describe('zip', () => {
     )
   })
 
-  test('texts are kept with the size that the directory gives', async () => {
+  test('texts are read with the size in the directory', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(zipEntry, { maxLength: 5 }),
@@ -151,7 +151,7 @@ async function* inParts(bytes: Buffer, length: number): AsyncGenerator<Buffer> {
 const unpacked = (tarball: Buffer): Buffer => inflateRawSync(tarball.subarray(10))
 
 describe('tar', () => {
-  test('a sound archive is listed, whatever parts it comes in', async () => {
+  test('a valid archive is listed, in any chunks', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(tarEntry, { maxLength: 5 }),
@@ -175,7 +175,7 @@ describe('tar', () => {
     )
   })
 
-  test('a damaged archive has a fault or is still a tar, and its sizes are possible', async () => {
+  test('a damaged archive has a fault or is still a tar with possible sizes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(tarEntry, { minLength: 1, maxLength: 5 }),
@@ -216,7 +216,7 @@ describe('tar', () => {
     )
   })
 
-  test('an extended header is decoded once, whatever lengths its records claim', async () => {
+  test('an extended header is decoded once, whatever lengths its records state', async () => {
     const content = `${'1\n'.repeat(30_000)} `
     let decoded = 0
     const decode = Buffer.prototype.toString

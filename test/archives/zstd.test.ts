@@ -16,7 +16,7 @@ describe('frames', () => {
   test('of the real compressor', async () =>
     expect(await unpacked(REAL)).toBe('pysize '.repeat(100)))
 
-  test('longer than a block, and several of them, with others between', async () => {
+  test('longer than a block, several of them, with others between', async () => {
     const text = 'abc'.repeat(100_000)
     expect(
       await unpacked(
@@ -56,7 +56,7 @@ describe('a stream in pieces', () => {
     expect(await streamed(bytes, piece)).toBe(piece === 1 ? 'pysize '.repeat(100) : `${text}end`)
   })
 
-  test('that is damaged, or asks for too much memory, fails', async () => {
+  test('that is damaged, or needs too much memory, fails', async () => {
     await expect(
       streamed(Buffer.from('28b52ffd20ffffffffffffffffffffffffffffffff', 'hex'), 100),
     ).rejects.toThrow(/zstd data/)

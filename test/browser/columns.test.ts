@@ -12,13 +12,13 @@ const view = pageView([
   pageRow('c', { sizes: [9, 1] }),
 ])
 
-test('rows that have dates say of what, and show them as figures', () => {
+test('date columns name their date, and show it as a figure', () => {
   const dated = { ...view, rowIs: 'Repository', datesAre: 'As of' }
   const [name, date] = tableColumns(dated, false, 1, words)
   expect([name?.label, date?.label, date?.isFigure]).toEqual(['Repository', 'As of', true])
 })
 
-test('one view has a column for each size and the share of the one that is drawn', () => {
+test('one view has a column for each size and the share of the shown one', () => {
   const columns = tableColumns(view, false, 1, words)
   expect(columns.map(({ label }) => label)).toEqual([
     'Package',
@@ -39,7 +39,7 @@ test('one view has a column for each size and the share of the one that is drawn
   ])
 })
 
-test('two views have what was, what is and the difference', () => {
+test('two views have old, new and difference', () => {
   const before = pageView([
     pageRow('c', { version: '0.9', sizes: [9, 4] }),
     pageRow('gone', { sizes: [2, 2] }),
@@ -67,7 +67,7 @@ test.each([
   ['name', false, false, ['a', 'b', 'c', 'unknown']],
   ['name', true, false, ['unknown', 'c', 'b', 'a']],
 ])(
-  'sorted by %s, descending %s: ties go by name and what is unknown comes last',
+  'sorted by %s, descending %s: equal rows by name, unknown values last',
   (id, descending, byAmount, names) => {
     const column = tableColumns(view, false, 1, words).find((one) => one.id === id)!
     expect(

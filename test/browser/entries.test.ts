@@ -17,7 +17,7 @@ const before = pageView([
   pageRow('newer'),
 ])
 
-test('two views become one list, each row with what happened to it', () => {
+test('two views become one list, each row with its change', () => {
   const entries = entriesOf(now, before, 1)
   expect(
     entries.map(({ name, change, size, sizeBefore, owner }) => [
@@ -41,7 +41,7 @@ test('one view has no changes', () => {
   expect(new Set(entriesOf(now, null, 0).map(({ change }) => change))).toEqual(new Set([null]))
 })
 
-test('what an entry owns is taken off its own bytes in a nested measure alone', () => {
+test('owned entries are subtracted only in a nested measure', () => {
   const entries = entriesOf(now, before, 0)
   expect(ownSizes(entries, true)[1]).toEqual({ now: 4, before: 2 })
   expect(ownSizes(entries, false)[1]).toEqual({ now: 5, before: 3 })

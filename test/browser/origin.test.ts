@@ -30,7 +30,7 @@ test('the shortest path leads from a line to the package', () => {
   })
 })
 
-test('what an extra brings comes by the step that asks for the extra, though another path is shorter', () => {
+test('the dependency of an extra comes through the step that requests the extra, although another path is shorter', () => {
   expect(originOf('fast')?.steps.map(({ name }) => name)).toEqual(['long', 'middle', 'web', 'fast'])
   expect(originOf('fast')?.steps.at(-1)).toEqual({
     name: 'fast',
@@ -39,7 +39,7 @@ test('what an extra brings comes by the step that asks for the extra, though ano
   })
 })
 
-test('what no line leads to has none', () => {
+test('a package that no line leads to has no path', () => {
   expect(originOf('alone')).toBeNull()
   expect(originOf('unheard-of')).toBeNull()
 })

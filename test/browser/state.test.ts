@@ -18,7 +18,7 @@ const data: PageData = {
 }
 const first = firstState(data)
 
-test('what was chosen first needs no hash', () => {
+test('the initial choice has an empty hash', () => {
   expect(hashOf(first, data)).toBe('')
   expect(stateOf('', data)).toEqual(first)
 })
@@ -40,6 +40,6 @@ test.each([
   ['show=1', { ...first, view: 1, before: null, only: '' }],
   ['show=2', { ...first, view: 2, before: null, measure: 'tar', only: '' }],
   ['%%%&=', first],
-])('%s, which this page does not have, is as good as nothing', (hash, state) => {
+])('%s, which this page does not have, is ignored', (hash, state) => {
   expect(stateOf(hash, data)).toEqual(state)
 })

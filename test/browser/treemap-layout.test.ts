@@ -41,7 +41,7 @@ const isApart = (a: Cell, b: Cell): boolean =>
 describe('a nested map', () => {
   const cells = drawn(entries, NESTED, '')
 
-  test('draws what an entry owns inside it, and its own bytes as a cell of its own', () => {
+  test('draws owned entries inside their owner, and its own bytes as a cell', () => {
     expect(
       cells
         .filter(({ kind }) => kind !== 'part')
@@ -59,14 +59,14 @@ describe('a nested map', () => {
     expect(isInside(of(cells, 'native', 'part'), of(cells, 'torch', 'own'))).toBe(true)
   })
 
-  test('leaves out what is not known, and nothing overlaps', () => {
+  test('leaves out unknown sizes, and cells do not overlap', () => {
     expect(cells.some(({ label }) => label === 'unknown')).toBe(false)
     const leaves = cells.filter(({ kind }) => kind === 'entry' || kind === 'own')
     for (const one of leaves)
       for (const other of leaves) expect(one === other || isApart(one, other)).toBe(true)
   })
 
-  test('without some entries holds what those own in the next one above', () => {
+  test('without some entries draws what these own in the next owner', () => {
     const cells = drawn(entries, NESTED, '', ['app', 'cuda'])
     expect(cells.map(({ label, kind, bytes }) => [label, kind, bytes])).toEqual([
       ['app', 'group', 40],
@@ -75,20 +75,20 @@ describe('a nested map', () => {
     ])
   })
 
-  test('can show one entry alone', () => {
+  test('can show one entry', () => {
     const zoomed = drawn(entries, NESTED, 'torch')
     expect(zoomed[0]).toMatchObject({ label: 'torch', ...SIZE })
     expect(zoomed.some(({ label }) => label === 'six')).toBe(false)
   })
 })
 
-test('areas are as the sizes are', () => {
+test('areas are proportional to sizes', () => {
   const flat = entriesOf(pageView(rows), null, 1)
   const cells = drawn(flat, FLAT, '')
   expect(area(of(cells, 'torch', 'entry')) / area(of(cells, 'six', 'entry'))).toBeCloseTo(5, 0)
 })
 
-test('of two revisions a cell is as large as the larger one, with what moved beside what stayed', () => {
+test('of two revisions, a cell has the size of the larger one, divided by the change', () => {
   const before = pageView([
     pageRow('torch', { sizes: [20, 20] }),
     pageRow('old', { sizes: [10, 10] }),
@@ -115,7 +115,7 @@ test('arrows lead to neighbours, Home and End to the largest and the smallest', 
   expect(go(1, 'a')).toBeUndefined()
 })
 
-test('a chain as long as no environment has is laid out', () => {
+test('an extremely long chain is laid out', () => {
   const chain = Array.from({ length: 1000 }, (_, at) =>
     pageRow(`p${at}`, { sizes: [1000 - at, 1], owner: at - 1 }),
   )

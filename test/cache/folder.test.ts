@@ -7,7 +7,7 @@ import { makeFolder } from '../../src/cache/folder.ts'
 const root = mkdtempSync(join(tmpdir(), 'pysize-folder-'))
 afterAll(() => rmSync(root, { recursive: true }))
 
-test('makes a folder and those above it, and is content with one that is there', () => {
+test('makes a folder and those above it, and accepts an existing one', () => {
   const path = join(root, 'a', 'b', 'c')
   makeFolder(path)
   makeFolder(path)

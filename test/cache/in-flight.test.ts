@@ -39,7 +39,7 @@ function claimedBy(owner: string): string {
 }
 
 describe('two stores of one folder', () => {
-  test('the second waits for what the first asks for, and finds it then', async () => {
+  test('the second waits for the request of the first, and finds its response', async () => {
     const folder = newFolder()
     const [first, second] = [createDiskStore(folder), createDiskStore(folder)]
     const turn = await first.enter('pages', 'demo')

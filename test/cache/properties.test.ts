@@ -15,7 +15,7 @@ const key = fc.oneof(
 )
 const value = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes))
 
-test('what a pack holds is found at the place that its index names', () => {
+test('the content of a pack is found at the positions in its index', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(key, value)), (list) => {
       const entries = new Map(list.map(([name, body]) => [Buffer.from(name).toString(), body]))
@@ -34,7 +34,7 @@ test('what a pack holds is found at the place that its index names', () => {
   )
 })
 
-test('an index of another shape reads as damaged, though its checksum fits', () => {
+test('an index of another shape reads as damaged, even with a valid checksum', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -59,7 +59,7 @@ test('an index of another shape reads as damaged, though its checksum fits', () 
   )
 })
 
-test('from damaged files a store gives what was put, or nothing', async () => {
+test('a store with damaged files returns the stored value or nothing', async () => {
   const changes = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat({ max: 255 })), {
     minLength: 1,
     maxLength: 5,

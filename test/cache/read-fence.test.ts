@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { folderOf } from '../scenarios/support.ts'
 
 /** In a process of its own, since a fence stays. */
-test('nothing outside of the fence is read or told of, by whatever path and function', () => {
+test('nothing outside the fence can be read, by any path or function', () => {
   const outside = folderOf({ 'secret.txt': 'secret' })
   const inside = folderOf({ 'a.txt': 'fine' })
   symlinkSync(join(outside, 'secret.txt'), join(inside, 'link.txt'))

@@ -20,7 +20,7 @@ function fifo(name: string): string {
   return join(root, name)
 }
 
-test('a file is read whole, an empty one and one whose size the system does not tell too', () => {
+test('a file is read completely, also an empty one and one of unknown size', () => {
   writeFileSync(join(root, 'a'), 'text')
   writeFileSync(join(root, 'empty'), '')
   expect(readRegularFile(join(root, 'a')).toString()).toBe('text')
@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'win32')('no file', () => {
     server.close()
   })
 
-  test('a folder, and nothing at all', () => {
+  test('a folder, and a missing path', () => {
     expect(() => readRegularFile(root)).toThrow(expect.objectContaining({ code: 'EISDIR' }))
     expect(() => readRegularFile(join(root, 'absent'))).toThrow(
       expect.objectContaining({ code: 'ENOENT' }),

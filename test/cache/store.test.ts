@@ -23,7 +23,7 @@ const filesBelow = (root: string) =>
     .map((name) => join(root, name))
     .filter((path) => statSync(path).isFile())
 
-test('a store of some kinds keeps nothing of the others', () => {
+test('a store of some kinds keeps no others', () => {
   const store = createMemoryStore(['weights'])
   for (const bucket of BUCKETS) store.put(bucket, 'a', bytes(bucket))
   expect(BUCKETS.flatMap((bucket) => store.get(bucket, 'a')?.toString() ?? [])).toEqual(['weights'])
@@ -34,7 +34,7 @@ describe.each<[string, () => Store]>([
   ['memory', () => createMemoryStore()],
   ['disk', () => createDiskStore(folder())],
 ])('every store: %s', (_, create) => {
-  test.each(BUCKETS)('%s: gives what was put, before and after a flush', async (bucket) => {
+  test.each(BUCKETS)('%s: returns stored values, before and after a flush', async (bucket) => {
     const store = create()
     expect(store.get(bucket, 'a')).toBeUndefined()
     store.put(bucket, 'a', bytes('one'))
@@ -45,7 +45,7 @@ describe.each<[string, () => Store]>([
     expect(store.get(bucket, 'b/../ä')?.length).toBe(0)
   })
 
-  test.each(BUCKETS)('%s: the last one counts, and what is deleted is gone', async (bucket) => {
+  test.each(BUCKETS)('%s: the last value counts, and deleted ones are gone', async (bucket) => {
     const store = create()
     for (const text of ['one', 'two']) {
       store.put(bucket, 'a', bytes(text))
@@ -60,18 +60,21 @@ describe.each<[string, () => Store]>([
     expect(store.get(bucket, 'a')?.toString()).toBe('three')
   })
 
-  test.each(BUCKETS)('%s: what is put during a flush is kept by the next one', async (bucket) => {
-    const store = create()
-    store.put(bucket, 'a', bytes('one'))
-    const flushed = store.flush()
-    store.put(bucket, 'b', bytes('two'))
-    await flushed
-    expect(store.get(bucket, 'b')?.toString()).toBe('two')
-    await store.flush()
-    expect(['a', 'b'].map((key) => store.get(bucket, key)?.toString())).toEqual(['one', 'two'])
-  })
+  test.each(BUCKETS)(
+    '%s: values stored during a flush are kept by the next one',
+    async (bucket) => {
+      const store = create()
+      store.put(bucket, 'a', bytes('one'))
+      const flushed = store.flush()
+      store.put(bucket, 'b', bytes('two'))
+      await flushed
+      expect(store.get(bucket, 'b')?.toString()).toBe('two')
+      await store.flush()
+      expect(['a', 'b'].map((key) => store.get(bucket, key)?.toString())).toEqual(['one', 'two'])
+    },
+  )
 
-  test.each(BUCKETS)('%s: a part may be made when it is wanted', async (bucket) => {
+  test.each(BUCKETS)('%s: a part can be made on demand', async (bucket) => {
     const store = create()
     store.put(bucket, 'a', bytes('one, '), () => bytes('two'))
     expect(store.get(bucket, 'a')?.toString()).toBe('one, two')
@@ -79,13 +82,13 @@ describe.each<[string, () => Store]>([
     expect(store.get(bucket, 'a')?.toString()).toBe('one, two')
   })
 
-  test('buckets are apart', () => {
+  test('buckets are separate', () => {
     const store = create()
     store.put('pages', 'a', bytes('page'))
     expect(store.get('metadata', 'a')).toBeUndefined()
   })
 
-  test('tells what it holds, and clears it', async () => {
+  test('reports its content, and clears it', async () => {
     const store = create()
     store.put('pages', 'a', bytes('12345'))
     store.put('weights', 'b', bytes('1'))
@@ -115,7 +118,7 @@ describe.each<[string, () => Store]>([
 })
 
 describe('the disk store', () => {
-  test('is read by the next process, and by one that was open before', async () => {
+  test('is read by the next process, and by one that was already open', async () => {
     const root = folder()
     const [writer, other] = [createDiskStore(root), createDiskStore(root)]
     writer.put('pages', 'p', bytes('page'))
@@ -125,13 +128,13 @@ describe('the disk store', () => {
     expect(createDiskStore(root).get('metadata', 'm')?.toString()).toBe('meta')
   })
 
-  test('pages are there for other processes before the run that put them ends', async () => {
+  test('pages are visible to other processes before the run ends', async () => {
     const root = folder()
     createDiskStore(root).put('pages', 'p', bytes('page'))
     await vi.waitFor(() => expect(createDiskStore(root).get('pages', 'p')?.toString()).toBe('page'))
   })
 
-  test('of one page put twice the last one stays, and none where it is deleted while it is written', async () => {
+  test('of two values of one page the last stays, and none if it is deleted while it is written', async () => {
     const root = folder()
     const store = createDiskStore(root)
     for (const text of ['x'.repeat(100_000), 'last']) store.put('pages', 'twice', bytes(text))
@@ -146,7 +149,7 @@ describe('the disk store', () => {
     ])
   })
 
-  test('two that write at once lose nothing', async () => {
+  test('two concurrent writers lose nothing', async () => {
     const root = folder()
     const stores = Array.from({ length: 20 }, () => createDiskStore(root))
     stores.forEach((store, i) => {
@@ -161,7 +164,7 @@ describe('the disk store', () => {
     expect(reader.get('pages', 'same')?.length).toBe(1000)
   })
 
-  test('gathers its small packs', async () => {
+  test('merges its small packs', async () => {
     const root = folder()
     for (let i = 0; i < 30; i++) {
       const store = createDiskStore(root)
@@ -220,7 +223,7 @@ describe('the disk store', () => {
     expect(filesBelow(root).filter((path) => path.includes('.tmp-'))).toEqual([])
   })
 
-  test('where the folder can not be written, works without and says so once', async () => {
+  test('works without a writable folder, and reports it once', async () => {
     const root = folder()
     writeFileSync(root, 'a file in the way')
     const warnings: string[] = []

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { beginUnfinished, tidyUpUnfinished, watchUnfinished } from '../../src/cache/unfinished.ts'
 import { onTestEnd } from '../support/cleanup.ts'
 
-test('tells of the first and the last thing that is half done, and takes away all of them', () => {
+test('reports the first and the last unfinished work, and cleans up all of it', () => {
   const told: boolean[] = []
   watchUnfinished((isAny) => told.push(isAny))
   onTestEnd(() => watchUnfinished(() => {}))

@@ -16,7 +16,7 @@ test('lines are put together from pieces, with LF or CRLF at their end', async (
   expect(await linesOf([], 10)).toEqual([])
 })
 
-test('the rest of a line that is too long is passed over', async () => {
+test('the rest of a line that is too long is skipped', async () => {
   expect(await linesOf(['x'.repeat(100), 'x'.repeat(100), 'y\nz'], 5)).toEqual(['xxxxxx', 'z'])
   expect(await linesOf(['12345\n123456'], 5)).toEqual(['12345', '123456'])
 })

@@ -28,7 +28,7 @@ async function report(argv: readonly string[], surroundings: Surroundings = {}, 
   return { ...found, estimate: expectContract(found.stdout) }
 }
 
-describe('the JSON report keeps the contract', () => {
+describe('the JSON report follows the contract', () => {
   const files = [
     wheel('demo 1.0', {
       requires: ['other', 'source', 'damaged', 'extra; extra == "more"'],
@@ -123,7 +123,7 @@ describe('nothing to install', () => {
   })
 })
 
-describe('a cache that cannot be', () => {
+describe('an unusable cache', () => {
   test.each([
     ['a file', (cwd: string) => join(cwd, 'a.txt')],
     ['below a file', (cwd: string) => join(cwd, 'a.txt', 'cache')],
@@ -165,14 +165,14 @@ test("the installer's own variables name the index, and no others count", async 
   ])
 })
 
-test('a wheel named by its path alone is that wheel', async () => {
+test('a path to a wheel means that wheel', async () => {
   const cwd = folderOf({ 'demo-1.0-py3-none-any.whl': wheel('demo 1.0', { size: 777 }).body ?? '' })
   const { index } = await indexOf([wheel('demo 1.0'), wheel('demo 2.0')])
   const { estimate } = await report(['--with', './demo-1.0-py3-none-any.whl', '-i', index], { cwd })
   expect(packageOf(estimate, 'demo').wheel?.index).toMatch(/^file:.*demo-1\.0-py3-none-any\.whl$/)
 })
 
-test('extras that are not there are told of', async () => {
+test('missing extras get a warning', async () => {
   const { index } = await indexOf([wheel('demo 1.0')])
   const { estimate } = await report(['--with', 'demo[more]', '-i', index])
   expect(codesOf(estimate)).toEqual(['unknown-extra'])
@@ -183,7 +183,7 @@ test('extras that are not there are told of', async () => {
   ])
 })
 
-test('paths are relative to the folder that the run is in', async () => {
+test('paths are relative to the folder of the run', async () => {
   const cwd = folderOf({
     'demo-1.0-py3-none-any.whl': wheel('demo 1.0').body ?? '',
     'a.txt': '--no-index\n--find-links .\ndemo\n',
@@ -202,7 +202,7 @@ test('paths are relative to the folder that the run is in', async () => {
   expect(pinsOf(offline)).toEqual(['other 1.0'])
 })
 
-test('--offline asks nothing of the network, and a folder of wheels needs no snapshot', async () => {
+test('--offline makes no request, and a folder of wheels needs no snapshot', async () => {
   const server = await indexOf([wheel('demo 1.0')])
   const cwd = folderOf({ 'demo-1.0-py3-none-any.whl': wheel('demo 1.0').body ?? '' })
   const { estimate } = await report(
@@ -215,7 +215,7 @@ test('--offline asks nothing of the network, and a folder of wheels needs no sna
   expect(server.requests).toEqual([])
 })
 
-test('-e takes a path, even where it looks like a name', async () => {
+test('-e takes a path, even if it looks like a name', async () => {
   const { index } = await indexOf([wheel('lib 1.0')])
   const cwd = folderOf()
   mkdirSync(join(cwd, 'demo'))
@@ -233,7 +233,7 @@ test('-e takes a path, even where it looks like a name', async () => {
   ).toEqual(['lib', 'own'])
 })
 
-test('a file of another machine is told of with the next step', async () => {
+test('a path of another machine is an error with the next step', async () => {
   const cwd = folderOf({ 'requirements.txt': 'certifi @ file:///croot/certifi_1/work\n' })
   const { code, stderr } = await pysize(['estimate', 'requirements.txt'], { cwd })
   expect(code).toBe(2)

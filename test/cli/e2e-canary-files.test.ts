@@ -199,11 +199,11 @@ const planted: readonly Planted[] = [
   },
 ]
 
-test('a secret is planted in more than sixty questions', () => {
+test('a secret is planted in more than sixty commands', () => {
   expect(planted.flatMap(({ asks }) => asks).length).toBeGreaterThan(60)
 })
 
-test.each(planted)('$name keeps its secret', async ({ files, asks, env = {} }) => {
+test.each(planted)('$name does not leak its secret', async ({ files, asks, env = {} }) => {
   const cwd = folderOf({ 'plain.txt': 'six\n', ...files })
   for (const ask of asks)
     for (const format of ['text', 'json']) {

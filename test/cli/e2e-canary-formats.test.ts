@@ -90,7 +90,7 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
 }
 
 test.each(Object.entries(QUESTIONS))(
-  '%s keeps what is planted everywhere, in every format, in files and in the cache',
+  '%s leaks no planted secret, in any format, file or cache entry',
   async (_, argv) => {
     const { cwd, cache, env, planted } = await world()
     let answers = 0

@@ -100,7 +100,7 @@ test('a secret is planted in more than fifty places', () => {
 })
 
 test.each(planted.map((one, at) => [at, one] as const))(
-  'place %d keeps its secret',
+  'place %d does not leak its secret',
   async (_, one) => {
     const [cwd, cache] = [folderOf(one.files), folderOf()]
     const env = { PYSIZE_CACHE_DIR: cache, ...one.env }
@@ -120,7 +120,7 @@ test.each(planted.map((one, at) => [at, one] as const))(
   },
 )
 
-test('the JSON of a library error holds no secret, and no cause of it', async () => {
+test('the JSON of a library error and its causes contain no secret', async () => {
   for (const url of URLS) {
     const error: unknown = await estimate({
       with: ['demo'],
@@ -137,7 +137,7 @@ test('the JSON of a library error holds no secret, and no cause of it', async ()
   }
 })
 
-test('what a server plants is not shown and not kept: redirects, links and metadata with signatures', async () => {
+test('secrets from a server are neither shown nor cached: redirects, links and metadata with signatures', async () => {
   const signed = (path: string): string => `${path}?X-Amz-Signature=${SECRET}`
   const server = await indexOf(
     [
@@ -170,7 +170,7 @@ const forUser = (files: Parameters<typeof indexOf>[0]) =>
       headers.authorization === `Basic ${ENCODED}` ? undefined : { status: 401 },
   })
 
-test('a login from netrc is used, not shown and not kept', async () => {
+test('a login from netrc is used, but neither shown nor cached', async () => {
   const server = await forUser([wheel('demo 1.0', { requires: ['other'] }), wheel('other 1.0')])
   const [home, cache] = [
     folderOf({ netrc: `machine 127.0.0.1\nlogin user\npassword ${SECRET}\n` }),
@@ -256,7 +256,7 @@ test.each(['json', 'html'] as const)(
   },
 )
 
-test('a snapshot of an index with a login holds none', async () => {
+test('a snapshot of an index with a login contains none', async () => {
   const server = await forUser([wheel('demo 1.0', { requires: ['other'] }), wheel('other 1.0')])
   const cwd = folderOf({ 'requirements.txt': 'demo\n' })
   const index = server.index.replace('://', `://user:${SECRET}@`)

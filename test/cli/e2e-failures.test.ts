@@ -4,7 +4,7 @@ import { folderOf, indexOf, sdist, wheel } from '../scenarios/support.ts'
 import type { Answer } from '../support/http-server.ts'
 import { failureOf, pysize } from './e2e.ts'
 
-describe('input that is wrong', () => {
+describe('invalid input', () => {
   const cases: readonly (readonly [what: string, file: string, failure: string])[] = [
     ['a nested file that is not there', '-r absent.txt', '2 file-not-found'],
     ['a circle', '-r requirements.txt', '2 requirements-cycle'],
@@ -94,7 +94,7 @@ describe('an index that fails', () => {
     expect(failureOf(await pysize(['estimate', '--with', 'demo', '-i', index]))).toBe(failure)
   })
 
-  test('by refusing connections, even where a snapshot could answer: it was named', async () => {
+  test('by refusing connections, even if a snapshot could answer: it was named', async () => {
     const server = await indexOf([])
     await server.close()
     expect(failureOf(await pysize(['estimate', '--with', 'black', '-i', server.index]))).toBe(
@@ -107,13 +107,13 @@ describe('an index that fails', () => {
     ).toBe('4 index-not-connected')
   })
 
-  test('to say when files were uploaded', async () => {
+  test('by not stating when files were uploaded', async () => {
     const { index } = await indexOf([wheel('demo 1.0')], { pages: 'html' })
     const dated = ['estimate', '--with', 'demo', '-i', index, '--exclude-newer', '2025-01-01']
     expect(failureOf(await pysize(dated))).toBe('2 no-upload-times')
   })
 
-  test('to have what it lists: the run stops, as pip and uv do', async () => {
+  test('by lacking a listed file: the run stops, as with pip and uv', async () => {
     const files = [wheel('demo 2.0', { sidecar: false }), wheel('demo 1.0'), sdist('gone 1.0', {})]
     const { index } = await indexOf(files, {
       intercept: ({ path }) =>
@@ -137,7 +137,7 @@ test('a requirements file on a server that does not have it', async () => {
   expect(failureOf(await pysize(['estimate', 'a.txt'], { cwd }))).toBe('4 index-http-status')
 })
 
-test('a package of an index asks for a file on this machine', async () => {
+test('a package of an index requires a file on this machine', async () => {
   const cwd = folderOf({ 'other-1.0-py3-none-any.whl': wheel('other 1.0').body ?? '' })
   const { index } = await indexOf([
     wheel('demo 1.0', { requires: [`other @ file://${join(cwd, 'other-1.0-py3-none-any.whl')}`] }),

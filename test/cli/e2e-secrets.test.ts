@@ -43,7 +43,7 @@ test.each([
       index: undefined,
     }),
   ],
-])('a login in the URL of %s is used, never shown and never kept', async (_, ask) => {
+])('a login in the URL of %s is used, but never shown or cached', async (_, ask) => {
   const { text, index } = ask(await privateIndex())
   const [cwd, cache] = [folderOf({ 'requirements.txt': text }), folderOf()]
   const argv = ['estimate', 'requirements.txt', '-v', ...(index === undefined ? [] : ['-i', index])]
@@ -74,7 +74,7 @@ test.each([
   ],
   ['a faulty requirement', '--with', 'demo @ http://user:SECRET@127.0.0.1:9/demo.whl'],
   ['a password with an @', '--with', 'demo = http://user:p@SECRET@127.0.0.1:9/demo.whl'],
-])('%s is told of without its login', async (_, option, value) => {
+])('%s is reported without its login', async (_, option, value) => {
   const given = value.replace('SECRET', secret)
   const { code, stderr } = await pysize([
     'estimate',
@@ -89,7 +89,7 @@ test.each([
   expect(holdsSecret(stderr)).toBe(false)
 })
 
-test('a requirements file on a server keeps its login to itself', async () => {
+test('the login of a requirements file on a server stays with that server', async () => {
   const { url } = await indexOf([], {
     intercept: ({ path }) => (path === '/a.txt' ? { body: 'demo=1\n' } : { status: 500 }),
   })

@@ -43,7 +43,7 @@ describe('the ending of the file', () => {
     ['badge.svg', /^<svg/],
     ['weight.json', /^\{\n/],
     ['report.txt', /on disk/],
-  ])('%s tells the format', async (file, text) => {
+  ])('%s selects the format', async (file, text) => {
     const cwd = folderOf()
     expect(await run(['estimate', 'a.txt', '-o', file], { estimate }, { cwd })).toEqual({
       code: 0,
@@ -53,7 +53,7 @@ describe('the ending of the file', () => {
     expect(readFileSync(join(cwd, file), 'utf8')).toMatch(text)
   })
 
-  test('gives way to --format', async () => {
+  test('is overridden by --format', async () => {
     const cwd = folderOf()
     await run(['estimate', 'a.txt', '-o', 'report.md', '--json'], { estimate }, { cwd })
     expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toMatch(/^\{\n/)

@@ -64,7 +64,7 @@ describe('budgets', () => {
     ])
   })
 
-  test('one that only warns fails nothing', async () => {
+  test('one that only warns does not fail', async () => {
     const { stdout } = await run(['--warn-budget', '1MB', '--json'], 0)
     expect(expectContract(stdout)).toMatchObject({
       budget: null,
@@ -121,7 +121,7 @@ describe('denied packages', () => {
     ])
   })
 
-  test('are found by advise, too, with all other limits', async () => {
+  test('are found by advise, too, together with all other limits', async () => {
     const result = await runOf('advise', [
       '--deny',
       'triton',
@@ -273,7 +273,7 @@ test.each([
   ['invalid-deny', ['--deny', '']],
   ['invalid-option-value', ['--base-size', 'big']],
   ['file-not-found', ['--add', 'nosuch']],
-])('%s: %j fails before anything is requested', async (code, argv) => {
+])('%s: %j fails before any request', async (code, argv) => {
   expect(
     failureOf(await pysize(['estimate', '--with', 'app', '-i', 'http://127.0.0.1:9/', ...argv])),
   ).toBe(`2 ${code}`)

@@ -17,7 +17,7 @@ test('the program shows how to begin', async () => {
 })
 
 describe.each(commands.map(({ name }) => name))('%s --help', (name) => {
-  test('has examples, whose options exist', async () => {
+  test('has examples with existing options', async () => {
     const { code, stdout, stderr } = await run([name, '--help'])
     expect([code, stderr]).toEqual([0, ''])
     const examples = examplesIn(stdout).filter((line) => line.startsWith(`pysize ${name}`))

@@ -39,7 +39,7 @@ const answering = (...estimates: readonly Outcome[]) => ({
   ),
 })
 
-test('--separate hands the files over, with the options for each', async () => {
+test('--separate passes the files with the options for each', async () => {
   const library = answering(fine('a.txt'), fine('b.txt'))
   const { code, stdout, stderr } = await run(
     ['estimate', 'a.txt', '--separate', 'b.txt', '--python', '3.11', '--with', 'six'],
@@ -67,7 +67,7 @@ test('as JSON, and to a file', async () => {
   expect(readFileSync(join(cwd, 'all.json'), 'utf8')).toBe(jsonReport(ofAll(...outcomes)))
 })
 
-describe('the exit code is the worst one', () => {
+describe('the exit code is the highest one', () => {
   test.each<[number, readonly Outcome[]]>([
     [0, [fine('a.txt'), fine('b.txt')]],
     [1, [fine('a.txt'), over('b.txt')]],
@@ -79,7 +79,7 @@ describe('the exit code is the worst one', () => {
     expect(ran.stdout).toMatch(/^\d files: /m)
   })
 
-  test('where no file has an answer stdout stays empty', async () => {
+  test('if no file has an answer, stdout is empty', async () => {
     const ran = await run(
       ['estimate', 'a.txt', 'b.txt', '--separate', '--json'],
       answering(failed('a.txt', 2), failed('b.txt', 3)),
@@ -94,7 +94,7 @@ describe('the exit code is the worst one', () => {
   })
 })
 
-test('an error or a warning that several have is told once, with their names', async () => {
+test('an error or a warning of several files is shown once, with their names', async () => {
   const warned = (file: string, ...messages: readonly string[]) =>
     fine(file, {
       warnings: messages.map((message) => ({ code: 'unknown-size' as const, message })),
@@ -118,7 +118,7 @@ warning[unknown-size]: One has it. (a.txt)
 `)
 })
 
-test('progress and effort are those of all', async () => {
+test('progress and timings cover all files', async () => {
   vi.useFakeTimers()
   const event: ProgressEvent = {
     phase: 'weighing',
@@ -146,7 +146,7 @@ test('progress and effort are those of all', async () => {
   )
 })
 
-test('on the real library: each estimate keeps the contract', async () => {
+test('with the real library, each estimate follows the contract', async () => {
   const server = await indexOf([wheel('demo 1.0', { requires: ['other'] }), wheel('other 1.0')])
   const cwd = folderOf({ 'a.txt': 'demo', 'b.txt': 'other', 'c.txt': 'demo>1' })
   const argv = [

@@ -13,7 +13,7 @@ const shown = (options: Omit<PysizeErrorOptions, 'exitCode'>, verbose = false): 
   ).join('\n')
 
 describe('an error', () => {
-  test('shows the line with a caret under the fault, the files that led there, and what to do', () => {
+  test('shows the line with a caret under the fault, the including files, and the hint', () => {
     const places = [
       { file: 'requirements/base.txt', line: 3, column: 8, text: 'fastapi=0.1' },
       { file: 'requirements/production.txt', line: 1 },
@@ -28,14 +28,14 @@ hint: Write 'fastapi==0.1'.`,
     )
   })
 
-  test('shows as much of the place as is known', () => {
+  test('shows the known parts of the place', () => {
     expect(shown({ places: [{ file: 'missing.txt' }] })).toContain('\n  --> missing.txt')
     expect(shown({ places: [{ file: 'a.txt', line: 12, text: 'x y' }] })).toMatch(
       /--> a\.txt:12\n {2}12 \| x y$/,
     )
   })
 
-  test('of a long line shows the part around the fault', () => {
+  test('shows the part of a long line around the fault', () => {
     const text = `${'a'.repeat(500)}!${'b'.repeat(500)}`
     const [, , line = '', caret = ''] = shown({
       places: [{ file: 'a.txt', line: 1, column: 501, text }],
@@ -44,7 +44,7 @@ hint: Write 'fastapi==0.1'.`,
     expect(line[caret.indexOf('^')]).toBe('!')
   })
 
-  test('keeps the caret in its place behind tabs and escapes, which are not printed', () => {
+  test('keeps the caret in its place after tabs and escapes, which are not printed', () => {
     const text = '\tsix\u001b[31m\u0007 =1'
     const [, , line = '', caret = ''] = shown({
       places: [{ file: 'a.txt', line: 1, column: text.indexOf('=') + 1, text }],
@@ -53,7 +53,7 @@ hint: Write 'fastapi==0.1'.`,
     expect(line[caret.indexOf('^')]).toBe('=')
   })
 
-  test('shows what caused it with -v only, never a stack', () => {
+  test('shows the cause only with -v, and never a stack', () => {
     const refused = new AggregateError([
       new Error('connect ECONNREFUSED ::1:80'),
       new Error('connect ECONNREFUSED 127.0.0.1:80'),
@@ -66,13 +66,13 @@ hint: Write 'fastapi==0.1'.`,
     ])
   })
 
-  test('a defect may be anything that was thrown', () => {
+  test('a defect may be any thrown value', () => {
     expect(errorLines('a string', true, false)[0]).toBe(
       'error[internal]: pysize has a defect: a string',
     )
   })
 
-  test('colours only change how it looks', () => {
+  test('colours change only the look', () => {
     const error = new PysizeError('conflict', 'Sentence.', {
       exitCode: 2,
       hint: 'Hint.',
@@ -84,7 +84,7 @@ hint: Write 'fastapi==0.1'.`,
   })
 })
 
-test('what is endless is shortened, and logins are taken out', () => {
+test('endless texts are shortened, and logins are removed', () => {
   const places = Array.from({ length: 30 }, (_, at) => ({ file: `r${at}.txt`, line: 1 }))
   const hint = `Ask https://user:secret@host.test/ ${'x'.repeat(5000)}`
   const lines = errorLines(

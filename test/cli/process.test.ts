@@ -50,13 +50,13 @@ async function ended(running: ChildProcessWithoutNullStreams): Promise<Ended> {
 const says = (running: ChildProcessWithoutNullStreams) => once(running.stderr, 'data')
 
 describe.concurrent('the real process', () => {
-  test('a large report reaches a slow reader whole', async () => {
+  test('a large report is sent completely to a slow reader', async () => {
     const { code, stdout, stderr } = await ended(start('large', 'a.txt', '--json'))
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(JSON.parse(stdout).scenarios[0].packages).toHaveLength(5000)
   })
 
-  test('a reader that has seen enough is no failure', async () => {
+  test('a reader that stops early is no failure', async () => {
     const running = start('large', 'a.txt', '--json')
     running.stdout.destroy()
     expect(await ended(running)).toEqual({ code: 0, stdout: '', stderr: '' })
@@ -117,13 +117,13 @@ describe.concurrent('the real process', () => {
     },
   )
 
-  test('an error that nobody waited for is said to be a defect, without a stack', async () => {
+  test('an unhandled rejection is reported as a defect, without a stack', async () => {
     const { code, stdout, stderr } = await ended(start('careless', 'a.txt'))
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
     expect(stderr).toMatch(/^error\[internal\]: .*TypeError: nobody waited for this\nhint: .*\n$/)
   })
 
-  test('a second Ctrl-C ends it at once, whatever it is busy with', async () => {
+  test('a second Ctrl-C ends it at once, even when it is busy', async () => {
     const running = start('deaf', 'a.txt')
     const end = ended(running)
     await says(running)

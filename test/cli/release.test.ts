@@ -53,7 +53,7 @@ const answering = (answer: ReleaseReport) => ({
 })
 const WHEELS = ['demo-2.0-py3-none-any.whl', 'demo-2.0.tar.gz']
 
-test('one row a file, what changed, what is gone, and each budget', async () => {
+test('a row for each file, changes, removed files, and each budget', async () => {
   const { code, stdout } = await run(
     ['estimate', ...WHEELS],
     answering(report(['pypi-file', 'files=50'])),
@@ -74,7 +74,7 @@ OK budget 50 files in each: the largest has 40
   expect(code).toBe(1)
 })
 
-test('more than two sides stand side by side', async () => {
+test('more than two sides are side by side', async () => {
   const { code, stdout } = await run(
     ['compare', ...WHEELS],
     answering(report([], [mine, last, sideOf('old/', null, [])])),
@@ -121,7 +121,7 @@ test('each file is a row of the other formats', async () => {
   expect(code).toBe(1)
 })
 
-describe('the commands hand over', () => {
+describe('the commands pass on', () => {
   const calls = async (...argv: string[]) => {
     const library = answering(report([]))
     await run(argv, library)
@@ -139,19 +139,19 @@ describe('the commands hand over', () => {
     ])
   })
 
-  test('compare: the first with the others', async () => {
+  test('compare: the first side and the others', async () => {
     expect(await calls('compare', ...WHEELS)).toMatchObject([
       { paths: [WHEELS[0]], against: [WHEELS[1]] },
     ])
   })
 
-  test('diff: the new one with the old one', async () => {
+  test('diff: the new side and the old one', async () => {
     expect(await calls('diff', 'demo==1.0', WHEELS[0]!, '--fail-if-grows', '5%')).toMatchObject([
       { paths: [WHEELS[0]], against: ['demo==1.0'], failIfGrows: '5%' },
     ])
   })
 
-  test('but not what is resolved beside them', async () => {
+  test('no files that are resolved', async () => {
     const { code, stderr } = await run(['estimate', WHEELS[0]!, 'requirements.txt'])
     expect([code, stderr]).toEqual([2, expect.stringContaining('mixed-inputs')])
   })

@@ -19,7 +19,7 @@ test("the story's second install leaves the GPU packages behind, and is still ov
   await expect(stdout).toMatchFileSnapshot('golden/then.txt')
 })
 
-test('an environment is as the last of several installs leaves it', async () => {
+test('the last of several installs decides the environment', async () => {
   const { stdout } = await story(
     '--then',
     SWAP,
@@ -35,7 +35,7 @@ test('an environment is as the last of several installs leaves it', async () => 
   )
 })
 
-test('the JSON report holds what is replaced, added and left behind', async () => {
+test('the JSON report lists replaced, added and leftover packages', async () => {
   const { stdout, code } = await story('--then', SWAP, '--json', '--deny', 'nvidia-*')
   expect(code).toBe(1)
   const { scenarios, then } = JSON.parse(stdout)
@@ -52,7 +52,7 @@ test('the JSON report holds what is replaced, added and left behind', async () =
 const OFFLINE = ['--then', SWAP, '--offline', '--no-cache', '-q']
 const surroundings = { cwd: fixture }
 
-test('advise installs at once, or takes away what the second install leaves there', async () => {
+test('advise proposes one install, or removing the leftovers', async () => {
   const { stdout, code } = await run(
     ['advise', 'requirements/production.txt', ...OFFLINE, '--budget', '4GB'],
     library,
@@ -62,7 +62,7 @@ test('advise installs at once, or takes away what the second install leaves ther
   await expect(stdout).toMatchFileSnapshot('golden/advise-then.txt')
 })
 
-test('diff and compare follow it on each side', async () => {
+test('diff and compare apply it on each side', async () => {
   const files = ['requirements/minimal-production.txt', 'requirements/production.txt']
   const diff = await run(['diff', ...files, ...OFFLINE, '--json'], library, surroundings)
   const compare = await run(['compare', ...files, ...OFFLINE, '--json'], library, surroundings)

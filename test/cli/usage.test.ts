@@ -73,7 +73,7 @@ test.each([
   [['cache', 'dir', 'info'], /^error\[excess-arguments\]/],
   [['snapshot', 'a.txt', '-o', 's'], /hint: Did you mean 'pysize snapshot create a\.txt -o s'\?/],
   [['snapshot', 'create', 'a.txt'], /^error\[missing-mandatory-option-value\]/],
-])('%j is wrong usage too', async (argv, message) => {
+])('%j is wrong usage, too', async (argv, message) => {
   const { code, stdout, stderr } = await run(argv)
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(message)
@@ -110,7 +110,7 @@ test.each([
   expect(stdout.replace(/\s+/g, ' ')).toContain(`(choices: ${formats}`)
 })
 
-test('without arguments there is help, on stderr', async () => {
+test('without arguments, the help goes to stderr', async () => {
   const { code, stdout, stderr } = await run([])
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(/^Usage: pysize/)
@@ -127,7 +127,7 @@ test.each([['estimate'], ['cache']])('help may stand after %s', async (command) 
   expect(await run([command, 'help'])).toEqual(await run(['help', command]))
 })
 
-test('names that pip and uv have for an option are read', async () => {
+test('names of pip and uv for an option are accepted', async () => {
   const asked: EstimateOptions[] = []
   const library = {
     estimate: async (options: EstimateOptions) => {

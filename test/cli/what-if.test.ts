@@ -12,7 +12,7 @@ const story = (...argv: readonly string[]) =>
     { cwd: fixture },
   )
 
-test('what leaving out a line saves stands in the first line', async () => {
+test('the saving of leaving out a line is in the first line', async () => {
   const { stdout, code } = await story('--without', 'camel-tools', '--budget', '4GB')
   expect(code).toBe(0)
   await expect(stdout).toMatchFileSnapshot('golden/without.txt')
@@ -30,7 +30,7 @@ test('several changes at once', async () => {
   await expect(stdout).toMatchFileSnapshot('golden/several-changes.txt')
 })
 
-test('the JSON report holds both environments and what was changed', async () => {
+test('the JSON report has both environments and the changes', async () => {
   const { stdout } = await story('--without', 'sqlalchemy', '--json')
   const { command, scenarios } = JSON.parse(stdout)
   expect(command).toBe('estimate')

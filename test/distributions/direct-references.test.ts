@@ -16,7 +16,7 @@ import {
 const demo = wheel('demo 1.0', { requires: ['other'], size: 3000 })
 
 describe('a wheel by URL', () => {
-  test('is weighed to the byte, and needs no page', async () => {
+  test('is weighed exactly, without a page', async () => {
     const server = await indexOf([demo, wheel('other 1.0')])
     const url = `${server.url}/files/${demo.filename}`
     const answer = await run({ with: [`demo @ ${url}`], indexUrl: server.index })
@@ -32,7 +32,7 @@ describe('a wheel by URL', () => {
     expect(server.requests.filter(({ path }) => path === '/simple/demo/')).toHaveLength(1)
   })
 
-  test('keeps its hash, and its credentials to itself', async () => {
+  test('keeps its hash, and sends its credentials nowhere else', async () => {
     const server = await indexOf([wheel('demo 1.0')])
     const sha256 = createHash('sha256').update(wheel('demo 1.0').body!).digest('hex')
     const url = `${server.url.replace('//', '//me:secret@')}/files/${demo.filename}#sha256=${sha256}`
@@ -48,7 +48,7 @@ describe('a wheel by URL', () => {
     )
   })
 
-  test('that is not there cannot be installed', async () => {
+  test('that does not exist cannot be installed', async () => {
     const server = await indexOf([])
     const missing = run({
       with: [`demo @ ${server.url}/files/${demo.filename}`],
@@ -183,7 +183,7 @@ describe('local files', () => {
     'https://git.test/group/part/Requests/-/archive/main/requests-main.tar.gz',
     'https://git.test/psf/Requests/tarball/main',
     'https://git.test/psf/Requests/get/main.zip',
-  ])('so is an archive of one: %s', async (url) => {
+  ])('an archive is estimated, too: %s', async (url) => {
     const answer = await run({ with: [url], noIndex: true })
     expect(pinsOf(answer)).toEqual(['requests 0'])
     expect(answer.warnings[0]).toMatchObject({
@@ -194,7 +194,7 @@ describe('local files', () => {
     await expect(nameless).rejects.toMatchObject({ code: 'unnamed-requirement', exitCode: 2 })
   })
 
-  test('a project that only a build could name is refused', async () => {
+  test('a project whose name only a build knows is refused', async () => {
     const cwd = folderOf()
     mkdirSync(join(cwd, 'project'))
     writeFileSync(
@@ -212,7 +212,7 @@ describe('local files', () => {
   })
 })
 
-test('a repository is said to be unknown, with what to do', async () => {
+test('a repository is reported as unknown, with a hint', async () => {
   const server = await indexOf([wheel('other 1.0')])
   const answer = await run({
     with: ['demo @ git+https://github.test/me/demo@main', 'other'],
@@ -225,7 +225,7 @@ test('a repository is said to be unknown, with what to do', async () => {
   expect(answer.scenarios[0]?.totals.source).toBe('unknown')
 })
 
-describe('what a package of an index requires by URL', () => {
+describe('a URL in the metadata of a package on an index', () => {
   const other = wheel('other 1.0', { sidecar: false })
   const local = (): { cwd: string; url: string } => {
     const cwd = folderOf({
@@ -241,7 +241,7 @@ describe('what a package of an index requires by URL', () => {
     ['a control character before it', (url: string) => `\x01${url}`],
     ['a carriage return within', (url: string) => url.replace('file:', 'fi\rle:')],
     ['a tab before it', (url: string) => `\t${url}`],
-  ])('is no local file, also where the user names another: %s', async (_, spell) => {
+  ])('is not a local file, even if the user names another one: %s', async (_, spell) => {
     const { cwd, url } = local()
     const server = await indexOf([
       wheel('evil 1.0', { requires: [`other @ ${spell(url)}`] }),
@@ -253,7 +253,7 @@ describe('what a package of an index requires by URL', () => {
     expect(read).not.toContain('other 1.0')
   })
 
-  test('is refused with what to do', async () => {
+  test('is refused with a hint', async () => {
     const { cwd, url } = local()
     const server = await indexOf([wheel('evil 1.0', { requires: [`other @ ${url}`] })])
     await expect(run({ with: ['evil'], cwd, indexUrl: server.index })).rejects.toMatchObject({
@@ -264,7 +264,7 @@ describe('what a package of an index requires by URL', () => {
     expect(pinsOf(answer)).toEqual(['evil 1.0', 'other 1.0'])
   })
 
-  test('may be a local file where a local project requires it', async () => {
+  test('may be a local file if a local project requires it', async () => {
     const { cwd, url } = local()
     mkdirSync(join(cwd, 'project'))
     const metadata = `[project]\nname = "mine"\nversion = "1"\ndependencies = ["other @ ${url}"]\n`
@@ -275,7 +275,7 @@ describe('what a package of an index requires by URL', () => {
     ])
   })
 
-  test('teaches no login', async () => {
+  test('gives no login', async () => {
     const server = await indexOf([wheel('evil 1.0', { requires: ['other @ URL'] }), other])
     const planted = `${server.url.replace('//', '//evil:planted@')}/files/${other.filename}`
     const evil = wheel('evil 1.0', { requires: [`other @ ${planted}`] })

@@ -67,7 +67,7 @@ const known = {
 }
 
 describe('metadata', () => {
-  test('comes from the sidecar, once however often it is asked for', async () => {
+  test('comes from the sidecar, requested once', async () => {
     const { reader, candidate, asked } = await ledgerOf(demo)
     const answers = await Promise.all([
       reader.metadata(candidate, { after: 1, purpose: 'guess' }),
@@ -80,7 +80,7 @@ describe('metadata', () => {
     expect(asked()).toEqual([`GET /files/${demo.filename}.metadata`])
   })
 
-  test('and weight come from one read where there is no sidecar', async () => {
+  test('and weight come from one read if there is no sidecar', async () => {
     const { reader, candidate, asked } = await ledgerOf(bare)
     const [metadata, { weight, exact }] = await Promise.all([
       reader.metadata(candidate, { after: 0, purpose: 'needed' }),
@@ -92,19 +92,19 @@ describe('metadata', () => {
     expect(asked()).toEqual([`GET /files/${bare.filename}`])
   })
 
-  test('that a search will need soon is never read as late as a weight', async () => {
+  test('that a search needs soon is not delayed like a weight', async () => {
     const { reader, candidate, urgencies } = await ledgerOf(bare)
     expect(await reader.metadata(candidate, { after: 0, purpose: 'likely' })).toMatchObject(known)
     expect(urgencies).toEqual(['likely'])
   })
 
-  test('is read from the wheel where the sidecar that was promised is missing', async () => {
+  test('is read from the wheel if the promised sidecar is missing', async () => {
     const { reader, candidate, asked } = await ledgerOf({ ...bare, promisesSidecar: true })
     expect(await reader.metadata(candidate, { after: 0, purpose: 'needed' })).toMatchObject(known)
     expect(asked()).toEqual([`GET /files/${bare.filename}.metadata`, `GET /files/${bare.filename}`])
   })
 
-  test('of a file that is not there stops; of a damaged one it is taken to ask for nothing', async () => {
+  test('of a missing file is an error; of a damaged one it is assumed to be empty', async () => {
     const missing = await ledgerOf(bare, {
       intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined),
     })
@@ -129,7 +129,7 @@ describe('metadata', () => {
     ).toMatchObject({ kind: 'unknown' })
   })
 
-  test('of an sdist is read from the archive, of which the weight is known then', async () => {
+  test('of an sdist is read from the archive, which gives the weight, too', async () => {
     const pyproject =
       '[project]\nname = "demo"\nversion = "1.0"\ndependencies = ["other"]\nrequires-python = ">=3.8"\n'
     const { reader, candidate, asked } = await ledgerOf(
@@ -143,8 +143,8 @@ describe('metadata', () => {
   })
 })
 
-describe('what is learnt', () => {
-  test('is kept for later runs by the hash of the file', async () => {
+describe('a learnt fact', () => {
+  test('is cached for later runs by the hash of the file', async () => {
     const store = createMemoryStore()
     const first = await ledgerOf(demo, {}, store)
     await Promise.all([
@@ -162,7 +162,7 @@ describe('what is learnt', () => {
     expect(second.asked()).toHaveLength(before)
   })
 
-  test('is not kept for other servers: the hash is a claim of the one that told it', async () => {
+  test('is not used for other servers, because the hash is only a claim', async () => {
     const store = createMemoryStore()
     const hostile = await ledgerOf(
       demo,
@@ -181,7 +181,7 @@ describe('what is learnt', () => {
     expect(weight).not.toEqual(told)
   })
 
-  test('is not kept where a wheel could not be weighed: it may be sound the next time', async () => {
+  test('is not cached if the wheel could not be weighed', async () => {
     const store = createMemoryStore()
     const failing = await ledgerOf(
       demo,

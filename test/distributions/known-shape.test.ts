@@ -7,7 +7,7 @@ const snapshot = openSnapshot(join(import.meta.dirname, '..', '..', 'cache'))!
 const facts = snapshot.projects.flatMap((name) => snapshot.facts(name))
 const one = facts.find(({ weight }) => weight !== null)!
 
-test('every embedded fact has the shape of ours', () => {
+test('every embedded fact has the expected shape', () => {
   expect(
     facts
       .filter(({ metadata }) => metadata !== null && !isMetadata(metadata))
@@ -20,7 +20,7 @@ test('every embedded fact has the shape of ours', () => {
   ).toEqual([])
 })
 
-test('a value of another type anywhere is another shape', () => {
+test('a value of another type is another shape', () => {
   const weight = one.weight as Record<string, unknown>
   for (const [key, value] of Object.entries(weight))
     for (const other of [undefined, true, [1], typeof value === 'number' ? '1' : 1, Number.NaN])

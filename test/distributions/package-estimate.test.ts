@@ -49,7 +49,7 @@ const resolved = (filename: string, size: number | null): ResolvedPackage => ({
 const wheel = 'demo-1.0.0-py3-none-any.whl'
 
 describe('a wheel', () => {
-  test('is exact where it was read, but for the bytecode, which is modelled', () => {
+  test('is exact if it was read, except for the modelled bytecode', () => {
     const one = packageEstimate(
       resolved(wheel, 2000),
       { weight: wheelFacts, exact: true },
@@ -72,7 +72,7 @@ describe('a wheel', () => {
     expect(high).toBeGreaterThanOrEqual(10_000 + one.bytecode_size!)
   })
 
-  test('has no bytecode and no doubt under uv', () => {
+  test('has no bytecode and no warning under uv', () => {
     const one = packageEstimate(
       resolved(wheel, 2000),
       { weight: wheelFacts, exact: true },
@@ -103,7 +103,7 @@ describe('a wheel', () => {
     expect(pip! - uv!).toBe(rows)
   })
 
-  test('does not count bytecode that it ships and that compiling writes again', () => {
+  test('counts shipped bytecode once if compiling overwrites it', () => {
     const bytecode = (compiled?: Record<string, number>): number => {
       const weight = { ...wheelFacts, ...(compiled === undefined ? {} : { compiled }) }
       return packageEstimate(resolved(wheel, 2000), { weight, exact: true }, target, PIP)
@@ -123,7 +123,7 @@ describe('a wheel', () => {
     expect(disk(PIP) - disk(UV)).toBe(3 * 4096)
   })
 
-  test('tells its own size where the page does not', () => {
+  test('uses its own size if the page has none', () => {
     const one = packageEstimate(
       resolved(wheel, null),
       { weight: wheelFacts, exact: true },
@@ -133,7 +133,7 @@ describe('a wheel', () => {
     expect(one).toMatchObject({ download_size: 2000, sources: { download: 'exact' } })
   })
 
-  test('with modelled figures is estimated, with an interval around them that widens with their error', () => {
+  test('with modelled figures has an interval that depends on their error', () => {
     const modelled = packageEstimate(
       resolved(wheel, null),
       { weight: wheelFacts, exact: false },
@@ -157,7 +157,7 @@ describe('a wheel', () => {
   })
 })
 
-test('an sdist is estimated; its archive is what is downloaded', () => {
+test('an sdist is estimated; the archive is its download', () => {
   const one = packageEstimate(
     resolved('demo-1.0.0.tar.gz', 3000),
     { weight: sdistFacts, exact: true },
@@ -174,7 +174,7 @@ test('an sdist is estimated; its archive is what is downloaded', () => {
   })
 })
 
-test('what could not be weighed is unknown, its download size aside', () => {
+test('a distribution that could not be weighed has only a download size', () => {
   const weight = { kind: 'unknown', reason: 'it is damaged' } as const
   expect(
     packageEstimate(resolved(wheel, 2000), { weight, exact: true }, target, PIP),

@@ -47,14 +47,14 @@ test('uv reads the metadata of a wheel that does not fit, whatever the sdist dec
   expect(asked).toContain(`/files/${windows.filename}.metadata`)
 })
 
-test('pip takes what the sdist declares', async () => {
+test('pip uses the declarations of the sdist', async () => {
   const { names, codes, asked } = await answer(DECLARED, 'pip')
   expect(names).toEqual(['declared', 'demo'])
   expect(codes).toEqual(['estimated-sdist'])
   expect(asked).not.toContain(`/files/${windows.filename}.metadata`)
 })
 
-test('under pip such a wheel gives an estimate where the sdist declares nothing', async () => {
+test('under pip such a wheel gives an estimate if the sdist declares nothing', async () => {
   const { names, codes, warnings } = await answer(COMPUTED, 'pip')
   expect(names).toEqual(['demo', 'of-wheel'])
   expect(codes).toEqual(['estimated-sdist', 'estimated-dependencies'])
@@ -63,7 +63,7 @@ test('under pip such a wheel gives an estimate where the sdist declares nothing'
   )
 })
 
-test('an archive that the search turns down is not read where a wheel tells what it requires', async () => {
+test('a rejected archive is not read if a wheel has its requirements', async () => {
   const older = wheel('demo 0.9')
   const newer = [
     wheel('demo 2.0', { tag: 'cp312-cp312-win_amd64', requires: ['missing'] }),

@@ -25,7 +25,7 @@ async function start(
   return { server, fetcher }
 }
 
-test('bytes of an answer count while they come, and once it is whole', async () => {
+test('bytes of a response count as they arrive, and once it is complete', async () => {
   let finish = (): void => {}
   const server = await listen(
     createServer((_, response) => {
@@ -59,7 +59,7 @@ describe('answers', () => {
     })
   })
 
-  test.each([304, 400, 404, 403, 416])('%i is an answer, asked once', async (status) => {
+  test.each([304, 400, 404, 403, 416])('%i is a response, requested once', async (status) => {
     const { server, fetcher } = await start(() => ({ status }))
     expect((await fetcher.get(server.url)).status).toBe(status)
     expect(server.requests).toHaveLength(1)
@@ -79,7 +79,7 @@ describe('answers', () => {
     expect(fetcher.usage()).toEqual({ requests: 3, bytes: 3 * packed.length, rounds: 2 })
   })
 
-  test('asks for a URL once, at the same time and later', async () => {
+  test('requests a URL once, at the same time and later', async () => {
     const { server, fetcher } = await start(() => ({ body: 'x', delay: 10 }))
     await Promise.all([fetcher.get(`${server.url}/a`), fetcher.get(`${server.url}/a`)])
     await fetcher.get(`${server.url}/a`)
@@ -87,7 +87,7 @@ describe('answers', () => {
     expect(server.requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=0-1'])
   })
 
-  test('keeps connections, and no more than it may', async () => {
+  test('reuses connections, and opens no more than allowed', async () => {
     const { server, fetcher } = await start(() => ({ body: 'x', delay: 5 }), {
       concurrency: { connections: 3, requests: 9 },
     })
@@ -95,7 +95,7 @@ describe('answers', () => {
     expect(server.connections()).toBe(3)
   })
 
-  test('what is waited for goes before guesses', async () => {
+  test('needed requests come before guesses', async () => {
     const { server, fetcher } = await start(() => ({ body: 'x', delay: 10 }), {
       concurrency: { connections: 1, requests: 8 },
     })
@@ -109,7 +109,7 @@ describe('answers', () => {
 })
 
 describe('redirects', () => {
-  test('are followed, relative ones too, each a round', async () => {
+  test('are followed, also relative ones, and count as rounds', async () => {
     const { server, fetcher } = await start(({ path }) =>
       path === '/end'
         ? { body: 'end' }
@@ -126,7 +126,7 @@ describe('redirects', () => {
     })
   })
 
-  test('take no credentials to another origin', async () => {
+  test('send no credentials to another origin', async () => {
     const { server: other, fetcher } = await start(() => ({ body: 'x' }))
     const first = await serve(() => ({ status: 301, headers: { location: `${other.url}/x` } }))
     open.push(first)
@@ -135,7 +135,7 @@ describe('redirects', () => {
     expect(other.requests[0]?.headers.authorization).toBeUndefined()
   })
 
-  test('take a login of netrc to no other origin', async () => {
+  test('send a login of netrc to no other origin', async () => {
     const other = await serve(() => ({ body: 'x' }))
     const netrc = 'machine 127.0.0.1 login user password secret'
     const { server, fetcher } = await start(
@@ -154,7 +154,7 @@ describe('redirects', () => {
     expect(other.requests[0]?.headers.authorization).toBeUndefined()
   })
 
-  test('take an authorization of the request to no other origin, and no login in its place', async () => {
+  test("send the request's authorization to no other origin, and no login instead", async () => {
     const { server: other, fetcher } = await start(() => ({ body: 'x' }), {
       netrc: 'machine 127.0.0.1 login user password secret',
     })
@@ -175,7 +175,7 @@ describe('redirects', () => {
     ])
   })
 
-  test('are followed as far as the request allows', async () => {
+  test('are followed only if the request allows it', async () => {
     const { server, fetcher } = await start(() => ({
       status: 302,
       headers: { location: 'http://10.0.0.1/x' },
@@ -189,7 +189,7 @@ describe('redirects', () => {
     })
   })
 
-  test('share one patience', async () => {
+  test('share one time budget', async () => {
     const { server, fetcher } = await start(
       ({ path }) => ({ status: 302, delay: 60, headers: { location: `${path}x` } }),
       {
@@ -200,7 +200,7 @@ describe('redirects', () => {
     expect(server.requests.length).toBeLessThan(4)
   })
 
-  test('end', async () => {
+  test('end after a limit', async () => {
     const { server, fetcher } = await start(({ path }) => ({
       status: 302,
       headers: { location: `${path}x` },
@@ -221,7 +221,7 @@ describe('redirects', () => {
 })
 
 describe('failures', () => {
-  test('pass: 503, a broken connection, a cut body', async () => {
+  test('pass: 503, a broken connection, a truncated body', async () => {
     const faults = [{ status: 503 }, { cutAfter: 0 }, { body: 'whole', cutAfter: 2 }]
     let n = 0
     const { server, fetcher } = await start(() => faults[n++] ?? { body: 'whole' })
@@ -240,7 +240,7 @@ describe('failures', () => {
     expect(server.requests).toHaveLength(5)
   })
 
-  test('429 waits as long as it is told', async () => {
+  test('429 waits as long as the server says', async () => {
     let n = 0
     const { server, fetcher } = await start(() =>
       n++ === 0 ? { status: 429, headers: { 'retry-after': '0.05' } } : { body: 'x' },
@@ -250,7 +250,7 @@ describe('failures', () => {
     expect(performance.now() - began).toBeGreaterThan(45)
   })
 
-  test('a limit on the rate of requests slows all down, and fails none', async () => {
+  test('a rate limit slows all requests down, and fails none', async () => {
     let refused = 0
     const seen = new Map<string, number>()
     // Every URL is refused six times, which is more than the attempts of one request.
@@ -268,7 +268,7 @@ describe('failures', () => {
     expect(refused).toBe(120)
   })
 
-  test('429 for longer than patience lasts', async () => {
+  test('429 beyond the time budget', async () => {
     const { server, fetcher } = await start(() => ({
       status: 429,
       headers: { 'retry-after': '60' },
@@ -280,13 +280,13 @@ describe('failures', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('never an answer', async () => {
+  test('no response at all', async () => {
     const { server, fetcher } = await start(() => ({ silent: true }))
     await expect(fetcher.get(server.url)).rejects.toMatchObject({ kind: 'timeout', exitCode: 4 })
     expect(server.requests).toHaveLength(2)
   })
 
-  test('nobody there', async () => {
+  test('connection refused', async () => {
     const { server, fetcher } = await start(() => ({}))
     await server.close()
     await expect(fetcher.get(server.url)).rejects.toMatchObject({
@@ -313,7 +313,7 @@ describe('failures', () => {
       })
   })
 
-  test('an error names no secret', async () => {
+  test('an error contains no secret', async () => {
     const { server, fetcher } = await start(() => ({ status: 500 }))
     const error: unknown = await fetcher
       .get(`${server.url.replace('//', '//user:secret@')}/x?token=hidden`)
@@ -326,7 +326,7 @@ describe('failures', () => {
     await expect(fetcher.get('ftp://host.example/x')).rejects.toMatchObject({ exitCode: 4 })
   })
 
-  test('an abort ends what is under way, with its reason', async () => {
+  test('an abort ends current requests, with its reason', async () => {
     const controller = new AbortController()
     const { server, fetcher } = await start(() => ({ silent: true }), {
       signal: controller.signal,

@@ -11,7 +11,7 @@ function filled(): PriorityQueue<string> {
   return queue
 }
 
-test('the first are the most urgent ones, in the order in which they came', () => {
+test('the first are the most urgent ones, in the order of arrival', () => {
   const queue = filled()
   expect(Array.from({ length: 6 }, () => queue.takeFirst())).toEqual([
     'n1',
@@ -23,7 +23,7 @@ test('the first are the most urgent ones, in the order in which they came', () =
   ])
 })
 
-test('the last are the least urgent ones that came last', () => {
+test('the last are the least urgent ones that arrived last', () => {
   const queue = filled()
   expect(Array.from({ length: 6 }, () => queue.takeLast())).toEqual([
     's1',
@@ -35,7 +35,7 @@ test('the last are the least urgent ones that came last', () => {
   ])
 })
 
-test('its length is how many wait', () => {
+test('its length is the number of waiting requests', () => {
   const queue = filled()
   expect(queue.length).toBe(5)
   queue.takeFirst()

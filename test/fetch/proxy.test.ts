@@ -38,13 +38,13 @@ describe('a proxy', () => {
     expect(proxy.authorizations).toEqual([`Basic ${Buffer.from('user:p@ss').toString('base64')}`])
   })
 
-  test('is not asked for hosts in NO_PROXY', async () => {
+  test('is not used for hosts in NO_PROXY', async () => {
     const { proxy, server, fetcher } = await start()
     await fetcher({ http_proxy: proxy.url, no_proxy: 'localhost,127.0.0.1' }).get(server.url)
     expect(proxy.asked).toEqual([])
   })
 
-  test('is told to connect for https, and what it refuses is not connected', async () => {
+  test('opens tunnels for https, and a refusal is not-connected', async () => {
     const { proxy, fetcher } = await start(403)
     const answer = fetcher({ HTTPS_PROXY: proxy.url }).get('https://index.example/simple/')
     await expect(answer).rejects.toMatchObject({
@@ -54,7 +54,7 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual(['CONNECT index.example:443'])
   })
 
-  test('that never answers CONNECT is not connected', async () => {
+  test('that never answers CONNECT is not-connected', async () => {
     const { proxy, fetcher } = await start('silent')
     const impatient = fetcher({ HTTPS_PROXY: proxy.url }, { connect: 40, attempts: 1 })
     await expect(impatient.get('https://index.example/simple/')).rejects.toMatchObject({
@@ -64,13 +64,13 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual(['CONNECT index.example:443'])
   })
 
-  test('that answers CONNECT with what is not HTTP is nonsense', async () => {
+  test('that answers CONNECT with something other than HTTP is nonsense', async () => {
     const { proxy, fetcher } = await start('garbled')
     const answer = fetcher({ HTTPS_PROXY: proxy.url }).get('https://index.example/simple/')
     await expect(answer).rejects.toMatchObject({ kind: 'nonsense' })
   })
 
-  test('is asked for the most urgent first', async () => {
+  test('gets the most urgent request first', async () => {
     const { proxy, server, fetcher } = await start()
     const one = fetcher({ HTTP_PROXY: proxy.url }, {}, { connections: 1, requests: 8 })
     const answers = ['first', 'last', 'guess', 'needed'].map((path) =>
@@ -87,7 +87,7 @@ describe('a proxy', () => {
     ])
   })
 
-  test('that is not there is not connected', async () => {
+  test('that does not exist is not-connected', async () => {
     const { proxy, server, fetcher } = await start()
     await proxy.close()
     for (const url of [server.url, 'https://index.example/'])
@@ -96,7 +96,7 @@ describe('a proxy', () => {
       })
   })
 
-  test('for http alone is not asked for https', async () => {
+  test('for http is not used for https', async () => {
     const { proxy, server, fetcher } = await start()
     await expect(
       fetcher({ HTTP_PROXY: proxy.url }).get(server.url.replace('http:', 'https:')),
@@ -114,7 +114,7 @@ describe('a proxy', () => {
 test.each([
   [{ HTTP_PROXY: 'http://[oops' }, 'bad-proxy'] as const,
   [{ SSL_CERT_FILE: '/nowhere/ca.pem' }, 'bad-ssl-cert-file'] as const,
-])('%j is a fault of the settings', async (env, code) => {
+])('%j is an invalid setting', async (env, code) => {
   const { server, fetcher } = await start()
   await expect(fetcher(env).get(server.url)).rejects.toMatchObject({ code, exitCode: 2 })
 })

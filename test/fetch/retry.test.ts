@@ -27,7 +27,7 @@ const failure = (kind: FailureKind, options = {}) =>
   new FetchError(kind, 'https://x.example/', 'failed', options)
 
 describe('withRetries', () => {
-  test('tries again what may pass', async () => {
+  test('retries temporary failures', async () => {
     expect(
       await attempts([failure('connection-lost'), failure('http-status', { status: 503 })]),
     ).toEqual({ tries: 3, answer: 'here' })
@@ -40,7 +40,7 @@ describe('withRetries', () => {
     })
   })
 
-  test('tries a timeout once more', async () => {
+  test('retries a timeout once', async () => {
     expect(await attempts(Array(9).fill(failure('timeout')))).toEqual({
       tries: 2,
       answer: 'timeout',
@@ -56,7 +56,7 @@ describe('withRetries', () => {
     expect(await attempts([failure(kind, options)])).toEqual({ tries: 1, answer: kind })
   })
 
-  test('what was put off counts as no attempt', async () => {
+  test('a postponed request does not count as an attempt', async () => {
     const deferred = failure('connection-lost', { deferred: 'not-begun' })
     expect(await attempts([...Array(50).fill(deferred), failure('connection-lost')])).toEqual({
       tries: 52,
@@ -79,7 +79,7 @@ describe('withRetries', () => {
     })
   })
 
-  test('does not begin what could end after the total', async () => {
+  test('does not begin an attempt that could end after the limit', async () => {
     const late = failure('http-status', { status: 503, retryAfter: 60_000 })
     expect(await attempts([late])).toEqual({ tries: 1, answer: 'http-status' })
   })

@@ -41,13 +41,13 @@ function throttleOf(settings: { most?: number; interval?: number } = {}) {
   return { throttle, sent, enter, enterAll, refuse, accept, pass }
 }
 
-test('all are sent at once where nothing was refused', async () => {
+test('all are sent at once if nothing was refused', async () => {
   const { sent, enterAll } = throttleOf()
   await enterAll('abcdef')
   expect(sent.join('')).toBe('abcdef')
 })
 
-test('no more than the most are sent at once, the most urgent first', async () => {
+test('no more than the limit are sent at once, the most urgent first', async () => {
   const { sent, enter, enterAll, accept } = throttleOf({ most: 1 })
   await enterAll('a')
   void enter('guess', 'guess')
@@ -56,7 +56,7 @@ test('no more than the most are sent at once, the most urgent first', async () =
   expect(sent).toEqual(['a', 'needed'])
 })
 
-test('requests keep their distance where one is set, the most urgent first', async () => {
+test('requests keep a set distance, the most urgent first', async () => {
   const { sent, enter, enterAll, pass } = throttleOf({ interval: 250 })
   await enterAll('ab')
   void enter('guess', 'guess')
@@ -81,7 +81,7 @@ test('a pause that ends while its rest is computed lets the next one through', a
   expect(sent.join('')).toBe('ab')
 })
 
-test('a refusal holds all for as long as the server asks, and halves how many are sent at once', async () => {
+test('a refusal stops all for as long as the server says, and halves the limit', async () => {
   const { sent, enterAll, refuse, pass } = throttleOf()
   await enterAll('abcdefgh')
   expect(refuse('ab', 2000)).toEqual([true, true])
@@ -96,7 +96,7 @@ test('a refusal holds all for as long as the server asks, and halves how many ar
   expect(sent.join('')).toBe('abcdefgh1234')
 })
 
-test('each answer lets a little more through', async () => {
+test('each response raises the limit a little', async () => {
   const { sent, enterAll, refuse, accept, pass } = throttleOf()
   await enterAll('ab')
   refuse('ab', 1000)
@@ -107,7 +107,7 @@ test('each answer lets a little more through', async () => {
   expect(sent.join('')).toBe('ab123')
 })
 
-test('where the server names no time the pauses double, until it answers', async () => {
+test('without a stated time the pauses double, until the server answers', async () => {
   const { sent, enterAll, refuse, accept, pass } = throttleOf()
   const random = vi.spyOn(Math, 'random').mockReturnValue(0.5)
   await enterAll('a')
@@ -148,7 +148,7 @@ test('an origin that asks to wait too long is given up at once', async () => {
   expect(refuse('a', 3_600_000)).toEqual([false])
 })
 
-test('all who wait can be failed', async () => {
+test('all waiting requests can be failed', async () => {
   const { throttle, enter, enterAll } = throttleOf({ most: 1 })
   await enterAll('a')
   const waiting = enter('b')

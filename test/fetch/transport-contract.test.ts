@@ -127,7 +127,7 @@ describe.each(WAYS)('$name', (way) => {
     expect(seen).toEqual(['GET', '/a/b?c=d%20e', 'bytes=0-1', 'text/html'])
   })
 
-  test('gives status, headers and the body as it came', async () => {
+  test('returns status, headers and the body as received', async () => {
     const packed = gzipSync('hello')
     const { transport, url } = await reach(way, (_, response) => {
       response.writeHead(206, { 'X-Both': ['a', 'b'], 'Content-Encoding': 'gzip' })
@@ -159,7 +159,7 @@ describe.each(WAYS)('$name', (way) => {
   test.each([
     ['announced', { 'content-length': '2000' }],
     ['not announced', {}],
-  ])('a body of more bytes than wanted fails, or is left unread: %s', async (_, headers) => {
+  ])('a body with too many bytes fails, or is not read: %s', async (_, headers) => {
     const { transport, url } = await reach(way, (request, response) => {
       response.writeHead(request.url?.endsWith('/part') ? 206 : 200, headers)
       response.end('x'.repeat(2000))
@@ -180,12 +180,12 @@ describe.each(WAYS)('$name', (way) => {
     expect(await failureOf(transport.exchange(requestOf(url)))).toBe('connection-lost')
   })
 
-  test('no answer is a timeout', async () => {
+  test('no response is a timeout', async () => {
     const { transport, url } = await reach(way, () => {})
     expect(await failureOf(transport.exchange(requestOf(url, { timeout: 50 })))).toBe('timeout')
   })
 
-  test('a body that stops, and one that comes too slowly, is a timeout', async () => {
+  test('a body that stops, or is too slow, is a timeout', async () => {
     const { transport, url } = await reach(way, (request, response) => {
       response.writeHead(200, { 'content-length': '900' })
       response.write('x')
@@ -199,7 +199,7 @@ describe.each(WAYS)('$name', (way) => {
       )
   })
 
-  test('nobody there is not connected', async () => {
+  test('a refused connection is not-connected', async () => {
     const { transport, url } = await reach(way, () => {})
     const nobody = await listen(way.make(() => {}))
     await nobody.close()
@@ -209,7 +209,7 @@ describe.each(WAYS)('$name', (way) => {
     expect(failure).toBe(way.proxied ? 'connection-lost' : 'not-connected')
   })
 
-  test('nothing is sent before it is admitted, and what is not admitted leaves its place', async () => {
+  test('nothing is sent before it is admitted, and a refused request frees its slot', async () => {
     const paths: (string | undefined)[] = []
     const { transport, url } = await reach(way, (request, response) => {
       paths.push(request.url)
@@ -230,7 +230,7 @@ describe.each(WAYS)('$name', (way) => {
     expect((await held).status).toBe(200)
   })
 
-  test('those who wait go by purpose', async () => {
+  test('waiting requests are served by purpose', async () => {
     const paths: string[] = []
     const { transport, url } = await reach(way, (request, response) => {
       paths.push((request.url ?? '').replace(/^.*\//, ''))
@@ -254,7 +254,7 @@ describe.each(WAYS)('$name', (way) => {
     ])
   })
 
-  test('destroyed, it ends what is under way and takes no more', async () => {
+  test('destroyed, it ends current requests and accepts no more', async () => {
     const { transport, url } = await reach(way, (request, response) => {
       if (request.url?.endsWith('/first')) response.end()
     })

@@ -3,7 +3,7 @@ import { readActionInputs } from '../../src/github-action/action-inputs.ts'
 import { commentText } from '../../src/github-action/action-text.ts'
 import { actionOutcome } from '../../src/github-action/outcome.ts'
 
-test('a report that is too long for a comment is shortened there, with the way to the whole', () => {
+test('a report that is too long for a comment is shortened there, and names the summary', () => {
   const comparison = {
     commits: { base: 'a'.repeat(40), head: 'b'.repeat(40) },
     targets: [{ target: '3.12', diff: null, error: null }],

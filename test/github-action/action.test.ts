@@ -26,7 +26,7 @@ const job = async (before: string, after: string, settings = '') => {
 }
 
 describe('the comment', () => {
-  test('is written once, and follows the pull request', async () => {
+  test('is written once, and updated with the pull request', async () => {
     const { github, push, run } = await job('web\n', 'web\ntorch\n')
     const first = await run()
     expect(first).toMatchObject({ code: 0, outputs: { result: 'passed', comment: 'created' } })
@@ -46,7 +46,7 @@ describe('the comment', () => {
     expect(github.comments).toEqual([])
   })
 
-  test('is not written for what nobody notices', async () => {
+  test('is not written for a tiny change', async () => {
     const { github, run } = await job('web\n', 'web\ntiny\n')
     const { outputs, summary } = await run()
     expect(outputs).toMatchObject({ result: 'passed', comment: 'none' })
@@ -54,7 +54,7 @@ describe('the comment', () => {
     expect(github.comments).toEqual([])
   })
 
-  test('is told from those of people and of other workflows, and doubles are removed', async () => {
+  test('is distinguished from those of people and other workflows, and duplicates are removed', async () => {
     const { github, run } = await job('web\n', 'web\ntorch\n')
     const marker = '<!-- pysize default -->\n'
     const [bot, person] = [
@@ -79,7 +79,7 @@ describe('the comment', () => {
     expect(left.map(({ body }) => body.includes('torch'))).toEqual([false, false, true])
   })
 
-  test('is left to the summary where the token may not write, as for forks and Dependabot', async () => {
+  test('is replaced by the summary if the token cannot write, as for forks and Dependabot', async () => {
     const { github, run } = await job('web\n', 'web\ntorch\n')
     github.readOnly = true
     const result = await run({ isFork: true })
@@ -102,7 +102,7 @@ describe('the comment', () => {
 })
 
 describe('the job', () => {
-  test('fails where the environment grows by more than is allowed', async () => {
+  test('fails if the environment grows more than allowed', async () => {
     const { run } = await job('web\n', 'web\ntorch\n')
     const { code, commands, outputs } = await run({ inputs: { 'fail-if-grows': '10MB' } })
     expect([code, outputs.result]).toEqual([1, 'failed'])
@@ -111,7 +111,7 @@ describe('the job', () => {
     )
   })
 
-  test('holds a pull request to the budget of its base', async () => {
+  test('applies the budget of the base to a pull request', async () => {
     const { pyproject, ...base } = await project('web\n', 'budget = "20MB"\n')
     const { run } = await pullRequestJob(base, {
       'requirements.txt': 'web\ntorch\n',
@@ -124,7 +124,7 @@ describe('the job', () => {
     )
   })
 
-  test('holds a pull request to what the organisation of its base sets', async () => {
+  test("applies the settings of the base's organisation to a pull request", async () => {
     const organisation = await serve(() => ({
       body: '[tool.pysize]\nbudget = "20MB"\ntargets = ["3.11", "3.12 linux/arm64"]\n',
     }))
@@ -146,7 +146,7 @@ describe('the job', () => {
     )
   })
 
-  test('fails for a denied package, with the way to it', async () => {
+  test('fails for a denied package, with its path', async () => {
     const { run } = await job('web\n', 'web\ntorch\n', 'deny = "nvidia-*"\n')
     const { code, commands } = await run()
     expect(code).toBe(1)
@@ -161,7 +161,7 @@ describe('the job', () => {
     expect(summary).toMatch(/<details><summary>3\.12 linux\/arm64: \+39\.\d MB on disk<\/summary>/)
   })
 
-  test('says nothing of a change that installs nothing else', async () => {
+  test('says nothing about a change that installs nothing else', async () => {
     const { github, push, run } = await job('web\n', 'web\n')
     push({ 'README.md': 'Hello' })
     expect(await run()).toMatchObject({ code: 0, outputs: { result: 'passed', comment: 'none' } })
@@ -200,7 +200,7 @@ describe('an index that cannot be used', () => {
       { 'requirements.txt': 'web\ntorch\n' },
     )
 
-  test('decides nothing, and is told', async () => {
+  test('decides nothing, and is reported', async () => {
     const { run } = await offline()
     const { code, commands, outputs, summary } = await run()
     expect([code, outputs.result]).toEqual([0, 'neutral'])
@@ -208,7 +208,7 @@ describe('an index that cannot be used', () => {
     expect(summary).toContain('127.0.0.1:9')
   })
 
-  test('decides nothing where the settings of the organisation are not reached', async () => {
+  test("decides nothing if the organisation's settings cannot be read", async () => {
     const { pyproject: _, ...base } = await project(
       'web\n',
       'extends = "http://127.0.0.1:9/a.toml"\n',
@@ -219,7 +219,7 @@ describe('an index that cannot be used', () => {
     expect(summary).toContain('//127.0.0.1:9/a.toml')
   })
 
-  test('fails the job where the workflow wants that', async () => {
+  test('fails the job if the workflow says so', async () => {
     const { run } = await offline()
     expect(await run({ inputs: { 'on-index-error': 'fail' } })).toMatchObject({
       code: 1,

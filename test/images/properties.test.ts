@@ -46,7 +46,7 @@ test('any Dockerfile is read, or refused with one error that has a line', async 
   )
 })
 
-test('a text without signs of its own stands for itself', () => {
+test('a text without special characters is unchanged', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[\w ./:=-]*$/), (text) => {
       expect(expandWord(text, { escapeToken: '\\' }).text).toBe(text)
@@ -55,7 +55,7 @@ test('a text without signs of its own stands for itself', () => {
   )
 })
 
-test('a value is put in as it is, whatever it holds', () => {
+test('a value is inserted unchanged, whatever it contains', () => {
   fc.assert(
     fc.property(fc.string(), (value) => {
       const variables = { get: () => known(value), mayBeSet: () => false }

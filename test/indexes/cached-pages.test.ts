@@ -9,7 +9,7 @@ describe('between runs', () => {
     return { now: () => time, pass: (seconds: number) => (time += seconds * 1000) }
   }
 
-  test('a fresh page is not asked for, an old one by its ETag', async () => {
+  test('a fresh page is not requested, an old one by its ETag', async () => {
     const server = await index(
       { demo: [wheel('demo')] },
       { headers: { 'cache-control': 'max-age=600' }, gzip: true },
@@ -28,7 +28,7 @@ describe('between runs', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  test('a page without any cache header holds for ten minutes', async () => {
+  test('a page without any cache header is used for ten minutes', async () => {
     const { now, pass } = clock()
     const store = createMemoryStore()
     const body = JSON.stringify({ meta: { 'api-version': '1.1' }, name: 'demo', files: [] })
@@ -44,7 +44,7 @@ describe('between runs', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  test('a changed page is read anew', async () => {
+  test('a changed page is read again', async () => {
     const projects = { demo: [wheel('demo', '1.0')] }
     const server = await index(projects)
     const store = createMemoryStore()
@@ -54,7 +54,7 @@ describe('between runs', () => {
     expect(filenames(await ask())).toHaveLength(2)
   })
 
-  test('how long all pages hold is known', async () => {
+  test('the common lifetime of all pages is known', async () => {
     const server = await index(
       { a: [wheel('a')], b: [wheel('b')] },
       { headers: { 'cache-control': 'max-age=600' } },
@@ -65,7 +65,7 @@ describe('between runs', () => {
     expect(indexes.freshUntil()).toBe(now() + 600_000)
   })
 
-  test('a missing page is kept where another index has the project, and only there', async () => {
+  test('a missing page is cached only if another index has the project', async () => {
     const [one, two] = [
       await index({}),
       await index({ demo: [wheel('demo')] }, { headers: { 'cache-control': 'max-age=600' } }),
@@ -82,7 +82,7 @@ describe('between runs', () => {
     ])
   })
 
-  test('users are kept apart, and no secret is kept', async () => {
+  test('users are separated, and no secret is cached', async () => {
     const server = await index(
       { demo: [wheel('demo')] },
       { headers: { 'cache-control': 'max-age=600' } },

@@ -61,7 +61,7 @@ describe('tail', () => {
     expect(asked()).toEqual(['GET bytes=-100'])
   })
 
-  test('where suffix ranges are refused: HEAD, then an absolute one', async () => {
+  test('if suffix ranges are refused: HEAD, then an absolute one', async () => {
     const { indexes, file, asked } = await start({}, { pages: 'html', ranges: 'absolute' })
     expect(await indexes.tail(file, 100)).toMatchObject({
       kind: 'part',
@@ -75,7 +75,7 @@ describe('tail', () => {
   test.each([
     [1200, ['GET bytes=1100-1199', 'GET bytes=-100']],
     [800, ['GET bytes=700-799', 'GET bytes=-100']],
-  ])('where the page is wrong about the size (%i): by suffix', async (size, requests) => {
+  ])('if the page states a wrong size (%i): by suffix', async (size, requests) => {
     const { indexes, file, asked } = await start({})
     expect(await indexes.tail(withSize(file, size), 100)).toMatchObject({
       kind: 'part',
@@ -85,7 +85,7 @@ describe('tail', () => {
     expect(asked()).toEqual(requests)
   })
 
-  test('a short file that comes whole is as good', async () => {
+  test('a short file that comes as a whole is accepted', async () => {
     const { indexes, file } = await start({}, { ranges: 'none' })
     expect(await indexes.tail(file, 100)).toMatchObject({ kind: 'part', start: 0, size: 1000 })
   })
@@ -103,7 +103,7 @@ describe('tail', () => {
     },
   )
 
-  test('is read whole where it is long, and no more than asked for', async () => {
+  test('is read as a whole if it is long, and no further than requested', async () => {
     const body = Buffer.alloc(6 * 2 ** 20, 'ab')
     const { indexes, file } = await start({ body })
     const tail = await indexes.tail(file, 5 * 2 ** 20)
@@ -122,7 +122,7 @@ describe('tail', () => {
     })
   })
 
-  test('of a file that is not there', async () => {
+  test('of a missing file', async () => {
     const { indexes, file } = await start(
       {},
       { intercept: ({ path }) => (path.startsWith('/files/') ? { status: 404 } : undefined) },
@@ -148,7 +148,7 @@ test('readRange: the end is exclusive', async () => {
 describe('sidecar', () => {
   const metadata = 'Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n\nA long description.\n'
 
-  test('its headers, once and for all', async () => {
+  test('its headers are requested once', async () => {
     const { indexes, make, file, asked } = await start({ metadata })
     const text = 'Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n'
     expect(await indexes.sidecar(file, { after: 1 })).toEqual({ kind: 'found', text, depth: 2 })
@@ -156,7 +156,7 @@ describe('sidecar', () => {
     expect(asked()).toHaveLength(1)
   })
 
-  test('promised and not there', async () => {
+  test('promised but missing', async () => {
     const { indexes, file } = await start({ promisesSidecar: true })
     expect(file.sidecar).toBe(true)
     expect(await indexes.sidecar(file)).toMatchObject({
@@ -165,7 +165,7 @@ describe('sidecar', () => {
     })
   })
 
-  test('with another hash than the page says is not taken, nor kept', async () => {
+  test('with another hash than on the page is neither used nor cached', async () => {
     const { indexes, file, store } = await start(
       { metadata },
       {

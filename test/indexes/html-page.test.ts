@@ -39,7 +39,7 @@ describe('links', () => {
     })
   })
 
-  test('local files are named by local pages only', async () => {
+  test('only local pages may name local files', async () => {
     const html = '<html><a href="file:///etc/demo-1.0.zip">x</a></html>'
     expect((await read(html)).files).toEqual([])
     expect((await read(html, 'file:///srv/simple/demo/index.html')).files).toHaveLength(1)
@@ -58,12 +58,12 @@ describe('links', () => {
     '',
     'https://[',
     'demo%2F..%2F1.0.zip',
-  ])('%j is none', async (href) => {
+  ])('%j is not a link', async (href) => {
     expect(await link(`href="${href}"`)).toBeUndefined()
   })
 })
 
-describe('what a link says', () => {
+describe('attributes of a link', () => {
   test('nothing', async () => {
     expect(await link('href="demo-1.0.zip"')).toEqual({
       filename: 'demo-1.0.zip',
@@ -114,7 +114,7 @@ describe('pages without files', () => {
       '<html><head><title>Index of /wheels</title></head><body><a href="../">Parent</a></body></html>',
     ],
     ['<html><body>\n</body></html>'],
-  ])('%s may be of an index', async (html) => {
+  ])('%s may belong to an index', async (html) => {
     expect((await read(html)).files).toEqual([])
   })
 
@@ -135,7 +135,7 @@ describe('pages without files', () => {
   })
 })
 
-test('tags that nest without end are refused', async () => {
+test('endlessly nested tags are refused', async () => {
   await expect(read('<div>'.repeat(400_000))).rejects.toEqual(
     expect.objectContaining({ kind: 'nonsense', message: expect.stringContaining('nest') }),
   )
@@ -158,7 +158,7 @@ test('a tag of too many attributes is refused', async () => {
   })
 })
 
-test('links may stand where the parts of a long page meet', async () => {
+test('links may cross the parts of a long page', async () => {
   const html = Array.from(
     { length: 20_000 },
     (_, at) => `<a title="ä" href="demo-1.${at}.zip" data-requires-python="&gt;=3.8">x</a>`,

@@ -76,7 +76,7 @@ describe('a page', () => {
     ['403', { status: 403 }, 'http-status', ['unread', 'unread']],
     ['nothing', { silent: true }, 'timeout', ['fails', 'fails']],
   ])(
-    'of an index that answers %s is unread or a failure, by the installer',
+    'of an index that answers %s is unread or a failure, depending on the installer',
     async (_, answer, kind, [pip, uv]) => {
       const server = await serve(() => answer)
       onTestEnd(() => server.close())
@@ -118,7 +118,7 @@ describe('several indexes', () => {
     ])
   })
 
-  test('uv takes the first that has the project, extra ones first, and asks no further', async () => {
+  test('uv uses the first that has the project, extra ones first, and requests no other', async () => {
     const { one, two } = await three()
     const indexes = run({ indexUrl: one.index, extraIndexUrls: [two.index], policy: 'first' })
     expect(filenames(await indexes.page('both'))).toEqual(['both-2.0-py3-none-any.whl'])
@@ -126,7 +126,7 @@ describe('several indexes', () => {
     expect(await indexes.page('first')).toMatchObject({ kind: 'found', depth: 2 })
   })
 
-  test('one that fails is passed over by pip, and stops uv', async () => {
+  test('a failing one is skipped by pip, and stops uv', async () => {
     const good = await index({ demo: [wheel('demo')] })
     const bad = await index({}, { intercept: () => ({ status: 500 }) })
     const both = { indexUrl: good.index, extraIndexUrls: [bad.index] }
@@ -139,7 +139,7 @@ describe('several indexes', () => {
     })
   })
 
-  test('one that cannot be reached is asked once, and an answer without it is not kept', async () => {
+  test('an unreachable one is requested once, and an answer without it is not cached', async () => {
     const good = await index(
       { demo: [wheel('demo')], other: [wheel('other')] },
       { headers: { 'cache-control': 'max-age=600' } },
@@ -160,7 +160,7 @@ describe('several indexes', () => {
     expect(indexes.freshUntil()).toBe(0)
   })
 
-  test('--torch: the family comes from that index alone, where 403 is missing', async () => {
+  test('--torch: the family comes only from that index, where 403 means missing', async () => {
     const main = await index({
       torch: [wheel('torch', '3.0')],
       torchaudio: [wheel('torchaudio')],
@@ -183,7 +183,7 @@ describe('several indexes', () => {
     expect(main.requests.map(({ path }) => path)).toEqual(['/simple/numpy/'])
   })
 
-  test('two scenarios of a run ask for a page once', async () => {
+  test('two scenarios of a run request a page once', async () => {
     const server = await index(
       { demo: [wheel('demo')] },
       { headers: { 'cache-control': 'no-store' } },
@@ -244,7 +244,7 @@ describe('find-links', () => {
     expect(indexes.fetcher.usage().requests).toBe(0)
   })
 
-  test('a page of links counts beside the indexes, before them', async () => {
+  test('a page of links is used in addition to the indexes, before them', async () => {
     const server = await index(
       { demo: [wheel('demo', '1.0')] },
       {
@@ -283,7 +283,7 @@ describe('find-links', () => {
   })
 })
 
-test('a page that unpacks to far more than real ones do is refused', async () => {
+test('a page that unpacks to far too much is refused', async () => {
   const text = `{"meta":{"api-version":"1.1"},"name":"demo","files":[${' '.repeat(20 * 2 ** 20)}]}`
   const server = await index(
     {},

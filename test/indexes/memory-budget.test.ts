@@ -23,7 +23,7 @@ function budgetOf(total: number) {
   }
 }
 
-test('tasks run together as far as there is room, in their order', async () => {
+test('tasks run together as long as there is room, in order', async () => {
   const { begun, run, end } = budgetOf(10)
   for (const [name, bytes] of [
     ['a', 6],
@@ -42,7 +42,7 @@ test('tasks run together as far as there is room, in their order', async () => {
   expect(begun).toEqual(['a', 'b', 'c', 'd'])
 })
 
-test('a task beyond the budget runs alone', async () => {
+test('a task beyond the budget runs by itself', async () => {
   const { begun, run, end } = budgetOf(10)
   for (const name of ['a', 'b', 'c']) void run(name, 99)
   await settled()

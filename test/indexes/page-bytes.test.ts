@@ -7,7 +7,7 @@ import { holdBytes } from '../../src/indexes/page-bytes.ts'
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 
-test('bytes that can be decoded again are let go, and decoded again when asked for', async () => {
+test('bytes that can be decoded again are dropped, and decoded again on request', async () => {
   let decoded = 0
   const decode = () => Buffer.alloc(100_000, ++decoded)
   const held = holdBytes(decode, decode())
@@ -19,7 +19,7 @@ test('bytes that can be decoded again are let go, and decoded again when asked f
   expect(held.get()[0]).toBe(2)
 })
 
-test('what is held elsewhere is not decoded', async () => {
+test('bytes that others hold are not decoded', async () => {
   const bytes = Buffer.alloc(100_000, 1)
   const held = holdBytes(() => bytes)
   await setImmediate()

@@ -57,7 +57,7 @@ const plain = (releases: PageReleases) =>
     ...releases.files(at).map(({ filename, size, url, yanked }) => [filename, size, url, yanked]),
   ])
 
-test('of a kept page only what was not looked at before is decoded', async () => {
+test('only new parts of a cached page are decoded', async () => {
   const { releases } = read()
   const root = folder()
   const store = createDiskStore(root)
@@ -91,7 +91,7 @@ test('of a kept page only what was not looked at before is decoded', async () =>
   expect(decoded).toBe(3)
 })
 
-test('a page without a table is kept whole, and one without files too', () => {
+test('a page without a table is cached completely, also one without files', () => {
   const store = createMemoryStore()
   keepPage(store, 'html', kept)
   expect(keptPage(store, 'html')).toEqual(kept)
@@ -109,7 +109,7 @@ test('a page without a table is kept whole, and one without files too', () => {
   expect([page.files, page.releases!.versions]).toEqual([[], []])
 })
 
-test('what is no kept page is none', () => {
+test('other content is not a cached page', () => {
   const store = createMemoryStore()
   for (const [key, value] of Object.entries({
     short: 'x',
@@ -122,7 +122,7 @@ test('what is no kept page is none', () => {
   expect(keptPage(store, 'absent')).toBeUndefined()
 })
 
-test('a kept page holds no query of a signed URL', async () => {
+test('a cached page contains no query of a signed URL', async () => {
   const store = createMemoryStore()
   keepPage(store, 'demo', { ...kept, url: `${URL_OF_PAGE}?X-Amz-Signature=secret#x` })
   expect(store.get('pages', 'demo')!.toString('latin1')).not.toContain('secret')
@@ -134,7 +134,7 @@ test.each([
   ['no URL', { url: 7 }],
   ['a header that is no text', { headers: { etag: 1 } }],
   ['a table of another shape', { table: { versions: '1.0', places: ['a'], opened: [] } }],
-])('a kept page of %s counts as not kept', (_, wrong) => {
+])('a cached page of %s counts as not cached', (_, wrong) => {
   const store = createMemoryStore()
   const head = Buffer.from(JSON.stringify({ ...kept, body: undefined, ...wrong }))
   const length = Buffer.alloc(4)

@@ -124,7 +124,7 @@ const read = (json: string, name = 'demo') =>
   parseJsonPage(Buffer.from(json), name, URL_OF_PAGE, INDEX)
 
 describe('the page scanner', () => {
-  test('reads a page in a form that indexes write as JSON.parse does, file by file', () => {
+  test("reads a page in an index's form like JSON.parse, file by file", () => {
     fc.assert(
       fc.property(page, form, (document, write) => {
         const expected = document.files.flatMap((one) => readFile(one, URL_OF_PAGE, INDEX) ?? [])
@@ -149,7 +149,7 @@ describe('the page scanner', () => {
     )
   })
 
-  test('a damaged page is refused or reads as the text that it still is', () => {
+  test('a damaged page is refused or reads as its current text', () => {
     fc.assert(
       fc.property(
         page,
@@ -202,7 +202,7 @@ describe('a page of links', () => {
     yanked: fc.option(text, { nil: undefined }),
   })
 
-  test('gives each link that names a distribution, with its attributes', async () => {
+  test('gives each link to a distribution, with its attributes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anchor, { maxLength: 8 }),

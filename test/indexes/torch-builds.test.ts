@@ -31,7 +31,7 @@ test.each(['cu12.8', '12.8', ' CU128'])("'%s' has the nearest build in its hint"
   )
 })
 
-test('who asks for CUDA of no version is told where it comes from', () => {
+test('a request for CUDA without a version gets an explanation', () => {
   expect(() => torchBuild('cuda')).toThrow(
     expect.objectContaining({ hint: expect.stringMatching(/^Without --torch it is /) }),
   )

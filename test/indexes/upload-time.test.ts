@@ -8,7 +8,7 @@ test.each([
   ['20200201T030405-0100', '2020-02-01T04:04:05.000Z'],
   ['2020-02-01t03:04z', '2020-02-01T03:04:00.000Z'],
   ['2020-02-01T03+00[UTC]', '2020-02-01T03:00:00.000Z'],
-])('%s is a moment', (text, moment) => {
+])('%s is a time', (text, moment) => {
   expect(new Date(parseUploadTime(text)!).toISOString()).toBe(moment)
 })
 
@@ -20,7 +20,7 @@ test.each(['2020-02-01T03:04:05', '2020-02-01', 'yesterday', '', '2020-13-01T00:
   },
 )
 
-test('nothing in its place is no fault, a number is', () => {
+test('a missing value is no fault, a number is one', () => {
   expect(uploadFaultOf(undefined)).toBeUndefined()
   expect(uploadFaultOf(null)).toBeUndefined()
   expect(uploadFaultOf(1580515200)).toBe('1580515200')

@@ -16,7 +16,7 @@ test('what deptry 0.25 wrote of a project: requirements without an import, by na
   ).toEqual(['opencv-python', 'numpy'])
 })
 
-test('other findings, and names that are none, are passed over', async () => {
+test('other findings, and invalid names, are skipped', async () => {
   const codes = ['DEP001', 'DEP002', 'DEP003', 'DEP004', 'DEP005', 'DEP999']
   expect(await read(JSON.stringify(codes.map((code) => finding(code, `Of_${code}`))))).toEqual([
     'of-dep002',
@@ -38,7 +38,7 @@ test.each([
   '[{}]',
   '[{"error": {"code": "DEP002"}}]',
   '[{"error": null, "module": "a"}]',
-])('%j is nothing of deptry', async (text) => {
+])('%j is not a report of deptry', async (text) => {
   await expect(read(text)).rejects.toMatchObject({
     code: 'not-from-deptry',
     exitCode: 2,
@@ -53,7 +53,7 @@ test('a file that is too long to be read at once is refused', async () => {
   })
 })
 
-test('a file that is not there is told', async () => {
+test('a missing file is an error', async () => {
   await expect(readUnused('lost.json', { cwd: folderOf() })).rejects.toMatchObject({
     code: 'file-not-found',
     exitCode: 2,

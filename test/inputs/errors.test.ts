@@ -23,7 +23,7 @@ test.each([
   ['base', 'Did you mean requirements/base.txt?'],
   ['GB', 'A size is one word: 4GB.'],
   ['flask', "To estimate the package, write --with 'flask'."],
-])('%s is missing, and the hint says what is meant', async (file, hint) => {
+])('%s is missing, and the hint names the intended path', async (file, hint) => {
   const reading = readTree({ 'requirements/base.txt': '' }, { files: [file] })
   expect(await failure(reading)).toBe(`file-not-found: There is no file ${file}.\nhint: ${hint}`)
 })
@@ -55,11 +55,11 @@ test('a missing nested file: both places are named', async () => {
 test.each([
   ['numpy=>2', "'=>' is no version operator; did you mean '>='?"],
   ['numpy=<2', "'=<' is no version operator; did you mean '<='?"],
-])('%s: the operator is turned depth', async (line, sentence) => {
+])('%s: the operator is turned round', async (line, sentence) => {
   expect(await failureOf(`${line}\n`)).toContain(sentence)
 })
 
-test('a fault is where it stands in the file, behind its indent', async () => {
+test('a fault is at its place in the file, after its indent', async () => {
   expect(await failureOf('flask\n    fastapi=0.1\n')).toMatchInlineSnapshot(`
     "invalid-requirement: fastapi=0.1 is not a requirement: '=' is no version operator; did you mean '=='?
     at requirements.txt:2:12
@@ -282,7 +282,7 @@ test.each(['Dockerfile', 'web.Dockerfile', 'analysis.ipynb'])(
   },
 )
 
-test('secrets are not shown: neither the value of a variable nor what a URL holds', async () => {
+test('secrets are not shown: neither values of variables nor parts of URLs', async () => {
   const text = `flask @ https://\${TOKEN}@a.test/flask.whl\nflask @ https://me:pw@a.test/flask.zip ; nonsense\n`
   expect(
     await failure(readTree({ 'requirements.txt': text }, { env: { TOKEN: 'hunter2' } })),
@@ -304,7 +304,7 @@ test('secrets are not shown: neither the value of a variable nor what a URL hold
   `)
 })
 
-test('all faults of a file and of those that it includes are told in one run', async () => {
+test('all faults of a file and of included files are reported in one run', async () => {
   const files = {
     'requirements.txt': 'flask=1\n-r more.txt\n./absent\nnumpy\n',
     'more.txt': 'six=2\n-r gone.txt\n',
@@ -331,14 +331,14 @@ test.each([
   expect((await readTree({ 'requirements.txt': `${line}\n` })).requirements).toEqual([])
 })
 
-test('a variable of one letter garbles no message', async () => {
+test('a variable of one letter changes no message', async () => {
   const env = { A: 'e' }
   expect(await failure(readTree({ 'requirements.txt': `d\${A}mo ~ \${A}\n` }, { env }))).toContain(
     `d\${A}mo ~ \${A} is not valid once its variables are replaced.`,
   )
 })
 
-test('a line that only the value of a variable spoils does not show the value', async () => {
+test('a line that only the value of a variable makes invalid does not show the value', async () => {
   const shown = await failure(
     readTree({ 'requirements.txt': `flask\${V}\n` }, { env: { V: ' hunter2 x' } }),
   )

@@ -9,7 +9,7 @@ import { makeZip } from '../weigh/zip.ts'
 const zipOf = (files: Readonly<Record<string, string>>): Buffer =>
   makeZip(Object.entries(files).map(([name, content]) => ({ name, content })))
 
-test('a zip counts unpacked, and a folder by its files', () => {
+test('a zip counts by its unpacked size, and a folder by its files', () => {
   const cwd = folderOf()
   const files = { 'python/a.py': 'a'.repeat(5000), 'python/b.py': 'b'.repeat(700) }
   writeFileSync(join(cwd, 'layer.zip'), zipOf(files))
@@ -20,7 +20,7 @@ test('a zip counts unpacked, and a folder by its files', () => {
   expect(gatesOf({ addLayers: ['layer.zip', 'layer', '2MB'] }, cwd).around.layers).toBe(2_006_000)
 })
 
-test('a directory of the zip that is larger than what is read first', () => {
+test('the directory of a zip may be larger than the first read', () => {
   const cwd = folderOf()
   const name = (at: number): string => `python/${'x'.repeat(100)}/${at}.py`
   const files = Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [name(at), 'x']))

@@ -4,7 +4,7 @@ import { tree } from './tree.ts'
 
 const STATIC = '[project]\nname = "demo"\ndependencies = ["six"]\n'
 
-test('a folder is read by the file that says what is installed from it', async () => {
+test('a folder means the file that decides what is installed', async () => {
   const { files: found, warnings } = await namedFiles(['.'], tree({ 'pyproject.toml': STATIC }))
   expect(found).toEqual(['pyproject.toml'])
   expect(warnings).toEqual([
@@ -24,7 +24,7 @@ describe('a folder', () => {
     ])
   })
 
-  test('that leaves a choice is refused, with what it holds', async () => {
+  test('with several possible files is refused, and lists them', async () => {
     const several = namedFiles(
       ['requirements'],
       tree({ 'requirements/a.txt': '', 'requirements/b.in': '' }),
@@ -42,7 +42,7 @@ describe('a folder', () => {
 })
 
 describe('a pattern', () => {
-  test('is expanded where no shell did', async () => {
+  test('is expanded if no shell did it', async () => {
     const cwd = tree({
       'requirements/b.txt': '',
       'requirements/a.txt': '',
@@ -54,11 +54,11 @@ describe('a pattern', () => {
     ])
   })
 
-  test('that is a file of that name is that file', async () => {
+  test('that is the name of a file means that file', async () => {
     expect((await namedFiles(['a[1].txt'], tree({ 'a[1].txt': '' }))).files).toEqual(['a[1].txt'])
   })
 
-  test('that nothing matches is an error', async () => {
+  test('without a matching file is an error', async () => {
     await expect(namedFiles(['requirements/*.txt'], tree({}))).rejects.toMatchObject({
       code: 'file-not-found',
       exitCode: 2,
@@ -66,7 +66,7 @@ describe('a pattern', () => {
   })
 })
 
-test('files, URLs and standard input are left as they are', async () => {
+test('files, URLs and standard input are unchanged', async () => {
   const named = ['-', 'https://example.test/a.txt', 'missing.txt']
   expect(await namedFiles(named, tree({}))).toEqual({ files: named, warnings: [] })
 })

@@ -19,7 +19,7 @@ describe('shell words', () => {
     expect(words(text)).toEqual(expected)
   })
 
-  test('what was quoted comes back', () => {
+  test('quoted text is preserved', () => {
     const quoted = (word: string): string => `'${word.replaceAll("'", `'"'"'`)}'`
     fc.assert(
       fc.property(fc.array(fc.string()), (list) => {
@@ -34,7 +34,7 @@ describe('shell words', () => {
   })
 })
 
-test('lines without content let others have their turn, and keep their numbers', () => {
+test('lines without content let other work run, and keep their numbers', () => {
   const found = [...logicalLines(`${'\n# nothing\n'.repeat(5000)}six`, {})]
   expect(found.length).toBe(11)
   expect(found.at(-1)).toMatchObject({ line: 10_001, text: 'six' })
@@ -42,7 +42,7 @@ test('lines without content let others have their turn, and keep their numbers',
   expect(continued.length).toBe(6)
 })
 
-test('no line is lost or invented where nothing is continued', () => {
+test('no line is lost or added without continuations', () => {
   const line = fc.stringMatching(/^[a-z]{1,8}$/)
   fc.assert(
     fc.property(fc.array(line), (lines) => {

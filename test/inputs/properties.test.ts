@@ -101,14 +101,14 @@ const read = (name: string, content: string) => {
 }
 
 describe('a requirements file', () => {
-  test('of any text is read, or refused with a place', async () => {
+  test('with any text is read, or refused with a place', async () => {
     await fc.assert(
       fc.asyncProperty(text, (content) => readable(read('requirements.txt', content), content)),
       runs(1500),
     )
   })
 
-  test('gives lines that hold what was written, in order', () => {
+  test('gives lines with the written content, in order', () => {
     fc.assert(
       fc.property(text, (content) => {
         let last = 0
@@ -141,7 +141,7 @@ describe('a requirements file', () => {
     )
   })
 
-  test('of any bytes is text, or is refused by its encoding', () => {
+  test('with any bytes is text, or is refused by its encoding', () => {
     const mark = fc.constantFrom(
       '',
       '\xef\xbb\xbf',
@@ -218,7 +218,7 @@ describe('a pyproject.toml', () => {
     fc.tuple(key, value).map(([name, written]) => `${name} = ${written}`),
     fc.string({ maxLength: 8 }),
   )
-  test('of any text is read, or refused with a place', async () => {
+  test('with any text is read, or refused with a place', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 10 }), (lines) =>
         readable(read('pyproject.toml', lines.join('\n')), lines.join('\n')),

@@ -4,7 +4,7 @@ import { jsonReport } from '../../src/reports/json/document.ts'
 import { tiny } from '../cli/fake-host.ts'
 import { failure } from './tree.ts'
 
-test('what was written is read again', () => {
+test('a written estimate is read again', () => {
   const { as_of, scenario } = readSavedEstimate('old.json', jsonReport(tiny))
   const { name: _, overlaps: __, ...written } = tiny.scenarios[0]!
   expect(as_of).toBe(tiny.as_of)
@@ -28,7 +28,7 @@ const withScenario = (fields: object): object => ({
 const withPackage = (fields: object): object =>
   withScenario({ packages: [{ ...tiny.scenarios[0]!.packages[0], ...fields }] })
 
-describe('another shape is told of with its field', () => {
+describe('another shape is an error with its field', () => {
   const [six] = tiny.scenarios[0]!.packages
   test.each<[string, unknown]>([
     ['it has no schema_version', {}],
@@ -61,7 +61,7 @@ describe('another shape is told of with its field', () => {
     ).toContain(`not-an-estimate: old.json is not a saved estimate: ${what}.\nat old.json\nhint: `)
   })
 
-  test('no JSON', async () => {
+  test('not JSON', async () => {
     expect(
       await failure(Promise.resolve().then(() => readSavedEstimate('old.json', '{"a":'))),
     ).toBe(
@@ -74,7 +74,7 @@ describe('another shape is told of with its field', () => {
   })
 })
 
-test('fields of later versions are passed over, and those that earlier versions lacked may be missing', () => {
+test('fields of later versions are skipped, and missing fields of earlier versions are accepted', () => {
   const text = JSON.stringify({ ...withPackage({ disk_size: undefined, later: {} }), later: 1 })
   expect(readSavedEstimate('old.json', text).scenario.packages).toMatchObject([
     { name: 'six', disk_size: null },

@@ -19,7 +19,7 @@ if sys.platform == "win32":
 setup(name="old", install_requires=requires, extras_require={"cli": ["click"]})
 `
 
-test('a setup.cfg, and a setup.py with a setup.cfg beside it', async () => {
+test('a setup.cfg, and a setup.py with a setup.cfg next to it', async () => {
   const { requirements, pythons, warnings } = await readTree(
     { 'setup.cfg': CFG },
     { files: ['setup.cfg'], extras: ['cli'] },
@@ -37,7 +37,7 @@ test('a setup.cfg, and a setup.py with a setup.cfg beside it', async () => {
   expect(both.requirements[0]?.origin[0]).toMatchObject({ file: 'setup.cfg', line: 6 })
 })
 
-test('a setup.py is not run: its conditions are markers, and what it computes is told', async () => {
+test('a setup.py is not run: its conditions are markers, and computed values are reported', async () => {
   const { requirements, warnings } = await readTree({ 'setup.py': SCRIPT }, { files: ['setup.py'] })
   expect(requirements.map(({ text, origin: [{ line }] }) => [text, line])).toEqual([
     ['six', 3],
@@ -46,7 +46,7 @@ test('a setup.py is not run: its conditions are markers, and what it computes is
   expect(warnings.map(({ code }) => code)).toEqual(['setup-py-read', 'computed-dependencies'])
 })
 
-test('what declares nothing', async () => {
+test('a file without declarations', async () => {
   const text = 'from setuptools import setup\nsetup(name="x", install_requires=unknown())\n'
   expect(
     await failure(readTree({ 'setup.py': text }, { files: ['setup.py'] })),
@@ -57,7 +57,7 @@ test('what declares nothing', async () => {
   `)
 })
 
-test('more requirements than any project has are refused before each is read', async () => {
+test('more requirements than any project has are refused before they are read', async () => {
   const text = `[metadata]\nname = x\n[options]\ninstall_requires =\n${'  six\n'.repeat(100_001)}`
   expect(await failure(readTree({ 'setup.cfg': text }, { files: ['setup.cfg'] }))).toContain(
     'too-many-requirements: The input has more than 100000 requirements.',

@@ -47,7 +47,7 @@ describe('a list with hashes is written by', () => {
     })
   })
 
-  test('something that does not say so', async () => {
+  test('another file without a header', async () => {
     expect((await upkeep('requirements.txt', `torch==2 ${HASH}\n`)).lock).toEqual({
       file: 'requirements.txt',
       command: null,
@@ -59,7 +59,7 @@ describe('a list with hashes is written by', () => {
   })
 })
 
-describe('a project is kept by', () => {
+describe('a project is managed by', () => {
   test.each([
     ['poetry', `${PROJECT}[tool.poetry]\npackages = []\n`, {}],
     ['pdm', `${PROJECT}[tool.pdm]\n`, {}],

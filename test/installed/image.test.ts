@@ -164,7 +164,7 @@ describe('an image', () => {
     })
   })
 
-  test('files of upper layers hide those below', async () => {
+  test('files of upper layers replace those below', async () => {
     const changed = entries({
       [`opt/venv/${SITE_PACKAGES}/demo/core.py`]: '!\n',
       [`opt/venv/${SITE_PACKAGES}/other/core.py`]: 'longer',
@@ -177,7 +177,7 @@ describe('an image', () => {
     ])
   })
 
-  test('beside its Dockerfile: each layer, what is missing, and why', async () => {
+  test('next to its Dockerfile: each layer, missing packages, and why', async () => {
     const server = await indexOf(WHEELS)
     const folder = onDisk({
       Dockerfile:
@@ -207,7 +207,7 @@ describe('an image', () => {
     })
   })
 
-  test('packages that its Dockerfile puts elsewhere are missing, and a finding says so', async () => {
+  test('packages that its Dockerfile installs elsewhere are missing, with a finding', async () => {
     const server = await indexOf(WHEELS)
     const folder = onDisk({
       Dockerfile:
@@ -225,7 +225,7 @@ describe('an image', () => {
     expect(report.findings?.map(({ code }) => code)).toContain('not-importable')
   })
 
-  test('a hard link is the file that it leads to', async () => {
+  test('a hard link is the file that it refers to', async () => {
     const [base = [], top = []] = layers()
     const module = `opt/venv/${SITE_PACKAGES}/demo/core.py`
     const linked = top.map(
@@ -247,7 +247,7 @@ describe('an image', () => {
     ).toEqual([])
   })
 
-  test('of several platforms is chosen by --platform', async () => {
+  test('for several platforms is chosen by --platform', async () => {
     const path = archive(makeTar(layout(layers().map((one) => makeTarball(one)))))
     await expect(ask(path)).rejects.toMatchObject({
       code: 'several-images',
@@ -298,14 +298,14 @@ describe('an image', () => {
   })
 })
 
-describe('what is no image', () => {
+describe('an invalid image', () => {
   const code = async (bytes: Buffer, options: VerifyOptions = {}) =>
     ask(archive(bytes), options).then(
       () => 'none',
       (error: { code?: string }) => error.code,
     )
 
-  test('one clear error each', async () => {
+  test('has one clear error', async () => {
     expect(await code(Buffer.from('no archive at all'))).toBe('no-image')
     expect(await code(Buffer.alloc(2000, 'no archive'))).toBe('image-unreadable')
     expect(await code(Buffer.alloc(0))).toBe('no-image')
@@ -321,7 +321,7 @@ describe('what is no image', () => {
     )
   })
 
-  test('a part that no manifest names may be anything', async () => {
+  test('an unnamed part may be anything', async () => {
     const damaged = gzipSync('x'.repeat(5000)).subarray(0, 25)
     const zstd = Buffer.concat([Buffer.from('28b52ffd', 'hex'), Buffer.alloc(600)])
     const more = [damaged, zstd].map((content, at) => ({
@@ -332,7 +332,7 @@ describe('what is no image', () => {
     expect(findings(await ask(archive(makeTar(saved(packed, more)))))).toEqual([])
   })
 
-  test('an index that leads to itself ends', async () => {
+  test('an index that refers to itself ends', async () => {
     const loop = {
       path: `blobs/sha256/${hex('a')}`,
       content: JSON.stringify({
@@ -362,7 +362,7 @@ describe('what is no image', () => {
     ).toEqual([])
   })
 
-  test('an own project of the lock, whose code the image holds as files, is not missing', async () => {
+  test("the lock's own project, whose code is in the image, is not missing", async () => {
     const server = await indexOf(WHEELS)
     const lockedWheel = ({ filename, body = '' }: (typeof WHEELS)[number]): string => {
       const hash = createHash('sha256').update(body).digest('hex')

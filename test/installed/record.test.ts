@@ -17,14 +17,14 @@ test('reads quoted paths as the csv module of Python writes them', () => {
   ])
 })
 
-test('keeps no hash of another algorithm, no padding, and no size that is no number', () => {
+test('ignores hashes of other algorithms, padding, and invalid sizes', () => {
   expect(parseRecord('a,md5=abc,-3\nb,sha256=abc==,1e5\n')).toEqual([
     { path: 'a', sha256: null, size: null },
     { path: 'b', sha256: 'abc', size: null },
   ])
 })
 
-test('an open quote ends with the text', () => {
+test('an open quote ends at the end of the text', () => {
   expect(parseRecord('"open,sha256=x,1\n')).toEqual([
     { path: 'open,sha256=x,1\n', sha256: null, size: null },
   ])

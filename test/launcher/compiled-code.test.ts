@@ -39,7 +39,7 @@ describe('compiled code', () => {
     expect(compiledCode(folder, by).read()).toEqual(code)
   })
 
-  test('is written for this user alone', () => {
+  test('is readable only by this user', () => {
     expect(statSync(written().path).mode & 0o777).toBe(0o600)
   })
 
@@ -51,7 +51,7 @@ describe('compiled code', () => {
     expect(compiledCode(written().folder, other).read()).toBeUndefined()
   })
 
-  test('is not read where a byte of it changed', () => {
+  test('is not read if a byte of it changed', () => {
     const { folder, path } = written()
     const bytes = readFileSync(path)
     bytes[bytes.length - 1]! ^= 1
@@ -85,7 +85,7 @@ describe('compiled code', () => {
     expect(compiledCode(folder, by).read()).toBeUndefined()
   })
 
-  test('a folder that cannot be made costs nothing', () => {
+  test('is not stored if the folder cannot be made', () => {
     const folder = newFolder()
     mkdirSync(join(folder, '..'), { recursive: true })
     writeFileSync(folder, 'a file stands here')

@@ -37,14 +37,14 @@ function memory(): CompiledCode & { stored?: StoredCode } {
 }
 
 describe('a module of Node', () => {
-  test('is there by its names', () => {
+  test('has its exports by name', () => {
     expect(programOf("exports.found = require('node:path').posix.join('a', 'b')")).toHaveProperty(
       'found',
       'a/b',
     )
   })
 
-  test('is there as a whole, as bundled libraries take it', () => {
+  test('can be imported as a whole, as bundled libraries do', () => {
     const { names, copy } = programOf(
       "const fs = require('fs'); exports.names = Object.keys(fs); exports.copy = { ...fs }",
     )
@@ -52,7 +52,7 @@ describe('a module of Node', () => {
     expect(copy).toMatchObject({ readdirSync: expect.any(Function) })
   })
 
-  test('lacks what it lacks', () => {
+  test('has no unknown exports', () => {
     expect(
       programOf(
         "exports.has = Object.getOwnPropertyDescriptor(require('fs'), 'wat') !== undefined",
@@ -65,7 +65,7 @@ describe('a later script', () => {
   const later = 'globalThis.loadedScripts = (globalThis.loadedScripts ?? 0) + 1; exports.two = 2'
   const loaded = (): unknown => (globalThis as { loadedScripts?: number }).loadedScripts
 
-  test('is loaded once, where a module of it is first used', () => {
+  test('is loaded once, when one of its modules is first used', () => {
     const { use } = programOf(
       "const later = require('script:1:1'); exports.use = () => later.two + later.two",
       later,
@@ -75,7 +75,7 @@ describe('a later script', () => {
     expect(loaded()).toBe(1)
   })
 
-  test('takes what an earlier one exports as plain values', () => {
+  test('gets exports of an earlier script as plain values', () => {
     const { use } = programOf(
       "exports.one = 1; const later = require('script:1:1'); exports.use = () => later.kind",
       "const first = require('script:0:0'); exports.kind = Object.getOwnPropertyDescriptor(first, 'one')",
@@ -95,7 +95,7 @@ describe('compiled code', () => {
     return loaded
   }
 
-  test('is stored for the scripts that were loaded, and taken by the next run', () => {
+  test('is stored for the loaded scripts, and used by the next run', () => {
     write(...bodies)
     const codes = [memory(), memory()]
     const first = used(codes)
@@ -106,7 +106,7 @@ describe('compiled code', () => {
     expect(second.storedCompiled()).toBe(700)
   })
 
-  test('of a run that loads fewer scripts is counted apart', () => {
+  test('of a run that loads fewer scripts is counted separately', () => {
     write(...bodies)
     const codes = [memory(), memory()]
     used(codes).store(700)

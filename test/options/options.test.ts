@@ -18,7 +18,7 @@ describe('`npm run generate:options` has run since the table was changed', () =>
   })
 })
 
-test('no spelling names two options', () => {
+test('no spelling belongs to two options', () => {
   const flags = Object.values(OPTIONS).flatMap(({ spellings = [] }) =>
     spellings.flatMap((spelling) => spelling.flags.match(/-{1,2}[\w-]+/g) ?? []),
   )
@@ -31,7 +31,7 @@ test('an option with a group has a spelling, and the groups of the help are all 
   expect(new Set(grouped.map(({ group }) => group))).toEqual(new Set(GROUPS))
 })
 
-test('options that decide make different keys, whatever order they are given in; the others make none', () => {
+test('deciding options make different keys, in any order; the others make none', () => {
   expect(decidingOptions({ python: '3.11', pre: true })).toBe(
     decidingOptions({ pre: true, python: '3.11' }),
   )

@@ -33,7 +33,7 @@ describe('core metadata', () => {
     expect(parseCoreMetadata(text)).toMatchObject({ name: 'foo', requiresDist: ['bar'] })
   })
 
-  it('may fold lines, those of fields nobody asked for too', () => {
+  it('may fold lines, also of unneeded fields', () => {
     const text =
       'Description: one\n  Name: no\n\t\nRequires-Dist: bar\n  (>=1)\n\t; extra == "x"\nName: foo\n'
     expect(parseCoreMetadata(text)).toMatchObject({
@@ -42,18 +42,18 @@ describe('core metadata', () => {
     })
   })
 
-  it('ends at a line that is no header, as for Python', () => {
+  it('ends at a line that is not a header, as in Python', () => {
     expect(parseCoreMetadata('Name: foo\nnot a header\nRequires-Dist: bar\n')).toMatchObject({
       name: 'foo',
       requiresDist: [],
     })
   })
 
-  it('takes the first of a field that may stand once', () => {
+  it('takes the first of a field that may occur once', () => {
     expect(parseCoreMetadata('Name: a\nName: b\n').name).toBe('a')
   })
 
-  it('is empty where there is nothing', () => {
+  it('is empty for an empty text', () => {
     expect(parseCoreMetadata('')).toMatchObject({
       metadataVersion: '',
       name: '',
@@ -62,7 +62,7 @@ describe('core metadata', () => {
     })
   })
 
-  it('reads back whatever dependencies were written', () => {
+  it('reads written dependencies back', () => {
     const value = fc.stringMatching(/^[a-z][a-z0-9 ;:="<>().]{0,20}[a-z0-9]$/)
     fc.assert(
       fc.property(fc.array(value), fc.constantFrom('\n', '\r\n'), (values, end) => {

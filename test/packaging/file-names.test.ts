@@ -3,7 +3,7 @@ import { parseSdistName, parseSdistNameOf } from '../../src/packaging/sdist-name
 import { type BuildTag, compareBuildTags, parseWheelName } from '../../src/packaging/wheel-name.ts'
 
 describe('wheels', () => {
-  it('tell name, version, build and tags', () => {
+  it('have name, version, build and tags', () => {
     expect(parseWheelName('Foo_Bar-1.0+cu118-2a-py2.PY3-none-any.whl')).toEqual({
       name: 'foo-bar',
       version: '1.0+cu118',
@@ -16,7 +16,7 @@ describe('wheels', () => {
     expect(parseWheelName('foo-1-py3-none-any.whl')?.build).toBeNull()
   })
 
-  it('keep build numbers that are too long for a number', () => {
+  it('may have build numbers beyond the largest number', () => {
     expect(parseWheelName('foo-1-20240101000000000000-py3-none-any.whl')?.build).toEqual([
       '20240101000000000000',
       '',

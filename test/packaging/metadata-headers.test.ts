@@ -20,7 +20,7 @@ test('of very long ones, those that a resolution needs', () => {
   expect(metadataHeaders(Buffer.from(text))).toBe(`Metadata-Version: 2.1\n${wanted}`)
 })
 
-test('no more than a megabyte, by whole lines', () => {
+test('at most a megabyte, in whole lines', () => {
   const headers = metadataHeaders(
     Buffer.from(`Name: demo\n${`Requires-Dist: ${'x'.repeat(100)}\n`.repeat(20_000)}`),
   )

@@ -7,11 +7,11 @@ it('lowers the case and makes every run of separators one hyphen', () => {
   expect(normalizeName('requests')).toBe('requests')
 })
 
-it('leaves hyphens at the ends, since it does not judge names', () => {
+it('keeps hyphens at the ends, because it does not check names', () => {
   expect(normalizeName('_private_')).toBe('-private-')
 })
 
-it('normalises once and for all', () => {
+it('is idempotent', () => {
   const once = normalizeName('A__b..C')
   expect(normalizeName(once)).toBe(once)
 })

@@ -46,7 +46,7 @@ describe('parts', () => {
     expect(parseRequirement('foo>=1,').specifier.text).toBe('>=1')
   })
 
-  it('may hold a URL, which goes on to the next blank', () => {
+  it('may be a URL, which ends at the next blank', () => {
     expect(parseRequirement('foo[x]@https://example.test/foo.whl#sha256=ab;c')).toMatchObject({
       url: 'https://example.test/foo.whl#sha256=ab;c',
       extras: ['x'],
@@ -88,7 +88,7 @@ describe('faults', () => {
     expect(faultIn('fastapi=0.1')[1]).toContain("did you mean '=='?")
   })
 
-  it('inside a version are shown where the specifier stands', () => {
+  it('inside a version are shown at the specifier', () => {
     expect(faultIn('foo >=1, <2.*')[0]).toBeGreaterThanOrEqual(10)
   })
 })
@@ -107,13 +107,13 @@ describe('lenient', () => {
     expect(formatRequirement(parseRequirement(text, { lenient: true }))).toBe(repaired)
   })
 
-  it('does not hide what stays wrong', () => {
+  it('does not hide remaining faults', () => {
     expect(() => parseRequirement('foo ~> 1.0', { lenient: true })).toThrow(RequirementError)
     expect(() => parseRequirement('foo>=1.0.*')).toThrow(RequirementError)
   })
 })
 
-it('prints what it can read again, to the same text', () => {
+it('prints requirements that it reads back to the same text', () => {
   const name = fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,6}[A-Za-z0-9])?$/)
   const extras = fc
     .array(name, { maxLength: 3 })

@@ -33,7 +33,7 @@ describe('interpreters', () => {
     ])
   })
 
-  it('without the global lock have an ABI of their own and no abi3', () => {
+  it('without the global lock have their own ABI and no abi3', () => {
     const tags = targetTags({ ...cpython, freeThreaded: true }, ['win_amd64'])
     expect(tags.slice(0, 3)).toEqual([
       'cp313-cp313t-win_amd64',
@@ -43,7 +43,7 @@ describe('interpreters', () => {
     expect(tags.filter((tag) => tag.includes('-abi3-'))).toEqual([])
   })
 
-  it('of PyPy carry its ABI beside the language version', () => {
+  it('of PyPy have its ABI in addition to the language version', () => {
     const tags = targetTags({ ...cpython, implementation: 'pypy', minor: 10 }, ['win_amd64'])
     expect(tags.slice(0, 3)).toEqual([
       'pp310-pypy310_pp73-win_amd64',
@@ -64,7 +64,7 @@ describe('interpreters', () => {
 })
 
 describe('platforms', () => {
-  it('with glibc go down to the oldest that was built for, the legacy names beside their numbers', () => {
+  it('with glibc go down to the oldest with wheels, the legacy names next to their numbers', () => {
     expect(manylinuxPlatforms('aarch64', { major: 2, minor: 18 })).toEqual([
       'linux_aarch64',
       'manylinux_2_18_aarch64',

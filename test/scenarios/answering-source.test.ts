@@ -45,7 +45,7 @@ test("only torch comes from the snapshot where only PyTorch's index is away", as
   expect(answer.page.kind === 'found' && answer.page.page.files[0]?.index).toBe('snapshot')
   expect(answer.warnings.map(({ message }) => message)).toEqual([
     expect.stringMatching(
-      /^PyTorch's index could not be reached: torch is answered from the snapshot of/,
+      /^PyTorch's index could not be reached: torch comes from the snapshot of/,
     ),
   ])
 })

@@ -10,4 +10,4 @@ export const isPytorchAway = (error: unknown, { host }: Session): error is Fetch
 
 /** What a reader should know of an answer whose torch comes from a snapshot. */
 export const recordedTorchMessage = (snapshot: string): string =>
-  `PyTorch's index could not be reached: torch is answered from ${snapshot}.`
+  `PyTorch's index could not be reached: torch comes from ${snapshot}.`

@@ -54,7 +54,7 @@ function advised(
   return budgetAdvice(held(of), of, build ?? undefined, held)
 }
 
-describe('what would keep a broken budget', () => {
+describe('the change that would keep a broken budget', () => {
   test.each([
     ['950MB', 'cpu-build', 260 * MB, ['torch==2+cpu']],
     ['250MB', 'cpu-build-and-no-bytecode', 240 * MB, ['torch==2+cpu', '--no-compile']],
@@ -64,7 +64,7 @@ describe('what would keep a broken budget', () => {
     expect(advised(limit)).toMatchObject({ code, total_after: after, lines, ok: true })
   })
 
-  test('is an install without bytecode where that is enough and there is no other build', () => {
+  test('is an install without bytecode if that is enough and there is no other build', () => {
     expect(advised('950MB', asked, null)).toMatchObject({
       code: 'no-bytecode',
       saves: 20 * MB,
@@ -75,7 +75,7 @@ describe('what would keep a broken budget', () => {
     })
   })
 
-  test('is to take away what an earlier install left there, unless others have files of it', () => {
+  test('is to uninstall leftovers of an earlier install, unless others share their files', () => {
     const packages = [
       ...app(100).map((one) => ({ ...one, bytecode_size: 0 })),
       pkg('triton', [], { installed_size: 800 * MB }),
@@ -105,7 +105,7 @@ describe('what would keep a broken budget', () => {
     expect(advised('200MB', { ...then, changes: [] }, null)?.code).not.toBe('uninstall-unneeded')
   })
 
-  test('comes nearest where nothing does', () => {
+  test('is the one that comes nearest if none is enough', () => {
     expect(advised('10MB')).toMatchObject({
       code: 'cpu-build-and-no-bytecode',
       total_after: 240 * MB,
@@ -113,16 +113,16 @@ describe('what would keep a broken budget', () => {
     })
   })
 
-  test('of one package is not to drop it', () => {
+  test('for one package is not to drop that package', () => {
     expect(advised('web=1MB', scenario([app(900)[2]!]), null)).toBeUndefined()
   })
 
-  test('is not looked for where the budget is kept or undecided', () => {
+  test('is not looked for if the budget is kept or undecided', () => {
     expect(advised('2GB')).toBeUndefined()
     expect(advised('lambda-image')).toBeUndefined()
   })
 
-  test('of the only line is not to delete it, nor is a requirement of the command line', () => {
+  test('is not to delete the only line or a requirement of the command line', () => {
     const [one, torch] = app(900)
     expect(
       advised('100MB', scenario([one!, { ...torch!, bytecode_size: 0 }]), null),

@@ -118,12 +118,12 @@ describe('a budget of what is not exact', () => {
     })
   })
 
-  test('counts deviations of many packages as independent ones', () => {
+  test('treats deviations of many packages as independent', () => {
     const many = scenario(['a', 'b', 'c', 'd'].map((name) => estimated(name, 1000, [900, 1100])))
     expect(evaluateBudget(5000, many).interval).toEqual([3800, 4200])
   })
 
-  test('is broken where the least that an unread wheel takes breaks it', () => {
+  test('is broken if the smallest possible size of an unread wheel breaks it', () => {
     const closure = scenario([
       pkg('a', [], { requested: true }),
       unknown('tensorflow', { download_size: 645, bounds: [580, 10_320] }),
@@ -137,7 +137,7 @@ describe('a budget of what is not exact', () => {
     expect(evaluateBudget(20_000, closure)).toMatchObject({ ok: true })
   })
 
-  test('is never kept where nothing bounds a package, unless that is allowed', () => {
+  test('is never kept if a package has no upper bound, unless unknown sizes are allowed', () => {
     const closure = scenario([unknown('from-git', { download_size: null, wheel: null })])
     expect(evaluateBudget(4e9, closure)).toMatchObject({
       ok: null,
@@ -147,7 +147,7 @@ describe('a budget of what is not exact', () => {
     expect(evaluateBudget(4e9, closure, { allowUnknown: true })).toMatchObject({ ok: true })
   })
 
-  test('is undecided where the inputs name no package', () => {
+  test('is undecided if the inputs name no package', () => {
     expect(evaluateBudget(4e9, scenario([]), { isAsked: false })).toMatchObject({ ok: null })
     expect(evaluateBudget(4e9, scenario([]))).toMatchObject({ ok: true })
   })

@@ -16,14 +16,14 @@ const environment = scenario([
 const held = (text: string, around: Surroundings = alone, extra = {}) =>
   evaluateLimit(parseLimit(text), environment, around, { ...rules, ...extra })
 
-test('a part that is not counted leaves a budget undecided, unless it is broken already', () => {
+test('a part that is not counted leaves a budget undecided, unless it is already broken', () => {
   const around = { ...alone, uncounted: ['what conda installs'] }
   expect(held('1GB', around)).toMatchObject({ ok: null, uncounted: ['what conda installs'] })
   expect(held('1GB', around, { allowUnknown: true }).ok).toBe(true)
   expect(held('100MB', around).ok).toBe(false)
 })
 
-describe('how a budget is written', () => {
+describe('spellings of a budget', () => {
   test.each([
     ['4GB', { kind: 'environment', limit: 4e9 }],
     [1000, { kind: 'environment', limit: 1000 }],
@@ -217,7 +217,7 @@ describe("a host's limit", () => {
     })
   })
 
-  test('of a task that holds the image twice', () => {
+  test('a task can hold the image twice', () => {
     expect(held('fargate', { base: 1000 * MB, added: 0 })).toMatchObject({
       measured: 1280 * MB,
       interval: [1240 * MB, 2400 * MB],
@@ -226,7 +226,7 @@ describe("a host's limit", () => {
   })
 })
 
-test('what was told of the surroundings counts in a plain budget too', () => {
+test('given sizes of base and code count in a plain budget, too', () => {
   expect(held('210MB')).toMatchObject({ ok: true, measured: 200 * MB })
   expect(held('210MB', { base: 15 * MB, added: null })).toMatchObject({
     ok: false,
@@ -249,11 +249,11 @@ describe('a budget for one package', () => {
     expect(held('web=50MB', { base: 999 * MB, added: null })).toMatchObject({ ok: true })
   })
 
-  test('is kept where it is not installed', () => {
+  test('is kept if the package is not installed', () => {
     expect(held('six=1kB')).toMatchObject({ ok: true, measured: 0 })
   })
 
-  test('is open where its size is unknown', () => {
+  test('is undecided if the package has no known size', () => {
     const unknown = {
       installed_size: null,
       download_size: 100,
@@ -268,7 +268,7 @@ describe('a budget for one package', () => {
   })
 })
 
-describe('the worst of several decides', () => {
+describe('the worst of several budgets decides', () => {
   const [kept, open, broken] = [budget(), budget({ ok: null }), budget({ ok: false, over_by: 1 })]
   test.each([
     [[kept], true, kept],

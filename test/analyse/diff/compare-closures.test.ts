@@ -44,8 +44,8 @@ function blamed({ added, removed, changed, causes }: DiffBody): Record<string, s
 const sized = (name: string, size: number, dependencies: readonly string[] = [], version = '1.0') =>
   pkg(name, dependencies, { version, installed_size: size })
 
-describe('each row hangs on the changed line that leads to it', () => {
-  test('what a new line brings, and what leaves with an old one', () => {
+describe('each row has the changed line that leads to it', () => {
+  test('an added line explains what it brings, a deleted line what leaves', () => {
     const before = closure([sized('web', 10, ['jinja']), sized('jinja', 5)], ['web'])
     const after = closure([sized('pandas', 80, ['numpy']), sized('numpy', 70)], ['pandas'])
     const body = compared(before, after)
@@ -61,7 +61,7 @@ describe('each row hangs on the changed line that leads to it', () => {
     ])
   })
 
-  test('a version that a line pins elsewhere takes its dependencies along', () => {
+  test('a changed pin explains the new versions of its dependencies', () => {
     const before = closure(
       [sized('torch', 100, ['triton'], '2.8'), sized('triton', 10, [], '3.4')],
       ['torch==2.8'],
@@ -83,7 +83,7 @@ describe('each row hangs on the changed line that leads to it', () => {
     ])
   })
 
-  test('the nearest of several lines', () => {
+  test('the nearest of several lines explains a row', () => {
     const after = closure(
       [
         sized('far', 1, ['mid']),
@@ -99,7 +99,7 @@ describe('each row hangs on the changed line that leads to it', () => {
     })
   })
 
-  test('a cap that is gone lets a shared dependency rise', () => {
+  test('a removed cap explains the newer version of a shared dependency', () => {
     const before = closure(
       [sized('pandas', 80, ['numpy']), sized('numpy', 50, [], '1.26')],
       ['pandas', 'numpy<2'],
@@ -111,7 +111,7 @@ describe('each row hangs on the changed line that leads to it', () => {
     expect(blamed(compared(before, after))).toEqual({ numpy: 'no numpy<2' })
   })
 
-  test('a new cap takes back what depends on its package', () => {
+  test('a new cap explains the older version of a dependent package', () => {
     const before = closure(
       [sized('pandas', 80, ['numpy'], '3.0'), sized('numpy', 70, [], '2.4')],
       ['pandas'],
@@ -135,35 +135,35 @@ describe('each row hangs on the changed line that leads to it', () => {
   })
 })
 
-describe('what no line leads to', () => {
+describe('a row that no line leads to', () => {
   const before = closure([sized('a', 1), sized('other', 5)], ['a', 'b'])
   const other = (texts: readonly string[]): Closure =>
     closure([sized('a', 1), sized('other', 7, [], '2.0')], texts)
 
-  test('is the work of the only changed line', () => {
+  test('belongs to the only changed line', () => {
     expect(blamed(compared(before, other(['a', 'b>1'])))).toEqual({ other: 'b>1' })
   })
 
-  test('is the work of all changes together', () => {
+  test('belongs to all changes together', () => {
     expect(blamed(compared(before, other(['a>1', 'b>1'])))).toEqual({
       other: 'the changes together',
     })
   })
 
-  test('is the work of another target', () => {
+  test('belongs to another target', () => {
     const after = other(['a', 'b'])
     const target = { ...after.scenario.target, python: '3.12.1' }
     const body = compared(before, { ...after, scenario: { ...after.scenario, target } })
     expect(blamed(body)).toEqual({ other: 'Python 3.11.7 → 3.12.1' })
   })
 
-  test('is the work of other index options', () => {
+  test('belongs to changed index options', () => {
     expect(
       blamed(compared(before, { ...other(['a', 'b']), settings: 'https://other.test' })),
     ).toEqual({ other: 'index options' })
   })
 
-  test('is drift where the old side was saved: not in the totals, and a row of its own', () => {
+  test('is drift if the old side was saved: a separate row that the totals leave out', () => {
     const since = '2025-01-01T00:00:00.000Z'
     const body = compareClosures({
       file: 'a.txt',
@@ -185,7 +185,7 @@ describe('what no line leads to', () => {
   })
 })
 
-test('a line that moves or is spaced otherwise is no change; one that stands twice is counted', () => {
+test('a line that moves or has other spaces is unchanged; a repeated line counts', () => {
   const packages = [sized('a', 1)]
   const before = closure(packages, ['a >= 1', 'b'])
   expect(compared(before, closure(packages, ['b', 'a>=1'])).causes).toEqual([])
@@ -194,7 +194,7 @@ test('a line that moves or is spaced otherwise is no change; one that stands twi
   ])
 })
 
-test('a file that is on one side alone adds or removes all of it', () => {
+test('a file that only one side has adds or removes all its packages', () => {
   const side = closure([sized('a', 3, ['b']), sized('b', 4)], ['a'])
   expect(compared(null, side)).toMatchObject({
     added: [{ name: 'a', on_disk_size: 3 }, { name: 'b' }],

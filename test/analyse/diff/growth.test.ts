@@ -35,7 +35,7 @@ describe('the limit', () => {
     )
   })
 
-  test('a share is one of the old size, rounded down', () => {
+  test('a share refers to the old size and is rounded down', () => {
     const before = scenario([sized('a', 999)])
     expect(
       evaluateGrowth(
@@ -50,7 +50,7 @@ describe('the limit', () => {
     })
   })
 
-  test('no share of nothing is allowed', () => {
+  test('a share of nothing allows no growth', () => {
     expect(
       evaluateGrowth({ kind: 'share', share: 0.5 }, null, scenario([sized('a', 1)])),
     ).toMatchObject({
@@ -61,8 +61,8 @@ describe('the limit', () => {
   })
 })
 
-describe('the verdict', () => {
-  test('counts what came', () => {
+describe('the result', () => {
+  test('counts added bytes', () => {
     const [before, after] = [
       scenario([sized('a', 100)]),
       scenario([sized('a', 100), sized('b', 60)]),
@@ -77,14 +77,14 @@ describe('the verdict', () => {
     expect(evaluateGrowth(bytes(60), before, after)).toMatchObject({ over_by: 0, ok: true })
   })
 
-  test('what shrinks is fine', () => {
+  test('is OK if the environment shrinks', () => {
     expect(evaluateGrowth(bytes(0), scenario([sized('a', 100)]), scenario([]))).toMatchObject({
       measured: -100,
       ok: true,
     })
   })
 
-  test('is certain though a package that both sides have is estimated', () => {
+  test('is certain even if an unchanged package is estimated', () => {
     const old = guess('sdist', 100, 10, 1000)
     expect(evaluateGrowth(bytes(5), scenario([old]), scenario([old, sized('b', 5)]))).toMatchObject(
       { ok: true, interval: [5, 5] },
@@ -94,7 +94,7 @@ describe('the verdict', () => {
     ).toMatchObject({ ok: true })
   })
 
-  test('is open where the limit lies within what is estimated', () => {
+  test('is undecided if the limit is inside the interval', () => {
     const after = scenario([guess('sdist', 100, 90, 110)])
     expect(evaluateGrowth(bytes(105), scenario([]), after)).toMatchObject({
       ok: null,
@@ -105,7 +105,7 @@ describe('the verdict', () => {
     expect(evaluateGrowth(bytes(105), scenario([]), after, { allowUnknown: true }).ok).toBe(true)
   })
 
-  test('is open where a package without a size came or went', () => {
+  test('is undecided if a package without a size was added or removed', () => {
     expect(evaluateGrowth(bytes(1e9), scenario([]), scenario([unknown]))).toMatchObject({
       ok: null,
       interval: [0, null],
@@ -115,7 +115,7 @@ describe('the verdict', () => {
     )
   })
 
-  test('leaves drift out', () => {
+  test('does not count drift', () => {
     const row = { file: 'a.txt', name: 'a', cause: null } as const
     const side = {
       version: '1',

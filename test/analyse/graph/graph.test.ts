@@ -29,7 +29,7 @@ test('each package is traced to the nearest package that was requested', () => {
   })
 })
 
-test('a path of thousands is told by its first and its last packages', () => {
+test('a path of thousands of packages is shown by its first and last ones', () => {
   const chain = Array.from({ length: 3000 }, (_, at) => ({
     name: `p${at}`,
     requested: at === 0,

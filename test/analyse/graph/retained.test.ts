@@ -15,7 +15,7 @@ test('the size on disk is unpacked files, overhead and bytecode; unknown without
 })
 
 describe('retained size', () => {
-  test('a chain retains all below it', () => {
+  test('a chain retains everything below it', () => {
     expect(retained([pkg('a', ['b'], { requested: true }), pkg('b', ['c']), pkg('c')])).toEqual({
       a: 3,
       b: 2,
@@ -23,7 +23,7 @@ describe('retained size', () => {
     })
   })
 
-  test('what two packages need belongs to what needs both', () => {
+  test('a package that two others need belongs to the package that needs both', () => {
     const diamond = [
       pkg('a', ['b', 'c'], { requested: true }),
       pkg('b', ['d']),
@@ -33,13 +33,13 @@ describe('retained size', () => {
     expect(retained(diamond)).toEqual({ a: 4, b: 1, c: 1, d: 1 })
   })
 
-  test('a requested package stays when what depends on it leaves', () => {
+  test('a requested package stays if its dependent leaves', () => {
     expect(
       retained([pkg('a', ['b'], { requested: true }), pkg('b', [], { requested: true })]),
     ).toEqual({ a: 1, b: 1 })
   })
 
-  test('cycles are fine, also those that nothing requested leads to', () => {
+  test('cycles are handled, even if no requested package leads to them', () => {
     expect(
       retained([pkg('a', ['b'], { requested: true }), pkg('b', ['c']), pkg('c', ['b'])]),
     ).toEqual({ a: 3, b: 2, c: 1 })
@@ -60,7 +60,7 @@ describe('retained size', () => {
     expect(ownership(chain).retained[0]).toBe(20_000)
   })
 
-  test('is what becomes unreachable without the package, on any graph', () => {
+  test('equals the packages that become unreachable, on any graph', () => {
     const graphs = fc.integer({ min: 1, max: 9 }).chain((count) =>
       fc.array(
         fc.record({

@@ -31,8 +31,8 @@ async function deletions(
   }
 }
 
-describe('what deleting a line saves', () => {
-  test('is all that nothing else leads to', async () => {
+describe('the saving of deleting a line', () => {
+  test('includes everything that no other line leads to', async () => {
     const { of, really } = await deletions(
       ['a', 'b'],
       [
@@ -75,7 +75,7 @@ describe('what deleting a line saves', () => {
     },
   )
 
-  test('counts what an extra brings, while the package stays', async () => {
+  test('includes the dependencies of an extra, although the package stays', async () => {
     const files = [
       wheel('a 1', { requires: ['b; extra == "x"'] }),
       wheel('b 1', { size: 700 }),
@@ -89,7 +89,7 @@ describe('what deleting a line saves', () => {
     })
   })
 
-  test('is told for each of several lines that name a package', async () => {
+  test('is listed for each of several lines that name a package', async () => {
     const files = [wheel('a 1', { requires: ['b; extra == "x"'] }), wheel('b 1')]
     const { of } = await deletions(['a', '# between', 'a[x]'], files)
     expect(
@@ -100,7 +100,7 @@ describe('what deleting a line saves', () => {
     ])
   })
 
-  test('follows includes to the line itself, and names the command line', async () => {
+  test('names the line in an included file, or the command line', async () => {
     const { index: indexUrl } = await indexOf([wheel('a 1'), wheel('b 1')])
     const cwd = folderOf({ 'a.txt': '-r b.txt\n', 'b.txt': '\na\n' })
     const answer = await run({ files: ['a.txt'], with: ['b'], cwd, indexUrl })
@@ -109,7 +109,7 @@ describe('what deleting a line saves', () => {
   })
 })
 
-describe('where other versions become possible', () => {
+describe('if other versions become possible', () => {
   const twoVersions = [
     wheel('a 1', { requires: ['b'] }),
     wheel('b 1', { size: 9000 }),
@@ -117,7 +117,7 @@ describe('where other versions become possible', () => {
     wheel('c 1'),
   ]
 
-  test('that is said, and resolved again only where it is asked for', async () => {
+  test('it says so, and resolves again only on request', async () => {
     const { of, again, really } = await deletions(['a', 'b==1'], twoVersions)
     expect(of('b')[0]).toMatchObject({ leaves: [], versions: 'may-change', source: 'estimated' })
     const [without] = packageOf(await again(), 'b').without_line!
@@ -131,7 +131,7 @@ describe('where other versions become possible', () => {
     expect(without!.saves).toBeGreaterThan(5000)
   })
 
-  test('by what leaves with the line', async () => {
+  test('because of a package that leaves with the line', async () => {
     const files = [
       wheel('a 1', { requires: ['b<2'] }),
       wheel('b 1'),
@@ -143,7 +143,7 @@ describe('where other versions become possible', () => {
     expect(of('z')[0]).toMatchObject({ leaves: ['z'], versions: 'kept' })
   })
 
-  test('by a conflict that goes away', async () => {
+  test('because a conflict disappears', async () => {
     const files = [
       wheel('a 1'),
       wheel('a 2', { requires: ['b<2'] }),
@@ -156,7 +156,7 @@ describe('where other versions become possible', () => {
     expect(of('b')[0]).toMatchObject({ versions: 'may-change' })
   })
 
-  test('a line without which there is no solution keeps what the graph tells', async () => {
+  test('a line without which there is no solution keeps the figures of the graph', async () => {
     const files = [
       wheel('a 1', { requires: ['b'] }),
       wheel('b 1'),
@@ -168,7 +168,7 @@ describe('where other versions become possible', () => {
   })
 })
 
-test('a line that rules out nothing may change what a search gives up for what', async () => {
+test('a line without versions may still change which package the search gives up', async () => {
   // old and new cannot both be new: the one that is decided first wins.
   const files = [
     wheel('core 1'),
@@ -186,7 +186,7 @@ test('a line that rules out nothing may change what a search gives up for what',
   expect(of('apart')[0]).toMatchObject({ leaves: [], versions: 'kept', source: 'exact' })
 })
 
-test('a bound that others share by now may have made the search take them', async () => {
+test('a bound that others share may still have changed the search', async () => {
   const files = [
     wheel('core 1'),
     wheel('core 2'),

@@ -43,7 +43,7 @@ test.each([
     ],
   ],
   ['no history', ['', '', '', '', '']],
-])('layers are paired from the top down, and what is left is the base: %s', (_, history) => {
+])('layers are paired from the top down, and the rest is the base: %s', (_, history) => {
   expect(pairs(history)).toEqual([
     [null, 1],
     [2, 2],

@@ -42,7 +42,7 @@ describe('the same wheel', () => {
     ])
   })
 
-  test('of two with nearly the same tags the one with the very same ones is taken', () => {
+  test('of two wheels with similar tags, the one with equal tags is chosen', () => {
     const both = [
       file('cp312-cp312-manylinux_2_17_x86_64'),
       file('cp312-cp312-manylinux_2_28_x86_64'),
@@ -74,7 +74,7 @@ test.each([
   ['py3-none-any', 'py3-none-any'],
 ])('%s without versions of systems is %s', (tags, family) => expect(tagFamily(tags)).toBe(family))
 
-test('a side sums up what is known of all its files', () => {
+test('a side adds up the known figures of all its files', () => {
   const unread = { ...file('sdist'), unpacked_size: null, files: null }
   expect(sideOf('dist/', null, [file('py3-none-any'), unread]).totals).toEqual({
     distributions: 2,
@@ -101,7 +101,7 @@ describe('growth', () => {
     expect(growthOfFiles({ kind: 'bytes', bytes: 30 }, rows).ok).toBe(true)
   })
 
-  test('cannot be told where nothing has a counterpart', () => {
+  test('is undecided if no file has a counterpart', () => {
     expect(
       growthOfFiles(
         { kind: 'bytes', bytes: 5 },

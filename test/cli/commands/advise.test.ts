@@ -9,7 +9,7 @@ const fixture = new URL('../../fixtures/bahr', import.meta.url).pathname
 const STORY = ['advise', 'requirements/production.txt', '--offline', '--no-cache', '-q']
 const surroundings = { cwd: fixture, env: { NO_COLOR: '1' } }
 
-test.each([80, 120])('what keeps 4 GB, at %i columns', async (columns) => {
+test.each([80, 120])('the advice for 4 GB, at %i columns', async (columns) => {
   const stdout = { ...recorder(true), columns }
   expect(
     await runCli(fakeHost([...STORY, '--budget', '4GB'], library, { ...surroundings, stdout })),
@@ -22,7 +22,7 @@ test.each([80, 120])('what keeps 4 GB, at %i columns', async (columns) => {
   await expect(text).toMatchFileSnapshot(`../golden/advise-${columns}-columns.txt`)
 })
 
-test('JSON keeps the contract', async () => {
+test('JSON follows the contract', async () => {
   const { stdout, code } = await run([...STORY, '--json'], library, surroundings)
   expect(code).toBe(0)
   const report = JSON.parse(stdout)
@@ -38,7 +38,7 @@ test('JSON keeps the contract', async () => {
   )
 })
 
-test('nothing to give advice on is a usage error', async () => {
+test('no input is a usage error', async () => {
   const { code, stderr, stdout } = await run(['advise'], library, { cwd: fixture })
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toMatch(/^error\[nothing-to-estimate\]: There is nothing to give advice on\.\n/)

@@ -14,7 +14,7 @@ const linesOf = (text: string): readonly SizeRecord[] =>
     .map((line) => JSON.parse(line))
 
 describe('--format jsonl', () => {
-  test('has one line for each file that is estimated or compared, and for an image', async () => {
+  test('has one line for each estimated or compared file, and for an image', async () => {
     const { index } = await indexOf([
       wheel('app 1.0', { requires: ['nvidia-cublas'], size: 200_000 }),
       wheel('nvidia-cublas 13.0', { size: 300_000 }),
@@ -87,7 +87,7 @@ describe('--format jsonl', () => {
     ],
     ['GitLab', undefined, { GITHUB_REPOSITORY: '', CI_PROJECT_PATH: 'group/app' }, 'group/app'],
     ['the folder of the repository', undefined, {}, 'service'],
-  ])('the repository is named by %s', (_, label, env, name) => {
+  ])('the repository has the name of %s', (_, label, env, name) => {
     const root = join(folderOf(), 'service')
     const cwd = join(root, 'web', 'api')
     mkdirSync(cwd, { recursive: true })
@@ -135,7 +135,7 @@ describe('pysize collect', () => {
   const collect = (...argv: readonly string[]) =>
     pysize(['collect', 'sizes.jsonl', ...argv], { cwd })
 
-  test('is a table of the repositories by size', async () => {
+  test('makes a table of the repositories by size', async () => {
     expect(await collect()).toEqual({
       code: 0,
       stdout: [
@@ -152,7 +152,7 @@ describe('pysize collect', () => {
     })
   })
 
-  test('has the same figures as csv, markdown and json', async () => {
+  test('has the same figures in csv, markdown and json', async () => {
     const csv = (await collect('--format', 'csv', '-q')).stdout.split('\r\n')
     expect(csv[1]).toMatch(
       /^total,org\/big,.*,700000000,,,,1500000000,,,1400000000,,100000000,.*,21,,,"2 GPU packages, 900 MB; over budget/,
@@ -168,7 +168,7 @@ describe('pysize collect', () => {
     ])
   })
 
-  test('without a line that it knows is an error, and formats for one environment are refused', async () => {
+  test('without a valid line is an error, and formats for one environment are refused', async () => {
     const other = folderOf({ 'a.jsonl': '{}\n' })
     expect(failureOf(await pysize(['collect', 'a.jsonl'], { cwd: other }))).toBe('2 no-records')
     expect(failureOf(await collect('--format', 'svg'))).toBe('2 format-unavailable')

@@ -28,12 +28,12 @@ async function run(argv: readonly string[], code = 0) {
   }
 }
 
-test('several files: what differs, what they share, and what each has alone', async () => {
+test('several files: differences, shared parts, and the part of each', async () => {
   const { stdout } = await run(['web.txt', 'worker.txt', '--installer', 'uv', '--python', '3.11'])
   await expect(stdout).toMatchFileSnapshot('../golden/compare-files.txt')
 })
 
-test('three files: what every two share, and what is in one alone', async () => {
+test('three files: the parts of every two, and of each', async () => {
   const { compare } = await run([
     'web.txt',
     'worker.txt',
@@ -65,7 +65,7 @@ test('three files: what every two share, and what is in one alone', async () => 
   expect(stdout).toMatch(/^worker\.txt and both\.txt share 5\.00 MB \(2 packages\)\.$/m)
 })
 
-test('files that share nothing say so', async () => {
+test('files that share nothing are reported so', async () => {
   const { stdout } = await run(['old.txt', 'web.txt', '--installer', 'uv'])
   expect(stdout).toMatch(/^old\.txt and web\.txt share nothing\.$/m)
 })
@@ -136,7 +136,7 @@ describe('--torch all', () => {
     expect(rows[0]!.cells.map((cell) => cell?.version)).toEqual(['2.9+cpu', '2.9+cu128'])
   })
 
-  test('of an open version shows what each build has of it', async () => {
+  test('of an open version shows the version of each build', async () => {
     const { stdout } = await ask('torch\n', ['--json'])
     const { rows } = (JSON.parse(stdout) as Comparison).compare
     expect(rows[0]!.cells.map((cell) => cell?.version)).toEqual([
@@ -146,11 +146,11 @@ describe('--torch all', () => {
     ])
   })
 
-  test('of one build names it all the same', async () => {
+  test('with one matching build still names it', async () => {
     expect((await ask('torch==2.8\n')).stdout).toMatch(/^ +cpu\nOn disk/)
   })
 
-  test('goes with other lists, and reads standard input once', async () => {
+  test('works with other lists, and reads standard input once', async () => {
     const { index } = await indexOf(files)
     const PYSIZE_PYTORCH_URL = await pytorchIndexes(builds)
     const argv = ['compare', '-', '--torch', 'all', '--python', '3.11,3.12', '-i', index, '--json']

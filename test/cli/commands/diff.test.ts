@@ -61,7 +61,7 @@ describe('two files', () => {
     await expect(stdout).toMatchFileSnapshot('../golden/diff-files.json.txt')
   })
 
-  test('what the rows say adds up to the totals', async () => {
+  test('the rows add up to the totals', async () => {
     const { index } = await indexOf(files)
     const { diff, totals } = ((one) => ({ diff: one.diff, totals: one.diff.totals }))(
       (await run(['old.txt', 'new.txt', '--json'], cwd, index)).diff(),
@@ -99,7 +99,7 @@ describe('two files', () => {
     expect(stdout).toContain('"command": "diff"')
   })
 
-  test('the budget is that of the new side', async () => {
+  test('the budget of the new side counts', async () => {
     const { index } = await indexOf(files)
     expect((await run(['old.txt', 'new.txt', '--budget', '20MB'], cwd, index, 1)).stdout).toMatch(
       /^FAILED budget 20\.0 MB/m,
@@ -123,7 +123,7 @@ describe('two revisions', () => {
     return repository
   }
 
-  test('every file that someone installs, each for itself', async () => {
+  test('every requirements file, each on its own', async () => {
     const { index } = await indexOf(files)
     const { stdout } = await run(
       ['HEAD~1..HEAD', '--fail-if-grows', '1MB'],
@@ -173,7 +173,7 @@ describe('two revisions', () => {
     ])
   })
 
-  test('a revision alone stands against the working folder', async () => {
+  test('a single revision is compared with the working folder', async () => {
     const { index } = await indexOf(files)
     const repository = project()
     repository.write({
@@ -202,7 +202,7 @@ describe('two revisions', () => {
     expect([diff.added.map(({ name }) => name), diff.changed]).toEqual([['requests'], []])
   })
 
-  test('a branch does not raise its own budget where the settings of the old side count', async () => {
+  test('a branch cannot raise its budget if the settings of the old side count', async () => {
     const { index } = await indexOf(files)
     const repository = project()
     repository.write({ 'pyproject.toml': '[tool.pysize]\nbudget = "1MB"\n' })
@@ -222,7 +222,7 @@ describe('two revisions', () => {
     expect(stdout).toContain('worker/requirements.txt: FAILED budget 1.00 MB')
   })
 
-  test('three dots compare with where the branch began', async () => {
+  test('three dots compare with the commit where the branch began', async () => {
     const { index } = await indexOf(files)
     const repository = project()
     repository.git('checkout', '--quiet', '-b', 'topic')
@@ -265,7 +265,7 @@ describe('saved estimates', () => {
     return stdout
   }
 
-  test('newer releases are drift and fail nothing; the changed line is what grew', async () => {
+  test('newer releases are drift and do not fail; the changed line explains the growth', async () => {
     const then = await indexOf(files.filter(({ filename }) => !/^(?:numpy-2|web-2)/.test(filename)))
     const cwd = folderOf({
       'old.json': await saved('numpy\nweb==1.0\n', then.index),
@@ -308,7 +308,7 @@ describe('saved estimates', () => {
     expect(diff().network).toEqual({ requests: 0, bytes: 0, rounds: 0 })
   })
 
-  test('another target is the cause, and no drift', async () => {
+  test('another target is the cause, not drift', async () => {
     const { index } = await indexOf([wheel('a 1.0'), wheel('a 2.0', { requiresPython: '>=3.12' })])
     const cwd = folderOf({
       'old.json': await saved('a\n', index),

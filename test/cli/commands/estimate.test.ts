@@ -77,7 +77,7 @@ describe('options', () => {
     expect(library.estimate.mock.calls[0]?.[0]).toMatchObject({ compile })
   })
 
-  test('what is not given is left to the defaults of the library', async () => {
+  test('missing options get the defaults of the library', async () => {
     const library = answering()
     await run(['estimate', '-'], library)
     const options = library.estimate.mock.calls[0]?.[0] ?? {}
@@ -87,7 +87,7 @@ describe('options', () => {
     expect(await options.stdin?.()).toBe('six\n')
   })
 
-  test('--no-snapshot is told from none', async () => {
+  test('--no-snapshot differs from no option', async () => {
     const library = answering()
     await run(['estimate', 'a.txt', '--no-snapshot'], library)
     expect(library.estimate.mock.calls[0]?.[0].snapshot).toBe(false)
@@ -95,7 +95,7 @@ describe('options', () => {
 })
 
 describe('the report', () => {
-  test('is text by default and JSON if asked for, alone on stdout', async () => {
+  test('is text by default and JSON on request, the only content of stdout', async () => {
     expect((await run(['estimate', 'a.txt'], answering())).stdout).toMatch(
       /^1 B on disk .* 1 package\n/,
     )
@@ -107,7 +107,7 @@ describe('the report', () => {
       })
   })
 
-  test('is coloured on a terminal only, unless told otherwise', async () => {
+  test('has colours only on a terminal, unless requested', async () => {
     const colored = async (isTTY: boolean, env: Record<string, string>) => {
       const stdout = recorder(isTTY)
       await run(['estimate', 'a.txt'], answering(), { stdout, env })
@@ -120,7 +120,7 @@ describe('the report', () => {
     expect(await colored(false, { FORCE_COLOR: '1' })).toBe(true)
   })
 
-  test('goes whole to a file with -o, through a link too', async () => {
+  test('is written completely to a file with -o, also through a link', async () => {
     const file = join(folder, 'report.json')
     const link = join(folder, 'link.json')
     symlinkSync(file, link)
@@ -136,7 +136,7 @@ describe('the report', () => {
     expect(readdirSync(folder).sort()).toEqual(['link.json', 'report.json'])
   })
 
-  describe('never replaces what people wrote', () => {
+  describe('never replaces a file that people wrote', () => {
     const refused = async (name: string, text: string, ...argv: string[]) => {
       const path = join(folder, name)
       writeFileSync(path, text)
@@ -169,14 +169,14 @@ describe('the report', () => {
       expect(await refused(name, text, ...argv)).toEqual(refusal)
     })
 
-    test('unless --force says so', async () => {
+    test('unless --force is given', async () => {
       expect(await refused('forced.txt', 'six\n', 'a.txt', '--force')).toMatchObject({
         code: 0,
         isKept: false,
       })
     })
 
-    test('an earlier report is replaced', async () => {
+    test('but replaces an earlier report', async () => {
       const { stdout } = await run(['estimate', 'a.txt'], answering())
       expect(await refused('weight.txt', stdout, 'a.txt')).toMatchObject({ code: 0 })
     })
@@ -224,7 +224,7 @@ describe('stderr', () => {
     expect((await run(['estimate', 'a.txt', '-q'], answering(warned))).stderr).toBe('')
   })
 
-  test('has the effort with -v', async () => {
+  test('has requests and timings with -v', async () => {
     let seconds = 0
     const library = {
       estimate: async ({ onProgress }: EstimateOptions) => {
@@ -260,7 +260,7 @@ describe('exit codes', () => {
     expect((await run(['estimate', 'a.txt', '--budget', '10'], answering(kept))).code).toBe(0)
   })
 
-  test('1: a budget that cannot be decided, with the reason', async () => {
+  test('1: an undecided budget, with the reason', async () => {
     const unknown = { packages: 3, download_size: 666_000_000 }
     const undecided = { ...tiny, budget: budget({ ok: null, interval: [1, null], unknown }) }
     const { code, stdout } = await run(
@@ -273,14 +273,20 @@ describe('exit codes', () => {
     )
   })
 
-  test.each([2, 3, 4] as const)('%d: as the error says, with an empty stdout', async (exitCode) => {
-    const error = new PysizeError('conflict', 'Something is wrong.', { exitCode, hint: 'Do this.' })
-    expect(await run(['estimate', 'a.txt'], failing(error))).toEqual({
-      code: exitCode,
-      stdout: '',
-      stderr: 'error[conflict]: Something is wrong.\nhint: Do this.\n',
-    })
-  })
+  test.each([2, 3, 4] as const)(
+    '%d: the exit code of the error, with an empty stdout',
+    async (exitCode) => {
+      const error = new PysizeError('conflict', 'Something is wrong.', {
+        exitCode,
+        hint: 'Do this.',
+      })
+      expect(await run(['estimate', 'a.txt'], failing(error))).toEqual({
+        code: exitCode,
+        stdout: '',
+        stderr: 'error[conflict]: Something is wrong.\nhint: Do this.\n',
+      })
+    },
+  )
 
   test('2: nothing to estimate', async () => {
     const { code, stdout, stderr } = await run(['estimate'], answering())
@@ -288,7 +294,7 @@ describe('exit codes', () => {
     expect(stderr).toMatch(/^error\[nothing-to-estimate\]/)
   })
 
-  test('4: a defect of pysize is said to be one, without a stack', async () => {
+  test('4: a defect of pysize is reported as one, without a stack', async () => {
     const { code, stdout, stderr } = await run(
       ['estimate', 'a.txt'],
       failing(new TypeError('x is not a function')),
@@ -299,7 +305,7 @@ describe('exit codes', () => {
     )
   })
 
-  test('130: interrupted, with nothing said', async () => {
+  test('130: interrupted, without output', async () => {
     const controller = new AbortController()
     const library = {
       estimate: ({ signal }: EstimateOptions) =>
@@ -316,7 +322,7 @@ describe('exit codes', () => {
   })
 })
 
-test('progress is shown on a terminal for work that takes long, and taken away', async () => {
+test('progress is shown on a terminal for long work, and removed', async () => {
   vi.useFakeTimers()
   const work = (milliseconds: number) => ({
     estimate: async ({ onProgress }: EstimateOptions) => {

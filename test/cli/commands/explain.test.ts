@@ -11,14 +11,14 @@ test.each(CODES)('every %s is explained on stdout', async (kind, codes) => {
   }
 })
 
-test('a code is taken as the message has it', async () => {
+test('a code is accepted in the form of the message', async () => {
   expect((await run(['explain', 'warning[estimated-sdist]:'])).stdout).toMatch(
     /^warning\[estimated-sdist\]\n/,
   )
   expect((await run(['explain', 'CONFLICT'])).code).toBe(0)
 })
 
-test('a code of both kinds is told twice', async () => {
+test('a code with two meanings is explained twice', async () => {
   expect((await run(['explain', 'cache-unwritable'])).stdout).toMatch(
     /^error\[cache-unwritable\]\n[\s\S]*\n\nwarning\[cache-unwritable\]\n/,
   )

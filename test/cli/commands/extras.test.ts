@@ -42,7 +42,7 @@ const extrasReport: ExtrasReport = {
   warnings: [],
 }
 
-test('extras: what adds most stands first, all together last, and what fails says why', async () => {
+test('extras: the largest first, all together last, failures with their reason', async () => {
   const library = { extras: vi.fn(async (_options: EstimateOptions) => extrasReport) }
   const { code, stdout } = await run(['extras', 'demo'], library)
   expect(code).toBe(0)
@@ -96,7 +96,7 @@ const historyReport: HistoryReport = {
   ],
 }
 
-test('history: a file is no project', async () => {
+test('history: a file is not a project', async () => {
   const { code, stderr } = await run(['history', 'requirements.txt'], {})
   expect(code).toBe(2)
   expect(stderr).toMatch(/^error\[invalid-argument\]: 'requirements.txt' is a file/)

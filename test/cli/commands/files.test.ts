@@ -42,7 +42,7 @@ demo/__init__.py  python       300 B   1.00 kB
 `)
 })
 
-test('against an older version: what changed', async () => {
+test('with an older version: the changes', async () => {
   const old = { ...demo, version: '1.0', files: [{ ...demo.files[0], size: 1_200_000 }] }
   const changes = [
     { path: 'demo/_fast.so', before: 1_200_000, after: 1_500_000 },
@@ -73,7 +73,7 @@ test.each([
   ],
   [['.'], { with: [], files: ['.'] }],
   [['torch[cpu]'], { with: ['torch[cpu]'], files: [] }],
-])('files %j asks the library for %j', async (words, options) => {
+])('files %j calls the library with %j', async (words, options) => {
   const library = answering()
   expect((await run(['files', ...words], library)).code).toBe(0)
   expect(library.listFiles.mock.calls[0]?.[0]).toMatchObject(options)
@@ -85,7 +85,7 @@ test('JSON is the report', async () => {
   )
 })
 
-test('several wheels: whose file it is, and what is not known', async () => {
+test('several wheels: the owner of each file, and unknown ones', async () => {
   const unknown = { ...demo, name: 'other', files: null, reason: 'its zip is cut off' }
   const library = answering({
     ...report,

@@ -25,7 +25,7 @@ test.each([
   await expect(text).toMatchFileSnapshot(`../golden/image-${name}-${columns}-columns.txt`)
 })
 
-test('JSON keeps the contract', async () => {
+test('JSON follows the contract', async () => {
   const { stdout, code } = await run(['image', ...OFFLINE, '--json'], library, surroundings)
   expect(code).toBe(0)
   const report = JSON.parse(stdout)
@@ -100,7 +100,7 @@ test('the report of image advise: the steps, the Dockerfile and the verdict', as
   await expect(text).toMatchFileSnapshot('../golden/image-advise-80-columns.txt')
 })
 
-test('--emit writes the Dockerfile and its ignore file, and replaces nothing unless --force is given', async () => {
+test('--emit writes the Dockerfile and its ignore file, and replaces files only with --force', async () => {
   const cwd = folderOf({ 'requirements.txt': 'black==26.10.1\n' })
   const argv = ['image', 'advise', 'requirements.txt', ...OFFLINE, '--emit', 'Dockerfile']
   const first = await run([...argv, '--json'], library, { ...surroundings, cwd })

@@ -38,14 +38,14 @@ describe('pysize init', () => {
     ])
   })
 
-  test('makes the file where there is none', async () => {
+  test('makes the file if there is none', async () => {
     const { cwd, of } = await project()
     expect(existsSync(join(cwd, 'pyproject.toml'))).toBe(false)
     expect((await of('requirements.txt', '--json')).code).toBe(0)
     expect(readFileSync(join(cwd, 'pyproject.toml'), 'utf8')).toBe(TABLE)
   })
 
-  test('leaves the Python to the file that tells it', async () => {
+  test('leaves the Python to the file that names it', async () => {
     const { cwd, index } = await project({ '.python-version': '3.11\n' })
     await pysize(['init', 'requirements.txt', '-i', index, '--installer', 'uv'], { cwd })
     expect(readFileSync(join(cwd, 'pyproject.toml'), 'utf8')).toBe(
@@ -53,13 +53,13 @@ describe('pysize init', () => {
     )
   })
 
-  test('changes no settings that are there', async () => {
+  test('does not change existing settings', async () => {
     const { cwd, of } = await project({ 'pyproject.toml': TABLE })
     expect(failureOf(await of('requirements.txt'))).toBe('2 settings-exist')
     expect(readFileSync(join(cwd, 'pyproject.toml'), 'utf8')).toBe(TABLE)
   })
 
-  test('leaves a faulty file as it is', async () => {
+  test('leaves a faulty file unchanged', async () => {
     const { cwd, of } = await project({ 'pyproject.toml': '[tool\n' })
     expect(failureOf(await of('requirements.txt'))).toBe('2 invalid-toml')
     expect(readFileSync(join(cwd, 'pyproject.toml'), 'utf8')).toBe('[tool\n')
@@ -102,11 +102,11 @@ test.each([
   [254_000_000, '280MB'],
   [6_200_000_000, '6.9GB'],
   [91_000_000_000, '110GB'],
-])('%i bytes may grow to %s', (bytes, limit) => {
+])('%i bytes get the limit %s', (bytes, limit) => {
   expect(suggestedLimit(bytes)).toBe(limit)
 })
 
-test('a lock says who installs it', async () => {
+test('a lock decides the installer', async () => {
   const lock =
     'version = 1\nrequires-python = ">=3.11"\n[[package]]\nname = "demo"\nversion = "1.0"\nsource = { virtual = "." }\n'
   const cwd = folderOf({

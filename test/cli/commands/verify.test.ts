@@ -28,7 +28,7 @@ const answering = (verify: Partial<Verification>, fields: Partial<VerifyReport> 
   ),
 })
 
-test('hands paths and options to the library, in any order', async () => {
+test('passes paths and options to the library, in any order', async () => {
   const library = answering({})
   const { code, stdout, stderr } = await run(
     ['verify', '.venv', '--python', '3.12', 'a.txt', '--hashes', '-r', 'b.txt'],
@@ -64,7 +64,7 @@ test.each<[string, Partial<Verification>, number, number]>([
   expect((await run(['verify', '--strict', '--json'], answering(found))).code).toBe(strict)
 })
 
-test('a budget that is broken fails, too', async () => {
+test('a broken budget fails, too', async () => {
   expect(
     (await run(['verify'], answering({}, { budget: budget({ ok: false, over_by: 1 }) }))).code,
   ).toBe(1)
@@ -79,7 +79,7 @@ test('--json prints the report', async () => {
   })
 })
 
-test('--docker-snippet prints a line for what is estimated, and looks at no environment', async () => {
+test('--docker-snippet prints a line for the estimated packages, and reads no environment', async () => {
   const estimate = vi.fn(async (_options: EstimateOptions) => tiny)
   const { code, stdout } = await run(['verify', '--docker-snippet', 'a.txt'], { estimate })
   expect(code).toBe(0)

@@ -68,7 +68,7 @@ describe('why', () => {
     expect(library.why.mock.calls[0]?.[1]).toBe('six')
   })
 
-  test('a package whose name looks like the name of a script', async () => {
+  test('a package may have the name of a script', async () => {
     const library = whyLibrary()
     await run(['why', 'a.txt', 'discord.py'], library)
     expect(library.why.mock.calls[0]?.[1]).toBe('discord.py')
@@ -86,7 +86,7 @@ describe('why', () => {
     ])
   })
 
-  test('the answer stands on the first line; JSON has it under its command', async () => {
+  test('the answer is the first line; JSON has it under its command', async () => {
     const { stdout } = await run(['why', 'a.txt', 'six'], whyLibrary())
     expect(stdout).toMatch(/^six 1\.17\.0 is installed because a\.txt:3 requires six\n/)
     const document = JSON.parse((await run(['why', 'a.txt', 'six', '--json'], whyLibrary())).stdout)

@@ -60,6 +60,6 @@ test.each([
   request({ id: 9, result: {} }),
   request({ id: 9, error: { code: 1, message: '' } }),
   JSON.stringify([{ jsonrpc: '2.0', method: 'echo' }]),
-])('%s has no answer', async (line) => {
+])('%s gets no answer', async (line) => {
   expect(await answerLine(line, handle)).toBeUndefined()
 })

@@ -41,7 +41,7 @@ const call = (name: string, given: object) => ({
   params: { name, arguments: given },
 })
 
-test('the protocol: who it is, what it has, and the version that both know', async () => {
+test('the protocol: name, abilities, and the common version', async () => {
   const { code, stderr, answers, fenceReads, cwd } = await serve([
     { method: 'initialize', params: { protocolVersion: '2025-03-26' } },
     { method: 'initialize', params: { protocolVersion: '1999-01-01' } },
@@ -86,7 +86,7 @@ test('a tool answers with the text report and its warnings', async () => {
   })
 })
 
-test('an error is an answer that the model can read', async () => {
+test('an error is an answer for the model', async () => {
   const failing = async () => {
     throw new PysizeError('conflict', 'Nothing fits.', { exitCode: 3, hint: 'Ask for less.' })
   }
@@ -110,7 +110,7 @@ test.each([
   expect(answers[0].result.content[0].text).toContain(fault)
 })
 
-test('a request that is taken back has no answer', async () => {
+test('a cancelled request gets no answer', async () => {
   const slow = ({ signal }: EstimateOptions) =>
     new Promise<never>((_, fail) =>
       signal?.addEventListener('abort', () => fail(signal.reason as Error)),
@@ -125,7 +125,7 @@ test('a request that is taken back has no answer', async () => {
   expect([code, answers]).toEqual([0, []])
 })
 
-describe('files lie below the start folder', () => {
+describe('a file outside the start folder', () => {
   const outside = folderOf({ 'secret.txt': '' })
   const cwd = folderOf({ 'a.txt': 'six\n' })
   mkdirSync(join(cwd, 'inner'))
@@ -144,7 +144,7 @@ describe('files lie below the start folder', () => {
     '-',
     'https://host.test/a.txt',
     'file:///etc/passwd',
-  ])('%s does not', async (file) => {
+  ])('%s is refused', async (file) => {
     const { answers } = await serve(
       [call('estimate', { files: [file] }), call('diff', { old: file, new: 'a.txt' })],
       {},

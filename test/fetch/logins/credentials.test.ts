@@ -34,7 +34,7 @@ describe('parseNetrc', () => {
 })
 
 describe('createCredentials', () => {
-  test('sends what a URL held to its origin only', () => {
+  test('sends the login of a URL only to its origin', () => {
     const credentials = createCredentials()
     expect(credentials.learn('https://us%40er:p%3Ass@host.example/simple')).toBe(
       'https://host.example/simple',
@@ -53,7 +53,7 @@ describe('createCredentials', () => {
     expect(credentials.header('https://host.example/team/x/')).toBe(basic('one', '1'))
   })
 
-  test('of two users on one host, each path has its own, whatever their order and length', () => {
+  test('of two users on one host, each path has its own login, in any order and length', () => {
     const credentials = createCredentials()
     credentials.learn('https://one:1@host.example/r1/simple/')
     credentials.learn('https://two:2@host.example/r2/simple/')
@@ -72,7 +72,7 @@ describe('createCredentials', () => {
     expect(credentials.header('https://host.example/team/x/')).toBe(basic('two', '2'))
   })
 
-  test('a login of netrc follows no redirect to another origin', () => {
+  test('a login of netrc is not sent after a redirect to another origin', () => {
     const { header } = createCredentials(
       'machine host.example login net password rc\nmachine other.example login o password o',
     )
@@ -88,7 +88,7 @@ describe('createCredentials', () => {
     expect(header('https://host.example:8443/x', 'http://host.example:8080/')).toBeUndefined()
   })
 
-  test('a login of netrc goes by plain http to no host that the user named by https', () => {
+  test('a login of netrc is not sent by plain http to a host that the user named by https', () => {
     const credentials = createCredentials('machine host.example login net password rc')
     expect(credentials.header('http://host.example/x.whl')).toBe(basic('net', 'rc'))
     credentials.learn('https://host.example/simple/')
@@ -96,7 +96,7 @@ describe('createCredentials', () => {
     expect(credentials.header('https://host.example/x.whl')).toBe(basic('net', 'rc'))
   })
 
-  test('netrc goes by host, after the URL', () => {
+  test('netrc is used by host, after the URL', () => {
     const credentials = createCredentials('machine host.example login net password rc')
     expect(credentials.header('https://host.example/')).toBe(basic('net', 'rc'))
     credentials.learn('https://own:pw@host.example/')

@@ -18,7 +18,7 @@ const home = mkdtempSync(join(tmpdir(), 'pysize-docker-'))
 afterAll(() => rmSync(home, { recursive: true }))
 
 describe('a file of logins', () => {
-  test('goes by registry, Docker Hub by its usual name', () => {
+  test('is used by registry, and Docker Hub has its usual name', () => {
     const text = JSON.stringify({
       auths: {
         'https://index.docker.io/v1/': { auth: auth('hub:pass:word') },
@@ -55,7 +55,7 @@ describe('a file of logins', () => {
     '{',
     '{"auths":[]}',
     '{"auths":{"x":null,"y":{"auth":"Zm9v"},"z":{"auth":5}},"credsStore":5}',
-  ])('%j holds none', (text) => {
+  ])('%j has no login', (text) => {
     expect(parseLoginFile(text)).toEqual({ logins: new Map(), helpers: new Map(), store: null })
   })
 })
@@ -120,7 +120,7 @@ describe('the files of Docker and Podman', () => {
     expect(await find({ HOME: join(home, 'nobody') })).toBeUndefined()
   })
 
-  test('give the login of the longest beginning of a name', async () => {
+  test('use the login of the longest prefix of a name', async () => {
     const env = place('longest', {
       '.docker/config.json': {
         auths: {
@@ -146,7 +146,7 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
       { 'docker-credential-test': script, 'docker-credential-own': login('own', 'secret') },
     )
 
-  test('is asked for the registry on its standard input, once', async () => {
+  test('gets the registry on its standard input, once', async () => {
     const env = withHelper(
       'asked',
       `read server; echo "$1 $server" >> "$HOME/log"; ${login('me', 'secret')}`,
@@ -172,7 +172,7 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
     expect([await find(env, 'own.example'), await find(env)]).toEqual(['own', 'store'])
   })
 
-  test('that knows no login leaves the file', async () => {
+  test('without a login falls back to the file', async () => {
     const env = withHelper('none', "echo 'credentials not found in native keychain'; exit 1", {
       credsStore: 'test',
       ...of('ghcr.io', 'file'),
@@ -219,7 +219,7 @@ describe.skipIf(process.platform === 'win32')('a credential helper', () => {
       'head -c 200000 /dev/zero; exec sleep 9',
       'docker-credential-test sent more than a login',
     ],
-  ])('that %s says so, and shows nothing of its answer', async (name, config, script, failure) => {
+  ])('that %s is reported, without its output', async (name, config, script, failure) => {
     const env = withHelper(name.replaceAll(' ', '-'), script, config)
     expect(await createLogins(env)('a.example', 'b')).toEqual({ login: undefined, failure })
   })

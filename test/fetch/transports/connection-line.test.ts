@@ -24,14 +24,14 @@ function lineOf(most: number) {
   }
 }
 
-test('all begin at once where no connection is open, up to the most', async () => {
+test('all begin at once if no connection is open, up to the limit', async () => {
   const { begun, enter, settled } = lineOf(2)
   for (const name of ['a', 'b', 'c']) enter(name)
   await settled()
   expect(begun).toEqual(['a', 'b'])
 })
 
-test('one waits for a busy connection; for the next another connection is made', async () => {
+test('one waits for a busy connection; for the next, a connection is opened', async () => {
   const { begun, enter, turn, settled } = lineOf(9)
   enter('a')
   await settled()
@@ -72,7 +72,7 @@ test('the least urgent one takes the new connection', async () => {
   expect(begun).toEqual(['a', 'last', 'guess'])
 })
 
-test('nothing waits for a connection that has closed', async () => {
+test('nothing waits for a closed connection', async () => {
   const { begun, enter, turn, settled } = lineOf(9)
   const connection = socket()
   enter('a')

@@ -52,7 +52,7 @@ const request = (url: string): RawRequest => ({
   slowest: () => 0,
 })
 
-test('a connection that is never set up is not connected', async () => {
+test('a connection that is never established is not-connected', async () => {
   const url = await listen(() => {})
   await expect(fetcher(50).get(url.replace('http:', 'https:'))).rejects.toMatchObject({
     kind: 'not-connected',
@@ -66,7 +66,7 @@ function busyFor(milliseconds: number): void {
   while (performance.now() < end);
 }
 
-test('a connection that was set up while the process was busy is in time', async () => {
+test('a connection that was established while the process was busy is in time', async () => {
   const url = await listen((socket) => socket.end('HTTP/1.1 204 None\r\n\r\n'))
   const connections = createConnections({}, 1, 100)
   open.push({ close: () => connections.destroy() })
@@ -81,7 +81,7 @@ test('a connection that was set up while the process was busy is in time', async
   expect((await answer).status).toBe(204)
 })
 
-test('an answer that arrived while the process was busy is in time', async () => {
+test('a response that arrived while the process was busy is in time', async () => {
   const url = await listen((socket) => {
     socket.write('HTTP/1.1 204 None\r\n\r\n')
     busyFor(600)
@@ -91,7 +91,7 @@ test('an answer that arrived while the process was busy is in time', async () =>
   expect((await connections.exchange({ ...request(url), timeout: 400 })).status).toBe(204)
 })
 
-test('a kept connection that the server closes is made again', async () => {
+test('an idle connection that the server closes is replaced', async () => {
   let answers = 0
   const url = await listen((socket) => {
     if (answers++ === 1) socket.destroy()
@@ -103,7 +103,7 @@ test('a kept connection that the server closes is made again', async () => {
   expect(answers).toBe(3)
 })
 
-test('a body that stops or drips is out of time', async () => {
+test('a body that stops or trickles is a timeout', async () => {
   const url = await listen((socket, text) => {
     socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nx')
     if (text.includes('/drips')) {
@@ -122,12 +122,12 @@ test('a body that ends early breaks off the connection', async () => {
   await expect(fetcher().get(url)).rejects.toMatchObject({ kind: 'connection-lost' })
 })
 
-test('what is not HTTP is nonsense', async () => {
+test('a response that is not HTTP is nonsense', async () => {
   const url = await listen((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'))
   await expect(fetcher().get(url)).rejects.toMatchObject({ kind: 'nonsense' })
 })
 
-test('headers are named in lower case, repeated ones joined', async () => {
+test('header names are lower case, and repeated headers are joined', async () => {
   const url = await listen((socket) =>
     socket.end(
       'HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\nETag: "1"\r\netag: "2"\r\nContent-Length: 0\r\n\r\n',
@@ -164,7 +164,7 @@ test('HEAD has no body, and its connection serves the next request', async () =>
   expect(server.connections()).toBe(1)
 })
 
-test('a whole file in answer to a range is left unread where it may be', async () => {
+test('a whole file in response to a range may be left unread', async () => {
   const server = await serve(({ path }) => ({
     body: 'x'.repeat(2000),
     ...(path === '/chunked' ? { headers: { 'transfer-encoding': 'chunked' } } : {}),
@@ -180,7 +180,7 @@ test('a whole file in answer to a range is left unread where it may be', async (
   }
 })
 
-test('destroyed connections end what is under way and take no more', async () => {
+test('destroyed connections end current requests and accept no more', async () => {
   const url = await listen(() => {})
   const connections = createConnections({}, 1, 1_000)
   const answers = Promise.allSettled([

@@ -22,7 +22,7 @@ describe('decode', () => {
     expect(decodeAtOnce(body, encoding, 2 ** 20, URL_OF_PAGE).equals(text)).toBe(true)
   })
 
-  test('a long gzip is decoded, refused where it is broken, and where it grows too big', async () => {
+  test('a long gzip is decoded, and refused if it is broken or too large', async () => {
     const body = gzipSync(text, { level: 0 })
     expect((await read(body, 'gzip')).equals(text)).toBe(true)
     await expect(read(body.subarray(0, -10), 'gzip')).rejects.toMatchObject({
@@ -55,7 +55,7 @@ describe('decode', () => {
   test.each([
     ['gzip', gzipSync(text)],
     ['br', brotliCompressSync(text)],
-  ])('refuses a %s that grows too big', async (encoding, body) => {
+  ])('refuses a %s that becomes too large', async (encoding, body) => {
     await expect(read(body, encoding, 1000)).rejects.toMatchObject({
       kind: 'nonsense',
       message: expect.stringMatching(/more than 1000 bytes/),

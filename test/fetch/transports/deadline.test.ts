@@ -15,7 +15,7 @@ function beBusy(): void {
   while (performance.now() < end);
 }
 
-test('its timer having fired, it may still be lifted', async () => {
+test('can be cancelled after its timer has fired', async () => {
   const late = vi.fn()
   const deadline = createDeadline(1, late)
   setTimeout(() => deadline.lift(), 1)
@@ -24,7 +24,7 @@ test('its timer having fired, it may still be lifted', async () => {
   expect(late).not.toHaveBeenCalled()
 })
 
-test('its timer having fired, it may still be put off', async () => {
+test('can be restarted after its timer has fired', async () => {
   const order: string[] = []
   await new Promise<void>((late) => {
     const deadline = createDeadline(1, () => {

@@ -57,7 +57,7 @@ test.each([
   expect(setUps).toHaveLength(connections)
 })
 
-test('a session takes sixteen at once, or as many as the server says', async () => {
+test('a session takes sixteen streams, or as many as the server allows', async () => {
   for (const [session, taken] of [
     [sessionOf(), 16],
     [sessionOf(3), 3],
@@ -85,7 +85,7 @@ test('the most urgent one goes first', async () => {
   expect(begun).toEqual(['needed', 'guess', 'last'])
 })
 
-test('those who come spread over the sessions', async () => {
+test('later requests are spread over the sessions', async () => {
   const { enterAll, setUps, place } = originOf()
   const [one, other] = [sessionOf(8), sessionOf(8)]
   enterAll(16)
@@ -101,7 +101,7 @@ test.each([
   ['says goodbye', (session: ClientHttp2Session) => session.emit('goaway', 0, 1)],
   ['has ended', (session: ClientHttp2Session) => session.emit('close')],
   ['did not answer', (_: ClientHttp2Session, place: StreamSlot) => place.abandon()],
-])('nothing goes to a session that %s; another is opened', async (_, end) => {
+])('a session that %s gets no requests; another is opened', async (_, end) => {
   const { enter, setUps, place } = originOf()
   const session = sessionOf()
   enter('a')
@@ -113,7 +113,7 @@ test.each([
   expect(setUps).toHaveLength(2)
 })
 
-test('all go on by HTTP/1.1 where the server speaks nothing else, or no sound HTTP/2', async () => {
+test('all use HTTP/1.1 if the server has no working HTTP/2', async () => {
   const { enterAll, enter, setUps, begun, place } = originOf()
   enterAll(3)
   setUps[0]!.done(null)
@@ -134,7 +134,7 @@ test('all go on by HTTP/1.1 where the server speaks nothing else, or no sound HT
   expect(faulty.place('b')).toBeNull()
 })
 
-test('a connection that fails is of no account while there are others', async () => {
+test('a failed connection does not matter while there are others', async () => {
   const { enterAll, setUps, begun, errors } = originOf()
   enterAll(9)
   setUps[0]!.fail(new Error('refused'))

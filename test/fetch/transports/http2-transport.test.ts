@@ -65,7 +65,7 @@ async function serveHttp2(
 }
 
 describe('an origin that offers HTTP/2', () => {
-  test('is asked many things at once over few connections', async () => {
+  test('serves many requests over few connections', async () => {
     const paths: string[] = []
     const { url, sessions } = await serveHttp2((stream, path) => {
       paths.push(path)
@@ -85,7 +85,7 @@ describe('an origin that offers HTTP/2', () => {
     expect(sessions.length).toBeLessThanOrEqual(8)
   })
 
-  test('is sent the headers, and ranges', async () => {
+  test('gets the headers, and ranges', async () => {
     const { url, server } = await serveHttp2((stream) => {
       stream.respond({ ':status': 206, 'content-range': 'bytes 0-1/9' })
       stream.end('ab')
@@ -121,7 +121,7 @@ describe('an origin that offers HTTP/2', () => {
     expect(await fetcher.get(`${url}/304`)).toMatchObject({ status: 304 })
   })
 
-  test('is left unread where the whole file comes instead of a range', async () => {
+  test('is not read if the whole file comes instead of a range', async () => {
     const { url } = await serveHttp2((stream) => {
       stream.respond({ ':status': 200, 'content-length': '1000000' })
       stream.end(Buffer.alloc(1_000_000))
@@ -134,7 +134,7 @@ describe('an origin that offers HTTP/2', () => {
     expect([status, body.length]).toEqual([200, 0])
   })
 
-  test('may say goodbye: what it has not begun is asked for anew', async () => {
+  test('may send GOAWAY: unprocessed requests are sent again', async () => {
     let count = 0
     const { url, sessions } = await serveHttp2((stream) => {
       stream.respond({ ':status': 200 })
@@ -146,7 +146,7 @@ describe('an origin that offers HTTP/2', () => {
     expect(sessions.length).toBeGreaterThan(1)
   })
 
-  test('may say goodbye after each stream: what it never began counts as no attempt', async () => {
+  test('may send GOAWAY after each stream: an unprocessed request counts as no attempt', async () => {
     let count = 0
     const gone = new WeakSet<object>()
     const { url, sessions } = await serveHttp2((stream) => {
@@ -168,7 +168,7 @@ describe('an origin that offers HTTP/2', () => {
     expect(sessions.length).toBeLessThan(60)
   })
 
-  test('that breaks off an answer is asked once more', async () => {
+  test('that breaks off a response is retried once', async () => {
     let count = 0
     const { url } = await serveHttp2((stream) => {
       stream.respond({ ':status': 200, 'content-length': '10' })
@@ -180,14 +180,14 @@ describe('an origin that offers HTTP/2', () => {
     expect(count).toBe(2)
   })
 
-  test('that ends a stream without an answer has lost the connection', async () => {
+  test('that ends a stream without a response is a lost connection', async () => {
     const { url } = await serveHttp2((stream) => stream.close(0))
     await expect(client({ attempts: 2 }).get(url)).rejects.toMatchObject({
       code: 'index-connection-lost',
     })
   })
 
-  test('that always sends less than it says has lost the connection', async () => {
+  test('that always sends too few bytes is a lost connection', async () => {
     const { url } = await serveHttp2((stream) => {
       stream.respond({ ':status': 200, 'content-length': '10' })
       stream.end('0123')
@@ -197,26 +197,26 @@ describe('an origin that offers HTTP/2', () => {
     })
   })
 
-  test('that does not answer is late', async () => {
+  test('that does not respond is a timeout', async () => {
     const { url } = await serveHttp2(() => {})
     await expect(client({ answer: 50, attempts: 1 }).get(url)).rejects.toMatchObject({
       code: 'index-timeout',
     })
   })
 
-  test('and wants HTTP/1.1 for it is asked so', async () => {
+  test('that requires HTTP/1.1 is used with it', async () => {
     const { url } = await serveHttp2((stream) => stream.close(0xd), 'by HTTP/1.1')
     expect((await client().get(url)).body.toString()).toBe('by HTTP/1.1')
   })
 
-  test('is waited for no longer once all is closed', async () => {
+  test('is not awaited after all is closed', async () => {
     const fetcher = client()
     const { url } = await serveHttp2(() => void fetcher.close())
     await expect(fetcher.get(url)).rejects.toThrow('the connections are closed')
   })
 })
 
-test('an origin of HTTP/1.1 alone is asked by it', async () => {
+test('an origin with only HTTP/1.1 is used with it', async () => {
   const server = createServer(identity, (request, response) => response.end(request.httpVersion))
   open.push({ close: () => server.close() }, { close: () => server.closeAllConnections() })
   const url = await listen(server)
@@ -225,7 +225,7 @@ test('an origin of HTTP/1.1 alone is asked by it', async () => {
   expect(answers.map(({ body }) => body.toString())).toEqual(['1.1', '1.1', '1.1'])
 })
 
-test('an origin without a certificate to trust is not connected to', async () => {
+test('an origin without a trusted certificate is not-connected', async () => {
   const { url } = await serveHttp2((stream) => void stream.respond({ ':status': 200 }))
   const fetcher = createFetcher({ timeouts: { pause: 1 } })
   open.push(fetcher)

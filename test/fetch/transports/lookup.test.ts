@@ -39,12 +39,12 @@ test('a host is looked up once, at the same time and later', async () => {
   expect(asked).toEqual(['index.test', 'files.test'])
 })
 
-test('one address where one is asked for', async () => {
+test('returns one address on request', async () => {
   const { find } = fakeLookup(ADDRESSES)
   expect(await one(find, 'index.test', {})).toEqual(['192.0.2.1', 4])
 })
 
-test('a failure is told to all who wait, and asked again later', async () => {
+test('a failure is reported to all callers, and retried later', async () => {
   const failure = new Error('ENOTFOUND')
   const { asked, find } = fakeLookup(failure, ADDRESSES)
   expect(await Promise.all([one(find, 'index.test'), one(find, 'index.test')])).toEqual([

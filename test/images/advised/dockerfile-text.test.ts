@@ -30,7 +30,7 @@ const instructions = (recipe: Partial<ImageRecipe>): readonly string[] =>
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
 
-test('two stages: tools of the build stay in the first one', () => {
+test('two stages: build tools stay in the first one', () => {
   expect(instructions({})).toEqual([
     'FROM python:3.12-slim-trixie AS build',
     'RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev && rm -rf /var/lib/apt/lists/*',
@@ -92,7 +92,7 @@ test('uv installs a lock into the environment that is copied', () => {
   expect(lines).not.toContain('RUN python -m venv --without-pip /opt/venv')
 })
 
-test('what another tool locked is exported, then installed by pip', () => {
+test('a lock of another tool is exported, then installed by pip', () => {
   const install = {
     tool: 'pip',
     kind: 'install',
@@ -115,7 +115,7 @@ test('what another tool locked is exported, then installed by pip', () => {
   )
 })
 
-test('Alpine has apk, and its own command for a user', () => {
+test('Alpine uses apk, and its own command for a user', () => {
   const lines = instructions({ base: 'python:3.12-alpine', system: 'alpine', packages: ['libpq'] })
   expect(lines).toContain('RUN apk add --no-cache libpq')
   expect(lines).toContain('RUN adduser -D -u 10001 app')

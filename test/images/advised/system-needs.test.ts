@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { systemNeeds } from '../../../src/images/advised/system-needs.ts'
 
-test('a wheel takes no compiler, and a program of Debian where it needs one', () => {
+test('a wheel needs no compiler, but possibly a program of Debian', () => {
   const found = systemNeeds(
     [
       { name: 'numpy', isBuilt: false, isCloned: false },
@@ -22,7 +22,7 @@ test('a wheel takes no compiler, and a program of Debian where it needs one', ()
   })
 })
 
-test('what is built takes a compiler, and the headers of its libraries', () => {
+test('a built package needs a compiler, and the headers of its libraries', () => {
   expect(
     systemNeeds([{ name: 'psycopg2', isBuilt: true, isCloned: false }], 'debian'),
   ).toMatchObject({
@@ -46,7 +46,7 @@ test('a library that another project brings is not installed', () => {
   expect(systemNeeds(both, 'debian')).toEqual({ packages: [], buildPackages: [], reasons: [] })
 })
 
-test('names of properties of every object are names of projects', () => {
+test('names of object properties are valid project names', () => {
   expect(systemNeeds([{ name: 'constructor', isBuilt: false, isCloned: false }], 'debian')).toEqual(
     {
       packages: [],
@@ -56,7 +56,7 @@ test('names of properties of every object are names of projects', () => {
   )
 })
 
-test('Alpine has its own names, and a repository takes git', () => {
+test('Alpine has its own names, and a repository needs git', () => {
   const built = [
     { name: 'psycopg2', isBuilt: true, isCloned: false },
     { name: 'weasyprint', isBuilt: false, isCloned: true },

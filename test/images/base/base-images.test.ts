@@ -32,7 +32,7 @@ const seen = async (asked: Parameters<typeof images>[0], reference: string) => {
 }
 
 describe('a base image is found', () => {
-  test('in the embedded facts where they know the tag, without a request', async () => {
+  test('in the embedded facts if they have the tag, without a request', async () => {
     expect(await seen({}, 'python:3.12-slim-bookworm')).toEqual([
       'embedded',
       'python:3.12-slim-bookworm',
@@ -49,7 +49,7 @@ describe('a base image is found', () => {
     ])
   })
 
-  test('in its registry where the facts do not know it', async () => {
+  test('in its registry if the facts do not have it', async () => {
     const { host } = await serveRegistry({ tags: { one: IMAGE.manifest }, images: [IMAGE] }).then(
       (server) => {
         open.push(server)
@@ -61,7 +61,7 @@ describe('a base image is found', () => {
     expect(answeredBy).toMatch(/^127\.0\.0\.1:\d+\/team\/app@sha256:/)
   })
 
-  test('in the facts of the nearest tag where the registry cannot be reached', async () => {
+  test('in the facts of the nearest tag if the registry cannot be reached', async () => {
     expect(await seen({}, 'python:3.12.1-slim-bookworm')).toEqual([
       'embedded',
       'python:3.12-slim-bookworm',
@@ -88,7 +88,7 @@ describe('a base image is found', () => {
     ])
   })
 
-  test('once, and a registry that cannot be reached is not tried again', async () => {
+  test('once, and an unreachable registry is not tried again', async () => {
     const server = await serve(() => ({ status: 404 }))
     open.push(server)
     const all = images({ hub: server.url })
@@ -100,7 +100,7 @@ describe('a base image is found', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/v2/team/app/manifests/latest'])
   })
 
-  test('with an error at its line where the registry lies', async () => {
+  test('with an error at its line if the registry sends wrong data', async () => {
     const server = await serve(() => ({ body: '<html>' }))
     open.push(server)
     const place = { file: 'Dockerfile', line: 3 }
@@ -117,7 +117,7 @@ describe('a base image is found', () => {
   })
 })
 
-test('a size that the user states is exact, and the others are estimated from it', async () => {
+test('a size from the user is exact, and the others are estimated from it', async () => {
   const base = sizedBase(
     await images({ offline: true }).find('team/app', 'linux/amd64'),
     100_000_000,

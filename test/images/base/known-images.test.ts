@@ -56,7 +56,7 @@ describe('a tag of an official image', () => {
     ['debian:bullseye-slim', 'debian', '11', '2.31'],
     ['ubuntu:20.04', 'ubuntu', '20.04', '2.31'],
     ['python:3.12-alpine3.19', 'alpine', '3.19', '1.2.4'],
-  ])('%s keeps its own release where another stands in', (text, id, version, libc) => {
+  ])('%s keeps its own release if another one stands in', (text, id, version, libc) => {
     const image = known(text)
     expect(image?.distribution).toMatchObject({ id, version })
     expect(image?.libc?.version).toBe(libc)
@@ -70,17 +70,17 @@ describe('a tag of an official image', () => {
     'ghcr.io/x/python:3.12',
     'nginx',
     `python@sha256:${'0'.repeat(64)}`,
-  ])('%s is not known', (text) => {
+  ])('%s is unknown', (text) => {
     expect(known(text)).toBeUndefined()
   })
 
-  test('of another processor is not known', () => {
+  test('of another processor is unknown', () => {
     expect(known('python:3.12-slim', 'linux/s390x')).toBeUndefined()
   })
 })
 
 describe('the facts', () => {
-  test('of a digest are exact where they were read', () => {
+  test('of a digest are exact if they were read', () => {
     const digest = 'sha256:4427763a1ba36f5aa8f656a03e5d00f3b8d61f5dd950c73df6c14f8c7640f8ab'
     const image = known(`python:3.12-slim-bookworm@${digest}`)
     expect(image).toMatchObject({
@@ -90,7 +90,7 @@ describe('the facts', () => {
     })
   })
 
-  test('of a tag have an interval, since the tag may have moved on', () => {
+  test('of a tag have an interval, because the tag may have moved', () => {
     const { sizes, layers } = known('python:3.12-slim-bookworm')!
     expect(sizes.compressed).toMatchObject({ size: 45_437_565, source: 'estimated' })
     expect(sizes.uncompressed).toMatchObject({ size: 124_300_000, source: 'estimated' })
@@ -119,14 +119,14 @@ describe('the facts', () => {
     expect(config.env.get('PATH')).toMatch(/^\/usr\/local\/bin:/)
   })
 
-  test('of a plain image name the packages that its build asks for', () => {
+  test('of a plain image list the packages that its build installs', () => {
     const { packages, distribution } = known('python:3.12-bookworm')!
     expect(packages).toMatchObject({ isComplete: false })
     expect(packages!.versions.has('gcc')).toBe(true)
     expect(distribution!.isSlim).toBe(false)
   })
 
-  test('of arm64 are estimated from amd64 where no page has them', () => {
+  test('of arm64 are estimated from amd64 if no page has them', () => {
     const { sizes } = known('python:3.12-slim-bookworm', 'linux/arm64')!
     expect(sizes.compressed.size).toBe(45_088_091)
     expect(sizes.uncompressed.interval[1]! - sizes.uncompressed.interval[0]).toBeGreaterThan(

@@ -81,7 +81,7 @@ const sizesOf = async (path: string, cwd: string) => {
 }
 
 describe('a base image in an archive', () => {
-  test('tells files and tar archives exactly; what a push would pack is sampled', async () => {
+  test('has exact files and tar archives; the compressed size of a push is sampled', async () => {
     const cwd = saved()
     const tars = LAYERS.map((entries) => makeTar(entries).length)
     const small = (LAYERS[0] ?? []).reduce(
@@ -100,7 +100,7 @@ describe('a base image in an archive', () => {
     ])
   })
 
-  test('tells its settings, Python, distribution and packages', async () => {
+  test('has settings, Python, distribution and packages', async () => {
     const base = (await namedBase('app.tar', saved(), 'linux/amd64'))!
     expect(base.config).toEqual({
       env: new Map([['PATH', '/usr/local/bin']]),
@@ -123,7 +123,7 @@ describe('a base image in an archive', () => {
     ])
   })
 
-  test('of an OCI layout tells the compressed layers, too', async () => {
+  test('of an OCI layout has compressed layers, too', async () => {
     const arm = madeImage([[{ path: 'arm' }]], { architecture: 'arm64' })
     const folder = layout(madeIndex({ 'linux/amd64': IMAGE, 'linux/arm64': arm }), [IMAGE, arm])
     const base = (await namedBase('.', folder, 'linux/amd64'))!
@@ -137,7 +137,7 @@ describe('a base image in an archive', () => {
     expect((await namedBase('.', folder, 'linux/arm64/v8'))!.layers).toHaveLength(1)
   })
 
-  test('is none where the path names a Dockerfile or a folder', async () => {
+  test('is none if the path names a Dockerfile or a folder', async () => {
     const cwd = onDisk({ Dockerfile: 'FROM scratch\n', 'folder/x': '' })
     expect(await namedBase('Dockerfile', cwd, 'linux/amd64')).toBeUndefined()
     expect(await namedBase('folder', cwd, 'linux/amd64')).toBeUndefined()

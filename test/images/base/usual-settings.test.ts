@@ -26,6 +26,6 @@ test.each([
   expect(found.config.env.get('PATH')).toContain('/usr/bin')
 })
 
-test('nothing is said of others', () => {
+test('other images are unknown', () => {
   expect(usualSettings('team/app:1')).toBeUndefined()
 })

@@ -5,7 +5,7 @@ import { scratchImage, uvImage } from '../../../src/images/base/uv-image.ts'
 const image = (text: string, platform = 'linux/amd64') => uvImage(readReference(text), platform)
 
 describe("uv's images", () => {
-  test('alone hold two programs', () => {
+  test('without a base contain two programs', () => {
     const found = image('ghcr.io/astral-sh/uv:0.9.7')!
     expect([...found.files.keys()]).toEqual(['/uv', '/uvx'])
     expect(found.sizes.uncompressed).toMatchObject({
@@ -25,7 +25,7 @@ describe("uv's images", () => {
     ['ghcr.io/astral-sh/uv:python3.13-alpine', 'alpine 3.24', '3.13.15'],
     ['astral/uv:debian-slim', 'debian 13', undefined],
     ['ghcr.io/astral-sh/uv:0.8.0-alpine3.22', 'alpine 3.22', undefined],
-  ])('%s stands upon %s', (text, distribution, python) => {
+  ])('%s is based on %s', (text, distribution, python) => {
     const found = image(text)!
     expect(`${found.distribution?.id} ${found.distribution?.version}`).toBe(distribution)
     expect(found.python?.version).toBe(python)
@@ -42,7 +42,7 @@ describe("uv's images", () => {
     expect(image(`ghcr.io/astral-sh/uv:${tag}`)!.files.get('/uv')?.uncompressed.size).toBe(size)
   })
 
-  test('others are not known', () => {
+  test('others are unknown', () => {
     const others = [
       'ghcr.io/astral-sh/ruff:latest',
       'ghcr.io/astral-sh/uv:python3.12-redhat',
@@ -52,7 +52,7 @@ describe("uv's images", () => {
   })
 })
 
-test('scratch holds nothing, exactly', () => {
+test('scratch is empty, exactly', () => {
   expect(scratchImage('linux/amd64')).toMatchObject({
     layers: [],
     sizes: { tar: { size: 0, source: 'exact' } },

@@ -59,12 +59,12 @@ describe('files', () => {
     expect(of(text)).toMatchObject([{ kind: 'remove-found', tests }])
   })
 
-  test('find without an action writes nothing, with a test that is not known nobody can tell', () => {
+  test('find without an action writes nothing, and with an unknown test its effect is unknown', () => {
     expect(of('find / -name x')).toEqual([{ kind: 'nothing' }])
     expect(of('find / -size +1M -delete')).toMatchObject([{ kind: 'unknown' }])
   })
 
-  test('a path that is not known makes the command unknown', () => {
+  test('an unknown path makes the effect unknown', () => {
     expect(of('rm -rf ?')).toMatchObject([{ kind: 'unknown' }])
   })
 })
@@ -113,7 +113,7 @@ describe('installers of projects', () => {
     ])
   })
 
-  test('get-pip.py installs pip, and the script of another runner or project is not known', () => {
+  test('get-pip.py installs pip; scripts of other runners and projects are unknown', () => {
     const reads = 'curl https://bootstrap.pypa.io/get-pip.py'
     expect(reading('python3', reads)).toMatchObject([{ kind: 'install', args: ['pip'] }])
     expect(reading('sh', reads)).toMatchObject([{ kind: 'unknown' }])
@@ -122,7 +122,7 @@ describe('installers of projects', () => {
     ])
   })
 
-  test('a script that is saved has about its size, and keeps its address', () => {
+  test('a saved script has about its size, and keeps its address', () => {
     const url = 'https://bootstrap.pypa.io/get-pip.py'
     for (const text of [`curl -o get-pip.py ${url}`, `wget ${url}`, `curl -sSO ${url}`])
       expect(of(text)).toMatchObject([
@@ -144,7 +144,7 @@ describe('Python', () => {
       ])
   })
 
-  test('uv looks for an environment, unless it is told otherwise', () => {
+  test('uv looks for an environment, unless told otherwise', () => {
     expect(of('uv pip install six')).toMatchObject([
       { installer: 'uv', python: { seeksVenv: true } },
     ])
@@ -173,7 +173,7 @@ describe('Python', () => {
     ])
   })
 
-  test('the files that a program of its own writes are unknown, its version is', () => {
+  test('the files of an unknown program are unknown, its version is not', () => {
     expect(of('python make.py install')).toMatchObject([{ kind: 'unknown' }])
     expect(of('python --version')).toEqual([{ kind: 'nothing' }])
   })
@@ -237,7 +237,7 @@ describe('packages of the distribution', () => {
   })
 })
 
-test('other commands are known to write nothing, or not known', () => {
+test('other commands are known to write nothing, or are unknown', () => {
   expect(of('echo hello')).toEqual([{ kind: 'nothing' }])
   expect(of('curl -LO https://example.org/model.bin')).toMatchObject([
     { kind: 'unknown', reason: 'a download is not weighed' },
@@ -245,7 +245,7 @@ test('other commands are known to write nothing, or not known', () => {
   expect(of('./build.sh')).toMatchObject([{ kind: 'unknown', what: './build.sh' }])
 })
 
-describe('downloads and archives lie where they are put', () => {
+describe('downloads and archives are written to their destination', () => {
   const place = (text: string): readonly unknown[] =>
     of(text).map((effect) => (effect.kind === 'unknown' ? (effect.place ?? '?') : effect.kind))
   test.each([

@@ -27,6 +27,6 @@ test.each([
   'import os; os.system("make")',
   'import sys; sys.stdout.write(open("a").read())',
   'from transformers import AutoModel; AutoModel.from_pretrained("a")',
-])('%s writes what nobody knows', (program) => {
+])('%s has an unknown effect', (program) => {
   expect(effectsOfProgram(program, '/app')).toBeUndefined()
 })

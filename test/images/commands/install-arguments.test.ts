@@ -4,7 +4,7 @@ import { installArguments } from '../../../src/images/commands/install-arguments
 
 const of = (text: string) => installArguments(text.split(' '), 'pip')
 
-test('requirements, files and where they go', () => {
+test('requirements, files and destinations', () => {
   expect(
     of('--no-cache-dir -rbase.txt --prefix=/install -c c.txt torch==2.9.0+cpu -e .'),
   ).toMatchObject({
@@ -24,7 +24,7 @@ test('the files of sync are no requirements', () => {
   })
 })
 
-test('a value that is not known is told', () => {
+test('an unknown value is reported', () => {
   expect(installArguments(['torch', null], 'pip')).toMatchObject({
     requirements: ['torch'],
     hasUnknown: true,
@@ -75,7 +75,7 @@ test('variables of uv', () => {
   expect(words).toEqual(['--compile-bytecode', '--index', 'https://a/'])
 })
 
-test('how an install treats what is there', () => {
+test('options for existing packages', () => {
   expect(of('-U torch').mode).toEqual({ upgrade: 'asked', reinstall: 'none', dependencies: 'all' })
   expect(of('-U --upgrade-strategy=eager torch').mode.upgrade).toBe('all')
   expect(installArguments(['-U', 'torch'], 'uv').mode.upgrade).toBe('all')
@@ -89,6 +89,6 @@ test('how an install treats what is there', () => {
   })
 })
 
-test('pip takes the beginning of an option', () => {
+test('pip accepts abbreviated options', () => {
   expect(of('--no-cache six')).toMatchObject({ noCache: true, requirements: ['six'] })
 })

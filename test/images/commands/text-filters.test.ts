@@ -20,7 +20,7 @@ function filter(words: readonly string[], input: string | null = null) {
   return TEXT_FILTERS.get(name)!(command, { at: (path) => FILES.get(path), input })
 }
 
-describe('what is printed', () => {
+describe('the output', () => {
   test.each([
     [['cat', 'b.txt', '/app/b.txt'], 'b\na\nb\nb\na\nb\n'],
     [['cat', '-'], 'in\n'],
@@ -46,7 +46,7 @@ describe('what is printed', () => {
   })
 })
 
-describe('what is written', () => {
+describe('the written text', () => {
   test.each([
     [
       ['sed', '-i', 's/2\\.9\\.0/2.8.0/', 'requirements.txt'],
@@ -77,7 +77,7 @@ describe('expressions', () => {
     expect(posixPattern(source, isExtended)!.test(text)).toBe(fits)
   })
 
-  test('what could take time without end is not followed', () => {
+  test('an expression that could take endless time is not followed', () => {
     expect(posixPattern('(a+)+$', true)).toBeUndefined()
     expect(posixPattern('\\(a*\\)*b', false)).toBeUndefined()
     expect(posixPattern('\\(x\\)\\1', false)).toBeUndefined()

@@ -73,7 +73,7 @@ describe('lines', () => {
     expect(stages[0]?.instructions).toMatchObject([{ words: ['dir C:\\   /b'] }])
   })
 
-  test('a directive behind a comment is a comment', () => {
+  test('a directive after a comment is a comment', () => {
     expect(parse('# note\n# escape=`\nFROM x\nRUN a \\\n b\n').escapeToken).toBe('\\')
   })
 
@@ -99,7 +99,7 @@ describe('heredocs', () => {
     ])
   })
 
-  test('two in one COPY, and a file beside them', () => {
+  test('two in one COPY, together with a file', () => {
     expect(
       inStage('COPY <<a.txt <<"b.txt" c.txt /data/', 'A $X', 'a.txt', 'B', 'b.txt'),
     ).toMatchObject([
@@ -170,7 +170,7 @@ describe('flags and arguments', () => {
     ])
   })
 
-  test('JSON arrays keep spaces; what is none is a text for the shell', () => {
+  test('JSON arrays keep spaces; other text goes to the shell', () => {
     expect(
       inStage(
         'RUN ["pip", "install", "a b"]',
@@ -329,7 +329,7 @@ describe('faults', () => {
     })
   })
 
-  test("Docker's own format texts are no template", () => {
+  test("Docker's own format texts are not a template", () => {
     expect(inStage("RUN docker inspect --format '{{.State}}' x")).toHaveLength(1)
   })
 })

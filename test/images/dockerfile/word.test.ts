@@ -71,7 +71,7 @@ describe('variables', () => {
   })
 })
 
-describe('what is not known', () => {
+describe('an unknown variable', () => {
   test('stays as written and is named', () => {
     expect(expandWord('a/${ASKED}/$A', { escapeToken: '\\' }, scope)).toMatchObject({
       text: 'a/${ASKED}/alpha',
@@ -79,7 +79,7 @@ describe('what is not known', () => {
     })
   })
 
-  test('is handed on by values that hold it', () => {
+  test('is passed on by values that contain it', () => {
     expect(expandWord('$MADE', { escapeToken: '\\' }, scope)).toMatchObject({
       text: 'x-${ASKED}',
       unknown: ['ASKED'],
@@ -90,7 +90,7 @@ describe('what is not known', () => {
     })
   })
 
-  test('has the value that a modifier gives to what is not set', () => {
+  test('has the value of a modifier if it is not set', () => {
     expect(expandWord('${ASKED:-cpu}', { escapeToken: '\\' }, scope)).toMatchObject({
       text: 'cpu',
       unknown: [],
@@ -101,7 +101,7 @@ describe('what is not known', () => {
     })
   })
 
-  test('is not asked for in a default that is not used', () => {
+  test('in an unused default does not count', () => {
     expect(expandWord('${A:-$ASKED}', { escapeToken: '\\' }, scope)).toMatchObject({
       text: 'alpha',
       unknown: [],
@@ -110,7 +110,7 @@ describe('what is not known', () => {
 })
 
 describe('words', () => {
-  test('are cut at spaces outside of quotes, after variables are replaced', () => {
+  test('are cut at spaces outside quotes, after variables are replaced', () => {
     expect(expandWord('one "two three" $B', { escapeToken: '\\' }, scope).words).toEqual([
       'one',
       'two three',

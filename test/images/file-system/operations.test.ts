@@ -8,28 +8,28 @@ import { distribution, group } from './support.ts'
 const bytes = (files: FileSystem): number =>
   files.reduce((sum, one) => sum + (one.group.footprint.sizes.uncompressed.size ?? 0), 0)
 
-describe('added', () => {
-  test('puts a group in the place of one with the same paths', () => {
+describe('adding', () => {
+  test('replaces a group with the same paths', () => {
     const first = added([], group('old', { '/app/a': 10, '/app/b': 20 }), 1)
     const second = added(first, group('new', { '/app/a': 5, '/app/b': 5 }), 2)
     expect(second.map((one) => one.group.label)).toEqual(['new'])
   })
 
-  test('leaves a group that has other paths too', () => {
+  test('keeps a group that has other paths, too', () => {
     const first = added([], group('old', { '/app/a': 10, '/app/b': 20 }), 1)
     expect(added(first, group('new', { '/app/a': 5 }), 2)).toHaveLength(2)
   })
 })
 
-test('parts of one distribution do not take the place of each other', () => {
+test('parts of one distribution do not replace each other', () => {
   const files = distribution('torch', '2.9.0', 1000)
   const bytecode: typeof files = { ...files, key: Symbol('bytecode'), kind: 'bytecode' }
   expect(added(added([], files, 1), bytecode, 1)).toHaveLength(2)
   expect(added(added([], files, 1), { ...files, key: Symbol('again') }, 2)).toHaveLength(1)
 })
 
-describe('removed', () => {
-  test('takes whole groups without asking for their files', async () => {
+describe('removing', () => {
+  test('removes whole groups without listing their files', async () => {
     const torch = distribution('torch', '2.9.0', 1000, undefined, {
       list: () => Promise.reject(new Error('asked')),
     })
@@ -41,7 +41,7 @@ describe('removed', () => {
     expect(gone).toHaveLength(1)
   })
 
-  test('takes the files of a group that it finds, and leaves the rest', async () => {
+  test('removes the matching files of a group, and keeps the rest', async () => {
     const site = '/usr/local/lib/python3.11/site-packages'
     const numpy = group(
       'numpy',
@@ -57,7 +57,7 @@ describe('removed', () => {
     expect(files[0]!.group.key).toBe(numpy.key)
   })
 
-  test('takes a share of the places where the files are not known', async () => {
+  test('removes a share of the places if the files are unknown', async () => {
     const { list: _, ...unlisted } = group('scripts', {
       '/usr/local/bin/a': 100,
       '/usr/local/bin/b': 100,
@@ -68,7 +68,7 @@ describe('removed', () => {
   })
 })
 
-describe('copied', () => {
+describe('copying', () => {
   test('moves places, the folder of a distribution and its origin in the context', async () => {
     const site = '/install/lib/python3.11/site-packages'
     const files = added(
@@ -85,7 +85,7 @@ describe('copied', () => {
     )
   })
 
-  test('puts a distribution where its own folder lands', async () => {
+  test('puts a distribution into the folder of its copy', async () => {
     const site = '/install/lib/python3.11/site-packages'
     const [six] = await copied(
       added([], distribution('six', '1.16', 50, site), 1),
@@ -95,7 +95,7 @@ describe('copied', () => {
     expect(six!.distribution?.site).toBe('/usr/local')
   })
 
-  test('copies the part of a folder of the context that is named', async () => {
+  test('copies the named part of a folder of the context', async () => {
     const files = added(
       [],
       group(
@@ -114,7 +114,7 @@ describe('copied', () => {
 describe('layers', () => {
   const torch = distribution('torch', '2.9.0', 1_000_000)
 
-  test('hold what an instruction adds, and not what it deletes again', async () => {
+  test('contain the files that an instruction adds, without those that it deletes again', async () => {
     const during = added(added([], torch, 1), group('cache', { '/root/.cache/x': 500 }), 1)
     const { files } = await removed(during, below(['/root/.cache']))
     const layer = await layerBetween([], files, 1)
@@ -122,7 +122,7 @@ describe('layers', () => {
     expect(layer.footprint.sizes.uncompressed.size).toBe(1_000_000)
   })
 
-  test('say what lower ones hold and is gone: 512 bytes for each path and each folder above it, and two at the end', async () => {
+  test('have 512 bytes for each deleted path of lower layers and each folder above, and two at the end', async () => {
     const before = added([], torch, 1)
     const { files } = await removed(before, below(['/usr/local']))
     const layer = await layerBetween(before, files, 2)
@@ -138,7 +138,7 @@ describe('layers', () => {
     expect(hidden.map((one) => [one.layer, one.hidden])).toEqual([[1, 1_000_000]])
   })
 
-  test('say which files of a group are gone; a folder that goes whole is one entry, beside those above it', async () => {
+  test('list the deleted files of a group; a folder that is deleted as a whole is one entry, besides those above it', async () => {
     const numpy = group(
       'numpy',
       {
@@ -160,7 +160,7 @@ describe('layers', () => {
     )
   })
 
-  test('hold files again whose owner changes', async () => {
+  test('contain files again whose owner changes', async () => {
     const before = added([], torch, 1)
     const after = await rewritten(before, below(['/usr/local']), 2, (one) => ({
       ...one,
@@ -171,7 +171,7 @@ describe('layers', () => {
     expect(layer.footprint.sizes.uncompressed.size).toBe(1_000_000)
   })
 
-  test('hold nothing of files whose owner stays', async () => {
+  test('contain no files whose owner stays', async () => {
     const before = added([], torch, 1)
     expect(
       (await layerBetween(before, await rewritten(before, below(['/']), 2, () => null), 2)).rows,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { below, found } from '../../../src/images/file-system/path-pattern.ts'
 
 describe('below', () => {
-  test('covers a folder and what lies in it', () => {
+  test('matches a folder and everything in it', () => {
     const selection = below(['/opt/venv'])
     expect(['/opt/venv', '/opt/venv/bin/pip', '/opt/venv2', '/opt'].map(selection.covers)).toEqual([
       true,
@@ -13,7 +13,7 @@ describe('below', () => {
     expect(['/opt', '/opt/venv/lib', '/usr'].map(selection.mayTouch)).toEqual([true, true, false])
   })
 
-  test('takes the root as everything', () => {
+  test('treats the root as everything', () => {
     expect(below(['/']).covers('/usr/lib/python3')).toBe(true)
   })
 
@@ -25,13 +25,13 @@ describe('below', () => {
     ['/app/*.txt', '/app/sub/a.txt', false],
     ['/app/[ab]?', '/app/a1', true],
     ['/app/[!ab]?', '/app/a1', false],
-  ])('%s chooses %s: %s', (pattern, path, isChosen) => {
+  ])('%s selects %s: %s', (pattern, path, isChosen) => {
     expect(below([pattern]).has(path)).toBe(isChosen)
   })
 })
 
-describe('found', () => {
-  test('chooses folders of a name with all that lies in them', () => {
+describe('find', () => {
+  test('selects folders by name with everything in them', () => {
     const selection = found(['/usr/local'], [{ kind: 'folder', names: ['tests', '__pycache__'] }])
     expect(selection.has('/usr/local/lib/a/tests/data/x.bin')).toBe(true)
     expect(selection.has('/usr/local/lib/a/__pycache__/b.pyc')).toBe(true)
@@ -40,7 +40,7 @@ describe('found', () => {
     expect(selection.covers('/usr/local/lib/tests')).toBe(true)
   })
 
-  test('chooses files by any of several tests', () => {
+  test('selects files by any of several tests', () => {
     const tests = [
       { kind: 'file', names: ['*.pyc'] },
       { kind: 'folder', names: ['test'] },
@@ -54,7 +54,7 @@ describe('found', () => {
     ])
   })
 
-  test('chooses hidden names, as find does', () => {
+  test('selects hidden names, too', () => {
     expect(found(['/app'], [{ kind: 'folder', names: ['.git'] }]).has('/app/.git/HEAD')).toBe(true)
   })
 })

@@ -13,6 +13,6 @@ test.each([
   expect(bundledWith(python).join(' ')).toBe(bundle)
 })
 
-test('releases that are newer than the table have a pip alone', () => {
+test('releases that are newer than the table have only pip', () => {
   expect(bundledWith('3.15.0')).toEqual([expect.stringMatching(/^pip==\d/)])
 })

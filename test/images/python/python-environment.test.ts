@@ -27,7 +27,7 @@ const around = (env: Readonly<Record<string, string>> = {}, activated: string | 
 const pip = { program: 'pip', named: null, seeksVenv: false }
 const uv = { program: 'uv', named: null, seeksVenv: true }
 
-test('pip is the first on PATH, and an activated environment comes before', () => {
+test('pip is the first one on PATH, and an activated environment comes first', () => {
   expect(environmentOf(pip, all, around())).toBe(base)
   expect(environmentOf(pip, all, around({ PATH: '/opt/venv/bin:/usr/local/bin' }))).toBe(venv)
   expect(environmentOf(pip, all, around({}, '/opt/venv'))).toBe(venv)
@@ -44,12 +44,12 @@ test('pip is not in an environment without it', () => {
   ).toBe(project)
 })
 
-test('a program is named by its path or by a version', () => {
+test('a program is named by its path or with a version', () => {
   expect(environmentOf({ ...pip, program: '/opt/venv/bin/pip' }, all, around())).toBe(venv)
   expect(environmentOf({ ...pip, program: 'pip3.12' }, all, around())).toBeUndefined()
 })
 
-test('uv takes VIRTUAL_ENV, else .venv in the folder or above', () => {
+test('uv uses VIRTUAL_ENV, else .venv in the folder or above', () => {
   expect(environmentOf(uv, all, around({ VIRTUAL_ENV: '/opt/venv' }))).toBe(venv)
   expect(environmentOf(uv, all, around())).toBe(project)
   expect(environmentOf(uv, [base], around())).toBeUndefined()

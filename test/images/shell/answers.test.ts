@@ -16,7 +16,7 @@ test.each([
   expect(pythonAnswer(args, '3.12.11')).toBe(answer)
 })
 
-test('a release tells its names', () => {
+test('a release has its names', () => {
   const debian = releaseNames({ id: 'debian', version: '12' })!
   expect(
     ['-cs', '-c -s', '--codename --short', '-sc'].map((line) => lsbRelease(line, debian)),

@@ -77,7 +77,7 @@ describe('conditions', () => {
     ).toEqual(['pip install c'])
   })
 
-  test('grep over a known text is decided', () => {
+  test('grep on a known text is decided', () => {
     const installs = (text: string): string[] => shown(text).filter((each) => each.includes('pip'))
     expect(
       installs('if echo "$NAME" | grep -q "alp"; then pip install a; else pip install b; fi'),
@@ -90,7 +90,7 @@ describe('conditions', () => {
     ])
   })
 
-  test('of ARGs without a value: both branches, and which one a plain build takes', () => {
+  test('on ARGs without a value: both branches, and the one of a plain build', () => {
     expect(
       shown(
         'if [ "$ASKED" = "cuda" ]; then pip install a; elif [ "$NAME" = alpha ]; then pip install b; fi',
@@ -105,7 +105,7 @@ describe('conditions', () => {
     ])
   })
 
-  test('of what only a build can tell', () => {
+  test('that only a build can decide', () => {
     expect(shown('if [ -f x ]; then pip install a; else pip install b; fi')).toEqual([
       '{[ -f x ]: null} pip install a',
       '{unless [ -f x ]: null} pip install b',
@@ -125,7 +125,7 @@ describe('conditions', () => {
     ])
   })
 
-  test('a variable that differs between branches is not known after them', () => {
+  test('a variable that differs between branches is unknown after them', () => {
     const [command] = runOf(
       'if [ "$ASKED" = cuda ]; then I=cu; else I=cpu; fi && pip install --index $I x',
     ).commands
@@ -137,7 +137,7 @@ describe('conditions', () => {
     ).toEqual(['{[ "$I" = cpu ]: true} pip install a'])
   })
 
-  test('what follows an exit runs only where it was not reached', () => {
+  test('commands after an exit run only if it was not reached', () => {
     expect(shown('[ -f x ] && exit 0; pip install a')).toEqual([
       '{unless [ -f x ]: null} pip install a',
     ])
@@ -188,7 +188,7 @@ describe('wrappers', () => {
     expect(shown(text)).toEqual(expected)
   })
 
-  test('say who runs it, in which environment, with which variables and where', () => {
+  test('show the user, the environment, the variables and the folder', () => {
     const { commands } = runOf(
       'export A=1; cd src && B=2 sudo -u app C=3 micromamba run -n e pip install x',
     )
@@ -207,7 +207,7 @@ describe('wrappers', () => {
 })
 
 describe('files', () => {
-  test('what echo, printf and heredocs write is known', () => {
+  test('the output of echo, printf and heredocs is known', () => {
     const text = [
       'cat <<EOF > /etc/pip.conf && echo b >> list && printf "%s\\n" x y > "$HOME/f" && { echo 1; echo 2; } > g',
       '[global]',
@@ -302,21 +302,21 @@ describe('forms of RUN', () => {
     })
   })
 
-  test('faults of syntax are said, and what can be read is', () => {
+  test('syntax errors are reported, and the readable part is read', () => {
     expect(runOf('pip install a && echo "open')).toMatchObject({
       unread: "The shell can't read it: unterminated double quote",
       commands: [{}, {}],
     })
   })
 
-  test('a sourced file may set what is not set', () => {
+  test('a sourced file may set unset variables', () => {
     expect(shown('. /etc/os-release && apt-get install x-$VERSION_CODENAME')).toEqual([
       '. /etc/os-release',
       'apt-get install ?x-$VERSION_CODENAME?',
     ])
   })
 
-  test('a base that is not known may have set anything', () => {
+  test('an unknown base may have set any variable', () => {
     expect(shown('pip install --target $LAMBDA_TASK_ROOT x', { isOpen: true })).toEqual([
       'pip install --target ?$LAMBDA_TASK_ROOT? x',
     ])
@@ -337,7 +337,7 @@ describe('bounds', () => {
     expect(runOf(text).unread).toMatch(message)
   })
 
-  test('a long chain is no problem', () => {
+  test('a long chain is read', () => {
     const { commands, unread } = runOf(`a && \\\n${'pip install x && \\\n'.repeat(10_000)} b`)
     expect([commands.length, unread]).toEqual([10_002, null])
   })

@@ -9,17 +9,17 @@ describe('the compressed size of installed files', () => {
     ['one large library', 593_900_000, 36, 593_900_000],
     ['a small pure package', 20_000, 20, 17_000],
     ['nothing', 0, 0, 800],
-  ])('is near for %s', (_, packed, files, size) => {
+  ])('is close for %s', (_, packed, files, size) => {
     const figure = packedWheel({ packed, files })
     expect(Math.abs(figure.size! / size - 1)).toBeLessThan(0.05)
     expect(figure.source).toBe('estimated')
   })
 
-  test('is never below what many small files leave', () => {
+  test('is never below the size of many small files', () => {
     expect(packedWheel({ packed: 100_000, files: 10_000 }).size).toBe(65_800)
   })
 
-  test('is surer the larger it is', () => {
+  test('is more certain for larger sizes', () => {
     const off = (packed: number): number => {
       const { size, interval } = packedWheel({ packed, files: 1 })
       return interval[1]! / size! - 1
@@ -39,7 +39,7 @@ describe('the compressed size of installed files', () => {
       { files: 140, packed: 2_459_426 },
       3_675_733,
     ],
-  ])('counts translations that are alike in %s', (_, files, packed, translations, size) => {
+  ])('counts similar translations in %s', (_, files, packed, translations, size) => {
     const figure = packedWheel({ packed, files, translations })
     expect(Math.abs(figure.size! / size - 1)).toBeLessThan(0.03)
   })
@@ -48,7 +48,7 @@ describe('the compressed size of installed files', () => {
 describe('the compressed size of bytecode', () => {
   const python = { files: 50, empty: 0, size: 1_000_000, tests: 0, paths: 1000 }
 
-  test('of none is none', () => {
+  test('of none is zero', () => {
     expect(packedBytecode(0, null)).toEqual({ size: 0, source: 'estimated', interval: [0, 0] })
   })
 
@@ -57,19 +57,19 @@ describe('the compressed size of bytecode', () => {
     ['pip 25.0.1', 5_816_319, 4_649_000, 1_232_000, 2_326_000],
     ['jinja2 3.1.6', 716_586, 490_000, 127_500, 281_600],
     ['werkzeug 3.1.9', 1_000_655, 746_000, 208_800, 392_000],
-  ])('follows what its modules take packed: %s', (_, bytes, size, packedPython, real) => {
+  ])('depends on the compressed size of its modules: %s', (_, bytes, size, packedPython, real) => {
     const sources = { python: { ...python, size }, packed: 0, installed: 0, packedPython }
     expect(Math.abs(packedBytecode(bytes, sources).size! / real - 1)).toBeLessThan(0.05)
   })
 
-  test('is less where half of the code is tests', () => {
+  test('is smaller if half of the code is tests', () => {
     const sources = { packed: 300_000, installed: 1_000_000, packedPython: 255_000 }
     const plain = packedBytecode(1_000_000, { ...sources, python }).size!
     const tested = packedBytecode(1_000_000, { ...sources, python: { ...python, tests: 500_000 } })
     expect(plain - tested.size!).toBe(40_000)
   })
 
-  test('follows the whole wheel where its modules are not known, and it is of little else', () => {
+  test('depends on the whole wheel if its modules are unknown and it has little else', () => {
     const sources = { python, packed: 400_000, installed: 1_000_000 }
     expect(packedBytecode(1_000_000, sources).size).toBe(523_060)
     expect(packedBytecode(1_000_000, { ...sources, installed: 9_000_000 }).size).toBe(

@@ -18,7 +18,7 @@ describe('figures', () => {
     expect(sumOfFigures([])).toEqual(exactly(0))
   })
 
-  test('of estimates err independently', () => {
+  test('of estimates have independent errors', () => {
     expect(sumOfFigures([estimated(100, 97, 103), estimated(100, 96, 104)])).toEqual({
       size: 200,
       source: 'estimated',
@@ -26,7 +26,7 @@ describe('figures', () => {
     })
   })
 
-  test('with an unknown part are unknown, and bounded below by what is known', () => {
+  test('with an unknown part are unknown, with the known part as their lower bound', () => {
     expect(sumOfFigures([exactly(10), UNKNOWN])).toEqual({
       size: 10,
       source: 'unknown',
@@ -35,7 +35,7 @@ describe('figures', () => {
     expect(sumOfFigures([UNKNOWN])).toEqual({ size: null, source: 'unknown', interval: [0, null] })
   })
 
-  test('hold their size in their interval', () => {
+  test('have their size inside their interval', () => {
     expect(estimated(10.4, 10.45, 10.3)).toEqual({
       size: 10,
       source: 'estimated',
@@ -44,7 +44,7 @@ describe('figures', () => {
     expect(roughly(1000, 0.1).interval).toEqual([900, 1100])
   })
 
-  test('are scaled with their interval, which grows by what the factor may be off', () => {
+  test('are scaled with their interval, which grows by the error of the factor', () => {
     expect(scaled(exactly(1000), 2, 0.1)).toEqual({
       size: 2000,
       source: 'estimated',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { measureLayer } from '../../../src/images/sizes/measure-layer.ts'
 
-test('a layer counts a hard link once, folders as blocks, and short links as nothing', () => {
+test('a layer counts a hard link once, folders as blocks, and short links as zero', () => {
   const sizes = measureLayer([
     { path: 'usr', kind: 'folder', size: 0 },
     { path: 'usr/a', kind: 'file', size: 5000 },

@@ -109,11 +109,11 @@ describe('faults', () => {
     })
   })
 
-  test('of a stage that is not needed do not matter', async () => {
+  test('of an unneeded stage do not matter', async () => {
     expect((await build('ARG BASE\nFROM $BASE AS a\nFROM scratch\n')).stages).toHaveLength(1)
   })
 
-  test('a target that is not there', async () => {
+  test('a missing target', async () => {
     expect(await fault('FROM x AS builder\n', { target: 'bilder' })).toMatchObject({
       code: 'unknown-stage',
       message: 'Dockerfile has no stage bilder.',
@@ -130,7 +130,7 @@ test('10,000 stages, each on top of the one before', async () => {
   expect((await build(lines.join(''))).stages).toHaveLength(10_000)
 })
 
-test('values that each hold all before are refused once they are longer together than any', async () => {
+test('values that contain all earlier ones are refused when they are too long together', async () => {
   const envs = Array.from(
     { length: 4000 },
     (_, at) => `ENV A${at}=\${A${at - 1}}${'x'.repeat(100)}`,

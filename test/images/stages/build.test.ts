@@ -68,7 +68,7 @@ RUN --mount=from=deps:1,target=/d true
     expect(stages.map(({ steps }) => commandsOf(steps))).toEqual([[], ['pip install x'], []])
   })
 
-  test('images are asked for once a stage, with its platform', async () => {
+  test('images are requested once per stage, with its platform', async () => {
     const asked: string[] = []
     await build(
       'FROM --platform=$BUILDPLATFORM python:3.12 AS a\nFROM python:3.12\nCOPY --from=a /a /\n',
@@ -105,7 +105,7 @@ describe('variables', () => {
     ])
   })
 
-  test('ENV: values are replaced before any is set, and it wins over ARG above it', async () => {
+  test('ENV: values are replaced before any is set, and it overrides ARG above it', async () => {
     const text =
       'FROM python:3.12\nARG A=arg\nENV A=env B=$A\nENV C="$A $PYTHON_VERSION" PATH=/venv/bin:$PATH\nRUN pip install $A $B "$C"\n'
     const { stages } = await build(text)
@@ -145,7 +145,7 @@ describe('variables', () => {
     expect(commandsOf(stages[0]!.steps)).toEqual(['pip install cpu'])
   })
 
-  test('a base that is not known may have set anything', async () => {
+  test('an unknown base may have set any variable', async () => {
     const { stages } = await build(
       'FROM lambda:3.12\nCOPY a ${LAMBDA_TASK_ROOT}/\nWORKDIR $HOME_DIR\nRUN pip install --target "$LAMBDA_TASK_ROOT" x\n',
     )
@@ -257,7 +257,7 @@ RUN --mount=type=cache,target=$D,sharing=locked --mount=type=bind,source=req.txt
     })
   })
 
-  test('an ENTRYPOINT takes away the CMD of the base', async () => {
+  test('an ENTRYPOINT removes the CMD of the base', async () => {
     expect((await build('FROM python:3.12\nENTRYPOINT ["x"]\n')).stages[0]!.config.cmd).toBeNull()
     expect(
       (await build('FROM python:3.12\nCMD ["y"]\nENTRYPOINT ["x"]\n')).stages[0]!.config.cmd,

@@ -125,11 +125,11 @@ describe('sources', () => {
     })
   })
 
-  test('a folder of the image takes files in, whether or not a slash says so', async () => {
+  test('files are copied into a folder of the image, with or without a slash', async () => {
     expect(paths(await resolve('COPY a.txt /app', ['/app']))).toEqual(['a.txt /app/a.txt'])
   })
 
-  test('remote sources, and variables that are not known', async () => {
+  test('remote sources, and unknown variables', async () => {
     expect(
       await resolve('ADD https://x.org/a.tgz git@github.com:a/b.git a.txt $ASKED /x/'),
     ).toMatchObject({

@@ -23,7 +23,7 @@ describe("versions of Alpine's packages", () => {
     expect(compareAlpineVersions(one, one)).toBe(0)
   })
 
-  test('a tilde asks for a beginning, and a star for any characters', () => {
+  test('a tilde matches a beginning, and a star any characters', () => {
     expect(beginsWith('3.12.5-r0', '3.12')).toBe(true)
     expect(beginsWith('3.12.5-r0', '3.1')).toBe(false)
     const glob = (version: string, bound: string) =>

@@ -6,7 +6,7 @@ test.each([
   ['1.0', '1.0'],
   ['1.0', '1.00'],
   ['0:1.0', '1.0'],
-])('%s is as old as %s', (one, other) => {
+])('%s equals %s', (one, other) => {
   expect(compareDebianVersions(one, other)).toBe(0)
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { keeps, readClauses } from '../../../src/images/system/relation.ts'
 
-test('clauses, alternatives, versions, and what stands in brackets', () => {
+test('clauses, alternatives, versions, and words in brackets', () => {
   expect(
     readClauses(
       'libc6 (>= 2.36), default-mta | mail-transport-agent, python3:any, a [amd64] <!nocheck>, , b(=1:2-3)',

@@ -53,8 +53,8 @@ function install(
 const namesOf = ({ added }: SystemSolution): readonly string[] =>
   added.map(({ name, version }) => (version === '1' ? name : `${name} ${version}`)).sort()
 
-describe('what an install adds', () => {
-  test('dependencies, and recommendations where they are wanted', () => {
+describe('an install adds', () => {
+  test('dependencies, and recommendations if requested', () => {
     const lists = listOf({
       git: 'Pre-Depends: libc\nDepends: perl\nRecommends: less, nowhere',
       perl: '',
@@ -68,7 +68,7 @@ describe('what an install adds', () => {
     expect([...all.recommended].sort()).toEqual(['less', 'tinfo'])
   })
 
-  test('an alternative that conflicts with what else is needed gives way', () => {
+  test('another alternative if the first conflicts with a needed package', () => {
     const lists = listOf({
       writer: 'Depends: base, core',
       base: 'Depends: small | core',
@@ -78,13 +78,13 @@ describe('what an install adds', () => {
     expect(namesOf(install(lists, 'writer'))).toEqual(['base', 'core', 'writer'])
   })
 
-  test('not what the image has, unless its version is too old', () => {
+  test('no installed packages, unless their version is too old', () => {
     const lists = listOf({ 'a 1': 'Depends: b (>= 2), c', 'b 3': '', c: '' })
     expect(namesOf(install(lists, 'a', imageOf(lists, 'b 2', 'c')))).toEqual(['a'])
     expect(namesOf(install(lists, 'a', imageOf(lists, 'b 1', 'c')))).toEqual(['a', 'b 3'])
   })
 
-  test('packages of one source are upgraded together', () => {
+  test('upgrades of packages from the same source', () => {
     const lists = listOf({
       'ssl-dev 2': 'Source: ssl\nDepends: libssl (= 2)',
       'libssl 2': 'Source: ssl',
@@ -96,7 +96,7 @@ describe('what an install adds', () => {
     ).toEqual(['libssl 2', 'ssl 2', 'ssl-dev 2'])
   })
 
-  test('the first alternative that can be had, one that is named, or one that is there', () => {
+  test('the first available alternative, a named one, or an installed one', () => {
     const lists = listOf({ a: 'Depends: x | y', x: 'Depends: nowhere', y: '', z: '' })
     expect(namesOf(install(lists, 'a'))).toEqual(['a', 'y'])
     const both = listOf({ a: 'Depends: x | y', x: '', y: '' })
@@ -105,7 +105,7 @@ describe('what an install adds', () => {
     expect(namesOf(install(both, 'a x-'))).toEqual(['a', 'y'])
   })
 
-  test('of providers the one of the highest priority, of equal ones the last', () => {
+  test('the provider of the highest priority, among equals the last', () => {
     const lists = listOf({
       a: 'Depends: mta',
       b: 'Depends: mta (>= 2)',
@@ -119,7 +119,7 @@ describe('what an install adds', () => {
     expect(namesOf(install(equal, 'a'))).toEqual(['a', 'mawk'])
   })
 
-  test('what conflicts goes, is upgraded, or is passed over', () => {
+  test('conflicting packages are removed, upgraded, or skipped', () => {
     const lists = listOf({
       'curl-gnutls 1': 'Conflicts: curl-ssl',
       'curl-ssl 1': '',
@@ -159,7 +159,7 @@ describe('what an install adds', () => {
   })
 })
 
-describe('what goes', () => {
+describe('a removal removes', () => {
   const lists = listOf({
     gcc: 'Depends: cpp, libc-dev',
     cpp: '',
@@ -170,21 +170,21 @@ describe('what goes', () => {
   })
   const present = imageOf(lists, 'gcc', '~cpp', '~libc-dev', '~manpages', 'app', '~libpq')
 
-  test('what needs a removed package', () => {
+  test('dependents of a removed package', () => {
     expect([...dependentsOf(new Set(['cpp']), present, lists.compare)].sort()).toEqual([
       'cpp',
       'gcc',
     ])
   })
 
-  test('what nothing needs any more, and what is recommended to it', () => {
+  test('packages that nothing needs any more, with their recommendations', () => {
     const left = new Map([...present].filter(([name]) => name !== 'gcc'))
     expect(unneededPackages(left, lists.compare, true)).toEqual(['cpp', 'libc-dev', 'manpages'])
     expect(unneededPackages(present, lists.compare, true)).toEqual([])
     expect(unneededPackages(present, lists.compare, false)).toEqual(['manpages'])
   })
 
-  test('what an image would lack without a package', () => {
+  test('packages that an image would lack without a package', () => {
     expect([...withdrawnPackages(new Set(['gcc']), present)].sort()).toEqual([
       'cpp',
       'gcc',

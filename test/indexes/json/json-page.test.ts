@@ -106,7 +106,7 @@ describe('a page reads the same', () => {
   })
 })
 
-test('what is neither wheel nor sdist, or has a name that is no file name, is left out', () => {
+test('files that are neither wheel nor sdist, or have an invalid name, are left out', () => {
   const names = [
     'demo-1.0-py3.9.egg',
     'demo-1.0.win32.exe',
@@ -120,7 +120,7 @@ test('what is neither wheel nor sdist, or has a name that is no file name, is le
   expect(read1.map(({ filename }) => filename)).toEqual(['demo-1.0.tar.gz', 'demo-2.0.ZIP'])
 })
 
-test('a link to a local file is no link', () => {
+test('a link to a local file is ignored', () => {
   const local = { ...bare, url: 'file:///etc/demo-1.0.tar.gz' }
   expect(read(compact([local])).files.map(({ url }) => url)).toEqual([''])
   expect(read(JSON.stringify({ meta, files: [local] }, null, 1)).files).toEqual([])
@@ -174,7 +174,7 @@ test('fields of the wrong type read as unknown', () => {
     ])
 })
 
-test("a field of an object within a file is not the file's own", () => {
+test("a field inside an object of a file is not the file's own", () => {
   const provenance = {
     url: 'http://elsewhere.test/x',
     size: 5,
@@ -347,7 +347,7 @@ describe('by release', () => {
         'a-.zip',
       ],
     ],
-  ])('names of %s that begin alike but read differently are told apart', (name, names) => {
+  ])('names of %s that begin the same are distinguished', (name, names) => {
     const one = ([version, ...files]: readonly [string, ...string[]]) =>
       files.map((file) => `${version} ${file}`)
     expect(grouped(name, names).flatMap(one)).toEqual(grouped(name, names, 1).flatMap(one))

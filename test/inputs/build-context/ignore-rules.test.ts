@@ -41,7 +41,7 @@ describe('a path is ignored', () => {
   })
 })
 
-test('the rule and its line', () => {
+test('the rule with its line', () => {
   expect(ignoredBy(parseIgnoreFile('\ufeff# comment\r\n\r\n*.pyc\r\n'), 'a.pyc')).toMatchObject({
     pattern: '*.pyc',
     line: 3,
@@ -52,14 +52,14 @@ test.each(['[', 'a[', '[a-', '[]', '\\', '!', '[-a]'])('the pattern %s is malfor
   expect(() => parseIgnoreFile(`ok\n${pattern}`)).toThrow(BadIgnorePattern)
 })
 
-test('an exception may lie below a folder', () => {
+test('an exception may match below a folder', () => {
   const rules = parseIgnoreFile('*\n!src/app\n!docs/*.md')
   expect(
     ['src', 'src/app', 'docs', 'data', 'src/other'].map((folder) => mayExceptBelow(rules, folder)),
   ).toEqual([true, false, true, false, false])
 })
 
-test('many stars take no longer', () => {
+test('many stars take no more time', () => {
   const started = performance.now()
   expect(isIgnored('a'.repeat(4000), `${'*a'.repeat(40)}*b`)).toBe(false)
   expect(performance.now() - started).toBeLessThan(2000)

@@ -48,7 +48,7 @@ test('files, folders and links, sorted', async () => {
   expect([ignoreFile, isComplete]).toEqual([null, true])
 })
 
-test('what .dockerignore names is left out, and said', async () => {
+test('files that .dockerignore names are left out, and listed', async () => {
   write({
     '.dockerignore': '.venv\n*.log\n!keep.log\ndocs\n!docs/x/y.md\n',
     '.venv/a/b': '',
@@ -100,7 +100,7 @@ test('a malformed pattern is one error with its line', async () => {
   )
 })
 
-test('a context that is not there, or no folder', async () => {
+test('a missing context, or one that is not a folder', async () => {
   write({ f: '' })
   const at = (path: string) =>
     listBuildContext({ folder: join(folder, path), name: path, dockerfile: null }, async () => {})
@@ -113,7 +113,7 @@ test('a context that is not there, or no folder', async () => {
   await expect(at('f')).rejects.toThrow(expect.objectContaining({ code: 'file-not-read' }))
 })
 
-test('others have their turn between two entries, and an interrupt ends the list', async () => {
+test('other work runs between two entries, and an interrupt ends the listing', async () => {
   write({ a: '', b: '', c: '' })
   let turns = 0
   await list(undefined, async () => void turns++)

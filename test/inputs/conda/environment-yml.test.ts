@@ -15,7 +15,7 @@ dependencies:
 const read = (text: string, name = 'environment.yml') =>
   readTree({ [name]: text, 'more.txt': 'flask\n' }, { files: [name] })
 
-test("pip's part is read as the requirements file that conda makes of it, conda's part is told", async () => {
+test("pip's part is read like the requirements file of conda, and conda's part is reported", async () => {
   const { requirements, python, warnings, uncounted } = await read(ENVIRONMENT)
   expect(
     requirements.map(({ text, origin: [{ file, line, column }] }) => [
@@ -51,7 +51,7 @@ test.each([
   ).toEqual(['six'])
 })
 
-test('what cannot be read', async () => {
+test('invalid files', async () => {
   expect(await failure(read('dependencies: [a\nb: c\n'))).toMatchInlineSnapshot(`
     "invalid-yaml: environment.yml is not YAML: deficient indentation.
     at environment.yml:2:1
@@ -89,7 +89,7 @@ test.each(['env1.yaml', 'python-3.12.yml', 'tf.yml'])(
   },
 )
 
-test('YAML of another kind is none', async () => {
+test('YAML of another kind is not one', async () => {
   expect(await failure(read('services:\n  web: {}\n', 'compose.yaml'))).toContain(
     'invalid-environment: compose.yaml is not a conda environment file: it has none of the keys dependencies, channels, name and prefix.',
   )

@@ -9,12 +9,12 @@ describe('edits', () => {
     expect(applyEdits(TEXT, [{ line: null, remove: [], add: ['x'] }])).toBe('a\nb\nc\nx\n')
   })
 
-  test('lines go, or give way to others', () => {
+  test('lines are deleted, or replaced by others', () => {
     expect(applyEdits(TEXT, [{ line: 2, remove: ['b'], add: [] }])).toBe('a\nc\n')
     expect(applyEdits(TEXT, [{ line: 2, remove: ['b', 'c'], add: ['x'] }])).toBe('a\nx\n')
   })
 
-  test('several edits count lines of the text before any of them, in any order', () => {
+  test('several edits refer to lines of the text before any of them, in any order', () => {
     const edits = [
       { line: 1, remove: ['a'], add: [] },
       { line: 3, remove: ['c'], add: ['z'] },
@@ -33,7 +33,7 @@ describe('edits', () => {
   })
 })
 
-test('a requirement takes the lines that a backslash joins to it', () => {
+test('a requirement includes the lines that a backslash joins to it', () => {
   const text = 'a==1 \\\n  --hash=sha256:1 \\\n  --hash=sha256:2\nb\n'
   expect(linesAt(text, 1)).toEqual(['a==1 \\', '  --hash=sha256:1 \\', '  --hash=sha256:2'])
   expect(linesAt(text, 4)).toEqual(['b'])

@@ -9,8 +9,8 @@ import { temporaryRepository } from './temporary-repository.ts'
 const env = { PATH: process.env.PATH, HOME: '/nowhere' }
 const open = (folder: string) => openRepository({ folder, env })
 
-describe('what is checked out', () => {
-  test('files that say what is required, and what these include; nothing else', async () => {
+describe('a checkout contains', () => {
+  test('files with requirements, and the files that these include', async () => {
     const { folder } = temporaryRepository({
       'requirements/web.txt': '-r ../deps/common.list\n-c pins.txt\nflask\n',
       'requirements/pins.txt': 'flask<3\n',
@@ -67,7 +67,7 @@ describe('what is checked out', () => {
     remove()
   })
 
-  test('named files and folders only', async () => {
+  test('only the named files and folders', async () => {
     const { folder } = temporaryRepository({
       'a/requirements.txt': 'x\n',
       'b/requirements.txt': 'y\n',
@@ -85,7 +85,7 @@ describe('what is checked out', () => {
     expect(await of(['nothing'])).toEqual([])
   })
 
-  test('of requirements.in and the requirements.txt made from it, the latter', async () => {
+  test('of requirements.in and the requirements.txt made from it, only the latter', async () => {
     const { folder } = temporaryRepository({
       'requirements.in': 'six\n',
       'requirements.txt': 'six==1.17.0\n',
@@ -97,7 +97,7 @@ describe('what is checked out', () => {
     expect(files).toEqual(['requirements-dev.in', 'requirements.txt'])
   })
 
-  test('no links: they may lead anywhere', async () => {
+  test('no links, because these may lead anywhere', async () => {
     const repository = temporaryRepository({ 'requirements.txt': 'six\n' })
     symlinkSync('/etc/passwd', join(repository.folder, 'requirements-dev.txt'))
     repository.commit('a link')
@@ -137,7 +137,7 @@ describe('a hostile repository runs nothing', () => {
     expect(existsSync(trap)).toBe(false)
   })
 
-  test('a path that leads out of the folder is no path', () => {
+  test('a path that leads out of the folder is refused', () => {
     for (const path of [
       '../x',
       'a/../../x',
@@ -158,14 +158,14 @@ describe('a hostile repository runs nothing', () => {
       expect(isSafePath(path), path).toBe(true)
   })
 
-  test('what git would take for an option is no revision', () => {
+  test('an option of git is not a revision', () => {
     for (const text of ['--upload-pack=x', '-x', 'a b', 'a\nb', '', 'x'.repeat(300)])
       expect(isRevision(text), text).toBe(false)
     for (const text of ['main', 'HEAD~1', 'v1.0^{}', 'origin/main', 'main@{1}'])
       expect(isRevision(text), text).toBe(true)
   })
 
-  test('a repository that lies in the files of another one is not opened', async () => {
+  test('a repository inside the files of another one is not opened', async () => {
     const bare = tree({
       HEAD: 'ref: refs/heads/main\n',
       config: '[core]\n\tbare = true\n',
@@ -176,7 +176,7 @@ describe('a hostile repository runs nothing', () => {
   })
 })
 
-describe('what goes wrong', () => {
+describe('failures', () => {
   test('no repository', async () => {
     expect(await failure(open(tree({})))).toBe(
       'no-repository: The current folder is not in a git repository.\nhint: Name two files, or change to the folder of a repository.',

@@ -28,8 +28,8 @@ async function faultOf(text: string, installer: InstallerName = 'pip') {
   }
 }
 
-describe('what is asked for', () => {
-  test('is read in the order in which pip meets it: constraints, words, editables, files', async () => {
+describe('the requirements', () => {
+  test("are read in pip's order: constraints, words, editables, files", async () => {
     const { inputs } = await read(
       '-r more.txt \'flask[async]>=2; python_version>"3"\' -c limits.txt torch==2.9.0+cpu',
     )
@@ -43,7 +43,7 @@ describe('what is asked for', () => {
     expect([...inputs.options.noBinary]).toEqual(['lxml'])
   })
 
-  test('has its place in the arguments', async () => {
+  test('have their place in the arguments', async () => {
     const { inputs } = await read('-U six "attrs>=20"')
     expect(inputs.requirements.map(({ origin }) => origin[0])).toEqual([
       { file: '--then', text: '-U six "attrs>=20"', column: 4 },
@@ -77,7 +77,7 @@ describe('the mode', () => {
     expect((await read(text, 'uv')).mode).toMatchObject(mode)
   })
 
-  test('says what is compiled, from which date and which build of torch', async () => {
+  test('includes compilation, date and build of torch', async () => {
     expect(await read('--no-compile --uploaded-prior-to 2025-01-01 six')).toMatchObject({
       compile: false,
       excludeNewer: '2025-01-01',
@@ -97,7 +97,7 @@ describe('indexes', () => {
     extraIndexUrls: ['https://b.test/simple'],
   }
 
-  test('are added to those of the environment by pip, and take their place under uv', async () => {
+  test('are added to those of the environment by pip, and replace them under uv', async () => {
     const own = '--extra-index-url https://c.test/simple six'
     const { options: pip } = (await read(own, 'pip', outer)).inputs
     expect([pip.indexUrl, ...pip.extraIndexUrls]).toEqual([
@@ -193,7 +193,7 @@ describe('faults point into the arguments', () => {
     expect(await faultOf(text)).toMatchObject({ exitCode: 2, ...fault })
   })
 
-  test('of uv as well, whose options are not shortened', async () => {
+  test('for uv, too, whose options are not abbreviated', async () => {
     expect(await faultOf('six --upgrade-strategy eager', 'uv')).toMatchObject({
       code: 'unknown-option',
       hint: "It is an option of pip's: add --installer pip, or leave it out.",
@@ -204,7 +204,7 @@ describe('faults point into the arguments', () => {
     })
   })
 
-  test('all at once', async () => {
+  test('all together', async () => {
     const error = await read('attrs== six== -r mor.txt').catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({
       code: 'invalid-requirement',
@@ -212,7 +212,7 @@ describe('faults point into the arguments', () => {
     })
   })
 
-  test('show no login', async () => {
+  test('without a login', async () => {
     const text = '--extra-index-url https://user:hunter2@c.test/simple six=='
     const error = await read(text).catch((thrown: unknown) => thrown)
     expect(JSON.stringify(error)).not.toContain('hunter2')

@@ -16,7 +16,7 @@ const long = (count: number): string =>
     (_, at) => `[[package]]\nname = "p${at}"\n# ${'x'.repeat(990)}\n`,
   ).join('')
 
-test('a long lock is read in parts: the packages are those of all, and a fault has its own line', async () => {
+test('a long lock is read in parts, and a fault has its own line', async () => {
   const table = await parse(`version = 1\n${long(600)}[metadata]\na = 1\n`)
   expect(table).toMatchObject({ version: 1, metadata: { a: 1 } })
   expect((table.package as readonly { name: string }[]).map(({ name }) => name)).toEqual(
@@ -31,7 +31,7 @@ test('a lock of a list without packages has none', async () => {
   expect(await parse('package = []\n')).toEqual({ package: [] })
 })
 
-test('a faulty escape in the URL of a repository is left as it is', async () => {
+test('a faulty escape in the URL of a repository stays unchanged', async () => {
   const lock = `${HEAD}${app('{ name = "six" }')}[[package]]\nname = "six"\nversion = "1"\nsource = { git = "https://x.example/r?subdirectory=%E0%A4%A#abc" }\n`
   const { code, stderr } = await pysize(['estimate', 'uv.lock', '--offline', '-q'], {
     cwd: folderOf({ 'uv.lock': lock }),
@@ -39,7 +39,7 @@ test('a faulty escape in the URL of a repository is left as it is', async () => 
   expect([code, stderr]).toEqual([0, ''])
 })
 
-test('projects that need each other in very many ways are each looked at once', async () => {
+test('projects that need each other in very many ways are visited once each', async () => {
   const next = (at: number): string =>
     ['v', 'w'].map((name) => `{ name = "${name}${Math.min(49, at + 1)}" }`).join()
   const projects = Array.from({ length: 50 }, (_, at) =>
@@ -55,7 +55,7 @@ test('projects that need each other in very many ways are each looked at once', 
   expect(code).toBe(0)
 })
 
-test('groups that include each other in very many ways are each looked at once', async () => {
+test('groups that include each other in very many ways are visited once each', async () => {
   const group = (at: number): string =>
     `g${at} = [{ include-group = "g${at + 1}" }, { include-group = "g${at + 1}" }]\n`
   const groups = Array.from({ length: 40 }, (_, at) => group(at)).join('')
@@ -69,7 +69,7 @@ test('groups that include each other in very many ways are each looked at once',
   expect(code).toBe(0)
 })
 
-test('a lock from the network names no file of this machine', async () => {
+test('a lock from the network may not name files of this machine', async () => {
   const own = folderOf({ 'six-1.0-py3-none-any.whl': wheel('six 1.0').body ?? '' })
   const lock = `${HEAD}${app('{ name = "six" }')}[[package]]\nname = "six"\nversion = "1.0"\nsource = { path = "${own}/six-1.0-py3-none-any.whl" }\nwheels = [{ filename = "six-1.0-py3-none-any.whl" }]\n`
   const { url, index } = await indexOf([], {

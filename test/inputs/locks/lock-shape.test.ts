@@ -171,7 +171,7 @@ test.each([
   expect(told).toContain(expected ?? 'invalid-toml')
 })
 
-test('a fault of a package is shown where the package begins, and a version is not told in full', async () => {
+test('a fault of a package is shown at its first line, with a shortened version', async () => {
   const far = UV.replace('version = "1.5"', `version = "${'x'.repeat(5000)}"`)
   const told = await failure(installedFrom({ 'uv.lock': far }, { files: ['uv.lock'] }))
   expect(told.length).toBeLessThan(400)
@@ -181,7 +181,7 @@ test('a fault of a package is shown where the package begins, and a version is n
   })
 })
 
-test('a platform that no object of JavaScript should stand for', async () => {
+test("a platform may have the name of an object's property", async () => {
   const lock = CONDA.replace('platforms: [linux-64]', 'platforms: [__proto__, constructor]')
   await expect(
     installedFrom({ 'conda-lock.yml': lock }, { files: ['conda-lock.yml'] }),

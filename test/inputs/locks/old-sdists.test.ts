@@ -18,7 +18,7 @@ source = { url = "https://files.test/a-1${ending}" }
 sdist = { hash = "sha256:${HASH}" }
 `
 
-describe('sdists that are packed as they were of old', () => {
+describe('sdists in old archive formats', () => {
   // uv 0.13.9: `uv sync --frozen` of such a lock.
   test.each([
     ['an index', ofIndex, '.tar.gz', true],
@@ -35,7 +35,7 @@ describe('sdists that are packed as they were of old', () => {
     else await expect(reading).rejects.toMatchObject({ code: 'sdist-refused', exitCode: 3 })
   })
 
-  test('pip refuses a pylock.toml of one, PDM takes it', async () => {
+  test('pip refuses a pylock.toml with one, PDM accepts it', async () => {
     const pylock = `lock-version = "1.0"
 created-by = "test"
 [[packages]]

@@ -49,7 +49,7 @@ const names = async (lock: string, options = {}): Promise<readonly string[]> =>
     (one) => one.split(' ', 2).join(' '),
   )
 
-describe('pdm sync takes all groups of the lock', () => {
+describe('pdm sync installs all groups of the lock', () => {
   test.each([
     [{}, ['check 4.0', 'sql 3.0', 'turbo 2.0', 'web 1.0']],
     [{ noDev: true }, ['turbo 2.0', 'web 1.0']],
@@ -82,7 +82,7 @@ test('a target that the lock was not made for', async () => {
   })
 })
 
-test('what cannot be read', async () => {
+test('invalid locks', async () => {
   expect(
     await failure(installedFrom({ 'pdm.lock': '[metadata]\nlock_version = "5.0"\n' })),
   ).toContain('unsupported-lock')
@@ -93,19 +93,19 @@ test('what cannot be read', async () => {
   ).toContain('invalid-lock: A package has no valid name.')
 })
 
-test('a lock of old that lists no groups has those of its packages and of the project', async () => {
+test('an old lock without groups has those of its packages and of the project', async () => {
   const lock = (head('"inherit_metadata"') + PACKAGES).replace(/^groups = .*\n/m, '')
   expect(await names(lock, { python: '3.12' })).toEqual(
     await names(head('"inherit_metadata"') + PACKAGES, { python: '3.12' }),
   )
 })
 
-test('files that a lock of old has in another place are found by the version', async () => {
+test('files of an old lock are found by the version', async () => {
   const lock = (head('') + entry('web', '1.0')).replace(/files = \[[^\]]*\]\n/, '')
   expect(await names(lock, { python: '3.12' })).toEqual(['web 1.0'])
 })
 
-test('what packages of a lock need and what it does not have is told', async () => {
+test('missing dependencies are reported', async () => {
   const needing = (name: string): string =>
     entry('web', '1.0', `groups = ["default"]\ndependencies = ["${name}"]`)
   const told = async (name: string, more = ''): Promise<readonly string[]> =>

@@ -55,7 +55,7 @@ const of = (text: string, options = {}, name = 'deps.lock') =>
 const names = async (text: string, options = {}, name?: string): Promise<readonly string[]> =>
   (await of(text, options, name)).installed.map((entry) => entry.split(' ', 2).join(' '))
 
-test('what the requirements lead to, with their extras', async () => {
+test('the packages that the requirements lead to, with their extras', async () => {
   const { installed, roots } = await of(lock([RESOLVE]))
   expect(installed).toEqual([
     'low 2.0 low-2.0-py3-none-any.whl',

@@ -34,7 +34,7 @@ const names = async (text: string, options = {}): Promise<readonly string[]> =>
     entry.split(' ', 2).join(' '),
   )
 
-describe('a category is counted where it is asked for', () => {
+describe('a category is counted on request', () => {
   test.each([
     [{}, ['low 2.0', 'web 1.0']],
     [{ groups: ['develop'] }, ['check 3.0', 'low 2.0', 'web 1.0']],
@@ -45,7 +45,7 @@ describe('a category is counted where it is asked for', () => {
   })
 })
 
-test('the lines are those of the Pipfile, or what names its index', async () => {
+test('the lines are those of the Pipfile, or of the index', async () => {
   const Pipfile = '[packages]\nweb = "*"\n[dev-packages]\ncheck = "*"\n'
   expect((await installedFrom({ 'Pipfile.lock': lock(SECTIONS), Pipfile })).roots).toEqual([
     'Pipfile:2 web = "*"',
@@ -55,7 +55,7 @@ test('the lines are those of the Pipfile, or what names its index', async () => 
   ])
 })
 
-test('what cannot be read', async () => {
+test('invalid locks', async () => {
   const of = (text: string): Promise<string> => failure(installedFrom({ 'Pipfile.lock': text }))
   expect(await of('{')).toContain('invalid-lock: Pipfile.lock is not JSON.')
   expect(await of('[]')).toContain('invalid-lock: Pipfile.lock is not a JSON object.')

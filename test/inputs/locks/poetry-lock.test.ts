@@ -62,7 +62,7 @@ const NEW = [
   entry('pages', '4.0', 'groups = ["docs"]'),
 ].join('')
 
-describe('a lock of version 2.1 says for each package its groups and markers', () => {
+describe('a lock of version 2.1 has groups and markers for each package', () => {
   test.each([
     [{}, ['check 3.0', 'web 1.1']],
     [{ noDev: true }, ['web 1.1']],
@@ -122,7 +122,7 @@ describe('an older lock is walked from the project', () => {
     expect(await names(OLD + END(version), options)).toEqual(expected)
   })
 
-  test('or without a project by its own categories', async () => {
+  test('without a project by its own categories', async () => {
     const lock = `${entry('web', '1.0', 'category = "main"\noptional = false')}${entry('check', '1.0', 'category = "dev"')}${entry('sql', '1.0', 'category = "main"\noptional = true')}${END('1.1')}`
     expect(await names(lock, {}, null)).toEqual(['check 1.0', 'web 1.0'])
     expect(await names(lock, { noDev: true }, null)).toEqual(['web 1.0'])
@@ -140,7 +140,7 @@ test('an extra of a package keeps the other conditions of its marker', async () 
   ])
 })
 
-test('what is optional for the project and asked for by a group, in a lock that does not say for which', async () => {
+test('an optional package that a group requires, in a lock without groups', async () => {
   const lock = `${entry('web', '1.0', 'optional = false')}${entry('sql', '1.0', 'optional = false')}${entry('check', '1.0', 'optional = false')}${END('2.0')}`
   const pyproject = PYPROJECT.replace('check = "*"', 'check = "*"\nsql = "*"')
   expect(await names(lock, {}, pyproject)).toEqual(['check 1.0', 'sql 1.0', 'web 1.0'])
@@ -156,7 +156,7 @@ test('two versions of a name for a target: Poetry installs the latter over the f
   ])
 })
 
-test('what cannot be read', async () => {
+test('invalid locks', async () => {
   expect(await failure(installedFrom({ 'poetry.lock': NEW + END('3.0') }))).toContain(
     'unsupported-lock: poetry.lock has the format version 3.0',
   )

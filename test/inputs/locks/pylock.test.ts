@@ -54,7 +54,7 @@ ${entry('a', '1')}${entry('win', '1', 'marker = "sys_platform == \'win32\'"')}${
   })
 })
 
-test('two packages of one name are told with their places', async () => {
+test('two packages of one name are reported with their places', async () => {
   expect(
     await failure(installedFrom({ 'pylock.toml': `${HEAD}${entry('a', '1')}${entry('a', '2')}` })),
   ).toBe(
@@ -69,7 +69,7 @@ hint: Write the lock file again, or correct the markers of the two.`,
   expect(await names(apart, { python: '3.11' })).toEqual(['a 1'])
 })
 
-test('of equally good wheels pip takes the first, and uv the highest build', async () => {
+test('of equally good wheels pip chooses the first, and uv the highest build', async () => {
   const wheels = ['a-1-1-py3-none-any.whl', 'a-1-2-py3-none-any.whl'].map(
     (name) => `{ url = "https://files.test/${name}", ${HASH} }`,
   )
@@ -82,14 +82,14 @@ test('of equally good wheels pip takes the first, and uv the highest build', asy
   ).toEqual(['a 1 a-1-2-py3-none-any.whl'])
 })
 
-test('faults that hinder no answer are warnings', async () => {
+test('faults that do not change the answer are warnings', async () => {
   const lock = `${HEAD}${entry('Some_Name', '1').replace('{ url', '{ upload-time = "2025-01-01", url')}`
   const { installed, warnings } = await installedFrom({ 'pylock.toml': lock })
   expect(installed).toEqual(['some-name 1 Some_Name-1-py3-none-any.whl'])
   expect(warnings).toEqual(['file-chosen', 'lock-invalid', 'lock-invalid'])
 })
 
-test('sources that are no files', async () => {
+test('sources that are not files', async () => {
   const lock = `${HEAD}
 [[packages]]
 name = "repo"
@@ -106,7 +106,7 @@ archive = { url = "https://host.test/zip-1.tar.gz", ${HASH} }
   ])
 })
 
-describe('what cannot be read', () => {
+describe('invalid locks', () => {
   test.each([
     [
       'another version',

@@ -58,7 +58,7 @@ const pex = (ofLock: string, ofPackage: string): string =>
     requirements: ['a'],
   })
 
-describe("a lock whose requires-python can't be read is refused, as by its tool", () => {
+describe('a lock with an unreadable requires-python is refused, as by its tool', () => {
   test.each([
     ['uv.lock', uv('"nonsense"'), 'The lock has a requires-python that can\'t be read: "nonsense"'],
     // uv takes no empty clause; packaging does.

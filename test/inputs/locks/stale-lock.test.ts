@@ -21,17 +21,17 @@ test.each([
   [['web>=1', 'app[db]']],
   [['web', "other; sys_platform == 'win32'"]],
   [['web @ https://host.test/web.zip']],
-])('a lock that holds %j is not stale', async (lines) => {
+])('a lock with %j is not stale', async (lines) => {
   expect(await told(lines)).toEqual([])
 })
 
-test('a lock that lacks what the project asks for is told with the lines', async () => {
+test('a lock that lacks requirements of the project is reported with the lines', async () => {
   expect(await told(['web>=2', 'other'])).toEqual([
     'lock-stale: uv.lock is older than pyproject.toml, but is counted unchanged: it lacks web>=2 (pyproject.toml:5), other (pyproject.toml:6).',
   ])
 })
 
-test('what the project overrides need not fit its lines, and included groups are no requirements', async () => {
+test('overridden requirements need not match the lines, and included groups are not requirements', async () => {
   expect(await told(['web>=2'], '[tool.uv]\noverride-dependencies = ["web==1.5"]\n')).toEqual([])
   expect(
     await told(['web'], '[dependency-groups]\ndev = [{include-group = "lint"}]\nlint = []\n'),
@@ -57,7 +57,7 @@ test.each([
   expect(warnings.map(({ code }) => code)).toEqual(isHeld ? [] : ['lock-stale'])
 })
 
-test('a comment asks for nothing, and a # in quotes begins none', async () => {
+test('a comment requires nothing, and a # in quotes is not one', async () => {
   const lines = '[project]\nname = "app"\nversion = "1.0"\ndependencies = [\n'
   const { warnings } = await readInputs({
     files: ['uv.lock'],
@@ -72,7 +72,7 @@ test('a comment asks for nothing, and a # in quotes begins none', async () => {
   ])
 })
 
-test('a lock that is fresh by its mark and lacks what the project asks for was cut off', async () => {
+test('a fresh lock without a required package was truncated', async () => {
   const pipfile = '[packages]\nweb = "*"\nother = "*"\n'
   // As pipenv writes it for this Pipfile.
   const hash = '772c03491d4b98936069b85f74275dad3a3f35a70e0aa20a6038bdf7a2289e77'

@@ -42,8 +42,8 @@ docs = [{ name = "sphinx" }]
 
 const FILES = { 'uv.lock': LOCK, 'pyproject.toml': PYPROJECT }
 
-describe('what uv sync takes', () => {
-  test('is the project with the group dev, as the markers on the way say', async () => {
+describe('uv sync installs', () => {
+  test('the project with the group dev, by the markers on the way', async () => {
     const { installed, roots, warnings } = await installedFrom(FILES)
     expect(installed).toEqual([
       'alpha 1.0 alpha-1.0-py3-none-any.whl',
@@ -71,7 +71,7 @@ describe('what uv sync takes', () => {
     expect(await names(FILES, options)).toEqual(expected)
   })
 
-  test('default groups stand in the lock, or in pyproject.toml for older ones', async () => {
+  test('default groups are in the lock, or in pyproject.toml for older ones', async () => {
     const recorded = LOCK.replace(
       'source = { virtual = "." }',
       'source = { virtual = "." }\ndefault-groups = ["docs"]',
@@ -89,7 +89,7 @@ describe('what uv sync takes', () => {
     ).toContain('sphinx 7.0')
   })
 
-  test('parts that the lock does not have are refused', async () => {
+  test('missing parts are refused', async () => {
     expect(await failure(installedFrom(FILES, { extras: ['dc'] }))).toBe(
       'unknown-extra: uv.lock has no extra dc.\nat uv.lock\nhint: Did you mean db?',
     )
@@ -100,7 +100,7 @@ describe('what uv sync takes', () => {
   })
 })
 
-test('one name in several versions: the edge says which, or the fork of the target', async () => {
+test('several versions of one name: the edge or the fork of the target decides', async () => {
   const lock = `${UV_HEAD}${uvProject(
     'app',
     `dependencies = [
@@ -137,13 +137,13 @@ ${edge('torch', '1.0', "extra == 'extra-3-app-gpu'")}]
 `,
 )}${uvPackage('torch', '1.0').replaceAll('%2B', '+')}${uvPackage('torch', '1.0+cpu')}`
 
-  test('are decided by what is asked for', async () => {
+  test('are decided by the request', async () => {
     expect(await names({ 'uv.lock': lock })).toEqual(['torch 1.0'])
     expect(await names({ 'uv.lock': lock }, { extras: ['cpu'] })).toEqual(['torch 1.0+cpu'])
     expect(await names({ 'uv.lock': lock }, { extras: ['gpu'] })).toEqual(['torch 1.0'])
   })
 
-  test('cannot be had together', async () => {
+  test('cannot be combined', async () => {
     expect(await failure(installedFrom({ 'uv.lock': lock }, { allExtras: true }))).toContain(
       'conflicting-parts: uv.lock says that the extra cpu of app and the extra gpu of app exclude each other.',
     )
@@ -168,14 +168,14 @@ feature = [{ name = "x", extra = ["foo"] }]
   '[package.optional-dependencies]\nbar = []\n',
 )}${uvPackage('x', '1.0', '[package.optional-dependencies]\nfoo = [{ name = "deep" }]\n')}${uvPackage('deep', '1.0')}`
 
-  test('count no more where what leads to them is out of reach', async () => {
+  test('do not count if their packages cannot be reached', async () => {
     expect(await names({ 'uv.lock': lock })).toEqual(['parent 1.0', 'q 1.0'])
     expect(await names({ 'uv.lock': lock }, { extras: ['feature'] })).toEqual(['deep 1.0', 'x 1.0'])
   })
 })
 
 describe('sources', () => {
-  test('of folders, repositories and archives are named as requirements name them', async () => {
+  test('that are folders, repositories and archives have the names of requirements', async () => {
     const lock = `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "local" }, { name = "repo" }, { name = "zip" }, { name = "whl" }]')}
 [[package]]
 name = "local"
@@ -213,7 +213,7 @@ ${uvPackage('deep', '1.0')}`
     ])
   })
 
-  test('the highest build number of the best tag is taken, else the sdist', async () => {
+  test('the highest build number of the best tag is chosen, else the sdist', async () => {
     const file = (name: string): string =>
       `    { url = "https://files.test/${name}", hash = "sha256:${'c'.repeat(64)}" },\n`
     const wheels = [
@@ -251,7 +251,7 @@ ${file('b-1-cp311-cp311-win_amd64.whl')}]
   })
 })
 
-describe('what cannot be read', () => {
+describe('invalid locks', () => {
   const of = (lock: string, options = {}): Promise<string> =>
     failure(installedFrom({ 'uv.lock': lock }, options))
 
@@ -311,7 +311,7 @@ describe('what cannot be read', () => {
     expect(await of(lock)).toContain(expected)
   })
 
-  test('dependencies in a circle are each met once', async () => {
+  test('dependencies in a circle are visited once each', async () => {
     const lock = `${UV_HEAD}${uvProject('app', 'dependencies = [{ name = "a" }]')}${uvPackage('a', '1.0', 'dependencies = [{ name = "b" }]')}${uvPackage('b', '1.0', 'dependencies = [{ name = "a" }]')}`
     expect(await names({ 'uv.lock': lock })).toEqual(['a 1.0', 'b 1.0'])
   })
@@ -330,7 +330,7 @@ describe('what cannot be read', () => {
     ).rejects.toMatchObject({ code: 'outside-lock' })
   })
 
-  test('what is made to take long', async () => {
+  test('hostile content', async () => {
     const chain = Array.from({ length: 3000 }, (_, i) =>
       uvPackage(`p${i}`, '1.0', `dependencies = [{ name = "p${(i + 1) % 3000}" }]`),
     ).join('')

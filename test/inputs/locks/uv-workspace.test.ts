@@ -48,7 +48,7 @@ ${uvProject('root', 'dependencies = [{ name = "lib" }]').replace('name = "root"'
 )}${member('lib', 'dependencies = [{ name = "core" }]')}${uvPackage('web', '1.0')}${uvPackage('core', '1.0')}`
   const files = { 'uv.lock': lock, 'pyproject.toml': '[project]\nname = "app"\nversion = "1.0"\n' }
 
-  test('is installed from its root, or from the projects that are named', async () => {
+  test('is installed from its root, or from the named projects', async () => {
     expect(await names(files)).toEqual(['core 1.0', 'lib 1.0'])
     expect(await names(files, { members: ['api'] })).toEqual([
       'api 1.0',
@@ -68,7 +68,7 @@ ${uvProject('root', 'dependencies = [{ name = "lib" }]').replace('name = "root"'
       'dependencies = [{ name = "lib" }]\n\n[package.dev-dependencies]\ndocs = [{ name = "sphinx" }]\n',
     )}${uvPackage('ruff', '1.0')}${uvPackage('sphinx', '7.0')}`
 
-  test('a project that is named alone takes groups of the root, the root takes none of others', async () => {
+  test('a single named project gets groups of the root, and the root none of others', async () => {
     const grown = { ...files, 'uv.lock': grouped }
     expect(await names(grown, { members: ['lib'], groups: ['docs'] })).toEqual([
       'core 1.0',
@@ -81,7 +81,7 @@ ${uvProject('root', 'dependencies = [{ name = "lib" }]').replace('name = "root"'
     )
   })
 
-  test('of which some exclude each other is refused where one may lead to the other', async () => {
+  test('with parts that exclude each other is refused if one may lead to the other', async () => {
     const conflicts = 'conflicts = [[{ package = "root" }, { package = "lib" }]]\n'
     const both = lock.replace('\n[manifest]', `${conflicts}\n[manifest]`)
     expect(await failure(installedFrom({ ...files, 'uv.lock': both }))).toContain(
@@ -93,7 +93,7 @@ ${uvProject('root', 'dependencies = [{ name = "lib" }]').replace('name = "root"'
     ])
   })
 
-  test('older than the lock recorded it: the groups of a project stand in its own pyproject.toml', async () => {
+  test('of an old lock has the groups of a project in its pyproject.toml', async () => {
     const old = grouped.replace('revision = 5', 'revision = 3')
     const own = { 'api/pyproject.toml': '[tool.uv]\ndefault-groups = ["checks"]\n' }
     expect(await names({ ...files, ...own, 'uv.lock': old }, { members: ['api'] })).toContain(
@@ -104,7 +104,7 @@ ${uvProject('root', 'dependencies = [{ name = "lib" }]').replace('name = "root"'
     )
   })
 
-  test('without a project at its root is installed whole', async () => {
+  test('without a project at its root is installed completely', async () => {
     const virtual = lock
       .replace('[[package]]\nname = "root"', '[[package]]\nname = "other"')
       .replace('source = { virtual = "." }', 'source = { virtual = "other" }')

@@ -57,7 +57,7 @@ test('packages, with their versions, markers and places', async () => {
   expect(python).toEqual({ version: '3.11', from: 'Pipfile' })
 })
 
-describe('a category is read where it is asked for', () => {
+describe('a category is read on request', () => {
   test.each([
     [{ groups: ['develop'] }, ['pytest = ">=8"']],
     [{ groups: ['dev'] }, ['pytest = ">=8"']],
@@ -75,7 +75,7 @@ describe('a category is read where it is asked for', () => {
   })
 })
 
-test('what cannot be read', async () => {
+test('invalid files', async () => {
   expect(
     await failure(read({}, '[packages]\nflask = {version = "*", index = "x"}\n')),
   ).toMatchInlineSnapshot(`

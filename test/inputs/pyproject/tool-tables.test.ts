@@ -61,7 +61,7 @@ const names = async (
   )
 
 describe("Poetry's table", () => {
-  test('what it asks for, each at its line', async () => {
+  test('its requirements, each at its line', async () => {
     const { requirements, options, python } = await read(POETRY)
     const told = requirements.map(
       ({ requirement, text, url, index, editable, origin: [{ line }] }) => [
@@ -108,14 +108,14 @@ describe("Poetry's table", () => {
     expect(await failure(read(POETRY, { groups: ['tests'] }))).toContain('Did you mean test?')
   })
 
-  test('an installer that is asked for reads its own tables alone', async () => {
+  test('a requested installer reads only its own tables', async () => {
     const text = POETRY.replace(', source = "cpu"', '')
     const { options, warnings } = await read(text, { installer: 'pip' })
     expect(options.indexUrl).toBeNull()
     expect(warnings.map(({ code }) => code)).toContain('tool-settings-ignored')
   })
 
-  test('beside [project], which leaves dependencies to it', async () => {
+  test('next to a [project] that leaves dependencies to it', async () => {
     const text = `[project]\nname = "x"\ndynamic = ["dependencies"]\n[project.optional-dependencies]\nweb = ["flask"]\n${POETRY}`
     expect((await names(text, { extras: ['web'] })).at(-1)).toBe('flask')
     expect(
@@ -123,7 +123,7 @@ describe("Poetry's table", () => {
     ).toEqual(['six'])
   })
 
-  test('what no requirement can say', async () => {
+  test('a dependency that no requirement can express', async () => {
     expect(
       await failure(read('[tool.poetry.dependencies]\nsix = "<1 || >3"\n')),
     ).toMatchInlineSnapshot(`
@@ -191,7 +191,7 @@ url = "https://c.test/wheels"
     })
   })
 
-  test('Hatch: environments with what they take from their templates, and its hook for files', async () => {
+  test('Hatch: environments with their templates, and its hook for files', async () => {
     const text = `${PROJECT}[tool.hatch.envs.default]
 dependencies = ["pytest"]
 [tool.hatch.envs.docs]
@@ -215,7 +215,7 @@ dependencies = ["ruff"]
       ).toEqual(['six'])
   })
 
-  test('Flit before [project], and what uv kept for development', async () => {
+  test("Flit before [project], and uv's older table for development", async () => {
     const flit =
       '[tool.flit.metadata]\nmodule = "x"\nrequires = ["six"]\nrequires-python = ">=3.9"\n[tool.flit.metadata.requires-extra]\nweb = ["flask"]\n'
     expect(await names(flit, { extras: ['web'] })).toEqual(['six', 'flask'])

@@ -11,7 +11,7 @@ const archive = (files: Readonly<Record<string, string>>) =>
   Buffer.from(sdist('demo 1.0', files).body!)
 
 describe('a distribution of this machine', () => {
-  test('is weighed for whatever machine it is', async () => {
+  test('is weighed for every machine', async () => {
     const one = wheel('my-demo 1.0.0', { tag: 'cp312-cp312-win_amd64', size: 5000 })
     const cwd = folderOf({ [one.filename]: one.body! })
     const [read] = await readRelease([one.filename], cwd)
@@ -91,7 +91,7 @@ describe('what no installer or index takes is one error', () => {
     })
   })
 
-  test('of several files, all are told', async () => {
+  test('of several files, all are reported', async () => {
     const cwd = folderOf({ 'a-1.0-py3-none-any.whl': '', 'b-1.0.tar.gz': '' })
     const found = await readRelease(
       ['a-1.0-py3-none-any.whl', 'b-1.0.tar.gz', 'c-1.0.tar.gz'],

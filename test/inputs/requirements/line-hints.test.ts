@@ -123,7 +123,7 @@ test.each([
   ['https://index.example/project/flask/3.0.0/', 'flask==3.0.0'],
   ['https://files.example/x', undefined],
   ['requests', undefined],
-])('the requirement that %s stands for', (link, requirement) => {
+])('the requirement for %s', (link, requirement) => {
   expect(requirementForLink(link)).toBe(requirement)
 })
 
@@ -135,7 +135,7 @@ test.each([
   expect(hintForMarker(marker, at)).toBe(hint)
 })
 
-test('what pip ignores after a dash is a warning', async () => {
+test('text that pip ignores after a dash is a warning', async () => {
   const { warnings } = await readTree({ 'requirements.txt': 'click\n- six\n--pre pytz\n' })
   expect(warnings.map(({ message }) => message)).toEqual([
     'pip ignores the text after a dash: - six (requirements.txt:2) and 1 more line.',

@@ -11,7 +11,7 @@ const fixtures = join(import.meta.dirname, '../../fixtures')
 const names = (requirements: readonly { readonly text: string }[]): string[] =>
   requirements.map(({ text }) => text)
 
-test('the fixture of the README: order, places, files and the Python beside them', async () => {
+test('the fixture of the README: order, places, files and the Python of the project', async () => {
   const file = 'bahr/requirements/production.txt'
   const { requirements, files, python, warnings } = await readInputs({
     cwd: fixtures,
@@ -53,7 +53,7 @@ test('constraints, --with and files come in the order of pip', async () => {
   expect(inputs.files.map(({ file }) => file)).toEqual(['pins.txt', 'a.txt', 'more.txt', 'b.txt'])
 })
 
-test('stdin and what it includes', async () => {
+test('stdin and the files that it includes', async () => {
   const stdin = async (): Promise<string> => 'alpha\n-r base.txt\n'
   const { requirements, files, python } = await readTree(
     { 'base.txt': 'beta\n', '.python-version': '3.11\n' },
@@ -121,7 +121,7 @@ test('a requirement has its parts', async () => {
   })
 })
 
-test('a repository is kept, and a warning says what is not known', async () => {
+test('a repository is listed, with a warning', async () => {
   const { requirements, warnings } = await readTree({
     'requirements.txt': 'alpha @ git+https://me:pw@a.test/alpha.git@v1\n',
   })
@@ -135,7 +135,7 @@ test('a repository is kept, and a warning says what is not known', async () => {
 })
 
 describe('index options', () => {
-  test('the files change what the command line says, as in pip', async () => {
+  test('of files change those of the command line, as in pip', async () => {
     const first = await readTree({
       'requirements.txt': '--extra-index-url https://b.test\n--no-binary alpha\n',
     })
@@ -171,7 +171,7 @@ describe('index options', () => {
     expect(prereleasesFor(options, 'gamma')).toBe(false)
   })
 
-  test('find-links are sought beside the file first', async () => {
+  test('find-links are looked for next to the file first', async () => {
     const { options } = await readTree({
       'requirements.txt': '-r sub/a.txt\n',
       'sub/a.txt': '-f wheels\n-f elsewhere\n',
@@ -208,7 +208,7 @@ describe('the Python that a project names', () => {
     ).toEqual({ version, from })
   })
 
-  test('a faulty pyproject.toml beside a requirements file stops nothing', async () => {
+  test('a faulty pyproject.toml next to a requirements file stops nothing', async () => {
     const inputs = await readTree({
       'requirements.txt': 'alpha\n',
       'pyproject.toml': 'requires-python = [',
@@ -233,7 +233,7 @@ describe('the Python that a project names', () => {
     expect(await pythonIn('other', 'a.txt')).toBeNull()
   })
 
-  test("the repository's root counts below a project of its own", async () => {
+  test("the repository's root counts below its own project", async () => {
     const files = {
       'app/reqs/a.txt': '',
       'app/pyproject.toml': '[project]\nname = "app"\n',
@@ -287,7 +287,7 @@ test('a long file with hashes keeps its line numbers', async () => {
   expect(requirements[299]?.origin[0].line).toBe(898)
 })
 
-test('files that include others twice at every level are too many', async () => {
+test('files that include others twice at every level are refused', async () => {
   const files = Object.fromEntries(
     Array.from({ length: 20 }, (_, at) => [`r${at}.txt`, `-r r${at + 1}.txt\n-r r${at + 1}.txt\n`]),
   )

@@ -20,7 +20,7 @@ import requests
 `
 const read = (text: string) => readTree({ 'job.py': text }, { files: ['job.py'] })
 
-test('what the head of a script requires, at its lines, by the rules of uv', async () => {
+test("the requirements in the head of a script, at their lines, by uv's rules", async () => {
   const { requirements, installer, python, pythons } = await read(SCRIPT)
   expect(
     requirements.map(({ text, index, origin: [{ line, column }] }) => [
@@ -49,7 +49,7 @@ test('a block ends at the last end of its comment', async () => {
   expect(requirements).toBe('invalid-toml')
 })
 
-test('what cannot be read', async () => {
+test('invalid scripts', async () => {
   expect(await failure(read('import six\n'))).toMatchInlineSnapshot(`
     "no-script-metadata: job.py is a script that does not list its requirements.
     at job.py

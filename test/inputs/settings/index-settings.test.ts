@@ -9,7 +9,7 @@ const pip = {
 const uv = { UV_DEFAULT_INDEX: 'https://main.test/simple', UV_INDEX: 'named=https://a.test/simple' }
 
 describe('the indexes before any file', () => {
-  test('are those of the installer that is followed', () => {
+  test('are those of the requested installer', () => {
     expect(startingIndexes({}, 'pip', { ...pip, ...uv })).toEqual({
       indexUrl: 'https://main.test/simple',
       extraIndexUrls: ['https://a.test/simple', 'https://b.test/simple'],
@@ -40,7 +40,7 @@ describe('the indexes before any file', () => {
   })
 })
 
-test('a warning names the variables whose indexes are asked', () => {
+test('a warning names the variables with indexes', () => {
   const warnings = (given: { indexUrl?: string; extraIndexUrls?: readonly string[] }) =>
     indexSettings(
       { ...DEFAULT_INDEX_OPTIONS, ...startingIndexes(given, 'pip', pip) },

@@ -28,7 +28,7 @@ describe('a configuration file that names an index', () => {
     })
   })
 
-  test('is no matter where it names none, belongs to the other installer, or is switched off', () => {
+  test('does not matter if it names none, belongs to the other installer, or is off', () => {
     const home = tree({
       '.config/pip/pip.conf': '[global]\ntimeout = 60\n# index-url = no\n',
       '.config/uv/uv.toml': 'index-url = "https://x.test"\n',
@@ -46,7 +46,7 @@ describe('a configuration file that names an index', () => {
     ).toBeUndefined()
   })
 
-  test('is not read where it is no file', () => {
+  test('is not read if it is not a file', () => {
     const home = tree({})
     mkdirSync(join(home, '.pip/pip.conf'), { recursive: true })
     expect(ignoredConfig('pip', home, { ...bare, HOME: home }, 'linux')).toBeUndefined()

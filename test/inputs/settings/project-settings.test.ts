@@ -6,7 +6,7 @@ import { failure, tree } from '../tree.ts'
 const of = (text: string, file = 'requirements.txt') =>
   projectSettings(file, tree({ 'pyproject.toml': text, 'requirements.txt': '' }))
 
-describe('what a project sets', () => {
+describe('settings of a project', () => {
   test('are options under the same names, spelled with hyphens', async () => {
     const text = `[tool.pysize]
 python = "3.11"
@@ -34,7 +34,7 @@ extra-index-urls = ["https://host.test/simple/"]
     })
   })
 
-  test('stand in the nearest file up to the root of the repository', async () => {
+  test('are in the nearest file up to the root of the repository', async () => {
     const cwd = tree({
       '.git/HEAD': '',
       'pyproject.toml': '[tool.pysize]\npython = "3.10"\n',

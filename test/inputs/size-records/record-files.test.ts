@@ -59,7 +59,7 @@ test.each([
     'checks.status is "maybe"',
   ],
   [JSON.stringify({ ...recordWith(), file: 'x'.repeat(2 ** 20) }), 'it is too long'],
-])('%.40s is told with file and line, and the others are read', async (broken, why) => {
+])('%.40s is reported with file and line, and the others are read', async (broken, why) => {
   expect(
     await read(['a.jsonl'], { 'a.jsonl': `${line()}\n${broken}\r\n${line({ repository: 'b' })}` }),
   ).toEqual({
@@ -101,7 +101,7 @@ test('a file of another kind is not read to its end', async () => {
   )
 })
 
-test('of very many lines those are kept that decide the answer', async () => {
+test('of very many lines, only the deciding ones are kept', async () => {
   const hours = Array.from({ length: 6_000 }, (_, at) =>
     line({ as_of: new Date(at * 3_600_000).toISOString(), on_disk_size: at }),
   )

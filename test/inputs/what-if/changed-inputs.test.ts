@@ -14,8 +14,8 @@ const read = (request: Partial<InputsRequest>): Promise<Inputs> =>
 
 const textsOf = ({ requirements }: Inputs): string[] => requirements.map(({ text }) => text)
 
-describe('lines', () => {
-  test('--without takes out every line of a name, however it is spelled', async () => {
+describe('the lines', () => {
+  test('--without removes every line of a name, in any spelling', async () => {
     const { changes, ...inputs } = await read({ without: ['TORCH', 'camel-tools,numpy'] })
     expect(inputs.requirements).toEqual([])
     expect(changes!.plain.requirements).toHaveLength(4)
@@ -53,7 +53,7 @@ describe('lines', () => {
     ])
   })
 
-  test('nothing is changed where nothing is asked', async () => {
+  test('nothing changes without an option', async () => {
     expect((await read({})).changes).toBeNull()
     expect((await read({ without: [], provided: [''] })).changes).toBeNull()
   })

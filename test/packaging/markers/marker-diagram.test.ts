@@ -16,7 +16,7 @@ import {
 
 const diagram = (text: string) => diagramOf(parseMarker(text))
 
-describe('markers that say the same are one', () => {
+describe('markers with the same meaning are one', () => {
   test.each([
     ['python_version >= "3.8"', "python_full_version >= '3.8.0'"],
     ['python_version < "3.13"', 'python_version <= "3.12"'],
@@ -48,14 +48,14 @@ describe('markers that say the same are one', () => {
   })
 })
 
-test('what always holds and what never does is known', () => {
+test('always true and never true are recognised', () => {
   expect(diagram('python_version < "3" or python_version >= "3"')).toBe(ALWAYS)
   expect(diagram('python_version == "3.8.1"')).toBe(NEVER)
   expect(diagram('os_name == "a" and os_name == "b"')).toBe(NEVER)
   expect(diagramOf(null)).toBe(ALWAYS)
 })
 
-test('extras can be settled', () => {
+test('extras can be decided', () => {
   const marker = diagram(
     'python_version >= "3.8" and extra == "x" or extra == "y" and os_name == "nt"',
   )
@@ -94,7 +94,7 @@ const marker = fc
   })
   .map((parts) => parts.map(([a, b, glue]) => `(${a} ${glue} ${b})`).join(' and '))
 
-test('it decides as the marker does', () => {
+test('it decides like the marker', () => {
   const environment = fc
     .tuple(python, fc.constantFrom('nt', 'posix'), fc.constantFrom('linux', 'win32'))
     .map(

@@ -25,14 +25,14 @@ const holds = (marker: string, ...extras: string[]): boolean =>
   evaluateMarker(parseMarker(marker), environment, new Set(extras))
 
 describe('comparisons', () => {
-  it('are of versions where the variable holds one', () => {
+  it('are of versions if the variable has one', () => {
     expect(holds('python_version >= "3.9"')).toBe(true)
     expect(holds('python_full_version < "3.11.10"')).toBe(true)
     expect(holds('python_version == "3.*"')).toBe(true)
     expect(holds('python_version ~= "3.8"')).toBe(true)
   })
 
-  it('are of releases alone where the installer takes them so', () => {
+  it('are of releases only if the installer reads them so', () => {
     const uv = { ...environment, python_full_version: '3.11.0', releasesOnly: true as const }
     const marker = parseMarker('python_full_version <= "3.11.0a6"')
     expect(evaluateMarker(marker, uv)).toBe(true)
@@ -40,25 +40,25 @@ describe('comparisons', () => {
     expect(evaluateMarker(parseMarker('"3.11.0rc1" > python_full_version'), uv)).toBe(false)
   })
 
-  it('may be written the other way around, where the right side is the bound', () => {
+  it('may be reversed, if the right side is the bound', () => {
     expect(holds('"3.9" <= python_version')).toBe(true)
     expect(holds('"3.12" <= python_version')).toBe(false)
   })
 
-  it('fall back to text where the right side is no version', () => {
+  it('fall back to text if the right side is not a version', () => {
     expect(holds('platform_release == "6.1.0-13-amd64"')).toBe(true)
     expect(holds('platform_release >= "6.0"')).toBe(false)
     expect(holds('python_version in "3.10, 3.11"')).toBe(true)
     expect(holds('python_version == "3.10, 3.11"')).toBe(false)
   })
 
-  it('know no order of texts', () => {
+  it('have no order of texts', () => {
     expect(holds('os_name > "a"')).toBe(false)
     expect(holds('os_name >= "posix"')).toBe(true)
     expect(holds('"nix" not in sys_platform and "lin" in sys_platform')).toBe(true)
   })
 
-  it('are undefined where the operator means nothing, whatever else decides', () => {
+  it('are undefined if the operator has no meaning, whatever else decides', () => {
     expect(() => holds('os_name ~= "posix"')).toThrow(UndefinedComparisonError)
     expect(() => holds('os_name == "posix" or python_version ~= "3"')).toThrow(
       UndefinedComparisonError,
@@ -74,7 +74,7 @@ describe('comparisons', () => {
     expect(evaluateMarker(parseMarker('python_full_version > "3.11"'), untagged)).toBe(true)
   })
 
-  it('are answered for each environment apart', () => {
+  it('are cached for each environment separately', () => {
     const marker = parseMarker('python_version < "3.11"')
     expect(evaluateMarker(marker, environment)).toBe(false)
     expect(evaluateMarker(marker, { ...environment, python_version: '3.8' })).toBe(true)

@@ -30,14 +30,14 @@ describe('reading and printing', () => {
     expect(reprint("'x' in platform.version")).toBe('"x" in platform_version')
   })
 
-  it('normalises what is compared with extras and dependency groups', () => {
+  it('normalises values that are compared with extras and dependency groups', () => {
     expect(reprint("extra == 'Dev_Tools'")).toBe('extra == "dev-tools"')
     expect(reprint("'A.B' in extras and 'C_D' not in dependency_groups")).toBe(
       '"a-b" in extras and "c-d" not in dependency_groups',
     )
   })
 
-  it('keeps parentheses around what they group, and drops the others', () => {
+  it('keeps parentheses around groups, and drops the others', () => {
     expect(reprint('((os_name == "a"))')).toBe('os_name == "a"')
     expect(reprint('(os_name == "a" and os_name == "b") or os_name == "c"')).toBe(
       '(os_name == "a" and os_name == "b") or os_name == "c"',
@@ -53,7 +53,7 @@ describe('reading and printing', () => {
     expect(reprint(`os_name == 'say "hi"'`)).toBe(`os_name == 'say "hi"'`)
   })
 
-  it('prints what it can read again, to the same text', () => {
+  it('prints markers that it reads back to the same text', () => {
     const literal = fc.stringMatching(/^[a-z0-9 .'_-]{0,8}$/).map((text) => `"${text}"`)
     const variable = fc.constantFrom<string>(...ENVIRONMENT_VARIABLES, 'extra', 'os.name')
     const operator = fc.constantFrom('==', '!=', '<', '>=', '~=', '===', 'in', 'not  in')
@@ -94,13 +94,13 @@ describe('faults', () => {
     expect(faultIn(text)).toBe(column)
   })
 
-  it('refuses nesting that no person writes, instead of running out of stack', () => {
+  it('refuses deep nesting, instead of running out of stack', () => {
     expect(() => parseMarker(`${'('.repeat(100_000)}os_name == "a"`)).toThrow('nested too deeply')
   })
 })
 
 describe('extras', () => {
-  it('are named in order, once, whichever side they stand on', () => {
+  it('are listed in order, once, on whichever side they are', () => {
     expect(extrasNamed(parseMarker('extra == "B" or "a" == extra or extra != "b"'))).toEqual([
       'b',
       'a',

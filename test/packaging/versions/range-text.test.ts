@@ -38,17 +38,17 @@ describe('a range in words', () => {
     expect(formatRange(rangeOf(set))).toBe(expected)
   })
 
-  it('joins what one specifier set cannot say', () => {
+  it('joins several specifier sets', () => {
     expect(formatRange(union(rangeOf('<1'), union(rangeOf('==1.5'), rangeOf('>=2,!=2.2'))))).toBe(
       '<1 or ==1.5 or >=2,!=2.2',
     )
   })
 
-  it('names one version alone by its text', () => {
+  it('names a single version by its text', () => {
     expect(formatRange(singleton(parseVersion('1.5')!))).toBe('==1.5')
   })
 
-  it('of one clause, read again, holds the same final versions', () => {
+  it('of one clause, read again, has the same final versions', () => {
     fc.assert(
       fc.property(clause, parts, ({ text }, given) => {
         const range = rangeOf(text)

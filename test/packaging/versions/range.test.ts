@@ -46,7 +46,7 @@ describe('algebra and membership', () => {
     )
   })
 
-  it('keep the laws of sets, cut for cut', () => {
+  it('follow the laws of sets, cut for cut', () => {
     fc.assert(
       fc.property(ranges, ranges, ranges, (a, b, c) => {
         expect(complement(complement(a))).toEqual(a)
@@ -71,7 +71,7 @@ describe('algebra and membership', () => {
     )
   })
 
-  it('return an operand that is the result already', () => {
+  it('return an operand if it is the result', () => {
     const [wide, narrow] = [rangeOf('>=1,<3'), rangeOf('>=1.5,<2')]
     expect(intersect(wide, narrow)).toBe(narrow)
     expect(union(narrow, wide)).toBe(wide)
@@ -81,7 +81,7 @@ describe('algebra and membership', () => {
   })
 })
 
-describe('equal sets have equal cuts, however they are spelt', () => {
+describe('equal sets have equal cuts, in any spelling', () => {
   test.each([
     ['<=1.0.dev2', '<1.0.dev3'],
     ['>1.0a1', '>=1.0a2.dev0'],

@@ -17,7 +17,7 @@ const admits = (set: string, version: string, prereleases: boolean | null = null
   satisfies(parseSpecifierSetOrThrow(set), version, prereleases)
 
 describe('membership', () => {
-  it('is what PEP 440 says of each clause, for any set and any version', () => {
+  it('follows PEP 440 for each clause, for any set and any version', () => {
     fc.assert(
       fc.property(clauses, parts, (set, version) => {
         expect(admits(set.text, normalText(version))).toBe(set.admits(version))
@@ -44,11 +44,11 @@ describe('membership', () => {
     expect(admits(set, version)).toBe(expected)
   })
 
-  it('takes a parsed version as well', () => {
+  it('accepts a parsed version, too', () => {
     expect(satisfies(parseSpecifierSetOrThrow('>=1'), parseVersion('1.5')!)).toBe(true)
   })
 
-  it('keeps pre-releases out only where it is told to', () => {
+  it('excludes pre-releases only on request', () => {
     expect([null, true, false].map((prereleases) => admits('>=1', '2rc1', prereleases))).toEqual([
       true,
       true,
@@ -58,7 +58,7 @@ describe('membership', () => {
 })
 
 describe('===', () => {
-  it('compares the texts, whatever the case', () => {
+  it('compares the texts, in any case', () => {
     expect(admits('===1.0+ABC', '1.0+abc')).toBe(true)
     expect(admits('===1.0', '1.0.0')).toBe(false)
     expect(admits('===Foo', 'foo')).toBe(true)
@@ -73,7 +73,7 @@ describe('===', () => {
     ]).toEqual([true, false])
   })
 
-  it('has the equal versions as its range, and none where it names none', () => {
+  it('has the equal versions as its range, and none if it names none', () => {
     expect(isEmpty(parseSpecifierSetOrThrow('===1.0,>=2').range)).toBe(true)
     expect(isEmpty(parseSpecifierSetOrThrow('===foo').range)).toBe(true)
   })

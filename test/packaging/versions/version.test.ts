@@ -61,7 +61,7 @@ describe('spellings', () => {
     '1.0-1-1',
     '1.0post--1',
     '1.0.dev1.post1',
-  ])('%j is no version', (text) => {
+  ])('%j is not a version', (text) => {
     expect(normal(text)).toBeUndefined()
   })
 
@@ -75,18 +75,18 @@ describe('spellings', () => {
     '1.\u0661',
     '\ufeff1.0',
     '1.0\u0000',
-  ])('%j is no version', (text) => {
+  ])('%j is not a version', (text) => {
     expect(normal(text)).toBeUndefined()
   })
 
-  it('refuses a text longer than any number CPython reads', () => {
+  it('refuses a text longer than any number that CPython reads', () => {
     expect(normal('9'.repeat(4300))).toHaveLength(4300)
     expect(normal('9'.repeat(4301))).toBeUndefined()
   })
 })
 
 describe('parts', () => {
-  it('are those of its key, which knows no trailing zeros', () => {
+  it('are those of its key, which has no trailing zeros', () => {
     fc.assert(
       fc.property(parts, (version) => {
         const { key, width, normal } = parseVersion(normalText(version))!
@@ -96,7 +96,7 @@ describe('parts', () => {
     )
   })
 
-  it('gives each part, and numbers a double cannot hold as bigint', () => {
+  it('are numbers, or bigints if a double cannot hold them', () => {
     expect(parseVersion('1!2.0.0rc9007199254740993.post4.dev5+abc.6')).toMatchObject({
       epoch: 1,
       release: [2, 0, 0],
@@ -169,7 +169,7 @@ describe('order', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  it('knows no difference between 1, 1.0 and v1.0.0', () => {
+  it('treats 1, 1.0 and v1.0.0 as equal', () => {
     expect(new Set(['1', '1.0', 'v1.0.0', '0!1'].map((text) => parseVersion(text)!.key)).size).toBe(
       1,
     )
@@ -188,7 +188,7 @@ describe('order', () => {
 })
 
 describe('printing', () => {
-  it('gives the normal form back, whatever the spelling', () => {
+  it('returns the normal form for any spelling', () => {
     const spelling = fc.tuple(
       parts,
       fc.constantFrom('', '.', '-', '_'),

@@ -109,11 +109,11 @@ describe('a mirror', () => {
     ]
   }
 
-  test('is asked first, and alone where it has the image', async () => {
+  test('is used first, and without the registry if it has the image', async () => {
     expect(await read('has it')).toEqual([digestOf(IMAGE.manifest), 'mirror', false])
   })
 
-  test('that lacks the image, or lies for a digest, gives way to the registry', async () => {
+  test('that lacks the image, or sends wrong data, is followed by the registry', async () => {
     expect(await read('lacks it')).toEqual([digestOf(IMAGE.manifest), 'own', true])
     expect(await read('lies', digestOf(IMAGE.manifest))).toEqual([
       digestOf(IMAGE.manifest),

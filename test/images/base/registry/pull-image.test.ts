@@ -66,8 +66,8 @@ async function start(quirk?: (request: SeenRequest) => Answer | undefined) {
   return { pull, look, server }
 }
 
-describe('an image that is pulled', () => {
-  test('is read as an archive is: exact sizes, Python, distribution, packages', async () => {
+describe('a pulled image', () => {
+  test('is read like an archive: exact sizes, Python, distribution, packages', async () => {
     const base = archiveBase(await (await start()).pull(), 'team/app:one')
     expect(
       base.layers.map(({ digest, sizes }) => [
@@ -101,7 +101,7 @@ describe('an image that is pulled', () => {
     expect(base.tree!.entry(`${SITE}/gone.py`)).toBeUndefined()
   })
 
-  test('makes the sizes of its layers known for later', async () => {
+  test('leaves the sizes of its layers in the cache', async () => {
     const { pull, look } = await start()
     const before = await look()
     await pull()
@@ -112,7 +112,7 @@ describe('an image that is pulled', () => {
     ])
   })
 
-  test('may come from a registry that sends no parts', async () => {
+  test('may come from a registry without range requests', async () => {
     const { pull } = await start(({ path, headers }) => {
       const blob = IMAGE.blobs.get(path.split('/').at(-1) ?? '')
       return headers.range !== undefined && blob !== undefined ? { body: blob } : undefined

@@ -88,7 +88,7 @@ const failure = async (asked: Asked): Promise<unknown> =>
   (await ask(asked)).base.catch((error: unknown) => error)
 
 describe('a base image in a registry', () => {
-  test('tells compressed and tar sizes exactly, settings, Python and distribution', async () => {
+  test('has exact compressed and tar sizes, settings, Python and distribution', async () => {
     const { base } = await ask({})
     const image = await base
     expect(
@@ -117,7 +117,7 @@ describe('a base image in a registry', () => {
     expect(image.sizes.uncompressed).toMatchObject({ source: 'estimated' })
   })
 
-  test('is that of the platform', async () => {
+  test('is the image for the platform', async () => {
     const { base } = await ask({ platform: 'linux/arm64' })
     expect((await base).digest).toBe(digestOf(ARM.manifest))
     expect(await failure({ platform: 'linux/s390x' })).toMatchObject({
@@ -126,7 +126,7 @@ describe('a base image in a registry', () => {
     })
   })
 
-  test('is asked for once: its tag by HEAD, its parts by digest', async () => {
+  test('is requested once: its tag by HEAD, its parts by digest', async () => {
     const { base, store } = await ask({})
     await base
     const again = await ask({ store })
@@ -137,7 +137,7 @@ describe('a base image in a registry', () => {
     ).toEqual(['HEAD manifests', 'GET blobs', 'GET blobs'])
   })
 
-  test('without ranges is read without its layers', async () => {
+  test('is read without its layers if there are no ranges', async () => {
     const { base, server } = await ask({
       quirk: ({ headers }) =>
         headers.range === undefined ? undefined : { status: 200, body: Buffer.alloc(2_000_000) },
@@ -146,7 +146,7 @@ describe('a base image in a registry', () => {
     expect(server.requests.length).toBe(6)
   })
 
-  test('may have a registry that tells no digest', async () => {
+  test('may have a registry that sends no digest', async () => {
     const { base } = await ask({
       tag: 'one',
       quirk: ({ method }) => (method === 'HEAD' ? { status: 405 } : undefined),
@@ -171,8 +171,8 @@ async function withTokens(
   return { tokens, ...(await ask({ quirk, ...asked })) }
 }
 
-describe('a registry that wants a token', () => {
-  test('gets an anonymous one, asked for once', async () => {
+describe('a registry that requires a token', () => {
+  test('gets an anonymous one, requested once', async () => {
     const { base, tokens } = await withTokens((url) => `${url}/token`)
     await base
     expect(tokens.requests.map(({ path, headers }) => [path, headers.authorization])).toEqual([
@@ -180,7 +180,7 @@ describe('a registry that wants a token', () => {
     ])
   })
 
-  test("gets the user's login by way of the token server alone", async () => {
+  test("gets the user's login only through the token server", async () => {
     const { base, tokens, server } = await withTokens((url) => url, {
       logins: { HOST: { user: 'me', password: 'secret' } },
     })
@@ -222,7 +222,7 @@ describe('a registry that wants a token', () => {
     ],
     ['a file', () => 'file:///etc/passwd', 'which is not https'],
     ['a login', (url: string) => url.replace('://', '://a:b@'), 'which contains a login'],
-  ])('is refused where its realm is %s', async (_, realm, reason) => {
+  ])('is refused if its realm is %s', async (_, realm, reason) => {
     const { base } = await withTokens(realm)
     await expect(base).rejects.toMatchObject({
       code: 'registry-nonsense',
@@ -241,7 +241,7 @@ describe('a registry that wants a token', () => {
       { status: 302, headers: { location: 'http://auth.example/' } },
       'not allowed',
     ],
-  ])('fails clearly where the token server answers %s', async (_, answer, reason) => {
+  ])('fails with a clear error if the token server sends %s', async (_, answer, reason) => {
     const { base } = await withTokens((url) => url, {}, answer)
     await expect(base).rejects.toMatchObject({
       exitCode: 4,
@@ -317,7 +317,7 @@ describe('a hostile registry', () => {
     },
   )
 
-  test('that redirects gets no login sent along', async () => {
+  test('that redirects gets no login', async () => {
     const other = await serve(({ path }) => ({
       body: IMAGE.blobs.get(path.split('/').at(-1) ?? '') ?? '',
     }))
@@ -359,7 +359,7 @@ describe('a hostile registry', () => {
     },
   )
 
-  test('an index that leads to itself ends', async () => {
+  test('an index that refers to itself ends', async () => {
     const loop = Buffer.from('{"schemaVersion":2,"manifests":[]}')
     const nested = (below: Buffer): Buffer =>
       Buffer.from(
@@ -385,7 +385,7 @@ describe('a hostile registry', () => {
   })
 })
 
-test.each([1e12, 100])('a manifest that says another size than the blob has: %s', async (size) => {
+test.each([1e12, 100])('a manifest with another size than the blob: %s', async (size) => {
   const manifest = JSON.parse(IMAGE.manifest.toString()) as { layers: { size: number }[] }
   manifest.layers[1]!.size = size
   const lie = Buffer.from(JSON.stringify(manifest))

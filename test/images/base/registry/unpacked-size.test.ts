@@ -13,7 +13,7 @@ const tail = (size: number): Buffer => {
 }
 
 describe('the last bytes of a gzip layer', () => {
-  test('tell the size of the tar archive', () => {
+  test('show the size of the tar archive', () => {
     expect(tarSizeOfTail(tail(77_885_440), 28_232_655)).toEqual(exactly(77_885_440))
     expect(tarSizeOfTail(tail(1024), 32)).toEqual(exactly(1024))
   })
@@ -23,7 +23,7 @@ describe('the last bytes of a gzip layer', () => {
     ['no multiple of 512', tail(77_885_441), 28_232_655],
     ['less than what is packed', tail(512_000), 28_232_655],
     ['too few bytes', Buffer.alloc(3), 1000],
-  ])('tell nothing for %s', (_, bytes, compressed) => {
+  ])('show nothing for %s', (_, bytes, compressed) => {
     expect(tarSizeOfTail(bytes, compressed)).toBeUndefined()
   })
 
@@ -34,7 +34,7 @@ describe('the last bytes of a gzip layer', () => {
   })
 })
 
-test('the end of a stream of zeros leaves open how often it wrapped', () => {
+test('the end of a stream of zeros does not show how often it wrapped', () => {
   const figure = tarSizeOfTail(tail(5 * 2 ** 30), 10_000_000)
   expect(figure).toMatchObject({ size: 2 ** 30, source: 'estimated' })
   expect(figure!.interval[1]).toBeGreaterThan(5 * 2 ** 30)
@@ -47,7 +47,7 @@ describe('the first bytes of a zstd layer', () => {
       Buffer.alloc(18),
     ]).subarray(0, 18)
 
-  test('tell the size where the builder knew it', () => {
+  test('show the size if the builder knew it', () => {
     expect(tarSizeOfHead(head(0x80, 0x58, 0, 0, 0x10, 0), 300_000)).toEqual(exactly(0x100000))
     expect(tarSizeOfHead(head(0xa0, 0, 0, 0x10, 0), 300_000)).toEqual(exactly(0x100000))
     expect(tarSizeOfHead(head(0xc0, 0x58, 0, 0, 0, 0, 2, 0, 0, 0), 3e9)).toEqual(exactly(2 ** 33))
@@ -59,12 +59,12 @@ describe('the first bytes of a zstd layer', () => {
     ['no multiple of 512', head(0x80, 0x58, 1, 0, 0x10, 0)],
     ['what is no zstd', Buffer.alloc(18)],
     ['too few bytes', head(0x80).subarray(0, 17)],
-  ])('tell nothing for %s', (_, bytes) => {
+  ])('show nothing for %s', (_, bytes) => {
     expect(tarSizeOfHead(bytes, 300_000)).toBeUndefined()
   })
 })
 
-test('a layer that is not packed, or notes its size, tells it itself', () => {
+test('an uncompressed layer, or one with a noted size, shows it itself', () => {
   expect(statedTarSize('application/vnd.oci.image.layer.v1.tar', 2048, {})).toEqual(exactly(2048))
   const noted = { 'io.containers.estargz.uncompressed-size': '4096' }
   expect(statedTarSize('application/vnd.oci.image.layer.v1.tar+gzip', 2048, noted)).toEqual(

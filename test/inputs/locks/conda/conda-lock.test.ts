@@ -24,7 +24,7 @@ const of = (text: string, options = {}) => installedFrom({ 'conda-lock.yml': tex
 const names = async (options = {}): Promise<readonly string[]> =>
   (await of(LOCK, options)).installed.map((entry) => entry.split(' ', 2).join(' '))
 
-test('the rows of pip for the platform; what conda installs is told', async () => {
+test("pip's rows for the platform; conda's rows are reported", async () => {
   const { installed, roots, warnings } = await of(LOCK, { noDev: true })
   expect(installed).toEqual([
     'low 1.10 low-1.10-py3-none-any.whl',
@@ -34,7 +34,7 @@ test('the rows of pip for the platform; what conda installs is told', async () =
   expect(warnings).toContain('conda-not-counted')
 })
 
-test('categories: main and dev unasked, others as extras', async () => {
+test('categories: main and dev by default, others as extras', async () => {
   expect(await names()).toEqual(['check 1.10', 'low 1.10', 'web 1.10'])
   expect(await names({ noDev: true, extras: ['docs'] })).toEqual([
     'docs 1.10',
@@ -53,13 +53,13 @@ test.each(['conda-lock-python-3.14.yaml', 'linux.lock.yml', 'lock.yaml'])(
   },
 )
 
-test('a lock in YAML of no tool that is known is refused', async () => {
+test('a YAML lock of an unknown tool is refused', async () => {
   const name = 'pnpm-lock.yaml'
   const told = await failure(installedFrom({ [name]: 'lockfileVersion: 9\n' }, { files: [name] }))
   expect(told).toContain('unsupported-lock: pnpm-lock.yaml')
 })
 
-test('what cannot be read', async () => {
+test('invalid locks', async () => {
   await expect(of(LOCK, { platform: 'windows-x86_64' })).rejects.toMatchObject({
     code: 'outside-lock',
     exitCode: 3,
@@ -76,7 +76,7 @@ test('what cannot be read', async () => {
   expect(await failure(of('version: [1\n'))).toContain('invalid-yaml')
 })
 
-test('keys may follow the packages of a long lock, as conda-lock once wrote them', async () => {
+test('keys may follow the packages of a long lock, as in old versions', async () => {
   const head = LOCK.slice('version: 1\n'.length)
   const long = `${head}${'# a comment\n'.repeat(25_000)}version: 1\n`
   expect((await of(long)).installed).toEqual((await of(LOCK)).installed)
@@ -86,7 +86,7 @@ test('keys may follow the packages of a long lock, as conda-lock once wrote them
   expect(await failure(of(`${long}a: [\n`))).toContain('at conda-lock.yml:')
 })
 
-test('what conda packages need and what the lock does not have is told', async () => {
+test('missing dependencies of conda packages are reported', async () => {
   const text = LOCK.replace(
     "manager: conda\n  platform: linux-64\n  dependencies:\n    low: '>=1'",
     "manager: conda\n  platform: linux-64\n  dependencies:\n    gone: '>=1'\n    __glibc: '>=2.17'",

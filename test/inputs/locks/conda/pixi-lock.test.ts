@@ -50,7 +50,7 @@ const of = (text: string, options = {}) =>
 const names = async (options = {}, text = LOCK): Promise<readonly string[]> =>
   (await of(text, options)).installed.map((entry) => entry.split(' ', 2).join(' '))
 
-test('what the default environment lists for the platform', async () => {
+test('the packages of the default environment for the platform', async () => {
   const { roots, warnings } = await of(LOCK)
   expect(await names()).toEqual(['low 1.0', 'own 0.1.0', 'web 1.0'])
   expect(roots.map((root) => root.split(' ')[1])).toEqual(['own==0.1.0', 'web==1.0'])
@@ -58,11 +58,11 @@ test('what the default environment lists for the platform', async () => {
   expect(await names({ platform: 'macos-arm64' })).toEqual(['web 1.0'])
 })
 
-test('another environment alone', async () => {
+test('another environment by itself', async () => {
   expect(await names({ onlyGroups: ['test'] })).toEqual(['check 1.0', 'low 1.0'])
 })
 
-test('older versions name kinds', async () => {
+test('older versions have kinds', async () => {
   const older = `version: 4
 environments:
   default:
@@ -78,7 +78,7 @@ packages:
   expect(await names({}, older)).toEqual(['web 1.0'])
 })
 
-test('what pixi builds itself is a package of an unknown size', async () => {
+test('a package that pixi builds itself has an unknown size', async () => {
   const built = LOCK.replace(
     `      - pypi: ./\n`,
     `      - pypi: ./\n      - conda_source: tool[4017b3ff] @ .\n`,
@@ -96,7 +96,7 @@ test('what pixi builds itself is a package of an unknown size', async () => {
   expect(warnings.map(({ code }) => code)).not.toContain('lock-incomplete')
 })
 
-describe('what cannot be read', () => {
+describe('invalid locks', () => {
   test.each([
     ['version: 8\n', 'unsupported-lock: pixi.lock has the format version 8'],
     [
@@ -115,7 +115,7 @@ describe('what cannot be read', () => {
     expect(await failure(of(text))).toContain(expected)
   })
 
-  test('a platform that it is not for', async () => {
+  test('a platform without an environment', async () => {
     await expect(of(LOCK, { platform: 'windows-x86_64' })).rejects.toMatchObject({
       code: 'outside-lock',
       exitCode: 3,

@@ -96,7 +96,7 @@ const codesOf = async (
   (await readInputs({ files: [lock], cwd: tree(files), env: {} })).warnings.map(({ code }) => code)
 
 test.each(CHANGES)(
-  'a lock of a project with %s is as old as its tool says',
+  'a lock of a project with %s is as fresh as its tool says',
   async (_, change, expected) => {
     for (const tool of ['poetry', 'pdm', 'uv'] as const) {
       const [name, lock, settings] = LOCKS[tool]
@@ -109,7 +109,7 @@ test.each(CHANGES)(
   },
 )
 
-test('groups were no part of what Poetry hashed before 2.3', async () => {
+test("Poetry's hash did not include groups before 2.3", async () => {
   const [name, lock, settings] = LOCKS.poetry
   const old = lock.replace('2.5.1', '2.2.0').replace(/content-hash = "\w+"/, 'content-hash = "OLD"')
   const table = { project: { dependencies: ['six'] }, tool: { poetry: {} } }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { NotInJson, pythonJson } from '../../../../src/inputs/locks/freshness/python-json.ts'
 
-test('is written as json.dumps(…, sort_keys=True) does', () => {
+test('is written like json.dumps(…, sort_keys=True)', () => {
   expect(pythonJson({ b: [1, true, null, 2n], a: 'é"\\\n\u{1f600}' })).toBe(
     '{"a": "\\u00e9\\"\\\\\\n\\ud83d\\ude00", "b": [1, true, null, 2]}',
   )
@@ -12,7 +12,7 @@ test.each([1.5, new Date(0), undefined])('%s is not', (value) => {
   expect(() => pythonJson({ value })).toThrow(NotInJson)
 })
 
-test('what is nested without end is refused', () => {
+test('endless nesting is refused', () => {
   let deep: unknown = 1
   for (let at = 0; at < 10_000; at++) deep = [deep]
   expect(() => pythonJson(deep)).toThrow(NotInJson)
