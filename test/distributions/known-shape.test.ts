@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isKnownDistribution, isMetadata, isWeight } from '../../src/distributions/known-shape.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
+import type { WheelFacts } from '../../src/weigh/facts.ts'
 
 const snapshot = openSnapshot(join(import.meta.dirname, '..', '..', 'cache'))!
 const facts = snapshot.projects.flatMap((name) => snapshot.facts(name))
@@ -20,10 +21,28 @@ test('every embedded fact has the expected shape', () => {
   ).toEqual([])
 })
 
+test('every embedded weight of a wheel tells what its modules take packed', () => {
+  const wheels = facts.flatMap(({ filename, weight }) => {
+    const facts = weight as WheelFacts | null
+    return facts?.kind === 'wheel' ? [{ filename, packed: facts.packedPython }] : []
+  })
+  expect(wheels.length).toBeGreaterThan(3000)
+  expect(wheels.filter(({ packed }) => packed === undefined)).toEqual([])
+})
+
+/** What facts that were recorded earlier do not have. */
+const OPTIONAL = new Set(['packedPython', 'translations', 'code', 'compiled'])
+
 test('a value of another type is another shape', () => {
   const weight = one.weight as Record<string, unknown>
   for (const [key, value] of Object.entries(weight))
-    for (const other of [undefined, true, [1], typeof value === 'number' ? '1' : 1, Number.NaN])
+    for (const other of [
+      ...(OPTIONAL.has(key) ? [] : [undefined]),
+      true,
+      [1],
+      typeof value === 'number' ? '1' : 1,
+      Number.NaN,
+    ])
       expect(isWeight({ ...weight, [key]: other }), `${key}: ${String(other)}`).toBe(false)
   expect(isMetadata({ requiresDist: [1], requiresPython: null, providesExtra: [] })).toBe(false)
   expect(isKnownDistribution({ exact: true, weight: { kind: 'wheel' } })).toBe(false)

@@ -12,6 +12,7 @@ import { filesOf } from '../../src/indexes/releases.ts'
 import { type Candidate, knownVersion } from '../../src/resolve/candidate.ts'
 import type { SnapshotFacts } from '../../src/snapshot/format.ts'
 import { openSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
+import { wholeWeight } from './whole-weight.ts'
 
 interface Sampled {
   readonly name: string
@@ -54,11 +55,7 @@ async function faultOf({ name, fact }: Sampled, indexes: Indexes): Promise<strin
   const reader = createDistributionReader(indexes, facts)
   const candidate: Candidate = { name, version: knownVersion('0')!, kind, file, yanked: false }
   await reader.metadata(candidate, { after: 0, purpose: 'needed' })
-  const { weight } = await reader.withEntryPoints(
-    candidate,
-    await reader.weight(candidate, { after: 0, purpose: 'needed' }),
-    0,
-  )
+  const weight = await wholeWeight(reader, candidate)
   if (!isDeepStrictEqual(weight, fact.weight))
     return `weight is ${JSON.stringify(weight)}, recorded ${JSON.stringify(fact.weight)}`
   const { metadata } = facts.known(name, file) ?? {}

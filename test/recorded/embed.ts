@@ -81,13 +81,13 @@ async function run(directory: string, folder: string): Promise<void> {
 }
 
 /**
- * Keeps the pages and files of the snapshot, and reads every weight again: for when weights tell
- * more than they did.
+ * Keeps the pages and files of the snapshot, and reads weights again: those that tell less than
+ * today's, or all.
  */
-async function reread(directory: string, folder: string): Promise<void> {
+async function reread(directory: string, folder: string, all: boolean): Promise<void> {
   const server = await serveRecorded(directory, [])
   try {
-    report(await rereadWheels(folder, `${server.origin}/whl`, true))
+    report(await rereadWheels(folder, `${server.origin}/whl`, all))
   } finally {
     server.stop()
   }
@@ -97,15 +97,16 @@ const report = ({ weights, listings }: Reread): void =>
   console.log(`${weights} weights and ${listings} lists of files read again`)
 
 const { values, positionals } = parseArgs({
-  options: { reread: { type: 'boolean' } },
+  options: { reread: { type: 'boolean' }, all: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
 const [directory] = positionals
 if (directory === undefined) {
-  console.error('usage: npm run snapshot:embed -- DIR [--reread]')
+  console.error('usage: npm run snapshot:embed -- DIR [--reread [--all]]')
   process.exitCode = 2
 } else
   await (values.reread === true ? reread : run)(
     directory,
     join(import.meta.dirname, '..', '..', 'cache'),
+    values.all,
   )

@@ -13,6 +13,7 @@ import type { SnapshotFacts } from '../../src/snapshot/format.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import { createSnapshotWriter } from '../../src/snapshot/writer.ts'
 import type { WheelFacts } from '../../src/weigh/facts.ts'
+import { tellsLess, wholeWeight } from './whole-weight.ts'
 
 const AT_ONCE = 16
 
@@ -73,7 +74,7 @@ export async function rereadWheels(
 
   async function weigh(wheel: Wheel): Promise<Wheel> {
     const { name, fact } = wheel
-    if (!all && 'packedPython' in (fact.weight as WheelFacts)) return wheel
+    if (!all && !tellsLess(fact.weight as WheelFacts)) return wheel
     const file = await fileOf(wheel)
     const reader = createDistributionReader(of(fact), facts)
     const candidate: Candidate = {
@@ -83,12 +84,7 @@ export async function rereadWheels(
       file,
       yanked: false,
     }
-    const { weight } = await reader.withEntryPoints(
-      candidate,
-      await reader.weight(candidate, { after: 0, purpose: 'needed' }),
-      0,
-    )
-    return { name, fact: { ...fact, weight } }
+    return { name, fact: { ...fact, weight: await wholeWeight(reader, candidate) } }
   }
 
   try {

@@ -54,16 +54,17 @@ export async function readWindows(source: ByteSource, facts: WheelFacts): Promis
   const parts = await Promise.all(
     (facts.code?.windows ?? []).map(([start, end]) => source.read(start, end)),
   )
-  const known = withoutWindows(facts)
   const rest = countedIn(parts)
-  return rest.size === 0 || !known.code ? known : { ...known, code: { ...known.code, rest } }
+  if (rest.size === 0 || !facts.code) return withoutWindows(facts)
+  const { windows: _, ...code } = facts.code
+  return { ...facts, code: { ...code, rest } }
 }
 
 /** The facts where the parts can't be read. */
 export function withoutWindows(facts: WheelFacts): WheelFacts {
   if (!facts.code) return facts
   const { windows: _, ...code } = facts.code
-  return { ...facts, code }
+  return { ...facts, code: code.size === 0 ? null : code }
 }
 
 function countedIn(parts: readonly Buffer[]): CountedCode {
