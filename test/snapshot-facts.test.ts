@@ -33,13 +33,13 @@ describe('the embedded snapshot', () => {
     )
   })
 
-  test('holds no weight that cannot be that of the whole file', () => {
+  test('has no implausible weight', () => {
     expect(
       named(facts.filter(({ fact }) => fact.weight !== null && !isUsable(fact.weight))),
     ).toEqual([])
   })
 
-  test('holds weights whose parts add up', () => {
+  test('has weights whose parts add up', () => {
     const wrong = facts.filter(({ fact: { weight } }) => {
       if (weight?.kind !== 'wheel') return false
       const kinds = Object.values(weight.kinds).reduce((sum, bytes) => sum + bytes, 0)

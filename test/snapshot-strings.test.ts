@@ -79,14 +79,14 @@ test('every requirement is read, and printing it is stable', () => {
   }
 })
 
-test('every Requires-Python is read as installers read it', () => {
+test('every Requires-Python is read as by installers', () => {
   expect(strings.pythons.size).toBeGreaterThan(100)
   expect(unreadable(strings.pythons, parseLenientSpecifierSet)).toEqual([])
   // Some of them are none by the standard.
   expect(unreadable(strings.pythons, parseSpecifierSet)).not.toEqual([])
 })
 
-test('every file name is read or passed over, and every version of one has its place among the others', () => {
+test('every file name is read or skipped, and the versions of a project are sorted', () => {
   let files = 0
   let skipped = 0
   const versions = new Map<string, Version>()

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { takeTurns } from '../src/turns.ts'
 import { onTestEnd } from './support/cleanup.ts'
 
-test('thousands that wait for a turn take one each once their time is over', async () => {
+test('thousands that wait for a turn get one each when the time is over', async () => {
   let now = 0
   const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)
   onTestEnd(() => clock.mockRestore())
@@ -25,7 +25,7 @@ test('thousands that wait for a turn take one each once their time is over', asy
   expect(new Set(seen).size).toBeGreaterThan(2)
 })
 
-test('others have their turn once 50 ms have gone by, and an abort is noticed then', async () => {
+test('other work gets its turn after 50 ms, and an abort is noticed then', async () => {
   let now = 0
   const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)
   onTestEnd(() => clock.mockRestore())
@@ -46,7 +46,7 @@ test('others have their turn once 50 ms have gone by, and an abort is noticed th
   await expect(turn()).rejects.toThrow('enough')
 })
 
-test('timers have their turn where work goes on right after a read of a file', async () => {
+test('timers get their turn even right after a file was read', async () => {
   let now = 0
   const clock = vi.spyOn(Date, 'now').mockImplementation(() => now)
   onTestEnd(() => clock.mockRestore())

@@ -45,7 +45,7 @@ test('long text is wrapped with an indent, figures kept with their units', () =>
   expect(wrap('over by 1.10\u00a0MB', 12, 2)).toEqual(['over by', '  1.10 MB'])
 })
 
-test('names are grouped by family, one is never left to "more"', () => {
+test('names are grouped by family, a single one is never left to "more"', () => {
   expect(listNames(['cuda-python', 'nvidia-a', 'nvidia-b', 'nvidia-c', 'triton'], 8)).toBe(
     '3 nvidia-*, cuda-python, triton',
   )
@@ -54,7 +54,7 @@ test('names are grouped by family, one is never left to "more"', () => {
   expect(listSome([], 3)).toBe('')
 })
 
-test('text from elsewhere is made harmless', () => {
+test('foreign text is made harmless', () => {
   expect(
     printable('a\u001b[31mred\u001b[0m\u001b]8;;https://evil.test\u0007b\u001b]8;;\u0007'),
   ).toBe('aredb')

@@ -145,7 +145,7 @@ test('golden: against itself', async () => {
   await expect(verificationText(alone, plain)).toMatchFileSnapshot('golden/verify-alone.txt')
 })
 
-test('warnings fail with --strict alone', () => {
+test('warnings fail only with --strict', () => {
   const extra = report({ unexpected: broken.verify.unexpected })
   const last = (strict: boolean) =>
     verificationText(extra, { ...plain, strict })
@@ -156,7 +156,7 @@ test('warnings fail with --strict alone', () => {
   expect(last(true)).toBe('FAILED: 1 not in the estimate')
 })
 
-test('newer releases are told where every version meets the requirements', () => {
+test('newer releases are mentioned if every version meets the requirements', () => {
   const of = (breaks: readonly string[]) =>
     verificationText(
       report({ changed: [{ kind: 'version', name: 'a', expected: '2', found: '1', breaks }] }),
@@ -166,7 +166,7 @@ test('newer releases are told where every version meets the requirements', () =>
   expect(of(['b 1 requires a>1'])).not.toContain('--exclude-newer')
 })
 
-test('a long list is cut, and whole with --all', () => {
+test('a long list is cut, and complete with --all', () => {
   const missing = Array.from({ length: 30 }, (_, at) => ({
     name: `p${at}`,
     version: '1',
@@ -180,7 +180,7 @@ test('a long list is cut, and whole with --all', () => {
   ).toHaveLength(30)
 })
 
-test('names and paths of an environment cannot write to the terminal', () => {
+test('names and paths of an environment cannot control the terminal', () => {
   const hostile = report(
     { orphans: [{ kind: 'files', path: 'a\u001b]0;owned\u0007\u001b[2Jb', files: 1, size: 1 }] },
     { environment: { ...broken.environment, path: 'x\u001b[31m' } },
@@ -206,7 +206,7 @@ test('JSON has the fields of the contract in its order', () => {
   expect(parsed.verify).toEqual(JSON.parse(JSON.stringify(broken.verify)))
 })
 
-test('the line for a Dockerfile is one line without anything for a shell to read', () => {
+test('the line for a Dockerfile is one line without special characters of a shell', () => {
   const line = dockerSnippet({
     ...tiny,
     scenarios: [scenario([pkg('typing-extensions'), pkg('six'), pkg("x'; rm -rf $HOME #")])],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { versionLabel } from '../../src/reports/version-label.ts'
 import { pkg } from '../analyse/packages.ts'
 
-test('a version that is not known is no version 0', () => {
+test('an unknown version is not version 0', () => {
   const one = pkg('demo')
   expect(versionLabel(one, 'sdist')).toBe(one.version)
   expect(versionLabel({ ...one, wheel: null, sdist: null, version: '0' }, 'sdist')).toBe(

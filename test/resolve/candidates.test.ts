@@ -36,7 +36,7 @@ const rejected = (...args: Parameters<typeof candidates>): string[] =>
   )
 
 describe('of one version', () => {
-  test('the wheel with the best tag is taken, wherever it stands on the page', () => {
+  test('the wheel with the best tag is chosen, wherever it is on the page', () => {
     const any = 'demo-1.0-py3-none-any.whl'
     const abi3 = 'demo-1.0-cp38-abi3-manylinux_2_17_x86_64.whl'
     const newer = 'demo-1.0-cp312-cp312-manylinux_2_28_x86_64.whl'
@@ -64,7 +64,7 @@ describe('of one version', () => {
     ).toEqual(['demo-1.0-cp312-cp312-manylinux_2_17_x86_64.whl'])
   })
 
-  test('a wheel comes before the sdist, which stands in where no wheel fits', () => {
+  test('a wheel comes before the sdist, which is used if no wheel fits', () => {
     expect(chosen(['demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl'])).toEqual([
       'demo-1.0-py3-none-any.whl',
     ])
@@ -75,7 +75,7 @@ describe('of one version', () => {
     expect(found.rejected).toEqual([])
   })
 
-  test('yanking goes by file: what is left of the version is still good', () => {
+  test('files are yanked one by one, and the remaining ones of the version count', () => {
     const yankedWheel = distFile('demo-1.0-py3-none-any.whl', { yanked: 'broken' })
     expect(candidates([yankedWheel, 'demo-1.0.tar.gz']).newestFirst).toMatchObject([
       { kind: 'sdist', yanked: false },
@@ -88,7 +88,7 @@ describe('of one version', () => {
   })
 })
 
-describe('beside an sdist, the unfit wheel is', () => {
+describe('the unfit wheel next to an sdist is', () => {
   const unfit = (
     files: readonly (string | DistFile)[],
     rules: Partial<CandidateRules & TargetOptions> = {},
@@ -101,7 +101,7 @@ describe('beside an sdist, the unfit wheel is', () => {
   const otherAbi = 'demo-1.0-cp312-cp312d-manylinux_2_17_x86_64.whl'
   const otherPlatform = 'demo-1.0-cp312-cp312-win_amd64.whl'
 
-  test('the one whose tags come nearest', () => {
+  test('the one with the closest tags', () => {
     expect(unfit([otherPython, otherPlatform, otherAbi])).toEqual([otherPlatform])
     expect(unfit([otherAbi, otherPython])).toEqual([otherAbi])
     expect(unfit([otherPython])).toEqual([otherPython])
@@ -113,13 +113,13 @@ describe('beside an sdist, the unfit wheel is', () => {
     expect(unfit(windows.toReversed())).toEqual(['demo-1.0-cp310-cp310-win_amd64.whl'])
   })
 
-  test('any wheel where binaries are ruled out', () => {
+  test('any wheel if binaries are excluded', () => {
     expect(unfit(['demo-1.0-py3-none-any.whl', otherPlatform], { noBinary: () => true })).toEqual([
       otherPlatform,
     ])
   })
 
-  test('none where one of the wheels is too new', () => {
+  test('missing if one of the wheels is too new', () => {
     const uploaded = (filename: string, uploadTime: number): DistFile =>
       distFile(filename, { uploadTime })
     const files = [uploaded(otherPlatform, 5), uploaded(otherPython, 20)]
@@ -127,7 +127,7 @@ describe('beside an sdist, the unfit wheel is', () => {
     expect(unfit(files, { uploadedBefore: 30 })).toEqual([otherPlatform])
   })
 
-  test('one that is not yanked before one that is, and none that uv drops', () => {
+  test('one that is not yanked before one that is, and never one that uv drops', () => {
     const yanked = distFile('demo-1.0-py3-none-any.whl', { yanked: 'broken' })
     expect(unfit([yanked, otherPython])).toEqual([otherPython])
     expect(unfit([yanked])).toEqual([yanked.filename])
@@ -136,7 +136,7 @@ describe('beside an sdist, the unfit wheel is', () => {
     ])
   })
 
-  test('read by uv and an estimate for pip; none where a wheel fits', () => {
+  test('read by uv and an estimate for pip; missing if a wheel fits', () => {
     const first = (installer: 'pip' | 'uv') =>
       candidates([otherPlatform, 'demo-1.0.tar.gz'], { installer }).newestFirst[0]
     expect([first('uv')?.unfitWheel?.decides, first('pip')?.unfitWheel?.decides]).toEqual([
@@ -167,7 +167,7 @@ describe('versions', () => {
     ])
   })
 
-  test('without a file for the target are told apart from those that do not exist', () => {
+  test('without a file for the target are distinguished from missing ones', () => {
     const found = candidates(['demo-1.0-cp39-cp39-win_amd64.whl', 'demo-2.0-py3-none-any.whl'])
     expect(found.newestFirst.map(({ version }) => version.normal)).toEqual(['2.0'])
     expect(found.rejected).toMatchObject([
@@ -190,7 +190,7 @@ describe('versions', () => {
     ).toHaveLength(0)
   })
 
-  test('of another project, or with a name that no standard reads, are skipped and counted', () => {
+  test('of another project, or with an invalid name, are skipped and counted', () => {
     const found = candidates([
       'demo-1.0-py3-none-any.whl',
       'demo-latest-py3-none-any.whl',
@@ -227,7 +227,7 @@ describe('Requires-Python', () => {
     expect(chosen([file(requiresPython)], { installer: 'uv' }).length === 1).toBe(uv)
   })
 
-  test('is named as the reason, before any other', () => {
+  test('comes first among the reasons', () => {
     const wheel = distFile('demo-1.0-cp313-cp313-manylinux_2_17_x86_64.whl', {
       requiresPython: '>=3.13',
     })
@@ -237,12 +237,12 @@ describe('Requires-Python', () => {
     ])
   })
 
-  test('is read per file', () => {
+  test('is read for each file', () => {
     const old = distFile('demo-1.0-py2-none-any.whl', { requiresPython: '<3' })
     expect(chosen([old, 'demo-1.0-py3-none-any.whl'])).toEqual(['demo-1.0-py3-none-any.whl'])
   })
 
-  test('decides on each file for pip, on the chosen file alone for uv', () => {
+  test('decides on each file for pip, only on the chosen file for uv', () => {
     const wheel = distFile('demo-1.0-py3-none-any.whl', { requiresPython: '>=3.13' })
     expect(chosen([wheel, 'demo-1.0.tar.gz'])).toEqual(['demo-1.0.tar.gz'])
     expect(rejected([wheel, 'demo-1.0.tar.gz'], { installer: 'uv' })).toEqual([
@@ -260,7 +260,7 @@ describe('macOS', () => {
   const for13 = 'demo-1.0-cp312-cp312-macosx_13_0_arm64.whl'
   const for14 = 'demo-1.0-cp312-cp312-macosx_14_0_arm64.whl'
 
-  test('uv resolves for 13 and then takes the wheel for 14', () => {
+  test('uv resolves for 13 and then uses the wheel for 14', () => {
     const target = { installer: 'uv', platform: 'macos-arm64' } as const
     expect(chosen([for13, for14], target)).toEqual([for14])
     expect(rejected([for14], target)).toMatchObject([
@@ -269,7 +269,7 @@ describe('macOS', () => {
     expect(chosen([for14, 'demo-1.0.tar.gz'], target)).toEqual([for14])
   })
 
-  test('pip knows one macOS', () => {
+  test('pip uses one version of macOS', () => {
     expect(chosen([for14], { platform: 'macos-arm64' })).toEqual([for14])
     expect(chosen([for13, for14], { platform: 'macos-arm64' })).toEqual([for14])
   })
@@ -292,7 +292,7 @@ describe('options', () => {
     ])
   })
 
-  test('hash-checking mode leaves files with an allowed digest, and those whose digest is not told', () => {
+  test('hash-checking mode keeps files with an allowed digest, and those without a known one', () => {
     const files = [
       distFile('demo-1.0-py3-none-any.whl', { sha256: 'aa' }),
       distFile('demo-1.0.tar.gz', { sha256: 'bb' }),
@@ -306,7 +306,7 @@ describe('options', () => {
     ).toHaveLength(1)
   })
 
-  test('--exclude-newer hides what was uploaded at that moment or later, and keeps what has no date', () => {
+  test('--exclude-newer hides later files, and keeps those without a date', () => {
     const moment = Date.UTC(2025, 10, 13)
     const files = [
       distFile('demo-1.0-py3-none-any.whl', { uploadTime: moment - 1 }),

@@ -14,12 +14,12 @@ const many = (count: number, text: (at: number) => string): string[] =>
 const asked = (texts: readonly string[]) => withoutCrowds(texts.map(rootOf))
 
 describe('requirements of one project', () => {
-  test('a few are left as they are', () => {
+  test('few requirements are unchanged', () => {
     const texts = many(100, (at) => `web>=${at}`)
     expect(asked(texts).map(({ root }) => root.text)).toEqual(texts)
   })
 
-  test('very many are one, with all ranges and extras, where the first stood', () => {
+  test('very many become one, with all ranges and extras, in the first position', () => {
     const texts = [
       'app',
       ...many(200, (at) => `web[x${at % 2}]!=1.${at}`),
@@ -36,11 +36,11 @@ describe('requirements of one project', () => {
     })
   })
 
-  test('the strictest one stands for all', () => {
+  test('the strictest one represents all', () => {
     expect(asked(many(200, (at) => `web>=${at}`))[0]!.root.text).toBe('web>=199')
   })
 
-  test('where two contradict each other, those two are left', () => {
+  test('if two contradict each other, only those two are left', () => {
     expect(
       asked([...many(200, (at) => `web>=${at}`), 'web<5']).map(({ root }) => root.text),
     ).toEqual(['web>=5', 'web<5'])
@@ -56,7 +56,7 @@ describe('requirements of one project', () => {
 describe.each(INSTALLERS)('%s', (installer) => {
   const index = 'web 3.0: http>=1\nweb 2.0\nhttp 1.0'
 
-  test('thousands of lines about one project take no more than one', async () => {
+  test('thousands of lines about one project take no more time than one', async () => {
     expect(await pins({ index, with: many(5000, () => 'web'), installer })).toEqual([
       'http 1.0',
       'web 3.0',
@@ -66,7 +66,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     ).toEqual(['web 2.0'])
   })
 
-  test('and so does the explanation why there is no solution', async () => {
+  test('and so does the explanation of a failure', async () => {
     const lines = [...many(5000, (at) => `web!=9.${at}`), 'web<1']
     await expect(pins({ index, with: lines, installer })).rejects.toMatchObject({
       exitCode: 3,

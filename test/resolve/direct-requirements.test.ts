@@ -31,14 +31,14 @@ describe.each(INSTALLERS)('%s', (installer) => {
   test.each([
     'local @ https://files.test/local-2.0-py3-none-any.whl',
     './wheels/local-2.0-py3-none-any.whl',
-  ])('takes %s before all that the index has', async (requirement) => {
+  ])('prefers %s to every version on the index', async (requirement) => {
     expect(await answer(requirement)).toEqual(['http 2.0', 'local 2.0'])
     expect(await answer(requirement, 'app')).toEqual(['app 1.0', 'http 2.0', 'local 2.0'])
     await failure(requirement, 'app<1')
     await failure(requirement, 'local>2')
   })
 
-  test('a URL with extras asks for what the extras need', async () => {
+  test('a URL with extras requires the dependencies of the extras', async () => {
     const withExtra = 'tool 1.0: http<2; extra == "old"\nhttp 2.0\nhttp 1.0'
     const requirements = ['tool[old] @ https://files.test/tool-1.0-py3-none-any.whl']
     expect(await pins({ index: withExtra, with: requirements, installer })).toEqual([
@@ -47,7 +47,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     ])
   })
 
-  test('a constraint holds for a URL too', async () => {
+  test('a constraint applies to a URL, too', async () => {
     const question = {
       index,
       with: ['local @ https://files.test/local-2.0-py3-none-any.whl'],
@@ -75,7 +75,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     })
   })
 
-  test('two URLs for one project do not agree, and are told without credentials', async () => {
+  test('two URLs for one project conflict, and are shown without credentials', async () => {
     await expect(
       answer(
         'local @ https://me:secret@files.test/local-2.0-py3-none-any.whl',
@@ -89,7 +89,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     })
   })
 
-  test('a constraint may name a URL, which counts where the project is needed', async () => {
+  test('a constraint may name a URL, which counts if the project is needed', async () => {
     const constraint = [
       'local @ https://files.test/local-2.0-py3-none-any.whl',
       'unused @ https://files.test/unused-1.0-py3-none-any.whl',
@@ -101,7 +101,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     ])
   })
 
-  test('a local project is read, with the URLs it asks for', async () => {
+  test('a local project is read, with the URLs that it requires', async () => {
     expect(await answer('./project')).toEqual(['http 1.0', 'local 2.0', 'my-project 0.3'])
   })
 })
@@ -114,7 +114,7 @@ describe('a URL in the metadata of an index', () => {
     expect(await pins({ index, with: ['app'], installer: 'pip' })).toEqual(['app 1.0', 'local 2.0'])
   })
 
-  test('is refused by uv, unless the user names it too', async () => {
+  test('is refused by uv, unless the user names it, too', async () => {
     await expect(pins({ index, with: ['app'], installer: 'uv' })).rejects.toMatchObject({
       code: 'disallowed-url',
       hint: "Add 'local @ https://files.test/local-2.0-py3-none-any.whl' to the requirements, or resolve with --installer pip.",

@@ -4,14 +4,14 @@ import { explanation, type Failing } from './explain-support.ts'
 const fails = async (index: string, line: string, more: Partial<Failing> = {}): Promise<string> =>
   (await explanation({ index, lines: [line], ...more })).replace('\nat requirements.txt:1', '')
 
-test('a package that does not exist: known names that are near', async () => {
+test('a package that does not exist: similar known names', async () => {
   expect(await fails('requests 2.0', 'reqeusts')).toMatchInlineSnapshot(`
     "no-such-package: reqeusts is not on the index.
     hint: Did you mean requests?"
   `)
 })
 
-test('a package that does not exist: names of this run are near too', async () => {
+test('a package that does not exist: similar names of this run', async () => {
   const index = 'granary 1.0: granary-toolz\ngranary-tools 1.0'
   expect(await explanation({ index, lines: ['granary-tools', 'granary'] })).toMatchInlineSnapshot(`
     "no-such-package: granary 1.0 needs granary-toolz, and granary-toolz is not on the index.
@@ -19,7 +19,7 @@ test('a package that does not exist: names of this run are near too', async () =
   `)
 })
 
-test('a package that does not exist, and nothing is near', async () => {
+test('a package that does not exist, without a similar name', async () => {
   expect(await fails('web 1.0', 'zzyzx-unheard-of')).toMatchInlineSnapshot(
     `"no-such-package: zzyzx-unheard-of is not on the index."`,
   )
@@ -75,7 +75,7 @@ test('parts that exclude each other', async () => {
   )
 })
 
-test('a version for other Pythons: an upper bound holds for pip, and not for uv', async () => {
+test('a version for other Pythons: an upper bound counts for pip, and not for uv', async () => {
   const index = 'camel-tools 1.5.2 (python <3.11)\ncamel-tools 1.4.1'
   expect(await fails(index, 'camel-tools==1.5.2', { installer: 'pip' })).toMatchInlineSnapshot(`
     "python-mismatch: camel-tools 1.5.2 needs Python <3.11, but the target has Python 3.11.7.
@@ -95,7 +95,7 @@ test('a version for newer Pythons', async () => {
   `)
 })
 
-test('no Python 3 will do', async () => {
+test('no Python 3 is supported', async () => {
   expect(await fails('old 1.0 (python >=4)', 'old')).toMatchInlineSnapshot(
     `"python-mismatch: old 1.0 needs Python >=4, but the target has Python 3.11.7."`,
   )
@@ -148,7 +148,7 @@ test('wheels for other Pythons', async () => {
   `)
 })
 
-test('wheels for other platforms, and an sdist that is ruled out', async () => {
+test('wheels for other platforms, and an excluded sdist', async () => {
   const index = 'fast 2.0 (cp311-cp311-win_amd64)\nfast 2.0 (sdist)'
   expect(await fails(index, '', { lines: ['--only-binary :all:', 'fast'] })).toMatchInlineSnapshot(`
     "no-wheel-for-platform: fast 2.0 has wheels only for windows-x86_64, not for linux-x86_64, and --only-binary excludes its sdist.
@@ -198,14 +198,14 @@ test('no file has the hash', async () => {
   `)
 })
 
-test('metadata that cannot be had', async () => {
+test('metadata that cannot be read', async () => {
   expect(await fails('web 2.0 (broken)\nweb 1.0', 'web==2.0')).toMatchInlineSnapshot(`
     "no-metadata: web 2.0 cannot be used: it has no METADATA.
     hint: Change web==2.0 to web==1.0."
   `)
 })
 
-test('pre-releases are ruled out', async () => {
+test('pre-releases are excluded', async () => {
   expect(
     await fails('web 2.0rc1\nweb 1.0', '', { lines: ['--only-final=web', 'web>1'] }),
   ).toMatchInlineSnapshot(`
@@ -236,7 +236,7 @@ test('several obstacles, the newest first', async () => {
   `)
 })
 
-test('where nothing could be tried, the nearest version by the page', async () => {
+test('without any trial, the nearest version on the page', async () => {
   const index = 'web 9.0 (python >=3.13)\nweb 8.0 (python >=3.11)\nweb 7.0'
   expect(await fails(index, 'web==9.0', { noTime: true })).toMatchInlineSnapshot(`
     "python-mismatch: web 9.0 needs Python >=3.13, but the target has Python 3.11.7.

@@ -33,7 +33,7 @@ test('lines of nested files, with the lines that include them', async () => {
   `)
 })
 
-test('two lines with a gap between that no version is in', async () => {
+test('two lines with a gap that contains no version', async () => {
   expect(await fails(REQUESTS, ['requests>2.0', 'requests<2.30'])).toMatchInlineSnapshot(`
     "conflict: requests>2.0 (requirements.txt:1) and requests<2.30 (requirements.txt:2) conflict: no version of requests is >2,<2.30 (the nearest are 2.0 and 2.32.5).
     at requirements.txt:1
@@ -68,7 +68,7 @@ test('a constraint on a version that does not exist', async () => {
   `)
 })
 
-test('a constraint on what a package needs', async () => {
+test('a constraint on a dependency', async () => {
   const index = 'web 1.0: http>=2\nhttp 2.0\nhttp 1.0'
   expect(
     await fails(index, ['-c pins.txt', 'web'], { files: { 'pins.txt': ['unused<1', 'http<2'] } }),
@@ -87,7 +87,7 @@ const STARLETTE = `
   starlette 1.0
   starlette 0.27.0`
 
-test('a line, and what another needs: which versions would do', async () => {
+test('a line, and a requirement of another package: the versions that would work', async () => {
   expect(await fails(STARLETTE, ['starlette>=1', 'fastapi==0.100.0'])).toMatchInlineSnapshot(`
     "conflict: starlette>=1 (requirements.txt:1) and fastapi==0.100.0 (requirements.txt:2) conflict: fastapi 0.100.0 needs starlette>=0.27.0,<0.28.0.
     at requirements.txt:1
@@ -104,7 +104,7 @@ test('a line, and what another needs: which versions would do', async () => {
   `)
 })
 
-test('what two lines need', async () => {
+test('the requirements of two lines', async () => {
   const index = 'web 1.0: http<2\nmail 1.0: http>=2\nhttp 2.0\nhttp 1.0'
   expect(await fails(index, ['web', 'mail'])).toMatchInlineSnapshot(`
     "conflict: web (requirements.txt:1) and mail (requirements.txt:2) conflict: web 1.0 needs http<2, and mail 1.0 needs http>=2.
@@ -113,7 +113,7 @@ test('what two lines need', async () => {
   `)
 })
 
-test('what a package needs does not exist', async () => {
+test('a dependency that does not exist', async () => {
   expect(await fails('web 2.0: http>=9\nweb 1.0\nhttp 1.0', ['web==2.0'])).toMatchInlineSnapshot(`
     "no-such-version: web 2.0 needs http>=9, and no version of http is >=9 (the newest is 1.0).
     at requirements.txt:1
@@ -127,7 +127,7 @@ test('what a package needs does not exist', async () => {
   `)
 })
 
-test('what a package needs is for another Python', async () => {
+test('a dependency for another Python', async () => {
   const index = 'web 2.0: http>=2\nhttp 2.0 (python >=3.12)\nhttp 1.0'
   expect(await fails(index, ['web'], { installer: 'pip' })).toMatchInlineSnapshot(`
     "python-mismatch: web 2.0 needs http>=2, and http 2.0 needs Python >=3.12, but the target has Python 3.11.7.
@@ -136,7 +136,7 @@ test('what a package needs is for another Python', async () => {
   `)
 })
 
-test('what a package needs was yanked', async () => {
+test('a yanked dependency', async () => {
   expect(
     await fails('web 2.0: http>=2\nhttp 2.0 (yanked)\nhttp 1.0', ['web']),
   ).toMatchInlineSnapshot(`
@@ -211,7 +211,7 @@ test('long runs of versions become one fact', async () => {
   `)
 })
 
-test('versions that need different things, none of which will do', async () => {
+test('versions with different requirements, none of which works', async () => {
   const index = `
     web 3.0: http>=3
     web 2.0: http<1
@@ -227,7 +227,7 @@ test('versions that need different things, none of which will do', async () => {
   `)
 })
 
-test('packages that only pass on what they need are left out of long chains', async () => {
+test('packages that only pass on a requirement are left out of long chains', async () => {
   const index = `
     app 1.0: web
     web 1.0: server
@@ -244,7 +244,7 @@ test('packages that only pass on what they need are left out of long chains', as
   `)
 })
 
-test('what takes no part is not named', async () => {
+test('unrelated requirements are not named', async () => {
   const index = `${STARLETTE}\nweb 1.0: http\nhttp 1.0: tools\ntools 1.0`
   expect(
     await fails(index, ['web', 'http', 'starlette>=1', 'tools', 'fastapi<0.120']),
@@ -272,7 +272,7 @@ test('three lines that only together exclude each other', async () => {
   `)
 })
 
-test("where pip's search alone fails: a pre-release that it does not take", async () => {
+test("a failure of only pip's search: a pre-release that it does not take", async () => {
   const index = 'web 2.0rc1\nweb 1.0: http<2\nhttp 2.0'
   expect(await fails(index, ['web', 'http>=2'], { installer: 'pip' })).toMatchInlineSnapshot(`
     "needs-pre: pip finds no solution for http>=2; web 1.0 needs http<2.

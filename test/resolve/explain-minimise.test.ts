@@ -105,7 +105,7 @@ function isTrue(fact: Fact, projects: Projects): boolean {
   })
 }
 
-test('the facts of an explanation isContradiction each other, none can be spared, and all are true', async () => {
+test('the facts of an explanation contradict each other, are all needed, and are true', async () => {
   let failures = 0
   await fc.assert(
     fc.asyncProperty(problems, async (problem) => {
@@ -123,7 +123,7 @@ test('the facts of an explanation isContradiction each other, none can be spared
   expect(failures).toBeGreaterThan(20)
 })
 
-test('the check of contradictions agrees with trying everything', async () => {
+test('the check for contradictions agrees with trying everything', async () => {
   await fc.assert(
     fc.asyncProperty(problems, fc.nat(), async (problem, at) => {
       const facts = (await failed(problem))?.facts ?? []
@@ -134,7 +134,7 @@ test('the check of contradictions agrees with trying everything', async () => {
   )
 })
 
-test('what would take too long stays in the explanation, and others get their turn', async () => {
+test('facts whose check would take too long stay, and other work runs', async () => {
   const problem: Problem = {
     index: 'a 1: b==1 & c==1\nb 1: c==2\nc 1\nc 2',
     wanted: ['a'],

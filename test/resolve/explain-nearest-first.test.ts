@@ -39,19 +39,19 @@ function versionsOf(filenames: readonly string[]) {
   return { versions: nearestFirst(candidates, indexes), judged: () => judged }
 }
 
-test('only the files of versions that are looked at are judged', () => {
+test('only the files of visited versions are judged', () => {
   const { versions, judged } = versionsOf(Array.from({ length: 1000 }, (_, minor) => wheel(minor)))
   expect(versions.at(versions.nextFrom(500))?.file.filename).toBe(wheel(500))
   expect(versions.lastBefore(versions.length)).toBe(999)
   expect(judged()).toBeLessThan(10)
 })
 
-test('a version without a wheel is passed over where another has one', () => {
+test('a version without a wheel is skipped if another has one', () => {
   const { versions } = versionsOf(['demo-1.0.tar.gz', wheel(1), 'demo-1.2.tar.gz'])
   expect([versions.nextFrom(0), versions.nextFrom(2), versions.lastBefore(3)]).toEqual([1, 3, 1])
 })
 
-test('sdists are offered where no version has a wheel', () => {
+test('sdists are offered if no version has a wheel', () => {
   const { versions } = versionsOf(['demo-1.0.tar.gz', 'demo-1.1.tar.gz'])
   expect([versions.nextFrom(0), versions.lastBefore(2)]).toEqual([0, 1])
 })

@@ -204,7 +204,7 @@ test('where the time is up, the nearest version that is known to work by then is
 test.each([
   ['reqeusts', 'Did you mean requests?'],
   ['reqeusts>=3', undefined],
-])('where the time is up, the name that is on the index was meant by %s', async (line, hint) => {
+])('when the time is up, the similar name on the index', async (line, hint) => {
   const plan = await planFor({ installer: 'uv', with: [line] })
   const sources = sourcesFor(plan, textIndex('requests 2.0'))
   let stop: () => void = () => {}
@@ -222,7 +222,7 @@ test.each([
   expect(error.hint).toBe(hint)
 })
 
-test('the time for suggestions counts from the first answer of an index', async () => {
+test('the time for suggestions begins with the first response of an index', async () => {
   const plan = await planFor({ installer: 'uv', with: ['web==1.0', 'web==1.1'] })
   const sources = sourcesFor(plan, textIndex('web 1.0\nweb 1.1'))
   const order: string[] = []

@@ -21,7 +21,7 @@ test.each(INSTALLERS)(
 )
 
 test.each(INSTALLERS)(
-  '%s: so does what a pinned line requires although no version of it fits',
+  '%s: an unmatched requirement of a pinned line fails without waiting for other pages',
   async (installer) => {
     const index = textIndex('app 1.0: slow & fast==2.0\nfast 2.0 (cp37-cp37m-win_amd64)\nslow 1.0')
     const plan = await planFor({ installer, with: ['app==1.0'] })
@@ -35,7 +35,7 @@ test.each(INSTALLERS)(
 )
 
 test.each(INSTALLERS)(
-  '%s: so does what the only version that fits requires, and nothing more of it is requested',
+  '%s: a conflict with the only matching version fails without requesting more pages',
   async (installer) => {
     const index = textIndex(
       'app 2.0 (cp37-cp37m-win_amd64)\napp 1.0: far & slow & http<2\nhttp 2.0\nhttp 1.0\nslow 1.0\nfar 1.0',
@@ -95,21 +95,21 @@ const require = (requirements: ForcedRequirements, ...texts: string[]): boolean 
   return requirements.isContradictory
 }
 
-test('ranges that exclude each other, and those that no version is in', () => {
+test('ranges that exclude each other, and those without a version', () => {
   expect(require(forced({ web: ['1.0', '2.0'] }), 'web<2', 'web>=2')).toBe(true)
   expect(require(forced({ web: ['1.0', '3.0'] }), 'web<3', 'web>=2')).toBe(true)
   expect(require(forced({ web: ['1.0', '2.0'] }), 'web<2', 'web>=1')).toBe(false)
   expect(require(forced({ web: null }), 'web')).toBe(true)
 })
 
-test('a page that has not arrived, and a URL, contradict nothing', () => {
+test('a missing page, and a URL, contradict nothing', () => {
   expect(require(forced({}), 'web>=2')).toBe(false)
   expect(require(forced({ web: null }), 'web @ https://files.test/web-1.0-py3-none-any.whl')).toBe(
     false,
   )
 })
 
-test('a constraint alone requires nothing', () => {
+test('a constraint by itself requires nothing', () => {
   const requirements = forced({ web: null })
   requirements.constrain('web', [])
   expect(requirements.isContradictory).toBe(false)

@@ -29,14 +29,14 @@ const dependencies = dependenciesOf(
 const names = (requirements: readonly { readonly name: string }[]): readonly string[] =>
   requirements.map(({ name }) => name)
 
-test('what an extra adds is told apart from what always holds, in the order of the metadata', () => {
+test("requirements of an extra are separate from those without one, in the metadata's order", () => {
   expect(names(baseRequirements(dependencies, markers))).toEqual(['always', 'unless'])
   expect(names(requirementsOfExtra(dependencies, 'a', markers))).toEqual(['second', 'both'])
   expect(names(requirementsOfExtra(dependencies, 'b', markers))).toEqual(['first', 'both'])
   expect(names(requirementsOfExtra(dependencies, 'c', markers))).toEqual([])
 })
 
-test('what holds with several extras is in the order of the metadata', () => {
+test("requirements that apply with several extras are in the metadata's order", () => {
   expect(names(requirementsWithExtras(dependencies, new Set(['a']), markers))).toEqual([
     'always',
     'second',

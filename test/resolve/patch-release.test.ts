@@ -44,7 +44,7 @@ const sources: Sources = {
   direct: () => Promise.reject(new Error('no URLs here')),
 }
 
-test('names what hangs on the patch release of Python, and nothing that hangs on the minor version', async () => {
+test('names dependencies on the patch release of Python, and none on the minor version', async () => {
   const target = createTarget({ python: '3.11', installer: 'pip' })
   const rules = {
     target,

@@ -172,7 +172,7 @@ function isSolution(
 const RUNS = { numRuns: 100 }
 
 describe('on random universes', () => {
-  test('uv finds a solution exactly where there is one, and nothing beside it', async () => {
+  test('uv finds a solution exactly if there is one, and nothing more', async () => {
     await fc.assert(
       fc.asyncProperty(questions(true), async ([all, requirements]) => {
         const found = await answer(all, requirements, 'uv')
@@ -183,7 +183,7 @@ describe('on random universes', () => {
     )
   })
 
-  test('pip does too, where nothing depends on itself in a circle', async () => {
+  test('pip does, too, if nothing depends on itself in a circle', async () => {
     await fc.assert(
       fc.asyncProperty(questions(false), async ([all, requirements]) => {
         const found = await answer(all, requirements, 'pip')

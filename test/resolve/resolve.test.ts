@@ -12,7 +12,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     more: Partial<Question> = {},
   ): Promise<string[]> => pins({ index, with: requirements, installer, ...more })
 
-  test('takes the newest versions that agree', async () => {
+  test('takes the newest versions that fit together', async () => {
     const index = `
       web 2.0: http>=2 & tools<3
       web 1.0: http>=1
@@ -25,7 +25,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     expect(await answer(index, ['web', 'http<2'])).toEqual(['http 1.0', 'web 1.0'])
   })
 
-  test('turns back where a newer version leads nowhere', async () => {
+  test('goes back if a newer version has no solution', async () => {
     const index = `
       web 3.0: http==3.0
       web 2.0: missing
@@ -34,12 +34,12 @@ describe.each(INSTALLERS)('%s', (installer) => {
     expect(await answer(index, ['web'])).toEqual(['http 1.0', 'web 1.0'])
   })
 
-  test('leaves out a version whose metadata cannot be had', async () => {
+  test('leaves out a version whose metadata cannot be read', async () => {
     expect(await answer('web 2.0 (broken)\nweb 1.0', ['web'])).toEqual(['web 1.0'])
     await failure({ index: 'web 2.0 (broken)', with: ['web'], installer })
   })
 
-  test('follows extras, whatever their spelling, and extras of extras', async () => {
+  test('follows extras, in any spelling, and extras of extras', async () => {
     const index = `
       web 1.0: http & yaml; extra == "Fast_Parser" & web[fast-parser,tls]; extra == "all" & pem; extra == "tls"
       http 1.0
@@ -59,7 +59,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     ])
   })
 
-  test('holds a package and its extras to one version', async () => {
+  test('keeps a package and its extras at one version', async () => {
     const index = `
       web 2.0: yaml==2; extra == "fast"
       web 1.0: yaml==1; extra == "fast"
@@ -70,7 +70,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     expect(await answer(index, ['app', 'yaml<2'])).toEqual(['app 1.0', 'web[fast] 1.0', 'yaml 1'])
   })
 
-  test('an extra that does not exist asks for nothing', async () => {
+  test('an extra that does not exist requires nothing', async () => {
     expect(await answer('web 1.0', ['web[nonsense]'])).toEqual(['web[nonsense] 1.0'])
   })
 
@@ -91,7 +91,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     ])
   })
 
-  test('constraints narrow what is needed, and ask for nothing themselves', async () => {
+  test('constraints limit needed packages, and require nothing themselves', async () => {
     const index = `
       web 1.0: http
       http 3.0
@@ -108,7 +108,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     await failure({ index, with: ['web'], constraint: ['http>3'], installer })
   })
 
-  test('lowest takes the oldest of all, lowest-direct of what is asked for', async () => {
+  test('lowest chooses the oldest of all, lowest-direct only of requested packages', async () => {
     const index = `
       web 2.0: http>=2
       web 1.0: http>=1
@@ -129,7 +129,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     ])
   })
 
-  test('leaves pre-releases alone unless they are asked for or all there is', async () => {
+  test('chooses pre-releases only on request or if there is nothing else', async () => {
     const index = `
       web 2.0rc1
       web 1.0
@@ -142,7 +142,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     expect(await answer(index, ['new'])).toEqual(['new 1.0a2'])
   })
 
-  test('passes over yanked versions, unless a pin names one', async () => {
+  test('skips yanked versions, unless a pin names one', async () => {
     const index = `
       web 2.0 (yanked)
       web 1.0`
@@ -152,11 +152,11 @@ describe.each(INSTALLERS)('%s', (installer) => {
     await failure({ index, with: ['web>1'], installer })
   })
 
-  test('takes an sdist where it is newer than every wheel', async () => {
+  test('chooses an sdist if it is newer than every wheel', async () => {
     expect(await answer('web 2.0 (sdist)\nweb 1.0', ['web'])).toEqual(['web 2.0'])
   })
 
-  test('a project may ask for itself', async () => {
+  test('a project may require itself', async () => {
     expect(await answer('web 1.0: web; extra == "all" & web>=1', ['web[all]'])).toEqual([
       'web[all] 1.0',
     ])
@@ -166,7 +166,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     expect(await answer('a 1.0: b\nb 1.0: c\nc 1.0: a', ['a'])).toEqual(['a 1.0', 'b 1.0', 'c 1.0'])
   })
 
-  test('takes no version that asks for what is no requirement; uv mends common slips', async () => {
+  test('rejects a version with an invalid requirement; uv repairs common faults', async () => {
     const index = `
       web 3.0: ???broken
       web 2.0: http (>=1.0.*)
@@ -178,7 +178,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     )
   })
 
-  test('with an invalid Requires-Python is as though it had none to pip, and invalid to uv', async () => {
+  test('with an invalid Requires-Python counts as without one for pip, and is invalid for uv', async () => {
     const { pages, metadata } = textIndex('web 2.0\nweb 1.0')
     const broken = new Map(metadata).set('web-2.0-py3-none-any.whl', {
       requiresDist: [],
@@ -190,7 +190,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     expect(packages.get('web')?.candidate.version.normal).toBe(installer === 'uv' ? '1.0' : '2.0')
   })
 
-  test('a marker that cannot be evaluated is an error to pip; uv takes an older version, or leaves the comparison out', async () => {
+  test('a marker that cannot be evaluated is an error for pip; uv takes an older version, or ignores the comparison', async () => {
     const strange = 'web 2.0: http; implementation_name === "pypy"\nweb 1.0\nhttp 1.0'
     if (installer === 'uv') expect(await answer(strange, ['web'])).toEqual(['web 1.0'])
     else
@@ -207,7 +207,7 @@ describe.each(INSTALLERS)('%s', (installer) => {
     })
   })
 
-  test('fails with exit 3 where nothing agrees', async () => {
+  test('fails with exit 3 if nothing fits together', async () => {
     const index = `
       a 1.0: c==1.0
       b 1.0: c==2.0

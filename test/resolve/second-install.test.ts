@@ -75,7 +75,7 @@ const INDEX = `
 `
 
 describe.each(['pip', 'uv'] as const)('%s', (installer) => {
-  test('starts from what is there, and touches nothing beside its request', async () => {
+  test('starts from the installed packages, and changes nothing outside its request', async () => {
     const { install, pins, whole } = await scene(INDEX, installer, ['app==1.0'])
     const { replaced, kept, added } = await install(['app==2.0'])
     expect(
@@ -86,7 +86,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     expect((await whole()).orphans).toEqual(['part', 'tool'])
   })
 
-  test('replaces an installed version that what is new does not admit', async () => {
+  test('replaces an installed version that a new package does not allow', async () => {
     const { install } = await scene(INDEX, installer, ['lib==2.0'])
     const { replaced, added } = await install(['wild'])
     expect(replaced.map(({ after }) => `${after.name} ${after.version.normal}`)).toEqual([
@@ -95,7 +95,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     expect(added.map(({ name }) => name).sort()).toEqual(['picky', 'wild'])
   })
 
-  test('installs anew what is asked to be', async () => {
+  test('installs again on request', async () => {
     const { install } = await scene(INDEX, installer, ['lib==1.0', 'tool'])
     const { reinstalled, kept } = await install(['lib==1.0', 'tool'], {
       reinstall: new Set(['lib']),
@@ -120,7 +120,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
   })
 })
 
-test('pip asks for no page of what it keeps', async () => {
+test('pip requests no page of packages that it keeps', async () => {
   const { install, pages } = await scene(INDEX, 'pip', ['app==1.0'])
   await install(['app', 'tool>=1'])
   expect(pages).toEqual([])

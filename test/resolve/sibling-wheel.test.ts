@@ -30,7 +30,7 @@ const [LINUX, OLD, ARM, MAC, WIN] = [
   'cp312-cp312-win_amd64',
 ]
 
-describe('the wheel that tells the size of an sdist', () => {
+describe('the wheel that shows the size of an sdist', () => {
   test.each([
     [[LINUX, OLD, ARM, MAC, WIN], LINUX, ''],
     [[OLD, ARM, MAC, WIN], OLD, ''],
@@ -43,7 +43,7 @@ describe('the wheel that tells the size of an sdist', () => {
     )
   })
 
-  test('is one of the nearest version where its own has none', async () => {
+  test('is one of the nearest version if its own has none', async () => {
     expect(
       await sibling([
         'demo-2.0.tar.gz',
@@ -59,7 +59,7 @@ describe('the wheel that tells the size of an sdist', () => {
     expect(await sibling(files, { excludeNewer: '2026-01-01' })).toBeUndefined()
   })
 
-  test('is none where the project has no wheel', async () => {
+  test('is missing if the project has no wheel', async () => {
     expect(await sibling(['demo-2.0.tar.gz', 'demo-1.0.tar.gz'])).toBeUndefined()
   })
 })

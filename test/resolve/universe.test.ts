@@ -20,7 +20,7 @@ async function askedFor(
 }
 
 test.each(INSTALLERS)(
-  '%s: metadata of what will most likely be wanted is asked for, each once',
+  '%s: metadata that will probably be needed is requested, each once',
   async (installer) => {
     const asked = await askedFor(
       installer,
@@ -37,7 +37,7 @@ test.each(INSTALLERS)(
   },
 )
 
-test.each(INSTALLERS)('%s: what a root rules out is not asked for', async (installer) => {
+test.each(INSTALLERS)('%s: versions that a root excludes are not requested', async (installer) => {
   const asked = await askedFor(
     installer,
     ['b<2', 'a'],
@@ -52,7 +52,7 @@ test.each(INSTALLERS)('%s: what a root rules out is not asked for', async (insta
 })
 
 test.each(INSTALLERS)(
-  '%s: a search that is told what another one was told requests nothing',
+  '%s: a search with the answers of another one requests nothing',
   async (installer) => {
     const index = `
     a 1: b

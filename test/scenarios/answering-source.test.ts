@@ -39,7 +39,7 @@ async function asked(url: string, fails: (at: number) => boolean) {
 
 const TORCH = 'https://download.pytorch.org/whl/cpu/torch/'
 
-test("only torch comes from the snapshot where only PyTorch's index is away", async () => {
+test("only torch comes from the snapshot if only PyTorch's index is unreachable", async () => {
   const { answer, sources } = await asked(TORCH, (at) => at === 1)
   expect(sources).toEqual([false, false])
   expect(answer.page.kind === 'found' && answer.page.page.files[0]?.index).toBe('snapshot')
@@ -50,7 +50,7 @@ test("only torch comes from the snapshot where only PyTorch's index is away", as
   ])
 })
 
-test('all comes from the snapshot where that gives no answer, or the main index is away', async () => {
+test('everything comes from the snapshot if that does not help, or the main index is unreachable', async () => {
   expect((await asked(TORCH, (at) => at < 3)).sources).toEqual([false, false, true])
   expect((await asked('https://pypi.org/simple/torch/', (at) => at === 1)).sources).toEqual([
     false,

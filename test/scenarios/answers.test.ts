@@ -26,7 +26,7 @@ test('the same question is answered again without a request, while every page is
   expect(server.requests).toHaveLength(first.network.requests)
 })
 
-test('a budget and a file of the same text do not make it another question', async () => {
+test('a budget, or another file with the same text, does not change the question', async () => {
   const server = await indexOf(projects())
   const ask = cached({ indexUrl: server.index })
   await ask({ with: ['demo'] })
@@ -62,7 +62,7 @@ test.each<[string, EstimateOptions]>([
   )
 })
 
-test('another index, no index, or another PyTorch index is asked anew', async () => {
+test('another index, no index, or another PyTorch index is a new question', async () => {
   const server = await indexOf(projects())
   const other = await indexOf([wheel('demo 3.0')])
   const ask = cached({ with: ['demo'], indexUrl: server.index })
@@ -72,7 +72,7 @@ test('another index, no index, or another PyTorch index is asked anew', async ()
   await expect(ask({ noIndex: true })).rejects.toMatchObject({ exitCode: 3 })
 })
 
-test('the comparison, and the index that it takes torch from, are part of the question', async () => {
+test('the comparison and its index are part of the question', async () => {
   const server = await indexOf(projects())
   const cpu = (version: string) => pytorchIndex('cpu', [wheel(`torch ${version}`)])
   const [one, two] = [await cpu('2.0+cpu'), await cpu('2.1+cpu')]
@@ -97,7 +97,7 @@ test('constraints and hashes are part of the question', async () => {
   await expect(ask(hashed)).rejects.toMatchObject({ exitCode: 3 })
 })
 
-test('pages that may not be kept are asked for again, files are not', async () => {
+test('pages that may not be cached are requested again, files are not', async () => {
   const server = await indexOf(projects(), { headers: { 'cache-control': 'no-store' } })
   const ask = cached({ with: ['demo'], indexUrl: server.index })
   await ask()
@@ -106,7 +106,7 @@ test('pages that may not be kept are asked for again, files are not', async () =
   expect(server.requests.slice(before).map(({ path }) => path)).toEqual(['/simple/demo/'])
 })
 
-test('local files are looked at every time', async () => {
+test('local files are read every time', async () => {
   const { filename, body } = wheel('demo 5.0')
   const findLinks = [folderOf({ [filename]: body as Buffer })]
   const ask = cached({ with: ['demo'], noIndex: true, findLinks })
@@ -114,7 +114,7 @@ test('local files are looked at every time', async () => {
   expect((await ask()).as_of).not.toBe(first.as_of)
 })
 
-test('--no-cache keeps nothing and looks nowhere', async () => {
+test('--no-cache stores nothing and reads nothing', async () => {
   const server = await indexOf(projects())
   const ask = cached({ with: ['demo'], indexUrl: server.index })
   const first = await ask()

@@ -32,7 +32,7 @@ async function runs(options: IndexServerOptions = {}) {
   return { ranges, bytecode }
 }
 
-test('parts of a wheel are read where bytecode is written, and once', async () => {
+test('parts of a wheel are read if bytecode is written, once', async () => {
   const { ranges, bytecode } = await runs()
   expect(await bytecode({ installer: 'uv' })).toBe(0)
   expect(ranges()).toBe(1)
@@ -42,7 +42,7 @@ test('parts of a wheel are read where bytecode is written, and once', async () =
   expect(ranges()).toBe(2)
 })
 
-test('a server that refuses them is not asked again, and the size alone decides', async () => {
+test('a server that refuses them is not asked again, and only the size decides', async () => {
   let answered = 0
   const { ranges, bytecode } = await runs({
     intercept: ({ path }) =>
@@ -56,7 +56,7 @@ test('a server that refuses them is not asked again, and the size alone decides'
   expect(await sound({ installer: 'pip' })).toBeLessThan(0.5 * refused)
 })
 
-test('a snapshot has them, whoever installs', async () => {
+test('a snapshot has them, for every installer', async () => {
   const { index } = await indexOf([large()])
   const cwd = folderOf({ 'one.txt': 'demo\n' })
   const snapshot = join(cwd, 'snapshot')

@@ -29,7 +29,7 @@ const scenariosOf = async (options: EstimateOptions): Promise<string[]> =>
   (await run(options)).scenarios.map(({ name }) => name)
 
 describe('a torch that brings CUDA', () => {
-  test('is compared with the CPU build, without being asked', async () => {
+  test('is compared with the CPU build by default', async () => {
     const answer = await run(await twoIndexes())
     expect(pinsOf(answer, 0)).toEqual([
       'app 1.0',
@@ -47,7 +47,7 @@ describe('a torch that brings CUDA', () => {
     expect(answer.warnings).toEqual([])
   })
 
-  test('takes torch from the CPU index alone, all else from the main one', async () => {
+  test('takes torch only from the CPU index, everything else from the main one', async () => {
     const { scenarios } = await run(await twoIndexes(['torch 1.0+cpu', 'numpy 9.0']))
     const packages = scenarios[1]!.packages
     expect(packages.map(({ name, version }) => `${name} ${version}`)).toEqual([
@@ -62,7 +62,7 @@ describe('a torch that brings CUDA', () => {
     ])
   })
 
-  test('is not compared where that is not wanted', async () => {
+  test('is not compared on request', async () => {
     const options = await twoIndexes()
     expect(await scenariosOf({ ...options, compare: false })).toEqual(['default'])
     const cpu = await run({ ...options, torch: 'cpu' })
@@ -70,13 +70,13 @@ describe('a torch that brings CUDA', () => {
     expect(pinsOf(cpu)).toEqual(['app 1.0', 'numpy 1.0', 'torch 2.0+cpu'])
   })
 
-  test('is not compared where the target has no CUDA, or the closure no torch', async () => {
+  test('is not compared if the target has no CUDA, or the closure no torch', async () => {
     const options = await twoIndexes()
     expect(await scenariosOf({ ...options, platform: 'macos-arm64' })).toEqual(['default'])
     expect(await scenariosOf({ ...options, with: ['numpy', 'triton'] })).toEqual(['default'])
   })
 
-  test("comes from the snapshot where PyTorch's index alone cannot be reached, and says so", async () => {
+  test("comes from the snapshot if only PyTorch's index cannot be reached, and says so", async () => {
     const options = await twoIndexes()
     const cwd = folderOf({ 'set.txt': 'app\n' })
     await createSnapshot(['set.txt'], 'snapshot', { ...options, cwd })
@@ -90,21 +90,21 @@ describe('a torch that brings CUDA', () => {
     expect(codesOf(await run({ ...options, env }))).toEqual(['comparison-failed'])
   })
 
-  test('the budget is that of what was asked for', async () => {
+  test('the budget applies to the requested scenario', async () => {
     const { budget } = await run({ ...(await twoIndexes()), budget: '60kB' })
     expect(budget).toMatchObject({ ok: false })
   })
 })
 
 describe('a comparison that fails is a warning', () => {
-  test('where no CPU build meets the requirements', async () => {
+  test('if no CPU build meets the requirements', async () => {
     const options = await twoIndexes()
     const answer = await run({ ...options, with: ['torch>2.0'] })
     expect(answer.scenarios).toHaveLength(1)
     expect(codesOf(answer)).toEqual(['no-cpu-build'])
   })
 
-  test('where the index cannot be connected to, or has no torch', async () => {
+  test('if the index cannot be connected to, or has no torch', async () => {
     const options = await twoIndexes()
     const away = await indexOf([])
     await away.close()
@@ -115,13 +115,13 @@ describe('a comparison that fails is a warning', () => {
     }
   })
 
-  test('but what was asked for with --torch must be there', async () => {
+  test('but with --torch the requested build must exist', async () => {
     const options = await twoIndexes()
     await expect(run({ ...options, torch: 'cu128' })).rejects.toMatchObject({ exitCode: 3 })
   })
 })
 
-test('a date is not applied to torch from its own index, and that is said', async () => {
+test('a date is not applied to torch from its own index, and a warning says so', async () => {
   const options = { ...(await twoIndexes()), excludeNewer: '2024-06-01' }
   const answer = await run({ ...options, torch: 'cpu' })
   expect(pinsOf(answer)).toEqual(['app 1.0', 'numpy 1.0', 'torch 2.0+cpu'])
@@ -129,7 +129,7 @@ test('a date is not applied to torch from its own index, and that is said', asyn
   expect(codesOf(await run(options))).toEqual(['date-not-applied'])
 })
 
-test('both scenarios go into a snapshot, and come out of it offline', async () => {
+test('both scenarios are written to a snapshot, and read from it offline', async () => {
   const { createSnapshot } = await import('../../src/index.ts')
   const cwd = folderOf({ 'set.txt': 'app\n' })
   const { with: _, ...options } = await twoIndexes()
@@ -139,7 +139,7 @@ test('both scenarios go into a snapshot, and come out of it offline', async () =
   expect(codesOf(offline)).toEqual(['snapshot-used'])
 })
 
-describe("a file that names PyTorch's index beside the main one", () => {
+describe("a file that names PyTorch's index next to the main one", () => {
   const lines = '--extra-index-url https://download.pytorch.org/whl/cpu\napp\ntorch==2.0+cpu\n'
 
   /** A project whose snapshot knows both indexes. */
@@ -159,7 +159,7 @@ describe("a file that names PyTorch's index beside the main one", () => {
     },
   )
 
-  test('has no such page where the snapshot does not', async () => {
+  test('has no such page if the snapshot has none', async () => {
     const { cwd, snapshot } = await recorded()
     const other = {
       with: ['torch==2.0+cpu'],

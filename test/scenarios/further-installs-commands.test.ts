@@ -28,7 +28,7 @@ describe('other commands', () => {
     }
   }
 
-  test('explain the environment that is there afterwards', async () => {
+  test('explain the environment after the installs', async () => {
     const { why: dep } = await why(await options(), 'dep')
     expect(dep).toMatchObject({
       version: '2.0',
@@ -51,7 +51,7 @@ describe('other commands', () => {
     ).toEqual(['--then app 2.0', '--with app 2.0', '--with dep 2.0'])
   })
 
-  test('that install into nothing refuse it', async () => {
+  test('without an environment to install into refuse it', async () => {
     const one = { ...(await options()), with: ['app'] }
     for (const call of [
       extras,
@@ -81,7 +81,7 @@ describe.each(['pip', 'uv'] as const)('advice of %s', (installer) => {
   }
   const onDisk = (answer: Estimate): number => totalOnDisk(answer.scenarios[0]!.totals)
 
-  test('is one install, which comes to just that', async () => {
+  test('is one install with exactly that size', async () => {
     const cuda = wheel('torch 2.9', { requires: ['nvidia-cublas'], size: 900 })
     const { index: main } = await indexOf([
       cuda,
@@ -111,12 +111,12 @@ describe.each(['pip', 'uv'] as const)('advice of %s', (installer) => {
     expect(piece.total_after).toBe(onDisk(once))
   })
 
-  test('is no install of two versions at once', async () => {
+  test('is not one install of two versions at once', async () => {
     const { advice } = await advise(await asked(FIRST, ['app==2.0']))
     expect(advice.map(({ code }) => code)).not.toContain('one-install')
   })
 
-  test('is what to uninstall, which leaves just the rest', async () => {
+  test('is to uninstall, which leaves exactly the rest', async () => {
     const options = await asked(['app==1.0'], ['app==2.0'])
     const { advice } = await advise(options)
     const away = advice.find(({ code }) => code === 'uninstall-orphans')!

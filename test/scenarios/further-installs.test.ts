@@ -31,7 +31,7 @@ const shortly = ({ then }: Estimate) => ({
 })
 
 describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
-  test('replaces a version, adds what that needs, and leaves behind what nobody needs any more', async () => {
+  test('replaces a version, adds its dependencies, and leaves packages that nothing needs any more', async () => {
     const answer = await installed({ first: FIRST, install: ['app==2.0'], installer })
     expect(answer.scenarios.map(({ name }) => name)).toEqual(['default', 'plain'])
     expect(pinsOf(answer)).toEqual(['app 2.0', 'deep 1.0', 'dep 2.0', 'old-helper 1.0'])
@@ -44,7 +44,7 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
     expect(answer.scenarios[0]!.changes).toEqual([{ option: 'then', value: 'app==2.0' }])
   })
 
-  test('keeps what satisfies, dependencies too', async () => {
+  test('keeps packages that satisfy, also dependencies', async () => {
     const answer = await installed({
       first: ['app==1.0', 'dep==1.5'],
       install: ['app dep>=1'],
@@ -58,7 +58,7 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
     expect(answer.scenarios[0]!.totals).toEqual(answer.scenarios[1]!.totals)
   })
 
-  test('leaves a dependency that satisfies what is new', async () => {
+  test('leaves a dependency that satisfies a new package', async () => {
     const answer = await installed({
       first: ['app==1.0', 'dep==1.5'],
       install: ['app==2.0'],
@@ -67,7 +67,7 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
     expect(shortly(answer).replaced).toEqual(['app 1.0 > 2.0'])
   })
 
-  test('breaks what it was not asked about, and says so', async () => {
+  test('breaks requirements outside its request, and says so', async () => {
     const answer = await installed({
       first: ['strict', 'old-helper'],
       install: ['dep==2.0'],
@@ -82,7 +82,7 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
     ])
   })
 
-  test('adds an extra of what is there', async () => {
+  test('adds an extra of an installed package', async () => {
     const answer = await installed({ first: ['extra'], install: ['extra[more]'], installer })
     expect(shortly(answer)).toEqual({ replaced: [], added: ['deep'], orphans: [] })
     expect(packageOf(answer, 'extra').extras).toEqual(['more'])
@@ -110,7 +110,7 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
     expect(answer.inputs.map(({ file }) => file)).toEqual(['limits.txt'])
   })
 
-  test('keeps a pre-release that is there, also where it upgrades', async () => {
+  test('keeps an installed pre-release, also with an upgrade', async () => {
     for (const install of ['dep', '-U dep'])
       expect(
         shortly(await installed({ first: ['dep==3.0rc1'], install: [install], installer }))
@@ -118,12 +118,12 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
       ).toEqual([])
   })
 
-  test('takes a pre-release where one is asked for', async () => {
+  test('installs a pre-release on request', async () => {
     const answer = await installed({ first: ['dep==1.0'], install: ['-U --pre dep'], installer })
     expect(shortly(answer).replaced).toEqual(['dep 1.0 > 3.0rc1'])
   })
 
-  test('forgets what is there where it reinstalls', async () => {
+  test('ignores installed packages if it reinstalls', async () => {
     const answer = await installed({
       first: ['app==2.0', 'dep==1.5', 'deep'],
       install: ['--force-reinstall app==2.0'],
@@ -133,7 +133,7 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
     expect(answer.then!.steps[0]!.reinstalled).toEqual([{ name: 'app', version: '2.0' }])
   })
 
-  test('keeps what no index has', async () => {
+  test('keeps a package that no index has', async () => {
     const { index } = await indexOf([wheel('new 1.0', { requires: ['local<2'] })])
     const first = await indexOf([wheel('local 1.0')])
     const answer = await run({
@@ -145,7 +145,7 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
     expect(pinsOf(answer)).toEqual(['local 1.0', 'new 1.0'])
   })
 
-  test('fails where its own request has no solution, with a place in the arguments', async () => {
+  test('fails if its own request has no solution, with a place in the arguments', async () => {
     await expect(
       installed({ first: FIRST, install: ['deep app==9'], installer }),
     ).rejects.toMatchObject({
@@ -155,7 +155,7 @@ describe.each(['pip', 'uv'] as const)('a second install by %s', (installer) => {
     })
   })
 
-  test('goes on from the one before', async () => {
+  test('continues from the one before', async () => {
     const answer = await installed({
       first: FIRST,
       install: ['app==2.0', 'app==1.0 extra'],
@@ -185,7 +185,7 @@ describe('an upgrade', () => {
     ).toEqual([])
   })
 
-  test('by uv takes dependencies along, or what it names alone', async () => {
+  test('by uv upgrades dependencies, too, or only the named packages', async () => {
     expect(
       shortly(await installed({ first, install: ['-U app'], installer: 'uv' })).replaced,
     ).toEqual(['dep 1.5 > 2.0'])
@@ -216,7 +216,7 @@ describe('the swap to the CPU build of torch', () => {
   const cpu = [wheel('torch 2.9.0+cpu', { requires: ['sympy'], size: 20_000 })]
   const swap = '--extra-index-url https://download.pytorch.org/whl/cpu torch==2.9.0+cpu'
 
-  test('leaves the GPU packages behind, and PYSIZE_PYTORCH_URL stands in for the base', async () => {
+  test('leaves the GPU packages behind, and PYSIZE_PYTORCH_URL replaces the base', async () => {
     const env = { PYSIZE_PYTORCH_URL: await pytorchIndex('cpu', cpu) }
     const answer = await installed(
       { first: ['torch'], install: [swap], env, budget: '250kB', deny: ['triton'] },
@@ -237,7 +237,7 @@ describe('the swap to the CPU build of torch', () => {
     expect(packageOf(answer, 'triton').retained_size).toBeGreaterThan(30_000)
   })
 
-  test('is not needed for torch==2.9.0 where a build of it is there', async () => {
+  test('is not needed for torch==2.9.0 if a build of it is installed', async () => {
     const env = { PYSIZE_PYTORCH_URL: await pytorchIndex('cpu', cpu) }
     const first = {
       extraIndexUrls: ['https://download.pytorch.org/whl/cpu'],
@@ -252,7 +252,7 @@ describe('the swap to the CPU build of torch', () => {
   })
 })
 
-test('the files of the first install decide nothing about the second', async () => {
+test('the files of the first install do not affect the second', async () => {
   const other = await indexOf([wheel('dep 9.0')])
   const main = await indexOf(FILES)
   const cwd = folderOf({
@@ -270,7 +270,7 @@ test('the files of the first install decide nothing about the second', async () 
   expect(pinsOf(lower)).toEqual(['dep 2.0'])
 })
 
-test('it is answered offline from a snapshot too', async () => {
+test('it is answered offline from a snapshot, too', async () => {
   const { index } = await indexOf(FILES)
   const cwd = folderOf({ 'one.txt': 'app==1.0\n', 'two.txt': 'app==2.0\n' })
   await createSnapshot(['one.txt', 'two.txt'], 'snapshot', { cwd, indexUrl: index, env: {} })
@@ -287,7 +287,7 @@ test('it is answered offline from a snapshot too', async () => {
   })
 })
 
-test('a kept answer is for the same files alone', async () => {
+test('a cached answer is only for the same files', async () => {
   const { index } = await indexOf(FILES)
   const cwd = folderOf({ 'second.txt': 'dep==1.5\n' })
   const cacheDir = folderOf()
@@ -299,7 +299,7 @@ test('a kept answer is for the same files alone', async () => {
   expect(again.then).toMatchObject({ replaced: [{ name: 'dep', from: '1.0', to: '1.5' }] })
 })
 
-test('what options change about the files comes before it', async () => {
+test('option changes of the files come before it', async () => {
   const { index } = await indexOf(FILES)
   const answer = await run({
     with: ['app==1.0', 'strict'],
@@ -318,7 +318,7 @@ test('what options change about the files comes before it', async () => {
   expect(answer.scenarios[0]!.changes!.map(({ option }) => option)).toEqual(['without', 'then'])
 })
 
-test('it asks the index for nothing twice', async () => {
+test('it makes no request to the index twice', async () => {
   const { index, requests } = await indexOf(FILES)
   await run({ with: ['app==1.0', 'dep==1.0'], then: ['app==2.0', 'dep'], indexUrl: index })
   const asked = requests.map(

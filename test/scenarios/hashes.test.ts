@@ -29,7 +29,7 @@ async function ask(lines: readonly string[], options: EstimateOptions = {}) {
 const refused = { code: 'hash-missing', exitCode: 2 }
 
 describe.each(['pip', 'uv'] as const)('%s', (installer) => {
-  test('takes only files with one of the digests that are given', async () => {
+  test('takes only files with one of the given digests', async () => {
     expect(pinsOf(await ask([`demo ${hash('demo 1.0')}`], { installer }))).toEqual(['demo 1.0'])
     const both = await ask([`demo ${hash('demo 1.0')} ${hash('sdist')}`], { installer })
     expect(packageOf(both, 'demo')).toMatchObject({ version: '2.0', wheel: null })
@@ -38,7 +38,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     ).rejects.toMatchObject({ exitCode: 3 })
   })
 
-  test('with --require-hashes, everything that is installed needs one', async () => {
+  test('with --require-hashes, every installed package needs one', async () => {
     const options = { installer, requireHashes: true }
     await expect(ask(['demo==1.0'], options)).rejects.toMatchObject(refused)
     await expect(ask([`app ${hash('app 1.0')}`], options)).rejects.toMatchObject({
@@ -59,7 +59,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
   })
 })
 
-test('one hash requires all of them, for pip alone', async () => {
+test('one hash requires all of them, only for pip', async () => {
   const lines = [`app ${hash('app 1.0')}`]
   await expect(ask(lines)).rejects.toMatchObject({
     ...refused,
@@ -73,7 +73,7 @@ test('one hash requires all of them, for pip alone', async () => {
   expect(pinsOf(await ask([...lines, '--no-require-hashes']))).toEqual(['app 1.0', 'demo 2.0'])
 })
 
-test('the CPU build is compared whatever the hashes of the accelerator build', async () => {
+test('the CPU build is compared regardless of the hashes of the accelerator build', async () => {
   const torch = wheel('torch 2.0', { requires: ['nvidia-cublas'] })
   const cublas = wheel('nvidia-cublas 1.0')
   const server = await indexOf([torch, cublas])

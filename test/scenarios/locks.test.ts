@@ -9,7 +9,7 @@ import {
 import { FILES, fileOf, project, sha256, sizeOf } from './locks-support.ts'
 import { codesOf, folderOf, indexOf, packageOf, pinsOf, run, wheel } from './support.ts'
 
-test('a lock takes one request a wheel and no page, and none where the hash is known', async () => {
+test('a lock takes one request for each wheel and no page, and none if the hash is known', async () => {
   const { server, asked, pages } = await project()
   const options = { ...asked, cache: true, cacheDir: folderOf() }
   const cold = await run(options)
@@ -60,8 +60,8 @@ wheels = [{ url = "${server.url}/files/${file.filename}", hashes = { sha256 = "$
   expect(answer.scenarios[0]!.installer).toBe('pip')
 })
 
-describe('what else is asked of a lock', () => {
-  test('why: the lock holds the version', async () => {
+describe('other questions about a lock', () => {
+  test('why: the lock decides the version', async () => {
     const { asked } = await project()
     const { why: found } = await why({ cache: false, snapshot: false, env: {}, ...asked }, 'deep')
     expect(found.paths.map((path) => path.map(({ requirement }) => requirement))).toEqual([
@@ -98,7 +98,7 @@ describe('what else is asked of a lock', () => {
     expect(pages()).toEqual(['/simple/deep/'])
   })
 
-  test('extras of a lock are those that it holds', async () => {
+  test('extras of a lock are those that it contains', async () => {
     const { asked } = await project((lock) =>
       lock.replace(
         'dependencies = [{ name = "app" }]',
@@ -112,7 +112,7 @@ describe('what else is asked of a lock', () => {
     ])
   })
 
-  test('compare puts a lock beside the file that it was made from', async () => {
+  test('compare shows a lock next to the file that it was made from', async () => {
     const { asked, cwd } = await project()
     const { compare: table } = await compare(['uv.lock', 'pyproject.toml'], {
       cache: false,
@@ -128,7 +128,7 @@ describe('what else is asked of a lock', () => {
   })
 })
 
-test('options that choose among versions change nothing, and that is told', async () => {
+test('options that choose among versions have no effect, with a warning', async () => {
   const { asked } = await project()
   const answer = await run({ ...asked, pre: true, excludeNewer: '2020-01-01' })
   expect(pinsOf(answer)).toEqual(['app 1.0', 'deep 1.0', 'heavy 1.0'])
@@ -146,7 +146,7 @@ test('advice is written into the project, and its tool locks again', async () =>
   ])
 })
 
-test('a size that the file itself contradicts is told', async () => {
+test('a size that the file contradicts is reported', async () => {
   const { asked } = await project((lock) => lock.replace(/size = \d+/, 'size = 7'))
   const answer = await run(asked)
   expect(packageOf(answer, 'app').download_size).toBe(sizeOf(fileOf('app-1.0')))
@@ -202,7 +202,7 @@ python-versions = ">=3.11"
     expect((await run(options)).network.requests).toBe(0)
   })
 
-  test('what nothing asks for is told as what the lock alone has', async () => {
+  test('an unneeded package is shown as one that only the lock has', async () => {
     const server = await indexOf(FILES)
     const pin = (name: string): object => ({
       hashes: [`sha256:${sha256(fileOf(`${name}-1.0`))}`],
@@ -243,7 +243,7 @@ python-versions = ">=3.11"
     expect(codesOf(answer).filter((code) => code === 'lock-unpinned')).toEqual(codes)
   })
 
-  test('and of hashes alone takes the file that the installer would', async () => {
+  test('and with only hashes takes the file that the installer would', async () => {
     const server = await indexOf([...FILES, wheel('app 1.0', { tag: 'cp311-cp311-win_amd64' })])
     const pin = (name: string, version: string): object => ({
       hashes: [`sha256:${sha256(fileOf(`${name}-${version}`))}`],

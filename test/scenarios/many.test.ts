@@ -38,7 +38,7 @@ const answerOf = ({ estimate, error }: Outcome) =>
 const askedOf = ({ requests }: IndexServer): readonly string[] =>
   requests.map(({ method, path, headers }) => `${method} ${path} ${headers.range}`)
 
-test('files are estimated each for itself, as they would be alone', async () => {
+test('files are estimated separately, with the same results as alone', async () => {
   const server = await indexOf(projects())
   const files = { 'web.txt': 'web', 'worker.txt': 'worker\nshared<1', 'source.txt': 'source' }
   const { estimates, network, ...rest } = await all(files, {
@@ -87,7 +87,7 @@ test.each<['pip' | 'uv', EstimateOptions]>([
   expect(asked.toSorted()).toEqual([...new Set(asked)].sort())
 })
 
-test('files with rules of their own share what is asked for, and get answers of their own', async () => {
+test('files with their own rules share requests, and get their own answers', async () => {
   const server = await indexOf(projects())
   const project =
     '[project]\nname = "own"\nversion = "1"\nrequires-python = "==3.11.*"\ndependencies = ["web"]'
@@ -119,7 +119,7 @@ test('files with rules of their own share what is asked for, and get answers of 
   expect(asked.toSorted()).toEqual([...new Set(asked)].sort())
 })
 
-test('what fails for one file is its outcome, and costs the others nothing', async () => {
+test('a failing file has its error as its outcome, and does not affect the others', async () => {
   const server = await indexOf(projects(), {
     intercept: ({ path }) => (path === '/simple/worker/' ? { status: 500 } : undefined),
   })
@@ -136,13 +136,13 @@ test('what fails for one file is its outcome, and costs the others nothing', asy
   expect(estimates.map(({ error }) => error?.exitCode)).toEqual([undefined, 2, 3, 4])
 })
 
-test('the folder of the snapshot is looked for once: without it there is nothing to begin with', async () => {
+test("the snapshot's folder is opened once: without it nothing can start", async () => {
   await expect(all({ 'a.txt': 'web' }, { snapshot: 'nowhere' })).rejects.toMatchObject({
     code: 'no-snapshot',
   })
 })
 
-test('no other file waits for a default index that could not be reached', async () => {
+test('no other file waits for an unreachable default index', async () => {
   const { estimates } = await estimateAll(['a.txt', 'b.txt', 'nothing.txt'], {
     cache: false,
     cwd: folderOf({ 'a.txt': 'six', 'b.txt': 'idna' }),
@@ -153,7 +153,7 @@ test('no other file waits for a default index that could not be reached', async 
   ).toEqual(['snapshot-used', 'snapshot-used', 'file-not-found'])
 })
 
-test('an interruption ends them all', async () => {
+test('an interrupt ends them all', async () => {
   const controller = new AbortController()
   const server = await indexOf([], {
     intercept: () => {
@@ -167,7 +167,7 @@ test('an interruption ends them all', async () => {
   ).rejects.toMatchObject({ name: 'AbortError' })
 })
 
-test('progress tells of files', async () => {
+test('progress counts the files', async () => {
   const server = await indexOf(projects())
   const events: ProgressEvent[] = []
   await all(

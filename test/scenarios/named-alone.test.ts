@@ -21,7 +21,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     ['>=3.14', ['python-outside-project']],
     ['>=3.12', []],
   ])(
-    'a project that requires Python %s is said to be for another one where it is',
+    'a project that requires Python %s gets a warning for another one',
     async (requires, codes) => {
       const server = await indexOf([wheel('lib 1.0')])
       const text = `[project]\nname = "own"\nversion = "1"\nrequires-python = "${requires}"\ndependencies = ["lib"]\n`

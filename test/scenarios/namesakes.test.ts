@@ -32,7 +32,7 @@ async function estimateWith(hash: string, installer: 'pip' | 'uv' = 'pip'): Prom
 }
 
 describe('a wheel whose server refuses its bytes', () => {
-  test('is as large as the file of the same name on another index of the run, estimated', async () => {
+  test('has the size of the file of the same name on another index of the run, estimated', async () => {
     const answer = await estimateWith('')
     const alone = await run({ with: ['demo==1.0'], indexUrl: (await indexOf([OWN])).index })
     const { installed_size, sources, interval, wheel: taken } = packageOf(answer, 'demo')
@@ -46,7 +46,7 @@ describe('a wheel whose server refuses its bytes', () => {
     expect(answer.budget?.ok).toBe(true)
   })
 
-  test('is exactly as large where both pages give one hash', async () => {
+  test('has the exact size if both pages give the same hash', async () => {
     const hash = createHash('sha256')
       .update(OWN.body ?? '')
       .digest('hex')

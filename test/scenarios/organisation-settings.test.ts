@@ -44,7 +44,7 @@ async function project(settings: string): Promise<Project> {
   }
 }
 
-test('what the project sets counts before what its organisation sets', async () => {
+test('settings of the project override those of its organisation', async () => {
   const { url } = await organisation()
   const { estimate } = await project(`extends = "${url}/pysize.toml"\nbudget = "1MB"\n`)
   const found = await estimate()
@@ -62,13 +62,13 @@ test('what the project sets counts before what its organisation sets', async () 
   ).toContain(`Settings of pyproject.toml and ${url}/pysize.toml:`)
 })
 
-test('options count before both', async () => {
+test('options override both', async () => {
   const { url } = await organisation()
   const { estimate } = await project(`extends = "${url}/pysize.toml"\n`)
   expect((await estimate({ budget: '2MB' })).budget).toMatchObject({ limit: 2_000_000, ok: true })
 })
 
-test('a fresh copy is taken without a request, also with --offline', async () => {
+test('a fresh copy is used without a request, also with --offline', async () => {
   const server = await organisation()
   const { estimate } = await project(`extends = "${server.url}/pysize.toml"\n`)
   await estimate()
@@ -79,7 +79,7 @@ test('a fresh copy is taken without a request, also with --offline', async () =>
   expect(server.requests.length).toBe(1)
 })
 
-test('an older copy is asked about, and counts with a warning where nobody answers', async () => {
+test('an older copy is revalidated, and used with a warning if nobody answers', async () => {
   const server = await organisation({ body: ORGANISATION, headers: { etag: '"one"' } })
   const { estimate } = await project(`extends = "${server.url}/pysize.toml"\n`)
   await estimate()

@@ -29,6 +29,6 @@ test.each([
         NAMES.map((name) => uvPackage(name, '1.0')).join(''),
     },
   ],
-])('an interrupt ends the planning of %s in between its steps', async (_, turns, files) => {
+])('an interrupt ends the planning of %s between its steps', async (_, turns, files) => {
   await expect(interruptedAt(turns, files)).rejects.toThrow('enough')
 })

@@ -90,7 +90,7 @@ default = true
     expect(await ask(sources)).toEqual(['numpy 2.0', `torch ${version}`])
   })
 
-  test('a source whose marker does not hold', async () => {
+  test('a source whose marker is false', async () => {
     const sources = `[tool.uv.sources]\ntorch = [${linux}]`
     expect(await ask(sources, { platform: 'windows-x86_64' })).toEqual(['numpy 2.0', 'torch 2.9.0'])
   })
@@ -104,7 +104,7 @@ default = true
     expect(await ask(sources, {}, ['torch'])).toEqual(['numpy 2.0', 'torch 2.9.0'])
   })
 
-  test('two sources that hold at once', async () => {
+  test('two sources that apply at once', async () => {
     const sources = `${tables.replace('"pytorch"', '"other"').replace('/cpu', '/cu128').split('[[').slice(0, 2).join('[[')}
 [tool.uv.sources]
 torch = [${linux}, { index = "other", marker = "python_version > '3'" }]`
@@ -121,7 +121,7 @@ interface Case {
   readonly extraIndexUrls?: readonly string[]
 }
 
-test('the base alone is replaced, and nothing where none is given', () => {
+test('only the base is replaced, and nothing if none is given', () => {
   expect(withPytorchBase(`${base}/cu128`, 'http://mirror.example/whl/')).toBe(
     'http://mirror.example/whl/cu128',
   )

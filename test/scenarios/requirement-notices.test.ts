@@ -17,7 +17,7 @@ const asked = (line: string, installer: 'pip' | 'uv') =>
 const codes = async (line: string, installer: 'pip' | 'uv' = 'pip'): Promise<readonly string[]> =>
   (await asked(line, installer)).warnings.map(({ code }) => code)
 
-test('a repository whose marker the target does not meet is no matter', async () => {
+test('a repository whose marker is false on the target is ignored', async () => {
   const line = 'foo @ git+https://example.invalid/foo.git'
   expect(await codes(`${line} ; python_version < "3"`)).not.toContain('repository-unknown')
   expect(await codes(`${line} ; python_version > "3"`)).toContain('repository-unknown')

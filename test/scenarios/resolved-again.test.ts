@@ -61,7 +61,7 @@ describe.each(Object.entries(sets))('%s', (_, options) => {
   })
   afterAll(() => session.close())
 
-  test('a retained size is what leaves where nothing requires the package', async () => {
+  test('a retained size is what leaves if nothing requires the package', async () => {
     const { scenario, resolution } = result
     const heaviest = scenario.packages
       .toSorted((a, b) => (b.retained_size ?? 0) - (a.retained_size ?? 0))
@@ -92,7 +92,7 @@ describe.each(Object.entries(sets))('%s', (_, options) => {
   })
   let checked = 0
 
-  test('every edge of the tree is a requirement that the versions do have, and none is missing', async () => {
+  test('every edge of the tree is a real requirement of the versions, and none is missing', async () => {
     const { tree: shown, scenarios } = await tree(options)
     const edges = new Set<string>()
     const walk = (nodes: typeof shown.roots, above: string): void => {
@@ -109,7 +109,7 @@ describe.each(Object.entries(sets))('%s', (_, options) => {
   })
 })
 
-test('the version without a line of the user is the one that its file without the bound resolves to', async () => {
+test('the version without a bound is the one of the file without that bound', async () => {
   const text = readFileSync(join(bahr, 'requirements', 'base.txt'), 'utf8')
   const pinned = ['uvicorn', 'pydantic', 'python-jose', 'redis', 'fastapi']
   for (const name of pinned) {

@@ -6,7 +6,7 @@ import { codesOf, packageOf } from './support.ts'
 // compiled yet.
 beforeAll(() => import('../../src/source-trees/sdist-tree.ts').then(() => undefined), 60_000)
 
-describe('an archive that fetches when it is built is of unknown size', () => {
+describe('an archive whose build downloads files has an unknown size', () => {
   test.each([
     [
       'a stub as build backend',

@@ -230,7 +230,7 @@ describe('archives that uv refuses and pip takes', () => {
   })
 })
 
-test('of a long archive the front is read for its metadata, and the rest only where the archive is chosen', async () => {
+test('the front of a long archive is read for its metadata, and the rest only if it is chosen', async () => {
   const bulk = randomBytes(1_500_000).toString('latin1')
   const info = (version: string, requires: string): string =>
     `Metadata-Version: 2.2\nName: demo\nVersion: ${version}\nRequires-Dist: ${requires}\n`
@@ -254,7 +254,7 @@ describe('a wheel of the same project', () => {
     files: { 'demo.pyd': 'x'.repeat(40_000), 'demo/__init__.py': 'x = 1\n' },
   })
 
-  test('that does not fit tells what a build installs, and the warning names it', async () => {
+  test('that does not fit shows what a build installs, and the warning names it', async () => {
     const answer = await estimateOf([archive('demo 1.0', { ...code, ...egg('demo', '') }), windows])
     const { installed_size, interval, sources } = packageOf(answer, 'demo')
     expect(sources.installed).toBe('estimated')
@@ -264,7 +264,7 @@ describe('a wheel of the same project', () => {
     expect(message(answer, 'estimated-sdist')).toContain('demo-1.0-cp312-cp312-win_amd64.whl')
   })
 
-  test('tells it even where the archive cannot be read', async () => {
+  test('shows it even if the archive cannot be read', async () => {
     const broken = { filename: 'demo-1.0.tar.gz', body: 'not an archive' }
     const answer = await estimateOf([broken, windows])
     expect(packageOf(answer, 'demo').sources.installed).toBe('estimated')

@@ -57,7 +57,7 @@ const rowsSum = ({ scenarios }: Estimate): number =>
   scenarios[0]!.packages.reduce((sum, one) => sum + one.installed_size!, 0)
 
 describe('a path that two packages write', () => {
-  test('counts once, as the one that pip installs last writes it', async () => {
+  test('counts once, with the size of the last one under pip', async () => {
     const { index } = await indexOf([full, headless])
     const answer = await run({ ...both, indexUrl: index })
     // pip goes from the end of the alphabet to its start: cv-full comes last.
@@ -81,7 +81,7 @@ describe('a path that two packages write', () => {
     expect(totalsOf(answer).shared_size).toBe(9000)
   })
 
-  test('counts as the larger file under uv, which keeps no order, with an interval', async () => {
+  test('counts with the larger size under uv, which has no order, and has an interval', async () => {
     const { index } = await indexOf([full, headless])
     const answer = await run({ ...both, indexUrl: index, installer: 'uv' })
     const { installed_size, shared_size, source, interval } = totalsOf(answer)
@@ -92,7 +92,7 @@ describe('a path that two packages write', () => {
     })
   })
 
-  test('is one path whether it lies in .data/purelib or not, and another among the scripts', async () => {
+  test('is one path with or without .data/purelib, and another one among the scripts', async () => {
     const { index } = await indexOf([
       wheelOf('one 1.0', [['shared/a.txt', 100]]),
       wheelOf('two 1.0', [
@@ -103,7 +103,7 @@ describe('a path that two packages write', () => {
     expect(totalsOf(await run({ with: ['one', 'two'], indexUrl: index })).shared_size).toBe(100)
   })
 
-  test('is nothing to warn of where packages of a namespace have one __init__.py', async () => {
+  test('gives no warning if packages of a namespace share one __init__.py', async () => {
     const parts = ['one', 'two'].map((name) =>
       wheelOf(`${name} 1.0`, [
         ['space/__init__.py', 30],
@@ -120,7 +120,7 @@ describe('a path that two packages write', () => {
     expect(totalsOf(answer).bytecode_size).toBeLessThan(bytecode!)
   })
 
-  test('costs no request more, now and when the weights are kept', async () => {
+  test('needs no additional request, now and when the weights are cached', async () => {
     const server = await indexOf([full, headless], { headers: {} })
     const cacheDir = folderOf()
     const options = {
@@ -146,7 +146,7 @@ describe('a path that two packages write', () => {
     expect(totalsOf(answer)).toMatchObject({ shared_size: 5400, source: 'exact' })
   })
 
-  test('is known offline also where the sets of the snapshot were apart', async () => {
+  test('is known offline even if the sets of the snapshot were separate', async () => {
     const { index } = await indexOf([full, headless])
     const cwd = folderOf({ 'one.txt': 'cv-full\n', 'two.txt': 'cv-headless\n' })
     await createSnapshot(['one.txt', 'two.txt'], join(cwd, 'snapshot'), {
@@ -159,7 +159,7 @@ describe('a path that two packages write', () => {
   })
 })
 
-describe('a path that a build from source writes too', () => {
+describe('a path that a build from source writes, too', () => {
   const source = (name: string, requires = ''): IndexFile =>
     archive(`${name} 1.0`, {
       'setup.py': `${SETUP}setup(name="${name}", packages=["${name}", "tests"]${requires})`,
@@ -168,7 +168,7 @@ describe('a path that a build from source writes too', () => {
       'tests/test_all.py': '#'.repeat(700),
     })
 
-  test('counts once beside a wheel', async () => {
+  test('counts once together with a wheel', async () => {
     const { index } = await indexOf([
       source('built'),
       wheelOf('ready 1.0', [['tests/test_all.py', 900]]),
@@ -179,7 +179,7 @@ describe('a path that a build from source writes too', () => {
     expect(codesOf(answer)).toContain('files-overwritten')
   })
 
-  test('counts once beside another source archive, and from a kept weight', async () => {
+  test('counts once together with another source archive, and with a cached weight', async () => {
     const server = await indexOf([source('one'), source('two')])
     const cacheDir = folderOf()
     const options = { with: ['one', 'two'], indexUrl: server.index, cache: true, cacheDir }
@@ -187,7 +187,7 @@ describe('a path that a build from source writes too', () => {
       expect(totalsOf(await run({ ...options, resolution })).shared_size).toBe(700)
   })
 
-  test('counts once beside a local project, but not beside an editable one', async () => {
+  test('counts once together with a local project, but not with an editable one', async () => {
     const { index } = await indexOf([wheelOf('ready 1.0', [['tests/test_all.py', 900]])])
     const cwd = folderOf({
       'own/pyproject.toml':
@@ -204,7 +204,7 @@ describe('a path that a build from source writes too', () => {
     expect(await sharedBy('editable.txt')).toBe(0)
   })
 
-  test('is known in a snapshot whose sets were apart', async () => {
+  test('is known in a snapshot with separate sets', async () => {
     const { index } = await indexOf([
       source('built'),
       wheelOf('ready 1.0', [['tests/test_all.py', 900]]),

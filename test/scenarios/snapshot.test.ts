@@ -66,7 +66,7 @@ async function withoutNetwork(): Promise<Readonly<Record<string, string>>> {
 }
 
 describe('a small snapshot', () => {
-  test('answers its own sets, and knows of other versions that they exist', async () => {
+  test('answers its own sets, and knows that other versions exist', async () => {
     const server = await indexOf(projects)
     const [small, whole] = [await snapshotOf(server, { small: true }), await snapshotOf(server)]
     await server.close()
@@ -102,7 +102,7 @@ describe('an estimate from a snapshot', () => {
     )
   })
 
-  test('knows dates, yanked files and other versions too', async () => {
+  test('has dates, yanked files and other versions, too', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const ask = (more: EstimateOptions) => run({ snapshot, offline: true, ...more })
     await expect(ask({ with: ['demo>1'], excludeNewer: '2024-12-31' })).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('an estimate from a snapshot', () => {
     await expect(ask({ with: ['other>=1.6'] })).rejects.toMatchObject({ exitCode: 3 })
   })
 
-  test('says what it does not know, and how to go on: that is exit 4, and no spelling mistake', async () => {
+  test('says what it lacks, and how to continue: that is exit 4, and no spelling mistake', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const ask = (...requirements: string[]) =>
       run({ snapshot, offline: true, with: requirements }).catch((error: unknown) => error)
@@ -127,7 +127,7 @@ describe('an estimate from a snapshot', () => {
     expect(await ask('demoo')).toMatchObject({ hint: 'Did you mean demo?' })
   })
 
-  test('says that it has no file with a hash, also where it does not tell the hashes of all files', async () => {
+  test('says that it has no file with a hash, even without the hashes of all files', async () => {
     const both = [
       demo,
       sdist('demo 1.0', { 'PKG-INFO': 'Metadata-Version: 2.2\nName: demo\nVersion: 1.0\n\n' }),
@@ -150,7 +150,7 @@ describe('an estimate from a snapshot', () => {
     })
   })
 
-  test('is not made from where there is none', async () => {
+  test('is not made if there is none', async () => {
     await expect(run({ with: ['demo'], offline: true, snapshot: false })).rejects.toMatchObject({
       code: 'no-snapshot',
       exitCode: 2,
@@ -163,7 +163,7 @@ describe('an estimate from a snapshot', () => {
 })
 
 describe('facts of a snapshot', () => {
-  test('serve online runs by hash: pages alone are asked for', async () => {
+  test('are used online by hash: only pages are requested', async () => {
     const first = await indexOf(projects)
     const snapshot = await snapshotOf(first)
     const server = await indexOf(projects)
@@ -176,7 +176,7 @@ describe('facts of a snapshot', () => {
     expect(answer.warnings.map(({ code }) => code)).toEqual(['estimated-sdist'])
   })
 
-  test('never serve another file of the same name', async () => {
+  test('are never used for another file of the same name', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const grown = wheel('demo 1.0', { requires: ['other'], size: 9000 })
     const server = await indexOf([
@@ -190,7 +190,7 @@ describe('facts of a snapshot', () => {
     )
   })
 
-  test('of one wheel stand in for another of its version, as estimates', async () => {
+  test('of one wheel replace those of another of its version, as estimates', async () => {
     const [linux, macos] = ['cp312-cp312-manylinux_2_17_x86_64', 'cp312-cp312-macosx_11_0_arm64']
     const server = await indexOf([
       wheel('demo 1.0', { tag: linux, size: 4000 }),
@@ -231,7 +231,7 @@ describe('facts of a snapshot', () => {
   })
 })
 
-describe('a snapshot refuses a weight that cannot be that of the whole file', () => {
+describe('a snapshot refuses an implausible weight', () => {
   /** A wheel whose directory lists its metadata folder, and not the bytes that make up the file. */
   const cutDown = wheel('demo 1.0', { padding: 50_000 })
 
@@ -259,7 +259,7 @@ describe('a snapshot refuses a weight that cannot be that of the whole file', ()
   })
 })
 
-test('a snapshot is not written into a folder that holds something else', async () => {
+test('a snapshot is not written into a folder with other files', async () => {
   const server = await indexOf(projects)
   const cwd = folderOf({ 'set.txt': 'demo\n' })
   const created = createSnapshot(['set.txt'], '.', { indexUrl: server.index, env: {}, cwd })
@@ -277,7 +277,7 @@ describe('a snapshot with a date', () => {
     })
   })
 
-  test('keeps the hashes of what earlier sets recorded', async () => {
+  test('keeps the hashes that earlier sets recorded', async () => {
     const server = await indexOf(projects)
     const snapshot = await snapshotOf(server)
     const cwd = folderOf({ 'older.txt': 'demo==0.9\n' })
@@ -291,8 +291,8 @@ describe('a snapshot with a date', () => {
   })
 })
 
-describe('where the network fails', () => {
-  test('a snapshot answers for a default index that cannot be connected to, and says so', async () => {
+describe('if the network fails', () => {
+  test('a snapshot answers for an unreachable default index, and says so', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const answer = await run({ with: ['demo'], snapshot, env: await withoutNetwork() })
     expect(pinsOf(answer)).toEqual(['demo 1.0', 'other 1.5', 'packed 1.0', 'quick 1.0'])
@@ -305,7 +305,7 @@ describe('where the network fails', () => {
     await expect(failed).rejects.toMatchObject({ code: 'index-not-connected', exitCode: 4 })
   })
 
-  test('no snapshot answers for an index that was named, in an option or a variable', async () => {
+  test('no snapshot answers for a named index, in an option or a variable', async () => {
     const server = await serveIndex({})
     const snapshot = await snapshotOf(await indexOf(projects))
     await server.close()
@@ -326,7 +326,7 @@ describe('where the network fails', () => {
     ).rejects.toMatchObject(failure)
   })
 
-  test('where it does not know either, the network is the cause and comes first', async () => {
+  test('if it does not know either, the network is the cause and comes first', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const env = await withoutNetwork()
     const ask = (...requirements: string[]) =>
@@ -343,7 +343,7 @@ describe('where the network fails', () => {
     expect(await ask('demo<1', 'demo>1')).toMatchObject({ code: 'conflict', exitCode: 3 })
   })
 
-  test('nor for a file that was named', async () => {
+  test('nor for a named file', async () => {
     const server = await serveIndex({})
     const snapshot = await snapshotOf(await indexOf(projects))
     await server.close()
@@ -354,7 +354,7 @@ describe('where the network fails', () => {
     })
   })
 
-  test('nor for an index that answers nonsense: here, no TLS', async () => {
+  test('nor for an index with invalid responses: here, no TLS', async () => {
     const snapshot = await snapshotOf(await indexOf(projects))
     const proxy = createServer().on('connect', (_, socket) => {
       // Whoever meets no TLS may cut the connection.
@@ -370,7 +370,7 @@ describe('where the network fails', () => {
   })
 })
 
-test('local files are read offline too, a file of the network by its name is not', async () => {
+test('local files are read offline, too, and a network file by its name is not', async () => {
   const snapshot = await snapshotOf(await indexOf(projects))
   const grown = wheel('demo 1.0', { requires: ['other'], size: 9000 })
   const cwd = folderOf({ [grown.filename]: grown.body as Buffer })

@@ -30,7 +30,7 @@ async function project(lines: readonly string[] = ['app', 'other', 'shared']) {
 }
 
 describe('--without', () => {
-  test('answers for the changed environment first, and for the files as they are second', async () => {
+  test('shows the changed environment first, and the unchanged one second', async () => {
     const { estimate } = await project()
     const answer = await estimate({ without: ['app'], budget: '20kB' })
     expect(answer.scenarios.map(({ name }) => name)).toEqual(['default', 'plain'])
@@ -62,14 +62,14 @@ describe('--without', () => {
     expect({ ...changed, changes: undefined }).toEqual({ ...plain, changes: undefined })
   })
 
-  test('leaves what something else needs, and says who needs it', async () => {
+  test('keeps a package that others need, and names them', async () => {
     const { estimate } = await project()
     const answer = await estimate({ without: ['shared'] })
     expect(pinsOf(answer)).toContain('shared 1.0')
     expect(answer.scenarios[0]!.changes![0]).toMatchObject({ still_needed_by: ['app', 'other'] })
   })
 
-  test('asks the index for nothing twice', async () => {
+  test('makes no request twice', async () => {
     const { estimate, server } = await project()
     await estimate({ without: ['other'] })
     const made = server.requests.map(({ path, headers }) => `${path} ${headers.range ?? ''}`)
@@ -91,7 +91,7 @@ describe('--without', () => {
     })
   })
 
-  test('is answered offline from a snapshot too', async () => {
+  test('is answered offline from a snapshot, too', async () => {
     const { options, cwd } = await project()
     await createSnapshot(['requirements.txt'], 'snapshot', {
       cwd,
@@ -110,7 +110,7 @@ describe('--without', () => {
     expect(codesOf(offline)).toEqual(['snapshot-used'])
   })
 
-  test('asks for no hash of what had one on the line that is left out', async () => {
+  test('requires no hash of a removed line', async () => {
     const hashed = ['app', 'other', 'heavy', 'deep', 'shared'].map((name) => {
       const { body } = FILES.find(({ filename }) => filename.startsWith(`${name}-1`))!
       return `${name} --hash=sha256:${createHash('sha256').update(body!).digest('hex')}`
@@ -122,7 +122,7 @@ describe('--without', () => {
   })
 })
 
-test('--replace puts another requirement in the place of a line', async () => {
+test('--replace puts another requirement in the position of a line', async () => {
   const { estimate } = await project()
   const answer = await estimate({ replace: ['app=light'] })
   expect(pinsOf(answer)).toEqual(['light 1.0', 'other 1.0', 'shared 2.0'])
@@ -151,14 +151,14 @@ describe('--override', () => {
     },
   )
 
-  test('of what is not in the environment is a warning', async () => {
+  test('of a missing package is a warning', async () => {
     const { estimate } = await project()
     expect(codesOf(await estimate({ override: ['numpy==1.0'] }))).toEqual(['not-in-environment'])
   })
 })
 
-describe('what the platform brings', () => {
-  test('counts as zero with what it alone needs, and is listed', async () => {
+describe('a package that the platform provides', () => {
+  test('counts as zero with its own dependencies, and is listed', async () => {
     const { estimate } = await project(['boto3', 'other'])
     const answer = await estimate({ provided: ['boto3'] })
     expect(packageOf(answer, 'botocore')).toMatchObject({
@@ -176,7 +176,7 @@ describe('what the platform brings', () => {
     expect(plain!.installed_size - changed!.installed_size).toBe(own('boto3') + own('botocore'))
   })
 
-  test('is named by a runtime, which has a Python and a C library of its own', async () => {
+  test('comes from a runtime, which has its own Python and C library', async () => {
     const { estimate } = await project(['boto3', 'other'])
     const answer = await estimate({ runtime: 'lambda-python3.13' })
     expect(answer.scenarios[0]!.target).toMatchObject({
@@ -196,7 +196,7 @@ describe('what the platform brings', () => {
   })
 })
 
-test('--strip leaves out kinds of file, and says what that breaks', async () => {
+test('--strip leaves out kinds of file, and says what breaks', async () => {
   const { estimate } = await project(['other'])
   const answer = await estimate({ strip: ['bytecode,tests'] })
   const [changed, plain] = answer.scenarios.map(({ totals }) => totals)

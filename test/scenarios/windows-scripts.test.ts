@@ -23,7 +23,7 @@ const demo = {
   ]),
 }
 
-test('programs on Windows follow the entry points, which are read where the weight was known without them', async () => {
+test('programs on Windows follow the entry points, which are read even if the weight was known', async () => {
   const server = await indexOf([demo])
   const overhead = async (platform: string): Promise<number> =>
     packageOf(await run({ with: ['demo'], indexUrl: server.index, platform }), 'demo')

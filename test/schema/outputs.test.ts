@@ -86,7 +86,7 @@ const RECORDS: readonly (readonly [line: string, code: number])[] = [
   ['image diff Dockerfile new.Dockerfile', 0],
 ]
 
-test('JSON of every command is what the schema says, and nothing else', async () => {
+test('JSON of every command matches the schema, and has nothing else', async () => {
   const files = [
     wheel('app 1.0', { requires: ['torch', 'shared'], size: 1_234_567 }),
     wheel('torch 2.9.0', { requires: ['nvidia-cublas', 'triton'], size: 2_000_000 }),

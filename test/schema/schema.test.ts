@@ -17,7 +17,7 @@ test('`npm run generate:schema` has run since the types were changed', () => {
   expect(JSON.parse(read('tool-pysize.schema.json'))).toEqual(settingsSchema())
 })
 
-describe('the schema of [tool.pysize] takes what pysize takes', () => {
+describe('the schema of [tool.pysize] accepts the same settings as pysize', () => {
   const cwd = folderOf({ 'a.txt': '' })
   const validate = new Ajv({ strict: false }).compile(settingsSchema())
   const samples: readonly (readonly [toml: string, value: unknown])[] = [

@@ -85,7 +85,7 @@ const PAGE = { 'x-pysize': '1' }
 const fetched = (url: string, headers: Readonly<Record<string, string>> = PAGE): Promise<Got> =>
   get(`/fetch?url=${encodeURIComponent(url)}`, headers)
 
-test('the page, in no frame of others', async () => {
+test('the page, which no other page can frame', async () => {
   const { status, body, headers } = await get('/')
   expect([status, body, headers['x-frame-options']]).toEqual([
     200,
@@ -136,7 +136,7 @@ test.each([
   expect(other.requests.length).toBe(before)
 })
 
-test('hosts by address and as localhost are this one', async () => {
+test('the server accepts its own addresses and localhost', async () => {
   for (const host of ['localhost:1', '127.0.0.1', '[::1]:80', '10.0.0.1'])
     expect((await get('/', { host })).status).toBe(200)
 })
@@ -154,7 +154,7 @@ function slowClient(text: string): Promise<Socket> {
   })
 }
 
-test('fifty at once beside slow clients: every one is answered, and nothing is held in the end', async () => {
+test('fifty at once with slow clients: every one is answered, and nothing is left in memory', async () => {
   const file = encodeURIComponent(`${index.url}/files/big-1.0.tar.gz`)
   const slow = await Promise.all([
     ...Array.from({ length: 8 }, () =>
@@ -171,7 +171,7 @@ test('fifty at once beside slow clients: every one is answered, and nothing is h
   for (const socket of slow) socket.destroy()
 })
 
-test('connections that are only held open keep nobody out', async () => {
+test('idle connections exclude nobody', async () => {
   const held: Socket[] = []
   for (let count = 0; count < 150; count++) held.push(await slowClient('GET / HTTP/1.1\r\nHo'))
   expect((await get('/')).status).toBe(200)
@@ -185,7 +185,7 @@ test.each([
     /^Another program serves on port \d+ of 127/,
   ],
   ['192.0.2.1', () => 0, /^192\.0\.2\.1 is not an address of this machine\.$/],
-])('an address that cannot be served on is told with the reason: %s', async (host, port, told) => {
+])('an unusable address is an error with the reason: %s', async (host, port, told) => {
   const options = { host, port: port(), page: '', relay: '/fetch' }
   const error = await servePage({
     ...options,

@@ -49,7 +49,7 @@ test.each([
   expect(isReached(new URL(url), reach)).toBe(false)
 })
 
-test('the hosts are those that were named', () => {
+test('the hosts are the named ones', () => {
   expect(reachedOrigins(reach)).toEqual([
     'https://packages.example',
     'https://download.pytorch.org',

@@ -20,7 +20,7 @@ test.each(Object.entries(NAMES))('%s is estimated before a project next to it', 
   expect(files.find(({ isNamed }) => isNamed)?.name).toBe(name)
 })
 
-test('a file that was chosen stays the one that is estimated', () => {
+test('the chosen file stays the estimated one', () => {
   const chosen = { ...file('requirements.txt'), isNamed: true }
   expect(withFiles([chosen], [file('uv.lock')]).filter(({ isNamed }) => isNamed)).toEqual([chosen])
 })

@@ -23,7 +23,7 @@ function opened(bytes: Buffer | string, places: FactsPlaces) {
   return openFactsFile(path, places)
 }
 
-test('gives back what was written', () => {
+test('returns what was written', () => {
   const written = new Map([
     ['zeta', [facts('zeta-1.0.tar.gz')]],
     ['alpha', [facts('alpha-1.0.tar.gz'), facts('alpha-2.0.tar.gz')]],
@@ -38,7 +38,7 @@ test('gives back what was written', () => {
   file.close()
 })
 
-test("a place that is another project's gives nothing, and a fact of another shape is left out", () => {
+test('a position of another project returns nothing, and a fact of another shape is left out', () => {
   const odd = [
     { filename: 1 },
     null,
@@ -57,7 +57,7 @@ test("a place that is another project's gives nothing, and a fact of another sha
   file.close()
 })
 
-test('what is broken reads as not recorded, and spoils nothing else', () => {
+test('a broken record reads as absent, and affects no other', () => {
   const { bytes, places } = factsFile(new Map([['good', [facts('good-1.0.tar.gz')]]]))
   const object = Buffer.from('{"a":1}\n')
   const file = opened(Buffer.concat([bytes, object]), {

@@ -55,7 +55,7 @@ async function away(): Promise<Pick<EstimateOptions, 'env'>> {
 }
 
 describe('a snapshot at a URL', () => {
-  test('is fetched once, and answers from the cache then', async () => {
+  test('is fetched once, and then read from the cache', async () => {
     const { url, requests } = await archives()
     const named = `${url}/nightly.tar.gz#sha256=${sha256}`
     const cacheDir = folderOf()
@@ -74,7 +74,7 @@ describe('a snapshot at a URL', () => {
     expect(readdirSync(cacheDir)).toEqual([])
   })
 
-  test('may have its hash in a file beside it', async () => {
+  test('may have its hash in a file next to it', async () => {
     const { url, requests } = await server(({ path }) =>
       path === '/nightly.tar.gz.sha256'
         ? { body: `${sha256}  nightly.tar.gz\n` }

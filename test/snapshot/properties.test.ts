@@ -59,7 +59,7 @@ const isTextOr = (other: unknown) => (value: unknown) =>
   typeof value === 'string' || value === other
 const isCount = (value: unknown) => value === null || (typeof value === 'number' && value >= 0)
 
-test('of files with any content, what does not have the right shape reads as not recorded', () => {
+test('in files with any content, parts of a wrong shape read as absent', () => {
   fc.assert(
     fc.property(head, page, fc.array(fact), (headOf, pageOf, facts) => {
       write(SNAPSHOT_HEAD, JSON.stringify(headOf))

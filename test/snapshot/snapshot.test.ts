@@ -41,7 +41,7 @@ const facts = (filename: string, more: Partial<SnapshotFacts> = {}): SnapshotFac
 const AS_OF = '2025-11-13T00:00:00.000Z'
 
 describe('a snapshot', () => {
-  test('gives back what was written', () => {
+  test('returns what was written', () => {
     const folder = newFolder()
     const files = [
       file('demo-1.0-py3-none-any.whl', {
@@ -78,7 +78,7 @@ describe('a snapshot', () => {
     expect(snapshot.facts('other')).toEqual([])
   })
 
-  test('is added to: facts of other files stay, those of one file come together', () => {
+  test('can be extended: facts of other files stay, those of one file are merged', () => {
     const folder = newFolder()
     const first = createSnapshotWriter(folder)
     first.writeFacts('demo', [
@@ -98,7 +98,7 @@ describe('a snapshot', () => {
     ])
   })
 
-  test('is the same to the byte when the same is written', () => {
+  test('has the same bytes for the same content', () => {
     const write = (folder: string): void => {
       const writer = createSnapshotWriter(folder)
       writer.writePage('main', 'demo', [file('demo-1.0.tar.gz', { requiresPython: '>=3' })])
@@ -114,7 +114,7 @@ describe('a snapshot', () => {
   })
 })
 
-describe('what is broken reads as not recorded', () => {
+describe('a broken part reads as absent', () => {
   test.each([
     ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
     ['empty', () => Buffer.alloc(0)],
@@ -134,7 +134,7 @@ describe('what is broken reads as not recorded', () => {
     expect(snapshot.page('main', 'good')).toHaveLength(1)
   })
 
-  test('a folder that is none, or of another version, is no snapshot', () => {
+  test('another folder, or one of another version, is no snapshot', () => {
     expect(openSnapshot(newFolder())).toBeUndefined()
     const folder = newFolder()
     createSnapshotWriter(folder).finish(AS_OF)

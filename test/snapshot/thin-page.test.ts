@@ -23,7 +23,7 @@ const keptOf = (files: readonly SnapshotFile[], ...recorded: readonly string[]) 
       .join(' '),
   )
 
-test('a recorded version keeps all its file names, and dates of what is recorded', () => {
+test('a recorded version keeps all its file names, and dates of recorded files', () => {
   const page = pageOf('demo-1.0-cp312-cp312-win_amd64.whl', 'demo-1.0-cp312-cp312-linux_x86_64.whl')
   expect(keptOf(page, page[1]!.filename)).toEqual([
     'demo-1.0-cp312-cp312-win_amd64.whl dated sized',
@@ -73,7 +73,7 @@ test('a newer version keeps an sdist and a wheel with their dates', () => {
   ])
 })
 
-test('a page of which nothing is recorded keeps one name of each version, yanked or not', () => {
+test('a page without recorded files keeps one name of each version, yanked or not', () => {
   const [first, second] = pageOf('demo-1.0.tar.gz', 'demo-1.1.tar.gz')
   const kept = thinPage('demo', [first!, { ...second!, yanked: 'broken' }], new Set())
   expect(kept).toMatchObject([

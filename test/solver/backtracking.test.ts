@@ -81,7 +81,7 @@ const solve = (universe: string, requirements: string, overrides?: Partial<Provi
 }
 
 describe('a search', () => {
-  test('takes the newest versions that agree', () => {
+  test('takes the newest versions that fit together', () => {
     expect(solve('a 2: b >=2\na 1\nb 3\nb 2\nb 1', 'a, b <3')).toBe('a 2, b 2')
   })
 
@@ -95,25 +95,25 @@ describe('a search', () => {
     expect(provider.visited).toEqual(['app 2', 'tool 1', 'app 2', 'tool 1', 'app 1', 'lib 1'])
   })
 
-  test('turns back to the decision that is to blame', () => {
+  test('goes back to the decision that caused the conflict', () => {
     expect(solve('a 2: c 2\na 1: c 1\nb 1: c 1\nc 2\nc 1', 'a, b')).toBe('a 1, b 1, c 1')
   })
 
-  test('passes over versions that turn out not to be installable', () => {
+  test('skips versions that cannot be installed', () => {
     expect(solve('a 3! broken\na 2: b\na 1\nb 1! broken', 'a')).toBe('a 1')
   })
 
-  test('forgets what only a version asked for that is no longer taken', () => {
+  test('forgets the requirements of versions that are no longer chosen', () => {
     expect(solve('a 2: b\na 1\nb 1: c\nc 1\nd 1: a 1', 'a, d')).toBe('a 1, d 1')
   })
 
-  test('asks for no version that cannot matter', () => {
+  test('requests no version that cannot matter', () => {
     const provider = providerOf(parseUniverse('a 1: b <2\nb 3\nb 2\nb 1\nc 1'))
     expect(run(parseRequirements('a'), provider).kind).toBe('solved')
     expect([...new Set(provider.visited)]).toEqual(['a 1', 'b 1'])
   })
 
-  test('names what excludes each other where nothing agrees', () => {
+  test('names the requirements that exclude each other', () => {
     const outcome = run(
       parseRequirements('a, b'),
       providerOf(parseUniverse('a 1: c 1\nb 1: c 2\nc 2\nc 1')),
@@ -132,7 +132,7 @@ describe('a search', () => {
     )
   })
 
-  test('looks at a crowd of requirements of one package only a few times, and blames those up to the first that cannot be met', () => {
+  test('checks many requirements of one package only a few times, and blames those up to the first that cannot be met', () => {
     const universe = parseUniverse('a 500\na 499\nb 1')
     const crowd = Array.from({ length: 500 }, (_, at) => `a >=${at}`)
     const counted = providerOf(universe)
@@ -152,7 +152,7 @@ describe('a search', () => {
     expect(looks).toBeLessThan(20)
   })
 
-  test('looks at each requirement a few times only, however many packages ask for one', () => {
+  test('checks each requirement only a few times, however many packages have it', () => {
     const parents = Array.from({ length: 200 }, (_, at) => `p${at}`)
     const universe = parseUniverse([...parents.map((name) => `${name} 1: a`), 'a 1'].join('\n'))
     const counted = providerOf(universe)
@@ -170,7 +170,7 @@ describe('a search', () => {
     expect(looks).toBeLessThan(2000)
   })
 
-  test('gives up after the rounds it is granted', () => {
+  test('gives up after the allowed rounds', () => {
     const universe = parseUniverse('a 1: b\nb 1: c\nc 1: d\nd 1')
     expect(run(parseRequirements('a'), providerOf(universe), 3)).toMatchObject({
       kind: 'too-deep',
@@ -194,8 +194,8 @@ const scripted = (...names: readonly string[]): Partial<Provider> => {
 // Where a pinned version is turned down by what it led to itself, resolvelib takes back what it
 // asked for, and may lose track. These two answers are what resolvelib itself gives, so they are
 // pip's.
-describe('does as resolvelib does where that is wrong', () => {
-  test('misses a solution behind a decision it takes to be innocent', () => {
+describe('does what resolvelib does, even if that is wrong', () => {
+  test('misses a solution behind a decision that it skips', () => {
     const universe = 'b 2\nb 1: c >=4\nc 4: d 1\nc 2: b <2\nc 1\nd 4: c\nd 1'
     expect(
       hasSolution({ universe: parseUniverse(universe), requirements: parseRequirements('d 4') }),
@@ -203,7 +203,7 @@ describe('does as resolvelib does where that is wrong', () => {
     expect(solve(universe, 'd 4')).toBe('impossible')
   })
 
-  test('keeps a version without what it asks for', () => {
+  test('keeps a version without its dependencies', () => {
     const universe = 'a 1: c <2\nb 2: c >=2\nb 1\nc 2: b <2\nc 1\nd 2: a <2\nd 1'
     expect(solve(universe, 'd, b', scripted('d', 'b', 'c', 'a', 'c'))).toBe('a 1, b 2, c 1, d 2')
   })
@@ -231,7 +231,7 @@ const withoutCircles = ({ universe, requirements }: Problem): Problem => ({
 })
 
 describe('on random universes', () => {
-  test('whatever the order of decision, what is found meets the requirements', () => {
+  test('in any order of decision, a found solution meets the requirements', () => {
     const orders = fc.array(fc.nat(9), { minLength: 1, maxLength: 7 })
     fc.assert(
       fc.property(problems, orders, ({ universe, requirements }, order) => {
@@ -250,7 +250,7 @@ describe('on random universes', () => {
     )
   })
 
-  test('without circles, decided downwards, a solution is found exactly where there is one', () => {
+  test('without circles, decided downwards, a solution is found exactly if there is one', () => {
     fc.assert(
       fc.property(problems.map(withoutCircles), (problem) => {
         const provider = providerOf(problem.universe, { pick: (ids) => [...ids].toSorted()[0]! })
@@ -264,7 +264,7 @@ describe('on random universes', () => {
     )
   })
 
-  test('it makes no difference how often the search has to wait', () => {
+  test('waiting makes no difference', () => {
     fc.assert(
       fc.property(problems, ({ requirements, universe }) => {
         const plain = providerOf(universe)

@@ -8,7 +8,7 @@ const conflict = (affected: string, packages: readonly string[], withRoot = fals
   { affected, packages, withRoot },
 ]
 
-test('names who was being decided and whom it met, once each, when they reach the threshold', () => {
+test('names both packages of a conflict once each when they reach the threshold', () => {
   const record = trackConflicts(isSameProject, 2)
   expect(record(conflict('c', ['a', 'c']), 'b')).toEqual({ affected: [], culprits: [] })
   expect(record(conflict('c', ['a', 'c']), 'b')).toEqual({ affected: ['b'], culprits: ['a'] })
@@ -20,7 +20,7 @@ test('does not count a package against its own extras', () => {
   expect(record(conflict('a[x]', ['a', 'a[x]']), 'a[x]')).toEqual({ affected: [], culprits: [] })
 })
 
-test('counts a conflict with the root requirements alone', () => {
+test('counts a conflict with only the root requirements', () => {
   const record = trackConflicts(isSameProject, 1)
   expect(record(conflict('a', ['a'], true), 'b')).toEqual({ affected: ['b'], culprits: [] })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createPackageQueue } from '../../src/solver/package-queue.ts'
 
-test('gives the lowest priority first, and of equals the lowest number, whatever was done to it before', () => {
+test('returns the lowest priority first, among equals the lowest number, after any changes', () => {
   const change = fc.record({
     pkg: fc.nat(12),
     priority: fc.option(fc.tuple(fc.nat(2), fc.constantFrom('a', 'b'))),

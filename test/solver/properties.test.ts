@@ -79,7 +79,7 @@ function contradict(facts: readonly External<string, Integers, string>[]): boole
   return true
 }
 
-test('a solution is found exactly where there is one, and is one', () => {
+test('a solution is found exactly if there is one, and is valid', () => {
   forEach((problem) => {
     const outcome = run(problem)
     if (outcome.kind === 'solution') expect(isSolution(outcome.versions, problem)).toBe(true)
@@ -112,13 +112,13 @@ function widened(problem: Problem): Overrides {
   }
 }
 
-test('what does not exist may count as one of its neighbours without a change in the answer', () => {
+test('a missing version may count as one of its neighbours without changing the answer', () => {
   forEach((problem) => {
     expect(solutionOf(run(problem, widened(problem)))).toEqual(solutionOf(run(problem)))
   })
 })
 
-test('any order of decision, changed halfway, finds a solution where there is one', () => {
+test('any order of decision, changed halfway, finds a solution if there is one', () => {
   const orders = fc.array(fc.nat(9), { minLength: 1, maxLength: 7 })
   const retractions = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 6 })
   fc.assert(
@@ -136,7 +136,7 @@ test('any order of decision, changed halfway, finds a solution where there is on
   )
 })
 
-test('it makes no difference how often the solver has to wait', () => {
+test('waiting makes no difference', () => {
   fc.assert(
     fc.property(
       problems,

@@ -37,7 +37,7 @@ function run(
   return finished(solve(requirements, provider, integers))
 }
 
-test('thousands of versions ruled out one by one, and a derivation as deep', () => {
+test('thousands of versions excluded one by one, and a derivation of that depth', () => {
   const outcome = search('sdk >=1, http >=2', walkDown)
   expect(outcome.kind).toBe('failure')
   expect(outcome.statistics.visited).toBe(2 * VERSIONS + 1)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { SharedList } from '../../src/solver/shared-list.ts'
 
-test('two lists that are made from one do not see what the other has', () => {
+test("two lists that are made from one do not see each other's items", () => {
   const one = new SharedList<number>().with([1, 2])
   const left = one.with([3])
   const right = one.with([4, 5])
@@ -18,7 +18,7 @@ test('two lists that are made from one do not see what the other has', () => {
   ]).toEqual([2, [10, 20, 30], 1, false])
 })
 
-test('a longer list tells what it has more, another list nothing', () => {
+test('a longer list knows its additional items, another list none', () => {
   const one = new SharedList<number>().with([1])
   const longer = one.with([2]).with([3])
   expect([longer.since(one), one.since(longer), one.with([4]).since(one)]).toEqual([

@@ -15,15 +15,15 @@ describe('a solution', () => {
     expect(report('a', 'a 1\na 2: b\nb 1\nb 3\nc 1')).toBe('a 2, b 3')
   })
 
-  test('respects what other packages want', () => {
+  test('follows the requirements of other packages', () => {
     expect(report('a, b', 'a 1\na 2: b <2\nb 1\nb 2')).toBe('a 2, b 1')
   })
 
-  test('goes back to an older version where the newest wants what is not there', () => {
+  test('goes back to an older version if the newest requires a missing one', () => {
     expect(report('a', 'a 1\na 2: b\na 3: c >=2\nc 1')).toBe('a 1')
   })
 
-  test('passes by versions that cannot be used', () => {
+  test('skips versions that cannot be used', () => {
     expect(report('a', 'a 1\na 2! needs another platform')).toBe('a 1')
   })
 
@@ -32,7 +32,7 @@ describe('a solution', () => {
     expect(report('b', 'b 1\nb 2: b 1')).toBe('b 1')
   })
 
-  test('is found without a look at versions that make no difference', () => {
+  test('is found without visiting irrelevant versions', () => {
     const provider = providerOf(
       parseUniverse('a 1\na 2: b 1\nb 1: c 1\nb 2: c 2\nc 1\nc 2\nd 1: c 2\nd 2: c 2'),
     )
@@ -65,7 +65,7 @@ describe('an explanation', () => {
     )
   })
 
-  test('tells dependencies apart that different versions have', () => {
+  test('separates dependencies of different versions', () => {
     expect(report('a >=1 <3, c 1', 'a 1: b\na 2: c 2\nb 1: c 2\nb 2! broken\nc 1\nc 2')).toBe(
       lines(`
         1. b 0 | >=3: no such version; b 1 depends on c 2 => never no c 2 with b <2 | >=3
@@ -78,7 +78,7 @@ describe('an explanation', () => {
     )
   })
 
-  test('leaves out what has no part in it', () => {
+  test('leaves out unrelated facts', () => {
     expect(report('a, b', 'a 1: c, d\nb 1: c 1\nc 1: d 1\nc 2: d 2\nd 1! broken\nd 2')).toBe(
       lines(`
         1. d 1: broken; c 1 depends on d 1 => never c 1
@@ -91,7 +91,7 @@ describe('an explanation', () => {
 })
 
 describe('waiting', () => {
-  test('for what is not known yet', async () => {
+  test('for unknown answers', async () => {
     const universe = parseUniverse('a 1: b\nb 1')
     const plain = providerOf(universe)
     const arrived = new Set<string>()
@@ -113,7 +113,7 @@ describe('waiting', () => {
     expect(nextWait(steps)).toMatchObject({ done: true, value: { kind: 'solution' } })
   })
 
-  test('ends where what is waited for fails', () => {
+  test('ends if an awaited promise rejects', () => {
     const failing = providerOf(new Map(), { choose: () => Promise.resolve() })
     const steps = solve(parseRequirements('a'), failing, integers)
     nextWait(steps)
@@ -125,14 +125,14 @@ describe('the order of decision', () => {
   const universe = parseUniverse('a 1\na 2: c 1\nb 1\nb 2: c 2\nc 1\nc 2')
   const rank = (order: string) => (name: string) => [order.indexOf(name)]
 
-  test('is the provider’s: who comes first keeps its newest version', () => {
+  test('is the provider’s: the first package keeps its newest version', () => {
     const first = (order: string) =>
       search('a, b', providerOf(universe, { prioritize: rank(order) }))
     expect(first('abc')).toMatchObject({ versions: new Map(Object.entries({ a: 2, b: 1, c: 1 })) })
     expect(first('bac')).toMatchObject({ versions: new Map(Object.entries({ b: 2, a: 1, c: 2 })) })
   })
 
-  test('can be changed on a conflict, with what was decided in the old one taken back', () => {
+  test('can be changed at a conflict, and undoes earlier decisions', () => {
     let order = 'abc'
     const conflicts: unknown[] = []
     const outcome = search(
@@ -156,7 +156,7 @@ describe('the order of decision', () => {
 })
 
 describe('what a provider may add', () => {
-  test('a version that cannot be used is ruled out, and the next one is asked for', () => {
+  test('an unusable version is excluded, and the next one is requested', () => {
     const universe = parseUniverse('a 1\na 2\na 3')
     const plain = providerOf(universe)
     const outcome = search(
@@ -173,7 +173,7 @@ describe('what a provider may add', () => {
     expect(outcome).toMatchObject({ kind: 'solution', versions: new Map([['a', 1]]) })
   })
 
-  test('a stand-in is wherever what it stands in for is', () => {
+  test('a proxy always has the version of its package', () => {
     const universe = parseUniverse('proxy 1\nproxy 2\nreal 1\nreal 2: c 2\nc 1')
     const requirement = (name: string, tiedTo?: string) => ({
       ...parseRequirements(`${name} *`)[0]!,

@@ -37,7 +37,7 @@ describe('a build takes', () => {
     },
   )
 
-  test('what uv_build and pdm find', () => {
+  test('the files that uv_build and pdm find', () => {
     expect(installed(backend('uv_build'), src)).toEqual(['my_demo/__init__.py', 'my_demo/b.txt'])
     expect(
       installed(`${backend('uv_build')}[tool.uv.build-backend]\nmodule-root = ""\n`, flat),
@@ -53,7 +53,7 @@ describe('a build takes', () => {
     ])
   })
 
-  test('what hatchling and poetry are told to', () => {
+  test('the files that hatchling and poetry are configured for', () => {
     const hatch = `${backend('hatchling.build')}[tool.hatch.build.targets.wheel]\n`
     expect(
       installed(`${hatch}packages = ["lib/demo"]\n`, ['lib/demo/a.py', 'my_demo/__init__.py']),
@@ -70,13 +70,13 @@ describe('a build takes', () => {
 })
 
 describe('setuptools takes', () => {
-  test('what it discovers: one package at the root, all below src/, or a module', () => {
+  test('discovered packages: one at the root, all below src/, or a module', () => {
     expect(installed('', flat)).toEqual(['my_demo/__init__.py'])
     expect(installed('', src)).toEqual(['my_demo/__init__.py', 'other.py'])
     expect(installed('', ['demo.py', 'setup.py', 'conftest.py'])).toEqual(['demo.py'])
   })
 
-  test('packages that are listed or searched for', () => {
+  test('listed packages, and those of a search', () => {
     const files = ['a/__init__.py', 'a/b/__init__.py', 'a/c/x.py', 'd/__init__.py']
     expect(installed('[tool.setuptools]\npackages = ["a"]\n', files)).toEqual(['a/__init__.py'])
     expect(
@@ -98,7 +98,7 @@ describe('setuptools takes', () => {
     ])
   })
 
-  test('data files that are named, and what MANIFEST.in includes', () => {
+  test('named data files, and files that MANIFEST.in includes', () => {
     const files = {
       'a/__init__.py': '',
       'a/py.typed': '',
@@ -134,7 +134,7 @@ describe('setuptools takes', () => {
     ])
   })
 
-  test('from an sdist all that lies in its packages, but seldom the sources of extensions', () => {
+  test("all files in an sdist's packages, but seldom the sources of extensions", () => {
     const files = {
       'a/__init__.py': '',
       'a/x.txt': '',
@@ -145,7 +145,7 @@ describe('setuptools takes', () => {
     expect(installed('', files, true)).toEqual(['a/__init__.py', 'a/x.txt', '(a/y.c)'])
   })
 
-  test('from an sdist without what is not named, where package_data names each file', () => {
+  test('only named files of an sdist if package_data names each file', () => {
     const files = {
       'a/__init__.py': '',
       'a/VERSION': '',
@@ -167,7 +167,7 @@ describe('setuptools takes', () => {
     expect(installed('', { ...files, ...all }, true)).toContain('a/picture.png')
   })
 
-  test('from an sdist Python files outside of packages where package_data names them', () => {
+  test('Python files outside packages of an sdist if package_data names them', () => {
     const files = { 'a/__init__.py': '', 'a/tests/b.py': '', 'a/other/c.py': '' }
     const script = { 'setup.py': "setup(packages=['a'], package_data={'a': ['tests/*.py']})" }
     expect(installed('', { ...files, ...script }, true)).toEqual(['a/__init__.py', 'a/tests/b.py'])

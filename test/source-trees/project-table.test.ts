@@ -53,12 +53,12 @@ test('the dependencies, with the place of each, and the Python', async () => {
   expect(files.map(({ file }) => file)).toEqual(['pyproject.toml'])
 })
 
-test('extras in any spelling, and those that name further ones', async () => {
+test('extras in any spelling, and extras of extras', async () => {
   expect(await read(PROJECT, { extras: ['dev.tools'] })).toEqual([...BASE, 'ruff', 'pytest>=8'])
   expect(await read(PROJECT, { extras: ['all'] })).toEqual([...BASE, 'ruff', 'pytest>=8'])
 })
 
-test('dependency groups, included ones in their place', async () => {
+test('dependency groups, and included ones in their position', async () => {
   expect(await read(PROJECT, { groups: ['dev'] })).toEqual([...BASE, 'black', 'mypy'])
 })
 
@@ -72,7 +72,7 @@ test('groups that include others twice at every level do not double', async () =
   ).toEqual(['six'])
 })
 
-test('groups alone need no [project]', async () => {
+test('groups need no [project]', async () => {
   expect(await read('[dependency-groups]\ndev = ["black"]\n', { groups: ['dev'] })).toEqual([
     'black',
   ])
@@ -87,7 +87,7 @@ test('dependencies that setuptools reads from files', async () => {
   ])
 })
 
-test('dependencies that stand in a setup.py are read, and a warning says so', async () => {
+test('dependencies in a setup.py are read, with a warning', async () => {
   const text = '[build-system]\nrequires = ["setuptools"]\n'
   const files = {
     'pyproject.toml': text,
@@ -113,7 +113,7 @@ default = true
 `
   const uv = { files: ['pyproject.toml'], installer: 'uv' } as const
 
-  test("pip's rules leave it out, and a notice says what reads it", async () => {
+  test("pip's rules ignore it, and a warning names the installer that reads it", async () => {
     const text = `${PROJECT}${INDEXES}[tool.uv.sources]\nfastapi = {path = "x"}\n`
     const { warnings, options } = await readTree(
       { 'pyproject.toml': text },
@@ -172,7 +172,7 @@ mypy = {path = "local", editable = true}
     ])
   })
 
-  test('constraints are read; overrides are not yet, and a notice says so', async () => {
+  test('constraints are read; overrides are not, and a warning says so', async () => {
     const tables =
       '[tool.uv]\nconstraint-dependencies = ["starlette<1"]\noverride-dependencies = ["click>8"]\n'
     const { constraints, warnings } = await readTree({ 'pyproject.toml': PROJECT + tables }, uv)
@@ -252,7 +252,7 @@ describe('errors', () => {
     `)
   })
 
-  test('dependencies that are no list', async () => {
+  test('dependencies that are not a list', async () => {
     expect(
       await failureOf('[project]\nname = "a"\ndependencies = "flask"\n'),
     ).toMatchInlineSnapshot(`

@@ -16,7 +16,7 @@ function requires(
 
 const INFO = 'Metadata-Version: 2.2\nName: alpha\nVersion: 1.0\nRequires-Dist: beta>=2\n'
 
-test('PKG-INFO of metadata 2.2 is what a build would say', () => {
+test('PKG-INFO of metadata 2.2 is as certain as a build', () => {
   expect(requires({ 'PKG-INFO': INFO, 'setup.py': 'setup(install_requires=["gamma"])' })).toEqual([
     'static',
     'beta>=2',
@@ -79,14 +79,14 @@ test('the requires.txt of an egg-info', () => {
   ])
 })
 
-describe('an egg-info that is not believed', () => {
+describe('an egg-info that is ignored', () => {
   const egg = (stem: string, requirements: string) => ({
     'PKG-INFO': 'Metadata-Version: 1.2\nName: alpha\nVersion: 1\n',
     [`${stem}.egg-info/PKG-INFO`]: `Metadata-Version: 1.2\nName: ${stem}\nVersion: 1\n`,
     [`${stem}.egg-info/requires.txt`]: requirements,
   })
 
-  test('it lists what setup.py adds where Python 2 lacks a module', () => {
+  test('it lists requirements for Pythons without a module that Python 3 has', () => {
     const script =
       'R = ["beta"]\ntry:\n  import json\nexcept ImportError:\n  R.append("simplejson")\n' +
       'from setuptools import setup\nsetup(name="alpha", version="1", install_requires=R)\n'
@@ -95,7 +95,7 @@ describe('an egg-info that is not believed', () => {
     expect(read(files)).toMatchObject({ computed: { causes: ['python'] } })
   })
 
-  test('it lists what setup.py adds on Python 2, and not what it adds otherwise', () => {
+  test('it lists requirements of Python 2, and not those of the other branch', () => {
     const script =
       'import sys\nR = []\nif sys.version_info < (3, 3):\n  R.append("core")\nelse:\n  R.append("core-v3")\n' +
       'from setuptools import setup\nsetup(name="alpha", version="1", install_requires=R)\n'
@@ -104,7 +104,7 @@ describe('an egg-info that is not believed', () => {
     expect(read(files)).toMatchObject({ computed: { causes: ['python'] } })
   })
 
-  test('it is that of another project', () => {
+  test('it belongs to another project', () => {
     const script =
       'from setuptools import setup\nsetup(name="alpha", version="1", install_requires=["beta"])\n'
     const files = { ...egg('gamma', 'delta\n'), 'setup.py': script }
@@ -130,7 +130,7 @@ docs =
     sphinx
 `
 
-  test('alone it is what its author declared', () => {
+  test('by itself it is declared by its author', () => {
     expect(requires({ 'setup.cfg': CFG })).toEqual([
       'static',
       'beta>=2 ; python_version < "4"',
@@ -144,7 +144,7 @@ docs =
     })
   })
 
-  test('a setup.py beside it that says something too makes it an estimate', () => {
+  test('a setup.py next to it that declares something makes it an estimate', () => {
     expect(requires({ 'setup.cfg': CFG, 'setup.py': 'setup()' })[0]).toBe('static')
     expect(requires({ 'setup.cfg': CFG, 'setup.py': 'setup(install_requires=more())' })[0]).toBe(
       'estimated',
@@ -177,7 +177,7 @@ describe('setup.py', () => {
     expect(script(body)).toEqual(['estimated', 'beta>=2', 'gamma<3', 'ruff ; extra == "dev"'])
   })
 
-  test('a literal by way of a name', () => {
+  test('a literal through a name', () => {
     expect(script('REQUIRES = ["beta"]\nsetup(name="alpha", install_requires=REQUIRES)')).toEqual([
       'estimated',
       'beta',
@@ -190,7 +190,7 @@ describe('setup.py', () => {
     ).toEqual(['estimated', 'b', 'c', 'd'])
   })
 
-  test('one string with a requirement a line', () => {
+  test('a string with a requirement on each line', () => {
     expect(script('setup(install_requires="""\n  beta\n  gamma\n""")')).toEqual([
       'estimated',
       'beta',
@@ -207,12 +207,12 @@ describe('setup.py', () => {
     expect(script(body)).toBe('setup.py computes them, and pysize runs no code')
   })
 
-  test('one that says nothing of dependencies has none', () => {
+  test('one without dependencies has none', () => {
     expect(script('setup(name="alpha")')).toEqual(['estimated'])
   })
 })
 
-test("requirements are lost where an author's address has lines of its own", () => {
+test("requirements are lost if an author's address has line breaks", () => {
   const setup = 'setup(author_email="me\\n\\nUNKNOWN", install_requires=["beta"])'
   expect(requires({ 'setup.py': setup })).toEqual(['estimated'])
   const egg = { 'alpha.egg-info/requires.txt': 'beta\n', 'alpha.egg-info/PKG-INFO': INFO }
@@ -220,7 +220,7 @@ test("requirements are lost where an author's address has lines of its own", () 
   expect(requires({ ...egg, 'setup.py': 'setup(author_email="me")' })).toEqual(['static', 'beta'])
 })
 
-test('nothing that can be read', () => {
+test('nothing can be read', () => {
   expect(requires({ 'pyproject.toml': '[tool.poetry]\nname = "alpha"\n' })).toBe(
     'pyproject.toml leaves them to the build, and pysize builds nothing',
   )
@@ -230,7 +230,7 @@ test('nothing that can be read', () => {
   expect(requires({ README: '' })).toBe('they cannot be read without a build')
 })
 
-test('a local project carries its metadata, an unreadable one a warning', async () => {
+test('a local project has its metadata, an unreadable one a warning', async () => {
   const files = {
     'requirements.txt': './lib[x]\n-e .\n',
     'lib/pyproject.toml': '[project]\nname = "lib"\ndependencies = ["beta"]\n',

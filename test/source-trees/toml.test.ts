@@ -23,13 +23,13 @@ describe('TOML 1.1', () => {
   })
 })
 
-test('keys of every object are only keys', () => {
+test('names of object properties are ordinary keys', () => {
   const table = parseToml('pyproject.toml', '__proto__ = { a = 1, }\nconstructor = 2')
   expect(Object.keys(table).sort()).toEqual(['__proto__', 'constructor'])
   expect(Object.getPrototypeOf({})).toBe(Object.prototype)
 })
 
-test('a fault in a text that is otherwise TOML 1.1 is placed where it is', () => {
+test('a fault in a text that is otherwise TOML 1.1 has the right place', () => {
   const text = 'a = {\n  b = 1,\n}\nc = [1\nd = 2\n'
   const error = (() => {
     try {

@@ -52,7 +52,7 @@ describe('a platform', () => {
     ['musllinux_1_2_x86_64', 'musllinux-x86_64', { musl: '1.2' }],
     ['macosx_14_0_arm64', 'macos-arm64', { macos: '14.0' }],
     ['macosx_10_9_x86_64', 'macos-x86_64', { macos: '10.9' }],
-  ])('%s tells a version too', (text, name, baselines) => {
+  ])('%s contains a version, too', (text, name, baselines) => {
     expect(readPlatform(text)).toEqual({ name, baselines })
   })
 
@@ -65,7 +65,7 @@ describe('a platform', () => {
 })
 
 describe('a target', () => {
-  it('takes the version that the platform tells, and an option before it', () => {
+  it('uses the version in the platform, and an option before it', () => {
     expect(
       createTarget({ installer: 'pip', python: '3.11', platform: 'manylinux_2_28_x86_64' }).summary,
     ).toMatchObject({

@@ -44,7 +44,7 @@ describe('a target', () => {
     }
   }
 
-  it('takes such a spelling', () => {
+  it('accepts such a spelling', () => {
     expect(refusal('cpython-3.11.7')).toBe('3.11.7')
   })
 

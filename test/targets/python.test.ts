@@ -18,7 +18,7 @@ describe('--python', () => {
     expect(choosePython('3.11', 'uv').version.full).toBe('3.11.0')
   })
 
-  it('with a full version means just that', () => {
+  it('with a full version means exactly that', () => {
     expect(choosePython('3.11.7', 'pip').version.full).toBe('3.11.7')
     expect(choosePython('3.14.0rc2', 'uv').version).toEqual({
       major: 3,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findRuntime } from '../../src/targets/runtime.ts'
 
-test('a runtime has a Python, a C library and packages of its own', () => {
+test('a runtime has a Python, a C library and its own packages', () => {
   expect(findRuntime('lambda-python3.12')).toEqual({
     name: 'lambda-python3.12',
     python: '3.12',
@@ -10,7 +10,7 @@ test('a runtime has a Python, a C library and packages of its own', () => {
   })
 })
 
-test('an unknown runtime is an error that lists those that are known', () => {
+test('an unknown runtime is an error that lists the known ones', () => {
   expect(() => findRuntime('lambda-python312')).toThrow(
     expect.objectContaining({
       code: 'unknown-runtime',

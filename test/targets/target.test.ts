@@ -21,7 +21,7 @@ function refusal(options: Partial<TargetOptions>): PysizeError {
   throw new Error('accepted')
 }
 
-describe('what is assumed', () => {
+describe('an assumed value', () => {
   it('is named in the summary', () => {
     expect(createTarget({ installer: 'uv' }).summary).toEqual({
       python: '3.12.0',
@@ -102,14 +102,14 @@ describe('markers', () => {
 describe('tag ranks', () => {
   const linux = createTarget({ installer: 'pip', python: '3.11', glibc: '2.28' })
 
-  it('prefer the closer fit', () => {
+  it('prefer the closer match', () => {
     const own = rank(linux, 'a-1-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl')
     const stable = rank(linux, 'a-1-cp38-abi3-manylinux_2_17_x86_64.whl')
     const pure = rank(linux, 'a-1-py2.py3-none-any.whl')
     expect([pure, own, stable].sort((a = 0, b = 0) => a - b)).toEqual([own, stable, pure])
   })
 
-  it('are the place of the best of several tags', () => {
+  it('are the position of the best of several tags', () => {
     expect(rank(linux, 'a-1-cp310.cp311-cp310.cp311-manylinux_2_28_x86_64.whl')).toBe(1)
     expect(linux.tags[1]).toBe('cp311-cp311-manylinux_2_28_x86_64')
   })
@@ -124,7 +124,7 @@ describe('tag ranks', () => {
     expect(rank(linux, filename)).toBeUndefined()
   })
 
-  it('do not multiply out a name that is made to take long', () => {
+  it('are fast for a hostile name', () => {
     const many = (prefix: string): string =>
       Array.from({ length: 2_000 }, (_, at) => `${prefix}${at}`).join('.')
     expect(rank(linux, `a-1-${many('py')}-${many('abi')}-${many('on')}.whl`)).toBeUndefined()
@@ -145,15 +145,15 @@ describe('tag ranks', () => {
   })
 })
 
-describe('refused', () => {
-  it('with the values that are accepted', () => {
+describe('a wrong value is refused', () => {
+  it('with the accepted values', () => {
     expect(refusal({ platform: 'plan9' })).toMatchObject({ code: 'bad-platform', exitCode: 2 })
     expect(refusal({ platform: 'plan9' }).hint).toContain('linux-x86_64, linux-aarch64')
     expect(refusal({ python: 'three' })).toMatchObject({ code: 'bad-python', exitCode: 2 })
     expect(refusal({ python: 'three' }).hint).toContain('3.8, 3.9')
   })
 
-  it('for versions that do not exist', () => {
+  it('if it is a version that does not exist', () => {
     expect(refusal({ glibc: 'new' }).code).toBe('bad-glibc')
     expect(refusal({ platform: 'musllinux-x86_64', musl: '2.0' }).code).toBe('bad-musl')
     expect(refusal({ platform: 'macos-arm64', macos: '10.15' }).hint).toContain('11 or newer')

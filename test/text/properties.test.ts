@@ -23,7 +23,7 @@ const words = fc.array(fc.oneof(url, fc.stringMatching(/^[ -~]{0,12}$/)), {
   maxLength: 4,
 })
 
-test('no login and no query of a URL is left, whatever stands around it', () => {
+test('no login and no query of a URL is left, in any surroundings', () => {
   fc.assert(
     fc.property(words, fc.constantFrom(' ', "' ", '" <', ', ', '\n'), (list, separator) => {
       expect(redact(list.join(separator))).not.toContain('SECRET')
@@ -32,7 +32,7 @@ test('no login and no query of a URL is left, whatever stands around it', () => 
   )
 })
 
-test('text that was redacted stays as it is', () => {
+test('redacted text does not change again', () => {
   fc.assert(
     fc.property(
       fc.oneof(

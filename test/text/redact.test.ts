@@ -75,14 +75,14 @@ test.each([
     'demo @ https://a.test/demo.zip?**********#egg=demo',
   ],
   ['-i user:secret@host/simple', '-i ***********@host/simple'],
-])('stars are as long as what they hide: %s', (line, shown) => {
+])('there are as many stars as hidden characters: %s', (line, shown) => {
   expect(starred(line)).toBe(shown)
 })
 
 test.each([
   ['secret@host/simple', '***@host/simple'],
   ['https://host/name@1.0/', 'https://host/name@1.0/'],
-])('before an @ in what should be a URL is a login: %s', (text, shown) => {
+])('the text before an @ in a URL is a login: %s', (text, shown) => {
   expect(redactUrl(text)).toBe(shown)
 })
 
@@ -133,7 +133,7 @@ test('takes linear time on letters without an end', () => {
     expect(redact(text).length).toBeLessThanOrEqual(text.length + 2 * text.length)
 })
 
-test('of a command the values of names that sound secret are taken out, and a line keeps its columns', () => {
+test('in a command, values of secret names are removed, and a line keeps its columns', () => {
   const command = `RUN API_TOKEN=abc FOO="x" MY_SECRET='a b' pip install -i https://u:p@h/s?sig=1 six==1.0 && echo x`
   expect(redactCommand(command)).toBe(
     `RUN API_TOKEN=*** FOO="x" MY_SECRET=*** pip install -i https://h/s?... six==1.0 && echo x`,
@@ -141,7 +141,7 @@ test('of a command the values of names that sound secret are taken out, and a li
   expect(starredCommand('A_TOKEN=abcd pip')).toBe('A_TOKEN=**** pip')
 })
 
-test('a document is fit to be shown at any depth', () => {
+test('a document is made safe to show at any depth', () => {
   expect(redactAll({ a: [{ b: 'http://u:p@h/' }], n: 1, none: null })).toEqual({
     a: [{ b: 'http://h/' }],
     n: 1,

@@ -33,7 +33,7 @@ test('the edges of pipdeptree', () => {
   expect(pipdeptreeEdges(json).map(edgeText)).toEqual(['black > my-ext'])
 })
 
-test('sizes as uv prints them, and those of its lock file', () => {
+test('sizes as printed by uv, and those of its lock file', () => {
   expect(uvSizes(plain).get('uvicorn')).toBe('85.4KiB')
   expect([uvSize(900), uvSize(126_157), uvSize(2_202_010)]).toEqual(['900B', '123.2KiB', '2.1MiB'])
   const lock =

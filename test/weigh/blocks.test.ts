@@ -35,7 +35,7 @@ describe('bytecode on disk', () => {
     expect(Math.abs(estimated(sizes) / real(sizes) - 1)).toBeLessThan(0.03)
   })
 
-  test('of nothing is nothing', () => {
+  test('of nothing is zero', () => {
     expect(estimated([])).toBe(0)
   })
 })

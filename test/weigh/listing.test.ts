@@ -17,7 +17,7 @@ test.each([
   expect(installedPath(path)).toBe(installed)
 })
 
-test('the folders above a path come from the topmost on, and are bounded', () => {
+test('the folders above a path are listed from the topmost, up to a limit', () => {
   expect(foldersAbove('a/b/c.py')).toEqual(['a', 'a/b'])
   expect(foldersAbove('c.py')).toEqual([])
   expect(foldersAbove('a/'.repeat(30_000))).toHaveLength(64)
@@ -36,7 +36,7 @@ describe('a listing', () => {
     ['b.py', 3],
   ])
 
-  test('holds the files as they are installed', () => {
+  test('contains the files at their installed paths', () => {
     expect(readListing(tailOf(zip))).toEqual(files)
   })
 
@@ -48,12 +48,12 @@ describe('a listing', () => {
     expect(readListing(tailOf(twice))).toEqual(new Map([['a.py', 4]]))
   })
 
-  test('is kept as text and read again', () => {
+  test('is stored as text and read again', () => {
     expect(unpackListing(packListing(files))).toEqual(files)
     expect(unpackListing('bm90IGEgbGlzdA==')).toBeUndefined()
   })
 
-  test('takes ten bytes a file at most where paths are alike', () => {
+  test('takes at most ten bytes for each file if paths are similar', () => {
     const many = new Map(
       Array.from({ length: 1000 }, (_, at) => [`package/module_${at}/__init__.py`, at * 37]),
     )

@@ -15,14 +15,14 @@ function tableOf(names: readonly string[]) {
   return { table, earlier }
 }
 
-test('a name is found by its bytes, and told where it stood before', () => {
+test('a name is found by its bytes, with its earlier position', () => {
   const { table, earlier } = tableOf(['a/b.py', 'a/c.py', 'a/b.py'])
   expect(earlier).toEqual([undefined, undefined, { start: 0, same: false }])
   expect(table.has('a/c.py')).toBe(true)
   expect(table.has('a/d.py')).toBe(false)
 })
 
-test('thousands of names have a place each', () => {
+test('thousands of names have their own positions', () => {
   const names = Array.from({ length: 5000 }, (_, at) => `package/module_${at}.py`)
   const { table, earlier } = tableOf(names)
   expect(earlier.every((one) => one === undefined)).toBe(true)

@@ -56,7 +56,7 @@ if __name__ == "__main__":
 `
 
 describe('overheadSize', () => {
-  test('pip writes INSTALLER, and RECORD anew with \\r\\n', () => {
+  test('pip writes INSTALLER, and RECORD again with \\r\\n', () => {
     const written = record([[`${info}/INSTALLER`, 4]], '\r\n')
     expect(overheadSize(facts(), 'pip', linux, { requested: false })).toMatchObject({
       bytes: 4 + written.length - record().length,
@@ -64,7 +64,7 @@ describe('overheadSize', () => {
     })
   })
 
-  test('what the user asked for gets an empty REQUESTED', () => {
+  test('a requested package gets an empty REQUESTED', () => {
     const asked = overheadSize(facts(), 'pip', linux, { requested: true }).bytes
     expect(asked - overheadSize(facts(), 'pip', linux, { requested: false }).bytes).toBe(
       `${info}/REQUESTED,${hash},0\r\n`.length,
@@ -130,7 +130,7 @@ describe('overheadSize', () => {
     expect(other! - same!).toBe(3)
   })
 
-  test('entry points that were not read are estimated', () => {
+  test('unread entry points are estimated', () => {
     const unread = overheadSize(
       facts({
         entryPoints: {
@@ -148,7 +148,7 @@ describe('overheadSize', () => {
     expect(Math.abs(unread.bytes - read.bytes)).toBeLessThan(50)
   })
 
-  test('a script that an entry point makes is left out, and #!python becomes a path', () => {
+  test('the script of an entry point is left out, and #!python becomes a path', () => {
     const data = (scripts: readonly (readonly [string, number])[]) => ({
       data: { data: 0, headers: 0, library: 0, scripts },
     })

@@ -29,12 +29,12 @@ test('a directory without RECORD is not', () => {
   expect(isPlausible(weight({ record: { size: 0, expected: 86 } }))).toBe(false)
 })
 
-test('a directory that lists a part of the file alone is not', () => {
+test('a directory that lists only a part of the file is not', () => {
   expect(isPlausible(weight({ packed: 880_000 }))).toBe(false)
   expect(isPlausible(weight({ packed: 895_000 }))).toBe(true)
 })
 
-test('headers are most of a tiny wheel, as of bs4 0.0.2', () => {
+test('a tiny wheel is mostly headers, like bs4 0.0.2', () => {
   expect(isPlausible(weight({ download: 1189, installed: 935, packed: 524, files: 4 }))).toBe(true)
 })
 

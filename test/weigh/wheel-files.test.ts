@@ -25,7 +25,7 @@ const KINDS: readonly (readonly [path: string, kind: FileKind, size: number])[] 
 const zip = makeZip(KINDS.map(([name, , size]) => ({ name, content: 'x'.repeat(size) })))
 const filename = 'demo-1.0-py3-none-any.whl'
 
-test('files come largest first, with kind and both sizes', async () => {
+test('files are sorted by size, with kind and both sizes', async () => {
   const files = wheelFiles({ bytes: zip, start: 0, size: zip.length })
   expect(files?.map(({ path, kind, size }) => [path, kind, size])).toEqual(KINDS)
   expect(
@@ -35,7 +35,7 @@ test('files come largest first, with kind and both sizes', async () => {
   ).toBe(true)
 })
 
-test('kinds of files are those that the wheel is weighed with', async () => {
+test('kinds of files are those of the weight', async () => {
   const weight = await weighWheel(memorySource(zip), { filename })
   const sums: Partial<Record<FileKind, number>> = {}
   for (const { kind, size } of wheelFiles({ bytes: zip, start: 0, size: zip.length }) ?? [])
@@ -43,7 +43,7 @@ test('kinds of files are those that the wheel is weighed with', async () => {
   expect(weight).toMatchObject({ kind: 'wheel', kinds: sums })
 })
 
-test('a path of the .data folder is where it is installed, and a damaged directory has no files', () => {
+test('a path of the .data folder is its installed path, and a damaged directory has no files', () => {
   const data = makeZip([
     { name: 'demo-1.0.data/purelib/demo/a.py', content: 'x' },
     { name: 'demo-1.0.data/scripts/run', content: 'y' },

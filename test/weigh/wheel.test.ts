@@ -34,7 +34,7 @@ const weigh = (entries: readonly ZipEntry[], metadata = false) =>
   weighWheel(memorySource(makeZip(entries)), { filename, metadata })
 
 describe('weighWheel', () => {
-  test('sums a wheel up', async () => {
+  test('adds up the sizes of a wheel', async () => {
     const zip = makeZip(wheel)
     const facts = await weighWheel(memorySource(zip), { filename, metadata: true })
     expect(facts).toEqual({
@@ -68,7 +68,7 @@ describe('weighWheel', () => {
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts)
   })
 
-  test('counts the code of the modules that were read, where that is wanted', async () => {
+  test('counts the code of the modules that were read, on request', async () => {
     const facts = await weighWheel(memorySource(makeZip(wheel)), { filename, code: true })
     const [module, tests] = ['def main():\n    pass\n', 'assert True\n']
     const counts = noCounts()
@@ -79,7 +79,7 @@ describe('weighWheel', () => {
     expect(await weigh(wheel)).not.toHaveProperty('code')
   })
 
-  test('has no sample of code where no module lies in the bytes read', async () => {
+  test('has no sample of code if no module is in the bytes read', async () => {
     const noise = randomBytes(300 * 1024)
     const entries = [
       wheel[1]!,
@@ -91,7 +91,7 @@ describe('weighWheel', () => {
     ).toMatchObject({ kind: 'wheel', code: null })
   })
 
-  test('names the parts of a large wheel whose code shows how dense the rest is', async () => {
+  test('names the parts of a large wheel whose code shows the density of the rest', async () => {
     const entries = [
       { name: 'demo_tool/core.py', content: 'x = 1\n'.repeat(900) },
       { name: 'demo_tool/noise.bin', content: randomBytes(300 * 1024), stored: true },
@@ -103,7 +103,7 @@ describe('weighWheel', () => {
     expect(facts).toMatchObject({ code: { windows: [[0, Math.min(64 * 1024, tail)]] } })
   })
 
-  test('sums the compressed sizes up', async () => {
+  test('adds up the compressed sizes', async () => {
     const text = 'a'.repeat(1000)
     const more: readonly ZipEntry[] = [
       { name: 'demo_tool/stored.txt', content: text, stored: true },
@@ -115,7 +115,7 @@ describe('weighWheel', () => {
     expect(after.packed - before.packed).toBe(1000 + deflateRawSync(text).length)
   })
 
-  test('takes the last of two entries of one name, and tells where their contents differ', async () => {
+  test('uses the last of two entries of one name, and reports different contents', async () => {
     const again = (content: string): readonly ZipEntry[] => [
       ...wheel,
       { name: 'demo_tool/cli.py', content },
@@ -136,7 +136,7 @@ describe('weighWheel', () => {
     expect(await weigh(again('def main():\n    pass\n'))).not.toHaveProperty('clash')
   })
 
-  test('tells what is unusual about its archive', async () => {
+  test('reports unusual properties of its archive', async () => {
     const oddOf = async (zip: Buffer): Promise<unknown> => {
       const facts = await weighWheel(memorySource(zip), { filename })
       return facts.kind === 'wheel' ? (facts.odd ?? 'nothing') : facts.reason
@@ -156,7 +156,7 @@ describe('weighWheel', () => {
     expect(await oddOf(makeZip([...wheel, packed]))).toBe('its files are packed by bzip2 or lzma')
   })
 
-  test('knows bytecode that it ships where compiling writes it again', async () => {
+  test('recognises shipped bytecode that compiling overwrites', async () => {
     const shipped = (path: string) => ({ name: path, content: 'x'.repeat(70) })
     const tag = 'demo_tool/__pycache__/cli.cpython-311'
     const paths = [
@@ -171,7 +171,7 @@ describe('weighWheel', () => {
     expect(await weigh(wheel)).not.toHaveProperty('compiled')
   })
 
-  test('names the outermost folders that hold files as its places', async () => {
+  test('names the outermost folders with files as its places', async () => {
     const places = async (...names: string[]) =>
       weigh([...sound, ...names.map((name) => ({ name }))])
     expect(await places('google/cloud/x/a.py', 'google/cloud/x/y/b.py', 'z.pth')).toMatchObject({
@@ -187,7 +187,7 @@ describe('weighWheel', () => {
     expect(await places(`${'long'.repeat(5000)}/a.py`)).toMatchObject({ places: [''] })
   })
 
-  test('reads entry points that lay outside the bytes of the weight', async () => {
+  test('reads entry points outside the bytes of the weight', async () => {
     const many = Array.from({ length: 3000 }, (_, i) => ({
       name: `demo_tool/module_${i}.py`,
       content: `x = ${i}\n`,
@@ -217,11 +217,11 @@ describe('weighWheel', () => {
     })
   })
 
-  test('does not read METADATA unless it is wanted', async () => {
+  test('does not read METADATA unless requested', async () => {
     expect(await weigh(wheel)).not.toHaveProperty('metadata')
   })
 
-  test('needs one read where the directory is small, whatever else the wheel holds', async () => {
+  test('needs one read if the directory is small, whatever else the wheel contains', async () => {
     const noise = Buffer.alloc(300_000, 1)
     const source = memorySource(
       makeZip([{ name: 'demo_tool/big.bin', content: noise, stored: true }, ...wheel]),
@@ -233,7 +233,7 @@ describe('weighWheel', () => {
     expect(source.reads).toHaveLength(1)
   })
 
-  test('reads the rest of a large directory, and METADATA that lies before it', async () => {
+  test('reads the rest of a large directory, and METADATA before it', async () => {
     const many = Array.from({ length: 3000 }, (_, i) => ({
       name: `demo_tool/module_${i}.py`,
       content: `x = ${i}\n`,
@@ -255,14 +255,14 @@ describe('weighWheel', () => {
     expect(source.reads[1]).toBe(`${start}-${zip.length - firstTail(zip.length)}`)
   })
 
-  test('learns the size of the file from the first answer', async () => {
+  test('learns the size of the file from the first response', async () => {
     const zip = makeZip(wheel)
     expect(await weighWheel(memorySource(zip, false), { filename })).toMatchObject({
       download: zip.length,
     })
   })
 
-  test('does not take METADATA whose checksum is wrong', async () => {
+  test('does not use METADATA with a wrong checksum', async () => {
     const damaged = wheel.map((entry) =>
       entry.name.endsWith('METADATA')
         ? { ...entry, lie: (r: Buffer) => r.writeUInt32LE(1, 16) }
@@ -306,7 +306,7 @@ describe('a wheel that pip would refuse is unknown', () => {
     })
     expect('metadata' in unknown).toBe(missing !== 0)
   })
-  test('but dots that stay inside are sound', async () => {
+  test('but dots that stay inside are allowed', async () => {
     expect(await weigh([...sound, { name: 'demo_tool/x/../..a/.b/...' }])).toMatchObject({
       kind: 'wheel',
       files: 4,

@@ -14,7 +14,7 @@ afterEach(() => filesHere.clear())
 
 const bytes = fc.uint8Array({ maxLength: 3000 }).map((value) => Buffer.from(value))
 
-test('compression: what Node unpacks and sums up, to the byte', () => {
+test('compression: the same results as Node, to the byte', () => {
   fc.assert(
     fc.property(bytes, (data) => {
       expect(inflate(deflateRawSync(data), data.length).equals(data)).toBe(true)
@@ -25,7 +25,7 @@ test('compression: what Node unpacks and sums up, to the byte', () => {
   )
 })
 
-test('compression: no more is unpacked than may be, and what is cut off fails but at the front of a file', async () => {
+test('compression: the limit holds, and truncated data fails except at the front of a file', async () => {
   const packed = deflateRawSync(Buffer.alloc(5_000_000))
   expect(() => inflate(packed, 100_000)).toThrow('more than 100000 bytes')
   const data = Buffer.from(Array.from({ length: 50_000 }, (_, at) => (at * 7919) & 255))
@@ -56,7 +56,7 @@ test('hashes, and text that comes in parts', () => {
   )
 })
 
-test('buffers: the faster ways say what those of Node say', () => {
+test('buffers: the faster functions return the same as those of Node', () => {
   hastenBuffers()
   const small = fc
     .uint8Array({ maxLength: 40 })
@@ -81,7 +81,7 @@ test('buffers: the faster ways say what those of Node say', () => {
   )
 })
 
-test('files: those of the page and their folders, and nothing else', () => {
+test('files: only those of the page and their folders', () => {
   filesHere.set('/requirements/base.txt', Buffer.from('six\n'))
   expect(readFileSync('/requirements/base.txt', 'utf8')).toBe('six\n')
   expect(readdirSync('/')).toEqual(['requirements'])

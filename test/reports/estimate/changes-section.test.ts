@@ -44,7 +44,7 @@ test.each<[EnvironmentChange, string]>([
   expect(shown(change)).toBe(text)
 })
 
-test('a package that stays after its replacement is told of', () => {
+test('a package that stays after its replacement is reported', () => {
   const change: EnvironmentChange = {
     option: 'replace',
     value: 'torch=tinygrad',

@@ -16,7 +16,7 @@ const ofAll = (...estimates: readonly Estimate[]): Estimates => ({
   estimates: estimates.map((estimate, i) => ({ file: `${i}.txt`, estimate, error: null })),
 })
 
-test('a row a file, what they share above, how many are not fine below', async () => {
+test('a row for each file, their common facts above, the number of failures below', async () => {
   await expect(overviewReport(several, plain)).toMatchFileSnapshot('../golden/overview.txt')
 })
 
@@ -26,7 +26,7 @@ test('fits a narrow terminal', async () => {
   await expect(text).toMatchFileSnapshot('../golden/overview-60-columns.txt')
 })
 
-test('with all, the report of each that has one follows', () => {
+test('with all, the report of each estimated file follows', () => {
   const options = { ...plain, all: true }
   const text = overviewReport(several, options)
   expect(text.startsWith(overviewReport(several, plain))).toBe(true)
@@ -36,7 +36,7 @@ test('with all, the report of each that has one follows', () => {
   expect(text.match(/^# .*/gm)).toHaveLength(2)
 })
 
-test('the version of Python stands in each row where it differs', () => {
+test('each row has its version of Python if they differ', () => {
   const [asked, ...others] = sample.scenarios
   const older: Estimate = {
     ...sample,
@@ -48,7 +48,7 @@ test('the version of Python stands in each row where it differs', () => {
   expect(overviewReport(ofAll(sample, sample), plain)).not.toMatch(/^File +Python/m)
 })
 
-test('one file alone, and none that could be estimated', () => {
+test('a single file, and only failed files', () => {
   expect(overviewReport(ofAll({ ...sample, budget: null }), plain)).toMatch(/\n\n1 file: 1 OK\n$/)
   expect(overviewReport({ ...several, estimates: several.estimates.slice(2) }, plain)).toMatch(
     /^File .*\nold.txt +conflict\n\n1 file: 0 OK, 1 failed\n$/,

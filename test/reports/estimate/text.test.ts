@@ -52,7 +52,7 @@ test('every byte is in a row: the rows add up to the total', () => {
   expect(textReport(only(bytes(30)), { ...plain, all: true }).match(/^p\d\d /gm)).toHaveLength(30)
 })
 
-test('the answer stands first and the verdict last, within 24 lines of 80 columns', () => {
+test('the answer comes first and the verdict last, within 24 lines of 80 columns', () => {
   const lines = textReport(sample, { ...plain, width: 80 })
     .trimEnd()
     .split('\n')
@@ -107,7 +107,7 @@ test('a package shows the line and the names that brought it', () => {
   ).toEqual(['base.txt:24 > app > lib', 'base.txt:24', 'base.txt:24 > app'])
 })
 
-test('the CPU build says what to write and where', () => {
+test('the CPU build has the lines to write and their place', () => {
   const torch = (version: string, size: number) =>
     pkg('torch', [], { version, installed_size: size, requested: true })
   const line = 'torch==2.9.0+cpu ; sys_platform != "darwin"'
@@ -171,14 +171,14 @@ test('a snapshot is named with its date', () => {
   )
 })
 
-test('a budget that cannot be decided says why', () => {
+test('an undecided budget has the reason', () => {
   const undecided = budget({ limit: 100, measured: 90, ok: null, interval: [80, 110] })
   expect(textReport(only(bytes(1), { budget: undecided }), plain)).toMatch(
     /^UNDECIDED budget 100 B: cannot tell: it is between 80 B and 110 B; --allow-unknown decides by what is known$/m,
   )
 })
 
-test('a budget that is kept says what is left', () => {
+test('a kept budget shows what is left', () => {
   const kept = budget({ limit: 4e9, measured: 3.9e9 })
   expect(textReport(only(bytes(1), { budget: kept }), plain)).toMatch(
     /^OK budget 4\.00 GB: 100 MB left$/m,
@@ -189,7 +189,7 @@ test('an empty closure has a report', () => {
   expect(textReport(only(scenario([]), { inputs: [] }), plain)).toContain('0 packages')
 })
 
-test('colours only change how it looks', () => {
+test('colours change only the look', () => {
   const colored = textReport(sample, { ...plain, colors: true })
   expect(colored).not.toBe(textReport(sample, plain))
   expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(textReport(sample, plain))
@@ -209,7 +209,7 @@ test('terminal escapes and control characters from an index never reach the term
   expect(text).toMatch(/^ {2}ab 1\.0 /m)
 })
 
-test('what deleting each line saves is told where it is asked for, the most first', () => {
+test('the saving of deleting each line is shown on request, the largest first', () => {
   const without = {
     file: 'a.txt',
     line: 1,

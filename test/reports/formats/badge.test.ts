@@ -9,7 +9,7 @@ const LOOK = { width: 100, colors: false, binaryUnits: false, all: false }
 const total = (on_disk_size: number | null, fields: Partial<Row> = {}) =>
   row({ kind: 'total', scenario: 'a', name: 'a', size: { ...NO_FIGURES, on_disk_size }, ...fields })
 
-test('says what it measures, and for which target', () => {
+test('has its measure and its target', () => {
   expect(shields(report({ rows: [total(12_000_000)] }), LOOK)).toBe(
     '{"schemaVersion":1,"label":"install size","message":"12 MB (py3.12, linux x86_64)","color":"blue"}\n',
   )

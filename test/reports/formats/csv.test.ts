@@ -7,7 +7,7 @@ import { report } from './report.ts'
 const cells = (text: string): readonly string[] =>
   parseCsv(csv(report({ rows: [row({ kind: 'line', scenario: '', name: '', text })] })))[1] ?? []
 
-test('has CRLF after each record, and as many fields in each', () => {
+test('has CRLF after each record, and the same number of fields in each', () => {
   const text = csv(report({ rows: [row({ kind: 'total', scenario: 'default', name: 'default' })] }))
   expect(text.split('\r\n')).toHaveLength(3)
   expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
@@ -30,7 +30,7 @@ test.each([
   expect(cells(text)[8]).toBe(read)
 })
 
-test('a difference below nothing is a number, and an unknown size is empty', () => {
+test('a negative difference is a number, and an unknown size is empty', () => {
   const difference = { ...NO_FIGURES, on_disk_size: -5, download_size: 0 }
   const [heading = [], fields = []] = parseCsv(
     csv(report({ rows: [row({ kind: 'package', scenario: '', name: 'a', difference })] })),

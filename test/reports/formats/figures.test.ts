@@ -95,7 +95,7 @@ describe.each(Object.entries(all))('%s', (name, document: Document) => {
     ])
   })
 
-  test('markdown has every figure beside its name, and every verdict', () => {
+  test('markdown has every figure next to its name, and every verdict', () => {
     const text = written('markdown')
     const table = tableRows(text)
     const besides = rows.flatMap(({ kind, scenario }) => (kind === 'alternative' ? [scenario] : []))

@@ -6,7 +6,7 @@ import { report } from './report.ts'
 const LOOK = { width: 100, colors: false, binaryUnits: false, all: false }
 const failed = { kind: 'budget', status: 'failed', text: 'FAILED', limit: 1, measured: 2 } as const
 
-test('escapes as the runner reads it', () => {
+test('escapes text for the runner', () => {
   const place = { file: 'a,b:c%.txt', line: 3 }
   const text = github(
     report({ verdicts: [{ ...failed, text: '100% of it\n::set-output name=x::y', place }] }),
@@ -21,13 +21,13 @@ test.each([
   [{ file: '--with', line: null }],
   [{ file: 'https://host.test/a.txt', line: 2 }],
   [null],
-])('%j is no file of the repository', (place) => {
+])('%j is not a file of the repository', (place) => {
   expect(github(report({ verdicts: [{ ...failed, place }] }), LOOK)).toBe(
     '::error title=pysize%3A budget::FAILED\n',
   )
 })
 
-test('undecided fails too, a warning warns, and ten of a level are enough', () => {
+test('an undecided check is an error, a warning is a warning, and each level has at most ten', () => {
   const verdicts = [
     ...Array.from({ length: 12 }, () => ({ ...failed, place: null })),
     { ...failed, status: 'undecided', text: 'UNDECIDED', place: null } as const,
@@ -40,7 +40,7 @@ test('undecided fails too, a warning warns, and ten of a level are enough', () =
   ])
 })
 
-test('a line that is gone is told at its file', () => {
+test('a deleted line is annotated at its file', () => {
   const difference = { ...NO_FIGURES, on_disk_size: -5 }
   const gone = row({
     kind: 'line',

@@ -25,7 +25,7 @@ test.each([
   ['https://evil.test', 'https&#58;//evil.test'],
   ['www.evil.test', '&#119;ww.evil.test'],
   ['$x$', '&#36;x&#36;'],
-])('the text %j is written %j', (text, written) => {
+])('the text %j becomes %j', (text, written) => {
   expect(plainText(text)).toBe(written)
 })
 
@@ -65,7 +65,7 @@ test('hostile texts stay in their cell', () => {
   expect(new Set(tableRows(text).map((cells) => cells.length))).toEqual(new Set([3, 1]))
 })
 
-test('all beyond a few rows is folded, and every byte is in a row', () => {
+test('everything except a few rows is folded, and every byte is in a row', () => {
   const lines = Array.from({ length: 8 }, (_, at) =>
     row({
       kind: 'line',

@@ -72,7 +72,7 @@ test('has the keys of the contract in its order, and no others', () => {
   expect(report.network).toEqual({ requests: 41, bytes: 2_345_678, rounds: 4 })
 })
 
-test('packages are sorted by name; what is unknown is null; an estimate has its interval', () => {
+test('packages are sorted by name; unknown figures are null; estimates have an interval', () => {
   const { packages } = parsed(sample).scenarios[0]
   const names = packages.map((one: { name: string }) => one.name)
   expect(names).toEqual([...names].sort())
@@ -87,7 +87,7 @@ test('packages are sorted by name; what is unknown is null; an estimate has its 
   })
 })
 
-test('carries every figure of the estimate, and null for no budget', () => {
+test('has every figure of the estimate, and null for no budget', () => {
   const report = parsed({ ...sample, budget: null })
   expect(report.budget).toBeNull()
   expect(report.scenarios.map((one: { totals: unknown }) => one.totals)).toEqual(
@@ -100,7 +100,7 @@ test('ends in a line break', () => {
   expect(jsonReport(sample)).toMatch(/\}\n$/)
 })
 
-test('of several files each has its estimate, as it is printed alone, or its error', () => {
+test('several files have their estimates, each as if printed by itself, or their errors', () => {
   const { estimates, ...rest } = JSON.parse(jsonReport(several))
   expect(rest).toEqual({ schema_version: 1, command: 'estimate', network: several.network })
   expect(estimates.map(Object.keys)).toEqual(
@@ -124,7 +124,7 @@ test('of several files each has its estimate, as it is printed alone, or its err
   })
 })
 
-test('what a terminal obeys is escaped', () => {
+test('control characters are escaped', () => {
   const text = jsonReport({
     ...sample,
     warnings: [{ code: 'unknown-size', message: 'a\u009bb\u202ec' }],

@@ -13,7 +13,7 @@ const line = {
   source: 'exact',
 } as const
 
-test('what a line takes is as sure as the bytecode of what it brings', () => {
+test('the size of a line is as certain as the bytecode of its packages', () => {
   const bytecode = (source: 'exact' | 'estimated') =>
     lineRows(
       scenario([

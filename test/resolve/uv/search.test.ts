@@ -20,10 +20,10 @@ const released = (need: string): string =>
     ),
   ].join('\n')
 
-describe('uv counts conflicts of each package of its own (uv 0.13.9)', () => {
+describe('uv counts conflicts for each of its own packages (uv 0.13.9)', () => {
   const MARKED = 'nn<2 ; python_version < "3.13"'
 
-  test('a requirement with a marker goes through a stand-in: the fifth conflict comes sooner', async () => {
+  test('a requirement with a marker has its own package: the fifth conflict comes sooner', async () => {
     expect(await answer(released(MARKED), ['nn', 'mm[x]>=1'])).toEqual([
       'mm[x] 2.0',
       'nn 2.0',
@@ -31,7 +31,7 @@ describe('uv counts conflicts of each package of its own (uv 0.13.9)', () => {
     ])
   })
 
-  test('without the marker, or without the extra, it does not', async () => {
+  test('a requirement without a marker or extra does not', async () => {
     expect(await answer(released('nn<2'), ['nn', 'mm[x]>=1'])).toEqual([
       'mm[x] 10.0',
       'nn 1.0',
@@ -40,7 +40,7 @@ describe('uv counts conflicts of each package of its own (uv 0.13.9)', () => {
     expect(await answer(released(MARKED), ['nn', 'mm>=1'])).toEqual(['mm 10.0', 'nn 1.0'])
   })
 
-  test('nor with a marker that always holds', async () => {
+  test('nor does one with a marker that is always true', async () => {
     const always = 'nn<2 ; python_version < "3" or python_version >= "3"'
     expect(await answer(released(always), ['nn', 'mm[x]>=1'])).toEqual([
       'mm[x] 10.0',

@@ -17,7 +17,7 @@ describe('lines', () => {
     expect(unused.saves).toBeGreaterThan(40_000)
   })
 
-  test('a lighter package takes the place of a line, with its version', async () => {
+  test('a lighter package replaces a line, with its version', async () => {
     const text = 'opencv-python==4.0\nnumpy\n'
     const { options } = await project(text)
     const lighter = pieceOf(await run(options), 'lighter-package')
@@ -26,7 +26,7 @@ describe('lines', () => {
     expect(lighter).toMatchObject({ breaks: expect.stringContaining('cv2.imshow'), drop_in: true })
   })
 
-  test('what is needed all the same is no saving', async () => {
+  test('a package that others need saves nothing', async () => {
     const { options } = await project('app\nnumpy\ntriton\n')
     const titles = (await run(options)).advice.map(({ title }) => title)
     expect(titles).toContain('Drop app')
@@ -46,11 +46,11 @@ describe('lines', () => {
   })
 })
 
-describe('what deptry finds unused', () => {
+describe('a package that deptry finds unused', () => {
   const findings = (...names: readonly string[]): string =>
     JSON.stringify(names.map((module) => ({ error: { code: 'DEP002' }, module })))
 
-  test('is priced, and dropped with all of its lines', async () => {
+  test('is weighed, and dropped with all of its lines', async () => {
     const text = 'app\nopencv-python==4.0\nopencv-python\n'
     const { options, cwd } = await project(text)
     writeFileSync(join(cwd, 'deptry.json'), findings('OpenCV_Python'))
@@ -70,7 +70,7 @@ describe('what deptry finds unused', () => {
     )
   })
 
-  test('of what others need, or of no line, is said to save nothing', async () => {
+  test('that others need, or no line names, saves nothing', async () => {
     const { options, cwd } = await project('app\nnumpy\n')
     writeFileSync(join(cwd, 'deptry.json'), findings('numpy', 'pandas'))
     const report = await run({ ...options, unusedFrom: 'deptry.json' })
@@ -97,7 +97,7 @@ describe('several pieces', () => {
     expect(combined!.total_after).toBe(totalOnDisk(scenarios[0]!.totals) - combined!.saves)
   })
 
-  test('are no more than keep a budget', async () => {
+  test('are no more than a budget needs', async () => {
     const { options } = await project('app\nopencv-python==4.0\n')
     const all = await run(options)
     const ofCpu = pieceOf(all, 'cpu-build')
@@ -118,7 +118,7 @@ describe('several pieces', () => {
     expect(kept).toMatchObject({ combined: null, budget: { ok: true } })
   })
 
-  test('that exclude each other are not added up: lines that name torch would keep it', async () => {
+  test('that exclude each other are not added up, because lines that name torch would keep it', async () => {
     const { options } = await project('app\nnumpy\n')
     const limit = pieceOf(await run({ ...options, compile: false }), 'cpu-build').total_after - 1000
     const { advice, combined } = await run({ ...options, compile: false, budget: limit })
@@ -152,7 +152,7 @@ describe('several pieces', () => {
   })
 })
 
-test('what would write no file says so', async () => {
+test('advice that would change no file is reported', async () => {
   const { options, cwd } = await project('numpy\n')
   const report = await run({ ...options, apply: 'smaller' })
   expect(report.applied).toEqual([])
@@ -160,7 +160,7 @@ test('what would write no file says so', async () => {
   expect(readdirSync(cwd)).not.toContain('smaller')
 })
 
-test('a login of a requirement is shown nowhere', async () => {
+test('a login of a requirement is never shown', async () => {
   const { options } = await project('')
   const text = `app\nnumpy @ ${new URL('files/numpy-1.0-py3-none-any.whl', options.indexUrl!.replace('://', '://me:secret@'))}\n`
   const cwd = folderOf({ 'requirements.txt': text })
@@ -168,14 +168,14 @@ test('a login of a requirement is shown nowhere', async () => {
   expect(JSON.stringify(report)).not.toContain('secret')
 })
 
-test('a runtime is advised for its own system: one with an old glibc has no CPU build', async () => {
+test('a runtime gets advice for its own system: one with an old glibc has no CPU build', async () => {
   const { options } = await project('app\n')
   const report = await run({ ...options, runtime: 'lambda-python3.11' })
   expect(codesOf(report)).toEqual(['drop-requirement', 'no-bytecode'])
   expect(report.advice[0]!.targets).toEqual(['linux-x86_64', 'linux-aarch64'])
 })
 
-test("where PyTorch's index cannot be reached, the snapshot's pages of it prove the same lines", async () => {
+test("if PyTorch's index cannot be reached, its pages in the snapshot prove the same lines", async () => {
   const { options, cwd } = await project('app\n')
   for (const platform of ['linux-x86_64', 'linux-aarch64', 'macos-arm64'])
     await createSnapshot(['requirements.txt'], 'snapshot', { ...options, cwd, platform })
@@ -185,7 +185,7 @@ test("where PyTorch's index cannot be reached, the snapshot's pages of it prove 
   expect(report.warnings.map(({ code }) => code)).toContain('comparison-from-snapshot')
 })
 
-test('a platform on which the requirements have no solution as they are is left out', async () => {
+test('a platform on which the unchanged requirements have no solution is left out', async () => {
   const only = wheel('linux-only 1.0', { tag: 'cp311-cp311-manylinux_2_28_x86_64' })
   const { options } = await project('app\nlinux-only\n', { cpu: CPU, more: [only] })
   const report = await run(options)
@@ -196,7 +196,7 @@ test('a platform on which the requirements have no solution as they are is left 
   ])
 })
 
-test('a requirement of the command line is no line to drop', async () => {
+test('a requirement of the command line is not a line to drop', async () => {
   const { advice } = await advise({
     with: ['torch==2.15.0'],
     python: '3.12',

@@ -8,7 +8,7 @@ const CUDA =
 const WARNING =
   /^Dockerfile starts from nvidia\/cuda:12\.4\.1-runtime-ubuntu22\.04, which contains CUDA, and the wheels bring 51\.\d kB of CUDA again\./
 
-test('a base image with CUDA under wheels with CUDA is told, where a Dockerfile says so', async () => {
+test('a base image with CUDA under wheels with CUDA is reported if a Dockerfile has one', async () => {
   const { options } = await project('app\n')
   const { scenarios } = await run(options)
   const told = async (file: string, name = 'Dockerfile') =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { folderOf, indexOf, wheel } from '../support.ts'
 import { pieceOf, run } from './support.ts'
 
-test('what Pex should drop from its lock is a command of Pex', async () => {
+test('dropping packages from a Pex lock is a command of Pex', async () => {
   const { index } = await indexOf([])
   const big = wheel('big 1.0', { size: 90_000 })
   const small = wheel('small 1.0', { size: 60_000 })

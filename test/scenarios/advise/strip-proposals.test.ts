@@ -14,7 +14,7 @@ const environment = scenario([
   pkg('jupyterlab', [], { installed_size: 6000, kinds: { tests: 5000, docs: 1000 } }),
 ])
 
-test('kinds that were tried, without the projects that need theirs', () => {
+test('tested kinds, without the projects that need theirs', () => {
   const proposals = stripProposals(environment, [])
   expect(proposals.map(({ title }) => title)).toEqual([
     'Delete the tests after the install (not those of jupyterlab, which are imported)',
@@ -32,7 +32,7 @@ test('kinds that were tried, without the projects that need theirs', () => {
   for (const { breaks } of proposals) expect(breaks).not.toBe('')
 })
 
-test('what is stripped already, or takes next to nothing, is none', () => {
+test('kinds that are already stripped, or very small, are not proposed', () => {
   expect(stripProposals(environment, ['tests', 'sources', 'static'])).toEqual([])
   expect(
     stripProposals(

@@ -31,7 +31,7 @@ describe('a project', () => {
     ])
   })
 
-  test('of uv names no version where all machines have the newest one', async () => {
+  test('of uv names no version if all machines have the newest one', async () => {
     const { options } = await project('', { cpu: CPU.slice(0, 2) })
     const cwd = folderOf({ 'pyproject.toml': toml('[tool.uv]\n') })
     const { lines } = pieceOf(
@@ -41,7 +41,7 @@ describe('a project', () => {
     expect(lines.at(-1)).toBe('"torch",')
   })
 
-  test('of poetry that names torch gets both builds, since poetry add would leave macOS without', async () => {
+  test('of poetry that names torch gets both builds, because poetry add would leave macOS without one', async () => {
     const { options } = await project('')
     const cwd = folderOf({
       'pyproject.toml': toml('[tool.poetry]\n').replace('"app"', '"app", "torch"'),
@@ -68,7 +68,7 @@ describe('a project', () => {
     ])
   })
 
-  test('of pdm gets a source for torch alone', async () => {
+  test('of pdm gets a source only for torch', async () => {
     expect(await linesFor('[tool.pdm]\n')).toEqual([
       '[[tool.pdm.source]]',
       'name = "pytorch-cpu"',
@@ -84,7 +84,7 @@ describe('a project', () => {
 describe('several majors of CUDA', () => {
   const onnx = wheel('onnx 1.0', { requires: ['nvidia-cublas-cu12'] })
 
-  test('are a warning where nothing makes them one', async () => {
+  test('are a warning if nothing makes them one', async () => {
     const { options } = await project('app\nonnx\n', { more: [onnx] })
     const { warnings } = await run(options)
     expect(warnings.find(({ code }) => code === 'several-cuda')?.message).toMatch(
@@ -127,7 +127,7 @@ describe('several majors of CUDA', () => {
     expect(totalOnDisk(scenarios[0]!.totals)).toBe(one.total_after)
   })
 
-  test('become one with a package that is named after the other one, with its version or another', async () => {
+  test('become one with a package named after the other one, with its version or another', async () => {
     const twin = (major: number, version: string) =>
       wheel(`cupy-cuda${major}x ${version}`, { requires: [`nvidia-cublas-cu${major}`], size: 100 })
     const text = 'app\ncupy-cuda12x==1.0\n'

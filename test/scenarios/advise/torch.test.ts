@@ -5,7 +5,7 @@ import { folderOf, wheel } from '../support.ts'
 import { CPU, codesOf, edited, pieceOf, project, run, X86_ONLY } from './support.ts'
 
 describe('the CPU build', () => {
-  test('is the newest that all machines have, below the line that brings torch, and says why it is older', async () => {
+  test('is the newest that all machines have, below the line that brings torch, with the reason why it is older', async () => {
     const text = 'numpy\napp\n'
     const { options } = await project(text)
     const report = await run(options)
@@ -22,7 +22,7 @@ describe('the CPU build', () => {
     expect(cpu.breaks).toBe('nothing runs on a GPU')
   })
 
-  test('comes to just what the edited file weighs, on every platform', async () => {
+  test('equals the size of the edited file, on every platform', async () => {
     const text = 'numpy\napp\n'
     const { options } = await project(text)
     const report = await run(options)
@@ -61,7 +61,7 @@ describe('the CPU build', () => {
     ])
   })
 
-  test('takes the place of a line that names a build for CUDA', async () => {
+  test('replaces a line that names a build for CUDA', async () => {
     const text = 'torch==2.8+cu128\nnumpy\n'
     const cuda = wheel('torch 2.8+cu128', { requires: ['nvidia-cublas-cu12'], size: 9000 })
     const { options } = await project(text, { more: [cuda] })
@@ -81,7 +81,7 @@ describe('the CPU build', () => {
     expect(await edited(cpu, text, options, 'linux-x86_64')).toBe(cpu.total_after)
   })
 
-  test('of a version that has none is that of the nearest one, instead of the line', async () => {
+  test('of a version without one is that of the nearest version, instead of the line', async () => {
     const text = 'torch==2.7\nnumpy\n'
     const { options } = await project(text, {
       more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })],
@@ -109,14 +109,14 @@ describe('the CPU build', () => {
     expect(report.combined!.advice.map((at) => report.advice[at]!.code)).not.toContain('cpu-build')
   })
 
-  test('of a version that has none names the older and the newer one', async () => {
+  test('of a version without one names the older and the newer one', async () => {
     const none = [wheel('torch 2.8.5', { requires: ['nvidia-cublas-cu12'] })]
     const { options } = await project('torch==2.8.5\n', { more: none })
     const { warnings } = await run(options)
     expect(warnings[0]!.message).toMatch(/; the nearest versions with one are 2\.8 and 2\.9\.$/)
   })
 
-  test('leaves every other machine to the main index where a line is replaced', async () => {
+  test('leaves every other machine to the main index if a line is replaced', async () => {
     const { options } = await project('torch==2.8\n', { cpu: X86_ONLY })
     const cpu = pieceOf(await run(options), 'cpu-build')
     expect(cpu.lines.slice(1)).toEqual([
@@ -125,7 +125,7 @@ describe('the CPU build', () => {
     ])
   })
 
-  test('of a version that another package asks for is not offered, and the nearest are named', async () => {
+  test('of a version that another package requires is not offered, and the nearest are named', async () => {
     const app = wheel('strict 1.0', { requires: ['torch==2.7'] })
     const { options } = await project('strict\n', {
       more: [app, wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'] })],
@@ -135,7 +135,7 @@ describe('the CPU build', () => {
     expect(report.warnings.map(({ code }) => code)).toEqual(['no-cpu-build'])
   })
 
-  test('under uv a line of a version that has none names the release', async () => {
+  test('under uv the line of a version without one gets the release', async () => {
     const { options } = await project('torch==2.7\n', {
       more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })],
     })
@@ -146,7 +146,7 @@ describe('the CPU build', () => {
     ])
   })
 
-  test('of a project in that case says what the dependency has to be', async () => {
+  test('of a project in that case names the needed dependency', async () => {
     const { options } = await project('', {
       more: [wheel('torch 2.7', { requires: ['nvidia-cublas-cu12'], size: 9000 })],
     })
@@ -163,7 +163,7 @@ describe('the CPU build', () => {
     ])
   })
 
-  test('takes the lines of libraries along that only the CUDA build needed', async () => {
+  test('removes the lines of libraries that only the CUDA build needed', async () => {
     const text = 'torch==2.9\nnvidia-cublas-cu13==13.0\ntriton==3.0\nnumpy\n'
     const { options } = await project(text, { cpu: X86_ONLY })
     const cpu = pieceOf(await run({ ...options, compile: false }), 'cpu-build')
@@ -198,7 +198,7 @@ describe('the CPU build', () => {
   })
 })
 
-test('standard input is read once, and its lines are said', async () => {
+test('standard input is read once, and its lines are shown', async () => {
   const { options } = await project('')
   let reads = 0
   const stdin = async (): Promise<string> => `${reads++ === 0 ? 'app' : ''}\n`
@@ -247,7 +247,7 @@ describe('hashed lines', () => {
     ['app\ntorch==2.9\n', undefined],
     [null, undefined],
   ])(
-    'of a version without a CPU build take the nearest one where their source %j admits it',
+    'of a version without a CPU build get the nearest one if their source %j allows it',
     async (source, title) => {
       const { options, files } = await project('', {
         cpu: CPU.filter(({ filename }) => filename.includes('2.8+cpu')),

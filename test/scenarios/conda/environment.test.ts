@@ -41,7 +41,7 @@ const weigh = (cwd: string, options: EstimateOptions = {}) =>
   estimate({ files: ['environment.yml'], cache: false, snapshot: false, env: {}, cwd, ...options })
 
 describe('an environment.yml', () => {
-  test('is resolved, and weighed with what pip installs into it', async () => {
+  test('is resolved, and weighed with the packages of pip', async () => {
     const channel = await channelOf(PACKAGES)
     const index = await indexOf([
       wheel('demo 1.0', { requires: ['numpy'], size: 50 }),
@@ -86,7 +86,7 @@ describe('an environment.yml', () => {
     expect([before, read()]).toEqual([3, 3])
   })
 
-  test('is solved for the target, and for a GPU where the variable says so', async () => {
+  test('is solved for the target, and for a GPU if the variable says so', async () => {
     const channel = await channelOf(PACKAGES)
     const torch = async (env: EstimateOptions['env'] = {}) =>
       (await weigh(environment(channel.url, ['torch']), { env })).scenarios[0]!.packages.map(
@@ -113,7 +113,7 @@ describe('an environment.yml', () => {
     })
   })
 
-  test('whose channel is away is one error that names the ways out', async () => {
+  test('whose channel cannot be reached is one error that names the alternatives', async () => {
     const cwd = environment('http://127.0.0.1:1', ['python'])
     const error = {
       code: 'channel-unreachable',
@@ -124,7 +124,7 @@ describe('an environment.yml', () => {
     await expect(weigh(cwd, { offline: true })).rejects.toMatchObject(error)
   })
 
-  test('is counted without conda where that is asked for', async () => {
+  test('is counted without conda on request', async () => {
     const index = await indexOf([wheel('demo 1.0')])
     const { scenarios, warnings } = await weigh(
       environment('http://127.0.0.1:1', ['python'], ['demo']),
@@ -154,7 +154,7 @@ describe('a hostile channel', () => {
     })
   })
 
-  test('that names packages elsewhere, or ones that are damaged, leaves them unknown', async () => {
+  test('that names packages elsewhere, or has damaged ones, leaves them unknown', async () => {
     const broken = { ...PYTHON, body: Buffer.from('nonsense') }
     const channel = await channelOf([broken])
     const { scenarios, warnings } = await weigh(environment(channel.url, ['python']))

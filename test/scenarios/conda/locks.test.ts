@@ -59,7 +59,7 @@ function pixiLock(
 }
 
 describe('conda packages of a lock', () => {
-  test('are weighed with those of pip: pixi.lock', async () => {
+  test('are weighed together with those of pip: pixi.lock', async () => {
     const channel = await channelOf([PYTHON, LIBZ])
     const demo = wheel('demo 1.0', { size: 70 })
     const index = await indexOf([demo])
@@ -88,7 +88,7 @@ describe('conda packages of a lock', () => {
     expect(packages[2]!.retained_size).toBeGreaterThan(3500)
   })
 
-  test('are taken by category: conda-lock.yml', async () => {
+  test('are selected by category: conda-lock.yml', async () => {
     const channel = await channelOf([PYTHON, LIBZ, TOOL])
     const row = (one: CondaFile, category: string) =>
       `- name: ${String(one.record.name)}\n  version: '1'\n  manager: conda\n  platform: linux-64\n  category: ${category}\n  url: ${urlOf(channel.url, one)}\n  hash:\n    sha256: ${String(one.record.sha256)}\n`
@@ -125,15 +125,15 @@ describe('conda packages of a lock', () => {
     },
   )
 
-  test('leave a requirements file of such a name as it is', async () => {
+  test('do not change a requirements file with such a name', async () => {
     const index = await indexOf([wheel('demo 1.0')])
     const { scenarios } = await weigh({ 'conda-pip.txt': 'demo\n' }, { indexUrl: index.index })
     expect(scenarios[0]?.packages.map(({ name }) => name)).toEqual(['demo'])
   })
 })
 
-describe('a channel that is away', () => {
-  test('leaves estimates where the lock has sizes, and is an error where it has none', async () => {
+describe('an unreachable channel', () => {
+  test('gives estimates if the lock has sizes, and an error if it has none', async () => {
     const lock = (sizes: boolean) =>
       folderOf({ 'pixi.lock': pixiLock('http://127.0.0.1:1', [PYTHON], undefined, sizes) })
     const offlineOrNot = (sizes: boolean, offline: boolean) =>
@@ -156,7 +156,7 @@ describe('a channel that is away', () => {
   })
 })
 
-test('a lock that is wrong about a size, a file that is gone, and a .tar.bz2 are told', async () => {
+test('a wrong size in a lock, a missing file, and a .tar.bz2 are reported', async () => {
   const old = { ...condaPackage('old 1.0 0'), filename: 'old-1.0-0.tar.bz2' }
   const channel = await channelOf([
     { ...LIBZ, body: Buffer.concat([Buffer.from('more'), LIBZ.body]) },

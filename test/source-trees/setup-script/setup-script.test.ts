@@ -68,7 +68,7 @@ describe('requirements in a file of the archive', () => {
     expect(requires(`${code}\nsetup(**kw)`, files)).toEqual(['a>=1', 'b'])
   })
 
-  test('that is not there: more than is known', () => {
+  test('that is missing: unknown requirements', () => {
     expect(requires('setup(install_requires=open("none.txt").read().splitlines())', files)).toEqual(
       ['…'],
     )
@@ -149,7 +149,7 @@ setup(install_requires=needed("x"))`
     ])
   })
 
-  test('by way of a name, an expression and keyword arguments', () => {
+  test('through a name, an expression and keyword arguments', () => {
     expect(
       requires('WIN = sys.platform == "win32"\nsetup(install_requires=["w" if WIN else "l"])'),
     ).toEqual(['w ; sys_platform == "win32"', 'l ; sys_platform != "win32"'])
@@ -187,14 +187,14 @@ describe('a plain build', () => {
   })
 })
 
-test('requirements of a Distribution class are not known', () => {
+test('requirements of a Distribution class are unknown', () => {
   expect(
     requires('class D(Distribution):\n  install_requires = ["a"]\nsetup(distclass=D)'),
   ).toEqual(['… environment'])
   expect(requires('setup(distclass=D)')).toEqual(['nothing'])
 })
 
-test('a header with lines of its own ends the headers', () => {
+test('a header with line breaks ends the headers', () => {
   const breaks = (email: string) =>
     read(`setup(author_email=${JSON.stringify(email)})`).breaksHeaders
   expect(breaks('me@example\nblas:\n  found\n\nUNKNOWN')).toBe(true)
@@ -203,7 +203,7 @@ test('a header with lines of its own ends the headers', () => {
   expect(breaks('me@example')).toBe(false)
 })
 
-describe('what only running it decides', () => {
+describe('a value that only running the script decides', () => {
   test.each([
     ['what every shell sets', 'if os.environ.get("PATH"):\n  R.append("b")', ['a', 'b ?']],
     [
@@ -273,7 +273,7 @@ describe('files of the tree', () => {
   })
 })
 
-test('a call in a function that is called as the main program, and one that never is', () => {
+test('a call in a function that runs as the main program, and in one that never runs', () => {
   expect(
     requires(
       'def main():\n  setup(install_requires=["a"])\nif __name__ == "__main__":\n  sys.exit(main())',
@@ -283,7 +283,7 @@ test('a call in a function that is called as the main program, and one that neve
   expect(requires('import mystery\nmystery.run()')).toEqual(['…'])
 })
 
-test('a script that may end is read on: what ends builds nothing', () => {
+test('a script that may end is read further, because an ended script builds nothing', () => {
   const code =
     'if not hasattr(sys, "x") or sys.hexversion < 0x02040000:\n  raise RuntimeError("old")\nif os.name == "nt":\n  sys.exit()\nsetup(install_requires=["a"])'
   expect(requires(code)).toEqual(['a'])

@@ -15,7 +15,7 @@ const python = (changes: Partial<PythonFacts> = {}): PythonFacts => ({
 const relative = ({ size, high }: { size: number; high: number }) => (high - size) / size
 
 describe('bytecodeSize', () => {
-  test('is nothing without Python files', () => {
+  test('is zero without Python files', () => {
     expect(bytecodeSize(python({ files: 0, empty: 0, size: 0, paths: 0 }), '3.11')).toEqual({
       size: 0,
       low: 0,
@@ -36,7 +36,7 @@ describe('bytecodeSize', () => {
     expect(high - low).toBe(60)
   })
 
-  test('has no rows in RECORD where the installer writes none', () => {
+  test('has no rows in RECORD if the installer writes none', () => {
     const bare = bytecodeSize(
       { files: 1, empty: 1, size: 0, tests: 0, paths: 'pkg/__init__.py'.length },
       '3.11',
@@ -77,18 +77,18 @@ describe('bytecodeSize', () => {
     },
   )
 
-  test('takes a patch release as its series, and a newer series as the newest known', () => {
+  test('treats a patch release like its series, and a newer series like the newest known one', () => {
     expect(bytecodeSize(python(), '3.12.4')).toEqual(bytecodeSize(python(), '3.12'))
     expect(bytecodeSize(python(), '3.15').size).toBe(bytecodeSize(python(), '3.14').size)
   })
 
-  test('counts tests as denser', () => {
+  test('assumes a higher density for tests', () => {
     expect(bytecodeSize(python({ tests: 50_000 }), '3.11').size).toBeGreaterThan(
       bytecodeSize(python(), '3.11').size,
     )
   })
 
-  test('knows the style of measured projects, and knows those better', () => {
+  test('uses the density of measured projects, which is more certain', () => {
     const [typical, sympy, idna] = [undefined, 'sympy', 'idna'].map((name) =>
       bytecodeSize(python(), '3.11', { project: name }),
     )
@@ -98,7 +98,7 @@ describe('bytecodeSize', () => {
     expect(bytecodeSize(python(), '3.11', { project: 'not-a-measured-project' })).toEqual(typical)
   })
 
-  test('takes the style of other projects from the code that was read', () => {
+  test('uses the code that was read for other projects', () => {
     const sampleOf = (text: string) => {
       const counts = noCounts()
       countCode(counts, Buffer.from(text))
@@ -117,11 +117,11 @@ describe('bytecodeSize', () => {
 
 describe('sumBytecode', () => {
   const one = bytecodeSize(python(), '3.11')
-  test('of one is that one, of none nothing', () => {
+  test('of one is that one, of none zero', () => {
     expect(sumBytecode([one])).toEqual(one)
     expect(sumBytecode([])).toEqual({ size: 0, low: 0, high: 0 })
   })
-  test('narrows as distributions get more', () => {
+  test('has a narrower interval for more distributions', () => {
     const many = sumBytecode(Array.from({ length: 25 }, () => one))
     expect(many.size).toBe(25 * one.size)
     expect(relative(many)).toBeCloseTo(relative(one) / 5, 3)

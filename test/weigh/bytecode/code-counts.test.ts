@@ -10,7 +10,7 @@ function count(source: string): Record<string, number> {
   )
 }
 
-test('comments and white space count nothing', () => {
+test('comments and white space do not count', () => {
   expect(count('# a = 1\n\n   # "text"\n')).toEqual({})
 })
 
@@ -24,7 +24,7 @@ test('a name counts for each use, and once as a name', () => {
   })
 })
 
-test('keywords, functions, classes and imports are told apart', () => {
+test('keywords, functions, classes and imports are distinguished', () => {
   expect(count('class A:\n  def f(): return\nimport b\n')).toMatchObject({
     classes: 1,
     functions: 1,
@@ -39,13 +39,13 @@ test('keywords, functions, classes and imports are told apart', () => {
   })
 })
 
-test('a docstring is kept, a string that is a statement elsewhere is not', () => {
+test('a docstring counts, another string that is a statement does not', () => {
   expect(count('"""About."""\n')).toMatchObject({ strings: 1, docstrings: 1 })
   expect(count('def f():\n  "About."\n')).toMatchObject({ docstrings: 1 })
   expect(count('x = 1\n"""About x."""\n')).not.toHaveProperty('strings')
 })
 
-test('equal strings are one constant; quotes and new lines inside strings end nothing', () => {
+test('equal strings are one constant; quotes and line breaks inside strings end nothing', () => {
   expect(count(`x = 'a', 'a', "it's", '''one\ntwo''', 'a\\'b'\n`)).toMatchObject({
     strings: 5,
     distinctStrings: 4,
@@ -53,11 +53,11 @@ test('equal strings are one constant; quotes and new lines inside strings end no
   })
 })
 
-test('prefixes of strings are no names', () => {
+test('prefixes of strings are not names', () => {
   expect(count(`x = rb'a' + f'{y}'\n`)).toMatchObject({ names: 1, strings: 2, formattedBytes: 4 })
 })
 
-test('an escape in a string counts as the byte it stands for, but not in a raw one; the quote counts too', () => {
+test('an escape in a string counts as its byte, but not in a raw one; the quote counts, too', () => {
   expect(count(`b'\\x0a\\n1'\n`)).toMatchObject({ distinctStringBytes: 4 })
   expect(count(`x = r'\\x0a'\n`)).toMatchObject({ distinctStringBytes: 5 })
 })
@@ -74,7 +74,7 @@ describe('annotations', () => {
     return [annotatedFunctions, annotatedScopes, annotations, textAnnotations]
   }
 
-  test('of parameters and of what a function returns, once for the function', () => {
+  test('of parameters and of the return value, once for the function', () => {
     expect(annotations('def f(a: int, b: dict[str, int] = {1: 2}, *c) -> int: pass\n')).toEqual([
       1,
       undefined,
@@ -89,7 +89,7 @@ describe('annotations', () => {
     ])
   })
 
-  test('none where a function has no annotation', () => {
+  test('none if a function has no annotation', () => {
     expect(
       annotations(
         'def f(a, b=lambda c: d, e={1: 2}): pass\nx = lambda a: b\nif a: pass\nelse: pass\n',
@@ -103,18 +103,18 @@ describe('annotations', () => {
     ).toEqual([undefined, 2, 4, undefined])
   })
 
-  test('as text where the future is imported', () => {
+  test('as text with the future import', () => {
     expect(
       annotations('from __future__ import annotations\ndef f(a: int) -> int: pass\nb: int\n'),
     ).toEqual([undefined, undefined, undefined, 3])
   })
 })
 
-test('a line goes on within brackets', () => {
+test('a line continues inside brackets', () => {
   expect(count('x = [\n1,\n2]\n')).toMatchObject({ lines: 1, brackets: 1, numbers: 2, commas: 1 })
 })
 
-test('what is no Python is counted without end or error', () => {
+test('text that is not Python is counted without an endless loop or an error', () => {
   for (const text of ['"""', "'", '\\', ')))', '\u0000\u0001', "f'", '#', '"\\'])
     expect(() => count(text)).not.toThrow()
 })

@@ -12,19 +12,19 @@ const modules = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ offset: i * KIB, packed: KIB }))
 
 describe('windowsOf', () => {
-  test('takes four parts from all over a large wheel', () => {
+  test('takes four parts distributed over a large wheel', () => {
     expect(windowsOf(modules(1600), 1600 * KIB)).toEqual(
       [168, 568, 968, 1368].map((start) => [start * KIB, (start + 64) * KIB]),
     )
   })
 
-  test('takes all of a wheel of which four parts are the whole', () => {
+  test('takes a whole wheel that is no larger than four parts', () => {
     expect(windowsOf(modules(200), 200 * KIB)).toEqual([[0, 200 * KIB]])
     expect(windowsOf(modules(1), 9 * KIB)).toEqual([[0, 9 * KIB]])
     expect(windowsOf([], 9 * KIB)).toEqual([])
   })
 
-  test('goes by where modules lie, not by what lies between them', () => {
+  test('chooses them by modules, not by other files', () => {
     const apart = modules(1600).map(({ offset, packed }, i) => ({
       offset: offset + (i < 800 ? 0 : 5000 * KIB),
       packed,
@@ -60,7 +60,7 @@ describe('readWindows', () => {
     return facts
   }
 
-  test('counts code that is unlike that at the end of the wheel', async () => {
+  test('counts code that differs from that at the end of the wheel', async () => {
     const zip = makeZip(entries)
     const facts = await factsOf(zip)
     const read = await readWindows(sourceOf(zip), facts)
@@ -75,14 +75,14 @@ describe('readWindows', () => {
     expect(JSON.parse(JSON.stringify(read))).toEqual(read)
   })
 
-  test('leaves the facts as they are where the parts hold no file', async () => {
+  test('leaves the facts unchanged if the parts contain no file', async () => {
     const facts = await factsOf(makeZip(entries))
     const empty = { ...memorySource(Buffer.alloc(0)), read: async () => Buffer.alloc(KIB) }
     const { windows: _, ...code } = facts.code!
     expect(await readWindows(empty, facts)).toEqual({ ...facts, code })
   })
 
-  test('gives up on files whose sizes follow them', async () => {
+  test('gives up on files with data descriptors', async () => {
     const zip = makeZip(entries)
     const facts = await factsOf(zip)
     const streamed = Buffer.from(zip)

@@ -12,7 +12,7 @@ test('a measured project has a density for each Python', () => {
   expect(factor('sympy', '1.14.0', '3.15')).toBe(factor('sympy', '1.14.0', '3.14'))
 })
 
-test('a version before the first measured one is as dense as that; without a version the newest counts', () => {
+test('a version before the first measured one has its density; without a version the newest counts', () => {
   expect(factor('sympy', '0.1', '3.11')).toBeGreaterThan(1)
   expect(densityOf('sympy', undefined, '3.11')?.factor).toBe(factor('sympy', '99', '3.11'))
 })

@@ -9,34 +9,31 @@ const weigh = async (options: CondaOptions = {}) =>
   weighCondaPackage(memorySource(condaPackage('demo 1.0 0', options).body))
 
 describe('a package', () => {
-  test.each([true, false])(
-    'is read wherever its metadata stands (first: %s)',
-    async (infoFirst) => {
-      const files = {
-        'lib/demo.so': 'x'.repeat(5000),
-        'bin/demo': 'y'.repeat(10),
-        'lib/big.so': 'z'.repeat(200_000),
-      }
-      const source = memorySource(
-        condaPackage('demo 1.0 0', { infoFirst, files, links: { 'lib/demo.so.1': 'lib/demo.so' } })
-          .body,
-      )
-      expect(await weighCondaPackage(source)).toMatchObject({
-        kind: 'conda',
-        exact: true,
-        download: source.size,
-        // Links count nothing, whatever size is stated.
-        installed: 205_010,
-        files: 3,
-        disk: { blocks: 2 + 1 + 49, folders: 2 },
-        noarch: null,
-        depends: [],
-      })
-      expect(source.reads).toHaveLength(infoFirst ? 2 : 1)
-    },
-  )
+  test.each([true, false])('is read wherever its metadata is (first: %s)', async (infoFirst) => {
+    const files = {
+      'lib/demo.so': 'x'.repeat(5000),
+      'bin/demo': 'y'.repeat(10),
+      'lib/big.so': 'z'.repeat(200_000),
+    }
+    const source = memorySource(
+      condaPackage('demo 1.0 0', { infoFirst, files, links: { 'lib/demo.so.1': 'lib/demo.so' } })
+        .body,
+    )
+    expect(await weighCondaPackage(source)).toMatchObject({
+      kind: 'conda',
+      exact: true,
+      download: source.size,
+      // Links count nothing, whatever size is stated.
+      installed: 205_010,
+      files: 3,
+      disk: { blocks: 2 + 1 + 49, folders: 2 },
+      noarch: null,
+      depends: [],
+    })
+    expect(source.reads).toHaveLength(infoFirst ? 2 : 1)
+  })
 
-  test('for any Python tells what is compiled, what it brings and which programs are written', async () => {
+  test('for any Python has compiled files, contents and programs', async () => {
     const files = {
       'site-packages/demo/__init__.py': '',
       'site-packages/demo/tests/a.py': 'x = 1\n',
@@ -66,7 +63,7 @@ describe('a package', () => {
   })
 })
 
-describe('what cannot be weighed says why:', () => {
+describe('a package that cannot be weighed has a reason:', () => {
   const info = (files: Readonly<Record<string, string>>) =>
     zstdFrame(makeTar(Object.entries(files).map(([path, content]) => ({ path, content }))))
   test.each<[RegExp, CondaOptions]>([
@@ -103,7 +100,7 @@ describe('what cannot be weighed says why:', () => {
     })
   })
 
-  test('no zip, and a zip of something else', async () => {
+  test('another file, and a zip with other content', async () => {
     expect(await weighCondaPackage(memorySource(Buffer.from('no zip at all')))).toMatchObject({
       reason: expect.stringMatching(/not a zip file/),
     })

@@ -38,7 +38,7 @@ const read = (entries: readonly TarEntry[], options: TarOptions = {}) =>
   readArchive(makeTarball(entries, options), 'demo-1.0.tar.gz')
 
 describe('an sdist', () => {
-  test('finds the texts that static metadata is read from, and no others', async () => {
+  test('finds the texts with static metadata, and no others', async () => {
     const { texts, paths } = await read(tree)
     const code = ['demo/__init__.py', 'demo/core.py', 'tests/test_all.py']
     expect([...texts.keys()].filter((path) => !code.includes(path))).toEqual([
@@ -51,7 +51,7 @@ describe('an sdist', () => {
     expect(paths).toContain('demo/core.py')
   })
 
-  test('weighs packages, not what lies beside them', async () => {
+  test('weighs packages, not the files next to them', async () => {
     const { facts } = await read(tree)
     expect(facts).toMatchObject({
       python: { files: 3, empty: 1, size: 1200, tests: 600, paths: 16 + 12 + 23 },
@@ -69,7 +69,7 @@ describe('an sdist', () => {
     expect((await read(moved)).facts.python).toEqual((await read(tree)).facts.python)
   })
 
-  test('takes single modules, and the names that an egg-info declares', async () => {
+  test('includes single modules, and the names that an egg-info declares', async () => {
     const module = await read([
       { path: 'one-1/one.py', content: code },
       { path: 'one-1/setup.py', content: code },
@@ -82,7 +82,7 @@ describe('an sdist', () => {
     expect(declared.facts.python).toMatchObject({ files: 1, paths: 17 })
   })
 
-  test('gives extensions that have to be compiled a wide interval', async () => {
+  test('gives extensions that must be compiled a wide interval', async () => {
     const { facts } = await read([
       ...tree,
       { path: 'demo-1.0/demo/speed.c', content: 'int x;\n'.repeat(10_000) },
@@ -132,7 +132,7 @@ describe('an archive that cannot be read is unknown', () => {
     })
   })
 
-  test('texts are kept up to 16 MiB in all, so that many small archives of zeros cost little', async () => {
+  test('texts are read up to 16 MiB in all, so many small archives of zeros cost little', async () => {
     const bulky = Array.from({ length: 17 }, (_, at) => ({
       path: `demo-1.0/${at}.txt`,
       content: 'x'.repeat(2 ** 20),
@@ -148,13 +148,13 @@ describe('the front of an archive', () => {
   const random = randomBytes(200_000).toString('latin1')
   const archive = makeTarball([...tree, { path: 'demo-1.0/demo/data/random.bin', content: random }])
 
-  test('lists what it holds whole', async () => {
+  test('lists the files that it contains completely', async () => {
     const listing = await listSdist(archive.subarray(0, 20_000), 'demo-1.0.tar.gz', archive.length)
     expect(listing).toMatchObject({ kind: 'listing', download: archive.length, read: 20_000 })
     expect(listing.kind === 'listing' && listing.texts.get('PKG-INFO')).toContain('Name: demo')
   })
 
-  test('has a weight of its own and of what it does not list', async () => {
+  test('includes the weight of files that it does not list', async () => {
     const listing = await listSdist(archive.subarray(0, 20_000), 'demo-1.0.tar.gz', archive.length)
     if (listing.kind === 'unreadable') throw new Error(listing.reason)
     const { size, low, high } = weighSdist(listing).installed
@@ -164,7 +164,7 @@ describe('the front of an archive', () => {
   })
 })
 
-test('an archive that comes in parts is listed as a whole one is', async () => {
+test('an archive that arrives in parts is listed like a whole one', async () => {
   const archive = makeTarball(tree)
   const parts = async function* (): AsyncGenerator<Buffer> {
     for (let at = 0; at < archive.length; at += 100) yield archive.subarray(at, at + 100)
@@ -180,7 +180,7 @@ test('an archive that comes in parts is listed as a whole one is', async () => {
   })
 })
 
-describe('what uv refuses to unpack and pip unpacks', () => {
+describe('an archive that uv refuses to unpack and pip unpacks', () => {
   test.each<[string, TarOptions, string | undefined]>([
     ['ustar', {}, undefined],
     ['GNU tar', { mark: 'ustar  \0' }, undefined],

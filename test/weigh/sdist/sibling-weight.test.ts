@@ -26,8 +26,8 @@ const sdist: SdistFacts = {
   python,
 }
 
-describe('the weight of a source archive beside a wheel', () => {
-  test('of its version is that of all but the native code, within a few per cent', () => {
+describe('the weight of a source archive next to a wheel', () => {
+  test("of its version is the wheel's within a few per cent, except for native code", () => {
     expect(weighedBySibling(sdist, wheelOf(0), 'build', 1)).toMatchObject({
       download: 3000,
       installed: { size: 10_000, low: 9400, high: 10_600 },
@@ -39,31 +39,31 @@ describe('the weight of a source archive beside a wheel', () => {
     })
   })
 
-  test('of another version keeps its own files, and takes the native code alone', () => {
+  test('of another version keeps its own files, and uses only the native code', () => {
     const weighed = weighedBySibling(sdist, wheelOf(1000), 'version', 1)
     expect(weighed.installed).toEqual(sdist.installed)
     expect(weighed.sibling).toMatchObject({ native: 1000 })
     expect(weighedBySibling(sdist, wheelOf(0), 'version', 1)).toEqual(sdist)
   })
 
-  test('of another version is all that tells where the archive cannot be read', () => {
+  test('of another version is used if the archive cannot be read', () => {
     const { installed } = weighedBySibling(null, wheelOf(0), 'version', 1)
     expect(installed.low).toBeLessThan(5000)
     expect(installed.high).toBeGreaterThan(15_000)
   })
 })
 
-describe('extensions beside the native code of a wheel', () => {
+describe('extensions next to the native code of a wheel', () => {
   const model = { size: 5_000_000, low: 300_000, high: 33_000_000 }
   const sibling = { native: 100_000, low: 0.08, high: 6.5, bundles: false }
 
-  test('are as the sources tell, within what builds of wheels came to', () => {
+  test('have the size that the sources suggest, within the range of real builds', () => {
     expect(compiledLike(model, sibling, true)).toEqual({ size: 620_000, low: 8000, high: 650_000 })
     expect(compiledLike({ ...model, size: 1000 }, sibling, false)).toMatchObject({ size: 9000 })
     expect(compiledLike({ ...model, size: 80_000 }, sibling, true)).toMatchObject({ size: 80_000 })
   })
 
-  test('may be far smaller where the wheel has libraries in its native code', () => {
+  test('may be far smaller if the wheel has libraries in its native code', () => {
     const small = { ...model, size: 20_000 }
     expect(compiledLike(small, sibling, true).size).toBe(62_000)
     expect(compiledLike(small, { ...sibling, bundles: true }, true).size).toBe(20_000)
@@ -75,12 +75,12 @@ describe('extensions beside the native code of a wheel', () => {
       expect(weighedBySibling(sdist, wheel, kinship, 1).sibling?.bundles).toBe(bundles)
   })
 
-  test('are there even where the sources tell of none', () => {
+  test('exist even if the sources show none', () => {
     const { size, low, high } = compiledLike({ size: 0, low: 0, high: 0 }, sibling, true)
     expect([low < size, size < high]).toEqual([true, true])
   })
 
-  test('may be left out where the wheel has none', () => {
+  test('may be left out if the wheel has none', () => {
     expect(compiledLike(model, { ...sibling, native: 0 }, true)).toEqual({ ...model, low: 0 })
   })
 })

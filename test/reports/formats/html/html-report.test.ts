@@ -41,11 +41,11 @@ describe('the template', () => {
     ])
   })
 
-  test('names no other place', () => {
+  test('contains no other address', () => {
     expect(template.match(/https?:|\/\/\w|@import|url\(|\b(?:src|href|action)=/)).toBeNull()
   })
 
-  test('is small, since it is in every report and in the package', () => {
+  test('is small, because it is in every report and in the package', () => {
     expect(Buffer.byteLength(template)).toBeLessThan(64_000)
     expect(Buffer.byteLength(template)).toBeGreaterThan(20_000)
   })
@@ -57,7 +57,7 @@ describe('the template', () => {
 
 const HOSTILE = '</script><img src=x onerror=alert(1)><!--'
 
-describe('what others wrote', () => {
+describe('foreign text', () => {
   const package_ = pkg(HOSTILE, [], {
     version: `1.0"'&`,
     requested: true,
@@ -82,7 +82,7 @@ describe('what others wrote', () => {
   }
   const html = pageOf(document)
 
-  test('ends no element and opens none', () => {
+  test('neither closes nor opens an element', () => {
     const rest = html.replace(template.slice(0, template.indexOf('<title>')), '')
     expect(rest.includes('<img')).toBe(false)
     expect(html.match(/<\/?script/g)).toEqual(template.match(/<\/?script/g))
@@ -91,7 +91,7 @@ describe('what others wrote', () => {
     )
   })
 
-  test('is in the data as it was written, without what a terminal or a reader of text obeys', () => {
+  test('is unchanged in the data, except for control characters', () => {
     const { title, views, notes } = dataOf(html)
     expect(title).toBe(`${HOSTILE}.txt`)
     expect(views[0]?.rows[0]).toMatchObject({
@@ -102,19 +102,19 @@ describe('what others wrote', () => {
     expect(notes.at(-1)?.notes[0]?.text).toBe(`${HOSTILE} {{script}} $& $1`)
   })
 
-  test('leaves no address that something could follow', () => {
+  test('leaves no address that could be followed', () => {
     expect(html.match(/https?:\/\/.*/)).toBeNull()
   })
 })
 
-test('an option that is not there is told', () => {
+test('a missing template is an error', () => {
   const options = { width: 80, colors: false, binaryUnits: false, all: false }
   expect(() => htmlReport(rowsOf(tiny, options)!, options, tiny)).toThrow(
     'the page has no template',
   )
 })
 
-test('says the figures without scripts too', () => {
+test('shows the figures without scripts, too', () => {
   expect(/<div id="app"><p>(.*?)<\/p>/.exec(pageOf(tiny))?.[1]).toMatch(
     /as requested: 1 B on disk, 1 packages\./,
   )

@@ -29,7 +29,7 @@ test.each([
   expect(packageParts(one).category).toBe(category)
 })
 
-test('parts add up to what the package takes on disk', () => {
+test('parts add up to the size of the package on disk', () => {
   const { files, added } = packageParts(
     pkg('a', [], {
       kinds: { native: 5, metadata: 2 },
@@ -46,7 +46,7 @@ test('parts add up to what the package takes on disk', () => {
   ])
 })
 
-test('an environment has each package with its owner, its figures and the requirements that lead on', () => {
+test('an environment has each package with its owner, its figures and its requirements', () => {
   const view = environmentView(
     scenario([
       pkg('app', ['lib', 'lost'], { requested: true, retained_size: 3, installed_size: 2 }),
@@ -78,7 +78,7 @@ test('an environment has each package with its owner, its figures and the requir
   expect(view.totals[1]).toEqual({ bytes: 2, mark: '≥' })
 })
 
-test('a diff begins with the new side beside the old one of the same file', () => {
+test('a diff begins with both sides of the same file', () => {
   const sides = { name: 'a', commit: null, as_of: '', inputs: [] }
   const figures = {
     packages: 0,

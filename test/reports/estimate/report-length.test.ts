@@ -26,12 +26,12 @@ test.each([80, 90, 100, 120])('in %i columns a report with many gates has 24 lin
   expect(lines.filter((line) => [...line].length > width)).toEqual([])
 })
 
-test('what explains several budgets is told once', () => {
+test('the cause of several budgets is shown once', () => {
   const text = report(Number.POSITIVE_INFINITY, { budget: budgets[0], budgets }).join('\n')
   expect(text.match(/torch brings/g)).toHaveLength(1)
 })
 
-test('a report without gates gives up nothing', () => {
+test('a report without gates drops nothing', () => {
   const lines = report(120, { budget: null })
   expect(lines.join('\n')).toMatch(/^ {2}below requirements\/production\.txt:4 write:$/m)
   expect(lines.filter((line) => / GPU$/.test(line))).toHaveLength(3)
