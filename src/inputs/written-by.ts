@@ -6,39 +6,54 @@ import { type LockCommand, lockCommand } from './lock-command.ts'
 import { identityOf, isUrl } from './source.ts'
 
 /** The tool that manages the dependencies of a pyproject.toml. */
-export type ProjectTool = 'uv' | 'poetry' | 'pdm'
+type PyprojectTool = 'uv' | 'poetry' | 'pdm'
+/** The tool that manages a pyproject.toml, a Pipfile, or a lock that holds its own requirements. */
+export type ProjectTool = PyprojectTool | 'pipenv' | 'pex'
 
 /** The tools that manage the files of a run. */
 export interface Upkeep {
-  /** The pyproject.toml among the files, with the tool that manages it. */
+  /** The file with the requirements, if a tool manages one, and that tool. */
   readonly project: { readonly file: string; readonly tool: ProjectTool } | null
   /** For a file with hashes. */
   readonly lock: { readonly file: string; readonly command: LockCommand | null } | null
+  /** Whether the files are locks, which nobody edits, and their source is not known. */
+  readonly isSourceless: boolean
 }
 
 /** Reads the files again to find the tools that manage them. */
 export function upkeepOf(inputs: Inputs, cwd: string): Upkeep {
-  const project = inputs.files.find(({ file }) => basename(file) === 'pyproject.toml')?.file
+  const pyproject = inputs.files.find(({ file }) => basename(file) === 'pyproject.toml')?.file
+  const project =
+    pyproject === undefined
+      ? lockedProject(inputs, cwd)
+      : { file: pyproject, tool: toolOf(pyproject, cwd) }
   const hashed = inputs.requirements.find(({ hashes }) => Object.keys(hashes).length > 0)?.origin[0]
     .file
+  const list = hashed === undefined ? null : withCommand(hashed, cwd)
+  const exported =
+    inputs.lock === null || project !== null ? null : withCommand(inputs.lock.lock.file, cwd)
+  const lock = list ?? (exported?.command === null ? null : exported)
   return {
-    project:
-      project === undefined
-        ? lockedProject(inputs, cwd)
-        : { file: project, tool: toolOf(project, cwd) },
-    lock:
-      hashed === undefined
-        ? null
-        : { file: hashed, command: lockCommand(hashed, textOf(hashed, cwd)) },
+    project,
+    lock,
+    isSourceless: inputs.lock !== null && project === null && lock === null,
   }
 }
 
-/** The pyproject.toml that a lock was made from. */
+const withCommand = (file: string, cwd: string): NonNullable<Upkeep['lock']> => ({
+  file,
+  command: lockCommand(file, textOf(file, cwd)),
+})
+
+/** The file that a lock was made from. */
 function lockedProject({ lock }: Inputs, cwd: string): Upkeep['project'] {
-  const tool = lock?.lock.tool
-  if (lock === null || (tool !== 'uv' && tool !== 'poetry' && tool !== 'pdm')) return null
-  const file = posix.join(posix.dirname(lock.lock.file.replaceAll('\\', '/')), 'pyproject.toml')
-  return textOf(file, cwd) === '' ? null : { file, tool }
+  if (lock === null) return null
+  const { tool, file } = lock.lock
+  if (tool === 'pex') return { file, tool }
+  if (tool !== 'uv' && tool !== 'poetry' && tool !== 'pdm' && tool !== 'pipenv') return null
+  const name = tool === 'pipenv' ? 'Pipfile' : 'pyproject.toml'
+  const source = posix.join(posix.dirname(file.replaceAll('\\', '/')), name)
+  return textOf(source, cwd) === '' ? null : { file: source, tool }
 }
 
 function textOf(file: string, cwd: string): string {
@@ -49,10 +64,10 @@ function textOf(file: string, cwd: string): string {
   }
 }
 
-function toolOf(file: string, cwd: string): ProjectTool {
+function toolOf(file: string, cwd: string): PyprojectTool {
   const folder = dirname(identityOf(file, cwd))
   const tools = tableAt(parseToml(file, textOf(file, cwd)), 'tool')
-  const uses = (tool: ProjectTool): boolean =>
+  const uses = (tool: PyprojectTool): boolean =>
     isTable(tools[tool]) || existsSync(join(folder, `${tool}.lock`))
   return (['uv', 'poetry', 'pdm'] as const).find(uses) ?? 'uv'
 }

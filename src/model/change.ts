@@ -37,6 +37,8 @@ export interface Edit {
 
 /** The action for a piece of advice. */
 export interface Recipe {
+  /** The file for lines that no edit places, unless that is the pyproject.toml. */
+  readonly file?: string
   /** The exact lines to write, or the commands to run. */
   readonly lines: readonly string[]
   /**

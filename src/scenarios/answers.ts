@@ -16,7 +16,7 @@ export interface Answer extends SourcedAnswer {
 }
 
 /** Increase it when the same question gets another answer, also between releases. */
-const FORMAT = 10
+export const ANSWER_FORMAT = 11
 
 /**
  * The answer to exactly the same question while every page that decided it is still fresh: it could
@@ -89,7 +89,7 @@ const namesLocalFiles = ({ distributions }: PlannedLock): boolean =>
  */
 function keyOf(plan: Plan, options: EstimateOptions, { env, version }: Host): string {
   const question = {
-    program: [version, FORMAT],
+    program: [version, ANSWER_FORMAT],
     options: decidingOptions(options),
     ...questionOf(plan),
     ...(plan.installs.length === 0

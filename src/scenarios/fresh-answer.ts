@@ -123,7 +123,7 @@ async function withRecipe(
     cpu.scenario,
     recipeRequest(plan, options, session),
   )
-  return { ...cpu, scenario: { ...cpu.scenario, recipe } }
+  return recipe === null ? cpu : { ...cpu, scenario: { ...cpu.scenario, recipe } }
 }
 
 /** The environment after further installs, and the one of the files. */

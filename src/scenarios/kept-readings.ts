@@ -11,7 +11,7 @@ import { type FileListener, isUrl } from '../inputs/source.ts'
 import type { InstallerName, LockSummary } from '../model/estimate.ts'
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
-import { type Answer, answerUnder } from './answers.ts'
+import { ANSWER_FORMAT, type Answer, answerUnder } from './answers.ts'
 import type { Session } from './session/session.ts'
 
 /** What an estimate takes from its files, besides the answer. */
@@ -122,7 +122,7 @@ function keyOf(named: NamedFiles, options: EstimateOptions, { host }: Session): 
   const file = onlyLock(named, options)
   if (file === undefined) return null
   const question = {
-    program: [version, FORMAT],
+    program: [version, FORMAT, ANSWER_FORMAT],
     file,
     choice: named.warnings,
     cwd,

@@ -95,6 +95,9 @@ function difference(theirs: readonly Installed[], ours: readonly Installed[]): r
 const UNANSWERED =
   /Frozen lockfile discovery|Network connectivity is disabled|network was disabled|Distribution not found at|does not appear to be a Python project|No such file|Git operation failed|Failed to build|must be set|is not a valid editable|incompatible with the project's Python|Missing workspace member|does not have a member|relative URL without a base/
 
+const isClash = (answer: Answer): answer is Error =>
+  answer instanceof Error && /enabled simultaneously/.test(answer.message)
+
 function compared(where: string, theirs: Answer, ours: Answer): Outcome {
   const none = { equal: 0, refused: 0, unanswered: 0, differences: [] }
   if (ours instanceof Error && !(ours instanceof PysizeError)) throw ours
@@ -149,8 +152,10 @@ async function check(
   const outcomes: Outcome[] = []
   for (const parts of partsOf(lock as never)) {
     const tools = { uv, environments, python: here.python }
+    const synced: Answer[] = []
     for (const [theirs, platform] of PLATFORMS) {
       const answer = attempt(() => uvSync(scenario.folder, theirs, parts, tools))
+      synced.push(answer)
       outcomes.push(
         compared(
           `${parts.title}, ${platform} ${here.full}`,
@@ -159,7 +164,9 @@ async function check(
         ),
       )
     }
-    const exported = attempt(() => uvExport(scenario.folder, parts, tools, []))
+    // An export does not look at the extras that dependencies activate, and an install does.
+    const [clash] = synced.every(isClash) ? synced : []
+    const exported = clash ?? attempt(() => uvExport(scenario.folder, parts, tools, []))
     const selected =
       exported instanceof Error
         ? targets.map(() => exported)

@@ -4,7 +4,7 @@ import { wrap } from '../table.ts'
 
 /** The lines to write and their place. They are never broken, so they can be copied. */
 export function recipeLines(
-  { lines, edits, commands, notes }: Recipe,
+  { file = 'pyproject.toml', lines, edits, commands, notes }: Recipe,
   width: number,
   indent: number,
 ): string[] {
@@ -27,7 +27,7 @@ export function recipeLines(
     ...edits.flatMap((edit) =>
       block(headingOf(edit), edit.add.length > 0 ? edit.add : withoutHashes(edit.remove)),
     ),
-    ...block(rest.every(isByHand) ? 'by hand:' : 'add to pyproject.toml:', rest),
+    ...block(rest.every(isByHand) ? 'by hand:' : `add to ${file}:`, rest),
     ...block(
       edits.length + rest.length > 0
         ? 'then run:'

@@ -37,7 +37,8 @@ export const scenario = ({
 })
 
 /** A recipe with the fields of the contract in their order. */
-export const recipeOf = ({ lines, edits, commands, notes }: Recipe): Recipe => ({
+export const recipeOf = ({ file, lines, edits, commands, notes }: Recipe): Recipe => ({
+  ...(file === undefined ? {} : { file }),
   lines,
   edits: edits.map(({ file, line, remove, add }) => ({ file, line, remove, add })),
   commands,

@@ -59,11 +59,12 @@ export async function prove(proposal: Proposal, proof: Proof): Promise<Proven | 
     totalOnDisk(result.scenario.totals),
   ]
   if (before - after < LEAST) return null
-  const { code, title, lines, edits, commands, notes, breaks, drop_in } = proposal
+  const { code, title, file, lines, edits, commands, notes, breaks, drop_in } = proposal
   const advice: Advice = {
     code,
     title,
     saves: before - after,
+    ...(file === undefined ? {} : { file }),
     lines,
     edits,
     commands,

@@ -141,6 +141,7 @@ async function* proposalsOf(
     if (choice === null) return
     unfit.add(choice.versions[0]!.version)
     const recipe = torchRecipe(choice, asked.scenario, result.scenario, request)
+    if (recipe === null) return
     if (nearestTo !== undefined && !(await takesOther(recipe, choice, request, options, session)))
       return
     yield {

@@ -25,11 +25,13 @@ const AT_ONCE = 500
  * hash.
  *
  * @param pins of the lock's own packages
+ * @param isElsewhere whether another file than the lock's is wanted, perhaps of another index
  * @throws PysizeError exit 3 if no file of a version has one of the hashes; the errors of an index
  */
 export async function locatedPins(
   { distributions }: PlannedLock,
   pins: LockedPins,
+  isElsewhere: (name: string) => boolean,
   plan: Plan,
   source: DataSource,
   sources: Sources,
@@ -40,6 +42,7 @@ export async function locatedPins(
     async ([name, distribution]): Promise<readonly [string, Candidate] | undefined> => {
       await turn()
       const pin = pins.get(name)
+      if (isElsewhere(name)) return pin === undefined ? undefined : [name, pin]
       if (pin === undefined)
         return distribution.url === null
           ? [name, await byHashes(name, distribution, plan.rules, sources)]

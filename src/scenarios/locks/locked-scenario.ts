@@ -31,9 +31,12 @@ export async function resolveLocked(
   alternatives: Alternatives,
 ): Promise<Estimated> {
   const { request, rules, torch } = plan
+  const isElsewhere = (name: string): boolean =>
+    rules.overrides?.has(name) === true || (torch !== null && TORCH_PACKAGES.has(name))
   const pins = await locatedPins(
     lock,
     await lockedPins(lock, sources.direct),
+    isElsewhere,
     plan,
     source,
     sources,
@@ -46,10 +49,7 @@ export async function resolveLocked(
       const pin = requirement.name === name ? pins.get(name) : undefined
       return pin !== undefined && !admits(requirement, pin)
     })
-  const isFree = (name: string): boolean =>
-    rules.overrides?.has(name) === true ||
-    (torch !== null && TORCH_PACKAGES.has(name)) ||
-    isAsked(name)
+  const isFree = (name: string): boolean => isElsewhere(name) || isAsked(name)
   const locked = withLock(lock, pins, isFree, sources)
   const isDecided =
     added.length === 0 &&

@@ -2,6 +2,7 @@ import { ownLines } from '../../analyse/own-lines.ts'
 import type { ProjectTool, Upkeep } from '../../inputs/written-by.ts'
 import type { Recipe } from '../../model/change.ts'
 import type { Scenario } from '../../model/estimate.ts'
+import { shellWord } from '../install-command.ts'
 import { releaseOf, type TorchChoice } from './choice.ts'
 import { indexOfBuild, markerOf, otherwise, pinOf } from './pins.ts'
 import { staleLines } from './stale-lines.ts'
@@ -14,7 +15,8 @@ const requestedNames = ({ packages }: Scenario): ReadonlySet<string> =>
 /**
  * The versions in the lines of a recipe, if they name one: of the build, and of the main index if
  * that has no such build. Under uv the index decides the build, and a version is named only if not
- * every machine has the newest one. Poetry's command is only for machines with the build.
+ * every machine has the newest one. Poetry's command, and what Pipenv and Pex are told, is only for
+ * machines with the build.
  */
 export function pinnedByRecipe(
   choice: TorchChoice,
@@ -23,7 +25,9 @@ export function pinnedByRecipe(
 ): { readonly onBuild: readonly string[]; readonly onMain: readonly string[] } {
   const isPinned = tool !== 'uv' || choice.newest.size > 0 || staleLines(choice, asked).length > 0
   if (!isPinned) return { onBuild: [], onMain: [] }
-  const isAlone = tool === 'poetry' && !isRequested(choice, asked)
+  // These name a package once, for the machines with the build.
+  const isAlone =
+    tool === 'pipenv' || tool === 'pex' || (tool === 'poetry' && !isRequested(choice, asked))
   return {
     onBuild: choice.versions.map(pinOf),
     onMain: isAlone
@@ -39,7 +43,8 @@ const isRequested = ({ versions }: TorchChoice, asked: Scenario): boolean => {
 
 /**
  * A project names its index once, and torch among its own dependencies, because tools read the
- * index only for direct dependencies. Tried with uv 0.13.9, Poetry 2.5.1 and PDM 2.29.4.
+ * index only for direct dependencies. Tried with uv 0.13.9, Poetry 2.5.1, PDM 2.29.4, pipenv
+ * 2026.10.3 and Pex 2.105.2.
  */
 export function projectRecipe(
   choice: TorchChoice,
@@ -50,6 +55,18 @@ export function projectRecipe(
   const all = [...notes, `The tables go into ${file}.`]
   if (tool === 'pdm')
     return { lines: pdmLines(choice), edits: [], commands: [], notes: [...notes, PDM_NOTE] }
+  if (tool === 'pex') {
+    const commands = [pexCommand(choice, file)]
+    return { lines: commands, edits: [], commands, notes: [...notes, PEX_NOTE] }
+  }
+  if (tool === 'pipenv')
+    return {
+      file,
+      lines: pipenvLines(choice),
+      edits: [],
+      commands: [],
+      notes: [...notes, PIPENV_NOTE],
+    }
   if (tool === 'uv') return { lines: uvLines(choice, asked), edits: [], commands: [], notes: all }
   if (isRequested(choice, asked)) {
     const commands = ['poetry lock']
@@ -101,6 +118,33 @@ const pdmLines = (choice: TorchChoice): readonly string[] => [
     `"${one.name}==${releaseOf(one.version)} ; ${otherwise(choice, "'")}",`,
   ]),
 ]
+
+/** A package has one line in a Pipfile. */
+const PIPENV_NOTE =
+  'The lines replace those of the same names. macOS has no such build: lock it apart, without them.'
+
+const pipenvLines = (choice: TorchChoice): readonly string[] => [
+  '[[source]]',
+  ...sourceLines(choice),
+  'verify_ssl = true',
+  '',
+  '[packages]',
+  ...choice.versions.map(
+    ({ name, version }) =>
+      `${name} = { version = "==${version}", index = "${indexName(choice)}", markers = "${markerOf(choice, "'")}" }`,
+  ),
+]
+
+const PEX_NOTE =
+  'macOS has no such build: lock it apart. In a repository of Pants, name the index there and generate the lock again.'
+
+const pexCommand = (choice: TorchChoice, file: string): string => {
+  const index = indexName(choice)
+  const projects = choice.versions.map(
+    (one) => `--source ${index}=${one.name} --project ${pinOf(one)}`,
+  )
+  return `pex3 lock update --index ${index}=${indexOfBuild(choice.build)} ${projects.join(' ')} ${shellWord(file)}`
+}
 
 function uvLines(choice: TorchChoice, asked: Scenario): readonly string[] {
   const { versions } = choice

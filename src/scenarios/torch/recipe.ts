@@ -48,14 +48,16 @@ export const recipeRequest = (
  *
  * @param asked the environment without changes
  * @param changed the same with that build
+ * @returns null for a lock whose source is not known: nobody edits a lock
  */
 export function torchRecipe(
   choice: TorchChoice,
   asked: Scenario,
   changed: Scenario,
   request: RecipeRequest,
-): Recipe {
+): Recipe | null {
   const { upkeep } = request
+  if (upkeep.isSourceless) return null
   const byBackend = asked.installer === 'uv' && upkeep.lock === null && upkeep.project === null
   const notes = versionNotes(choice, byBackend)
   if (upkeep.lock !== null) return lockRecipe(choice, asked, changed, upkeep.lock, notes)
