@@ -24,7 +24,8 @@ export const DEFAULT_PYTHON = '3.12'
 const CHOICE = /^3\.(\d{1,3})(?:\.(\d{1,3})((?:a|b|rc)\d{1,3})?)?(t)?$/
 /** Free-threaded builds began with 3.13 (PEP 703); Pythons older than 3.8 are not modelled. */
 const FIRST_FREE_THREADED = 13
-const FIRST = 8
+/** The oldest minor version of Python 3 that pysize knows. */
+export const OLDEST_MINOR = 8
 
 /**
  * Reads a value of `--python`: `3.11`, `3.11.7`, `3.14.0rc2`, with a final `t` for the
@@ -39,8 +40,8 @@ export function choosePython(text: string, installer: InstallerName): PythonChoi
   const [, minorText = '', microText, prerelease = '', threading] = match
   const minor = Number(minorText)
   const freeThreaded = threading !== undefined
-  if (minor < FIRST)
-    throw badPython(`Python ${text} is too old: 3.${FIRST} is the oldest that pysize knows.`)
+  if (minor < OLDEST_MINOR)
+    throw badPython(`Python ${text} is too old: 3.${OLDEST_MINOR} is the oldest that pysize knows.`)
   if (freeThreaded && minor < FIRST_FREE_THREADED)
     throw badPython(`Python 3.${minor} has no free-threaded build.`)
   const micro =
@@ -57,7 +58,7 @@ function unknownPython(text: string): string {
   if (/^(?:pypy|graal|jython|ironpython|pyodide)/i.test(text))
     return `'${text}' is not CPython, and pysize supports only CPython.`
   const [, major = ''] = /^(\d+)(?:\.\d+)*$/.exec(text) ?? []
-  if (major === '2') return `Python ${text} is too old: 3.${FIRST} is the oldest that pysize knows.`
+  if (major === '2') return `Python ${text} is too old: 3.${OLDEST_MINOR} is the oldest that pysize knows.`
   return `Unknown Python version '${text}'.`
 }
 

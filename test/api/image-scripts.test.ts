@@ -160,3 +160,11 @@ test('a version from an unset argument is the newest, with a warning', async () 
     expect.stringContaining('uvicorn[standard]'),
   ])
 })
+
+test('an older Python than pysize knows is replaced by the oldest, with a warning', async () => {
+  const report = await predict('FROM python:3.7-slim\nRUN pip install --no-deps click\n')
+  expect(layerOf(report, 2).rows.map(({ name }) => name)).toContain('click 8.1.0')
+  expect(report.warnings.find(({ code }) => code === 'python-assumed')?.message).toBe(
+    'Line 2: Python 3.7 is older than pysize knows; Python 3.8 is used instead.',
+  )
+})

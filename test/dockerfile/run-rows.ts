@@ -28,7 +28,7 @@ const BRINGS =
 
 /** Reasons of what a script of the checkout fetches or compiles. */
 const BROUGHT =
-  /^(?:a download|a repository|what an archive|what is built|packages of npm|browsers)/
+  /^(?:a download|a repository|the contents of an archive|the size of the build result|packages of npm|browsers)/
 
 /** Reasons that lie with the machine, the checkout or the build arguments that are not given. */
 const ELSEWHERE =

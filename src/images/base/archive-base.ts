@@ -89,7 +89,7 @@ function pythonOf(
 
 /** The exact sizes of a layer that was read. */
 export function layerSizes({ entries, bytes }: ArchivedLayer): LayerSizes {
-  const { uncompressed, disk } = measureLayer(pathsOf(entries))
+  const { uncompressed, disk } = measureLayer(layerPaths(entries))
   return { uncompressed, tar: exactly(bytes.tar), compressed: compressedOf(bytes), disk }
 }
 
@@ -99,7 +99,8 @@ function compressedOf({ packed, sampled, tar }: ArchivedLayer['bytes']): Figure 
   return estimated(sampled, sampled * (1 - SAMPLE_OFF), sampled * (1 + SAMPLE_OFF))
 }
 
-function* pathsOf(entries: ArchivedLayer['entries']): Iterable<LayerPath> {
+/** The entries that take room in a layer. */
+export function* layerPaths(entries: ArchivedLayer['entries']): Iterable<LayerPath> {
   for (const [path, { kind, size, link }] of entries)
     if (kind !== 'other') yield { path, kind, size, link }
 }

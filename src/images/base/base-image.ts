@@ -87,6 +87,10 @@ export interface BaseImage {
   readonly source: BaseSource
   /** Of an archive: all its files. Null where only sums are known. */
   readonly tree: FileTree | null
+  /**
+   * Of an image in a registry: lists its files, from its layers. Null if they are too large to read.
+   */
+  readonly listFiles?: () => Promise<FileTree | null>
   /** Single files whose sizes are known without the tree, by absolute path: `/uv`. */
   readonly files: ReadonlyMap<string, LayerSizes>
   /** A caution about these facts, for example that another tag was used. */

@@ -1,5 +1,5 @@
 import { imagePath } from '../file-system/image-path.ts'
-import type { Effect, NamedPython } from './effect.ts'
+import type { Effect, NamedPython, VenvCreation } from './effect.ts'
 import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, type ParsedWords, parseWords } from './options.ts'
 
@@ -117,7 +117,7 @@ export function pipxEffects(command: KnownCommand): readonly Effect[] {
     isSync: false,
   })
   if (action === 'inject') return [install(venvOf(known[0]!), known.slice(1))]
-  const shared: Effect = {
+  const shared: VenvCreation = {
     kind: 'venv',
     tool: 'venv',
     path: imagePath(`${folder}/shared`, command.cwd),
@@ -127,6 +127,8 @@ export function pipxEffects(command: KnownCommand): readonly Effect[] {
   }
   return [
     shared,
+    // The environment for all gets the newest pip (pipx: shared_libs.py, `upgrade`).
+    install(shared.path, ['--upgrade', 'pip']),
     ...known.flatMap((name): readonly Effect[] => [
       { kind: 'venv', tool: 'venv', path: venvOf(name), python, hasPip: false },
       install(venvOf(name), [name]),

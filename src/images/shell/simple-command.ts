@@ -6,6 +6,7 @@ import { joined, valueOfWord } from './field.ts'
 import { fileTested, fileTestOfWords } from './file-test.ts'
 import { FAILURE, outcomeOf, type ShellOutcome, SUCCESS } from './flow.ts'
 import { printedBy } from './printed.ts'
+import { accountVerdict, isQuestion, programVerdict } from './question.ts'
 import { readRedirections, withContent } from './redirects.ts'
 import { osRelease, releaseNames } from './release-names.ts'
 import { captured, expanderOf, type Frame, textOf, valueIn } from './session.ts'
@@ -264,21 +265,6 @@ function withXargs(
   })
 }
 
-/** Programs that answer a question by their exit status. */
-const QUESTIONS: ReadonlySet<string> = new Set([
-  'cmp',
-  'command',
-  'diff',
-  'egrep',
-  'fgrep',
-  'getent',
-  'grep',
-  'id',
-  'pgrep',
-  'type',
-  'which',
-])
-
 const TALKERS: ReadonlySet<string> = new Set(['echo', 'printf'])
 
 /** Passes a program on, with its output if that is known. */
@@ -310,13 +296,16 @@ function hand(words: readonly Word[], frame: Frame, call: Call): ShellOutcome {
   })
   if (!call.takesOutput) sink.print(output ?? unknownValue(call.text), state.conditions)
   const name = programName(words[0])
-  const asks = QUESTIONS.has(name) || (name === 'dpkg' && words[1]?.text === '-s')
-  const found = name === 'grep' ? grepVerdict(words, call.input) : null
+  const found =
+    name === 'grep' ? grepVerdict(words, call.input) : programVerdict(words, session.machine)
   if (found !== null) return found ? SUCCESS : FAILURE
-  if (asks)
+  if (isQuestion(words))
     return {
       kind: 'undecided',
-      condition: { text: call.text.replace(/\s+/g, ' ').slice(0, 300), byDefault: null },
+      condition: {
+        text: call.text.replace(/\s+/g, ' ').slice(0, 300),
+        byDefault: accountVerdict(words),
+      },
     }
   return TALKERS.has(name) ? SUCCESS : { kind: 'assumed', text: call.text }
 }

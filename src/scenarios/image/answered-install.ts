@@ -1,5 +1,6 @@
 import { type Place, PysizeError, warning } from '../../errors.ts'
 import type { KnownCommand } from '../../images/commands/known-command.ts'
+import { OLDEST_MINOR } from '../../targets/python-version.ts'
 import type { ImageWork, StepPlace } from './image-work.ts'
 import { type InstallRequest, type ResolvedInstall, resolveInstall } from './resolve-install.ts'
 
@@ -32,9 +33,11 @@ export async function answeredInstall(
   around: InstallAround,
   work: ImageWork,
 ): Promise<ResolvedInstall | string> {
-  const { command, place, isAssumed } = around
+  const { command, place } = around
+  const { request: asked, isReplaced } = withKnownPython(request, place, work)
+  const isAssumed = around.isAssumed || isReplaced
   try {
-    return await resolveInstall(request, work)
+    return await resolveInstall(asked, work)
   } catch (error) {
     if (!(error instanceof PysizeError)) throw error
     const { message, exitCode, hint } = error
@@ -68,6 +71,24 @@ export async function answeredInstall(
       return "it can't be installed with the assumed Python"
     }
     throw atLine(error, { file: work.dockerfile, line: place.line, text: command.text })
+  }
+}
+
+/** The oldest Python that pysize knows, instead of an older one: its packages are about as large. */
+function withKnownPython(
+  request: InstallRequest,
+  { line }: StepPlace,
+  { warnings }: ImageWork,
+): { readonly request: InstallRequest; readonly isReplaced: boolean } {
+  const { environment } = request
+  const minor = Number(/^3\.(\d+)/.exec(environment?.python ?? '')?.[1] ?? OLDEST_MINOR)
+  if (environment === null || minor >= OLDEST_MINOR) return { request, isReplaced: false }
+  const message = `Line ${line}: Python 3.${minor} is older than pysize knows; Python 3.${OLDEST_MINOR} is used instead.`
+  if (!warnings.some((one) => one.message === message))
+    warnings.push(warning('python-assumed', message))
+  return {
+    request: { ...request, environment: { ...environment, python: `3.${OLDEST_MINOR}` } },
+    isReplaced: true,
   }
 }
 

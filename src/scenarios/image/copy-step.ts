@@ -17,6 +17,7 @@ import { exactly, roughly } from '../../images/sizes/figure.ts'
 import type { CopyStep } from '../../images/stages/step.ts'
 import { globMatches, parseGlob } from '../../text/glob.ts'
 import type { BuiltStage } from './built-stage.ts'
+import { copiedOfImage } from './image-files-copied.ts'
 import { movedTexts } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 
@@ -86,7 +87,8 @@ async function groupsOf(
     ]
   if (from.kind === 'image') {
     const image = await sources.imageOf(from.reference, place.platform)
-    return [...inline, ...remote, ...local.map((source) => fromImage(step, source, image, state))]
+    const copied = await Promise.all(local.map((source) => fromImage(step, source, image, state)))
+    return [...inline, ...remote, ...copied]
   }
   const stage = sources.stages.get(from.index)
   if (stage === undefined) return [...inline, ...remote]
@@ -195,7 +197,9 @@ async function fromStage(
     ]
   // A stage that only names an image to copy from.
   if (state.files.every(({ group }) => group.kind === 'base'))
-    return [fromImage(step, source, base, into)]
+    return [await fromImage(step, source, base, into)]
+  const below = base === null ? null : await ofTree(step, source, base, into)
+  if (below !== null && below !== 'absent') return [below]
   const isUnknown = state.files.some(({ group }) => group.kind === 'unknown')
   if (!isUnknown && base !== null && state.files.length > 0 && isPythonPath(path))
     work.findings.push({
@@ -256,17 +260,21 @@ async function isFile(files: FileSystem, path: string): Promise<boolean> {
   return false
 }
 
-function fromImage(
+async function fromImage(
   step: CopyStep,
   source: string,
   image: BaseImage | null,
   into: StageState,
-): ImageFiles {
+): Promise<ImageFiles> {
   const path = bare(imagePath(source, '/'))
   const sizes = image?.files.get(path)
   const group = unknownGroup(step, source, 'the files of that image are unknown')
   const places = [destinationOf(step, path, false, into)]
-  if (sizes === undefined) return { ...group, places }
+  if (sizes === undefined) {
+    const listed = image === null ? null : await ofTree(step, source, image, into)
+    if (listed === 'absent') return { ...group, places, reason: 'that image has no such file' }
+    return listed ?? { ...group, places }
+  }
   const { reason: _, ...known } = group
   return { ...known, kind: 'written', places, footprint: { files: 1, sizes } }
 }
@@ -279,6 +287,19 @@ function remoteGroup(step: CopyStep, source: string, into: StageState): ImageFil
   const footprint = footprintOfMany(1, 0, roughly(size, 0.5), roughly(size * 0.3, 0.5))
   return imageFiles('written', `ADD ${source}`, [place], footprint, { origin: source })
 }
+
+const ofTree = (
+  step: CopyStep,
+  source: string,
+  image: BaseImage,
+  into: StageState,
+): Promise<ImageFiles | 'absent' | null> =>
+  copiedOfImage(
+    image,
+    bare(imagePath(source, '/')),
+    `${step.kind.toUpperCase()} ${source}`,
+    (path, isFolder) => destinationOf(step, path, isFolder, into),
+  )
 
 function inlineGroup(path: string, size: number): ImageFiles {
   const footprint = footprintOfMany(1, 0, exactly(size), roughly(size * 0.5, 0.5))

@@ -11,6 +11,7 @@ import {
 import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
 import { exists, hostPathOf } from '../../images/file-system/look-up.ts'
 import { added } from '../../images/file-system/operations.ts'
+import { bundledWith } from '../../images/python/bundled.ts'
 import type { PythonEnvironment } from '../../images/python/python-environment.ts'
 import { minorOf } from '../../installed/environment.ts'
 import type { InstallerName } from '../../model/estimate.ts'
@@ -140,11 +141,18 @@ export const installedAt = (
 const seedsAt = (site: string, { base }: StepPlace): ReadonlyMap<string, string> =>
   new Map(
     base?.python?.sitePackages === site
-      ? [...base.python.distributions].flatMap(([name, version]) =>
-          version === null ? [] : [[name, version] as const],
-        )
+      ? [...base.python.distributions].flatMap(([name, version]) => {
+          const known = version ?? bundledVersion(name, base.python!.version)
+          return known === undefined ? [] : [[name, known] as const]
+        })
       : [],
   )
+
+/** The version that comes with Python, as in the official images. */
+const bundledVersion = (name: string, python: string): string | undefined =>
+  bundledWith(python)
+    .find((one) => one.startsWith(`${name}==`))
+    ?.slice(name.length + 2)
 
 /** An install reads a missing file, which is a separate finding. */
 export const NOTHING_READ = 'what it reads is not in the image'

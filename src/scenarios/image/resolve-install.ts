@@ -131,8 +131,7 @@ async function intoEnvironment(
       : null
   const met = new Map(
     [...seeds].filter(
-      ([name]) =>
-        name !== 'pip' && !installed.has(name) && first?.resolution.packages.has(name) !== false,
+      ([name]) => !installed.has(name) && first?.resolution.packages.has(name) !== false,
     ),
   )
   if (first !== null && met.size === 0)

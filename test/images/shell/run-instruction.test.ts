@@ -110,6 +110,24 @@ describe('conditions', () => {
       '{[ -f x ]: null} pip install a',
       '{unless [ -f x ]: null} pip install b',
     ])
+    const debian = {
+      machine: {
+        architecture: 'amd64',
+        distribution: { id: 'debian', version: '12' },
+        python: '3.12.1',
+      },
+    } as const
+    const script =
+      'if command -v apk >/dev/null; then apk add git; elif which apt-get; then apt-get install git; fi; hash pip && pip install uv'
+    expect(shown(script, debian).filter((line) => / install | add /.test(line))).toEqual([
+      'apt-get install git',
+      'pip install uv',
+    ])
+    // Accounts are made where they are asked for.
+    expect(shown('id -u app || useradd app').at(-1)).toBe('{unless id -u app: true} useradd app')
+    expect(shown('getent group root || groupadd root').at(-1)).toBe(
+      '{unless getent group root: false} groupadd root',
+    )
     expect(shown('which uv || pip install uv')).toEqual([
       'which uv',
       '{unless which uv: null} pip install uv',

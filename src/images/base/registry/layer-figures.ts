@@ -8,7 +8,10 @@ import {
   roughly,
   scaled,
 } from '../../sizes/figure.ts'
+import { measureLayer } from '../../sizes/measure-layer.ts'
+import { layerPaths } from '../archive-base.ts'
 import { knownLayer } from '../known-layers.ts'
+import { layerContents } from './layer-contents.ts'
 import type { Descriptor } from './manifest.ts'
 import { registryNonsense } from './registry-error.ts'
 import type { RemoteImage } from './remote-image.ts'
@@ -34,7 +37,8 @@ const DISK_OFF = 0.06
 /**
  * The sizes of an image's layers without their bytes: the compressed size is in the manifest, and
  * the last bytes of a gzip stream tell that of the tar archive. File sizes and blocks are estimated
- * from it, unless the layer is one of those whose facts are embedded, or was read whole before.
+ * from it, unless the layer has a list of its files, or is one of those whose facts are embedded, or
+ * was read whole before.
  */
 export function remoteLayerSizes(image: RemoteImage, store: Store): Promise<readonly LayerSizes[]> {
   return Promise.all(image.layers.map((layer) => sizesOf(image, layer, store)))
@@ -43,6 +47,12 @@ export function remoteLayerSizes(image: RemoteImage, store: Store): Promise<read
 async function sizesOf(image: RemoteImage, layer: Descriptor, store: Store): Promise<LayerSizes> {
   const read = rememberedSizes(store, layer.digest)
   if (read !== undefined) return { ...read, compressed: exactly(layer.size) }
+  const contents = await layerContents(image, layer, store)
+  if (contents !== undefined) {
+    const { uncompressed, tar, disk } = measureLayer(layerPaths(contents.entries))
+    // Tools differ in the headers that they write.
+    return { uncompressed, tar: roughly(tar.size!, 0.02), disk, compressed: exactly(layer.size) }
+  }
   const tar =
     statedTarSize(layer.mediaType, layer.size, layer.annotations) ??
     (await endSize(image, layer, store)) ??

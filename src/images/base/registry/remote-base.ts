@@ -4,6 +4,7 @@ import type { BaseImage } from '../base-image.ts'
 import { inferredDistribution, inferredPython, libcOfRelease } from '../inferred.ts'
 import { familiarName, type ImageReference } from '../reference.ts'
 import { remoteLayerSizes } from './layer-figures.ts'
+import { listImage } from './listed-image.ts'
 import type { RemoteImage } from './remote-image.ts'
 
 /**
@@ -40,6 +41,7 @@ export async function remoteBase(
     packages: null,
     source: 'registry',
     tree: null,
+    listFiles: () => listImage(image, store),
     files: new Map(),
     warnings: [],
   }
