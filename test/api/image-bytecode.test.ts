@@ -8,7 +8,7 @@ import { folderOf, indexOf, wheel } from '../scenarios/support.ts'
 async function rowsOf(dockerfile: string): Promise<readonly (readonly string[])[]> {
   const { index: indexUrl } = await indexOf([
     wheel('click 8.1.0', { size: 90_000 }),
-    wheel('pip 25.0.1', { size: 1_000_000 }),
+    wheel('pip 25.3', { size: 1_000_000 }),
   ])
   const cwd = folderOf()
   writeFileSync(join(cwd, 'Dockerfile'), `FROM python:3.12-slim\n${dockerfile}`)
@@ -37,7 +37,7 @@ test('the first pip writes bytecode of itself and the standard library, the seco
 })
 
 test('a pip that replaces itself removes its bytecode', async () => {
-  const [rows] = await rowsOf('RUN pip install --no-cache-dir --upgrade pip==25.0.1\n')
+  const [rows] = await rowsOf('RUN pip install --no-cache-dir --upgrade pip==25.3\n')
   expect(rows).toContain(LIBRARY)
   expect(rows).not.toContain(PIP)
 })

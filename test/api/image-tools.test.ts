@@ -14,6 +14,7 @@ const FILES = [
   wheel('pip 24.0', { size: 300_000 }),
   wheel('setuptools 79.0.1', { size: 200_000 }),
   wheel('poetry 2.0', { size: 100_000 }),
+  wheel('needs-pip 1.0', { size: 10_000, requires: ['pip>=22', 'setuptools'] }),
 ]
 const fileOf = (name: string): IndexFile => FILES.find(({ filename }) => filename.startsWith(name))!
 const hashOf = (name: string): string =>
@@ -246,7 +247,7 @@ test.each([
     'RUN pipx install app && pipx install dev && pipx uninstall dev',
     [
       'environment /root/.local/share/pipx/shared',
-      'pip 24.0',
+      'pip 26.0',
       'setuptools 79.0.1',
       'environment /root/.local/share/pipx/venvs/app',
       'app 1.0',
@@ -336,4 +337,12 @@ test('pipenv installs with its own pip, which compiles nothing', async () => {
   const names = report.layers.flatMap(({ rows }) => rows.map(({ name }) => name))
   expect(names).toContain("bytecode of Python's own modules")
   expect(names).not.toContain('bytecode of pip')
+})
+
+test('pip and setuptools of the image meet a requirement, and are replaced where they are asked for', async () => {
+  const rows = async (run: string) => rowsOf(await predict(run), ['distribution'])
+  expect(await rows('RUN pip install needs-pip')).toEqual(['needs-pip 1.0'])
+  expect(await rows('RUN pip install app\nRUN pip install needs-pip')).not.toContain('pip 26.0')
+  expect(await rows('RUN pip install --upgrade pip')).toEqual(['pip 26.0'])
+  expect(await rows('RUN pip install app\nRUN pip install "pip>25"')).toContain('pip 26.0')
 })
