@@ -58,7 +58,8 @@ function unknownPython(text: string): string {
   if (/^(?:pypy|graal|jython|ironpython|pyodide)/i.test(text))
     return `'${text}' is not CPython, and pysize supports only CPython.`
   const [, major = ''] = /^(\d+)(?:\.\d+)*$/.exec(text) ?? []
-  if (major === '2') return `Python ${text} is too old: 3.${OLDEST_MINOR} is the oldest that pysize knows.`
+  if (major === '2')
+    return `Python ${text} is too old: 3.${OLDEST_MINOR} is the oldest that pysize knows.`
   return `Unknown Python version '${text}'.`
 }
 
