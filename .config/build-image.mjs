@@ -1,7 +1,8 @@
-// Builds a container image of pysize: docker run --rm -v "$PWD:/work" pysize estimate requirements.txt
+// Builds a container image of pysize, to be run like this:
+// docker run --rm -v "$PWD:/work" pysize estimate requirements.txt
 //
 // usage: node .config/build-image.mjs NAME [BUILDER] [BASE]
-// BUILDER is docker, podman or buildah; BASE is an image with Node, node:22-slim where it is left out.
+// BUILDER is docker, podman or buildah; BASE is an image with Node (default: node:22-slim).
 
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'

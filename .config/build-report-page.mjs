@@ -1,6 +1,6 @@
-// Builds the templates of pages: script and style in one file, which a policy allows by their hashes
-// and nothing else. That of the HTML report is made of src/browser/, and `--format html` fills in
-// title and data; that of the page which asks for files is made of src/site/.
+// Builds the templates of pages: script and style in one file; a policy allows them by their hashes,
+// and nothing else. The template of the HTML report is built from src/browser/, and `--format html`
+// fills in title and data; the template of the page that asks for files is built from src/site/.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'

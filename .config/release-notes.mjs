@@ -1,5 +1,5 @@
-// Prints the section of a version in the changelog, for the notes of its release. Fails where there is
-// none, or where package.json has another version: a tag then publishes nothing.
+// Prints the section of a version in the changelog, for the notes of its release. Fails if there
+// is none, or if package.json has another version: a tag then publishes nothing.
 //
 // usage: node .config/release-notes.mjs v0.2.0
 

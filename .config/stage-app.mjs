@@ -1,4 +1,4 @@
-// Lays out pysize as it runs anywhere with Node and without npm: what `npm pack` packs, with undici.
+// Makes a folder with a pysize that needs only Node, not npm: what `npm pack` packs, and undici.
 
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'

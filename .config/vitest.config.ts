@@ -29,12 +29,12 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: [new URL('vitest.setup.ts', import.meta.url).pathname],
     pool: 'threads',
-    // Files share modules: loading them for each file took a third of the time. What a module opens is
-    // closed by test/support/cleanup.ts.
+    // Files share modules: loading them for each file took a third of the time. test/support/cleanup.ts
+    // closes what a module opens.
     isolate: false,
     sequence: { sequencer: LongestFirst },
-    // Many tests wait, for a server that refuses or for git: more workers than processors take 98 s in
-    // place of 120 on two.
+    // Many tests wait, for a server that refuses or for git: with more workers than
+    // processors, two processors take 98 s instead of 120.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     testTimeout: 20_000,
     // Most concurrent tests wait for a server that refuses.

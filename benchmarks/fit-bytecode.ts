@@ -1,5 +1,5 @@
-// Fits the model of src/weigh/bytecode/bytecode.ts on measured modules, and prints its errors; with --write
-// it writes src/weigh/bytecode/model.json instead (`npm run format` lays it out).
+// Fits the model of src/weigh/bytecode/bytecode.ts on measured modules, and prints its errors; with
+// --write it writes src/weigh/bytecode/model.json instead (`npm run format` formats it).
 //
 //   tsx benchmarks/fit-bytecode.ts [--write] [--python 3.14]… FOLDER|SIZES.json.gz…
 //

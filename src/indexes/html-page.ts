@@ -80,9 +80,9 @@ function readAnchor(
 }
 
 /**
- * Reads a page of links (PEP 503): a project page, or a find-links page, which may hold files of
- * several projects. Sizes and upload times are not on such pages, but for an attribute that some write. The file name is the last part of
- * the link's path, as pip takes it.
+ * Reads a page of links (PEP 503): a project page, or a find-links page, which may have files of
+ * several projects. Such pages have no sizes, and no upload times except in an attribute that some
+ * indexes write. As in pip, the file name is the last part of the link's path.
  * @param url the page's final URL, without credentials
  * @param index the index's display name
  * @throws FetchError nonsense: text without a tag, a page without files that is not an index's

@@ -30,8 +30,8 @@ const SETTINGS: readonly Setting[] = [
 ]
 
 /**
- * Sets V8 up for a run of about a second, or for a long run. Node's defaults are faster for thousands
- * of requests.
+ * Sets V8 up for a run of about a second, or for a long run. Node's defaults are faster for
+ * thousands of requests.
  */
 export function setV8(length: 'short' | 'long'): void {
   for (const { versions, [length]: flag } of SETTINGS)

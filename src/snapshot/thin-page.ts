@@ -8,8 +8,8 @@ import type { SnapshotFile } from './format.ts'
  *
  * - A version with a recorded file keeps all its files.
  * - Any other version keeps the names of a few files: enough to fit every target that it supports.
- *   If it is newer than the oldest recorded file, its files keep their dates, because a search tries
- *   newer versions first, and `--exclude-newer` must be able to exclude them.
+ *   If it is newer than the oldest recorded file, its files keep their dates, because a search
+ *   tries newer versions first, and `--exclude-newer` must be able to exclude them.
  *
  * @param name of the project, normalised
  * @param recorded names of the files whose facts are recorded

@@ -166,8 +166,8 @@ export interface SdistFacts {
   readonly installed: { readonly size: number; readonly low: number; readonly high: number }
   readonly files: number
   /**
-   * The places that the wheel writes to (see WheelFacts), and its files where they are known, packed
-   * (see listing.ts). Absent where facts were recorded without them.
+   * The places that the wheel writes to (see WheelFacts), and its files if they are known, packed
+   * (see listing.ts). Missing in facts that were recorded without them.
    */
   readonly places?: readonly string[]
   readonly listing?: string

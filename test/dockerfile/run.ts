@@ -16,8 +16,8 @@ import { variableCases, wordCases } from './word-cases.ts'
  * - `…-negative/NAME/Dockerfile`: files that must be refused with one error that has a line;
  * - `envVarTest` and `wordsTest`: BuildKit's cases of variables and words (`dockerfile/shell`);
  * - `patternmatcher_test.go`: the tables of moby/patternmatcher's cases of `.dockerignore`;
- * - any other `Dockerfile`, `Containerfile`, `*.Dockerfile` or `Dockerfile*`: all its stages must be
- *   read, or, as a template, be refused with `dockerfile-template`. What was not followed is noted,
+ * - any other `Dockerfile`, `Containerfile`, `*.Dockerfile` or `Dockerfile*`: all its stages must
+ *   be read, or, as a template, be refused with `dockerfile-template`. What was not followed is noted,
  *   and so are installs that are written and not run; `--table` prints what was found in each.
  *
  * Prints each miss, and 'N passed, N failed' at the end.

@@ -1,5 +1,6 @@
-// npm run check:lock-faults -- FILE…: real locks that are cut off, have values of other kinds, names
-// that lead elsewhere, or lines twice. Each gives one clear error, or loses nothing in silence.
+// npm run check:lock-faults -- FILE…: real locks that are cut off, or have values of other kinds,
+// names that lead elsewhere, or repeated lines. Each gives one clear error, or loses nothing in
+// silence.
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'

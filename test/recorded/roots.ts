@@ -1,6 +1,6 @@
 // npm run snapshot:roots -- ROOTS FOLDER [--requests-per-second 3] [--pythons 3.9,…] [--platforms
 // linux-x86_64,…] [--exclude-newer DATE] [--index-url URL]: makes a small snapshot from the live
-// index. ROOTS has a requirement or a requirements file a line, each resolved as a set of its own for
+// index. Each line of ROOTS is a requirement or a requirements file, which is resolved separately for
 // each target. An interrupted run is continued by the same command: FOLDER.done lists what is
 // recorded, and FOLDER.cache has what was read.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'

@@ -3,7 +3,7 @@ import type { DistributionReader } from '../../src/distributions/distribution-re
 import type { Candidate } from '../../src/resolve/candidate.ts'
 import type { WheelFacts } from '../../src/weigh/facts.ts'
 
-/** A weight with all that a snapshot keeps of it: entry points, and code from all over the wheel. */
+/** A weight with all that a snapshot keeps: entry points, and code from all parts of the wheel. */
 export async function wholeWeight(
   reader: DistributionReader,
   candidate: Candidate,

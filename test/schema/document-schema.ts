@@ -25,7 +25,7 @@ export function sourcesDigest(): string {
   return hash.digest('hex')
 }
 
-/** An error as JSON has it: `failure` of `reports/json/document.ts`, not the fields of the class. */
+/** An error in JSON: `failure` of `reports/json/document.ts`, not the fields of the class. */
 const ERROR: Schema = {
   description:
     'A failure: a stable code, one plain sentence, where the fault is, and what to do next.',

@@ -174,7 +174,8 @@ const kindOf = (letters: string): NameTest['kind'] => {
 
 /**
  * The alternatives of an expression of `-type`, `-name`, `-iname`, `-not -name`, `-o`, `-a` and
- * parentheses; undefined if it contains another test. A `-type` before a group applies to all of it.
+ * parentheses; undefined if it contains another test. A `-type` before a group applies to all
+ * of it.
  */
 function testsOf(words: readonly string[]): readonly NameTest[] | undefined {
   const tests: NameTest[] = []

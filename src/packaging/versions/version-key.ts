@@ -11,7 +11,7 @@
  *             | pre '#' number                           XaN.devM
  *     pre     = ( '$' | '%' | '&' ) number               a, b, rc
  *     local   = ( '!' letters '!' | '"' number )*        a number sorts above letters
- *     number  = digit | length digits                    so that the order of the strings is the order of the numbers
+ *     number  = digit | length digits                    strings sort like their numbers
  *
  * The marks sort as the phases do (dev, a, b, rc, final, post), and all of them below every number:
  * a shorter release comes before a longer one. A cut (see cut.ts) is such a string too.

@@ -64,7 +64,8 @@ const { simpleSolve } = require(workerData.library)
 simpleSolve(workerData.specs, workerData.channels, workerData.platforms, installed).then(
   (found) => parentPort.postMessage({ kind: 'solved', packages: found.map((one) => ({
     packageName: one.packageName, version: one.version, build: one.build, url: one.url,
-    size: one.size === undefined ? null : Number(one.size), sha256: one.sha256 ?? null, md5: one.md5 ?? null, depends: one.depends ?? [],
+    size: one.size === undefined ? null : Number(one.size), sha256: one.sha256 ?? null,
+    md5: one.md5 ?? null, depends: one.depends ?? [],
   })) }),
   (error) => parentPort.postMessage({ kind: 'failed', reason: String(error) }),
 )

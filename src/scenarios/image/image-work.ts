@@ -12,7 +12,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { ScenarioResult } from '../run.ts'
 import type { Session } from '../session/session.ts'
 import type { BranchPath, BranchWay } from './branches.ts'
-import type { FindSystemLists } from './system-lists.ts'
+import type { FindSystemLists } from './system/system-lists.ts'
 
 /** The file system of a stage after a step. */
 export interface StageState {

@@ -19,7 +19,7 @@ import { type FollowedWay, firstWay } from './followed-ways.ts'
 import type { ImageWork } from './image-work.ts'
 import { type OwnBase, predictImage } from './predict-image.ts'
 import { statedLayers, withStated } from './stated-layers.ts'
-import { openSystemLists } from './system-lists.ts'
+import { openSystemLists } from './system/system-lists.ts'
 
 /** The image on another way through undecided conditions. */
 export type OtherImage = Pick<FollowedWay, 'line' | 'condition' | 'otherwise'> &

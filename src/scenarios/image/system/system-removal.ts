@@ -1,8 +1,8 @@
-import type { Effect, SystemRemoval } from '../../images/commands/effect.ts'
-import { basePackages } from '../../images/system/base-packages.ts'
-import { dependentsOf, unneededPackages } from '../../images/system/system-removal.ts'
+import type { Effect, SystemRemoval } from '../../../images/commands/effect.ts'
+import { basePackages } from '../../../images/system/base-packages.ts'
+import { dependentsOf, unneededPackages } from '../../../images/system/system-removal.ts'
+import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { bareName, withoutEstimated } from './estimated-packages.ts'
-import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { listsOf, presentIn, withoutPackages, withRecords } from './system-state.ts'
 
 /** `apt-get remove`, `purge` and `autoremove`; `apk del`. */

@@ -1,17 +1,17 @@
-import type { SystemInstall, SystemRemoval } from '../../images/commands/effect.ts'
-import { asShare, totalFootprint } from '../../images/file-system/footprint.ts'
+import type { SystemInstall, SystemRemoval } from '../../../images/commands/effect.ts'
+import { asShare, totalFootprint } from '../../../images/file-system/footprint.ts'
 import {
   type HeldGroup,
   imageFiles,
   type SystemGroup,
-} from '../../images/file-system/image-files.ts'
-import { added } from '../../images/file-system/operations.ts'
-import { basePackages } from '../../images/system/base-packages.ts'
-import type { PresentPackage } from '../../images/system/installed-packages.ts'
-import { packageGroups } from '../../images/system/package-groups.ts'
-import type { StandIn } from '../../images/system/stand-in.ts'
-import { installSystemPackages } from '../../images/system/system-install.ts'
-import type { StageState, StepPlace } from './image-work.ts'
+} from '../../../images/file-system/image-files.ts'
+import { added } from '../../../images/file-system/operations.ts'
+import { basePackages } from '../../../images/system/base-packages.ts'
+import type { PresentPackage } from '../../../images/system/installed-packages.ts'
+import { packageGroups } from '../../../images/system/package-groups.ts'
+import type { StandIn } from '../../../images/system/stand-in.ts'
+import { installSystemPackages } from '../../../images/system/system-install.ts'
+import type { StageState, StepPlace } from '../image-work.ts'
 import type { SystemLists } from './system-lists.ts'
 
 /**

@@ -1,11 +1,14 @@
-import type { SystemManager } from '../../images/commands/effect.ts'
-import type { FileSystem } from '../../images/file-system/image-files.ts'
-import { added } from '../../images/file-system/operations.ts'
-import { apkRecords } from '../../images/system/apk-records.ts'
-import { basePackages } from '../../images/system/base-packages.ts'
-import { dpkgRecords } from '../../images/system/dpkg-records.ts'
-import type { InstalledPackages, PresentPackage } from '../../images/system/installed-packages.ts'
-import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import type { SystemManager } from '../../../images/commands/effect.ts'
+import type { FileSystem } from '../../../images/file-system/image-files.ts'
+import { added } from '../../../images/file-system/operations.ts'
+import { apkRecords } from '../../../images/system/apk-records.ts'
+import { basePackages } from '../../../images/system/base-packages.ts'
+import { dpkgRecords } from '../../../images/system/dpkg-records.ts'
+import type {
+  InstalledPackages,
+  PresentPackage,
+} from '../../../images/system/installed-packages.ts'
+import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import type { SystemLists } from './system-lists.ts'
 
 /** The facts that decide a stage's packages. */

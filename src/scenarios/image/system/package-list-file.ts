@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { readTar } from '../../archives/tar.ts'
-import { readRegularFile } from '../../cache/regular-file.ts'
-import { inputError } from '../../errors.ts'
-import { isRemote, shownName } from '../../inputs/source.ts'
-import type { Session } from '../session/session.ts'
+import { readTar } from '../../../archives/tar.ts'
+import { readRegularFile } from '../../../cache/regular-file.ts'
+import { inputError } from '../../../errors.ts'
+import { isRemote, shownName } from '../../../inputs/source.ts'
+import type { Session } from '../../session/session.ts'
 
 /**
  * The text of a Packages list of apt or an APKINDEX, from a file or a URL, plain or compressed by

@@ -1,10 +1,10 @@
-import type { SystemInstall, SystemManager } from '../../images/commands/effect.ts'
-import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../images/file-system/footprint.ts'
-import { type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
-import { roughly } from '../../images/sizes/figure.ts'
-import type { ForeignPackage } from '../../images/system/foreign-packages.ts'
-import type { PresentPackage } from '../../images/system/installed-packages.ts'
-import type { StepPlace } from './image-work.ts'
+import type { SystemInstall, SystemManager } from '../../../images/commands/effect.ts'
+import { footprintOfMany, UNKNOWN_FOOTPRINT } from '../../../images/file-system/footprint.ts'
+import { type ImageFiles, imageFiles } from '../../../images/file-system/image-files.ts'
+import { roughly } from '../../../images/sizes/figure.ts'
+import type { ForeignPackage } from '../../../images/system/foreign-packages.ts'
+import type { PresentPackage } from '../../../images/system/installed-packages.ts'
+import type { StepPlace } from '../image-work.ts'
 
 /** The place of files of packages that nobody listed. */
 const placeOf = (manager: string, { layer }: StepPlace, name: string): string =>

@@ -1,22 +1,25 @@
-import type { SystemInstall } from '../../images/commands/effect.ts'
-import type { Share } from '../../images/file-system/footprint.ts'
-import type { SystemGroup } from '../../images/file-system/image-files.ts'
-import { added } from '../../images/file-system/operations.ts'
-import { systemPython } from '../../images/python/system-pythons.ts'
-import { bundleOf } from '../../images/system/apk-records.ts'
-import { foreignPackage } from '../../images/system/foreign-packages.ts'
-import type { InstalledPackages, PresentPackage } from '../../images/system/installed-packages.ts'
-import { packageGroups } from '../../images/system/package-groups.ts'
-import type { StandIn } from '../../images/system/stand-in.ts'
+import type { SystemInstall } from '../../../images/commands/effect.ts'
+import type { Share } from '../../../images/file-system/footprint.ts'
+import type { SystemGroup } from '../../../images/file-system/image-files.ts'
+import { added } from '../../../images/file-system/operations.ts'
+import { systemPython } from '../../../images/python/system-pythons.ts'
+import { bundleOf } from '../../../images/system/apk-records.ts'
+import { foreignPackage } from '../../../images/system/foreign-packages.ts'
+import type {
+  InstalledPackages,
+  PresentPackage,
+} from '../../../images/system/installed-packages.ts'
+import { packageGroups } from '../../../images/system/package-groups.ts'
+import type { StandIn } from '../../../images/system/stand-in.ts'
 import {
   installSystemPackages,
   type SystemFault,
   type SystemRequest,
-} from '../../images/system/system-install.ts'
-import { readAlpineRequest, readRequest } from '../../images/system/system-request.ts'
-import type { Finding } from '../../model/image.ts'
+} from '../../../images/system/system-install.ts'
+import { readAlpineRequest, readRequest } from '../../../images/system/system-request.ts'
+import type { Finding } from '../../../model/image.ts'
+import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { estimatePackages } from './estimated-packages.ts'
-import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { archivesKept, foreignGroup, unknownPackage, unknownPackages } from './system-groups.ts'
 import type { SystemLists } from './system-lists.ts'
 import { listsOf, presentIn, withoutPackages, withRecords } from './system-state.ts'
