@@ -11,6 +11,10 @@ export interface Setting {
   readonly uv: Uv | undefined
   /** The pip to run beside, as a Python with it. */
   readonly python: string
+  /** A snapshot of well-known roots, which leaving a set out does not remove. */
+  readonly roots: string | undefined
+  /** Folders of older snapshots, by their name in the table. */
+  readonly aged: ReadonlyMap<string, string>
   /** A folder that is removed at the end. */
   readonly work: string
 }

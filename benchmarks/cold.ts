@@ -103,10 +103,12 @@ export async function measure(
   return all
 }
 
-async function run({ quick, recorded, uv, work }: Setting): Promise<Outcome | undefined> {
+async function run({ quick, recorded, uv, roots, work }: Setting): Promise<Outcome | undefined> {
   if (recorded === undefined || uv === undefined) return undefined
   const sets = timedSets(recorded).filter(({ name }) => !quick || QUICK.includes(name))
-  const snapshots = quick ? new Map<string, string>() : await leaveOneOut(recorded, sets, work)
+  const snapshots = quick
+    ? new Map<string, string>()
+    : await leaveOneOut(recorded, sets, work, roots)
   const server = await serveCounting(recorded, NETWORK)
   try {
     const all = await measure(sets, snapshots, quick ? 1 : 3, { uv, server, work })

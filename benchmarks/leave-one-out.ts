@@ -7,7 +7,8 @@ import { createSnapshotWriter } from '../src/snapshot/writer.ts'
 import { serveCounting, type TimedSet } from './recorded.ts'
 
 /**
- * Makes a snapshot for each set from all sets with another requirements file, and answers its
+ * Makes a snapshot for each set from all sets with another requirements file, and from that of
+ * well-known roots, if there is one. Answers its
  * folder by the set's name. Each set is recorded once, as `pysize snapshot create` does it, on a
  * server without delay; then the recordings of the others are put together.
  */
@@ -15,6 +16,7 @@ export async function leaveOneOut(
   recorded: string,
   sets: readonly TimedSet[],
   work: string,
+  roots: string | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const server = await serveCounting(recorded, [])
   const singles = new Map<string, string>()
@@ -38,7 +40,8 @@ export async function leaveOneOut(
       const others = sets
         .filter(({ file }) => file !== set.file)
         .map(({ name }) => singles.get(name)!)
-      return [set.name, combine(others, join(work, 'without', set.name))]
+      const all = roots === undefined ? others : [roots, ...others]
+      return [set.name, combine(all, join(work, 'without', set.name))]
     }),
   )
 }

@@ -8,7 +8,7 @@ import { geometricMean } from './statistics.ts'
 import type { Uv } from './uv.ts'
 
 /** As a client near a content delivery network meets it. */
-const NEAR: readonly string[] = ['--rtt', '10', '--mbit', '1000']
+export const NEAR: readonly string[] = ['--rtt', '10', '--mbit', '1000']
 /** Sets whose answers are asked again as lists of exact versions. */
 const PINNED: readonly string[] = ['netbox', 'bahr-production', 'langchain-rag']
 const QUICK: readonly string[] = ['netbox', 'black']

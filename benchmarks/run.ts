@@ -1,5 +1,5 @@
 // npm run bench -- [--quick] [--live] [--only NAME]… [--recorded DIR] [--conformance DIR]
-// [--uv-wheel FILE] [--pip PYTHON]
+// [--uv-wheel FILE] [--pip PYTHON] [--roots SNAPSHOT] [--aged NAME=SNAPSHOT]…
 //
 // analysis.md, which is written by hand, explains where the time goes.
 // Prints tables and writes them to benchmarks/results.md (a full run does). Each kind of benchmark
@@ -10,9 +10,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { agedSnapshots } from './aged.ts'
 import { backtracking } from './backtracking.ts'
 import type { Benchmark, Outcome, Setting } from './benchmark.ts'
 import { cold } from './cold.ts'
+import { floor } from './floor.ts'
 import { growth } from './growth.ts'
 import { realInstall } from './installed.ts'
 import { instructions } from './instructions.ts'
@@ -31,6 +33,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   cold,
   near,
   live,
+  floor,
+  agedSnapshots,
   warm,
   backtracking,
   pip,
@@ -63,6 +67,8 @@ const { values } = parseArgs({
       type: 'string',
       default: process.env.PYSIZE_BENCH_UV_WHEEL ?? join(shared, 'tools'),
     },
+    roots: { type: 'string' },
+    aged: { type: 'string', multiple: true, default: [] },
     pip: { type: 'string', default: process.env.PYSIZE_BENCH_PIP ?? systemPython() },
   },
 })
@@ -125,6 +131,10 @@ try {
     conformance: present(values.conformance),
     uv: unpackUv(values['uv-wheel'], work),
     python: values.pip,
+    roots: values.roots,
+    aged: new Map(
+      values.aged.map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]),
+    ),
     work,
   })
   if (values.only === undefined && !values.quick && !values.live)

@@ -12,7 +12,7 @@ import { findSets, NETWORK, serveCounting } from './recorded.ts'
 import { toMarkdown } from './table.ts'
 
 /** Milliseconds since the process began; a field is missing where the request never came so far. */
-interface Request {
+export interface Request {
   readonly path: string
   readonly range: string
   readonly asked: number
@@ -26,7 +26,7 @@ interface Request {
  * One run. `active` and `idle` are the event loop's milliseconds: what is not idle waits for the
  * processor and not for the network.
  */
-interface Trace {
+export interface Trace {
   readonly loaded: number
   readonly end: number
   readonly active: number
@@ -36,7 +36,7 @@ interface Trace {
 
 const SETS = ['black', 'bahr-production', 'langchain-rag', 'boto3-old-urllib3']
 
-async function trace(question: Question, work: string): Promise<Trace> {
+export async function trace(question: Question, work: string): Promise<Trace> {
   const file = join(work, 'trace.json')
   const hook = join(import.meta.dirname, 'trace-hook.mjs')
   const { exitCode, stderr } = await runProcess(ourCommand(question, ['--import', hook]), work, {

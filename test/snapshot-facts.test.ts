@@ -3,30 +3,34 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Weight } from '../src/distributions/distribution.ts'
 import { isUsable } from '../src/distributions/known-distributions.ts'
+import { openFactsFile } from '../src/snapshot/facts-file.ts'
 import type { SnapshotFacts, SnapshotHead } from '../src/snapshot/format.ts'
 import { openSnapshot } from '../src/snapshot/snapshot.ts'
 
 const root = join(import.meta.dirname, '..', 'cache')
 
 /** Every fact as the file holds it, before a reader may refuse it. */
-const facts: {
-  readonly name: string
-  readonly fact: SnapshotFacts & { readonly weight: Weight | null }
-}[] = []
+type Fact = SnapshotFacts & { readonly weight: Weight | null }
+const facts: { readonly name: string; readonly fact: Fact }[] = []
 
 beforeAll(() => {
   const { facts: places } = JSON.parse(
     readFileSync(join(root, 'snapshot.json'), 'utf8'),
   ) as SnapshotHead
-  const bytes = readFileSync(join(root, 'facts.jsonl'))
-  for (const [name, [start, length]] of Object.entries(places))
-    for (const fact of JSON.parse(bytes.toString('utf8', start, start + length)))
-      facts.push({ name, fact })
+  const file = openFactsFile(join(root, 'facts.jsonl'), places)
+  for (const name of Object.keys(places))
+    for (const fact of file.facts(name)) facts.push({ name, fact: fact as Fact })
+  file.close()
 })
 
 const named = (wrong: typeof facts): string[] => wrong.map(({ fact }) => fact.filename)
 
 describe('the embedded snapshot', () => {
+  test('has no line that cannot be read', () => {
+    const lines = readFileSync(join(root, 'facts.jsonl'), 'utf8').trimEnd().split('\n')
+    expect(facts).toHaveLength(lines.length)
+  })
+
   test('weighs thousands of distributions exactly', () => {
     expect(facts.filter(({ fact }) => fact.exact && fact.weight !== null).length).toBeGreaterThan(
       2000,

@@ -4,6 +4,7 @@ import type { DistFile } from '../indexes/page.ts'
 import { factKey } from '../indexes/sidecar.ts'
 import { isRecorded } from '../indexes/snapshot-index.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
+import type { Version } from '../packaging/versions/version.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
 import { knownVersion } from '../resolve/candidate.ts'
 import type { RecordedVersion } from '../resolve/sources.ts'
@@ -51,15 +52,15 @@ export function createKnownDistributions(
   const recordedOf = (name: string): RecordedFacts => {
     let found = recorded.get(name)
     if (found === undefined) {
-      found = recordedFacts(snapshot?.facts(name) ?? [])
+      found = new RecordedFacts(snapshot?.facts(name) ?? [])
       recorded.set(name, found)
     }
     return found
   }
 
   const recordedFile = (name: string, file: DistFile): KnownDistribution | undefined => {
-    if (isRecorded(file)) return recordedOf(name).byFilename.get(file.filename)
-    return file.sha256 === null ? undefined : recordedOf(name).byHash.get(file.sha256)
+    if (isRecorded(file)) return recordedOf(name).named(file.filename)
+    return file.sha256 === null ? undefined : recordedOf(name).identical(file.filename, file.sha256)
   }
 
   const kept = (key: string): KnownDistribution | undefined => {
@@ -69,9 +70,7 @@ export function createKnownDistributions(
 
   const keptOrLike = (name: string, file: DistFile, key: string): KnownDistribution | undefined =>
     kept(key) ??
-    (isRecorded(file)
-      ? fromSibling(file.filename, file.size, recordedOf(name).byFilename)
-      : undefined)
+    (isRecorded(file) ? fromSibling(file.filename, file.size, recordedOf(name).all()) : undefined)
 
   return {
     known: (name, file) => {
@@ -114,38 +113,72 @@ export function createKnownDistributions(
   }
 }
 
-interface RecordedFacts {
-  readonly byFilename: Map<string, KnownDistribution>
-  /** Only exact figures. */
-  readonly byHash: Map<string, KnownDistribution>
+/** A snapshot's facts about a project. Those of a file are read when it is looked up. */
+class RecordedFacts {
+  readonly #known = new Map<SnapshotFacts, KnownDistribution>()
+  readonly #facts: ReadonlyMap<string, SnapshotFacts>
+
+  constructor(facts: readonly SnapshotFacts[]) {
+    this.#facts = new Map(facts.map((one) => [one.filename, one]))
+  }
+
+  named(filename: string): KnownDistribution | undefined {
+    return this.#of(this.#facts.get(filename))
+  }
+
+  /** The exact facts of a file with this name and hash. */
+  identical(filename: string, sha256: string): KnownDistribution | undefined {
+    const facts = this.#facts.get(filename)
+    return facts?.exact === true && facts.sha256 === sha256 ? this.#of(facts) : undefined
+  }
+
+  all(): ReadonlyMap<string, KnownDistribution> {
+    return new Map([...this.#facts].map(([filename, facts]) => [filename, this.#of(facts)!]))
+  }
+
+  #of(facts: SnapshotFacts | undefined): KnownDistribution | undefined {
+    if (facts === undefined) return undefined
+    const known = this.#known.get(facts) ?? distributionOf(facts)
+    this.#known.set(facts, known)
+    return known
+  }
 }
 
-function recordedFacts(facts: readonly SnapshotFacts[]): RecordedFacts {
-  const found: RecordedFacts = { byFilename: new Map(), byHash: new Map() }
-  for (const { filename, sha256, exact, metadata, weight, listing } of facts) {
-    const distribution: KnownDistribution = {
-      exact,
-      ...(isMetadata(metadata) ? { metadata } : {}),
-      ...(isWeight(weight) && isUsable(weight) ? { weight } : {}),
-      ...(listing === undefined ? {} : { listing }),
-    }
-    found.byFilename.set(filename, distribution)
-    if (exact && sha256 !== null) found.byHash.set(sha256, distribution)
-  }
-  return found
-}
+const distributionOf = ({
+  exact,
+  metadata,
+  weight,
+  listing,
+}: SnapshotFacts): KnownDistribution => ({
+  exact,
+  ...(isMetadata(metadata) ? { metadata } : {}),
+  ...(isWeight(weight) && isUsable(weight) ? { weight } : {}),
+  ...(listing === undefined ? {} : { listing }),
+})
 
 /** Whether a snapshot may contain this weight: it is known, and plausible for the whole file. */
 export const isUsable = (weight: Weight | null): boolean =>
   weight?.kind === 'sdist' || (weight?.kind === 'wheel' && isPlausible(weight))
 
 function versionsOf(name: string, facts: readonly SnapshotFacts[]): readonly RecordedVersion[] {
-  const found = new Map<string, RecordedVersion>()
-  for (const { filename, uploadTime, metadata } of facts) {
-    const text = (parseWheelName(filename) ?? parseSdistNameOf(name, filename))?.version
+  const found = new Map<string, { version: Version; files: SnapshotFacts[] }>()
+  for (const one of facts) {
+    const text = (parseWheelName(one.filename) ?? parseSdistNameOf(name, one.filename))?.version
     const version = text === undefined ? null : knownVersion(text)
-    if (version !== null && isMetadata(metadata))
-      found.set(version.key, { version, uploadTime, facts: metadata })
+    if (version === null) continue
+    const known = found.get(version.key)
+    if (known === undefined) found.set(version.key, { version, files: [one] })
+    else known.files.push(one)
   }
-  return [...found.values()].sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
+  return [...found.values()]
+    .sort((a, b) => (a.version.key < b.version.key ? 1 : -1))
+    .map(({ version, files }) => ({
+      version,
+      uploadTime: files.at(-1)!.uploadTime,
+      // Read when it is asked for: of a project's versions a run looks at one or two.
+      get facts() {
+        for (const { metadata } of files) if (isMetadata(metadata)) return metadata
+        return null
+      },
+    }))
 }

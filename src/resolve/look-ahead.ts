@@ -3,7 +3,7 @@ import { normalizeName } from '../packaging/name.ts'
 import type { Requirement } from '../packaging/requirement.ts'
 import { contains, FULL, intersect, isEmpty, type Range } from '../packaging/versions/range.ts'
 import type { Version } from '../packaging/versions/version.ts'
-import type { Candidate, CandidateRules } from './candidate.ts'
+import { admitsPython, type Candidate, type CandidateRules, pythonOf } from './candidate.ts'
 import type { Candidates } from './candidates.ts'
 import { ForcedRequirements } from './forced-requirements.ts'
 import {
@@ -60,7 +60,7 @@ export class LookAhead {
    */
   readonly #seen = new WeakSet<Requirement>()
   readonly #visited = new WeakSet<Candidate>()
-  readonly #recorded = new Map<string, ReadonlySet<string>>()
+  readonly #recorded = new Map<string, ReadonlyMap<string, RecordedVersion>>()
   readonly #tries = new Map<string, number>()
   /** A stack. */
   readonly #toExpect: { readonly requirement: Requirement; readonly after: number }[] = []
@@ -227,24 +227,42 @@ export class LookAhead {
    * requirements are requested at the same time.
    */
   #guess(name: string, range: Range, after: number): void {
-    const { page, rules, recorded, read } = this.#known
+    const { page, rules, read } = this.#known
     if (page(name) !== undefined) return
-    const { uploadedBefore } = rules
-    const versions = recorded(name).filter(
-      ({ uploadTime }) =>
-        uploadedBefore === null || uploadTime === null || uploadTime < uploadedBefore,
-    )
-    const likely =
-      versions.find(({ version }) => !version.isPrerelease && contains(range, version.key)) ??
-      versions[0]
-    const dependencies = likely === undefined ? undefined : read(likely.facts)
-    if (
-      likely === undefined ||
-      dependencies === undefined ||
-      undefinedRequirement(dependencies, rules.target.markers)
-    )
-      return
+    const likely = this.#likeliestRecorded(name, range)
+    if (likely === undefined) return
+    const dependencies = read(likely.facts)
+    if (undefinedRequirement(dependencies, rules.target.markers)) return
     this.#expectDependencies(name, likely.version, dependencies, after)
+  }
+
+  /**
+   * The newest recorded version that fits, or else the newest. Others are recorded for other
+   * targets.
+   */
+  #likeliestRecorded(
+    name: string,
+    range: Range,
+  ): { readonly version: Version; readonly facts: MetadataFacts } | undefined {
+    const { rules, recorded } = this.#known
+    const { uploadedBefore } = rules
+    let newest: { version: Version; facts: MetadataFacts } | undefined
+    for (const known of recorded(name)) {
+      const { version, uploadTime } = known
+      if (uploadedBefore !== null && uploadTime !== null && uploadTime >= uploadedBefore) continue
+      const isWanted = !version.isPrerelease && contains(range, version.key)
+      if (!isWanted && newest !== undefined) continue
+      const { facts } = known
+      if (facts === null) continue
+      if (isWanted && this.#admits(facts)) return { version, facts }
+      newest ??= { version, facts }
+    }
+    return newest
+  }
+
+  #admits({ requiresPython }: MetadataFacts): boolean {
+    const { policy, target } = this.#known.rules
+    return requiresPython === null || admitsPython(requiresPython, policy, pythonOf(target))
   }
 
   /**
@@ -303,11 +321,11 @@ export class LookAhead {
 
   /** At that time the search waits for nothing. */
   #isRecorded({ name, version }: Candidate): boolean {
-    const keys =
+    const versions =
       this.#recorded.get(name) ??
-      new Set(this.#known.recorded(name).map((known) => known.version.key))
-    this.#recorded.set(name, keys)
-    return keys.has(version.key)
+      new Map(this.#known.recorded(name).map((known) => [known.version.key, known]))
+    this.#recorded.set(name, versions)
+    return (versions.get(version.key)?.facts ?? null) !== null
   }
 }
 

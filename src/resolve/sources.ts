@@ -42,5 +42,6 @@ export interface RecordedVersion {
   readonly version: Version
   /** Milliseconds since the epoch. */
   readonly uploadTime: number | null
-  readonly facts: MetadataFacts
+  /** Null where its metadata is not recorded. */
+  readonly facts: MetadataFacts | null
 }

@@ -23,14 +23,14 @@ export interface SnapshotFacts {
   readonly metadata: unknown
   readonly weight: unknown
   /** The files of a wheel, packed; only of those that may write the same paths as another. */
-  readonly listing?: string
+  readonly listing?: string | undefined
 }
 
 /** `main`, or a variant of PyTorch's index such as `pytorch-cpu`. */
 export type SnapshotIndex = string
 
 export interface SnapshotHead {
-  readonly version: 3
+  readonly version: 4
   /** ISO time of the newest response recorded in it. */
   readonly as_of: string
   /** The position of each project's facts in the facts file. */

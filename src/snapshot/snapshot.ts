@@ -33,15 +33,17 @@ interface PageDocument {
   readonly reasons: readonly string[]
   /**
    * filename, size or -1, index into requires or -1, upload time in seconds or -1, index into
-   * reasons or -1, sha256 or ''
+   * reasons or -1, sha256 or '' where it is not that of the file's facts
    */
-  readonly files: readonly (readonly [string, number, number, number, number, string])[]
+  readonly files: readonly PageRowDocument[]
 }
+
+type PageRowDocument = readonly [string, number, number, number, number, string?]
 
 /** Opens a snapshot folder; undefined if it is not one. Broken parts of it read as absent. */
 export function openSnapshot(folder: string): Snapshot | undefined {
   const head = readJson<SnapshotHead>(join(folder, SNAPSHOT_HEAD))
-  if (head?.version !== 3 || typeof head.as_of !== 'string' || !isObject(head.facts))
+  if (head?.version !== 4 || typeof head.as_of !== 'string' || !isObject(head.facts))
     return undefined
   const facts = openFactsFile(join(folder, FACTS_FILE), head.facts)
   const pagesRead = new Map<string, readonly SnapshotFile[] | null>()
@@ -52,9 +54,7 @@ export function openSnapshot(folder: string): Snapshot | undefined {
       let page = pagesRead.get(path)
       if (page === undefined) {
         const document = readJson<PageDocument>(path)
-        page = isPage(document)
-          ? document.files.filter(isRow).map((row) => new PageRow(row, document))
-          : null
+        page = isPage(document) ? rowsOf(document, () => facts.facts(name)) : null
         pagesRead.set(path, page)
       }
       return page
@@ -74,23 +74,41 @@ const areTexts = (values: unknown): boolean =>
 const isPage = (document: PageDocument | undefined): document is PageDocument =>
   Array.isArray(document?.files) && areTexts(document.requires) && areTexts(document.reasons)
 
-const isRow = (row: PageDocument['files'][number]): boolean =>
+const isRow = (row: PageRowDocument): boolean =>
   Array.isArray(row) &&
   typeof row[0] === 'string' &&
   typeof row[1] === 'number' &&
   typeof row[2] === 'number' &&
   typeof row[3] === 'number' &&
   typeof row[4] === 'number' &&
-  typeof row[5] === 'string'
+  (row[5] === undefined || typeof row[5] === 'string')
+
+function rowsOf(
+  document: PageDocument,
+  facts: () => readonly SnapshotFacts[],
+): readonly SnapshotFile[] {
+  let hashes: ReadonlyMap<string, string | null> | undefined
+  const hashOf = (filename: string): string | null => {
+    hashes ??= new Map(facts().map((one) => [one.filename, one.sha256]))
+    return hashes.get(filename) ?? null
+  }
+  return document.files.filter(isRow).map((row) => new PageRow(row, document, hashOf))
+}
 
 /** A row that is read on request: a run needs few of the thousands on a page. */
 class PageRow implements SnapshotFile {
-  readonly #row: PageDocument['files'][number]
+  readonly #row: PageRowDocument
   readonly #document: PageDocument
+  readonly #hashOf: (filename: string) => string | null
 
-  constructor(row: PageDocument['files'][number], document: PageDocument) {
+  constructor(
+    row: PageRowDocument,
+    document: PageDocument,
+    hashOf: (filename: string) => string | null,
+  ) {
     this.#row = row
     this.#document = document
+    this.#hashOf = hashOf
   }
 
   get filename(): string {
@@ -114,12 +132,21 @@ class PageRow implements SnapshotFile {
   }
 
   get sha256(): string | null {
-    return this.#row[5] === '' ? null : this.#row[5]
+    const own = this.#row[5]
+    if (own === undefined) return this.#hashOf(this.filename)
+    return own === '' ? null : own
   }
 }
 
-/** The inverse of reading a page: what is written to `pagePath`. */
-export function pageDocument(files: readonly SnapshotFile[]): PageDocument {
+/**
+ * The inverse of reading a page: what is written to `pagePath`.
+ *
+ * @param hashes of the project's facts, by file name: a page does not repeat them
+ */
+export function pageDocument(
+  files: readonly SnapshotFile[],
+  hashes: ReadonlyMap<string, string | null>,
+): PageDocument {
   const requires = new Map<string, number>()
   const reasons = new Map<string, number>()
   const id = (ids: Map<string, number>, text: string): number => {
@@ -128,14 +155,16 @@ export function pageDocument(files: readonly SnapshotFile[]): PageDocument {
     return known
   }
   return {
-    files: files.map((file) => [
-      file.filename,
-      file.size ?? -1,
-      file.requiresPython === null ? -1 : id(requires, file.requiresPython),
-      file.uploadTime === null ? -1 : Math.floor(file.uploadTime / 1000),
-      file.yanked === false ? -1 : id(reasons, file.yanked),
-      file.sha256 ?? '',
-    ]),
+    files: files.map((file): PageRowDocument => {
+      const row = [
+        file.filename,
+        file.size ?? -1,
+        file.requiresPython === null ? -1 : id(requires, file.requiresPython),
+        file.uploadTime === null ? -1 : Math.floor(file.uploadTime / 1000),
+        file.yanked === false ? -1 : id(reasons, file.yanked),
+      ] as const
+      return file.sha256 === hashes.get(file.filename) ? row : [...row, file.sha256 ?? '']
+    }),
     requires: [...requires.keys()],
     reasons: [...reasons.keys()],
   }

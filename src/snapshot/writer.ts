@@ -62,11 +62,11 @@ export function createSnapshotWriter(folder: string, small = false): SnapshotWri
   }
   return {
     writePage: (index, name, files) => {
-      const recorded = new Set(facts.get(name)?.map(({ filename }) => filename))
+      const recorded = new Map(facts.get(name)?.map(({ filename, sha256 }) => [filename, sha256]))
       const kept = small
-        ? thinPage(name, files, recorded)
+        ? thinPage(name, files, new Set(recorded.keys()))
         : files.map((file) => (recorded.has(file.filename) ? file : { ...file, sha256: null }))
-      write(pagePath(index, name), pageDocument(kept))
+      write(pagePath(index, name), pageDocument(kept, recorded))
     },
     writeFacts: (name, more) => {
       const all = new Map((facts.get(name) ?? []).map((one) => [one.filename, one]))
@@ -85,7 +85,7 @@ export function createSnapshotWriter(folder: string, small = false): SnapshotWri
     finish: (asOf) => {
       const { bytes: text, places } = factsFile(facts)
       replace(join(folder, FACTS_FILE), text)
-      const head: SnapshotHead = { version: 3, as_of: asOf, facts: places }
+      const head: SnapshotHead = { version: 4, as_of: asOf, facts: places }
       write(SNAPSHOT_HEAD, head)
       const files = [...facts.values()].reduce((sum, ofProject) => sum + ofProject.length, 0)
       const bytes = listFiles(join(folder, 'pages')).reduce(

@@ -100,10 +100,11 @@ export interface WheelFacts {
   /** Null if the wheel has no `.data` folder. */
   readonly data: DataFacts | null
   /**
-   * The places that it writes to: the outermost folders with files, and files directly in
-   * site-packages or among the scripts. Relative to site-packages, see installed-path.ts; sorted.
-   * Its `.dist-info` is left out, because no other distribution writes there. Two wheels can share
-   * a path only if a place of one is a place of the other, or is inside one.
+   * The places that it writes to: the outermost folders with files, files directly in site-packages
+   * or among the scripts, and the files of a folder of the data scheme that has only a few.
+   * Relative to site-packages, see installed-path.ts; sorted. Its `.dist-info` is left out, because
+   * no other distribution writes there. Two wheels can share a path only if a place of one is a
+   * place of the other, or is inside one.
    */
   readonly places: readonly string[]
   readonly disk: DiskFacts

@@ -5,6 +5,8 @@ interface Folder {
   readonly installed: string
   /** Whether it directly contains a .py file, so compiling makes a `__pycache__` there. */
   python: boolean
+  /** Its first files, installed, of a folder that many distributions share. */
+  readonly shared?: string[]
 }
 
 /** The sums of a wheel's folders. */
@@ -27,6 +29,13 @@ const isCommon = (installed: string): boolean => installed === '' || installed =
 const isGiven = (installed: string): boolean =>
   isCommon(installed) || installed === '..' || installed === '../data'
 
+/**
+ * Folders such as `share/man/man1` and `etc/jupyter/jupyter_server_config.d`: many distributions
+ * write a file or two to each. So few count by their names, and whole listings need not be compared.
+ */
+const isShared = (installed: string): boolean => installed.startsWith('../data/')
+const FEW = 4
+
 /** A wheel with more or longer places is treated as if it wrote everywhere. */
 const MOST_PLACES = 100
 const MOST_CHARACTERS = 10_000
@@ -48,24 +57,34 @@ export class Folders {
       bytes.compare(bytes, start, folderEnd, this.#start, this.#end) !== 0
     )
       this.#enter(bytes, start, folderEnd)
+    const { installed, shared } = this.#current!
     if (python) this.#current!.python = true
-    if (isCommon(this.#current!.installed))
-      this.#loose.add(installedPath(bytes.toString('utf8', start, end)))
+    if (isCommon(installed)) this.#loose.add(installedPath(bytes.toString('utf8', start, end)))
+    else if (shared !== undefined && shared.length <= FEW)
+      shared.push(installedPath(bytes.toString('utf8', start, end)))
   }
 
   #enter(bytes: Buffer, start: number, end: number): void {
     const name = bytes.toString('utf8', start, end)
-    this.#current = this.#found.get(name) ?? { installed: installedPath(name), python: false }
+    this.#current = this.#found.get(name) ?? newFolder(installedPath(name))
     this.#found.set(name, this.#current)
     this.#start = start
     this.#end = end
   }
 
+  /** The files of each shared folder that has only a few. */
+  #few(): ReadonlyMap<string, readonly string[]> {
+    const files = new Map<string, string[]>()
+    for (const { installed, shared = [] } of this.#found.values())
+      if (shared.length > 0) files.set(installed, [...(files.get(installed) ?? []), ...shared])
+    return new Map([...files].filter(([, some]) => some.length <= FEW))
+  }
+
   /** @param distInfo the folder that no other distribution writes to */
   facts(distInfo: string): FolderFacts {
     const holding = new Set([...this.#found.values()].map(({ installed }) => installed))
-    const all = new Set<string>()
-    for (const folder of holding) for (const one of [folder, ...foldersAbove(folder)]) all.add(one)
+    const above = new Set([...holding].flatMap(foldersAbove))
+    const all = new Set([...holding, ...above])
     const python = new Set(
       [...this.#found.values()].flatMap((folder) => (folder.python ? folder.installed : [])),
     )
@@ -78,8 +97,12 @@ export class Folders {
         folder !== distInfo &&
         !foldersAbove(folder).some((above) => holding.has(above)),
     )
+    const few = this.#few()
+    const places = outermost.flatMap((folder) =>
+      above.has(folder) ? folder : (few.get(folder) ?? folder),
+    )
     return {
-      places: placesOf([...outermost, ...this.#loose].sort()),
+      places: placesOf([...new Set([...places, ...this.#loose])].sort()),
       folders: [...all].filter((folder) => !isGiven(folder)).length,
       caches,
     }
@@ -100,6 +123,12 @@ export function placesOfFiles(paths: Iterable<string>, distInfo: string): readon
   }
   return folders.facts(distInfo).places
 }
+
+const newFolder = (installed: string): Folder => ({
+  installed,
+  python: false,
+  ...(isShared(installed) ? { shared: [] } : {}),
+})
 
 function placesOf(places: readonly string[]): readonly string[] {
   if (isShort(places)) return places

@@ -38,10 +38,22 @@ test('returns what was written', () => {
   file.close()
 })
 
+test('stores a hash in fewer characters, and returns it', () => {
+  const hash = '0123456789abcdef'.repeat(4)
+  const written = [
+    { ...facts('demo-1.0.tar.gz'), sha256: hash },
+    { ...facts('demo-2.0.tar.gz'), sha256: 'not a hash' },
+  ]
+  const { bytes, places } = factsFile(new Map([['demo', written]]))
+  expect(bytes.toString()).not.toContain(hash)
+  const file = opened(bytes, places)
+  expect(file.facts('demo').map(({ sha256 }) => sha256)).toEqual([hash, null])
+  file.close()
+})
+
 test('a position of another project returns nothing, and a fact of another shape is left out', () => {
   const odd = [
     { filename: 1 },
-    null,
     { ...facts('alpha-2.0.tar.gz'), exact: 'yes' },
   ] as unknown as SnapshotFacts[]
   const { bytes, places } = factsFile(

@@ -22,17 +22,22 @@ const place = fc.oneof(
   fc.constantFrom([-1, 5], [0, 2 ** 40], [0.5, 1]),
   anything,
 )
-const fact = fc.oneof(
-  fc.record({
-    filename: fc.constantFrom('demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl', 'other-1.0.zip'),
-    uploadTime: fc.oneof(fc.nat(), fc.constant(null), anything),
-    sha256: fc.oneof(fc.constant(null), fc.string()),
-    exact: fc.boolean(),
-    metadata: anything,
-    weight: anything,
-  }),
+const columns = fc.oneof(
+  fc.tuple(
+    fc.constantFrom('demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl', 'other-1.0.zip'),
+    fc.oneof(fc.nat(), fc.constant(null), anything),
+    fc.oneof(fc.constant(null), fc.string()),
+    fc.boolean(),
+  ),
   anything,
 )
+const rest = fc.oneof(
+  fc.record({ metadata: anything, weight: anything, listing: anything }),
+  anything,
+)
+const fact = fc
+  .tuple(columns, fc.constantFrom('\t', '\t', '', '\n'), rest)
+  .map(([first, between, then]) => `${JSON.stringify(first)}${between}${JSON.stringify(then)}\n`)
 const number = fc.oneof(fc.integer({ min: -1, max: 3 }), anything)
 const row = fc.oneof(
   fc.tuple(fc.oneof(fc.string(), anything), number, number, number, number, fc.string()),
@@ -48,7 +53,7 @@ const page = fc.oneof(
 )
 const head = fc.oneof(
   fc.record({
-    version: fc.constant(3),
+    version: fc.constant(4),
     as_of: fc.constant('2026-11-24T00:00:00.000Z'),
     facts: fc.oneof(fc.record({ demo: place }), anything),
   }),
@@ -63,14 +68,16 @@ test('in files with any content, parts of a wrong shape read as absent', () => {
   fc.assert(
     fc.property(head, page, fc.array(fact), (headOf, pageOf, facts) => {
       write(SNAPSHOT_HEAD, JSON.stringify(headOf))
-      write('facts.jsonl', `${JSON.stringify(facts)}\n`)
+      write('facts.jsonl', facts.join(''))
       write(pagePath('main', 'demo'), JSON.stringify(pageOf))
       const snapshot = openSnapshot(folder)
       if (snapshot === undefined) return
       expect(snapshot.projects.every(isText)).toBe(true)
-      for (const { filename, uploadTime } of snapshot.facts('demo')) {
+      for (const { filename, uploadTime, sha256, listing } of snapshot.facts('demo')) {
         expect(filename).toSatisfy(isText)
         expect(uploadTime).toSatisfy(isCount)
+        expect(sha256).toSatisfy(isTextOr(null))
+        expect(listing).toSatisfy(isTextOr(undefined))
       }
       for (const file of snapshot.page('main', 'demo') ?? []) {
         expect(file.filename).toSatisfy(isText)

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import {
   FACTS_FILE,
@@ -76,6 +76,23 @@ describe('a snapshot', () => {
       facts('demo-1.0-py3-none-any.whl', { weight: { installed: 5 } }),
     ])
     expect(snapshot.facts('other')).toEqual([])
+  })
+
+  test('stores a hash once: a page contains only those that the facts do not have', () => {
+    const folder = newFolder()
+    const [same, other] = ['ab'.repeat(32), 'cd'.repeat(32)]
+    const writer = createSnapshotWriter(folder)
+    writer.writeFacts('demo', [facts('demo-1.0.tar.gz'), facts('demo-2.0.tar.gz')])
+    writer.writePage('main', 'demo', [
+      file('demo-1.0.tar.gz', { sha256: same }),
+      file('demo-2.0.tar.gz', { sha256: other }),
+      file('demo-3.0.tar.gz', { sha256: other }),
+    ])
+    writer.finish(AS_OF)
+    const text = gunzipSync(readFileSync(join(folder, pagePath('main', 'demo')))).toString()
+    expect(text).not.toContain(same)
+    const page = openSnapshot(folder)!.page('main', 'demo')!
+    expect(page.map(({ sha256 }) => sha256)).toEqual([same, other, null])
   })
 
   test('can be extended: facts of other files stay, those of one file are merged', () => {

@@ -53,7 +53,7 @@ describe('weighWheel', () => {
         gui: [{ name: 'demo-window', module: 'demo_tool.ui', attribute: 'App.run' }],
       },
       data: { data: 1, headers: 0, library: 0, scripts: [['demo-shell', 9]] },
-      places: ['../data/share', '../scripts/demo-shell', 'demo_tool'],
+      places: ['../data/share/demo.txt', '../scripts/demo-shell', 'demo_tool'],
       disk: { blocks: 12, folders: 4, caches: 2, sources: [2] },
       kinds: {
         metadata: METADATA.length + 19 + entryPoints.length + 33,
@@ -178,6 +178,15 @@ describe('weighWheel', () => {
       places: ['google/cloud/x', 'z.pth'],
     })
     expect(await places('a/b/c.py', 'a/d.py')).toMatchObject({ places: ['a'] })
+    const data = 'demo_tool-1.0.data/data'
+    expect(await places(`${data}/share/man/man1/a.1`, 'a/b.py')).toMatchObject({
+      places: ['../data/share/man/man1/a.1', 'a'],
+    })
+    const some = [1, 2, 3, 4, 5].map((page) => `${data}/share/man/man1/a.${page}`)
+    expect(await places(...some)).toMatchObject({ places: ['../data/share/man/man1'] })
+    expect(await places(`${data}/etc/a.json`, `${data}/etc/a/b.json`)).toMatchObject({
+      places: ['../data/etc'],
+    })
     expect(await places('demo_tool-1.0.data/platlib/a/b.py')).toMatchObject({ places: ['a'] })
     const many = Array.from({ length: 200 }, (_, at) => `space/part${at}/a.py`)
     expect(await places(...many)).toMatchObject({ places: ['space'] })

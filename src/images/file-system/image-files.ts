@@ -66,6 +66,8 @@ export interface ImageFiles {
   readonly label: string
   /** Its own outermost folders and files, imagePath. */
   readonly places: readonly string[]
+  /** Bytes below each place, for when the files cannot be listed. Without it all are alike. */
+  readonly sizes?: ReadonlyMap<string, number>
   readonly footprint: Footprint
   /** `user` or `user:group` as a command writes it. */
   readonly owner: string

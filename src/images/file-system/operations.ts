@@ -80,11 +80,14 @@ export async function copied(
 }
 
 function moved(group: ImageFiles, from: string, to: string): ImageFiles {
-  const { list, distribution, context } = group
+  const { list, distribution, context, sizes } = group
   return {
     ...group,
     key: Symbol(group.label),
     places: group.places.map((place) => rebased(place, from, to)),
+    ...(sizes === undefined
+      ? {}
+      : { sizes: new Map([...sizes].map(([place, size]) => [rebased(place, from, to), size])) }),
     ...(distribution === undefined
       ? {}
       : {
@@ -158,11 +161,16 @@ function partOf(group: ImageFiles, files: readonly GroupFile[]): ImageFiles {
 const outermost = (places: readonly string[], files: readonly GroupFile[]): readonly string[] =>
   places.filter((place) => files.some(({ path }) => liesIn(path, place)))
 
-/** If the files are unknown, whole places are listed, each with an equal share. */
+/** If the files are unknown, whole places are listed, each with its share. */
 function byPlaces(group: ImageFiles, selection: Selection): Parts {
   const places = group.places.filter((place) => selection.covers(place))
   if (places.length === 0) return { chosen: null, rest: group }
-  const share = places.length / group.places.length
+  const sizeOf = (some: readonly string[]): number =>
+    some.reduce(
+      (sum, place) => sum + (group.sizes === undefined ? 1 : (group.sizes.get(place) ?? 0)),
+      0,
+    )
+  const share = sizeOf(places) / Math.max(1, sizeOf(group.places))
   const rest = group.places.filter((place) => !places.includes(place))
   return {
     chosen: { ...group, places, footprint: shareOf(group.footprint, share) },

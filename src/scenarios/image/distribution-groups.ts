@@ -52,6 +52,7 @@ export function distributionGroups(
     key: Symbol(label),
     kind: 'distribution',
     places: placesOf(estimate, weight, place),
+    ...(weight?.kind === 'wheel' ? { sizes: placeSizes(weight, place) } : {}),
     footprint: filesFootprint(estimate, weight, hiddenBy(overlaps, name), place.installer),
     list: listed(one, place),
     ...(weight?.kind === 'wheel' ? { compiled: compiledFrom(name, weight, place.python) } : {}),
@@ -151,6 +152,26 @@ function placesOf(
     .filter((path) => !path.startsWith('../scripts'))
     .map((path) => installedAt(path, place))
   return [...new Set([...own, `${place.site}/${weight.distInfo}`])]
+}
+
+/** What a wheel tells of the places of its files without their list: bytes by place. */
+function placeSizes(weight: WheelFacts, place: InstallPlace): ReadonlyMap<string, number> {
+  const { data = 0, headers = 0, scripts = [] } = weight.data ?? {}
+  const programs = scripts.reduce((sum, [, size]) => sum + size, 0)
+  const metadata = weight.kinds.metadata ?? 0
+  const schemes = [
+    ['../data', data],
+    ['../headers', headers],
+    ['', Math.max(0, weight.installed - data - headers - programs - metadata)],
+  ] as const
+  const sizes = new Map([[`${place.site}/${weight.distInfo}`, metadata]])
+  for (const [scheme, size] of schemes) {
+    const inside = weight.places.filter((path) =>
+      scheme === '' ? !path.startsWith('../') : path.startsWith(scheme),
+    )
+    for (const path of inside) sizes.set(installedAt(path, place), size / inside.length)
+  }
+  return sizes
 }
 
 /** A path of a listing in the image. */

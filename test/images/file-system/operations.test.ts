@@ -66,6 +66,19 @@ describe('removing', () => {
     expect(files[0]!.group.places).toEqual(['/usr/local/bin/b'])
     expect(bytes(files)).toBe(100)
   })
+
+  test('takes a share by the sizes of the places where they are known, also once moved', async () => {
+    const { list: _, ...unlisted } = group('sympy', { '/venv/lib/sympy': 190, '/venv/share': 10 })
+    const sizes = new Map([
+      ['/venv/lib/sympy', 190],
+      ['/venv/share', 10],
+    ])
+    const files = added([], { ...unlisted, sizes }, 1)
+    expect(bytes((await removed(files, below(['/venv/share']))).files)).toBe(190)
+    const [copy] = await copied(files, '/venv', '/usr')
+    const { files: left } = await removed(added([], copy!, 2), below(['/usr/share']))
+    expect(bytes(left)).toBe(190)
+  })
 })
 
 describe('copying', () => {

@@ -1,0 +1,65 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { parseVersion } from '../../src/packaging/versions/version.ts'
+import type { RecordedVersion } from '../../src/resolve/sources.ts'
+import { Universe } from '../../src/resolve/universe.ts'
+import { INSTALLERS, planFor, sourcesFor, textIndex } from './support.ts'
+
+const version = (
+  text: string,
+  requires: string,
+  requiresPython: string | null = null,
+): RecordedVersion => ({
+  version: parseVersion(text)!,
+  uploadTime: null,
+  facts: { requiresDist: [requires], requiresPython, providesExtra: [] },
+})
+
+/** The projects whose pages are asked for while the page of `app` does not come. */
+async function askedFor(
+  installer: 'pip' | 'uv',
+  requirement: string,
+  recorded: readonly RecordedVersion[],
+): Promise<readonly string[]> {
+  const plan = await planFor({ installer, with: [requirement], python: '3.11' })
+  const asked: string[] = []
+  const universe = new Universe(plan.rules, {
+    ...sourcesFor(plan, textIndex('app 1')),
+    page: (name) => {
+      asked.push(name)
+      return new Promise(() => {})
+    },
+    recorded: (name) => (name === 'app' ? recorded : []),
+  })
+  universe.lookAhead.admit(
+    plan.request.roots.map((root) => root.requirement),
+    new Map(),
+  )
+  for (let tick = 0; tick < 5; tick++) await setImmediate()
+  return asked
+}
+
+test.each(INSTALLERS)(
+  '%s: what the newest recorded version requires is requested along with a page',
+  async (installer) => {
+    const recorded = [version('2.0', 'new'), version('1.0', 'old')]
+    expect(await askedFor(installer, 'app', recorded)).toEqual(['app', 'new'])
+    expect(await askedFor(installer, 'app<2', recorded)).toEqual(['app', 'old'])
+  },
+)
+
+test.each(INSTALLERS)(
+  '%s: a version that was recorded for a newer Python is not what will be taken',
+  async (installer) => {
+    const recorded = [version('2.0', 'new', '>=3.12'), version('1.0', 'old', '>=3.8')]
+    expect(await askedFor(installer, 'app', recorded)).toEqual(['app', 'old'])
+  },
+)
+
+test.each(INSTALLERS)(
+  '%s: a version without recorded metadata is passed over',
+  async (installer) => {
+    const recorded = [{ ...version('2.0', 'new'), facts: null }, version('1.0', 'old')]
+    expect(await askedFor(installer, 'app', recorded)).toEqual(['app', 'old'])
+  },
+)
