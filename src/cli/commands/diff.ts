@@ -114,6 +114,16 @@ function operandsOf(words: readonly string[], argv: readonly string[]): Operands
       exitCode: 2,
       hint: 'Name two files or a range of revisions: pysize diff main..HEAD',
     })
+  const option = behind.find((word) => word.startsWith('--'))
+  if (option !== undefined)
+    throw new PysizeError(
+      'conflicting-option',
+      `${option} follows --, after which files are named.`,
+      {
+        exitCode: 2,
+        hint: 'Write options first: pysize diff HEAD --budget 4GB -- requirements.txt',
+      },
+    )
   if (next !== undefined && /^[^/\\]*\.\.\.?[^/\\]*$/.test(old) && !old.startsWith('.'))
     return { old, next: undefined, paths: [next, ...paths, ...behind] }
   return { old, next, paths: [...paths, ...behind] }

@@ -235,7 +235,7 @@ function checked(sides: InputSides, named: readonly string[]): InputSides {
         hint:
           all.length === 0
             ? 'A path is relative to the current folder.'
-            : `There are: ${all.slice(0, 5).join(', ')}.`,
+            : `There are: ${[...new Set(all)].slice(0, 5).join(', ')}.`,
       },
     )
   if (all.length > 0) return sides

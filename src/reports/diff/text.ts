@@ -49,6 +49,10 @@ function answer(diff: Diff, { binaryUnits }: ReportOptions): string {
   const change = (bytes: number): string => formatDifference(bytes, binaryUnits)
   const unchanged = diff.files.every(({ status }) => status === 'unchanged')
   if (unchanged) return glued(['No change: the files are the same on both sides'])
+  const failed = diff.files.filter(({ status }) => status === 'failed').length
+  const without = `${failed === 1 ? '1 file' : `${failed} files`} without an answer`
+  const isCompared = diff.files.some(({ totals }) => totals !== null)
+  if (failed > 0 && !isCompared) return glued([`Not compared: ${without}`])
   const onDisk = isEmpty(diff)
     ? `No change: ${mark}${size(after.on_disk_size)} on disk on both sides`
     : `${change(difference.on_disk_size)} on disk (${mark}${size(before.on_disk_size)} → ${mark}${size(after.on_disk_size)})`
@@ -56,7 +60,12 @@ function answer(diff: Diff, { binaryUnits }: ReportOptions): string {
     difference.packages === 0
       ? `${after.packages} packages`
       : `${before.packages} → ${after.packages} packages`
-  return glued([onDisk, `${change(difference.download_size)} to download`, counts])
+  return glued([
+    onDisk,
+    `${change(difference.download_size)} to download`,
+    counts,
+    ...(failed === 0 ? [] : [without]),
+  ])
 }
 
 const glued = (parts: readonly string[]): string =>

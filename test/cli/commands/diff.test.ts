@@ -252,6 +252,30 @@ describe('two revisions', () => {
     const { stdout } = await run(['HEAD'], repository.folder, index, 3)
     expect(stdout).toMatch(/^ {2}worker\/requirements\.txt +\? +\? +no-such-package: /m)
     expect(stdout).toMatch(/^ {2}\+ jinja 3\.0/m)
+    expect(stdout.split('\n', 1)[0]!.replaceAll('\u00a0', ' ')).toMatch(
+      / {3}1 file without an answer$/,
+    )
+  })
+
+  test('the first line does not tell of no change where nothing was compared', async () => {
+    const { index } = await indexOf(files)
+    const repository = project()
+    repository.write({ 'worker/requirements.txt': 'nothing-of-that-name\n' })
+    const { stdout } = await run(['HEAD'], repository.folder, index, 3)
+    expect(stdout).toMatch(/^Not compared: 1 file without an answer$/m)
+    expect(stdout).not.toContain('No change')
+  })
+
+  test('an option after the files is told from a file', async () => {
+    const { folder } = project()
+    const { code, stderr } = await pysize(
+      ['diff', 'HEAD~1', '--', 'requirements/base.txt', '--budget', '1GB'],
+      { cwd: folder },
+    )
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('--budget follows --, after which files are named.'),
+    ])
   })
 })
 
