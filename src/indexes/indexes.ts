@@ -274,7 +274,7 @@ export function createIndexes(
       }
       return page
     },
-    sidecar: (file, asked) => fetchSidecar(fetcher, store, file, asked),
+    sidecar: (file, asked) => fetchSidecar(fetcher, store, file, policy, asked),
     readRange: (file, start, end, asked) => readRange(fetcher, file, start, end, asked),
     tail: (file, length, asked) => readTail(fetcher, file, length, asked),
     whole: (file, read, asked) => readWhole(fetcher, file, read, asked),

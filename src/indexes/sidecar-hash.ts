@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { IndexOrder } from './pass-over.ts'
 
 /** In order of preference, if a page gives several. */
 const ALGORITHMS = ['sha256', 'sha512', 'sha384', 'sha224', 'sha1', 'md5'] as const
@@ -23,7 +24,17 @@ export function sidecarHash(
   return undefined
 }
 
-export const hasHash = (body: Buffer, hash: SidecarHash): boolean =>
+/** The algorithms that uv does not know, so does not check (uv-pypi-types: `Hashes`). */
+const UNKNOWN_TO_UV: ReadonlySet<string> = new Set(['sha1', 'sha224'])
+
+/** Whether every installer checks the hash, if there is one. */
+export const isChecked = (sidecar: boolean | SidecarHash): boolean =>
+  typeof sidecar === 'boolean' || !Object.keys(sidecar).some((one) => UNKNOWN_TO_UV.has(one))
+
+/** @param order the policy of the installer: uv's is `first` */
+export const hasHash = (body: Buffer, hash: SidecarHash, order: IndexOrder): boolean =>
   Object.entries(hash).every(
-    ([algorithm, digest]) => createHash(algorithm).update(body).digest('hex') === digest,
+    ([algorithm, digest]) =>
+      (order === 'first' && UNKNOWN_TO_UV.has(algorithm)) ||
+      createHash(algorithm).update(body).digest('hex') === digest,
   )

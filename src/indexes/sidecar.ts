@@ -11,8 +11,9 @@ import { metadataHeaders } from '../packaging/metadata-headers.ts'
 import { stripCredentials } from '../text/redact.ts'
 import { withHashedQuery } from './hashed-query.ts'
 import type { DistFile } from './page.ts'
+import type { IndexOrder } from './pass-over.ts'
 import type { AskOptions } from './remote-file.ts'
-import { hasHash } from './sidecar-hash.ts'
+import { hasHash, isChecked } from './sidecar-hash.ts'
 
 /**
  * A wheel's core metadata; absent if the server lacks the sidecar that the page promises, or sends
@@ -59,10 +60,11 @@ const isMetadata = (text: string): boolean => /^(?:metadata-version|name):/im.te
 async function headersOf(
   { received, headers, url }: FetchResponse,
   { sidecar }: DistFile,
+  order: IndexOrder,
 ): Promise<string | undefined> {
   const body = await decode(received, headers['content-encoding'] ?? '', MAX_SIDECAR, url)
   const text =
-    typeof sidecar === 'boolean' || hasHash(body, sidecar)
+    typeof sidecar === 'boolean' || hasHash(body, sidecar, order)
       ? withoutLogins(metadataHeaders(body))
       : undefined
   if (body.length > SMALL_SIDECAR) await setImmediate()
@@ -79,6 +81,7 @@ export async function fetchSidecar(
   fetcher: Fetcher,
   store: Store,
   file: DistFile,
+  order: IndexOrder,
   options: AskOptions = {},
 ): Promise<SidecarResult> {
   const kept = store.get('metadata', factKey(file))?.toString('utf8')
@@ -92,14 +95,14 @@ export async function fetchSidecar(
   const asked = requested.get(fetcher) ?? new Map<string, Promise<SidecarResult>>()
   requested.set(fetcher, asked)
   const hash = typeof file.sidecar === 'object' ? Object.values(file.sidecar).join() : ''
-  return once(asked, `${file.url} ${hash}`, async () => {
+  return once(asked, `${file.url} ${hash} ${order}`, async () => {
     const claim = await store.enter('metadata', factKey(file))
     try {
       const shared = claim.mayBeKept
         ? store.get('metadata', factKey(file))?.toString('utf8')
         : undefined
       return shared === undefined
-        ? await request(fetcher, store, file, options)
+        ? await request(fetcher, store, file, order, options)
         : { kind: 'found', text: shared, depth: options.after ?? 0 }
     } finally {
       claim.leave()
@@ -114,6 +117,7 @@ async function request(
   fetcher: Fetcher,
   store: Store,
   file: DistFile,
+  order: IndexOrder,
   options: AskOptions,
 ): Promise<SidecarResult> {
   const { url } = file
@@ -127,7 +131,7 @@ async function request(
     throw new FetchError('http-status', url, `answered ${status}`, { status })
   if (status !== 200)
     return { kind: 'absent', reason: `its server answered ${status} for the metadata`, depth }
-  const text = await fewAtOnce(() => headersOf(response, file))
+  const text = await fewAtOnce(() => headersOf(response, file, order))
   if (text === undefined)
     return {
       kind: 'absent',
@@ -135,8 +139,8 @@ async function request(
       depth,
     }
   // Installers read a page that a server sends for every URL as metadata without a name; that page
-  // may be gone the next time.
-  if (isMetadata(text) && !url.startsWith('file:'))
+  // may be gone the next time. What uv does not check, pip may refuse.
+  if (isMetadata(text) && !url.startsWith('file:') && (order === 'merge' || isChecked(file.sidecar)))
     store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, depth }
 }

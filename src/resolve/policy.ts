@@ -56,6 +56,11 @@ export interface InstallerPolicy {
    */
   readonly unreadablePython: 'ignored' | 'refused'
   /**
+   * Whether a file is yanked if a page of JSON gives an empty reason: pip takes it for none
+   * (models/link.py, `Link.from_json`).
+   */
+  readonly heedsBlankReason: boolean
+  /**
    * Whether sdists in other archives than .tar.gz and .zip are accepted (pip: `utils/filetypes.py`;
    * uv: `version_map.rs`, `is_pep625_compliant`).
    */
@@ -109,6 +114,7 @@ export const PIP: InstallerPolicy = {
   readsHugeNumbers: true,
   fixesMetadata: false,
   unreadablePython: 'ignored',
+  heedsBlankReason: false,
   takesOldArchives: true,
   writesBytecode: true,
   recordsBytecode: true,
@@ -144,6 +150,7 @@ export const UV: InstallerPolicy = {
   readsHugeNumbers: false,
   fixesMetadata: true,
   unreadablePython: 'refused',
+  heedsBlankReason: true,
   takesOldArchives: false,
   writesBytecode: false,
   recordsBytecode: false,

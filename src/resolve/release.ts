@@ -77,6 +77,13 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
   const pythonFault = ({ requiresPython }: DistFile): readonly [Rejection, string] | null =>
     requiresPython === null || admits(requiresPython) ? null : ['requires-python', requiresPython]
 
+  const isYanked = ({ yanked, blankReason }: DistFile): boolean =>
+    yanked !== false && (policy.heedsBlankReason || blankReason !== true)
+
+  /** Not yanked before yanked. */
+  const isBetterSdist = (a: DistFile, b: DistFile): boolean =>
+    isYanked(a) === isYanked(b) ? winsTie(a, b, policy.prefersLater) : isYanked(b)
+
   /** Why a wheel cannot be installed on this target. */
   const wheelFault = (
     file: DistFile,
@@ -104,8 +111,8 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
       const wheelName = parseWheelName(file.filename)
       if (wheelName === undefined) return []
       const why = wheelFault(file, wheelName)?.[0] ?? null
-      const isYanked = file.yanked !== false && !wholeIsYanked
-      const rejection = isYanked && (why === null || why === 'no-compatible-wheel') ? 'yanked' : why
+      const isOut = isYanked(file) && !wholeIsYanked
+      const rejection = isOut && (why === null || why === 'no-compatible-wheel') ? 'yanked' : why
       return rejection === null ? [] : [{ file, name: wheelName, rejection }]
     })
 
@@ -130,7 +137,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
       if (wheelName === undefined) {
         const why = sdistFault(file)
         if (why !== null) rejected = weightier(rejected, why)
-        else if (sdist === null || isBetterSdist(file, sdist, policy.prefersLater)) sdist = file
+        else if (sdist === null || isBetterSdist(file, sdist)) sdist = file
         continue
       }
       const rank = target.tagRank(wheelName)
@@ -144,12 +151,12 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
         file,
         rank,
         build: wheelName.build,
-        yanked: file.yanked !== false,
+        yanked: isYanked(file),
       }
       if (wheel === null || isBetter(chosen, wheel, policy.prefersLater)) wheel = chosen
     }
     if (resolvable || sdist !== null) {
-      if (wheel !== null && (!wheel.yanked || sdist === null || sdist.yanked !== false))
+      if (wheel !== null && (!wheel.yanked || sdist === null || isYanked(sdist)))
         return { name, version, kind: 'wheel', file: wheel.file, yanked: wheel.yanked }
       if (sdist !== null) {
         const own: Candidate = {
@@ -157,7 +164,7 @@ export function createJudge(name: string, rules: CandidateRules): FileSelector {
           version,
           kind: 'sdist',
           file: sdist,
-          yanked: sdist.yanked !== false,
+          yanked: isYanked(sdist),
         }
         const near = nearestWheel(rejectedWheels(files, own.yanked), target.tagNearness)
         return near === undefined
@@ -194,14 +201,17 @@ function refusesUnhashed(files: readonly DistFile[], allowed: ReadonlySet<string
 }
 
 /**
- * The Python version is the reason that a person can change, so it comes before the others; of
- * these the first.
+ * The Python version is the reason that a person can change, so it comes before the others; an
+ * archive that is refused before the wheels that were excluded in its favour; of the others the
+ * first.
  */
 const weightier = (
   before: readonly [Rejection, string] | null,
   now: readonly [Rejection, string],
 ): readonly [Rejection, string] =>
-  before === null || (now[0] === 'requires-python' && before[0] !== 'requires-python')
+  before === null ||
+  (now[0] === 'requires-python' && before[0] !== 'requires-python') ||
+  (now[0] === 'old-archive' && before[0] === 'no-binary')
     ? now
     : before
 
@@ -212,10 +222,6 @@ const weightier = (
  */
 const winsTie = (a: DistFile, b: DistFile, prefersLater: boolean): boolean =>
   prefersLater || (a.flat === b.flat && a.filename < b.filename)
-
-/** Not yanked before yanked. */
-const isBetterSdist = (a: DistFile, b: DistFile, prefersLater: boolean): boolean =>
-  (a.yanked === false) === (b.yanked === false) ? winsTie(a, b, prefersLater) : a.yanked === false
 
 /** Not yanked before yanked, then the best tag, the highest build number. */
 const isBetter = (a: ChosenWheel, b: ChosenWheel, prefersLater: boolean): boolean => {

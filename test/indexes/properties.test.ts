@@ -99,6 +99,7 @@ const fields = fc.record(
     yanked: fc.oneof(fc.boolean(), text, fc.constant(null)),
     'upload-time': fc.oneof(fc.constantFrom('2024-02-29T12:34:56.789012Z', 'today'), text),
     'core-metadata': sidecar,
+    'dist-info-metadata': sidecar,
     'data-dist-info-metadata': sidecar,
     'requires-python': fc.oneof(fc.constantFrom('>=3.8', '', null), text),
     provenance: foreign,

@@ -219,6 +219,16 @@ describe('archives that uv refuses and pip takes', () => {
     })
   })
 
+  test('is why uv fails also where wheels are excluded in its favour', async () => {
+    const files = [archive('demo 1.0', setup, { file: 'demo-1.0.tar.bz2' }), wheel('demo 1.0')]
+    const built = { noBinary: ['demo'] }
+    expect(pinsOf(await estimateOf(files, { installer: 'pip', ...built }))).toEqual(['demo 1.0'])
+    await expect(estimateOf(files, { installer: 'uv', ...built })).rejects.toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('demo-1.0.tar.bz2'),
+    })
+  })
+
   test('a tar without the ustar mark', async () => {
     const demo = archive('demo 1.0', setup, { mark: '' })
     expect(pinsOf(await estimateOf([demo], { installer: 'pip' }))).toEqual(['demo 1.0'])

@@ -22,6 +22,8 @@ export interface IndexFile {
   readonly promisesSidecar?: boolean
   /** What the page gives as the sidecar's hashes; its sha256 otherwise. */
   readonly sidecarHashes?: Readonly<Record<string, string>>
+  /** The name of the field that promises the sidecar; `core-metadata` otherwise. */
+  readonly sidecarField?: string
 }
 
 export interface IndexServerOptions {
@@ -60,7 +62,7 @@ function jsonPage(name: string, files: readonly IndexFile[]): string {
         ? {}
         : { 'upload-time': file.uploadTime ?? '2024-01-02T03:04:05.678900Z' }),
       yanked: file.yanked ?? false,
-      'core-metadata':
+      [file.sidecarField ?? 'core-metadata']:
         file.metadata === undefined
           ? (file.promisesSidecar ?? false)
           : (file.sidecarHashes ?? { sha256: sha256(file.metadata) }),

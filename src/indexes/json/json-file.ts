@@ -8,7 +8,18 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
 /** Fields whose value is an object. */
-const NESTED: readonly Field[] = ['hashes', 'core-metadata', 'data-dist-info-metadata']
+const NESTED: readonly Field[] = [
+  'hashes',
+  'core-metadata',
+  'dist-info-metadata',
+  'data-dist-info-metadata',
+]
+/** The names of the field of a sidecar, the one that counts first (PEP 714; uv: `pypi.rs`). */
+export const SIDECAR_FIELDS = [
+  'core-metadata',
+  'dist-info-metadata',
+  'data-dist-info-metadata',
+] as const
 const OPENING_BRACE = 0x7b
 const CLOSING_BRACE = 0x7d
 /** First letters of `true` and `null`. */
@@ -141,10 +152,14 @@ export class JsonFile implements DistFile {
     return stringAt(this.#text.bytes, at) ?? (this.#text.bytes[at] === T ? '' : false)
   }
 
+  get blankReason(): boolean {
+    return this.#string('yanked') === ''
+  }
+
   get sidecar(): DistFile['sidecar'] {
     const { bytes } = this.#text
-    let at = this.#value('core-metadata')
-    if (at < 0 || bytes[at] === N) at = this.#value('data-dist-info-metadata')
+    let at = -1
+    for (const field of SIDECAR_FIELDS) if (at < 0 || bytes[at] === N) at = this.#value(field)
     if (bytes[at] !== OPENING_BRACE) return bytes[at] === T
     const sha256 = this.#sha256(at)
     if (sha256 !== null) return { sha256 }

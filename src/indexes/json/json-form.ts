@@ -6,6 +6,7 @@ export const FIELDS = [
   'upload-time',
   'core-metadata',
   'requires-python',
+  'dist-info-metadata',
   'data-dist-info-metadata',
 ] as const
 export type Field = (typeof FIELDS)[number]

@@ -1,7 +1,7 @@
 import { type DistFile, isDistribution, resolveLink } from '../page.ts'
 import { sidecarHash } from '../sidecar-hash.ts'
 import { parseUploadTime, uploadFaultOf } from '../upload-time.ts'
-import { sizeOf } from './json-file.ts'
+import { SIDECAR_FIELDS, sizeOf } from './json-file.ts'
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -26,7 +26,7 @@ export function readFile(file: unknown, base: string, index: string): DistFile |
     return undefined
   const url = resolveLink(file.url, base)
   if (url === undefined) return undefined
-  const sidecar = file['core-metadata'] ?? file['data-dist-info-metadata']
+  const sidecar = SIDECAR_FIELDS.map((field) => file[field]).find((value) => value != null)
   return {
     filename: file.filename,
     url,
@@ -36,6 +36,7 @@ export function readFile(file: unknown, base: string, index: string): DistFile |
     uploadTime: parseUploadTime(text(file['upload-time']) ?? '') ?? null,
     uploadFault: uploadFaultOf(file['upload-time']),
     yanked: typeof file.yanked === 'string' ? file.yanked : file.yanked === true ? '' : false,
+    blankReason: file.yanked === '',
     sidecar: isObject(sidecar)
       ? (sidecarHash((algorithm) => text(sidecar[algorithm]) ?? undefined) ?? true)
       : sidecar === true,

@@ -282,6 +282,15 @@ const hashed = (algorithm: string, digest: string): FieldCase => ({
   warns: { pip: ['sidecar-broken'], uv: ['sidecar-broken'] },
 })
 
+const NEEDS_DEP = 'Metadata-Version: 2.1\nName: foo\nVersion: 1.0\nRequires-Dist: dep\n'
+
+/** What uv does not know it does not check. */
+const unknownToUv = (algorithm: string, digest: string): FieldCase => ({
+  ...hashed(algorithm, digest),
+  uv: 'dep 1.0, foo 1.0',
+  warns: { pip: ['sidecar-broken'] },
+})
+
 const MORE_SIDECARS: readonly FieldCase[] = [
   garbage('a text', 'hello world'),
   garbage('a page', '<!DOCTYPE html><html><body>Sign in</body></html>'),
@@ -289,6 +298,23 @@ const MORE_SIDECARS: readonly FieldCase[] = [
   hashed('md5', '0'.repeat(32)),
   hashed('sha384', '0'.repeat(96)),
   hashed('sha512', '0'.repeat(128)),
+  unknownToUv('sha1', '0'.repeat(40)),
+  unknownToUv('sha224', '0'.repeat(56)),
+  {
+    title: 'a sidecar is announced under the name of PEP 658',
+    open: ask([
+      { ...wheel('foo 1.0'), sidecarField: 'dist-info-metadata', metadata: NEEDS_DEP },
+      ...others,
+    ]),
+    pip: 'dep 1.0, foo 1.0',
+    uv: 'dep 1.0, foo 1.0',
+  },
+  {
+    title: 'a release is yanked with an empty reason',
+    open: ask([wheel('foo 1.0', { yanked: '' }), ...others]),
+    pip: 'foo 1.0',
+    uv: 'foo 0.9',
+  },
 ]
 
 const UNKNOWN: readonly FieldCase[] = [

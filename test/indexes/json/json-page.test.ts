@@ -215,6 +215,11 @@ test.each<[string, object, object]>([
     { sidecar: true },
   ],
   [
+    'metadata under its first name, before the name that was a slip',
+    { 'core-metadata': null, 'dist-info-metadata': true, 'data-dist-info-metadata': false },
+    { sidecar: true },
+  ],
+  [
     'a list of files in a file',
     { other: [{ filename: 'demo-9.zip' }, { filename: 'demo-8.zip', size: 3 }] },
     { size: null },
@@ -228,6 +233,14 @@ test.each<[string, object, object]>([
     spacedJson(page),
   ].map(read))
     expect(files.map(plain)[1]).toMatchObject(expected)
+})
+
+test('a reason for a yank that is empty is told from none and from a yank without one', () => {
+  const files = ['', 'broken', true, false, null].map((yanked) => ({ ...bare, yanked }))
+  const blanks = [JSON.stringify({ meta, files }), JSON.stringify({ meta, files }, null, 1)].map(
+    (json) => read(json).files.map(({ blankReason }) => blankReason),
+  )
+  expect(blanks).toEqual([1, 2].map(() => [true, false, false, false, false]))
 })
 
 test.each(['9007199254740993', '99999999999999999999', '1e400', '-5', '0', '"7"', '7.5'])(
