@@ -140,7 +140,11 @@ async function request(
     }
   // Installers read a page that a server sends for every URL as metadata without a name; that page
   // may be gone the next time. What uv does not check, pip may refuse.
-  if (isMetadata(text) && !url.startsWith('file:') && (order === 'merge' || isChecked(file.sidecar)))
+  if (
+    isMetadata(text) &&
+    !url.startsWith('file:') &&
+    (order === 'merge' || isChecked(file.sidecar))
+  )
     store.put('metadata', factKey(file), Buffer.from(text))
   return { kind: 'found', text, depth }
 }
