@@ -279,4 +279,37 @@ python-versions = ">=3.11"
       exitCode: 3,
     })
   })
+
+  test('and keeps all of it beside a package that is added', async () => {
+    const files = [
+      wheel('app 1.0', { requires: ['deep; extra == "fast"'] }),
+      ...FILES.filter(({ filename }) => !filename.startsWith('app-')),
+    ]
+    const server = await indexOf(files)
+    const pin = (name: string): object => ({
+      hashes: [
+        `sha256:${sha256(files.find(({ filename }) => filename.startsWith(`${name}-1.0`))!)}`,
+      ],
+      version: '==1.0',
+    })
+    const locked = {
+      _meta: { 'pipfile-spec': 6 },
+      default: { app: { ...pin('app'), extras: ['fast'] }, deep: pin('deep'), heavy: pin('heavy') },
+    }
+    const cwd = folderOf({
+      'Pipfile.lock': JSON.stringify(locked),
+      Pipfile: '[packages]\napp = {version = "*", extras = ["fast"]}\n',
+    })
+    const asked: EstimateOptions = { files: ['Pipfile.lock'], cwd, indexUrl: server.index }
+    const alone = await run(asked)
+    expect(pinsOf(alone)).toEqual(['app 1.0', 'deep 1.0', 'heavy 1.0'])
+    expect(packageOf(alone, 'app').extras).toEqual(['fast'])
+    // No line leads to heavy.
+    expect(pinsOf(await run({ ...asked, with: ['other'] }))).toEqual([
+      'app 1.0',
+      'deep 1.0',
+      'heavy 1.0',
+      'other 1.0',
+    ])
+  })
 })

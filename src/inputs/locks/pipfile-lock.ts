@@ -83,7 +83,12 @@ export function readPipfileLock(
     },
     selection: 'flat',
     roots: (counted) =>
-      project === null ? directRoots(packages) : projectRoots(project, packages, counted),
+      (project === null ? directRoots(packages) : projectRoots(project, packages, counted)).map(
+        (root) => ({
+          ...root,
+          extras: [...new Set(packages.flatMap((one) => (root.to.includes(one) ? one.asked : [])))],
+        }),
+      ),
     conflicts: null,
     warnings: [],
   }
@@ -92,6 +97,8 @@ export function readPipfileLock(
 interface PipfilePackage extends LockedPackage {
   /** Only direct requirements of the Pipfile name their index. */
   readonly isDirect: boolean
+  /** The extras that the Pipfile, or a package, requires of it. Normalised. */
+  readonly asked: readonly string[]
 }
 
 const directRoots = (packages: readonly PipfilePackage[]): readonly LockedRoot[] =>
@@ -164,6 +171,7 @@ function pipfilePackage(
     extras: () => new Map(),
     place,
     isDirect: 'index' in entry || source.kind !== 'index',
+    asked: (stringList(entry.extras) ?? []).map(normalizeName),
   }
 }
 

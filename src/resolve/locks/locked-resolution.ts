@@ -95,11 +95,23 @@ export interface LockedResolution {
  * requested.
  */
 export async function lockedResolution(
-  { roots, distributions }: PlannedLock,
+  lock: PlannedLock,
   request: ResolutionRequest,
   pins: LockedPins,
   universe: Universe,
 ): Promise<LockedResolution> {
+  const others = await rootsWithoutLines(lock, request, pins, universe)
+  const asked = others.length === 0 ? request : { ...request, roots: [...request.roots, ...others] }
+  return { resolution: closureOf(pins, asked, universe, pins.size), request: asked }
+}
+
+/** Requirements for the packages of a lock that its roots do not lead to. */
+export async function rootsWithoutLines(
+  { roots, distributions }: PlannedLock,
+  request: ResolutionRequest,
+  pins: LockedPins,
+  universe: Universe,
+): Promise<readonly RootRequirement[]> {
   const turn = takeTurns(universe.signal)
   await pLimit(AT_ONCE).map(pins.values(), async (candidate) => {
     await turn()
@@ -107,7 +119,8 @@ export async function lockedResolution(
   })
   await turn()
   const { packages } = closureOf(pins, { ...request, roots }, universe, pins.size)
-  const others = [...pins].flatMap(([name, { version }]): readonly RootRequirement[] => {
+  await turn()
+  return [...pins].flatMap(([name, { version }]): readonly RootRequirement[] => {
     if (packages.has(name)) return []
     const requirement = {
       name,
@@ -125,7 +138,4 @@ export async function lockedResolution(
       },
     ]
   })
-  await turn()
-  const asked = others.length === 0 ? request : { ...request, roots: [...request.roots, ...others] }
-  return { resolution: closureOf(pins, asked, universe, pins.size), request: asked }
 }

@@ -7,6 +7,7 @@ import {
   type LockedPins,
   lockedPins,
   lockedResolution,
+  rootsWithoutLines,
   withLock,
 } from '../../resolve/locks/locked-resolution.ts'
 import type { PlannedLock } from '../../resolve/locks/planned-lock.ts'
@@ -56,11 +57,15 @@ export async function resolveLocked(
     request.constraints.size === 0 &&
     rules.overrides === undefined &&
     torch === null
-  if (!isDecided)
-    return resolveEstimated(plan, locked, alternatives, {
+  const universe = new Universe(rules, locked)
+  if (!isDecided) {
+    const isWhole = [...lock.distributions.keys()].every((name) => pins.has(name))
+    const others = isWhole ? await rootsWithoutLines(lock, request, pins, universe) : []
+    const asked = { ...plan, request: { ...request, roots: [...request.roots, ...others] } }
+    return resolveEstimated(asked, locked, alternatives, {
       installed: { candidates: unlisted(lock, pins, isFree), upgrades: () => false },
     })
-  const universe = new Universe(rules, locked)
+  }
   const found = await lockedResolution(lock, request, pins, universe)
   return { ...found, universe, warnings: [] }
 }
