@@ -4,12 +4,12 @@ import type { Uv } from './uv.ts'
 export interface Setting {
   /** A minute instead of ten: fewer sets, smaller indexes. */
   readonly quick: boolean
-  /** The folder of the recorded index, undefined where it is not there. */
+  /** The folder of the recorded index, undefined if it is missing. */
   readonly recorded: string | undefined
-  /** The folder of the conformance cases, undefined where it is not there. */
+  /** The folder of the conformance cases, undefined if it is missing. */
   readonly conformance: string | undefined
   readonly uv: Uv | undefined
-  /** The pip to run beside, as a Python with it. */
+  /** The pip to compare with: a Python that has it. */
   readonly python: string
   /** A snapshot of well-known roots, which leaving a set out does not remove. */
   readonly roots: string | undefined
@@ -46,9 +46,9 @@ export interface Outcome {
 export interface Benchmark {
   readonly name: string
   readonly summary: string
-  /** Runs where none is named: always, but in a minute's run, or never. */
+  /** Whether it runs if none is named: always, except in a run of a minute, or never. */
   readonly runs: 'always' | 'full' | 'named'
-  /** Undefined where what it needs is not there; it says so on stderr. */
+  /** Undefined if something that it needs is missing; it says so on stderr. */
   run(setting: Setting): Promise<Outcome | undefined>
 }
 

@@ -23,7 +23,7 @@ const sizeFeatures = ({ size, tests }: Module): readonly number[] => [
 const product = (a: ArrayLike<number>, b: readonly number[]): number =>
   b.reduce((sum, one, i) => sum + one * a[i]!, 0)
 
-/** The code of a module, which is all but its header and path, by the sizes alone. */
+/** The code of a module, which is everything except its header and path, by sizes only. */
 export const modelledBySize = (module: Module, { bySize }: Pick<Fit, 'bySize'>): number =>
   product(sizeFeatures(module), bySize)
 

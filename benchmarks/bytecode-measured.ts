@@ -13,7 +13,7 @@ export interface Module {
   readonly tests: boolean
   /** Whether it lies in the bytes that are read of the wheel. */
   readonly read: boolean
-  /** Bytes of its .pyc, where it was compiled. */
+  /** Bytes of its .pyc, if it was compiled. */
   readonly pyc: Readonly<Partial<Record<Minor, number>>>
   /** Where its source is at hand. */
   readonly source: (() => Buffer) | null

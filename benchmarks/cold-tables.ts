@@ -16,7 +16,7 @@ export interface Measured<R extends Run> {
   served?: Served
 }
 
-/** One set, ours in three modes beside uv. */
+/** One set: ours in three modes, and uv. */
 export interface Measurement {
   readonly set: string
   readonly uv: Measured<Run>

@@ -23,7 +23,7 @@ import {
 } from './recorded.ts'
 import { runUv, type Uv } from './uv.ts'
 
-/** Seconds for all rounds: another one begins where it most likely ends within them. */
+/** Seconds for all rounds: another one begins if it most likely ends in time. */
 const ALLOWED = 220
 
 /** What the runs share. */
@@ -33,7 +33,7 @@ interface Bench {
   readonly work: string
 }
 
-/** An index to ask, and what it counts meanwhile where it is ours. */
+/** An index, and what it counts meanwhile if it is ours. */
 export type Counting = Pick<CountingServer, 'indexUrl'> & {
   counting<T>(run: () => Promise<T>): Promise<{ readonly result: T; readonly served?: Served }>
 }
@@ -79,7 +79,7 @@ const unmeasured = (): Measurement['ours'] => ({
 })
 
 /**
- * A full estimate (resolution and every installed size) against uv's resolution alone, each process
+ * A full estimate (resolution and every installed size) against only uv's resolution, each process
  * fresh and no cache: all sets once, then all again as long as there is time.
  */
 export async function measure(

@@ -1,4 +1,4 @@
-// How long a failing estimate takes beside uv, on the live index, every cache empty.
+// How long a failing estimate takes, compared with uv, on the live index, every cache empty.
 //
 //   tsx benchmarks/failing.ts --uv UV --python PYTHON [--runs N] [SET…]
 //

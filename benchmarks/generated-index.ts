@@ -1,5 +1,5 @@
 // An index of made projects on loopback, as large as asked: tsx benchmarks/generated-index.ts
-// [--rtt MS] PROJECTS Everything is made when asked for. /__stats tells what was asked since
+// [--rtt MS] PROJECTS Everything is made on request. /__stats tells what was asked since
 // /__reset.
 
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -11,7 +11,7 @@ import { metadataOf, pageOf, wheelOf } from './generated-projects.ts'
 export interface GeneratedStats {
   readonly requests: number
   readonly bytes: number
-  /** Different URLs, with the range asked for. */
+  /** Different URLs, with the requested range. */
   readonly urls: number
 }
 

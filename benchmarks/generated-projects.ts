@@ -19,7 +19,7 @@ const SPREAD: readonly (readonly [requirements: number, projects: number])[] = [
 const DEGREES = SPREAD.flatMap(([requirements, projects]) =>
   new Array<number>(projects).fill(requirements),
 )
-/** How much further on what a project requires may stand. */
+/** How far after a project its requirements may be. */
 const REACH = 400
 
 export const projectName = (i: number): string => `project-${String(i).padStart(5, '0')}`

@@ -77,7 +77,7 @@ async function runNear(setting: Setting): Promise<Outcome | undefined> {
   }
 }
 
-/** The index that is asked where nobody names another. */
+/** The index that is used if no other is named. */
 const LIVE = 'https://pypi.org/simple/'
 
 async function runLive(setting: Setting): Promise<Outcome | undefined> {

@@ -6,7 +6,7 @@ import { createFetcher } from '../src/fetch/fetcher.ts'
 import { createIndexes } from '../src/indexes/indexes.ts'
 import { parseJsonPage } from '../src/indexes/json/json-page.ts'
 
-/** What it costs to fetch and read the project pages of a closure, all asked for at once. */
+/** What it costs to fetch and read the project pages of a closure, all requested at once. */
 export interface PagesRow {
   readonly pages: number
   readonly files: number

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 export interface Run {
   /** Wall clock, from start to end. */
   readonly seconds: number
-  /** Of a processor, user and system; NaN where the machine has no time(1). */
+  /** Of a processor, user and system; NaN if the machine has no time(1). */
   readonly cpu: number
-  /** Peak of resident memory, bytes; NaN where the machine has no time(1). */
+  /** Peak of resident memory, bytes; NaN if the machine has no time(1). */
   readonly memory: number
   readonly exitCode: number
   readonly stdout: string
@@ -90,7 +90,7 @@ export function runProcess(
   })
 }
 
-/** The last line: where the program failed, time(1) says so first. */
+/** The last line: if the program failed, time(1) says so first. */
 function usage(report: string): { memory: number; cpu: number } {
   if (!existsSync(report)) return { memory: Number.NaN, cpu: Number.NaN }
   const [kilobytes, user, system] = readFileSync(report, 'utf8')

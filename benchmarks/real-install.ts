@@ -4,7 +4,7 @@
 //
 // Each argument is one closure. Without arguments, projects spread over DIR are taken one by one;
 // without --find-links, the script makes wheels with scripts, data files and odd names. Sizes are
-// those of files: folders count nothing. A closure that pip cannot resolve from DIR alone is
+// those of files: folders count nothing. A closure that pip can't resolve from only DIR is
 // counted and left out.
 
 import { execFile } from 'node:child_process'

@@ -3,7 +3,7 @@
 //
 // analysis.md, which is written by hand, explains where the time goes.
 // Prints tables and writes them to benchmarks/results.md (a full run does). Each kind of benchmark
-// is a file beside this one.
+// is a file next to this one.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'

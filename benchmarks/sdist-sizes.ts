@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
 })
 const folder = positionals[0] ?? '.'
 
-/** The bytes of the files of the wheel that a build makes; undefined where it fails. */
+/** The bytes of the files in the wheel that a build makes; undefined if it fails. */
 async function built(sdist: string, flags: string | undefined): Promise<number | undefined> {
   const out = mkdtempSync(join(tmpdir(), 'pysize-sdist-'))
   const env = flags === undefined ? process.env : { ...process.env, CFLAGS: flags, CXXFLAGS: flags }

@@ -16,7 +16,7 @@ interface Figures {
   readonly sent: number
   readonly answered: number
   readonly bytes: number
-  /** Requests of the other kinds, and those of them that got what they asked for. */
+  /** Requests of the other kinds, and those of them that were answered. */
   readonly beside: number
   readonly let: number
 }
@@ -31,7 +31,7 @@ function costOf(pid: number): { readonly memory: number; readonly seconds: numbe
 const relayed = (own: ServingProcess, url: string): string =>
   `${own.url}fetch?url=${encodeURIComponent(url)}`
 
-/** As the page asks: the status, and the bytes of the body. Status 599 where there is no answer. */
+/** As the page asks: the status, and the bytes of the body. Status 599 if there is no answer. */
 async function ask(url: string): Promise<{ readonly status: number; readonly bytes: number }> {
   try {
     const response = await fetch(url, {
@@ -43,7 +43,7 @@ async function ask(url: string): Promise<{ readonly status: number; readonly byt
   }
 }
 
-/** Each client asks for its share of the pages, one after the other. */
+/** Each client requests its share of the pages, one after the other. */
 async function clients(
   own: ServingProcess,
   pages: readonly string[],
@@ -63,7 +63,7 @@ async function clients(
   return tally
 }
 
-/** Connections that send one line and then nothing, or take nothing of what they asked for. */
+/** Connections that send one line and then nothing, or read nothing of their response. */
 function slowClients(own: ServingProcess, page: string, count: number): () => void {
   const { hostname, port, pathname, search } = new URL(relayed(own, page))
   const sockets = Array.from({ length: count }, (_, at) => {

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { readCatalogue, readResolvelibCases, solveCase } from '../test/conformance/resolvelib.ts'
 import { type Catalogue, catalogueOf, type Index } from '../test/conformance/resolvelib-index.ts'
 
-/** One search: what it visited, and how long it took where all metadata is in memory and parsed. */
+/** One search: what it visited, and how long it took with all metadata in memory and parsed. */
 export interface SolverRow {
   readonly problem: string
   readonly outcome: 'solution' | 'failure'
@@ -35,8 +35,8 @@ const releases = (count: number, dependenciesOf: (i: number) => string[]): Relea
   )
 
 /**
- * As boto3 and botocore beside a urllib3 that is too new for all of them but the first: each
- * version is ruled out alone.
+ * Like boto3 and botocore with a urllib3 that is too new for all versions except the first: each
+ * version is excluded by itself.
  */
 function walkDown(versions: number): Index {
   return {

@@ -11,7 +11,7 @@ import { profileTable } from './profile.ts'
 import { findSets, NETWORK, serveCounting } from './recorded.ts'
 import { toMarkdown } from './table.ts'
 
-/** Milliseconds since the process began; a field is missing where the request never came so far. */
+/** Milliseconds since the process began; a field is missing if the request never got that far. */
 export interface Request {
   readonly path: string
   readonly range: string
@@ -71,8 +71,7 @@ const summary = (what: string, { loaded, end, active, idle, requests }: Trace): 
 }
 
 /**
- * Each request with the answer that had come last when it was asked for: most likely what it waited
- * for.
+ * Each request with the last response before it was requested: most likely what it waited for.
  */
 function waterfall({ requests }: Trace): Table {
   const byEnd = requests.filter(({ done }) => done !== undefined).sort((a, b) => a.done! - b.done!)

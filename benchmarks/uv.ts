@@ -3,10 +3,10 @@ import { chmodSync, existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Run, runProcess } from './process.ts'
 
-/** A uv to measure beside. */
+/** A uv to compare with. */
 export interface Uv {
   readonly program: string
-  /** Settings that keep it from building sdists, where there are any beside its wheel. */
+  /** Settings that keep it from building sdists, if there are any next to its wheel. */
   readonly config: string | undefined
   readonly python: string
   readonly version: string
@@ -28,7 +28,7 @@ export interface UvQuestion {
 export const systemPython = (): string =>
   existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 
-/** Unpacks uv from its wheel, a file or the only one of a folder; undefined where there is none. */
+/** Unpacks uv from its wheel, a file or the only one of a folder; undefined if there is none. */
 export function unpackUv(place: string, work: string): Uv | undefined {
   if (!existsSync(place)) return undefined
   const wheel = place.endsWith('.whl')

@@ -65,7 +65,7 @@ function row(
 
 /**
  * Parse, compare and contains, then all three as a resolver needs them: each text parsed once, and
- * then compared and asked for.
+ * then compared and requested.
  */
 export function benchmarkVersions(): VersionRow[] {
   const parse = (text: string): Version => {

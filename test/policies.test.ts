@@ -37,7 +37,7 @@ const questions: Readonly<Record<string, EstimateOptions>> = {
 }
 
 // `3.11` is 3.11.0 for uv and the newest 3.11.x for pip, and redis 5.0.1 wants async-timeout below
-// 3.11.3 alone.
+// only 3.11.3.
 const PATCH_RELEASE = 'async-timeout: pip none, uv 5.0.1'
 // uv resolves for macOS 13: newer torch has wheels from macOS 14 on. torch 2.11 in turn holds
 // setuptools down.

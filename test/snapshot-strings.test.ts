@@ -82,7 +82,7 @@ test('every requirement is read, and printing it is stable', () => {
 test('every Requires-Python is read as by installers', () => {
   expect(strings.pythons.size).toBeGreaterThan(100)
   expect(unreadable(strings.pythons, parseLenientSpecifierSet)).toEqual([])
-  // Some of them are none by the standard.
+  // Some of them are not in the standard.
   expect(unreadable(strings.pythons, parseSpecifierSet)).not.toEqual([])
 })
 

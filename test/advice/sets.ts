@@ -11,7 +11,7 @@ export interface AdviceSet {
   readonly options: EstimateOptions
 }
 
-/** Every recorded set as pip and uv are asked for it. */
+/** Every recorded set, as pip and uv resolve it. */
 export const recordedAdviceSets = (directory: string): readonly AdviceSet[] =>
   [
     ...recordedSets(directory, 'expected', '.txt').map((set) => ({

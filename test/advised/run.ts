@@ -11,7 +11,7 @@ import { openBuilder } from '../image/builder.ts'
 import { percent } from '../image/compare.ts'
 import { readLayers } from '../image/real-layers.ts'
 
-/** What stands for the input of a case, and options that change the advice. */
+/** What replaces the input of a case, and options that change the advice. */
 const INPUTS: Readonly<
   Record<string, { readonly file: string; readonly compile?: boolean; readonly noDev?: boolean }>
 > = {

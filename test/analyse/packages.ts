@@ -2,7 +2,7 @@ import { totalsOf } from '../../src/analyse/totals.ts'
 import type { BudgetResult } from '../../src/model/budget.ts'
 import type { PackageEstimate, Scenario } from '../../src/model/estimate.ts'
 
-/** A package of a made-up closure: 1 byte of installed size unless told otherwise. */
+/** A package of a made-up closure: 1 byte of installed size by default. */
 export function pkg(
   name: string,
   dependencies: readonly string[] = [],

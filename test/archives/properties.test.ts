@@ -52,7 +52,7 @@ const zipOptions = fc.record({
   prefix: fc.constantFrom(Buffer.alloc(0), Buffer.from('#!/bin/sh\n')),
 })
 
-/** Reads a directory from a tail of `length` bytes, giving it more where it asks for more. */
+/** Reads a directory from a tail of `length` bytes, with more bytes if it requests more. */
 function listFrom(
   zip: Buffer,
   length: number,

@@ -1,6 +1,6 @@
 import type { PageMeasure, PageRow, PageView } from '../../src/reports/formats/html/page-data.ts'
 
-/** A row of a view: 1 byte by each measure unless told otherwise. */
+/** A row of a view: 1 byte in each measure by default. */
 export const pageRow = (name: string, fields: Partial<PageRow> = {}): PageRow => ({
   name,
   version: '1.0',

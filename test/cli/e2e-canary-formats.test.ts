@@ -20,7 +20,7 @@ const leaks = (folder: string, planted: readonly string[] = []): string[] =>
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile() && holdsSecret(readFileSync(path, 'latin1')))
 
-/** What stands in an environment that answers: the secret in each place that may hold one. */
+/** The contents of an environment that answers: the secret in each place that may have one. */
 async function world() {
   const server = await indexOf(
     [
@@ -108,7 +108,7 @@ test.each(Object.entries(QUESTIONS))(
       }
     expect(leaks(cache)).toEqual([])
     expect(leaks(cwd, planted)).toEqual([])
-    // Most formats answer: what is looked for is not an error alone.
+    // Most formats answer, so not only errors are searched.
     expect(answers).toBeGreaterThan(4)
   },
   60_000,

@@ -162,7 +162,7 @@ test('secrets from a server are neither shown nor cached: redirects, links and m
   expect(leaks(cache)).toEqual([])
 })
 
-/** An index for `user` and the secret alone, its pages without signatures. */
+/** An index for only `user` and the secret, with pages without signatures. */
 const forUser = (files: Parameters<typeof indexOf>[0]) =>
   indexOf(files, {
     headers: FRESH,

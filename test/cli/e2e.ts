@@ -21,7 +21,7 @@ export interface Surroundings {
 }
 
 /**
- * What an error says first: `error[code]`, and the exit code; fails where anything was written to
+ * What an error says first: `error[code]`, and the exit code; fails if anything was written to
  * stdout or a stack trace shown.
  */
 export function failureOf({ code, stdout, stderr }: Run): string {

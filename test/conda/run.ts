@@ -1,6 +1,7 @@
 /**
  * Weighs real `.conda` files by ranges and with conda's own reader: `npm run check:conda --
- * --python PYTHON DIR…`, where PYTHON has conda-package-streaming. A line for each that differs.
+ * --python PYTHON DIR…`, where PYTHON has conda-package-streaming. Prints a line for each
+ * that differs.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'

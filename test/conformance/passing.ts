@@ -10,7 +10,7 @@ const path = fileURLToPath(new URL('./passing.json', import.meta.url))
 /** By file, the marks of its cases. */
 export type Passing = Map<string, Set<string>>
 
-/** A short mark that stands for a case in the list, so that the list holds none of the data. */
+/** A short mark for a case in the list, so that the list contains none of the data. */
 export function mark(id: string): string {
   return createHash('sha256').update(id).digest('hex').slice(0, 8)
 }

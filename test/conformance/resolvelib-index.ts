@@ -115,8 +115,8 @@ function firstBelow(releases: readonly Release[], cut: string): number {
 
 /**
  * Decides in the order of resolvelib's own test provider (the user's packages first, then by name),
- * newest versions first, and pre-releases where nothing else is left. `visited` gets every version
- * whose dependencies are asked for.
+ * newest versions first, and pre-releases if nothing else is left. `visited` gets every version
+ * whose dependencies are requested.
  */
 export class IndexProvider implements Provider<string, Release, Range, 'missing'> {
   readonly visited: Set<string> = new Set()

@@ -41,7 +41,7 @@ const file = 'resolvelib'
 export const readCatalogue = (directory: string, name: string): Catalogue =>
   catalogueOf(readCases<Index>(join(directory, file, 'index'), `${name}.json`)!)
 
-/** The cases of a folder, none where it has none. */
+/** The cases of a folder; none if it has none. */
 export function readResolvelibCases(directory: string): ResolvelibCase[] {
   const folder = join(directory, file)
   if (!existsSync(folder)) return []

@@ -52,7 +52,7 @@ async function runSuite(
 }
 
 /**
- * The exit code: 1 where a case of the committed list fails, or where the folder has no case at
+ * The exit code: 1 if a case of the committed list fails, or if the folder has no case at
  * all.
  */
 async function run(directory: string, update: boolean): Promise<number> {

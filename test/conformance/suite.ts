@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** One case of a case file. `run` tells what was wrong, `undefined` where nothing was. */
+/** One case of a case file. `run` says what was wrong, `undefined` if nothing was. */
 export interface Case {
   /**
    * Stable and unique within the file, made from the case's own content: other folders hold other
@@ -17,12 +17,12 @@ export interface Case {
 export interface Suite {
   /** The name shown. */
   readonly file: string
-  /** The cases, none where the folder lacks the file. */
+  /** The cases; none if the folder lacks the file. */
   readonly load: (directory: string) => Iterable<Case>
 }
 
 /**
- * Reads a case file, `undefined` where the folder lacks it. The shape is the README's of the
+ * Reads a case file, `undefined` if the folder lacks it. The shape is the README's of the
  * conformance data.
  */
 export function readCases<T>(directory: string, file: string): T | undefined {
@@ -30,7 +30,7 @@ export function readCases<T>(directory: string, file: string): T | undefined {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
 }
 
-/** `undefined` where both are the same JSON, otherwise both of them. */
+/** `undefined` if both are the same JSON, otherwise both of them. */
 export function difference(actual: unknown, expected: unknown): string | undefined {
   const got = JSON.stringify(actual)
   const want = JSON.stringify(expected)

@@ -50,7 +50,7 @@ interface Shape {
   readonly needs: number
   /** For how many versions in a row the requirements stay the same. */
   readonly era: number
-  /** How often they ask for versions of about their own age, which fit together. */
+  /** How often they require versions of about their own age, which fit together. */
   readonly aligned: number
   /** How many projects have blocks, see below. */
   readonly blocked: number

@@ -117,7 +117,7 @@ describe('a wheel', () => {
     const disk = (policy: InstallerPolicy): number =>
       packageEstimate(resolved(wheel, 2000), { weight: wheelFacts, exact: true }, target, policy)
         .disk_size!
-    // Six blocks and two folders in the wheel, INSTALLER beside them.
+    // Six blocks and two folders in the wheel, and INSTALLER.
     expect(disk(UV)).toBe(9 * 4096)
     // Two small .pyc files and their folder.
     expect(disk(PIP) - disk(UV)).toBe(3 * 4096)

@@ -70,7 +70,7 @@ export async function audit(content: string, file: string): Promise<Audit> {
   }
 }
 
-/** Install texts of RUN instructions, where more are written than were found. */
+/** Install texts of RUN instructions that have more of them than were found. */
 function unmatched(dockerfile: Dockerfile, installing: readonly Command[]): readonly string[] {
   return dockerfile.stages.flatMap(({ instructions }) =>
     instructions.flatMap((instruction) => {

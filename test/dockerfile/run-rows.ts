@@ -18,7 +18,7 @@ interface Result {
   /** Whether it runs a download or a compiler, whose output nobody can know. */
   readonly isFree: boolean
   readonly rows: readonly Row[]
-  /** Why no image is predicted; null where one is. */
+  /** Why no image is predicted; null if one is. */
   readonly fault: string | null
 }
 

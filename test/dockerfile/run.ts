@@ -11,7 +11,7 @@ import { variableCases, wordCases } from './word-cases.ts'
 /**
  * Checks the Dockerfile reader against the files below a folder, by what they are:
  *
- * - `NAME/Dockerfile` beside `NAME/result`: BuildKit's parser cases (`parser/testfiles`), compared
+ * - `NAME/Dockerfile` next to `NAME/result`: BuildKit's parser cases (`parser/testfiles`), compared
  *   with the dump in `result`;
  * - `…-negative/NAME/Dockerfile`: files that must be refused with one error that has a line;
  * - `envVarTest` and `wordsTest`: BuildKit's cases of variables and words (`dockerfile/shell`);

@@ -4,7 +4,7 @@ import { PATIENCE, retryAfter, withRetries } from '../../src/fetch/retry.ts'
 
 const quick = { ...PATIENCE, pause: 1 }
 
-/** Fails as told, then answers; counts the attempts. */
+/** Fails as requested, then answers; counts the attempts. */
 async function attempts(
   failures: readonly FetchError[],
   timeouts = quick,

@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers())
 
 const settled = () => new Promise((done) => setImmediate(done))
 
-/** Requests told apart by name, in the order in which they are sent. */
+/** Requests distinguished by name, in the order in which they are sent. */
 function throttleOf(settings: { most?: number; interval?: number } = {}) {
   const throttle = new Throttle({ pause: 100, total: 25_000, ...settings })
   const sent: string[] = []

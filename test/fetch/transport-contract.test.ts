@@ -44,7 +44,7 @@ interface Reached {
 }
 
 /**
- * How a server is reached: what it speaks, and whether a proxy stands between. One request at a
+ * How a server is reached: its protocol, and whether there is a proxy between. One request at a
  * time is under way.
  */
 interface Way {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { type Estimate, estimate, PysizeError } from '../../src/index.ts'
 import type { Answer, Question } from './case.ts'
 
-/** An answer, with what was printed beside it. */
+/** An answer, and what else was printed. */
 export interface Told {
   readonly answer: Answer
   readonly said: string

@@ -37,10 +37,10 @@ export interface FieldCase {
   readonly pip: Answer
   readonly uv: Answer
   /**
-   * What pysize answers under the policy of each, where it is meant to say more or something else.
+   * What pysize answers under the policy of each, if it is meant to say more or something else.
    */
   readonly ours?: { readonly pip?: Answer; readonly uv?: Answer } | undefined
-  /** Codes of the warnings under each policy; not looked at where absent. */
+  /** Codes of the warnings under each policy; not checked if missing. */
   readonly warns?: { readonly pip?: readonly string[]; readonly uv?: readonly string[] }
 }
 

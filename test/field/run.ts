@@ -1,5 +1,5 @@
 // npm run check:field -- --pip PIP --uv UV [WORD]: asks pip, uv and pysize the same of each made
-// index, and tells where any of them differs from what is written down.
+// index, and reports any difference from what is recorded.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -18,7 +18,7 @@ interface Tool {
   readonly ofOtherVersion: (text: string) => string
   /** A value that nests or repeats. */
   readonly bomb: string
-  /** A lock that is no longer valid where it ends in the middle of a package. */
+  /** A lock that becomes invalid if it ends in the middle of a package. */
   readonly cut: (text: string) => string
 }
 

@@ -83,7 +83,7 @@ const DOCKERFILES: readonly HostileCase[] = [
   ),
 ]
 
-/** An archive that tar makes of these files, compared with what a file asks for. */
+/** An archive that tar makes of these files, compared with what a file requires. */
 const archive =
   (files: Readonly<Record<string, string | Buffer>>, shell = 'tar -cf image.tar -C image .') =>
   async (world: World) => {

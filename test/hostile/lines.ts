@@ -13,7 +13,7 @@ const estimateFile = (file: string, index: string, ...more: readonly string[]): 
 const many = (count: number, text: (at: number) => string): string =>
   Array.from({ length: count }, (_, at) => `${text(at)}\n`).join('')
 
-/** A requirements file beside an index of one project. */
+/** A requirements file and an index of one project. */
 const fileOf =
   (text: () => string, ...more: readonly string[]) =>
   async (world: World): Promise<Command> => {

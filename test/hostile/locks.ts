@@ -9,7 +9,7 @@ const estimateLock = (file: string): Command => ({
   args: ['estimate', file, '--offline', '--no-compare', '-v'],
 })
 
-/** A lock of this name and text, with other files beside it. */
+/** A lock of this name and text, with other files next to it. */
 const lockOf =
   (file: string, text: () => string, beside: () => Readonly<Record<string, string>> = () => ({})) =>
   async (world: World): Promise<Command> => {
@@ -22,7 +22,7 @@ const VIRTUAL = 'version = "0"\nsource = { virtual = "." }\n'
 const names = (count: number, name: (at: number) => string): string =>
   many(count, (at) => `{ name = "${name(at)}" },`)
 
-/** A package of uv's lock that is named by its file alone. */
+/** A package of uv's lock that is named only by its file. */
 const locked = (name: string, more = ''): string =>
   `[[package]]\nname = "${name}"\nversion = "1.0"\nsource = { registry = "http://127.0.0.1:9/simple" }\nwheels = [{ url = "http://127.0.0.1:9/${name}-1.0-py3-none-any.whl", size = 900 }]\n${more}\n`
 

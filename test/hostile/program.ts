@@ -26,11 +26,11 @@ export interface Ended {
   readonly work: number
   /** The most resident memory that was seen, bytes. */
   readonly memory: number
-  /** Milliseconds of work from SIGINT to the end, where it was sent. */
+  /** Milliseconds of work from SIGINT to the end, if it was sent. */
   readonly interruption: number | undefined
 }
 
-/** The most resident memory of a process so far, bytes; 0 where the system does not tell. */
+/** The most resident memory of a process so far, bytes; 0 if the system does not say. */
 function peakMemory(pid: number): number {
   try {
     const kilobytes = /^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]

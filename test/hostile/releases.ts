@@ -34,7 +34,7 @@ const lying = (bytes: Buffer, count: number): Buffer => {
   return copy
 }
 
-/** `--format json` tells what is unknown; either it is told, or the file is refused. */
+/** `--format json` says what is unknown; either that, or the file is refused. */
 const REFUSED_OR_UNKNOWN = [0, 2] as const
 
 const WHEELS: readonly HostileCase[] = [

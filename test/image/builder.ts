@@ -31,7 +31,7 @@ export interface Builder {
 /**
  * @param folder for the storage, which may grow by some gigabytes
  * @param base a tar archive of the base's root, made by make-base.sh
- * @param uv a folder with `uv` and `uvx`; null where no case wants them
+ * @param uv a folder with `uv` and `uvx`; null if no case needs them
  */
 export function openBuilder(folder: string, base: string, uv: string | null): Builder {
   const storage = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run')]

@@ -30,7 +30,7 @@ export interface ComparedLayer {
    */
   readonly isTable: boolean
   readonly faults: readonly string[]
-  /** The rows that differ most, where the layer is off. */
+  /** The rows that differ most, if the layer is off. */
   readonly causes: readonly string[]
 }
 

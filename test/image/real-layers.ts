@@ -72,7 +72,7 @@ const blobOf = (layout: string, digest: string): string =>
 const OF_BUILDER = /^(?:etc\/(?:hosts|hostname|resolv\.conf)|run(?:\/.*)?|proc|sys|dev)\/?$/
 const HEADER = 512
 
-/** What Go's gzip makes of a layer; the number is kept beside it. */
+/** The size of a layer packed by Go's gzip; the number is kept next to it. */
 function packedSize(layout: string, blob: string): number {
   const program = join(layout, 'repack')
   const kept = `${blob}.packed`

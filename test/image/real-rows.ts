@@ -7,7 +7,7 @@ export interface RealRow {
   readonly size: number
 }
 
-/** Files that are no distribution's are told apart by so many of their folders. */
+/** Files of no distribution are distinguished by this many of their folders. */
 const DEPTH = 5
 
 /**

@@ -107,7 +107,7 @@ const fields = fc.record(
   },
   { requiredKeys: ['url', 'hashes'] },
 )
-/** Keys come in any order, so that the name may stand anywhere. */
+/** Keys come in any order, so the name may be anywhere. */
 const file = fc.tuple(fields, filename, fc.nat({ max: 9 })).map(([own, name, at]) => {
   const entries = Object.entries(own)
   entries.splice(at, 0, ['filename', name])

@@ -17,7 +17,7 @@ export function tree(files: Readonly<Record<string, string>>): string {
   return cwd
 }
 
-/** Reads a tree of files as a command would, `requirements.txt` where no file is named. */
+/** Reads a tree of files as a command would, `requirements.txt` if no file is named. */
 export function readTree(
   files: Readonly<Record<string, string>>,
   request: Partial<InputsRequest> = {},

@@ -60,7 +60,7 @@ const config = (architecture = 'amd64'): string =>
 
 const hex = (digit: string): string => digit.repeat(64)
 
-/** As `docker save` writes since 25: an OCI layout with a manifest.json beside it. */
+/** As `docker save` writes since 25: an OCI layout with a manifest.json next to it. */
 function saved(packed: readonly Buffer[], more: readonly TarEntry[] = []): TarEntry[] {
   const paths = packed.map((_, at) => `blobs/sha256/${hex(String(at + 1))}`)
   return [
@@ -76,7 +76,7 @@ function saved(packed: readonly Buffer[], more: readonly TarEntry[] = []): TarEn
   ]
 }
 
-/** An OCI layout alone: an index with two platforms and an attestation. */
+/** Only an OCI layout: an index with two platforms and an attestation. */
 function layout(packed: readonly Buffer[]): TarEntry[] {
   const digest = (digit: string) => ({ digest: `sha256:${hex(digit)}` })
   const blob = (digit: string, value: unknown): TarEntry => ({

@@ -5,7 +5,7 @@ import { runProcess } from '../../benchmarks/process.ts'
 import type { Estimate, InstallerName } from '../../src/model/estimate.ts'
 import { type Answer, environment, type Installers, minorOf, type Question } from './installers.ts'
 
-/** Ours, with what the network was asked for. */
+/** Ours, with its requests to the network. */
 export type OurAnswer = Answer & { readonly requests: number; readonly bytes: number }
 
 const NO_SOLUTION = 3

@@ -14,10 +14,10 @@ export interface Result {
   /** Packages of the installer's answer. */
   readonly packages: number
   /**
-   * Versions that uv tried; more than packages where it backtracked. Null where it does not say.
+   * Versions that uv tried; more than packages if it backtracked. Null if it does not say.
    */
   readonly tried: number | null
-  /** Seconds; null where it was not asked. */
+  /** Seconds; null if it did not run. */
   readonly seconds: { readonly ours: number | null; readonly installer: number | null }
   readonly requests: number
   readonly bytes: number

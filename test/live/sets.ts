@@ -20,7 +20,7 @@ export interface LiveSet {
   /** Options that pip, uv and pysize spell alike. */
   readonly options: readonly string[]
   /**
-   * Why an installer's answer is not ours, where it cannot be: its own source, or a fault of the
+   * Why an installer's answer is not ours, if it can't be: its own source, or a fault of the
    * index.
    */
   readonly explained: Readonly<Partial<Record<InstallerName, string>>>

@@ -141,7 +141,7 @@ export function* mutationsOf(file: string, text: string, each: number): Generato
   }
 }
 
-/** Keys below which names of packages or files stand. */
+/** Keys that have names of packages or files below them. */
 const NAMED = new Set([
   'default',
   'develop',

@@ -5,12 +5,12 @@ import type { EstimateOptions } from '../../src/options/options.ts'
 import { planOf } from '../../src/scenarios/plan/plan.ts'
 import type { Target } from '../../src/targets/target.ts'
 
-/** A distribution, with its file: null for what is no file, or where it is not known. */
+/** A distribution, with its file: null if it is not a file, or unknown. */
 export interface Installed {
   readonly name: string
   readonly version: string | null
   readonly filename: string | null
-  /** Whether it is of an index, and the lock names it with hashes of its files alone, or none. */
+  /** Whether it comes from an index, and the lock has only the hashes of its files, or none. */
   readonly isNamed?: boolean
 }
 

@@ -36,7 +36,7 @@ const ASKED = [{}, { allGroups: true, allExtras: true }].flatMap((parts) =>
   ),
 )
 
-/** What a lock installs, by target and parts, and what is told. @throws as a command would */
+/** What a lock installs, by target and parts, and the warnings. @throws as a command would */
 async function installed(
   cwd: string,
   file: string,
@@ -59,7 +59,7 @@ async function installed(
   return rows
 }
 
-/** What is wrong with how a mutation is answered; null where nothing is. */
+/** What is wrong with the answer to a mutation; null if nothing is. */
 async function faultOf(
   { text, isDamage, isHostile }: Mutation,
   cwd: string,

@@ -69,7 +69,7 @@ const attempt = <T>(answer: () => T): T | Error => {
 }
 
 /**
- * Distributions, with the files where both tell them. uv tells no version of what comes from a
+ * Distributions, with the files if both print them. uv prints no version of what comes from a
  * folder or a URL.
  */
 function difference(theirs: readonly Installed[], ours: readonly Installed[]): readonly string[] {

@@ -104,7 +104,7 @@ function differences(
   // uv tells no version of what comes from a URL or a folder.
   const bare = new Set(theirs.flatMap(({ name, version }) => (version === '' ? [name] : [])))
   const told = ours.map((one) => (bare.has(one.name) ? { ...one, version: '' } : one))
-  // Poetry installs two versions of a name one over the other: either may be told.
+  // Poetry installs two versions of a name one over the other: either may be reported.
   const isTwice = ({ name }: Installed): boolean =>
     theirs.filter((one) => one.name === name).length > 1
   const isTold = (one: Installed): boolean =>
@@ -240,7 +240,7 @@ console.log(`${rows.length - failed} passed, ${failed} failed`)
 if (table !== undefined) writeFileSync(table, tableOf(rows))
 process.exitCode = failed === 0 ? 0 : 1
 
-/** A row for each lock: how many packages it installs, and where it is equal. */
+/** A row for each lock: how many packages it installs, and whether it is equal. */
 function tableOf(all: readonly Row[]): string {
   const byLock = new Map<string, Row[]>()
   for (const row of all)

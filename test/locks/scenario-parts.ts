@@ -1,14 +1,14 @@
 import { isTable, type TomlTable, tableAt } from '../../src/source-trees/toml.ts'
 import type { Parts } from './tools.ts'
 
-/** So many extras, groups and projects are asked for one by one. */
+/** This many extras, groups and projects are requested one by one. */
 const MOST_ALONE = 4
 
 const tables = (value: unknown): readonly TomlTable[] =>
   Array.isArray(value) ? value.filter(isTable) : []
 
 /**
- * What of a uv.lock is asked for: with its defaults, without them, each part alone, some together.
+ * The requested parts of a uv.lock: its defaults, none, each part by itself, some together.
  */
 export function partsOf(lock: TomlTable): readonly Parts[] {
   const packages = [...tables(lock.package), ...tables(lock.distribution)]

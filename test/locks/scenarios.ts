@@ -110,7 +110,7 @@ function testsIn(source: string): readonly (readonly [string, Files])[] {
 }
 
 /**
- * A string that stands among the arguments, perhaps within `indoc!` or `format!`; not after a
+ * A string that is among the arguments, perhaps within `indoc!` or `format!`; not after a
  * block.
  */
 function stringAfter(source: string, from: number): string | undefined {

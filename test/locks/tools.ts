@@ -18,7 +18,7 @@ export interface Tools {
   readonly environments: string
 }
 
-/** What a tool is asked beside the lock. */
+/** What a tool gets besides the lock. */
 export interface Parts {
   readonly title: string
   readonly ours: Pick<
@@ -37,7 +37,7 @@ export interface Parts {
 
 const LONGEST = 120_000
 
-/** Both streams of a command. @throws where it fails, with its last lines */
+/** Both streams of a command. @throws if it fails, with its last lines */
 function run(command: string, args: readonly string[], cwd: string, input = ''): string {
   const { PIP_FIND_LINKS, VIRTUAL_ENV, ...env } = process.env
   const own = {
@@ -283,7 +283,7 @@ export function selectAll(
   )
 }
 
-/** What \`packaging.pylock\` selects for one target. @throws where it refuses */
+/** What \`packaging.pylock\` selects for one target. @throws if it refuses */
 export function select(text: string, target: Target, tools: Tools): readonly Installed[] {
   const [answer] = selectAll(text, [target], tools)
   if (answer instanceof Error) throw answer

@@ -17,7 +17,7 @@ const beginsWith = (version: Parts, { epoch, release }: Parts, length: number): 
   version.epoch === epoch &&
   release.slice(0, length).every((number, i) => number === (version.release[i] ?? 0n))
 
-/** `==1.0` takes 1.0+local, `==1.0+local` itself alone. */
+/** `==1.0` takes 1.0+local, `==1.0+local` only itself. */
 const matches = (version: Parts, spec: Parts): boolean =>
   equals(spec.local.length === 0 ? publicOf(version) : version, spec)
 

@@ -14,7 +14,7 @@ export interface Parts {
 }
 
 /**
- * Small numbers, so that versions meet; some around 10 and 1000, where a digit is added; some that
+ * Small numbers, so that versions meet; some around 10 and 1000, which have a digit more; some that
  * no double holds.
  */
 const numbers: fc.Arbitrary<bigint> = fc.oneof(

@@ -48,9 +48,9 @@ writeFileSync(
 interface Case {
   readonly args: readonly string[]
   readonly exit: number
-  /** What stdout holds, or stderr where the exit code is 2. */
+  /** What stdout contains, or stderr if the exit code is 2. */
   readonly says: RegExp
-  /** What stands on standard input. */
+  /** What standard input contains. */
   readonly input?: string
 }
 
@@ -177,7 +177,7 @@ function install(folder: string): void {
   writeFileSync(join(folder, 'library.js'), LIBRARY)
 }
 
-/** The package as a caller sees it: its types alone suffice, and installing it runs nothing. */
+/** The package as a caller sees it: its types are enough, and installing it runs nothing. */
 function checkPackage(folder: string): void {
   const { scripts, dependencies } = JSON.parse(
     readFileSync(join(folder, 'node_modules', 'pysize', 'package.json'), 'utf8'),

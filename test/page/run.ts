@@ -1,5 +1,5 @@
 // npm run check:page -- [--chromium FILE] [--shots FOLDER] [--only PAGE]: the HTML report in a real
-// browser, on real data: no errors, no requests, search, sort, switch, keyboard alone, hostile
+// browser, on real data: no errors, no requests, search, sort, switch, only the keyboard, hostile
 // names, accessibility by axe-core, and a table of sizes and drawing times.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -64,7 +64,7 @@ async function checked(what: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Opens a page from disk, without a network; whatever it complains of or asks for is a fault. */
+/** Opens a page from disk, without a network; every complaint and every request is a fault. */
 async function opened(
   browser: Browser,
   file: string,

@@ -5,7 +5,7 @@ interface Expected {
   readonly packages: readonly {
     readonly name: string
     readonly version: string
-    /** Null where only an sdist provides it: it counts in no total. */
+    /** Null if only an sdist provides it: it counts in no total. */
     readonly wheel: string | null
     readonly sdist?: { readonly filename: string; readonly size: number }
     readonly download_size?: number
@@ -16,7 +16,7 @@ interface Expected {
 
 /**
  * Where an answer departs from the recorded pins, files and sizes, totals over packages with a
- * wheel among them; empty where nowhere.
+ * wheel among them; empty if nowhere.
  */
 export function differencesFromSizes(packages: readonly PackageEstimate[], path: string): string[] {
   const expected: Expected = JSON.parse(readFileSync(path, 'utf8'))

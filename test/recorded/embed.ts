@@ -56,7 +56,7 @@ function rootsOf(
 
 async function run(directory: string, folder: string): Promise<void> {
   const server = await serveRecorded(directory, [])
-  // One cache for all sets, so that the index is asked for each page and wheel once.
+  // One cache for all sets, so that each page and wheel is requested once.
   const cacheDir = mkdtempSync(join(tmpdir(), 'pysize-embed-'))
   const shared = {
     asOf: AS_OF,

@@ -13,7 +13,7 @@ export async function wholeWeight(
   return (await reader.withCode(candidate, scripted, 0)).weight
 }
 
-/** Whether an earlier version recorded the weight, which told less. */
+/** Whether an earlier version, which recorded less, made the weight. */
 export const tellsLess = ({ packedPython, code, python }: WheelFacts): boolean =>
   packedPython === undefined ||
   (code?.rest === undefined && (code?.size ?? python.size) < python.size / 2)

@@ -39,7 +39,7 @@ const problems = fc.record({
 type Problem = typeof problems extends fc.Arbitrary<infer T> ? T : never
 
 /**
- * The facts of a search that fails, before and after they are shortened; null where there is a
+ * The facts of a search that fails, before and after they are shortened; null if there is a
  * solution.
  */
 async function failed({ index, wanted, constraint }: Problem) {
@@ -59,8 +59,8 @@ async function failed({ index, wanted, constraint }: Problem) {
 }
 
 /**
- * Also versions that nobody made, one in each gap between those: the facts alone have to rule
- * everything out.
+ * Also versions that nobody made, one in each gap between those: the facts by themselves have
+ * to rule out everything.
  */
 const KEYS = ['0', '0.5', '1', '1.5', '2', '2.5', '3', '3.5', '4'].map(
   (text) => parseVersion(text)!.key,

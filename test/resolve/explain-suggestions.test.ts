@@ -5,7 +5,7 @@ import { Universe } from '../../src/resolve/universe.ts'
 import { explanation, type Failing } from './explain-support.ts'
 import { planFor, sourcesFor, textIndex } from './support.ts'
 
-/** The suggestion alone. */
+/** Only the suggestion. */
 const hint = async (
   index: string,
   lines: readonly string[],

@@ -23,7 +23,7 @@ export interface Failing
   readonly torchIndexes?: Readonly<Record<string, string>>
   /** Nothing can be tried. */
   readonly noTime?: boolean
-  /** Is told the file names whose metadata is requested. */
+  /** Is called with the file names whose metadata is requested. */
   readonly asked?: (filename: string) => void
 }
 

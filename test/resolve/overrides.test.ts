@@ -9,7 +9,7 @@ const under = (name: 'pip' | 'uv', text: string): string =>
 test.each([
   ['numpy>=2', 'numpy==1.26.4', 'numpy==1.26.4'],
   ['scipy>=2', 'scipy>=2', 'scipy>=2'],
-  // uv's overrides stand for the whole requirement, but for the extra that turns it on.
+  // uv's overrides replace the whole requirement, except for the extra that turns it on.
   [
     'numpy[x]>=2; python_version < "3.9"',
     'numpy[x]==1.26.4; python_version < "3.9"',

@@ -51,7 +51,7 @@ const release = (names: readonly string[]): fc.Arbitrary<Release> =>
     yanked: fc.integer({ max: 9 }).map((n) => n === 0),
   })
 
-/** Of packages that depend on later ones alone, or on any other. */
+/** Of packages that depend only on later ones, or on any other. */
 const projects = (circles: boolean): fc.Arbitrary<Projects> =>
   fc.record(
     Object.fromEntries(
@@ -84,7 +84,7 @@ const indexText = (all: Projects): string =>
 type Selection = ReadonlyMap<string, Release>
 
 /**
- * What is reached from the requirements, or undefined where something is missing or excluded.
+ * What is reached from the requirements, or undefined if something is missing or excluded.
  * Markers are decided by their text.
  */
 function closure(selection: Selection, all: readonly string[]): ReadonlySet<string> | undefined {
@@ -137,7 +137,7 @@ const finals = (all: Projects): Projects =>
     ]),
   )
 
-/** The pins of the answer, or null where there is no solution. */
+/** The pins of the answer, or null if there is no solution. */
 async function answer(
   all: Projects,
   requirements: readonly string[],

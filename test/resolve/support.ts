@@ -78,7 +78,7 @@ const extrasOf = (requires: string): string[] => [
   ...new Set([...requires.matchAll(/extra == ["']([^"']+)/g)].map(([, extra = '']) => extra)),
 ]
 
-/** What to resolve, as an estimate is told; `constraint` are the lines of a constraints file. */
+/** What to resolve, as for an estimate; `constraint` has the lines of a constraints file. */
 export interface Question extends EstimateOptions {
   readonly index: string
   readonly constraint?: readonly string[]
@@ -106,7 +106,7 @@ export async function planFor({
 /**
  * A universe over a text index, which answers everything later, as a network does.
  *
- * @param asked is told the file names whose metadata is asked for
+ * @param asked is called with the file names whose metadata is requested
  * @param silent projects whose pages never arrive
  */
 export function universeFor(

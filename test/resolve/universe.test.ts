@@ -4,7 +4,7 @@ import { resolve } from '../../src/resolve/resolve.ts'
 import { nothingTold, Universe } from '../../src/resolve/universe.ts'
 import { INSTALLERS, planFor, sourcesFor, textIndex, universeFor } from './support.ts'
 
-/** The file names whose metadata is asked for on the way to an answer. */
+/** The file names whose metadata is requested on the way to an answer. */
 async function askedFor(
   installer: 'pip' | 'uv',
   roots: readonly string[],

@@ -10,7 +10,7 @@ import { openSession } from '../../src/scenarios/session/session.ts'
 import { folderOf } from './support.ts'
 
 const root = join(import.meta.dirname, '..', '..')
-/** The sources that are asked one after the other, where an index of this URL is away. */
+/** The sources that are tried one after the other if the index at this URL can't be reached. */
 async function asked(url: string, fails: (at: number) => boolean) {
   const cwd = folderOf()
   const options = { with: ['torch'], torch: 'cpu', cache: false } as const

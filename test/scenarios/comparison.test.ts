@@ -5,7 +5,7 @@ import { codesOf, folderOf, indexOf, pinsOf, pytorchIndex, run, wheel } from './
 
 const LINUX = 'sys_platform == "linux"'
 
-/** A main index with a torch that brings CUDA on Linux, and PyTorch's own CPU index beside it. */
+/** A main index with a torch that brings CUDA on Linux, and PyTorch's own CPU index. */
 async function twoIndexes(cpu: readonly string[] = ['torch 2.0+cpu']): Promise<EstimateOptions> {
   const server = await indexOf([
     wheel('app 1.0', { requires: ['torch', 'numpy'] }),

@@ -34,7 +34,7 @@ const all = (
 const answerOf = ({ estimate, error }: Outcome) =>
   estimate === null ? error.code : pinsOf(estimate)
 
-/** What was asked for, with the range; each as often as it was. */
+/** The requests, with their range, each as often as it was sent. */
 const askedOf = ({ requests }: IndexServer): readonly string[] =>
   requests.map(({ method, path, headers }) => `${method} ${path} ${headers.range}`)
 

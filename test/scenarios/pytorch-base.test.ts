@@ -115,7 +115,7 @@ torch = [${linux}, { index = "other", marker = "python_version > '3'" }]`
 interface Case {
   readonly lines?: readonly string[]
   readonly pyproject?: string
-  /** Whether numpy comes from a folder, where the main index is PyTorch's. */
+  /** Whether numpy comes from a folder if the main index is PyTorch's. */
   readonly findLinks?: boolean
   readonly with?: readonly string[]
   readonly extraIndexUrls?: readonly string[]

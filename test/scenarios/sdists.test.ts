@@ -11,7 +11,7 @@ const egg = (name: string, requires: string, folder = ''): Files => ({
   [`${folder}${name}.egg-info/requires.txt`]: requires,
 })
 
-// What reads Python is loaded with the first sdist, which takes long where the modules are not
+// What reads Python is loaded with the first sdist, which takes long if the modules are not
 // compiled yet.
 beforeAll(() => import('../../src/source-trees/sdist-tree.ts').then(() => undefined), 60_000)
 

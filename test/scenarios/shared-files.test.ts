@@ -7,7 +7,7 @@ import { makeZip } from '../weigh/zip.ts'
 import { archive, SETUP } from './sdist-support.ts'
 import { codesOf, FRESH, folderOf, indexOf, packageOf, run } from './support.ts'
 
-/** A wheel of these files: sizes in bytes by path. A path may stand twice. */
+/** A wheel of these files: sizes in bytes by path. A path may be there twice. */
 function wheelOf(
   project: string,
   files: readonly (readonly [path: string, size: number])[],

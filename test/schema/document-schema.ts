@@ -86,7 +86,7 @@ export async function documentSchema(): Promise<Schema> {
   }
 }
 
-/** The JSON of a comparison has the inputs of its new side beside the sides. */
+/** The JSON of a comparison has the inputs of its new side next to the sides. */
 function withInputs(diff: Schema = {}): Schema {
   const { properties, required, ...rest } = diff as {
     properties: Record<string, Schema>

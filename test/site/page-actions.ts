@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import type { EstimateOptions } from '../../src/options/options.ts'
 import type { RecordedSet } from '../recorded/sets.ts'
 
-/** The file that is estimated, and then those beside it, which it may include. */
+/** The file that is estimated, then the files next to it, which it may include. */
 export function filesOf({
   files = [],
 }: EstimateOptions): readonly { readonly name: string; readonly text: string }[] {

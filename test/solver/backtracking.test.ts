@@ -163,7 +163,7 @@ describe('a search', () => {
         looks++
         return counted.isSatisfiedBy(...both)
       },
-      // The package that all others ask for comes first.
+      // The package that all others require comes first.
       pick: (ids) => (ids.has('a') ? 'a' : ids.values().next().value!),
     }
     expect(run(parseRequirements(parents.join(', ')), provider)).toMatchObject({ kind: 'solved' })

@@ -98,7 +98,7 @@ test('the facts of a failure are true and contradict each other', () => {
 })
 
 /**
- * Answers as `providerOf` does, each for all versions that cannot be told from the one asked for.
+ * Answers as `providerOf` does, each for all versions that behave like the requested one.
  */
 function widened(problem: Problem): Overrides {
   const plain = providerOf(problem.universe)

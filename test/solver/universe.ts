@@ -25,7 +25,7 @@ export function parseRequirements(text: string): Dependency<string, Integers>[] 
 }
 
 /**
- * One version a line: `a 2: b >=2, c`, `a 1` without dependencies, or `a 1! reason` where it cannot
+ * One version a line: `a 2: b >=2, c`, `a 1` without dependencies, or `a 1! reason` if it cannot
  * be used.
  */
 export function parseUniverse(text: string): Universe {
@@ -80,6 +80,6 @@ export function gapAround(universe: Universe, name: string, version: number): In
   return above.length === 0 ? [below + 1] : [below + 1, Math.min(...above)]
 }
 
-/** `a`, or `a >=2` where it is not about every version. */
+/** `a`, or `a >=2` if it is not about every version. */
 export const describe = (name: string, set: Integers): string =>
   integers.key(set) === integers.key(integers.full) ? name : `${name} ${formatIntegers(set)}`

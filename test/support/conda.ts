@@ -101,7 +101,7 @@ export function condaPackage(project: string, options: CondaOptions = {}): Conda
   }
 }
 
-/** A channel of these packages, which ends with the test. Its index is `repodata.json` alone. */
+/** A channel of these packages, which ends with the test. Its index is only `repodata.json`. */
 export async function channelOf(
   packages: readonly CondaFile[],
   answers: Readonly<Record<string, Buffer | string>> = {},

@@ -12,10 +12,10 @@ import {
 export interface IndexFile {
   readonly filename: string
   readonly body?: string | Buffer
-  /** Core metadata, served beside the file. */
+  /** Core metadata, served next to the file. */
   readonly metadata?: string
   readonly requiresPython?: string
-  /** Null where the page does not say. */
+  /** Null if the page does not say. */
   readonly uploadTime?: string | null
   readonly yanked?: string | boolean
   /** The page promises a sidecar that is not there. */
@@ -87,7 +87,7 @@ function htmlPage(files: readonly IndexFile[]): string {
   return `<!DOCTYPE html><html><body>${links.join('<br/>')}</body></html>`
 }
 
-/** A file, or the part of it that is asked for. */
+/** A file, or the requested part of it. */
 export function fileAnswer(
   request: SeenRequest,
   body: Buffer,

@@ -6,7 +6,7 @@ export interface WheelOptions extends Partial<IndexFile> {
   readonly tag?: string
   /** Of its one module. */
   readonly content?: string
-  /** Bytes of its one module, where its content does not matter. */
+  /** Bytes of its one module, if its content does not matter. */
   readonly size?: number
   /** What else it installs, by path. */
   readonly files?: Readonly<Record<string, string>>
@@ -14,7 +14,7 @@ export interface WheelOptions extends Partial<IndexFile> {
   readonly padding?: number
   /** Programs that it brings: console scripts. */
   readonly scripts?: readonly string[]
-  /** Whether the index serves its metadata beside it. */
+  /** Whether the index serves its metadata next to it. */
   readonly sidecar?: boolean
 }
 

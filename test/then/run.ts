@@ -1,5 +1,5 @@
 // npm run check:then -- --python PYTHON… --uv BIN: further installs into real environments, made by
-// pip and uv from the live index, beside what pysize says of them.
+// pip and uv from the live index, compared with what pysize says about them.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -41,7 +41,7 @@ const oracles: Oracles = {
 }
 const before = options.date ?? new Date().toISOString()
 
-/** As long as `/usr/local`, or nearly: the path stands in each .pyc file. */
+/** As long as `/usr/local`, or nearly: the path is in each .pyc file. */
 const work = mkdtempSync('/tmp/p')
 
 function real(set: ThenSet, installer: InstallerName, folder: string): Measured {

@@ -13,7 +13,7 @@ export interface ThenSet {
   readonly then: readonly string[]
   readonly python: string
   readonly installers: readonly InstallerName[]
-  /** Lines of files beside it, by name. */
+  /** Lines of files next to it, by name. */
   readonly files: Readonly<Record<string, readonly string[]>>
 }
 

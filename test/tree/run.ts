@@ -1,5 +1,5 @@
-// npm run check:tree -- --uv BIN --python PYTHON --pipdeptree BIN: our trees beside those of uv and
-// pipdeptree on the live index.
+// npm run check:tree -- --uv BIN --python PYTHON --pipdeptree BIN: our trees compared with those of
+// uv and pipdeptree on the live index.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -130,8 +130,8 @@ function besideUvTree(
     extra !== null && by.has(pairText(from, to))
   const only = (label: string, some: readonly Edge[], all: readonly Edge[]): string[] =>
     missing(label, texts(some.filter((edge) => !isFlattened(edge, pairs(all)))), texts(all))
-  // Its inverted tree begins with packages that require nothing, by no extra either: what leads to
-  // others alone is left out.
+  // Its inverted tree begins with packages that require nothing, not even through an extra, so
+  // packages above only other ones are left out.
   const beginnings = new Set(inverted.map(({ to }) => to))
   return [
     ...only('only uv tree', theirs, ours),
@@ -150,8 +150,8 @@ function besideUvTree(
 }
 
 /**
- * What is different from an environment. Its tools do not know which extras were asked for: edges
- * by extras are ours alone.
+ * What is different from an environment. Its tools do not know which extras were requested: edges
+ * by extras are only ours.
  */
 function besideEnvironment(
   folder: string,

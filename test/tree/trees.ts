@@ -4,7 +4,7 @@ import { normalizeName } from '../../src/packaging/name.ts'
 export interface Edge {
   readonly from: string
   readonly to: string
-  /** The extra of `from`; null where there is none, or where the tool tells none. */
+  /** The extra of `from`; null if there is none, or if the tool shows none. */
   readonly extra: string | null
 }
 
@@ -16,7 +16,7 @@ const NODE =
 
 /**
  * The edges of a tree that uv prints (`uv tree`, `uv pip tree`). An inverted tree has the
- * dependents below what they require; the extra is told of the one that stands below.
+ * dependents below what they require; the extra is shown for the lower one.
  *
  * @param project the name of the project itself, whose edges are lines of the user's: left out
  */

@@ -95,7 +95,7 @@ const placesOf = (at: number, count: number): readonly Place[] =>
 
 type Answer = boolean | string | null
 
-/** Null where the text is refused. */
+/** Null if the text is refused. */
 async function answered(ask: () => Answer | Promise<Answer>): Promise<Answer> {
   try {
     return await ask()

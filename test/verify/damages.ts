@@ -107,7 +107,7 @@ export function damages(installer: InstallerName, oracles: Oracles, ask: Ask): r
     add('a dependency left behind', async ({ venv, file }) => {
       install(venv, MINOR, installer, ['rich'], oracles)
       uninstall(venv, MINOR, installer, ['rich', 'pygments', 'mdurl'], oracles)
-      // Only pip marks what was asked for.
+      // Only pip marks what was requested.
       const kind = installer === 'pip' ? 'left' : 'unexpected'
       const broken = { found: [`${kind} markdown-it-py`, 'missing mdurl'], exit: 1 } as const
       const faults = await answer({ path: venv, files: [file] }, broken)

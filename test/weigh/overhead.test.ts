@@ -10,7 +10,7 @@ const rows = [
   [`${info}/METADATA`, 345],
 ] as const
 const hash = `sha256=${'x'.repeat(43)}`
-/** RECORD as builders write it, and as an installer writes it anew. */
+/** RECORD as builders write it, and as an installer writes it again. */
 const record = (more: readonly (readonly [string, number])[] = [], end = '\n') =>
   `${[...rows, ...more].map(([path, size]) => `${path},${hash},${size}${end}`).join('')}${info}/RECORD,,${end}`
 

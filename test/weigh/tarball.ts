@@ -11,7 +11,7 @@ export interface TarEntry {
 }
 
 export interface TarOptions {
-  /** The eight bytes that mark each header, in turn; POSIX's where none are given. */
+  /** The eight bytes that mark each header, in turn; POSIX's if none are given. */
   readonly mark?: string | readonly string[]
   /** Empty blocks at the end. */
   readonly endBlocks?: number

@@ -101,7 +101,7 @@ describe('the change that would keep a broken budget', () => {
       },
     ]
     expect(advised('200MB', { ...then, overlaps }, null)?.code).not.toBe('uninstall-unneeded')
-    // What is only installed does not tell what was asked for.
+    // An installed environment does not show what was requested.
     expect(advised('200MB', { ...then, changes: [] }, null)?.code).not.toBe('uninstall-unneeded')
   })
 

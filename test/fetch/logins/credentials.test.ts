@@ -59,7 +59,7 @@ describe('createCredentials', () => {
     credentials.learn('https://two:2@host.example/r2/simple/')
     expect(credentials.header('https://host.example/r1/simple/x/')).toBe(basic('one', '1'))
     expect(credentials.header('https://host.example/r2/simple/x/')).toBe(basic('two', '2'))
-    // Files often stand beside the index.
+    // Files are often next to the index.
     expect(credentials.header('https://host.example/r2/packages/x.whl')).toBe(basic('two', '2'))
     expect(credentials.header('https://host.example/elsewhere/x.whl')).toBe(basic('one', '1'))
   })

@@ -6,7 +6,7 @@ import { ConnectionLine, type Slot } from '../../../src/fetch/transports/connect
 
 const socket = (): Socket => new EventEmitter() as Socket
 
-/** A line whose requests are told apart by name, in the order in which they may begin. */
+/** A line whose requests are distinguished by name, in the order in which they may begin. */
 function lineOf(most: number) {
   const line = new ConnectionLine(most)
   const begun: string[] = []

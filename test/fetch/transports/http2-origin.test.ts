@@ -13,7 +13,7 @@ const sessionOf = (maxConcurrentStreams = 100): ClientHttp2Session =>
     destroy: () => {},
   }) as unknown as ClientHttp2Session
 
-/** An origin whose connections are set up by hand, in the order in which they were asked for. */
+/** An origin whose connections are set up by hand, in the order in which they were requested. */
 function originOf() {
   const setUps: {
     readonly done: (session: ClientHttp2Session | null) => void

@@ -40,7 +40,7 @@ interface Http2Server {
   readonly sessions: ServerHttp2Session[]
 }
 
-/** A server of HTTP/2, and of HTTP/1.1 where `http1` says what that answers. */
+/** A server of HTTP/2, and of HTTP/1.1 if `http1` says what that answers. */
 async function serveHttp2(
   onStream: (stream: ServerHttp2Stream, path: string) => void,
   http1?: string,

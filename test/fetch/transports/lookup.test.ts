@@ -7,7 +7,7 @@ const ADDRESSES: LookupAddress[] = [
   { address: '2001:db8::1', family: 6 },
 ]
 
-/** Answers as it is told to, in order; the last answer holds on. */
+/** Gives these answers in order, and repeats the last one. */
 function fakeLookup(...answers: (Error | LookupAddress[])[]) {
   const asked: string[] = []
   const ask = (

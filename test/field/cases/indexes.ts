@@ -107,8 +107,8 @@ const sound = async (world: World): Promise<string> =>
   (await world.index([wheel('foo 1.0'), wheel('bar 1.0', { requires: ['foo'] })])).index
 
 /**
- * What both answer where one index is sound and has foo 1.0: pip goes on without the other, uv
- * stops where it asks that one first.
+ * What both answer if one index is sound and has foo 1.0: pip goes on without the other, uv
+ * stops if it requests that one first.
  */
 const USUAL = { pip: 'foo 1.0', alone: 'fails', uvFirst: 'fails' }
 
@@ -117,9 +117,9 @@ const SOUND_TO_PIP = { ...USUAL, pip: 'foo 2.0', alone: 'foo 2.0' }
 
 interface Answers {
   readonly pip: Answer
-  /** pip's where there is no other index. */
+  /** pip's if there is no other index. */
   readonly alone: Answer
-  /** uv's where it asks the failing index first. */
+  /** uv's if it requests the failing index first. */
   readonly uvFirst: Answer
   readonly ours?: FieldCase['ours']
 }
@@ -133,7 +133,7 @@ const UNUSUAL: Readonly<Record<string, Answers>> = {
   'answers a list': STOPS_PIP,
   'says gzip of what is plain': STOPS_PIP,
   // A connection that breaks is no answer of the index: pip ends with a trace of its own there, and
-  // goes on where it breaks earlier.
+  // goes on if it breaks earlier.
   'breaks off within a page': { ...STOPS_PIP, ours: { pip: 'foo 1.0' } },
   'types a sound page in capitals': SOUND_TO_PIP,
   'types a sound page with a space': SOUND_TO_PIP,
@@ -217,7 +217,7 @@ const PAGES_OF_LINKS: Readonly<Record<string, HttpAnswer>> = {
 }
 
 /**
- * What pip and uv answer to a page of links beside a sound index with foo 1.0: uv reads whatever
+ * What pip and uv answer to a page of links next to a sound index with foo 1.0: uv reads whatever
  * comes as HTML.
  */
 function linkAnswers(failure: string): Pick<FieldCase, 'pip' | 'uv'> {

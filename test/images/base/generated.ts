@@ -70,7 +70,7 @@ function kindOf(what: string): Kind {
 }
 
 /**
- * A blob: its digest (empty where its size is estimated), kind, compressed and uncompressed bytes.
+ * A blob: its digest (empty if its size is estimated), kind, compressed and uncompressed bytes.
  */
 type Blob = readonly [digest: string, kind: Kind, compressed: number, uncompressed: number]
 
@@ -254,7 +254,7 @@ function ratioOfPython(facts: Facts, like: FactImage): number {
   return uncompressedOf(facts, like, layers)[at]! / layers[at]!.compressed_bytes
 }
 
-/** Uncompressed bytes of a layer by its kind, or of the image that it alone makes. */
+/** Uncompressed bytes of a layer by its kind, or of the image that it makes by itself. */
 function plainSize(
   facts: Facts,
   { distribution: { version_id } }: FactImage,

@@ -97,7 +97,7 @@ async function upload(host: string, repository: string, bytes: Buffer, mediaType
 
 /**
  * The same layers as zstd: the first as `zstd FILE` writes it, with the size of its content, the
- * second as a stream, which builders write. An index has them, beside BuildKit's record.
+ * second as a stream, which builders write. An index has them, and BuildKit's record.
  */
 async function zstdLayers(
   host: string,

@@ -123,7 +123,7 @@ describe('conditions', () => {
       'apt-get install git',
       'pip install uv',
     ])
-    // Accounts are made where they are asked for.
+    // Accounts are made at the requested place.
     expect(shown('id -u app || useradd app').at(-1)).toBe('{unless id -u app: true} useradd app')
     expect(shown('getent group root || groupadd root').at(-1)).toBe(
       '{unless getent group root: false} groupadd root',

@@ -60,7 +60,7 @@ describe('an entry of a layer takes', () => {
 
   test('a record that is as long as its block', () => {
     const record = (name: number) => tarEntrySize(file('x'.repeat(name))) - 1024
-    // `512 path=…\n` has ten bytes beside the name.
+    // `512 path=…\n` has ten bytes besides the name.
     expect([record(502), record(503)]).toEqual([512, 1024])
   })
 })

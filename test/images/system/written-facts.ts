@@ -20,7 +20,7 @@ export function writtenFacts(release: ReleaseFacts, packages: readonly SystemPac
       clauses
         .map((clause) => clause.map((relation) => shortRelation(relation, one, known)).join('|'))
         .join(',')
-    // An alternative that the facts lack stays where it is the only one: what needs it can't be
+    // An alternative that the facts lack stays if it is the only one: what needs it can't be
     // installed.
     const kept = (clause: Clause): Clause =>
       clause.some(isKnown) ? clause.filter(isKnown) : clause

@@ -37,7 +37,7 @@ export async function installedFrom(
   readonly installed: readonly string[]
   readonly roots: readonly string[]
   readonly warnings: readonly string[]
-  /** What is told of the lock on its target. */
+  /** What is reported about the lock on its target. */
   readonly doubts: readonly string[]
 }> {
   const cwd = tree(files)

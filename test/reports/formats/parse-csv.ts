@@ -1,4 +1,4 @@
-/** Records of RFC 4180. Throws where a text is none. */
+/** Records of RFC 4180. Throws if a text is not CSV. */
 export function parseCsv(text: string): string[][] {
   const records: string[][] = []
   let fields: string[] = []

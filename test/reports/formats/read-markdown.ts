@@ -1,4 +1,4 @@
-/** Entities of GitHub's Markdown as the characters that they stand for, tags taken out. */
+/** Entities of GitHub's Markdown as their characters, without tags. */
 export const shownText = (markdown: string): string =>
   markdown
     .replace(/<\/?(?:code|sub)>/g, '')

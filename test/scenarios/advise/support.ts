@@ -81,7 +81,7 @@ const cpuWheel = (version: string, tag: string): IndexFile =>
   wheel(`torch ${version}`, { tag, size: 2000, requires: ['numpy'] })
 
 /**
- * Builds of 2.8 for both machines of Linux, and of 2.9 for x86_64 alone. That for macOS has no
+ * Builds of 2.8 for both machines of Linux, and of 2.9 only for x86_64. That for macOS has no
  * local label.
  */
 export const CPU: readonly IndexFile[] = [
@@ -90,7 +90,7 @@ export const CPU: readonly IndexFile[] = [
   cpuWheel('2.9+cpu', X86),
   cpuWheel('2.8', 'cp311-none-macosx_11_0_arm64'),
 ]
-/** A build for x86_64 alone. */
+/** A build only for x86_64. */
 export const X86_ONLY: readonly IndexFile[] = [cpuWheel('2.9+cpu', X86)]
 
 /** Advice that keeps nothing and knows nothing beforehand. */

@@ -5,7 +5,7 @@ import { pieceOf, project, run } from './support.ts'
 
 const LOCKED = ['torch', 'nvidia-cublas-cu13', 'triton', 'numpy']
 
-/** A lock that holds torch with CUDA, and the files beside it. */
+/** A lock that contains torch with CUDA, and the files next to it. */
 async function locked(
   file: string,
   lockOf: (
