@@ -111,6 +111,15 @@ describe('packages of the distribution', () => {
     expect(sum(old)).toBeLessThan(sum(recent) * 0.75)
   })
 
+  test('the class archive that Java makes in Debian 11 is counted', async () => {
+    const report = await predict(
+      'FROM python:3.9-slim-bullseye\nRUN apt-get install -y --no-install-recommends default-jre-headless\n',
+    )
+    expect(layerOf(report, 2).rows.map(({ name }) => name)).toContain(
+      'openjdk-11-jre-headless: its class archive',
+    )
+  })
+
   test('a provided name means the package that provides it', async () => {
     const report = await predict(
       'FROM fedora:40\nRUN dnf install -y "python3dist(requests)" "perl(XML::Parser)" "pkgconfig(libpq)" mariadb-connector-c sscg\n',

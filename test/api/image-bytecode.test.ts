@@ -36,6 +36,13 @@ test('the first pip writes bytecode of itself and the standard library, the seco
   expect(second).not.toContain(PIP)
 })
 
+test('pip-sync leaves the pip of the image, with its bytecode', async () => {
+  const [, second] = await rowsOf(
+    'RUN pip install --no-cache-dir click\nRUN echo click==8.1.0 > r.txt && pip-sync r.txt\n',
+  )
+  expect(second).not.toContain(PIP)
+})
+
 test('a pip that replaces itself removes its bytecode', async () => {
   const [rows] = await rowsOf('RUN pip install --no-cache-dir --upgrade pip==25.3\n')
   expect(rows).toContain(LIBRARY)

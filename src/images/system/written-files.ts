@@ -30,6 +30,8 @@ const BY_NAME: Readonly<
   'ca-certificates-java': ["Java's certificates", 1, 167_226, 140_000],
   fontconfig: ['its caches', 23, 192_144, 70_000],
   'fontconfig-config': ['its links', 40, 0, 4_000],
+  // Of Debian 11; later releases of OpenJDK have it in their package.
+  'openjdk-11-jre-headless': ['its class archive', 1, 11_919_360, 3_554_884],
   'shared-mime-info': ['its database', 863, 2_680_507, 450_000],
   systemd: ['its catalogue', 1, 214_046, 60_000],
   'texlive-latex-base': ['formats of TeX', 27, 41_509_631, 40_600_000],

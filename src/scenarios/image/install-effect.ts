@@ -95,7 +95,10 @@ export const withoutOthers = (
 ): FileSystem =>
   files.filter(
     ({ group: { distribution } }) =>
-      distribution?.site !== site || result.resolution.packages.has(distribution.name),
+      distribution?.site !== site ||
+      // The image's own pip stays, and so does its bytecode.
+      distribution.version === '' ||
+      result.resolution.packages.has(distribution.name),
   )
 
 /** The files with those that an install writes; older versions are removed. */

@@ -1,9 +1,0 @@
-# context: pdm
-FROM python:3.11-slim-bookworm AS builder
-RUN pip install --no-cache-dir pdm
-ENV PDM_CHECK_UPDATE=false
-WORKDIR /project
-COPY pyproject.toml pdm.lock ./
-RUN pdm install --check --prod --no-editable --no-self
-FROM python:3.11-slim-bookworm
-COPY --from=builder /project/.venv/ /project/.venv
