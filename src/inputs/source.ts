@@ -182,6 +182,10 @@ async function readBytes(
 }
 
 function missingHint(path: string, shown: string, places: readonly Place[]): string {
+  const { text: line = '' } = places[0] ?? {}
+  // pip reads options as a shell does, on Windows, too.
+  if (line.includes('\\') && !shown.includes('\\'))
+    return `In a requirements file, a backslash is no separator. Write slashes: ${line.trim().replaceAll('\\', '/')}`
   const similar = neighbour(path, shown)
   if (similar !== undefined) return similar
   const elsewhere = places.length === 0 ? likeNamed(path, shown) : undefined

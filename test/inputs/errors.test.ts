@@ -52,6 +52,12 @@ test('a missing nested file: both places are named', async () => {
   `)
 })
 
+test('a nested file named as on Windows: its separators are told', async () => {
+  expect(await failureOf('-r ..\\requirements\\base.txt\n')).toContain(
+    'hint: In a requirements file, a backslash is no separator. Write slashes: -r ../requirements/base.txt',
+  )
+})
+
 test.each([
   ['numpy=>2', "'=>' is no version operator; did you mean '>='?"],
   ['numpy=<2', "'=<' is no version operator; did you mean '<='?"],
