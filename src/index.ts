@@ -161,7 +161,7 @@ export async function compare(
  *
  * @param next left out where `old` is a range (`main..HEAD`), or to compare a revision with the
  * working folder
- * @throws PysizeError as `estimate` does; exit 2 where a side is neither file nor revision
+ * @throws PysizeError as `estimate` does; exit 2 if a side is neither file nor revision
  */
 export async function diff(
   old: string,
@@ -178,7 +178,7 @@ export async function diff(
  * Measures an environment and writes its target and a limit to `[tool.pysize]` of the project's
  * pyproject.toml.
  *
- * @throws PysizeError as `estimate` does; exit 2 where there are settings already
+ * @throws PysizeError as `estimate` does; exit 2 if there are settings already
  */
 export async function init(options: InitOptions): Promise<InitReport> {
   checkOptions(options)
@@ -224,7 +224,7 @@ export async function advise(options: AdviseOptions): Promise<AdviceReport> {
  * Writes the facts behind estimates of some sets to a folder, for offline and repeatable use
  * (`snapshot: directory`).
  *
- * @throws PysizeError as `estimate` does; exit 2 where the folder cannot be written
+ * @throws PysizeError as `estimate` does; exit 2 if the folder cannot be written
  */
 export async function createSnapshot(
   sets: readonly string[],

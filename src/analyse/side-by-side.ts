@@ -19,7 +19,7 @@ const cellOf = (one: PackageEstimate): Cell => ({
  * The packages of several environments, a row each, with a cell for every column. The largest comes
  * first.
  *
- * @param scenarios null where an environment could not be resolved
+ * @param scenarios null if an environment could not be resolved
  */
 export function sideBySide(scenarios: readonly (Scenario | null)[]): readonly CompareRow[] {
   const byName = scenarios.map((one) => new Map(one?.packages.map((own) => [own.name, own])))

@@ -20,7 +20,7 @@ export const CHANGE_LABELS: Readonly<Record<RowChange, string>> = {
   same: 'Same',
 }
 
-/** Changes must not be told apart by colour only. */
+/** Changes must not be distinguished by colour only. */
 export const CHANGE_SIGNS: Readonly<Record<RowChange, string>> = {
   new: '+',
   grown: '▲',

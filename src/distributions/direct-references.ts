@@ -19,7 +19,7 @@ export interface DirectReferences {
   /**
    * The one candidate of a URL, without running its code.
    *
-   * @throws PysizeError exit 3 where a package of an index names a file of this machine
+   * @throws PysizeError exit 3 if a package of an index names a file of this machine
    */
   candidate(url: string, name: string): Promise<Candidate>
   /**

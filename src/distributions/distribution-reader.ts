@@ -133,7 +133,7 @@ class IndexReader implements DistributionReader {
     const { weight } = weighed
     if (weight.kind !== 'wheel' || weight.code?.windows === undefined) return weighed
     const read = (source: ByteSource) => readWindows(source, weight)
-    // What its server refuses is not asked for again.
+    // What its server refuses is not requested again.
     return this.#readMore(candidate, weighed, after, read, withoutWindows(weight))
   }
 

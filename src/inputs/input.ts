@@ -109,7 +109,7 @@ export interface FurtherInstall {
   readonly mode: InstallMode
   /** Whether it says to compile modules, or not to; null if it does not say. */
   readonly compile: boolean | null
-  /** Its own date, as `--exclude-newer` is written; null where it names none. */
+  /** Its own date, as `--exclude-newer` is written; null if it names none. */
   readonly excludeNewer: string | null
   /** A variant of PyTorch's index, or null. */
   readonly torch: string | null

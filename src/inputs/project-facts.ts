@@ -5,7 +5,7 @@ import { isUrl, readSource } from './source.ts'
 /** The project facts of a pyproject.toml. */
 export interface ProjectFacts {
   readonly file: string
-  /** Normalised; null where it has none. */
+  /** Normalised; null if it has none. */
   readonly name: string | null
   /** `requires-python`, as written. */
   readonly requiresPython: string | null

@@ -29,7 +29,7 @@ export interface InputSources {
   readonly looked?: FileListener | undefined
 }
 
-/** Told of each file beside an input that was read or sought: undefined where it can't be read. */
+/** Told of each file beside an input that was read or sought: undefined if it can't be read. */
 export type FileListener = (path: string, text: string | undefined) => void
 
 /** The text of a file beside an input, by its absolute path. */

@@ -42,6 +42,6 @@ export interface RecordedVersion {
   readonly version: Version
   /** Milliseconds since the epoch. */
   readonly uploadTime: number | null
-  /** Null where its metadata is not recorded. */
+  /** Null if its metadata is not recorded. */
   readonly facts: MetadataFacts | null
 }

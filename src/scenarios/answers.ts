@@ -32,7 +32,7 @@ export function keptAnswer(
   return key === null || answer === undefined ? undefined : { key, answer }
 }
 
-/** The key of the answer to a question; null where it may not be kept. */
+/** The key of the answer to a question; null if it may not be kept. */
 const answerKey = (plan: Plan, options: EstimateOptions, { host }: Session): string | null =>
   isRepeatable(plan, options) ? keyOf(plan, options, host) : null
 

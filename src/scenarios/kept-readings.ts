@@ -22,7 +22,7 @@ export interface InputsReading {
   /** Whether the files require anything. */
   readonly isAsked: boolean
   readonly warnings: readonly Warning[]
-  /** Whose configuration files may name an index that is missed; null where none may. */
+  /** Whose configuration files may name an index that is missed; null if none may. */
   readonly configOf: InstallerName | null
 }
 
@@ -41,7 +41,7 @@ const FORMAT = 1
 /** The files of an estimate. */
 export interface ReadFiles {
   readonly named: NamedFiles
-  /** Of those beside them: the hash of the text by absolute path, null where it can't be read. */
+  /** Of those beside them: the hash of the text by absolute path, null if it can't be read. */
   readonly hashes: ReadonlyMap<string, string | null>
 }
 
@@ -114,7 +114,7 @@ const isLock = (file: string): boolean =>
   lockKind(file) !== undefined || isNamedAsLock(file) || isNamedAsExplicit(file)
 
 /**
- * Decides with the files: options, and variables of installers and of pysize. Null where more than
+ * Decides with the files: options, and variables of installers and of pysize. Null if more than
  * a lock is read.
  */
 function keyOf(named: NamedFiles, options: EstimateOptions, { host }: Session): string | null {

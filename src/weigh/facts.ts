@@ -34,7 +34,7 @@ export type ByteRange = readonly [start: number, end: number]
 /** The modules of a wheel in the bytes read for the weight. */
 export interface CodeSample extends CountedCode {
   /**
-   * Parts of the wheel that show how dense the rest is. Absent where the bytes read hold half of
+   * Parts of the wheel that show how dense the rest is. Absent if the bytes read hold half of
    * the code, and once they were read.
    */
   readonly windows?: readonly ByteRange[]

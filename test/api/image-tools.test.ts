@@ -339,7 +339,7 @@ test('pipenv installs with its own pip, which compiles nothing', async () => {
   expect(names).not.toContain('bytecode of pip')
 })
 
-test('pip and setuptools of the image meet a requirement, and are replaced where they are asked for', async () => {
+test('pip and setuptools of the image meet a requirement, and are replaced on request', async () => {
   const rows = async (run: string) => rowsOf(await predict(run), ['distribution'])
   expect(await rows('RUN pip install needs-pip')).toEqual(['needs-pip 1.0'])
   expect(await rows('RUN pip install app\nRUN pip install needs-pip')).not.toContain('pip 26.0')

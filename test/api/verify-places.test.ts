@@ -129,7 +129,7 @@ describe('the environment', () => {
     await failure(ask(root)).toMatchObject({ code: 'not-cpython', exitCode: 2 })
   })
 
-  test('a folder of --target, with scripts where pip moves them', async () => {
+  test('a folder of --target, with scripts at the place that pip moves them to', async () => {
     const files = distribution('demo 1.0', {
       rows: '../../bin/demo,,4\n',
       tag: 'cp311-cp311-manylinux_2_17_x86_64',

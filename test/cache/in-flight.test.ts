@@ -109,7 +109,7 @@ describe('two stores of one folder', () => {
     await Promise.all([first.flush(), second.flush()])
   })
 
-  test('of facts about one file the one that tells more counts', async () => {
+  test('of two facts about one file, the fuller one counts', async () => {
     const folder = newFolder()
     const [first, second, third] = [
       createDiskStore(folder),
@@ -123,7 +123,7 @@ describe('two stores of one folder', () => {
     await Promise.all([first, second, third].map((store) => store.flush()))
   })
 
-  test('different things are asked for at one time', async () => {
+  test('different things are requested at the same time', async () => {
     const folder = newFolder()
     const [first, second] = [createDiskStore(folder), createDiskStore(folder)]
     const turns = [await first.enter('pages', 'a'), await second.enter('pages', 'b')]

@@ -85,8 +85,8 @@ describe('the JSON report follows the contract', () => {
   })
 })
 
-describe('a damaged wheel keeps its pin, and is told of', () => {
-  test('its metadata beside it', async () => {
+describe('a damaged wheel keeps its pin, and is reported', () => {
+  test('its metadata next to it', async () => {
     const { index } = await indexOf([damaged(true), wheel('damaged 0.9'), wheel('other 1.0')])
     const { estimate } = await report(['--with', 'damaged', '-i', index])
     expect(pinsOf(estimate)).toEqual(['damaged 1.0', 'other 1.0'])

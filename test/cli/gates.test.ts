@@ -178,7 +178,7 @@ describe('denied packages', () => {
     expect(stdout).toMatch(/^3 files: 1 OK, 2 with denied packages$/m)
   })
 
-  test('are found by a comparison too, in the new side alone', async () => {
+  test('are found by a comparison, too, only in the new side', async () => {
     const { index } = await indexOf(files)
     const cwd = folderOf({ 'old.txt': 'triton\n', 'new.txt': 'nvidia-cublas\n' })
     const of = (argv: readonly string[]) =>
@@ -204,7 +204,7 @@ describe('settings of the project', () => {
     return pysize([...argv, '-i', index, '--no-compare'], { cwd })
   }
 
-  test('count where no option was given, and are told', async () => {
+  test('count if no option was given, and are reported', async () => {
     const { code, stdout } = await inProject(['estimate', 'requirements.txt'])
     expect(code).toBe(1)
     expect(stdout).toContain(
@@ -239,7 +239,7 @@ describe('settings of the project', () => {
     ).toBe('2 invalid-option-value')
   })
 
-  test('hold for every command that reads files of the project', async () => {
+  test('apply to every command that reads files of the project', async () => {
     const { index } = await indexOf([
       wheel('app 1.0', { size: 10 }),
       wheel('app 2.0', { size: 10 }),
@@ -258,7 +258,7 @@ describe('settings of the project', () => {
     )
   })
 
-  test('hold for a comparison', async () => {
+  test('apply to a comparison', async () => {
     const { code, stdout } = await inProject(['diff', 'empty.txt', 'requirements.txt'])
     expect(code).toBe(1)
     expect(stdout).toMatch(/^Settings of pyproject\.toml: budget = 1MB/m)

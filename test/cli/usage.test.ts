@@ -116,7 +116,7 @@ test('without arguments, the help goes to stderr', async () => {
   expect(stderr).toMatch(/^Usage: pysize/)
 })
 
-test('options may stand before the command', async () => {
+test('options may come before the command', async () => {
   const library = { estimate: async () => tiny }
   expect(await run(['--json', 'estimate', 'a.txt'], library)).toEqual(
     await run(['estimate', 'a.txt', '--json'], library),

@@ -21,7 +21,7 @@ test('every embedded fact has the expected shape', () => {
   ).toEqual([])
 })
 
-test('every embedded weight of a wheel tells what its modules take packed', () => {
+test('every embedded weight of a wheel has the compressed size of its modules', () => {
   const wheels = facts.flatMap(({ filename, weight }) => {
     const facts = weight as WheelFacts | null
     return facts?.kind === 'wheel' ? [{ filename, packed: facts.packedPython }] : []

@@ -50,7 +50,7 @@ describe('tail', () => {
     expect(await indexes.tail(file, 5000)).toMatchObject({ kind: 'part', start: 0, size: 1000 })
   })
 
-  test('of an unknown size: a suffix range, which tells the size', async () => {
+  test('of an unknown size: a suffix range, whose response has the size', async () => {
     const { indexes, file, asked } = await start({}, { pages: 'html' })
     expect(await indexes.tail(file, 100)).toMatchObject({
       kind: 'part',

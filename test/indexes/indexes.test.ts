@@ -160,7 +160,7 @@ describe('several indexes', () => {
     expect(indexes.freshUntil()).toBe(0)
   })
 
-  test('--torch: the family comes only from that index, where 403 means missing', async () => {
+  test('--torch: the family comes only from that index, and its 403 means missing', async () => {
     const main = await index({
       torch: [wheel('torch', '3.0')],
       torchaudio: [wheel('torchaudio')],

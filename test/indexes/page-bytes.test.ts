@@ -19,7 +19,7 @@ test('bytes that can be decoded again are dropped, and decoded again on request'
   expect(held.get()[0]).toBe(2)
 })
 
-test('bytes that others hold are not decoded', async () => {
+test('bytes that others keep are not decoded', async () => {
   const bytes = Buffer.alloc(100_000, 1)
   const held = holdBytes(() => bytes)
   await setImmediate()

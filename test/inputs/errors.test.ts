@@ -197,7 +197,7 @@ test('a folder without a project', async () => {
   `)
 })
 
-test('a name where -e wants a folder', async () => {
+test('a name after -e, which needs a folder', async () => {
   expect(await failureOf('-e flask\n')).toMatchInlineSnapshot(`
     "invalid-requirement: -e needs a project folder or a repository URL; flask is neither.
     at requirements.txt:1:4
@@ -259,7 +259,7 @@ test('an unknown encoding', async () => {
   `)
 })
 
-test('a URL where nothing is fetched', async () => {
+test('a URL with --offline', async () => {
   expect(await failureOf('-r https://a.test/base.txt\n')).toMatchInlineSnapshot(`
     "file-not-read: https://a.test/base.txt is a URL, and --offline is set.
     at requirements.txt:1

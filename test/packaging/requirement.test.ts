@@ -31,7 +31,7 @@ describe('parts', () => {
     expect(requirement.marker && formatMarker(requirement.marker)).toBe('python_version > "3"')
   })
 
-  it('are empty where absent', () => {
+  it('are empty if missing', () => {
     expect(parseRequirement('foo[]')).toMatchObject({
       name: 'foo',
       extras: [],
@@ -41,7 +41,7 @@ describe('parts', () => {
     expect(parseRequirement('foo ()').specifier.specifiers).toEqual([])
   })
 
-  it('may hold versions in parentheses and a trailing comma', () => {
+  it('may contain versions in parentheses and a trailing comma', () => {
     expect(parseRequirement('foo (>=1,!=1.5)').specifier.text).toBe('!=1.5,>=1')
     expect(parseRequirement('foo>=1,').specifier.text).toBe('>=1')
   })
@@ -58,7 +58,7 @@ describe('parts', () => {
     )
   })
 
-  it('may hold any text after ===', () => {
+  it('may contain any text after ===', () => {
     expect(parseRequirement('foo===1.0-custom_build; os_name == "nt"').specifier.text).toBe(
       '===1.0-custom_build',
     )

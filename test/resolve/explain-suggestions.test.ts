@@ -59,7 +59,7 @@ describe.each(['pip', 'uv'] as const)('%s', (installer) => {
     )
   })
 
-  test('the older version where it shares more of the release', async () => {
+  test('the older version if it shares more of the release', async () => {
     const index = 'web 3.0\nweb 2.1.4\nweb 2.1.5 (cp311-cp311-win_amd64)'
     expect(await suggested(index, 'web==2.1.5')).toBe('Change web==2.1.5 to web==2.1.4.')
   })
@@ -175,7 +175,7 @@ test('an explanation gives up within its budget of requests', async () => {
   expect(asked.length).toBeLessThan(100)
 })
 
-test('where the time is up, the nearest version that is known to work by then is offered', async () => {
+test('when the time is up, the nearest version known to work is offered', async () => {
   const index = textIndex(
     Array.from({ length: 60 }, (_, minor) => `web 1.${minor}${minor < 30 ? ' (broken)' : ''}`).join(
       '\n',

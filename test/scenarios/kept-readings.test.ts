@@ -55,7 +55,7 @@ test('a lock that has changed is read again', async () => {
   expect(pinsOf(await ask())).toEqual(pinsOf(first))
 })
 
-test('a file beside a lock that comes, changes or goes is read', async () => {
+test('a file next to a lock is read after it is added, changed or deleted', async () => {
   const { ask, first, write, cwd } = await estimated()
   expect(pythonOf(first)).toBe('3.12')
   write('.python-version', '3.13\n')
@@ -101,7 +101,7 @@ test.each<[string, EstimateOptions]>([
   expect(await outcome(ask(more))).toEqual(await outcome(ask({ ...more, cacheDir: folderOf() })))
 })
 
-test('what is kept of a lock is not taken where it can no longer be read', async () => {
+test('the kept reading of a lock is not used if the lock can no longer be read', async () => {
   const { ask, cwd, kept } = await estimated({ files: ['uv.lock'] })
   expect(kept()).toHaveLength(2)
   rmSync(join(cwd, 'uv.lock'))

@@ -280,7 +280,7 @@ python-versions = ">=3.11"
     })
   })
 
-  test('and keeps all of it beside a package that is added', async () => {
+  test('and keeps all of it if a package is added', async () => {
     const files = [
       wheel('app 1.0', { requires: ['deep; extra == "fast"'] }),
       ...FILES.filter(({ filename }) => !filename.startsWith('app-')),

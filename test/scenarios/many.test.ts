@@ -38,7 +38,7 @@ const answerOf = ({ estimate, error }: Outcome) =>
 const askedOf = ({ requests }: IndexServer): readonly string[] =>
   requests.map(({ method, path, headers }) => `${method} ${path} ${headers.range}`)
 
-test('files are estimated separately, with the same results as alone', async () => {
+test('files are estimated separately, with the same results as one by one', async () => {
   const server = await indexOf(projects())
   const files = { 'web.txt': 'web', 'worker.txt': 'worker\nshared<1', 'source.txt': 'source' }
   const { estimates, network, ...rest } = await all(files, {

@@ -93,7 +93,7 @@ describe('a setup.py that computes its requirements', () => {
     expect(codesOf(answer)).toEqual(['estimated-sdist'])
   })
 
-  test('by ways that are not followed is marked only where it names them', async () => {
+  test('by ways that are not followed is marked only if it names them', async () => {
     const code = `import platform\n${SETUP}setup(**options(platform.uname()))\n`
     const quiet = await estimateOf([
       archive('demo 1.0', { 'setup.py': code, ...egg('demo', 'dep\n') }),
@@ -109,7 +109,7 @@ describe('a setup.py that computes its requirements', () => {
 
   const BY_ENVIRONMENT = `import os\n${SETUP}R = ["dep"]\nif "cuda" in os.environ["PATH"]:\n    R.append("gpu")\nsetup(name="demo", install_requires=R)\n`
 
-  test('from the environment counts what the packager had, marked; where it cannot be had it is left out', async () => {
+  test('from the environment counts as the packager had it, and is marked; without that it is left out', async () => {
     const demo = archive('demo 1.0', { 'setup.py': BY_ENVIRONMENT, ...egg('demo', 'dep\ngpu\n') })
     const linux = await estimateOf([demo, ...all])
     expect(pinsOf(linux)).toEqual(['demo 1.0', 'dep 1.0', 'gpu 1.0'])
@@ -136,7 +136,7 @@ describe('a setup.py that computes its requirements', () => {
   })
 })
 
-describe('an archive that holds another project or version', () => {
+describe('an archive that contains another project or version', () => {
   const older = wheel('demo 0.20')
   const setup = { 'setup.py': `${SETUP}setup()` }
   const info = (name: string, version: string): string =>
@@ -154,13 +154,13 @@ describe('an archive that holds another project or version', () => {
     expect(pinsOf(await estimateOf([sameOtherwise, older], { installer }))).toEqual(['demo 1.0'])
   })
 
-  test('with a local version added is taken by uv alone', async () => {
+  test('with an added local version is accepted only by uv', async () => {
     const local = archive('demo 1.0', setup, { info: info('demo', '1.0+here') })
     expect(pinsOf(await estimateOf([local, older], { installer: 'pip' }))).toEqual(['demo 0.20'])
     expect(pinsOf(await estimateOf([local, older], { installer: 'uv' }))).toEqual(['demo 1.0'])
   })
 
-  test('stops uv where only a wheel that it builds tells', async () => {
+  test('stops uv if only a built wheel would show it', async () => {
     const inTree = {
       'pyproject.toml':
         '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n',
@@ -219,7 +219,7 @@ describe('archives that uv refuses and pip takes', () => {
     })
   })
 
-  test('is why uv fails also where wheels are excluded in its favour', async () => {
+  test('is the reason why uv fails, even if wheels are excluded in its favour', async () => {
     const files = [archive('demo 1.0', setup, { file: 'demo-1.0.tar.bz2' }), wheel('demo 1.0')]
     const built = { noBinary: ['demo'] }
     expect(pinsOf(await estimateOf(files, { installer: 'pip', ...built }))).toEqual(['demo 1.0'])

@@ -25,7 +25,7 @@ test('compression: the same results as Node, to the byte', () => {
   )
 })
 
-test('compression: the limit holds, and truncated data fails except at the front of a file', async () => {
+test('compression: the limit applies, and truncated data fails except at the front of a file', async () => {
   const packed = deflateRawSync(Buffer.alloc(5_000_000))
   expect(() => inflate(packed, 100_000)).toThrow('more than 100000 bytes')
   const data = Buffer.from(Array.from({ length: 50_000 }, (_, at) => (at * 7919) & 255))

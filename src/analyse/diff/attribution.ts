@@ -9,7 +9,7 @@ interface Reach {
 }
 
 /**
- * The changed line behind each row, by its position; undefined where no dependency leads there.
+ * The changed line behind each row, by its position; undefined if no dependency leads there.
  *
  * An added package is explained by a line of the new side, a removed one by a line of the old side,
  * and a changed version by a line of either: the nearer one wins. A line can also change packages

@@ -311,7 +311,7 @@ function acceleratorChanges(
 /**
  * Packages that pip installed for another package that is gone. pip marks packages that a person
  * requested (REQUESTED). If nothing is marked, or another tool installed the packages, requested
- * and other packages cannot be told apart.
+ * and other packages cannot be distinguished.
  */
 function leftBehind(
   distributions: readonly ReadDistribution[],

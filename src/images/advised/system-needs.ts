@@ -21,7 +21,7 @@ export interface SystemNeeds {
   /** For the install alone. */
   readonly buildPackages: readonly string[]
   /**
-   * Projects that need `packages`, with a project of the index that would not; null where none is
+   * Projects that need `packages`, with a project of the index that would not; null if none is
    * known.
    */
   readonly reasons: readonly {

@@ -4,7 +4,7 @@ import type { LayerSizes } from '../sizes/figure.ts'
 import type { BaseConfig } from '../stages/step.ts'
 
 export interface BaseLayer {
-  /** Of the packed layer, `sha256:…`; null where it is not known. */
+  /** Of the packed layer, `sha256:…`; null if it is not known. */
   readonly digest: string | null
   /** The instruction that made it, from the image's history. */
   readonly created_by: string
@@ -35,7 +35,7 @@ export interface BaseLibc {
 export interface BaseDistribution {
   /** `debian`, `ubuntu`, `alpine`, … */
   readonly id: string
-  /** `12`, `24.04`; empty where none is stated. */
+  /** `12`, `24.04`; empty if none is stated. */
   readonly version: string
   /** Whether dpkg leaves out documentation and translations, as in Debian's slim images. */
   readonly isSlim: boolean
@@ -43,9 +43,9 @@ export interface BaseDistribution {
 
 /** Packages of the distribution. */
 export interface BasePackages {
-  /** By name; a version is null where it is not known. */
+  /** By name; a version is null if it is not known. */
   readonly versions: ReadonlyMap<string, string | null>
-  /** False where there are more than these. */
+  /** False if there are more than these. */
   readonly isComplete: boolean
   /**
    * Whether a build gets newer versions than these: the tag is built again when its packages
@@ -68,7 +68,7 @@ export interface BaseImage {
   readonly answeredBy: string
   /** Of the platform's manifest, `sha256:…`. */
   readonly digest: string | null
-  /** The date of the facts, `2026-09-19`; null where they were read now. */
+  /** The date of the facts, `2026-09-19`; null if they were read now. */
   readonly asOf: string | null
   /** In Docker's words: `linux/amd64`. */
   readonly platform: string
@@ -77,7 +77,7 @@ export interface BaseImage {
    * an empty `user` root.
    */
   readonly config: BaseConfig
-  /** The lowest first. Empty where only a total is known. */
+  /** The lowest first. Empty if only a total is known. */
   readonly layers: readonly BaseLayer[]
   readonly sizes: LayerSizes
   readonly python: BasePython | null
@@ -85,7 +85,7 @@ export interface BaseImage {
   readonly distribution: BaseDistribution | null
   readonly packages: BasePackages | null
   readonly source: BaseSource
-  /** Of an archive: all its files. Null where only sums are known. */
+  /** Of an archive: all its files. Null if only sums are known. */
   readonly tree: FileTree | null
   /**
    * Of an image in a registry: lists its files, from its layers. Null if they are too large to read.

@@ -6,7 +6,7 @@ import table from './libc-versions.json' with { type: 'json' }
 
 const LIBC: Readonly<Record<string, unknown>> = table
 
-/** The C library of a distribution's release; null where it is not known. */
+/** The C library of a distribution's release; null if it is not known. */
 export function libcOfRelease(id: string, version: string): BaseLibc | null {
   const releases = (ownEntry(LIBC, id) ?? {}) as Readonly<Record<string, string>>
   const release = [version, version.split('.').slice(0, 2).join('.'), version.split('.')[0]!].find(

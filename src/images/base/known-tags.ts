@@ -1,7 +1,7 @@
 import { ownEntry } from '../../collections/own-entry.ts'
 /** The words of a tag, as in the facts: `3.11`, `slim-trixie`. */
 export interface AskedTag {
-  /** The version that names a row of facts; empty where the newest is meant. */
+  /** The version that names a row of facts; empty if the newest is meant. */
   readonly version: string
   /** The tag's full version, such as `3.11.9`, or an empty text. */
   readonly exact: string

@@ -4,10 +4,10 @@ import type { BaseImage } from './base-image.ts'
 
 /**
  * The base image in an archive (`docker save`) or an OCI layout: what was built before, instead of
- * what FROM names. Undefined where the path names something else, such as a Dockerfile.
+ * what FROM names. Undefined if the path names something else, such as a Dockerfile.
  *
  * @param platform `linux/amd64`: which image is meant, where the archive contains several
- * @throws PysizeError exit 2 where nothing is there, or the image cannot be read
+ * @throws PysizeError exit 2 if nothing is there, or the image cannot be read
  */
 export async function namedBase(
   path: string,

@@ -6,7 +6,7 @@ export interface ImageReference {
   readonly registry: string
   /** With `library/` where Docker Hub's own images are meant. */
   readonly repository: string
-  /** Null where only a digest is written; `latest` where neither is. */
+  /** Null if only a digest is written; `latest` if neither is. */
   readonly tag: string | null
   /** `sha256:…`, or null. */
   readonly digest: string | null

@@ -10,7 +10,7 @@ const DOWNLOAD = 'a download is not weighed'
 const REPOSITORY = 'a repository is not weighed'
 const ARCHIVE = 'the contents of an archive are unknown'
 
-/** @param at where the files land, as written; null where that is not known */
+/** @param at where the files land, as written; null if that is not known */
 const unknownAt = ({ text, cwd }: KnownCommand, reason: string, at: string | null): Effect => ({
   kind: 'unknown',
   what: text,

@@ -94,7 +94,7 @@ export interface PythonInstall {
   readonly python: NamedPython
   /** The words after `install`; null for one whose value is not known. */
   readonly args: readonly (string | null)[]
-  /** `sync` leaves nothing that is not asked for. */
+  /** `sync` leaves nothing that is not requested. */
   readonly isSync: boolean
 }
 

@@ -14,7 +14,7 @@ const unknown = ({ text }: KnownCommand, reason: string): readonly Effect[] => [
 
 type Interpret = (command: KnownCommand) => readonly Effect[]
 
-/** The operands as paths; undefined where one of them is not known. */
+/** The operands as paths; undefined if one of them is not known. */
 function pathsOf(
   command: KnownCommand,
   operands: readonly (string | null)[],

@@ -19,7 +19,7 @@ export interface ForeignPackage {
 type Entry = Omit<ForeignPackage, 'facts'>
 
 /**
- * The package that a repository brings which a list of apt names; undefined where none is known.
+ * The package that a repository brings which a list of apt names; undefined if none is known.
  *
  * @param name as apt takes it
  * @param sources the texts in /etc/apt/sources.list.d

@@ -73,7 +73,7 @@ export interface PlanState {
 
 /**
  * @param state of the session that other plans belong to as well
- * @throws PysizeError exit 2 where an option makes no sense
+ * @throws PysizeError exit 2 if an option makes no sense
  */
 export async function planOf(
   options: EstimateOptions,

@@ -56,7 +56,7 @@ describe('a budget', () => {
     expect(evaluateBudget(433, closure).ok).toBe(true)
   })
 
-  test('names the package where the weight is, not all those above it', () => {
+  test('names the package that has the weight, not all packages above it', () => {
     expect(evaluateBudget(400, closure)).toMatchObject({
       ok: false,
       over_by: 33,

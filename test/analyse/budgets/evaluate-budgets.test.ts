@@ -44,7 +44,7 @@ describe('spellings of a budget', () => {
     },
   )
 
-  test('an unknown name is told with the nearest and all others', () => {
+  test('an unknown name is reported with the nearest one and all others', () => {
     expect(() => parseLimit('lamda-zip')).toThrow(
       expect.objectContaining({
         message: "'lamda-zip' is neither a size nor a known limit.",
@@ -55,7 +55,7 @@ describe('spellings of a budget', () => {
     )
   })
 
-  test('the name of a host alone is taken for the beginning of one', () => {
+  test('the name of a host by itself is the beginning of a limit', () => {
     expect(() => parseLimit('lambda')).toThrow(
       expect.objectContaining({ hint: expect.stringMatching(/^Did you mean lambda-image\? /) }),
     )
@@ -148,7 +148,7 @@ describe("a host's limit", () => {
     })
   })
 
-  test('is broken for certain by the environment alone', () => {
+  test('is certainly exceeded by the environment itself', () => {
     const large = scenario([pkg('torch', [], { installed_size: 300 * MB })])
     expect(evaluateLimit(parseLimit('lambda-zip'), large, alone, rules)).toMatchObject({
       ok: false,
@@ -157,7 +157,7 @@ describe("a host's limit", () => {
     })
   })
 
-  test('is decided by what is known where that is asked for', () => {
+  test('is decided by the known sizes on request', () => {
     expect(held('lambda-zip', alone, { allowUnknown: true })).toMatchObject({ ok: true })
   })
 
@@ -184,7 +184,7 @@ describe("a host's limit", () => {
     })
   })
 
-  test('of an undocumented measure is decided where the compressed and the unpacked image agree', () => {
+  test('of an undocumented measure is decided if the compressed and the unpacked image agree', () => {
     const around = { base: 1000 * MB, added: 0 }
     const of = (installed: number, download: number) =>
       scenario([pkg('torch', [], { installed_size: installed * MB, download_size: download * MB })])
@@ -217,7 +217,7 @@ describe("a host's limit", () => {
     })
   })
 
-  test('a task can hold the image twice', () => {
+  test('a task can contain the image twice', () => {
     expect(held('fargate', { base: 1000 * MB, added: 0 })).toMatchObject({
       measured: 1280 * MB,
       interval: [1240 * MB, 2400 * MB],

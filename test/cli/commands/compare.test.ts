@@ -188,7 +188,7 @@ test.each(['--python 3.11,3.12', '--platform linux,macos', '--torch cpu,cu128', 
   },
 )
 
-test('a column that fails is told, and the others stand', async () => {
+test('a column that fails is reported, and the others stay', async () => {
   const { stdout, stderr } = await run(['web.txt', 'lost.txt'], 3)
   expect(stdout).toMatch(/^Packages +2 +no-such-package$/m)
   expect(stderr).toMatch(/^lost\.txt:\nerror\[no-such-package\]: /)

@@ -257,7 +257,7 @@ describe('two revisions', () => {
     )
   })
 
-  test('the first line does not tell of no change where nothing was compared', async () => {
+  test('the first line does not report "no change" if nothing was compared', async () => {
     const { index } = await indexOf(files)
     const repository = project()
     repository.write({ 'worker/requirements.txt': 'nothing-of-that-name\n' })
@@ -266,7 +266,7 @@ describe('two revisions', () => {
     expect(stdout).not.toContain('No change')
   })
 
-  test('an option after the files is told from a file', async () => {
+  test('an option after the files is distinguished from a file', async () => {
     const { folder } = project()
     const { code, stderr } = await pysize(
       ['diff', 'HEAD~1', '--', 'requirements/base.txt', '--budget', '1GB'],

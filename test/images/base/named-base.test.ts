@@ -137,7 +137,7 @@ describe('a base image in an archive', () => {
     expect((await namedBase('.', folder, 'linux/arm64/v8'))!.layers).toHaveLength(1)
   })
 
-  test('is none if the path names a Dockerfile or a folder', async () => {
+  test('is undefined if the path names a Dockerfile or a folder', async () => {
     const cwd = onDisk({ Dockerfile: 'FROM scratch\n', 'folder/x': '' })
     expect(await namedBase('Dockerfile', cwd, 'linux/amd64')).toBeUndefined()
     expect(await namedBase('folder', cwd, 'linux/amd64')).toBeUndefined()

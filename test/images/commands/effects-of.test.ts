@@ -144,7 +144,7 @@ describe('Python', () => {
       ])
   })
 
-  test('uv looks for an environment, unless told otherwise', () => {
+  test('uv looks for an environment by default', () => {
     expect(of('uv pip install six')).toMatchObject([
       { installer: 'uv', python: { seeksVenv: true } },
     ])

@@ -67,7 +67,7 @@ describe('removing', () => {
     expect(bytes(files)).toBe(100)
   })
 
-  test('takes a share by the sizes of the places where they are known, also once moved', async () => {
+  test('takes a share by the sizes of the places if they are known, even after a move', async () => {
     const { list: _, ...unlisted } = group('sympy', { '/venv/lib/sympy': 190, '/venv/share': 10 })
     const sizes = new Map([
       ['/venv/lib/sympy', 190],

@@ -235,7 +235,7 @@ test.each<[string, object, object]>([
     expect(files.map(plain)[1]).toMatchObject(expected)
 })
 
-test('a reason for a yank that is empty is told from none and from a yank without one', () => {
+test('an empty reason for a yank differs from no yank and from a yank without a reason', () => {
   const files = ['', 'broken', true, false, null].map((yanked) => ({ ...bare, yanked }))
   const blanks = [JSON.stringify({ meta, files }), JSON.stringify({ meta, files }, null, 1)].map(
     (json) => read(json).files.map(({ blankReason }) => blankReason),
@@ -297,7 +297,7 @@ describe('by release', () => {
     ])
   }
 
-  test('files that stand together and begin alike are one', () => {
+  test('adjacent files that begin alike are one', () => {
     const first = [
       'demo-1.0-cp312-cp312-win32.whl',
       'demo-1.0-1-py3-none-any.whl',

@@ -11,7 +11,7 @@ export interface Descriptor {
 }
 
 export interface PlatformDescriptor extends Descriptor {
-  /** In Docker's words: `linux/arm64/v8`; empty where none is stated. */
+  /** In Docker's words: `linux/arm64/v8`; empty if none is stated. */
   readonly platform: string
 }
 
