@@ -117,6 +117,9 @@ function pylockPackage({ lock, entry, at, folder, byName, fault }: PylockEntry):
     ...tablesAt(lock, entry, 'wheels', `wheels of ${name}`),
     ...(isTable(entry.sdist) ? [entry.sdist] : []),
   ]
+  // pip and uv refuse it; a lock may have been cut off before them.
+  if (files.some((file) => !isTable(file.hashes)))
+    throw lockFault(`A file of ${name} has no hashes.`, place())
   if (files.some((file) => typeof file['upload-time'] === 'string'))
     fault('upload times are strings')
   const sources = ['vcs', 'directory', 'archive'].filter((key) => key in entry)

@@ -116,6 +116,11 @@ describe('invalid locks', () => {
     ['no packages', HEAD, 'invalid-lock: pylock.toml has no list of packages.'],
     ['no source', `${HEAD}\n[[packages]]\nname = "a"\n`, 'invalid-lock: a has no source.'],
     [
+      'a file without hashes',
+      `${HEAD}\n[[packages]]\nname = "a"\n[[packages.wheels]]\nurl = "https://x/a-1-py3-none-any.whl"\n`,
+      'invalid-lock: A file of a has no hashes.',
+    ],
+    [
       'two sources',
       `${HEAD}\n[[packages]]\nname = "a"\nvcs = {}\ndirectory = { path = "x" }\n`,
       'invalid-lock: a has several sources.',
