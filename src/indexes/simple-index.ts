@@ -7,7 +7,7 @@ import { withHashedQuery } from './hashed-query.ts'
 import { parseJsonPage, tabledPage } from './json/json-page.ts'
 import { JsonReleases } from './json/json-releases.ts'
 import type { PageResult, ProjectPage } from './page.ts'
-import { holdBytes } from './page-bytes.ts'
+import { holdBytes, type ReceivedPage } from './page-bytes.ts'
 import { freshFor, type KeptPage, keepPage, keptPage, revalidation } from './page-cache.ts'
 import type { AskOptions } from './remote-file.ts'
 import { holdsSignedLink } from './signed-links.ts'
@@ -165,9 +165,12 @@ async function read(
   if (status !== 200) throw statusError(index, url, status)
   const encoding = page.headers['content-encoding'] ?? ''
   const type = page.headers['content-type'] ?? ''
-  const again = () => decodeAtOnce(page.body, encoding, unpackedLimit(page.body), url)
+  const received: ReceivedPage = {
+    body: page.body,
+    decode: () => decodeAtOnce(page.body, encoding, unpackedLimit(page.body), url),
+  }
   if (page.table) {
-    const found = tabledPage(page.table, holdBytes(again), name, url, index.display)
+    const found = tabledPage(page.table, holdBytes(received), name, url, index.display)
     return { result: { kind: 'found', page: found, depth }, freshUntil, remember, signed: false }
   }
   const body = await decode(page.body, encoding, unpackedLimit(page.body), url)
@@ -177,7 +180,7 @@ async function read(
     name,
     url,
     index.display,
-    again,
+    received,
   )
   return {
     result: { kind: 'found', page: found, depth },
@@ -215,7 +218,7 @@ function statusError(index: SimpleIndex, url: string, status: number): FetchErro
 /**
  * Reads a page by its media type (PEP 691): the same three types as pip and uv. The reader of HTML
  * is loaded on demand, because most indexes answer JSON.
- * @param again decodes the body once more, so it need not be kept
+ * @param received decompresses the body again, so it need not be kept
  * @throws FetchError nonsense
  */
 export async function parsePage(
@@ -224,9 +227,9 @@ export async function parsePage(
   name: string,
   url: string,
   index: string,
-  again?: () => Buffer,
+  received?: ReceivedPage,
 ): Promise<ProjectPage> {
-  if (type === JSON_PAGE) return parseJsonPage(body, name, url, index, again)
+  if (type === JSON_PAGE) return parseJsonPage(body, name, url, index, received)
   if (HTML_PAGES.has(type))
     return (await import('./html-page.ts')).parseHtmlPage(body, name, url, index)
   const shown = type === '' ? 'without a content type' : `of type ${JSON.stringify(type)}`

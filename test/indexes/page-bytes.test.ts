@@ -7,10 +7,13 @@ import { holdBytes } from '../../src/indexes/page-bytes.ts'
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 
-test('bytes that can be decoded again are dropped, and decoded again on request', async () => {
+const BODY = Buffer.alloc(10)
+const PAGE = 400_000
+
+test('bytes of a small page that can be decoded again are dropped, and decoded again on request', async () => {
   let decoded = 0
-  const decode = () => Buffer.alloc(100_000, ++decoded)
-  const held = holdBytes(decode, decode())
+  const decode = () => Buffer.alloc(50_000, ++decoded)
+  const held = holdBytes({ body: BODY, decode }, decode())
   expect([held.get()[0], held.decompressed()?.[0]]).toEqual([1, 1])
   await setImmediate()
   collectGarbage()
@@ -21,8 +24,26 @@ test('bytes that can be decoded again are dropped, and decoded again on request'
 
 test('bytes that others keep are not decoded', async () => {
   const bytes = Buffer.alloc(100_000, 1)
-  const held = holdBytes(() => bytes)
+  const held = holdBytes({ body: bytes, decode: () => bytes })
   await setImmediate()
   collectGarbage()
   expect(held.get()).toBe(bytes)
+})
+
+test('the memory of older pages is freed once others are read, and they are decoded again', () => {
+  const pages = [1, 2, 3, 4].map((fill) => Buffer.alloc(PAGE, fill))
+  const held = pages.map((page, at) =>
+    holdBytes({ body: BODY, decode: () => Buffer.alloc(PAGE, 10 + at) }, page),
+  )
+  expect(pages.map(({ length }) => length)).toEqual([0, 0, PAGE, PAGE])
+  expect(held.map((page) => page.get()[0])).toEqual([10, 11, 12, 13])
+})
+
+test('a page that is not compressed, and one that is kept, are never freed', () => {
+  const received = Buffer.alloc(PAGE, 1)
+  holdBytes({ body: received, decode: () => received }, received)
+  const kept = holdBytes({ body: BODY, decode: () => Buffer.alloc(PAGE, 2) }).keep()
+  for (let more = 0; more < 5; more++)
+    holdBytes({ body: BODY, decode: () => BODY }, Buffer.alloc(PAGE))
+  expect([received.length, kept.length]).toEqual([PAGE, PAGE])
 })

@@ -74,10 +74,8 @@ test('only new parts of a cached page are decoded', async () => {
   const { table, ...again } = keptPage(createDiskStore(root), 'demo')!
   expect(again).toEqual(kept)
   let decoded = 0
-  const bytes = {
-    get: () => gunzipSync(again.body, { maxOutputLength: 100_000 * ++decoded }),
-    decompressed: () => undefined,
-  }
+  const get = () => gunzipSync(again.body, { maxOutputLength: 100_000 * ++decoded })
+  const bytes = { get, keep: get, decompressed: () => undefined }
   const reopened = tabledPage(table!, bytes, 'demo', URL_OF_PAGE, 'index')
   expect(reopened.releases!.versions).toEqual(['1.0', '', '1.1', '2.0'])
   expect(reopened.releases!.files(newest).map(({ url }) => url)).toEqual([chosen!.url])
@@ -101,7 +99,7 @@ test('a page without a table is cached completely, also one without files', () =
   expect(table).toEqual(none)
   const page = tabledPage(
     table!,
-    holdBytes(() => text),
+    holdBytes({ body: text, decode: () => text }),
     'demo',
     URL_OF_PAGE,
     'index',

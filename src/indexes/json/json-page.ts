@@ -1,6 +1,6 @@
 import { FetchError } from '../../fetch/fetch-error.ts'
 import { type ProjectPage, tooManyFiles } from '../page.ts'
-import { holdBytes, type PageBytes } from '../page-bytes.ts'
+import { holdBytes, type PageBytes, type ReceivedPage } from '../page-bytes.ts'
 import { isObject, readFile } from './json-object.ts'
 import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
 import { scan } from './json-scan.ts'
@@ -79,7 +79,7 @@ function tableOfPage(bytes: Buffer, name: string, url: string): ReleaseTable | u
  * left out, and so are those without name or URL.
  * @param url the page's final URL, without credentials
  * @param index the index's display name
- * @param again decodes the bytes once more, so they need not be kept
+ * @param received decompresses the bytes again, so they need not be kept
  * @throws FetchError nonsense: no JSON, cut off, not a project page, a later major version of the
  * API.
  */
@@ -88,10 +88,10 @@ export function parseJsonPage(
   name: string,
   url: string,
   index: string,
-  again: () => Buffer = () => bytes,
+  received: ReceivedPage = { body: bytes, decode: () => bytes },
 ): ProjectPage {
   const table = tableOfPage(bytes, name, url)
-  if (table !== undefined) return tabledPage(table, holdBytes(again, bytes), name, url, index)
+  if (table !== undefined) return tabledPage(table, holdBytes(received, bytes), name, url, index)
   if (bytes.length > MOST_PARSED)
     throw new FetchError(
       'nonsense',

@@ -57,10 +57,10 @@ export class JsonReleases implements PageReleases {
   /** The files of all releases. */
   get all(): readonly DistFile[] {
     const { places } = this.table
-    // One byte follows the last object, as in a part.
+    // One byte follows the last object, as in a part. Files read these bytes when they are asked.
     return places.length === 0
       ? []
-      : this.#read(this.#bytes.get().subarray(places[0]!, places[places.length - 1]! + 2))
+      : this.#read(this.#bytes.keep().subarray(places[0]!, places[places.length - 1]! + 2))
   }
 
   #open(bytes: Buffer, at: number): Buffer {
