@@ -1,6 +1,7 @@
 import type { BudgetResult } from '../../model/budget.ts'
 import type { ImageReport } from '../../model/image.ts'
 import { decided } from '../budgets/decide-budget.ts'
+import type { Surroundings } from '../budgets/evaluate-budgets.ts'
 import type { Budget } from '../budgets/parse-budgets.ts'
 
 /** The parts of an image that a budget needs. */
@@ -11,17 +12,19 @@ interface ImageGates {
   readonly hard: readonly Budget[]
   readonly soft: readonly Budget[]
   readonly allowUnknown: boolean
+  /** The base is a part of the image. */
+  readonly around: Pick<Surroundings, 'added' | 'layers'>
 }
 
-/** All budgets of an image, as in the report. */
+/** All budgets of an image, as in the report. What `--add` and `--add-layer` name is added. */
 export function imageBudgets(
-  { hard, soft, allowUnknown }: ImageGates,
+  { hard, soft, allowUnknown, around }: ImageGates,
   measured: MeasuredImage,
 ): Pick<ImageReport, 'budget' | 'budgets'> {
-  const kept = hard.map((budget) => imageBudget(budget, measured, allowUnknown))
-  const warned = soft.map(
-    (budget): BudgetResult => ({ ...imageBudget(budget, measured, allowUnknown), level: 'warn' }),
-  )
+  const extra = (around.added ?? 0) + (around.layers ?? 0)
+  const held = (budget: Budget): BudgetResult => imageBudget(budget, measured, extra, allowUnknown)
+  const kept = hard.map(held)
+  const warned = soft.map((budget): BudgetResult => ({ ...held(budget), level: 'warn' }))
   const budgets = [...kept, ...warned]
   return {
     budget: kept[0] ?? null,
@@ -34,9 +37,16 @@ export function imageBudgets(
  * documented limit, in the measure of that limit. A budget for one package applies to the rows of
  * that package.
  */
-function imageBudget(budget: Budget, measured: MeasuredImage, allowUnknown: boolean): BudgetResult {
+function imageBudget(
+  budget: Budget,
+  measured: MeasuredImage,
+  extra: number,
+  allowUnknown: boolean,
+): BudgetResult {
   const { size, low, high } =
-    budget.kind === 'package' ? ofPackage(budget.name, measured) : ofImage(budget, measured)
+    budget.kind === 'package'
+      ? ofPackage(budget.name, measured)
+      : plus(extra, ofImage(budget, measured))
   const { limit } = budget
   const ok = allowUnknown ? size <= limit : decided(limit, low, high)
   return {
@@ -66,6 +76,12 @@ interface Bounds {
   readonly low: number
   readonly high: number | null
 }
+
+const plus = (extra: number, { size, low, high }: Bounds): Bounds => ({
+  size: size + extra,
+  low: low + extra,
+  high: high === null ? null : high + extra,
+})
 
 function ofImage(budget: Budget, { image }: MeasuredImage): Bounds {
   const [low, high] = image.interval ?? [image.uncompressed_size ?? 0, image.uncompressed_size]
