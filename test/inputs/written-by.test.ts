@@ -34,6 +34,7 @@ describe('a list with hashes is written by', () => {
           source: 'requirements.in',
         },
       },
+      isSourceless: false,
     })
   })
 
@@ -55,6 +56,7 @@ describe('a list with hashes is written by', () => {
     expect(await upkeep('requirements.txt', '# pip-compile x.in\ntorch==2\n')).toEqual({
       project: null,
       lock: null,
+      isSourceless: false,
     })
   })
 })
