@@ -26,9 +26,12 @@ beforeAll(() => {
 const named = (wrong: typeof facts): string[] => wrong.map(({ fact }) => fact.filename)
 
 describe('the embedded snapshot', () => {
-  test('has no line that cannot be read', () => {
+  test('has no distribution that cannot be read', () => {
     const lines = readFileSync(join(root, 'facts.jsonl'), 'utf8').trimEnd().split('\n')
-    expect(facts).toHaveLength(lines.length)
+    const items = lines
+      .filter((_, at) => at % 3 === 0)
+      .flatMap((line): unknown[] => JSON.parse(line))
+    expect(facts).toHaveLength(items.length)
   })
 
   test('weighs thousands of distributions exactly', () => {

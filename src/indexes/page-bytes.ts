@@ -1,6 +1,6 @@
 /** The bytes of a page. */
 export interface PageBytes {
-  /** They may be freed once other pages are read: copy what is needed later. */
+  /** They may be freed when other pages are read: copy what is needed later. */
   get(): Buffer
   /** They stay. */
   keep(): Buffer
@@ -9,7 +9,7 @@ export interface PageBytes {
 }
 
 /** A version is often looked at soon after its page arrived: bytes of decompressed pages that stay. */
-const MOST_RECENT = 2 ** 20
+const MOST_RECENT = 2 ** 22
 
 /** Node takes smaller buffers from a pool. */
 const OWN_MEMORY = 65_536
@@ -69,7 +69,9 @@ class HeldBytes implements PageBytes {
 
   constructor(received: ReceivedPage, decoded: Buffer | undefined) {
     this.#received = received
-    if (decoded !== undefined) this.#hold(decoded)
+    if (decoded === undefined) return
+    this.#decoded = new WeakRef(decoded)
+    if (decoded.buffer !== received.body.buffer) recent.add(decoded)
   }
 
   decompressed(): Buffer | undefined {
@@ -78,19 +80,18 @@ class HeldBytes implements PageBytes {
     return decoded?.length === 0 ? undefined : decoded
   }
 
+  /** A page that is decompressed again is looked at often: V8 frees it. */
   get(): Buffer {
-    return this.decompressed() ?? this.#hold(this.#received.decode())
+    const known = this.decompressed()
+    if (known !== undefined) return known
+    const decoded = this.#received.decode()
+    this.#decoded = new WeakRef(decoded)
+    return decoded
   }
 
   keep(): Buffer {
     const decoded = this.get()
     recent.release(decoded)
-    return decoded
-  }
-
-  #hold(decoded: Buffer): Buffer {
-    this.#decoded = new WeakRef(decoded)
-    if (decoded.buffer !== this.#received.body.buffer) recent.add(decoded)
     return decoded
   }
 }

@@ -60,7 +60,7 @@ export class LookAhead {
    */
   readonly #seen = new WeakSet<Requirement>()
   readonly #visited = new WeakSet<Candidate>()
-  readonly #recorded = new Map<string, ReadonlyMap<string, RecordedVersion>>()
+  readonly #recorded = new Map<string, ReadonlySet<string>>()
   readonly #tries = new Map<string, number>()
   /** A stack. */
   readonly #toExpect: { readonly requirement: Requirement; readonly after: number }[] = []
@@ -321,11 +321,11 @@ export class LookAhead {
 
   /** At that time the search waits for nothing. */
   #isRecorded({ name, version }: Candidate): boolean {
-    const versions =
+    const keys =
       this.#recorded.get(name) ??
-      new Map(this.#known.recorded(name).map((known) => [known.version.key, known]))
-    this.#recorded.set(name, versions)
-    return (versions.get(version.key)?.facts ?? null) !== null
+      new Set(this.#known.recorded(name).map((known) => known.version.key))
+    this.#recorded.set(name, keys)
+    return keys.has(version.key)
   }
 }
 

@@ -11,18 +11,15 @@ export interface FactsFile {
   close(): void
 }
 
-/**
- * A line of the file: these columns, the metadata and the rest, with tabs between them. Upload time
- * in milliseconds or null, sha256 in base64 or null, whether it is exact.
- */
+/** What is read of every distribution: upload time in milliseconds, sha256 in base64, whether exact. */
 type Columns = readonly [filename: string, number | null, string | null, boolean]
 type Rest = Pick<SnapshotFacts, 'weight' | 'listing'>
 
 /**
- * Opens the facts of a snapshot: a line of JSON for each distribution. It is one uncompressed file,
- * because a run needs the facts of hundreds of projects before its first response arrives, and reads
- * only those of thousands. Of a project's wheels a run needs one or two, so metadata and weight are
- * parsed on demand.
+ * Opens the facts of a snapshot: three lines of JSON for each project, with one item for each of its
+ * distributions: columns, metadata, and the rest. It is one uncompressed file, because a run needs
+ * the facts of hundreds of projects before its first response arrives, and reads only those of
+ * thousands. Metadata and the rest are parsed on demand: a run needs no weight of most versions.
  */
 export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
   let file: number | undefined
@@ -35,10 +32,11 @@ export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
   }
   const parse = (name: string, place: FactsPlace): readonly SnapshotFacts[] => {
     try {
-      return read(place)
-        .split('\n')
-        .flatMap((line) => factsOf(line) ?? [])
-        .filter(({ filename }) => isOf(name, filename))
+      const [first = '', second = '', third = ''] = read(place).split('\n', 3)
+      const rest = { metadata: new Items(second), others: new Items(third) }
+      return items(first).flatMap((columns, at) =>
+        isColumns(columns) && isOf(name, columns[0]) ? [new FactsRow(columns, at, rest)] : [],
+      )
     } catch {
       return []
     }
@@ -57,40 +55,88 @@ export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
   }
 }
 
-function factsOf(line: string): SnapshotFacts | undefined {
-  const [first = '', second = '', third = ''] = line.split('\t', 3)
-  const columns = parsed(first)
-  if (!isColumns(columns)) return undefined
-  const [filename, uploadTime, sha256, exact] = columns
-  let rest: Rest | undefined
-  const read = (): Rest => {
-    rest ??= restOf(parsed(third))
-    return rest
+/** The items of a line, parsed when one is asked for. */
+class Items {
+  readonly #text: string
+  #items: readonly unknown[] | undefined
+
+  constructor(text: string) {
+    this.#text = text
   }
-  return {
-    filename,
-    uploadTime,
-    exact,
-    get sha256() {
-      return sha256 === null ? null : Buffer.from(sha256, 'base64').toString('hex')
-    },
-    get metadata() {
-      return parsed(second) ?? null
-    },
-    get weight() {
-      return read().weight
-    },
-    get listing() {
-      return read().listing
-    },
+
+  at(index: number): unknown {
+    this.#items ??= items(this.#text)
+    return this.#items[index]
   }
 }
 
-function parsed(text: string): unknown {
+/** What is parsed on demand. */
+interface Parts {
+  readonly metadata: Items
+  readonly others: Items
+}
+
+/** A class, since its objects are made faster than others with getters: thousands of boto3. */
+class FactsRow implements SnapshotFacts {
+  readonly #columns: Columns
+  readonly #at: number
+  readonly #rest: Parts
+
+  constructor(columns: Columns, at: number, rest: Parts) {
+    this.#columns = columns
+    this.#at = at
+    this.#rest = rest
+  }
+
+  get filename(): string {
+    return this.#columns[0]
+  }
+
+  get uploadTime(): number | null {
+    return this.#columns[1]
+  }
+
+  get sha256(): string | null {
+    const hash = this.#columns[2]
+    return hash === null ? null : Buffer.from(hash, 'base64').toString('hex')
+  }
+
+  get exact(): boolean {
+    return this.#columns[3]
+  }
+
+  get metadata(): unknown {
+    return this.#rest.metadata.at(this.#at) ?? null
+  }
+
+  get weight(): unknown {
+    return this.#others.weight ?? null
+  }
+
+  get listing(): string | undefined {
+    const { listing } = this.#others
+    return typeof listing === 'string' ? listing : undefined
+  }
+
+  get #others(): Partial<Rest> {
+    return (this.#rest.others.at(this.#at) ?? {}) as Partial<Rest>
+  }
+}
+
+/** A copy in which all is read. */
+export const loadedFacts = (facts: SnapshotFacts): SnapshotFacts => {
+  const { filename, uploadTime, sha256, exact, metadata, weight, listing } = facts
+  const listed = listing === undefined ? {} : { listing }
+  return { filename, uploadTime, sha256, exact, metadata, weight, ...listed }
+}
+
+/** The items of an array in JSON; none if it is broken. */
+function items(text: string): readonly unknown[] {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? value : []
   } catch {
-    return undefined
+    return []
   }
 }
 
@@ -100,11 +146,6 @@ const isColumns = (value: unknown): value is Columns =>
   (value[1] === null || (typeof value[1] === 'number' && value[1] >= 0)) &&
   (value[2] === null || typeof value[2] === 'string') &&
   typeof value[3] === 'boolean'
-
-function restOf(value: unknown): Rest {
-  const { weight = null, listing } = (value ?? {}) as Partial<Rest>
-  return { weight, listing: typeof listing === 'string' ? listing : undefined }
-}
 
 /**
  * If the head and this file belong to two runs, a position may lead to another project, whose facts
@@ -124,7 +165,7 @@ export function factsFile(facts: ReadonlyMap<string, readonly SnapshotFacts[]>):
   const parts: Buffer[] = []
   let start = 0
   for (const [name, ofProject] of [...facts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const part = Buffer.from(ofProject.map(lineOf).join(''))
+    const part = Buffer.from(linesOf(ofProject))
     places[name] = [start, part.length]
     start += part.length
     parts.push(part)
@@ -134,10 +175,14 @@ export function factsFile(facts: ReadonlyMap<string, readonly SnapshotFacts[]>):
 
 const SHA256 = /^[0-9a-f]{64}$/
 
-function lineOf({ filename, uploadTime, sha256, exact, metadata, ...rest }: SnapshotFacts): string {
-  const hash = sha256 !== null && SHA256.test(sha256) ? base64(sha256) : null
-  const columns: Columns = [filename, uploadTime, hash, exact]
-  return `${[columns, metadata, rest].map((part) => JSON.stringify(part)).join('\t')}\n`
+function linesOf(facts: readonly SnapshotFacts[]): string {
+  const columns = facts.map(({ filename, uploadTime, sha256, exact }): Columns => {
+    const hash = sha256 !== null && SHA256.test(sha256) ? base64(sha256) : null
+    return [filename, uploadTime, hash, exact]
+  })
+  const metadata = facts.map((one) => one.metadata)
+  const others = facts.map(({ weight, listing }) => ({ weight, listing }))
+  return [columns, metadata, others].map((line) => `${JSON.stringify(line)}\n`).join('')
 }
 
 /** Half as long as in hexadecimal digits, which gzip does not pack to a half. */

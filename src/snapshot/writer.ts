@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { listFolder } from '../cache/file-bucket.ts'
 import { makeFolder } from '../cache/folder.ts'
 import { beginUnfinished } from '../cache/unfinished.ts'
-import { factsFile } from './facts-file.ts'
+import { factsFile, loadedFacts } from './facts-file.ts'
 import {
   FACTS_FILE,
   pagePath,
@@ -117,7 +117,9 @@ function replace(path: string, content: Buffer | string): void {
 
 function existingFacts(folder: string): Map<string, readonly SnapshotFacts[]> {
   const snapshot = openSnapshot(folder)
-  const found = new Map(snapshot?.projects.map((name) => [name, snapshot.facts(name)]))
+  const found = new Map(
+    snapshot?.projects.map((name) => [name, snapshot.facts(name).map(loadedFacts)]),
+  )
   snapshot?.close()
   return found
 }

@@ -8,7 +8,7 @@ setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 
 const BODY = Buffer.alloc(10)
-const PAGE = 400_000
+const PAGE = 1_600_000
 
 test('bytes of a small page that can be decoded again are dropped, and decoded again on request', async () => {
   let decoded = 0
@@ -36,7 +36,20 @@ test('the memory of older pages is freed once others are read, and they are deco
     holdBytes({ body: BODY, decode: () => Buffer.alloc(PAGE, 10 + at) }, page),
   )
   expect(pages.map(({ length }) => length)).toEqual([0, 0, PAGE, PAGE])
-  expect(held.map((page) => page.get()[0])).toEqual([10, 11, 12, 13])
+  expect(held.map((page) => page.get()[0])).toEqual([10, 11, 3, 4])
+})
+
+test('a page that is decoded again stays, since it is looked at often', () => {
+  let decoded = 0
+  const decode = (): Buffer => Buffer.alloc(PAGE, ++decoded)
+  const held = holdBytes({ body: BODY, decode }, Buffer.alloc(PAGE))
+  const readOthers = (): void => {
+    for (let more = 0; more < 5; more++) holdBytes({ body: BODY, decode }, Buffer.alloc(PAGE))
+  }
+  readOthers()
+  const again = held.get()
+  readOthers()
+  expect([decoded, again.length, held.get() === again]).toEqual([1, PAGE, true])
 })
 
 test('a page that is not compressed, and one that is kept, are never freed', () => {

@@ -9,6 +9,7 @@ import { createIndexes, type Indexes } from '../../src/indexes/indexes.ts'
 import type { DistFile } from '../../src/indexes/page.ts'
 import { filesOf } from '../../src/indexes/releases.ts'
 import { type Candidate, knownVersion } from '../../src/resolve/candidate.ts'
+import { loadedFacts } from '../../src/snapshot/facts-file.ts'
 import type { SnapshotFacts } from '../../src/snapshot/format.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import { createSnapshotWriter } from '../../src/snapshot/writer.ts'
@@ -44,6 +45,7 @@ export async function rereadWheels(
   const wheels = snapshot.projects.flatMap((name): Wheel[] =>
     snapshot
       .facts(name)
+      .map(loadedFacts)
       .flatMap((fact) =>
         (fact.weight as WheelFacts | null)?.kind === 'wheel' ? [{ name, fact }] : [],
       ),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { factsFile, openFactsFile } from '../../src/snapshot/facts-file.ts'
+import { factsFile, openFactsFile, loadedFacts } from '../../src/snapshot/facts-file.ts'
 import type { FactsPlaces, SnapshotFacts } from '../../src/snapshot/format.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'pysize-facts-'))
@@ -32,7 +32,8 @@ test('returns what was written', () => {
   const { bytes, places } = factsFile(written)
   expect(Object.keys(places)).toEqual(['alpha', 'none', 'zeta'])
   const file = opened(bytes, places)
-  for (const [name, ofProject] of written) expect(file.facts(name)).toEqual(ofProject)
+  for (const [name, ofProject] of written)
+    expect(file.facts(name).map(loadedFacts)).toEqual(ofProject)
   expect(file.facts('other')).toEqual([])
   expect(file.facts('constructor')).toEqual([])
   file.close()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
+import { loadedFacts } from '../../src/snapshot/facts-file.ts'
 import {
   FACTS_FILE,
   pagePath,
@@ -72,7 +73,7 @@ describe('a snapshot', () => {
     ).toEqual(files)
     expect(snapshot.page('pytorch-cpu', 'demo')).toEqual([])
     expect(snapshot.page('pytorch-cpu', 'other')).toBeNull()
-    expect(snapshot.facts('demo')).toEqual([
+    expect(snapshot.facts('demo').map(loadedFacts)).toEqual([
       facts('demo-1.0-py3-none-any.whl', { weight: { installed: 5 } }),
     ])
     expect(snapshot.facts('other')).toEqual([])
@@ -109,7 +110,7 @@ describe('a snapshot', () => {
     expect(second.finish('2025-12-01T00:00:00.000Z')).toMatchObject({ projects: 2, files: 3 })
     const snapshot = openSnapshot(folder)!
     expect(snapshot.asOf).toBe('2025-12-01T00:00:00.000Z')
-    expect(snapshot.facts('demo')).toEqual([
+    expect(snapshot.facts('demo').map(loadedFacts)).toEqual([
       facts('demo-1.0.tar.gz', { metadata: { requiresDist: [] }, weight: 7 }),
       facts('demo-2.0.tar.gz'),
     ])
