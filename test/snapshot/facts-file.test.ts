@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { factsFile, openFactsFile, loadedFacts } from '../../src/snapshot/facts-file.ts'
+import { factsFile, loadedFacts, openFactsFile } from '../../src/snapshot/facts-file.ts'
 import type { FactsPlaces, SnapshotFacts } from '../../src/snapshot/format.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'pysize-facts-'))
