@@ -9,7 +9,7 @@ export interface PageBytes {
 }
 
 /** A version is often looked at soon after its page arrived: bytes of decompressed pages that stay. */
-const MOST_RECENT = 2 ** 22
+const MOST_RECENT = 2 ** 20
 
 /** Node takes smaller buffers from a pool. */
 const OWN_MEMORY = 65_536

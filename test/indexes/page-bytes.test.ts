@@ -8,7 +8,7 @@ setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 
 const BODY = Buffer.alloc(10)
-const PAGE = 1_600_000
+const PAGE = 400_000
 
 test('bytes of a small page that can be decoded again are dropped, and decoded again on request', async () => {
   let decoded = 0
