@@ -70,7 +70,7 @@ export function createSnapshotWriter(folder: string, small = false): SnapshotWri
     },
     writeFacts: (name, more) => {
       const all = new Map((facts.get(name) ?? []).map((one) => [one.filename, one]))
-      for (const one of more)
+      for (const one of more.map(loadedFacts))
         all.set(one.filename, {
           ...all.get(one.filename),
           ...one,

@@ -96,6 +96,19 @@ describe('a snapshot', () => {
     expect(page.map(({ sha256 }) => sha256)).toEqual([same, other, null])
   })
 
+  test('takes facts as another snapshot returns them', () => {
+    const [from, to] = [newFolder(), newFolder()]
+    const written = [facts('demo-1.0.tar.gz', { metadata: { requiresDist: [] }, weight: 7 })]
+    const first = createSnapshotWriter(from)
+    first.writeFacts('demo', written)
+    first.finish(AS_OF)
+    const source = openSnapshot(from)!
+    const second = createSnapshotWriter(to)
+    second.writeFacts('demo', source.facts('demo'))
+    second.finish(AS_OF)
+    expect(openSnapshot(to)!.facts('demo').map(loadedFacts)).toEqual(written)
+  })
+
   test('can be extended: facts of other files stay, those of one file are merged', () => {
     const folder = newFolder()
     const first = createSnapshotWriter(folder)
