@@ -22,7 +22,7 @@ export interface Snapshot {
   page(index: SnapshotIndex, name: string): readonly SnapshotFile[] | null
   /** The projects with recorded distributions. */
   readonly projects: readonly string[]
-  /** The record of a project's distributions, from every index. */
+  /** The record of a project's distributions, from every index: to copy one, see `loadedFacts`. */
   facts(name: string): readonly SnapshotFacts[]
   close(): void
 }

@@ -8,6 +8,7 @@ import {
   type EstimateOptions,
   type SnapshotOptions,
 } from '../../src/index.ts'
+import { loadedFacts } from '../../src/snapshot/facts-file.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import { createSnapshotWriter } from '../../src/snapshot/writer.ts'
 import { listen } from '../support/http-server.ts'
@@ -248,7 +249,7 @@ describe('a snapshot refuses an implausible weight', () => {
 
   test('when it is read', async () => {
     const snapshot = await snapshotOf(await indexOf([wheel('demo 1.0')]))
-    const whole = openSnapshot(snapshot)!.facts('demo')
+    const whole = openSnapshot(snapshot)!.facts('demo').map(loadedFacts)
     const record = { size: 0, expected: 86 }
     const stub = whole.map((fact) => ({ ...fact, weight: { ...(fact.weight as object), record } }))
     const writer = createSnapshotWriter(snapshot)
