@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { getJson, putJson } from '../cache/store.ts'
+import { isObject } from '../indexes/json/json-object.ts'
 import type { Estimate } from '../model/estimate.ts'
 import type { FurtherInstalls } from '../model/further-installs.ts'
 import { decidingOptions } from '../options/option-table.ts'
@@ -38,9 +39,18 @@ const answerKey = (plan: Plan, options: EstimateOptions, { host }: Session): str
 
 /** The answer under a key, while it is fresh. */
 export function answerUnder(key: string, { store }: Session): Answer | undefined {
-  const kept = getJson(store, 'answers', key) as Answer | undefined
-  return kept !== undefined && kept.freshUntil > Date.now() ? kept : undefined
+  const kept = getJson(store, 'answers', key)
+  return isAnswer(kept) && kept.freshUntil > Date.now() ? kept : undefined
 }
+
+/** A cache may come from elsewhere, so a value of another shape reads as absent. */
+const isAnswer = (value: unknown): value is Answer =>
+  isObject(value) &&
+  typeof value.asOf === 'string' &&
+  typeof value.freshUntil === 'number' &&
+  Array.isArray(value.warnings) &&
+  Array.isArray(value.scenarios) &&
+  value.scenarios.every(isObject)
 
 /** @returns the key of the answer, or null if it is not kept */
 export function keepAnswer(

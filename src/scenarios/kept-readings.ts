@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { readRegularFile, textOfFile } from '../cache/regular-file.ts'
 import { getJson, putJson } from '../cache/store.ts'
 import type { Warning } from '../errors.ts'
+import { isObject } from '../indexes/json/json-object.ts'
 import type { Inputs } from '../inputs/input.ts'
 import { isNamedAsExplicit, isNamedAsLock, lockKind } from '../inputs/locks/lock-names.ts'
 import type { NamedFiles } from '../inputs/named-files.ts'
@@ -35,7 +36,7 @@ interface Kept {
   readonly answer: string
 }
 
-/** Rises where the same files give another reading, between releases too. */
+/** Increase it when the same files give another reading, also between releases. */
 const FORMAT = 1
 
 /** The files of an estimate. */
@@ -52,15 +53,15 @@ export function filesBeside(): Pick<ReadFiles, 'hashes'> & { readonly looked: Fi
     hashes,
     looked: (path, text) => {
       const hash = hashOf(text)
-      // What was read of a file that changes meanwhile is nowhere later.
+      // A file that changes while it is read matches nothing later.
       hashes.set(path, (hashes.get(path) ?? hash) === hash ? hash : '')
     },
   }
 }
 
 /**
- * The reading of a lock file and its answer, where neither the lock nor a file beside it has
- * changed: parsing a lock and following it take longer than all else of a repeated run.
+ * The stored reading of a lock file and its answer, if neither the lock nor a file next to it has
+ * changed. Parsing and following a lock takes most of the time of a repeated run.
  */
 export function keptReading(
   named: NamedFiles,
@@ -68,9 +69,8 @@ export function keptReading(
   session: Session,
 ): { readonly reading: InputsReading; readonly answer: Answer } | undefined {
   const key = keyOf(named, options, session)
-  const kept =
-    key === null ? undefined : (getJson(session.store, 'answers', key) as Kept | undefined)
-  if (kept === undefined || !isUnchanged(kept, resolve(session.host.cwd, named.files[0]!)))
+  const kept = key === null ? undefined : getJson(session.store, 'answers', key)
+  if (!isKept(kept) || !isUnchanged(kept, resolve(session.host.cwd, named.files[0]!)))
     return undefined
   const answer = answerUnder(kept.answer, session)
   return answer === undefined ? undefined : { reading: kept.reading, answer }
@@ -90,7 +90,7 @@ export function keepReading(
   putJson(session.store, 'answers', key, kept)
 }
 
-/** The lock file, where nothing else is read but what is beside it. */
+/** The lock file, if only it and files next to it are read. */
 function onlyLock(
   { files: [file, ...more] }: NamedFiles,
   options: EstimateOptions,
@@ -114,8 +114,8 @@ const isLock = (file: string): boolean =>
   lockKind(file) !== undefined || isNamedAsLock(file) || isNamedAsExplicit(file)
 
 /**
- * Decides with the files: options, and variables of installers and of pysize. Null if more than
- * a lock is read.
+ * The key of a reading: the file, options, and the variables of installers and of pysize. Null if
+ * more than a lock is read.
  */
 function keyOf(named: NamedFiles, options: EstimateOptions, { host }: Session): string | null {
   const { version, cwd, env } = host
@@ -134,6 +134,17 @@ function keyOf(named: NamedFiles, options: EstimateOptions, { host }: Session): 
   }
   return createHash('sha256').update(JSON.stringify(question)).digest('hex')
 }
+
+/** A cache may come from elsewhere, so a value of another shape reads as absent. */
+const isKept = (value: unknown): value is Kept =>
+  isObject(value) &&
+  typeof value.answer === 'string' &&
+  Array.isArray(value.beside) &&
+  value.beside.every((one) => Array.isArray(one) && typeof one[0] === 'string') &&
+  isObject(value.reading) &&
+  Array.isArray(value.reading.inputs) &&
+  value.reading.inputs.every(isObject) &&
+  Array.isArray(value.reading.warnings)
 
 function isUnchanged({ reading, beside }: Kept, lock: string): boolean {
   const [input] = reading.inputs

@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createDiskStore } from '../../src/cache/disk-store.ts'
+import { putJson } from '../../src/cache/store.ts'
 import type { Estimate, EstimateOptions } from '../../src/index.ts'
 import { project } from './locks-support.ts'
 import { codesOf, folderOf, pinsOf, run } from './support.ts'
@@ -26,7 +28,7 @@ async function estimated(options: EstimateOptions = {}) {
     readdirSync(cacheDir).flatMap((bucket) =>
       bucket.startsWith('answers') ? readdirSync(join(cacheDir, bucket)) : [],
     )
-  return { cwd, server, ask, first, write, change, kept }
+  return { cwd, cacheDir, server, ask, first, write, change, kept }
 }
 
 test.each(['.', 'uv.lock'])(
@@ -106,4 +108,24 @@ test('the kept reading of a lock is not used if the lock can no longer be read',
   expect(kept()).toHaveLength(2)
   rmSync(join(cwd, 'uv.lock'))
   await expect(ask()).rejects.toMatchObject({ code: 'file-not-found' })
+})
+
+test.each([
+  [null],
+  [1],
+  [[]],
+  [{}],
+  [{ reading: {} }],
+  [{ freshUntil: 1e15 }],
+  [{ answer: '', beside: [1], reading: {} }],
+])('a kept reading and answer of another shape, %j, read as not kept', async (wrong: unknown) => {
+  const { cacheDir, ask, first } = await estimated()
+  const store = createDiskStore(cacheDir)
+  const folder = readdirSync(cacheDir).find((bucket) => bucket.startsWith('answers'))!
+  for (const file of readdirSync(join(cacheDir, folder))) {
+    const bytes = readFileSync(join(cacheDir, folder, file))
+    putJson(store, 'answers', bytes.toString('utf8', 8, 8 + bytes.readUInt32LE(4)), wrong)
+  }
+  await store.flush()
+  expect(pinsOf(await ask())).toEqual(pinsOf(first))
 })

@@ -151,7 +151,7 @@ describe('an estimate from a snapshot', () => {
     })
   })
 
-  test('is not made if there is none', async () => {
+  test('is not created if it is missing', async () => {
     await expect(run({ with: ['demo'], offline: true, snapshot: false })).rejects.toMatchObject({
       code: 'no-snapshot',
       exitCode: 2,
