@@ -28,7 +28,7 @@ export interface UvQuestion {
 export const systemPython = (): string =>
   existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 
-/** Unpacks uv from its wheel, a file or the only one of a folder; undefined if there is none. */
+/** Unpacks uv from its wheel, a file or the only one of a folder; undefined if missing. */
 export function unpackUv(place: string, work: string): Uv | undefined {
   if (!existsSync(place)) return undefined
   const wheel = place.endsWith('.whl')

@@ -5,7 +5,7 @@ import { MOVED } from './entries.ts'
 export interface PageState {
   /** Position of the view that is shown. */
   readonly view: number
-  /** Position of the view that it is compared with; null if there is none. */
+  /** Position of the view that it is compared with; null if missing. */
   readonly before: number | null
   /** Id of the measure. */
   readonly measure: string

@@ -31,7 +31,7 @@ export function sizeWarnings(files: readonly WeighedFile[]): readonly Warning[] 
 
 interface Reason {
   readonly reason: string
-  /** The index that the size came from; null if there is none. */
+  /** The index that the size came from; null if missing. */
   readonly index: string | null
 }
 

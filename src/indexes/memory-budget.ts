@@ -17,8 +17,7 @@ export class MemoryBudget {
   }
 
   /**
-   * Runs a task that needs this many bytes. A task that needs more than the total gets all of it
-   * for itself.
+   * Runs a task that needs this many bytes. A task that needs more than the total runs alone.
    */
   async run<T>(bytes: number, task: () => Promise<T>): Promise<T> {
     const needed = Math.min(bytes, this.#total)

@@ -15,8 +15,8 @@ const MOST_RECENT = 2 ** 20
 const OWN_MEMORY = 65_536
 
 /**
- * The decompressed pages of this process. V8 does not see how large they are: it frees them late,
- * and a run with 163 packages takes a fifth more memory. So the older ones are freed here.
+ * The decompressed pages of this process. V8 does not see how large they are and frees them late.
+ * Freeing the older ones here saves 18 MB in a run with 163 packages.
  */
 class RecentPages {
   readonly #pages = new Set<Buffer>()
@@ -39,7 +39,7 @@ class RecentPages {
     if (this.#pages.delete(page)) this.#held -= page.length
   }
 
-  /** What is sent to a closed port is gone. `ArrayBuffer.transfer` came with Node 22. */
+  /** Sending a buffer to a closed port frees it. Node 20 has no `ArrayBuffer.transfer`. */
   #free({ buffer }: Buffer): void {
     if (this.#nowhere === undefined) {
       const { port1, port2 } = new MessageChannel()
@@ -80,7 +80,7 @@ class HeldBytes implements PageBytes {
     return decoded?.length === 0 ? undefined : decoded
   }
 
-  /** A page that is decompressed again is looked at often: V8 frees it. */
+  /** A page that is decompressed twice is needed often, so only V8 frees it. */
   get(): Buffer {
     const known = this.decompressed()
     if (known !== undefined) return known

@@ -20,7 +20,7 @@ export function parseUploadTime(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
-/** The text instead of an upload time; undefined if there is none, or if it is a time. */
+/** The text instead of an upload time; undefined if missing, or if it is a time. */
 export const uploadFaultOf = (value: unknown): string | undefined =>
   value === undefined ||
   value === null ||

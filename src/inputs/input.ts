@@ -83,7 +83,7 @@ export interface Inputs {
   readonly options: IndexOptions
   readonly files: readonly InputFile[]
   readonly python: PythonHint | null
-  /** One for each pyproject.toml whose project is read; absent if there is none. */
+  /** One for each pyproject.toml whose project is read; absent if no project is read. */
   readonly pythons?: readonly ProjectPython[]
   /** The lock that decides what is installed, if one was given. */
   readonly lock: LockInput | null

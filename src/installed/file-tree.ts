@@ -21,7 +21,7 @@ export interface FileTree {
   /** The target of a link, as written; undefined if it is not a link. */
   linkText(path: string): string | undefined
   /**
-   * The bytes of a regular file; undefined if there is none, or if it is larger than `limit` bytes.
+   * The bytes of a regular file; undefined if missing, or if it is larger than `limit` bytes.
    */
   read(path: string, limit: number): Buffer | undefined
   /** The first bytes of a regular file, at most `length`. */

@@ -27,7 +27,7 @@ export interface Advice extends Recipe {
   readonly total_after: number
   /** The platforms on which the lines were resolved, the target first. */
   readonly targets: readonly string[]
-  /** The loss or difference; null if there is none. */
+  /** The loss or difference; null if missing. */
   readonly breaks: string | null
   /** For `lighter-package`: whether code that imports it can stay unchanged. */
   readonly drop_in?: boolean
@@ -64,7 +64,7 @@ export interface AdviceReport {
   readonly advice: readonly Advice[]
   /**
    * The smallest set of advice that keeps the budget; without a budget, all advice that breaks
-   * nothing else. Null if there is none.
+   * nothing else. Null if missing.
    */
   readonly combined: CombinedAdvice | null
   /** The files that `apply` wrote. */

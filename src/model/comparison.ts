@@ -23,7 +23,7 @@ export interface CompareRow {
   readonly name: string
   readonly cells: readonly ({
     readonly version: string
-    /** The hash of the wheel, else of the source archive; null if there is none. */
+    /** The hash of the wheel, else of the source archive; null if missing. */
     readonly filename: string | null
     readonly download_size: number | null
     readonly on_disk_size: number | null

@@ -71,7 +71,7 @@ export interface HeldBy {
    */
   readonly newest: string | null
   /**
-   * The version without those bounds, found by resolving again; null if there is none, or if it is
+   * The version without those bounds, found by resolving again; null if missing, or if it is
    * unknown.
    */
   readonly without: string | null

@@ -34,7 +34,7 @@ export interface ResolutionRequest {
   /** By normalised name. */
   readonly constraints: ReadonlyMap<string, Constraint>
   readonly mode: ResolutionMode
-  /** pip's --prefer-binary: any wheel before any sdist. */
+  /** pip's --prefer-binary: wheels are tried before sdists. */
   readonly preferBinary: boolean
   /**
    * `true` allows pre-releases of a name, `false` excludes them, undefined leaves it to the

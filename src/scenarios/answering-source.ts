@@ -57,7 +57,7 @@ export async function answerFrom<T extends SourcedAnswer>(
   }
 }
 
-/** The answer of the main index, with torch from the snapshot; undefined if there is none. */
+/** The answer of the main index, with torch from the snapshot; undefined if missing. */
 async function recordedTorchAnswer<T extends SourcedAnswer>(
   plan: Plan,
   session: Session,

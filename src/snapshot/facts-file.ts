@@ -76,7 +76,7 @@ interface Parts {
   readonly others: Items
 }
 
-/** A class, since its objects are made faster than others with getters: thousands of boto3. */
+/** A class, because boto3 has thousands of rows, and object literals with getters are slower. */
 class FactsRow implements SnapshotFacts {
   readonly #columns: Columns
   readonly #at: number
@@ -123,7 +123,7 @@ class FactsRow implements SnapshotFacts {
   }
 }
 
-/** A copy in which all is read. */
+/** A plain copy: rows are views and must not be spread. */
 export const loadedFacts = (facts: SnapshotFacts): SnapshotFacts => {
   const { filename, uploadTime, sha256, exact, metadata, weight, listing } = facts
   const listed = listing === undefined ? {} : { listing }

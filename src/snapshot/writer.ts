@@ -19,7 +19,7 @@ import { openSnapshot, pageDocument } from './snapshot.ts'
 import { thinPage } from './thin-page.ts'
 
 /**
- * Adds to a snapshot folder, which is made if there is none: pages are replaced, facts of other
+ * Adds to a snapshot folder, which is created if it is missing: pages are replaced, facts of other
  * files stay.
  */
 export interface SnapshotWriter {

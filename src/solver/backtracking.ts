@@ -214,7 +214,7 @@ class Backtracking<R, C> {
     return causes.length > 0 ? causes : [criterion]
   }
 
-  /** Undoes decisions up to one that may be related to `causes`; false if there is none. */
+  /** Undoes decisions up to one that may be related to `causes`; false if missing. */
   *#backjump(causes: readonly Information<R, C>[]): Step<boolean> {
     const state = this.#state
     const blamed = new Set(

@@ -84,7 +84,7 @@ function cfgMetadata(texts: SourceTree['texts'], sizes: SourceTree['sizes']): nu
  */
 const indentation = (info: string): number => 8 * [...info.matchAll(/^ {8}/gm)].length
 
-/** The entry_points.txt that a build writes; empty if there is none. */
+/** The entry_points.txt that a build writes; empty if missing. */
 export function entryPointsText({ texts, packed }: SourceTree, pyproject: TomlTable): string {
   const egg = packed
     ? [...texts].find(([path]) => path.endsWith('.egg-info/entry_points.txt'))?.[1]

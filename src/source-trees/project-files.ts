@@ -1,6 +1,6 @@
 /**
  * The text of a project's file, by its path from the project's root with `/` between; `undefined`
- * if there is none.
+ * if the project has no such file.
  */
 export type FileLookup = (path: string) => string | undefined
 

@@ -68,7 +68,7 @@ export function isTable(value: unknown): value is TomlTable {
   )
 }
 
-/** The table under the keys, empty if there is none. */
+/** The table under the keys, empty if missing. */
 export function tableAt(table: TomlTable, ...keys: readonly string[]): TomlTable {
   let found: TomlTable = table
   for (const key of keys) {

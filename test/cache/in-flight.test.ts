@@ -30,7 +30,7 @@ const line = (entry: object): string => {
 function claimedBy(owner: string): string {
   const folder = newFolder()
   mkdirSync(folder)
-  // The file that is written now, as any other process finds it.
+  // Other processes find this file.
   const own = createInFlight(folder)
   own.tell('some', Buffer.from('fact'))
   const [name] = readdirSync(folder)

@@ -55,7 +55,7 @@ interface Got {
   readonly body: string
 }
 
-/** A request as any client may send it. */
+/** Sends a request without the headers that the page itself adds. */
 function get(
   path: string,
   headers: Readonly<Record<string, string>> = {},

@@ -12,8 +12,8 @@ export interface CrossOriginServer {
 }
 
 /**
- * Answers what `target` does, with the one header that the public index sends: any page may read an
- * answer, but of its headers only those that are always readable. It grants no preflight.
+ * Forwards requests to `target`, with the only CORS header that the public index sends. A page can
+ * read each answer, and only the headers that are always readable. Preflight requests are refused.
  */
 export async function serveCrossOrigin(target: string): Promise<CrossOriginServer> {
   let allowed = true

@@ -4,7 +4,7 @@ import { normalizeName } from '../../src/packaging/name.ts'
 export interface Edge {
   readonly from: string
   readonly to: string
-  /** The extra of `from`; null if there is none, or if the tool shows none. */
+  /** The extra of `from`; null if missing, or if the tool shows none. */
   readonly extra: string | null
 }
 

@@ -90,7 +90,7 @@ export function withWords(
     : null
 }
 
-/** Removes an instruction that would do nothing useful any more. */
+/** Removes an instruction that has become useless. */
 export const without = (line: number | null): NewTexts | null =>
   line === null ? null : new Map([[line, null]])
 

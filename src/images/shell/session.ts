@@ -70,7 +70,7 @@ export function valueIn(frame: Frame, word: WordNode): ShellValue {
   return isKnown(other) ? { ...value, byDefault: other.text } : value
 }
 
-/** Runs commands and returns their output; null if there is none. */
+/** Runs commands and returns their output; null if missing. */
 export function captured(frame: Frame, run: (inner: Frame) => void): ShellValue | null {
   const printed: ShellValue[] = []
   const always = frame.state.conditions.length

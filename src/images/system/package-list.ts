@@ -33,7 +33,7 @@ export function* paragraphsOf(text: string): Iterable<string> {
   }
 }
 
-/** The list for a name, which is made if there is none. */
+/** The list for a name, which is created if it is missing. */
 export function listed(map: Map<string, string[]>, name: string): string[] {
   const own = map.get(name)
   if (own !== undefined) return own

@@ -51,7 +51,7 @@ export interface JsonText {
   readonly page: JsonPage
 }
 
-/** The text of the JSON string that begins at `at`; undefined if there is none. */
+/** The text of the JSON string that begins at `at`; undefined if missing. */
 function stringAt(bytes: Buffer, at: number): string | undefined {
   if (bytes[at] !== QUOTE) return undefined
   let end = at + 1

@@ -26,7 +26,7 @@ export interface BuildContext {
   readonly folder: string
   /** By path with slashes, relative to the folder, sorted. */
   readonly entries: ReadonlyMap<string, ContextEntry>
-  /** The name of the ignore file in the folder; null if there is none. */
+  /** The name of the ignore file in the folder; null if missing. */
   readonly ignoreFile: string | null
   readonly rules: readonly IgnoreRule[]
   /** The excluded entries, by path. Nothing below an excluded folder. */

@@ -143,7 +143,7 @@ function textOf(path: string, shown: string): string {
 
 /**
  * The path of the ignore file: `NAME.dockerignore` next to the Dockerfile, else `.dockerignore` in
- * the context; null if there is none.
+ * the context; null if missing.
  */
 export function findIgnoreFile({
   folder,

@@ -29,7 +29,7 @@ export interface RequirementLine {
   readonly group?: string
 }
 
-/** Null if there is none, or if it is not TOML: then only the lock decides what is installed. */
+/** Null if missing, or if it is not TOML: then only the lock decides what is installed. */
 export function projectBeside(
   lock: string,
   name: 'pyproject.toml' | 'Pipfile',

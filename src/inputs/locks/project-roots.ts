@@ -7,7 +7,7 @@ import { countedLines, type ProjectBeside } from './project-beside.ts'
 
 /**
  * The requirements of a lock that does not record them: the lines of the project next to it, or
- * every package if there is none.
+ * every package if missing.
  */
 export function projectRoots(
   project: ProjectBeside | null,

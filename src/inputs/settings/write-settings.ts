@@ -16,7 +16,7 @@ export interface SettingsFile {
 }
 
 /**
- * The nearest pyproject.toml from a file's folder up to the project's root; if there is none, a new
+ * The nearest pyproject.toml from a file's folder up to the project's root; without one, a new
  * one in the root.
  */
 export function settingsFile(file: string | undefined, cwd: string): SettingsFile {

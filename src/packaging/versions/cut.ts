@@ -61,7 +61,7 @@ function prefix({ key }: Keyed, numbers: readonly string[]): string {
   return `${key.slice(0, numberEnd(key, 0))}${numbers.slice(0, length).join('')}${MARK.dev}0`
 }
 
-/** The lowest key of a final version at or above a cut, or the cut itself if there is none. */
+/** The lowest key of a final version at or above a cut, or the cut itself if no such version exists. */
 export function leastFinal(cut: string): string {
   const tail = tailStart(cut)
   const mark = cut.charAt(tail)

@@ -89,7 +89,7 @@ export function scanVersion(text: string): VersionScan {
   }
 }
 
-/** The start of the number of the pre-release whose spelling is at `at`; -1 if there is none. */
+/** The start of the number of the pre-release whose spelling is at `at`; -1 if missing. */
 function preNumber(text: string, at: number): number {
   switch (text.charAt(at)) {
     case 'a':

@@ -55,7 +55,7 @@ export interface Row {
   /** The requirement or instruction as written there. */
   readonly text: string | null
   readonly size: Figures
-  /** The older state; null if there is none. */
+  /** The older state; null if missing. */
   readonly before: Figures | null
   readonly difference: Figures | null
   /** The number of packages of a total. */

@@ -13,7 +13,7 @@ export interface Proof extends Setting {
   readonly asked: ScenarioResult
   /** The platforms of the project, the requested one first. */
   readonly platforms: readonly string[]
-  /** Whether an environment keeps the first budget; null if undecided, or if there is none. */
+  /** Whether an environment keeps the first budget; null if undecided, or without a budget. */
   readonly keeps: (scenario: Scenario) => boolean | null
 }
 

@@ -182,7 +182,7 @@ interface OpenEnvironment {
   readonly environment: PythonEnvironment
 }
 
-/** The environment of a tool, made if there is none. */
+/** The environment of a tool, created if it is missing. */
 async function openEnvironment(
   effect: LockSync,
   command: KnownCommand & Actor,

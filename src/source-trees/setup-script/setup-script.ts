@@ -36,7 +36,7 @@ export interface ScriptRequirements {
 
 /** The facts from reading a setup.py without running it. */
 export interface SetupScript {
-  /** Undefined if there is none, or if it is computed. */
+  /** Undefined if missing, or if it is computed. */
   readonly name: string | undefined
   readonly version: string | undefined
   readonly requiresPython: string | undefined

@@ -33,7 +33,7 @@ export interface PageRow {
   readonly sizes: readonly (number | null)[]
   /** By measure: `~` estimated, `?` unknown, empty if exact. */
   readonly marks: readonly string[]
-  /** The position of the row without which this one would not be there; -1 if there is none. */
+  /** The position of the row without which this one would not be there; -1 if missing. */
   readonly owner: number
   /** The files of the wheel. */
   readonly files: readonly PagePart[]

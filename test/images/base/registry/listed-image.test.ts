@@ -1,15 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createMemoryStore } from '../../../../src/cache/memory-store.ts'
-import { createFetcher } from '../../../../src/fetch/fetcher.ts'
-import { readReference } from '../../../../src/images/base/reference.ts'
-import { createRegistry } from '../../../../src/images/base/registry/registry.ts'
-import { remoteBase } from '../../../../src/images/base/registry/remote-base.ts'
-import { readRemoteImage } from '../../../../src/images/base/registry/remote-image.ts'
 import { image } from '../../../../src/index.ts'
 import { folderOf } from '../../../scenarios/support.ts'
 import { makeTar } from '../../../weigh/tarball.ts'
-import { digestOf, type MadeImage, madeImage, serveRegistry } from './registry-server.ts'
+import { clientOf, digestOf, type MadeImage, madeImage, serveRegistry } from './registry-server.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -89,23 +83,8 @@ const plain = madeImage([[...LOWER], [...UPPER]])
 
 async function start(made: MadeImage) {
   const server = await serveRegistry({ tags: { one: made.manifest }, images: [made] })
-  const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 3000 } })
+  const { fetcher, look } = clientOf(server)
   open.push(server, fetcher)
-  const registry = createRegistry(server.host, fetcher, {
-    findLogin: async () => ({ login: undefined, failure: null }),
-    insecure: [],
-    hubMirror: null,
-    mirrors: [],
-  })
-  const reference = readReference(`${server.host}/team/app:one`)
-  const store = createMemoryStore()
-  const look = async () =>
-    remoteBase(
-      await readRemoteImage(registry, reference, 'linux/amd64', store),
-      reference,
-      'linux/amd64',
-      store,
-    )
   return { server, look }
 }
 

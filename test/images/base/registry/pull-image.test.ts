@@ -1,15 +1,9 @@
 import { gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createMemoryStore } from '../../../../src/cache/memory-store.ts'
-import { createFetcher } from '../../../../src/fetch/fetcher.ts'
 import { archiveBase } from '../../../../src/images/base/archive-base.ts'
-import { readReference } from '../../../../src/images/base/reference.ts'
 import { pullImage } from '../../../../src/images/base/registry/pull-image.ts'
-import { createRegistry } from '../../../../src/images/base/registry/registry.ts'
-import { remoteBase } from '../../../../src/images/base/registry/remote-base.ts'
-import { readRemoteImage } from '../../../../src/images/base/registry/remote-image.ts'
 import type { Answer, SeenRequest } from '../../../support/http-server.ts'
-import { madeImage, serveRegistry } from './registry-server.ts'
+import { clientOf, madeImage, serveRegistry } from './registry-server.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -39,30 +33,9 @@ const IMAGE = madeImage(
 
 async function start(quirk?: (request: SeenRequest) => Answer | undefined) {
   const server = await serveRegistry({ tags: { one: IMAGE.manifest }, images: [IMAGE] }, quirk)
-  const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 3000 } })
+  const { fetcher, store, remote, look } = clientOf(server)
   open.push(server, fetcher)
-  const registry = createRegistry(server.host, fetcher, {
-    findLogin: async () => ({ login: undefined, failure: null }),
-    insecure: [],
-    hubMirror: null,
-    mirrors: [],
-  })
-  const reference = readReference(`${server.host}/team/app:one`)
-  const store = createMemoryStore()
-  const pull = async () =>
-    pullImage(
-      await readRemoteImage(registry, reference, 'linux/amd64', store),
-      'team/app:one',
-      store,
-      { hashes: false },
-    )
-  const look = async () =>
-    remoteBase(
-      await readRemoteImage(registry, reference, 'linux/amd64', store),
-      reference,
-      'linux/amd64',
-      store,
-    )
+  const pull = async () => pullImage(await remote(), 'team/app:one', store, { hashes: false })
   return { pull, look, server }
 }
 

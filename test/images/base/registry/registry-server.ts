@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { createMemoryStore } from '../../../../src/cache/memory-store.ts'
+import type { Store } from '../../../../src/cache/store.ts'
+import { createFetcher, type FetcherWithCredentials } from '../../../../src/fetch/fetcher.ts'
+import { readReference } from '../../../../src/images/base/reference.ts'
+import { createRegistry } from '../../../../src/images/base/registry/registry.ts'
+import { remoteBase } from '../../../../src/images/base/registry/remote-base.ts'
+import {
+  type RemoteImage,
+  readRemoteImage,
+} from '../../../../src/images/base/registry/remote-image.ts'
 import {
   type Answer,
   type SeenRequest,
@@ -129,5 +139,32 @@ export async function serveRegistry(
       body: part,
       headers: { ...type, 'content-range': `bytes ${from}-${to}/${body.length}` },
     }
+  }
+}
+
+/** Reads the image `team/app:one` of a server. */
+export interface ImageClient {
+  readonly fetcher: FetcherWithCredentials
+  readonly store: Store
+  remote(): Promise<RemoteImage>
+  look(): ReturnType<typeof remoteBase>
+}
+
+export function clientOf({ host }: Pick<RegistryServer, 'host'>): ImageClient {
+  const fetcher = createFetcher({ timeouts: { pause: 1, answer: 300, total: 3000 } })
+  const registry = createRegistry(host, fetcher, {
+    findLogin: async () => ({ login: undefined, failure: null }),
+    insecure: [],
+    hubMirror: null,
+    mirrors: [],
+  })
+  const reference = readReference(`${host}/team/app:one`)
+  const store = createMemoryStore()
+  const remote = () => readRemoteImage(registry, reference, 'linux/amd64', store)
+  return {
+    fetcher,
+    store,
+    remote,
+    look: async () => remoteBase(await remote(), reference, 'linux/amd64', store),
   }
 }
