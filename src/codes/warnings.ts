@@ -20,6 +20,10 @@ export const WARNINGS = {
     meaning: 'A base image is estimated from its parts.',
     remedy: 'No action is needed. Its interval shows the possible error.',
   },
+  'base-size-unused': {
+    meaning: 'A size is stated for a base image whose size is known.',
+    remedy: 'Leave out --base-size.',
+  },
   'base-stands-in': {
     meaning: 'The size of a base image comes from facts about another tag.',
     remedy: 'Its interval shows the possible error.',

@@ -208,9 +208,12 @@ function addQuery(text: string, start: number, end: number, add: (secret: Secret
   addParameters(text, until, end, add)
 }
 
-/** Words in names of parameters that contain a secret. */
+/**
+ * Words in names of parameters that contain a secret. apt's `signed-by` names a file of public keys
+ * (sources.list(5)), and a signal is not secret.
+ */
 const SECRET_NAME =
-  'sig|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential'
+  'sig(?!ned-by|nals?(?![a-z]))|signature|token|secret|passw|pwd|apikey|api[_-]key|access[_-]?key|auth|credential'
 /** Outside URLs, or after a `#`. */
 const SECRET_PARAMETER = new RegExp(`[?&;#]([\\w.-]*(?:${SECRET_NAME})[\\w.-]*)=([^&;#]+)`, 'gi')
 /** It begins only at the beginning of a name, so long names take linear time. */

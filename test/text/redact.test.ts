@@ -158,6 +158,13 @@ test.each([
   ['hf login --token hf_abc --add', 'hf login --token *** --add'],
   ['pip install --require-hashes six', 'pip install --require-hashes six'],
   ['tool --token --other x', 'tool --token --other x'],
+  [
+    'echo "deb [arch=amd64 signed-by=/etc/apt/keyrings/a.gpg] https://a.test b main"',
+    'echo "deb [arch=amd64 signed-by=/etc/apt/keyrings/a.gpg] https://a.test b main"',
+  ],
+  ['docker run --stop-signal SIGINT image', 'docker run --stop-signal SIGINT image'],
+  ['sign --signing-key abc X_SIG=abc', 'sign --signing-key *** X_SIG=***'],
+  ['get SIGNATURE=abc', 'get SIGNATURE=***'],
 ])('%s is shown as %s', (command, shown) => {
   expect(redactCommand(command)).toBe(shown)
 })

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseSize } from '../../analyse/budgets/parse-size.ts'
 import { statusOf } from '../../cache/regular-file.ts'
-import type { Place, Warning } from '../../errors.ts'
+import { type Place, type Warning, warning } from '../../errors.ts'
 import { archiveBase } from '../../images/base/archive-base.ts'
 import type { BaseImage } from '../../images/base/base-image.ts'
 import { createBaseImages } from '../../images/base/base-images.ts'
@@ -9,6 +9,7 @@ import { registrySettings } from '../../images/base/registry/registry-settings.t
 import { sizedBase } from '../../images/base/unknown-base.ts'
 import { openImageArchive } from '../../installed/image/archive.ts'
 import type { ImageOptions } from '../../options/options.ts'
+import { listNames } from '../../text/lists.ts'
 import type { Session } from '../session/session.ts'
 
 /** The sources of facts about base images. */
@@ -40,6 +41,7 @@ export function openBaseImages(
         : parseSize(baseSize)
   const known = new Map<string, Promise<BaseImage>>()
   const settled = new Map<string, BaseImage>()
+  let isSizeUsed = false
 
   async function look(
     reference: string,
@@ -48,9 +50,9 @@ export function openBaseImages(
   ): Promise<BaseImage> {
     if (reference === replaced && base !== undefined) return archiveAt(base, host.cwd, reference)
     const image = await images.find(reference, platform, place)
-    return size !== undefined && image.sizes.uncompressed.source === 'unknown'
-      ? sizedBase(image, size)
-      : image
+    if (size === undefined || image.sizes.uncompressed.source !== 'unknown') return image
+    isSizeUsed = true
+    return sizedBase(image, size)
   }
 
   return {
@@ -62,7 +64,20 @@ export function openBaseImages(
       settled.set(key, image)
       return image
     },
-    warnings: () => [...settled.values()].flatMap((image) => image.warnings),
+    warnings: () => [
+      ...[...settled.values()].flatMap((image) => image.warnings),
+      ...(size === undefined || isSizeUsed || settled.size === 0
+        ? []
+        : [
+            warning(
+              'base-size-unused',
+              `--base-size is not used: the size of ${listNames(
+                [...new Set([...settled.values()].map(({ reference }) => reference))],
+                3,
+              )} is known.`,
+            ),
+          ]),
+    ],
   }
 }
 
