@@ -10,7 +10,9 @@ import { parseSdistName } from '../packaging/sdist-name.ts'
 import { intersectAll } from '../packaging/versions/range.ts'
 import { ANY_VERSION } from '../packaging/versions/specifier-set.ts'
 import { parseWheelName } from '../packaging/wheel-name.ts'
+import { BETWEEN_PAUSES } from '../solver/pause.ts'
 import type { Target } from '../targets/target.ts'
+import type { TakeTurn } from '../turns.ts'
 import {
   type Constraint,
   isPinned,
@@ -27,10 +29,14 @@ export const holdingOn = (inputs: Inputs, target: Target): Inputs => ({
 })
 
 /** Inputs that apply to the target, as a request to the resolver. */
-export function buildRequest(inputs: Inputs, mode: ResolutionMode): ResolutionRequest {
+export function buildRequest(
+  inputs: Inputs,
+  mode: ResolutionMode,
+  constraints: ReadonlyMap<string, Constraint> = constraintsOf(inputs.constraints),
+): ResolutionRequest {
   return {
     roots: inputs.requirements.map(rootOf),
-    constraints: constraintsOf(inputs.constraints),
+    constraints,
     mode,
     preferBinary: inputs.options.preferBinary,
     prereleases: (name) => prereleasesFor(inputs.options, name),
@@ -109,15 +115,44 @@ function namedRequirement(input: InputRequirement): Requirement {
 }
 
 function constraintsOf(inputs: readonly InputRequirement[]): ReadonlyMap<string, Constraint> {
+  const steps = constraintSteps(inputs)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The constraints by project. Other work gets its turn while a hundred thousand are read. */
+export async function constraintsInTurns(
+  inputs: readonly InputRequirement[],
+  turn: TakeTurn,
+): Promise<ReadonlyMap<string, Constraint>> {
+  const steps = constraintSteps(inputs)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    await turn()
+  }
+}
+
+/** Yields after every thousandth input and project. */
+function* constraintSteps(
+  inputs: readonly InputRequirement[],
+): Generator<void, ReadonlyMap<string, Constraint>, void> {
   const byName = new Map<string, NamedInput[]>()
+  let at = 0
   for (const input of inputs) {
+    if (++at % BETWEEN_PAUSES === 0) yield
     if (!isNamed(input)) continue
     const own = byName.get(input.requirement.name) ?? []
     if (own.length === 0) byName.set(input.requirement.name, own)
     own.push(input)
   }
   const constraints = new Map<string, Constraint>()
-  for (const [name, own] of byName) constraints.set(name, constraintOf(own))
+  for (const [name, own] of byName) {
+    if (++at % BETWEEN_PAUSES === 0) yield
+    constraints.set(name, constraintOf(own))
+  }
   return constraints
 }
 

@@ -7,9 +7,13 @@ import { tree } from '../inputs/tree.ts'
 
 const NAMES = Array.from({ length: 20 }, (_, at) => `leaf${at}`)
 
-/** An interrupt at the turn of this number ends the planning; fewer turns are taken before. */
+/** Plans the first of the files. An interrupt at the turn of this number ends that. */
 async function interruptedAt(last: number, files: Readonly<Record<string, string>>) {
-  const inputs = await readInputs({ files: Object.keys(files), cwd: tree(files), env: {} })
+  const inputs = await readInputs({
+    files: Object.keys(files).slice(0, 1),
+    cwd: tree(files),
+    env: {},
+  })
   let turns = 0
   const turn = async (): Promise<void> => {
     if (++turns === last) throw new Error('enough')
@@ -19,6 +23,14 @@ async function interruptedAt(last: number, files: Readonly<Record<string, string
 
 test.each([
   ['lines', 5, { 'requirements.txt': NAMES.join('\n') }],
+  [
+    'constraints on many projects',
+    12,
+    {
+      'requirements.txt': 'leaf\n-c constraints.txt',
+      'constraints.txt': Array.from({ length: 5000 }, (_, at) => `leaf${at}<2`).join('\n'),
+    },
+  ],
   [
     'a lock',
     NAMES.length * 2,

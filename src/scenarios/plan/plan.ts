@@ -9,7 +9,7 @@ import { type IndexSettings, indexSettings } from '../../inputs/settings/index-s
 import { decidingOptions } from '../../options/option-table.ts'
 import type { EstimateOptions } from '../../options/options.ts'
 import { parseRequirement } from '../../packaging/requirement.ts'
-import { buildRequest, holdingOn } from '../../resolve/build-request.ts'
+import { buildRequest, constraintsInTurns, holdingOn } from '../../resolve/build-request.ts'
 import type { CandidateRules } from '../../resolve/candidate.ts'
 import { type HashChecking, hashChecking, namesHash } from '../../resolve/hash-checking.ts'
 import { lockedConda } from '../../resolve/locks/locked-conda.ts'
@@ -169,8 +169,9 @@ async function planFor(
   }
   const lock = inputs.lock === null ? null : await planLock(inputs.lock, rules, turn)
   await turn()
+  const constraints = await constraintsInTurns(held.constraints, turn)
   const request = withLockedRoots(
-    requestOf(withoutLocked(held), rules, options.resolution ?? 'highest'),
+    requestOf(withoutLocked(held), rules, options.resolution ?? 'highest', constraints),
     lock,
     inputs,
   )
@@ -265,8 +266,9 @@ export function requestOf(
   inputs: Inputs,
   { policy, overrides }: CandidateRules,
   mode: ResolutionMode,
+  constraints?: ResolutionRequest['constraints'],
 ): ResolutionRequest {
-  const request = buildRequest(inputs, mode)
+  const request = buildRequest(inputs, mode, constraints)
   if (overrides === undefined) return request
   return {
     ...request,
