@@ -1,4 +1,4 @@
-// `tsx test/recorded/slim-image-sizes.ts CLONE DATE`: writes src/targets/slim-image-sizes.json from
+// `tsx test/embedded-data/slim-image-sizes.ts CLONE DATE`: writes src/targets/slim-image-sizes.json from
 // a clone of docker-library/repo-info at that date.
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -14,7 +14,7 @@ const sizes = ['3.10', '3.11', '3.12', '3.13', '3.14'].map((minor) => {
   return [minor, Math.round(Number(megabytes) * 1e6)] as const
 })
 const table = {
-  made_by: 'test/recorded/slim-image-sizes.ts',
+  made_by: 'test/embedded-data/slim-image-sizes.ts',
   as_of: asOf,
   slim_bookworm: Object.fromEntries(sizes),
 }

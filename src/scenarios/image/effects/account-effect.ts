@@ -1,9 +1,9 @@
-import type { AccountChange } from '../../images/commands/effect.ts'
-import { footprintOfMany } from '../../images/file-system/footprint.ts'
-import { type FileSystem, imageFiles } from '../../images/file-system/image-files.ts'
-import { added } from '../../images/file-system/operations.ts'
-import { estimated, roughly } from '../../images/sizes/figure.ts'
-import type { StepPlace } from './image-work.ts'
+import type { AccountChange } from '../../../images/commands/effect.ts'
+import { footprintOfMany } from '../../../images/file-system/footprint.ts'
+import { type FileSystem, imageFiles } from '../../../images/file-system/image-files.ts'
+import { added } from '../../../images/file-system/operations.ts'
+import { estimated, roughly } from '../../../images/sizes/figure.ts'
+import type { StepPlace } from '../image-work.ts'
 
 /** Files and bytes that are written again, with a copy of each original (measured on Debian 12). */
 const USERS = {

@@ -1,9 +1,9 @@
-import type { Effect } from '../../images/commands/effect.ts'
-import type { KnownCommand } from '../../images/commands/known-command.ts'
-import type { FileSystem } from '../../images/file-system/image-files.ts'
-import { environmentOf } from '../../images/python/python-environment.ts'
-import { normalizeName } from '../../packaging/name.ts'
-import type { StageState } from './image-work.ts'
+import type { Effect } from '../../../images/commands/effect.ts'
+import type { KnownCommand } from '../../../images/commands/known-command.ts'
+import type { FileSystem } from '../../../images/file-system/image-files.ts'
+import { environmentOf } from '../../../images/python/python-environment.ts'
+import { normalizeName } from '../../../packaging/name.ts'
+import type { StageState } from '../image-work.ts'
 
 /** The packages that remain after an uninstall; packages that only they needed stay. */
 export function uninstallPackages(

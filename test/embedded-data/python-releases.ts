@@ -1,4 +1,4 @@
-// `tsx test/recorded/python-releases.ts UV [DATE]`: writes src/targets/python-releases.json from
+// `tsx test/embedded-data/python-releases.ts UV [DATE]`: writes src/targets/python-releases.json from
 // the list of CPython builds in a uv.
 
 import { spawnSync } from 'node:child_process'
@@ -16,7 +16,7 @@ for (const { version, implementation } of JSON.parse(stdout)) {
   newest.set(Number(minor), Math.max(newest.get(Number(minor)) ?? 0, Number(patch)))
 }
 const table = {
-  made_by: 'test/recorded/python-releases.ts',
+  made_by: 'test/embedded-data/python-releases.ts',
   as_of: asOf,
   newest_patch: Object.fromEntries([...newest].sort(([a], [b]) => a - b)),
 }

@@ -1,8 +1,8 @@
-import { footprintOfMany } from '../../images/file-system/footprint.ts'
-import { type ImageFiles, imageFiles } from '../../images/file-system/image-files.ts'
-import { added } from '../../images/file-system/operations.ts'
-import { estimated } from '../../images/sizes/figure.ts'
-import type { StageState, StepPlace } from './image-work.ts'
+import { footprintOfMany } from '../../../images/file-system/footprint.ts'
+import { type ImageFiles, imageFiles } from '../../../images/file-system/image-files.ts'
+import { added } from '../../../images/file-system/operations.ts'
+import { estimated } from '../../../images/sizes/figure.ts'
+import type { StageState, StepPlace } from '../image-work.ts'
 
 /** Distributions with files for browsers. */
 const DJANGO = /django|wagtail|^drf|rest-framework|admin|grappelli|ckeditor|tinymce|jazzmin|unfold/

@@ -1,36 +1,36 @@
-import type { Effect, SystemManager } from '../../images/commands/effect.ts'
-import type { KnownCommand } from '../../images/commands/known-command.ts'
+import type { Effect, SystemManager } from '../../../images/commands/effect.ts'
+import type { KnownCommand } from '../../../images/commands/known-command.ts'
 import {
   asShare,
   footprintOfMany,
   type Share,
   totalFootprint,
-} from '../../images/file-system/footprint.ts'
+} from '../../../images/file-system/footprint.ts'
 import {
   type FileSystem,
   type ImageFiles,
   imageFiles,
   unknownFiles,
-} from '../../images/file-system/image-files.ts'
-import { liesIn } from '../../images/file-system/image-path.ts'
-import { exists } from '../../images/file-system/look-up.ts'
-import { added, copied, removed, rewritten } from '../../images/file-system/operations.ts'
-import { below, found, type Selection } from '../../images/file-system/path-pattern.ts'
-import { exactly, roughly } from '../../images/sizes/figure.ts'
+} from '../../../images/file-system/image-files.ts'
+import { liesIn } from '../../../images/file-system/image-path.ts'
+import { exists } from '../../../images/file-system/look-up.ts'
+import { added, copied, removed, rewritten } from '../../../images/file-system/operations.ts'
+import { below, found, type Selection } from '../../../images/file-system/path-pattern.ts'
+import { exactly, roughly } from '../../../images/sizes/figure.ts'
+import type { Actor } from '../actor.ts'
+import { movedTexts } from '../image-texts.ts'
+import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
+import { withFolders } from '../known-folders.ts'
+import { installSystem } from '../system/system-effect.ts'
+import { markSystem, removeSystem } from '../system/system-removal.ts'
+import { upgradeSystem } from '../system/system-upgrade.ts'
 import { withAccount } from './account-effect.ts'
-import type { Actor } from './actor.ts'
 import { compileModules } from './compile-effect.ts'
 import { installConda } from './conda-effect.ts'
 import { exportedText } from './export-effect.ts'
-import { movedTexts } from './image-texts.ts'
-import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { installPackages } from './install-effect.ts'
-import { withFolders } from './known-folders.ts'
 import { collectStatic } from './static-effect.ts'
 import { syncLock } from './sync-effect.ts'
-import { installSystem } from './system/system-effect.ts'
-import { markSystem, removeSystem } from './system/system-removal.ts'
-import { upgradeSystem } from './system/system-upgrade.ts'
 import { uninstallPackages } from './uninstall-effect.ts'
 import { makeInterpreter, makeVenv } from './venv-effect.ts'
 import { fillWheelhouse } from './wheelhouse-effect.ts'

@@ -1,10 +1,10 @@
-import { footprintOfMany } from '../../images/file-system/footprint.ts'
-import type { FileSystem, ImageFiles } from '../../images/file-system/image-files.ts'
-import { liesIn } from '../../images/file-system/image-path.ts'
-import { added } from '../../images/file-system/operations.ts'
-import { packedBytecode } from '../../images/sizes/compressed.ts'
-import { roughly } from '../../images/sizes/figure.ts'
-import type { StageState, StepPlace } from './image-work.ts'
+import { footprintOfMany } from '../../../images/file-system/footprint.ts'
+import type { FileSystem, ImageFiles } from '../../../images/file-system/image-files.ts'
+import { liesIn } from '../../../images/file-system/image-path.ts'
+import { added } from '../../../images/file-system/operations.ts'
+import { packedBytecode } from '../../../images/sizes/compressed.ts'
+import { roughly } from '../../../images/sizes/figure.ts'
+import type { StageState, StepPlace } from '../image-work.ts'
 
 /** Bytes of bytecode for each byte of a package with a usual share of Python sources. */
 const BYTECODE_OF_PACKAGE = 0.35

@@ -1,12 +1,12 @@
-import { textOfFile } from '../../cache/regular-file.ts'
-import type { LockSync, RequirementsExport } from '../../images/commands/effect.ts'
-import { argumentsFromEnvironment } from '../../images/commands/environment-arguments.ts'
-import { installArguments } from '../../images/commands/install-arguments.ts'
-import type { KnownCommand } from '../../images/commands/known-command.ts'
-import { isOn } from '../../images/commands/lock-parts.ts'
-import { imagePath, liesIn } from '../../images/file-system/image-path.ts'
-import { exists, hostPathOf } from '../../images/file-system/look-up.ts'
-import { environmentOf, type PythonEnvironment } from '../../images/python/python-environment.ts'
+import { textOfFile } from '../../../cache/regular-file.ts'
+import type { LockSync, RequirementsExport } from '../../../images/commands/effect.ts'
+import { argumentsFromEnvironment } from '../../../images/commands/environment-arguments.ts'
+import { installArguments } from '../../../images/commands/install-arguments.ts'
+import type { KnownCommand } from '../../../images/commands/known-command.ts'
+import { isOn } from '../../../images/commands/lock-parts.ts'
+import { imagePath, liesIn } from '../../../images/file-system/image-path.ts'
+import { exists, hostPathOf } from '../../../images/file-system/look-up.ts'
+import { environmentOf, type PythonEnvironment } from '../../../images/python/python-environment.ts'
 import {
   pdmEnvironment,
   pipenvEnvironment,
@@ -14,12 +14,16 @@ import {
   pypackagesAt,
   type ToolEnvironment,
   type ToolProject,
-} from '../../images/python/tool-environment.ts'
-import { parseToml, stringAt, tableAt } from '../../source-trees/toml.ts'
-import { type Actor, isRoot } from './actor.ts'
-import { answeredInstall } from './answered-install.ts'
-import { environmentFor } from './environment-of-install.ts'
-import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+} from '../../../images/python/tool-environment.ts'
+import { parseToml, stringAt, tableAt } from '../../../source-trees/toml.ts'
+import { type Actor, isRoot } from '../actor.ts'
+import { answeredInstall } from '../answered-install.ts'
+import { environmentFor } from '../environment-of-install.ts'
+import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
+import { cachedBy } from '../installer-cache.ts'
+import { afterPythonRan } from '../python-run.ts'
+import type { ResolvedInstall } from '../resolve-install.ts'
+import { targetOfBase } from '../target-of-base.ts'
 import {
   installedAt,
   NOTHING_READ,
@@ -27,10 +31,6 @@ import {
   withoutOthers,
   withUnknownInstall,
 } from './install-effect.ts'
-import { cachedBy } from './installer-cache.ts'
-import { afterPythonRan } from './python-run.ts'
-import type { ResolvedInstall } from './resolve-install.ts'
-import { targetOfBase } from './target-of-base.ts'
 import { makeVenv } from './venv-effect.ts'
 
 type LockExport = Extract<RequirementsExport, { from: 'lock' }>

@@ -1,4 +1,4 @@
-// `tsx test/recorded/known-projects.ts PYTHON`: renews the standard library's modules in
+// `tsx test/embedded-data/known-projects.ts PYTHON`: renews the standard library's modules in
 // src/resolve/explain/known-projects.json.
 
 import { spawnSync } from 'node:child_process'

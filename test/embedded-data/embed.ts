@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createSnapshot, type EstimateOptions } from '../../src/index.ts'
+import { serveRecorded } from '../recorded/server.ts'
+import { recordedSets } from '../recorded/sets.ts'
 import { type Reread, rereadWheels } from './reread.ts'
-import { serveRecorded } from './server.ts'
-import { recordedSets } from './sets.ts'
 
 /** The day on which the sets were recorded: nothing later is read. */
 const AS_OF = '2026-11-24'
