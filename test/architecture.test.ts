@@ -44,6 +44,7 @@ const order = [
   'codes',
   'text',
   'collections',
+  'hashing',
   'platform',
 ]
 /** These know nothing of pysize except `platform/`, so each could be a package. */

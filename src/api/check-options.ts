@@ -16,6 +16,7 @@ import type {
   TreeOptions,
   VerifyOptions,
 } from '../options/options.ts'
+import { isObject } from '../text/json.ts'
 import { didYouMean } from '../text/nearest.ts'
 
 /** The options of single calls. */
@@ -80,8 +81,6 @@ const TYPES: Readonly<Record<string, ValueType>> = {
 
 const isText = (value: unknown): boolean => typeof value === 'string'
 const isSize = (value: unknown): boolean => typeof value === 'number' || isText(value)
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 const oneOf = (choices: readonly string[]) => (value: unknown) =>
   isText(value) && choices.includes(value as string)

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import pLimit from 'p-limit'
+import { sha256 } from '../hashing/sha256.ts'
 import { writeAtomically } from './atomic.ts'
 import { readRegularFile } from './regular-file.ts'
 import { made, type Part } from './store.ts'
@@ -85,8 +85,7 @@ export function createFileBucket(folder: string): DiskBucket {
   let soon: NodeJS.Timeout | undefined
   let writing: Promise<unknown> = Promise.resolve()
   let waiting: (() => void)[] = []
-  const pathOf = (key: string) =>
-    join(folder, createHash('sha256').update(key).digest('hex').slice(0, 40))
+  const pathOf = (key: string) => join(folder, sha256(key).slice(0, 40))
 
   function read(key: string): Buffer | undefined {
     let bytes: Buffer

@@ -1,4 +1,5 @@
 import type { MetadataFacts } from '../resolve/metadata.ts'
+import { isObject } from '../text/json.ts'
 import type { KnownDistribution, Weight } from './distribution.ts'
 
 /*
@@ -9,8 +10,6 @@ import type { KnownDistribution, Weight } from './distribution.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
 const isSize = (value: unknown): value is number =>

@@ -1,13 +1,8 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../hashing/sha256.ts'
 
 /** A signed URL has its secret in the query, which a cache must not keep. */
 export function withHashedQuery(url: string): string {
   const at = url.indexOf('?')
   if (at < 0) return url
-  return (
-    url.slice(0, at + 1) +
-    createHash('sha256')
-      .update(url.slice(at + 1))
-      .digest('hex')
-  )
+  return url.slice(0, at + 1) + sha256(url.slice(at + 1))
 }

@@ -1,9 +1,9 @@
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { Answered, Ask } from '../fetch/purpose.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from '../fetch/request.ts'
+import { sha256Of } from '../hashing/sha256.ts'
 import { ARCHIVE_MEMORY, UNPACKING } from './memory-budget.ts'
 import type { DistFile } from './page.ts'
-import { sha256Of } from './sha256.ts'
 
 /** Bytes of a file: `bytes` begin at offset `start`, `size` is the whole file's. */
 export interface FilePart extends Answered {

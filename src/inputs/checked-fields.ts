@@ -1,3 +1,5 @@
+import { isObject } from '../text/json.ts'
+
 /** The longest text in a document, characters. */
 const MOST_TEXT = 10_000
 const MOST_ITEMS = 20_000
@@ -16,7 +18,7 @@ export class Misfit extends Error {
 }
 
 export function fieldsIn(value: unknown, what: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
+  if (isObject(value)) return value
   throw new Misfit(`${what} is ${value === undefined ? 'missing' : 'not an object'}`)
 }
 

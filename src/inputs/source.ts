@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, normalize, posix, resolve, sep } from 'node:path'
 import {
@@ -9,6 +8,7 @@ import {
 } from '../cache/regular-file.ts'
 import type { Place } from '../errors.ts'
 import { inputError } from '../errors.ts'
+import { sha256 } from '../hashing/sha256.ts'
 import { nearest } from '../text/nearest.ts'
 import { redact } from '../text/redact.ts'
 import type { InputFile } from './input.ts'
@@ -138,10 +138,6 @@ async function readStdin(sources: InputSources): Promise<string> {
 
 function fromText(file: string, text: string): SourceText {
   return { file, text, sha256: sha256(text) }
-}
-
-function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
 }
 
 async function readBytes(

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { getJson, putJson } from '../cache/store.ts'
-import { isObject } from '../indexes/json/json-object.ts'
+import { sha256 } from '../hashing/sha256.ts'
 import type { Estimate } from '../model/estimate.ts'
 import type { FurtherInstalls } from '../model/further-installs.ts'
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import type { PlannedLock } from '../resolve/locks/planned-lock.ts'
+import { isObject } from '../text/json.ts'
 import type { SourcedAnswer } from './answering-source.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Host, Session } from './session/session.ts'
@@ -107,7 +107,7 @@ function keyOf(plan: Plan, options: EstimateOptions, { env, version }: Host): st
       : { installs: plan.installs.map((next) => questionOf(next.plan)) }),
     pytorch: env.PYSIZE_PYTORCH_URL,
   }
-  return createHash('sha256').update(JSON.stringify(question)).digest('hex')
+  return sha256(JSON.stringify(question))
 }
 
 const questionOf = ({ request, rules, indexes, inputs }: Plan): object => ({

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
 import { readRegularFile, textOfFile } from '../cache/regular-file.ts'
 import { getJson, putJson } from '../cache/store.ts'
 import type { Warning } from '../errors.ts'
-import { isObject } from '../indexes/json/json-object.ts'
+import { sha256 } from '../hashing/sha256.ts'
 import type { Inputs } from '../inputs/input.ts'
 import { isNamedAsExplicit, isNamedAsLock, lockKind } from '../inputs/locks/lock-names.ts'
 import type { NamedFiles } from '../inputs/named-files.ts'
@@ -12,6 +11,7 @@ import { type FileListener, isUrl } from '../inputs/source.ts'
 import type { InstallerName, LockSummary } from '../model/estimate.ts'
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
+import { isObject } from '../text/json.ts'
 import { ANSWER_FORMAT, type Answer, answerUnder } from './answers.ts'
 import type { Session } from './session/session.ts'
 
@@ -132,7 +132,7 @@ function keyOf(named: NamedFiles, options: EstimateOptions, { host }: Session): 
       .filter(([name]) => /^(?:PIP|UV|PYSIZE)_/.test(name))
       .sort(([one], [other]) => (one < other ? -1 : 1)),
   }
-  return createHash('sha256').update(JSON.stringify(question)).digest('hex')
+  return sha256(JSON.stringify(question))
 }
 
 /** A cache may come from elsewhere, so a value of another shape reads as absent. */
@@ -150,7 +150,7 @@ function isUnchanged({ reading, beside }: Kept, lock: string): boolean {
   const [input] = reading.inputs
   try {
     const bytes = readRegularFile(lock)
-    if (createHash('sha256').update(bytes).digest('hex') !== input?.sha256) return false
+    if (sha256(bytes) !== input?.sha256) return false
   } catch {
     return false
   }
@@ -158,4 +158,4 @@ function isUnchanged({ reading, beside }: Kept, lock: string): boolean {
 }
 
 const hashOf = (text: string | undefined): string | null =>
-  text === undefined ? null : createHash('sha256').update(text).digest('hex')
+  text === undefined ? null : sha256(text)

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { cacheFolder, type StoreOptions } from '../cache/open-store.ts'
 import { PysizeError } from '../errors.ts'
 import type { FetcherWithCredentials } from '../fetch/fetcher.ts'
 import { isLoopback } from '../fetch/loopback.ts'
+import { sha256 } from '../hashing/sha256.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { redactUrl } from '../text/redact.ts'
 import { keepSnapshot, keptSnapshot } from './kept-snapshots.ts'
@@ -44,19 +44,19 @@ export async function fetchedSnapshot(
   const root = cacheFolder({ ...host, cacheDir: options.cacheDir })
   const offline = options.offline === true
   if (offline && asked.sha256 === undefined) throw notKept(asked)
-  const sha256 = asked.sha256 ?? (await hashBeside(asked, fetcher))
-  const kept = keptSnapshot(root, sha256)
+  const expected = asked.sha256 ?? (await hashBeside(asked, fetcher))
+  const kept = keptSnapshot(root, expected)
   if (kept !== undefined) return kept
   if (offline) throw notKept(asked)
   const archive = await fetched(asked.url, asked.shown, fetcher)
-  const found = createHash('sha256').update(archive).digest('hex')
-  if (found !== sha256)
+  const found = sha256(archive)
+  if (found !== expected)
     throw new PysizeError(
       'snapshot-damaged',
-      `${asked.shown} has the hash ${found} instead of ${sha256}.`,
+      `${asked.shown} has the hash ${found} instead of ${expected}.`,
       { exitCode: 4, hint: 'Correct the hash, or fetch the file again where it is made.' },
     )
-  const folder = await keepSnapshot(root, sha256, archive).catch((cause: unknown) => {
+  const folder = await keepSnapshot(root, expected, archive).catch((cause: unknown) => {
     throw new PysizeError('cache-unwritable', `The snapshot cannot be kept in ${root}.`, {
       exitCode: 2,
       hint: 'Check its permissions, or name another one with --cache-dir.',

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { MOST_BYTES, readRegularFile } from '../cache/regular-file.ts'
+import { isObject } from '../text/json.ts'
 import { openFactsFile } from './facts-file.ts'
 import {
   FACTS_FILE,
@@ -64,9 +65,6 @@ export function openSnapshot(folder: string): Snapshot | undefined {
     close: facts.close,
   }
 }
-
-const isObject = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const areTexts = (values: unknown): boolean =>
   Array.isArray(values) && values.every((value) => typeof value === 'string')

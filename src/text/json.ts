@@ -7,8 +7,9 @@ export function parsedJson(text: string): unknown {
   }
 }
 
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** The fields of a JSON object; none for any other value. */
 export const jsonFields = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {}
+  isObject(value) ? value : {}

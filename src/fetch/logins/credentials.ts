@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../../hashing/sha256.ts'
 import { stripCredentials } from '../../text/redact.ts'
 import { type Login, parseNetrc } from './netrc.ts'
 
@@ -113,7 +113,7 @@ export function createCredentials(netrc = ''): Credentials {
     },
     mark(url) {
       const login = find(url)
-      return login ? createHash('sha256').update(login.user).digest('hex').slice(0, 12) : ''
+      return login ? sha256(login.user).slice(0, 12) : ''
     },
   }
 }

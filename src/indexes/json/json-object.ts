@@ -1,10 +1,8 @@
+import { isObject } from '../../text/json.ts'
 import { type DistFile, isDistribution, resolveLink } from '../page.ts'
 import { sidecarHash } from '../sidecar-hash.ts'
 import { parseUploadTime, uploadFaultOf } from '../upload-time.ts'
 import { SIDECAR_FIELDS, sizeOf } from './json-file.ts'
-
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 

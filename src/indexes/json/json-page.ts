@@ -1,7 +1,8 @@
 import { FetchError } from '../../fetch/fetch-error.ts'
+import { isObject } from '../../text/json.ts'
 import { type ProjectPage, tooManyFiles } from '../page.ts'
 import { holdBytes, type PageBytes, type ReceivedPage } from '../page-bytes.ts'
-import { isObject, readFile } from './json-object.ts'
+import { readFile } from './json-object.ts'
 import { JsonReleases, type ReleaseTable, tableOf } from './json-releases.ts'
 import { scan } from './json-scan.ts'
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readRegularFile, UnreadableFileError } from '../../cache/regular-file.ts'
 import { inputError, type Warning, warning } from '../../errors.ts'
+import { sha256 } from '../../hashing/sha256.ts'
 import type { Collection, SizeRecord } from '../../model/size-record.ts'
 import { Misfit } from '../checked-fields.ts'
 import { isDirectory } from '../requirements/local-path.ts'
@@ -54,7 +55,7 @@ export async function readRecords(
       warnings.push(warning('record-passed-over', `${file} was not read: ${bytes.reason}.`))
       continue
     }
-    inputs.push({ file, sha256: createHash('sha256').update(bytes).digest('hex') })
+    inputs.push({ file, sha256: sha256(bytes) })
     let faults = 0
     let at = -1
     for (const line of linesOf(bytes)) {

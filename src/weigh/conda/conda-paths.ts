@@ -1,4 +1,5 @@
 import { normalizeName } from '../../packaging/name.ts'
+import { isObject } from '../../text/json.ts'
 import { BLOCK } from '../blocks.ts'
 import type { UnknownWheel } from '../facts.ts'
 import type { CondaFacts } from './conda-facts.ts'
@@ -12,13 +13,10 @@ export interface CondaTexts {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 function parsed(text: string | undefined): Fields {
   try {
     const value: unknown = text === undefined ? undefined : JSON.parse(text)
-    return isFields(value) ? value : {}
+    return isObject(value) ? value : {}
   } catch {
     return {}
   }
@@ -51,7 +49,7 @@ export function condaFactsOf(
   let files = 0
   let lengths = 0
   for (const entry of table.paths as readonly unknown[]) {
-    if (!isFields(entry)) return unknown('its info/paths.json has an invalid entry')
+    if (!isObject(entry)) return unknown('its info/paths.json has an invalid entry')
     const { _path: path, path_type: type, size_in_bytes: size } = entry
     if (typeof path !== 'string') return unknown('its info/paths.json has an entry without a path')
     addFolders(folders, path)
@@ -105,6 +103,6 @@ function addFolders(folders: Set<string>, path: string): void {
 /** `name = module:function` of each program. */
 function entryPointsIn(link: string | undefined): readonly string[] {
   const { noarch } = parsed(link)
-  const listed: unknown = isFields(noarch) ? noarch.entry_points : undefined
+  const listed: unknown = isObject(noarch) ? noarch.entry_points : undefined
   return Array.isArray(listed) ? listed.filter((one) => typeof one === 'string') : []
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { readTar } from '../../../archives/tar.ts'
 import { unzstd } from '../../../archives/zstd.ts'
 import type { Store } from '../../../cache/store.ts'
+import { sha256 } from '../../../hashing/sha256.ts'
 import { type Layer, newLayer, newRoom, visitLayer } from '../../../installed/image/layer.ts'
 import { gunzipParts } from '../../../platform/compression.ts'
 import { jsonFields, parsedJson } from '../../../text/json.ts'
@@ -40,8 +40,7 @@ const CHUNKED_PLACE = 'io.github.containers.zstd-chunked.manifest-position'
 const CHUNKED_DIGEST = 'io.github.containers.zstd-chunked.manifest-checksum'
 const ESTARGZ_DIGEST = 'containerd.io/snapshot/stargz/toc.digest'
 
-const digestOf = (bytes: Buffer | string): string =>
-  `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+const digestOf = (bytes: Buffer | string): string => `sha256:${sha256(bytes)}`
 
 /** `OFFSET:PACKED:UNPACKED:TYPE`, and the digest of the packed list. */
 async function chunkedList(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Store } from '../../../cache/store.ts'
 import { inputError, type PysizeError } from '../../../errors.ts'
+import { sha256 } from '../../../hashing/sha256.ts'
 import { type ImageSettings, readImageSettings } from '../image-settings.ts'
 import { familiarName, type ImageReference } from '../reference.ts'
 import {
@@ -101,7 +102,7 @@ async function digestOfTag({ registry, reference, store, name }: Where): Promise
   })
   if (status === 404) throw imageNotFound(registry.name, name)
   if (status !== 200) throw registryNonsense(registry.name, `answers ${status} for ${name}`)
-  const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`
+  const digest = `sha256:${sha256(body)}`
   store.put('metadata', keyOf(digest), body)
   return digest
 }

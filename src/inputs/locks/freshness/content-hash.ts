@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '../../../hashing/sha256.ts'
 import { normalizeName } from '../../../packaging/name.ts'
 import { isTable, stringAt, type TomlTable, tableAt } from '../../../source-trees/toml.ts'
 import type { LockText } from '../lock-fault.ts'
@@ -18,7 +18,7 @@ function isHashOf(
 ): boolean | null {
   if (written === undefined || !/^[0-9a-f]{64}$/.test(written)) return null
   try {
-    return createHash('sha256').update(pythonJson(content, separators)).digest('hex') === written
+    return sha256(pythonJson(content, separators)) === written
   } catch (error) {
     if (error instanceof NotInJson) return null
     throw error

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { imageFigures } from '../../../analyse/image/image-report.ts'
 import { PysizeError } from '../../../errors.ts'
+import { sha256 } from '../../../hashing/sha256.ts'
 import { dockerfileText } from '../../../images/advised/dockerfile-text.ts'
 import type { ImageRecipe } from '../../../images/advised/image-recipe.ts'
 import type { StepSizes } from '../../../model/image-advice.ts'
@@ -50,7 +50,7 @@ export const predictText = (
   session: Session,
 ): Promise<Prediction> =>
   predictionOfText(
-    { file, text, sha256: createHash('sha256').update(text).digest('hex') },
+    { file, text, sha256: sha256(text) },
     { file, context },
     options,
     session,

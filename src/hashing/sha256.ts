@@ -13,3 +13,7 @@ export async function sha256Of(bytes: Buffer): Promise<string> {
   }
   return hash.digest('hex')
 }
+
+/** The SHA-256 of a text or of a few bytes, in hex. */
+export const sha256 = (data: string | Uint8Array): string =>
+  createHash('sha256').update(data).digest('hex')
