@@ -86,7 +86,7 @@ export async function draftOfInputs(
   const { draft } = await draftAround(inputs, options, gates, session, async (plan, reading) => {
     const { key, answer } =
       keptAnswer(plan, options, session) ?? (await newAnswer(plan, options, session))
-    if (read !== undefined && key !== null) keepReading(reading, read, key, options, session)
+    if (read !== undefined && key !== null) keepReading(reading, read, key, plan, options, session)
     return answer
   })
   return draft

@@ -4,7 +4,6 @@ import type { Estimate } from '../model/estimate.ts'
 import type { FurtherInstalls } from '../model/further-installs.ts'
 import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
-import type { PlannedLock } from '../resolve/locks/planned-lock.ts'
 import { isObject } from '../text/json.ts'
 import type { SourcedAnswer } from './answering-source.ts'
 import type { Plan } from './plan/plan.ts'
@@ -78,19 +77,14 @@ function holdsUntil({ lock }: Plan, { freshUntil, scenarios }: Answer): number {
     : freshUntil
 }
 
-/** Local files may change without notice. */
+/** Local files may change without notice, except those that a lock's trees tell of. */
 const isRepeatable = (plan: Plan, { offline }: EstimateOptions): boolean =>
   offline !== true &&
   [plan, ...plan.installs.map((next) => next.plan)].every(
-    ({ indexes, inputs, lock }) =>
+    ({ indexes, inputs, trees }) =>
       indexes.findLinks.length === 0 &&
       inputs.requirements.every(({ path }) => path === null) &&
-      (lock === null || !namesLocalFiles(lock)),
-  )
-
-const namesLocalFiles = ({ distributions }: PlannedLock): boolean =>
-  [...distributions.values()].some(({ url, candidate }) =>
-    (url ?? candidate?.file.url ?? '').startsWith('file:'),
+      trees !== null,
   )
 
 /**
@@ -110,7 +104,7 @@ function keyOf(plan: Plan, options: EstimateOptions, { env, version }: Host): st
   return sha256(JSON.stringify(question))
 }
 
-const questionOf = ({ request, rules, indexes, inputs }: Plan): object => ({
+const questionOf = ({ request, rules, indexes, inputs, trees }: Plan): object => ({
   files: inputs.files,
   requirements: request.roots.map(({ text, requirement: { url }, origin }) => [
     text,
@@ -123,6 +117,6 @@ const questionOf = ({ request, rules, indexes, inputs }: Plan): object => ({
   ...(inputs.conda === undefined
     ? {}
     : { conda: inputs.conda.packages.map(({ url, sha256 }) => [url, sha256]) }),
-  ...(inputs.lock === null ? {} : { lock: [rules.policy.tool, inputs.lock.counted] }),
+  ...(inputs.lock === null ? {} : { lock: [rules.policy.tool, inputs.lock.counted], trees }),
   indexes: { ...indexes, pinned: [...indexes.pinned] },
 })

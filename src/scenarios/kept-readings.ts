@@ -13,6 +13,8 @@ import { decidingOptions } from '../options/option-table.ts'
 import type { EstimateOptions } from '../options/options.ts'
 import { isObject } from '../text/json.ts'
 import { ANSWER_FORMAT, type Answer, answerUnder } from './answers.ts'
+import { areUnchanged, type LocalTrees } from './locks/local-trees.ts'
+import type { Plan } from './plan/plan.ts'
 import type { Session } from './session/session.ts'
 
 /** What an estimate takes from its files, besides the answer. */
@@ -32,12 +34,14 @@ interface Kept {
   readonly reading: InputsReading
   /** The files beside the lock by absolute path, with the hash of their text; null without one. */
   readonly beside: readonly (readonly [path: string, sha256: string | null])[]
+  /** The local projects that the lock installs. */
+  readonly trees: LocalTrees
   /** The key of the answer. */
   readonly answer: string
 }
 
 /** Increase it when the same files give another reading, also between releases. */
-const FORMAT = 1
+const FORMAT = 2
 
 /** The files of an estimate. */
 export interface ReadFiles {
@@ -81,12 +85,13 @@ export function keepReading(
   reading: InputsReading,
   { named, hashes }: ReadFiles,
   answer: string,
+  { trees }: Plan,
   options: EstimateOptions,
   session: Session,
 ): void {
   const key = keyOf(named, options, session)
-  if (key === null || reading.lock === undefined) return
-  const kept: Kept = { reading, beside: [...hashes], answer }
+  if (key === null || reading.lock === undefined || trees === null) return
+  const kept: Kept = { reading, beside: [...hashes], trees, answer }
   putJson(session.store, 'answers', key, kept)
 }
 
@@ -139,14 +144,17 @@ function keyOf(named: NamedFiles, options: EstimateOptions, { host }: Session): 
 const isKept = (value: unknown): value is Kept =>
   isObject(value) &&
   typeof value.answer === 'string' &&
-  Array.isArray(value.beside) &&
-  value.beside.every((one) => Array.isArray(one) && typeof one[0] === 'string') &&
+  arePairs(value.beside) &&
+  arePairs(value.trees) &&
   isObject(value.reading) &&
   Array.isArray(value.reading.inputs) &&
   value.reading.inputs.every(isObject) &&
   Array.isArray(value.reading.warnings)
 
-function isUnchanged({ reading, beside }: Kept, lock: string): boolean {
+const arePairs = (pairs: unknown): boolean =>
+  Array.isArray(pairs) && pairs.every((one) => Array.isArray(one) && typeof one[0] === 'string')
+
+function isUnchanged({ reading, beside, trees }: Kept, lock: string): boolean {
   const [input] = reading.inputs
   try {
     const bytes = readRegularFile(lock)
@@ -154,7 +162,7 @@ function isUnchanged({ reading, beside }: Kept, lock: string): boolean {
   } catch {
     return false
   }
-  return beside.every(([path, hash]) => hashOf(textOfFile(path)) === hash)
+  return beside.every(([path, hash]) => hashOf(textOfFile(path)) === hash) && areUnchanged(trees)
 }
 
 const hashOf = (text: string | undefined): string | null =>

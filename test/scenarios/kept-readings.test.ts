@@ -72,6 +72,29 @@ test('a file next to a lock is read after it is added, changed or deleted', asyn
   expect(chosen!.message).toContain('poetry.lock')
 })
 
+test('the reading of a packaged project is kept until a file of the project changes', async () => {
+  const { ask, change, write, kept, cwd } = await estimated()
+  change('uv.lock', 'virtual', 'editable')
+  mkdirSync(join(cwd, 'demo'))
+  write('demo/__init__.py', 'x = 1\n')
+  const before = kept().length
+  const first = await ask()
+  expect(pinsOf(first)).toContain('demo 0.1')
+  expect(kept()).toHaveLength(before + 1)
+  expect(await ask()).toEqual({ ...first, network: { requests: 0, bytes: 0, rounds: 0 } })
+  expect(kept()).toHaveLength(before + 1)
+  change('uv.lock', 'editable', 'directory')
+  const installed = async () =>
+    (await ask()).scenarios[0]!.packages.find(({ name }) => name === 'demo')!.installed_size!
+  const small = await installed()
+  expect(await installed()).toBe(small)
+  write('demo/__init__.py', 'x = 1\n'.repeat(1000))
+  const large = await installed()
+  expect(large - small).toBeGreaterThan(5000)
+  write('demo/more.py', 'y = 1\n'.repeat(1000))
+  expect((await installed()) - large).toBeGreaterThan(5000)
+})
+
 test('a file in a folder above counts once that is the project’s', async () => {
   const { cwd, server } = await project()
   const inner = join(cwd, 'inner')
@@ -117,7 +140,8 @@ test.each([
   [{}],
   [{ reading: {} }],
   [{ freshUntil: 1e15 }],
-  [{ answer: '', beside: [1], reading: {} }],
+  [{ answer: '', beside: [1], trees: [], reading: {} }],
+  [{ answer: '', beside: [], trees: [1], reading: { inputs: [], warnings: [] } }],
 ])('a kept reading and answer of another shape, %j, read as not kept', async (wrong: unknown) => {
   const { cacheDir, ask, first } = await estimated()
   const store = createDiskStore(cacheDir)

@@ -26,6 +26,7 @@ import type { Target } from '../../targets/target.ts'
 import { redact } from '../../text/redact.ts'
 import { type TakeTurn, takeTurns } from '../../turns.ts'
 import { condaSubdir } from '../conda/conda-machine.ts'
+import { type LocalTrees, localTrees } from '../locks/local-trees.ts'
 import { requireKnownSystems } from '../requirement-notices.ts'
 import { createSharedState, type SharedState } from '../session/shared-state.ts'
 import { momentAfter } from './exclude-newer.ts'
@@ -44,6 +45,8 @@ export interface Plan {
   readonly inputs: Inputs
   /** The lock's decisions; null without a lock. */
   readonly lock: PlannedLock | null
+  /** The local projects of the lock; null if a change of local files can't be told. */
+  readonly trees: LocalTrees | null
   /** The packages that conda installs first; null if there are none. */
   readonly conda: CondaInput | null
   /** Normalised names of packages that the platform provides. */
@@ -188,6 +191,7 @@ async function planFor(
     torch: options.torch === undefined ? null : torchBuild(options.torch),
     inputs,
     lock,
+    trees: lock === null ? [] : localTrees(lock),
     conda: condaOf(options, inputs, target),
     provided: new Set(inputs.conda?.provides ?? []),
     runtime,
