@@ -24,6 +24,7 @@ export interface WheelScan {
   /** The required files of a wheel that are present (PEP 427). */
   readonly found: { METADATA: boolean; WHEEL: boolean; RECORD: boolean }
   metadata: Member | undefined
+  wheel: Member | undefined
   entryPoints: Member | undefined
   data:
     | { data: number; headers: number; library: number; scripts: (readonly [string, number])[] }
@@ -59,6 +60,7 @@ export const startScan = (skipped: ReadonlySet<number> = new Set()): WheelScan =
   record: { size: 0, expected: 0 },
   found: { METADATA: false, WHEEL: false, RECORD: false },
   metadata: undefined,
+  wheel: undefined,
   entryPoints: undefined,
   data: undefined,
   kinds: new Float64Array(KINDS.length),
@@ -206,8 +208,10 @@ function scanDistInfo(scan: WheelScan, entry: Entry, top: number): string | unde
   if (equals(bytes, top + 1, end, 'METADATA')) {
     scan.found.METADATA = true
     scan.metadata = memberOf(entry)
-  } else if (equals(bytes, top + 1, end, 'WHEEL')) scan.found.WHEEL = true
-  else if (equals(bytes, top + 1, end, 'RECORD')) {
+  } else if (equals(bytes, top + 1, end, 'WHEEL')) {
+    scan.found.WHEEL = true
+    scan.wheel = memberOf(entry)
+  } else if (equals(bytes, top + 1, end, 'RECORD')) {
     scan.found.RECORD = true
     scan.record.size = entry.unpacked
   } else if (equals(bytes, top + 1, end, 'entry_points.txt')) scan.entryPoints = memberOf(entry)

@@ -10,6 +10,7 @@ import { type EntryPoints, parseEntryPoints } from './entry-points.ts'
 import type { UnknownWheel, WheelFacts } from './facts.ts'
 import { KINDS } from './kinds.ts'
 import { scanEntry, startScan, type WheelScan } from './wheel-scan.ts'
+import { type WheelVersionFault, wheelVersionFault } from './wheel-version.ts'
 
 export interface WeighOptions {
   readonly filename: string
@@ -83,7 +84,11 @@ export async function weighWheel(
     }
     if (directory.kind === 'directory') options.onDirectory?.(from(tail, directory.location.start))
     const { replaced, clash } = scan
-    const odd = directory.kind === 'directory' ? oddityOf(scan, directory.location) : undefined
+    const version = versionFault(scan, tail)
+    const odd =
+      directory.kind === 'directory'
+        ? (oddityOf(scan, directory.location) ?? version?.reason)
+        : undefined
     if (replaced.size > 0) {
       scan = startScan(replaced)
       readDirectory(tail, visit)
@@ -93,7 +98,8 @@ export async function weighWheel(
       options.metadata && member ? await readMetadata(source, tail, member) : undefined
     const { bytes, start } = tail
     if (member) options.onMetadata?.(() => metadataAt(bytes, start, member))
-    const reason = directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename)
+    const reason =
+      directory.kind === 'corrupt' ? directory.reason : refused(scan, options.filename, version)
     const found = metadata === undefined ? {} : { metadata }
     return reason === undefined
       ? {
@@ -137,13 +143,24 @@ function metadataAt(bytes: Buffer, start: number, member: Member): string | unde
  * Why pip would refuse a wheel whose zip is sound (utils/wheel.py, wheel_dist_info_dir and
  * read_wheel_metadata_file).
  */
-function refused(scan: WheelScan, filename: string): string | undefined {
+function refused(
+  scan: WheelScan,
+  filename: string,
+  version: WheelVersionFault | undefined,
+): string | undefined {
   if (scan.distInfo === undefined) return 'it has no .dist-info folder'
   const project = normalizeName(filename.slice(0, Math.max(0, filename.indexOf('-'))))
   if (!normalizeName(scan.distInfo).startsWith(project))
     return 'its .dist-info folder is of another project'
   const missing = Object.entries(scan.found).find(([, found]) => !found)
-  return missing && `it has no ${missing[0]}`
+  if (missing !== undefined) return `it has no ${missing[0]}`
+  return version?.isPips === true ? version.reason : undefined
+}
+
+/** WHEEL is read only if it is in the bytes read for the weight: in most wheels it is at the end. */
+function versionFault({ wheel }: WheelScan, tail: Tail): WheelVersionFault | undefined {
+  const bytes = wheel && readMember(tail.bytes, tail.start, wheel)
+  return bytes && wheelVersionFault(bytes.toString('utf8', 0, 10_000))
 }
 
 function oddityOf(scan: WheelScan, { trailing }: DirectoryLocation): string | undefined {

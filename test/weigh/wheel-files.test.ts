@@ -22,7 +22,9 @@ const KINDS: readonly (readonly [path: string, kind: FileKind, size: number])[] 
   [`${info}/RECORD`, 'metadata', 150],
   [`${info}/WHEEL`, 'metadata', 100],
 ]
-const zip = makeZip(KINDS.map(([name, , size]) => ({ name, content: 'x'.repeat(size) })))
+const contentOf = (name: string, size: number): string =>
+  (name.endsWith('/WHEEL') ? 'Wheel-Version: 1.0\n' : '').padEnd(size, 'x')
+const zip = makeZip(KINDS.map(([name, , size]) => ({ name, content: contentOf(name, size) })))
 const filename = 'demo-1.0-py3-none-any.whl'
 
 test('files are sorted by size, with kind and both sizes', async () => {

@@ -28,7 +28,7 @@ const wheel: readonly ZipEntry[] = [
 const filename = 'demo_tool-1.0-cp311-cp311-linux_x86_64.whl'
 const sound = ['METADATA', 'WHEEL', 'RECORD'].map((name) => ({
   name: `${info}/${name}`,
-  content: METADATA,
+  content: name === 'WHEEL' ? 'Wheel-Version: 1.0\n' : METADATA,
 }))
 const weigh = (entries: readonly ZipEntry[], metadata = false) =>
   weighWheel(memorySource(makeZip(entries)), { filename, metadata })
@@ -215,11 +215,17 @@ describe('weighWheel', () => {
 
   test('models the RECORD that builders write', async () => {
     const names = ['demo_tool/a.py', `${info}/METADATA`, `${info}/WHEEL`, `${info}/RECORD`]
+    const content = (name: string) => (name.endsWith('/WHEEL') ? 'Wheel-Version: 1.0\n' : name)
     const rows = names.map((name) =>
-      name.endsWith('RECORD') ? `${name},,\n` : `${name},sha256=${'x'.repeat(43)},${name.length}\n`,
+      name.endsWith('RECORD')
+        ? `${name},,\n`
+        : `${name},sha256=${'x'.repeat(43)},${content(name).length}\n`,
     )
     const facts = await weigh(
-      names.map((name) => ({ name, content: name.endsWith('RECORD') ? rows.join('') : name })),
+      names.map((name) => ({
+        name,
+        content: name.endsWith('RECORD') ? rows.join('') : content(name),
+      })),
     )
     expect(facts).toMatchObject({
       record: { size: rows.join('').length, expected: rows.join('').length - rows.length },
@@ -304,6 +310,24 @@ describe('a wheel that pip would refuse is unknown', () => {
     })
     expect(await weigh([{ name: 'other-1.0.dist-info/METADATA' }])).toMatchObject({
       reason: expect.stringMatching(/another project/),
+    })
+  })
+  test.each([
+    ['2.0', 'its Wheel-Version is 2.0 instead of 1.0'],
+    ['abc', "its Wheel-Version 'abc' is no version"],
+  ])('of Wheel-Version %s', async (version, reason) => {
+    const wheelOf = sound.map((entry) =>
+      entry.name.endsWith('/WHEEL') ? { ...entry, content: `Wheel-Version: ${version}\n` } : entry,
+    )
+    expect(await weigh(wheelOf)).toMatchObject({ kind: 'unknown', reason })
+  })
+  test('a Wheel-Version that only uv refuses is odd', async () => {
+    const wheelOf = sound.map((entry) =>
+      entry.name.endsWith('/WHEEL') ? { ...entry, content: 'Wheel-Version: 1\n' } : entry,
+    )
+    expect(await weigh(wheelOf)).toMatchObject({
+      kind: 'wheel',
+      odd: 'its Wheel-Version is 1 instead of 1.0',
     })
   })
   test.each([0, 1, 2])('without METADATA, WHEEL or RECORD (%i)', async (missing) => {
