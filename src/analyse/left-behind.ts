@@ -1,7 +1,7 @@
 import type { Scenario, ToolName } from '../model/estimate.ts'
 import { buildGraph } from './graph/graph.ts'
 
-/** Packages that an earlier install left in an environment and that nothing needs any more. */
+/** Packages that an earlier install left in an environment and that nothing needs now. */
 export interface LeftBehind {
   /** Sorted. */
   readonly names: readonly string[]

@@ -230,7 +230,7 @@ async function closuresOf(
  * Constraints and index options are those of the new side, because an estimate does not record
  * them.
  *
- * @throws PysizeError if there is no solution any more
+ * @throws PysizeError if there is no longer a solution
  */
 async function resolvedAgain(
   saved: SavedEstimate,

@@ -29,10 +29,10 @@ export interface InputSources {
   readonly looked?: FileListener | undefined
 }
 
-/** Told of each file beside an input that was read or sought: undefined if it can't be read. */
+/** Called for each file next to an input that was read or looked for: undefined if it can't be read. */
 export type FileListener = (path: string, text: string | undefined) => void
 
-/** The text of a file beside an input, by its absolute path. */
+/** The text of a file next to an input, by its absolute path. */
 export function textBeside(path: string, looked: FileListener | undefined): string | undefined {
   const text = textOfFile(path)
   looked?.(path, text)

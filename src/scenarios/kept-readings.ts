@@ -32,7 +32,7 @@ export interface InputsReading {
 /** A reading as it is stored. */
 interface Kept {
   readonly reading: InputsReading
-  /** The files beside the lock by absolute path, with the hash of their text; null without one. */
+  /** The files next to the lock by absolute path, with the hash of their text; null without one. */
   readonly beside: readonly (readonly [path: string, sha256: string | null])[]
   /** The local projects that the lock installs. */
   readonly trees: LocalTrees
@@ -46,11 +46,11 @@ const FORMAT = 2
 /** The files of an estimate. */
 export interface ReadFiles {
   readonly named: NamedFiles
-  /** Of those beside them: the hash of the text by absolute path, null if it can't be read. */
+  /** Of the files next to them: the hash of the text by absolute path, null if it can't be read. */
   readonly hashes: ReadonlyMap<string, string | null>
 }
 
-/** Notes the files beside inputs while these are read. */
+/** Notes the files next to inputs while these are read. */
 export function filesBeside(): Pick<ReadFiles, 'hashes'> & { readonly looked: FileListener } {
   const hashes = new Map<string, string | null>()
   return {

@@ -162,7 +162,7 @@ async function respond(
     response.setHeader('connection', 'close')
     return say(response, refusal.status, refusal.text)
   }
-  // An address with a host is for a proxy, and this is none.
+  // An address with a host is for a proxy, and this is not a proxy.
   const address = new URL(
     `http://here${request.url?.startsWith('/') === true ? request.url : '/?'}`,
   )

@@ -14,7 +14,7 @@ export interface Incompatibility<S, R> {
   /** One of its terms is false, until the search returns to a state before that. */
   contradicted: boolean
   /**
-   * Nothing will follow from it any more: a wider one replaced it, or it is contradicted for good.
+   * Nothing more will follow from it: a wider one replaced it, or it is contradicted for good.
    */
   retired: boolean
   /** The packages whose lists it was left out of while contradicted. */

@@ -78,7 +78,7 @@ test('Railpack: its image, mise, its default Python, packages and code', async (
   expect(layer('RUN --mount')?.rows.map(({ name }) => name)).toContain('uvicorn 0.30.6')
   // What the builder does is not for the user to change.
   expect(codesOf(report)).toEqual([])
-  // The project's files, which COPY brings a second time, and nothing of mise.
+  // The project's files, which COPY brings a second time, and no file of mise.
   expect(report.image.hidden_size).toBeLessThan(100)
 })
 

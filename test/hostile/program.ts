@@ -10,7 +10,7 @@ import type { Command } from './case.ts'
 export const LIMITS = { memory: 600e6, time: 30_000, interruption: 200 } as const
 
 const program = join(import.meta.dirname, '..', '..', 'dist', 'bin.cjs')
-/** So long an interrupted process takes that does nothing any more, milliseconds. */
+/** How long an interrupted process takes if it is idle, milliseconds. */
 const WAITED = 20
 /** How often a running process is looked at, milliseconds. */
 const TICK = 20

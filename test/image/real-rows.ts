@@ -40,7 +40,7 @@ export function rowsOf({ files, records }: RealLayer): ReadonlyMap<string, RealR
   return rows
 }
 
-/** Bytecode that no RECORD lists belongs to whom its source does. */
+/** Bytecode that no RECORD lists belongs to the owner of its source. */
 function ofFolder(path: string, owners: ReadonlyMap<string, string>): string {
   const source = /^(.*)\/__pycache__\/([^/]+)\.cpython-\d+\.pyc$/.exec(path)
   const owner = source === null ? undefined : owners.get(`${source[1]}/${source[2]}.py`)

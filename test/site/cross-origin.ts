@@ -6,7 +6,7 @@ export interface CrossOriginServer {
   readonly origin: string
   /** Whether it answers them at all from now on. */
   allow(allowed: boolean): void
-  /** Requests that a browser sent to ask whether it may: none is needed. */
+  /** Preflight requests that a browser sent: no request should need one. */
   readonly preflights: () => number
   close(): Promise<void>
 }

@@ -62,7 +62,7 @@ function output(command: readonly string[], cwd: string): string {
   return stdout
 }
 
-/** Who requires whom in a tree of ours, which shows each pair once. */
+/** The pairs of package and dependency in our tree, which shows each pair once. */
 function pairsOf(roots: readonly TreeNode[], inverted: boolean): ReadonlySet<string> {
   const pairs = new Set<string>()
   const walk = (nodes: readonly TreeNode[], above: string | null): void => {

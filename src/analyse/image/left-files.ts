@@ -195,7 +195,7 @@ const laterInstall = (
 /** Packages that every new environment has. */
 const SEEDS: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel'])
 
-/** Distributions that an earlier install needed and that nothing needs any more. */
+/** Distributions that an earlier install needed and that nothing needs now. */
 function orphanFindings(image: BuiltImage): readonly Finding[] {
   if (image.installs.length < 2) return []
   const present = image.files.filter(({ group }) => group.kind === 'distribution')

@@ -36,7 +36,7 @@ export function inferredDistribution({
   return red === undefined ? null : { id: 'rhel', version: red, isSlim: false }
 }
 
-/** The Python of an official image or one that is built upon it, by its variable. */
+/** The Python of an official image or one that is built on it, by its variable. */
 export function inferredPython({ config: { env } }: ImageSettings): BasePython | null {
   const version = env.get('PYTHON_VERSION') ?? ''
   const [, minor] = /^(3\.\d+)(?:\.\d+\w*)?$/.exec(version) ?? []

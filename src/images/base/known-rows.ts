@@ -91,7 +91,7 @@ function officialName({ registry, repository }: ImageReference): string | undefi
   return undefined
 }
 
-/** The row that answers for a reference; undefined if none is near. */
+/** The row that answers for a reference; undefined if no row is near. */
 export function findKnown(reference: ImageReference): KnownMatch | undefined {
   const name = officialName(reference)
   if (name === undefined) return undefined

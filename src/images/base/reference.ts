@@ -2,7 +2,7 @@ import { inputError, type Place } from '../../errors.ts'
 
 /** The location of an image, in the terms of the OCI distribution API. */
 export interface ImageReference {
-  /** Host and port; `docker.io` where none is written. */
+  /** Host and port; `docker.io` if no host is written. */
   readonly registry: string
   /** With `library/` where Docker Hub's own images are meant. */
   readonly repository: string

@@ -14,7 +14,7 @@ const OTHER_VERSION = 0.15
 const GZIP_OF_ZIP = 0.976
 
 /**
- * `ghcr.io/astral-sh/uv` as the sum of its parts: `/uv` and `/uvx` alone, or upon an official image
+ * `ghcr.io/astral-sh/uv` as the sum of its parts: `/uv` and `/uvx` alone, or on an official image
  * (`python3.12-bookworm-slim`). Estimated from uv's wheels. Undefined for another image, or where
  * the parts are not known.
  */
@@ -148,7 +148,7 @@ export function uvPrograms(
 const numbersOf = (version: string): readonly number[] => version.split('.').map(Number)
 
 /**
- * The newest measured version that is not newer than the asked one; the newest where none is asked.
+ * The newest measured version that is not newer than the requested one; the newest if none is requested.
  */
 function nearestVersion(measured: readonly string[], asked: string): string {
   const wanted = asked === '' ? [Number.POSITIVE_INFINITY] : numbersOf(asked)

@@ -214,7 +214,7 @@ export interface SystemRemoval {
   readonly kind: 'system-remove'
   readonly manager: SystemManager
   readonly names: readonly string[]
-  /** Whether what nothing needs any more goes too. */
+  /** Whether packages that nothing needs now are removed too. */
   readonly unneeded: boolean
   /** Whether a recommendation of another package keeps one, as apt is configured. */
   readonly recommendsKeep: boolean

@@ -1,7 +1,7 @@
 import { ownEntry } from '../../collections/own-entry.ts'
 import table from './foreign-packages.json' with { type: 'json' }
 
-/** A package of a repository beside the distribution's own, as measured once. Sizes in bytes. */
+/** A package of a repository other than the distribution's, as measured once. Sizes in bytes. */
 export interface ForeignPackage {
   /** The repository, and the date of the facts: `NodeSource, 2026-11-27`. */
   readonly facts: string

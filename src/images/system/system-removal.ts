@@ -31,7 +31,7 @@ export function dependentsOf(
 }
 
 /**
- * The packages that autoremove removes: dependencies that nothing needs or recommends any more.
+ * The packages that autoremove removes: dependencies that nothing needs or recommends now.
  *
  * @param recommends whether recommendations keep a package (APT::AutoRemove::RecommendsImportant)
  */

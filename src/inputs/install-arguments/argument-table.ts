@@ -28,7 +28,7 @@ export type Meaning =
   | 'no-compile'
   | 'exclude-newer'
   | 'torch-backend'
-  /** Changes nothing of what is installed. */
+  /** Does not change what is installed. */
   | 'ignored'
   /** Installs elsewhere, or in a way that pysize does not support. */
   | 'refused'

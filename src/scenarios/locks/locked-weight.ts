@@ -13,7 +13,7 @@ export interface LockedWeight {
 }
 
 /**
- * The weight of a file as a lock names it. If nothing is at its URL any more, the index is searched
+ * The weight of a file as a lock names it. If nothing is at its URL now, the index is searched
  * for a file with its hash: the hash says what is installed, and the URL only where it was.
  */
 export async function lockedWeight(

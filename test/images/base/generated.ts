@@ -201,7 +201,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) 
 
 /**
  * `RUN build CPython 3.11.16 + setuptools 79.0.1, wheel 0.46.3`: what stands in site-packages
- * beside pip.
+ * next to pip.
  */
 function broughtBy(layers: readonly FactLayer[]): string {
   const [, list = ''] =

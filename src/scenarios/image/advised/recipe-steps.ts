@@ -25,7 +25,7 @@ export const slimBase = (base: string, buildPackages: readonly string[]): Recipe
   change: (recipe) => ({ ...recipe, base, buildPackages }),
 })
 
-/** The steps that any image can take, in the order in which they build upon each other. */
+/** The steps that any image can take, in the order in which they build on each other. */
 export const USUAL_STEPS: readonly RecipeStep[] = [
   {
     code: 'requirements-first',

@@ -51,7 +51,7 @@ export const unknownPackage = (
 /** Other releases of a package, and other processors, are about as large. */
 const FOREIGN_OFF = 0.25
 
-/** A package of a repository beside the distribution's own. */
+/** A package of a repository other than the distribution's. */
 export function foreignGroup(
   name: string,
   { version, files, folders, bytes, documentation, packed, facts }: ForeignPackage,
