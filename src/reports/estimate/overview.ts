@@ -24,7 +24,7 @@ export function overviewReport({ estimates: written }: Estimates, options: Repor
   )
   const { bold, dim } = colors.createColors(options.colors)
   const fine = estimates.flatMap(({ estimate }) => estimate ?? [])
-  const [heading = '', ...rows] = renderTable(columnsFor(fine, options), estimates, options.width)
+  const [heading = '', ...rows] = overviewTable(fine, estimates, options)
   const sections = [
     headSection(fine, options),
     [dim(heading), ...rows],
@@ -41,6 +41,32 @@ export function overviewReport({ estimates: written }: Estimates, options: Repor
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`
+}
+
+/** If a path would be cut, the folder that all files share is left out. */
+function overviewTable(
+  fine: readonly Estimate[],
+  estimates: readonly Outcome[],
+  options: ReportOptions,
+): readonly string[] {
+  const columns = columnsFor(fine, options)
+  const whole = renderTable(columns, estimates, options.width)
+  if (estimates.every(({ file }, at) => whole[at + 1]?.startsWith(printable(file)))) return whole
+  const shared = sharedFolder(estimates.map(({ file }) => file)).length
+  return renderTable(
+    columns,
+    estimates.map((one) => ({ ...one, file: one.file.slice(shared) })),
+    options.width,
+  )
+}
+
+/** The longest folder that all paths begin with, with its slash; empty if they share no folder. */
+function sharedFolder(paths: readonly string[]): string {
+  const [first = '', ...others] = paths.map((path) => path.slice(0, path.search(/[^/\\]*$/)))
+  let end = first.length
+  for (const folder of others)
+    while (!folder.startsWith(first.slice(0, end))) end = first.slice(0, end - 1).search(/[^/\\]*$/)
+  return first.slice(0, end)
 }
 
 function columnsFor(fine: readonly Estimate[], { binaryUnits }: ReportOptions): Column<Outcome>[] {

@@ -26,6 +26,20 @@ test('fits a narrow terminal', async () => {
   await expect(text).toMatchFileSnapshot('../golden/overview-60-columns.txt')
 })
 
+test('files of a long folder keep their names and figures at 80 columns', () => {
+  const folder = '/home/someone/projects/the-shop/of-a-customer/requirements'
+  const { estimates } = several
+  const inFolder = estimates.map((one, at) => ({ ...one, file: `${folder}/sub-${at}/base.txt` }))
+  const text = overviewReport({ ...several, estimates: inFolder }, { ...plain, width: 80 })
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([])
+  expect(text).toMatch(/^File +Packages .*On disk/m)
+  expect(text.match(/^sub-\d\/base\.txt/gm)).toHaveLength(estimates.length)
+  expect(overviewReport({ ...several, estimates: inFolder }, plain)).toContain(`\n${folder}/sub-0/`)
+  const [one] = inFolder
+  const alone = overviewReport({ ...several, estimates: [one!] }, { ...plain, width: 80 })
+  expect(alone).toMatch(/^base\.txt /m)
+})
+
 test('with all, the report of each estimated file follows', () => {
   const options = { ...plain, all: true }
   const text = overviewReport(several, options)
