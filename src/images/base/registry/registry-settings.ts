@@ -1,5 +1,6 @@
 import { inputError } from '../../../errors.ts'
 import { createLogins } from '../../../fetch/logins/docker-logins.ts'
+import { readDaemonMirrors } from './daemon-mirrors.ts'
 import { readMirrors } from './mirrors.ts'
 import type { RegistrySettings } from './registry.ts'
 
@@ -35,6 +36,7 @@ export function registrySettings({
     findLogin: createLogins(env),
     insecure: insecureRegistries.map((host) => host.toLowerCase()),
     hubMirror,
-    mirrors: readMirrors(env),
+    // Of two rules for the same images, that of registries.conf counts.
+    mirrors: [...readMirrors(env), ...readDaemonMirrors(env)],
   }
 }
