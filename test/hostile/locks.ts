@@ -136,7 +136,7 @@ const OTHERS: readonly HostileCase[] = [
     open: lockOf('pylock.toml', () => {
       const groups = `default-groups = [${many(20_000, (at) => `"g${at}",`)}]\n`
       const one = (at: number): string =>
-        `[[packages]]\nname = "leaf${at}"\nversion = "1.0"\nmarker = "'h${at}' in dependency_groups"\nwheels = [{ url = "http://127.0.0.1:9/leaf${at}-1.0-py3-none-any.whl" }]\n`
+        `[[packages]]\nname = "leaf${at}"\nversion = "1.0"\nmarker = "'h${at}' in dependency_groups"\nwheels = [{ url = "http://127.0.0.1:9/leaf${at}-1.0-py3-none-any.whl", hashes = { sha256 = "${'0'.repeat(64)}" } }]\n`
       return `lock-version = "1.0"\ncreated-by = "x"\n${groups}${many(5000, one)}`
     }),
   },
