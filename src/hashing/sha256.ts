@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 const CHUNK = 2 ** 23
 
 /** The SHA-256 of bytes, in hex. Long ones must not delay Ctrl-C. */
-export async function sha256Of(bytes: Buffer): Promise<string> {
+export async function sha256InTurns(bytes: Buffer): Promise<string> {
   const hash = createHash('sha256')
   for (let at = 0; at < bytes.length; at += CHUNK) {
     if (at > 0) await setImmediate()

@@ -1,7 +1,7 @@
 import { FetchError } from '../fetch/fetch-error.ts'
 import type { Answered, Ask } from '../fetch/purpose.ts'
 import type { Fetcher, FetchResponse, RequestOptions } from '../fetch/request.ts'
-import { sha256Of } from '../hashing/sha256.ts'
+import { sha256InTurns } from '../hashing/sha256.ts'
 import { ARCHIVE_MEMORY, UNPACKING } from './memory-budget.ts'
 import type { DistFile } from './page.ts'
 
@@ -355,7 +355,7 @@ async function wholeFrom<T>(
   if (status !== 200) return refused(`its server answered ${status}`, depth, isMissing(status))
   if (body.length === 0)
     return refused('its server sends more than the page says, or nothing', depth)
-  if (sha256 !== null && (await sha256Of(body)) !== sha256)
+  if (sha256 !== null && (await sha256InTurns(body)) !== sha256)
     return refused('it does not have the hash that the page gives', depth)
   return { kind: 'whole', read: await read(body), depth }
 }

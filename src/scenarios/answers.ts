@@ -77,14 +77,14 @@ function holdsUntil({ lock }: Plan, { freshUntil, scenarios }: Answer): number {
     : freshUntil
 }
 
-/** Local files may change without notice, except those that a lock's trees tell of. */
+/** Local files may change, which is noticed only for the local projects of a lock. */
 const isRepeatable = (plan: Plan, { offline }: EstimateOptions): boolean =>
   offline !== true &&
   [plan, ...plan.installs.map((next) => next.plan)].every(
-    ({ indexes, inputs, trees }) =>
+    ({ indexes, inputs, lock, trees }) =>
       indexes.findLinks.length === 0 &&
       inputs.requirements.every(({ path }) => path === null) &&
-      trees !== null,
+      (lock === null || trees !== null),
   )
 
 /**

@@ -41,7 +41,7 @@ interface Kept {
 }
 
 /** Increase it when the same files give another reading, also between releases. */
-const FORMAT = 2
+const FORMAT = 3
 
 /** The files of an estimate. */
 export interface ReadFiles {
@@ -144,15 +144,18 @@ function keyOf(named: NamedFiles, options: EstimateOptions, { host }: Session): 
 const isKept = (value: unknown): value is Kept =>
   isObject(value) &&
   typeof value.answer === 'string' &&
-  arePairs(value.beside) &&
-  arePairs(value.trees) &&
+  Array.isArray(value.beside) &&
+  value.beside.every((one) => Array.isArray(one) && typeof one[0] === 'string') &&
+  areTrees(value.trees) &&
   isObject(value.reading) &&
   Array.isArray(value.reading.inputs) &&
   value.reading.inputs.every(isObject) &&
   Array.isArray(value.reading.warnings)
 
-const arePairs = (pairs: unknown): boolean =>
-  Array.isArray(pairs) && pairs.every((one) => Array.isArray(one) && typeof one[0] === 'string')
+const areTrees = (value: unknown): boolean =>
+  isObject(value) &&
+  Array.isArray(value.folders) &&
+  value.folders.every((folder) => typeof folder === 'string')
 
 function isUnchanged({ reading, beside, trees }: Kept, lock: string): boolean {
   const [input] = reading.inputs

@@ -7,6 +7,7 @@ export function parsedJson(text: string): unknown {
   }
 }
 
+/** Whether a value is an object, and neither a list nor null. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

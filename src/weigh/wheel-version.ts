@@ -1,15 +1,15 @@
 /** Why installers refuse a wheel for the version in its WHEEL file. */
 export interface WheelVersionFault {
   readonly reason: string
-  /** Whether pip refuses it too; uv always does. */
+  /** Whether pip refuses it; otherwise only uv does. */
   readonly isPips: boolean
 }
 
 /**
  * The fault of a WHEEL file's `Wheel-Version` (binary distribution format: an installer fails if
  * the major version is greater than it supports). pip reads numbers between dots and refuses a
- * major version above 1 (utils/wheel.py, wheel_version and check_compatibility). uv wants `1.`
- * before anything, or the old `0.1`.
+ * major version above 1 (utils/wheel.py, wheel_version and check_compatibility). uv accepts what
+ * begins with `1.`, and `0.1`. A version such as `1.x`, which only pip refuses, counts as pip's.
  */
 export function wheelVersionFault(text: string): WheelVersionFault | undefined {
   const version = /^Wheel-Version:(.*)$/im.exec(text)?.[1]?.trim()

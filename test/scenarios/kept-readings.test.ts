@@ -140,8 +140,8 @@ test.each([
   [{}],
   [{ reading: {} }],
   [{ freshUntil: 1e15 }],
-  [{ answer: '', beside: [1], trees: [], reading: {} }],
-  [{ answer: '', beside: [], trees: [1], reading: { inputs: [], warnings: [] } }],
+  [{ answer: '', beside: [1], trees: { folders: [] }, reading: {} }],
+  [{ answer: '', beside: [], trees: { folders: [1] }, reading: { inputs: [], warnings: [] } }],
 ])('a kept reading and answer of another shape, %j, read as not kept', async (wrong: unknown) => {
   const { cacheDir, ask, first } = await estimated()
   const store = createDiskStore(cacheDir)

@@ -19,8 +19,8 @@ export interface LocalTree {
 const ASIDE = /^(?:\..*|__pycache__|node_modules|build|dist|.*\.egg-info)$/
 const TEXTS = /^(?:pyproject\.toml|setup\.(?:cfg|py)|MANIFEST\.in)$/
 /** The most entries that are read, because a folder may contain anything. */
-const MOST_FILES = 100_000
-/** The most files that are looked at to tell a change: tens of milliseconds. */
+const MOST_ENTRIES = 100_000
+/** The most entries that are looked at to notice a change: tens of milliseconds. */
 const MOST_STAMPED = 5000
 
 /**
@@ -30,7 +30,7 @@ const MOST_STAMPED = 5000
 export function readLocalTree(folder: string): LocalTree {
   const sizes = new Map<string, number>()
   const texts = new Map<string, string>()
-  for (const [path, { size }] of filesOf(folder, MOST_FILES)) {
+  for (const [path, { size }] of filesOf(folder, { left: MOST_ENTRIES })) {
     sizes.set(path, size)
     if (TEXTS.test(path)) texts.set(path, textOfFile(join(folder, path)) ?? '')
   }
@@ -38,30 +38,33 @@ export function readLocalTree(folder: string): LocalTree {
 }
 
 /**
- * A hash that changes with any file of a project's folder: by path, size and time of change. Null
- * for a folder with too many files.
+ * A hash that changes with any file of the folders of projects: by path, size and times. Null if
+ * the folders together have too many entries.
  */
-export function localTreeStamp(folder: string): string | null {
+export function localStamp(folders: readonly string[]): string | null {
   const rows: string[] = []
-  for (const [path, { size, mtimeMs, ctimeMs }] of filesOf(folder, MOST_STAMPED + 1))
-    rows.push(JSON.stringify([path, size, mtimeMs, ctimeMs]))
-  return rows.length > MOST_STAMPED ? null : sha256(rows.sort().join('\n'))
+  const budget = { left: MOST_STAMPED }
+  for (const folder of new Set(folders))
+    for (const [path, { size, mtimeMs, ctimeMs }] of filesOf(folder, budget))
+      rows.push(JSON.stringify([folder, path, size, mtimeMs, ctimeMs]))
+  return budget.left < 0 ? null : sha256(rows.sort().join('\n'))
 }
 
-/** The files of a project, at most `most` of them. */
-function* filesOf(folder: string, most: number): Generator<readonly [path: string, stats: Stats]> {
+/** The files of a project, until the budget of entries is spent; it is below zero afterwards. */
+function* filesOf(
+  folder: string,
+  budget: { left: number },
+): Generator<readonly [path: string, stats: Stats]> {
   const folders = ['']
-  let count = 0
-  for (let inside = folders.pop(); inside !== undefined && count < most; inside = folders.pop()) {
+  for (let inside = folders.pop(); inside !== undefined; inside = folders.pop()) {
     for (const entry of entriesOf(join(folder, inside))) {
+      if (--budget.left < 0) return
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`
       if (entry.isDirectory()) {
         if (!ASIDE.test(entry.name) && !isEnvironment(join(folder, path))) folders.push(path)
       } else if (entry.isFile()) {
         const stats = statSync(join(folder, path), { throwIfNoEntry: false })
-        if (stats === undefined) continue
-        count++
-        yield [path, stats]
+        if (stats !== undefined) yield [path, stats]
       }
     }
   }

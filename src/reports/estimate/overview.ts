@@ -62,11 +62,9 @@ function overviewTable(
 
 /** The longest folder that all paths begin with, with its slash; empty if they share no folder. */
 function sharedFolder(paths: readonly string[]): string {
-  const [first = '', ...others] = paths.map((path) => path.slice(0, path.search(/[^/\\]*$/)))
-  let end = first.length
-  for (const folder of others)
-    while (!folder.startsWith(first.slice(0, end))) end = first.slice(0, end - 1).search(/[^/\\]*$/)
-  return first.slice(0, end)
+  const [first = [], ...others] = paths.map((path) => path.split(/(?<=[/\\])/).slice(0, -1))
+  const end = first.findIndex((part, at) => others.some((parts) => parts[at] !== part))
+  return (end < 0 ? first : first.slice(0, end)).join('')
 }
 
 function columnsFor(fine: readonly Estimate[], { binaryUnits }: ReportOptions): Column<Outcome>[] {

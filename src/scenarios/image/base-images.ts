@@ -66,17 +66,7 @@ export function openBaseImages(
     },
     warnings: () => [
       ...[...settled.values()].flatMap((image) => image.warnings),
-      ...(size === undefined || isSizeUsed || settled.size === 0
-        ? []
-        : [
-            warning(
-              'base-size-unused',
-              `--base-size is not used: the size of ${listNames(
-                [...new Set([...settled.values()].map(({ reference }) => reference))],
-                3,
-              )} is known.`,
-            ),
-          ]),
+      ...(size === undefined || isSizeUsed ? [] : unusedSize([...settled.values()])),
     ],
   }
 }
@@ -93,3 +83,9 @@ async function archiveAt(path: string, cwd: string, reference: string): Promise<
 export const isDockerfile = (path: string, cwd: string): boolean =>
   /(?:^|[/.])(?:Dockerfile|Containerfile)\b/i.test(path) &&
   statusOf(resolve(cwd, path))?.isFile() === true
+
+function unusedSize(images: readonly BaseImage[]): readonly Warning[] {
+  if (images.length === 0) return []
+  const names = listNames([...new Set(images.map(({ reference }) => reference))], 3)
+  return [warning('base-size-unused', `--base-size is not used: the size of ${names} is known.`)]
+}

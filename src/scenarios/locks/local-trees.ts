@@ -1,24 +1,26 @@
-import { localTreeStamp } from '../../inputs/local/local-tree.ts'
+import { localStamp } from '../../inputs/local/local-tree.ts'
 import type { PlannedLock } from '../../resolve/locks/planned-lock.ts'
 
-/** The folders of local projects, each with a hash that changes with its files. */
-export type LocalTrees = readonly (readonly [folder: string, stamp: string])[]
-
-/**
- * The local projects that a lock installs. Null if nothing tells whether local files have changed:
- * for archives, and for folders with very many files.
- */
-export function localTrees({ distributions }: PlannedLock): LocalTrees | null {
-  const trees: (readonly [string, string])[] = []
-  for (const { locked, url, candidate } of distributions.values()) {
-    if (!(url ?? candidate?.file.url ?? '').startsWith('file:')) continue
-    const folder = locked.source.kind === 'folder' ? locked.source.path : undefined
-    const stamp = folder === undefined ? null : localTreeStamp(folder)
-    if (folder === undefined || stamp === null) return null
-    trees.push([folder, stamp])
-  }
-  return trees
+/** The folders of local projects, with a hash that changes with their files. */
+export interface LocalTrees {
+  readonly folders: readonly string[]
+  readonly stamp: string
 }
 
-export const areUnchanged = (trees: LocalTrees): boolean =>
-  trees.every(([folder, stamp]) => localTreeStamp(folder) === stamp)
+/**
+ * The local projects that a lock installs. Null if a change of local files cannot be noticed: if
+ * the lock installs local archives, or the folders have very many files.
+ */
+export function localTrees({ distributions }: PlannedLock): LocalTrees | null {
+  const folders: string[] = []
+  for (const { locked, url, candidate } of distributions.values()) {
+    if (!(url ?? candidate?.file.url ?? '').startsWith('file:')) continue
+    if (locked.source.kind !== 'folder') return null
+    folders.push(locked.source.path)
+  }
+  const stamp = localStamp(folders)
+  return stamp === null ? null : { folders, stamp }
+}
+
+export const areUnchanged = ({ folders, stamp }: LocalTrees): boolean =>
+  localStamp(folders) === stamp

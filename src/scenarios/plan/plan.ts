@@ -45,7 +45,7 @@ export interface Plan {
   readonly inputs: Inputs
   /** The lock's decisions; null without a lock. */
   readonly lock: PlannedLock | null
-  /** The local projects of the lock; null if a change of local files can't be told. */
+  /** The local projects of the lock; null without a lock, or if a change cannot be noticed. */
   readonly trees: LocalTrees | null
   /** The packages that conda installs first; null if there are none. */
   readonly conda: CondaInput | null
@@ -191,7 +191,7 @@ async function planFor(
     torch: options.torch === undefined ? null : torchBuild(options.torch),
     inputs,
     lock,
-    trees: lock === null ? [] : localTrees(lock),
+    trees: lock === null ? null : localTrees(lock),
     conda: condaOf(options, inputs, target),
     provided: new Set(inputs.conda?.provides ?? []),
     runtime,

@@ -1,11 +1,9 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { textOfFile } from '../../../cache/regular-file.ts'
+import { textOfFirst } from '../../../cache/regular-file.ts'
 import { jsonFields, parsedJson } from '../../../text/json.ts'
-import type { MirrorRule } from './mirrors.ts'
+import { LARGEST_SETTINGS, type MirrorRule, MOST_PLACES } from './mirrors.ts'
 
-const LARGEST = 1 << 20
-const MOST_MIRRORS = 19
 const HUB = 'docker.io'
 
 /**
@@ -22,11 +20,8 @@ export function readDaemonMirrors(
     join(home, '.docker'),
     '/etc/docker',
   ]
-  for (const folder of folders) {
-    const text = textOfFile(join(folder, 'daemon.json'), LARGEST)
-    if (text !== undefined) return parseDaemonMirrors(text)
-  }
-  return []
+  const files = folders.map((folder) => join(folder, 'daemon.json'))
+  return parseDaemonMirrors(textOfFirst(files, LARGEST_SETTINGS) ?? '')
 }
 
 /**
@@ -36,10 +31,11 @@ export function readDaemonMirrors(
 export function parseDaemonMirrors(text: string): readonly MirrorRule[] {
   const { 'registry-mirrors': mirrors } = jsonFields(parsedJson(text))
   const places = (Array.isArray(mirrors) ? mirrors : [])
-    .slice(0, MOST_MIRRORS)
+    .slice(0, MOST_PLACES - 1)
     .flatMap((mirror) => {
-      const url = typeof mirror === 'string' ? URL.parse(mirror) : null
-      const isPlain = url !== null && `${url.protocol}//${url.host}/` === url.href
+      if (typeof mirror !== 'string' || !URL.canParse(mirror)) return []
+      const url = new URL(mirror)
+      const isPlain = `${url.protocol}//${url.host}/` === url.href
       return isPlain && /^https?:$/.test(url.protocol)
         ? [{ location: url.host, isInsecure: url.protocol === 'http:', serves: 'all' } as const]
         : []

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { textOfFile } from '../../../cache/regular-file.ts'
+import { textOfFirst } from '../../../cache/regular-file.ts'
 import { isTable, parseToml, type TomlTable } from '../../../source-trees/toml.ts'
 import type { ImageReference } from '../reference.ts'
 
@@ -23,8 +23,10 @@ interface MirrorPlace {
   readonly serves: 'all' | 'digests' | 'tags'
 }
 
-const LARGEST = 1 << 20
-const MOST_PLACES = 20
+/** The largest file of settings that is read, bytes. */
+export const LARGEST_SETTINGS: number = 1 << 20
+/** The most places that are asked for one image. */
+export const MOST_PLACES = 20
 
 /**
  * The rules of the first existing file of `$CONTAINERS_REGISTRIES_CONF`,
@@ -41,11 +43,7 @@ export function readMirrors(
   )
   const named = env.CONTAINERS_REGISTRIES_CONF
   const files = named ? [named] : [own, '/etc/containers/registries.conf']
-  for (const file of files) {
-    const text = textOfFile(file, LARGEST)
-    if (text !== undefined) return parseMirrors(text)
-  }
-  return []
+  return parseMirrors(textOfFirst(files, LARGEST_SETTINGS) ?? '')
 }
 
 /** The `[[registry]]` tables of a registries.conf. */

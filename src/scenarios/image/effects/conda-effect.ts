@@ -16,7 +16,7 @@ import { textAt } from '../image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
 import { type ResolvedInstall, resolveInstall } from '../resolve-install.ts'
 import { targetOfBase } from '../target-of-base.ts'
-import { NOTHING_READ, putPackages, withUnknownInstall } from './install-effect.ts'
+import { NOTHING_READ, noteInstall, putPackages, withUnknownInstall } from './install-effect.ts'
 
 /** The environment file: a file of this machine, or a text with a name. */
 interface CondaSource {
@@ -53,13 +53,7 @@ export async function installConda(
   const environment = environmentAt(prefix, python, { kind: 'interpreter', hasPip, home: null })
   const { site, scripts } = environment
   const owner = isRoot(command.user) ? 'root' : command.user
-  work.installs.push({
-    line: place.line,
-    stage: place.stage,
-    text: command.text,
-    site,
-    ...resolved,
-  })
+  noteInstall(resolved, site, command, place, work)
   let files = putPackages(
     state.files,
     resolved,

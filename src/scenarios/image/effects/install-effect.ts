@@ -65,13 +65,7 @@ export async function installPackages(
   const environments = state.environments.includes(environment)
     ? state.environments
     : [...state.environments, environment]
-  work.installs.push({
-    line: place.line,
-    stage: place.stage,
-    text: command.text,
-    site: where.site,
-    ...resolved,
-  })
+  noteInstall(resolved, where.site, command, place, work)
   const kept = effect.isSync ? withoutOthers(state.files, where.site, resolved) : state.files
   const cached = await cachedBy(
     installer,
@@ -377,4 +371,15 @@ function notIncluded(
       fix: `COPY it to ${posix.dirname(expected)}/ as well, or copy the whole folder.`,
     })
   }
+}
+
+/** Adds an install to those of the image. */
+export function noteInstall(
+  resolved: ResolvedInstall,
+  site: string,
+  { text }: KnownCommand,
+  { line, stage }: StepPlace,
+  work: ImageWork,
+): void {
+  work.installs.push({ line, stage, text, site, ...resolved })
 }

@@ -27,6 +27,7 @@ import { targetOfBase } from '../target-of-base.ts'
 import {
   installedAt,
   NOTHING_READ,
+  noteInstall,
   putPackages,
   withoutOthers,
   withUnknownInstall,
@@ -57,13 +58,7 @@ export async function syncLock(
     ? made.state
     : { ...made.state, environments: [...made.state.environments, environment] }
   const { site, scripts, prefix, python } = environment
-  work.installs.push({
-    line: place.line,
-    stage: place.stage,
-    text: command.text,
-    site,
-    ...resolved,
-  })
+  noteInstall(resolved, site, command, place, work)
   const owner = isRoot(command.user) ? 'root' : command.user
   const kept =
     effect.isExact && environment.kind === 'venv'
