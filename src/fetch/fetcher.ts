@@ -9,13 +9,14 @@ import type { Fetcher, FetchResponse, RequestOptions } from './request.ts'
 import {
   isRateLimit,
   mayPass,
-  PATIENCE,
+  RETRIES,
+  type Retries,
   retryAfter,
   type Spent,
-  type Timeouts,
   withRetries,
 } from './retry.ts'
 import { Throttle, type Turn } from './throttle.ts'
+import { TIMEOUTS, type Timeouts } from './timeouts.ts'
 import { createConnections } from './transports/connections.ts'
 import { ACCEPT_ENCODING, decode } from './transports/content-encoding.ts'
 import type { ConnectionSettings } from './transports/proxies.ts'
@@ -30,7 +31,7 @@ export interface FetcherOptions {
   readonly signal?: AbortSignal
   /** Called as requests begin and end. */
   readonly onProgress?: (progress: Usage & { readonly waiting: number }) => void
-  readonly timeouts?: Partial<Timeouts>
+  readonly timeouts?: Partial<Timeouts & Retries>
   /** Connections to one origin, and requests under way or waiting for a connection. */
   readonly concurrency?: { readonly connections: number; readonly requests: number }
   /** The most requests per second to each origin. Default: no limit. */
@@ -61,7 +62,7 @@ export interface FetcherWithCredentials extends Fetcher {
  * @throws PysizeError exit 2 on the first request for unusable proxy or certificate settings.
  */
 export function createFetcher(options: FetcherOptions = {}): FetcherWithCredentials {
-  const timeouts = { ...PATIENCE, ...options.timeouts }
+  const timeouts = { ...TIMEOUTS, ...RETRIES, ...options.timeouts }
   const { connections: perOrigin, requests } = options.concurrency ?? {
     connections: 64,
     requests: 256,

@@ -1,32 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FetchError } from './fetch-error.ts'
+import type { Timeouts } from './timeouts.ts'
 
-/** Milliseconds. */
-export interface Timeouts {
-  /** One connection set-up. */
-  readonly connect: number
-  /** From request to headers, and between two chunks of a body. */
-  readonly answer: number
-  /**
-   * For one request with all its redirects and attempts: no attempt begins that could end later.
-   */
-  readonly total: number
-  /** The first pause; each further one is twice as long. */
+export interface Retries {
+  /** Milliseconds of the first pause. Each further one is twice as long. */
   readonly pause: number
+  /** How often a request is sent at most. One that timed out is sent twice at most. */
   readonly attempts: number
 }
 
-/**
- * An index that never answers ends within 30 seconds (two attempts); one that always answers 500
- * within two.
- */
-export const PATIENCE: Timeouts = {
-  connect: 6_000,
-  answer: 10_000,
-  total: 25_000,
-  pause: 100,
-  attempts: 5,
-}
+/** An index that always answers 500 ends within about two seconds. */
+export const RETRIES: Retries = { pause: 100, attempts: 5 }
 
 /** The budget that one request has used, over all its redirects and attempts. */
 export interface Spent {
@@ -93,7 +77,7 @@ function worthAnotherTry(error: FetchError, attempt: number): boolean {
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
-  timeouts: Timeouts,
+  timeouts: Pick<Timeouts, 'answer' | 'total'> & Retries,
   spent: Spent,
   signal: AbortSignal | undefined,
 ): Promise<T> {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { classify, type FailureKind, FetchError } from '../../src/fetch/fetch-error.ts'
-import { PATIENCE, retryAfter, withRetries } from '../../src/fetch/retry.ts'
+import { RETRIES, retryAfter, withRetries } from '../../src/fetch/retry.ts'
+import { TIMEOUTS } from '../../src/fetch/timeouts.ts'
 
-const quick = { ...PATIENCE, pause: 1 }
+const quick = { ...TIMEOUTS, ...RETRIES, pause: 1 }
 
 /** Fails as requested, then answers; counts the attempts. */
 async function attempts(
@@ -86,7 +87,7 @@ describe('withRetries', () => {
 })
 
 test('the longest wait for an index that never answers is under 30 seconds', () => {
-  const { connect, answer, total } = PATIENCE
+  const { connect, answer, total } = TIMEOUTS
   expect(Math.max(total, connect + answer)).toBeLessThan(30_000)
 })
 

@@ -10,6 +10,7 @@ import type { BuildFault } from '../source-trees/build-faults.ts'
 import { listSome } from '../text/lists.ts'
 import type { SdistFacts } from '../weigh/facts.ts'
 import type { Doubt, KnownDistribution, Weight } from './distribution.ts'
+import { yankedWarning } from './yanked-warning.ts'
 
 /**
  * Warnings about a distribution: sizes or dependencies that its author did not declare, and missing
@@ -43,16 +44,6 @@ export const brokenSidecar = (filename: string, reason: string): Warning =>
     'sidecar-broken',
     `An install of ${filename} will fail: ${reason}. Its dependencies are read from the file itself.`,
   )
-
-/**
- * pip and uv warn alike (pip: resolution/resolvelib/resolver.py; uv:
- * crates/uv-distribution-types/src/resolution.rs, `ResolutionDiagnostic`).
- */
-function yankedWarning({ name, version, file }: Candidate): Warning {
-  const reason = file.yanked === false ? '' : file.yanked.trim()
-  const why = reason === '' ? ', and no reason was given' : `: "${reason}"`
-  return warning('yanked', `${name} ${version.normal} was yanked${why}.`)
-}
 
 /** Installers continue without a missing extra, and say so. */
 function missingExtras(
