@@ -1,9 +1,8 @@
-import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSnapshot } from '../src/index.ts'
 import type { SnapshotFacts } from '../src/snapshot/format.ts'
 import { openSnapshot } from '../src/snapshot/snapshot.ts'
-import { createSnapshotWriter } from '../src/snapshot/writer.ts'
+import { createSnapshotWriter, type SnapshotWriter } from '../src/snapshot/writer.ts'
 import { serveCounting, type TimedSet } from './recorded.ts'
 
 /**
@@ -48,16 +47,18 @@ export async function leaveOneOut(
 
 function combine(folders: readonly string[], folder: string): string {
   const facts = new Map<string, SnapshotFacts[]>()
-  mkdirSync(folder, { recursive: true })
+  const pages = new Map<string, Parameters<SnapshotWriter['writePage']>>()
   for (const from of folders) {
-    cpSync(join(from, 'pages'), join(folder, 'pages'), { recursive: true })
     const recorded = openSnapshot(from)!
+    for (const { index, name } of recorded.pages)
+      pages.set(`${index}/${name}`, [index, name, recorded.page(index, name) ?? []])
     for (const name of recorded.projects)
       facts.set(name, [...(facts.get(name) ?? []), ...recorded.facts(name)])
     recorded.close()
   }
   const writer = createSnapshotWriter(folder)
   for (const [name, ofProject] of facts) writer.writeFacts(name, ofProject)
+  for (const page of pages.values()) writer.writePage(...page)
   writer.finish(new Date().toISOString())
   return folder
 }

@@ -30,7 +30,7 @@ describe('the embedded snapshot', () => {
     const lines = readFileSync(join(root, 'facts.jsonl'), 'utf8').trimEnd().split('\n')
     const items = lines
       .filter((_, at) => at % 3 === 0)
-      .flatMap((line): unknown[] => JSON.parse(line))
+      .flatMap((line): unknown[] => JSON.parse(line)[0])
     expect(facts).toHaveLength(items.length)
   })
 

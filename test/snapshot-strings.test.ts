@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { evaluateMarker, formatMarker, parseMarker } from '../src/packaging/markers/marker.ts'
 import {
@@ -38,18 +37,15 @@ beforeAll(() => {
       for (const text of requiresDist) strings.requirements.add(text)
       if (requiresPython !== null) strings.pythons.add(requiresPython)
     }
-  for (const index of readdirSync(join(root, 'pages')))
-    for (const name of readdirSync(join(root, 'pages', index)).map((file) =>
-      basename(file, '.json.gz'),
-    )) {
-      const files = strings.files.get(name) ?? new Set<string>()
-      strings.files.set(name, files)
-      for (const file of snapshot.page(index, name) ?? []) {
-        files.add(file.filename)
-        const { requiresPython } = file
-        if (requiresPython !== null) strings.pythons.add(requiresPython)
-      }
+  for (const { index, name } of snapshot.pages) {
+    const files = strings.files.get(name) ?? new Set<string>()
+    strings.files.set(name, files)
+    for (const file of snapshot.page(index, name) ?? []) {
+      files.add(file.filename)
+      const { requiresPython } = file
+      if (requiresPython !== null) strings.pythons.add(requiresPython)
     }
+  }
 })
 
 /** What cannot be read by a reader that answers undefined, or throws its own error. */

@@ -1,8 +1,10 @@
-import { closeSync, fstatSync, readSync } from 'node:fs'
-import { openRegularFile } from '../cache/regular-file.ts'
 import { normalizeName } from '../packaging/name.ts'
 import { parseSdistNameOf } from '../packaging/sdist-name.ts'
-import type { FactsPlace, FactsPlaces, SnapshotFacts } from './format.ts'
+import { parsedJson } from '../text/json.ts'
+import { packDates, unpackDates } from './dates.ts'
+import type { SnapshotFacts } from './format.ts'
+import { PackedRecords, packRecords } from './packed-records.ts'
+import { openPlacedFile, type Places, placedFile } from './placed-file.ts'
 
 /** The recorded facts about distributions, by project. */
 export interface FactsFile {
@@ -11,51 +13,62 @@ export interface FactsFile {
   close(): void
 }
 
-/** What is read of every distribution: upload time in milliseconds, sha256 in base64, whether exact. */
-type Columns = readonly [filename: string, number | null, string | null, boolean]
+/**
+ * The first line: what is read of every distribution, in columns. Upload times as in `packDates`,
+ * the 32 bytes of all SHA-256 hashes in base64 (zeros where one is not known), and the indexes of
+ * distributions whose sizes are modelled.
+ */
+type Columns = readonly [
+  filenames: readonly unknown[],
+  uploaded: readonly unknown[],
+  hashes: string,
+  modelled: readonly unknown[],
+]
 type Rest = Pick<SnapshotFacts, 'weight' | 'listing'>
 
 /**
- * Opens the facts of a snapshot: three lines of JSON for each project, with one item for each of its
- * distributions: columns, metadata, and the rest. It is one uncompressed file, because a run needs
+ * Opens the facts of a snapshot: three lines of JSON for each project: columns, and the metadata and
+ * the rest of each distribution (`packRecords`). It is one uncompressed file, because a run needs
  * the facts of hundreds of projects before its first response arrives, and reads only those of
  * thousands. Metadata and the rest are parsed on demand: a run needs no weight of most versions.
  */
-export function openFactsFile(path: string, places: FactsPlaces): FactsFile {
-  let file: number | undefined
+export function openFactsFile(path: string, places: Places): FactsFile {
+  const file = openPlacedFile(path, places)
   const known = new Map<string, readonly SnapshotFacts[]>()
-  const read = ([start, length]: FactsPlace): string => {
-    file ??= openRegularFile(path)
-    if (!(length <= fstatSync(file).size)) throw new RangeError('a place is outside the file')
-    const bytes = Buffer.allocUnsafe(length)
-    return bytes.toString('utf8', 0, readSync(file, bytes, 0, length, start))
-  }
-  const parse = (name: string, place: FactsPlace): readonly SnapshotFacts[] => {
+  const parse = (name: string): readonly SnapshotFacts[] => {
     try {
-      const [first = '', second = '', third = ''] = read(place).split('\n', 3)
-      const rest = { metadata: new Items(second), others: new Items(third) }
-      return items(first).flatMap((columns, at) =>
-        isColumns(columns) && isOf(name, columns[0]) ? [new FactsRow(columns, at, rest)] : [],
-      )
+      const lines = file.read(name)?.toString() ?? ''
+      const [first = '', second = '', third = ''] = lines.split('\n', 3)
+      const rest = { metadata: new Items(second), others: new PackedRecords(third) }
+      return rowsOf(name, JSON.parse(first), rest)
     } catch {
       return []
     }
   }
   return {
     facts: (name) => {
-      const facts =
-        known.get(name) ?? (Object.hasOwn(places, name) ? parse(name, places[name]!) : [])
+      const facts = known.get(name) ?? parse(name)
       known.set(name, facts)
       return facts
     },
-    close: () => {
-      if (file !== undefined) closeSync(file)
-      file = undefined
-    },
+    close: file.close,
   }
 }
 
-/** The items of a line, parsed when one is asked for. */
+function rowsOf(name: string, columns: unknown, rest: Parts): readonly SnapshotFacts[] {
+  if (!isColumns(columns)) return []
+  const [filenames, uploaded, hashes, modelled] = columns
+  const times = unpackDates(uploaded)
+  const bytes = Buffer.from(hashes, 'base64')
+  const isModelled = new Set(modelled)
+  return filenames.flatMap((filename, at) =>
+    typeof filename === 'string' && isOf(name, filename)
+      ? [new FactsRow(filename, times[at] ?? null, bytes, !isModelled.has(at), rest, at)]
+      : [],
+  )
+}
+
+/** The items of a line of JSON, parsed when one is needed. */
 class Items {
   readonly #text: string
   #items: readonly unknown[] | undefined
@@ -70,39 +83,45 @@ class Items {
   }
 }
 
+/** The items of an array; none if it is broken. */
+function items(text: string): readonly unknown[] {
+  const value = parsedJson(text)
+  return Array.isArray(value) ? value : []
+}
+
 /** What is parsed on demand. */
 interface Parts {
   readonly metadata: Items
-  readonly others: Items
+  readonly others: PackedRecords
 }
 
 /** A class, because boto3 has thousands of rows, and object literals with getters are slower. */
 class FactsRow implements SnapshotFacts {
-  readonly #columns: Columns
-  readonly #at: number
+  readonly filename: string
+  readonly uploadTime: number | null
+  readonly exact: boolean
+  readonly #hashes: Buffer
   readonly #rest: Parts
+  readonly #at: number
 
-  constructor(columns: Columns, at: number, rest: Parts) {
-    this.#columns = columns
-    this.#at = at
+  constructor(
+    filename: string,
+    uploadTime: number | null,
+    hashes: Buffer,
+    exact: boolean,
+    rest: Parts,
+    at: number,
+  ) {
+    this.filename = filename
+    this.uploadTime = uploadTime
+    this.exact = exact
+    this.#hashes = hashes
     this.#rest = rest
-  }
-
-  get filename(): string {
-    return this.#columns[0]
-  }
-
-  get uploadTime(): number | null {
-    return this.#columns[1]
+    this.#at = at
   }
 
   get sha256(): string | null {
-    const hash = this.#columns[2]
-    return hash === null ? null : Buffer.from(hash, 'base64').toString('hex')
-  }
-
-  get exact(): boolean {
-    return this.#columns[3]
+    return hashAt(this.#hashes, this.#at)
   }
 
   get metadata(): unknown {
@@ -130,22 +149,19 @@ export const loadedFacts = (facts: SnapshotFacts): SnapshotFacts => {
   return { filename, uploadTime, sha256, exact, metadata, weight, ...listed }
 }
 
-/** The items of an array in JSON; none if it is broken. */
-function items(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text)
-    return Array.isArray(value) ? value : []
-  } catch {
-    return []
-  }
+/** The bytes of a SHA-256 hash, and of one that is not known. */
+const HASH_BYTES = 32
+const NO_HASH = Buffer.alloc(HASH_BYTES)
+
+function hashAt(hashes: Buffer, at: number): string | null {
+  const hash = hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)
+  return hash.length < HASH_BYTES || hash.equals(NO_HASH) ? null : hash.toString('hex')
 }
 
 const isColumns = (value: unknown): value is Columns =>
   Array.isArray(value) &&
-  typeof value[0] === 'string' &&
-  (value[1] === null || (typeof value[1] === 'number' && value[1] >= 0)) &&
-  (value[2] === null || typeof value[2] === 'string') &&
-  typeof value[3] === 'boolean'
+  [value[0], value[1], value[3]].every(Array.isArray) &&
+  typeof value[2] === 'string'
 
 /**
  * If the head and this file belong to two runs, a position may lead to another project, whose facts
@@ -156,35 +172,25 @@ const isOf = (name: string, filename: string): boolean =>
     ? normalizeName(filename.slice(0, Math.max(0, filename.indexOf('-')))) === name
     : parseSdistNameOf(name, filename) !== undefined
 
-/** The inverse, sorted by name: the file's bytes, and the position of each project in them. */
-export function factsFile(facts: ReadonlyMap<string, readonly SnapshotFacts[]>): {
-  readonly bytes: Buffer
-  readonly places: FactsPlaces
-} {
-  const places: Record<string, FactsPlace> = {}
-  const parts: Buffer[] = []
-  let start = 0
-  for (const [name, ofProject] of [...facts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const part = Buffer.from(linesOf(ofProject))
-    places[name] = [start, part.length]
-    start += part.length
-    parts.push(part)
-  }
-  return { bytes: Buffer.concat(parts), places }
-}
+/** The inverse: the file's bytes, and the place of each project. */
+export const factsFile = (
+  facts: ReadonlyMap<string, readonly SnapshotFacts[]>,
+): { readonly bytes: Buffer; readonly places: Places } =>
+  placedFile(new Map([...facts].map(([name, ofProject]) => [name, linesOf(ofProject)])))
 
 const SHA256 = /^[0-9a-f]{64}$/
 
-function linesOf(facts: readonly SnapshotFacts[]): string {
-  const columns = facts.map(({ filename, uploadTime, sha256, exact }): Columns => {
-    const hash = sha256 !== null && SHA256.test(sha256) ? base64(sha256) : null
-    return [filename, uploadTime, hash, exact]
-  })
-  const metadata = facts.map((one) => one.metadata)
-  const others = facts.map(({ weight, listing }) => ({ weight, listing }))
-  return [columns, metadata, others].map((line) => `${JSON.stringify(line)}\n`).join('')
+function linesOf(facts: readonly SnapshotFacts[]): Buffer {
+  const hashes = facts.map(({ sha256 }) =>
+    sha256 !== null && SHA256.test(sha256) ? Buffer.from(sha256, 'hex') : NO_HASH,
+  )
+  const columns: Columns = [
+    facts.map(({ filename }) => filename),
+    packDates(facts.map(({ uploadTime }) => uploadTime)),
+    Buffer.concat(hashes).toString('base64'),
+    facts.flatMap(({ exact }, at) => (exact ? [] : [at])),
+  ]
+  const metadata = JSON.stringify(facts.map((one) => one.metadata))
+  const others = packRecords(facts.map(({ weight, listing }) => ({ weight, listing })))
+  return Buffer.from(`${JSON.stringify(columns)}\n${metadata}\n${others}\n`)
 }
-
-/** Half as long as in hexadecimal digits, which gzip does not pack to a half. */
-const base64 = (hex: string): string =>
-  Buffer.from(hex, 'hex').toString('base64').replace(/=+$/, '')

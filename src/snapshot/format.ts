@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import type { Places } from './placed-file.ts'
 
 /** A file of a project page in the form of a snapshot. */
 export interface SnapshotFile {
@@ -30,20 +30,20 @@ export interface SnapshotFacts {
 export type SnapshotIndex = string
 
 export interface SnapshotHead {
-  readonly version: 4
+  readonly version: 5
   /** ISO time of the newest response recorded in it. */
   readonly as_of: string
-  /** The position of each project's facts in the facts file. */
-  readonly facts: FactsPlaces
+  /** Where each project's facts are in the facts file. */
+  readonly facts: Places
+  /** Where each page is in the pages file, by `pageKey`. */
+  readonly pages: Places
 }
 
 export const SNAPSHOT_HEAD = 'snapshot.json'
 
-export const pagePath = (index: SnapshotIndex, name: string): string =>
-  join('pages', index, `${name}.json.gz`)
-
 export const FACTS_FILE = 'facts.jsonl'
 
-/** The position of a project's facts in the file: bytes from its start, and their number. */
-export type FactsPlace = readonly [start: number, length: number]
-export type FactsPlaces = Readonly<Record<string, FactsPlace>>
+export const PAGES_FILE = 'pages.bin'
+
+/** Names a page of an index. */
+export const pageKey = (index: SnapshotIndex, name: string): string => `${index}/${name}`

@@ -6,7 +6,7 @@ import { FACTS_FILE, SNAPSHOT_HEAD } from './format.ts'
 const MOST_BYTES = 512 * 2 ** 20
 
 /** The files of a snapshot, in an archive of its folder or of the folder's content. */
-const PART = /^(?:\.\/)?(?:[^/]+\/)?(snapshot\.json|facts\.jsonl|pages\/[\w-]+\/[\w-]+\.json\.gz)$/
+const PART = /^(?:\.\/)?(?:[^/]+\/)?(snapshot\.json|facts\.jsonl|pages\.bin)$/
 
 /**
  * The files of a snapshot in a `.tar.gz`, by their paths below its folder; undefined if it has

@@ -1,21 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { listFolder } from '../cache/file-bucket.ts'
 import { makeFolder } from '../cache/folder.ts'
 import { beginUnfinished } from '../cache/unfinished.ts'
 import { factsFile, loadedFacts } from './facts-file.ts'
 import {
   FACTS_FILE,
-  pagePath,
+  PAGES_FILE,
+  pageKey,
   SNAPSHOT_HEAD,
   type SnapshotFacts,
   type SnapshotFile,
   type SnapshotHead,
   type SnapshotIndex,
 } from './format.ts'
-import { openSnapshot, pageDocument } from './snapshot.ts'
+import { loadedFile } from './page-document.ts'
+import { packedPage } from './pages-file.ts'
+import { openPlacedFile, placedFile } from './placed-file.ts'
+import { openSnapshot, snapshotHead } from './snapshot.ts'
 import { thinPage } from './thin-page.ts'
 
 /**
@@ -23,7 +26,7 @@ import { thinPage } from './thin-page.ts'
  * files stay.
  */
 export interface SnapshotWriter {
-  /** Writes only the hashes of files whose facts are written: after the facts. */
+  /** Call it after the facts are written: only files with facts keep their hashes. */
   writePage(index: SnapshotIndex, name: string, files: readonly SnapshotFile[]): void
   writeFacts(name: string, facts: readonly SnapshotFacts[]): void
   /**
@@ -45,28 +48,28 @@ export function foreignEntries(folder: string): readonly string[] {
   return entries.includes(SNAPSHOT_HEAD) ? entries.filter((name) => !PARTS.includes(name)) : entries
 }
 
-const PARTS: readonly string[] = [SNAPSHOT_HEAD, FACTS_FILE, 'pages']
+const PARTS: readonly string[] = [SNAPSHOT_HEAD, FACTS_FILE, PAGES_FILE]
+
+/** A small snapshot is made once and shipped, so its pages take their time. */
+const QUALITY = { small: 11, large: 6 }
 
 /**
  * @param small whether pages are thinned: see `thinPage`
  * @throws the file system's error if the folder cannot be written
  */
 export function createSnapshotWriter(folder: string, small = false): SnapshotWriter {
-  makeFolder(join(folder, 'pages'))
+  makeFolder(folder)
   const facts = existingFacts(folder)
-  const write = (path: string, value: unknown): void => {
-    const whole = join(folder, path)
-    makeFolder(dirname(whole))
-    const text = `${JSON.stringify(value)}\n`
-    replace(whole, path.endsWith('.gz') ? gzipSync(text, { level: 9 }) : text)
-  }
+  const pages = existingPages(folder)
   return {
     writePage: (index, name, files) => {
-      const recorded = new Map(facts.get(name)?.map(({ filename, sha256 }) => [filename, sha256]))
+      const recorded = new Map(facts.get(name)?.map((one) => [one.filename, one]))
+      const plain = files.map(loadedFile)
       const kept = small
-        ? thinPage(name, files, new Set(recorded.keys()))
-        : files.map((file) => (recorded.has(file.filename) ? file : { ...file, sha256: null }))
-      write(pagePath(index, name), pageDocument(kept, recorded))
+        ? thinPage(name, plain, new Set(recorded.keys()))
+        : plain.map((file) => (recorded.has(file.filename) ? file : { ...file, sha256: null }))
+      const quality = small ? QUALITY.small : QUALITY.large
+      pages.set(pageKey(index, name), packedPage(index, name, kept, recorded, quality))
     },
     writeFacts: (name, more) => {
       const all = new Map((facts.get(name) ?? []).map((one) => [one.filename, one]))
@@ -83,15 +86,19 @@ export function createSnapshotWriter(folder: string, small = false): SnapshotWri
       )
     },
     finish: (asOf) => {
-      const { bytes: text, places } = factsFile(facts)
-      replace(join(folder, FACTS_FILE), text)
-      const head: SnapshotHead = { version: 4, as_of: asOf, facts: places }
-      write(SNAPSHOT_HEAD, head)
+      const ofFacts = factsFile(facts)
+      const ofPages = placedFile(pages)
+      replace(join(folder, FACTS_FILE), ofFacts.bytes)
+      replace(join(folder, PAGES_FILE), ofPages.bytes)
+      const head: SnapshotHead = {
+        version: 5,
+        as_of: asOf,
+        facts: ofFacts.places,
+        pages: ofPages.places,
+      }
+      replace(join(folder, SNAPSHOT_HEAD), `${JSON.stringify(head)}\n`)
       const files = [...facts.values()].reduce((sum, ofProject) => sum + ofProject.length, 0)
-      const bytes = listFiles(join(folder, 'pages')).reduce(
-        (sum, file) => sum + statSync(file).size,
-        text.length,
-      )
+      const bytes = ofFacts.bytes.length + ofPages.bytes.length
       return { projects: facts.size, files, bytes }
     },
   }
@@ -124,7 +131,15 @@ function existingFacts(folder: string): Map<string, readonly SnapshotFacts[]> {
   return found
 }
 
-const listFiles = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
-    entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
-  )
+/** Pages as they are in the file; without those whose place is broken. */
+function existingPages(folder: string): Map<string, Buffer> {
+  const places = snapshotHead(folder)?.pages ?? {}
+  const file = openPlacedFile(join(folder, PAGES_FILE), places)
+  const found = new Map<string, Buffer>()
+  for (const key of Object.keys(places))
+    try {
+      found.set(key, file.read(key)!)
+    } catch {}
+  file.close()
+  return found
+}

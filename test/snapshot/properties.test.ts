@@ -1,20 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { join } from 'node:path'
+import { brotliCompressSync, constants } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { pagePath, SNAPSHOT_HEAD } from '../../src/snapshot/format.ts'
+import { loadedFacts } from '../../src/snapshot/facts-file.ts'
+import { FACTS_FILE, PAGES_FILE, SNAPSHOT_HEAD } from '../../src/snapshot/format.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
+import { isObject, jsonFields } from '../../src/text/json.ts'
 import { runs } from '../support/runs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pysize-fuzz-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true })
-  writeFileSync(join(folder, path), path.endsWith('.gz') ? gzipSync(text) : text)
-}
+const write = (path: string, content: string | Buffer): void =>
+  writeFileSync(join(folder, path), content)
 
 const anything = fc.jsonValue({ maxDepth: 3 })
 const place = fc.oneof(
@@ -22,39 +22,61 @@ const place = fc.oneof(
   fc.constantFrom([-1, 5], [0, 2 ** 40], [0.5, 1]),
   anything,
 )
+const filename = fc.constantFrom('demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl', 'other-1.0.zip')
 const columns = fc.oneof(
   fc.tuple(
-    fc.constantFrom('demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl', 'other-1.0.zip'),
-    fc.oneof(fc.nat(), fc.constant(null), anything),
-    fc.oneof(fc.constant(null), fc.string()),
-    fc.boolean(),
+    fc.oneof(fc.array(fc.oneof(filename, anything)), anything),
+    fc.oneof(fc.array(fc.oneof(fc.integer(), fc.constant(null), anything)), anything),
+    fc.oneof(fc.base64String(), anything),
+    fc.oneof(fc.array(fc.oneof(fc.nat({ max: 3 }), anything)), anything),
   ),
   anything,
 )
-const rest = fc.oneof(fc.record({ weight: anything, listing: anything }), anything)
+const packed = fc.oneof(
+  fc.tuple(
+    fc.oneof(fc.array(fc.oneof(fc.constant(['weight', 'listing']), anything)), anything),
+    fc.oneof(
+      fc.array(fc.oneof(fc.tuple(fc.integer({ min: -1, max: 3 }), anything, anything), anything)),
+      anything,
+    ),
+  ),
+  anything,
+)
 const lines = fc
-  .tuple(fc.array(columns), fc.array(anything), fc.oneof(fc.array(rest), anything))
+  .tuple(columns, packed, packed)
   .chain((parts) =>
     fc.constantFrom('\n', '\n', '').map((end) => parts.map((part) => JSON.stringify(part) + end)),
   )
 const number = fc.oneof(fc.integer({ min: -1, max: 3 }), anything)
-const row = fc.oneof(
-  fc.tuple(fc.oneof(fc.string(), anything), number, number, number, number, fc.string()),
-  anything,
-)
+const column = fc.oneof(fc.array(number), anything)
+const texts = fc.oneof(fc.array(fc.oneof(fc.string(), anything)), anything)
 const page = fc.oneof(
-  fc.record({
-    files: fc.oneof(fc.array(row), anything),
-    requires: fc.oneof(fc.array(fc.string()), anything),
-    reasons: fc.array(fc.string()),
-  }),
+  fc.tuple(
+    fc.constant('main/demo'),
+    fc.oneof(
+      fc.array(filename).map((names) => names.join('\n')),
+      anything,
+    ),
+    column,
+    column,
+    column,
+    column,
+    column,
+    fc.oneof(fc.dictionary(fc.nat({ max: 3 }).map(String), anything), anything),
+    texts,
+    texts,
+  ),
   anything,
 )
+const QUICK = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }
+/** The place of the whole file. */
+const WHOLE = 'whole'
 const head = fc.oneof(
   fc.record({
-    version: fc.constant(4),
+    version: fc.constant(5),
     as_of: fc.constant('2026-11-24T00:00:00.000Z'),
-    facts: fc.oneof(fc.record({ demo: place }), anything),
+    facts: fc.oneof(fc.constant(WHOLE), fc.record({ demo: place }), anything),
+    pages: fc.oneof(fc.constant(WHOLE), fc.record({ 'main/demo': place }), anything),
   }),
   anything,
 )
@@ -66,13 +88,22 @@ const isCount = (value: unknown) => value === null || (typeof value === 'number'
 test('in files with any content, parts of a wrong shape read as absent', () => {
   fc.assert(
     fc.property(head, page, lines, (headOf, pageOf, facts) => {
-      write(SNAPSHOT_HEAD, JSON.stringify(headOf))
-      write('facts.jsonl', facts.join(''))
-      write(pagePath('main', 'demo'), JSON.stringify(pageOf))
+      const packedPage = brotliCompressSync(JSON.stringify(pageOf), QUICK)
+      const { facts: ofFacts, pages: ofPages } = jsonFields(headOf)
+      const places = {
+        ...(ofFacts === WHOLE && { facts: { demo: [0, Buffer.byteLength(facts.join(''))] } }),
+        ...(ofPages === WHOLE && { pages: { 'main/demo': [0, packedPage.length] } }),
+      }
+      write(SNAPSHOT_HEAD, JSON.stringify(isObject(headOf) ? { ...headOf, ...places } : headOf))
+      write(FACTS_FILE, facts.join(''))
+      write(PAGES_FILE, packedPage)
       const snapshot = openSnapshot(folder)
       if (snapshot === undefined) return
       expect(snapshot.projects.every(isText)).toBe(true)
-      for (const { filename, uploadTime, sha256, listing } of snapshot.facts('demo')) {
+      for (const { filename, uploadTime, sha256, listing, ...rest } of snapshot
+        .facts('demo')
+        .map(loadedFacts)) {
+        expect(rest.weight).not.toBe(undefined)
         expect(filename).toSatisfy(isText)
         expect(uploadTime).toSatisfy(isCount)
         expect(sha256).toSatisfy(isTextOr(null))

@@ -1,15 +1,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { loadedFacts } from '../../src/snapshot/facts-file.ts'
 import {
   FACTS_FILE,
-  pagePath,
+  PAGES_FILE,
   SNAPSHOT_HEAD,
   type SnapshotFacts,
   type SnapshotFile,
+  type SnapshotHead,
 } from '../../src/snapshot/format.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import { createSnapshotWriter } from '../../src/snapshot/writer.ts'
@@ -38,6 +39,11 @@ const facts = (filename: string, more: Partial<SnapshotFacts> = {}): SnapshotFac
   weight: null,
   ...more,
 })
+
+const readHead = (folder: string): SnapshotHead =>
+  JSON.parse(readFileSync(join(folder, SNAPSHOT_HEAD), 'utf8'))
+const writeHead = (folder: string, head: SnapshotHead): void =>
+  writeFileSync(join(folder, SNAPSHOT_HEAD), JSON.stringify(head))
 
 const AS_OF = '2025-11-13T00:00:00.000Z'
 
@@ -90,7 +96,7 @@ describe('a snapshot', () => {
       file('demo-3.0.tar.gz', { sha256: other }),
     ])
     writer.finish(AS_OF)
-    const text = gunzipSync(readFileSync(join(folder, pagePath('main', 'demo')))).toString()
+    const text = brotliDecompressSync(readFileSync(join(folder, PAGES_FILE))).toString()
     expect(text).not.toContain(same)
     const page = openSnapshot(folder)!.page('main', 'demo')!
     expect(page.map(({ sha256 }) => sha256)).toEqual([same, other, null])
@@ -116,9 +122,11 @@ describe('a snapshot', () => {
       facts('demo-1.0.tar.gz', { metadata: { requiresDist: [] } }),
       facts('demo-2.0.tar.gz'),
     ])
+    first.writePage('main', 'demo', [file('demo-1.0.tar.gz'), file('demo-2.0.tar.gz')])
     first.finish(AS_OF)
     const second = createSnapshotWriter(folder)
     second.writeFacts('demo', [facts('demo-1.0.tar.gz', { weight: 7 })])
+    second.writePage('pytorch-cpu', 'demo', [])
     second.writeFacts('more', [facts('more-1.0.tar.gz')])
     expect(second.finish('2025-12-01T00:00:00.000Z')).toMatchObject({ projects: 2, files: 3 })
     const snapshot = openSnapshot(folder)!
@@ -127,6 +135,8 @@ describe('a snapshot', () => {
       facts('demo-1.0.tar.gz', { metadata: { requiresDist: [] }, weight: 7 }),
       facts('demo-2.0.tar.gz'),
     ])
+    expect(snapshot.page('main', 'demo')).toHaveLength(2)
+    expect(snapshot.page('pytorch-cpu', 'demo')).toEqual([])
   })
 
   test('has the same bytes for the same content', () => {
@@ -139,9 +149,9 @@ describe('a snapshot', () => {
     const [one, two] = [newFolder(), newFolder()]
     write(one)
     write(two)
-    for (const path of [pagePath('main', 'demo'), FACTS_FILE, SNAPSHOT_HEAD])
+    for (const path of [PAGES_FILE, FACTS_FILE, SNAPSHOT_HEAD])
       expect(readFileSync(join(one, path))).toEqual(readFileSync(join(two, path)))
-    expect(readdirSync(one).sort()).toEqual([FACTS_FILE, 'pages', 'snapshot.json'])
+    expect(readdirSync(one).sort()).toEqual([FACTS_FILE, PAGES_FILE, SNAPSHOT_HEAD])
   })
 })
 
@@ -149,20 +159,47 @@ describe('a broken part reads as absent', () => {
   test.each([
     ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
     ['empty', () => Buffer.alloc(0)],
-    ['no gzip', () => Buffer.from('hello')],
-    ['no JSON', () => gzipSync('hello')],
-    ['another JSON', () => gzipSync('{"a":1}')],
-    ['null', () => gzipSync('null')],
+    ['not compressed', () => Buffer.from('hello')],
+    ['no JSON', () => brotliCompressSync('hello')],
+    ['another JSON', () => brotliCompressSync('{"a":1}')],
+    ['null', () => brotliCompressSync('null')],
   ])('a page that is %s', (_, spoil) => {
     const folder = newFolder()
     const writer = createSnapshotWriter(folder)
-    for (const name of ['bad', 'good']) writer.writePage('main', name, [file(`${name}-1.0.tar.gz`)])
+    for (const name of ['good', 'bad']) writer.writePage('main', name, [file(`${name}-1.0.tar.gz`)])
     writer.finish(AS_OF)
-    const path = join(folder, pagePath('main', 'bad'))
-    writeFileSync(path, spoil(readFileSync(path)))
+    const { pages, ...head }: SnapshotHead = readHead(folder)
+    const bytes = readFileSync(join(folder, PAGES_FILE))
+    const [start, length] = pages['main/bad']!
+    const bad = spoil(bytes.subarray(start, start + length))
+    writeFileSync(join(folder, PAGES_FILE), Buffer.concat([bad, bytes.subarray(start + length)]))
+    const [goodStart, goodLength] = pages['main/good']!
+    writeHead(folder, {
+      ...head,
+      pages: {
+        'main/bad': [start, bad.length],
+        'main/good': [goodStart - length + bad.length, goodLength],
+      },
+    })
     const snapshot = openSnapshot(folder)!
     expect(snapshot.page('main', 'bad')).toBeNull()
     expect(snapshot.page('main', 'good')).toHaveLength(1)
+  })
+
+  test('a page at the position of another one', () => {
+    const folder = newFolder()
+    const writer = createSnapshotWriter(folder)
+    for (const name of ['one', 'two']) writer.writePage('main', name, [file(`${name}-1.0.tar.gz`)])
+    writer.finish(AS_OF)
+    const head = readHead(folder)
+    const two = head.pages['main/two']!
+    writeHead(folder, { ...head, pages: { 'main/one': two, 'pytorch-cpu/two': two } })
+    const snapshot = openSnapshot(folder)!
+    expect(snapshot.pages).toEqual([
+      { index: 'main', name: 'one' },
+      { index: 'pytorch-cpu', name: 'two' },
+    ])
+    for (const { index, name } of snapshot.pages) expect(snapshot.page(index, name)).toBeNull()
   })
 
   test('another folder, or one of another version, is no snapshot', () => {
