@@ -81,6 +81,6 @@ const notApplied = (apply: string | undefined, applied: readonly string[]): read
     : [
         warning(
           'nothing-applied',
-          `No advice edits a file that was given, so nothing was written to ${apply}.`,
+          `No piece of advice edits one of the given files, so nothing was written to ${apply}.`,
         ),
       ]

@@ -231,7 +231,7 @@ function glibcElsewhere({ rules }: Plan, { glibc }: EstimateOptions): readonly W
   const { platform } = rules.target.summary
   return glibc === undefined || platform.startsWith('linux-')
     ? []
-    : [warning('option-without-effect', `--glibc is of Linux, and the target is ${platform}.`)]
+    : [warning('option-without-effect', `--glibc applies to Linux, but the target is ${platform}.`)]
 }
 
 function nothingRequired({ files }: Inputs): Warning {

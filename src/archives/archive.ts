@@ -74,7 +74,7 @@ const unreadable = (reason: string): UnreadableArchive => ({ kind: 'unreadable',
 
 type Keep = (path: string, size: number) => boolean
 
-const TOO_MUCH = 'it unpacks to more than is read'
+const TOO_MUCH = 'it unpacks to more than pysize reads'
 
 function readZip(
   bytes: Buffer,

@@ -166,7 +166,7 @@ function impossible(entry: Entry, directoryStart: number): string | undefined {
   if (entry.method === STORED && entry.packed !== entry.unpacked)
     return 'a stored entry has two sizes'
   if (entry.method === DEFLATED && entry.unpacked > entry.packed * MAX_DEFLATE_RATIO)
-    return 'an entry unpacks to more than it can'
+    return 'an entry claims to unpack to more than its packed bytes can hold'
   return undefined
 }
 

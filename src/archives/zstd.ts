@@ -32,7 +32,7 @@ export async function* unzstd(bytes: Buffer, most: number): AsyncGenerator<Buffe
   let parts: Buffer[] = []
   const stream = new Decompress((part) => {
     unpacked += part.length
-    if (unpacked > most) throw new ZstdError('it unpacks to more than is read')
+    if (unpacked > most) throw new ZstdError('it unpacks to more than pysize reads')
     // The decoder reuses its buffer.
     if (part.length > 0) parts.push(Buffer.from(part))
   })

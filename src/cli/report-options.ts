@@ -21,14 +21,14 @@ export interface ReportValues {
 
 /** The options for the look of the report. */
 export function addReportOptions(command: Command): void {
-  const format = 'format of the report (default: text, or what the ending of --output says)'
+  const format = 'format of the report (default: that of the ending of --output, else text)'
   command
     .optionsGroup('Report:')
     .addOption(formatOption('--format <format>', command, format))
     .addOption(formatOption('--output-format <format>', command).conflicts('format').hideHelp())
     .addOption(new Option('--json', 'the same as --format json').conflicts('format'))
     .option('--all', 'show every package in its own row')
-    .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
+    .option('--binary-units', 'print MiB (2^20 bytes) instead of MB (10^6)')
   if (formatsOf(command.name()).includes('jsonl'))
     command.option(
       '--label <name>',

@@ -90,7 +90,7 @@ async function dispatch({ argv: written, ...given }: CliProcess): Promise<ExitCo
     configure(command)
     command
       .optionsGroup('Output:')
-      .option('-q, --quiet', 'no progress and no warnings')
+      .option('-q, --quiet', 'show no progress and no warnings')
       .option('-v, --verbose', 'also show what deleting each line saves, requests and timings')
     command.action(async () => {
       code = await run(host, command)

@@ -55,7 +55,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['--prerelease', 'Did you mean --pre?'],
   ['--requirements', 'Did you mean --requirement?'],
   ['--implementation', 'Give --python alone: only CPython is known.'],
-  ['--abi', 'Give --python: the tags of its wheels follow from it.'],
+  ['--abi', 'Give --python: it decides the tags of wheels.'],
   ['--dev', 'Did you mean --group dev?'],
   ['--index-strategy', 'Leave it out: --installer decides how indexes are searched.'],
   ['--trusted-host', 'Write the line --trusted-host into the requirements file.'],

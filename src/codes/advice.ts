@@ -44,7 +44,7 @@ export const ADVICE = {
     remedy: 'Check that the versions are those that the program expects.',
   },
   'own-user': {
-    meaning: 'The container runs as a user without rights, with no chown of packages.',
+    meaning: 'The container runs as an unprivileged user, without a chown of packages.',
     remedy: 'Mount a volume where it must write.',
   },
   'requirements-first': {
@@ -64,7 +64,7 @@ export const ADVICE = {
     remedy: 'Remove them in the RUN that installs.',
   },
   'uninstall-unneeded': {
-    meaning: 'Packages of an earlier installation that nothing needs any more are removed.',
+    meaning: 'Packages of an earlier installation are removed if nothing needs them now.',
     remedy: 'Remove them in the RUN that installs.',
   },
   'unused-accelerators': {

@@ -129,7 +129,7 @@ const localFileRefused = (name: string, url: string): PysizeError =>
 const unweighed = (url: string): string =>
   isRepository(url)
     ? 'a repository is not read; name a released version to weigh it'
-    : 'it is named neither as a wheel nor as a source archive'
+    : 'its name is neither that of a wheel nor that of a source archive'
 
 /** A local project by its files. The reader is loaded only if there is such a project. */
 async function weighProject(

@@ -40,7 +40,7 @@ export async function readDistributionFiles(
       ...identity,
       wheel,
       files: null,
-      reason: weight.kind === 'unknown' ? weight.reason : 'its directory cannot be read',
+      reason: weight.kind === 'unknown' ? weight.reason : 'its central directory cannot be read',
     }
   } catch (error) {
     if (!(error instanceof BytesUnavailable || error instanceof FetchError)) throw error

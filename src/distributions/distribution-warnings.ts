@@ -89,7 +89,7 @@ function estimatedSdist(filename: string, weight: SdistFacts, sibling?: string):
 const depends = ({ extensions, sibling }: SdistFacts): string =>
   extensions === undefined && (sibling?.native ?? 0) === 0
     ? ''
-    : ' It contains code to compile, and its size depends on the compiler: without debug information (CFLAGS=-g0) it is a third.'
+    : ' It contains code to compile, so its size depends on the compiler: without debug information (CFLAGS=-g0), compiled code takes about a third.'
 
 function doubtOfMetadata(filename: string, { kind, reason }: Doubt): Warning {
   switch (kind) {

@@ -126,7 +126,7 @@ function simpleIndex(
       exitCode: 2,
       hint: /^https?:\/\/[^/@]*#[^@]*@/.test(url)
         ? 'A # in a password ends the URL. Write it as %23.'
-        : 'Write it with its scheme, such as https://pypi.example/simple; a folder of wheels is named by --find-links.',
+        : 'Write it with its scheme, such as https://pypi.example/simple. For a folder of wheels, use --find-links.',
     })
   const clean = withoutTrailingSlashes(fetcher.credentials.learn(url.trim()))
   const missingStatuses = new Set([

@@ -129,7 +129,7 @@ const environment: InputFormat = {
     }
     const names = packages.map(({ text }) => text)
     const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
-    const message = `${file}: what conda installs is not counted, only what pip does. Not counted: ${list(names.slice(0, MOST_NAMES))}${more}.`
+    const message = `${file}: conda packages are not counted, only those of pip. Not counted: ${list(names.slice(0, MOST_NAMES))}${more}.`
     collected.warnings.push(warning('conda-not-counted', message))
     collected.uncounted = [...(collected.uncounted ?? []), `what conda installs (${file})`]
   },

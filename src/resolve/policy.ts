@@ -129,7 +129,7 @@ function uvUploadTime(file: DistFile): number | null {
   if (uploadTime === null && uploadFault !== undefined)
     throw new PysizeError(
       'index-nonsense',
-      `${file.index} gives ${uploadFault} as the upload time of ${file.filename}, which is no moment: a time with a zone is expected.`,
+      `${file.index} gives ${uploadFault} as the upload time of ${file.filename}, which is not a time with a zone.`,
       { exitCode: 4, hint: 'Leave out --exclude-newer.' },
     )
   return uploadTime ?? file.attributeTime ?? null

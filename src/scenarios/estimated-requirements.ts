@@ -86,7 +86,7 @@ const leftOut = (
 ): Warning[] =>
   [...met].flatMap(([candidate, texts]) => {
     if (packages.get(candidate.name)?.candidate.file.filename !== candidate.file.filename) return []
-    const message = `${candidate.file.filename}: ${texts.map(nameOf).join(', ')} is left out, since there is no solution with it. Its setup.py asks for it on some machines, and the target may not be one of them.`
+    const message = `${candidate.file.filename}: ${texts.map(nameOf).join(', ')} is left out, because there is no solution with it. The setup.py requires it on some machines, and the target may not be one of them.`
     return [warning('computed-dependencies', message)]
   })
 
@@ -100,7 +100,7 @@ function withEstimated(
   const told = named.map(
     ([{ name, version }, texts]) => `${texts.map(nameOf).join(', ')} of ${name} ${version.normal}`,
   )
-  const note = `Only estimated, since a setup.py computes it: ${told.join('; ')}.`
+  const note = `These requirements are estimated, because a setup.py computes them: ${told.join('; ')}.`
   return new PysizeError(error.code, `${error.message} ${note}`, {
     exitCode: error.exitCode,
     places: error.places,

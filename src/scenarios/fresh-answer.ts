@@ -49,7 +49,7 @@ const withoutIndex = ({ code, message, exitCode, places }: PysizeError): PysizeE
   new PysizeError(code, message, {
     exitCode,
     places,
-    hint: '--no-index leaves the places of --find-links, and none is named.',
+    hint: '--no-index needs --find-links, but none is given.',
   })
 
 /** An index without torch belongs to a build that does not exist, unless the build is known. */

@@ -148,5 +148,5 @@ function overSoft({ ok, limit, measured, name, package: of }: BudgetResult): rea
 
 function notInstalled(budget: Budget, { packages }: Scenario): readonly Warning[] {
   if (budget.kind !== 'package' || packages.some(({ name }) => name === budget.name)) return []
-  return [warning('not-in-environment', `${budget.name} has a budget and is not installed.`)]
+  return [warning('not-in-environment', `${budget.name} has a budget, but is not installed.`)]
 }

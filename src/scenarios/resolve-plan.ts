@@ -138,7 +138,7 @@ const counting = (sources: Sources, count: () => number): Sources => ({
 const tooManyPackages = (): PysizeError =>
   new PysizeError(
     'too-many-packages',
-    `More than ${MOST_PACKAGES} projects were looked at, and there is no answer yet.`,
+    `More than ${MOST_PACKAGES} projects were read without finding an answer.`,
     { exitCode: 4 },
   )
 

@@ -146,7 +146,7 @@ function wentAlong({ packages, files, removed_with }: Overlap): readonly Warning
   return [
     warning(
       'files-removed',
-      `Uninstalling the earlier ${removed_with} takes ${count} of ${names}, too, because both write them: reinstall ${names}.`,
+      `Uninstalling the earlier ${removed_with} also removes ${count} of ${names}, because both write them: reinstall ${names}.`,
     ),
   ]
 }
@@ -164,7 +164,9 @@ function overwritten(
     differing === 0
       ? ''
       : `, ${differing === files ? 'all' : differing} of them with different contents`
-  const stays = inOrder ? `those of ${names.at(-1)} stay` : 'which of them stay is not fixed'
+  const stays = inOrder
+    ? `those of ${names.at(-1)} stay`
+    : 'the order of installation decides which of them stay'
   return [
     warning('files-overwritten', `${names.join(' and ')} write ${count}${differs}: ${stays}.`),
   ]

@@ -168,14 +168,14 @@ async function respond(
   )
   if (request.url === '/' || request.url?.startsWith('/?') === true)
     return say(response, 200, work.page, 'text/html; charset=utf-8')
-  if (address.pathname !== work.relay) return say(response, 404, 'There is only the page.')
+  if (address.pathname !== work.relay) return say(response, 404, 'This server has only the page.')
   if (!isFromPage(request)) return say(response, 403, 'This server fetches only for its own page.')
   const wanted = address.searchParams.get('url') ?? ''
   if (!URL.canParse(wanted) || !isReached(new URL(wanted), work.reach))
     return say(
       response,
       403,
-      'This address is not of an index that the server was started for; --file-host names further hosts of files.',
+      'This address does not belong to an index that the server was started for. --file-host names further hosts of files.',
     )
   await relay(new URL(wanted), request, response, work)
 }

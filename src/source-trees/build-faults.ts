@@ -89,7 +89,7 @@ const removedOptions = ({ uses2to3 }: SetupScript, { build }: ScriptTree): reado
   admitsSetuptools(build, '58')
     ? [
         {
-          reason: 'its setup.py asks for use_2to3, which setuptools no longer has since version 58',
+          reason: 'its setup.py uses use_2to3, which setuptools removed in version 58',
           when: uses2to3,
         },
       ]
@@ -104,7 +104,7 @@ function imports({ imports: all, changesPath }: SetupScript, tree: ScriptTree): 
       return admitsSetuptools(tree.build, '82')
         ? [
             {
-              reason: `${where} imports pkg_resources, which setuptools no longer has since version 82, and its build requirements allow that`,
+              reason: `${where} imports pkg_resources, which setuptools removed in version 82, and its build requirements allow that version`,
               when: and(when, pythonSince(9)),
             },
           ]

@@ -29,6 +29,6 @@ export function findRuntime(name: string): Runtime {
     exitCode: 2,
     hint:
       didYouMean(name, names) ??
-      `Known runtimes: ${names.join(', ')}. Name packages of others with --provided.`,
+      `Known runtimes: ${names.join(', ')}. For another platform, name its packages with --provided.`,
   })
 }

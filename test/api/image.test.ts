@@ -50,7 +50,7 @@ describe('the attempts of the story', () => {
     )
     expect(codesOf(report)).toEqual(['not-importable', 'not-importable'])
     expect(report.findings[1]).toMatchObject({ line: 6, package: 'uvicorn' })
-    expect(report.findings[1]!.message).toMatch(/script is there, and can't import uvicorn/)
+    expect(report.findings[1]!.message).toMatch(/script is there, but can't import uvicorn/)
   })
 
   test('the whole prefix, copied to /usr/local: it works', async () => {

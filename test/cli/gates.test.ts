@@ -85,7 +85,7 @@ describe('budgets', () => {
 
   test('a package that is not installed may be a misspelt one', async () => {
     const { stderr } = await run(['--budget', 'torhc=1GB'], 0)
-    expect(stderr).toBe('warning[not-in-environment]: torhc has a budget and is not installed.\n')
+    expect(stderr).toBe('warning[not-in-environment]: torhc has a budget, but is not installed.\n')
   })
 })
 

@@ -70,7 +70,7 @@ function modelFinding(
   if (size < LEAST_MODELS) return []
   const largest = models.reduce((most, one) => (one.size > most.size ? one : most))
   const name = largest.path.slice(largest.path.lastIndexOf('/') + 1)
-  const what = models.length === 1 ? name : `${models.length} files of models, such as ${name}`
+  const what = models.length === 1 ? name : `${models.length} model files, such as ${name}`
   return [
     {
       code: 'models-in-context',

@@ -49,7 +49,7 @@ function lostPackage(
           line,
           size: 0,
           package: name,
-          message: `Line ${line} starts ${program}: its script is there, and can't import ${name}, which is in ${lost} and not on Python's path.`,
+          message: `Line ${line} starts ${program}: its script is there, but can't import ${name}, which is in ${lost} and not on Python's path.`,
           fix: `The fix for the packages in ${lost} repairs this, too.`,
         },
       ]

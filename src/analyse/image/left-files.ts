@@ -50,7 +50,7 @@ function cacheFindings(image: BuiltImage): readonly Finding[] {
         size,
         message:
           size === 0
-            ? `${group.label} stays in ${folder} where the index sends cache headers, as PyPI does: up to ${formatSize(most, false)}. The index that pysize used sends none.`
+            ? `${group.label} stays in ${folder} if the index sends cache headers, as PyPI does: up to ${formatSize(most, false)}. The index that pysize used sends none.`
             : `${group.label} stays in ${folder}: ${formatSize(size, false)}.`,
         fix:
           tool === 'pip'
@@ -234,7 +234,7 @@ function orphanFindings(image: BuiltImage): readonly Finding[] {
       code: 'orphans',
       line,
       size,
-      message: `${names.length} packages of line ${line} are no longer needed by anything: ${namesOf(groups)}, ${formatSize(size, false)}.`,
+      message: `${names.length} packages of line ${line} are no longer needed: ${namesOf(groups)}, ${formatSize(size, false)}.`,
       fix: `Install the final versions first, so these packages are never installed. (pip uninstall in a later RUN saves nothing.)`,
       ...changedInstructions(
         image,

@@ -99,7 +99,7 @@ function halfCopied(
   )
   if (bare.length > 0)
     return reason(
-      `The modules of ${named(bare)} are there without their metadata: a stage was copied in part.`,
+      `The modules of ${named(bare)} are there without their metadata: only part of a stage was copied.`,
     )
   const damaged = changed.flatMap((one) => (one.kind === 'files' && one.missing > 0 ? [one] : []))
   const scripts = damaged.filter(({ paths }) =>
@@ -119,7 +119,7 @@ function halfCopied(
   )
   if (hollow.length > 0 || damaged.length > 2)
     return reason(
-      `Files of ${named(damaged)} are not there: a stage was copied in part, or an installation was interrupted.`,
+      `Files of ${named(damaged)} are not there: only part of a stage was copied, or an installation was interrupted.`,
     )
   const orphaned = missing.filter(({ name }) => present.has(name))
   return orphaned.length > 0

@@ -16,7 +16,7 @@ const HELP: HelpFooter = {
   notes: [
     'Each piece of advice was proved: the changed files were resolved and weighed on linux-x86_64, linux-aarch64 and macos-arm64.',
   ],
-  fails: 'the environment, as it is, breaks the budget',
+  fails: 'the unchanged environment breaks the budget',
 }
 
 function configure(command: Command): void {

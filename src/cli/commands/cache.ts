@@ -29,7 +29,7 @@ function configure(command: Command): void {
       ).choices(['dir', 'info', 'clear']),
     )
     .option('--cache-dir <folder>', 'the cache in this folder')
-    .option('--binary-units', 'MiB (2^20 bytes) instead of MB (10^6)')
+    .option('--binary-units', 'print MiB (2^20 bytes) instead of MB (10^6)')
   addHelpFooter(command, HELP)
 }
 

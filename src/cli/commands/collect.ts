@@ -16,7 +16,7 @@ const HELP: HelpFooter = {
     ['cat */sizes.jsonl | pysize collect - --json'],
   ],
   notes: [
-    'The newest line of a repository counts, and the line before it gives the growth. A line that is broken, or is not of --format jsonl, is skipped with a message on stderr. A broken budget does not change the exit code.',
+    'The newest line of a repository counts, and the line before it gives the growth. Broken lines, and lines that --format jsonl did not write, are skipped with a message on stderr. A broken budget does not change the exit code.',
   ],
 }
 

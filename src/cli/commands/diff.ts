@@ -12,7 +12,7 @@ const HELP: HelpFooter = {
     ['pysize diff old.txt new.txt', 'two files'],
     ['pysize diff main..HEAD', 'every requirements file and pyproject.toml of two git revisions'],
     ['pysize diff HEAD -- requirements.txt', 'the last commit and the working folder'],
-    ['pysize diff main...HEAD --fail-if-grows 50MB', 'in CI, since the branch left main'],
+    ['pysize diff main...HEAD --fail-if-grows 50MB', 'in CI: changes since the branch left main'],
     ['pysize diff main...HEAD --format markdown', "for a pull request or a job's summary"],
     ['pysize diff saved.json requirements.txt', 'an estimate saved with --json -o saved.json'],
     [
@@ -34,7 +34,7 @@ function configure(command: Command): void {
     )
     .argument(
       '[new]',
-      'the same; left out with a range, or to compare a revision with the working folder',
+      'the same; leave it out with a range, or to compare a revision with the working folder',
     )
     .argument('[paths...]', 'files and folders of the revisions')
   command
@@ -118,7 +118,7 @@ function operandsOf(words: readonly string[], argv: readonly string[]): Operands
   if (option !== undefined)
     throw new PysizeError(
       'conflicting-option',
-      `${option} follows --, after which files are named.`,
+      `${option} comes after --, but only files may follow --.`,
       {
         exitCode: 2,
         hint: 'Write options first: pysize diff HEAD --budget 4GB -- requirements.txt',

@@ -57,7 +57,7 @@ function configure(command: Command): void {
     .option('--build-arg <name=value>', 'a value for ARG (repeatable)', repeatable)
     .option(
       '--base <file>',
-      'use this image archive or Dockerfile as the base, instead of what FROM names; with image advise, and without a Dockerfile, also the name of an image',
+      'use this image archive or Dockerfile as the base instead of FROM; image advise, and a folder without a Dockerfile, also take the name of an image',
     )
     .option(
       '--builder <name>',

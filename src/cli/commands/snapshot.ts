@@ -29,11 +29,11 @@ function configure(command: Command): void {
   command
     .usage('create SETS... -o FOLDER [options]')
     .addArgument(new Argument('<action>', 'what to do').choices(['create']))
-    .argument('<sets...>', 'requirements files, each resolved as a set of its own')
+    .argument('<sets...>', 'requirements files; each is resolved separately')
     .requiredOption('-o, --output <folder>', 'where to write the snapshot')
     .option(
       '--small',
-      'of versions that no set needed, keep only the names: a snapshot to download',
+      'keep only the names of versions that no set needs, for a snapshot that is downloaded',
     )
     .addOption(
       new Option(

@@ -33,7 +33,7 @@ const HELP: HelpFooter = {
       'a RUN line, for images that are built elsewhere',
     ],
   ],
-  fails: 'something is missing or changed; with --strict, something more is installed',
+  fails: 'something is missing or changed, or, with --strict, nothing needs it',
 }
 
 function configure(command: Command): void {
@@ -65,7 +65,7 @@ function configure(command: Command): void {
     )
     .option('--target <stage>', 'the stage of the Dockerfile that was built')
     .option('--hashes', 'read every file and compare its hash, not only its size')
-    .option('--strict', 'fail for packages and files that nothing needs, too')
+    .option('--strict', 'also fail for packages and files that nothing needs')
     .option('--docker-snippet', 'print a RUN line that checks an image without pysize')
   addDocumentOptions(command)
   addHelpFooter(command, HELP)

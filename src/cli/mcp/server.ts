@@ -20,7 +20,7 @@ import { SHARED_OPTIONS, TOOLS, type Tool, type ToolArguments } from './tools.ts
 const VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05']
 
 const INSTRUCTIONS =
-  'pysize predicts the size of a Python environment before anything is installed. Paths are relative to the folder where it was started, and nothing outside of it is read. Sizes marked ~ are estimated, ≥ are at least that, ? are unknown.'
+  'pysize predicts the size of a Python environment before anything is installed. Paths are relative to the folder where it was started, and nothing outside of it is read. In front of a size, ~ means estimated and ≥ means at least; ? is an unknown size.'
 
 const LOOK = { width: 100, colors: false, binaryUnits: false, all: false } as const
 

@@ -113,7 +113,7 @@ export function runGit(
     )
     child.on('close', (code) => {
       if (code === null)
-        fail(inputError('git-failed', `git ${args[0]} took too long or answered too much.`))
+        fail(inputError('git-failed', `git ${args[0]} took too long or printed too much.`))
       else done({ code, stdout: Buffer.concat(chunks), stderr: errors.trim() })
     })
     // A command that ends early closes its input.

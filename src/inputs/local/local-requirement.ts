@@ -34,7 +34,7 @@ export async function withLocalProject(given: WrittenRequirement): Promise<Input
   const stats = statusOf(path)
   if (stats === undefined) {
     const hint = /@\s*file:/.test(text)
-      ? 'It was there on the machine that wrote the line, as conda does. "pip list --format=freeze" writes versions instead.'
+      ? 'It is a path of the machine on which conda or pip wrote the line. "pip list --format=freeze" writes versions instead.'
       : 'A path is relative to the current folder, as in pip, not to the file that contains it.'
     throw inputError('file-not-found', `There is no file ${path}.`, { places: origin, hint })
   }

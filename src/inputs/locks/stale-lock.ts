@@ -57,7 +57,7 @@ export function staleWarning(
   }
   if (missed.length === 0) {
     if (isFresh === null) return null
-    const other = `${file} was not made from ${project.file} as it is now, by its tool's own rule. It is counted unchanged.`
+    const other = `By the rule of its tool, ${file} was not made from the current ${project.file}. It is counted unchanged.`
     return warning('lock-stale', `${other} It contains everything that ${project.file} requires.`)
   }
   const message = `${file} is older than ${project.file}, but is counted unchanged: it lacks ${told(missed)}.`
@@ -70,7 +70,7 @@ function incomplete(
   missed: readonly RequirementLine[],
 ): Warning | null {
   if (missed.length === 0) return null
-  const message = `${file} was made from the present ${project.file}, but lacks ${told(missed)}. Only the rest is counted.`
+  const message = `${file} was made from the current ${project.file}, but lacks ${told(missed)}. Only the rest is counted.`
   return warning('lock-incomplete', message)
 }
 

@@ -88,6 +88,6 @@ export function indexSettings(
     warnings:
       used.length === 0
         ? []
-        : [warning('index-from-environment', `The indexes are those of ${used.join(' and ')}.`)],
+        : [warning('index-from-environment', `The indexes come from ${used.join(' and ')}.`)],
   }
 }

@@ -106,7 +106,7 @@ async function fileSides(
   other: string,
 ): Promise<InputSides> {
   if (paths.length > 0)
-    throw inputError('too-many-sides', 'Two files are compared, and more were given.', {
+    throw inputError('too-many-sides', 'A comparison takes two files, but more were given.', {
       hint: 'Paths belong to revisions: pysize diff main..HEAD -- requirements.txt',
     })
   if (old === '-' && other === '-')

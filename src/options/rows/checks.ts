@@ -12,7 +12,7 @@ export const CHECK_OPTIONS: Readonly<Record<string, OptionRow>> = {
     spellings: [
       {
         flags: '--budget <limit>',
-        help: 'fail (exit 1) if the environment is larger than this, or may be, since sizes are uncertain: 4GB, torch=1GB, lambda-zip, … (repeatable)',
+        help: 'fail (exit 1) if the environment is larger than this, or may be: 4GB, torch=1GB, lambda-zip, … (repeatable)',
       },
     ],
   },

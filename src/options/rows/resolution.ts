@@ -88,7 +88,7 @@ export const RESOLUTION_OPTIONS: Readonly<Record<string, OptionRow>> = {
     spellings: [
       {
         flags: '--resolve-deletions',
-        help: 'also resolve without each line whose deletion could change other versions (slower)',
+        help: 'resolve again without each line whose deletion could change other versions (slower)',
       },
     ],
   },

@@ -11,7 +11,7 @@ export const TARGET_OPTIONS: Readonly<Record<string, OptionRow>> = {
     spellings: [
       {
         flags: '--python <version>',
-        help: 'such as 3.11 or 3.11.7; default: what the project says, else 3.12',
+        help: 'version of Python, such as 3.11 or 3.11.7 (default: that of the project, else 3.12)',
       },
       { flags: '-p, --python-version <version>' },
     ],
@@ -25,7 +25,7 @@ export const TARGET_OPTIONS: Readonly<Record<string, OptionRow>> = {
     spellings: [
       {
         flags: '--platform <platform>',
-        help: 'such as linux-x86_64 (default), linux-aarch64, macos-arm64, windows-x86_64',
+        help: 'platform, such as linux-x86_64 (default), linux-aarch64, macos-arm64, windows-x86_64',
       },
       { flags: '--python-platform <platform>' },
     ],
@@ -36,6 +36,8 @@ export const TARGET_OPTIONS: Readonly<Record<string, OptionRow>> = {
     decides: true,
     setting: true,
     group: 'Target',
-    spellings: [{ flags: '--glibc <version>', help: 'of a Linux target (default: 2.36)' }],
+    spellings: [
+      { flags: '--glibc <version>', help: 'version of glibc on a Linux target (default: 2.36)' },
+    ],
   },
 }

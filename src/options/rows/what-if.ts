@@ -33,7 +33,7 @@ export const WHAT_IF_OPTIONS: Readonly<Record<string, OptionRow>> = {
     spellings: [
       {
         flags: '--override <requirement>',
-        help: "use this version whatever other packages require: 'numpy==1.26.4' (repeatable)",
+        help: "use this version even if other packages require another one: 'numpy==1.26.4' (repeatable)",
       },
     ],
   },

@@ -39,7 +39,7 @@ function sentenceOf(change: EnvironmentChange, option: Told): string {
         .slice(0, MOST_NAMES)
         .map(({ name, requirement }) => `${name} requires ${requirement}`)
       const refused = violates.length === 0 ? '' : ` pip would refuse it: ${list(against)}.`
-      return `With ${value} whatever other packages require.${refused}`
+      return `With ${value}, even if other packages require another version.${refused}`
     }
     case 'strip':
       return `Without files of these kinds: ${value.replaceAll(',', ', ')}. Breaks: ${change.breaks}.`

@@ -28,7 +28,7 @@ export function deniedLines(
 
 /** `, through requirements/base.txt:24 > app > lib`; empty if no line is known. */
 function through({ file, line, path }: DeniedPackage): string {
-  if (path.length === 0) return ', which nothing needs any more'
+  if (path.length === 0) return ', which nothing needs now'
   if (file === null && path.length === 1) return ''
   const place = file === null ? [] : [line === null ? file : `${file}:${line}`]
   const names = path.length > 3 ? [path[0]!, '…', path.at(-1)!] : path

@@ -57,7 +57,7 @@ function effectsOf(
     ...(replaced.length === 0
       ? []
       : [
-          `replaces ${items(replaced.map(({ name, from, to }) => `${name} ${from}${build(name, from, before)} by ${to}`))}`,
+          `replaces ${items(replaced.map(({ name, from, to }) => `${name} ${from}${build(name, from, before)} with ${to}`))}`,
         ]),
     ...(added.length === 0
       ? []
@@ -95,9 +95,9 @@ function orphanLines(
   const { wouldBreak } = leftBehind(asked)
   const without = totalOnDisk(asked.totals) - bytes + staysBehind(asked.overlaps, new Set(names))
   return [
-    `${count}, ${unknown}${size(bytes)}, ${stay} that nothing needs: ${listNames(names, limit)}. Without ${it}: ${onDiskMark(asked)}${size(without)}.`,
+    `${count} (${unknown}${size(bytes)}) ${stay}, although nothing needs ${it}: ${listNames(names, limit)}. Without ${it}: ${onDiskMark(asked)}${size(without)}.`,
     wouldBreak.length === 0
-      ? `To take ${it} away: ${uninstallCommand(names, asked.installer)}`
+      ? `To remove ${it}: ${uninstallCommand(names, asked.installer)}`
       : `Removing ${it} would break ${listNames(wouldBreak, limit)}, since they write the same files: install everything again instead.`,
   ]
 }

@@ -74,7 +74,7 @@ function adviceOn(
     const place = lines[0]?.split(': delete ')[0] ?? ''
     const blamed = blamedLine(asked, over_by)
     const line = blamed !== undefined && placeOf(blamed) === place ? 'it' : shortPlace(place)
-    return `; without ${line} ${size(after)} are left, which ${ok ? 'would' : 'might'} fit`
+    return `; deleting ${line} would leave ${size(after)}, which ${ok ? 'fits' : 'might fit'}`
   }
   const what = {
     'cpu-build': 'the CPU build',

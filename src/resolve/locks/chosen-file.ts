@@ -62,7 +62,7 @@ export function chosenFile(
       : 'no wheel that fits the target, and no sdist'
   throw new PysizeError(
     'no-wheel-for-platform',
-    `The lock has ${what}, of ${name}${version === null ? '' : ` ${version}`}.`,
+    `For ${name}${version === null ? '' : ` ${version}`}, the lock has ${what}.`,
     {
       exitCode: 3,
       places: [place()],

@@ -264,7 +264,8 @@ function noBytecode(
     {
       code: 'no-bytecode',
       title: 'Install without bytecode (.pyc files)',
-      breaks: 'Python compiles modules at each start, unless it can write .pyc files itself',
+      breaks:
+        'a fast start: Python compiles modules at each start, unless it can write .pyc files itself',
       notes: then.length === 0 ? [] : [`Give ${option} to the further installs, too.`],
       harm: 1,
       places: [],

@@ -42,7 +42,7 @@ function proposal(line: OwnLine, text: string, major: string, cwd: string): Prop
   return {
     code: 'one-cuda',
     title: `Use ${text} instead of ${line.requirement}: one CUDA for all`,
-    breaks: `it needs a driver for CUDA ${major}`,
+    breaks: `machines without a driver for CUDA ${major}`,
     notes: [],
     harm: 1,
     ...written,

@@ -111,9 +111,7 @@ function orphansAway({ rules }: Plan, { scenario }: ScenarioResult): readonly Pr
       code: 'uninstall-orphans',
       title: `Uninstall ${listNames(names, 4)}, which nothing needs after the last install`,
       breaks: null,
-      notes: [
-        'In an image it belongs in the RUN line of the install: a later layer frees nothing.',
-      ],
+      notes: ['In an image, add it to the RUN line of the install: a later layer frees nothing.'],
       harm: 0,
       places: [HOW_INSTALLED],
       lines: [command],

@@ -106,7 +106,7 @@ function proposal(kind: StrippedKind, except: Trial['except']): Proposal {
     code: 'strip-files',
     title: `Delete ${words} after the install${names.length === 0 ? '' : ` (not those of ${listNames(names, 4)}, which are imported)`}`,
     breaks: STRIP_BREAKS[kind],
-    notes: ['In an image it belongs in the RUN line of the install: a later layer frees nothing.'],
+    notes: ['In an image, add it to the RUN line of the install: a later layer frees nothing.'],
     // Some packages compile or link at run time, which an import does not show.
     harm: kind === 'sources' || kind === 'static' ? 2 : 1,
     places: [],

@@ -51,7 +51,7 @@ export async function* cpuProposals(
       ...proposal,
       code: 'cpu-build',
       title: 'Install the CPU build of torch',
-      breaks: 'nothing runs on a GPU',
+      breaks: 'code that runs on a GPU',
       harm: 1,
     }
 }
@@ -74,7 +74,7 @@ export async function* otherCpuProposals(
       ...proposal,
       code: 'cpu-build',
       title: `Install the CPU build of torch ${torch} instead of ${wanted}`,
-      breaks: `nothing runs on a GPU, and torch is ${torch}: ${wanted} has no CPU build`,
+      breaks: `code that runs on a GPU, or that needs torch ${wanted}, which has no CPU build`,
       harm: 2,
     }
   }

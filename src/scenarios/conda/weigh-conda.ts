@@ -155,7 +155,7 @@ function estimates(
     MOST_NAMES,
   )
   const why = isAway
-    ? 'their channel was not reached, and download sizes tell what packages of that size unpack to'
+    ? 'their channel was not reached, so only their download sizes are known'
     : 'a .tar.bz2 can only be read whole'
   return [
     warning(

@@ -38,7 +38,7 @@ export async function buildStage(
     if (layers.length >= MOST_LAYERS)
       throw inputError(
         'too-many-layers',
-        `The image would have more than ${MOST_LAYERS} layers, which no builder makes.`,
+        `The image would have more than ${MOST_LAYERS} layers, more than any builder makes.`,
         {
           places: [{ file: work.dockerfile, line: step.line, text: step.text }],
           hint: 'Put several commands into one RUN, with && between them.',

@@ -35,7 +35,7 @@ function assumedEnvironment(
   work.warnings.push(
     warning(
       'python-assumed',
-      `Line ${place.line}: no Python of ${what} is known that ${installer} installs into; Python ${version} in /usr/local is assumed.`,
+      `Line ${place.line}: pysize knows no Python in ${what} that ${installer} could install into, so it assumes Python ${version} in /usr/local.`,
     ),
   )
   return environmentAt('/usr/local', version, { kind: 'interpreter', hasPip: true, home: null })

@@ -106,7 +106,7 @@ const poetryLines = (choice: TorchChoice): readonly string[] => [
 
 /** PDM locks one version of a package for all platforms of a target. */
 const PDM_NOTE =
-  'Lock macOS apart: pdm lock --platform=manylinux_2_28_x86_64, then pdm lock --platform=macos_14_0_arm64 --append.'
+  'Lock macOS separately: pdm lock --platform=manylinux_2_28_x86_64, then pdm lock --platform=macos_14_0_arm64 --append.'
 
 const pdmLines = (choice: TorchChoice): readonly string[] => [
   '[[tool.pdm.source]]',
@@ -121,7 +121,7 @@ const pdmLines = (choice: TorchChoice): readonly string[] => [
 
 /** A package has one line in a Pipfile. */
 const PIPENV_NOTE =
-  'The lines replace those of the same names. macOS has no such build: lock it apart, without them.'
+  'The lines replace those of the same names. macOS has no such build: lock it separately, without them.'
 
 const pipenvLines = (choice: TorchChoice): readonly string[] => [
   '[[source]]',
@@ -136,7 +136,7 @@ const pipenvLines = (choice: TorchChoice): readonly string[] => [
 ]
 
 const PEX_NOTE =
-  'macOS has no such build: lock it apart. In a repository of Pants, name the index there and generate the lock again.'
+  'macOS has no such build: lock it separately. In a repository of Pants, name the index there and generate the lock again.'
 
 const pexCommand = (choice: TorchChoice, file: string): string => {
   const index = indexName(choice)

@@ -209,7 +209,7 @@ describe('stderr', () => {
       answering({
         ...tiny,
         warnings: [
-          { code: 'index-from-environment', message: 'The indexes are those of PIP_INDEX_URL.' },
+          { code: 'index-from-environment', message: 'The indexes come from PIP_INDEX_URL.' },
         ],
       }),
     )

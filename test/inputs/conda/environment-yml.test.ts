@@ -33,7 +33,7 @@ test("pip's part is read like the requirements file of conda, and conda's part i
     {
       code: 'conda-not-counted',
       message:
-        'environment.yml: what conda installs is not counted, only what pip does. Not counted: python=3.11, conda-forge::numpy>=1.26 and pip.',
+        'environment.yml: conda packages are not counted, only those of pip. Not counted: python=3.11, conda-forge::numpy>=1.26 and pip.',
     },
   ])
   expect(uncounted).toEqual(['what conda installs (environment.yml)'])

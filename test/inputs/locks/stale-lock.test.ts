@@ -88,6 +88,6 @@ test('a fresh lock without a required package was truncated', async () => {
     env: {},
   })
   expect(warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
-    'lock-incomplete Pipfile.lock was made from the present Pipfile, but lacks other = "*" (Pipfile:3). Only the rest is counted.',
+    'lock-incomplete Pipfile.lock was made from the current Pipfile, but lacks other = "*" (Pipfile:3). Only the rest is counted.',
   ])
 })

@@ -47,9 +47,9 @@ test('a warning names the variables with indexes', () => {
       'pip',
       pip,
     ).warnings.map(({ message }) => message)
-  expect(warnings({})).toEqual(['The indexes are those of PIP_INDEX_URL and PIP_EXTRA_INDEX_URL.'])
+  expect(warnings({})).toEqual(['The indexes come from PIP_INDEX_URL and PIP_EXTRA_INDEX_URL.'])
   expect(warnings({ extraIndexUrls: ['https://x.test'] })).toEqual([
-    'The indexes are those of PIP_INDEX_URL.',
+    'The indexes come from PIP_INDEX_URL.',
   ])
   expect(warnings({ indexUrl: 'https://x.test', extraIndexUrls: ['https://y.test'] })).toEqual([])
 })

@@ -22,7 +22,7 @@ test.each<[EnvironmentChange, string]>([
   ],
   [
     { option: 'override', value: 'numpy==1.26.4' },
-    'With numpy==1.26.4 whatever other packages require.',
+    'With numpy==1.26.4, even if other packages require another version.',
   ],
   [
     {
@@ -30,7 +30,7 @@ test.each<[EnvironmentChange, string]>([
       value: 'numpy==1.26.4',
       violates: [{ name: 'scipy', requirement: 'numpy>=2' }],
     },
-    'With numpy==1.26.4 whatever other packages require. pip would refuse it: scipy requires numpy>=2.',
+    'With numpy==1.26.4, even if other packages require another version. pip would refuse it: scipy requires numpy>=2.',
   ],
   [
     { option: 'provided', value: 'boto3', packages: ['boto3', 'botocore'] },

@@ -141,7 +141,7 @@ describe('several majors of CUDA', () => {
         add: ['cupy-cuda13x==1.0'],
       },
     ])
-    expect(kept.breaks).toBe('it needs a driver for CUDA 13')
+    expect(kept.breaks).toBe('machines without a driver for CUDA 13')
     expect(await edited13(kept, text, same.options)).toBe(kept.total_after)
     const other = await project(text, { more: [twin(12, '1.0'), twin(13, '2.0')] })
     expect(pieceOf(await run(other.options), 'one-cuda').lines).toEqual(['cupy-cuda13x'])

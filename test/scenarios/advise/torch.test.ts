@@ -19,7 +19,7 @@ describe('the CPU build', () => {
     expect(cpu.notes).toEqual([
       '2.8+cpu is the newest CPU build that all platforms have: linux-x86_64 has 2.9+cpu and linux-aarch64 has 2.8+cpu.',
     ])
-    expect(cpu.breaks).toBe('nothing runs on a GPU')
+    expect(cpu.breaks).toBe('code that runs on a GPU')
   })
 
   test('equals the size of the edited file, on every platform', async () => {

@@ -14,6 +14,6 @@ export const notCounted = (file: string, rows: readonly CondaRow[]): readonly Wa
     : [
         warning(
           'conda-not-counted',
-          `${file}: what conda installs is not counted, only what pip or uv does. It locks ${rows.length} conda packages.`,
+          `${file}: conda packages are not counted, only those of pip or uv. It locks ${rows.length} conda packages.`,
         ),
       ]

@@ -47,7 +47,7 @@ export const USUAL_STEPS: readonly RecipeStep[] = [
   },
   {
     code: 'own-user',
-    title: 'Run as a user without rights, with no chown of packages',
+    title: 'Run as an unprivileged user, without a chown of packages',
     note: 'The user cannot write next to the code. Mount a volume where it must write.',
     change: (recipe) => ({ ...recipe, hasOwnUser: true }),
   },

@@ -155,7 +155,7 @@ const bundledVersion = (name: string, python: string): string | undefined =>
     ?.slice(name.length + 2)
 
 /** An install reads a missing file, which is a separate finding. */
-export const NOTHING_READ = 'what it reads is not in the image'
+export const NOTHING_READ = 'a file that it reads is not in the image'
 
 /** A command of the image writes it, so its content is unknown. */
 const MADE_ON_THE_WAY = 'it reads a file that an earlier command writes, and its content is unknown'
@@ -367,7 +367,7 @@ function notIncluded(
       code: 'file-not-copied',
       line,
       size: 0,
-      message: `${text} reads ${path}, which includes ${name}: that is not in the image at that point.`,
+      message: `${text} reads ${path}, which includes ${name}, but ${name} is not in the image at that point.`,
       fix: `COPY it to ${posix.dirname(expected)}/ as well, or copy the whole folder.`,
     })
   }
