@@ -274,7 +274,7 @@ describe('two revisions', () => {
     )
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('--budget follows --, after which files are named.'),
+      expect.stringContaining('--budget comes after --, but only files may follow --.'),
     ])
   })
 })
