@@ -168,3 +168,51 @@ test('an older Python than pysize knows is replaced by the oldest, with a warnin
     'Line 2: Python 3.7 is older than pysize knows; Python 3.8 is used instead.',
   )
 })
+
+describe('words that files of the image decide', () => {
+  const installed = async (run: string, from = 'python:3.11-slim-bookworm') => {
+    const report = await predict(
+      `FROM ${from}\nCOPY lists /lists\nRUN ${run}\n`,
+      { baseSize: '100MB' },
+      {
+        'lists/packages.txt': '# tools\nclick==8.1.0  # cli\nsympy\n',
+        'lists/VERSION': '0.30.6\n',
+        'lists/more.txt': 'uvicorn\n',
+      },
+    )
+    return {
+      unknown: unknownOf(report, 3),
+      installed: layerOf(report, 3)
+        .rows.flatMap(({ kind, name }) => (kind === 'distribution' ? [name] : []))
+        .sort(),
+    }
+  }
+
+  test.each([
+    [
+      'pip install --no-deps $(grep -v "^#" /lists/packages.txt | sed "s/#.*//")',
+      ['click 8.1.0', 'sympy 1.13'],
+    ],
+    [
+      'pip install --no-deps $(cat /lists/packages.txt | grep -v tools | awk \'{print $1}\' | tr "\\n" " ")',
+      ['click 8.1.0', 'sympy 1.13'],
+    ],
+    ['pip install --no-deps "uvicorn==$(cat /lists/VERSION)"', ['uvicorn 0.30.6']],
+    ['LIST=$(cat /lists/more.txt) && pip install --no-deps $LIST', ['uvicorn 0.30.6']],
+  ])('%s', async (run, names) => {
+    expect(await installed(run)).toEqual({ unknown: [], installed: names })
+  })
+
+  test('the output of another program stays unknown', async () => {
+    expect((await installed('pip install click $(helper /lists/more.txt)')).unknown).toHaveLength(1)
+  })
+
+  test('a relative file lies where COPY put it, if the settings of the base are unknown', async () => {
+    const unknown = 'registry.invalid/team/app:1'
+    expect(await installed('pip install --no-deps -r more.txt', unknown)).toEqual({
+      unknown: [],
+      installed: ['uvicorn 0.30.6'],
+    })
+    expect((await installed('pip install --no-deps -r more.txt')).unknown).toHaveLength(1)
+  })
+})

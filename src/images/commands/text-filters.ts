@@ -1,4 +1,5 @@
 import { imagePath } from '../file-system/image-path.ts'
+import { filteredText } from '../shell/line-filters.ts'
 import type { KnownCommand } from './known-command.ts'
 import { hasOption, optionValues, parseWords } from './options.ts'
 import { editedBy, isFast, posixPattern } from './sed-script.ts'
@@ -179,6 +180,39 @@ const tee: Filter = ({ args, cwd }, { input, at }) => {
   return { printed: input, written: files.map((path) => [path, whole(path)] as const) }
 }
 
+/** `tr`, `cut` and `uniq` of the piped text. */
+const ofLines: Filter = ({ name, args }, { input }) =>
+  printed(
+    input === null || args.includes(null)
+      ? null
+      : filteredText(name, args as readonly string[], input),
+  )
+
+/** `awk '{print $1}'`, `awk -F= '{print $1}'`. */
+const awk: Filter = (command, texts) => {
+  const parsed = parseWords(command.args, new Set(['-F', '-v', '-f']))
+  const [program, ...files] = parsed.operands
+  const column = /^\s*\{\s*print \$(\d)\s*;?\s*\}\s*$/.exec(program ?? '')?.[1]
+  const separator = optionValues(parsed, '-F')[0] ?? null
+  const text = textsOf(files, command, texts)
+  if (
+    column === undefined ||
+    text === null ||
+    (separator !== null && !/^[\w=:,;@<>~ -]+$/.test(separator)) ||
+    parsed.options.some(([name]) => name !== '-F')
+  )
+    return printed(null)
+  const fieldOf = (line: string): string => {
+    const fields = separator === null ? line.trim().split(/\s+/) : line.split(separator)
+    return column === '0' ? line : (fields[Number(column) - 1] ?? '')
+  }
+  return printed(text === '' ? '' : joined(lines(text).map(fieldOf)))
+}
+
+/** `xargs` without a command prints its words on one line. */
+const words: Filter = ({ args }, { input }) =>
+  printed(args.length > 0 || input === null ? null : `${input.trim().split(/\s+/).join(' ')}\n`)
+
 /** Programs that turn texts into texts, as far as they are followed. */
 export const TEXT_FILTERS: ReadonlyMap<string, Filter> = new Map([
   ['cat', cat],
@@ -190,4 +224,9 @@ export const TEXT_FILTERS: ReadonlyMap<string, Filter> = new Map([
   ['tail', ends(false)],
   ['sort', sort],
   ['tee', tee],
+  ['tr', ofLines],
+  ['cut', ofLines],
+  ['uniq', ofLines],
+  ['awk', awk],
+  ['xargs', words],
 ])

@@ -1,7 +1,8 @@
-import { ownEntry } from '../../collections/own-entry.ts'
 import { distinct, isKnown, known, type ShellValue, unknownValue } from '../value.ts'
 import type { Word } from './command.ts'
+import { unescaped } from './escapes.ts'
 import { joined, valueOfWord } from './field.ts'
+import { filteredText, LONGEST_TEXT } from './line-filters.ts'
 import { pythonAnswer } from './python-answer.ts'
 import { lsbRelease, releaseNames } from './release-names.ts'
 
@@ -36,9 +37,6 @@ export interface Printing {
   readonly machine: BuildMachine
   readonly isBash: boolean
 }
-
-/** The longest text that is followed through `tr`, `cut` and `sed`. */
-const LONGEST = 1 << 20
 
 /**
  * The output of a command, for the few whose output is known without running them; otherwise null.
@@ -117,13 +115,6 @@ export function printedBy({
   }
 }
 
-const unescaped = (text: string): string =>
-  text.replace(
-    /\\([ntr\\0])/g,
-    (_all, character: string) =>
-      ({ n: '\n', t: '\t', r: '\r', '\\': '\\', '0': '\0' })[character] ?? '',
-  )
-
 function echoed(args: readonly Word[], isBash: boolean): ShellValue {
   let from = 0
   let hasLineEnd = true
@@ -151,7 +142,7 @@ function printf(args: readonly Word[]): ShellValue | null {
     text += unescaped(format.text).replace(/%[sd%]/g, (hole) =>
       hole === '%%' ? '%' : (values[next++]?.text ?? ''),
     )
-  } while (holes > 0 && next < values.length && text.length < LONGEST)
+  } while (holes > 0 && next < values.length && text.length < LONGEST_TEXT)
   return { text, unknown: distinct(values.flatMap((value) => valueOfWord(value).unknown)) }
 }
 
@@ -187,121 +178,20 @@ function pathPart(name: string, args: readonly Word[]): ShellValue | null {
   )
 }
 
-/** `tr`, `cut`, `sed s/…/…/`, `head`, `tail`, `sort` and `uniq` applied to a known text. */
+/** A known text after a filter. */
 function filtered(
   name: string,
   args: readonly Word[],
   input: ShellValue | null,
 ): ShellValue | null {
-  if (input === null || input.text.length > LONGEST || !args.every(({ kind }) => kind === 'text'))
-    return null
+  if (input === null || input.text.length > LONGEST_TEXT || !args.every(isText)) return null
   if (!isKnown(input)) return unknownValue(input.text, ...input.unknown)
-  const texts = args.map(({ text }) => text)
-  const text =
-    name === 'tr'
-      ? translated(texts, input.text)
-      : name === 'cut'
-        ? columns(texts, input.text)
-        : name === 'sed'
-          ? substituted(texts, input.text)
-          : lines(name, texts, input.text)
+  const text = filteredText(
+    name,
+    args.map((word) => word.text),
+    input.text,
+  )
   return text === null ? null : known(text)
 }
 
-/** The characters of a set of `tr`: ranges and the two usual classes. */
-function characters(set: string): string[] | null {
-  const classes: Readonly<Record<string, string | undefined>> = {
-    '[:upper:]': 'A-Z',
-    '[:lower:]': 'a-z',
-    '[:space:]': ' \t\n',
-    '[:digit:]': '0-9',
-  }
-  const plain = unescaped(ownEntry(classes, set) ?? set)
-  if (plain.includes('[:')) return null
-  return [
-    ...plain.replace(/(.)-(.)/g, (_all, low: string, high: string) =>
-      Array.from(
-        { length: Math.max(0, Math.min(256, high.charCodeAt(0) - low.charCodeAt(0) + 1)) },
-        (_each, at) => String.fromCharCode(low.charCodeAt(0) + at),
-      ).join(''),
-    ),
-  ]
-}
-
-function translated([first = '', second, third]: readonly string[], text: string): string | null {
-  const deletes = first === '-d'
-  const from = characters(deletes ? (second ?? '') : first)
-  const to = deletes ? [] : characters(second ?? '')
-  if (
-    third !== undefined ||
-    (first.startsWith('-') && !deletes) ||
-    from === null ||
-    to === null ||
-    second === undefined
-  )
-    return null
-  return [...text]
-    .map((character) => {
-      const at = from.indexOf(character)
-      return at < 0 ? character : (to[at] ?? to.at(-1) ?? '')
-    })
-    .join('')
-}
-
-/** `cut -d. -f1`, `-f1,2`, `-f1-2`, `-f2-`, `-c1-3`. */
-function columns(args: readonly string[], text: string): string | null {
-  const match = /^(?:-d ?(.) )?-f ?([\d,-]+)$|^-f ?([\d,-]+) -d ?(.)$|^-c ?([\d,-]+)$/.exec(
-    args.join(' '),
-  )
-  if (match === null) return null
-  const delimiter = match[5] === undefined ? (match[1] ?? match[4] ?? '\t') : ''
-  const ranges = (match[2] ?? match[3] ?? match[5] ?? '').split(',').map((range) => {
-    const [low = '', high = low] = range.split('-')
-    return [
-      Number(low || 1),
-      range.includes('-') && high === '' ? Number.POSITIVE_INFINITY : Number(high),
-    ] as const
-  })
-  const lines = text.split('\n')
-  const cut = lines.map((line) => {
-    const fields = line.split(delimiter)
-    if (delimiter !== '' && fields.length === 1) return line
-    return fields
-      .filter((_field, at) => ranges.some(([low, high]) => at + 1 >= low && at + 1 <= high))
-      .join(delimiter)
-  })
-  return cut.join('\n')
-}
-
-/** Some lines of a text, or all in another order. */
-function lines(name: string, args: readonly string[], text: string): string | null {
-  const all = text.split('\n')
-  if (all.at(-1) === '') all.pop()
-  const given = args.join(' ')
-  let chosen: readonly string[] | null = null
-  if (name === 'head' || name === 'tail') {
-    const count = /^(?:-n ?)?-?(\d+)$/.exec(given === '' ? '10' : given)?.[1]
-    if (count === undefined || Number(count) === 0) return null
-    chosen = name === 'head' ? all.slice(0, Number(count)) : all.slice(-Number(count))
-  } else if (all.length === 1) chosen = all
-  else if (name === 'sort' && given === '') chosen = all.toSorted()
-  else if (name === 'sort' && given === '-u') chosen = [...new Set(all)].sort()
-  else if (name === 'uniq' && given === '') chosen = all.filter((line, at) => line !== all[at - 1])
-  return chosen === null ? null : chosen.map((line) => `${line}\n`).join('')
-}
-
-/** `s/text/text/` and `s/text/text/g` of plain texts. */
-function substituted(args: readonly string[], text: string): string | null {
-  const script =
-    args.length === 1 ? args[0] : args[0] === '-e' && args.length === 2 ? args[1] : undefined
-  const match = /^s([/|#,])((?:[\w =:@+-]|\\\.)+)\1([\w =:.@+-]*)\1(g?)$/.exec(script ?? '')
-  if (match === null) return null
-  const from = (match[2] ?? '').replaceAll('\\.', '.')
-  const to = match[3] ?? ''
-  return text
-    .split('\n')
-    .map((line) =>
-      match[4] === 'g' ? line.replaceAll(from, () => to) : line.replace(from, () => to),
-    )
-    .join('\n')
-}
+const isText = ({ kind }: Word): boolean => kind === 'text'

@@ -3,7 +3,9 @@ import type { KnownCommand } from '../../images/commands/known-command.ts'
 import { imagePath } from '../../images/file-system/image-path.ts'
 import type { Command } from '../../images/shell/command.ts'
 import type { Actor } from './actor.ts'
-import type { ImageWork, StageState } from './image-work.ts'
+import type { ImageWork, StageState, StepPlace } from './image-work.ts'
+import { simpleCommand } from './simple-command.ts'
+import { withSubstitutedWords } from './substituted-words.ts'
 
 /** A command with its words as far as the image decides them, and its input; null if unknown. */
 export interface DecidedCommand {
@@ -15,10 +17,12 @@ export interface DecidedCommand {
 export function decidedCommand(
   command: Command,
   state: StageState,
+  place: StepPlace,
   work: ImageWork,
 ): DecidedCommand {
   const input = inputText(command, state)
-  const words = withAssumedVersions(withWordsOf(command, input), work)
+  const read = withSubstitutedWords(withWordsOf(command, input), state, place)
+  const words = withAssumedVersions(read, work)
   return { simple: readingDownload(simpleCommand(words), state), input }
 }
 
@@ -79,31 +83,5 @@ function readingDownload(
     program: runner,
     args: /^python/.test(name) ? ['-', ...words] : words,
     reads: origin,
-  }
-}
-
-export function simpleCommand({
-  words,
-  text,
-  cwd,
-  env,
-  user,
-  input,
-}: Command): KnownCommand & Actor {
-  const [program, ...args] = words.map((word) => (word.kind === 'unknown' ? null : word.text))
-  const name = program ?? words[0]?.text ?? ''
-  return {
-    name: name.slice(name.lastIndexOf('/') + 1),
-    program: name,
-    args,
-    text,
-    ...(input !== null && input.unknown.length > 0 ? { reads: input.text } : {}),
-    cwd: cwd.text,
-    env: new Map(
-      [...env].flatMap(([key, value]) =>
-        value.unknown.length === 0 ? [[key, value.text] as const] : [],
-      ),
-    ),
-    user,
   }
 }

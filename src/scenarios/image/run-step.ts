@@ -16,12 +16,13 @@ import type { Mount, RunStep } from '../../images/stages/step.ts'
 import type { Actor } from './actor.ts'
 import { type BranchPath, branchKey, isLoop, openCondition } from './branches.ts'
 import type { CopySources } from './copy-step.ts'
-import { decidedCommand, simpleCommand } from './decided-command.ts'
+import { decidedCommand } from './decided-command.ts'
 import { applyEffect } from './effects/apply-effect.ts'
 import { fileConditionHolds } from './file-condition.ts'
 import { movedTexts, textAt } from './image-texts.ts'
 import type { ImageWork, StageState, StepPlace } from './image-work.ts'
 import { commandsOfFile } from './script-file.ts'
+import { simpleCommand } from './simple-command.ts'
 
 /** The most commands of a RUN. */
 const MOST_COMMANDS = 10_000
@@ -185,7 +186,7 @@ async function carryOut(
   work: ImageWork,
   depth = 0,
 ): Promise<StageState> {
-  const { simple: plain, input } = decidedCommand(command, before, work)
+  const { simple: plain, input } = decidedCommand(command, before, place, work)
   // Variables override earlier settings of a tool.
   const simple = { ...plain, env: new Map([...before.settings, ...plain.env]) }
   const script =

@@ -41,6 +41,19 @@ describe('the output', () => {
     [['head', '-n', '-1', 'b.txt'], 'b\na\n'],
     [['tail', '-n', '+2', 'b.txt'], 'a\nb\n'],
     [['sort', '-u', 'b.txt'], 'a\nb\n'],
+    [['tr', 'n', 'N'], 'iN\n'],
+    [['cut', '-c1'], 'i\n'],
+    [
+      ['awk', '{print $1}', 'requirements.txt'],
+      'torch==2.9.0\nflask>=3\n#\n-e\nfastapi[all]==0.1\n',
+    ],
+    [
+      ['awk', '-F', '==', '{ print $1 }', 'requirements.txt'],
+      'torch\nflask>=3\n# note\n-e .\nfastapi[all]\n',
+    ],
+    [['awk', '/x/{print $1}', 'b.txt'], null],
+    [['xargs'], 'in\n'],
+    [['xargs', 'rm'], null],
   ])('%j', (words, printed) => {
     expect(filter(words, 'in\n').printed).toBe(printed)
   })

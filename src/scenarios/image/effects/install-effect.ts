@@ -29,6 +29,7 @@ import { cachedBy } from '../installer-cache.ts'
 import { afterPythonRan } from '../python-run.ts'
 import type { ResolvedInstall } from '../resolve-install.ts'
 import { targetOfBase } from '../target-of-base.ts'
+import { fileOfUnknownFolder } from '../unknown-folder.ts'
 import { weighedPackages } from '../weighed-packages.ts'
 
 /** The most installs of an image; a loop may make more. */
@@ -316,7 +317,7 @@ function fileOf(
   path: string,
   { cwd, text }: KnownCommand,
   state: StageState,
-  { line }: StepPlace,
+  place: StepPlace,
   work: ImageWork,
 ): string | undefined {
   const named = path.replace(/^file:(?:\/\/)?/, '')
@@ -329,9 +330,11 @@ function fileOf(
   if (host !== undefined) return host + extras
   // The possible contents of an archive or a download.
   if (exists(state.files, inImage)) return undefined
+  const assumed = fileOfUnknownFolder(bare, cwd, state, place)
+  if (assumed !== undefined) return assumed + extras
   work.findings.push({
     code: 'file-not-copied',
-    line,
+    line: place.line,
     size: 0,
     message: `${text} reads ${bare}, which is not in the image at that point.`,
     fix: `COPY ${bare.startsWith('/') ? bare.slice(bare.lastIndexOf('/') + 1) : bare} ${bare.includes('/') ? bare.slice(0, bare.lastIndexOf('/') + 1) : './'}`,
