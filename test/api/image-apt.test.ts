@@ -30,6 +30,15 @@ describe('packages of the distribution', () => {
     expect(await of(`RUN ${kept} && apt-get clean`)).toEqual([])
   })
 
+  test('a word that is no name is a pattern of names', async () => {
+    const report = await predict(
+      'FROM python:3.11-slim-bookworm\nRUN apt-get update && apt-get install -y --no-install-recommends libusb-1.0 && rm -rf /var/lib/apt/lists/*\n',
+    )
+    const names = layerOf(report, 2).rows.map(({ name }) => name.split(' ')[0])
+    expect(names).toEqual(expect.arrayContaining(['libusb-1.0-0', 'libusb-1.0-0-dev']))
+    expect(layerOf(report, 2).source).not.toBe('unknown')
+  })
+
   test('rows of packages name the source of their facts, and unavailable ones the reason', async () => {
     const report = await predict(
       'FROM python:3.11-slim-bookworm\nRUN apt-get update && apt-get install -y tini nowhere netcat ./a.deb\n',

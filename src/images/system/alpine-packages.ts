@@ -92,6 +92,13 @@ export function alpineLists(texts: readonly string[], source: string): PackageLi
   return lazyLists(
     (name) => (paragraphs.get(name) ?? []).flatMap((one) => readAlpinePackage(one) ?? []),
     (name) => provided.get(name) ?? [],
-    { source, origin: 'given', manager: 'apk', triggered, compare: compareAlpineVersions },
+    {
+      source,
+      origin: 'given',
+      names: () => paragraphs.keys(),
+      manager: 'apk',
+      triggered,
+      compare: compareAlpineVersions,
+    },
   )
 }

@@ -94,6 +94,6 @@ export function debianLists(
         return own === null ? [] : [{ ...own, measured: measured(own.name, own.version) }]
       }),
     (name) => provided.get(name) ?? [],
-    { source, origin: 'given', ...DEBIAN },
+    { source, origin: 'given', names: () => paragraphs.keys(), ...DEBIAN },
   )
 }

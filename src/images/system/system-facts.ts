@@ -88,6 +88,7 @@ export function readFacts(text: string): SystemFacts {
     lists: lazyLists(read, (name) => provided.get(name) ?? [], {
       source,
       origin: 'embedded',
+      names: () => rows.keys(),
       ...DEBIAN,
     }),
   }

@@ -3,8 +3,9 @@
 // needs to know of the packages that people install (usual-packages.txt), and what their archives
 // hold. Whoever runs it names the lists and where the archives are. FACTS is a file of JSON with
 // what src/images/system/system-facts.ts calls ReleaseFacts; MEASURED keeps what was measured; LIKE
-// is a release whose shares stand in for what was not.
-import { readFileSync, writeFileSync } from 'node:fs'
+// is a release whose shares stand in for what was not. What the facts know of an archive of the same
+// version stays.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
@@ -15,7 +16,11 @@ import {
   unpackedFacts,
 } from '../../../src/images/system/system-facts.ts'
 import { installSystemPackages } from '../../../src/images/system/system-install.ts'
-import type { MeasuredFiles, SystemPackage } from '../../../src/images/system/system-package.ts'
+import type {
+  MeasuredFiles,
+  PackageLists,
+  SystemPackage,
+} from '../../../src/images/system/system-package.ts'
 import type { MeasuredArchive } from './measure-archive.ts'
 import { archiveKey, type ListedArchive, measuredArchives } from './measured-archives.ts'
 import { writtenFacts } from './written-facts.ts'
@@ -51,31 +56,39 @@ const known =
     ? new Map<string, MeasuredArchive>()
     : await measuredArchives(archives.length === 0 ? [] : addresses(), kept)
 const shares = sharedFolders(packages.flatMap((one) => known.get(archiveKey(one)) ?? []))
-const other =
-  values.like === undefined ? null : readFacts(unpackedFacts(factsFile(values.like))).lists
+const factsOf = (name: string): PackageLists | null =>
+  existsSync(factsFile(name)) ? readFacts(unpackedFacts(factsFile(name))).lists : null
+const earlier = factsOf(release)
+const other = values.like === undefined ? null : factsOf(values.like)
 const text = writtenFacts(
   JSON.parse(readFileSync(facts, 'utf8')) as ReleaseFacts,
   packages.map((one) => ({
     ...one,
-    measured: measuredOf(known.get(archiveKey(one))),
-    slimShare: shareOf(one.name),
+    measured: measuredOf(known.get(archiveKey(one))) ?? earlierOf(one)?.measured ?? null,
+    slimShare: shareOf(one.name, earlier) ?? shareOf(one.name, other),
   })),
 )
 const packed = brotliCompressSync(text)
 writeFileSync(factsFile(release), packed)
 console.log(
-  `${packages.length} packages, ${packages.filter((one) => known.has(archiveKey(one))).length} measured, ${packed.length} bytes`,
+  `${packages.length} packages, ${packages.filter((one) => known.has(archiveKey(one)) || earlierOf(one)?.measured != null).length} measured, ${packed.length} bytes`,
 )
 
 function factsFile(name: string): string {
   return join(import.meta.dirname, `../../../src/images/system/facts/debian-${name}.txt.br`)
 }
 
-/** What the package of that name takes of its stated size in the release that `--like` names. */
-function shareOf(name: string): number | null {
-  const [own] = other?.versionsOf(name) ?? []
-  return own?.measured == null || own.statedSize === 0
-    ? null
+/** The earlier facts about the same version of a package. */
+function earlierOf({ name, version }: SystemPackage): SystemPackage | undefined {
+  return earlier?.versionsOf(name).find((one) => one.version === version)
+}
+
+/** What the package of that name takes of its stated size, by the facts of a release. */
+function shareOf(name: string, lists: PackageLists | null): number | null {
+  const [own] = lists?.versionsOf(name) ?? []
+  if (own === undefined) return null
+  return own.measured === null || own.statedSize === 0
+    ? own.slimShare
     : own.measured.slim.bytes / own.statedSize
 }
 

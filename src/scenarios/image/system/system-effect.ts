@@ -9,6 +9,7 @@ import type {
   InstalledPackages,
   PresentPackage,
 } from '../../../images/system/installed-packages.ts'
+import { matchingNames } from '../../../images/system/matching-names.ts'
 import { packageGroups } from '../../../images/system/package-groups.ts'
 import type { StandIn } from '../../../images/system/stand-in.ts'
 import {
@@ -16,6 +17,7 @@ import {
   type SystemFault,
   type SystemRequest,
 } from '../../../images/system/system-install.ts'
+import type { PackageLists } from '../../../images/system/system-package.ts'
 import { readAlpineRequest, readRequest } from '../../../images/system/system-request.ts'
 import type { Finding } from '../../../model/image.ts'
 import type { ImageWork, StageState, StepPlace } from '../image-work.ts'
@@ -65,6 +67,7 @@ async function installOwn(
   const requests = names
     .map(manager === 'apk' ? readAlpineRequest : readRequest)
     .flatMap((one) => meantBy(one, standIn))
+    .flatMap((one) => matched(one, lists.lists))
   const solution = installSystemPackages(
     requests.flatMap((one): SystemRequest[] => (typeof one === 'string' ? [] : [one])),
     present,
@@ -158,6 +161,23 @@ const choiceFinding = (
   message: `apt-get install ${name} fails: ${reason}. ${counted} is counted.`,
   fix: `Name ${counted}, or another one of them.`,
 })
+
+/** The packages of a word that is no name, if apt takes it for a pattern. */
+function matched(
+  request: SystemRequest | string,
+  lists: PackageLists,
+): readonly (SystemRequest | string)[] {
+  if (lists.manager !== 'apt') return [request]
+  const word = typeof request === 'string' ? request : request.name
+  if (
+    typeof request !== 'string' &&
+    (request.relation !== undefined ||
+      lists.versionsOf(word).length + lists.providersOf(word).length > 0)
+  )
+    return [request]
+  const names = matchingNames(word, lists)
+  return names.length === 0 ? [request] : names.map((name) => ({ name }))
+}
 
 /** A request with the names of the replacing packages. */
 const meantBy = (
