@@ -10,8 +10,8 @@ export interface Installed {
   readonly name: string
   readonly version: string | null
   readonly filename: string | null
-  /** Whether it comes from an index, and the lock has only the hashes of its files, or none. */
-  readonly isNamed?: boolean
+  /** Whether it is the project that the lock is of. */
+  readonly isOwn?: boolean
 }
 
 /** What pysize would install from a lock on a target. Nothing is requested. */
@@ -30,11 +30,12 @@ export async function ourAnswer(
     env: {},
   })
   const { lock, rules } = await planOf(options, inputs, {})
+  const own = new Set(lock!.input.roots.flatMap(({ isProject, name }) => (isProject ? [name] : [])))
   const installed = [...lock!.distributions].map(([name, { candidate, locked }]) => ({
     name,
     version: candidate?.version.normal ?? locked.version,
     filename: candidate?.file.filename ?? null,
-    isNamed: locked.hashes !== undefined && locked.source.kind === 'index',
+    isOwn: own.has(name),
   }))
   return {
     target: rules.target,

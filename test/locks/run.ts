@@ -126,6 +126,23 @@ function differences(
   ]
 }
 
+/** pip has no way to hash repositories and folders, and refuses them where others have hashes. */
+const UNHASHED = /Can't verify hashes for these|directories:/
+
+/** What `pip install -r pylock.toml` would take otherwise. Of local archives it names the file. */
+function pipDifferences(folder: string, ours: readonly Installed[]): readonly string[] {
+  try {
+    const bare = new Set(ours.flatMap(({ name, filename }) => (filename === null ? [name] : [])))
+    const theirs = pipReport(folder, tools).map((one) =>
+      bare.has(one.name) ? { ...one, version: '', filename: null } : one,
+    )
+    return differences(theirs, ours, true)
+  } catch (error) {
+    if (error instanceof Error && UNHASHED.test(error.message)) return []
+    throw error
+  }
+}
+
 async function check(
   folder: string,
   lock: string,
@@ -172,12 +189,9 @@ async function check(
             : heldOn(TOOLS[lock]!, folder, where.markers, parts, tools)
     if (ours instanceof Error) throw ours
     const { installed } = ours as Awaited<ReturnType<typeof ourAnswer>>
-    const pip =
-      lock === 'pylock.toml' && isHere ? differences(pipReport(folder, tools), installed, true) : []
+    const pip = lock === 'pylock.toml' && isHere ? pipDifferences(folder, installed) : []
     const known =
-      lock === 'pylock.toml'
-        ? installed
-        : installed.filter(({ filename, isNamed }) => filename !== null || isNamed)
+      lock === 'pylock.toml' ? installed : installed.filter(({ isOwn }) => isOwn !== true)
     return {
       ...row,
       packages: installed.length,

@@ -123,7 +123,7 @@ export function onThisMachine(
   if (tool === 'poetry')
     return named(
       run(bin, ['install', '--dry-run', '--no-ansi', ...theirs], folder),
-      /- Installing (\S+) \(([^\s)]+)\)(?!.*Skipped)/g,
+      /- Installing (\S+) \(([^\s)]+)(?: [^)]*)?\)(?!.*Skipped|.*project)/g,
     )
   if (tool === 'pdm') {
     run(bin, ['use', '-q', '-f', python], folder)
@@ -137,12 +137,22 @@ export function onThisMachine(
 
 /** Of a requirements file the lines whose markers hold in an environment. */
 const HELD = `
-import json, sys
+import json, pathlib, re, sys, tomllib
+from urllib.parse import unquote
 from packaging.requirements import InvalidRequirement, Requirement
 asked = json.load(sys.stdin)
+
+def named(line):
+    """A folder that is installed as editable, by the name in its pyproject.toml."""
+    found = re.fullmatch(r"-e (?:file://)?([^s;#[]+)(?:[.*?])?(.*)", line)
+    if found is None:
+        return line
+    project = pathlib.Path(unquote(found[1])) / "pyproject.toml"
+    return tomllib.loads(project.read_text())["project"]["name"] + found[2]
+
 for line in asked["text"].splitlines():
     try:
-        one = Requirement(line)
+        one = Requirement(named(line))
     except InvalidRequirement:
         continue
     if one.marker is None or one.marker.evaluate(asked["markers"]):
@@ -163,11 +173,7 @@ export function heldOn(
   { theirs }: Parts,
   { environments }: Tools,
 ): readonly Installed[] {
-  const exported = [
-    'export',
-    '--without-hashes',
-    ...(tool === 'pdm' ? ['--prod'] : ['--no-ansi', '--without-urls']),
-  ]
+  const exported = ['export', '--without-hashes', ...(tool === 'pdm' ? ['--prod'] : ['--no-ansi'])]
   const args = tool === 'pipenv' ? ['requirements', ...theirs] : exported
   const key = JSON.stringify([tool, folder, args])
   const text = told.get(key) ?? run(join(environments, tool, 'bin', tool), args, folder)
@@ -201,7 +207,8 @@ export function pexExport(
     ['lock', 'export', '--format', 'pip-no-hashes', '--complete-platform', platform, file],
     '/',
   )
-  return named(told, /^([A-Za-z0-9][\w.-]*)==([^\s\\;]+)/gm)
+  // What comes from a repository or a folder has no version there.
+  return named(told, /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?(?:==([^\s\\;]+)| @ )/gm)
 }
 
 interface PipReport {

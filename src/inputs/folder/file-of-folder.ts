@@ -103,19 +103,32 @@ async function withoutLock(
     requirementsFolder(folder) ??
     (isOfRequirements(folder) ? requirementsWithin(names) : undefined) ??
     environmentIn(names) ??
-    project ??
+    (project?.isInstallable === true ? project : undefined) ??
     (await groupsIn(names, folder)) ??
-    scriptIn(names, folder)
+    scriptIn(names, folder) ??
+    // Of a project that is not installed, the projects and lists below it are the better answer.
+    (filesBelow(folder).length === 0 ? project : undefined)
   )
 }
 
 function requirementsFolder(folder: string): ChosenFile | undefined {
   for (const inside of ['requirements', 'requirement', 'reqs']) {
     if (!isDirectory(join(folder, inside))) continue
-    const found = requirementsWithin(namesIn(join(folder, inside)))
-    if (found !== undefined) return { ...found, file: `${inside}/${found.file}` }
+    const below = onlyFolderIn(join(folder, inside))
+    for (const path of [inside, ...(below === undefined ? [] : [`${inside}/${below}`])]) {
+      const found = requirementsWithin(namesIn(join(folder, path)))
+      if (found !== undefined) return { ...found, file: `${path}/${found.file}` }
+    }
   }
   return undefined
+}
+
+/** Lists may be in a folder of their Python: `requirements/python3/`. */
+function onlyFolderIn(folder: string): string | undefined {
+  const [only, other] = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  )
+  return other === undefined ? only?.name : undefined
 }
 
 const isOfRequirements = (folder: string): boolean =>

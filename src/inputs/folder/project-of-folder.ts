@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import { textOfFile } from '../../cache/regular-file.ts'
 import { PysizeError } from '../../errors.ts'
+import type { TomlTable } from '../../source-trees/toml.ts'
 import type { ChosenFile } from './chosen-file.ts'
 
 /** The file in which a folder declares its project. */
 export interface DeclaredIn extends ChosenFile {
   /** Whether it names any dependency. */
   readonly hasDependencies: boolean
+  /** Whether it may be installed: a `[project]` for the settings of tools has no version. */
+  readonly isInstallable: boolean
 }
 
 /**
@@ -22,6 +25,7 @@ export async function projectIn(
   const { readLocalDeclarations } = await import('../local/local-project.ts')
   const why = 'it declares the project'
   let declaresProject = false
+  let isInstallable = true
   try {
     const table = parseToml(
       'pyproject.toml',
@@ -33,18 +37,23 @@ export async function projectIn(
       'dependencies' in poetry ||
       'name' in poetry ||
       'metadata' in tableAt(table, 'tool', 'flit')
+    isInstallable = !('project' in table) || hasVersion(tableAt(table, 'project'))
   } catch (error) {
-    if (error instanceof PysizeError) return { file: 'pyproject.toml', why, hasDependencies: true }
+    if (error instanceof PysizeError)
+      return { file: 'pyproject.toml', why, hasDependencies: true, isInstallable }
     throw error
   }
   const declared = readLocalDeclarations(folder)
   if (declared?.kind !== 'declared') return undefined
   const hasDependencies = declared.project.dependencies.length > 0
-  if (declaresProject) return { file: 'pyproject.toml', why, hasDependencies }
+  if (declaresProject) return { file: 'pyproject.toml', why, hasDependencies, isInstallable }
   const isInCfg = /^install_requires\s*=/m.test(textOfFile(join(folder, 'setup.cfg')) ?? '')
   const file = isInCfg || !names.includes('setup.py') ? 'setup.cfg' : 'setup.py'
-  return names.includes(file) ? { file, why, hasDependencies } : undefined
+  return names.includes(file) ? { file, why, hasDependencies, isInstallable } : undefined
 }
+
+/** Poetry keeps the version in its own table, and a build may compute it. */
+const hasVersion = (project: TomlTable): boolean => 'version' in project || 'dynamic' in project
 
 /** A pyproject.toml that declares groups of requirements (PEP 735), but no project. */
 export async function groupsIn(

@@ -29,7 +29,7 @@ export function filesBelow(folder: string): readonly string[] {
           ['requirements.txt', 'pyproject.toml', 'Pipfile', 'setup.py', 'environment.yml'].find(
             (name) =>
               names.includes(name) &&
-              (name !== 'setup.py' || callsSetup(join(folder, inside, name))),
+              (name !== 'setup.py' || requiresSomething(join(folder, inside, name))),
           ))
     if (file !== undefined) found.push(`${inside}/${file}`)
     else if (depth < DEPTH)
@@ -47,8 +47,17 @@ function rankOf(file: string): number {
   return /(?:^|\/)(?:extensions?|plugins?|addons?|benchmarks?|notebooks?)\//.test(file) ? 2 : 1
 }
 
-/** An application may have a module of that name. */
-const callsSetup = (file: string): boolean => /(?<!\bdef )\bsetup\(/.test(textOfFile(file) ?? '')
+/**
+ * An application may have a module of that name, or one that builds it without any dependency.
+ */
+function requiresSomething(file: string): boolean {
+  const text = textOfFile(file) ?? ''
+  return (
+    /(?<!\bdef )\bsetup\(/.test(text) &&
+    (/\binstall_requires\b/.test(text) ||
+      /^install_requires\s*=/m.test(textOfFile(file.replace(/py$/, 'cfg')) ?? ''))
+  )
+}
 
 function entriesOf(folder: string) {
   try {

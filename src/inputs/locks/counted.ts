@@ -45,20 +45,21 @@ export function countedParts({ file, tool, parts }: Lock, request: PartsRequest)
       const hint = elsewhere(kind, name, parts) ?? hintFor(name, all, words)
       throw inputError(code, `${file} has no ${words} ${written}.`, { places: [{ file }], hint })
     })
-  const named = known('member', request.members, parts.members)
+  const namedMembers = known('member', request.members, parts.members)
   const members =
     request.allMembers === true
       ? parts.members
-      : named.length > 0
-        ? sorted(named)
+      : namedMembers.length > 0
+        ? sorted(namedMembers)
         : parts.defaultMembers
   const own = parts.ofMembers?.(members) ?? parts
   const either = (request.extrasOrGroups ?? []).map(normalizeName)
   const ofEither = (all: readonly string[]): readonly string[] =>
     either.filter((name) => all.includes(name))
   for (const name of either) if (!own.extras.includes(name)) known('group', [name], own.groups)
-  const onlyGroups = known('group', request.onlyGroups, own.groups)
-  const groups = [...known('group', request.groups, own.groups), ...ofEither(own.groups)]
+  const named = without(own.groups, parts.lostGroups)
+  const onlyGroups = known('group', request.onlyGroups, named)
+  const groups = [...known('group', request.groups, named), ...ofEither(own.groups)]
   const unasked =
     request.noDev === true || onlyGroups.length > 0 || either.length > 0 ? [] : parts.defaultExtras
   const extras =

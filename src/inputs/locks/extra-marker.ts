@@ -5,12 +5,19 @@ import { normalizeName } from '../../packaging/name.ts'
  * false then.
  */
 export const markerWithExtra = (marker: string | null, extra: string): string | null =>
+  markerWithExtras(marker, new Set([extra]))
+
+/** The same for several extras, which are requested together, or none. Names are normalised. */
+export const markerWithExtras = (
+  marker: string | null,
+  extras: ReadonlySet<string>,
+): string | null =>
   marker === null
     ? null
     : marker.replace(
         /\bextra\s*(==|!=)\s*["']([^"']+)["']/g,
         (_, operator: string, name: string) =>
-          (normalizeName(name) === extra) === (operator === '==')
+          extras.has(normalizeName(name)) === (operator === '==')
             ? 'python_version > "0"'
             : 'python_version < "0"',
       )

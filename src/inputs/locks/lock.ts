@@ -91,6 +91,11 @@ export interface LockedParts {
   /** The projects of the lock, and those that the tool installs by default. */
   readonly members: readonly string[]
   readonly defaultMembers: readonly string[]
+  /**
+   * Groups of the lock that its project no longer has: they are installed with all groups, but the
+   * tool refuses their names.
+   */
+  readonly lostGroups?: readonly string[]
   /** In a workspace: the parts that some of its projects have. */
   readonly ofMembers?: (members: readonly string[]) => MemberParts
 }
@@ -155,6 +160,11 @@ export interface Lock {
    * true.
    */
   readonly takesDoubled?: true
+  /**
+   * Whether the tool resolves again within the lock: of several versions of a name it takes the
+   * newest that all requirements allow.
+   */
+  readonly resolvesAgain?: true
   readonly roots: (counted: Counted) => readonly LockedRoot[]
   /** Parts that exclude each other; null if there are none. */
   readonly conflicts: LockConflicts | null

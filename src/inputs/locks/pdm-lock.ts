@@ -205,7 +205,7 @@ function pdmPackage({
   const all = withExtras.includes(own) ? withExtras : [own, ...withExtras]
   const edges = (entry: TomlTable): readonly LockedEdge[] =>
     (stringList(entry.dependencies) ?? [])
-      .flatMap((text) => requirementEdge(text, byName, true))
+      .flatMap((text) => requirementEdge(text, byName, 'complete'))
       .filter((edge) => !excluded.has(edge.name))
   const source = sourceOf(own, folder)
   return {

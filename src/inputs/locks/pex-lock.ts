@@ -36,7 +36,7 @@ export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock
   requireShape(lock, table, LOCK_SHAPES['pex.lock'])
   const folder = folderOf(file, cwd)
   const resolves = tablesAt(lock, table, 'locked_resolves')
-  const excluded = new Set(namesIn(table.excluded))
+  const ignored = { excluded: namesIn(table.excluded), overridden: namesIn(table.overridden) }
   const pythons = (stringList(table.requires_python) ?? [])
     .map(withoutInterpreter)
     .filter((one) => one !== '')
@@ -47,7 +47,7 @@ export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock
       resolves.length === 1 ? [] : [resolveMarker(resolve)].filter((marker) => marker !== null)
     const own: ByName = new Map()
     return tablesAt(lock, resolve, 'locked_requirements').map((entry) => {
-      const one = pexPackage({ lock, entry, forks, byName: own, excluded, folder })
+      const one = pexPackage({ lock, entry, forks, byName: own, ignored, folder })
       addByName(own, one)
       addByName(all, one)
       return one
@@ -78,8 +78,16 @@ export function readPexLock(lock: LockText, table: TomlTable, cwd: string): Lock
   }
 }
 
-const namesIn = (list: unknown): readonly string[] =>
-  (stringList(list) ?? []).map((text) => normalizeName(/^\s*([\w.-]*)/.exec(text)?.[1] ?? ''))
+const nameIn = (text: string): string => normalizeName(/^\s*([\w.-]*)/.exec(text)?.[1] ?? '')
+
+const namesIn = (list: unknown): ReadonlySet<string> =>
+  new Set((stringList(list) ?? []).map(nameIn))
+
+/** Names whose requirements Pex ignores, and those whose versions it does. */
+interface Ignored {
+  readonly excluded: ReadonlySet<string>
+  readonly overridden: ReadonlySet<string>
+}
 
 /** `CPython==3.12.*` names an interpreter, too (pex: interpreter_implementation.py). */
 const withoutInterpreter = (requires: string): string =>
@@ -92,7 +100,7 @@ function rootsOf(
   byName: ByName,
 ): readonly LockedRoot[] {
   const place = placeOfText(file, text, JSON.stringify(requirement))
-  const [edge] = requirementEdge(requirement, byName, true)
+  const [edge] = requirementEdge(requirement, byName, 'exact')
   if (edge === undefined) throw lockFault("A requirement of the lock can't be read.", place)
   return [{ ...edge, text: requirement, origin: [place], isProject: false }]
 }
@@ -141,11 +149,11 @@ interface PexEntry {
   readonly entry: TomlTable
   readonly forks: readonly string[]
   readonly byName: ByName
-  readonly excluded: ReadonlySet<string>
+  readonly ignored: Ignored
   readonly folder: string
 }
 
-function pexPackage({ lock, entry, forks, byName, excluded, folder }: PexEntry): LockedPackage {
+function pexPackage({ lock, entry, forks, byName, ignored, folder }: PexEntry): LockedPackage {
   const { file, text } = lock.source
   const name = nameAt(entry, 'project_name')
   const place = (): Place =>
@@ -166,25 +174,27 @@ function pexPackage({ lock, entry, forks, byName, excluded, folder }: PexEntry):
     requiresPython: requiresPythonAt(entry, 'requires_python', name, place),
     forks,
     dependencies: lazily(() =>
-      edgesOf(entry, byName, excluded).filter(({ marker }) => !/\bextra\b/.test(marker ?? '')),
+      edgesOf(entry, byName, ignored).filter(({ marker }) => !/\bextra\b/.test(marker ?? '')),
     ),
-    extras: lazily(() => extrasOf(entry, byName, excluded)),
+    extras: lazily(() => extrasOf(entry, byName, ignored)),
     place,
   }
 }
 
-const edgesOf = (entry: TomlTable, byName: ByName, excluded: PexEntry['excluded']) =>
+const edgesOf = (entry: TomlTable, byName: ByName, { excluded, overridden }: Ignored) =>
   (stringList(entry.requires_dists) ?? [])
-    .flatMap((text) => requirementEdge(text, byName, true))
+    .flatMap((text) =>
+      requirementEdge(text, byName, overridden.has(nameIn(text)) ? 'complete' : 'exact'),
+    )
     .filter(({ name }) => !excluded.has(name))
 
 /** The names in the markers, by extra: whether they are true is decided during the walk. */
 function extrasOf(
   entry: TomlTable,
   byName: ByName,
-  excluded: PexEntry['excluded'],
+  ignored: Ignored,
 ): ReturnType<LockedPackage['extras']> {
-  const edges = edgesOf(entry, byName, excluded).filter(({ marker }) =>
+  const edges = edgesOf(entry, byName, ignored).filter(({ marker }) =>
     /\bextra\b/.test(marker ?? ''),
   )
   const names = new Set(

@@ -8,7 +8,8 @@ import { shortened } from '../../text/shortened.ts'
 import type { TakeTurn } from '../../turns.ts'
 import { activeExtras } from './active-extras.ts'
 import { walkMarkerHolds } from './lock-marker.ts'
-import type { LockSelection, SelectedPackage } from './selection.ts'
+import { type Meant, newestWalk } from './newest-walk.ts'
+import type { LockSelection, SelectedPackage, Walk } from './selection.ts'
 
 const BASE = ''
 
@@ -25,7 +26,14 @@ export async function selectWalk(
   turn: TakeTurn,
 ): Promise<LockSelection> {
   const { conflicts } = lock
-  if (conflicts === null) return selected(await walk(roots, markers, NOTHING, turn))
+  if (lock.resolvesAgain === true)
+    return selected(
+      await newestWalk((choose) =>
+        walk({ roots, environment: markers, active: NOTHING, turn, choose }),
+      ),
+    )
+  if (conflicts === null)
+    return selected(await walk({ roots, environment: markers, active: NOTHING, turn }))
   const clash = conflicts.clash(counted)
   if (clash !== null) throw exclusive(lock.file, clash)
   const active = await activeExtras({
@@ -40,7 +48,7 @@ export async function selectWalk(
     .map((set) => set.filter((one) => one.startsWith('extra-') && active.has(one)))
     .find((some) => some.length > 1)
   if (both !== undefined) throw exclusive(lock.file, both)
-  return selected(await walk(roots, markers, active, turn))
+  return selected(await walk({ roots, environment: markers, active, turn }))
 }
 
 const exclusive = (file: string, parts: readonly string[]): Error =>
@@ -52,12 +60,6 @@ const exclusive = (file: string, parts: readonly string[]): Error =>
       hint: 'Choose one of them with --extra, --group or --package, without --all-extras and --all-groups.',
     },
   )
-
-/** The packages that a walk reached, and how it reached them. */
-interface Walk {
-  readonly met: ReadonlyMap<LockedPackage, ReadonlyMap<string, readonly LockedEdge[]>>
-  readonly roots: readonly LockedRoot[]
-}
 
 function selected({ met, roots }: Walk): LockSelection {
   const packages = new Map<string, SelectedPackage>()
@@ -80,12 +82,16 @@ function words(encoded: string): string {
   return kind === 'project' ? `the project ${name}` : `the ${kind} ${part} of ${name}`
 }
 
-async function walk(
-  roots: readonly LockedRoot[],
-  environment: MarkerEnvironment,
-  active: ReadonlySet<string>,
-  turn: TakeTurn,
-): Promise<Walk> {
+interface WalkRules {
+  readonly roots: readonly LockedRoot[]
+  readonly environment: MarkerEnvironment
+  readonly active: ReadonlySet<string>
+  readonly turn: TakeTurn
+  /** Decides between several versions that an edge allows. */
+  readonly choose?: Meant
+}
+
+async function walk({ roots, environment, active, turn, choose }: WalkRules): Promise<Walk> {
   const met = new Map<LockedPackage, Map<string, readonly LockedEdge[]>>()
   const queue: { readonly of: LockedPackage; readonly extra: string }[] = []
   const projects = new Set(roots.flatMap(({ isProject, name }) => (isProject ? [name] : [])))
@@ -93,7 +99,7 @@ async function walk(
   const isHeld = ({ marker }: LockedEdge, place: LockedPackage['place']): boolean =>
     walkMarkerHolds(marker, environment, active, place)
   const reach = (edge: LockedEdge): void => {
-    const one = meant(edge, environment, active)
+    const one = choose?.(edge) ?? meant(edge, environment, active)
     const parts = met.get(one) ?? new Map<string, readonly LockedEdge[]>()
     met.set(one, parts)
     for (const extra of [BASE, ...edge.extras]) {

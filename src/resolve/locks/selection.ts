@@ -20,3 +20,9 @@ export interface LockSelection {
   /** Those that apply on the target. */
   readonly roots: readonly LockedRoot[]
 }
+
+/** The packages that a walk reached, and how it reached them. */
+export interface Walk {
+  readonly met: ReadonlyMap<LockedPackage, ReadonlyMap<string, readonly LockedEdge[]>>
+  readonly roots: readonly LockedRoot[]
+}

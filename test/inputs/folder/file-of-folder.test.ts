@@ -30,6 +30,22 @@ describe('the file that decides what is installed', () => {
       'it locks Pipfile. setup.py was not read',
     ],
     [
+      'a project without dependencies, and lists in a folder of their Python',
+      {
+        'setup.py': 'from setuptools import setup\nsetup(name="demo")\n',
+        'requirements/python3/requirements.txt': 'six\n',
+        'requirements/python3/test-requirements.txt': 'pytest\n',
+      },
+      'requirements/python3/requirements.txt',
+      'by its name it is what is installed for production. setup.py was not read',
+    ],
+    [
+      'a project that only holds the settings of tools, if nothing is below it',
+      { 'pyproject.toml': '[project]\nname = "demo"\nrequires-python = ">=3.8"\n' },
+      'pyproject.toml',
+      'it declares the project',
+    ],
+    [
       'a project whose image installs a list',
       {
         'pyproject.toml': PROJECT,
@@ -268,9 +284,22 @@ test('lists in a folder of lists come first, and additional ones last', async ()
     'extensions/a/requirements.txt': '',
     'plugin/requirements.txt': '',
     'requirements/full/requirements.txt': '',
+    'requirements/portable/requirements.txt': '',
   })
   await expect(fileOfFolder('.', folder)).rejects.toMatchObject({
-    hint: 'Name one, or weigh each: pysize estimate --separate requirements/full/requirements.txt extensions/a/requirements.txt plugin/requirements.txt',
+    hint: 'Name one, or weigh each: pysize estimate --separate requirements/full/requirements.txt requirements/portable/requirements.txt extensions/a/requirements.txt plugin/requirements.txt',
+  })
+})
+
+test('a project that only holds the settings of tools does not hide what is below it', async () => {
+  const folder = tree({
+    'pyproject.toml': '[project]\nname = "demo"\nrequires-python = ">=3.8"\n[tool.ruff]\n',
+    'admin/requirements.txt': 'six\n',
+    'server/setup.py': 'from setuptools import setup\nsetup(name="server")\n',
+    'server/requirements/python3/requirements.txt': 'six\n',
+  })
+  await expect(fileOfFolder('.', folder)).rejects.toMatchObject({
+    hint: 'Name one, or weigh each: pysize estimate --separate admin/requirements.txt server/requirements/python3/requirements.txt',
   })
 })
 

@@ -99,6 +99,14 @@ test('of several resolves the one for the target', async () => {
   expect(await names(tagged, { platform: 'macos-arm64' })).toEqual(['web 2.0'])
 })
 
+test('a locked version that a requirement excludes is an error, as in Pex, unless overridden', async () => {
+  const low = { locked_requirements: [one('web', '1.0', ['low<2']), one('low', '2.0')] }
+  expect(await failure(of(lock([low])))).toContain(
+    'ambiguous-lock: The lock has no version of low for this target.',
+  )
+  expect(await names(lock([low], { overridden: ['low>=2'] }))).toEqual(['low 2.0', 'web 1.0'])
+})
+
 test('what is needed on the target and not locked is an error, as in Pex', async () => {
   const needing = (text: string): string =>
     lock([{ locked_requirements: [one('web', '1.0', [text])] }])

@@ -122,6 +122,75 @@ describe('an older lock is walked from the project', () => {
     expect(await names(OLD + END(version), options)).toEqual(expected)
   })
 
+  describe('of two versions that a requirement allows, the newest that all allow', () => {
+    const depends = (lines: string): string => `[package.dependencies]\n${lines}\n`
+    const lock = [
+      entry('tool', '1.0', 'optional = false'),
+      depends('low = {version = "<2", markers = "python_version < \\"3.12\\""}'),
+      entry('low', '1.5', 'optional = false'),
+      entry('low', '2.5', 'optional = false'),
+      entry('stubs', '2.31', 'optional = false'),
+      depends('old = "*"'),
+      entry('stubs', '2.32', 'optional = false'),
+      depends('low = ">=2"'),
+      entry('old', '1.0', 'optional = false'),
+      END('2.0'),
+    ].join('')
+    const pyproject = `[tool.poetry]
+name = "demo"
+version = "1.0"
+package-mode = false
+[tool.poetry.dependencies]
+stubs = "^2.31"
+tool = "*"
+low = "*"
+`
+    test.each([
+      ['3.12', ['low 2.5', 'stubs 2.32', 'tool 1.0']],
+      ['3.11', ['low 1.5', 'old 1.0', 'stubs 2.31', 'tool 1.0']],
+    ])('on Python %s', async (python, expected) => {
+      expect(await names(lock, { python }, pyproject)).toEqual(expected)
+    })
+
+    test('and an error if no choice fits', async () => {
+      const both = pyproject.replace('low = "*"', 'low = ">=2"')
+      expect(
+        await failure(
+          installedFrom({ 'poetry.lock': lock, 'pyproject.toml': both }, { python: '3.11' }),
+        ),
+      ).toContain('ambiguous-lock: The lock has two versions of low for this target: 2.5 and 1.5.')
+    })
+  })
+
+  test('of builds under extras that exclude each other, the one of the requested extra', async () => {
+    const source = (name: string): string =>
+      `[package.source]\ntype = "legacy"\nurl = "https://index.example/${name}"\nreference = "${name}"\n`
+    const lock = `${entry('torch', '2.9.0+cpu', 'optional = true')}${source('cpu')}${entry('torch', '2.9.0', 'optional = true')}${source('gpu')}${END('2.0').replace('db = ["sql"]', 'cpu = ["torch"]\ngpu = ["torch"]')}`
+    const pyproject = `[tool.poetry]
+name = "demo"
+version = "1.0"
+package-mode = false
+[tool.poetry.dependencies]
+torch = [
+  {version = "^2.9", optional = true, markers = "extra == 'cpu' and extra != 'gpu'", source = "cpu"},
+  {version = "^2.9", optional = true, markers = "extra == 'gpu' and extra != 'cpu'", source = "gpu"},
+]
+[tool.poetry.extras]
+cpu = ["torch"]
+gpu = ["torch"]
+[[tool.poetry.source]]
+name = "cpu"
+url = "https://index.example/cpu/"
+[[tool.poetry.source]]
+name = "gpu"
+url = "https://index.example/gpu/"
+`
+    expect(await names(lock, {}, pyproject)).toEqual([])
+    expect(await names(lock, { extras: ['cpu'] }, pyproject)).toEqual(['torch 2.9.0+cpu'])
+    expect(await names(lock, { extras: ['gpu'] }, pyproject)).toEqual(['torch 2.9.0'])
+    expect(await names(lock, { extras: ['cpu', 'gpu'] }, pyproject)).toEqual([])
+  })
+
   test('without a project by its own categories', async () => {
     const lock = `${entry('web', '1.0', 'category = "main"\noptional = false')}${entry('check', '1.0', 'category = "dev"')}${entry('sql', '1.0', 'category = "main"\noptional = true')}${END('1.1')}`
     expect(await names(lock, {}, null)).toEqual(['check 1.0', 'web 1.0'])

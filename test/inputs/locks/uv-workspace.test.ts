@@ -116,3 +116,22 @@ ${uvProject('root', 'dependencies = [{ name = "lib" }]').replace('name = "root"'
     ])
   })
 })
+
+test('a group that the pyproject.toml of a root without a project no longer has', async () => {
+  const lock = `${UV_HEAD}
+[manifest]
+[manifest.dependency-groups]
+dev = [{ name = "typing" }]
+docs = [{ name = "sphinx" }]
+${uvPackage('sphinx', '7.0')}${uvPackage('typing', '1.0')}`
+  const files = {
+    'uv.lock': lock,
+    'pyproject.toml': '[tool.uv.workspace]\nmembers = []\n[dependency-groups]\ndocs = ["sphinx"]\n',
+  }
+  expect(await names(files, { groups: ['docs'] })).toEqual(['sphinx 7.0', 'typing 1.0'])
+  expect(await names(files, { allGroups: true })).toEqual(['sphinx 7.0', 'typing 1.0'])
+  for (const options of [{ groups: ['dev'] }, { onlyGroups: ['dev'] }])
+    expect(await failure(installedFrom(files, options))).toContain(
+      'unknown-group: uv.lock has no dependency group dev.\nat uv.lock\nhint: There are: docs.',
+    )
+})

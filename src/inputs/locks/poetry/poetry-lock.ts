@@ -8,6 +8,7 @@ import {
   tableAt,
 } from '../../../source-trees/toml.ts'
 import { folderOf } from '../../source.ts'
+import { markerWithExtras } from '../extra-marker.ts'
 import type { Counted, Lock, LockedPackage, LockedRoot } from '../lock.ts'
 import { type LockText, nameAt, tablesAt, unsupportedLock } from '../lock-fault.ts'
 import { requireShape } from '../lock-shape.ts'
@@ -15,7 +16,7 @@ import { LOCK_SHAPES } from '../lock-shapes.ts'
 import { ownProject, ownRoot } from '../own-project.ts'
 import type { ProjectBeside } from '../project-beside.ts'
 import { projectRoots } from '../project-roots.ts'
-import { poetryPackages } from './poetry-packages.ts'
+import { poetryPackages, versionsOf } from './poetry-packages.ts'
 
 /** From this version on, each package names the groups and markers for which it is locked. */
 const FLAT = /^2\.[1-9]/
@@ -63,6 +64,7 @@ export function readPoetryLock(
     },
     selection: isFlat ? 'flat' : 'walk',
     takesDoubled: true,
+    ...(isFlat ? {} : { resolvesAgain: true }),
     roots: (counted) =>
       rootsOf({ extras: tableAt(table, 'extras'), project, locked, own, isFlat }, counted),
     conflicts: null,
@@ -136,11 +138,15 @@ function rootsOf(
     ),
   )
   const written = writtenDependencies(project.table)
-  const optional = new Set(asked)
+  const request = {
+    optional: new Set(asked),
+    extras: askedExtras,
+    sources: sourcesOf(project.table),
+  }
   return [
     ...itself,
     ...roots.flatMap((root) =>
-      walkedRoot(root, written.get(`${groups.get(root.origin[0]) ?? ''} ${root.name}`), optional),
+      walkedRoot(root, written.get(`${groups.get(root.origin[0]) ?? ''} ${root.name}`), request),
     ),
   ]
 }
@@ -165,17 +171,51 @@ function writtenDependencies(table: TomlTable): ReadonlyMap<string, unknown> {
   return new Map(entries.toReversed())
 }
 
-/** A dependency in Poetry's tables: its extras and marker, and whether it is optional. */
+/** The indexes of a project, by their names in its tables. */
+const sourcesOf = ({ tool }: TomlTable): ReadonlyMap<string, string> => {
+  const poetry = isTable(tool) ? tableAt(tool, 'poetry') : {}
+  const entries = Array.isArray(poetry.source) ? poetry.source.filter(isTable) : []
+  return new Map(
+    entries.flatMap((entry) => {
+      const [name, url] = [stringAt(entry, 'name'), stringAt(entry, 'url')]
+      return name === undefined || url === undefined ? [] : [[name, withoutSlash(url)] as const]
+    }),
+  )
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
+
+interface WalkRequest {
+  /** Names that the counted extras require. */
+  readonly optional: ReadonlySet<string>
+  readonly extras: ReadonlySet<string>
+  readonly sources: ReadonlyMap<string, string>
+}
+
+/**
+ * A dependency in Poetry's tables: its extras and marker, whether it is optional, and which of
+ * several locked versions each of its constraints means.
+ */
 function walkedRoot(
   root: LockedRoot,
   written: unknown,
-  asked: ReadonlySet<string>,
+  { optional, extras: counted, sources }: WalkRequest,
 ): readonly LockedRoot[] {
-  const constraints = (Array.isArray(written) ? written : [written]).filter(isTable)
+  const constraints = (Array.isArray(written) ? written : [written]).flatMap((one) =>
+    isTable(one) ? [one] : typeof one === 'string' ? [{ version: one }] : [],
+  )
   if (constraints.length === 0) return [root]
   return constraints.flatMap((constraint) => {
-    if (constraint.optional === true && !asked.has(root.name)) return []
+    if (constraint.optional === true && !optional.has(root.name)) return []
     const extras = (stringList(constraint.extras) ?? []).map(normalizeName)
-    return [{ ...root, extras, marker: stringAt(constraint, 'markers') ?? null }]
+    const marker = markerWithExtras(stringAt(constraint, 'markers') ?? null, counted)
+    const index = sources.get(stringAt(constraint, 'source') ?? '')
+    const to = versionsOf(root.to, stringAt(constraint, 'version')).filter(
+      ({ source }) =>
+        index === undefined ||
+        source.kind !== 'index' ||
+        withoutSlash(source.index ?? '') === index,
+    )
+    return [{ ...root, extras, marker, to: to.length === 0 ? root.to : to }]
   })
 }

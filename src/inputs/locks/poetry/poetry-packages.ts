@@ -144,7 +144,7 @@ function edgesOf(
 }
 
 /** Of several locked versions, those that the constraint allows. */
-function versionsOf(
+export function versionsOf(
   all: readonly LockedPackage[],
   constraint: string | undefined,
 ): readonly LockedPackage[] {

@@ -93,6 +93,7 @@ export function readUvLock(
       defaultGroups: ofMembers(defaultMembers).defaultGroups,
       members: names,
       defaultMembers,
+      lostGroups: lostGroups(manifestGroups, project),
       ...(names.length > 1 ? { ofMembers } : {}),
     },
     selection: 'walk',
@@ -131,6 +132,22 @@ function groupPythons(
     const requiresPython = isTable(one) ? stringAt(one, 'requires-python') : undefined
     return requiresPython === undefined ? [] : [{ group, requiresPython }]
   })
+}
+
+/**
+ * uv looks up the groups of a root that is not a project in its pyproject.toml (uv:
+ * crates/uv/src/commands/project/install_target.rs, `validate_groups`).
+ */
+function lostGroups(
+  ofManifest: readonly string[],
+  project: ProjectBeside | null,
+): readonly string[] {
+  if (project === null || 'project' in project.table) return []
+  const declared = new Set(
+    Object.keys(tableAt(project.table, 'dependency-groups')).map(normalizeName),
+  )
+  if ('dev-dependencies' in tableAt(project.table, 'tool', 'uv')) declared.add('dev')
+  return ofManifest.filter((group) => !declared.has(group))
 }
 
 /** Older locks leave it to pyproject.toml (`tool.uv.default-groups`). */
